@@ -1,0 +1,191 @@
+/*
+ * What every stage of the compiler stands on: memory that lives as long as a
+ * stage's result, growing arrays, text with named holes, findings.
+ *
+ * Nothing here knows BPMN. No function fails for lack of memory: the arena
+ * ends the program with exit code 5, the one place in the compiler that may.
+ */
+#ifndef BPMNC_BASE_H
+#define BPMNC_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* arena.c */
+
+/*
+ * Memory that is given back all at once. An arena is named by what dies with
+ * it. Zeroed; aligned for any type.
+ */
+typedef struct Arena Arena;
+
+Arena *arena_new(void);
+void arena_free(Arena *arena);              /* null is allowed */
+void *arena_alloc(Arena *arena, size_t size_bytes);
+void *arena_copy(Arena *arena, const void *bytes, size_t size_bytes);
+char *arena_text(Arena *arena, const char *bytes, size_t length);   /* copy with a NUL after it */
+char *arena_string(Arena *arena, const char *string);               /* null stays null */
+char *arena_format(Arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#define NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
+#define NEW_ARRAY(arena, Type, count) \
+    ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(count)))
+
+/*
+ * A growing array of Type: declare with VECTOR(Type), append with
+ * VECTOR_ADD. Old storage stays in the arena, so pointers into items are
+ * valid only until the next append; everything dies with the arena.
+ */
+#define VECTOR(Type)        \
+    struct {                \
+        Type *items;        \
+        size_t count;       \
+        size_t capacity;    \
+    }
+
+void *vector_grow(Arena *arena, void *items, size_t count, size_t *capacity,
+                  size_t item_bytes);
+
+#define VECTOR_ADD(arena, vector, ...)                                         \
+    do {                                                                       \
+        if ((vector)->count == (vector)->capacity)                             \
+            (vector)->items = vector_grow((arena), (vector)->items,            \
+                                          (vector)->count,                     \
+                                          &(vector)->capacity,                 \
+                                          sizeof *(vector)->items);            \
+        (vector)->items[(vector)->count++] = (__VA_ARGS__);                    \
+    } while (0)
+
+/* text.c */
+
+/* Text under construction. bytes is always NUL-terminated once text_new ran. */
+typedef struct Text {
+    Arena *arena;
+    char *bytes;
+    size_t length;
+    size_t capacity;
+} Text;
+
+Text text_new(Arena *arena);
+void text_add(Text *text, const char *string);
+void text_add_bytes(Text *text, const char *bytes, size_t length);
+void text_add_char(Text *text, char byte);
+void text_add_format(Text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A value for one named hole of a template; a list ends with a null name. */
+typedef struct Hole {
+    const char *name;
+    const char *value;          /* null counts as empty */
+} Hole;
+
+/*
+ * Appends a template in which $name$ is replaced by the hole of that name and
+ * $$ by a dollar sign. A name without a hole is a programming mistake
+ * (assert).
+ */
+void text_put(Text *text, const char *template, const Hole *holes);
+
+bool text_equal(const char *one, const char *other);    /* two nulls are equal, null equals nothing else */
+/* Appends a JSON string with its quotes; bytes must be UTF-8. Null appends null. */
+void text_add_json(Text *text, const char *string);
+
+/* names.c */
+
+/* Maps strings to the pointer stored with them. Keys are copied. */
+typedef struct NameMap NameMap;
+
+NameMap *name_map_new(Arena *arena);
+void *name_map_get(const NameMap *map, const char *name);       /* null when absent */
+void name_map_put(NameMap *map, const char *name, void *value); /* replaces */
+/* The nearest of candidates by edit distance, at most a third of the name's
+   length away; null when none is near. For 'did you mean'. */
+const char *name_nearest(const char *name, const char *const *candidates, size_t count);
+
+/* diagnostics.c */
+
+/* Where something stands in a file. line and column count from 1, column in
+   bytes; 0 is 'not known'. */
+typedef struct Position {
+    uint32_t line;
+    uint32_t column;
+} Position;
+
+typedef enum Severity {
+    SEVERITY_NOTE,
+    SEVERITY_WARNING,
+    SEVERITY_ERROR
+} Severity;
+
+/* DIAGNOSTIC(number, NAME, "kebab-name", SEVERITY, "what it means") */
+typedef enum Code {
+#define DIAGNOSTIC(number, NAME, kebab, severity, meaning) CODE_##NAME = number,
+#include "diagnostic.def"
+#undef DIAGNOSTIC
+    CODE_NONE = 0
+} Code;
+
+/* One value in a finding, as text: variable amount has the value "50". */
+typedef struct FindingValue {
+    const char *name;
+    const char *value;
+} FindingValue;
+
+/* Something to tell the user. Everything it points to lives in the arena of
+   the findings. */
+typedef struct Finding {
+    Code code;
+    Severity severity;
+    const char *file;           /* as the user named it; null: no file */
+    Position position;
+    const char *element;        /* BPMN id; null when no element has a part in it */
+    const char *message;        /* one line, names the element as drawn */
+    const char *help;           /* a concrete edit; null: none */
+    const char **path;          /* BPMN ids from a start event to the place; may be null */
+    size_t path_count;
+    FindingValue *values;
+    size_t value_count;
+    const char *note;           /* about a second place; null: none */
+    Position note_position;
+} Finding;
+
+/* All findings of one run, and how the user wants codes treated. */
+typedef struct Findings {
+    Arena *arena;
+    const char *file;           /* given to each new finding */
+    VECTOR(Finding) list;
+    VECTOR(const char *) allowed;   /* codes or names that are warnings at most; errors
+                                       that later stages rely on stay errors */
+    bool strict;                    /* warnings are errors */
+    size_t errors;
+    size_t warnings;
+    Finding left_out;               /* what report gives out once FINDINGS_KEPT are in the list */
+} Findings;
+
+/* More findings than this are counted only: the last place in the list says
+   so. A hostile file can cause millions. */
+#define FINDINGS_KEPT 10000
+
+Findings findings_new(Arena *arena, const char *file);
+/*
+ * Adds a finding with the severity of its row in diagnostic.def, changed by
+ * strict and allowed. The result may be completed (help, path, values) until
+ * the next call.
+ */
+Finding *report(Findings *findings, Code code, Position position,
+                const char *element, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+/* The same with a severity that the caller has decided. */
+Finding *report_as(Findings *findings, Severity severity, Code code,
+                   Position position, const char *element,
+                   const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+void findings_sort(Findings *findings);     /* by file, line, column, code */
+const char *code_name(Code code);           /* kebab name */
+const char *code_meaning(Code code);
+/* Reads "BPMNC2103", "2103" or "gap"; CODE_NONE when there is no such code. */
+Code code_find(const char *text);
+
+#endif

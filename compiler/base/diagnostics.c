@@ -1,0 +1,219 @@
+/* Findings: what is told to the user, and with which severity. */
+#include "base.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Row {
+    Code code;
+    const char *name;
+    Severity severity;
+    const char *meaning;
+} Row;
+
+static const Row ROWS[] = {
+#define DIAGNOSTIC(number, NAME, kebab, severity, meaning) \
+    {CODE_##NAME, kebab, SEVERITY_##severity, meaning},
+#include "diagnostic.def"
+#undef DIAGNOSTIC
+};
+
+enum {
+    ROW_COUNT = sizeof ROWS / sizeof ROWS[0]
+};
+
+/* Null when there is no such code. */
+static const Row *find_row(Code code)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (ROWS[i].code == code)
+            return &ROWS[i];
+    }
+    return NULL;
+}
+
+Findings findings_new(Arena *arena, const char *file)
+{
+    return (Findings){.arena = arena, .file = file};
+}
+
+static bool is_allowed(const Findings *findings, Code code)
+{
+    for (size_t i = 0; i < findings->allowed.count; i++) {
+        if (code_find(findings->allowed.items[i]) == code)
+            return true;
+    }
+    return false;
+}
+
+/* Errors of reading, structure, expressions and generating: what comes after
+   them cannot work, whatever the user allows. */
+static bool stays_error(Code code)
+{
+    return (int)code < CODE_STUCK || ((int)code >= 3000 && (int)code < 4000)
+        || ((int)code >= 5000 && (int)code < 6000);
+}
+
+/* An allowed code is a warning at most, also under --strict: the user has
+   named it. */
+static Severity decide(const Findings *findings, Code code, Severity severity)
+{
+    if (is_allowed(findings, code) && severity == SEVERITY_ERROR)
+        return stays_error(code) ? SEVERITY_ERROR : SEVERITY_WARNING;
+    if (is_allowed(findings, code))
+        return severity;
+    if (findings->strict && severity == SEVERITY_WARNING)
+        return SEVERITY_ERROR;
+    return severity;
+}
+
+__attribute__((format(printf, 2, 0)))
+static const char *format_message(const Findings *findings,
+                                  const char *format, va_list arguments)
+{
+    if (findings->list.count >= FINDINGS_KEPT)
+        return "";
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    size_t size_bytes = length < 0 ? 1 : (size_t)length + 1;
+    char *message = arena_alloc(findings->arena, size_bytes);
+    vsnprintf(message, size_bytes, format, arguments);
+    for (char *at = message; *at != '\0'; at++) {
+        if ((unsigned char)*at < ' ')
+            *at = ' ';          /* names as drawn hold line breaks */
+    }
+    return message;
+}
+
+static void count_finding(Findings *findings, Severity severity)
+{
+    if (severity == SEVERITY_ERROR)
+        findings->errors++;
+    else if (severity == SEVERITY_WARNING)
+        findings->warnings++;
+}
+
+/* The list is full: its last place says so, and the caller gets a finding
+   that nobody reads. */
+static Finding *leave_out(Findings *findings, const Finding *finding)
+{
+    Finding *last = &findings->list.items[FINDINGS_KEPT - 1];
+    if (last->severity != SEVERITY_NOTE) {
+        *last = (Finding){
+            .code = finding->code,
+            .severity = SEVERITY_NOTE,
+            .file = finding->file,
+            .message = "there are more findings, which are left out",
+        };
+    }
+    findings->left_out = *finding;
+    return &findings->left_out;
+}
+
+static Finding *add_finding(Findings *findings, Severity severity, Code code,
+                            Position position, const char *element,
+                            const char *message)
+{
+    Finding finding = {
+        .code = code,
+        .severity = decide(findings, code, severity),
+        .file = findings->file,
+        .position = position,
+        .message = message,
+    };
+    count_finding(findings, finding.severity);
+    if (findings->list.count >= FINDINGS_KEPT)
+        return leave_out(findings, &finding);
+    finding.element = arena_string(findings->arena, element);
+    VECTOR_ADD(findings->arena, &findings->list, finding);
+    return &findings->list.items[findings->list.count - 1];
+}
+
+Finding *report(Findings *findings, Code code, Position position,
+                const char *element, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = format_message(findings, format, arguments);
+    va_end(arguments);
+    const Row *row = find_row(code);
+    Severity severity = row == NULL ? SEVERITY_ERROR : row->severity;
+    return add_finding(findings, severity, code, position, element, message);
+}
+
+Finding *report_as(Findings *findings, Severity severity, Code code,
+                   Position position, const char *element,
+                   const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = format_message(findings, format, arguments);
+    va_end(arguments);
+    return add_finding(findings, severity, code, position, element, message);
+}
+
+static int compare_numbers(uint32_t one, uint32_t other)
+{
+    return (one > other) - (one < other);
+}
+
+static int compare_strings(const char *one, const char *other)
+{
+    return strcmp(one == NULL ? "" : one, other == NULL ? "" : other);
+}
+
+static int compare_findings(const void *left, const void *right)
+{
+    const Finding *one = left;
+    const Finding *other = right;
+    int order = compare_strings(one->file, other->file);
+    if (order == 0)
+        order = compare_numbers(one->position.line, other->position.line);
+    if (order == 0)
+        order = compare_numbers(one->position.column, other->position.column);
+    if (order == 0)
+        order = compare_numbers((uint32_t)one->code, (uint32_t)other->code);
+    if (order == 0)             /* qsort is not stable: the output is */
+        order = compare_strings(one->element, other->element);
+    if (order == 0)
+        order = compare_strings(one->message, other->message);
+    return order;
+}
+
+void findings_sort(Findings *findings)
+{
+    if (findings->list.count > 1)
+        qsort(findings->list.items, findings->list.count, sizeof(Finding),
+              compare_findings);
+}
+
+const char *code_name(Code code)
+{
+    const Row *row = find_row(code);
+    return row == NULL ? "" : row->name;
+}
+
+const char *code_meaning(Code code)
+{
+    const Row *row = find_row(code);
+    return row == NULL ? "" : row->meaning;
+}
+
+Code code_find(const char *text)
+{
+    const char *digits = strncmp(text, "BPMNC", 5) == 0 ? text + 5 : text;
+    char *end;
+    unsigned long number = strtoul(digits, &end, 10);
+    bool is_number = digits[0] >= '0' && digits[0] <= '9' && *end == '\0';
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (is_number && (unsigned long)ROWS[i].code == number)
+            return ROWS[i].code;
+        if (strcmp(ROWS[i].name, text) == 0)
+            return ROWS[i].code;
+    }
+    return CODE_NONE;
+}

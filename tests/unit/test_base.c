@@ -1,0 +1,223 @@
+/* Arena, vector, text, names and findings. */
+#include "base/base.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void arena_gives_zeroed_aligned_memory(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    for (size_t size = 0; size < 3000; size += 7) {
+        arena_text(arena, "x", size % 2);       /* leaves odd addresses */
+        unsigned char *bytes = arena_alloc(arena, size);
+        assert_int_equal((uintptr_t)bytes % _Alignof(max_align_t), 0);
+        for (size_t i = 0; i < size; i++) {
+            assert_int_equal(bytes[i], 0);
+            bytes[i] = 0xFF;
+        }
+    }
+    arena_free(arena);
+    arena_free(NULL);
+}
+
+static void arena_keeps_what_stands_beside_a_large_block(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    char *large_first = arena_alloc(arena, 5000000);
+    char *small = arena_string(arena, "small");
+    char *large = arena_alloc(arena, 5000000);
+    memset(large_first, 1, 5000000);
+    memset(large, 2, 5000000);
+    assert_string_equal(small, "small");
+    assert_string_equal(arena_format(arena, "%s-%d", small, 7), "small-7");
+    assert_null(arena_string(arena, NULL));
+    arena_free(arena);
+}
+
+static void vector_keeps_its_items(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    VECTOR(int) numbers = {0};
+    for (int i = 0; i < 1000; i++)
+        VECTOR_ADD(arena, &numbers, i * i);
+    assert_int_equal(numbers.count, 1000);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(numbers.items[i], i * i);
+    arena_free(arena);
+}
+
+static void text_fills_named_holes(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    text_put(&text, "if ($condition$) goto $target$; /* $$ $empty$ */",
+             (Hole[]){{"target", "AT_END"}, {"condition", "a < 1"},
+                      {"empty", NULL}, {0}});
+    assert_string_equal(text.bytes, "if (a < 1) goto AT_END; /* $  */");
+    assert_int_equal(text.length, strlen(text.bytes));
+    arena_free(arena);
+}
+
+static void text_grows(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    for (int i = 0; i < 5000; i++)
+        text_add_format(&text, "%04d", i);
+    assert_int_equal(text.length, 20000);
+    assert_memory_equal(text.bytes + 4 * 4321, "4321", 4);
+    assert_int_equal(text.bytes[20000], '\0');
+    arena_free(arena);
+}
+
+static void text_writes_json(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    text_add_json(&text, "a\"b\\c\n\x01 \xC3\xA4");
+    text_add_json(&text, NULL);
+    assert_string_equal(text.bytes,
+                        "\"a\\\"b\\\\c\\n\\u0001 \xC3\xA4\"null");
+    arena_free(arena);
+}
+
+static void text_equal_takes_nulls(void **state)
+{
+    (void)state;
+    assert_true(text_equal(NULL, NULL));
+    assert_false(text_equal("a", NULL));
+    assert_false(text_equal(NULL, "a"));
+    assert_true(text_equal("a", "a"));
+    assert_false(text_equal("a", "b"));
+}
+
+static void names_find_what_was_put(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    NameMap *map = name_map_new(arena);
+    int values[500];
+    for (int i = 0; i < 500; i++)
+        name_map_put(map, arena_format(arena, "name %d", i), &values[i]);
+    for (int i = 0; i < 500; i++)
+        assert_ptr_equal(
+            name_map_get(map, arena_format(arena, "name %d", i)), &values[i]);
+    assert_null(name_map_get(map, "name 500"));
+    assert_null(name_map_get(map, NULL));
+    name_map_put(map, "name 7", &values[8]);
+    assert_ptr_equal(name_map_get(map, "name 7"), &values[8]);
+    arena_free(arena);
+}
+
+static void names_suggest_only_what_is_near(void **state)
+{
+    (void)state;
+    const char *const names[] = {"Review", NULL, "Approve", "Pay"};
+    assert_string_equal(name_nearest("Aprove", names, 4), "Approve");
+    assert_string_equal(name_nearest("Rewiev", names, 4), "Review");
+    assert_null(name_nearest("Escalate", names, 4));
+    assert_null(name_nearest("P", names, 4));
+}
+
+static void findings_count_and_sort(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Findings found = findings_new(arena, "a.bpmn");
+    report(&found, CODE_STUCK, (Position){9, 1}, "Join", "stuck at\n%s", "x");
+    report(&found, CODE_OVERLAP, (Position){2, 5}, NULL, "two hold");
+    report(&found, CODE_GAP, (Position){2, 1}, NULL, "no flow");
+    assert_int_equal(found.errors, 2);
+    assert_int_equal(found.warnings, 1);
+    findings_sort(&found);
+    assert_int_equal(found.list.items[0].code, CODE_GAP);
+    assert_int_equal(found.list.items[1].code, CODE_OVERLAP);
+    assert_string_equal(found.list.items[2].message, "stuck at x");
+    assert_string_equal(found.list.items[2].element, "Join");
+    assert_string_equal(found.list.items[2].file, "a.bpmn");
+    arena_free(arena);
+}
+
+static void findings_beyond_the_limit_are_counted(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Findings found = findings_new(arena, "a.bpmn");
+    for (int i = 0; i < FINDINGS_KEPT + 500; i++)
+        report(&found, CODE_STUCK, (Position){1, 1}, "E", "no %d", i)->help =
+            "help";
+    assert_int_equal(found.list.count, FINDINGS_KEPT);
+    assert_int_equal(found.errors, FINDINGS_KEPT + 500);
+    findings_sort(&found);
+    const Finding *note = &found.list.items[0];
+    assert_int_equal(note->severity, SEVERITY_NOTE);
+    assert_int_equal(note->position.line, 0);
+    assert_non_null(strstr(note->message, "more findings"));
+    assert_string_equal(found.list.items[FINDINGS_KEPT - 1].help, "help");
+    arena_free(arena);
+}
+
+static void findings_obey_strict_and_allow(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Findings found = findings_new(arena, NULL);
+    VECTOR_ADD(arena, &found.allowed, "stuck");
+    found.strict = true;
+    report(&found, CODE_STUCK, (Position){0}, NULL, "allowed");
+    report(&found, CODE_OVERLAP, (Position){0}, NULL, "strict");
+    report_as(&found, SEVERITY_NOTE, CODE_DEAD, (Position){0}, NULL, "note");
+    assert_int_equal(found.list.items[0].severity, SEVERITY_WARNING);
+    assert_int_equal(found.list.items[1].severity, SEVERITY_ERROR);
+    assert_int_equal(found.list.items[2].severity, SEVERITY_NOTE);
+    assert_int_equal(found.errors, 1);
+    assert_int_equal(found.warnings, 1);
+    VECTOR_ADD(arena, &found.allowed, "BPMNC2001");
+    report(&found, CODE_UNSUPPORTED, (Position){0}, NULL, "stays an error");
+    assert_int_equal(found.list.items[3].severity, SEVERITY_ERROR);
+    arena_free(arena);
+}
+
+static void codes_are_found_in_each_spelling(void **state)
+{
+    (void)state;
+    assert_int_equal(code_find("BPMNC2103"), CODE_GAP);
+    assert_int_equal(code_find("2103"), CODE_GAP);
+    assert_int_equal(code_find("gap"), CODE_GAP);
+    assert_int_equal(code_find("2103x"), CODE_NONE);
+    assert_int_equal(code_find(""), CODE_NONE);
+    assert_int_equal(code_find("nonsense"), CODE_NONE);
+    assert_string_equal(code_name(CODE_GAP), "gap");
+    assert_string_equal(code_meaning(CODE_GAP),
+                        "no flow is taken for some value");
+    assert_string_equal(code_name(CODE_NONE), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arena_gives_zeroed_aligned_memory),
+        cmocka_unit_test(arena_keeps_what_stands_beside_a_large_block),
+        cmocka_unit_test(vector_keeps_its_items),
+        cmocka_unit_test(text_fills_named_holes),
+        cmocka_unit_test(text_grows),
+        cmocka_unit_test(text_writes_json),
+        cmocka_unit_test(text_equal_takes_nulls),
+        cmocka_unit_test(names_find_what_was_put),
+        cmocka_unit_test(names_suggest_only_what_is_near),
+        cmocka_unit_test(findings_count_and_sort),
+        cmocka_unit_test(findings_beyond_the_limit_are_counted),
+        cmocka_unit_test(findings_obey_strict_and_allow),
+        cmocka_unit_test(codes_are_found_in_each_spelling),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
