@@ -1,0 +1,82 @@
+/*
+ * Values as products, generated code and the engine share them.
+ *
+ * Needs only the freestanding headers of C11; reads as C++17 too.
+ */
+#ifndef BPMN_TYPES_H
+#define BPMN_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* coefficient * 10^exponent, at most 18 digits. reserved is 0, so that equal
+   images are equal bytes. Results of arithmetic are stripped of trailing zeros. */
+typedef struct BpmnDecimal {
+    int64_t coefficient;
+    int32_t exponent;
+    int32_t reserved;
+} BpmnDecimal;
+
+/* A text in an image: length bytes of UTF-8 at offset from the image's start. */
+typedef struct BpmnText {
+    uint32_t offset;
+    uint32_t length;
+} BpmnText;
+
+/* A text outside an image: length bytes of UTF-8, not NUL-terminated. The
+   caller keeps the bytes until the call returns. */
+typedef struct BpmnString {
+    const char *bytes;
+    size_t length;
+} BpmnString;
+
+typedef enum BpmnType {
+    BPMN_LOOSE = 0,         /* any of the others: only where nothing told the type */
+    BPMN_BOOLEAN,
+    BPMN_INTEGER,           /* int64_t */
+    BPMN_DECIMAL,
+    BPMN_TEXT,
+    BPMN_ENUMERATION,       /* int32_t index into the field's constants */
+    BPMN_INSTANT,           /* int64_t milliseconds since 1970 UTC */
+    BPMN_DURATION,          /* int64_t milliseconds */
+    BPMN_JSON               /* a list or structure, as JSON text */
+} BpmnType;
+
+/* One value. type BPMN_ENUMERATION travels as text in a BpmnValue. */
+typedef struct BpmnValue {
+    BpmnType type;
+    bool is_null;
+    union {
+        bool boolean;
+        int64_t integer;        /* also instant and duration */
+        BpmnDecimal decimal;
+        BpmnString text;        /* also enumeration and JSON */
+    } as;
+} BpmnValue;
+
+/* A named value: what a start, a completion or a message brings along. */
+typedef struct BpmnDatum {
+    BpmnString name;
+    BpmnValue value;
+} BpmnDatum;
+
+/* In an image, a field of type BPMN_LOOSE: which type it holds now, and that. */
+typedef struct BpmnLoose {
+    int32_t type;               /* BpmnType, never BPMN_LOOSE or BPMN_ENUMERATION */
+    int32_t reserved;
+    union {
+        int64_t integer;        /* boolean as 0 or 1 */
+        BpmnDecimal decimal;
+        BpmnText text;
+    } as;
+} BpmnLoose;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

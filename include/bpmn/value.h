@@ -1,0 +1,165 @@
+/*
+ * Working on values: decimals, texts, instants, durations.
+ *
+ * Used by generated code, by the interpreter and by the engine alike, so that
+ * all three compute the same. Calls nothing but memcpy, memmove, memset and
+ * memcmp; allocates nothing; keeps no state.
+ *
+ * Arithmetic is exact or a fault. A fault is sticky: functions set *fault and
+ * return 0, none clears it, so a whole expression is computed straight through
+ * and looked at once. The pointer is never null.
+ */
+#ifndef BPMN_VALUE_H
+#define BPMN_VALUE_H
+
+#include "bpmn/types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Room for any printed value of that kind, its NUL included. */
+#define BPMN_DECIMAL_TEXT_MAX   40
+#define BPMN_INSTANT_TEXT_MAX   40
+#define BPMN_DURATION_TEXT_MAX  64
+
+/* The exponent of a decimal lies between -6144 and 6144; beyond is a fault. */
+#define BPMN_DECIMAL_EXPONENT_MAX   6144
+
+/* decimal.c */
+
+/* An integer as a decimal; 19 digits that do not end in 0 are a fault. */
+BpmnDecimal bpmn_decimal_from_integer(int64_t integer, bool *fault);
+/* The integer that a decimal is. False, *integer untouched, when it has a
+   fraction or does not fit. */
+bool bpmn_decimal_to_integer(BpmnDecimal decimal, int64_t *integer);
+/* The sum; more than 18 digits is a fault. */
+BpmnDecimal bpmn_decimal_add(BpmnDecimal one, BpmnDecimal other, bool *fault);
+/* The difference; more than 18 digits is a fault. */
+BpmnDecimal bpmn_decimal_subtract(BpmnDecimal one, BpmnDecimal other,
+                                  bool *fault);
+/* The product; more than 18 digits is a fault. */
+BpmnDecimal bpmn_decimal_multiply(BpmnDecimal one, BpmnDecimal other,
+                                  bool *fault);
+/* The quotient. A fault when it is not exact in 18 digits (1/3), or when the
+   divisor is 0. */
+BpmnDecimal bpmn_decimal_divide(BpmnDecimal dividend, BpmnDecimal divisor,
+                                bool *fault);
+/* The number with its sign turned. */
+BpmnDecimal bpmn_decimal_negate(BpmnDecimal decimal);
+/* -1, 0 or 1 as one is less than, equal to or greater than other, by value:
+   50 equals 50.00. Any coefficient and exponent is allowed. */
+int bpmn_decimal_compare(BpmnDecimal one, BpmnDecimal other);
+
+/* decimal_text.c */
+
+/*
+ * Reads a number: digits, at most one point, an exponent; '-' before it, no
+ * white space. "49.90", "-.5", "1e3".
+ *
+ * Returns false, *decimal untouched, when the text is none or needs more than
+ * 18 digits. Zeros at either end are no digits.
+ */
+bool bpmn_decimal_read(BpmnString text, BpmnDecimal *decimal);
+/*
+ * Writes the one form of a number: "49.9", "50", "-0.5". Numbers with at most
+ * 18 digits before the point and at most 18 behind it have no exponent;
+ * others look like "1.5E+30".
+ *
+ * buffer   BPMN_DECIMAL_TEXT_MAX bytes
+ *
+ * Returns the length without the NUL.
+ */
+size_t bpmn_decimal_print(BpmnDecimal decimal, char *buffer);
+/* Writes an integer, buffer and result as above. */
+size_t bpmn_integer_print(int64_t integer, char *buffer);
+
+/* integer.c */
+
+/* Sum, difference, product, negation; leaving 64 bits is a fault. */
+int64_t bpmn_integer_add(int64_t one, int64_t other, bool *fault);
+int64_t bpmn_integer_subtract(int64_t one, int64_t other, bool *fault);
+int64_t bpmn_integer_multiply(int64_t one, int64_t other, bool *fault);
+int64_t bpmn_integer_negate(int64_t integer, bool *fault);
+
+/* string.c */
+
+/* A string of C without its NUL. Null becomes the empty text. */
+BpmnString bpmn_string(const char *string);
+/* True when both have the same bytes. */
+bool bpmn_string_equal(BpmnString one, BpmnString other);
+/* -1, 0 or 1 by the order of bytes, which in UTF-8 is the order of code
+   points. */
+int bpmn_string_compare(BpmnString one, BpmnString other);
+
+/* instant.c */
+
+/*
+ * The instant some time later, UTC: first the months by the calendar, a day
+ * that the month does not have becomes its last (31 January + 1 month is 28 or
+ * 29 February), then the milliseconds. A sum outside int64_t becomes its
+ * nearest end.
+ * Source: XML Schema 1.1 part 2, appendix E.3.3.
+ */
+int64_t bpmn_instant_add(int64_t ms, int32_t months, int64_t duration_ms);
+/*
+ * Reads "2030-01-07T09:10:00.000Z": date, 'T', hours and minutes, seconds and
+ * fraction if any, then Z or an offset like +02:00; without either it is UTC,
+ * a date alone is its midnight. A fraction finer than milliseconds is allowed
+ * only if it is 0 there.
+ *
+ * Returns false, *ms untouched, when the text is not wholly of that form.
+ */
+bool bpmn_instant_read(BpmnString text, int64_t *ms);
+/*
+ * Writes "2030-01-07T09:10:00.000Z", always with three digits of fraction.
+ *
+ * buffer   BPMN_INSTANT_TEXT_MAX bytes
+ *
+ * Returns the length without the NUL.
+ */
+size_t bpmn_instant_print(int64_t ms, char *buffer);
+
+/* duration.c */
+
+/*
+ * Reads "P1Y2M3W4DT5H6M7.5S" or a part of it, '-' before it for a negative
+ * one. Only the last number may have a fraction, not if it counts years or
+ * months, and it must come out in whole milliseconds.
+ *
+ * Returns false, the results untouched, when the text is not wholly of that
+ * form or a number is too large. Source: ISO 8601-1 5.5.2, weeks mixed in as
+ * ISO 8601-2 allows.
+ */
+bool bpmn_duration_read(BpmnString text, int32_t *months, int64_t *ms);
+/*
+ * Writes the one form of a duration: "PT10M", "P1DT2H", "PT0S", "-PT0.5S",
+ * "P1Y2M".
+ *
+ * buffer   BPMN_DURATION_TEXT_MAX bytes
+ *
+ * Returns the length without the NUL; 0 when months and ms have opposite
+ * signs, for which ISO 8601 has no form.
+ */
+size_t bpmn_duration_print(int32_t months, int64_t ms, char *buffer);
+
+/* value.c */
+
+/*
+ * True when two values are the same: null only null, numbers by value whatever
+ * their type, enumerations as the texts they travel as, JSON by its bytes.
+ * Values of other kinds are not equal to each other.
+ */
+bool bpmn_value_equal(BpmnValue one, BpmnValue other);
+/*
+ * Compares two numbers, two texts, two instants or two durations.
+ *
+ * Returns false, *order untouched, when the two have no order: a null, two
+ * booleans, kinds that differ. Otherwise *order is -1, 0 or 1.
+ */
+bool bpmn_value_compare(BpmnValue one, BpmnValue other, int *order);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
