@@ -1,0 +1,279 @@
+/*
+ * The engine: cases of processes, driven by commands and time.
+ *
+ * An engine belongs to one thread. Calls check, copy and return a ticket;
+ * bpmn_run() executes what is queued or due as one batch, commits it once and
+ * only then gives answers. There is no global state: several engines may live
+ * in one program.
+ */
+#ifndef BPMN_ENGINE_H
+#define BPMN_ENGINE_H
+
+#include "bpmn/process.h"
+#include "bpmn/step.h"
+#include "bpmn/store.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct BpmnEngine BpmnEngine;
+typedef uint64_t BpmnTicket;        /* 0: none */
+
+typedef enum BpmnStatus {
+    BPMN_OK = 0,
+    BPMN_NO_MEMORY = -1,
+    BPMN_MISUSE = -2,               /* an argument that the documentation rules out */
+    BPMN_STORE_ERROR = -3,          /* not applied */
+    BPMN_STOPPED = -4,              /* the store failed for good: close, open again */
+    BPMN_BUSY = -5,                 /* another program holds the store */
+    BPMN_CORRUPT = -6,              /* the journal does not read back */
+    BPMN_UNKNOWN_PROCESS = -7       /* the journal has cases of a definition that was not given */
+} BpmnStatus;
+
+const char *bpmn_status_text(BpmnStatus status);
+
+/* BPMN_REASON(NAME, "kebab"): why a command was refused. */
+typedef enum BpmnReason {
+    BPMN_REASON_NONE,
+    BPMN_REASON_NOT_OPEN,
+    BPMN_REASON_NOT_YOURS,
+    BPMN_REASON_NOT_ELIGIBLE,
+    BPMN_REASON_HELD,
+    BPMN_REASON_CONFLICT,
+    BPMN_REASON_DUPLICATE_KEY,
+    BPMN_REASON_NO_RECEIVER,
+    BPMN_REASON_AMBIGUOUS,
+    BPMN_REASON_BAD_DATA,
+    BPMN_REASON_BAD_OUTCOME,
+    BPMN_REASON_NOT_DUE,
+    BPMN_REASON_LIMIT,
+    BPMN_REASON_NO_SUCH_ELEMENT
+} BpmnReason;
+
+const char *bpmn_reason_text(BpmnReason reason);    /* "not-open" */
+
+typedef enum BpmnVerdict {
+    BPMN_APPLIED,
+    BPMN_REFUSED,
+    BPMN_REPEATED                   /* this command id was applied before: the answer is the recorded one */
+} BpmnVerdict;
+
+typedef enum BpmnCommandKind {
+    BPMN_START,
+    BPMN_CLAIM,
+    BPMN_BEGIN,
+    BPMN_RELEASE,
+    BPMN_COMPLETE,                  /* implies claim and begin when nobody holds the task */
+    BPMN_ESCALATE,
+    BPMN_JOB_TAKE,                  /* a worker leases the job for lease_ms */
+    BPMN_JOB_DONE,
+    BPMN_JOB_FAILED,                /* one try is gone */
+    BPMN_JOB_ERROR,                 /* a BPMN error with 'code' */
+    BPMN_MESSAGE,
+    BPMN_RETRY,
+    BPMN_SET,
+    BPMN_MOVE,
+    BPMN_PARAMETER                  /* for all cases of 'process'; 'text' says why */
+} BpmnCommandKind;
+
+/*
+ * One command. Zero it, fill in what its kind needs; everything is copied by
+ * bpmn_submit().
+ */
+typedef struct BpmnCommand {
+    size_t size;                    /* sizeof(BpmnCommand) */
+    BpmnCommandKind kind;
+    uint8_t id[16];                 /* chosen by the caller, all zero: the engine makes one */
+    uint64_t case_id;               /* 0 for START, for MESSAGE by key, for PARAMETER */
+    uint64_t version;               /* the case's version that the caller saw; 0: not checked */
+    const BpmnProcess *process;     /* START, PARAMETER */
+    uint16_t element;               /* the node that the command is about; START: the start event or BPMN_NO_ELEMENT */
+    uint16_t target;                /* MOVE */
+    uint64_t wait_id;               /* the task or job meant; 0: the oldest open one at 'element' */
+    BpmnString actor;               /* a person's or program's name; null: unnamed */
+    const BpmnString *groups;       /* of the actor; null: in every group */
+    size_t group_count;
+    BpmnString channel;             /* "api", "scenario", "command line" */
+    BpmnString key;                 /* START: business key; MESSAGE: correlation value; null: none */
+    BpmnString name;                /* MESSAGE and START by message: message name; PARAMETER: its name */
+    BpmnString code;                /* ESCALATE, JOB_ERROR */
+    BpmnString outcome;             /* COMPLETE; null: none */
+    BpmnString text;                /* JOB_FAILED: what happened; PARAMETER: reason */
+    int64_t lease_ms;               /* JOB_TAKE: how long */
+    const BpmnDatum *data;
+    size_t data_count;
+} BpmnCommand;
+
+typedef struct BpmnAnswer {
+    BpmnStatus status;              /* not BPMN_OK: not applied, nothing else counts */
+    BpmnVerdict verdict;
+    BpmnReason reason;              /* of a refusal */
+    uint64_t case_id;               /* START, MESSAGE: the case; a duplicate key: the first case */
+    uint64_t version;               /* of the case afterwards */
+    uint64_t position;              /* of the record */
+    BpmnString detail;              /* in words, for people; valid until the next bpmn_run() */
+} BpmnAnswer;
+
+/* Time, memory, randomness, digests: given at open, each with its leading size. */
+typedef struct BpmnClock {
+    size_t size;
+    void *user;
+    int64_t (*now_ms)(void *user);      /* milliseconds since 1970 UTC */
+} BpmnClock;
+
+typedef struct BpmnAllocator {
+    size_t size;
+    void *user;
+    /* new_bytes 0 frees and returns null; old null allocates; null on failure
+       leaves old as it was. */
+    void *(*resize)(void *user, void *old, size_t old_bytes, size_t new_bytes);
+} BpmnAllocator;
+
+typedef struct BpmnRandom {
+    size_t size;
+    void *user;
+    void (*fill)(void *user, void *bytes, size_t count);
+} BpmnRandom;
+
+/* BLAKE2b-256 of the parts joined; null function: no chain (memory store). */
+typedef struct BpmnDigest {
+    size_t size;
+    void *user;
+    void (*blake2b_256)(void *user, const BpmnString *parts, size_t count, uint8_t out[32]);
+} BpmnDigest;
+
+typedef struct BpmnConfig {
+    size_t size;
+    BpmnClock clock;
+    BpmnAllocator allocator;
+    BpmnRandom random;
+    BpmnDigest digest;
+    BpmnStore store;                    /* closed by bpmn_close(); by bpmn_open() when it fails */
+    const BpmnProcess *const *processes;
+    size_t process_count;
+    uint16_t partition;
+} BpmnConfig;
+
+/* Opens and recovers. On failure *engine is null. */
+BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **engine);
+void bpmn_close(BpmnEngine *engine);    /* what is queued is dropped; null is allowed */
+
+/* Queues a command; 0 when there is no memory or the command is malformed
+   (*status says which; may be null). */
+BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command, BpmnStatus *status);
+/* Executes what is due and what is queued, at most 'budget' commands and
+   firings (0: all), commits once. Answers are ready afterwards. */
+BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget);
+/* Runs until the ticket has its answer. */
+BpmnStatus bpmn_run_until(BpmnEngine *engine, BpmnTicket ticket, BpmnAnswer *answer);
+/* The answer of a ticket of the last bpmn_run(); false: not there (yet). */
+bool bpmn_answer(BpmnEngine *engine, BpmnTicket ticket, BpmnAnswer *answer);
+/* When something is due next; INT64_MAX: nothing. */
+int64_t bpmn_next_due(const BpmnEngine *engine);
+/* Fires the one timer that is due first, when it is due at 'now_ms' or before;
+   false: none. For virtual clocks: one record each. */
+bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status);
+
+/* What is open. Pointers are valid until the next call that changes. */
+
+typedef struct BpmnCaseView {
+    uint64_t id;
+    const BpmnProcess *process;
+    uint64_t version;
+    bool open;                          /* closed cases are seen only in the run that closed them and in history */
+    BpmnString key;
+    const void *image;
+    int64_t started_ms;
+    uint64_t last_position;
+} BpmnCaseView;
+
+bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view);
+/* The open case of a process with that business key; 0: none. */
+uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process, BpmnString key);
+/* Calls for each open case by falling id until it returns false. */
+void bpmn_each_case(BpmnEngine *engine, bool (*visit)(void *user, const BpmnCaseView *view), void *user);
+
+typedef enum BpmnTaskState {            /* human/lifecycle.def */
+    BPMN_TASK_READY,                    /* offered */
+    BPMN_TASK_RESERVED,                 /* claimed */
+    BPMN_TASK_IN_PROGRESS               /* begun */
+} BpmnTaskState;
+
+typedef struct BpmnWaitView {
+    uint64_t id;
+    uint64_t case_id;
+    uint16_t element;
+    BpmnWaitKind kind;
+    int64_t opened_ms;
+    int64_t due_ms;                     /* timer: when; job: not before; task: shown. INT64_MIN: none */
+    BpmnTaskState state;                /* task */
+    BpmnString holder;                  /* task, job under lease; null: nobody */
+    BpmnString assignee;
+    BpmnString candidate_users;
+    BpmnString candidate_groups;
+    BpmnString key;                     /* message */
+    uint32_t tries_left;                /* job */
+    BpmnCause cause;                    /* incident, also a job without tries */
+    uint16_t flow;                      /* incident */
+} BpmnWaitView;
+
+/* The waits of a case, in the order they opened, until visit returns false. */
+void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id, bool (*visit)(void *user, const BpmnWaitView *view), void *user);
+
+/* The journal, decoded. Valid during the call. */
+typedef struct BpmnRecordView {
+    uint64_t position;
+    uint64_t previous;                  /* of the same case; 0: none */
+    uint64_t case_id;
+    uint64_t version;                   /* after it */
+    const BpmnProcess *process;         /* null: none (definition, environment) */
+    uint8_t kind;                       /* BpmnRecordKind */
+    int64_t at_ms;
+    uint8_t command_id[16];
+    BpmnString cause;                   /* "start", "complete", "timer", ... */
+    uint16_t element;                   /* BPMN_NO_ELEMENT: none */
+    BpmnString actor;                   /* null: nobody */
+    BpmnVerdict verdict;
+    BpmnReason reason;
+    const uint16_t *path;
+    uint32_t path_count;
+    const uint16_t *opened;             /* elements whose wait opened (tasks, jobs, catch events, sub-processes; not boundary events) */
+    uint32_t opened_count;
+    const uint16_t *closed;
+    uint32_t closed_count;
+    const BpmnDatum *changed;           /* fields whose value changed, by name */
+    uint32_t changed_count;
+    uint16_t incident;                  /* element; BPMN_NO_ELEMENT: none */
+    BpmnCause incident_cause;
+    BpmnString reported;                /* code; null: none */
+    bool case_closed;
+    BpmnString key;                     /* START: the case's business key; MESSAGE: the correlation value; null: none */
+} BpmnRecordView;
+
+typedef bool BpmnRecordVisitor(void *user, const BpmnRecordView *record);
+
+/* Records from a position on. */
+BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position, BpmnRecordVisitor *visit, void *user);
+/* Records of one case, newest first. */
+BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id, BpmnRecordVisitor *visit, void *user);
+
+/* Checks the chain from the first record on. *bad is the first position whose
+   head, body or order does not fit; 0: whole. Erased bodies are counted. */
+BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased, uint64_t *bad);
+
+/* Stores of this ring; sqlite is in libbpmn-sqlite. */
+BpmnStatus bpmn_store_memory(const BpmnAllocator *allocator, BpmnStore *store);
+/* path: file name; made when absent. BPMN_BUSY: another program writes. */
+BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *store);
+/* The C library's allocator and wall clock, the system's random bytes and
+   libsodium's BLAKE2b (ring 1: libbpmn-sqlite has the last two). */
+BpmnAllocator bpmn_allocator_libc(void);
+BpmnClock bpmn_clock_wall(void);
+BpmnRandom bpmn_random_system(void);
+BpmnDigest bpmn_digest_sodium(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,74 @@
+/*
+ * The form of a record, as stores keep it and auditors read it.
+ *
+ * A record is a head of fixed size and a body. All numbers are little endian.
+ * The chain covers heads alone, so a body may be erased and the chain still
+ * proves what is left.
+ */
+#ifndef BPMN_JOURNAL_H
+#define BPMN_JOURNAL_H
+
+#include "bpmn/types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define BPMN_RECORD_FORMAT  1
+#define BPMN_HEAD_BYTES     160
+#define BPMN_DIGEST_BYTES   32
+#define BPMN_SALT_BYTES     16      /* every body begins with its salt */
+
+/*
+ * The bytes of a head:
+ *
+ *     0  u16  format, BPMN_RECORD_FORMAT
+ *     2  u8   kind, BpmnRecordKind
+ *     3  u8   verdict: 0 applied, 1 refused
+ *     4  u16  partition
+ *     6  u8   role in which the actor acted, human/lifecycle.h
+ *     7  u8   cause: a BpmnCommandKind, BPMN_CAUSED_BY_TIMER, BPMN_CAUSED_BY_ENGINE
+ *     8  u64  position, from 1, without a gap
+ *    16  u64  case; 0: none
+ *    24  u64  position of the same case's record before; 0: none
+ *    32  u64  version of the case after this record
+ *    40  i64  time, milliseconds since 1970 UTC, never less than the record before
+ *    48  16   command id; zero: nobody chose one
+ *    64  u32  epoch of the writer
+ *    68  u32  actor, number of a name record; 0: nobody; 0xFFFFFFFF: unnamed
+ *    72  u32  channel, number of a name record; 0: not said
+ *    76  u16  element; 0xFFFF: none
+ *    78  u16  process, number of a definition record; 0: none
+ *    80  u64  case that the answer named
+ *    88  u16  reason of a refusal, BpmnReason
+ *    90  u16  flags: 1 the case is closed
+ *    92  u32  bytes of the body
+ *    96  32   BLAKE2b-256 of the body, its salt included
+ *   128  32   chain: BLAKE2b-256 of the chain value before and bytes 0..127
+ *
+ * The chain value before the first record is 32 zero bytes. A store without a
+ * digest function keeps zeros in the last two.
+ */
+enum {
+    BPMN_CAUSED_BY_TIMER = 64,
+    BPMN_CAUSED_BY_ENGINE = 65
+};
+
+typedef enum BpmnRecordKind {
+    BPMN_RECORD_STEP = 1,       /* a case moved or its data changed */
+    BPMN_RECORD_TASK,           /* a task or job changed hands, nothing moved */
+    BPMN_RECORD_REFUSED,        /* a command that changed nothing */
+    BPMN_RECORD_DEFINITION,     /* a process, at its first use */
+    BPMN_RECORD_ENVIRONMENT,    /* versions of zone data and calendars */
+    BPMN_RECORD_PARAMETER,      /* a parameter has a new value */
+    BPMN_RECORD_CARRY,          /* what the live window must hold, again */
+    BPMN_RECORD_ERASE,
+    BPMN_RECORD_MIGRATE,
+    BPMN_RECORD_CHECKPOINT,
+    BPMN_RECORD_NAME            /* who stands behind a number: erased with the person */
+} BpmnRecordKind;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

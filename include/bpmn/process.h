@@ -1,0 +1,174 @@
+/*
+ * What a process is to the engine: constant tables and one step function.
+ *
+ * Generated code defines one BpmnProcess per process; the compiler's
+ * interpreter makes one of the same form. Products pass its address to
+ * bpmn_open() and need nothing else of this header.
+ */
+#ifndef BPMN_PROCESS_H
+#define BPMN_PROCESS_H
+
+#include "bpmn/types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Changes when a definition made for another number could be misread. */
+#define BPMN_ABI 1
+#define BPMN_NO_ELEMENT UINT16_MAX
+
+typedef struct BpmnStep BpmnStep;
+
+typedef enum BpmnElementKind {
+    BPMN_FLOW,
+    BPMN_START_EVENT,
+    BPMN_END_EVENT,
+    BPMN_CATCH_EVENT,
+    BPMN_THROW_EVENT,
+    BPMN_BOUNDARY_EVENT,
+    BPMN_TASK,                  /* passes through */
+    BPMN_USER_TASK,
+    BPMN_JOB,                   /* service, script, send, business rule task */
+    BPMN_RECEIVE_TASK,
+    BPMN_SUB_PROCESS,
+    BPMN_GATEWAY
+} BpmnElementKind;
+
+/* A node or sequence flow. Numbers: nodes by flow from the start events, then
+   flows. */
+typedef struct BpmnElement {
+    const char *id;             /* as in the diagram */
+    const char *name;           /* null: none */
+    BpmnElementKind kind;
+    uint16_t wait;              /* index into waits; BPMN_NO_ELEMENT: never waits */
+    uint16_t scope;             /* the sub-process it stands in; BPMN_NO_ELEMENT: the process */
+    const char *condition;      /* of a flow, as written; null: none */
+} BpmnElement;
+
+typedef enum BpmnWaitKind {
+    BPMN_WAIT_TASK,             /* a person */
+    BPMN_WAIT_JOB,              /* a program */
+    BPMN_WAIT_TIMER,
+    BPMN_WAIT_MESSAGE,
+    BPMN_WAIT_INCIDENT,         /* an operator; rows of this kind need no table row */
+    BPMN_WAIT_SCOPE             /* a sub-process is open; nobody is waited for, shown as waiting */
+} BpmnWaitKind;
+
+/* A node that can wait. Texts are null where the diagram has none or where the
+   step computes them. */
+typedef struct BpmnWait {
+    uint16_t element;
+    BpmnWaitKind kind;
+    uint16_t host;              /* boundary event: the activity it sits on; else BPMN_NO_ELEMENT */
+    bool interrupting;          /* boundary event */
+    /* task */
+    const char *assignee;
+    const char *candidate_users;    /* comma-separated */
+    const char *candidate_groups;   /* comma-separated; the lane's name where nobody is named */
+    const char *form;
+    uint16_t outcome_field;     /* field that 'outcome' writes; BPMN_NO_ELEMENT: none */
+    bool outcomes_closed;       /* another text is refused */
+    const char *const *outcomes;
+    uint16_t outcome_count;
+    /* what may be written on completion; null: every field */
+    const uint16_t *outputs;
+    uint16_t output_count;
+    /* job */
+    const char *job_type;
+    uint32_t tries;
+    int64_t backoff_ms;
+    /* message */
+    const char *message;
+    bool correlated;            /* by a key the step gives; else by the case's business key */
+} BpmnWait;
+
+typedef enum BpmnEventKind {
+    BPMN_EVENT_START,           /* code: message name, null for a none start */
+    BPMN_EVENT_DONE,
+    BPMN_EVENT_TIMER,
+    BPMN_EVENT_TIMER_LAST,      /* of a cycle, the last time; a one-shot timer has BPMN_EVENT_TIMER only */
+    BPMN_EVENT_MESSAGE,
+    BPMN_EVENT_ERROR,           /* code; null: any other */
+    BPMN_EVENT_ESCALATION,      /* code; null: any other */
+    BPMN_EVENT_RETRY,
+    BPMN_EVENT_MOVE             /* away from the element; step->target says where to */
+} BpmnEventKind;
+
+/* What the step function can be told. Its number is the index of the row. */
+typedef struct BpmnEvent {
+    BpmnEventKind kind;
+    uint16_t element;
+    const char *code;
+    bool keeps;                 /* the wait stays open */
+} BpmnEvent;
+
+/* A variable of the process. */
+typedef struct BpmnField {
+    const char *name;
+    BpmnType type;
+    uint32_t offset;            /* in the image */
+    uint16_t null_bit;          /* bit number from nulls_offset on; set: no value */
+    const char *const *constants;
+    uint16_t constant_count;
+    uint32_t max_bytes;         /* of a text; 0: only the image's limit */
+} BpmnField;
+
+typedef struct BpmnParameterInfo {
+    const char *name;
+    BpmnType type;
+    const char *default_text;
+    const char *minimum;        /* null: none */
+    const char *maximum;
+} BpmnParameterInfo;
+
+/* A resting place, for records, operators and conversion of images. */
+typedef struct BpmnPlace {
+    const char *id;             /* BPMN id, ".incident" added for a token in an incident */
+    uint16_t element;
+    uint16_t bit;               /* in the marking */
+    uint32_t counter_offset;    /* of a uint16_t in the image; 0: a bit is enough */
+} BpmnPlace;
+
+typedef struct BpmnProcess {
+    uint32_t abi;               /* BPMN_ABI */
+    uint32_t image_bytes;       /* fixed part of the image, multiple of 8 */
+    uint32_t max_image_bytes;   /* with its tail of texts */
+    uint32_t nulls_offset;
+    const char *id;
+    const char *name;
+    uint8_t net_hash[32];
+    const BpmnElement *elements;
+    const BpmnWait *waits;
+    const BpmnEvent *events;
+    const BpmnField *fields;    /* by name */
+    const BpmnParameterInfo *parameters;
+    const BpmnPlace *places;
+    uint16_t element_count;
+    uint16_t node_count;
+    uint16_t wait_count;
+    uint16_t event_count;
+    uint16_t field_count;
+    uint16_t parameter_count;
+    uint16_t place_count;
+    uint16_t reserved;
+    const char *source;         /* the diagram, for the definition record; null: not carried */
+    size_t source_bytes;
+    /* One event in, run to completion: see bpmn/step.h. */
+    void (*step)(BpmnStep *step, void *image);
+    const void *context;        /* the interpreter's; null in generated code */
+} BpmnProcess;
+
+/*
+ * Every image begins so. Little endian, no pointers. What follows: the
+ * marking, counters, null bits, fields, then the tail that texts lie in.
+ */
+typedef struct BpmnImage {
+    uint32_t bytes;             /* in use, tail included */
+    uint32_t reserved;
+} BpmnImage;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,153 @@
+/*
+ * What a step function may do. Generated code and the interpreter call these;
+ * products do not.
+ *
+ * A step is a function of image, event, recorded values and parameters. The
+ * engine has checked that the wait is open and the data fit, and has written
+ * the data into the image. A step changes the image and calls the verbs below;
+ * nothing that it does counts until the batch is committed. It never
+ * allocates, never fails half: verbs after the first fault do nothing and the
+ * engine drops the step.
+ */
+#ifndef BPMN_STEP_H
+#define BPMN_STEP_H
+
+#include "bpmn/process.h"
+#include "bpmn/value.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A step passes this many elements at most; then the next loop head is an incident. */
+#define BPMN_FUEL 10000
+
+/* Why a node could not go on. */
+typedef enum BpmnCause {
+    BPMN_CAUSE_NONE,
+    BPMN_CAUSE_NO_FLOW,         /* no condition is true and there is no default flow */
+    BPMN_CAUSE_NO_VALUE,        /* a value that is needed is missing */
+    BPMN_CAUSE_ARITHMETIC,      /* more than 18 digits, division by zero, inexact quotient */
+    BPMN_CAUSE_AGAIN,           /* a second token where only a frame could tell two apart */
+    BPMN_CAUSE_FUEL,            /* a cycle without a wait went on too long */
+    BPMN_CAUSE_JOB_FAILED,      /* a job has no tries left */
+    BPMN_CAUSE_JOB_ERROR        /* a job's error that nobody catches */
+} BpmnCause;
+
+typedef enum BpmnFault {
+    BPMN_FAULT_NONE,
+    BPMN_FAULT_LIMIT,           /* effects, path, image or scratch are full */
+    BPMN_FAULT_BAD_TARGET       /* move: the target cannot be entered from here */
+} BpmnFault;
+
+typedef enum BpmnEffectKind {
+    BPMN_EFFECT_OPEN,           /* a wait opens */
+    BPMN_EFFECT_CLOSE,          /* the wait at the element closes (the oldest) */
+    BPMN_EFFECT_CLOSE_ALL,      /* every wait at the element closes */
+    BPMN_EFFECT_INCIDENT,
+    BPMN_EFFECT_REPORT,         /* an error or escalation that nobody caught */
+    BPMN_EFFECT_END             /* the case is closed */
+} BpmnEffectKind;
+
+/* Values that a task's opening computes; a null text means the table's. */
+typedef struct BpmnTaskOpening {
+    BpmnString assignee;
+    BpmnString candidate_users;
+    BpmnString candidate_groups;
+    int64_t due_ms;             /* INT64_MIN: none; shown, triggers nothing */
+    int64_t follow_up_ms;       /* INT64_MIN: none */
+    int64_t priority;           /* 50 when nothing says otherwise */
+} BpmnTaskOpening;
+
+typedef struct BpmnEffect {
+    BpmnEffectKind kind;
+    uint16_t element;
+    uint16_t flow;              /* INCIDENT: the flow concerned; else BPMN_NO_ELEMENT */
+    BpmnWaitKind wait;          /* OPEN, CLOSE, CLOSE_ALL, INCIDENT */
+    BpmnCause cause;            /* INCIDENT */
+    int64_t due_ms;             /* OPEN of a timer */
+    int64_t repetitions;        /* OPEN of a timer: firings still to come, -1 without end */
+    int64_t interval_ms;        /* OPEN of a cycle */
+    BpmnTaskOpening task;       /* OPEN of a task */
+    BpmnString text;            /* OPEN of a message: key; REPORT: code; lies in scratch or image, or is constant */
+} BpmnEffect;
+
+struct BpmnStep {
+    const BpmnProcess *process;
+    uint16_t event;             /* index into process->events */
+    uint16_t target;            /* BPMN_EVENT_MOVE */
+    BpmnFault fault;
+    bool missing;               /* a value that an expression needs is missing (JUEL) */
+    bool inexact;               /* arithmetic left the 18 digits */
+    int64_t now_ms;             /* time of the record being made */
+    const BpmnValue *parameters;    /* values in force, by number */
+    uint16_t *path;
+    uint32_t path_count;
+    uint32_t path_capacity;
+    BpmnEffect *effects;
+    uint32_t effect_count;
+    uint32_t effect_capacity;
+    char *scratch;
+    uint32_t scratch_used;
+    uint32_t scratch_capacity;
+    uint32_t image_capacity;    /* bytes the image may grow to */
+};
+
+/* A node or flow was passed. */
+void bpmn_passed(BpmnStep *step, uint16_t element);
+/* The same for a run of elements. */
+void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count);
+
+/* A user task opens; 'opening' may be null: all as in the table. */
+void bpmn_open_task(BpmnStep *step, uint16_t element, const BpmnTaskOpening *opening);
+void bpmn_open_job(BpmnStep *step, uint16_t element);
+/* A timer is armed. repetitions: 1 for a one-shot; interval_ms then 0. */
+void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
+                     int64_t repetitions, int64_t interval_ms);
+/* A subscription; key null (bytes == null): by business key. */
+void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key);
+/* A sub-process is open: shown to people, waits for nobody. */
+void bpmn_open_scope(BpmnStep *step, uint16_t element);
+/* Closes the oldest wait at the element. Not for the wait that the event
+   itself names (done, timer, message, error, escalation without 'keeps'): the
+   engine knows which of several it was, and closes it. */
+void bpmn_close_wait(BpmnStep *step, uint16_t element);
+void bpmn_close_all(BpmnStep *step, uint16_t element);
+/* A token rests at the node; flow may be BPMN_NO_ELEMENT. */
+void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow, BpmnCause cause);
+/* An incident at the node is over (retry, move, cancelled): an effect CLOSE
+   with the wait kind BPMN_WAIT_INCIDENT. */
+void bpmn_incident_over(BpmnStep *step, uint16_t element);
+void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
+/* No token is left: the case is closed. */
+void bpmn_end(BpmnStep *step);
+/* move: the target cannot be entered. */
+void bpmn_refuse_target(BpmnStep *step);
+/* True when a loop head must raise an incident instead of turning again. */
+bool bpmn_out_of_fuel(const BpmnStep *step);
+
+/* The cause to raise after an expression left missing or inexact set, which
+   it resets; BPMN_CAUSE_NONE: neither. */
+BpmnCause bpmn_take_cause(BpmnStep *step);
+/* JUEL: notes a missing value when 'present' is false; returns present. */
+bool bpmn_need(BpmnStep *step, bool present);
+/* Two texts in scratch, one after the other. */
+BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other);
+
+/* Texts of an image. */
+BpmnString bpmn_text_of(const void *image, BpmnText text);
+/* Writes a text into the tail; a fault when the image is full. */
+BpmnText bpmn_keep_text(BpmnStep *step, void *image, BpmnString text);
+
+/* Reads and writes a field by its table row: what the engine does with data
+   of commands, and generated code with assignments. The value of an
+   enumeration travels as text. False: the value does not fit the field. */
+bool bpmn_field_get(const BpmnProcess *process, const void *image,
+                    uint16_t field, BpmnValue *value);
+bool bpmn_field_set(BpmnStep *step, void *image, uint16_t field,
+                    const BpmnValue *value);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,55 @@
+/*
+ * Where the journal lies. The journal is the database: records are appended
+ * and never changed.
+ */
+#ifndef BPMN_STORE_H
+#define BPMN_STORE_H
+
+#include "bpmn/types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum BpmnStoreStatus {
+    BPMN_STORE_OK,
+    BPMN_STORE_FAILED,          /* nothing of the batch is there; another may be tried */
+    BPMN_STORE_UNCERTAIN,       /* it is not known whether the batch is there: read back the last position */
+    BPMN_STORE_STOPPED,         /* after a failed sync: nothing read back counts, open again */
+    BPMN_STORE_HELD             /* open only: another program writes here */
+} BpmnStoreStatus;
+
+/* One record as it lies in the store. The bytes belong to whoever passes it. */
+typedef struct BpmnRecordBytes {
+    uint64_t position;          /* counted by the writer, from 1, without a gap */
+    const uint8_t *head;        /* BPMN_HEAD_BYTES */
+    const uint8_t *body;        /* null after an erasure */
+    size_t body_bytes;
+} BpmnRecordBytes;
+
+/* Called for each record; false ends the reading. */
+typedef bool BpmnRecordReader(void *user, const BpmnRecordBytes *record);
+
+/*
+ * A store: a struct of functions, filled by bpmn_store_memory(),
+ * bpmn_store_sqlite() or by a product. Used by one thread.
+ */
+typedef struct BpmnStore {
+    size_t size;                /* sizeof(BpmnStore) of whoever filled it */
+    void *user;
+    /* All of the records or none, durable when it returns BPMN_STORE_OK. */
+    BpmnStoreStatus (*append)(void *user, const BpmnRecordBytes *records, size_t count);
+    /* Records from a position on, ascending. */
+    BpmnStoreStatus (*read_from)(void *user, uint64_t position, BpmnRecordReader *reader, void *reader_user);
+    BpmnStoreStatus (*read_at)(void *user, uint64_t position, BpmnRecordReader *reader, void *reader_user);
+    /* Records before window_start are needed for history only. */
+    BpmnStoreStatus (*carry_done)(void *user, uint64_t window_start);
+    /* Where the live window starts (1 when new) and the last position (0: empty). */
+    BpmnStoreStatus (*window)(void *user, uint64_t *window_start, uint64_t *last);
+    void (*close)(void *user);
+} BpmnStore;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

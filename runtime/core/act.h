@@ -1,0 +1,89 @@
+/* One command or one timer: from the first check to the record. */
+#ifndef CORE_ACT_H
+#define CORE_ACT_H
+
+#include "engine_state.h"
+#include "human/lifecycle.h"
+
+#define NO_WAIT SIZE_MAX
+
+/* What is being done. The case's next form grows in the engine's draft. */
+typedef struct Act {
+    BpmnEngine *engine;
+    const BpmnCommand *command; /* null: a timer fires */
+    Definition *definition;
+    Case *item;                 /* null: the case begins, or there is none */
+    int64_t now_ms;
+    Head head;
+    LifecyclePerson person;
+    BpmnStep step;
+    uint16_t event;             /* row of events; BPMN_NO_ELEMENT: nothing moves */
+    uint16_t target;
+    uint32_t opened_count;      /* in the engine's lists */
+    uint32_t closed_count;
+    uint16_t incident;
+    uint8_t incident_cause;
+    BpmnString reported;
+    size_t dead_timers;         /* cancelled by this act, the one that fires not counted */
+    uint64_t fired;             /* wait id of the timer that fires */
+    size_t removed_before;      /* subscriptions the batch had removed before */
+    BpmnStatus status;          /* not BPMN_OK: the act is dropped */
+    BpmnReason reason;
+    const char *detail;
+    uint64_t answer_case;
+} Act;
+
+/* Refuses; returns the reason, so that handlers can end with it. */
+BpmnReason act_refuse(Act *act, BpmnReason reason, const char *detail);
+/* Drops the act for want of memory; returns a reason that is not NONE. */
+BpmnReason act_no_memory(Act *act);
+
+/* Loads the case's state into the draft; false: dropped. */
+bool act_load(Act *act);
+/* Prepares the step's room and the image's capacity; false: dropped. */
+bool act_prepare(Act *act);
+/* The oldest open wait of that kind at the element, or the one of that id;
+   NO_WAIT: none. */
+size_t act_find_wait(const Act *act, BpmnWaitKind kind, uint64_t wait_id,
+                     uint16_t element);
+/* Refuses elements that are none of the process or never wait so. */
+BpmnReason act_check_element(Act *act, BpmnWaitKind kind);
+/* Closes the wait at an index of the draft; false: dropped. */
+bool act_close_wait(Act *act, size_t index);
+
+/* Writes the command's data into the image. row: null allows every field. */
+BpmnReason act_write_data(Act *act, const BpmnWait *row);
+/* Writes the outcome, and looks at one that came as data. */
+BpmnReason act_write_outcome(Act *act, const BpmnWait *row);
+
+/* effects.c: runs the step of an event and takes its effects over. */
+BpmnReason act_step(Act *act, uint16_t event);
+/* The same for an event of a wait, which it closes unless the event keeps it. */
+BpmnReason act_step_wait(Act *act, uint16_t event, size_t wait);
+
+/* finish.c: makes the record, or only its refusal. False: no memory. */
+bool act_finish(Act *act);
+bool act_finish_refused(Act *act);
+/* Remembers the id of a parameter's command; its record is made, and room
+   reserved, already. */
+void act_recall_parameter(Act *act);
+
+/* repeat.c: true when the command was applied before; the answer is filled. */
+bool act_is_repeated(const Act *act, uint64_t last_position,
+                     BpmnAnswer *answer);
+/* The same for a command that names no case. */
+bool act_was_recalled(const Act *act, BpmnAnswer *answer);
+/* True when the caller chose the command's id. */
+bool command_is_named(const BpmnCommand *command);
+
+/* handle_*.c: what a kind of command does. NONE: the act can be finished. */
+BpmnReason handle_start(Act *act);
+BpmnReason handle_task(Act *act);
+BpmnReason handle_job(Act *act);
+BpmnReason handle_message(Act *act);
+BpmnReason handle_operator(Act *act);
+BpmnReason handle_parameter(Act *act);
+/* Who an uncorrelated or correlated message of the command reaches. */
+BpmnReason find_receiver(Act *act);
+
+#endif

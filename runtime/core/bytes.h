@@ -1,0 +1,76 @@
+/*
+ * Numbers in little endian, at any address. Images of cases are little endian
+ * and are read by generated code as they lie, so the machine must be, too.
+ */
+#ifndef CORE_BYTES_H
+#define CORE_BYTES_H
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#error "images of cases are little endian: this machine is not supported yet"
+#endif
+
+static inline void put_u16(uint8_t *to, uint16_t value)
+{
+    memcpy(to, &value, sizeof value);
+}
+
+static inline void put_u32(uint8_t *to, uint32_t value)
+{
+    memcpy(to, &value, sizeof value);
+}
+
+static inline void put_u64(uint8_t *to, uint64_t value)
+{
+    memcpy(to, &value, sizeof value);
+}
+
+static inline void put_i64(uint8_t *to, int64_t value)
+{
+    put_u64(to, (uint64_t)value);
+}
+
+static inline uint16_t get_u16(const uint8_t *from)
+{
+    uint16_t value;
+
+    memcpy(&value, from, sizeof value);
+    return value;
+}
+
+static inline uint32_t get_u32(const uint8_t *from)
+{
+    uint32_t value;
+
+    memcpy(&value, from, sizeof value);
+    return value;
+}
+
+static inline uint64_t get_u64(const uint8_t *from)
+{
+    uint64_t value;
+
+    memcpy(&value, from, sizeof value);
+    return value;
+}
+
+static inline int64_t get_i64(const uint8_t *from)
+{
+    return (int64_t)get_u64(from);
+}
+
+/* The next multiple of 8. */
+static inline size_t round_up_8(size_t bytes)
+{
+    return (bytes + 7) & ~(size_t)7;
+}
+
+/* Copies, also when there is nothing to copy from. */
+static inline void copy_bytes(void *to, const void *from, size_t count)
+{
+    if (count != 0) memcpy(to, from, count);
+}
+
+#endif

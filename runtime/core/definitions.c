@@ -1,0 +1,249 @@
+/* The processes that an engine was given. */
+#include "definitions.h"
+
+#include "bpmn/step.h"
+#include "bpmn/value.h"
+#include "bytes.h"
+
+static size_t event_rows(const BpmnProcess *process)
+{
+    return process->event_count + (size_t)1;
+}
+
+static size_t element_rows(const BpmnProcess *process)
+{
+    return process->element_count + (size_t)1;
+}
+
+static size_t parameter_rows(const BpmnProcess *process)
+{
+    return process->parameter_count + (size_t)1;
+}
+
+static void index_events(Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+    uint16_t i;
+
+    for (i = 0; i < process->element_count; i++) {
+        definition->first_event[i] = BPMN_NO_ELEMENT;
+    }
+    for (i = process->event_count; i > 0; i--) {
+        uint16_t element = process->events[i - 1].element;
+
+        definition->next_event[i - 1] = definition->first_event[element];
+        definition->first_event[element] = (uint16_t)(i - 1);
+    }
+}
+
+static void default_parameters(Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+    uint16_t i;
+
+    for (i = 0; i < process->parameter_count; i++) {
+        const BpmnParameterInfo *info = &process->parameters[i];
+
+        definition->parameter_texts[i] = NULL;
+        definition->parameters[i] = (BpmnValue){
+            .type = info->type, .is_null = true
+        };
+        if (info->default_text) {
+            (void)value_read(info->type, info->default_text,
+                             &definition->parameters[i]);
+        }
+    }
+}
+
+static bool definition_open(const BpmnAllocator *allocator,
+                            Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+
+    definition->first_event = memory_take(
+        allocator, element_rows(process) * sizeof(uint16_t));
+    definition->next_event = memory_take(
+        allocator, event_rows(process) * sizeof(uint16_t));
+    definition->parameters = memory_take(
+        allocator, parameter_rows(process) * sizeof(BpmnValue));
+    definition->parameter_texts = memory_take(
+        allocator, parameter_rows(process) * sizeof(char *));
+    if (!definition->first_event || !definition->next_event
+        || !definition->parameters || !definition->parameter_texts) {
+        memory_give(allocator, definition->parameter_texts,
+                    parameter_rows(process) * sizeof(char *));
+        definition->parameter_texts = NULL;
+        return false;
+    }
+    index_events(definition);
+    default_parameters(definition);
+    return true;
+}
+
+bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
+                      const BpmnConfig *config, BpmnStatus *status)
+{
+    size_t bytes = config->process_count * sizeof(Definition);
+    size_t i;
+
+    *status = BPMN_NO_MEMORY;
+    if (config->process_count == 0) return true;
+    definitions->items = memory_take(allocator, bytes);
+    if (!definitions->items) return false;
+    memset(definitions->items, 0, bytes);
+    definitions->count = config->process_count;
+    for (i = 0; i < config->process_count; i++) {
+        Definition *definition = &definitions->items[i];
+
+        if (config->processes[i]->abi != BPMN_ABI) {
+            *status = BPMN_MISUSE;
+            return false;
+        }
+        definition->process = config->processes[i];
+        definition->index = (uint16_t)i;
+        if (!definition_open(allocator, definition)) return false;
+    }
+    return true;
+}
+
+static void definition_free(const BpmnAllocator *allocator,
+                            Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+    uint16_t i;
+
+    if (!process) return;
+    for (i = 0; definition->parameter_texts && i < process->parameter_count;
+         i++) {
+        memory_give(allocator, definition->parameter_texts[i],
+                    definition->parameters[i].as.text.length + 1);
+    }
+    memory_give(allocator, definition->first_event,
+                element_rows(process) * sizeof(uint16_t));
+    memory_give(allocator, definition->next_event,
+                event_rows(process) * sizeof(uint16_t));
+    memory_give(allocator, definition->parameters,
+                parameter_rows(process) * sizeof(BpmnValue));
+    memory_give(allocator, definition->parameter_texts,
+                parameter_rows(process) * sizeof(char *));
+}
+
+void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)
+{
+    size_t i;
+
+    for (i = 0; i < definitions->count; i++) {
+        definition_free(allocator, &definitions->items[i]);
+    }
+    memory_give(allocator, definitions->items,
+                definitions->count * sizeof(Definition));
+    room_free(allocator, &definitions->known, sizeof(Known));
+}
+
+Definition *definitions_find(const Definitions *definitions,
+                             const BpmnProcess *process)
+{
+    size_t i;
+
+    for (i = 0; i < definitions->count; i++) {
+        if (definitions->items[i].process == process) {
+            return &definitions->items[i];
+        }
+    }
+    return NULL;
+}
+
+Known *definitions_known(const Definitions *definitions, uint16_t number)
+{
+    if (number == 0 || number > definitions->known_count) return NULL;
+    return (Known *)definitions->known.items + (number - 1);
+}
+
+static bool code_is(const char *code, BpmnString wanted)
+{
+    if (!code || !wanted.bytes) return !code && !wanted.bytes;
+    return bpmn_string_equal(bpmn_string(code), wanted);
+}
+
+uint16_t event_find(const Definition *definition, BpmnEventKind kind,
+                    uint16_t element, BpmnString code)
+{
+    uint16_t row = definition->first_event[element];
+
+    for (; row != BPMN_NO_ELEMENT; row = definition->next_event[row]) {
+        const BpmnEvent *event = &definition->process->events[row];
+
+        if (event->kind == kind && code_is(event->code, code)) return row;
+    }
+    return BPMN_NO_ELEMENT;
+}
+
+const BpmnWait *wait_row(const BpmnProcess *process, uint16_t element)
+{
+    uint16_t row;
+
+    if (element >= process->element_count) return NULL;
+    row = process->elements[element].wait;
+    return row == BPMN_NO_ELEMENT ? NULL : &process->waits[row];
+}
+
+uint16_t field_find(const BpmnProcess *process, BpmnString name)
+{
+    uint16_t low = 0;
+    uint16_t high = process->field_count;
+
+    while (low < high) {
+        uint16_t middle = (uint16_t)(low + (high - low) / 2);
+        int order = bpmn_string_compare(
+            bpmn_string(process->fields[middle].name), name);
+
+        if (order == 0) return middle;
+        if (order < 0) low = (uint16_t)(middle + 1);
+        else high = middle;
+    }
+    return BPMN_NO_ELEMENT;
+}
+
+void image_begin(const BpmnProcess *process, void *image)
+{
+    uint8_t *nulls = (uint8_t *)image + process->nulls_offset;
+    uint16_t i;
+
+    memset(image, 0, process->image_bytes);
+    ((BpmnImage *)image)->bytes = process->image_bytes;
+    for (i = 0; i < process->field_count; i++) {
+        uint16_t bit = process->fields[i].null_bit;
+
+        nulls[bit / 8] = (uint8_t)(nulls[bit / 8] | 1u << (bit % 8));
+    }
+}
+
+static bool text_lies_in(BpmnText text, size_t bytes)
+{
+    return text.offset <= bytes && text.length <= bytes - text.offset;
+}
+
+bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
+                    size_t bytes)
+{
+    uint16_t i;
+
+    if (bytes < process->image_bytes) return false;
+    for (i = 0; i < process->field_count; i++) {
+        const BpmnField *field = &process->fields[i];
+        const uint8_t *at = image + field->offset;
+        BpmnLoose loose;
+        BpmnText text = { 0, 0 };
+
+        if (field->type == BPMN_TEXT || field->type == BPMN_JSON) {
+            memcpy(&text, at, sizeof text);
+        } else if (field->type == BPMN_LOOSE) {
+            memcpy(&loose, at, sizeof loose);
+            if (loose.type == BPMN_TEXT || loose.type == BPMN_JSON) {
+                text = loose.as.text;
+            }
+        }
+        if (!text_lies_in(text, bytes)) return false;
+    }
+    return ((const BpmnImage *)(const void *)image)->bytes <= bytes;
+}

@@ -1,0 +1,78 @@
+/* The processes that an engine was given, and the numbers that the journal
+   knows them by. */
+#ifndef CORE_DEFINITIONS_H
+#define CORE_DEFINITIONS_H
+
+#include "memory.h"
+
+/* One process. */
+typedef struct Definition {
+    const BpmnProcess *process;
+    uint16_t number;            /* of its definition record; 0: none yet */
+    uint16_t index;             /* in the engine's list */
+    uint16_t *first_event;      /* per element: a row of events, or BPMN_NO_ELEMENT */
+    uint16_t *next_event;       /* per event: the next row of the same element */
+    BpmnValue *parameters;      /* values in force, by number */
+    char **parameter_texts;     /* their bytes where a command gave them; else null */
+} Definition;
+
+/* What a number of the journal means. */
+typedef struct Known {
+    Definition *definition;     /* null: no such process was given */
+    uint64_t position;          /* of the definition record */
+    bool converts;              /* same net, another layout of the image */
+} Known;
+
+typedef struct Definitions {
+    Definition *items;
+    size_t count;
+    Room known;                 /* Known, by number - 1 */
+    uint16_t known_count;
+} Definitions;
+
+/* Takes over the processes; false: no memory, or *status BPMN_MISUSE when one
+   is made for another BPMN_ABI. */
+bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
+                      const BpmnConfig *config, BpmnStatus *status);
+void definitions_free(const BpmnAllocator *allocator,
+                      Definitions *definitions);
+/* The definition of a process that was given; null: it was not. */
+Definition *definitions_find(const Definitions *definitions,
+                             const BpmnProcess *process);
+/* What a number means; null: the journal has no such record. */
+Known *definitions_known(const Definitions *definitions, uint16_t number);
+
+/* The row of events of that kind at the element with exactly that code (bytes
+   null: none); BPMN_NO_ELEMENT: none. */
+uint16_t event_find(const Definition *definition, BpmnEventKind kind,
+                    uint16_t element, BpmnString code);
+/* The wait row of an element; null: it never waits. */
+const BpmnWait *wait_row(const BpmnProcess *process, uint16_t element);
+/* The number of a field by name; BPMN_NO_ELEMENT: none. */
+uint16_t field_find(const BpmnProcess *process, BpmnString name);
+/* Clears an image of a case that begins: no marking, every field null. */
+void image_begin(const BpmnProcess *process, void *image);
+
+/* True when an image from outside is large enough and its texts lie in it. */
+bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
+                    size_t bytes);
+
+/* The part of a definition record that says how images lie. Returns its
+   bytes; to null: only counts. */
+size_t layout_write(const BpmnProcess *process, uint8_t *to);
+/* Converts an image laid out as 'layout' says, which has the process's net
+   hash; false: it does not fit. 'to' has process->image_bytes and the old
+   tail's bytes. */
+bool layout_convert(BpmnString layout, BpmnString image,
+                    const BpmnProcess *process, uint8_t *to);
+/* Bytes 0..31 of a layout are the net hash; then the process's id. */
+BpmnString layout_process_id(BpmnString layout);
+
+/* Reads a text as a value of that type. */
+bool value_read(BpmnType type, const char *text, BpmnValue *value);
+/* Makes a value one of that type if it means the same; false: it does not. */
+bool value_fit(BpmnType type, BpmnValue *value);
+/* The new value of a parameter fits its type and range; may convert it. */
+bool parameter_fits(const BpmnParameterInfo *info, BpmnValue *value);
+
+#endif

@@ -1,0 +1,197 @@
+/* Steps, and what their effects make of a case's waits. */
+#include "act.h"
+
+#include "bpmn/value.h"
+#include "bytes.h"
+
+/* Notes an element as opened or closed; boundary events are not told of. */
+static bool note(Act *act, Room *list, uint32_t *count, uint16_t element)
+{
+    const BpmnWait *row = wait_row(act->definition->process, element);
+
+    if (row && row->host != BPMN_NO_ELEMENT) return true;
+    if (*count >= UINT16_MAX
+        || !room_reserve(&act->engine->allocator, list, *count + (size_t)1,
+                         sizeof(uint16_t))) {
+        (void)act_no_memory(act);
+        return false;
+    }
+    put_u16((uint8_t *)list->items + *count * (size_t)2, element);
+    ++*count;
+    return true;
+}
+
+static bool note_closed(Act *act, const Wait *wait)
+{
+    if (wait->kind == BPMN_WAIT_INCIDENT) return true;
+    return note(act, &act->engine->closed, &act->closed_count, wait->element);
+}
+
+static bool is_computed(const BpmnTaskOpening *opening)
+{
+    return opening->assignee.bytes || opening->candidate_users.bytes
+        || opening->candidate_groups.bytes || opening->due_ms != INT64_MIN
+        || opening->follow_up_ms != INT64_MIN || opening->priority != 50;
+}
+
+/* A named assignee holds the task from the start. */
+static bool open_task(Act *act, Wait *wait, const BpmnTaskOpening *opening,
+                      const BpmnWait *row)
+{
+    BpmnString assignee = opening->assignee;
+
+    wait->computed = is_computed(opening);
+    if (wait->computed) {
+        wait->assignee = opening->assignee;
+        wait->candidate_users = opening->candidate_users;
+        wait->candidate_groups = opening->candidate_groups;
+        wait->due_ms = opening->due_ms;
+        wait->follow_up_ms = opening->follow_up_ms;
+        wait->priority = opening->priority;
+    }
+    if (!assignee.bytes && row && row->assignee) {
+        assignee = bpmn_string(row->assignee);
+    }
+    if (assignee.length == 0) return true;
+    wait->task_state = BPMN_TASK_RESERVED;
+    wait->holder = note_name(act->engine, assignee, act->now_ms, &act->status);
+    return wait->holder != 0;
+}
+
+static bool open_wait(Act *act, const BpmnEffect *effect)
+{
+    BpmnEngine *engine = act->engine;
+    const BpmnWait *row = wait_row(act->definition->process, effect->element);
+    Wait *wait = draft_open(&engine->allocator, &engine->draft);
+
+    if (!wait) {
+        (void)act_no_memory(act);
+        return false;
+    }
+    wait->element = effect->element;
+    wait->kind = (uint8_t)effect->wait;
+    wait->opened_ms = act->now_ms;
+    switch (effect->wait) {
+    case BPMN_WAIT_TASK:
+        if (!open_task(act, wait, &effect->task, row)) return false;
+        break;
+    case BPMN_WAIT_JOB:
+        wait->tries = row && row->tries != 0 ? row->tries : 1;
+        break;
+    case BPMN_WAIT_TIMER:
+        wait->due_ms = effect->due_ms;
+        wait->repetitions = effect->repetitions;
+        wait->interval_ms = effect->interval_ms;
+        break;
+    case BPMN_WAIT_MESSAGE:
+        wait->key = effect->text;
+        break;
+    default:
+        break;
+    }
+    return note(act, &engine->opened, &act->opened_count, effect->element);
+}
+
+static bool open_incident(Act *act, const BpmnEffect *effect)
+{
+    Wait *wait = draft_open(&act->engine->allocator, &act->engine->draft);
+
+    if (!wait) {
+        (void)act_no_memory(act);
+        return false;
+    }
+    wait->element = effect->element;
+    wait->kind = BPMN_WAIT_INCIDENT;
+    wait->opened_ms = act->now_ms;
+    wait->flow = effect->flow;
+    wait->cause = (uint8_t)effect->cause;
+    if (act->incident == BPMN_NO_ELEMENT) {
+        act->incident = effect->element;
+        act->incident_cause = (uint8_t)effect->cause;
+    }
+    return true;
+}
+
+static bool withdraw(Act *act, size_t index)
+{
+    if (!note_closed(act, draft_wait(&act->engine->draft, index))) {
+        return false;
+    }
+    return act_close_wait(act, index);
+}
+
+static bool close_waits(Act *act, const BpmnEffect *effect)
+{
+    Draft *draft = &act->engine->draft;
+    size_t i = 0;
+
+    while (i < draft->wait_count) {
+        const Wait *wait = draft_wait(draft, i);
+
+        if (wait->element != effect->element || wait->kind != effect->wait) {
+            i++;
+            continue;
+        }
+        if (!withdraw(act, i)) return false;
+        if (effect->kind == BPMN_EFFECT_CLOSE) break;
+    }
+    return true;
+}
+
+static bool end_case(Act *act)
+{
+    Draft *draft = &act->engine->draft;
+
+    draft->head.flags |= STATE_CLOSED;
+    while (draft->wait_count > 0) {
+        if (!withdraw(act, 0)) return false;
+    }
+    return true;
+}
+
+static bool apply_effect(Act *act, const BpmnEffect *effect)
+{
+    switch (effect->kind) {
+    case BPMN_EFFECT_OPEN: return open_wait(act, effect);
+    case BPMN_EFFECT_CLOSE:
+    case BPMN_EFFECT_CLOSE_ALL: return close_waits(act, effect);
+    case BPMN_EFFECT_INCIDENT: return open_incident(act, effect);
+    case BPMN_EFFECT_REPORT:
+        if (!act->reported.bytes) act->reported = effect->text;
+        return true;
+    case BPMN_EFFECT_END: return end_case(act);
+    }
+    return true;
+}
+
+BpmnReason act_step(Act *act, uint16_t event)
+{
+    BpmnStep *step = &act->step;
+    uint32_t i;
+
+    act->event = event;
+    step->event = event;
+    step->target = act->target;
+    step->process->step(step, act->engine->draft.image.items);
+    if (step->fault == BPMN_FAULT_LIMIT) {
+        return act_refuse(act, BPMN_REASON_LIMIT,
+                          "the step goes beyond a limit");
+    }
+    if (step->fault == BPMN_FAULT_BAD_TARGET) {
+        return act_refuse(act, BPMN_REASON_NO_SUCH_ELEMENT,
+                          "the target cannot be entered from here");
+    }
+    for (i = 0; i < step->effect_count; i++) {
+        if (!apply_effect(act, &step->effects[i])) return act_no_memory(act);
+    }
+    return BPMN_REASON_NONE;
+}
+
+BpmnReason act_step_wait(Act *act, uint16_t event, size_t wait)
+{
+    if (!act->definition->process->events[event].keeps
+        && !withdraw(act, wait)) {
+        return act_no_memory(act);
+    }
+    return act_step(act, event);
+}

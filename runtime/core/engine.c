@@ -1,0 +1,316 @@
+/* The engine: opened, run, closed. */
+#include "engine_state.h"
+
+#include "bytes.h"
+
+enum { TIMER_SLICE = 1000 };
+
+static bool config_is_proper(const BpmnConfig *config)
+{
+    return config->size == sizeof *config && config->clock.now_ms
+        && config->allocator.resize && config->store.append
+        && config->store.read_from && config->store.read_at
+        && config->store.window
+        && (!config->digest.blake2b_256 || config->random.fill)
+        && config->process_count < BPMN_NO_ELEMENT;
+}
+
+static void take_config(BpmnEngine *engine, const BpmnConfig *config)
+{
+    engine->allocator = config->allocator;
+    engine->clock = config->clock;
+    engine->random = config->random;
+    engine->digest = config->digest;
+    engine->store = config->store;
+    engine->partition = config->partition;
+    engine->cases.partition = config->partition;
+    engine->cases.next = 1;
+    engine->next_wait = 1;
+    engine->last_ms = INT64_MIN;
+}
+
+static bool take_step_room(BpmnEngine *engine)
+{
+    const BpmnAllocator *allocator = &engine->allocator;
+    StepRoom *room = &engine->room;
+
+    room->path = memory_take(allocator, PATH_MAX_COUNT * sizeof *room->path);
+    room->effects = memory_take(allocator,
+                                EFFECT_MAX_COUNT * sizeof *room->effects);
+    room->scratch = memory_take(allocator, SCRATCH_BYTES);
+    return room->path && room->effects && room->scratch;
+}
+
+static void close_store(const BpmnStore *store)
+{
+    if (store->close) store->close(store->user);
+}
+
+BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
+{
+    BpmnEngine *engine;
+    BpmnStatus status = BPMN_NO_MEMORY;
+
+    *result = NULL;
+    if (!config_is_proper(config)) {
+        close_store(&config->store);
+        return BPMN_MISUSE;
+    }
+    engine = memory_take(&config->allocator, sizeof *engine);
+    if (!engine) {
+        close_store(&config->store);
+        return BPMN_NO_MEMORY;
+    }
+    memset(engine, 0, sizeof *engine);
+    take_config(engine, config);
+    if (definitions_open(&engine->allocator, &engine->definitions, config,
+                         &status)
+        && take_step_room(engine)) {
+        status = engine_recover(engine);
+    }
+    if (status != BPMN_OK) {
+        bpmn_close(engine);
+        return status;
+    }
+    *result = engine;
+    return BPMN_OK;
+}
+
+static void batch_free(BpmnEngine *engine)
+{
+    const BpmnAllocator *allocator = &engine->allocator;
+    Batch *batch = &engine->batch;
+
+    room_free(allocator, &batch->bytes, 1);
+    room_free(allocator, &batch->records, sizeof(Pending));
+    room_free(allocator, &batch->out, sizeof(BpmnRecordBytes));
+    room_free(allocator, &batch->salts, BPMN_SALT_BYTES);
+    room_free(allocator, &batch->changed, sizeof(Changed));
+    room_free(allocator, &batch->popped, sizeof(Timer));
+    room_free(allocator, &batch->added, sizeof(Subscription));
+    room_free(allocator, &batch->removed, sizeof(Subscription));
+    room_free(allocator, &batch->parameters, sizeof(ParameterChange));
+}
+
+void bpmn_close(BpmnEngine *engine)
+{
+    BpmnAllocator allocator;
+
+    if (!engine) return;
+    allocator = engine->allocator;
+    close_store(&engine->store);
+    cases_free(&allocator, &engine->cases);
+    subscriptions_free(&allocator, &engine->subscriptions);
+    recall_free(&allocator, &engine->recall);
+    names_free(&allocator, &engine->names);
+    definitions_free(&allocator, &engine->definitions);
+    queue_free(&allocator, &engine->queue);
+    draft_free(&allocator, &engine->draft);
+    batch_free(engine);
+    room_free(&allocator, &engine->timers.heap, sizeof(Timer));
+    room_free(&allocator, &engine->opened, sizeof(uint16_t));
+    room_free(&allocator, &engine->closed, sizeof(uint16_t));
+    room_free(&allocator, &engine->changed_fields, sizeof(uint16_t));
+    room_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
+    room_free(&allocator, &engine->gone, sizeof(Case *));
+    room_free(&allocator, &engine->history, 1);
+    memory_give(&allocator, engine->room.path,
+                PATH_MAX_COUNT * sizeof *engine->room.path);
+    memory_give(&allocator, engine->room.effects,
+                EFFECT_MAX_COUNT * sizeof *engine->room.effects);
+    memory_give(&allocator, engine->room.scratch, SCRATCH_BYTES);
+    memory_give(&allocator, engine, sizeof *engine);
+}
+
+/* Cases that the run before closed are not seen any more. */
+static void forget_gone(BpmnEngine *engine)
+{
+    for (; engine->gone_count > 0; engine->gone_count--) {
+        Case *item = ((Case **)engine->gone.items)[engine->gone_count - 1];
+
+        cases_remove(&engine->allocator, &engine->cases, item->state.id);
+        case_free(&engine->allocator, &engine->cases, item);
+    }
+}
+
+static void begin_run(BpmnEngine *engine, int64_t now_ms)
+{
+    if (now_ms > engine->last_ms) engine->last_ms = now_ms;
+    forget_gone(engine);
+    recall_expire(&engine->recall, engine->last_ms);
+    batch_begin(engine);
+    engine->answer_count = 0;
+}
+
+/* Fires what is due, at most 'limit' (0: all); commands get their share. */
+static BpmnStatus fire_due(BpmnEngine *engine, uint32_t limit, uint32_t *fired)
+{
+    BpmnStatus status = BPMN_OK;
+    bool again = true;
+
+    *fired = 0;
+    while (again && status == BPMN_OK && (limit == 0 || *fired < limit)) {
+        status = engine_fire_first(engine, engine->last_ms, &again);
+        *fired += again;
+    }
+    return status;
+}
+
+static uint32_t timer_limit(const BpmnEngine *engine, uint32_t budget)
+{
+    uint32_t limit;
+
+    if (budget == 0) return 0;
+    limit = engine->queue.count < budget / 2
+        ? budget - (uint32_t)engine->queue.count : budget - budget / 2;
+    return limit < TIMER_SLICE ? limit : TIMER_SLICE;
+}
+
+static void key_soon(const BpmnEngine *engine, const BpmnCommand *command)
+{
+    const Definition *definition =
+        definitions_find(&engine->definitions, command->process);
+
+    if (!command->key.bytes || engine->cases.keys.size == 0) return;
+    MEMORY_SOON(keys_place(&engine->cases.keys,
+                           key_hash(definition->number, command->key)));
+}
+
+/* Brings the first commands' cases near, so that their misses overlap: first
+   the places in the pages, then the cases. */
+static void prefetch(BpmnEngine *engine, size_t count)
+{
+    size_t at = engine->queue.first;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        const BpmnCommand *command = &queue_at(&engine->queue, &at)->command;
+
+        cases_soon(&engine->cases, command->case_id);
+        if (command->kind == BPMN_START) key_soon(engine, command);
+    }
+    at = engine->queue.first;
+    for (i = 0; i < count; i++) {
+        const BpmnCommand *command = &queue_at(&engine->queue, &at)->command;
+        const char *item = (const char *)cases_find(&engine->cases,
+                                                    command->case_id);
+
+        if (!item) continue;
+        MEMORY_SOON(item);
+        MEMORY_SOON(item + 64);
+        MEMORY_SOON(item + 128);
+        MEMORY_SOON(item + 192);
+    }
+}
+
+static void execute_queue(BpmnEngine *engine, size_t count)
+{
+    enum { AHEAD = 64 };
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        Queued *queued;
+
+        if (i % AHEAD == 0) {
+            prefetch(engine, count - i < AHEAD ? count - i : AHEAD);
+        }
+        queued = queue_first(&engine->queue);
+        if (i == 0) engine->first_answer = queued->ticket;
+        engine_execute(engine, &queued->command, engine->last_ms,
+                (BpmnAnswer *)engine->answers.items + i);
+        engine->answer_count++;
+        queue_drop_first(&engine->queue);
+    }
+}
+
+/* Nobody is told that something was done which was not. */
+static void answer_failed(BpmnEngine *engine, BpmnStatus status)
+{
+    size_t i;
+
+    for (i = 0; i < engine->answer_count; i++) {
+        BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
+
+        if (answer->status != BPMN_OK) continue;
+        *answer = (BpmnAnswer){ .status = status };
+    }
+}
+
+static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
+{
+    BpmnStatus committed;
+
+    if (engine->batch.record_count != 0) carry_some(engine, engine->last_ms);
+    committed = batch_commit(engine);
+    timers_trim(engine);
+    if (committed != BPMN_OK) answer_failed(engine, committed);
+    return committed != BPMN_OK ? committed : status;
+}
+
+BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
+{
+    size_t count = engine->queue.count;
+    BpmnStatus status;
+    uint32_t fired;
+
+    if (engine->stopped) return BPMN_STOPPED;
+    begin_run(engine, engine->clock.now_ms(engine->clock.user));
+    status = fire_due(engine, timer_limit(engine, budget), &fired);
+    if (budget != 0 && count > budget - fired) count = budget - fired;
+    if (!room_reserve(&engine->allocator, &engine->answers, count,
+                      sizeof(BpmnAnswer))) {
+        status = BPMN_NO_MEMORY;
+    }
+    if (status == BPMN_OK) execute_queue(engine, count);
+    return end_run(engine, status);
+}
+
+bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status)
+{
+    BpmnStatus result = engine->stopped ? BPMN_STOPPED : BPMN_OK;
+    bool fired = false;
+
+    if (result == BPMN_OK && bpmn_next_due(engine) <= now_ms) {
+        begin_run(engine, now_ms);
+        result = engine_fire_first(engine, now_ms, &fired);
+        result = end_run(engine, result);
+    }
+    if (status) *status = result;
+    return fired && result == BPMN_OK;
+}
+
+bool bpmn_answer(BpmnEngine *engine, BpmnTicket ticket, BpmnAnswer *answer)
+{
+    if (engine->answer_count == 0 || ticket < engine->first_answer
+        || ticket - engine->first_answer >= engine->answer_count) {
+        return false;
+    }
+    *answer = ((BpmnAnswer *)engine->answers.items)[ticket
+                                                    - engine->first_answer];
+    return true;
+}
+
+BpmnStatus bpmn_run_until(BpmnEngine *engine, BpmnTicket ticket,
+                          BpmnAnswer *answer)
+{
+    memset(answer, 0, sizeof *answer);
+    answer->status = BPMN_MISUSE;
+    if (ticket == 0 || ticket > engine->queue.last_ticket) return BPMN_MISUSE;
+    while (!bpmn_answer(engine, ticket, answer)) {
+        BpmnStatus status;
+
+        if (engine->queue.count == 0) return BPMN_MISUSE;
+        status = bpmn_run(engine, 0);
+        if (status == BPMN_OK || bpmn_answer(engine, ticket, answer)) continue;
+        answer->status = status;
+        return status;
+    }
+    return answer->status;
+}
+
+int64_t bpmn_next_due(const BpmnEngine *engine)
+{
+    const Timer *first = timers_first(&engine->timers);
+
+    return first ? first->due_ms : INT64_MAX;
+}

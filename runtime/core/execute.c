@@ -1,0 +1,333 @@
+/* Commands and timers, one by one, within a batch. */
+#include "act.h"
+
+#include "bpmn/value.h"
+#include "bytes.h"
+
+static void act_begin(Act *act, BpmnEngine *engine,
+                      const BpmnCommand *command, int64_t now_ms)
+{
+    memset(act, 0, sizeof *act);
+    act->engine = engine;
+    act->command = command;
+    act->now_ms = now_ms;
+    act->event = BPMN_NO_ELEMENT;
+    act->target = BPMN_NO_ELEMENT;
+    act->incident = BPMN_NO_ELEMENT;
+    act->removed_before = engine->batch.removed_count;
+    act->detail = "";
+    act->head.kind = BPMN_RECORD_STEP;
+    act->head.at_ms = now_ms;
+    act->head.element = BPMN_NO_ELEMENT;
+    act->head.cause = command ? (uint8_t)command->kind : BPMN_CAUSED_BY_TIMER;
+}
+
+/* Who acts, by number. */
+static void name_actor(Act *act)
+{
+    const BpmnCommand *command = act->command;
+    BpmnEngine *engine = act->engine;
+
+    memcpy(act->head.command_id, command->id, sizeof command->id);
+    act->person = (LifecyclePerson){
+        NAME_UNNAMED, { NULL, 0 }, command->groups, command->group_count
+    };
+    if (command->actor.length != 0) {
+        act->person.name = command->actor;
+        act->person.number = note_name(engine, command->actor, act->now_ms,
+                                       &act->status);
+        act->head.actor = act->person.number;
+    }
+    if (command->channel.length != 0) {
+        act->head.channel = note_name(engine, command->channel, act->now_ms,
+                                      &act->status);
+    }
+}
+
+static BpmnReason handle(Act *act)
+{
+    switch (act->command->kind) {
+    case BPMN_START: return handle_start(act);
+    case BPMN_PARAMETER: return handle_parameter(act);
+    case BPMN_CLAIM:
+    case BPMN_BEGIN:
+    case BPMN_RELEASE:
+    case BPMN_COMPLETE:
+    case BPMN_ESCALATE: return handle_task(act);
+    case BPMN_JOB_TAKE:
+    case BPMN_JOB_DONE:
+    case BPMN_JOB_FAILED:
+    case BPMN_JOB_ERROR: return handle_job(act);
+    case BPMN_MESSAGE: return handle_message(act);
+    case BPMN_RETRY:
+    case BPMN_SET:
+    case BPMN_MOVE: return handle_operator(act);
+    }
+    return BPMN_REASON_NO_SUCH_ELEMENT;
+}
+
+static bool names_no_case(const BpmnCommand *command)
+{
+    return command->kind == BPMN_START || command->kind == BPMN_PARAMETER;
+}
+
+/* The first timer of a case that is due; false: none. */
+static bool case_timer_due(const BpmnEngine *engine, const Case *item,
+                           int64_t now_ms, Timer *due)
+{
+    const CaseState *state = case_state(engine, item);
+    WaitCursor cursor = state_waits(state);
+    bool found = false;
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        if (wait.kind != BPMN_WAIT_TIMER || wait.due_ms > now_ms) continue;
+        if (found && (due->due_ms < wait.due_ms
+                      || (due->due_ms == wait.due_ms
+                          && due->wait_id < wait.id))) {
+            continue;
+        }
+        *due = (Timer){ wait.due_ms, wait.id, state->id };
+        found = true;
+    }
+    return found;
+}
+
+/* Timers before commands: a command waits for its case's due timers only. */
+static BpmnStatus fire_case(BpmnEngine *engine, const Case *item,
+                            int64_t now_ms)
+{
+    const Timer *first = timers_first(&engine->timers);
+    Timer due;
+
+    if (!first || first->due_ms > now_ms) return BPMN_OK;
+    while (case_timer_due(engine, item, now_ms, &due)) {
+        BpmnStatus status = engine_fire(engine, due, now_ms);
+
+        if (status != BPMN_OK) return status;
+        engine->batch.dead++;       /* its entry stays behind in the heap */
+    }
+    return BPMN_OK;
+}
+
+/* Finds the command's case. */
+static BpmnReason find_case(Act *act)
+{
+    BpmnEngine *engine = act->engine;
+    const BpmnCommand *command = act->command;
+    const CaseState *state;
+
+    if (names_no_case(command)) return BPMN_REASON_NONE;
+    if (command->kind == BPMN_MESSAGE && command->key.bytes) {
+        if (find_receiver(act) != BPMN_REASON_NONE) return act->reason;
+    } else {
+        act->item = cases_find(&engine->cases, command->case_id);
+    }
+    if (act->item) {
+        act->status = fire_case(engine, act->item, act->now_ms);
+        if (act->status != BPMN_OK) return BPMN_REASON_LIMIT;
+        state = case_state(engine, act->item);
+        if (!(state->flags & STATE_CLOSED)) return BPMN_REASON_NONE;
+    }
+    return act_refuse(act, BPMN_REASON_NOT_OPEN, "the case is not open");
+}
+
+static bool checks_version(const BpmnCommand *command)
+{
+    return command->version != 0 && !names_no_case(command);
+}
+
+/* What the command does. NONE: it can be finished. */
+static BpmnReason work(Act *act)
+{
+    const BpmnCommand *command = act->command;
+    BpmnEngine *engine = act->engine;
+    const CaseState *state;
+
+    if (names_no_case(command)) {
+        act->definition = definitions_find(&engine->definitions,
+                                           command->process);
+        return handle(act);
+    }
+    state = case_state(engine, act->item);
+    if (checks_version(command) && command->version != state->version) {
+        return act_refuse(act, BPMN_REASON_CONFLICT,
+                          "the case has changed since it was seen");
+    }
+    act->definition = definitions_known(&engine->definitions,
+                                        state->process)->definition;
+    if (!act_load(act)) return BPMN_REASON_LIMIT;
+    return handle(act);
+}
+
+/* A command that says no version may come again as well: only where ids were
+   chosen before is the case's history looked through. */
+static bool comes_again(const Act *act, BpmnAnswer *answer)
+{
+    return act->item && act->command->version == 0
+        && command_is_named(act->command)
+        && (case_state(act->engine, act->item)->flags & STATE_NAMED)
+        && act_is_repeated(act, case_last(act->engine, act->item), answer);
+}
+
+/* What is told to one who repeats a command that was applied. */
+static bool answer_repeated(const Act *act, BpmnAnswer *answer)
+{
+    const BpmnEngine *engine = act->engine;
+    const BpmnCommand *command = act->command;
+    const Recalled *closed;
+    uint8_t id[16];
+
+    if (act->item) {
+        return act_is_repeated(act, case_last(engine, act->item), answer);
+    }
+    recall_case_id(command->case_id, id);
+    closed = recall_find(&engine->recall, id);
+    return closed && act_is_repeated(act, closed->position, answer);
+}
+
+static void answer_applied(const Act *act, BpmnAnswer *answer)
+{
+    answer->case_id = act->head.case_id;
+    answer->version = act->head.version;
+    answer->position = act->engine->position;
+}
+
+static void answer_refused(const Act *act, BpmnAnswer *answer)
+{
+    answer->verdict = BPMN_REFUSED;
+    answer->reason = act->reason;
+    answer->case_id = act->answer_case != 0 ? act->answer_case
+        : act->head.case_id;
+    answer->version = act->head.version;
+    answer->position = act->engine->position;
+    answer->detail = bpmn_string(act->detail);
+}
+
+static void act_drop(Act *act)
+{
+    act->engine->batch.removed_count = act->removed_before;
+}
+
+void engine_execute(BpmnEngine *engine, const BpmnCommand *command,
+                    int64_t now_ms, BpmnAnswer *answer)
+{
+    BpmnReason reason = BPMN_REASON_LIMIT;
+    Act act;
+
+    memset(answer, 0, sizeof *answer);
+    act_begin(&act, engine, command, now_ms);
+    if (act_was_recalled(&act, answer)) return;
+    name_actor(&act);
+    if (act.status == BPMN_OK) reason = find_case(&act);
+    if (reason == BPMN_REASON_NONE) {
+        if (comes_again(&act, answer)) return;
+        reason = work(&act);
+    }
+    if (act.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        if (command->kind == BPMN_PARAMETER || act_finish(&act)) {
+            answer_applied(&act, answer);
+            return;
+        }
+        act.status = BPMN_NO_MEMORY;
+    }
+    act_drop(&act);
+    if (act.status == BPMN_OK) {
+        if (answer_repeated(&act, answer)) return;
+        if (act_finish_refused(&act)) {
+            answer_refused(&act, answer);
+            return;
+        }
+        act.status = BPMN_NO_MEMORY;
+    }
+    answer->status = act.status;
+}
+
+/* A cycle's next time; the wait counts as armed anew. */
+static void rearm(Act *act, Wait *wait)
+{
+    if (wait->repetitions > 0) wait->repetitions--;
+    wait->due_ms = wait->due_ms > INT64_MAX - wait->interval_ms ? INT64_MAX
+        : wait->due_ms + wait->interval_ms;
+    wait->id = 0;
+    act->engine->draft.opened_now++;
+}
+
+static uint16_t timer_event(const Act *act, const Wait *wait)
+{
+    BpmnString none = { NULL, 0 };
+    uint16_t last = BPMN_NO_ELEMENT;
+
+    if (wait->repetitions == 1) {
+        last = event_find(act->definition, BPMN_EVENT_TIMER_LAST,
+                          wait->element, none);
+    }
+    return last != BPMN_NO_ELEMENT ? last
+        : event_find(act->definition, BPMN_EVENT_TIMER, wait->element, none);
+}
+
+static BpmnReason fire_wait(Act *act, uint64_t wait_id)
+{
+    size_t index = act_find_wait(act, BPMN_WAIT_TIMER, wait_id, 0);
+    Wait *wait = draft_wait(&act->engine->draft, index);
+    uint16_t event = timer_event(act, wait);
+
+    act->head.element = wait->element;
+    act->head.role = LIFECYCLE_ENGINE;
+    if (event == BPMN_NO_ELEMENT) {
+        return act_refuse(act, BPMN_REASON_NO_SUCH_ELEMENT,
+                          "nothing happens with this timer");
+    }
+    act->fired = wait_id;
+    if (act->definition->process->events[event].keeps) rearm(act, wait);
+    return act_step_wait(act, event, index);
+}
+
+BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
+{
+    BpmnReason reason;
+    Act act;
+
+    act_begin(&act, engine, NULL, now_ms);
+    act.item = cases_find(&engine->cases, timer.case_id);
+    act.definition = definitions_known(
+        &engine->definitions,
+        case_state(engine, act.item)->process)->definition;
+    if (!act_load(&act)) return BPMN_NO_MEMORY;
+    reason = fire_wait(&act, timer.wait_id);
+    if (act.status == BPMN_OK && reason == BPMN_REASON_NONE
+        && act_finish(&act)) {
+        return BPMN_OK;
+    }
+    act_drop(&act);
+    if (act.status != BPMN_OK || reason == BPMN_REASON_NONE) {
+        return BPMN_NO_MEMORY;
+    }
+    return act_finish_refused(&act) ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
+BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
+{
+    Batch *batch = &engine->batch;
+    const Timer *first;
+    BpmnStatus status;
+    Timer timer;
+
+    *fired = false;
+    timers_trim(engine);
+    first = timers_first(&engine->timers);
+    if (!first || first->due_ms > now_ms) return BPMN_OK;
+    if (!room_reserve(&engine->allocator, &batch->popped,
+                      batch->popped_count + 1, sizeof(Timer))) {
+        return BPMN_NO_MEMORY;
+    }
+    timer = timers_pop(&engine->timers);
+    status = engine_fire(engine, timer, engine->last_ms);
+    if (status != BPMN_OK) {
+        timers_push(&engine->timers, timer);
+        return status;
+    }
+    ((Timer *)batch->popped.items)[batch->popped_count++] = timer;
+    *fired = true;
+    return BPMN_OK;
+}

@@ -1,0 +1,388 @@
+/* The end of an act: everything that can fail first, then the record. */
+#include "act.h"
+
+#include "bytes.h"
+
+/* What an act adds to the engine's indexes. */
+typedef struct Additions {
+    size_t timers;
+    size_t subscriptions;
+    size_t recalled;
+} Additions;
+
+static size_t raw_bytes(BpmnType type)
+{
+    switch (type) {
+    case BPMN_BOOLEAN: return 1;
+    case BPMN_ENUMERATION: return 4;
+    case BPMN_DECIMAL: return sizeof(BpmnDecimal);
+    case BPMN_LOOSE: return sizeof(BpmnLoose);
+    default: return 8;
+    }
+}
+
+/* True when the field has a text, given in *text. */
+static bool text_value(const BpmnProcess *process, const uint8_t *image,
+                       uint16_t field, BpmnString *text)
+{
+    BpmnValue value;
+
+    if (process->fields[field].type != BPMN_TEXT
+        && process->fields[field].type != BPMN_JSON
+        && process->fields[field].type != BPMN_LOOSE) {
+        return false;
+    }
+    if (!bpmn_field_get(process, image, field, &value) || value.is_null
+        || (value.type != BPMN_TEXT && value.type != BPMN_JSON)) {
+        return false;
+    }
+    *text = value.as.text;
+    return true;
+}
+
+static bool is_null(const BpmnProcess *process, const uint8_t *image,
+                    uint16_t field)
+{
+    uint16_t bit = process->fields[field].null_bit;
+
+    return image[process->nulls_offset + bit / 8u] >> (bit % 8) & 1;
+}
+
+/* 'before' null: the case begins, every field was null. */
+static bool has_changed(const BpmnProcess *process, uint16_t field,
+                        const uint8_t *before, const uint8_t *after)
+{
+    const BpmnField *row = &process->fields[field];
+    BpmnString old_text;
+    BpmnString new_text;
+    bool null = is_null(process, after, field);
+
+    if (!before || is_null(process, before, field)) return !null;
+    if (null) return true;
+    if (text_value(process, before, field, &old_text)
+        && text_value(process, after, field, &new_text)) {
+        return old_text.length != new_text.length
+            || (new_text.length != 0
+                && memcmp(old_text.bytes, new_text.bytes, new_text.length)
+                    != 0);
+    }
+    return memcmp(before + row->offset, after + row->offset,
+                  raw_bytes(row->type)) != 0;
+}
+
+/* Lists the fields whose values changed; false: no memory. */
+static bool list_changes(Act *act, NumberList *list)
+{
+    BpmnEngine *engine = act->engine;
+    const BpmnProcess *process = act->definition->process;
+    const uint8_t *before = act->item
+        ? state_image(case_state(engine, act->item)) : NULL;
+    const uint8_t *after = engine->draft.image.items;
+    uint32_t count = 0;
+    uint16_t i;
+
+    *list = (NumberList){ NULL, 0 };
+    if (before && memcmp(before, after, process->image_bytes) == 0) {
+        return true;
+    }
+    if (!room_reserve(&engine->allocator, &engine->changed_fields,
+                      process->field_count + (size_t)1, sizeof(uint16_t))) {
+        return false;
+    }
+    for (i = 0; i < process->field_count; i++) {
+        if (!has_changed(process, i, before, after)) continue;
+        put_u16((uint8_t *)engine->changed_fields.items + 2 * count++, i);
+    }
+    *list = (NumberList){ engine->changed_fields.items, count };
+    return true;
+}
+
+static void fill_body(const Act *act, Body *body)
+{
+    const BpmnCommand *command = act->command;
+
+    body->event = act->event;
+    body->target = act->target;
+    body->incident = act->incident;
+    body->incident_cause = act->incident_cause;
+    body->texts[BODY_REPORTED] = act->reported;
+    if (!command) return;
+    body->texts[BODY_CODE] = command->code;
+    body->texts[BODY_NAME] = command->name;
+    body->texts[BODY_KEY] = command->key;
+    body->texts[BODY_OUTCOME] = command->outcome;
+    body->texts[BODY_TEXT] = command->text;
+    body->data = command->data;
+    body->data_count = (uint16_t)command->data_count;
+}
+
+/* The path lies in the step's room as native numbers. */
+static void encode_path(const BpmnStep *step)
+{
+    uint8_t *to = (uint8_t *)step->path;
+    uint32_t i;
+
+    for (i = 0; i < step->path_count; i++) put_u16(to + 2 * i, step->path[i]);
+}
+
+static Additions count_additions(const Act *act)
+{
+    const Draft *draft = &act->engine->draft;
+    Additions additions = { 0, 0, 0 };
+    size_t left = draft->opened_now;
+    size_t i;
+
+    for (i = draft->wait_count; i > 0 && left > 0; i--) {
+        const Wait *wait = draft_wait(draft, i - 1);
+
+        if (wait->id != 0) continue;
+        left--;
+        additions.timers += wait->kind == BPMN_WAIT_TIMER;
+        additions.subscriptions += wait->kind == BPMN_WAIT_MESSAGE;
+    }
+    if (command_is_named(act->command)) {
+        additions.recalled += act->command->case_id == 0;
+    }
+    additions.recalled += (draft->head.flags & STATE_NAMED)
+        && (draft->head.flags & STATE_CLOSED);
+    return additions;
+}
+
+static bool reserve_indexes(Act *act, const Additions *additions)
+{
+    BpmnEngine *engine = act->engine;
+    const BpmnAllocator *allocator = &engine->allocator;
+    Batch *batch = &engine->batch;
+
+    return (additions->timers == 0
+            || timers_reserve(allocator, &engine->timers,
+                              additions->timers + batch->popped_count))
+        && subscriptions_reserve(allocator, &engine->subscriptions,
+                                 additions->subscriptions)
+        && room_reserve(allocator, &batch->added,
+                        batch->added_count + additions->subscriptions,
+                        sizeof(Subscription))
+        && recall_reserve(allocator, &engine->recall, additions->recalled)
+        && room_reserve(allocator, &engine->gone,
+                        engine->gone_count + batch->changed_count + 1,
+                        sizeof(Case *));
+}
+
+/* A place for the next state: where it fits, or a new one. Null: no memory. */
+static Changed *reserve_case(Act *act, size_t bytes)
+{
+    BpmnEngine *engine = act->engine;
+    Changed *changed = batch_touch(engine, act->item);
+    const Case *place;
+    Case *fresh;
+
+    if (!changed) return NULL;
+    place = changed->fresh ? changed->fresh : changed->item;
+    if (bytes <= place->capacity) return changed;
+    fresh = case_new(&engine->allocator, &engine->cases, bytes);
+    if (!fresh) return NULL;
+    case_free(&engine->allocator, &engine->cases, changed->fresh);
+    changed->fresh = fresh;
+    return changed;
+}
+
+/* The same for a case that begins; it stands in the pages afterwards. */
+static Changed *reserve_new_case(Act *act, size_t bytes)
+{
+    BpmnEngine *engine = act->engine;
+    const BpmnAllocator *allocator = &engine->allocator;
+    uint64_t counter = engine->cases.next;
+    uint64_t id = cases_id(&engine->cases, counter);
+    Changed *changed;
+    Case *item;
+
+    if (counter > COUNTER_MAX
+        || (engine->draft.key.bytes
+            && !keys_reserve(allocator, &engine->cases.keys))
+        || !cases_reserve(allocator, &engine->cases, id)) {
+        return NULL;
+    }
+    item = case_new(allocator, &engine->cases, bytes);
+    if (!item) return NULL;
+    changed = batch_touch(engine, item);
+    if (!changed) {
+        case_free(allocator, &engine->cases, item);
+        return NULL;
+    }
+    changed->begins = true;
+    cases_put(&engine->cases, id, item);
+    engine->cases.next++;
+    engine->draft.head.id = id;
+    act->item = item;
+    if (engine->draft.key.bytes) {
+        keys_add(&engine->cases.keys,
+                 key_hash(engine->draft.head.process, engine->draft.key),
+                 counter);
+    }
+    return changed;
+}
+
+/* Ids by element number, so that timers of one step have the right order. */
+static void give_ids(BpmnEngine *engine)
+{
+    Draft *draft = &engine->draft;
+
+    for (; draft->opened_now > 0; draft->opened_now--) {
+        Wait *first = NULL;
+        size_t i;
+
+        for (i = 0; i < draft->wait_count; i++) {
+            Wait *wait = draft_wait(draft, i);
+
+            if (wait->id != 0) continue;
+            if (!first || wait->element < first->element) first = wait;
+        }
+        first->id = cases_id(&engine->cases, engine->next_wait++);
+    }
+}
+
+/* Arms what opened: waits whose id is at least 'first_id'. */
+static void index_opened(BpmnEngine *engine, uint64_t first_id)
+{
+    const Draft *draft = &engine->draft;
+    Batch *batch = &engine->batch;
+    size_t i;
+
+    for (i = 0; i < draft->wait_count; i++) {
+        const Wait *wait = draft_wait(draft, i);
+        Subscription entry;
+
+        if (wait->id < first_id) continue;
+        if (wait->kind == BPMN_WAIT_TIMER) {
+            timers_push(&engine->timers, (Timer){
+                wait->due_ms, wait->id, draft->head.id
+            });
+            batch->pushed++;
+        }
+        if (wait_subscription(engine, &draft->head, draft->key, wait,
+                              &entry)) {
+            subscriptions_add(&engine->subscriptions, entry);
+            ((Subscription *)batch->added.items)[batch->added_count++] = entry;
+        }
+    }
+}
+
+static void recall_act(Act *act)
+{
+    BpmnEngine *engine = act->engine;
+    const CaseState *state = &engine->draft.head;
+    Recalled entry = { .position = engine->position, .at_ms = act->now_ms };
+
+    if (command_is_named(act->command) && act->command->case_id == 0) {
+        memcpy(entry.id, act->command->id, sizeof entry.id);
+        recall_add(&engine->recall, &entry);
+    }
+    if ((state->flags & STATE_NAMED) && (state->flags & STATE_CLOSED)) {
+        recall_case_id(state->id, entry.id);
+        recall_add(&engine->recall, &entry);
+    }
+}
+
+/* Everything has its place: the record is written and the case changed. */
+static void write_record(Act *act, Changed *changed, const Body *body,
+                         uint8_t *to)
+{
+    BpmnEngine *engine = act->engine;
+    Draft *draft = &engine->draft;
+    uint64_t first_id = cases_id(&engine->cases, engine->next_wait);
+    size_t body_at = engine->batch.used + BPMN_HEAD_BYTES;
+    size_t state_at;
+
+    give_ids(engine);
+    draft->head.version++;
+    state_at = body_write(body, to);
+    draft_store(act->definition->process, draft,
+                (CaseState *)(void *)(to + state_at));
+    act->head.case_id = draft->head.id;
+    act->head.process = draft->head.process;
+    act->head.version = draft->head.version;
+    act->head.previous = changed->last_position;
+    act->head.answer = draft->head.id;
+    if (draft->head.flags & STATE_CLOSED) act->head.flags |= HEAD_CLOSED;
+    batch_add(engine, &act->head, state_at + draft->head.bytes);
+    changed->state_at = body_at + state_at;
+    changed->last_position = engine->position;
+    changed->state_position = engine->position;
+    changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
+    engine->batch.dead += act->dead_timers;
+    index_opened(engine, first_id);
+    recall_act(act);
+}
+
+bool act_finish(Act *act)
+{
+    BpmnEngine *engine = act->engine;
+    Draft *draft = &engine->draft;
+    Additions additions;
+    Body body = { 0 };
+    Changed *changed;
+    uint8_t *to;
+
+    if (command_is_named(act->command)) draft->head.flags |= STATE_NAMED;
+    fill_body(act, &body);
+    if (!list_changes(act, &body.changed)) return false;
+    encode_path(&act->step);
+    body.path = (NumberList){
+        (const uint8_t *)act->step.path, act->step.path_count
+    };
+    body.opened = (NumberList){ engine->opened.items, act->opened_count };
+    body.closed = (NumberList){ engine->closed.items, act->closed_count };
+    body.state_bytes = draft_size(act->definition->process, draft);
+    additions = count_additions(act);
+    to = batch_room(engine, body_bound(&body));
+    if (!to || !reserve_indexes(act, &additions)) return false;
+    changed = act->item ? reserve_case(act, body.state_bytes)
+        : reserve_new_case(act, body.state_bytes);
+    if (!changed) return false;
+    write_record(act, changed, &body, to);
+    return true;
+}
+
+void act_recall_parameter(Act *act)
+{
+    BpmnEngine *engine = act->engine;
+    Recalled entry = { .position = engine->position, .at_ms = act->now_ms };
+
+    if (!command_is_named(act->command)) return;
+    memcpy(entry.id, act->command->id, sizeof entry.id);
+    recall_add(&engine->recall, &entry);
+}
+
+bool act_finish_refused(Act *act)
+{
+    BpmnEngine *engine = act->engine;
+    Body body = { 0 };
+    Changed *changed = NULL;
+    uint8_t *to;
+    size_t bytes;
+
+    act->event = BPMN_NO_ELEMENT;
+    act->incident = BPMN_NO_ELEMENT;
+    act->incident_cause = BPMN_CAUSE_NONE;
+    act->reported = (BpmnString){ NULL, 0 };
+    fill_body(act, &body);
+    to = batch_room(engine, body_bound(&body));
+    if (!to) return false;
+    if (act->item && !(changed = batch_touch(engine, act->item))) return false;
+    act->head.kind = BPMN_RECORD_REFUSED;
+    act->head.verdict = BPMN_REFUSED;
+    act->head.reason = (uint16_t)act->reason;
+    act->head.answer = act->answer_case;
+    if (act->item) {
+        const CaseState *state = case_state(engine, act->item);
+
+        act->head.case_id = state->id;
+        act->head.process = state->process;
+        act->head.version = state->version;
+        act->head.previous = changed->last_position;
+    }
+    bytes = body_write(&body, to);
+    batch_add(engine, &act->head, bytes);
+    if (changed) changed->last_position = engine->position;
+    return true;
+}

@@ -1,0 +1,463 @@
+/*
+ * Recovery: the live window's after-images are copied, in order, and the last
+ * one of each case counts. No process code runs.
+ */
+#include "engine_state.h"
+
+#include "bpmn/value.h"
+#include "bytes.h"
+#include "note.h"
+
+/* What reading goes through. */
+typedef struct Recovery {
+    BpmnEngine *engine;
+    uint64_t next;              /* the position that must come */
+    BpmnStatus status;
+} Recovery;
+
+static bool stop(Recovery *recovery, BpmnStatus status)
+{
+    recovery->status = status;
+    return false;
+}
+
+static bool recover_name(Recovery *recovery, BpmnString body)
+{
+    BpmnEngine *engine = recovery->engine;
+    uint32_t number;
+    BpmnString text;
+
+    if (!note_name_read(body, &number, &text)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    /* One that comes too early comes again with all the others. */
+    if (number != engine->names.count + 1) return true;
+    return names_add(&engine->allocator, &engine->names, text) != 0
+        || stop(recovery, BPMN_NO_MEMORY);
+}
+
+/* Compares a layout with ours; false: no memory to write ours into. */
+static bool compare_layout(BpmnEngine *engine, const BpmnProcess *process,
+                           BpmnString layout, bool *same)
+{
+    size_t bytes = layout_write(process, NULL);
+
+    *same = false;
+    if (bytes != layout.length) return true;
+    if (!room_reserve(&engine->allocator, &engine->history, bytes, 1)) {
+        return false;
+    }
+    (void)layout_write(process, engine->history.items);
+    *same = memcmp(engine->history.items, layout.bytes, bytes) == 0;
+    return true;
+}
+
+/* The process that a layout is of; null: none was given. */
+static Definition *match(const BpmnEngine *engine, BpmnString layout)
+{
+    size_t i;
+
+    for (i = 0; i < engine->definitions.count; i++) {
+        Definition *definition = &engine->definitions.items[i];
+        const BpmnProcess *process = definition->process;
+
+        if (memcmp(layout.bytes, process->net_hash, sizeof process->net_hash)
+                == 0
+            && bpmn_string_equal(layout_process_id(layout),
+                                 bpmn_string(process->id))) {
+            return definition;
+        }
+    }
+    return NULL;
+}
+
+static bool recover_definition(Recovery *recovery, BpmnString body,
+                               uint64_t position)
+{
+    BpmnEngine *engine = recovery->engine;
+    Definitions *definitions = &engine->definitions;
+    BpmnString layout;
+    Definition *definition;
+    uint16_t number;
+    bool same = true;
+
+    if (!note_definition_read(body, &number, &layout) || number == 0) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    if (number > definitions->known_count + 1) return true;
+    if (number <= definitions->known_count) {
+        definitions_known(definitions, number)->position = position;
+        return true;
+    }
+    if (!room_reserve(&engine->allocator, &definitions->known, number,
+                      sizeof(Known))) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    definition = match(engine, layout);
+    if (definition
+        && !compare_layout(engine, definition->process, layout, &same)) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    definitions->known_count = number;
+    *definitions_known(definitions, number) = (Known){
+        definition, position, definition && !same
+    };
+    if (definition && same) definition->number = number;
+    return true;
+}
+
+static bool recover_parameter(Recovery *recovery, BpmnString body)
+{
+    BpmnEngine *engine = recovery->engine;
+    NotedParameter noted;
+    BpmnString text = { NULL, 0 };
+    Known *known;
+    char **kept;
+    char *copy = NULL;
+
+    if (!note_parameter_read(body, &noted)) return stop(recovery, BPMN_CORRUPT);
+    known = definitions_known(&engine->definitions, noted.definition);
+    if (!known || !known->definition
+        || noted.number >= known->definition->process->parameter_count) {
+        return true;
+    }
+    if (noted.value.type == BPMN_TEXT || noted.value.type == BPMN_JSON) {
+        text = noted.value.as.text;
+        copy = memory_take(&engine->allocator, text.length + 1);
+        if (!copy) return stop(recovery, BPMN_NO_MEMORY);
+        copy_bytes(copy, text.bytes, text.length);
+        noted.value.as.text.bytes = copy;
+    }
+    kept = &known->definition->parameter_texts[noted.number];
+    memory_give(&engine->allocator, *kept,
+                known->definition->parameters[noted.number].as.text.length + 1);
+    *kept = copy;
+    known->definition->parameters[noted.number] = noted.value;
+    return true;
+}
+
+/* Remembers a command id again. */
+static bool recover_id(Recovery *recovery, const Recalled *entry)
+{
+    BpmnEngine *engine = recovery->engine;
+
+    if (recall_find(&engine->recall, entry->id)) return true;
+    if (!recall_reserve(&engine->allocator, &engine->recall, 1)) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    recall_add(&engine->recall, entry);
+    return true;
+}
+
+static bool recover_recall(Recovery *recovery, BpmnString body)
+{
+    Recalled entry;
+    uint32_t i;
+
+    for (i = 0; note_recall_read(body, i, &entry); i++) {
+        if (!recover_id(recovery, &entry)) return false;
+    }
+    return true;
+}
+
+static bool is_named(const Head *head)
+{
+    static const uint8_t none[16];
+
+    return memcmp(head->command_id, none, sizeof none) != 0;
+}
+
+/* Ids of commands that name no case, and closed cases that may be asked for. */
+static bool recover_ids(Recovery *recovery, const Head *head, uint16_t flags)
+{
+    Recalled entry = { .position = head->position, .at_ms = head->at_ms };
+    bool caseless = head->cause == BPMN_START || head->cause == BPMN_PARAMETER
+        || head->cause == BPMN_MESSAGE;
+
+    memcpy(entry.id, head->command_id, sizeof entry.id);
+    if (caseless && is_named(head) && !recover_id(recovery, &entry)) {
+        return false;
+    }
+    if (!(flags & STATE_NAMED) || !(flags & STATE_CLOSED)) return true;
+    recall_case_id(head->case_id, entry.id);
+    return recover_id(recovery, &entry);
+}
+
+/* The state of a record in memory that is aligned; null: unsound, no memory. */
+static CaseState *aligned_state(Recovery *recovery, const Body *body)
+{
+    BpmnEngine *engine = recovery->engine;
+    CaseState *state;
+
+    if (!room_reserve(&engine->allocator, &engine->batch.bytes,
+                      body->state_bytes + 1, 1)) {
+        (void)stop(recovery, BPMN_NO_MEMORY);
+        return NULL;
+    }
+    state = engine->batch.bytes.items;
+    memcpy(state, body->state, body->state_bytes);
+    if (state_is_sound(state, body->state_bytes)) return state;
+    (void)stop(recovery, BPMN_CORRUPT);
+    return NULL;
+}
+
+/* Copies an after-image over the case's state. */
+static bool keep_state(Recovery *recovery, const Head *head,
+                       const CaseState *state)
+{
+    BpmnEngine *engine = recovery->engine;
+    const BpmnAllocator *allocator = &engine->allocator;
+    Case *old;
+    Case *item;
+
+    if (!cases_reserve(allocator, &engine->cases, state->id)) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    old = cases_find(&engine->cases, state->id);
+    item = old;
+    if (!old || old->capacity < state->bytes) {
+        item = case_new(allocator, &engine->cases, state->bytes);
+        if (!item) return stop(recovery, BPMN_NO_MEMORY);
+    }
+    memcpy(&item->state, state, state->bytes);
+    item->last_position = head->position;
+    item->state_position = head->position;
+    if (item == old) return true;
+    if (!old) engine->cases.open++;
+    cases_put(&engine->cases, state->id, item);
+    case_free(allocator, &engine->cases, old);
+    return true;
+}
+
+static void drop_case(BpmnEngine *engine, uint64_t id)
+{
+    Case *item = cases_find(&engine->cases, id);
+
+    if (!item) return;
+    engine->cases.open--;
+    cases_remove(&engine->allocator, &engine->cases, id);
+    case_free(&engine->allocator, &engine->cases, item);
+}
+
+/* Counters go on behind what was ever given. */
+static void count_ids(BpmnEngine *engine, const CaseState *state)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    if (cases_counter(state->id) >= engine->cases.next) {
+        engine->cases.next = cases_counter(state->id) + 1;
+    }
+    while (wait_next(&cursor, &wait)) {
+        if (cases_counter(wait.id) >= engine->next_wait) {
+            engine->next_wait = cases_counter(wait.id) + 1;
+        }
+    }
+}
+
+static bool recover_state(Recovery *recovery, const Head *head,
+                          BpmnString bytes)
+{
+    BpmnEngine *engine = recovery->engine;
+    const CaseState *state;
+    Body body;
+
+    if (!body_read((const uint8_t *)bytes.bytes, bytes.length, &body)
+        || !body.state) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    state = aligned_state(recovery, &body);
+    if (!state) return false;
+    if (state->id != head->case_id
+        || state->id >> 48 != engine->partition
+        || cases_counter(state->id) > COUNTER_MAX) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    count_ids(engine, state);
+    if (state->flags & STATE_CLOSED) drop_case(engine, state->id);
+    else if (!keep_state(recovery, head, state)) return false;
+    return recover_ids(recovery, head, state->flags);
+}
+
+static bool recover_refused(Recovery *recovery, const Head *head)
+{
+    Case *item = head->case_id == 0 ? NULL
+        : cases_find(&recovery->engine->cases, head->case_id);
+
+    if (item) item->last_position = head->position;
+    return true;
+}
+
+static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
+{
+    switch ((BpmnRecordKind)head->kind) {
+    case BPMN_RECORD_STEP:
+    case BPMN_RECORD_TASK: return recover_state(recovery, head, body);
+    case BPMN_RECORD_CARRY:
+        if (head->case_id == 0) return recover_recall(recovery, body);
+        return recover_state(recovery, head, body);
+    case BPMN_RECORD_REFUSED: return recover_refused(recovery, head);
+    case BPMN_RECORD_DEFINITION:
+        return recover_definition(recovery, body, head->position);
+    case BPMN_RECORD_PARAMETER:
+        return recover_parameter(recovery, body)
+            && recover_ids(recovery, head, 0);
+    case BPMN_RECORD_NAME: return recover_name(recovery, body);
+    default: return true;
+    }
+}
+
+static bool recover_record(void *user, const BpmnRecordBytes *record)
+{
+    Recovery *recovery = user;
+    BpmnEngine *engine = recovery->engine;
+    BpmnString body = { (const char *)record->body, record->body_bytes };
+    Head head;
+
+    if (!head_read(record->head, &head) || head.position != recovery->next
+        || record->position != recovery->next
+        || head.at_ms < engine->last_ms
+        || (record->body && head.body_bytes != record->body_bytes)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    recovery->next++;
+    engine->position = head.position;
+    engine->last_ms = head.at_ms;
+    if (head.epoch >= engine->epoch) engine->epoch = head.epoch + 1;
+    head_chain(record->head, engine->chain);
+    if (!record->body) return true;     /* erased: what it held is gone */
+    return recover_kind(recovery, &head, body);
+}
+
+bool index_state(BpmnEngine *engine, const CaseState *state)
+{
+    const BpmnAllocator *allocator = &engine->allocator;
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    if (state->flags & STATE_KEYED) {
+        if (!keys_reserve(allocator, &engine->cases.keys)) return false;
+        keys_add(&engine->cases.keys,
+                 key_hash(state->process, state_key(state)),
+                 cases_counter(state->id));
+    }
+    while (wait_next(&cursor, &wait)) {
+        Subscription entry;
+
+        if (wait.kind == BPMN_WAIT_TIMER) {
+            if (!timers_reserve(allocator, &engine->timers, 1)) return false;
+            timers_push(&engine->timers, (Timer){
+                wait.due_ms, wait.id, state->id
+            });
+        }
+        if (!wait_subscription(engine, state, state_key(state), &wait,
+                               &entry)) {
+            continue;
+        }
+        if (!subscriptions_reserve(allocator, &engine->subscriptions, 1)) {
+            return false;
+        }
+        subscriptions_add(&engine->subscriptions, entry);
+    }
+    return true;
+}
+
+/* True when every wait of the state is a wait of its process. */
+static bool waits_fit(const BpmnProcess *process, const CaseState *state)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        const BpmnWait *row = wait_row(process, wait.element);
+
+        if (wait.element >= process->element_count
+            || (wait.kind != BPMN_WAIT_INCIDENT
+                && (!row || (uint8_t)row->kind != wait.kind))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static BpmnStatus index_case(BpmnEngine *engine, Case *item)
+{
+    const Known *known = definitions_known(&engine->definitions,
+                                           item->state.process);
+    const BpmnProcess *process;
+
+    if (!known) return BPMN_CORRUPT;
+    if (!known->definition) return BPMN_UNKNOWN_PROCESS;
+    process = known->definition->process;
+    if (!waits_fit(process, &item->state)
+        || (!known->converts
+            && !image_is_sound(process, state_image(&item->state),
+                               item->state.image_bytes))) {
+        return BPMN_CORRUPT;
+    }
+    if (known->converts) return convert_case(engine, item);
+    return index_state(engine, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
+static BpmnStatus index_cases(BpmnEngine *engine)
+{
+    size_t page;
+    size_t i;
+
+    for (page = 0; page < engine->cases.page_count; page++) {
+        for (i = 0; i < PAGE_CASES; i++) {
+            const Page *items = ((Page **)engine->cases.pages.items)[page];
+            Case *item = items ? items->cases[i] : NULL;
+            BpmnStatus status = item ? index_case(engine, item) : BPMN_OK;
+
+            if (status != BPMN_OK) return status;
+        }
+    }
+    return BPMN_OK;
+}
+
+static BpmnStatus store_status(BpmnStoreStatus status)
+{
+    switch (status) {
+    case BPMN_STORE_OK: return BPMN_OK;
+    case BPMN_STORE_HELD: return BPMN_BUSY;
+    case BPMN_STORE_STOPPED: return BPMN_STOPPED;
+    default: return BPMN_STORE_ERROR;
+    }
+}
+
+static bool take_chain(void *user, const BpmnRecordBytes *record)
+{
+    head_chain(record->head, user);
+    return false;
+}
+
+BpmnStatus engine_recover(BpmnEngine *engine)
+{
+    Recovery recovery = { engine, 0, BPMN_OK };
+    BpmnStore *store = &engine->store;
+    BpmnStatus status;
+    uint64_t last;
+
+    status = store_status(store->window(store->user, &engine->window_start,
+                                        &last));
+    if (status != BPMN_OK) return status;
+    if (engine->window_start == 0) engine->window_start = 1;
+    engine->notes_start = engine->window_start;
+    recovery.next = engine->window_start;
+    if (engine->window_start > 1) {
+        (void)store->read_at(store->user, engine->window_start - 1,
+                             take_chain, engine->chain);
+    }
+    engine->position = engine->window_start - 1;
+    if (last != 0) {
+        status = store_status(store->read_from(
+            store->user, engine->window_start, recover_record, &recovery));
+    }
+    if (recovery.status != BPMN_OK) return recovery.status;
+    if (status != BPMN_OK) return status;
+    if (engine->position != last) return BPMN_CORRUPT;
+    batch_begin(engine);
+    status = index_cases(engine);
+    return status == BPMN_OK ? batch_commit(engine) : status;
+}

@@ -1,0 +1,202 @@
+/* The verbs of bpmn/step.h that say what a step did: path and effects. */
+#include "bpmn/step.h"
+
+#include <string.h>
+
+static void fail(BpmnStep *step, BpmnFault fault)
+{
+    if (step->fault == BPMN_FAULT_NONE)
+        step->fault = fault;
+}
+
+void bpmn_passed(BpmnStep *step, uint16_t element)
+{
+    bpmn_passed_all(step, &element, 1);
+}
+
+void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
+{
+    if (step->fault != BPMN_FAULT_NONE)
+        return;
+    if (count > step->path_capacity - step->path_count) {
+        fail(step, BPMN_FAULT_LIMIT);
+        return;
+    }
+    memcpy(step->path + step->path_count, elements,
+           count * sizeof *elements);
+    step->path_count += count;
+}
+
+/* Room for one more effect, filled with what most kinds have; null after a
+   fault. */
+static BpmnEffect *add_effect(BpmnStep *step, BpmnEffectKind kind,
+                              uint16_t element)
+{
+    if (step->fault != BPMN_FAULT_NONE)
+        return NULL;
+    if (step->effect_count == step->effect_capacity) {
+        fail(step, BPMN_FAULT_LIMIT);
+        return NULL;
+    }
+    BpmnEffect *effect = &step->effects[step->effect_count++];
+    memset(effect, 0, sizeof *effect);
+    effect->kind = kind;
+    effect->element = element;
+    effect->flow = BPMN_NO_ELEMENT;
+    effect->due_ms = INT64_MIN;
+    return effect;
+}
+
+static BpmnEffect *add_opening(BpmnStep *step, uint16_t element,
+                               BpmnWaitKind wait)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_OPEN, element);
+    if (effect != NULL)
+        effect->wait = wait;
+    return effect;
+}
+
+void bpmn_open_task(BpmnStep *step, uint16_t element,
+                    const BpmnTaskOpening *opening)
+{
+    BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TASK);
+    if (effect == NULL)
+        return;
+    if (opening != NULL) {
+        effect->task = *opening;
+        return;
+    }
+    effect->task.due_ms = INT64_MIN;
+    effect->task.follow_up_ms = INT64_MIN;
+    effect->task.priority = 50;
+}
+
+void bpmn_open_job(BpmnStep *step, uint16_t element)
+{
+    add_opening(step, element, BPMN_WAIT_JOB);
+}
+
+void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
+                     int64_t repetitions, int64_t interval_ms)
+{
+    BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TIMER);
+    if (effect == NULL)
+        return;
+    effect->due_ms = due_ms;
+    effect->repetitions = repetitions;
+    effect->interval_ms = interval_ms;
+}
+
+void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
+{
+    BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_MESSAGE);
+    if (effect != NULL)
+        effect->text = key;
+}
+
+void bpmn_open_scope(BpmnStep *step, uint16_t element)
+{
+    add_opening(step, element, BPMN_WAIT_SCOPE);
+}
+
+/* The kind of wait that an element has by the table. */
+static BpmnWaitKind wait_kind(const BpmnProcess *process, uint16_t element)
+{
+    uint16_t wait = process->elements[element].wait;
+    return wait == BPMN_NO_ELEMENT ? BPMN_WAIT_INCIDENT
+                                   : process->waits[wait].kind;
+}
+
+static void add_closing(BpmnStep *step, BpmnEffectKind kind, uint16_t element)
+{
+    BpmnEffect *effect = add_effect(step, kind, element);
+    if (effect != NULL)
+        effect->wait = wait_kind(step->process, element);
+}
+
+void bpmn_close_wait(BpmnStep *step, uint16_t element)
+{
+    add_closing(step, BPMN_EFFECT_CLOSE, element);
+}
+
+void bpmn_close_all(BpmnStep *step, uint16_t element)
+{
+    add_closing(step, BPMN_EFFECT_CLOSE_ALL, element);
+}
+
+void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
+                   BpmnCause cause)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_INCIDENT, element);
+    if (effect == NULL)
+        return;
+    effect->wait = BPMN_WAIT_INCIDENT;
+    effect->flow = flow;
+    effect->cause = cause;
+}
+
+void bpmn_incident_over(BpmnStep *step, uint16_t element)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_CLOSE, element);
+    if (effect != NULL)
+        effect->wait = BPMN_WAIT_INCIDENT;
+}
+
+void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element);
+    if (effect != NULL)
+        effect->text = bpmn_string(code);
+}
+
+void bpmn_end(BpmnStep *step)
+{
+    add_effect(step, BPMN_EFFECT_END, BPMN_NO_ELEMENT);
+}
+
+void bpmn_refuse_target(BpmnStep *step)
+{
+    fail(step, BPMN_FAULT_BAD_TARGET);
+}
+
+bool bpmn_out_of_fuel(const BpmnStep *step)
+{
+    return step->path_count >= BPMN_FUEL;
+}
+
+BpmnCause bpmn_take_cause(BpmnStep *step)
+{
+    BpmnCause cause = BPMN_CAUSE_NONE;
+    if (step->missing)
+        cause = BPMN_CAUSE_NO_VALUE;
+    else if (step->inexact)
+        cause = BPMN_CAUSE_ARITHMETIC;
+    step->missing = false;
+    step->inexact = false;
+    return cause;
+}
+
+bool bpmn_need(BpmnStep *step, bool present)
+{
+    step->missing = step->missing || !present;
+    return present;
+}
+
+BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other)
+{
+    BpmnString joined = {"", 0};
+    size_t length = one.length + other.length;
+    if (step->fault != BPMN_FAULT_NONE || length == 0)
+        return joined;
+    if (length > step->scratch_capacity - step->scratch_used) {
+        fail(step, BPMN_FAULT_LIMIT);
+        return joined;
+    }
+    char *bytes = step->scratch + step->scratch_used;
+    if (one.length > 0)
+        memcpy(bytes, one.bytes, one.length);
+    if (other.length > 0)
+        memcpy(bytes + one.length, other.bytes, other.length);
+    step->scratch_used += (uint32_t)length;
+    return (BpmnString){bytes, length};
+}

@@ -1,0 +1,112 @@
+/* What is open, shown as it was committed. */
+#include "engine_state.h"
+
+#include "bpmn/value.h"
+
+static void view_case(const BpmnEngine *engine, const Case *item,
+                      BpmnCaseView *view)
+{
+    const CaseState *state = &item->state;
+    const Known *known = definitions_known(&engine->definitions,
+                                           state->process);
+
+    *view = (BpmnCaseView){
+        .id = state->id,
+        .process = known->definition->process,
+        .version = state->version,
+        .open = !(state->flags & STATE_CLOSED),
+        .key = state_key(state),
+        .image = state_image(state),
+        .started_ms = state->started_ms,
+        .last_position = item->last_position
+    };
+}
+
+bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view)
+{
+    const Case *item = cases_find(&engine->cases, case_id);
+
+    if (!item) return false;
+    view_case(engine, item, view);
+    return true;
+}
+
+void bpmn_each_case(BpmnEngine *engine,
+                    bool (*visit)(void *user, const BpmnCaseView *view),
+                    void *user)
+{
+    size_t page;
+    size_t i;
+
+    for (page = engine->cases.page_count; page > 0; page--) {
+        const Page *items = ((Page **)engine->cases.pages.items)[page - 1];
+
+        for (i = PAGE_CASES; items && i > 0; i--) {
+            const Case *item = items->cases[i - 1];
+            BpmnCaseView view;
+
+            if (!item || (item->state.flags & STATE_CLOSED)) continue;
+            view_case(engine, item, &view);
+            if (!visit(user, &view)) return;
+        }
+    }
+}
+
+static BpmnString or_table(BpmnString computed, const char *table)
+{
+    if (computed.bytes || !table) return computed;
+    return bpmn_string(table);
+}
+
+static void view_wait(const BpmnEngine *engine, const CaseState *state,
+                      const Wait *wait, BpmnWaitView *view)
+{
+    const Known *known = definitions_known(&engine->definitions,
+                                           state->process);
+    const BpmnWait *row = wait_row(known->definition->process, wait->element);
+
+    *view = (BpmnWaitView){
+        .id = wait->id,
+        .case_id = state->id,
+        .element = wait->element,
+        .kind = (BpmnWaitKind)wait->kind,
+        .opened_ms = wait->opened_ms,
+        .due_ms = wait->due_ms,
+        .state = (BpmnTaskState)wait->task_state,
+        .holder = names_text(&engine->names, wait->holder),
+        .assignee = wait->assignee,
+        .candidate_users = wait->candidate_users,
+        .candidate_groups = wait->candidate_groups,
+        .key = wait->key,
+        .tries_left = wait->tries,
+        .cause = (BpmnCause)wait->cause,
+        .flow = wait->flow
+    };
+    if (wait->kind == BPMN_WAIT_JOB && wait->lease_ms <= engine->last_ms) {
+        view->holder = (BpmnString){ NULL, 0 };
+    }
+    if (wait->kind != BPMN_WAIT_TASK || !row) return;
+    view->assignee = or_table(wait->assignee, row->assignee);
+    view->candidate_users = or_table(wait->candidate_users,
+                                     row->candidate_users);
+    view->candidate_groups = or_table(wait->candidate_groups,
+                                      row->candidate_groups);
+}
+
+void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
+                    bool (*visit)(void *user, const BpmnWaitView *view),
+                    void *user)
+{
+    const Case *item = cases_find(&engine->cases, case_id);
+    WaitCursor cursor;
+    Wait wait;
+
+    if (!item) return;
+    cursor = state_waits(&item->state);
+    while (wait_next(&cursor, &wait)) {
+        BpmnWaitView view;
+
+        view_wait(engine, &item->state, &wait, &view);
+        if (!visit(user, &view)) return;
+    }
+}

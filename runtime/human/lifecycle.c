@@ -1,0 +1,150 @@
+/* The life of a human task. */
+#include "human/lifecycle.h"
+
+#include "bpmn/value.h"
+
+typedef enum HolderEffect {
+    HOLDER_TAKES,
+    HOLDER_KEEPS,
+    HOLDER_FREES
+} HolderEffect;
+
+/* Where a row leads, beyond the states a task can be seen in. */
+enum { BPMN_TASK_DONE = 15 };
+
+typedef struct Row {
+    LifecycleOperation operation;
+    BpmnTaskState from;
+    int to;
+    LifecycleRole who;
+    HolderEffect holder;
+} Row;
+
+static const Row ROWS[] = {
+#define LIFECYCLE(OPERATION, FROM, TO, WHO, HOLDER)             \
+    { LIFECYCLE_##OPERATION, BPMN_TASK_##FROM, BPMN_TASK_##TO,  \
+      LIFECYCLE_##WHO, HOLDER_##HOLDER },
+#include "human/lifecycle.def"
+#undef LIFECYCLE
+};
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+static BpmnString trimmed(BpmnString text)
+{
+    while (text.length > 0 && is_blank(text.bytes[0])) {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length > 0 && is_blank(text.bytes[text.length - 1])) {
+        text.length--;
+    }
+    return text;
+}
+
+bool lifecycle_list_has(BpmnString list, BpmnString item)
+{
+    size_t start = 0;
+    size_t i;
+
+    if (!list.bytes) return false;
+    for (i = 0; i <= list.length; i++) {
+        if (i < list.length && list.bytes[i] != ',') continue;
+        if (bpmn_string_equal(trimmed((BpmnString){ list.bytes + start,
+                                                    i - start }), item)) {
+            return true;
+        }
+        start = i + 1;
+    }
+    return false;
+}
+
+static bool is_named(BpmnString text)
+{
+    return text.bytes && trimmed(text).length > 0;
+}
+
+static bool is_in_group(const LifecycleTask *task,
+                        const LifecyclePerson *person)
+{
+    size_t i;
+
+    if (!is_named(task->candidate_groups)) return false;
+    if (!person->groups) return true;
+    for (i = 0; i < person->group_count; i++) {
+        if (lifecycle_list_has(task->candidate_groups, person->groups[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool lifecycle_is_eligible(const LifecycleTask *task,
+                           const LifecyclePerson *person)
+{
+    if (!is_named(task->assignee) && !is_named(task->candidate_users)
+        && !is_named(task->candidate_groups)) {
+        return true;
+    }
+    if (person->name.bytes
+        && (lifecycle_list_has(task->candidate_users, person->name)
+            || (is_named(task->assignee)
+                && bpmn_string_equal(trimmed(task->assignee),
+                                     person->name)))) {
+        return true;
+    }
+    return is_in_group(task, person);
+}
+
+static bool is_holder(const LifecycleTask *task, const LifecyclePerson *person)
+{
+    return task->holder != 0
+        && (!person->name.bytes || person->number == task->holder);
+}
+
+static const Row *find_row(LifecycleOperation operation, BpmnTaskState state)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        if (ROWS[i].operation == operation && ROWS[i].from == state) {
+            return &ROWS[i];
+        }
+    }
+    return NULL;
+}
+
+/* Why an operation is not allowed in that state. */
+static BpmnReason refusal(LifecycleOperation operation,
+                          const LifecycleTask *task,
+                          const LifecyclePerson *person)
+{
+    if (operation == LIFECYCLE_CLAIM) return BPMN_REASON_HELD;
+    return is_holder(task, person) ? BPMN_REASON_CONFLICT
+        : BPMN_REASON_NOT_YOURS;
+}
+
+BpmnReason lifecycle_apply(LifecycleOperation operation, LifecycleTask *task,
+                           const LifecyclePerson *person, LifecycleRole *role)
+{
+    const Row *row = find_row(operation, task->state);
+
+    *role = LIFECYCLE_NO_ROLE;
+    if (!row) return refusal(operation, task, person);
+    if (row->who == LIFECYCLE_HOLDER && !is_holder(task, person)) {
+        return BPMN_REASON_NOT_YOURS;
+    }
+    if (row->who == LIFECYCLE_CANDIDATE
+        && !lifecycle_is_eligible(task, person)) {
+        return BPMN_REASON_NOT_ELIGIBLE;
+    }
+    *role = row->who;
+    if (row->holder == HOLDER_TAKES) task->holder = person->number;
+    if (row->holder == HOLDER_FREES) task->holder = 0;
+    if (row->to == BPMN_TASK_DONE) task->done = true;
+    else task->state = (BpmnTaskState)row->to;
+    return BPMN_REASON_NONE;
+}

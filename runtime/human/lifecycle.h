@@ -1,0 +1,69 @@
+/* The life of a human task: who may do what in which state, and what becomes
+   of the task. The rules are rows of lifecycle.def. */
+#ifndef HUMAN_LIFECYCLE_H
+#define HUMAN_LIFECYCLE_H
+
+#include "bpmn/engine.h"
+
+typedef enum LifecycleOperation {
+    LIFECYCLE_CLAIM,
+    LIFECYCLE_BEGIN,
+    LIFECYCLE_RELEASE,
+    LIFECYCLE_COMPLETE,
+    LIFECYCLE_ESCALATE,
+    LIFECYCLE_WITHDRAW
+} LifecycleOperation;
+
+/* In which role somebody acted; stands in the heads of records. */
+typedef enum LifecycleRole {
+    LIFECYCLE_NO_ROLE,
+    LIFECYCLE_CANDIDATE,
+    LIFECYCLE_HOLDER,
+    LIFECYCLE_ENGINE,
+    LIFECYCLE_WORKER,           /* answers a job */
+    LIFECYCLE_SENDER,           /* of a start or message */
+    LIFECYCLE_OPERATOR
+} LifecycleRole;
+
+/* A task, and who is named for it. A list is comma-separated; bytes null:
+   nobody. */
+typedef struct LifecycleTask {
+    BpmnTaskState state;
+    bool done;
+    uint32_t holder;            /* number of a name; 0: nobody */
+    BpmnString assignee;
+    BpmnString candidate_users;
+    BpmnString candidate_groups;
+} LifecycleTask;
+
+/* Who acts. An unnamed person acts as the holder where there is one. */
+typedef struct LifecyclePerson {
+    uint32_t number;            /* of the name */
+    BpmnString name;            /* bytes null: unnamed */
+    const BpmnString *groups;   /* null: in every group */
+    size_t group_count;
+} LifecyclePerson;
+
+/*
+ * Does the operation or refuses it.
+ *
+ * task     its state, holder and done change when the operation is allowed
+ * person   null for LIFECYCLE_WITHDRAW
+ * role     the role in which the person acted, also when refused
+ *
+ * Returns BPMN_REASON_NONE, HELD (claiming what is held), NOT_YOURS (held by
+ * another, or by nobody where a holder is needed), NOT_ELIGIBLE, or CONFLICT
+ * (the holder, in a state that does not allow it).
+ */
+BpmnReason lifecycle_apply(LifecycleOperation operation, LifecycleTask *task,
+                           const LifecyclePerson *person, LifecycleRole *role);
+
+/* True when the task is offered to the person: named, in a group that is
+   named, or nobody is named at all. */
+bool lifecycle_is_eligible(const LifecycleTask *task,
+                           const LifecyclePerson *person);
+
+/* True when the comma-separated list has the item; blanks around do not count. */
+bool lifecycle_list_has(BpmnString list, BpmnString item);
+
+#endif

@@ -1,0 +1,367 @@
+/*
+ * The journal in a SQLite file: one table, to which rows are added.
+ *
+ * One connection writes and checkpoints; a lock file beside the database keeps
+ * a second writer out. Commits are durable (WAL, synchronous=FULL). After a
+ * failed sync the kernel may have dropped what it could not write, and later
+ * syncs succeed all the same: the store stops, and only what a new process
+ * finds on the disk counts.
+ */
+#include "bpmn/engine.h"
+#include "bpmn/journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum {
+    APPLICATION_ID = 0x42504D4E,        /* "BPMN" */
+    SCHEMA_VERSION = 1,
+    CHECKPOINT_PAGES = 16384,           /* of 4 kB: 64 MB */
+    BUSY_MS = 2000
+};
+
+typedef struct SqliteStore {
+    sqlite3 *db;
+    sqlite3_stmt *begin;
+    sqlite3_stmt *insert;
+    sqlite3_stmt *insert_window;
+    sqlite3_stmt *commit;
+    int lock_file;
+    int wal_pages;              /* after the last commit */
+    uint64_t window_start;      /* not yet in the file; 0: none */
+    bool stopped;
+} SqliteStore;
+
+static const char SETTINGS[] =
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"
+    "PRAGMA wal_autocheckpoint=0;"
+    "PRAGMA trusted_schema=OFF;";
+
+static const char SCHEMA[] =
+    "BEGIN IMMEDIATE;"
+    "CREATE TABLE records(position INTEGER PRIMARY KEY, head BLOB NOT NULL,"
+    " body BLOB);"
+    "CREATE TABLE windows(start INTEGER PRIMARY KEY);"
+    "PRAGMA application_id=1112558926;"
+    "PRAGMA user_version=1;"
+    "COMMIT;";
+
+static bool is_sync_failure(int code)
+{
+    return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+}
+
+/* Runs a prepared statement that gives no rows. */
+static int run(sqlite3_stmt *statement)
+{
+    int code = sqlite3_step(statement);
+
+    (void)sqlite3_reset(statement);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+static int insert_record(SqliteStore *store, const BpmnRecordBytes *record)
+{
+    sqlite3_stmt *insert = store->insert;
+
+    sqlite3_bind_int64(insert, 1, (sqlite3_int64)record->position);
+    sqlite3_bind_blob(insert, 2, record->head, BPMN_HEAD_BYTES,
+                      SQLITE_STATIC);
+    sqlite3_bind_blob64(insert, 3, record->body, record->body_bytes,
+                        SQLITE_STATIC);
+    return run(insert);
+}
+
+static int insert_window(SqliteStore *store)
+{
+    if (store->window_start == 0) return SQLITE_OK;
+    sqlite3_bind_int64(store->insert_window, 1,
+                       (sqlite3_int64)store->window_start);
+    return run(store->insert_window);
+}
+
+/* The batch did not get in: is another worth trying? */
+static BpmnStoreStatus give_up(SqliteStore *store, int code)
+{
+    bool undone = sqlite3_get_autocommit(store->db)
+        || sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL) == SQLITE_OK;
+
+    if (undone && !is_sync_failure(code)) return BPMN_STORE_FAILED;
+    store->stopped = true;
+    return BPMN_STORE_STOPPED;
+}
+
+/* The pages lie in the log already; a file that cannot be synced ends it. */
+static void checkpoint(SqliteStore *store)
+{
+    int code = sqlite3_wal_checkpoint_v2(store->db, NULL,
+                                         SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                         NULL);
+
+    if (is_sync_failure(code)) store->stopped = true;
+    store->wal_pages = 0;
+}
+
+static BpmnStoreStatus sqlite_append(void *user,
+                                     const BpmnRecordBytes *records,
+                                     size_t count)
+{
+    SqliteStore *store = user;
+    size_t i;
+    int code;
+
+    if (store->stopped) return BPMN_STORE_STOPPED;
+    code = run(store->begin);
+    for (i = 0; code == SQLITE_OK && i < count; i++) {
+        code = insert_record(store, &records[i]);
+    }
+    if (code == SQLITE_OK) code = insert_window(store);
+    if (code != SQLITE_OK) return give_up(store, code);
+    code = run(store->commit);
+    if (code != SQLITE_OK) {
+        /* A log that cannot be written may have been written in part. */
+        if ((code & 0xFF) == SQLITE_IOERR) code = SQLITE_IOERR_FSYNC;
+        return give_up(store, code);
+    }
+    store->window_start = 0;
+    if (store->wal_pages >= CHECKPOINT_PAGES) checkpoint(store);
+    return BPMN_STORE_OK;
+}
+
+static bool show(sqlite3_stmt *statement, BpmnRecordReader *reader,
+                 void *reader_user)
+{
+    BpmnRecordBytes record = {
+        (uint64_t)sqlite3_column_int64(statement, 0),
+        sqlite3_column_blob(statement, 1),
+        sqlite3_column_blob(statement, 2),
+        (size_t)sqlite3_column_bytes(statement, 2)
+    };
+
+    if (sqlite3_column_bytes(statement, 1) != BPMN_HEAD_BYTES) {
+        static const uint8_t damaged[BPMN_HEAD_BYTES];
+
+        record.head = damaged;          /* of no known format */
+    }
+    return reader(reader_user, &record);
+}
+
+/* Statements are made anew, for a reader may read again while it reads. */
+static BpmnStoreStatus read_rows(SqliteStore *store, const char *sql,
+                                 uint64_t position, BpmnRecordReader *reader,
+                                 void *reader_user)
+{
+    sqlite3_stmt *statement;
+    int code;
+
+    if (store->stopped) return BPMN_STORE_STOPPED;
+    code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    if (code != SQLITE_OK) return BPMN_STORE_FAILED;
+    sqlite3_bind_int64(statement, 1, (sqlite3_int64)position);
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        if (!show(statement, reader, reader_user)) break;
+    }
+    (void)sqlite3_finalize(statement);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? BPMN_STORE_OK
+        : BPMN_STORE_FAILED;
+}
+
+static BpmnStoreStatus sqlite_read_from(void *user, uint64_t position,
+                                        BpmnRecordReader *reader,
+                                        void *reader_user)
+{
+    return read_rows(user, "SELECT position, head, body FROM records"
+                     " WHERE position >= ? ORDER BY position",
+                     position, reader, reader_user);
+}
+
+/* Notes whether a row came. */
+typedef struct One {
+    BpmnRecordReader *reader;
+    void *user;
+    bool found;
+} One;
+
+static bool read_one(void *user, const BpmnRecordBytes *record)
+{
+    One *one = user;
+
+    one->found = true;
+    (void)one->reader(one->user, record);
+    return false;
+}
+
+static BpmnStoreStatus sqlite_read_at(void *user, uint64_t position,
+                                      BpmnRecordReader *reader,
+                                      void *reader_user)
+{
+    One one = { reader, reader_user, false };
+    BpmnStoreStatus status = read_rows(
+        user, "SELECT position, head, body FROM records WHERE position = ?",
+        position, read_one, &one);
+
+    if (status != BPMN_STORE_OK) return status;
+    return one.found ? BPMN_STORE_OK : BPMN_STORE_FAILED;
+}
+
+/* Goes into the file with the next batch: until then recovery reads more. */
+static BpmnStoreStatus sqlite_carry_done(void *user, uint64_t window_start)
+{
+    ((SqliteStore *)user)->window_start = window_start;
+    return BPMN_STORE_OK;
+}
+
+static int read_number(sqlite3 *db, const char *sql, int64_t *number)
+{
+    sqlite3_stmt *statement;
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+
+    if (code != SQLITE_OK) return code;
+    code = sqlite3_step(statement);
+    if (code == SQLITE_ROW) *number = sqlite3_column_int64(statement, 0);
+    (void)sqlite3_finalize(statement);
+    return code == SQLITE_ROW ? SQLITE_OK : code;
+}
+
+static BpmnStoreStatus sqlite_window(void *user, uint64_t *window_start,
+                                     uint64_t *last)
+{
+    SqliteStore *store = user;
+    int64_t start = 1;
+    int64_t position = 0;
+
+    if (store->stopped) return BPMN_STORE_STOPPED;
+    if (read_number(store->db, "SELECT coalesce(max(start), 1) FROM windows",
+                    &start) != SQLITE_OK
+        || read_number(store->db,
+                       "SELECT coalesce(max(position), 0) FROM records",
+                       &position) != SQLITE_OK) {
+        return BPMN_STORE_FAILED;
+    }
+    *window_start = (uint64_t)start;
+    *last = (uint64_t)position;
+    return BPMN_STORE_OK;
+}
+
+static void sqlite_close(void *user)
+{
+    SqliteStore *store = user;
+
+    if (store->db && !store->stopped && store->insert) checkpoint(store);
+    (void)sqlite3_finalize(store->begin);
+    (void)sqlite3_finalize(store->insert);
+    (void)sqlite3_finalize(store->insert_window);
+    (void)sqlite3_finalize(store->commit);
+    (void)sqlite3_close(store->db);
+    if (store->lock_file >= 0) (void)close(store->lock_file);
+    free(store);
+}
+
+static int note_wal(void *user, sqlite3 *db, const char *name, int pages)
+{
+    (void)db;
+    (void)name;
+    ((SqliteStore *)user)->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+/* The lock goes with the process, however it ends. */
+static BpmnStatus take_lock(SqliteStore *store, const char *path)
+{
+    size_t length = strlen(path);
+    char *name = malloc(length + sizeof ".lock");
+
+    if (!name) return BPMN_NO_MEMORY;
+    memcpy(name, path, length);
+    memcpy(name + length, ".lock", sizeof ".lock");
+    store->lock_file = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    free(name);
+    if (store->lock_file < 0) return BPMN_STORE_ERROR;
+    if (flock(store->lock_file, LOCK_EX | LOCK_NB) == 0) return BPMN_OK;
+    return errno == EWOULDBLOCK ? BPMN_BUSY : BPMN_STORE_ERROR;
+}
+
+/* A file of somebody else's is left as it is. */
+static BpmnStatus check_schema(SqliteStore *store)
+{
+    int64_t application = 0;
+    int64_t version = 0;
+    int64_t tables = 0;
+
+    if (read_number(store->db, "PRAGMA application_id", &application)
+            != SQLITE_OK
+        || read_number(store->db, "PRAGMA user_version", &version)
+            != SQLITE_OK
+        || read_number(store->db, "SELECT count(*) FROM sqlite_schema",
+                       &tables) != SQLITE_OK) {
+        return BPMN_CORRUPT;
+    }
+    if (application == APPLICATION_ID && version == SCHEMA_VERSION) {
+        return BPMN_OK;
+    }
+    if (application != 0 || version != 0 || tables != 0) return BPMN_CORRUPT;
+    return sqlite3_exec(store->db, SCHEMA, NULL, NULL, NULL) == SQLITE_OK
+        ? BPMN_OK : BPMN_STORE_ERROR;
+}
+
+static bool prepare(SqliteStore *store, const char *sql,
+                    sqlite3_stmt **statement)
+{
+    return sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                              statement, NULL) == SQLITE_OK;
+}
+
+static BpmnStatus open_database(SqliteStore *store, const char *path)
+{
+    BpmnStatus status;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        | SQLITE_OPEN_NOMUTEX;
+
+    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
+        return BPMN_STORE_ERROR;
+    }
+    (void)sqlite3_extended_result_codes(store->db, 1);
+    (void)sqlite3_busy_timeout(store->db, BUSY_MS);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    status = check_schema(store);
+    if (status != BPMN_OK) return status;
+    if (sqlite3_exec(store->db, SETTINGS, NULL, NULL, NULL) != SQLITE_OK
+        || !prepare(store, "BEGIN IMMEDIATE", &store->begin)
+        || !prepare(store, "COMMIT", &store->commit)
+        || !prepare(store, "INSERT OR IGNORE INTO windows VALUES(?)",
+                    &store->insert_window)
+        || !prepare(store, "INSERT INTO records VALUES(?,?,?)",
+                    &store->insert)) {
+        return BPMN_STORE_ERROR;
+    }
+    (void)sqlite3_wal_hook(store->db, note_wal, store);
+    return BPMN_OK;
+}
+
+BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
+{
+    SqliteStore *store = calloc(1, sizeof *store);
+    BpmnStatus status;
+
+    if (!store) return BPMN_NO_MEMORY;
+    store->lock_file = -1;
+    status = take_lock(store, path);
+    if (status == BPMN_OK) status = open_database(store, path);
+    if (status != BPMN_OK) {
+        sqlite_close(store);
+        return status;
+    }
+    *result = (BpmnStore){
+        .size = sizeof *result, .user = store,
+        .append = sqlite_append, .read_from = sqlite_read_from,
+        .read_at = sqlite_read_at, .carry_done = sqlite_carry_done,
+        .window = sqlite_window, .close = sqlite_close
+    };
+    return BPMN_OK;
+}

@@ -1,0 +1,491 @@
+/* The engine on the memory store: each command, each reason. */
+#include "engine_rig.h"
+
+static size_t count_waits(Rig *rig, uint64_t case_id, uint16_t element);
+
+/* Counting waits of an element. */
+typedef struct Count {
+    uint16_t element;
+    size_t count;
+    BpmnWaitView last;
+} Count;
+
+static bool count_wait(void *user, const BpmnWaitView *view)
+{
+    Count *count = user;
+
+    if (view->element == count->element) {
+        count->count++;
+        count->last = *view;
+    }
+    return true;
+}
+
+static Count waits_at(Rig *rig, uint64_t case_id, uint16_t element)
+{
+    Count count = { .element = element };
+
+    bpmn_each_wait(rig->engine, case_id, count_wait, &count);
+    return count;
+}
+
+static size_t count_waits(Rig *rig, uint64_t case_id, uint16_t element)
+{
+    return waits_at(rig, case_id, element).count;
+}
+
+static void test_start(void **state)
+{
+    BpmnCaseView view;
+    BpmnAnswer answer;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    answer = start(&rig, "C-1");
+    assert_applied(answer);
+    assert_int_equal(answer.version, 1);
+    assert_true(bpmn_case(rig.engine, answer.case_id, &view));
+    assert_true(view.open);
+    assert_true(bpmn_string_equal(view.key, text("C-1")));
+    assert_int_equal(view.started_ms, BEGIN_MS);
+    assert_int_equal(count_waits(&rig, answer.case_id, REVIEW), 1);
+    assert_int_equal(bpmn_case_by_key(rig.engine, &TINY, text("C-1")),
+                     answer.case_id);
+    assert_int_equal(bpmn_next_due(rig.engine), BEGIN_MS + 10 * MINUTE_MS);
+    rig_close(&rig);
+}
+
+static void test_duplicate_key(void **state)
+{
+    BpmnAnswer first;
+    BpmnAnswer second;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    first = start(&rig, "C-1");
+    second = start(&rig, "C-1");
+    assert_refused(second, BPMN_REASON_DUPLICATE_KEY);
+    assert_int_equal(second.case_id, first.case_id);
+    assert_applied(act(&rig, BPMN_COMPLETE, first.case_id, REVIEW, "ann"));
+    assert_applied(start(&rig, "C-1"));
+    rig_close(&rig);
+}
+
+static void test_claim_and_complete(void **state)
+{
+    BpmnString groups[] = { text("tier-2") };
+    BpmnCommand claim;
+    BpmnCaseView view;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, NULL).case_id;
+    claim = command(BPMN_CLAIM, id, REVIEW);
+    claim.actor = text("bob");
+    claim.groups = groups;
+    claim.group_count = 1;
+    assert_refused(give(&rig, &claim), BPMN_REASON_NOT_ELIGIBLE);
+    assert_refused(act(&rig, BPMN_RELEASE, id, REVIEW, "ann"),
+                   BPMN_REASON_NOT_YOURS);
+    assert_applied(act(&rig, BPMN_CLAIM, id, REVIEW, "ann"));
+    assert_true(bpmn_string_equal(waits_at(&rig, id, REVIEW).last.holder,
+                                  text("ann")));
+    assert_refused(act(&rig, BPMN_CLAIM, id, REVIEW, "bob"),
+                   BPMN_REASON_HELD);
+    assert_refused(act(&rig, BPMN_COMPLETE, id, REVIEW, "bob"),
+                   BPMN_REASON_NOT_YOURS);
+    assert_applied(act(&rig, BPMN_BEGIN, id, REVIEW, "ann"));
+    assert_int_equal(waits_at(&rig, id, REVIEW).last.state,
+                     BPMN_TASK_IN_PROGRESS);
+    assert_applied(act(&rig, BPMN_RELEASE, id, REVIEW, "ann"));
+    assert_applied(act(&rig, BPMN_COMPLETE, id, REVIEW, NULL));
+    assert_true(bpmn_case(rig.engine, id, &view));
+    assert_false(view.open);
+    assert_refused(act(&rig, BPMN_COMPLETE, id, REVIEW, NULL),
+                   BPMN_REASON_NOT_OPEN);
+    assert_false(bpmn_case(rig.engine, id, &view));
+    assert_int_equal(bpmn_next_due(rig.engine), INT64_MAX);
+    rig_close(&rig);
+}
+
+static void test_data_and_outcome(void **state)
+{
+    BpmnDatum datum = {
+        text("amount"),
+        { .type = BPMN_DECIMAL, .as.decimal = { 4990, -2, 0 } }
+    };
+    BpmnCommand one;
+    BpmnCaseView view;
+    BpmnValue value;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, NULL).case_id;
+    one = command(BPMN_SET, id, BPMN_NO_ELEMENT);
+    one.data = &datum;
+    one.data_count = 1;
+    assert_applied(give(&rig, &one));
+    assert_true(bpmn_case(rig.engine, id, &view));
+    assert_true(bpmn_field_get(&TINY, view.image, FIELD_AMOUNT, &value));
+    assert_int_equal(value.as.decimal.coefficient, 4990);
+    datum.name = text("nothing");
+    assert_refused(give(&rig, &one), BPMN_REASON_BAD_DATA);
+    datum.name = text("note");
+    assert_refused(give(&rig, &one), BPMN_REASON_BAD_DATA);
+    one = command(BPMN_COMPLETE, id, REVIEW);
+    one.outcome = text("maybe");
+    assert_refused(give(&rig, &one), BPMN_REASON_BAD_OUTCOME);
+    one.outcome = text("yes");
+    datum.value = (BpmnValue){ .type = BPMN_TEXT, .as.text = text("fine") };
+    one.data = &datum;
+    one.data_count = 1;
+    assert_applied(give(&rig, &one));
+    assert_true(bpmn_case(rig.engine, id, &view));
+    assert_true(bpmn_field_get(&TINY, view.image, FIELD_OUTCOME, &value));
+    assert_true(bpmn_string_equal(value.as.text, text("yes")));
+    assert_true(bpmn_field_get(&TINY, view.image, FIELD_NOTE, &value));
+    assert_true(bpmn_string_equal(value.as.text, text("fine")));
+    rig_close(&rig);
+}
+
+static void test_deadline_wins(void **state)
+{
+    BpmnCommand late;
+    BpmnTicket ticket;
+    BpmnAnswer answer;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, "C-9").case_id;
+    assert_applied(act(&rig, BPMN_CLAIM, id, REVIEW, "ann"));
+    rig.now_ms = BEGIN_MS + 10 * MINUTE_MS - 1;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_int_equal(count_waits(&rig, id, REVIEW), 1);
+    rig.now_ms++;
+    late = command(BPMN_COMPLETE, id, REVIEW);
+    ticket = bpmn_submit(rig.engine, &late, NULL);
+    assert_int_equal(bpmn_run_until(rig.engine, ticket, &answer), BPMN_OK);
+    assert_refused(answer, BPMN_REASON_NOT_OPEN);
+    assert_int_equal(count_waits(&rig, id, REVIEW), 0);
+    assert_int_equal(count_waits(&rig, id, LATE), 1);
+    assert_true(bpmn_string_equal(waits_at(&rig, id, LATE).last.holder,
+                                  text("zoe")));
+    assert_refused(act(&rig, BPMN_COMPLETE, id, LATE, "ann"),
+                   BPMN_REASON_NOT_YOURS);
+    rig_close(&rig);
+}
+
+static void test_cycle_and_message(void **state)
+{
+    BpmnCommand nudge = command(BPMN_MESSAGE, 0, 0);
+    BpmnCaseView view;
+    BpmnStatus status;
+    BpmnValue value;
+    uint64_t id;
+    int fired = 0;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, "C-9").case_id;
+    nudge.name = text("nudge");
+    nudge.key = text("C-9");
+    assert_refused(give(&rig, &nudge), BPMN_REASON_NO_RECEIVER);
+    assert_true(bpmn_run_timer(rig.engine, BEGIN_MS + 10 * MINUTE_MS,
+                               &status));
+    assert_applied(give(&rig, &nudge));
+    assert_applied(give(&rig, &nudge));
+    nudge.key = (BpmnString){ NULL, 0 };
+    nudge.case_id = id;
+    assert_applied(give(&rig, &nudge));
+    while (bpmn_next_due(rig.engine) != INT64_MAX) {
+        assert_true(bpmn_run_timer(rig.engine, bpmn_next_due(rig.engine),
+                                   &status));
+        fired++;
+    }
+    assert_int_equal(fired, 3);
+    assert_true(bpmn_case(rig.engine, id, &view));
+    assert_true(bpmn_field_get(&TINY, view.image, FIELD_COUNT, &value));
+    assert_int_equal(value.as.integer, 6);
+    assert_applied(act(&rig, BPMN_COMPLETE, id, LATE, "zoe"));
+    nudge.case_id = 0;
+    nudge.key = text("C-9");
+    assert_refused(give(&rig, &nudge), BPMN_REASON_NO_RECEIVER);
+    rig_close(&rig);
+}
+
+static uint64_t start_job(Rig *rig)
+{
+    BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
+    BpmnAnswer answer;
+
+    one.process = &TINY;
+    one.name = text("ping");
+    answer = give(rig, &one);
+    assert_applied(answer);
+    return answer.case_id;
+}
+
+static void test_job_tries(void **state)
+{
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start_job(&rig);
+    assert_applied(act(&rig, BPMN_JOB_FAILED, id, FETCH, NULL));
+    assert_int_equal(waits_at(&rig, id, FETCH).last.tries_left, 1);
+    assert_refused(act(&rig, BPMN_JOB_DONE, id, FETCH, NULL),
+                   BPMN_REASON_NOT_DUE);
+    rig.now_ms += 1000;
+    assert_applied(act(&rig, BPMN_JOB_FAILED, id, FETCH, NULL));
+    assert_int_equal(waits_at(&rig, id, FETCH).last.cause,
+                     BPMN_CAUSE_JOB_FAILED);
+    assert_refused(act(&rig, BPMN_JOB_DONE, id, FETCH, NULL),
+                   BPMN_REASON_NOT_OPEN);
+    assert_refused(act(&rig, BPMN_RETRY, id, REVIEW, NULL),
+                   BPMN_REASON_NOT_OPEN);
+    assert_applied(act(&rig, BPMN_RETRY, id, FETCH, NULL));
+    assert_int_equal(waits_at(&rig, id, FETCH).last.tries_left, 2);
+    assert_applied(act(&rig, BPMN_JOB_DONE, id, FETCH, NULL));
+    rig_close(&rig);
+}
+
+static void test_job_error(void **state)
+{
+    BpmnCommand error;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start_job(&rig);
+    error = command(BPMN_JOB_ERROR, id, FETCH);
+    error.code = text("E2");
+    assert_applied(give(&rig, &error));
+    assert_int_equal(waits_at(&rig, id, FETCH).last.cause,
+                     BPMN_CAUSE_JOB_ERROR);
+    assert_applied(act(&rig, BPMN_RETRY, id, FETCH, NULL));
+    error.code = text("E1");
+    assert_applied(give(&rig, &error));
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_int_equal(count_waits(&rig, id, FETCH), 0);
+    rig_close(&rig);
+}
+
+static void test_job_lease(void **state)
+{
+    BpmnCommand take;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start_job(&rig);
+    take = command(BPMN_JOB_TAKE, id, FETCH);
+    take.actor = text("w1");
+    take.lease_ms = 5000;
+    assert_applied(give(&rig, &take));
+    assert_true(bpmn_string_equal(waits_at(&rig, id, FETCH).last.holder,
+                                  text("w1")));
+    take.actor = text("w2");
+    assert_refused(give(&rig, &take), BPMN_REASON_HELD);
+    rig.now_ms += 5000;
+    assert_applied(give(&rig, &take));
+    assert_refused(act(&rig, BPMN_JOB_DONE, id, FETCH, "w1"),
+                   BPMN_REASON_NOT_YOURS);
+    assert_applied(act(&rig, BPMN_JOB_DONE, id, FETCH, "w2"));
+    rig_close(&rig);
+}
+
+static void test_escalate(void **state)
+{
+    BpmnCommand up;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, NULL).case_id;
+    up = command(BPMN_ESCALATE, id, REVIEW);
+    up.actor = text("ann");
+    up.code = text("up");
+    assert_refused(give(&rig, &up), BPMN_REASON_NOT_YOURS);
+    assert_applied(act(&rig, BPMN_CLAIM, id, REVIEW, "ann"));
+    up.code = text("sideways");
+    assert_refused(give(&rig, &up), BPMN_REASON_NO_RECEIVER);
+    up.code = text("up");
+    assert_applied(give(&rig, &up));
+    assert_int_equal(count_waits(&rig, id, DEADLINE), 0);
+    assert_int_equal(count_waits(&rig, id, LATE), 1);
+    rig_close(&rig);
+}
+
+static void test_operator(void **state)
+{
+    BpmnCommand move;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, NULL).case_id;
+    move = command(BPMN_MOVE, id, REVIEW);
+    move.target = DONE;
+    assert_refused(give(&rig, &move), BPMN_REASON_NO_SUCH_ELEMENT);
+    assert_int_equal(count_waits(&rig, id, REVIEW), 1);
+    move.target = LATE;
+    assert_applied(give(&rig, &move));
+    assert_int_equal(waits_at(&rig, id, REVIEW).last.kind, BPMN_WAIT_INCIDENT);
+    assert_int_equal(waits_at(&rig, id, REVIEW).last.cause,
+                     BPMN_CAUSE_NO_FLOW);
+    assert_applied(act(&rig, BPMN_RETRY, id, REVIEW, "otto"));
+    assert_int_equal(waits_at(&rig, id, REVIEW).last.kind, BPMN_WAIT_TASK);
+    assert_int_equal(count_waits(&rig, id, REVIEW), 1);
+    rig_close(&rig);
+}
+
+static void test_parameter(void **state)
+{
+    BpmnDatum datum = {
+        text("limit"), { .type = BPMN_INTEGER, .as.integer = 11 }
+    };
+    BpmnCommand one = command(BPMN_PARAMETER, 0, 0);
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    one.process = &TINY;
+    one.name = text("limit");
+    one.data = &datum;
+    one.data_count = 1;
+    assert_refused(give(&rig, &one), BPMN_REASON_BAD_DATA);
+    datum.value.as.integer = 10;
+    assert_applied(give(&rig, &one));
+    one.name = text("other");
+    assert_refused(give(&rig, &one), BPMN_REASON_BAD_DATA);
+    rig_close(&rig);
+}
+
+static void test_batch(void **state)
+{
+    enum { MANY = 300 };
+    BpmnTicket tickets[MANY];
+    BpmnAnswer answer;
+    size_t i;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    for (i = 0; i < MANY; i++) {
+        BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
+        char key[] = { (char)('a' + i % 26), (char)('a' + i / 26), 0 };
+
+        one.process = &TINY;
+        one.key = text(key);
+        tickets[i] = bpmn_submit(rig.engine, &one, NULL);
+    }
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    for (i = 0; i < MANY; i++) {
+        assert_true(bpmn_answer(rig.engine, tickets[i], &answer));
+        assert_applied(answer);
+        assert_int_equal(answer.case_id, i + 1);
+    }
+    for (i = 0; i < MANY; i++) {
+        BpmnCommand one = command(BPMN_COMPLETE, 1 + (i * 7) % MANY, REVIEW);
+
+        (void)bpmn_submit(rig.engine, &one, NULL);
+    }
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_int_equal(bpmn_next_due(rig.engine), INT64_MAX);
+    assert_int_equal(bpmn_case_by_key(rig.engine, &TINY, text("aa")), 0);
+    rig_close(&rig);
+}
+
+/* Records, one line each, for comparing. */
+static bool show_record(void *user, const BpmnRecordView *view)
+{
+    char **to = user;
+    uint32_t i;
+
+    *to = stpcpy(*to, "");
+    memcpy(*to, view->cause.bytes, view->cause.length);
+    *to += view->cause.length;
+    for (i = 0; i < view->path_count; i++) {
+        *to = stpcpy(stpcpy(*to, " "),
+                     view->process->elements[view->path[i]].id);
+    }
+    for (i = 0; i < view->opened_count; i++) {
+        *to = stpcpy(stpcpy(*to, " +"),
+                     view->process->elements[view->opened[i]].id);
+    }
+    for (i = 0; i < view->closed_count; i++) {
+        *to = stpcpy(stpcpy(*to, " -"),
+                     view->process->elements[view->closed[i]].id);
+    }
+    for (i = 0; i < view->changed_count; i++) {
+        *to = stpcpy(*to, " ");
+        memcpy(*to, view->changed[i].name.bytes, view->changed[i].name.length);
+        *to += view->changed[i].name.length;
+    }
+    *to = stpcpy(*to, view->verdict == BPMN_REFUSED ? " refused\n" : "\n");
+    return true;
+}
+
+static void test_history(void **state)
+{
+    char lines[4096];
+    char *to = lines;
+    BpmnCommand one;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, NULL).case_id;
+    (void)start(&rig, NULL);
+    assert_applied(act(&rig, BPMN_CLAIM, id, REVIEW, "ann"));
+    (void)act(&rig, BPMN_CLAIM, id, REVIEW, "bob");
+    one = command(BPMN_COMPLETE, id, REVIEW);
+    one.outcome = text("no");
+    assert_applied(give(&rig, &one));
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_int_equal(bpmn_history(rig.engine, id, show_record, &to), BPMN_OK);
+    assert_string_equal(lines,
+                        "complete Done -Review outcome\n"
+                        "claim refused\n"
+                        "claim\n"
+                        "start Start Review +Review\n");
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_start),
+        cmocka_unit_test(test_duplicate_key),
+        cmocka_unit_test(test_claim_and_complete),
+        cmocka_unit_test(test_data_and_outcome),
+        cmocka_unit_test(test_deadline_wins),
+        cmocka_unit_test(test_cycle_and_message),
+        cmocka_unit_test(test_job_tries),
+        cmocka_unit_test(test_job_error),
+        cmocka_unit_test(test_job_lease),
+        cmocka_unit_test(test_escalate),
+        cmocka_unit_test(test_operator),
+        cmocka_unit_test(test_parameter),
+        cmocka_unit_test(test_batch),
+        cmocka_unit_test(test_history)
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

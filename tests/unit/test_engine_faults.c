@@ -1,0 +1,244 @@
+/* Memory or the store fails at each call in turn: what fails changes nothing,
+   and what is tried again succeeds. */
+#include "store_rig.h"
+
+/* A story's end without any fault. */
+static char *expected_end(void)
+{
+    char *picture;
+    Rig rig;
+
+    rig_open(&rig);
+    play(&rig);
+    picture = take_picture(rig.engine);
+    rig_close(&rig);
+    return picture;
+}
+
+/* Plays the story, each step until it is done. */
+static void play_stubbornly(Rig *rig, BpmnStatus expected)
+{
+    BpmnAnswer answer;
+    size_t step;
+
+    for (step = 0;; step++) {
+        size_t tries = 0;
+
+        for (;;) {
+            char *before = take_picture(rig->engine);
+            bool more = story_step(rig, step, &answer);
+            char *after = take_picture(rig->engine);
+
+            if (more && answer.status != BPMN_OK) {
+                assert_string_equal(before, after);
+                assert_int_equal(answer.status, expected);
+                assert_true(tries++ < 2);
+            }
+            free(before);
+            free(after);
+            if (!more) return;
+            if (answer.status == BPMN_OK) break;
+        }
+        assert_int_equal(answer.reason, BPMN_REASON_NONE);
+    }
+}
+
+static void test_memory_fails(void **state)
+{
+    char *expected = expected_end();
+    Meter meter = { 0, 0, 0 };
+    size_t calls = SIZE_MAX;
+    size_t fails_at;
+
+    (void)state;
+    for (fails_at = 0; fails_at <= calls; fails_at++) {
+        Shell shell;
+        char *end;
+        Rig rig;
+
+        shell_open(&shell);
+        meter = (Meter){ 0, fails_at, 0 };
+        rig_configure(&rig);
+        rig.config.allocator = (BpmnAllocator){
+            sizeof(BpmnAllocator), &meter, meter_resize
+        };
+        rig.config.store = shell_store(&shell);
+        if (bpmn_open(&rig.config, &rig.engine) != BPMN_OK) {
+            assert_null(rig.engine);
+            assert_int_equal(meter.bytes, 0);
+            shell_close(&shell);
+            continue;
+        }
+        play_stubbornly(&rig, BPMN_NO_MEMORY);
+        if (fails_at == 0) calls = meter.calls;
+        end = take_picture(rig.engine);
+        assert_string_equal(end, expected);
+        free(end);
+        rig_close(&rig);
+        assert_int_equal(meter.bytes, 0);
+        shell_close(&shell);
+    }
+    assert_true(calls > 40);
+    free(expected);
+}
+
+static void test_recovery_memory_fails(void **state)
+{
+    Meter meter = { 0, 0, 0 };
+    size_t fails_at = 0;
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    shell_open(&shell);
+    rig_configure(&rig);
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    play(&rig);
+    rig_close(&rig);
+    do {
+        BpmnStatus status;
+
+        meter = (Meter){ 0, ++fails_at, 0 };
+        rig_configure(&rig);
+        rig.config.allocator = (BpmnAllocator){
+            sizeof(BpmnAllocator), &meter, meter_resize
+        };
+        rig.config.store = shell_store(&shell);
+        status = bpmn_open(&rig.config, &rig.engine);
+        assert_true(status == BPMN_OK || status == BPMN_NO_MEMORY);
+        assert_true((status == BPMN_OK) == (meter.calls < fails_at));
+        bpmn_close(rig.engine);
+        assert_int_equal(meter.bytes, 0);
+    } while (meter.calls >= fails_at);
+    shell_close(&shell);
+}
+
+/* takes_it: the batch is in the store although the store does not know. */
+static void check_store_failing(BpmnStoreStatus with, bool takes_it)
+{
+    char *expected = expected_end();
+    size_t appends = SIZE_MAX;
+    size_t fails_at;
+
+    for (fails_at = 0; fails_at <= appends; fails_at++) {
+        Shell shell;
+        char *end;
+        Rig rig;
+
+        shell_open(&shell);
+        shell.fails_at = fails_at;
+        shell.fails_with = with;
+        shell.takes_it = takes_it;
+        rig_configure(&rig);
+        rig.config.store = shell_store(&shell);
+        assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+        play_stubbornly(&rig, BPMN_STORE_ERROR);
+        if (fails_at == 0) appends = shell.appends;
+        end = take_picture(rig.engine);
+        assert_string_equal(end, expected);
+        free(end);
+        rig_close(&rig);
+        shell_close(&shell);
+    }
+    free(expected);
+}
+
+static void test_store_fails(void **state)
+{
+    (void)state;
+    check_store_failing(BPMN_STORE_FAILED, false);
+}
+
+static void test_store_is_uncertain(void **state)
+{
+    (void)state;
+    check_store_failing(BPMN_STORE_UNCERTAIN, false);
+    check_store_failing(BPMN_STORE_UNCERTAIN, true);
+}
+
+static void test_store_stops(void **state)
+{
+    BpmnCommand one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
+    BpmnStatus status;
+    BpmnAnswer answer;
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    shell_open(&shell);
+    shell.fails_at = 2;
+    shell.fails_with = BPMN_STORE_STOPPED;
+    rig_configure(&rig);
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    assert_applied(start(&rig, NULL));
+    answer = give(&rig, &one);
+    assert_int_equal(answer.status, BPMN_STOPPED);
+    assert_int_equal(bpmn_submit(rig.engine, &one, &status), 0);
+    assert_int_equal(status, BPMN_STOPPED);
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_STOPPED);
+    assert_false(bpmn_run_timer(rig.engine, INT64_MAX, &status));
+    assert_int_equal(status, BPMN_STOPPED);
+    rig_close(&rig);
+    shell_close(&shell);
+}
+
+/* One batch of many commands fails as one. */
+static void test_batch_fails(void **state)
+{
+    enum { MANY = 20 };
+    BpmnTicket tickets[MANY];
+    BpmnAnswer answer;
+    Shell shell;
+    char *before;
+    char *after;
+    size_t i;
+    Rig rig;
+
+    (void)state;
+    shell_open(&shell);
+    rig_configure(&rig);
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    play(&rig);
+    before = take_picture(rig.engine);
+    shell.fails_at = shell.appends + 1;
+    shell.fails_with = BPMN_STORE_FAILED;
+    rig.now_ms += 60 * MINUTE_MS;
+    for (i = 0; i < MANY; i++) {
+        BpmnCommand one = command(i % 2 ? BPMN_COMPLETE : BPMN_START, 0, 0);
+
+        one.process = &TINY;
+        if (i % 2) {
+            one.case_id = 3 + i;
+            one.element = REVIEW;
+        }
+        tickets[i] = bpmn_submit(rig.engine, &one, NULL);
+    }
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_STORE_ERROR);
+    for (i = 0; i < MANY; i++) {
+        assert_true(bpmn_answer(rig.engine, tickets[i], &answer));
+        assert_int_equal(answer.status, BPMN_STORE_ERROR);
+    }
+    after = take_picture(rig.engine);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    rig_close(&rig);
+    shell_close(&shell);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_memory_fails),
+        cmocka_unit_test(test_recovery_memory_fails),
+        cmocka_unit_test(test_store_fails),
+        cmocka_unit_test(test_store_is_uncertain),
+        cmocka_unit_test(test_store_stops),
+        cmocka_unit_test(test_batch_fails)
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,343 @@
+/* The journal is the database: recovery, repeats, audit, the live window. */
+#include "store_rig.h"
+
+static void open_on(Rig *rig, Shell *shell)
+{
+    int64_t now_ms = rig->now_ms;
+
+    rig_configure(rig);
+    if (now_ms > rig->now_ms) rig->now_ms = now_ms;
+    rig->config.store = shell_store(shell);
+    assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
+}
+
+static void test_recovery(void **state)
+{
+    BpmnAnswer answer;
+    size_t step;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    shell_open(&shell);
+    open_on(&rig, &shell);
+    for (step = 0; story_step(&rig, step, &answer); step++) {
+        char *before = take_picture(rig.engine);
+        char *after;
+
+        rig_close(&rig);
+        open_on(&rig, &shell);
+        after = take_picture(rig.engine);
+        assert_string_equal(before, after);
+        free(before);
+        free(after);
+        assert_int_equal(answer.status, BPMN_OK);
+        assert_int_equal(answer.reason, BPMN_REASON_NONE);
+    }
+    rig_close(&rig);
+    shell_close(&shell);
+}
+
+/* Every command of the story comes again, at once and after a restart: the
+   answer is the one that it had, and nothing changes. */
+static void test_repeats(void **state)
+{
+    BpmnAnswer first;
+    BpmnAnswer again;
+    size_t step;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    shell_open(&shell);
+    open_on(&rig, &shell);
+    for (step = 0; story_step(&rig, step, &first); step++) {
+        size_t round;
+
+        if (step >= 12 && step <= 15) continue;
+        for (round = 0; round < 2; round++) {
+            char *before = take_picture(rig.engine);
+            char *after;
+
+            (void)story_step(&rig, step, &again);
+            assert_int_equal(again.status, BPMN_OK);
+            assert_int_equal(again.verdict, BPMN_REPEATED);
+            assert_int_equal(again.case_id, first.case_id);
+            assert_int_equal(again.version, first.version);
+            assert_int_equal(again.position, first.position);
+            after = take_picture(rig.engine);
+            assert_string_equal(before, after);
+            free(before);
+            free(after);
+            rig_close(&rig);
+            open_on(&rig, &shell);
+        }
+    }
+    rig_close(&rig);
+    shell_close(&shell);
+}
+
+static void test_version(void **state)
+{
+    BpmnCommand claim;
+    BpmnAnswer first;
+    BpmnAnswer again;
+    Rig rig;
+    uint64_t id;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, NULL).case_id;
+    claim = command(BPMN_SET, id, BPMN_NO_ELEMENT);
+    claim.version = 1;
+    claim.id[3] = 9;
+    first = give(&rig, &claim);
+    assert_applied(first);
+    assert_int_equal(first.version, 2);
+    assert_applied(act(&rig, BPMN_CLAIM, id, REVIEW, "ann"));
+    again = give(&rig, &claim);
+    assert_int_equal(again.verdict, BPMN_REPEATED);
+    assert_int_equal(again.version, 2);
+    assert_int_equal(again.position, first.position);
+    claim.id[3] = 10;
+    assert_refused(give(&rig, &claim), BPMN_REASON_CONFLICT);
+    claim.version = 3;
+    assert_applied(give(&rig, &claim));
+    claim.version = 99;
+    claim.id[3] = 11;
+    assert_refused(give(&rig, &claim), BPMN_REASON_CONFLICT);
+    rig_close(&rig);
+}
+
+static void test_audit(void **state)
+{
+    uint64_t records;
+    uint64_t erased;
+    uint64_t bad;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    shell_open(&shell);
+    open_on(&rig, &shell);
+    play(&rig);
+    assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad),
+                     BPMN_OK);
+    assert_int_equal(bad, 0);
+    assert_int_equal(erased, 0);
+    assert_true(records > 20);
+    rig_close(&rig);
+    shell_close(&shell);
+}
+
+typedef struct Sizes {
+    size_t bits[64];
+} Sizes;
+
+static bool measure(void *user, const BpmnRecordBytes *record)
+{
+    Sizes *sizes = user;
+
+    assert_true(record->position < 64);
+    sizes->bits[record->position] = 8 * (BPMN_HEAD_BYTES + record->body_bytes);
+    return true;
+}
+
+/* Whatever bit of whatever record: audit names the record, and recovery of
+   the damaged journal neither crashes nor reads beyond its memory. */
+static void test_flipped_bits(void **state)
+{
+    Sizes sizes = { { 0 } };
+    uint64_t records;
+    uint64_t erased;
+    uint64_t bad;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    shell_open(&shell);
+    open_on(&rig, &shell);
+    play(&rig);
+    (void)shell.inner.read_from(shell.inner.user, 1, measure, &sizes);
+    for (shell.flip_position = 1; sizes.bits[shell.flip_position] != 0;
+         shell.flip_position++) {
+        size_t bits = sizes.bits[shell.flip_position];
+
+        for (shell.flip_bit = 0; shell.flip_bit < bits; shell.flip_bit++) {
+            assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad),
+                             BPMN_OK);
+            assert_int_equal(bad, shell.flip_position);
+        }
+    }
+    rig_close(&rig);
+    for (shell.flip_position = 1; sizes.bits[shell.flip_position] != 0;
+         shell.flip_position++) {
+        size_t bits = sizes.bits[shell.flip_position];
+
+        for (shell.flip_bit = 0; shell.flip_bit < bits;
+             shell.flip_bit += 7) {
+            rig_configure(&rig);
+            rig.config.store = shell_store(&shell);
+            (void)bpmn_open(&rig.config, &rig.engine);
+            bpmn_close(rig.engine);
+        }
+    }
+    shell_close(&shell);
+}
+
+/* Many short cases beside a few long ones: the window stays short, and what
+   it holds is enough. */
+static void test_window(void **state)
+{
+    enum { ROUNDS = 3000 };
+    BpmnCommand claim;
+    BpmnAnswer early;
+    BpmnAnswer answer;
+    uint64_t start_at;
+    uint64_t last;
+    Shell shell;
+    Rig rig = { 0 };
+    char *before;
+    char *after;
+    int i;
+
+    (void)state;
+    shell_open(&shell);
+    open_on(&rig, &shell);
+    early = start(&rig, "early");
+    claim = command(BPMN_CLAIM, early.case_id, REVIEW);
+    claim.actor = text("ann");
+    claim.id[0] = 77;
+    assert_applied(give(&rig, &claim));
+    for (i = 0; i < ROUNDS; i++) {
+        BpmnAnswer one = start(&rig, "short");
+
+        assert_applied(one);
+        assert_applied(act(&rig, BPMN_COMPLETE, one.case_id, REVIEW, "bob"));
+    }
+    assert_int_equal(shell.inner.window(shell.inner.user, &start_at, &last),
+                     BPMN_STORE_OK);
+    assert_true(start_at > last - 1600);
+    before = take_picture(rig.engine);
+    rig_close(&rig);
+    open_on(&rig, &shell);
+    after = take_picture(rig.engine);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    answer = give(&rig, &claim);
+    assert_int_equal(answer.verdict, BPMN_REPEATED);
+    assert_refused(start(&rig, "early"), BPMN_REASON_DUPLICATE_KEY);
+    assert_applied(act(&rig, BPMN_COMPLETE, early.case_id, REVIEW, "ann"));
+    assert_int_equal(bpmn_audit(rig.engine, &start_at, &last, &last),
+                     BPMN_OK);
+    assert_int_equal(last, 0);
+    rig_close(&rig);
+    shell_close(&shell);
+}
+
+static void test_start_ids(void **state)
+{
+    BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
+    BpmnAnswer first;
+    BpmnAnswer again;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    shell_open(&shell);
+    open_on(&rig, &shell);
+    one.process = &TINY;
+    one.id[15] = 1;
+    first = give(&rig, &one);
+    assert_applied(first);
+    rig.now_ms += 24 * 60 * MINUTE_MS;
+    again = give(&rig, &one);
+    assert_int_equal(again.verdict, BPMN_REPEATED);
+    assert_int_equal(again.case_id, first.case_id);
+    rig.now_ms += 1;
+    again = give(&rig, &one);
+    assert_applied(again);
+    assert_int_not_equal(again.case_id, first.case_id);
+    rig_close(&rig);
+    shell_close(&shell);
+}
+
+/* The same net, laid out by another program. */
+typedef struct OtherImage {
+    BpmnImage head;
+    uint64_t marking;
+    uint64_t counters;
+    uint64_t nulls;
+    BpmnText outcome;
+    BpmnText note;
+    int64_t count;
+    BpmnDecimal amount;
+} OtherImage;
+
+static void test_other_layout(void **state)
+{
+    BpmnPlace places[3];
+    BpmnField fields[FIELDS];
+    BpmnProcess other = TINY;
+    const OtherImage *image;
+    BpmnCaseView view;
+    BpmnValue value;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    shell_open(&shell);
+    open_on(&rig, &shell);
+    play(&rig);
+    rig_close(&rig);
+    memcpy(places, TINY_PLACES, sizeof places);
+    places[0].counter_offset = offsetof(OtherImage, counters);
+    memcpy(fields, TINY_FIELDS, sizeof fields);
+    fields[FIELD_AMOUNT].offset = offsetof(OtherImage, amount);
+    fields[FIELD_COUNT].offset = offsetof(OtherImage, count);
+    fields[FIELD_NOTE].offset = offsetof(OtherImage, note);
+    fields[FIELD_OUTCOME].offset = offsetof(OtherImage, outcome);
+    other.image_bytes = sizeof(OtherImage);
+    other.nulls_offset = offsetof(OtherImage, nulls);
+    other.places = places;
+    other.fields = fields;
+    rig_configure(&rig);
+    rig.now_ms = BEGIN_MS + 10 * MINUTE_MS;
+    rig.processes[0] = &other;
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    assert_true(bpmn_case(rig.engine, 3, &view));
+    image = view.image;
+    assert_int_equal(image->counters, 1);
+    assert_int_equal(image->marking, 0);
+    assert_true(bpmn_field_get(&other, view.image, FIELD_NOTE, &value));
+    assert_true(bpmn_string_equal(value.as.text, text("broken")));
+    assert_true(bpmn_case(rig.engine, 4, &view));
+    assert_true(bpmn_field_get(&other, view.image, FIELD_AMOUNT, &value));
+    assert_int_equal(value.as.decimal.coefficient, 75);
+    rig_close(&rig);
+    rig_configure(&rig);
+    other.net_hash[0] = 99;
+    rig.processes[0] = &other;
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine),
+                     BPMN_UNKNOWN_PROCESS);
+    shell_close(&shell);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_recovery),
+        cmocka_unit_test(test_repeats),
+        cmocka_unit_test(test_version),
+        cmocka_unit_test(test_audit),
+        cmocka_unit_test(test_flipped_bits),
+        cmocka_unit_test(test_window),
+        cmocka_unit_test(test_start_ids),
+        cmocka_unit_test(test_other_layout)
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

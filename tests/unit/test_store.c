@@ -1,0 +1,179 @@
+/* Both stores keep the same promises. */
+#include "engine_rig.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+typedef struct Seen {
+    uint64_t positions[8];
+    size_t count;
+    size_t limit;
+    uint8_t first_body;
+} Seen;
+
+static bool see(void *user, const BpmnRecordBytes *record)
+{
+    Seen *seen = user;
+
+    if (seen->count == 0 && record->body_bytes > 0) {
+        seen->first_body = record->body[0];
+    }
+    seen->positions[seen->count++] = record->position;
+    return seen->count < seen->limit;
+}
+
+static BpmnStoreStatus append(BpmnStore *store, uint64_t position,
+                              size_t count)
+{
+    uint8_t head[BPMN_HEAD_BYTES] = { 1 };
+    uint8_t bodies[4][3] = { { 7 }, { 8 }, { 9 }, { 10 } };
+    BpmnRecordBytes records[4];
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        records[i] = (BpmnRecordBytes){ position + i, head, bodies[i], 3 };
+    }
+    return store->append(store->user, records, count);
+}
+
+static void check_contract(BpmnStore *store)
+{
+    uint64_t start;
+    uint64_t last;
+    Seen seen = { .limit = 8 };
+
+    assert_int_equal(store->window(store->user, &start, &last),
+                     BPMN_STORE_OK);
+    assert_int_equal(start, 1);
+    assert_int_equal(last, 0);
+    assert_int_equal(append(store, 1, 2), BPMN_STORE_OK);
+    assert_int_equal(append(store, 3, 4), BPMN_STORE_OK);
+    assert_int_equal(store->read_from(store->user, 3, see, &seen),
+                     BPMN_STORE_OK);
+    assert_int_equal(seen.count, 4);
+    assert_int_equal(seen.positions[3], 6);
+    assert_int_equal(seen.first_body, 7);
+    seen = (Seen){ .limit = 2 };
+    assert_int_equal(store->read_from(store->user, 1, see, &seen),
+                     BPMN_STORE_OK);
+    assert_int_equal(seen.count, 2);
+    seen = (Seen){ .limit = 8 };
+    assert_int_equal(store->read_at(store->user, 4, see, &seen),
+                     BPMN_STORE_OK);
+    assert_int_equal(seen.count, 1);
+    assert_int_equal(seen.first_body, 8);
+    assert_int_not_equal(store->read_at(store->user, 9, see, &seen),
+                         BPMN_STORE_OK);
+    assert_int_equal(store->carry_done(store->user, 3), BPMN_STORE_OK);
+    assert_int_equal(append(store, 7, 1), BPMN_STORE_OK);
+    assert_int_equal(store->window(store->user, &start, &last),
+                     BPMN_STORE_OK);
+    assert_int_equal(start, 3);
+    assert_int_equal(last, 7);
+    assert_int_equal(append(store, 7, 1), BPMN_STORE_FAILED);
+}
+
+static void test_memory(void **state)
+{
+    BpmnAllocator allocator = bpmn_allocator_libc();
+    BpmnStore store;
+
+    (void)state;
+    assert_int_equal(bpmn_store_memory(&allocator, &store), BPMN_OK);
+    check_contract(&store);
+    store.close(store.user);
+}
+
+static void remove_database(const char *path)
+{
+    static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
+    char name[256];
+    size_t i;
+
+    for (i = 0; i < 4; i++) {
+        snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        (void)unlink(name);
+    }
+}
+
+static void test_sqlite(void **state)
+{
+    char path[] = "/tmp/bpmn-store-XXXXXX";
+    uint64_t start;
+    uint64_t last;
+    BpmnStore store;
+    BpmnStore second;
+
+    (void)state;
+    assert_true(close(mkstemp(path)) == 0);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
+    check_contract(&store);
+    assert_int_equal(bpmn_store_sqlite(path, &second), BPMN_BUSY);
+    store.close(store.user);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
+    assert_int_equal(store.window(store.user, &start, &last), BPMN_STORE_OK);
+    assert_int_equal(start, 3);
+    assert_int_equal(last, 7);
+    store.close(store.user);
+    remove_database(path);
+}
+
+static void test_foreign_file(void **state)
+{
+    char path[] = "/tmp/bpmn-store-XXXXXX";
+    BpmnStore store;
+    int file = mkstemp(path);
+
+    (void)state;
+    assert_int_equal(write(file, "no database at all, but long", 28), 28);
+    assert_int_equal(close(file), 0);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_CORRUPT);
+    assert_int_equal(bpmn_store_sqlite("/nowhere/at/all", &store),
+                     BPMN_STORE_ERROR);
+    remove_database(path);
+}
+
+static void test_engine_on_sqlite(void **state)
+{
+    char path[] = "/tmp/bpmn-store-XXXXXX";
+    BpmnCaseView view;
+    uint64_t records;
+    uint64_t erased;
+    uint64_t bad;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    assert_true(close(mkstemp(path)) == 0);
+    rig_configure(&rig);
+    assert_int_equal(bpmn_store_sqlite(path, &rig.config.store), BPMN_OK);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    id = start(&rig, "C-1").case_id;
+    assert_applied(act(&rig, BPMN_CLAIM, id, REVIEW, "ann"));
+    rig_close(&rig);
+    assert_int_equal(bpmn_store_sqlite(path, &rig.config.store), BPMN_OK);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    assert_true(bpmn_case(rig.engine, id, &view));
+    assert_int_equal(view.version, 2);
+    assert_refused(act(&rig, BPMN_CLAIM, id, REVIEW, "bob"),
+                   BPMN_REASON_HELD);
+    assert_applied(act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad),
+                     BPMN_OK);
+    assert_int_equal(bad, 0);
+    assert_int_equal(records, 7);
+    rig_close(&rig);
+    remove_database(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_sqlite),
+        cmocka_unit_test(test_foreign_file),
+        cmocka_unit_test(test_engine_on_sqlite)
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
