@@ -1,0 +1,237 @@
+/* One call of the command line, on an engine that is open. */
+#include "program/program.h"
+
+#include <string.h>
+
+/* Takes "--name VALUE" or "--name=VALUE" at *at. */
+static bool take_value(int argc, char **argv, int *at, const char *name,
+                       const char **value, BpmnCall *call)
+{
+    size_t length = strlen(name);
+
+    if (strncmp(argv[*at], name, length) != 0)
+        return false;
+    if (argv[*at][length] == '=') {
+        *value = argv[*at] + length + 1;
+    } else if (argv[*at][length] != '\0') {
+        return false;
+    } else if (*at + 1 < argc) {
+        *value = argv[++*at];
+    } else {
+        call->wrong = argv[*at];
+    }
+    return true;
+}
+
+static void take_option(int argc, char **argv, int *at, BpmnCall *call)
+{
+    if (take_value(argc, argv, at, "--db", &call->database, call) ||
+        take_value(argc, argv, at, "--case", &call->case_id, call) ||
+        take_value(argc, argv, at, "--key", &call->key, call))
+        return;
+    if (strcmp(argv[*at], "--json") == 0)
+        call->json = true;
+    else if (strcmp(argv[*at], "--help") == 0)
+        call->help = true;
+    else
+        call->wrong = argv[*at];
+}
+
+BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv)
+{
+    BpmnCall call = {0};
+    bool options = true;
+
+    call.words = bpmn_pool_alloc(pool, ((size_t)argc + 1) * sizeof(char *));
+    for (int i = 1; i < argc; i++) {
+        if (options && strcmp(argv[i], "--") == 0)
+            options = false;
+        else if (options && strncmp(argv[i], "--", 2) == 0)
+            take_option(argc, argv, &i, &call);
+        else
+            call.words[call.word_count++] = argv[i];
+    }
+    return call;
+}
+
+int bpmn_exit_of_status(BpmnStatus status)
+{
+    switch (status) {
+    case BPMN_OK:
+        return BPMN_EXIT_DONE;
+    case BPMN_MISUSE:
+    case BPMN_NO_MEMORY:
+        return BPMN_EXIT_FAULT;
+    default:
+        return BPMN_EXIT_REACH;
+    }
+}
+
+static int exit_of_result(const BpmnResult *result)
+{
+    switch (result->kind) {
+    case BPMN_RESULT_DONE:   return BPMN_EXIT_DONE;
+    case BPMN_RESULT_LIMIT:  return BPMN_EXIT_LIMIT;
+    case BPMN_RESULT_BROKEN: return bpmn_exit_of_status(result->status);
+    default:                 return BPMN_EXIT_REFUSED;
+    }
+}
+
+/* The only open case, when there is no more than one. */
+typedef struct Only {
+    uint64_t id;
+    size_t count;
+} Only;
+
+static bool count_case(void *user, const BpmnCaseView *view)
+{
+    Only *only = user;
+
+    only->id = view->id;
+    return ++only->count < 2;
+}
+
+static bool needs_case(const BpmnVerb *verb)
+{
+    return verb->kind != BPMN_VERB_START && verb->kind != BPMN_VERB_PARAMETER &&
+           !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes != NULL);
+}
+
+/* Finds the case that the call means; false after a message. */
+static bool choose_case(BpmnHold *hold, const BpmnCall *call,
+                        BpmnExecutor *executor, BpmnVerb *verb, int *exit_code)
+{
+    Only only = {0};
+
+    if (verb->kind == BPMN_VERB_START) {
+        if (call->key != NULL && verb->key.bytes == NULL)
+            verb->key = bpmn_string(call->key);
+        return true;
+    }
+    if (call->case_id != NULL || call->key != NULL) {
+        executor->only_case = bpmn_hold_case(hold, call->case_id, call->key);
+        *exit_code = BPMN_EXIT_REFUSED;
+        return executor->only_case != 0;
+    }
+    if (!needs_case(verb))
+        return true;
+    bpmn_each_case(hold->engine, count_case, &only);
+    executor->only_case = only.id;
+    if (only.count == 1)
+        return true;
+    bpmn_out(&hold->err, only.count == 0
+                             ? "no case is open\n"
+                             : "several cases are open: say --case ID or "
+                               "--key K\n");
+    *exit_code = only.count == 0 ? BPMN_EXIT_REFUSED : BPMN_EXIT_USAGE;
+    return false;
+}
+
+/* Is the verb one that a program with a wall clock takes? */
+static bool is_allowed(BpmnHold *hold, const BpmnVerb *verb)
+{
+    if (verb->kind == BPMN_VERB_ADVANCE || verb->kind == BPMN_VERB_CLOCK)
+        bpmn_out(&hold->err, "the clock is the wall's: it cannot be set\n");
+    else if (verb->kind == BPMN_VERB_JOBS)
+        bpmn_out(&hold->err, "jobs are done by the functions of the program: "
+                             "use 'work'\n");
+    else if (verb->case_name.bytes != NULL)
+        bpmn_out(&hold->err, "cases are named by --case ID or --key K\n");
+    else
+        return true;
+    return false;
+}
+
+static void tell_case(BpmnHold *hold, const BpmnExecutor *executor,
+                      const BpmnResult *result)
+{
+    BpmnExecutor again = *executor;
+    const BpmnKnownCase *known = bpmn_known_case(&again, result->case_id);
+
+    if (known == NULL)
+        return;
+    bpmn_out(&hold->out, "case %llu", (unsigned long long)known->id);
+    if (known->key.length > 0) {
+        bpmn_out(&hold->out, " (");
+        bpmn_out_string(&hold->out, known->key);
+        bpmn_out(&hold->out, ")");
+    }
+    bpmn_out(&hold->out, ": ");
+    bpmn_tell_waits(&hold->out, hold->engine, known->process, known->id);
+    bpmn_out(&hold->out, "\n");
+}
+
+static int execute_one(BpmnHold *hold, const BpmnCall *call,
+                       BpmnExecutor *executor, BpmnVerb *verb)
+{
+    BpmnResult result;
+    size_t worked;
+    int exit_code = BPMN_EXIT_DONE;
+
+    if (!is_allowed(hold, verb))
+        return BPMN_EXIT_USAGE;
+    if (!choose_case(hold, call, executor, verb, &exit_code))
+        return exit_code;
+    if (!bpmn_execute(executor, verb, &result)) {
+        bpmn_out(&hold->err, "%s: ", verb->text.bytes);
+        bpmn_out_string(&hold->err, result.text);
+        bpmn_out(&hold->err, "\n");
+        return exit_of_result(&result);
+    }
+    if (!bpmn_hold_work(hold, &worked, &exit_code))
+        return exit_code;
+    if (verb->kind != BPMN_VERB_EXPECT && verb->kind != BPMN_VERB_WHY)
+        tell_case(hold, executor, &result);
+    return BPMN_EXIT_DONE;
+}
+
+static int execute_words(BpmnHold *hold, const BpmnCall *call)
+{
+    BpmnCursor cursor = {.pool = hold->pool,
+                         .text = bpmn_verb_join(hold->pool, call->word_count,
+                                                call->words)};
+    BpmnExecutor executor = {.pool = hold->pool, .engine = hold->engine,
+                             .processes = hold->program->processes,
+                             .process_count = hold->program->process_count,
+                             .channel = "command line", .out = &hold->out};
+    BpmnVerb *verbs;
+    size_t count;
+    int exit_code = BPMN_EXIT_DONE;
+
+    if (!bpmn_verb_read_line(&cursor, &verbs, &count)) {
+        bpmn_out_string(&hold->err, cursor.text);
+        bpmn_out(&hold->err, "\ncolumn %zu: expected %s\n",
+                 cursor.error_at + 1, cursor.error);
+        return BPMN_EXIT_USAGE;
+    }
+    for (size_t i = 0; i < count && exit_code == BPMN_EXIT_DONE; i++)
+        exit_code = execute_one(hold, call, &executor, &verbs[i]);
+    return exit_code;
+}
+
+static int work(BpmnHold *hold)
+{
+    size_t worked;
+    int exit_code = BPMN_EXIT_DONE;
+
+    if (!bpmn_hold_work(hold, &worked, &exit_code))
+        return exit_code;
+    bpmn_out(&hold->out, "%zu jobs\n", worked);
+    return BPMN_EXIT_DONE;
+}
+
+int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call)
+{
+    BpmnStatus status = bpmn_run(hold->engine, 0);
+    int exit_code;
+
+    if (status != BPMN_OK) {
+        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
+        return bpmn_exit_of_status(status);
+    }
+    if (strcmp(call->words[0], "work") == 0 && call->word_count == 1)
+        return work(hold);
+    if (bpmn_hold_look(hold, call, &exit_code))
+        return exit_code;
+    return execute_words(hold, call);
+}

@@ -1,0 +1,157 @@
+/* Names that people use for what the tables of a process hold. */
+#include "program/execute.h"
+
+#include <string.h>
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+static void skip(BpmnString text, size_t *at)
+{
+    while (*at < text.length && is_blank(text.bytes[*at]))
+        ++*at;
+}
+
+/* Equal when each run of blanks and line breaks counts as one space, and none
+   at the ends. */
+static bool same_name(BpmnString one, BpmnString other)
+{
+    size_t i = 0;
+    size_t j = 0;
+
+    skip(one, &i);
+    skip(other, &j);
+    while (i < one.length && j < other.length) {
+        bool blank = is_blank(one.bytes[i]);
+
+        if (blank != is_blank(other.bytes[j]))
+            break;
+        if (blank) {
+            skip(one, &i);
+            skip(other, &j);
+        } else if (one.bytes[i++] != other.bytes[j++]) {
+            return false;
+        }
+    }
+    skip(one, &i);
+    skip(other, &j);
+    return i == one.length && j == other.length;
+}
+
+static bool is_meant(const BpmnElement *element,
+                     const BpmnReference *reference)
+{
+    return reference->quoted && element->name != NULL &&
+           same_name(bpmn_string(element->name), reference->text);
+}
+
+static uint16_t refuse_names(BpmnExecutor *executor,
+                             const BpmnProcess *process,
+                             const BpmnReference *reference, uint16_t count,
+                             BpmnResult *result)
+{
+    BpmnOut ids = {.pool = executor->pool};
+
+    for (uint16_t i = 0; i < count; i++)
+        if (is_meant(&process->elements[i], reference))
+            bpmn_out(&ids, "%s%s", ids.length > 0 ? ", " : "",
+                     process->elements[i].id);
+    bpmn_refusal(executor, result, BPMN_REASON_AMBIGUOUS,
+                 "\"%s\" names more than one element: %s",
+                 reference->text.bytes, ids.bytes);
+    return BPMN_NO_ELEMENT;
+}
+
+uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
+                           const BpmnReference *reference, bool flows,
+                           BpmnResult *result)
+{
+    uint16_t count = flows ? process->element_count : process->node_count;
+    uint16_t found = BPMN_NO_ELEMENT;
+
+    for (uint16_t i = 0; i < count; i++) {
+        if (!is_meant(&process->elements[i], reference))
+            continue;
+        if (found != BPMN_NO_ELEMENT)
+            return refuse_names(executor, process, reference, count, result);
+        found = i;
+    }
+    for (uint16_t i = 0; i < count && found == BPMN_NO_ELEMENT; i++)
+        if (bpmn_string_equal(bpmn_string(process->elements[i].id),
+                              reference->text))
+            found = i;
+    if (found == BPMN_NO_ELEMENT)
+        bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
+                     "the process has no %s '%s'",
+                     flows ? "node or flow" : "node", reference->text.bytes);
+    return found;
+}
+
+const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
+                                     const BpmnReference *reference,
+                                     BpmnResult *result)
+{
+    for (size_t i = 0; i < executor->process_count; i++) {
+        const BpmnProcess *process = executor->processes[i];
+
+        if (reference->text.bytes == NULL) {
+            if (executor->process_count == 1)
+                return process;
+        } else if (bpmn_string_equal(bpmn_string(process->id),
+                                     reference->text) ||
+                   (reference->quoted && process->name != NULL &&
+                    same_name(bpmn_string(process->name), reference->text))) {
+            return process;
+        }
+    }
+    if (reference->text.bytes == NULL)
+        bpmn_refusal(executor, result, BPMN_REASON_AMBIGUOUS,
+                     "there are %zu processes: say which one",
+                     executor->process_count);
+    else
+        bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
+                     "there is no process '%s'", reference->text.bytes);
+    return NULL;
+}
+
+bool bpmn_list_has(BpmnString list, BpmnString item)
+{
+    size_t start = 0;
+
+    for (size_t i = 0; i <= list.length && list.bytes != NULL; i++) {
+        if (i < list.length && list.bytes[i] != ',')
+            continue;
+        if (same_name((BpmnString){list.bytes + start, i - start}, item))
+            return true;
+        start = i + 1;
+    }
+    return false;
+}
+
+const char *bpmn_cause_word(BpmnCause cause)
+{
+    switch (cause) {
+    case BPMN_CAUSE_NONE:       return "none";
+    case BPMN_CAUSE_NO_FLOW:    return "no-flow";
+    case BPMN_CAUSE_NO_VALUE:   return "no-value";
+    case BPMN_CAUSE_ARITHMETIC: return "arithmetic";
+    case BPMN_CAUSE_AGAIN:      return "again";
+    case BPMN_CAUSE_FUEL:       return "fuel";
+    case BPMN_CAUSE_JOB_FAILED: return "job-failed";
+    case BPMN_CAUSE_JOB_ERROR:  return "job-error";
+    }
+    return "unknown";
+}
+
+bool bpmn_wait_is_incident(const BpmnWaitView *wait)
+{
+    return wait->kind == BPMN_WAIT_INCIDENT || wait->cause != BPMN_CAUSE_NONE;
+}
+
+bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait)
+{
+    return !bpmn_wait_is_incident(wait) &&
+           process->elements[wait->element].kind != BPMN_BOUNDARY_EVENT;
+}

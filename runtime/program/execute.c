@@ -1,0 +1,302 @@
+/* One verb at a time: what it means is found, done, and looked at. */
+#include "program/execute.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static int64_t virtual_now(void *user)
+{
+    return ((BpmnVirtualClock *)user)->now_ms;
+}
+
+BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock)
+{
+    return (BpmnClock){sizeof(BpmnClock), clock, virtual_now};
+}
+
+static void set_text(BpmnExecutor *executor, BpmnResult *result,
+                     const char *format, va_list arguments)
+{
+    va_list again;
+
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = bpmn_pool_alloc(executor->pool, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    result->text = (BpmnString){text, (size_t)length};
+}
+
+bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
+                 BpmnResultKind kind, const char *format, ...)
+{
+    va_list arguments;
+
+    result->kind = kind;
+    va_start(arguments, format);
+    set_text(executor, result, format, arguments);
+    va_end(arguments);
+    return kind == BPMN_RESULT_DONE;
+}
+
+bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result,
+                  BpmnReason reason, const char *format, ...)
+{
+    va_list arguments;
+
+    result->kind = BPMN_RESULT_REFUSED;
+    result->reason = reason;
+    va_start(arguments, format);
+    set_text(executor, result, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result, BpmnStatus status)
+{
+    result->status = status;
+    return bpmn_result(executor, result, BPMN_RESULT_BROKEN, "%s",
+                       bpmn_status_text(status));
+}
+
+void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known)
+{
+    known.name = bpmn_pool_string(executor->pool, known.name);
+    known.key = bpmn_pool_string(executor->pool, known.key);
+    for (size_t i = 0; i < executor->case_count; i++) {
+        if (executor->cases[i].id == known.id) {
+            executor->cases[i] = known;
+            return;
+        }
+    }
+    executor->cases = bpmn_pool_grow(
+        executor->pool, executor->cases, executor->case_count,
+        &executor->case_capacity, sizeof *executor->cases);
+    executor->cases[executor->case_count++] = known;
+}
+
+const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)
+{
+    BpmnCaseView view;
+
+    for (size_t i = executor->case_count; i-- > 0;)
+        if (executor->cases[i].id == id)
+            return &executor->cases[i];
+    if (id == 0 || !bpmn_case(executor->engine, id, &view))
+        return NULL;
+    bpmn_know_case(executor, (BpmnKnownCase){.id = id, .key = view.key,
+                                             .process = view.process});
+    return &executor->cases[executor->case_count - 1];
+}
+
+const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
+                                       const BpmnVerb *verb,
+                                       BpmnResult *result)
+{
+    const BpmnKnownCase *known = NULL;
+
+    if (verb->case_name.bytes != NULL) {
+        for (size_t i = executor->case_count; i-- > 0 && known == NULL;)
+            if (bpmn_string_equal(executor->cases[i].name, verb->case_name))
+                known = &executor->cases[i];
+        if (known == NULL)
+            bpmn_result(executor, result, BPMN_RESULT_WRONG,
+                        "no case was started as '%s:'",
+                        verb->case_name.bytes);
+    } else {
+        known = bpmn_known_case(executor, executor->only_case != 0
+                                              ? executor->only_case
+                                              : executor->last_case);
+        if (known == NULL)
+            bpmn_result(executor, result, BPMN_RESULT_WRONG,
+                        "no case has been started");
+    }
+    if (known != NULL)
+        result->case_id = known->id;
+    return known;
+}
+
+static bool see_record(void *user, const BpmnRecordView *record)
+{
+    BpmnExecutor *executor = user;
+
+    executor->position = record->position;
+    executor->seen(executor->seen_user, executor, record);
+    return true;
+}
+
+bool bpmn_execute_observe(BpmnExecutor *executor, BpmnResult *result)
+{
+    BpmnStatus status = BPMN_OK;
+
+    if (executor->seen != NULL)
+        status = bpmn_read(executor->engine, executor->position + 1,
+                           see_record, executor);
+    return status == BPMN_OK || bpmn_broken(executor, result, status);
+}
+
+static void count_id(BpmnExecutor *executor, uint8_t id[16])
+{
+    uint64_t number = ++executor->commands;
+
+    if (executor->clock == NULL)
+        return;
+    for (int i = 15; i >= 8; i--, number >>= 8)
+        id[i] = (uint8_t)number;
+}
+
+/* A start makes its case known before anybody hears of the record. */
+static void know_start(BpmnExecutor *executor, const BpmnCommand *command,
+                       const BpmnAnswer *answer)
+{
+    if (command->kind != BPMN_START || answer->verdict == BPMN_REFUSED)
+        return;
+    bpmn_know_case(executor,
+                   (BpmnKnownCase){.id = answer->case_id,
+                                   .process = command->process,
+                                   .key = command->key,
+                                   .name = executor->new_name});
+    executor->last_case = answer->case_id;
+}
+
+bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
+                          BpmnAnswer *answer, BpmnResult *result)
+{
+    BpmnAnswer unused;
+    BpmnStatus status = BPMN_NO_MEMORY;
+
+    if (answer == NULL)
+        answer = &unused;
+    command->size = sizeof *command;
+    command->channel = bpmn_string(executor->channel);
+    count_id(executor, command->id);
+    executor->begun = true;
+    BpmnTicket ticket = bpmn_submit(executor->engine, command, &status);
+    if (ticket == 0)
+        return bpmn_broken(executor, result, status);
+    status = bpmn_run_until(executor->engine, ticket, answer);
+    if (status == BPMN_OK)
+        status = answer->status;
+    if (status != BPMN_OK)
+        return bpmn_broken(executor, result, status);
+    know_start(executor, command, answer);
+    if (answer->case_id != 0)
+        result->case_id = answer->case_id;
+    if (answer->verdict == BPMN_REFUSED) {
+        BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
+        bpmn_refusal(executor, result, answer->reason, "%s",
+                     detail.bytes == NULL ? "" : detail.bytes);
+        BpmnResult unheard = {0};
+        bpmn_execute_observe(executor, &unheard);
+        return false;
+    }
+    return bpmn_execute_observe(executor, result);
+}
+
+static void remember_person(BpmnExecutor *executor, const BpmnPerson *person)
+{
+    if (person->name.bytes == NULL || !person->groups_given)
+        return;
+    for (size_t i = 0; i < executor->people_count; i++) {
+        if (bpmn_string_equal(executor->people[i].name, person->name)) {
+            executor->people[i] = *person;
+            return;
+        }
+    }
+    executor->people = bpmn_pool_grow(
+        executor->pool, executor->people, executor->people_count,
+        &executor->people_capacity, sizeof *executor->people);
+    executor->people[executor->people_count++] = *person;
+}
+
+static bool execute_why(BpmnExecutor *executor, const BpmnVerb *verb,
+                        BpmnResult *result)
+{
+    const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
+
+    if (known == NULL)
+        return false;
+    BpmnStatus status = bpmn_tell_story(executor->out, executor->engine,
+                                        known);
+    return status == BPMN_OK || bpmn_broken(executor, result, status);
+}
+
+static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
+                          BpmnResult *result)
+{
+    switch (verb->kind) {
+    case BPMN_VERB_CLOCK:
+        return bpmn_execute_clock(executor, verb, result);
+    case BPMN_VERB_ADVANCE:
+        return bpmn_execute_advance(executor, verb, result);
+    case BPMN_VERB_EXPECT:
+        return bpmn_execute_expect(executor, verb, result);
+    case BPMN_VERB_WHY:
+        return execute_why(executor, verb, result);
+    case BPMN_VERB_JOBS:
+        executor->jobs_auto = true;
+        return bpmn_execute_settle(executor, result);
+    default:
+        return bpmn_execute_verb(executor, verb, result) &&
+               bpmn_execute_settle(executor, result);
+    }
+}
+
+/* "not-yours: ann holds the task", then who waits for what. */
+static void explain(BpmnExecutor *executor, BpmnResult *result)
+{
+    BpmnOut out = {.pool = executor->pool};
+    const BpmnKnownCase *known = bpmn_known_case(executor, result->case_id);
+
+    if (known == NULL)
+        known = bpmn_known_case(executor, executor->last_case);
+    if (result->kind == BPMN_RESULT_REFUSED) {
+        bpmn_out(&out, "refused: %s", bpmn_reason_text(result->reason));
+        if (result->text.length > 0)
+            bpmn_out_bytes(&out, ": ", 2);
+    }
+    bpmn_out_string(&out, result->text);
+    if (known != NULL && result->kind != BPMN_RESULT_BROKEN) {
+        bpmn_out(&out, "\nwaiting: ");
+        bpmn_tell_waits(&out, executor->engine, known->process, known->id);
+    }
+    result->text = (BpmnString){out.bytes, out.length};
+}
+
+/* What 'refused' makes of a result. */
+static bool judge_refusal(BpmnExecutor *executor, const BpmnVerb *verb,
+                          BpmnResult *result)
+{
+    if (result->kind == BPMN_RESULT_DONE) {
+        bpmn_result(executor, result, BPMN_RESULT_UNMET,
+                    "the step was not refused");
+        return false;
+    }
+    if (result->kind != BPMN_RESULT_REFUSED)
+        return false;
+    if (verb->refused_for == BPMN_REASON_NONE ||
+        verb->refused_for == result->reason) {
+        result->kind = BPMN_RESULT_DONE;
+        return true;
+    }
+    BpmnString said = result->text;
+    bpmn_result(executor, result, BPMN_RESULT_UNMET,
+                "refused for %s, not for %s: %s",
+                bpmn_reason_text(result->reason),
+                bpmn_reason_text(verb->refused_for),
+                said.bytes == NULL ? "" : said.bytes);
+    return false;
+}
+
+bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
+                  BpmnResult *result)
+{
+    *result = (BpmnResult){.kind = BPMN_RESULT_DONE};
+    remember_person(executor, &verb->person);
+    bool good = execute_plain(executor, verb, result);
+    if (verb->refused)
+        good = judge_refusal(executor, verb, result);
+    if (!good)
+        explain(executor, result);
+    return good;
+}

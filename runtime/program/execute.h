@@ -1,0 +1,192 @@
+/*
+ * Executes verbs on an engine. The same for scenarios, the prompt and the
+ * command line of a program, and for interpreted and compiled processes.
+ */
+#ifndef BPMN_PROGRAM_EXECUTE_H
+#define BPMN_PROGRAM_EXECUTE_H
+
+#include "program/verb.h"
+
+/* 2030-01-07T09:00:00Z, a Monday. */
+#define BPMN_SCENARIO_START_MS  INT64_C(1894006800000)
+
+/* A clock that stands until it is set. */
+typedef struct BpmnVirtualClock {
+    int64_t now_ms;
+} BpmnVirtualClock;
+
+BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock);
+
+/* A case that was started or looked at here. */
+typedef struct BpmnKnownCase {
+    uint64_t id;
+    const BpmnProcess *process;
+    BpmnString name;            /* "x" of "x: start"; null: none */
+    BpmnString key;
+} BpmnKnownCase;
+
+/* What a job node answers after 'jobs auto'. */
+typedef struct BpmnJobExample {
+    BpmnReference node;
+    const BpmnDatum *data;
+    size_t data_count;
+} BpmnJobExample;
+
+typedef struct BpmnExecutor BpmnExecutor;
+
+/* Told of each new record of the journal, in order. */
+typedef void BpmnRecordSeen(void *user, const BpmnExecutor *executor,
+                            const BpmnRecordView *record);
+
+/*
+ * Zero it, fill in the first part, then execute. Everything lies in the pool;
+ * the engine belongs to the caller.
+ */
+struct BpmnExecutor {
+    BpmnPool *pool;
+    BpmnEngine *engine;
+    const BpmnProcess *const *processes;
+    size_t process_count;
+    BpmnVirtualClock *clock;    /* null: wall clock, 'advance' is refused */
+    const char *channel;        /* "scenario", "command line" */
+    const BpmnJobExample *examples;
+    size_t example_count;
+    BpmnRecordSeen *seen;       /* null: nobody */
+    void *seen_user;
+    BpmnOut *out;               /* where 'why' prints */
+    uint64_t position;          /* of the last record seen */
+    uint64_t only_case;         /* the case meant by a step without a name;
+                                   0: the one started last */
+
+    /* Its own. */
+    uint64_t commands;          /* ids of commands are counted; with a wall
+                                   clock the engine makes them */
+    uint64_t made_keys;
+    uint64_t last_case;
+    BpmnString new_name;        /* of the case being started; null: none */
+    bool jobs_auto;
+    bool begun;                 /* 'clock' comes too late */
+    BpmnKnownCase *cases;
+    size_t case_count;
+    size_t case_capacity;
+    BpmnPerson *people;
+    size_t people_count;
+    size_t people_capacity;
+};
+
+typedef enum BpmnResultKind {
+    BPMN_RESULT_DONE,
+    BPMN_RESULT_REFUSED,        /* the command was refused; 'reason' */
+    BPMN_RESULT_UNMET,          /* an expectation that does not hold */
+    BPMN_RESULT_WRONG,          /* the step cannot mean anything here */
+    BPMN_RESULT_LIMIT,          /* more firings than one step may have */
+    BPMN_RESULT_BROKEN          /* the engine or store failed; 'status' */
+} BpmnResultKind;
+
+typedef struct BpmnResult {
+    BpmnResultKind kind;
+    BpmnReason reason;
+    BpmnStatus status;
+    uint64_t case_id;           /* the case that the step was about; 0: none */
+    BpmnString text;            /* why, in words; null when done */
+} BpmnResult;
+
+/*
+ * Executes one verb, then whatever is due at that instant, and tells of the
+ * new records.
+ *
+ * Returns true when all is as the verb wants it: done, or refused as 'refused'
+ * says. Otherwise result->text tells why not and who waits for what.
+ */
+bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
+                  BpmnResult *result);
+
+/* The parts; private to runtime/program. */
+
+/* execute.c */
+
+/* Fills in the result and returns it being DONE. */
+bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
+                 BpmnResultKind kind, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result,
+                  BpmnReason reason, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result,
+                 BpmnStatus status);
+/* Submits, runs, tells of the records; 'answer' may be null. */
+bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
+                          BpmnAnswer *answer, BpmnResult *result);
+/* Tells of the records that are new. */
+bool bpmn_execute_observe(BpmnExecutor *executor, BpmnResult *result);
+/* The case that a verb is about; null after a result. */
+const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
+                                       const BpmnVerb *verb,
+                                       BpmnResult *result);
+/* What is known of a case, made known when the engine has it; null: unknown. */
+const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id);
+void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known);
+
+/* execute_command.c: everything but time and expectations. */
+bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
+                       BpmnResult *result);
+/* Values as the fields of the process want them: 50 for a decimal field is
+   50, a text for an instant is read. What does not fit stays as it is. */
+const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
+                               const BpmnDatum *data, size_t count);
+
+/* execute_time.c */
+bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb,
+                        BpmnResult *result);
+bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb,
+                          BpmnResult *result);
+/* Fires what is due now and lets jobs answer themselves where they do. */
+bool bpmn_execute_settle(BpmnExecutor *executor, BpmnResult *result);
+
+/* execute_expect.c */
+bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb,
+                         BpmnResult *result);
+
+/* element.c */
+
+/* The element of that id or unique name; BPMN_NO_ELEMENT: none, after a
+   refusal as no-such-element or ambiguous. */
+uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
+                           const BpmnReference *reference, bool flows,
+                           BpmnResult *result);
+/* The process of that id or name; a null reference: the only one. */
+const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
+                                     const BpmnReference *reference,
+                                     BpmnResult *result);
+/* A comma-separated list has the item. */
+bool bpmn_list_has(BpmnString list, BpmnString item);
+/* "no-flow", for people and for 'expect incident'. */
+const char *bpmn_cause_word(BpmnCause cause);
+/* An open wait that counts as an incident. */
+bool bpmn_wait_is_incident(const BpmnWaitView *wait);
+/* An open wait that is a token waiting at its node: no armed boundary event,
+   no incident. */
+bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);
+
+/* story.c */
+
+/* '"Tier 1" (Tier1) for tier-1; Deadline (timer, 2030-...)' */
+void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
+                     const BpmnProcess *process, uint64_t case_id);
+/* How the case came here: one paragraph per record. */
+BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
+                           const BpmnKnownCase *known);
+/* '"Tier 1" (Tier1)', or the id alone. */
+void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
+                       uint16_t element);
+
+/* journal.c */
+
+/* A record as a trace line with its line break; false, nothing added: it is
+   no command (a definition, an environment record). */
+bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
+                     BpmnString case_label);
+/* What the trace calls a case: its name here, else its key, else its number. */
+BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id);
+
+#endif

@@ -1,0 +1,105 @@
+/* Records as lines of the trace: one JSON object each, keys in one order. */
+#include "program/execute.h"
+
+#include "bpmn/journal.h"
+
+static void add_elements(BpmnOut *out, const BpmnRecordView *record,
+                         const char *key, const uint16_t *elements,
+                         uint32_t count)
+{
+    bpmn_out(out, ",\"%s\":[", key);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i > 0)
+            bpmn_out_bytes(out, ",", 1);
+        bpmn_out_quoted(out, bpmn_string(
+            record->process->elements[elements[i]].id));
+    }
+    bpmn_out_bytes(out, "]", 1);
+}
+
+static void add_element(BpmnOut *out, const BpmnRecordView *record,
+                        const char *key, uint16_t element)
+{
+    bpmn_out(out, ",\"%s\":", key);
+    if (record->process == NULL || element == BPMN_NO_ELEMENT)
+        bpmn_out_bytes(out, "null", 4);
+    else
+        bpmn_out_quoted(out,
+                        bpmn_string(record->process->elements[element].id));
+}
+
+static void add_verdict(BpmnOut *out, const BpmnRecordView *record)
+{
+    switch (record->verdict) {
+    case BPMN_APPLIED:
+        bpmn_out(out, ",\"verdict\":\"applied\"");
+        break;
+    case BPMN_REPEATED:
+        bpmn_out(out, ",\"verdict\":\"repeated\"");
+        break;
+    case BPMN_REFUSED:
+        bpmn_out(out, ",\"verdict\":\"refused\",\"reason\":\"%s\"",
+                 bpmn_reason_text(record->reason));
+        break;
+    }
+}
+
+static void add_data(BpmnOut *out, const BpmnRecordView *record)
+{
+    bpmn_out(out, ",\"data\":{");
+    for (uint32_t i = 0; i < record->changed_count; i++) {
+        if (i > 0)
+            bpmn_out_bytes(out, ",", 1);
+        bpmn_out_quoted(out, record->changed[i].name);
+        bpmn_out_bytes(out, ":", 1);
+        bpmn_out_value(out, &record->changed[i].value);
+    }
+    bpmn_out_bytes(out, "}", 1);
+}
+
+/* A text that is empty says no more than none at all. */
+static BpmnString or_null(BpmnString text)
+{
+    return text.length > 0 ? text : (BpmnString){NULL, 0};
+}
+
+bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
+                     BpmnString case_label)
+{
+    if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK &&
+        record->kind != BPMN_RECORD_REFUSED &&
+        record->kind != BPMN_RECORD_PARAMETER)
+        return false;
+    bpmn_out(out, "{\"n\":%llu,\"case\":", (unsigned long long)n);
+    bpmn_out_quoted(out, or_null(case_label));
+    bpmn_out(out, ",\"at\":\"");
+    bpmn_out_instant(out, record->at_ms);
+    bpmn_out(out, "\",\"cause\":");
+    bpmn_out_quoted(out, record->cause);
+    add_element(out, record, "node", record->element);
+    bpmn_out(out, ",\"by\":");
+    bpmn_out_quoted(out, or_null(record->actor));
+    add_verdict(out, record);
+    add_elements(out, record, "path", record->path, record->path_count);
+    add_elements(out, record, "opened", record->opened, record->opened_count);
+    add_elements(out, record, "closed", record->closed, record->closed_count);
+    add_data(out, record);
+    add_element(out, record, "incident", record->incident);
+    bpmn_out_bytes(out, "}\n", 2);
+    return true;
+}
+
+BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id)
+{
+    BpmnOut out = {.pool = executor->pool};
+    const BpmnKnownCase *known = bpmn_known_case(executor, id);
+
+    if (id == 0)
+        return (BpmnString){NULL, 0};
+    if (known != NULL && known->name.length > 0)
+        return known->name;
+    if (known != NULL && known->key.length > 0)
+        return known->key;
+    bpmn_out(&out, "%llu", (unsigned long long)id);
+    return (BpmnString){out.bytes, out.length};
+}

@@ -1,0 +1,214 @@
+/* Calls that only look: list, why, journal, audit. */
+#include "program/program.h"
+
+#include <string.h>
+
+uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
+{
+    uint64_t found = 0;
+    size_t count = 0;
+    BpmnValue value;
+    BpmnCaseView view;
+    bool wide;
+
+    if (number != NULL) {
+        if (bpmn_json_number(bpmn_string(number), &value, &wide) &&
+            value.type == BPMN_INTEGER && value.as.integer > 0 &&
+            bpmn_case(hold->engine, (uint64_t)value.as.integer, &view))
+            return view.id;
+        bpmn_out(&hold->err, "there is no open case %s\n", number);
+        return 0;
+    }
+    for (size_t i = 0; i < hold->program->process_count; i++) {
+        uint64_t id = bpmn_case_by_key(hold->engine,
+                                       hold->program->processes[i],
+                                       bpmn_string(key));
+        count += id != 0;
+        found = id != 0 ? id : found;
+    }
+    if (count == 1)
+        return found;
+    bpmn_out(&hold->err,
+             count == 0 ? "there is no open case with the key '%s'\n"
+                        : "several processes have an open case with the key "
+                          "'%s': use --case\n", key);
+    return 0;
+}
+
+static bool list_case(void *user, const BpmnCaseView *view)
+{
+    BpmnHold *hold = user;
+
+    bpmn_out(&hold->out, "%llu", (unsigned long long)view->id);
+    if (view->key.length > 0) {
+        bpmn_out(&hold->out, " ");
+        bpmn_out_string(&hold->out, view->key);
+    }
+    bpmn_out(&hold->out, " (%s): ", view->process->id);
+    bpmn_tell_waits(&hold->out, hold->engine, view->process, view->id);
+    bpmn_out(&hold->out, "\n");
+    return true;
+}
+
+static int list(BpmnHold *hold)
+{
+    bpmn_each_case(hold->engine, list_case, hold);
+    return BPMN_EXIT_DONE;
+}
+
+static bool is_start(const BpmnRecordView *record)
+{
+    return record->process != NULL && record->verdict != BPMN_REFUSED &&
+           bpmn_string_equal(record->cause, bpmn_string("start"));
+}
+
+/* A closed case is found in the journal alone: by its number, or as the last
+   one that had the key. */
+typedef struct Closed {
+    BpmnPool *pool;
+    uint64_t number;            /* 0: the word is no number */
+    BpmnString key;
+    BpmnKnownCase found;
+} Closed;
+
+static bool see_start(void *user, const BpmnRecordView *record)
+{
+    Closed *closed = user;
+
+    if (!is_start(record))
+        return true;
+    bool by_key = record->key.bytes != NULL &&
+                  bpmn_string_equal(record->key, closed->key);
+    bool by_number = record->case_id == closed->number &&
+                     closed->found.key.bytes == NULL;
+    if (by_key || by_number)
+        closed->found = (BpmnKnownCase){
+            .id = record->case_id, .process = record->process,
+            .key = bpmn_pool_string(closed->pool, record->key)};
+    return true;
+}
+
+static int closed_or_none(BpmnHold *hold, const char *word,
+                          BpmnKnownCase *known)
+{
+    Closed closed = {.pool = hold->pool, .key = bpmn_string(word)};
+    BpmnValue value;
+    bool wide;
+
+    if (bpmn_json_number(closed.key, &value, &wide) &&
+        value.type == BPMN_INTEGER && value.as.integer > 0)
+        closed.number = (uint64_t)value.as.integer;
+    BpmnStatus status = bpmn_read(hold->engine, 1, see_start, &closed);
+    if (status != BPMN_OK) {
+        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
+        return bpmn_exit_of_status(status);
+    }
+    *known = closed.found;
+    if (known->id != 0)
+        return BPMN_EXIT_DONE;
+    bpmn_out(&hold->err, "there is no case '%s'\n", word);
+    return BPMN_EXIT_REFUSED;
+}
+
+static int why(BpmnHold *hold, const char *word)
+{
+    BpmnKnownCase known = {0};
+    BpmnCaseView view;
+    BpmnOut unheard = {.pool = hold->pool};
+    BpmnHold quiet = *hold;
+    int exit_code;
+
+    quiet.err = unheard;
+    uint64_t id = bpmn_hold_case(&quiet, NULL, word);
+    if (id == 0)
+        id = bpmn_hold_case(&quiet, word, NULL);
+    if (id != 0 && bpmn_case(hold->engine, id, &view)) {
+        known = (BpmnKnownCase){.id = id, .process = view.process,
+                                .key = bpmn_pool_string(hold->pool,
+                                                        view.key)};
+    } else {
+        exit_code = closed_or_none(hold, word, &known);
+        if (exit_code != BPMN_EXIT_DONE)
+            return exit_code;
+    }
+    BpmnStatus status = bpmn_tell_story(&hold->out, hold->engine, &known);
+    if (status != BPMN_OK)
+        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
+    return bpmn_exit_of_status(status);
+}
+
+typedef struct Journal {
+    BpmnHold *hold;
+    BpmnExecutor executor;
+    uint64_t lines;
+} Journal;
+
+static bool print_record(void *user, const BpmnRecordView *record)
+{
+    Journal *journal = user;
+
+    if (record->key.length > 0 && is_start(record))
+        bpmn_know_case(&journal->executor,
+                       (BpmnKnownCase){.id = record->case_id,
+                                       .process = record->process,
+                                       .key = record->key});
+    BpmnString label = bpmn_case_label(&journal->executor, record->case_id);
+
+    if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1,
+                        label))
+        journal->lines++;
+    return true;
+}
+
+static int print_journal(BpmnHold *hold)
+{
+    Journal journal = {.hold = hold};
+
+    journal.executor = (BpmnExecutor){.pool = hold->pool,
+                                      .engine = hold->engine};
+    BpmnStatus status = bpmn_read(hold->engine, 1, print_record, &journal);
+    if (status != BPMN_OK)
+        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
+    return bpmn_exit_of_status(status);
+}
+
+static int audit(BpmnHold *hold)
+{
+    uint64_t records = 0;
+    uint64_t erased = 0;
+    uint64_t bad = 0;
+    BpmnStatus status = bpmn_audit(hold->engine, &records, &erased, &bad);
+
+    if (status != BPMN_OK && status != BPMN_CORRUPT) {
+        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
+        return bpmn_exit_of_status(status);
+    }
+    if (status == BPMN_OK && bad == 0) {
+        bpmn_out(&hold->out, "%llu records, %llu erased, the chain is whole\n",
+                 (unsigned long long)records, (unsigned long long)erased);
+        return BPMN_EXIT_DONE;
+    }
+    bpmn_out(&hold->out, "the chain is broken at record %llu\n",
+             (unsigned long long)bad);
+    return BPMN_EXIT_REFUSED;
+}
+
+bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
+{
+    const char *verb = call->words[0];
+    const char *second = call->word_count > 1 ? call->words[1] : NULL;
+
+    if (strcmp(verb, "list") == 0 && call->word_count == 1)
+        *exit_code = list(hold);
+    else if (strcmp(verb, "why") == 0 && call->word_count == 2)
+        *exit_code = why(hold, second);
+    else if (strcmp(verb, "journal") == 0 && call->word_count == 1 &&
+             call->json)
+        *exit_code = print_journal(hold);
+    else if (strcmp(verb, "audit") == 0 && call->word_count == 2 &&
+             strcmp(second, "verify") == 0)
+        *exit_code = audit(hold);
+    else
+        return false;
+    return true;
+}

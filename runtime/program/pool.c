@@ -1,0 +1,227 @@
+/* A pool is a list of blocks; what does not fit gets a block of its own. */
+#include "program/pool.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES 16384
+
+typedef struct BpmnPoolBlock Block;
+struct BpmnPoolBlock {
+    Block *next;
+    size_t used;
+    size_t size;
+    max_align_t bytes[];
+};
+
+static Block *new_block(BpmnPool *pool, size_t size_bytes)
+{
+    size_t size = size_bytes > BLOCK_BYTES ? size_bytes : BLOCK_BYTES;
+    Block *block = size > SIZE_MAX - sizeof(Block)
+                       ? NULL
+                       : calloc(1, sizeof(Block) + size);
+
+    if (block == NULL) {
+        fputs("no memory\n", stderr);
+        exit(5);
+    }
+    block->next = pool->blocks;
+    block->size = size;
+    pool->blocks = block;
+    return block;
+}
+
+void *bpmn_pool_alloc(BpmnPool *pool, size_t size_bytes)
+{
+    size_t align = sizeof(max_align_t);
+    Block *block = pool->blocks;
+
+    if (size_bytes > SIZE_MAX - align)
+        size_bytes = SIZE_MAX;      /* no block is so large: ends there */
+    else
+        size_bytes = (size_bytes + align - 1) / align * align;
+    if (block == NULL || block->size - block->used < size_bytes)
+        block = new_block(pool, size_bytes);
+    void *bytes = (char *)block->bytes + block->used;
+    block->used += size_bytes;
+    return bytes;
+}
+
+BpmnString bpmn_pool_string(BpmnPool *pool, BpmnString text)
+{
+    if (text.bytes == NULL)
+        return text;
+    return (BpmnString){bpmn_pool_text(pool, text), text.length};
+}
+
+char *bpmn_pool_text(BpmnPool *pool, BpmnString text)
+{
+    char *copy = bpmn_pool_alloc(pool, text.length + 1);
+
+    if (text.length > 0)
+        memcpy(copy, text.bytes, text.length);
+    return copy;
+}
+
+BpmnValue bpmn_pool_value(BpmnPool *pool, BpmnValue value)
+{
+    if (!value.is_null &&
+        (value.type == BPMN_TEXT || value.type == BPMN_ENUMERATION ||
+         value.type == BPMN_JSON))
+        value.as.text = bpmn_pool_string(pool, value.as.text);
+    return value;
+}
+
+void *bpmn_pool_grow(BpmnPool *pool, void *items, size_t count,
+                     size_t *capacity, size_t item_bytes)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = *capacity == 0 ? 8 : *capacity * 2;
+    void *longer = bpmn_pool_alloc(pool, *capacity * item_bytes);
+    if (count > 0)
+        memcpy(longer, items, count * item_bytes);
+    return longer;
+}
+
+void bpmn_pool_free(BpmnPool *pool)
+{
+    while (pool->blocks != NULL) {
+        Block *next = pool->blocks->next;
+
+        free(pool->blocks);
+        pool->blocks = next;
+    }
+}
+
+void bpmn_out_bytes(BpmnOut *out, const char *bytes, size_t length)
+{
+    if (out->capacity - out->length <= length) {
+        size_t capacity = (out->length + length + 1) * 2;
+        char *longer = bpmn_pool_alloc(out->pool, capacity);
+
+        if (out->length > 0)
+            memcpy(longer, out->bytes, out->length);
+        out->bytes = longer;
+        out->capacity = capacity;
+    }
+    if (length > 0)
+        memcpy(out->bytes + out->length, bytes, length);
+    out->length += length;
+    out->bytes[out->length] = '\0';
+}
+
+void bpmn_out(BpmnOut *out, const char *format, ...)
+{
+    char small[256];
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(small, sizeof small, format, arguments);
+    va_end(arguments);
+    if (length < (int)sizeof small) {
+        bpmn_out_bytes(out, small, length < 0 ? 0 : (size_t)length);
+        return;
+    }
+    char *large = bpmn_pool_alloc(out->pool, (size_t)length + 1);
+    va_start(arguments, format);
+    vsnprintf(large, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    bpmn_out_bytes(out, large, (size_t)length);
+}
+
+void bpmn_out_string(BpmnOut *out, BpmnString text)
+{
+    bpmn_out_bytes(out, text.bytes, text.length);
+}
+
+static void add_escaped(BpmnOut *out, char byte)
+{
+    switch (byte) {
+    case '"':  bpmn_out_bytes(out, "\\\"", 2); break;
+    case '\\': bpmn_out_bytes(out, "\\\\", 2); break;
+    case '\n': bpmn_out_bytes(out, "\\n", 2); break;
+    case '\r': bpmn_out_bytes(out, "\\r", 2); break;
+    case '\t': bpmn_out_bytes(out, "\\t", 2); break;
+    default:
+        if ((unsigned char)byte < 0x20)
+            bpmn_out(out, "\\u%04x", (unsigned)byte);
+        else
+            bpmn_out_bytes(out, &byte, 1);
+    }
+}
+
+void bpmn_out_quoted(BpmnOut *out, BpmnString text)
+{
+    if (text.bytes == NULL) {
+        bpmn_out_bytes(out, "null", 4);
+        return;
+    }
+    bpmn_out_bytes(out, "\"", 1);
+    for (size_t i = 0; i < text.length; i++)
+        add_escaped(out, text.bytes[i]);
+    bpmn_out_bytes(out, "\"", 1);
+}
+
+void bpmn_out_instant(BpmnOut *out, int64_t ms)
+{
+    char text[BPMN_INSTANT_TEXT_MAX];
+
+    bpmn_out_bytes(out, text, bpmn_instant_print(ms, text));
+}
+
+static void add_duration(BpmnOut *out, int64_t ms)
+{
+    char text[BPMN_DURATION_TEXT_MAX];
+
+    bpmn_out_bytes(out, text, bpmn_duration_print(0, ms, text));
+}
+
+static void add_number(BpmnOut *out, const BpmnValue *value)
+{
+    char text[BPMN_DECIMAL_TEXT_MAX];
+    size_t length = value->type == BPMN_INTEGER
+                        ? bpmn_integer_print(value->as.integer, text)
+                        : bpmn_decimal_print(value->as.decimal, text);
+
+    bpmn_out_bytes(out, text, length);
+}
+
+void bpmn_out_value(BpmnOut *out, const BpmnValue *value)
+{
+    if (value->is_null) {
+        bpmn_out_bytes(out, "null", 4);
+        return;
+    }
+    switch (value->type) {
+    case BPMN_LOOSE:
+        bpmn_out_bytes(out, "null", 4);
+        break;
+    case BPMN_BOOLEAN:
+        bpmn_out(out, value->as.boolean ? "true" : "false");
+        break;
+    case BPMN_INTEGER:
+    case BPMN_DECIMAL:
+        add_number(out, value);
+        break;
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION:
+        bpmn_out_quoted(out, value->as.text);
+        break;
+    case BPMN_INSTANT:
+        bpmn_out_bytes(out, "\"", 1);
+        bpmn_out_instant(out, value->as.integer);
+        bpmn_out_bytes(out, "\"", 1);
+        break;
+    case BPMN_DURATION:
+        bpmn_out_bytes(out, "\"", 1);
+        add_duration(out, value->as.integer);
+        bpmn_out_bytes(out, "\"", 1);
+        break;
+    case BPMN_JSON:
+        bpmn_out_string(out, value->as.text);
+        break;
+    }
+}

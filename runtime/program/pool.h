@@ -1,0 +1,50 @@
+/*
+ * Memory and text of the command line: a pool that is given back all at once,
+ * and text that grows in it.
+ *
+ * For short-lived programs and scenarios only: where there is no memory, the
+ * program ends with exit code 5.
+ */
+#ifndef BPMN_PROGRAM_POOL_H
+#define BPMN_PROGRAM_POOL_H
+
+#include "bpmn/value.h"
+
+/* Zero it to begin; bpmn_pool_free gives everything back and leaves it so. */
+typedef struct BpmnPool {
+    struct BpmnPoolBlock *blocks;
+} BpmnPool;
+
+void *bpmn_pool_alloc(BpmnPool *pool, size_t size_bytes);    /* zeroed */
+/* A copy with a NUL after it; null stays null. */
+BpmnString bpmn_pool_string(BpmnPool *pool, BpmnString text);
+/* The same as a string of C; null becomes "". */
+char *bpmn_pool_text(BpmnPool *pool, BpmnString text);
+/* The value with a copy of its text. */
+BpmnValue bpmn_pool_value(BpmnPool *pool, BpmnValue value);
+/* A longer copy of 'count' items when they fill 'capacity'; else 'items'. */
+void *bpmn_pool_grow(BpmnPool *pool, void *items, size_t count,
+                     size_t *capacity, size_t item_bytes);
+void bpmn_pool_free(BpmnPool *pool);
+
+/* Text under construction. Zero it, give it a pool; bytes is null until the
+   first addition, then NUL-terminated. */
+typedef struct BpmnOut {
+    BpmnPool *pool;
+    char *bytes;
+    size_t length;
+    size_t capacity;
+} BpmnOut;
+
+void bpmn_out_bytes(BpmnOut *out, const char *bytes, size_t length);
+void bpmn_out(BpmnOut *out, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void bpmn_out_string(BpmnOut *out, BpmnString text);
+/* A JSON string with its quotes; a null text is null. */
+void bpmn_out_quoted(BpmnOut *out, BpmnString text);
+/* A value as JSON: numbers as numbers, instants and durations as texts. */
+void bpmn_out_value(BpmnOut *out, const BpmnValue *value);
+/* "2030-01-07T09:10:00.000Z", without quotes. */
+void bpmn_out_instant(BpmnOut *out, int64_t ms);
+
+#endif

@@ -1,0 +1,126 @@
+/* The main of a program: its own engine, or the one that is already there. */
+#include "program/program.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define TRIES       250         /* to get at a database that is held for a moment */
+#define PAUSE_NS    20000000
+
+static const char USAGE[] =
+    "usage: PROGRAM --db FILE [--case ID | --key K] VERB ...\n"
+    "  start [PROCESS] [key=K] [message=NAME] NAME=VALUE...\n"
+    "  claim, begin, release TASK by PERSON\n"
+    "  complete TASK [by PERSON] [outcome O] NAME=VALUE...\n"
+    "  escalate TASK [by PERSON] CODE NAME=VALUE...\n"
+    "  job NODE [fails TEXT | error CODE] NAME=VALUE...\n"
+    "  message NAME [key=K] NAME=VALUE...\n"
+    "  retry NODE, set NAME=VALUE..., move NODE to NODE\n"
+    "  parameter NAME=VALUE because TEXT\n"
+    "  expect ..., refused STEP       as in scenarios\n"
+    "  work                           does the open jobs whose function is linked\n"
+    "  list                           open cases and who waits for what\n"
+    "  why CASE                       how a case came where it is\n"
+    "  journal --json                 every command, one line each\n"
+    "  audit verify                   is the record whole?\n"
+    "  serve                          holds the database for other calls\n";
+
+BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
+                          BpmnEngine **engine)
+{
+    BpmnConfig config = {
+        .size = sizeof config,
+        .clock = bpmn_clock_wall(),
+        .allocator = bpmn_allocator_libc(),
+        .random = program->random,
+        .digest = program->digest,
+        .processes = program->processes,
+        .process_count = program->process_count,
+    };
+
+    *engine = NULL;
+    BpmnStatus status = program->open_store(database, &config.store);
+    return status == BPMN_OK ? bpmn_open(&config, engine) : status;
+}
+
+static int print(const BpmnHold *hold, int exit_code)
+{
+    bool written = fwrite(hold->out.bytes == NULL ? "" : hold->out.bytes, 1,
+                          hold->out.length, stdout) == hold->out.length &&
+                   fflush(stdout) == 0;
+
+    if (hold->err.length > 0)
+        fwrite(hold->err.bytes, 1, hold->err.length, stderr);
+    return written ? exit_code : BPMN_EXIT_REACH;
+}
+
+static int call_here(const BpmnProgram *program, BpmnPool *pool,
+                     BpmnEngine *engine, const BpmnCall *call)
+{
+    BpmnHold hold = {.program = program, .engine = engine, .pool = pool,
+                     .out = {.pool = pool}, .err = {.pool = pool}};
+
+    return print(&hold, bpmn_hold_call(&hold, call));
+}
+
+/* Opens the database, or asks the program that holds it; a program that is
+   just ending is waited for. */
+static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
+                          const BpmnCall *call, int argc, char **argv)
+{
+    BpmnStatus status = BPMN_BUSY;
+    BpmnEngine *engine = NULL;
+
+    for (int i = 0; i < TRIES && status == BPMN_BUSY; i++) {
+        const struct timespec pause = {0, PAUSE_NS};
+        int exit_code;
+
+        if (i > 0)
+            nanosleep(&pause, NULL);
+        status = bpmn_hold_open(program, call->database, &engine);
+        if (status == BPMN_BUSY &&
+            bpmn_ask(call->database, argc, argv, &exit_code))
+            return exit_code;
+    }
+    if (status != BPMN_OK) {
+        fprintf(stderr, "%s: %s\n", call->database,
+                status == BPMN_BUSY
+                    ? "held by a program that does not answer"
+                    : bpmn_status_text(status));
+        return bpmn_exit_of_status(status);
+    }
+    int exit_code = call_here(program, pool, engine, call);
+    bpmn_close(engine);
+    return exit_code;
+}
+
+static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
+                    char **argv)
+{
+    BpmnCall call = bpmn_call_read(pool, argc, argv);
+
+    if (call.help) {
+        fputs(USAGE, stdout);
+        return BPMN_EXIT_DONE;
+    }
+    if (call.wrong != NULL)
+        fprintf(stderr, "%s: not an option, or its value is missing\n",
+                call.wrong);
+    if (call.wrong != NULL || call.database == NULL || call.word_count == 0) {
+        fputs(USAGE, stderr);
+        return BPMN_EXIT_USAGE;
+    }
+    if (strcmp(call.words[0], "serve") == 0 && call.word_count == 1)
+        return bpmn_serve(program, call.database);
+    return call_somewhere(program, pool, &call, argc, argv);
+}
+
+int bpmn_program_run(int argc, char **argv, const BpmnProgram *program)
+{
+    BpmnPool pool = {0};
+    int exit_code = run_call(program, &pool, argc, argv);
+
+    bpmn_pool_free(&pool);
+    return exit_code;
+}

@@ -1,0 +1,69 @@
+/* The parts of a program's command line. Private to runtime/program. */
+#ifndef BPMN_PROGRAM_PROGRAM_H
+#define BPMN_PROGRAM_PROGRAM_H
+
+#include "bpmn/program.h"
+#include "program/execute.h"
+
+/* Exit codes: see bpmn_program_run. */
+enum {
+    BPMN_EXIT_DONE = 0,
+    BPMN_EXIT_REFUSED = 1,
+    BPMN_EXIT_USAGE = 2,
+    BPMN_EXIT_REACH = 3,
+    BPMN_EXIT_LIMIT = 4,
+    BPMN_EXIT_FAULT = 5
+};
+
+/* What stands on a command line. */
+typedef struct BpmnCall {
+    const char *database;       /* --db; null: not given */
+    const char *case_id;        /* --case */
+    const char *key;            /* --key */
+    bool json;                  /* --json */
+    bool help;                  /* --help */
+    char **words;               /* the verb and what follows */
+    int word_count;
+    const char *wrong;          /* an option that is not known or lacks its value; null: none */
+} BpmnCall;
+
+/* A program that holds its database, during one call. */
+typedef struct BpmnHold {
+    const BpmnProgram *program;
+    BpmnEngine *engine;
+    BpmnPool *pool;             /* of the call */
+    BpmnOut out;                /* results */
+    BpmnOut err;                /* messages */
+} BpmnHold;
+
+/* Sorts options from words; both keep their order. The words lie in the pool. */
+BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
+/* Opens the engine on the database. */
+BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
+                          BpmnEngine **engine);
+/* Does what a call says, on an open engine. Returns the exit code. */
+int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call);
+int bpmn_exit_of_status(BpmnStatus status);
+
+/* work.c: answers the open jobs whose function is linked, until none is left
+   that is due. *worked counts them; false after a message. */
+bool bpmn_hold_work(BpmnHold *hold, size_t *worked, int *exit_code);
+
+/* look.c: list, why, journal, audit; false: the call is none of them. */
+bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code);
+/* The open case that a number or key means; 0 after a message. */
+uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key);
+
+/* serve.c */
+
+/* Holds the database and answers calls on the socket beside it, until the
+   program is told to end. */
+int bpmn_serve(const BpmnProgram *program, const char *database);
+/* client.c: has the program that holds the database do the call. False: it
+   does not answer. */
+bool bpmn_ask(const char *database, int argc, char **argv, int *exit_code);
+/* The address of the socket beside a database; false: the name is too long. */
+struct sockaddr_un;
+bool bpmn_socket_address(const char *database, struct sockaddr_un *address);
+
+#endif

@@ -1,0 +1,259 @@
+/* A case in words: who waits for what, and how it came here. */
+#include "program/execute.h"
+
+#include "bpmn/journal.h"
+
+#include <string.h>
+
+/* A name as drawn may hold line breaks; in a sentence they are blanks. */
+static void tell_name(BpmnOut *out, const char *name)
+{
+    for (; *name != '\0'; name++)
+        bpmn_out_bytes(out, (unsigned char)*name < ' ' ? " " : name, 1);
+}
+
+void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
+                       uint16_t element)
+{
+    const BpmnElement *row = &process->elements[element];
+
+    if (row->name == NULL || row->name[0] == '\0' ||
+        strcmp(row->name, row->id) == 0) {
+        bpmn_out(out, "%s", row->id);
+        return;
+    }
+    bpmn_out(out, "\"");
+    tell_name(out, row->name);
+    bpmn_out(out, "\" (%s)", row->id);
+}
+
+typedef struct Teller {
+    BpmnOut *out;
+    const BpmnProcess *process;
+    size_t count;
+} Teller;
+
+static void tell_for(BpmnOut *out, const BpmnWaitView *wait)
+{
+    if (wait->holder.length > 0) {
+        bpmn_out(out, ", %s by ", wait->state == BPMN_TASK_IN_PROGRESS
+                                      ? "begun" : "held");
+        bpmn_out_string(out, wait->holder);
+        return;
+    }
+    if (wait->assignee.length > 0) {
+        bpmn_out(out, " for ");
+        bpmn_out_string(out, wait->assignee);
+    } else if (wait->candidate_users.length + wait->candidate_groups.length >
+               0) {
+        bpmn_out(out, " for ");
+        bpmn_out_string(out, wait->candidate_users);
+        if (wait->candidate_users.length > 0 &&
+            wait->candidate_groups.length > 0)
+            bpmn_out(out, ", ");
+        bpmn_out_string(out, wait->candidate_groups);
+    } else {
+        bpmn_out(out, " for everyone");
+    }
+}
+
+static void tell_what(BpmnOut *out, const BpmnProcess *process,
+                      const BpmnWaitView *wait)
+{
+    switch (wait->kind) {
+    case BPMN_WAIT_TASK:
+        tell_for(out, wait);
+        break;
+    case BPMN_WAIT_JOB:
+        bpmn_out(out, " (job, %u tr%s left)", (unsigned)wait->tries_left,
+                 wait->tries_left == 1 ? "y" : "ies");
+        if (wait->due_ms != INT64_MIN) {
+            bpmn_out(out, " not before ");
+            bpmn_out_instant(out, wait->due_ms);
+        }
+        break;
+    case BPMN_WAIT_TIMER:
+        bpmn_out(out, " (timer, ");
+        bpmn_out_instant(out, wait->due_ms);
+        bpmn_out(out, ")");
+        break;
+    case BPMN_WAIT_MESSAGE: {
+        uint16_t row = process->elements[wait->element].wait;
+        const char *name = row == BPMN_NO_ELEMENT
+                               ? NULL : process->waits[row].message;
+        bpmn_out(out, " (message %s", name == NULL ? "" : name);
+        if (wait->key.length > 0) {
+            bpmn_out(out, " key=");
+            bpmn_out_quoted(out, wait->key);
+        }
+        bpmn_out(out, ")");
+        break;
+    }
+    case BPMN_WAIT_INCIDENT:
+        break;
+    case BPMN_WAIT_SCOPE:
+        bpmn_out(out, ", open");
+        break;
+    }
+}
+
+static bool tell_wait(void *user, const BpmnWaitView *wait)
+{
+    Teller *teller = user;
+
+    bpmn_out(teller->out, "%s", teller->count++ > 0 ? "; " : "");
+    bpmn_tell_element(teller->out, teller->process, wait->element);
+    if (bpmn_wait_is_incident(wait)) {
+        bpmn_out(teller->out, " in an incident: %s",
+                 bpmn_cause_word(wait->cause));
+        return true;
+    }
+    tell_what(teller->out, teller->process, wait);
+    return true;
+}
+
+void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
+                     const BpmnProcess *process, uint64_t case_id)
+{
+    Teller teller = {.out = out, .process = process};
+    BpmnCaseView view;
+
+    if (!bpmn_case(engine, case_id, &view) || !view.open) {
+        bpmn_out(out, "nothing, the case has ended");
+        return;
+    }
+    bpmn_each_wait(engine, case_id, tell_wait, &teller);
+    if (teller.count == 0)
+        bpmn_out(out, "nothing");
+}
+
+/* Paragraphs of records, newest first, as the history gives them. */
+typedef struct Story {
+    BpmnPool *pool;
+    BpmnString *paragraphs;
+    size_t count;
+    size_t capacity;
+} Story;
+
+/* Nodes, and the conditions that chose between them. */
+static void tell_list(BpmnOut *out, const BpmnProcess *process,
+                      const char *what, const uint16_t *elements,
+                      uint32_t count)
+{
+    uint32_t told = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        const BpmnElement *row = &process->elements[elements[i]];
+
+        if (row->kind == BPMN_FLOW && row->condition == NULL)
+            continue;
+        bpmn_out(out, "%s", told++ == 0 ? what : ", ");
+        if (row->kind == BPMN_FLOW)
+            bpmn_out(out, "%s [%s]", row->id, row->condition);
+        else
+            bpmn_tell_element(out, process, elements[i]);
+    }
+    if (told > 0)
+        bpmn_out(out, "\n");
+}
+
+static void tell_head(BpmnOut *out, const BpmnRecordView *record)
+{
+    bpmn_out(out, "  ");
+    bpmn_out_instant(out, record->at_ms);
+    bpmn_out(out, "  ");
+    bpmn_out_string(out, record->cause);
+    if (record->element != BPMN_NO_ELEMENT) {
+        bpmn_out(out, " ");
+        bpmn_tell_element(out, record->process, record->element);
+    }
+    if (record->actor.length > 0) {
+        bpmn_out(out, " by ");
+        bpmn_out_string(out, record->actor);
+    }
+    if (record->verdict == BPMN_REFUSED)
+        bpmn_out(out, ": refused, %s", bpmn_reason_text(record->reason));
+    bpmn_out(out, "\n");
+}
+
+static void tell_data(BpmnOut *out, const BpmnRecordView *record)
+{
+    for (uint32_t i = 0; i < record->changed_count; i++) {
+        bpmn_out(out, "%s", i == 0 ? "      data    " : ", ");
+        bpmn_out_string(out, record->changed[i].name);
+        bpmn_out(out, "=");
+        bpmn_out_value(out, &record->changed[i].value);
+    }
+    if (record->changed_count > 0)
+        bpmn_out(out, "\n");
+}
+
+static void tell_end(BpmnOut *out, const BpmnRecordView *record)
+{
+    if (record->incident != BPMN_NO_ELEMENT) {
+        bpmn_out(out, "      stuck   ");
+        bpmn_tell_element(out, record->process, record->incident);
+        bpmn_out(out, ": %s\n", bpmn_cause_word(record->incident_cause));
+    }
+    if (record->reported.length > 0) {
+        bpmn_out(out, "      nobody caught ");
+        bpmn_out_quoted(out, record->reported);
+        bpmn_out(out, "\n");
+    }
+    if (record->case_closed)
+        bpmn_out(out, "      the case has ended\n");
+}
+
+static bool tell_record(void *user, const BpmnRecordView *record)
+{
+    Story *story = user;
+    BpmnOut out = {.pool = story->pool};
+
+    if (record->process == NULL || (record->kind != BPMN_RECORD_STEP &&
+                                    record->kind != BPMN_RECORD_TASK &&
+                                    record->kind != BPMN_RECORD_REFUSED))
+        return true;
+    tell_head(&out, record);
+    tell_data(&out, record);
+    tell_list(&out, record->process, "      passed  ", record->path,
+              record->path_count);
+    tell_list(&out, record->process, "      opened  ", record->opened,
+              record->opened_count);
+    tell_list(&out, record->process, "      closed  ", record->closed,
+              record->closed_count);
+    tell_end(&out, record);
+    story->paragraphs = bpmn_pool_grow(story->pool, story->paragraphs,
+                                       story->count, &story->capacity,
+                                       sizeof *story->paragraphs);
+    story->paragraphs[story->count++] = (BpmnString){out.bytes, out.length};
+    return true;
+}
+
+BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
+                           const BpmnKnownCase *known)
+{
+    Story story = {.pool = out->pool};
+    BpmnStatus status = bpmn_history(engine, known->id, tell_record, &story);
+
+    if (status != BPMN_OK)
+        return status;
+    bpmn_out(out, "case ");
+    if (known->key.length > 0)
+        bpmn_out_string(out, known->key);
+    else
+        bpmn_out(out, "%llu", (unsigned long long)known->id);
+    if (known->process != NULL)
+        bpmn_out(out, " of %s", known->process->name != NULL &&
+                                        known->process->name[0] != '\0'
+                                    ? known->process->name
+                                    : known->process->id);
+    bpmn_out(out, "\n");
+    while (story.count > 0)
+        bpmn_out_string(out, story.paragraphs[--story.count]);
+    if (known->process != NULL) {
+        bpmn_out(out, "  now waiting: ");
+        bpmn_tell_waits(out, engine, known->process, known->id);
+        bpmn_out(out, "\n");
+    }
+    return BPMN_OK;
+}

@@ -1,0 +1,377 @@
+/* Steps of text into verbs: one function per form of a step. */
+#include "program/verb.h"
+
+#include <string.h>
+
+static const struct { const char *word; bool refusable; const char *form; }
+VERB_ROWS[] = {
+#define VERB(NAME, word, refusable, form) {word, refusable, form},
+#include "program/verb.def"
+#undef VERB
+};
+
+const char *bpmn_verb_form(BpmnVerbKind kind)
+{
+    return VERB_ROWS[kind].form;
+}
+
+bool bpmn_verb_reason(BpmnString text, BpmnReason *reason)
+{
+    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_NO_SUCH_ELEMENT; i++) {
+        if (bpmn_string_equal(
+                text, bpmn_string(bpmn_reason_text((BpmnReason)i)))) {
+            *reason = (BpmnReason)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_datum(const BpmnVerb *verb, BpmnString name)
+{
+    for (size_t i = 0; i < verb->data_count; i++)
+        if (bpmn_string_equal(verb->data[i].name, name))
+            return true;
+    return false;
+}
+
+/* One NAME=VALUE more. */
+static bool add_datum(BpmnCursor *cursor, BpmnVerb *verb, size_t *capacity)
+{
+    BpmnDatum datum;
+    size_t start = cursor->at;
+
+    if (!bpmn_lex_datum(cursor, &datum))
+        return false;
+    if (has_datum(verb, datum.name))
+        return bpmn_cursor_fail(cursor, start,
+                                "a name that the step does not have yet");
+    verb->data = bpmn_pool_grow(cursor->pool, verb->data, verb->data_count,
+                                capacity, sizeof *verb->data);
+    verb->data[verb->data_count++] = datum;
+    return true;
+}
+
+bool bpmn_verb_read_data(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    size_t capacity = 0;
+
+    while (!bpmn_lex_done(cursor))
+        if (!add_datum(cursor, verb, &capacity))
+            return false;
+    return true;
+}
+
+/* What follows "key=" and "message=": a text, where a number is its digits. */
+static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
+{
+    BpmnOut out = {.pool = cursor->pool};
+    BpmnValue value;
+    size_t start = cursor->at;
+
+    if (text->bytes != NULL)
+        return bpmn_cursor_fail(cursor, start, "this only once in a step");
+    if (!bpmn_lex_value(cursor, &value))
+        return false;
+    if (value.is_null || value.type == BPMN_JSON)
+        return bpmn_cursor_fail(cursor, start, "a text");
+    if (value.type == BPMN_TEXT)
+        out = (BpmnOut){.bytes = (char *)(uintptr_t)value.as.text.bytes,
+                        .length = value.as.text.length};
+    else
+        bpmn_out_value(&out, &value);
+    *text = (BpmnString){out.bytes, out.length};
+    return true;
+}
+
+/* Takes "by PERSON", "outcome O", "key=K", "message=NAME" as far as the step
+   has room for them, and DATA. */
+static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by,
+                      bool outcome, bool key)
+{
+    size_t capacity = 0;
+
+    while (!bpmn_lex_done(cursor)) {
+        bool read;
+
+        if (by && verb->person.name.bytes == NULL &&
+            bpmn_lex_word(cursor, "by"))
+            read = bpmn_lex_person(cursor, &verb->person);
+        else if (outcome && verb->outcome.bytes == NULL &&
+                 bpmn_lex_word(cursor, "outcome"))
+            read = bpmn_lex_text(cursor, "an outcome", &verb->outcome);
+        else if (key && bpmn_lex_option(cursor, "key"))
+            read = read_option_text(cursor, &verb->key);
+        else if (verb->kind == BPMN_VERB_START &&
+                 bpmn_lex_option(cursor, "message"))
+            read = read_option_text(cursor, &verb->name);
+        else
+            read = add_datum(cursor, verb, &capacity);
+        if (!read)
+            return false;
+    }
+    return true;
+}
+
+static bool read_clock(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return bpmn_lex_instant(cursor, &verb->instant_ms);
+}
+
+static bool read_start(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    BpmnString word = bpmn_lex_peek(cursor);
+    BpmnCursor behind = *cursor;
+
+    behind.at += word.length;
+    if (bpmn_cursor_peek(cursor) == '"' ||
+        (word.length > 0 && bpmn_cursor_peek(&behind) != '='))
+        if (!bpmn_lex_reference(cursor, "a process", &verb->process))
+            return false;
+    return read_rest(cursor, verb, false, false, true);
+}
+
+/* claim, begin, release */
+static bool read_claim(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    if (!bpmn_lex_reference(cursor, "a task", &verb->node))
+        return false;
+    if (!bpmn_lex_word(cursor, "by"))
+        return bpmn_cursor_fail(cursor, cursor->at, "'by PERSON'");
+    return bpmn_lex_person(cursor, &verb->person);
+}
+
+static bool read_complete(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return bpmn_lex_reference(cursor, "a task", &verb->node) &&
+           read_rest(cursor, verb, true, true, false);
+}
+
+static bool read_escalate(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    if (!bpmn_lex_reference(cursor, "a task", &verb->node))
+        return false;
+    if (bpmn_lex_word(cursor, "by") &&
+        !bpmn_lex_person(cursor, &verb->person))
+        return false;
+    return bpmn_lex_text(cursor, "an escalation code", &verb->code) &&
+           bpmn_verb_read_data(cursor, verb);
+}
+
+static bool read_job(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->answer = BPMN_JOB_DONE;
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
+        return false;
+    if (bpmn_lex_word(cursor, "fails")) {
+        verb->answer = BPMN_JOB_FAILED;
+        return bpmn_lex_text(cursor, "what happened, in quotes", &verb->said);
+    }
+    if (bpmn_lex_word(cursor, "error")) {
+        verb->answer = BPMN_JOB_ERROR;
+        if (!bpmn_lex_text(cursor, "an error code", &verb->code))
+            return false;
+    }
+    return bpmn_verb_read_data(cursor, verb);
+}
+
+static bool read_jobs(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    (void)verb;
+    return bpmn_lex_word(cursor, "auto") ||
+           bpmn_cursor_fail(cursor, cursor->at, "'auto'");
+}
+
+static bool read_message(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return bpmn_lex_text(cursor, "a name", &verb->name) &&
+           read_rest(cursor, verb, false, false,
+                     verb->kind == BPMN_VERB_MESSAGE);
+}
+
+static bool read_advance(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->advance = BPMN_ADVANCE_BY;
+    if (!bpmn_lex_word(cursor, "to"))
+        return bpmn_lex_duration(cursor, &verb->duration_months,
+                                 &verb->duration_ms);
+    if (bpmn_lex_word(cursor, "next")) {
+        verb->advance = BPMN_ADVANCE_NEXT;
+        return true;
+    }
+    verb->advance = BPMN_ADVANCE_TO;
+    return bpmn_lex_instant(cursor, &verb->instant_ms);
+}
+
+static bool read_retry(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return bpmn_lex_reference(cursor, "a node", &verb->node);
+}
+
+static bool read_set(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    if (bpmn_lex_done(cursor))
+        return bpmn_cursor_fail(cursor, cursor->at, "NAME=VALUE");
+    return bpmn_verb_read_data(cursor, verb);
+}
+
+static bool read_move(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
+        return false;
+    if (!bpmn_lex_word(cursor, "to"))
+        return bpmn_cursor_fail(cursor, cursor->at, "'to NODE'");
+    return bpmn_lex_reference(cursor, "a node", &verb->other);
+}
+
+static bool read_parameter(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    size_t capacity = 0;
+
+    if (!add_datum(cursor, verb, &capacity))
+        return false;
+    if (!bpmn_lex_word(cursor, "because"))
+        return bpmn_cursor_fail(cursor, cursor->at, "'because \"TEXT\"'");
+    return bpmn_lex_text(cursor, "a reason in quotes", &verb->said);
+}
+
+static bool read_why(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    (void)cursor;
+    (void)verb;
+    return true;
+}
+
+typedef bool Reader(BpmnCursor *cursor, BpmnVerb *verb);
+
+static Reader *const READERS[BPMN_VERBS] = {
+    [BPMN_VERB_CLOCK] = read_clock,
+    [BPMN_VERB_START] = read_start,
+    [BPMN_VERB_CLAIM] = read_claim,
+    [BPMN_VERB_BEGIN] = read_claim,
+    [BPMN_VERB_RELEASE] = read_claim,
+    [BPMN_VERB_COMPLETE] = read_complete,
+    [BPMN_VERB_ESCALATE] = read_escalate,
+    [BPMN_VERB_JOB] = read_job,
+    [BPMN_VERB_JOBS] = read_jobs,
+    [BPMN_VERB_MESSAGE] = read_message,
+    [BPMN_VERB_SIGNAL] = read_message,
+    [BPMN_VERB_ADVANCE] = read_advance,
+    [BPMN_VERB_RETRY] = read_retry,
+    [BPMN_VERB_SET] = read_set,
+    [BPMN_VERB_MOVE] = read_move,
+    [BPMN_VERB_PARAMETER] = read_parameter,
+    [BPMN_VERB_EXPECT] = bpmn_verb_read_expect,
+    [BPMN_VERB_WHY] = read_why
+};
+
+/* "refused" or "refused(CODE)". */
+static bool read_refused(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    BpmnString code;
+    size_t start;
+
+    if (!bpmn_lex_word(cursor, "refused"))
+        return true;
+    verb->refused = true;
+    if (bpmn_cursor_peek(cursor) != '(')
+        return true;
+    cursor->at++;
+    bpmn_lex_blanks(cursor);
+    start = cursor->at;
+    if (!bpmn_lex_text(cursor, "a reason", &code))
+        return false;
+    if (!bpmn_verb_reason(code, &verb->refused_for))
+        return bpmn_cursor_fail(
+            cursor, start,
+            "a reason: not-open, not-yours, not-eligible, held, conflict, "
+            "duplicate-key, no-receiver, ambiguous, bad-data, bad-outcome, "
+            "not-due, limit, no-such-element");
+    if (bpmn_cursor_peek(cursor) != ')')
+        return bpmn_cursor_fail(cursor, cursor->at, "')'");
+    cursor->at++;
+    bpmn_lex_blanks(cursor);
+    return true;
+}
+
+static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    int kind = 0;
+    size_t start;
+
+    if (!read_refused(cursor, verb))
+        return false;
+    start = cursor->at;
+    while (kind < BPMN_VERBS &&
+           !bpmn_lex_word(cursor, VERB_ROWS[kind].word))
+        kind++;
+    if (kind == BPMN_VERBS)
+        return bpmn_cursor_fail(
+            cursor, start,
+            "a step: start, claim, begin, release, complete, escalate, job, "
+            "jobs, message, signal, advance, retry, set, move, parameter, "
+            "refused, expect, why or clock");
+    if (verb->refused && !VERB_ROWS[kind].refusable)
+        return bpmn_cursor_fail(cursor, start,
+                                "a step that can be refused");
+    verb->kind = (BpmnVerbKind)kind;
+    if (!READERS[kind](cursor, verb))
+        return false;
+    return bpmn_lex_done(cursor) ||
+           bpmn_cursor_fail(cursor, cursor->at, "the end of the step");
+}
+
+/* "x:" at the start of a line. */
+static BpmnString read_case_name(BpmnCursor *cursor)
+{
+    BpmnString word = bpmn_lex_peek(cursor);
+    BpmnCursor behind = *cursor;
+
+    behind.at += word.length;
+    char next = bpmn_cursor_peek(&behind);
+    if (word.length < 2 || word.bytes[word.length - 1] != ':' ||
+        (next != '\0' && next != ' ' && next != '\t' && next != '\r'))
+        return (BpmnString){NULL, 0};
+    cursor->at = behind.at;
+    bpmn_lex_blanks(cursor);
+    word.length--;
+    return bpmn_pool_string(cursor->pool, word);
+}
+
+static BpmnString trimmed(const BpmnCursor *cursor, size_t start)
+{
+    size_t end = cursor->at;
+
+    while (end > start && strchr(" \t\r", cursor->text.bytes[end - 1]) != NULL)
+        end--;
+    return bpmn_pool_string(
+        cursor->pool, (BpmnString){cursor->text.bytes + start, end - start});
+}
+
+bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count)
+{
+    size_t capacity = 0;
+
+    *count = 0;
+    *verbs = NULL;
+    bpmn_lex_blanks(cursor);
+    BpmnString name = read_case_name(cursor);
+    if (name.bytes == NULL &&
+        (bpmn_cursor_peek(cursor) == '\0' || bpmn_cursor_peek(cursor) == '#'))
+        return true;
+    for (;;) {
+        BpmnVerb verb = {.case_name = name, .times = -1};
+        size_t start = cursor->at;
+
+        if (!read_step(cursor, &verb))
+            return false;
+        verb.text = trimmed(cursor, start);
+        *verbs = bpmn_pool_grow(cursor->pool, *verbs, *count, &capacity,
+                                sizeof **verbs);
+        (*verbs)[(*count)++] = verb;
+        if (bpmn_cursor_peek(cursor) != ';')
+            return true;
+        cursor->at++;
+        bpmn_lex_blanks(cursor);
+    }
+}

@@ -1,0 +1,128 @@
+/*
+ * One step of text as a struct: what scenarios, the prompt and the command
+ * line of a program have in common.
+ *
+ * Only the text is looked at here; whether there is such a node, case or
+ * person is found when the verb is executed.
+ */
+#ifndef BPMN_PROGRAM_VERB_H
+#define BPMN_PROGRAM_VERB_H
+
+#include "bpmn/engine.h"
+#include "program/json.h"
+
+typedef enum BpmnVerbKind {
+#define VERB(NAME, word, refusable, form) BPMN_VERB_##NAME,
+#include "program/verb.def"
+#undef VERB
+    BPMN_VERBS
+} BpmnVerbKind;
+
+typedef enum BpmnExpectation {
+    BPMN_EXPECT_WAITING,
+    BPMN_EXPECT_PASSED,
+    BPMN_EXPECT_DATA,
+    BPMN_EXPECT_INCIDENT,
+    BPMN_EXPECT_ENDED,
+    BPMN_EXPECT_OPEN,
+    BPMN_EXPECT_REPORTED,
+    BPMN_EXPECT_HISTORY
+} BpmnExpectation;
+
+typedef enum BpmnAdvance {
+    BPMN_ADVANCE_BY,
+    BPMN_ADVANCE_TO,
+    BPMN_ADVANCE_NEXT
+} BpmnAdvance;
+
+/* A node or flow: its id, or its name in quotes. */
+typedef struct BpmnReference {
+    BpmnString text;            /* null: absent */
+    bool quoted;
+} BpmnReference;
+
+/* ann, or ann(tier-1, tier-2). */
+typedef struct BpmnPerson {
+    BpmnString name;            /* null: absent */
+    const BpmnString *groups;
+    size_t group_count;
+    bool groups_given;
+} BpmnPerson;
+
+/* Texts lie in the pool of the cursor that was read. */
+typedef struct BpmnVerb {
+    BpmnVerbKind kind;
+    BpmnString text;            /* the step as written, trimmed */
+    BpmnString case_name;       /* "x:"; null: none */
+    bool refused;               /* the step must be refused */
+    BpmnReason refused_for;     /* BPMN_REASON_NONE: whatever the reason */
+    BpmnReference node;
+    BpmnReference other;        /* MOVE: where to; history: the second */
+    BpmnReference process;      /* START */
+    BpmnPerson person;
+    BpmnString key;
+    BpmnString name;            /* message, signal; START by message */
+    BpmnString code;            /* ESCALATE, JOB error; expected incident or report */
+    BpmnString outcome;
+    BpmnString said;            /* JOB fails, PARAMETER because */
+    BpmnCommandKind answer;     /* JOB: BPMN_JOB_DONE, _FAILED or _ERROR */
+    BpmnAdvance advance;
+    int64_t duration_ms;
+    int32_t duration_months;
+    int64_t instant_ms;         /* CLOCK, ADVANCE to */
+    BpmnExpectation expectation;
+    bool negated;               /* expect not */
+    BpmnString whom;            /* expect waiting ... for */
+    int64_t times;              /* -1: not said */
+    BpmnDatum *data;
+    size_t data_count;
+} BpmnVerb;
+
+/*
+ * Reads a line into the steps that it holds, separated by ';'.
+ *
+ * cursor       text is the line, a comment at its end is allowed; pool is
+ *              where the verbs and their texts go
+ *
+ * Returns false with error ("what was expected") and error_at of the cursor
+ * set. A line without a step is 0 verbs.
+ */
+bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count);
+/* The words of a command line as one line of steps: what the shell unquoted is
+   quoted again. */
+BpmnString bpmn_verb_join(BpmnPool *pool, int count, char **words);
+
+const char *bpmn_verb_form(BpmnVerbKind kind);      /* "claim TASK by PERSON" */
+/* "no-receiver"; false when there is no such reason. */
+bool bpmn_verb_reason(BpmnString text, BpmnReason *reason);
+
+/* lex.c: the words that verbs are made of. Each takes what it finds and the
+   blanks behind it; false with the cursor's error set when it is not there. */
+
+void bpmn_lex_blanks(BpmnCursor *cursor);
+/* True at the end of the step: end of line, comment, ';'. */
+bool bpmn_lex_done(const BpmnCursor *cursor);
+/* The bare word at the cursor, not taken; empty where there is none. */
+BpmnString bpmn_lex_peek(const BpmnCursor *cursor);
+/* Takes the word if it is next and stands alone. */
+bool bpmn_lex_word(BpmnCursor *cursor, const char *word);
+/* Takes "name=" if it is next. */
+bool bpmn_lex_option(BpmnCursor *cursor, const char *name);
+/* A bare word or a text in quotes. */
+bool bpmn_lex_reference(BpmnCursor *cursor, const char *expected,
+                        BpmnReference *reference);
+bool bpmn_lex_text(BpmnCursor *cursor, const char *expected, BpmnString *text);
+bool bpmn_lex_person(BpmnCursor *cursor, BpmnPerson *person);
+/* VALUE: JSON, or a bare word that counts as a text. */
+bool bpmn_lex_value(BpmnCursor *cursor, BpmnValue *value);
+/* NAME=VALUE. */
+bool bpmn_lex_datum(BpmnCursor *cursor, BpmnDatum *datum);
+bool bpmn_lex_duration(BpmnCursor *cursor, int32_t *months, int64_t *ms);
+bool bpmn_lex_instant(BpmnCursor *cursor, int64_t *ms);
+
+/* verb_expect.c: what follows the word 'expect'. */
+bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb);
+/* DATA to the end of the step. */
+bool bpmn_verb_read_data(BpmnCursor *cursor, BpmnVerb *verb);
+
+#endif

@@ -1,0 +1,121 @@
+/* What follows 'expect'. */
+#include "program/verb.h"
+
+static bool read_times(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    BpmnString word;
+    BpmnValue number;
+    bool wide;
+
+    if (!bpmn_lex_word(cursor, "times"))
+        return true;
+    word = bpmn_lex_peek(cursor);
+    if (!bpmn_json_number(word, &number, &wide) ||
+        number.type != BPMN_INTEGER || number.as.integer < 0)
+        return bpmn_cursor_fail(cursor, cursor->at,
+                                "a whole number after 'times'");
+    verb->times = number.as.integer;
+    cursor->at += word.length;
+    bpmn_lex_blanks(cursor);
+    return true;
+}
+
+static bool read_waiting(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->expectation = BPMN_EXPECT_WAITING;
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
+        return false;
+    if (bpmn_lex_word(cursor, "for") &&
+        !bpmn_lex_text(cursor, "a person or group", &verb->whom))
+        return false;
+    return read_times(cursor, verb);
+}
+
+static bool read_passed(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->expectation = BPMN_EXPECT_PASSED;
+    return bpmn_lex_reference(cursor, "a node or flow", &verb->node) &&
+           read_times(cursor, verb);
+}
+
+static bool read_data(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->expectation = BPMN_EXPECT_DATA;
+    if (bpmn_lex_done(cursor))
+        return bpmn_cursor_fail(cursor, cursor->at, "NAME=VALUE");
+    return bpmn_verb_read_data(cursor, verb);
+}
+
+static bool read_incident(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->expectation = BPMN_EXPECT_INCIDENT;
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
+        return false;
+    return bpmn_lex_done(cursor) ||
+           bpmn_lex_text(cursor, "a code", &verb->code);
+}
+
+static bool read_ended(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->expectation = BPMN_EXPECT_ENDED;
+    return !bpmn_lex_word(cursor, "at") ||
+           bpmn_lex_reference(cursor, "an end event", &verb->node);
+}
+
+static bool read_open(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    (void)cursor;
+    verb->expectation = BPMN_EXPECT_OPEN;
+    return true;
+}
+
+static bool read_reported(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->expectation = BPMN_EXPECT_REPORTED;
+    return bpmn_lex_text(cursor, "a code", &verb->code);
+}
+
+static bool read_history(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->expectation = BPMN_EXPECT_HISTORY;
+    if (!bpmn_lex_word(cursor, "one") || !bpmn_lex_word(cursor, "of"))
+        return bpmn_cursor_fail(cursor, cursor->at, "'one of NODE or NODE'");
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
+        return false;
+    if (!bpmn_lex_word(cursor, "or"))
+        return bpmn_cursor_fail(cursor, cursor->at, "'or'");
+    return bpmn_lex_reference(cursor, "a node", &verb->other);
+}
+
+static const struct {
+    const char *word;
+    bool negatable;
+    bool (*read)(BpmnCursor *cursor, BpmnVerb *verb);
+} EXPECTATIONS[] = {
+    {"waiting", true, read_waiting},
+    {"passed", true, read_passed},
+    {"data", false, read_data},
+    {"incident", false, read_incident},
+    {"ended", false, read_ended},
+    {"open", false, read_open},
+    {"reported", false, read_reported},
+    {"history", false, read_history}
+};
+
+bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    verb->negated = bpmn_lex_word(cursor, "not");
+    size_t start = cursor->at;
+    for (size_t i = 0; i < sizeof EXPECTATIONS / sizeof *EXPECTATIONS; i++) {
+        if (!bpmn_lex_word(cursor, EXPECTATIONS[i].word))
+            continue;
+        if (verb->negated && !EXPECTATIONS[i].negatable)
+            break;
+        return EXPECTATIONS[i].read(cursor, verb);
+    }
+    return bpmn_cursor_fail(
+        cursor, start,
+        verb->negated ? "'waiting' or 'passed' after 'not'"
+                      : "one of waiting, passed, data, incident, ended, open, "
+                        "reported, history, not");
+}

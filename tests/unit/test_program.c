@@ -1,0 +1,239 @@
+/* The command line of a program, on the process that is written by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "by_hand.h"
+#include "program/program.h"
+
+static BpmnJobResult answer_bot(void *user, BpmnJob *job)
+{
+    int *calls = user;
+    const BpmnValue *note = bpmn_job_input(job, "note");
+
+    ++*calls;
+    if (note != NULL && bpmn_string_equal(note->as.text,
+                                          bpmn_string("broken"))) {
+        bpmn_job_text(job, "it is broken");
+        return BPMN_JOB_HAS_FAILED;
+    }
+    bpmn_job_set_integer(job, "amount", 7);
+    bpmn_job_set_text(job, "note", "by the bot");
+    return BPMN_JOB_IS_DONE;
+}
+
+typedef struct Fixture {
+    BpmnPool pool;
+    const BpmnProcess *processes[1];
+    BpmnJobFunction jobs[2];
+    int calls;
+    BpmnProgram program;
+    BpmnEngine *engine;
+    BpmnHold hold;
+    char folder[32];
+    char database[64];
+} Fixture;
+
+static int prepare(void **state)
+{
+    Fixture *fixture = calloc(1, sizeof *fixture);
+
+    strcpy(fixture->folder, "/tmp/bpmn-program-XXXXXX");
+    assert_non_null(mkdtemp(fixture->folder));
+    snprintf(fixture->database, sizeof fixture->database, "%s/db",
+             fixture->folder);
+    fixture->processes[0] = &by_hand;
+    fixture->program = bpmn_program(fixture->processes, 1, NULL);
+    *state = fixture;
+    return 0;
+}
+
+static int clear(void **state)
+{
+    Fixture *fixture = *state;
+    char command[64];
+
+    bpmn_close(fixture->engine);
+    bpmn_pool_free(&fixture->pool);
+    snprintf(command, sizeof command, "rm -rf %s", fixture->folder);
+    assert_int_equal(system(command), 0);
+    free(fixture);
+    return 0;
+}
+
+/* Opens the database, calls, closes it again: as a program does. */
+static int call(Fixture *fixture, int count, char **words)
+{
+    char *argv[20] = {"PROGRAM", "--db", fixture->database};
+    int exit_code;
+
+    for (int i = 0; i < count; i++)
+        argv[3 + i] = words[i];
+    BpmnCall asked = bpmn_call_read(&fixture->pool, 3 + count, argv);
+    assert_null(asked.wrong);
+    assert_int_equal(bpmn_hold_open(&fixture->program, asked.database,
+                                    &fixture->engine), BPMN_OK);
+    fixture->hold = (BpmnHold){.program = &fixture->program,
+                               .engine = fixture->engine,
+                               .pool = &fixture->pool,
+                               .out = {.pool = &fixture->pool},
+                               .err = {.pool = &fixture->pool}};
+    exit_code = bpmn_hold_call(&fixture->hold, &asked);
+    bpmn_close(fixture->engine);
+    fixture->engine = NULL;
+    return exit_code;
+}
+
+#define CALL(fixture, ...)                                                     \
+    call((fixture),                                                            \
+         (int)(sizeof(char *[]){__VA_ARGS__} / sizeof(char *)),                \
+         (char *[]){__VA_ARGS__})
+
+static void assert_said(const BpmnOut *out, const char *text)
+{
+    if (out->bytes == NULL || strstr(out->bytes, text) == NULL)
+        fail_msg("'%s' is not in: %s", text,
+                 out->bytes == NULL ? "" : out->bytes);
+}
+
+static void a_case_lives_over_many_calls(void **state)
+{
+    Fixture *fixture = *state;
+
+    assert_int_equal(CALL(fixture, "start", "key=C-17", "amount=50.00",
+                          "note=broken on arrival"), 0);
+    assert_said(&fixture->hold.out, "(C-17): \"Bot replies\" (Bot)");
+    assert_int_equal(CALL(fixture, "start", "key=C-17"), 1);
+    assert_said(&fixture->hold.err, "duplicate-key");
+    assert_int_equal(CALL(fixture, "--key", "C-17", "job", "Bot"), 0);
+    assert_int_equal(CALL(fixture, "claim", "Tier 1", "by",
+                          "ann(tier-1, lead)"), 0);
+    assert_int_equal(CALL(fixture, "complete", "Tier1", "by", "bob"), 1);
+    assert_said(&fixture->hold.err, "held by ann");
+    assert_int_equal(CALL(fixture, "list"), 0);
+    assert_said(&fixture->hold.out, "C-17 (Hand): \"Tier 1\" (Tier1), held "
+                                    "by ann");
+    assert_int_equal(CALL(fixture, "expect", "data",
+                          "note=broken on arrival"), 0);
+    assert_int_equal(CALL(fixture, "--case", "99", "why"), 1);
+    assert_int_equal(CALL(fixture, "complete", "Tier1", "by", "ann"), 0);
+    assert_said(&fixture->hold.out, "the case has ended");
+    assert_int_equal(CALL(fixture, "list"), 0);
+    assert_int_equal(fixture->hold.out.length, 0);
+}
+
+static void the_story_and_the_journal_are_there_afterwards(void **state)
+{
+    Fixture *fixture = *state;
+    char number[24];
+
+    assert_int_equal(CALL(fixture, "start", "key=A"), 0);
+    assert_int_equal(sscanf(fixture->hold.out.bytes, "case %23s", number), 1);
+    assert_int_equal(CALL(fixture, "job", "Bot"), 0);
+    assert_int_equal(CALL(fixture, "why", "A"), 0);
+    assert_said(&fixture->hold.out, "now waiting: \"Tier 1\" (Tier1) for "
+                                    "tier-1, lead");
+    assert_int_equal(CALL(fixture, "complete", "Tier1"), 0);
+    assert_int_equal(CALL(fixture, "why", number), 0);
+    assert_said(&fixture->hold.out, "the case has ended");
+    assert_int_equal(CALL(fixture, "why", "A"), 0);
+    assert_said(&fixture->hold.out, "case A of By hand");
+    assert_int_equal(CALL(fixture, "why", "nobody"), 1);
+    assert_int_equal(CALL(fixture, "journal", "--json"), 0);
+    assert_said(&fixture->hold.out, "{\"n\":1,\"case\":\"A\",");
+    assert_said(&fixture->hold.out, "\"cause\":\"complete\"");
+    assert_int_equal(CALL(fixture, "audit", "verify"), 0);
+    assert_said(&fixture->hold.out, "the chain is whole");
+}
+
+static void wrong_calls_are_told(void **state)
+{
+    Fixture *fixture = *state;
+
+    assert_int_equal(CALL(fixture, "advance", "10m"), 2);
+    assert_int_equal(CALL(fixture, "clock", "2030-01-07"), 2);
+    assert_int_equal(CALL(fixture, "jump"), 2);
+    assert_said(&fixture->hold.err, "expected a step");
+    assert_int_equal(CALL(fixture, "job", "Bot"), 1);
+    assert_said(&fixture->hold.err, "no case is open");
+    assert_int_equal(CALL(fixture, "start"), 0);
+    assert_int_equal(CALL(fixture, "start"), 0);
+    assert_int_equal(CALL(fixture, "job", "Bot"), 2);
+    assert_said(&fixture->hold.err, "several cases are open");
+    assert_int_equal(CALL(fixture, "--key", "X", "job", "Bot"), 1);
+}
+
+static void linked_functions_do_the_jobs(void **state)
+{
+    Fixture *fixture = *state;
+
+    fixture->jobs[0] = (BpmnJobFunction){"bot", answer_bot, &fixture->calls};
+    fixture->program.jobs = fixture->jobs;
+    assert_int_equal(CALL(fixture, "start", "key=A", "amount=1"), 0);
+    assert_int_equal(fixture->calls, 1);
+    assert_int_equal(CALL(fixture, "expect", "data", "amount=7",
+                          "note=by the bot"), 0);
+    assert_int_equal(CALL(fixture, "start", "key=B", "note=broken"), 0);
+    assert_int_equal(fixture->calls, 4);
+    assert_int_equal(CALL(fixture, "--key", "B", "expect", "incident", "Bot"),
+                     0);
+    assert_int_equal(CALL(fixture, "work"), 0);
+    assert_said(&fixture->hold.out, "0 jobs");
+}
+
+/* A program that holds the database answers for the others. */
+static void calls_go_to_the_program_that_holds_the_database(void **state)
+{
+    Fixture *fixture = *state;
+    char *serve[] = {"PROGRAM", "--db", fixture->database, "serve"};
+    char *start[] = {"PROGRAM", "--db", fixture->database, "start", "key=A"};
+    pid_t child = fork();
+    int exit_code = -1;
+    int ended;
+
+    if (child == 0) {
+        alarm(60);              /* never outlives a test that was killed */
+        if (freopen("/dev/null", "w", stdout) == NULL ||
+            freopen("/dev/null", "w", stderr) == NULL)
+            _exit(99);
+        _exit(bpmn_program_run(4, serve, &fixture->program));
+    }
+    assert_true(child > 0);
+    for (time_t end = time(NULL) + 20; time(NULL) < end && exit_code < 0;)
+        if (!bpmn_ask(fixture->database, 5, start, &exit_code))
+            sched_yield();
+    assert_int_equal(exit_code, 0);
+    assert_true(bpmn_ask(fixture->database, 5, start, &exit_code));
+    assert_int_equal(exit_code, 1);
+    assert_int_equal(bpmn_program_run(5, start, &fixture->program), 1);
+    assert_int_equal(kill(child, SIGTERM), 0);
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_true(WIFEXITED(ended));
+    assert_int_equal(WEXITSTATUS(ended), 0);
+    assert_false(bpmn_ask(fixture->database, 5, start, &exit_code));
+    assert_int_equal(CALL(fixture, "--key", "A", "expect", "open"), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clear)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_case_lives_over_many_calls),
+        TEST(the_story_and_the_journal_are_there_afterwards),
+        TEST(wrong_calls_are_told),
+        TEST(linked_functions_do_the_jobs),
+        TEST(calls_go_to_the_program_that_holds_the_database),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

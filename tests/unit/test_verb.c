@@ -1,0 +1,310 @@
+/* The text of steps: what is read, and what is said where it cannot be. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "program/verb.h"
+
+static BpmnPool pool;
+
+static int give_back(void **state)
+{
+    (void)state;
+    bpmn_pool_free(&pool);
+    return 0;
+}
+
+static BpmnVerb *read_all(const char *text, size_t expected)
+{
+    BpmnCursor cursor = {.pool = &pool, .text = bpmn_string(text)};
+    BpmnVerb *verbs;
+    size_t count;
+
+    if (!bpmn_verb_read_line(&cursor, &verbs, &count))
+        fail_msg("%s: column %zu: expected %s", text, cursor.error_at + 1,
+                 cursor.error);
+    assert_int_equal(count, expected);
+    return verbs;
+}
+
+static BpmnVerb *read_one(const char *text)
+{
+    return read_all(text, 1);
+}
+
+static void assert_text(BpmnString text, const char *expected)
+{
+    if (!bpmn_string_equal(text, bpmn_string(expected)))
+        fail_msg("'%.*s' is not '%s'", (int)text.length, text.bytes,
+                 expected);
+}
+
+/* The line is refused at that column, for a reason that begins so. */
+static void assert_refused(const char *text, size_t column,
+                           const char *expected)
+{
+    BpmnCursor cursor = {.pool = &pool, .text = bpmn_string(text)};
+    BpmnVerb *verbs;
+    size_t count;
+
+    if (bpmn_verb_read_line(&cursor, &verbs, &count))
+        fail_msg("'%s' was read", text);
+    if (strncmp(cursor.error, expected, strlen(expected)) != 0 ||
+        cursor.error_at + 1 != column)
+        fail_msg("'%s': column %zu: expected %s", text, cursor.error_at + 1,
+                 cursor.error);
+}
+
+static void a_start_takes_key_message_and_data_in_any_order(void **state)
+{
+    (void)state;
+    BpmnVerb *verb = read_one("x: start Refund amount=50.00 key=\"C-17\" "
+                              "standing=good message=order n=3");
+
+    assert_int_equal(verb->kind, BPMN_VERB_START);
+    assert_text(verb->case_name, "x");
+    assert_text(verb->process.text, "Refund");
+    assert_text(verb->key, "C-17");
+    assert_text(verb->name, "order");
+    assert_int_equal(verb->data_count, 3);
+    assert_text(verb->data[0].name, "amount");
+    assert_int_equal(verb->data[0].value.type, BPMN_DECIMAL);
+    assert_text(verb->data[1].value.as.text, "good");
+    assert_int_equal(verb->data[2].value.type, BPMN_INTEGER);
+    assert_int_equal(verb->data[2].value.as.integer, 3);
+    assert_text(read_one("start key=17")->key, "17");
+}
+
+static void people_have_groups_or_none_or_every(void **state)
+{
+    (void)state;
+    BpmnVerb *verb = read_one("claim Tier1 by ann(tier-1, \"Tier 2\")");
+
+    assert_text(verb->node.text, "Tier1");
+    assert_false(verb->node.quoted);
+    assert_text(verb->person.name, "ann");
+    assert_int_equal(verb->person.group_count, 2);
+    assert_text(verb->person.groups[1], "Tier 2");
+    assert_true(read_one("claim T by bob()")->person.groups_given);
+    assert_false(read_one("claim T by bob")->person.groups_given);
+}
+
+static void a_task_is_completed_with_outcome_and_data(void **state)
+{
+    (void)state;
+    BpmnVerb *verb = read_one("complete \"Tier\\n 2\" by zoe outcome refund "
+                              "note=\"broken; # on arrival\" outcome=x");
+
+    assert_text(verb->node.text, "Tier\n 2");
+    assert_true(verb->node.quoted);
+    assert_text(verb->outcome, "refund");
+    assert_text(verb->data[0].value.as.text, "broken; # on arrival");
+    assert_text(verb->data[1].name, "outcome");
+    assert_null(read_one("complete T")->person.name.bytes);
+    assert_text(read_one("escalate T by ann tier-2 n=1")->code, "tier-2");
+}
+
+static void a_job_is_answered_in_three_ways(void **state)
+{
+    (void)state;
+    BpmnVerb *verb = read_one("job Bot fails \"no connection\"");
+
+    assert_int_equal(verb->answer, BPMN_JOB_FAILED);
+    assert_text(verb->said, "no connection");
+    verb = read_one("job Bot error E-1 answer=no");
+    assert_int_equal(verb->answer, BPMN_JOB_ERROR);
+    assert_text(verb->code, "E-1");
+    assert_int_equal(verb->data_count, 1);
+    verb = read_one("job Bot error=1 fails=true");
+    assert_int_equal(verb->answer, BPMN_JOB_DONE);
+    assert_int_equal(verb->data_count, 2);
+    assert_int_equal(read_one("jobs auto")->kind, BPMN_VERB_JOBS);
+}
+
+static void values_are_json_or_bare_words(void **state)
+{
+    (void)state;
+    BpmnVerb *verb = read_one("set a=true b=null c=[1, {\"x\" : 2.50}] "
+                              "d=truex e=2030-01-07 f=-0.5 g=\"\\u00e4\\n\"");
+    const BpmnDatum *data = verb->data;
+
+    assert_true(data[0].value.as.boolean);
+    assert_true(data[1].value.is_null);
+    assert_int_equal(data[2].value.type, BPMN_JSON);
+    assert_text(data[2].value.as.text, "[1,{\"x\":2.5}]");
+    assert_text(data[3].value.as.text, "truex");
+    assert_text(data[4].value.as.text, "2030-01-07");
+    assert_int_equal(data[5].value.as.decimal.coefficient, -5);
+    assert_text(data[6].value.as.text, "\xc3\xa4\n");
+}
+
+static void time_moves_by_and_to(void **state)
+{
+    (void)state;
+    static const struct { const char *text; int64_t ms; } durations[] = {
+        {"9m59.999s", 599999}, {"1h30m", 5400000}, {"2d", 172800000},
+        {"1ms", 1}, {"PT10M", 600000}, {"0.5h", 1800000}, {"P1DT1S", 86401000}
+    };
+
+    for (size_t i = 0; i < sizeof durations / sizeof *durations; i++) {
+        char text[40] = "advance ";
+        BpmnVerb *verb = read_one(strcat(text, durations[i].text));
+
+        assert_int_equal(verb->advance, BPMN_ADVANCE_BY);
+        assert_int_equal(verb->duration_ms, durations[i].ms);
+    }
+    assert_int_equal(read_one("advance P2M")->duration_months, 2);
+    assert_int_equal(read_one("advance to next")->advance, BPMN_ADVANCE_NEXT);
+    assert_int_equal(read_one("clock 2030-01-07T09:00:00Z")->instant_ms,
+                     INT64_C(1894006800000));
+    assert_refused("advance 10", 9, "a duration");
+    assert_refused("advance 1m1h", 9, "a duration");
+    assert_refused("advance 0.5ms", 9, "a duration");
+    assert_refused("advance -PT1S", 9, "a duration");
+    assert_refused("advance to noon", 12, "an instant");
+}
+
+static void expectations(void **state)
+{
+    (void)state;
+    BpmnVerb *verb = read_one("expect not waiting Tier2 for tier-2 times 3");
+
+    assert_true(verb->negated);
+    assert_int_equal(verb->expectation, BPMN_EXPECT_WAITING);
+    assert_text(verb->whom, "tier-2");
+    assert_int_equal(verb->times, 3);
+    assert_int_equal(read_one("expect passed A")->times, -1);
+    verb = read_one("expect ended at \"The end\"");
+    assert_true(verb->node.quoted);
+    verb = read_one("expect history one of A or \"B c\"");
+    assert_text(verb->other.text, "B c");
+    assert_text(read_one("expect incident A no-flow")->code, "no-flow");
+    assert_text(read_one("expect reported E")->code, "E");
+    assert_text(read_one("expect data a=\"b\"")->data[0].value.as.text, "b");
+    assert_refused("expect", 7, "one of waiting");
+    assert_refused("expect not ended", 12, "'waiting' or 'passed'");
+    assert_refused("expect waiting A times many", 24, "a whole number");
+    assert_refused("expect history A or B", 16, "'one of");
+}
+
+static void a_line_holds_several_steps_and_a_comment(void **state)
+{
+    (void)state;
+    BpmnVerb *verbs = read_all(
+        "his: job Bot answer=no ; expect waiting T # ; why", 2);
+
+    assert_text(verbs[0].case_name, "his");
+    assert_text(verbs[1].case_name, "his");
+    assert_text(verbs[0].text, "job Bot answer=no");
+    assert_text(verbs[1].text, "expect waiting T");
+    read_all("", 0);
+    read_all("  # nothing", 0);
+    assert_refused("why ;", 6, "a step");
+    assert_refused("x: # none", 4, "a step");
+}
+
+static void a_refusal_may_name_its_reason(void **state)
+{
+    (void)state;
+    BpmnVerb *verb = read_one("refused(not-yours) complete T by bob");
+
+    assert_true(verb->refused);
+    assert_int_equal(verb->refused_for, BPMN_REASON_NOT_YOURS);
+    assert_int_equal(read_one("refused retry A")->refused_for,
+                     BPMN_REASON_NONE);
+    assert_refused("refused(nobody) retry A", 9, "a reason");
+    assert_refused("refused expect open", 9, "a step that can be refused");
+}
+
+static void what_is_wrong_is_said_where_it_is(void **state)
+{
+    (void)state;
+    assert_refused("clam T by ann", 1, "a step");
+    assert_refused("claim T ann", 9, "'by PERSON'");
+    assert_refused("claim T by ann(a b)", 18, "',' or ')'");
+    assert_refused("claim T by ann now", 16, "the end of the step");
+    assert_refused("set", 4, "NAME=VALUE");
+    assert_refused("set a", 5, "NAME=VALUE");
+    assert_refused("set a=", 7, "a value after '='");
+    assert_refused("set a=1 a=2", 9, "a name that the step");
+    assert_refused("set a=\"x", 7, "a closing quote");
+    assert_refused("set a=\"x\"y", 10, "a blank after the value");
+    assert_refused("set a=\"\\x\"", 9, "one of");
+    assert_refused("set a={\"b\":1,\"b\":2}", 14, "a name that the object");
+    assert_refused("set a=[1,]", 10, "a JSON value");
+    assert_refused("set a=1234567890123456789", 7, "a number of at most 18");
+    assert_refused("set a=\"\\ud800\"", 8, "a whole surrogate pair");
+    assert_refused("set a=\"\xff\"", 8, "valid UTF-8");
+    assert_refused("move A B", 8, "'to NODE'");
+    assert_refused("parameter a=1", 14, "'because");
+    assert_refused("start key=1 key=2", 17, "this only once");
+}
+
+static void deep_json_is_refused_not_followed(void **state)
+{
+    (void)state;
+    char text[200] = "set a=";
+
+    memset(text + 6, '[', 100);
+    assert_refused(text, 71, "at most 64 levels");
+}
+
+static void json_is_equal_by_meaning(void **state)
+{
+    (void)state;
+    static const struct { const char *one, *other; bool equal; } pairs[] = {
+        {"{\"a\":1,\"b\":[2,{}]}", "{\"b\":[2,{}],\"a\":1}", true},
+        {"{\"a\":1}", "{\"a\":1,\"b\":2}", false},
+        {"{\"a\":1}", "{\"b\":1}", false},
+        {"[1,2]", "[2,1]", false},
+        {"[1,2]", "[1,2,3]", false},
+        {"[]", "[1]", false},
+        {"[\"a,b\"]", "[\"a,b\"]", true},
+        {"[\"a\\\",b\",1]", "[\"a\\\"\",\"b\"]", false},
+        {"{}", "[]", false}
+    };
+
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_int_equal(bpmn_json_equal(bpmn_string(pairs[i].one),
+                                         bpmn_string(pairs[i].other)),
+                         pairs[i].equal);
+}
+
+/* What a shell hands over is a step again. */
+static void words_of_a_shell_become_a_step(void **state)
+{
+    (void)state;
+    char *words[] = {"complete", "Tier 2", "by", "zoe(a, b)", "outcome",
+                     "refund", "note=broken on arrival", "n=1", "t=\"a b\"",
+                     "e=a;b"};
+    BpmnString text = bpmn_verb_join(&pool, 10, words);
+
+    assert_text(text, "complete \"Tier 2\" by zoe(a, b) outcome refund "
+                      "note=\"broken on arrival\" n=1 t=\"a b\" e=\"a;b\"");
+    BpmnVerb *verb = read_one(text.bytes);
+    assert_int_equal(verb->data_count, 4);
+    assert_text(verb->data[3].value.as.text, "a;b");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_start_takes_key_message_and_data_in_any_order),
+        cmocka_unit_test(people_have_groups_or_none_or_every),
+        cmocka_unit_test(a_task_is_completed_with_outcome_and_data),
+        cmocka_unit_test(a_job_is_answered_in_three_ways),
+        cmocka_unit_test(values_are_json_or_bare_words),
+        cmocka_unit_test(time_moves_by_and_to),
+        cmocka_unit_test(expectations),
+        cmocka_unit_test(a_line_holds_several_steps_and_a_comment),
+        cmocka_unit_test(a_refusal_may_name_its_reason),
+        cmocka_unit_test(what_is_wrong_is_said_where_it_is),
+        cmocka_unit_test(deep_json_is_refused_not_followed),
+        cmocka_unit_test(json_is_equal_by_meaning),
+        cmocka_unit_test(words_of_a_shell_become_a_step),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, give_back);
+}
