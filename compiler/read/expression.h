@@ -1,0 +1,78 @@
+/* An expression as a tree. Only expression.c sees tree-sitter. */
+#ifndef BPMNC_EXPRESSION_H
+#define BPMNC_EXPRESSION_H
+
+#include "../base/base.h"
+#include "bpmn/types.h"
+
+typedef enum ExpressionLanguage {
+    LANGUAGE_FEEL,              /* three-valued logic; null where a value is missing */
+    LANGUAGE_JUEL               /* two-valued; an unset variable is an incident */
+} ExpressionLanguage;
+
+typedef enum ExpressionKind {
+    EXPRESSION_NULL,
+    EXPRESSION_BOOLEAN,         /* boolean */
+    EXPRESSION_NUMBER,          /* decimal */
+    EXPRESSION_TEXT,            /* text */
+    EXPRESSION_INSTANT,         /* ms: FEEL @"..." or date and time("...") */
+    EXPRESSION_DURATION,        /* duration_ms and months */
+    EXPRESSION_VARIABLE,        /* text: the name or dotted path, "parameter.x" too */
+    EXPRESSION_EQUAL,           /* children[0], children[1]; likewise below */
+    EXPRESSION_NOT_EQUAL,
+    EXPRESSION_LESS,
+    EXPRESSION_LESS_EQUAL,
+    EXPRESSION_GREATER,
+    EXPRESSION_GREATER_EQUAL,
+    EXPRESSION_AND,
+    EXPRESSION_OR,
+    EXPRESSION_NOT,             /* children[0] */
+    EXPRESSION_ADD,             /* numbers; texts are EXPRESSION_JOIN after typing */
+    EXPRESSION_SUBTRACT,
+    EXPRESSION_MULTIPLY,
+    EXPRESSION_DIVIDE,
+    EXPRESSION_NEGATE,
+    EXPRESSION_JOIN,            /* texts, one after the other */
+    EXPRESSION_IF,              /* condition, then, else */
+    EXPRESSION_IN,              /* children[0] is one of children[1..] */
+    EXPRESSION_EMPTY,           /* JUEL empty: null or "" */
+    EXPRESSION_CALL             /* text: the name; children: arguments. Not known, so undecided */
+} ExpressionKind;
+
+typedef struct Expression Expression;
+struct Expression {
+    ExpressionKind kind;
+    ExpressionLanguage language;
+    Position position;          /* exact, in the diagram */
+    BpmnType type;              /* BPMN_LOOSE until resolve knows */
+    bool boolean;
+    BpmnDecimal decimal;
+    int64_t ms;                 /* instant or duration */
+    int32_t months;             /* duration */
+    const char *text;
+    int32_t field;              /* variable: index of the field, set by resolve; -1 not yet */
+    Expression **children;
+    size_t child_count;
+    const char *source;         /* on the root: as written in the diagram, trimmed */
+};
+
+/*
+ * Reads one expression whose first byte stands at position in the diagram.
+ *
+ * text     with its marks: "= amount > 5" or "${amount > 5}"; the marks choose
+ *          the language; without any, 'fallback' is taken
+ *
+ * Returns null after reporting SYNTAX, LANGUAGE or EXPRESSION_LIMIT.
+ */
+Expression *expression_read(const char *text, Position position,
+                            ExpressionLanguage fallback, Arena *arena,
+                            const char *element, Findings *found);
+
+/* True when a text says itself that it is an expression: '=' begins it, or it
+   has a ${...} or #{...}. */
+bool expression_is_marked(const char *text);
+
+/* The tree printed back in one canonical form, for dumps and tests. */
+void expression_print(const Expression *expression, Text *text);
+
+#endif

@@ -1,0 +1,187 @@
+/*
+ * Expressions as a diagram writes them: which language, which part of a text
+ * is an expression, and how much of it is read.
+ */
+#include <string.h>
+
+#include "syntax.h"
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+Piece piece_skip(Piece piece, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (piece.bytes[i] == '\n') {
+            piece.position.line++;
+            piece.position.column = 1;
+        } else {
+            piece.position.column++;
+        }
+    }
+    piece.bytes += count;
+    piece.length -= count;
+    return piece;
+}
+
+Piece piece_trim(Piece piece)
+{
+    size_t blanks = 0;
+
+    while (blanks < piece.length && is_blank(piece.bytes[blanks]))
+        blanks++;
+    piece = piece_skip(piece, blanks);
+    while (piece.length > 0 && is_blank(piece.bytes[piece.length - 1]))
+        piece.length--;
+    return piece;
+}
+
+void reader_fail(Reader *reader, Code code, Position position,
+                 const char *message, const char *help)
+{
+    if (!reader->failed) {
+        Finding *finding = report(reader->found, code, position,
+                                  reader->element, "%s", message);
+        finding->help = help;
+    }
+    reader->failed = true;
+}
+
+/* The length of "${...}" at the start of the piece; 0 when it has no end.
+   Braces between quotes do not count. */
+static size_t marked_length(Piece piece)
+{
+    char quote = '\0';
+
+    for (size_t i = 2; i < piece.length; i++) {
+        char byte = piece.bytes[i];
+
+        if (quote != '\0' && byte == '\\')
+            i++;
+        else if (quote != '\0')
+            quote = byte == quote ? '\0' : quote;
+        else if (byte == '"' || byte == '\'')
+            quote = byte;
+        else if (byte == '}')
+            return i + 1;
+    }
+    return 0;
+}
+
+static bool begins_mark(Piece piece)
+{
+    return piece.length >= 2 && piece.bytes[1] == '{' &&
+           (piece.bytes[0] == '$' || piece.bytes[0] == '#');
+}
+
+/* The text up to the next mark; "\${" stands for "${". */
+static Expression *read_plain(Reader *reader, Piece *piece)
+{
+    Expression *plain =
+        expression_new(reader, EXPRESSION_TEXT, piece->position);
+    Text text = text_new(reader->arena);
+
+    while (piece->length > 0 && !begins_mark(*piece)) {
+        Piece next = piece_skip(*piece, 1);
+
+        if (piece->bytes[0] == '\\' && begins_mark(next)) {
+            text_add_char(&text, next.bytes[0]);
+            next = piece_skip(next, 1);
+        } else {
+            text_add_char(&text, piece->bytes[0]);
+        }
+        *piece = next;
+    }
+    if (plain != NULL)
+        plain->text = text.bytes;
+    return plain;
+}
+
+static Expression *read_marked(Reader *reader, Piece *piece)
+{
+    size_t length = marked_length(*piece);
+
+    if (length == 0) {
+        reader_fail(reader, CODE_SYNTAX, piece->position,
+                    "the expression has no closing '}'", NULL);
+        return NULL;
+    }
+    Piece inside = piece_skip(*piece, 2);
+    inside.length = length - 3;
+    *piece = piece_skip(*piece, length);
+    return expression_parse(reader, inside);
+}
+
+/* "Order ${id} of ${name}": its parts joined; a single part is that part. */
+static Expression *read_template(Reader *reader, Piece piece)
+{
+    Expression *joined =
+        expression_new(reader, EXPRESSION_JOIN, piece.position);
+
+    while (piece.length > 0 && !reader->failed) {
+        Expression *part = begins_mark(piece) ? read_marked(reader, &piece)
+                                              : read_plain(reader, &piece);
+
+        if (joined->child_count == EXPRESSION_NODES)
+            reader_fail(reader, CODE_EXPRESSION_LIMIT, piece.position,
+                        "the expression has more than 10,000 nodes", NULL);
+        expression_add(reader, joined, part);
+    }
+    if (reader->failed)
+        return NULL;
+    return joined->child_count == 1 ? joined->children[0] : joined;
+}
+
+static bool has_mark(Piece piece)
+{
+    for (; piece.length > 0; piece.bytes++, piece.length--)
+        if (begins_mark(piece))
+            return true;
+    return false;
+}
+
+bool expression_is_marked(const char *text)
+{
+    Piece piece = piece_trim((Piece){text, strlen(text), {0, 0}});
+
+    return (piece.length > 0 && piece.bytes[0] == '=') || has_mark(piece);
+}
+
+static Expression *read_trimmed(Reader *reader, Piece piece)
+{
+    if (piece.length == 0) {
+        reader_fail(reader, CODE_SYNTAX, piece.position,
+                    "the expression is empty", NULL);
+        return NULL;
+    }
+    if (piece.length > EXPRESSION_BYTES) {
+        reader_fail(reader, CODE_EXPRESSION_LIMIT, piece.position,
+                    "the expression is longer than 64 kB", NULL);
+        return NULL;
+    }
+    if (piece.bytes[0] == '=') {
+        reader->language = LANGUAGE_FEEL;
+        return expression_parse(reader, piece_trim(piece_skip(piece, 1)));
+    }
+    if (has_mark(piece)) {
+        reader->language = LANGUAGE_JUEL;
+        return read_template(reader, piece);
+    }
+    return expression_parse(reader, piece);
+}
+
+Expression *expression_read(const char *text, Position position,
+                            ExpressionLanguage fallback, Arena *arena,
+                            const char *element, Findings *found)
+{
+    Reader reader = {fallback, arena, element, found, 0, false};
+    Piece piece = piece_trim((Piece){text, strlen(text), position});
+    Expression *expression = read_trimmed(&reader, piece);
+
+    if (reader.failed)
+        return NULL;
+    expression->source = arena_text(arena, piece.bytes, piece.length);
+    return expression;
+}

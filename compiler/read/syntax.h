@@ -1,0 +1,89 @@
+/*
+ * What the parsers of both expression languages deliver, and the way from
+ * there to an Expression. Private to compiler/read/expression*.c.
+ */
+#ifndef BPMNC_SYNTAX_H
+#define BPMNC_SYNTAX_H
+
+#include "expression.h"
+
+/* The limits of one expression. */
+enum {
+    EXPRESSION_BYTES = 65536,
+    EXPRESSION_NODES = 10000,
+    EXPRESSION_DEPTH = 500      /* so that recursion over a tree is bounded */
+};
+
+/* A part of a text: the inside of one ${...}, or all of it. */
+typedef struct Piece {
+    const char *bytes;
+    size_t length;
+    Position position;
+} Piece;
+
+/* One node of a grammar. Chains of 'and' or of 'or' are one node with all
+   operands; comments are left out. */
+typedef struct Syntax Syntax;
+struct Syntax {
+    const char *kind;           /* the rule's name in grammar.js */
+    const char *first_token;    /* mark among its children: "["; null: none */
+    const char *last_token;
+    const char *bytes;          /* the text it covers */
+    size_t length;
+    Position position;
+    VECTOR(Syntax *) children;
+};
+
+/* One expression while it is read. */
+typedef struct Reader {
+    ExpressionLanguage language;
+    Arena *arena;
+    const char *element;
+    Findings *found;
+    size_t nodes;               /* of the tree that is being made */
+    bool failed;                /* something was reported: the result is null */
+} Reader;
+
+/* expression_read.c: reports once per expression, the first reason. */
+void reader_fail(Reader *reader, Code code, Position position,
+                 const char *message, const char *help);
+
+/* expression_read.c: the piece without its first 'count' bytes; without the
+   blanks around it. */
+Piece piece_skip(Piece piece, size_t count);
+Piece piece_trim(Piece piece);
+
+/* expression.c: parses one piece without marks. Null after a failure. */
+Expression *expression_parse(Reader *reader, Piece piece);
+
+/* expression_tree.c: the expression of a node; null after a failure. */
+Expression *expression_of(Reader *reader, const Syntax *syntax, int depth);
+/* A node without children; null after a failure (too many nodes). */
+Expression *expression_new(Reader *reader, ExpressionKind kind,
+                           Position position);
+/* Appends a child; a null child is ignored, the failure is known. */
+void expression_add(Reader *reader, Expression *parent, Expression *child);
+/* kind(one, other). */
+Expression *expression_pair(Reader *reader, ExpressionKind kind,
+                            Position position, Expression *one,
+                            Expression *other);
+/* All operands joined by 'and' or by 'or', one at least: by pairs from the
+   left, or halved where there are many. Both operators are associative in
+   either logic. Null after a failure. */
+Expression *expression_chain(Reader *reader, ExpressionKind kind,
+                             Expression **operands, size_t count);
+/* A call that is not known, with the expressions of the given nodes. */
+Expression *expression_call(Reader *reader, const char *name,
+                            const Syntax *syntax, int depth);
+/* "a", "a.b.c" of names and dots; null when the node is none of that. */
+const char *syntax_path(Reader *reader, const Syntax *syntax);
+/* The literal between quotes with its escapes resolved; null after a
+   failure. */
+const char *syntax_string(Reader *reader, const Syntax *syntax);
+
+/* expression_feel.c, expression_juel.c: nodes that only that language has, or
+   that mean something else there. Null with reader->failed unset: not one. */
+Expression *feel_expression(Reader *reader, const Syntax *syntax, int depth);
+Expression *juel_expression(Reader *reader, const Syntax *syntax, int depth);
+
+#endif

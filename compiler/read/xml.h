@@ -1,0 +1,75 @@
+/* An XML document as a tree. Only xml.c sees libxml2 and iconv. */
+#ifndef BPMNC_XML_H
+#define BPMNC_XML_H
+
+#include "../base/base.h"
+
+/* Attributes in the order of the document; name space declarations are not
+   among them. */
+typedef struct XmlAttribute {
+    const char *space;          /* namespace URI; "" without one */
+    const char *name;           /* local name */
+    const char *value;          /* decoded UTF-8 */
+    Position position;          /* of the first byte of the value */
+} XmlAttribute;
+
+typedef struct XmlElement XmlElement;
+struct XmlElement {
+    const char *space;          /* namespace URI; "" without one */
+    const char *name;           /* local name */
+    const char *prefix;         /* as written; "" without one */
+    Position position;          /* of the '<' */
+    const XmlAttribute *attributes;
+    size_t attribute_count;
+    const char *text;           /* own character data joined, "" when none */
+    Position text_position;     /* of its first byte that is no white space */
+    XmlElement *parent;         /* null for the root */
+    XmlElement *first_child;
+    XmlElement *next;           /* sibling */
+};
+
+/* What is read at most. */
+typedef struct XmlLimits {
+    size_t input_bytes;         /* 16 MiB */
+    size_t tag_bytes;           /* 256 kB */
+    size_t tags;                /* 2,000,000 */
+    size_t depth;               /* 200 */
+    size_t attributes;          /* on one element: 1,000 */
+} XmlLimits;
+
+extern const XmlLimits XML_LIMITS;
+
+/* Process-wide hooks of libxml2 (no network, no external entities, no
+   catalogs). Called once, by main(). */
+void xml_setup(void);
+
+/*
+ * Reads the bytes of a file, "-" for standard input.
+ *
+ * Returns null after reporting UNREADABLE or TOO_LARGE. The bytes are in
+ * arena, with a NUL behind.
+ */
+const char *xml_load(const char *path, const XmlLimits *limits, Arena *arena,
+                     size_t *size_bytes, Findings *found);
+
+/*
+ * Parses a document of size_bytes bytes in any of the encodings of
+ * docs/reference/reading.md (UTF-8, UTF-16, Latin-1, windows-1252, ASCII, or
+ * the one named in encoding, which may be null).
+ *
+ * Positions are exact in the text as decoded to UTF-8. Returns null after
+ * reporting why the document is refused.
+ */
+XmlElement *xml_parse(const char *bytes, size_t size_bytes,
+                      const char *encoding, const XmlLimits *limits,
+                      Arena *arena, Findings *found);
+
+/* The value of an attribute; space "" means no namespace. Null when absent. */
+const char *xml_attribute(const XmlElement *element, const char *space,
+                          const char *name);
+const XmlAttribute *xml_attribute_at(const XmlElement *element,
+                                     const char *space, const char *name);
+/* The tree as indented text with positions, for 'dump --stage=xml'. */
+void xml_dump(const XmlElement *root, Text *text);
+
+#endif
