@@ -1,0 +1,169 @@
+/* What all parts of the builder use: names, flags, formulas, remarks. */
+#include "build.h"
+
+#include <string.h>
+
+/* The reader holds most names once, so the pointers are mostly equal. */
+bool build_is_bpmn(const Builder *builder, const XmlElement *xml)
+{
+    return xml->space == builder->space
+        || strcmp(xml->space, builder->space) == 0;
+}
+
+bool build_is_named(const XmlElement *xml, const char *name)
+{
+    return xml->name[0] == name[0] && strcmp(xml->name, name) == 0;
+}
+
+const XmlElement *build_root_find(Builder *builder, const char *id)
+{
+    if (builder->roots == NULL) {
+        builder->roots = name_map_new(builder->arena);
+        const XmlElement *root = builder->diagram->root;
+        for (XmlElement *child = root->first_child; child != NULL;
+             child = child->next) {
+            const char *own = build_attribute(child, "id");
+            if (own != NULL && name_map_get(builder->roots, own) == NULL)
+                name_map_put(builder->roots, own, child);
+        }
+    }
+    return name_map_get(builder->roots, id);
+}
+
+const char *build_attribute(const XmlElement *xml, const char *name)
+{
+    return xml_attribute(xml, "", name);
+}
+
+bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
+                bool absent)
+{
+    const XmlAttribute *attribute = xml_attribute_at(xml, "", name);
+    if (attribute == NULL)
+        return absent;
+    const char *value = attribute->value;
+    if (strcmp(value, "true") == 0 || strcmp(value, "1") == 0)
+        return true;
+    if (strcmp(value, "false") == 0 || strcmp(value, "0") == 0)
+        return false;
+    const char *id = build_attribute(xml, "id");
+    report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position, id,
+           "%s %s: %s=\"%s\" is neither true nor false", xml->name,
+           id == NULL ? "without id" : id, name, value);
+    return absent;
+}
+
+static bool is_white(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+/* The text without white space around it; a copy only where one is needed. */
+static const char *trim(Builder *builder, const char *text)
+{
+    while (is_white(*text))
+        text++;
+    size_t length = strlen(text);
+    size_t kept = length;
+    while (kept > 0 && is_white(text[kept - 1]))
+        kept--;
+    if (kept == length)
+        return text;
+    return arena_text(builder->arena, text, kept);
+}
+
+const char *build_reference(Builder *builder, const char *text)
+{
+    if (text == NULL)
+        return NULL;
+    text = trim(builder, text);
+    const char *colon = strrchr(text, ':');
+    if (colon != NULL)
+        text = colon + 1;
+    return *text == '\0' ? NULL : text;
+}
+
+const char *build_name(Builder *builder, const char *text)
+{
+    if (text == NULL)
+        return NULL;
+    text = trim(builder, text);
+    if (*text == '\0')
+        return NULL;
+    bool is_folded = strpbrk(text, "\t\n\r") == NULL
+                  && strstr(text, "  ") == NULL;
+    if (is_folded)
+        return text;
+    char *name = arena_string(builder->arena, text);
+    char *end = name;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (!is_white(*at))
+            *end++ = *at;
+        else if (!is_white(at[1]))
+            *end++ = ' ';
+    }
+    *end = '\0';
+    return name;
+}
+
+/* FEEL is marked by '=', JUEL by ${ } or #{ }. */
+static bool has_mark(const char *text)
+{
+    return text[0] == '=' || strstr(text, "${") != NULL
+        || strstr(text, "#{") != NULL;
+}
+
+Formula build_formula(Builder *builder, const char *text, Position position)
+{
+    if (text == NULL)
+        return (Formula){0};
+    while (is_white(*text)) {
+        if (*text == '\n') {
+            position.line++;
+            position.column = 0;
+        }
+        position.column++;
+        text++;
+    }
+    if (*text == '\0')
+        return (Formula){0};
+    text = trim(builder, text);
+    return (Formula){
+        .text = text,
+        .position = position,
+        .is_expression = has_mark(text),
+    };
+}
+
+Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
+                                const char *name)
+{
+    const XmlAttribute *attribute = xml_attribute_at(xml, "", name);
+    if (attribute == NULL)
+        return (Formula){0};
+    return build_formula(builder, attribute->value, attribute->position);
+}
+
+Formula build_element_formula(Builder *builder, const XmlElement *xml)
+{
+    const char *text = xml->text;
+    while (is_white(*text))     /* the position is that of what follows */
+        text++;
+    Formula formula = build_formula(builder, text, xml->text_position);
+    formula.language = build_attribute(xml, "language");
+    return formula;
+}
+
+void build_keep(Builder *builder, const char *element, Position position,
+                const char *what)
+{
+    VECTOR_ADD(builder->arena, &builder->diagram->kept,
+               (Kept){element, position, what});
+}
+
+void build_refuse(Builder *builder, const char *element, Position position,
+                  const char *what)
+{
+    VECTOR_ADD(builder->arena, &builder->diagram->refused,
+               (Refused){element, position, what});
+}

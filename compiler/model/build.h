@@ -1,0 +1,100 @@
+/*
+ * Between the files that build a diagram: the builder, and what each part
+ * reads. Nobody outside model/ includes this.
+ */
+#ifndef BPMNC_BUILD_H
+#define BPMNC_BUILD_H
+
+#include "element.h"
+
+enum {
+    MOST_SUGGESTIONS = 20,
+    MOST_NODES = 100000         /* in a process */
+};
+
+typedef struct Builder {
+    Diagram *diagram;
+    Arena *arena;
+    Findings *found;
+    const char *space;          /* of BPMN in this document, "" in some */
+    Process *process;           /* the one being read; null outside */
+    NameMap *nodes;             /* of that process by id, when it has lanes */
+    NameMap *roots;             /* elements below definitions by id; may be null */
+    size_t suggestions;         /* made so far: a broken file gets a few */
+    bool too_large;             /* reported */
+} Builder;
+
+/* What an extension belongs to: one of the pointers is set, or none for
+   something that only has an id. */
+typedef struct Carrier {
+    const XmlElement *xml;      /* attributes and extensionElements of this */
+    const char *id;             /* BPMN id for findings; may be null */
+    Process *process;
+    Node *node;
+    Flow *flow;
+    Signature *signature;
+} Carrier;
+
+/* diagram_process.c */
+void build_process(Builder *builder, const XmlElement *xml);
+void build_scope(Builder *builder, Scope *scope, const XmlElement *xml);
+
+/* diagram_node.c */
+void build_node(Builder *builder, Scope *scope, const XmlElement *xml,
+                NodeKind kind);
+void build_flow(Builder *builder, Scope *scope, const XmlElement *xml);
+
+/* diagram_event.c */
+void build_signature(Builder *builder, const XmlElement *xml, EventKind kind);
+void build_event(Builder *builder, Node *node, const XmlElement *xml,
+                 EventKind kind);
+/* eventDefinitionRef: the definition stands among the root elements. */
+void build_event_reference(Builder *builder, Node *node,
+                           const XmlElement *xml);
+
+/* diagram_people.c */
+void build_lanes(Builder *builder, const XmlElement *lane_set);
+void build_role(Builder *builder, Node *node, const XmlElement *xml);
+
+/* diagram_extension.c */
+void build_extensions(Builder *builder, const Carrier *carrier);
+/* What is said about an element that no part of the builder reads here. */
+void build_other(Builder *builder, const char *owner, const XmlElement *xml,
+                 const XmlElement *parent);
+
+/* dialect_camunda8.c: each is false when it does not know the thing. */
+bool camunda8_element(Builder *builder, const Carrier *carrier,
+                      const XmlElement *xml);
+bool camunda8_attribute(const XmlAttribute *attribute);
+
+/* hitl.c */
+/* A pair of some dialect that carries an own attribute: name="hitl.x". */
+bool hitl_is_pair(const XmlElement *xml);
+void hitl_build(Builder *builder, const Carrier *carrier);
+
+/* diagram_layout.c */
+void build_layouts(Builder *builder, const XmlElement *xml);
+
+/* build.c: what all of them use. */
+/* The element below definitions that has this id; null when there is none. */
+const XmlElement *build_root_find(Builder *builder, const char *id);
+bool build_is_named(const XmlElement *xml, const char *name);
+bool build_is_bpmn(const Builder *builder, const XmlElement *xml);
+const char *build_attribute(const XmlElement *xml, const char *name);
+bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
+                bool absent);
+/* A QName's local part, white space around it removed; null stays null. */
+const char *build_reference(Builder *builder, const char *text);
+/* White space folded to single blanks; null for null or nothing left. */
+const char *build_name(Builder *builder, const char *text);
+Formula build_formula(Builder *builder, const char *text, Position position);
+Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
+                                const char *name);
+/* The text of an element, with its 'language'. */
+Formula build_element_formula(Builder *builder, const XmlElement *xml);
+void build_keep(Builder *builder, const char *element, Position position,
+                const char *what);
+void build_refuse(Builder *builder, const char *element, Position position,
+                  const char *what);
+
+#endif

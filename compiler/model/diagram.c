@@ -1,0 +1,128 @@
+/* A document becomes a diagram: the children of definitions. */
+#include "build.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const char BPMN_SPACE[] =
+    "http://www.omg.org/spec/BPMN/20100524/MODEL";
+static const char DI_SPACE[] = "http://www.omg.org/spec/BPMN/20100524/DI";
+
+static void build_root_child(Builder *builder, const XmlElement *xml);
+
+/* Files without any name space exist; their elements are taken as BPMN's. */
+static bool is_definitions(const XmlElement *root)
+{
+    return build_is_named(root, "definitions")
+        && (strcmp(root->space, BPMN_SPACE) == 0 || root->space[0] == '\0');
+}
+
+Diagram *diagram_build(const XmlElement *root, const char *file,
+                       Arena *arena, Findings *found)
+{
+    if (!is_definitions(root)) {
+        Finding *finding =
+            report(found, CODE_NOT_BPMN, root->position, NULL,
+                   "the root element is '%s'%s%s, not BPMN 2.0's definitions",
+                   root->name, root->space[0] == '\0' ? "" : " of ",
+                   root->space);
+        finding->help = "export the diagram as BPMN 2.0";
+        return NULL;
+    }
+    Diagram *diagram = NEW(arena, Diagram);
+    diagram->file = file;
+    diagram->root = root;
+    Builder builder = {
+        .diagram = diagram,
+        .arena = arena,
+        .found = found,
+        .space = root->space,
+    };
+    for (const XmlElement *child = root->first_child; child != NULL;
+         child = child->next)
+        build_root_child(&builder, child);
+    return diagram;
+}
+
+/* Pools and message flows: what acts is in the processes. */
+static void build_collaboration(Builder *builder, const XmlElement *xml)
+{
+    for (const XmlElement *child = xml->first_child; child != NULL;
+         child = child->next)
+        build_other(builder, build_attribute(child, "id"), child, xml);
+}
+
+static void build_root_child(Builder *builder, const XmlElement *xml)
+{
+    if (build_is_named(xml, "BPMNDiagram")
+        && (strcmp(xml->space, DI_SPACE) == 0 || xml->space[0] == '\0')) {
+        build_layouts(builder, xml);
+        return;
+    }
+    const ElementRow *row =
+        build_is_bpmn(builder, xml) ? element_find(xml->name) : NULL;
+    if (row == NULL) {
+        build_other(builder, build_attribute(xml, "id"), xml, xml->parent);
+        return;
+    }
+    switch (row->element_class) {
+    case CLASS_PROCESS:
+        build_process(builder, xml);
+        break;
+    case CLASS_SIGNATURE:
+        build_signature(builder, xml, (EventKind)row->value);
+        break;
+    case CLASS_COLLABORATION:
+        build_collaboration(builder, xml);
+        break;
+    case CLASS_EVENT:           /* read where an event refers to it */
+        break;
+    case CLASS_CHOREOGRAPHY:
+    case CLASS_ROOT:
+    case CLASS_NODE:
+    case CLASS_FLOW:
+    case CLASS_LANES:
+    case CLASS_LOOP:
+    case CLASS_ROLE:
+    case CLASS_DATA:
+    case CLASS_ARTIFACT:
+    case CLASS_EXTENSION:
+    case CLASS_DETAIL:
+        build_other(builder, build_attribute(xml, "id"), xml, xml->parent);
+        break;
+    }
+}
+
+bool node_is_activity(const Node *node)
+{
+    return node->kind >= NODE_TASK && node->kind <= NODE_AD_HOC_SUB_PROCESS;
+}
+
+/* "userTask" as people say it: "user task", and "sub-process". */
+static void add_kind_words(Text *text, NodeKind kind)
+{
+    const char *name = node_kind_name(kind);
+    for (const char *at = name; *at != '\0'; at++) {
+        if (*at < 'A' || *at > 'Z') {
+            text_add_char(text, *at);
+            continue;
+        }
+        bool after_sub = at - name >= 3
+                      && strncasecmp(at - 3, "sub", 3) == 0;
+        text_add_char(text, after_sub ? '-' : ' ');
+        text_add_char(text, (char)(*at - 'A' + 'a'));
+    }
+}
+
+const char *node_title(const Node *node, Arena *arena)
+{
+    Text text = text_new(arena);
+    if (node->kind == NODE_EVENT_SUB_PROCESS)
+        text_add(&text, "event ");
+    add_kind_words(&text, node->kind);
+    if (node->name == NULL)
+        text_add_format(&text, " %s", node->id);
+    else
+        text_add_format(&text, " \"%s\" (%s)", node->name, node->id);
+    return text.bytes;
+}

@@ -1,0 +1,275 @@
+/*
+ * A BPMN file as structs: the process vocabulary of BPMN 2.0.2 with the
+ * attributes of the dialects laid into the same fields.
+ *
+ * diagram_build fills in everything that stands in the file; fields marked
+ * 'resolve' are null or empty until compiler/resolve has run.
+ */
+#ifndef BPMNC_DIAGRAM_H
+#define BPMNC_DIAGRAM_H
+
+#include "../read/expression.h"
+#include "../read/iso8601.h"
+#include "../read/xml.h"
+
+typedef struct Diagram Diagram;
+typedef struct Process Process;
+typedef struct Scope Scope;
+typedef struct Node Node;
+typedef struct Flow Flow;
+
+typedef enum NodeKind {
+    NODE_START_EVENT,
+    NODE_END_EVENT,
+    NODE_CATCH_EVENT,               /* intermediateCatchEvent */
+    NODE_THROW_EVENT,               /* intermediateThrowEvent */
+    NODE_BOUNDARY_EVENT,
+    NODE_TASK,                      /* untyped */
+    NODE_MANUAL_TASK,
+    NODE_USER_TASK,
+    NODE_SERVICE_TASK,
+    NODE_SCRIPT_TASK,
+    NODE_SEND_TASK,
+    NODE_RECEIVE_TASK,
+    NODE_BUSINESS_RULE_TASK,
+    NODE_CALL_ACTIVITY,
+    NODE_SUB_PROCESS,
+    NODE_EVENT_SUB_PROCESS,         /* triggeredByEvent="true" */
+    NODE_TRANSACTION,
+    NODE_AD_HOC_SUB_PROCESS,
+    NODE_EXCLUSIVE_GATEWAY,
+    NODE_PARALLEL_GATEWAY,
+    NODE_INCLUSIVE_GATEWAY,
+    NODE_COMPLEX_GATEWAY,
+    NODE_EVENT_BASED_GATEWAY,
+    NODE_KINDS
+} NodeKind;
+
+typedef enum EventKind {
+    EVENT_NONE,
+    EVENT_MESSAGE,
+    EVENT_TIMER,
+    EVENT_ERROR,
+    EVENT_ESCALATION,
+    EVENT_TERMINATE,
+    EVENT_SIGNAL,
+    EVENT_CONDITIONAL,
+    EVENT_LINK,
+    EVENT_COMPENSATION,
+    EVENT_CANCEL,
+    EVENT_MULTIPLE                  /* several definitions on one event */
+} EventKind;
+
+/* A text of the diagram that is a value: constant or expression. */
+typedef struct Formula {
+    const char *text;               /* as written; null: absent */
+    Position position;              /* of its first byte */
+    bool is_expression;             /* else the text itself is the value */
+    const char *language;           /* attribute 'language' of a condition; null: none */
+    Expression *tree;               /* resolve: when is_expression */
+} Formula;
+
+/* message, error, escalation, signal: root elements that events refer to. */
+typedef struct Signature {
+    const char *id;                 /* BPMN id; null when the event carries the name itself */
+    const char *name;
+    const char *code;               /* errorCode, escalationCode; null: none */
+    Formula correlation;            /* zeebe:subscription correlationKey of a message */
+    Position position;
+} Signature;
+
+typedef enum TimerKind { TIMER_NONE, TIMER_DURATION, TIMER_DATE, TIMER_CYCLE } TimerKind;
+
+/* The event definition of an event; kind EVENT_NONE for a none event. */
+typedef struct Event {
+    EventKind kind;
+    Position position;
+    const char *reference;          /* messageRef, errorRef, escalationRef, signalRef as written */
+    const Signature *signature;     /* resolve: null when there is no reference (catches any code) */
+    TimerKind timer;
+    Formula timer_value;
+    Formula condition;              /* conditional event */
+    const char *link;               /* link event's name */
+} Event;
+
+/* zeebe:input and zeebe:output. */
+typedef struct Mapping {
+    Formula source;
+    const char *target;             /* a variable */
+    Position position;
+} Mapping;
+
+/* What a person's task says about people and time. */
+typedef struct TaskInfo {
+    Formula assignee;
+    Formula candidate_users;        /* a list: comma-separated text, or an expression */
+    Formula candidate_groups;
+    Formula due_date;               /* kept: shown, triggers nothing */
+    Formula follow_up_date;
+    Formula priority;
+    const char *form;               /* form key or id, null: none */
+    const char **outcomes;          /* declared by hitl:outcomes, or found by resolve */
+    size_t outcome_count;
+    bool outcomes_declared;
+    const char *outcome_variable;   /* hitl:outcomeVariable, or found by resolve; null: none */
+} TaskInfo;
+
+/* What a job says: somebody's program does it. */
+typedef struct JobInfo {
+    const char *type;               /* zeebe:taskDefinition type; for a script its text */
+    uint32_t retries;               /* tries in all; 3 when absent */
+    int64_t backoff_ms;             /* hitl:backoff; 0: none */
+    bool immediate;                 /* hitl:call="immediate" */
+} JobInfo;
+
+struct Node {
+    NodeKind kind;
+    const char *id;                 /* never null: made up (and said so) where the file has none */
+    const char *name;               /* null: none; white space folded to single blanks */
+    const char *documentation;      /* null: none */
+    Position position;
+    const XmlElement *xml;
+    Process *process;
+    Scope *scope;                   /* the scope that the node stands in */
+    uint32_t order;                 /* of the element in the file, over the whole process */
+    VECTOR(Flow *) in;              /* flow order */
+    VECTOR(Flow *) out;
+    const char *default_reference;
+    Flow *default_flow;             /* resolve: null: none */
+    Event event;                    /* of an event; receive task: its message */
+    const char *attached_reference;
+    Node *attached_to;              /* resolve: boundary event: its host */
+    bool interrupting;              /* boundary event: cancelActivity; start of an event sub-process: isInterrupting */
+    VECTOR(Node *) boundaries;      /* resolve: boundary events on this activity, file order */
+    Scope *body;                    /* of a sub-process; null else */
+    TaskInfo task;                  /* of a user task */
+    JobInfo job;                    /* of a service, script, send, business rule task */
+    VECTOR(Mapping) inputs;
+    VECTOR(Mapping) outputs;
+    const char *lane;               /* id of the innermost lane; null: none */
+    const char *lane_name;
+    bool loop;                      /* standard or multi-instance loop */
+    int32_t start_quantity;         /* 1 when absent */
+    int32_t completion_quantity;
+};
+
+struct Flow {
+    const char *id;                 /* made up where the file has none: SOURCE-TARGET-n */
+    const char *name;
+    Position position;
+    const XmlElement *xml;
+    Scope *scope;
+    uint32_t order;                 /* among all sequence flows of the process: the flow order */
+    const char *source_reference;
+    const char *target_reference;
+    Node *source;                   /* resolve */
+    Node *target;                   /* resolve */
+    Formula condition;
+};
+
+/* A process or the inside of a sub-process: nodes in file order. */
+struct Scope {
+    Node *owner;                    /* the sub-process; null for the process itself */
+    Scope *parent;
+    Process *process;
+    VECTOR(Node *) nodes;
+    VECTOR(Flow *) flows;
+};
+
+/* hitl:parameter: a number that operators may change while cases run. */
+typedef struct Parameter {
+    const char *name;
+    BpmnType type;                  /* of its default when not declared */
+    const char *default_text;
+    const char *minimum;            /* null: none */
+    const char *maximum;
+    Position position;
+} Parameter;
+
+/* A variable of the process. Made by resolve, in order of name. */
+typedef struct Field {
+    const char *name;
+    BpmnType type;                  /* BPMN_LOOSE: nothing told it */
+    const char **constants;         /* of an enumeration, in order of flows */
+    size_t constant_count;
+    bool closed;                    /* no other text can be written (declared, or outcomes without default flow) */
+    bool is_parameter;
+    const char *origin;             /* what told the type, for dumps: "schema", "condition of Flow_3" */
+    Position position;              /* of that place; 0 when in another file */
+} Field;
+
+struct Process {
+    const char *id;
+    const char *name;
+    Position position;
+    bool executable;                /* isExecutable; absent counts as true unless nothing in it can run */
+    bool executable_declared;
+    const char *version_tag;
+    Scope *scope;
+    Diagram *diagram;
+    VECTOR(Node *) nodes;           /* of all scopes, file order */
+    VECTOR(Flow *) flows;           /* of all scopes, flow order */
+    VECTOR(Parameter) parameters;
+    VECTOR(Field) fields;           /* resolve */
+};
+
+/* A shape or edge of the layout: kept for pictures. */
+typedef struct Layout {
+    const char *element;            /* BPMN id */
+    bool is_edge;
+    double x, y, width, height;     /* shape */
+    VECTOR(double) points;          /* edge: x, y, x, y ... */
+    bool expanded;
+} Layout;
+
+/* Something read that no stage acts on: named in a KEPT finding. */
+typedef struct Kept {
+    const char *element;            /* id of the element that carries it; null: none */
+    Position position;
+    const char *what;               /* "zeebe:taskHeaders", "dataObject" */
+} Kept;
+
+/* Something in the file that is BPMN and does not run: refused by check. */
+typedef struct Refused {
+    const char *element;
+    Position position;
+    const char *what;
+} Refused;
+
+typedef enum Dialect { DIALECT_PLAIN, DIALECT_CAMUNDA8, DIALECT_CAMUNDA7, DIALECT_FLOWABLE, DIALECT_JBPM } Dialect;
+
+struct Diagram {
+    const char *file;               /* as the user named it; null for memory */
+    const char *source;             /* the bytes as read, for excerpts and the map file */
+    size_t source_bytes;
+    const XmlElement *root;
+    Dialect dialect;
+    VECTOR(Process *) processes;    /* file order */
+    VECTOR(Signature *) messages;
+    VECTOR(Signature *) errors;
+    VECTOR(Signature *) escalations;
+    VECTOR(Signature *) signals;
+    VECTOR(Layout) layouts;
+    VECTOR(Kept) kept;
+    VECTOR(Refused) refused;
+};
+
+/*
+ * Builds the diagram of a document.
+ *
+ * Never null for a BPMN root; null after NOT_BPMN. Reports what is wrong with
+ * single elements and goes on. The diagram lives in arena and points into the
+ * document.
+ */
+Diagram *diagram_build(const XmlElement *root, const char *file,
+                       Arena *arena, Findings *found);
+
+const char *node_kind_name(NodeKind kind);      /* as the standard spells it: "userTask" */
+const char *event_kind_name(EventKind kind);    /* "timerEventDefinition" */
+/* 'user task "Tier 1" (Tier1)': the element as people see it, for messages. */
+const char *node_title(const Node *node, Arena *arena);
+bool node_is_activity(const Node *node);
+/* The diagram as indented text, for 'dump --stage=model'. */
+void diagram_dump(const Diagram *diagram, Text *text);
+
+#endif

@@ -1,0 +1,147 @@
+/* What events wait for and send: definitions, and the elements they name. */
+#include "build.h"
+
+#include <string.h>
+
+static void read_definition(Builder *builder, Node *node,
+                            const XmlElement *xml);
+
+void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
+{
+    Diagram *diagram = builder->diagram;
+    Signature *signature = NEW(builder->arena, Signature);
+    signature->id = build_attribute(xml, "id");
+    signature->name = build_name(builder, build_attribute(xml, "name"));
+    signature->position = xml->position;
+    if (kind == EVENT_ERROR)
+        signature->code = build_attribute(xml, "errorCode");
+    else if (kind == EVENT_ESCALATION)
+        signature->code = build_attribute(xml, "escalationCode");
+    if (signature->code != NULL && signature->code[0] == '\0')
+        signature->code = NULL;
+    if (kind == EVENT_MESSAGE)
+        VECTOR_ADD(builder->arena, &diagram->messages, signature);
+    else if (kind == EVENT_ERROR)
+        VECTOR_ADD(builder->arena, &diagram->errors, signature);
+    else if (kind == EVENT_ESCALATION)
+        VECTOR_ADD(builder->arena, &diagram->escalations, signature);
+    else
+        VECTOR_ADD(builder->arena, &diagram->signals, signature);
+    if (signature->id == NULL)
+        report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,
+                  xml->position, NULL,
+                  "a %s has no id: nothing can refer to it", xml->name);
+    build_extensions(builder, &(Carrier){
+        .xml = xml, .id = signature->id, .signature = signature});
+}
+
+void build_event(Builder *builder, Node *node, const XmlElement *xml,
+                 EventKind kind)
+{
+    Event *event = &node->event;
+    if (event->kind != EVENT_NONE) {
+        event->kind = EVENT_MULTIPLE;
+        return;
+    }
+    event->kind = kind;
+    event->position = xml->position;
+    read_definition(builder, node, xml);
+    build_extensions(builder, &(Carrier){.xml = xml, .id = node->id});
+    if (kind == EVENT_ERROR && node->kind == NODE_BOUNDARY_EVENT
+        && !node->interrupting) {
+        report_as(builder->found, SEVERITY_WARNING, CODE_BAD_ATTRIBUTE,
+                  node->position, node->id,
+                  "an error always interrupts: cancelActivity=\"false\" has"
+                  " no effect here");
+        node->interrupting = true;
+    }
+}
+
+void build_event_reference(Builder *builder, Node *node,
+                           const XmlElement *xml)
+{
+    const char *id = build_reference(builder, xml->text);
+    const XmlElement *definition =
+        id == NULL ? NULL : build_root_find(builder, id);
+    const ElementRow *row =
+        definition == NULL ? NULL : element_find(definition->name);
+    if (row == NULL || row->element_class != CLASS_EVENT) {
+        report(builder->found, CODE_UNKNOWN_REFERENCE, xml->position,
+               node->id, "%s refers to event definition '%s', which is not in"
+               " this file", node_title(node, builder->arena),
+               id == NULL ? "" : id);
+        return;
+    }
+    build_event(builder, node, definition, (EventKind)row->value);
+}
+
+static const char *reference_attribute(EventKind kind)
+{
+    switch (kind) {
+    case EVENT_MESSAGE: return "messageRef";
+    case EVENT_ERROR: return "errorRef";
+    case EVENT_ESCALATION: return "escalationRef";
+    case EVENT_SIGNAL: return "signalRef";
+    default: return NULL;
+    }
+}
+
+/* A timer has one of three children; a second one is told about. */
+static bool read_timer(Builder *builder, Node *node, const XmlElement *xml)
+{
+    static const char *const NAMES[] = {
+        [TIMER_DURATION] = "timeDuration",
+        [TIMER_DATE] = "timeDate",
+        [TIMER_CYCLE] = "timeCycle",
+    };
+    Event *event = &node->event;
+    for (int kind = TIMER_DURATION; kind <= TIMER_CYCLE; kind++) {
+        if (strcmp(xml->name, NAMES[kind]) != 0)
+            continue;
+        if (event->timer != TIMER_NONE && event->timer_value.text != NULL) {
+            report(builder->found, CODE_TIMER, xml->position, node->id,
+                   "%s has two timer values",
+                   node_title(node, builder->arena));
+            return true;
+        }
+        event->timer = (TimerKind)kind;
+        event->timer_value = build_element_formula(builder, xml);
+        return true;
+    }
+    return false;
+}
+
+static void read_definition_child(Builder *builder, Node *node,
+                                  const XmlElement *xml)
+{
+    Event *event = &node->event;
+    bool is_bpmn = build_is_bpmn(builder, xml);
+    const ElementRow *row = is_bpmn ? element_find(xml->name) : NULL;
+    if (row != NULL && row->element_class == CLASS_EXTENSION)
+        return;
+    if (is_bpmn && event->kind == EVENT_TIMER
+        && read_timer(builder, node, xml))
+        return;
+    if (is_bpmn && event->kind == EVENT_CONDITIONAL
+        && build_is_named(xml, "condition")) {
+        event->condition = build_element_formula(builder, xml);
+        event->condition.is_expression = event->condition.text != NULL;
+        return;
+    }
+    build_other(builder, node->id, xml, xml->parent);
+}
+
+static void read_definition(Builder *builder, Node *node,
+                            const XmlElement *xml)
+{
+    Event *event = &node->event;
+    const char *attribute = reference_attribute(event->kind);
+    if (attribute != NULL)
+        event->reference =
+            build_reference(builder, build_attribute(xml, attribute));
+    if (event->kind == EVENT_LINK)
+        event->link = build_name(builder, build_attribute(xml, "name"));
+    for (const XmlElement *child = xml->first_child; child != NULL;
+         child = child->next)
+        read_definition_child(builder, node, child);
+}

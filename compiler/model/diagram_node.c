@@ -1,0 +1,235 @@
+/* Nodes and sequence flows. */
+#include "build.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void build_node_children(Builder *builder, Node *node,
+                                const XmlElement *xml);
+
+/* startQuantity and completionQuantity: a positive number, 1 when absent. */
+static int32_t read_quantity(Builder *builder, const Node *node,
+                             const char *name)
+{
+    const XmlAttribute *attribute = xml_attribute_at(node->xml, "", name);
+    if (attribute == NULL)
+        return 1;
+    char *end;
+    errno = 0;
+    long value = strtol(attribute->value, &end, 10);
+    bool is_number = *attribute->value != '\0' && *end == '\0' && errno == 0;
+    if (!is_number || value < 1 || value > INT32_MAX) {
+        report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position,
+               node->id, "%s: %s=\"%s\" is no positive number",
+               node_title(node, builder->arena), name, attribute->value);
+        return 1;
+    }
+    return (int32_t)value;
+}
+
+/* An id for a node that has none, from its kind and place. */
+static const char *made_up_id(Builder *builder, const Node *node)
+{
+    const char *id =
+        arena_format(builder->arena, "%s-%u", node_kind_name(node->kind),
+                     node->order + 1);
+    report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,
+              node->position, id, "a %s has no id: it is called %s here",
+              node_kind_name(node->kind), id);
+    return id;
+}
+
+static NodeKind refine_kind(Builder *builder, const XmlElement *xml,
+                            NodeKind kind)
+{
+    if (kind == NODE_SUB_PROCESS
+        && build_flag(builder, xml, "triggeredByEvent", false))
+        return NODE_EVENT_SUB_PROCESS;
+    return kind;
+}
+
+static bool is_container(NodeKind kind)
+{
+    return kind == NODE_SUB_PROCESS || kind == NODE_EVENT_SUB_PROCESS
+        || kind == NODE_TRANSACTION || kind == NODE_AD_HOC_SUB_PROCESS;
+}
+
+static Node *new_node(Builder *builder, Scope *scope, const XmlElement *xml,
+                      NodeKind kind)
+{
+    Node *node = NEW(builder->arena, Node);
+    node->kind = refine_kind(builder, xml, kind);
+    node->position = xml->position;
+    node->xml = xml;
+    node->process = scope->process;
+    node->scope = scope;
+    node->order = (uint32_t)scope->process->nodes.count;
+    node->id = build_attribute(xml, "id");
+    if (node->id == NULL || node->id[0] == '\0')
+        node->id = made_up_id(builder, node);
+    node->name = build_name(builder, build_attribute(xml, "name"));
+    VECTOR_ADD(builder->arena, &scope->nodes, node);
+    VECTOR_ADD(builder->arena, &scope->process->nodes, node);
+    return node;
+}
+
+/* Attributes that ask for what does not run yet. */
+static void refuse_attributes(Builder *builder, Node *node)
+{
+    if (build_flag(builder, node->xml, "isForCompensation", false))
+        build_refuse(builder, node->id, node->position,
+                     "isForCompensation=\"true\"");
+    if (node->kind == NODE_RECEIVE_TASK
+        && build_flag(builder, node->xml, "instantiate", false))
+        build_refuse(builder, node->id, node->position,
+                     "instantiate=\"true\"");
+}
+
+static void read_attributes(Builder *builder, Node *node)
+{
+    const XmlElement *xml = node->xml;
+    node->default_reference =
+        build_reference(builder, build_attribute(xml, "default"));
+    node->attached_reference =
+        build_reference(builder, build_attribute(xml, "attachedToRef"));
+    const char *interrupting =
+        node->kind == NODE_BOUNDARY_EVENT ? "cancelActivity"
+                                          : "isInterrupting";
+    node->interrupting = build_flag(builder, xml, interrupting, true);
+    node->start_quantity = read_quantity(builder, node, "startQuantity");
+    node->completion_quantity =
+        read_quantity(builder, node, "completionQuantity");
+    node->job.retries = 3;
+    if (node->kind == NODE_RECEIVE_TASK) {
+        node->event.kind = EVENT_MESSAGE;
+        node->event.position = node->position;
+        node->event.reference =
+            build_reference(builder, build_attribute(xml, "messageRef"));
+    }
+    refuse_attributes(builder, node);
+}
+
+/* The largest diagram met in practice has 2,600 nodes. */
+static bool is_full(Builder *builder, const Process *process,
+                    const XmlElement *xml)
+{
+    if (process->nodes.count < MOST_NODES)
+        return false;
+    if (!builder->too_large)
+        report(builder->found, CODE_TOO_LARGE, xml->position, process->id,
+               "process %s has more than %d nodes", process->id, MOST_NODES);
+    builder->too_large = true;
+    return true;
+}
+
+void build_node(Builder *builder, Scope *scope, const XmlElement *xml,
+                NodeKind kind)
+{
+    if (is_full(builder, scope->process, xml))
+        return;
+    Node *node = new_node(builder, scope, xml, kind);
+    read_attributes(builder, node);
+    build_node_children(builder, node, xml);
+    build_extensions(builder, &(Carrier){
+        .xml = xml, .id = node->id, .node = node});
+    if (is_container(node->kind)) {
+        node->body = NEW(builder->arena, Scope);
+        node->body->owner = node;
+        node->body->parent = scope;
+        node->body->process = scope->process;
+        build_scope(builder, node->body, xml);
+    }
+}
+
+/* The children that several kinds of nodes have. True when it was one. */
+static bool build_common_child(Builder *builder, Node *node,
+                               const XmlElement *xml, const ElementRow *row)
+{
+    switch (row->element_class) {
+    case CLASS_LOOP:
+        node->loop = true;
+        return true;
+    case CLASS_ROLE:
+        build_role(builder, node, xml);
+        return true;
+    case CLASS_EXTENSION:       /* read when the node is complete */
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void build_node_child(Builder *builder, Node *node,
+                             const XmlElement *xml)
+{
+    const ElementRow *row =
+        build_is_bpmn(builder, xml) ? element_find(xml->name) : NULL;
+    if (row != NULL && build_common_child(builder, node, xml, row))
+        return;
+    bool is_event = node->kind <= NODE_BOUNDARY_EVENT;
+    if (row != NULL && row->element_class == CLASS_EVENT && is_event)
+        build_event(builder, node, xml, (EventKind)row->value);
+    else if (row != NULL && is_event
+             && build_is_named(xml, "eventDefinitionRef"))
+        build_event_reference(builder, node, xml);
+    else if (row != NULL && node->kind == NODE_SCRIPT_TASK
+             && build_is_named(xml, "script"))
+        node->job.type = build_element_formula(builder, xml).text;
+    else if (row != NULL && build_is_named(xml, "documentation"))
+        node->documentation = xml->text[0] == '\0' ? NULL : xml->text;
+    else if (!is_container(node->kind))     /* else the scope reads it */
+        build_other(builder, node->id, xml, node->xml);
+}
+
+static void build_node_children(Builder *builder, Node *node,
+                                const XmlElement *xml)
+{
+    for (const XmlElement *child = xml->first_child; child != NULL;
+         child = child->next)
+        build_node_child(builder, node, child);
+}
+
+static void build_flow_child(Builder *builder, Flow *flow,
+                             const XmlElement *xml)
+{
+    const ElementRow *row =
+        build_is_bpmn(builder, xml) ? element_find(xml->name) : NULL;
+    if (row != NULL && build_is_named(xml, "conditionExpression")) {
+        flow->condition = build_element_formula(builder, xml);
+        flow->condition.is_expression = flow->condition.text != NULL;
+        build_extensions(builder, &(Carrier){.xml = xml, .id = flow->id});
+    } else if (row == NULL || row->element_class != CLASS_EXTENSION) {
+        build_other(builder, flow->id, xml, flow->xml);
+    }
+}
+
+void build_flow(Builder *builder, Scope *scope, const XmlElement *xml)
+{
+    Flow *flow = NEW(builder->arena, Flow);
+    Process *process = scope->process;
+    flow->position = xml->position;
+    flow->xml = xml;
+    flow->scope = scope;
+    flow->order = (uint32_t)process->flows.count;
+    flow->source_reference =
+        build_reference(builder, build_attribute(xml, "sourceRef"));
+    flow->target_reference =
+        build_reference(builder, build_attribute(xml, "targetRef"));
+    flow->id = build_attribute(xml, "id");
+    if (flow->id == NULL || flow->id[0] == '\0')
+        flow->id = arena_format(
+            builder->arena, "%s-%s-%u",
+            flow->source_reference == NULL ? "" : flow->source_reference,
+            flow->target_reference == NULL ? "" : flow->target_reference,
+            flow->order + 1);
+    flow->name = build_name(builder, build_attribute(xml, "name"));
+    VECTOR_ADD(builder->arena, &scope->flows, flow);
+    VECTOR_ADD(builder->arena, &process->flows, flow);
+    for (const XmlElement *child = xml->first_child; child != NULL;
+         child = child->next)
+        build_flow_child(builder, flow, child);
+    build_extensions(builder, &(Carrier){
+        .xml = xml, .id = flow->id, .flow = flow});
+}

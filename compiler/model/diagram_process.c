@@ -1,0 +1,112 @@
+/* Processes and the insides of sub-processes. */
+#include "build.h"
+
+#include <string.h>
+
+static void build_scope_child(Builder *builder, Scope *scope,
+                              const XmlElement *xml);
+
+/*
+ * A process that does not say whether it is executable counts as executable,
+ * as engines take it, unless it is a mere drawing: it has activities, and
+ * none says who or what does the work.
+ */
+static bool looks_executable(const Process *process)
+{
+    bool has_activity = false;
+    for (size_t i = 0; i < process->nodes.count; i++) {
+        const Node *node = process->nodes.items[i];
+        bool is_container = node->body != NULL;
+        if (!node_is_activity(node) || is_container)
+            continue;
+        if (node->kind != NODE_TASK && node->kind != NODE_MANUAL_TASK)
+            return true;
+        has_activity = true;
+    }
+    return !has_activity;
+}
+
+static void collect_nodes(Builder *builder)
+{
+    const Process *process = builder->process;
+    builder->nodes = name_map_new(builder->arena);
+    for (size_t i = 0; i < process->nodes.count; i++)
+        name_map_put(builder->nodes, process->nodes.items[i]->id,
+                     process->nodes.items[i]);
+}
+
+/* Lanes name nodes, so they come when all nodes are there. */
+static void build_all_lanes(Builder *builder, const XmlElement *xml)
+{
+    builder->nodes = NULL;
+    for (const XmlElement *child = xml->first_child; child != NULL;
+         child = child->next) {
+        if (!build_is_bpmn(builder, child)
+            || !build_is_named(child, "laneSet"))
+            continue;
+        if (builder->nodes == NULL)
+            collect_nodes(builder);
+        build_lanes(builder, child);
+    }
+}
+
+void build_process(Builder *builder, const XmlElement *xml)
+{
+    Process *process = NEW(builder->arena, Process);
+    process->id = build_attribute(xml, "id");
+    process->name = build_name(builder, build_attribute(xml, "name"));
+    process->position = xml->position;
+    process->diagram = builder->diagram;
+    if (process->id == NULL) {
+        process->id = arena_format(builder->arena, "process-%zu",
+                                   builder->diagram->processes.count + 1);
+        report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,
+                  xml->position, NULL,
+                  "a process has no id: it is called %s here", process->id);
+    }
+    VECTOR_ADD(builder->arena, &builder->diagram->processes, process);
+    builder->process = process;
+    process->scope = NEW(builder->arena, Scope);
+    process->scope->process = process;
+    build_scope(builder, process->scope, xml);
+    build_all_lanes(builder, xml);
+    process->executable_declared =
+        build_attribute(xml, "isExecutable") != NULL;
+    process->executable = build_flag(builder, xml, "isExecutable",
+                                     looks_executable(process));
+    build_extensions(builder, &(Carrier){
+        .xml = xml, .id = process->id, .process = process});
+    builder->process = NULL;
+}
+
+void build_scope(Builder *builder, Scope *scope, const XmlElement *xml)
+{
+    for (const XmlElement *child = xml->first_child; child != NULL;
+         child = child->next)
+        build_scope_child(builder, scope, child);
+}
+
+static void build_scope_child(Builder *builder, Scope *scope,
+                              const XmlElement *xml)
+{
+    const ElementRow *row =
+        build_is_bpmn(builder, xml) ? element_find(xml->name) : NULL;
+    const char *id = build_attribute(xml, "id");
+    const char *owner =
+        scope->owner == NULL ? scope->process->id : scope->owner->id;
+    if (row != NULL && row->element_class == CLASS_NODE)
+        build_node(builder, scope, xml, (NodeKind)row->value);
+    else if (row != NULL && row->element_class == CLASS_FLOW)
+        build_flow(builder, scope, xml);
+    else if (row != NULL && row->element_class == CLASS_EXTENSION)
+        return;                 /* the owner's, read with it */
+    else if (row != NULL && row->element_class == CLASS_LANES
+             && scope->owner == NULL)
+        return;                 /* read when all nodes are there */
+    else if (row != NULL && scope->owner != NULL
+             && (row->element_class == CLASS_LOOP
+                 || row->element_class == CLASS_ROLE))
+        return;                 /* of the sub-process itself */
+    else
+        build_other(builder, id == NULL ? owner : id, xml, xml->parent);
+}

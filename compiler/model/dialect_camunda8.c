@@ -1,0 +1,250 @@
+/*
+ * Camunda 8: the zeebe name space.
+ * Source: the zeebe.json descriptor of zeebe-bpmn-moddle.
+ */
+#include "build.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef bool Reader(Builder *builder, const Carrier *carrier,
+                    const XmlElement *xml);
+
+static Reader read_assignment;
+static Reader read_schedule;
+static Reader read_priority;
+static Reader read_form;
+static Reader read_job;
+static Reader read_subscription;
+static Reader read_mappings;
+static Reader read_script;
+static Reader read_version_tag;
+static Reader read_marker;
+
+static const struct {
+    const char *name;
+    Reader *read;
+} READERS[] = {
+    {"assignmentDefinition", read_assignment},
+    {"formDefinition", read_form},
+    {"ioMapping", read_mappings},
+    {"priorityDefinition", read_priority},
+    {"script", read_script},
+    {"subscription", read_subscription},
+    {"taskDefinition", read_job},
+    {"taskSchedule", read_schedule},
+    {"userTask", read_marker},
+    {"versionTag", read_version_tag},
+};
+
+bool camunda8_element(Builder *builder, const Carrier *carrier,
+                      const XmlElement *xml)
+{
+    for (size_t i = 0; i < sizeof READERS / sizeof READERS[0]; i++) {
+        if (strcmp(READERS[i].name, xml->name) == 0)
+            return READERS[i].read(builder, carrier, xml);
+    }
+    return false;
+}
+
+/* Marks of element templates: which template made the element. */
+bool camunda8_attribute(const XmlAttribute *attribute)
+{
+    return strncmp(attribute->name, "modelerTemplate", 15) == 0;
+}
+
+static void set_formula(Formula *target, Formula value)
+{
+    if (value.text != NULL)
+        *target = value;
+}
+
+static bool is_user_task(const Carrier *carrier)
+{
+    return carrier->node != NULL && carrier->node->kind == NODE_USER_TASK;
+}
+
+static bool takes_job(NodeKind kind)
+{
+    return kind == NODE_SERVICE_TASK || kind == NODE_SCRIPT_TASK
+        || kind == NODE_SEND_TASK || kind == NODE_BUSINESS_RULE_TASK;
+}
+
+static bool read_assignment(Builder *builder, const Carrier *carrier,
+                            const XmlElement *xml)
+{
+    if (!is_user_task(carrier))
+        return false;
+    TaskInfo *task = &carrier->node->task;
+    set_formula(&task->assignee,
+                build_attribute_formula(builder, xml, "assignee"));
+    set_formula(&task->candidate_users,
+                build_attribute_formula(builder, xml, "candidateUsers"));
+    set_formula(&task->candidate_groups,
+                build_attribute_formula(builder, xml, "candidateGroups"));
+    return true;
+}
+
+static bool read_schedule(Builder *builder, const Carrier *carrier,
+                          const XmlElement *xml)
+{
+    if (!is_user_task(carrier))
+        return false;
+    TaskInfo *task = &carrier->node->task;
+    set_formula(&task->due_date,
+                build_attribute_formula(builder, xml, "dueDate"));
+    set_formula(&task->follow_up_date,
+                build_attribute_formula(builder, xml, "followUpDate"));
+    return true;
+}
+
+static bool read_priority(Builder *builder, const Carrier *carrier,
+                          const XmlElement *xml)
+{
+    if (!is_user_task(carrier))
+        return false;
+    set_formula(&carrier->node->task.priority,
+                build_attribute_formula(builder, xml, "priority"));
+    return true;
+}
+
+/* A form is named in one of three ways, by the age of the diagram. */
+static bool read_form(Builder *builder, const Carrier *carrier,
+                      const XmlElement *xml)
+{
+    (void)builder;
+    static const char *const NAMES[] = {
+        "formId", "externalReference", "formKey"};
+    if (!is_user_task(carrier))
+        return false;
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        const char *form = build_attribute(xml, NAMES[i]);
+        if (form != NULL && form[0] != '\0') {
+            carrier->node->task.form = form;
+            return true;
+        }
+    }
+    return true;
+}
+
+static void read_retries(Builder *builder, Node *node, const XmlElement *xml)
+{
+    const XmlAttribute *attribute = xml_attribute_at(xml, "", "retries");
+    if (attribute == NULL || attribute->value[0] == '\0')
+        return;
+    char *end;
+    errno = 0;
+    long retries = strtol(attribute->value, &end, 10);
+    if (*end != '\0' || errno != 0 || retries < 1 || retries > 1000000) {
+        report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position,
+               node->id, "%s: retries=\"%s\" is no number from 1 to 1000000",
+               node_title(node, builder->arena), attribute->value);
+        return;
+    }
+    node->job.retries = (uint32_t)retries;
+}
+
+static bool read_job(Builder *builder, const Carrier *carrier,
+                     const XmlElement *xml)
+{
+    Node *node = carrier->node;
+    if (node == NULL || !takes_job(node->kind))
+        return false;
+    Formula type = build_attribute_formula(builder, xml, "type");
+    if (type.is_expression)
+        build_refuse(builder, node->id, type.position,
+                     "a job type that is an expression");
+    node->job.type = type.text;
+    read_retries(builder, node, xml);
+    return true;
+}
+
+static bool read_subscription(Builder *builder, const Carrier *carrier,
+                              const XmlElement *xml)
+{
+    if (carrier->signature == NULL)
+        return false;
+    set_formula(&carrier->signature->correlation,
+                build_attribute_formula(builder, xml, "correlationKey"));
+    return true;
+}
+
+/* Where an output mapping is carried out: behind a wait. */
+static bool takes_outputs(NodeKind kind)
+{
+    return takes_job(kind) || kind == NODE_USER_TASK
+        || kind == NODE_RECEIVE_TASK || kind == NODE_CATCH_EVENT
+        || kind == NODE_SUB_PROCESS;
+}
+
+static bool add_mapping(Builder *builder, Node *node, const XmlElement *xml,
+                        Mapping mapping)
+{
+    if (build_is_named(xml, "input")) {
+        VECTOR_ADD(builder->arena, &node->inputs, mapping);
+        build_keep(builder, node->id, xml->position, "zeebe:input");
+    } else if (!build_is_named(xml, "output")) {
+        return false;
+    } else if (takes_outputs(node->kind)) {
+        VECTOR_ADD(builder->arena, &node->outputs, mapping);
+    } else {
+        build_keep(builder, node->id, xml->position, "zeebe:output");
+    }
+    return true;
+}
+
+static bool read_mappings(Builder *builder, const Carrier *carrier,
+                          const XmlElement *xml)
+{
+    Node *node = carrier->node;
+    if (node == NULL)
+        return false;
+    for (const XmlElement *child = xml->first_child; child != NULL;
+         child = child->next) {
+        Mapping mapping = {
+            .source = build_attribute_formula(builder, child, "source"),
+            .target = build_name(builder, build_attribute(child, "target")),
+            .position = child->position,
+        };
+        if (mapping.target == NULL)
+            report(builder->found, CODE_MISSING_ATTRIBUTE, child->position,
+                   node->id, "a mapping of %s names no target",
+                   node_title(node, builder->arena));
+        else if (!add_mapping(builder, node, child, mapping))
+            return false;
+    }
+    return true;
+}
+
+/* A FEEL script that the engine would evaluate in the step: not a job. */
+static bool read_script(Builder *builder, const Carrier *carrier,
+                        const XmlElement *xml)
+{
+    Node *node = carrier->node;
+    if (node == NULL || node->kind != NODE_SCRIPT_TASK)
+        return false;
+    node->job.type = build_attribute(xml, "expression");
+    build_refuse(builder, node->id, xml->position,
+                 "a script that the engine itself evaluates");
+    return true;
+}
+
+static bool read_version_tag(Builder *builder, const Carrier *carrier,
+                             const XmlElement *xml)
+{
+    (void)builder;
+    if (carrier->process == NULL)
+        return false;
+    carrier->process->version_tag = build_attribute(xml, "value");
+    return true;
+}
+
+/* <zeebe:userTask/> says that the engine itself keeps the task: always so. */
+static bool read_marker(Builder *builder, const Carrier *carrier,
+                        const XmlElement *xml)
+{
+    (void)builder;
+    (void)xml;
+    return is_user_task(carrier);
+}

@@ -1,0 +1,158 @@
+/* Lookups in element.def, attribute.def and space.def. */
+#include "element.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const ElementRow ELEMENTS[] = {
+#define ELEMENT(name, CLASS, value, STATUS) \
+    {name, CLASS_##CLASS, value, STATUS_##STATUS},
+#include "element.def"
+#undef ELEMENT
+};
+
+typedef struct AttributeRow {
+    const char *name;
+    ElementStatus status;
+} AttributeRow;
+
+static const AttributeRow ATTRIBUTES[] = {
+#define ATTRIBUTE(name, STATUS) {name, STATUS_##STATUS},
+#include "attribute.def"
+#undef ATTRIBUTE
+};
+
+typedef struct SpaceRow {
+    const char *space;
+    const char *prefix;
+    ElementStatus status;
+} SpaceRow;
+
+static const SpaceRow SPACES[] = {
+#define SPACE(uri, prefix, STATUS) {uri, prefix, STATUS_##STATUS},
+#include "space.def"
+#undef SPACE
+};
+
+enum {
+    ELEMENT_COUNT = sizeof ELEMENTS / sizeof ELEMENTS[0],
+    ATTRIBUTE_COUNT = sizeof ATTRIBUTES / sizeof ATTRIBUTES[0],
+    SPACE_COUNT = sizeof SPACES / sizeof SPACES[0]
+};
+
+/* The first letters are compared here: most rows differ there. */
+static int compare_names(const char *one, const char *other)
+{
+    if (one[0] != other[0])
+        return (unsigned char)one[0] < (unsigned char)other[0] ? -1 : 1;
+    return strcmp(one, other);
+}
+
+const ElementRow *element_find(const char *name)
+{
+    size_t low = 0;
+    size_t high = ELEMENT_COUNT;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare_names(name, ELEMENTS[middle].name);
+        if (order == 0)
+            return &ELEMENTS[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+const char *const *element_names(Arena *arena, size_t *count)
+{
+    const char **names = NEW_ARRAY(arena, const char *, ELEMENT_COUNT);
+    for (size_t i = 0; i < ELEMENT_COUNT; i++)
+        names[i] = ELEMENTS[i].name;
+    *count = ELEMENT_COUNT;
+    return names;
+}
+
+/* The rows of nodes and of event definitions again, by their kinds. The
+   macros below drop the rows of all other classes. */
+#define ROW_OF_NODE(name, value, STATUS)
+#define ROW_OF_EVENT(name, value, STATUS)
+#define ROW_OF_PROCESS(name, value, STATUS)
+#define ROW_OF_COLLABORATION(name, value, STATUS)
+#define ROW_OF_CHOREOGRAPHY(name, value, STATUS)
+#define ROW_OF_SIGNATURE(name, value, STATUS)
+#define ROW_OF_ROOT(name, value, STATUS)
+#define ROW_OF_FLOW(name, value, STATUS)
+#define ROW_OF_LANES(name, value, STATUS)
+#define ROW_OF_LOOP(name, value, STATUS)
+#define ROW_OF_ROLE(name, value, STATUS)
+#define ROW_OF_DATA(name, value, STATUS)
+#define ROW_OF_ARTIFACT(name, value, STATUS)
+#define ROW_OF_EXTENSION(name, value, STATUS)
+#define ROW_OF_DETAIL(name, value, STATUS)
+#define ELEMENT(name, CLASS, value, STATUS) ROW_OF_##CLASS(name, value, STATUS)
+
+typedef struct KindRow {
+    const char *name;
+    ElementStatus status;
+} KindRow;
+
+static const KindRow NODES[NODE_KINDS] = {
+#undef ROW_OF_NODE
+#define ROW_OF_NODE(name, value, STATUS) [value] = {name, STATUS_##STATUS},
+#include "element.def"
+#undef ROW_OF_NODE
+#define ROW_OF_NODE(name, value, STATUS)
+};
+
+static const char *const EVENTS[EVENT_MULTIPLE + 1] = {
+#undef ROW_OF_EVENT
+#define ROW_OF_EVENT(name, value, STATUS) [value] = name,
+#include "element.def"
+};
+
+/* An event sub-process is a subProcess in the file, and never runs as one. */
+ElementStatus node_kind_status(NodeKind kind)
+{
+    if (kind == NODE_EVENT_SUB_PROCESS)
+        return STATUS_REFUSED;
+    return NODES[kind].status;
+}
+
+const char *node_kind_name(NodeKind kind)
+{
+    if (kind == NODE_EVENT_SUB_PROCESS)
+        kind = NODE_SUB_PROCESS;
+    return NODES[kind].name;
+}
+
+const char *event_kind_name(EventKind kind)
+{
+    return EVENTS[kind] == NULL ? "" : EVENTS[kind];
+}
+
+static int compare_attribute(const void *name, const void *row)
+{
+    return strcmp(name, ((const AttributeRow *)row)->name);
+}
+
+ElementStatus attribute_status(const char *name)
+{
+    const AttributeRow *row =
+        bsearch(name, ATTRIBUTES, ATTRIBUTE_COUNT, sizeof ATTRIBUTES[0],
+                compare_attribute);
+    return row == NULL ? STATUS_KEPT : row->status;
+}
+
+ElementStatus space_status(const char *space, const char **prefix)
+{
+    for (size_t i = 0; i < SPACE_COUNT; i++) {
+        if (strcmp(SPACES[i].space, space) == 0) {
+            *prefix = SPACES[i].prefix;
+            return SPACES[i].status;
+        }
+    }
+    *prefix = NULL;
+    return STATUS_KEPT;
+}

@@ -1,0 +1,52 @@
+/* The tables of elements, attributes and name spaces, as lookups. */
+#ifndef BPMNC_ELEMENT_H
+#define BPMNC_ELEMENT_H
+
+#include "diagram.h"
+
+typedef enum ElementStatus {
+    STATUS_RUNS,
+    STATUS_KEPT,                /* read, without effect */
+    STATUS_QUIET,               /* says nothing that could act */
+    STATUS_REFUSED              /* BPMN, and does not run yet */
+} ElementStatus;
+
+/* What the reader does with an element. */
+typedef enum ElementClass {
+    CLASS_PROCESS,
+    CLASS_COLLABORATION,        /* pools and what connects them */
+    CLASS_CHOREOGRAPHY,
+    CLASS_SIGNATURE,            /* message, error, escalation, signal */
+    CLASS_ROOT,                 /* other children of definitions */
+    CLASS_NODE,
+    CLASS_FLOW,
+    CLASS_LANES,
+    CLASS_EVENT,                /* an event definition */
+    CLASS_LOOP,
+    CLASS_ROLE,                 /* who does a task */
+    CLASS_DATA,
+    CLASS_ARTIFACT,
+    CLASS_EXTENSION,
+    CLASS_DETAIL                /* part of another element */
+} ElementClass;
+
+typedef struct ElementRow {
+    const char *name;
+    ElementClass element_class;
+    int value;                  /* NodeKind or EventKind, by class */
+    ElementStatus status;
+} ElementRow;
+
+/* The row of a BPMN element; null when the standard has none of that name. */
+const ElementRow *element_find(const char *name);
+/* Names of all elements, for suggestions; their number in *count. */
+const char *const *element_names(Arena *arena, size_t *count);
+/* Whether nodes of a kind can run at all: RUNS or REFUSED. */
+ElementStatus node_kind_status(NodeKind kind);
+/* The status of an attribute without name space; KEPT when it is not known. */
+ElementStatus attribute_status(const char *name);
+/* The status of what stands in a name space; the usual prefix in *prefix,
+   null when the name space is not listed. */
+ElementStatus space_status(const char *space, const char **prefix);
+
+#endif

@@ -1,0 +1,419 @@
+/* Own attributes, in whichever of their forms a diagram has them. */
+#include "build.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char HITL_SPACE[] = "urn:bpmnc:hitl:1";
+
+typedef enum Place {
+    PLACE_USER_TASK,
+    PLACE_JOB,
+    PLACE_PROCESS
+} Place;
+
+/* One attribute as met in the diagram. xml is null for a pair or attribute,
+   else the element, whose own attributes a setter may read. */
+typedef struct Setting {
+    Builder *builder;
+    const Carrier *carrier;
+    const char *name;
+    const char *value;
+    Position position;
+    const XmlElement *xml;
+} Setting;
+
+typedef void Setter(const Setting *setting);
+
+#define HITL(setter, name, PLACE, value, meaning) static Setter setter;
+#include "hitl.def"
+#undef HITL
+
+typedef struct HitlRow {
+    const char *name;
+    Place place;
+    Setter *set;
+} HitlRow;
+
+static const HitlRow ROWS[] = {
+#define HITL(setter, name, PLACE, value, meaning) {name, PLACE_##PLACE, setter},
+#include "hitl.def"
+#undef HITL
+};
+
+enum {
+    ROW_COUNT = sizeof ROWS / sizeof ROWS[0]
+};
+
+static void apply(const Setting *setting);
+static void read_element(Builder *builder, const Carrier *carrier,
+                         const XmlElement *xml);
+
+void hitl_build(Builder *builder, const Carrier *carrier)
+{
+    const XmlElement *xml = carrier->xml;
+    for (size_t i = 0; i < xml->attribute_count; i++) {
+        const XmlAttribute *attribute = &xml->attributes[i];
+        if (strcmp(attribute->space, HITL_SPACE) == 0)
+            apply(&(Setting){builder, carrier, attribute->name,
+                             attribute->value, attribute->position, NULL});
+    }
+    for (const XmlElement *child = xml->first_child; child != NULL;
+         child = child->next) {
+        if (!build_is_bpmn(builder, child)
+            || !build_is_named(child, "extensionElements"))
+            continue;
+        for (const XmlElement *inner = child->first_child; inner != NULL;
+             inner = inner->next)
+            read_element(builder, carrier, inner);
+    }
+}
+
+bool hitl_is_pair(const XmlElement *xml)
+{
+    const char *name = build_attribute(xml, "name");
+    return name != NULL && strncmp(name, "hitl.", 5) == 0;
+}
+
+/* A pair has its value in an attribute (zeebe, camunda) or in a child
+   (metaValue of jBPM). */
+static void read_pair(Builder *builder, const Carrier *carrier,
+                      const XmlElement *pair)
+{
+    if (!hitl_is_pair(pair))
+        return;
+    Setting setting = {
+        .builder = builder,
+        .carrier = carrier,
+        .name = build_attribute(pair, "name") + strlen("hitl."),
+        .value = "",
+        .position = pair->position,
+    };
+    const XmlAttribute *value = xml_attribute_at(pair, "", "value");
+    Formula text = {0};
+    if (value != NULL)
+        text = build_formula(builder, value->value, value->position);
+    else if (pair->first_child != NULL)
+        text = build_element_formula(builder, pair->first_child);
+    if (text.text != NULL) {
+        setting.value = text.text;
+        setting.position = text.position;
+    }
+    apply(&setting);
+}
+
+static void read_element(Builder *builder, const Carrier *carrier,
+                         const XmlElement *xml)
+{
+    if (strcmp(xml->space, HITL_SPACE) != 0) {
+        read_pair(builder, carrier, xml);
+        for (const XmlElement *pair = xml->first_child;
+             pair != NULL && build_is_named(xml, "properties");
+             pair = pair->next)
+            read_pair(builder, carrier, pair);
+        return;
+    }
+    const XmlAttribute *value = xml_attribute_at(xml, "", "value");
+    Formula text = value != NULL
+        ? build_formula(builder, value->value, value->position)
+        : build_element_formula(builder, xml);
+    apply(&(Setting){
+        builder, carrier, xml->name, text.text == NULL ? "" : text.text,
+        text.text == NULL ? xml->position : text.position, xml});
+}
+
+static bool stands_right(const Carrier *carrier, Place place)
+{
+    if (place == PLACE_PROCESS)
+        return carrier->process != NULL;
+    if (carrier->node == NULL)
+        return false;
+    NodeKind kind = carrier->node->kind;
+    if (place == PLACE_USER_TASK)
+        return kind == NODE_USER_TASK;
+    return kind == NODE_SERVICE_TASK || kind == NODE_SCRIPT_TASK
+        || kind == NODE_SEND_TASK || kind == NODE_BUSINESS_RULE_TASK;
+}
+
+static const char *id_of(const Setting *setting)
+{
+    return setting->carrier->id == NULL ? "an element without id"
+                                        : setting->carrier->id;
+}
+
+static void report_unknown(const Setting *setting)
+{
+    const char *names[ROW_COUNT];
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        names[i] = ROWS[i].name;
+    Finding *finding =
+        report(setting->builder->found, CODE_BAD_ATTRIBUTE,
+               setting->position, setting->carrier->id,
+               "there is no hitl:%s, as %s has it", setting->name,
+               id_of(setting));
+    const char *near = name_nearest(setting->name, names, ROW_COUNT);
+    if (near != NULL)
+        finding->help = arena_format(setting->builder->found->arena,
+                                     "did you mean hitl:%s?", near);
+}
+
+static void apply(const Setting *setting)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (strcmp(ROWS[i].name, setting->name) != 0)
+            continue;
+        if (stands_right(setting->carrier, ROWS[i].place))
+            ROWS[i].set(setting);
+        else
+            report(setting->builder->found, CODE_BAD_ATTRIBUTE,
+                   setting->position, setting->carrier->id,
+                   "hitl:%s may not stand on %s", setting->name,
+                   id_of(setting));
+        return;
+    }
+    report_unknown(setting);
+}
+
+static void report_value(const Setting *setting, const char *expected)
+{
+    report(setting->builder->found, CODE_BAD_ATTRIBUTE, setting->position,
+           setting->carrier->id, "%s: hitl:%s=\"%s\" is not %s",
+           id_of(setting), setting->name, setting->value, expected);
+}
+
+/* A name without white space around it; reports when nothing is left. */
+static const char *name_of(const Setting *setting)
+{
+    const char *name = build_name(setting->builder, setting->value);
+    if (name == NULL)
+        report_value(setting, "a name");
+    return name;
+}
+
+static Formula formula_of(const Setting *setting)
+{
+    Formula formula = build_formula(setting->builder, setting->value,
+                                    setting->position);
+    if (formula.text == NULL)
+        report_value(setting, "a value");
+    return formula;
+}
+
+static void set_assignee(const Setting *setting)
+{
+    setting->carrier->node->task.assignee = formula_of(setting);
+}
+
+static void set_candidate_groups(const Setting *setting)
+{
+    setting->carrier->node->task.candidate_groups = formula_of(setting);
+}
+
+static void set_candidate_users(const Setting *setting)
+{
+    setting->carrier->node->task.candidate_users = formula_of(setting);
+}
+
+static void set_due_date(const Setting *setting)
+{
+    setting->carrier->node->task.due_date = formula_of(setting);
+}
+
+static void set_priority(const Setting *setting)
+{
+    setting->carrier->node->task.priority = formula_of(setting);
+}
+
+static void set_form(const Setting *setting)
+{
+    setting->carrier->node->task.form = name_of(setting);
+}
+
+static void set_outcome_variable(const Setting *setting)
+{
+    setting->carrier->node->task.outcome_variable = name_of(setting);
+}
+
+static void set_backoff(const Setting *setting)
+{
+    IsoDuration duration;
+    if (!iso_duration(setting->value, &duration) || duration.months != 0
+        || duration.ms < 0) {
+        report_value(setting, "a duration of days or less, such as PT30S");
+        return;
+    }
+    setting->carrier->node->job.backoff_ms = duration.ms;
+}
+
+static void set_call(const Setting *setting)
+{
+    bool immediate = strcmp(setting->value, "immediate") == 0;
+    if (!immediate && strcmp(setting->value, "job") != 0)
+        report_value(setting, "job or immediate");
+    setting->carrier->node->job.immediate = immediate;
+    if (immediate)
+        build_refuse(setting->builder, setting->carrier->id,
+                     setting->position, "hitl:call=\"immediate\"");
+}
+
+static void set_retries(const Setting *setting)
+{
+    char *end;
+    errno = 0;
+    long retries = strtol(setting->value, &end, 10);
+    if (*setting->value == '\0' || *end != '\0' || errno != 0 || retries < 1
+        || retries > 1000000) {
+        report_value(setting, "a number from 1 to 1000000");
+        return;
+    }
+    setting->carrier->node->job.retries = (uint32_t)retries;
+}
+
+/* The next entry of a list with commas, null behind the last. */
+static const char *next_entry(Builder *builder, const char **at)
+{
+    if (*at == NULL)
+        return NULL;
+    size_t length = strcspn(*at, ",");
+    const char *entry =
+        build_name(builder, arena_text(builder->arena, *at, length));
+    *at = (*at)[length] == ',' ? *at + length + 1 : NULL;
+    return entry == NULL ? "" : entry;
+}
+
+static bool is_listed(const TaskInfo *task, const char *outcome)
+{
+    for (size_t i = 0; i < task->outcome_count; i++) {
+        if (strcmp(task->outcomes[i], outcome) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void set_outcomes(const Setting *setting)
+{
+    Builder *builder = setting->builder;
+    TaskInfo *task = &setting->carrier->node->task;
+    const char *at = setting->value;
+    size_t most = 1;
+    for (const char *byte = at; *byte != '\0'; byte++)
+        most += *byte == ',';
+    task->outcomes = NEW_ARRAY(builder->arena, const char *, most);
+    task->outcome_count = 0;
+    task->outcomes_declared = true;
+    const char *outcome;
+    while ((outcome = next_entry(builder, &at)) != NULL) {
+        if (outcome[0] == '\0' || is_listed(task, outcome))
+            report(builder->found, CODE_EMPTY_OUTCOME, setting->position,
+                   setting->carrier->id,
+                   outcome[0] == '\0' ? "%s: an outcome has no name%s"
+                                      : "%s: outcome '%s' is named twice",
+                   id_of(setting), outcome);
+        else
+            task->outcomes[task->outcome_count++] = outcome;
+    }
+}
+
+/* A part of a parameter: an attribute of its element, or "key=value;" in the
+   text of a pair. Null when absent. */
+static const char *parameter_part(const Setting *setting, const char *key)
+{
+    if (setting->xml != NULL && build_attribute(setting->xml, key) != NULL)
+        return build_name(setting->builder,
+                          build_attribute(setting->xml, key));
+    size_t key_length = strlen(key);
+    const char *at = setting->value;
+    while (*at != '\0') {
+        at += strspn(at, " ;");
+        size_t length = strcspn(at, ";");
+        if (strncmp(at, key, key_length) == 0 && at[key_length] == '=')
+            return build_name(setting->builder,
+                              arena_text(setting->builder->arena,
+                                         at + key_length + 1,
+                                         length - key_length - 1));
+        at += length;
+    }
+    return NULL;
+}
+
+static BpmnType type_of_name(const char *name)
+{
+    static const struct {
+        const char *name;
+        BpmnType type;
+    } TYPES[] = {
+        {"integer", BPMN_INTEGER},  {"decimal", BPMN_DECIMAL},
+        {"number", BPMN_DECIMAL},   {"boolean", BPMN_BOOLEAN},
+        {"text", BPMN_TEXT},        {"duration", BPMN_DURATION},
+    };
+    for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
+        if (strcmp(TYPES[i].name, name) == 0)
+            return TYPES[i].type;
+    }
+    return BPMN_LOOSE;
+}
+
+/* The type that a default shows by its form. */
+static BpmnType type_of_default(const char *text)
+{
+    IsoDuration duration;
+    size_t digits = strspn(text + (*text == '-'), "0123456789");
+    const char *rest = text + (*text == '-') + digits;
+    if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
+        return BPMN_BOOLEAN;
+    if (digits > 0 && *rest == '\0')
+        return BPMN_INTEGER;
+    if (digits > 0 && *rest == '.' && rest[1] != '\0'
+        && rest[1 + strspn(rest + 1, "0123456789")] == '\0')
+        return BPMN_DECIMAL;
+    return iso_duration(text, &duration) ? BPMN_DURATION : BPMN_TEXT;
+}
+
+/* "0..1" as two texts. */
+static void read_range(const Setting *setting, Parameter *parameter)
+{
+    const char *range = parameter_part(setting, "range");
+    if (range == NULL)
+        return;
+    const char *dots = strstr(range, "..");
+    if (dots == NULL || dots == range || dots[2] == '\0') {
+        report(setting->builder->found, CODE_BAD_ATTRIBUTE,
+               setting->position, setting->carrier->id,
+               "%s: range \"%s\" of a parameter is not of the form 0..1",
+               id_of(setting), range);
+        return;
+    }
+    parameter->minimum = arena_text(setting->builder->arena, range,
+                                    (size_t)(dots - range));
+    parameter->maximum = dots + 2;
+}
+
+static void set_parameter(const Setting *setting)
+{
+    Parameter parameter = {
+        .name = parameter_part(setting, "name"),
+        .default_text = parameter_part(setting, "default"),
+        .position = setting->position,
+    };
+    if (parameter.name == NULL || parameter.default_text == NULL) {
+        report(setting->builder->found, CODE_MISSING_ATTRIBUTE,
+               setting->position, setting->carrier->id,
+               "%s: a hitl:parameter needs a name and a default",
+               id_of(setting));
+        return;
+    }
+    const char *type = parameter_part(setting, "type");
+    parameter.type = type == NULL ? type_of_default(parameter.default_text)
+                                  : type_of_name(type);
+    if (parameter.type == BPMN_LOOSE) {
+        report(setting->builder->found, CODE_BAD_ATTRIBUTE,
+               setting->position, setting->carrier->id,
+               "%s: parameter %s has the unknown type \"%s\"",
+               id_of(setting), parameter.name, type);
+        return;
+    }
+    read_range(setting, &parameter);
+    VECTOR_ADD(setting->builder->arena,
+               &setting->carrier->process->parameters, parameter);
+}
