@@ -1,0 +1,272 @@
+/* Finds and parses the expressions of a process. */
+#include <string.h>
+
+#include "typing.h"
+
+static const char *const OTHER_LANGUAGES[] = {
+    "groovy", "javascript", "ecmascript", "python", "ruby",  "mvel",
+    "xpath",  "xslt",       "drools",     "sql",    "kotlin", "java"};
+
+/* Case does not count. */
+static bool contains(const char *text, const char *part)
+{
+    size_t length = strlen(part);
+
+    for (; *text != '\0'; text++)
+        if (strncasecmp(text, part, length) == 0)
+            return true;
+    return false;
+}
+
+/* JUEL and its ancestors: the names that exporters give it. */
+static bool names_juel(const char *language)
+{
+    return contains(language, "juel") || strcmp(language, "el") == 0 ||
+           contains(language, "java.sun.com/products/jsp");
+}
+
+/* The language of another world that the attribute names; null: none. */
+static const char *foreign_language(const char *language, const char *text)
+{
+    if (language == NULL || contains(language, "feel") ||
+        names_juel(language))
+        return NULL;
+    /* Exporters write XPath as a default and mean the marks. */
+    if (contains(language, "xpath") && expression_is_marked(text))
+        return NULL;
+    for (size_t i = 0; i < sizeof OTHER_LANGUAGES / sizeof *OTHER_LANGUAGES;
+         i++)
+        if (contains(language, OTHER_LANGUAGES[i]))
+            return language;
+    return expression_is_marked(text) ? NULL : language;
+}
+
+/* Statements of Java and JavaScript, which jBPM leaves without a mark. */
+static bool is_statement(const char *text)
+{
+    size_t length = strlen(text);
+
+    return strncmp(text, "return ", 7) == 0 ||
+           (length > 0 && text[length - 1] == ';');
+}
+
+/* What a text without marks is written in, by its operators. */
+static ExpressionLanguage guess_language(const Typing *typing,
+                                         const Formula *formula)
+{
+    if (formula->language != NULL)
+        return names_juel(formula->language) ? LANGUAGE_JUEL : LANGUAGE_FEEL;
+    if (typing->process->diagram->dialect == DIALECT_CAMUNDA8)
+        return LANGUAGE_FEEL;
+    bool juel = strstr(formula->text, "==") != NULL ||
+                strstr(formula->text, "&&") != NULL ||
+                strstr(formula->text, "||") != NULL ||
+                formula->text[0] == '!';
+    return juel ? LANGUAGE_JUEL : LANGUAGE_FEEL;
+}
+
+static void name_variables(Typing *typing, const Expression *tree)
+{
+    if (tree->kind == EXPRESSION_VARIABLE) {
+        bool is_new = name_map_get(typing->names, tree->text) == NULL;
+        Variable *variable = typing_variable(typing, tree->text);
+
+        if (is_new && strncmp(tree->text, "parameter.", 10) == 0) {
+            variable->is_parameter = true;
+            report(typing->found, CODE_UNKNOWN_REFERENCE, tree->position,
+                   typing->use->element,
+                   "the process declares no hitl:parameter \"%s\"",
+                   tree->text + 10);
+        }
+        if (is_new)
+            variable->position = tree->position;
+    }
+    for (size_t i = 0; i < tree->child_count; i++)
+        name_variables(typing, tree->children[i]);
+}
+
+static Expression *parse(Typing *typing, const Formula *formula,
+                         const char *element)
+{
+    const char *foreign = foreign_language(formula->language, formula->text);
+
+    if (foreign == NULL && is_statement(formula->text) &&
+        !expression_is_marked(formula->text))
+        foreign = "a statement of Java or JavaScript";
+    if (foreign == NULL)
+        return expression_read(formula->text, formula->position,
+                               guess_language(typing, formula), typing->arena,
+                               element, typing->found);
+    Finding *finding =
+        report(typing->found, CODE_LANGUAGE, formula->position, element,
+               "this expression language does not run: %.80s", foreign);
+    finding->help = "write the expression in FEEL: = amount > 5";
+    return NULL;
+}
+
+static Expression *comma(Typing *typing, const Expression *list)
+{
+    Expression *text = NEW(typing->arena, Expression);
+
+    *text = (Expression){.kind = EXPRESSION_TEXT,
+                         .language = list->language,
+                         .position = list->position,
+                         .field = -1,
+                         .text = ","};
+    return text;
+}
+
+/* ["sales", region] where people are named: the text with commas that an
+   image holds. */
+static void join_list(Typing *typing, Expression *tree)
+{
+    size_t count = tree->child_count;
+
+    if (tree->kind != EXPRESSION_CALL || strcmp(tree->text, "list") != 0 ||
+        count == 0)
+        return;
+    Expression **parts = NEW_ARRAY(typing->arena, Expression *, 2 * count);
+    for (size_t i = 0; i < count; i++) {
+        parts[2 * i] = tree->children[i];
+        parts[2 * i + 1] = comma(typing, tree);
+    }
+    tree->kind = EXPRESSION_JOIN;
+    tree->text = NULL;
+    tree->children = parts;
+    tree->child_count = 2 * count - 1;
+}
+
+/* Adds one formula as a use; formulas without text or mark are none. */
+static void add_use(Typing *typing, Formula *formula, Use use)
+{
+    if (formula->text == NULL || !formula->is_expression)
+        return;
+    use.position = formula->position;
+    if (formula->tree == NULL)
+        formula->tree = parse(typing, formula, use.element);
+    if (formula->tree == NULL)
+        return;
+    if (use.purpose == PURPOSE_PEOPLE)
+        join_list(typing, formula->tree);
+    use.tree = formula->tree;
+    typing->use = &use;
+    name_variables(typing, use.tree);
+    VECTOR_ADD(typing->arena, &typing->uses, use);
+}
+
+static Use use_of(Typing *typing, Purpose purpose, const char *what,
+                  const char *element)
+{
+    return (Use){.purpose = purpose,
+                 .element = element,
+                 .origin = arena_format(typing->arena, "%s of %s", what,
+                                        element)};
+}
+
+static void add_flows(Typing *typing)
+{
+    for (size_t i = 0; i < typing->process->flows.count; i++) {
+        Flow *flow = typing->process->flows.items[i];
+
+        add_use(typing, &flow->condition,
+                use_of(typing, PURPOSE_CONDITION, "condition", flow->id));
+    }
+}
+
+/*
+ * Signatures belong to the file, their keys are read among the fields of a
+ * process: a second process that waits for the message gets its own copy.
+ */
+static Signature *own_signature(Typing *typing, Node *node)
+{
+    const Signature *shared = node->event.signature;
+    Signature *copy;
+
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        Node *before = typing->process->nodes.items[i];
+
+        if (before == node)
+            break;
+        if (before->event.signature != NULL && shared->id != NULL &&
+            text_equal(before->event.signature->id, shared->id))
+            return (Signature *)before->event.signature;
+    }
+    copy = NEW(typing->arena, Signature);
+    *copy = *shared;
+    copy->correlation.tree = NULL;
+    return copy;
+}
+
+static void add_event(Typing *typing, Node *node)
+{
+    static const Purpose timers[] = {
+        [TIMER_NONE] = PURPOSE_DURATION, [TIMER_DURATION] = PURPOSE_DURATION,
+        [TIMER_DATE] = PURPOSE_INSTANT, [TIMER_CYCLE] = PURPOSE_CYCLE};
+    Event *event = &node->event;
+
+    add_use(typing, &event->condition,
+            use_of(typing, PURPOSE_CONDITION, "condition", node->id));
+    add_use(typing, &event->timer_value,
+            use_of(typing, timers[event->timer], "timer", node->id));
+    if (event->signature == NULL ||
+        !event->signature->correlation.is_expression)
+        return;
+    Signature *signature = own_signature(typing, node);
+    event->signature = signature;
+    if (signature->correlation.tree == NULL)
+        add_use(typing, &signature->correlation,
+                use_of(typing, PURPOSE_KEY, "correlation key", node->id));
+}
+
+static void add_people(Typing *typing, Node *node)
+{
+    TaskInfo *task = &node->task;
+
+    add_use(typing, &task->assignee,
+            use_of(typing, PURPOSE_PERSON, "assignee", node->id));
+    add_use(typing, &task->candidate_users,
+            use_of(typing, PURPOSE_PEOPLE, "candidates", node->id));
+    add_use(typing, &task->candidate_groups,
+            use_of(typing, PURPOSE_PEOPLE, "candidates", node->id));
+    add_use(typing, &task->due_date,
+            use_of(typing, PURPOSE_INSTANT, "due date", node->id));
+    add_use(typing, &task->follow_up_date,
+            use_of(typing, PURPOSE_INSTANT, "follow-up date", node->id));
+    add_use(typing, &task->priority,
+            use_of(typing, PURPOSE_NUMBER, "priority", node->id));
+}
+
+static void add_mappings(Typing *typing, Node *node)
+{
+    for (size_t i = 0; i < node->inputs.count; i++)
+        add_use(typing, &node->inputs.items[i].source,
+                use_of(typing, PURPOSE_INPUT, "input", node->id));
+    for (size_t i = 0; i < node->outputs.count; i++) {
+        Mapping *mapping = &node->outputs.items[i];
+        Use use = use_of(typing, PURPOSE_VALUE, "output", node->id);
+
+        if (mapping->target == NULL)
+            continue;
+        use.target = mapping->target;
+        typing_variable(typing, mapping->target);
+        if (mapping->source.is_expression) {
+            add_use(typing, &mapping->source, use);
+        } else if (mapping->source.text != NULL) {
+            use.constant = mapping->source.text;
+            use.position = mapping->source.position;
+            VECTOR_ADD(typing->arena, &typing->uses, use);
+        }
+    }
+}
+
+void typing_collect(Typing *typing)
+{
+    add_flows(typing);
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        Node *node = typing->process->nodes.items[i];
+
+        add_event(typing, node);
+        add_people(typing, node);
+        add_mappings(typing, node);
+    }
+}

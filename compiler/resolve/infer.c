@@ -1,0 +1,415 @@
+/*
+ * Types from what expressions do. A walk up gives each node the type that its
+ * children have (synthesize.c); a walk down tells each child which type its
+ * place needs. So a round is linear in the nodes, however deep they nest.
+ * Learning takes rounds until nothing changes; checking is one round that
+ * reports what does not fit.
+ */
+#include <string.h>
+
+#include "typing.h"
+
+static bool is_number(BpmnType type)
+{
+    return types_agree(type, BPMN_DECIMAL);
+}
+
+static bool is_time(BpmnType type)
+{
+    return type == BPMN_INSTANT || type == BPMN_DURATION;
+}
+
+/* format: a template with the holes one and other */
+static void mismatch(Typing *typing, const Expression *tree,
+                     const char *format, BpmnType one, BpmnType other)
+{
+    Text message = text_new(typing->arena);
+
+    if (!typing->checking)
+        return;
+    text_add_char(&message, '\'');
+    expression_print(tree, &message);
+    text_add(&message, "': ");
+    text_put(&message, format,
+             (Hole[]){{"one", type_name(one)},
+                      {"other", type_name(other)},
+                      {NULL, NULL}});
+    report(typing->found, CODE_TYPE_MISMATCH, tree->position,
+           typing->use->element, "%s", message.bytes);
+}
+
+static Variable *variable_of(const Typing *typing, const Expression *tree)
+{
+    return tree->kind == EXPRESSION_VARIABLE
+               ? name_map_get(typing->names, tree->text)
+               : NULL;
+}
+
+static void need(Typing *typing, Expression *tree, BpmnType expected);
+
+static void need_variable(Typing *typing, const Expression *tree,
+                          BpmnType expected)
+{
+    Variable *variable = variable_of(typing, tree);
+
+    if (!typing_learn(typing, variable, expected, SOURCE_INFERRED,
+                      typing->use->origin, tree->position) &&
+        typing->checking)
+        typing_conflict(typing, variable, expected, typing->use->origin,
+                        typing->use->element, tree->position);
+}
+
+/* A text constant of JUEL tells nothing as long as purposes are not asked. */
+static BpmnType operand_type(const Typing *typing, const Expression *tree)
+{
+    if (!typing->assuming && (expression_coerces(tree, BPMN_DECIMAL) ||
+                              expression_coerces(tree, BPMN_BOOLEAN)))
+        return BPMN_LOOSE;
+    return tree->type;
+}
+
+/* A variable that is compared with something that is no constant. */
+static void note_free(const Typing *typing, const Expression *tree,
+                      const Expression *other)
+{
+    Variable *variable = variable_of(typing, tree);
+
+    if (variable != NULL && other->kind != EXPRESSION_TEXT &&
+        other->kind != EXPRESSION_NULL)
+        variable->compared_freely = true;
+}
+
+/* Do the types of two operands go together, as far as they are known? */
+static bool pair_agrees(const Typing *typing, const Expression *left,
+                        const Expression *right)
+{
+    BpmnType one = operand_type(typing, left);
+    BpmnType other = operand_type(typing, right);
+
+    return one == BPMN_LOOSE || other == BPMN_LOOSE ||
+           types_agree(one, other) || expression_coerces(right, one) ||
+           expression_coerces(left, other);
+}
+
+/*
+ * What an operand needs to be beside another: its type where this one's is
+ * not known, and also where a variable stands beside a value of another type,
+ * so that the conflict names both places.
+ */
+static BpmnType beside(const Typing *typing, const Expression *tree,
+                       const Expression *other)
+{
+    bool told = tree->kind == EXPRESSION_VARIABLE &&
+                other->kind != EXPRESSION_VARIABLE;
+
+    if (tree->type == BPMN_LOOSE ||
+        (told && !pair_agrees(typing, tree, other)))
+        return operand_type(typing, other);
+    return BPMN_LOOSE;
+}
+
+static void report_pair(Typing *typing, const Expression *tree,
+                        const Expression *left, const Expression *right)
+{
+    bool left_told = left->kind == EXPRESSION_VARIABLE;
+    bool right_told = right->kind == EXPRESSION_VARIABLE;
+
+    note_free(typing, left, right);
+    note_free(typing, right, left);
+    if (!pair_agrees(typing, left, right) && left_told == right_told)
+        mismatch(typing, tree, "$one$ is compared with $other$", left->type,
+                 right->type);
+}
+
+static void need_pair(Typing *typing, Expression *tree)
+{
+    Expression *left = tree->children[0], *right = tree->children[1];
+    BpmnType left_need = beside(typing, left, right);
+    BpmnType right_need = beside(typing, right, left);
+
+    report_pair(typing, tree, left, right);
+    need(typing, left, left_need);
+    need(typing, right, right_need);
+}
+
+static bool has_order(const Expression *operand)
+{
+    return operand->kind != EXPRESSION_NULL &&
+           operand->type != BPMN_BOOLEAN && operand->type != BPMN_JSON;
+}
+
+static void need_order(Typing *typing, Expression *tree)
+{
+    const Expression *left = tree->children[0], *right = tree->children[1];
+    const Expression *bad = has_order(left) ? right : left;
+
+    if (!has_order(bad))
+        mismatch(typing, tree,
+                 bad->kind == EXPRESSION_NULL ? "null has no order"
+                                              : "$one$ has no order",
+                 bad->type, bad->type);
+    for (size_t i = 0; i < 2; i++) {
+        Variable *variable = variable_of(typing, tree->children[i]);
+        if (variable != NULL)
+            variable->compared_freely = true;
+    }
+    need_pair(typing, tree);
+}
+
+static void need_in(Typing *typing, Expression *tree)
+{
+    Expression *value = tree->children[0];
+    BpmnType value_need = BPMN_LOOSE;
+
+    for (size_t i = 1; i < tree->child_count; i++) {
+        Expression *other = tree->children[i];
+
+        report_pair(typing, tree, value, other);
+        if (value_need == BPMN_LOOSE)
+            value_need = beside(typing, value, other);
+        need(typing, other, beside(typing, other, value));
+    }
+    need(typing, value, value_need);
+}
+
+static void need_all(Typing *typing, Expression *tree, BpmnType expected)
+{
+    for (size_t i = 0; i < tree->child_count; i++)
+        need(typing, tree->children[i], expected);
+}
+
+/* Arithmetic with times has no one type that its operands need. */
+static void need_times(Typing *typing, Expression *tree)
+{
+    BpmnType one = tree->children[0]->type, other = tree->children[1]->type;
+
+    if (one != BPMN_LOOSE && other != BPMN_LOOSE && tree->type == BPMN_LOOSE)
+        mismatch(typing, tree, "$one$ and $other$ do not go together", one,
+                 other);
+    need_all(typing, tree, BPMN_LOOSE);
+}
+
+static void need_arithmetic(Typing *typing, Expression *tree,
+                            BpmnType expected)
+{
+    BpmnType one = tree->children[0]->type, other = tree->children[1]->type;
+
+    if (is_time(one) || is_time(other))
+        need_times(typing, tree);
+    else if (tree->type != BPMN_LOOSE)
+        need_all(typing, tree, tree->type);
+    else if (is_number(expected) || types_agree(expected, BPMN_TEXT))
+        need_all(typing, tree, expected);
+    else if (one == BPMN_BOOLEAN || other == BPMN_BOOLEAN)
+        need_all(typing, tree, BPMN_DECIMAL);
+    else
+        need_all(typing, tree, BPMN_LOOSE);
+}
+
+static void need_if(Typing *typing, Expression *tree, BpmnType expected)
+{
+    BpmnType result = expected != BPMN_LOOSE ? expected : tree->type;
+
+    need(typing, tree->children[0], BPMN_BOOLEAN);
+    need(typing, tree->children[1], result);
+    need(typing, tree->children[2], result);
+}
+
+static void need_children(Typing *typing, Expression *tree, BpmnType expected)
+{
+    switch (tree->kind) {
+    case EXPRESSION_EQUAL:
+    case EXPRESSION_NOT_EQUAL:
+        need_pair(typing, tree);
+        break;
+    case EXPRESSION_LESS:
+    case EXPRESSION_LESS_EQUAL:
+    case EXPRESSION_GREATER:
+    case EXPRESSION_GREATER_EQUAL:
+        need_order(typing, tree);
+        break;
+    case EXPRESSION_IN:
+        need_in(typing, tree);
+        break;
+    case EXPRESSION_AND:
+    case EXPRESSION_OR:
+    case EXPRESSION_NOT:
+        need_all(typing, tree, BPMN_BOOLEAN);
+        break;
+    case EXPRESSION_ADD:
+    case EXPRESSION_SUBTRACT:
+    case EXPRESSION_MULTIPLY:
+    case EXPRESSION_DIVIDE:
+        need_arithmetic(typing, tree, expected);
+        break;
+    case EXPRESSION_NEGATE:
+        need_all(typing, tree, tree->type);
+        break;
+    case EXPRESSION_IF:
+        need_if(typing, tree, expected);
+        break;
+    default:        /* a call takes anything, a join makes texts of it */
+        need_all(typing, tree, BPMN_LOOSE);
+        break;
+    }
+}
+
+/* Tells a tree which type its place needs; LOOSE is any. */
+static void need(Typing *typing, Expression *tree, BpmnType expected)
+{
+    if (tree->kind == EXPRESSION_VARIABLE) {
+        need_variable(typing, tree, expected);
+        return;
+    }
+    if (tree->type != BPMN_LOOSE && expected != BPMN_LOOSE &&
+        !types_agree(tree->type, expected) &&
+        !expression_coerces(tree, expected))
+        mismatch(typing, tree, "this is $one$, and $other$ is needed",
+                 tree->type, expected);
+    need_children(typing, tree, expected);
+}
+
+/* Both walks over one tree; returns the type that it had before the second. */
+static BpmnType infer(Typing *typing, Expression *tree, BpmnType expected)
+{
+    BpmnType type = expression_synthesize(typing, tree);
+
+    need(typing, tree, expected);
+    return type;
+}
+
+/* What a purpose makes of a variable of which nothing else is known. */
+static BpmnType assumed_type(Purpose purpose)
+{
+    switch (purpose) {
+    case PURPOSE_KEY:
+    case PURPOSE_PERSON:
+    case PURPOSE_PEOPLE:
+    case PURPOSE_CYCLE:
+        return BPMN_TEXT;
+    case PURPOSE_DURATION:
+        return BPMN_DURATION;
+    case PURPOSE_INSTANT:
+        return BPMN_INSTANT;
+    default:
+        return BPMN_LOOSE;
+    }
+}
+
+/* Is a value of that type of use there? Times may come as texts. */
+static bool serves(Purpose purpose, BpmnType type)
+{
+    bool text = types_agree(type, BPMN_TEXT);
+
+    switch (purpose) {
+    case PURPOSE_KEY:
+        return text || is_number(type);
+    case PURPOSE_PERSON:
+        return text;
+    case PURPOSE_PEOPLE:
+        return text || type == BPMN_JSON;
+    case PURPOSE_DURATION:
+    case PURPOSE_CYCLE:
+        return text || type == BPMN_DURATION;
+    case PURPOSE_INSTANT:
+        return text || type == BPMN_INSTANT;
+    default:
+        return true;
+    }
+}
+
+static void infer_plain_use(Typing *typing, const Use *use)
+{
+    BpmnType assumed = assumed_type(use->purpose);
+    BpmnType type = infer(typing, use->tree, BPMN_LOOSE);
+    Variable *variable = variable_of(typing, use->tree);
+
+    if (variable != NULL && typing->assuming)
+        typing_learn(typing, variable, assumed, SOURCE_ASSUMED, use->origin,
+                     use->tree->position);
+    if (type != BPMN_LOOSE && !serves(use->purpose, type))
+        mismatch(typing, use->tree, "this is $one$, and $other$ is needed",
+                 type, assumed);
+}
+
+static void infer_value(Typing *typing, const Use *use)
+{
+    Variable *target = name_map_get(typing->names, use->target);
+    BpmnType type = BPMN_TEXT;
+
+    if (use->tree != NULL) {
+        type = expression_synthesize(typing, use->tree);
+        need(typing, use->tree,
+             type == BPMN_LOOSE ? target->type : BPMN_LOOSE);
+        if (expression_coerces(use->tree, target->type))
+            return;
+    }
+    if (!typing_learn(typing, target, type, SOURCE_INFERRED, use->origin,
+                      use->position) &&
+        typing->checking)
+        typing_conflict(typing, target, type, use->origin, use->element,
+                        use->position);
+}
+
+static void infer_use(Typing *typing, const Use *use)
+{
+    typing->use = use;
+    switch (use->purpose) {
+    case PURPOSE_CONDITION:
+        infer(typing, use->tree, BPMN_BOOLEAN);
+        break;
+    case PURPOSE_NUMBER:
+        infer(typing, use->tree, BPMN_DECIMAL);
+        break;
+    case PURPOSE_VALUE:
+        infer_value(typing, use);
+        break;
+    default:
+        infer_plain_use(typing, use);
+        break;
+    }
+}
+
+/* Forth and back in turn, so that a chain of equal variables is learnt in two
+   rounds whichever way it stands. */
+static void learn_all(Typing *typing)
+{
+    bool forth = true;
+
+    do {
+        typing->changed = false;
+        for (size_t i = 0; i < typing->uses.count; i++)
+            infer_use(typing, &typing->uses.items[
+                                  forth ? i : typing->uses.count - 1 - i]);
+        forth = !forth;
+    } while (typing->changed);
+}
+
+/* Outcomes are texts where nothing says otherwise. */
+static void assume_outcomes(Typing *typing)
+{
+    for (size_t i = 0; i < typing->variables.count; i++) {
+        Variable *variable = typing->variables.items[i];
+
+        if (variable->is_outcome && variable->type == BPMN_LOOSE)
+            typing_learn(typing, variable, BPMN_TEXT, SOURCE_ASSUMED,
+                         "outcome of a task", variable->position);
+    }
+}
+
+void typing_infer(Typing *typing)
+{
+    learn_all(typing);
+    typing->assuming = true;
+    learn_all(typing);
+    assume_outcomes(typing);
+    learn_all(typing);
+}
+
+void typing_check(Typing *typing)
+{
+    typing->checking = true;
+    for (size_t i = 0; i < typing->uses.count; i++)
+        infer_use(typing, &typing->uses.items[i]);
+    typing->checking = false;
+}

@@ -1,0 +1,261 @@
+/*
+ * Outcomes of people's tasks. Declared ones come first; else the gateway that
+ * follows tells them: by the constants that its conditions compare one
+ * variable with, or by the labels of its flows; else there is the one outcome
+ * "done".
+ */
+#include <string.h>
+
+#include "typing.h"
+
+/* What the conditions behind a node choose by. */
+typedef struct Choice {
+    Typing *typing;
+    const char *wanted;         /* only this variable counts; null: any */
+    const char *variable;       /* null: none */
+    bool several;               /* more than one variable */
+    bool open;                  /* a value that is not named may be taken too */
+    size_t comparisons;
+    VECTOR(const char *) constants;
+} Choice;
+
+static bool is_constant(const Expression *tree)
+{
+    return tree->kind == EXPRESSION_TEXT || tree->kind == EXPRESSION_NUMBER ||
+           tree->kind == EXPRESSION_BOOLEAN;
+}
+
+static const char *constant_text(Choice *choice, const Expression *constant)
+{
+    Text text = text_new(choice->typing->arena);
+
+    if (constant->kind == EXPRESSION_TEXT)
+        return constant->text;
+    expression_print(constant, &text);
+    return text.bytes;
+}
+
+static void add_constant(Choice *choice, const char *constant)
+{
+    for (size_t i = 0; i < choice->constants.count; i++)
+        if (strcmp(choice->constants.items[i], constant) == 0)
+            return;
+    VECTOR_ADD(choice->typing->arena, &choice->constants, constant);
+}
+
+static void add_comparison(Choice *choice, const Expression *variable,
+                           const Expression *constant)
+{
+    if (variable->kind != EXPRESSION_VARIABLE || !is_constant(constant) ||
+        (choice->wanted != NULL &&
+         strcmp(choice->wanted, variable->text) != 0))
+        return;
+    choice->comparisons++;
+    if (choice->variable == NULL)
+        choice->variable = variable->text;
+    if (strcmp(choice->variable, variable->text) != 0)
+        choice->several = true;
+    add_constant(choice, constant_text(choice, constant));
+}
+
+/* Comparisons by equality in a condition. What stands below 'not' or '!='
+   is taken for every value but the one named. */
+static void add_tree(Choice *choice, const Expression *tree)
+{
+    size_t before = choice->comparisons;
+    bool equals = tree->kind == EXPRESSION_EQUAL ||
+                  tree->kind == EXPRESSION_NOT_EQUAL;
+
+    if (equals) {
+        add_comparison(choice, tree->children[0], tree->children[1]);
+        add_comparison(choice, tree->children[1], tree->children[0]);
+    }
+    if (tree->kind == EXPRESSION_IN)
+        for (size_t i = 1; i < tree->child_count; i++)
+            add_comparison(choice, tree->children[0], tree->children[i]);
+    if (tree->kind == EXPRESSION_AND || tree->kind == EXPRESSION_OR ||
+        tree->kind == EXPRESSION_NOT)
+        for (size_t i = 0; i < tree->child_count; i++)
+            add_tree(choice, tree->children[i]);
+    if ((tree->kind == EXPRESSION_NOT ||
+         tree->kind == EXPRESSION_NOT_EQUAL) &&
+        choice->comparisons > before)
+        choice->open = true;
+}
+
+static Choice choice_of(Typing *typing, const Node *node, const char *wanted)
+{
+    Choice choice = {.typing = typing, .wanted = wanted};
+
+    for (size_t i = 0; i < node->out.count; i++) {
+        const Flow *flow = node->out.items[i];
+
+        if (flow->condition.tree == NULL || flow == node->default_flow)
+            choice.open = true;
+        else
+            add_tree(&choice, flow->condition.tree);
+    }
+    return choice;
+}
+
+static const Node *gateway_behind(const Node *task)
+{
+    const Node *next =
+        task->out.count == 1 ? task->out.items[0]->target : NULL;
+
+    if (next == NULL || (next->kind != NODE_EXCLUSIVE_GATEWAY &&
+                         next->kind != NODE_INCLUSIVE_GATEWAY))
+        return NULL;
+    return next;
+}
+
+/* The names of flows that have no conditions at all: a drawing. */
+static void add_labels(Choice *choice, const Node *gateway)
+{
+    for (size_t i = 0; i < gateway->out.count; i++)
+        if (gateway->out.items[i]->condition.text != NULL)
+            return;
+    for (size_t i = 0; i < gateway->out.count && gateway->out.count > 1; i++)
+        if (gateway->out.items[i]->name != NULL)
+            add_constant(choice, gateway->out.items[i]->name);
+}
+
+static void set_outcomes(TaskInfo *task, const Choice *choice)
+{
+    if (task->outcomes_declared)
+        return;
+    task->outcomes = choice->constants.items;
+    task->outcome_count = choice->constants.count;
+}
+
+static void find_outcomes(Typing *typing, Node *node)
+{
+    TaskInfo *task = &node->task;
+    const Node *gateway = gateway_behind(node);
+    Choice choice = {.typing = typing};
+
+    if (gateway != NULL)
+        choice = choice_of(typing, gateway, task->outcome_variable);
+    if (choice.several || choice.variable == NULL)
+        choice = (Choice){.typing = typing};
+    if (task->outcome_variable == NULL)
+        task->outcome_variable =
+            choice.variable != NULL ? choice.variable : "outcome";
+    if (gateway != NULL && choice.variable == NULL)
+        add_labels(&choice, gateway);
+    set_outcomes(task, &choice);
+
+    Variable *variable = typing_variable(typing, task->outcome_variable);
+    variable->is_outcome = true;
+    if (!task->outcomes_declared)
+        return;
+    typing_learn(typing, variable, BPMN_TEXT, SOURCE_DECLARED,
+                 arena_format(typing->arena, "hitl:outcomes of %s", node->id),
+                 node->position);
+    variable->outcome_declared = true;
+    if (variable->source == SOURCE_DECLARED)
+        for (size_t i = 0; i < task->outcome_count; i++)
+            variable_add_constant(typing, variable, task->outcomes[i]);
+}
+
+/* Tasks that a person completes: also untyped ones, in a drawing. */
+static bool has_outcome(const Node *node)
+{
+    return node->kind == NODE_USER_TASK ||
+           (node->kind == NODE_TASK && !node->process->executable);
+}
+
+void typing_outcomes(Typing *typing)
+{
+    for (size_t i = 0; i < typing->process->nodes.count; i++)
+        if (has_outcome(typing->process->nodes.items[i]))
+            find_outcomes(typing, typing->process->nodes.items[i]);
+}
+
+/* May the variable hold a text that no condition names? True also where a
+   mapping computes it. */
+static bool is_open(Typing *typing, const Variable *variable)
+{
+    for (size_t i = 0; i < typing->uses.count; i++) {
+        const Use *use = &typing->uses.items[i];
+
+        if (use->target == NULL || use->constant != NULL ||
+            strcmp(use->target, variable->name) != 0 ||
+            use->tree->kind == EXPRESSION_TEXT)
+            continue;
+        if (!text_equal(use->tree->text, variable->name))
+            return true;
+    }
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        Choice choice = choice_of(typing, typing->process->nodes.items[i],
+                                  variable->name);
+        if (choice.constants.count > 0 && choice.open)
+            return true;
+    }
+    return false;
+}
+
+/* The texts that a variable is compared with, in the order of flows, then
+   those that mappings write to it. */
+static void add_constants(Typing *typing, Variable *variable)
+{
+    Choice choice = {.typing = typing, .wanted = variable->name};
+
+    for (size_t i = 0; i < typing->uses.count; i++)
+        if (typing->uses.items[i].tree != NULL)
+            add_tree(&choice, typing->uses.items[i].tree);
+    if (choice.constants.count == 0 && variable->constants.count == 0)
+        return;
+    for (size_t i = 0; i < typing->uses.count; i++) {
+        const Use *use = &typing->uses.items[i];
+
+        if (use->target == NULL || strcmp(use->target, variable->name) != 0)
+            continue;
+        if (use->constant != NULL)
+            add_constant(&choice, use->constant);
+        else if (use->tree->kind == EXPRESSION_TEXT)
+            add_constant(&choice, use->tree->text);
+    }
+    for (size_t i = 0; i < choice.constants.count; i++)
+        variable_add_constant(typing, variable, choice.constants.items[i]);
+}
+
+static void enumerate(Typing *typing, Variable *variable)
+{
+    if (!variable->is_outcome || variable->type != BPMN_TEXT ||
+        variable->source == SOURCE_SCHEMA || variable->compared_freely)
+        return;
+    add_constants(typing, variable);
+    if (variable->constants.count == 0)
+        return;
+    variable->type = BPMN_ENUMERATION;
+    variable->closed =
+        variable->outcome_declared || !is_open(typing, variable);
+}
+
+/* Tasks that nothing told outcomes of. */
+static void complete_outcomes(Typing *typing, TaskInfo *task)
+{
+    const Variable *variable =
+        name_map_get(typing->names, task->outcome_variable);
+
+    if (task->outcome_count > 0 || task->outcomes_declared)
+        return;
+    task->outcomes = variable->constants.items;
+    task->outcome_count = variable->constants.count;
+    if (task->outcome_count == 0) {
+        task->outcomes = NEW(typing->arena, const char *);
+        task->outcomes[0] = "done";
+        task->outcome_count = 1;
+    }
+}
+
+void typing_enumerate(Typing *typing)
+{
+    for (size_t i = 0; i < typing->variables.count; i++)
+        enumerate(typing, typing->variables.items[i]);
+    for (size_t i = 0; i < typing->process->nodes.count; i++)
+        if (has_outcome(typing->process->nodes.items[i]))
+            complete_outcomes(typing,
+                              &typing->process->nodes.items[i]->task);
+}

@@ -1,0 +1,12 @@
+/* Names become pointers (references.c) and get types (types.h). */
+#ifndef BPMNC_RESOLVE_H
+#define BPMNC_RESOLVE_H
+
+#include "../model/diagram.h"
+#include "types.h"
+
+/* Fills in every field marked 'resolve' that is a reference. Reports
+   UNKNOWN_REFERENCE, DUPLICATE_ID, FLOW_SCOPE and goes on. */
+void resolve_references(Diagram *diagram, Arena *arena, Findings *found);
+
+#endif

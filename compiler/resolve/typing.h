@@ -1,0 +1,133 @@
+/*
+ * The types of one process while they are found. Private to the files of
+ * compiler/resolve that types.c calls.
+ */
+#ifndef BPMNC_TYPING_H
+#define BPMNC_TYPING_H
+
+#include "types.h"
+
+/* What told a type; the earlier one wins. */
+typedef enum Source {
+    SOURCE_SCHEMA,          /* NAME.schema.json beside the diagram */
+    SOURCE_DECLARED,        /* hitl:outcomes, hitl:parameter */
+    SOURCE_EXAMPLE,         /* DATA of scenarios */
+    SOURCE_INFERRED,        /* what an expression does with it */
+    SOURCE_ASSUMED,         /* what it is for, when nothing else is known */
+    SOURCE_NONE
+} Source;
+
+typedef struct Variable {
+    const char *name;
+    BpmnType type;
+    Source source;
+    const char *origin;             /* for people: "condition of Flow_3" */
+    const char *file;               /* of that place; null: the diagram */
+    Position position;
+    VECTOR(const char *) constants;
+    bool closed;
+    bool is_parameter;
+    bool is_outcome;                /* a user task writes its outcome here */
+    bool outcome_declared;          /* constants come from hitl:outcomes */
+    bool reads_instant;             /* examples are texts, and all such */
+    bool reads_duration;
+    bool compared_freely;           /* with something that is no constant */
+    bool conflict;                  /* reported: once is enough */
+    int32_t field;                  /* index among the process's fields */
+} Variable;
+
+/* What an expression is for: what it must yield. */
+typedef enum Purpose {
+    PURPOSE_CONDITION,
+    PURPOSE_VALUE,          /* of a mapping: the type of its target */
+    PURPOSE_INPUT,          /* of a task's own copy: any type */
+    PURPOSE_KEY,            /* correlation */
+    PURPOSE_PERSON,
+    PURPOSE_PEOPLE,         /* a text with commas or a list */
+    PURPOSE_NUMBER,
+    PURPOSE_DURATION,
+    PURPOSE_INSTANT,
+    PURPOSE_CYCLE
+} Purpose;
+
+/* One expression, or a constant that a mapping writes. */
+typedef struct Use {
+    Expression *tree;               /* null: a constant text, or unreadable */
+    const char *constant;           /* null: an expression */
+    Purpose purpose;
+    const char *target;             /* variable it is written to; null: none */
+    const char *element;            /* BPMN id */
+    const char *origin;             /* "condition of Flow_3" */
+    Position position;
+} Use;
+
+typedef struct Typing {
+    Process *process;
+    Arena *arena;
+    Findings *found;
+    NameMap *names;                 /* of Variable */
+    VECTOR(Variable *) variables;
+    VECTOR(Use) uses;               /* flows in their order, then nodes */
+    bool is_first;                  /* it reports about other files */
+    const Use *use;                 /* being looked at */
+    bool changed;
+    bool assuming;                  /* purposes tell types too */
+    bool checking;                  /* report what does not fit */
+} Typing;
+
+/* Makes the variable when it is new. */
+Variable *typing_variable(Typing *typing, const char *name);
+/*
+ * Gives a variable a type, unless it has one.
+ *
+ * Returns whether the two go together: the same, both numbers, both texts, or
+ * example texts that read as such.
+ */
+bool typing_learn(Typing *typing, Variable *variable, BpmnType type,
+                  Source source, const char *origin, Position position);
+bool types_agree(BpmnType one, BpmnType other);
+const char *type_name(BpmnType type);       /* "a number" */
+void variable_add_constant(Typing *typing, Variable *variable,
+                           const char *constant);
+/* Reports TYPE_CONFLICT between what is known of a variable and the type that
+   a second place gives it; once per variable. */
+void typing_conflict(Typing *typing, Variable *variable, BpmnType type,
+                     const char *origin, const char *element,
+                     Position position);
+
+/* formulas.c: parses every expression of the process into its Formula's tree
+   and lists them as uses; makes the variables they name. */
+void typing_collect(Typing *typing);
+
+/* schema.c: types from NAME.schema.json; its properties are variables. */
+void typing_schema(Typing *typing);
+/* The schema file of a diagram: "dir/draft.bpmn" has "dir/draft.schema.json".
+   Null for a diagram without a file. */
+const char *schema_path(const Diagram *diagram, Arena *arena);
+
+/* example.c: types from DATA of the scenarios beside the diagram. */
+void typing_examples(Typing *typing);
+
+/* synthesize.c: gives every node of a tree the type that its children make,
+   LOOSE where that is not known; returns that of the root. */
+BpmnType expression_synthesize(const Typing *typing, Expression *tree);
+/* synthesize.c: is this a text constant of JUEL that EL takes for a value of
+   the other type (Unified EL 2.2, 1.8)? */
+bool expression_coerces(const Expression *tree, BpmnType type);
+
+/* infer.c: types from what expressions do, until nothing more is learnt. */
+void typing_infer(Typing *typing);
+/* infer.c: reports what does not fit. */
+void typing_check(Typing *typing);
+
+/* settle.c: fields and types into the trees; texts joined, constants of JUEL
+   turned into what they are compared with. */
+void typing_settle(Typing *typing);
+
+/* outcomes.c: what the gateways behind user tasks tell. */
+void typing_outcomes(Typing *typing);
+/* outcomes.c: outcome variables become enumerations; tasks without own
+   outcomes get those of their variable, or "done". */
+void typing_enumerate(Typing *typing);
+
+#endif
