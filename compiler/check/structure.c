@@ -1,0 +1,163 @@
+/*
+ * The structure of a diagram: processes and their nodes. What a node cannot
+ * do yet is refused first; nothing more is asked of such a node, nor of what
+ * stands inside it.
+ */
+#include "structure.h"
+
+#include "../model/element.h"
+
+#include <stdlib.h>
+
+static void check_process(const Process *process, Findings *found);
+
+static void check_refused(const Diagram *diagram, Findings *found)
+{
+    for (size_t i = 0; i < diagram->refused.count; i++) {
+        const Refused *refused = &diagram->refused.items[i];
+        report(found, CODE_UNSUPPORTED, refused->position, refused->element,
+               "%s%s%s does not run yet", refused->what,
+               refused->element == NULL ? "" : " on ",
+               refused->element == NULL ? "" : refused->element);
+    }
+}
+
+void check_structure(const Diagram *diagram, Findings *found)
+{
+    bool has_nodes = false;
+    for (size_t i = 0; i < diagram->processes.count; i++) {
+        const Process *process = diagram->processes.items[i];
+        if (process->nodes.count == 0)
+            continue;           /* the pool of a partner, drawn closed */
+        has_nodes = true;
+        check_process(process, found);
+    }
+    if (!has_nodes)
+        report(found, CODE_NO_PROCESS, diagram->root->position, NULL,
+               "the file holds no process with anything in it");
+    check_refused(diagram, found);
+    structure_kept(diagram, found);
+}
+
+/* Something in the scope can take the first token: a start event, or without
+   any a node that no flow leads to. */
+static bool begins_somewhere(const Scope *scope)
+{
+    for (size_t i = 0; i < scope->nodes.count; i++) {
+        const Node *node = scope->nodes.items[i];
+        bool stands_alone = node->kind == NODE_BOUNDARY_EVENT
+                         || node->kind == NODE_EVENT_SUB_PROCESS;
+        if (node->in.count == 0 && !stands_alone)
+            return true;
+    }
+    return false;
+}
+
+static void check_start(const Process *process, Findings *found)
+{
+    if (begins_somewhere(process->scope))
+        return;
+    Finding *finding =
+        report(found, CODE_NO_START, process->position, process->id,
+               "nothing starts process %s: every node in it waits for"
+               " another", process->id);
+    finding->help = "draw a start event before the first step";
+}
+
+/* The innermost container around the node that does not run; null: none. */
+static const Node *refused_container(const Node *node)
+{
+    for (const Scope *scope = node->scope; scope->owner != NULL;
+         scope = scope->parent) {
+        if (node_kind_status(scope->owner->kind) == STATUS_REFUSED)
+            return scope->owner;
+    }
+    return NULL;
+}
+
+static Finding *refuse(const Node *node, Findings *found, const char *what)
+{
+    return report(found, CODE_UNSUPPORTED, node->position, node->id,
+                  "%s%s does not run yet", node_title(node, found->arena),
+                  what);
+}
+
+/* Reports everything about the node that does not run. */
+static bool check_runs(const Node *node, Findings *found)
+{
+    size_t before = found->errors;
+    if (node_kind_status(node->kind) == STATUS_REFUSED)
+        refuse(node, found, "");
+    if (node->loop)
+        refuse(node, found, ": its loop");
+    if (node->start_quantity != 1)
+        refuse(node, found, ": startQuantity other than 1");
+    if (node->completion_quantity != 1)
+        refuse(node, found, ": completionQuantity other than 1");
+    bool needs_job = node->kind == NODE_SEND_TASK
+                  || node->kind == NODE_BUSINESS_RULE_TASK;
+    if (needs_job && node->job.type == NULL) {
+        Finding *finding = refuse(node, found, " without a job type");
+        finding->help = "give it a zeebe:taskDefinition, and it is a job";
+    }
+    return found->errors == before;
+}
+
+static bool has_performer(const Node *node)
+{
+    const TaskInfo *task = &node->task;
+    return task->assignee.text != NULL || task->candidate_users.text != NULL
+        || task->candidate_groups.text != NULL || node->lane_name != NULL;
+}
+
+static void check_performer(const Node *node, Findings *found)
+{
+    if (node->kind != NODE_USER_TASK || has_performer(node))
+        return;
+    Finding *finding =
+        report(found, CODE_NO_PERFORMER, node->position, node->id,
+               "%s names nobody: it is offered to everyone",
+               node_title(node, found->arena));
+    finding->help = "name candidate groups, or put it into a lane";
+}
+
+static void check_priority(const Node *node, Findings *found)
+{
+    const Formula *priority = &node->task.priority;
+    if (priority->text == NULL || priority->is_expression)
+        return;
+    char *end;
+    strtol(priority->text, &end, 10);
+    if (*end != '\0')
+        report(found, CODE_BAD_ATTRIBUTE, priority->position, node->id,
+               "%s: the priority \"%s\" is no whole number",
+               node_title(node, found->arena), priority->text);
+}
+
+static void check_body(const Node *node, Findings *found)
+{
+    if (node->body == NULL || node->body->nodes.count == 0
+        || begins_somewhere(node->body))
+        return;
+    report(found, CODE_NO_START, node->position, node->id,
+           "nothing begins inside %s: every node in it waits for another",
+           node_title(node, found->arena));
+}
+
+static void check_node(const Node *node, Findings *found)
+{
+    if (refused_container(node) != NULL || !check_runs(node, found))
+        return;
+    check_performer(node, found);
+    check_priority(node, found);
+    check_body(node, found);
+    structure_event(node, found);
+    structure_flows(node, found);
+}
+
+static void check_process(const Process *process, Findings *found)
+{
+    check_start(process, found);
+    for (size_t i = 0; i < process->nodes.count; i++)
+        check_node(process->nodes.items[i], found);
+}

@@ -1,0 +1,83 @@
+/* Where flows may begin and end, and which of them may carry conditions. */
+#include "structure.h"
+
+static bool is_event(const Node *node)
+{
+    return node->kind <= NODE_BOUNDARY_EVENT;
+}
+
+static void check_ends(const Node *node, Findings *found)
+{
+    bool takes_none = node->kind == NODE_START_EVENT
+                   || node->kind == NODE_BOUNDARY_EVENT;
+    if (takes_none && node->in.count > 0)
+        report(found, CODE_BAD_FLOW, node->in.items[0]->position,
+               node->in.items[0]->id,
+               "sequence flow %s leads into %s, which none may",
+               node->in.items[0]->id, node_title(node, found->arena));
+    if (node->kind == NODE_END_EVENT && node->out.count > 0)
+        report(found, CODE_BAD_FLOW, node->out.items[0]->position,
+               node->out.items[0]->id,
+               "sequence flow %s leaves %s, which none may",
+               node->out.items[0]->id, node_title(node, found->arena));
+}
+
+/* Gateways and activities choose among their flows; a parallel gateway and an
+   event do not. */
+static bool has_default(const Node *node)
+{
+    return node_is_activity(node) || node->kind == NODE_EXCLUSIVE_GATEWAY
+        || node->kind == NODE_INCLUSIVE_GATEWAY
+        || node->kind == NODE_COMPLEX_GATEWAY;
+}
+
+static void check_default(const Node *node, Findings *found)
+{
+    const Flow *flow = node->default_flow;
+    if (flow == NULL)
+        return;
+    const char *title = node_title(node, found->arena);
+    if (flow->source != node) {
+        report(found, CODE_BAD_FLOW, node->position, node->id,
+               "the default of %s is sequence flow %s, which does not leave"
+               " it", title, flow->id);
+    } else if (!has_default(node)) {
+        report_as(found, SEVERITY_WARNING, CODE_BAD_ATTRIBUTE,
+                  node->position, node->id,
+                  "a default has no effect on %s: it takes every flow",
+                  title);
+    } else if (flow->condition.text != NULL) {
+        report(found, CODE_DEFAULT_CONDITION, flow->condition.position,
+               flow->id,
+               "sequence flow %s is the default of %s: its condition has no"
+               " effect", flow->id, title);
+    }
+}
+
+static void check_condition(const Node *node, const Flow *flow,
+                            Findings *found)
+{
+    if (flow->condition.text == NULL)
+        return;
+    const char *title = node_title(node, found->arena);
+    if (node->kind == NODE_PARALLEL_GATEWAY) {
+        report(found, CODE_IGNORED_CONDITION, flow->condition.position,
+               flow->id,
+               "sequence flow %s leaves %s, which takes every flow: its"
+               " condition has no effect", flow->id, title);
+    } else if (is_event(node)) {
+        Finding *finding =
+            report(found, CODE_BAD_FLOW, flow->condition.position, flow->id,
+                   "sequence flow %s has a condition and leaves %s: only"
+                   " tasks and gateways choose", flow->id, title);
+        finding->help = "draw an exclusive gateway behind the event";
+    }
+}
+
+void structure_flows(const Node *node, Findings *found)
+{
+    check_ends(node, found);
+    check_default(node, found);
+    for (size_t i = 0; i < node->out.count; i++)
+        check_condition(node, node->out.items[i], found);
+}
