@@ -1,0 +1,172 @@
+/* Tasks, jobs, catch events and sub-processes. Source: BPMN 2.0.2, 13.3. */
+#include "builder.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t find_field(const Process *process, const char *name)
+{
+    for (size_t i = 0; i < process->fields.count; i++) {
+        if (text_equal(process->fields.items[i].name, name))
+            return (uint32_t)i;
+    }
+    return NET_NONE;
+}
+
+void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
+{
+    Assignment *assigns =
+        NEW_ARRAY(builder->arena, Assignment, node->outputs.count);
+    uint32_t count = 0;
+    for (size_t i = 0; i < node->outputs.count; i++) {
+        const Mapping *mapping = &node->outputs.items[i];
+        if (mapping->target == NULL)
+            continue;           /* reported when it was read */
+        uint32_t field = find_field(builder->process, mapping->target);
+        assert(field != NET_NONE);
+        assigns[count++] = (Assignment){field, &mapping->source};
+    }
+    transition->assigns = assigns;
+    transition->assign_count = count;
+}
+
+/* The node is done: what it assigns, where the token goes. */
+static void add_leaving(NetBuilder *builder, Transition *transition,
+                        const Node *node)
+{
+    const NodePlaces *places =
+        &builder->nodes[net_node_number(builder, node)];
+    net_assign(builder, transition, node);
+    net_leave(builder, transition, node, ARCS_TRUE);
+    transition->incident = places->leave_incident;
+}
+
+/* Leaving once more, after an incident there. */
+static void build_leave_again(NetBuilder *builder, Row row, const Node *node)
+{
+    const NodePlaces *places =
+        &builder->nodes[net_node_number(builder, node)];
+    if (places->leave == NET_NONE)
+        return;
+    Transition *again = net_add(builder, row, node, TRIGGER_NONE);
+    net_one(builder, places->leave, &again->any, &again->any_count);
+    add_leaving(builder, again, node);
+}
+
+/* Opens the node and arms its boundary events. */
+static Transition *build_opening(NetBuilder *builder, Row row,
+                                 const Node *node)
+{
+    const NodePlaces *places =
+        &builder->nodes[net_node_number(builder, node)];
+    Transition *opening = net_arrival(builder, row, node);
+    Numbers opens = {0};
+    VECTOR_ADD(builder->arena, &opens, places->wait);
+    for (size_t i = 0; i < places->arms.count; i++)
+        VECTOR_ADD(builder->arena, &opens, places->arms.items[i]);
+    net_list(builder, &opens, &opening->opens, &opening->open_count);
+    return opening;
+}
+
+static int by_code(const void *one, const void *other)
+{
+    const Catch *left = one;
+    const Catch *right = other;
+    if (left->code == NULL || right->code == NULL)
+        return (left->code == NULL) - (right->code == NULL);
+    return strcmp(left->code, right->code);
+}
+
+/* The job answers with an error, or the holder escalates, and it is heard. */
+static void build_heard(NetBuilder *builder, const Node *node,
+                        const Catch *catch, TriggerKind trigger)
+{
+    bool is_error = trigger == TRIGGER_ERROR;
+    const Node *event = catch->boundary;
+    const Node *host = event->attached_to;
+    Row row = is_error ? ROW_ERROR_JOB : ROW_ESCALATION_PERSON;
+    Transition *heard = net_add(builder, row, node, trigger);
+    heard->code = catch->code;
+    net_one(builder, builder->nodes[heard->node].wait, &heard->pre,
+            &heard->pre_count);
+    if (is_error || event->interrupting)
+        net_clear(builder, heard, host, host != node);
+    else
+        heard->keeps = true;
+    net_arc(builder, heard,
+            builder->nodes[net_node_number(builder, event)].entry);
+}
+
+static void build_all_heard(NetBuilder *builder, const Node *node,
+                            EventKind kind, TriggerKind trigger)
+{
+    Catches catches = net_catches(builder, node, kind);
+    if (catches.count > 1)
+        qsort(catches.items, catches.count, sizeof *catches.items, by_code);
+    for (size_t i = 0; i < catches.count; i++)
+        build_heard(builder, node, &catches.items[i], trigger);
+}
+
+static Row done_row(const Node *node)
+{
+    if (node->kind == NODE_RECEIVE_TASK
+        || (node->kind == NODE_CATCH_EVENT
+            && node->event.kind == EVENT_MESSAGE))
+        return ROW_MESSAGE;
+    return node->kind == NODE_CATCH_EVENT ? ROW_TIMER : ROW_DONE;
+}
+
+static TriggerKind done_trigger(Row row)
+{
+    if (row == ROW_MESSAGE)
+        return TRIGGER_MESSAGE;
+    return row == ROW_TIMER ? TRIGGER_TIMER : TRIGGER_DONE;
+}
+
+void net_build_wait(NetBuilder *builder, const Node *node)
+{
+    const NodePlaces *places =
+        &builder->nodes[net_node_number(builder, node)];
+    Row row = done_row(node);
+    build_opening(builder, ROW_OPEN, node);
+    build_leave_again(builder, row, node);
+    Transition *done = net_add(builder, row, node, done_trigger(row));
+    net_one(builder, places->wait, &done->pre, &done->pre_count);
+    net_clear(builder, done, node, false);
+    add_leaving(builder, done, node);
+    if (node->kind == NODE_USER_TASK || node->kind == NODE_TASK)
+        build_all_heard(builder, node, EVENT_ESCALATION, TRIGGER_ESCALATION);
+    else if (row == ROW_DONE)
+        build_all_heard(builder, node, EVENT_ERROR, TRIGGER_ERROR);
+}
+
+void net_build_scope(NetBuilder *builder, const Node *node)
+{
+    uint32_t number = net_node_number(builder, node);
+    const NodePlaces *places = &builder->nodes[number];
+    uint32_t body = builder->net->elements[number].body;
+    const NetScope *scope = &builder->scopes.items[body];
+    NodeList starts = net_starts(node->body, builder->arena);
+    Transition *enter = build_opening(builder, ROW_ENTER, node);
+    for (size_t i = 0; i < starts.count; i++) {
+        uint32_t start = net_node_number(builder, starts.items[i]);
+        net_arc(builder, enter, builder->nodes[start].entry);
+    }
+    build_leave_again(builder, ROW_COMPLETE, node);
+
+    Transition *complete =
+        net_add(builder, ROW_COMPLETE, node, TRIGGER_COMPLETE);
+    net_one(builder, places->wait, &complete->pre, &complete->pre_count);
+    complete->inhibit = scope->places;
+    complete->inhibit_count = scope->place_count;
+    Numbers arms = places->arms;
+    net_list(builder, &arms, &complete->clear, &complete->clear_count);
+    add_leaving(builder, complete, node);
+}
+
+void net_build_pass(NetBuilder *builder, const Node *node)
+{
+    Transition *pass = net_arrival(builder, ROW_PASS, node);
+    net_leave(builder, pass, node, ARCS_TRUE);
+}

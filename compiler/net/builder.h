@@ -1,0 +1,136 @@
+/*
+ * Between the files that build a net: the builder, and what each part asks
+ * of the diagram. Nobody outside net/ includes this.
+ */
+#ifndef BPMNC_BUILDER_H
+#define BPMNC_BUILDER_H
+
+#include "net.h"
+
+typedef VECTOR(uint32_t) Numbers;
+typedef VECTOR(const Node *) NodeList;
+
+/* The places of one node; NET_NONE where it has none. */
+typedef struct NodePlaces {
+    uint32_t entry;
+    uint32_t incident;
+    uint32_t leave;
+    uint32_t leave_incident;
+    uint32_t wait;              /* WAIT, or SCOPE of a sub-process */
+    uint32_t arm;               /* boundary event: on its host's side */
+    Numbers arms;               /* of its boundary events, by number */
+    /* what interrupting takes away; made when first asked for */
+    Numbers clear;
+    bool head;
+} NodePlaces;
+
+typedef struct NetBuilder {
+    Net *net;
+    Arena *arena;
+    const Process *process;
+    uint32_t *node_numbers;     /* by Node.order */
+    uint32_t *flow_numbers;     /* by Flow.order */
+    NodePlaces *nodes;          /* by number */
+    uint32_t *flow_places;      /* by number less node_count */
+    VECTOR(Place) places;
+    VECTOR(NetScope) scopes;
+    VECTOR(Transition) transitions;
+} NetBuilder;
+
+/* number.c */
+
+/* Fills in elements and the two maps of numbers. */
+void net_number(NetBuilder *builder);
+uint32_t net_node_number(const NetBuilder *builder, const Node *node);
+uint32_t net_flow_number(const NetBuilder *builder, const Flow *flow);
+/* The nodes that get a token when the scope opens: its start events, without
+   any all nodes that no flow leads to; by id. */
+NodeList net_starts(const Scope *scope, Arena *arena);
+/* The boundary events of a node by id. */
+NodeList net_boundaries(const Node *node, Arena *arena);
+
+/* shape.c: what kind of thing a node is to the net. */
+bool net_is_scope(const Node *node);
+/* A person, a program, time or a message is waited for. */
+bool net_waits(const Node *node);
+/* A parallel gateway that waits for several flows. */
+bool net_is_join(const Node *node);
+bool net_arms(const Node *boundary);
+/* The code that an event throws or catches; null: none, a boundary event
+   then catches any. */
+const char *net_code(const Node *event);
+bool net_expression_can_fail(const Expression *expression);
+/* Choosing among the outgoing flows or assigning before can be an incident. */
+bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
+bool net_opening_can_fail(const Node *node);
+
+/* catch.c */
+
+/* Who hears an error or escalation. */
+typedef struct Catch {
+    const char *code;           /* null: any other */
+    const Node *boundary;
+} Catch;
+
+typedef VECTOR(Catch) Catches;
+
+/* All that is heard from 'from' outward (an activity, or null: nobody), the
+   nearest for each code, ending with the first that catches any. */
+Catches net_catches(const NetBuilder *builder, const Node *from,
+                    EventKind kind);
+/* Who hears that code; null: nobody. */
+const Node *net_catcher(const NetBuilder *builder, const Node *from,
+                        EventKind kind, const char *code);
+
+/* loop.c: sets NodePlaces.head. */
+void net_find_heads(NetBuilder *builder);
+
+/* place.c */
+void net_place(NetBuilder *builder);
+
+/* build.c: making transitions. A transition is complete before the next is
+   added. */
+Transition *net_add(NetBuilder *builder, Row row, const Node *node,
+                    TriggerKind trigger);
+void net_list(NetBuilder *builder, const Numbers *numbers,
+              const uint32_t **items, uint32_t *count);
+void net_one(NetBuilder *builder, uint32_t place, const uint32_t **items,
+             uint32_t *count);
+/* Arrival: 'any' is what leads to the node, the node is passed. */
+Transition *net_arrival(NetBuilder *builder, Row row, const Node *node);
+/* Arcs over the outgoing flows; a mode in which no guard counts becomes
+   ARCS_ALL. */
+void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
+               ArcMode mode);
+void net_arc(NetBuilder *builder, Transition *transition, uint32_t place);
+/* What interrupting an activity takes away: itself unless 'open' is false,
+   everything inside, its arms. */
+void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
+               bool open);
+
+/* build_event.c */
+void net_build_start(NetBuilder *builder, const Node *node);
+void net_build_starts(NetBuilder *builder);
+void net_build_end(NetBuilder *builder, const Node *node);
+void net_build_throw(NetBuilder *builder, const Node *node);
+void net_build_boundary(NetBuilder *builder, const Node *node);
+
+/* build_activity.c */
+/* The values that the node's output mappings assign. */
+void net_assign(NetBuilder *builder, Transition *transition,
+                const Node *node);
+void net_build_wait(NetBuilder *builder, const Node *node);
+void net_build_scope(NetBuilder *builder, const Node *node);
+void net_build_pass(NetBuilder *builder, const Node *node);
+
+/* build_gateway.c */
+void net_build_exclusive(NetBuilder *builder, const Node *node);
+void net_build_parallel(NetBuilder *builder, const Node *node);
+
+/* layout.c: the parameters by name. */
+const Parameter **layout_parameters(const Process *process, Arena *arena);
+
+/* hash.c: the one file that sees libsodium. */
+void net_blake2b(const char *bytes, size_t length, uint8_t hash[32]);
+
+#endif

@@ -1,0 +1,19 @@
+/* The digest of a net. Only this file of net/ sees libsodium. */
+#include "builder.h"
+
+#include <sodium.h>
+
+void net_blake2b(const char *bytes, size_t length, uint8_t hash[32])
+{
+    crypto_generichash(hash, 32, (const unsigned char *)bytes, length, NULL,
+                       0);
+}
+
+void net_digest(const Net *net, uint8_t hash[32])
+{
+    Arena *scratch = arena_new();
+    Text text = text_new(scratch);
+    net_dump(net, &text);
+    net_blake2b(text.bytes, text.length, hash);
+    arena_free(scratch);
+}

@@ -1,0 +1,43 @@
+/*
+ * Between the files that interpret a net: values of expressions and openings.
+ * Nobody outside net/ includes this.
+ */
+#ifndef BPMNC_INTERPRET_H
+#define BPMNC_INTERPRET_H
+
+#include "net.h"
+#include "bpmn/step.h"
+
+/* What an expression is evaluated against. */
+typedef struct Evaluation {
+    BpmnStep *step;
+    void *image;
+    const Process *process;
+    const uint16_t *numbers;    /* by field: layout_number */
+} Evaluation;
+
+/* evaluate.c */
+
+/*
+ * The value of an expression. What is missing or inexact is noted in the
+ * step: bpmn_take_cause() tells. Texts lie in the image, the scratch memory of
+ * the step or the diagram.
+ */
+BpmnValue evaluate(const Evaluation *evaluation,
+                   const Expression *expression);
+/* The same for a formula: a constant is text. Null when it is absent. */
+BpmnValue evaluate_formula(const Evaluation *evaluation,
+                           const Formula *formula);
+bool evaluate_is_true(BpmnValue value);
+
+/* opening.c */
+
+/*
+ * Opens the wait of a WAIT, ARM or SCOPE place: computes what the opening
+ * needs and, unless 'dry', calls the verb. The cause says what could not be
+ * had.
+ */
+BpmnCause open_place(const Evaluation *evaluation, const Net *net,
+                     const Place *place, bool dry);
+
+#endif

@@ -1,0 +1,136 @@
+/*
+ * Loop heads: one node on each cycle that a token can go round within one
+ * step, where a step that has run out of fuel stops.
+ *
+ * Vertices are the nodes, by number, and behind them the completions of the
+ * scopes, by the number of the sub-process.
+ */
+#include "builder.h"
+
+typedef struct Visit {
+    uint32_t vertex;
+    size_t next;                /* of its edges */
+} Visit;
+
+typedef enum Colour { WHITE, GREY, BLACK } Colour;
+
+typedef struct Search {
+    NetBuilder *builder;
+    Numbers *edges;             /* by vertex */
+    Colour *colours;
+    Visit *visits;              /* the path of grey vertices */
+    uint32_t depth;
+} Search;
+
+static void add_edge(Search *search, uint32_t from, uint32_t to)
+{
+    VECTOR_ADD(search->builder->arena, &search->edges[from], to);
+}
+
+static void add_flows(Search *search, uint32_t from, const Node *node)
+{
+    for (size_t i = 0; i < node->out.count; i++)
+        add_edge(search, from,
+                 net_node_number(search->builder,
+                                 node->out.items[i]->target));
+}
+
+/* The token ends at the node: its scope may complete. */
+static void add_completion(Search *search, uint32_t from, const Node *node)
+{
+    const NetBuilder *builder = search->builder;
+    const Node *owner = node->scope->owner;
+    if (owner != NULL)
+        add_edge(search, from, builder->net->node_count
+                                   + net_node_number(builder, owner));
+}
+
+static void add_event(Search *search, uint32_t from, const Node *node)
+{
+    const NetBuilder *builder = search->builder;
+    EventKind kind = node->event.kind;
+    const Node *catcher = NULL;
+    if (kind == EVENT_ERROR || kind == EVENT_ESCALATION)
+        catcher = net_catcher(builder, node->scope->owner, kind,
+                              net_code(node));
+    if (catcher == NULL || (kind == EVENT_ESCALATION && !catcher->interrupting))
+        add_flows(search, from, node);
+    if (catcher != NULL)
+        add_edge(search, from, net_node_number(builder, catcher));
+}
+
+static void add_node(Search *search, uint32_t number)
+{
+    NetBuilder *builder = search->builder;
+    const Node *node = builder->net->elements[number].node;
+    if (net_waits(node))
+        return;
+    if (net_is_scope(node)) {
+        uint32_t completion = builder->net->node_count + number;
+        NodeList starts = net_starts(node->body, builder->arena);
+        for (size_t i = 0; i < starts.count; i++)
+            add_edge(search, number,
+                     net_node_number(builder, starts.items[i]));
+        add_edge(search, number, completion);
+        add_flows(search, completion, node);
+        add_completion(search, completion, node);
+        return;
+    }
+    add_event(search, number, node);
+    add_completion(search, number, node);
+}
+
+/* The head of a cycle that closes with the edge from 'from' to 'to': every
+   such cycle has both. A join cannot be one, nothing re-enters it. */
+static void mark_head(Search *search, uint32_t from, uint32_t to)
+{
+    const NetBuilder *builder = search->builder;
+    uint32_t nodes = builder->net->node_count;
+    uint32_t head = to < nodes ? to : to - nodes;
+    if (net_is_join(builder->net->elements[head].node))
+        head = from < nodes ? from : from - nodes;
+    if (!net_is_join(builder->net->elements[head].node))
+        builder->nodes[head].head = true;
+}
+
+static void enter(Search *search, uint32_t vertex)
+{
+    search->colours[vertex] = GREY;
+    search->visits[search->depth++] = (Visit){vertex, 0};
+}
+
+static void search_from(Search *search, uint32_t root)
+{
+    if (search->colours[root] != WHITE)
+        return;
+    enter(search, root);
+    while (search->depth > 0) {
+        Visit *visit = &search->visits[search->depth - 1];
+        const Numbers *edges = &search->edges[visit->vertex];
+        if (visit->next == edges->count) {
+            search->colours[visit->vertex] = BLACK;
+            search->depth--;
+            continue;
+        }
+        uint32_t to = edges->items[visit->next++];
+        if (search->colours[to] == GREY)
+            mark_head(search, visit->vertex, to);
+        else if (search->colours[to] == WHITE)
+            enter(search, to);
+    }
+}
+
+void net_find_heads(NetBuilder *builder)
+{
+    uint32_t nodes = builder->net->node_count;
+    Search search = {
+        .builder = builder,
+        .edges = NEW_ARRAY(builder->arena, Numbers, 2 * nodes),
+        .colours = NEW_ARRAY(builder->arena, Colour, 2 * nodes),
+        .visits = NEW_ARRAY(builder->arena, Visit, 2 * nodes),
+    };
+    for (uint32_t number = 0; number < nodes; number++)
+        add_node(&search, number);
+    for (uint32_t vertex = 0; vertex < 2 * nodes; vertex++)
+        search_from(&search, vertex);
+}

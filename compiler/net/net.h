@@ -1,0 +1,283 @@
+/*
+ * The net: guarded transitions over places, the one meaning that a diagram
+ * has. Exploration, the interpreter and the lowering read it and nothing else.
+ *
+ * A marking gives each place a count of tokens. Places that rest keep their
+ * tokens between steps; the others are empty whenever a step has ended.
+ *
+ * A step fires one transition with a trigger, then internal ones, depth
+ * first: arcs of a firing are taken up in their order, each running until
+ * nothing of it can move, before the next begins. When a branch has nothing
+ * left to move, the innermost open scope that has become empty completes, and
+ * the branch goes on behind it.
+ *
+ * In full: a token is on its place from the firing on, so no scope completes
+ * while one waits for its turn, and what clears the place clears it too. A
+ * join looks only at tokens that have had their turn. After each firing the
+ * scopes around its node (a sub-process: its own first) are looked at from
+ * the inside out: the first that is open completes if it is empty; only then
+ * the next token is taken up. A step that ends with no token anywhere closes
+ * the case.
+ */
+#ifndef BPMNC_NET_H
+#define BPMNC_NET_H
+
+#include "../resolve/resolve.h"
+#include "bpmn/process.h"
+
+#define NET_NONE UINT32_MAX
+
+/* A node or a flow of the process, in one numbering: first the nodes, by flow
+   from the start events (breadth first; start events by id; of one node: the
+   inner starts of its body by id, its boundary events by id, its targets in
+   flow order; what is not reached follows by id), then the flows, by source
+   node and flow order. */
+typedef struct NetElement {
+    const char *id;
+    const char *name;           /* null: none */
+    const Node *node;           /* one of the two is null */
+    const Flow *flow;
+    uint32_t scope;             /* index into scopes that it stands in */
+    /* sub-process: index into scopes; else NET_NONE */
+    uint32_t body;
+    /* node: the place that move puts a token on; NET_NONE: move cannot enter */
+    uint32_t enter;
+} NetElement;
+
+typedef enum PlaceKind {
+    PLACE_FLOW,                 /* a token on its way along a flow; transient */
+    PLACE_JOIN,                 /* a token before a parallel join; rests */
+    /* a token put at a node from outside the flows: a boundary event that
+       fires, an inner start, retry, move; transient. A node that can fail after
+       its wait has a second one, ".leave", and a second INCIDENT: from there
+       retry does not open the wait again */
+    PLACE_ENTRY,
+    PLACE_WAIT,                 /* a task, job or catch event is open; rests */
+    /* a boundary timer or message is armed; rests */
+    PLACE_ARM,
+    PLACE_SCOPE,                /* a sub-process is open; rests */
+    PLACE_INCIDENT              /* a token is in an incident at a node; rests */
+} PlaceKind;
+
+typedef struct Place {
+    PlaceKind kind;
+    uint32_t element;           /* flow of a FLOW or JOIN, else node */
+    /* index into scopes: the scope that the place stands in */
+    uint32_t scope;
+    /* BPMN id; ".entry" or ".incident" added for those kinds, ".leave" or
+       ".leave.incident" for the second pair */
+    const char *id;
+    bool rests;
+    /* a WAIT with arms, or a SCOPE: a second token would need a frame */
+    bool owns;
+    /* most tokens at once, by prove; 0: not yet known; UINT32_MAX: no bound
+       proven */
+    uint32_t bound;
+} Place;
+
+/* The process (index 0) or a sub-process. */
+typedef struct NetScope {
+    uint32_t element;           /* the sub-process; NET_NONE for the process */
+    uint32_t parent;            /* NET_NONE for the process */
+    /* its PLACE_SCOPE, which stands in the parent; NET_NONE for the process */
+    uint32_t place;
+    const uint32_t *places;     /* everything inside, at any depth, ascending */
+    uint32_t place_count;
+} NetScope;
+
+typedef enum TriggerKind {
+    TRIGGER_NONE,               /* internal: a token arrived at the node */
+    TRIGGER_COMPLETE,           /* internal: a scope became empty */
+    TRIGGER_START,              /* from outside, and so all below */
+    TRIGGER_DONE,               /* task completed, job done */
+    TRIGGER_TIMER,              /* due, and (cycle) not for the last time */
+    TRIGGER_TIMER_LAST,         /* cycle: due for the last time */
+    TRIGGER_MESSAGE,
+    /* a job answers with the error 'code' (null: any other) */
+    TRIGGER_ERROR,
+    /* the holder escalates with 'code' (null: any other) */
+    TRIGGER_ESCALATION,
+    TRIGGER_RETRY,
+    /* away from the node; the target is named by the command */
+    TRIGGER_MOVE
+} TriggerKind;
+
+/* How a firing chooses among its arcs. */
+typedef enum ArcMode {
+    ARCS_ALL,                   /* every arc, guards are not looked at */
+    /* the first whose guard is true, else the default, else an incident */
+    ARCS_FIRST,
+    /* those without guard and those whose guard is true; the default only if no
+       guard was true; an incident if there are flows and none is left */
+    ARCS_TRUE
+} ArcMode;
+
+typedef struct Arc {
+    /* FLOW or JOIN: the flow is passed when the token has its turn */
+    uint32_t place;
+    const Expression *guard;    /* null: always, and of the default */
+    bool is_default;
+} Arc;
+
+/* variable = value, when a transition fires; in their order, before the guards.
+   What was assigned before a fault stays so; retry assigns again. */
+typedef struct Assignment {
+    uint32_t field;             /* index into the process's fields */
+    const Formula *value;
+} Assignment;
+
+typedef enum Row {
+#define ROW(NAME, name, meaning) ROW_##NAME,
+#include "row.def"
+#undef ROW
+    ROWS
+} Row;
+
+/*
+ * Enabled when its trigger happens, each place of 'pre' (and, for
+ * TRIGGER_NONE, one of 'any') has a token, and none of 'inhibit' has.
+ *
+ * Firing takes one token from each of 'pre' and from the one of 'any' that
+ * was taken up, takes every token from 'clear', passes the node when 'passes',
+ * reports, assigns, then puts a token on the places of 'opens' (in order:
+ * scope or wait, then arms) and on those of the chosen arcs.
+ *
+ * Values that an opening needs (due, key, assignee) and guards are found
+ * first: if one cannot be had, nothing of the firing happens but that the
+ * tokens are taken ('clear' too), the node is passed, and one token is put on
+ * 'incident'. Opening a place that 'owns' and is already marked is such an
+ * incident too, and so is a 'head' when the step has run out of fuel.
+ *
+ * With 'keeps' the tokens of 'pre' are only looked at: they stay.
+ *
+ * Taking a token from a WAIT, ARM or SCOPE closes what people see of it with
+ * bpmn_close_wait, taking it from an INCIDENT ends it with
+ * bpmn_incident_over. Only the wait that the trigger itself names (DONE,
+ * TIMER, TIMER_LAST, MESSAGE, ERROR, ESCALATION: the one of 'pre') is closed
+ * by the engine, which alone knows which of several it was.
+ *
+ * RETRY and MOVE have one transition for each place a token may lie on; the
+ * first that is enabled fires.
+ */
+typedef struct Transition {
+    Row row;
+    uint32_t node;              /* element that acts */
+    TriggerKind trigger;
+    /* ERROR, ESCALATION: null catches any other; START: the message, null:
+       none */
+    const char *code;
+    bool passes;                /* the node is recorded in the path */
+    /* the wait that the trigger names stays open (message or cycle beside its
+       host) */
+    bool keeps;
+    bool ends_case;             /* an uncaught error end: the case closes */
+    /* loop head: each cycle of arrivals without a wait has one, the target of a
+       back edge in a depth-first search by number and flow order (the source,
+       where the target is a join; the sub-process, where it is a completion) */
+    bool head;
+    const uint32_t *any;
+    uint32_t any_count;
+    const uint32_t *pre;
+    uint32_t pre_count;
+    const uint32_t *inhibit;
+    uint32_t inhibit_count;
+    const uint32_t *clear;
+    uint32_t clear_count;
+    const Assignment *assigns;
+    uint32_t assign_count;
+    const uint32_t *opens;
+    uint32_t open_count;
+    ArcMode mode;
+    const Arc *arcs;
+    uint32_t arc_count;
+    uint32_t incident;          /* place, NET_NONE where nothing can fail */
+    /* code of an error or escalation that nobody catches; null: none */
+    const char *reports;
+} Transition;
+
+typedef struct Net {
+    const Process *process;
+    NetElement *elements;
+    uint32_t element_count;
+    uint32_t node_count;        /* elements[0..node_count-1] are nodes */
+    /* by scope, depth first: a scope's places are one range */
+    Place *places;
+    uint32_t place_count;
+    NetScope *scopes;
+    uint32_t scope_count;
+    Transition *transitions;    /* by node number, then trigger */
+    uint32_t transition_count;
+    /* per place: the TRIGGER_NONE transition that takes it up; NET_NONE:
+       none */
+    uint32_t *consumers;
+    /* BLAKE2b-256 over the net in canonical form (dump text): equal meaning,
+       equal hash */
+    uint8_t hash[32];
+} Net;
+
+/*
+ * Translates one process. The diagram has passed check without errors, so
+ * this cannot fail. Lives in arena and points into the diagram.
+ * Source: BPMN 2.0.2 clause 13, and the table of docs/reference/semantics.md.
+ */
+Net *net_build(const Process *process, Arena *arena);
+
+/* The net as text, for 'dump --stage=net' and for the hash: same meaning,
+   same bytes, whatever the layout and the order of siblings in the file. */
+void net_dump(const Net *net, Text *text);
+
+/* BLAKE2b-256 of the dump, which has no bounds yet. */
+void net_digest(const Net *net, uint8_t hash[32]);
+
+/* The text of a formula that is one, or is several constant ones joined;
+   null: absent, or computed when it is needed. */
+const char *net_constant_text(const Formula *formula, Arena *arena);
+
+/* The element with that id (or, where unique, that name); NET_NONE: none. */
+uint32_t net_find(const Net *net, const char *id_or_name);
+
+/* interpret.c */
+
+/*
+ * Makes a definition that the engine runs by interpreting the net: tables as
+ * generated code has them, and a step function that walks the transitions.
+ * Its image keeps a uint16_t count for each place that rests.
+ */
+const BpmnProcess *net_interpreter(const Net *net, Arena *arena);
+
+/* layout.c */
+
+/* Where each field lies in an image whose fixed part so far ends at 'offset'.
+   The same for interpreter and generated code: null bits first (64 to a word),
+   then fields by falling alignment, then by name. */
+typedef struct FieldLayout {
+    uint32_t nulls_offset;
+    /* per field of the process (parameters: UINT32_MAX) */
+    uint32_t *offsets;
+    uint32_t end;               /* multiple of 8 */
+} FieldLayout;
+
+FieldLayout layout_fields(const Process *process, uint32_t offset,
+                          Arena *arena);
+
+/* The type that a field has in the image: a set of constants that is not
+   closed is text there. */
+BpmnType layout_type(const Field *field);
+
+/* The number of a field among the fields or, for a parameter, among the
+   parameters of the definition: both by name. */
+uint16_t layout_number(const Process *process, uint32_t field);
+
+/*
+ * The tables of a definition that do not depend on who runs it: elements,
+ * waits, events, fields, parameters, places; lower prints them, the
+ * interpreter uses them.
+ *
+ * definition->nulls_offset is given: where the marking ends. The places are
+ * those that rest, by number, 'bit' counting them; counter_offset is 0.
+ * image_bytes becomes the end of the fields. What else is in the definition
+ * stays as it is.
+ */
+void layout_tables(const Net *net, Arena *arena, BpmnProcess *definition);
+
+#endif

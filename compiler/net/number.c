@@ -1,0 +1,156 @@
+/* Numbers for nodes and flows: by flow from the start events, so that they
+   do not depend on the order in the file. */
+#include "builder.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_id(const void *one, const void *other)
+{
+    const Node *const *left = one;
+    const Node *const *right = other;
+    return strcmp((*left)->id, (*right)->id);
+}
+
+static void sort_nodes(NodeList *list)
+{
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof *list->items, by_id);
+}
+
+NodeList net_boundaries(const Node *node, Arena *arena)
+{
+    NodeList list = {0};
+    for (size_t i = 0; i < node->boundaries.count; i++)
+        VECTOR_ADD(arena, &list, node->boundaries.items[i]);
+    sort_nodes(&list);
+    return list;
+}
+
+static bool begins_without_flow(const Node *node)
+{
+    return node->in.count == 0 && node->kind != NODE_BOUNDARY_EVENT
+        && node->kind != NODE_EVENT_SUB_PROCESS;
+}
+
+NodeList net_starts(const Scope *scope, Arena *arena)
+{
+    NodeList events = {0};
+    NodeList others = {0};
+    for (size_t i = 0; i < scope->nodes.count; i++) {
+        const Node *node = scope->nodes.items[i];
+        if (node->kind == NODE_START_EVENT)
+            VECTOR_ADD(arena, &events, node);
+        else if (begins_without_flow(node))
+            VECTOR_ADD(arena, &others, node);
+    }
+    NodeList *list = events.count > 0 ? &events : &others;
+    sort_nodes(list);
+    return *list;
+}
+
+/* The elements so far are the queue of the search. */
+static void visit(NetBuilder *builder, const Node *node)
+{
+    Net *net = builder->net;
+    if (builder->node_numbers[node->order] != NET_NONE)
+        return;
+    builder->node_numbers[node->order] = net->node_count;
+    net->elements[net->node_count++] = (NetElement){
+        .id = node->id,
+        .name = node->name,
+        .node = node,
+        .scope = NET_NONE,
+        .body = NET_NONE,
+        .enter = NET_NONE,
+    };
+}
+
+static void visit_all(NetBuilder *builder, NodeList list)
+{
+    for (size_t i = 0; i < list.count; i++)
+        visit(builder, list.items[i]);
+}
+
+static void visit_next(NetBuilder *builder, const Node *node)
+{
+    if (node->body != NULL)
+        visit_all(builder, net_starts(node->body, builder->arena));
+    visit_all(builder, net_boundaries(node, builder->arena));
+    for (size_t i = 0; i < node->out.count; i++)
+        visit(builder, node->out.items[i]->target);
+}
+
+static void number_nodes(NetBuilder *builder)
+{
+    const Process *process = builder->process;
+    const Net *net = builder->net;
+    visit_all(builder, net_starts(process->scope, builder->arena));
+    for (uint32_t next = 0; next < net->node_count; next++)
+        visit_next(builder, net->elements[next].node);
+
+    NodeList rest = {0};
+    for (size_t i = 0; i < process->nodes.count; i++) {
+        if (builder->node_numbers[i] == NET_NONE)
+            VECTOR_ADD(builder->arena, &rest,
+                       (const Node *)process->nodes.items[i]);
+    }
+    sort_nodes(&rest);
+    visit_all(builder, rest);
+}
+
+static void number_flows(NetBuilder *builder)
+{
+    Net *net = builder->net;
+    net->element_count = net->node_count;
+    for (uint32_t number = 0; number < net->node_count; number++) {
+        const Node *node = net->elements[number].node;
+        for (size_t i = 0; i < node->out.count; i++) {
+            const Flow *flow = node->out.items[i];
+            builder->flow_numbers[flow->order] = net->element_count;
+            net->elements[net->element_count++] = (NetElement){
+                .id = flow->id,
+                .name = flow->name,
+                .flow = flow,
+                .scope = NET_NONE,
+                .body = NET_NONE,
+                .enter = NET_NONE,
+            };
+        }
+    }
+}
+
+static uint32_t *no_numbers(Arena *arena, size_t count)
+{
+    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, count);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = NET_NONE;
+    return numbers;
+}
+
+void net_number(NetBuilder *builder)
+{
+    const Process *process = builder->process;
+    Arena *arena = builder->arena;
+    size_t count = process->nodes.count + process->flows.count;
+    builder->node_numbers = no_numbers(arena, process->nodes.count);
+    builder->flow_numbers = no_numbers(arena, process->flows.count);
+    builder->net->elements = NEW_ARRAY(arena, NetElement, count);
+    number_nodes(builder);
+    number_flows(builder);
+}
+
+uint32_t net_node_number(const NetBuilder *builder, const Node *node)
+{
+    uint32_t number = builder->node_numbers[node->order];
+    assert(number != NET_NONE);
+    return number;
+}
+
+uint32_t net_flow_number(const NetBuilder *builder, const Flow *flow)
+{
+    uint32_t number = builder->flow_numbers[flow->order];
+    assert(number != NET_NONE);
+    return number;
+}

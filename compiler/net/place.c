@@ -1,0 +1,181 @@
+/* Places, scope by scope, so that everything inside a scope or activity is
+   one range. */
+#include "builder.h"
+
+#include <stdlib.h>
+
+static void place_scope(NetBuilder *builder, const Scope *scope,
+                        uint32_t index);
+
+static uint32_t add_place(NetBuilder *builder, Place place)
+{
+    VECTOR_ADD(builder->arena, &builder->places, place);
+    return (uint32_t)builder->places.count - 1;
+}
+
+static uint32_t node_place(NetBuilder *builder, uint32_t number,
+                           PlaceKind kind, const char *suffix)
+{
+    const NetElement *element = &builder->net->elements[number];
+    const char *id = suffix[0] == '\0' ? element->id
+                                       : arena_format(builder->arena, "%s%s",
+                                                      element->id, suffix);
+    return add_place(builder, (Place){
+        .kind = kind,
+        .element = number,
+        .scope = element->scope,
+        .id = id,
+        .rests = kind != PLACE_ENTRY,
+    });
+}
+
+static int by_number(const void *one, const void *other)
+{
+    uint32_t left = *(const uint32_t *)one;
+    uint32_t right = *(const uint32_t *)other;
+    return left < right ? -1 : left > right;
+}
+
+static Numbers in_flows(const NetBuilder *builder, const Node *node)
+{
+    Numbers numbers = {0};
+    for (size_t i = 0; i < node->in.count; i++)
+        VECTOR_ADD(builder->arena, &numbers,
+                   net_flow_number(builder, node->in.items[i]));
+    if (numbers.count > 1)
+        qsort(numbers.items, numbers.count, sizeof *numbers.items, by_number);
+    return numbers;
+}
+
+static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
+                       uint32_t scope)
+{
+    NetElement *element = &builder->net->elements[number];
+    element->scope = scope;
+    builder->flow_places[number - builder->net->node_count] =
+        add_place(builder, (Place){
+            .kind = kind,
+            .element = number,
+            .scope = scope,
+            .id = element->id,
+            .rests = kind == PLACE_JOIN,
+        });
+}
+
+static bool can_be_entered(const Node *node)
+{
+    bool begins = node->kind == NODE_START_EVENT && node->scope->owner == NULL;
+    return !begins && node->kind != NODE_BOUNDARY_EVENT && !net_is_join(node)
+        && node->kind != NODE_EVENT_SUB_PROCESS;
+}
+
+/* Where tokens come in from outside the flows, and where they rest when
+   something cannot be had. */
+static void place_entries(NetBuilder *builder, uint32_t number)
+{
+    NetElement *element = &builder->net->elements[number];
+    const Node *node = element->node;
+    NodePlaces *places = &builder->nodes[number];
+    bool rests = net_waits(node) || net_is_scope(node);
+    bool leaving_fails = net_leaving_can_fail(builder, node);
+    bool arriving_fails = places->head || net_opening_can_fail(node)
+        || (leaving_fails && !rests);
+    if (arriving_fails || can_be_entered(node)
+        || node->kind == NODE_BOUNDARY_EVENT)
+        places->entry = node_place(builder, number, PLACE_ENTRY, ".entry");
+    if (can_be_entered(node))
+        element->enter = places->entry;
+    if (arriving_fails)
+        places->incident =
+            node_place(builder, number, PLACE_INCIDENT, ".incident");
+    if (leaving_fails && rests) {
+        places->leave = node_place(builder, number, PLACE_ENTRY, ".leave");
+        places->leave_incident =
+            node_place(builder, number, PLACE_INCIDENT, ".leave.incident");
+    }
+}
+
+static void place_arms(NetBuilder *builder, uint32_t host)
+{
+    NodePlaces *places = &builder->nodes[host];
+    const Node *node = builder->net->elements[host].node;
+    Numbers events = {0};
+    for (size_t i = 0; i < node->boundaries.count; i++) {
+        const Node *event = node->boundaries.items[i];
+        if (net_arms(event))
+            VECTOR_ADD(builder->arena, &events,
+                       net_node_number(builder, event));
+    }
+    if (events.count > 1)
+        qsort(events.items, events.count, sizeof *events.items, by_number);
+    for (size_t i = 0; i < events.count; i++) {
+        uint32_t event = events.items[i];
+        /* Not yet placed itself when it comes later in the scope. */
+        builder->net->elements[event].scope =
+            builder->net->elements[host].scope;
+        builder->nodes[event].arm =
+            node_place(builder, event, PLACE_ARM, "");
+        VECTOR_ADD(builder->arena, &places->arms, builder->nodes[event].arm);
+    }
+}
+
+static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
+{
+    NetElement *element = &builder->net->elements[number];
+    const Node *node = element->node;
+    NodePlaces *places = &builder->nodes[number];
+    element->scope = scope;
+    if (net_is_join(node)) {
+        Numbers flows = in_flows(builder, node);
+        for (size_t i = 0; i < flows.count; i++)
+            place_flow(builder, flows.items[i], PLACE_JOIN, scope);
+    }
+    place_entries(builder, number);
+    if (net_waits(node) || net_is_scope(node)) {
+        PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE : PLACE_WAIT;
+        places->wait = node_place(builder, number, kind, "");
+        place_arms(builder, number);
+        builder->places.items[places->wait].owns =
+            kind == PLACE_SCOPE || places->arms.count > 0;
+    }
+    if (net_is_scope(node)) {
+        element->body = (uint32_t)builder->scopes.count;
+        VECTOR_ADD(builder->arena, &builder->scopes, (NetScope){
+            .element = number, .parent = scope, .place = places->wait});
+        place_scope(builder, node->body, element->body);
+    }
+    for (size_t i = 0; i < node->out.count; i++) {
+        const Flow *flow = node->out.items[i];
+        if (!net_is_join(flow->target))
+            place_flow(builder, net_flow_number(builder, flow), PLACE_FLOW,
+                       scope);
+    }
+}
+
+static void place_scope(NetBuilder *builder, const Scope *scope,
+                        uint32_t index)
+{
+    uint32_t first = (uint32_t)builder->places.count;
+    Numbers nodes = {0};
+    for (size_t i = 0; i < scope->nodes.count; i++)
+        VECTOR_ADD(builder->arena, &nodes,
+                   net_node_number(builder, scope->nodes.items[i]));
+    if (nodes.count > 1)
+        qsort(nodes.items, nodes.count, sizeof *nodes.items, by_number);
+    for (size_t i = 0; i < nodes.count; i++)
+        place_node(builder, nodes.items[i], index);
+
+    uint32_t count = (uint32_t)builder->places.count - first;
+    uint32_t *inside = NEW_ARRAY(builder->arena, uint32_t, count);
+    for (uint32_t i = 0; i < count; i++)
+        inside[i] = first + i;
+    builder->scopes.items[index].places = inside;
+    builder->scopes.items[index].place_count = count;
+}
+
+void net_place(NetBuilder *builder)
+{
+    VECTOR_ADD(builder->arena, &builder->scopes, (NetScope){
+        .element = NET_NONE, .parent = NET_NONE, .place = NET_NONE});
+    place_scope(builder, builder->process->scope, 0);
+}

@@ -1,0 +1,355 @@
+/* The tables of a definition: what engine and generated code read of a
+   process besides its step function. */
+#include "builder.h"
+
+#include <assert.h>
+
+static uint16_t narrow(size_t number)
+{
+    assert(number < UINT16_MAX);
+    return (uint16_t)number;
+}
+
+/* A number of an element in tables; none for NET_NONE. */
+static uint16_t element_or_none(uint32_t number)
+{
+    return number == NET_NONE ? BPMN_NO_ELEMENT : narrow(number);
+}
+
+static BpmnElementKind event_kind(const Node *node)
+{
+    switch (node->kind) {
+    case NODE_START_EVENT: return BPMN_START_EVENT;
+    case NODE_END_EVENT: return BPMN_END_EVENT;
+    case NODE_CATCH_EVENT: return BPMN_CATCH_EVENT;
+    case NODE_THROW_EVENT: return BPMN_THROW_EVENT;
+    default: return BPMN_BOUNDARY_EVENT;
+    }
+}
+
+static BpmnElementKind element_kind(const Node *node)
+{
+    switch (node->kind) {
+    case NODE_START_EVENT:
+    case NODE_END_EVENT:
+    case NODE_CATCH_EVENT:
+    case NODE_THROW_EVENT:
+    case NODE_BOUNDARY_EVENT:
+        return event_kind(node);
+    case NODE_USER_TASK:
+        return BPMN_USER_TASK;
+    case NODE_RECEIVE_TASK:
+        return BPMN_RECEIVE_TASK;
+    case NODE_SERVICE_TASK:
+    case NODE_SCRIPT_TASK:
+    case NODE_SEND_TASK:
+    case NODE_BUSINESS_RULE_TASK:
+        return BPMN_JOB;
+    case NODE_EXCLUSIVE_GATEWAY:
+    case NODE_PARALLEL_GATEWAY:
+    case NODE_INCLUSIVE_GATEWAY:
+    case NODE_COMPLEX_GATEWAY:
+    case NODE_EVENT_BASED_GATEWAY:
+        return BPMN_GATEWAY;
+    default:
+        if (node->body != NULL)
+            return BPMN_SUB_PROCESS;
+        return net_waits(node) ? BPMN_USER_TASK : BPMN_TASK;
+    }
+}
+
+static uint16_t *wait_numbers(const Net *net, Arena *arena, uint16_t *count)
+{
+    uint16_t *numbers = NEW_ARRAY(arena, uint16_t, net->element_count);
+    for (uint32_t i = 0; i < net->element_count; i++)
+        numbers[i] = BPMN_NO_ELEMENT;
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        PlaceKind kind = net->places[i].kind;
+        if (kind == PLACE_WAIT || kind == PLACE_ARM || kind == PLACE_SCOPE)
+            numbers[net->places[i].element] = 0;
+    }
+    *count = 0;
+    for (uint32_t i = 0; i < net->element_count; i++) {
+        if (numbers[i] != BPMN_NO_ELEMENT)
+            numbers[i] = (*count)++;
+    }
+    return numbers;
+}
+
+static BpmnElement element_row(const Net *net, uint32_t number, uint16_t wait)
+{
+    const NetElement *element = &net->elements[number];
+    BpmnElement row = {
+        .id = element->id,
+        .name = element->name,
+        .kind = BPMN_FLOW,
+        .wait = wait,
+        .scope = BPMN_NO_ELEMENT,
+    };
+    if (element->scope != NET_NONE)
+        row.scope = element_or_none(net->scopes[element->scope].element);
+    if (element->node != NULL)
+        row.kind = element_kind(element->node);
+    else if (element->flow->condition.tree != NULL)
+        row.condition = element->flow->condition.tree->source;
+    return row;
+}
+
+static uint16_t field_number(const Process *process, const char *name)
+{
+    for (size_t i = 0; i < process->fields.count; i++) {
+        const Field *field = &process->fields.items[i];
+        if (!field->is_parameter && text_equal(field->name, name))
+            return layout_number(process, (uint32_t)i);
+    }
+    return BPMN_NO_ELEMENT;
+}
+
+static bool is_closed(const Node *node)
+{
+    const Process *process = node->process;
+    if (node->task.outcomes_declared)
+        return true;
+    for (size_t i = 0; i < process->fields.count; i++) {
+        const Field *field = &process->fields.items[i];
+        if (text_equal(field->name, node->task.outcome_variable))
+            return node->task.outcome_count > 0 && field->closed;
+    }
+    return false;
+}
+
+static void fill_task(const Node *node, Arena *arena, BpmnWait *row)
+{
+    const TaskInfo *task = &node->task;
+    bool nobody = task->assignee.text == NULL
+        && task->candidate_users.text == NULL
+        && task->candidate_groups.text == NULL;
+    row->assignee = net_constant_text(&task->assignee, arena);
+    row->candidate_users = net_constant_text(&task->candidate_users, arena);
+    row->candidate_groups =
+        nobody ? node->lane_name
+               : net_constant_text(&task->candidate_groups, arena);
+    row->form = task->form;
+    if (task->outcome_variable != NULL)
+        row->outcome_field =
+            field_number(node->process, task->outcome_variable);
+    row->outcomes = task->outcomes;
+    row->outcome_count = narrow(task->outcome_count);
+    row->outcomes_closed = is_closed(node);
+}
+
+static void fill_event(const Node *node, BpmnWait *row)
+{
+    const Signature *signature = node->event.signature;
+    row->interrupting =
+        node->kind == NODE_BOUNDARY_EVENT && node->interrupting;
+    if (node->event.kind == EVENT_TIMER) {
+        row->kind = BPMN_WAIT_TIMER;
+        return;
+    }
+    row->kind = BPMN_WAIT_MESSAGE;
+    row->message = signature == NULL ? NULL : signature->name;
+    row->correlated = signature != NULL && signature->correlation.text != NULL;
+}
+
+static void fill_wait(const Node *node, Arena *arena, BpmnWait *row)
+{
+    switch (element_kind(node)) {
+    case BPMN_USER_TASK:
+        row->kind = BPMN_WAIT_TASK;
+        fill_task(node, arena, row);
+        break;
+    case BPMN_JOB:
+        row->kind = BPMN_WAIT_JOB;
+        row->job_type = node->job.type;
+        row->tries = node->job.retries;
+        row->backoff_ms = node->job.backoff_ms;
+        break;
+    case BPMN_SUB_PROCESS:
+        row->kind = BPMN_WAIT_SCOPE;
+        break;
+    default:
+        fill_event(node, row);
+        break;
+    }
+}
+
+/* Marks the fields that an expression reads. */
+static void mark_read(const Process *process, const Expression *expression,
+                      bool *marked)
+{
+    if (expression == NULL)
+        return;
+    if (expression->kind == EXPRESSION_VARIABLE) {
+        for (size_t i = 0; i < process->fields.count; i++) {
+            if (text_equal(process->fields.items[i].name, expression->text))
+                marked[i] = true;
+        }
+    }
+    for (size_t i = 0; i < expression->child_count; i++)
+        mark_read(process, expression->children[i], marked);
+}
+
+/* A node with output mappings: what they read of the answer, what they
+   write, and the outcome. */
+static void fill_outputs(const Node *node, Arena *arena, BpmnWait *row)
+{
+    const Process *process = node->process;
+    size_t count = process->fields.count;
+    if (node->outputs.count == 0)
+        return;
+    bool *marked = NEW_ARRAY(arena, bool, count);
+    for (size_t i = 0; i < node->outputs.count; i++) {
+        const Mapping *mapping = &node->outputs.items[i];
+        mark_read(process, mapping->source.tree, marked);
+        for (size_t j = 0; j < count; j++) {
+            const char *name = process->fields.items[j].name;
+            marked[j] = marked[j] || text_equal(name, mapping->target);
+        }
+    }
+    uint16_t *outputs = NEW_ARRAY(arena, uint16_t, count);
+    for (size_t i = 0; i < count; i++) {
+        const Field *field = &process->fields.items[i];
+        bool is_outcome = node->task.outcome_variable != NULL
+            && text_equal(field->name, node->task.outcome_variable);
+        if ((marked[i] || is_outcome) && !field->is_parameter)
+            outputs[row->output_count++] =
+                layout_number(process, (uint32_t)i);
+    }
+    row->outputs = outputs;
+}
+
+/* The number of each node, by Node.order. */
+static uint32_t *numbers_by_order(const Net *net, Arena *arena)
+{
+    uint32_t *numbers =
+        NEW_ARRAY(arena, uint32_t, net->process->nodes.count);
+    for (uint32_t i = 0; i < net->node_count; i++)
+        numbers[net->elements[i].node->order] = i;
+    return numbers;
+}
+
+static void make_elements(const Net *net, Arena *arena,
+                          BpmnProcess *definition)
+{
+    uint16_t *numbers = wait_numbers(net, arena, &definition->wait_count);
+    const uint32_t *by_order = numbers_by_order(net, arena);
+    BpmnElement *elements = NEW_ARRAY(arena, BpmnElement, net->element_count);
+    BpmnWait *waits = NEW_ARRAY(arena, BpmnWait, definition->wait_count);
+    for (uint32_t i = 0; i < net->element_count; i++) {
+        elements[i] = element_row(net, i, numbers[i]);
+        if (numbers[i] == BPMN_NO_ELEMENT)
+            continue;
+        const Node *node = net->elements[i].node;
+        BpmnWait *row = &waits[numbers[i]];
+        row->element = narrow(i);
+        row->host = BPMN_NO_ELEMENT;
+        row->outcome_field = BPMN_NO_ELEMENT;
+        if (node->attached_to != NULL)
+            row->host = narrow(by_order[node->attached_to->order]);
+        fill_wait(node, arena, row);
+        fill_outputs(node, arena, row);
+    }
+    definition->elements = elements;
+    definition->element_count = narrow(net->element_count);
+    definition->node_count = narrow(net->node_count);
+    definition->waits = waits;
+}
+
+static bool same_event(const Transition *one, const Transition *other)
+{
+    return one->node == other->node && one->trigger == other->trigger
+        && text_equal(one->code, other->code);
+}
+
+/* Transitions of one event follow one another. */
+static void make_events(const Net *net, Arena *arena, BpmnProcess *definition)
+{
+    BpmnEvent *events = NEW_ARRAY(arena, BpmnEvent, net->transition_count);
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->trigger < TRIGGER_START
+            || (i > 0 && same_event(transition, transition - 1)))
+            continue;
+        events[definition->event_count++] = (BpmnEvent){
+            .kind = (BpmnEventKind)(transition->trigger - TRIGGER_START),
+            .element = narrow(transition->node),
+            .code = transition->code,
+            .keeps = transition->keeps,
+        };
+    }
+    definition->events = events;
+}
+
+static void make_fields(const Net *net, Arena *arena, BpmnProcess *definition)
+{
+    const Process *process = net->process;
+    FieldLayout layout =
+        layout_fields(process, definition->nulls_offset, arena);
+    BpmnField *fields = NEW_ARRAY(arena, BpmnField, process->fields.count);
+    uint16_t count = 0;
+    for (size_t i = 0; i < process->fields.count; i++) {
+        const Field *field = &process->fields.items[i];
+        if (field->is_parameter)
+            continue;
+        fields[count] = (BpmnField){
+            .name = field->name,
+            .type = layout_type(field),
+            .offset = layout.offsets[i],
+            .null_bit = count,
+            .constants = field->constants,
+            .constant_count = narrow(field->constant_count),
+        };
+        count++;
+    }
+    definition->image_bytes = layout.end;
+    definition->fields = fields;
+    definition->field_count = count;
+}
+
+static void make_parameters(const Net *net, Arena *arena,
+                            BpmnProcess *definition)
+{
+    size_t count = net->process->parameters.count;
+    const Parameter **list = layout_parameters(net->process, arena);
+    BpmnParameterInfo *parameters =
+        NEW_ARRAY(arena, BpmnParameterInfo, count);
+    for (size_t i = 0; i < count; i++) {
+        parameters[i] = (BpmnParameterInfo){
+            .name = list[i]->name,
+            .type = list[i]->type,
+            .default_text = list[i]->default_text,
+            .minimum = list[i]->minimum,
+            .maximum = list[i]->maximum,
+        };
+    }
+    definition->parameters = parameters;
+    definition->parameter_count = narrow(count);
+}
+
+static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)
+{
+    BpmnPlace *places = NEW_ARRAY(arena, BpmnPlace, net->place_count);
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (!net->places[i].rests)
+            continue;
+        places[definition->place_count] = (BpmnPlace){
+            .id = net->places[i].id,
+            .element = narrow(net->places[i].element),
+            .bit = definition->place_count,
+        };
+        definition->place_count++;
+    }
+    definition->places = places;
+}
+
+void layout_tables(const Net *net, Arena *arena, BpmnProcess *definition)
+{
+    definition->event_count = 0;
+    definition->place_count = 0;
+    make_elements(net, arena, definition);
+    make_events(net, arena, definition);
+    make_fields(net, arena, definition);
+    make_parameters(net, arena, definition);
+    make_places(net, arena, definition);
+}
