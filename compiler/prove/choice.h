@@ -1,0 +1,55 @@
+/*
+ * What can come of a choice among arcs, given what is known of the values: for
+ * each outcome the arcs taken and what is known afterwards.
+ */
+#ifndef BPMNC_CHOICE_H
+#define BPMNC_CHOICE_H
+
+#include "domain.h"
+
+/* One outcome. Masks are those of the choice's own domains, in their order. */
+typedef struct Outcome {
+    uint32_t arc;               /* ARCS_FIRST: the one taken; NET_NONE: none, an incident */
+    uint64_t set;               /* ARCS_TRUE: bit per arc; 0: none, an incident */
+    bool maybe;                 /* a guess: a condition that cannot be decided came out so */
+    uint32_t also;              /* ARCS_FIRST: a later arc that holds too; NET_NONE: none known */
+    const Mask *masks;
+    const Mask *also_masks;     /* values for which both hold */
+} Outcome;
+
+typedef struct Outcomes {
+    Outcome *items;
+    size_t count;
+    size_t capacity;
+} Outcomes;
+
+typedef struct Memo Memo;
+
+/* The choice of one transition. */
+typedef struct Choice {
+    const Transition *transition;
+    Condition **guards;         /* per arc; null: always */
+    uint32_t *domains;          /* that the guards read */
+    uint32_t domain_count;
+    bool *names_null;           /* per domain of those */
+    bool two_valued;            /* JUEL: a null is an incident */
+    Memo **memos;               /* outcomes found before, by what was known */
+} Choice;
+
+/* Null when the transition has nothing to choose. */
+Choice *choice_of(const Transition *transition, Domains *domains);
+
+/*
+ * The outcomes for what is known; remembered, so that equal questions cost a
+ * look-up.
+ *
+ * known    per domain of the net
+ *
+ * Null when there are more than MOST_OUTCOMES.
+ */
+const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
+                                const Mask *known);
+
+enum { MOST_OUTCOMES = 4096 };
+
+#endif

@@ -1,0 +1,113 @@
+/*
+ * What is known of a value: the set of regions that it can lie in.
+ *
+ * The constants that conditions compare a variable with cut its values into
+ * regions in which every condition is constant: the points themselves and the
+ * open intervals between them for numbers and times; the constants and 'any
+ * other' for texts; true and false; null. A condition that cannot be decided
+ * becomes a variable of its own, with the regions false and true; a comparison
+ * of two terms one with the regions less, equal, greater.
+ */
+#ifndef BPMNC_DOMAIN_H
+#define BPMNC_DOMAIN_H
+
+#include "../net/net.h"
+
+/* Bit i: the value may lie in region i. */
+typedef uint64_t Mask;
+
+enum { MOST_REGIONS = 60 };
+/* Nothing has looked at the value since it was written. */
+#define MASK_FRESH (UINT64_C(1) << 63)
+/* The diagram computed it, so not every value need occur. */
+#define MASK_COMPUTED (UINT64_C(1) << 62)
+#define MASK_REGIONS ((UINT64_C(1) << MOST_REGIONS) - 1)
+
+typedef enum DomainKind {
+    DOMAIN_NUMBER,
+    DOMAIN_TIME,                /* instant or duration, milliseconds */
+    DOMAIN_BOOLEAN,
+    DOMAIN_TEXT,
+    DOMAIN_ORDER,               /* how two terms compare */
+    DOMAIN_OPAQUE               /* a condition that cannot be decided */
+} DomainKind;
+
+/* A constant; the member that the kind of the domain says. */
+typedef struct Cut {
+    BpmnDecimal number;
+    int64_t ms;
+    const char *text;
+} Cut;
+
+typedef struct Domain {
+    DomainKind kind;
+    BpmnType type;
+    const char *name;           /* the variable; ORDER: left term; OPAQUE: the condition as written */
+    const char *right;          /* ORDER: right term */
+    uint32_t field;             /* of the process; NET_NONE: none, or several */
+    const Field *info;          /* null: none */
+    VECTOR(Cut) cuts;           /* NUMBER, TIME ascending; TEXT in order of flows */
+    Mask all;                   /* where a value can lie; null is in it if it is named */
+    Mask null;                  /* its bit, whether named or not */
+    Mask other;                 /* TEXT: no constant; 0 when the set is closed */
+    bool names_null;
+    bool is_declared;           /* TEXT: closed by a declaration, not by what tasks give */
+    bool crowded;               /* more constants than regions: every condition is undecided */
+    const Expression *term;     /* ORDER, OPAQUE: what is read, for forgetting */
+    bool volatile_value;        /* a call, or a parameter: may change with every event */
+} Domain;
+
+typedef enum ConditionKind {
+    CONDITION_CONSTANT,
+    CONDITION_ATOM,
+    CONDITION_AND,
+    CONDITION_OR,
+    CONDITION_NOT,
+    CONDITION_IF
+} ConditionKind;
+
+typedef enum Truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_NULL } Truth;
+
+typedef struct Condition Condition;
+struct Condition {
+    ConditionKind kind;
+    Truth constant;
+    uint32_t domain;            /* ATOM */
+    Mask yes;                   /* ATOM: regions in which it is true */
+    Mask none;                  /* ATOM: regions in which it is null */
+    bool names_null;            /* ATOM: asks for null */
+    Condition **children;
+    size_t child_count;
+};
+
+/* The domains of a net. */
+typedef struct Domains {
+    Arena *arena;
+    const Process *process;
+    VECTOR(Domain) list;
+} Domains;
+
+/* Goes through every guard of the net: afterwards all domains of variables are
+   known and cut. */
+Domains domains_of(const Net *net, Arena *arena);
+
+/* Translates a guard; new ORDER and OPAQUE domains may be added. */
+Condition *condition_of(Domains *domains, const Expression *expression);
+
+/* The region of a constant as a mask; 0 when it is not known to be in one. */
+Mask domain_region(const Domain *domain, const Formula *value);
+/* The same for a text, as outcomes are. */
+Mask domain_text_region(const Domain *domain, const char *text);
+/* A domain of a variable by its name; NET_NONE: no condition reads it. */
+uint32_t domain_find(const Domains *domains, const char *name);
+/* True when writing the field makes what is known of the domain void. */
+bool domain_reads(const Domain *domain, const Domains *domains, uint32_t field);
+
+/* A value of one of the regions as people write it: a point before an
+   interval. */
+FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena);
+/* Are all values of the mask known to occur: numbers, times, booleans, and
+   texts of a closed set? */
+bool domain_is_closed(const Domain *domain, Mask mask);
+
+#endif

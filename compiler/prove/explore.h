@@ -1,0 +1,205 @@
+/*
+ * Exploration: all markings in which a step can end, each with what is known
+ * of the values, found breadth first; states that a decided path reaches
+ * before all others.
+ *
+ * A path is not stored. A state remembers the state it was first reached from
+ * and which outcome of that state's steps it was (its serial number); walking
+ * the same steps once more gives the elements passed.
+ */
+#ifndef BPMNC_EXPLORE_H
+#define BPMNC_EXPLORE_H
+
+#include "choice.h"
+
+/* Something worth telling that happened inside a step. */
+typedef enum SightingKind {
+    SEEN_GAP,                   /* no arc was taken */
+    SEEN_OVERLAP,               /* two guards held */
+    SEEN_TURN,                  /* a cycle without a wait closed with nothing learnt on the way */
+    SEEN_REPORT,                /* an error or escalation that nobody catches */
+    SEEN_DOUBLE,                /* a second token came to a place that rests */
+    SEEN_CLASH                  /* a second token came to a place that owns */
+} SightingKind;
+
+typedef struct Sighting {
+    SightingKind kind;
+    uint32_t subject;           /* DOUBLE, CLASH: place; else transition */
+    uint32_t from;              /* state whose step it happened in; NET_NONE: the start */
+    uint32_t serial;            /* among the outcomes of that state's steps */
+    uint32_t via;               /* DOUBLE, CLASH: the place that led there */
+    bool sure;                  /* every choice on the path is decided or made from outside */
+    bool grave;                 /* GAP: of values that surely occur */
+    const Outcome *outcome;     /* GAP, OVERLAP */
+} Sighting;
+
+/* Writing: what is known of a domain after a transition has fired. */
+typedef struct Effect {
+    uint32_t domain;
+    Mask mask;
+} Effect;
+
+typedef struct Effects {
+    Effect *items;
+    size_t count;
+    size_t capacity;
+} Effects;
+
+/* A token on its way; link is how it came there. */
+typedef struct Token {
+    uint32_t place;
+    uint32_t link;
+} Token;
+
+/* One place that a token came through in this step; before: the one before. */
+typedef struct Link {
+    uint32_t place;
+    uint32_t before;
+    uint32_t version;           /* of what was known then */
+} Link;
+
+/* One way that a step may take, as far as it has come. */
+typedef struct Walk {
+    uint8_t *counts;            /* per place */
+    Mask *known;                /* per domain */
+    Token *stack;               /* tokens to take up, the next last */
+    size_t depth;
+    size_t capacity;
+    uint32_t log_count;
+    uint32_t link_count;
+    uint32_t version;           /* changes when 'known' does */
+    uint32_t last_link;         /* of the token taken up last: what completes a scope comes of it */
+    uint32_t watched_link;      /* of the last token put on the watched place */
+    uint32_t watched_before;    /* of the one before */
+    bool maybe;
+    bool failed;                /* turns without end, or a limit: the step is not gone on with */
+} Walk;
+
+typedef struct Edge {
+    uint32_t from;
+    uint32_t to;
+} Edge;
+
+/* GOOD: ends, or is in an incident, or not all that follows is known. */
+enum { STATE_SURE = 1, STATE_EXPANDED = 2, STATE_GOOD = 4 };
+
+typedef struct State {
+    uint32_t from;
+    uint32_t serial;
+    uint8_t flags;
+} State;
+
+/* The places that a token came through in a step, the last first. */
+typedef struct Chain {
+    uint32_t *places;
+    uint32_t count;             /* 0: it did not come in this step */
+} Chain;
+
+/* What walking a step once more is to find. */
+typedef struct Replay {
+    bool on;
+    bool found;
+    uint32_t serial;
+    uint32_t watched;           /* place; NET_NONE: none */
+    uint32_t *log;              /* elements passed */
+    uint32_t log_count;
+    Chain last;                 /* how the last token came to the watched place */
+    Chain before;               /* and the one before */
+} Replay;
+
+typedef struct Explorer {
+    const Net *net;
+    Arena *arena;
+    bool with_data;             /* else every guard may come out either way */
+    bool with_incidents;        /* whatever can fail may fail, and be tried again */
+    size_t max_states;
+    Domains domains;
+    uint32_t domain_count;
+    Choice **choices;           /* per transition; null: takes all arcs */
+    Outcomes **free_outcomes;   /* the same without data */
+    Effects *effects;           /* per transition */
+    uint64_t *live;             /* per place: bit per domain whose knowledge can matter */
+    uint32_t *rest_index;       /* per place; NET_NONE: does not rest */
+    uint32_t *rest_places;
+    uint32_t rest_count;
+    uint32_t marking_words;
+    uint32_t state_words;
+    uint32_t *trigger_start;    /* per place: into triggers */
+    uint32_t *triggers;         /* transitions from outside, by first place of pre */
+    uint32_t *completes;        /* TRIGGER_COMPLETE, innermost first */
+    uint32_t complete_count;
+    uint64_t *words;            /* of all states */
+    size_t words_capacity;
+    VECTOR(State) states;
+    uint32_t *slots;
+    size_t slot_count;
+    VECTOR(uint32_t) sure_queue;
+    VECTOR(uint32_t) maybe_queue;
+    VECTOR(Edge) edges;
+    VECTOR(Sighting) sightings;
+    VECTOR(uint32_t) log;
+    VECTOR(Link) links;
+    VECTOR(Walk *) walks;       /* by depth of nesting, made when first needed */
+    size_t nesting;
+    bool *seen;                 /* per element: passed */
+    uint32_t *bounds;           /* per place: most tokens; UINT32_MAX: three or more */
+    uint32_t from;              /* state whose steps are walked */
+    uint32_t serial;
+    bool from_sure;
+    uint32_t versions;
+    size_t fuel;                /* transitions left to fire in this step */
+    bool stopped;               /* at a limit */
+    Replay replay;
+} Explorer;
+
+/* explore.c */
+
+/* Explores everything, up to max_states. */
+Explorer *explore(const Net *net, size_t max_states, bool with_data,
+                  bool with_incidents, Arena *arena);
+/* The words of a state: marking, two bits a place, then what is known. */
+const uint64_t *explorer_words(const Explorer *explorer, uint32_t state);
+uint32_t explorer_count(const Explorer *explorer, uint32_t state,
+                        uint32_t place);
+/* The step that ended or was seen at (from, serial) once more. */
+Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
+                       uint32_t watched);
+/* Called at the end of a walk: keeps the state. */
+void explorer_keep(Explorer *explorer, const Walk *walk);
+
+/* prepare.c */
+
+Explorer *explorer_new(const Net *net, Arena *arena);
+/* Tables of the net that exploration looks things up in; with_data and
+   with_incidents are set. */
+void explorer_prepare(Explorer *explorer);
+
+/* live.c */
+
+void explorer_find_live(Explorer *explorer);
+/* What is known at the end of a walk, as far as it can matter. */
+void explorer_write_known(const Explorer *explorer, const Walk *walk,
+                          uint64_t *words);
+
+/* step.c */
+
+/* Walks on until nothing can move, in every way that it can go. */
+void step_run(Explorer *explorer, Walk *walk);
+/* Fires a transition from outside and walks on. */
+void step_fire(Explorer *explorer, Walk *walk, uint32_t transition);
+/* The walk for one more level of nesting; its arrays are uninitialised. */
+Walk *step_push(Explorer *explorer);
+void step_pop(Explorer *explorer);
+/* Counts an outcome of the state's steps; true: it is to be kept. */
+bool step_tick(Explorer *explorer, const Walk *walk);
+
+/* Where MOST_TOKENS pile up at a place there is no bound, and exploration goes
+   no further: each token of a pile moves by itself, so what more of them could
+   do is what fewer do, one after the other. */
+enum {
+    MOST_FUEL = 10000,          /* as at run time */
+    MOST_NESTING = 1000,        /* choices in one step */
+    MOST_TOKENS = 3
+};
+
+#endif

@@ -1,0 +1,56 @@
+/* From what exploration found to what is told. */
+#ifndef BPMNC_PROVE_FINDINGS_H
+#define BPMNC_PROVE_FINDINGS_H
+
+#include "explore.h"
+
+/* One net's findings on their way. */
+typedef struct Teller {
+    Explorer *explorer;
+    const Net *net;
+    Arena *arena;               /* of the proof */
+    Findings *found;
+    bool *told;                 /* per element: stuck, livelock or gap was reported there */
+    size_t errors;              /* of stuck, livelock, gap */
+    size_t doubts;              /* the same as warnings */
+} Teller;
+
+/* path.c */
+
+/* Gives a finding the ids passed on the way to a state. */
+void path_to_state(Teller *teller, Finding *finding, uint32_t state,
+                   uint32_t last);
+/* The same to a sighting, with 'last' behind unless it is the last anyway
+   (NET_NONE: nothing more). */
+void path_to_sighting(Teller *teller, Finding *finding,
+                      const Sighting *sighting, uint32_t last);
+/* The node as people know it. */
+const char *title_of(Teller *teller, uint32_t element);
+Position position_of(const Net *net, uint32_t element);
+
+/* graph.c */
+
+/*
+ * Spreads marks over places by transitions without looking at guards.
+ *
+ * reached  per place; marked ones are where to begin
+ * beside   follow also what non-interrupting events put
+ */
+void graph_spread(const Net *net, bool *reached, bool beside);
+/* Marks where a case begins, and all that follows. */
+void graph_from_start(const Net *net, bool *reached, bool beside);
+
+/* soundness.c */
+void tell_soundness(Teller *teller);            /* STUCK, LIVELOCK */
+
+/* gap.c */
+void tell_choices(Teller *teller);              /* GAP, OVERLAP, waitless LIVELOCK */
+
+/* merge.c */
+void tell_merges(Teller *teller);               /* UNSYNCHRONISED */
+
+/* dead.c */
+void tell_dead(Teller *teller);                 /* DEAD */
+void tell_uncaught(Teller *teller);             /* UNCAUGHT_ERROR, UNCAUGHT_ESCALATION */
+
+#endif

@@ -1,0 +1,190 @@
+/* Choices that leave a value out, or in which two conditions hold; cycles
+   that turn without a wait. */
+#include "findings.h"
+
+#include <string.h>
+
+static bool is_looked_at(const Domain *domain, Mask mask)
+{
+    return (mask & MASK_FRESH) == 0 && (mask & MASK_REGIONS) != domain->all;
+}
+
+/* One value for each variable that has a part in it. */
+static void give_values(Teller *teller, Finding *finding, const Choice *choice,
+                        const Mask *masks)
+{
+    Arena *arena = teller->found->arena;
+    finding->values =
+        NEW_ARRAY(arena, FindingValue, choice->domain_count + 1);
+    for (uint32_t i = 0; i < choice->domain_count; i++) {
+        const Domain *domain =
+            &teller->explorer->domains.list.items[choice->domains[i]];
+        if (is_looked_at(domain, masks[i]))
+            finding->values[finding->value_count++] =
+                domain_witness(domain, masks[i], arena);
+    }
+}
+
+/* "amount = 50 and standing = \"good\"", or null when no value has a part. */
+static const char *values_text(Teller *teller, const Choice *choice,
+                               const Mask *masks)
+{
+    Text text = text_new(teller->arena);
+    for (uint32_t i = 0; i < choice->domain_count; i++) {
+        const Domain *domain =
+            &teller->explorer->domains.list.items[choice->domains[i]];
+        if (!is_looked_at(domain, masks[i]))
+            continue;
+        FindingValue value =
+            domain_witness(domain, masks[i], teller->arena);
+        bool quoted = domain->kind == DOMAIN_TEXT &&
+            (masks[i] & MASK_REGIONS) != domain->null;
+        text_add(&text, text.length > 0 ? " and " : "");
+        if (domain->kind == DOMAIN_ORDER)
+            text_add_format(&text, "%s %s", value.name, value.value);
+        else
+            text_add_format(&text, quoted ? "%s = \"%s\"" : "%s = %s",
+                            value.name, value.value);
+    }
+    return text.length > 0 ? text.bytes : NULL;
+}
+
+static const char *default_help(Teller *teller, const Transition *transition)
+{
+    const NetElement *element = &teller->net->elements[transition->node];
+    if (element->node == NULL || element->node->out.count == 0)
+        return NULL;
+    size_t last = element->node->out.count - 1;
+    return arena_format(teller->found->arena,
+                        "mark one flow as default, e.g. default=\"%s\", or "
+                        "widen a condition",
+                        element->node->out.items[last]->id);
+}
+
+static bool is_error(const Sighting *sighting)
+{
+    return sighting->sure && sighting->grave;
+}
+
+static void tell_gap(Teller *teller, const Sighting *sighting)
+{
+    const Transition *transition =
+        &teller->net->transitions[sighting->subject];
+    const Choice *choice = teller->explorer->choices[sighting->subject];
+    uint32_t node = transition->node;
+    if (teller->told[node])
+        return;
+    teller->told[node] = true;
+    bool error = is_error(sighting);
+    if (error)
+        teller->errors++;
+    else
+        teller->doubts++;
+    const char *when = values_text(teller, choice, sighting->outcome->masks);
+    Finding *finding = report_as(
+        teller->found, error ? SEVERITY_ERROR : SEVERITY_WARNING, CODE_GAP,
+        position_of(teller->net, node), teller->net->elements[node].id,
+        when == NULL ? "no flow leaves %s%s%s" : "no flow leaves %s %s %s",
+        title_of(teller, node), when == NULL ? "" : "when",
+        when == NULL ? "" : when);
+    finding->help = default_help(teller, transition);
+    give_values(teller, finding, choice, sighting->outcome->masks);
+    path_to_sighting(teller, finding, sighting, node);
+}
+
+static const char *flow_of(Teller *teller, const Transition *transition,
+                           uint32_t arc)
+{
+    uint32_t place = transition->arcs[arc].place;
+    return title_of(teller, teller->net->places[place].element);
+}
+
+/* A choice whose conditions are not written. */
+static void tell_unwritten(Teller *teller, const Sighting *sighting)
+{
+    const Transition *transition =
+        &teller->net->transitions[sighting->subject];
+    const Outcome *outcome = sighting->outcome;
+    Finding *finding = report(
+        teller->found, CODE_OVERLAP,
+        position_of(teller->net, transition->node),
+        teller->net->elements[transition->node].id,
+        "%s and %s of %s have no condition: the first is always taken",
+        flow_of(teller, transition, outcome->arc),
+        flow_of(teller, transition, outcome->also),
+        title_of(teller, transition->node));
+    finding->help = "write conditions on the flows; the proof takes the choice "
+                    "as open";
+    path_to_sighting(teller, finding, sighting, transition->node);
+}
+
+static void tell_overlap(Teller *teller, const Sighting *sighting)
+{
+    const Transition *transition =
+        &teller->net->transitions[sighting->subject];
+    const Choice *choice = teller->explorer->choices[sighting->subject];
+    const Outcome *outcome = sighting->outcome;
+    uint32_t node = transition->node;
+    if (choice->guards[outcome->arc] == NULL) {
+        tell_unwritten(teller, sighting);
+        return;
+    }
+    const char *when = values_text(teller, choice, outcome->also_masks);
+    Finding *finding = report(
+        teller->found, CODE_OVERLAP, position_of(teller->net, node),
+        teller->net->elements[node].id,
+        "%s and %s of %s can hold together%s%s: the first is taken",
+        flow_of(teller, transition, outcome->arc),
+        flow_of(teller, transition, outcome->also), title_of(teller, node),
+        when == NULL ? "" : ", for instance with ", when == NULL ? "" : when);
+    finding->help = "make the conditions exclude each other, unless the order "
+                    "is meant";
+    give_values(teller, finding, choice, outcome->also_masks);
+    path_to_sighting(teller, finding, sighting, node);
+}
+
+static void tell_turn(Teller *teller, const Sighting *sighting)
+{
+    uint32_t node = teller->net->transitions[sighting->subject].node;
+    if (teller->told[node])
+        return;
+    teller->told[node] = true;
+    if (sighting->sure)
+        teller->errors++;
+    else
+        teller->doubts++;
+    Finding *finding = report_as(
+        teller->found, sighting->sure ? SEVERITY_ERROR : SEVERITY_WARNING,
+        CODE_LIVELOCK, position_of(teller->net, node),
+        teller->net->elements[node].id,
+        "the cycle through %s can turn without a wait", title_of(teller, node));
+    finding->help = "put something that waits into the cycle: a task, a job, "
+                    "a timer";
+    path_to_sighting(teller, finding, sighting, node);
+}
+
+/* The gravest of each kind and place first, so that only it is told. */
+static void tell_of_kind(Teller *teller, SightingKind kind,
+                         void (*tell)(Teller *, const Sighting *))
+{
+    bool *told =
+        NEW_ARRAY(teller->arena, bool, teller->net->transition_count + 1);
+    for (int rank = 3; rank >= 0; rank--) {
+        for (size_t i = 0; i < teller->explorer->sightings.count; i++) {
+            const Sighting *sighting = &teller->explorer->sightings.items[i];
+            int own = (sighting->sure ? 2 : 0) + (sighting->grave ? 1 : 0);
+            if (sighting->kind != kind || own != rank ||
+                told[sighting->subject])
+                continue;
+            told[sighting->subject] = true;
+            tell(teller, sighting);
+        }
+    }
+}
+
+void tell_choices(Teller *teller)
+{
+    tell_of_kind(teller, SEEN_GAP, tell_gap);
+    tell_of_kind(teller, SEEN_OVERLAP, tell_overlap);
+    tell_of_kind(teller, SEEN_TURN, tell_turn);
+}

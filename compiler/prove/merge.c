@@ -1,0 +1,150 @@
+/*
+ * Where two tokens meet. Exploration saw a second token come to a place; how
+ * both came there is walked once more, and the node at which their ways join
+ * by different flows is the merge that does not synchronise.
+ */
+#include "findings.h"
+
+/* Where two ways join; node NET_NONE: they do not, or by the same flow. */
+typedef struct Meeting {
+    uint32_t node;
+    uint32_t flows[2];
+} Meeting;
+
+/* The node that a flow place leads to, as an element; NET_NONE: no flow. */
+static uint32_t target_of(const Net *net, uint32_t place)
+{
+    const Place *at = &net->places[place];
+    bool is_flow = at->kind == PLACE_FLOW || at->kind == PLACE_JOIN;
+    if (!is_flow || net->consumers[place] == NET_NONE)
+        return NET_NONE;
+    return net->transitions[net->consumers[place]].node;
+}
+
+/* From the place backward: the first node that both ways enter, but by
+   different flows. A parallel join is none: it is there to join. */
+static Meeting find_meeting(const Net *net, const Chain *one,
+                            const Chain *other)
+{
+    for (uint32_t i = 0; i < one->count; i++) {
+        uint32_t node = target_of(net, one->places[i]);
+        if (node == NET_NONE || net->places[one->places[i]].kind == PLACE_JOIN)
+            continue;
+        bool same = false;
+        uint32_t flow = NET_NONE;
+        for (uint32_t j = 0; j < other->count; j++) {
+            if (target_of(net, other->places[j]) != node)
+                continue;
+            same = same || other->places[j] == one->places[i];
+            flow = other->places[j];
+        }
+        if (!same && flow != NET_NONE)
+            return (Meeting){node, {net->places[one->places[i]].element,
+                                    net->places[flow].element}};
+    }
+    return (Meeting){.node = NET_NONE};
+}
+
+/* How the token that lay there already had come, step by step back. */
+static Chain earlier_chain(Teller *teller, uint32_t state, uint32_t place)
+{
+    const State *states = teller->explorer->states.items;
+    for (uint32_t at = state; at != NET_NONE; at = states[at].from) {
+        Replay replay = explorer_replay(teller->explorer, states[at].from,
+                                        states[at].serial, place);
+        if (replay.last.count > 0)
+            return replay.last;
+    }
+    return (Chain){0};
+}
+
+static Meeting meeting_of(Teller *teller, const Sighting *sighting)
+{
+    Replay replay =
+        explorer_replay(teller->explorer, sighting->from, sighting->serial,
+                        sighting->subject);
+    Chain earlier = replay.before;
+    if (earlier.count == 0)
+        earlier = earlier_chain(teller, sighting->from, sighting->subject);
+    return find_meeting(teller->net, &replay.last, &earlier);
+}
+
+/* Does one of the nodes told of lead here? Then this only follows. */
+static bool is_follower(const Teller *teller, const bool *behind,
+                        uint32_t node)
+{
+    const Net *net = teller->net;
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (behind[i] && target_of(net, i) == node)
+            return true;
+    }
+    return false;
+}
+
+/* Marks all that follows the node. */
+static void mark_behind(const Teller *teller, bool *behind, uint32_t node)
+{
+    const Net *net = teller->net;
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->node != node || transition->trigger != TRIGGER_NONE)
+            continue;
+        for (uint32_t j = 0; j < transition->open_count; j++)
+            behind[transition->opens[j]] = true;
+        for (uint32_t j = 0; j < transition->arc_count; j++)
+            behind[transition->arcs[j].place] = true;
+    }
+    graph_spread(net, behind, true);
+}
+
+static bool is_main(const Net *net, const bool *main, uint32_t node)
+{
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (main[i] && target_of(net, i) == node)
+            return true;
+    }
+    return false;
+}
+
+static void tell_meeting(Teller *teller, const Sighting *sighting,
+                         const Meeting *meeting)
+{
+    Finding *finding = report(
+        teller->found, CODE_UNSYNCHRONISED,
+        position_of(teller->net, meeting->node),
+        teller->net->elements[meeting->node].id,
+        "two tokens can meet at %s, by %s and by %s: what follows happens "
+        "twice", title_of(teller, meeting->node),
+        title_of(teller, meeting->flows[1]),
+        title_of(teller, meeting->flows[0]));
+    finding->help = "join the branches with a parallel gateway before";
+    path_to_sighting(teller, finding, sighting, NET_NONE);
+}
+
+void tell_merges(Teller *teller)
+{
+    const Net *net = teller->net;
+    const Explorer *explorer = teller->explorer;
+    bool *main = NULL;
+    bool *behind = NULL;
+    bool *told = NULL;
+    for (size_t i = 0; i < explorer->sightings.count; i++) {
+        Sighting sighting = explorer->sightings.items[i];
+        if (sighting.kind != SEEN_DOUBLE && sighting.kind != SEEN_CLASH)
+            continue;
+        if (main == NULL) {
+            main = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
+            behind = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
+            told = NEW_ARRAY(teller->arena, bool, net->element_count + 1);
+            graph_from_start(net, main, false);
+        }
+        Meeting meeting = meeting_of(teller, &sighting);
+        if (meeting.node == NET_NONE || told[meeting.node] ||
+            !is_main(net, main, meeting.node) ||
+            is_follower(teller, behind, meeting.node))
+            continue;
+        told[meeting.node] = true;
+        tell_meeting(teller, &sighting, &meeting);
+        mark_behind(teller, behind, meeting.node);
+    }
+}

@@ -1,0 +1,333 @@
+/* What exploration needs to look up quickly, made once for a net. */
+#include "explore.h"
+
+#include <string.h>
+
+static bool is_outside(TriggerKind trigger, bool with_incidents)
+{
+    switch (trigger) {
+    case TRIGGER_DONE:
+    case TRIGGER_TIMER:
+    case TRIGGER_TIMER_LAST:
+    case TRIGGER_MESSAGE:
+    case TRIGGER_ERROR:
+    case TRIGGER_ESCALATION:
+        return true;
+    case TRIGGER_RETRY:
+        return with_incidents;
+    default:
+        return false;           /* MOVE: operators may do anything */
+    }
+}
+
+static void number_rests(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    Arena *arena = explorer->arena;
+    explorer->rest_index = NEW_ARRAY(arena, uint32_t, net->place_count);
+    explorer->rest_places = NEW_ARRAY(arena, uint32_t, net->place_count);
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        explorer->rest_index[i] = NET_NONE;
+        if (!net->places[i].rests)
+            continue;
+        explorer->rest_index[i] = explorer->rest_count;
+        explorer->rest_places[explorer->rest_count++] = i;
+    }
+}
+
+static void list_triggers(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    Arena *arena = explorer->arena;
+    uint32_t count = net->place_count;
+    uint32_t *starts = NEW_ARRAY(arena, uint32_t, count + 2);
+    for (uint32_t pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < net->transition_count; i++) {
+            const Transition *transition = &net->transitions[i];
+            if (transition->pre_count == 0 ||
+                !is_outside(transition->trigger, explorer->with_incidents))
+                continue;
+            uint32_t place = transition->pre[0];
+            if (pass == 0)
+                starts[place + 2]++;
+            else
+                explorer->triggers[starts[place + 1]++] = i;
+        }
+        if (pass == 1)
+            break;
+        for (uint32_t i = 2; i < count + 2; i++)
+            starts[i] += starts[i - 1];
+        explorer->triggers = NEW_ARRAY(arena, uint32_t, starts[count + 1] + 1);
+    }
+    explorer->trigger_start = starts;
+}
+
+static uint32_t scope_depth(const Net *net, uint32_t place)
+{
+    uint32_t depth = 0;
+    for (uint32_t scope = net->places[place].scope;
+         net->scopes[scope].parent != NET_NONE;
+         scope = net->scopes[scope].parent)
+        depth++;
+    return depth;
+}
+
+/* Deeper scopes first; equally deep ones stay in order. */
+static void list_completes(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    uint32_t *list =
+        NEW_ARRAY(explorer->arena, uint32_t, net->transition_count + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        if (net->transitions[i].trigger != TRIGGER_COMPLETE)
+            continue;
+        uint32_t depth = scope_depth(net, net->transitions[i].pre[0]);
+        uint32_t at = count++;
+        while (at > 0 && scope_depth(net, net->transitions[list[at - 1]].pre[0])
+                   < depth) {
+            list[at] = list[at - 1];
+            at--;
+        }
+        list[at] = i;
+    }
+    explorer->completes = list;
+    explorer->complete_count = count;
+}
+
+static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,
+                       Mask mask)
+{
+    VECTOR_ADD(explorer->arena, effects, (Effect){domain, mask});
+}
+
+static Mask anything(const Domain *domain)
+{
+    return domain->all | MASK_FRESH;
+}
+
+/* Does the one who answers write every variable? With outputs declared only
+   those are written. */
+static bool writes_all(const Net *net, const Transition *transition)
+{
+    const Node *node = net->elements[transition->node].node;
+    switch (transition->trigger) {
+    case TRIGGER_DONE:
+    case TRIGGER_MESSAGE:
+        return node == NULL || node->outputs.count == 0;
+    case TRIGGER_ERROR:
+    case TRIGGER_ESCALATION:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void add_event_effects(Explorer *explorer, const Transition *transition,
+                              Effects *effects)
+{
+    bool all = writes_all(explorer->net, transition);
+    for (uint32_t i = 0; i < explorer->domain_count; i++) {
+        const Domain *domain = &explorer->domains.list.items[i];
+        bool is_parameter = domain->info != NULL && domain->info->is_parameter;
+        if (domain->volatile_value || (all && !is_parameter))
+            add_effect(explorer, effects, i, anything(domain));
+    }
+}
+
+/* The regions in which an atom on the domain holds. */
+static Mask compared(const Condition *condition, uint32_t domain)
+{
+    Mask mask = 0;
+    if (condition->kind == CONDITION_ATOM && condition->domain == domain)
+        mask = condition->yes;
+    for (size_t i = 0; i < condition->child_count; i++)
+        mask |= compared(condition->children[i], domain);
+    return mask;
+}
+
+/* The outcomes of a task: those declared; else, where conditions stand on the
+   flows that leave it, what they ask for; else what the gateway behind asks
+   for. 0: they are open. */
+static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
+                        const Node *node, uint32_t number)
+{
+    const Domain *domain = &explorer->domains.list.items[number];
+    const Choice *choice = explorer->choices[transition];
+    Mask mask = 0;
+    if (!node->task.outcomes_declared &&
+        (domain->info == NULL || !domain->info->closed))
+        return 0;
+    for (uint32_t i = 0; choice != NULL && !node->task.outcomes_declared &&
+         i < choice->transition->arc_count; i++) {
+        if (choice->guards[i] != NULL)
+            mask |= compared(choice->guards[i], number);
+    }
+    if (mask != 0)
+        return mask;
+    for (size_t i = 0; i < node->task.outcome_count; i++)
+        mask |= domain_text_region(domain, node->task.outcomes[i]);
+    return mask;
+}
+
+/* The outcome that a person gives is one of those there are. */
+static void add_outcome_effect(Explorer *explorer, uint32_t number,
+                               Effects *effects)
+{
+    const Transition *transition = &explorer->net->transitions[number];
+    const Node *node = explorer->net->elements[transition->node].node;
+    if (transition->trigger != TRIGGER_DONE || node == NULL ||
+        node->task.outcome_variable == NULL || node->task.outcome_count == 0)
+        return;
+    uint32_t variable =
+        domain_find(&explorer->domains, node->task.outcome_variable);
+    if (variable == NET_NONE)
+        return;
+    Mask mask = outcomes_of(explorer, number, node, variable);
+    add_effect(explorer, effects, variable,
+               mask != 0 ? mask
+                         : anything(&explorer->domains.list.items[variable]));
+}
+
+/* What is known of a domain after the assignment; 'anything' when the value
+   comes from outside. */
+static Mask assigned(const Explorer *explorer, const Domain *domain,
+                     const Assignment *assign)
+{
+    Mask region = domain_region(domain, assign->value);
+    if (region != 0)
+        return region;
+    const Expression *tree = assign->value->tree;
+    bool from_outside = assign->value->is_expression && tree != NULL &&
+        tree->kind == EXPRESSION_VARIABLE &&
+        domain_find(&explorer->domains, tree->text) == NET_NONE;
+    return anything(domain) | (from_outside ? 0 : MASK_COMPUTED);
+}
+
+static void add_assign_effects(Explorer *explorer,
+                               const Transition *transition, Effects *effects)
+{
+    for (uint32_t i = 0; i < transition->assign_count; i++) {
+        const Assignment *assign = &transition->assigns[i];
+        for (uint32_t j = 0; j < explorer->domain_count; j++) {
+            const Domain *domain = &explorer->domains.list.items[j];
+            if (!domain_reads(domain, &explorer->domains, assign->field))
+                continue;
+            bool itself = domain->field == assign->field;
+            add_effect(explorer, effects, j,
+                       itself ? assigned(explorer, domain, assign)
+                              : anything(domain));
+        }
+    }
+}
+
+static void prepare_data(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    explorer->domains = domains_of(net, explorer->arena);
+    for (uint32_t i = 0; i < net->transition_count; i++)
+        explorer->choices[i] =
+            choice_of(&net->transitions[i], &explorer->domains);
+    explorer->domain_count = (uint32_t)explorer->domains.list.count;
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        Effects *effects = &explorer->effects[i];
+        add_event_effects(explorer, transition, effects);
+        add_outcome_effect(explorer, i, effects);
+        add_assign_effects(explorer, transition, effects);
+    }
+    explorer_find_live(explorer);
+}
+
+static void add_free(Explorer *explorer, Outcomes *outcomes, uint32_t arc,
+                     uint64_t set)
+{
+    VECTOR_ADD(explorer->arena, outcomes,
+               (Outcome){.arc = arc, .set = set, .also = NET_NONE});
+}
+
+/* Every arc up to the first without guard. */
+static void free_first(Explorer *explorer, const Transition *transition,
+                       Outcomes *outcomes)
+{
+    bool always = false;
+    for (uint32_t i = 0; i < transition->arc_count; i++) {
+        const Arc *arc = &transition->arcs[i];
+        if (!arc->is_default && always)
+            continue;
+        add_free(explorer, outcomes, i, 0);
+        always = always || (!arc->is_default && arc->guard == NULL);
+    }
+}
+
+/* Every set of guarded arcs, as far as they can be counted. */
+static void free_true(Explorer *explorer, const Transition *transition,
+                      Outcomes *outcomes)
+{
+    uint64_t always = 0;
+    uint64_t fallback = 0;
+    uint64_t guarded = 0;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < transition->arc_count && i < 64; i++) {
+        const Arc *arc = &transition->arcs[i];
+        uint64_t bit = UINT64_C(1) << i;
+        if (arc->is_default)
+            fallback |= bit;
+        else if (arc->guard == NULL)
+            always |= bit;
+        else if (count++ < 12)
+            guarded |= bit;
+    }
+    explorer->stopped = explorer->stopped || count > 12 ||
+        transition->arc_count > 64;
+    uint64_t chosen = 0;
+    do {                        /* the next subset of 'guarded' */
+        uint64_t set = always | (chosen != 0 ? chosen : fallback);
+        if (set != 0)
+            add_free(explorer, outcomes, NET_NONE, set);
+        chosen = (chosen - guarded) & guarded;
+    } while (chosen != 0);
+}
+
+static void prepare_free(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->mode == ARCS_ALL || transition->arc_count == 0)
+            continue;
+        Outcomes *outcomes = NEW(explorer->arena, Outcomes);
+        if (transition->mode == ARCS_FIRST)
+            free_first(explorer, transition, outcomes);
+        else
+            free_true(explorer, transition, outcomes);
+        explorer->free_outcomes[i] = outcomes;
+    }
+}
+
+Explorer *explorer_new(const Net *net, Arena *arena)
+{
+    Explorer *explorer = NEW(arena, Explorer);
+    explorer->net = net;
+    explorer->arena = arena;
+    uint32_t count = net->transition_count;
+    explorer->choices = NEW_ARRAY(arena, Choice *, count + 1);
+    explorer->free_outcomes = NEW_ARRAY(arena, Outcomes *, count + 1);
+    explorer->effects = NEW_ARRAY(arena, Effects, count + 1);
+    explorer->seen = NEW_ARRAY(arena, bool, net->element_count + 1);
+    explorer->bounds = NEW_ARRAY(arena, uint32_t, net->place_count + 1);
+    return explorer;
+}
+
+void explorer_prepare(Explorer *explorer)
+{
+    number_rests(explorer);
+    list_triggers(explorer);
+    list_completes(explorer);
+    if (explorer->with_data)
+        prepare_data(explorer);
+    else
+        prepare_free(explorer);
+    explorer->marking_words = explorer->rest_count / 32 + 1;
+    explorer->state_words = explorer->marking_words + explorer->domain_count;
+}

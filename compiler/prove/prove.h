@@ -1,0 +1,39 @@
+/*
+ * What is wrong with the net: every marking that can be reached is looked at,
+ * together with what is known of the variables that conditions read.
+ */
+#ifndef BPMNC_PROVE_H
+#define BPMNC_PROVE_H
+
+#include "../net/net.h"
+
+typedef enum VerdictKind {
+    VERDICT_PROVED,             /* from everywhere the case can come to an end */
+    VERDICT_REFUTED,            /* an error was reported, with the path to it */
+    VERDICT_UNKNOWN             /* stopped at the limit, or it hangs on what cannot be decided */
+} VerdictKind;
+
+typedef struct Verdict {
+    VerdictKind kind;
+    size_t states;              /* markings looked at, with what is known of the variables */
+    size_t steps;               /* ways from one to another */
+    bool stopped;               /* at max_states: nothing is known beyond */
+} Verdict;
+
+/*
+ * Explores the net, reports STUCK, LIVELOCK, GAP, OVERLAP, UNSYNCHRONISED,
+ * DEAD, UNCAUGHT_ERROR, UNCAUGHT_ESCALATION, UNKNOWN, and sets the bound of
+ * every place.
+ *
+ * max_states   a count, not a time, so that verdicts repeat
+ * arena        what the findings point to lives in their own arena; this one
+ *              is for nothing but the result
+ *
+ * An error is a fault whose printed path can really happen: every choice on it
+ * is decided or made from outside. Deterministic.
+ */
+Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found);
+
+const char *verdict_name(VerdictKind kind);     /* "proved", "refuted", "unknown" */
+
+#endif

@@ -1,0 +1,213 @@
+/* Regions and values: which region a constant lies in, and a value for a
+   region. */
+#include "domain.h"
+
+#include <string.h>
+
+#include "bpmn/value.h"
+
+static Mask bit(size_t region)
+{
+    return UINT64_C(1) << region;
+}
+
+Mask domain_text_region(const Domain *domain, const char *text)
+{
+    if (domain->kind != DOMAIN_TEXT || domain->crowded)
+        return 0;
+    for (size_t i = 0; i < domain->cuts.count; i++) {
+        if (strcmp(domain->cuts.items[i].text, text) == 0)
+            return bit(i);
+    }
+    return domain->other;
+}
+
+static Mask number_region(const Domain *domain, BpmnDecimal number)
+{
+    if (domain->crowded)
+        return 0;
+    size_t region = 0;
+    for (size_t i = 0; i < domain->cuts.count; i++) {
+        int order = bpmn_decimal_compare(number, domain->cuts.items[i].number);
+        if (order == 0)
+            return bit(2 * i + 1);
+        if (order > 0)
+            region = 2 * i + 2;
+    }
+    return bit(region);
+}
+
+/* A text outside of expressions is read by the type of the variable. */
+static Mask plain_region(const Domain *domain, const char *text)
+{
+    BpmnDecimal number;
+    if (domain->kind == DOMAIN_TEXT)
+        return domain_text_region(domain, text);
+    if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "true") == 0)
+        return bit(1);
+    if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "false") == 0)
+        return bit(0);
+    if (domain->kind == DOMAIN_NUMBER &&
+        bpmn_decimal_read(bpmn_string(text), &number))
+        return number_region(domain, number);
+    return 0;
+}
+
+Mask domain_region(const Domain *domain, const Formula *value)
+{
+    if (!value->is_expression)
+        return value->text == NULL ? 0 : plain_region(domain, value->text);
+    const Expression *tree = value->tree;
+    if (tree == NULL)
+        return 0;
+    if (tree->kind == EXPRESSION_TEXT)
+        return domain_text_region(domain, tree->text);
+    if (tree->kind == EXPRESSION_BOOLEAN && domain->kind == DOMAIN_BOOLEAN)
+        return bit(tree->boolean ? 1 : 0);
+    if (tree->kind == EXPRESSION_NUMBER && domain->kind == DOMAIN_NUMBER)
+        return number_region(domain, tree->decimal);
+    if (tree->kind == EXPRESSION_NULL && domain->names_null)
+        return domain->null;
+    return 0;
+}
+
+bool domain_is_closed(const Domain *domain, Mask mask)
+{
+    switch (domain->kind) {
+    case DOMAIN_NUMBER:
+    case DOMAIN_TIME:
+    case DOMAIN_BOOLEAN:
+        return !domain->crowded && (mask & MASK_COMPUTED) == 0;
+    case DOMAIN_TEXT:
+        return (mask & (domain->other | MASK_COMPUTED)) == 0 &&
+            !domain->crowded;
+    default:
+        return false;
+    }
+}
+
+/* A number strictly between two, the simplest there is at hand. */
+static BpmnDecimal number_between(BpmnDecimal low, BpmnDecimal high,
+                                  bool *fault)
+{
+    const BpmnDecimal one = {.coefficient = 1};
+    const BpmnDecimal half = {.coefficient = 5, .exponent = -1};
+    BpmnDecimal next = bpmn_decimal_add(low, one, fault);
+    if (!*fault && bpmn_decimal_compare(next, high) < 0)
+        return next;
+    *fault = false;
+    return bpmn_decimal_multiply(bpmn_decimal_add(low, high, fault), half,
+                                 fault);
+}
+
+static BpmnDecimal number_witness(const Domain *domain, size_t region,
+                                  bool *fault)
+{
+    const BpmnDecimal one = {.coefficient = 1};
+    const Cut *cuts = domain->cuts.items;
+    size_t cut = region / 2;
+    if (domain->cuts.count == 0)
+        return (BpmnDecimal){0};
+    if (region % 2 == 1)
+        return cuts[cut].number;
+    if (cut == 0)
+        return bpmn_decimal_subtract(cuts[0].number, one, fault);
+    if (cut == domain->cuts.count)
+        return bpmn_decimal_add(cuts[cut - 1].number, one, fault);
+    return number_between(cuts[cut - 1].number, cuts[cut].number, fault);
+}
+
+static const char *number_text(const Domain *domain, size_t region,
+                               Arena *arena)
+{
+    bool fault = false;
+    char buffer[BPMN_DECIMAL_TEXT_MAX];
+    BpmnDecimal number = number_witness(domain, region, &fault);
+    if (!fault) {
+        bpmn_decimal_print(number, buffer);
+        return arena_string(arena, buffer);
+    }
+    size_t cut = region / 2;            /* too many digits: say where */
+    bool above = cut > 0;
+    bpmn_decimal_print(domain->cuts.items[above ? cut - 1 : 0].number, buffer);
+    return arena_format(arena, "%s %s", above ? "above" : "below", buffer);
+}
+
+static const char *time_text(const Domain *domain, size_t region, Arena *arena)
+{
+    char buffer[BPMN_DURATION_TEXT_MAX + BPMN_INSTANT_TEXT_MAX];
+    const Cut *cuts = domain->cuts.items;
+    size_t cut = region / 2;
+    int64_t ms = 0;
+    if (region % 2 == 1)
+        ms = cuts[cut].ms;
+    else if (cut > 0)
+        ms = cuts[cut - 1].ms < INT64_MAX ? cuts[cut - 1].ms + 1 : INT64_MAX;
+    else if (domain->cuts.count > 0)
+        ms = cuts[0].ms > INT64_MIN ? cuts[0].ms - 1 : INT64_MIN;
+    if (domain->type == BPMN_INSTANT)
+        bpmn_instant_print(ms, buffer);
+    else
+        bpmn_duration_print(0, ms, buffer);
+    return arena_string(arena, buffer);
+}
+
+/* A text that equals none of the constants. */
+static const char *other_text(const Domain *domain, Arena *arena)
+{
+    const char *text = "other";
+    for (size_t i = 0; i < domain->cuts.count; i++) {
+        if (strcmp(domain->cuts.items[i].text, text) == 0) {
+            text = arena_format(arena, "%s_", text);
+            i = (size_t)-1;             /* look again from the first */
+        }
+    }
+    return text;
+}
+
+/* Points are the odd regions of numbers and times. */
+static size_t choose_region(const Domain *domain, Mask regions)
+{
+    const Mask points = UINT64_C(0xaaaaaaaaaaaaaaaa);
+    bool has_points =
+        domain->kind == DOMAIN_NUMBER || domain->kind == DOMAIN_TIME;
+    if (has_points && (regions & points & ~domain->null) != 0)
+        regions &= points & ~domain->null;
+    else if ((regions & ~domain->null) != 0)
+        regions &= ~domain->null;
+    size_t region = 0;
+    while (region + 1 < MOST_REGIONS && (regions & bit(region)) == 0)
+        region++;
+    return region;
+}
+
+static const char *region_text(const Domain *domain, size_t region,
+                               Arena *arena)
+{
+    static const char *const orders[] = {"<", "=", ">"};
+    if (bit(region) == domain->null)
+        return "null";
+    switch (domain->kind) {
+    case DOMAIN_NUMBER:
+        return number_text(domain, region, arena);
+    case DOMAIN_TIME:
+        return time_text(domain, region, arena);
+    case DOMAIN_TEXT:
+        return region < domain->cuts.count ? domain->cuts.items[region].text
+                                           : other_text(domain, arena);
+    case DOMAIN_ORDER:
+        return arena_format(arena, "%s %s", orders[region % 3],
+                            domain->right);
+    default:
+        return region == 0 ? "false" : "true";
+    }
+}
+
+FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena)
+{
+    size_t region = choose_region(domain, mask & MASK_REGIONS);
+    return (FindingValue){
+        .name = arena_string(arena, domain->name),
+        .value = arena_string(arena, region_text(domain, region, arena)),
+    };
+}

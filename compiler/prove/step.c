@@ -1,0 +1,510 @@
+/*
+ * One step of a case in every way that it can go: a transition from outside,
+ * then internal ones depth first, as net.h says.
+ */
+#include "explore.h"
+
+#include <string.h>
+
+static Token *new_stack(Explorer *explorer, size_t capacity)
+{
+    return NEW_ARRAY(explorer->arena, Token, capacity);
+}
+
+Walk *step_push(Explorer *explorer)
+{
+    if (explorer->nesting == explorer->walks.count) {
+        Walk *walk = NEW(explorer->arena, Walk);
+        walk->counts =
+            NEW_ARRAY(explorer->arena, uint8_t, explorer->net->place_count + 1);
+        walk->known =
+            NEW_ARRAY(explorer->arena, Mask, explorer->domain_count + 1);
+        walk->capacity = 16;
+        walk->stack = new_stack(explorer, walk->capacity);
+        VECTOR_ADD(explorer->arena, &explorer->walks, walk);
+    }
+    return explorer->walks.items[explorer->nesting++];
+}
+
+void step_pop(Explorer *explorer)
+{
+    explorer->nesting--;
+}
+
+static void reserve(Explorer *explorer, Walk *walk, size_t depth)
+{
+    if (depth <= walk->capacity)
+        return;
+    Token *stack = new_stack(explorer, depth * 2);
+    memcpy(stack, walk->stack, walk->depth * sizeof *stack);
+    walk->stack = stack;
+    walk->capacity = depth * 2;
+}
+
+/* A copy one level deeper; null at the limit. */
+static Walk *fork_walk(Explorer *explorer, const Walk *walk)
+{
+    if (explorer->nesting >= MOST_NESTING) {
+        explorer->stopped = true;
+        return NULL;
+    }
+    Walk *copy = step_push(explorer);
+    Walk own = *copy;
+    *copy = *walk;
+    copy->counts = own.counts;
+    copy->known = own.known;
+    copy->stack = own.stack;
+    copy->capacity = own.capacity;
+    copy->depth = 0;
+    reserve(explorer, copy, walk->depth);
+    copy->depth = walk->depth;
+    memcpy(copy->counts, walk->counts, explorer->net->place_count);
+    memcpy(copy->known, walk->known,
+           explorer->domain_count * sizeof *copy->known);
+    memcpy(copy->stack, walk->stack, walk->depth * sizeof *copy->stack);
+    return copy;
+}
+
+static void log_element(Explorer *explorer, Walk *walk, uint32_t element)
+{
+    explorer->seen[element] = true;
+    explorer->log.count = walk->log_count;
+    VECTOR_ADD(explorer->arena, &explorer->log, element);
+    walk->log_count++;
+}
+
+static uint32_t add_link(Explorer *explorer, Walk *walk, uint32_t place,
+                         uint32_t before)
+{
+    explorer->links.count = walk->link_count;
+    VECTOR_ADD(explorer->arena, &explorer->links,
+               (Link){place, before, walk->version});
+    return walk->link_count++;
+}
+
+static Chain chain_of(const Explorer *explorer, uint32_t link)
+{
+    Chain chain = {0};
+    for (uint32_t at = link; at != NET_NONE;
+         at = explorer->links.items[at].before)
+        chain.count++;
+    chain.places = NEW_ARRAY(explorer->arena, uint32_t, chain.count + 1);
+    for (uint32_t i = 0, at = link; i < chain.count; i++) {
+        chain.places[i] = explorer->links.items[at].place;
+        at = explorer->links.items[at].before;
+    }
+    return chain;
+}
+
+/* The replay stands where it was to go: what came before is copied out. */
+static void capture(Explorer *explorer, const Walk *walk)
+{
+    Replay *replay = &explorer->replay;
+    replay->found = true;
+    replay->log_count = walk->log_count;
+    replay->log = arena_copy(explorer->arena, explorer->log.items,
+                             walk->log_count * sizeof *replay->log);
+    replay->last = chain_of(explorer, walk->watched_link);
+    replay->before = chain_of(explorer, walk->watched_before);
+}
+
+bool step_tick(Explorer *explorer, const Walk *walk)
+{
+    uint32_t serial = explorer->serial++;
+    if (!explorer->replay.on)
+        return true;
+    if (serial == explorer->replay.serial && !explorer->replay.found)
+        capture(explorer, walk);
+    return false;
+}
+
+/* Is there one that says the same and is no weaker? Of places there are a few,
+   because which flows met is found out later. */
+static bool is_known(const Explorer *explorer, const Sighting *sighting)
+{
+    bool is_place =
+        sighting->kind == SEEN_DOUBLE || sighting->kind == SEEN_CLASH;
+    size_t same = 0;
+    for (size_t i = 0; i < explorer->sightings.count; i++) {
+        const Sighting *other = &explorer->sightings.items[i];
+        if (other->kind != sighting->kind ||
+            other->subject != sighting->subject)
+            continue;
+        if (is_place && other->via == sighting->via && ++same >= 8)
+            return true;
+        bool no_weaker = (other->sure || !sighting->sure) &&
+            (other->grave || !sighting->grave);
+        if (!is_place && no_weaker)
+            return true;
+    }
+    return false;
+}
+
+static void see(Explorer *explorer, const Walk *walk, Sighting sighting)
+{
+    sighting.from = explorer->from;
+    sighting.serial = explorer->serial;
+    sighting.sure = explorer->from_sure && !walk->maybe;
+    if (!step_tick(explorer, walk) || is_known(explorer, &sighting))
+        return;
+    VECTOR_ADD(explorer->arena, &explorer->sightings, sighting);
+}
+
+static uint32_t place_of(const Explorer *explorer, uint32_t link)
+{
+    return link == NET_NONE ? NET_NONE : explorer->links.items[link].place;
+}
+
+/* A replay asks how tokens came to one place. */
+static void watch(Explorer *explorer, Walk *walk, uint32_t place,
+                  uint32_t link)
+{
+    if (place != explorer->replay.watched)
+        return;
+    walk->watched_before = walk->watched_link;
+    walk->watched_link = add_link(explorer, walk, place, link);
+}
+
+static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
+                      uint32_t link)
+{
+    const Place *kind = &explorer->net->places[place];
+    uint8_t count = walk->counts[place];
+    if (count < UINT8_MAX)
+        walk->counts[place] = ++count;
+    uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
+    if (bound > explorer->bounds[place])
+        explorer->bounds[place] = bound;
+    watch(explorer, walk, place, link);
+    if (kind->kind == PLACE_JOIN)
+        log_element(explorer, walk, kind->element);
+    bool counted = kind->kind == PLACE_WAIT || kind->kind == PLACE_JOIN;
+    if (count > 1 && counted && explorer->with_data)
+        see(explorer, walk, (Sighting){.kind = SEEN_DOUBLE, .subject = place,
+                                       .via = place_of(explorer, link)});
+}
+
+/* Pushed so that the first is taken up first. */
+static void push_token(Explorer *explorer, Walk *walk, uint32_t place,
+                       uint32_t link)
+{
+    put_token(explorer, walk, place, link);
+    if (explorer->net->consumers[place] == NET_NONE)
+        return;
+    reserve(explorer, walk, walk->depth + 1);
+    walk->stack[walk->depth++] = (Token){place, link};
+}
+
+static void set_known(Explorer *explorer, Walk *walk, uint32_t domain,
+                      Mask mask)
+{
+    if (walk->known[domain] == mask)
+        return;
+    walk->known[domain] = mask;
+    walk->version = ++explorer->versions;
+}
+
+static bool is_taken(const Outcome *outcome, ArcMode mode, uint32_t arc)
+{
+    if (mode == ARCS_FIRST)
+        return outcome->arc == arc;
+    return arc < 64 && (outcome->set >> arc & 1) != 0;
+}
+
+/* Puts tokens on the arcs taken (outcome null: on all): in their order for
+   the places, so that the first is the next to be taken up. */
+static void put_arcs(Explorer *explorer, Walk *walk,
+                     const Transition *transition, const Outcome *outcome,
+                     uint32_t link)
+{
+    size_t bottom = walk->depth;
+    for (uint32_t i = 0; i < transition->arc_count; i++) {
+        if (outcome == NULL || is_taken(outcome, transition->mode, i))
+            push_token(explorer, walk, transition->arcs[i].place, link);
+    }
+    for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
+        Token token = walk->stack[--high];
+        walk->stack[high] = walk->stack[low];
+        walk->stack[low] = token;
+    }
+}
+
+static void fail(Explorer *explorer, Walk *walk, const Transition *transition,
+                 uint32_t link)
+{
+    if (transition->incident == NET_NONE)
+        walk->failed = true;
+    else
+        put_token(explorer, walk, transition->incident, link);
+}
+
+/* Are the values that no arc is for known to occur? Of texts those are that
+   the task before gives, or a condition before has asked for, or that are
+   declared. */
+static bool is_grave(const Explorer *explorer, const Choice *choice,
+                     const Outcome *outcome, const Mask *known)
+{
+    for (uint32_t i = 0; i < choice->domain_count; i++) {
+        const Domain *domain =
+            &explorer->domains.list.items[choice->domains[i]];
+        bool was_open = (known[choice->domains[i]] & MASK_FRESH) != 0 &&
+            domain->kind == DOMAIN_TEXT && !domain->is_declared;
+        if ((outcome->masks[i] & MASK_FRESH) != 0)
+            continue;
+        if (was_open || !domain_is_closed(domain, outcome->masks[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The walk takes the outcome. */
+static void follow(Explorer *explorer, Walk *walk, uint32_t number,
+                   const Outcome *outcome, uint32_t link)
+{
+    const Transition *transition = &explorer->net->transitions[number];
+    const Choice *choice = explorer->choices[number];
+    walk->maybe = walk->maybe || outcome->maybe;
+    bool nothing = transition->mode == ARCS_FIRST ? outcome->arc == NET_NONE
+                                                  : outcome->set == 0;
+    if (choice != NULL && nothing)
+        see(explorer, walk,
+            (Sighting){.kind = SEEN_GAP, .subject = number,
+                       .grave = is_grave(explorer, choice, outcome,
+                                         walk->known),
+                       .outcome = outcome});
+    if (choice != NULL && outcome->also != NET_NONE)
+        see(explorer, walk, (Sighting){.kind = SEEN_OVERLAP, .subject = number,
+                                       .outcome = outcome});
+    for (uint32_t i = 0; choice != NULL && i < choice->domain_count; i++)
+        set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
+    if (nothing)
+        fail(explorer, walk, transition, link);
+    else
+        put_arcs(explorer, walk, transition, outcome, link);
+}
+
+/* Copies of the walk go every way but the last, the walk goes that. */
+static void choose(Explorer *explorer, Walk *walk, uint32_t number,
+                   uint32_t link)
+{
+    const Outcomes *outcomes = explorer->free_outcomes[number];
+    if (explorer->choices[number] != NULL)
+        outcomes = choice_outcomes(explorer->choices[number],
+                                   &explorer->domains, walk->known);
+    if (outcomes == NULL && explorer->choices[number] != NULL) {
+        explorer->stopped = true;
+        walk->failed = true;
+        return;
+    }
+    if (outcomes == NULL) {
+        put_arcs(explorer, walk, &explorer->net->transitions[number], NULL,
+                 link);
+        return;
+    }
+    for (size_t i = 0; i + 1 < outcomes->count; i++) {
+        Walk *copy = fork_walk(explorer, walk);
+        if (copy == NULL)
+            break;
+        follow(explorer, copy, number, &outcomes->items[i], link);
+        step_run(explorer, copy);
+        step_pop(explorer);
+    }
+    if (outcomes->count > 0)
+        follow(explorer, walk, number, &outcomes->items[outcomes->count - 1],
+               link);
+}
+
+static bool is_clashing(const Explorer *explorer, const Walk *walk,
+                        const Transition *transition)
+{
+    if (transition->open_count == 0)
+        return false;
+    uint32_t place = transition->opens[0];
+    return explorer->net->places[place].owns && walk->counts[place] > 0;
+}
+
+/* A second token where it would need timers of its own. */
+static void clash(Explorer *explorer, Walk *walk, const Transition *transition,
+                  uint32_t link)
+{
+    uint32_t place = transition->opens[0];
+    if (explorer->bounds[place] < 2)
+        explorer->bounds[place] = 2;
+    watch(explorer, walk, place, link);
+    if (explorer->with_data)
+        see(explorer, walk, (Sighting){.kind = SEEN_CLASH, .subject = place,
+                                       .via = place_of(explorer, link)});
+    fail(explorer, walk, transition, link);
+}
+
+static void fork_incident(Explorer *explorer, const Walk *walk,
+                          const Transition *transition, uint32_t link)
+{
+    Walk *copy = fork_walk(explorer, walk);
+    if (copy == NULL)
+        return;
+    put_token(explorer, copy, transition->incident, link);
+    step_run(explorer, copy);
+    step_pop(explorer);
+}
+
+/*
+ * Is a token in that incident at a place of its own? Before or after a wait it
+ * is not: to all others it is as if the token were still in the wait, which
+ * lasts as long as it likes. So an incident is explored only where nothing
+ * waits: at gateways, at what passes through, at sub-processes.
+ */
+static bool rests_anew(const Net *net, const Transition *transition)
+{
+    if (transition->incident == NET_NONE)
+        return false;
+    if (transition->open_count > 0)
+        return net->places[transition->opens[0]].kind != PLACE_WAIT;
+    return transition->trigger == TRIGGER_NONE ||
+        transition->trigger == TRIGGER_COMPLETE ||
+        transition->trigger == TRIGGER_START;
+}
+
+/* Everything after the tokens were taken. */
+static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
+{
+    const Transition *transition = &explorer->net->transitions[number];
+    for (uint32_t i = 0; i < transition->clear_count; i++)
+        walk->counts[transition->clear[i]] = 0;
+    if (transition->passes)
+        log_element(explorer, walk, transition->node);
+    if (transition->reports != NULL && explorer->with_data)
+        see(explorer, walk,
+            (Sighting){.kind = SEEN_REPORT, .subject = number});
+    if (is_clashing(explorer, walk, transition)) {
+        clash(explorer, walk, transition, link);
+        return;
+    }
+    if (explorer->with_incidents && rests_anew(explorer->net, transition))
+        fork_incident(explorer, walk, transition, link);
+    const Effects *effects = &explorer->effects[number];
+    for (size_t i = 0; i < effects->count; i++)
+        set_known(explorer, walk, effects->items[i].domain,
+                  effects->items[i].mask);
+    for (uint32_t i = 0; i < transition->open_count; i++)
+        put_token(explorer, walk, transition->opens[i], link);
+    choose(explorer, walk, number, link);
+}
+
+static bool is_enabled(const Walk *walk, const Transition *transition)
+{
+    for (uint32_t i = 0; i < transition->pre_count; i++) {
+        if (walk->counts[transition->pre[i]] == 0)
+            return false;
+    }
+    for (uint32_t i = 0; i < transition->inhibit_count; i++) {
+        if (walk->counts[transition->inhibit[i]] != 0)
+            return false;
+    }
+    return true;
+}
+
+static void take_tokens(Walk *walk, const Transition *transition)
+{
+    for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++)
+        walk->counts[transition->pre[i]]--;
+}
+
+/* Has this token been here before in the step, nothing learnt since? */
+static bool turns(const Explorer *explorer, uint32_t link, uint32_t place,
+                  uint32_t version)
+{
+    for (uint32_t at = link; at != NET_NONE;
+         at = explorer->links.items[at].before) {
+        const Link *before = &explorer->links.items[at];
+        if (before->place == place && before->version == version)
+            return true;
+    }
+    return false;
+}
+
+/* Takes up the next token. */
+static void take_up(Explorer *explorer, Walk *walk)
+{
+    Token token = walk->stack[--walk->depth];
+    walk->last_link = token.link;
+    const Net *net = explorer->net;
+    uint32_t number = net->consumers[token.place];
+    const Transition *transition = &net->transitions[number];
+    const Place *place = &net->places[token.place];
+    if (walk->counts[token.place] == 0)     /* cleared on the way */
+        return;
+    if (!is_enabled(walk, transition))      /* a join that waits for others */
+        return;
+    if (transition->any_count > 0)
+        walk->counts[token.place]--;
+    if (place->kind == PLACE_FLOW)
+        log_element(explorer, walk, place->element);
+    take_tokens(walk, transition);
+    if (transition->head &&
+        turns(explorer, token.link, token.place, walk->version)) {
+        if (explorer->with_data)
+            see(explorer, walk,
+                (Sighting){.kind = SEEN_TURN, .subject = number});
+        walk->failed = true;
+        return;
+    }
+    walk->last_link = add_link(explorer, walk, token.place, token.link);
+    act(explorer, walk, number, walk->last_link);
+}
+
+/* The innermost scope that has become empty completes. */
+static bool complete(Explorer *explorer, Walk *walk)
+{
+    for (uint32_t i = 0; i < explorer->complete_count; i++) {
+        uint32_t number = explorer->completes[i];
+        const Transition *transition = &explorer->net->transitions[number];
+        if (!is_enabled(walk, transition))
+            continue;
+        take_tokens(walk, transition);
+        act(explorer, walk, number,
+            add_link(explorer, walk, transition->pre[0], walk->last_link));
+        return true;
+    }
+    return false;
+}
+
+void step_run(Explorer *explorer, Walk *walk)
+{
+    size_t before = SIZE_MAX;
+    for (;;) {
+        if (explorer->fuel == 0) {
+            explorer->stopped = true;
+            walk->failed = true;
+        }
+        if (walk->failed)
+            break;
+        bool pushed = before != SIZE_MAX && walk->depth > before;
+        if (!pushed && explorer->complete_count > 0 &&
+            complete(explorer, walk)) {
+            before = SIZE_MAX;
+            explorer->fuel--;
+            continue;
+        }
+        if (walk->depth == 0)
+            break;
+        explorer->fuel--;
+        before = walk->depth - 1;
+        take_up(explorer, walk);
+    }
+    explorer_keep(explorer, walk);
+}
+
+void step_fire(Explorer *explorer, Walk *walk, uint32_t number)
+{
+    const Transition *transition = &explorer->net->transitions[number];
+    if (!is_enabled(walk, transition))
+        return;
+    take_tokens(walk, transition);
+    uint32_t link = NET_NONE;
+    if (transition->pre_count > 0)
+        link = add_link(explorer, walk, transition->pre[0], NET_NONE);
+    walk->last_link = link;
+    act(explorer, walk, number, link);
+    step_run(explorer, walk);
+}

@@ -1,0 +1,121 @@
+/* The proof of one net: bounds without data, then soundness with data. */
+#include "prove.h"
+
+#include "findings.h"
+
+/* Does what is known of values, or an incident, change what can happen? Else
+   one exploration serves for both. */
+static bool needs_two(const Net *net)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->incident != NET_NONE)
+            return true;
+        for (uint32_t j = 0; j < transition->arc_count; j++) {
+            if (transition->mode != ARCS_ALL &&
+                (transition->arcs[j].guard != NULL ||
+                 transition->arcs[j].is_default))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A token in an incident before or after a wait counts as one in the wait. */
+static uint32_t bound_of_incident(const Net *net, const Explorer *explorer,
+                                  uint32_t place)
+{
+    uint32_t bound = explorer->bounds[place];
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (net->places[i].kind == PLACE_WAIT &&
+            net->places[i].element == net->places[place].element &&
+            explorer->bounds[i] > bound)
+            bound = explorer->bounds[i];
+    }
+    return bound;
+}
+
+/* A bit in generated code must hold whatever the data are, so no reasoning
+   about data goes into a bound. */
+static void set_bounds(Net *net, const Explorer *explorer)
+{
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        Place *place = &net->places[i];
+        uint32_t bound = place->kind == PLACE_INCIDENT
+            ? bound_of_incident(net, explorer, i) : explorer->bounds[i];
+        if (explorer->stopped)
+            bound = UINT32_MAX;
+        place->bound = bound == 0 ? 1 : bound;
+    }
+}
+
+static void tell_stopped(const Net *net, size_t max_states, Findings *found)
+{
+    const Process *process = net->process;
+    Position position = process != NULL ? process->position : (Position){0};
+    const char *id = process != NULL ? process->id : NULL;
+    Finding *finding =
+        report(found, CODE_UNKNOWN, position, id,
+               "the proof of %s stopped at %zu states: nothing is known "
+               "beyond", id != NULL ? id : "the process", max_states);
+    finding->help = "raise --max-states, or let fewer branches run side by "
+                    "side";
+}
+
+/* Followers are left out by the order: what stands still explains what is
+   dead. */
+static void tell_all(Teller *teller)
+{
+    tell_choices(teller);
+    tell_soundness(teller);
+    tell_merges(teller);
+    tell_dead(teller);
+    tell_uncaught(teller);
+}
+
+static VerdictKind kind_of(const Teller *teller)
+{
+    if (teller->errors > 0)
+        return VERDICT_REFUTED;
+    if (teller->doubts > 0 || teller->explorer->stopped)
+        return VERDICT_UNKNOWN;
+    return VERDICT_PROVED;
+}
+
+Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
+{
+    (void)arena;
+    Arena *proof = arena_new();
+    Explorer *explorer = explore(net, max_states, true, false, proof);
+    if (needs_two(net))
+        set_bounds(net, explore(net, max_states, false, true, proof));
+    else
+        set_bounds(net, explorer);
+    Teller teller = {
+        .explorer = explorer,
+        .net = net,
+        .arena = proof,
+        .found = found,
+        .told = NEW_ARRAY(proof, bool, net->element_count + 1),
+    };
+    tell_all(&teller);
+    if (explorer->stopped)
+        tell_stopped(net, max_states, found);
+    Verdict verdict = {
+        .kind = kind_of(&teller),
+        .states = explorer->states.count,
+        .steps = explorer->edges.count,
+        .stopped = explorer->stopped,
+    };
+    arena_free(proof);
+    return verdict;
+}
+
+const char *verdict_name(VerdictKind kind)
+{
+    switch (kind) {
+    case VERDICT_PROVED: return "proved";
+    case VERDICT_REFUTED: return "refuted";
+    default: return "unknown";
+    }
+}

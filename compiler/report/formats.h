@@ -1,0 +1,38 @@
+/* One finding in each of the formats; report.c calls them. */
+#ifndef BPMNC_FORMATS_H
+#define BPMNC_FORMATS_H
+
+#include "report.h"
+
+/* The bytes of the file that findings speak of; bytes null: not at hand. */
+typedef struct Source {
+    const char *bytes;
+    size_t length;
+} Source;
+
+/* The line with that number, without its end; its length is 0 when the file
+   has no such line. The pointer is never null when bytes is not. */
+Source source_line(Source source, uint32_t line);
+
+const char *severity_name(Severity severity);   /* "error", "warning", "note" */
+
+/* text.c */
+
+/* First line, excerpt with caret, path, values, help, second place. */
+void text_finding(const Finding *finding, Source source, Text *out);
+/* The findings of a file; warnings beyond the twentieth are counted only. */
+void text_findings(const Findings *found, Source source, Text *out);
+
+/* json.c */
+
+/* One object on one line, as the schema of version 1 has it. */
+void json_finding(const Finding *finding, Text *out);
+
+/* sarif.c */
+
+/* The document up to its results: every code is a rule. */
+void sarif_head(Text *out);
+/* One result. Columns are counted in code points. */
+void sarif_finding(const Finding *finding, Source source, Text *out);
+
+#endif

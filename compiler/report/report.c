@@ -1,0 +1,99 @@
+/* Findings go out in the format that was asked for. */
+#include "formats.h"
+
+#include <string.h>
+
+Source source_line(Source source, uint32_t line)
+{
+    const char *at = source.bytes;
+    const char *end = at == NULL ? NULL : at + source.length;
+    if (at == NULL || line == 0)
+        return (Source){0};
+    for (uint32_t number = 1; number < line; number++) {
+        const char *feed = memchr(at, '\n', (size_t)(end - at));
+        if (feed == NULL)
+            return (Source){.bytes = end};
+        at = feed + 1;
+    }
+    const char *feed = memchr(at, '\n', (size_t)(end - at));
+    const char *stop = feed == NULL ? end : feed;
+    if (stop > at && stop[-1] == '\r')
+        stop--;
+    return (Source){.bytes = at, .length = (size_t)(stop - at)};
+}
+
+const char *severity_name(Severity severity)
+{
+    switch (severity) {
+    case SEVERITY_ERROR: return "error";
+    case SEVERITY_WARNING: return "warning";
+    default: return "note";
+    }
+}
+
+static void write_out(const Text *text, FILE *out)
+{
+    fwrite(text->bytes, 1, text->length, out);
+}
+
+void report_begin(ReportFormat format, FILE *out)
+{
+    if (format == REPORT_JSON)
+        fputs("{\"schema\":1,\"findings\":[", out);
+    if (format != REPORT_SARIF)
+        return;
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    sarif_head(&text);
+    write_out(&text, out);
+    arena_free(arena);
+}
+
+/* Lists of JSON objects, one a line. */
+static void put_objects(ReportFormat format, const Findings *found,
+                        Source source, bool *any, Text *text)
+{
+    for (size_t i = 0; i < found->list.count; i++) {
+        text_add(text, *any ? ",\n" : "\n");
+        if (format == REPORT_JSON)
+            json_finding(&found->list.items[i], text);
+        else
+            sarif_finding(&found->list.items[i], source, text);
+        *any = true;
+    }
+}
+
+void report_findings(ReportFormat format, const Findings *found,
+                     const char *source, size_t source_bytes, bool *any,
+                     FILE *out)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    Source bytes = {.bytes = source, .length = source_bytes};
+    if (format == REPORT_TEXT) {
+        text_findings(found, bytes, &text);
+        *any = *any || found->list.count > 0;
+    } else {
+        put_objects(format, found, bytes, any, &text);
+    }
+    write_out(&text, out);
+    arena_free(arena);
+}
+
+void report_end(ReportFormat format, size_t errors, size_t warnings, FILE *out)
+{
+    switch (format) {
+    case REPORT_TEXT:
+        if (errors + warnings > 0)
+            fprintf(out, "%zu %s, %zu %s\n", errors,
+                    errors == 1 ? "error" : "errors", warnings,
+                    warnings == 1 ? "warning" : "warnings");
+        break;
+    case REPORT_JSON:
+        fputs("\n]}\n", out);
+        break;
+    case REPORT_SARIF:
+        fputs("\n]}]}\n", out);
+        break;
+    }
+}

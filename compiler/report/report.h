@@ -1,0 +1,33 @@
+/* Findings as people and programs read them. */
+#ifndef BPMNC_REPORT_H
+#define BPMNC_REPORT_H
+
+#include <stdio.h>
+
+#include "../base/base.h"
+
+typedef enum ReportFormat { REPORT_TEXT, REPORT_JSON, REPORT_SARIF } ReportFormat;
+
+/* What stands before the findings of a run: nothing for text, the head of the
+   document for JSON and SARIF. */
+void report_begin(ReportFormat format, FILE *out);
+
+/*
+ * The findings of one file, in their order.
+ *
+ * source   the bytes of that file, for excerpts; null: none are shown
+ * any      whether this run has printed a finding; updated
+ */
+void report_findings(ReportFormat format, const Findings *found,
+                     const char *source, size_t source_bytes, bool *any,
+                     FILE *out);
+
+/* What stands behind: a line that counts for text, the end of the document
+   for JSON and SARIF. */
+void report_end(ReportFormat format, size_t errors, size_t warnings, FILE *out);
+
+/* What a code means at length and how to mend it, ending with a newline; for
+   'bpmnc explain'. */
+const char *explain_text(Code code);
+
+#endif

@@ -1,0 +1,179 @@
+/*
+ * A finding for people: where, what, the line of the file with a caret, the
+ * path and the values that lead there, how to mend it.
+ */
+#include "formats.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    MOST_WARNINGS = 20,         /* of one file; the rest is counted */
+    WIDEST_EXCERPT = 96,        /* bytes of a line that are shown */
+    BEFORE_CARET = 40           /* of them before the place, on a longer line */
+};
+
+static bool continues(char byte)
+{
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/* Bytes of the thing that stands at 'from': a tag's name, else a value. */
+static size_t marked_bytes(Source line, size_t from)
+{
+    size_t at = from;
+    const char *ends = line.bytes[from] == '<' ? " \t/>" : "\"<>";
+    if (at < line.length)
+        at++;
+    if (at < line.length && line.bytes[at] == '/')
+        at++;                   /* of an end tag */
+    while (at < line.length && strchr(ends, line.bytes[at]) == NULL)
+        at++;
+    return at - from;
+}
+
+/* The part of a line that is shown, with what escapes terminals know
+   removed. */
+static Source visible_part(Source line, size_t caret, bool *cut_front)
+{
+    size_t from = 0;
+    size_t length = line.length;
+    if (line.length > WIDEST_EXCERPT && caret > BEFORE_CARET)
+        from = caret - BEFORE_CARET;
+    while (from > 0 && continues(line.bytes[from]))
+        from--;
+    if (length - from > WIDEST_EXCERPT)
+        length = from + WIDEST_EXCERPT;
+    while (length < line.length && continues(line.bytes[length]))
+        length++;
+    *cut_front = from > 0;
+    return (Source){.bytes = line.bytes + from, .length = length - from};
+}
+
+static void put_visible(Source part, Text *out)
+{
+    for (size_t i = 0; i < part.length; i++) {
+        unsigned char byte = (unsigned char)part.bytes[i];
+        bool shown = byte == '\t' || (byte >= ' ' && byte != 0x7f);
+        text_add_char(out, shown ? part.bytes[i] : '?');
+    }
+}
+
+/* Blanks below the part's bytes before the caret: a tab stays a tab, a
+   character of several bytes is one blank. */
+static void put_caret(Source part, size_t before, size_t marked, Text *out)
+{
+    for (size_t i = 0; i < before && i < part.length; i++) {
+        if (part.bytes[i] == '\t')
+            text_add_char(out, '\t');
+        else if (!continues(part.bytes[i]))
+            text_add_char(out, ' ');
+    }
+    for (size_t i = before; i < before + marked && i < part.length; i++) {
+        if (!continues(part.bytes[i]))
+            text_add_char(out, '^');
+    }
+    if (before >= part.length)
+        text_add_char(out, '^');
+    text_add_char(out, '\n');
+}
+
+static void put_excerpt(Position position, Source source, Text *out)
+{
+    Source line = source_line(source, position.line);
+    if (line.length == 0 || position.column == 0)
+        return;
+    size_t caret = position.column - 1;
+    if (caret >= line.length)
+        caret = line.length - 1;
+    bool cut_front = false;
+    Source part = visible_part(line, caret, &cut_front);
+    char number[16];
+    int width = snprintf(number, sizeof number, "%u", (unsigned)position.line);
+    text_add_format(out, "%*s |\n%s | %s", width, "", number,
+                    cut_front ? "..." : "");
+    put_visible(part, out);
+    bool cut_back = part.bytes + part.length < line.bytes + line.length;
+    text_add_format(out, "%s\n%*s | %s", cut_back ? "..." : "", width, "",
+                    cut_front ? "   " : "");
+    put_caret(part, (size_t)(line.bytes + caret - part.bytes),
+              marked_bytes(line, caret), out);
+}
+
+static void put_path(const Finding *finding, Text *out)
+{
+    if (finding->path_count == 0)
+        return;
+    text_add(out, "   = path:");
+    size_t column = 10;
+    for (size_t i = 0; i < finding->path_count; i++) {
+        size_t length = strlen(finding->path[i]) + 3;
+        if (i > 0 && column + length > 100) {
+            text_add(out, " >\n          ");
+            column = 10;
+        } else if (i > 0) {
+            text_add(out, " >");
+        }
+        text_add_format(out, " %s", finding->path[i]);
+        column += length;
+    }
+    text_add_char(out, '\n');
+}
+
+static void put_values(const Finding *finding, Text *out)
+{
+    for (size_t i = 0; i < finding->value_count; i++)
+        text_add_format(out, "%s%s = %s", i == 0 ? "   = with: " : ", ",
+                        finding->values[i].name, finding->values[i].value);
+    if (finding->value_count > 0)
+        text_add_char(out, '\n');
+}
+
+static void put_place(const char *file, Position position, Text *out)
+{
+    if (file == NULL)
+        return;
+    text_add(out, file);
+    if (position.line > 0)
+        text_add_format(out, ":%u:%u", (unsigned)position.line,
+                        (unsigned)position.column);
+    text_add(out, ": ");
+}
+
+void text_finding(const Finding *finding, Source source, Text *out)
+{
+    put_place(finding->file, finding->position, out);
+    text_add_format(out, "%s: %s [BPMNC%d %s]\n",
+                    severity_name(finding->severity), finding->message,
+                    (int)finding->code, code_name(finding->code));
+    put_excerpt(finding->position, source, out);
+    put_path(finding, out);
+    put_values(finding, out);
+    if (finding->help != NULL)
+        text_add_format(out, "   help: %s\n", finding->help);
+    text_add_format(out, "   help: `bpmnc explain BPMNC%d`\n",
+                    (int)finding->code);
+    if (finding->note == NULL)
+        return;
+    put_place(finding->file, finding->note_position, out);
+    text_add_format(out, "note: %s\n", finding->note);
+    put_excerpt(finding->note_position, source, out);
+}
+
+void text_findings(const Findings *found, Source source, Text *out)
+{
+    size_t warnings = 0;
+    for (size_t i = 0; i < found->list.count; i++) {
+        const Finding *finding = &found->list.items[i];
+        if (finding->severity != SEVERITY_ERROR &&
+            ++warnings > MOST_WARNINGS)
+            continue;
+        text_finding(finding, source, out);
+        text_add_char(out, '\n');
+    }
+    if (warnings > MOST_WARNINGS) {
+        put_place(found->file, (Position){0}, out);
+        text_add_format(out, "note: %zu more warnings; --format=json has all"
+                        "\n\n", warnings - MOST_WARNINGS);
+    }
+}

@@ -1,0 +1,215 @@
+/* Regions of values, and what comes of a choice among flows. */
+#include "net_rig.h"
+
+#include "prove/choice.h"
+
+/* The choice of gateway G, asked with nothing known. */
+typedef struct Asked {
+    Rig *rig;
+    Domains domains;
+    Choice *choice;
+    const Outcomes *outcomes;
+} Asked;
+
+static Asked ask(const char *flows)
+{
+    Asked asked = {0};
+    Arena *arena = arena_new();
+    asked.rig = rig_new(arena_format(
+        arena, START("S") "<exclusiveGateway id='G'/>" JOB("A") JOB("B")
+        FLOW("f1", "S", "G") "%s", flows));
+    arena_free(arena);
+    Net *net = asked.rig->net;
+    asked.domains = domains_of(net, asked.rig->arena);
+    uint32_t gateway = net_find(net, "G");
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        if (net->transitions[i].node == gateway &&
+            net->transitions[i].trigger == TRIGGER_NONE)
+            asked.choice = choice_of(&net->transitions[i], &asked.domains);
+    }
+    assert_non_null(asked.choice);
+    size_t count = asked.domains.list.count;
+    Mask *known = NEW_ARRAY(asked.rig->arena, Mask, count + 1);
+    for (size_t i = 0; i < count; i++)
+        known[i] = asked.domains.list.items[i].all | MASK_FRESH;
+    asked.outcomes =
+        choice_outcomes(asked.choice, &asked.domains, known);
+    return asked;
+}
+
+/* "A: amount=49 | B: amount=51 | gap: amount=50", '?' where it is a guess. */
+static const char *tell(const Asked *asked)
+{
+    static const char *const ends[] = {"A", "B"};
+    Arena *arena = asked->rig->arena;
+    Text text = text_new(arena);
+    if (asked->outcomes == NULL)
+        return "too many";
+    for (size_t i = 0; i < asked->outcomes->count; i++) {
+        const Outcome *outcome = &asked->outcomes->items[i];
+        text_add_format(&text, "%s%s%s:", i > 0 ? " | " : "",
+                        outcome->arc == NET_NONE ? "gap" : ends[outcome->arc],
+                        outcome->maybe ? "?" : "");
+        for (uint32_t j = 0; j < asked->choice->domain_count; j++) {
+            const Domain *domain =
+                &asked->domains.list.items[asked->choice->domains[j]];
+            Mask mask = outcome->masks[j];
+            if ((mask & MASK_REGIONS) == domain->all)
+                continue;
+            FindingValue value = domain_witness(domain, mask, arena);
+            text_add_format(&text, " %s=%s", value.name, value.value);
+        }
+    }
+    return text.bytes;
+}
+
+static void check(const char *flows, const char *expected)
+{
+    Asked asked = ask(flows);
+    assert_string_equal(tell(&asked), expected);
+    rig_free(asked.rig);
+}
+
+#define TWO(one, other) FLOW_IF("a", "G", "A", one) FLOW_IF("b", "G", "B", other)
+
+static void numbers_are_cut_at_constants(void **state)
+{
+    (void)state;
+    check(TWO("= amount &lt; 50", "= amount > 50"),
+          "A: amount=49 | B: amount=51 | gap: amount=50");
+    check(TWO("= amount &lt; 50", "= amount >= 50"),
+          "A: amount=49 | B: amount=50");
+    check(TWO("= amount &lt; 1", "= amount > 1.5"),
+          "A: amount=0 | B: amount=2.5 | gap: amount=1");
+    check(TWO("= 50 > amount", "= not(amount &lt; 50)"),
+          "A: amount=49 | B: amount=50");
+    check(TWO("= amount in [1..5]", "= amount &lt; 1 or amount > 5"),
+          "A: amount=1 | B: amount=0");
+}
+
+/* Unset is an incident in JUEL, so it counts only where it is asked for. */
+static void null_counts_where_it_is_named(void **state)
+{
+    (void)state;
+    check(TWO("= amount = null", "= amount &lt; 50"),
+          "A: amount=null | B: amount=49 | gap: amount=50");
+    check(TWO("= amount != null and amount >= 50", "= amount &lt; 50"),
+          "A: amount=50 | B: amount=49 | gap: amount=null");
+    check(TWO("${amount == null}", "${amount != null}"),
+          "A: amount=null | B: amount=other");
+    check(TWO("${empty name}", "${not empty name}"),
+          "A: name= | B: name=other");
+}
+
+static void texts_are_constants_and_the_rest(void **state)
+{
+    (void)state;
+    check(TWO("= kind = \"a\"", "= kind = \"b\""),
+          "A: kind=a | B: kind=b | gap: kind=other");
+    check(TWO("= kind = \"a\"", "= kind != \"a\""),
+          "A: kind=a | B: kind=other");
+    check(TWO("= kind in (\"a\", \"other\")", "= kind = \"b\""),
+          "A: kind=a | B: kind=b | gap: kind=other_");
+}
+
+static void booleans_have_two_values(void **state)
+{
+    (void)state;
+    check(TWO("= good", "= not(good)"), "A: good=true | B: good=false");
+    check(TWO("= good = true", "= good = false"),
+          "A: good=true | B: good=false");
+    check(TWO("= (amount > 5) = true", "= (amount > 5) = false"),
+          "A: amount=6 | B: amount=5");
+    check(TWO("= true", "= false"), "A:");
+}
+
+static void several_variables_make_boxes(void **state)
+{
+    (void)state;
+    check(TWO("= amount &lt; 50 and good", "= amount >= 50"),
+          "A: amount=49 good=true | gap: amount=49 good=false | B: amount=50");
+    check(TWO("= if good then amount &lt; 50 else amount &lt; 10",
+              "= amount >= 10"),
+          "A: good=true amount=10 | B: good=true amount=50 | "
+          "A: good=false amount=9 | B: good=false amount=10");
+}
+
+static void what_cannot_be_decided_is_a_guess(void **state)
+{
+    (void)state;
+    check(TWO("= f(amount)", "= g(amount)"),
+          "A?: f(amount)=true | B?: f(amount)=false g(amount)=true | "
+          "gap?: f(amount)=false g(amount)=false");
+    check(TWO("= f(amount)", "= not(f(amount))"),
+          "A?: f(amount)=true | B?: f(amount)=false");
+    /* Two variables are less, equal or greater. */
+    check(TWO("= amount &lt; limit", "= limit &lt;= amount"),
+          "A?: amount=< limit | B?: amount== limit");
+    /* What a decided part excludes is no guess. */
+    check(TWO("= amount > 5 and f(amount)", "= amount &lt;= 5"),
+          "A?: amount=6 f(amount)=true | gap?: amount=6 f(amount)=false | "
+          "B: amount=5");
+}
+
+/* 12 conditions that cannot be decided have 12 outcomes and a gap, not 4096. */
+static void undecided_conditions_stay_few(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    for (int i = 0; i < 12; i++)
+        text_add_format(&text, FLOW_IF("x%d", "G", "A", "= f%d(amount)"), i, i);
+    Asked asked = ask(text.bytes);
+    assert_non_null(asked.outcomes);
+    assert_int_equal(asked.outcomes->count, 13);
+    rig_free(asked.rig);
+    arena_free(arena);
+}
+
+/* More constants than regions: nothing is decided, nothing is wrong. */
+static void crowded_domains_are_undecided(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    for (int i = 0; i < 40; i++)
+        text_add_format(&text, FLOW_IF("x%d", "G", "A", "= amount = %d"), i, i);
+    Asked asked = ask(text.bytes);
+    for (size_t i = 0; asked.outcomes != NULL && i < asked.outcomes->count;
+         i++)
+        assert_true(asked.outcomes->items[i].maybe);
+    rig_free(asked.rig);
+    arena_free(arena);
+}
+
+static void overlaps_are_seen(void **state)
+{
+    (void)state;
+    Asked asked = ask(TWO("= amount &lt;= 50", "= amount >= 50"));
+    assert_int_equal(asked.outcomes->items[0].also, 1);
+    FindingValue value =
+        domain_witness(&asked.domains.list.items[0],
+                       asked.outcomes->items[0].also_masks[0],
+                       asked.rig->arena);
+    assert_string_equal(value.value, "50");
+    rig_free(asked.rig);
+    asked = ask(TWO("= amount &lt; 50", "= amount >= 50"));
+    assert_int_equal(asked.outcomes->items[0].also, NET_NONE);
+    rig_free(asked.rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_cut_at_constants),
+        cmocka_unit_test(null_counts_where_it_is_named),
+        cmocka_unit_test(texts_are_constants_and_the_rest),
+        cmocka_unit_test(booleans_have_two_values),
+        cmocka_unit_test(several_variables_make_boxes),
+        cmocka_unit_test(what_cannot_be_decided_is_a_guess),
+        cmocka_unit_test(undecided_conditions_stay_few),
+        cmocka_unit_test(crowded_domains_are_undecided),
+        cmocka_unit_test(overlaps_are_seen),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,231 @@
+/* Exploration: which states are reached, how many tokens a place holds, what
+   the verdict is. */
+#include "net_rig.h"
+
+#include "prove/explore.h"
+#include "prove/prove.h"
+
+static uint32_t find_place(const Net *net, const char *id)
+{
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (strcmp(net->places[i].id, id) == 0)
+            return i;
+    }
+    fail_msg("there is no place %s", id);
+    return 0;
+}
+
+static uint32_t bound_of(const Rig *rig, const char *id)
+{
+    return rig->net->places[find_place(rig->net, id)].bound;
+}
+
+static Verdict prove_all(Rig *rig)
+{
+    return prove(rig->net, 200000, rig->arena, &rig->found);
+}
+
+#define PARALLEL                                                     \
+    START("S") "<parallelGateway id='X'/>" JOB("A") JOB("B") JOB("C") \
+    "<parallelGateway id='J'/>" END("E") FLOW("f1", "S", "X")         \
+    FLOW("a1", "X", "A") FLOW("b1", "X", "B") FLOW("c1", "X", "C")   \
+    FLOW("a2", "A", "J") FLOW("b2", "B", "J") FLOW("c2", "C", "J")   \
+    FLOW("f2", "J", "E")
+
+/* Each branch is before or behind its job, and when all are behind the case
+   is over: 2^3 - 1 states. */
+static void three_branches_have_seven_states(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(PARALLEL);
+    Verdict verdict = prove_all(rig);
+    assert_int_equal(verdict.kind, VERDICT_PROVED);
+    assert_int_equal(verdict.states, 7);
+    assert_int_equal(verdict.steps, 9);
+    assert_false(verdict.stopped);
+    assert_int_equal(rig->found.list.count, 0);
+    assert_int_equal(bound_of(rig, "A"), 1);
+    rig_free(rig);
+}
+
+static void the_limit_is_a_count(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(PARALLEL);
+    Verdict verdict = prove(rig->net, 6, rig->arena, &rig->found);
+    assert_int_equal(verdict.kind, VERDICT_UNKNOWN);
+    assert_int_equal(verdict.states, 6);
+    assert_true(verdict.stopped);
+    assert_int_equal(rig->found.list.count, 1);
+    assert_int_equal(rig->found.list.items[0].code, CODE_UNKNOWN);
+    assert_int_equal(bound_of(rig, "A"), UINT32_MAX);
+    rig_free(rig);
+    rig = rig_new(PARALLEL);
+    verdict = prove(rig->net, 7, rig->arena, &rig->found);
+    assert_int_equal(verdict.kind, VERDICT_PROVED);
+    rig_free(rig);
+}
+
+/* Two branches that meet without a join: two tokens at C. */
+static void tokens_pile_up_at_a_merge(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(
+        START("S") JOB("A") JOB("B") JOB("C") FLOW("f1", "S", "A")
+        FLOW("f2", "S", "B") FLOW("f3", "A", "C") FLOW("f4", "B", "C"));
+    Verdict verdict = prove_all(rig);
+    assert_int_equal(verdict.kind, VERDICT_PROVED);
+    assert_int_equal(bound_of(rig, "A"), 1);
+    assert_int_equal(bound_of(rig, "C"), 2);
+    assert_int_equal(rig->found.list.count, 1);
+    assert_int_equal(rig->found.list.items[0].code, CODE_UNSYNCHRONISED);
+    rig_free(rig);
+}
+
+/* A cycle beside a task: no bound can be given, and none of it is a fault. */
+static void a_cycle_beside_has_no_bound(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(
+        START("S") JOB("A") BESIDE("D", "A", EVERY("R/PT1H")) JOB("R")
+        END("E") FLOW("f1", "S", "A") FLOW("f2", "A", "E")
+        FLOW("f3", "D", "R"));
+    Verdict verdict = prove_all(rig);
+    assert_int_equal(verdict.kind, VERDICT_PROVED);
+    assert_int_equal(rig->found.list.count, 0);
+    assert_int_equal(bound_of(rig, "A"), 1);
+    assert_int_equal(bound_of(rig, "R"), UINT32_MAX);
+    rig_free(rig);
+}
+
+/* A one-shot timer fires once for each opening. */
+static void a_timer_beside_fires_once(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(
+        START("S") JOB("A") BESIDE("D", "A", AFTER("PT1H")) JOB("R")
+        END("E") FLOW("f1", "S", "A") FLOW("f2", "A", "E")
+        FLOW("f3", "D", "R"));
+    prove_all(rig);
+    assert_int_equal(bound_of(rig, "R"), 1);
+    rig_free(rig);
+}
+
+/* Whoever comes second to a task that owns a timer needs a frame. */
+static void an_owner_takes_one_token(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(
+        START("S") JOB("A") JOB("B") JOB("C")
+        BOUNDARY("D", "C", AFTER("PT1H")) FLOW("f1", "S", "A")
+        FLOW("f2", "S", "B") FLOW("f3", "A", "C") FLOW("f4", "B", "C"));
+    prove_all(rig);
+    assert_int_equal(bound_of(rig, "C"), 2);
+    assert_int_equal(rig->found.list.items[0].code, CODE_UNSYNCHRONISED);
+    assert_string_equal(rig->found.list.items[0].element, "C");
+    rig_free(rig);
+}
+
+/* Data say that only one of two flows is taken; a bit must not rely on it. */
+static void bounds_do_not_reason_about_data(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(
+        START("S") JOB("A") JOB("B") END("E") FLOW("f1", "S", "A")
+        FLOW_IF("f2", "A", "B", "= amount &lt; 50")
+        FLOW_IF("f3", "A", "B", "= amount >= 50") FLOW("f4", "B", "E"));
+    Verdict verdict = prove_all(rig);
+    assert_int_equal(verdict.kind, VERDICT_PROVED);
+    assert_int_equal(rig->found.list.count, 0);
+    assert_int_equal(bound_of(rig, "B"), 2);
+    rig_free(rig);
+}
+
+/* A token may rest in an incident while another comes by the same way. */
+static void an_incident_is_a_wait(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(
+        START("S") "<exclusiveGateway id='G'/>" END("E")
+        FLOW("f1", "S", "G") FLOW_IF("f2", "G", "E", "= amount &lt; 50"));
+    prove_all(rig);
+    assert_int_equal(bound_of(rig, "G.incident"), 1);
+    assert_int_equal(rig->found.list.items[0].code, CODE_GAP);
+    assert_int_equal(rig->found.list.items[0].severity, SEVERITY_ERROR);
+    rig_free(rig);
+}
+
+static void scopes_complete_when_empty(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(
+        START("S") SCOPE("Q", START("I") JOB("T") JOB("U") END("J")
+                         FLOW("g1", "I", "T") FLOW("g2", "I", "U")
+                         FLOW("g3", "T", "J"))
+        BOUNDARY("D", "Q", AFTER("PT1H")) JOB("L") END("E")
+        FLOW("f1", "S", "Q") FLOW("f2", "Q", "E") FLOW("f3", "D", "L"));
+    Verdict verdict = prove_all(rig);
+    assert_int_equal(verdict.kind, VERDICT_PROVED);
+    /* T and U, T, U, and L after the timer. */
+    assert_int_equal(verdict.states, 4);
+    rig_free(rig);
+}
+
+static void told_twice_it_is_the_same(void **state)
+{
+    (void)state;
+    Rig *one = rig_new(PARALLEL);
+    Rig *other = rig_new(PARALLEL);
+    Explorer *first = explore(one->net, 100, true, false, one->arena);
+    Explorer *second = explore(other->net, 100, true, false, other->arena);
+    assert_int_equal(first->states.count, second->states.count);
+    for (uint32_t i = 0; i < first->states.count; i++) {
+        assert_memory_equal(explorer_words(first, i),
+                            explorer_words(second, i),
+                            first->state_words * sizeof(uint64_t));
+        assert_int_equal(first->states.items[i].from,
+                         second->states.items[i].from);
+    }
+    rig_free(one);
+    rig_free(other);
+}
+
+/* 10,000 nodes in a row in one step, and a long fan of branches. */
+static void size_is_no_trouble(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    text_add(&text, START("S"));
+    for (int i = 0; i < 2000; i++)
+        text_add_format(&text, "<task id='T%d'/>", i);
+    text_add(&text, FLOW("f", "S", "T0"));
+    for (int i = 0; i + 1 < 2000; i++)
+        text_add_format(&text, "<sequenceFlow id='g%d' sourceRef='T%d' "
+                        "targetRef='T%d'/>", i, i, i + 1);
+    Rig *rig = rig_new(text.bytes);
+    Verdict verdict = prove_all(rig);
+    assert_int_equal(verdict.kind, VERDICT_PROVED);
+    assert_int_equal(verdict.states, 0);
+    assert_int_equal(rig->found.list.count, 0);
+    rig_free(rig);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(three_branches_have_seven_states),
+        cmocka_unit_test(the_limit_is_a_count),
+        cmocka_unit_test(tokens_pile_up_at_a_merge),
+        cmocka_unit_test(a_cycle_beside_has_no_bound),
+        cmocka_unit_test(a_timer_beside_fires_once),
+        cmocka_unit_test(an_owner_takes_one_token),
+        cmocka_unit_test(bounds_do_not_reason_about_data),
+        cmocka_unit_test(an_incident_is_a_wait),
+        cmocka_unit_test(scopes_complete_when_empty),
+        cmocka_unit_test(told_twice_it_is_the_same),
+        cmocka_unit_test(size_is_no_trouble),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
