@@ -1,0 +1,387 @@
+/* Acts as statements: one function for each construct of C. */
+#include "routine.h"
+
+#include "open.h"
+
+#define WORD_BITS 64u
+
+static const char *const CAUSES[] = {
+    [BPMN_CAUSE_NONE] = "cause",
+    [BPMN_CAUSE_NO_FLOW] = "BPMN_CAUSE_NO_FLOW",
+    [BPMN_CAUSE_NO_VALUE] = "BPMN_CAUSE_NO_VALUE",
+    [BPMN_CAUSE_ARITHMETIC] = "BPMN_CAUSE_ARITHMETIC",
+    [BPMN_CAUSE_AGAIN] = "BPMN_CAUSE_AGAIN",
+    [BPMN_CAUSE_FUEL] = "BPMN_CAUSE_FUEL",
+};
+
+static void line(const Writer *writer, size_t indent, const char *template,
+                 const Hole *holes)
+{
+    c_put_line(writer->text, indent, template, holes);
+}
+
+static const PlanPlace *rest_of(const Plan *plan, uint32_t place)
+{
+    return &plan->places[plan->place_bits[place]];
+}
+
+/* local variable of a flow: flow_to_auto */
+static char *local_of(const Writer *writer, uint32_t flow)
+{
+    char *name = arena_string(writer->arena, writer->plan->elements[flow]);
+
+    for (char *at = name; *at; at++) {
+        if (*at >= 'A' && *at <= 'Z') *at = (char)(*at - 'A' + 'a');
+    }
+    return name;
+}
+
+/* A run of nodes and flows: what they are, then that they were passed. */
+static const Act *write_passed(const Writer *writer, const Act *act,
+                               size_t indent)
+{
+    const Plan *plan = writer->plan;
+    Text names = text_new(writer->arena);
+    size_t count = 0;
+
+    for (; act && (act->kind == ACT_NODE || act->kind == ACT_PASS);
+         act = act->next) {
+        if (act->kind == ACT_NODE) {
+            c_comment(writer->text, indent, write_title(writer, act->number));
+            continue;
+        }
+        if (count++ > 0) text_add(&names, ", ");
+        text_add(&names, plan->elements[act->number]);
+    }
+    if (count > 0) {
+        line(writer, indent, count == 1 ? "bpmn_passed(step, $names$);"
+                                        : "BPMN_PASSED(step, $names$);",
+             (Hole[]){ { "names", names.bytes }, { 0 } });
+    }
+    return act;
+}
+
+static void write_counted(const Writer *writer, uint32_t place, size_t indent)
+{
+    const PlanPlace *rest = rest_of(writer->plan, place);
+
+    line(writer, indent, "bpmn_count(step, &image->$counter$);",
+         (Hole[]){ { "counter", rest->counter }, { 0 } });
+    line(writer, indent, "$marking$ |= $place$;", (Hole[]){
+        { "marking", write_marking(writer, rest->bit / WORD_BITS) },
+        { "place", rest->name }, { 0 } });
+}
+
+static void write_put(const Writer *writer, const uint32_t *places,
+                      size_t count, size_t indent)
+{
+    const Plan *plan = writer->plan;
+    uint32_t *plain = NEW_ARRAY(writer->arena, uint32_t, count);
+    size_t plain_count = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (rest_of(plan, places[i])->counter) {
+            write_counted(writer, places[i], indent);
+        } else {
+            plain[plain_count++] = places[i];
+        }
+    }
+    for (uint32_t word = 0; word < plan->words; word++) {
+        Text mask = text_new(writer->arena);
+
+        for (size_t i = 0; i < plain_count; i++) {
+            const PlanPlace *rest = rest_of(plan, plain[i]);
+            if (rest->bit / WORD_BITS != word) continue;
+            if (mask.length > 0) text_add(&mask, " | ");
+            text_add(&mask, rest->name);
+        }
+        if (mask.length == 0) continue;
+        line(writer, indent, "bpmn_put(step, &$marking$, $mask$);", (Hole[]){
+            { "marking", write_marking(writer, word) },
+            { "mask", mask.bytes }, { 0 } });
+    }
+}
+
+static void write_take(const Writer *writer, uint32_t place, size_t indent)
+{
+    const PlanPlace *rest = rest_of(writer->plan, place);
+
+    line(writer, indent, rest->counter
+         ? "if (--image->$counter$ == 0) $marking$ &= ~$place$;"
+         : "$marking$ &= ~$place$;", (Hole[]){
+        { "counter", rest->counter },
+        { "marking", write_marking(writer, rest->bit / WORD_BITS) },
+        { "place", rest->name }, { 0 } });
+}
+
+static void write_withdrawing(const Writer *writer, const Act *act,
+                              size_t indent)
+{
+    for (uint32_t word = 0; word < writer->plan->words; word++) {
+        char *mask = write_mask(writer, act->places, act->place_count, word);
+
+        if (!mask) continue;
+        writer->withdraws[word] = true;
+        if (*mask == '(') {
+            mask++;
+            mask[strlen(mask) - 1] = '\0';
+        }
+        line(writer, indent, "$name$(step, image, $mask$);", (Hole[]){
+            { "name", write_withdraw_name(writer, word) },
+            { "mask", mask }, { 0 } });
+    }
+}
+
+static void write_incident(const Writer *writer, const Act *act, size_t indent)
+{
+    const Plan *plan = writer->plan;
+
+    line(writer, indent, "bpmn_incident(step, $node$, $flow$, $cause$);", (Hole[]){
+        { "node", plan->elements[act->number] },
+        { "flow", act->other == NET_NONE ? "BPMN_NO_ELEMENT"
+                                         : plan->elements[act->other] },
+        { "cause", CAUSES[act->cause] }, { 0 } });
+}
+
+static void write_call(const Writer *writer, const Routine *from,
+                       const Act *act, size_t indent)
+{
+    const Plan *plan = writer->plan;
+    const Routine *to = &plan->routines[act->number];
+    Hole holes[] = {
+        { "name", to->name }, { "label", to->label },
+        { "loop", to->loop == NET_NONE ? NULL : plan->loops[to->loop].name },
+        { 0 }
+    };
+
+    if (to->loop == NET_NONE) {
+        line(writer, indent, "$name$(step, image);", holes);
+    } else if (to->loop == from->loop) {
+        line(writer, indent, "return $label$;", holes);
+    } else {
+        line(writer, indent, "$loop$(step, image, $label$);", holes);
+    }
+}
+
+static void write_let(const Writer *writer, const Act *act, size_t indent)
+{
+    Text before = text_new(writer->arena);
+
+    for (size_t i = 0; i < act->place_count; i++) {
+        text_put(&before, "!$flow$ && ",
+                 (Hole[]){ { "flow", local_of(writer, act->places[i]) }, { 0 } });
+    }
+    char *value = act->term ? write_term(writer, act->term) : "true";
+    if (!act->term && before.length > 0) {
+        before.length -= 4;
+        before.bytes[before.length] = '\0';
+        value = "";
+    } else if (before.length > 0) {
+        value = arena_format(writer->arena, "(%s)", value);
+    }
+    c_comment(writer->text, indent, write_flow(writer, act->number));
+    line(writer, indent, "const bool $flow$ = $before$$value$;", (Hole[]){
+        { "flow", local_of(writer, act->number) },
+        { "before", before.bytes }, { "value", value }, { 0 } });
+}
+
+/* The condition of an act that branches; null: always true. */
+static char *condition_of(const Writer *writer, const Act *act)
+{
+    const Plan *plan = writer->plan;
+    Text text = text_new(writer->arena);
+
+    switch (act->kind) {
+    case ACT_IF: return write_term(writer, act->term);
+    case ACT_IF_FLOW: return local_of(writer, act->number);
+    case ACT_IF_CAUSE: return "cause != BPMN_CAUSE_NONE";
+    case ACT_IF_FUEL: return "bpmn_out_of_fuel(step)";
+    case ACT_IF_NO_FLOW:
+        for (size_t i = 0; i < act->place_count; i++) {
+            if (i > 0) text_add(&text, " && ");
+            text_add_char(&text, '!');
+            text_add(&text, local_of(writer, act->places[i]));
+        }
+        return text.bytes;
+    case ACT_IF_PENDING:
+        return c_put(writer->arena, "$marking$ & $place$", (Hole[]){
+            { "marking", write_marking(
+                writer, plan->places[act->number].bit / WORD_BITS) },
+            { "place", plan->places[act->number].name }, { 0 } });
+    default: break;
+    }
+    for (uint32_t word = 0; word < plan->words; word++) {
+        bool empty = act->kind == ACT_IF_EMPTY;
+        char *mask = empty ? write_scope(writer, act->number, word)
+            : write_mask(writer, act->places, act->place_count, word);
+        if (!mask) continue;
+        if (text.length > 0) text_add(&text, " && ");
+        text_put(&text, empty ? "($marking$ & $mask$) == 0"
+                 : *mask == '(' ? "($marking$ & $mask$) == $mask$"
+                                : "($marking$ & $mask$) != 0", (Hole[]){
+            { "marking", write_marking(writer, word) }, { "mask", mask },
+            { 0 } });
+    }
+    return text.length > 0 ? text.bytes : NULL;
+}
+
+static void write_branch_remark(const Writer *writer, const Act *act,
+                                uint32_t flow, size_t indent)
+{
+    if ((act->kind == ACT_IF || act->kind == ACT_IF_FLOW) && flow != NET_NONE) {
+        c_comment(writer->text, indent, write_flow(writer, flow));
+    }
+}
+
+/* An if-chain: ACT_IF and its kin whose 'otherwise' is again one. */
+static void write_if(const Writer *writer, const Routine *routine,
+                     const Act *act, size_t indent)
+{
+    const char *word = "if";
+
+    for (; act; act = act->otherwise) {
+        char *condition = condition_of(writer, act);
+
+        if (!condition) {
+            write_acts(writer, routine, act->then, indent);
+            return;
+        }
+        line(writer, indent, "$word$ ($condition$) {", (Hole[]){
+            { "word", word }, { "condition", condition }, { 0 } });
+        write_branch_remark(writer, act, act->number, indent + 4);
+        if (act->kind == ACT_IF_PENDING) {
+            line(writer, indent + 4, "$marking$ &= ~$place$;", (Hole[]){
+                { "marking", write_marking(writer,
+                    writer->plan->places[act->number].bit / WORD_BITS) },
+                { "place", writer->plan->places[act->number].name }, { 0 } });
+        }
+        write_acts(writer, routine, act->then, indent + 4);
+        if (!act->otherwise) break;
+        bool chains = act->otherwise->otherwise != NULL
+            && (act->otherwise->kind == ACT_IF
+                || act->otherwise->kind == ACT_IF_FLOW);
+        word = "} else if";
+        if (chains) continue;
+        line(writer, indent, "} else {", NULL);
+        write_branch_remark(writer, act, act->other, indent + 4);
+        write_acts(writer, routine, act->otherwise, indent + 4);
+        break;
+    }
+    line(writer, indent, "}", NULL);
+}
+
+static void write_cause(const Writer *writer, const Routine *routine,
+                        const Act *act, size_t indent)
+{
+    if (act->term) {
+        line(writer, indent, act->term->kind == TERM_NEED ? "$term$;"
+                                                          : "(void)($term$);",
+             (Hole[]){ { "term", write_term(writer, act->term) }, { 0 } });
+    }
+    line(writer, indent, "cause = bpmn_take_cause(step);", NULL);
+    write_if(writer, routine, act, indent);
+}
+
+static void write_target(const Writer *writer, const Routine *routine,
+                         const Act *act, size_t indent)
+{
+    line(writer, indent, "switch (step->target) {", NULL);
+    for (const Act *one = act->then; one; one = one->next) {
+        for (size_t i = 0; i < one->place_count; i++) {
+            line(writer, indent, "case $node$:", (Hole[]){
+                { "node", writer->plan->elements[one->places[i]] }, { 0 } });
+        }
+        write_acts(writer, routine, one->then, indent + 4);
+        if (!write_returns(routine, writer->plan, one->then)) {
+            line(writer, indent + 4, "break;", NULL);
+        }
+    }
+    line(writer, indent, "default:", NULL);
+    line(writer, indent + 4, "bpmn_refuse_target(step);", NULL);
+    line(writer, indent + 4, "break;", NULL);
+    line(writer, indent, "}", NULL);
+}
+
+static void write_verb(const Writer *writer, const char *verb, uint32_t element,
+                       size_t indent)
+{
+    line(writer, indent, "$verb$(step, $element$);", (Hole[]){
+        { "verb", verb }, { "element", writer->plan->elements[element] },
+        { 0 } });
+}
+
+static void write_pend(const Writer *writer, uint32_t number, size_t indent)
+{
+    const PlanPlace *place = &writer->plan->places[number];
+
+    line(writer, indent, "$marking$ |= $place$;", (Hole[]){
+        { "marking", write_marking(writer, place->bit / WORD_BITS) },
+        { "place", place->name }, { 0 } });
+}
+
+static void write_act(const Writer *writer, const Routine *routine,
+                      const Act *act, size_t indent)
+{
+    switch (act->kind) {
+    case ACT_PUT: write_put(writer, &act->number, 1, indent); break;
+    case ACT_PUT_ALL:
+        write_put(writer, act->places, act->place_count, indent);
+        break;
+    case ACT_TAKE: write_take(writer, act->number, indent); break;
+    case ACT_PEND: write_pend(writer, act->number, indent); break;
+    case ACT_WITHDRAW: write_withdrawing(writer, act, indent); break;
+    case ACT_CLOSE:
+        write_verb(writer, "bpmn_close_wait", act->number, indent);
+        break;
+    case ACT_OVER:
+        write_verb(writer, "bpmn_incident_over", act->number, indent);
+        break;
+    case ACT_OPEN: write_open(writer, act->opening, indent); break;
+    case ACT_INCIDENT: write_incident(writer, act, indent); break;
+    case ACT_REPORT:
+        line(writer, indent, "bpmn_report(step, $node$, $code$);", (Hole[]){
+            { "node", writer->plan->elements[act->number] },
+            { "code", c_string(writer->arena, act->text, indent + 4) }, { 0 } });
+        break;
+    case ACT_ASSIGN: write_assign(writer, routine, act, indent); break;
+    case ACT_CALL: write_call(writer, routine, act, indent); break;
+    case ACT_LET: write_let(writer, act, indent); break;
+    case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
+    case ACT_TARGET: write_target(writer, routine, act, indent); break;
+    case ACT_REFUSE: line(writer, indent, "bpmn_refuse_target(step);", NULL); break;
+    case ACT_RETURN:
+        line(writer, indent, routine->loop == NET_NONE ? "return;"
+                                                       : "return TURN_NONE;", NULL);
+        break;
+    default: write_if(writer, routine, act, indent); break;
+    }
+}
+
+static bool jumps(const Routine *routine, const Plan *plan, const Act *act)
+{
+    return act->kind == ACT_RETURN
+        || (act->kind == ACT_CALL && routine->loop != NET_NONE
+            && plan->routines[act->number].loop == routine->loop);
+}
+
+bool write_returns(const Routine *routine, const Plan *plan, const Act *act)
+{
+    for (; act; act = act->next) {
+        if (jumps(routine, plan, act)) return true;
+    }
+    return false;
+}
+
+void write_acts(const Writer *writer, const Routine *routine, const Act *act,
+                size_t indent)
+{
+    while (act) {
+        if (act->kind == ACT_NODE || act->kind == ACT_PASS) {
+            act = write_passed(writer, act, indent);
+            continue;
+        }
+        write_act(writer, routine, act, indent);
+        if (jumps(routine, writer->plan, act)) return;
+        act = act->next;
+    }
+}

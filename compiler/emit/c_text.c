@@ -1,0 +1,231 @@
+/* See c_text.h. */
+#include "c_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Bytes of one string literal; C promises 4095 for a whole one. */
+#define LITERAL_BYTES 400
+
+/* One character of UTF-8; damaged bytes count as U+FFFD. Length by *bytes. */
+static uint32_t read_character(const char *text, size_t *bytes)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    size_t length = at[0] < 0x80 ? 1 : at[0] >= 0xF0 ? 4 : at[0] >= 0xE0 ? 3 : 2;
+    uint32_t character = at[0] & (0x7Fu >> (length == 1 ? 0 : length));
+
+    *bytes = 1;
+    if (length == 1) return at[0];
+    if (at[0] < 0xC2 || at[0] > 0xF4) return 0xFFFD;
+    for (size_t i = 1; i < length; i++) {
+        if ((at[i] & 0xC0) != 0x80) return 0xFFFD;
+        character = character << 6 | (at[i] & 0x3F);
+    }
+    *bytes = length;
+    return character;
+}
+
+static bool is_blank(char byte)
+{
+    return (unsigned char)byte <= ' ' || byte == 0x7F;
+}
+
+/* Puts a blank before a byte that would end or open a comment, or finish a
+   trigraph, together with the one before. */
+static void add_plain(Text *text, char byte)
+{
+    char before = text->length ? text->bytes[text->length - 1] : 0;
+
+    if ((before == '*' && byte == '/') || (before == '/' && byte == '*')
+        || (before == '?' && byte == '?')) {
+        text_add_char(text, ' ');
+    }
+    if (byte != ' ' || before != ' ') text_add_char(text, byte);
+}
+
+static void add_character(Text *text, uint32_t character)
+{
+    if (character <= 0xFFFF) {
+        text_add_format(text, "\\u%04" PRIX32, character);
+    } else {
+        text_add_format(text, "\\U%08" PRIX32, character);
+    }
+}
+
+char *c_remark(Arena *arena, const char *string, size_t limit)
+{
+    Text text = text_new(arena);
+
+    if (!string) return "";
+    while (*string) {
+        size_t bytes;
+        uint32_t character = read_character(string, &bytes);
+
+        if (text.length >= limit) {
+            text_add(&text, "...");
+            break;
+        }
+        if (is_blank(*string)) add_plain(&text, ' ');
+        else if (character < 0x7F) add_plain(&text, (char)character);
+        else add_character(&text, character);
+        string += bytes;
+    }
+    char last = text.length ? text.bytes[text.length - 1] : 0;
+    if (last == '\\') text_add(&text, " .");
+    else if (last == '*' || last == '/' || last == '?') text_add_char(&text, ' ');
+    return text.bytes;
+}
+
+/* How many bytes of a remark fit on a line: up to its last blank. */
+static size_t line_length(const char *remark, size_t room)
+{
+    size_t length = strlen(remark);
+
+    if (length <= room) return length;
+    for (length = room; length > 0 && remark[length] != ' '; length--) continue;
+    if (length > 0) return length;
+    return room;
+}
+
+static void add_indent(Text *text, size_t indent)
+{
+    while (indent-- > 0) text_add_char(text, ' ');
+}
+
+void c_comment(Text *text, size_t indent, const char *remark)
+{
+    size_t room = C_COLUMNS - indent - 8;
+    const char *mark = "/* ";
+
+    do {
+        size_t length = line_length(remark, room);
+
+        add_indent(text, indent);
+        text_add(text, mark);
+        text_add_bytes(text, remark, length);
+        mark = "   ";
+        remark += length;
+        while (*remark == ' ') remark++;
+        if (length > 0 && text->bytes[text->length - 1] == '\\') {
+            text_add(text, " .");
+        }
+        text_add(text, *remark ? "\n" : " */\n");
+    } while (*remark);
+}
+
+static void add_byte(Text *text, char byte)
+{
+    if (byte == '"' || byte == '\\' || byte == '?') {
+        text_add_char(text, '\\');
+        text_add_char(text, byte);
+    } else if (byte >= ' ' && byte < 0x7F) {
+        text_add_char(text, byte);
+    } else {
+        text_add_format(text, "\\%03o", (unsigned)(unsigned char)byte);
+    }
+}
+
+char *c_string(Arena *arena, const char *string, size_t indent)
+{
+    Text text = text_new(arena);
+
+    if (!string) return "0";
+    text_add_char(&text, '"');
+    for (size_t i = 0, line = 0; string[i]; i++) {
+        size_t begin = text.length;
+
+        if (line >= C_COLUMNS - indent - 8 || (i > 0 && i % LITERAL_BYTES == 0)) {
+            text_add(&text, "\"\n");
+            add_indent(&text, indent);
+            text_add_char(&text, '"');
+            line = 0;
+            begin = text.length;
+        }
+        add_byte(&text, string[i]);
+        line += text.length - begin;
+    }
+    text_add_char(&text, '"');
+    return text.bytes;
+}
+
+char *c_integer(Arena *arena, int64_t integer)
+{
+    if (integer == INT64_MIN) return "INT64_MIN";
+    if (integer >= INT16_MIN && integer <= INT16_MAX) {
+        return arena_format(arena, "%" PRId64, integer);
+    }
+    return arena_format(arena, "INT64_C(%" PRId64 ")", integer);
+}
+
+char *c_decimal(Arena *arena, BpmnDecimal decimal)
+{
+    return arena_format(arena, "DECIMAL(%s, %" PRId32 ")",
+                        c_integer(arena, decimal.coefficient), decimal.exponent);
+}
+
+const char *c_boolean(bool boolean)
+{
+    return boolean ? "true" : "false";
+}
+
+char *c_put(Arena *arena, const char *template, const Hole *holes)
+{
+    Text text = text_new(arena);
+
+    text_put(&text, template, holes);
+    return text.bytes;
+}
+
+/* Where a line may be broken best: before the last operator of a condition
+   that fits, else at the last blank; 0: nowhere. Never inside a string. */
+static size_t find_break(const char *line, size_t room)
+{
+    size_t blank = 0, operator = 0;
+    bool string = false;
+
+    for (size_t i = 0; i < room && line[i]; i++) {
+        if (line[i] == '\\' && string) i++;
+        else if (line[i] == '"') string = !string;
+        else if (line[i] == ' ' && !string && i > 0) {
+            blank = i;
+            if (strncmp(line + i, " && ", 4) == 0
+                || strncmp(line + i, " || ", 4) == 0) {
+                operator = i;
+            }
+        }
+    }
+    return operator > room / 3 ? operator : blank;
+}
+
+void c_line(Text *text, size_t indent, const char *line)
+{
+    size_t inner = indent;
+
+    for (;;) {
+        const char *end = strchr(line, '\n');
+        size_t length = end ? (size_t)(end - line) : strlen(line);
+        size_t room = C_COLUMNS - inner;
+
+        add_indent(text, inner);
+        inner = indent + 4;
+        if (length > room) {
+            size_t at = find_break(line, room);
+            if (at > 0) {
+                text_add_bytes(text, line, at);
+                text_add_char(text, '\n');
+                line += at + 1;
+                continue;
+            }
+        }
+        text_add_bytes(text, line, length);
+        text_add_char(text, '\n');
+        if (!end) return;
+        line = end + 1;
+    }
+}
+
+void c_put_line(Text *text, size_t indent, const char *template,
+                const Hole *holes)
+{
+    c_line(text, indent, c_put(text->arena, template, holes));
+}

@@ -1,0 +1,47 @@
+/*
+ * The only writer of C text. Whatever a diagram says, it comes out as a
+ * comment, a string, a number or a name, and as nothing else.
+ */
+#ifndef BPMNC_C_TEXT_H
+#define BPMNC_C_TEXT_H
+
+#include "../base/base.h"
+#include "bpmn/types.h"
+
+/* No line of generated text is longer. */
+#define C_COLUMNS 100
+
+/*
+ * The inside of a block comment for a text of the diagram: printable ASCII;
+ * other characters as \uXXXX, white space as one blank; no comment mark,
+ * trigraph or backslash at the end. At most 'limit' bytes, then "..."; null
+ * is empty.
+ */
+char *c_remark(Arena *arena, const char *text, size_t limit);
+
+/* A block comment at an indent, wrapped at C_COLUMNS; ends with a newline.
+   'remark' has been through c_remark(). */
+void c_comment(Text *text, size_t indent, const char *remark);
+
+/* A string literal; null is the null pointer. Bytes that are not plain come
+   as octal escapes, long texts as several literals on lines of their own,
+   indented so. */
+char *c_string(Arena *arena, const char *string, size_t indent);
+
+/* An int64_t as a constant expression. */
+char *c_integer(Arena *arena, int64_t integer);
+char *c_decimal(Arena *arena, BpmnDecimal decimal);
+const char *c_boolean(bool boolean);
+
+/* A statement or part of one at an indent, broken before operators or at
+   blanks where it passes C_COLUMNS; ends with a newline. */
+void c_line(Text *text, size_t indent, const char *line);
+
+/* c_line() of a template with its holes filled in. */
+void c_put_line(Text *text, size_t indent, const char *template,
+                const Hole *holes);
+
+/* 'template' with its holes filled in, as one string. */
+char *c_put(Arena *arena, const char *template, const Hole *holes);
+
+#endif

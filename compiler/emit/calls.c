@@ -1,0 +1,290 @@
+/* The calls of a header: typed commands about a process. */
+#include "write.h"
+
+static void line(const Writer *writer, size_t indent, const char *template,
+                 const Hole *holes)
+{
+    c_put_line(writer->text, indent, template, holes);
+}
+
+/* One value of the data as a BpmnDatum. */
+static char *datum_of(const Writer *writer, uint32_t number)
+{
+    static const char *const TEMPLATES[] = {
+        [BPMN_BOOLEAN] = "bpmn_datum_boolean($text$, data->$name$)",
+        [BPMN_INTEGER] = "bpmn_datum_integer($text$, BPMN_INTEGER, data->$name$)",
+        [BPMN_DECIMAL] = "bpmn_datum_decimal($text$, data->$name$)",
+        [BPMN_TEXT] = "bpmn_datum_text($text$, BPMN_TEXT, data->$name$)",
+        [BPMN_ENUMERATION] =
+            "bpmn_datum_constant(&$prefix$_process.fields[$field$], (int)data->$name$)",
+        [BPMN_INSTANT] = "bpmn_datum_integer($text$, BPMN_INSTANT, data->$name$)",
+        [BPMN_DURATION] = "bpmn_datum_integer($text$, BPMN_DURATION, data->$name$)",
+        [BPMN_JSON] = "bpmn_datum_text($text$, BPMN_JSON, data->$name$)",
+    };
+    const BpmnField *row = &writer->plan->tables.fields[number];
+    const PlanField *field = &writer->plan->fields[number];
+
+    return c_put(writer->arena, TEMPLATES[row->type], (Hole[]){
+        { "text", c_string(writer->arena, row->name, 12) },
+        { "name", field->name }, { "prefix", writer->plan->prefix },
+        { "field", field->constant }, { 0 } });
+}
+
+static void write_list(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    text_put(writer->text,
+             "/* Lists the values that are there; 'list' has room for all. */\n"
+             "static inline size_t $prefix$_list(const $camel$Data *data, BpmnDatum *list)\n"
+             "{\n"
+             "    size_t count = 0;\n\n", (Hole[]){
+        { "prefix", plan->prefix }, { "camel", plan->camel }, { 0 } });
+    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+        line(writer, 4, "if (data->has_$name$) list[count++] = $datum$;", (Hole[]){
+            { "name", plan->fields[i].name }, { "datum", datum_of(writer, i) },
+            { 0 } });
+    }
+    text_add(writer->text, "    return count;\n}\n\n");
+}
+
+static void write_read_field(const Writer *writer, uint32_t number)
+{
+    static const char *const MEMBERS[] = {
+        [BPMN_BOOLEAN] = "value.as.boolean",
+        [BPMN_INTEGER] = "value.as.integer",
+        [BPMN_DECIMAL] = "value.as.decimal",
+        [BPMN_TEXT] = "value.as.text",
+        [BPMN_ENUMERATION] = "($type$)bpmn_constant_of("
+            "&view.process->fields[$field$], value.as.text)",
+        [BPMN_INSTANT] = "value.as.integer",
+        [BPMN_DURATION] = "value.as.integer",
+        [BPMN_JSON] = "value.as.text",
+    };
+    const PlanField *field = &writer->plan->fields[number];
+    Hole holes[] = {
+        { "name", field->name }, { "field", field->constant },
+        { "type", field->type }, { 0 }
+    };
+    char *value = c_put(writer->arena,
+                        MEMBERS[writer->plan->tables.fields[number].type], holes);
+
+    line(writer, 4, "data->has_$name$ = bpmn_variable(&view, $field$, &value);", holes);
+    line(writer, 4, "if (data->has_$name$) data->$name$ = $value$;", (Hole[]){
+        { "name", field->name }, { "value", value }, { 0 } });
+}
+
+static void write_read(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    text_put(writer->text,
+             "/* Reads the values of an open case; texts are valid until the next run. */\n"
+             "static inline bool $prefix$_read(BpmnEngine *engine, uint64_t case_id,\n"
+             "    $camel$Data *data)\n"
+             "{\n"
+             "    BpmnCaseView view;\n"
+             "    BpmnValue value;\n"
+             "\n"
+             "    if (!bpmn_case(engine, case_id, &view)) return false;\n"
+             "    if (view.process->step != $prefix$_process.step) return false;\n", (Hole[]){
+        { "prefix", plan->prefix }, { "camel", plan->camel }, { 0 } });
+    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+        write_read_field(writer, i);
+    }
+    text_add(writer->text, "    return true;\n}\n\n");
+}
+
+/* A call: its remark, name, what it takes, what kind of command it makes. */
+typedef struct Call {
+    const char *remark;
+    const char *name;
+    const char *takes;          /* parameters behind the engine, with a comma before; may be empty */
+    const char *command;        /* kind, case and node */
+    const char *sets;           /* statements that fill in the command */
+} Call;
+
+static void write_call(const Writer *writer, Call call)
+{
+    const Plan *plan = writer->plan;
+    bool data = plan->tables.field_count > 0;
+    Hole holes[] = {
+        { "name", call.name }, { "takes", call.takes },
+        { "command", call.command }, { "sets", call.sets },
+        { "camel", plan->camel }, { "prefix", plan->prefix },
+        { "count", arena_format(writer->arena, "%u", plan->tables.field_count) },
+        { "data", data ? c_put(writer->arena, ", const $camel$Data *data",
+                               (Hole[]){ { "camel", plan->camel }, { 0 } }) : "" },
+        { 0 }
+    };
+
+    c_comment(writer->text, 0, call.remark);
+    line(writer, 0, "static inline BpmnTicket $name$(BpmnEngine *engine$takes$$data$)", holes);
+    text_put(writer->text,
+             "{\n    BpmnCommand command = bpmn_command_on($command$);\n", holes);
+    if (data) text_put(writer->text, "    BpmnDatum list[$count$];\n", holes);
+    text_put(writer->text, "\n$sets$", holes);
+    if (data) {
+        text_put(writer->text,
+                 "    if (data) {\n"
+                 "        command.data_count = $prefix$_list(data, list);\n"
+                 "        command.data = list;\n"
+                 "    }\n", holes);
+    }
+    text_add(writer->text, "    return bpmn_submit(engine, &command, 0);\n}\n\n");
+}
+
+static char *join(const Writer *writer, const char *template,
+                  const char *element, const char *other)
+{
+    return c_put(writer->arena, template, (Hole[]){
+        { "prefix", writer->plan->prefix }, { "element", element },
+        { "other", other }, { 0 } });
+}
+
+static void write_start(const Writer *writer, uint32_t number, bool first)
+{
+    const BpmnEvent *event = &writer->plan->tables.events[number];
+    const char *element = writer->plan->elements[event->element];
+    const char *sets =
+        "    command.process = &$prefix$_process;\n"
+        "    command.key = key;\n";
+
+    if (event->code) sets = "    command.process = &$prefix$_process;\n"
+                            "    command.key = key;\n"
+                            "    command.name = bpmn_string($other$);\n";
+    write_call(writer, (Call){
+        .remark = arena_format(
+            writer->arena, "%s: begins a case, with a key that no other open case has.",
+            write_title(writer, event->element)),
+        .name = first ? join(writer, "$prefix$_start", NULL, NULL)
+            : join(writer, "$prefix$_start_$other$", NULL,
+                   writer->plan->words_of[event->element]),
+        .takes = ", BpmnString key",
+        .command = join(writer, "BPMN_START, 0, $element$", element, NULL),
+        .sets = join(writer, sets, NULL, event->code
+                     ? c_string(writer->arena, event->code, 8) : NULL),
+    });
+}
+
+static void write_complete(const Writer *writer, uint16_t number)
+{
+    const Plan *plan = writer->plan;
+
+    write_call(writer, (Call){
+        .remark = arena_format(writer->arena, "%s: 'actor' completes it.",
+                               write_title(writer, number)),
+        .name = join(writer, "$prefix$_complete_$other$", NULL,
+                     plan->words_of[number]),
+        .takes = ", uint64_t case_id, BpmnString actor",
+        .command = join(writer, "BPMN_COMPLETE, case_id, $element$",
+                        plan->elements[number], NULL),
+        .sets = "    command.actor = actor;\n",
+    });
+}
+
+static void write_job(const Writer *writer, uint16_t number)
+{
+    const Plan *plan = writer->plan;
+
+    write_call(writer, (Call){
+        .remark = arena_format(writer->arena, "%s: the job is done.",
+                               write_title(writer, number)),
+        .name = join(writer, "$prefix$_finish_$other$", NULL,
+                     plan->words_of[number]),
+        .takes = ", uint64_t case_id",
+        .command = join(writer, "BPMN_JOB_DONE, case_id, $element$",
+                        plan->elements[number], NULL),
+        .sets = "",
+    });
+}
+
+static void write_message(const Writer *writer, const BpmnWait *wait)
+{
+    const Plan *plan = writer->plan;
+
+    write_call(writer, (Call){
+        .remark = arena_format(
+            writer->arena, "%s: the message arrives, for the %s that 'key' names.",
+            write_title(writer, wait->element),
+            wait->correlated ? "subscription" : "case"),
+        .name = join(writer, "$prefix$_message_$other$", NULL,
+                     plan->words_of[wait->element]),
+        .takes = ", BpmnString key",
+        .command = "BPMN_MESSAGE, 0, BPMN_NO_ELEMENT",
+        .sets = join(writer,
+                     "    command.process = &$prefix$_process;\n"
+                     "    command.key = key;\n"
+                     "    command.name = bpmn_string($other$);\n", NULL,
+                     c_string(writer->arena, wait->message, 8)),
+    });
+}
+
+static void write_error_call(const Writer *writer, const BpmnEvent *event)
+{
+    const Plan *plan = writer->plan;
+    bool job = event->kind == BPMN_EVENT_ERROR;
+    const char *word = plan->words_of[event->element];
+
+    write_call(writer, (Call){
+        .remark = arena_format(
+            writer->arena, job ? "%s: the job answers with an error."
+                               : "%s: 'actor', who holds it, escalates.",
+            write_title(writer, event->element)),
+        .name = join(writer, job ? "$prefix$_fail_$other$"
+                                 : "$prefix$_escalate_$other$", NULL, word),
+        .takes = job ? ", uint64_t case_id, BpmnString code"
+                     : ", uint64_t case_id, BpmnString actor, BpmnString code",
+        .command = join(writer, job ? "BPMN_JOB_ERROR, case_id, $element$"
+                                    : "BPMN_ESCALATE, case_id, $element$",
+                        plan->elements[event->element], NULL),
+        .sets = job ? "    command.code = code;\n"
+                    : "    command.actor = actor;\n    command.code = code;\n",
+    });
+}
+
+static void write_event_calls(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+    bool first = true;
+
+    for (uint32_t i = 0; i < tables->event_count; i++) {
+        const BpmnEvent *event = &tables->events[i];
+        bool repeats = i > 0 && event[-1].element == event->element
+            && event[-1].kind == event->kind;
+
+        if (event->kind == BPMN_EVENT_START) {
+            write_start(writer, i, first);
+            first = false;
+        } else if (!repeats && (event->kind == BPMN_EVENT_ERROR
+                                || event->kind == BPMN_EVENT_ESCALATION)) {
+            write_error_call(writer, event);
+        }
+    }
+}
+
+void write_calls(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+
+    if (tables->field_count > 0) {
+        write_list(writer);
+        write_read(writer);
+    }
+    text_add(writer->text,
+             "/* Calls. Each returns the command's ticket, 0 when it could not be queued;\n"
+             "   bpmn_run_until() tells the answer. 'data' may be null: no values. */\n\n");
+    write_event_calls(writer);
+    for (uint32_t i = 0; i < tables->wait_count; i++) {
+        const BpmnWait *wait = &tables->waits[i];
+
+        switch (wait->kind) {
+        case BPMN_WAIT_TASK: write_complete(writer, wait->element); break;
+        case BPMN_WAIT_JOB: write_job(writer, wait->element); break;
+        case BPMN_WAIT_MESSAGE:
+            if (wait->message) write_message(writer, wait);
+            break;
+        default: break;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+/* The header of a process: its nodes, variables, values. */
+#include "write.h"
+
+static const char *const VALUE_TYPES[] = {
+    [BPMN_BOOLEAN] = "bool",
+    [BPMN_INTEGER] = "int64_t",
+    [BPMN_DECIMAL] = "BpmnDecimal",
+    [BPMN_TEXT] = "BpmnString",
+    [BPMN_ENUMERATION] = "int",
+    [BPMN_INSTANT] = "int64_t",
+    [BPMN_DURATION] = "int64_t",
+    [BPMN_JSON] = "BpmnString",
+};
+
+static const char *const VALUE_REMARKS[] = {
+    [BPMN_INSTANT] = "    /* milliseconds since 1970 UTC */",
+    [BPMN_DURATION] = "    /* milliseconds */",
+    [BPMN_JSON] = "    /* JSON */",
+};
+
+static char *number_text(const Writer *writer, uint32_t number)
+{
+    return arena_format(writer->arena, "%u", number);
+}
+
+static void write_nodes(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    text_put(writer->text,
+             "/* The nodes, by flow from the start. */\n"
+             "typedef enum $camel$Node {\n",
+             (Hole[]){ { "camel", plan->camel }, { 0 } });
+    for (uint32_t i = 0; i < plan->net->node_count; i++) {
+        c_put_line(writer->text, 4, "$name$ = $number$$comma$    /* $title$ */", (Hole[]){
+            { "name", plan->elements[i] }, { "number", number_text(writer, i) },
+            { "comma", i + 1 < plan->net->node_count ? "," : "" },
+            { "title", write_title(writer, i) }, { 0 } });
+    }
+    text_put(writer->text, "} $camel$Node;\n\n",
+             (Hole[]){ { "camel", plan->camel }, { 0 } });
+}
+
+static void write_field_numbers(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    if (plan->tables.field_count == 0) return;
+    text_put(writer->text,
+             "/* The variables. */\ntypedef enum $camel$Field {\n",
+             (Hole[]){ { "camel", plan->camel }, { 0 } });
+    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+        c_put_line(writer->text, 4, "$name$ = $number$$comma$    /* $title$ */", (Hole[]){
+            { "name", plan->fields[i].constant },
+            { "number", number_text(writer, i) },
+            { "comma", i + 1 < plan->tables.field_count ? "," : "" },
+            { "title", c_remark(writer->arena, plan->tables.fields[i].name,
+                                REMARK_SHORT) }, { 0 } });
+    }
+    text_put(writer->text, "} $camel$Field;\n\n",
+             (Hole[]){ { "camel", plan->camel }, { 0 } });
+}
+
+static void write_constants(const Writer *writer, const PlanField *field,
+                            const BpmnField *row)
+{
+    Hole holes[] = {
+        { "type", field->type },
+        { "name", c_remark(writer->arena, row->name, REMARK_SHORT) }, { 0 }
+    };
+
+    text_put(writer->text, "/* Values of $name$. */\ntypedef enum $type$ {\n", holes);
+    for (uint32_t i = 0; i < row->constant_count; i++) {
+        c_put_line(writer->text, 4, "$name$ = $number$$comma$    /* $text$ */", (Hole[]){
+            { "name", field->constants[i] }, { "number", number_text(writer, i) },
+            { "comma", i + 1 < row->constant_count ? "," : "" },
+            { "text", c_remark(writer->arena, row->constants[i], REMARK_SHORT) },
+            { 0 } });
+    }
+    text_put(writer->text, "} $type$;\n\n", holes);
+}
+
+static void write_data(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    if (plan->tables.field_count == 0) return;
+    text_put(writer->text,
+             "/* Values of a case. Those whose 'has' is false are missing. */\n"
+             "typedef struct $camel$Data {\n",
+             (Hole[]){ { "camel", plan->camel }, { 0 } });
+    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+        const BpmnField *row = &plan->tables.fields[i];
+
+        text_put(writer->text,
+                 "    bool has_$name$;\n    $type$ $name$;$remark$\n", (Hole[]){
+            { "name", plan->fields[i].name },
+            { "type", row->type == BPMN_ENUMERATION ? plan->fields[i].type
+                                                    : VALUE_TYPES[row->type] },
+            { "remark", row->type == BPMN_ENUMERATION
+                        ? "" : VALUE_REMARKS[row->type] }, { 0 } });
+    }
+    text_put(writer->text, "} $camel$Data;\n\n",
+             (Hole[]){ { "camel", plan->camel }, { 0 } });
+}
+
+static const char GUARD_BEGIN[] =
+    "#ifndef $upper$_H\n"
+    "#define $upper$_H\n"
+    "\n"
+    "#include \"bpmn/typed.h\"\n"
+    "\n"
+    "#if BPMN_ABI != $abi$\n"
+    "#error \"made for another libbpmn: run bpmnc build again\"\n"
+    "#endif\n"
+    "\n"
+    "#ifdef __cplusplus\n"
+    "extern \"C\" {\n"
+    "#endif\n"
+    "\n"
+    "/* What bpmn_open() is given. */\n"
+    "extern const BpmnProcess $prefix$_process;\n"
+    "\n";
+
+void write_header(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    text_put(writer->text, GUARD_BEGIN, (Hole[]){
+        { "upper", plan->upper }, { "prefix", plan->prefix },
+        { "abi", number_text(writer, BPMN_ABI) }, { 0 } });
+    write_nodes(writer);
+    write_field_numbers(writer);
+    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+        if (plan->fields[i].type) {
+            write_constants(writer, &plan->fields[i], &plan->tables.fields[i]);
+        }
+    }
+    write_data(writer);
+    write_calls(writer);
+    text_add(writer->text, "#ifdef __cplusplus\n}\n#endif\n#endif\n");
+}

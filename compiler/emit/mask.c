@@ -1,0 +1,236 @@
+/* Places as bits of the marking. */
+#include "write.h"
+
+#define WORD_BITS 64u
+
+static uint32_t word_of(uint32_t bit)
+{
+    return bit / WORD_BITS;
+}
+
+static void add_name(Text *text, const char *name, size_t *count)
+{
+    if ((*count)++ > 0) text_add(text, " | ");
+    text_add(text, name);
+}
+
+char *write_marking(const Writer *writer, uint32_t word)
+{
+    return arena_format(writer->arena, "image->marking[%u]", word);
+}
+
+static char *scope_name(const Writer *writer, uint32_t scope, uint32_t word)
+{
+    const char *name = writer->plan->scopes[scope];
+
+    return word == 0 ? arena_string(writer->arena, name)
+                     : arena_format(writer->arena, "%s_%u", name, word);
+}
+
+static bool is_within(const Net *net, uint32_t scope, uint32_t outer)
+{
+    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
+    return scope == outer;
+}
+
+char *write_scope(const Writer *writer, uint32_t scope, uint32_t word)
+{
+    const Plan *plan = writer->plan;
+
+    for (uint32_t i = 0; i < plan->place_count; i++) {
+        if (word_of(plan->places[i].bit) == word
+            && is_within(plan->net, plan->places[i].scope, scope)) {
+            return scope_name(writer, scope, word);
+        }
+    }
+    return NULL;
+}
+
+/* True when everything inside the scope is among the places; a list has all
+   of a scope or nothing. */
+static bool has_all(const NetScope *scope, const uint32_t *places,
+                    size_t count)
+{
+    size_t low = 0, high = count;
+
+    if (scope->place_count == 0) return false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (places[middle] < scope->places[0]) low = middle + 1;
+        else high = middle;
+    }
+    return low < count && places[low] == scope->places[0]
+        && count - low >= scope->place_count;
+}
+
+char *write_mask(const Writer *writer, const uint32_t *places, size_t count,
+                 uint32_t word)
+{
+    const Plan *plan = writer->plan;
+    Text mask = text_new(writer->arena);
+    size_t names = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        uint32_t scope = plan->net->places[places[i]].scope;
+        const NetScope *of = &plan->net->scopes[scope];
+        uint32_t bit = plan->place_bits[places[i]];
+
+        if (has_all(of, places, count) && of->places[0] == places[i]) {
+            char *inside = write_scope(writer, scope, word);
+            if (inside) add_name(&mask, inside, &names);
+            i += of->place_count - 1;
+        } else if (bit != NET_NONE && word_of(bit) == word) {
+            add_name(&mask, plan->places[bit].name, &names);
+        }
+    }
+    if (names == 0) return NULL;
+    return names == 1 ? mask.bytes
+                      : arena_format(writer->arena, "(%s)", mask.bytes);
+}
+
+static void write_place(const Writer *writer, const PlanPlace *place)
+{
+    char *what = place->element == NET_NONE ? "the process"
+        : writer->plan->net->elements[place->element].node
+        ? write_title(writer, place->element)
+        : write_flow(writer, place->element);
+
+    c_put_line(writer->text, 0,
+               "#define $name$ (UINT64_C(1) << $bit$)    /* $what$ */", (Hole[]){
+        { "name", arena_format(writer->arena, "%-27s", place->name) },
+        { "bit", arena_format(writer->arena, "%u", place->bit % WORD_BITS) },
+        { "what", what }, { 0 } });
+}
+
+/* What is inside a scope in one word: resting places are a run of bits. */
+static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
+{
+    const Plan *plan = writer->plan;
+    const PlanPlace *first = NULL, *last = NULL;
+    Text mask = text_new(writer->arena);
+    size_t names = 0;
+
+    for (uint32_t i = 0; i < plan->place_count; i++) {
+        const PlanPlace *place = &plan->places[i];
+
+        if (word_of(place->bit) != word
+            || !is_within(plan->net, place->scope, scope)) {
+            continue;
+        }
+        if (i >= plan->rest_count) add_name(&mask, place->name, &names);
+        else if (!first) first = last = place;
+        else last = place;
+    }
+    if (first && first == last) add_name(&mask, first->name, &names);
+    else if (first) {
+        add_name(&mask, arena_format(writer->arena, "BPMN_FROM_TO(%s, %s)",
+                                     first->name, last->name), &names);
+    }
+    if (names == 0) return;
+    text_put(writer->text, "#define $name$ ($mask$)\n", (Hole[]){
+        { "name", arena_format(writer->arena, "%-27s",
+                               scope_name(writer, scope, word)) },
+        { "mask", mask.bytes }, { 0 } });
+}
+
+/* Whether the constant of a scope is used. */
+static bool is_asked(const Plan *plan, uint32_t scope)
+{
+    return scope != 0 || plan->withdraws;
+}
+
+void write_places(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    text_add(writer->text, "/* Places: where a token can rest. */\n");
+    for (uint32_t i = 0; i < plan->rest_count; i++) {
+        write_place(writer, &plan->places[i]);
+    }
+    if (plan->place_count > plan->rest_count) {
+        text_add(writer->text, "\n/* Branches that wait for their turn in a "
+                 "step. */\n");
+    }
+    for (uint32_t i = plan->rest_count; i < plan->place_count; i++) {
+        write_place(writer, &plan->places[i]);
+    }
+    bool any = false;
+    for (uint32_t scope = 0; scope < plan->net->scope_count; scope++) {
+        if (!is_asked(plan, scope)) continue;
+        if (!any) text_add(writer->text, "\n/* Everything inside. */\n");
+        any = true;
+        for (uint32_t word = 0; word < plan->words; word++) {
+            write_inside(writer, scope, word);
+        }
+    }
+    text_add_char(writer->text, '\n');
+}
+
+char *write_withdraw_name(const Writer *writer, uint32_t word)
+{
+    if (word == 0) {
+        return arena_format(writer->arena, "%s_withdraw", writer->plan->prefix);
+    }
+    return arena_format(writer->arena, "%s_withdraw_%u", writer->plan->prefix,
+                        word);
+}
+
+static const char CLOSE[] = "if (gone & $place$) bpmn_close_wait(step, $element$);";
+static const char CLOSE_COUNTED[] =
+    "if (gone & $place$) bpmn_close_counted(step, $element$, &image->$counter$);";
+static const char OVER[] =
+    "if (gone & $place$) bpmn_incident_over(step, $element$);";
+static const char OVER_COUNTED[] =
+    "if (gone & $place$) bpmn_counted_over(step, $element$, &image->$counter$);";
+static const char DROP_COUNTED[] =
+    "if (gone & $place$) image->$counter$ = 0;";
+
+static void write_closing(const Writer *writer, const PlanPlace *place)
+{
+    const Plan *plan = writer->plan;
+    const char *template = place->counter ? CLOSE_COUNTED : CLOSE;
+
+    switch (plan->net->places[place->place].kind) {
+    case PLACE_INCIDENT:
+        template = place->counter ? OVER_COUNTED : OVER;
+        break;
+    case PLACE_JOIN:
+        if (!place->counter) return;
+        template = DROP_COUNTED;
+        break;
+    default:
+        break;
+    }
+    c_put_line(writer->text, 4, template, (Hole[]){
+        { "place", place->name }, { "counter", place->counter },
+        { "element", plan->elements[place->element] }, { 0 } });
+}
+
+static void write_withdraw_word(const Writer *writer, uint32_t word)
+{
+    const Plan *plan = writer->plan;
+
+    text_put(writer->text,
+             "/* Takes tokens away and closes what they waited for. */\n"
+             "static void $name$(BpmnStep *step, Image *image, uint64_t places)\n"
+             "{\n"
+             "    uint64_t gone = $marking$ & places;\n"
+             "\n"
+             "    (void)step;\n"
+             "    $marking$ &= ~places;\n", (Hole[]){
+        { "name", write_withdraw_name(writer, word) },
+        { "marking", write_marking(writer, word) }, { 0 } });
+    for (uint32_t i = 0; i < plan->rest_count; i++) {
+        if (word_of(plan->places[i].bit) == word) {
+            write_closing(writer, &plan->places[i]);
+        }
+    }
+    text_add(writer->text, "}\n\n");
+}
+
+void write_withdraw(const Writer *writer)
+{
+    for (uint32_t word = 0; word < writer->plan->words; word++) {
+        if (writer->withdraws[word]) write_withdraw_word(writer, word);
+    }
+}

@@ -1,0 +1,161 @@
+/* Openings and assignments as statements. */
+#include "open.h"
+
+#include "routine.h"
+
+static void line(const Writer *writer, size_t indent, const char *template,
+                 const Hole *holes)
+{
+    c_put_line(writer->text, indent, template, holes);
+}
+
+static void set_member(const Writer *writer, size_t indent, const char *member,
+                       const Term *value)
+{
+    if (!value) return;
+    line(writer, indent, "opening.$member$ = $value$;", (Hole[]){
+        { "member", member }, { "value", write_term(writer, value) }, { 0 } });
+}
+
+static void write_task(const Writer *writer, const Opening *opening,
+                       size_t indent)
+{
+    const char *element = writer->plan->elements[opening->element];
+    Hole holes[] = { { "element", element }, { 0 } };
+
+    if (opening->text_count == 0 && !opening->due && !opening->follow_up
+        && !opening->priority) {
+        line(writer, indent, "bpmn_open_task(step, $element$, 0);", holes);
+        return;
+    }
+    line(writer, indent, "{", NULL);
+    line(writer, indent + 4, "BpmnTaskOpening opening = "
+         "{ .due_ms = INT64_MIN, .follow_up_ms = INT64_MIN, .priority = 50 };",
+         NULL);
+    for (size_t i = 0; i < opening->text_count; i++) {
+        const OpeningText *text = &opening->texts[i];
+
+        c_comment(writer->text, indent + 4,
+                  c_remark(writer->arena, text->source, REMARK_LONG));
+        set_member(writer, indent + 4, text->field, text->value);
+    }
+    set_member(writer, indent + 4, "due_ms", opening->due);
+    set_member(writer, indent + 4, "follow_up_ms", opening->follow_up);
+    set_member(writer, indent + 4, "priority", opening->priority);
+    if (opening->forgets) line(writer, indent + 4, "bpmn_take_cause(step);", NULL);
+    line(writer, indent + 4, "bpmn_open_task(step, $element$, &opening);", holes);
+    line(writer, indent, "}", NULL);
+}
+
+static void write_source_remark(const Writer *writer, const Opening *opening,
+                                size_t indent)
+{
+    const char *title = write_title(writer, opening->element);
+
+    if (!opening->source) {
+        c_comment(writer->text, indent, title);
+        return;
+    }
+    c_comment(writer->text, indent, arena_format(
+        writer->arena, "%s: %s", title,
+        c_remark(writer->arena, opening->source, REMARK_LONG)));
+}
+
+void write_open(const Writer *writer, const Opening *opening, size_t indent)
+{
+    Hole holes[] = {
+        { "element", writer->plan->elements[opening->element] },
+        { "value", opening->value ? write_term(writer, opening->value)
+                                  : "(BpmnString){ 0, 0 }" },
+        { "times", c_integer(writer->arena, opening->repetitions) },
+        { "interval", c_integer(writer->arena, opening->interval_ms) },
+        { 0 }
+    };
+
+    switch (opening->kind) {
+    case OPENING_TASK: write_task(writer, opening, indent); break;
+    case OPENING_JOB:
+        line(writer, indent, "bpmn_open_job(step, $element$);", holes);
+        break;
+    case OPENING_SCOPE:
+        line(writer, indent, "bpmn_open_scope(step, $element$);", holes);
+        break;
+    case OPENING_TIMER:
+        write_source_remark(writer, opening, indent);
+        line(writer, indent, "bpmn_open_timer(step, $element$, $value$, "
+             "$times$, $interval$);", holes);
+        break;
+    case OPENING_MESSAGE:
+        write_source_remark(writer, opening, indent);
+        line(writer, indent, "bpmn_open_message(step, $element$, $value$);", holes);
+        break;
+    }
+}
+
+/* A term as a BpmnValue. */
+static char *value_of(const Writer *writer, const Act *act)
+{
+    static const char *const TEMPLATES[] = {
+        [BPMN_LOOSE] = "bpmn_no_value()",
+        [BPMN_BOOLEAN] = "bpmn_boolean_value($term$)",
+        [BPMN_INTEGER] = "bpmn_integer_value(BPMN_INTEGER, $term$)",
+        [BPMN_DECIMAL] = "bpmn_decimal_value($term$)",
+        [BPMN_TEXT] = "bpmn_text_value(BPMN_TEXT, $term$)",
+        [BPMN_ENUMERATION] = "bpmn_text_value(BPMN_TEXT, $term$)",
+        [BPMN_INSTANT] = "bpmn_integer_value(BPMN_INSTANT, $term$)",
+        [BPMN_DURATION] = "bpmn_integer_value(BPMN_DURATION, $term$)",
+        [BPMN_JSON] = "bpmn_text_value(BPMN_JSON, $term$)",
+    };
+
+    if (!act->term) {
+        if (act->present->kind != TERM_NEED) return "bpmn_no_value()";
+        return c_put(writer->arena, "($need$, bpmn_no_value())", (Hole[]){
+            { "need", write_term(writer, act->present) }, { 0 } });
+    }
+    char *value = c_put(writer->arena, TEMPLATES[act->term->type], (Hole[]){
+        { "term", write_term(writer, act->term) }, { 0 } });
+    if (act->present->kind == TERM_TRUE) return value;
+    return c_put(writer->arena, "($present$) ? $value$ : bpmn_no_value()", (Hole[]){
+        { "present", write_term(writer, act->present) }, { "value", value },
+        { 0 } });
+}
+
+static void write_constant(const Writer *writer, const Act *act, size_t indent)
+{
+    const PlanField *field = &writer->plan->fields[act->number];
+    uint32_t bit = writer->plan->tables.fields[act->number].null_bit;
+    Hole holes[] = {
+        { "name", field->name }, { "value", write_term(writer, act->term) },
+        { "word", arena_format(writer->arena, "%u", bit / 64) },
+        { "null", field->null }, { 0 }
+    };
+
+    line(writer, indent, "image->$name$ = $value$;", holes);
+    line(writer, indent, "image->nulls[$word$] &= ~$null$;", holes);
+}
+
+void write_assign(const Writer *writer, const Routine *routine, const Act *act,
+                  size_t indent)
+{
+    const PlanField *field = &writer->plan->fields[act->number];
+
+    c_comment(writer->text, indent, arena_format(
+        writer->arena, "%s = %s",
+        c_remark(writer->arena, field->field->name, REMARK_SHORT),
+        c_remark(writer->arena, act->text, REMARK_LONG)));
+    if (act->term && act->term->kind == TERM_CONSTANT) {
+        write_constant(writer, act, indent);
+        return;
+    }
+    Hole holes[] = {
+        { "field", field->constant }, { "value", value_of(writer, act) }, { 0 }
+    };
+    if (!act->then) {
+        line(writer, indent, "bpmn_assign(step, image, $field$, $value$);", holes);
+        return;
+    }
+    line(writer, indent, "cause = bpmn_assign(step, image, $field$, $value$);", holes);
+    line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
+    write_acts(writer, routine, act->then, indent + 4);
+    line(writer, indent, "}", NULL);
+}

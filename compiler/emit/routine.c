@@ -1,0 +1,193 @@
+/* Routines as C functions. */
+#include "routine.h"
+
+static const char *const EVENT_REMARKS[] = {
+    [BPMN_EVENT_START] = "a case begins",
+    [BPMN_EVENT_DONE] = "was completed",
+    [BPMN_EVENT_TIMER] = "is due",
+    [BPMN_EVENT_TIMER_LAST] = "is due for the last time",
+    [BPMN_EVENT_MESSAGE] = "the message arrives",
+    [BPMN_EVENT_ERROR] = "answers with an error",
+    [BPMN_EVENT_ESCALATION] = "the holder escalates",
+    [BPMN_EVENT_RETRY] = "tries again",
+    [BPMN_EVENT_MOVE] = "an operator moves the token",
+};
+
+/* The event that a routine is for; null: none. */
+static const BpmnEvent *event_of(const Plan *plan, uint32_t routine)
+{
+    for (uint32_t i = 0; i < plan->tables.event_count; i++) {
+        if (plan->events[i].routine == routine) return &plan->tables.events[i];
+    }
+    return NULL;
+}
+
+static char *event_remark(const Writer *writer, const BpmnEvent *event)
+{
+    const char *title = write_title(writer, event->element);
+    const char *what = EVENT_REMARKS[event->kind];
+
+    if (event->kind == BPMN_EVENT_DONE && writer->plan->tables.elements[
+            event->element].kind == BPMN_JOB) {
+        what = "was done";
+    }
+    if (!event->code || event->kind == BPMN_EVENT_START) {
+        return arena_format(writer->arena, "%s: %s", title, what);
+    }
+    return arena_format(writer->arena, "%s: %s, code %s", title, what,
+                        c_remark(writer->arena, event->code, REMARK_SHORT));
+}
+
+static char *node_remark(const Writer *writer, const Routine *routine)
+{
+    if (routine->element == NET_NONE) return "Where a moved token goes on";
+    if (routine->kind == ROUTINE_COMPLETE) {
+        return arena_format(writer->arena, "%s: nothing is left inside",
+                            write_title(writer, routine->element));
+    }
+    return write_title(writer, routine->element);
+}
+
+static void write_head(const Writer *writer, const Routine *routine,
+                       const char *end)
+{
+    char *head = arena_format(
+        writer->arena, "static %s %s(BpmnStep *step, Image *image)%s",
+        routine->loop == NET_NONE ? "void" : "int", routine->name, end);
+
+    if (strlen(head) <= C_COLUMNS) {
+        text_add(writer->text, head);
+    } else {
+        text_add_format(writer->text,
+                        "static %s\n%s(BpmnStep *step, Image *image)%s",
+                        routine->loop == NET_NONE ? "void" : "int",
+                        routine->name, end);
+    }
+    text_add_char(writer->text, '\n');
+}
+
+static bool uses_cause(const Act *act)
+{
+    for (; act; act = act->next) {
+        if (act->kind == ACT_IF_CAUSE || (act->kind == ACT_ASSIGN && act->then)) {
+            return true;
+        }
+        if (uses_cause(act->then)) return true;
+        for (const Act *other = act->otherwise; other; other = other->otherwise) {
+            if (uses_cause(other->then)) return true;
+            if (!other->otherwise && uses_cause(other->next)) return true;
+        }
+    }
+    return false;
+}
+
+static void write_routine(const Writer *writer, uint32_t number)
+{
+    const Routine *routine = &writer->plan->routines[number];
+    const BpmnEvent *event = event_of(writer->plan, number);
+
+    c_comment(writer->text, 0, event ? event_remark(writer, event)
+                                     : node_remark(writer, routine));
+    write_head(writer, routine, "");
+    text_add(writer->text, "{\n");
+    if (uses_cause(routine->body)) {
+        text_add(writer->text, "    BpmnCause cause;\n\n");
+    }
+    write_acts(writer, routine, routine->body, 4);
+    if (routine->loop != NET_NONE && !write_returns(routine, writer->plan,
+                                                    routine->body)) {
+        text_add(writer->text, "    return TURN_NONE;\n");
+    }
+    text_add(writer->text, "}\n\n");
+}
+
+static void write_prototypes(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    size_t before = writer->text->length;
+
+    for (uint32_t i = 0; i < plan->loop_count; i++) {
+        c_put_line(writer->text, 0,
+                   "static void $name$(BpmnStep *step, Image *image, int turn);",
+                   (Hole[]){ { "name", plan->loops[i].name }, { 0 } });
+    }
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        if (event_of(plan, i)) continue;
+        write_head(writer, &plan->routines[i], ";");
+    }
+    if (writer->text->length > before) text_add_char(writer->text, '\n');
+}
+
+static void write_turns(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    if (plan->loop_count == 0) return;
+    text_add(writer->text, "/* Which node of a cycle without a wait is next. */\n"
+             "enum {\n    TURN_NONE");
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        if (plan->routines[i].loop == NET_NONE) continue;
+        text_put(writer->text, ",\n    $label$",
+                 (Hole[]){ { "label", plan->routines[i].label }, { 0 } });
+    }
+    text_add(writer->text, "\n};\n\n");
+}
+
+static void write_loop(const Writer *writer, uint32_t number)
+{
+    const Plan *plan = writer->plan;
+
+    text_put(writer->text,
+             "/* A cycle without a wait: turns until it is left. */\n"
+             "static void $name$(BpmnStep *step, Image *image, int turn)\n"
+             "{\n"
+             "    while (turn != TURN_NONE) {\n"
+             "        switch (turn) {\n",
+             (Hole[]){ { "name", plan->loops[number].name }, { 0 } });
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        const Routine *routine = &plan->routines[i];
+
+        if (routine->loop != number) continue;
+        text_put(writer->text,
+                 "        case $label$: turn = $name$(step, image); break;\n",
+                 (Hole[]){ { "label", routine->label },
+                           { "name", routine->name }, { 0 } });
+    }
+    text_add(writer->text,
+             "        default: turn = TURN_NONE; break;\n"
+             "        }\n"
+             "    }\n"
+             "}\n\n");
+}
+
+/* By element: arrival first, then the ways of leaving, then the end of the
+   scope; what belongs to no element comes last. */
+static void write_of_element(const Writer *writer, uint32_t element)
+{
+    const Plan *plan = writer->plan;
+    static const RoutineKind ORDER[] = {
+        ROUTINE_NODE, ROUTINE_EVENT, ROUTINE_COMPLETE
+    };
+
+    for (size_t kind = 0; kind < 3; kind++) {
+        for (uint32_t i = 0; i < plan->routine_count; i++) {
+            if (plan->routines[i].element == element
+                && plan->routines[i].kind == ORDER[kind]) {
+                write_routine(writer, i);
+            }
+        }
+    }
+}
+
+void write_routines(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    write_turns(writer);
+    write_prototypes(writer);
+    for (uint32_t i = 0; i < plan->net->node_count; i++) {
+        write_of_element(writer, i);
+    }
+    write_of_element(writer, NET_NONE);
+    for (uint32_t i = 0; i < plan->loop_count; i++) write_loop(writer, i);
+}

@@ -1,0 +1,14 @@
+/* Acts as statements. */
+#ifndef BPMNC_EMIT_ROUTINE_H
+#define BPMNC_EMIT_ROUTINE_H
+
+#include <string.h>
+
+#include "write.h"
+
+void write_acts(const Writer *writer, const Routine *routine, const Act *act,
+                size_t indent);
+/* True when nothing can stand behind the acts. */
+bool write_returns(const Routine *routine, const Plan *plan, const Act *act);
+
+#endif

@@ -1,0 +1,323 @@
+/* The source of a process, from top to bottom. */
+#include <string.h>
+
+#include "bpmn/version.h"
+#include "emit.h"
+#include "write.h"
+
+static const char *const MEMBER_TYPES[] = {
+    [BPMN_BOOLEAN] = "bool",
+    [BPMN_INTEGER] = "int64_t",
+    [BPMN_DECIMAL] = "BpmnDecimal",
+    [BPMN_TEXT] = "BpmnText",
+    [BPMN_ENUMERATION] = "int32_t",
+    [BPMN_INSTANT] = "int64_t",
+    [BPMN_DURATION] = "int64_t",
+    [BPMN_JSON] = "BpmnText",
+};
+
+static void write_mast(const Writer *writer, bool outline)
+{
+    const Process *process = writer->plan->net->process;
+    const char *name = process->name && *process->name ? process->name
+                                                       : process->id;
+
+    text_put(writer->text,
+             "/*\n"
+             " * Made by bpmnc $version$ from the process \"$name$\" ($id$).\n"
+             " * Change the diagram, not this file.\n", (Hole[]){
+        { "version", BPMN_VERSION },
+        { "name", c_remark(writer->arena, name, REMARK_SHORT) },
+        { "id", c_remark(writer->arena, process->id, REMARK_SHORT) }, { 0 } });
+    if (outline) {
+        text_add(writer->text, " *\n");
+        write_outline(writer);
+    }
+    text_add(writer->text, " */\n");
+}
+
+/* The members in order of their offsets. */
+static void write_members(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+    uint32_t count = tables->field_count, offset = 0;
+
+    for (uint32_t written = 0; written < count; written++) {
+        uint32_t next = count;
+
+        for (uint32_t i = 0; i < count; i++) {
+            if (tables->fields[i].offset >= offset
+                && (next == count
+                    || tables->fields[i].offset < tables->fields[next].offset)) {
+                next = i;
+            }
+        }
+        text_put(writer->text, "    $type$ $name$;\n", (Hole[]){
+            { "type", MEMBER_TYPES[tables->fields[next].type] },
+            { "name", writer->plan->fields[next].name }, { 0 } });
+        offset = tables->fields[next].offset + 1;
+    }
+}
+
+static uint32_t end_of_fields(const BpmnProcess *tables)
+{
+    static const uint32_t SIZES[] = {
+        [BPMN_BOOLEAN] = 1, [BPMN_INTEGER] = 8, [BPMN_DECIMAL] = 16,
+        [BPMN_TEXT] = 8, [BPMN_ENUMERATION] = 4, [BPMN_INSTANT] = 8,
+        [BPMN_DURATION] = 8, [BPMN_JSON] = 8,
+    };
+    uint32_t end = tables->nulls_offset + (tables->field_count + 63u) / 64 * 8;
+
+    for (uint32_t i = 0; i < tables->field_count; i++) {
+        const BpmnField *field = &tables->fields[i];
+        if (field->offset + SIZES[field->type] > end) {
+            end = field->offset + SIZES[field->type];
+        }
+    }
+    return end;
+}
+
+/* Gaps are named, so that no compiler's choice is in the layout. */
+static void write_gap(const Writer *writer, const char *name, uint32_t bytes)
+{
+    if (bytes == 0) return;
+    text_put(writer->text, "    uint8_t $name$[$bytes$];\n", (Hole[]){
+        { "name", name },
+        { "bytes", arena_format(writer->arena, "%u", bytes) }, { 0 } });
+}
+
+static void write_image(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    uint32_t end = (uint32_t)sizeof(BpmnImage) + plan->words * 8;
+    char *words = arena_format(writer->arena, "%u", plan->words);
+
+    text_put(writer->text,
+             "/* A case, as it lies in memory and in the journal. */\n"
+             "typedef struct Image {\n"
+             "    BpmnImage head;\n"
+             "    uint64_t marking[$words$];        /* which places have a token */\n",
+             (Hole[]){ { "words", words }, { 0 } });
+    for (uint32_t i = 0; i < plan->rest_count; i++) {
+        if (!plan->places[i].counter) continue;
+        text_put(writer->text, "    uint16_t $name$;           /* tokens at $place$ */\n",
+                 (Hole[]){ { "name", plan->places[i].counter },
+                           { "place", plan->places[i].name }, { 0 } });
+        end += 2;
+    }
+    write_gap(writer, "marking_gap", plan->tables.nulls_offset - end);
+    if (plan->tables.field_count > 0) {
+        text_put(writer->text,
+                 "    uint64_t nulls[$words$];          /* which variables have no value */\n",
+                 (Hole[]){ { "words", arena_format(writer->arena, "%u",
+                             (plan->tables.field_count + 63u) / 64) }, { 0 } });
+    }
+    write_members(writer);
+    write_gap(writer, "gap", plan->tables.image_bytes - end_of_fields(&plan->tables));
+    text_put(writer->text, "} Image;\n\n"
+             "_Static_assert(sizeof(Image) == $bytes$, \"layout\");\n", (Hole[]){
+        { "bytes", arena_format(writer->arena, "%u", plan->tables.image_bytes) },
+        { 0 } });
+    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+        text_put(writer->text,
+                 "_Static_assert(offsetof(Image, $name$) == $offset$, \"layout\");\n",
+                 (Hole[]){ { "name", plan->fields[i].name },
+                           { "offset", arena_format(writer->arena, "%u",
+                             plan->tables.fields[i].offset) }, { 0 } });
+    }
+    text_add_char(writer->text, '\n');
+}
+
+static bool assigns(const Act *act, uint32_t field)
+{
+    for (; act; act = act->next) {
+        if (act->kind == ACT_ASSIGN && act->number == field && act->term
+            && act->term->kind == TERM_CONSTANT) {
+            return true;
+        }
+        if (assigns(act->then, field)) return true;
+        if (act->otherwise && assigns(act->otherwise, field)) return true;
+    }
+    return false;
+}
+
+static void write_nulls(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    size_t before = writer->text->length;
+
+    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+        bool asked = plan->fields[i].asked;
+
+        for (uint32_t j = 0; j < plan->routine_count && !asked; j++) {
+            asked = assigns(plan->routines[j].body, i);
+        }
+        if (!asked) continue;
+        if (writer->text->length == before) {
+            text_add(writer->text, "/* Null bits: set where a variable has no "
+                     "value. */\n");
+        }
+        text_put(writer->text, "#define $name$ (UINT64_C(1) << $bit$)\n", (Hole[]){
+            { "name", arena_format(writer->arena, "%-27s", plan->fields[i].null) },
+            { "bit", arena_format(writer->arena, "%u",
+                                  plan->tables.fields[i].null_bit % 64) },
+            { 0 } });
+    }
+    if (writer->text->length > before) text_add_char(writer->text, '\n');
+}
+
+static void write_has(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+        if (!plan->fields[i].asked) continue;
+        text_put(writer->text,
+                 "static bool has_$name$(const Image *image)\n"
+                 "{\n"
+                 "    return (image->nulls[$word$] & $null$) == 0;\n"
+                 "}\n\n", (Hole[]){
+            { "name", plan->fields[i].name }, { "null", plan->fields[i].null },
+            { "word", arena_format(writer->arena, "%u",
+                                   plan->tables.fields[i].null_bit / 64) },
+            { 0 } });
+    }
+}
+
+static void write_flows(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    uint32_t first = plan->net->node_count;
+
+    if (plan->net->element_count == first) return;
+    text_add(writer->text, "/* Flows, behind the nodes. */\nenum {\n");
+    for (uint32_t i = first; i < plan->net->element_count; i++) {
+        c_put_line(writer->text, 4, "$name$ = $number$$comma$    /* $what$ */", (Hole[]){
+            { "name", plan->elements[i] },
+            { "number", arena_format(writer->arena, "%u", i) },
+            { "comma", i + 1 < plan->net->element_count ? "," : "" },
+            { "what", c_remark(writer->arena, plan->net->elements[i].id,
+                               REMARK_SHORT) }, { 0 } });
+    }
+    text_add(writer->text, "};\n\n");
+}
+
+static void write_event_names(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    if (plan->tables.event_count == 0) return;
+    text_add(writer->text, "/* What can happen. */\nenum {\n");
+    for (uint32_t i = 0; i < plan->tables.event_count; i++) {
+        text_put(writer->text, "    $name$$comma$\n", (Hole[]){
+            { "name", plan->events[i].name },
+            { "comma", i + 1 < plan->tables.event_count ? "," : "" }, { 0 } });
+    }
+    text_add(writer->text, "};\n\n");
+}
+
+static void write_parameter_names(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    if (plan->tables.parameter_count == 0) return;
+    text_add(writer->text, "/* Parameters. */\nenum {\n");
+    for (uint32_t i = 0; i < plan->tables.parameter_count; i++) {
+        text_put(writer->text, "    $name$$comma$\n", (Hole[]){
+            { "name", plan->parameters[i] },
+            { "comma", i + 1 < plan->tables.parameter_count ? "," : "" }, { 0 } });
+    }
+    text_add(writer->text, "};\n\n");
+}
+
+static void write_step(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    Text empty = text_new(writer->arena);
+
+    text_put(writer->text,
+             "/* One event in, run to completion. The engine has checked that "
+             "the wait is open\n   and has written what came along. */\n"
+             "static void $prefix$_step(BpmnStep *step, void *memory)\n"
+             "{\n"
+             "    Image *image = (Image *)memory;\n"
+             "\n"
+             "    switch (step->event) {\n",
+             (Hole[]){ { "prefix", plan->prefix }, { 0 } });
+    for (uint32_t i = 0; i < plan->tables.event_count; i++) {
+        const Routine *routine = &plan->routines[plan->events[i].routine];
+
+        c_put_line(writer->text, 4, "case $event$: $name$(step, image); break;", (Hole[]){
+            { "event", plan->events[i].name }, { "name", routine->name }, { 0 } });
+    }
+    for (uint32_t word = 0; word < plan->words; word++) {
+        if (word > 0) text_add(&empty, " && ");
+        text_put(&empty, "$marking$ == 0", (Hole[]){
+            { "marking", write_marking(writer, word) }, { 0 } });
+    }
+    text_add(writer->text, "    default: break;\n    }\n");
+    c_put_line(writer->text, 4, "if ($empty$) bpmn_end(step);",
+               (Hole[]){ { "empty", empty.bytes }, { 0 } });
+    text_add(writer->text, "}\n\n");
+}
+
+/* Routines into a text of their own: what they use decides what is written
+   before them. */
+static Text collect_routines(const Writer *writer)
+{
+    Text text = text_new(writer->arena);
+    Writer inner = *writer;
+
+    inner.text = &text;
+    write_routines(&inner);
+    return text;
+}
+
+void write_source(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    Text routines = collect_routines(writer);
+
+    write_mast(writer, true);
+    text_put(writer->text,
+             "#include \"$prefix$.h\"\n\n#include \"bpmn/generated.h\"\n\n",
+             (Hole[]){ { "prefix", plan->prefix }, { 0 } });
+    if (strstr(routines.bytes, "DECIMAL(")) {
+        text_add(writer->text, "#define DECIMAL(coefficient, exponent) "
+                 "((BpmnDecimal){ (coefficient), (exponent), 0 })\n\n");
+    }
+    write_image(writer);
+    write_places(writer);
+    write_nulls(writer);
+    write_flows(writer);
+    write_event_names(writer);
+    write_parameter_names(writer);
+    write_has(writer);
+    write_withdraw(writer);
+    text_add(writer->text, routines.bytes);
+    write_step(writer);
+    write_tables(writer);
+}
+
+Emitted emit(const Plan *plan, bool lines, Arena *arena)
+{
+    Emitted emitted = {
+        .source_name = arena_format(arena, "%s.c", plan->prefix),
+        .header_name = arena_format(arena, "%s.h", plan->prefix),
+        .map_name = arena_format(arena, "%s.map.json", plan->prefix),
+        .source = text_new(arena),
+        .header = text_new(arena),
+        .map = text_new(arena),
+    };
+    Writer writer = { .plan = plan, .arena = arena, .lines = lines,
+                      .withdraws = NEW_ARRAY(arena, bool, plan->words) };
+
+    writer.text = &emitted.source;
+    write_source(&writer);
+    writer.text = &emitted.header;
+    write_mast(&writer, false);
+    write_header(&writer);
+    writer.text = &emitted.map;
+    write_map(&writer);
+    return emitted;
+}

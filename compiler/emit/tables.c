@@ -1,0 +1,387 @@
+/* The tables of a definition as constant arrays. */
+#include <string.h>
+
+#include "write.h"
+
+static const char *const ELEMENT_KINDS[] = {
+    [BPMN_FLOW] = "BPMN_FLOW",
+    [BPMN_START_EVENT] = "BPMN_START_EVENT",
+    [BPMN_END_EVENT] = "BPMN_END_EVENT",
+    [BPMN_CATCH_EVENT] = "BPMN_CATCH_EVENT",
+    [BPMN_THROW_EVENT] = "BPMN_THROW_EVENT",
+    [BPMN_BOUNDARY_EVENT] = "BPMN_BOUNDARY_EVENT",
+    [BPMN_TASK] = "BPMN_TASK",
+    [BPMN_USER_TASK] = "BPMN_USER_TASK",
+    [BPMN_JOB] = "BPMN_JOB",
+    [BPMN_RECEIVE_TASK] = "BPMN_RECEIVE_TASK",
+    [BPMN_SUB_PROCESS] = "BPMN_SUB_PROCESS",
+    [BPMN_GATEWAY] = "BPMN_GATEWAY",
+};
+
+static const char *const WAIT_KINDS[] = {
+    [BPMN_WAIT_TASK] = "BPMN_WAIT_TASK",
+    [BPMN_WAIT_JOB] = "BPMN_WAIT_JOB",
+    [BPMN_WAIT_TIMER] = "BPMN_WAIT_TIMER",
+    [BPMN_WAIT_MESSAGE] = "BPMN_WAIT_MESSAGE",
+    [BPMN_WAIT_SCOPE] = "BPMN_WAIT_SCOPE",
+};
+
+static const char *const EVENT_KINDS[] = {
+    [BPMN_EVENT_START] = "BPMN_EVENT_START",
+    [BPMN_EVENT_DONE] = "BPMN_EVENT_DONE",
+    [BPMN_EVENT_TIMER] = "BPMN_EVENT_TIMER",
+    [BPMN_EVENT_TIMER_LAST] = "BPMN_EVENT_TIMER_LAST",
+    [BPMN_EVENT_MESSAGE] = "BPMN_EVENT_MESSAGE",
+    [BPMN_EVENT_ERROR] = "BPMN_EVENT_ERROR",
+    [BPMN_EVENT_ESCALATION] = "BPMN_EVENT_ESCALATION",
+    [BPMN_EVENT_RETRY] = "BPMN_EVENT_RETRY",
+    [BPMN_EVENT_MOVE] = "BPMN_EVENT_MOVE",
+};
+
+static const char *const TYPES[] = {
+    [BPMN_LOOSE] = "BPMN_LOOSE",
+    [BPMN_BOOLEAN] = "BPMN_BOOLEAN",
+    [BPMN_INTEGER] = "BPMN_INTEGER",
+    [BPMN_DECIMAL] = "BPMN_DECIMAL",
+    [BPMN_TEXT] = "BPMN_TEXT",
+    [BPMN_ENUMERATION] = "BPMN_ENUMERATION",
+    [BPMN_INSTANT] = "BPMN_INSTANT",
+    [BPMN_DURATION] = "BPMN_DURATION",
+    [BPMN_JSON] = "BPMN_JSON",
+};
+
+static char *number_text(const Writer *writer, uint32_t number)
+{
+    return arena_format(writer->arena, "%u", number);
+}
+
+static char *string_text(const Writer *writer, const char *string)
+{
+    return c_string(writer->arena, string, 8);
+}
+
+static char *element_text(const Writer *writer, uint16_t element)
+{
+    return element == BPMN_NO_ELEMENT ? "BPMN_NO_ELEMENT"
+                                      : writer->plan->elements[element];
+}
+
+static void open_table(const Writer *writer, const char *type,
+                       const char *name)
+{
+    text_put(writer->text, "static const $type$ $name$[] = {\n", (Hole[]){
+        { "type", type }, { "name", name }, { 0 } });
+}
+
+static void close_table(const Writer *writer)
+{
+    text_add(writer->text, "};\n\n");
+}
+
+static void write_elements(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+
+    text_add(writer->text, "/* Nodes and flows: id, name, kind, wait, "
+             "sub-process, condition. */\n");
+    open_table(writer, "BpmnElement", "ELEMENTS");
+    for (uint32_t i = 0; i < tables->element_count; i++) {
+        const BpmnElement *row = &tables->elements[i];
+
+        c_put_line(writer->text, 4,
+            "{ $id$, $name$, $kind$, $wait$, $scope$, $condition$ },", (Hole[]){
+            { "id", string_text(writer, row->id) },
+            { "name", string_text(writer, row->name) },
+            { "kind", ELEMENT_KINDS[row->kind] },
+            { "wait", row->wait == BPMN_NO_ELEMENT
+              ? "BPMN_NO_ELEMENT" : number_text(writer, row->wait) },
+            { "scope", element_text(writer, row->scope) },
+            { "condition", string_text(writer, row->condition) }, { 0 } });
+    }
+    close_table(writer);
+}
+
+static void write_strings(const Writer *writer, const char *name,
+                          uint32_t number, const char *const *strings,
+                          uint32_t count)
+{
+    if (count == 0) return;
+    open_table(writer, "char *const",
+               arena_format(writer->arena, "%s_%u", name, number));
+    for (uint32_t i = 0; i < count; i++) {
+        c_put_line(writer->text, 4, "$string$,", (Hole[]){
+            { "string", string_text(writer, strings[i]) }, { 0 } });
+    }
+    close_table(writer);
+}
+
+static void write_outputs(const Writer *writer, uint32_t number,
+                          const BpmnWait *row)
+{
+    if (row->output_count == 0) return;
+    open_table(writer, "uint16_t",
+               arena_format(writer->arena, "OUTPUTS_%u", number));
+    for (uint32_t i = 0; i < row->output_count; i++) {
+        c_put_line(writer->text, 4, "$field$,", (Hole[]){
+            { "field", writer->plan->fields[row->outputs[i]].constant }, { 0 } });
+    }
+    close_table(writer);
+}
+
+static void member(const Writer *writer, const char *name, const char *value)
+{
+    c_put_line(writer->text, 8, ".$name$ = $value$,", (Hole[]){
+        { "name", name }, { "value", value }, { 0 } });
+}
+
+static void text_member(const Writer *writer, const char *name,
+                        const char *text)
+{
+    if (text) member(writer, name, string_text(writer, text));
+}
+
+static void write_task_members(const Writer *writer, uint32_t number,
+                               const BpmnWait *row)
+{
+    text_member(writer, "assignee", row->assignee);
+    text_member(writer, "candidate_users", row->candidate_users);
+    text_member(writer, "candidate_groups", row->candidate_groups);
+    text_member(writer, "form", row->form);
+    if (row->outcomes_closed) member(writer, "outcomes_closed", "true");
+    if (row->outcome_count > 0) {
+        member(writer, "outcomes",
+               arena_format(writer->arena, "OUTCOMES_%u", number));
+        member(writer, "outcome_count", number_text(writer, row->outcome_count));
+    }
+}
+
+static void write_other_members(const Writer *writer, uint32_t number,
+                                const BpmnWait *row)
+{
+    if (row->outputs) {
+        member(writer, "outputs", row->output_count == 0 ? "NO_OUTPUTS"
+               : arena_format(writer->arena, "OUTPUTS_%u", number));
+        member(writer, "output_count", number_text(writer, row->output_count));
+    }
+    text_member(writer, "job_type", row->job_type);
+    if (row->kind == BPMN_WAIT_JOB) {
+        member(writer, "tries", number_text(writer, row->tries));
+        if (row->backoff_ms != 0) {
+            member(writer, "backoff_ms",
+                   c_integer(writer->arena, row->backoff_ms));
+        }
+    }
+    text_member(writer, "message", row->message);
+    if (row->correlated) member(writer, "correlated", "true");
+}
+
+static void write_wait(const Writer *writer, uint32_t number)
+{
+    const BpmnWait *row = &writer->plan->tables.waits[number];
+
+    text_add(writer->text, "    {\n");
+    member(writer, "element", writer->plan->elements[row->element]);
+    member(writer, "kind", WAIT_KINDS[row->kind]);
+    member(writer, "host", element_text(writer, row->host));
+    if (row->interrupting) member(writer, "interrupting", "true");
+    member(writer, "outcome_field", row->outcome_field == BPMN_NO_ELEMENT
+           ? "BPMN_NO_ELEMENT"
+           : writer->plan->fields[row->outcome_field].constant);
+    write_task_members(writer, number, row);
+    write_other_members(writer, number, row);
+    text_add(writer->text, "    },\n");
+}
+
+static bool has_empty_outputs(const BpmnProcess *tables)
+{
+    for (uint32_t i = 0; i < tables->wait_count; i++) {
+        const BpmnWait *row = &tables->waits[i];
+        if (row->outputs && row->output_count == 0) return true;
+    }
+    return false;
+}
+
+static void write_waits(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+
+    if (tables->wait_count == 0) return;
+    text_add(writer->text, "/* What can be waited for. */\n");
+    if (has_empty_outputs(tables)) {
+        text_add(writer->text, "static const uint16_t NO_OUTPUTS[1];\n\n");
+    }
+    for (uint32_t i = 0; i < tables->wait_count; i++) {
+        const BpmnWait *row = &tables->waits[i];
+        write_strings(writer, "OUTCOMES", i, row->outcomes, row->outcome_count);
+        write_outputs(writer, i, row);
+    }
+    open_table(writer, "BpmnWait", "WAITS");
+    for (uint32_t i = 0; i < tables->wait_count; i++) write_wait(writer, i);
+    close_table(writer);
+}
+
+static void write_events(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+
+    if (tables->event_count == 0) return;
+    text_add(writer->text, "/* What can happen: kind, node, code, whether the "
+             "wait stays open. */\n");
+    open_table(writer, "BpmnEvent", "EVENTS");
+    for (uint32_t i = 0; i < tables->event_count; i++) {
+        const BpmnEvent *row = &tables->events[i];
+
+        c_put_line(writer->text, 4,
+            "[$event$] = { $kind$, $element$, $code$, $keeps$ },", (Hole[]){
+            { "event", writer->plan->events[i].name },
+            { "kind", EVENT_KINDS[row->kind] },
+            { "element", element_text(writer, row->element) },
+            { "code", string_text(writer, row->code) },
+            { "keeps", c_boolean(row->keeps) }, { 0 } });
+    }
+    close_table(writer);
+}
+
+static void write_fields(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    const BpmnProcess *tables = &plan->tables;
+
+    if (tables->field_count == 0) return;
+    text_add(writer->text, "/* Variables: name, type, place in the image, null "
+             "bit, constants, longest text. */\n");
+    for (uint32_t i = 0; i < tables->field_count; i++) {
+        write_strings(writer, "CONSTANTS", i, tables->fields[i].constants,
+                      tables->fields[i].constant_count);
+    }
+    open_table(writer, "BpmnField", "FIELDS");
+    for (uint32_t i = 0; i < tables->field_count; i++) {
+        const BpmnField *row = &tables->fields[i];
+
+        c_put_line(writer->text, 4,
+            "{ $name$, $type$, offsetof(Image, $member$), $null$, "
+            "$constants$, $count$, $bytes$ },", (Hole[]){
+            { "name", string_text(writer, row->name) },
+            { "type", TYPES[row->type] },
+            { "member", plan->fields[i].name },
+            { "null", number_text(writer, row->null_bit) },
+            { "constants", row->constant_count == 0 ? "0"
+              : arena_format(writer->arena, "CONSTANTS_%u", i) },
+            { "count", number_text(writer, row->constant_count) },
+            { "bytes", number_text(writer, row->max_bytes) }, { 0 } });
+    }
+    close_table(writer);
+}
+
+static void write_parameters(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+
+    if (tables->parameter_count == 0) return;
+    text_add(writer->text, "/* Numbers that operators may change: name, type, "
+             "default, least, most. */\n");
+    open_table(writer, "BpmnParameterInfo", "PARAMETERS");
+    for (uint32_t i = 0; i < tables->parameter_count; i++) {
+        const BpmnParameterInfo *row = &tables->parameters[i];
+
+        c_put_line(writer->text, 4,
+            "{ $name$, $type$, $default$, $least$, $most$ },", (Hole[]){
+            { "name", string_text(writer, row->name) },
+            { "type", TYPES[row->type] },
+            { "default", string_text(writer, row->default_text) },
+            { "least", string_text(writer, row->minimum) },
+            { "most", string_text(writer, row->maximum) }, { 0 } });
+    }
+    close_table(writer);
+}
+
+static void write_place_table(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    const BpmnProcess *tables = &plan->tables;
+
+    if (tables->place_count == 0) return;
+    text_add(writer->text, "/* Places: id, node or flow, bit, counter. */\n");
+    open_table(writer, "BpmnPlace", "PLACES");
+    for (uint32_t i = 0; i < tables->place_count; i++) {
+        const BpmnPlace *row = &tables->places[i];
+        const char *counter = plan->places[i].counter;
+
+        c_put_line(writer->text, 4, "{ $id$, $element$, $bit$, $counter$ },", (Hole[]){
+            { "id", string_text(writer, row->id) },
+            { "element", element_text(writer, row->element) },
+            { "bit", number_text(writer, row->bit) },
+            { "counter", counter ? arena_format(writer->arena,
+                                       "offsetof(Image, %s)", counter) : "0" },
+            { 0 } });
+    }
+    close_table(writer);
+}
+
+static void write_hash(const Writer *writer)
+{
+    const uint8_t *hash = writer->plan->tables.net_hash;
+
+    text_add(writer->text, "    .net_hash = {");
+    for (size_t i = 0; i < 32; i++) {
+        text_add_format(writer->text, "%s0x%02x,", i % 8 == 0 ? "\n        " : " ",
+                        hash[i]);
+    }
+    text_add(writer->text, "\n    },\n");
+}
+
+static void process_member(const Writer *writer, const char *name,
+                           const char *value)
+{
+    c_put_line(writer->text, 4, ".$name$ = $value$,", (Hole[]){
+        { "name", name }, { "value", value }, { 0 } });
+}
+
+static void write_array(const Writer *writer, const char *member_name,
+                        const char *count_name, const char *table,
+                        uint32_t count)
+{
+    if (count > 0) process_member(writer, member_name, table);
+    process_member(writer, count_name, number_text(writer, count));
+}
+
+static void write_process(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    const BpmnProcess *tables = &plan->tables;
+
+    text_put(writer->text, "const BpmnProcess $prefix$_process = {\n",
+             (Hole[]){ { "prefix", plan->prefix }, { 0 } });
+    process_member(writer, "abi", "BPMN_ABI");
+    process_member(writer, "image_bytes", "sizeof(Image)");
+    process_member(writer, "max_image_bytes",
+                   number_text(writer, tables->max_image_bytes));
+    process_member(writer, "nulls_offset", tables->field_count > 0
+                   ? "offsetof(Image, nulls)" : "sizeof(Image)");
+    process_member(writer, "id", string_text(writer, tables->id));
+    process_member(writer, "name", string_text(writer, tables->name));
+    write_hash(writer);
+    write_array(writer, "elements", "element_count", "ELEMENTS",
+                tables->element_count);
+    process_member(writer, "node_count", number_text(writer, tables->node_count));
+    write_array(writer, "waits", "wait_count", "WAITS", tables->wait_count);
+    write_array(writer, "events", "event_count", "EVENTS", tables->event_count);
+    write_array(writer, "fields", "field_count", "FIELDS", tables->field_count);
+    write_array(writer, "parameters", "parameter_count", "PARAMETERS",
+                tables->parameter_count);
+    write_array(writer, "places", "place_count", "PLACES", tables->place_count);
+    process_member(writer, "step", arena_format(writer->arena, "%s_step",
+                                                plan->prefix));
+    text_add(writer->text, "};\n");
+}
+
+void write_tables(const Writer *writer)
+{
+    write_elements(writer);
+    write_waits(writer);
+    write_events(writer);
+    write_fields(writer);
+    write_parameters(writer);
+    write_place_table(writer);
+    write_process(writer);
+}

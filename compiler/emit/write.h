@@ -1,0 +1,63 @@
+/* Between the files of the emission. Nobody outside emit/ includes this. */
+#ifndef BPMNC_EMIT_WRITE_H
+#define BPMNC_EMIT_WRITE_H
+
+#include "../lower/plan.h"
+#include "c_text.h"
+
+/* The longest text of a diagram in a comment that is one line. */
+#define REMARK_SHORT 60
+#define REMARK_LONG 2000
+
+/* A file under construction. */
+typedef struct Writer {
+    const Plan *plan;
+    Arena *arena;
+    Text *text;
+    bool lines;
+    bool *withdraws;            /* per word of the marking: tokens are taken away there */
+} Writer;
+
+/* title.c: elements as people see them, safe inside a comment. */
+
+/* "[H] Say hello" */
+char *write_mark(const Writer *writer, uint32_t element);
+/* "[H] Say hello (Say_Hello)" */
+char *write_title(const Writer *writer, uint32_t element);
+/* "Flow_3: amount > 5", "Flow_4: otherwise", "Flow_5" */
+char *write_flow(const Writer *writer, uint32_t flow);
+
+/* outline.c: the diagram as the first comment of the source. */
+void write_outline(const Writer *writer);
+
+/* term.c: a term as a C expression on one line. */
+char *write_term(const Writer *writer, const Term *term);
+
+/* mask.c: places as bits, word by word. */
+
+/* The bits of the places in one word, or null: none. Names joined by '|',
+   in parentheses when there are several. */
+char *write_mask(const Writer *writer, const uint32_t *places, size_t count,
+                 uint32_t word);
+char *write_marking(const Writer *writer, uint32_t word);   /* image->marking[0] */
+/* The constant for what is inside a scope; null: nothing in that word. */
+char *write_scope(const Writer *writer, uint32_t scope, uint32_t word);
+/* The places and their constants. */
+void write_places(const Writer *writer);
+void write_withdraw(const Writer *writer);
+/* The function that takes tokens of one word away. */
+char *write_withdraw_name(const Writer *writer, uint32_t word);
+
+/* routine.c */
+void write_routines(const Writer *writer);
+
+/* tables.c */
+void write_tables(const Writer *writer);
+
+/* header.c, map.c, source.c */
+void write_header(const Writer *writer);
+void write_calls(const Writer *writer);
+void write_map(const Writer *writer);
+void write_source(const Writer *writer);
+
+#endif

@@ -1,0 +1,250 @@
+/* Guards, and the turns of the tokens that a firing has put. */
+#include "lower.h"
+
+static bool can_fail(const Transition *firing)
+{
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        const Expression *guard = firing->arcs[i].guard;
+
+        if (guard && lower_can_fail(guard)) return true;
+    }
+    return false;
+}
+
+static uint32_t flow_of(const Lowering *lowering, const Arc *arc)
+{
+    return lowering->net->places[arc->place].element;
+}
+
+static bool is_flow(const Lowering *lowering, const Arc *arc)
+{
+    return lowering->net->places[arc->place].kind != PLACE_ENTRY;
+}
+
+/* What turns out when no flow holds and none is the default. */
+static void add_no_flow(Acts *acts, const Transition *firing)
+{
+    act_add(acts, ACT_PUT, firing->incident);
+    Act *incident = act_add(acts, ACT_INCIDENT, firing->node);
+    incident->other = NET_NONE;
+    incident->cause = BPMN_CAUSE_NO_FLOW;
+}
+
+static const Arc *default_of(const Transition *firing)
+{
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        if (firing->arcs[i].is_default) return &firing->arcs[i];
+    }
+    return NULL;
+}
+
+static uint32_t pending_of(Lowering *lowering, uint32_t place)
+{
+    Plan *plan = lowering->plan;
+    const Place *of = &lowering->net->places[place];
+
+    if (plan->pending[place] != NET_NONE) return plan->pending[place];
+    plan->pending[place] = plan->place_count;
+    plan->places[plan->place_count] = (PlanPlace){
+        .place = place, .element = of->element, .scope = of->scope,
+        .bit = plan->place_count,
+        .name = names_claim(&lowering->names, name_upper(lowering->arena,
+            arena_format(lowering->arena, "next_%s",
+                         plan->words_of[of->element]))),
+    };
+    return plan->place_count++;
+}
+
+static void let(Lowering *lowering, Acts *acts, const Transition *firing,
+                const Arc *arc, uint32_t before)
+{
+    Act *act = act_add(acts, ACT_LET, flow_of(lowering, arc));
+    uint32_t *flows = NEW_ARRAY(lowering->arena, uint32_t, before);
+
+    act->term = arc->guard ? lower_condition(lowering, arc->guard) : NULL;
+    for (uint32_t i = 0; i < before; i++) {
+        const Arc *earlier = &firing->arcs[i];
+
+        if (earlier->guard) {
+            flows[act->place_count++] = flow_of(lowering, earlier);
+        }
+    }
+    act->places = flows;
+}
+
+/* The guards become locals before anything happens. Of an exclusive choice
+   one that stands behind a true one is not looked at. */
+static void let_guards(Lowering *lowering, Acts *acts,
+                       const Transition *firing)
+{
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        const Arc *arc = &firing->arcs[i];
+
+        if (!arc->guard) continue;
+        let(lowering, acts, firing, arc, firing->mode == ARCS_FIRST ? i : 0);
+        if (!lower_can_fail(arc->guard)) continue;
+        lower_incident_if(acts, firing, act_add(acts, ACT_IF_CAUSE, 0),
+                          flow_of(lowering, arc), BPMN_CAUSE_NONE);
+    }
+}
+
+/* What is taken when no guard of an exclusive choice holds. */
+static Act *take_rest(Lowering *lowering, const Transition *firing,
+                      const Arc *otherwise)
+{
+    Acts rest = acts_new(lowering->arena);
+
+    if (otherwise) lower_turn(lowering, &rest, otherwise->place);
+    else add_no_flow(&rest, firing);
+    return rest.first;
+}
+
+/* An exclusive choice: an if-chain, the default last. */
+static void take_first(Lowering *lowering, Acts *acts,
+                       const Transition *firing)
+{
+    const Arc *otherwise = default_of(firing);
+    bool lets = can_fail(firing);
+    Act *last = NULL;
+
+    if (lets) let_guards(lowering, acts, firing);
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        const Arc *arc = &firing->arcs[i];
+        Acts test = acts_new(lowering->arena), then = test;
+
+        if (arc == otherwise) continue;
+        if (!arc->guard) {
+            otherwise = arc;
+            break;
+        }
+        act_add(last ? &test : acts, lets ? ACT_IF_FLOW : ACT_IF,
+                flow_of(lowering, arc));
+        if (last) last->otherwise = test.first;
+        last = last ? test.first : acts->last;
+        if (!lets) last->term = lower_condition(lowering, arc->guard);
+        lower_turn(lowering, &then, arc->place);
+        last->then = then.first;
+    }
+    Act *rest = take_rest(lowering, firing, otherwise);
+    if (!last) {
+        acts->last = acts->last ? (acts->last->next = rest) : (acts->first = rest);
+        while (acts->last->next) acts->last = acts->last->next;
+        return;
+    }
+    last->otherwise = rest;
+    last->other = otherwise ? flow_of(lowering, otherwise) : NET_NONE;
+}
+
+/* In a choice of several: the default, when no guard holds; without one an
+   incident, unless a flow is taken always. */
+static void take_default(Lowering *lowering, Acts *acts,
+                         const Transition *firing)
+{
+    const Arc *otherwise = default_of(firing);
+    bool always = false;
+
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        const Arc *arc = &firing->arcs[i];
+
+        always = always || (is_flow(lowering, arc) && !arc->guard
+                            && !arc->is_default);
+    }
+    if (otherwise) {
+        let(lowering, acts, firing, otherwise, firing->arc_count);
+    } else if (!always) {
+        Act *test = act_add(acts, ACT_IF_NO_FLOW, 0);
+        Acts then = acts_new(lowering->arena);
+        uint32_t *flows = NEW_ARRAY(lowering->arena, uint32_t, firing->arc_count);
+
+        for (uint32_t i = 0; i < firing->arc_count; i++) {
+            const Arc *arc = &firing->arcs[i];
+
+            if (!is_flow(lowering, arc)) continue;
+            flows[test->place_count++] = flow_of(lowering, arc);
+        }
+        test->places = flows;
+        add_no_flow(&then, firing);
+        act_add(&then, ACT_RETURN, 0);
+        test->then = then.first;
+    }
+}
+
+static bool is_chosen(const Transition *firing, const Arc *arc)
+{
+    return firing->mode == ARCS_TRUE && (arc->guard || arc->is_default);
+}
+
+/* What happens on an arc: at once, or when its flow was chosen. */
+static void add_on(Lowering *lowering, Acts *acts, const Transition *firing,
+                   const Arc *arc, Acts what)
+{
+    if (!is_chosen(firing, arc)) {
+        if (acts->last) acts->last->next = what.first;
+        else acts->first = what.first;
+        acts->last = what.last;
+        return;
+    }
+    act_add(acts, ACT_IF_FLOW, flow_of(lowering, arc))->then = what.first;
+}
+
+/* A branch that could be taken away before its turn is marked. */
+static void put_arc(Lowering *lowering, Acts *acts, const Transition *firing,
+                    uint32_t number)
+{
+    const Arc *arc = &firing->arcs[number];
+    Acts what = acts_new(lowering->arena);
+
+    if (!lower_needs_pending(lowering, firing, number)) return;
+    act_add(&what, ACT_PEND, pending_of(lowering, arc->place));
+    add_on(lowering, acts, firing, arc, what);
+}
+
+static void turn_arc(Lowering *lowering, Acts *acts, const Transition *firing,
+                     uint32_t number)
+{
+    const Arc *arc = &firing->arcs[number];
+    Acts what = acts_new(lowering->arena);
+
+    lower_turn(lowering, &what, arc->place);
+    if (lower_needs_pending(lowering, firing, number)) {
+        act_add(acts, ACT_IF_PENDING, pending_of(lowering, arc->place))->then =
+            what.first;
+    } else if (what.first) {
+        add_on(lowering, acts, firing, arc, what);
+    }
+}
+
+void lower_complete_scope(Lowering *lowering, Acts *acts,
+                          const Transition *firing)
+{
+    uint32_t scope = lower_scope_left(lowering, firing);
+    Acts then = acts_new(lowering->arena);
+
+    if (scope == 0) return;
+    act_add(&then, ACT_CALL,
+            lower_routine_of(lowering, lowering->complete[scope]));
+    act_add(acts, ACT_IF_EMPTY, scope)->then = then.first;
+}
+
+void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing)
+{
+    if (firing->trigger == TRIGGER_MOVE) {
+        lower_move(lowering, acts, firing);
+        return;
+    }
+    if (firing->mode == ARCS_FIRST && firing->arc_count > 0) {
+        take_first(lowering, acts, firing);
+        return;
+    }
+    if (firing->mode == ARCS_TRUE && firing->arc_count > 0) {
+        let_guards(lowering, acts, firing);
+        take_default(lowering, acts, firing);
+    }
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        put_arc(lowering, acts, firing, i);
+    }
+    lower_complete_scope(lowering, acts, firing);
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        turn_arc(lowering, acts, firing, i);
+    }
+}

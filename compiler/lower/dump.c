@@ -1,0 +1,150 @@
+/* The plan as text, for 'dump --stage=plan'. */
+#include "plan.h"
+
+static const char *const ACT_WORDS[] = {
+    [ACT_NODE] = "node", [ACT_PASS] = "pass", [ACT_PUT] = "put",
+    [ACT_PUT_ALL] = "put", [ACT_TAKE] = "take", [ACT_PEND] = "pend",
+    [ACT_WITHDRAW] = "withdraw", [ACT_CLOSE] = "close", [ACT_OVER] = "over",
+    [ACT_OPEN] = "open", [ACT_INCIDENT] = "incident", [ACT_REPORT] = "report",
+    [ACT_ASSIGN] = "assign", [ACT_CALL] = "call", [ACT_LET] = "let",
+    [ACT_IF_CAUSE] = "if cause", [ACT_IF] = "if", [ACT_IF_FLOW] = "if flow",
+    [ACT_IF_NO_FLOW] = "if no flow", [ACT_IF_PENDING] = "if pending",
+    [ACT_IF_MARKED] = "if marked", [ACT_IF_EMPTY] = "if empty",
+    [ACT_IF_FUEL] = "if out of fuel", [ACT_TARGET] = "target",
+    [ACT_CASE] = "case", [ACT_REFUSE] = "refuse", [ACT_RETURN] = "return",
+};
+
+static void dump_term(const Plan *plan, const Term *term, Text *text)
+{
+    static const char *const WORDS[] = {
+        [TERM_TRUE] = "true", [TERM_FALSE] = "false", [TERM_HAS] = "has",
+        [TERM_FIELD] = "field", [TERM_HAS_PARAMETER] = "has-parameter",
+        [TERM_PARAMETER] = "parameter", [TERM_INTEGER] = "integer",
+        [TERM_DECIMAL] = "decimal", [TERM_STRING] = "string",
+        [TERM_CONSTANT] = "constant", [TERM_NOW] = "now", [TERM_AND] = "and",
+        [TERM_OR] = "or", [TERM_NOT] = "not", [TERM_NEED] = "need",
+        [TERM_COMPARE] = "compare", [TERM_COMPARE_BY] = "compare-by",
+        [TERM_CALL] = "call", [TERM_EXACT_CALL] = "exact-call",
+        [TERM_STEP_CALL] = "step-call", [TERM_CHOOSE] = "choose",
+        [TERM_NOTED] = "noted",
+    };
+
+    text_add_format(text, "(%s", WORDS[term->kind]);
+    switch (term->kind) {
+    case TERM_HAS:
+    case TERM_FIELD:
+        text_add_format(text, " %s", plan->fields[term->number].name);
+        break;
+    case TERM_CONSTANT:
+        text_add_format(text, " %s",
+                        plan->fields[term->number].constants[term->integer]);
+        break;
+    case TERM_INTEGER:
+        text_add_format(text, " %lld", (long long)term->integer);
+        break;
+    case TERM_DECIMAL:
+        text_add_format(text, " %lldE%d", (long long)term->decimal.coefficient,
+                        (int)term->decimal.exponent);
+        break;
+    default:
+        if (term->function) text_add_format(text, " %s", term->function);
+        if (term->text) {
+            text_add_char(text, ' ');
+            text_add_json(text, term->text);
+        }
+        break;
+    }
+    for (size_t i = 0; i < term->operand_count; i++) {
+        text_add_char(text, ' ');
+        dump_term(plan, term->operands[i], text);
+    }
+    text_add_char(text, ')');
+}
+
+static const char *place_name(const Plan *plan, uint32_t place)
+{
+    uint32_t bit = plan->place_bits[place];
+
+    return bit == NET_NONE ? plan->net->places[place].id
+                           : plan->places[bit].name;
+}
+
+static bool names_element(ActKind kind)
+{
+    switch (kind) {
+    case ACT_NODE:
+    case ACT_PASS:
+    case ACT_CLOSE:
+    case ACT_OVER:
+    case ACT_OPEN:
+    case ACT_INCIDENT:
+    case ACT_REPORT:
+    case ACT_LET:
+    case ACT_IF:
+    case ACT_IF_FLOW:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void dump_act(const Plan *plan, const Act *act, Text *text)
+{
+    text_add(text, ACT_WORDS[act->kind]);
+    if (names_element(act->kind)) {
+        text_add_format(text, " %s", plan->elements[act->number]);
+    } else if (act->kind == ACT_CALL) {
+        text_add_format(text, " %s", plan->routines[act->number].name);
+    } else if (act->kind == ACT_PUT || act->kind == ACT_TAKE) {
+        text_add_format(text, " %s", place_name(plan, act->number));
+    } else if (act->kind == ACT_PEND || act->kind == ACT_IF_PENDING) {
+        text_add_format(text, " %s", plan->places[act->number].name);
+    } else if (act->kind == ACT_ASSIGN) {
+        text_add_format(text, " %s", plan->fields[act->number].name);
+    }
+    bool places = act->kind == ACT_PUT_ALL || act->kind == ACT_WITHDRAW
+        || act->kind == ACT_IF_MARKED;
+    for (size_t i = 0; i < act->place_count && places; i++) {
+        text_add_format(text, " %s", place_name(plan, act->places[i]));
+    }
+    if (act->term) {
+        text_add_char(text, ' ');
+        dump_term(plan, act->term, text);
+    }
+    text_add_char(text, '\n');
+}
+
+static void dump_acts(const Plan *plan, const Act *act, size_t indent,
+                      Text *text)
+{
+    for (; act; act = act->next) {
+        text_add_format(text, "%*s", (int)indent, "");
+        dump_act(plan, act, text);
+        dump_acts(plan, act->then, indent + 2, text);
+        if (!act->otherwise) continue;
+        text_add_format(text, "%*selse\n", (int)indent, "");
+        dump_acts(plan, act->otherwise, indent + 2, text);
+    }
+}
+
+void plan_dump(const Plan *plan, Text *text)
+{
+    text_add_format(text, "plan %s\n", plan->prefix);
+    for (uint32_t i = 0; i < plan->place_count; i++) {
+        const PlanPlace *place = &plan->places[i];
+
+        text_add_format(text, "bit %u %s%s\n", place->bit, place->name,
+                        place->counter ? " counted" : "");
+    }
+    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+        text_add_format(text, "field %s at %u\n", plan->fields[i].name,
+                        plan->tables.fields[i].offset);
+    }
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        const Routine *routine = &plan->routines[i];
+
+        text_add_format(text, "\nroutine %s%s\n", routine->name,
+                        routine->loop == NET_NONE ? "" : " in a loop");
+        dump_acts(plan, routine->body, 2, text);
+    }
+}

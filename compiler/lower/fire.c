@@ -1,0 +1,103 @@
+/* What one firing does, in the order of net.h. */
+#include "lower.h"
+
+static bool is_outside(TriggerKind trigger)
+{
+    return trigger >= TRIGGER_DONE && trigger <= TRIGGER_ESCALATION;
+}
+
+/* A token goes, and what people see of it. The wait that a trigger names is
+   closed by the engine. */
+static void take(Lowering *lowering, Acts *acts, const Transition *firing,
+                 uint32_t number)
+{
+    const Place *place = &lowering->net->places[number];
+
+    act_add(acts, ACT_TAKE, number);
+    if (place->kind == PLACE_INCIDENT) {
+        act_add(acts, ACT_OVER, place->element);
+    } else if (place->kind != PLACE_JOIN && !is_outside(firing->trigger)) {
+        act_add(acts, ACT_CLOSE, place->element);
+    }
+}
+
+static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
+{
+    for (uint32_t i = 0; i < firing->pre_count && !firing->keeps; i++) {
+        take(lowering, acts, firing, firing->pre[i]);
+    }
+    if (firing->clear_count == 0) return;
+    Act *withdraw = act_add(acts, ACT_WITHDRAW, 0);
+    withdraw->places = firing->clear;
+    withdraw->place_count = firing->clear_count;
+    lowering->plan->withdraws = true;
+}
+
+void lower_incident(Acts *acts, const Transition *firing, uint32_t flow,
+                    BpmnCause cause)
+{
+    act_add(acts, ACT_PUT, firing->incident);
+    Act *incident = act_add(acts, ACT_INCIDENT, firing->node);
+    incident->other = flow;
+    incident->cause = cause;
+    act_add(acts, ACT_RETURN, 0);
+}
+
+void lower_incident_if(Acts *acts, const Transition *firing, Act *test,
+                       uint32_t flow, BpmnCause cause)
+{
+    Acts then = acts_new(acts->arena);
+
+    lower_incident(&then, firing, flow, cause);
+    test->then = then.first;
+}
+
+/* A second token at a place that owns waits of its own. */
+static void refuse_second(Lowering *lowering, Acts *acts,
+                          const Transition *firing, const uint32_t *place)
+{
+    if (!lowering->net->places[*place].owns) return;
+    Act *test = act_add(acts, ACT_IF_MARKED, 0);
+    test->places = place;
+    test->place_count = 1;
+    lower_incident_if(acts, firing, test, NET_NONE, BPMN_CAUSE_AGAIN);
+}
+
+/* Everything that opens is looked at before anything opens. */
+static void open_all(Lowering *lowering, Acts *acts, const Transition *firing)
+{
+    Opening **openings = NEW_ARRAY(lowering->arena, Opening *,
+                                   firing->open_count);
+
+    for (uint32_t i = 0; i < firing->open_count; i++) {
+        openings[i] = lower_opening(lowering, firing->opens[i]);
+        refuse_second(lowering, acts, firing, &firing->opens[i]);
+        if (!openings[i]->needs) continue;
+        Act *test = act_add(acts, ACT_IF_CAUSE, openings[i]->element);
+        test->term = openings[i]->needs;
+        test->text = openings[i]->source;
+        lower_incident_if(acts, firing, test, NET_NONE, BPMN_CAUSE_NONE);
+    }
+    Act *put = act_add(acts, ACT_PUT_ALL, 0);
+    put->places = firing->opens;
+    put->place_count = firing->open_count;
+    for (uint32_t i = 0; i < firing->open_count; i++) {
+        act_add(acts, ACT_OPEN, openings[i]->element)->opening = openings[i];
+    }
+}
+
+void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
+{
+    take_all(lowering, acts, firing);
+    if (firing->passes) act_add(acts, ACT_PASS, firing->node);
+    if (firing->head) {
+        lower_incident_if(acts, firing, act_add(acts, ACT_IF_FUEL, 0),
+                          NET_NONE, BPMN_CAUSE_FUEL);
+    }
+    if (firing->reports) {
+        act_add(acts, ACT_REPORT, firing->node)->text = firing->reports;
+    }
+    lower_assigns(lowering, acts, firing);
+    if (firing->open_count > 0) open_all(lowering, acts, firing);
+    lower_branches(lowering, acts, firing);
+}

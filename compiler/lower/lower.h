@@ -1,0 +1,151 @@
+/* Between the files of the lowering. Nobody outside lower/ includes this. */
+#ifndef BPMNC_LOWER_H
+#define BPMNC_LOWER_H
+
+#include "names.h"
+#include "plan.h"
+
+/* A list of acts under construction. */
+typedef struct Acts {
+    Arena *arena;
+    Act *first;
+    Act *last;
+} Acts;
+
+typedef struct Lowering {
+    Plan *plan;
+    const Net *net;
+    Arena *arena;
+    Findings *found;
+    Names names;                /* of the C file and of its header */
+    uint32_t *routines;         /* per transition: its routine; NET_NONE: none yet */
+    uint8_t *inlines;           /* per transition: 0 not known, 1 no, 2 yes */
+    uint32_t *complete;         /* per scope: its COMPLETE transition; NET_NONE */
+    bool *disturbs;             /* per transition: it, or what follows at once, takes tokens away */
+    uint32_t mark_routine;      /* of moves; NET_NONE: none */
+    uint32_t enter_routine;
+    uint32_t *moving;           /* per scope: the bit of a token that is moved into it; NET_NONE */
+    uint32_t work;              /* expressions lowered so far */
+    VECTOR(Routine) made;
+    VECTOR(uint32_t) sources;   /* of each routine made: its transition; NET_NONE: the target's */
+} Lowering;
+
+/* act.c: adds an act and returns it. */
+Act *act_add(Acts *acts, ActKind kind, uint32_t number);
+/* A list for the branch of an act: put acts.first into it when complete. */
+Acts acts_new(Arena *arena);
+
+/* place.c: bits, counters and pending bits. */
+void lower_places(Lowering *lowering);
+/* True when what runs while the arc's token waits for its turn can look at
+   or take away that token. */
+bool lower_needs_pending(const Lowering *lowering, const Transition *from,
+                         uint32_t arc);
+/* The scope that completes when nothing is left behind the firing; 0 when
+   that cannot be. */
+uint32_t lower_scope_left(const Lowering *lowering, const Transition *firing);
+/* Calls a scope's completion when nothing is left in it behind the firing. */
+void lower_complete_scope(Lowering *lowering, Acts *acts,
+                          const Transition *firing);
+void lower_disturbances(Lowering *lowering);
+
+/* name.c: everything that has a C name. */
+void lower_names(Lowering *lowering, const PlanOptions *options);
+
+/* The word for a way of leaving a wait. */
+const char *lower_event_word(BpmnEventKind kind);
+
+/* fire.c */
+/* What a firing does, up to the tokens' next turns. */
+void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing);
+/* The node rests in an incident, and the routine is over. */
+void lower_incident(Acts *acts, const Transition *firing, uint32_t flow,
+                    BpmnCause cause);
+/* The same behind a test. */
+void lower_incident_if(Acts *acts, const Transition *firing, Act *test,
+                       uint32_t flow, BpmnCause cause);
+
+/* choose.c: guards, and the turns of the tokens that a firing has put. */
+void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing);
+
+/* routine.c */
+/* A token on the place has its turn. */
+void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
+/* The routine of a transition, made when it is asked for first. */
+uint32_t lower_routine_of(Lowering *lowering, uint32_t transition);
+/* 'source' is the transition, NET_NONE for what belongs to moves. */
+uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
+                           uint32_t source, uint32_t element,
+                           const char *word);
+void lower_routines(Lowering *lowering);
+
+/* move.c */
+/* What follows when a move has taken its token: scopes that it left empty
+   complete, then the token arrives at the target. */
+void lower_move(Lowering *lowering, Acts *acts, const Transition *firing);
+Act *lower_target_body(Lowering *lowering, uint32_t routine);
+
+/* assign.c */
+void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing);
+
+/* opening.c */
+Opening *lower_opening(Lowering *lowering, uint32_t place);
+
+/* term.c: terms, simplified where that is plain. */
+const Term *term_truth(bool truth);
+const Term *term_and(Arena *arena, const Term *one, const Term *other);
+const Term *term_or(Arena *arena, const Term *one, const Term *other);
+const Term *term_not(Arena *arena, const Term *term);
+const Term *term_need(Arena *arena, const Term *present);
+const Term *term_compare(Arena *arena, const char *function,
+                         const char *operator, const Term *one,
+                         const Term *other);
+const Term *term_call(Arena *arena, TermKind kind, BpmnType type,
+                      const char *function, const Term *one,
+                      const Term *other);
+const Term *term_choose(Arena *arena, const Term *condition, const Term *one,
+                        const Term *other);
+const Term *term_integer(Arena *arena, BpmnType type, int64_t integer);
+const Term *term_string(Arena *arena, const char *text);
+bool term_is(const Term *term, bool truth);
+
+/* value.c */
+
+/* A value: what it is, and when there is one. */
+typedef struct Value {
+    BpmnType type;              /* LOOSE: never a value */
+    const Term *present;        /* TERM_TRUE: always */
+    const Term *value;          /* null: never a value */
+    int32_t months;             /* of a duration that is written out */
+} Value;
+
+Value lower_value(Lowering *lowering, const Expression *expression);
+/* The same where a missing value is no fault: 'empty', comparing with null. */
+Value lower_any_value(Lowering *lowering, const Expression *expression);
+/* A value as a text, also a number or a time. */
+Value lower_as_text(Lowering *lowering, Value value);
+/* A number as a decimal. */
+Value lower_as_decimal(Lowering *lowering, Value value);
+bool lower_is_text(BpmnType type);
+bool lower_is_number(BpmnType type);
+/* True when evaluating it can leave a note in the step. */
+bool lower_can_fail(const Expression *expression);
+/* True, once with a finding, when expressions have taken too much work. */
+bool lower_is_too_much(Lowering *lowering, const Expression *expression);
+/* What no value is: in JUEL a note, in FEEL just that. */
+const Term *lower_no_result(Lowering *lowering, const Expression *expression);
+/* 'term', after both values were computed as far as they can leave notes:
+   the interpreter computes both, whatever comes of the first. */
+const Term *lower_noted(Lowering *lowering, const Expression *expression,
+                        Value one, Value other, const Term *term);
+
+/* condition.c */
+
+/* When a condition is true, and when it is false: in FEEL it may be neither. */
+const Term *lower_condition(Lowering *lowering, const Expression *expression);
+const Term *lower_denial(Lowering *lowering, const Expression *expression);
+
+/* cycle.c: finds the loops of the call graph. */
+void lower_cycles(Lowering *lowering);
+
+#endif

@@ -1,0 +1,313 @@
+/* Everything in generated code that has a name gets it here, in one order,
+   so that the same net has the same names. */
+#include "lower.h"
+
+#include <string.h>
+
+static const char *const KIND_WORDS[] = {
+    [BPMN_FLOW] = "flow",
+    [BPMN_START_EVENT] = "start",
+    [BPMN_END_EVENT] = "end",
+    [BPMN_CATCH_EVENT] = "catch",
+    [BPMN_THROW_EVENT] = "throw",
+    [BPMN_BOUNDARY_EVENT] = "boundary",
+    [BPMN_TASK] = "task",
+    [BPMN_USER_TASK] = "task",
+    [BPMN_JOB] = "job",
+    [BPMN_RECEIVE_TASK] = "receive",
+    [BPMN_SUB_PROCESS] = "scope",
+    [BPMN_GATEWAY] = "gateway",
+};
+
+/* The ways of leaving a wait, by BpmnEventKind. */
+static const char *const EVENT_WORDS[] = {
+    [BPMN_EVENT_START] = "begins",
+    [BPMN_EVENT_DONE] = "done",
+    [BPMN_EVENT_TIMER] = "due",
+    [BPMN_EVENT_TIMER_LAST] = "last",
+    [BPMN_EVENT_MESSAGE] = "arrives",
+    [BPMN_EVENT_ERROR] = "fails",
+    [BPMN_EVENT_ESCALATION] = "escalates",
+    [BPMN_EVENT_RETRY] = "retries",
+    [BPMN_EVENT_MOVE] = "moves",
+};
+
+const char *lower_event_word(BpmnEventKind kind)
+{
+    return EVENT_WORDS[kind];
+}
+
+static char *join(Arena *arena, const char *one, const char *other)
+{
+    return arena_format(arena, "%s_%s", one, other);
+}
+
+/* Takes a word for an element; a second one alike is told. */
+static char *claim_word(Lowering *lowering, Names *taken, const char *word,
+                        const NetElement *element)
+{
+    char *claimed = names_claim(taken, word);
+
+    if (strcmp(claimed, word) != 0 && !name_is_made_up(element->id)) {
+        Position position = element->node ? element->node->position
+                                          : element->flow->position;
+        report(lowering->found, CODE_NAME_CLASH, position, element->id,
+               "'%s' becomes the C name '%s', which another element has: it is called '%s'",
+               element->id, word, claimed);
+    }
+    return claimed;
+}
+
+static void name_nodes(Lowering *lowering)
+{
+    Plan *plan = lowering->plan;
+    Names taken = names_new(lowering->arena);
+
+    for (uint32_t i = 0; i < lowering->net->node_count; i++) {
+        const NetElement *element = &lowering->net->elements[i];
+        char *word = name_of(lowering->arena, element->id, element->name,
+                             KIND_WORDS[plan->tables.elements[i].kind]);
+
+        plan->words_of[i] = claim_word(lowering, &taken, word, element);
+        plan->elements[i] = names_claim(&lowering->names, name_upper(
+            lowering->arena, join(lowering->arena, plan->prefix,
+                                  plan->words_of[i])));
+    }
+}
+
+/* yes, or the two ends, where a tool made the id up. */
+static char *flow_word(Lowering *lowering, const NetElement *element)
+{
+    Arena *arena = lowering->arena;
+    const Flow *flow = element->flow;
+    const char *from = name_of(arena, flow->source->id, flow->source->name, "");
+    const char *to = name_of(arena, flow->target->id, flow->target->name, "");
+    char *word = name_of(arena, flow->id, NULL, "");
+
+    if (name_is_made_up(flow->id) && flow->name) {
+        word = name_words(arena, join(arena, from, flow->name), NAME_WORD_MAX);
+    } else if (name_is_made_up(flow->id)) {
+        word = arena_format(arena, "%.12s_to_%.12s", from, to);
+    }
+    if (strncmp(word, "flow_", 5) == 0) word += 5;
+    return *word ? word : arena_string(arena, "flow");
+}
+
+static void name_flows(Lowering *lowering)
+{
+    Plan *plan = lowering->plan;
+    Names taken = names_new(lowering->arena);
+
+    for (uint32_t i = lowering->net->node_count;
+         i < lowering->net->element_count; i++) {
+        const NetElement *element = &lowering->net->elements[i];
+
+        plan->words_of[i] = claim_word(lowering, &taken,
+                                       flow_word(lowering, element), element);
+        plan->elements[i] = names_claim(&lowering->names, name_upper(
+            lowering->arena, join(lowering->arena, "flow", plan->words_of[i])));
+    }
+}
+
+static void name_places(Lowering *lowering)
+{
+    Plan *plan = lowering->plan;
+
+    for (uint32_t i = 0; i < plan->rest_count; i++) {
+        PlanPlace *place = &plan->places[i];
+        const Place *of = &lowering->net->places[place->place];
+        const char *tail = strrchr(of->id, '.');
+        bool leave = tail && strstr(of->id, ".leave.incident");
+        const char *suffix = of->kind != PLACE_INCIDENT ? ""
+            : leave ? "_leave_incident" : "_incident";
+        char *name = arena_format(lowering->arena, "at_%s%s",
+                                  plan->words_of[place->element], suffix);
+
+        place->name = names_claim(&lowering->names,
+                                  name_upper(lowering->arena, name));
+        if (place->counter) {
+            place->counter = arena_format(lowering->arena, "count_%u", i);
+        }
+    }
+}
+
+static void name_scopes(Lowering *lowering)
+{
+    const Net *net = lowering->net;
+    Plan *plan = lowering->plan;
+
+    plan->scopes = NEW_ARRAY(lowering->arena, char *, net->scope_count);
+    plan->scopes[0] = names_claim(&lowering->names, "IN_PROCESS");
+    for (uint32_t i = 1; i < net->scope_count; i++) {
+        plan->scopes[i] = names_claim(&lowering->names, name_upper(
+            lowering->arena, join(lowering->arena, "in",
+                                  plan->words_of[net->scopes[i].element])));
+    }
+}
+
+static void name_events(Lowering *lowering)
+{
+    Plan *plan = lowering->plan;
+    const BpmnProcess *tables = &plan->tables;
+
+    plan->events = NEW_ARRAY(lowering->arena, PlanEvent, tables->event_count);
+    for (uint32_t i = 0; i < tables->event_count; i++) {
+        const BpmnEvent *event = &tables->events[i];
+        char *name = arena_format(lowering->arena, "event_%s_%s",
+                                  plan->words_of[event->element],
+                                  lower_event_word(event->kind));
+
+        plan->events[i].name = names_claim(
+            &lowering->names, name_upper(lowering->arena, name));
+        plan->events[i].routine = NET_NONE;
+    }
+}
+
+static bool is_reserved(const char *word)
+{
+    static const char *const WORDS[] = {
+#define RESERVED(word) word,
+#include "reserved.def"
+#undef RESERVED
+    };
+
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (strcmp(word, WORDS[i]) == 0) return true;
+    }
+    return false;
+}
+
+static void name_constants(Lowering *lowering, PlanField *field,
+                           const BpmnField *row, const char *word)
+{
+    Plan *plan = lowering->plan;
+    Arena *arena = lowering->arena;
+
+    if (row->type != BPMN_ENUMERATION) return;
+    field->type = names_claim(&lowering->names, arena_format(
+        arena, "%s%s", plan->camel, name_camel(arena, word)));
+    field->constants = NEW_ARRAY(arena, char *, row->constant_count);
+    for (uint32_t i = 0; i < row->constant_count; i++) {
+        const char *constant = name_words(arena, row->constants[i],
+                                          NAME_WORD_MAX - 8);
+
+        if (!*constant) constant = "other";
+        field->constants[i] = names_claim(&lowering->names, name_upper(arena,
+            arena_format(arena, "%s_%.16s_%s", plan->prefix, word, constant)));
+    }
+}
+
+/* Members of the image and of the data; a member and its 'has' are taken
+   together. */
+static void name_fields(Lowering *lowering)
+{
+    Plan *plan = lowering->plan;
+    Arena *arena = lowering->arena;
+    const Process *process = lowering->net->process;
+    Names members = names_new(arena);
+    uint32_t number = 0;
+
+    names_claim(&members, "head");
+    names_claim(&members, "marking");
+    names_claim(&members, "nulls");
+    plan->fields = NEW_ARRAY(arena, PlanField, plan->tables.field_count);
+    for (size_t i = 0; i < process->fields.count; i++) {
+        const Field *of = &process->fields.items[i];
+        if (of->is_parameter) continue;
+        PlanField *field = &plan->fields[number];
+        const BpmnField *row = &plan->tables.fields[number++];
+        char *word = name_words(arena, of->name, NAME_WORD_MAX);
+
+        if (!*word || is_reserved(word) || (*word >= '0' && *word <= '9')
+            || strncmp(word, "has_", 4) == 0
+            || strncmp(word, "count_", 6) == 0) {
+            word = arena_format(arena, "value_%s", word);
+        }
+        field->field = of;
+        field->name = names_claim(&members, word);
+        field->constant = names_claim(&lowering->names, name_upper(arena,
+            arena_format(arena, "%s_field_%s", plan->prefix, field->name)));
+        field->null = names_claim(&lowering->names, name_upper(arena,
+            arena_format(arena, "no_%s", field->name)));
+        name_constants(lowering, field, row, field->name);
+    }
+}
+
+static void name_parameters(Lowering *lowering)
+{
+    Plan *plan = lowering->plan;
+    const BpmnProcess *tables = &plan->tables;
+
+    plan->parameters = NEW_ARRAY(lowering->arena, char *,
+                                 tables->parameter_count);
+    for (uint32_t i = 0; i < tables->parameter_count; i++) {
+        char *word = name_words(lowering->arena, tables->parameters[i].name,
+                                NAME_WORD_MAX);
+        plan->parameters[i] = names_claim(&lowering->names, name_upper(
+            lowering->arena, join(lowering->arena, "parameter", word)));
+    }
+}
+
+/* Names that the header has for every process; see emit/. */
+static void claim_common(Lowering *lowering)
+{
+    static const char *const COMMON[] = {
+        "h", "process", "step", "list", "read", "withdraw", "run"
+    };
+    static const char *const TYPES[] = { "Data", "Node", "Field" };
+    Plan *plan = lowering->plan;
+    Arena *arena = lowering->arena;
+
+    for (size_t i = 0; i < sizeof COMMON / sizeof *COMMON; i++) {
+        char *name = join(arena, plan->prefix, COMMON[i]);
+        names_claim(&lowering->names, name);
+        names_claim(&lowering->names, name_upper(arena, name));
+    }
+    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
+        names_claim(&lowering->names,
+                    arena_format(arena, "%s%s", plan->camel, TYPES[i]));
+    }
+}
+
+/* Calls of the header that carry a node's name; see emit/calls.c. */
+static void claim_calls(Lowering *lowering)
+{
+    static const char *const VERBS[] = {
+        "start", "complete", "finish", "message", "fail", "escalate"
+    };
+    const Plan *plan = lowering->plan;
+
+    names_claim(&lowering->names, join(lowering->arena, plan->prefix, "start"));
+    for (uint32_t i = 0; i < lowering->net->node_count; i++) {
+        for (size_t verb = 0; verb < sizeof VERBS / sizeof *VERBS; verb++) {
+            names_claim(&lowering->names, arena_format(
+                lowering->arena, "%s_%s_%s", plan->prefix, VERBS[verb],
+                plan->words_of[i]));
+        }
+    }
+}
+
+void lower_names(Lowering *lowering, const PlanOptions *options)
+{
+    Plan *plan = lowering->plan;
+    Arena *arena = lowering->arena;
+    const Process *process = lowering->net->process;
+    uint32_t count = lowering->net->element_count;
+
+    plan->prefix = options && options->prefix
+        ? name_prefix(arena, options->prefix, NULL)
+        : name_prefix(arena, process->id, process->name);
+    plan->upper = name_upper(arena, plan->prefix);
+    plan->camel = name_camel(arena, plan->prefix);
+    plan->elements = NEW_ARRAY(arena, char *, count);
+    plan->words_of = NEW_ARRAY(arena, char *, count);
+    claim_common(lowering);
+    name_nodes(lowering);
+    claim_calls(lowering);
+    name_flows(lowering);
+    name_fields(lowering);
+    name_parameters(lowering);
+    name_places(lowering);
+    name_scopes(lowering);
+    name_events(lowering);
+}

@@ -1,0 +1,145 @@
+/* Where tokens lie: a bit for each place that rests, a counter beside it
+   where they may pile up, and a bit for each branch that can be taken away
+   while it waits for its turn. */
+#include "lower.h"
+
+static bool has_place(const uint32_t *places, uint32_t count, uint32_t place)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (places[i] == place) return true;
+    }
+    return false;
+}
+
+static void refuse_frame(Lowering *lowering, const Place *place)
+{
+    const NetElement *element = &lowering->net->elements[place->element];
+    Finding *finding = report(lowering->found, CODE_FRAME,
+        element->node->position, element->id,
+        "%s can hold %u tokens at once, each with timers, messages or a scope of its own",
+        node_title(element->node, lowering->arena), place->bound);
+
+    finding->help = "let only one token reach it at a time, or move what it "
+                    "owns to an activity that only one token reaches";
+}
+
+void lower_places(Lowering *lowering)
+{
+    const Net *net = lowering->net;
+    Plan *plan = lowering->plan;
+
+    plan->places = NEW_ARRAY(lowering->arena, PlanPlace, 2 * net->place_count);
+    plan->place_bits = NEW_ARRAY(lowering->arena, uint32_t, net->place_count);
+    plan->pending = NEW_ARRAY(lowering->arena, uint32_t, net->place_count);
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        const Place *place = &net->places[i];
+
+        plan->place_bits[i] = plan->pending[i] = NET_NONE;
+        if (!place->rests) continue;
+        if (place->owns && place->bound > 1 && place->bound != UINT32_MAX) {
+            refuse_frame(lowering, place);
+        }
+        plan->place_bits[i] = plan->place_count;
+        plan->places[plan->place_count] = (PlanPlace){
+            .place = i, .element = place->element, .scope = place->scope,
+            .bit = plan->place_count,
+            .counter = place->bound == 1 || place->owns ? NULL : "",
+        };
+        plan->place_count++;
+    }
+    plan->rest_count = plan->place_count;
+}
+
+static bool scope_within(const Net *net, uint32_t scope, uint32_t outer)
+{
+    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
+    return scope == outer;
+}
+
+/* True when the firing leaves a token in the scope, whatever it chooses. */
+static bool puts_inside(const Net *net, const Transition *firing,
+                        uint32_t scope)
+{
+    bool all = true, any = false;
+
+    if (firing->keeps) return true;
+    for (uint32_t i = 0; i < firing->open_count; i++) {
+        uint32_t place = firing->opens[i];
+
+        if (scope_within(net, net->places[place].scope, scope)) return true;
+    }
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        uint32_t place = firing->arcs[i].place;
+        bool inside = scope_within(net, net->places[place].scope, scope);
+
+        all = all && inside;
+        any = any || inside;
+    }
+    return firing->mode == ARCS_ALL ? any : all && any;
+}
+
+uint32_t lower_scope_left(const Lowering *lowering, const Transition *firing)
+{
+    const Net *net = lowering->net;
+    const NetElement *element = &net->elements[firing->node];
+    uint32_t scope = element->scope;
+
+    if (element->body != NET_NONE && firing->open_count > 0) {
+        return firing->arc_count == 0 ? element->body : 0;
+    }
+    while (scope != 0 && has_place(firing->clear, firing->clear_count,
+                                   net->scopes[scope].place)) {
+        scope = net->scopes[scope].parent;
+    }
+    return scope != 0 && !puts_inside(net, firing, scope) ? scope : 0;
+}
+
+/* Passes 'disturbs' on to each transition with an arc to a disturbing one. */
+static bool spread_once(Lowering *lowering)
+{
+    const Net *net = lowering->net;
+    bool changed = false;
+
+    for (uint32_t i = net->transition_count; i-- > 0;) {
+        const Transition *transition = &net->transitions[i];
+
+        for (uint32_t j = 0; j < transition->arc_count; j++) {
+            uint32_t next = net->consumers[transition->arcs[j].place];
+
+            if (next != NET_NONE && lowering->disturbs[next]
+                && !lowering->disturbs[i]) {
+                lowering->disturbs[i] = changed = true;
+            }
+        }
+    }
+    return changed;
+}
+
+void lower_disturbances(Lowering *lowering)
+{
+    const Net *net = lowering->net;
+
+    lowering->disturbs = NEW_ARRAY(lowering->arena, bool, net->transition_count);
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+
+        lowering->disturbs[i] = transition->clear_count > 0
+            || transition->ends_case
+            || lower_scope_left(lowering, transition) != 0;
+    }
+    while (spread_once(lowering)) continue;
+}
+
+bool lower_needs_pending(const Lowering *lowering, const Transition *from,
+                         uint32_t arc)
+{
+    const Net *net = lowering->net;
+
+    if (lower_scope_left(lowering, from) != 0) return true;
+    for (uint32_t i = 0; i < arc; i++) {
+        uint32_t next = net->consumers[from->arcs[i].place];
+
+        if (next != NET_NONE && lowering->disturbs[next]) return true;
+    }
+    return false;
+}

@@ -1,0 +1,222 @@
+/*
+ * The plan: C code as data. After lowering nothing is left to decide; emit
+ * prints it.
+ */
+#ifndef BPMNC_PLAN_H
+#define BPMNC_PLAN_H
+
+#include "../net/net.h"
+#include "bpmn/step.h"
+
+/* A C expression. */
+typedef enum TermKind {
+    TERM_TRUE,
+    TERM_FALSE,
+    TERM_HAS,                   /* field 'number' has a value */
+    TERM_FIELD,                 /* the value of field 'number' */
+    TERM_HAS_PARAMETER,         /* parameter 'number' has a value */
+    TERM_PARAMETER,             /* the value of parameter 'number' */
+    TERM_INTEGER,               /* integer */
+    TERM_DECIMAL,               /* decimal */
+    TERM_STRING,                /* text */
+    TERM_CONSTANT,              /* constant 'integer' of the enumeration 'number' */
+    TERM_NOW,                   /* time of the step */
+    TERM_AND,                   /* all operands */
+    TERM_OR,                    /* one of the operands */
+    TERM_NOT,
+    TERM_NEED,                  /* the operand, and a note when it is false */
+    TERM_COMPARE,               /* two plain values by the operator 'text' */
+    TERM_COMPARE_BY,            /* two values by 'function', its result with 0 by 'text' */
+    TERM_CALL,                  /* 'function' of the operands */
+    TERM_EXACT_CALL,            /* the same, and the step's note of what is inexact */
+    TERM_STEP_CALL,             /* the same, the step before the operands */
+    TERM_CHOOSE,                /* the second operand if the first holds, else the third */
+    TERM_NOTED                  /* the last operand, after pairs of when and what to compute for its notes */
+} TermKind;
+
+typedef struct Term Term;
+struct Term {
+    TermKind kind;
+    BpmnType type;
+    uint32_t number;
+    int64_t integer;
+    BpmnDecimal decimal;
+    const char *text;
+    const char *function;
+    const Term **operands;
+    size_t operand_count;
+};
+
+/* What opens with computed values. */
+typedef enum OpeningKind {
+    OPENING_SCOPE,
+    OPENING_TASK,
+    OPENING_JOB,
+    OPENING_TIMER,
+    OPENING_MESSAGE
+} OpeningKind;
+
+/* A text that the opening of a task computes. */
+typedef struct OpeningText {
+    const char *field;          /* of BpmnTaskOpening */
+    const Term *value;
+    const Term *present;        /* null: always there */
+    const char *source;         /* as written in the diagram */
+} OpeningText;
+
+typedef struct Opening {
+    OpeningKind kind;
+    uint32_t element;
+    const char *source;         /* due or key, as written; null: none */
+    const Term *value;          /* timer: due; message: key, null: by business key */
+    int64_t repetitions;        /* timer */
+    int64_t interval_ms;
+    OpeningText *texts;         /* task */
+    size_t text_count;
+    const Term *due;            /* task; null: none */
+    const Term *follow_up;
+    const Term *priority;
+    const Term *needs;          /* evaluated first, leaving notes in the step; null: nothing can fail */
+    bool forgets;               /* task: what is only shown may leave notes */
+} Opening;
+
+typedef enum ActKind {
+    ACT_NODE,                   /* a remark: from here on node 'number' */
+    ACT_PASS,                   /* element 'number' is recorded */
+    ACT_PUT,                    /* a token on place 'number' */
+    ACT_PUT_ALL,                /* a token on each of 'places' */
+    ACT_TAKE,                   /* a token from place 'number' */
+    ACT_PEND,                   /* 'number' of the pending bits is set */
+    ACT_WITHDRAW,               /* every token from 'places', and what they waited for closes */
+    ACT_CLOSE,                  /* the wait at element 'number' */
+    ACT_OVER,                   /* the incident at element 'number' */
+    ACT_OPEN,                   /* opening */
+    ACT_INCIDENT,               /* element 'number', flow 'other', cause; 'cause' NONE: the variable */
+    ACT_REPORT,                 /* element 'number', text */
+    ACT_ASSIGN,                 /* field 'number' = term; present null: always there */
+    ACT_CALL,                   /* routine 'number' */
+    ACT_LET,                    /* the local of flow 'number' = term (null: true), and none of the flows 'places' */
+    ACT_IF_CAUSE,               /* the notes ask for an incident: then; 'term' is looked at before, null: nothing */
+    ACT_IF,                     /* term */
+    ACT_IF_FLOW,                /* local of flow 'number' */
+    ACT_IF_NO_FLOW,             /* no local of the flows 'places' */
+    ACT_IF_PENDING,             /* pending bit 'number', which is cleared */
+    ACT_IF_MARKED,              /* each of 'places' has a token */
+    ACT_IF_EMPTY,               /* nothing is in scope 'number' */
+    ACT_IF_FUEL,                /* the step has run out of fuel */
+    ACT_TARGET,                 /* by the target of a move: cases are ACT_CASE */
+    ACT_CASE,                   /* one of the targets 'places': then */
+    ACT_REFUSE,                 /* the target */
+    ACT_RETURN
+} ActKind;
+
+typedef struct Act Act;
+struct Act {
+    ActKind kind;
+    uint32_t number;
+    uint32_t other;
+    BpmnCause cause;
+    const Term *term;
+    const Term *present;
+    const Opening *opening;
+    const uint32_t *places;
+    size_t place_count;
+    const char *text;           /* remark or code */
+    Act *then;
+    Act *otherwise;
+    Act *next;
+};
+
+typedef enum RoutineKind {
+    ROUTINE_EVENT,              /* a way of leaving a wait, or a start */
+    ROUTINE_NODE,               /* a token arrives */
+    ROUTINE_COMPLETE            /* a scope is empty */
+} RoutineKind;
+
+typedef struct Routine {
+    RoutineKind kind;
+    char *name;                 /* of the C function */
+    uint32_t element;
+    const char *remark;         /* what happens, behind the element's title */
+    Act *body;
+    uint32_t loop;              /* index into loops; NET_NONE: not on a cycle without a wait */
+    char *label;                /* on a cycle: the constant that asks for it */
+    bool used;
+} Routine;
+
+/* Routines that call each other in a circle: each returns which one is next. */
+typedef struct Loop {
+    char *name;                 /* of the function that turns */
+    uint32_t first;             /* the routine whose name it carries */
+} Loop;
+
+typedef struct PlanPlace {
+    uint32_t place;             /* of the net; NET_NONE: a branch that has not had its turn */
+    uint32_t element;
+    uint32_t scope;
+    uint32_t bit;
+    char *name;                 /* AT_TIER1, NEXT_FLOW_3 */
+    char *counter;              /* field of the image; null: a bit is enough */
+} PlanPlace;
+
+typedef struct PlanEvent {
+    char *name;                 /* EVENT_TIER1_DONE */
+    uint32_t routine;
+} PlanEvent;
+
+typedef struct PlanField {
+    const Field *field;
+    char *name;                 /* in the image and in the data */
+    char *constant;             /* REFUND_FIELD_AMOUNT */
+    char *type;                 /* of an enumeration: RefundStanding */
+    char **constants;           /* REFUND_STANDING_GOOD */
+    char *null;                 /* NO_AMOUNT: its null bit */
+    bool asked;                 /* has_amount() is used */
+} PlanField;
+
+typedef struct Plan {
+    const Net *net;
+    Arena *arena;
+    char *prefix;               /* refund */
+    char *upper;                /* REFUND */
+    char *camel;                /* Refund */
+    BpmnProcess tables;
+    uint32_t words;             /* of the marking */
+    PlanPlace *places;          /* that rest, by bit; then pending branches */
+    uint32_t place_count;
+    uint32_t rest_count;
+    uint32_t *place_bits;       /* per place of the net: index into places; NET_NONE */
+    uint32_t *pending;          /* per place of the net: index into places; NET_NONE */
+    char **elements;            /* C names of nodes and flows */
+    char **words_of;            /* their readable parts */
+    char **scopes;              /* IN_TIER1_WORK */
+    PlanField *fields;          /* as in tables.fields */
+    char **parameters;
+    PlanEvent *events;          /* as in tables.events */
+    Routine *routines;
+    uint32_t routine_count;
+    Loop *loops;
+    uint32_t loop_count;
+    bool withdraws;
+} Plan;
+
+typedef struct PlanOptions {
+    const char *prefix;         /* null: from the process */
+    uint32_t max_image_bytes;   /* 0: 64 kB */
+} PlanOptions;
+
+/*
+ * Lowers a net that prove() has seen.
+ *
+ * options  null: all as by default
+ *
+ * Returns null after reporting what no code can be made of: FRAME, UNTYPED,
+ * UNDECIDABLE, WAITLESS_SPLIT, EXPRESSION_LIMIT. NAME_CLASH is a warning.
+ */
+Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena,
+                 Findings *found);
+
+/* The plan as text, for 'dump --stage=plan'. */
+void plan_dump(const Plan *plan, Text *text);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * Made by bpmnc 0.1.0 from the process "Hello" (hello).
+ * Change the diagram, not this file.
+ */
+#ifndef HELLO_H
+#define HELLO_H
+
+#include "bpmn/typed.h"
+
+#if BPMN_ABI != 1
+#error "made for another libbpmn: run bpmnc build again"
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What bpmn_open() is given. */
+extern const BpmnProcess hello_process;
+
+/* The nodes, by flow from the start. */
+typedef enum HelloNode {
+    HELLO_START = 0,            /* ( ) Somebody arrives (Start) */
+    HELLO_SAY_HELLO = 1,        /* [H] Say hello (Say_Hello) */
+    HELLO_END = 2               /* (O) Greeted (End) */
+} HelloNode;
+
+/* The variables. */
+typedef enum HelloField {
+    HELLO_FIELD_GREETING = 0,
+    HELLO_FIELD_WHO = 1
+} HelloField;
+
+/* Values of a case. Those whose 'has' is false are missing. */
+typedef struct HelloData {
+    bool has_greeting;
+    BpmnString greeting;
+    bool has_who;
+    BpmnString who;
+} HelloData;
+
+/* Lists the values that are there; 'list' has room for all. */
+static inline size_t hello_list(const HelloData *data, BpmnDatum *list)
+{
+    size_t count = 0;
+
+    if (data->has_greeting) list[count++] = bpmn_datum_text("greeting", BPMN_TEXT, data->greeting);
+    if (data->has_who) list[count++] = bpmn_datum_text("who", BPMN_TEXT, data->who);
+    return count;
+}
+
+/* Reads the values of an open case; texts are valid until the next run. */
+static inline bool hello_read(BpmnEngine *engine, uint64_t case_id, HelloData *data)
+{
+    BpmnCaseView view;
+    BpmnValue value;
+
+    if (!bpmn_case(engine, case_id, &view) || view.process != &hello_process) return false;
+    data->has_greeting = bpmn_variable(&view, HELLO_FIELD_GREETING, &value);
+    if (data->has_greeting) data->greeting = value.as.text;
+    data->has_who = bpmn_variable(&view, HELLO_FIELD_WHO, &value);
+    if (data->has_who) data->who = value.as.text;
+    return true;
+}
+
+/* Calls. Each returns the command's ticket, 0 when it could not be queued;
+   bpmn_run_until() tells the answer. 'data' may be null: no values. */
+
+/* ( ) Somebody arrives (Start): begins a case, with a key that no other open case has. */
+static inline BpmnTicket hello_start(BpmnEngine *engine, BpmnString key, const HelloData *data)
+{
+    BpmnCommand command = bpmn_command_on(BPMN_START, 0, HELLO_START);
+    BpmnDatum list[2];
+
+    command.process = &hello_process;
+    command.key = key;
+    command.data = list;
+    command.data_count = data ? hello_list(data, list) : 0;
+    return bpmn_submit(engine, &command, 0);
+}
+
+/* [H] Say hello (Say_Hello): completed by 'actor'. */
+static inline BpmnTicket hello_complete_say_hello(BpmnEngine *engine, uint64_t case_id,
+                                                  BpmnString actor, const HelloData *data)
+{
+    BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, HELLO_SAY_HELLO);
+    BpmnDatum list[2];
+
+    command.actor = actor;
+    command.data = list;
+    command.data_count = data ? hello_list(data, list) : 0;
+    return bpmn_submit(engine, &command, 0);
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif
