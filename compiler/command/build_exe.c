@@ -1,0 +1,108 @@
+/* See build_exe.h. */
+#include "build_exe.h"
+
+#include <string.h>
+
+#include "../emit/c_text.h"
+#include "compiler.h"
+#include "output.h"
+
+static const char MAIN_BEGIN[] =
+    "/* Made by bpmnc: the program of $prefix$. */\n"
+    "#include \"bpmn/program.h\"\n\n";
+
+/* The diagram as numbers: it may hold any bytes. */
+static void add_source(Text *text, const ExeProcess *process, size_t number)
+{
+    text_add_format(text, "static const unsigned char SOURCE_%zu[] = {", number);
+    for (size_t i = 0; i < process->source_bytes; i++) {
+        text_add_format(text, "%s%u,", i % 20 == 0 ? "\n    " : "",
+                        (unsigned)(unsigned char)process->source[i]);
+    }
+    text_add(text, "\n    0\n};\n\n");
+}
+
+static void add_process(Text *text, const ExeProcess *process, size_t number)
+{
+    text_put(text,
+             "    processes[$number$] = $prefix$_process;\n"
+             "    processes[$number$].source = (const char *)SOURCE_$number$;\n"
+             "    processes[$number$].source_bytes = sizeof SOURCE_$number$ - 1;\n"
+             "    list[$number$] = &processes[$number$];\n", (Hole[]){
+        { "number", arena_format(text->arena, "%zu", number) },
+        { "prefix", process->prefix }, { 0 } });
+}
+
+static Text make_main(const ExeProcess *processes, size_t count, bool jobs,
+                      Arena *arena)
+{
+    Text text = text_new(arena);
+    char *many = arena_format(arena, "%zu", count);
+
+    text_put(&text, MAIN_BEGIN, (Hole[]){ { "prefix", processes[0].prefix },
+                                          { 0 } });
+    for (size_t i = 0; i < count; i++) {
+        text_put(&text, "#include \"$prefix$.h\"\n",
+                 (Hole[]){ { "prefix", processes[i].prefix }, { 0 } });
+    }
+    text_add_char(&text, '\n');
+    for (size_t i = 0; i < count; i++) add_source(&text, &processes[i], i);
+    text_put(&text,
+             "int main(int argc, char **argv)\n"
+             "{\n"
+             "    BpmnProcess processes[$many$];\n"
+             "    const BpmnProcess *list[$many$];\n\n",
+             (Hole[]){ { "many", many }, { 0 } });
+    for (size_t i = 0; i < count; i++) add_process(&text, &processes[i], i);
+    text_put(&text,
+             "    BpmnProgram program = bpmn_program(list, $many$, $jobs$);\n"
+             "    return bpmn_program_run(argc, argv, &program);\n"
+             "}\n", (Hole[]){
+        { "many", many }, { "jobs", jobs ? "bpmn_jobs" : "0" }, { 0 } });
+    return text;
+}
+
+static bool add_libraries(Arguments *arguments, Arena *arena, Findings *found)
+{
+    static const char *const LIBRARIES[] = {
+        "libbpmn-program.a", "libbpmn-sqlite.a", "libbpmn.a"
+    };
+
+    for (size_t i = 0; i < sizeof LIBRARIES / sizeof *LIBRARIES; i++) {
+        char *library = compiler_library(arena, LIBRARIES[i], found);
+        if (!library) return false;
+        compiler_add(arguments, library);
+    }
+    compiler_add(arguments, "-lsqlite3");
+    compiler_add(arguments, "-ljansson");
+    compiler_add(arguments, "-lsodium");
+    return true;
+}
+
+bool exe_make(const ExeOptions *options, const ExeProcess *processes,
+              size_t count, const char *folder, Arena *arena, Findings *found)
+{
+    bool jobs = options->with.count > 0;
+    Text text = make_main(processes, count, jobs, arena);
+    char *main_path = output_path(arena, folder, arena_format(
+        arena, "%s_main.c", processes[0].prefix));
+    Arguments arguments = compiler_arguments(arena);
+
+    if (!output_write(main_path, text.bytes, text.length, arena, found)) {
+        return false;
+    }
+    compiler_add(&arguments, "-O2");
+    compiler_add(&arguments, arena_format(arena, "-I%s", folder));
+    compiler_add(&arguments, "-o");
+    compiler_add(&arguments, output_path(arena, folder, processes[0].prefix));
+    compiler_add(&arguments, main_path);
+    for (size_t i = 0; i < count; i++) {
+        compiler_add(&arguments, output_path(arena, folder, arena_format(
+            arena, "%s.c", processes[i].prefix)));
+    }
+    for (size_t i = 0; i < options->with.count; i++) {
+        compiler_add(&arguments, options->with.items[i]);
+    }
+    return add_libraries(&arguments, arena, found)
+        && compiler_run(&arguments, found);
+}

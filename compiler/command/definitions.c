@@ -1,0 +1,59 @@
+/* A diagram made to run: interpreted, or as loaded C. */
+#include "../prove/prove.h"
+#include "build.h"
+#include "scenario.h"
+
+#define STATES_MAX 200000
+
+/* The layout of compiled code needs the bounds that the proof finds; what else
+   it finds is no reason not to run. */
+static void prove_silently(Net *net, const CompileOptions *options,
+                           Arena *arena)
+{
+    Findings ignored = findings_new(arena, NULL);
+
+    prove(net, options->max_states > 0 ? options->max_states : STATES_MAX,
+          arena, &ignored);
+}
+
+static const BpmnProcess *make_one(const Net *net, bool compiled,
+                                   Arena *arena, Findings *found)
+{
+    return compiled ? build_loaded(net, arena, found)
+                    : net_interpreter(net, arena);
+}
+
+bool definitions_load(const char *diagram, bool compiled,
+                      const CompileOptions *options, Arena *arena,
+                      BpmnPool *pool, Findings *found,
+                      Definitions *definitions, Exit *status)
+{
+    size_t errors = found->errors;
+
+    found->file = diagram;
+    Compilation compilation = compilation_new(diagram, arena, found);
+    bool whole = compile(&compilation, options, STAGE_NET);
+    *definitions = (Definitions){.source = compilation.source,
+                                 .source_bytes = compilation.source_bytes};
+    if (whole)
+        definitions->items = NEW_ARRAY(arena, const BpmnProcess *,
+                                       compilation.net_count);
+    for (size_t i = 0; whole && i < compilation.net_count; i++) {
+        if (compiled)
+            prove_silently(compilation.nets[i], options, arena);
+        const BpmnProcess *made = make_one(compilation.nets[i], compiled,
+                                           arena, found);
+
+        whole = made != NULL;
+        definitions->items[definitions->count++] = made;
+    }
+    if (whole && definitions->count > 0) {
+        examples_read(compilation.diagram, definitions, pool, arena);
+        return true;
+    }
+    if (found->errors == errors)
+        report(found, CODE_NO_PROCESS, (Position){0, 0}, NULL,
+               "the file holds no process that runs");
+    *status = exit_of(found);
+    return false;
+}

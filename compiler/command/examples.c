@@ -1,0 +1,97 @@
+/*
+ * What a diagram itself says a job answers: the example output that Camunda
+ * Modeler keeps with a task, as the property
+ * "camundaModeler:exampleOutputJson".
+ */
+#include "scenario.h"
+
+#include <string.h>
+
+#define EXAMPLE "camundaModeler:exampleOutputJson"
+
+/* The text of the example below an element; null: none. The tree is walked
+   without leaving 'top'. */
+static const char *find_example(const XmlElement *top)
+{
+    const XmlElement *at = top->first_child;
+
+    while (at != NULL) {
+        const char *name = xml_attribute(at, "", "name");
+
+        if (strcmp(at->name, "property") == 0 && name != NULL &&
+            strcmp(name, EXAMPLE) == 0)
+            return xml_attribute(at, "", "value");
+        if (at->first_child != NULL) {
+            at = at->first_child;
+            continue;
+        }
+        while (at != NULL && at != top && at->next == NULL)
+            at = at->parent;
+        at = at == NULL || at == top ? NULL : at->next;
+    }
+    return NULL;
+}
+
+static bool has_field(const Definitions *definitions, BpmnString name)
+{
+    for (size_t i = 0; i < definitions->count; i++)
+        for (uint16_t k = 0; k < definitions->items[i]->field_count; k++)
+            if (bpmn_string_equal(
+                    bpmn_string(definitions->items[i]->fields[k].name), name))
+                return true;
+    return false;
+}
+
+/* The members of an object that are variables; what is no object has none. */
+static void read_members(const Definitions *definitions, BpmnPool *pool,
+                         const char *text, BpmnJobExample *example)
+{
+    BpmnCursor cursor = {.pool = pool, .text = bpmn_string(text)};
+    BpmnDatum *data = NULL;
+    BpmnValue object;
+    size_t capacity = 0;
+
+    bpmn_lex_blanks(&cursor);
+    if (!bpmn_json_read(&cursor, &object) || object.type != BPMN_JSON ||
+        object.as.text.bytes[0] != '{')
+        return;
+    /* Now without white space: {"name":value,...} */
+    cursor = (BpmnCursor){.pool = pool, .text = object.as.text, .at = 1};
+    while (bpmn_cursor_peek(&cursor) == '"') {
+        BpmnDatum datum;
+
+        if (!bpmn_json_read_text(&cursor, &datum.name))
+            return;
+        cursor.at++;
+        if (!bpmn_json_read(&cursor, &datum.value))
+            return;
+        cursor.at++;
+        if (!has_field(definitions, datum.name))
+            continue;
+        data = bpmn_pool_grow(pool, data, example->data_count, &capacity,
+                              sizeof *data);
+        data[example->data_count++] = datum;
+        example->data = data;
+    }
+}
+
+void examples_read(const Diagram *diagram, Definitions *definitions,
+                   BpmnPool *pool, Arena *arena)
+{
+    for (size_t i = 0; i < diagram->processes.count; i++) {
+        const Process *process = diagram->processes.items[i];
+
+        for (size_t k = 0; k < process->nodes.count; k++) {
+            const Node *node = process->nodes.items[k];
+            const char *text = node->xml == NULL || node->body != NULL
+                                   ? NULL : find_example(node->xml);
+            BpmnJobExample example = {
+                .node = {.text = bpmn_string(node->id)}};
+
+            if (text == NULL)
+                continue;
+            read_members(definitions, pool, text, &example);
+            VECTOR_ADD(arena, &definitions->examples, example);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+/* How scenarios went, as text, TAP and (junit.c) JUnit XML. */
+#include "scenario.h"
+
+#include <string.h>
+
+/* Every line of a text behind a prefix. */
+static void add_lines(Text *out, const char *prefix, const char *text)
+{
+    while (text != NULL && *text != '\0') {
+        size_t length = strcspn(text, "\n");
+
+        text_add(out, prefix);
+        text_add_bytes(out, text, length);
+        text_add_char(out, '\n');
+        text += length + (text[length] == '\n');
+    }
+}
+
+void results_begin(ResultFormat format, Text *out)
+{
+    if (format == RESULT_TAP)
+        text_add(out, "TAP version 14\n");
+}
+
+/* In a description of TAP, '#' begins a directive. */
+static void add_tap_title(Text *out, const char *title)
+{
+    for (; *title != '\0'; title++) {
+        if (*title == '#' || *title == '\\')
+            text_add_char(out, '\\');
+        text_add_char(out, *title);
+    }
+    text_add_char(out, '\n');
+}
+
+void results_add(ResultFormat format, Results *results, Arena *arena,
+                 ScenarioResult result, Text *out)
+{
+    VECTOR_ADD(arena, &results->list, result);
+    if (result.passed)
+        results->passed++;
+    else
+        results->failed++;
+    if (format == RESULT_TEXT) {
+        text_add_format(out, "%s %s\n", result.passed ? "passed" : "FAILED",
+                        result.title);
+        add_lines(out, "    ", result.said);
+        add_lines(out, "    ", result.failure);
+    } else if (format == RESULT_TAP) {
+        text_add_format(out, "%s %zu - ", result.passed ? "ok" : "not ok",
+                        results->list.count);
+        add_tap_title(out, result.title);
+        add_lines(out, "# ", result.said);
+        add_lines(out, "# ", result.failure);
+    }
+}
+
+void results_coverage(ResultFormat format, const char *path,
+                      const Coverage *coverage, Text *out)
+{
+    Text lines = text_new(out->arena);
+
+    coverage_print(coverage, &lines);
+    if (format == RESULT_TEXT) {
+        text_add(out, lines.bytes);
+    } else if (format == RESULT_TAP) {
+        text_add_format(out, "# %s\n", path);
+        add_lines(out, "# ", lines.bytes);
+    }
+}
+
+void results_end(ResultFormat format, const Results *results, Text *out)
+{
+    switch (format) {
+    case RESULT_TEXT:
+        text_add_format(out, "%zu passed, %zu failed\n", results->passed,
+                        results->failed);
+        break;
+    case RESULT_TAP:
+        text_add_format(out, "1..%zu\n# %zu passed, %zu failed\n",
+                        results->list.count, results->passed,
+                        results->failed);
+        break;
+    case RESULT_JUNIT:
+        junit_print(results, out);
+        break;
+    }
+}

@@ -1,0 +1,143 @@
+/* Scenario files: read, run on a fresh engine each, and counted. */
+#ifndef BPMNC_SCENARIO_H
+#define BPMNC_SCENARIO_H
+
+#include "command.h"
+#include "program/execute.h"
+
+/* A line of steps. */
+typedef struct ScenarioLine {
+    uint32_t number;
+    const BpmnVerb *verbs;
+    size_t verb_count;
+} ScenarioLine;
+
+typedef struct Scenario {
+    const char *title;
+    uint32_t number;            /* of the line that has the title */
+    VECTOR(ScenarioLine) lines;
+} Scenario;
+
+/* Everything lies in the arena and the pool. */
+typedef struct ScenarioFile {
+    const char *path;
+    const char *source;
+    size_t source_bytes;
+    const char *diagram;        /* path of the diagram */
+    VECTOR(Scenario) scenarios;
+    VECTOR(BpmnJobExample) examples;    /* per node, the first 'job NODE DATA' */
+} ScenarioFile;
+
+/*
+ * Reads a scenario file.
+ *
+ * diagram  the diagram to use whatever the file says; null: the file's own
+ * file     filled in as far as could be read, its source for excerpts
+ *
+ * Returns false after UNREADABLE, TOO_LARGE or SCENARIO findings, one for each
+ * bad line.
+ */
+bool scenario_read(const char *path, const char *diagram, Arena *arena,
+                   BpmnPool *pool, Findings *found, ScenarioFile *file);
+
+/* The definitions of a diagram, made to run. */
+typedef struct Definitions {
+    const BpmnProcess **items;
+    size_t count;
+    const char *source;         /* of the diagram, for excerpts; may be null */
+    size_t source_bytes;
+    VECTOR(BpmnJobExample) examples;    /* what the diagram says jobs answer */
+} Definitions;
+
+/*
+ * Makes the processes of a diagram run: interpreted, or as loaded C. Verdicts
+ * of the proof do not hold it back.
+ *
+ * Returns false after findings; then *status is the exit code. The rest lies
+ * in the arena and the pool.
+ */
+bool definitions_load(const char *diagram, bool compiled,
+                      const CompileOptions *options, Arena *arena,
+                      BpmnPool *pool, Findings *found,
+                      Definitions *definitions, Exit *status);
+
+/* examples.c: adds the example output of the diagram's jobs. */
+void examples_read(const Diagram *diagram, Definitions *definitions,
+                   BpmnPool *pool, Arena *arena);
+
+/* Which elements were passed: per definition, per element. */
+typedef struct Coverage {
+    const Definitions *definitions;
+    bool **passed;
+} Coverage;
+
+Coverage coverage_new(const Definitions *definitions, Arena *arena);
+/* "nodes 12/12, flows 15/16", then a line for each flow not taken. */
+void coverage_print(const Coverage *coverage, Text *out);
+
+/* How one scenario went. */
+typedef struct ScenarioResult {
+    const char *path;           /* of the scenario file */
+    const char *title;
+    bool passed;
+    const char *failure;        /* "LINE: STEP: reason", then who waits; null: passed */
+    uint32_t line;              /* of the failure */
+    const char *said;           /* what 'why' printed; null: nothing */
+} ScenarioResult;
+
+/*
+ * Runs one scenario on an engine of its own, in memory and virtual time.
+ *
+ * coverage     is added to
+ * trace        gets the trace lines; null: nobody wants them
+ */
+ScenarioResult scenario_run(const ScenarioFile *file, const Scenario *scenario,
+                            const Definitions *definitions,
+                            Coverage *coverage, Text *trace, Arena *arena);
+
+/* session.c: an engine in memory under a virtual clock, and its executor. */
+
+typedef struct Session {
+    BpmnPool pool;
+    BpmnVirtualClock clock;
+    uint64_t seed;
+    BpmnEngine *engine;
+    BpmnExecutor executor;
+    BpmnOut said;
+    Coverage *coverage;         /* null: not counted */
+    BpmnOut trace;
+    uint64_t traced;            /* lines so far */
+    bool traces;
+} Session;
+
+/* The session must not move while it is open. Closes itself on failure. */
+BpmnStatus session_open(Session *session, const Definitions *definitions);
+void session_close(Session *session);
+
+/* trace.c */
+
+/* Writes the trace; "-" is standard output. False after a message. */
+bool trace_write(const char *path, const Text *trace);
+
+/* results.c: what 'test' prints. */
+
+typedef enum ResultFormat { RESULT_TEXT, RESULT_TAP, RESULT_JUNIT } ResultFormat;
+
+typedef struct Results {
+    VECTOR(ScenarioResult) list;
+    size_t passed;
+    size_t failed;
+} Results;
+
+void results_begin(ResultFormat format, Text *out);
+void results_add(ResultFormat format, Results *results, Arena *arena,
+                 ScenarioResult result, Text *out);
+/* Coverage of one file. */
+void results_coverage(ResultFormat format, const char *path,
+                      const Coverage *coverage, Text *out);
+void results_end(ResultFormat format, const Results *results, Text *out);
+
+/* junit.c */
+void junit_print(const Results *results, Text *out);
+
+#endif

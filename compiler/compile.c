@@ -1,0 +1,81 @@
+/* See compile.h. */
+#include "compile.h"
+
+#include "check/check.h"
+#include "prove/prove.h"
+#include "read/xml.h"
+
+#define MAX_STATES 200000
+
+Compilation compilation_new(const char *file, Arena *arena, Findings *found)
+{
+    return (Compilation){ .arena = arena, .found = found, .file = file };
+}
+
+static void build_nets(Compilation *compilation)
+{
+    Diagram *diagram = compilation->diagram;
+
+    compilation->nets = NEW_ARRAY(compilation->arena, Net *,
+                                  diagram->processes.count);
+    for (size_t i = 0; i < diagram->processes.count; i++) {
+        Process *process = diagram->processes.items[i];
+        if (process->nodes.count > 0) {
+            compilation->nets[compilation->net_count++] =
+                net_build(process, compilation->arena);
+        }
+    }
+}
+
+/* One line: which process, the verdict, and what it took. */
+static void trace_proof(FILE *trace, const Net *net, Verdict verdict)
+{
+    fprintf(trace, "%s: %s, %zu states, %zu steps%s\n", net->process->id,
+            verdict_name(verdict.kind), verdict.states, verdict.steps,
+            verdict.stopped ? ", stopped at the limit" : "");
+}
+
+static void prove_nets(Compilation *compilation, const CompileOptions *options)
+{
+    size_t max_states = options->max_states ? options->max_states : MAX_STATES;
+
+    for (size_t i = 0; i < compilation->net_count; i++) {
+        Net *net = compilation->nets[i];
+        Verdict verdict = prove(net, max_states, compilation->arena,
+                                compilation->found);
+        if (compilation->trace) trace_proof(compilation->trace, net, verdict);
+    }
+}
+
+bool compile(Compilation *compilation, const CompileOptions *options,
+             Stage last)
+{
+    Arena *arena = compilation->arena;
+    Findings *found = compilation->found;
+    size_t before = found->errors;
+
+    found->file = compilation->file;
+    compilation->source = xml_load(compilation->file, &XML_LIMITS, arena,
+                                   &compilation->source_bytes, found);
+    if (!compilation->source) return false;
+    compilation->root = xml_parse(compilation->source,
+                                  compilation->source_bytes, options->encoding,
+                                  &XML_LIMITS, arena, found);
+    if (!compilation->root || last == STAGE_XML) return compilation->root;
+
+    compilation->diagram = diagram_build(compilation->root, compilation->file,
+                                         arena, found);
+    if (!compilation->diagram) return false;
+    compilation->diagram->source = compilation->source;
+    compilation->diagram->source_bytes = compilation->source_bytes;
+    resolve_references(compilation->diagram, arena, found);
+    if (found->errors > before) return false;
+    resolve_types(compilation->diagram, arena, found);
+    if (last == STAGE_MODEL) return found->errors == before;
+
+    check_structure(compilation->diagram, found);
+    if (found->errors > before) return false;
+    build_nets(compilation);
+    if (last == STAGE_PROVE) prove_nets(compilation, options);
+    return found->errors == before;
+}

@@ -1,0 +1,161 @@
+/* The life cycle of tasks: every operation in every state, by everybody. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "bpmn/value.h"
+#include "human/lifecycle.h"
+
+enum { ANN = 1, BOB = 2, OPERATIONS = 6, STATES = 3 };
+
+/* What becomes of a task that ann holds (or nobody, when it is ready), by
+   WS-HumanTask: 'c' claimed, 'p' in progress, 'r' ready, 'd' done, 's' as it
+   was, then H held, Y not yours, C conflict. First what ann gets, then bob. */
+static const char *const EXPECTED[OPERATIONS][STATES] = {
+    [LIFECYCLE_CLAIM] = { "cc", "HH", "HH" },
+    [LIFECYCLE_BEGIN] = { "pp", "pY", "CY" },
+    [LIFECYCLE_RELEASE] = { "YY", "rY", "rY" },
+    [LIFECYCLE_COMPLETE] = { "dd", "dY", "dY" },
+    [LIFECYCLE_ESCALATE] = { "YY", "sY", "sY" },
+    [LIFECYCLE_WITHDRAW] = { "dd", "dd", "dd" }
+};
+
+static LifecyclePerson person(uint32_t number)
+{
+    return (LifecyclePerson){
+        .number = number, .name = bpmn_string(number == ANN ? "ann" : "bob")
+    };
+}
+
+static char result(BpmnReason reason, const LifecycleTask *before,
+                   const LifecycleTask *after)
+{
+    if (reason != BPMN_REASON_NONE) {
+        assert_int_equal(before->state, after->state);
+        assert_int_equal(before->holder, after->holder);
+        assert_false(after->done);
+    }
+    switch (reason) {
+    case BPMN_REASON_HELD: return 'H';
+    case BPMN_REASON_NOT_YOURS: return 'Y';
+    case BPMN_REASON_CONFLICT: return 'C';
+    case BPMN_REASON_NONE: break;
+    default: return '?';
+    }
+    if (after->done) return 'd';
+    if (after->state == before->state) return 's';
+    return "rcp"[after->state];
+}
+
+static void test_every_operation(void **state)
+{
+    int operation;
+    int from;
+    uint32_t who;
+
+    (void)state;
+    for (operation = 0; operation < OPERATIONS; operation++) {
+        for (from = 0; from < STATES; from++) {
+            for (who = ANN; who <= BOB; who++) {
+                LifecycleTask before = {
+                    .state = (BpmnTaskState)from, .holder = from ? ANN : 0
+                };
+                LifecycleTask task = before;
+                LifecyclePerson actor = person(who);
+                LifecycleRole role;
+                BpmnReason reason = lifecycle_apply(
+                    (LifecycleOperation)operation, &task, &actor, &role);
+
+                assert_int_equal(result(reason, &before, &task),
+                                 EXPECTED[operation][from][who - 1]);
+                assert_true((reason == BPMN_REASON_NONE)
+                            == (role != LIFECYCLE_NO_ROLE));
+                if (task.done) continue;
+                assert_true((task.holder != 0)
+                            == (task.state != BPMN_TASK_READY));
+            }
+        }
+    }
+}
+
+static bool eligible(const LifecycleTask *task, const char *name,
+                     const BpmnString *groups, size_t group_count)
+{
+    LifecyclePerson actor = {
+        .number = 7, .groups = groups, .group_count = group_count
+    };
+
+    if (name) actor.name = bpmn_string(name);
+    return lifecycle_is_eligible(task, &actor);
+}
+
+static void test_eligible(void **state)
+{
+    const BpmnString tier1[] = { bpmn_string("tier-1") };
+    const BpmnString other[] = { bpmn_string("tier-11"), bpmn_string("x") };
+    LifecycleTask anybody = { 0 };
+    LifecycleTask users = { .candidate_users = bpmn_string("ann, bob ,eve") };
+    LifecycleTask groups = { .candidate_groups = bpmn_string("a,tier-1") };
+    LifecycleTask zoe = { .assignee = bpmn_string("zoe") };
+
+    (void)state;
+    assert_true(eligible(&anybody, "ann", NULL, 0));
+    assert_true(eligible(&anybody, NULL, other, 2));
+    assert_true(eligible(&users, "bob", other, 2));
+    assert_false(eligible(&users, "zoe", NULL, 0));
+    assert_false(eligible(&users, NULL, NULL, 0));
+    assert_true(eligible(&groups, "ann", NULL, 0));
+    assert_true(eligible(&groups, NULL, NULL, 0));
+    assert_true(eligible(&groups, "ann", tier1, 1));
+    assert_false(eligible(&groups, "ann", other, 2));
+    assert_false(eligible(&groups, "ann", tier1, 0));
+    assert_true(eligible(&zoe, "zoe", other, 2));
+    assert_false(eligible(&zoe, "ann", NULL, 0));
+}
+
+static void test_unnamed_acts_as_holder(void **state)
+{
+    LifecycleTask task = { .state = BPMN_TASK_RESERVED, .holder = ANN };
+    LifecyclePerson unnamed = { .number = UINT32_MAX };
+    LifecycleRole role;
+
+    (void)state;
+    assert_int_equal(lifecycle_apply(LIFECYCLE_BEGIN, &task, &unnamed, &role),
+                     BPMN_REASON_NONE);
+    assert_int_equal(role, LIFECYCLE_HOLDER);
+    assert_int_equal(task.holder, ANN);
+    assert_int_equal(lifecycle_apply(LIFECYCLE_RELEASE, &task, &unnamed,
+                                     &role),
+                     BPMN_REASON_NONE);
+    assert_int_equal(lifecycle_apply(LIFECYCLE_CLAIM, &task, &unnamed, &role),
+                     BPMN_REASON_NONE);
+    assert_int_equal(task.holder, UINT32_MAX);
+}
+
+static void test_lists(void **state)
+{
+    BpmnString list = bpmn_string(" a b ,c,, d");
+
+    (void)state;
+    assert_true(lifecycle_list_has(list, bpmn_string("a b")));
+    assert_true(lifecycle_list_has(list, bpmn_string("c")));
+    assert_true(lifecycle_list_has(list, bpmn_string("d")));
+    assert_false(lifecycle_list_has(list, bpmn_string("a")));
+    assert_false(lifecycle_list_has((BpmnString){ NULL, 0 },
+                                    bpmn_string("a")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_operation),
+        cmocka_unit_test(test_eligible),
+        cmocka_unit_test(test_unnamed_acts_as_holder),
+        cmocka_unit_test(test_lists)
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

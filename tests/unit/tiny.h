@@ -1,0 +1,192 @@
+/* A tiny process written by hand, with one of everything that the engine
+   does. */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stddef.h>
+
+#include "bpmn/process.h"
+#include "bpmn/step.h"
+
+#define MINUTE_MS   ((int64_t)60000)
+
+/*
+ *     Start -> Review (10 minutes, interrupting -> Late) -> Done
+ *     Ping -> Fetch (error E1 -> Caught, any -> Other) -> Done
+ *
+ * 'Ping' is a message start. Review is offered to the group tier-1. Late is
+ * a user task assigned to zoe with a message beside it, 'nudge', that counts.
+ */
+enum {
+    START, PING, REVIEW, DEADLINE, FETCH, LATE, NUDGE, TICK, DONE, ELEMENTS
+};
+
+enum { FIELD_AMOUNT, FIELD_COUNT, FIELD_NOTE, FIELD_OUTCOME, FIELDS };
+
+enum {
+    EVENT_START, EVENT_PING, EVENT_REVIEW, EVENT_DEADLINE, EVENT_FETCH,
+    EVENT_ERROR_ONE, EVENT_LATE, EVENT_NUDGE, EVENT_TICK, EVENT_TICK_LAST,
+    EVENT_ESCALATE, EVENT_MOVE, EVENT_RETRY, EVENTS
+};
+
+typedef struct TinyImage {
+    BpmnImage head;
+    uint64_t marking;
+    uint64_t nulls;
+    BpmnDecimal amount;
+    int64_t count;
+    BpmnText note;
+    BpmnText outcome;
+} TinyImage;
+
+
+static inline void tiny_step(BpmnStep *step, void *bytes)
+{
+    static const uint16_t start_path[] = { START, REVIEW };
+    TinyImage *image = bytes;
+    BpmnString none = { NULL, 0 };
+    BpmnTaskOpening zoe = {
+        .assignee = { "zoe", 3 }, .due_ms = INT64_MIN,
+        .follow_up_ms = INT64_MIN, .priority = 50
+    };
+
+    switch (step->event) {
+    case EVENT_START:
+    case EVENT_RETRY:
+        if (step->event == EVENT_RETRY) bpmn_incident_over(step, REVIEW);
+        bpmn_passed_all(step, start_path, 2);
+        image->marking = 1u << REVIEW;
+        bpmn_open_task(step, REVIEW, NULL);
+        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS, 1, 0);
+        return;
+    case EVENT_PING:
+        bpmn_passed(step, PING);
+        bpmn_passed(step, FETCH);
+        image->marking = 1u << FETCH;
+        bpmn_open_job(step, FETCH);
+        return;
+    case EVENT_DEADLINE:
+    case EVENT_ESCALATE:
+        if (step->event == EVENT_DEADLINE) bpmn_close_wait(step, REVIEW);
+        else bpmn_close_wait(step, DEADLINE);
+        bpmn_passed(step, DEADLINE);
+        bpmn_passed(step, LATE);
+        image->marking = 1u << LATE;
+        bpmn_open_task(step, LATE, &zoe);
+        bpmn_open_message(step, NUDGE, none);
+        bpmn_open_timer(step, TICK, step->now_ms + MINUTE_MS, 3, MINUTE_MS);
+        return;
+    case EVENT_NUDGE:
+    case EVENT_TICK:
+    case EVENT_TICK_LAST:
+        bpmn_passed(step, step->event == EVENT_NUDGE ? NUDGE : TICK);
+        image->count++;
+        image->nulls &= ~((uint64_t)1 << FIELD_COUNT);
+        return;
+    case EVENT_MOVE:
+        if (step->target != LATE) {
+            bpmn_refuse_target(step);
+            return;
+        }
+        bpmn_close_wait(step, REVIEW);
+        bpmn_close_wait(step, DEADLINE);
+        bpmn_incident(step, REVIEW, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
+        return;
+    case EVENT_REVIEW:
+        bpmn_close_wait(step, DEADLINE);
+        break;
+    case EVENT_LATE:
+        bpmn_close_wait(step, NUDGE);
+        bpmn_close_wait(step, TICK);
+        break;
+    case EVENT_ERROR_ONE:
+        bpmn_report(step, FETCH, "E1");
+        break;
+    default:
+        break;
+    }
+    bpmn_passed(step, DONE);
+    image->marking = 0;
+    bpmn_end(step);
+}
+
+static const char *const TINY_OUTCOMES[] = { "yes", "no" };
+
+static const BpmnElement TINY_ELEMENTS[ELEMENTS] = {
+    { "Start", NULL, BPMN_START_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL },
+    { "Ping", NULL, BPMN_START_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL },
+    { "Review", NULL, BPMN_USER_TASK, 0, BPMN_NO_ELEMENT, NULL },
+    { "Deadline", NULL, BPMN_BOUNDARY_EVENT, 1, BPMN_NO_ELEMENT, NULL },
+    { "Fetch", NULL, BPMN_JOB, 2, BPMN_NO_ELEMENT, NULL },
+    { "Late", NULL, BPMN_USER_TASK, 3, BPMN_NO_ELEMENT, NULL },
+    { "Nudge", NULL, BPMN_BOUNDARY_EVENT, 4, BPMN_NO_ELEMENT, NULL },
+    { "Tick", NULL, BPMN_BOUNDARY_EVENT, 5, BPMN_NO_ELEMENT, NULL },
+    { "Done", NULL, BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL }
+};
+
+static const BpmnWait TINY_WAITS[] = {
+    { .element = REVIEW, .kind = BPMN_WAIT_TASK, .host = BPMN_NO_ELEMENT,
+      .candidate_groups = "tier-1", .outcome_field = FIELD_OUTCOME,
+      .outcomes_closed = true, .outcomes = TINY_OUTCOMES,
+      .outcome_count = 2 },
+    { .element = DEADLINE, .kind = BPMN_WAIT_TIMER, .host = REVIEW,
+      .interrupting = true, .outcome_field = BPMN_NO_ELEMENT },
+    { .element = FETCH, .kind = BPMN_WAIT_JOB, .host = BPMN_NO_ELEMENT,
+      .job_type = "fetch", .tries = 2, .backoff_ms = 1000,
+      .outcome_field = BPMN_NO_ELEMENT },
+    { .element = LATE, .kind = BPMN_WAIT_TASK, .host = BPMN_NO_ELEMENT,
+      .outcome_field = BPMN_NO_ELEMENT },
+    { .element = NUDGE, .kind = BPMN_WAIT_MESSAGE, .host = LATE,
+      .message = "nudge", .outcome_field = BPMN_NO_ELEMENT },
+    { .element = TICK, .kind = BPMN_WAIT_TIMER, .host = LATE,
+      .outcome_field = BPMN_NO_ELEMENT }
+};
+
+static const BpmnEvent TINY_EVENTS[EVENTS] = {
+    [EVENT_START] = { BPMN_EVENT_START, START, NULL, false },
+    [EVENT_PING] = { BPMN_EVENT_START, PING, "ping", false },
+    [EVENT_REVIEW] = { BPMN_EVENT_DONE, REVIEW, NULL, false },
+    [EVENT_DEADLINE] = { BPMN_EVENT_TIMER, DEADLINE, NULL, false },
+    [EVENT_FETCH] = { BPMN_EVENT_DONE, FETCH, NULL, false },
+    [EVENT_ERROR_ONE] = { BPMN_EVENT_ERROR, FETCH, "E1", false },
+    [EVENT_LATE] = { BPMN_EVENT_DONE, LATE, NULL, false },
+    [EVENT_NUDGE] = { BPMN_EVENT_MESSAGE, NUDGE, NULL, true },
+    [EVENT_TICK] = { BPMN_EVENT_TIMER, TICK, NULL, true },
+    [EVENT_TICK_LAST] = { BPMN_EVENT_TIMER_LAST, TICK, NULL, false },
+    [EVENT_ESCALATE] = { BPMN_EVENT_ESCALATION, REVIEW, "up", false },
+    [EVENT_MOVE] = { BPMN_EVENT_MOVE, REVIEW, NULL, false },
+    [EVENT_RETRY] = { BPMN_EVENT_RETRY, REVIEW, NULL, false }
+};
+
+static const BpmnField TINY_FIELDS[FIELDS] = {
+    { "amount", BPMN_DECIMAL, offsetof(TinyImage, amount), FIELD_AMOUNT,
+      NULL, 0, 0 },
+    { "count", BPMN_INTEGER, offsetof(TinyImage, count), FIELD_COUNT, NULL, 0,
+      0 },
+    { "note", BPMN_TEXT, offsetof(TinyImage, note), FIELD_NOTE, NULL, 0, 100 },
+    { "outcome", BPMN_TEXT, offsetof(TinyImage, outcome), FIELD_OUTCOME, NULL,
+      0, 0 }
+};
+
+static const BpmnParameterInfo TINY_PARAMETERS[] = {
+    { "limit", BPMN_INTEGER, "5", "1", "10" }
+};
+
+static const BpmnPlace TINY_PLACES[] = {
+    { "Review", REVIEW, REVIEW, 0 }, { "Fetch", FETCH, FETCH, 0 },
+    { "Late", LATE, LATE, 0 }
+};
+
+static const BpmnProcess TINY = {
+    .abi = BPMN_ABI, .image_bytes = sizeof(TinyImage), .max_image_bytes = 1024,
+    .nulls_offset = offsetof(TinyImage, nulls), .id = "Tiny", .name = "Tiny",
+    .net_hash = { 1, 2, 3 }, .elements = TINY_ELEMENTS, .waits = TINY_WAITS,
+    .events = TINY_EVENTS, .fields = TINY_FIELDS,
+    .parameters = TINY_PARAMETERS, .places = TINY_PLACES,
+    .element_count = ELEMENTS, .node_count = ELEMENTS, .wait_count = 6,
+    .event_count = EVENTS, .field_count = FIELDS, .parameter_count = 1,
+    .place_count = 3, .source = "<tiny/>", .source_bytes = 7,
+    .step = tiny_step
+};
+
+#endif
