@@ -1,0 +1,194 @@
+"""A diagram as it is drawn: nodes, flows, what is attached to what. For the
+oracle; nothing here knows how tokens move."""
+import datetime
+import re
+import xml.etree.ElementTree as ElementTree
+
+from feel import Feel
+
+BPMN = '{http://www.omg.org/spec/BPMN/20100524/MODEL}'
+ZEEBE = '{http://camunda.org/schema/zeebe/1.0}'
+TRIES = 3
+
+
+def instant_ms(text):
+    text = text.strip().replace('Z', '+00:00')
+    moment = datetime.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.timezone.utc)
+    start = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+    return (moment - start) // datetime.timedelta(milliseconds=1)
+
+
+def instant_text(ms):
+    passed = datetime.timedelta(milliseconds=ms)
+    moment = datetime.datetime(1970, 1, 1) + passed
+    return moment.isoformat(timespec='milliseconds') + 'Z'
+
+
+DURATION = re.compile(r'P(?:(\d+)W)?(?:(\d+)D)?'
+                      r'(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?$')
+
+
+def duration_ms(text):
+    match = DURATION.match(text.strip())
+    if not match:
+        raise ValueError('no duration: %r' % text)
+    weeks, days, hours, minutes, seconds, part = match.groups()
+    whole = (int(weeks or 0) * 7 + int(days or 0)) * 86400
+    whole += int(hours or 0) * 3600 + int(minutes or 0) * 60
+    whole += int(seconds or 0)
+    return whole * 1000 + int(((part or '') + '000')[:3])
+
+
+class Flow:
+    def __init__(self, element, index):
+        self.id = element.get('id')
+        self.index = index
+        self.source = element.get('sourceRef')
+        self.target = element.get('targetRef')
+        condition = element.find(BPMN + 'conditionExpression')
+        self.condition = None
+        if condition is not None and (condition.text or '').strip():
+            self.condition = Feel(condition.text)
+
+
+class Node:
+    def __init__(self, element, container, index):
+        self.element = element
+        self.id = element.get('id')
+        self.name = element.get('name') or ''
+        self.kind = element.tag[len(BPMN):]
+        self.container = container      # id of its sub-process or process
+        self.index = index
+        self.incoming, self.outgoing, self.boundaries = [], [], []
+        self.default = element.get('default')
+        self.attached = element.get('attachedToRef')
+        self.interrupting = element.get('cancelActivity', 'true') != 'false'
+        self.event = None               # timer, message, error, ...
+        self.groups, self.assignee = [], None
+        self.tries = TRIES
+        self.outputs = []               # (Feel, target)
+        self.extensions()
+
+    def extensions(self):
+        for found in self.element.findall(BPMN + 'extensionElements/*'):
+            if found.tag == ZEEBE + 'assignmentDefinition':
+                groups = found.get('candidateGroups') or ''
+                self.groups = [g.strip() for g in groups.split(',')
+                               if g.strip()]
+                self.assignee = found.get('assignee')
+            elif found.tag == ZEEBE + 'taskDefinition':
+                self.tries = int(found.get('retries') or TRIES)
+            elif found.tag == ZEEBE + 'ioMapping':
+                for output in found.findall(ZEEBE + 'output'):
+                    self.outputs.append((Feel(output.get('source')),
+                                         output.get('target')))
+
+    def label(self):
+        """What is counted: the kind of element, with its event."""
+        text = self.kind + (':' + self.event if self.event else '')
+        if self.kind == 'boundaryEvent' and not self.interrupting:
+            text += ':non-interrupting'
+        return text
+
+
+class Model:
+    NODES = ('startEvent', 'endEvent', 'intermediateCatchEvent',
+             'boundaryEvent', 'intermediateThrowEvent', 'task', 'manualTask',
+             'userTask', 'serviceTask', 'scriptTask', 'sendTask',
+             'businessRuleTask', 'receiveTask', 'exclusiveGateway',
+             'parallelGateway', 'subProcess')
+    EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate')
+
+    def __init__(self, text):
+        root = ElementTree.fromstring(text)
+        self.messages, self.codes = {}, {}
+        for message in root.findall(BPMN + 'message'):
+            found = message.find(BPMN + 'extensionElements/' + ZEEBE
+                                 + 'subscription')
+            key = found.get('correlationKey') if found is not None else None
+            self.messages[message.get('id')] = (message.get('name'),
+                                                Feel(key) if key else None)
+        for error in root.findall(BPMN + 'error'):
+            self.codes[error.get('id')] = error.get('errorCode')
+        for escalation in root.findall(BPMN + 'escalation'):
+            self.codes[escalation.get('id')] = escalation.get('escalationCode')
+        process = root.find(BPMN + 'process')
+        self.id = process.get('id')
+        self.nodes, self.flows = {}, {}
+        self.read(process, self.id)
+        for flow in self.flows.values():
+            self.nodes[flow.source].outgoing.append(flow)
+            self.nodes[flow.target].incoming.append(flow)
+        for node in self.nodes.values():
+            if node.attached:
+                self.nodes[node.attached].boundaries.append(node)
+        self.order = self.breadth_first()
+
+    def read(self, container, identity):
+        for element in container:
+            ours = element.tag.startswith(BPMN)
+            kind = element.tag[len(BPMN):] if ours else ''
+            if kind == 'sequenceFlow':
+                flow = Flow(element, len(self.flows))
+                self.flows[flow.id] = flow
+            elif kind in self.NODES:
+                node = Node(element, identity, len(self.nodes))
+                self.nodes[node.id] = node
+                self.event(node)
+                if kind == 'subProcess':
+                    self.read(element, node.id)
+            elif kind not in ('', 'extensionElements', 'incoming', 'outgoing',
+                              'documentation', 'laneSet'):
+                raise ValueError('an element not known here: ' + kind)
+
+    def event(self, node):
+        element = node.element
+        node.code = node.message = node.timer = None
+        if node.kind == 'receiveTask':
+            node.event = 'message'
+            node.message = self.messages[element.get('messageRef')]
+        for kind in self.EVENTS:
+            definition = element.find(BPMN + kind + 'EventDefinition')
+            if definition is None:
+                continue
+            node.event = kind
+            if kind in ('error', 'escalation'):
+                node.code = self.codes.get(definition.get(kind + 'Ref'))
+            elif kind == 'message':
+                node.message = self.messages[definition.get('messageRef')]
+            elif kind == 'timer':
+                for form in ('timeDuration', 'timeDate', 'timeCycle'):
+                    found = definition.find(BPMN + form)
+                    if found is not None:
+                        node.timer = (form, found.text.strip())
+
+    def starts(self, container):
+        """Where tokens are born when a scope opens by itself."""
+        inside = [n for n in self.nodes.values() if n.container == container]
+        found = [n for n in inside if n.kind == 'startEvent' and not n.event]
+        if not found and not any(n.kind == 'startEvent' for n in inside):
+            found = [n for n in inside if not n.incoming and not n.attached]
+        end = len(self.flows)
+        return sorted(found, key=lambda n: (n.outgoing[0].index if n.outgoing
+                                            else end, n.index))
+
+    def breadth_first(self):
+        """Rank of each node by flow from the start; ties of timers use it."""
+        starts = self.starts(self.id)
+        starts += [n for n in self.nodes.values() if n.container == self.id
+                   and n.kind == 'startEvent' and n not in starts]
+        rank, queue = {}, list(starts)
+        while queue:
+            node = queue.pop(0)
+            if node.id in rank:
+                continue
+            rank[node.id] = len(rank)
+            if node.kind == 'subProcess':
+                queue += self.starts(node.id)
+            queue += [self.nodes[f.target] for f in node.outgoing]
+            queue += node.boundaries
+        for identity in sorted(self.nodes):
+            rank.setdefault(identity, len(rank))
+        return rank

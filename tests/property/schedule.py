@@ -1,0 +1,284 @@
+"""Random schedules: steps chosen while the oracle plays, so that most of them
+mean something and some of them must be refused."""
+import json
+from collections import Counter
+from decimal import Decimal
+
+from generate import FLAGS, LETTERS, NUMBERS, TEXTS
+from oracle import Game, JOBS
+
+PEOPLE = {'ann': ['g1'], 'bob': ['g2'], 'zoe': ['g1', 'g2'], 'max': None}
+VALUES = {**{n: [Decimal(v) for v in ('0', '1', '1.5', '2', '3', '2.50')]
+             for n in NUMBERS},
+          **{n: LETTERS + ['d'] for n in TEXTS}, **{n: [True, False] for n in FLAGS}}
+TYPES = {**{n: Decimal for n in NUMBERS}, **{n: bool for n in FLAGS},
+         **{n: str for n in TEXTS + ['ticket', 'outcome']}}
+
+
+class Schedule:
+    """One scenario while it is made. lines is its text."""
+
+    def __init__(self, model, name, random):
+        self.model, self.name, self.random = model, name, random
+        self.game = Game(model, types=TYPES)
+        self.lines = ['scenario ' + name]
+        self.steps = []
+        self.named = set()
+        self.stories = ['x', 'y'] if random.random() < 0.2 else ['x']
+
+    def chance(self, probability):
+        return self.random.random() < probability
+
+    def data(self, probability=0.4):
+        found = {}
+        for name, values in VALUES.items():
+            if self.chance(probability / 2):
+                found[name] = self.random.choice(values)
+        return found
+
+    def make(self, length):
+        for name in self.stories:
+            self.step(self.start(name))
+        for _ in range(length):
+            case = self.game.cases.get(self.random.choice(self.stories))
+            step = self.choose(case)
+            if step is None:
+                break
+            self.step(step)
+            if self.steps and self.chance(0.04):
+                self.step(dict(step))       # the same once more, late
+        self.game.fire_until(self.game.now)
+        for case in self.game.cases.values():
+            self.expect(case)
+        return self
+
+    def expect(self, case):
+        """What must be true of a case at the end, as the oracle sees it."""
+        there = Counter(t.node.id for t in case.all_tokens() if not t.incident)
+        found = ['waiting %s times %d' % pair for pair in sorted(there.items())]
+        found += ['incident ' + t.node.id for t in case.all_tokens()
+                  if t.incident]
+        found += ['reported ' + code for code in sorted(set(case.reported))]
+        found += ['data %s=%s' % (name, value_text(value))
+                  for name, value in sorted(case.data.items())]
+        found += ['passed %s times %d' % pair
+                  for pair in sorted(case.history.items())[:6]]
+        found.append('ended' if case.ended else 'open')
+        self.lines += ['  %s: expect %s' % (case.name, text) for text in found]
+
+    def step(self, step):
+        """Plays it, and writes it as the scenario line that must happen."""
+        lines = self.game.play(step)
+        refused = bool(lines) and lines[-1]['verdict'] == 'refused'
+        self.steps.append(step)
+        text = self.text(step)
+        prefix = step['case'] + ': ' if step.get('case') else ''
+        self.lines.append(
+            '  ' + prefix + ('refused ' if refused else '') + text)
+
+    # what can be done now
+
+    def start(self, name):
+        step = {'do': 'start', 'case': name, 'key': 'key-' + name,
+                'data': {'ticket': 't-' + name, **self.data(1.2)}}
+        starts = [n for n in self.model.nodes.values() if n.kind == 'startEvent'
+                  and n.container == self.model.id]
+        if starts and starts[0].message:
+            step['message'] = starts[0].message[0]
+        return step
+
+    def choose(self, case):
+        if case is None:
+            return self.start(self.stories[0])
+        if case.ended:
+            return self.wrong(case) if self.chance(0.3) else None
+        if self.chance(0.05):
+            return self.wrong(case)
+        found = [(self.advance, 2 if self.game.due() else 0.3, None),
+                 (self.set, 0.3, case)]
+        for token in case.all_tokens():
+            if token.incident:
+                found.append((self.repair, 2, (case, token)))
+            elif token.node.kind == 'userTask':
+                found.append((self.task, 4, (case, token)))
+            elif token.node.kind in JOBS:
+                found.append((self.job, 4, (case, token)))
+            if not token.inner and self.chance(0.05):
+                found.append((self.move, 0.5, (case, token)))
+        for heard in case.subscriptions():
+            if heard.name:
+                found.append((self.message, 2, (case, heard)))
+        acts, weights, arguments = zip(*found)
+        i = self.random.choices(range(len(acts)), weights)[0]
+        return acts[i](arguments[i])
+
+    def person(self, step, case, token=None):
+        """Mostly somebody who may; sometimes somebody else, or nobody named."""
+        if token is not None and token.holder and self.chance(0.9):
+            if self.chance(0.5) and token.holder != '?':
+                step['by'] = token.holder
+        elif self.chance(0.7):
+            fitting = [p for p, groups in PEOPLE.items() if groups is None
+                       or token is None or not token.node.groups
+                       or set(groups) & set(token.node.groups)]
+            step['by'] = self.random.choice(
+                fitting if self.chance(0.85) else sorted(PEOPLE))
+        person = step.get('by')
+        if person and PEOPLE.get(person) and person not in self.named:
+            step['groups'] = PEOPLE[person]
+            self.named.add(person)
+        return step
+
+    def task(self, argument):
+        case, token = argument
+        caught = any(b.event == 'escalation' for b in token.node.boundaries)
+        verb = self.random.choices(
+            ['complete', 'claim', 'begin', 'release', 'escalate'],
+            [8, 4 if caught else 2, 1, 0.6 if token.holder else 0.1,
+             (9 if caught else 2) if token.holder else 0.2])[0]
+        step = {'do': verb, 'case': case.name, 'node': token.node.id}
+        if verb in ('claim', 'begin') and token.holder:
+            verb = step['do'] = 'complete'
+        self.person(step, case, token)
+        if verb in ('claim', 'begin', 'release') and not step.get('by'):
+            step['by'] = 'max'
+        if verb == 'complete':
+            step['data'] = self.answer(token.node)
+            if self.has_outcome(token.node) and self.chance(0.2):
+                step['data'].pop(self.game.outcome(token.node)[0], None)
+                step['outcome'] = self.random.choice(LETTERS + ['d'])
+        elif verb == 'escalate':
+            step['code'] = self.random.choice(['X1', 'X2', 'X3'])
+            step['data'] = self.data(0.2)
+        return step
+
+    def has_outcome(self, node):
+        """Does 'outcome' write a variable that the rules name?"""
+        if node.outputs or not node.outgoing:
+            return False
+        follows = self.model.nodes[node.outgoing[0].target]
+        return (follows.kind != 'exclusiveGateway'
+                or self.game.outcome(node)[0] != 'outcome')
+
+    def answer(self, node):
+        if node.outputs:
+            return {}
+        return self.data(0.7)
+
+    def job(self, argument):
+        case, token = argument
+        step = {'do': 'job', 'case': case.name, 'node': token.node.id}
+        kind = self.random.random()
+        caught = case.catcher(token.scope, 'error', 'E1', token) or \
+            case.catcher(token.scope, 'error', 'E2', token)
+        if kind < 0.13:
+            step['fails'] = 'no connection'
+        elif kind < (0.5 if caught else 0.18):
+            step['error'] = self.random.choice(['E1', 'E2'])
+            step['data'] = self.data(0.2)
+        else:
+            step['data'] = self.answer(token.node)
+        return step
+
+    def message(self, argument):
+        case, heard = argument
+        step = {'do': 'message', 'case': case.name, 'name': heard.name,
+                'data': self.data(0.3)}
+        if self.chance(0.4):
+            step['key'] = heard.key if heard.correlated else case.key
+            del step['case']
+        return step
+
+    def advance(self, _):
+        """Often to the very instant at which a timer is due."""
+        due = self.game.due()
+        if due and self.chance(0.75):
+            left = max(0, due[0][0] - self.game.now)
+            off = self.random.choice([0, 0, 0, -1, 1])
+            if off == 0 and self.chance(0.2):
+                return {'do': 'advance', 'next': True}
+            return {'do': 'advance', 'ms': max(0, left + off)}
+        return {'do': 'advance', 'ms': self.random.choice(
+            [1, 1000, 60000, 300000, 600000, 3600000])}
+
+    def set(self, case):
+        return {'do': 'set', 'case': case.name, 'data': self.data(0.6) or
+                {'n1': Decimal(1)}}
+
+    def repair(self, argument):
+        case, token = argument
+        if token.incident == 'no-flow' and self.chance(0.6):
+            return self.set(case)
+        if self.chance(0.15):
+            return self.move(argument)
+        return {'do': 'retry', 'case': case.name, 'node': token.node.id}
+
+    def move(self, argument):
+        case, token = argument
+        near = [n.id for n in self.model.nodes.values()
+                if n.container == token.node.container
+                and n.kind not in ('startEvent', 'boundaryEvent', 'parallelGateway')]
+        return {'do': 'move', 'case': case.name, 'node': token.node.id,
+                'to': self.random.choice(near)}
+
+    def wrong(self, case):
+        """A command that comes too late, to the wrong place or from nobody."""
+        nodes = [n for n in self.model.nodes.values()]
+        node = self.random.choice(nodes)
+        kind = self.random.randrange(6)
+        base = {'case': case.name, 'node': node.id}
+        if kind == 0:
+            return self.person({'do': 'complete', **base, 'data': {}}, case)
+        if kind == 1:
+            return {'do': 'job', **base, 'data': {}}
+        if kind == 2:
+            return {'do': 'retry', **base}
+        if kind == 3:
+            return {'do': 'message', 'case': case.name, 'data': {},
+                    'name': self.random.choice(
+                        [m[0] for m in self.model.messages.values()] or ['M1'])}
+        if kind == 4:
+            return {'do': 'set', 'case': case.name,
+                    'data': {self.random.choice(['n1', 'b1']): 'text'}}
+        tasks = [n for n in nodes if n.kind == 'userTask']
+        if not tasks:
+            return {'do': 'job', **base, 'data': {}}
+        return {'do': 'claim', 'case': case.name, 'by': 'max',
+                'node': self.random.choice(tasks).id}
+
+    # as text
+
+    def text(self, step):
+        verb = step['do']
+        words = [verb]
+        if verb == 'advance':
+            words.append('to next' if step.get('next') else '%dms' % step['ms'])
+        if verb == 'message':
+            words.append(step['name'])
+        if verb == 'start' and step.get('message'):
+            words.append('message=' + step['message'])
+        if step.get('node'):
+            words.append(step['node'])
+        if step.get('to'):
+            words += ['to', step['to']]
+        if step.get('key'):
+            words.append('key=' + json.dumps(step['key']))
+        if step.get('by'):
+            groups = step.get('groups')
+            words += ['by', step['by'] + ('(%s)' %
+     ', '.join(groups) if groups else '')]
+        if step.get('code'):
+            words.append(step['code'])
+        if 'fails' in step:
+            words += ['fails', json.dumps(step['fails'])]
+        if 'error' in step:
+            words += ['error', step['error']]
+        if 'outcome' in step:
+            words += ['outcome', step['outcome']]
+        words += ['%s=%s' % (n, value_text(v))
+                  for n, v in (step.get('data') or {}).items()]
+        return ' '.join(words)
+
+
+def value_text(value):
+    return str(value) if isinstance(value, Decimal) else json.dumps(value)
