@@ -88,7 +88,8 @@ typedef struct Hole {
  */
 void text_put(Text *text, const char *template, const Hole *holes);
 
-bool text_equal(const char *one, const char *other);    /* two nulls are equal, null equals nothing else */
+/* Two nulls are equal, null equals nothing else. */
+bool text_equal(const char *one, const char *other);
 /* Appends a JSON string with its quotes; bytes must be UTF-8. Null appends null. */
 void text_add_json(Text *text, const char *string);
 

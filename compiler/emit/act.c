@@ -302,6 +302,32 @@ static void write_target(const Writer *writer, const Routine *routine,
     line(writer, indent, "}", NULL);
 }
 
+/* A moved token that nothing has taken away meanwhile. */
+static void write_arrive(const Writer *writer, const Act *act, size_t indent)
+{
+    const Plan *plan = writer->plan;
+    Text test = text_new(writer->arena), clear = text_new(writer->arena);
+
+    for (uint32_t word = 0; word < plan->words; word++) {
+        Text mask = text_new(writer->arena);
+
+        for (size_t i = 0; i < act->place_count; i++) {
+            const PlanPlace *place = &plan->places[act->places[i]];
+            if (place->bit / WORD_BITS != word) continue;
+            if (mask.length > 0) text_add(&mask, " | ");
+            text_add(&mask, place->name);
+        }
+        if (mask.length == 0) continue;
+        Hole holes[] = { { "marking", write_marking(writer, word) },
+                         { "mask", mask.bytes }, { 0 } };
+        if (test.length > 0) text_add(&test, " && ");
+        text_put(&test, "($marking$ & ($mask$)) == 0", holes);
+        c_put_line(&clear, indent, "$marking$ &= ~($mask$);", holes);
+    }
+    c_guarded(writer->text, indent, test.bytes, "return;");
+    text_add(writer->text, clear.bytes);
+}
+
 static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                        size_t indent)
 {
@@ -347,6 +373,7 @@ static void write_act(const Writer *writer, const Routine *routine,
     case ACT_CALL: write_call(writer, routine, act, indent); break;
     case ACT_LET: write_let(writer, act, indent); break;
     case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
+    case ACT_ARRIVE: write_arrive(writer, act, indent); break;
     case ACT_TARGET: write_target(writer, routine, act, indent); break;
     case ACT_REFUSE: line(writer, indent, "bpmn_refuse_target(step);", NULL); break;
     case ACT_RETURN:

@@ -52,6 +52,25 @@ static void add_character(Text *text, uint32_t character)
     }
 }
 
+/* ${x} and #{x}, whole: what stands inside. */
+static bool is_wrapped(const char *text, size_t length)
+{
+    if (length < 3 || (text[0] != '$' && text[0] != '#') || text[1] != '{') {
+        return false;
+    }
+    return strchr(text, '}') == text + length - 1;
+}
+
+char *c_formula(Arena *arena, const char *text, size_t limit)
+{
+    size_t length = text ? strlen(text) : 0;
+
+    if (length == 0) return "";
+    if (text[0] == '=') return c_remark(arena, text + 1 + strspn(text + 1, " "), limit);
+    if (!is_wrapped(text, length)) return c_remark(arena, text, limit);
+    return c_remark(arena, arena_text(arena, text + 2, length - 3), limit);
+}
+
 char *c_remark(Arena *arena, const char *string, size_t limit)
 {
     Text text = text_new(arena);
@@ -72,7 +91,6 @@ char *c_remark(Arena *arena, const char *string, size_t limit)
     }
     char last = text.length ? text.bytes[text.length - 1] : 0;
     if (last == '\\') text_add(&text, " .");
-    else if (last == '*' || last == '/' || last == '?') text_add_char(&text, ' ');
     return text.bytes;
 }
 
@@ -228,4 +246,18 @@ void c_put_line(Text *text, size_t indent, const char *template,
                 const Hole *holes)
 {
     c_line(text, indent, c_put(text->arena, template, holes));
+}
+
+void c_guarded(Text *text, size_t indent, const char *condition,
+               const char *statement)
+{
+    char *line = arena_format(text->arena, "if (%s) %s", condition, statement);
+
+    if (indent + strlen(line) <= C_COLUMNS) {
+        c_line(text, indent, line);
+        return;
+    }
+    /* No braces: how long a name is must not change the tokens. */
+    c_line(text, indent, arena_format(text->arena, "if (%s)", condition));
+    c_line(text, indent + 4, statement);
 }

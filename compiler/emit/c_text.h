@@ -19,6 +19,9 @@
  */
 char *c_remark(Arena *arena, const char *text, size_t limit);
 
+/* The same for an expression, without the marks around it. */
+char *c_formula(Arena *arena, const char *text, size_t limit);
+
 /* A block comment at an indent, wrapped at C_COLUMNS; ends with a newline.
    'remark' has been through c_remark(). */
 void c_comment(Text *text, size_t indent, const char *remark);
@@ -36,6 +39,10 @@ const char *c_boolean(bool boolean);
 /* A statement or part of one at an indent, broken before operators or at
    blanks where it passes C_COLUMNS; ends with a newline. */
 void c_line(Text *text, size_t indent, const char *line);
+
+/* A statement behind a condition: on one line where it fits. */
+void c_guarded(Text *text, size_t indent, const char *condition,
+               const char *statement);
 
 /* c_line() of a template with its holes filled in. */
 void c_put_line(Text *text, size_t indent, const char *template,

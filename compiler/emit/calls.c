@@ -16,7 +16,7 @@ static char *datum_of(const Writer *writer, uint32_t number)
         [BPMN_DECIMAL] = "bpmn_datum_decimal($text$, data->$name$)",
         [BPMN_TEXT] = "bpmn_datum_text($text$, BPMN_TEXT, data->$name$)",
         [BPMN_ENUMERATION] =
-            "bpmn_datum_constant(&$prefix$_process.fields[$field$], (int)data->$name$)",
+            "bpmn_datum_constant(&$prefix$_process, $field$, (int)data->$name$)",
         [BPMN_INSTANT] = "bpmn_datum_integer($text$, BPMN_INSTANT, data->$name$)",
         [BPMN_DURATION] = "bpmn_datum_integer($text$, BPMN_DURATION, data->$name$)",
         [BPMN_JSON] = "bpmn_datum_text($text$, BPMN_JSON, data->$name$)",
@@ -41,9 +41,10 @@ static void write_list(const Writer *writer)
              "    size_t count = 0;\n\n", (Hole[]){
         { "prefix", plan->prefix }, { "camel", plan->camel }, { 0 } });
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
-        line(writer, 4, "if (data->has_$name$) list[count++] = $datum$;", (Hole[]){
-            { "name", plan->fields[i].name }, { "datum", datum_of(writer, i) },
-            { 0 } });
+        c_guarded(writer->text, 4,
+                  arena_format(writer->arena, "data->has_%s", plan->fields[i].name),
+                  arena_format(writer->arena, "list[count++] = %s;",
+                               datum_of(writer, i)));
     }
     text_add(writer->text, "    return count;\n}\n\n");
 }
@@ -55,8 +56,8 @@ static void write_read_field(const Writer *writer, uint32_t number)
         [BPMN_INTEGER] = "value.as.integer",
         [BPMN_DECIMAL] = "value.as.decimal",
         [BPMN_TEXT] = "value.as.text",
-        [BPMN_ENUMERATION] = "($type$)bpmn_constant_of("
-            "&view.process->fields[$field$], value.as.text)",
+        [BPMN_ENUMERATION] = "($type$)bpmn_constant_in("
+            "&view, $field$, &value)",
         [BPMN_INSTANT] = "value.as.integer",
         [BPMN_DURATION] = "value.as.integer",
         [BPMN_JSON] = "value.as.text",
@@ -70,8 +71,9 @@ static void write_read_field(const Writer *writer, uint32_t number)
                         MEMBERS[writer->plan->tables.fields[number].type], holes);
 
     line(writer, 4, "data->has_$name$ = bpmn_variable(&view, $field$, &value);", holes);
-    line(writer, 4, "if (data->has_$name$) data->$name$ = $value$;", (Hole[]){
-        { "name", field->name }, { "value", value }, { 0 } });
+    c_guarded(writer->text, 4,
+              arena_format(writer->arena, "data->has_%s", field->name),
+              arena_format(writer->arena, "data->%s = %s;", field->name, value));
 }
 
 static void write_read(const Writer *writer)

@@ -32,9 +32,8 @@ static void write_nodes(const Writer *writer)
              "typedef enum $camel$Node {\n",
              (Hole[]){ { "camel", plan->camel }, { 0 } });
     for (uint32_t i = 0; i < plan->net->node_count; i++) {
-        c_put_line(writer->text, 4, "$name$ = $number$$comma$    /* $title$ */", (Hole[]){
+        c_put_line(writer->text, 4, "$name$ = $number$,    /* $title$ */", (Hole[]){
             { "name", plan->elements[i] }, { "number", number_text(writer, i) },
-            { "comma", i + 1 < plan->net->node_count ? "," : "" },
             { "title", write_title(writer, i) }, { 0 } });
     }
     text_put(writer->text, "} $camel$Node;\n\n",
@@ -50,10 +49,9 @@ static void write_field_numbers(const Writer *writer)
              "/* The variables. */\ntypedef enum $camel$Field {\n",
              (Hole[]){ { "camel", plan->camel }, { 0 } });
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
-        c_put_line(writer->text, 4, "$name$ = $number$$comma$    /* $title$ */", (Hole[]){
+        c_put_line(writer->text, 4, "$name$ = $number$,    /* $title$ */", (Hole[]){
             { "name", plan->fields[i].constant },
             { "number", number_text(writer, i) },
-            { "comma", i + 1 < plan->tables.field_count ? "," : "" },
             { "title", c_remark(writer->arena, plan->tables.fields[i].name,
                                 REMARK_SHORT) }, { 0 } });
     }
@@ -71,9 +69,8 @@ static void write_constants(const Writer *writer, const PlanField *field,
 
     text_put(writer->text, "/* Values of $name$. */\ntypedef enum $type$ {\n", holes);
     for (uint32_t i = 0; i < row->constant_count; i++) {
-        c_put_line(writer->text, 4, "$name$ = $number$$comma$    /* $text$ */", (Hole[]){
+        c_put_line(writer->text, 4, "$name$ = $number$,    /* $text$ */", (Hole[]){
             { "name", field->constants[i] }, { "number", number_text(writer, i) },
-            { "comma", i + 1 < row->constant_count ? "," : "" },
             { "text", c_remark(writer->arena, row->constants[i], REMARK_SHORT) },
             { 0 } });
     }

@@ -1,4 +1,6 @@
 /* Places as bits of the marking. */
+#include <string.h>
+
 #include "write.h"
 
 #define WORD_BITS 64u
@@ -11,6 +13,13 @@ static uint32_t word_of(uint32_t bit)
 static void add_name(Text *text, const char *name, size_t *count)
 {
     if ((*count)++ > 0) text_add(text, " | ");
+    text_add(text, name);
+}
+
+/* The same inside a macro, a line each. */
+static void add_line_name(Text *text, const char *name, size_t *count)
+{
+    if ((*count)++ > 0) text_add(text, " \\\n     | ");
     text_add(text, name);
 }
 
@@ -88,12 +97,27 @@ char *write_mask(const Writer *writer, const uint32_t *places, size_t count,
                       : arena_format(writer->arena, "(%s)", mask.bytes);
 }
 
+static char *place_remark(const Writer *writer, const PlanPlace *place)
+{
+    const Net *net = writer->plan->net;
+
+    if (place->place == NET_NONE) {
+        return place->element == NET_NONE ? "a token is moved into the process"
+            : arena_format(writer->arena, "a token is moved into %s",
+                           write_mark(writer, place->element));
+    }
+    char *mark = net->elements[place->element].node
+        ? write_mark(writer, place->element)
+        : write_flow_mark(writer, place->element);
+    if (net->places[place->place].kind == PLACE_INCIDENT) {
+        return arena_format(writer->arena, "%s: an incident", mark);
+    }
+    return mark;
+}
+
 static void write_place(const Writer *writer, const PlanPlace *place)
 {
-    char *what = place->element == NET_NONE ? "the process"
-        : writer->plan->net->elements[place->element].node
-        ? write_title(writer, place->element)
-        : write_flow(writer, place->element);
+    char *what = place_remark(writer, place);
 
     c_put_line(writer->text, 0,
                "#define $name$ (UINT64_C(1) << $bit$)    /* $what$ */", (Hole[]){
@@ -117,26 +141,25 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
             || !is_within(plan->net, place->scope, scope)) {
             continue;
         }
-        if (i >= plan->rest_count) add_name(&mask, place->name, &names);
+        if (i >= plan->rest_count) add_line_name(&mask, place->name, &names);
         else if (!first) first = last = place;
         else last = place;
     }
-    if (first && first == last) add_name(&mask, first->name, &names);
+    if (first && first == last) add_line_name(&mask, first->name, &names);
     else if (first) {
-        add_name(&mask, arena_format(writer->arena, "BPMN_FROM_TO(%s, %s)",
+        add_line_name(&mask, arena_format(writer->arena, "BPMN_FROM_TO(%s, %s)",
                                      first->name, last->name), &names);
     }
     if (names == 0) return;
-    text_put(writer->text, "#define $name$ ($mask$)\n", (Hole[]){
-        { "name", arena_format(writer->arena, "%-27s",
-                               scope_name(writer, scope, word)) },
+    text_put(writer->text, "#define $name$ \\\n    ($mask$)\n", (Hole[]){
+        { "name", scope_name(writer, scope, word) },
         { "mask", mask.bytes }, { 0 } });
 }
 
 /* Whether the constant of a scope is used. */
-static bool is_asked(const Plan *plan, uint32_t scope)
+static bool is_asked(const Writer *writer, uint32_t scope)
 {
-    return scope != 0 || plan->withdraws;
+    return strstr(writer->code, writer->plan->scopes[scope]) != NULL;
 }
 
 void write_places(const Writer *writer)
@@ -156,7 +179,7 @@ void write_places(const Writer *writer)
     }
     bool any = false;
     for (uint32_t scope = 0; scope < plan->net->scope_count; scope++) {
-        if (!is_asked(plan, scope)) continue;
+        if (!is_asked(writer, scope)) continue;
         if (!any) text_add(writer->text, "\n/* Everything inside. */\n");
         any = true;
         for (uint32_t word = 0; word < plan->words; word++) {
@@ -175,15 +198,15 @@ char *write_withdraw_name(const Writer *writer, uint32_t word)
                         word);
 }
 
-static const char CLOSE[] = "if (gone & $place$) bpmn_close_wait(step, $element$);";
+static const char CLOSE[] = "bpmn_close_wait(step, $element$);";
 static const char CLOSE_COUNTED[] =
-    "if (gone & $place$) bpmn_close_counted(step, $element$, &image->$counter$);";
+    "bpmn_close_counted(step, $element$, &image->$counter$);";
 static const char OVER[] =
-    "if (gone & $place$) bpmn_incident_over(step, $element$);";
+    "bpmn_incident_over(step, $element$);";
 static const char OVER_COUNTED[] =
-    "if (gone & $place$) bpmn_counted_over(step, $element$, &image->$counter$);";
+    "bpmn_counted_over(step, $element$, &image->$counter$);";
 static const char DROP_COUNTED[] =
-    "if (gone & $place$) image->$counter$ = 0;";
+    "image->$counter$ = 0;";
 
 static void write_closing(const Writer *writer, const PlanPlace *place)
 {
@@ -201,9 +224,11 @@ static void write_closing(const Writer *writer, const PlanPlace *place)
     default:
         break;
     }
-    c_put_line(writer->text, 4, template, (Hole[]){
-        { "place", place->name }, { "counter", place->counter },
-        { "element", plan->elements[place->element] }, { 0 } });
+    c_guarded(writer->text, 4,
+              arena_format(writer->arena, "gone & %s", place->name),
+              c_put(writer->arena, template, (Hole[]){
+        { "counter", place->counter },
+        { "element", plan->elements[place->element] }, { 0 } }));
 }
 
 static void write_withdraw_word(const Writer *writer, uint32_t word)

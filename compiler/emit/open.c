@@ -36,7 +36,7 @@ static void write_task(const Writer *writer, const Opening *opening,
         const OpeningText *text = &opening->texts[i];
 
         c_comment(writer->text, indent + 4,
-                  c_remark(writer->arena, text->source, REMARK_LONG));
+                  c_formula(writer->arena, text->source, REMARK_LONG));
         set_member(writer, indent + 4, text->field, text->value);
     }
     set_member(writer, indent + 4, "due_ms", opening->due);
@@ -58,7 +58,7 @@ static void write_source_remark(const Writer *writer, const Opening *opening,
     }
     c_comment(writer->text, indent, arena_format(
         writer->arena, "%s: %s", title,
-        c_remark(writer->arena, opening->source, REMARK_LONG)));
+        c_formula(writer->arena, opening->source, REMARK_LONG)));
 }
 
 void write_open(const Writer *writer, const Opening *opening, size_t indent)
@@ -142,7 +142,7 @@ void write_assign(const Writer *writer, const Routine *routine, const Act *act,
     c_comment(writer->text, indent, arena_format(
         writer->arena, "%s = %s",
         c_remark(writer->arena, field->field->name, REMARK_SHORT),
-        c_remark(writer->arena, act->text, REMARK_LONG)));
+        c_formula(writer->arena, act->text, REMARK_LONG)));
     if (act->term && act->term->kind == TERM_CONSTANT) {
         write_constant(writer, act, indent);
         return;

@@ -33,7 +33,7 @@ static char *condition_of(const Writer *writer, const Flow *flow)
 
     if (flow->source->default_flow == flow) return "otherwise";
     if (!tree || !counts) return "";
-    return c_remark(writer->arena, tree->source, CONDITION_SHORT);
+    return c_formula(writer->arena, tree->source, CONDITION_SHORT);
 }
 
 static void add_flows(const Writer *writer, uint32_t number, size_t indent,

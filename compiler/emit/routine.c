@@ -40,7 +40,11 @@ static char *event_remark(const Writer *writer, const BpmnEvent *event)
 
 static char *node_remark(const Writer *writer, const Routine *routine)
 {
-    if (routine->element == NET_NONE) return "Where a moved token goes on";
+    if (routine->element == NET_NONE) {
+        return strcmp(routine->remark, "marks_target") == 0
+            ? "Where a token is moved to, so that no scope there looks empty"
+            : "A moved token arrives";
+    }
     if (routine->kind == ROUTINE_COMPLETE) {
         return arena_format(writer->arena, "%s: nothing is left inside",
                             write_title(writer, routine->element));
@@ -81,6 +85,47 @@ static bool uses_cause(const Act *act)
     return false;
 }
 
+static Text write_body(const Writer *writer, const Routine *routine)
+{
+    Text body = text_new(writer->arena);
+    Writer inner = *writer;
+
+    inner.text = &body;
+    write_acts(&inner, routine, routine->body, 4);
+    if (routine->loop != NET_NONE && !write_returns(routine, writer->plan,
+                                                    routine->body)) {
+        text_add(&body, "    return TURN_NONE;\n");
+    }
+    return body;
+}
+
+static bool is_word_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
+        || (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+/* A word outside comments and strings. */
+static bool has_word(const char *code, const char *word)
+{
+    size_t length = strlen(word);
+    bool comment = false, string = false;
+    char before = 0;
+
+    for (; *code; before = *code++) {
+        if (comment) comment = !(before == '*' && *code == '/');
+        else if (string && *code == '\\') code++;
+        else if (*code == '"') string = !string;
+        else if (!string && code[0] == '/' && code[1] == '*') comment = true;
+        else if (!string && !is_word_byte(before)
+                 && strncmp(code, word, length) == 0
+                 && !is_word_byte(code[length])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void write_routine(const Writer *writer, uint32_t number)
 {
     const Routine *routine = &writer->plan->routines[number];
@@ -93,11 +138,10 @@ static void write_routine(const Writer *writer, uint32_t number)
     if (uses_cause(routine->body)) {
         text_add(writer->text, "    BpmnCause cause;\n\n");
     }
-    write_acts(writer, routine, routine->body, 4);
-    if (routine->loop != NET_NONE && !write_returns(routine, writer->plan,
-                                                    routine->body)) {
-        text_add(writer->text, "    return TURN_NONE;\n");
-    }
+    Text body = write_body(writer, routine);
+    if (!has_word(body.bytes, "step")) text_add(writer->text, "    (void)step;\n");
+    if (!has_word(body.bytes, "image")) text_add(writer->text, "    (void)image;\n");
+    text_add(writer->text, body.bytes);
     text_add(writer->text, "}\n\n");
 }
 
@@ -124,13 +168,13 @@ static void write_turns(const Writer *writer)
 
     if (plan->loop_count == 0) return;
     text_add(writer->text, "/* Which node of a cycle without a wait is next. */\n"
-             "enum {\n    TURN_NONE");
+             "enum {\n    TURN_NONE,\n");
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         if (plan->routines[i].loop == NET_NONE) continue;
-        text_put(writer->text, ",\n    $label$",
+        text_put(writer->text, "    $label$,\n",
                  (Hole[]){ { "label", plan->routines[i].label }, { 0 } });
     }
-    text_add(writer->text, "\n};\n\n");
+    text_add(writer->text, "};\n\n");
 }
 
 static void write_loop(const Writer *writer, uint32_t number)
@@ -160,9 +204,20 @@ static void write_loop(const Writer *writer, uint32_t number)
              "}\n\n");
 }
 
+/* Retries and moves come behind all that happens by itself. */
+static bool is_operators(const Plan *plan, uint32_t routine)
+{
+    const BpmnEvent *event = event_of(plan, routine);
+
+    return plan->routines[routine].element == NET_NONE
+        || (event && (event->kind == BPMN_EVENT_RETRY
+                      || event->kind == BPMN_EVENT_MOVE));
+}
+
 /* By element: arrival first, then the ways of leaving, then the end of the
    scope; what belongs to no element comes last. */
-static void write_of_element(const Writer *writer, uint32_t element)
+static void write_of_element(const Writer *writer, uint32_t element,
+                             bool operators)
 {
     const Plan *plan = writer->plan;
     static const RoutineKind ORDER[] = {
@@ -172,7 +227,8 @@ static void write_of_element(const Writer *writer, uint32_t element)
     for (size_t kind = 0; kind < 3; kind++) {
         for (uint32_t i = 0; i < plan->routine_count; i++) {
             if (plan->routines[i].element == element
-                && plan->routines[i].kind == ORDER[kind]) {
+                && plan->routines[i].kind == ORDER[kind]
+                && is_operators(plan, i) == operators) {
                 write_routine(writer, i);
             }
         }
@@ -186,8 +242,12 @@ void write_routines(const Writer *writer)
     write_turns(writer);
     write_prototypes(writer);
     for (uint32_t i = 0; i < plan->net->node_count; i++) {
-        write_of_element(writer, i);
+        write_of_element(writer, i, false);
     }
-    write_of_element(writer, NET_NONE);
     for (uint32_t i = 0; i < plan->loop_count; i++) write_loop(writer, i);
+    text_add(writer->text, "/* From here on: what operators do. */\n\n");
+    for (uint32_t i = 0; i < plan->net->node_count; i++) {
+        write_of_element(writer, i, true);
+    }
+    write_of_element(writer, NET_NONE, true);
 }

@@ -192,10 +192,9 @@ static void write_flows(const Writer *writer)
     if (plan->net->element_count == first) return;
     text_add(writer->text, "/* Flows, behind the nodes. */\nenum {\n");
     for (uint32_t i = first; i < plan->net->element_count; i++) {
-        c_put_line(writer->text, 4, "$name$ = $number$$comma$    /* $what$ */", (Hole[]){
+        c_put_line(writer->text, 4, "$name$ = $number$,    /* $what$ */", (Hole[]){
             { "name", plan->elements[i] },
             { "number", arena_format(writer->arena, "%u", i) },
-            { "comma", i + 1 < plan->net->element_count ? "," : "" },
             { "what", c_remark(writer->arena, plan->net->elements[i].id,
                                REMARK_SHORT) }, { 0 } });
     }
@@ -209,9 +208,8 @@ static void write_event_names(const Writer *writer)
     if (plan->tables.event_count == 0) return;
     text_add(writer->text, "/* What can happen. */\nenum {\n");
     for (uint32_t i = 0; i < plan->tables.event_count; i++) {
-        text_put(writer->text, "    $name$$comma$\n", (Hole[]){
-            { "name", plan->events[i].name },
-            { "comma", i + 1 < plan->tables.event_count ? "," : "" }, { 0 } });
+        text_put(writer->text, "    $name$,\n", (Hole[]){
+            { "name", plan->events[i].name }, { 0 } });
     }
     text_add(writer->text, "};\n\n");
 }
@@ -223,9 +221,8 @@ static void write_parameter_names(const Writer *writer)
     if (plan->tables.parameter_count == 0) return;
     text_add(writer->text, "/* Parameters. */\nenum {\n");
     for (uint32_t i = 0; i < plan->tables.parameter_count; i++) {
-        text_put(writer->text, "    $name$$comma$\n", (Hole[]){
-            { "name", plan->parameters[i] },
-            { "comma", i + 1 < plan->tables.parameter_count ? "," : "" }, { 0 } });
+        text_put(writer->text, "    $name$,\n", (Hole[]){
+            { "name", plan->parameters[i] }, { 0 } });
     }
     text_add(writer->text, "};\n\n");
 }
@@ -273,11 +270,14 @@ static Text collect_routines(const Writer *writer)
     return text;
 }
 
-void write_source(const Writer *writer)
+void write_source(const Writer *given)
 {
-    const Plan *plan = writer->plan;
-    Text routines = collect_routines(writer);
+    const Plan *plan = given->plan;
+    Text routines = collect_routines(given);
+    Writer own = *given;
+    const Writer *writer = &own;
 
+    own.code = routines.bytes;
     write_mast(writer, true);
     text_put(writer->text,
              "#include \"$prefix$.h\"\n\n#include \"bpmn/generated.h\"\n\n",

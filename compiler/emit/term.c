@@ -100,6 +100,32 @@ static void add_chain(const Writer *writer, Text *text, const Term *term)
     }
 }
 
+/* 50 as 50 and not as 5 times ten: for comparing it is the same. */
+static Term plain_decimal(const Term *term)
+{
+    Term plain = *term;
+    BpmnDecimal *decimal = &plain.decimal;
+
+    while (decimal->exponent > 0
+           && decimal->coefficient <= INT64_MAX / 100
+           && decimal->coefficient >= INT64_MIN / 100) {
+        decimal->coefficient *= 10;
+        decimal->exponent--;
+    }
+    return decimal->exponent == 0 ? plain : *term;
+}
+
+static void add_operand(const Writer *writer, Text *text, const Term *call,
+                        const Term *operand)
+{
+    if (call->kind == TERM_COMPARE_BY && operand->kind == TERM_DECIMAL) {
+        Term plain = plain_decimal(operand);
+        add_term(writer, text, &plain, BINDING_CHOOSE);
+    } else {
+        add_term(writer, text, operand, BINDING_CHOOSE);
+    }
+}
+
 static void add_call(const Writer *writer, Text *text, const Term *term)
 {
     const char *comma = "";
@@ -112,7 +138,7 @@ static void add_call(const Writer *writer, Text *text, const Term *term)
     }
     for (size_t i = 0; i < term->operand_count; i++) {
         text_add(text, comma);
-        add_term(writer, text, term->operands[i], BINDING_CHOOSE);
+        add_operand(writer, text, term, term->operands[i]);
         comma = ", ";
     }
     if (term->kind == TERM_EXACT_CALL) text_add(text, ", &step->inexact");

@@ -62,5 +62,18 @@ char *write_flow(const Writer *writer, uint32_t number)
     }
     if (!condition) return id;
     return arena_format(writer->arena, "%s: %s", id,
-                        c_remark(writer->arena, condition->source, REMARK_LONG));
+                        c_formula(writer->arena, condition->source, REMARK_LONG));
+}
+
+char *write_flow_mark(const Writer *writer, uint32_t number)
+{
+    const Net *net = writer->plan->net;
+    const Flow *flow = net->elements[number].flow;
+    char *from = "", *to = "";
+
+    for (uint32_t i = 0; i < net->node_count; i++) {
+        if (net->elements[i].node == flow->source) from = write_mark(writer, i);
+        if (net->elements[i].node == flow->target) to = write_mark(writer, i);
+    }
+    return arena_format(writer->arena, "%s -> %s", from, to);
 }

@@ -15,6 +15,7 @@ typedef struct Writer {
     Arena *arena;
     Text *text;
     bool lines;
+    const char *code;           /* the routines as C: what they name is defined before them; null: not yet */
     bool *withdraws;            /* per word of the marking: tokens are taken away there */
 } Writer;
 
@@ -24,6 +25,8 @@ typedef struct Writer {
 char *write_mark(const Writer *writer, uint32_t element);
 /* "[H] Say hello (Say_Hello)" */
 char *write_title(const Writer *writer, uint32_t element);
+/* "[H] A -> [J] B" */
+char *write_flow_mark(const Writer *writer, uint32_t flow);
 /* "Flow_3: amount > 5", "Flow_4: otherwise", "Flow_5" */
 char *write_flow(const Writer *writer, uint32_t flow);
 

@@ -10,7 +10,7 @@ static const char *const ACT_WORDS[] = {
     [ACT_IF_CAUSE] = "if cause", [ACT_IF] = "if", [ACT_IF_FLOW] = "if flow",
     [ACT_IF_NO_FLOW] = "if no flow", [ACT_IF_PENDING] = "if pending",
     [ACT_IF_MARKED] = "if marked", [ACT_IF_EMPTY] = "if empty",
-    [ACT_IF_FUEL] = "if out of fuel", [ACT_TARGET] = "target",
+    [ACT_IF_FUEL] = "if out of fuel", [ACT_ARRIVE] = "arrive", [ACT_TARGET] = "target",
     [ACT_CASE] = "case", [ACT_REFUSE] = "refuse", [ACT_RETURN] = "return",
 };
 

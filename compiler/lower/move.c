@@ -74,6 +74,21 @@ static Act *mark_target(Lowering *lowering)
     return acts.first;
 }
 
+/* Unless what came in between has taken the token away. */
+static void add_arrival(Lowering *lowering, Acts *acts)
+{
+    uint32_t count = lowering->net->scope_count;
+    uint32_t *bits = NEW_ARRAY(lowering->arena, uint32_t, count);
+    Act *act = act_add(acts, ACT_ARRIVE, 0);
+
+    for (uint32_t scope = 0; scope < count; scope++) {
+        if (lowering->moving[scope] != NET_NONE) {
+            bits[act->place_count++] = lowering->moving[scope];
+        }
+    }
+    act->places = bits;
+}
+
 static Act *enter_target(Lowering *lowering)
 {
     const Net *net = lowering->net;
@@ -81,21 +96,16 @@ static Act *enter_target(Lowering *lowering)
 
     for (uint32_t i = 0; i < net->node_count; i++) {
         const NetElement *element = &net->elements[i];
-        Acts then = acts_new(lowering->arena), turn = then;
+        Acts then = acts_new(lowering->arena);
 
         if (element->enter == NET_NONE) continue;
-        lower_turn(lowering, &turn, element->enter);
-        if (has_scopes(lowering)) {
-            act_add(&then, ACT_IF_PENDING,
-                    moving_bit(lowering, element->scope))->then = turn.first;
-        } else {
-            then = turn;
-        }
+        lower_turn(lowering, &then, element->enter);
         Act *act = act_add(&cases, ACT_CASE, 0);
         act->places = arena_copy(lowering->arena, &i, sizeof i);
         act->place_count = 1;
         act->then = then.first;
     }
+    if (has_scopes(lowering)) add_arrival(lowering, &acts);
     act_add(&acts, ACT_TARGET, 0)->then = cases.first;
     return acts.first;
 }

@@ -6,6 +6,7 @@
 #include "lower.h"
 
 #define MAX_IMAGE_BYTES 65536u
+#define MAX_TEXT_BYTES 4000u
 #define WORD_BITS 64u
 
 static uint32_t *no_numbers(Arena *arena, size_t count)
@@ -80,11 +81,18 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     }
 }
 
-/* A call that nobody knows is never true at run time; say so before. */
+/* A call that nobody knows cannot be computed, and long texts have no place in
+   C; say so before. */
 static void refuse_calls(Lowering *lowering, const Expression *expression,
                          const char *element)
 {
     if (!expression) return;
+    if (expression->kind == EXPRESSION_TEXT
+        && strlen(expression->text) > MAX_TEXT_BYTES) {
+        report(lowering->found, CODE_EXPRESSION_LIMIT, expression->position,
+               element, "a text in an expression has more than %u bytes",
+               MAX_TEXT_BYTES);
+    }
     if (expression->kind == EXPRESSION_CALL
         && !text_equal(expression->text, "list")) {
         report(lowering->found, CODE_UNDECIDABLE, expression->position, element,
@@ -113,6 +121,59 @@ static void refuse_formulas(Lowering *lowering)
     }
 }
 
+/* C compilers need not take longer strings. */
+static void refuse_long(Lowering *lowering, const char *text,
+                        const NetElement *element)
+{
+    Position position = { 0, 0 };
+
+    if (!text || strlen(text) <= MAX_TEXT_BYTES) return;
+    if (element) {
+        position = element->node ? element->node->position
+                                 : element->flow->position;
+    }
+    report(lowering->found, CODE_TOO_LARGE, position,
+           element ? element->id : NULL,
+           "a text of %zu bytes begins '%.20s': texts in code have %u at most",
+           strlen(text), text, MAX_TEXT_BYTES);
+}
+
+static void refuse_long_texts(Lowering *lowering)
+{
+    const BpmnProcess *tables = &lowering->plan->tables;
+    const Net *net = lowering->net;
+
+    refuse_long(lowering, net->process->id, NULL);
+    refuse_long(lowering, net->process->name, NULL);
+    for (uint32_t i = 0; i < tables->element_count; i++) {
+        refuse_long(lowering, tables->elements[i].id, &net->elements[i]);
+        refuse_long(lowering, tables->elements[i].name, &net->elements[i]);
+        refuse_long(lowering, tables->elements[i].condition, &net->elements[i]);
+    }
+    for (uint32_t i = 0; i < tables->wait_count; i++) {
+        const BpmnWait *wait = &tables->waits[i];
+        const char *texts[] = {
+            wait->assignee, wait->candidate_users, wait->candidate_groups,
+            wait->form, wait->job_type, wait->message
+        };
+        for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
+            refuse_long(lowering, texts[j], &net->elements[wait->element]);
+        }
+    }
+    for (uint32_t i = 0; i < tables->event_count; i++) {
+        refuse_long(lowering, tables->events[i].code,
+                    &net->elements[tables->events[i].element]);
+    }
+    for (uint32_t i = 0; i < tables->field_count; i++) {
+        const BpmnField *field = &tables->fields[i];
+
+        refuse_long(lowering, field->name, NULL);
+        for (uint32_t j = 0; j < field->constant_count; j++) {
+            refuse_long(lowering, field->constants[j], NULL);
+        }
+    }
+}
+
 Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena,
                  Findings *found)
 {
@@ -127,6 +188,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena,
     refuse_formulas(&lowering);
     if (found->errors > before) return NULL;
     prepare(&lowering);
+    refuse_long_texts(&lowering);
     lower_places(&lowering);
     lower_names(&lowering, options);
     lower_disturbances(&lowering);

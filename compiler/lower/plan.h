@@ -104,6 +104,7 @@ typedef enum ActKind {
     ACT_IF_MARKED,              /* each of 'places' has a token */
     ACT_IF_EMPTY,               /* nothing is in scope 'number' */
     ACT_IF_FUEL,                /* the step has run out of fuel */
+    ACT_ARRIVE,                 /* returns unless one of the pending bits 'places' is set; clears them */
     ACT_TARGET,                 /* by the target of a move: cases are ACT_CASE */
     ACT_CASE,                   /* one of the targets 'places': then */
     ACT_REFUSE,                 /* the target */

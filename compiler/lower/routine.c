@@ -59,9 +59,12 @@ void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
     if (place->kind == PLACE_FLOW || place->kind == PLACE_JOIN) {
         act_add(acts, ACT_PASS, place->element);
     }
-    if (place->kind == PLACE_JOIN) act_add(acts, ACT_PUT, number);
     if (arrival == NET_NONE) return;
     const Transition *firing = &lowering->net->transitions[arrival];
+    if (place->kind == PLACE_JOIN) {
+        act_add(acts, ACT_PASS, firing->node);
+        act_add(acts, ACT_PUT, number);
+    }
     if (!inlines(lowering, arrival)) {
         act_add(acts, ACT_CALL, lower_routine_of(lowering, arrival));
         return;
@@ -75,12 +78,12 @@ static const char *arrival_word(const Lowering *lowering,
 {
     const Node *node = lowering->net->elements[arrival->node].node;
 
+    if (arrival->row == ROW_JOIN) return "joins";
     if (!arrival->passes) return "leaves";
     if (arrival->open_count > 0) return "opens";
     if (node->kind == NODE_EXCLUSIVE_GATEWAY) {
         return arrival->arc_count > 1 ? "decides" : "merges";
     }
-    if (arrival->pre_count > 0) return "joins";
     return arrival->arc_count > 1 ? "splits" : "passes";
 }
 
@@ -94,7 +97,8 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
         : arena_format(lowering->arena, "%s_%s_%s", plan->prefix,
                        plan->words_of[element], word);
     Routine routine = { .kind = kind, .element = element, .loop = NET_NONE,
-                        .name = names_claim(&lowering->names, name) };
+                        .name = names_claim(&lowering->names, name),
+                        .remark = word };
 
     VECTOR_ADD(lowering->arena, &lowering->made, routine);
     VECTOR_ADD(lowering->arena, &lowering->sources, source);

@@ -71,6 +71,14 @@ static bool is_quiet(const Term *term)
     return true;
 }
 
+/* !has_x(image) and has_x(image). */
+static bool is_opposite(const Term *one, const Term *other)
+{
+    return one->kind == TERM_NOT && other->kind == TERM_HAS
+        && one->operands[0]->kind == TERM_HAS
+        && one->operands[0]->number == other->number;
+}
+
 const Term *term_and(Arena *arena, const Term *one, const Term *other)
 {
     if (term_is(one, true)) return other;
@@ -84,6 +92,9 @@ const Term *term_or(Arena *arena, const Term *one, const Term *other)
     if (term_is(one, false)) return other;
     if (term_is(other, false) || term_is(one, true)) return one;
     if (term_is(other, true) && is_quiet(one)) return other;
+    if (is_opposite(one, other) || is_opposite(other, one)) {
+        return term_truth(true);
+    }
     return chain(arena, TERM_OR, one, other);
 }
 
@@ -179,6 +190,8 @@ const Term *term_choose(Arena *arena, const Term *condition, const Term *one,
     if (one == other && is_quiet(condition)) return one;
     if (term_is(condition, true)) return one;
     if (term_is(condition, false)) return other;
+    if (term_is(one, true)) return term_or(arena, condition, other);
+    if (term_is(other, false)) return term_and(arena, condition, one);
     Term *term = term_new(arena, TERM_CHOOSE, one->type, 3);
     add_operand(term, condition);
     add_operand(term, one);

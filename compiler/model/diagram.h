@@ -85,7 +85,8 @@ typedef struct Event {
     EventKind kind;
     Position position;
     const char *reference;          /* messageRef, errorRef, escalationRef, signalRef as written */
-    const Signature *signature;     /* resolve: null when there is no reference (catches any code) */
+    /* Resolve: null when there is no reference (catches any code). */
+    const Signature *signature;
     TimerKind timer;
     Formula timer_value;
     Formula condition;              /* conditional event */
@@ -139,7 +140,9 @@ struct Node {
     Event event;                    /* of an event; receive task: its message */
     const char *attached_reference;
     Node *attached_to;              /* resolve: boundary event: its host */
-    bool interrupting;              /* boundary event: cancelActivity; start of an event sub-process: isInterrupting */
+    /* Boundary event: cancelActivity; start of an event sub-process:
+       isInterrupting. */
+    bool interrupting;
     VECTOR(Node *) boundaries;      /* resolve: boundary events on this activity, file order */
     Scope *body;                    /* of a sub-process; null else */
     TaskInfo task;                  /* of a user task */
@@ -192,9 +195,12 @@ typedef struct Field {
     BpmnType type;                  /* BPMN_LOOSE: nothing told it */
     const char **constants;         /* of an enumeration, in order of flows */
     size_t constant_count;
-    bool closed;                    /* no other text can be written (declared, or outcomes without default flow) */
+    /* No other text can be written (declared, or outcomes without default
+       flow). */
+    bool closed;
     bool is_parameter;
-    const char *origin;             /* what told the type, for dumps: "schema", "condition of Flow_3" */
+    /* What told the type, for dumps: "schema", "condition of Flow_3". */
+    const char *origin;
     Position position;              /* of that place; 0 when in another file */
 } Field;
 
@@ -202,7 +208,9 @@ struct Process {
     const char *id;
     const char *name;
     Position position;
-    bool executable;                /* isExecutable; absent counts as true unless nothing in it can run */
+    /* isExecutable; absent counts as true unless nobody and nothing is named
+       that does its work: a mere drawing. */
+    bool executable;
     bool executable_declared;
     const char *version_tag;
     Scope *scope;
@@ -236,7 +244,13 @@ typedef struct Refused {
     const char *what;
 } Refused;
 
-typedef enum Dialect { DIALECT_PLAIN, DIALECT_CAMUNDA8, DIALECT_CAMUNDA7, DIALECT_FLOWABLE, DIALECT_JBPM } Dialect;
+typedef enum Dialect {
+    DIALECT_PLAIN,
+    DIALECT_CAMUNDA8,
+    DIALECT_CAMUNDA7,
+    DIALECT_FLOWABLE,
+    DIALECT_JBPM
+} Dialect;
 
 struct Diagram {
     const char *file;               /* as the user named it; null for memory */

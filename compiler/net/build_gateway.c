@@ -16,6 +16,8 @@ void net_build_parallel(NetBuilder *builder, const Node *node)
     net_leave(builder, transition, node, ARCS_ALL);
     if (!joins)
         return;
+    /* Each token passes the join when it reaches it, not when it fires. */
+    transition->passes = false;
     /* The places of the incoming flows follow one another: see place.c. */
     Numbers pre = {0};
     uint32_t first = NET_NONE;

@@ -382,11 +382,13 @@ static void take_up(Walk *walk, uint32_t place)
     PlaceKind kind = net->places[place].kind;
     if (kind == PLACE_FLOW || kind == PLACE_JOIN)
         bpmn_passed(walk->step, element_at(walk, place));
-    if (kind == PLACE_JOIN)
-        put(walk, place);
     if (net->consumers[place] == NET_NONE)
         return;
     const Transition *transition = &net->transitions[net->consumers[place]];
+    if (kind == PLACE_JOIN) {
+        bpmn_passed(walk->step, (uint16_t)transition->node);
+        put(walk, place);
+    }
     if (!is_enabled(walk, transition))
         return;
     fire(walk, transition);

@@ -33,6 +33,7 @@ typedef struct Choice {
     uint32_t domain_count;
     bool *names_null;           /* per domain of those */
     bool two_valued;            /* JUEL: a null is an incident */
+    Mask *box;                  /* for one question */
     Memo **memos;               /* outcomes found before, by what was known */
 } Choice;
 
@@ -45,11 +46,19 @@ Choice *choice_of(const Transition *transition, Domains *domains);
  *
  * known    per domain of the net
  *
- * Null when there are more than MOST_OUTCOMES.
+ * With more than MOST_OUTCOMES nothing is decided: any arc may be taken, as a
+ * guess. Null where the arcs taken are a set, and too many are possible.
  */
 const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
                                 const Mask *known);
 
-enum { MOST_OUTCOMES = 4096 };
+enum { MOST_OUTCOMES = 4096, MOST_DOMAINS = 64 };
+
+/* split.c */
+
+/* The same without memory, for a box that holds what the choice sees of what
+   is known; false: too many. */
+bool choice_split(Choice *choice, const Domains *domains, const Mask *box,
+                  Outcomes *outcomes);
 
 #endif

@@ -36,6 +36,20 @@ static Condition *new_atom(Domains *domains, uint32_t number, Mask yes)
     return condition;
 }
 
+/* In FEEL null differs from every value; anywhere else a comparison with it
+   gives null, in JUEL an incident. */
+static Condition *new_comparison(Domains *domains, uint32_t number, Mask yes,
+                                 bool null_differs, bool is_difference)
+{
+    Mask null = domains->list.items[number].null;
+    if (null_differs && is_difference)
+        yes |= null;
+    Condition *atom = new_atom(domains, number, yes);
+    if (null_differs)
+        atom->none = 0;
+    return atom;
+}
+
 static const char *print(Domains *domains, const Expression *expression)
 {
     Text text = text_new(domains->arena);
@@ -147,6 +161,7 @@ static Condition *compare_variable(Domains *domains,
     const Domain *domain = &domains->list.items[number];
     bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
     Mask everything = MASK_REGIONS & ~domain->null;
+    bool is_feel = variable->language == LANGUAGE_FEEL;
     if (constant->kind == EXPRESSION_NULL) {
         if (!is_equality)
             return NULL;
@@ -168,11 +183,13 @@ static Condition *compare_variable(Domains *domains,
     bool is_line = is_time || domain->kind == DOMAIN_NUMBER;
     if (point == 0 || (!is_line && !is_equality))
         return NULL;
+    Mask yes = everything & ~point;
     if (is_line)
-        return new_atom(domains, number,
-                        ordered_mask(point, orders) & everything);
-    return new_atom(domains, number,
-                    orders == EQUAL ? point : everything & ~point);
+        yes = ordered_mask(point, orders) & everything;
+    else if (orders == EQUAL)
+        yes = point;
+    return new_comparison(domains, number, yes,
+                          is_feel && is_equality, orders != EQUAL);
 }
 
 /* Two constants that bear comparison; null otherwise. */
@@ -216,17 +233,21 @@ static Condition *compare_terms(Domains *domains, const Expression *whole,
     return new_atom(domains, domain, swap ? swap_orders(orders) : orders);
 }
 
-/* condition = true, condition = false: null becomes false. */
+static Condition *negate(Domains *domains, Condition *condition)
+{
+    Condition *not = new_condition(domains, CONDITION_NOT, 1);
+    not->children[0] = condition;
+    return not;
+}
+
+/* condition = true, condition = false: false where the condition is null. */
 static Condition *compare_truth(Domains *domains, const Expression *condition,
                                 bool wanted)
 {
     Condition *chosen = new_condition(domains, CONDITION_IF, 3);
     chosen->children[0] = condition_of(domains, condition);
-    if (!wanted) {
-        Condition *not = new_condition(domains, CONDITION_NOT, 1);
-        not->children[0] = chosen->children[0];
-        chosen->children[0] = not;
-    }
+    if (!wanted)
+        chosen->children[0] = negate(domains, chosen->children[0]);
     chosen->children[1] = new_constant(domains, TRUTH_TRUE);
     chosen->children[2] = new_constant(domains, TRUTH_FALSE);
     return chosen;
@@ -244,7 +265,7 @@ static Condition *compare(Domains *domains, const Expression *whole)
         orders = swap_orders(orders);
     }
     Condition *found = NULL;
-    bool is_logic = one->kind != EXPRESSION_VARIABLE &&
+    bool is_logic = one->kind != EXPRESSION_VARIABLE && !is_constant(one) &&
         other->kind == EXPRESSION_BOOLEAN &&
         (orders == EQUAL || orders == (LESS | GREATER));
     if (is_constant(one))
@@ -252,8 +273,9 @@ static Condition *compare(Domains *domains, const Expression *whole)
     else if (one->kind == EXPRESSION_VARIABLE && is_constant(other))
         found = compare_variable(domains, one, orders, other);
     else if (is_logic)
-        found = compare_truth(domains, one,
-                              other->boolean == (orders == EQUAL));
+        found = compare_truth(domains, one, other->boolean);
+    if (found != NULL && is_logic && orders != EQUAL)
+        found = negate(domains, found);
     if (found != NULL)
         return found;
     if (other->kind == EXPRESSION_NULL)

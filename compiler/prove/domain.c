@@ -325,3 +325,8 @@ bool domain_reads(const Domain *domain, const Domains *domains, uint32_t field)
         return is_part_of(domain->name, name);
     return domain->volatile_value || mentions(domain->term, name);
 }
+
+bool domain_is_undecided(const Domain *domain)
+{
+    return domain->kind == DOMAIN_ORDER || domain->kind == DOMAIN_OPAQUE;
+}

@@ -42,7 +42,7 @@ typedef struct Cut {
 typedef struct Domain {
     DomainKind kind;
     BpmnType type;
-    const char *name;           /* the variable; ORDER: left term; OPAQUE: the condition as written */
+    const char *name;           /* the variable; ORDER: left term; OPAQUE: the condition */
     const char *right;          /* ORDER: right term */
     uint32_t field;             /* of the process; NET_NONE: none, or several */
     const Field *info;          /* null: none */
@@ -103,6 +103,8 @@ uint32_t domain_find(const Domains *domains, const char *name);
 /* True when writing the field makes what is known of the domain void. */
 bool domain_reads(const Domain *domain, const Domains *domains, uint32_t field);
 
+/* ORDER and OPAQUE: which region it is can only be guessed. */
+bool domain_is_undecided(const Domain *domain);
 /* A value of one of the regions as people write it: a point before an
    interval. */
 FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena);

@@ -74,7 +74,8 @@ static End encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
 {
     uint64_t any = 0;
     memset(words, 0, explorer->state_words * sizeof *words);
-    for (uint32_t i = 0; i < explorer->rest_count; i++) {
+    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
+         i = rest_next(explorer, walk->touched, i + 1)) {
         uint64_t count = walk->counts[explorer->rest_places[i]];
         if (count >= MOST_TOKENS)
             return END_PILE;
@@ -94,7 +95,8 @@ static void mark_good(Explorer *explorer)
 
 static bool has_incident(const Explorer *explorer, const Walk *walk)
 {
-    for (uint32_t i = 0; i < explorer->rest_count; i++) {
+    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
+         i = rest_next(explorer, walk->touched, i + 1)) {
         uint32_t place = explorer->rest_places[i];
         if (walk->counts[place] != 0 &&
             explorer->net->places[place].kind == PLACE_INCIDENT)
@@ -192,16 +194,30 @@ void explorer_keep(Explorer *explorer, const Walk *walk)
 static void decode(const Explorer *explorer, uint32_t state, Walk *walk)
 {
     const uint64_t *words = explorer_words(explorer, state);
-    memset(walk->counts, 0, explorer->net->place_count);
-    for (uint32_t i = 0; i < explorer->rest_count; i++)
+    for (uint32_t i = rest_marked(explorer, state, 0); i != NET_NONE;
+         i = rest_marked(explorer, state, i + 1)) {
         walk->counts[explorer->rest_places[i]] =
             (words[i / 32] >> (i % 32 * 2)) & 3;
+        walk->touched[i / 64] |= UINT64_C(1) << i % 64;
+    }
     memcpy(walk->known, words + explorer->marking_words,
            explorer->domain_count * sizeof *words);
 }
 
+/* No token anywhere. What is on its way is gone when a walk has ended well. */
+static void empty(const Explorer *explorer, Walk *walk)
+{
+    if (walk->failed || walk->depth > 0)
+        memset(walk->counts, 0, explorer->net->place_count);
+    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
+         i = rest_next(explorer, walk->touched, i + 1))
+        walk->counts[explorer->rest_places[i]] = 0;
+    memset(walk->touched, 0, explorer->rest_words * sizeof *walk->touched);
+}
+
 static void begin_walk(Explorer *explorer, Walk *walk)
 {
+    empty(explorer, walk);
     walk->depth = 0;
     walk->log_count = walk->link_count = 0;
     walk->version = 0;
@@ -209,7 +225,6 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->watched_link = walk->watched_before = NET_NONE;
     walk->maybe = walk->failed = false;
     explorer->versions = 0;
-    explorer->fuel = MOST_FUEL;
 }
 
 static void fire_from(Explorer *explorer, uint32_t state, uint32_t transition)
@@ -223,10 +238,9 @@ static void fire_from(Explorer *explorer, uint32_t state, uint32_t transition)
 
 static void expand(Explorer *explorer, uint32_t state)
 {
-    for (uint32_t i = 0; i < explorer->rest_count; i++) {
+    for (uint32_t i = rest_marked(explorer, state, 0); i != NET_NONE;
+         i = rest_marked(explorer, state, i + 1)) {
         uint32_t place = explorer->rest_places[i];
-        if (explorer_count(explorer, state, place) == 0)
-            continue;
         for (uint32_t j = explorer->trigger_start[place];
              j < explorer->trigger_start[place + 1]; j++)
             fire_from(explorer, state, explorer->triggers[j]);
@@ -240,7 +254,6 @@ static void start(Explorer *explorer)
             continue;
         Walk *walk = step_push(explorer);
         begin_walk(explorer, walk);
-        memset(walk->counts, 0, explorer->net->place_count);
         for (uint32_t j = 0; j < explorer->domain_count; j++)
             walk->known[j] =
                 explorer->domains.list.items[j].all | MASK_FRESH;
@@ -278,6 +291,7 @@ Explorer *explore(const Net *net, size_t max_states, bool with_data,
     explorer->with_data = with_data;
     explorer->with_incidents = with_incidents;
     explorer->replay.watched = NET_NONE;
+    explorer->fuel = LEAST_FUEL + explorer->max_states * FUEL_PER_STATE;
     explorer_prepare(explorer);
     enlarge(explorer);
     visit(explorer, NET_NONE);
@@ -293,6 +307,7 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
 {
     explorer->replay =
         (Replay){.on = true, .serial = serial, .watched = watched};
+    explorer->fuel = LEAST_FUEL;
     visit(explorer, from);
     Replay replay = explorer->replay;
     explorer->replay = (Replay){.watched = NET_NONE};

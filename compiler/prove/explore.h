@@ -61,6 +61,7 @@ typedef struct Link {
 /* One way that a step may take, as far as it has come. */
 typedef struct Walk {
     uint8_t *counts;            /* per place */
+    uint64_t *touched;          /* bit per resting place, by rest index: may hold a token */
     Mask *known;                /* per domain */
     Token *stack;               /* tokens to take up, the next last */
     size_t depth;
@@ -122,6 +123,7 @@ typedef struct Explorer {
     uint32_t *rest_index;       /* per place; NET_NONE: does not rest */
     uint32_t *rest_places;
     uint32_t rest_count;
+    uint32_t rest_words;        /* 64 resting places a word */
     uint32_t marking_words;
     uint32_t state_words;
     uint32_t *trigger_start;    /* per place: into triggers */
@@ -147,10 +149,20 @@ typedef struct Explorer {
     uint32_t serial;
     bool from_sure;
     uint32_t versions;
-    size_t fuel;                /* transitions left to fire in this step */
+    size_t fuel;                /* transitions left to fire, a limit on the whole */
     bool stopped;               /* at a limit */
     Replay replay;
 } Explorer;
+
+/* rest.c: going through the resting places that hold tokens, so that a large
+   net costs no more than what happens in it. */
+
+/* The first rest index from 'at' on whose bit is set; NET_NONE: none. */
+uint32_t rest_next(const Explorer *explorer, const uint64_t *bits,
+                   uint32_t at);
+/* The first resting place from rest index 'at' on with a token in the state;
+   NET_NONE: none. */
+uint32_t rest_marked(const Explorer *explorer, uint32_t state, uint32_t at);
 
 /* explore.c */
 
@@ -197,7 +209,8 @@ bool step_tick(Explorer *explorer, const Walk *walk);
    no further: each token of a pile moves by itself, so what more of them could
    do is what fewer do, one after the other. */
 enum {
-    MOST_FUEL = 10000,          /* as at run time */
+    FUEL_PER_STATE = 100,
+    LEAST_FUEL = 1000000,
     MOST_NESTING = 1000,        /* choices in one step */
     MOST_TOKENS = 3
 };

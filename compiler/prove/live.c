@@ -81,7 +81,8 @@ void explorer_write_known(const Explorer *explorer, const Walk *walk,
                           uint64_t *words)
 {
     uint64_t live = 0;
-    for (uint32_t i = 0; i < explorer->rest_count; i++) {
+    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
+         i = rest_next(explorer, walk->touched, i + 1)) {
         if (walk->counts[explorer->rest_places[i]] != 0)
             live |= explorer->live[explorer->rest_places[i]];
     }

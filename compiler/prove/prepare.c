@@ -328,6 +328,7 @@ void explorer_prepare(Explorer *explorer)
         prepare_data(explorer);
     else
         prepare_free(explorer);
+    explorer->rest_words = explorer->rest_count / 64 + 1;
     explorer->marking_words = explorer->rest_count / 32 + 1;
     explorer->state_words = explorer->marking_words + explorer->domain_count;
 }

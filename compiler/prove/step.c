@@ -19,6 +19,8 @@ Walk *step_push(Explorer *explorer)
             NEW_ARRAY(explorer->arena, uint8_t, explorer->net->place_count + 1);
         walk->known =
             NEW_ARRAY(explorer->arena, Mask, explorer->domain_count + 1);
+        walk->touched =
+            NEW_ARRAY(explorer->arena, uint64_t, explorer->rest_words);
         walk->capacity = 16;
         walk->stack = new_stack(explorer, walk->capacity);
         VECTOR_ADD(explorer->arena, &explorer->walks, walk);
@@ -52,6 +54,7 @@ static Walk *fork_walk(Explorer *explorer, const Walk *walk)
     Walk own = *copy;
     *copy = *walk;
     copy->counts = own.counts;
+    copy->touched = own.touched;
     copy->known = own.known;
     copy->stack = own.stack;
     copy->capacity = own.capacity;
@@ -59,6 +62,8 @@ static Walk *fork_walk(Explorer *explorer, const Walk *walk)
     reserve(explorer, copy, walk->depth);
     copy->depth = walk->depth;
     memcpy(copy->counts, walk->counts, explorer->net->place_count);
+    memcpy(copy->touched, walk->touched,
+           explorer->rest_words * sizeof *copy->touched);
     memcpy(copy->known, walk->known,
            explorer->domain_count * sizeof *copy->known);
     memcpy(copy->stack, walk->stack, walk->depth * sizeof *copy->stack);
@@ -169,7 +174,10 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
                       uint32_t link)
 {
     const Place *kind = &explorer->net->places[place];
+    uint32_t rest = explorer->rest_index[place];
     uint8_t count = walk->counts[place];
+    if (rest != NET_NONE)
+        walk->touched[rest / 64] |= UINT64_C(1) << rest % 64;
     if (count < UINT8_MAX)
         walk->counts[place] = ++count;
     uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
@@ -371,7 +379,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     const Transition *transition = &explorer->net->transitions[number];
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
-    if (transition->passes)
+    if (transition->passes || transition->row == ROW_JOIN)
         log_element(explorer, walk, transition->node);
     if (transition->reports != NULL && explorer->with_data)
         see(explorer, walk,

@@ -49,15 +49,15 @@ static void set_bounds(Net *net, const Explorer *explorer)
     }
 }
 
-static void tell_stopped(const Net *net, size_t max_states, Findings *found)
+static void tell_stopped(const Net *net, size_t states, Findings *found)
 {
     const Process *process = net->process;
     Position position = process != NULL ? process->position : (Position){0};
     const char *id = process != NULL ? process->id : NULL;
     Finding *finding =
         report(found, CODE_UNKNOWN, position, id,
-               "the proof of %s stopped at %zu states: nothing is known "
-               "beyond", id != NULL ? id : "the process", max_states);
+               "the proof of %s stopped after %zu states: nothing is known "
+               "beyond", id != NULL ? id : "the process", states);
     finding->help = "raise --max-states, or let fewer branches run side by "
                     "side";
 }
@@ -100,7 +100,7 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
     };
     tell_all(&teller);
     if (explorer->stopped)
-        tell_stopped(net, max_states, found);
+        tell_stopped(net, explorer->states.count, found);
     Verdict verdict = {
         .kind = kind_of(&teller),
         .states = explorer->states.count,

@@ -27,6 +27,13 @@ enum {
                                    becomes a list beyond some 16,000 of them */
 };
 
+/* Newer versions of libxml2 give the error as a constant. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError XmlFault;
+#else
+typedef xmlError XmlFault;
+#endif
+
 /* A name that libxml2's dictionary holds once, and our copy of it. */
 typedef struct Interned {
     const xmlChar *key;
@@ -71,7 +78,7 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix,
 static void on_text(void *data, const xmlChar *bytes, int length);
 static void on_subset(void *data, const xmlChar *name, const xmlChar *public_id,
                       const xmlChar *system_id);
-static void on_error(void *data, xmlError *error);
+static void on_error(void *data, XmlFault *error);
 
 static xmlParserInput *load_nothing(const char *url, const char *id,
                                     xmlParserCtxt *context)
@@ -372,7 +379,7 @@ static Position tag_position(const Reader *reader)
     return xml_scan_position(&reader->scan, offset);
 }
 
-static void on_error(void *data, xmlError *error)
+static void on_error(void *data, XmlFault *error)
 {
     Reader *reader = data;
     if (error->level == XML_ERR_WARNING)

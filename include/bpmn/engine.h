@@ -84,9 +84,10 @@ typedef enum BpmnCommandKind {
 typedef struct BpmnCommand {
     size_t size;                    /* sizeof(BpmnCommand) */
     BpmnCommandKind kind;
-    uint8_t id[16];                 /* chosen by the caller, all zero: the engine makes one */
+    uint8_t id[16];                 /* chosen by the caller; all zero: it cannot be repeated */
     uint64_t case_id;               /* 0 for START, for MESSAGE by key, for PARAMETER */
-    uint64_t version;               /* the case's version that the caller saw; 0: not checked */
+    uint64_t version;               /* the case's version that the caller saw; 0: not checked, and a
+                                       repeat is looked for in all of the case's history */
     const BpmnProcess *process;     /* START, PARAMETER */
     uint16_t element;               /* the node that the command is about; START: the start event or BPMN_NO_ELEMENT */
     uint16_t target;                /* MOVE */
@@ -249,6 +250,8 @@ typedef struct BpmnRecordView {
     BpmnString reported;                /* code; null: none */
     bool case_closed;
     BpmnString key;                     /* START: the case's business key; MESSAGE: the correlation value; null: none */
+    BpmnString code;                    /* ESCALATE, JOB_ERROR; null: none */
+    BpmnString text;                    /* JOB_FAILED: what happened; PARAMETER: the reason; null: none */
 } BpmnRecordView;
 
 typedef bool BpmnRecordVisitor(void *user, const BpmnRecordView *record);

@@ -35,7 +35,7 @@ extern "C" {
  *    40  i64  time, milliseconds since 1970 UTC, never less than the record before
  *    48  16   command id; zero: nobody chose one
  *    64  u32  epoch of the writer
- *    68  u32  actor, number of a name record; 0: nobody; 0xFFFFFFFF: unnamed
+ *    68  u32  actor, number of a name record (of a name record: its own); 0: nobody
  *    72  u32  channel, number of a name record; 0: not said
  *    76  u16  element; 0xFFFF: none
  *    78  u16  process, number of a definition record; 0: none

@@ -63,25 +63,15 @@ static inline BpmnDatum bpmn_datum_text(const char *name, BpmnType type,
 
 /* The constant with that number of an enumeration; a number that it does not
    have becomes a text that no field takes. */
-static inline BpmnDatum bpmn_datum_constant(const BpmnField *field, int number)
+static inline BpmnDatum bpmn_datum_constant(const BpmnProcess *process,
+                                            uint16_t field, int number)
 {
-    BpmnDatum datum = bpmn_datum(field->name, BPMN_TEXT);
+    const BpmnField *row = &process->fields[field];
+    BpmnDatum datum = bpmn_datum(row->name, BPMN_TEXT);
+    bool known = number >= 0 && number < row->constant_count;
 
-    if (number >= 0 && number < field->constant_count) {
-        datum.value.as.text = bpmn_string(field->constants[number]);
-    } else {
-        datum.value.as.text = bpmn_string("");
-    }
+    datum.value.as.text = bpmn_string(known ? row->constants[number] : "");
     return datum;
-}
-
-/* The number of the constant that a text is; -1: it is none. */
-static inline int bpmn_constant_of(const BpmnField *field, BpmnString text)
-{
-    for (int i = 0; i < field->constant_count; i++) {
-        if (bpmn_string_equal(bpmn_string(field->constants[i]), text)) return i;
-    }
-    return -1;
 }
 
 /* A variable of a case; false: it has no value. */
@@ -90,6 +80,20 @@ static inline bool bpmn_variable(const BpmnCaseView *view, uint16_t field,
 {
     return bpmn_field_get(view->process, view->image, field, value)
         && !value->is_null;
+}
+
+/* The number of the constant that a variable has; -1: it is none. */
+static inline int bpmn_constant_in(const BpmnCaseView *view, uint16_t field,
+                                   const BpmnValue *value)
+{
+    const BpmnField *row = &view->process->fields[field];
+
+    for (int i = 0; i < row->constant_count; i++) {
+        BpmnString constant = bpmn_string(row->constants[i]);
+
+        if (bpmn_string_equal(constant, value->as.text)) return i;
+    }
+    return -1;
 }
 
 /* A command of that kind about a node of a case. */

@@ -174,7 +174,8 @@ static bool carry_notes(BpmnEngine *engine, int64_t now_ms)
     for (name = 1; name <= engine->names.count; name++) {
         if (!note_name_again(engine, name, now_ms)) return false;
     }
-    return note_recall(engine, engine->position, now_ms);
+    return note_counters(engine, now_ms)
+        && note_recall(engine, engine->position, now_ms);
 }
 
 void carry_some(BpmnEngine *engine, int64_t now_ms)

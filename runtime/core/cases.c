@@ -63,13 +63,28 @@ static Case **spare_list(Cases *cases, size_t capacity)
         ? &cases->spare[capacity / SPARE_STEP] : NULL;
 }
 
+/* Takes the first one out and brings the next near: the list is a chain of
+   memory that nobody has touched for long. */
+static void spare_take(Case **spare)
+{
+    const char *next;
+
+    memcpy(spare, (const void *)*spare, sizeof(void *));
+    next = (const char *)*spare;
+    if (!next) return;
+    MEMORY_SOON(next);
+    MEMORY_SOON(next + 64);
+    MEMORY_SOON(next + 128);
+    MEMORY_SOON(next + 192);
+}
+
 Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
 {
     size_t capacity = (bytes + SPARE_STEP - 1) / SPARE_STEP * SPARE_STEP;
     Case **spare = spare_list(cases, capacity);
     Case *item = spare ? *spare : NULL;
 
-    if (item) memcpy(spare, item, sizeof *spare);
+    if (item) spare_take(spare);
     else item = memory_take(allocator, case_bytes(capacity));
     if (!item) return NULL;
     memset(item, 0, sizeof *item);
@@ -87,7 +102,7 @@ void case_free(const BpmnAllocator *allocator, Cases *cases, Case *item)
         memory_give(allocator, item, case_bytes(item->capacity));
         return;
     }
-    memcpy(item, spare, sizeof *spare);
+    memcpy((void *)item, spare, sizeof(void *));
     *spare = item;
 }
 
@@ -217,7 +232,7 @@ static void spare_free(const BpmnAllocator *allocator, Cases *cases,
     while (cases->spare[size]) {
         Case *item = cases->spare[size];
 
-        memcpy(&cases->spare[size], item, sizeof item);
+        memcpy(&cases->spare[size], (const void *)item, sizeof(void *));
         memory_give(allocator, item, case_bytes(size * SPARE_STEP));
     }
 }

@@ -17,7 +17,7 @@ enum { PAGE_CASES = 1024, SPARE_STEP = 32, SPARE_SIZES = 32 };
 typedef struct Case {
     uint64_t last_position;     /* of its last record of any kind */
     uint64_t state_position;    /* of the last record that has its after-image */
-    uint32_t working;           /* 1 + index into the batch's changed cases; 0: as committed */
+    uint32_t working;           /* 1 + index into the batch's; 0: as committed */
     uint32_t capacity;          /* bytes from 'state' on */
     CaseState state;
 } Case;
@@ -43,7 +43,8 @@ typedef struct Cases {
     uint64_t next;              /* counter of the case to come */
     uint16_t partition;
     KeyTable keys;
-    Case *spare[SPARE_SIZES];   /* given back, by capacity / SPARE_STEP; chained by their first bytes */
+    /* Given back, by capacity / SPARE_STEP; chained by their first bytes. */
+    Case *spare[SPARE_SIZES];
 } Cases;
 
 static inline uint64_t cases_id(const Cases *cases, uint64_t counter)

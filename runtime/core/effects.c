@@ -164,6 +164,19 @@ static bool apply_effect(Act *act, const BpmnEffect *effect)
     return true;
 }
 
+/* A token passes a node when it reaches it. One that an operator lets try
+   again has been there since. */
+static void forget_retried(BpmnStep *step)
+{
+    const BpmnEvent *event = &step->process->events[step->event];
+
+    if (event->kind == BPMN_EVENT_RETRY && step->path_count > 0
+        && step->path[0] == event->element) {
+        step->path++;
+        step->path_count--;
+    }
+}
+
 BpmnReason act_step(Act *act, uint16_t event)
 {
     BpmnStep *step = &act->step;
@@ -173,6 +186,7 @@ BpmnReason act_step(Act *act, uint16_t event)
     step->event = event;
     step->target = act->target;
     step->process->step(step, act->engine->draft.image.items);
+    forget_retried(step);
     if (step->fault == BPMN_FAULT_LIMIT) {
         return act_refuse(act, BPMN_REASON_LIMIT,
                           "the step goes beyond a limit");

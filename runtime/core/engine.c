@@ -139,7 +139,6 @@ static void begin_run(BpmnEngine *engine, int64_t now_ms)
     forget_gone(engine);
     recall_expire(&engine->recall, engine->last_ms);
     batch_begin(engine);
-    engine->answer_count = 0;
 }
 
 /* Fires what is due, at most 'limit' (0: all); commands get their share. */
@@ -168,10 +167,11 @@ static uint32_t timer_limit(const BpmnEngine *engine, uint32_t budget)
 
 static void key_soon(const BpmnEngine *engine, const BpmnCommand *command)
 {
+    enum { NEAR_ANYWAY = 4096 };
     const Definition *definition =
         definitions_find(&engine->definitions, command->process);
 
-    if (!command->key.bytes || engine->cases.keys.size == 0) return;
+    if (!command->key.bytes || engine->cases.keys.size < NEAR_ANYWAY) return;
     MEMORY_SOON(keys_place(&engine->cases.keys,
                            key_hash(definition->number, command->key)));
 }
@@ -203,12 +203,15 @@ static void prefetch(BpmnEngine *engine, size_t count)
     }
 }
 
-static void execute_queue(BpmnEngine *engine, size_t count)
+/* Room for the answers was made when the commands came. A status that is not
+   BPMN_OK is what all of them hear. */
+static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
 {
     enum { AHEAD = 64 };
     size_t i;
 
     for (i = 0; i < count; i++) {
+        BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
         Queued *queued;
 
         if (i % AHEAD == 0) {
@@ -216,8 +219,8 @@ static void execute_queue(BpmnEngine *engine, size_t count)
         }
         queued = queue_first(&engine->queue);
         if (i == 0) engine->first_answer = queued->ticket;
-        engine_execute(engine, &queued->command, engine->last_ms,
-                (BpmnAnswer *)engine->answers.items + i);
+        if (status != BPMN_OK) *answer = (BpmnAnswer){ .status = status };
+        else engine_execute(engine, &queued->command, engine->last_ms, answer);
         engine->answer_count++;
         queue_drop_first(&engine->queue);
     }
@@ -257,11 +260,8 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
     begin_run(engine, engine->clock.now_ms(engine->clock.user));
     status = fire_due(engine, timer_limit(engine, budget), &fired);
     if (budget != 0 && count > budget - fired) count = budget - fired;
-    if (!room_reserve(&engine->allocator, &engine->answers, count,
-                      sizeof(BpmnAnswer))) {
-        status = BPMN_NO_MEMORY;
-    }
-    if (status == BPMN_OK) execute_queue(engine, count);
+    engine->answer_count = 0;
+    execute_queue(engine, count, status);
     return end_run(engine, status);
 }
 

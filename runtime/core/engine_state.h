@@ -28,8 +28,8 @@ typedef struct Pending {
 /* A case that the batch touches. Its committed form stays as it is. */
 typedef struct Changed {
     Case *item;                 /* as it stands in the pages */
-    Case *fresh;                /* takes its place, for the new state does not fit in; null: it does */
-    size_t state_at;            /* the newest state, in the batch's bytes; NO_STATE: no new one */
+    Case *fresh;                /* takes its place; null: the new state fits */
+    size_t state_at;            /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
     uint64_t state_position;
     uint64_t key_hash;          /* while it is committed */
@@ -129,7 +129,7 @@ struct BpmnEngine {
     uint64_t position;          /* of the last record, the batch's included */
     uint64_t next_wait;
     uint64_t window_start;      /* recovery reads from here */
-    uint64_t notes_start;       /* from here on every name, definition, parameter in force stands once more */
+    uint64_t notes_start;       /* every name and definition stands behind it */
     int64_t last_ms;
     uint32_t epoch;
     uint16_t partition;

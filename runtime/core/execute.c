@@ -4,6 +4,8 @@
 #include "bpmn/value.h"
 #include "bytes.h"
 
+enum { POSTPONE_MS = 60000 };
+
 static void act_begin(Act *act, BpmnEngine *engine,
                       const BpmnCommand *command, int64_t now_ms)
 {
@@ -283,27 +285,51 @@ static BpmnReason fire_wait(Act *act, uint64_t wait_id)
     return act_step_wait(act, event, index);
 }
 
+static bool fire_begin(Act *act, BpmnEngine *engine, const Timer *timer,
+                       int64_t now_ms)
+{
+    act_begin(act, engine, NULL, now_ms);
+    act->item = cases_find(&engine->cases, timer->case_id);
+    act->definition = definitions_known(
+        &engine->definitions,
+        case_state(engine, act->item)->process)->definition;
+    return act_load(act);
+}
+
+/* A timer whose step cannot be made is tried again later. */
+static bool postpone(Act *act, const Timer *timer)
+{
+    size_t index = act_find_wait(act, BPMN_WAIT_TIMER, timer->wait_id, 0);
+    Wait *wait = draft_wait(&act->engine->draft, index);
+
+    wait->due_ms = act->now_ms + POSTPONE_MS;
+    wait->id = 0;
+    act->engine->draft.opened_now++;
+    act->head.kind = BPMN_RECORD_TASK;
+    act->head.element = wait->element;
+    act->head.role = LIFECYCLE_ENGINE;
+    act->incident = wait->element;
+    act->incident_cause = BPMN_CAUSE_FUEL;
+    return act_finish(act);
+}
+
 BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnReason reason;
     Act act;
 
-    act_begin(&act, engine, NULL, now_ms);
-    act.item = cases_find(&engine->cases, timer.case_id);
-    act.definition = definitions_known(
-        &engine->definitions,
-        case_state(engine, act.item)->process)->definition;
-    if (!act_load(&act)) return BPMN_NO_MEMORY;
+    if (!fire_begin(&act, engine, &timer, now_ms)) return BPMN_NO_MEMORY;
     reason = fire_wait(&act, timer.wait_id);
     if (act.status == BPMN_OK && reason == BPMN_REASON_NONE
         && act_finish(&act)) {
         return BPMN_OK;
     }
     act_drop(&act);
-    if (act.status != BPMN_OK || reason == BPMN_REASON_NONE) {
+    if (act.status != BPMN_OK || reason == BPMN_REASON_NONE
+        || !fire_begin(&act, engine, &timer, now_ms)) {
         return BPMN_NO_MEMORY;
     }
-    return act_finish_refused(&act) ? BPMN_OK : BPMN_NO_MEMORY;
+    return postpone(&act, &timer) ? BPMN_OK : BPMN_NO_MEMORY;
 }
 
 BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)

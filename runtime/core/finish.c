@@ -215,9 +215,7 @@ static Changed *reserve_new_case(Act *act, size_t bytes)
     engine->draft.head.id = id;
     act->item = item;
     if (engine->draft.key.bytes) {
-        keys_add(&engine->cases.keys,
-                 key_hash(engine->draft.head.process, engine->draft.key),
-                 counter);
+        keys_add(&engine->cases.keys, engine->draft.key_hash, counter);
     }
     return changed;
 }

@@ -28,9 +28,9 @@ static uint16_t start_event(const Act *act)
 
 /* The open case with the key; 0: none. */
 static uint64_t case_with_key(const BpmnEngine *engine, uint16_t process,
-                              BpmnString key)
+                              BpmnString key, uint64_t hash)
 {
-    KeyCursor cursor = keys_find(&engine->cases.keys, key_hash(process, key));
+    KeyCursor cursor = keys_find(&engine->cases.keys, hash);
     uint64_t counter;
 
     while ((counter = keys_next(&cursor)) != 0) {
@@ -54,7 +54,8 @@ uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process,
         definitions_find(&engine->definitions, process);
 
     if (!definition || definition->number == 0 || !key.bytes) return 0;
-    return case_with_key(engine, definition->number, key);
+    return case_with_key(engine, definition->number, key,
+                         key_hash(definition->number, key));
 }
 
 static BpmnReason check_key(Act *act, uint16_t process)
@@ -66,7 +67,9 @@ static BpmnReason check_key(Act *act, uint16_t process)
         return act_refuse(act, BPMN_REASON_LIMIT,
                           "a business key has at most 65,535 bytes");
     }
-    act->answer_case = case_with_key(act->engine, process, key);
+    act->engine->draft.key_hash = key_hash(process, key);
+    act->answer_case = case_with_key(act->engine, process, key,
+                                     act->engine->draft.key_hash);
     if (act->answer_case == 0) return BPMN_REASON_NONE;
     return act_refuse(act, BPMN_REASON_DUPLICATE_KEY,
                       "an open case of the process has this business key");

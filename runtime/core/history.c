@@ -110,6 +110,8 @@ static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
     view->incident_cause = (BpmnCause)body.incident_cause;
     view->reported = body.texts[BODY_REPORTED];
     view->key = body.texts[BODY_KEY];
+    view->code = body.texts[BODY_CODE];
+    view->text = body.texts[BODY_TEXT];
     if (decode_changes(&body, &decoded, known, view)) return true;
     decoding->status = BPMN_CORRUPT;
     return false;

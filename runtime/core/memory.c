@@ -5,13 +5,12 @@
 
 enum { SMALLEST_ROOM = 16 };
 
-bool room_reserve(const BpmnAllocator *allocator, Room *room, size_t needed,
-                  size_t item_bytes)
+bool room_grow(const BpmnAllocator *allocator, Room *room, size_t needed,
+               size_t item_bytes)
 {
     size_t capacity = room->capacity;
     void *items;
 
-    if (needed <= capacity) return true;
     if (needed > SIZE_MAX / 2 / item_bytes) return false;
     capacity += capacity / 2 < SMALLEST_ROOM ? SMALLEST_ROOM : capacity / 2;
     if (capacity < needed) capacity = needed;

@@ -14,8 +14,16 @@ typedef struct Room {
  * Makes room for at least 'needed' items of item_bytes each. False when there
  * is no memory; the room is then as before. Items are not cleared.
  */
-bool room_reserve(const BpmnAllocator *allocator, Room *room, size_t needed,
-                  size_t item_bytes);
+bool room_grow(const BpmnAllocator *allocator, Room *room, size_t needed,
+               size_t item_bytes);
+
+static inline bool room_reserve(const BpmnAllocator *allocator, Room *room,
+                                size_t needed, size_t item_bytes)
+{
+    return needed <= room->capacity
+        || room_grow(allocator, room, needed, item_bytes);
+}
+
 /* Gives the room back. */
 void room_free(const BpmnAllocator *allocator, Room *room, size_t item_bytes);
 

@@ -20,6 +20,7 @@ bool note_name_again(BpmnEngine *engine, uint32_t number, int64_t now_ms)
     if (!to) return false;
     memset(to, 0, BPMN_SALT_BYTES);
     put_u32(to + BPMN_SALT_BYTES, number);
+    head.actor = number;            /* still there when the name is erased */
     copy_bytes(to + NOTE_NAME_BYTES, text.bytes, text.length);
     batch_add(engine, &head, NOTE_NAME_BYTES + text.length);
     return true;
@@ -126,6 +127,19 @@ bool note_parameter(BpmnEngine *engine, const NotedParameter *noted,
     return true;
 }
 
+bool note_counters(BpmnEngine *engine, int64_t now_ms)
+{
+    Head head = note_head(BPMN_RECORD_CHECKPOINT, now_ms);
+    uint8_t *to = batch_room(engine, NOTE_COUNTER_BYTES);
+
+    if (!to) return false;
+    memset(to, 0, BPMN_SALT_BYTES);
+    put_u64(to + BPMN_SALT_BYTES, engine->cases.next);
+    put_u64(to + BPMN_SALT_BYTES + 8, engine->next_wait);
+    batch_add(engine, &head, NOTE_COUNTER_BYTES);
+    return true;
+}
+
 bool note_recall(BpmnEngine *engine, uint64_t before, int64_t now_ms)
 {
     const Recall *recall = &engine->recall;
@@ -215,6 +229,17 @@ bool note_parameter_read(BpmnString body, NotedParameter *noted)
     } else {
         value->as.integer = get_i64(from + 12);
     }
+    return true;
+}
+
+bool note_counters_read(BpmnString body, uint64_t *next_case,
+                        uint64_t *next_wait)
+{
+    const uint8_t *from = (const uint8_t *)body.bytes + BPMN_SALT_BYTES;
+
+    if (body.length < NOTE_COUNTER_BYTES) return false;
+    *next_case = get_u64(from);
+    *next_wait = get_u64(from + 8);
     return true;
 }
 

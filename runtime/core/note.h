@@ -3,9 +3,13 @@
  * was recalled. Behind the salt:
  *
  *     name         number u32, the text
- *     definition   number u16, u16 0, layout bytes u32, source bytes u32, the layout, the source
- *     parameter    definition's number u16, parameter u16, type u8, 3 bytes 0, a text's bytes u32, value 16, the text, why
- *     carry        (without a case) count u32, u32 0, then id 16, position u64, time i64 each
+ *     definition   number u16, u16 0, bytes of layout and source u32 each,
+ *                  the layout, the source
+ *     parameter    definition's number u16, parameter u16, type u8, 3 bytes 0,
+ *                  bytes of the text u32, value 16, the text, why
+ *     checkpoint   counters of cases and waits to come, u64 each
+ *     carry        (without a case) count u32, u32 0, then each time
+ *                  id 16, position u64, time i64
  */
 #ifndef CORE_NOTE_H
 #define CORE_NOTE_H
@@ -16,6 +20,7 @@ enum {
     NOTE_NAME_BYTES = BPMN_SALT_BYTES + 4,
     NOTE_DEFINITION_BYTES = BPMN_SALT_BYTES + 12,
     NOTE_PARAMETER_BYTES = BPMN_SALT_BYTES + 28,
+    NOTE_COUNTER_BYTES = BPMN_SALT_BYTES + 16,
     NOTE_RECALL_BYTES = BPMN_SALT_BYTES + 8,
     RECALLED_BYTES = 32
 };
@@ -36,6 +41,8 @@ typedef struct NotedParameter {
 /* 'head' has the rest: command id, actor, cause. */
 bool note_parameter(BpmnEngine *engine, const NotedParameter *noted,
                     Head *head);
+/* Appends the counters that ids come from. */
+bool note_counters(BpmnEngine *engine, int64_t now_ms);
 /* Appends what is recalled of positions before 'before'. */
 bool note_recall(BpmnEngine *engine, uint64_t before, int64_t now_ms);
 
@@ -44,6 +51,8 @@ bool note_name_read(BpmnString body, uint32_t *number, BpmnString *text);
 bool note_definition_read(BpmnString body, uint16_t *number,
                           BpmnString *layout);
 bool note_parameter_read(BpmnString body, NotedParameter *noted);
+bool note_counters_read(BpmnString body, uint64_t *next_case,
+                        uint64_t *next_wait);
 bool note_recall_read(BpmnString body, uint32_t index, Recalled *entry);
 
 #endif

@@ -189,7 +189,7 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
                        BpmnStatus *status)
 {
     Queue *queue = &engine->queue;
-    BpmnCommand plain = { 0 };
+    BpmnCommand plain;
     Queued *queued;
     size_t bytes;
 
@@ -198,13 +198,17 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
         return refuse(status, BPMN_MISUSE);
     }
     memcpy(&plain, command, command->size);
+    memset((uint8_t *)&plain + command->size, 0,
+           sizeof plain - command->size);
     if (!plain.groups) plain.group_count = 0;
     if (!plain.data) plain.data_count = 0;
     if (!is_proper(engine, &plain)) return refuse(status, BPMN_MISUSE);
     bytes = sizeof *queued + copy_bound(&plain);
     if (queue->used + bytes > queue->bytes.capacity) queue_compact(queue);
     if (!room_reserve(&engine->allocator, &queue->bytes, queue->used + bytes,
-                      1)) {
+                      1)
+        || !room_reserve(&engine->allocator, &engine->answers,
+                         queue->count + 1, sizeof(BpmnAnswer))) {
         return refuse(status, BPMN_NO_MEMORY);
     }
     queued = (Queued *)(void *)((uint8_t *)queue->bytes.items + queue->used);

@@ -183,6 +183,36 @@ static bool recover_ids(Recovery *recovery, const Head *head, uint16_t flags)
     return recover_id(recovery, &entry);
 }
 
+/* Ids are not given twice, also when the cases that had them are forgotten. */
+static bool recover_counters(Recovery *recovery, BpmnString body)
+{
+    BpmnEngine *engine = recovery->engine;
+    uint64_t next_case;
+    uint64_t next_wait;
+
+    if (!note_counters_read(body, &next_case, &next_wait)
+        || next_case > COUNTER_MAX) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    if (next_case > engine->cases.next) engine->cases.next = next_case;
+    if (next_wait > engine->next_wait) engine->next_wait = next_wait;
+    return true;
+}
+
+/* The person is gone, the number stays taken. */
+static bool recover_erased(Recovery *recovery, const Head *head)
+{
+    BpmnEngine *engine = recovery->engine;
+
+    if (head->kind != BPMN_RECORD_NAME
+        || head->actor != engine->names.count + 1) {
+        return true;
+    }
+    return names_add(&engine->allocator, &engine->names,
+                     (BpmnString){ "", 0 }) != 0
+        || stop(recovery, BPMN_NO_MEMORY);
+}
+
 /* The state of a record in memory that is aligned; null: unsound, no memory. */
 static CaseState *aligned_state(Recovery *recovery, const Body *body)
 {
@@ -303,6 +333,7 @@ static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
         return recover_parameter(recovery, body)
             && recover_ids(recovery, head, 0);
     case BPMN_RECORD_NAME: return recover_name(recovery, body);
+    case BPMN_RECORD_CHECKPOINT: return recover_counters(recovery, body);
     default: return true;
     }
 }
@@ -325,7 +356,7 @@ static bool recover_record(void *user, const BpmnRecordBytes *record)
     engine->last_ms = head.at_ms;
     if (head.epoch >= engine->epoch) engine->epoch = head.epoch + 1;
     head_chain(record->head, engine->chain);
-    if (!record->body) return true;     /* erased: what it held is gone */
+    if (!record->body) return recover_erased(recovery, &head);
     return recover_kind(recovery, &head, body);
 }
 

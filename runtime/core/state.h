@@ -62,6 +62,7 @@ typedef struct Wait {
 typedef struct Draft {
     CaseState head;             /* sizes in it count only after draft_size() */
     BpmnString key;             /* null: none */
+    uint64_t key_hash;          /* of a case that begins with a key */
     Room image;                 /* bytes */
     Room waits;                 /* Wait, in the order they opened */
     size_t wait_count;

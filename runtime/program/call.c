@@ -97,6 +97,12 @@ static bool needs_case(const BpmnVerb *verb)
            !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes != NULL);
 }
 
+/* A verb that looks may be about a case that has ended. */
+static bool only_looks(const BpmnVerb *verb)
+{
+    return verb->kind == BPMN_VERB_EXPECT || verb->kind == BPMN_VERB_WHY;
+}
+
 /* Finds the case that the call means; false after a message. */
 static bool choose_case(BpmnHold *hold, const BpmnCall *call,
                         BpmnExecutor *executor, BpmnVerb *verb, int *exit_code)
@@ -107,6 +113,15 @@ static bool choose_case(BpmnHold *hold, const BpmnCall *call,
         if (call->key != NULL && verb->key.bytes == NULL)
             verb->key = bpmn_string(call->key);
         return true;
+    }
+    if ((call->case_id != NULL || call->key != NULL) && only_looks(verb)) {
+        BpmnKnownCase known = {0};
+
+        *exit_code = bpmn_hold_any_case(hold, call->case_id, call->key,
+                                        &known);
+        bpmn_know_case(executor, known);
+        executor->only_case = known.id;
+        return *exit_code == BPMN_EXIT_DONE;
     }
     if (call->case_id != NULL || call->key != NULL) {
         executor->only_case = bpmn_hold_case(hold, call->case_id, call->key);

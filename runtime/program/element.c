@@ -64,6 +64,66 @@ static uint16_t refuse_names(BpmnExecutor *executor,
     return BPMN_NO_ELEMENT;
 }
 
+#define GUESS_BYTES 48
+
+/* How many bytes to change, add or drop to get from one name to the other. */
+static size_t distance(BpmnString one, BpmnString other)
+{
+    size_t row[GUESS_BYTES + 1];
+
+    for (size_t k = 0; k <= other.length; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= one.length; i++) {
+        size_t corner = row[0];
+
+        row[0] = i;
+        for (size_t k = 1; k <= other.length; k++) {
+            size_t changed = corner +
+                             (one.bytes[i - 1] != other.bytes[k - 1]);
+            size_t least = row[k] < row[k - 1] ? row[k] + 1 : row[k - 1] + 1;
+
+            corner = row[k];
+            row[k] = changed < least ? changed : least;
+        }
+    }
+    return row[other.length];
+}
+
+/* The id nearest to what was written, at most about a third of it away; null:
+   none is near. */
+static const char *guess(const BpmnProcess *process, uint16_t count,
+                         BpmnString text)
+{
+    const char *nearest = NULL;
+    size_t least = (text.length + 1) / 3 + 1;
+
+    for (uint16_t i = 0; i < count && text.length <= GUESS_BYTES; i++) {
+        BpmnString id = bpmn_string(process->elements[i].id);
+        size_t away = id.length > GUESS_BYTES ? least : distance(text, id);
+
+        if (away < least) {
+            least = away;
+            nearest = id.bytes;
+        }
+    }
+    return nearest;
+}
+
+static void refuse_unknown(BpmnExecutor *executor, const BpmnProcess *process,
+                           const BpmnReference *reference, bool flows,
+                           BpmnResult *result)
+{
+    const char *nearest = guess(process, flows ? process->element_count
+                                               : process->node_count,
+                                reference->text);
+
+    bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
+                 "the process has no %s '%s'%s%s%s",
+                 flows ? "node or flow" : "node", reference->text.bytes,
+                 nearest == NULL ? "" : "; did you mean '",
+                 nearest == NULL ? "" : nearest, nearest == NULL ? "" : "'?");
+}
+
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
                            const BpmnReference *reference, bool flows,
                            BpmnResult *result)
@@ -83,9 +143,7 @@ uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
                               reference->text))
             found = i;
     if (found == BPMN_NO_ELEMENT)
-        bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
-                     "the process has no %s '%s'",
-                     flows ? "node or flow" : "node", reference->text.bytes);
+        refuse_unknown(executor, process, reference, flows, result);
     return found;
 }
 

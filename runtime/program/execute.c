@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static int64_t virtual_now(void *user)
 {
@@ -14,6 +15,7 @@ BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock)
     return (BpmnClock){sizeof(BpmnClock), clock, virtual_now};
 }
 
+__attribute__((format(printf, 3, 0)))
 static void set_text(BpmnExecutor *executor, BpmnResult *result,
                      const char *format, va_list arguments)
 {
@@ -59,34 +61,59 @@ bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result, BpmnStatus status)
                        bpmn_status_text(status));
 }
 
+/* Cases are kept by id. The first that is not less; the count: none. */
+static size_t find_place(const BpmnExecutor *executor, uint64_t id)
+{
+    size_t low = 0;
+    size_t high = executor->case_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (executor->cases[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static BpmnKnownCase *find_known(const BpmnExecutor *executor, uint64_t id)
+{
+    size_t at = find_place(executor, id);
+
+    return at < executor->case_count && executor->cases[at].id == id
+               ? &executor->cases[at] : NULL;
+}
+
 void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known)
 {
+    size_t at = find_place(executor, known.id);
+
     known.name = bpmn_pool_string(executor->pool, known.name);
     known.key = bpmn_pool_string(executor->pool, known.key);
-    for (size_t i = 0; i < executor->case_count; i++) {
-        if (executor->cases[i].id == known.id) {
-            executor->cases[i] = known;
-            return;
-        }
+    if (at == executor->case_count || executor->cases[at].id != known.id) {
+        executor->cases = bpmn_pool_grow(
+            executor->pool, executor->cases, executor->case_count,
+            &executor->case_capacity, sizeof *executor->cases);
+        memmove(executor->cases + at + 1, executor->cases + at,
+                (executor->case_count++ - at) * sizeof *executor->cases);
     }
-    executor->cases = bpmn_pool_grow(
-        executor->pool, executor->cases, executor->case_count,
-        &executor->case_capacity, sizeof *executor->cases);
-    executor->cases[executor->case_count++] = known;
+    executor->cases[at] = known;
 }
 
 const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)
 {
+    const BpmnKnownCase *known = find_known(executor, id);
     BpmnCaseView view;
 
-    for (size_t i = executor->case_count; i-- > 0;)
-        if (executor->cases[i].id == id)
-            return &executor->cases[i];
+    if (known != NULL)
+        return known;
     if (id == 0 || !bpmn_case(executor->engine, id, &view))
         return NULL;
     bpmn_know_case(executor, (BpmnKnownCase){.id = id, .key = view.key,
                                              .process = view.process});
-    return &executor->cases[executor->case_count - 1];
+    return find_known(executor, id);
 }
 
 const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,

@@ -66,7 +66,7 @@ struct BpmnExecutor {
     BpmnString new_name;        /* of the case being started; null: none */
     bool jobs_auto;
     bool begun;                 /* 'clock' comes too late */
-    BpmnKnownCase *cases;
+    BpmnKnownCase *cases;       /* by id, which is the order of their starts */
     size_t case_count;
     size_t case_capacity;
     BpmnPerson *people;

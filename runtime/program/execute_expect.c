@@ -147,9 +147,11 @@ static bool expect_waiting(BpmnExecutor *executor, const BpmnVerb *verb,
     if (waits.element == BPMN_NO_ELEMENT)
         return false;
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
-    return judge_count(executor, verb, waits.count,
-                       verb->whom.bytes != NULL ? "it waits so" : "it waits",
-                       result);
+    BpmnOut what = {.pool = executor->pool};
+    bpmn_out(&what, "it waits");
+    if (verb->whom.bytes != NULL)
+        bpmn_out(&what, " for %s", verb->whom.bytes);
+    return judge_count(executor, verb, waits.count, what.bytes, result);
 }
 
 static bool expect_passed(BpmnExecutor *executor, const BpmnVerb *verb,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define FLUSH_BYTES 65536
+
 uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
 {
     uint64_t found = 0;
@@ -67,7 +69,7 @@ static bool is_start(const BpmnRecordView *record)
 typedef struct Closed {
     BpmnPool *pool;
     uint64_t number;            /* 0: the word is no number */
-    BpmnString key;
+    BpmnString key;             /* null: not asked for */
     BpmnKnownCase found;
 } Closed;
 
@@ -77,10 +79,10 @@ static bool see_start(void *user, const BpmnRecordView *record)
 
     if (!is_start(record))
         return true;
-    bool by_key = record->key.bytes != NULL &&
+    bool by_key = record->key.bytes != NULL && closed->key.bytes != NULL &&
                   bpmn_string_equal(record->key, closed->key);
     bool by_number = record->case_id == closed->number &&
-                     closed->found.key.bytes == NULL;
+                     closed->found.id == 0;
     if (by_key || by_number)
         closed->found = (BpmnKnownCase){
             .id = record->case_id, .process = record->process,
@@ -88,14 +90,17 @@ static bool see_start(void *user, const BpmnRecordView *record)
     return true;
 }
 
-static int closed_or_none(BpmnHold *hold, const char *word,
-                          BpmnKnownCase *known)
+static int closed_or_none(BpmnHold *hold, const char *number,
+                          const char *key, BpmnKnownCase *known)
 {
-    Closed closed = {.pool = hold->pool, .key = bpmn_string(word)};
+    Closed closed = {.pool = hold->pool};
     BpmnValue value;
     bool wide;
 
-    if (bpmn_json_number(closed.key, &value, &wide) &&
+    if (key != NULL)
+        closed.key = bpmn_string(key);
+    if (number != NULL &&
+        bpmn_json_number(bpmn_string(number), &value, &wide) &&
         value.type == BPMN_INTEGER && value.as.integer > 0)
         closed.number = (uint64_t)value.as.integer;
     BpmnStatus status = bpmn_read(hold->engine, 1, see_start, &closed);
@@ -106,31 +111,35 @@ static int closed_or_none(BpmnHold *hold, const char *word,
     *known = closed.found;
     if (known->id != 0)
         return BPMN_EXIT_DONE;
-    bpmn_out(&hold->err, "there is no case '%s'\n", word);
+    bpmn_out(&hold->err, "there is no case '%s'\n",
+             key != NULL ? key : number);
     return BPMN_EXIT_REFUSED;
+}
+
+int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
+                       BpmnKnownCase *known)
+{
+    BpmnHold quiet = *hold;
+    BpmnCaseView view;
+
+    quiet.err = (BpmnOut){.pool = hold->pool};
+    uint64_t id = key == NULL ? 0 : bpmn_hold_case(&quiet, NULL, key);
+    if (id == 0 && number != NULL)
+        id = bpmn_hold_case(&quiet, number, NULL);
+    if (id == 0 || !bpmn_case(hold->engine, id, &view))
+        return closed_or_none(hold, number, key, known);
+    *known = (BpmnKnownCase){.id = id, .process = view.process,
+                             .key = bpmn_pool_string(hold->pool, view.key)};
+    return BPMN_EXIT_DONE;
 }
 
 static int why(BpmnHold *hold, const char *word)
 {
     BpmnKnownCase known = {0};
-    BpmnCaseView view;
-    BpmnOut unheard = {.pool = hold->pool};
-    BpmnHold quiet = *hold;
-    int exit_code;
+    int exit_code = bpmn_hold_any_case(hold, word, word, &known);
 
-    quiet.err = unheard;
-    uint64_t id = bpmn_hold_case(&quiet, NULL, word);
-    if (id == 0)
-        id = bpmn_hold_case(&quiet, word, NULL);
-    if (id != 0 && bpmn_case(hold->engine, id, &view)) {
-        known = (BpmnKnownCase){.id = id, .process = view.process,
-                                .key = bpmn_pool_string(hold->pool,
-                                                        view.key)};
-    } else {
-        exit_code = closed_or_none(hold, word, &known);
-        if (exit_code != BPMN_EXIT_DONE)
-            return exit_code;
-    }
+    if (exit_code != BPMN_EXIT_DONE)
+        return exit_code;
     BpmnStatus status = bpmn_tell_story(&hold->out, hold->engine, &known);
     if (status != BPMN_OK)
         bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
@@ -157,6 +166,9 @@ static bool print_record(void *user, const BpmnRecordView *record)
     if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1,
                         label))
         journal->lines++;
+    if (journal->hold->flush != NULL &&
+        journal->hold->out.length >= FLUSH_BYTES)
+        journal->hold->flush(&journal->hold->out);
     return true;
 }
 

@@ -44,11 +44,17 @@ BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
     return status == BPMN_OK ? bpmn_open(&config, engine) : status;
 }
 
-static int print(const BpmnHold *hold, int exit_code)
+static void print_out(BpmnOut *out)
 {
-    bool written = fwrite(hold->out.bytes == NULL ? "" : hold->out.bytes, 1,
-                          hold->out.length, stdout) == hold->out.length &&
-                   fflush(stdout) == 0;
+    if (out->length > 0)
+        fwrite(out->bytes, 1, out->length, stdout);
+    out->length = 0;
+}
+
+static int print(BpmnHold *hold, int exit_code)
+{
+    print_out(&hold->out);
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
 
     if (hold->err.length > 0)
         fwrite(hold->err.bytes, 1, hold->err.length, stderr);
@@ -59,7 +65,7 @@ static int call_here(const BpmnProgram *program, BpmnPool *pool,
                      BpmnEngine *engine, const BpmnCall *call)
 {
     BpmnHold hold = {.program = program, .engine = engine, .pool = pool,
-                     .out = {.pool = pool}, .err = {.pool = pool}};
+                     .out = {.pool = pool}, .err = {.pool = pool}, .flush = print_out};
 
     return print(&hold, bpmn_hold_call(&hold, call));
 }

@@ -34,6 +34,7 @@ typedef struct BpmnHold {
     BpmnPool *pool;             /* of the call */
     BpmnOut out;                /* results */
     BpmnOut err;                /* messages */
+    void (*flush)(BpmnOut *out);    /* prints and empties; null: all at the end */
 } BpmnHold;
 
 /* Sorts options from words; both keep their order. The words lie in the pool. */
@@ -53,6 +54,10 @@ bool bpmn_hold_work(BpmnHold *hold, size_t *worked, int *exit_code);
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code);
 /* The open case that a number or key means; 0 after a message. */
 uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key);
+/* The case that a number or a key means (either may be null): an open one, else
+   the last that ended. Returns the exit code, not 0 after a message. */
+int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
+                       BpmnKnownCase *known);
 
 /* serve.c */
 

@@ -171,6 +171,14 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
         bpmn_out(out, " by ");
         bpmn_out_string(out, record->actor);
     }
+    if (record->code.length > 0) {
+        bpmn_out(out, ", ");
+        bpmn_out_string(out, record->code);
+    }
+    if (record->text.length > 0) {
+        bpmn_out(out, ": ");
+        bpmn_out_quoted(out, record->text);
+    }
     if (record->verdict == BPMN_REFUSED)
         bpmn_out(out, ": refused, %s", bpmn_reason_text(record->reason));
     bpmn_out(out, "\n");

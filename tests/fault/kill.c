@@ -146,9 +146,9 @@ int main(int count, char **arguments)
     if (ledger == MAP_FAILED) return 3;
     snprintf(path, sizeof path, "/tmp/bpmn-kill-%ld.db", (long)getpid());
     for (i = 0; i < kills; i++) {
-        if (i % KILLS_PER_FILE == 0) {
+        if (i % KILLS_PER_FILE == 0 || ledger->count > LEDGER_MAX / 2) {
             remove_files(path);
-            memset(ledger, 0, sizeof *ledger);
+            ledger_clear(ledger);
         }
         passed += run_case(path, ledger, &random, i);
         (void)fflush(stdout);

@@ -39,6 +39,15 @@ typedef struct Ledger {
     Ack acks[LEDGER_MAX];
 } Ledger;
 
+/* Empties a ledger; only what was used is touched. */
+static inline void ledger_clear(Ledger *ledger)
+{
+    memset(ledger->intents, 0, ledger->count * sizeof ledger->intents[0]);
+    memset(ledger->acks, 0, ledger->count * sizeof ledger->acks[0]);
+    ledger->count = 0;
+    ledger->answered = 0;
+}
+
 typedef struct Random {
     uint64_t state;
 } Random;
@@ -195,7 +204,7 @@ static inline bool check_record(void *user, const BpmnRecordView *record)
    Returns what is wrong; null: nothing. */
 static inline const char *check_ledger(BpmnEngine *engine, Ledger *ledger)
 {
-    Check check = { ledger, calloc(LEDGER_MAX, 1), NULL, 0 };
+    Check check = { ledger, calloc(ledger->count + 1, 1), NULL, 0 };
     uint64_t records;
     uint64_t erased;
     uint64_t bad;

@@ -19,13 +19,17 @@ typedef struct Pending {
     uint8_t data[];
 } Pending;
 
+typedef struct Content {
+    uint8_t *bytes;
+    int64_t count;
+    int64_t capacity;
+} Content;
+
 /* A file: what is on the disk, and what programs see. */
 typedef struct DiskFile {
     char name[256];
-    uint8_t *durable;
-    int64_t durable_bytes;
-    uint8_t *seen;
-    int64_t seen_bytes;
+    Content durable;
+    Content seen;
     Pending *first;
     Pending **last;
     void *shared[64];           /* of the log's index; lost with the current */
@@ -61,15 +65,31 @@ static bool is_off(void)
     return disk.off;
 }
 
-static void put(uint8_t **bytes, int64_t *size, int64_t at, const void *data,
-                int64_t count)
+static void put(Content *content, int64_t at, const void *data, int64_t count)
 {
-    if (at + count > *size) {
-        *bytes = must(realloc(*bytes, (size_t)(at + count) + 1));
-        memset(*bytes + *size, 0, (size_t)(at + count - *size));
-        *size = at + count;
+    int64_t end = at + count;
+
+    if (end > content->capacity) {
+        content->capacity = 2 * end;
+        content->bytes = must(realloc(content->bytes,
+                                      (size_t)content->capacity));
     }
-    memcpy(*bytes + at, data, (size_t)count);
+    if (end > content->count) {
+        memset(content->bytes + content->count, 0,
+               (size_t)(end - content->count));
+        content->count = end;
+    }
+    memcpy(content->bytes + at, data, (size_t)count);
+}
+
+/* A write, or a truncation, of which all arrives. */
+static void apply_all(Content *content, const Pending *pending)
+{
+    if (pending->bytes >= 0) {
+        put(content, pending->at, pending->data, pending->bytes);
+    } else if (pending->at < content->count) {
+        content->count = pending->at;
+    }
 }
 
 static void pend(DiskFile *file, int64_t at, const void *data, int64_t bytes)
@@ -104,15 +124,15 @@ static int file_read(sqlite3_file *base, void *to, int count,
                      sqlite3_int64 at)
 {
     const DiskFile *file = ((OpenFile *)base)->file;
-    int64_t there = file->seen_bytes - at;
+    int64_t there = file->seen.count - at;
 
     if (disk.off) return SQLITE_IOERR_READ;
     if (there >= count) {
-        memcpy(to, file->seen + at, (size_t)count);
+        memcpy(to, file->seen.bytes + at, (size_t)count);
         return SQLITE_OK;
     }
     memset(to, 0, (size_t)count);
-    if (there > 0) memcpy(to, file->seen + at, (size_t)there);
+    if (there > 0) memcpy(to, file->seen.bytes + at, (size_t)there);
     return SQLITE_IOERR_SHORT_READ;
 }
 
@@ -122,7 +142,7 @@ static int file_write(sqlite3_file *base, const void *from, int count,
     DiskFile *file = ((OpenFile *)base)->file;
 
     if (is_off()) return SQLITE_IOERR_WRITE;
-    put(&file->seen, &file->seen_bytes, at, from, count);
+    put(&file->seen, at, from, count);
     pend(file, at, from, count);
     return SQLITE_OK;
 }
@@ -132,7 +152,7 @@ static int file_truncate(sqlite3_file *base, sqlite3_int64 size)
     DiskFile *file = ((OpenFile *)base)->file;
 
     if (is_off()) return SQLITE_IOERR_TRUNCATE;
-    if (size < file->seen_bytes) file->seen_bytes = size;
+    if (size < file->seen.count) file->seen.count = size;
     pend(file, size, NULL, -1);
     return SQLITE_OK;
 }
@@ -140,23 +160,21 @@ static int file_truncate(sqlite3_file *base, sqlite3_int64 size)
 static int file_sync(sqlite3_file *base, int flags)
 {
     DiskFile *file = ((OpenFile *)base)->file;
+    const Pending *pending;
 
     (void)flags;
     if (is_off()) return SQLITE_IOERR_FSYNC;
     if (!disk.syncs) return SQLITE_OK;
-    file->durable = must(realloc(file->durable,
-                                 (size_t)file->seen_bytes + 1));
-    if (file->seen_bytes != 0) {
-        memcpy(file->durable, file->seen, (size_t)file->seen_bytes);
+    for (pending = file->first; pending; pending = pending->next) {
+        apply_all(&file->durable, pending);
     }
-    file->durable_bytes = file->seen_bytes;
     forget_pending(file);
     return SQLITE_OK;
 }
 
 static int file_size(sqlite3_file *base, sqlite3_int64 *size)
 {
-    *size = ((OpenFile *)base)->file->seen_bytes;
+    *size = ((OpenFile *)base)->file->seen.count;
     return SQLITE_OK;
 }
 
@@ -280,8 +298,8 @@ static void free_file(DiskFile *file)
     if (file->name[0] == '\0') return;
     forget_pending(file);
     drop_shared(file);
-    free(file->durable);
-    free(file->seen);
+    free(file->durable.bytes);
+    free(file->seen.bytes);
     memset(file, 0, sizeof *file);
 }
 
@@ -319,18 +337,15 @@ static void apply_part(DiskFile *file, const Pending *pending, Random *random)
     bool whole = random_below(random, 2) == 0;
     int64_t at;
 
-    if (pending->bytes < 0) {
-        if (pending->at < file->durable_bytes) {
-            file->durable_bytes = pending->at;
-        }
+    if (whole || pending->bytes < 0) {
+        apply_all(&file->durable, pending);
         return;
     }
     for (at = 0; at < pending->bytes; at += SECTOR) {
         int64_t left = pending->bytes - at;
 
-        if (!whole && random_below(random, 2) == 0) continue;
-        put(&file->durable, &file->durable_bytes, pending->at + at,
-            pending->data + at, left < SECTOR ? left : SECTOR);
+        if (random_below(random, 2) == 0) continue;
+        put(&file->durable, pending->at + at, pending->data + at, left < SECTOR ? left : SECTOR);
     }
 }
 
@@ -345,11 +360,10 @@ static void restore(DiskFile *file, Random *random)
     }
     forget_pending(file);
     drop_shared(file);
-    file->seen = must(realloc(file->seen, (size_t)file->durable_bytes + 1));
-    if (file->durable_bytes != 0) {
-        memcpy(file->seen, file->durable, (size_t)file->durable_bytes);
+    file->seen.count = 0;
+    if (file->durable.count != 0) {
+        put(&file->seen, 0, file->durable.bytes, file->durable.count);
     }
-    file->seen_bytes = file->durable_bytes;
 }
 
 static void power_on(Random *random)
@@ -398,7 +412,7 @@ static bool run_seed(const char *path, Ledger *ledger, uint64_t seed)
     size_t i;
     int cut;
 
-    memset(ledger, 0, sizeof *ledger);
+    ledger_clear(ledger);
     for (cut = 0; cut < CUTS_PER_SEED && !fault; cut++) {
         fault = run_until_cut(path, ledger, &random);
     }

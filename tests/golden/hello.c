@@ -7,7 +7,7 @@
  */
 #include "hello.h"
 
-#include "bpmn/step.h"
+#include "bpmn/generated.h"
 
 /* A case, as it lies in memory and in the journal. */
 typedef struct Image {
@@ -15,31 +15,33 @@ typedef struct Image {
     uint64_t marking[1];        /* which places have a token */
     uint64_t nulls[1];          /* which variables have no value */
     BpmnText greeting;
+    BpmnText outcome;
     BpmnText who;
 } Image;
 
-_Static_assert(sizeof(Image) == 40, "layout");
+_Static_assert(sizeof(Image) == 48, "layout");
+_Static_assert(offsetof(Image, greeting) == 24, "layout");
+_Static_assert(offsetof(Image, outcome) == 32, "layout");
+_Static_assert(offsetof(Image, who) == 40, "layout");
 
 /* Places: where a token can rest. */
-#define AT_SAY_HELLO        (UINT64_C(1) << 0)      /* [H] Say hello (Say_Hello) */
+#define AT_SAY_HELLO                (UINT64_C(1) << 0)    /* [H] Say hello */
 
-/* Flows. */
-#define FLOW_1              3       /* Somebody arrives -> Say hello (Flow_1) */
-#define FLOW_2              4       /* Say hello -> Greeted (Flow_2) */
+/* Flows, behind the nodes. */
+enum {
+    FLOW_1 = 3,    /* Flow_1 */
+    FLOW_2 = 4,    /* Flow_2 */
+};
 
 /* What can happen. */
 enum {
     EVENT_START_BEGINS,
-    EVENT_SAY_HELLO_DONE
+    EVENT_SAY_HELLO_DONE,
+    EVENT_SAY_HELLO_MOVES,
 };
 
-/* [H] Say hello (Say_Hello) opens */
-static void hello_say_hello_opens(BpmnStep *step, Image *image)
-{
-    bpmn_passed(step, HELLO_SAY_HELLO);
-    image->marking[0] |= AT_SAY_HELLO;
-    bpmn_open_task(step, HELLO_SAY_HELLO, 0);
-}
+static void hello_say_hello_opens(BpmnStep *step, Image *image);
+static void hello_enters_target(BpmnStep *step, Image *image);
 
 /* ( ) Somebody arrives (Start): a case begins */
 static void hello_start_begins(BpmnStep *step, Image *image)
@@ -48,23 +50,138 @@ static void hello_start_begins(BpmnStep *step, Image *image)
     hello_say_hello_opens(step, image);
 }
 
-/* [H] Say hello (Say_Hello) was completed */
+/* [H] Say hello (Say_Hello) */
+static void hello_say_hello_opens(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, HELLO_SAY_HELLO);
+    bpmn_put(step, &image->marking[0], AT_SAY_HELLO);
+    bpmn_open_task(step, HELLO_SAY_HELLO, 0);
+}
+
+/* [H] Say hello (Say_Hello): was completed */
 static void hello_say_hello_done(BpmnStep *step, Image *image)
 {
     image->marking[0] &= ~AT_SAY_HELLO;
-    BPMN_PASSED(step, FLOW_2, HELLO_END);       /* (O) Greeted (End) */
+    /* (O) Greeted (End) */
+    BPMN_PASSED(step, FLOW_2, HELLO_END);
 }
 
-/* One event in, run to completion. The engine has checked that the wait is
-   open and has written what came along. */
+/* From here on: what operators do. */
+
+/* [H] Say hello (Say_Hello): an operator moves the token */
+static void hello_say_hello_moves(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_SAY_HELLO) != 0) {
+        image->marking[0] &= ~AT_SAY_HELLO;
+        bpmn_close_wait(step, HELLO_SAY_HELLO);
+        hello_enters_target(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* A moved token arrives */
+static void hello_enters_target(BpmnStep *step, Image *image)
+{
+    switch (step->target) {
+    case HELLO_SAY_HELLO:
+        hello_say_hello_opens(step, image);
+        break;
+    case HELLO_END:
+        /* (O) Greeted (End) */
+        bpmn_passed(step, HELLO_END);
+        break;
+    default:
+        bpmn_refuse_target(step);
+        break;
+    }
+}
+
+/* One event in, run to completion. The engine has checked that the wait is open
+   and has written what came along. */
 static void hello_step(BpmnStep *step, void *memory)
 {
-    Image *image = memory;
+    Image *image = (Image *)memory;
 
     switch (step->event) {
     case EVENT_START_BEGINS: hello_start_begins(step, image); break;
     case EVENT_SAY_HELLO_DONE: hello_say_hello_done(step, image); break;
+    case EVENT_SAY_HELLO_MOVES: hello_say_hello_moves(step, image); break;
     default: break;
     }
     if (image->marking[0] == 0) bpmn_end(step);
 }
+
+/* Nodes and flows: id, name, kind, wait, sub-process, condition. */
+static const BpmnElement ELEMENTS[] = {
+    { "Start", "Somebody arrives", BPMN_START_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Say_Hello", "Say hello", BPMN_USER_TASK, 0, BPMN_NO_ELEMENT, 0 },
+    { "End", "Greeted", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_1", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_2", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+};
+
+/* What can be waited for. */
+static const char *const OUTCOMES_0[] = {
+    "done",
+};
+
+static const BpmnWait WAITS[] = {
+    {
+        .element = HELLO_SAY_HELLO,
+        .kind = BPMN_WAIT_TASK,
+        .host = BPMN_NO_ELEMENT,
+        .outcome_field = HELLO_FIELD_OUTCOME,
+        .candidate_groups = "greeters",
+        .form = "say-hello",
+        .outcomes = OUTCOMES_0,
+        .outcome_count = 1,
+    },
+};
+
+/* What can happen: kind, node, code, whether the wait stays open. */
+static const BpmnEvent EVENTS[] = {
+    [EVENT_START_BEGINS] = { BPMN_EVENT_START, HELLO_START, 0, false },
+    [EVENT_SAY_HELLO_DONE] = { BPMN_EVENT_DONE, HELLO_SAY_HELLO, 0, false },
+    [EVENT_SAY_HELLO_MOVES] = { BPMN_EVENT_MOVE, HELLO_SAY_HELLO, 0, false },
+};
+
+/* Variables: name, type, place in the image, null bit, constants, longest text. */
+static const BpmnField FIELDS[] = {
+    { "greeting", BPMN_TEXT, offsetof(Image, greeting), 0, 0, 0, 0 },
+    { "outcome", BPMN_TEXT, offsetof(Image, outcome), 1, 0, 0, 0 },
+    { "who", BPMN_TEXT, offsetof(Image, who), 2, 0, 0, 0 },
+};
+
+/* Places: id, node or flow, bit, counter. */
+static const BpmnPlace PLACES[] = {
+    { "Say_Hello", HELLO_SAY_HELLO, 0, 0 },
+};
+
+const BpmnProcess hello_process = {
+    .abi = BPMN_ABI,
+    .image_bytes = sizeof(Image),
+    .max_image_bytes = 65536,
+    .nulls_offset = offsetof(Image, nulls),
+    .id = "hello",
+    .name = "Hello",
+    .net_hash = {
+        0x2b, 0xd0, 0x70, 0xf7, 0x7d, 0x2c, 0x3b, 0x3d,
+        0x66, 0x68, 0xe5, 0x81, 0x25, 0xf0, 0xaf, 0x9a,
+        0xe4, 0x8e, 0x64, 0x9b, 0x6f, 0x0d, 0xb9, 0x0a,
+        0x97, 0x52, 0xd4, 0x4f, 0x0e, 0x4e, 0xf7, 0xa4,
+    },
+    .elements = ELEMENTS,
+    .element_count = 5,
+    .node_count = 3,
+    .waits = WAITS,
+    .wait_count = 1,
+    .events = EVENTS,
+    .event_count = 3,
+    .fields = FIELDS,
+    .field_count = 3,
+    .parameter_count = 0,
+    .places = PLACES,
+    .place_count = 1,
+    .step = hello_step,
+};

@@ -20,21 +20,24 @@ extern const BpmnProcess hello_process;
 
 /* The nodes, by flow from the start. */
 typedef enum HelloNode {
-    HELLO_START = 0,            /* ( ) Somebody arrives (Start) */
-    HELLO_SAY_HELLO = 1,        /* [H] Say hello (Say_Hello) */
-    HELLO_END = 2               /* (O) Greeted (End) */
+    HELLO_START = 0,    /* ( ) Somebody arrives (Start) */
+    HELLO_SAY_HELLO = 1,    /* [H] Say hello (Say_Hello) */
+    HELLO_END = 2,    /* (O) Greeted (End) */
 } HelloNode;
 
 /* The variables. */
 typedef enum HelloField {
-    HELLO_FIELD_GREETING = 0,
-    HELLO_FIELD_WHO = 1
+    HELLO_FIELD_GREETING = 0,    /* greeting */
+    HELLO_FIELD_OUTCOME = 1,    /* outcome */
+    HELLO_FIELD_WHO = 2,    /* who */
 } HelloField;
 
 /* Values of a case. Those whose 'has' is false are missing. */
 typedef struct HelloData {
     bool has_greeting;
     BpmnString greeting;
+    bool has_outcome;
+    BpmnString outcome;
     bool has_who;
     BpmnString who;
 } HelloData;
@@ -45,19 +48,24 @@ static inline size_t hello_list(const HelloData *data, BpmnDatum *list)
     size_t count = 0;
 
     if (data->has_greeting) list[count++] = bpmn_datum_text("greeting", BPMN_TEXT, data->greeting);
+    if (data->has_outcome) list[count++] = bpmn_datum_text("outcome", BPMN_TEXT, data->outcome);
     if (data->has_who) list[count++] = bpmn_datum_text("who", BPMN_TEXT, data->who);
     return count;
 }
 
 /* Reads the values of an open case; texts are valid until the next run. */
-static inline bool hello_read(BpmnEngine *engine, uint64_t case_id, HelloData *data)
+static inline bool hello_read(BpmnEngine *engine, uint64_t case_id,
+    HelloData *data)
 {
     BpmnCaseView view;
     BpmnValue value;
 
-    if (!bpmn_case(engine, case_id, &view) || view.process != &hello_process) return false;
+    if (!bpmn_case(engine, case_id, &view)) return false;
+    if (view.process->step != hello_process.step) return false;
     data->has_greeting = bpmn_variable(&view, HELLO_FIELD_GREETING, &value);
     if (data->has_greeting) data->greeting = value.as.text;
+    data->has_outcome = bpmn_variable(&view, HELLO_FIELD_OUTCOME, &value);
+    if (data->has_outcome) data->outcome = value.as.text;
     data->has_who = bpmn_variable(&view, HELLO_FIELD_WHO, &value);
     if (data->has_who) data->who = value.as.text;
     return true;
@@ -70,25 +78,29 @@ static inline bool hello_read(BpmnEngine *engine, uint64_t case_id, HelloData *d
 static inline BpmnTicket hello_start(BpmnEngine *engine, BpmnString key, const HelloData *data)
 {
     BpmnCommand command = bpmn_command_on(BPMN_START, 0, HELLO_START);
-    BpmnDatum list[2];
+    BpmnDatum list[3];
 
     command.process = &hello_process;
     command.key = key;
-    command.data = list;
-    command.data_count = data ? hello_list(data, list) : 0;
+    if (data) {
+        command.data_count = hello_list(data, list);
+        command.data = list;
+    }
     return bpmn_submit(engine, &command, 0);
 }
 
-/* [H] Say hello (Say_Hello): completed by 'actor'. */
-static inline BpmnTicket hello_complete_say_hello(BpmnEngine *engine, uint64_t case_id,
-                                                  BpmnString actor, const HelloData *data)
+/* [H] Say hello (Say_Hello): 'actor' completes it. */
+static inline BpmnTicket hello_complete_say_hello(BpmnEngine *engine, uint64_t case_id, BpmnString
+    actor, const HelloData *data)
 {
     BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, HELLO_SAY_HELLO);
-    BpmnDatum list[2];
+    BpmnDatum list[3];
 
     command.actor = actor;
-    command.data = list;
-    command.data_count = data ? hello_list(data, list) : 0;
+    if (data) {
+        command.data_count = hello_list(data, list);
+        command.data = list;
+    }
     return bpmn_submit(engine, &command, 0);
 }
 

@@ -15,7 +15,7 @@
  *     otherwise -> [+] Tier 1
  *     amount > 500 -> <X> To_Tier2
  * [+] Tier 1 -> <X> Tier 1 decided?
- *     (m) Angry, interrupting -> <X> To_Tier2
+ *     (m) Customer is angry, interrupting -> <X> To_Tier2
  *     (~) 10 minutes, interrupting -> <X> To_Tier2
  *     (^) Handed over, interrupting -> <X> To_Tier2
  *     ( ) Arrived -> [H] Decide the refund (tier 1)
@@ -33,6 +33,10 @@
  */
 #include "refund_escalation.h"
 
+#include "bpmn/generated.h"
+
+#define DECIMAL(coefficient, exponent) ((BpmnDecimal){ (coefficient), (exponent), 0 })
+
 /* A case, as it lies in memory and in the journal. */
 typedef struct Image {
     BpmnImage head;
@@ -48,12 +52,169 @@ typedef struct Image {
     BpmnText ticket;
 } Image;
 
+_Static_assert(sizeof(Image) == 80, "layout");
+_Static_assert(offsetof(Image, amount) == 24, "layout");
+_Static_assert(offsetof(Image, answer) == 40, "layout");
+_Static_assert(offsetof(Image, note) == 44, "layout");
+_Static_assert(offsetof(Image, notes) == 52, "layout");
+_Static_assert(offsetof(Image, outcome) == 60, "layout");
+_Static_assert(offsetof(Image, resolved_by) == 64, "layout");
+_Static_assert(offsetof(Image, standing) == 68, "layout");
+_Static_assert(offsetof(Image, ticket) == 72, "layout");
+
+/* Places: where a token can rest. */
+#define AT_AUTO_REFUND              (UINT64_C(1) << 0)    /* [J] Refund automatically */
+#define AT_BOT_REPLY                (UINT64_C(1) << 1)    /* [J] Bot replies */
+#define AT_TIER1_WORK_INCIDENT      (UINT64_C(1) << 2)    /* [+] Tier 1: an incident */
+#define AT_TIER1_WORK               (UINT64_C(1) << 3)    /* [+] Tier 1 */
+#define AT_ANGER                    (UINT64_C(1) << 4)    /* (m) Customer is angry */
+#define AT_DEADLINE                 (UINT64_C(1) << 5)    /* (~) 10 minutes */
+#define AT_TIER1                    (UINT64_C(1) << 6)    /* [H] Decide the refund (tier 1) */
+#define AT_TIER1_DECISION_INCIDENT  (UINT64_C(1) << 7)    /* <X> Tier 1 decided?: an incident */
+#define AT_TIER2                    (UINT64_C(1) << 8)    /* [H] Decide the refund (tier 2) */
+#define AT_TIER2_DECISION_INCIDENT  (UINT64_C(1) << 9)    /* <X> Tier 2 decided?: an incident */
+
+/* Branches that wait for their turn in a step. */
+#define NEXT_MOVED_INTO_PROCESS     (UINT64_C(1) << 10)    /* a token is moved into the process */
+#define NEXT_MOVED_INTO_TIER1_WORK  (UINT64_C(1) << 11)    /* a token is moved into [+] Tier 1 */
+
+/* Everything inside. */
+#define IN_TIER1_WORK \
+    (NEXT_MOVED_INTO_TIER1_WORK \
+     | AT_TIER1)
+
+/* Null bits: set where a variable has no value. */
+#define NO_AMOUNT                   (UINT64_C(1) << 0)
+#define NO_ANSWER                   (UINT64_C(1) << 1)
+#define NO_OUTCOME                  (UINT64_C(1) << 4)
+#define NO_RESOLVED_BY              (UINT64_C(1) << 5)
+#define NO_STANDING                 (UINT64_C(1) << 6)
+#define NO_TICKET                   (UINT64_C(1) << 7)
+
+/* Flows, behind the nodes. */
+enum {
+    FLOW_START = 23,    /* Flow_Start */
+    FLOW_TO_AUTO = 24,    /* Flow_To_Auto */
+    FLOW_TO_BOT = 25,    /* Flow_To_Bot */
+    FLOW_AUTO_END = 26,    /* Flow_Auto_End */
+    FLOW_BOT = 27,    /* Flow_Bot */
+    FLOW_SETTLED = 28,    /* Flow_Settled */
+    FLOW_UNSETTLED = 29,    /* Flow_Unsettled */
+    FLOW_TO_TIER1 = 30,    /* Flow_To_Tier1 */
+    FLOW_LARGE = 31,    /* Flow_Large */
+    FLOW_T1_DECIDED = 32,    /* Flow_T1_Decided */
+    FLOW_TO_TIER2 = 33,    /* Flow_To_Tier2 */
+    FLOW_T1_IN = 34,    /* Flow_T1_In */
+    FLOW_ANGER = 35,    /* Flow_Anger */
+    FLOW_DEADLINE = 36,    /* Flow_Deadline */
+    FLOW_HAND_OVER = 37,    /* Flow_Hand_Over */
+    FLOW_T1_REFUND = 38,    /* Flow_T1_Refund */
+    FLOW_T1_DECLINE = 39,    /* Flow_T1_Decline */
+    FLOW_TIER2 = 40,    /* Flow_Tier2 */
+    FLOW_T1_OUT = 41,    /* Flow_T1_Out */
+    FLOW_REFUNDED = 42,    /* Flow_Refunded */
+    FLOW_DECLINED = 43,    /* Flow_Declined */
+    FLOW_T2_REFUND = 44,    /* Flow_T2_Refund */
+    FLOW_T2_DECLINE = 45,    /* Flow_T2_Decline */
+};
+
+/* What can happen. */
+enum {
+    EVENT_START_BEGINS,
+    EVENT_AUTO_REFUND_DONE,
+    EVENT_AUTO_REFUND_MOVES,
+    EVENT_BOT_REPLY_DONE,
+    EVENT_BOT_REPLY_MOVES,
+    EVENT_TIER1_WORK_RETRIES,
+    EVENT_TIER1_WORK_MOVES,
+    EVENT_ANGER_ARRIVES,
+    EVENT_DEADLINE_DUE,
+    EVENT_TIER1_DECISION_RETRIES,
+    EVENT_TIER1_DECISION_MOVES,
+    EVENT_TIER2_DONE,
+    EVENT_TIER2_MOVES,
+    EVENT_TIER1_DONE,
+    EVENT_TIER1_ESCALATES,
+    EVENT_TIER1_MOVES,
+    EVENT_TIER2_DECISION_RETRIES,
+    EVENT_TIER2_DECISION_MOVES,
+};
+
+static bool has_amount(const Image *image)
+{
+    return (image->nulls[0] & NO_AMOUNT) == 0;
+}
+
+static bool has_answer(const Image *image)
+{
+    return (image->nulls[0] & NO_ANSWER) == 0;
+}
+
+static bool has_outcome(const Image *image)
+{
+    return (image->nulls[0] & NO_OUTCOME) == 0;
+}
+
+static bool has_standing(const Image *image)
+{
+    return (image->nulls[0] & NO_STANDING) == 0;
+}
+
+static bool has_ticket(const Image *image)
+{
+    return (image->nulls[0] & NO_TICKET) == 0;
+}
+
+/* Takes tokens away and closes what they waited for. */
+static void refund_escalation_withdraw(BpmnStep *step, Image *image, uint64_t places)
+{
+    uint64_t gone = image->marking[0] & places;
+
+    (void)step;
+    image->marking[0] &= ~places;
+    if (gone & AT_AUTO_REFUND) bpmn_close_wait(step, REFUND_ESCALATION_AUTO_REFUND);
+    if (gone & AT_BOT_REPLY) bpmn_close_wait(step, REFUND_ESCALATION_BOT_REPLY);
+    if (gone & AT_TIER1_WORK_INCIDENT) bpmn_incident_over(step, REFUND_ESCALATION_TIER1_WORK);
+    if (gone & AT_TIER1_WORK) bpmn_close_wait(step, REFUND_ESCALATION_TIER1_WORK);
+    if (gone & AT_ANGER) bpmn_close_wait(step, REFUND_ESCALATION_ANGER);
+    if (gone & AT_DEADLINE) bpmn_close_wait(step, REFUND_ESCALATION_DEADLINE);
+    if (gone & AT_TIER1) bpmn_close_wait(step, REFUND_ESCALATION_TIER1);
+    if (gone & AT_TIER1_DECISION_INCIDENT)
+        bpmn_incident_over(step, REFUND_ESCALATION_TIER1_DECISION);
+    if (gone & AT_TIER2) bpmn_close_wait(step, REFUND_ESCALATION_TIER2);
+    if (gone & AT_TIER2_DECISION_INCIDENT)
+        bpmn_incident_over(step, REFUND_ESCALATION_TIER2_DECISION);
+}
+
+static void refund_escalation_small_decides(BpmnStep *step, Image *image);
+static void refund_escalation_marks_target(BpmnStep *step, Image *image);
+static void refund_escalation_enters_target(BpmnStep *step, Image *image);
+static void refund_escalation_answered_decides(BpmnStep *step, Image *image);
+static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image);
+static void refund_escalation_to_tier2_merges(BpmnStep *step, Image *image);
+static void refund_escalation_tier1_decision_decides(BpmnStep *step, Image *image);
+static void refund_escalation_tier2_decision_decides(BpmnStep *step, Image *image);
+static void refund_escalation_tier1_work_completes(BpmnStep *step, Image *image);
+static void refund_escalation_auto_refund_opens(BpmnStep *step, Image *image);
+static void refund_escalation_bot_reply_opens(BpmnStep *step, Image *image);
+static void refund_escalation_large_decides(BpmnStep *step, Image *image);
+static void refund_escalation_tier1_opens(BpmnStep *step, Image *image);
+static void refund_escalation_tier2_opens(BpmnStep *step, Image *image);
+static void refund_escalation_pay_merges(BpmnStep *step, Image *image);
+static void refund_escalation_refuse_merges(BpmnStep *step, Image *image);
+
+/* ( ) Refund requested (Start): a case begins */
+static void refund_escalation_start_begins(BpmnStep *step, Image *image)
+{
+    BPMN_PASSED(step, REFUND_ESCALATION_START, FLOW_START);
+    refund_escalation_small_decides(step, image);
+}
+
 /* <X> Small and in good standing? (Small) */
-static void refund_escalation_small(BpmnStep *step, Image *image)
+static void refund_escalation_small_decides(BpmnStep *step, Image *image)
 {
     bpmn_passed(step, REFUND_ESCALATION_SMALL);
-    if (has_amount(image)
-        && bpmn_decimal_compare(image->amount, DECIMAL(50, 0)) < 0
+    if (has_amount(image) && bpmn_decimal_compare(image->amount, DECIMAL(50, 0)) < 0
         && has_standing(image) && image->standing == REFUND_ESCALATION_STANDING_GOOD) {
         /* Flow_To_Auto: amount < 50 and standing = "good" */
         bpmn_passed(step, FLOW_TO_AUTO);
@@ -65,16 +226,88 @@ static void refund_escalation_small(BpmnStep *step, Image *image)
     }
 }
 
-/* [+] Tier 1 (Tier1_Work) opens */
+/* [J] Refund automatically (Auto_Refund) */
+static void refund_escalation_auto_refund_opens(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_AUTO_REFUND);
+    bpmn_put(step, &image->marking[0], AT_AUTO_REFUND);
+    bpmn_open_job(step, REFUND_ESCALATION_AUTO_REFUND);
+}
+
+/* [J] Refund automatically (Auto_Refund): was done */
+static void refund_escalation_auto_refund_done(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_AUTO_REFUND;
+    /* resolved_by = "automatic" */
+    image->resolved_by = REFUND_ESCALATION_RESOLVED_BY_AUTOMATIC;
+    image->nulls[0] &= ~NO_RESOLVED_BY;
+    /* (O) Refunded at once (End_Automatic) */
+    BPMN_PASSED(step, FLOW_AUTO_END, REFUND_ESCALATION_END_AUTOMATIC);
+}
+
+/* [J] Bot replies (Bot_Reply) */
+static void refund_escalation_bot_reply_opens(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_BOT_REPLY);
+    bpmn_put(step, &image->marking[0], AT_BOT_REPLY);
+    bpmn_open_job(step, REFUND_ESCALATION_BOT_REPLY);
+}
+
+/* [J] Bot replies (Bot_Reply): was done */
+static void refund_escalation_bot_reply_done(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_BOT_REPLY;
+    bpmn_passed(step, FLOW_BOT);
+    refund_escalation_answered_decides(step, image);
+}
+
+/* <X> Settled by the bot? (Answered) */
+static void refund_escalation_answered_decides(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_ANSWERED);
+    if (has_answer(image) && image->answer == REFUND_ESCALATION_ANSWER_YES) {
+        /* Flow_Settled: answer = "yes" */
+        /* (O) Settled by the bot (End_Bot) */
+        BPMN_PASSED(step, FLOW_SETTLED, REFUND_ESCALATION_END_BOT);
+    } else {
+        /* Flow_Unsettled: otherwise */
+        bpmn_passed(step, FLOW_UNSETTLED);
+        refund_escalation_large_decides(step, image);
+    }
+}
+
+/* <X> Above 500? (Large) */
+static void refund_escalation_large_decides(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_LARGE);
+    if (has_amount(image) && bpmn_decimal_compare(image->amount, DECIMAL(500, 0)) > 0) {
+        /* Flow_Large: amount > 500 */
+        bpmn_passed(step, FLOW_LARGE);
+        refund_escalation_to_tier2_merges(step, image);
+    } else {
+        /* Flow_To_Tier1: otherwise */
+        bpmn_passed(step, FLOW_TO_TIER1);
+        refund_escalation_tier1_work_opens(step, image);
+    }
+}
+
+/* [+] Tier 1 (Tier1_Work) */
 static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
 {
     bpmn_passed(step, REFUND_ESCALATION_TIER1_WORK);
-    image->marking[0] |= AT_TIER1_WORK | AT_ANGER | AT_DEADLINE;
+    if ((image->marking[0] & AT_TIER1_WORK) != 0) {
+        bpmn_put(step, &image->marking[0], AT_TIER1_WORK_INCIDENT);
+        bpmn_incident(step, REFUND_ESCALATION_TIER1_WORK, BPMN_NO_ELEMENT, BPMN_CAUSE_AGAIN);
+        return;
+    }
+    bpmn_put(step, &image->marking[0], AT_TIER1_WORK | AT_ANGER | AT_DEADLINE);
     bpmn_open_scope(step, REFUND_ESCALATION_TIER1_WORK);
-    /* (m) Angry (Anger): message "anger", key ticket */
-    bpmn_open_message(step, REFUND_ESCALATION_ANGER, bpmn_text_of(image, image->ticket));
+    /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
+    bpmn_open_message(step, REFUND_ESCALATION_ANGER, !has_ticket(image) ? bpmn_string("no ticket")
+        : bpmn_text_of(image, image->ticket));
     /* (~) 10 minutes (Deadline): PT10M */
-    bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE, step->now_ms + 600000, 1, 0);
+    bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE, bpmn_instant_add(step->now_ms, 0,
+        INT64_C(600000)), 1, 0);
     /* ( ) Arrived (Tier1_Arrived) */
     BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
     refund_escalation_tier1_opens(step, image);
@@ -84,27 +317,678 @@ static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
 static void refund_escalation_tier1_work_completes(BpmnStep *step, Image *image)
 {
     image->marking[0] &= ~AT_TIER1_WORK;
-    refund_escalation_close(step, image, AT_ANGER | AT_DEADLINE);
+    bpmn_close_wait(step, REFUND_ESCALATION_TIER1_WORK);
+    refund_escalation_withdraw(step, image, AT_ANGER | AT_DEADLINE);
     bpmn_passed(step, FLOW_T1_DECIDED);
-    refund_escalation_tier1_decision(step, image);
+    refund_escalation_tier1_decision_decides(step, image);
 }
 
-/* [H] Decide the refund (tier 1) (Tier1) was completed */
-static void refund_escalation_tier1_done(BpmnStep *step, Image *image)
+/* <X> To_Tier2 */
+static void refund_escalation_to_tier2_merges(BpmnStep *step, Image *image)
 {
-    image->marking[0] &= ~AT_TIER1;
-    image->resolved_by = REFUND_ESCALATION_RESOLVED_BY_TIER_1;      /* resolved_by = "tier-1" */
-    set_resolved_by(image);
-    BPMN_PASSED(step, FLOW_T1_OUT, REFUND_ESCALATION_TIER1_DONE);
-    /* (O) Decided (Tier1_Done) */
-    if ((image->marking[0] & IN_TIER1_WORK) == 0) refund_escalation_tier1_work_completes(step, image);
+    BPMN_PASSED(step, REFUND_ESCALATION_TO_TIER2, FLOW_TO_TIER2);
+    refund_escalation_tier2_opens(step, image);
 }
 
-/* (~) 10 minutes (Deadline) interrupts [+] Tier 1 (Tier1_Work) */
+/* (m) Customer is angry (Anger): the message arrives */
+static void refund_escalation_anger_arrives(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_ANGER;
+    refund_escalation_withdraw(step, image, AT_TIER1_WORK | AT_ANGER | AT_DEADLINE | IN_TIER1_WORK);
+    /* (m) Customer is angry (Anger) */
+    BPMN_PASSED(step, REFUND_ESCALATION_ANGER, FLOW_ANGER);
+    refund_escalation_to_tier2_merges(step, image);
+}
+
+/* (~) 10 minutes (Deadline): is due */
 static void refund_escalation_deadline_due(BpmnStep *step, Image *image)
 {
     image->marking[0] &= ~AT_DEADLINE;
     refund_escalation_withdraw(step, image, AT_TIER1_WORK | AT_ANGER | AT_DEADLINE | IN_TIER1_WORK);
+    /* (~) 10 minutes (Deadline) */
     BPMN_PASSED(step, REFUND_ESCALATION_DEADLINE, FLOW_DEADLINE);
-    refund_escalation_to_tier2(step, image);
+    refund_escalation_to_tier2_merges(step, image);
 }
+
+/* <X> Tier 1 decided? (Tier1_Decision) */
+static void refund_escalation_tier1_decision_decides(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_TIER1_DECISION);
+    if (has_outcome(image) && image->outcome == REFUND_ESCALATION_OUTCOME_REFUND) {
+        /* Flow_T1_Refund: outcome = "refund" */
+        bpmn_passed(step, FLOW_T1_REFUND);
+        refund_escalation_pay_merges(step, image);
+    } else if (has_outcome(image) && image->outcome == REFUND_ESCALATION_OUTCOME_DECLINE) {
+        /* Flow_T1_Decline: outcome = "decline" */
+        bpmn_passed(step, FLOW_T1_DECLINE);
+        refund_escalation_refuse_merges(step, image);
+    } else {
+        bpmn_put(step, &image->marking[0], AT_TIER1_DECISION_INCIDENT);
+        bpmn_incident(step, REFUND_ESCALATION_TIER1_DECISION, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
+    }
+}
+
+/* [H] Decide the refund (tier 2) (Tier2) */
+static void refund_escalation_tier2_opens(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_TIER2);
+    bpmn_put(step, &image->marking[0], AT_TIER2);
+    bpmn_open_task(step, REFUND_ESCALATION_TIER2, 0);
+}
+
+/* [H] Decide the refund (tier 2) (Tier2): was completed */
+static void refund_escalation_tier2_done(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_TIER2;
+    /* resolved_by = "tier-2" */
+    image->resolved_by = REFUND_ESCALATION_RESOLVED_BY_TIER_2;
+    image->nulls[0] &= ~NO_RESOLVED_BY;
+    bpmn_passed(step, FLOW_TIER2);
+    refund_escalation_tier2_decision_decides(step, image);
+}
+
+/* [H] Decide the refund (tier 1) (Tier1) */
+static void refund_escalation_tier1_opens(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_TIER1);
+    bpmn_put(step, &image->marking[0], AT_TIER1);
+    bpmn_open_task(step, REFUND_ESCALATION_TIER1, 0);
+}
+
+/* [H] Decide the refund (tier 1) (Tier1): was completed */
+static void refund_escalation_tier1_done(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_TIER1;
+    /* resolved_by = "tier-1" */
+    image->resolved_by = REFUND_ESCALATION_RESOLVED_BY_TIER_1;
+    image->nulls[0] &= ~NO_RESOLVED_BY;
+    /* (O) Decided (Tier1_Done) */
+    BPMN_PASSED(step, FLOW_T1_OUT, REFUND_ESCALATION_TIER1_DONE);
+    if ((image->marking[0] & IN_TIER1_WORK) == 0) {
+        refund_escalation_tier1_work_completes(step, image);
+    }
+}
+
+/* [H] Decide the refund (tier 1) (Tier1): the holder escalates, code tier-2 */
+static void refund_escalation_tier1_escalates(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_TIER1;
+    refund_escalation_withdraw(step, image, AT_TIER1_WORK | AT_ANGER | AT_DEADLINE | IN_TIER1_WORK);
+    /* (^) Handed over (Hand_Over) */
+    BPMN_PASSED(step, REFUND_ESCALATION_HAND_OVER, FLOW_HAND_OVER);
+    refund_escalation_to_tier2_merges(step, image);
+}
+
+/* <X> Pay */
+static void refund_escalation_pay_merges(BpmnStep *step, Image *image)
+{
+    (void)image;
+    /* (O) Refunded (End_Refunded) */
+    BPMN_PASSED(step, REFUND_ESCALATION_PAY, FLOW_REFUNDED, REFUND_ESCALATION_END_REFUNDED);
+}
+
+/* <X> Refuse */
+static void refund_escalation_refuse_merges(BpmnStep *step, Image *image)
+{
+    (void)image;
+    /* (O) Declined (End_Declined) */
+    BPMN_PASSED(step, REFUND_ESCALATION_REFUSE, FLOW_DECLINED, REFUND_ESCALATION_END_DECLINED);
+}
+
+/* <X> Tier 2 decided? (Tier2_Decision) */
+static void refund_escalation_tier2_decision_decides(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_TIER2_DECISION);
+    if (has_outcome(image) && image->outcome == REFUND_ESCALATION_OUTCOME_REFUND) {
+        /* Flow_T2_Refund: outcome = "refund" */
+        bpmn_passed(step, FLOW_T2_REFUND);
+        refund_escalation_pay_merges(step, image);
+    } else if (has_outcome(image) && image->outcome == REFUND_ESCALATION_OUTCOME_DECLINE) {
+        /* Flow_T2_Decline: outcome = "decline" */
+        bpmn_passed(step, FLOW_T2_DECLINE);
+        refund_escalation_refuse_merges(step, image);
+    } else {
+        bpmn_put(step, &image->marking[0], AT_TIER2_DECISION_INCIDENT);
+        bpmn_incident(step, REFUND_ESCALATION_TIER2_DECISION, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
+    }
+}
+
+/* From here on: what operators do. */
+
+/* [J] Refund automatically (Auto_Refund): an operator moves the token */
+static void refund_escalation_auto_refund_moves(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_AUTO_REFUND) != 0) {
+        image->marking[0] &= ~AT_AUTO_REFUND;
+        bpmn_close_wait(step, REFUND_ESCALATION_AUTO_REFUND);
+        refund_escalation_marks_target(step, image);
+        refund_escalation_enters_target(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* [J] Bot replies (Bot_Reply): an operator moves the token */
+static void refund_escalation_bot_reply_moves(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_BOT_REPLY) != 0) {
+        image->marking[0] &= ~AT_BOT_REPLY;
+        bpmn_close_wait(step, REFUND_ESCALATION_BOT_REPLY);
+        refund_escalation_marks_target(step, image);
+        refund_escalation_enters_target(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* [+] Tier 1 (Tier1_Work): tries again */
+static void refund_escalation_tier1_work_retries(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_TIER1_WORK_INCIDENT) != 0) {
+        image->marking[0] &= ~AT_TIER1_WORK_INCIDENT;
+        bpmn_incident_over(step, REFUND_ESCALATION_TIER1_WORK);
+        refund_escalation_tier1_work_opens(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* [+] Tier 1 (Tier1_Work): an operator moves the token */
+static void refund_escalation_tier1_work_moves(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_TIER1_WORK_INCIDENT) != 0) {
+        image->marking[0] &= ~AT_TIER1_WORK_INCIDENT;
+        bpmn_incident_over(step, REFUND_ESCALATION_TIER1_WORK);
+        refund_escalation_marks_target(step, image);
+        refund_escalation_enters_target(step, image);
+        return;
+    }
+    if ((image->marking[0] & AT_TIER1_WORK) != 0) {
+        image->marking[0] &= ~AT_TIER1_WORK;
+        bpmn_close_wait(step, REFUND_ESCALATION_TIER1_WORK);
+        refund_escalation_withdraw(step, image, AT_ANGER | AT_DEADLINE | IN_TIER1_WORK);
+        refund_escalation_marks_target(step, image);
+        refund_escalation_enters_target(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* <X> Tier 1 decided? (Tier1_Decision): tries again */
+static void refund_escalation_tier1_decision_retries(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_TIER1_DECISION_INCIDENT) != 0) {
+        image->marking[0] &= ~AT_TIER1_DECISION_INCIDENT;
+        bpmn_incident_over(step, REFUND_ESCALATION_TIER1_DECISION);
+        refund_escalation_tier1_decision_decides(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* <X> Tier 1 decided? (Tier1_Decision): an operator moves the token */
+static void refund_escalation_tier1_decision_moves(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_TIER1_DECISION_INCIDENT) != 0) {
+        image->marking[0] &= ~AT_TIER1_DECISION_INCIDENT;
+        bpmn_incident_over(step, REFUND_ESCALATION_TIER1_DECISION);
+        refund_escalation_marks_target(step, image);
+        refund_escalation_enters_target(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* [H] Decide the refund (tier 2) (Tier2): an operator moves the token */
+static void refund_escalation_tier2_moves(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_TIER2) != 0) {
+        image->marking[0] &= ~AT_TIER2;
+        bpmn_close_wait(step, REFUND_ESCALATION_TIER2);
+        refund_escalation_marks_target(step, image);
+        refund_escalation_enters_target(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* [H] Decide the refund (tier 1) (Tier1): an operator moves the token */
+static void refund_escalation_tier1_moves(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_TIER1) != 0) {
+        image->marking[0] &= ~AT_TIER1;
+        bpmn_close_wait(step, REFUND_ESCALATION_TIER1);
+        refund_escalation_marks_target(step, image);
+        if ((image->marking[0] & IN_TIER1_WORK) == 0) {
+            refund_escalation_tier1_work_completes(step, image);
+        }
+        refund_escalation_enters_target(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* <X> Tier 2 decided? (Tier2_Decision): tries again */
+static void refund_escalation_tier2_decision_retries(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_TIER2_DECISION_INCIDENT) != 0) {
+        image->marking[0] &= ~AT_TIER2_DECISION_INCIDENT;
+        bpmn_incident_over(step, REFUND_ESCALATION_TIER2_DECISION);
+        refund_escalation_tier2_decision_decides(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* <X> Tier 2 decided? (Tier2_Decision): an operator moves the token */
+static void refund_escalation_tier2_decision_moves(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & AT_TIER2_DECISION_INCIDENT) != 0) {
+        image->marking[0] &= ~AT_TIER2_DECISION_INCIDENT;
+        bpmn_incident_over(step, REFUND_ESCALATION_TIER2_DECISION);
+        refund_escalation_marks_target(step, image);
+        refund_escalation_enters_target(step, image);
+        return;
+    }
+    bpmn_refuse_target(step);
+}
+
+/* Where a token is moved to, so that no scope there looks empty */
+static void refund_escalation_marks_target(BpmnStep *step, Image *image)
+{
+    switch (step->target) {
+    case REFUND_ESCALATION_SMALL:
+    case REFUND_ESCALATION_AUTO_REFUND:
+    case REFUND_ESCALATION_BOT_REPLY:
+    case REFUND_ESCALATION_END_AUTOMATIC:
+    case REFUND_ESCALATION_ANSWERED:
+    case REFUND_ESCALATION_END_BOT:
+    case REFUND_ESCALATION_LARGE:
+    case REFUND_ESCALATION_TIER1_WORK:
+    case REFUND_ESCALATION_TO_TIER2:
+    case REFUND_ESCALATION_TIER1_DECISION:
+    case REFUND_ESCALATION_TIER2:
+    case REFUND_ESCALATION_PAY:
+    case REFUND_ESCALATION_REFUSE:
+    case REFUND_ESCALATION_TIER2_DECISION:
+    case REFUND_ESCALATION_END_REFUNDED:
+    case REFUND_ESCALATION_END_DECLINED:
+        image->marking[0] |= NEXT_MOVED_INTO_PROCESS;
+        break;
+    case REFUND_ESCALATION_TIER1_ARRIVED:
+    case REFUND_ESCALATION_TIER1:
+    case REFUND_ESCALATION_TIER1_DONE:
+        if ((image->marking[0] & AT_TIER1_WORK) != 0) {
+            image->marking[0] |= NEXT_MOVED_INTO_TIER1_WORK;
+        } else {
+            bpmn_refuse_target(step);
+        }
+        break;
+    default:
+        bpmn_refuse_target(step);
+        break;
+    }
+}
+
+/* A moved token arrives */
+static void refund_escalation_enters_target(BpmnStep *step, Image *image)
+{
+    if ((image->marking[0] & (NEXT_MOVED_INTO_PROCESS | NEXT_MOVED_INTO_TIER1_WORK)) == 0) return;
+    image->marking[0] &= ~(NEXT_MOVED_INTO_PROCESS | NEXT_MOVED_INTO_TIER1_WORK);
+    switch (step->target) {
+    case REFUND_ESCALATION_SMALL:
+        refund_escalation_small_decides(step, image);
+        break;
+    case REFUND_ESCALATION_AUTO_REFUND:
+        refund_escalation_auto_refund_opens(step, image);
+        break;
+    case REFUND_ESCALATION_BOT_REPLY:
+        refund_escalation_bot_reply_opens(step, image);
+        break;
+    case REFUND_ESCALATION_END_AUTOMATIC:
+        /* (O) Refunded at once (End_Automatic) */
+        bpmn_passed(step, REFUND_ESCALATION_END_AUTOMATIC);
+        break;
+    case REFUND_ESCALATION_ANSWERED:
+        refund_escalation_answered_decides(step, image);
+        break;
+    case REFUND_ESCALATION_END_BOT:
+        /* (O) Settled by the bot (End_Bot) */
+        bpmn_passed(step, REFUND_ESCALATION_END_BOT);
+        break;
+    case REFUND_ESCALATION_LARGE:
+        refund_escalation_large_decides(step, image);
+        break;
+    case REFUND_ESCALATION_TIER1_WORK:
+        refund_escalation_tier1_work_opens(step, image);
+        break;
+    case REFUND_ESCALATION_TO_TIER2:
+        refund_escalation_to_tier2_merges(step, image);
+        break;
+    case REFUND_ESCALATION_TIER1_ARRIVED:
+        /* ( ) Arrived (Tier1_Arrived) */
+        BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
+        refund_escalation_tier1_opens(step, image);
+        break;
+    case REFUND_ESCALATION_TIER1_DECISION:
+        refund_escalation_tier1_decision_decides(step, image);
+        break;
+    case REFUND_ESCALATION_TIER2:
+        refund_escalation_tier2_opens(step, image);
+        break;
+    case REFUND_ESCALATION_TIER1:
+        refund_escalation_tier1_opens(step, image);
+        break;
+    case REFUND_ESCALATION_PAY:
+        refund_escalation_pay_merges(step, image);
+        break;
+    case REFUND_ESCALATION_REFUSE:
+        refund_escalation_refuse_merges(step, image);
+        break;
+    case REFUND_ESCALATION_TIER2_DECISION:
+        refund_escalation_tier2_decision_decides(step, image);
+        break;
+    case REFUND_ESCALATION_TIER1_DONE:
+        /* (O) Decided (Tier1_Done) */
+        bpmn_passed(step, REFUND_ESCALATION_TIER1_DONE);
+        if ((image->marking[0] & IN_TIER1_WORK) == 0) {
+            refund_escalation_tier1_work_completes(step, image);
+        }
+        break;
+    case REFUND_ESCALATION_END_REFUNDED:
+        /* (O) Refunded (End_Refunded) */
+        bpmn_passed(step, REFUND_ESCALATION_END_REFUNDED);
+        break;
+    case REFUND_ESCALATION_END_DECLINED:
+        /* (O) Declined (End_Declined) */
+        bpmn_passed(step, REFUND_ESCALATION_END_DECLINED);
+        break;
+    default:
+        bpmn_refuse_target(step);
+        break;
+    }
+}
+
+/* One event in, run to completion. The engine has checked that the wait is open
+   and has written what came along. */
+static void refund_escalation_step(BpmnStep *step, void *memory)
+{
+    Image *image = (Image *)memory;
+
+    switch (step->event) {
+    case EVENT_START_BEGINS: refund_escalation_start_begins(step, image); break;
+    case EVENT_AUTO_REFUND_DONE: refund_escalation_auto_refund_done(step, image); break;
+    case EVENT_AUTO_REFUND_MOVES: refund_escalation_auto_refund_moves(step, image); break;
+    case EVENT_BOT_REPLY_DONE: refund_escalation_bot_reply_done(step, image); break;
+    case EVENT_BOT_REPLY_MOVES: refund_escalation_bot_reply_moves(step, image); break;
+    case EVENT_TIER1_WORK_RETRIES: refund_escalation_tier1_work_retries(step, image); break;
+    case EVENT_TIER1_WORK_MOVES: refund_escalation_tier1_work_moves(step, image); break;
+    case EVENT_ANGER_ARRIVES: refund_escalation_anger_arrives(step, image); break;
+    case EVENT_DEADLINE_DUE: refund_escalation_deadline_due(step, image); break;
+    case EVENT_TIER1_DECISION_RETRIES: refund_escalation_tier1_decision_retries(step, image); break;
+    case EVENT_TIER1_DECISION_MOVES: refund_escalation_tier1_decision_moves(step, image); break;
+    case EVENT_TIER2_DONE: refund_escalation_tier2_done(step, image); break;
+    case EVENT_TIER2_MOVES: refund_escalation_tier2_moves(step, image); break;
+    case EVENT_TIER1_DONE: refund_escalation_tier1_done(step, image); break;
+    case EVENT_TIER1_ESCALATES: refund_escalation_tier1_escalates(step, image); break;
+    case EVENT_TIER1_MOVES: refund_escalation_tier1_moves(step, image); break;
+    case EVENT_TIER2_DECISION_RETRIES: refund_escalation_tier2_decision_retries(step, image); break;
+    case EVENT_TIER2_DECISION_MOVES: refund_escalation_tier2_decision_moves(step, image); break;
+    default: break;
+    }
+    if (image->marking[0] == 0) bpmn_end(step);
+}
+
+/* Nodes and flows: id, name, kind, wait, sub-process, condition. */
+static const BpmnElement ELEMENTS[] = {
+    { "Start", "Refund requested", BPMN_START_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Small", "Small and in good standing\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Auto_Refund", "Refund automatically", BPMN_JOB, 0, BPMN_NO_ELEMENT, 0 },
+    { "Bot_Reply", "Bot replies", BPMN_JOB, 1, BPMN_NO_ELEMENT, 0 },
+    { "End_Automatic", "Refunded at once", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Answered", "Settled by the bot\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "End_Bot", "Settled by the bot", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Large", "Above 500\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Tier1_Work", "Tier 1", BPMN_SUB_PROCESS, 2, BPMN_NO_ELEMENT, 0 },
+    { "To_Tier2", 0, BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Tier1_Arrived", "Arrived", BPMN_START_EVENT, BPMN_NO_ELEMENT, REFUND_ESCALATION_TIER1_WORK,
+        0 },
+    { "Anger", "Customer is angry", BPMN_BOUNDARY_EVENT, 3, BPMN_NO_ELEMENT, 0 },
+    { "Deadline", "10 minutes", BPMN_BOUNDARY_EVENT, 4, BPMN_NO_ELEMENT, 0 },
+    { "Hand_Over", "Handed over", BPMN_BOUNDARY_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Tier1_Decision", "Tier 1 decided\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Tier2", "Decide the refund (tier 2)", BPMN_USER_TASK, 5, BPMN_NO_ELEMENT, 0 },
+    { "Tier1", "Decide the refund (tier 1)", BPMN_USER_TASK, 6, REFUND_ESCALATION_TIER1_WORK, 0 },
+    { "Pay", 0, BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Refuse", 0, BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Tier2_Decision", "Tier 2 decided\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Tier1_Done", "Decided", BPMN_END_EVENT, BPMN_NO_ELEMENT, REFUND_ESCALATION_TIER1_WORK, 0 },
+    { "End_Refunded", "Refunded", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "End_Declined", "Declined", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_Start", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_To_Auto", "below 50, good", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
+        "=amount < 50 and standing = \"good\"" },
+    { "Flow_To_Bot", "other", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_Auto_End", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_Bot", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_Settled", "yes", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, "=answer = \"yes\"" },
+    { "Flow_Unsettled", "no", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_To_Tier1", "no", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_Large", "yes", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, "=amount > 500" },
+    { "Flow_T1_Decided", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_To_Tier2", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_T1_In", 0, BPMN_FLOW, BPMN_NO_ELEMENT, REFUND_ESCALATION_TIER1_WORK, 0 },
+    { "Flow_Anger", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_Deadline", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_Hand_Over", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_T1_Refund", "refund", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
+        "=outcome = \"refund\"" },
+    { "Flow_T1_Decline", "decline", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
+        "=outcome = \"decline\"" },
+    { "Flow_Tier2", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_T1_Out", 0, BPMN_FLOW, BPMN_NO_ELEMENT, REFUND_ESCALATION_TIER1_WORK, 0 },
+    { "Flow_Refunded", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_Declined", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { "Flow_T2_Refund", "refund", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
+        "=outcome = \"refund\"" },
+    { "Flow_T2_Decline", "decline", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
+        "=outcome = \"decline\"" },
+};
+
+/* What can be waited for. */
+static const uint16_t OUTPUTS_0[] = {
+    REFUND_ESCALATION_FIELD_RESOLVED_BY,
+};
+
+static const char *const OUTCOMES_5[] = {
+    "refund",
+    "decline",
+};
+
+static const uint16_t OUTPUTS_5[] = {
+    REFUND_ESCALATION_FIELD_NOTE,
+    REFUND_ESCALATION_FIELD_NOTES,
+    REFUND_ESCALATION_FIELD_OUTCOME,
+    REFUND_ESCALATION_FIELD_RESOLVED_BY,
+};
+
+static const char *const OUTCOMES_6[] = {
+    "refund",
+    "decline",
+};
+
+static const uint16_t OUTPUTS_6[] = {
+    REFUND_ESCALATION_FIELD_NOTE,
+    REFUND_ESCALATION_FIELD_NOTES,
+    REFUND_ESCALATION_FIELD_OUTCOME,
+    REFUND_ESCALATION_FIELD_RESOLVED_BY,
+};
+
+static const BpmnWait WAITS[] = {
+    {
+        .element = REFUND_ESCALATION_AUTO_REFUND,
+        .kind = BPMN_WAIT_JOB,
+        .host = BPMN_NO_ELEMENT,
+        .outcome_field = BPMN_NO_ELEMENT,
+        .outputs = OUTPUTS_0,
+        .output_count = 1,
+        .job_type = "refund",
+        .tries = 3,
+    },
+    {
+        .element = REFUND_ESCALATION_BOT_REPLY,
+        .kind = BPMN_WAIT_JOB,
+        .host = BPMN_NO_ELEMENT,
+        .outcome_field = BPMN_NO_ELEMENT,
+        .job_type = "bot-reply",
+        .tries = 3,
+    },
+    {
+        .element = REFUND_ESCALATION_TIER1_WORK,
+        .kind = BPMN_WAIT_SCOPE,
+        .host = BPMN_NO_ELEMENT,
+        .outcome_field = BPMN_NO_ELEMENT,
+    },
+    {
+        .element = REFUND_ESCALATION_ANGER,
+        .kind = BPMN_WAIT_MESSAGE,
+        .host = REFUND_ESCALATION_TIER1_WORK,
+        .interrupting = true,
+        .outcome_field = BPMN_NO_ELEMENT,
+        .message = "anger",
+        .correlated = true,
+    },
+    {
+        .element = REFUND_ESCALATION_DEADLINE,
+        .kind = BPMN_WAIT_TIMER,
+        .host = REFUND_ESCALATION_TIER1_WORK,
+        .interrupting = true,
+        .outcome_field = BPMN_NO_ELEMENT,
+    },
+    {
+        .element = REFUND_ESCALATION_TIER2,
+        .kind = BPMN_WAIT_TASK,
+        .host = BPMN_NO_ELEMENT,
+        .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
+        .candidate_groups = "tier-2",
+        .form = "refund-decision",
+        .outcomes_closed = true,
+        .outcomes = OUTCOMES_5,
+        .outcome_count = 2,
+        .outputs = OUTPUTS_5,
+        .output_count = 4,
+    },
+    {
+        .element = REFUND_ESCALATION_TIER1,
+        .kind = BPMN_WAIT_TASK,
+        .host = BPMN_NO_ELEMENT,
+        .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
+        .candidate_groups = "tier-1",
+        .form = "refund-decision",
+        .outcomes_closed = true,
+        .outcomes = OUTCOMES_6,
+        .outcome_count = 2,
+        .outputs = OUTPUTS_6,
+        .output_count = 4,
+    },
+};
+
+/* What can happen: kind, node, code, whether the wait stays open. */
+static const BpmnEvent EVENTS[] = {
+    [EVENT_START_BEGINS] = { BPMN_EVENT_START, REFUND_ESCALATION_START, 0, false },
+    [EVENT_AUTO_REFUND_DONE] = { BPMN_EVENT_DONE, REFUND_ESCALATION_AUTO_REFUND, 0, false },
+    [EVENT_AUTO_REFUND_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_AUTO_REFUND, 0, false },
+    [EVENT_BOT_REPLY_DONE] = { BPMN_EVENT_DONE, REFUND_ESCALATION_BOT_REPLY, 0, false },
+    [EVENT_BOT_REPLY_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_BOT_REPLY, 0, false },
+    [EVENT_TIER1_WORK_RETRIES] = { BPMN_EVENT_RETRY, REFUND_ESCALATION_TIER1_WORK, 0, false },
+    [EVENT_TIER1_WORK_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER1_WORK, 0, false },
+    [EVENT_ANGER_ARRIVES] = { BPMN_EVENT_MESSAGE, REFUND_ESCALATION_ANGER, 0, false },
+    [EVENT_DEADLINE_DUE] = { BPMN_EVENT_TIMER, REFUND_ESCALATION_DEADLINE, 0, false },
+    [EVENT_TIER1_DECISION_RETRIES] = { BPMN_EVENT_RETRY, REFUND_ESCALATION_TIER1_DECISION, 0, false
+        },
+    [EVENT_TIER1_DECISION_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER1_DECISION, 0, false },
+    [EVENT_TIER2_DONE] = { BPMN_EVENT_DONE, REFUND_ESCALATION_TIER2, 0, false },
+    [EVENT_TIER2_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER2, 0, false },
+    [EVENT_TIER1_DONE] = { BPMN_EVENT_DONE, REFUND_ESCALATION_TIER1, 0, false },
+    [EVENT_TIER1_ESCALATES] = { BPMN_EVENT_ESCALATION, REFUND_ESCALATION_TIER1, "tier-2", false },
+    [EVENT_TIER1_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER1, 0, false },
+    [EVENT_TIER2_DECISION_RETRIES] = { BPMN_EVENT_RETRY, REFUND_ESCALATION_TIER2_DECISION, 0, false
+        },
+    [EVENT_TIER2_DECISION_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER2_DECISION, 0, false },
+};
+
+/* Variables: name, type, place in the image, null bit, constants, longest text. */
+static const char *const CONSTANTS_1[] = {
+    "yes",
+    "no",
+};
+
+static const char *const CONSTANTS_4[] = {
+    "refund",
+    "decline",
+};
+
+static const char *const CONSTANTS_5[] = {
+    "automatic",
+    "bot",
+    "tier-1",
+    "tier-2",
+};
+
+static const char *const CONSTANTS_6[] = {
+    "good",
+    "poor",
+};
+
+static const BpmnField FIELDS[] = {
+    { "amount", BPMN_DECIMAL, offsetof(Image, amount), 0, 0, 0, 0 },
+    { "answer", BPMN_ENUMERATION, offsetof(Image, answer), 1, CONSTANTS_1, 2, 0 },
+    { "note", BPMN_TEXT, offsetof(Image, note), 2, 0, 0, 0 },
+    { "notes", BPMN_TEXT, offsetof(Image, notes), 3, 0, 0, 0 },
+    { "outcome", BPMN_ENUMERATION, offsetof(Image, outcome), 4, CONSTANTS_4, 2, 0 },
+    { "resolved_by", BPMN_ENUMERATION, offsetof(Image, resolved_by), 5, CONSTANTS_5, 4, 0 },
+    { "standing", BPMN_ENUMERATION, offsetof(Image, standing), 6, CONSTANTS_6, 2, 0 },
+    { "ticket", BPMN_TEXT, offsetof(Image, ticket), 7, 0, 0, 0 },
+};
+
+/* Places: id, node or flow, bit, counter. */
+static const BpmnPlace PLACES[] = {
+    { "Auto_Refund", REFUND_ESCALATION_AUTO_REFUND, 0, 0 },
+    { "Bot_Reply", REFUND_ESCALATION_BOT_REPLY, 1, 0 },
+    { "Tier1_Work.incident", REFUND_ESCALATION_TIER1_WORK, 2, 0 },
+    { "Tier1_Work", REFUND_ESCALATION_TIER1_WORK, 3, 0 },
+    { "Anger", REFUND_ESCALATION_ANGER, 4, 0 },
+    { "Deadline", REFUND_ESCALATION_DEADLINE, 5, 0 },
+    { "Tier1", REFUND_ESCALATION_TIER1, 6, 0 },
+    { "Tier1_Decision.incident", REFUND_ESCALATION_TIER1_DECISION, 7, 0 },
+    { "Tier2", REFUND_ESCALATION_TIER2, 8, 0 },
+    { "Tier2_Decision.incident", REFUND_ESCALATION_TIER2_DECISION, 9, 0 },
+};
+
+const BpmnProcess refund_escalation_process = {
+    .abi = BPMN_ABI,
+    .image_bytes = sizeof(Image),
+    .max_image_bytes = 65536,
+    .nulls_offset = offsetof(Image, nulls),
+    .id = "refund_escalation",
+    .name = "Refund with escalation",
+    .net_hash = {
+        0x26, 0xf8, 0x1b, 0xbb, 0x0c, 0x05, 0xa0, 0xf9,
+        0xcb, 0x9b, 0x37, 0xc6, 0x8a, 0x4f, 0xca, 0x92,
+        0xb7, 0x94, 0xeb, 0x60, 0x60, 0x0a, 0x3d, 0x97,
+        0xc8, 0x78, 0x12, 0x15, 0x74, 0x74, 0x49, 0x9b,
+    },
+    .elements = ELEMENTS,
+    .element_count = 46,
+    .node_count = 23,
+    .waits = WAITS,
+    .wait_count = 7,
+    .events = EVENTS,
+    .event_count = 18,
+    .fields = FIELDS,
+    .field_count = 8,
+    .parameter_count = 0,
+    .places = PLACES,
+    .place_count = 10,
+    .step = refund_escalation_step,
+};

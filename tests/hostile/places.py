@@ -37,12 +37,31 @@ TEXT = '''<?xml version="1.0" encoding="UTF-8"?>
 %(inside)s</bpmn:process>%(after)s
 </bpmn:definitions>
 '''
-PLAIN = dict(space='urn:other', definitions='name', target='urn:target', before='',
-             process_id='P', process='name', lanes='', process_text='text',
-             start='name', one=IDS[0], two=IDS[1], three=IDS[2], task='name',
-             attribute='other:attribute="value"', text='text', user='',
-             gateway='name', flow_id='F2', flow='name', type='type', job='',
-             end='name', condition='=choice = "yes"', inside='', after='')
+PLAIN = dict(space='urn:other',
+             definitions='name',
+             target='urn:target',
+             before='',
+             process_id='P',
+             process='name',
+             lanes='',
+             process_text='text',
+             start='name',
+             one=IDS[0],
+             two=IDS[1],
+             three=IDS[2],
+             task='name',
+             attribute='other:attribute="value"',
+             text='text',
+             user='',
+             gateway='name',
+             flow_id='F2',
+             flow='name',
+             type='type',
+             job='',
+             end='name',
+             condition='=choice = "yes"',
+             inside='',
+             after='')
 
 
 def diagram(fields):
@@ -63,13 +82,16 @@ def border(kind, definition, task='One'):
     return place(inside=event, after='\n' + definition)
 
 
-MESSAGE = ('<bpmn:message id="R" name="%s"><bpmn:extensionElements><zeebe:subscription '
-           'correlationKey="%s"/></bpmn:extensionElements></bpmn:message>')
-ANNOTATION = ('<bpmn:textAnnotation id="A"><bpmn:text>@</bpmn:text>'
-              '</bpmn:textAnnotation>\n<bpmn:association id="AS" sourceRef="One" '
-              'targetRef="A"/>\n')
-LANES = ('<bpmn:laneSet id="L"><bpmn:lane id="L1" name="@"><bpmn:flowNodeRef>One'
-         '</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>\n')
+MESSAGE = (
+    '<bpmn:message id="R" name="%s"><bpmn:extensionElements><zeebe:subscription '
+    'correlationKey="%s"/></bpmn:extensionElements></bpmn:message>')
+ANNOTATION = (
+    '<bpmn:textAnnotation id="A"><bpmn:text>@</bpmn:text>'
+    '</bpmn:textAnnotation>\n<bpmn:association id="AS" sourceRef="One" '
+    'targetRef="A"/>\n')
+LANES = (
+    '<bpmn:laneSet id="L"><bpmn:lane id="L1" name="@"><bpmn:flowNodeRef>One'
+    '</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>\n')
 POOL = ('<bpmn:collaboration id="C"><bpmn:participant id="PA" name="@" '
         'processRef="P"/></bpmn:collaboration>\n')
 PROPERTY = ('<zeebe:properties><zeebe:property name="%s" value="%s"/>'
@@ -80,40 +102,88 @@ OUTPUT = '<zeebe:ioMapping><zeebe:output source="%s" target="%s"/></zeebe:ioMapp
 
 # A place whose name begins with FEEL lies inside a FEEL text.
 PLACES = {
-    'task name': place(task='@'), 'process name': place(process='@'),
-    'process id': place(process_id='@'), 'definitions name': place(definitions='@'),
-    'target namespace': place(target='@'), 'namespace': place(space='@'),
-    'task id': place(one='@'), 'gateway id': place(two='@'),
-    'job id': place(three='@'), 'flow id': place(flow_id='@'),
-    'start name': place(start='@'), 'end name': place(end='@'),
-    'gateway name': place(gateway='@'), 'flow name': place(flow='@'),
-    'documentation': place(text='@'),
-    'process documentation': place(process_text='@'),
-    'annotation': place(inside=ANNOTATION), 'lane': place(lanes=LANES),
-    'participant': place(before=POOL), 'comment': place(before='<!-- @ -->\n'),
-    'message name': border('message', MESSAGE % ('@', '=ticket')),
-    'correlation': border('message', MESSAGE % ('m', '=@')),
-    'error code': border('error', '<bpmn:error id="R" name="e" errorCode="@"/>',
-                         'Three'),
-    'error name': border('error', '<bpmn:error id="R" name="@" errorCode="e"/>',
-                         'Three'),
-    'escalation code': border('escalation', '<bpmn:escalation id="R" name="e" '
-                                            'escalationCode="@"/>'),
-    'escalation name': border('escalation', '<bpmn:escalation id="R" name="@" '
-                                            'escalationCode="e"/>'),
-    'signal name': place(after='\n<bpmn:signal id="S" name="@"/>'),
-    'form reference': place(user='<zeebe:formDefinition externalReference="@"/>'),
-    'form key': place(user='<zeebe:formDefinition formKey="@"/>'),
-    'candidate groups': place(
-        user='<zeebe:assignmentDefinition candidateGroups="@"/>'),
-    'assignee': place(user='<zeebe:assignmentDefinition assignee="@"/>'),
-    'property name': place(user=PROPERTY % ('@', 'v')),
-    'property value': place(user=PROPERTY % ('p', '@')),
-    'job type': place(type='@'), 'header': place(job=HEADERS),
-    'extension attribute': place(attribute='other:attribute="@"'),
-    'extension element': place(user='<other:thing a="@">@</other:thing>'),
-    'FEEL text in a condition': place(condition='=choice = "@"'),
-    'FEEL text of an output': place(job=OUTPUT % ('=&quot;@&quot;', 'choice')),
-    'output target': place(job=OUTPUT % ('=choice', '@')),
-    'variable': place(condition='=@ = "yes"'),
+    'task name':
+    place(task='@'),
+    'process name':
+    place(process='@'),
+    'process id':
+    place(process_id='@'),
+    'definitions name':
+    place(definitions='@'),
+    'target namespace':
+    place(target='@'),
+    'namespace':
+    place(space='@'),
+    'task id':
+    place(one='@'),
+    'gateway id':
+    place(two='@'),
+    'job id':
+    place(three='@'),
+    'flow id':
+    place(flow_id='@'),
+    'start name':
+    place(start='@'),
+    'end name':
+    place(end='@'),
+    'gateway name':
+    place(gateway='@'),
+    'flow name':
+    place(flow='@'),
+    'documentation':
+    place(text='@'),
+    'process documentation':
+    place(process_text='@'),
+    'annotation':
+    place(inside=ANNOTATION),
+    'lane':
+    place(lanes=LANES),
+    'participant':
+    place(before=POOL),
+    'comment':
+    place(before='<!-- @ -->\n'),
+    'message name':
+    border('message', MESSAGE % ('@', '=ticket')),
+    'correlation':
+    border('message', MESSAGE % ('m', '=@')),
+    'error code':
+    border('error', '<bpmn:error id="R" name="e" errorCode="@"/>', 'Three'),
+    'error name':
+    border('error', '<bpmn:error id="R" name="@" errorCode="e"/>', 'Three'),
+    'escalation code':
+    border('escalation', '<bpmn:escalation id="R" name="e" '
+           'escalationCode="@"/>'),
+    'escalation name':
+    border('escalation', '<bpmn:escalation id="R" name="@" '
+           'escalationCode="e"/>'),
+    'signal name':
+    place(after='\n<bpmn:signal id="S" name="@"/>'),
+    'form reference':
+    place(user='<zeebe:formDefinition externalReference="@"/>'),
+    'form key':
+    place(user='<zeebe:formDefinition formKey="@"/>'),
+    'candidate groups':
+    place(user='<zeebe:assignmentDefinition candidateGroups="@"/>'),
+    'assignee':
+    place(user='<zeebe:assignmentDefinition assignee="@"/>'),
+    'property name':
+    place(user=PROPERTY % ('@', 'v')),
+    'property value':
+    place(user=PROPERTY % ('p', '@')),
+    'job type':
+    place(type='@'),
+    'header':
+    place(job=HEADERS),
+    'extension attribute':
+    place(attribute='other:attribute="@"'),
+    'extension element':
+    place(user='<other:thing a="@">@</other:thing>'),
+    'FEEL text in a condition':
+    place(condition='=choice = "@"'),
+    'FEEL text of an output':
+    place(job=OUTPUT % ('=&quot;@&quot;', 'choice')),
+    'output target':
+    place(job=OUTPUT % ('=choice', '@')),
+    'variable':
+    place(condition='=@ = "yes"'),
 }

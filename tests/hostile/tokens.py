@@ -1,15 +1,26 @@
 """A small lexer of C11: what is left when names and texts do not count."""
 import re
 
-TRIGRAPHS = {'=': '#', '/': '\\', "'": '^', '(': '[', ')': ']', '!': '|',
-             '<': '{', '>': '}', '-': '~'}
-TOKEN = re.compile(r'''
+TRIGRAPHS = {
+    '=': '#',
+    '/': '\\',
+    "'": '^',
+    '(': '[',
+    ')': ']',
+    '!': '|',
+    '<': '{',
+    '>': '}',
+    '-': '~'
+}
+TOKEN = re.compile(
+    r'''
     (?P<space>[ \t\v\f\n]+ | /\*.*?\*/ | //[^\n]*)
   | (?P<S>(?:u8|u|U|L)?"(?:[^"\\\n]|\\.)*") | (?P<C>(?:u|U|L)?'(?:[^'\\\n]|\\.)*')
   | (?P<N>\.?[0-9](?:[eEpP][-+]|[0-9A-Za-z_.])*) | (?P<I>[A-Za-z_][A-Za-z_0-9]*)
   | (?P<P>\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|\#\#
       |[-\[\](){}.&*+~!/%<>^|?:;=,\#]) | (?P<wrong>.)''', re.X | re.S)
-KEYWORDS = frozenset('''auto break case char const continue default do double else
+KEYWORDS = frozenset(
+    '''auto break case char const continue default do double else
     enum extern float for goto if inline int long register restrict return short
     signed sizeof static struct switch typedef union unsigned void volatile while
     _Alignas _Alignof _Atomic _Bool _Complex _Generic _Imaginary _Noreturn

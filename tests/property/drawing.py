@@ -59,31 +59,32 @@ class Node:
         self.id = element.get('id')
         self.name = element.get('name') or ''
         self.kind = element.tag[len(BPMN):]
-        self.container = container      # id of its sub-process or process
+        self.container = container  # id of its sub-process or process
         self.index = index
         self.incoming, self.outgoing, self.boundaries = [], [], []
         self.default = element.get('default')
         self.attached = element.get('attachedToRef')
         self.interrupting = element.get('cancelActivity', 'true') != 'false'
-        self.event = None               # timer, message, error, ...
+        self.event = None  # timer, message, error, ...
         self.groups, self.assignee = [], None
         self.tries = TRIES
-        self.outputs = []               # (Feel, target)
+        self.outputs = []  # (Feel, target)
         self.extensions()
 
     def extensions(self):
         for found in self.element.findall(BPMN + 'extensionElements/*'):
             if found.tag == ZEEBE + 'assignmentDefinition':
                 groups = found.get('candidateGroups') or ''
-                self.groups = [g.strip() for g in groups.split(',')
-                               if g.strip()]
+                self.groups = [
+                    g.strip() for g in groups.split(',') if g.strip()
+                ]
                 self.assignee = found.get('assignee')
             elif found.tag == ZEEBE + 'taskDefinition':
                 self.tries = int(found.get('retries') or TRIES)
             elif found.tag == ZEEBE + 'ioMapping':
                 for output in found.findall(ZEEBE + 'output'):
-                    self.outputs.append((Feel(output.get('source')),
-                                         output.get('target')))
+                    self.outputs.append(
+                        (Feel(output.get('source')), output.get('target')))
 
     def label(self):
         """What is counted: the kind of element, with its event."""
@@ -105,8 +106,8 @@ class Model:
         root = ElementTree.fromstring(text)
         self.messages, self.codes = {}, {}
         for message in root.findall(BPMN + 'message'):
-            found = message.find(BPMN + 'extensionElements/' + ZEEBE
-                                 + 'subscription')
+            found = message.find(BPMN + 'extensionElements/' + ZEEBE +
+                                 'subscription')
             key = found.get('correlationKey') if found is not None else None
             self.messages[message.get('id')] = (message.get('name'),
                                                 Feel(key) if key else None)
@@ -171,14 +172,17 @@ class Model:
         if not found and not any(n.kind == 'startEvent' for n in inside):
             found = [n for n in inside if not n.incoming and not n.attached]
         end = len(self.flows)
-        return sorted(found, key=lambda n: (n.outgoing[0].index if n.outgoing
-                                            else end, n.index))
+        return sorted(found,
+                      key=lambda n: (n.outgoing[0].index
+                                     if n.outgoing else end, n.index))
 
     def breadth_first(self):
         """Rank of each node by flow from the start; ties of timers use it."""
         starts = self.starts(self.id)
-        starts += [n for n in self.nodes.values() if n.container == self.id
-                   and n.kind == 'startEvent' and n not in starts]
+        starts += [
+            n for n in self.nodes.values() if n.container == self.id
+            and n.kind == 'startEvent' and n not in starts
+        ]
         rank, queue = {}, list(starts)
         while queue:
             node = queue.pop(0)

@@ -166,8 +166,12 @@ def feel_value(tree, data):
     if not same_kind(left, right) or isinstance(left, bool):
         return None
     if sign in ('<', '<=', '>', '>='):
-        return {'<': left < right, '<=': left <= right,
-                '>': left > right, '>=': left >= right}[sign]
+        return {
+            '<': left < right,
+            '<=': left <= right,
+            '>': left > right,
+            '>=': left >= right
+        }[sign]
     if isinstance(left, str):
         return left + right if sign == '+' else None
     if sign == '/':

@@ -17,14 +17,13 @@ Nothing here knows how a diagram is run, only what BPMN lets one draw.
 import json
 import random
 import sys
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 CLASSES = ['block'] * 9 + ['graph'] * 6 + ['unsound'] * 3 + ['piling'] * 3
 NUMBERS = ['n1', 'n2']
 TEXTS = ['t1', 't2']
 FLAGS = ['b1', 'b2']
 LETTERS = ['a', 'b', 'c']
-GROUPS = ['g1', 'g2']
 MINUTE = 60000
 WAITS = ('userTask', 'serviceTask', 'scriptTask', 'receiveTask', 'catch')
 
@@ -32,7 +31,7 @@ WAITS = ('userTask', 'serviceTask', 'scriptTask', 'receiveTask', 'catch')
 class Node:
     def __init__(self, kind, identity, scope):
         self.kind, self.id, self.scope = kind, identity, scope
-        self.event = None                   # (kind, text)
+        self.event = None  # (kind, text)
         self.attached = None
         self.interrupting = True
         self.default = None
@@ -50,13 +49,12 @@ class Flow:
 
 class Draft:
     """A diagram while it grows. A scope is the id of its container."""
-
     def __init__(self, seed, kind):
         self.random = random.Random(seed)
         self.kind = kind
         self.nodes, self.flows = [], []
         self.messages, self.codes = [], {}
-        self.budget = self.random.choice([1, 3, 3, 6, 6, 10, 18])
+        self.budget = self.random.choice([1, 3, 3, 6, 6, 6, 10, 10, 18, 40])
 
     def chance(self, probability):
         return self.random.random() < probability
@@ -90,10 +88,13 @@ class Draft:
                                               self.condition(2))
         number = pick(['0', '1', '1.5', '2', '3'])
         return pick([
-            lambda: '%s %s %s' % (pick(NUMBERS), pick(['<', '<=', '>', '>=']), number),
+            lambda: '%s %s %s' %
+            (pick(NUMBERS), pick(['<', '<=', '>', '>=']), number),
             lambda: '%s %s %s' % (pick(NUMBERS), pick(['=', '!=']), number),
-            lambda: '%s %s "%s"' % (pick(TEXTS), pick(['=', '=', '!=']), pick(LETTERS)),
+            lambda: '%s %s "%s"' %
+            (pick(TEXTS), pick(['=', '=', '!=']), pick(LETTERS)),
             lambda: pick(FLAGS),
+            lambda: 'n1 / 2 >= %s' % number,
             lambda: 'not(%s)' % pick(FLAGS),
             lambda: '%s = %s' % (pick(FLAGS), pick(['true', 'false'])),
             lambda: 'n1 %s n2 > %s' % (pick(['+', '-', '*']), number),
@@ -121,8 +122,8 @@ class Draft:
     def timer(self, cycles):
         minutes = self.random.choice([1, 5, 5, 10, 10, 10, 30])
         if cycles and self.chance(0.3):
-            return 'timeCycle', '%s/PT%dM' % (
-                self.random.choice(['R', 'R2', 'R3']), max(minutes, 5))
+            return 'timeCycle', '%s/PT%dM' % (self.random.choice(
+                ['R', 'R2', 'R3']), max(minutes, 5))
         if self.chance(0.1):
             return 'timeDate', '2030-01-07T09:%02d:00Z' % minutes
         return 'timeDuration', 'PT%dM' % minutes
@@ -164,27 +165,25 @@ class Draft:
         if kind == 'receiveTask':
             node.event = ('message', self.message())
         elif kind == 'userTask':
-            if self.chance(0.6):
-                node.extensions.append(
-    '<zeebe:assignmentDefinition candidateGroups=%s/>' %
-    quoteattr(
-        self.random.choice(
-            GROUPS + [
-                ', '.join(GROUPS)])))
+            if self.chance(0.7):
+                to = self.random.choice([
+                    'candidateGroups="g1"', 'candidateGroups="g2"',
+                    'candidateGroups="g1, g2"', 'assignee="ann"'
+                ])
+                node.extensions.append('<zeebe:assignmentDefinition %s/>' % to)
         elif kind != 'task':
             tries = self.random.choice(['', '', ' retries="1"', ' retries="2"'])
-            node.extensions.append('<zeebe:taskDefinition type="%s"%s/>'
-                                   % (node.id.lower(), tries))
-        if kind in (
-    'userTask',
-    'serviceTask',
-     'scriptTask') and self.chance(0.12):
+            node.extensions.append('<zeebe:taskDefinition type="%s"%s/>' %
+                                   (node.id.lower(), tries))
+        if kind in ('userTask', 'serviceTask',
+                    'scriptTask') and self.chance(0.12):
             node.extensions.append(self.mapping())
         return node
 
     def mapping(self):
         name, value = self.random.choice([('t1', '&quot;a&quot;'), ('n1', '2'),
-                                          ('b1', 'true'), ('t2', 't1'), ('n2', 'n1')])
+                                          ('b1', 'true'), ('t2', 't1'),
+                                          ('n2', 'n1')])
         return ('<zeebe:ioMapping><zeebe:output source="=%s" target="%s"/>'
                 '</zeebe:ioMapping>' % (value, name))
 
@@ -196,8 +195,8 @@ class Draft:
 
     def block_catch(self, scope, entry, depth):
         node = self.node('catch', scope)
-        node.event = (('timer', self.timer(False)) if self.chance(0.5)
-                      else ('message', self.message()))
+        node.event = (('timer', self.timer(False)) if self.chance(0.5) else
+                      ('message', self.message()))
         return self.link(entry, node)
 
     def block_throw(self, scope, entry, depth):
@@ -238,7 +237,7 @@ class Draft:
         if len(ends) == 1 and self.chance(0.5):
             return ends[0]
         if kind == 'exclusiveGateway' and self.chance(0.2):
-            join = self.task(scope)         # merges without a gateway
+            join = self.task(scope)  # merges without a gateway
         else:
             join = self.node(kind, scope)
         for end in ends:
@@ -247,13 +246,14 @@ class Draft:
 
     def block_parallel(self, scope, entry, depth):
         split = self.link(entry, self.node('parallelGateway', scope))
-        ends = [self.branch(scope, split, depth)[0]
-                for _ in range(self.random.randint(2, 3))]
+        ends = [
+            self.branch(scope, split, depth)[0]
+            for _ in range(self.random.randint(2, 3))
+        ]
         wrong = (self.kind == 'piling' and self.chance(0.6))
-        return self.merge(
-    scope,
-    'exclusiveGateway' if wrong else 'parallelGateway',
-     ends)
+        return self.merge(scope,
+                          'exclusiveGateway' if wrong else 'parallelGateway',
+                          ends)
 
     def block_loop(self, scope, entry, depth):
         head = self.link(entry, self.node('exclusiveGateway', scope))
@@ -332,7 +332,7 @@ class Draft:
                     self.nodes.remove(event)
                     continue
                 taken |= {(kind, code), (kind, code is None),
-                           (kind, code is not None)}
+                          (kind, code is not None)}
             after = self.handler(scope, event, after, depth)
         return after
 
@@ -364,7 +364,7 @@ class Draft:
 
     def grow(self):
         self.draw()
-        self.random.shuffle(self.flows)     # the order of flows means something
+        self.random.shuffle(self.flows)  # the order of flows means something
 
     def draw(self):
         if self.chance(0.85):
@@ -374,18 +374,27 @@ class Draft:
         last = self.fill('P', start, 0, self.random.randint(2, 4))
         if last is not None:
             self.finish('P', last, 0)
+        if self.chance(0.08):
+            second = self.node('start', 'P', ('message', self.message()))
+            self.flow(
+                second,
+                self.random.choice([
+                    n for n in self.nodes
+                    if n.scope == 'P' and n.kind not in ('start', 'boundary')
+                ]))
         if self.kind == 'graph':
             for _ in range(self.random.randint(1, 4)):
-                self.random.choice([self.jump, self.jump, self.retarget,
-                                    self.split_more])('exclusiveGateway')
+                self.random.choice(
+                    [self.jump, self.jump, self.retarget,
+                     self.split_more])('exclusiveGateway')
         elif self.kind == 'piling':
             for _ in range(self.random.randint(1, 3)):
                 self.jump('parallelGateway')
         elif self.kind == 'unsound':
             self.flip()
             if self.chance(0.4):
-                self.jump(self.random.choice(
-                    ['parallelGateway', 'exclusiveGateway']))
+                self.jump(
+                    self.random.choice(['parallelGateway', 'exclusiveGateway']))
 
     def replace(self, flow, node):
         """Puts node into flow; returns the second half."""
@@ -396,8 +405,10 @@ class Draft:
     def jump(self, kind):
         """A second way out of one flow, into the middle of another."""
         one = self.random.choice(self.flows)
-        near = [f for f in self.flows if f.source.scope == one.source.scope
-                and f is not one]
+        near = [
+            f for f in self.flows
+            if f.source.scope == one.source.scope and f is not one
+        ]
         if not near:
             return
         two = self.random.choice(near)
@@ -411,8 +422,11 @@ class Draft:
 
     def retarget(self, _):
         flow = self.random.choice(self.flows)
-        near = [n for n in self.nodes if n.scope == flow.source.scope
-                and n.kind not in ('start', 'boundary') and n is not flow.source]
+        near = [
+            n for n in self.nodes
+            if n.scope == flow.source.scope and n.kind not in (
+                'start', 'boundary') and n is not flow.source
+        ]
         flow.target = self.random.choice(near)
 
     def split_more(self, _):
@@ -421,20 +435,30 @@ class Draft:
         if not tasks:
             return
         task = self.random.choice(tasks)
-        near = [n for n in self.nodes if n.scope == task.scope
-                and n.kind not in ('start', 'boundary')]
+        near = [
+            n for n in self.nodes
+            if n.scope == task.scope and n.kind not in ('start', 'boundary')
+        ]
         self.flow(task, self.random.choice(near), self.condition())
 
     def flip(self):
         """A gateway that merges begins to wait, or one that waits begins to merge."""
-        joins = [n for n in self.nodes if len(self.into(n)) > 1
-                 and n.kind in ('exclusiveGateway', 'parallelGateway')]
-        splits = [n for n in self.nodes if n.kind == 'exclusiveGateway'
-                  and len(self.out(n)) > 1]
+        joins = [
+            n for n in self.nodes
+            if len(self.into(n)) > 1 and n.kind in ('exclusiveGateway',
+                                                    'parallelGateway')
+        ]
+        splits = [
+            n for n in self.nodes
+            if n.kind == 'exclusiveGateway' and len(self.out(n)) > 1
+        ]
         if not joins:
             self.jump('exclusiveGateway')
-            joins = [n for n in self.nodes if len(self.into(n)) > 1
-                     and n.kind in ('exclusiveGateway', 'parallelGateway')]
+            joins = [
+                n for n in self.nodes
+                if len(self.into(n)) > 1 and n.kind in ('exclusiveGateway',
+                                                        'parallelGateway')
+            ]
         if not joins:
             return
         node = self.random.choice(joins)
@@ -457,11 +481,12 @@ class Draft:
             if node.kind == 'subProcess':
                 for event in self.nodes:
                     if event.attached is node and event.event[0] in (
-                        'error', 'escalation'):
+                            'error', 'escalation'):
                         found += [f.target for f in self.out(event)]
             return [n for n in found if not n.waits()]
 
         state = {}
+
         def cyclic(node):
             if state.get(node.id) == 'on':
                 return True
@@ -471,6 +496,7 @@ class Draft:
             found = any(cyclic(n) for n in after(node))
             state[node.id] = 'done'
             return found
+
         return any(cyclic(n) for n in self.nodes if not n.waits())
 
     # as XML
@@ -491,11 +517,12 @@ class Draft:
         return name + '/>'
 
     TAGS = {
-    'start': 'startEvent',
-    'end': 'endEvent',
-    'boundary': 'boundaryEvent',
-    'catch': 'intermediateCatchEvent',
-     'throw': 'intermediateThrowEvent'}
+        'start': 'startEvent',
+        'end': 'endEvent',
+        'boundary': 'boundaryEvent',
+        'catch': 'intermediateCatchEvent',
+        'throw': 'intermediateThrowEvent'
+    }
 
     def element(self, node, lines, indent):
         tag = self.TAGS.get(node.kind, node.kind)
@@ -511,12 +538,14 @@ class Draft:
         body = []
         if node.extensions or node.kind == 'userTask':
             body.append('<bpmn:extensionElements>' + ''.join(
-                (['<zeebe:userTask/>'] if node.kind == 'userTask' else [])
-                + node.extensions) + '</bpmn:extensionElements>')
-        body += ['<bpmn:incoming>%s</bpmn:incoming>' %
-            f.id for f in self.into(node)]
-        body += ['<bpmn:outgoing>%s</bpmn:outgoing>' %
-            f.id for f in self.out(node)]
+                (['<zeebe:userTask/>'] if node.kind == 'userTask' else []) +
+                node.extensions) + '</bpmn:extensionElements>')
+        body += [
+            '<bpmn:incoming>%s</bpmn:incoming>' % f.id for f in self.into(node)
+        ]
+        body += [
+            '<bpmn:outgoing>%s</bpmn:outgoing>' % f.id for f in self.out(node)
+        ]
         body.append(self.definition(node))
         lines.append('%s<bpmn:%s%s>' % (indent, tag, attributes))
         lines += [indent + '  ' + text for text in body if text]
@@ -530,41 +559,45 @@ class Draft:
         for node in nodes:
             self.element(node, lines, indent)
         for flow in flows:
-            head = ('%s<bpmn:sequenceFlow id="%s" sourceRef="%s" targetRef="%s"'
-                    % (indent, flow.id, flow.source.id, flow.target.id))
+            head = (
+                '%s<bpmn:sequenceFlow id="%s" sourceRef="%s" targetRef="%s"' %
+                (indent, flow.id, flow.source.id, flow.target.id))
             if flow.condition is None:
                 lines.append(head + '/>')
             else:
                 lines.append(
-    head + '><bpmn:conditionExpression xsi:type='
-    '"bpmn:tFormalExpression">=%s</bpmn:conditionExpression>'
-    '</bpmn:sequenceFlow>' %
-    escape(
-        flow.condition))
+                    head + '><bpmn:conditionExpression xsi:type='
+                    '"bpmn:tFormalExpression">=%s</bpmn:conditionExpression>'
+                    '</bpmn:sequenceFlow>' % escape(flow.condition))
 
     def xml(self):
-        spaces = {'bpmn': 'http://www.omg.org/spec/BPMN/20100524/MODEL',
-                  'zeebe': 'http://camunda.org/schema/zeebe/1.0',
-                  'modeler': 'http://camunda.org/schema/modeler/1.0',
-                  'xsi': 'http://www.w3.org/2001/XMLSchema-instance'}
-        lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<bpmn:definitions '
-                 + ' '.join('xmlns:%s="%s"' % s for s in spaces.items())
-                 + ' id="D" targetNamespace="urn:random"'
-                 + ' modeler:executionPlatform="Camunda Cloud"'
-                 + ' modeler:executionPlatformVersion="8.6.0">',
-                 '  <bpmn:process id="P" isExecutable="true">']
+        spaces = {
+            'bpmn': 'http://www.omg.org/spec/BPMN/20100524/MODEL',
+            'zeebe': 'http://camunda.org/schema/zeebe/1.0',
+            'modeler': 'http://camunda.org/schema/modeler/1.0',
+            'xsi': 'http://www.w3.org/2001/XMLSchema-instance'
+        }
+        lines = [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<bpmn:definitions ' + ' '.join('xmlns:%s="%s"' % s
+                                            for s in spaces.items()) +
+            ' id="D" targetNamespace="urn:random"' +
+            ' modeler:executionPlatform="Camunda Cloud"' +
+            ' modeler:executionPlatformVersion="8.6.0">',
+            '  <bpmn:process id="P" isExecutable="true">'
+        ]
         self.container('P', lines, '    ')
         lines.append('  </bpmn:process>')
         for name, correlated in self.messages:
             inner = (
-    '<bpmn:extensionElements><zeebe:subscription correlationKey='
-    '"=ticket"/></bpmn:extensionElements>' if correlated else '')
+                '<bpmn:extensionElements><zeebe:subscription correlationKey='
+                '"=ticket"/></bpmn:extensionElements>' if correlated else '')
             lines.append(
-    '  <bpmn:message id="Msg_%s" name="%s">%s</bpmn:message>' %
-     (name, name, inner))
+                '  <bpmn:message id="Msg_%s" name="%s">%s</bpmn:message>' %
+                (name, name, inner))
         for code, kind in sorted(self.codes.items()):
-            lines.append('  <bpmn:%s id="Code_%s" name="%s" %sCode="%s"/>'
-                         % (kind, code, code, kind, code))
+            lines.append('  <bpmn:%s id="Code_%s" name="%s" %sCode="%s"/>' %
+                         (kind, code, code, kind, code))
         return '\n'.join(lines + ['</bpmn:definitions>', ''])
 
 
@@ -577,17 +610,26 @@ def types():
 
 
 def schema():
-    return json.dumps({'$schema': 'https://json-schema.org/draft/2020-12/schema',
-                       'type': 'object', 'properties': {
-                           n: {'type': t} for n, t in types().items()}}, indent=1)
+    return json.dumps(
+        {
+            '$schema': 'https://json-schema.org/draft/2020-12/schema',
+            'type': 'object',
+            'properties': {
+                n: {
+                    'type': t
+                }
+                for n, t in types().items()
+            }
+        },
+        indent=1)
 
 
 def make(seed, kind=None):
     """A diagram for a seed: the same one each time. Cycles always hold a wait."""
     for attempt in range(1000):
         again = random.Random('%s/%d' % (seed, attempt))
-        draft = Draft(again.random(),
-     kind or CLASSES[again.randrange(len(CLASSES))])
+        draft = Draft(again.random(), kind
+                      or CLASSES[again.randrange(len(CLASSES))])
         draft.grow()
         if not draft.turns_without_wait():
             return draft
@@ -597,5 +639,5 @@ def make(seed, kind=None):
 if __name__ == '__main__':
     if len(sys.argv) < 2:
         sys.exit('usage: generate.py SEED [CLASS]')
-    sys.stdout.write(make(sys.argv[1], sys.argv[2] if len(sys.argv) > 2
-                          else None).xml())
+    sys.stdout.write(
+        make(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None).xml())

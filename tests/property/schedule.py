@@ -5,19 +5,42 @@ from collections import Counter
 from decimal import Decimal
 
 from generate import FLAGS, LETTERS, NUMBERS, TEXTS
-from oracle import Game, JOBS
+from case import JOBS
+from oracle import Game
 
 PEOPLE = {'ann': ['g1'], 'bob': ['g2'], 'zoe': ['g1', 'g2'], 'max': None}
-VALUES = {**{n: [Decimal(v) for v in ('0', '1', '1.5', '2', '3', '2.50')]
-             for n in NUMBERS},
-          **{n: LETTERS + ['d'] for n in TEXTS}, **{n: [True, False] for n in FLAGS}}
-TYPES = {**{n: Decimal for n in NUMBERS}, **{n: bool for n in FLAGS},
-         **{n: str for n in TEXTS + ['ticket', 'outcome']}}
+VALUES = {
+    **{
+        n: [Decimal(v) for v in ('0', '1', '1.5', '2', '3', '2.50')]
+        for n in NUMBERS
+    },
+    **{
+        n: LETTERS + ['d']
+        for n in TEXTS
+    },
+    **{
+        n: [True, False]
+        for n in FLAGS
+    }
+}
+TYPES = {
+    **{
+        n: Decimal
+        for n in NUMBERS
+    },
+    **{
+        n: bool
+        for n in FLAGS
+    },
+    **{
+        n: str
+        for n in TEXTS + ['ticket', 'outcome']
+    }
+}
 
 
 class Schedule:
     """One scenario while it is made. lines is its text."""
-
     def __init__(self, model, name, random):
         self.model, self.name, self.random = model, name, random
         self.game = Game(model, types=TYPES)
@@ -45,8 +68,8 @@ class Schedule:
             if step is None:
                 break
             self.step(step)
-            if self.steps and self.chance(0.04):
-                self.step(dict(step))       # the same once more, late
+            if step['do'] != 'start' and self.chance(0.04):
+                self.step(dict(step))  # the same once more, late
         self.game.fire_until(self.game.now)
         for case in self.game.cases.values():
             self.expect(case)
@@ -56,13 +79,18 @@ class Schedule:
         """What must be true of a case at the end, as the oracle sees it."""
         there = Counter(t.node.id for t in case.all_tokens() if not t.incident)
         found = ['waiting %s times %d' % pair for pair in sorted(there.items())]
-        found += ['incident ' + t.node.id for t in case.all_tokens()
-                  if t.incident]
+        found += [
+            'incident ' + t.node.id for t in case.all_tokens() if t.incident
+        ]
         found += ['reported ' + code for code in sorted(set(case.reported))]
-        found += ['data %s=%s' % (name, value_text(value))
-                  for name, value in sorted(case.data.items())]
-        found += ['passed %s times %d' % pair
-                  for pair in sorted(case.history.items())[:6]]
+        found += [
+            'data %s=%s' % (name, value_text(value))
+            for name, value in sorted(case.data.items())
+        ]
+        found += [
+            'passed %s times %d' % pair
+            for pair in sorted(case.history.items())[:6]
+        ]
         found.append('ended' if case.ended else 'open')
         self.lines += ['  %s: expect %s' % (case.name, text) for text in found]
 
@@ -73,18 +101,30 @@ class Schedule:
         self.steps.append(step)
         text = self.text(step)
         prefix = step['case'] + ': ' if step.get('case') else ''
-        self.lines.append(
-            '  ' + prefix + ('refused ' if refused else '') + text)
+        self.lines.append('  ' + prefix + ('refused ' if refused else '') +
+                          text)
 
     # what can be done now
 
     def start(self, name):
-        step = {'do': 'start', 'case': name, 'key': 'key-' + name,
-                'data': {'ticket': 't-' + name, **self.data(1.2)}}
-        starts = [n for n in self.model.nodes.values() if n.kind == 'startEvent'
-                  and n.container == self.model.id]
-        if starts and starts[0].message:
-            step['message'] = starts[0].message[0]
+        step = {
+            'do': 'start',
+            'case': name,
+            'key': 'key-' + name,
+            'data': {
+                'ticket': 't-' + name,
+                **self.data(1.2)
+            }
+        }
+        if name not in self.stories:
+            step['key'] = 'key-x'  # somebody else has it
+        starts = [
+            n for n in self.model.nodes.values()
+            if n.kind == 'startEvent' and n.container == self.model.id
+        ]
+        chosen = self.random.choice(starts)
+        if chosen.message:
+            step['message'] = chosen.message[0]
         return step
 
     def choose(self, case):
@@ -118,9 +158,11 @@ class Schedule:
             if self.chance(0.5) and token.holder != '?':
                 step['by'] = token.holder
         elif self.chance(0.7):
-            fitting = [p for p, groups in PEOPLE.items() if groups is None
-                       or token is None or not token.node.groups
-                       or set(groups) & set(token.node.groups)]
+            fitting = [
+                p for p, groups in PEOPLE.items()
+                if groups is None or token is None or not token.node.groups
+                or set(groups) & set(token.node.groups)
+            ]
             step['by'] = self.random.choice(
                 fitting if self.chance(0.85) else sorted(PEOPLE))
         person = step.get('by')
@@ -133,9 +175,10 @@ class Schedule:
         case, token = argument
         caught = any(b.event == 'escalation' for b in token.node.boundaries)
         verb = self.random.choices(
-            ['complete', 'claim', 'begin', 'release', 'escalate'],
-            [8, 4 if caught else 2, 1, 0.6 if token.holder else 0.1,
-             (9 if caught else 2) if token.holder else 0.2])[0]
+            ['complete', 'claim', 'begin', 'release', 'escalate'], [
+                8, 4 if caught else 2, 1, 0.6 if token.holder else 0.1,
+                (9 if caught else 2) if token.holder else 0.2
+            ])[0]
         step = {'do': verb, 'case': case.name, 'node': token.node.id}
         if verb in ('claim', 'begin') and token.holder:
             verb = step['do'] = 'complete'
@@ -182,8 +225,12 @@ class Schedule:
 
     def message(self, argument):
         case, heard = argument
-        step = {'do': 'message', 'case': case.name, 'name': heard.name,
-                'data': self.data(0.3)}
+        step = {
+            'do': 'message',
+            'case': case.name,
+            'name': heard.name,
+            'data': self.data(0.3)
+        }
         if self.chance(0.4):
             step['key'] = heard.key if heard.correlated else case.key
             del step['case']
@@ -198,12 +245,19 @@ class Schedule:
             if off == 0 and self.chance(0.2):
                 return {'do': 'advance', 'next': True}
             return {'do': 'advance', 'ms': max(0, left + off)}
-        return {'do': 'advance', 'ms': self.random.choice(
-            [1, 1000, 60000, 300000, 600000, 3600000])}
+        return {
+            'do': 'advance',
+            'ms': self.random.choice([1, 1000, 60000, 300000, 600000, 3600000])
+        }
 
     def set(self, case):
-        return {'do': 'set', 'case': case.name, 'data': self.data(0.6) or
-                {'n1': Decimal(1)}}
+        return {
+            'do': 'set',
+            'case': case.name,
+            'data': self.data(0.6) or {
+                'n1': Decimal(1)
+            }
+        }
 
     def repair(self, argument):
         case, token = argument
@@ -215,17 +269,23 @@ class Schedule:
 
     def move(self, argument):
         case, token = argument
-        near = [n.id for n in self.model.nodes.values()
-                if n.container == token.node.container
-                and n.kind not in ('startEvent', 'boundaryEvent', 'parallelGateway')]
-        return {'do': 'move', 'case': case.name, 'node': token.node.id,
-                'to': self.random.choice(near)}
+        near = [
+            n.id for n in self.model.nodes.values()
+            if n.container == token.node.container and n.kind not in (
+                'startEvent', 'boundaryEvent', 'parallelGateway')
+        ]
+        return {
+            'do': 'move',
+            'case': case.name,
+            'node': token.node.id,
+            'to': self.random.choice(near)
+        }
 
     def wrong(self, case):
         """A command that comes too late, to the wrong place or from nobody."""
         nodes = [n for n in self.model.nodes.values()]
         node = self.random.choice(nodes)
-        kind = self.random.randrange(6)
+        kind = self.random.randrange(7)
         base = {'case': case.name, 'node': node.id}
         if kind == 0:
             return self.person({'do': 'complete', **base, 'data': {}}, case)
@@ -234,17 +294,35 @@ class Schedule:
         if kind == 2:
             return {'do': 'retry', **base}
         if kind == 3:
-            return {'do': 'message', 'case': case.name, 'data': {},
-                    'name': self.random.choice(
-                        [m[0] for m in self.model.messages.values()] or ['M1'])}
+            return {
+                'do':
+                'message',
+                'case':
+                case.name,
+                'data': {},
+                'name':
+                self.random.choice([m[0] for m in self.model.messages.values()]
+                                   or ['M1'])
+            }
+        if kind == 6:
+            return self.start('z%d' % len(self.steps))
         if kind == 4:
-            return {'do': 'set', 'case': case.name,
-                    'data': {self.random.choice(['n1', 'b1']): 'text'}}
+            return {
+                'do': 'set',
+                'case': case.name,
+                'data': {
+                    self.random.choice(['n1', 'b1']): 'text'
+                }
+            }
         tasks = [n for n in nodes if n.kind == 'userTask']
         if not tasks:
             return {'do': 'job', **base, 'data': {}}
-        return {'do': 'claim', 'case': case.name, 'by': 'max',
-                'node': self.random.choice(tasks).id}
+        return {
+            'do': 'claim',
+            'case': case.name,
+            'by': 'max',
+            'node': self.random.choice(tasks).id
+        }
 
     # as text
 
@@ -265,8 +343,10 @@ class Schedule:
             words.append('key=' + json.dumps(step['key']))
         if step.get('by'):
             groups = step.get('groups')
-            words += ['by', step['by'] + ('(%s)' %
-     ', '.join(groups) if groups else '')]
+            words += [
+                'by',
+                step['by'] + ('(%s)' % ', '.join(groups) if groups else '')
+            ]
         if step.get('code'):
             words.append(step['code'])
         if 'fails' in step:
@@ -275,8 +355,10 @@ class Schedule:
             words += ['error', step['error']]
         if 'outcome' in step:
             words += ['outcome', step['outcome']]
-        words += ['%s=%s' % (n, value_text(v))
-                  for n, v in (step.get('data') or {}).items()]
+        words += [
+            '%s=%s' % (n, value_text(v))
+            for n, v in (step.get('data') or {}).items()
+        ]
         return ' '.join(words)
 
 

@@ -97,6 +97,13 @@ static void null_counts_where_it_is_named(void **state)
           "A: amount=50 | B: amount=49 | gap: amount=null");
     check(TWO("${amount == null}", "${amount != null}"),
           "A: amount=null | B: amount=other");
+    /* In FEEL null differs from every value. */
+    check(TWO("= kind != null and kind = \"a\"", "= kind != \"a\""),
+          "A: kind=a | B: kind=other");
+    check(TWO("= kind != null and kind = \"a\"", "= kind = \"b\""),
+          "A: kind=a | B: kind=b | gap: kind=other");
+    check(TWO("${kind != null and kind == 'a'}", "${kind != 'a'}"),
+          "A: kind=a | B: kind=other | gap: kind=null");
     check(TWO("${empty name}", "${not empty name}"),
           "A: name= | B: name=other");
 }

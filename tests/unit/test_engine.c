@@ -411,6 +411,167 @@ static void test_batch(void **state)
     rig_close(&rig);
 }
 
+/* The same key in two processes: a message reaches two cases. */
+static void test_ambiguous(void **state)
+{
+    BpmnCommand nudge = command(BPMN_MESSAGE, 0, 0);
+    BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
+    const BpmnProcess *processes[2] = { &TINY, NULL };
+    BpmnProcess twin = TINY;
+    BpmnStatus status;
+    Rig rig;
+
+    (void)state;
+    twin.id = "Twin";
+    processes[1] = &twin;
+    rig_configure(&rig);
+    rig.config.processes = processes;
+    rig.config.process_count = 2;
+    assert_int_equal(bpmn_store_memory(&rig.config.allocator,
+                                       &rig.config.store), BPMN_OK);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    one.key = text("C-1");
+    one.process = &TINY;
+    assert_applied(give(&rig, &one));
+    one.process = &twin;
+    assert_applied(give(&rig, &one));
+    assert_int_equal(bpmn_case_by_key(rig.engine, &TINY, one.key), 1);
+    assert_int_equal(bpmn_case_by_key(rig.engine, &twin, one.key), 2);
+    rig.now_ms = BEGIN_MS + 10 * MINUTE_MS;
+    assert_true(bpmn_run_timer(rig.engine, rig.now_ms, &status));
+    assert_true(bpmn_run_timer(rig.engine, rig.now_ms, &status));
+    nudge.name = text("nudge");
+    nudge.key = text("C-1");
+    assert_refused(give(&rig, &nudge), BPMN_REASON_AMBIGUOUS);
+    assert_applied(act(&rig, BPMN_COMPLETE, 1, LATE, "zoe"));
+    assert_int_equal(give(&rig, &nudge).case_id, 2);
+    rig_close(&rig);
+}
+
+/* More is due than one run may fire: a command still finds its own case's
+   timers fired, and no run does more than it may. */
+static void test_budget(void **state)
+{
+    enum { CASES = 50, BUDGET = 10 };
+    BpmnCommand claim;
+    BpmnTicket ticket;
+    BpmnAnswer answer;
+    size_t late = 0;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    for (id = 1; id <= CASES; id++) assert_applied(start(&rig, NULL));
+    rig.now_ms = BEGIN_MS + 10 * MINUTE_MS;
+    claim = command(BPMN_CLAIM, CASES, REVIEW);
+    ticket = bpmn_submit(rig.engine, &claim, NULL);
+    assert_int_equal(bpmn_run(rig.engine, BUDGET), BPMN_OK);
+    assert_true(bpmn_answer(rig.engine, ticket, &answer));
+    assert_refused(answer, BPMN_REASON_NOT_OPEN);
+    for (id = 1; id <= CASES; id++) late += count_waits(&rig, id, LATE);
+    assert_int_equal(late, BUDGET);
+    assert_int_equal(count_waits(&rig, CASES, LATE), 1);
+    assert_int_equal(count_waits(&rig, BUDGET, LATE), 0);
+    while (bpmn_next_due(rig.engine) <= rig.now_ms) {
+        assert_int_equal(bpmn_run(rig.engine, BUDGET), BPMN_OK);
+    }
+    for (id = 1; id <= CASES; id++) {
+        assert_int_equal(count_waits(&rig, id, LATE), 1);
+    }
+    rig_close(&rig);
+}
+
+/* A timer whose step goes beyond a limit: noted, and tried again later. */
+static void test_timer_beyond_limit(void **state)
+{
+    BpmnDatum datum = {
+        text("amount"), { .type = BPMN_INTEGER, .as.integer = 13 }
+    };
+    BpmnCommand one;
+    BpmnStatus status;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    (void)start(&rig, NULL);
+    one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
+    one.data = &datum;
+    one.data_count = 1;
+    assert_applied(give(&rig, &one));
+    rig.now_ms = BEGIN_MS + 10 * MINUTE_MS;
+    assert_true(bpmn_run_timer(rig.engine, rig.now_ms, &status));
+    assert_int_equal(count_waits(&rig, 1, REVIEW), 1);
+    assert_int_equal(bpmn_next_due(rig.engine), rig.now_ms + MINUTE_MS);
+    datum.value.as.integer = 14;
+    assert_applied(give(&rig, &one));
+    rig.now_ms += MINUTE_MS;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_int_equal(count_waits(&rig, 1, LATE), 1);
+    rig_close(&rig);
+}
+
+static void test_misuse(void **state)
+{
+    BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
+    BpmnStatus status;
+    BpmnAnswer answer;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    assert_int_equal(bpmn_submit(rig.engine, &one, &status), 0);
+    assert_int_equal(status, BPMN_MISUSE);
+    one.process = &TINY;
+    one.size = 0;
+    assert_int_equal(bpmn_submit(rig.engine, &one, &status), 0);
+    assert_int_equal(status, BPMN_MISUSE);
+    assert_int_equal(bpmn_run_until(rig.engine, 1, &answer), BPMN_MISUSE);
+    assert_int_equal(bpmn_run_until(rig.engine, 0, &answer), BPMN_MISUSE);
+    assert_false(bpmn_answer(rig.engine, 1, &answer));
+    assert_refused(act(&rig, BPMN_CLAIM, 77, REVIEW, NULL),
+                   BPMN_REASON_NOT_OPEN);
+    (void)start(&rig, NULL);
+    assert_refused(act(&rig, BPMN_CLAIM, 1, DONE, NULL),
+                   BPMN_REASON_NO_SUCH_ELEMENT);
+    assert_refused(act(&rig, BPMN_JOB_DONE, 1, REVIEW, NULL),
+                   BPMN_REASON_NO_SUCH_ELEMENT);
+    assert_refused(act(&rig, BPMN_CLAIM, 1, 999, NULL),
+                   BPMN_REASON_NO_SUCH_ELEMENT);
+    rig_close(&rig);
+}
+
+/* A text beyond its field, then beyond the image: refused, nothing is there. */
+static void test_limits(void **state)
+{
+    char long_text[2000];
+    BpmnDatum datum = { text("note"), { .type = BPMN_TEXT } };
+    BpmnCommand one;
+    BpmnCaseView view;
+    Rig rig;
+
+    (void)state;
+    memset(long_text, 'x', sizeof long_text);
+    rig_open(&rig);
+    (void)start(&rig, NULL);
+    one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
+    one.data = &datum;
+    one.data_count = 1;
+    datum.value.as.text = (BpmnString){ long_text, 101 };
+    assert_refused(give(&rig, &one), BPMN_REASON_BAD_DATA);
+    datum.name = text("outcome");
+    datum.value.as.text = (BpmnString){ long_text, sizeof long_text };
+    assert_refused(give(&rig, &one), BPMN_REASON_LIMIT);
+    datum.value.as.text.length = 900;
+    assert_applied(give(&rig, &one));
+    datum.value.as.text.length = 20;
+    assert_applied(give(&rig, &one));
+    assert_true(bpmn_case(rig.engine, 1, &view));
+    assert_int_equal(((const BpmnImage *)view.image)->bytes,
+                     sizeof(TinyImage) + 20);
+    rig_close(&rig);
+}
+
 /* Records, one line each, for comparing. */
 static bool show_record(void *user, const BpmnRecordView *view)
 {
@@ -484,6 +645,11 @@ int main(void)
         cmocka_unit_test(test_operator),
         cmocka_unit_test(test_parameter),
         cmocka_unit_test(test_batch),
+        cmocka_unit_test(test_ambiguous),
+        cmocka_unit_test(test_budget),
+        cmocka_unit_test(test_timer_beyond_limit),
+        cmocka_unit_test(test_misuse),
+        cmocka_unit_test(test_limits),
         cmocka_unit_test(test_history)
     };
 

@@ -218,6 +218,10 @@ static void test_window(void **state)
     assert_int_equal(shell.inner.window(shell.inner.user, &start_at, &last),
                      BPMN_STORE_OK);
     assert_true(start_at > last - 1600);
+    for (i = 0; i < ROUNDS; i++) {
+        assert_applied(act(&rig, BPMN_SET, early.case_id, BPMN_NO_ELEMENT,
+                           "ann"));
+    }
     before = take_picture(rig.engine);
     rig_close(&rig);
     open_on(&rig, &shell);
@@ -228,6 +232,7 @@ static void test_window(void **state)
     answer = give(&rig, &claim);
     assert_int_equal(answer.verdict, BPMN_REPEATED);
     assert_refused(start(&rig, "early"), BPMN_REASON_DUPLICATE_KEY);
+    assert_int_equal(start(&rig, "new").case_id, ROUNDS + 2);
     assert_applied(act(&rig, BPMN_COMPLETE, early.case_id, REVIEW, "ann"));
     assert_int_equal(bpmn_audit(rig.engine, &start_at, &last, &last),
                      BPMN_OK);

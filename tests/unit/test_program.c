@@ -147,6 +147,10 @@ static void the_story_and_the_journal_are_there_afterwards(void **state)
     assert_said(&fixture->hold.out, "the case has ended");
     assert_int_equal(CALL(fixture, "why", "A"), 0);
     assert_said(&fixture->hold.out, "case A of By hand");
+    assert_int_equal(CALL(fixture, "--key", "A", "expect", "ended", "at",
+                          "Done"), 0);
+    assert_int_equal(CALL(fixture, "--case", number, "expect", "open"), 1);
+    assert_int_equal(CALL(fixture, "--key", "A", "set", "amount=1"), 1);
     assert_int_equal(CALL(fixture, "why", "nobody"), 1);
     assert_int_equal(CALL(fixture, "journal", "--json"), 0);
     assert_said(&fixture->hold.out, "{\"n\":1,\"case\":\"A\",");

@@ -156,6 +156,8 @@ static void people_are_refused_for_a_reason(void **state)
         "  release Tier1 by ann\n"
         "  claim Tier1 by bob\n"
         "  refused(no-such-element) claim Nowhere by ann\n"
+        "  refused(no-such-element) claim "
+        "ANameThatIsMuchLongerThanAnythingThatCouldBeMeantByAnybody by ann\n"
         "  refused(ambiguous) retry \"End\"\n"
         "  refused(not-open) claim Tier2 by ann\n"
         "  refused(bad-data) complete Tier1 by bob nothing=1\n"
@@ -186,7 +188,10 @@ static void a_failure_says_line_reason_and_who_waits(void **state)
     assert_fails(*state, "scenario a\n start\n expect waiting Tier1\n", 3,
                  "it waits 0 times");
     assert_fails(*state, "scenario a\n start\n expect waiting Tire1\n", 3,
-                 "no node 'Tire1'");
+                 "no node 'Tire1'; did you mean 'Tier1'?");
+    assert_fails(*state, "scenario a\n start ; job Bot\n"
+                 " expect waiting Tier1 for tier-2\n", 3,
+                 "it waits for tier-2 0 times");
     assert_fails(*state, "scenario a\n start\n expect not waiting Tire1\n", 3,
                  "no node 'Tire1'");
     assert_fails(*state, "scenario a\n start amount=5\n expect data amount=6",
@@ -262,12 +267,15 @@ static void the_story_is_told(void **state)
     ScenarioResult result = run(*state,
         "scenario why\n"
         "  start key=C-17 amount=50\n"
+        "  job Bot fails \"no line\"\n"
         "  job Bot ; claim Tier1 by ann ; advance 10m\n"
         "  why\n");
 
     assert_true(result.passed);
     assert_non_null(strstr(result.said, "case C-17 of By hand"));
     assert_non_null(strstr(result.said, "amount=50"));
+    assert_non_null(strstr(result.said, "\"Bot replies\" (Bot): "
+                                        "\"no line\""));
     assert_non_null(strstr(result.said, "claim \"Tier 1\" (Tier1) by ann"));
     assert_non_null(strstr(result.said, "timer \"after 10 minutes\""));
     assert_non_null(strstr(result.said, "now waiting: \"Tier 2\" (Tier2) for "

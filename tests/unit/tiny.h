@@ -67,6 +67,10 @@ static inline void tiny_step(BpmnStep *step, void *bytes)
         return;
     case EVENT_DEADLINE:
     case EVENT_ESCALATE:
+        if (image->amount.coefficient == 13) {      /* more than there is room */
+            bpmn_passed_all(step, start_path, UINT32_MAX);
+            return;
+        }
         if (step->event == EVENT_DEADLINE) bpmn_close_wait(step, REVIEW);
         else bpmn_close_wait(step, DEADLINE);
         bpmn_passed(step, DEADLINE);

@@ -1,0 +1,376 @@
+/* Outcomes of a choice: the box of what is known is split by one guard after
+   the other. */
+#include "choice.h"
+
+/* A part of the box with the truth of one guard in it. */
+typedef struct Piece {
+    Truth truth;
+    Mask *masks;
+} Piece;
+
+typedef VECTOR(Piece) Pieces;
+
+/* Work in progress on one question. */
+typedef struct Split {
+    Choice *choice;
+    const Domains *domains;
+    Arena *arena;
+    Outcomes *outcomes;
+    bool too_many;
+} Split;
+
+static Truth truth_of(const Choice *choice, const Condition *condition,
+                      const Mask *box);
+
+static Truth truth_of_connective(const Choice *choice,
+                                 const Condition *condition, const Mask *box)
+{
+    bool is_and = condition->kind == CONDITION_AND;
+    Truth decisive = is_and ? TRUTH_FALSE : TRUTH_TRUE;
+    Truth truth = is_and ? TRUTH_TRUE : TRUTH_FALSE;
+    for (size_t i = 0; i < condition->child_count; i++) {
+        Truth child = truth_of(choice, condition->children[i], box);
+        if (child == decisive)
+            return decisive;
+        if (child == TRUTH_NULL) {
+            if (choice->two_valued)     /* left to right, and null stops it */
+                return TRUTH_NULL;
+            truth = TRUTH_NULL;
+        }
+    }
+    return truth;
+}
+
+static Mask mask_of(const Choice *choice, uint32_t domain, const Mask *box)
+{
+    for (uint32_t i = 0; i < choice->domain_count; i++) {
+        if (choice->domains[i] == domain)
+            return box[i] & MASK_REGIONS;
+    }
+    return 0;
+}
+
+/* The box lies in one class of each domain, so any region of it will do. */
+static Truth truth_of(const Choice *choice, const Condition *condition,
+                      const Mask *box)
+{
+    Truth first;
+    switch (condition->kind) {
+    case CONDITION_CONSTANT:
+        return condition->constant;
+    case CONDITION_ATOM: {
+        Mask mask = mask_of(choice, condition->domain, box);
+        if ((mask & condition->yes) != 0)
+            return TRUTH_TRUE;
+        return (mask & condition->none) != 0 ? TRUTH_NULL : TRUTH_FALSE;
+    }
+    case CONDITION_NOT:
+        first = truth_of(choice, condition->children[0], box);
+        if (first == TRUTH_NULL)
+            return TRUTH_NULL;
+        return first == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
+    case CONDITION_IF:
+        first = truth_of(choice, condition->children[0], box);
+        if (first == TRUTH_NULL && choice->two_valued)
+            return TRUTH_NULL;
+        return truth_of(choice,
+                        condition->children[first == TRUTH_TRUE ? 1 : 2], box);
+    default:
+        return truth_of_connective(choice, condition, box);
+    }
+}
+
+static Mask *copy_masks(const Split *split, const Mask *masks)
+{
+    return arena_copy(split->arena, masks,
+                      split->choice->domain_count * sizeof *masks);
+}
+
+/* Divides the classes of a domain by an atom. */
+static size_t divide(Mask *classes, size_t count, Mask by)
+{
+    size_t before = count;
+    for (size_t i = 0; i < before && count < MOST_REGIONS; i++) {
+        Mask inside = classes[i] & by;
+        Mask outside = classes[i] & ~by;
+        if (inside == 0 || outside == 0)
+            continue;
+        classes[i] = inside;
+        classes[count++] = outside;
+    }
+    return count;
+}
+
+static size_t divide_by(const Condition *condition, uint32_t domain,
+                        Mask *classes, size_t count)
+{
+    if (condition->kind == CONDITION_ATOM && condition->domain == domain) {
+        count = divide(classes, count, condition->yes);
+        count = divide(classes, count, condition->none);
+    }
+    for (size_t i = 0; i < condition->child_count; i++)
+        count = divide_by(condition->children[i], domain, classes, count);
+    return count;
+}
+
+static bool same_but(const Mask *one, const Mask *other, uint32_t count,
+                     uint32_t where)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (i != where && one[i] != other[i])
+            return false;
+    }
+    return true;
+}
+
+/* Joins pieces from 'first' on that differ in that domain only. */
+static void join_pieces(const Split *split, Pieces *pieces, size_t first,
+                        uint32_t where)
+{
+    size_t kept = first;
+    for (size_t i = first; i < pieces->count; i++) {
+        Piece piece = pieces->items[i];
+        size_t j = first;
+        while (j < kept && (pieces->items[j].truth != piece.truth ||
+                            !same_but(pieces->items[j].masks, piece.masks,
+                                      split->choice->domain_count, where)))
+            j++;
+        if (j < kept)
+            pieces->items[j].masks[where] |= piece.masks[where];
+        else
+            pieces->items[kept++] = piece;
+    }
+    pieces->count = kept;
+}
+
+/* All combinations of classes, domain by domain; what the last domains do not
+   decide is joined first, and those are the undecided ones: so a guess is made
+   only where it matters. */
+static void split_from(Split *split, const Condition *guard, uint32_t at,
+                       Mask *box, Pieces *pieces, size_t *budget)
+{
+    const Choice *choice = split->choice;
+    if (split->too_many || *budget == 0) {
+        split->too_many = true;
+        return;
+    }
+    if (at == choice->domain_count) {
+        --*budget;
+        VECTOR_ADD(split->arena, pieces,
+                   (Piece){truth_of(choice, guard, box),
+                           copy_masks(split, box)});
+        return;
+    }
+    size_t first = pieces->count;
+    Mask flags = box[at] & ~MASK_REGIONS;
+    Mask whole = box[at];
+    Mask classes[MOST_REGIONS + 1] = {whole & MASK_REGIONS};
+    size_t count = divide_by(guard, choice->domains[at], classes, 1);
+    for (size_t i = 0; i < count; i++) {
+        box[at] = classes[i] | flags;
+        split_from(split, guard, at + 1, box, pieces, budget);
+    }
+    box[at] = whole;
+    join_pieces(split, pieces, first, at);
+}
+
+static Pieces split_by(Split *split, const Condition *guard, const Mask *box)
+{
+    Pieces pieces = {0};
+    size_t budget = MOST_OUTCOMES;
+    split_from(split, guard, 0, copy_masks(split, box), &pieces, &budget);
+    return pieces;
+}
+
+/* Does getting from one box to the other take a value that need not occur? */
+static bool is_guess(const Split *split, const Mask *from, const Mask *to)
+{
+    for (uint32_t i = 0; i < split->choice->domain_count; i++) {
+        const Domain *domain =
+            &split->domains->list.items[split->choice->domains[i]];
+        bool guessed =
+            domain_is_undecided(domain) || (from[i] & MASK_COMPUTED) != 0;
+        if (guessed && from[i] != to[i])
+            return true;
+    }
+    return false;
+}
+
+static bool differ_in_one(const Mask *one, const Mask *other, uint32_t count,
+                          uint32_t *where)
+{
+    uint32_t differences = 0;
+    *where = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (one[i] != other[i]) {
+            differences++;
+            *where = i;
+        }
+    }
+    return differences <= 1;
+}
+
+static bool same_end(const Outcome *one, const Outcome *other)
+{
+    return one->arc == other->arc && one->set == other->set &&
+        one->maybe == other->maybe && one->also == other->also;
+}
+
+/* Adds an outcome; joins it with one that ends the same where their boxes
+   differ in one domain only. */
+static void add_outcome(Split *split, Outcome outcome)
+{
+    Outcomes *outcomes = split->outcomes;
+    uint32_t count = split->choice->domain_count;
+    uint32_t where;
+    for (size_t i = 0; i < outcomes->count; i++) {
+        Outcome *other = &outcomes->items[i];
+        if (!same_end(other, &outcome) ||
+            !differ_in_one(other->masks, outcome.masks, count, &where))
+            continue;
+        Mask *joined = copy_masks(split, other->masks);
+        if (count > 0)
+            joined[where] |= outcome.masks[where];
+        other->masks = joined;
+        return;
+    }
+    VECTOR_ADD(split->arena, outcomes, outcome);
+    split->too_many = split->too_many || outcomes->count > MOST_OUTCOMES;
+}
+
+/* A later arc that is true in a part of the box by decided conditions. */
+static void find_also(Split *split, Outcome *outcome)
+{
+    const Transition *transition = split->choice->transition;
+    outcome->also = NET_NONE;
+    for (uint32_t i = outcome->arc + 1; i < transition->arc_count; i++) {
+        const Condition *guard = split->choice->guards[i];
+        if (guard == NULL || transition->arcs[i].is_default)
+            continue;
+        Pieces pieces = split_by(split, guard, outcome->masks);
+        for (size_t j = 0; j < pieces.count; j++) {
+            if (pieces.items[j].truth != TRUTH_TRUE ||
+                is_guess(split, outcome->masks, pieces.items[j].masks))
+                continue;
+            outcome->also = i;
+            outcome->also_masks = pieces.items[j].masks;
+            return;
+        }
+    }
+}
+
+static void take_first(Split *split, uint32_t arc, const Mask *box, bool maybe)
+{
+    Outcome outcome = {.arc = arc, .maybe = maybe, .masks = box,
+                       .also = NET_NONE};
+    bool guarded = arc != NET_NONE && split->choice->guards[arc] != NULL;
+    if (guarded && !maybe)
+        find_also(split, &outcome);
+    add_outcome(split, outcome);
+}
+
+static uint32_t default_arc(const Transition *transition)
+{
+    for (uint32_t i = 0; i < transition->arc_count; i++) {
+        if (transition->arcs[i].is_default)
+            return i;
+    }
+    return NET_NONE;
+}
+
+/* Flows without condition: the first is taken. A drawing that has several of
+   them means a choice that is not written yet, so the others may be taken too,
+   as a guess. */
+static void take_unguarded(Split *split, uint32_t at, const Mask *box,
+                           bool maybe)
+{
+    const Transition *transition = split->choice->transition;
+    Outcome first = {.arc = at, .maybe = maybe, .masks = box,
+                     .also = NET_NONE, .also_masks = box};
+    for (uint32_t i = at + 1; i < transition->arc_count; i++) {
+        if (transition->arcs[i].is_default || split->choice->guards[i] != NULL)
+            continue;
+        if (first.also == NET_NONE)
+            first.also = i;
+        take_first(split, i, box, true);
+    }
+    add_outcome(split, first);
+}
+
+/* ARCS_FIRST from arc 'at' on, nothing before it being true. */
+static void split_first(Split *split, uint32_t at, const Mask *box, bool maybe)
+{
+    const Transition *transition = split->choice->transition;
+    while (at < transition->arc_count && transition->arcs[at].is_default)
+        at++;
+    if (split->too_many)
+        return;
+    if (at == transition->arc_count) {
+        take_first(split, default_arc(transition), box, maybe);
+        return;
+    }
+    const Condition *guard = split->choice->guards[at];
+    if (guard == NULL) {
+        take_unguarded(split, at, box, maybe);
+        return;
+    }
+    Pieces pieces = split_by(split, guard, box);
+    for (size_t i = 0; i < pieces.count; i++) {
+        const Piece *piece = &pieces.items[i];
+        bool guess = maybe || is_guess(split, box, piece->masks);
+        if (piece->truth == TRUTH_TRUE)
+            take_first(split, at, piece->masks, guess);
+        else if (piece->truth == TRUTH_NULL && split->choice->two_valued)
+            take_first(split, NET_NONE, piece->masks, guess);
+        else
+            split_first(split, at + 1, piece->masks, guess);
+    }
+}
+
+/* ARCS_TRUE from arc 'at' on; 'chosen' has what is taken so far. */
+static void split_true(Split *split, uint32_t at, const Mask *box,
+                       Outcome chosen, bool any_true)
+{
+    const Transition *transition = split->choice->transition;
+    while (at < transition->arc_count && transition->arcs[at].is_default)
+        at++;
+    if (split->too_many)
+        return;
+    if (at == transition->arc_count || at >= 64) {
+        uint32_t fallback = default_arc(transition);
+        if (!any_true && fallback < 64)
+            chosen.set |= UINT64_C(1) << fallback;
+        chosen.masks = box;
+        add_outcome(split, chosen);
+        return;
+    }
+    const Condition *guard = split->choice->guards[at];
+    uint64_t with = chosen.set | UINT64_C(1) << at;
+    if (guard == NULL) {
+        chosen.set = with;
+        split_true(split, at + 1, box, chosen, any_true);
+        return;
+    }
+    Pieces pieces = split_by(split, guard, box);
+    for (size_t i = 0; i < pieces.count; i++) {
+        const Piece *piece = &pieces.items[i];
+        bool holds = piece->truth == TRUTH_TRUE;
+        Outcome next = chosen;
+        next.set = holds ? with : chosen.set;
+        next.maybe = chosen.maybe || is_guess(split, box, piece->masks);
+        split_true(split, at + 1, piece->masks, next, any_true || holds);
+    }
+}
+
+bool choice_split(Choice *choice, const Domains *domains, const Mask *box,
+                  Outcomes *outcomes)
+{
+    Split split = {.choice = choice, .domains = domains,
+                   .arena = domains->arena, .outcomes = outcomes};
+    if (choice->transition->mode == ARCS_FIRST)
+        split_first(&split, 0, box, false);
+    else
+        split_true(&split, 0, box,
+                   (Outcome){.arc = NET_NONE, .also = NET_NONE}, false);
+    return !split.too_many;
+}
