@@ -118,8 +118,10 @@ static void name_places(Lowering *lowering)
         const Place *of = &lowering->net->places[place->place];
         const char *tail = strrchr(of->id, '.');
         bool leave = tail && strstr(of->id, ".leave.incident");
+        bool assign = tail && strstr(of->id, ".assign.incident");
         const char *suffix = of->kind != PLACE_INCIDENT ? ""
-            : leave ? "_leave_incident" : "_incident";
+            : leave ? "_leave_incident"
+            : assign ? "_assign_incident" : "_incident";
         char *name = arena_format(lowering->arena, "at_%s%s",
                                   plan->words_of[place->element], suffix);
 

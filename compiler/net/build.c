@@ -191,8 +191,10 @@ static void build_transitions(NetBuilder *builder)
         const NodePlaces *places = &builder->nodes[i];
         build_node(builder, node);
         build_retry(builder, node, places->incident, places->entry);
+        build_retry(builder, node, places->assign_incident, places->assign);
         build_retry(builder, node, places->leave_incident, places->leave);
         build_move(builder, node, places->incident);
+        build_move(builder, node, places->assign_incident);
         build_move(builder, node, places->leave_incident);
         build_move(builder, node, places->wait);
     }
@@ -249,6 +251,7 @@ static void prepare(NetBuilder *builder)
     for (uint32_t i = 0; i < net->node_count; i++) {
         NodePlaces *places = &builder->nodes[i];
         places->entry = places->incident = NET_NONE;
+        places->assign = places->assign_incident = NET_NONE;
         places->leave = places->leave_incident = NET_NONE;
         places->wait = places->arm = NET_NONE;
     }

@@ -31,27 +31,50 @@ void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
     transition->assign_count = count;
 }
 
-/* The node is done: what it assigns, where the token goes. */
+/* The flows that the node leaves by. */
+static void add_flows(NetBuilder *builder, Transition *transition,
+                      const Node *node)
+{
+    const NodePlaces *places =
+        &builder->nodes[net_node_number(builder, node)];
+    net_leave(builder, transition, node, ARCS_TRUE);
+    transition->incident = places->leave_incident;
+}
+
+/*
+ * The node is done: what it assigns, where the token goes. Where both can
+ * fail they are two firings, so that retry chooses flows without assigning
+ * once more what an operator may have put right.
+ */
 static void add_leaving(NetBuilder *builder, Transition *transition,
                         const Node *node)
 {
     const NodePlaces *places =
         &builder->nodes[net_node_number(builder, node)];
     net_assign(builder, transition, node);
-    net_leave(builder, transition, node, ARCS_TRUE);
-    transition->incident = places->leave_incident;
+    if (places->assign == NET_NONE || places->leave == NET_NONE)
+        add_flows(builder, transition, node);
+    else
+        net_arc(builder, transition, places->leave);
+    if (places->assign != NET_NONE)
+        transition->incident = places->assign_incident;
 }
 
-/* Leaving once more, after an incident there. */
+/* What is done once more after an incident behind the wait. */
 static void build_leave_again(NetBuilder *builder, Row row, const Node *node)
 {
     const NodePlaces *places =
         &builder->nodes[net_node_number(builder, node)];
-    if (places->leave == NET_NONE)
-        return;
-    Transition *again = net_add(builder, row, node, TRIGGER_NONE);
-    net_one(builder, places->leave, &again->any, &again->any_count);
-    add_leaving(builder, again, node);
+    if (places->assign != NET_NONE) {
+        Transition *again = net_add(builder, row, node, TRIGGER_NONE);
+        net_one(builder, places->assign, &again->any, &again->any_count);
+        add_leaving(builder, again, node);
+    }
+    if (places->leave != NET_NONE) {
+        Transition *again = net_add(builder, row, node, TRIGGER_NONE);
+        net_one(builder, places->leave, &again->any, &again->any_count);
+        add_flows(builder, again, node);
+    }
 }
 
 /* Opens the node and arms its boundary events. */

@@ -14,7 +14,9 @@ typedef VECTOR(const Node *) NodeList;
 typedef struct NodePlaces {
     uint32_t entry;
     uint32_t incident;
-    uint32_t leave;
+    uint32_t assign;            /* ENTRY and INCIDENT of what it assigns when done */
+    uint32_t assign_incident;
+    uint32_t leave;             /* the same of the flows that it leaves by */
     uint32_t leave_incident;
     uint32_t wait;              /* WAIT, or SCOPE of a sub-process */
     uint32_t arm;               /* boundary event: on its host's side */
@@ -61,6 +63,9 @@ bool net_arms(const Node *boundary);
 const char *net_code(const Node *event);
 bool net_expression_can_fail(const Expression *expression);
 /* Choosing among the outgoing flows or assigning before can be an incident. */
+bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
+bool net_flows_can_fail(const Node *node);
+/* One of the two. */
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
 bool net_opening_can_fail(const Node *node);
 

@@ -49,8 +49,9 @@ typedef enum PlaceKind {
     PLACE_JOIN,                 /* a token before a parallel join; rests */
     /* a token put at a node from outside the flows: a boundary event that
        fires, an inner start, retry, move; transient. A node that can fail after
-       its wait has a second one, ".leave", and a second INCIDENT: from there
-       retry does not open the wait again */
+       its wait has one more of each kind for what it assigns (".assign") and
+       for the flows that it leaves by (".leave"): from there retry opens and
+       assigns nothing again that was opened and assigned */
     PLACE_ENTRY,
     PLACE_WAIT,                 /* a task, job or catch event is open; rests */
     /* a boundary timer or message is armed; rests */
@@ -64,8 +65,8 @@ typedef struct Place {
     uint32_t element;           /* flow of a FLOW or JOIN, else node */
     /* index into scopes: the scope that the place stands in */
     uint32_t scope;
-    /* BPMN id; ".entry" or ".incident" added for those kinds, ".leave" or
-       ".leave.incident" for the second pair */
+    /* BPMN id; ".entry" or ".incident" added for those kinds, ".assign",
+       ".leave" and so on for those behind a wait */
     const char *id;
     bool rests;
     /* a WAIT with arms, or a SCOPE: a second token would need a frame */
@@ -120,7 +121,7 @@ typedef struct Arc {
 } Arc;
 
 /* variable = value, when a transition fires; in their order, before the guards.
-   What was assigned before a fault stays so; retry assigns again. */
+   What was assigned before a fault stays so. */
 typedef struct Assignment {
     uint32_t field;             /* index into the process's fields */
     const Formula *value;

@@ -77,9 +77,8 @@ static void place_entries(NetBuilder *builder, uint32_t number)
     const Node *node = element->node;
     NodePlaces *places = &builder->nodes[number];
     bool rests = net_waits(node) || net_is_scope(node);
-    bool leaving_fails = net_leaving_can_fail(builder, node);
     bool arriving_fails = places->head || net_opening_can_fail(node)
-        || (leaving_fails && !rests);
+        || (!rests && net_leaving_can_fail(builder, node));
     if (arriving_fails || can_be_entered(node)
         || node->kind == NODE_BOUNDARY_EVENT)
         places->entry = node_place(builder, number, PLACE_ENTRY, ".entry");
@@ -88,7 +87,12 @@ static void place_entries(NetBuilder *builder, uint32_t number)
     if (arriving_fails)
         places->incident =
             node_place(builder, number, PLACE_INCIDENT, ".incident");
-    if (leaving_fails && rests) {
+    if (rests && net_assigning_can_fail(builder, node)) {
+        places->assign = node_place(builder, number, PLACE_ENTRY, ".assign");
+        places->assign_incident =
+            node_place(builder, number, PLACE_INCIDENT, ".assign.incident");
+    }
+    if (rests && net_flows_can_fail(node)) {
         places->leave = node_place(builder, number, PLACE_ENTRY, ".leave");
         places->leave_incident =
             node_place(builder, number, PLACE_INCIDENT, ".leave.incident");

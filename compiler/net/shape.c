@@ -106,8 +106,10 @@ static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
     return layout_type(target) == BPMN_TEXT;
 }
 
-static bool flows_can_fail(const Node *node)
+bool net_flows_can_fail(const Node *node)
 {
+    if (node->kind == NODE_PARALLEL_GATEWAY)
+        return false;           /* conditions there have no effect */
     bool always = node->out.count == 0 || node->default_flow != NULL;
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
@@ -121,15 +123,18 @@ static bool flows_can_fail(const Node *node)
     return !always;
 }
 
-bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
+bool net_assigning_can_fail(const NetBuilder *builder, const Node *node)
 {
-    if (node->kind == NODE_PARALLEL_GATEWAY)
-        return false;           /* conditions there have no effect */
     for (size_t i = 0; i < node->outputs.count; i++) {
         if (!mapping_is_safe(builder, &node->outputs.items[i]))
             return true;
     }
-    return flows_can_fail(node);
+    return false;
+}
+
+bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
+{
+    return net_assigning_can_fail(builder, node) || net_flows_can_fail(node);
 }
 
 /* A text, or several joined: so are lists of people. */

@@ -56,7 +56,8 @@ const char *bpmn_reason_text(BpmnReason reason);    /* "not-open" */
 typedef enum BpmnVerdict {
     BPMN_APPLIED,
     BPMN_REFUSED,
-    BPMN_REPEATED                   /* this command id was applied before: the answer is the recorded one */
+    BPMN_REPEATED                   /* this command id was applied before: the
+                                       answer is the recorded one */
 } BpmnVerdict;
 
 typedef enum BpmnCommandKind {
@@ -89,15 +90,18 @@ typedef struct BpmnCommand {
     uint64_t version;               /* the case's version that the caller saw; 0: not checked, and a
                                        repeat is looked for in all of the case's history */
     const BpmnProcess *process;     /* START, PARAMETER */
-    uint16_t element;               /* the node that the command is about; START: the start event or BPMN_NO_ELEMENT */
+    uint16_t element;               /* the node that the command is about; START:
+                                       the start event or BPMN_NO_ELEMENT */
     uint16_t target;                /* MOVE */
     uint64_t wait_id;               /* the task or job meant; 0: the oldest open one at 'element' */
     BpmnString actor;               /* a person's or program's name; null: unnamed */
     const BpmnString *groups;       /* of the actor; null: in every group */
     size_t group_count;
     BpmnString channel;             /* "api", "scenario", "command line" */
-    BpmnString key;                 /* START: business key; MESSAGE: correlation value; null: none */
-    BpmnString name;                /* MESSAGE and START by message: message name; PARAMETER: its name */
+    BpmnString key;                 /* START: business key; MESSAGE: correlation
+                                       value; null: none */
+    BpmnString name;                /* MESSAGE and START by message: message name;
+                                       PARAMETER: its name */
     BpmnString code;                /* ESCALATE, JOB_ERROR */
     BpmnString outcome;             /* COMPLETE; null: none */
     BpmnString text;                /* JOB_FAILED: what happened; PARAMETER: reason */
@@ -182,7 +186,8 @@ typedef struct BpmnCaseView {
     uint64_t id;
     const BpmnProcess *process;
     uint64_t version;
-    bool open;                          /* closed cases are seen only in the run that closed them and in history */
+    bool open;                          /* closed cases are seen only until the next
+                                           run, and in history */
     BpmnString key;
     const void *image;
     int64_t started_ms;
@@ -193,7 +198,9 @@ bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view);
 /* The open case of a process with that business key; 0: none. */
 uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process, BpmnString key);
 /* Calls for each open case by falling id until it returns false. */
-void bpmn_each_case(BpmnEngine *engine, bool (*visit)(void *user, const BpmnCaseView *view), void *user);
+void bpmn_each_case(BpmnEngine *engine,
+                    bool (*visit)(void *user, const BpmnCaseView *view),
+                    void *user);
 
 typedef enum BpmnTaskState {            /* human/lifecycle.def */
     BPMN_TASK_READY,                    /* offered */
@@ -207,7 +214,8 @@ typedef struct BpmnWaitView {
     uint16_t element;
     BpmnWaitKind kind;
     int64_t opened_ms;
-    int64_t due_ms;                     /* timer: when; job: not before; task: shown. INT64_MIN: none */
+    int64_t due_ms;                     /* timer: when; job: not before; task: shown.
+                                           INT64_MIN: none */
     BpmnTaskState state;                /* task */
     BpmnString holder;                  /* task, job under lease; null: nobody */
     BpmnString assignee;
@@ -220,7 +228,9 @@ typedef struct BpmnWaitView {
 } BpmnWaitView;
 
 /* The waits of a case, in the order they opened, until visit returns false. */
-void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id, bool (*visit)(void *user, const BpmnWaitView *view), void *user);
+void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
+                    bool (*visit)(void *user, const BpmnWaitView *view),
+                    void *user);
 
 /* The journal, decoded. Valid during the call. */
 typedef struct BpmnRecordView {
@@ -239,19 +249,24 @@ typedef struct BpmnRecordView {
     BpmnReason reason;
     const uint16_t *path;
     uint32_t path_count;
-    const uint16_t *opened;             /* elements whose wait opened (tasks, jobs, catch events, sub-processes; not boundary events) */
+    const uint16_t *opened;             /* elements whose wait opened (tasks, jobs,
+                                           catch events, sub-processes; not boundary
+                                           events) */
     uint32_t opened_count;
     const uint16_t *closed;
     uint32_t closed_count;
-    const BpmnDatum *changed;           /* fields whose value changed, by name */
+    const BpmnDatum *changed;           /* fields whose value changed, by name; of a
+                                           PARAMETER it and its new value */
     uint32_t changed_count;
     uint16_t incident;                  /* element; BPMN_NO_ELEMENT: none */
     BpmnCause incident_cause;
     BpmnString reported;                /* code; null: none */
     bool case_closed;
-    BpmnString key;                     /* START: the case's business key; MESSAGE: the correlation value; null: none */
+    BpmnString key;                     /* START: the case's business key; MESSAGE:
+                                           the correlation value; null: none */
     BpmnString code;                    /* ESCALATE, JOB_ERROR; null: none */
-    BpmnString text;                    /* JOB_FAILED: what happened; PARAMETER: the reason; null: none */
+    BpmnString text;                    /* JOB_FAILED: what happened; PARAMETER: the
+                                           reason; null: none */
 } BpmnRecordView;
 
 typedef bool BpmnRecordVisitor(void *user, const BpmnRecordView *record);

@@ -87,7 +87,8 @@ typedef enum BpmnEventKind {
     BPMN_EVENT_START,           /* code: message name, null for a none start */
     BPMN_EVENT_DONE,
     BPMN_EVENT_TIMER,
-    BPMN_EVENT_TIMER_LAST,      /* of a cycle, the last time; a one-shot timer has BPMN_EVENT_TIMER only */
+    BPMN_EVENT_TIMER_LAST,      /* of a cycle, the last time; a one-shot timer has
+                                   BPMN_EVENT_TIMER only */
     BPMN_EVENT_MESSAGE,
     BPMN_EVENT_ERROR,           /* code; null: any other */
     BPMN_EVENT_ESCALATION,      /* code; null: any other */

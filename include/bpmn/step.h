@@ -69,7 +69,8 @@ typedef struct BpmnEffect {
     int64_t repetitions;        /* OPEN of a timer: firings still to come, -1 without end */
     int64_t interval_ms;        /* OPEN of a cycle */
     BpmnTaskOpening task;       /* OPEN of a task */
-    BpmnString text;            /* OPEN of a message: key; REPORT: code; lies in scratch or image, or is constant */
+    BpmnString text;            /* OPEN of a message: key; REPORT: code; lies in
+                                   scratch or image, or is constant */
 } BpmnEffect;
 
 struct BpmnStep {

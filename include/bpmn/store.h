@@ -14,7 +14,8 @@ extern "C" {
 typedef enum BpmnStoreStatus {
     BPMN_STORE_OK,
     BPMN_STORE_FAILED,          /* nothing of the batch is there; another may be tried */
-    BPMN_STORE_UNCERTAIN,       /* it is not known whether the batch is there: read back the last position */
+    BPMN_STORE_UNCERTAIN,       /* it is not known whether the batch is there:
+                                   read back the last position */
     BPMN_STORE_STOPPED,         /* after a failed sync: nothing read back counts, open again */
     BPMN_STORE_HELD             /* open only: another program writes here */
 } BpmnStoreStatus;
@@ -40,8 +41,10 @@ typedef struct BpmnStore {
     /* All of the records or none, durable when it returns BPMN_STORE_OK. */
     BpmnStoreStatus (*append)(void *user, const BpmnRecordBytes *records, size_t count);
     /* Records from a position on, ascending. */
-    BpmnStoreStatus (*read_from)(void *user, uint64_t position, BpmnRecordReader *reader, void *reader_user);
-    BpmnStoreStatus (*read_at)(void *user, uint64_t position, BpmnRecordReader *reader, void *reader_user);
+    BpmnStoreStatus (*read_from)(void *user, uint64_t position,
+                                 BpmnRecordReader *reader, void *reader_user);
+    BpmnStoreStatus (*read_at)(void *user, uint64_t position,
+                               BpmnRecordReader *reader, void *reader_user);
     /* Records before window_start are needed for history only. */
     BpmnStoreStatus (*carry_done)(void *user, uint64_t window_start);
     /* Where the live window starts (1 when new) and the last position (0: empty). */

@@ -3,6 +3,7 @@
 
 #include "bpmn/value.h"
 #include "bytes.h"
+#include "note.h"
 
 /* Decoding one record after the other. */
 typedef struct Decoding {
@@ -13,6 +14,7 @@ typedef struct Decoding {
     bool skips_carry;
     bool goes_on;
     BpmnStatus status;
+    BpmnDatum parameter;
 } Decoding;
 
 /* What a body needs once it is decoded: state, values, lists. */
@@ -124,6 +126,44 @@ static bool has_case_body(const Head *head)
         || (head->kind == BPMN_RECORD_CARRY && head->case_id != 0);
 }
 
+/* A parameter's record tells its name, new value and why. */
+static bool decode_parameter(Decoding *decoding, const BpmnRecordBytes *record,
+                             BpmnRecordView *view)
+{
+    BpmnString body = { (const char *)record->body, record->body_bytes };
+    NotedParameter noted;
+
+    if (!note_parameter_read(body, &noted)) {
+        decoding->status = BPMN_CORRUPT;
+        return false;
+    }
+    view->text = noted.reason;
+    if (!view->process
+        || noted.number >= view->process->parameter_count) {
+        return true;
+    }
+    decoding->parameter.name =
+        bpmn_string(view->process->parameters[noted.number].name);
+    decoding->parameter.value = noted.value;
+    view->changed = &decoding->parameter;
+    view->changed_count = 1;
+    return true;
+}
+
+static bool decode_any_body(Decoding *decoding, const BpmnRecordBytes *record,
+                            const Head *head, BpmnRecordView *view)
+{
+    const Known *known = definitions_known(&decoding->engine->definitions,
+                                           head->process);
+
+    if (!record->body) return true;
+    if (head->kind == BPMN_RECORD_PARAMETER) {
+        return decode_parameter(decoding, record, view);
+    }
+    return !has_case_body(head)
+        || decode_body(decoding, record, known, view);
+}
+
 static void view_head(const BpmnEngine *engine, const Head *head,
                       const Known *known, BpmnRecordView *view)
 {
@@ -167,8 +207,7 @@ static bool decode_record(void *user, const BpmnRecordBytes *record)
     if (decoding->skips_carry && head.kind == BPMN_RECORD_CARRY) return true;
     known = definitions_known(&engine->definitions, head.process);
     view_head(engine, &head, known, &view);
-    if (record->body && has_case_body(&head)
-        && !decode_body(decoding, record, known, &view)) {
+    if (!decode_any_body(decoding, record, &head, &view)) {
         return decoding->goes_on = false;
     }
     return decoding->goes_on = decoding->visit(decoding->user, &view);

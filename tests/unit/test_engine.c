@@ -354,17 +354,30 @@ static void test_operator(void **state)
     rig_close(&rig);
 }
 
+static bool see_parameter(void *user, const BpmnRecordView *view)
+{
+    if (view->kind != BPMN_RECORD_PARAMETER) return true;
+    ++*(size_t *)user;
+    assert_int_equal(view->changed_count, 1);
+    assert_true(bpmn_string_equal(view->changed[0].name, text("limit")));
+    assert_int_equal(view->changed[0].value.as.integer, 10);
+    assert_true(bpmn_string_equal(view->text, text("busy season")));
+    return true;
+}
+
 static void test_parameter(void **state)
 {
     BpmnDatum datum = {
         text("limit"), { .type = BPMN_INTEGER, .as.integer = 11 }
     };
     BpmnCommand one = command(BPMN_PARAMETER, 0, 0);
+    size_t seen = 0;
     Rig rig;
 
     (void)state;
     rig_open(&rig);
     one.process = &TINY;
+    one.text = text("busy season");
     one.name = text("limit");
     one.data = &datum;
     one.data_count = 1;
@@ -373,6 +386,8 @@ static void test_parameter(void **state)
     assert_applied(give(&rig, &one));
     one.name = text("other");
     assert_refused(give(&rig, &one), BPMN_REASON_BAD_DATA);
+    assert_int_equal(bpmn_read(rig.engine, 1, see_parameter, &seen), BPMN_OK);
+    assert_int_equal(seen, 1);
     rig_close(&rig);
 }
 

@@ -1,0 +1,115 @@
+/* Commands on a SQLite store, and the same bytes appended without an engine. */
+#ifndef BENCH_DURABLE_H
+#define BENCH_DURABLE_H
+
+#define BENCH_SQLITE
+#include "human_task.h"
+
+#include <sqlite3.h>
+
+enum { RAW_CHECKPOINT_PAGES = 16384 };
+
+/* A database that takes records as they come: the base. */
+typedef struct Raw {
+    sqlite3 *db;
+    sqlite3_stmt *begin;
+    sqlite3_stmt *insert;
+    sqlite3_stmt *commit;
+    int wal_pages;
+} Raw;
+
+static inline void sql(sqlite3 *db, const char *text)
+{
+    check(sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK, text);
+}
+
+static inline sqlite3_stmt *statement(sqlite3 *db, const char *text)
+{
+    sqlite3_stmt *made;
+
+    check(sqlite3_prepare_v2(db, text, -1, &made, NULL) == SQLITE_OK, text);
+    return made;
+}
+
+static inline int raw_note(void *user, sqlite3 *db, const char *name,
+                           int pages)
+{
+    (void)db, (void)name;
+    ((Raw *)user)->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+/* Durable at each commit, checkpoints at 64 MB: as the store's. */
+static inline void raw_open(Raw *raw, const char *path)
+{
+    memset(raw, 0, sizeof *raw);
+    check(sqlite3_open(path, &raw->db) == SQLITE_OK,
+          "the database cannot be opened");
+    sql(raw->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        " PRAGMA wal_autocheckpoint=0;"
+        " CREATE TABLE records(position INTEGER PRIMARY KEY,"
+        " head BLOB NOT NULL, body BLOB)");
+    raw->begin = statement(raw->db, "BEGIN IMMEDIATE");
+    raw->insert = statement(raw->db, "INSERT INTO records VALUES(?,?,?)");
+    raw->commit = statement(raw->db, "COMMIT");
+    (void)sqlite3_wal_hook(raw->db, raw_note, raw);
+}
+
+static inline void raw_run(sqlite3_stmt *made)
+{
+    check(sqlite3_step(made) == SQLITE_DONE, "a raw append failed");
+    (void)sqlite3_reset(made);
+}
+
+static inline void raw_append(Raw *raw, const BpmnRecordBytes *records,
+                              size_t count)
+{
+    size_t i;
+
+    raw_run(raw->begin);
+    for (i = 0; i < count; i++) {
+        sqlite3_bind_int64(raw->insert, 1,
+                           (sqlite3_int64)records[i].position);
+        sqlite3_bind_blob(raw->insert, 2, records[i].head, BPMN_HEAD_BYTES,
+                          SQLITE_STATIC);
+        sqlite3_bind_blob64(raw->insert, 3, records[i].body,
+                            records[i].body_bytes, SQLITE_STATIC);
+        raw_run(raw->insert);
+    }
+    raw_run(raw->commit);
+    if (raw->wal_pages < RAW_CHECKPOINT_PAGES) return;
+    (void)sqlite3_wal_checkpoint_v2(raw->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                    NULL, NULL);
+    raw->wal_pages = 0;
+}
+
+static inline void raw_close(Raw *raw)
+{
+    sqlite3_finalize(raw->begin);
+    sqlite3_finalize(raw->insert);
+    sqlite3_finalize(raw->commit);
+    sqlite3_close(raw->db);
+}
+
+/* What an engine keeps open, with room for the keys of all to come. */
+static inline void open_cases(Rig *rig, Load *load)
+{
+    uint32_t i;
+
+    for (i = 0; i < load->count; i += BATCH) start_batch(rig, load, i);
+}
+
+/* Removes the files that a database of that path leaves. */
+static inline void remove_database(const char *path)
+{
+    static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
+    char name[4096];
+    size_t i;
+
+    for (i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        (void)remove(name);
+    }
+}
+
+#endif

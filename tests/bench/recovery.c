@@ -1,0 +1,105 @@
+/*
+ * Recovery: opening a database with many open cases, against reading its live
+ * window without an engine.
+ *
+ *     recovery DIR OPEN RUNS      milliseconds of both, bytes of the window
+ */
+#include "durable.h"
+
+/* Reads each row of the window once, each byte of it. */
+static double raw_scan(const char *path, uint64_t *rows, uint64_t *bytes)
+{
+    double begin = wall_ns();
+    volatile uint64_t seen = 0;
+    sqlite3_stmt *scan;
+    sqlite3 *db;
+
+    check(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK,
+          "the database cannot be opened");
+    scan = statement(db, "SELECT position, head, body FROM records"
+                     " WHERE position >= (SELECT coalesce(max(start), 1)"
+                     " FROM windows) ORDER BY position");
+    *rows = 0;
+    *bytes = 0;
+    while (sqlite3_step(scan) == SQLITE_ROW) {
+        const uint8_t *head = sqlite3_column_blob(scan, 1);
+        const uint8_t *body = sqlite3_column_blob(scan, 2);
+        size_t count = (size_t)sqlite3_column_bytes(scan, 2);
+        uint64_t sum = head[BPMN_HEAD_BYTES - 1];
+        size_t i;
+
+        for (i = 0; i + 8 <= count; i += 8) {
+            uint64_t word;
+
+            memcpy(&word, body + i, sizeof word);
+            sum += word;
+        }
+        seen += sum;
+        *bytes += BPMN_HEAD_BYTES + count;
+        ++*rows;
+    }
+    sqlite3_finalize(scan);
+    sqlite3_close(db);
+    return wall_ns() - begin;
+}
+
+static double engine_scan(const char *path, uint32_t open)
+{
+    double begin = wall_ns();
+    double spent;
+    BpmnCaseView view;
+    Rig rig;
+
+    rig_open(&rig, &hitl_process, RIG_SQLITE, path);
+    spent = wall_ns() - begin;
+    check(bpmn_case(rig.engine, open / 2 + 1, &view) && view.open,
+          "a case was not recovered");
+    bpmn_close(rig.engine);
+    return spent;
+}
+
+/* An eighth of the cases was replaced since it was opened. */
+static void write_journal(const char *path, uint32_t open)
+{
+    Load load = load_new(open);
+    uint32_t replaced = open / 8 / BATCH * BATCH;
+    Rig rig;
+    uint32_t i;
+
+    remove_database(path);
+    rig_open(&rig, &hitl_process, RIG_SQLITE, path);
+    open_cases(&rig, &load);
+    for (i = 0; i < replaced; i += BATCH) complete_batch(&rig, &load, i);
+    for (i = 0; i < replaced; i += BATCH) start_batch(&rig, &load, i);
+    bpmn_close(rig.engine);
+    load_free(&load);
+}
+
+int main(int count, char **list)
+{
+    static double engine[MOST_RUNS];
+    static double raw[MOST_RUNS];
+    uint32_t open = argument(count, list, 2, 0);
+    uint32_t runs = argument(count, list, 3, 5);
+    uint64_t rows = 0;
+    uint64_t bytes = 0;
+    char path[4096];
+    uint32_t run;
+
+    if (count != 4 || open < 8 * BATCH || runs < 1 || runs > MOST_RUNS) {
+        fputs("usage: recovery DIR OPEN RUNS\n", stderr);
+        return 2;
+    }
+    snprintf(path, sizeof path, "%s/recovery.db", list[1]);
+    write_journal(path, open);
+    for (run = 0; run < runs; run++) {
+        raw[run] = raw_scan(path, &rows, &bytes) / 1e6;
+        engine[run] = engine_scan(path, open) / 1e6;
+    }
+    printf("engine_ms %.1f\n", median(engine, runs));
+    printf("raw_ms %.1f\n", median(raw, runs));
+    printf("window_rows %llu\n", (unsigned long long)rows);
+    printf("window_bytes %llu\n", (unsigned long long)bytes);
+    remove_database(path);
+    return 0;
+}
