@@ -260,7 +260,7 @@ typedef struct BpmnRecordView {
     uint32_t changed_count;
     uint16_t incident;                  /* element; BPMN_NO_ELEMENT: none */
     BpmnCause incident_cause;
-    BpmnString reported;                /* code; null: none */
+    BpmnString reported;                /* codes that nobody caught, one a line; null: none */
     bool case_closed;
     BpmnString key;                     /* START: the case's business key; MESSAGE:
                                            the correlation value; null: none */

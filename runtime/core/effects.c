@@ -149,6 +149,20 @@ static bool end_case(Act *act)
     return true;
 }
 
+/* Several codes of one step stand on a line each. */
+static bool add_report(Act *act, BpmnString code)
+{
+    BpmnString line;
+
+    if (!act->reported.bytes) {
+        act->reported = code;
+        return true;
+    }
+    line = bpmn_join(&act->step, (BpmnString){ "\n", 1 }, code);
+    act->reported = bpmn_join(&act->step, act->reported, line);
+    return act->step.fault == BPMN_FAULT_NONE;
+}
+
 static bool apply_effect(Act *act, const BpmnEffect *effect)
 {
     switch (effect->kind) {
@@ -156,9 +170,7 @@ static bool apply_effect(Act *act, const BpmnEffect *effect)
     case BPMN_EFFECT_CLOSE:
     case BPMN_EFFECT_CLOSE_ALL: return close_waits(act, effect);
     case BPMN_EFFECT_INCIDENT: return open_incident(act, effect);
-    case BPMN_EFFECT_REPORT:
-        if (!act->reported.bytes) act->reported = effect->text;
-        return true;
+    case BPMN_EFFECT_REPORT: return add_report(act, effect->text);
     case BPMN_EFFECT_END: return end_case(act);
     }
     return true;

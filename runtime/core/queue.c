@@ -41,8 +41,10 @@ static const void *copy(Copier *copier, const void *from, size_t bytes)
     return to;
 }
 
+/* A null text has no length, whatever was left in it. */
 static void copy_text(Copier *copier, BpmnString *text)
 {
+    if (!text->bytes) text->length = 0;
     text->bytes = copy(copier, text->bytes, text->length);
 }
 

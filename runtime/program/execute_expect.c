@@ -1,6 +1,8 @@
 /* What a scenario expects, looked up in the open waits and the history. */
 #include "program/execute.h"
 
+#include <string.h>
+
 /* What is looked for among the waits of a case. */
 typedef struct Waits {
     BpmnExecutor *executor;
@@ -77,6 +79,23 @@ typedef struct Past {
     BpmnPool *pool;
 } Past;
 
+/* Is the code one of the lines? */
+static bool is_reported(BpmnString lines, BpmnString code)
+{
+    size_t from = 0;
+
+    while (lines.bytes != NULL && from <= lines.length) {
+        const char *rest = lines.bytes + from;
+        const char *end = memchr(rest, '\n', lines.length - from);
+        size_t length = end != NULL ? (size_t)(end - rest)
+                                    : lines.length - from;
+        if (bpmn_string_equal(code, (BpmnString){rest, length}))
+            return true;
+        from += length + 1;
+    }
+    return false;
+}
+
 static bool look_at_record(void *user, const BpmnRecordView *record)
 {
     Past *past = user;
@@ -87,8 +106,8 @@ static bool look_at_record(void *user, const BpmnRecordView *record)
         past->passed += record->path[i] == past->element;
         past->other_passed += record->path[i] == past->other;
     }
-    if (past->code.bytes != NULL && record->reported.bytes != NULL &&
-        bpmn_string_equal(past->code, record->reported)) {
+    if (past->code.bytes != NULL &&
+        is_reported(record->reported, past->code)) {
         past->reported = true;
         if (record->incident == past->element)
             past->reported_there = true;
