@@ -18,10 +18,11 @@
 #define BPMN_FROM_TO(first, last) (((last) - (first)) | (last))
 
 /* Tokens come to rest at places that are proven to hold one at most. Only an
-   operator's move can bring a second: then the whole step is refused. */
+   operator's move can bring a second: then the whole step is refused by its
+   limit. */
 static inline void bpmn_put(BpmnStep *step, uint64_t *marking, uint64_t places)
 {
-    if (*marking & places) bpmn_refuse_target(step);
+    if (*marking & places) bpmn_refuse_token(step);
     *marking |= places;
 }
 
@@ -29,7 +30,7 @@ static inline void bpmn_put(BpmnStep *step, uint64_t *marking, uint64_t places)
 static inline void bpmn_count(BpmnStep *step, uint16_t *count)
 {
     if (*count < UINT16_MAX) ++*count;
-    else bpmn_refuse_target(step);
+    else bpmn_refuse_token(step);
 }
 
 /* All tokens of such a place are taken away. */

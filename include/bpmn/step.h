@@ -124,6 +124,8 @@ void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
 void bpmn_end(BpmnStep *step);
 /* move: the target cannot be entered. */
 void bpmn_refuse_target(BpmnStep *step);
+/* A second token came to a place that has a bit for one. */
+void bpmn_refuse_token(BpmnStep *step);
 /* True when a loop head must raise an incident instead of turning again. */
 bool bpmn_out_of_fuel(const BpmnStep *step);
 

@@ -213,19 +213,22 @@ static bool recover_erased(Recovery *recovery, const Head *head)
         || stop(recovery, BPMN_NO_MEMORY);
 }
 
-/* The state of a record in memory that is aligned; null: unsound, no memory. */
-static CaseState *aligned_state(Recovery *recovery, const Body *body)
+/* The state of a record, copied where it does not lie at a multiple of 8;
+   null: unsound, no memory. */
+static const CaseState *aligned_state(Recovery *recovery, const Body *body)
 {
     BpmnEngine *engine = recovery->engine;
-    CaseState *state;
+    const CaseState *state = (const CaseState *)(const void *)body->state;
 
-    if (!room_reserve(&engine->allocator, &engine->batch.bytes,
-                      body->state_bytes + 1, 1)) {
-        (void)stop(recovery, BPMN_NO_MEMORY);
-        return NULL;
+    if ((uintptr_t)body->state % 8 != 0) {
+        if (!room_reserve(&engine->allocator, &engine->batch.bytes,
+                          body->state_bytes + 1, 1)) {
+            (void)stop(recovery, BPMN_NO_MEMORY);
+            return NULL;
+        }
+        memcpy(engine->batch.bytes.items, body->state, body->state_bytes);
+        state = engine->batch.bytes.items;
     }
-    state = engine->batch.bytes.items;
-    memcpy(state, body->state, body->state_bytes);
     if (state_is_sound(state, body->state_bytes)) return state;
     (void)stop(recovery, BPMN_CORRUPT);
     return NULL;

@@ -159,6 +159,11 @@ void bpmn_refuse_target(BpmnStep *step)
     fail(step, BPMN_FAULT_BAD_TARGET);
 }
 
+void bpmn_refuse_token(BpmnStep *step)
+{
+    fail(step, BPMN_FAULT_LIMIT);
+}
+
 bool bpmn_out_of_fuel(const BpmnStep *step)
 {
     return step->path_count >= BPMN_FUEL;

@@ -58,6 +58,13 @@ static BpmnString or_table(BpmnString computed, const char *table)
     return bpmn_string(table);
 }
 
+/* Leases end by the clock, whether or not anything was recorded since. */
+static bool lease_is_over(const BpmnEngine *engine, const Wait *wait)
+{
+    return wait->lease_ms <= engine->last_ms
+        || wait->lease_ms <= engine->clock.now_ms(engine->clock.user);
+}
+
 static void view_wait(const BpmnEngine *engine, const CaseState *state,
                       const Wait *wait, BpmnWaitView *view)
 {
@@ -82,7 +89,7 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
         .cause = (BpmnCause)wait->cause,
         .flow = wait->flow
     };
-    if (wait->kind == BPMN_WAIT_JOB && wait->lease_ms <= engine->last_ms) {
+    if (wait->kind == BPMN_WAIT_JOB && lease_is_over(engine, wait)) {
         view->holder = (BpmnString){ NULL, 0 };
     }
     if (wait->kind != BPMN_WAIT_TASK || !row) return;

@@ -28,14 +28,22 @@ KEYWORDS = frozenset(
     pragma line defined'''.split())
 
 
+def spliced(text):
+    text = re.sub(r"\?\?([=/'()!<>-])", lambda m: TRIGRAPHS[m.group(1)], text)
+    return text.replace('\\\n', '')
+
+
+def identifiers(text):
+    return {m.group() for m in TOKEN.finditer(spliced(text))
+            if m.lastgroup == 'I'}
+
+
 def skeleton(text):
     """The kinds of the tokens, after the first three phases of translation:
     trigraphs, spliced lines, comments. Neighbouring strings are one. Keywords
     and punctuators stay as they are, other names are I, numbers N, strings S."""
-    text = re.sub(r"\?\?([=/'()!<>-])", lambda m: TRIGRAPHS[m.group(1)], text)
-    text = text.replace('\\\n', '')
     found = []
-    for match in TOKEN.finditer(text):
+    for match in TOKEN.finditer(spliced(text)):
         kind, word = match.lastgroup, match.group()
         if kind == 'space' or (kind == 'S' and found and found[-1] == 'S'):
             continue
