@@ -8,6 +8,7 @@
 #include "../report/report.h"
 #include "build_exe.h"
 #include "command.h"
+#include "depend.h"
 #include "output.h"
 
 static const char USAGE[] =
@@ -25,16 +26,13 @@ typedef struct Build {
     ExeOptions exe;
     const char *folder;
     const char *depfile;        /* -MF */
-    const char *target;         /* -MT */
     bool depends;               /* -MMD */
-    bool phony;                 /* -MP */
+    Depend depend;
     bool check;
     bool lines;
     bool makes_exe;
     Arena *arena;
     Findings found;
-    VECTOR(char *) written;
-    VECTOR(const char *) read;
     VECTOR(ExeProcess) processes;
 } Build;
 
@@ -47,7 +45,7 @@ static void put_file(Build *build, const char *name, const Text *text)
                        &build->found);
     } else if (output_write(path, text->bytes, text->length, build->arena,
                             &build->found)) {
-        VECTOR_ADD(build->arena, &build->written, path);
+        VECTOR_ADD(build->arena, &build->depend.written, path);
     }
 }
 
@@ -88,7 +86,7 @@ static void build_file(Build *build, const char *file)
     bool any = false;
     size_t first = build->found.list.count;
 
-    VECTOR_ADD(build->arena, &build->read, file);
+    depend_on_diagram(&build->depend, file);
     if (compile(&compilation, &build->options, STAGE_PROVE)) {
         for (size_t i = 0; i < compilation.net_count; i++) {
             build_net(build, &compilation, compilation.nets[i]);
@@ -106,27 +104,13 @@ static void build_file(Build *build, const char *file)
                     compilation.source_bytes, &any, stderr);
 }
 
-/* A rule for make: what was written depends on what was read. */
 static void write_depends(Build *build)
 {
-    Text text = text_new(build->arena);
-
-    if (build->target) text_add(&text, build->target);
-    for (size_t i = 0; i < build->written.count && !build->target; i++) {
-        if (i > 0) text_add_char(&text, ' ');
-        text_add(&text, build->written.items[i]);
-    }
-    text_add_char(&text, ':');
-    for (size_t i = 0; i < build->read.count; i++) {
-        text_add_format(&text, " %s", build->read.items[i]);
-    }
-    text_add_char(&text, '\n');
-    for (size_t i = 0; i < build->read.count && build->phony; i++) {
-        text_add_format(&text, "%s:\n", build->read.items[i]);
-    }
+    Text text = depend_rule(&build->depend);
     const char *path = build->depfile ? build->depfile
         : arena_format(build->arena, "%s/%s.d", build->folder,
                        build->processes.items[0].prefix);
+
     output_write(path, text.bytes, text.length, build->arena, &build->found);
 }
 
@@ -193,8 +177,8 @@ static bool take_option(Build *build, int option, char *value)
     case OPTION_MAX_IMAGE: return take_image(build, value);
     case OPTION_MMD: build->depends = true; return true;
     case OPTION_MF: build->depfile = value; return true;
-    case OPTION_MT: build->target = value; return true;
-    case OPTION_MP: build->phony = true; return true;
+    case OPTION_MT: build->depend.target = value; return true;
+    case OPTION_MP: build->depend.phony = true; return true;
     default:
         return option_common(option, value, build->arena, &build->options,
                              &build->found);
@@ -237,12 +221,13 @@ static int read_options(Build *build, int argc, char **argv)
 int command_build(int argc, char **argv)
 {
     Arena *arena = arena_new();
-    Build build = { .arena = arena, .found = findings_new(arena, NULL) };
+    Build build = { .arena = arena, .found = findings_new(arena, NULL),
+                    .depend = { .arena = arena } };
     int status = read_options(&build, argc, argv);
 
     if (status == EXIT_DONE) {
         build_all(&build, argv + optind, argc - optind);
-        status = exit_of(&build.found);
+        status = (int)exit_of(&build.found);
     }
     arena_free(arena);
     return status < 0 ? EXIT_DONE : status;

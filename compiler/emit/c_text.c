@@ -195,13 +195,14 @@ char *c_put(Arena *arena, const char *template, const Hole *holes)
 }
 
 /* Where a line may be broken best: before the last operator of a condition
-   that fits, else at the last blank; 0: nowhere. Never inside a string. */
+   that fits, else at the last blank, else at the first one behind; 0: nowhere.
+   Never inside a string. */
 static size_t find_break(const char *line, size_t room)
 {
     size_t blank = 0, operator = 0;
     bool string = false;
 
-    for (size_t i = 0; i < room && line[i]; i++) {
+    for (size_t i = 0; line[i] && line[i] != '\n' && (i < room || !blank); i++) {
         if (line[i] == '\\' && string) i++;
         else if (line[i] == '"') string = !string;
         else if (line[i] == ' ' && !string && i > 0) {
@@ -245,7 +246,20 @@ void c_line(Text *text, size_t indent, const char *line)
 void c_put_line(Text *text, size_t indent, const char *template,
                 const Hole *holes)
 {
-    c_line(text, indent, c_put(text->arena, template, holes));
+    size_t start = text->length;
+
+    add_indent(text, indent);
+    text_put(text, template, holes);
+    size_t length = text->length - start;
+    const char *line = text->bytes + start;
+    if (length <= C_COLUMNS && !memchr(line, '\n', length)) {
+        text_add_char(text, '\n');
+        return;
+    }
+    char *copy = arena_text(text->arena, line + indent, length - indent);
+    text->length = start;
+    text->bytes[start] = '\0';
+    c_line(text, indent, copy);
 }
 
 void c_guarded(Text *text, size_t indent, const char *condition,

@@ -101,7 +101,7 @@ static void write_read(const Writer *writer)
 typedef struct Call {
     const char *remark;
     const char *name;
-    const char *takes;          /* parameters behind the engine, with a comma before; may be empty */
+    const char *takes;          /* parameters behind the engine; a comma first */
     const char *command;        /* kind, case and node */
     const char *sets;           /* statements that fill in the command */
 } Call;

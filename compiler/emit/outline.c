@@ -18,12 +18,7 @@ static void add_line(const Writer *writer, size_t indent, const char *line)
 
 static char *target_of(const Writer *writer, const Flow *flow)
 {
-    const Net *net = writer->plan->net;
-
-    for (uint32_t i = 0; i < net->node_count; i++) {
-        if (net->elements[i].node == flow->target) return write_mark(writer, i);
-    }
-    return "";
+    return write_mark(writer, writer->numbers[flow->target->order]);
 }
 
 static char *condition_of(const Writer *writer, const Flow *flow)
@@ -66,7 +61,7 @@ static void add_boundaries(const Writer *writer, uint32_t number,
     const Net *net = writer->plan->net;
     const Node *host = net->elements[number].node;
 
-    for (uint32_t i = 0; i < net->node_count; i++) {
+    for (uint32_t i = 0; i < net->node_count && host->boundaries.count; i++) {
         const Node *node = net->elements[i].node;
 
         if (node->attached_to != host) continue;

@@ -1,6 +1,8 @@
 /* Routines as C functions. */
 #include "routine.h"
 
+#include <stdlib.h>
+
 static const char *const EVENT_REMARKS[] = {
     [BPMN_EVENT_START] = "a case begins",
     [BPMN_EVENT_DONE] = "was completed",
@@ -13,13 +15,12 @@ static const char *const EVENT_REMARKS[] = {
     [BPMN_EVENT_MOVE] = "an operator moves the token",
 };
 
-/* The event that a routine is for; null: none. */
+/* The event that a routine is for; null: none. Events are lowered first, in
+   their order, a routine each. */
 static const BpmnEvent *event_of(const Plan *plan, uint32_t routine)
 {
-    for (uint32_t i = 0; i < plan->tables.event_count; i++) {
-        if (plan->events[i].routine == routine) return &plan->tables.events[i];
-    }
-    return NULL;
+    if (routine >= plan->tables.event_count) return NULL;
+    return &plan->tables.events[routine];
 }
 
 static char *event_remark(const Writer *writer, const BpmnEvent *event)
@@ -133,6 +134,7 @@ static void write_routine(const Writer *writer, uint32_t number)
 
     c_comment(writer->text, 0, event ? event_remark(writer, event)
                                      : node_remark(writer, routine));
+    write_line_of(writer, routine->element);
     write_head(writer, routine, "");
     text_add(writer->text, "{\n");
     if (uses_cause(routine->body)) {
@@ -142,7 +144,9 @@ static void write_routine(const Writer *writer, uint32_t number)
     if (!has_word(body.bytes, "step")) text_add(writer->text, "    (void)step;\n");
     if (!has_word(body.bytes, "image")) text_add(writer->text, "    (void)image;\n");
     text_add(writer->text, body.bytes);
-    text_add(writer->text, "}\n\n");
+    text_add(writer->text, "}\n");
+    write_line_back(writer, routine->element);
+    text_add_char(writer->text, '\n');
 }
 
 static void write_prototypes(const Writer *writer)
@@ -216,21 +220,29 @@ static bool is_operators(const Plan *plan, uint32_t routine)
 
 /* By element: arrival first, then the ways of leaving, then the end of the
    scope; what belongs to no element comes last. */
-static void write_of_element(const Writer *writer, uint32_t element,
-                             bool operators)
+static int by_element(const void *one, const void *other)
+{
+    const Routine *const *left = one, *const *right = other;
+
+    if ((*left)->element != (*right)->element) {
+        return (*left)->element < (*right)->element ? -1 : 1;
+    }
+    if ((*left)->kind != (*right)->kind) {
+        return (int)(*left)->kind - (int)(*right)->kind;
+    }
+    return *left < *right ? -1 : *left > *right;
+}
+
+static void write_sorted(const Writer *writer, const Routine **sorted,
+                         bool operators)
 {
     const Plan *plan = writer->plan;
-    static const RoutineKind ORDER[] = {
-        ROUTINE_NODE, ROUTINE_EVENT, ROUTINE_COMPLETE
-    };
 
-    for (size_t kind = 0; kind < 3; kind++) {
-        for (uint32_t i = 0; i < plan->routine_count; i++) {
-            if (plan->routines[i].element == element
-                && plan->routines[i].kind == ORDER[kind]
-                && is_operators(plan, i) == operators) {
-                write_routine(writer, i);
-            }
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        uint32_t number = (uint32_t)(sorted[i] - plan->routines);
+
+        if (is_operators(plan, number) == operators) {
+            write_routine(writer, number);
         }
     }
 }
@@ -238,16 +250,17 @@ static void write_of_element(const Writer *writer, uint32_t element,
 void write_routines(const Writer *writer)
 {
     const Plan *plan = writer->plan;
+    const Routine **sorted = NEW_ARRAY(writer->arena, const Routine *,
+                                       plan->routine_count);
 
     write_turns(writer);
     write_prototypes(writer);
-    for (uint32_t i = 0; i < plan->net->node_count; i++) {
-        write_of_element(writer, i, false);
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        sorted[i] = &plan->routines[i];
     }
+    qsort(sorted, plan->routine_count, sizeof *sorted, by_element);
+    write_sorted(writer, sorted, false);
     for (uint32_t i = 0; i < plan->loop_count; i++) write_loop(writer, i);
     text_add(writer->text, "/* From here on: what operators do. */\n\n");
-    for (uint32_t i = 0; i < plan->net->node_count; i++) {
-        write_of_element(writer, i, true);
-    }
-    write_of_element(writer, NET_NONE, true);
+    write_sorted(writer, sorted, true);
 }

@@ -141,13 +141,29 @@ static bool assigns(const Act *act, uint32_t field)
     return false;
 }
 
+/* Whether the code asks if the field has a value. */
+static bool is_asked(const Writer *writer, const char *field)
+{
+    const char *call = arena_format(writer->arena, "has_%s(image)", field);
+    const char *at = writer->code;
+
+    while ((at = strstr(at, call))) {
+        if (at == writer->code || !strchr("_abcdefghijklmnopqrstuvwxyz0123456789",
+                                          at[-1])) {
+            return true;
+        }
+        at++;
+    }
+    return false;
+}
+
 static void write_nulls(const Writer *writer)
 {
     const Plan *plan = writer->plan;
     size_t before = writer->text->length;
 
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
-        bool asked = plan->fields[i].asked;
+        bool asked = is_asked(writer, plan->fields[i].name);
 
         for (uint32_t j = 0; j < plan->routine_count && !asked; j++) {
             asked = assigns(plan->routines[j].body, i);
@@ -171,7 +187,7 @@ static void write_has(const Writer *writer)
     const Plan *plan = writer->plan;
 
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
-        if (!plan->fields[i].asked) continue;
+        if (!is_asked(writer, plan->fields[i].name)) continue;
         text_put(writer->text,
                  "static bool has_$name$(const Image *image)\n"
                  "{\n"
@@ -299,6 +315,18 @@ void write_source(const Writer *given)
     write_tables(writer);
 }
 
+static const uint32_t *number_nodes(const Plan *plan, Arena *arena)
+{
+    const Net *net = plan->net;
+    uint32_t *numbers = NEW_ARRAY(arena, uint32_t,
+                                  net->process->nodes.count);
+
+    for (uint32_t i = 0; i < net->node_count; i++) {
+        numbers[net->elements[i].node->order] = i;
+    }
+    return numbers;
+}
+
 Emitted emit(const Plan *plan, bool lines, Arena *arena)
 {
     Emitted emitted = {
@@ -310,10 +338,12 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .map = text_new(arena),
     };
     Writer writer = { .plan = plan, .arena = arena, .lines = lines,
+                      .numbers = number_nodes(plan, arena),
                       .withdraws = NEW_ARRAY(arena, bool, plan->words) };
 
     writer.text = &emitted.source;
     write_source(&writer);
+    write_line_numbers(&writer);
     writer.text = &emitted.header;
     write_mast(&writer, false);
     write_header(&writer);

@@ -69,11 +69,8 @@ char *write_flow_mark(const Writer *writer, uint32_t number)
 {
     const Net *net = writer->plan->net;
     const Flow *flow = net->elements[number].flow;
-    char *from = "", *to = "";
+    char *from = write_mark(writer, writer->numbers[flow->source->order]);
+    char *to = write_mark(writer, writer->numbers[flow->target->order]);
 
-    for (uint32_t i = 0; i < net->node_count; i++) {
-        if (net->elements[i].node == flow->source) from = write_mark(writer, i);
-        if (net->elements[i].node == flow->target) to = write_mark(writer, i);
-    }
     return arena_format(writer->arena, "%s -> %s", from, to);
 }

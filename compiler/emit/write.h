@@ -15,8 +15,10 @@ typedef struct Writer {
     Arena *arena;
     Text *text;
     bool lines;
-    const char *code;           /* the routines as C: what they name is defined before them; null: not yet */
-    bool *withdraws;            /* per word of the marking: tokens are taken away there */
+    /* The routines as C: what they name is defined before them. Null: not yet. */
+    const char *code;
+    const uint32_t *numbers;    /* of nodes, by Node.order */
+    bool *withdraws;            /* per word: tokens are taken away there */
 } Writer;
 
 /* title.c: elements as people see them, safe inside a comment. */
@@ -53,6 +55,15 @@ char *write_withdraw_name(const Writer *writer, uint32_t word);
 
 /* routine.c */
 void write_routines(const Writer *writer);
+
+/* line.c: #line, where asked for. */
+
+/* What follows stands at the element in the diagram. */
+void write_line_of(const Writer *writer, uint32_t element);
+/* What follows stands in the source again; its number is filled in by
+   write_line_numbers() when the source is whole. */
+void write_line_back(const Writer *writer, uint32_t element);
+void write_line_numbers(const Writer *writer);
 
 /* tables.c */
 void write_tables(const Writer *writer);

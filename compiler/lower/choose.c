@@ -1,12 +1,17 @@
 /* Guards, and the turns of the tokens that a firing has put. */
 #include "lower.h"
 
+/* The net gives no place for an incident where none can be. */
+static bool guard_can_fail(const Transition *firing, const Arc *arc)
+{
+    return firing->incident != NET_NONE && arc->guard
+        && lower_can_fail(arc->guard);
+}
+
 static bool can_fail(const Transition *firing)
 {
     for (uint32_t i = 0; i < firing->arc_count; i++) {
-        const Expression *guard = firing->arcs[i].guard;
-
-        if (guard && lower_can_fail(guard)) return true;
+        if (guard_can_fail(firing, &firing->arcs[i])) return true;
     }
     return false;
 }
@@ -82,7 +87,7 @@ static void let_guards(Lowering *lowering, Acts *acts,
 
         if (!arc->guard) continue;
         let(lowering, acts, firing, arc, firing->mode == ARCS_FIRST ? i : 0);
-        if (!lower_can_fail(arc->guard)) continue;
+        if (!guard_can_fail(firing, arc)) continue;
         lower_incident_if(acts, firing, act_add(acts, ACT_IF_CAUSE, 0),
                           flow_of(lowering, arc), BPMN_CAUSE_NONE);
     }

@@ -149,7 +149,8 @@ static void refuse_splits(Lowering *lowering)
         const NetElement *element = &lowering->net->elements[routine->element];
         report(lowering->found, CODE_WAITLESS_SPLIT, element->node->position,
                element->id,
-               "%s starts several branches, and one that is not the last comes back to it without a wait",
+               "%s starts several branches, and one that is not the last "
+               "comes back to it without a wait",
                node_title(element->node, lowering->arena))->help =
             "put a task, a timer or a message on the way back";
     }

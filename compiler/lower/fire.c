@@ -72,7 +72,7 @@ static void open_all(Lowering *lowering, Acts *acts, const Transition *firing)
     for (uint32_t i = 0; i < firing->open_count; i++) {
         openings[i] = lower_opening(lowering, firing->opens[i]);
         refuse_second(lowering, acts, firing, &firing->opens[i]);
-        if (!openings[i]->needs) continue;
+        if (!openings[i]->needs || firing->incident == NET_NONE) continue;
         Act *test = act_add(acts, ACT_IF_CAUSE, openings[i]->element);
         test->term = openings[i]->needs;
         test->text = openings[i]->source;

@@ -31,7 +31,8 @@ typedef enum TermKind {
     TERM_EXACT_CALL,            /* the same, and the step's note of what is inexact */
     TERM_STEP_CALL,             /* the same, the step before the operands */
     TERM_CHOOSE,                /* the second operand if the first holds, else the third */
-    TERM_NOTED                  /* the last operand, after pairs of when and what to compute for its notes */
+    /* The last operand, after pairs of when and what to compute for its notes. */
+    TERM_NOTED
 } TermKind;
 
 typedef struct Term Term;
@@ -76,7 +77,8 @@ typedef struct Opening {
     const Term *due;            /* task; null: none */
     const Term *follow_up;
     const Term *priority;
-    const Term *needs;          /* evaluated first, leaving notes in the step; null: nothing can fail */
+    /* Evaluated first, leaving notes in the step; null: nothing can fail. */
+    const Term *needs;
     bool forgets;               /* task: what is only shown may leave notes */
 } Opening;
 
@@ -87,16 +89,20 @@ typedef enum ActKind {
     ACT_PUT_ALL,                /* a token on each of 'places' */
     ACT_TAKE,                   /* a token from place 'number' */
     ACT_PEND,                   /* 'number' of the pending bits is set */
-    ACT_WITHDRAW,               /* every token from 'places', and what they waited for closes */
+    ACT_WITHDRAW,               /* every token from 'places'; their waits close */
     ACT_CLOSE,                  /* the wait at element 'number' */
     ACT_OVER,                   /* the incident at element 'number' */
     ACT_OPEN,                   /* opening */
-    ACT_INCIDENT,               /* element 'number', flow 'other', cause; 'cause' NONE: the variable */
+    ACT_INCIDENT,               /* element 'number', flow 'other'; 'cause' NONE: the variable */
     ACT_REPORT,                 /* element 'number', text */
     ACT_ASSIGN,                 /* field 'number' = term; present null: always there */
     ACT_CALL,                   /* routine 'number' */
-    ACT_LET,                    /* the local of flow 'number' = term (null: true), and none of the flows 'places' */
-    ACT_IF_CAUSE,               /* the notes ask for an incident: then; 'term' is looked at before, null: nothing */
+    /* The local of flow 'number' = term (null: true), and none of the flows
+       'places'. */
+    ACT_LET,
+    /* The notes ask for an incident: then. 'term' is computed before, null:
+       nothing is. */
+    ACT_IF_CAUSE,
     ACT_IF,                     /* term */
     ACT_IF_FLOW,                /* local of flow 'number' */
     ACT_IF_NO_FLOW,             /* no local of the flows 'places' */
@@ -104,7 +110,7 @@ typedef enum ActKind {
     ACT_IF_MARKED,              /* each of 'places' has a token */
     ACT_IF_EMPTY,               /* nothing is in scope 'number' */
     ACT_IF_FUEL,                /* the step has run out of fuel */
-    ACT_ARRIVE,                 /* returns unless one of the pending bits 'places' is set; clears them */
+    ACT_ARRIVE,                 /* returns unless one of the pending bits 'places' is set */
     ACT_TARGET,                 /* by the target of a move: cases are ACT_CASE */
     ACT_CASE,                   /* one of the targets 'places': then */
     ACT_REFUSE,                 /* the target */
@@ -129,8 +135,8 @@ struct Act {
 };
 
 typedef enum RoutineKind {
-    ROUTINE_EVENT,              /* a way of leaving a wait, or a start */
     ROUTINE_NODE,               /* a token arrives */
+    ROUTINE_EVENT,              /* a way of leaving a wait, or a start */
     ROUTINE_COMPLETE            /* a scope is empty */
 } RoutineKind;
 
@@ -172,7 +178,6 @@ typedef struct PlanField {
     char *type;                 /* of an enumeration: RefundStanding */
     char **constants;           /* REFUND_STANDING_GOOD */
     char *null;                 /* NO_AMOUNT: its null bit */
-    bool asked;                 /* has_amount() is used */
 } PlanField;
 
 typedef struct Plan {

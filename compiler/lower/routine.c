@@ -142,7 +142,7 @@ static void lower_bodies(Lowering *lowering)
 {
     for (size_t i = 0; i < lowering->made.count; i++) {
         uint32_t source = lowering->sources.items[i];
-        if (lowering->made.items[i].body) continue;
+        if (lowering->made.items[i].kind == ROUTINE_EVENT) continue;
         Act *body = source == NET_NONE ? lower_target_body(lowering, (uint32_t)i)
                                        : lower_body(lowering, source);
 
@@ -174,17 +174,27 @@ static void lower_event(Lowering *lowering, uint32_t number, uint32_t first,
     Plan *plan = lowering->plan;
     const BpmnEvent *event = &plan->tables.events[number];
     Acts acts = acts_new(lowering->arena);
-    uint32_t routine = lower_add_routine(lowering, ROUTINE_EVENT, first,
-                                   event->element,
-                                   lower_event_word(event->kind));
 
-    plan->events[number].routine = routine;
     if (event->kind != BPMN_EVENT_RETRY && event->kind != BPMN_EVENT_MOVE) {
         lower_fire(lowering, &acts, &lowering->net->transitions[first]);
     } else {
         lower_alternatives(lowering, &acts, first, count);
     }
-    lowering->made.items[routine].body = acts.first;
+    lowering->made.items[plan->events[number].routine].body = acts.first;
+}
+
+/* Before all others, so that a routine's number is its event's. */
+static void add_event_routines(Lowering *lowering)
+{
+    Plan *plan = lowering->plan;
+
+    for (uint32_t i = 0; i < plan->tables.event_count; i++) {
+        const BpmnEvent *event = &plan->tables.events[i];
+
+        plan->events[i].routine = lower_add_routine(
+            lowering, ROUTINE_EVENT, NET_NONE, event->element,
+            lower_event_word(event->kind));
+    }
 }
 
 static bool is_of(const Transition *transition, const BpmnEvent *event)
@@ -203,6 +213,7 @@ void lower_routines(Lowering *lowering)
     const BpmnProcess *tables = &lowering->plan->tables;
     uint32_t next = 0;
 
+    add_event_routines(lowering);
     for (uint32_t i = 0; i < tables->event_count; i++) {
         uint32_t first, count = 0;
 

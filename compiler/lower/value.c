@@ -106,7 +106,6 @@ static Value variable(Lowering *lowering, const Expression *expression)
             .value = leaf(lowering, TERM_PARAMETER, field->type, number),
         };
     }
-    lowering->plan->fields[number].asked = true;
     return (Value){
         .type = layout_type(field),
         .present = leaf(lowering, TERM_HAS, BPMN_BOOLEAN, number),

@@ -1,0 +1,263 @@
+/* Text of diagrams in C, and generated code beside the interpreter. */
+#include "net_rig.h"
+
+#include "command/build.h"
+#include "emit/c_text.h"
+#include "emit/emit.h"
+#include "prove/prove.h"
+
+static void remarks_end_no_comment(void **state)
+{
+    (void)state;
+    static const char *const CASES[][2] = {
+        { "a */ b", "a * / b" },
+        { "/* a", "/ * a" },
+        { "?" "?/", "? ?/" },
+        { "ends \\", "ends \\ ." },
+        { "a\nb\rc\td", "a b c d" },
+        { "\xC3\xA4", "\\u00E4" },
+        { "\xE2\x80\xAE", "\\u202E" },
+        { "\xF0\x9F\x98\x80", "\\U0001F600" },
+        { "\xFF\xC0", "\\uFFFD\\uFFFD" },
+        { "*\n/", "* /" },
+    };
+    Arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_string_equal(c_remark(arena, CASES[i][0], 100), CASES[i][1]);
+    assert_string_equal(c_remark(arena, "abcdef", 3), "abc...");
+    assert_string_equal(c_remark(arena, NULL, 3), "");
+    arena_free(arena);
+}
+
+static void comments_are_wrapped(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Text text = text_new(arena), word = text_new(arena);
+    for (int i = 0; i < 60; i++)
+        text_add(&word, i % 7 == 0 ? "\\ " : "*word ");
+    c_comment(&text, 8, c_remark(arena, word.bytes, 1000));
+    size_t line = 0;
+    for (const char *at = text.bytes; *at; at++) {
+        if (*at == '\n') {
+            assert_true(line <= C_COLUMNS);
+            assert_true(at == text.bytes || at[-1] != '\\');
+            line = 0;
+        } else {
+            line++;
+        }
+    }
+    assert_ptr_equal(strstr(text.bytes, "*/") + 3, text.bytes + text.length);
+    arena_free(arena);
+}
+
+static void strings_are_literals(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    assert_string_equal(c_string(arena, NULL, 0), "0");
+    assert_string_equal(c_string(arena, "", 0), "\"\"");
+    assert_string_equal(c_string(arena, "a\"b\\c", 0), "\"a\\\"b\\\\c\"");
+    assert_string_equal(c_string(arena, "?" "?/", 0), "\"\\?\\?/\"");
+    assert_string_equal(c_string(arena, "\xC3\xA4" "1\n", 0),
+                        "\"\\303\\2441\\012\"");
+    assert_string_equal(c_string(arena, "%s%n", 0), "\"%s%n\"");
+    arena_free(arena);
+}
+
+static void numbers_are_constants(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    assert_string_equal(c_integer(arena, 0), "0");
+    assert_string_equal(c_integer(arena, INT64_MIN), "INT64_MIN");
+    assert_string_equal(c_integer(arena, INT64_MAX),
+                        "INT64_C(9223372036854775807)");
+    assert_string_equal(c_integer(arena, -40000), "INT64_C(-40000)");
+    arena_free(arena);
+}
+
+static void formulas_lose_their_marks(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    assert_string_equal(c_formula(arena, "= a > 5", 99), "a > 5");
+    assert_string_equal(c_formula(arena, "${a > 5}", 99), "a > 5");
+    assert_string_equal(c_formula(arena, "${a}-${b}", 99), "${a}-${b}");
+    assert_string_equal(c_formula(arena, "PT10M", 99), "PT10M");
+    arena_free(arena);
+}
+
+#define ORDERED                                                      \
+    START("S") "<exclusiveGateway id='G' default='f3'/>" TASK("A")    \
+    SCOPE("Q", START("I") TASK("B") FLOW("g1", "I", "B"))             \
+    FLOW("f1", "S", "G") FLOW_IF("f2", "G", "A", "= a &lt; 5")        \
+    FLOW("f3", "G", "Q")
+#define REORDERED                                                    \
+    SCOPE("Q", FLOW("g1", "I", "B") TASK("B") START("I"))             \
+    FLOW_IF("f2", "G", "A", "= a &lt; 5") FLOW("f3", "G", "Q")        \
+    TASK("A") FLOW("f1", "S", "G")                                    \
+    "<exclusiveGateway id='G' default='f3'/>" START("S")
+
+static Emitted emit_of(Rig *rig)
+{
+    Findings ignored = findings_new(rig->arena, NULL);
+    prove(rig->net, 10000, rig->arena, &ignored);
+    Plan *plan = plan_lower(rig->net, NULL, rig->arena, &rig->found);
+    assert_non_null(plan);
+    return emit(plan, false, rig->arena);
+}
+
+static void the_same_meaning_has_the_same_bytes(void **state)
+{
+    (void)state;
+    Rig *one = rig_new(ORDERED), *other = rig_new(REORDERED);
+    Emitted first = emit_of(one), second = emit_of(other);
+    assert_string_equal(first.source.bytes, second.source.bytes);
+    assert_string_equal(first.header.bytes, second.header.bytes);
+    rig_free(one);
+    rig_free(other);
+}
+
+static void only_printable_ascii_comes_out(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new("<startEvent id='S' name='&#x202E;*/ #&#xE4;&#9;?" "?/'/>"
+        "<userTask id='T' name='&quot;;int x;\\'/>" FLOW("f1", "S", "T"));
+    Emitted emitted = emit_of(rig);
+    const Text *texts[] = { &emitted.source, &emitted.header };
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t j = 0; j < texts[i]->length; j++) {
+            char byte = texts[i]->bytes[j];
+            assert_true(byte == '\n' || (byte >= ' ' && byte < 0x7F));
+        }
+        assert_null(strstr(texts[i]->bytes, "?" "?"));
+    }
+    rig_free(rig);
+}
+
+/* One event: a node is done, fires, or a token is moved. */
+typedef struct Happening {
+    BpmnEventKind kind;
+    const char *id;
+    const char *target;         /* of a move */
+} Happening;
+
+static const char *happen(Rig *rig, Happening what)
+{
+    if (what.kind == BPMN_EVENT_MOVE)
+        return rig_move(rig, what.id, what.target);
+    return rig_fire(rig, what.kind, what.id);
+}
+
+/* Plays the same on both; paths, effects and their order must be equal. */
+static void play(const char *body, const Happening *happenings, size_t count)
+{
+    Rig *rig = rig_new(body), *other = rig_new(body);
+    Findings ignored = findings_new(other->arena, NULL);
+    prove(other->net, 10000, other->arena, &ignored);
+    other->process = build_loaded(other->net, other->arena, &other->found);
+    if (!other->process)
+        fail_msg("%s", other->found.list.items[0].message);
+    rig_empty(rig);
+    rig_empty(other);
+    for (size_t i = 0; i < count; i++) {
+        const char *interpreted = happen(rig, happenings[i]);
+        assert_string_equal(happen(other, happenings[i]), interpreted);
+    }
+    rig_free(rig);
+    rig_free(other);
+}
+
+#define PLAY(body, ...)                                              \
+    do {                                                             \
+        const Happening all[] = { __VA_ARGS__ };                     \
+        play(body, all, sizeof all / sizeof *all);                   \
+    } while (0)
+#define BEGIN(id) { BPMN_EVENT_START, id, NULL }
+#define DONE(id) { BPMN_EVENT_DONE, id, NULL }
+#define DUE(id) { BPMN_EVENT_TIMER, id, NULL }
+#define RETRY(id) { BPMN_EVENT_RETRY, id, NULL }
+#define MOVE(from, to) { BPMN_EVENT_MOVE, from, to }
+
+static void parallel_branches_run_alike(void **state)
+{
+    (void)state;
+    PLAY(START("S") "<parallelGateway id='W'/><parallelGateway id='J'/>"
+         TASK("A") TASK("B") END("E") FLOW("f1", "S", "W")
+         FLOW("f2", "W", "A") FLOW("f3", "W", "J") FLOW("f4", "W", "B")
+         FLOW("f5", "A", "J") FLOW("f6", "B", "J") FLOW("f7", "J", "E"),
+         BEGIN("S"), DONE("B"), DONE("A"));
+}
+
+static void ends_and_scopes_run_alike(void **state)
+{
+    (void)state;
+    PLAY(START("S") SCOPE("Q", START("I") "<parallelGateway id='W'/>"
+         END("X") TASK("A") END("Y") FLOW("g1", "I", "W")
+         FLOW("g2", "W", "X") FLOW("g3", "W", "A") FLOW("g4", "A", "Y"))
+         BOUNDARY("D", "Q", AFTER("PT1H")) TASK("B") END("E")
+         FLOW("f1", "S", "Q") FLOW("f2", "Q", "E") FLOW("f3", "D", "B"),
+         BEGIN("S"), DONE("A"), BEGIN("S"), DUE("D"), DONE("B"),
+         BEGIN("S"), MOVE("A", "B"), DONE("B"));
+}
+
+static void terminating_takes_waiting_branches_away(void **state)
+{
+    (void)state;
+    PLAY(START("S") SCOPE("Q", START("I") "<parallelGateway id='W'/>"
+         "<endEvent id='X'><terminateEventDefinition/></endEvent>" TASK("A")
+         FLOW("g1", "I", "W") FLOW("g2", "W", "X") FLOW("g3", "W", "A"))
+         TASK("B") FLOW("f1", "S", "Q") FLOW("f2", "Q", "B"),
+         BEGIN("S"), DONE("B"));
+}
+
+static void a_turning_cycle_runs_out_of_fuel_alike(void **state)
+{
+    (void)state;
+    PLAY(START("S") "<exclusiveGateway id='M'/><exclusiveGateway id='G' "
+         "default='f3'/>" END("E") FLOW("f1", "S", "M") FLOW("f2", "M", "G")
+         FLOW("f3", "G", "M") FLOW_IF("f4", "G", "E", "= a &gt; 5"),
+         BEGIN("S"), RETRY("M"));
+}
+
+static void piled_tokens_run_alike(void **state)
+{
+    (void)state;
+    PLAY(START("S") "<parallelGateway id='W'/>" TASK("A") TASK("B")
+         "<exclusiveGateway id='M'/>" TASK("C") END("E")
+         FLOW("f1", "S", "W") FLOW("f2", "W", "A") FLOW("f3", "W", "B")
+         FLOW("f4", "A", "M") FLOW("f5", "B", "M") FLOW("f6", "M", "C")
+         FLOW("f7", "C", "E"),
+         BEGIN("S"), DONE("A"), DONE("B"), DONE("C"), DONE("C"));
+}
+
+/* Two-valued, but no variable in it: nothing there can be an incident. */
+static void a_guard_of_constants_runs_alike(void **state)
+{
+    (void)state;
+    PLAY(START("S") "<exclusiveGateway id='G' default='f3'/>" TASK("A")
+         TASK("B") FLOW("f1", "S", "G")
+         FLOW_IF("f2", "G", "A", "${true || false}") FLOW("f3", "G", "B"),
+         BEGIN("S"), DONE("A"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(remarks_end_no_comment),
+        cmocka_unit_test(comments_are_wrapped),
+        cmocka_unit_test(strings_are_literals),
+        cmocka_unit_test(numbers_are_constants),
+        cmocka_unit_test(formulas_lose_their_marks),
+        cmocka_unit_test(the_same_meaning_has_the_same_bytes),
+        cmocka_unit_test(only_printable_ascii_comes_out),
+        cmocka_unit_test(parallel_branches_run_alike),
+        cmocka_unit_test(ends_and_scopes_run_alike),
+        cmocka_unit_test(terminating_takes_waiting_branches_away),
+        cmocka_unit_test(a_turning_cycle_runs_out_of_fuel_alike),
+        cmocka_unit_test(piled_tokens_run_alike),
+        cmocka_unit_test(a_guard_of_constants_runs_alike),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

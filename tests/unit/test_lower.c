@@ -1,0 +1,269 @@
+/* Bits, counters, names, conditions, and what no code is made of. */
+#include "net_rig.h"
+
+#include "lower/names.h"
+#include "lower/plan.h"
+
+static Plan *lower_bounded(Rig *rig, uint32_t bound)
+{
+    for (uint32_t i = 0; i < rig->net->place_count; i++)
+        rig->net->places[i].bound = bound;
+    return plan_lower(rig->net, NULL, rig->arena, &rig->found);
+}
+
+static const char *dump(const Plan *plan)
+{
+    Text text = text_new(plan->arena);
+    plan_dump(plan, &text);
+    return text.bytes;
+}
+
+static bool has_code(const Rig *rig, Code code)
+{
+    for (size_t i = 0; i < rig->found.list.count; i++) {
+        if (rig->found.list.items[i].code == code)
+            return true;
+    }
+    return false;
+}
+
+static void proven_places_have_a_bit(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(START("S") TASK("A") END("E")
+                       FLOW("f1", "S", "A") FLOW("f2", "A", "E"));
+    Plan *plan = lower_bounded(rig, 1);
+    assert_non_null(plan);
+    assert_int_equal(plan->rest_count, 1);
+    assert_string_equal(plan->places[0].name, "AT_A");
+    assert_null(plan->places[0].counter);
+    assert_int_equal(plan->tables.nulls_offset, 16);
+    rig_free(rig);
+}
+
+static void other_places_are_counted(void **state)
+{
+    (void)state;
+    const uint32_t bounds[] = { 0, 2, UINT32_MAX };
+    for (size_t i = 0; i < 3; i++) {
+        Rig *rig = rig_new(START("S") TASK("A") END("E")
+                           FLOW("f1", "S", "A") FLOW("f2", "A", "E"));
+        Plan *plan = lower_bounded(rig, bounds[i]);
+        assert_non_null(plan->places[0].counter);
+        assert_int_equal(plan->tables.places[0].counter_offset, 16);
+        assert_int_equal(plan->tables.nulls_offset, 24);
+        rig_free(rig);
+    }
+}
+
+#define OWNER                                                        \
+    START("S") TASK("A") BOUNDARY("D", "A", AFTER("PT1H")) END("E")  \
+    FLOW("f1", "S", "A") FLOW("f2", "A", "E") FLOW("f3", "D", "E")
+
+static void owners_that_pile_up_are_refused(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(OWNER);
+    assert_null(lower_bounded(rig, 2));
+    assert_true(has_code(rig, CODE_FRAME));
+    rig_free(rig);
+    rig = rig_new(OWNER);
+    assert_non_null(lower_bounded(rig, UINT32_MAX));
+    rig_free(rig);
+}
+
+static void a_branch_that_can_be_taken_away_has_a_bit(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(START("S") "<parallelGateway id='W'/>"
+        TASK("B") "<endEvent id='X'><terminateEventDefinition/></endEvent>"
+        FLOW("f1", "S", "W") FLOW("f2", "W", "X") FLOW("f3", "W", "B"));
+    Plan *plan = lower_bounded(rig, 1);
+    assert_non_null(strstr(dump(plan), "pend NEXT_F3\n"));
+    assert_null(strstr(dump(plan), "NEXT_F2"));
+    rig_free(rig);
+    rig = rig_new(START("S") "<parallelGateway id='W'/>" TASK("A") TASK("B")
+        FLOW("f1", "S", "W") FLOW("f2", "W", "A") FLOW("f3", "W", "B"));
+    plan = lower_bounded(rig, 1);
+    assert_null(strstr(dump(plan), "pend"));
+    rig_free(rig);
+}
+
+/* The condition of the first flow of a choice, as the plan has it. */
+static const char *condition(Rig **rig, const char *text)
+{
+    Arena *arena = arena_new();
+    const char *body = arena_format(arena,
+        START("S") "<exclusiveGateway id='G' default='f3'/>" TASK("A") TASK("B")
+        FLOW("f1", "S", "G")
+        "<sequenceFlow id='f2' sourceRef='G' targetRef='A'>"
+        "<conditionExpression>%s</conditionExpression></sequenceFlow>"
+        FLOW("f3", "G", "B"), text);
+    *rig = rig_new(body);
+    arena_free(arena);
+    const char *plan = dump(lower_bounded(*rig, 1));
+    const char *begin = strstr(plan, "if FLOW_F2 ");
+    assert_non_null(begin);
+    begin += strlen("if FLOW_F2 ");
+    return arena_text((*rig)->arena, begin, strcspn(begin, "\n"));
+}
+
+static void null_is_neither_true_nor_false(void **state)
+{
+    (void)state;
+    static const char *const CASES[][2] = {
+        { "= a &lt; 5",
+          "(and (has a) (compare-by bpmn_decimal_compare \"<\" (field a) "
+          "(decimal 5E0)))" },
+        { "= not(a &lt; 5)",
+          "(and (has a) (compare-by bpmn_decimal_compare \">=\" (field a) "
+          "(decimal 5E0)))" },
+        { "= a = null or a &gt; 1",
+          "(or (not (has a)) (and (has a) (compare-by bpmn_decimal_compare "
+          "\">\" (field a) (decimal 1E0))))" },
+        { "= a != null and a &gt; 0",
+          "(and (has a) (has a) (compare-by bpmn_decimal_compare \">\" (field a) "
+          "(decimal 0E0)))" },
+        { "= b", "(and (has b) (field b))" },
+        { "= not(b)", "(and (has b) (not (field b)))" },
+        { "= b or not(b)",
+          "(or (and (has b) (field b)) (and (has b) (not (field b))))" },
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Rig *rig;
+        assert_string_equal(condition(&rig, CASES[i][0]), CASES[i][1]);
+        rig_free(rig);
+    }
+}
+
+static void a_call_that_nobody_knows_is_refused(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
+        TASK("A") TASK("B") FLOW("f1", "S", "G")
+        FLOW_IF("f2", "G", "A", "= magic(1)") FLOW("f3", "G", "B"));
+    assert_null(lower_bounded(rig, 1));
+    assert_true(has_code(rig, CODE_UNDECIDABLE));
+    rig_free(rig);
+}
+
+static void a_variable_without_a_type_is_refused(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
+        TASK("A") TASK("B") FLOW("f1", "S", "G")
+        FLOW_IF("f2", "G", "A", "= a = b") FLOW("f3", "G", "B"));
+    assert_null(lower_bounded(rig, 1));
+    assert_true(has_code(rig, CODE_UNTYPED));
+    rig_free(rig);
+}
+
+#define ROUND(branches)                                              \
+    START("S") "<exclusiveGateway id='M'/>"                           \
+    "<parallelGateway id='W'/>" TASK("A")                             \
+    FLOW("f1", "S", "M") FLOW("f2", "M", "W") branches
+
+static void a_cycle_through_a_branch_that_is_not_the_last(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(ROUND(FLOW("f3", "W", "M") FLOW("f4", "W", "A")));
+    assert_null(lower_bounded(rig, UINT32_MAX));
+    assert_true(has_code(rig, CODE_WAITLESS_SPLIT));
+    rig_free(rig);
+    rig = rig_new(ROUND(FLOW("f4", "W", "A") FLOW("f3", "W", "M")));
+    Plan *plan = lower_bounded(rig, UINT32_MAX);
+    assert_non_null(plan);
+    assert_int_equal(plan->loop_count, 1);
+    rig_free(rig);
+}
+
+static void names_are_words(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    assert_string_equal(name_words(arena, "Say hello!", 30), "say_hello");
+    assert_string_equal(name_words(arena, "SayHello", 30), "say_hello");
+    assert_string_equal(name_words(arena, "*/ int x; /*", 30), "int_x");
+    assert_string_equal(name_words(arena, "\xC3\xA4\xE2\x80\xAE", 30), "");
+    assert_true(strlen(name_words(arena, "aaaaaaaaaaaaaaaaaaaaaaaa", 8)) <= 8);
+    assert_string_equal(name_of(arena, "Activity_1x2abc0", "Check it", "task"),
+                        "check_it");
+    assert_string_equal(name_of(arena, "Tier1_Work", "Tier 1", "scope"),
+                        "tier1_work");
+    assert_string_equal(name_of(arena, "\xC3\xA4", NULL, "task"), "task");
+    arena_free(arena);
+}
+
+static void no_prefix_makes_names_of_c(void **state)
+{
+    (void)state;
+    static const char *const BAD[] = {
+        "int", "uint64", "bpmn", "sig", "size", "1st", "", "\xC3\xA4"
+    };
+    Arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
+        char *prefix = name_prefix(arena, BAD[i], NULL);
+        assert_string_not_equal(prefix, BAD[i]);
+        assert_non_null(strstr(prefix, "process"));
+    }
+    arena_free(arena);
+}
+
+static void two_alike_get_a_number(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(START("S") TASK("a-b") TASK("a_b") FLOW("f1", "S", "a-b")
+                       FLOW("f2", "a-b", "a_b"));
+    Plan *plan = lower_bounded(rig, 1);
+    assert_string_equal(plan->elements[1], "P_A_B");
+    assert_string_equal(plan->elements[2], "P_A_B_2");
+    assert_true(has_code(rig, CODE_NAME_CLASH));
+    rig_free(rig);
+}
+
+static void every_name_is_short_and_taken_once(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(START("S")
+        TASK("tier1") END("tier1_done") TASK("complete_tier1")
+        TASK("a_very_long_name_that_goes_on_and_on_and_on_and_on_1")
+        TASK("a_very_long_name_that_goes_on_and_on_and_on_and_on_2")
+        FLOW("f1", "S", "tier1") FLOW("f2", "tier1", "tier1_done")
+        FLOW("f3", "S", "complete_tier1")
+        FLOW("f4", "complete_tier1",
+             "a_very_long_name_that_goes_on_and_on_and_on_and_on_1")
+        FLOW("f5", "complete_tier1",
+             "a_very_long_name_that_goes_on_and_on_and_on_and_on_2"));
+    Plan *plan = lower_bounded(rig, 1);
+    Names names = names_new(rig->arena);
+    for (uint32_t i = 0; i < plan->net->element_count; i++) {
+        assert_true(strlen(plan->elements[i]) <= 63);
+        assert_string_equal(names_claim(&names, plan->elements[i]),
+                            plan->elements[i]);
+    }
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        assert_true(strlen(plan->routines[i].name) <= 63);
+        assert_string_equal(names_claim(&names, plan->routines[i].name),
+                            plan->routines[i].name);
+    }
+    rig_free(rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(proven_places_have_a_bit),
+        cmocka_unit_test(other_places_are_counted),
+        cmocka_unit_test(owners_that_pile_up_are_refused),
+        cmocka_unit_test(a_branch_that_can_be_taken_away_has_a_bit),
+        cmocka_unit_test(null_is_neither_true_nor_false),
+        cmocka_unit_test(a_call_that_nobody_knows_is_refused),
+        cmocka_unit_test(a_variable_without_a_type_is_refused),
+        cmocka_unit_test(a_cycle_through_a_branch_that_is_not_the_last),
+        cmocka_unit_test(names_are_words),
+        cmocka_unit_test(no_prefix_makes_names_of_c),
+        cmocka_unit_test(two_alike_get_a_number),
+        cmocka_unit_test(every_name_is_short_and_taken_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
