@@ -508,8 +508,10 @@ static const BpmnPlace *counted_places(const Net *net, Arena *arena,
                    definition->place_count * sizeof *places);
     uint16_t next = 0;
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].rests)
-            places[next++].counter_offset = slots[i].counter_offset;
+        if (!net->places[i].rests)
+            continue;
+        places[next].bit = BPMN_NO_ELEMENT;
+        places[next++].counter_offset = slots[i].counter_offset;
     }
     return places;
 }

@@ -127,7 +127,9 @@ typedef struct BpmnParameterInfo {
 typedef struct BpmnPlace {
     const char *id;             /* BPMN id, ".incident" added for a token in an incident */
     uint16_t element;
-    uint16_t bit;               /* in the marking */
+    /* in the marking; of a place with a counter: set when it is above 0, or
+       BPMN_NO_ELEMENT when the image has no marking */
+    uint16_t bit;
     uint32_t counter_offset;    /* of a uint16_t in the image; 0: a bit is enough */
 } BpmnPlace;
 

@@ -153,10 +153,11 @@ static bool put_tokens(const BpmnPlace *place, uint16_t count, uint8_t *image)
 
     if (place->counter_offset != 0) {
         put_u16(image + place->counter_offset, count);
-        return true;
+        if (place->bit == BPMN_NO_ELEMENT) return true;
+    } else if (count > 1) {
+        return false;
     }
-    if (count > 1) return false;
-    if (count == 1) *bit = (uint8_t)(*bit | 1u << (place->bit % 8));
+    if (count > 0) *bit = (uint8_t)(*bit | 1u << (place->bit % 8));
     return true;
 }
 
