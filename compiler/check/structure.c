@@ -129,7 +129,7 @@ static void check_priority(const Node *node, Findings *found)
     char *end;
     strtol(priority->text, &end, 10);
     if (*end != '\0')
-        report(found, CODE_BAD_ATTRIBUTE, priority->position, node->id,
+        report(found, CODE_BAD_ATTRIBUTE, priority->place.position, node->id,
                "%s: the priority \"%s\" is no whole number",
                node_title(node, found->arena), priority->text);
 }

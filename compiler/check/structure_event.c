@@ -119,7 +119,7 @@ static void check_timer(const Node *node, Findings *found)
     }
     if (!event->timer_value.is_expression && !is_readable_timer(event)) {
         Finding *finding =
-            report(found, CODE_TIMER, event->timer_value.position, node->id,
+            report(found, CODE_TIMER, event->timer_value.place.position, node->id,
                    "the time \"%s\" of %s cannot be read",
                    event->timer_value.text, node_title(node, found->arena));
         finding->help = timer_help(event->timer);
@@ -128,7 +128,7 @@ static void check_timer(const Node *node, Findings *found)
     bool repeats = node->kind == NODE_BOUNDARY_EVENT && !node->interrupting;
     if (event->timer == TIMER_CYCLE && !repeats) {
         Finding *finding =
-            report(found, CODE_TIMER, event->timer_value.position, node->id,
+            report(found, CODE_TIMER, event->timer_value.place.position, node->id,
                    "%s repeats, but it can fire only once",
                    node_title(node, found->arena));
         finding->help = "write a timeDuration";

@@ -47,7 +47,7 @@ static void check_default(const Node *node, Findings *found)
                   "a default has no effect on %s: it takes every flow",
                   title);
     } else if (flow->condition.text != NULL) {
-        report(found, CODE_DEFAULT_CONDITION, flow->condition.position,
+        report(found, CODE_DEFAULT_CONDITION, flow->condition.place.position,
                flow->id,
                "sequence flow %s is the default of %s: its condition has no"
                " effect", flow->id, title);
@@ -61,13 +61,13 @@ static void check_condition(const Node *node, const Flow *flow,
         return;
     const char *title = node_title(node, found->arena);
     if (node->kind == NODE_PARALLEL_GATEWAY) {
-        report(found, CODE_IGNORED_CONDITION, flow->condition.position,
+        report(found, CODE_IGNORED_CONDITION, flow->condition.place.position,
                flow->id,
                "sequence flow %s leaves %s, which takes every flow: its"
                " condition has no effect", flow->id, title);
     } else if (is_event(node)) {
         Finding *finding =
-            report(found, CODE_BAD_FLOW, flow->condition.position, flow->id,
+            report(found, CODE_BAD_FLOW, flow->condition.place.position, flow->id,
                    "sequence flow %s has a condition and leaves %s: only"
                    " tasks and gateways choose", flow->id, title);
         finding->help = "draw an exclusive gateway behind the event";

@@ -113,24 +113,20 @@ static bool has_mark(const char *text)
         || strstr(text, "#{") != NULL;
 }
 
-Formula build_formula(Builder *builder, const char *text, Position position)
+Formula build_formula(Builder *builder, const char *text, XmlPlace place)
 {
     if (text == NULL)
         return (Formula){0};
-    while (is_white(*text)) {
-        if (*text == '\n') {
-            position.line++;
-            position.column = 0;
-        }
-        position.column++;
-        text++;
-    }
-    if (*text == '\0')
+    size_t blanks = 0;
+    while (is_white(text[blanks]))
+        blanks++;
+    if (text[blanks] == '\0')
         return (Formula){0};
-    text = trim(builder, text);
+    place = xml_place_skip(place, text, blanks);
+    text = trim(builder, text + blanks);
     return (Formula){
         .text = text,
-        .position = position,
+        .place = place,
         .is_expression = has_mark(text),
     };
 }
@@ -141,15 +137,13 @@ Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
     const XmlAttribute *attribute = xml_attribute_at(xml, "", name);
     if (attribute == NULL)
         return (Formula){0};
-    return build_formula(builder, attribute->value, attribute->position);
+    return build_formula(builder, attribute->value,
+                         xml_value_place(attribute));
 }
 
 Formula build_element_formula(Builder *builder, const XmlElement *xml)
 {
-    const char *text = xml->text;
-    while (is_white(*text))     /* the position is that of what follows */
-        text++;
-    Formula formula = build_formula(builder, text, xml->text_position);
+    Formula formula = build_formula(builder, xml->text, xml_text_place(xml));
     formula.language = build_attribute(xml, "language");
     return formula;
 }

@@ -87,7 +87,8 @@ bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
 const char *build_reference(Builder *builder, const char *text);
 /* White space folded to single blanks; null for null or nothing left. */
 const char *build_name(Builder *builder, const char *text);
-Formula build_formula(Builder *builder, const char *text, Position position);
+/* The text without white space around it; place is of its first byte. */
+Formula build_formula(Builder *builder, const char *text, XmlPlace place);
 Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
                                 const char *name);
 /* The text of an element, with its 'language'. */

@@ -63,7 +63,7 @@ typedef enum EventKind {
 /* A text of the diagram that is a value: constant or expression. */
 typedef struct Formula {
     const char *text;               /* as written; null: absent */
-    Position position;              /* of its first byte */
+    XmlPlace place;                 /* of its first byte */
     bool is_expression;             /* else the text itself is the value */
     const char *language;           /* attribute 'language' of a condition; null: none */
     Expression *tree;               /* resolve: when is_expression */
@@ -112,6 +112,7 @@ typedef struct TaskInfo {
     const char **outcomes;          /* declared by hitl:outcomes, or found by resolve */
     size_t outcome_count;
     bool outcomes_declared;
+    bool outcomes_closed;           /* resolve: another text is refused */
     const char *outcome_variable;   /* hitl:outcomeVariable, or found by resolve; null: none */
 } TaskInfo;
 

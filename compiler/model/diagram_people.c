@@ -104,7 +104,7 @@ static void extend_list(Builder *builder, Formula *list, const Text *more,
     const char *text = more->bytes;
     if (list->text != NULL && !list->is_expression)
         text = arena_format(builder->arena, "%s,%s", list->text, text);
-    *list = (Formula){.text = text, .position = position};
+    *list = (Formula){.text = text, .place = {.position = position}};
 }
 
 static void read_owners(Builder *builder, TaskInfo *task, Formula written)
@@ -121,9 +121,9 @@ static void read_owners(Builder *builder, TaskInfo *task, Formula written)
         at += length + (at[length] == ',');
     }
     extend_list(builder, &task->candidate_users, &owners.users,
-                written.position);
+                written.place.position);
     extend_list(builder, &task->candidate_groups, &owners.groups,
-                written.position);
+                written.place.position);
 }
 
 /* humanPerformer and performer name the one who does it; user(x) is x. */
@@ -133,9 +133,9 @@ static void read_performer(Builder *builder, TaskInfo *task,
     size_t length = performer.text == NULL ? 0 : strlen(performer.text);
     if (length > 6 && strncmp(performer.text, "user(", 5) == 0
         && performer.text[length - 1] == ')') {
+        performer.place = xml_place_skip(performer.place, performer.text, 5);
         performer.text =
             arena_text(builder->arena, performer.text + 5, length - 6);
-        performer.position.column += 5;
     }
     if (performer.text != NULL)
         task->assignee = performer;

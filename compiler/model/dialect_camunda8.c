@@ -153,7 +153,7 @@ static bool read_job(Builder *builder, const Carrier *carrier,
         return false;
     Formula type = build_attribute_formula(builder, xml, "type");
     if (type.is_expression)
-        build_refuse(builder, node->id, type.position,
+        build_refuse(builder, node->id, type.place.position,
                      "a job type that is an expression");
     node->job.type = type.text;
     read_retries(builder, node, xml);

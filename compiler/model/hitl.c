@@ -20,7 +20,7 @@ typedef struct Setting {
     const Carrier *carrier;
     const char *name;
     const char *value;
-    Position position;
+    XmlPlace place;
     const XmlElement *xml;
 } Setting;
 
@@ -57,7 +57,8 @@ void hitl_build(Builder *builder, const Carrier *carrier)
         const XmlAttribute *attribute = &xml->attributes[i];
         if (strcmp(attribute->space, HITL_SPACE) == 0)
             apply(&(Setting){builder, carrier, attribute->name,
-                             attribute->value, attribute->position, NULL});
+                             attribute->value, xml_value_place(attribute),
+                             NULL});
     }
     for (const XmlElement *child = xml->first_child; child != NULL;
          child = child->next) {
@@ -88,17 +89,17 @@ static void read_pair(Builder *builder, const Carrier *carrier,
         .carrier = carrier,
         .name = build_attribute(pair, "name") + strlen("hitl."),
         .value = "",
-        .position = pair->position,
+        .place = {.position = pair->position},
     };
     const XmlAttribute *value = xml_attribute_at(pair, "", "value");
     Formula text = {0};
     if (value != NULL)
-        text = build_formula(builder, value->value, value->position);
+        text = build_formula(builder, value->value, xml_value_place(value));
     else if (pair->first_child != NULL)
         text = build_element_formula(builder, pair->first_child);
     if (text.text != NULL) {
         setting.value = text.text;
-        setting.position = text.position;
+        setting.place = text.place;
     }
     apply(&setting);
 }
@@ -116,11 +117,11 @@ static void read_element(Builder *builder, const Carrier *carrier,
     }
     const XmlAttribute *value = xml_attribute_at(xml, "", "value");
     Formula text = value != NULL
-        ? build_formula(builder, value->value, value->position)
+        ? build_formula(builder, value->value, xml_value_place(value))
         : build_element_formula(builder, xml);
-    apply(&(Setting){
-        builder, carrier, xml->name, text.text == NULL ? "" : text.text,
-        text.text == NULL ? xml->position : text.position, xml});
+    if (text.text == NULL)
+        text = (Formula){.text = "", .place = {.position = xml->position}};
+    apply(&(Setting){builder, carrier, xml->name, text.text, text.place, xml});
 }
 
 static bool stands_right(const Carrier *carrier, Place place)
@@ -149,7 +150,7 @@ static void report_unknown(const Setting *setting)
         names[i] = ROWS[i].name;
     Finding *finding =
         report(setting->builder->found, CODE_BAD_ATTRIBUTE,
-               setting->position, setting->carrier->id,
+               setting->place.position, setting->carrier->id,
                "there is no hitl:%s, as %s has it", setting->name,
                id_of(setting));
     const char *near = name_nearest(setting->name, names, ROW_COUNT);
@@ -167,7 +168,7 @@ static void apply(const Setting *setting)
             ROWS[i].set(setting);
         else
             report(setting->builder->found, CODE_BAD_ATTRIBUTE,
-                   setting->position, setting->carrier->id,
+                   setting->place.position, setting->carrier->id,
                    "hitl:%s may not stand on %s", setting->name,
                    id_of(setting));
         return;
@@ -177,7 +178,7 @@ static void apply(const Setting *setting)
 
 static void report_value(const Setting *setting, const char *expected)
 {
-    report(setting->builder->found, CODE_BAD_ATTRIBUTE, setting->position,
+    report(setting->builder->found, CODE_BAD_ATTRIBUTE, setting->place.position,
            setting->carrier->id, "%s: hitl:%s=\"%s\" is not %s",
            id_of(setting), setting->name, setting->value, expected);
 }
@@ -194,7 +195,7 @@ static const char *name_of(const Setting *setting)
 static Formula formula_of(const Setting *setting)
 {
     Formula formula = build_formula(setting->builder, setting->value,
-                                    setting->position);
+                                    setting->place);
     if (formula.text == NULL)
         report_value(setting, "a value");
     return formula;
@@ -254,7 +255,7 @@ static void set_call(const Setting *setting)
     setting->carrier->node->job.immediate = immediate;
     if (immediate)
         build_refuse(setting->builder, setting->carrier->id,
-                     setting->position, "hitl:call=\"immediate\"");
+                     setting->place.position, "hitl:call=\"immediate\"");
 }
 
 static void set_retries(const Setting *setting)
@@ -305,7 +306,7 @@ static void set_outcomes(const Setting *setting)
     const char *outcome;
     while ((outcome = next_entry(builder, &at)) != NULL) {
         if (outcome[0] == '\0' || is_listed(task, outcome))
-            report(builder->found, CODE_EMPTY_OUTCOME, setting->position,
+            report(builder->found, CODE_EMPTY_OUTCOME, setting->place.position,
                    setting->carrier->id,
                    outcome[0] == '\0' ? "%s: an outcome has no name%s"
                                       : "%s: outcome '%s' is named twice",
@@ -379,7 +380,7 @@ static void read_range(const Setting *setting, Parameter *parameter)
     const char *dots = strstr(range, "..");
     if (dots == NULL || dots == range || dots[2] == '\0') {
         report(setting->builder->found, CODE_BAD_ATTRIBUTE,
-               setting->position, setting->carrier->id,
+               setting->place.position, setting->carrier->id,
                "%s: range \"%s\" of a parameter is not of the form 0..1",
                id_of(setting), range);
         return;
@@ -394,11 +395,11 @@ static void set_parameter(const Setting *setting)
     Parameter parameter = {
         .name = parameter_part(setting, "name"),
         .default_text = parameter_part(setting, "default"),
-        .position = setting->position,
+        .position = setting->place.position,
     };
     if (parameter.name == NULL || parameter.default_text == NULL) {
         report(setting->builder->found, CODE_MISSING_ATTRIBUTE,
-               setting->position, setting->carrier->id,
+               setting->place.position, setting->carrier->id,
                "%s: a hitl:parameter needs a name and a default",
                id_of(setting));
         return;
@@ -408,7 +409,7 @@ static void set_parameter(const Setting *setting)
                                   : type_of_name(type);
     if (parameter.type == BPMN_LOOSE) {
         report(setting->builder->found, CODE_BAD_ATTRIBUTE,
-               setting->position, setting->carrier->id,
+               setting->place.position, setting->carrier->id,
                "%s: parameter %s has the unknown type \"%s\"",
                id_of(setting), parameter.name, type);
         return;

@@ -108,7 +108,7 @@ static uint16_t field_number(const Process *process, const char *name)
 static bool is_closed(const Node *node)
 {
     const Process *process = node->process;
-    if (node->task.outcomes_declared)
+    if (node->task.outcomes_closed)
         return true;
     for (size_t i = 0; i < process->fields.count; i++) {
         const Field *field = &process->fields.items[i];

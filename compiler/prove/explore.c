@@ -77,8 +77,10 @@ static End encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
     for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
          i = rest_next(explorer, walk->touched, i + 1)) {
         uint64_t count = walk->counts[explorer->rest_places[i]];
-        if (count >= MOST_TOKENS)
+        if (count >= MOST_TOKENS && explorer->with_data)
             return END_PILE;
+        if (count > MOST_TOKENS)
+            count = MOST_TOKENS;
         words[i / 32] |= count << (i % 32 * 2);
         any |= count;
     }
@@ -171,7 +173,9 @@ void explorer_keep(Explorer *explorer, const Walk *walk)
         return;
     }
     uint64_t *words = next_words(explorer);
-    if (encode(explorer, walk, words) != END_STATE) {
+    End end = encode(explorer, walk, words);
+    if (end != END_STATE) {
+        explorer->piled = explorer->piled || end == END_PILE;
         mark_good(explorer);
         return;
     }
@@ -190,14 +194,24 @@ void explorer_keep(Explorer *explorer, const Walk *walk)
     }
 }
 
-/* The counts and the knowledge of a state. */
-static void decode(const Explorer *explorer, uint32_t state, Walk *walk)
+/*
+ * The counts and the knowledge of a state. MOST_TOKENS stand for so many or
+ * more: where one of them is taken, so many or fewer may be left.
+ *
+ * fewer    the place with just MOST_TOKENS, all other piles with one more;
+ *          NET_NONE: every pile has just so many
+ */
+static void decode(const Explorer *explorer, uint32_t state, uint32_t fewer,
+                   Walk *walk)
 {
     const uint64_t *words = explorer_words(explorer, state);
     for (uint32_t i = rest_marked(explorer, state, 0); i != NET_NONE;
          i = rest_marked(explorer, state, i + 1)) {
         walk->counts[explorer->rest_places[i]] =
             (words[i / 32] >> (i % 32 * 2)) & 3;
+        if (fewer != NET_NONE && fewer != i &&
+            walk->counts[explorer->rest_places[i]] == MOST_TOKENS)
+            walk->counts[explorer->rest_places[i]]++;
         walk->touched[i / 64] |= UINT64_C(1) << i % 64;
     }
     memcpy(walk->known, words + explorer->marking_words,
@@ -227,13 +241,32 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     explorer->versions = 0;
 }
 
-static void fire_from(Explorer *explorer, uint32_t state, uint32_t transition)
+static void fire_from(Explorer *explorer, uint32_t state, uint32_t fewer,
+                      uint32_t transition)
 {
     Walk *walk = step_push(explorer);
     begin_walk(explorer, walk);
-    decode(explorer, state, walk);
+    decode(explorer, state, fewer, walk);
     step_fire(explorer, walk, transition);
     step_pop(explorer);
+}
+
+/* The same for each way in which piles may have more than MOST_TOKENS. */
+static void fire_piles(Explorer *explorer, uint32_t state, uint32_t transition)
+{
+    const uint64_t *words = explorer_words(explorer, state);
+    bool any = false;
+    fire_from(explorer, state, NET_NONE, transition);
+    for (uint32_t i = rest_marked(explorer, state, 0); i != NET_NONE;
+         i = rest_marked(explorer, state, i + 1)) {
+        words = explorer_words(explorer, state);
+        if (((words[i / 32] >> (i % 32 * 2)) & 3) != MOST_TOKENS)
+            continue;
+        any = true;
+        fire_from(explorer, state, i, transition);
+    }
+    if (any)
+        fire_from(explorer, state, NET_NONE - 1, transition);
 }
 
 static void expand(Explorer *explorer, uint32_t state)
@@ -243,7 +276,7 @@ static void expand(Explorer *explorer, uint32_t state)
         uint32_t place = explorer->rest_places[i];
         for (uint32_t j = explorer->trigger_start[place];
              j < explorer->trigger_start[place + 1]; j++)
-            fire_from(explorer, state, explorer->triggers[j]);
+            fire_piles(explorer, state, explorer->triggers[j]);
     }
 }
 

@@ -150,6 +150,7 @@ typedef struct Explorer {
     bool from_sure;
     uint32_t versions;
     size_t fuel;                /* transitions left to fire, a limit on the whole */
+    bool piled;                 /* a state with a pile was not gone into */
     bool stopped;               /* at a limit */
     Replay replay;
 } Explorer;
@@ -205,9 +206,9 @@ void step_pop(Explorer *explorer);
 /* Counts an outcome of the state's steps; true: it is to be kept. */
 bool step_tick(Explorer *explorer, const Walk *walk);
 
-/* Where MOST_TOKENS pile up at a place there is no bound, and exploration goes
-   no further: each token of a pile moves by itself, so what more of them could
-   do is what fewer do, one after the other. */
+/* Where MOST_TOKENS pile up at a place there is no bound. With data,
+   exploration goes no further there; without, the count stands for so many or
+   more, so that the bounds of all other places hold. */
 enum {
     FUEL_PER_STATE = 100,
     LEAST_FUEL = 1000000,

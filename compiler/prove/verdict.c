@@ -87,7 +87,7 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
     (void)arena;
     Arena *proof = arena_new();
     Explorer *explorer = explore(net, max_states, true, false, proof);
-    if (needs_two(net))
+    if (needs_two(net) || explorer->piled)
         set_bounds(net, explore(net, max_states, false, true, proof));
     else
         set_bounds(net, explorer);

@@ -22,14 +22,6 @@ typedef struct Progress {
 /* The first try is given up then, and made again so that it can be stopped. */
 #define TRY_US 5000
 
-static Position position_at(Piece piece, TSPoint point)
-{
-    if (point.row == 0)
-        return (Position){piece.position.line,
-                          piece.position.column + point.column};
-    return (Position){piece.position.line + point.row, point.column + 1};
-}
-
 static Syntax *make_syntax(Reader *reader, Piece piece, TSNode node)
 {
     Syntax *syntax = NEW(reader->arena, Syntax);
@@ -38,7 +30,7 @@ static Syntax *make_syntax(Reader *reader, Piece piece, TSNode node)
     syntax->kind = ts_node_type(node);
     syntax->bytes = piece.bytes + start;
     syntax->length = ts_node_end_byte(node) - start;
-    syntax->position = position_at(piece, ts_node_start_point(node));
+    syntax->position = reader_position(reader, syntax->bytes);
     if (++reader->nodes > EXPRESSION_NODES)
         reader_fail(reader, CODE_EXPRESSION_LIMIT, syntax->position,
                     "the expression has more than 10,000 nodes", NULL);
@@ -233,8 +225,8 @@ static void report_syntax(Reader *reader, Piece rest)
         message = arena_format(reader->arena,
                                "the expression cannot go on with '%.*s' here",
                                (int)token_length(rest), rest.bytes);
-    reader_fail(reader, CODE_SYNTAX, rest.position, message,
-                help_for(reader->language, rest));
+    reader_fail(reader, CODE_SYNTAX, reader_position(reader, rest.bytes),
+                message, help_for(reader->language, rest));
 }
 
 Expression *expression_parse(Reader *reader, Piece piece)

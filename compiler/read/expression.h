@@ -2,7 +2,7 @@
 #ifndef BPMNC_EXPRESSION_H
 #define BPMNC_EXPRESSION_H
 
-#include "../base/base.h"
+#include "xml.h"
 #include "bpmn/types.h"
 
 typedef enum ExpressionLanguage {
@@ -57,14 +57,16 @@ struct Expression {
 };
 
 /*
- * Reads one expression whose first byte stands at position in the diagram.
+ * Reads one expression.
  *
+ * place    of the first byte of text; without raw, its bytes are counted as
+ *          they are
  * text     with its marks: "= amount > 5" or "${amount > 5}"; the marks choose
  *          the language; without any, 'fallback' is taken
  *
  * Returns null after reporting SYNTAX, LANGUAGE or EXPRESSION_LIMIT.
  */
-Expression *expression_read(const char *text, Position position,
+Expression *expression_read(const char *text, XmlPlace place,
                             ExpressionLanguage fallback, Arena *arena,
                             const char *element, Findings *found);
 

@@ -13,14 +13,6 @@ static bool is_blank(char byte)
 
 Piece piece_skip(Piece piece, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (piece.bytes[i] == '\n') {
-            piece.position.line++;
-            piece.position.column = 1;
-        } else {
-            piece.position.column++;
-        }
-    }
     piece.bytes += count;
     piece.length -= count;
     return piece;
@@ -36,6 +28,46 @@ Piece piece_trim(Piece piece)
     while (piece.length > 0 && is_blank(piece.bytes[piece.length - 1]))
         piece.length--;
     return piece;
+}
+
+Position reader_position(const Reader *reader, const char *byte)
+{
+    const Stretch *stretches = reader->stretches.items;
+    size_t at = (size_t)(byte - reader->text);
+    size_t low = 0;
+    size_t high = reader->stretches.count;
+
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (stretches[middle].at <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    Position position = stretches[low].position;
+    position.column += (uint32_t)(at - stretches[low].at);
+    return position;
+}
+
+/* Begins a stretch where position is not what the last one tells. */
+static void note_position(Reader *reader, size_t at, Position position)
+{
+    if (reader->stretches.count > 0) {
+        Position told = reader_position(reader, reader->text + at);
+        if (told.line == position.line && told.column == position.column)
+            return;
+    }
+    VECTOR_ADD(reader->arena, &reader->stretches, (Stretch){at, position});
+}
+
+static void find_stretches(Reader *reader, Piece piece, XmlPlace place)
+{
+    for (size_t at = 0; at < piece.length;) {
+        xml_place_settle(&place);
+        note_position(reader, at, place.position);
+        at += xml_place_step(&place, piece.bytes + at);
+    }
+    note_position(reader, piece.length, place.position);
 }
 
 void reader_fail(Reader *reader, Code code, Position position,
@@ -79,8 +111,8 @@ static bool begins_mark(Piece piece)
 /* The text up to the next mark; "\${" stands for "${". */
 static Expression *read_plain(Reader *reader, Piece *piece)
 {
-    Expression *plain =
-        expression_new(reader, EXPRESSION_TEXT, piece->position);
+    Expression *plain = expression_new(
+        reader, EXPRESSION_TEXT, reader_position(reader, piece->bytes));
     Text text = text_new(reader->arena);
 
     while (piece->length > 0 && !begins_mark(*piece)) {
@@ -104,7 +136,8 @@ static Expression *read_marked(Reader *reader, Piece *piece)
     size_t length = marked_length(*piece);
 
     if (length == 0) {
-        reader_fail(reader, CODE_SYNTAX, piece->position,
+        reader_fail(reader, CODE_SYNTAX,
+                    reader_position(reader, piece->bytes),
                     "the expression has no closing '}'", NULL);
         return NULL;
     }
@@ -117,15 +150,15 @@ static Expression *read_marked(Reader *reader, Piece *piece)
 /* "Order ${id} of ${name}": its parts joined; a single part is that part. */
 static Expression *read_template(Reader *reader, Piece piece)
 {
-    Expression *joined =
-        expression_new(reader, EXPRESSION_JOIN, piece.position);
+    Position position = reader_position(reader, piece.bytes);
+    Expression *joined = expression_new(reader, EXPRESSION_JOIN, position);
 
     while (piece.length > 0 && !reader->failed) {
         Expression *part = begins_mark(piece) ? read_marked(reader, &piece)
                                               : read_plain(reader, &piece);
 
         if (joined->child_count == EXPRESSION_NODES)
-            reader_fail(reader, CODE_EXPRESSION_LIMIT, piece.position,
+            reader_fail(reader, CODE_EXPRESSION_LIMIT, position,
                         "the expression has more than 10,000 nodes", NULL);
         expression_add(reader, joined, part);
     }
@@ -144,23 +177,25 @@ static bool has_mark(Piece piece)
 
 bool expression_is_marked(const char *text)
 {
-    Piece piece = piece_trim((Piece){text, strlen(text), {0, 0}});
+    Piece piece = piece_trim((Piece){text, strlen(text)});
 
     return (piece.length > 0 && piece.bytes[0] == '=') || has_mark(piece);
 }
 
-static Expression *read_trimmed(Reader *reader, Piece piece)
+static Expression *read_trimmed(Reader *reader, Piece piece,
+                                XmlPlace place)
 {
     if (piece.length == 0) {
-        reader_fail(reader, CODE_SYNTAX, piece.position,
+        reader_fail(reader, CODE_SYNTAX, place.position,
                     "the expression is empty", NULL);
         return NULL;
     }
     if (piece.length > EXPRESSION_BYTES) {
-        reader_fail(reader, CODE_EXPRESSION_LIMIT, piece.position,
+        reader_fail(reader, CODE_EXPRESSION_LIMIT, place.position,
                     "the expression is longer than 64 kB", NULL);
         return NULL;
     }
+    find_stretches(reader, piece, place);
     if (piece.bytes[0] == '=') {
         reader->language = LANGUAGE_FEEL;
         return expression_parse(reader, piece_trim(piece_skip(piece, 1)));
@@ -172,13 +207,18 @@ static Expression *read_trimmed(Reader *reader, Piece piece)
     return expression_parse(reader, piece);
 }
 
-Expression *expression_read(const char *text, Position position,
+Expression *expression_read(const char *text, XmlPlace place,
                             ExpressionLanguage fallback, Arena *arena,
                             const char *element, Findings *found)
 {
-    Reader reader = {fallback, arena, element, found, 0, false};
-    Piece piece = piece_trim((Piece){text, strlen(text), position});
-    Expression *expression = read_trimmed(&reader, piece);
+    Piece piece = piece_trim((Piece){text, strlen(text)});
+    Reader reader = {.language = fallback,
+                     .arena = arena,
+                     .element = element,
+                     .found = found,
+                     .text = piece.bytes};
+    place = xml_place_skip(place, text, (size_t)(piece.bytes - text));
+    Expression *expression = read_trimmed(&reader, piece, place);
 
     if (reader.failed)
         return NULL;

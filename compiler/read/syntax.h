@@ -18,8 +18,14 @@ enum {
 typedef struct Piece {
     const char *bytes;
     size_t length;
-    Position position;
 } Piece;
+
+/* Bytes of the text from at on that stand side by side on one line of the
+   file, up to the next stretch. */
+typedef struct Stretch {
+    size_t at;
+    Position position;
+} Stretch;
 
 /* One node of a grammar. Chains of 'and' or of 'or' are one node with all
    operands; comments are left out. */
@@ -40,6 +46,8 @@ typedef struct Reader {
     Arena *arena;
     const char *element;
     Findings *found;
+    const char *text;           /* trimmed; all pieces are parts of it */
+    VECTOR(Stretch) stretches;  /* the first at 0 */
     size_t nodes;               /* of the tree that is being made */
     bool failed;                /* something was reported: the result is null */
 } Reader;
@@ -47,6 +55,9 @@ typedef struct Reader {
 /* expression_read.c: reports once per expression, the first reason. */
 void reader_fail(Reader *reader, Code code, Position position,
                  const char *message, const char *help);
+
+/* expression_read.c: where a byte of the text, or its end, stands. */
+Position reader_position(const Reader *reader, const char *byte);
 
 /* expression_read.c: the piece without its first 'count' bytes; without the
    blanks around it. */

@@ -262,6 +262,8 @@ static void read_attributes(Reader *reader, XmlElement *element,
                                      (size_t)(from[4] - from[3])),
             .position = position_at(reader, offset),
         };
+        if (attributes[i].value != reader->text + offset)
+            attributes[i].raw = reader->text + offset;
     }
     element->attributes = attributes;
     element->attribute_count = count;
@@ -308,6 +310,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
     element->name = intern(reader, name);
     element->prefix = intern(reader, prefix);
     element->position = position_at(reader, tag->offset);
+    element->raw = reader->text + tag->offset;
     element->text = "";
     if (attribute_count > 0)
         read_attributes(reader, element, attributes, (size_t)attribute_count);

@@ -10,6 +10,8 @@ typedef struct XmlAttribute {
     const char *space;          /* namespace URI; "" without one */
     const char *name;           /* local name */
     const char *value;          /* decoded UTF-8 */
+    const char *raw;            /* the value as the file writes it, not ended by
+                                   NUL; null: byte for byte the same */
     Position position;          /* of the first byte of the value */
 } XmlAttribute;
 
@@ -19,6 +21,7 @@ struct XmlElement {
     const char *name;           /* local name */
     const char *prefix;         /* as written; "" without one */
     Position position;          /* of the '<' */
+    const char *raw;            /* the file from there on */
     const XmlAttribute *attributes;
     size_t attribute_count;
     const char *text;           /* own character data joined, "" when none */
@@ -27,6 +30,21 @@ struct XmlElement {
     XmlElement *first_child;
     XmlElement *next;           /* sibling */
 };
+
+/*
+ * A place in a document from which a value or text is followed byte by byte,
+ * although the file writes it in another way: with references, line ends of
+ * two bytes, comments between, or as CDATA.
+ *
+ * It is settled where the next byte of the text is written, not at a comment
+ * or a mark of CDATA before it.
+ */
+typedef struct XmlPlace {
+    Position position;
+    const char *raw;            /* the file from there on; null: the text itself
+                                   is what is counted */
+    bool literal;               /* inside CDATA, where '<' and '&' are text */
+} XmlPlace;
 
 /* What is read at most. */
 typedef struct XmlLimits {
@@ -69,6 +87,20 @@ const char *xml_attribute(const XmlElement *element, const char *space,
                           const char *name);
 const XmlAttribute *xml_attribute_at(const XmlElement *element,
                                      const char *space, const char *name);
+/* Where the first byte of a value stands; where an element's text begins,
+   white space included, not settled. */
+XmlPlace xml_value_place(const XmlAttribute *attribute);
+XmlPlace xml_text_place(const XmlElement *element);
+/* Goes on to where the next byte of the text is written. */
+void xml_place_settle(XmlPlace *place);
+/*
+ * Goes over the first byte of text; settles before, not behind it. The bytes
+ * of a character that stands as a reference are passed together. Returns how
+ * many were passed.
+ */
+size_t xml_place_step(XmlPlace *place, const char *text);
+/* The place count bytes further in text, settled. */
+XmlPlace xml_place_skip(XmlPlace place, const char *text, size_t count);
 /* The tree as indented text with positions, for 'dump --stage=xml'. */
 void xml_dump(const XmlElement *root, Text *text);
 

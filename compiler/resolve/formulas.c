@@ -94,11 +94,11 @@ static Expression *parse(Typing *typing, const Formula *formula,
         !expression_is_marked(formula->text))
         foreign = "a statement of Java or JavaScript";
     if (foreign == NULL)
-        return expression_read(formula->text, formula->position,
+        return expression_read(formula->text, formula->place,
                                guess_language(typing, formula), typing->arena,
                                element, typing->found);
     Finding *finding =
-        report(typing->found, CODE_LANGUAGE, formula->position, element,
+        report(typing->found, CODE_LANGUAGE, formula->place.position, element,
                "this expression language does not run: %.80s", foreign);
     finding->help = "write the expression in FEEL: = amount > 5";
     return NULL;
@@ -141,7 +141,7 @@ static void add_use(Typing *typing, Formula *formula, Use use)
 {
     if (formula->text == NULL || !formula->is_expression)
         return;
-    use.position = formula->position;
+    use.position = formula->place.position;
     if (formula->tree == NULL)
         formula->tree = parse(typing, formula, use.element);
     if (formula->tree == NULL)
@@ -253,7 +253,7 @@ static void add_mappings(Typing *typing, Node *node)
             add_use(typing, &mapping->source, use);
         } else if (mapping->source.text != NULL) {
             use.constant = mapping->source.text;
-            use.position = mapping->source.position;
+            use.position = mapping->source.place.position;
             VECTOR_ADD(typing->arena, &typing->uses, use);
         }
     }

@@ -15,6 +15,7 @@ typedef struct Choice {
     const char *variable;       /* null: none */
     bool several;               /* more than one variable */
     bool open;                  /* a value that is not named may be taken too */
+    bool mixed;                 /* not only equality is asked for */
     size_t comparisons;
     VECTOR(const char *) constants;
 } Choice;
@@ -63,6 +64,10 @@ static void add_comparison(Choice *choice, const Expression *variable,
 static void add_tree(Choice *choice, const Expression *tree)
 {
     size_t before = choice->comparisons;
+
+    if (tree->kind != EXPRESSION_EQUAL && tree->kind != EXPRESSION_IN &&
+        tree->kind != EXPRESSION_OR)
+        choice->mixed = true;
     bool equals = tree->kind == EXPRESSION_EQUAL ||
                   tree->kind == EXPRESSION_NOT_EQUAL;
 
@@ -144,6 +149,8 @@ static void find_outcomes(Typing *typing, Node *node)
     if (gateway != NULL && choice.variable == NULL)
         add_labels(&choice, gateway);
     set_outcomes(task, &choice);
+    task->outcomes_closed = task->outcomes_declared ||
+        (choice.variable != NULL && !choice.open && !choice.mixed);
 
     Variable *variable = typing_variable(typing, task->outcome_variable);
     variable->is_outcome = true;

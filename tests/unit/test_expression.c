@@ -22,8 +22,8 @@ static Reading read_text(const char *text, ExpressionLanguage fallback)
 
     reading.found = findings_new(reading.arena, "test.bpmn");
     reading.expression =
-        expression_read(text, (Position){10, 5}, fallback, reading.arena,
-                        "Flow_1", &reading.found);
+        expression_read(text, (XmlPlace){.position = {10, 5}}, fallback,
+                        reading.arena, "Flow_1", &reading.found);
     return reading;
 }
 

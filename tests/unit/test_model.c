@@ -115,8 +115,8 @@ static void flows_connect_nodes_in_flow_order(void **state)
     assert_string_equal(last->condition.text, "= a < 1");
     assert_string_equal(last->condition.language, "feel");
     assert_true(last->condition.is_expression);
-    assert_int_equal(last->condition.position.line, 4);
-    assert_int_equal(last->condition.position.column, 39);
+    assert_int_equal(last->condition.place.position.line, 4);
+    assert_int_equal(last->condition.place.position.column, 39);
     arena_free(built.arena);
 }
 
@@ -261,8 +261,8 @@ static void events_find_what_they_name(void **state)
     const Event *timer = &node_of(&built, "W")->event;
     assert_int_equal(timer->timer, TIMER_DURATION);
     assert_string_equal(timer->timer_value.text, "PT10M");
-    assert_int_equal(timer->timer_value.position.line, 3);
-    assert_int_equal(timer->timer_value.position.column, 2);
+    assert_int_equal(timer->timer_value.place.position.line, 3);
+    assert_int_equal(timer->timer_value.place.position.column, 2);
     assert_ptr_equal(node_of(&built, "R")->event.signature,
                      message->event.signature);
     arena_free(built.arena);
