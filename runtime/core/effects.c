@@ -120,18 +120,38 @@ static bool withdraw(Act *act, size_t index)
     return act_close_wait(act, index);
 }
 
-static bool close_waits(Act *act, const BpmnEffect *effect)
+/* Does the wait stand for a job in an incident? */
+static bool is_stuck_job(const Wait *wait)
 {
-    Draft *draft = &act->engine->draft;
-    size_t i = 0;
+    return wait->kind == BPMN_WAIT_JOB && wait->cause != BPMN_CAUSE_NONE;
+}
 
-    while (i < draft->wait_count) {
+/* The oldest wait that the effect means; an operator's move
+   takes a job in an incident before one that a program may be doing. */
+static size_t find_closed(const Act *act, const BpmnEffect *effect)
+{
+    const Draft *draft = &act->engine->draft;
+    bool moves = act->step.process->events[act->event].kind == BPMN_EVENT_MOVE;
+    size_t found = NO_WAIT;
+    size_t i;
+
+    for (i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
 
         if (wait->element != effect->element || wait->kind != effect->wait) {
-            i++;
             continue;
         }
+        if (!moves || is_stuck_job(wait)) return i;
+        if (found == NO_WAIT) found = i;
+    }
+    return found;
+}
+
+static bool close_waits(Act *act, const BpmnEffect *effect)
+{
+    size_t i;
+
+    while ((i = find_closed(act, effect)) != NO_WAIT) {
         if (!withdraw(act, i)) return false;
         if (effect->kind == BPMN_EFFECT_CLOSE) break;
     }
