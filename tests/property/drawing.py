@@ -171,10 +171,7 @@ class Model:
         found = [n for n in inside if n.kind == 'startEvent' and not n.event]
         if not found and not any(n.kind == 'startEvent' for n in inside):
             found = [n for n in inside if not n.incoming and not n.attached]
-        end = len(self.flows)
-        return sorted(found,
-                      key=lambda n: (n.outgoing[0].index
-                                     if n.outgoing else end, n.index))
+        return sorted(found, key=lambda n: n.id)
 
     def breadth_first(self):
         """Rank of each node by flow from the start; ties of timers use it."""
