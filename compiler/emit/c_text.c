@@ -275,3 +275,41 @@ void c_guarded(Text *text, size_t indent, const char *condition,
     c_line(text, indent, arena_format(text->arena, "if (%s)", condition));
     c_line(text, indent + 4, statement);
 }
+
+static bool is_word(char byte)
+{
+    return byte == '_' || (byte >= '0' && byte <= '9')
+        || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* Behind the comment or literal that begins here; null: none does. */
+static const char *skip_text(const char *code)
+{
+    if (code[0] == '/' && code[1] == '*') {
+        const char *end = strstr(code + 2, "*/");
+        return end ? end + 2 : code + strlen(code);
+    }
+    if (*code != '"' && *code != '\'') return NULL;
+    char quote = *code++;
+    while (*code && *code != quote) code += code[0] == '\\' && code[1] ? 2 : 1;
+    return *code ? code + 1 : code;
+}
+
+bool c_mentions(const char *code, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (*code) {
+        const char *behind = skip_text(code);
+        size_t word = 0;
+
+        if (behind) {
+            code = behind;
+            continue;
+        }
+        while (is_word(code[word])) word++;
+        if (word == length && memcmp(code, name, length) == 0) return true;
+        code += word > 0 ? word : 1;
+    }
+    return false;
+}

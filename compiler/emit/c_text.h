@@ -51,4 +51,7 @@ void c_put_line(Text *text, size_t indent, const char *template,
 /* 'template' with its holes filled in, as one string. */
 char *c_put(Arena *arena, const char *template, const Hole *holes);
 
+/* Whether C code mentions the identifier, comments and literals left out. */
+bool c_mentions(const char *code, const char *name);
+
 #endif

@@ -159,7 +159,7 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
 /* Whether the constant of a scope is used. */
 static bool is_asked(const Writer *writer, uint32_t scope)
 {
-    return strstr(writer->code, writer->plan->scopes[scope]) != NULL;
+    return c_mentions(writer->code, writer->plan->scopes[scope]);
 }
 
 void write_places(const Writer *writer)

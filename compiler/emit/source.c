@@ -144,17 +144,8 @@ static bool assigns(const Act *act, uint32_t field)
 /* Whether the code asks if the field has a value. */
 static bool is_asked(const Writer *writer, const char *field)
 {
-    const char *call = arena_format(writer->arena, "has_%s(image)", field);
-    const char *at = writer->code;
-
-    while ((at = strstr(at, call))) {
-        if (at == writer->code || !strchr("_abcdefghijklmnopqrstuvwxyz0123456789",
-                                          at[-1])) {
-            return true;
-        }
-        at++;
-    }
-    return false;
+    return c_mentions(writer->code,
+                      arena_format(writer->arena, "has_%s", field));
 }
 
 static void write_nulls(const Writer *writer)
