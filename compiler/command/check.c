@@ -52,7 +52,7 @@ static int check_file(Check *check, const char *file)
                     compilation.source_bytes, &check->any, stdout);
     check->errors += found.errors;
     check->warnings += found.warnings;
-    int status = exit_of(&found);
+    int status = (int)exit_of(&found);
     arena_free(arena);
     return status;
 }

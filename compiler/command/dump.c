@@ -66,7 +66,7 @@ static int dump_file(const char *file, int what, const CompileOptions *options,
     findings_sort(found);
     report_findings(REPORT_TEXT, found, compilation.source,
                     compilation.source_bytes, &any, stderr);
-    return exit_of(found);
+    return (int)exit_of(found);
 }
 
 int command_dump(int argc, char **argv)
