@@ -156,10 +156,15 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
         { "mask", mask.bytes }, { 0 } });
 }
 
-/* Whether the constant of a scope is used. */
+/* Whether a constant of the scope is used. */
 static bool is_asked(const Writer *writer, uint32_t scope)
 {
-    return c_mentions(writer->code, writer->plan->scopes[scope]);
+    for (uint32_t word = 0; word < writer->plan->words; word++) {
+        if (c_mentions(writer->code, scope_name(writer, scope, word))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void write_places(const Writer *writer)
