@@ -151,7 +151,7 @@ static void put_id(Hand *hand, uint64_t id, uint32_t slot)
 
     if (!*page) {
         *page = hand->free_page;
-        if (*page) memcpy(&hand->free_page, *page, sizeof *page);
+        if (*page) memcpy(&hand->free_page, *page, sizeof(uint32_t *));
         else *page = malloc(PAGE_IDS * sizeof **page);
         check(*page != NULL, "no memory");
         memset(*page, 0, PAGE_IDS * sizeof **page);
@@ -169,7 +169,7 @@ static void drop_id(Hand *hand, uint64_t id)
         || id / PAGE_IDS == hand->last_id / PAGE_IDS) {
         return;
     }
-    memcpy(*page, &hand->free_page, sizeof *page);
+    memcpy(*page, &hand->free_page, sizeof(uint32_t *));
     hand->free_page = *page;
     *page = NULL;
 }
