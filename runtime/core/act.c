@@ -58,8 +58,8 @@ bool act_load(Act *act)
 /* A job in an incident waits for an operator, not for a program. */
 static bool is_wanted(const Wait *wait, BpmnWaitKind kind)
 {
-    return wait->kind == kind
-        && (kind != BPMN_WAIT_JOB || wait->cause == BPMN_CAUSE_NONE);
+    return wait_kind(wait) == kind
+        && (kind != BPMN_WAIT_JOB || wait_cause(wait) == BPMN_CAUSE_NONE);
 }
 
 size_t act_find_wait(const Act *act, BpmnWaitKind kind, uint64_t wait_id,
@@ -98,13 +98,13 @@ bool act_close_wait(Act *act, size_t index)
     const Wait *wait = draft_wait(&engine->draft, index);
     Subscription entry;
 
-    if (wait->id != 0 && wait->kind == BPMN_WAIT_TIMER
+    if (wait->id != 0 && wait_kind(wait) == BPMN_WAIT_TIMER
         && wait->id != act->fired) {
         act->dead_timers++;
     }
     if (wait->id != 0
-        && wait_subscription(engine, &engine->draft.head, engine->draft.key,
-                             wait, &entry)) {
+        && wait_subscription(engine, &engine->draft.head,
+                             engine->draft.texts.items, wait, &entry)) {
         if (!room_reserve(&engine->allocator, &batch->removed,
                           batch->removed_count + 1, sizeof entry)) {
             (void)act_no_memory(act);

@@ -10,6 +10,16 @@
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #error "images of cases are little endian: this machine is not supported yet"
+/* The same for a few words of 8 bytes. */
+static inline void copy_words(void *to, const void *from, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        memcpy((uint8_t *)to + 8 * i, (const uint8_t *)from + 8 * i, 8);
+    }
+}
+
 #endif
 
 static inline void put_u16(uint8_t *to, uint16_t value)
@@ -71,6 +81,16 @@ static inline size_t round_up_8(size_t bytes)
 static inline void copy_bytes(void *to, const void *from, size_t count)
 {
     if (count != 0) memcpy(to, from, count);
+}
+
+/* The same for a few words of 8 bytes. */
+static inline void copy_words(void *to, const void *from, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        memcpy((uint8_t *)to + 8 * i, (const uint8_t *)from + 8 * i, 8);
+    }
 }
 
 #endif

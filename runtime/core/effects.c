@@ -5,10 +5,9 @@
 #include "bytes.h"
 
 /* Notes an element as opened or closed; boundary events are not told of. */
-static bool note(Act *act, Room *list, uint32_t *count, uint16_t element)
+static bool note(Act *act, Room *list, uint32_t *count, const BpmnWait *row,
+                 uint16_t element)
 {
-    const BpmnWait *row = wait_row(act->definition->process, element);
-
     if (row && row->host != BPMN_NO_ELEMENT) return true;
     if (*count >= UINT16_MAX
         || !room_reserve(&act->engine->allocator, list, *count + (size_t)1,
@@ -23,8 +22,10 @@ static bool note(Act *act, Room *list, uint32_t *count, uint16_t element)
 
 static bool note_closed(Act *act, const Wait *wait)
 {
-    if (wait->kind == BPMN_WAIT_INCIDENT) return true;
-    return note(act, &act->engine->closed, &act->closed_count, wait->element);
+    if (wait_kind(wait) == BPMN_WAIT_INCIDENT) return true;
+    return note(act, &act->engine->closed, &act->closed_count,
+                wait_row(act->definition->process, wait->element),
+                wait->element);
 }
 
 static bool is_computed(const BpmnTaskOpening *opening)
@@ -34,77 +35,116 @@ static bool is_computed(const BpmnTaskOpening *opening)
         || opening->follow_up_ms != INT64_MIN || opening->priority != 50;
 }
 
+static bool keep_opening(Act *act, Wait *wait, const BpmnTaskOpening *opening)
+{
+    const BpmnAllocator *allocator = &act->engine->allocator;
+    Draft *draft = &act->engine->draft;
+    WaitTask *task = &wait->of.task;
+
+    wait->words = TASK_WORDS;
+    task->due_ms = opening->due_ms;
+    task->follow_up_ms = opening->follow_up_ms;
+    task->priority = opening->priority;
+    return draft_keep_text(allocator, draft, opening->assignee,
+                           &task->assignee)
+        && draft_keep_text(allocator, draft, opening->candidate_users,
+                           &task->candidate_users)
+        && draft_keep_text(allocator, draft, opening->candidate_groups,
+                           &task->candidate_groups);
+}
+
 /* A named assignee holds the task from the start. */
 static bool open_task(Act *act, Wait *wait, const BpmnTaskOpening *opening,
                       const BpmnWait *row)
 {
     BpmnString assignee = opening->assignee;
 
-    wait->computed = is_computed(opening);
-    if (wait->computed) {
-        wait->assignee = opening->assignee;
-        wait->candidate_users = opening->candidate_users;
-        wait->candidate_groups = opening->candidate_groups;
-        wait->due_ms = opening->due_ms;
-        wait->follow_up_ms = opening->follow_up_ms;
-        wait->priority = opening->priority;
+    if (is_computed(opening) && !keep_opening(act, wait, opening)) {
+        return act_no_memory(act) == BPMN_REASON_NONE;
     }
     if (!assignee.bytes && row && row->assignee) {
         assignee = bpmn_string(row->assignee);
     }
     if (assignee.length == 0) return true;
-    wait->task_state = BPMN_TASK_RESERVED;
+    wait_set_task_state(wait, BPMN_TASK_RESERVED);
     wait->holder = note_name(act->engine, assignee, act->now_ms, &act->status);
     return wait->holder != 0;
 }
 
+static void open_job(Wait *wait, const BpmnWait *row)
+{
+    wait->words = JOB_WORDS;
+    wait->of.job = (WaitJob){
+        INT64_MIN, INT64_MIN, row && row->tries != 0 ? row->tries : 1,
+        BPMN_CAUSE_NONE
+    };
+}
+
+static void open_timer(Wait *wait, const BpmnEffect *effect)
+{
+    bool cycle = effect->interval_ms != 0 || effect->repetitions != 1;
+
+    wait->words = cycle ? CYCLE_WORDS : TIMER_WORDS;
+    wait->of.timer = (WaitTimer){
+        effect->due_ms, effect->interval_ms, effect->repetitions
+    };
+}
+
+static bool open_message(Act *act, Wait *wait, BpmnString key)
+{
+    if (!key.bytes) return true;
+    wait->words = MESSAGE_WORDS;
+    return draft_keep_text(&act->engine->allocator, &act->engine->draft, key,
+                           &wait->of.key)
+        || act_no_memory(act) == BPMN_REASON_NONE;
+}
+
+static Wait *add_wait(Act *act, const BpmnEffect *effect)
+{
+    Wait *wait = draft_open(&act->engine->allocator, &act->engine->draft,
+                            effect->wait, effect->element);
+
+    if (wait) wait->opened_ms = act->now_ms;
+    else (void)act_no_memory(act);
+    return wait;
+}
+
 static bool open_wait(Act *act, const BpmnEffect *effect)
 {
-    BpmnEngine *engine = act->engine;
     const BpmnWait *row = wait_row(act->definition->process, effect->element);
-    Wait *wait = draft_open(&engine->allocator, &engine->draft);
+    Wait *wait = add_wait(act, effect);
+    bool opened = wait != NULL;
 
-    if (!wait) {
-        (void)act_no_memory(act);
-        return false;
-    }
-    wait->element = effect->element;
-    wait->kind = (uint8_t)effect->wait;
-    wait->opened_ms = act->now_ms;
+    if (!opened) return false;
     switch (effect->wait) {
     case BPMN_WAIT_TASK:
-        if (!open_task(act, wait, &effect->task, row)) return false;
+        opened = open_task(act, wait, &effect->task, row);
         break;
     case BPMN_WAIT_JOB:
-        wait->tries = row && row->tries != 0 ? row->tries : 1;
+        open_job(wait, row);
         break;
     case BPMN_WAIT_TIMER:
-        wait->due_ms = effect->due_ms;
-        wait->repetitions = effect->repetitions;
-        wait->interval_ms = effect->interval_ms;
+        open_timer(wait, effect);
         break;
     case BPMN_WAIT_MESSAGE:
-        wait->key = effect->text;
+        opened = open_message(act, wait, effect->text);
         break;
     default:
         break;
     }
-    return note(act, &engine->opened, &act->opened_count, effect->element);
+    return opened && note(act, &act->engine->opened, &act->opened_count, row,
+                          effect->element);
 }
 
 static bool open_incident(Act *act, const BpmnEffect *effect)
 {
-    Wait *wait = draft_open(&act->engine->allocator, &act->engine->draft);
+    Wait *wait = add_wait(act, effect);
 
-    if (!wait) {
-        (void)act_no_memory(act);
-        return false;
-    }
-    wait->element = effect->element;
-    wait->kind = BPMN_WAIT_INCIDENT;
-    wait->opened_ms = act->now_ms;
-    wait->flow = effect->flow;
-    wait->cause = (uint8_t)effect->cause;
+    if (!wait) return false;
+    wait->words = INCIDENT_WORDS;
+    wait->of.incident = (WaitIncident){
+        (uint16_t)effect->cause, effect->flow, 0
+    };
     if (act->incident == BPMN_NO_ELEMENT) {
         act->incident = effect->element;
         act->incident_cause = (uint8_t)effect->cause;
@@ -123,7 +163,8 @@ static bool withdraw(Act *act, size_t index)
 /* Does the wait stand for a job in an incident? */
 static bool is_stuck_job(const Wait *wait)
 {
-    return wait->kind == BPMN_WAIT_JOB && wait->cause != BPMN_CAUSE_NONE;
+    return wait_kind(wait) == BPMN_WAIT_JOB
+        && wait_cause(wait) != BPMN_CAUSE_NONE;
 }
 
 /* The oldest wait that the effect means; an operator's move
@@ -138,7 +179,7 @@ static size_t find_closed(const Act *act, const BpmnEffect *effect)
     for (i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
 
-        if (wait->element != effect->element || wait->kind != effect->wait) {
+        if (wait->element != effect->element || wait_kind(wait) != effect->wait) {
             continue;
         }
         if (!moves || is_stuck_job(wait)) return i;

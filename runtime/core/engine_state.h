@@ -197,9 +197,11 @@ uint16_t note_definition(BpmnEngine *engine, Definition *definition,
 BpmnStatus engine_recover(BpmnEngine *engine);
 /* Puts what a committed state waits for into timers, subscriptions, keys. */
 bool index_state(BpmnEngine *engine, const CaseState *state);
-/* The subscription of a message wait; false: nobody can reach it by key. */
+/* The subscription of a message wait, whose texts (the case's key first) lie
+   at 'texts'; false: nobody can reach it by key. */
 bool wait_subscription(const BpmnEngine *engine, const CaseState *head,
-                       BpmnString key, const Wait *wait, Subscription *entry);
+                       const void *texts, const Wait *wait,
+                       Subscription *entry);
 
 /* carry.c */
 

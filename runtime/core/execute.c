@@ -83,13 +83,14 @@ static bool case_timer_due(const BpmnEngine *engine, const Case *item,
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        if (wait.kind != BPMN_WAIT_TIMER || wait.due_ms > now_ms) continue;
-        if (found && (due->due_ms < wait.due_ms
-                      || (due->due_ms == wait.due_ms
-                          && due->wait_id < wait.id))) {
+        int64_t due_ms = wait_due(&wait);
+
+        if (wait_kind(&wait) != BPMN_WAIT_TIMER || due_ms > now_ms) continue;
+        if (found && (due->due_ms < due_ms
+                      || (due->due_ms == due_ms && due->wait_id < wait.id))) {
             continue;
         }
-        *due = (Timer){ wait.due_ms, wait.id, state->id };
+        *due = (Timer){ due_ms, wait.id, state->id };
         found = true;
     }
     return found;
@@ -248,9 +249,11 @@ void engine_execute(BpmnEngine *engine, const BpmnCommand *command,
 /* A cycle's next time; the wait counts as armed anew. */
 static void rearm(Act *act, Wait *wait)
 {
-    if (wait->repetitions > 0) wait->repetitions--;
-    wait->due_ms = wait->due_ms > INT64_MAX - wait->interval_ms ? INT64_MAX
-        : wait->due_ms + wait->interval_ms;
+    WaitTimer *timer = &wait->of.timer;
+
+    if (timer->repetitions > 0) timer->repetitions--;
+    timer->due_ms = timer->due_ms > INT64_MAX - timer->interval_ms ? INT64_MAX
+        : timer->due_ms + timer->interval_ms;
     wait->id = 0;
     act->engine->draft.opened_now++;
 }
@@ -260,7 +263,7 @@ static uint16_t timer_event(const Act *act, const Wait *wait)
     BpmnString none = { NULL, 0 };
     uint16_t last = BPMN_NO_ELEMENT;
 
-    if (wait->repetitions == 1) {
+    if (wait->of.timer.repetitions == 1) {
         last = event_find(act->definition, BPMN_EVENT_TIMER_LAST,
                           wait->element, none);
     }
@@ -302,7 +305,7 @@ static bool postpone(Act *act, const Timer *timer)
     size_t index = act_find_wait(act, BPMN_WAIT_TIMER, timer->wait_id, 0);
     Wait *wait = draft_wait(&act->engine->draft, index);
 
-    wait->due_ms = act->now_ms + POSTPONE_MS;
+    wait->of.timer.due_ms = act->now_ms + POSTPONE_MS;
     wait->id = 0;
     act->engine->draft.opened_now++;
     act->head.kind = BPMN_RECORD_TASK;

@@ -137,8 +137,8 @@ static Additions count_additions(const Act *act)
 
         if (wait->id != 0) continue;
         left--;
-        additions.timers += wait->kind == BPMN_WAIT_TIMER;
-        additions.subscriptions += wait->kind == BPMN_WAIT_MESSAGE;
+        additions.timers += wait_kind(wait) == BPMN_WAIT_TIMER;
+        additions.subscriptions += wait_kind(wait) == BPMN_WAIT_MESSAGE;
     }
     if (command_is_named(act->command)) {
         additions.recalled += act->command->case_id == 0;
@@ -197,7 +197,7 @@ static Changed *reserve_new_case(Act *act, size_t bytes)
     Case *item;
 
     if (counter > COUNTER_MAX
-        || (engine->draft.key.bytes
+        || ((engine->draft.head.flags & STATE_KEYED)
             && !keys_reserve(allocator, &engine->cases.keys))
         || !cases_reserve(allocator, &engine->cases, id)) {
         return NULL;
@@ -214,7 +214,7 @@ static Changed *reserve_new_case(Act *act, size_t bytes)
     engine->cases.next++;
     engine->draft.head.id = id;
     act->item = item;
-    if (engine->draft.key.bytes) {
+    if (engine->draft.head.flags & STATE_KEYED) {
         keys_add(&engine->cases.keys, engine->draft.key_hash, counter);
     }
     return changed;
@@ -251,13 +251,13 @@ static void index_opened(BpmnEngine *engine, uint64_t first_id)
         Subscription entry;
 
         if (wait->id < first_id) continue;
-        if (wait->kind == BPMN_WAIT_TIMER) {
+        if (wait_kind(wait) == BPMN_WAIT_TIMER) {
             timers_push(&engine->timers, (Timer){
-                wait->due_ms, wait->id, draft->head.id
+                wait->of.timer.due_ms, wait->id, draft->head.id
             });
             batch->pushed++;
         }
-        if (wait_subscription(engine, &draft->head, draft->key, wait,
+        if (wait_subscription(engine, &draft->head, draft->texts.items, wait,
                               &entry)) {
             subscriptions_add(&engine->subscriptions, entry);
             ((Subscription *)batch->added.items)[batch->added_count++] = entry;

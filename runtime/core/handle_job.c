@@ -8,7 +8,7 @@ static int64_t later(int64_t ms, int64_t more_ms)
 
 static bool is_leased(const Act *act, const Wait *wait)
 {
-    return wait->holder != NAME_NOBODY && wait->lease_ms > act->now_ms;
+    return wait->holder != NAME_NOBODY && wait->of.job.lease_ms > act->now_ms;
 }
 
 /* Taken over by another, or not due. */
@@ -16,7 +16,7 @@ static BpmnReason check_worker(Act *act, const Wait *wait)
 {
     bool takes = act->command->kind == BPMN_JOB_TAKE;
 
-    if (wait->due_ms > act->now_ms) {
+    if (wait->of.job.due_ms > act->now_ms) {
         return act_refuse(act, BPMN_REASON_NOT_DUE,
                           "the job is not due after its last failure");
     }
@@ -38,16 +38,16 @@ static BpmnReason take(Act *act, Wait *wait)
                           "a lease lasts a millisecond or longer");
     }
     wait->holder = act->person.number;
-    wait->lease_ms = later(act->now_ms, act->command->lease_ms);
+    wait->of.job.lease_ms = later(act->now_ms, act->command->lease_ms);
     act->head.kind = BPMN_RECORD_TASK;
     return BPMN_REASON_NONE;
 }
 
 static BpmnReason rest_in_incident(Act *act, Wait *wait, BpmnCause cause)
 {
-    wait->tries = 0;
-    wait->cause = (uint8_t)cause;
-    wait->due_ms = INT64_MIN;
+    wait->of.job.tries = 0;
+    wait->of.job.cause = cause;
+    wait->of.job.due_ms = INT64_MIN;
     act->incident = wait->element;
     act->incident_cause = (uint8_t)cause;
     act->head.kind = BPMN_RECORD_TASK;
@@ -57,17 +57,17 @@ static BpmnReason rest_in_incident(Act *act, Wait *wait, BpmnCause cause)
 static void end_lease(Wait *wait)
 {
     wait->holder = NAME_NOBODY;
-    wait->lease_ms = INT64_MIN;
+    wait->of.job.lease_ms = INT64_MIN;
 }
 
 static BpmnReason fail(Act *act, const BpmnWait *row, Wait *wait)
 {
     end_lease(wait);
-    if (wait->tries <= 1) {
+    if (wait->of.job.tries <= 1) {
         return rest_in_incident(act, wait, BPMN_CAUSE_JOB_FAILED);
     }
-    wait->tries--;
-    wait->due_ms = row->backoff_ms > 0 ? later(act->now_ms, row->backoff_ms)
+    wait->of.job.tries--;
+    wait->of.job.due_ms = row->backoff_ms > 0 ? later(act->now_ms, row->backoff_ms)
         : INT64_MIN;
     act->head.kind = BPMN_RECORD_TASK;
     return BPMN_REASON_NONE;

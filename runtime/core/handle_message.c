@@ -3,16 +3,28 @@
 
 #include "bpmn/value.h"
 
+/* What reaches a message wait: its own key, else the case's. */
+static BpmnString message_key(const Wait *wait, const CaseState *head,
+                              const void *texts)
+{
+    BpmnString key = wait_texts(wait, texts).key;
+
+    if (key.bytes || !(head->flags & STATE_KEYED)) return key;
+    return (BpmnString){ texts, head->key_bytes };
+}
+
 bool wait_subscription(const BpmnEngine *engine, const CaseState *head,
-                       BpmnString key, const Wait *wait, Subscription *entry)
+                       const void *texts, const Wait *wait,
+                       Subscription *entry)
 {
     const Known *known;
     const BpmnWait *row;
+    BpmnString key;
 
-    if (wait->kind != BPMN_WAIT_MESSAGE) return false;
+    if (wait_kind(wait) != BPMN_WAIT_MESSAGE) return false;
     known = definitions_known(&engine->definitions, head->process);
     row = wait_row(known->definition->process, wait->element);
-    if (wait->key.bytes) key = wait->key;
+    key = message_key(wait, head, texts);
     if (!row || !row->message || !key.bytes) return false;
     *entry = (Subscription){
         subscription_hash(bpmn_string(row->message), key), head->id, wait->id
@@ -22,17 +34,19 @@ bool wait_subscription(const BpmnEngine *engine, const CaseState *head,
 
 /* The wait takes the message: by its name and, when one was given, its key. */
 static bool takes(const BpmnProcess *process, const Wait *wait,
-                  BpmnString case_key, const BpmnCommand *command)
+                  const CaseState *head, const void *texts,
+                  const BpmnCommand *command)
 {
     const BpmnWait *row = wait_row(process, wait->element);
+    BpmnString key;
 
-    if (wait->kind != BPMN_WAIT_MESSAGE || !row || !row->message
+    if (wait_kind(wait) != BPMN_WAIT_MESSAGE || !row || !row->message
         || !bpmn_string_equal(bpmn_string(row->message), command->name)) {
         return false;
     }
     if (!command->key.bytes) return true;
-    if (wait->key.bytes) case_key = wait->key;
-    return case_key.bytes && bpmn_string_equal(case_key, command->key);
+    key = message_key(wait, head, texts);
+    return key.bytes && bpmn_string_equal(key, command->key);
 }
 
 /* True when an open case takes the message. */
@@ -45,8 +59,8 @@ static bool case_takes(const BpmnEngine *engine, const CaseState *state,
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        if (takes(known->definition->process, &wait, state_key(state),
-                  command)) {
+        if (takes(known->definition->process, &wait, state,
+                  state_texts(state), command)) {
             return true;
         }
     }
@@ -91,8 +105,8 @@ BpmnReason handle_message(Act *act)
     size_t i = 0;
 
     while (i < draft->wait_count
-           && !takes(process, draft_wait(draft, i), draft->key,
-                     act->command)) {
+           && !takes(process, draft_wait(draft, i), &draft->head,
+                     draft->texts.items, act->command)) {
         i++;
     }
     if (i == draft->wait_count) {

@@ -7,8 +7,7 @@
 
 static bool is_incident(const Wait *wait)
 {
-    return wait->kind == BPMN_WAIT_INCIDENT
-        || (wait->kind == BPMN_WAIT_JOB && wait->cause != BPMN_CAUSE_NONE);
+    return wait_cause(wait) != BPMN_CAUSE_NONE;
 }
 
 /* The oldest wait at the element, of incidents only or of any kind. */
@@ -43,10 +42,10 @@ static BpmnReason retry(Act *act)
     }
     wait = draft_wait(&act->engine->draft, index);
     act->head.element = wait->element;
-    if (wait->kind == BPMN_WAIT_JOB) {
+    if (wait_kind(wait) == BPMN_WAIT_JOB) {
         row = wait_row(act->definition->process, wait->element);
-        wait->tries = row && row->tries != 0 ? row->tries : 1;
-        wait->cause = BPMN_CAUSE_NONE;
+        wait->of.job.tries = row && row->tries != 0 ? row->tries : 1;
+        wait->of.job.cause = BPMN_CAUSE_NONE;
         act->head.kind = BPMN_RECORD_TASK;
         return BPMN_REASON_NONE;
     }

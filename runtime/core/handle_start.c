@@ -75,16 +75,18 @@ static BpmnReason check_key(Act *act, uint16_t process)
                       "an open case of the process has this business key");
 }
 
-static void begin_state(Act *act, uint16_t number)
+static bool begin_state(Act *act, uint16_t number)
 {
-    Draft *draft = &act->engine->draft;
+    BpmnEngine *engine = act->engine;
+    Draft *draft = &engine->draft;
 
-    draft_begin(draft);
+    if (!draft_begin(&engine->allocator, draft, act->command->key)) {
+        return act_no_memory(act) == BPMN_REASON_NONE;
+    }
     draft->head.process = number;
     draft->head.started_ms = act->now_ms;
-    draft->key = act->command->key;
-    if (draft->key.bytes) draft->head.flags |= STATE_KEYED;
     image_begin(act->definition->process, draft->image.items);
+    return true;
 }
 
 BpmnReason handle_start(Act *act)
@@ -103,8 +105,9 @@ BpmnReason handle_start(Act *act)
     act->head.process = number;
     reason = check_key(act, number);
     if (reason != BPMN_REASON_NONE) return reason;
-    if (!act_prepare(act)) return BPMN_REASON_LIMIT;
-    begin_state(act, number);
+    if (!act_prepare(act) || !begin_state(act, number)) {
+        return BPMN_REASON_LIMIT;
+    }
     reason = act_write_data(act, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
     act->head.role = LIFECYCLE_SENDER;

@@ -34,13 +34,14 @@ static BpmnString or_table(BpmnString computed, const char *table)
 /* Does what the life cycle allows to the wait, or refuses. */
 static BpmnReason apply_lifecycle(Act *act, const BpmnWait *row, Wait *wait)
 {
+    WaitTexts texts = wait_texts(wait, act->engine->draft.texts.items);
     LifecycleTask task = {
-        .state = (BpmnTaskState)wait->task_state,
+        .state = wait_task_state(wait),
         .holder = wait->holder,
-        .assignee = or_table(wait->assignee, row->assignee),
-        .candidate_users = or_table(wait->candidate_users,
+        .assignee = or_table(texts.assignee, row->assignee),
+        .candidate_users = or_table(texts.candidate_users,
                                     row->candidate_users),
-        .candidate_groups = or_table(wait->candidate_groups,
+        .candidate_groups = or_table(texts.candidate_groups,
                                      row->candidate_groups)
     };
     LifecycleRole role;
@@ -55,7 +56,7 @@ static BpmnReason apply_lifecycle(Act *act, const BpmnWait *row, Wait *wait)
         && wait->holder != NAME_UNNAMED) {
         act->head.actor = wait->holder;
     }
-    wait->task_state = (uint8_t)task.state;
+    wait_set_task_state(wait, task.state);
     wait->holder = task.holder;
     return BPMN_REASON_NONE;
 }

@@ -378,13 +378,13 @@ bool index_state(BpmnEngine *engine, const CaseState *state)
     while (wait_next(&cursor, &wait)) {
         Subscription entry;
 
-        if (wait.kind == BPMN_WAIT_TIMER) {
+        if (wait_kind(&wait) == BPMN_WAIT_TIMER) {
             if (!timers_reserve(allocator, &engine->timers, 1)) return false;
             timers_push(&engine->timers, (Timer){
-                wait.due_ms, wait.id, state->id
+                wait.of.timer.due_ms, wait.id, state->id
             });
         }
-        if (!wait_subscription(engine, state, state_key(state), &wait,
+        if (!wait_subscription(engine, state, state_texts(state), &wait,
                                &entry)) {
             continue;
         }
@@ -406,8 +406,8 @@ static bool waits_fit(const BpmnProcess *process, const CaseState *state)
         const BpmnWait *row = wait_row(process, wait.element);
 
         if (wait.element >= process->element_count
-            || (wait.kind != BPMN_WAIT_INCIDENT
-                && (!row || (uint8_t)row->kind != wait.kind))) {
+            || (wait_kind(&wait) != BPMN_WAIT_INCIDENT
+                && (!row || row->kind != wait_kind(&wait)))) {
             return false;
         }
     }

@@ -11,7 +11,9 @@
 #define CORE_STATE_H
 
 #include <assert.h>
+#include <stddef.h>
 
+#include "bytes.h"
 #include "memory.h"
 
 enum {
@@ -35,38 +37,118 @@ typedef struct CaseState {
 
 static_assert(sizeof(CaseState) == 40, "the after-image has a fixed form");
 
-/* A wait, unpacked. Texts lie in the draft, in scratch or are constant. */
+/* A text that lies behind the waits, from the key's start on. */
+typedef struct WaitText {
+    uint32_t offset;            /* NO_TEXT: there is none */
+    uint32_t length;
+} WaitText;
+
+#define NO_TEXT UINT32_MAX
+
+typedef struct WaitTask {
+    WaitText assignee;
+    WaitText candidate_users;
+    WaitText candidate_groups;
+    int64_t due_ms;             /* INT64_MIN: none; so are all times below */
+    int64_t follow_up_ms;
+    int64_t priority;
+} WaitTask;
+
+typedef struct WaitJob {
+    int64_t due_ms;
+    int64_t lease_ms;           /* until when */
+    uint32_t tries;             /* left */
+    uint32_t cause;             /* of its incident; BPMN_CAUSE_NONE: it has none */
+} WaitJob;
+
+typedef struct WaitTimer {
+    int64_t due_ms;
+    int64_t interval_ms;        /* 0: one-shot */
+    int64_t repetitions;        /* firings still to come, -1 without end */
+} WaitTimer;
+
+typedef struct WaitIncident {
+    uint16_t cause;
+    uint16_t flow;
+    uint32_t reserved;
+} WaitIncident;
+
+/*
+ * A wait. In a state only so many words of 'of' follow the fixed part as
+ * 'words' says: a task's when it opened with values of its own, a timer's
+ * interval and repetitions when it is a cycle, a message's key unless it is
+ * found by business key.
+ */
 typedef struct Wait {
     uint64_t id;                /* 0: not yet given */
     int64_t opened_ms;
-    int64_t due_ms;             /* INT64_MIN: none */
-    int64_t interval_ms;        /* timer; 0: one-shot */
-    int64_t repetitions;        /* timer: firings still to come, -1 without end */
-    int64_t lease_ms;           /* job: until when; INT64_MIN: no lease */
-    int64_t follow_up_ms;       /* task */
-    int64_t priority;
+    uint32_t holder;            /* number of a name */
+    uint16_t element;
+    uint8_t kind_and_state;     /* kind in the low 4 bits */
+    uint8_t words;
+    union {
+        WaitTask task;
+        WaitJob job;
+        WaitTimer timer;
+        WaitText key;
+        WaitIncident incident;
+    } of;
+} Wait;
+
+enum {
+    WAIT_FIXED_BYTES = 24,
+    TIMER_WORDS = 1, CYCLE_WORDS = 3, JOB_WORDS = 3, TASK_WORDS = 6,
+    MESSAGE_WORDS = 1, INCIDENT_WORDS = 1
+};
+
+static_assert(offsetof(Wait, of) == WAIT_FIXED_BYTES
+              && sizeof(Wait) == WAIT_FIXED_BYTES + 8 * TASK_WORDS,
+              "the after-image has a fixed form");
+
+static inline BpmnWaitKind wait_kind(const Wait *wait)
+{
+    return (BpmnWaitKind)(wait->kind_and_state & 15);
+}
+
+static inline BpmnTaskState wait_task_state(const Wait *wait)
+{
+    return (BpmnTaskState)(wait->kind_and_state >> 4);
+}
+
+static inline void wait_set_task_state(Wait *wait, BpmnTaskState state)
+{
+    wait->kind_and_state = (uint8_t)((wait->kind_and_state & 15) | state << 4);
+}
+
+static inline size_t wait_bytes(const Wait *wait)
+{
+    return WAIT_FIXED_BYTES + wait->words * (size_t)8;
+}
+
+/* Why the wait is in an incident; BPMN_CAUSE_NONE: it is not. */
+BpmnCause wait_cause(const Wait *wait);
+/* When a task, job or timer is due; INT64_MIN: never. */
+int64_t wait_due(const Wait *wait);
+
+/* Texts, for people and for look-ups. Bytes null: none. */
+typedef struct WaitTexts {
     BpmnString assignee;
     BpmnString candidate_users;
     BpmnString candidate_groups;
-    BpmnString key;             /* message; null: by business key */
-    uint32_t holder;            /* number of a name */
-    uint32_t tries;             /* job: left */
-    uint16_t element;
-    uint16_t flow;              /* incident */
-    uint8_t kind;
-    uint8_t task_state;
-    uint8_t cause;              /* incident, job in an incident */
-    bool computed;              /* task: it opened with values of its own */
-} Wait;
+    BpmnString key;
+} WaitTexts;
+
+/* The texts of a wait; 'texts' is where its offsets count from. */
+WaitTexts wait_texts(const Wait *wait, const void *texts);
 
 typedef struct Draft {
     CaseState head;             /* sizes in it count only after draft_size() */
-    BpmnString key;             /* null: none */
     uint64_t key_hash;          /* of a case that begins with a key */
     Room image;                 /* bytes */
     Room waits;                 /* Wait, in the order they opened */
     size_t wait_count;
-    Room texts;                 /* bytes: what the loaded state had */
+    Room texts;                 /* bytes: the key, then texts of waits */
+    uint32_t text_bytes;
     uint16_t opened_now;        /* waits without an id */
 } Draft;
 
@@ -75,17 +157,29 @@ static inline Wait *draft_wait(const Draft *draft, size_t index)
     return (Wait *)draft->waits.items + index;
 }
 
-/* A draft of a case that begins. */
-void draft_begin(Draft *draft);
+/* The business key; bytes null: none. */
+static inline BpmnString draft_key(const Draft *draft)
+{
+    if (!(draft->head.flags & STATE_KEYED)) return (BpmnString){ NULL, 0 };
+    return (BpmnString){ draft->texts.items, draft->head.key_bytes };
+}
+
+/* A draft of a case that begins, with a key or (bytes null) without; false:
+   no memory. */
+bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key);
 /* Loads a state; false: no memory. */
 bool draft_load(const BpmnAllocator *allocator, Draft *draft,
                 const CaseState *state);
-/* Adds a wait, all of it zero; null: no memory or 65,535 of them. */
-Wait *draft_open(const BpmnAllocator *allocator, Draft *draft);
+/* Adds a wait without words; null: no memory or 65,535 of them. */
+Wait *draft_open(const BpmnAllocator *allocator, Draft *draft,
+                 BpmnWaitKind kind, uint16_t element);
+/* Keeps a text of a wait; null bytes become none. False: no memory. */
+bool draft_keep_text(const BpmnAllocator *allocator, Draft *draft,
+                     BpmnString text, WaitText *kept);
 /* Takes out the wait at an index, keeps the order of the others. */
 void draft_close(Draft *draft, size_t index);
-/* Packs the tail of texts, counts, and returns the bytes that
-   draft_store() will write, with which head.bytes agrees. */
+/* Counts, and returns the bytes that draft_store() will write, with which
+   head.bytes agrees. */
 size_t draft_size(const BpmnProcess *process, Draft *draft);
 /* Writes the state; 'to' has draft_size() bytes at a multiple of 8. */
 void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to);
@@ -96,18 +190,28 @@ static inline const uint8_t *state_image(const CaseState *state)
     return (const uint8_t *)(state + 1);
 }
 
+/* The key and the texts of waits. */
+static inline const uint8_t *state_texts(const CaseState *state)
+{
+    return state_image(state) + round_up_8(state->image_bytes)
+        + state->wait_bytes;
+}
+
 /* The business key; bytes null when it has none. */
-BpmnString state_key(const CaseState *state);
+static inline BpmnString state_key(const CaseState *state)
+{
+    if (!(state->flags & STATE_KEYED)) return (BpmnString){ NULL, 0 };
+    return (BpmnString){ (const char *)state_texts(state), state->key_bytes };
+}
 
 /* Walks the waits of a state. */
 typedef struct WaitCursor {
-    const CaseState *state;
     const uint8_t *at;
     uint16_t left;
 } WaitCursor;
 
 WaitCursor state_waits(const CaseState *state);
-/* The next wait, unpacked into *wait; texts point into the state. */
+/* The next wait, copied to *wait at full length. */
 bool wait_next(WaitCursor *cursor, Wait *wait);
 /* True when the wait with that id is open. */
 bool state_has_wait(const CaseState *state, uint64_t wait_id);

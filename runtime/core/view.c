@@ -61,8 +61,8 @@ static BpmnString or_table(BpmnString computed, const char *table)
 /* Leases end by the clock, whether or not anything was recorded since. */
 static bool lease_is_over(const BpmnEngine *engine, const Wait *wait)
 {
-    return wait->lease_ms <= engine->last_ms
-        || wait->lease_ms <= engine->clock.now_ms(engine->clock.user);
+    return wait->of.job.lease_ms <= engine->last_ms
+        || wait->of.job.lease_ms <= engine->clock.now_ms(engine->clock.user);
 }
 
 static void view_wait(const BpmnEngine *engine, const CaseState *state,
@@ -71,33 +71,44 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
     const Known *known = definitions_known(&engine->definitions,
                                            state->process);
     const BpmnWait *row = wait_row(known->definition->process, wait->element);
+    WaitTexts texts = wait_texts(wait, state_texts(state));
 
     *view = (BpmnWaitView){
         .id = wait->id,
         .case_id = state->id,
         .element = wait->element,
-        .kind = (BpmnWaitKind)wait->kind,
+        .kind = wait_kind(wait),
         .opened_ms = wait->opened_ms,
-        .due_ms = wait->due_ms,
-        .state = (BpmnTaskState)wait->task_state,
+        .due_ms = wait_due(wait),
+        .state = wait_task_state(wait),
         .holder = names_text(&engine->names, wait->holder),
-        .assignee = wait->assignee,
-        .candidate_users = wait->candidate_users,
-        .candidate_groups = wait->candidate_groups,
-        .key = wait->key,
-        .tries_left = wait->tries,
-        .cause = (BpmnCause)wait->cause,
-        .flow = wait->flow
+        .assignee = texts.assignee,
+        .candidate_users = texts.candidate_users,
+        .candidate_groups = texts.candidate_groups,
+        .key = texts.key,
+        .cause = wait_cause(wait),
+        .flow = BPMN_NO_ELEMENT
     };
-    if (wait->kind == BPMN_WAIT_JOB && lease_is_over(engine, wait)) {
-        view->holder = (BpmnString){ NULL, 0 };
+    switch (wait_kind(wait)) {
+    case BPMN_WAIT_JOB:
+        view->tries_left = wait->of.job.tries;
+        if (lease_is_over(engine, wait)) {
+            view->holder = (BpmnString){ NULL, 0 };
+        }
+        break;
+    case BPMN_WAIT_INCIDENT:
+        view->flow = wait->of.incident.flow;
+        break;
+    case BPMN_WAIT_TASK:
+        view->assignee = or_table(texts.assignee, row->assignee);
+        view->candidate_users = or_table(texts.candidate_users,
+                                         row->candidate_users);
+        view->candidate_groups = or_table(texts.candidate_groups,
+                                          row->candidate_groups);
+        break;
+    default:
+        break;
     }
-    if (wait->kind != BPMN_WAIT_TASK || !row) return;
-    view->assignee = or_table(wait->assignee, row->assignee);
-    view->candidate_users = or_table(wait->candidate_users,
-                                     row->candidate_users);
-    view->candidate_groups = or_table(wait->candidate_groups,
-                                      row->candidate_groups);
 }
 
 void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
