@@ -191,7 +191,7 @@ static void seal(BpmnEngine *engine, uint8_t chain[BPMN_DIGEST_BYTES])
                   (BpmnString){ (const char *)body, pending->body_bytes },
                   chain);
         ((BpmnRecordBytes *)batch->out.items)[i] = (BpmnRecordBytes){
-            first + i, head, body, pending->body_bytes
+            first + i, head, BPMN_HEAD_BYTES, body, pending->body_bytes
         };
     }
 }
@@ -361,7 +361,8 @@ static bool compare_head(void *user, const BpmnRecordBytes *record)
 {
     LastHead *last = user;
 
-    last->same = memcmp(record->head, last->head, BPMN_HEAD_BYTES) == 0;
+    last->same = record->head_bytes == BPMN_HEAD_BYTES
+        && memcmp(record->head, last->head, BPMN_HEAD_BYTES) == 0;
     return false;
 }
 

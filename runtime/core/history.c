@@ -198,10 +198,8 @@ static bool decode_record(void *user, const BpmnRecordBytes *record)
     Head head;
 
     decoding->goes_on = false;
-    if (!head_read(record->head, &head)) {
-        decoding->status = BPMN_CORRUPT;
-        return false;
-    }
+    decoding->status = head_of(record, &head);
+    if (decoding->status != BPMN_OK) return false;
     decoding->previous = head.previous;
     decoding->goes_on = true;
     if (decoding->skips_carry && head.kind == BPMN_RECORD_CARRY) return true;
@@ -239,7 +237,7 @@ static bool search_record(void *user, const BpmnRecordBytes *record)
     Search *search = user;
     Head head;
 
-    if (head_read(record->head, &head) && head.case_id == search->case_id) {
+    if (head_of(record, &head) == BPMN_OK && head.case_id == search->case_id) {
         search->last = head.position;
     }
     return true;

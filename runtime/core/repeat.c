@@ -14,7 +14,7 @@ static bool take_head(void *user, const BpmnRecordBytes *record)
 {
     Head *head = user;
 
-    if (!head_read(record->head, head)) head->position = 0;
+    if (head_of(record, head) != BPMN_OK) head->position = 0;
     return false;
 }
 
