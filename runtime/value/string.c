@@ -1,8 +1,9 @@
 /* Texts as pointer and length. */
 #include "bpmn/value.h"
 
-/* A freestanding compiler has the function and no <string.h>. */
+/* A freestanding compiler has the functions and no <string.h>. */
 int memcmp(const void *one, const void *other, size_t size_bytes);
+void *memcpy(void *to, const void *from, size_t size_bytes);
 
 BpmnString bpmn_string(const char *string)
 {
@@ -43,11 +44,28 @@ static size_t follow(uint8_t lead, uint8_t *least, uint8_t *most)
     return lead >= 0xF0 && lead <= 0xF4 ? 3 : 0;
 }
 
+/* Most texts have nothing but ASCII in them: eight bytes at a time. */
+static bool is_ascii(const uint8_t *at, size_t length)
+{
+    uint64_t seen = 0;
+    uint64_t word;
+
+    for (; length >= sizeof word; length -= sizeof word, at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        seen |= word;
+    }
+    while (length-- > 0)
+        seen |= *at++;
+    return (seen & 0x8080808080808080u) == 0;
+}
+
 bool bpmn_string_is_utf8(BpmnString text)
 {
     const uint8_t *at = (const uint8_t *)text.bytes;
     size_t left = text.bytes != NULL ? text.length : 0;
 
+    if (left == 0 || is_ascii(at, left))
+        return true;
     while (left > 0) {
         uint8_t least;
         uint8_t most;
