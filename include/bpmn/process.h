@@ -20,19 +20,20 @@ extern "C" {
 
 typedef struct BpmnStep BpmnStep;
 
+/* Recorded: a number is never given to another kind. */
 typedef enum BpmnElementKind {
-    BPMN_FLOW,
-    BPMN_START_EVENT,
-    BPMN_END_EVENT,
-    BPMN_CATCH_EVENT,
-    BPMN_THROW_EVENT,
-    BPMN_BOUNDARY_EVENT,
-    BPMN_TASK,                  /* passes through */
-    BPMN_USER_TASK,
-    BPMN_JOB,                   /* service, script, send, business rule task */
-    BPMN_RECEIVE_TASK,
-    BPMN_SUB_PROCESS,
-    BPMN_GATEWAY
+    BPMN_FLOW = 0,
+    BPMN_START_EVENT = 1,
+    BPMN_END_EVENT = 2,
+    BPMN_CATCH_EVENT = 3,
+    BPMN_THROW_EVENT = 4,
+    BPMN_BOUNDARY_EVENT = 5,
+    BPMN_TASK = 6,              /* passes through */
+    BPMN_USER_TASK = 7,
+    BPMN_JOB = 8,               /* service, script, send, business rule task */
+    BPMN_RECEIVE_TASK = 9,
+    BPMN_SUB_PROCESS = 10,
+    BPMN_GATEWAY = 11
 } BpmnElementKind;
 
 /* A node or sequence flow. Numbers: nodes by flow from the start events, then
@@ -83,17 +84,18 @@ typedef struct BpmnWait {
     bool correlated;            /* by a key the step gives; else by the case's business key */
 } BpmnWait;
 
+/* Recorded: a number is never given to another kind. */
 typedef enum BpmnEventKind {
-    BPMN_EVENT_START,           /* code: message name, null for a none start */
-    BPMN_EVENT_DONE,
-    BPMN_EVENT_TIMER,
-    BPMN_EVENT_TIMER_LAST,      /* of a cycle, the last time; a one-shot timer has
+    BPMN_EVENT_START = 0,       /* code: message name, null for a none start */
+    BPMN_EVENT_DONE = 1,
+    BPMN_EVENT_TIMER = 2,
+    BPMN_EVENT_TIMER_LAST = 3,  /* of a cycle, the last time; a one-shot timer has
                                    BPMN_EVENT_TIMER only */
-    BPMN_EVENT_MESSAGE,
-    BPMN_EVENT_ERROR,           /* code; null: any other */
-    BPMN_EVENT_ESCALATION,      /* code; null: any other */
-    BPMN_EVENT_RETRY,
-    BPMN_EVENT_MOVE             /* away from the element; step->target says where to */
+    BPMN_EVENT_MESSAGE = 4,
+    BPMN_EVENT_ERROR = 5,       /* code; null: any other */
+    BPMN_EVENT_ESCALATION = 6,  /* code; null: any other */
+    BPMN_EVENT_RETRY = 7,
+    BPMN_EVENT_MOVE = 8         /* away from the element; step->target says where to */
 } BpmnEventKind;
 
 /* What the step function can be told. Its number is the index of the row. */
@@ -155,7 +157,8 @@ typedef struct BpmnProcess {
     uint16_t parameter_count;
     uint16_t place_count;
     uint16_t reserved;
-    const char *source;         /* the diagram, for the definition record; null: not carried */
+    const char *source;         /* the diagram, for the definition record; null or 0 bytes: not
+                                   carried */
     size_t source_bytes;
     /* One event in, run to completion: see bpmn/step.h. */
     void (*step)(BpmnStep *step, void *image);

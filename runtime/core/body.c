@@ -136,6 +136,14 @@ static bool read_texts(const uint8_t *from, const uint8_t **at, size_t *left,
     return true;
 }
 
+/* The data are read by body_datum(). */
+static bool leave_data(const uint8_t *at, size_t left, Body *body)
+{
+    body->data_at = at;
+    body->data_left = left;
+    return true;
+}
+
 bool body_read(const uint8_t *from, size_t bytes, Body *body)
 {
     const uint8_t *at = from + AT_LISTS;
@@ -160,5 +168,6 @@ bool body_read(const uint8_t *from, size_t bytes, Body *body)
                      &body->closed)
         && read_list(&at, &left, get_u16(from + AT_CHANGED_COUNT),
                      &body->changed)
-        && read_texts(from, &at, &left, body);
+        && read_texts(from, &at, &left, body)
+        && leave_data(at, left, body);
 }

@@ -40,6 +40,8 @@ typedef struct Body {
     BpmnString texts[BODY_TEXTS];
     const BpmnDatum *data;      /* only to write */
     uint16_t data_count;
+    const uint8_t *data_at;     /* only read: where they lie, and how far */
+    size_t data_left;
     const uint8_t *state;       /* null: no after-image */
     size_t state_bytes;
 } Body;
@@ -49,8 +51,11 @@ size_t body_bound(const Body *body);
 /* Writes all but the after-image; returns where that begins. */
 size_t body_write(const Body *body, uint8_t *to);
 /* False when the bytes are no body. Lists, texts and state point into them;
-   the data are skipped. */
+   the data are left to body_datum(). */
 bool body_read(const uint8_t *from, size_t bytes, Body *body);
+/* The next of the submitted data, whose texts point into the body; false: it
+   is none. */
+bool body_datum(Body *body, BpmnDatum *datum);
 
 static inline uint16_t number_at(const NumberList *list, uint32_t index)
 {

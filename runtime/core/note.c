@@ -80,7 +80,9 @@ uint16_t note_definition(BpmnEngine *engine, Definition *definition,
         return 0;
     }
     definitions->known_count = number;
-    *definitions_known(definitions, number) = (Known){ definition, 0, false };
+    *definitions_known(definitions, number) = (Known){
+        .definition = definition
+    };
     if (!note_definition_again(engine, number, now_ms)) {
         definitions->known_count--;
         return 0;
