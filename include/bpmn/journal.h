@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 #define BPMN_RECORD_FORMAT  1
-#define BPMN_HEAD_BYTES     160
+#define BPMN_HEAD_BYTES     176
 #define BPMN_DIGEST_BYTES   32
 #define BPMN_SALT_BYTES     16      /* every body begins with its salt */
 
@@ -26,7 +26,7 @@ extern "C" {
  *     2  u8   kind, BpmnRecordKind
  *     3  u8   verdict: 0 applied, 1 refused
  *     4  u16  partition
- *     6  u8   role in which the actor acted, human/lifecycle.h
+ *     6  u8   role in which the actor acted, BpmnRole
  *     7  u8   cause: a BpmnCommandKind, BPMN_CAUSED_BY_TIMER, BPMN_CAUSED_BY_ENGINE
  *     8  u64  position, from 1, without a gap
  *    16  u64  case; 0: none
@@ -41,31 +41,46 @@ extern "C" {
  *    78  u16  process, number of a definition record; 0: none
  *    80  u64  case that the answer named
  *    88  u16  reason of a refusal, BpmnReason
- *    90  u16  flags: 1 the case is closed
+ *    90  u16  flags: 1 the case is closed, 2 digest and chain are there
  *    92  u32  bytes of the body
- *    96  32   BLAKE2b-256 of the body, its salt included
- *   128  32   chain: BLAKE2b-256 of the chain value before and bytes 0..127
+ *    96  u16  bytes of the head, BPMN_HEAD_BYTES
+ *    98  14   zero
+ *   112  32   BLAKE2b-256 of the body, its salt included
+ *   144  32   chain: BLAKE2b-256 of the chain value before and bytes 0..143
  *
- * The chain value before the first record is 32 zero bytes. A store without a
- * digest function keeps zeros in the last two.
+ * The chain value before the first record is 32 zero bytes. Without a digest
+ * function the last two are zero. A reader refuses another format, other
+ * bytes of a head, flags that are not listed and kinds below 128 that it does
+ * not know; kinds from 128 on it may skip.
  */
 enum {
     BPMN_CAUSED_BY_TIMER = 64,
     BPMN_CAUSED_BY_ENGINE = 65
 };
 
+/* In which role somebody acted. */
+typedef enum BpmnRole {
+    BPMN_ROLE_NONE = 0,
+    BPMN_ROLE_CANDIDATE = 1,
+    BPMN_ROLE_HOLDER = 2,
+    BPMN_ROLE_ENGINE = 3,
+    BPMN_ROLE_WORKER = 4,       /* answers a job */
+    BPMN_ROLE_SENDER = 5,       /* of a start or message */
+    BPMN_ROLE_OPERATOR = 6
+} BpmnRole;
+
 typedef enum BpmnRecordKind {
     BPMN_RECORD_STEP = 1,       /* a case moved or its data changed */
-    BPMN_RECORD_TASK,           /* a task or job changed hands, nothing moved */
-    BPMN_RECORD_REFUSED,        /* a command that changed nothing */
-    BPMN_RECORD_DEFINITION,     /* a process, at its first use */
-    BPMN_RECORD_ENVIRONMENT,    /* versions of zone data and calendars */
-    BPMN_RECORD_PARAMETER,      /* a parameter has a new value */
-    BPMN_RECORD_CARRY,          /* what the live window must hold, again */
-    BPMN_RECORD_ERASE,
-    BPMN_RECORD_MIGRATE,
-    BPMN_RECORD_CHECKPOINT,
-    BPMN_RECORD_NAME            /* who stands behind a number: erased with the person */
+    BPMN_RECORD_TASK = 2,       /* a task or job changed hands, nothing moved */
+    BPMN_RECORD_REFUSED = 3,      /* a command that changed nothing */
+    BPMN_RECORD_DEFINITION = 4,   /* a process, at its first use */
+    BPMN_RECORD_ENVIRONMENT = 5,  /* versions of zone data and calendars */
+    BPMN_RECORD_PARAMETER = 6,    /* a parameter has a new value */
+    BPMN_RECORD_CARRY = 7,        /* what the live window must hold, again */
+    BPMN_RECORD_ERASE = 8,
+    BPMN_RECORD_MIGRATE = 9,
+    BPMN_RECORD_CHECKPOINT = 10,
+    BPMN_RECORD_NAME = 11          /* who stands behind a number: erased with the person */
 } BpmnRecordKind;
 
 #ifdef __cplusplus

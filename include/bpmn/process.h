@@ -20,7 +20,7 @@ extern "C" {
 
 typedef struct BpmnStep BpmnStep;
 
-/* Recorded: a number is never given to another kind. */
+/* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnElementKind {
     BPMN_FLOW = 0,
     BPMN_START_EVENT = 1,
@@ -47,13 +47,14 @@ typedef struct BpmnElement {
     const char *condition;      /* of a flow, as written; null: none */
 } BpmnElement;
 
+/* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnWaitKind {
-    BPMN_WAIT_TASK,             /* a person */
-    BPMN_WAIT_JOB,              /* a program */
-    BPMN_WAIT_TIMER,
-    BPMN_WAIT_MESSAGE,
-    BPMN_WAIT_INCIDENT,         /* an operator; rows of this kind need no table row */
-    BPMN_WAIT_SCOPE             /* a sub-process is open; nobody is waited for, shown as waiting */
+    BPMN_WAIT_TASK = 0,         /* a person */
+    BPMN_WAIT_JOB = 1,          /* a program */
+    BPMN_WAIT_TIMER = 2,
+    BPMN_WAIT_MESSAGE = 3,
+    BPMN_WAIT_INCIDENT = 4,     /* an operator; rows of this kind need no table row */
+    BPMN_WAIT_SCOPE = 5         /* a sub-process is open; nobody is waited for, shown as waiting */
 } BpmnWaitKind;
 
 /* A node that can wait. Texts are null where the diagram has none or where the
@@ -84,7 +85,7 @@ typedef struct BpmnWait {
     bool correlated;            /* by a key the step gives; else by the case's business key */
 } BpmnWait;
 
-/* Recorded: a number is never given to another kind. */
+/* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnEventKind {
     BPMN_EVENT_START = 0,       /* code: message name, null for a none start */
     BPMN_EVENT_DONE = 1,

@@ -23,7 +23,8 @@ typedef enum BpmnStoreStatus {
 /* One record as it lies in the store. The bytes belong to whoever passes it. */
 typedef struct BpmnRecordBytes {
     uint64_t position;          /* counted by the writer, from 1, without a gap */
-    const uint8_t *head;        /* BPMN_HEAD_BYTES */
+    const uint8_t *head;
+    size_t head_bytes;          /* BPMN_HEAD_BYTES, unless another format wrote it */
     const uint8_t *body;        /* null after an erasure */
     size_t body_bytes;
 } BpmnRecordBytes;

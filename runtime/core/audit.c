@@ -34,7 +34,7 @@ static bool audit_record(void *user, const BpmnRecordBytes *record)
     Audit *audit = user;
     Head head;
 
-    if (record->position != audit->next || !head_read(record->head, &head)
+    if (record->position != audit->next || head_of(record, &head) != BPMN_OK
         || head.position != audit->next || head.at_ms < audit->last_ms
         || head.previous >= head.position
         || (record->body && head.body_bytes != record->body_bytes)

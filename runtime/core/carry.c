@@ -73,7 +73,7 @@ static bool carry_record(void *user, const BpmnRecordBytes *record)
     Head head;
     Case *item;
 
-    (void)head_read(record->head, &head);
+    (void)head_of(record, &head);
     if (head.position > engine->batch.mark.position) return false;
     item = head.case_id == 0 ? NULL : cases_find(&engine->cases, head.case_id);
     if (item && head.position == state_position(engine, item)

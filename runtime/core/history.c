@@ -82,6 +82,7 @@ static bool decode_elements(const Body *body, const Decoded *decoded,
     view->incident = body->incident;
     view->target = body->target;
     view->event = body->event;
+    view->wait_id = body->wait_id;
     return decode_list(&body->path, process, &at, &view->path)
         && decode_list(&body->opened, process, &at, &view->opened)
         && decode_list(&body->closed, process, &at, &view->closed)
@@ -117,13 +118,14 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     return true;
 }
 
-static bool decode_data(Body *body, const Decoded *decoded,
+static bool decode_data(const Body *body, const Decoded *decoded,
                         BpmnRecordView *view)
 {
+    BpmnString left = body->data;
     uint16_t i;
 
     for (i = 0; i < body->data_count; i++) {
-        if (!body_datum(body, &decoded->data[i])) return false;
+        if (!body_next_datum(&left, &decoded->data[i])) return false;
     }
     view->data = decoded->data;
     view->data_count = body->data_count;
@@ -249,10 +251,8 @@ static bool decode_record(void *user, const BpmnRecordBytes *record)
     Head head;
 
     decoding->goes_on = false;
-    if (!head_read(record->head, &head)) {
-        decoding->status = BPMN_CORRUPT;
-        return false;
-    }
+    decoding->status = head_of(record, &head);
+    if (decoding->status != BPMN_OK) return false;
     decoding->previous = head.previous;
     decoding->goes_on = true;
     if (decoding->skips_carry && head.kind == BPMN_RECORD_CARRY) return true;
@@ -296,7 +296,7 @@ static bool search_record(void *user, const BpmnRecordBytes *record)
     Search *search = user;
     Head head;
 
-    if (head_read(record->head, &head) && head.case_id == search->case_id) {
+    if (head_of(record, &head) == BPMN_OK && head.case_id == search->case_id) {
         search->last = head.position;
     }
     return true;

@@ -9,7 +9,7 @@ enum {
     AT_VERSION = 32, AT_TIME = 40, AT_COMMAND = 48, AT_EPOCH = 64,
     AT_ACTOR = 68, AT_CHANNEL = 72, AT_ELEMENT = 76, AT_PROCESS = 78,
     AT_ANSWER = 80, AT_REASON = 88, AT_FLAGS = 90, AT_BODY_BYTES = 92,
-    AT_DIGEST = 96, AT_CHAIN = 128
+    AT_HEAD_BYTES = 96, AT_DIGEST = 112, AT_CHAIN = 144
 };
 
 void head_write(const Head *head, uint8_t *to)
@@ -35,7 +35,8 @@ void head_write(const Head *head, uint8_t *to)
     put_u16(to + AT_REASON, head->reason);
     put_u16(to + AT_FLAGS, head->flags);
     put_u32(to + AT_BODY_BYTES, head->body_bytes);
-    memset(to + AT_DIGEST, 0, BPMN_HEAD_BYTES - AT_DIGEST);
+    put_u64(to + AT_HEAD_BYTES, BPMN_HEAD_BYTES);
+    memset(to + AT_HEAD_BYTES + 8, 0, BPMN_HEAD_BYTES - AT_HEAD_BYTES - 8);
 }
 
 bool head_read(const uint8_t *from, Head *head)
@@ -60,7 +61,20 @@ bool head_read(const uint8_t *from, Head *head)
     head->reason = get_u16(from + AT_REASON);
     head->flags = get_u16(from + AT_FLAGS);
     head->body_bytes = get_u32(from + AT_BODY_BYTES);
-    return get_u16(from + AT_FORMAT) == BPMN_RECORD_FORMAT;
+    return get_u16(from + AT_FORMAT) == BPMN_RECORD_FORMAT
+        && get_u64(from + AT_HEAD_BYTES) == BPMN_HEAD_BYTES
+        && get_u64(from + AT_HEAD_BYTES + 8) == 0
+        && (head->flags & ~(HEAD_CLOSED | HEAD_SEALED)) == 0;
+}
+
+BpmnStatus head_of(const BpmnRecordBytes *record, Head *head)
+{
+    memset(head, 0, sizeof *head);
+    if (record->head_bytes < AT_VERDICT) return BPMN_CORRUPT;
+    if (record->head_bytes != BPMN_HEAD_BYTES) {
+        return get_u16(record->head) == 0 ? BPMN_CORRUPT : BPMN_OTHER_FORMAT;
+    }
+    return head_read(record->head, head) ? BPMN_OK : BPMN_OTHER_FORMAT;
 }
 
 void head_seal_erased(const BpmnDigest *digest, uint8_t *head,
@@ -79,6 +93,7 @@ void head_seal(const BpmnDigest *digest, uint8_t *head, BpmnString body,
                uint8_t chain[BPMN_DIGEST_BYTES])
 {
     if (!digest->blake2b_256) return;
+    head[AT_FLAGS] |= HEAD_SEALED;
     digest->blake2b_256(digest->user, &body, 1, head + AT_DIGEST);
     head_seal_erased(digest, head, chain);
 }

@@ -6,7 +6,8 @@
 #include "bpmn/journal.h"
 
 enum {
-    HEAD_CLOSED = 1             /* flag: the case is closed */
+    HEAD_CLOSED = 1,            /* flag: the case is closed */
+    HEAD_SEALED = 2             /* flag: digest and chain value are there */
 };
 
 #define NAME_NOBODY     0u
@@ -35,12 +36,16 @@ typedef struct Head {
     uint8_t command_id[16];
 } Head;
 
-/* Writes the head's first 96 bytes and clears digest and chain. */
+/* Writes a head, digest and chain still zero. */
 void head_write(const Head *head, uint8_t *to);
-/* False when the bytes are of another format. */
+/* False when the bytes, BPMN_HEAD_BYTES of them, are of another format. */
 bool head_read(const uint8_t *from, Head *head);
+/* The head of a record from a store: BPMN_OK, BPMN_OTHER_FORMAT when another
+   version wrote it, BPMN_CORRUPT when it is too short to be one. */
+BpmnStatus head_of(const BpmnRecordBytes *record, Head *head);
 /* Puts digest and chain value into a head; 'chain' is the value before and
-   becomes the value after. Without a digest function it does nothing. */
+   becomes the value after. It counts as sealed then; without a digest
+   function nothing happens. */
 void head_seal(const BpmnDigest *digest, uint8_t *head, BpmnString body,
                uint8_t chain[BPMN_DIGEST_BYTES]);
 /* The same for a head whose body is erased: its digest is kept. */

@@ -329,8 +329,10 @@ static bool recover_record(void *user, const BpmnRecordBytes *record)
     BpmnEngine *engine = recovery->engine;
     BpmnString body = { (const char *)record->body, record->body_bytes };
     Head head;
+    BpmnStatus status = head_of(record, &head);
 
-    if (!head_read(record->head, &head) || head.position != recovery->next
+    if (status != BPMN_OK) return stop(recovery, status);
+    if (head.position != recovery->next
         || record->position != recovery->next
         || head.at_ms < engine->last_ms
         || (record->body && head.body_bytes != record->body_bytes)) {

@@ -14,7 +14,7 @@ static bool take_head(void *user, const BpmnRecordBytes *record)
 {
     Head *head = user;
 
-    if (!head_read(record->head, head)) head->position = 0;
+    if (head_of(record, head) != BPMN_OK) head->position = 0;
     return false;
 }
 
@@ -35,7 +35,7 @@ bool act_was_recalled(const Act *act, BpmnAnswer *answer)
     const Recalled *entry;
     Head head;
 
-    if (command->case_id != 0 || !command_is_named(command)) return false;
+    if (command->case_id != 0 || !act->named) return false;
     entry = recall_find(&act->engine->recall, command->id);
     if (!entry || !head_at(act->engine, entry->position, &head)) return false;
     answer->verdict = BPMN_REPEATED;
@@ -52,7 +52,7 @@ bool act_is_repeated(const Act *act, uint64_t last_position,
     uint64_t position = last_position;
     Head head;
 
-    if (!command_is_named(command)) return false;
+    if (!act->named) return false;
     for (; position != 0; position = head.previous) {
         if (!head_at(act->engine, position, &head)
             || head.version <= command->version) {

@@ -14,8 +14,9 @@ typedef struct Chunk {
 } Chunk;
 
 typedef struct Stored {
-    uint8_t *at;                /* head, then body */
-    size_t body_bytes;
+    const uint8_t *at;          /* the head, the body behind it */
+    uint32_t head_bytes;
+    uint32_t body_bytes;
 } Stored;
 
 typedef struct MemoryStore {
@@ -69,10 +70,12 @@ static void keep(MemoryStore *store, const BpmnRecordBytes *record)
     Chunk *chunk = store->chunk;
     uint8_t *to = (uint8_t *)(chunk + 1) + chunk->used;
 
-    memcpy(to, record->head, BPMN_HEAD_BYTES);
-    memcpy(to + BPMN_HEAD_BYTES, record->body, record->body_bytes);
-    chunk->used += rounded(BPMN_HEAD_BYTES + record->body_bytes);
-    store->records[store->count++] = (Stored){ to, record->body_bytes };
+    memcpy(to, record->head, record->head_bytes);
+    memcpy(to + record->head_bytes, record->body, record->body_bytes);
+    chunk->used += rounded(record->head_bytes + record->body_bytes);
+    store->records[store->count++] = (Stored){
+        to, (uint32_t)record->head_bytes, (uint32_t)record->body_bytes
+    };
 }
 
 static BpmnStoreStatus memory_append(void *user,
@@ -87,7 +90,7 @@ static BpmnStoreStatus memory_append(void *user,
         if (records[i].position != store->count + i + 1) {
             return BPMN_STORE_FAILED;
         }
-        bytes += rounded(BPMN_HEAD_BYTES + records[i].body_bytes);
+        bytes += rounded(records[i].head_bytes + records[i].body_bytes);
     }
     if (!reserve_records(store, count) || !reserve_bytes(store, bytes)) {
         return BPMN_STORE_FAILED;
@@ -101,7 +104,8 @@ static bool show(const MemoryStore *store, uint64_t position,
 {
     const Stored *stored = &store->records[position - 1];
     BpmnRecordBytes record = {
-        position, stored->at, stored->at + BPMN_HEAD_BYTES, stored->body_bytes
+        position, stored->at, stored->head_bytes,
+        stored->at + stored->head_bytes, stored->body_bytes
     };
 
     return reader(reader_user, &record);

@@ -71,7 +71,7 @@ static int insert_record(SqliteStore *store, const BpmnRecordBytes *record)
     sqlite3_stmt *insert = store->insert;
 
     sqlite3_bind_int64(insert, 1, (sqlite3_int64)record->position);
-    sqlite3_bind_blob(insert, 2, record->head, BPMN_HEAD_BYTES,
+    sqlite3_bind_blob(insert, 2, record->head, (int)record->head_bytes,
                       SQLITE_STATIC);
     sqlite3_bind_blob64(insert, 3, record->body, record->body_bytes,
                         SQLITE_STATIC);
@@ -140,15 +140,11 @@ static bool show(sqlite3_stmt *statement, BpmnRecordReader *reader,
     BpmnRecordBytes record = {
         (uint64_t)sqlite3_column_int64(statement, 0),
         sqlite3_column_blob(statement, 1),
+        (size_t)sqlite3_column_bytes(statement, 1),
         sqlite3_column_blob(statement, 2),
         (size_t)sqlite3_column_bytes(statement, 2)
     };
 
-    if (sqlite3_column_bytes(statement, 1) != BPMN_HEAD_BYTES) {
-        static const uint8_t damaged[BPMN_HEAD_BYTES];
-
-        record.head = damaged;          /* of no known format */
-    }
     return reader(reader_user, &record);
 }
 

@@ -4,7 +4,6 @@
 
 #include "core/definitions.h"
 #include "core/names.h"
-#include "human/lifecycle.h"
 
 static void open_with(Rig *rig, Shell *shell, const BpmnProcess *process,
                       BpmnStatus expected)
@@ -439,7 +438,7 @@ static void everything_recorded_is_shown(void **state)
     one.data_count = 1;
     assert_applied(give(&rig, &one));
     view = last_record(&rig);
-    assert_int_equal(view.role, LIFECYCLE_CANDIDATE);
+    assert_int_equal(view.role, BPMN_ROLE_CANDIDATE);
     assert_true(bpmn_string_equal(view.channel, text("api")));
     assert_true(bpmn_string_equal(view.outcome, text("yes")));
     assert_int_equal(view.epoch, 0);

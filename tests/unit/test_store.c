@@ -31,7 +31,8 @@ static BpmnStoreStatus append(BpmnStore *store, uint64_t position,
     size_t i;
 
     for (i = 0; i < count; i++) {
-        records[i] = (BpmnRecordBytes){ position + i, head, bodies[i], 3 };
+        records[i] = (BpmnRecordBytes){ position + i, head, sizeof head,
+                                        bodies[i], 3 };
     }
     return store->append(store->user, records, count);
 }
