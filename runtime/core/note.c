@@ -80,7 +80,9 @@ uint16_t note_definition(BpmnEngine *engine, Definition *definition,
         return 0;
     }
     definitions->known_count = number;
-    *definitions_known(definitions, number) = (Known){ definition, 0, false };
+    *definitions_known(definitions, number) = (Known){
+        .definition = definition
+    };
     if (!note_definition_again(engine, number, now_ms)) {
         definitions->known_count--;
         return 0;
@@ -188,7 +190,7 @@ bool note_definition_read(BpmnString body, uint16_t *number,
     const uint8_t *from = (const uint8_t *)body.bytes + BPMN_SALT_BYTES;
 
     if (body.length < NOTE_DEFINITION_BYTES
-        || get_u32(from + 4) < 48
+        || get_u32(from + 4) < LAYOUT_HEAD_BYTES
         || get_u32(from + 4) > body.length - NOTE_DEFINITION_BYTES) {
         return false;
     }

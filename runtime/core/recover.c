@@ -36,22 +36,6 @@ static bool recover_name(Recovery *recovery, BpmnString body)
         || stop(recovery, BPMN_NO_MEMORY);
 }
 
-/* Compares a layout with ours; false: no memory to write ours into. */
-static bool compare_layout(BpmnEngine *engine, const BpmnProcess *process,
-                           BpmnString layout, bool *same)
-{
-    size_t bytes = layout_write(process, NULL);
-
-    *same = false;
-    if (bytes != layout.length) return true;
-    if (!room_reserve(&engine->allocator, &engine->history, bytes, 1)) {
-        return false;
-    }
-    (void)layout_write(process, engine->history.items);
-    *same = memcmp(engine->history.items, layout.bytes, bytes) == 0;
-    return true;
-}
-
 /* The process that a layout is of; null: none was given. */
 static Definition *match(const BpmnEngine *engine, BpmnString layout)
 {
@@ -77,32 +61,30 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
     BpmnEngine *engine = recovery->engine;
     Definitions *definitions = &engine->definitions;
     BpmnString layout;
-    Definition *definition;
+    Known *known;
     uint16_t number;
-    bool same = true;
 
     if (!note_definition_read(body, &number, &layout) || number == 0) {
         return stop(recovery, BPMN_CORRUPT);
     }
     if (number > definitions->known_count + 1) return true;
-    if (number <= definitions->known_count) {
-        definitions_known(definitions, number)->position = position;
-        return true;
-    }
     if (!room_reserve(&engine->allocator, &definitions->known, number,
                       sizeof(Known))) {
         return stop(recovery, BPMN_NO_MEMORY);
     }
-    definition = match(engine, layout);
-    if (definition
-        && !compare_layout(engine, definition->process, layout, &same)) {
+    if (number > definitions->known_count) {
+        definitions->known_count = number;
+        *definitions_known(definitions, number) = (Known){
+            .definition = match(engine, layout)
+        };
+    }
+    known = definitions_known(definitions, number);
+    known->position = position;
+    if (!known->definition) return true;
+    if (!known_compare(engine, known, body, layout)) {
         return stop(recovery, BPMN_NO_MEMORY);
     }
-    definitions->known_count = number;
-    *definitions_known(definitions, number) = (Known){
-        definition, position, definition && !same
-    };
-    if (definition && same) definition->number = number;
+    if (!known->converts) known->definition->number = number;
     return true;
 }
 
@@ -424,14 +406,13 @@ static BpmnStatus index_case(BpmnEngine *engine, Case *item)
 
     if (!known) return BPMN_CORRUPT;
     if (!known->definition) return BPMN_UNKNOWN_PROCESS;
+    if (known->converts) return convert_case(engine, item);
     process = known->definition->process;
     if (!waits_fit(process, &item->state)
-        || (!known->converts
-            && !image_is_sound(process, state_image(&item->state),
-                               item->state.image_bytes))) {
+        || !image_is_sound(process, state_image(&item->state),
+                           item->state.image_bytes)) {
         return BPMN_CORRUPT;
     }
-    if (known->converts) return convert_case(engine, item);
     return index_state(engine, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
 }
 
@@ -495,5 +476,8 @@ BpmnStatus engine_recover(BpmnEngine *engine)
     if (engine->position != last) return BPMN_CORRUPT;
     batch_begin(engine);
     status = index_cases(engine);
+    if (status == BPMN_OK && !known_record_again(engine)) {
+        status = BPMN_NO_MEMORY;
+    }
     return status == BPMN_OK ? batch_commit(engine) : status;
 }
