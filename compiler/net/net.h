@@ -212,7 +212,8 @@ typedef struct Net {
        none */
     uint32_t *consumers;
     /* BLAKE2b-256 over the net in canonical form (dump text): equal meaning,
-       equal hash */
+       equal hash; zero until net_digest is called, which who runs or prints
+       the net needs */
     uint8_t hash[32];
 } Net;
 
@@ -227,8 +228,8 @@ Net *net_build(const Process *process, Arena *arena);
    same bytes, whatever the layout and the order of siblings in the file. */
 void net_dump(const Net *net, Text *text);
 
-/* BLAKE2b-256 of the dump, which has no bounds yet. */
-void net_digest(const Net *net, uint8_t hash[32]);
+/* Fills in the hash: BLAKE2b-256 of the dump, which has no bounds yet. */
+void net_digest(Net *net);
 
 /* The text of a formula that is one, or is several constant ones joined;
    null: absent, or computed when it is needed. */
