@@ -20,10 +20,10 @@ static void build_nets(Compilation *compilation)
                                   diagram->processes.count);
     for (size_t i = 0; i < diagram->processes.count; i++) {
         Process *process = diagram->processes.items[i];
-        if (process->nodes.count > 0) {
-            compilation->nets[compilation->net_count++] =
-                net_build(process, compilation->arena);
-        }
+        if (process->nodes.count == 0) continue;
+        Net *net = net_build(process, compilation->arena);
+        if (!compilation->verdict_only) net_digest(net);
+        compilation->nets[compilation->net_count++] = net;
     }
 }
 
@@ -66,6 +66,8 @@ bool compile(Compilation *compilation, const CompileOptions *options,
     compilation->diagram = diagram_build(compilation->root, compilation->file,
                                          arena, found);
     if (!compilation->diagram) return false;
+    if (!compilation->folders) compilation->folders = folders_new(arena);
+    compilation->diagram->folders = compilation->folders;
     compilation->diagram->source = compilation->source;
     compilation->diagram->source_bytes = compilation->source_bytes;
     resolve_references(compilation->diagram, arena, found);

@@ -27,6 +27,8 @@ typedef struct Compilation {
     Diagram *diagram;               /* null: not BPMN */
     Net **nets;                     /* one per process that runs, file order; null: errors before */
     size_t net_count;
+    Folders *folders;               /* looked into by the command before; null: none */
+    bool verdict_only;              /* nothing is made of the nets: they get no hash */
     FILE *trace;                    /* null: no; else a line per proof is written there */
 } Compilation;
 

@@ -1,11 +1,10 @@
 /*
- * Memory that dies all at once: a list of zeroed blocks, handed out from the
- * front. The only place in the compiler that ends the program for lack of
- * memory, so that no stage has a path for it.
+ * Memory that dies all at once: a list of blocks, handed out from the front
+ * and zeroed as they are handed out. The only place in the compiler that ends
+ * the program for lack of memory, so that no stage has a path for it.
  */
 #include "base.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,11 +57,13 @@ void arena_free(Arena *arena)
 }
 
 /* A block of its own, behind the newest, so that the newest stays in use. */
-static void *alloc_large(Arena *arena, size_t size_bytes)
+static void *alloc_large(Arena *arena, size_t size_bytes, bool zeroed)
 {
-    Block *block = calloc(1, sizeof *block + size_bytes);
+    size_t block_bytes = sizeof(Block) + size_bytes;
+    Block *block = zeroed ? calloc(1, block_bytes) : malloc(block_bytes);
     if (block == NULL)
         out_of_memory();
+    block->before = NULL;
     if (arena->newest == NULL) {
         arena->newest = block;
     } else {
@@ -75,7 +76,7 @@ static void *alloc_large(Arena *arena, size_t size_bytes)
 static void add_block(Arena *arena)
 {
     size_t size_bytes = arena->next_block_bytes;
-    Block *block = calloc(1, sizeof *block + size_bytes);
+    Block *block = malloc(sizeof *block + size_bytes);
     if (block == NULL)
         out_of_memory();
     block->before = arena->newest;
@@ -86,13 +87,17 @@ static void add_block(Arena *arena)
         arena->next_block_bytes *= 2;
 }
 
-/* Hands out bytes without rounding up for the next caller. */
-static char *take(Arena *arena, size_t size_bytes)
+static bool is_large(const Arena *arena, size_t size_bytes)
 {
     if (size_bytes > SIZE_MAX / 2)
         out_of_memory();
-    if (size_bytes > arena->next_block_bytes / 4)
-        return alloc_large(arena, size_bytes);
+    return size_bytes > arena->next_block_bytes / 4;
+}
+
+/* Hands out bytes that are not large, without rounding up for the next
+   caller. */
+static char *take_small(Arena *arena, size_t size_bytes)
+{
     if ((size_t)(arena->end - arena->free) < size_bytes)
         add_block(arena);
     char *bytes = arena->free;
@@ -100,7 +105,16 @@ static char *take(Arena *arena, size_t size_bytes)
     return bytes;
 }
 
-void *arena_alloc(Arena *arena, size_t size_bytes)
+/* For texts: any place will do, and the caller fills it. */
+static char *take(Arena *arena, size_t size_bytes)
+{
+    if (is_large(arena, size_bytes))
+        return alloc_large(arena, size_bytes, false);
+    return take_small(arena, size_bytes);
+}
+
+/* Goes on to where any type can lie. */
+static void align(Arena *arena)
 {
     size_t past = (uintptr_t)arena->free % _Alignof(max_align_t);
     if (past != 0) {
@@ -108,12 +122,23 @@ void *arena_alloc(Arena *arena, size_t size_bytes)
         size_t left = (size_t)(arena->end - arena->free);
         arena->free += skip <= left ? skip : left;
     }
-    return take(arena, size_bytes);
+}
+
+void *arena_alloc(Arena *arena, size_t size_bytes)
+{
+    if (is_large(arena, size_bytes))
+        return alloc_large(arena, size_bytes, true);
+    align(arena);
+    void *bytes = take_small(arena, size_bytes);
+    if (size_bytes > 0)
+        memset(bytes, 0, size_bytes);
+    return bytes;
 }
 
 void *arena_copy(Arena *arena, const void *bytes, size_t size_bytes)
 {
-    void *copy = arena_alloc(arena, size_bytes);
+    align(arena);
+    void *copy = take(arena, size_bytes);
     if (size_bytes > 0)
         memcpy(copy, bytes, size_bytes);
     return copy;
@@ -124,6 +149,7 @@ char *arena_text(Arena *arena, const char *bytes, size_t length)
     char *copy = take(arena, length + 1);
     if (length > 0)
         memcpy(copy, bytes, length);
+    copy[length] = '\0';
     return copy;
 }
 
@@ -138,13 +164,25 @@ char *arena_format(Arena *arena, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
+    char *string = arena_format_list(arena, format, arguments);
+    va_end(arguments);
+    return string;
+}
+
+/* Most texts fit into what is left of the block: those are written once. */
+char *arena_format_list(Arena *arena, const char *format, va_list arguments)
+{
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
+    size_t left = (size_t)(arena->end - arena->free);
+    int length = vsnprintf(arena->free, left, format, arguments);
     size_t size_bytes = length < 0 ? 1 : (size_t)length + 1;
-    char *string = take(arena, size_bytes);
-    vsnprintf(string, size_bytes, format, again);
+    bool fits = length >= 0 && size_bytes <= left;
+    char *string = fits ? take_small(arena, size_bytes)
+                        : take(arena, size_bytes);
+    string[size_bytes - 1] = '\0';
+    if (!fits)
+        vsnprintf(string, size_bytes, format, again);
     va_end(again);
     return string;
 }
@@ -157,7 +195,8 @@ void *vector_grow(Arena *arena, void *items, size_t count, size_t *capacity,
     if (count < *capacity)
         return items;
     size_t larger = *capacity == 0 ? 8 : *capacity * 2;
-    void *grown = arena_alloc(arena, larger * item_bytes);
+    align(arena);
+    void *grown = take(arena, larger * item_bytes);
     if (count > 0)
         memcpy(grown, items, count * item_bytes);
     *capacity = larger;

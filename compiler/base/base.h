@@ -8,6 +8,7 @@
 #ifndef BPMNC_BASE_H
 #define BPMNC_BASE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +29,8 @@ char *arena_text(Arena *arena, const char *bytes, size_t length);   /* copy with
 char *arena_string(Arena *arena, const char *string);               /* null stays null */
 char *arena_format(Arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+char *arena_format_list(Arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 #define NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define NEW_ARRAY(arena, Type, count) \

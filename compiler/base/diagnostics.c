@@ -1,8 +1,6 @@
 /* Findings: what is told to the user, and with which severity. */
 #include "base.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,13 +73,7 @@ static const char *format_message(const Findings *findings,
 {
     if (findings->list.count >= FINDINGS_KEPT)
         return "";
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    size_t size_bytes = length < 0 ? 1 : (size_t)length + 1;
-    char *message = arena_alloc(findings->arena, size_bytes);
-    vsnprintf(message, size_bytes, format, arguments);
+    char *message = arena_format_list(findings->arena, format, arguments);
     for (char *at = message; *at != '\0'; at++) {
         if ((unsigned char)*at < ' ')
             *at = ' ';          /* names as drawn hold line breaks */

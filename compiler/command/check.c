@@ -17,6 +17,7 @@ typedef struct Check {
     CompileOptions options;
     ReportFormat format;
     bool trace;
+    Folders *folders;
     size_t errors;
     size_t warnings;
     bool any;                   /* a finding was printed before: JSON needs a comma */
@@ -45,6 +46,8 @@ static int check_file(Check *check, const char *file)
         VECTOR_ADD(arena, &found.allowed, check->options.allowed[i]);
     }
     Compilation compilation = compilation_new(file, arena, &found);
+    compilation.folders = check->folders;
+    compilation.verdict_only = true;
     compilation.trace = check->trace ? stderr : NULL;
     compile(&compilation, &check->options, STAGE_PROVE);
     findings_sort(&found);
@@ -104,7 +107,7 @@ int command_check(int argc, char **argv)
 {
     Arena *arena = arena_new();
     Findings found = findings_new(arena, NULL);
-    Check check = { 0 };
+    Check check = { .folders = folders_new(arena) };
     int status = check_options(argc, argv, &check, arena, &found);
 
     if (status == EXIT_DONE) {

@@ -132,10 +132,19 @@ static void write_withdrawing(const Writer *writer, const Act *act,
     }
 }
 
+/* Told where it happens first in a file. */
+static const char AGAIN_REMARK[] =
+    "AGAIN: a token is still here, with timers, messages or an inside of its "
+    "own. This second one rests until an operator retries or moves it.";
+
 static void write_incident(const Writer *writer, const Act *act, size_t indent)
 {
     const Plan *plan = writer->plan;
 
+    if (act->cause == BPMN_CAUSE_AGAIN && !*writer->told_again) {
+        *writer->told_again = true;
+        c_comment(writer->text, indent, AGAIN_REMARK);
+    }
     line(writer, indent, "bpmn_incident(step, $node$, $flow$, $cause$);", (Hole[]){
         { "node", plan->elements[act->number] },
         { "flow", act->other == NET_NONE ? "BPMN_NO_ELEMENT"
@@ -161,6 +170,28 @@ static void write_call(const Writer *writer, const Routine *from,
     } else {
         line(writer, indent, "$loop$(step, image, $label$);", holes);
     }
+}
+
+/* A move that others share all of, but for the place. */
+static void write_move(const Writer *writer, const Act *act, size_t indent)
+{
+    const Plan *plan = writer->plan;
+    const PlanPlace *place = rest_of(plan, act->other);
+
+    line(writer, indent, "$name$(step, image, &$marking$, $place$, $node$);", (Hole[]){
+        { "name", plan->routines[act->number].name },
+        { "marking", write_marking(writer, place->bit / WORD_BITS) },
+        { "place", place->name },
+        { "node", plan->elements[place->element] }, { 0 } });
+}
+
+static void write_take_given(const Writer *writer, size_t indent)
+{
+    line(writer, indent, "if ((*marking & place) == 0) {", NULL);
+    line(writer, indent + 4, "bpmn_refuse_target(step);", NULL);
+    line(writer, indent + 4, "return;", NULL);
+    line(writer, indent, "}", NULL);
+    line(writer, indent, "*marking &= ~place;", NULL);
 }
 
 static void write_let(const Writer *writer, const Act *act, size_t indent)
@@ -302,6 +333,20 @@ static void write_target(const Writer *writer, const Routine *routine,
     line(writer, indent, "}", NULL);
 }
 
+/* The target's page. */
+static void write_page(const Writer *writer, const Act *act, size_t indent)
+{
+    line(writer, indent, "switch (step->target / $cases$) {", (Hole[]){
+        { "cases", arena_format(writer->arena, "%u", SWITCH_CASES) }, { 0 } });
+    for (size_t i = 0; i < act->place_count; i++) {
+        line(writer, indent, "case $page$: $name$(step, image); break;", (Hole[]){
+            { "page", arena_format(writer->arena, "%zu", i) },
+            { "name", writer->plan->routines[act->places[i]].name }, { 0 } });
+    }
+    line(writer, indent, "default: bpmn_refuse_target(step); break;", NULL);
+    line(writer, indent, "}", NULL);
+}
+
 /* A moved token that nothing has taken away meanwhile. */
 static void write_arrive(const Writer *writer, const Act *act, size_t indent)
 {
@@ -371,6 +416,15 @@ static void write_act(const Writer *writer, const Routine *routine,
         break;
     case ACT_ASSIGN: write_assign(writer, routine, act, indent); break;
     case ACT_CALL: write_call(writer, routine, act, indent); break;
+    case ACT_MOVE: write_move(writer, act, indent); break;
+    case ACT_PAGE: write_page(writer, act, indent); break;
+    case ACT_TAKE_GIVEN: write_take_given(writer, indent); break;
+    case ACT_CLOSE_GIVEN:
+        line(writer, indent, "bpmn_close_wait(step, node);", NULL);
+        break;
+    case ACT_OVER_GIVEN:
+        line(writer, indent, "bpmn_incident_over(step, node);", NULL);
+        break;
     case ACT_LET: write_let(writer, act, indent); break;
     case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
     case ACT_ARRIVE: write_arrive(writer, act, indent); break;

@@ -75,6 +75,8 @@ void write_open(const Writer *writer, const Opening *opening, size_t indent)
     switch (opening->kind) {
     case OPENING_TASK: write_task(writer, opening, indent); break;
     case OPENING_JOB:
+        c_comment(writer->text, indent,
+                  write_job_title(writer, opening->element));
         line(writer, indent, "bpmn_open_job(step, $element$);", holes);
         break;
     case OPENING_SCOPE:

@@ -42,9 +42,7 @@ static char *event_remark(const Writer *writer, const BpmnEvent *event)
 static char *node_remark(const Writer *writer, const Routine *routine)
 {
     if (routine->element == NET_NONE) {
-        return strcmp(routine->remark, "marks_target") == 0
-            ? "Where a token is moved to, so that no scope there looks empty"
-            : "A moved token arrives";
+        return arena_string(writer->arena, routine->remark);
     }
     if (routine->kind == ROUTINE_COMPLETE) {
         return arena_format(writer->arena, "%s: nothing is left inside",
@@ -53,22 +51,21 @@ static char *node_remark(const Writer *writer, const Routine *routine)
     return write_title(writer, routine->element);
 }
 
+/* What a function is given besides the step and the image. */
+static const char GIVEN[] = ", uint64_t *marking, uint64_t place, uint16_t node";
+
 static void write_head(const Writer *writer, const Routine *routine,
                        const char *end)
 {
+    const char *type = routine->loop == NET_NONE ? "static void" : "static int";
     char *head = arena_format(
-        writer->arena, "static %s %s(BpmnStep *step, Image *image)%s",
-        routine->loop == NET_NONE ? "void" : "int", routine->name, end);
+        writer->arena, "%s(BpmnStep *step, Image *image%s)%s", routine->name,
+        routine->kind == ROUTINE_MOVE ? GIVEN : "", end);
+    bool fits = strlen(type) + 1 + strlen(head) <= C_COLUMNS;
 
-    if (strlen(head) <= C_COLUMNS) {
-        text_add(writer->text, head);
-    } else {
-        text_add_format(writer->text,
-                        "static %s\n%s(BpmnStep *step, Image *image)%s",
-                        routine->loop == NET_NONE ? "void" : "int",
-                        routine->name, end);
-    }
-    text_add_char(writer->text, '\n');
+    text_add(writer->text, type);
+    text_add_char(writer->text, fits ? ' ' : '\n');
+    c_line(writer->text, 0, head);
 }
 
 static bool uses_cause(const Act *act)

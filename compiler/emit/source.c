@@ -32,6 +32,8 @@ static void write_mast(const Writer *writer, bool outline)
     if (outline) {
         text_add(writer->text, " *\n");
         write_outline(writer);
+        text_add(writer->text, " *\n");
+        write_legend(writer);
     }
     text_add(writer->text, " */\n");
 }
@@ -234,32 +236,78 @@ static void write_parameter_names(const Writer *writer)
     text_add(writer->text, "};\n\n");
 }
 
+/* A case for each event of a page. */
+static void write_event_cases(const Writer *writer, uint32_t first)
+{
+    const Plan *plan = writer->plan;
+
+    text_add(writer->text, "    switch (step->event) {\n");
+    for (uint32_t i = first;
+         i < plan->tables.event_count && i - first < SWITCH_CASES; i++) {
+        const Routine *routine = &plan->routines[plan->events[i].routine];
+
+        c_put_line(writer->text, 4, "case $event$: $name$(step, image); break;", (Hole[]){
+            { "event", plan->events[i].name }, { "name", routine->name }, { 0 } });
+    }
+    text_add(writer->text, "    default: break;\n    }\n");
+}
+
+static char *page_name(const Writer *writer, uint32_t first)
+{
+    return arena_format(writer->arena, "%s_step_from_%u", writer->plan->prefix,
+                        first);
+}
+
+/* The events in pages, where there are many. */
+static void write_pages(const Writer *writer)
+{
+    for (uint32_t first = 0; first < writer->plan->tables.event_count;
+         first += SWITCH_CASES) {
+        text_put(writer->text,
+                 "/* Events from number $first$ on. */\n"
+                 "static void $name$(BpmnStep *step, Image *image)\n"
+                 "{\n", (Hole[]){
+            { "first", arena_format(writer->arena, "%u", first) },
+            { "name", page_name(writer, first) }, { 0 } });
+        write_event_cases(writer, first);
+        text_add(writer->text, "}\n\n");
+    }
+}
+
+static void write_page_cases(const Writer *writer)
+{
+    text_put(writer->text, "    switch (step->event / $cases$) {\n", (Hole[]){
+        { "cases", arena_format(writer->arena, "%u", SWITCH_CASES) }, { 0 } });
+    for (uint32_t first = 0; first < writer->plan->tables.event_count;
+         first += SWITCH_CASES) {
+        c_put_line(writer->text, 4, "case $page$: $name$(step, image); break;", (Hole[]){
+            { "page", arena_format(writer->arena, "%u", first / SWITCH_CASES) },
+            { "name", page_name(writer, first) }, { 0 } });
+    }
+    text_add(writer->text, "    default: break;\n    }\n");
+}
+
 static void write_step(const Writer *writer)
 {
     const Plan *plan = writer->plan;
+    bool pages = plan->tables.event_count > SWITCH_CASES;
     Text empty = text_new(writer->arena);
 
+    if (pages) write_pages(writer);
     text_put(writer->text,
              "/* One event in, run to completion. The engine has checked that "
              "the wait is open\n   and has written what came along. */\n"
              "static void $prefix$_step(BpmnStep *step, void *memory)\n"
              "{\n"
              "    Image *image = (Image *)memory;\n"
-             "\n"
-             "    switch (step->event) {\n",
-             (Hole[]){ { "prefix", plan->prefix }, { 0 } });
-    for (uint32_t i = 0; i < plan->tables.event_count; i++) {
-        const Routine *routine = &plan->routines[plan->events[i].routine];
-
-        c_put_line(writer->text, 4, "case $event$: $name$(step, image); break;", (Hole[]){
-            { "event", plan->events[i].name }, { "name", routine->name }, { 0 } });
-    }
+             "\n", (Hole[]){ { "prefix", plan->prefix }, { 0 } });
+    if (pages) write_page_cases(writer);
+    else write_event_cases(writer, 0);
     for (uint32_t word = 0; word < plan->words; word++) {
         if (word > 0) text_add(&empty, " && ");
         text_put(&empty, "$marking$ == 0", (Hole[]){
             { "marking", write_marking(writer, word) }, { 0 } });
     }
-    text_add(writer->text, "    default: break;\n    }\n");
     c_put_line(writer->text, 4, "if ($empty$) bpmn_end(step);",
                (Hole[]){ { "empty", empty.bytes }, { 0 } });
     text_add(writer->text, "}\n\n");
@@ -332,7 +380,8 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
     };
     Writer writer = { .plan = plan, .arena = arena, .lines = lines,
                       .numbers = number_nodes(plan, arena),
-                      .withdraws = NEW_ARRAY(arena, bool, plan->words) };
+                      .withdraws = NEW_ARRAY(arena, bool, plan->words),
+                      .told_again = NEW(arena, bool) };
 
     writer.text = &emitted.source;
     write_source(&writer);

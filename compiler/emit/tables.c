@@ -192,6 +192,17 @@ static void write_wait(const Writer *writer, uint32_t number)
     text_add(writer->text, "    },\n");
 }
 
+/* Whether what is done somewhere may write every variable. */
+static bool lists_no_outputs(const BpmnProcess *tables)
+{
+    for (uint32_t i = 0; i < tables->wait_count; i++) {
+        const BpmnWait *row = &tables->waits[i];
+        bool is_done = row->kind == BPMN_WAIT_TASK || row->kind == BPMN_WAIT_JOB;
+        if (is_done && !row->outputs) return true;
+    }
+    return false;
+}
+
 static bool has_empty_outputs(const BpmnProcess *tables)
 {
     for (uint32_t i = 0; i < tables->wait_count; i++) {
@@ -206,7 +217,9 @@ static void write_waits(const Writer *writer)
     const BpmnProcess *tables = &writer->plan->tables;
 
     if (tables->wait_count == 0) return;
-    text_add(writer->text, "/* What can be waited for. */\n");
+    c_comment(writer->text, 0, lists_no_outputs(tables)
+        ? "What can be waited for. Without .outputs a task or job may write every variable."
+        : "What can be waited for.");
     if (has_empty_outputs(tables)) {
         text_add(writer->text, "static const uint16_t NO_OUTPUTS[1];\n\n");
     }

@@ -1,46 +1,6 @@
 /* Elements as people see them. */
 #include "write.h"
 
-static const char *event_mark(const Node *node)
-{
-    switch (node->event.kind) {
-    case EVENT_TIMER: return "(~)";
-    case EVENT_MESSAGE: return "(m)";
-    case EVENT_ERROR: return "(!)";
-    case EVENT_ESCALATION: return "(^)";
-    case EVENT_TERMINATE: return "(*)";
-    default:
-        return node->kind == NODE_START_EVENT ? "( )" : "(O)";
-    }
-}
-
-static const char *mark_of(const Writer *writer, uint32_t element)
-{
-    const Node *node = writer->plan->net->elements[element].node;
-
-    switch (writer->plan->tables.elements[element].kind) {
-    case BPMN_TASK: return "[ ]";
-    case BPMN_USER_TASK: return "[H]";
-    case BPMN_JOB: return "[J]";
-    case BPMN_RECEIVE_TASK: return "[m]";
-    case BPMN_SUB_PROCESS: return "[+]";
-    case BPMN_GATEWAY:
-        return node->kind == NODE_PARALLEL_GATEWAY ? "<+>" : "<X>";
-    default:
-        return event_mark(node);
-    }
-}
-
-char *write_mark(const Writer *writer, uint32_t number)
-{
-    const NetElement *element = &writer->plan->net->elements[number];
-    const char *name = element->name && *element->name ? element->name
-                                                       : element->id;
-
-    return arena_format(writer->arena, "%s %s", mark_of(writer, number),
-                        c_remark(writer->arena, name, REMARK_SHORT));
-}
-
 char *write_title(const Writer *writer, uint32_t number)
 {
     const NetElement *element = &writer->plan->net->elements[number];
@@ -73,4 +33,22 @@ char *write_flow_mark(const Writer *writer, uint32_t number)
     char *to = write_mark(writer, writer->numbers[flow->target->order]);
 
     return arena_format(writer->arena, "%s -> %s", from, to);
+}
+
+char *write_job_title(const Writer *writer, uint32_t number)
+{
+    const Plan *plan = writer->plan;
+    const BpmnElement *row = &plan->tables.elements[number];
+    const char *type = plan->tables.waits[row->wait].job_type;
+    const char *kind;
+
+    switch (plan->net->elements[number].node->kind) {
+    case NODE_SCRIPT_TASK: kind = "script task"; break;
+    case NODE_SEND_TASK: kind = "send task"; break;
+    case NODE_BUSINESS_RULE_TASK: kind = "business rule task"; break;
+    default: kind = "service task"; break;
+    }
+    if (!type) return arena_string(writer->arena, kind);
+    return arena_format(writer->arena, "%s, job type %s", kind,
+                        c_remark(writer->arena, type, REMARK_SHORT));
 }

@@ -19,18 +19,26 @@ typedef struct Writer {
     const char *code;
     const uint32_t *numbers;    /* of nodes, by Node.order */
     bool *withdraws;            /* per word: tokens are taken away there */
+    bool *told_again;           /* BPMN_CAUSE_AGAIN has been explained */
 } Writer;
+
+/* mark.c */
+
+/* "[H] Say hello", safe inside a comment. */
+char *write_mark(const Writer *writer, uint32_t element);
+/* What the marks of this process mean, inside the first comment. */
+void write_legend(const Writer *writer);
 
 /* title.c: elements as people see them, safe inside a comment. */
 
-/* "[H] Say hello" */
-char *write_mark(const Writer *writer, uint32_t element);
 /* "[H] Say hello (Say_Hello)" */
 char *write_title(const Writer *writer, uint32_t element);
 /* "[H] A -> [J] B" */
 char *write_flow_mark(const Writer *writer, uint32_t flow);
 /* "Flow_3: amount > 5", "Flow_4: otherwise", "Flow_5" */
 char *write_flow(const Writer *writer, uint32_t flow);
+/* "send task, job type bot-reply" */
+char *write_job_title(const Writer *writer, uint32_t element);
 
 /* outline.c: the diagram as the first comment of the source. */
 void write_outline(const Writer *writer);

@@ -6,7 +6,9 @@ static const char *const ACT_WORDS[] = {
     [ACT_PUT_ALL] = "put", [ACT_TAKE] = "take", [ACT_PEND] = "pend",
     [ACT_WITHDRAW] = "withdraw", [ACT_CLOSE] = "close", [ACT_OVER] = "over",
     [ACT_OPEN] = "open", [ACT_INCIDENT] = "incident", [ACT_REPORT] = "report",
-    [ACT_ASSIGN] = "assign", [ACT_CALL] = "call", [ACT_LET] = "let",
+    [ACT_ASSIGN] = "assign", [ACT_CALL] = "call", [ACT_MOVE] = "move",
+    [ACT_PAGE] = "page", [ACT_TAKE_GIVEN] = "take given",
+    [ACT_CLOSE_GIVEN] = "close given", [ACT_OVER_GIVEN] = "over given", [ACT_LET] = "let",
     [ACT_IF_CAUSE] = "if cause", [ACT_IF] = "if", [ACT_IF_FLOW] = "if flow",
     [ACT_IF_NO_FLOW] = "if no flow", [ACT_IF_PENDING] = "if pending",
     [ACT_IF_MARKED] = "if marked", [ACT_IF_EMPTY] = "if empty",
@@ -95,6 +97,9 @@ static void dump_act(const Plan *plan, const Act *act, Text *text)
         text_add_format(text, " %s", plan->elements[act->number]);
     } else if (act->kind == ACT_CALL) {
         text_add_format(text, " %s", plan->routines[act->number].name);
+    } else if (act->kind == ACT_MOVE) {
+        text_add_format(text, " %s %s", plan->routines[act->number].name,
+                        place_name(plan, act->other));
     } else if (act->kind == ACT_PUT || act->kind == ACT_TAKE) {
         text_add_format(text, " %s", place_name(plan, act->number));
     } else if (act->kind == ACT_PEND || act->kind == ACT_IF_PENDING) {

@@ -24,6 +24,8 @@ typedef struct Lowering {
     bool *disturbs;             /* per transition: it, or what follows at once, takes tokens away */
     uint32_t mark_routine;      /* of moves; NET_NONE: none */
     uint32_t enter_routine;
+    uint32_t move_routines[2];  /* that moves share: from a wait, from an incident */
+    uint32_t first_page;        /* of enter_routine's pages, where it has some */
     uint32_t *moving;           /* per scope: the bit of a token that is moved into it; NET_NONE */
     uint32_t work;              /* expressions lowered so far */
     VECTOR(Routine) made;
@@ -83,6 +85,10 @@ void lower_routines(Lowering *lowering);
 /* What follows when a move has taken its token: scopes that it left empty
    complete, then the token arrives at the target. */
 void lower_move(Lowering *lowering, Acts *acts, const Transition *firing);
+/* A move that takes one token from a place of one, and nothing else. */
+bool lower_is_plain_move(const Lowering *lowering, const Transition *firing);
+void lower_plain_move(Lowering *lowering, Acts *acts, const Transition *firing);
+/* The body of a routine that belongs to moves. */
 Act *lower_target_body(Lowering *lowering, uint32_t routine);
 
 /* assign.c */

@@ -1,6 +1,17 @@
 /* An operator's move: a token goes from one node to another. */
 #include "lower.h"
 
+/* A routine that belongs to no node. */
+static uint32_t add_routine(Lowering *lowering, RoutineKind kind,
+                            const char *word, const char *remark)
+{
+    uint32_t number = lower_add_routine(lowering, kind, NET_NONE, NET_NONE,
+                                        word);
+
+    lowering->made.items[number].remark = remark;
+    return number;
+}
+
 static bool has_scopes(const Lowering *lowering)
 {
     return lowering->net->scope_count > 1;
@@ -89,12 +100,15 @@ static void add_arrival(Lowering *lowering, Acts *acts)
     act->places = bits;
 }
 
-static Act *enter_target(Lowering *lowering)
+/* A case for each node of a page that can be entered. */
+static Act *enter_nodes(Lowering *lowering, uint32_t first)
 {
     const Net *net = lowering->net;
     Acts acts = acts_new(lowering->arena), cases = acts;
+    uint32_t end = net->node_count - first > SWITCH_CASES
+        ? first + SWITCH_CASES : net->node_count;
 
-    for (uint32_t i = 0; i < net->node_count; i++) {
+    for (uint32_t i = first; i < end; i++) {
         const NetElement *element = &net->elements[i];
         Acts then = acts_new(lowering->arena);
 
@@ -105,30 +119,114 @@ static Act *enter_target(Lowering *lowering)
         act->place_count = 1;
         act->then = then.first;
     }
-    if (has_scopes(lowering)) add_arrival(lowering, &acts);
     act_add(&acts, ACT_TARGET, 0)->then = cases.first;
+    return acts.first;
+}
+
+static void add_pages(Lowering *lowering, Acts *acts)
+{
+    uint32_t count = (lowering->net->node_count + SWITCH_CASES - 1) / SWITCH_CASES;
+    uint32_t *pages = NEW_ARRAY(lowering->arena, uint32_t, count);
+    Act *act = act_add(acts, ACT_PAGE, 0);
+
+    for (uint32_t i = 0; i < count; i++) {
+        pages[i] = add_routine(lowering, ROUTINE_NODE,
+            arena_format(lowering->arena, "enters_from_%u", i * SWITCH_CASES),
+            "The same for the nodes from that number on");
+    }
+    lowering->first_page = pages[0];
+    act->places = pages;
+    act->place_count = count;
+}
+
+static Act *enter_target(Lowering *lowering)
+{
+    Acts acts = acts_new(lowering->arena);
+
+    if (has_scopes(lowering)) add_arrival(lowering, &acts);
+    if (lowering->net->node_count > SWITCH_CASES) {
+        add_pages(lowering, &acts);
+        return acts.first;
+    }
+    Act *target = enter_nodes(lowering, 0);
+    if (!acts.first) return target;
+    acts.last->next = target;
+    return acts.first;
+}
+
+static void require_target_routines(Lowering *lowering)
+{
+    if (lowering->enter_routine != NET_NONE) return;
+    if (has_scopes(lowering)) {
+        lowering->mark_routine = add_routine(
+            lowering, ROUTINE_NODE, "marks_target",
+            "Where a token is moved to, so that no scope there looks empty");
+    }
+    lowering->enter_routine = add_routine(lowering, ROUTINE_NODE,
+                                          "enters_target",
+                                          "A moved token arrives");
+}
+
+/* What moves share that only take a token. */
+static Act *move_given(Lowering *lowering, bool incident)
+{
+    Acts acts = acts_new(lowering->arena);
+
+    act_add(&acts, ACT_TAKE_GIVEN, 0);
+    act_add(&acts, incident ? ACT_OVER_GIVEN : ACT_CLOSE_GIVEN, 0);
+    if (has_scopes(lowering)) {
+        act_add(&acts, ACT_CALL, lowering->mark_routine);
+    }
+    act_add(&acts, ACT_CALL, lowering->enter_routine);
     return acts.first;
 }
 
 Act *lower_target_body(Lowering *lowering, uint32_t routine)
 {
-    return routine == lowering->mark_routine ? mark_target(lowering)
-                                             : enter_target(lowering);
+    if (routine == lowering->mark_routine) return mark_target(lowering);
+    if (routine == lowering->enter_routine) return enter_target(lowering);
+    for (uint32_t i = 0; i < 2; i++) {
+        if (routine == lowering->move_routines[i]) {
+            return move_given(lowering, i == 1);
+        }
+    }
+    return enter_nodes(lowering,
+                       (routine - lowering->first_page) * SWITCH_CASES);
 }
 
 void lower_move(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    if (lowering->enter_routine == NET_NONE) {
-        if (has_scopes(lowering)) {
-            lowering->mark_routine = lower_add_routine(
-                lowering, ROUTINE_NODE, NET_NONE, NET_NONE, "marks_target");
-        }
-        lowering->enter_routine = lower_add_routine(
-            lowering, ROUTINE_NODE, NET_NONE, NET_NONE, "enters_target");
-    }
+    require_target_routines(lowering);
     if (has_scopes(lowering)) {
         act_add(acts, ACT_CALL, lowering->mark_routine);
     }
     lower_complete_scope(lowering, acts, firing);
     act_add(acts, ACT_CALL, lowering->enter_routine);
+}
+
+bool lower_is_plain_move(const Lowering *lowering, const Transition *firing)
+{
+    const Plan *plan = lowering->plan;
+
+    if (firing->trigger != TRIGGER_MOVE || firing->pre_count != 1) return false;
+    return firing->clear_count == 0
+        && lowering->net->places[firing->pre[0]].kind != PLACE_JOIN
+        && !plan->places[plan->place_bits[firing->pre[0]]].counter
+        && lower_scope_left(lowering, firing) == 0;
+}
+
+void lower_plain_move(Lowering *lowering, Acts *acts, const Transition *firing)
+{
+    bool incident = lowering->net->places[firing->pre[0]].kind == PLACE_INCIDENT;
+    uint32_t *shared = &lowering->move_routines[incident];
+
+    require_target_routines(lowering);
+    if (*shared == NET_NONE) {
+        *shared = add_routine(lowering, ROUTINE_MOVE,
+                              incident ? "moves_incident" : "moves_wait",
+                              incident
+                              ? "A token in an incident is moved away"
+                              : "A token is moved away from where it waits");
+    }
+    act_add(acts, ACT_MOVE, *shared)->other = firing->pre[0];
 }

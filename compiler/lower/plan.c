@@ -27,6 +27,7 @@ static void prepare(Lowering *lowering)
     lowering->complete = no_numbers(arena, net->scope_count);
     lowering->moving = no_numbers(arena, net->scope_count);
     lowering->mark_routine = lowering->enter_routine = NET_NONE;
+    lowering->move_routines[0] = lowering->move_routines[1] = NET_NONE;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
 

@@ -8,6 +8,11 @@
 #include "../net/net.h"
 #include "bpmn/step.h"
 
+/* A switch over nodes or events has this many cases at most; a longer one is
+   cut into pages, functions of their own: C compilers take more than linear
+   time over a function with thousands of calls. */
+#define SWITCH_CASES 256u
+
 /* A C expression. */
 typedef enum TermKind {
     TERM_TRUE,
@@ -97,6 +102,11 @@ typedef enum ActKind {
     ACT_REPORT,                 /* element 'number', text */
     ACT_ASSIGN,                 /* field 'number' = term; present null: always there */
     ACT_CALL,                   /* routine 'number' */
+    ACT_MOVE,                   /* routine 'number' is given place 'other' and its node */
+    ACT_PAGE,                   /* the one of the routines 'places' that has the target */
+    ACT_TAKE_GIVEN,             /* the token from the place given, or the target is refused */
+    ACT_CLOSE_GIVEN,            /* the wait at the node given */
+    ACT_OVER_GIVEN,             /* the incident at the node given */
     /* The local of flow 'number' = term (null: true), and none of the flows
        'places'. */
     ACT_LET,
@@ -137,14 +147,15 @@ struct Act {
 typedef enum RoutineKind {
     ROUTINE_NODE,               /* a token arrives */
     ROUTINE_EVENT,              /* a way of leaving a wait, or a start */
+    ROUTINE_MOVE,               /* what moves share; is given a place and its node */
     ROUTINE_COMPLETE            /* a scope is empty */
 } RoutineKind;
 
 typedef struct Routine {
     RoutineKind kind;
     char *name;                 /* of the C function */
-    uint32_t element;
-    const char *remark;         /* what happens, behind the element's title */
+    uint32_t element;           /* NET_NONE: of none */
+    const char *remark;         /* of none: what happens */
     Act *body;
     uint32_t loop;              /* index into loops; NET_NONE: not on a cycle without a wait */
     char *label;                /* on a cycle: the constant that asks for it */

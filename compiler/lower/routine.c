@@ -98,8 +98,7 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
         : arena_format(lowering->arena, "%s_%s_%s", plan->prefix,
                        plan->words_of[element], word);
     Routine routine = { .kind = kind, .element = element, .loop = NET_NONE,
-                        .name = names_claim(&lowering->names, name),
-                        .remark = word };
+                        .name = names_claim(&lowering->names, name) };
 
     VECTOR_ADD(lowering->arena, &lowering->made, routine);
     VECTOR_ADD(lowering->arena, &lowering->sources, source);
@@ -173,10 +172,13 @@ static void lower_event(Lowering *lowering, uint32_t number, uint32_t first,
 {
     Plan *plan = lowering->plan;
     const BpmnEvent *event = &plan->tables.events[number];
+    const Transition *firing = &lowering->net->transitions[first];
     Acts acts = acts_new(lowering->arena);
 
     if (event->kind != BPMN_EVENT_RETRY && event->kind != BPMN_EVENT_MOVE) {
-        lower_fire(lowering, &acts, &lowering->net->transitions[first]);
+        lower_fire(lowering, &acts, firing);
+    } else if (count == 1 && lower_is_plain_move(lowering, firing)) {
+        lower_plain_move(lowering, &acts, firing);
     } else {
         lower_alternatives(lowering, &acts, first, count);
     }

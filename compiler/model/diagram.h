@@ -253,10 +253,16 @@ typedef enum Dialect {
     DIALECT_JBPM
 } Dialect;
 
+/* See resolve.h. */
+typedef struct Folders Folders;
+
 struct Diagram {
     const char *file;               /* as the user named it; null for memory */
     const char *source;             /* the bytes as read, for excerpts and the map file */
     size_t source_bytes;
+    /* where schema and example data are looked for, beside the file; null: they
+       are not */
+    Folders *folders;
     const XmlElement *root;
     Dialect dialect;
     VECTOR(Process *) processes;    /* file order */

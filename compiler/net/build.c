@@ -276,6 +276,5 @@ Net *net_build(const Process *process, Arena *arena)
     net->scope_count = (uint32_t)builder.scopes.count;
     sort_transitions(&builder);
     find_consumers(net, arena);
-    net_digest(net, net->hash);
     return net;
 }

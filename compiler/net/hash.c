@@ -9,11 +9,11 @@ void net_blake2b(const char *bytes, size_t length, uint8_t hash[32])
                        0);
 }
 
-void net_digest(const Net *net, uint8_t hash[32])
+void net_digest(Net *net)
 {
     Arena *scratch = arena_new();
     Text text = text_new(scratch);
     canonical_write(net->process, &text);
-    net_blake2b(text.bytes, text.length, hash);
+    net_blake2b(text.bytes, text.length, net->hash);
     arena_free(scratch);
 }

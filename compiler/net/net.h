@@ -211,7 +211,8 @@ typedef struct Net {
     /* per place: the TRIGGER_NONE transition that takes it up; NET_NONE:
        none */
     uint32_t *consumers;
-    /* the net's identity: BLAKE2b-256 of the canonical form of its process */
+    /* the net's identity: BLAKE2b-256 of the canonical form of its process;
+       zero until net_digest is called, which who runs or prints the net needs */
     uint8_t hash[32];
 } Net;
 
@@ -226,9 +227,10 @@ Net *net_build(const Process *process, Arena *arena);
    the layout and the order of siblings in the file. */
 void net_dump(const Net *net, Text *text);
 
-/* BLAKE2b-256 of the canonical form: what the process does, without labels,
-   forms, lanes and layout, and whatever the net's places are. */
-void net_digest(const Net *net, uint8_t hash[32]);
+/* Fills in the hash: BLAKE2b-256 of the canonical form: what the process
+   does, without labels, forms, lanes and layout, and whatever the net's places
+   are. */
+void net_digest(Net *net);
 
 /* The text of a formula that is one, or is several constant ones joined;
    null: absent, or computed when it is needed. */

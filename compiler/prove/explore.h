@@ -33,6 +33,60 @@ typedef struct Sighting {
     const Outcome *outcome;     /* GAP, OVERLAP */
 } Sighting;
 
+/* What a step came to: something to tell, or the end of one way that it may
+   take. */
+typedef struct Result {
+    bool is_end;
+    bool maybe;                 /* a guess led there */
+    bool failed;                /* END: not gone on with, a limit */
+    bool piled;                 /* END: MOST_TOKENS at a place */
+    size_t words;               /* END: where the state's words begin; nothing is forgotten yet */
+    Sighting seen;              /* not END; 'from', 'serial', 'sure' are not set */
+} Result;
+
+typedef VECTOR(uint64_t) Words;
+
+/* The results of a step in their order, and the words of its ends. */
+typedef struct Results {
+    VECTOR(Result) list;
+    Words words;
+} Results;
+
+/* A state that a step ends in, not yet looked up. */
+typedef struct Arrival {
+    uint32_t hash;
+    uint32_t serial;
+    bool sure;
+} Arrival;
+
+/* Those of one state's steps. They are looked up together, so that waiting for
+   memory overlaps. */
+typedef struct Arrivals {
+    VECTOR(Arrival) list;
+    Words words;
+} Arrivals;
+
+/* A step that was walked: see recall.c. */
+typedef struct Past Past;
+struct Past {
+    Past *next;                 /* in the bucket */
+    uint32_t transition;
+    uint32_t fewer;             /* as explore.c has it */
+    size_t fuel;                /* that the step took */
+    Results results;
+    uint64_t key[];             /* what of the state the step depends on */
+};
+
+/* What is remembered of a transition from outside. */
+typedef struct Memory {
+    const uint64_t *mask;       /* what of a state its steps look at or change;
+                                   null: not found out */
+    const uint64_t *taken;      /* of that, the places that a token may be taken
+                                   from without the others */
+    const Past *last;           /* used last; null: none */
+    uint32_t fired;             /* how often, up to when it is worth remembering */
+} Memory;
+
 /* Writing: what is known of a domain after a transition has fired. */
 typedef struct Effect {
     uint32_t domain;
@@ -87,6 +141,7 @@ enum { STATE_SURE = 1, STATE_EXPANDED = 2, STATE_GOOD = 4 };
 typedef struct State {
     uint32_t from;
     uint32_t serial;
+    uint32_t hash;
     uint8_t flags;
 } State;
 
@@ -132,6 +187,9 @@ typedef struct Explorer {
     uint32_t complete_count;
     uint64_t *words;            /* of all states */
     size_t words_capacity;
+    uint64_t *now;              /* words of the state whose steps are walked */
+    bool now_piled;             /* MOST_TOKENS somewhere in it */
+    uint64_t *incidents;        /* the marking's bits of places that are incidents */
     VECTOR(State) states;
     uint32_t *slots;
     size_t slot_count;
@@ -141,6 +199,14 @@ typedef struct Explorer {
     VECTOR(Sighting) sightings;
     VECTOR(uint32_t) log;
     VECTOR(Link) links;
+    Results results;            /* of the step that is walked */
+    Arrivals arrivals;
+    Memory *memories;           /* per transition */
+    Past **pasts;               /* by what they were walked from; null: none yet */
+    size_t past_count;
+    size_t past_bytes;
+    size_t bucket_count;        /* a power of two */
+    uint64_t *key;              /* for one question */
     VECTOR(Walk *) walks;       /* by depth of nesting, made when first needed */
     size_t nesting;
     bool *seen;                 /* per element: passed */
@@ -155,15 +221,52 @@ typedef struct Explorer {
     Replay replay;
 } Explorer;
 
-/* rest.c: going through the resting places that hold tokens, so that a large
-   net costs no more than what happens in it. */
+/* The resting places that hold tokens, so that a large net costs no more than
+   what happens in it. */
 
 /* The first rest index from 'at' on whose bit is set; NET_NONE: none. */
-uint32_t rest_next(const Explorer *explorer, const uint64_t *bits,
-                   uint32_t at);
-/* The first resting place from rest index 'at' on with a token in the state;
+static inline uint32_t rest_next(const Explorer *explorer,
+                                 const uint64_t *bits, uint32_t at)
+{
+    uint32_t word = at / 64;
+    if (word >= explorer->rest_words)
+        return NET_NONE;
+    uint64_t left = bits[word] >> at % 64 << at % 64;
+    while (left == 0) {
+        if (++word == explorer->rest_words)
+            return NET_NONE;
+        left = bits[word];
+    }
+    return word * 64 + (uint32_t)__builtin_ctzll(left);
+}
+
+/* The first resting place from rest index 'at' on with a token in a marking;
    NET_NONE: none. */
-uint32_t rest_marked(const Explorer *explorer, uint32_t state, uint32_t at);
+static inline uint32_t rest_marked(const Explorer *explorer,
+                                   const uint64_t *words, uint32_t at)
+{
+    uint32_t word = at / 32;
+    if (word >= explorer->marking_words)
+        return NET_NONE;
+    uint64_t left = words[word] >> at % 32 * 2 << at % 32 * 2;
+    while (left == 0) {
+        if (++word == explorer->marking_words)
+            return NET_NONE;
+        left = words[word];
+    }
+    return word * 32 + (uint32_t)__builtin_ctzll(left) / 2;
+}
+
+/* How many tokens a marking has there, up to MOST_TOKENS. */
+static inline uint32_t rest_count(const uint64_t *words, uint32_t rest)
+{
+    return (uint32_t)(words[rest / 32] >> rest % 32 * 2) & 3;
+}
+/* The bits of that place in a marking. */
+static inline void rest_add(uint64_t *words, uint32_t rest, uint64_t bits)
+{
+    words[rest / 32] |= bits << rest % 32 * 2;
+}
 
 /* explore.c */
 
@@ -177,9 +280,36 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
 /* The step that ended or was seen at (from, serial) once more. */
 Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
                        uint32_t watched);
-/* Called at the end of a walk: keeps the state. */
-void explorer_keep(Explorer *explorer, const Walk *walk);
 
+/* state.c */
+
+void state_prepare(Explorer *explorer);
+/* Called at the end of a walk: writes down what it came to. */
+void state_write(Explorer *explorer, const Walk *walk);
+/*
+ * A step of the state 'from' has come to that: sightings are added, states and
+ * edges when the steps are settled.
+ *
+ * mask     null, or which bits of the words the step decides; the others stay
+ *          as they are now
+ */
+void state_reach(Explorer *explorer, const Results *results,
+                 const uint64_t *mask);
+/* Called behind the steps of each state: looks up what was reached. */
+void state_settle(Explorer *explorer);
+
+/* recall.c */
+
+/*
+ * A step from the state that is looked at, if one from a state that is the
+ * same to it was walked before; null: it must be walked.
+ *
+ * fewer    as explore.c has it
+ */
+const Past *recall(Explorer *explorer, uint32_t transition, uint32_t fewer);
+/* Remembers the results of the step walked last, which recall did not know. */
+void recall_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
+                 size_t fuel);
 /* prepare.c */
 
 Explorer *explorer_new(const Net *net, Arena *arena);
@@ -190,9 +320,8 @@ void explorer_prepare(Explorer *explorer);
 /* live.c */
 
 void explorer_find_live(Explorer *explorer);
-/* What is known at the end of a walk, as far as it can matter. */
-void explorer_write_known(const Explorer *explorer, const Walk *walk,
-                          uint64_t *words);
+/* Takes out of a state what is known but cannot matter. */
+void explorer_forget(const Explorer *explorer, uint64_t *words);
 
 /* step.c */
 
@@ -200,11 +329,19 @@ void explorer_write_known(const Explorer *explorer, const Walk *walk,
 void step_run(Explorer *explorer, Walk *walk);
 /* Fires a transition from outside and walks on. */
 void step_fire(Explorer *explorer, Walk *walk, uint32_t transition);
+/*
+ * Is a token in the incident of the transition at a place of its own? Before or
+ * after a wait it is not: to all others it is as if the token were still in the
+ * wait, which lasts as long as it likes. So an incident is explored only where
+ * nothing waits: at gateways, at what passes through, at sub-processes.
+ */
+bool step_rests_anew(const Net *net, const Transition *transition);
 /* The walk for one more level of nesting; its arrays are uninitialised. */
 Walk *step_push(Explorer *explorer);
 void step_pop(Explorer *explorer);
-/* Counts an outcome of the state's steps; true: it is to be kept. */
-bool step_tick(Explorer *explorer, const Walk *walk);
+/* Counts what a step of the state came to while it is walked once more; false:
+   it is not, so it is to be written down. */
+bool step_replays(Explorer *explorer, const Walk *walk);
 
 /* Where MOST_TOKENS pile up at a place there is no bound. With data,
    exploration goes no further there; without, the count stands for so many or

@@ -77,18 +77,15 @@ void explorer_find_live(Explorer *explorer)
     }
 }
 
-void explorer_write_known(const Explorer *explorer, const Walk *walk,
-                          uint64_t *words)
+void explorer_forget(const Explorer *explorer, uint64_t *words)
 {
     uint64_t live = 0;
-    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
-         i = rest_next(explorer, walk->touched, i + 1)) {
-        if (walk->counts[explorer->rest_places[i]] != 0)
-            live |= explorer->live[explorer->rest_places[i]];
-    }
+    uint64_t *known = words + explorer->marking_words;
+    for (uint32_t i = rest_marked(explorer, words, 0); i != NET_NONE;
+         i = rest_marked(explorer, words, i + 1))
+        live |= explorer->live[explorer->rest_places[i]];
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        bool kept = i >= MOST_TRACKED || (live & domain_bit(i)) != 0;
-        words[i] = kept ? walk->known[i]
-                        : explorer->domains.list.items[i].all | MASK_FRESH;
+        if (i < MOST_TRACKED && (live & domain_bit(i)) == 0)
+            known[i] = explorer->domains.list.items[i].all | MASK_FRESH;
     }
 }

@@ -123,16 +123,19 @@ static bool writes_all(const Net *net, const Transition *transition)
     }
 }
 
-static void add_event_effects(Explorer *explorer, const Transition *transition,
-                              Effects *effects)
+/* What an event does that writes all variables, or none: what changes with
+   every event is written by both. */
+static Effects event_effects(Explorer *explorer, bool writes)
 {
-    bool all = writes_all(explorer->net, transition);
+    Effects effects = {0};
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         const Domain *domain = &explorer->domains.list.items[i];
         bool is_parameter = domain->info != NULL && domain->info->is_parameter;
-        if (domain->volatile_value || (all && !is_parameter))
-            add_effect(explorer, effects, i, anything(domain));
+        if (domain->volatile_value || (writes && !is_parameter))
+            add_effect(explorer, &effects, i, anything(domain));
     }
+    effects.capacity = effects.count;   /* shared: who adds gets a copy */
+    return effects;
 }
 
 /* The regions in which an atom on the domain holds. */
@@ -229,10 +232,12 @@ static void prepare_data(Explorer *explorer)
         explorer->choices[i] =
             choice_of(&net->transitions[i], &explorer->domains);
     explorer->domain_count = (uint32_t)explorer->domains.list.count;
+    const Effects all = event_effects(explorer, true);
+    const Effects none = event_effects(explorer, false);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         Effects *effects = &explorer->effects[i];
-        add_event_effects(explorer, transition, effects);
+        *effects = writes_all(net, transition) ? all : none;
         add_outcome_effect(explorer, i, effects);
         add_assign_effects(explorer, transition, effects);
     }
@@ -314,6 +319,7 @@ Explorer *explorer_new(const Net *net, Arena *arena)
     explorer->choices = NEW_ARRAY(arena, Choice *, count + 1);
     explorer->free_outcomes = NEW_ARRAY(arena, Outcomes *, count + 1);
     explorer->effects = NEW_ARRAY(arena, Effects, count + 1);
+    explorer->memories = NEW_ARRAY(arena, Memory, count + 1);
     explorer->seen = NEW_ARRAY(arena, bool, net->element_count + 1);
     explorer->bounds = NEW_ARRAY(arena, uint32_t, net->place_count + 1);
     return explorer;

@@ -113,46 +113,21 @@ static void capture(Explorer *explorer, const Walk *walk)
     replay->before = chain_of(explorer, walk->watched_before);
 }
 
-bool step_tick(Explorer *explorer, const Walk *walk)
+bool step_replays(Explorer *explorer, const Walk *walk)
 {
-    uint32_t serial = explorer->serial++;
     if (!explorer->replay.on)
-        return true;
+        return false;
+    uint32_t serial = explorer->serial++;
     if (serial == explorer->replay.serial && !explorer->replay.found)
         capture(explorer, walk);
-    return false;
-}
-
-/* Is there one that says the same and is no weaker? Of places there are a few,
-   because which flows met is found out later. */
-static bool is_known(const Explorer *explorer, const Sighting *sighting)
-{
-    bool is_place =
-        sighting->kind == SEEN_DOUBLE || sighting->kind == SEEN_CLASH;
-    size_t same = 0;
-    for (size_t i = 0; i < explorer->sightings.count; i++) {
-        const Sighting *other = &explorer->sightings.items[i];
-        if (other->kind != sighting->kind ||
-            other->subject != sighting->subject)
-            continue;
-        if (is_place && other->via == sighting->via && ++same >= 8)
-            return true;
-        bool no_weaker = (other->sure || !sighting->sure) &&
-            (other->grave || !sighting->grave);
-        if (!is_place && no_weaker)
-            return true;
-    }
-    return false;
+    return true;
 }
 
 static void see(Explorer *explorer, const Walk *walk, Sighting sighting)
 {
-    sighting.from = explorer->from;
-    sighting.serial = explorer->serial;
-    sighting.sure = explorer->from_sure && !walk->maybe;
-    if (!step_tick(explorer, walk) || is_known(explorer, &sighting))
-        return;
-    VECTOR_ADD(explorer->arena, &explorer->sightings, sighting);
+    if (!step_replays(explorer, walk))
+        VECTOR_ADD(explorer->arena, &explorer->results.list,
+                   (Result){.maybe = walk->maybe, .seen = sighting});
 }
 
 static uint32_t place_of(const Explorer *explorer, uint32_t link)
@@ -356,13 +331,7 @@ static void fork_incident(Explorer *explorer, const Walk *walk,
     step_pop(explorer);
 }
 
-/*
- * Is a token in that incident at a place of its own? Before or after a wait it
- * is not: to all others it is as if the token were still in the wait, which
- * lasts as long as it likes. So an incident is explored only where nothing
- * waits: at gateways, at what passes through, at sub-processes.
- */
-static bool rests_anew(const Net *net, const Transition *transition)
+bool step_rests_anew(const Net *net, const Transition *transition)
 {
     if (transition->incident == NET_NONE)
         return false;
@@ -388,7 +357,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
         clash(explorer, walk, transition, link);
         return;
     }
-    if (explorer->with_incidents && rests_anew(explorer->net, transition))
+    if (explorer->with_incidents && step_rests_anew(explorer->net, transition))
         fork_incident(explorer, walk, transition, link);
     const Effects *effects = &explorer->effects[number];
     for (size_t i = 0; i < effects->count; i++)
@@ -500,7 +469,7 @@ void step_run(Explorer *explorer, Walk *walk)
         before = walk->depth - 1;
         take_up(explorer, walk);
     }
-    explorer_keep(explorer, walk);
+    state_write(explorer, walk);
 }
 
 void step_fire(Explorer *explorer, Walk *walk, uint32_t number)

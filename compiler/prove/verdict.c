@@ -3,13 +3,25 @@
 
 #include "findings.h"
 
+/* Has a second token come to a place that owns? That is an incident too. */
+static bool has_clash(const Explorer *explorer)
+{
+    for (size_t i = 0; i < explorer->sightings.count; i++) {
+        if (explorer->sightings.items[i].kind == SEEN_CLASH)
+            return true;
+    }
+    return false;
+}
+
 /* Does what is known of values, or an incident, change what can happen? Else
    one exploration serves for both. */
-static bool needs_two(const Net *net)
+static bool needs_two(const Net *net, const Explorer *explorer)
 {
+    if (explorer->piled || has_clash(explorer))
+        return true;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (transition->incident != NET_NONE)
+        if (step_rests_anew(net, transition))
             return true;
         for (uint32_t j = 0; j < transition->arc_count; j++) {
             if (transition->mode != ARCS_ALL &&
@@ -87,7 +99,7 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
     (void)arena;
     Arena *proof = arena_new();
     Explorer *explorer = explore(net, max_states, true, false, proof);
-    if (needs_two(net) || explorer->piled)
+    if (needs_two(net, explorer))
         set_bounds(net, explore(net, max_states, false, true, proof));
     else
         set_bounds(net, explorer);

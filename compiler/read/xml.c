@@ -11,6 +11,7 @@
 #include <libxml/dict.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <malloc.h>
 #include <string.h>
 
 const XmlLimits XML_LIMITS = {
@@ -22,6 +23,7 @@ const XmlLimits XML_LIMITS = {
 };
 
 enum {
+    KEPT_BYTES = 32 * 1024 * 1024,
     INTERN_SLOTS = 256,         /* a power of two */
     NAME_BYTES = 1024 * 1024    /* of different names: the dictionary of libxml2
                                    becomes a list beyond some 16,000 of them */
@@ -97,6 +99,10 @@ static void stay_silent(void *data, const char *message, ...)
 
 void xml_setup(void)
 {
+#ifdef M_TRIM_THRESHOLD
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    mallopt(M_MMAP_THRESHOLD, KEPT_BYTES / 2);
+#endif
     xmlInitParser();
     xmlSetExternalEntityLoader(load_nothing);
     xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE);

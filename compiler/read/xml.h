@@ -57,8 +57,9 @@ typedef struct XmlLimits {
 
 extern const XmlLimits XML_LIMITS;
 
-/* Process-wide hooks of libxml2 (no network, no external entities, no
-   catalogs). Called once, by main(). */
+/* Process-wide: hooks of libxml2 (no network, no external entities, no
+   catalogs); and the memory that one document gives back is kept for the next,
+   up to 32 MiB. Called once, by main(). */
 void xml_setup(void);
 
 /*

@@ -195,6 +195,17 @@ static size_t valid_length(const char *text, size_t length, bool ascii_only)
     return at;
 }
 
+/* Encodings in which ASCII stands for itself: most files in them hold nothing
+   else. */
+static bool holds_ascii(const Source *source)
+{
+    bool single = strcmp(source->encoding, "ISO-8859-1") == 0
+               || strcmp(source->encoding, "WINDOWS-1252") == 0;
+    return single
+        && valid_length(source->bytes, source->size_bytes, true)
+               == source->size_bytes;
+}
+
 static char *copy_checked(const Source *source, Arena *arena, size_t *length,
                           Findings *found)
 {
@@ -254,9 +265,10 @@ char *xml_decode(const char *bytes, size_t size_bytes, const char *encoding,
             visible != NULL ? visible : choose_declared(&source, found);
     if (source.encoding == NULL)
         return NULL;
-    bool is_utf8 = strcmp(source.encoding, "UTF-8") == 0
-                || strcmp(source.encoding, "US-ASCII") == 0;
-    char *text = is_utf8 ? copy_checked(&source, arena, length, found)
+    bool is_copied = strcmp(source.encoding, "UTF-8") == 0
+                || strcmp(source.encoding, "US-ASCII") == 0
+                || holds_ascii(&source);
+    char *text = is_copied ? copy_checked(&source, arena, length, found)
                          : convert(&source, arena, length, found);
     const char *zero = text == NULL ? NULL : memchr(text, '\0', *length);
     if (zero != NULL) {

@@ -83,14 +83,20 @@ const char *xml_load(const char *path, const XmlLimits *limits, Arena *arena,
     return bytes;
 }
 
+/* Most strings differ in the first byte, or are empty. */
+static bool is_same(const char *one, const char *other)
+{
+    return one[0] == other[0]
+        && (one[0] == '\0' || strcmp(one + 1, other + 1) == 0);
+}
+
 const XmlAttribute *xml_attribute_at(const XmlElement *element,
                                      const char *space, const char *name)
 {
     for (size_t i = 0; i < element->attribute_count; i++) {
         const XmlAttribute *attribute = &element->attributes[i];
-        if (attribute->name[0] == name[0]   /* most differ there */
-            && strcmp(attribute->name, name) == 0
-            && strcmp(attribute->space, space) == 0)
+        if (is_same(attribute->name, name)
+            && is_same(attribute->space, space))
             return attribute;
     }
     return NULL;

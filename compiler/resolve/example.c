@@ -2,9 +2,7 @@
  * Types from example data: the DATA of the scenarios beside the diagram. Only
  * what is written counts: refused steps and expectations tell nothing.
  */
-#include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -297,67 +295,19 @@ static void scan_file(Typing *typing, const char *path, bool is_alone)
         scan_text(typing, path, text);
 }
 
-/* By bytes, whatever the locale, so that findings repeat. */
-static int by_name(const struct dirent **one, const struct dirent **other)
-{
-    return strcmp((*one)->d_name, (*other)->d_name);
-}
-
-static bool ends_with(const char *name, const char *ending)
-{
-    size_t length = strlen(name), end = strlen(ending);
-
-    return length > end && strcmp(name + length - end, ending) == 0;
-}
-
-static int is_scenario(const struct dirent *entry)
-{
-    return ends_with(entry->d_name, ".scenario");
-}
-
-static int is_diagram(const struct dirent *entry)
-{
-    return ends_with(entry->d_name, ".bpmn") ||
-           ends_with(entry->d_name, ".bpmn2") ||
-           ends_with(entry->d_name, ".bpmn20.xml");
-}
-
-/* The names in a folder that pass the filter, in order. */
-static size_t list_folder(const char *folder,
-                          int (*filter)(const struct dirent *), Arena *arena,
-                          const char ***names)
-{
-    struct dirent **entries;
-    int count = scandir(folder, &entries, filter, by_name);
-
-    if (count < 0)
-        return 0;
-    *names = NEW_ARRAY(arena, const char *, count);
-    for (int i = 0; i < count; i++) {
-        (*names)[i] = arena_string(arena, entries[i]->d_name);
-        free(entries[i]);
-    }
-    free(entries);
-    return (size_t)count;
-}
-
 void typing_examples(Typing *typing)
 {
-    const char *file = typing->process->diagram->file;
-    Arena *arena = typing->arena;
-    const char **names;
+    const Diagram *diagram = typing->process->diagram;
+    const char *file = diagram->file;
+    const Folder *folder = folder_of(diagram, typing->arena);
 
-    if (file == NULL || strcmp(file, "-") == 0)
+    if (folder == NULL || folder->scenario_count == 0)
         return;
-    const char *folder =
-        arena_text(arena, file, (size_t)(base_name(file) - file));
-    const char *opened = folder[0] == '\0' ? "." : folder;
-    size_t count = list_folder(opened, is_scenario, arena, &names);
-    if (count == 0)
-        return;
-    const char **diagrams;
-    bool is_alone = list_folder(opened, is_diagram, arena, &diagrams) <= 1;
-    for (size_t i = 0; i < count; i++)
-        scan_file(typing, arena_format(arena, "%s%s", folder, names[i]),
-                  is_alone);
+    const char *place =
+        arena_text(typing->arena, file, (size_t)(base_name(file) - file));
+    for (size_t i = 0; i < folder->scenario_count; i++)
+        scan_file(typing,
+                  arena_format(typing->arena, "%s%s", place,
+                               folder->scenarios[i]),
+                  folder->diagram_count <= 1);
 }

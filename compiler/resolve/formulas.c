@@ -136,6 +136,11 @@ static void join_list(Typing *typing, Expression *tree)
     tree->child_count = 2 * count - 1;
 }
 
+static const char *origin_of(Typing *typing, const Use *use)
+{
+    return arena_format(typing->arena, "%s of %s", use->what, use->element);
+}
+
 /* Adds one formula as a use; formulas without text or mark are none. */
 static void add_use(Typing *typing, Formula *formula, Use use)
 {
@@ -149,18 +154,15 @@ static void add_use(Typing *typing, Formula *formula, Use use)
     if (use.purpose == PURPOSE_PEOPLE)
         join_list(typing, formula->tree);
     use.tree = formula->tree;
+    use.origin = origin_of(typing, &use);
     typing->use = &use;
     name_variables(typing, use.tree);
     VECTOR_ADD(typing->arena, &typing->uses, use);
 }
 
-static Use use_of(Typing *typing, Purpose purpose, const char *what,
-                  const char *element)
+static Use use_of(Purpose purpose, const char *what, const char *element)
 {
-    return (Use){.purpose = purpose,
-                 .element = element,
-                 .origin = arena_format(typing->arena, "%s of %s", what,
-                                        element)};
+    return (Use){.purpose = purpose, .what = what, .element = element};
 }
 
 static void add_flows(Typing *typing)
@@ -169,7 +171,7 @@ static void add_flows(Typing *typing)
         Flow *flow = typing->process->flows.items[i];
 
         add_use(typing, &flow->condition,
-                use_of(typing, PURPOSE_CONDITION, "condition", flow->id));
+                use_of(PURPOSE_CONDITION, "condition", flow->id));
     }
 }
 
@@ -205,9 +207,9 @@ static void add_event(Typing *typing, Node *node)
     Event *event = &node->event;
 
     add_use(typing, &event->condition,
-            use_of(typing, PURPOSE_CONDITION, "condition", node->id));
+            use_of(PURPOSE_CONDITION, "condition", node->id));
     add_use(typing, &event->timer_value,
-            use_of(typing, timers[event->timer], "timer", node->id));
+            use_of(timers[event->timer], "timer", node->id));
     if (event->signature == NULL ||
         !event->signature->correlation.is_expression)
         return;
@@ -215,7 +217,7 @@ static void add_event(Typing *typing, Node *node)
     event->signature = signature;
     if (signature->correlation.tree == NULL)
         add_use(typing, &signature->correlation,
-                use_of(typing, PURPOSE_KEY, "correlation key", node->id));
+                use_of(PURPOSE_KEY, "correlation key", node->id));
 }
 
 static void add_people(Typing *typing, Node *node)
@@ -223,27 +225,27 @@ static void add_people(Typing *typing, Node *node)
     TaskInfo *task = &node->task;
 
     add_use(typing, &task->assignee,
-            use_of(typing, PURPOSE_PERSON, "assignee", node->id));
+            use_of(PURPOSE_PERSON, "assignee", node->id));
     add_use(typing, &task->candidate_users,
-            use_of(typing, PURPOSE_PEOPLE, "candidates", node->id));
+            use_of(PURPOSE_PEOPLE, "candidates", node->id));
     add_use(typing, &task->candidate_groups,
-            use_of(typing, PURPOSE_PEOPLE, "candidates", node->id));
+            use_of(PURPOSE_PEOPLE, "candidates", node->id));
     add_use(typing, &task->due_date,
-            use_of(typing, PURPOSE_INSTANT, "due date", node->id));
+            use_of(PURPOSE_INSTANT, "due date", node->id));
     add_use(typing, &task->follow_up_date,
-            use_of(typing, PURPOSE_INSTANT, "follow-up date", node->id));
+            use_of(PURPOSE_INSTANT, "follow-up date", node->id));
     add_use(typing, &task->priority,
-            use_of(typing, PURPOSE_NUMBER, "priority", node->id));
+            use_of(PURPOSE_NUMBER, "priority", node->id));
 }
 
 static void add_mappings(Typing *typing, Node *node)
 {
     for (size_t i = 0; i < node->inputs.count; i++)
         add_use(typing, &node->inputs.items[i].source,
-                use_of(typing, PURPOSE_INPUT, "input", node->id));
+                use_of(PURPOSE_INPUT, "input", node->id));
     for (size_t i = 0; i < node->outputs.count; i++) {
         Mapping *mapping = &node->outputs.items[i];
-        Use use = use_of(typing, PURPOSE_VALUE, "output", node->id);
+        Use use = use_of(PURPOSE_VALUE, "output", node->id);
 
         if (mapping->target == NULL)
             continue;
@@ -254,6 +256,7 @@ static void add_mappings(Typing *typing, Node *node)
         } else if (mapping->source.text != NULL) {
             use.constant = mapping->source.text;
             use.position = mapping->source.place.position;
+            use.origin = origin_of(typing, &use);
             VECTOR_ADD(typing->arena, &typing->uses, use);
         }
     }

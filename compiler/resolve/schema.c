@@ -272,6 +272,10 @@ void typing_schema(Typing *typing)
     json_error_t error;
     struct stat status;
 
+    const Folder *folder =
+        folder_of(typing->process->diagram, typing->arena);
+    if (folder == NULL || !folder->has_schemas)
+        return;
     schema.path = schema_path(typing->process->diagram, typing->arena);
     if (schema.path == NULL || stat(schema.path, &status) != 0)
         return;

@@ -57,6 +57,7 @@ typedef struct Use {
     Purpose purpose;
     const char *target;             /* variable it is written to; null: none */
     const char *element;            /* BPMN id */
+    const char *what;               /* of the element: "condition" */
     const char *origin;             /* "condition of Flow_3" */
     Position position;
 } Use;
@@ -104,6 +105,18 @@ void typing_schema(Typing *typing);
 /* The schema file of a diagram: "dir/draft.bpmn" has "dir/draft.schema.json".
    Null for a diagram without a file. */
 const char *schema_path(const Diagram *diagram, Arena *arena);
+
+/* folder.c: what tells types beside a diagram. */
+typedef struct Folder {
+    const char **scenarios;         /* names, in order of their bytes */
+    size_t scenario_count;
+    size_t diagram_count;
+    bool has_schemas;               /* a schema file may lie there */
+} Folder;
+
+/* The folder of a diagram, listed when it is first asked for. Null when there
+   is none, or when none is to be looked into. */
+const Folder *folder_of(const Diagram *diagram, Arena *arena);
 
 /* example.c: types from DATA of the scenarios beside the diagram. */
 void typing_examples(Typing *typing);

@@ -4,6 +4,10 @@
  *
  * ( ) Somebody arrives -> [H] Say hello
  * [H] Say hello -> (O) Greeted
+ *
+ * ( )  start
+ * (O)  end
+ * [H]  task of a person
  */
 #include "hello.h"
 
@@ -42,6 +46,8 @@ enum {
 
 static void hello_say_hello_opens(BpmnStep *step, Image *image);
 static void hello_enters_target(BpmnStep *step, Image *image);
+static void
+hello_moves_wait(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place, uint16_t node);
 
 /* ( ) Somebody arrives (Start): a case begins */
 static void hello_start_begins(BpmnStep *step, Image *image)
@@ -71,13 +77,7 @@ static void hello_say_hello_done(BpmnStep *step, Image *image)
 /* [H] Say hello (Say_Hello): an operator moves the token */
 static void hello_say_hello_moves(BpmnStep *step, Image *image)
 {
-    if ((image->marking[0] & AT_SAY_HELLO) != 0) {
-        image->marking[0] &= ~AT_SAY_HELLO;
-        bpmn_close_wait(step, HELLO_SAY_HELLO);
-        hello_enters_target(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
+    hello_moves_wait(step, image, &image->marking[0], AT_SAY_HELLO, HELLO_SAY_HELLO);
 }
 
 /* A moved token arrives */
@@ -95,6 +95,19 @@ static void hello_enters_target(BpmnStep *step, Image *image)
         bpmn_refuse_target(step);
         break;
     }
+}
+
+/* A token is moved away from where it waits */
+static void
+hello_moves_wait(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place, uint16_t node)
+{
+    if ((*marking & place) == 0) {
+        bpmn_refuse_target(step);
+        return;
+    }
+    *marking &= ~place;
+    bpmn_close_wait(step, node);
+    hello_enters_target(step, image);
 }
 
 /* One event in, run to completion. The engine has checked that the wait is open
@@ -121,7 +134,7 @@ static const BpmnElement ELEMENTS[] = {
     { "Flow_2", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
 };
 
-/* What can be waited for. */
+/* What can be waited for. Without .outputs a task or job may write every variable. */
 static const char *const OUTCOMES_0[] = {
     "done",
 };

@@ -30,6 +30,17 @@
  * <X> Tier 2 decided?
  *     outcome = "refund" -> <X> Pay
  *     outcome = "decline" -> <X> Refuse
+ *
+ * ( )  start
+ * (O)  end
+ * (~)  timer
+ * (m)  message
+ * (^)  escalation
+ * [H]  task of a person
+ * [J]  task of a program: a job
+ * <X>  exclusive gateway; below it each condition and where it leads
+ * [+]  sub-process; what is inside stands below it
+ * ..., interrupting / beside it:  event on the border of the node above
  */
 #include "refund_escalation.h"
 
@@ -189,10 +200,16 @@ static void refund_escalation_withdraw(BpmnStep *step, Image *image, uint64_t pl
 static void refund_escalation_small_decides(BpmnStep *step, Image *image);
 static void refund_escalation_marks_target(BpmnStep *step, Image *image);
 static void refund_escalation_enters_target(BpmnStep *step, Image *image);
+static void
+refund_escalation_moves_wait(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place,
+    uint16_t node);
 static void refund_escalation_answered_decides(BpmnStep *step, Image *image);
 static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image);
 static void refund_escalation_to_tier2_merges(BpmnStep *step, Image *image);
 static void refund_escalation_tier1_decision_decides(BpmnStep *step, Image *image);
+static void
+refund_escalation_moves_incident(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place,
+    uint16_t node);
 static void refund_escalation_tier2_decision_decides(BpmnStep *step, Image *image);
 static void refund_escalation_tier1_work_completes(BpmnStep *step, Image *image);
 static void refund_escalation_auto_refund_opens(BpmnStep *step, Image *image);
@@ -231,6 +248,7 @@ static void refund_escalation_auto_refund_opens(BpmnStep *step, Image *image)
 {
     bpmn_passed(step, REFUND_ESCALATION_AUTO_REFUND);
     bpmn_put(step, &image->marking[0], AT_AUTO_REFUND);
+    /* service task, job type refund */
     bpmn_open_job(step, REFUND_ESCALATION_AUTO_REFUND);
 }
 
@@ -250,6 +268,7 @@ static void refund_escalation_bot_reply_opens(BpmnStep *step, Image *image)
 {
     bpmn_passed(step, REFUND_ESCALATION_BOT_REPLY);
     bpmn_put(step, &image->marking[0], AT_BOT_REPLY);
+    /* service task, job type bot-reply */
     bpmn_open_job(step, REFUND_ESCALATION_BOT_REPLY);
 }
 
@@ -297,6 +316,8 @@ static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
     bpmn_passed(step, REFUND_ESCALATION_TIER1_WORK);
     if ((image->marking[0] & AT_TIER1_WORK) != 0) {
         bpmn_put(step, &image->marking[0], AT_TIER1_WORK_INCIDENT);
+        /* AGAIN: a token is still here, with timers, messages or an inside of its own. This
+           second one rests until an operator retries or moves it. */
         bpmn_incident(step, REFUND_ESCALATION_TIER1_WORK, BPMN_NO_ELEMENT, BPMN_CAUSE_AGAIN);
         return;
     }
@@ -458,27 +479,15 @@ static void refund_escalation_tier2_decision_decides(BpmnStep *step, Image *imag
 /* [J] Refund automatically (Auto_Refund): an operator moves the token */
 static void refund_escalation_auto_refund_moves(BpmnStep *step, Image *image)
 {
-    if ((image->marking[0] & AT_AUTO_REFUND) != 0) {
-        image->marking[0] &= ~AT_AUTO_REFUND;
-        bpmn_close_wait(step, REFUND_ESCALATION_AUTO_REFUND);
-        refund_escalation_marks_target(step, image);
-        refund_escalation_enters_target(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
+    refund_escalation_moves_wait(step, image, &image->marking[0], AT_AUTO_REFUND,
+        REFUND_ESCALATION_AUTO_REFUND);
 }
 
 /* [J] Bot replies (Bot_Reply): an operator moves the token */
 static void refund_escalation_bot_reply_moves(BpmnStep *step, Image *image)
 {
-    if ((image->marking[0] & AT_BOT_REPLY) != 0) {
-        image->marking[0] &= ~AT_BOT_REPLY;
-        bpmn_close_wait(step, REFUND_ESCALATION_BOT_REPLY);
-        refund_escalation_marks_target(step, image);
-        refund_escalation_enters_target(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
+    refund_escalation_moves_wait(step, image, &image->marking[0], AT_BOT_REPLY,
+        REFUND_ESCALATION_BOT_REPLY);
 }
 
 /* [+] Tier 1 (Tier1_Work): tries again */
@@ -529,27 +538,15 @@ static void refund_escalation_tier1_decision_retries(BpmnStep *step, Image *imag
 /* <X> Tier 1 decided? (Tier1_Decision): an operator moves the token */
 static void refund_escalation_tier1_decision_moves(BpmnStep *step, Image *image)
 {
-    if ((image->marking[0] & AT_TIER1_DECISION_INCIDENT) != 0) {
-        image->marking[0] &= ~AT_TIER1_DECISION_INCIDENT;
-        bpmn_incident_over(step, REFUND_ESCALATION_TIER1_DECISION);
-        refund_escalation_marks_target(step, image);
-        refund_escalation_enters_target(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
+    refund_escalation_moves_incident(step, image, &image->marking[0], AT_TIER1_DECISION_INCIDENT,
+        REFUND_ESCALATION_TIER1_DECISION);
 }
 
 /* [H] Decide the refund (tier 2) (Tier2): an operator moves the token */
 static void refund_escalation_tier2_moves(BpmnStep *step, Image *image)
 {
-    if ((image->marking[0] & AT_TIER2) != 0) {
-        image->marking[0] &= ~AT_TIER2;
-        bpmn_close_wait(step, REFUND_ESCALATION_TIER2);
-        refund_escalation_marks_target(step, image);
-        refund_escalation_enters_target(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
+    refund_escalation_moves_wait(step, image, &image->marking[0], AT_TIER2,
+        REFUND_ESCALATION_TIER2);
 }
 
 /* [H] Decide the refund (tier 1) (Tier1): an operator moves the token */
@@ -583,14 +580,8 @@ static void refund_escalation_tier2_decision_retries(BpmnStep *step, Image *imag
 /* <X> Tier 2 decided? (Tier2_Decision): an operator moves the token */
 static void refund_escalation_tier2_decision_moves(BpmnStep *step, Image *image)
 {
-    if ((image->marking[0] & AT_TIER2_DECISION_INCIDENT) != 0) {
-        image->marking[0] &= ~AT_TIER2_DECISION_INCIDENT;
-        bpmn_incident_over(step, REFUND_ESCALATION_TIER2_DECISION);
-        refund_escalation_marks_target(step, image);
-        refund_escalation_enters_target(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
+    refund_escalation_moves_incident(step, image, &image->marking[0], AT_TIER2_DECISION_INCIDENT,
+        REFUND_ESCALATION_TIER2_DECISION);
 }
 
 /* Where a token is moved to, so that no scope there looks empty */
@@ -709,6 +700,36 @@ static void refund_escalation_enters_target(BpmnStep *step, Image *image)
     }
 }
 
+/* A token is moved away from where it waits */
+static void
+refund_escalation_moves_wait(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place,
+    uint16_t node)
+{
+    if ((*marking & place) == 0) {
+        bpmn_refuse_target(step);
+        return;
+    }
+    *marking &= ~place;
+    bpmn_close_wait(step, node);
+    refund_escalation_marks_target(step, image);
+    refund_escalation_enters_target(step, image);
+}
+
+/* A token in an incident is moved away */
+static void
+refund_escalation_moves_incident(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place,
+    uint16_t node)
+{
+    if ((*marking & place) == 0) {
+        bpmn_refuse_target(step);
+        return;
+    }
+    *marking &= ~place;
+    bpmn_incident_over(step, node);
+    refund_escalation_marks_target(step, image);
+    refund_escalation_enters_target(step, image);
+}
+
 /* One event in, run to completion. The engine has checked that the wait is open
    and has written what came along. */
 static void refund_escalation_step(BpmnStep *step, void *memory)
@@ -795,7 +816,7 @@ static const BpmnElement ELEMENTS[] = {
         "=outcome = \"decline\"" },
 };
 
-/* What can be waited for. */
+/* What can be waited for. Without .outputs a task or job may write every variable. */
 static const uint16_t OUTPUTS_0[] = {
     REFUND_ESCALATION_FIELD_RESOLVED_BY,
 };

@@ -104,6 +104,7 @@ static inline Rig *rig_of(const char *executable, const char *roots,
         fail_msg("%s", rig->found.list.items[0].message);
     rig->model = diagram->processes.items[0];
     rig->net = net_build(rig->model, arena);
+    net_digest(rig->net);
     rig->process = net_interpreter(rig->net, arena);
     return rig;
 }

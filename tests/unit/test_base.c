@@ -39,6 +39,22 @@ static void arena_keeps_what_stands_beside_a_large_block(void **state)
     arena_free(arena);
 }
 
+/* In what is left of a block, over its end, and in a block of its own. */
+static void arena_writes_texts_of_any_length(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    for (int length = 0; length < 20000; length += 997) {
+        char *text = arena_format(arena, "%0*d-%s", length, 7, "end");
+        assert_int_equal(strlen(text), (length < 1 ? 1 : length) + 4);
+        assert_string_equal(text + strlen(text) - 4, "-end");
+        char *copy = arena_copy(arena, text, strlen(text) + 1);
+        assert_int_equal((uintptr_t)copy % _Alignof(max_align_t), 0);
+        assert_string_equal(copy, text);
+    }
+    arena_free(arena);
+}
+
 static void vector_keeps_its_items(void **state)
 {
     (void)state;
@@ -207,6 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
         cmocka_unit_test(arena_keeps_what_stands_beside_a_large_block),
+        cmocka_unit_test(arena_writes_texts_of_any_length),
         cmocka_unit_test(vector_keeps_its_items),
         cmocka_unit_test(text_fills_named_holes),
         cmocka_unit_test(text_grows),

@@ -171,6 +171,95 @@ static void scopes_complete_when_empty(void **state)
     rig_free(rig);
 }
 
+enum { BRANCHES = 8 };
+
+/* Branches side by side, each a job that 'leave' writes the flows of. */
+static Rig *rig_of_branches(const char *beside,
+                            void (*leave)(Text *text, int branch))
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    text_add(&text, START("S"));
+    text_add(&text, beside);
+    for (int i = 0; i < BRANCHES; i++) {
+        text_add_format(&text, "<serviceTask id='T%d'/><sequenceFlow id='f%d' "
+                        "sourceRef='S' targetRef='T%d'/>", i, i, i);
+        leave(&text, i);
+    }
+    Rig *rig = rig_new(text.bytes);
+    arena_free(arena);
+    return rig;
+}
+
+static void leave_to_join(Text *text, int branch)
+{
+    text_add_format(text, "<sequenceFlow id='j%d' sourceRef='T%d' "
+                    "targetRef='J'/>", branch, branch);
+}
+
+/* A step of a branch that was walked before comes to the same, whatever the
+   other branches do; only the last token at the join goes on. */
+static void many_branches_have_all_states(void **state)
+{
+    (void)state;
+    Rig *rig = rig_of_branches("<parallelGateway id='J'/>" JOB("L")
+                               FLOW("l", "J", "L"), leave_to_join);
+    Verdict verdict = prove_all(rig);
+    assert_int_equal(verdict.kind, VERDICT_PROVED);
+    assert_int_equal(verdict.states, 1 << BRANCHES);    /* L is the last */
+    assert_int_equal(verdict.steps, BRANCHES << (BRANCHES - 1));
+    assert_int_equal(rig->found.list.count, 0);
+    assert_int_equal(bound_of(rig, "L"), 1);
+    rig_free(rig);
+}
+
+static void leave_by_choice(Text *text, int branch)
+{
+    text_add_format(
+        text, "<exclusiveGateway id='G%d'/><serviceTask id='U%d'/>"
+        "<sequenceFlow id='g%d' sourceRef='T%d' targetRef='G%d'/>"
+        "<sequenceFlow id='h%d' sourceRef='G%d' targetRef='U%d'>"
+        "<conditionExpression>= v%d &lt; 5</conditionExpression>"
+        "</sequenceFlow>"
+        "<sequenceFlow id='k%d' sourceRef='G%d' targetRef='E'>"
+        "<conditionExpression>= v%d >= 5</conditionExpression>"
+        "</sequenceFlow>", branch, branch, branch, branch, branch, branch,
+        branch, branch, branch, branch, branch, branch);
+}
+
+/* Each branch is at its job, behind it, or over: 3^n - 1 states. */
+static void choices_of_many_branches_stay_apart(void **state)
+{
+    (void)state;
+    Rig *rig = rig_of_branches(END("E"), leave_by_choice);
+    Verdict verdict = prove_all(rig);
+    assert_int_equal(verdict.kind, VERDICT_PROVED);
+    assert_int_equal(verdict.states, 6561 - 1);
+    assert_int_equal(rig->found.list.count, 0);
+    assert_int_equal(bound_of(rig, "U0"), 1);
+    rig_free(rig);
+}
+
+static void leave_to_merge(Text *text, int branch)
+{
+    text_add_format(text, "<sequenceFlow id='m%d' sourceRef='T%d' "
+                    "targetRef='M'/>", branch, branch);
+}
+
+/* One finding at the merge however often it is seen, and no bound. */
+static void piles_are_told_once(void **state)
+{
+    (void)state;
+    Rig *rig = rig_of_branches(JOB("M") END("E") FLOW("e", "M", "E"),
+                               leave_to_merge);
+    prove_all(rig);
+    assert_int_equal(rig->found.list.count, 1);
+    assert_int_equal(rig->found.list.items[0].code, CODE_UNSYNCHRONISED);
+    assert_int_equal(bound_of(rig, "M"), UINT32_MAX);
+    assert_int_equal(bound_of(rig, "T0"), 1);
+    rig_free(rig);
+}
+
 static void told_twice_it_is_the_same(void **state)
 {
     (void)state;
@@ -224,6 +313,9 @@ int main(void)
         cmocka_unit_test(bounds_do_not_reason_about_data),
         cmocka_unit_test(an_incident_is_a_wait),
         cmocka_unit_test(scopes_complete_when_empty),
+        cmocka_unit_test(many_branches_have_all_states),
+        cmocka_unit_test(choices_of_many_branches_stay_apart),
+        cmocka_unit_test(piles_are_told_once),
         cmocka_unit_test(told_twice_it_is_the_same),
         cmocka_unit_test(size_is_no_trouble),
     };

@@ -69,6 +69,7 @@ static Sample read_sample(const char *body, const char *schema,
     assert_non_null(sample.diagram);
     resolve_references(sample.diagram, sample.arena, &sample.found);
     assert_int_equal(sample.found.errors, 0);
+    sample.diagram->folders = folders_new(sample.arena);
     resolve_types(sample.diagram, sample.arena, &sample.found);
     return sample;
 }
@@ -546,9 +547,30 @@ static int set_up(void **state)
     return 0;
 }
 
+/* A folder is listed once, and not at all for a diagram that has none. */
+static void folders_are_listed_once(void **state)
+{
+    (void)state;
+    Sample sample = read_sample("<task id='T'/>", NULL, NULL);
+    Diagram *diagram = sample.diagram;
+    Process *process = diagram->processes.items[0];
+
+    write_file(&sample, "draft.scenario", "start amount=5\n");
+    resolve_types(diagram, sample.arena, &sample.found);
+    assert_int_equal(process->fields.count, 0);
+    diagram->folders = NULL;
+    resolve_types(diagram, sample.arena, &sample.found);
+    assert_int_equal(process->fields.count, 0);
+    diagram->folders = folders_new(sample.arena);
+    resolve_types(diagram, sample.arena, &sample.found);
+    assert_int_equal(process->fields.count, 1);
+    free_sample(&sample);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(folders_are_listed_once),
         cmocka_unit_test(expressions_tell_types),
         cmocka_unit_test(juel_constants_bend),
         cmocka_unit_test(texts_are_joined),

@@ -87,6 +87,81 @@ static void positions_are_exact(void **state)
     arena_free(document.arena);
 }
 
+/* Where in the file the part of a value or text stands. */
+static void assert_place(XmlPlace place, const char *text, const char *part,
+                         uint32_t line, uint32_t column)
+{
+    const char *found = strstr(text, part);
+    assert_non_null(found);
+    place = xml_place_skip(place, text, (size_t)(found - text));
+    assert_position(place.position, line, column);
+}
+
+static void places_follow_references_in_values(void **state)
+{
+    (void)state;
+    Document document = parse(
+        "<a b='x &lt; &#228; and y'\n"
+        "   c='one&#10;two\n three'\n"
+        "   d='plain'/>");
+    const XmlAttribute *attributes = document.root->attributes;
+    const char *text = attributes[0].value;
+    assert_string_equal(text, "x < \xC3\xA4 and y");
+    XmlPlace place = xml_value_place(&attributes[0]);
+    assert_place(place, text, "x", 1, 7);
+    assert_place(place, text, "<", 1, 9);
+    assert_place(place, text, "\xC3\xA4", 1, 14);
+    assert_place(place, text, "and", 1, 21);
+    assert_place(place, text, "y", 1, 25);
+    /* A line end in the file is white space in the value; one written as a
+       reference ends no line of the file. */
+    text = attributes[1].value;
+    assert_string_equal(text, "one\ntwo  three");
+    place = xml_value_place(&attributes[1]);
+    assert_place(place, text, "two", 2, 15);
+    assert_place(place, text, "three", 3, 2);
+    place = xml_value_place(&attributes[2]);
+    assert_place(place, attributes[2].value, "ain", 4, 9);
+    arena_free(document.arena);
+}
+
+static void places_follow_lines_and_cdata_in_texts(void **state)
+{
+    (void)state;
+    Document document = parse(
+        "<a>\r\n"
+        "  = x &gt; 1\r\n"
+        "  and <!-- why\n"
+        "  --> y<![CDATA[ < 2 &amp; ]]>or\n"
+        "  <b c='>'>none</b>z</a>");
+    const XmlElement *root = document.root;
+    XmlPlace place = xml_text_place(root);
+    assert_position(root->text_position, 2, 3);
+    assert_place(place, root->text, "= x", 2, 3);
+    assert_place(place, root->text, "> 1", 2, 7);
+    assert_place(place, root->text, "1", 2, 12);
+    assert_place(place, root->text, "and", 3, 3);
+    assert_place(place, root->text, "y", 4, 7);
+    assert_place(place, root->text, "< 2", 4, 18);
+    assert_place(place, root->text, "&amp;", 4, 22);
+    assert_place(place, root->text, "or", 4, 31);
+    assert_place(place, root->text, "z", 5, 20);
+    arena_free(document.arena);
+}
+
+static void a_character_of_a_reference_is_passed_at_once(void **state)
+{
+    (void)state;
+    Document document = parse("<a b='&#x20AC;&amp;c'/>");
+    const XmlAttribute *attribute = &document.root->attributes[0];
+    XmlPlace place = xml_value_place(attribute);
+    assert_int_equal(xml_place_step(&place, attribute->value), 3);
+    assert_position(place.position, 1, 15);
+    assert_int_equal(xml_place_step(&place, attribute->value + 3), 1);
+    assert_position(place.position, 1, 20);
+    arena_free(document.arena);
+}
+
 static void line_ends_of_all_kinds_count(void **state)
 {
     (void)state;
@@ -120,6 +195,7 @@ static void encodings_become_utf8(void **state)
         {"<?xml version='1.0' encoding='ISO-8859-1'?><a b='\xE4'/>", 53},
         {"<?xml version='1.0' encoding=\"windows-1252\"?><a b='\xE4'/>", 55},
         {"<?xml version='1.0' encoding='us-ascii'?><a b='&#228;'/>", 56},
+        {"<?xml version='1.0' encoding='latin1'?><a b='&#228;'/>", 54},
         {utf16, sizeof utf16 - 1},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
@@ -322,6 +398,9 @@ int main(void)
     xml_setup();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(positions_are_exact),
+        cmocka_unit_test(places_follow_references_in_values),
+        cmocka_unit_test(places_follow_lines_and_cdata_in_texts),
+        cmocka_unit_test(a_character_of_a_reference_is_passed_at_once),
         cmocka_unit_test(line_ends_of_all_kinds_count),
         cmocka_unit_test(white_space_alone_is_no_text),
         cmocka_unit_test(encodings_become_utf8),

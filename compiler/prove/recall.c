@@ -1,0 +1,283 @@
+/*
+ * Steps remembered. What a step comes to depends on few of the places: those
+ * that its transitions look at or change. Where all of these are as they were
+ * in a step before, it comes to the same there, and all other places stay as
+ * they are; so it need not be walked again.
+ */
+#include "explore.h"
+
+#include <string.h>
+
+enum {
+    WORTH_REMEMBERING = 16,     /* steps that a transition is walked for before */
+    MOST_PAST_BYTES = 16 * 1024 * 1024,
+    FIRST_BUCKETS = 64
+};
+
+/* What the steps of one transition can fire, and the places concerned. */
+typedef struct Reach {
+    const Explorer *explorer;
+    bool *fires;                /* per transition */
+    uint32_t *list;             /* those, in the order found */
+    uint32_t count;
+    bool *places;               /* per place: looked at or changed */
+    uint64_t *mask;
+    uint64_t *taken;            /* places that lose one token of several */
+} Reach;
+
+static void add_place(Reach *reach, uint32_t place)
+{
+    uint32_t rest = reach->explorer->rest_index[place];
+    reach->places[place] = true;
+    if (rest != NET_NONE)
+        rest_add(reach->mask, rest, 3);
+}
+
+static void add_places(Reach *reach, const uint32_t *places, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        add_place(reach, places[i]);
+}
+
+static void add_taken(Reach *reach, const uint32_t *places, uint32_t count)
+{
+    add_places(reach, places, count);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t rest = reach->explorer->rest_index[places[i]];
+        if (rest != NET_NONE)
+            rest_add(reach->taken, rest, 3);
+    }
+}
+
+static void add_transition(Reach *reach, uint32_t number)
+{
+    if (number == NET_NONE || reach->fires[number])
+        return;
+    reach->fires[number] = true;
+    reach->list[reach->count++] = number;
+}
+
+/* A token may come there. */
+static void add_arrival(Reach *reach, uint32_t place)
+{
+    add_place(reach, place);
+    add_transition(reach, reach->explorer->net->consumers[place]);
+}
+
+/* What is known of a domain is changed only where it is another afterwards. */
+static void add_domains(Reach *reach, uint32_t number)
+{
+    const Explorer *explorer = reach->explorer;
+    const Choice *choice = explorer->choices[number];
+    const Effects *effects = &explorer->effects[number];
+    uint64_t *known = reach->mask + explorer->marking_words;
+    for (uint32_t i = 0; choice != NULL && i < choice->domain_count; i++)
+        known[choice->domains[i]] = UINT64_MAX;
+    for (size_t i = 0; i < effects->count; i++)
+        known[effects->items[i].domain] = UINT64_MAX;
+}
+
+static void follow(Reach *reach, uint32_t number)
+{
+    const Transition *transition = &reach->explorer->net->transitions[number];
+    add_taken(reach, transition->any, transition->any_count);
+    if (transition->keeps)
+        add_places(reach, transition->pre, transition->pre_count);
+    else
+        add_taken(reach, transition->pre, transition->pre_count);
+    add_places(reach, transition->inhibit, transition->inhibit_count);
+    add_places(reach, transition->clear, transition->clear_count);
+    for (uint32_t i = 0; i < transition->open_count; i++)
+        add_arrival(reach, transition->opens[i]);
+    for (uint32_t i = 0; i < transition->arc_count; i++)
+        add_arrival(reach, transition->arcs[i].place);
+    if (transition->incident != NET_NONE)
+        add_arrival(reach, transition->incident);
+    add_domains(reach, number);
+}
+
+static bool any_concerned(const Reach *reach, const uint32_t *places,
+                          uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (reach->places[places[i]])
+            return true;
+    }
+    return false;
+}
+
+/* A scope that is not complete can become so only by what changes at it. */
+static void add_completes(Reach *reach)
+{
+    const Explorer *explorer = reach->explorer;
+    for (uint32_t i = 0; i < explorer->complete_count; i++) {
+        uint32_t number = explorer->completes[i];
+        const Transition *transition = &explorer->net->transitions[number];
+        if (any_concerned(reach, transition->pre, transition->pre_count) ||
+            any_concerned(reach, transition->inhibit,
+                          transition->inhibit_count))
+            add_transition(reach, number);
+    }
+}
+
+static void find_masks(const Explorer *explorer, uint32_t transition,
+                       Memory *memory)
+{
+    const Net *net = explorer->net;
+    Arena *arena = explorer->arena;
+    Reach reach = {
+        .explorer = explorer,
+        .fires = NEW_ARRAY(arena, bool, net->transition_count),
+        .list = NEW_ARRAY(arena, uint32_t, net->transition_count),
+        .places = NEW_ARRAY(arena, bool, net->place_count),
+        .mask = NEW_ARRAY(arena, uint64_t, explorer->state_words),
+        .taken = NEW_ARRAY(arena, uint64_t, explorer->marking_words),
+    };
+    add_transition(&reach, transition);
+    for (uint32_t i = 0; i < reach.count; i++) {
+        follow(&reach, reach.list[i]);
+        if (i + 1 == reach.count)
+            add_completes(&reach);
+    }
+    memory->mask = reach.mask;
+    memory->taken = reach.taken;
+}
+
+static bool is_it(const Explorer *explorer, const Past *past,
+                  uint32_t transition, uint32_t fewer)
+{
+    if (past->transition != transition || past->fewer != fewer)
+        return false;
+    for (uint32_t i = 0; i < explorer->state_words; i++) {
+        if (past->key[i] != explorer->key[i])
+            return false;
+    }
+    return true;
+}
+
+static size_t hash_of(const Explorer *explorer, uint32_t transition,
+                      uint32_t fewer, const uint64_t *key)
+{
+    uint64_t hash = (uint64_t)transition << 32 ^ fewer;
+    for (uint32_t i = 0; i < explorer->state_words; i++) {
+        hash = (hash ^ key[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 29;
+    }
+    hash = hash * UINT64_C(0xbf58476d1ce4e5b9) >> 20;
+    return hash & (explorer->bucket_count - 1);
+}
+
+/* Twice as many buckets, or the first. */
+static void add_buckets(Explorer *explorer)
+{
+    Past **old = explorer->pasts;
+    size_t count = explorer->bucket_count;
+    explorer->bucket_count = count == 0 ? FIRST_BUCKETS : count * 2;
+    explorer->pasts =
+        NEW_ARRAY(explorer->arena, Past *, explorer->bucket_count);
+    for (size_t i = 0; i < count; i++) {
+        for (Past *past = old[i]; past != NULL;) {
+            Past *next = past->next;
+            size_t at = hash_of(explorer, past->transition, past->fewer,
+                                past->key);
+            past->next = explorer->pasts[at];
+            explorer->pasts[at] = past;
+            past = next;
+        }
+    }
+}
+
+/* Is it the step walked or remembered last? Mostly it is. */
+static bool is_last(const Explorer *explorer, const Memory *memory,
+                    uint32_t fewer)
+{
+    const Past *past = memory->last;
+    if (past == NULL || past->fewer != fewer)
+        return false;
+    const uint64_t *now = explorer->now;
+    for (uint32_t i = 0; i < explorer->state_words; i++) {
+        if (past->key[i] != (now[i] & memory->mask[i]))
+            return false;
+    }
+    return true;
+}
+
+static const Past *find(const Explorer *explorer, uint32_t transition,
+                        uint32_t fewer)
+{
+    const uint64_t *mask = explorer->memories[transition].mask;
+    for (uint32_t i = 0; i < explorer->state_words; i++)
+        explorer->key[i] = explorer->now[i] & mask[i];
+    const Past *past = explorer->pasts[hash_of(explorer, transition, fewer,
+                                               explorer->key)];
+    while (past != NULL && !is_it(explorer, past, transition, fewer))
+        past = past->next;
+    return past;
+}
+
+/* A transition that has fired so often is worth finding out about. */
+static bool remembers(Explorer *explorer, uint32_t transition)
+{
+    Memory *memory = &explorer->memories[transition];
+    if (memory->mask != NULL)
+        return true;
+    if (++memory->fired < WORTH_REMEMBERING)
+        return false;
+    if (explorer->pasts == NULL) {
+        add_buckets(explorer);
+        explorer->key =
+            NEW_ARRAY(explorer->arena, uint64_t, explorer->state_words);
+    }
+    find_masks(explorer, transition, memory);
+    return true;
+}
+
+const Past *recall(Explorer *explorer, uint32_t transition, uint32_t fewer)
+{
+    Memory *memory = &explorer->memories[transition];
+    if (explorer->replay.on)
+        return NULL;
+    if (!is_last(explorer, memory, fewer)) {
+        const Past *past = remembers(explorer, transition)
+            ? find(explorer, transition, fewer) : NULL;
+        if (past == NULL)
+            return NULL;
+        memory->last = past;
+    }
+    if (memory->last->fuel > explorer->fuel)
+        return NULL;            /* walked, it stops where there is none left */
+    explorer->fuel -= memory->last->fuel;
+    return memory->last;
+}
+
+void recall_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
+                 size_t fuel)
+{
+    const Results *results = &explorer->results;
+    Memory *memory = &explorer->memories[transition];
+    if (memory->mask == NULL || explorer->replay.on || explorer->fuel == 0 ||
+        explorer->past_bytes >= MOST_PAST_BYTES)
+        return;
+    Arena *arena = explorer->arena;
+    size_t key_bytes = explorer->state_words * sizeof *explorer->key;
+    explorer->past_bytes += sizeof(Past) + key_bytes +
+        results->list.count * sizeof *results->list.items +
+        results->words.count * sizeof *results->words.items;
+    Past *past = arena_alloc(arena, sizeof *past + key_bytes);
+    if (explorer->past_count++ == explorer->bucket_count)
+        add_buckets(explorer);
+    Past **bucket = &explorer->pasts[hash_of(explorer, transition, fewer,
+                                             explorer->key)];
+    *past = (Past){.next = *bucket, .transition = transition,
+                   .fewer = fewer, .fuel = fuel};
+    past->results.list.count = results->list.count;
+    past->results.list.items = arena_copy(
+        arena, results->list.items,
+        results->list.count * sizeof *results->list.items);
+    past->results.words.items = arena_copy(
+        arena, results->words.items,
+        results->words.count * sizeof *results->words.items);
+    memcpy(past->key, explorer->key, key_bytes);
+    *bucket = past;
+    memory->last = past;
+}

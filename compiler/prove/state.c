@@ -1,0 +1,326 @@
+/* The table of states: what a step came to is written down, then made states
+   of, edges and sightings. */
+#include "explore.h"
+
+#include <string.h>
+
+enum { FIRST_SLOTS = 64 };
+
+const uint64_t *explorer_words(const Explorer *explorer, uint32_t state)
+{
+    return explorer->words + (size_t)state * explorer->state_words;
+}
+
+uint32_t explorer_count(const Explorer *explorer, uint32_t state,
+                        uint32_t place)
+{
+    uint32_t rest = explorer->rest_index[place];
+    if (rest == NET_NONE)
+        return 0;
+    return rest_count(explorer_words(explorer, state), rest);
+}
+
+static uint32_t hash_words(const uint64_t *words, uint32_t count)
+{
+    uint64_t hash = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 29;
+    }
+    return (uint32_t)(hash * UINT64_C(0xbf58476d1ce4e5b9) >> 20);
+}
+
+static void enlarge(Explorer *explorer)
+{
+    size_t count =
+        explorer->slot_count == 0 ? FIRST_SLOTS : explorer->slot_count * 2;
+    explorer->slots = NEW_ARRAY(explorer->arena, uint32_t, count);
+    explorer->slot_count = count;
+    for (uint32_t i = 0; i < explorer->states.count; i++) {
+        size_t at = explorer->states.items[i].hash & (count - 1);
+        while (explorer->slots[at] != 0)
+            at = (at + 1) & (count - 1);
+        explorer->slots[at] = i + 1;
+    }
+}
+
+void state_prepare(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    Arena *arena = explorer->arena;
+    explorer->now = NEW_ARRAY(arena, uint64_t, explorer->state_words);
+    explorer->incidents = NEW_ARRAY(arena, uint64_t, explorer->marking_words);
+    for (uint32_t i = 0; i < explorer->rest_count; i++) {
+        if (net->places[explorer->rest_places[i]].kind == PLACE_INCIDENT)
+            rest_add(explorer->incidents, i, 3);
+    }
+    enlarge(explorer);
+}
+
+/* Room for the words of one more state. */
+static uint64_t *add_room(Explorer *explorer, Words *list)
+{
+    size_t needed = list->count + explorer->state_words;
+    while (__builtin_expect(list->capacity < needed, 0))
+        list->items = vector_grow(explorer->arena, list->items,
+                                  list->capacity, &list->capacity,
+                                  sizeof *list->items);
+    uint64_t *words = list->items + list->count;
+    list->count = needed;
+    return words;
+}
+
+/* Writes a walk's end as a state; false: there is a pile. */
+static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
+{
+    memset(words, 0, explorer->marking_words * sizeof *words);
+    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
+         i = rest_next(explorer, walk->touched, i + 1)) {
+        uint64_t count = walk->counts[explorer->rest_places[i]];
+        if (count >= MOST_TOKENS && explorer->with_data)
+            return false;
+        rest_add(words, i, count > MOST_TOKENS ? MOST_TOKENS : count);
+    }
+    memcpy(words + explorer->marking_words, walk->known,
+           explorer->domain_count * sizeof *words);
+    return true;
+}
+
+void state_write(Explorer *explorer, const Walk *walk)
+{
+    if (step_replays(explorer, walk))
+        return;
+    Result result = {.is_end = true, .maybe = walk->maybe,
+                   .failed = walk->failed};
+    if (!walk->failed) {
+        result.words = explorer->results.words.count;
+        result.piled = !encode(
+            explorer, walk, add_room(explorer, &explorer->results.words));
+    }
+    VECTOR_ADD(explorer->arena, &explorer->results.list, result);
+}
+
+static void mark_good(Explorer *explorer)
+{
+    if (explorer->from != NET_NONE)
+        explorer->states.items[explorer->from].flags |= STATE_GOOD;
+}
+
+/* Is there one that says the same and is no weaker? Of places there are a few,
+   because which flows met is found out later. */
+static bool is_known(const Explorer *explorer, const Sighting *sighting)
+{
+    bool is_place =
+        sighting->kind == SEEN_DOUBLE || sighting->kind == SEEN_CLASH;
+    size_t same = 0;
+    for (size_t i = 0; i < explorer->sightings.count; i++) {
+        const Sighting *other = &explorer->sightings.items[i];
+        if (other->kind != sighting->kind ||
+            other->subject != sighting->subject)
+            continue;
+        if (is_place && other->via == sighting->via && ++same >= 8)
+            return true;
+        bool no_weaker = (other->sure || !sighting->sure) &&
+            (other->grave || !sighting->grave);
+        if (!is_place && no_weaker)
+            return true;
+    }
+    return false;
+}
+
+static void add_sighting(Explorer *explorer, const Result *result,
+                         uint32_t serial)
+{
+    Sighting sighting = result->seen;
+    sighting.from = explorer->from;
+    sighting.serial = serial;
+    sighting.sure = explorer->from_sure && !result->maybe;
+    if (!is_known(explorer, &sighting))
+        VECTOR_ADD(explorer->arena, &explorer->sightings, sighting);
+}
+
+static void enqueue(Explorer *explorer, uint32_t number, bool sure)
+{
+    if (sure)
+        VECTOR_ADD(explorer->arena, &explorer->sure_queue, number);
+    else
+        VECTOR_ADD(explorer->arena, &explorer->maybe_queue, number);
+}
+
+/* Reached by guesses before, now by decided choices alone. */
+static void make_sure(Explorer *explorer, uint32_t number, uint32_t serial)
+{
+    State *state = &explorer->states.items[number];
+    if ((state->flags & (STATE_SURE | STATE_EXPANDED)) != 0)
+        return;
+    state->flags |= STATE_SURE;
+    state->from = explorer->from;
+    state->serial = serial;
+    enqueue(explorer, number, true);
+}
+
+static void add_edge(Explorer *explorer, uint32_t to)
+{
+    if (explorer->from != NET_NONE && explorer->with_data)
+        VECTOR_ADD(explorer->arena, &explorer->edges,
+                   (Edge){explorer->from, to});
+}
+
+/* Keeps the words of a new state. */
+static void add_words(Explorer *explorer, const uint64_t *words)
+{
+    size_t width = explorer->state_words;
+    size_t needed = (explorer->states.count + 1) * width;
+    if (needed > explorer->words_capacity) {
+        size_t capacity = needed * 2 + 16 * width;
+        uint64_t *more = NEW_ARRAY(explorer->arena, uint64_t, capacity);
+        if (explorer->states.count > 0)
+            memcpy(more, explorer->words,
+                   explorer->states.count * width * sizeof *more);
+        explorer->words = more;
+        explorer->words_capacity = capacity;
+    }
+    memcpy(explorer->words + explorer->states.count * width, words,
+           width * sizeof *words);
+}
+
+static bool has_incident(const Explorer *explorer, const uint64_t *words)
+{
+    uint64_t marked = 0;
+    for (uint32_t i = 0; i < explorer->marking_words; i++)
+        marked |= words[i] & explorer->incidents[i];
+    return marked != 0;
+}
+
+static void add_state(Explorer *explorer, const Arrival *arrival,
+                      const uint64_t *words, size_t slot)
+{
+    uint32_t number = (uint32_t)explorer->states.count;
+    uint8_t flags = arrival->sure ? STATE_SURE : 0;
+    if (has_incident(explorer, words))
+        flags |= STATE_GOOD;
+    add_words(explorer, words);
+    VECTOR_ADD(explorer->arena, &explorer->states,
+               (State){explorer->from, arrival->serial, arrival->hash, flags});
+    explorer->slots[slot] = number + 1;
+    if (explorer->states.count * 2 > explorer->slot_count)
+        enlarge(explorer);
+    add_edge(explorer, number);
+    enqueue(explorer, number, arrival->sure);
+}
+
+static bool is_same(const uint64_t *one, const uint64_t *other, size_t width)
+{
+    for (size_t i = 0; i < width; i++) {
+        if (one[i] != other[i])
+            return false;
+    }
+    return true;
+}
+
+/* The slot of the state with these words, or where it is to be. */
+static size_t find_slot(const Explorer *explorer, const uint64_t *words,
+                        uint32_t hash)
+{
+    const uint32_t *slots = explorer->slots;
+    const uint64_t *all = explorer->words;
+    size_t width = explorer->state_words;
+    size_t mask = explorer->slot_count - 1;
+    size_t at = hash & mask;
+    while (slots[at] != 0 &&
+           !is_same(all + (slots[at] - 1) * width, words, width))
+        at = (at + 1) & mask;
+    return at;
+}
+
+static void arrive(Explorer *explorer, const Arrival *arrival,
+                   const uint64_t *words)
+{
+    size_t slot = find_slot(explorer, words, arrival->hash);
+    uint32_t found = explorer->slots[slot];
+    if (found != 0) {
+        add_edge(explorer, found - 1);
+        if (arrival->sure && explorer->maybe_queue.count > 0)
+            make_sure(explorer, found - 1, arrival->serial);
+    } else if (explorer->states.count >= explorer->max_states) {
+        explorer->stopped = true;
+        mark_good(explorer);
+    } else {
+        add_state(explorer, arrival, words, slot);
+    }
+}
+
+void state_settle(Explorer *explorer)
+{
+    Arrivals *arrivals = &explorer->arrivals;
+    size_t count = arrivals->list.count;
+    size_t width = explorer->state_words;
+    size_t mask = explorer->slot_count - 1;
+    for (size_t i = 0; i < count; i++) {
+        size_t near = explorer->slots[arrivals->list.items[i].hash & mask];
+        if (near != 0)
+            __builtin_prefetch(explorer->words + (near - 1) * width);
+    }
+    for (size_t i = 0; i < count; i++)
+        arrive(explorer, &arrivals->list.items[i],
+               arrivals->words.items + i * width);
+    arrivals->list.count = arrivals->words.count = 0;
+}
+
+/* The words of a step's end as a whole state; false: no token is left. */
+static bool merge(const Explorer *explorer, const uint64_t *end,
+                  const uint64_t *mask, uint64_t *words)
+{
+    const uint64_t *now = explorer->now;
+    uint32_t width = explorer->state_words;
+    uint32_t marking_words = explorer->marking_words;
+    uint64_t any = 0;
+    if (width == 1 && mask != NULL) {       /* mostly */
+        words[0] = (now[0] & ~mask[0]) | (end[0] & mask[0]);
+        return words[0] != 0;
+    }
+    if (mask == NULL)
+        memcpy(words, end, width * sizeof *words);
+    for (uint32_t i = 0; i < width && mask != NULL; i++)
+        words[i] = (now[i] & ~mask[i]) | (end[i] & mask[i]);
+    for (uint32_t i = 0; i < marking_words; i++)
+        any |= words[i];
+    return any != 0;
+}
+
+/* Without any token the case is over. */
+static void reach_end(Explorer *explorer, const uint64_t *end,
+                      const uint64_t *mask, uint32_t serial, bool sure)
+{
+    Arrivals *arrivals = &explorer->arrivals;
+    uint64_t *words = add_room(explorer, &arrivals->words);
+    if (!merge(explorer, end, mask, words)) {
+        arrivals->words.count -= explorer->state_words;
+        mark_good(explorer);
+        return;
+    }
+    if (explorer->domain_count > 0)
+        explorer_forget(explorer, words);
+    uint32_t hash = hash_words(words, explorer->state_words);
+    __builtin_prefetch(&explorer->slots[hash & (explorer->slot_count - 1)]);
+    VECTOR_ADD(explorer->arena, &arrivals->list,
+               (Arrival){hash, serial, sure});
+}
+
+void state_reach(Explorer *explorer, const Results *results,
+                 const uint64_t *mask)
+{
+    for (size_t i = 0; i < results->list.count; i++) {
+        const Result *result = &results->list.items[i];
+        uint32_t serial = explorer->serial++;
+        if (!result->is_end) {
+            add_sighting(explorer, result, serial);
+        } else if (result->failed || result->piled) {
+            explorer->piled = explorer->piled || result->piled;
+            mark_good(explorer);
+        } else {
+            reach_end(explorer, results->words.items + result->words, mask,
+                      serial, explorer->from_sure && !result->maybe);
+        }
+    }
+}
