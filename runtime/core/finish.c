@@ -269,14 +269,14 @@ static void recall_act(Act *act)
 {
     BpmnEngine *engine = act->engine;
     const CaseState *state = &engine->draft.head;
-    Recalled entry = { .position = engine->position, .at_ms = act->now_ms };
+    Recalled entry;
 
     if (command_is_named(act->command) && act->command->case_id == 0) {
-        memcpy(entry.id, act->command->id, sizeof entry.id);
+        entry = recall_command(&act->head);
         recall_add(&engine->recall, &entry);
     }
     if ((state->flags & STATE_NAMED) && (state->flags & STATE_CLOSED)) {
-        recall_case_id(state->id, entry.id);
+        entry = recall_case(&act->head);
         recall_add(&engine->recall, &entry);
     }
 }
@@ -343,12 +343,11 @@ bool act_finish(Act *act)
 
 void act_recall_parameter(Act *act)
 {
-    BpmnEngine *engine = act->engine;
-    Recalled entry = { .position = engine->position, .at_ms = act->now_ms };
+    Recalled entry = recall_command(&act->head);
 
-    if (!command_is_named(act->command)) return;
-    memcpy(entry.id, act->command->id, sizeof entry.id);
-    recall_add(&engine->recall, &entry);
+    if (command_is_named(act->command)) {
+        recall_add(&act->engine->recall, &entry);
+    }
 }
 
 bool act_finish_refused(Act *act)
