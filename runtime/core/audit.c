@@ -17,16 +17,18 @@ typedef struct Audit {
     uint8_t chain[BPMN_DIGEST_BYTES];
 } Audit;
 
-bool record_is_sealed(const BpmnDigest *digest, const BpmnRecordBytes *record,
-                      uint8_t chain[BPMN_DIGEST_BYTES])
+/* The head as it was sealed: everything before the chain is covered by it,
+   the body by its digest in the head. */
+static bool is_sealed(Audit *audit, const BpmnRecordBytes *record)
 {
+    const BpmnDigest *digest = &audit->engine->digest;
     BpmnString body = { (const char *)record->body, record->body_bytes };
     uint8_t head[BPMN_HEAD_BYTES];
 
     if (!digest->blake2b_256) return true;
     memcpy(head, record->head, sizeof head);
-    if (record->body) head_seal(digest, head, body, chain);
-    else head_seal_erased(digest, head, chain);
+    if (record->body) head_seal(digest, head, body, audit->chain);
+    else head_seal_erased(digest, head, audit->chain);
     return memcmp(head, record->head, sizeof head) == 0;
 }
 
@@ -67,7 +69,7 @@ static bool audit_record(void *user, const BpmnRecordBytes *record)
     if (record->position != audit->next || head_of(record, &head) != BPMN_OK
         || head.position != audit->next || head.at_ms < audit->last_ms
         || head.previous >= head.position
-        || !record_is_sealed(&audit->engine->digest, record, audit->chain)
+        || !is_sealed(audit, record)
         || !audit_body(audit, &head, record)) {
         audit->bad = audit->next;
         return false;

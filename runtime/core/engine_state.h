@@ -193,11 +193,6 @@ uint32_t note_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
 uint16_t note_definition(BpmnEngine *engine, Definition *definition,
                          int64_t now_ms);
 
-/* audit.c: true when digest and chain value of a record are right; 'chain' is
-   the value before and becomes the value after. Without a digest always. */
-bool record_is_sealed(const BpmnDigest *digest, const BpmnRecordBytes *record,
-                      uint8_t chain[BPMN_DIGEST_BYTES]);
-
 /* recover.c */
 BpmnStatus engine_recover(BpmnEngine *engine);
 /* Puts what a committed state waits for into timers, subscriptions, keys. */
