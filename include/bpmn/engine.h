@@ -34,49 +34,51 @@ typedef enum BpmnStatus {
 
 const char *bpmn_status_text(BpmnStatus status);
 
-/* BPMN_REASON(NAME, "kebab"): why a command was refused. */
+/* Why a command was refused. Recorded by number: new ones are added behind the
+   last, here and in what follows. */
 typedef enum BpmnReason {
-    BPMN_REASON_NONE,
-    BPMN_REASON_NOT_OPEN,
-    BPMN_REASON_NOT_YOURS,
-    BPMN_REASON_NOT_ELIGIBLE,
-    BPMN_REASON_HELD,
-    BPMN_REASON_CONFLICT,
-    BPMN_REASON_DUPLICATE_KEY,
-    BPMN_REASON_NO_RECEIVER,
-    BPMN_REASON_AMBIGUOUS,
-    BPMN_REASON_BAD_DATA,
-    BPMN_REASON_BAD_OUTCOME,
-    BPMN_REASON_NOT_DUE,
-    BPMN_REASON_LIMIT,
-    BPMN_REASON_NO_SUCH_ELEMENT
+    BPMN_REASON_NONE = 0,
+    BPMN_REASON_NOT_OPEN = 1,
+    BPMN_REASON_NOT_YOURS = 2,
+    BPMN_REASON_NOT_ELIGIBLE = 3,
+    BPMN_REASON_HELD = 4,
+    BPMN_REASON_CONFLICT = 5,
+    BPMN_REASON_DUPLICATE_KEY = 6,
+    BPMN_REASON_NO_RECEIVER = 7,
+    BPMN_REASON_AMBIGUOUS = 8,
+    BPMN_REASON_BAD_DATA = 9,
+    BPMN_REASON_BAD_OUTCOME = 10,
+    BPMN_REASON_NOT_DUE = 11,
+    BPMN_REASON_LIMIT = 12,
+    BPMN_REASON_NO_SUCH_ELEMENT = 13
 } BpmnReason;
 
 const char *bpmn_reason_text(BpmnReason reason);    /* "not-open" */
 
 typedef enum BpmnVerdict {
-    BPMN_APPLIED,
-    BPMN_REFUSED,
-    BPMN_REPEATED                   /* this command id was applied before: the
+    BPMN_APPLIED = 0,
+    BPMN_REFUSED = 1,
+    BPMN_REPEATED = 2               /* this command id was applied before: the
                                        answer is the recorded one */
 } BpmnVerdict;
 
+/* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnCommandKind {
-    BPMN_START,
-    BPMN_CLAIM,
-    BPMN_BEGIN,
-    BPMN_RELEASE,
-    BPMN_COMPLETE,                  /* implies claim and begin when nobody holds the task */
-    BPMN_ESCALATE,
-    BPMN_JOB_TAKE,                  /* a worker leases the job for lease_ms */
-    BPMN_JOB_DONE,
-    BPMN_JOB_FAILED,                /* one try is gone */
-    BPMN_JOB_ERROR,                 /* a BPMN error with 'code' */
-    BPMN_MESSAGE,
-    BPMN_RETRY,
-    BPMN_SET,
-    BPMN_MOVE,
-    BPMN_PARAMETER                  /* for all cases of 'process'; 'text' says why */
+    BPMN_START = 0,
+    BPMN_CLAIM = 1,
+    BPMN_BEGIN = 2,
+    BPMN_RELEASE = 3,
+    BPMN_COMPLETE = 4,              /* implies claim and begin when nobody holds the task */
+    BPMN_ESCALATE = 5,
+    BPMN_JOB_TAKE = 6,              /* a worker leases the job for lease_ms */
+    BPMN_JOB_DONE = 7,
+    BPMN_JOB_FAILED = 8,            /* one try is gone */
+    BPMN_JOB_ERROR = 9,             /* a BPMN error with 'code' */
+    BPMN_MESSAGE = 10,
+    BPMN_RETRY = 11,
+    BPMN_SET = 12,
+    BPMN_MOVE = 13,
+    BPMN_PARAMETER = 14             /* for all cases of 'process'; 'text' says why */
 } BpmnCommandKind;
 
 /*
@@ -96,8 +98,6 @@ typedef struct BpmnCommand {
     uint16_t target;                /* MOVE */
     uint64_t wait_id;               /* the task or job meant; 0: the oldest open one at 'element' */
     BpmnString actor;               /* a person's or program's name; null: unnamed */
-    const BpmnString *groups;       /* of the actor; null: in every group */
-    size_t group_count;
     BpmnString channel;             /* "api", "scenario", "command line" */
     BpmnString key;                 /* START: business key; MESSAGE: correlation
                                        value; null: none */
@@ -106,6 +106,8 @@ typedef struct BpmnCommand {
     BpmnString code;                /* ESCALATE, JOB_ERROR */
     BpmnString outcome;             /* COMPLETE; null: none */
     BpmnString text;                /* JOB_FAILED: what happened; PARAMETER: reason */
+    const BpmnString *groups;       /* of the actor; null: in every group */
+    size_t group_count;
     int64_t lease_ms;               /* JOB_TAKE: how long */
     const BpmnDatum *data;
     size_t data_count;
@@ -203,10 +205,11 @@ void bpmn_each_case(BpmnEngine *engine,
                     bool (*visit)(void *user, const BpmnCaseView *view),
                     void *user);
 
-typedef enum BpmnTaskState {            /* human/lifecycle.def */
-    BPMN_TASK_READY,                    /* offered */
-    BPMN_TASK_RESERVED,                 /* claimed */
-    BPMN_TASK_IN_PROGRESS               /* begun */
+/* See human/lifecycle.def; recorded by number. */
+typedef enum BpmnTaskState {
+    BPMN_TASK_READY = 0,                /* offered */
+    BPMN_TASK_RESERVED = 1,             /* claimed */
+    BPMN_TASK_IN_PROGRESS = 2           /* begun */
 } BpmnTaskState;
 
 typedef struct BpmnWaitView {

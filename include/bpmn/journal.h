@@ -26,7 +26,7 @@ extern "C" {
  *     2  u8   kind, BpmnRecordKind
  *     3  u8   verdict: 0 applied, 1 refused
  *     4  u16  partition
- *     6  u8   role in which the actor acted, human/lifecycle.h
+ *     6  u8   role in which the actor acted, BpmnRole
  *     7  u8   cause: a BpmnCommandKind, BPMN_CAUSED_BY_TIMER, BPMN_CAUSED_BY_ENGINE
  *     8  u64  position, from 1, without a gap
  *    16  u64  case; 0: none
@@ -57,6 +57,17 @@ enum {
     BPMN_CAUSED_BY_TIMER = 64,
     BPMN_CAUSED_BY_ENGINE = 65
 };
+
+/* In which role somebody acted. */
+typedef enum BpmnRole {
+    BPMN_ROLE_NONE = 0,
+    BPMN_ROLE_CANDIDATE = 1,
+    BPMN_ROLE_HOLDER = 2,
+    BPMN_ROLE_ENGINE = 3,
+    BPMN_ROLE_WORKER = 4,       /* answers a job */
+    BPMN_ROLE_SENDER = 5,       /* of a start or message */
+    BPMN_ROLE_OPERATOR = 6
+} BpmnRole;
 
 typedef enum BpmnRecordKind {
     BPMN_RECORD_STEP = 1,       /* a case moved or its data changed */

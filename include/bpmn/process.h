@@ -20,19 +20,20 @@ extern "C" {
 
 typedef struct BpmnStep BpmnStep;
 
+/* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnElementKind {
-    BPMN_FLOW,
-    BPMN_START_EVENT,
-    BPMN_END_EVENT,
-    BPMN_CATCH_EVENT,
-    BPMN_THROW_EVENT,
-    BPMN_BOUNDARY_EVENT,
-    BPMN_TASK,                  /* passes through */
-    BPMN_USER_TASK,
-    BPMN_JOB,                   /* service, script, send, business rule task */
-    BPMN_RECEIVE_TASK,
-    BPMN_SUB_PROCESS,
-    BPMN_GATEWAY
+    BPMN_FLOW = 0,
+    BPMN_START_EVENT = 1,
+    BPMN_END_EVENT = 2,
+    BPMN_CATCH_EVENT = 3,
+    BPMN_THROW_EVENT = 4,
+    BPMN_BOUNDARY_EVENT = 5,
+    BPMN_TASK = 6,              /* passes through */
+    BPMN_USER_TASK = 7,
+    BPMN_JOB = 8,               /* service, script, send, business rule task */
+    BPMN_RECEIVE_TASK = 9,
+    BPMN_SUB_PROCESS = 10,
+    BPMN_GATEWAY = 11
 } BpmnElementKind;
 
 /* A node or sequence flow. Numbers: nodes by flow from the start events, then
@@ -46,13 +47,14 @@ typedef struct BpmnElement {
     const char *condition;      /* of a flow, as written; null: none */
 } BpmnElement;
 
+/* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnWaitKind {
-    BPMN_WAIT_TASK,             /* a person */
-    BPMN_WAIT_JOB,              /* a program */
-    BPMN_WAIT_TIMER,
-    BPMN_WAIT_MESSAGE,
-    BPMN_WAIT_INCIDENT,         /* an operator; rows of this kind need no table row */
-    BPMN_WAIT_SCOPE             /* a sub-process is open; nobody is waited for, shown as waiting */
+    BPMN_WAIT_TASK = 0,         /* a person */
+    BPMN_WAIT_JOB = 1,          /* a program */
+    BPMN_WAIT_TIMER = 2,
+    BPMN_WAIT_MESSAGE = 3,
+    BPMN_WAIT_INCIDENT = 4,     /* an operator; rows of this kind need no table row */
+    BPMN_WAIT_SCOPE = 5         /* a sub-process is open; nobody is waited for, shown as waiting */
 } BpmnWaitKind;
 
 /* A node that can wait. Texts are null where the diagram has none or where the
@@ -83,17 +85,18 @@ typedef struct BpmnWait {
     bool correlated;            /* by a key the step gives; else by the case's business key */
 } BpmnWait;
 
+/* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnEventKind {
-    BPMN_EVENT_START,           /* code: message name, null for a none start */
-    BPMN_EVENT_DONE,
-    BPMN_EVENT_TIMER,
-    BPMN_EVENT_TIMER_LAST,      /* of a cycle, the last time; a one-shot timer has
+    BPMN_EVENT_START = 0,       /* code: message name, null for a none start */
+    BPMN_EVENT_DONE = 1,
+    BPMN_EVENT_TIMER = 2,
+    BPMN_EVENT_TIMER_LAST = 3,  /* of a cycle, the last time; a one-shot timer has
                                    BPMN_EVENT_TIMER only */
-    BPMN_EVENT_MESSAGE,
-    BPMN_EVENT_ERROR,           /* code; null: any other */
-    BPMN_EVENT_ESCALATION,      /* code; null: any other */
-    BPMN_EVENT_RETRY,
-    BPMN_EVENT_MOVE             /* away from the element; step->target says where to */
+    BPMN_EVENT_MESSAGE = 4,
+    BPMN_EVENT_ERROR = 5,       /* code; null: any other */
+    BPMN_EVENT_ESCALATION = 6,  /* code; null: any other */
+    BPMN_EVENT_RETRY = 7,
+    BPMN_EVENT_MOVE = 8         /* away from the element; step->target says where to */
 } BpmnEventKind;
 
 /* What the step function can be told. Its number is the index of the row. */

@@ -22,16 +22,16 @@ extern "C" {
 /* A step passes this many elements at most; then the next loop head is an incident. */
 #define BPMN_FUEL 10000
 
-/* Why a node could not go on. */
+/* Why a node could not go on; recorded by number. */
 typedef enum BpmnCause {
-    BPMN_CAUSE_NONE,
-    BPMN_CAUSE_NO_FLOW,         /* no condition is true and there is no default flow */
-    BPMN_CAUSE_NO_VALUE,        /* a value that is needed is missing */
-    BPMN_CAUSE_ARITHMETIC,      /* more than 18 digits, division by zero, inexact quotient */
-    BPMN_CAUSE_AGAIN,           /* a second token where only a frame could tell two apart */
-    BPMN_CAUSE_FUEL,            /* a cycle without a wait went on too long */
-    BPMN_CAUSE_JOB_FAILED,      /* a job has no tries left */
-    BPMN_CAUSE_JOB_ERROR        /* a job's error that nobody catches */
+    BPMN_CAUSE_NONE = 0,
+    BPMN_CAUSE_NO_FLOW = 1,     /* no condition is true and there is no default flow */
+    BPMN_CAUSE_NO_VALUE = 2,    /* a value that is needed is missing */
+    BPMN_CAUSE_ARITHMETIC = 3,  /* more than 18 digits, division by zero, inexact quotient */
+    BPMN_CAUSE_AGAIN = 4,       /* a second token where only a frame could tell two apart */
+    BPMN_CAUSE_FUEL = 5,        /* a cycle without a wait went on too long */
+    BPMN_CAUSE_JOB_FAILED = 6,  /* a job has no tries left */
+    BPMN_CAUSE_JOB_ERROR = 7    /* a job's error that nobody catches */
 } BpmnCause;
 
 typedef enum BpmnFault {
@@ -59,18 +59,25 @@ typedef struct BpmnTaskOpening {
     int64_t priority;           /* 50 when nothing says otherwise */
 } BpmnTaskOpening;
 
+/* When a timer fires. */
+typedef struct BpmnTimerOpening {
+    int64_t due_ms;
+    int64_t repetitions;        /* firings still to come, -1 without end */
+    int64_t interval_ms;        /* of a cycle; else 0 */
+} BpmnTimerOpening;
+
 typedef struct BpmnEffect {
     BpmnEffectKind kind;
     uint16_t element;
     uint16_t flow;              /* INCIDENT: the flow concerned; else BPMN_NO_ELEMENT */
     BpmnWaitKind wait;          /* OPEN, CLOSE, CLOSE_ALL, INCIDENT */
     BpmnCause cause;            /* INCIDENT */
-    int64_t due_ms;             /* OPEN of a timer */
-    int64_t repetitions;        /* OPEN of a timer: firings still to come, -1 without end */
-    int64_t interval_ms;        /* OPEN of a cycle */
-    BpmnTaskOpening task;       /* OPEN of a task */
-    BpmnString text;            /* OPEN of a message: key; REPORT: code; lies in
+    union {
+        BpmnTaskOpening task;   /* OPEN of a task */
+        BpmnTimerOpening timer; /* OPEN of a timer */
+        BpmnString text;        /* OPEN of a message: key; REPORT: code; lies in
                                    scratch or image, or is constant */
+    } of;
 } BpmnEffect;
 
 struct BpmnStep {

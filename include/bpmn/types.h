@@ -35,16 +35,17 @@ typedef struct BpmnString {
     size_t length;
 } BpmnString;
 
+/* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnType {
     BPMN_LOOSE = 0,         /* any of the others: only where nothing told the type */
-    BPMN_BOOLEAN,
-    BPMN_INTEGER,           /* int64_t */
-    BPMN_DECIMAL,
-    BPMN_TEXT,
-    BPMN_ENUMERATION,       /* int32_t index into the field's constants */
-    BPMN_INSTANT,           /* int64_t milliseconds since 1970 UTC */
-    BPMN_DURATION,          /* int64_t milliseconds */
-    BPMN_JSON               /* a list or structure, as JSON text */
+    BPMN_BOOLEAN = 1,
+    BPMN_INTEGER = 2,       /* int64_t */
+    BPMN_DECIMAL = 3,
+    BPMN_TEXT = 4,
+    BPMN_ENUMERATION = 5,   /* int32_t index into the field's constants */
+    BPMN_INSTANT = 6,       /* int64_t milliseconds since 1970 UTC */
+    BPMN_DURATION = 7,      /* int64_t milliseconds */
+    BPMN_JSON = 8           /* a list or structure, as JSON text */
 } BpmnType;
 
 /* One value. type BPMN_ENUMERATION travels as text in a BpmnValue. */

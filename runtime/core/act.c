@@ -91,6 +91,15 @@ BpmnReason act_check_element(Act *act, BpmnWaitKind kind)
                       "the process has no such task or job");
 }
 
+Wait *act_means(Act *act, size_t index)
+{
+    Wait *wait = draft_wait(&act->engine->draft, index);
+
+    act->head.element = wait->element;
+    act->wait_id = wait->id;
+    return wait;
+}
+
 bool act_close_wait(Act *act, size_t index)
 {
     BpmnEngine *engine = act->engine;
@@ -99,7 +108,7 @@ bool act_close_wait(Act *act, size_t index)
     Subscription entry;
 
     if (wait->id != 0 && wait_kind(wait) == BPMN_WAIT_TIMER
-        && wait->id != act->fired) {
+        && (act->command || wait->id != act->wait_id)) {
         act->dead_timers++;
     }
     if (wait->id != 0
@@ -130,7 +139,7 @@ static bool is_output(const BpmnWait *row, uint16_t field)
 static BpmnReason write_datum(Act *act, const BpmnWait *row,
                               const BpmnDatum *datum)
 {
-    uint16_t field = field_find(act->definition->process, datum->name);
+    uint16_t field = field_find(act->definition, datum->name);
 
     if (field == BPMN_NO_ELEMENT) {
         return act_refuse(act, BPMN_REASON_BAD_DATA,

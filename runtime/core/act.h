@@ -14,9 +14,9 @@ typedef struct Act {
     Definition *definition;
     Case *item;                 /* null: the case begins, or there is none */
     int64_t now_ms;
+    bool named;                 /* the caller chose the command's id */
     Head head;
     LifecyclePerson person;
-    BpmnStep step;
     uint16_t event;             /* row of events; BPMN_NO_ELEMENT: nothing moves */
     uint16_t target;
     uint32_t opened_count;      /* in the engine's lists */
@@ -25,12 +25,13 @@ typedef struct Act {
     uint8_t incident_cause;
     BpmnString reported;
     size_t dead_timers;         /* cancelled by this act, the one that fires not counted */
-    uint64_t fired;             /* wait id of the timer that fires */
+    uint64_t wait_id;           /* that is meant, or fires; 0: none yet */
     size_t removed_before;      /* subscriptions the batch had removed before */
     BpmnStatus status;          /* not BPMN_OK: the act is dropped */
     BpmnReason reason;
     const char *detail;
     uint64_t answer_case;
+    BpmnStep step;              /* the rest is zero only after act_prepare() */
 } Act;
 
 /* Refuses; returns the reason, so that handlers can end with it. */
@@ -48,6 +49,8 @@ size_t act_find_wait(const Act *act, BpmnWaitKind kind, uint64_t wait_id,
                      uint16_t element);
 /* Refuses elements that are none of the process or never wait so. */
 BpmnReason act_check_element(Act *act, BpmnWaitKind kind);
+/* The act is about the wait at that index. */
+Wait *act_means(Act *act, size_t index);
 /* Closes the wait at an index of the draft; false: dropped. */
 bool act_close_wait(Act *act, size_t index);
 

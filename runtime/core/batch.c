@@ -34,6 +34,19 @@ void batch_begin(BpmnEngine *engine)
     };
 }
 
+/* The salts' room grows last: where it has a place, all have. */
+static bool reserve_record(BpmnEngine *engine)
+{
+    const BpmnAllocator *allocator = &engine->allocator;
+    Batch *batch = &engine->batch;
+    size_t needed = batch->record_count + 1;
+
+    return room_reserve(allocator, &batch->records, needed, sizeof(Pending))
+        && room_reserve(allocator, &batch->out, needed,
+                        sizeof(BpmnRecordBytes))
+        && room_reserve(allocator, &batch->salts, needed, BPMN_SALT_BYTES);
+}
+
 uint8_t *batch_room(BpmnEngine *engine, size_t body_bytes)
 {
     Batch *batch = &engine->batch;
@@ -42,12 +55,8 @@ uint8_t *batch_room(BpmnEngine *engine, size_t body_bytes)
 
     if (body_bytes > UINT32_MAX - BPMN_HEAD_BYTES - 8
         || !room_reserve(allocator, &batch->bytes, batch->used + bytes, 1)
-        || !room_reserve(allocator, &batch->records, batch->record_count + 1,
-                         sizeof(Pending))
-        || !room_reserve(allocator, &batch->out, batch->record_count + 1,
-                         sizeof(BpmnRecordBytes))
-        || !room_reserve(allocator, &batch->salts, batch->record_count + 1,
-                         BPMN_SALT_BYTES)) {
+        || (batch->record_count >= batch->salts.capacity
+            && !reserve_record(engine))) {
         return NULL;
     }
     return (uint8_t *)batch->bytes.items + batch->used + BPMN_HEAD_BYTES;
@@ -67,28 +76,6 @@ void batch_add(BpmnEngine *engine, Head *head, size_t body_bytes)
     };
     batch->record_count++;
     batch->used += round_up_8(BPMN_HEAD_BYTES + body_bytes);
-}
-
-Changed *batch_changed(const BpmnEngine *engine, const Case *item)
-{
-    return item->working == 0 ? NULL
-        : changed_at(&engine->batch, item->working - 1);
-}
-
-const CaseState *case_state(const BpmnEngine *engine, const Case *item)
-{
-    const Changed *changed = batch_changed(engine, item);
-
-    if (!changed || changed->state_at == NO_STATE) return &item->state;
-    return (const CaseState *)(const void *)(
-        (const uint8_t *)engine->batch.bytes.items + changed->state_at);
-}
-
-uint64_t case_last(const BpmnEngine *engine, const Case *item)
-{
-    const Changed *changed = batch_changed(engine, item);
-
-    return changed ? changed->last_position : item->last_position;
 }
 
 const uint8_t *batch_head_at(const BpmnEngine *engine, uint64_t position)

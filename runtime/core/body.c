@@ -1,6 +1,8 @@
 /* Bodies of records of cases. */
 #include "body.h"
 
+#include <assert.h>
+
 #include "bpmn/journal.h"
 #include "bytes.h"
 
@@ -8,9 +10,13 @@ enum {
     AT_STATE = 16, AT_STATE_BYTES = 20, AT_EVENT = 24, AT_TARGET = 26,
     AT_INCIDENT = 28, AT_INCIDENT_CAUSE = 30, AT_PATH_COUNT = 32,
     AT_OPENED_COUNT = 36, AT_CLOSED_COUNT = 38, AT_CHANGED_COUNT = 40,
-    AT_DATA_COUNT = 42, AT_OUTPUT_COUNT = 44, AT_LENGTHS = 48, AT_LISTS = 72,
+    AT_DATA_COUNT = 42, AT_OUTPUT_COUNT = 44, AT_TEXT_COUNT = 46,
+    AT_WAIT = 48, AT_DATA_BYTES = 56, AT_OUTPUT_BYTES = 60, AT_LENGTHS = 64,
+    AT_LISTS = AT_LENGTHS + BODY_TEXTS * 4,
     DATUM_BOUND = 32
 };
+
+static_assert(AT_LISTS % 8 == 0, "lists begin at a multiple of 8");
 
 #define NULL_LENGTH UINT32_MAX
 
@@ -68,13 +74,9 @@ static uint8_t *write_datum(const BpmnDatum *datum, uint8_t *to)
     return to + 8;
 }
 
-size_t body_write(const Body *body, uint8_t *to)
+static void write_fixed(const Body *body, uint8_t *to)
 {
-    uint8_t *at = to + AT_LISTS;
-    uint8_t *state;
-    size_t i;
-
-    memset(to, 0, AT_LISTS);
+    memset(to, 0, AT_EVENT);
     put_u16(to + AT_EVENT, body->event);
     put_u16(to + AT_TARGET, body->target);
     put_u16(to + AT_INCIDENT, body->incident);
@@ -84,25 +86,57 @@ size_t body_write(const Body *body, uint8_t *to)
     put_u16(to + AT_CLOSED_COUNT, (uint16_t)body->closed.count);
     put_u16(to + AT_CHANGED_COUNT, (uint16_t)body->changed.count);
     put_u16(to + AT_DATA_COUNT, body->data_count);
+    put_u16(to + AT_OUTPUT_COUNT, 0);
+    put_u16(to + AT_TEXT_COUNT, BODY_TEXTS);
+    put_u64(to + AT_WAIT, body->wait_id);
+    put_u64(to + AT_DATA_BYTES, 0);
+    memset(to + AT_LENGTHS, 0xFF, AT_LISTS - AT_LENGTHS);
+}
+
+static uint8_t *write_texts(const Body *body, uint8_t *to, uint8_t *at)
+{
+    size_t i;
+
+    for (i = 0; i < BODY_TEXTS; i++) {
+        BpmnString text = body->texts[i];
+
+        if (!text.bytes) continue;
+        put_u32(to + AT_LENGTHS + 4 * i, (uint32_t)text.length);
+        copy_bytes(at, text.bytes, text.length);
+        at += text.length;
+    }
+    return at;
+}
+
+static uint8_t *write_data(const Body *body, uint8_t *to, uint8_t *at)
+{
+    const uint8_t *begin = at;
+    size_t i;
+
+    if (body->data_count == 0) return at;
+    for (i = 0; i < body->data_count; i++) at = write_datum(&body->data[i], at);
+    put_u32(to + AT_DATA_BYTES, (uint32_t)(at - begin));
+    return at;
+}
+
+size_t body_write(const Body *body, uint8_t *to)
+{
+    uint8_t *at = to + AT_LISTS;
+    size_t used;
+
+    write_fixed(body, to);
     at = write_list(&body->path, at);
     at = write_list(&body->opened, at);
     at = write_list(&body->closed, at);
     at = write_list(&body->changed, at);
-    for (i = 0; i < BODY_TEXTS; i++) {
-        BpmnString text = body->texts[i];
-
-        put_u32(to + AT_LENGTHS + 4 * i,
-                text.bytes ? (uint32_t)text.length : NULL_LENGTH);
-        copy_bytes(at, text.bytes, text.length);
-        at += text.length;
-    }
-    for (i = 0; i < body->data_count; i++) at = write_datum(&body->data[i], at);
-    if (body->state_bytes == 0) return (size_t)(at - to);
-    state = to + round_up_8((size_t)(at - to));
-    memset(at, 0, (size_t)(state - at));
-    put_u32(to + AT_STATE, (uint32_t)(state - to));
+    at = write_texts(body, to, at);
+    at = write_data(body, to, at);
+    used = (size_t)(at - to);
+    if (body->state_bytes == 0) return used;
+    memset(at, 0, round_up_8(used) - used);
+    put_u32(to + AT_STATE, (uint32_t)round_up_8(used));
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
-    return (size_t)(state - to);
+    return round_up_8(used);
 }
 
 /* Takes a list out of what is left; false: it is not there. */
@@ -118,6 +152,17 @@ static bool read_list(const uint8_t **at, size_t *left, uint32_t count,
     return true;
 }
 
+/* Takes bytes out of what is left; false: they are not there. */
+static bool read_bytes(const uint8_t **at, size_t *left, uint32_t bytes,
+                       BpmnString *text)
+{
+    if (bytes > *left) return false;
+    *text = (BpmnString){ (const char *)*at, bytes };
+    *at += bytes;
+    *left -= bytes;
+    return true;
+}
+
 static bool read_texts(const uint8_t *from, const uint8_t **at, size_t *left,
                        Body *body)
 {
@@ -128,10 +173,7 @@ static bool read_texts(const uint8_t *from, const uint8_t **at, size_t *left,
 
         body->texts[i] = (BpmnString){ NULL, 0 };
         if (length == NULL_LENGTH) continue;
-        if (length > *left) return false;
-        body->texts[i] = (BpmnString){ (const char *)*at, length };
-        *at += length;
-        *left -= length;
+        if (!read_bytes(at, left, length, &body->texts[i])) return false;
     }
     return true;
 }
@@ -142,12 +184,17 @@ bool body_read(const uint8_t *from, size_t bytes, Body *body)
     size_t left = bytes - AT_LISTS;
     uint32_t state_at;
 
-    if (bytes < AT_LISTS) return false;
+    if (bytes < AT_LISTS || get_u16(from + AT_TEXT_COUNT) != BODY_TEXTS
+        || get_u16(from + AT_OUTPUT_COUNT) != 0
+        || get_u32(from + AT_OUTPUT_BYTES) != 0) {
+        return false;
+    }
     memset(body, 0, sizeof *body);
     body->event = get_u16(from + AT_EVENT);
     body->target = get_u16(from + AT_TARGET);
     body->incident = get_u16(from + AT_INCIDENT);
     body->incident_cause = get_u16(from + AT_INCIDENT_CAUSE);
+    body->wait_id = get_u64(from + AT_WAIT);
     body->data_count = get_u16(from + AT_DATA_COUNT);
     state_at = get_u32(from + AT_STATE);
     body->state_bytes = get_u32(from + AT_STATE_BYTES);
@@ -160,5 +207,62 @@ bool body_read(const uint8_t *from, size_t bytes, Body *body)
                      &body->closed)
         && read_list(&at, &left, get_u16(from + AT_CHANGED_COUNT),
                      &body->changed)
-        && read_texts(from, &at, &left, body);
+        && read_texts(from, &at, &left, body)
+        && read_bytes(&at, &left, get_u32(from + AT_DATA_BYTES),
+                      &body->data_bytes);
+}
+
+static bool read_text(const uint8_t **at, size_t *left, BpmnString *text)
+{
+    uint32_t length;
+
+    if (*left < 4) return false;
+    length = get_u32(*at);
+    *at += 4;
+    *left -= 4;
+    return read_bytes(at, left, length, text);
+}
+
+/* A value that is no text and not null: its number. */
+static bool read_number(const uint8_t **at, size_t *left, BpmnValue *value)
+{
+    size_t bytes = value->type == BPMN_DECIMAL ? 12 : 8;
+    const uint8_t *from = *at;
+
+    if (*left < bytes) return false;
+    *at += bytes;
+    *left -= bytes;
+    if (value->type == BPMN_DECIMAL) {
+        value->as.decimal.coefficient = get_i64(from);
+        value->as.decimal.exponent = (int32_t)get_u32(from + 8);
+    } else if (value->type == BPMN_BOOLEAN) {
+        value->as.boolean = get_i64(from) != 0;
+    } else {
+        value->as.integer = get_i64(from);
+    }
+    return true;
+}
+
+bool body_next_datum(BpmnString *left, BpmnDatum *datum)
+{
+    const uint8_t *at = (const uint8_t *)left->bytes;
+    size_t bytes = left->length;
+    BpmnValue *value = &datum->value;
+
+    memset(datum, 0, sizeof *datum);
+    if (!read_text(&at, &bytes, &datum->name) || bytes < 2
+        || at[0] > BPMN_JSON) {
+        return false;
+    }
+    value->type = (BpmnType)at[0];
+    value->is_null = at[1] != 0;
+    at += 2;
+    bytes -= 2;
+    if (!value->is_null
+        && !(is_text(value->type) ? read_text(&at, &bytes, &value->as.text)
+             : read_number(&at, &bytes, value))) {
+        return false;
+    }
+    *left = (BpmnString){ (const char *)at, bytes };
+    return true;
 }

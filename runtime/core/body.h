@@ -1,11 +1,21 @@
 /*
  * Bodies of records of cases.
  *
- *     0  salt                 16  where the after-image begins, its bytes
- *    24  event, target        28  incident: element, cause
- *    32  counts: path u32; opened, closed, changed, data, outputs u16, u16 0
- *    48  lengths of texts     72  path, opened, closed, changed: u16 each
- *    then texts, data, outputs of immediate handlers, up to 8, the after-image
+ *     0  salt
+ *    16  u32  where the after-image begins, 20 u32 its bytes; 0: there is none
+ *    24  u16  event, 26 u16 target
+ *    28  u16  incident: element, 30 u16 its cause
+ *    32  u32  count of the path; 36 u16 opened, 38 u16 closed, 40 u16 changed,
+ *    42  u16  data, 44 u16 outputs, 46 u16 texts
+ *    48  u64  the wait that was meant; 0: none
+ *    56  u32  bytes of the data, 60 u32 bytes of the outputs
+ *    64  u32  length of each text, up to 8; 0xFFFFFFFF: it is null
+ *
+ * Then path, opened, closed, changed (u16 each), the texts, the data, the
+ * outputs of immediate handlers, up to 8, the after-image. A datum: bytes of
+ * its name u32, the name, type u8, null u8, and unless null the value: a text
+ * as bytes u32 and the text, a decimal as coefficient i64 and exponent i32,
+ * any other as i64.
  */
 #ifndef CORE_BODY_H
 #define CORE_BODY_H
@@ -13,13 +23,13 @@
 #include "state.h"
 
 typedef enum BodyText {
-    BODY_REPORTED,              /* code that nobody caught */
-    BODY_CODE,
-    BODY_NAME,                  /* of a message or parameter */
-    BODY_KEY,
-    BODY_OUTCOME,
-    BODY_TEXT,
-    BODY_TEXTS
+    BODY_REPORTED = 0,          /* code that nobody caught */
+    BODY_CODE = 1,
+    BODY_NAME = 2,              /* of a message or parameter */
+    BODY_KEY = 3,
+    BODY_OUTCOME = 4,
+    BODY_TEXT = 5,
+    BODY_TEXTS = 6
 } BodyText;
 
 /* Lists of element or field numbers; as bytes, since they may lie anywhere. */
@@ -33,12 +43,14 @@ typedef struct Body {
     uint16_t target;
     uint16_t incident;          /* element; BPMN_NO_ELEMENT: none */
     uint16_t incident_cause;
+    uint64_t wait_id;           /* that was meant; 0: none */
     NumberList path;
     NumberList opened;
     NumberList closed;
     NumberList changed;         /* fields, by name */
     BpmnString texts[BODY_TEXTS];
-    const BpmnDatum *data;      /* only to write */
+    const BpmnDatum *data;      /* to write */
+    BpmnString data_bytes;      /* read */
     uint16_t data_count;
     const uint8_t *state;       /* null: no after-image */
     size_t state_bytes;
@@ -48,9 +60,12 @@ typedef struct Body {
 size_t body_bound(const Body *body);
 /* Writes all but the after-image; returns where that begins. */
 size_t body_write(const Body *body, uint8_t *to);
-/* False when the bytes are no body. Lists, texts and state point into them;
-   the data are skipped. */
+/* False when the bytes are no body. Lists, texts, data and state point into
+   them. */
 bool body_read(const uint8_t *from, size_t bytes, Body *body);
+/* The first datum of what is left of the data, which moves on; false: there
+   is none, or it is none. Its texts point into the bytes. */
+bool body_next_datum(BpmnString *left, BpmnDatum *datum);
 
 static inline uint16_t number_at(const NumberList *list, uint32_t index)
 {

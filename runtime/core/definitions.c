@@ -20,6 +20,21 @@ static size_t parameter_rows(const BpmnProcess *process)
     return process->parameter_count + (size_t)1;
 }
 
+static size_t field_rows(const BpmnProcess *process)
+{
+    return process->field_count + (size_t)1;
+}
+
+static void index_fields(Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+    uint16_t i;
+
+    for (i = 0; i < process->field_count; i++) {
+        definition->field_names[i] = bpmn_string(process->fields[i].name);
+    }
+}
+
 static void index_events(Definition *definition)
 {
     const BpmnProcess *process = definition->process;
@@ -68,7 +83,10 @@ static bool definition_open(const BpmnAllocator *allocator,
         allocator, parameter_rows(process) * sizeof(BpmnValue));
     definition->parameter_texts = memory_take(
         allocator, parameter_rows(process) * sizeof(char *));
+    definition->field_names = memory_take(
+        allocator, field_rows(process) * sizeof(BpmnString));
     if (!definition->first_event || !definition->next_event
+        || !definition->field_names
         || !definition->parameters || !definition->parameter_texts) {
         memory_give(allocator, definition->parameter_texts,
                     parameter_rows(process) * sizeof(char *));
@@ -76,6 +94,7 @@ static bool definition_open(const BpmnAllocator *allocator,
         return false;
     }
     index_events(definition);
+    index_fields(definition);
     default_parameters(definition);
     return true;
 }
@@ -122,6 +141,8 @@ static void definition_free(const BpmnAllocator *allocator,
                 element_rows(process) * sizeof(uint16_t));
     memory_give(allocator, definition->next_event,
                 event_rows(process) * sizeof(uint16_t));
+    memory_give(allocator, definition->field_names,
+                field_rows(process) * sizeof(BpmnString));
     memory_give(allocator, definition->parameters,
                 parameter_rows(process) * sizeof(BpmnValue));
     memory_give(allocator, definition->parameter_texts,
@@ -218,28 +239,26 @@ uint16_t event_find(const Definition *definition, BpmnEventKind kind,
     return BPMN_NO_ELEMENT;
 }
 
-const BpmnWait *wait_row(const BpmnProcess *process, uint16_t element)
+uint16_t field_find(const Definition *definition, BpmnString name)
 {
-    uint16_t row;
-
-    if (element >= process->element_count) return NULL;
-    row = process->elements[element].wait;
-    return row == BPMN_NO_ELEMENT ? NULL : &process->waits[row];
-}
-
-uint16_t field_find(const BpmnProcess *process, BpmnString name)
-{
-    uint16_t low = 0;
-    uint16_t high = process->field_count;
+    size_t low = 0;
+    size_t high = definition->process->field_count;
 
     while (low < high) {
-        uint16_t middle = (uint16_t)(low + (high - low) / 2);
-        int order = bpmn_string_compare(
-            bpmn_string(process->fields[middle].name), name);
+        size_t middle = low + (high - low) / 2;
+        BpmnString field = definition->field_names[middle];
+        size_t shorter = field.length < name.length ? field.length
+            : name.length;
+        int order = memcmp(field.bytes, name.bytes, shorter);
 
-        if (order == 0) return middle;
-        if (order < 0) low = (uint16_t)(middle + 1);
-        else high = middle;
+        if (order == 0 && field.length == name.length) {
+            return (uint16_t)middle;
+        }
+        if (order < 0 || (order == 0 && field.length < name.length)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
     return BPMN_NO_ELEMENT;
 }

@@ -12,6 +12,7 @@ typedef struct Definition {
     uint16_t index;             /* in the engine's list */
     uint16_t *first_event;      /* per element: a row of events, or BPMN_NO_ELEMENT */
     uint16_t *next_event;       /* per event: the next row of the same element */
+    BpmnString *field_names;    /* by number, which is by name */
     BpmnValue *parameters;      /* values in force, by number */
     char **parameter_texts;     /* their bytes where a command gave them; else null */
 } Definition;
@@ -82,9 +83,18 @@ static inline uint64_t note_newest(const Note *note)
 uint16_t event_find(const Definition *definition, BpmnEventKind kind,
                     uint16_t element, BpmnString code);
 /* The wait row of an element; null: it never waits. */
-const BpmnWait *wait_row(const BpmnProcess *process, uint16_t element);
+static inline const BpmnWait *wait_row(const BpmnProcess *process,
+                                       uint16_t element)
+{
+    uint16_t row;
+
+    if (element >= process->element_count) return NULL;
+    row = process->elements[element].wait;
+    return row == BPMN_NO_ELEMENT ? NULL : &process->waits[row];
+}
+
 /* The number of a field by name; BPMN_NO_ELEMENT: none. */
-uint16_t field_find(const BpmnProcess *process, BpmnString name);
+uint16_t field_find(const Definition *definition, BpmnString name);
 /* Clears an image of a case that begins: no marking, every field null. */
 void image_begin(const BpmnProcess *process, void *image);
 

@@ -80,13 +80,13 @@ static void open_job(Wait *wait, const BpmnWait *row)
     };
 }
 
-static void open_timer(Wait *wait, const BpmnEffect *effect)
+static void open_timer(Wait *wait, const BpmnTimerOpening *opening)
 {
-    bool cycle = effect->interval_ms != 0 || effect->repetitions != 1;
+    bool cycle = opening->interval_ms != 0 || opening->repetitions != 1;
 
     wait->words = cycle ? CYCLE_WORDS : TIMER_WORDS;
     wait->of.timer = (WaitTimer){
-        effect->due_ms, effect->interval_ms, effect->repetitions
+        opening->due_ms, opening->interval_ms, opening->repetitions
     };
 }
 
@@ -118,16 +118,16 @@ static bool open_wait(Act *act, const BpmnEffect *effect)
     if (!opened) return false;
     switch (effect->wait) {
     case BPMN_WAIT_TASK:
-        opened = open_task(act, wait, &effect->task, row);
+        opened = open_task(act, wait, &effect->of.task, row);
         break;
     case BPMN_WAIT_JOB:
         open_job(wait, row);
         break;
     case BPMN_WAIT_TIMER:
-        open_timer(wait, effect);
+        open_timer(wait, &effect->of.timer);
         break;
     case BPMN_WAIT_MESSAGE:
-        opened = open_message(act, wait, effect->text);
+        opened = open_message(act, wait, effect->of.text);
         break;
     default:
         break;
@@ -231,7 +231,7 @@ static bool apply_effect(Act *act, const BpmnEffect *effect)
     case BPMN_EFFECT_CLOSE:
     case BPMN_EFFECT_CLOSE_ALL: return close_waits(act, effect);
     case BPMN_EFFECT_INCIDENT: return open_incident(act, effect);
-    case BPMN_EFFECT_REPORT: return add_report(act, effect->text);
+    case BPMN_EFFECT_REPORT: return add_report(act, effect->of.text);
     case BPMN_EFFECT_END: return end_case(act);
     }
     return true;

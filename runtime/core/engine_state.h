@@ -151,10 +151,32 @@ BpmnStatus batch_commit(BpmnEngine *engine);
 /* Takes the batch back. */
 void batch_rollback(BpmnEngine *engine);
 /* What the batch knows of a case; null: not touched. */
-Changed *batch_changed(const BpmnEngine *engine, const Case *item);
+static inline Changed *batch_changed(const BpmnEngine *engine,
+                                     const Case *item)
+{
+    return item->working == 0 ? NULL
+        : (Changed *)engine->batch.changed.items + (item->working - 1);
+}
+
 /* The newest state of a case, the batch's included. */
-const CaseState *case_state(const BpmnEngine *engine, const Case *item);
-uint64_t case_last(const BpmnEngine *engine, const Case *item);
+static inline const CaseState *case_state(const BpmnEngine *engine,
+                                          const Case *item)
+{
+    const Changed *changed = batch_changed(engine, item);
+
+    if (!changed || changed->state_at == NO_STATE) return &item->state;
+    return (const CaseState *)(const void *)(
+        (const uint8_t *)engine->batch.bytes.items + changed->state_at);
+}
+
+/* The position of a case's last record, the batch's included. */
+static inline uint64_t case_last(const BpmnEngine *engine, const Case *item)
+{
+    const Changed *changed = batch_changed(engine, item);
+
+    return changed ? changed->last_position : item->last_position;
+}
+
 /* The body of a record that is still in the batch; null: none. */
 const uint8_t *batch_head_at(const BpmnEngine *engine, uint64_t position);
 /* The batch's entry for a case, made when there is none; null: no memory. */

@@ -9,9 +9,10 @@ enum { POSTPONE_MS = 60000 };
 static void act_begin(Act *act, BpmnEngine *engine,
                       const BpmnCommand *command, int64_t now_ms)
 {
-    memset(act, 0, sizeof *act);
+    memset(act, 0, offsetof(Act, step));
     act->engine = engine;
     act->command = command;
+    act->named = command_is_named(command);
     act->now_ms = now_ms;
     act->event = BPMN_NO_ELEMENT;
     act->target = BPMN_NO_ELEMENT;
@@ -132,6 +133,7 @@ static BpmnReason find_case(Act *act)
         state = case_state(engine, act->item);
         if (!(state->flags & STATE_CLOSED)) return BPMN_REASON_NONE;
     }
+    act->answer_case = command->case_id;
     return act_refuse(act, BPMN_REASON_NOT_OPEN, "the case is not open");
 }
 
@@ -168,7 +170,7 @@ static BpmnReason work(Act *act)
 static bool comes_again(const Act *act, BpmnAnswer *answer)
 {
     return act->item && act->command->version == 0
-        && command_is_named(act->command)
+        && act->named
         && (case_state(act->engine, act->item)->flags & STATE_NAMED)
         && act_is_repeated(act, case_last(act->engine, act->item), answer);
 }
@@ -272,16 +274,14 @@ static uint16_t timer_event(const Act *act, const Wait *wait)
 static BpmnReason fire_wait(Act *act, uint64_t wait_id)
 {
     size_t index = act_find_wait(act, BPMN_WAIT_TIMER, wait_id, 0);
-    Wait *wait = draft_wait(&act->engine->draft, index);
+    Wait *wait = act_means(act, index);
     uint16_t event = timer_event(act, wait);
 
-    act->head.element = wait->element;
-    act->head.role = LIFECYCLE_ENGINE;
+    act->head.role = BPMN_ROLE_ENGINE;
     if (event == BPMN_NO_ELEMENT) {
         return act_refuse(act, BPMN_REASON_NO_SUCH_ELEMENT,
                           "nothing happens with this timer");
     }
-    act->fired = wait_id;
     if (act->definition->process->events[event].keeps) rearm(act, wait);
     return act_step_wait(act, event, index);
 }
@@ -301,14 +301,13 @@ static bool fire_begin(Act *act, BpmnEngine *engine, const Timer *timer,
 static bool postpone(Act *act, const Timer *timer)
 {
     size_t index = act_find_wait(act, BPMN_WAIT_TIMER, timer->wait_id, 0);
-    Wait *wait = draft_wait(&act->engine->draft, index);
+    Wait *wait = act_means(act, index);
 
     wait->of.timer.due_ms = act->now_ms + POSTPONE_MS;
     wait->id = 0;
     act->engine->draft.opened_now++;
     act->head.kind = BPMN_RECORD_TASK;
-    act->head.element = wait->element;
-    act->head.role = LIFECYCLE_ENGINE;
+    act->head.role = BPMN_ROLE_ENGINE;
     act->incident = wait->element;
     act->incident_cause = BPMN_CAUSE_FUEL;
     return act_finish(act);

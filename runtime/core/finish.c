@@ -82,7 +82,9 @@ static bool list_changes(Act *act, NumberList *list)
     uint16_t i;
 
     *list = (NumberList){ NULL, 0 };
-    if (before && memcmp(before, after, process->image_bytes) == 0) {
+    if (before && memcmp(before + process->nulls_offset,
+                         after + process->nulls_offset,
+                         process->image_bytes - process->nulls_offset) == 0) {
         return true;
     }
     if (!room_reserve(&engine->allocator, &engine->changed_fields,
@@ -101,10 +103,12 @@ static void fill_body(const Act *act, Body *body)
 {
     const BpmnCommand *command = act->command;
 
+    memset(body, 0, sizeof *body);
     body->event = act->event;
     body->target = act->target;
     body->incident = act->incident;
     body->incident_cause = act->incident_cause;
+    body->wait_id = act->wait_id;
     body->texts[BODY_REPORTED] = act->reported;
     if (!command) return;
     body->texts[BODY_CODE] = command->code;
@@ -116,36 +120,43 @@ static void fill_body(const Act *act, Body *body)
     body->data_count = (uint16_t)command->data_count;
 }
 
-/* The path lies in the step's room as native numbers. */
-static void encode_path(const BpmnStep *step)
+/* The first wait that has no id yet; those behind it may have one. */
+static size_t opened_from(const Draft *draft)
 {
-    uint8_t *to = (uint8_t *)step->path;
-    uint32_t i;
+    size_t left = draft->opened_now;
+    size_t i = draft->wait_count;
 
-    for (i = 0; i < step->path_count; i++) put_u16(to + 2 * i, step->path[i]);
+    while (left > 0) left -= draft_wait(draft, --i)->id == 0;
+    return i;
 }
 
-static Additions count_additions(const Act *act)
+static Additions count_additions(const Act *act, size_t first)
 {
     const Draft *draft = &act->engine->draft;
     Additions additions = { 0, 0, 0 };
-    size_t left = draft->opened_now;
     size_t i;
 
-    for (i = draft->wait_count; i > 0 && left > 0; i--) {
-        const Wait *wait = draft_wait(draft, i - 1);
+    for (i = first; i < draft->wait_count; i++) {
+        const Wait *wait = draft_wait(draft, i);
 
         if (wait->id != 0) continue;
-        left--;
         additions.timers += wait_kind(wait) == BPMN_WAIT_TIMER;
         additions.subscriptions += wait_kind(wait) == BPMN_WAIT_MESSAGE;
     }
-    if (command_is_named(act->command)) {
-        additions.recalled += act->command->case_id == 0;
-    }
-    additions.recalled += (draft->head.flags & STATE_NAMED)
-        && (draft->head.flags & STATE_CLOSED);
+    additions.recalled = (size_t)(act->named && act->command->case_id == 0)
+        + ((draft->head.flags & (STATE_NAMED | STATE_CLOSED))
+           == (STATE_NAMED | STATE_CLOSED));
     return additions;
+}
+
+static bool reserve_subscriptions(BpmnEngine *engine, size_t more)
+{
+    Batch *batch = &engine->batch;
+
+    return subscriptions_reserve(&engine->allocator, &engine->subscriptions,
+                                 more)
+        && room_reserve(&engine->allocator, &batch->added,
+                        batch->added_count + more, sizeof(Subscription));
 }
 
 static bool reserve_indexes(Act *act, const Additions *additions)
@@ -157,12 +168,11 @@ static bool reserve_indexes(Act *act, const Additions *additions)
     return (additions->timers == 0
             || timers_reserve(allocator, &engine->timers,
                               additions->timers + batch->popped_count))
-        && subscriptions_reserve(allocator, &engine->subscriptions,
-                                 additions->subscriptions)
-        && room_reserve(allocator, &batch->added,
-                        batch->added_count + additions->subscriptions,
-                        sizeof(Subscription))
-        && recall_reserve(allocator, &engine->recall, additions->recalled)
+        && (additions->subscriptions == 0
+            || reserve_subscriptions(engine, additions->subscriptions))
+        && (additions->recalled == 0
+            || recall_reserve(allocator, &engine->recall,
+                              additions->recalled))
         && room_reserve(allocator, &engine->gone,
                         engine->gone_count + batch->changed_count + 1,
                         sizeof(Case *));
@@ -221,7 +231,7 @@ static Changed *reserve_new_case(Act *act, size_t bytes)
 }
 
 /* Ids by element number, so that timers of one step have the right order. */
-static void give_ids(BpmnEngine *engine)
+static void give_ids(BpmnEngine *engine, size_t from)
 {
     Draft *draft = &engine->draft;
 
@@ -229,7 +239,7 @@ static void give_ids(BpmnEngine *engine)
         Wait *first = NULL;
         size_t i;
 
-        for (i = 0; i < draft->wait_count; i++) {
+        for (i = from; i < draft->wait_count; i++) {
             Wait *wait = draft_wait(draft, i);
 
             if (wait->id != 0) continue;
@@ -240,13 +250,13 @@ static void give_ids(BpmnEngine *engine)
 }
 
 /* Arms what opened: waits whose id is at least 'first_id'. */
-static void index_opened(BpmnEngine *engine, uint64_t first_id)
+static void index_opened(BpmnEngine *engine, size_t from, uint64_t first_id)
 {
     const Draft *draft = &engine->draft;
     Batch *batch = &engine->batch;
     size_t i;
 
-    for (i = 0; i < draft->wait_count; i++) {
+    for (i = from; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
         Subscription entry;
 
@@ -271,7 +281,7 @@ static void recall_act(Act *act)
     const CaseState *state = &engine->draft.head;
     Recalled entry;
 
-    if (command_is_named(act->command) && act->command->case_id == 0) {
+    if (act->named && act->command->case_id == 0) {
         entry = recall_command(&act->head);
         recall_add(&engine->recall, &entry);
     }
@@ -283,7 +293,7 @@ static void recall_act(Act *act)
 
 /* Everything has its place: the record is written and the case changed. */
 static void write_record(Act *act, Changed *changed, const Body *body,
-                         uint8_t *to)
+                         uint8_t *to, size_t opened)
 {
     BpmnEngine *engine = act->engine;
     Draft *draft = &engine->draft;
@@ -291,7 +301,7 @@ static void write_record(Act *act, Changed *changed, const Body *body,
     size_t body_at = engine->batch.used + BPMN_HEAD_BYTES;
     size_t state_at;
 
-    give_ids(engine);
+    give_ids(engine, opened);
     draft->head.version++;
     state_at = body_write(body, to);
     draft_store(act->definition->process, draft,
@@ -308,8 +318,8 @@ static void write_record(Act *act, Changed *changed, const Body *body,
     changed->state_position = engine->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     engine->batch.dead += act->dead_timers;
-    index_opened(engine, first_id);
-    recall_act(act);
+    index_opened(engine, opened, first_id);
+    if (draft->head.flags & STATE_NAMED) recall_act(act);
 }
 
 bool act_finish(Act *act)
@@ -317,27 +327,28 @@ bool act_finish(Act *act)
     BpmnEngine *engine = act->engine;
     Draft *draft = &engine->draft;
     Additions additions;
-    Body body = { 0 };
     Changed *changed;
+    size_t opened;
     uint8_t *to;
+    Body body;
 
-    if (command_is_named(act->command)) draft->head.flags |= STATE_NAMED;
+    if (act->named) draft->head.flags |= STATE_NAMED;
     fill_body(act, &body);
     if (!list_changes(act, &body.changed)) return false;
-    encode_path(&act->step);
     body.path = (NumberList){
         (const uint8_t *)act->step.path, act->step.path_count
     };
     body.opened = (NumberList){ engine->opened.items, act->opened_count };
     body.closed = (NumberList){ engine->closed.items, act->closed_count };
     body.state_bytes = draft_size(act->definition->process, draft);
-    additions = count_additions(act);
+    opened = opened_from(draft);
+    additions = count_additions(act, opened);
     to = batch_room(engine, body_bound(&body));
     if (!to || !reserve_indexes(act, &additions)) return false;
     changed = act->item ? reserve_case(act, body.state_bytes)
         : reserve_new_case(act, body.state_bytes);
     if (!changed) return false;
-    write_record(act, changed, &body, to);
+    write_record(act, changed, &body, to, opened);
     return true;
 }
 
@@ -345,18 +356,16 @@ void act_recall_parameter(Act *act)
 {
     Recalled entry = recall_command(&act->head);
 
-    if (command_is_named(act->command)) {
-        recall_add(&act->engine->recall, &entry);
-    }
+    if (act->named) recall_add(&act->engine->recall, &entry);
 }
 
 bool act_finish_refused(Act *act)
 {
     BpmnEngine *engine = act->engine;
-    Body body = { 0 };
     Changed *changed = NULL;
     uint8_t *to;
     size_t bytes;
+    Body body;
 
     act->event = BPMN_NO_ELEMENT;
     act->incident = BPMN_NO_ELEMENT;

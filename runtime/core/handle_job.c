@@ -119,10 +119,9 @@ BpmnReason handle_job(Act *act)
     if (index == NO_WAIT) {
         return act_refuse(act, BPMN_REASON_NOT_OPEN, "the job is not open");
     }
-    wait = draft_wait(&act->engine->draft, index);
+    wait = act_means(act, index);
     row = wait_row(act->definition->process, wait->element);
-    act->head.element = wait->element;
-    act->head.role = LIFECYCLE_WORKER;
+    act->head.role = BPMN_ROLE_WORKER;
     reason = check_worker(act, wait);
     if (reason != BPMN_REASON_NONE) return reason;
     if (command->data_count != 0

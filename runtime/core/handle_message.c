@@ -113,8 +113,8 @@ BpmnReason handle_message(Act *act)
         return act_refuse(act, BPMN_REASON_NO_RECEIVER,
                           "the case does not wait for this message");
     }
-    act->head.element = draft_wait(draft, i)->element;
-    act->head.role = LIFECYCLE_SENDER;
+    (void)act_means(act, i);
+    act->head.role = BPMN_ROLE_SENDER;
     event = event_find(act->definition, BPMN_EVENT_MESSAGE,
                        act->head.element, (BpmnString){ NULL, 0 });
     if (event == BPMN_NO_ELEMENT) {

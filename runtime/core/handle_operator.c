@@ -40,8 +40,7 @@ static BpmnReason retry(Act *act)
         return act_refuse(act, BPMN_REASON_NOT_OPEN,
                           "there is no incident at this element");
     }
-    wait = draft_wait(&act->engine->draft, index);
-    act->head.element = wait->element;
+    wait = act_means(act, index);
     if (wait_kind(wait) == BPMN_WAIT_JOB) {
         row = wait_row(act->definition->process, wait->element);
         wait->of.job.tries = row && row->tries != 0 ? row->tries : 1;
@@ -73,8 +72,7 @@ static BpmnReason move(Act *act)
         return act_refuse(act, BPMN_REASON_NOT_OPEN,
                           "nothing waits at this element");
     }
-    element = draft_wait(&act->engine->draft, index)->element;
-    act->head.element = element;
+    element = act_means(act, index)->element;
     act->target = act->command->target;
     event = event_find(act->definition, BPMN_EVENT_MOVE, element,
                        (BpmnString){ NULL, 0 });
@@ -89,7 +87,7 @@ BpmnReason handle_operator(Act *act)
 {
     const BpmnCommand *command = act->command;
 
-    act->head.role = LIFECYCLE_OPERATOR;
+    act->head.role = BPMN_ROLE_OPERATOR;
     if (command->kind == BPMN_SET) return act_write_data(act, NULL);
     if (command->wait_id == 0
         && command->element >= act->definition->process->element_count) {
@@ -160,7 +158,7 @@ BpmnReason handle_parameter(Act *act)
     uint16_t number = parameter_find(process, command->name);
     BpmnValue value;
 
-    act->head.role = LIFECYCLE_OPERATOR;
+    act->head.role = BPMN_ROLE_OPERATOR;
     if (number == BPMN_NO_ELEMENT || command->data_count != 1) {
         return act_refuse(act, BPMN_REASON_BAD_DATA,
                           "the process has no parameter of that name");

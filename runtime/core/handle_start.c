@@ -110,6 +110,6 @@ BpmnReason handle_start(Act *act)
     }
     reason = act_write_data(act, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
-    act->head.role = LIFECYCLE_SENDER;
+    act->head.role = BPMN_ROLE_SENDER;
     return act_step(act, event);
 }

@@ -44,7 +44,7 @@ static BpmnReason apply_lifecycle(Act *act, const BpmnWait *row, Wait *wait)
         .candidate_groups = or_table(texts.candidate_groups,
                                      row->candidate_groups)
     };
-    LifecycleRole role;
+    BpmnRole role;
     BpmnReason reason = lifecycle_apply(operation_of(act->command->kind),
                                         &task, &act->person, &role);
 
@@ -52,7 +52,7 @@ static BpmnReason apply_lifecycle(Act *act, const BpmnWait *row, Wait *wait)
         return act_refuse(act, reason, refusal_text(reason));
     }
     act->head.role = (uint8_t)role;
-    if (act->head.actor == NAME_NOBODY && role == LIFECYCLE_HOLDER
+    if (act->head.actor == NAME_NOBODY && role == BPMN_ROLE_HOLDER
         && wait->holder != NAME_UNNAMED) {
         act->head.actor = wait->holder;
     }
@@ -119,9 +119,8 @@ BpmnReason handle_task(Act *act)
     if (index == NO_WAIT) {
         return act_refuse(act, BPMN_REASON_NOT_OPEN, "the task is not open");
     }
-    wait = draft_wait(&act->engine->draft, index);
+    wait = act_means(act, index);
     row = wait_row(act->definition->process, wait->element);
-    act->head.element = wait->element;
     reason = apply_lifecycle(act, row, wait);
     if (reason != BPMN_REASON_NONE) return reason;
     if (command->kind == BPMN_COMPLETE) return complete(act, row, index);

@@ -227,6 +227,19 @@ static bool old_value(const BpmnField *field, Reader constants,
     return true;
 }
 
+/* The field of that name; BPMN_NO_ELEMENT: the process has none. */
+static uint16_t field_named(const BpmnProcess *process, BpmnString name)
+{
+    uint16_t i;
+
+    for (i = 0; i < process->field_count; i++) {
+        if (bpmn_string_equal(bpmn_string(process->fields[i].name), name)) {
+            return i;
+        }
+    }
+    return BPMN_NO_ELEMENT;
+}
+
 static bool convert_field(Reader *reader, BpmnString image, uint32_t nulls,
                           BpmnStep *step, uint8_t *to)
 {
@@ -240,7 +253,7 @@ static bool convert_field(Reader *reader, BpmnString image, uint32_t nulls,
     if (reader->bad || !old_value(&field, constants, image, nulls, &value)) {
         return false;
     }
-    number = field_find(step->process, name);
+    number = field_named(step->process, name);
     if (number == BPMN_NO_ELEMENT) return value.is_null;
     return bpmn_field_set(step, to, number, &value)
         && step->fault == BPMN_FAULT_NONE;

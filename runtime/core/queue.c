@@ -1,23 +1,17 @@
 /* Commands that wait for their turn, copied with all they point to. */
 #include "engine_state.h"
 
+#include <assert.h>
+#include <stddef.h>
+
 #include "bytes.h"
 
-/* The texts of a command, in the order in which they are copied. */
+/* The texts of a command lie one behind the other. */
 enum { COMMAND_TEXTS = 7 };
 
-static BpmnString *command_text(BpmnCommand *command, int number)
-{
-    switch (number) {
-    case 0: return &command->actor;
-    case 1: return &command->channel;
-    case 2: return &command->key;
-    case 3: return &command->name;
-    case 4: return &command->code;
-    case 5: return &command->outcome;
-    default: return &command->text;
-    }
-}
+static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, actor)
+              == (COMMAND_TEXTS - 1) * sizeof(BpmnString),
+              "from actor to text a command has texts only");
 
 static bool is_text(const BpmnValue *value)
 {
@@ -26,89 +20,80 @@ static bool is_text(const BpmnValue *value)
             || value->type == BPMN_JSON);
 }
 
-/* Where copies go, each at a multiple of 8. */
-typedef struct Copier {
-    uint8_t *to;
-} Copier;
-
-static const void *copy(Copier *copier, const void *from, size_t bytes)
+/* A copy at *to, which moves to the next multiple of 8. */
+static const void *copy(uint8_t **to, const void *from, size_t bytes)
 {
-    uint8_t *to = copier->to;
+    uint8_t *at = *to;
 
-    if (!from) return NULL;
-    copy_bytes(to, from, bytes);
-    copier->to += round_up_8(bytes + 1);
-    return to;
+    copy_bytes(at, from, bytes);
+    *to += round_up_8(bytes + 1);
+    return at;
 }
 
-/* A null text has no length, whatever was left in it. */
-static void copy_text(Copier *copier, BpmnString *text)
+static void copy_text(uint8_t **to, BpmnString *text)
 {
-    if (!text->bytes) text->length = 0;
-    text->bytes = copy(copier, text->bytes, text->length);
+    if (text->bytes) text->bytes = copy(to, text->bytes, text->length);
+    else text->length = 0;      /* whatever was left in it */
 }
 
-static void copy_data(Copier *copier, BpmnCommand *command)
+static void copy_data(uint8_t **to, BpmnCommand *command)
 {
     BpmnDatum *datum;
     size_t i;
 
-    command->data = copy(copier, command->data,
+    command->data = copy(to, command->data,
                          command->data_count * sizeof *datum);
     datum = (BpmnDatum *)(uintptr_t)command->data;
     for (i = 0; i < command->data_count; i++, datum++) {
-        copy_text(copier, &datum->name);
-        if (is_text(&datum->value)) copy_text(copier, &datum->value.as.text);
+        copy_text(to, &datum->name);
+        if (is_text(&datum->value)) copy_text(to, &datum->value.as.text);
     }
 }
 
-static void copy_groups(Copier *copier, BpmnCommand *command)
+static void copy_groups(uint8_t **to, BpmnCommand *command)
 {
     BpmnString *group;
     size_t i;
 
-    command->groups = copy(copier, command->groups,
+    command->groups = copy(to, command->groups,
                            command->group_count * sizeof *group);
     group = (BpmnString *)(uintptr_t)command->groups;
-    for (i = 0; i < command->group_count; i++) copy_text(copier, group++);
+    for (i = 0; i < command->group_count; i++) copy_text(to, group++);
 }
 
 /* Copies what the command points to behind it and points it there; returns
    where the copies end. */
 static uint8_t *copy_command(BpmnCommand *command, uint8_t *to)
 {
-    Copier copier = { to };
-    int i;
+    BpmnString *texts = &command->actor;
+    size_t i;
 
-    for (i = 0; i < COMMAND_TEXTS; i++) {
-        copy_text(&copier, command_text(command, i));
-    }
-    if (command->data) copy_data(&copier, command);
-    if (command->groups) copy_groups(&copier, command);
-    return copier.to;
+    for (i = 0; i < COMMAND_TEXTS; i++) copy_text(&to, &texts[i]);
+    if (command->data) copy_data(&to, command);
+    if (command->groups) copy_groups(&to, command);
+    return to;
 }
 
+/* The most that a copy of it takes. */
 static size_t text_bound(BpmnString text)
 {
-    return text.length + 8;
+    return text.bytes ? text.length + 8 : 0;
 }
 
-/* At least what the copies take. */
-static size_t copy_bound(BpmnCommand *command)
+static size_t copy_bound(const BpmnCommand *command)
 {
+    const BpmnString *texts = &command->actor;
     size_t bytes = 16;
     size_t i;
 
-    for (i = 0; i < COMMAND_TEXTS; i++) {
-        bytes += text_bound(*command_text(command, (int)i));
-    }
-    for (i = 0; command->data && i < command->data_count; i++) {
+    for (i = 0; i < COMMAND_TEXTS; i++) bytes += text_bound(texts[i]);
+    for (i = 0; i < command->data_count; i++) {
         const BpmnDatum *datum = &command->data[i];
 
         bytes += sizeof *datum + text_bound(datum->name);
         if (is_text(&datum->value)) bytes += text_bound(datum->value.as.text);
     }
-    for (i = 0; command->groups && i < command->group_count; i++) {
+    for (i = 0; i < command->group_count; i++) {
         bytes += sizeof(BpmnString) + text_bound(command->groups[i]);
     }
     return bytes;
@@ -125,15 +110,14 @@ static void queue_point(Queued *queued)
     uintptr_t from = queued->base;
     uintptr_t to = (uintptr_t)queued;
     BpmnCommand *command = &queued->command;
+    BpmnString *text = &command->actor;
     BpmnString *group;
     BpmnDatum *datum;
     size_t i;
 
     if (from == to) return;
     queued->base = to;
-    for (i = 0; i < COMMAND_TEXTS; i++) {
-        BpmnString *text = command_text(command, (int)i);
-
+    for (i = 0; i < COMMAND_TEXTS; i++, text++) {
         text->bytes = moved(text->bytes, from, to);
     }
     command->data = moved(command->data, from, to);
@@ -151,24 +135,31 @@ static void queue_point(Queued *queued)
     }
 }
 
+static bool data_are_proper(const BpmnCommand *command)
+{
+    size_t i;
+
+    if (command->data_count > UINT16_MAX) return false;
+    for (i = 0; i < command->data_count; i++) {
+        const BpmnDatum *datum = &command->data[i];
+
+        if (!datum->name.bytes || datum->value.type == BPMN_LOOSE
+            || (unsigned)datum->value.type > BPMN_JSON) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool is_proper(const BpmnEngine *engine, const BpmnCommand *command)
 {
     bool needs_process = command->kind == BPMN_START
         || command->kind == BPMN_PARAMETER;
-    size_t i;
 
-    if (command->size == 0 || command->size > sizeof *command
-        || (unsigned)command->kind > BPMN_PARAMETER
-        || command->data_count > UINT16_MAX
-        || command->group_count > UINT16_MAX
-        || (needs_process
-            && !definitions_find(&engine->definitions, command->process))) {
-        return false;
-    }
-    for (i = 0; command->data && i < command->data_count; i++) {
-        if (!command->data[i].name.bytes) return false;
-    }
-    return true;
+    return (unsigned)command->kind <= BPMN_PARAMETER
+        && command->group_count <= UINT16_MAX && data_are_proper(command)
+        && (!needs_process
+            || definitions_find(&engine->definitions, command->process));
 }
 
 static BpmnTicket refuse(BpmnStatus *status, BpmnStatus why)
@@ -187,33 +178,46 @@ static void queue_compact(Queue *queue)
     queue->first = 0;
 }
 
+/* A command as this version knows it, whatever the size of the caller's. */
+static bool complete(const BpmnCommand *command, BpmnCommand *plain)
+{
+    if (command->size == 0 || command->size > sizeof *plain) return false;
+    memcpy(plain, command, command->size);
+    memset((uint8_t *)plain + command->size, 0,
+           sizeof *plain - command->size);
+    if (!plain->groups) plain->group_count = 0;
+    if (!plain->data) plain->data_count = 0;
+    return true;
+}
+
+/* Room in the queue and for the answer; null: no memory. */
+static Queued *queue_room(BpmnEngine *engine, size_t bytes)
+{
+    Queue *queue = &engine->queue;
+
+    if (queue->used + bytes > queue->bytes.capacity) queue_compact(queue);
+    if (!room_reserve(&engine->allocator, &queue->bytes, queue->used + bytes,
+                      1)
+        || !room_reserve(&engine->allocator, &engine->answers,
+                         queue->count + 1, sizeof(BpmnAnswer))) {
+        return NULL;
+    }
+    return (Queued *)(void *)((uint8_t *)queue->bytes.items + queue->used);
+}
+
 BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
                        BpmnStatus *status)
 {
     Queue *queue = &engine->queue;
     BpmnCommand plain;
     Queued *queued;
-    size_t bytes;
 
     if (engine->stopped) return refuse(status, BPMN_STOPPED);
-    if (command->size == 0 || command->size > sizeof plain) {
+    if (!complete(command, &plain) || !is_proper(engine, &plain)) {
         return refuse(status, BPMN_MISUSE);
     }
-    memcpy(&plain, command, command->size);
-    memset((uint8_t *)&plain + command->size, 0,
-           sizeof plain - command->size);
-    if (!plain.groups) plain.group_count = 0;
-    if (!plain.data) plain.data_count = 0;
-    if (!is_proper(engine, &plain)) return refuse(status, BPMN_MISUSE);
-    bytes = sizeof *queued + copy_bound(&plain);
-    if (queue->used + bytes > queue->bytes.capacity) queue_compact(queue);
-    if (!room_reserve(&engine->allocator, &queue->bytes, queue->used + bytes,
-                      1)
-        || !room_reserve(&engine->allocator, &engine->answers,
-                         queue->count + 1, sizeof(BpmnAnswer))) {
-        return refuse(status, BPMN_NO_MEMORY);
-    }
-    queued = (Queued *)(void *)((uint8_t *)queue->bytes.items + queue->used);
+    queued = queue_room(engine, sizeof *queued + copy_bound(&plain));
+    if (!queued) return refuse(status, BPMN_NO_MEMORY);
     queued->ticket = ++queue->last_ticket;
     queued->command = plain;
     queued->base = (uintptr_t)queued;

@@ -313,8 +313,7 @@ static bool follows(const Case *item, const Head *head)
         || head->kind == BPMN_RECORD_TASK;
 
     return !item || (head->previous == item->last_position
-                     && head->version == item->state.version
-                         + (uint64_t)moves);
+                     && head->version == item->state.version + moves);
 }
 
 /* True when an after-image is that of its record. */
@@ -395,7 +394,7 @@ static bool recover_stateless(Recovery *recovery, const Head *head)
 {
     BpmnEngine *engine = recovery->engine;
     CaseState none = {
-        .id = head->case_id, .version = (uint32_t)head->version,
+        .id = head->case_id, .version = head->version,
         .bytes = sizeof none
     };
 

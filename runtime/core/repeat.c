@@ -34,7 +34,7 @@ bool act_was_recalled(const Act *act, BpmnAnswer *answer)
     const BpmnCommand *command = act->command;
     const Recalled *entry;
 
-    if (command->case_id != 0 || !command_is_named(command)) return false;
+    if (command->case_id != 0 || !act->named) return false;
     entry = recall_find(&act->engine->recall, RECALLED_COMMAND, command->id);
     if (!entry) return false;
     answer->verdict = BPMN_REPEATED;
@@ -51,7 +51,7 @@ bool act_is_repeated(const Act *act, uint64_t last_position,
     uint64_t position = last_position;
     Head head;
 
-    if (!command_is_named(command)) return false;
+    if (!act->named) return false;
     for (; position != 0; position = head.previous) {
         if (!head_at(act->engine, position, &head)) {
             answer->status = BPMN_STORE_ERROR;

@@ -336,6 +336,10 @@ static bool words_are_sound(const Wait *wait)
 {
     uint8_t words = wait->words;
 
+    if (wait_task_state(wait) > (wait_kind(wait) == BPMN_WAIT_TASK
+                                 ? BPMN_TASK_IN_PROGRESS : BPMN_TASK_READY)) {
+        return false;
+    }
     switch (wait_kind(wait)) {
     case BPMN_WAIT_TASK: return words == 0 || words == TASK_WORDS;
     case BPMN_WAIT_JOB: return words == JOB_WORDS;
@@ -389,6 +393,8 @@ bool state_is_sound(const CaseState *state, size_t bytes)
     size_t needed;
 
     if (bytes < sizeof *state || state->bytes != bytes || bytes % 8 != 0
+        || (state->flags & ~(STATE_CLOSED | STATE_KEYED | STATE_NAMED)) != 0
+        || state->frame_bytes != 0
         || state->image_bytes > bytes || state->wait_bytes > bytes
         || state->image_bytes < sizeof(BpmnImage)) {
         return false;

@@ -2,7 +2,12 @@
  * A case at rest: one flat piece of bytes, which is the after-image of its
  * last record as well. Little endian, no pointers, explicit padding.
  *
- *     CaseState | image, up to 8 | waits | key | texts of waits | up to 8
+ *     CaseState | image, up to 8 | frames | waits | key | texts of waits
+ *               | up to 8
+ *
+ * Frames hold what one bit or counter cannot: a marking and variables of
+ * their own for each body of a multi-instance activity, say. No element that
+ * needs one is compiled yet; a state with frames is refused.
  *
  * And a case under work: a Draft, into which a state is loaded, which a
  * command changes, and from which the next state is stored.
@@ -25,17 +30,18 @@ enum {
 typedef struct CaseState {
     uint64_t id;
     int64_t started_ms;
-    uint32_t version;
+    uint64_t version;
     uint32_t bytes;             /* of all, multiple of 8 */
+    uint32_t image_bytes;
+    uint32_t frame_bytes;       /* of frames; 0: there are none yet */
+    uint32_t wait_bytes;        /* of the packed waits */
     uint16_t process;           /* number of its definition record */
     uint16_t flags;
     uint16_t key_bytes;
     uint16_t wait_count;
-    uint32_t image_bytes;
-    uint32_t wait_bytes;        /* of the packed waits */
 } CaseState;
 
-static_assert(sizeof(CaseState) == 40, "the after-image has a fixed form");
+static_assert(sizeof(CaseState) == 48, "the after-image has a fixed form");
 
 /* A text that lies behind the waits, from the key's start on. */
 typedef struct WaitText {
@@ -84,7 +90,8 @@ typedef struct Wait {
     int64_t opened_ms;
     uint32_t holder;            /* number of a name */
     uint16_t element;
-    uint8_t kind_and_state;     /* kind in the low 4 bits */
+    uint8_t kind_and_state;     /* kind in the low 4 bits, then 3 of a task's state;
+                                   the last: the first word is a frame's number */
     uint8_t words;
     union {
         WaitTask task;

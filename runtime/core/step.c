@@ -11,7 +11,12 @@ static void fail(BpmnStep *step, BpmnFault fault)
 
 void bpmn_passed(BpmnStep *step, uint16_t element)
 {
-    bpmn_passed_all(step, &element, 1);
+    if (step->fault != BPMN_FAULT_NONE)
+        return;
+    if (step->path_count == step->path_capacity)
+        fail(step, BPMN_FAULT_LIMIT);
+    else
+        step->path[step->path_count++] = element;
 }
 
 void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
@@ -22,15 +27,13 @@ void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
         fail(step, BPMN_FAULT_LIMIT);
         return;
     }
-    memcpy(step->path + step->path_count, elements,
-           count * sizeof *elements);
-    step->path_count += count;
+    for (uint32_t i = 0; i < count; i++)
+        step->path[step->path_count++] = elements[i];
 }
 
-/* Room for one more effect, filled with what most kinds have; null after a
-   fault. */
+/* Room for one more effect; null after a fault. */
 static BpmnEffect *add_effect(BpmnStep *step, BpmnEffectKind kind,
-                              uint16_t element)
+                              uint16_t element, BpmnWaitKind wait)
 {
     if (step->fault != BPMN_FAULT_NONE)
         return NULL;
@@ -39,36 +42,28 @@ static BpmnEffect *add_effect(BpmnStep *step, BpmnEffectKind kind,
         return NULL;
     }
     BpmnEffect *effect = &step->effects[step->effect_count++];
-    memset(effect, 0, sizeof *effect);
     effect->kind = kind;
     effect->element = element;
     effect->flow = BPMN_NO_ELEMENT;
-    effect->due_ms = INT64_MIN;
+    effect->wait = wait;
+    effect->cause = BPMN_CAUSE_NONE;
     return effect;
 }
 
 static BpmnEffect *add_opening(BpmnStep *step, uint16_t element,
                                BpmnWaitKind wait)
 {
-    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_OPEN, element);
-    if (effect != NULL)
-        effect->wait = wait;
-    return effect;
+    return add_effect(step, BPMN_EFFECT_OPEN, element, wait);
 }
 
 void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening)
 {
+    static const BpmnTaskOpening BY_TABLE = {
+        {NULL, 0}, {NULL, 0}, {NULL, 0}, INT64_MIN, INT64_MIN, 50};
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TASK);
-    if (effect == NULL)
-        return;
-    if (opening != NULL) {
-        effect->task = *opening;
-        return;
-    }
-    effect->task.due_ms = INT64_MIN;
-    effect->task.follow_up_ms = INT64_MIN;
-    effect->task.priority = 50;
+    if (effect != NULL)
+        effect->of.task = opening != NULL ? *opening : BY_TABLE;
 }
 
 void bpmn_open_job(BpmnStep *step, uint16_t element)
@@ -80,18 +75,16 @@ void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
                      int64_t repetitions, int64_t interval_ms)
 {
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TIMER);
-    if (effect == NULL)
-        return;
-    effect->due_ms = due_ms;
-    effect->repetitions = repetitions;
-    effect->interval_ms = interval_ms;
+    if (effect != NULL)
+        effect->of.timer =
+            (BpmnTimerOpening){due_ms, repetitions, interval_ms};
 }
 
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
 {
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_MESSAGE);
     if (effect != NULL)
-        effect->text = key;
+        effect->of.text = key;
 }
 
 void bpmn_open_scope(BpmnStep *step, uint16_t element)
@@ -107,51 +100,45 @@ static BpmnWaitKind wait_kind(const BpmnProcess *process, uint16_t element)
                                    : process->waits[wait].kind;
 }
 
-static void add_closing(BpmnStep *step, BpmnEffectKind kind, uint16_t element)
-{
-    BpmnEffect *effect = add_effect(step, kind, element);
-    if (effect != NULL)
-        effect->wait = wait_kind(step->process, element);
-}
-
 void bpmn_close_wait(BpmnStep *step, uint16_t element)
 {
-    add_closing(step, BPMN_EFFECT_CLOSE, element);
+    add_effect(step, BPMN_EFFECT_CLOSE, element,
+               wait_kind(step->process, element));
 }
 
 void bpmn_close_all(BpmnStep *step, uint16_t element)
 {
-    add_closing(step, BPMN_EFFECT_CLOSE_ALL, element);
+    add_effect(step, BPMN_EFFECT_CLOSE_ALL, element,
+               wait_kind(step->process, element));
 }
 
 void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
                    BpmnCause cause)
 {
-    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_INCIDENT, element);
+    BpmnEffect *effect =
+        add_effect(step, BPMN_EFFECT_INCIDENT, element, BPMN_WAIT_INCIDENT);
     if (effect == NULL)
         return;
-    effect->wait = BPMN_WAIT_INCIDENT;
     effect->flow = flow;
     effect->cause = cause;
 }
 
 void bpmn_incident_over(BpmnStep *step, uint16_t element)
 {
-    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_CLOSE, element);
-    if (effect != NULL)
-        effect->wait = BPMN_WAIT_INCIDENT;
+    add_effect(step, BPMN_EFFECT_CLOSE, element, BPMN_WAIT_INCIDENT);
 }
 
 void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
 {
-    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element);
+    BpmnEffect *effect =
+        add_effect(step, BPMN_EFFECT_REPORT, element, BPMN_WAIT_INCIDENT);
     if (effect != NULL)
-        effect->text = bpmn_string(code);
+        effect->of.text = bpmn_string(code);
 }
 
 void bpmn_end(BpmnStep *step)
 {
-    add_effect(step, BPMN_EFFECT_END, BPMN_NO_ELEMENT);
+    add_effect(step, BPMN_EFFECT_END, BPMN_NO_ELEMENT, BPMN_WAIT_INCIDENT);
 }
 
 void bpmn_refuse_target(BpmnStep *step)

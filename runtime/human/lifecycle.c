@@ -16,14 +16,14 @@ typedef struct Row {
     LifecycleOperation operation;
     BpmnTaskState from;
     int to;
-    LifecycleRole who;
+    BpmnRole who;
     HolderEffect holder;
 } Row;
 
 static const Row ROWS[] = {
 #define LIFECYCLE(OPERATION, FROM, TO, WHO, HOLDER)             \
     { LIFECYCLE_##OPERATION, BPMN_TASK_##FROM, BPMN_TASK_##TO,  \
-      LIFECYCLE_##WHO, HOLDER_##HOLDER },
+      BPMN_ROLE_##WHO, HOLDER_##HOLDER },
 #include "human/lifecycle.def"
 #undef LIFECYCLE
 };
@@ -128,16 +128,16 @@ static BpmnReason refusal(LifecycleOperation operation,
 }
 
 BpmnReason lifecycle_apply(LifecycleOperation operation, LifecycleTask *task,
-                           const LifecyclePerson *person, LifecycleRole *role)
+                           const LifecyclePerson *person, BpmnRole *role)
 {
     const Row *row = find_row(operation, task->state);
 
-    *role = LIFECYCLE_NO_ROLE;
+    *role = BPMN_ROLE_NONE;
     if (!row) return refusal(operation, task, person);
-    if (row->who == LIFECYCLE_HOLDER && !is_holder(task, person)) {
+    if (row->who == BPMN_ROLE_HOLDER && !is_holder(task, person)) {
         return BPMN_REASON_NOT_YOURS;
     }
-    if (row->who == LIFECYCLE_CANDIDATE
+    if (row->who == BPMN_ROLE_CANDIDATE
         && !lifecycle_is_eligible(task, person)) {
         return BPMN_REASON_NOT_ELIGIBLE;
     }

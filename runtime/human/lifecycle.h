@@ -4,6 +4,7 @@
 #define HUMAN_LIFECYCLE_H
 
 #include "bpmn/engine.h"
+#include "bpmn/journal.h"
 
 typedef enum LifecycleOperation {
     LIFECYCLE_CLAIM,
@@ -13,17 +14,6 @@ typedef enum LifecycleOperation {
     LIFECYCLE_ESCALATE,
     LIFECYCLE_WITHDRAW
 } LifecycleOperation;
-
-/* In which role somebody acted; stands in the heads of records. */
-typedef enum LifecycleRole {
-    LIFECYCLE_NO_ROLE,
-    LIFECYCLE_CANDIDATE,
-    LIFECYCLE_HOLDER,
-    LIFECYCLE_ENGINE,
-    LIFECYCLE_WORKER,           /* answers a job */
-    LIFECYCLE_SENDER,           /* of a start or message */
-    LIFECYCLE_OPERATOR
-} LifecycleRole;
 
 /* A task, and who is named for it. A list is comma-separated; bytes null:
    nobody. */
@@ -56,7 +46,7 @@ typedef struct LifecyclePerson {
  * (the holder, in a state that does not allow it).
  */
 BpmnReason lifecycle_apply(LifecycleOperation operation, LifecycleTask *task,
-                           const LifecyclePerson *person, LifecycleRole *role);
+                           const LifecyclePerson *person, BpmnRole *role);
 
 /* True when the task is offered to the person: named, in a group that is
    named, or nobody is named at all. */

@@ -167,8 +167,8 @@ static inline void rig_tell_effect(const Rig *rig, const BpmnEffect *effect,
         text_add_format(text, " incident%d:%s", (int)effect->cause, id);
         break;
     case BPMN_EFFECT_REPORT:
-        text_add_format(text, " report:%.*s", (int)effect->text.length,
-                        effect->text.bytes);
+        text_add_format(text, " report:%.*s", (int)effect->of.text.length,
+                        effect->of.text.bytes);
         break;
     case BPMN_EFFECT_END:
         text_add(text, " end");

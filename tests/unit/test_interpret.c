@@ -171,8 +171,8 @@ static void sub_process_completes(void **state)
     (void)state;
     Rig *rig = rig_new(DEADLINE);
     assert_string_equal(rig_start(rig), "S f1 Q I g1 T | +Q +D +T");
-    assert_int_equal(rig->effects[1].due_ms, 600000);
-    assert_int_equal(rig->effects[1].repetitions, 1);
+    assert_int_equal(rig->effects[1].of.timer.due_ms, 600000);
+    assert_int_equal(rig->effects[1].of.timer.repetitions, 1);
     assert_string_equal(rig_done(rig, "T"), "g2 J f2 E | -Q -D end");
     rig_free(rig);
 }
@@ -217,8 +217,8 @@ static void cycle_beside_fires_again_until_the_last(void **state)
     Rig *rig = rig_new(START("S") TASK("T") BESIDE("D", "T", EVERY("R3/PT1H"))
                        TASK("N") FLOW("f1", "S", "T") FLOW("f2", "D", "N"));
     rig_start(rig);
-    assert_int_equal(rig->effects[1].repetitions, 3);
-    assert_int_equal(rig->effects[1].interval_ms, 3600000);
+    assert_int_equal(rig->effects[1].of.timer.repetitions, 3);
+    assert_int_equal(rig->effects[1].of.timer.interval_ms, 3600000);
     assert_true(rig->process
                     ->events[rig_event(rig, BPMN_EVENT_TIMER, "D", NULL)]
                     .keeps);
@@ -240,7 +240,7 @@ static void message_beside_stays_armed(void **state)
     rig_set_text(rig, "ticket", "C-1");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_START, "S"),
                         "S f1 T | +T +B");
-    assert_memory_equal(rig->effects[1].text.bytes, "C-1", 3);
+    assert_memory_equal(rig->effects[1].of.text.bytes, "C-1", 3);
     rig_fire(rig, BPMN_EVENT_MESSAGE, "B");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"),
                         "B f2 N | +N");
@@ -273,7 +273,7 @@ static void catch_events_wait(void **state)
         FLOW("f1", "S", "C") FLOW("f2", "C", "R"));
     rig->now_ms = 1000;
     assert_string_equal(rig_start(rig), "S f1 C | +C");
-    assert_int_equal(rig->effects[0].due_ms, 301000);
+    assert_int_equal(rig->effects[0].of.timer.due_ms, 301000);
     rig_set_text(rig, "ticket", "C-1");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_TIMER, "C"),
                         "f2 R | +R");
@@ -400,9 +400,9 @@ static void task_texts_are_found_at_opening(void **state)
     assert_string_equal(rig_start(rig), "S f1 T | incident2:T");
     rig_set_text(rig, "who", "ann");
     rig_fire(rig, BPMN_EVENT_RETRY, "T");
-    assert_int_equal(rig->effects[1].task.assignee.length, 3);
-    assert_memory_equal(rig->effects[1].task.assignee.bytes, "ann", 3);
-    assert_int_equal(rig->effects[1].task.priority, 50);
+    assert_int_equal(rig->effects[1].of.task.assignee.length, 3);
+    assert_memory_equal(rig->effects[1].of.task.assignee.bytes, "ann", 3);
+    assert_int_equal(rig->effects[1].of.task.priority, 50);
     rig_free(rig);
 }
 
@@ -420,7 +420,7 @@ static void lists_of_people_are_texts(void **state)
     rig_empty(rig);
     rig_set_text(rig, "boss", "ann");
     rig_fire(rig, BPMN_EVENT_START, "S");
-    const BpmnTaskOpening *task = &rig->effects[0].task;
+    const BpmnTaskOpening *task = &rig->effects[0].of.task;
     assert_null(task->candidate_groups.bytes);
     assert_int_equal(task->candidate_users.length, 7);
     assert_memory_equal(task->candidate_users.bytes, "zoe,ann", 7);

@@ -65,14 +65,14 @@ static void test_every_operation(void **state)
                 };
                 LifecycleTask task = before;
                 LifecyclePerson actor = person(who);
-                LifecycleRole role;
+                BpmnRole role;
                 BpmnReason reason = lifecycle_apply(
                     (LifecycleOperation)operation, &task, &actor, &role);
 
                 assert_int_equal(result(reason, &before, &task),
                                  EXPECTED[operation][from][who - 1]);
                 assert_true((reason == BPMN_REASON_NONE)
-                            == (role != LIFECYCLE_NO_ROLE));
+                            == (role != BPMN_ROLE_NONE));
                 if (task.done) continue;
                 assert_true((task.holder != 0)
                             == (task.state != BPMN_TASK_READY));
@@ -120,12 +120,12 @@ static void test_unnamed_acts_as_holder(void **state)
 {
     LifecycleTask task = { .state = BPMN_TASK_RESERVED, .holder = ANN };
     LifecyclePerson unnamed = { .number = UINT32_MAX };
-    LifecycleRole role;
+    BpmnRole role;
 
     (void)state;
     assert_int_equal(lifecycle_apply(LIFECYCLE_BEGIN, &task, &unnamed, &role),
                      BPMN_REASON_NONE);
-    assert_int_equal(role, LIFECYCLE_HOLDER);
+    assert_int_equal(role, BPMN_ROLE_HOLDER);
     assert_int_equal(task.holder, ANN);
     assert_int_equal(lifecycle_apply(LIFECYCLE_RELEASE, &task, &unnamed,
                                      &role),

@@ -107,9 +107,9 @@ static void effects_name_their_wait(void **state)
     bpmn_close_wait(&bench.step, 1);
     bpmn_incident_over(&bench.step, 1);
     assert_int_equal(bench.effects[0].kind, BPMN_EFFECT_OPEN);
-    assert_int_equal(bench.effects[0].task.priority, 50);
-    assert_true(bench.effects[0].task.due_ms == INT64_MIN);
-    assert_null(bench.effects[0].task.assignee.bytes);
+    assert_int_equal(bench.effects[0].of.task.priority, 50);
+    assert_true(bench.effects[0].of.task.due_ms == INT64_MIN);
+    assert_null(bench.effects[0].of.task.assignee.bytes);
     assert_int_equal(bench.effects[1].kind, BPMN_EFFECT_CLOSE);
     assert_int_equal(bench.effects[1].wait, BPMN_WAIT_TASK);
     assert_int_equal(bench.effects[2].kind, BPMN_EFFECT_CLOSE);
@@ -127,12 +127,12 @@ static void timers_and_incidents_carry_their_values(void **state)
     bpmn_open_timer(&bench.step, 1, 500, -1, 100);
     bpmn_incident(&bench.step, 0, 3, BPMN_CAUSE_NO_FLOW);
     bpmn_report(&bench.step, 0, "late");
-    assert_int_equal(bench.effects[0].due_ms, 500);
-    assert_int_equal(bench.effects[0].repetitions, -1);
-    assert_int_equal(bench.effects[0].interval_ms, 100);
+    assert_int_equal(bench.effects[0].of.timer.due_ms, 500);
+    assert_int_equal(bench.effects[0].of.timer.repetitions, -1);
+    assert_int_equal(bench.effects[0].of.timer.interval_ms, 100);
     assert_int_equal(bench.effects[1].flow, 3);
     assert_int_equal(bench.effects[1].cause, BPMN_CAUSE_NO_FLOW);
-    assert_int_equal(bench.effects[2].text.length, 4);
+    assert_int_equal(bench.effects[2].of.text.length, 4);
 }
 
 static void causes_are_taken_once(void **state)
