@@ -231,6 +231,16 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
         || stop(recovery, BPMN_CORRUPT);
 }
 
+/* What a state that is not sound is: of a later version, or damaged. */
+static BpmnStatus unsound(const CaseState *state, size_t bytes)
+{
+    const uint16_t known = STATE_CLOSED | STATE_KEYED | STATE_NAMED;
+
+    return bytes >= sizeof *state
+            && ((state->flags & ~known) != 0 || state->frame_bytes != 0)
+        ? BPMN_OTHER_FORMAT : BPMN_CORRUPT;
+}
+
 /* The state of a record, copied where it does not lie at a multiple of 8;
    null: unsound, no memory. */
 static const CaseState *aligned_state(Recovery *recovery, const Body *body)
@@ -248,7 +258,7 @@ static const CaseState *aligned_state(Recovery *recovery, const Body *body)
         state = engine->batch.bytes.items;
     }
     if (state_is_sound(state, body->state_bytes)) return state;
-    (void)stop(recovery, BPMN_CORRUPT);
+    (void)stop(recovery, unsound(state, body->state_bytes));
     return NULL;
 }
 

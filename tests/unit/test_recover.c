@@ -58,6 +58,8 @@ static void test_unknown(void **state)
     Tamper *tamper = claimed_case();
     uint64_t refused = tamper->last;
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
+    size_t state_at = BPMN_HEAD_BYTES
+        + get_u32(tamper_body(tamper, task) + BPMN_SALT_BYTES);
     BpmnCaseView view;
     Rig rig = { 0 };
 
@@ -72,6 +74,8 @@ static void test_unknown(void **state)
     assert_int_equal(try_byte(tamper, task, AT_KIND, 128), BPMN_CORRUPT);
     assert_int_equal(try_byte(tamper, refused, AT_FLAGS + 1, 0x80),
                      BPMN_OTHER_FORMAT);
+    assert_int_equal(try_byte(tamper, task, state_at + offsetof(CaseState, flags),
+                              STATE_KEYED | 8), BPMN_OTHER_FORMAT);
     tamper->records[refused].head[AT_KIND] = 200;
     tamper_seal(tamper);
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
