@@ -458,7 +458,7 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
 }
 
 /* BPMN_OK when the record may come here; the head is read. Digests are the
-   audit's: to compute them takes longer than all the rest. */
+   audit's: to compute them takes as long as all the rest. */
 static BpmnStatus check_record(const Recovery *recovery,
                                const BpmnRecordBytes *record, Head *head)
 {
