@@ -2,6 +2,7 @@
 #include "body.h"
 
 #include <assert.h>
+#include <stddef.h>
 
 #include "bpmn/journal.h"
 #include "bytes.h"
@@ -25,21 +26,35 @@ static bool is_text(BpmnType type)
     return type == BPMN_TEXT || type == BPMN_ENUMERATION || type == BPMN_JSON;
 }
 
+static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, key)
+              == (BODY_TEXT - BODY_KEY) * sizeof(BpmnString),
+              "a body has the texts of a command in its order");
+
+static size_t data_bound(const BpmnCommand *command)
+{
+    size_t bytes = 0;
+    size_t i;
+
+    for (i = 0; i < command->data_count; i++) {
+        const BpmnDatum *datum = &command->data[i];
+
+        bytes += DATUM_BOUND + datum->name.length;
+        if (is_text(datum->value.type)) bytes += datum->value.as.text.length;
+    }
+    return bytes;
+}
+
 size_t body_bound(const Body *body)
 {
-    size_t bytes = AT_LISTS + 8 + body->state_bytes
+    const BpmnString *texts = body->command ? &body->command->key : NULL;
+    size_t bytes = AT_LISTS + 8 + body->state_bytes + body->reported.length
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count) * 2;
     size_t i;
 
-    for (i = 0; i < BODY_TEXTS; i++) bytes += body->texts[i].length;
-    for (i = 0; i < body->data_count; i++) {
-        bytes += DATUM_BOUND + body->data[i].name.length;
-        if (is_text(body->data[i].value.type)) {
-            bytes += body->data[i].value.as.text.length;
-        }
-    }
-    return bytes;
+    if (!texts) return bytes;
+    for (i = 0; i <= BODY_TEXT - BODY_KEY; i++) bytes += texts[i].length;
+    return bytes + data_bound(body->command);
 }
 
 static uint8_t *write_list(const NumberList *list, uint8_t *to)
@@ -85,7 +100,7 @@ static void write_fixed(const Body *body, uint8_t *to)
     put_u16(to + AT_OPENED_COUNT, (uint16_t)body->opened.count);
     put_u16(to + AT_CLOSED_COUNT, (uint16_t)body->closed.count);
     put_u16(to + AT_CHANGED_COUNT, (uint16_t)body->changed.count);
-    put_u16(to + AT_DATA_COUNT, body->data_count);
+    put_u16(to + AT_DATA_COUNT, 0);
     put_u16(to + AT_OUTPUT_COUNT, 0);
     put_u16(to + AT_TEXT_COUNT, BODY_TEXTS);
     put_u64(to + AT_WAIT, body->wait_id);
@@ -93,29 +108,33 @@ static void write_fixed(const Body *body, uint8_t *to)
     memset(to + AT_LENGTHS, 0xFF, AT_LISTS - AT_LENGTHS);
 }
 
-static uint8_t *write_texts(const Body *body, uint8_t *to, uint8_t *at)
+static uint8_t *put_text(BpmnString text, BodyText number, uint8_t *to,
+                         uint8_t *at)
 {
-    size_t i;
-
-    for (i = 0; i < BODY_TEXTS; i++) {
-        BpmnString text = body->texts[i];
-
-        if (!text.bytes) continue;
-        put_u32(to + AT_LENGTHS + 4 * i, (uint32_t)text.length);
-        copy_bytes(at, text.bytes, text.length);
-        at += text.length;
-    }
-    return at;
+    if (!text.bytes) return at;
+    put_u32(to + AT_LENGTHS + 4 * number, (uint32_t)text.length);
+    copy_bytes(at, text.bytes, text.length);
+    return at + text.length;
 }
 
-static uint8_t *write_data(const Body *body, uint8_t *to, uint8_t *at)
+/* What the command brought: its texts and its data. */
+static uint8_t *write_command(const BpmnCommand *command, uint8_t *to,
+                              uint8_t *at)
 {
-    const uint8_t *begin = at;
-    size_t i;
+    const BpmnString *texts = &command->key;
+    const uint8_t *data;
+    unsigned i;
 
-    if (body->data_count == 0) return at;
-    for (i = 0; i < body->data_count; i++) at = write_datum(&body->data[i], at);
-    put_u32(to + AT_DATA_BYTES, (uint32_t)(at - begin));
+    for (i = BODY_KEY; i <= BODY_TEXT; i++) {
+        at = put_text(texts[i - BODY_KEY], (BodyText)i, to, at);
+    }
+    if (command->data_count == 0) return at;
+    data = at;
+    for (i = 0; i < command->data_count; i++) {
+        at = write_datum(&command->data[i], at);
+    }
+    put_u16(to + AT_DATA_COUNT, (uint16_t)command->data_count);
+    put_u32(to + AT_DATA_BYTES, (uint32_t)(at - data));
     return at;
 }
 
@@ -129,8 +148,8 @@ size_t body_write(const Body *body, uint8_t *to)
     at = write_list(&body->opened, at);
     at = write_list(&body->closed, at);
     at = write_list(&body->changed, at);
-    at = write_texts(body, to, at);
-    at = write_data(body, to, at);
+    at = put_text(body->reported, BODY_REPORTED, to, at);
+    if (body->command) at = write_command(body->command, to, at);
     used = (size_t)(at - to);
     if (body->state_bytes == 0) return used;
     memset(at, 0, round_up_8(used) - used);
@@ -209,7 +228,7 @@ bool body_read(const uint8_t *from, size_t bytes, Body *body)
                      &body->changed)
         && read_texts(from, &at, &left, body)
         && read_bytes(&at, &left, get_u32(from + AT_DATA_BYTES),
-                      &body->data_bytes);
+                      &body->data);
 }
 
 static bool read_text(const uint8_t **at, size_t *left, BpmnString *text)

@@ -24,9 +24,9 @@
 
 typedef enum BodyText {
     BODY_REPORTED = 0,          /* code that nobody caught */
-    BODY_CODE = 1,
+    BODY_KEY = 1,               /* from here on as they stand in a BpmnCommand */
     BODY_NAME = 2,              /* of a message or parameter */
-    BODY_KEY = 3,
+    BODY_CODE = 3,
     BODY_OUTCOME = 4,
     BODY_TEXT = 5,
     BODY_TEXTS = 6
@@ -48,12 +48,13 @@ typedef struct Body {
     NumberList opened;
     NumberList closed;
     NumberList changed;         /* fields, by name */
-    BpmnString texts[BODY_TEXTS];
-    const BpmnDatum *data;      /* to write */
-    BpmnString data_bytes;      /* read */
-    uint16_t data_count;
-    const uint8_t *state;       /* null: no after-image */
+    const uint8_t *state;       /* read; null: no after-image */
     size_t state_bytes;
+    const BpmnCommand *command; /* to write: texts and data are its; null: none */
+    BpmnString reported;        /* to write */
+    uint16_t data_count;        /* read, as all that follows */
+    BpmnString data;
+    BpmnString texts[BODY_TEXTS];
 } Body;
 
 /* The most bytes that the body can take, its after-image included. */

@@ -5,6 +5,7 @@
 #ifndef CORE_BYTES_H
 #define CORE_BYTES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -77,10 +78,34 @@ static inline size_t round_up_8(size_t bytes)
     return (bytes + 7) & ~(size_t)7;
 }
 
-/* Copies, also when there is nothing to copy from. */
+/* Copies; nothing from nowhere, too. Most of what is copied is a name or a
+   list of a few numbers: up to 16 bytes are two moves that may overlap. */
 static inline void copy_bytes(void *to, const void *from, size_t count)
 {
-    if (count != 0) memcpy(to, from, count);
+    uint64_t first;
+    uint64_t last;
+
+    if (count >= 8 && count <= 16) {
+        memcpy(&first, from, 8);
+        memcpy(&last, (const uint8_t *)from + count - 8, 8);
+        memcpy(to, &first, 8);
+        memcpy((uint8_t *)to + count - 8, &last, 8);
+    } else if (count > 16) {
+        memcpy(to, from, count);
+    } else {
+        while (count-- > 0) ((uint8_t *)to)[count] = ((const uint8_t *)from)[count];
+    }
+}
+
+/* True when so many bytes are the same. */
+static inline bool same_bytes(const void *one, const void *other, size_t count)
+{
+    const uint8_t *left = one;
+    const uint8_t *right = other;
+
+    if (count >= 8) return memcmp(one, other, count) == 0;
+    while (count > 0 && left[count - 1] == right[count - 1]) count--;
+    return count == 0;
 }
 
 /* The same for a few words of 8 bytes. */

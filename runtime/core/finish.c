@@ -99,25 +99,17 @@ static bool list_changes(Act *act, NumberList *list)
     return true;
 }
 
+/* All but the lists and the state. */
 static void fill_body(const Act *act, Body *body)
 {
-    const BpmnCommand *command = act->command;
-
-    memset(body, 0, sizeof *body);
+    memset(body, 0, offsetof(Body, texts));
     body->event = act->event;
     body->target = act->target;
     body->incident = act->incident;
     body->incident_cause = act->incident_cause;
     body->wait_id = act->wait_id;
-    body->texts[BODY_REPORTED] = act->reported;
-    if (!command) return;
-    body->texts[BODY_CODE] = command->code;
-    body->texts[BODY_NAME] = command->name;
-    body->texts[BODY_KEY] = command->key;
-    body->texts[BODY_OUTCOME] = command->outcome;
-    body->texts[BODY_TEXT] = command->text;
-    body->data = command->data;
-    body->data_count = (uint16_t)command->data_count;
+    body->command = act->command;
+    body->reported = act->reported;
 }
 
 /* The first wait that has no id yet; those behind it may have one. */

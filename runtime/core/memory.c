@@ -61,7 +61,7 @@ uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count)
     if (count != 0) {
         uint8_t last[8] = { 0 };
 
-        memcpy(last, at, count);
+        copy_bytes(last, at, count);
         hash ^= get_u64(last);
     }
     return mix(hash);

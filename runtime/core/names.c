@@ -21,7 +21,7 @@ static bool is_name(const Names *names, uint32_t number, BpmnString text)
     const BpmnString *name = name_at(names, number);
 
     return name->length == text.length
-        && memcmp(name->bytes, text.bytes, text.length) == 0;
+        && same_bytes(name->bytes, text.bytes, text.length);
 }
 
 uint32_t names_find(Names *names, BpmnString text)

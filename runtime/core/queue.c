@@ -41,6 +41,11 @@ static void copy_data(uint8_t **to, BpmnCommand *command)
     BpmnDatum *datum;
     size_t i;
 
+    if (!command->data || command->data_count == 0) {
+        command->data = NULL;
+        command->data_count = 0;
+        return;
+    }
     command->data = copy(to, command->data,
                          command->data_count * sizeof *datum);
     datum = (BpmnDatum *)(uintptr_t)command->data;
@@ -55,6 +60,10 @@ static void copy_groups(uint8_t **to, BpmnCommand *command)
     BpmnString *group;
     size_t i;
 
+    if (!command->groups) {
+        command->group_count = 0;
+        return;
+    }
     command->groups = copy(to, command->groups,
                            command->group_count * sizeof *group);
     group = (BpmnString *)(uintptr_t)command->groups;
@@ -69,8 +78,8 @@ static uint8_t *copy_command(BpmnCommand *command, uint8_t *to)
     size_t i;
 
     for (i = 0; i < COMMAND_TEXTS; i++) copy_text(&to, &texts[i]);
-    if (command->data) copy_data(&to, command);
-    if (command->groups) copy_groups(&to, command);
+    copy_data(&to, command);
+    copy_groups(&to, command);
     return to;
 }
 
@@ -87,13 +96,13 @@ static size_t copy_bound(const BpmnCommand *command)
     size_t i;
 
     for (i = 0; i < COMMAND_TEXTS; i++) bytes += text_bound(texts[i]);
-    for (i = 0; i < command->data_count; i++) {
+    for (i = 0; command->data && i < command->data_count; i++) {
         const BpmnDatum *datum = &command->data[i];
 
         bytes += sizeof *datum + text_bound(datum->name);
         if (is_text(&datum->value)) bytes += text_bound(datum->value.as.text);
     }
-    for (i = 0; i < command->group_count; i++) {
+    for (i = 0; command->groups && i < command->group_count; i++) {
         bytes += sizeof(BpmnString) + text_bound(command->groups[i]);
     }
     return bytes;
@@ -139,6 +148,7 @@ static bool data_are_proper(const BpmnCommand *command)
 {
     size_t i;
 
+    if (!command->data) return true;
     if (command->data_count > UINT16_MAX) return false;
     for (i = 0; i < command->data_count; i++) {
         const BpmnDatum *datum = &command->data[i];
@@ -157,7 +167,8 @@ static bool is_proper(const BpmnEngine *engine, const BpmnCommand *command)
         || command->kind == BPMN_PARAMETER;
 
     return (unsigned)command->kind <= BPMN_PARAMETER
-        && command->group_count <= UINT16_MAX && data_are_proper(command)
+        && (!command->groups || command->group_count <= UINT16_MAX)
+        && data_are_proper(command)
         && (!needs_process
             || definitions_find(&engine->definitions, command->process));
 }
@@ -178,16 +189,12 @@ static void queue_compact(Queue *queue)
     queue->first = 0;
 }
 
-/* A command as this version knows it, whatever the size of the caller's. */
-static bool complete(const BpmnCommand *command, BpmnCommand *plain)
+/* A command of an older version of the caller, as this one knows it. */
+static void complete(const BpmnCommand *command, BpmnCommand *plain)
 {
-    if (command->size == 0 || command->size > sizeof *plain) return false;
     memcpy(plain, command, command->size);
     memset((uint8_t *)plain + command->size, 0,
            sizeof *plain - command->size);
-    if (!plain->groups) plain->group_count = 0;
-    if (!plain->data) plain->data_count = 0;
-    return true;
 }
 
 /* Room in the queue and for the answer; null: no memory. */
@@ -213,13 +220,18 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
     Queued *queued;
 
     if (engine->stopped) return refuse(status, BPMN_STOPPED);
-    if (!complete(command, &plain) || !is_proper(engine, &plain)) {
+    if (command->size == 0 || command->size > sizeof plain) {
         return refuse(status, BPMN_MISUSE);
     }
-    queued = queue_room(engine, sizeof *queued + copy_bound(&plain));
+    if (command->size < sizeof plain) {
+        complete(command, &plain);
+        command = &plain;
+    }
+    if (!is_proper(engine, command)) return refuse(status, BPMN_MISUSE);
+    queued = queue_room(engine, sizeof *queued + copy_bound(command));
     if (!queued) return refuse(status, BPMN_NO_MEMORY);
     queued->ticket = ++queue->last_ticket;
-    queued->command = plain;
+    queued->command = *command;
     queued->base = (uintptr_t)queued;
     queued->bytes = (size_t)(copy_command(&queued->command,
                                           (uint8_t *)(queued + 1))
