@@ -20,6 +20,7 @@ typedef struct Tamper {
     uint64_t last;
     uint64_t window_start;
     bool forgets;               /* read_at serves the window alone */
+    bool fails;                 /* so do all appends */
 } Tamper;
 
 static inline uint8_t *tamper_body(const Tamper *tamper, uint64_t position)
@@ -34,6 +35,7 @@ static inline BpmnStoreStatus tamper_append(void *user,
     Tamper *tamper = user;
     size_t i;
 
+    if (tamper->fails) return BPMN_STORE_FAILED;
     for (i = 0; i < count; i++) {
         Kept *kept = &tamper->records[++tamper->last];
 

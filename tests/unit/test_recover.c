@@ -545,6 +545,121 @@ static void test_unsound_layout(void **state)
     tamper_free(tamper);
 }
 
+static void use_meter(Rig *rig, Tamper *tamper, Meter *meter)
+{
+    rig_configure(rig);
+    rig->config.store = tamper_store(tamper);
+    rig->config.allocator = (BpmnAllocator){
+        sizeof(BpmnAllocator), meter, meter_resize
+    };
+}
+
+/* Whatever allocation of opening fails: it says so, and gives all back. */
+static void test_open_without_memory(void **state)
+{
+    Tamper *tamper = claimed_case();
+    uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
+    BpmnStatus status = BPMN_NO_MEMORY;
+    Meter meter = { 0 };
+    Rig rig = { 0 };
+    size_t i;
+
+    (void)state;
+    assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
+    set_limit(&rig, &TINY, 7);
+    assert_applied(set_note(&rig, 1, "later"));
+    rig_close(&rig);
+    tamper->records[task].erased = true;
+    tamper_erase(tamper, task);
+    for (i = 1; status == BPMN_NO_MEMORY; i++) {
+        meter = (Meter){ .fails_at = i };
+        use_meter(&rig, tamper, &meter);
+        status = bpmn_open(&rig.config, &rig.engine);
+        if (status == BPMN_OK) bpmn_close(rig.engine);
+        assert_int_equal(meter.bytes, 0);
+    }
+    assert_int_equal(status, BPMN_OK);
+    assert_true(i > 20);
+    tamper_free(tamper);
+}
+
+/* The window moves while memory fails now and then: what is there stays
+   whole. */
+static void test_window_without_memory(void **state)
+{
+    Tamper *tamper = claimed_case();
+    BpmnAnswer answer;
+    uint64_t erased;
+    Meter meter = { 0 };
+    size_t failed = 0;
+    Rig rig;
+    int i;
+    char *before;
+    char *after;
+
+    (void)state;
+    use_meter(&rig, tamper, &meter);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    for (i = 0; i < 3000; i++) {
+        if (i % 100 == 0) set_limit(&rig, &TINY, 1 + i % 9);
+        meter.fails_at = meter.calls + 1 + (size_t)(i % 2);
+        answer = start(&rig, NULL);
+        meter.fails_at = 0;
+        if (answer.status != BPMN_OK) failed++;
+        else {
+            assert_applied(act(&rig, BPMN_COMPLETE, answer.case_id, REVIEW,
+                               "bob"));
+        }
+    }
+    assert_true(failed > 5);
+    assert_true(tamper->window_start > 200);
+    before = take_picture(rig.engine);
+    assert_int_equal(audit(&rig, &erased), 0);
+    rig_close(&rig);
+    assert_int_equal(meter.bytes, 0);
+    assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
+    after = take_picture(rig.engine);
+    assert_string_equal(before, after);
+    rig_close(&rig);
+    free(before);
+    free(after);
+    tamper_free(tamper);
+}
+
+/* Every third commit fails, among them those that would move the window: what
+   stands where is as the last good one left it. */
+static void test_window_on_failing_store(void **state)
+{
+    Tamper *tamper = claimed_case();
+    Found found = { 0 };
+    uint64_t erased;
+    Rig rig = { 0 };
+    int i;
+
+    (void)state;
+    tamper->forgets = true;
+    assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
+    set_limit(&rig, &TINY, 7);
+    for (i = 0; i < 6000; i++) {
+        BpmnAnswer answer;
+
+        tamper->fails = i % 3 != 0;
+        answer = set_note(&rig, 1, i % 2 == 0 ? "even" : "odd");
+        assert_int_equal(answer.status,
+                         tamper->fails ? BPMN_STORE_ERROR : BPMN_OK);
+    }
+    assert_true(tamper->window_start > 500);
+    assert_int_equal(audit(&rig, &erased), 0);
+    rig_close(&rig);
+    tamper->fails = false;
+    assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
+    assert_int_equal(bpmn_read(rig.engine, tamper->window_start,
+                               find_parameter, &found), BPMN_OK);
+    assert_int_equal(found.value, 7);
+    rig_close(&rig);
+    tamper_free(tamper);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -561,7 +676,10 @@ int main(void)
         cmocka_unit_test(test_parameter_in_batch),
         cmocka_unit_test(test_other_configuration),
         cmocka_unit_test(test_unsound_image),
-        cmocka_unit_test(test_unsound_layout)
+        cmocka_unit_test(test_unsound_layout),
+        cmocka_unit_test(test_open_without_memory),
+        cmocka_unit_test(test_window_without_memory),
+        cmocka_unit_test(test_window_on_failing_store)
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
