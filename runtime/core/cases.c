@@ -3,7 +3,16 @@
 
 #include "bytes.h"
 
-enum { SMALLEST_TABLE = 64, TAG_BITS = 24, COUNTER_BITS = 40 };
+enum {
+    SMALLEST_TABLE = 64, TAG_BITS = 24, COUNTER_BITS = 40,
+    SLAB_BYTES = 1 << 16
+};
+
+/* Memory of many small cases; given back with the engine. */
+struct Slab {
+    Slab *before;
+    uint8_t bytes[SLAB_BYTES - sizeof(Slab *)];
+};
 
 static Page **page_at(const Cases *cases, uint64_t id)
 {
@@ -78,14 +87,36 @@ static void spare_take(Case **spare)
     MEMORY_SOON(next + 192);
 }
 
+/* Cuts a small case off the newest slab; null: no memory. */
+static Case *slab_cut(const BpmnAllocator *allocator, Cases *cases,
+                      size_t bytes)
+{
+    if (bytes > cases->slab_left) {
+        Slab *slab = memory_take(allocator, sizeof *slab);
+
+        if (!slab) return NULL;
+        slab->before = cases->slab;
+        cases->slab = slab;
+        cases->slab_left = sizeof slab->bytes;
+    }
+    cases->slab_left -= bytes;
+    return (Case *)(void *)(cases->slab->bytes + cases->slab_left);
+}
+
 Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
 {
     size_t capacity = (bytes + SPARE_STEP - 1) / SPARE_STEP * SPARE_STEP;
     Case **spare = spare_list(cases, capacity);
-    Case *item = spare ? *spare : NULL;
+    Case *item;
 
-    if (item) spare_take(spare);
-    else item = memory_take(allocator, case_bytes(capacity));
+    if (!spare) {
+        item = memory_take(allocator, case_bytes(capacity));
+    } else if (*spare) {
+        item = *spare;
+        spare_take(spare);
+    } else {
+        item = slab_cut(allocator, cases, case_bytes(capacity));
+    }
     if (!item) return NULL;
     memset(item, 0, sizeof *item);
     item->capacity = (uint32_t)capacity;
@@ -212,38 +243,29 @@ uint64_t keys_next(KeyCursor *cursor)
     return 0;
 }
 
-static void page_free(const BpmnAllocator *allocator, Page *page)
+static void page_free(const BpmnAllocator *allocator, Cases *cases, Page *page)
 {
     size_t i;
 
     if (!page) return;
     for (i = 0; i < PAGE_CASES; i++) {
-        Case *item = page->cases[i];
-
-        if (!item) continue;
-        memory_give(allocator, item, case_bytes(item->capacity));
+        case_free(allocator, cases, page->cases[i]);
     }
     memory_give(allocator, page, sizeof *page);
-}
-
-static void spare_free(const BpmnAllocator *allocator, Cases *cases,
-                       size_t size)
-{
-    while (cases->spare[size]) {
-        Case *item = cases->spare[size];
-
-        memcpy(&cases->spare[size], (const void *)item, sizeof(void *));
-        memory_give(allocator, item, case_bytes(size * SPARE_STEP));
-    }
 }
 
 void cases_free(const BpmnAllocator *allocator, Cases *cases)
 {
     size_t i;
 
-    for (i = 0; i < SPARE_SIZES; i++) spare_free(allocator, cases, i);
     for (i = 0; i < cases->page_count; i++) {
-        page_free(allocator, ((Page **)cases->pages.items)[i]);
+        page_free(allocator, cases, ((Page **)cases->pages.items)[i]);
+    }
+    while (cases->slab) {
+        Slab *slab = cases->slab;
+
+        cases->slab = slab->before;
+        memory_give(allocator, slab, sizeof *slab);
     }
     room_free(allocator, &cases->pages, sizeof(Page *));
     memory_give(allocator, cases->keys.entries,

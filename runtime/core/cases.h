@@ -9,7 +9,7 @@
 
 #include "state.h"
 
-enum { PAGE_CASES = 1024, SPARE_STEP = 32, SPARE_SIZES = 32 };
+enum { PAGE_CASES = 1024, SPARE_STEP = 16, SPARE_SIZES = 64 };
 
 #define COUNTER_MAX (((uint64_t)1 << 40) - 1)
 
@@ -36,6 +36,8 @@ typedef struct KeyTable {
     size_t used;
 } KeyTable;
 
+typedef struct Slab Slab;
+
 typedef struct Cases {
     Room pages;                 /* Page *, by counter / PAGE_CASES */
     size_t page_count;
@@ -43,7 +45,10 @@ typedef struct Cases {
     uint64_t next;              /* counter of the case to come */
     uint16_t partition;
     KeyTable keys;
-    /* Given back, by capacity / SPARE_STEP; chained by their first bytes. */
+    /* Small cases lie in slabs; those given back, by capacity / SPARE_STEP,
+       are chained by their first bytes. */
+    Slab *slab;                 /* the newest */
+    size_t slab_left;           /* bytes of it that were never used */
     Case *spare[SPARE_SIZES];
 } Cases;
 

@@ -1,15 +1,17 @@
 /* Timers by due time. */
 #include "timers.h"
 
+enum { CHILDREN = 4 };          /* they lie together: few misses on the way down */
+
 static Timer *timer_at(const Timers *timers, size_t index)
 {
     return (Timer *)timers->heap.items + index;
 }
 
-static bool is_before(const Timer *one, const Timer *other)
+static inline bool is_before(const Timer *one, const Timer *other)
 {
-    if (one->due_ms != other->due_ms) return one->due_ms < other->due_ms;
-    return one->wait_id < other->wait_id;
+    return one->due_ms < other->due_ms
+        || (one->due_ms == other->due_ms && one->wait_id < other->wait_id);
 }
 
 bool timers_reserve(const BpmnAllocator *allocator, Timers *timers,
@@ -21,16 +23,17 @@ bool timers_reserve(const BpmnAllocator *allocator, Timers *timers,
 
 void timers_push(Timers *timers, Timer timer)
 {
+    Timer *heap = timers->heap.items;
     size_t at = timers->count++;
 
     while (at > 0) {
-        size_t parent = (at - 1) / 2;
+        size_t parent = (at - 1) / CHILDREN;
 
-        if (!is_before(&timer, timer_at(timers, parent))) break;
-        *timer_at(timers, at) = *timer_at(timers, parent);
+        if (!is_before(&timer, &heap[parent])) break;
+        heap[at] = heap[parent];
         at = parent;
     }
-    *timer_at(timers, at) = timer;
+    heap[at] = timer;
 }
 
 const Timer *timers_first(const Timers *timers)
@@ -38,18 +41,28 @@ const Timer *timers_first(const Timers *timers)
     return timers->count == 0 ? NULL : timer_at(timers, 0);
 }
 
+/* The first of the children that begin at an index. */
+static size_t first_child(const Timers *timers, size_t child)
+{
+    size_t end = child + CHILDREN < timers->count ? child + CHILDREN
+        : timers->count;
+    size_t first = child;
+
+    while (++child < end) {
+        if (is_before(timer_at(timers, child), timer_at(timers, first))) {
+            first = child;
+        }
+    }
+    return first;
+}
+
 static void sift_down(Timers *timers, size_t at)
 {
     Timer timer = *timer_at(timers, at);
 
-    for (;;) {
-        size_t child = 2 * at + 1;
+    while (CHILDREN * at + 1 < timers->count) {
+        size_t child = first_child(timers, CHILDREN * at + 1);
 
-        if (child >= timers->count) break;
-        if (child + 1 < timers->count
-            && is_before(timer_at(timers, child + 1), timer_at(timers, child))) {
-            child++;
-        }
         if (!is_before(timer_at(timers, child), &timer)) break;
         *timer_at(timers, at) = *timer_at(timers, child);
         at = child;
@@ -83,5 +96,7 @@ void timers_sweep(Timers *timers, bool (*alive)(void *user, const Timer *timer),
     }
     timers->count = kept;
     timers->dead = 0;
-    for (i = kept / 2; i > 0; i--) sift_down(timers, i - 1);
+    for (i = kept / CHILDREN + 1; i > 0; i--) {
+        if (i <= kept) sift_down(timers, i - 1);
+    }
 }

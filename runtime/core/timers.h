@@ -1,5 +1,5 @@
 /*
- * Timers by due time: a binary heap on (due, wait id).
+ * Timers by due time: a heap of four children on (due, wait id).
  *
  * Within a step ids are given in the order of element numbers, so the order
  * is the promised one: due, then armed first, then element. Cancelling is
