@@ -16,7 +16,7 @@ static const char USAGE[] =
     "                   [-MMD -MF F -MT T -MP] [--check-output]\n"
     "                   [--exe [--with FILE.c]...] [--max-image N]\n"
     "                   [--allow CODE]... [--strict] [--max-states N]\n"
-    "Writes P.c, P.h and P.map.json for each process; with --exe also the\n"
+    "Writes P.c, P.h, P.diagram.inc and P.map.json for each process; with --exe also the\n"
     "program P, which keeps cases in a database. --check-output writes nothing\n"
     "and fails when a file differs.\n";
 
@@ -58,7 +58,7 @@ static bool is_taken(const Build *build, const char *prefix)
 }
 
 /* Two processes of one name would write the same files. */
-static void build_net(Build *build, const Compilation *compilation, Net *net)
+static void build_net(Build *build, Net *net)
 {
     Arena *arena = build->arena;
     Plan *plan = plan_lower(net, &build->plan, arena, &build->found);
@@ -72,12 +72,11 @@ static void build_net(Build *build, const Compilation *compilation, Net *net)
     Emitted emitted = emit(plan, build->lines, arena);
     VECTOR_ADD(arena, &build->processes, (ExeProcess){
         .prefix = plan->prefix,
-        .source = compilation->source,
-        .source_bytes = compilation->source_bytes,
     });
     put_file(build, emitted.source_name, &emitted.source);
     put_file(build, emitted.header_name, &emitted.header);
     put_file(build, emitted.map_name, &emitted.map);
+    put_file(build, emitted.diagram_name, &emitted.diagram);
 }
 
 static void build_file(Build *build, const char *file)
@@ -89,7 +88,7 @@ static void build_file(Build *build, const char *file)
     depend_on_diagram(&build->depend, file);
     if (compile(&compilation, &build->options, STAGE_PROVE)) {
         for (size_t i = 0; i < compilation.net_count; i++) {
-            build_net(build, &compilation, compilation.nets[i]);
+            build_net(build, compilation.nets[i]);
         }
         if (compilation.net_count == 0) {
             report(&build->found, CODE_NO_PROCESS, (Position){ 0, 0 }, NULL,

@@ -11,28 +11,6 @@ static const char MAIN_BEGIN[] =
     "/* Made by bpmnc: the program of $prefix$. */\n"
     "#include \"bpmn/program.h\"\n\n";
 
-/* The diagram as numbers: it may hold any bytes. */
-static void add_source(Text *text, const ExeProcess *process, size_t number)
-{
-    text_add_format(text, "static const unsigned char SOURCE_%zu[] = {", number);
-    for (size_t i = 0; i < process->source_bytes; i++) {
-        text_add_format(text, "%s%u,", i % 20 == 0 ? "\n    " : "",
-                        (unsigned)(unsigned char)process->source[i]);
-    }
-    text_add(text, "\n    0\n};\n\n");
-}
-
-static void add_process(Text *text, const ExeProcess *process, size_t number)
-{
-    text_put(text,
-             "    processes[$number$] = $prefix$_process;\n"
-             "    processes[$number$].source = (const char *)SOURCE_$number$;\n"
-             "    processes[$number$].source_bytes = sizeof SOURCE_$number$ - 1;\n"
-             "    list[$number$] = &processes[$number$];\n", (Hole[]){
-        { "number", arena_format(text->arena, "%zu", number) },
-        { "prefix", process->prefix }, { 0 } });
-}
-
 static Text make_main(const ExeProcess *processes, size_t count, bool jobs,
                       Arena *arena)
 {
@@ -46,15 +24,16 @@ static Text make_main(const ExeProcess *processes, size_t count, bool jobs,
                  (Hole[]){ { "prefix", processes[i].prefix }, { 0 } });
     }
     text_add_char(&text, '\n');
-    for (size_t i = 0; i < count; i++) add_source(&text, &processes[i], i);
-    text_put(&text,
+    text_add(&text,
              "int main(int argc, char **argv)\n"
              "{\n"
-             "    BpmnProcess processes[$many$];\n"
-             "    const BpmnProcess *list[$many$];\n\n",
-             (Hole[]){ { "many", many }, { 0 } });
-    for (size_t i = 0; i < count; i++) add_process(&text, &processes[i], i);
+             "    const BpmnProcess *const list[] = {\n");
+    for (size_t i = 0; i < count; i++) {
+        text_put(&text, "        &$prefix$_process,\n",
+                 (Hole[]){ { "prefix", processes[i].prefix }, { 0 } });
+    }
     text_put(&text,
+             "    };\n\n"
              "    BpmnProgram program = bpmn_program(list, $many$, $jobs$);\n"
              "    return bpmn_program_run(argc, argv, &program);\n"
              "}\n", (Hole[]){

@@ -10,8 +10,6 @@ typedef struct ExeOptions {
 
 typedef struct ExeProcess {
     const char *prefix;
-    const char *source;         /* the diagram */
-    size_t source_bytes;
 } ExeProcess;
 
 /*

@@ -14,7 +14,10 @@ static bool write_files(Emitted *emitted, const char *folder, Arena *arena,
                         found)
         && output_write(output_path(arena, folder, emitted->header_name),
                         emitted->header.bytes, emitted->header.length, arena,
-                        found);
+                        found)
+        && output_write(output_path(arena, folder, emitted->diagram_name),
+                        emitted->diagram.bytes, emitted->diagram.length,
+                        arena, found);
 }
 
 static bool compile_object(const char *source, const char *object,
@@ -44,17 +47,6 @@ static const BpmnProcess *load(const char *object, const char *name,
     return process;
 }
 
-/* What the definition record keeps besides: the diagram. */
-static const BpmnProcess *with_source(const BpmnProcess *process,
-                                      const Net *net, Arena *arena)
-{
-    BpmnProcess *copy = arena_copy(arena, process, sizeof *process);
-
-    copy->source = net->process->diagram->source;
-    copy->source_bytes = net->process->diagram->source_bytes;
-    return copy;
-}
-
 const BpmnProcess *build_loaded(const Net *net, Arena *arena, Findings *found)
 {
     const BpmnProcess *process = NULL;
@@ -71,5 +63,5 @@ const BpmnProcess *build_loaded(const Net *net, Arena *arena, Findings *found)
                        found);
     }
     output_remove_folder(folder);
-    return process ? with_source(process, net, arena) : NULL;
+    return process;
 }

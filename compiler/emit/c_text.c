@@ -166,6 +166,24 @@ char *c_string(Arena *arena, const char *string, size_t indent)
     return text.bytes;
 }
 
+void c_bytes(Text *text, size_t indent, const char *bytes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned value = (unsigned char)bytes[i];
+        char digits[4] = { (char)('0' + value / 100),
+                           (char)('0' + value / 10 % 10),
+                           (char)('0' + value % 10), ',' };
+        size_t skip = value < 10 ? 2 : value < 100;
+
+        if (i % 20 == 0) {
+            if (i > 0) text_add_char(text, '\n');
+            for (size_t j = 0; j < indent; j++) text_add_char(text, ' ');
+        }
+        text_add_bytes(text, digits + skip, sizeof digits - skip);
+    }
+    text_add_char(text, '\n');
+}
+
 char *c_integer(Arena *arena, int64_t integer)
 {
     if (integer == INT64_MIN) return "INT64_MIN";

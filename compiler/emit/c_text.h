@@ -31,6 +31,9 @@ void c_comment(Text *text, size_t indent, const char *remark);
    indented so. */
 char *c_string(Arena *arena, const char *string, size_t indent);
 
+/* Bytes as the elements of an array: numbers with a comma behind each. */
+void c_bytes(Text *text, size_t indent, const char *bytes, size_t count);
+
 /* An int64_t as a constant expression. */
 char *c_integer(Arena *arena, int64_t integer);
 char *c_decimal(Arena *arena, BpmnDecimal decimal);

@@ -324,9 +324,11 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .source_name = arena_format(arena, "%s.c", plan->prefix),
         .header_name = arena_format(arena, "%s.h", plan->prefix),
         .map_name = arena_format(arena, "%s.map.json", plan->prefix),
+        .diagram_name = arena_format(arena, "%s.diagram.inc", plan->prefix),
         .source = text_new(arena),
         .header = text_new(arena),
         .map = text_new(arena),
+        .diagram = text_new(arena),
     };
     Writer writer = { .plan = plan, .arena = arena, .lines = lines,
                       .numbers = number_nodes(plan, arena),
@@ -340,5 +342,7 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
     write_header(&writer);
     writer.text = &emitted.map;
     write_map(&writer);
+    writer.text = &emitted.diagram;
+    write_diagram(&writer);
     return emitted;
 }

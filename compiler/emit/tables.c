@@ -345,6 +345,30 @@ static void write_array(const Writer *writer, const char *member_name,
     process_member(writer, count_name, number_text(writer, count));
 }
 
+void write_diagram(const Writer *writer)
+{
+    const Diagram *diagram = writer->plan->net->process->diagram;
+
+    text_put(writer->text,
+             "/* The diagram that $prefix$.c was made from, byte by byte. "
+             "-DBPMN_NO_DIAGRAM leaves it out. */\n#ifndef BPMN_NO_DIAGRAM\n",
+             (Hole[]){ { "prefix", writer->plan->prefix }, { 0 } });
+    c_bytes(writer->text, 0, diagram->source, diagram->source_bytes);
+    text_add(writer->text, "#endif\n");
+}
+
+/* The bytes stand in a file of their own: the source is the same however the
+   diagram is drawn. */
+static void write_diagram_array(const Writer *writer)
+{
+    text_put(writer->text,
+             "/* The diagram as it was read: a program keeps it in its journal. */\n"
+             "static const unsigned char DIAGRAM[] = {\n"
+             "#include \"$prefix$.diagram.inc\"\n"
+             "    0\n"
+             "};\n\n", (Hole[]){ { "prefix", writer->plan->prefix }, { 0 } });
+}
+
 static void write_process(const Writer *writer)
 {
     const Plan *plan = writer->plan;
@@ -370,6 +394,8 @@ static void write_process(const Writer *writer)
     write_array(writer, "parameters", "parameter_count", "PARAMETERS",
                 tables->parameter_count);
     write_array(writer, "places", "place_count", "PLACES", tables->place_count);
+    process_member(writer, "source", "(const char *)DIAGRAM");
+    process_member(writer, "source_bytes", "sizeof DIAGRAM - 1");
     process_member(writer, "step", arena_format(writer->arena, "%s_step",
                                                 plan->prefix));
     text_add(writer->text, "};\n");
@@ -383,5 +409,6 @@ void write_tables(const Writer *writer)
     write_fields(writer);
     write_parameters(writer);
     write_place_table(writer);
+    write_diagram_array(writer);
     write_process(writer);
 }

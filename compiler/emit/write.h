@@ -72,6 +72,8 @@ void write_tables(const Writer *writer);
 void write_header(const Writer *writer);
 void write_calls(const Writer *writer);
 void write_map(const Writer *writer);
+/* The diagram, byte by byte. */
+void write_diagram(const Writer *writer);
 void write_source(const Writer *writer);
 
 #endif

@@ -1,4 +1,4 @@
-/* The net as text: canonical, so it is what the hash is made of. */
+/* The net as text, for people. */
 #include "builder.h"
 
 #include "bpmn/value.h"

@@ -1,5 +1,5 @@
-/* The digest of a net. Only this file of net/ sees libsodium. */
-#include "builder.h"
+/* The identity of a net. Only this file of net/ sees libsodium. */
+#include "canonical.h"
 
 #include <sodium.h>
 
@@ -13,7 +13,7 @@ void net_digest(const Net *net, uint8_t hash[32])
 {
     Arena *scratch = arena_new();
     Text text = text_new(scratch);
-    net_dump(net, &text);
+    canonical_write(net->process, &text);
     net_blake2b(text.bytes, text.length, hash);
     arena_free(scratch);
 }

@@ -211,8 +211,7 @@ typedef struct Net {
     /* per place: the TRIGGER_NONE transition that takes it up; NET_NONE:
        none */
     uint32_t *consumers;
-    /* BLAKE2b-256 over the net in canonical form (dump text): equal meaning,
-       equal hash */
+    /* the net's identity: BLAKE2b-256 of the canonical form of its process */
     uint8_t hash[32];
 } Net;
 
@@ -223,11 +222,12 @@ typedef struct Net {
  */
 Net *net_build(const Process *process, Arena *arena);
 
-/* The net as text, for 'dump --stage=net' and for the hash: same meaning,
-   same bytes, whatever the layout and the order of siblings in the file. */
+/* The net as text, for 'dump --stage=net': same meaning, same bytes, whatever
+   the layout and the order of siblings in the file. */
 void net_dump(const Net *net, Text *text);
 
-/* BLAKE2b-256 of the dump, which has no bounds yet. */
+/* BLAKE2b-256 of the canonical form: what the process does, without labels,
+   forms, lanes and layout, and whatever the net's places are. */
 void net_digest(const Net *net, uint8_t hash[32]);
 
 /* The text of a formula that is one, or is several constant ones joined;

@@ -240,11 +240,18 @@ void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
 
 /* The journal, decoded. Valid during the call. */
 typedef struct BpmnRecordView {
+    size_t size;                        /* sizeof(BpmnRecordView) of the library */
     uint64_t position;
     uint64_t previous;                  /* of the same case; 0: none */
     uint64_t case_id;
     uint64_t version;                   /* after it */
-    const BpmnProcess *process;         /* null: none (definition, environment) */
+    /* What the numbers of elements mean: the process given at open where it has
+       the recorded tables, else one made from the definition record, which has
+       no waits and no step and lasts until bpmn_close(). Null: the record is
+       about no process, or its definition record is gone; numbers are then
+       not checked. */
+    const BpmnProcess *process;
+    uint16_t definition;                /* number of the definition record; 0: none */
     uint8_t kind;                       /* BpmnRecordKind */
     int64_t at_ms;
     uint8_t command_id[16];
@@ -261,7 +268,8 @@ typedef struct BpmnRecordView {
     uint32_t opened_count;
     const uint16_t *closed;
     uint32_t closed_count;
-    const BpmnDatum *changed;           /* fields whose value changed, by name; of a
+    const BpmnDatum *changed;           /* fields whose value changed, by name, as the
+                                           layout of the time has them; of a
                                            PARAMETER it and its new value */
     uint32_t changed_count;
     uint16_t incident;                  /* element; BPMN_NO_ELEMENT: none */
@@ -273,6 +281,19 @@ typedef struct BpmnRecordView {
     BpmnString code;                    /* ESCALATE, JOB_ERROR; null: none */
     BpmnString text;                    /* JOB_FAILED: what happened; PARAMETER: the
                                            reason; null: none */
+    uint8_t role;                       /* in which the actor acted, bpmn/journal.h */
+    uint16_t flags;                     /* of the head, bpmn/journal.h */
+    uint32_t epoch;                     /* of the writer */
+    BpmnString channel;                 /* null: not said */
+    BpmnString name;                    /* MESSAGE: its name; START: its message; PARAMETER:
+                                           the parameter; null: none */
+    BpmnString outcome;                 /* COMPLETE; null: none */
+    uint16_t target;                    /* MOVE; BPMN_NO_ELEMENT: none */
+    uint16_t event;                     /* row of process->events that the step was told;
+                                           BPMN_NO_ELEMENT: none */
+    const BpmnDatum *data;              /* as submitted, also when it was refused */
+    uint32_t data_count;
+    bool erased;                        /* the body is gone: what it held is empty */
 } BpmnRecordView;
 
 typedef bool BpmnRecordVisitor(void *user, const BpmnRecordView *record);

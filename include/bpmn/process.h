@@ -158,7 +158,8 @@ typedef struct BpmnProcess {
     uint16_t parameter_count;
     uint16_t place_count;
     uint16_t reserved;
-    const char *source;         /* the diagram, for the definition record; null: not carried */
+    const char *source;         /* the diagram, for the definition record; null or 0 bytes: not
+                                   carried */
     size_t source_bytes;
     /* One event in, run to completion: see bpmn/step.h. */
     void (*step)(BpmnStep *step, void *image);

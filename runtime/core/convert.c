@@ -49,7 +49,9 @@ static BpmnStatus convert_draft(BpmnEngine *engine, const Case *item,
         != BPMN_STORE_OK) {
         return BPMN_STORE_ERROR;
     }
-    return conversion.done ? BPMN_OK : BPMN_UNKNOWN_PROCESS;
+    return conversion.done
+        ? known_renumber(engine, item->state.process, &engine->draft)
+        : BPMN_UNKNOWN_PROCESS;
 }
 
 BpmnStatus convert_case(BpmnEngine *engine, Case *item)

@@ -153,6 +153,12 @@ void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)
 {
     size_t i;
 
+    for (i = 1; i <= definitions->known_count; i++) {
+        const Known *known = definitions_known(definitions, (uint16_t)i);
+
+        memory_give(allocator, known->recorded, known->recorded_bytes);
+    }
+
     for (i = 0; i < definitions->count; i++) {
         definition_free(allocator, &definitions->items[i]);
     }
@@ -277,7 +283,7 @@ void image_begin(const BpmnProcess *process, void *image)
     }
 }
 
-static size_t field_size(BpmnType type)
+size_t field_size(BpmnType type)
 {
     switch (type) {
     case BPMN_BOOLEAN: return 1;

@@ -27,7 +27,11 @@ typedef struct Note {
 typedef struct Known {
     Definition *definition;     /* null: no such process was given */
     Note note;
-    bool converts;              /* same net, another layout of the image */
+    bool converts;              /* same net, another layout or numbering */
+    bool relabelled;            /* same tables, but the record has other labels
+                                   or another diagram */
+    BpmnProcess *recorded;      /* made from the record; null: not asked for */
+    size_t recorded_bytes;
 } Known;
 
 /* A parameter that was ever set, also of a process that was not given. */
@@ -106,9 +110,16 @@ bool field_is_sound(const BpmnField *field, const uint8_t *image,
 bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
                     size_t bytes);
 
-/* The part of a definition record that says how images lie. Returns its
-   bytes; to null: only counts. */
+enum {
+    LAYOUT_HEAD_BYTES = 64,
+    LAYOUT_NO_TEXT = 0xFFFF     /* length of a text that is none */
+};
+
+/* The part of a definition record that says what numbers mean and how images
+   lie. Returns its bytes; to null: only counts. */
 size_t layout_write(const BpmnProcess *process, uint8_t *to);
+/* How many bytes of a layout are tables; the rest are labels. */
+size_t layout_table_bytes(BpmnString layout);
 /* Converts an image laid out as 'layout' says, which has the process's net
    hash; false: it does not fit. 'to' has process->image_bytes and the old
    tail's bytes. */
@@ -116,6 +127,19 @@ bool layout_convert(BpmnString layout, BpmnString image,
                     const BpmnProcess *process, uint8_t *to);
 /* Bytes 0..31 of a layout are the net hash; then the process's id. */
 BpmnString layout_process_id(BpmnString layout);
+
+/* The bytes of a field in the image. */
+size_t field_size(BpmnType type);
+
+/*
+ * recorded.c: a process as its definition record tells it: elements, events,
+ * fields, parameters (name and type), places (without their elements); no
+ * waits and no step. Null: the layout is none, or (*no_memory) no memory. It
+ * is one piece of *bytes.
+ */
+BpmnProcess *recorded_process(const BpmnAllocator *allocator,
+                              BpmnString layout, size_t *bytes,
+                              bool *no_memory);
 
 /* Reads a text as a value of that type. */
 bool value_read(BpmnType type, const char *text, BpmnValue *value);

@@ -215,6 +215,24 @@ uint32_t note_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
 uint16_t note_definition(BpmnEngine *engine, Definition *definition,
                          int64_t now_ms);
 
+/* known.c */
+
+/* Compares the process of a definition with a record of it, of which 'layout'
+   is a part; false: no memory. */
+bool known_compare(BpmnEngine *engine, Known *known, BpmnString body,
+                   BpmnString layout);
+/* Records again what has other labels now, or another diagram; false: no
+   memory. */
+bool known_record_again(BpmnEngine *engine);
+/* Makes every process that is not at hand, or has other tables now, from its
+   record. One whose record is erased or damaged stays unknown. */
+BpmnStatus known_load(BpmnEngine *engine);
+/* By which process the records of a number read; null: none (yet). */
+const BpmnProcess *known_process(const Known *known);
+/* Gives the waits of a draft, whose elements are numbered as the record of a
+   definition says, the numbers of the process at hand. */
+BpmnStatus known_renumber(BpmnEngine *engine, uint16_t number, Draft *draft);
+
 /* recover.c */
 BpmnStatus engine_recover(BpmnEngine *engine);
 

@@ -114,6 +114,25 @@ static BpmnStatus fire_case(BpmnEngine *engine, const Case *item,
     return BPMN_OK;
 }
 
+/* What a command about a node says of it stands in the record, also when it is
+   refused before a wait was found. */
+static void name_element(Act *act)
+{
+    const BpmnCommand *command = act->command;
+    uint16_t number = case_state(act->engine, act->item)->process;
+    const BpmnProcess *process = definitions_known(
+        &act->engine->definitions, number)->definition->process;
+
+    if (command->kind == BPMN_MOVE && command->target < process->node_count) {
+        act->target = command->target;
+    }
+    if (command->wait_id == 0 && command->kind != BPMN_MESSAGE
+        && command->kind != BPMN_SET
+        && command->element < process->node_count) {
+        act->head.element = command->element;
+    }
+}
+
 /* Finds the command's case. */
 static BpmnReason find_case(Act *act)
 {
@@ -128,6 +147,7 @@ static BpmnReason find_case(Act *act)
         act->item = cases_find(&engine->cases, command->case_id);
     }
     if (act->item) {
+        name_element(act);
         act->status = fire_case(engine, act->item, act->now_ms);
         if (act->status != BPMN_OK) return BPMN_REASON_LIMIT;
         state = case_state(engine, act->item);

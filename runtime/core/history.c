@@ -20,6 +20,7 @@ typedef struct Decoding {
 /* What a body needs once it is decoded: state, values, lists. */
 typedef struct Decoded {
     const CaseState *state;     /* null: none */
+    BpmnDatum *changed;
     BpmnDatum *data;
     uint16_t *lists;
 } Decoded;
@@ -28,7 +29,8 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
                             Decoded *decoded)
 {
     size_t state = round_up_8(body->state_bytes);
-    size_t data = body->changed.count * sizeof(BpmnDatum);
+    size_t data = ((size_t)body->changed.count + body->data_count)
+        * sizeof(BpmnDatum);
     size_t lists = ((size_t)body->path.count + body->opened.count
                     + body->closed.count) * sizeof(uint16_t);
     uint8_t *at;
@@ -40,31 +42,63 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     at = engine->history.items;
     copy_bytes(at, body->state, body->state_bytes);
     decoded->state = body->state ? (const CaseState *)(const void *)at : NULL;
-    decoded->data = (BpmnDatum *)(void *)(at + state);
+    decoded->changed = (BpmnDatum *)(void *)(at + state);
+    decoded->data = decoded->changed + body->changed.count;
     decoded->lists = (uint16_t *)(void *)(at + state + data);
     return true;
 }
 
-static uint16_t *decode_list(const NumberList *list, uint16_t *to)
+/* False when a number is no element of the process; without one none is
+   checked. */
+static bool decode_list(const NumberList *list, const BpmnProcess *process,
+                        uint16_t **to, const uint16_t **numbers)
 {
     uint32_t i;
 
-    for (i = 0; i < list->count; i++) to[i] = number_at(list, i);
-    return to + list->count;
+    *numbers = *to;
+    for (i = 0; i < list->count; i++) {
+        (*to)[i] = number_at(list, i);
+        if (process && (*to)[i] >= process->element_count) return false;
+    }
+    *to += list->count;
+    return true;
 }
 
-/* The fields that changed, with their values; none when the image lies in a
-   layout that is not at hand. */
-static bool decode_changes(const Body *body, const Decoded *decoded,
-                           const Known *known, BpmnRecordView *view)
+static bool is_element(const BpmnProcess *process, uint16_t number)
 {
-    const BpmnProcess *process;
+    return !process || number == BPMN_NO_ELEMENT
+        || number < process->element_count;
+}
+
+static bool decode_elements(const Body *body, const Decoded *decoded,
+                            BpmnRecordView *view)
+{
+    const BpmnProcess *process = view->process;
+    uint16_t *at = decoded->lists;
+
+    view->path_count = body->path.count;
+    view->opened_count = body->opened.count;
+    view->closed_count = body->closed.count;
+    view->incident = body->incident;
+    view->target = body->target;
+    view->event = body->event;
+    return decode_list(&body->path, process, &at, &view->path)
+        && decode_list(&body->opened, process, &at, &view->opened)
+        && decode_list(&body->closed, process, &at, &view->closed)
+        && is_element(process, view->incident)
+        && is_element(process, view->target)
+        && (!process || view->event == BPMN_NO_ELEMENT
+            || view->event < process->event_count);
+}
+
+/* The fields that changed, with their values. */
+static bool decode_changes(const Body *body, const Decoded *decoded,
+                           BpmnRecordView *view)
+{
+    const BpmnProcess *process = view->process;
     uint32_t i;
 
-    if (!decoded->state || !known || !known->definition || known->converts) {
-        return true;
-    }
-    process = known->definition->process;
+    if (!decoded->state || !process) return true;
     if (!state_is_sound(decoded->state, body->state_bytes)
         || !image_is_sound(process, state_image(decoded->state),
                            decoded->state->image_bytes)) {
@@ -74,49 +108,60 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
         uint16_t field = number_at(&body->changed, i);
 
         if (field >= process->field_count) return false;
-        decoded->data[i].name = bpmn_string(process->fields[field].name);
+        decoded->changed[i].name = bpmn_string(process->fields[field].name);
         (void)bpmn_field_get(process, state_image(decoded->state), field,
-                             &decoded->data[i].value);
+                             &decoded->changed[i].value);
     }
-    view->changed = decoded->data;
+    view->changed = decoded->changed;
     view->changed_count = body->changed.count;
     return true;
 }
 
+static bool decode_data(const Body *body, const Decoded *decoded,
+                        BpmnRecordView *view)
+{
+    BpmnString left = body->data;
+    uint16_t i;
+
+    for (i = 0; i < body->data_count; i++) {
+        if (!body_next_datum(&left, &decoded->data[i])) return false;
+    }
+    view->data = decoded->data;
+    view->data_count = body->data_count;
+    return true;
+}
+
+static void decode_texts(const Body *body, BpmnRecordView *view)
+{
+    view->incident_cause = (BpmnCause)body->incident_cause;
+    view->reported = body->texts[BODY_REPORTED];
+    view->key = body->texts[BODY_KEY];
+    view->code = body->texts[BODY_CODE];
+    view->text = body->texts[BODY_TEXT];
+    view->name = body->texts[BODY_NAME];
+    view->outcome = body->texts[BODY_OUTCOME];
+}
+
 static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
-                        const Known *known, BpmnRecordView *view)
+                        BpmnRecordView *view)
 {
     Decoded decoded;
-    uint16_t *at;
     Body body;
 
-    if (!body_read(record->body, record->body_bytes, &body)) {
-        decoding->status = BPMN_CORRUPT;
-        return false;
-    }
+    decoding->status = BPMN_CORRUPT;
+    if (!body_read(record->body, record->body_bytes, &body)) return false;
     if (!reserve_decoded(decoding->engine, &body, &decoded)) {
         decoding->status = BPMN_NO_MEMORY;
         return false;
     }
-    at = decoded.lists;
-    view->path = at;
-    view->path_count = body.path.count;
-    at = decode_list(&body.path, at);
-    view->opened = at;
-    view->opened_count = body.opened.count;
-    at = decode_list(&body.opened, at);
-    view->closed = at;
-    view->closed_count = body.closed.count;
-    (void)decode_list(&body.closed, at);
-    view->incident = body.incident;
-    view->incident_cause = (BpmnCause)body.incident_cause;
-    view->reported = body.texts[BODY_REPORTED];
-    view->key = body.texts[BODY_KEY];
-    view->code = body.texts[BODY_CODE];
-    view->text = body.texts[BODY_TEXT];
-    if (decode_changes(&body, &decoded, known, view)) return true;
-    decoding->status = BPMN_CORRUPT;
-    return false;
+    decode_texts(&body, view);
+    if (!decode_elements(&body, &decoded, view)
+        || !decode_changes(&body, &decoded, view)
+        || !decode_data(&body, &decoded, view)) {
+        return false;
+    }
+    decoding->status = BPMN_OK;
+    return true;
 }
 
 static bool has_case_body(const Head *head)
@@ -138,12 +183,13 @@ static bool decode_parameter(Decoding *decoding, const BpmnRecordBytes *record,
         return false;
     }
     view->text = noted.reason;
-    if (!view->process
-        || noted.number >= view->process->parameter_count) {
-        return true;
+    if (!view->process) return true;
+    if (noted.number >= view->process->parameter_count) {
+        decoding->status = BPMN_CORRUPT;
+        return false;
     }
-    decoding->parameter.name =
-        bpmn_string(view->process->parameters[noted.number].name);
+    view->name = bpmn_string(view->process->parameters[noted.number].name);
+    decoding->parameter.name = view->name;
     decoding->parameter.value = noted.value;
     view->changed = &decoding->parameter;
     view->changed_count = 1;
@@ -153,15 +199,14 @@ static bool decode_parameter(Decoding *decoding, const BpmnRecordBytes *record,
 static bool decode_any_body(Decoding *decoding, const BpmnRecordBytes *record,
                             const Head *head, BpmnRecordView *view)
 {
-    const Known *known = definitions_known(&decoding->engine->definitions,
-                                           head->process);
-
-    if (!record->body) return true;
+    if (!record->body) {
+        view->erased = true;
+        return true;
+    }
     if (head->kind == BPMN_RECORD_PARAMETER) {
         return decode_parameter(decoding, record, view);
     }
-    return !has_case_body(head)
-        || decode_body(decoding, record, known, view);
+    return !has_case_body(head) || decode_body(decoding, record, view);
 }
 
 static void view_head(const BpmnEngine *engine, const Head *head,
@@ -170,12 +215,13 @@ static void view_head(const BpmnEngine *engine, const Head *head,
     const char *cause = journal_cause_text(head->cause);
 
     *view = (BpmnRecordView){
+        .size = sizeof *view,
         .position = head->position,
         .previous = head->previous,
         .case_id = head->case_id,
         .version = head->version,
-        .process = known && known->definition ? known->definition->process
-            : NULL,
+        .process = known_process(known),
+        .definition = head->process,
         .kind = head->kind,
         .at_ms = head->at_ms,
         .cause = bpmn_string(cause),
@@ -184,6 +230,12 @@ static void view_head(const BpmnEngine *engine, const Head *head,
         .verdict = (BpmnVerdict)head->verdict,
         .reason = (BpmnReason)head->reason,
         .incident = BPMN_NO_ELEMENT,
+        .role = head->role,
+        .flags = head->flags,
+        .epoch = head->epoch,
+        .channel = names_text(&engine->names, head->channel),
+        .target = BPMN_NO_ELEMENT,
+        .event = BPMN_NO_ELEMENT,
         .case_closed = (head->flags & HEAD_CLOSED) != 0
     };
     memcpy(view->command_id, head->command_id, sizeof view->command_id);
@@ -205,6 +257,10 @@ static bool decode_record(void *user, const BpmnRecordBytes *record)
     if (decoding->skips_carry && head.kind == BPMN_RECORD_CARRY) return true;
     known = definitions_known(&engine->definitions, head.process);
     view_head(engine, &head, known, &view);
+    if (!is_element(view.process, view.element)) {
+        decoding->status = BPMN_CORRUPT;
+        return false;
+    }
     if (!decode_any_body(decoding, record, &head, &view)) {
         return decoding->goes_on = false;
     }
@@ -219,6 +275,8 @@ BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position,
     };
     BpmnStore *store = &engine->store;
 
+    decoding.status = known_load(engine);
+    if (decoding.status != BPMN_OK) return decoding.status;
     if (store->read_from(store->user, position, decode_record, &decoding)
         != BPMN_STORE_OK) {
         return BPMN_STORE_ERROR;
@@ -273,6 +331,8 @@ BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id,
     BpmnStatus status;
 
     if (case_id == 0) return BPMN_OK;
+    status = known_load(engine);
+    if (status != BPMN_OK) return status;
     status = find_last(engine, case_id, &decoding.previous);
     if (status != BPMN_OK) return status;
     while (decoding.goes_on && decoding.previous != 0) {

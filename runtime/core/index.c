@@ -68,14 +68,13 @@ static BpmnStatus index_case(BpmnEngine *engine, Case *item)
 
     if (item->state_position == 0 || !known) return BPMN_CORRUPT;
     if (!known->definition) return BPMN_UNKNOWN_PROCESS;
+    if (known->converts) return convert_case(engine, item);
     process = known->definition->process;
     if (!waits_fit(process, &item->state)
-        || (!known->converts
-            && !image_is_sound(process, state_image(&item->state),
-                               item->state.image_bytes))) {
+        || !image_is_sound(process, state_image(&item->state),
+                           item->state.image_bytes)) {
         return BPMN_CORRUPT;
     }
-    if (known->converts) return convert_case(engine, item);
     return index_state(engine, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
 }
 

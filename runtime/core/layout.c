@@ -1,13 +1,21 @@
 /*
- * How the images of a process lie: written into definition records, and read
- * to convert an image of another layout of the same net.
+ * What the numbers in the records of a process mean, and how its images lie:
+ * written into definition records, and read to convert an image of another
+ * layout of the same net. recorded.c reads the whole of it.
  *
- *     0  net hash, 32     32  image_bytes, nulls_offset, marking bytes: u32
- *    44  counts of places, fields: u16
- *    48  process id, then places, then fields; texts as u16 length and bytes
+ *     0  net hash, 32     32  image_bytes, nulls_offset, bytes of tables: u32
+ *    44  counts of places, fields, elements, nodes, events, parameters: u16
+ *    56  count of all constants u32, 0 u32
+ *    64  the tables: process id, places, fields, elements, events, parameters
+ *    then the labels: process name; of each element its name and condition
  *
- * A place: id, bit u16, counter offset u32. A field: name, type u8, offset
- * u32, null bit u16, count of constants u16, the constants.
+ * A text: u16 length and bytes; length 0xFFFF: none. A place: id, bit u16,
+ * counter offset u32. A field: name, type u8, offset u32, null bit u16, count
+ * of constants u16, the constants. An element: id, kind u8, scope u16. An
+ * event: kind u8, keeps u8, element u16, code. A parameter: name, type u8.
+ *
+ * The bytes of the tables are counted from 0 on. Labels are for people: where
+ * they alone differ, records and images are the same.
  */
 #include "definitions.h"
 
@@ -15,7 +23,9 @@
 #include "bpmn/value.h"
 #include "bytes.h"
 
-enum { AT_IMAGE_BYTES = 32, AT_ID = 48, AT_MARKING = 8 };
+enum { AT_IMAGE_BYTES = 32, AT_TABLES = 40,
+       AT_PLACES = 44, AT_FIELDS = 46, AT_ELEMENTS = 48,
+       AT_ID = LAYOUT_HEAD_BYTES, AT_MARKING = 8 };
 
 /* Counts when 'to' is null. */
 typedef struct Writer {
@@ -29,16 +39,29 @@ static void write_u16(Writer *writer, uint16_t value)
     writer->used += 2;
 }
 
+static void write_u8(Writer *writer, unsigned value)
+{
+    if (writer->to) writer->to[writer->used] = (uint8_t)value;
+    writer->used++;
+}
+
 static void write_u32(Writer *writer, uint32_t value)
 {
     if (writer->to) put_u32(writer->to + writer->used, value);
     writer->used += 4;
 }
 
+/* Only labels and conditions can be too long for their length: the rest of
+   them stands in the diagram. */
 static void write_text(Writer *writer, const char *text)
 {
     BpmnString string = bpmn_string(text);
 
+    if (!text) {
+        write_u16(writer, LAYOUT_NO_TEXT);
+        return;
+    }
+    if (string.length >= LAYOUT_NO_TEXT) string.length = LAYOUT_NO_TEXT - 1;
     write_u16(writer, (uint16_t)string.length);
     if (writer->to) {
         copy_bytes(writer->to + writer->used, string.bytes, string.length);
@@ -51,13 +74,66 @@ static void write_field(Writer *writer, const BpmnField *field)
     uint16_t i;
 
     write_text(writer, field->name);
-    if (writer->to) writer->to[writer->used] = (uint8_t)field->type;
-    writer->used++;
+    write_u8(writer, field->type);
     write_u32(writer, field->offset);
     write_u16(writer, field->null_bit);
     write_u16(writer, field->constant_count);
     for (i = 0; i < field->constant_count; i++) {
         write_text(writer, field->constants[i]);
+    }
+}
+
+static void write_head(Writer *writer, const BpmnProcess *process)
+{
+    uint32_t constants = 0;
+    uint16_t i;
+
+    for (i = 0; i < process->field_count; i++) {
+        constants += process->fields[i].constant_count;
+    }
+    write_u32(writer, process->image_bytes);
+    write_u32(writer, process->nulls_offset);
+    write_u32(writer, 0);
+    write_u16(writer, process->place_count);
+    write_u16(writer, process->field_count);
+    write_u16(writer, process->element_count);
+    write_u16(writer, process->node_count);
+    write_u16(writer, process->event_count);
+    write_u16(writer, process->parameter_count);
+    write_u32(writer, constants);
+    write_u32(writer, 0);
+}
+
+/* What the numbers in heads, bodies and parameter records mean. */
+static void write_numbers(Writer *writer, const BpmnProcess *process)
+{
+    uint16_t i;
+
+    for (i = 0; i < process->element_count; i++) {
+        write_text(writer, process->elements[i].id);
+        write_u8(writer, process->elements[i].kind);
+        write_u16(writer, process->elements[i].scope);
+    }
+    for (i = 0; i < process->event_count; i++) {
+        write_u8(writer, process->events[i].kind);
+        write_u8(writer, process->events[i].keeps);
+        write_u16(writer, process->events[i].element);
+        write_text(writer, process->events[i].code);
+    }
+    for (i = 0; i < process->parameter_count; i++) {
+        write_text(writer, process->parameters[i].name);
+        write_u8(writer, process->parameters[i].type);
+    }
+}
+
+static void write_labels(Writer *writer, const BpmnProcess *process)
+{
+    uint16_t i;
+
+    write_text(writer, process->name);
+    for (i = 0; i < process->element_count; i++) {
+        write_text(writer, process->elements[i].name);
+        write_text(writer, process->elements[i].condition);
     }
 }
 
@@ -67,11 +143,7 @@ size_t layout_write(const BpmnProcess *process, uint8_t *to)
     uint16_t i;
 
     if (to) memcpy(to, process->net_hash, sizeof process->net_hash);
-    write_u32(&writer, process->image_bytes);
-    write_u32(&writer, process->nulls_offset);
-    write_u32(&writer, 0);
-    write_u16(&writer, process->place_count);
-    write_u16(&writer, process->field_count);
+    write_head(&writer, process);
     write_text(&writer, process->id);
     for (i = 0; i < process->place_count; i++) {
         write_text(&writer, process->places[i].id);
@@ -81,7 +153,16 @@ size_t layout_write(const BpmnProcess *process, uint8_t *to)
     for (i = 0; i < process->field_count; i++) {
         write_field(&writer, &process->fields[i]);
     }
+    write_numbers(&writer, process);
+    if (to) put_u32(to + AT_TABLES, (uint32_t)writer.used);
+    write_labels(&writer, process);
     return writer.used;
+}
+
+size_t layout_table_bytes(BpmnString layout)
+{
+    return layout.length < LAYOUT_HEAD_BYTES ? 0
+        : get_u32((const uint8_t *)layout.bytes + AT_TABLES);
 }
 
 /* Reads what a Writer wrote; 'bad' when something is missing. */
@@ -282,6 +363,7 @@ bool layout_convert(BpmnString layout, BpmnString image,
     (void)read_u32(&reader);
     places = read_u16(&reader);
     fields = read_u16(&reader);
+    (void)read_bytes(&reader, AT_ID - AT_ELEMENTS);
     (void)read_text(&reader);
     image_begin(process, to);
     for (; places > 0 && !reader.bad; places--) {

@@ -43,9 +43,8 @@ uint32_t note_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
     return number;
 }
 
-/* Appends a definition; false: no memory. */
-static bool write_definition(BpmnEngine *engine, uint16_t number,
-                             int64_t now_ms)
+bool note_definition_again(BpmnEngine *engine, uint16_t number,
+                           int64_t now_ms)
 {
     Known *known = definitions_known(&engine->definitions, number);
     const BpmnProcess *process = known->definition->process;
@@ -82,9 +81,9 @@ uint16_t note_definition(BpmnEngine *engine, Definition *definition,
     }
     definitions->known_count = number;
     *definitions_known(definitions, number) = (Known){
-        definition, { 0, 0 }, false
+        .definition = definition
     };
-    if (!write_definition(engine, number, now_ms)) {
+    if (!note_definition_again(engine, number, now_ms)) {
         definitions->known_count--;
         return 0;
     }

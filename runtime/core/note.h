@@ -30,8 +30,10 @@ enum {
     RECALLED_BYTES = 56
 };
 
-/* Appends a name; false: no memory. */
+/* Appends a name or definition; false: no memory. */
 bool note_name_again(BpmnEngine *engine, uint32_t number, int64_t now_ms);
+bool note_definition_again(BpmnEngine *engine, uint16_t number,
+                           int64_t now_ms);
 
 /* A parameter's new value, and why. */
 typedef struct NotedParameter {

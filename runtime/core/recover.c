@@ -41,22 +41,6 @@ static bool recover_name(Recovery *recovery, BpmnString body)
         || stop(recovery, BPMN_NO_MEMORY);
 }
 
-/* Compares a layout with ours; false: no memory to write ours into. */
-static bool compare_layout(BpmnEngine *engine, const BpmnProcess *process,
-                           BpmnString layout, bool *same)
-{
-    size_t bytes = layout_write(process, NULL);
-
-    *same = false;
-    if (bytes != layout.length) return true;
-    if (!room_reserve(&engine->allocator, &engine->history, bytes, 1)) {
-        return false;
-    }
-    (void)layout_write(process, engine->history.items);
-    *same = memcmp(engine->history.items, layout.bytes, bytes) == 0;
-    return true;
-}
-
 /* The process that a layout is of; null: none was given. */
 static Definition *match(const BpmnEngine *engine, BpmnString layout)
 {
@@ -82,32 +66,30 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
     BpmnEngine *engine = recovery->engine;
     Definitions *definitions = &engine->definitions;
     BpmnString layout;
-    Definition *definition;
+    Known *known;
     uint16_t number;
-    bool same = true;
 
     if (!note_definition_read(body, &number, &layout) || number == 0) {
         return stop(recovery, BPMN_CORRUPT);
     }
     if (number > definitions->known_count + 1) return true;
-    if (number <= definitions->known_count) {
-        definitions_known(definitions, number)->note.position = position;
-        return true;
-    }
     if (!room_reserve(&engine->allocator, &definitions->known, number,
                       sizeof(Known))) {
         return stop(recovery, BPMN_NO_MEMORY);
     }
-    definition = match(engine, layout);
-    if (definition
-        && !compare_layout(engine, definition->process, layout, &same)) {
+    if (number > definitions->known_count) {
+        definitions->known_count = number;
+        *definitions_known(definitions, number) = (Known){
+            .definition = match(engine, layout)
+        };
+    }
+    known = definitions_known(definitions, number);
+    known->note = (Note){ position, 0 };
+    if (!known->definition) return true;
+    if (!known_compare(engine, known, body, layout)) {
         return stop(recovery, BPMN_NO_MEMORY);
     }
-    definitions->known_count = number;
-    *definitions_known(definitions, number) = (Known){
-        definition, { position, 0 }, definition && !same
-    };
-    if (definition && same) definition->number = number;
+    if (!known->converts) known->definition->number = number;
     return true;
 }
 
@@ -546,5 +528,8 @@ BpmnStatus engine_recover(BpmnEngine *engine)
     engine->notes_start = engine->window_start;
     batch_begin(engine);
     status = index_cases(engine);
+    if (status == BPMN_OK && !known_record_again(engine)) {
+        status = BPMN_NO_MEMORY;
+    }
     return status == BPMN_OK ? batch_commit(engine) : status;
 }

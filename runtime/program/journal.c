@@ -3,6 +3,17 @@
 
 #include "bpmn/journal.h"
 
+/* By its id; a number where the definition's record is gone. */
+static void add_id(BpmnOut *out, const BpmnRecordView *record,
+                   uint16_t element)
+{
+    if (record->process == NULL)
+        bpmn_out(out, "\"#%u\"", (unsigned)element);
+    else
+        bpmn_out_quoted(out,
+                        bpmn_string(record->process->elements[element].id));
+}
+
 static void add_elements(BpmnOut *out, const BpmnRecordView *record,
                          const char *key, const uint16_t *elements,
                          uint32_t count)
@@ -11,8 +22,7 @@ static void add_elements(BpmnOut *out, const BpmnRecordView *record,
     for (uint32_t i = 0; i < count; i++) {
         if (i > 0)
             bpmn_out_bytes(out, ",", 1);
-        bpmn_out_quoted(out, bpmn_string(
-            record->process->elements[elements[i]].id));
+        add_id(out, record, elements[i]);
     }
     bpmn_out_bytes(out, "]", 1);
 }
@@ -21,11 +31,10 @@ static void add_element(BpmnOut *out, const BpmnRecordView *record,
                         const char *key, uint16_t element)
 {
     bpmn_out(out, ",\"%s\":", key);
-    if (record->process == NULL || element == BPMN_NO_ELEMENT)
+    if (element == BPMN_NO_ELEMENT)
         bpmn_out_bytes(out, "null", 4);
     else
-        bpmn_out_quoted(out,
-                        bpmn_string(record->process->elements[element].id));
+        add_id(out, record, element);
 }
 
 static void add_verdict(BpmnOut *out, const BpmnRecordView *record)
@@ -63,6 +72,17 @@ static BpmnString or_null(BpmnString text)
     return text.length > 0 ? text : (BpmnString){NULL, 0};
 }
 
+/* What only some commands say: only where it is said. */
+static void add_rest(BpmnOut *out, const BpmnRecordView *record)
+{
+    if (record->target != BPMN_NO_ELEMENT)
+        add_element(out, record, "target", record->target);
+    if (record->text.length > 0) {
+        bpmn_out(out, ",\"text\":");
+        bpmn_out_quoted(out, record->text);
+    }
+}
+
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
                      BpmnString case_label)
 {
@@ -85,6 +105,7 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
     add_elements(out, record, "closed", record->closed, record->closed_count);
     add_data(out, record);
     add_element(out, record, "incident", record->incident);
+    add_rest(out, record);
     bpmn_out_bytes(out, "}\n", 2);
     return true;
 }

@@ -60,7 +60,7 @@ static int list(BpmnHold *hold)
 
 static bool is_start(const BpmnRecordView *record)
 {
-    return record->process != NULL && record->verdict != BPMN_REFUSED &&
+    return record->verdict != BPMN_REFUSED &&
            bpmn_string_equal(record->cause, bpmn_string("start"));
 }
 

@@ -15,8 +15,13 @@ static void tell_name(BpmnOut *out, const char *name)
 void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
                        uint16_t element)
 {
-    const BpmnElement *row = &process->elements[element];
+    const BpmnElement *row;
 
+    if (process == NULL) {
+        bpmn_out(out, "#%u", (unsigned)element);
+        return;
+    }
+    row = &process->elements[element];
     if (row->name == NULL || row->name[0] == '\0' ||
         strcmp(row->name, row->id) == 0) {
         bpmn_out(out, "%s", row->id);
@@ -143,12 +148,13 @@ static void tell_list(BpmnOut *out, const BpmnProcess *process,
     uint32_t told = 0;
 
     for (uint32_t i = 0; i < count; i++) {
-        const BpmnElement *row = &process->elements[elements[i]];
+        const BpmnElement *row =
+            process == NULL ? NULL : &process->elements[elements[i]];
 
-        if (row->kind == BPMN_FLOW && row->condition == NULL)
+        if (row != NULL && row->kind == BPMN_FLOW && row->condition == NULL)
             continue;
         bpmn_out(out, "%s", told++ == 0 ? what : ", ");
-        if (row->kind == BPMN_FLOW)
+        if (row != NULL && row->kind == BPMN_FLOW)
             bpmn_out(out, "%s [%s]", row->id, row->condition);
         else
             bpmn_tell_element(out, process, elements[i]);
@@ -166,6 +172,10 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
     if (record->element != BPMN_NO_ELEMENT) {
         bpmn_out(out, " ");
         bpmn_tell_element(out, record->process, record->element);
+    }
+    if (record->target != BPMN_NO_ELEMENT) {
+        bpmn_out(out, " to ");
+        bpmn_tell_element(out, record->process, record->target);
     }
     if (record->actor.length > 0) {
         bpmn_out(out, " by ");
@@ -217,9 +227,8 @@ static bool tell_record(void *user, const BpmnRecordView *record)
     Story *story = user;
     BpmnOut out = {.pool = story->pool};
 
-    if (record->process == NULL || (record->kind != BPMN_RECORD_STEP &&
-                                    record->kind != BPMN_RECORD_TASK &&
-                                    record->kind != BPMN_RECORD_REFUSED))
+    if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK &&
+        record->kind != BPMN_RECORD_REFUSED)
         return true;
     tell_head(&out, record);
     tell_data(&out, record);

@@ -965,6 +965,12 @@ static const BpmnPlace PLACES[] = {
     { "Tier2_Decision.incident", REFUND_ESCALATION_TIER2_DECISION, 9, 0 },
 };
 
+/* The diagram as it was read: a program keeps it in its journal. */
+static const unsigned char DIAGRAM[] = {
+#include "refund_escalation.diagram.inc"
+    0
+};
+
 const BpmnProcess refund_escalation_process = {
     .abi = BPMN_ABI,
     .image_bytes = sizeof(Image),
@@ -973,10 +979,10 @@ const BpmnProcess refund_escalation_process = {
     .id = "refund_escalation",
     .name = "Refund with escalation",
     .net_hash = {
-        0x26, 0xf8, 0x1b, 0xbb, 0x0c, 0x05, 0xa0, 0xf9,
-        0xcb, 0x9b, 0x37, 0xc6, 0x8a, 0x4f, 0xca, 0x92,
-        0xb7, 0x94, 0xeb, 0x60, 0x60, 0x0a, 0x3d, 0x97,
-        0xc8, 0x78, 0x12, 0x15, 0x74, 0x74, 0x49, 0x9b,
+        0x38, 0x89, 0xb9, 0x34, 0xfb, 0x5c, 0xd7, 0x2f,
+        0xec, 0x39, 0x0e, 0x86, 0xe7, 0x1e, 0x85, 0xf8,
+        0x01, 0x21, 0x8d, 0x1a, 0xd9, 0xba, 0xb5, 0xbc,
+        0xc2, 0x5b, 0x0c, 0xf8, 0x5e, 0xb3, 0x87, 0x6e,
     },
     .elements = ELEMENTS,
     .element_count = 46,
@@ -990,5 +996,7 @@ const BpmnProcess refund_escalation_process = {
     .parameter_count = 0,
     .places = PLACES,
     .place_count = 10,
+    .source = (const char *)DIAGRAM,
+    .source_bytes = sizeof DIAGRAM - 1,
     .step = refund_escalation_step,
 };

@@ -155,21 +155,35 @@ def wait(reader, texts):
     return found
 
 
+def short_text(reader):
+    """A text of a layout."""
+    length = reader.take("H")
+    return None if length == NONE else reader.bytes(length).decode()
+
+
 def definition(data):
     """The number of a definition, its layout, its diagram."""
     reader = Bytes(data, 16)
     number, reserved, layout_bytes, source_bytes = reader.take("HHII")
     assert reserved == 0 and reader.at + layout_bytes + source_bytes == len(data)
     layout = {"hash": reader.bytes(32)}
-    layout["image_bytes"], layout["nulls"], reserved, places, fields = reader.take("IIIHH")
-    layout["process"] = reader.text("H")
-    layout["places"] = [(reader.text("H"), *reader.take("HI")) for _ in range(places)]
+    layout["image_bytes"], layout["nulls"], table_bytes = reader.take("III")
+    places, fields, elements, _, events, parameters = reader.take("6H")
+    constants, reserved = reader.take("II")
+    layout["process"] = short_text(reader)
+    layout["places"] = [(short_text(reader), *reader.take("HI")) for _ in range(places)]
     layout["fields"] = []
     for _ in range(fields):
         field = dict(zip("name kind offset null count".split(),
-                         (reader.text("H"), *reader.take("BIHH"))))
-        field["constants"] = [reader.text("H") for _ in range(field["count"])]
+                         (short_text(reader), *reader.take("BIHH"))))
+        field["constants"] = [short_text(reader) for _ in range(field["count"])]
         layout["fields"].append(field)
+    assert constants == sum(field["count"] for field in layout["fields"]) and reserved == 0
+    layout["elements"] = [(short_text(reader), *reader.take("BH")) for _ in range(elements)]
+    layout["events"] = [(*reader.take("BBH"), short_text(reader)) for _ in range(events)]
+    layout["parameters"] = [(short_text(reader), reader.take("B")) for _ in range(parameters)]
+    assert reader.at == 28 + table_bytes
+    layout["labels"] = [short_text(reader) for _ in range(1 + 2 * elements)]
     assert reader.at == 28 + layout_bytes
     return number, layout, data[reader.at:]
 

@@ -12,7 +12,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "bpmn/journal.h"
 #include "by_hand.h"
+#include "program/execute.h"
 #include "program/program.h"
 
 static BpmnJobResult answer_bot(void *user, BpmnJob *job)
@@ -159,6 +161,44 @@ static void the_story_and_the_journal_are_there_afterwards(void **state)
     assert_said(&fixture->hold.out, "the chain is whole");
 }
 
+static void the_journal_says_what_was_said(void **state)
+{
+    Fixture *fixture = *state;
+
+    assert_int_equal(CALL(fixture, "start", "key=A"), 0);
+    assert_int_equal(CALL(fixture, "job", "Bot", "fails", "\"no \\\"ink\\\"\""),
+                     0);
+    assert_int_equal(CALL(fixture, "move", "Bot", "to", "Tier1"), 1);
+    assert_int_equal(CALL(fixture, "complete", "Tier2"), 1);
+    assert_int_equal(CALL(fixture, "journal", "--json"), 0);
+    assert_said(&fixture->hold.out, "\"incident\":null,"
+                                    "\"text\":\"no \\\"ink\\\"\"}");
+    assert_said(&fixture->hold.out, "\"cause\":\"move\",\"node\":\"Bot\"");
+    assert_said(&fixture->hold.out, "\"incident\":null,\"target\":\"Tier1\"}");
+    assert_said(&fixture->hold.out, "\"cause\":\"complete\","
+                                    "\"node\":\"Tier2\"");
+    assert_int_equal(CALL(fixture, "why", "A"), 0);
+    assert_said(&fixture->hold.out, "move \"Bot replies\" (Bot) to "
+                                    "\"Tier 1\" (Tier1)");
+}
+
+/* A definition whose record is gone leaves numbers. */
+static void numbers_without_a_definition(void **state)
+{
+    Fixture *fixture = *state;
+    BpmnOut out = {.pool = &fixture->pool};
+    const uint16_t path[] = {3, 5};
+    BpmnRecordView view = {.kind = BPMN_RECORD_STEP, .path = path,
+                           .path_count = 2, .element = 3,
+                           .incident = BPMN_NO_ELEMENT,
+                           .target = BPMN_NO_ELEMENT,
+                           .cause = bpmn_string("complete")};
+
+    assert_true(bpmn_trace_line(&out, &view, 1, bpmn_string("A")));
+    assert_said(&out, "\"node\":\"#3\"");
+    assert_said(&out, "\"path\":[\"#3\",\"#5\"]");
+}
+
 static void wrong_calls_are_told(void **state)
 {
     Fixture *fixture = *state;
@@ -234,6 +274,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_case_lives_over_many_calls),
         TEST(the_story_and_the_journal_are_there_afterwards),
+        TEST(the_journal_says_what_was_said),
+        TEST(numbers_without_a_definition),
         TEST(wrong_calls_are_told),
         TEST(linked_functions_do_the_jobs),
         TEST(calls_go_to_the_program_that_holds_the_database),

@@ -1,0 +1,164 @@
+/* What the numbers of definitions mean: the process at hand, where it has the
+   tables of the record, else the process that the record tells. */
+#include "engine_state.h"
+
+#include "bpmn/value.h"
+#include "bytes.h"
+#include "note.h"
+
+/* A process without a diagram does not say that there is another one. */
+static bool same_diagram(const BpmnProcess *process, BpmnString source)
+{
+    return !process->source || process->source_bytes == 0
+        || bpmn_string_equal((BpmnString){ process->source,
+                                           process->source_bytes }, source);
+}
+
+bool known_compare(BpmnEngine *engine, Known *known, BpmnString body,
+                   BpmnString layout)
+{
+    const BpmnProcess *process = known->definition->process;
+    size_t tables = layout_table_bytes(layout);
+    size_t bytes = layout_write(process, NULL);
+    const char *end = layout.bytes + layout.length;
+    const uint8_t *ours;
+
+    if (!room_reserve(&engine->allocator, &engine->history, bytes, 1)) {
+        return false;
+    }
+    ours = engine->history.items;
+    (void)layout_write(process, engine->history.items);
+    known->converts = tables > bytes || tables > layout.length
+        || tables < LAYOUT_HEAD_BYTES
+        || memcmp(ours, layout.bytes, tables) != 0;
+    known->relabelled = bytes != layout.length
+        || memcmp(ours, layout.bytes, bytes) != 0
+        || !same_diagram(process, (BpmnString){
+               end, (size_t)(body.bytes + body.length - end)
+           });
+    return true;
+}
+
+bool known_record_again(BpmnEngine *engine)
+{
+    uint16_t number;
+
+    for (number = 1; number <= engine->definitions.known_count; number++) {
+        Known *known = definitions_known(&engine->definitions, number);
+
+        if (!known->definition || known->converts || !known->relabelled) {
+            continue;
+        }
+        if (!note_definition_again(engine, number, engine->last_ms)) {
+            return false;
+        }
+        known->relabelled = false;
+    }
+    return true;
+}
+
+const BpmnProcess *known_process(const Known *known)
+{
+    if (!known) return NULL;
+    return known->definition && !known->converts ? known->definition->process
+        : known->recorded;
+}
+
+/* Reading one definition record. */
+typedef struct Loading {
+    BpmnEngine *engine;
+    Known *known;
+    bool no_memory;
+} Loading;
+
+static bool load_record(void *user, const BpmnRecordBytes *record)
+{
+    Loading *loading = user;
+    Known *known = loading->known;
+    BpmnString body = { (const char *)record->body, record->body_bytes };
+    BpmnString layout;
+    uint16_t number;
+
+    if (record->body && note_definition_read(body, &number, &layout)) {
+        known->recorded = recorded_process(&loading->engine->allocator,
+                                           layout, &known->recorded_bytes,
+                                           &loading->no_memory);
+    }
+    return false;
+}
+
+static BpmnStatus load(BpmnEngine *engine, Known *known)
+{
+    Loading loading = { engine, known, false };
+    BpmnStore *store = &engine->store;
+
+    if (known_process(known)) return BPMN_OK;
+    if (store->read_at(store->user, known->note.position, load_record, &loading)
+        != BPMN_STORE_OK) {
+        return BPMN_STORE_ERROR;
+    }
+    return loading.no_memory ? BPMN_NO_MEMORY : BPMN_OK;
+}
+
+BpmnStatus known_load(BpmnEngine *engine)
+{
+    uint16_t number;
+
+    for (number = 1; number <= engine->definitions.known_count; number++) {
+        BpmnStatus status = load(engine, definitions_known(
+            &engine->definitions, number));
+
+        if (status != BPMN_OK) return status;
+    }
+    return BPMN_OK;
+}
+
+/* The element with the id that a recorded number stands for. */
+static uint16_t renumber(const BpmnProcess *recorded,
+                         const BpmnProcess *process, uint16_t number)
+{
+    uint16_t i;
+
+    if (number >= recorded->element_count) return BPMN_NO_ELEMENT;
+    for (i = 0; i < process->element_count; i++) {
+        if (bpmn_string_equal(bpmn_string(process->elements[i].id),
+                              bpmn_string(recorded->elements[number].id))) {
+            return i;
+        }
+    }
+    return BPMN_NO_ELEMENT;
+}
+
+static bool renumber_wait(const BpmnProcess *recorded,
+                          const BpmnProcess *process, Wait *wait)
+{
+    const BpmnWait *row;
+
+    wait->element = renumber(recorded, process, wait->element);
+    if (wait->element == BPMN_NO_ELEMENT) return false;
+    if (wait_kind(wait) != BPMN_WAIT_INCIDENT) {
+        row = wait_row(process, wait->element);
+        return row && row->kind == wait_kind(wait);
+    }
+    if (wait->of.incident.flow == BPMN_NO_ELEMENT) return true;
+    wait->of.incident.flow = renumber(recorded, process,
+                                      wait->of.incident.flow);
+    return wait->of.incident.flow != BPMN_NO_ELEMENT;
+}
+
+BpmnStatus known_renumber(BpmnEngine *engine, uint16_t number, Draft *draft)
+{
+    Known *known = definitions_known(&engine->definitions, number);
+    BpmnStatus status = load(engine, known);
+    size_t i;
+
+    if (status != BPMN_OK) return status;
+    if (!known->recorded) return BPMN_CORRUPT;
+    for (i = 0; i < draft->wait_count; i++) {
+        if (!renumber_wait(known->recorded, known->definition->process,
+                           draft_wait(draft, i))) {
+            return BPMN_CORRUPT;
+        }
+    }
+    return BPMN_OK;
+}

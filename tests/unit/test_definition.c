@@ -1,0 +1,529 @@
+/* The definition record: a journal reads back without the program that wrote
+   it, and with one whose labels, numbers or layout are others. */
+#include "store_rig.h"
+
+#include "core/definitions.h"
+#include "core/names.h"
+#include "human/lifecycle.h"
+
+static void open_with(Rig *rig, Shell *shell, const BpmnProcess *process,
+                      BpmnStatus expected)
+{
+    int64_t now_ms = rig->now_ms;
+
+    rig_configure(rig);
+    if (now_ms > rig->now_ms) rig->now_ms = now_ms;
+    rig->processes[0] = process;
+    rig->config.store = shell_store(shell);
+    assert_int_equal(bpmn_open(&rig->config, &rig->engine), expected);
+}
+
+/* Everything that a record says, as text. */
+typedef struct Journal {
+    char text[1 << 16];
+    size_t used;
+    size_t definitions;
+    uint64_t position;          /* of the newest record */
+    const BpmnProcess *process; /* of the newest record of a case */
+} Journal;
+
+static void add(Journal *journal, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    journal->used += (size_t)vsnprintf(journal->text + journal->used,
+                                       sizeof journal->text - journal->used,
+                                       format, arguments);
+    va_end(arguments);
+}
+
+static void add_elements(Journal *journal, const BpmnRecordView *view,
+                         const uint16_t *elements, uint32_t count)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        add(journal, " %s", view->process->elements[elements[i]].id);
+    }
+    add(journal, ";");
+}
+
+static void add_data(Journal *journal, const BpmnDatum *data, uint32_t count)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        const BpmnValue *value = &data[i].value;
+
+        add(journal, " %.*s=", (int)data[i].name.length, data[i].name.bytes);
+        if (value->is_null) add(journal, "null");
+        else if (value->type == BPMN_TEXT) {
+            add(journal, "%.*s", (int)value->as.text.length,
+                value->as.text.bytes);
+        } else if (value->type == BPMN_DECIMAL) {
+            add(journal, "%lld", (long long)value->as.decimal.coefficient);
+        } else {
+            add(journal, "%lld", (long long)value->as.integer);
+        }
+    }
+    add(journal, ";");
+}
+
+static bool note_record(void *user, const BpmnRecordView *view)
+{
+    Journal *journal = user;
+
+    assert_int_equal(view->size, sizeof *view);
+    journal->position = view->position;
+    if (view->kind == BPMN_RECORD_DEFINITION) journal->definitions++;
+    if (view->kind != BPMN_RECORD_STEP && view->kind != BPMN_RECORD_TASK
+        && view->kind != BPMN_RECORD_PARAMETER) {
+        return true;
+    }
+    assert_non_null(view->process);
+    journal->process = view->process;
+    add(journal, "%s %s", view->process->id,
+        view->element == BPMN_NO_ELEMENT ? "-"
+            : view->process->elements[view->element].id);
+    add_elements(journal, view, view->path, view->path_count);
+    add_elements(journal, view, view->opened, view->opened_count);
+    add_elements(journal, view, view->closed, view->closed_count);
+    add_data(journal, view->changed, view->changed_count);
+    add_data(journal, view->data, view->data_count);
+    add(journal, "\n");
+    return true;
+}
+
+static void read_journal(Rig *rig, Journal *journal)
+{
+    memset(journal, 0, sizeof *journal);
+    assert_int_equal(bpmn_read(rig->engine, 1, note_record, journal), BPMN_OK);
+}
+
+/* A case that ends, one that stays open, and a parameter. */
+static void play_some(Rig *rig)
+{
+    BpmnDatum data[] = {
+        { text("note"), { .type = BPMN_TEXT, .as.text = text("torn") } },
+        { text("count"), { .type = BPMN_INTEGER, .as.integer = 7 } }
+    };
+    BpmnDatum limit = {
+        text("limit"), { .type = BPMN_INTEGER, .as.integer = 6 }
+    };
+    BpmnCommand one = command(BPMN_PARAMETER, 0, BPMN_NO_ELEMENT);
+    uint64_t id = start(rig, "C-1").case_id;
+
+    one.process = &TINY;
+    one.name = text("limit");
+    one.text = text("spring");
+    one.data = &limit;
+    one.data_count = 1;
+    assert_applied(give(rig, &one));
+    one = command(BPMN_SET, id, BPMN_NO_ELEMENT);
+    one.data = data;
+    one.data_count = 2;
+    assert_applied(give(rig, &one));
+    one = command(BPMN_COMPLETE, id, REVIEW);
+    one.outcome = text("yes");
+    assert_applied(give(rig, &one));
+}
+
+static void set_labels(BpmnElement *elements, const char *label)
+{
+    size_t i;
+
+    memcpy(elements, TINY_ELEMENTS, sizeof TINY_ELEMENTS);
+    for (i = 0; i < ELEMENTS; i++) elements[i].name = label;
+}
+
+/* Other labels and another drawing: the same definition, recorded again. */
+static void labels_may_change(void **state)
+{
+    BpmnElement elements[ELEMENTS];
+    BpmnProcess other = TINY;
+    Journal *journal = malloc(sizeof *journal);
+    char *before;
+    uint64_t position;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    assert_non_null(journal);
+    set_labels(elements, "Look at it");
+    other.elements = elements;
+    other.source = "<tiny name='x'/>";
+    other.source_bytes = strlen(other.source);
+    shell_open(&shell);
+    open_with(&rig, &shell, &TINY, BPMN_OK);
+    play_some(&rig);
+    assert_applied(start(&rig, "C-2"));
+    read_journal(&rig, journal);
+    before = strdup(journal->text);
+    position = journal->position;
+    rig_close(&rig);
+    open_with(&rig, &shell, &other, BPMN_OK);
+    read_journal(&rig, journal);
+    assert_string_equal(journal->text, before);
+    assert_ptr_equal(journal->process, &other);
+    assert_int_equal(journal->position, position + 1);
+    assert_int_equal(journal->definitions, 2);
+    assert_applied(act(&rig, BPMN_COMPLETE,
+                       bpmn_case_by_key(rig.engine, &other, text("C-2")),
+                       REVIEW, "ann"));
+    read_journal(&rig, journal);
+    position = journal->position;
+    rig_close(&rig);
+    open_with(&rig, &shell, &other, BPMN_OK);
+    read_journal(&rig, journal);
+    assert_int_equal(journal->position, position);
+    rig_close(&rig);
+    free(before);
+    free(journal);
+    shell_close(&shell);
+}
+
+/* The process is gone or is another one now: its record tells everything. */
+static void records_need_no_program(void **state)
+{
+    BpmnElement elements[ELEMENTS];
+    BpmnProcess other = TINY;
+    BpmnProcess labelled = TINY;
+    Journal *journal = malloc(sizeof *journal);
+    char *before;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    assert_non_null(journal);
+    set_labels(elements, "Look at it");
+    labelled.elements = elements;
+    shell_open(&shell);
+    open_with(&rig, &shell, &TINY, BPMN_OK);
+    play_some(&rig);
+    rig_close(&rig);
+    open_with(&rig, &shell, &labelled, BPMN_OK);
+    read_journal(&rig, journal);
+    before = strdup(journal->text);
+    assert_non_null(strstr(before, "limit=6"));
+    assert_non_null(strstr(before, "note=torn"));
+    rig_close(&rig);
+    other.net_hash[0] = 99;
+    other.element_count = 1;
+    other.event_count = 0;
+    other.parameter_count = 0;
+    other.field_count = 0;
+    open_with(&rig, &shell, &other, BPMN_OK);
+    read_journal(&rig, journal);
+    assert_string_equal(journal->text, before);
+    assert_ptr_not_equal(journal->process, &other);
+    assert_null(journal->process->step);
+    assert_string_equal(journal->process->elements[REVIEW].name, "Look at it");
+    assert_int_equal(journal->process->elements[REVIEW].kind, BPMN_USER_TASK);
+    assert_string_equal(journal->process->events[EVENT_ERROR_ONE].code, "E1");
+    assert_null(journal->process->events[EVENT_REVIEW].code);
+    assert_int_equal(journal->process->parameters[0].type, BPMN_INTEGER);
+    rig_close(&rig);
+    free(before);
+    free(journal);
+    shell_close(&shell);
+}
+
+static bool count_changed(void *user, const BpmnRecordView *view)
+{
+    *(uint32_t *)user += view->changed_count;
+    return true;
+}
+
+/* What changed reads by the layout of the time. */
+static void changes_read_in_the_old_layout(void **state)
+{
+    BpmnField fields[FIELDS];
+    BpmnProcess other = TINY;
+    uint32_t before = 0;
+    uint32_t after = 0;
+    Journal *journal = malloc(sizeof *journal);
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    assert_non_null(journal);
+    memcpy(fields, TINY_FIELDS, sizeof fields);
+    fields[FIELD_NOTE].offset = TINY_FIELDS[FIELD_OUTCOME].offset;
+    fields[FIELD_OUTCOME].offset = TINY_FIELDS[FIELD_NOTE].offset;
+    other.fields = fields;
+    shell_open(&shell);
+    open_with(&rig, &shell, &TINY, BPMN_OK);
+    play_some(&rig);
+    assert_applied(start(&rig, "C-2"));
+    assert_int_equal(bpmn_read(rig.engine, 1, count_changed, &before), BPMN_OK);
+    assert_true(before > 2);
+    rig_close(&rig);
+    open_with(&rig, &shell, &other, BPMN_OK);
+    assert_int_equal(bpmn_read(rig.engine, 1, count_changed, &after), BPMN_OK);
+    assert_int_equal(after, before);
+    read_journal(&rig, journal);
+    assert_non_null(strstr(journal->text, "note=torn"));
+    rig_close(&rig);
+    free(journal);
+    shell_close(&shell);
+}
+
+static bool find_review(void *user, const BpmnWaitView *view)
+{
+    if (view->kind == BPMN_WAIT_TASK) *(uint16_t *)user = view->element;
+    return true;
+}
+
+/* The same net with other numbers: open waits are found by their ids. */
+static void numbers_may_change(void **state)
+{
+    enum { MOVED_REVIEW = FETCH, MOVED_FETCH = REVIEW };
+    BpmnElement elements[ELEMENTS];
+    BpmnWait waits[6];
+    BpmnProcess other = TINY;
+    uint16_t element = BPMN_NO_ELEMENT;
+    Journal *journal = malloc(sizeof *journal);
+    char *before;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    assert_non_null(journal);
+    memcpy(elements, TINY_ELEMENTS, sizeof elements);
+    elements[MOVED_REVIEW] = TINY_ELEMENTS[REVIEW];
+    elements[MOVED_FETCH] = TINY_ELEMENTS[FETCH];
+    memcpy(waits, TINY_WAITS, sizeof waits);
+    waits[0].element = MOVED_REVIEW;
+    waits[1].host = MOVED_REVIEW;
+    waits[2].element = MOVED_FETCH;
+    other.elements = elements;
+    other.waits = waits;
+    shell_open(&shell);
+    open_with(&rig, &shell, &TINY, BPMN_OK);
+    play_some(&rig);
+    assert_applied(start(&rig, "C-2"));
+    read_journal(&rig, journal);
+    before = strdup(journal->text);
+    rig_close(&rig);
+    open_with(&rig, &shell, &other, BPMN_OK);
+    bpmn_each_wait(rig.engine,
+                   bpmn_case_by_key(rig.engine, &other, text("C-2")),
+                   find_review, &element);
+    assert_int_equal(element, MOVED_REVIEW);
+    read_journal(&rig, journal);
+    assert_memory_equal(journal->text, before, strlen(before));
+    rig_close(&rig);
+    elements[MOVED_REVIEW].id = "Other";
+    open_with(&rig, &shell, &other, BPMN_CORRUPT);
+    free(before);
+    free(journal);
+    shell_close(&shell);
+}
+
+/* A record that is damaged in any way gives a process or none. */
+static void damaged_layouts_are_refused(void **state)
+{
+    BpmnAllocator allocator = bpmn_allocator_libc();
+    size_t length = layout_write(&TINY, NULL);
+    uint8_t *bytes = malloc(length);
+    size_t read = 0;
+    size_t i;
+
+    (void)state;
+    assert_non_null(bytes);
+    (void)layout_write(&TINY, bytes);
+    for (i = 0; i < length * 2; i++) {
+        size_t at = i / 2;
+        uint8_t *copy = malloc(length);
+        size_t left = i % 2 == 0 ? at : length;
+        size_t taken = 0;
+        bool no_memory;
+        BpmnProcess *process;
+
+        assert_non_null(copy);
+        memcpy(copy, bytes, length);
+        if (i % 2 == 1) copy[at] = 0xFF;
+        process = recorded_process(&allocator, (BpmnString){
+            (const char *)copy, left
+        }, &taken, &no_memory);
+        free(copy);
+        assert_false(no_memory);
+        if (i % 2 == 0) assert_null(process);
+        read += process != NULL;
+        if (process) allocator.resize(allocator.user, process, taken, 0);
+    }
+    assert_true(read >= 32);
+    free(bytes);
+}
+
+/* No allocation is missed: whichever fails, nothing is lost or left behind. */
+static void memory_may_be_short(void **state)
+{
+    BpmnField fields[FIELDS];
+    BpmnProcess other = TINY;
+    Journal *journal = malloc(sizeof *journal);
+    BpmnStatus status = BPMN_NO_MEMORY;
+    Meter meter = { 0 };
+    size_t failures = 0;
+    Shell shell;
+    Rig rig = { 0 };
+
+    (void)state;
+    assert_non_null(journal);
+    memcpy(fields, TINY_FIELDS, sizeof fields);
+    fields[FIELD_NOTE].offset = TINY_FIELDS[FIELD_OUTCOME].offset;
+    fields[FIELD_OUTCOME].offset = TINY_FIELDS[FIELD_NOTE].offset;
+    other.fields = fields;
+    shell_open(&shell);
+    open_with(&rig, &shell, &TINY, BPMN_OK);
+    play_some(&rig);
+    rig_close(&rig);
+    while (status != BPMN_OK) {
+        meter = (Meter){ .fails_at = ++failures };
+        rig_configure(&rig);
+        rig.processes[0] = &other;
+        rig.config.store = shell_store(&shell);
+        rig.config.allocator = (BpmnAllocator){
+            sizeof(BpmnAllocator), &meter, meter_resize
+        };
+        status = bpmn_open(&rig.config, &rig.engine);
+        if (status == BPMN_OK) {
+            memset(journal, 0, sizeof *journal);
+            status = bpmn_read(rig.engine, 1, note_record, journal);
+            bpmn_close(rig.engine);
+        }
+        assert_true(status == BPMN_OK || status == BPMN_NO_MEMORY);
+        assert_int_equal(meter.bytes, 0);
+    }
+    assert_true(failures > 5);
+    assert_non_null(strstr(journal->text, "note=torn"));
+    free(journal);
+    shell_close(&shell);
+}
+
+/* Takes the newest record. */
+static bool keep_view(void *user, const BpmnRecordView *view)
+{
+    *(BpmnRecordView *)user = *view;
+    return true;
+}
+
+static BpmnRecordView last_record(Rig *rig)
+{
+    BpmnRecordView view = { 0 };
+
+    assert_int_equal(bpmn_read(rig->engine, 1, keep_view, &view), BPMN_OK);
+    return view;
+}
+
+static void everything_recorded_is_shown(void **state)
+{
+    BpmnDatum datum = {
+        text("amount"),
+        { .type = BPMN_DECIMAL, .as.decimal = { 505, -1, 0 } }
+    };
+    BpmnCommand one;
+    BpmnRecordView view;
+    Rig rig;
+    uint64_t id;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, NULL).case_id;
+    one = command(BPMN_COMPLETE, id, REVIEW);
+    one.actor = text("ann");
+    one.channel = text("api");
+    one.outcome = text("yes");
+    one.data = &datum;
+    one.data_count = 1;
+    assert_applied(give(&rig, &one));
+    view = last_record(&rig);
+    assert_int_equal(view.role, BPMN_ROLE_CANDIDATE);
+    assert_true(bpmn_string_equal(view.channel, text("api")));
+    assert_true(bpmn_string_equal(view.outcome, text("yes")));
+    assert_int_equal(view.epoch, 0);
+    assert_int_equal(view.definition, 1);
+    assert_int_equal(view.event, EVENT_REVIEW);
+    assert_int_equal(view.target, BPMN_NO_ELEMENT);
+    assert_int_equal(view.data_count, 1);
+    assert_true(bpmn_string_equal(view.data[0].name, text("amount")));
+    assert_int_equal(view.data[0].value.as.decimal.coefficient, 505);
+    assert_int_equal(view.data[0].value.as.decimal.exponent, -1);
+    assert_false(view.erased);
+    rig_close(&rig);
+}
+
+/* A refused command names its node and target, whatever is open there. */
+static void refusals_name_their_node(void **state)
+{
+    BpmnCommand one;
+    BpmnRecordView view;
+    Rig rig;
+    uint64_t id;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, NULL).case_id;
+    assert_refused(act(&rig, BPMN_COMPLETE, id, LATE, "ann"),
+                   BPMN_REASON_NOT_OPEN);
+    assert_int_equal(last_record(&rig).element, LATE);
+    one = command(BPMN_MOVE, id, FETCH);
+    one.target = LATE;
+    assert_refused(give(&rig, &one), BPMN_REASON_NOT_OPEN);
+    view = last_record(&rig);
+    assert_int_equal(view.element, FETCH);
+    assert_int_equal(view.target, LATE);
+    assert_refused(act(&rig, BPMN_COMPLETE, id, 5000, "ann"),
+                   BPMN_REASON_NO_SUCH_ELEMENT);
+    assert_int_equal(last_record(&rig).element, BPMN_NO_ELEMENT);
+    one = command(BPMN_SET, id, 0);
+    one.version = 77;
+    assert_refused(give(&rig, &one), BPMN_REASON_CONFLICT);
+    assert_int_equal(last_record(&rig).element, BPMN_NO_ELEMENT);
+    rig_close(&rig);
+}
+
+/* Numbers that stand in definition records. */
+static void kinds_keep_their_numbers(void **state)
+{
+    (void)state;
+    assert_int_equal(BPMN_FLOW, 0);
+    assert_int_equal(BPMN_START_EVENT, 1);
+    assert_int_equal(BPMN_END_EVENT, 2);
+    assert_int_equal(BPMN_CATCH_EVENT, 3);
+    assert_int_equal(BPMN_THROW_EVENT, 4);
+    assert_int_equal(BPMN_BOUNDARY_EVENT, 5);
+    assert_int_equal(BPMN_TASK, 6);
+    assert_int_equal(BPMN_USER_TASK, 7);
+    assert_int_equal(BPMN_JOB, 8);
+    assert_int_equal(BPMN_RECEIVE_TASK, 9);
+    assert_int_equal(BPMN_SUB_PROCESS, 10);
+    assert_int_equal(BPMN_GATEWAY, 11);
+    assert_int_equal(BPMN_EVENT_START, 0);
+    assert_int_equal(BPMN_EVENT_DONE, 1);
+    assert_int_equal(BPMN_EVENT_TIMER, 2);
+    assert_int_equal(BPMN_EVENT_TIMER_LAST, 3);
+    assert_int_equal(BPMN_EVENT_MESSAGE, 4);
+    assert_int_equal(BPMN_EVENT_ERROR, 5);
+    assert_int_equal(BPMN_EVENT_ESCALATION, 6);
+    assert_int_equal(BPMN_EVENT_RETRY, 7);
+    assert_int_equal(BPMN_EVENT_MOVE, 8);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(labels_may_change),
+        cmocka_unit_test(records_need_no_program),
+        cmocka_unit_test(changes_read_in_the_old_layout),
+        cmocka_unit_test(numbers_may_change),
+        cmocka_unit_test(damaged_layouts_are_refused),
+        cmocka_unit_test(memory_may_be_short),
+        cmocka_unit_test(everything_recorded_is_shown),
+        cmocka_unit_test(refusals_name_their_node),
+        cmocka_unit_test(kinds_keep_their_numbers)
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
