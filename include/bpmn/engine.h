@@ -81,9 +81,12 @@ typedef enum BpmnCommandKind {
     BPMN_PARAMETER = 14             /* for all cases of 'process'; 'text' says why */
 } BpmnCommandKind;
 
+#define BPMN_COMMAND_MAX_BYTES  ((size_t)1 << 20)
+
 /*
  * One command. Zero it, fill in what its kind needs; everything is copied by
- * bpmn_submit().
+ * bpmn_submit(). Texts are UTF-8; all of it, data included, takes at most
+ * BPMN_COMMAND_MAX_BYTES.
  */
 typedef struct BpmnCommand {
     size_t size;                    /* sizeof(BpmnCommand) */
@@ -163,14 +166,16 @@ typedef struct BpmnConfig {
     uint16_t partition;
 } BpmnConfig;
 
-/* Opens and recovers. On failure *engine is null. BPMN_MISUSE also when the
-   journal is another partition's, or has digests and none is given, or the
-   reverse. */
+/* Opens and recovers. On failure *engine is null. Program and library are of
+   one version: BPMN_MISUSE, with the store left as it is, when the size of the
+   config is another; BPMN_MISUSE, too, when the size of one of its parts is, or
+   when the journal is another partition's, or has digests and none is given, or
+   the reverse. */
 BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **engine);
 void bpmn_close(BpmnEngine *engine);    /* what is queued is dropped; null is allowed */
 
-/* Queues a command; 0 when there is no memory or the command is malformed
-   (*status says which; may be null). */
+/* Queues a command; 0 when there is no memory or the command is malformed, too
+   large or has a text that is not UTF-8 (*status says which; may be null). */
 BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command, BpmnStatus *status);
 /* Executes what is due and what is queued, at most 'budget' commands and
    firings (0: all), commits once. Answers are ready afterwards. */

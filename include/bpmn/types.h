@@ -15,7 +15,8 @@ extern "C" {
 #endif
 
 /* coefficient * 10^exponent, at most 18 digits. reserved is 0, so that equal
-   images are equal bytes. Results of arithmetic are stripped of trailing zeros. */
+   images are equal bytes; in an image and as the result of arithmetic it has no
+   zeros at its end. */
 typedef struct BpmnDecimal {
     int64_t coefficient;
     int32_t exponent;

@@ -28,6 +28,9 @@ extern "C" {
 
 /* decimal.c */
 
+/* The same number without zeros at its end: the one form in which it is kept.
+   More than 18 digits or an exponent out of range is a fault. */
+BpmnDecimal bpmn_decimal_normal(BpmnDecimal decimal, bool *fault);
 /* An integer as a decimal; 19 digits that do not end in 0 are a fault. */
 BpmnDecimal bpmn_decimal_from_integer(int64_t integer, bool *fault);
 /* The integer that a decimal is. False, *integer untouched, when it has a
@@ -91,6 +94,9 @@ bool bpmn_string_equal(BpmnString one, BpmnString other);
 /* -1, 0 or 1 by the order of bytes, which in UTF-8 is the order of code
    points. */
 int bpmn_string_compare(BpmnString one, BpmnString other);
+/* True when the bytes are UTF-8 (Unicode 15, table 3-7); so is an empty or
+   null text. */
+bool bpmn_string_is_utf8(BpmnString text);
 
 /* instant.c */
 

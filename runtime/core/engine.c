@@ -7,7 +7,14 @@ enum { TIMER_SLICE = 1000 };
 
 static bool config_is_proper(const BpmnConfig *config)
 {
-    return config->size == sizeof *config && config->clock.now_ms
+    return config->clock.size == sizeof config->clock
+        && config->allocator.size == sizeof config->allocator
+        && config->store.size == sizeof config->store
+        && (!config->digest.blake2b_256
+            || config->digest.size == sizeof config->digest)
+        && (!config->random.fill
+            || config->random.size == sizeof config->random)
+        && config->clock.now_ms
         && config->allocator.resize && config->store.append
         && config->store.read_from && config->store.read_at
         && config->store.window
@@ -52,6 +59,7 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
     BpmnStatus status = BPMN_NO_MEMORY;
 
     *result = NULL;
+    if (config->size != sizeof *config) return BPMN_MISUSE;
     if (!config_is_proper(config)) {
         close_store(&config->store);
         return BPMN_MISUSE;
@@ -246,7 +254,6 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
     if (engine->batch.record_count != 0) carry_some(engine, engine->last_ms);
     committed = batch_commit(engine);
     timers_trim(engine);
-    if (committed != BPMN_OK) answer_failed(engine, committed);
     return committed != BPMN_OK ? committed : status;
 }
 
@@ -262,7 +269,9 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
     if (budget != 0 && count > budget - fired) count = budget - fired;
     engine->answer_count = 0;
     execute_queue(engine, count, status);
-    return end_run(engine, status);
+    status = end_run(engine, status);
+    if (status != BPMN_OK) answer_failed(engine, status);
+    return status;
 }
 
 bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status)

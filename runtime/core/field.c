@@ -140,11 +140,12 @@ static bool set_decimal(const BpmnValue *value, char *at)
     bool fault = false;
     if (value->type == BPMN_INTEGER)
         decimal = bpmn_decimal_from_integer(value->as.integer, &fault);
-    else if (value->type != BPMN_DECIMAL)
+    else if (value->type == BPMN_DECIMAL)
+        decimal = bpmn_decimal_normal(decimal, &fault);
+    else
         return false;
     if (fault)
         return false;
-    decimal.reserved = 0;
     memcpy(at, &decimal, sizeof decimal);
     return true;
 }
@@ -202,31 +203,35 @@ static bool set_loose(BpmnStep *step, void *image, const BpmnField *field,
                       const BpmnValue *value)
 {
     BpmnLoose loose;
+    bool fits = true;
     memset(&loose, 0, sizeof loose);
     loose.type = (int32_t)value->type;
     switch (value->type) {
-    case BPMN_LOOSE:
-        return false;
     case BPMN_BOOLEAN:
         loose.as.integer = value->as.boolean;
         break;
     case BPMN_DECIMAL:
-        loose.as.decimal = value->as.decimal;
-        loose.as.decimal.reserved = 0;
+        fits = set_decimal(value, (char *)&loose.as.decimal);
+        break;
+    case BPMN_ENUMERATION:
+        loose.type = BPMN_TEXT;
+        loose.as.text = bpmn_keep_text(step, image, value->as.text);
         break;
     case BPMN_TEXT:
     case BPMN_JSON:
-    case BPMN_ENUMERATION:
-        if (value->type == BPMN_ENUMERATION)
-            loose.type = BPMN_TEXT;
         loose.as.text = bpmn_keep_text(step, image, value->as.text);
         break;
-    default:
+    case BPMN_INTEGER:
+    case BPMN_INSTANT:
+    case BPMN_DURATION:
         loose.as.integer = value->as.integer;
         break;
+    default:
+        return false;
     }
-    memcpy((char *)image + field->offset, &loose, sizeof loose);
-    return true;
+    if (fits)
+        memcpy((char *)image + field->offset, &loose, sizeof loose);
+    return fits;
 }
 
 static bool set_value(BpmnStep *step, void *image, const BpmnField *field,

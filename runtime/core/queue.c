@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "bpmn/value.h"
 #include "bytes.h"
 
 /* The texts of a command lie one behind the other. */
@@ -144,6 +145,17 @@ static void queue_point(Queued *queued)
     }
 }
 
+static bool texts_are_proper(const BpmnCommand *command)
+{
+    const BpmnString *texts = &command->actor;
+    size_t i;
+
+    for (i = 0; i < COMMAND_TEXTS; i++) {
+        if (texts[i].bytes && !bpmn_string_is_utf8(texts[i])) return false;
+    }
+    return true;
+}
+
 static bool data_are_proper(const BpmnCommand *command)
 {
     size_t i;
@@ -154,7 +166,10 @@ static bool data_are_proper(const BpmnCommand *command)
         const BpmnDatum *datum = &command->data[i];
 
         if (!datum->name.bytes || datum->value.type == BPMN_LOOSE
-            || (unsigned)datum->value.type > BPMN_JSON) {
+            || (unsigned)datum->value.type > BPMN_JSON
+            || !bpmn_string_is_utf8(datum->name)
+            || (is_text(&datum->value)
+                && !bpmn_string_is_utf8(datum->value.as.text))) {
             return false;
         }
     }
@@ -168,7 +183,7 @@ static bool is_proper(const BpmnEngine *engine, const BpmnCommand *command)
 
     return (unsigned)command->kind <= BPMN_PARAMETER
         && (!command->groups || command->group_count <= UINT16_MAX)
-        && data_are_proper(command)
+        && texts_are_proper(command) && data_are_proper(command)
         && (!needs_process
             || definitions_find(&engine->definitions, command->process));
 }
@@ -218,6 +233,7 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
     Queue *queue = &engine->queue;
     BpmnCommand plain;
     Queued *queued;
+    size_t bytes;
 
     if (engine->stopped) return refuse(status, BPMN_STOPPED);
     if (command->size == 0 || command->size > sizeof plain) {
@@ -227,8 +243,11 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
         complete(command, &plain);
         command = &plain;
     }
-    if (!is_proper(engine, command)) return refuse(status, BPMN_MISUSE);
-    queued = queue_room(engine, sizeof *queued + copy_bound(command));
+    bytes = sizeof *queued + copy_bound(command);
+    if (bytes > BPMN_COMMAND_MAX_BYTES || !is_proper(engine, command)) {
+        return refuse(status, BPMN_MISUSE);
+    }
+    queued = queue_room(engine, bytes);
     if (!queued) return refuse(status, BPMN_NO_MEMORY);
     queued->ticket = ++queue->last_ticket;
     queued->command = *command;

@@ -159,6 +159,9 @@ static bool recover_recall(Recovery *recovery, BpmnString body)
     }
     for (i = 0; i < count; i++) {
         note_recall_read(body, i, &entry);
+        if (entry.kind != RECALLED_COMMAND && entry.kind != RECALLED_CASE) {
+            return stop(recovery, BPMN_OTHER_FORMAT);
+        }
         if (!recover_id(recovery, &entry)) return false;
     }
     return true;

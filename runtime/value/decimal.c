@@ -35,8 +35,7 @@ static BpmnDecimal make(bool negative, uint64_t magnitude, int64_t exponent,
                          (int32_t)exponent, 0};
 }
 
-/* Strips an operand that may come from an image or a literal. */
-static BpmnDecimal operand(BpmnDecimal decimal, bool *fault)
+BpmnDecimal bpmn_decimal_normal(BpmnDecimal decimal, bool *fault)
 {
     return make(decimal.coefficient < 0,
                 decimal_magnitude(decimal.coefficient), decimal.exponent,
@@ -78,8 +77,8 @@ bool bpmn_decimal_to_integer(BpmnDecimal decimal, int64_t *integer)
 
 BpmnDecimal bpmn_decimal_add(BpmnDecimal one, BpmnDecimal other, bool *fault)
 {
-    BpmnDecimal high = operand(one, fault);
-    BpmnDecimal low = operand(other, fault);
+    BpmnDecimal high = bpmn_decimal_normal(one, fault);
+    BpmnDecimal low = bpmn_decimal_normal(other, fault);
 
     if (high.coefficient == 0)
         return low;
@@ -114,7 +113,7 @@ BpmnDecimal bpmn_decimal_subtract(BpmnDecimal one, BpmnDecimal other,
                                   bool *fault)
 {
     return bpmn_decimal_add(one,
-                            bpmn_decimal_negate(operand(other, fault)), fault);
+                            bpmn_decimal_negate(bpmn_decimal_normal(other, fault)), fault);
 }
 
 /* Takes factors 2 out of even and as many factors 5 out of the other number;
@@ -134,8 +133,8 @@ static int64_t cancel_tens(uint64_t *twos, uint64_t *fives)
 BpmnDecimal bpmn_decimal_multiply(BpmnDecimal one, BpmnDecimal other,
                                   bool *fault)
 {
-    one = operand(one, fault);
-    other = operand(other, fault);
+    one = bpmn_decimal_normal(one, fault);
+    other = bpmn_decimal_normal(other, fault);
     uint64_t left = decimal_magnitude(one.coefficient);
     uint64_t right = decimal_magnitude(other.coefficient);
     int64_t exponent = (int64_t)one.exponent + other.exponent;
@@ -175,8 +174,8 @@ static int64_t take_out(uint64_t *number, uint64_t factor)
 BpmnDecimal bpmn_decimal_divide(BpmnDecimal dividend, BpmnDecimal divisor,
                                 bool *fault)
 {
-    dividend = operand(dividend, fault);
-    divisor = operand(divisor, fault);
+    dividend = bpmn_decimal_normal(dividend, fault);
+    divisor = bpmn_decimal_normal(divisor, fault);
     if (divisor.coefficient == 0)
         return fail(fault);
     if (dividend.coefficient == 0)

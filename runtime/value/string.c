@@ -30,3 +30,39 @@ int bpmn_string_compare(BpmnString one, BpmnString other)
         return order < 0 ? -1 : 1;
     return one.length < other.length ? -1 : one.length > other.length;
 }
+
+/* How many bytes follow a lead byte, and where the first of them may lie. */
+static size_t follow(uint8_t lead, uint8_t *least, uint8_t *most)
+{
+    *least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    *most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return 1;
+    if (lead >= 0xE0 && lead <= 0xEF)
+        return 2;
+    return lead >= 0xF0 && lead <= 0xF4 ? 3 : 0;
+}
+
+bool bpmn_string_is_utf8(BpmnString text)
+{
+    const uint8_t *at = (const uint8_t *)text.bytes;
+    size_t left = text.bytes != NULL ? text.length : 0;
+
+    while (left > 0) {
+        uint8_t least;
+        uint8_t most;
+        size_t more = 0;
+
+        if (*at >= 0x80) {
+            more = follow(*at, &least, &most);
+            if (more == 0 || more >= left || at[1] < least || at[1] > most)
+                return false;
+        }
+        for (size_t i = 2; i <= more; i++)
+            if (at[i] < 0x80 || at[i] > 0xBF)
+                return false;
+        at += more + 1;
+        left -= more + 1;
+    }
+    return true;
+}

@@ -133,7 +133,8 @@ static void test_data_and_outcome(void **state)
     assert_applied(give(&rig, &one));
     assert_true(bpmn_case(rig.engine, id, &view));
     assert_true(bpmn_field_get(&TINY, view.image, FIELD_AMOUNT, &value));
-    assert_int_equal(value.as.decimal.coefficient, 4990);
+    assert_int_equal(value.as.decimal.coefficient, 499);
+    assert_int_equal(value.as.decimal.exponent, -1);
     datum.name = text("nothing");
     assert_refused(give(&rig, &one), BPMN_REASON_BAD_DATA);
     datum.name = text("note");
@@ -526,6 +527,107 @@ static void test_timer_beyond_limit(void **state)
     rig_close(&rig);
 }
 
+static bool count_changes(void *user, const BpmnRecordView *record)
+{
+    *(uint32_t *)user = record->changed_count;
+    return false;
+}
+
+/* One number has one form: the same in another one is no change. */
+static void test_number_forms(void **state)
+{
+    BpmnDatum datum = {
+        text("amount"), { .type = BPMN_DECIMAL, .as.decimal = { 50, 0, 0 } }
+    };
+    BpmnCommand one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
+    uint32_t changes = 7;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    (void)start(&rig, NULL);
+    one.data = &datum;
+    one.data_count = 1;
+    assert_applied(give(&rig, &one));
+    datum.value.as.decimal = (BpmnDecimal){ 5000, -2, 99 };
+    assert_applied(give(&rig, &one));
+    assert_int_equal(bpmn_history(rig.engine, 1, count_changes, &changes),
+                     BPMN_OK);
+    assert_int_equal(changes, 0);
+    datum.value.as.decimal = (BpmnDecimal){ INT64_MAX, 0, 0 };
+    assert_refused(give(&rig, &one), BPMN_REASON_BAD_DATA);
+    datum.value.as.decimal = (BpmnDecimal){ 1, 2000000000, 0 };
+    assert_refused(give(&rig, &one), BPMN_REASON_BAD_DATA);
+    rig_close(&rig);
+}
+
+static void assert_misused(Rig *rig, const BpmnCommand *one)
+{
+    BpmnStatus status;
+
+    assert_int_equal(bpmn_submit(rig->engine, one, &status), 0);
+    assert_int_equal(status, BPMN_MISUSE);
+}
+
+/* What no journal may hold does not come into the queue. */
+static void test_improper_texts(void **state)
+{
+    static const char *const BROKEN[] = {
+        "\xFF", "a\x80", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+        "\xE2\x82"
+    };
+    BpmnDatum datum = { text("note"), { .type = BPMN_TEXT } };
+    BpmnCommand one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
+    char *large = calloc(1, BPMN_COMMAND_MAX_BYTES + 1);
+    size_t i;
+    Rig rig;
+
+    (void)state;
+    assert_non_null(large);
+    memset(large, 'x', BPMN_COMMAND_MAX_BYTES);
+    rig_open(&rig);
+    (void)start(&rig, NULL);
+    for (i = 0; i < sizeof BROKEN / sizeof BROKEN[0]; i++) {
+        one.text = text(BROKEN[i]);
+        assert_misused(&rig, &one);
+        one.text = text(large);
+        assert_misused(&rig, &one);
+        one.text = text("gr\xC3\xBC\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80");
+        datum.value.as.text = text(BROKEN[i]);
+        one.data = &datum;
+        one.data_count = 1;
+        assert_misused(&rig, &one);
+        datum.value.as.text = one.text;
+        assert_applied(give(&rig, &one));
+        one.data_count = 0;
+    }
+    datum.value.type = (BpmnType)200;
+    one.data_count = 1;
+    assert_misused(&rig, &one);
+    datum.value.type = BPMN_LOOSE;
+    assert_misused(&rig, &one);
+    rig_close(&rig);
+    free(large);
+}
+
+/* A config of another size belongs to another version: nothing of it counts. */
+static void test_other_version(void **state)
+{
+    BpmnConfig config = { .size = sizeof config - 8 };
+    BpmnEngine *engine;
+    Rig rig;
+
+    (void)state;
+    assert_int_equal(bpmn_open(&config, &engine), BPMN_MISUSE);
+    assert_null(engine);
+    rig_configure(&rig);
+    assert_int_equal(bpmn_store_memory(&rig.config.allocator,
+                                       &rig.config.store), BPMN_OK);
+    rig.config.clock.size = 0;
+    assert_int_equal(bpmn_open(&rig.config, &engine), BPMN_MISUSE);
+    assert_null(engine);
+}
+
 static void test_misuse(void **state)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
@@ -663,6 +765,9 @@ int main(void)
         cmocka_unit_test(test_ambiguous),
         cmocka_unit_test(test_budget),
         cmocka_unit_test(test_timer_beyond_limit),
+        cmocka_unit_test(test_number_forms),
+        cmocka_unit_test(test_improper_texts),
+        cmocka_unit_test(test_other_version),
         cmocka_unit_test(test_misuse),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_history)

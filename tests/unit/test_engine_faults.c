@@ -157,6 +157,35 @@ static void test_store_is_uncertain(void **state)
     check_store_failing(BPMN_STORE_UNCERTAIN, true);
 }
 
+/* What was answered before stays so when a timer cannot be committed. */
+static void test_timer_fails(void **state)
+{
+    BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
+    BpmnStatus status;
+    BpmnAnswer answer;
+    BpmnTicket ticket;
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    shell_open(&shell);
+    shell.fails_at = 2;
+    shell.fails_with = BPMN_STORE_FAILED;
+    rig_configure(&rig);
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    one.process = &TINY;
+    ticket = bpmn_submit(rig.engine, &one, NULL);
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    rig.now_ms = bpmn_next_due(rig.engine);
+    assert_false(bpmn_run_timer(rig.engine, rig.now_ms, &status));
+    assert_int_equal(status, BPMN_STORE_ERROR);
+    assert_true(bpmn_answer(rig.engine, ticket, &answer));
+    assert_applied(answer);
+    rig_close(&rig);
+    shell_close(&shell);
+}
+
 static void test_store_stops(void **state)
 {
     BpmnCommand one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
@@ -236,6 +265,7 @@ int main(void)
         cmocka_unit_test(test_recovery_memory_fails),
         cmocka_unit_test(test_store_fails),
         cmocka_unit_test(test_store_is_uncertain),
+        cmocka_unit_test(test_timer_fails),
         cmocka_unit_test(test_store_stops),
         cmocka_unit_test(test_batch_fails)
     };
