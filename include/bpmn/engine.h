@@ -29,7 +29,7 @@ typedef enum BpmnStatus {
     BPMN_BUSY = -5,                 /* another program holds the store */
     BPMN_CORRUPT = -6,              /* the journal does not read back */
     BPMN_UNKNOWN_PROCESS = -7,      /* the journal has cases of a definition that was not given */
-    BPMN_OTHER_FORMAT = -8          /* the journal was written by a version that this one cannot read */
+    BPMN_OTHER_FORMAT = -8          /* a later version wrote the journal, this one cannot read it */
 } BpmnStatus;
 
 const char *bpmn_status_text(BpmnStatus status);
