@@ -168,7 +168,9 @@ typedef struct BpmnConfig {
 
 /* Opens and recovers. On failure *engine is null. Program and library are of
    one version: BPMN_MISUSE, with the store left as it is, when the size of the
-   config is another; BPMN_MISUSE, too, when the size of one of its parts is. */
+   config is another; BPMN_MISUSE, too, when the size of one of its parts is, or
+   when the journal is another partition's, or has digests and none is given, or
+   the reverse. */
 BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **engine);
 void bpmn_close(BpmnEngine *engine);    /* what is queued is dropped; null is allowed */
 
@@ -308,7 +310,8 @@ BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position, BpmnRecordVisitor *v
 BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id, BpmnRecordVisitor *visit, void *user);
 
 /* Checks the chain from the first record on. *bad is the first position whose
-   head, body or order does not fit; 0: whole. Erased bodies are counted. */
+   head, body or order does not fit, or whose body is missing though no erase
+   record names it; 0: whole. Erased bodies are counted. */
 BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased, uint64_t *bad);
 
 /* Stores of this ring; sqlite is in libbpmn-sqlite. */

@@ -77,9 +77,9 @@ typedef enum BpmnRecordKind {
     BPMN_RECORD_ENVIRONMENT = 5,  /* versions of zone data and calendars */
     BPMN_RECORD_PARAMETER = 6,    /* a parameter has a new value */
     BPMN_RECORD_CARRY = 7,        /* what the live window must hold, again */
-    BPMN_RECORD_ERASE = 8,
+    BPMN_RECORD_ERASE = 8,        /* which bodies may be missing */
     BPMN_RECORD_MIGRATE = 9,
-    BPMN_RECORD_CHECKPOINT = 10,
+    BPMN_RECORD_CHECKPOINT = 10,  /* what must hold where the live window starts */
     BPMN_RECORD_NAME = 11          /* who stands behind a number: erased with the person */
 } BpmnRecordKind;
 

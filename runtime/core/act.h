@@ -71,7 +71,8 @@ bool act_finish_refused(Act *act);
    reserved, already. */
 void act_recall_parameter(Act *act);
 
-/* repeat.c: true when the command was applied before; the answer is filled. */
+/* repeat.c: true when the command was applied before, or the case's records
+   cannot be read and nobody knows; the answer is filled. */
 bool act_is_repeated(const Act *act, uint64_t last_position,
                      BpmnAnswer *answer);
 /* The same for a command that names no case. */

@@ -2,13 +2,18 @@
 #include "engine_state.h"
 
 #include "bytes.h"
+#include "erased.h"
+#include "note.h"
 
 typedef struct Audit {
-    const BpmnDigest *digest;
+    const BpmnEngine *engine;
     uint64_t next;
-    uint64_t erased;
     uint64_t bad;
+    uint64_t checkpoint;        /* position of the last one; 0: none */
+    uint64_t window_start;      /* as it says */
     int64_t last_ms;
+    Erased erased;
+    BpmnStatus status;
     uint8_t chain[BPMN_DIGEST_BYTES];
 } Audit;
 
@@ -16,17 +21,44 @@ typedef struct Audit {
    the body by its digest in the head. */
 static bool is_sealed(Audit *audit, const BpmnRecordBytes *record)
 {
+    const BpmnDigest *digest = &audit->engine->digest;
     BpmnString body = { (const char *)record->body, record->body_bytes };
     uint8_t head[BPMN_HEAD_BYTES];
 
-    if (!audit->digest->blake2b_256) return true;
+    if (!digest->blake2b_256) return true;
     memcpy(head, record->head, sizeof head);
-    if (record->body) {
-        head_seal(audit->digest, head, body, audit->chain);
-    } else {
-        head_seal_erased(audit->digest, head, audit->chain);
-    }
+    if (record->body) head_seal(digest, head, body, audit->chain);
+    else head_seal_erased(digest, head, audit->chain);
     return memcmp(head, record->head, sizeof head) == 0;
+}
+
+/* What the record says of others. False: it does not fit them. */
+static bool audit_body(Audit *audit, const Head *head,
+                       const BpmnRecordBytes *record)
+{
+    BpmnString body = { (const char *)record->body, record->body_bytes };
+    Checkpoint checkpoint;
+
+    if (!record->body) {
+        if (!erased_add(&audit->engine->allocator, &audit->erased,
+                        record->position)) {
+            audit->status = BPMN_NO_MEMORY;
+        }
+        return audit->status == BPMN_OK;
+    }
+    if (head->body_bytes != record->body_bytes) return false;
+    if (head->kind == BPMN_RECORD_ERASE) {
+        return erased_name(&audit->erased, body);
+    }
+    if (head->kind != BPMN_RECORD_CHECKPOINT) return true;
+    if (!note_checkpoint_read(body, &checkpoint)
+        || checkpoint.window_start > head->position
+        || checkpoint.window_start < audit->window_start) {
+        return false;
+    }
+    audit->checkpoint = head->position;
+    audit->window_start = checkpoint.window_start;
+    return true;
 }
 
 static bool audit_record(void *user, const BpmnRecordBytes *record)
@@ -37,35 +69,52 @@ static bool audit_record(void *user, const BpmnRecordBytes *record)
     if (record->position != audit->next || head_of(record, &head) != BPMN_OK
         || head.position != audit->next || head.at_ms < audit->last_ms
         || head.previous >= head.position
-        || (record->body && head.body_bytes != record->body_bytes)
-        || !is_sealed(audit, record)) {
+        || !is_sealed(audit, record)
+        || !audit_body(audit, &head, record)) {
         audit->bad = audit->next;
         return false;
     }
-    if (!record->body) audit->erased++;
     audit->last_ms = head.at_ms;
     audit->next++;
     return true;
+}
+
+/* What no single record shows: the end, bodies that nobody erased, a window
+   that starts too late. */
+static void audit_whole(Audit *audit)
+{
+    const BpmnStore *store = &audit->engine->store;
+    uint64_t start;
+    uint64_t last;
+
+    if (audit->bad == 0) audit->bad = erased_unnamed(&audit->erased);
+    if (audit->bad == 0 && audit->next != audit->engine->position + 1) {
+        audit->bad = audit->next;
+    }
+    if (store->window(store->user, &start, &last) != BPMN_STORE_OK) {
+        audit->status = BPMN_STORE_ERROR;
+    } else if (audit->bad == 0 && start > audit->window_start) {
+        audit->bad = audit->checkpoint != 0 ? audit->checkpoint : 1;
+    }
 }
 
 BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,
                       uint64_t *bad)
 {
     Audit audit = {
-        .digest = &engine->digest, .next = 1, .last_ms = INT64_MIN
+        .engine = engine, .next = 1, .window_start = 1, .last_ms = INT64_MIN
     };
     BpmnStore *store = &engine->store;
 
     *bad = 0;
     if (store->read_from(store->user, 1, audit_record, &audit)
         != BPMN_STORE_OK) {
-        return BPMN_STORE_ERROR;
+        audit.status = BPMN_STORE_ERROR;
     }
-    if (audit.bad == 0 && audit.next != engine->position + 1) {
-        audit.bad = audit.next;
-    }
+    if (audit.status == BPMN_OK) audit_whole(&audit);
     *records = audit.next - 1;
-    *erased = audit.erased;
+    *erased = audit.erased.named;
     *bad = audit.bad;
-    return BPMN_OK;
+    erased_free(&engine->allocator, &audit.erased);
+    return audit.status;
 }

@@ -263,6 +263,7 @@ static void apply(BpmnEngine *engine, const uint8_t chain[BPMN_DIGEST_BYTES])
                              ((Subscription *)batch->removed.items)[i]);
     }
     commit_parameters(engine);
+    definitions_settle(&engine->definitions, true);
     memcpy(engine->chain, chain, BPMN_DIGEST_BYTES);
     move_window(engine);
     batch_begin(engine);
@@ -317,6 +318,7 @@ void batch_rollback(BpmnEngine *engine)
 
     rollback_cases(engine);
     rollback_parameters(engine);
+    definitions_settle(definitions, false);
     for (i = 0; i < batch->added_count; i++) {
         subscriptions_remove(&engine->subscriptions,
                              ((Subscription *)batch->added.items)[i]);

@@ -6,7 +6,6 @@
  */
 #include "engine_state.h"
 
-#include "bpmn/value.h"
 #include "bytes.h"
 #include "note.h"
 
@@ -16,7 +15,7 @@ enum { WINDOW_MIN = 1024, CARRY_AT_ONCE = 256 };
 static uint64_t alive(const BpmnEngine *engine)
 {
     return engine->cases.open + engine->names.count
-        + engine->definitions.known_count
+        + engine->definitions.known_count + engine->definitions.set_count
         + (engine->recall.last - engine->recall.first);
 }
 
@@ -85,75 +84,95 @@ static bool carry_record(void *user, const BpmnRecordBytes *record)
     return --carrying->left > 0;
 }
 
-/* A definition record is copied as it lies in the store, for its process need
-   not be one that the engine was given. */
+/* Telling something again: the record's body, under a head of the engine's. */
 typedef struct Copying {
     BpmnEngine *engine;
-    uint16_t number;
-    int64_t now_ms;
+    Head head;
     bool done;
 } Copying;
 
-static bool copy_definition(void *user, const BpmnRecordBytes *record)
+static bool copy_stored(void *user, const BpmnRecordBytes *record)
 {
     Copying *copying = user;
-    Head head = {
-        .kind = BPMN_RECORD_DEFINITION, .cause = BPMN_CAUSED_BY_ENGINE,
-        .element = BPMN_NO_ELEMENT, .at_ms = copying->now_ms,
-        .process = copying->number
-    };
     uint8_t *to = record->body
         ? batch_room(copying->engine, record->body_bytes) : NULL;
 
     if (!to) return false;
     memcpy(to, record->body, record->body_bytes);
-    batch_add(copying->engine, &head, record->body_bytes);
+    batch_add(copying->engine, &copying->head, record->body_bytes);
     copying->done = true;
     return false;
 }
 
-static bool carry_definition(BpmnEngine *engine, uint16_t number,
-                             int64_t now_ms)
+/* The same for a record of the batch, whose bytes move when it grows. */
+static bool copy_pending(Copying *copying, uint64_t position)
 {
-    const Known *known = definitions_known(&engine->definitions, number);
-    Copying copying = { engine, number, now_ms, false };
+    BpmnEngine *engine = copying->engine;
+    Head head;
+    uint8_t *to;
+
+    (void)head_read(batch_head_at(engine, position), &head);
+    to = batch_room(engine, head.body_bytes);
+    if (!to) return false;
+    memcpy(to, batch_head_at(engine, position) + BPMN_HEAD_BYTES,
+           head.body_bytes);
+    batch_add(engine, &copying->head, head.body_bytes);
+    return true;
+}
+
+static bool carry_note(BpmnEngine *engine, Note *note, BpmnRecordKind kind,
+                       uint16_t definition, int64_t now_ms)
+{
+    uint64_t position = note_newest(note);
     BpmnStore *store = &engine->store;
+    Copying copying = { engine, {
+        .kind = (uint8_t)kind, .cause = BPMN_CAUSED_BY_ENGINE,
+        .element = BPMN_NO_ELEMENT, .process = definition, .at_ms = now_ms
+    }, false };
 
-    if (known->position > engine->batch.mark.position) {
-        return note_definition_again(engine, number, now_ms);
+    if (position > engine->batch.mark.position) {
+        copying.done = copy_pending(&copying, position);
+    } else if (store->read_at(store->user, position, copy_stored, &copying)
+               != BPMN_STORE_OK) {
+        return false;
     }
-    return store->read_at(store->user, known->position, copy_definition,
-                          &copying) == BPMN_STORE_OK
-        && copying.done;
+    if (copying.done) {
+        note_stands(&engine->definitions, note, engine->position);
+    }
+    return copying.done;
 }
 
-static bool is_default(const BpmnParameterInfo *info, const BpmnValue *value)
+/* The parameter that was set first after a position, 'until' at the latest;
+   null: none. */
+static SetParameter *next_set(const Definitions *definitions, uint64_t after,
+                              uint64_t until)
 {
-    BpmnValue usual = { .type = info->type, .is_null = true };
+    SetParameter *set = definitions->set.items;
+    SetParameter *next = NULL;
+    size_t i;
 
-    if (info->default_text) {
-        (void)value_read(info->type, info->default_text, &usual);
+    for (i = 0; i < definitions->set_count; i++, set++) {
+        uint64_t position = note_newest(&set->note);
+
+        if (position <= after || position > until) continue;
+        if (!next || position < note_newest(&next->note)) next = set;
     }
-    return bpmn_value_equal(usual, *value);
+    return next;
 }
 
-static bool carry_parameters(BpmnEngine *engine, const Definition *definition,
-                             int64_t now_ms)
+/* In their order: what was set last wins, also among layouts of one process. */
+static bool carry_parameters(BpmnEngine *engine, int64_t now_ms)
 {
-    const BpmnProcess *process = definition->process;
-    uint16_t i;
+    uint64_t until = engine->position;
+    uint64_t after = 0;
+    SetParameter *set;
 
-    for (i = 0; i < process->parameter_count; i++) {
-        NotedParameter noted = {
-            definition->number, i, definition->parameters[i], { NULL, 0 }
-        };
-        Head head = {
-            .cause = BPMN_CAUSED_BY_ENGINE, .element = BPMN_NO_ELEMENT,
-            .at_ms = now_ms
-        };
-
-        if (is_default(&process->parameters[i], &noted.value)) continue;
-        if (!note_parameter(engine, &noted, &head)) return false;
+    while ((set = next_set(&engine->definitions, after, until))) {
+        after = note_newest(&set->note);
+        if (!carry_note(engine, &set->note, BPMN_RECORD_PARAMETER,
+                        set->definition, now_ms)) {
+            return false;
+        }
     }
     return true;
 }
@@ -165,17 +184,39 @@ static bool carry_notes(BpmnEngine *engine, int64_t now_ms)
     uint32_t name;
 
     for (number = 1; number <= engine->definitions.known_count; number++) {
-        const Known *known = definitions_known(&engine->definitions, number);
+        Known *known = definitions_known(&engine->definitions, number);
 
-        if (!carry_definition(engine, number, now_ms)) return false;
-        if (!known->definition || known->definition->number != number) continue;
-        if (!carry_parameters(engine, known->definition, now_ms)) return false;
+        if (!carry_note(engine, &known->note, BPMN_RECORD_DEFINITION, number,
+                        now_ms)) {
+            return false;
+        }
     }
     for (name = 1; name <= engine->names.count; name++) {
         if (!note_name_again(engine, name, now_ms)) return false;
     }
-    return note_counters(engine, now_ms)
+    return carry_parameters(engine, now_ms)
         && note_recall(engine, engine->position, now_ms);
+}
+
+/* What recovery must find when it has read the window up to here. */
+static bool carry_checkpoint(BpmnEngine *engine, uint64_t window_start,
+                             int64_t now_ms)
+{
+    const Batch *batch = &engine->batch;
+    Checkpoint checkpoint = {
+        window_start, engine->cases.next, engine->next_wait,
+        engine->cases.open, engine->names.count + 1,
+        (uint16_t)(engine->definitions.known_count + 1)
+    };
+    size_t i;
+
+    for (i = 0; i < batch->changed_count; i++) {
+        const Changed *changed = (const Changed *)batch->changed.items + i;
+
+        checkpoint.open += changed->begins;
+        checkpoint.open -= changed->closes;
+    }
+    return note_checkpoint(engine, &checkpoint, now_ms);
 }
 
 void carry_some(BpmnEngine *engine, int64_t now_ms)
@@ -197,10 +238,12 @@ void carry_some(BpmnEngine *engine, int64_t now_ms)
                          &carrying) != BPMN_STORE_OK) {
         return;
     }
+    if (carrying.next == engine->window_start) return;
     if (carrying.next > notes) {
         notes = engine->position + 1;
         if (!carry_notes(engine, now_ms)) return;
     }
+    if (!carry_checkpoint(engine, carrying.next, now_ms)) return;
     engine->batch.window_start = carrying.next;
     engine->batch.notes_start = notes;
 }

@@ -45,7 +45,7 @@ static BpmnStatus convert_draft(BpmnEngine *engine, const Case *item,
                              + (size_t)item->state.image_bytes, 1)) {
         return BPMN_NO_MEMORY;
     }
-    if (store->read_at(store->user, known->position, convert, &conversion)
+    if (store->read_at(store->user, known->note.position, convert, &conversion)
         != BPMN_STORE_OK) {
         return BPMN_STORE_ERROR;
     }

@@ -165,6 +165,7 @@ void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)
     memory_give(allocator, definitions->items,
                 definitions->count * sizeof(Definition));
     room_free(allocator, &definitions->known, sizeof(Known));
+    room_free(allocator, &definitions->set, sizeof(SetParameter));
 }
 
 Definition *definitions_find(const Definitions *definitions,
@@ -184,6 +185,45 @@ Known *definitions_known(const Definitions *definitions, uint16_t number)
 {
     if (number == 0 || number > definitions->known_count) return NULL;
     return (Known *)definitions->known.items + (number - 1);
+}
+
+SetParameter *definitions_set(const BpmnAllocator *allocator,
+                              Definitions *definitions, uint16_t definition,
+                              uint16_t number)
+{
+    SetParameter *set = definitions->set.items;
+    SetParameter *end = set + definitions->set_count;
+
+    for (; set != end; set++) {
+        if (set->definition == definition && set->number == number) return set;
+    }
+    if (!room_reserve(allocator, &definitions->set, definitions->set_count + 1,
+                      sizeof *set)) {
+        return NULL;
+    }
+    set = (SetParameter *)definitions->set.items + definitions->set_count++;
+    *set = (SetParameter){ definition, number, { 0, 0 } };
+    return set;
+}
+
+static void settle(Note *note, bool committed)
+{
+    if (committed) note->position = note_newest(note);
+    note->again = 0;
+}
+
+void definitions_settle(Definitions *definitions, bool committed)
+{
+    size_t i;
+
+    if (!definitions->is_noted) return;
+    definitions->is_noted = false;
+    for (i = 0; i < definitions->known_count; i++) {
+        settle(&((Known *)definitions->known.items)[i].note, committed);
+    }
+    for (i = 0; i < definitions->set_count; i++) {
+        settle(&((SetParameter *)definitions->set.items)[i].note, committed);
+    }
 }
 
 static bool code_is(const char *code, BpmnString wanted)
@@ -243,9 +283,63 @@ void image_begin(const BpmnProcess *process, void *image)
     }
 }
 
-static bool text_lies_in(BpmnText text, size_t bytes)
+size_t field_size(BpmnType type)
 {
+    switch (type) {
+    case BPMN_BOOLEAN: return 1;
+    case BPMN_ENUMERATION: return sizeof(int32_t);
+    case BPMN_DECIMAL: return sizeof(BpmnDecimal);
+    case BPMN_LOOSE: return sizeof(BpmnLoose);
+    default: return sizeof(int64_t);
+    }
+}
+
+static bool text_lies_in(const uint8_t *at, size_t bytes)
+{
+    BpmnText text;
+
+    memcpy(&text, at, sizeof text);
     return text.offset <= bytes && text.length <= bytes - text.offset;
+}
+
+static bool constant_is_known(const BpmnField *field, const uint8_t *at)
+{
+    int32_t chosen;
+
+    memcpy(&chosen, at, sizeof chosen);
+    return chosen == 0 || (chosen > 0 && chosen < field->constant_count);
+}
+
+static bool loose_is_sound(const uint8_t *at, size_t bytes)
+{
+    BpmnLoose loose;
+
+    memcpy(&loose, at, sizeof loose);
+    switch (loose.type) {
+    case BPMN_TEXT:
+    case BPMN_JSON:
+        return text_lies_in(at + offsetof(BpmnLoose, as), bytes);
+    default:
+        return loose.type >= BPMN_LOOSE && loose.type <= BPMN_DURATION
+            && loose.type != BPMN_ENUMERATION;
+    }
+}
+
+bool field_is_sound(const BpmnField *field, const uint8_t *image,
+                    size_t bytes)
+{
+    const uint8_t *at = image + field->offset;
+    size_t size = field_size(field->type);
+
+    if (size > bytes || field->offset > bytes - size) return false;
+    switch (field->type) {
+    case BPMN_BOOLEAN: return *at <= 1;
+    case BPMN_ENUMERATION: return constant_is_known(field, at);
+    case BPMN_TEXT:
+    case BPMN_JSON: return text_lies_in(at, bytes);
+    case BPMN_LOOSE: return loose_is_sound(at, bytes);
+    default: return field->type <= BPMN_JSON;
+    }
 }
 
 bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
@@ -253,22 +347,12 @@ bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
 {
     uint16_t i;
 
-    if (bytes < process->image_bytes) return false;
-    for (i = 0; i < process->field_count; i++) {
-        const BpmnField *field = &process->fields[i];
-        const uint8_t *at = image + field->offset;
-        BpmnLoose loose;
-        BpmnText text = { 0, 0 };
-
-        if (field->type == BPMN_TEXT || field->type == BPMN_JSON) {
-            memcpy(&text, at, sizeof text);
-        } else if (field->type == BPMN_LOOSE) {
-            memcpy(&loose, at, sizeof loose);
-            if (loose.type == BPMN_TEXT || loose.type == BPMN_JSON) {
-                text = loose.as.text;
-            }
-        }
-        if (!text_lies_in(text, bytes)) return false;
+    if (bytes < process->image_bytes
+        || ((const BpmnImage *)(const void *)image)->bytes != bytes) {
+        return false;
     }
-    return ((const BpmnImage *)(const void *)image)->bytes <= bytes;
+    for (i = 0; i < process->field_count; i++) {
+        if (!field_is_sound(&process->fields[i], image, bytes)) return false;
+    }
+    return true;
 }

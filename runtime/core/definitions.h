@@ -17,10 +17,16 @@ typedef struct Definition {
     char **parameter_texts;     /* their bytes where a command gave them; else null */
 } Definition;
 
+/* Where the newest record stands of something that the live window must hold. */
+typedef struct Note {
+    uint64_t position;          /* 0: the batch that tells it is not committed */
+    uint64_t again;             /* in the batch; 0: not there */
+} Note;
+
 /* What a number of the journal means. */
 typedef struct Known {
     Definition *definition;     /* null: no such process was given */
-    uint64_t position;          /* of the definition record */
+    Note note;
     bool converts;              /* same net, another layout or numbering */
     bool relabelled;            /* same tables, but the record has other labels
                                    or another diagram */
@@ -28,11 +34,21 @@ typedef struct Known {
     size_t recorded_bytes;
 } Known;
 
+/* A parameter that was ever set, also of a process that was not given. */
+typedef struct SetParameter {
+    uint16_t definition;        /* its number */
+    uint16_t number;
+    Note note;
+} SetParameter;
+
 typedef struct Definitions {
     Definition *items;
     size_t count;
     Room known;                 /* Known, by number - 1 */
     uint16_t known_count;
+    bool is_noted;              /* the batch has notes */
+    Room set;                   /* SetParameter */
+    size_t set_count;
 } Definitions;
 
 /* Takes over the processes; false: no memory, or *status BPMN_MISUSE when one
@@ -46,6 +62,25 @@ Definition *definitions_find(const Definitions *definitions,
                              const BpmnProcess *process);
 /* What a number means; null: the journal has no such record. */
 Known *definitions_known(const Definitions *definitions, uint16_t number);
+
+/* The entry of a parameter, made when it is absent; null: no memory. */
+SetParameter *definitions_set(const BpmnAllocator *allocator,
+                              Definitions *definitions, uint16_t definition,
+                              uint16_t number);
+/* The batch is committed, or it is taken back: so are its notes. */
+void definitions_settle(Definitions *definitions, bool committed);
+
+static inline void note_stands(Definitions *definitions, Note *note,
+                               uint64_t position)
+{
+    note->again = position;
+    definitions->is_noted = true;
+}
+
+static inline uint64_t note_newest(const Note *note)
+{
+    return note->again != 0 ? note->again : note->position;
+}
 
 /* The row of events of that kind at the element with exactly that code (bytes
    null: none); BPMN_NO_ELEMENT: none. */
@@ -67,7 +102,11 @@ uint16_t field_find(const Definition *definition, BpmnString name);
 /* Clears an image of a case that begins: no marking, every field null. */
 void image_begin(const BpmnProcess *process, void *image);
 
-/* True when an image from outside is large enough and its texts lie in it. */
+/* True when a field of an image from outside can be read: its bytes and its
+   text lie in the image, what they hold is of its type. */
+bool field_is_sound(const BpmnField *field, const uint8_t *image,
+                    size_t bytes);
+/* True when an image from outside is what it says, and so are its fields. */
 bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
                     size_t bytes);
 

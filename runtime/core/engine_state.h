@@ -235,6 +235,12 @@ BpmnStatus known_renumber(BpmnEngine *engine, uint16_t number, Draft *draft);
 
 /* recover.c */
 BpmnStatus engine_recover(BpmnEngine *engine);
+
+/* index.c */
+
+/* Checks the states that recovery found against their processes, converts
+   what lies in another layout, and indexes all. */
+BpmnStatus index_cases(BpmnEngine *engine);
 /* Puts what a committed state waits for into timers, subscriptions, keys. */
 bool index_state(BpmnEngine *engine, const CaseState *state);
 /* The subscription of a message wait, whose texts (the case's key first) lie

@@ -201,13 +201,11 @@ static bool answer_repeated(const Act *act, BpmnAnswer *answer)
     const BpmnEngine *engine = act->engine;
     const BpmnCommand *command = act->command;
     const Recalled *closed;
-    uint8_t id[16];
 
     if (act->item) {
         return act_is_repeated(act, case_last(engine, act->item), answer);
     }
-    recall_case_id(command->case_id, id);
-    closed = recall_find(&engine->recall, id);
+    closed = recall_find_case(&engine->recall, command->case_id);
     return closed && act_is_repeated(act, closed->position, answer);
 }
 

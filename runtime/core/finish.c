@@ -271,14 +271,14 @@ static void recall_act(Act *act)
 {
     BpmnEngine *engine = act->engine;
     const CaseState *state = &engine->draft.head;
-    Recalled entry = { .position = engine->position, .at_ms = act->now_ms };
+    Recalled entry;
 
     if (act->named && act->command->case_id == 0) {
-        memcpy(entry.id, act->command->id, sizeof entry.id);
+        entry = recall_command(&act->head);
         recall_add(&engine->recall, &entry);
     }
     if ((state->flags & STATE_NAMED) && (state->flags & STATE_CLOSED)) {
-        recall_case_id(state->id, entry.id);
+        entry = recall_case(&act->head);
         recall_add(&engine->recall, &entry);
     }
 }
@@ -346,12 +346,9 @@ bool act_finish(Act *act)
 
 void act_recall_parameter(Act *act)
 {
-    BpmnEngine *engine = act->engine;
-    Recalled entry = { .position = engine->position, .at_ms = act->now_ms };
+    Recalled entry = recall_command(&act->head);
 
-    if (!act->named) return;
-    memcpy(entry.id, act->command->id, sizeof entry.id);
-    recall_add(&engine->recall, &entry);
+    if (act->named) recall_add(&act->engine->recall, &entry);
 }
 
 bool act_finish_refused(Act *act)

@@ -309,11 +309,8 @@ static BpmnStatus find_last(BpmnEngine *engine, uint64_t case_id,
 {
     const Case *item = cases_find(&engine->cases, case_id);
     Search search = { case_id, 0 };
-    const Recalled *closed;
-    uint8_t id[16];
+    const Recalled *closed = recall_find_case(&engine->recall, case_id);
 
-    recall_case_id(case_id, id);
-    closed = recall_find(&engine->recall, id);
     *last = item ? item->last_position : closed ? closed->position : 0;
     if (*last != 0) return BPMN_OK;
     if (engine->store.read_from(engine->store.user, 1, search_record, &search)

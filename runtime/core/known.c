@@ -93,7 +93,7 @@ static BpmnStatus load(BpmnEngine *engine, Known *known)
     BpmnStore *store = &engine->store;
 
     if (known_process(known)) return BPMN_OK;
-    if (store->read_at(store->user, known->position, load_record, &loading)
+    if (store->read_at(store->user, known->note.position, load_record, &loading)
         != BPMN_STORE_OK) {
         return BPMN_STORE_ERROR;
     }

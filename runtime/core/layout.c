@@ -23,7 +23,7 @@
 #include "bpmn/value.h"
 #include "bytes.h"
 
-enum { AT_IMAGE_BYTES = 32, AT_NULLS = 36, AT_TABLES = 40,
+enum { AT_IMAGE_BYTES = 32, AT_TABLES = 40,
        AT_PLACES = 44, AT_FIELDS = 46, AT_ELEMENTS = 48,
        AT_ID = LAYOUT_HEAD_BYTES, AT_MARKING = 8 };
 
@@ -215,16 +215,20 @@ BpmnString layout_process_id(BpmnString layout)
     return read_text(&reader);
 }
 
-/* The tokens on a place; more than 65,535 cannot be. */
-static uint16_t tokens(const uint8_t *image, size_t bytes, uint16_t bit,
-                       uint32_t counter_offset)
+/* The tokens on a place, at most 65,535; false: it lies outside the image. */
+static bool get_tokens(BpmnString bytes, uint16_t bit, uint32_t counter_offset,
+                       uint16_t *count)
 {
+    const uint8_t *image = (const uint8_t *)bytes.bytes;
+
     if (counter_offset != 0) {
-        return counter_offset + 2 <= bytes ? get_u16(image + counter_offset)
-            : 0;
+        if (counter_offset > bytes.length - 2) return false;
+        *count = get_u16(image + counter_offset);
+        return true;
     }
-    if (AT_MARKING + bit / 8u >= bytes) return 0;
-    return image[AT_MARKING + bit / 8] >> (bit % 8) & 1;
+    if (AT_MARKING + bit / 8u >= bytes.length) return false;
+    *count = image[AT_MARKING + bit / 8] >> (bit % 8) & 1;
+    return true;
 }
 
 static bool put_tokens(const BpmnPlace *place, uint16_t count, uint8_t *image)
@@ -247,10 +251,10 @@ static bool convert_place(Reader *reader, BpmnString image,
     BpmnString id = read_text(reader);
     uint16_t bit = read_u16(reader);
     uint32_t counter = read_u32(reader);
-    uint16_t count = tokens((const uint8_t *)image.bytes, image.length, bit,
-                            counter);
+    uint16_t count;
     uint16_t i;
 
+    if (reader->bad || !get_tokens(image, bit, counter, &count)) return false;
     for (i = 0; i < process->place_count; i++) {
         if (bpmn_string_equal(bpmn_string(process->places[i].id), id)) {
             return put_tokens(&process->places[i], count, to);
@@ -274,17 +278,6 @@ static void read_field(Reader *reader, BpmnField *field, BpmnString *name,
     for (i = 0; i < field->constant_count; i++) (void)read_text(reader);
 }
 
-size_t field_size(BpmnType type)
-{
-    switch (type) {
-    case BPMN_BOOLEAN: return 1;
-    case BPMN_ENUMERATION: return 4;
-    case BPMN_DECIMAL: return sizeof(BpmnDecimal);
-    case BPMN_LOOSE: return sizeof(BpmnLoose);
-    default: return 8;
-    }
-}
-
 /* The old image's value; an enumeration's is the text of its constant. */
 static bool old_value(const BpmnField *field, Reader constants,
                       BpmnString image, uint32_t nulls, BpmnValue *value)
@@ -293,8 +286,11 @@ static bool old_value(const BpmnField *field, Reader constants,
     BpmnField plain = *field;
     int32_t chosen;
 
-    if (nulls + field->null_bit / 64 * (size_t)8 + 8 > image.length
-        || field->offset + field_size(field->type) > image.length) {
+    if (nulls > image.length - sizeof(uint64_t)
+        || field->null_bit / 64 * sizeof(uint64_t)
+            > image.length - sizeof(uint64_t) - nulls
+        || !field_is_sound(field, (const uint8_t *)image.bytes,
+                           image.length)) {
         return false;
     }
     if (field->type != BPMN_ENUMERATION) {
@@ -354,10 +350,16 @@ bool layout_convert(BpmnString layout, BpmnString image,
     };
     uint16_t places;
     uint16_t fields;
+    uint32_t bytes;
     uint32_t nulls;
 
-    (void)read_bytes(&reader, AT_NULLS);
+    (void)read_bytes(&reader, AT_IMAGE_BYTES);
+    bytes = read_u32(&reader);
     nulls = read_u32(&reader);
+    if (image.length < bytes || image.length < sizeof(BpmnImage)
+        || get_u32((const uint8_t *)image.bytes) != image.length) {
+        return false;
+    }
     (void)read_u32(&reader);
     places = read_u16(&reader);
     fields = read_u16(&reader);

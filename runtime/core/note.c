@@ -63,7 +63,7 @@ bool note_definition_again(BpmnEngine *engine, uint16_t number,
     copy_bytes(to + NOTE_DEFINITION_BYTES + layout, process->source, source);
     head.process = number;
     batch_add(engine, &head, bytes);
-    known->position = engine->position;
+    note_stands(&engine->definitions, &known->note, engine->position);
     return true;
 }
 
@@ -104,8 +104,11 @@ bool note_parameter(BpmnEngine *engine, const NotedParameter *noted,
         : (BpmnString){ NULL, 0 };
     size_t bytes = NOTE_PARAMETER_BYTES + text.length + noted->reason.length;
     uint8_t *to = batch_room(engine, bytes);
+    SetParameter *set = !to ? NULL
+        : definitions_set(&engine->allocator, &engine->definitions,
+                          noted->definition, noted->number);
 
-    if (!to) return false;
+    if (!set) return false;
     memset(to, 0, NOTE_PARAMETER_BYTES);
     put_u16(to + BPMN_SALT_BYTES, noted->definition);
     put_u16(to + BPMN_SALT_BYTES + 2, noted->number);
@@ -126,19 +129,26 @@ bool note_parameter(BpmnEngine *engine, const NotedParameter *noted,
     head->kind = BPMN_RECORD_PARAMETER;
     head->process = noted->definition;
     batch_add(engine, head, bytes);
+    note_stands(&engine->definitions, &set->note, engine->position);
     return true;
 }
 
-bool note_counters(BpmnEngine *engine, int64_t now_ms)
+bool note_checkpoint(BpmnEngine *engine, const Checkpoint *checkpoint,
+                     int64_t now_ms)
 {
     Head head = note_head(BPMN_RECORD_CHECKPOINT, now_ms);
-    uint8_t *to = batch_room(engine, NOTE_COUNTER_BYTES);
+    uint8_t *to = batch_room(engine, NOTE_CHECKPOINT_BYTES);
 
     if (!to) return false;
-    memset(to, 0, BPMN_SALT_BYTES);
-    put_u64(to + BPMN_SALT_BYTES, engine->cases.next);
-    put_u64(to + BPMN_SALT_BYTES + 8, engine->next_wait);
-    batch_add(engine, &head, NOTE_COUNTER_BYTES);
+    memset(to, 0, NOTE_CHECKPOINT_BYTES);
+    to += BPMN_SALT_BYTES;
+    put_u64(to, checkpoint->window_start);
+    put_u64(to + 8, checkpoint->next_case);
+    put_u64(to + 16, checkpoint->next_wait);
+    put_u64(to + 24, checkpoint->open);
+    put_u32(to + 32, checkpoint->next_name);
+    put_u16(to + 36, checkpoint->next_definition);
+    batch_add(engine, &head, NOTE_CHECKPOINT_BYTES);
     return true;
 }
 
@@ -155,19 +165,23 @@ bool note_recall(BpmnEngine *engine, uint64_t before, int64_t now_ms)
         count += recall_at(recall, number)->position < before;
     }
     if (count == 0) return true;
-    bytes = NOTE_RECALL_BYTES + count * (size_t)RECALLED_BYTES;
+    bytes = NOTE_LIST_BYTES + count * (size_t)RECALLED_BYTES;
     to = batch_room(engine, bytes);
     if (!to) return false;
-    memset(to, 0, NOTE_RECALL_BYTES);
+    memset(to, 0, NOTE_LIST_BYTES);
     put_u32(to + BPMN_SALT_BYTES, count);
-    to += NOTE_RECALL_BYTES;
+    to += NOTE_LIST_BYTES;
     for (number = recall->first; number != recall->last; number++) {
         const Recalled *entry = recall_at(recall, number);
 
         if (entry->position >= before) continue;
+        memset(to, 0, RECALLED_BYTES);
         memcpy(to, entry->id, sizeof entry->id);
         put_u64(to + 16, entry->position);
         put_i64(to + 24, entry->at_ms);
+        put_u64(to + 32, entry->case_id);
+        put_u64(to + 40, entry->version);
+        to[48] = entry->kind;
         to += RECALLED_BYTES;
     }
     batch_add(engine, &head, bytes);
@@ -234,30 +248,40 @@ bool note_parameter_read(BpmnString body, NotedParameter *noted)
     return true;
 }
 
-bool note_counters_read(BpmnString body, uint64_t *next_case,
-                        uint64_t *next_wait)
+bool note_checkpoint_read(BpmnString body, Checkpoint *checkpoint)
 {
     const uint8_t *from = (const uint8_t *)body.bytes + BPMN_SALT_BYTES;
 
-    if (body.length < NOTE_COUNTER_BYTES) return false;
-    *next_case = get_u64(from);
-    *next_wait = get_u64(from + 8);
+    if (body.length < NOTE_CHECKPOINT_BYTES) return false;
+    *checkpoint = (Checkpoint){
+        get_u64(from), get_u64(from + 8), get_u64(from + 16),
+        get_u64(from + 24), get_u32(from + 32), get_u16(from + 36)
+    };
     return true;
 }
 
-bool note_recall_read(BpmnString body, uint32_t index, Recalled *entry)
+bool note_list_read(BpmnString body, size_t entry_bytes, uint32_t *count)
 {
-    const uint8_t *from = (const uint8_t *)body.bytes;
+    if (body.length < NOTE_LIST_BYTES) return false;
+    *count = get_u32((const uint8_t *)body.bytes + BPMN_SALT_BYTES);
+    return *count <= (body.length - NOTE_LIST_BYTES) / entry_bytes;
+}
 
-    if (body.length < NOTE_RECALL_BYTES
-        || index >= get_u32(from + BPMN_SALT_BYTES)
-        || NOTE_RECALL_BYTES + (index + (size_t)1) * RECALLED_BYTES
-            > body.length) {
-        return false;
-    }
-    from += NOTE_RECALL_BYTES + index * (size_t)RECALLED_BYTES;
+void note_recall_read(BpmnString body, uint32_t index, Recalled *entry)
+{
+    const uint8_t *from = (const uint8_t *)body.bytes + NOTE_LIST_BYTES
+        + index * (size_t)RECALLED_BYTES;
+
     memcpy(entry->id, from, sizeof entry->id);
     entry->position = get_u64(from + 16);
     entry->at_ms = get_i64(from + 24);
-    return true;
+    entry->case_id = get_u64(from + 32);
+    entry->version = get_u64(from + 40);
+    entry->kind = from[48];
+}
+
+uint64_t note_erase_read(BpmnString body, uint32_t index)
+{
+    return get_u64((const uint8_t *)body.bytes + NOTE_LIST_BYTES
+                   + index * sizeof(uint64_t));
 }

@@ -7,9 +7,14 @@
  *                  the layout, the source
  *     parameter    definition's number u16, parameter u16, type u8, 3 bytes 0,
  *                  bytes of the text u32, value 16, the text, why
- *     checkpoint   counters of cases and waits to come, u64 each
+ *     checkpoint   where the live window starts, counters of the case and the
+ *                  wait to come, how many cases are open: u64 each; number of
+ *                  the name to come u32, of the definition to come u16, u16 0
  *     carry        (without a case) count u32, u32 0, then each time
- *                  id 16, position u64, time i64
+ *                  id 16, position u64, time i64, case u64, version u64,
+ *                  RecalledKind u8, 7 bytes 0
+ *     erase        count u32, u32 0, then positions u64, ascending, all before
+ *                  the record: bodies that may be missing
  */
 #ifndef CORE_NOTE_H
 #define CORE_NOTE_H
@@ -20,9 +25,9 @@ enum {
     NOTE_NAME_BYTES = BPMN_SALT_BYTES + 4,
     NOTE_DEFINITION_BYTES = BPMN_SALT_BYTES + 12,
     NOTE_PARAMETER_BYTES = BPMN_SALT_BYTES + 28,
-    NOTE_COUNTER_BYTES = BPMN_SALT_BYTES + 16,
-    NOTE_RECALL_BYTES = BPMN_SALT_BYTES + 8,
-    RECALLED_BYTES = 32
+    NOTE_CHECKPOINT_BYTES = BPMN_SALT_BYTES + 40,
+    NOTE_LIST_BYTES = BPMN_SALT_BYTES + 8,
+    RECALLED_BYTES = 56
 };
 
 /* Appends a name or definition; false: no memory. */
@@ -41,8 +46,19 @@ typedef struct NotedParameter {
 /* 'head' has the rest: command id, actor, cause. */
 bool note_parameter(BpmnEngine *engine, const NotedParameter *noted,
                     Head *head);
-/* Appends the counters that ids come from. */
-bool note_counters(BpmnEngine *engine, int64_t now_ms);
+
+/* What must hold where the live window moves: recovery compares. */
+typedef struct Checkpoint {
+    uint64_t window_start;
+    uint64_t next_case;
+    uint64_t next_wait;
+    uint64_t open;              /* cases */
+    uint32_t next_name;
+    uint16_t next_definition;
+} Checkpoint;
+
+bool note_checkpoint(BpmnEngine *engine, const Checkpoint *checkpoint,
+                     int64_t now_ms);
 /* Appends what is recalled of positions before 'before'. */
 bool note_recall(BpmnEngine *engine, uint64_t before, int64_t now_ms);
 
@@ -51,8 +67,10 @@ bool note_name_read(BpmnString body, uint32_t *number, BpmnString *text);
 bool note_definition_read(BpmnString body, uint16_t *number,
                           BpmnString *layout);
 bool note_parameter_read(BpmnString body, NotedParameter *noted);
-bool note_counters_read(BpmnString body, uint64_t *next_case,
-                        uint64_t *next_wait);
-bool note_recall_read(BpmnString body, uint32_t index, Recalled *entry);
+bool note_checkpoint_read(BpmnString body, Checkpoint *checkpoint);
+/* How many entries of 'entry_bytes' a carry or erase record has. */
+bool note_list_read(BpmnString body, size_t entry_bytes, uint32_t *count);
+void note_recall_read(BpmnString body, uint32_t index, Recalled *entry);
+uint64_t note_erase_read(BpmnString body, uint32_t index);
 
 #endif

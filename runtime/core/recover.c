@@ -6,12 +6,17 @@
 
 #include "bpmn/value.h"
 #include "bytes.h"
+#include "erased.h"
 #include "note.h"
+
+enum { KIND_MAY_BE_SKIPPED = 128 };
 
 /* What reading goes through. */
 typedef struct Recovery {
     BpmnEngine *engine;
+    uint64_t start;             /* where it began */
     uint64_t next;              /* the position that must come */
+    Erased erased;
     BpmnStatus status;
 } Recovery;
 
@@ -79,7 +84,7 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
         };
     }
     known = definitions_known(definitions, number);
-    known->position = position;
+    known->note = (Note){ position, 0 };
     if (!known->definition) return true;
     if (!known_compare(engine, known, body, layout)) {
         return stop(recovery, BPMN_NO_MEMORY);
@@ -88,20 +93,30 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
     return true;
 }
 
-static bool recover_parameter(Recovery *recovery, BpmnString body)
+static bool recover_parameter(Recovery *recovery, BpmnString body,
+                              uint64_t position)
 {
     BpmnEngine *engine = recovery->engine;
     NotedParameter noted;
     BpmnString text = { NULL, 0 };
+    SetParameter *set;
     Known *known;
     char **kept;
     char *copy = NULL;
 
     if (!note_parameter_read(body, &noted)) return stop(recovery, BPMN_CORRUPT);
+    set = definitions_set(&engine->allocator, &engine->definitions,
+                          noted.definition, noted.number);
+    if (!set) return stop(recovery, BPMN_NO_MEMORY);
+    set->note.position = position;
     known = definitions_known(&engine->definitions, noted.definition);
     if (!known || !known->definition
         || noted.number >= known->definition->process->parameter_count) {
         return true;
+    }
+    if (noted.value.type
+        != known->definition->process->parameters[noted.number].type) {
+        return stop(recovery, BPMN_CORRUPT);
     }
     if (noted.value.type == BPMN_TEXT || noted.value.type == BPMN_JSON) {
         text = noted.value.as.text;
@@ -123,7 +138,9 @@ static bool recover_id(Recovery *recovery, const Recalled *entry)
 {
     BpmnEngine *engine = recovery->engine;
 
-    if (recall_find(&engine->recall, entry->id)) return true;
+    if (recall_find(&engine->recall, (RecalledKind)entry->kind, entry->id)) {
+        return true;
+    }
     if (!recall_reserve(&engine->allocator, &engine->recall, 1)) {
         return stop(recovery, BPMN_NO_MEMORY);
     }
@@ -134,9 +151,17 @@ static bool recover_id(Recovery *recovery, const Recalled *entry)
 static bool recover_recall(Recovery *recovery, BpmnString body)
 {
     Recalled entry;
+    uint32_t count;
     uint32_t i;
 
-    for (i = 0; note_recall_read(body, i, &entry); i++) {
+    if (!note_list_read(body, RECALLED_BYTES, &count)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    for (i = 0; i < count; i++) {
+        note_recall_read(body, i, &entry);
+        if (entry.kind != RECALLED_COMMAND && entry.kind != RECALLED_CASE) {
+            return stop(recovery, BPMN_OTHER_FORMAT);
+        }
         if (!recover_id(recovery, &entry)) return false;
     }
     return true;
@@ -152,47 +177,53 @@ static bool is_named(const Head *head)
 /* Ids of commands that name no case, and closed cases that may be asked for. */
 static bool recover_ids(Recovery *recovery, const Head *head, uint16_t flags)
 {
-    Recalled entry = { .position = head->position, .at_ms = head->at_ms };
+    Recalled entry = recall_command(head);
     bool caseless = head->cause == BPMN_START || head->cause == BPMN_PARAMETER
         || head->cause == BPMN_MESSAGE;
 
-    memcpy(entry.id, head->command_id, sizeof entry.id);
     if (caseless && is_named(head) && !recover_id(recovery, &entry)) {
         return false;
     }
     if (!(flags & STATE_NAMED) || !(flags & STATE_CLOSED)) return true;
-    recall_case_id(head->case_id, entry.id);
+    entry = recall_case(head);
     return recover_id(recovery, &entry);
 }
 
-/* Ids are not given twice, also when the cases that had them are forgotten. */
-static bool recover_counters(Recovery *recovery, BpmnString body)
+/* Ids are not given twice, also when the cases that had them are forgotten.
+   When reading began where this window starts, or before, everything that
+   lives must be there: else the store's window starts too late. */
+static bool recover_checkpoint(Recovery *recovery, BpmnString body,
+                               uint64_t position)
 {
     BpmnEngine *engine = recovery->engine;
-    uint64_t next_case;
-    uint64_t next_wait;
+    Checkpoint checkpoint;
 
-    if (!note_counters_read(body, &next_case, &next_wait)
-        || next_case > COUNTER_MAX) {
+    if (!note_checkpoint_read(body, &checkpoint)
+        || checkpoint.window_start > position
+        || checkpoint.next_case > COUNTER_MAX + 1
+        || checkpoint.next_case < engine->cases.next
+        || checkpoint.next_wait < engine->next_wait) {
         return stop(recovery, BPMN_CORRUPT);
     }
-    if (next_case > engine->cases.next) engine->cases.next = next_case;
-    if (next_wait > engine->next_wait) engine->next_wait = next_wait;
-    return true;
+    engine->cases.next = checkpoint.next_case;
+    engine->next_wait = checkpoint.next_wait;
+    engine->window_start = checkpoint.window_start;
+    if (recovery->start > checkpoint.window_start) return true;
+    return (engine->cases.open == checkpoint.open
+            && engine->names.count + 1 == checkpoint.next_name
+            && engine->definitions.known_count + 1
+                == checkpoint.next_definition)
+        || stop(recovery, BPMN_CORRUPT);
 }
 
-/* The person is gone, the number stays taken. */
-static bool recover_erased(Recovery *recovery, const Head *head)
+/* What a state that is not sound is: of a later version, or damaged. */
+static BpmnStatus unsound(const CaseState *state, size_t bytes)
 {
-    BpmnEngine *engine = recovery->engine;
+    const uint16_t known = STATE_CLOSED | STATE_KEYED | STATE_NAMED;
 
-    if (head->kind != BPMN_RECORD_NAME
-        || head->actor != engine->names.count + 1) {
-        return true;
-    }
-    return names_add(&engine->allocator, &engine->names,
-                     (BpmnString){ "", 0 }) != 0
-        || stop(recovery, BPMN_NO_MEMORY);
+    return bytes >= sizeof *state
+            && ((state->flags & ~known) != 0 || state->frame_bytes != 0)
+        ? BPMN_OTHER_FORMAT : BPMN_CORRUPT;
 }
 
 /* The state of a record, copied where it does not lie at a multiple of 8;
@@ -212,7 +243,7 @@ static const CaseState *aligned_state(Recovery *recovery, const Body *body)
         state = engine->batch.bytes.items;
     }
     if (state_is_sound(state, body->state_bytes)) return state;
-    (void)stop(recovery, BPMN_CORRUPT);
+    (void)stop(recovery, unsound(state, body->state_bytes));
     return NULL;
 }
 
@@ -270,6 +301,26 @@ static void count_ids(BpmnEngine *engine, const CaseState *state)
     }
 }
 
+/* True when a record follows on what was read of its case. */
+static bool follows(const Case *item, const Head *head)
+{
+    bool moves = head->kind == BPMN_RECORD_STEP
+        || head->kind == BPMN_RECORD_TASK;
+
+    return !item || (head->previous == item->last_position
+                     && head->version == item->state.version + moves);
+}
+
+/* True when an after-image is that of its record. */
+static bool state_fits(const BpmnEngine *engine, const CaseState *state,
+                       const Head *head)
+{
+    return state->id == head->case_id && state->id >> 48 == engine->partition
+        && cases_counter(state->id) <= COUNTER_MAX
+        && state->version == head->version && state->process == head->process
+        && (state->flags & STATE_CLOSED) == (head->flags & HEAD_CLOSED);
+}
+
 static bool recover_state(Recovery *recovery, const Head *head,
                           BpmnString bytes)
 {
@@ -283,9 +334,8 @@ static bool recover_state(Recovery *recovery, const Head *head,
     }
     state = aligned_state(recovery, &body);
     if (!state) return false;
-    if (state->id != head->case_id
-        || state->id >> 48 != engine->partition
-        || cases_counter(state->id) > COUNTER_MAX) {
+    if (!state_fits(engine, state, head)
+        || !follows(cases_find(&engine->cases, state->id), head)) {
         return stop(recovery, BPMN_CORRUPT);
     }
     count_ids(engine, state);
@@ -294,11 +344,13 @@ static bool recover_state(Recovery *recovery, const Head *head,
     return recover_ids(recovery, head, state->flags);
 }
 
-static bool recover_refused(Recovery *recovery, const Head *head)
+/* A record that leaves its case, if it has one, as it was. */
+static bool recover_other(Recovery *recovery, const Head *head)
 {
     Case *item = head->case_id == 0 ? NULL
         : cases_find(&recovery->engine->cases, head->case_id);
 
+    if (!follows(item, head)) return stop(recovery, BPMN_CORRUPT);
     if (item) item->last_position = head->position;
     return true;
 }
@@ -311,16 +363,106 @@ static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
     case BPMN_RECORD_CARRY:
         if (head->case_id == 0) return recover_recall(recovery, body);
         return recover_state(recovery, head, body);
-    case BPMN_RECORD_REFUSED: return recover_refused(recovery, head);
+    case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
     case BPMN_RECORD_DEFINITION:
         return recover_definition(recovery, body, head->position);
     case BPMN_RECORD_PARAMETER:
-        return recover_parameter(recovery, body)
+        return recover_parameter(recovery, body, head->position)
             && recover_ids(recovery, head, 0);
     case BPMN_RECORD_NAME: return recover_name(recovery, body);
-    case BPMN_RECORD_CHECKPOINT: return recover_counters(recovery, body);
-    default: return true;
+    case BPMN_RECORD_CHECKPOINT:
+        return recover_checkpoint(recovery, body, head->position);
+    case BPMN_RECORD_ERASE:
+        return erased_name(&recovery->erased, body)
+            || stop(recovery, BPMN_CORRUPT);
+    default:
+        if (head->kind < KIND_MAY_BE_SKIPPED) {
+            return stop(recovery, BPMN_OTHER_FORMAT);
+        }
+        return recover_other(recovery, head);
     }
+}
+
+/* The case is known to be open, its state is not: a later record must bring
+   it, or the journal is not opened. */
+static bool recover_stateless(Recovery *recovery, const Head *head)
+{
+    BpmnEngine *engine = recovery->engine;
+    CaseState none = {
+        .id = head->case_id, .version = head->version,
+        .bytes = sizeof none
+    };
+
+    if (none.id >> 48 != engine->partition
+        || cases_counter(none.id) > COUNTER_MAX
+        || !follows(cases_find(&engine->cases, none.id), head)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    count_ids(engine, &none);
+    if (head->flags & HEAD_CLOSED) {
+        drop_case(engine, none.id);
+        return recover_ids(recovery, head, STATE_NAMED | STATE_CLOSED);
+    }
+    if (!keep_state(recovery, head, &none)) return false;
+    cases_find(&engine->cases, none.id)->state_position = 0;
+    return recover_ids(recovery, head, 0);
+}
+
+/* The person is gone, the number stays taken. */
+static bool recover_nobody(Recovery *recovery, const Head *head)
+{
+    BpmnEngine *engine = recovery->engine;
+
+    if (head->actor != engine->names.count + 1) return true;
+    return names_add(&engine->allocator, &engine->names,
+                     (BpmnString){ "", 0 }) != 0
+        || stop(recovery, BPMN_NO_MEMORY);
+}
+
+/* Only bodies of names and of cases' records can be erased. */
+static bool recover_bodiless(Recovery *recovery, const Head *head)
+{
+    if (!erased_add(&recovery->engine->allocator, &recovery->erased,
+                    head->position)) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    switch ((BpmnRecordKind)head->kind) {
+    case BPMN_RECORD_NAME: return recover_nobody(recovery, head);
+    case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
+    case BPMN_RECORD_STEP:
+    case BPMN_RECORD_TASK:
+    case BPMN_RECORD_CARRY:
+        if (head->case_id != 0) return recover_stateless(recovery, head);
+        return stop(recovery, BPMN_CORRUPT);
+    default:
+        if (head->kind >= KIND_MAY_BE_SKIPPED) {
+            return recover_other(recovery, head);
+        }
+        return stop(recovery, BPMN_CORRUPT);
+    }
+}
+
+/* BPMN_OK when the record may come here; the head is read. Digests are the
+   audit's: to compute them takes as long as all the rest. */
+static BpmnStatus check_record(const Recovery *recovery,
+                               const BpmnRecordBytes *record, Head *head)
+{
+    const BpmnEngine *engine = recovery->engine;
+    bool is_sealed;
+    BpmnStatus status = head_of(record, head);
+
+    if (status != BPMN_OK) return status;
+    if (head->position != recovery->next || record->position != recovery->next
+        || head->at_ms < engine->last_ms
+        || (record->body && head->body_bytes != record->body_bytes)) {
+        return BPMN_CORRUPT;
+    }
+    is_sealed = (head->flags & HEAD_SEALED) != 0;
+    if (is_sealed != (engine->digest.blake2b_256 != NULL)
+        || head->partition != engine->partition) {
+        return BPMN_MISUSE;
+    }
+    return BPMN_OK;
 }
 
 static bool recover_record(void *user, const BpmnRecordBytes *record)
@@ -329,108 +471,16 @@ static bool recover_record(void *user, const BpmnRecordBytes *record)
     BpmnEngine *engine = recovery->engine;
     BpmnString body = { (const char *)record->body, record->body_bytes };
     Head head;
-    BpmnStatus status = head_of(record, &head);
+    BpmnStatus status = check_record(recovery, record, &head);
 
     if (status != BPMN_OK) return stop(recovery, status);
-    if (head.position != recovery->next
-        || record->position != recovery->next
-        || head.at_ms < engine->last_ms
-        || (record->body && head.body_bytes != record->body_bytes)) {
-        return stop(recovery, BPMN_CORRUPT);
-    }
     recovery->next++;
     engine->position = head.position;
     engine->last_ms = head.at_ms;
-    if (head.epoch >= engine->epoch) engine->epoch = head.epoch + 1;
     head_chain(record->head, engine->chain);
-    if (!record->body) return recover_erased(recovery, &head);
-    return recover_kind(recovery, &head, body);
-}
-
-bool index_state(BpmnEngine *engine, const CaseState *state)
-{
-    const BpmnAllocator *allocator = &engine->allocator;
-    WaitCursor cursor = state_waits(state);
-    Wait wait;
-
-    if (state->flags & STATE_KEYED) {
-        if (!keys_reserve(allocator, &engine->cases.keys)) return false;
-        keys_add(&engine->cases.keys,
-                 key_hash(state->process, state_key(state)),
-                 cases_counter(state->id));
-    }
-    while (wait_next(&cursor, &wait)) {
-        Subscription entry;
-
-        if (wait_kind(&wait) == BPMN_WAIT_TIMER) {
-            if (!timers_reserve(allocator, &engine->timers, 1)) return false;
-            timers_push(&engine->timers, (Timer){
-                wait.of.timer.due_ms, wait.id, state->id
-            });
-        }
-        if (!wait_subscription(engine, state, state_texts(state), &wait,
-                               &entry)) {
-            continue;
-        }
-        if (!subscriptions_reserve(allocator, &engine->subscriptions, 1)) {
-            return false;
-        }
-        subscriptions_add(&engine->subscriptions, entry);
-    }
-    return true;
-}
-
-/* True when every wait of the state is a wait of its process. */
-static bool waits_fit(const BpmnProcess *process, const CaseState *state)
-{
-    WaitCursor cursor = state_waits(state);
-    Wait wait;
-
-    while (wait_next(&cursor, &wait)) {
-        const BpmnWait *row = wait_row(process, wait.element);
-
-        if (wait.element >= process->element_count
-            || (wait_kind(&wait) != BPMN_WAIT_INCIDENT
-                && (!row || row->kind != wait_kind(&wait)))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static BpmnStatus index_case(BpmnEngine *engine, Case *item)
-{
-    const Known *known = definitions_known(&engine->definitions,
-                                           item->state.process);
-    const BpmnProcess *process;
-
-    if (!known) return BPMN_CORRUPT;
-    if (!known->definition) return BPMN_UNKNOWN_PROCESS;
-    if (known->converts) return convert_case(engine, item);
-    process = known->definition->process;
-    if (!waits_fit(process, &item->state)
-        || !image_is_sound(process, state_image(&item->state),
-                           item->state.image_bytes)) {
-        return BPMN_CORRUPT;
-    }
-    return index_state(engine, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
-}
-
-static BpmnStatus index_cases(BpmnEngine *engine)
-{
-    size_t page;
-    size_t i;
-
-    for (page = 0; page < engine->cases.page_count; page++) {
-        for (i = 0; i < PAGE_CASES; i++) {
-            const Page *items = ((Page **)engine->cases.pages.items)[page];
-            Case *item = items ? items->cases[i] : NULL;
-            BpmnStatus status = item ? index_case(engine, item) : BPMN_OK;
-
-            if (status != BPMN_OK) return status;
-        }
-    }
-    return BPMN_OK;
+    if (head.epoch >= engine->epoch) engine->epoch = head.epoch + 1;
+    return record->body ? recover_kind(recovery, &head, body)
+        : recover_bodiless(recovery, &head);
 }
 
 static BpmnStatus store_status(BpmnStoreStatus status)
@@ -443,37 +493,42 @@ static BpmnStatus store_status(BpmnStoreStatus status)
     }
 }
 
-static bool take_chain(void *user, const BpmnRecordBytes *record)
+/* Reads the store's window, which may start before the one that the last
+   checkpoint tells of, but not behind it. */
+static BpmnStatus read_window(Recovery *recovery, uint64_t last)
 {
-    head_chain(record->head, user);
-    return false;
+    BpmnEngine *engine = recovery->engine;
+    BpmnStore *store = &engine->store;
+    BpmnStatus status = BPMN_OK;
+
+    engine->window_start = 1;
+    if (last != 0) {
+        status = store_status(store->read_from(
+            store->user, recovery->start, recover_record, recovery));
+    }
+    if (recovery->status != BPMN_OK) return recovery->status;
+    if (status != BPMN_OK) return status;
+    return engine->position == last && recovery->start <= engine->window_start
+            && erased_unnamed(&recovery->erased) == 0
+        ? BPMN_OK : BPMN_CORRUPT;
 }
 
 BpmnStatus engine_recover(BpmnEngine *engine)
 {
-    Recovery recovery = { engine, 0, BPMN_OK };
+    Recovery recovery = { .engine = engine, .status = BPMN_OK };
     BpmnStore *store = &engine->store;
     BpmnStatus status;
     uint64_t last;
 
-    status = store_status(store->window(store->user, &engine->window_start,
-                                        &last));
+    status = store_status(store->window(store->user, &recovery.start, &last));
     if (status != BPMN_OK) return status;
-    if (engine->window_start == 0) engine->window_start = 1;
+    if (recovery.start == 0) recovery.start = 1;
+    recovery.next = recovery.start;
+    engine->position = recovery.start - 1;
+    status = read_window(&recovery, last);
+    erased_free(&engine->allocator, &recovery.erased);
+    if (status != BPMN_OK) return status;
     engine->notes_start = engine->window_start;
-    recovery.next = engine->window_start;
-    if (engine->window_start > 1) {
-        (void)store->read_at(store->user, engine->window_start - 1,
-                             take_chain, engine->chain);
-    }
-    engine->position = engine->window_start - 1;
-    if (last != 0) {
-        status = store_status(store->read_from(
-            store->user, engine->window_start, recover_record, &recovery));
-    }
-    if (recovery.status != BPMN_OK) return recovery.status;
-    if (status != BPMN_OK) return status;
-    if (engine->position != last) return BPMN_CORRUPT;
     batch_begin(engine);
     status = index_cases(engine);
     if (status == BPMN_OK && !known_record_again(engine)) {

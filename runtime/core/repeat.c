@@ -33,14 +33,13 @@ bool act_was_recalled(const Act *act, BpmnAnswer *answer)
 {
     const BpmnCommand *command = act->command;
     const Recalled *entry;
-    Head head;
 
     if (command->case_id != 0 || !act->named) return false;
-    entry = recall_find(&act->engine->recall, command->id);
-    if (!entry || !head_at(act->engine, entry->position, &head)) return false;
+    entry = recall_find(&act->engine->recall, RECALLED_COMMAND, command->id);
+    if (!entry) return false;
     answer->verdict = BPMN_REPEATED;
-    answer->case_id = head.case_id;
-    answer->version = head.version;
+    answer->case_id = entry->case_id;
+    answer->version = entry->version;
     answer->position = entry->position;
     return true;
 }
@@ -54,10 +53,11 @@ bool act_is_repeated(const Act *act, uint64_t last_position,
 
     if (!act->named) return false;
     for (; position != 0; position = head.previous) {
-        if (!head_at(act->engine, position, &head)
-            || head.version <= command->version) {
-            return false;
+        if (!head_at(act->engine, position, &head)) {
+            answer->status = BPMN_STORE_ERROR;
+            return true;
         }
+        if (head.version <= command->version) return false;
         if (head.verdict != BPMN_APPLIED || head.kind == BPMN_RECORD_CARRY
             || memcmp(head.command_id, command->id, sizeof command->id) != 0) {
             continue;

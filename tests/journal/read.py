@@ -1,0 +1,260 @@
+"""Decodes a journal on SQLite as docs/reference/journal.md describes it, and
+from nothing else. Anything that is not as that page says is an AssertionError.
+"""
+import hashlib
+import sqlite3
+import struct
+
+HEAD = struct.Struct("<HBBHBBQQQQq16sIIIHHQHHIH14s32s32s")
+HEAD_NAMES = ("format kind verdict partition role cause position case previous version at command"
+              " epoch actor channel element process answer reason flags body_bytes head_bytes"
+              " reserved digest chain").split()
+STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME = (
+    1, 2, 3, 4, 6, 7, 8, 10, 11)
+LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, JSON = range(9)
+WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE = range(6)
+NONE = 0xFFFF
+NO_TEXT = 0xFFFFFFFF
+
+
+class Bytes:
+    """Takes values off the front."""
+
+    def __init__(self, data, at=0):
+        self.data, self.at = data, at
+
+    def take(self, form):
+        found = struct.unpack_from("<" + form, self.data, self.at)
+        self.at += struct.calcsize("<" + form)
+        return found[0] if len(found) == 1 else found
+
+    def bytes(self, count):
+        assert self.at + count <= len(self.data), "shorter than it says"
+        self.at += count
+        return self.data[self.at - count:self.at]
+
+    def text(self, form):
+        return self.bytes(self.take(form)).decode()
+
+
+def rounded(count):
+    return (count + 7) // 8 * 8
+
+
+def blake2b(data):
+    return hashlib.blake2b(data, digest_size=32).digest()
+
+
+def records(path):
+    """Heads as dictionaries, each with its body, null when erased."""
+    chain = bytes(32)
+    database = sqlite3.connect(path)
+    for position, head, body in database.execute(
+            "SELECT position, head, body FROM records ORDER BY position"):
+        record = dict(zip(HEAD_NAMES, HEAD.unpack(head)))
+        assert (record["format"], record["head_bytes"]) == (1, 176)
+        assert record["position"] == position and record["flags"] & ~3 == 0
+        assert record["reserved"] == bytes(14)
+        assert record["chain"] == blake2b(chain + head[:144]), "the chain breaks"
+        if body is not None:
+            assert len(body) == record["body_bytes"] and record["digest"] == blake2b(body)
+        chain = record["chain"]
+        record["body"] = body
+        yield record
+    database.close()
+
+
+def window_start(path):
+    database = sqlite3.connect(path)
+    start = database.execute("SELECT coalesce(max(start), 1) FROM windows").fetchone()[0]
+    database.close()
+    return start
+
+
+def value(reader, kind):
+    """A value as bodies hold it."""
+    if kind in (TEXT, ENUMERATION, JSON):
+        return reader.text("I")
+    if kind == DECIMAL:
+        return reader.take("qi")
+    number = reader.take("q")
+    return bool(number) if kind == BOOLEAN else number
+
+
+def case_body(data):
+    """The body of a case's record or of a refusal."""
+    reader = Bytes(data, 16)
+    state_at, state_bytes = reader.take("II")
+    names = "event target incident incident_cause path opened closed changed data outputs texts"
+    body = dict(zip(names.split(), reader.take("4HI6H")))
+    body["wait"], data_bytes, output_bytes = reader.take("QII")
+    count = body["texts"]
+    lengths = struct.unpack_from(f"<{count}I", data, reader.at)
+    reader.at = 64 + rounded(4 * count)
+    for name in ("path", "opened", "closed", "changed"):
+        body[name] = list(struct.unpack(f"<{body[name]}H", reader.bytes(2 * body[name])))
+    body["texts"] = [None if length == NO_TEXT else reader.bytes(length).decode()
+                     for length in lengths]
+    begin = reader.at
+    pairs = []
+    for _ in range(body["data"]):
+        name, kind, null = reader.text("I"), *reader.take("BB")
+        pairs.append((name, None if null else value(reader, kind)))
+    body["data"] = pairs
+    assert reader.at == begin + data_bytes and body["outputs"] == output_bytes == 0
+    body["state"] = state(data[state_at:state_at + state_bytes]) if state_at else None
+    assert rounded(reader.at) == state_at if state_at else reader.at == len(data)
+    assert not state_at or state_at + state_bytes == len(data)
+    return body
+
+
+def state(data):
+    """An after-image."""
+    reader = Bytes(data)
+    names = ("id started version bytes image_bytes frame_bytes wait_bytes process flags key_bytes"
+             " wait_count")
+    case = dict(zip(names.split(), reader.take("QqQIIIIHHHH")))
+    assert case["bytes"] == len(data) and case["flags"] & ~7 == case["frame_bytes"] == 0
+    case["image"] = reader.bytes(case["image_bytes"])
+    reader.at = rounded(reader.at)
+    texts = data[reader.at + case["wait_bytes"]:]
+    case["waits"] = [wait(reader, texts) for _ in range(case["wait_count"])]
+    assert data[len(data) - len(texts):] == texts
+    case["key"] = texts[:case["key_bytes"]].decode() if case["flags"] & 2 else None
+    return case
+
+
+def wait(reader, texts):
+    found = dict(zip("id opened holder element".split(), reader.take("QqIH")))
+    kind, words = reader.take("BB")
+    found["kind"], found["state"] = kind & 15, kind >> 4
+    of = Bytes(reader.bytes(8 * words))
+
+    def kept():
+        offset, length = of.take("II")
+        if offset == NO_TEXT:
+            return None
+        assert offset + length <= len(texts)
+        return texts[offset:offset + length].decode()
+
+    if found["kind"] == WAIT_TASK and words:
+        assert words == 6
+        found["assignee"], found["users"], found["groups"] = kept(), kept(), kept()
+        found["due"], found["follow_up"], found["priority"] = of.take("3q")
+    elif found["kind"] == WAIT_JOB:
+        found["due"], found["lease"], found["tries"], found["cause"] = of.take("qqII")
+    elif found["kind"] == WAIT_TIMER:
+        found["due"] = of.take("q")
+        found["interval"], found["repetitions"] = of.take("qq") if words == 3 else (0, 1)
+    elif found["kind"] == WAIT_MESSAGE and words:
+        found["key"] = kept()
+    elif found["kind"] == WAIT_INCIDENT:
+        found["cause"], found["flow"], reserved = of.take("HHI")
+        assert reserved == 0
+    assert of.at == len(of.data), "a wait has other words"
+    return found
+
+
+def short_text(reader):
+    """A text of a layout."""
+    length = reader.take("H")
+    return None if length == NONE else reader.bytes(length).decode()
+
+
+def definition(data):
+    """The number of a definition, its layout, its diagram."""
+    reader = Bytes(data, 16)
+    number, reserved, layout_bytes, source_bytes = reader.take("HHII")
+    assert reserved == 0 and reader.at + layout_bytes + source_bytes == len(data)
+    layout = {"hash": reader.bytes(32)}
+    layout["image_bytes"], layout["nulls"], table_bytes = reader.take("III")
+    places, fields, elements, _, events, parameters = reader.take("6H")
+    constants, reserved = reader.take("II")
+    layout["process"] = short_text(reader)
+    layout["places"] = [(short_text(reader), *reader.take("HI")) for _ in range(places)]
+    layout["fields"] = []
+    for _ in range(fields):
+        field = dict(zip("name kind offset null count".split(),
+                         (short_text(reader), *reader.take("BIHH"))))
+        field["constants"] = [short_text(reader) for _ in range(field["count"])]
+        layout["fields"].append(field)
+    assert constants == sum(field["count"] for field in layout["fields"]) and reserved == 0
+    layout["elements"] = [(short_text(reader), *reader.take("BH")) for _ in range(elements)]
+    layout["events"] = [(*reader.take("BBH"), short_text(reader)) for _ in range(events)]
+    layout["parameters"] = [(short_text(reader), reader.take("B")) for _ in range(parameters)]
+    assert reader.at == 28 + table_bytes
+    layout["labels"] = [short_text(reader) for _ in range(1 + 2 * elements)]
+    assert reader.at == 28 + layout_bytes
+    return number, layout, data[reader.at:]
+
+
+def field_value(layout, number, image):
+    """What a field of an image holds; texts and constants as str."""
+    field = layout["fields"][number]
+    reader = Bytes(image, field["offset"])
+    kind = field["kind"]
+    null = field["null"]
+    if image[layout["nulls"] + null // 8] >> null % 8 & 1:
+        return None
+    if kind == LOOSE:
+        kind = reader.take("ii")[0]
+        if kind == BOOLEAN:
+            return bool(reader.take("q"))
+    if kind in (TEXT, JSON):
+        offset, length = reader.take("II")
+        return image[offset:offset + length].decode()
+    if kind == DECIMAL:
+        return reader.take("qi")
+    if kind == ENUMERATION:
+        return field["constants"][reader.take("i")]
+    return bool(reader.take("B")) if kind == BOOLEAN else reader.take("q")
+
+
+def tokens(layout, image):
+    """How many tokens lie on each place that has any."""
+    found = {}
+    for name, bit, counter in layout["places"]:
+        count = (struct.unpack_from("<H", image, counter)[0] if counter
+                 else image[8 + bit // 8] >> bit % 8 & 1)
+        if count:
+            found[name] = count
+    return found
+
+
+def name(data):
+    reader = Bytes(data, 16)
+    return reader.take("I"), data[reader.at:].decode()
+
+
+def parameter(data):
+    reader = Bytes(data, 16)
+    names = "definition number kind reserved text_bytes".split()
+    found = dict(zip(names, reader.take("HHB3sI")))
+    raw = reader.bytes(16)
+    text = reader.bytes(found["text_bytes"]).decode()
+    kind = found["kind"]
+    found["value"] = text if kind in (TEXT, ENUMERATION, JSON) else (
+        struct.unpack_from("<qi" if kind == DECIMAL else "<q", raw))
+    found["why"] = data[reader.at:].decode()
+    return found
+
+
+def checkpoint(data):
+    assert len(data) == 56
+    names = "window_start next_case next_wait open next_name next_definition reserved"
+    return dict(zip(names.split(), Bytes(data, 16).take("4QIHH")))
+
+
+def recalled(data):
+    reader = Bytes(data, 16)
+    count, reserved = reader.take("II")
+    assert len(data) == 24 + 56 * count and reserved == 0
+    names = "id position at case version kind reserved".split()
+    return [dict(zip(names, reader.take("16sQqQQB7s"))) for _ in range(count)]
+
+
+def erased(data):
+    reader = Bytes(data, 16)
+    count, reserved = reader.take("II")
+    assert len(data) == 24 + 8 * count and reserved == 0
+    return [reader.take("Q") for _ in range(count)]
