@@ -112,6 +112,8 @@ class Case:
     def open_scope(self, container, holder, starts=None):
         scope = Scope(container, holder)
         starts = starts or self.game.model.starts(container)
+        if any(node.kind != 'startEvent' for node in starts):
+            self.game.count('start without an event')
         self.pending += [(scope, None, node) for node in reversed(starts)]
         return scope
 
@@ -121,12 +123,19 @@ class Case:
         if incident:
             token.incident, token.completed = incident, completed
             self.incident = self.incident or node.id
-            self.game.count('incident:' + incident)
+            where = ''
+            if incident == 'no-flow':
+                where = ' behind a node' if completed else ' at a gateway'
+            self.game.count('incident:' + incident + where)
         return token
 
     def arrive(self, scope, node, flow):
         self.reach(node.id)
-        self.game.count(node.label())
+        if node.event != 'terminate':
+            self.game.count(node.label())
+        if node.kind != 'parallelGateway' and len(node.incoming) > 1:
+            gateway = node.kind == 'exclusiveGateway'
+            self.game.count('merge:gateway' if gateway else 'merge:node')
         self.act(scope, node, flow)
 
     def act(self, scope, node, flow):
@@ -166,7 +175,7 @@ class Case:
 
     def wait(self, scope, node):
         if self.waiting(node.id):
-            self.game.count('piled: ' + node.kind)
+            self.game.count('piled:' + node.label())
         token = self.rest(scope, node)
         self.opened.append(node.id)
         if node.assignee:
@@ -189,6 +198,7 @@ class Case:
 
     def arm(self, heard):
         form, text = heard.node.timer
+        self.game.count('timer:' + form)
         heard.armed = self.game.command
         if form == 'timeDate':
             heard.due = instant_ms(text)
@@ -236,6 +246,8 @@ class Case:
             for incoming in node.incoming:
                 scope.arrived[incoming.id] -= 1
             self.game.count('join:fires')
+        if len(node.outgoing) > 1:
+            self.game.count('split:gateway')
         self.take(scope, node.outgoing)
 
     def take(self, scope, flows):
@@ -255,13 +267,18 @@ class Case:
             if f.condition and f.id != node.default and self.holds(f)
         ]
         taken = free + held
+        others = [f for f in node.outgoing if f.id == node.default]
         if not held:
-            taken += [f for f in node.outgoing if f.id == node.default]
+            taken += others
         if node.outgoing and not taken:
             self.rest(scope, node, 'no-flow', completed=True)
             return
-        if any(f.condition or f.id == node.default for f in node.outgoing):
-            self.game.count('conditional-leave')
+        if held:
+            self.game.count('leave:condition')
+        elif others:
+            self.game.count('leave:default')
+        if len(taken) > 1:
+            self.game.count('split:node')
         self.take(scope, sorted(taken, key=lambda f: f.index))
 
     def consumed(self, scope):
@@ -278,7 +295,7 @@ class Case:
             self.ended = True
             return
         holder = scope.holder
-        self.game.count('subProcess:completes')
+        self.game.count('done:subProcess')
         holder.inner = None
         self.drop(holder)
         self.map_outputs(holder.node, {})
@@ -302,6 +319,8 @@ class Case:
 
     def end(self, scope, node):
         if node.event == 'terminate':
+            self.game.count(node.label() + (' of a sub-process' if scope.holder
+                                            else ' of the process'))
             for token in list(scope.tokens):
                 self.drop(token)
             scope.arrived.clear()
@@ -310,9 +329,11 @@ class Case:
         elif node.event == 'error':
             caught = self.catcher(scope, 'error', node.code)
             if caught:
+                self.count_caught('error', scope.holder, caught)
                 self.interrupt(*caught)
             else:
-                self.report(node.code)
+                self.game.count('error:ends the case')
+                self.reported.append(node.code)
                 self.kill(self.root)
                 self.pending, self.ended = [], True
         elif node.event == 'escalation':
@@ -330,9 +351,12 @@ class Case:
     def escalate(self, scope, code, goes_on):
         caught = self.catcher(scope, 'escalation', code)
         if caught is None:
-            self.report(code)
+            self.game.count('escalation:caught by nobody')
+            self.reported.append(code)
             goes_on()
-        elif caught[1].interrupting:
+            return
+        self.count_caught('escalation', scope.holder, caught)
+        if caught[1].interrupting:
             self.interrupt(*caught)
         else:
             token, boundary = caught
@@ -351,12 +375,17 @@ class Case:
             token = token.scope.holder
         return None
 
-    def report(self, code):
-        self.reported.append(code)
-        self.game.count('reported')
+    def count_caught(self, kind, nearest, caught):
+        token, boundary = caught
+        self.game.count(kind + (':caught by its code' if boundary.code else
+                                ':caught by any'))
+        if token is not nearest:
+            self.game.count(kind + ':caught further out')
 
     def interrupt(self, token, boundary):
         scope = token.scope
+        if token.inner and any(t.inner for t in token.inner.tokens):
+            self.game.count('interrupted:scope in a scope')
         self.drop(token)
         self.reach(boundary.id)
         self.game.count(boundary.label())
@@ -372,6 +401,7 @@ class Case:
         if not node.outputs:
             self.store(local)
             return
+        self.game.count('outputs')
         seen = dict(self.data)
         seen.update(local)
         for source, target in node.outputs:
@@ -381,15 +411,22 @@ class Case:
 
     def finish(self, token, data):
         scope, node = token.scope, token.node
+        self.count_done(token)
         self.drop(token)
         self.map_outputs(node, data)
         self.leave(scope, node)
+
+    def count_done(self, token):
+        self.game.count('done:' + token.node.kind)
+        if any(s.node is not token.node for s in token.subscriptions):
+            self.game.count('done while events are armed')
 
     def heard(self, subscription):
         """A timer is due or a message has come."""
         token, event = subscription.token, subscription.node
         if event is token.node:
             scope = token.scope
+            self.count_done(token)
             self.drop(token)
             self.leave(scope, event)
         elif event.interrupting:
@@ -401,6 +438,8 @@ class Case:
 
     def again(self, subscription):
         if subscription.interval is None or subscription.left == 1:
+            if subscription.interval is not None:
+                self.game.count('timer:last of a cycle')
             subscription.token.subscriptions.remove(subscription)
             return
         if subscription.left > 1:

@@ -63,7 +63,7 @@ class Node:
         self.index = index
         self.incoming, self.outgoing, self.boundaries = [], [], []
         self.default = element.get('default')
-        self.attached = element.get('attachedToRef')
+        self.attached, self.host = element.get('attachedToRef'), None
         self.interrupting = element.get('cancelActivity', 'true') != 'false'
         self.event = None  # timer, message, error, ...
         self.groups, self.assignee = [], None
@@ -89,8 +89,10 @@ class Node:
     def label(self):
         """What is counted: the kind of element, with its event."""
         text = self.kind + (':' + self.event if self.event else '')
-        if self.kind == 'boundaryEvent' and not self.interrupting:
-            text += ':non-interrupting'
+        if self.kind == 'boundaryEvent':
+            text += '' if self.interrupting else ':non-interrupting'
+            text += (' on a sub-process' if self.host.kind == 'subProcess' else
+                     ' on an activity')
         return text
 
 
@@ -124,7 +126,8 @@ class Model:
             self.nodes[flow.target].incoming.append(flow)
         for node in self.nodes.values():
             if node.attached:
-                self.nodes[node.attached].boundaries.append(node)
+                node.host = self.nodes[node.attached]
+                node.host.boundaries.append(node)
         self.order = self.breadth_first()
 
     def read(self, container, identity):
@@ -171,16 +174,17 @@ class Model:
         found = [n for n in inside if n.kind == 'startEvent' and not n.event]
         if not found and not any(n.kind == 'startEvent' for n in inside):
             found = [n for n in inside if not n.incoming and not n.attached]
-        return sorted(found, key=lambda n: n.id)
+        return by_id(found)
 
     def breadth_first(self):
-        """Rank of each node by flow from the start; ties of timers use it."""
-        starts = self.starts(self.id)
-        starts += [
-            n for n in self.nodes.values() if n.container == self.id
-            and n.kind == 'startEvent' and n not in starts
+        """Rank of each node by flow from the start; ties of timers use it. Of
+        one node: what begins inside, its boundary events, both by id, then its
+        targets in flow order."""
+        events = [
+            n for n in self.nodes.values()
+            if n.container == self.id and n.kind == 'startEvent'
         ]
-        rank, queue = {}, list(starts)
+        rank, queue = {}, by_id(events) or self.starts(self.id)
         while queue:
             node = queue.pop(0)
             if node.id in rank:
@@ -188,8 +192,12 @@ class Model:
             rank[node.id] = len(rank)
             if node.kind == 'subProcess':
                 queue += self.starts(node.id)
+            queue += by_id(node.boundaries)
             queue += [self.nodes[f.target] for f in node.outgoing]
-            queue += node.boundaries
         for identity in sorted(self.nodes):
             rank.setdefault(identity, len(rank))
         return rank
+
+
+def by_id(nodes):
+    return sorted(nodes, key=lambda n: n.id)

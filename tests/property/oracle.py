@@ -59,6 +59,7 @@ class Game:
         self.cases, self.last = {}, None
         self.groups = {}  # person -> set, remembered
         self.command = self.tickets = 0
+        self.fired_at = self.previous = None  # the last timer, the last step
         self.lines, self.counts = [], Counter()
 
     def count(self, what):
@@ -74,6 +75,7 @@ class Game:
         self.fire_until(self.now)
         if step['do'] == 'advance':
             if not self.advance(step):
+                self.count('refused:not-due')
                 return [{'verdict': 'refused', 'reason': 'not-due'}]
         else:
             self.one(step)
@@ -81,11 +83,14 @@ class Game:
 
     def one(self, step):
         self.command += 1
+        if step == self.previous:
+            self.count('answer:double')
         case = None
         try:
             if step['do'] != 'start':
                 case = self.find(step)
             case, act = getattr(self, 'do_' + step['do'])(step, case)
+            self.count_step(step)
             case.begin()
             act()
             case.settle()
@@ -98,6 +103,20 @@ class Game:
             self.write(step['do'],
                        step.get('node') or step.get('name'), case,
                        step.get('by'), str(reason))
+            if str(reason) == 'not-open' and self.fired_at == self.now:
+                self.count('race:the timer came first')
+        self.previous = step
+
+    def count_step(self, step):
+        """A command is about to be applied."""
+        name = step['do']
+        if name == 'job':
+            name += ':fails' if 'fails' in step else ''
+            name += ':error' if 'error' in step else ''
+        if name not in ('message', 'retry'):  # these know more
+            self.count(name)
+        if self.fired_at == self.now:
+            self.count('race:timer and command')
 
     def find(self, step):
         """The case meant. A message with a key finds its own."""
@@ -163,8 +182,8 @@ class Game:
         due = self.due()
         while due and due[0][0] <= until:
             if len(due) > 1 and due[1][0] == due[0][0]:
-                self.count('race')
-            self.now = max(self.now, due[0][0])
+                self.count('race:two timers')
+            self.now = self.fired_at = max(self.now, due[0][0])
             case, subscription = due[0][4:]
             self.command += 1
             case.begin()
@@ -192,12 +211,15 @@ class Game:
     def rests(self, step, case, kinds):
         """The oldest token at a task of one of these kinds."""
         if case.ended:
+            self.count('answer:after the end')
             raise Refused('not-open')
         node = self.model.nodes.get(step['node'])
         if node is None or node.kind not in kinds:
             raise Refused('no-such-element')
         token = case.waiting(step['node'])
         if token is None:
+            if case.history[step['node']]:
+                self.count('answer:late')
             raise Refused('not-open')
         return token
 
@@ -321,6 +343,7 @@ class Game:
 
         def act():
             case.store(step.get('data'))
+            case.count_caught('escalation', token, caught)
             if caught[1].interrupting:
                 case.interrupt(*caught)
             else:
@@ -342,6 +365,7 @@ class Game:
                 caught = case.catcher(token.scope, 'error', step['error'],
                                       token)
                 if caught:
+                    case.count_caught('error', token, caught)
                     case.interrupt(*caught)
                 else:
                     self.stop(case, token, 'uncaught-error')
@@ -383,6 +407,8 @@ class Game:
         first = min(heard, key=lambda s: s.token.age)
 
         def act():
+            how = 'by correlation' if first.correlated else 'by business key'
+            self.count('message:' + ('to a case' if key is None else how))
             case.store(step.get('data'))
             case.heard(first)
 
@@ -397,6 +423,7 @@ class Game:
 
         def act():
             scope, node = token.scope, token.node
+            self.count('retry:' + token.incident)
             if token.incident in ('job-failed', 'uncaught-error'):
                 token.incident, token.tries = None, node.tries
                 return

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from decimal import Decimal
 
-from generate import FLAGS, LETTERS, NUMBERS, TEXTS
+from draft import FLAGS, LETTERS, NUMBERS, TEXTS
 from case import JOBS
 from oracle import Game
 
@@ -47,7 +47,8 @@ class Schedule:
         self.lines = ['scenario ' + name]
         self.steps = []
         self.named = set()
-        self.stories = ['x', 'y'] if random.random() < 0.2 else ['x']
+        self.stories = ['x', 'y'] if random.random() < 0.3 else ['x']
+        self.ticket = 't-shared' if random.random() < 0.7 else None
 
     def chance(self, probability):
         return self.random.random() < probability
@@ -112,7 +113,7 @@ class Schedule:
             'case': name,
             'key': 'key-' + name,
             'data': {
-                'ticket': 't-' + name,
+                'ticket': self.ticket or 't-' + name,
                 **self.data(1.2)
             }
         }
@@ -122,8 +123,8 @@ class Schedule:
             n for n in self.model.nodes.values()
             if n.kind == 'startEvent' and n.container == self.model.id
         ]
-        chosen = self.random.choice(starts)
-        if chosen.message:
+        chosen = self.random.choice(starts) if starts else None
+        if chosen and chosen.message:
             step['message'] = chosen.message[0]
         return step
 
@@ -134,7 +135,7 @@ class Schedule:
             return self.wrong(case) if self.chance(0.3) else None
         if self.chance(0.05):
             return self.wrong(case)
-        found = [(self.advance, 2 if self.game.due() else 0.3, None),
+        found = [(self.advance, 3 if self.game.due() else 0.3, None),
                  (self.set, 0.3, case)]
         for token in case.all_tokens():
             if token.incident:
@@ -173,31 +174,50 @@ class Schedule:
 
     def task(self, argument):
         case, token = argument
-        caught = any(b.event == 'escalation' for b in token.node.boundaries)
+        caught = self.caught(token, 'escalation')
         verb = self.random.choices(
             ['complete', 'claim', 'begin', 'release', 'escalate'], [
-                8, 4 if caught else 2, 1, 0.6 if token.holder else 0.1,
-                (9 if caught else 2) if token.holder else 0.2
+                8, (0.4 if token.holder else 8 if caught else 2),
+                1.5, 0.9 if token.holder else 0.1,
+                (12 if caught else 2) if token.holder else 0.2
             ])[0]
         step = {'do': verb, 'case': case.name, 'node': token.node.id}
-        if verb in ('claim', 'begin') and token.holder:
-            verb = step['do'] = 'complete'
         self.person(step, case, token)
         if verb in ('claim', 'begin', 'release') and not step.get('by'):
             step['by'] = 'max'
         if verb == 'complete':
             step['data'] = self.answer(token.node)
-            if self.has_outcome(token.node) and self.chance(0.2):
-                step['data'].pop(self.game.outcome(token.node)[0], None)
+            name, closed = self.game.outcome(token.node)
+            if not token.node.outputs and (
+                    closed or
+                    self.has_outcome(token.node) and self.chance(0.2)):
+                step['data'].pop(name, None)
                 step['outcome'] = self.random.choice(LETTERS + ['d'])
         elif verb == 'escalate':
-            step['code'] = self.random.choice(['X1', 'X2', 'X3'])
+            step['code'] = self.code(caught, ['X1', 'X2', 'X3'])
             step['data'] = self.data(0.2)
         return step
 
+    @staticmethod
+    def caught(token, kind):
+        """The boundary events that may catch what a task throws, from its own
+        outwards."""
+        found = []
+        while token is not None:
+            found += [b for b in token.node.boundaries if b.event == kind]
+            token = token.scope.holder
+        return found
+
+    def code(self, caught, others):
+        """Mostly one that a boundary event names."""
+        codes = [b.code for b in caught if b.code]
+        if not codes or self.chance(0.3):
+            codes = others
+        return self.random.choice(codes)
+
     def has_outcome(self, node):
         """Does 'outcome' write a variable that the rules name?"""
-        if node.outputs or not node.outgoing:
+        if not node.outgoing:
             return False
         follows = self.model.nodes[node.outgoing[0].target]
         return (follows.kind != 'exclusiveGateway'
@@ -212,12 +232,11 @@ class Schedule:
         case, token = argument
         step = {'do': 'job', 'case': case.name, 'node': token.node.id}
         kind = self.random.random()
-        caught = case.catcher(token.scope, 'error', 'E1', token) or \
-            case.catcher(token.scope, 'error', 'E2', token)
+        caught = self.caught(token, 'error')
         if kind < 0.13:
             step['fails'] = 'no connection'
         elif kind < (0.5 if caught else 0.18):
-            step['error'] = self.random.choice(['E1', 'E2'])
+            step['error'] = self.code(caught, ['E1', 'E2', 'E3'])
             step['data'] = self.data(0.2)
         else:
             step['data'] = self.answer(token.node)
@@ -231,7 +250,7 @@ class Schedule:
             'name': heard.name,
             'data': self.data(0.3)
         }
-        if self.chance(0.4):
+        if self.chance(0.6 if heard.correlated else 0.4):
             step['key'] = heard.key if heard.correlated else case.key
             del step['case']
         return step
@@ -285,7 +304,9 @@ class Schedule:
         """A command that comes too late, to the wrong place or from nobody."""
         nodes = [n for n in self.model.nodes.values()]
         node = self.random.choice(nodes)
-        kind = self.random.randrange(7)
+        kind = self.random.randrange(8)
+        if kind == 7 and not self.game.due():
+            return {'do': 'advance', 'next': True}
         base = {'case': case.name, 'node': node.id}
         if kind == 0:
             return self.person({'do': 'complete', **base, 'data': {}}, case)

@@ -1,0 +1,220 @@
+"""A random diagram while it is drawn: its nodes and flows, what is written on
+them, and all of it as XML."""
+import random
+from xml.sax.saxutils import escape
+
+NUMBERS = ['n1', 'n2']
+TEXTS = ['t1', 't2']
+FLAGS = ['b1', 'b2']
+LETTERS = ['a', 'b', 'c']
+JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask')
+PASSES = ('task', 'manualTask')
+WAITS = ('userTask', 'receiveTask', 'catch') + JOBS
+
+
+class Node:
+    def __init__(self, kind, identity, scope):
+        self.kind, self.id, self.scope = kind, identity, scope
+        self.event = None  # (kind, text)
+        self.attached = None
+        self.interrupting = True
+        self.default = None
+        self.extensions = []
+
+    def waits(self):
+        return self.kind in WAITS
+
+    def dated(self):
+        """A timer that need not wait: its date may have passed."""
+        return bool(self.event) and self.event[0] == 'timer' \
+            and self.event[1][0] == 'timeDate'
+
+
+class Flow:
+    def __init__(self, identity, source, target, condition=None):
+        self.id, self.source, self.target = identity, source, target
+        self.condition = condition
+
+
+class Draft:
+    """A diagram while it grows. A scope is the id of its container."""
+    def __init__(self, seed, kind):
+        self.random = random.Random(seed)
+        self.kind = kind
+        self.nodes, self.flows = [], []
+        self.messages, self.codes = [], {}
+        self.budget = self.random.choice([1, 3, 3, 6, 6, 6, 10, 10, 18, 40])
+        self.repeats = 0  # handlers around that may run several times at once
+
+    def chance(self, probability):
+        return self.random.random() < probability
+
+    def node(self, kind, scope, event=None):
+        node = Node(kind, 'N%d' % (len(self.nodes) + 1), scope)
+        node.event = event
+        self.nodes.append(node)
+        return node
+
+    def flow(self, source, target, condition=None):
+        flow = Flow('F%d' % (len(self.flows) + 1), source, target, condition)
+        self.flows.append(flow)
+        return flow
+
+    def out(self, node):
+        return [f for f in self.flows if f.source is node]
+
+    def into(self, node):
+        return [f for f in self.flows if f.target is node]
+
+    # what diagrams are made of
+
+    def condition(self, depth=0):
+        pick = self.random.choice
+        if depth < 2 and self.chance(0.2):
+            left, right = self.condition(depth + 1), self.condition(depth + 1)
+            return '(%s) %s (%s)' % (left, pick(['and', 'or']), right)
+        if depth < 2 and self.chance(0.05):
+            return 'if %s then %s else %s' % (pick(FLAGS), self.condition(2),
+                                              self.condition(2))
+        number = pick(['0', '1', '1.5', '2', '3'])
+        return pick([
+            lambda: '%s %s %s' %
+            (pick(NUMBERS), pick(['<', '<=', '>', '>=']), number),
+            lambda: '%s %s %s' % (pick(NUMBERS), pick(['=', '!=']), number),
+            lambda: '%s %s "%s"' %
+            (pick(TEXTS), pick(['=', '=', '!=']), pick(LETTERS)),
+            lambda: pick(FLAGS),
+            lambda: 'n1 / 2 >= %s' % number,
+            lambda: 'not(%s)' % pick(FLAGS),
+            lambda: '%s = %s' % (pick(FLAGS), pick(['true', 'false'])),
+            lambda: 'n1 %s n2 > %s' % (pick(['+', '-', '*']), number),
+            lambda: '%s = null' % pick(NUMBERS + TEXTS),
+            lambda: '%s in ("a", "b")' % pick(TEXTS),
+        ])()
+
+    def outcomes(self):
+        """Conditions of a choice that people make: one text, all its values."""
+        name = self.random.choice(TEXTS)
+        return ['%s = "%s"' % (name, letter) for letter in LETTERS]
+
+    def message(self):
+        if self.messages and self.chance(0.1):
+            return self.random.choice(self.messages)[0]
+        name = 'M%d' % (len(self.messages) + 1)
+        self.messages.append((name, self.chance(0.3)))
+        return name
+
+    def code(self, kind):
+        code = ('E' if kind == 'error' else 'X') + self.random.choice('12')
+        self.codes[code] = kind
+        return code
+
+    def timer(self, cycles):
+        minutes = self.random.choice([1, 5, 5, 10, 10, 10, 30])
+        if cycles and self.chance(0.5):
+            return 'timeCycle', '%s/PT%dM' % (self.random.choice(
+                ['R', 'R2', 'R2', 'R3']), min(max(minutes, 5), 10))
+        if self.chance(0.1):
+            return 'timeDate', '2030-01-07T09:%02d:00Z' % minutes
+        return 'timeDuration', 'PT%dM' % minutes
+
+    # as XML
+
+    def definition(self, node):
+        if node.event is None or node.kind == 'receiveTask':
+            return ''
+        kind, detail = node.event
+        name = '<bpmn:%sEventDefinition id="%s_d"' % (kind, node.id)
+        if kind == 'timer':
+            form, text = detail
+            return ('%s><bpmn:%s xsi:type="bpmn:tFormalExpression">%s</bpmn:%s>'
+                    '</bpmn:timerEventDefinition>' % (name, form, text, form))
+        if kind == 'message':
+            return '%s messageRef="%s"/>' % (name, 'Msg_' + detail)
+        if detail:
+            return '%s %sRef="%s"/>' % (name, kind, 'Code_' + detail)
+        return name + '/>'
+
+    TAGS = {
+        'start': 'startEvent',
+        'end': 'endEvent',
+        'boundary': 'boundaryEvent',
+        'catch': 'intermediateCatchEvent',
+        'throw': 'intermediateThrowEvent'
+    }
+
+    def element(self, node, lines, indent):
+        tag = self.TAGS.get(node.kind, node.kind)
+        attributes = ' id="%s"' % node.id
+        if node.default:
+            attributes += ' default="%s"' % node.default
+        if node.attached:
+            attributes += ' attachedToRef="%s"' % node.attached.id
+            if not node.interrupting:
+                attributes += ' cancelActivity="false"'
+        if node.kind == 'receiveTask':
+            attributes += ' messageRef="Msg_%s"' % node.event[1]
+        body = []
+        if node.extensions or node.kind == 'userTask':
+            body.append('<bpmn:extensionElements>' + ''.join(
+                (['<zeebe:userTask/>'] if node.kind == 'userTask' else []) +
+                node.extensions) + '</bpmn:extensionElements>')
+        body += [
+            '<bpmn:incoming>%s</bpmn:incoming>' % f.id for f in self.into(node)
+        ]
+        body += [
+            '<bpmn:outgoing>%s</bpmn:outgoing>' % f.id for f in self.out(node)
+        ]
+        body.append(self.definition(node))
+        lines.append('%s<bpmn:%s%s>' % (indent, tag, attributes))
+        lines += [indent + '  ' + text for text in body if text]
+        if node.kind == 'subProcess':
+            self.container(node.id, lines, indent + '  ')
+        lines.append('%s</bpmn:%s>' % (indent, tag))
+
+    def container(self, scope, lines, indent):
+        nodes = [n for n in self.nodes if n.scope == scope]
+        flows = [f for f in self.flows if f.source.scope == scope]
+        for node in nodes:
+            self.element(node, lines, indent)
+        for flow in flows:
+            head = (
+                '%s<bpmn:sequenceFlow id="%s" sourceRef="%s" targetRef="%s"' %
+                (indent, flow.id, flow.source.id, flow.target.id))
+            if flow.condition is None:
+                lines.append(head + '/>')
+            else:
+                lines.append(
+                    head + '><bpmn:conditionExpression xsi:type='
+                    '"bpmn:tFormalExpression">=%s</bpmn:conditionExpression>'
+                    '</bpmn:sequenceFlow>' % escape(flow.condition))
+
+    def xml(self):
+        spaces = {
+            'bpmn': 'http://www.omg.org/spec/BPMN/20100524/MODEL',
+            'zeebe': 'http://camunda.org/schema/zeebe/1.0',
+            'modeler': 'http://camunda.org/schema/modeler/1.0',
+            'xsi': 'http://www.w3.org/2001/XMLSchema-instance'
+        }
+        lines = [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<bpmn:definitions ' + ' '.join('xmlns:%s="%s"' % s
+                                            for s in spaces.items()) +
+            ' id="D" targetNamespace="urn:random"' +
+            ' modeler:executionPlatform="Camunda Cloud"' +
+            ' modeler:executionPlatformVersion="8.6.0">',
+            '  <bpmn:process id="P" isExecutable="true">'
+        ]
+        self.container('P', lines, '    ')
+        lines.append('  </bpmn:process>')
+        for name, correlated in self.messages:
+            inner = (
+                '<bpmn:extensionElements><zeebe:subscription correlationKey='
+                '"=ticket"/></bpmn:extensionElements>' if correlated else '')
+            lines.append(
+                '  <bpmn:message id="Msg_%s" name="%s">%s</bpmn:message>' %
+                (name, name, inner))
+        for code, kind in sorted(self.codes.items()):
+            lines.append('  <bpmn:%s id="Code_%s" name="%s" %sCode="%s"/>' %
+                         (kind, code, code, kind, code))
+        return '\n'.join(lines + ['</bpmn:definitions>', ''])
