@@ -43,15 +43,17 @@ static const Arc *default_of(const Transition *firing)
     return NULL;
 }
 
-static uint32_t pending_of(Lowering *lowering, uint32_t place)
+/* Each arc has a bit of its own: two of them may wait for one place. */
+static uint32_t pending_of(Lowering *lowering, const Arc *arc)
 {
     Plan *plan = lowering->plan;
-    const Place *of = &lowering->net->places[place];
+    const Place *of = &lowering->net->places[arc->place];
 
-    if (plan->pending[place] != NET_NONE) return plan->pending[place];
-    plan->pending[place] = plan->place_count;
+    for (uint32_t i = plan->rest_count; i < plan->place_count; i++) {
+        if (plan->places[i].arc == arc) return i;
+    }
     plan->places[plan->place_count] = (PlanPlace){
-        .place = place, .element = of->element, .scope = of->scope,
+        .arc = arc, .place = arc->place, .element = of->element, .scope = of->scope,
         .bit = plan->place_count,
         .name = names_claim(&lowering->names, name_upper(lowering->arena,
             arena_format(lowering->arena, "next_%s",
@@ -200,7 +202,7 @@ static void put_arc(Lowering *lowering, Acts *acts, const Transition *firing,
     Acts what = acts_new(lowering->arena);
 
     if (!lower_needs_pending(lowering, firing, number)) return;
-    act_add(&what, ACT_PEND, pending_of(lowering, arc->place));
+    act_add(&what, ACT_PEND, pending_of(lowering, arc));
     add_on(lowering, acts, firing, arc, what);
 }
 
@@ -212,7 +214,7 @@ static void turn_arc(Lowering *lowering, Acts *acts, const Transition *firing,
 
     lower_turn(lowering, &what, arc->place);
     if (lower_needs_pending(lowering, firing, number)) {
-        act_add(acts, ACT_IF_PENDING, pending_of(lowering, arc->place))->then =
+        act_add(acts, ACT_IF_PENDING, pending_of(lowering, arc))->then =
             what.first;
     } else if (what.first) {
         add_on(lowering, acts, firing, arc, what);

@@ -28,13 +28,16 @@ void lower_places(Lowering *lowering)
     const Net *net = lowering->net;
     Plan *plan = lowering->plan;
 
-    plan->places = NEW_ARRAY(lowering->arena, PlanPlace, 2 * net->place_count);
+    size_t room = 2 * net->place_count;
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        room += net->transitions[i].arc_count;
+    }
+    plan->places = NEW_ARRAY(lowering->arena, PlanPlace, room);
     plan->place_bits = NEW_ARRAY(lowering->arena, uint32_t, net->place_count);
-    plan->pending = NEW_ARRAY(lowering->arena, uint32_t, net->place_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
         const Place *place = &net->places[i];
 
-        plan->place_bits[i] = plan->pending[i] = NET_NONE;
+        plan->place_bits[i] = NET_NONE;
         if (!place->rests) continue;
         if (place->owns && place->bound > 1 && place->bound != UINT32_MAX) {
             refuse_frame(lowering, place);

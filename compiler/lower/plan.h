@@ -175,6 +175,7 @@ typedef struct PlanPlace {
     uint32_t bit;
     char *name;                 /* AT_TIER1, NEXT_FLOW_3 */
     char *counter;              /* field of the image; null: a bit is enough */
+    const Arc *arc;             /* of a branch that has not had its turn; else null */
 } PlanPlace;
 
 typedef struct PlanEvent {
@@ -203,7 +204,6 @@ typedef struct Plan {
     uint32_t place_count;
     uint32_t rest_count;
     uint32_t *place_bits;       /* per place of the net: index into places; NET_NONE */
-    uint32_t *pending;          /* per place of the net: index into places; NET_NONE */
     char **elements;            /* C names of nodes and flows */
     char **words_of;            /* their readable parts */
     char **scopes;              /* IN_TIER1_WORK */
