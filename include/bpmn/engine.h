@@ -318,6 +318,10 @@ BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id, BpmnRecordVisitor 
    head, body or order does not fit, or whose body is missing though no erase
    record names it; 0: whole. Erased bodies are counted. */
 BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased, uint64_t *bad);
+/* The same without an engine, for a journal that does not open: allocator,
+   digest and store of the config count, and the store stays open. */
+BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records, uint64_t *erased,
+                            uint64_t *bad);
 
 /* Stores of this ring; sqlite is in libbpmn-sqlite. */
 BpmnStatus bpmn_store_memory(const BpmnAllocator *allocator, BpmnStore *store);

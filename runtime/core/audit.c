@@ -6,7 +6,8 @@
 #include "note.h"
 
 typedef struct Audit {
-    const BpmnEngine *engine;
+    const BpmnAllocator *allocator;
+    const BpmnDigest *digest;
     uint64_t next;
     uint64_t bad;
     uint64_t checkpoint;        /* position of the last one; 0: none */
@@ -21,7 +22,7 @@ typedef struct Audit {
    the body by its digest in the head. */
 static bool is_sealed(Audit *audit, const BpmnRecordBytes *record)
 {
-    const BpmnDigest *digest = &audit->engine->digest;
+    const BpmnDigest *digest = audit->digest;
     BpmnString body = { (const char *)record->body, record->body_bytes };
     uint8_t head[BPMN_HEAD_BYTES];
 
@@ -40,8 +41,7 @@ static bool audit_body(Audit *audit, const Head *head,
     Checkpoint checkpoint;
 
     if (!record->body) {
-        if (!erased_add(&audit->engine->allocator, &audit->erased,
-                        record->position)) {
+        if (!erased_add(audit->allocator, &audit->erased, record->position)) {
             audit->status = BPMN_NO_MEMORY;
         }
         return audit->status == BPMN_OK;
@@ -81,40 +81,55 @@ static bool audit_record(void *user, const BpmnRecordBytes *record)
 
 /* What no single record shows: the end, bodies that nobody erased, a window
    that starts too late. */
-static void audit_whole(Audit *audit)
+static void audit_whole(Audit *audit, const BpmnStore *store)
 {
-    const BpmnStore *store = &audit->engine->store;
     uint64_t start;
     uint64_t last;
 
-    if (audit->bad == 0) audit->bad = erased_unnamed(&audit->erased);
-    if (audit->bad == 0 && audit->next != audit->engine->position + 1) {
-        audit->bad = audit->next;
-    }
     if (store->window(store->user, &start, &last) != BPMN_STORE_OK) {
         audit->status = BPMN_STORE_ERROR;
-    } else if (audit->bad == 0 && start > audit->window_start) {
+        return;
+    }
+    if (audit->bad == 0) audit->bad = erased_unnamed(&audit->erased);
+    if (audit->bad == 0 && audit->next != last + 1) audit->bad = audit->next;
+    if (audit->bad == 0 && start > audit->window_start) {
         audit->bad = audit->checkpoint != 0 ? audit->checkpoint : 1;
     }
 }
 
-BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,
-                      uint64_t *bad)
+BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records,
+                            uint64_t *erased, uint64_t *bad)
 {
     Audit audit = {
-        .engine = engine, .next = 1, .window_start = 1, .last_ms = INT64_MIN
+        .allocator = &config->allocator, .digest = &config->digest,
+        .next = 1, .window_start = 1, .last_ms = INT64_MIN
     };
-    BpmnStore *store = &engine->store;
+    const BpmnStore *store = &config->store;
 
     *bad = 0;
     if (store->read_from(store->user, 1, audit_record, &audit)
         != BPMN_STORE_OK) {
         audit.status = BPMN_STORE_ERROR;
     }
-    if (audit.status == BPMN_OK) audit_whole(&audit);
+    if (audit.status == BPMN_OK) audit_whole(&audit, store);
     *records = audit.next - 1;
     *erased = audit.erased.named;
     *bad = audit.bad;
-    erased_free(&engine->allocator, &audit.erased);
+    erased_free(&config->allocator, &audit.erased);
     return audit.status;
+}
+
+BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,
+                      uint64_t *bad)
+{
+    BpmnConfig config = {
+        .size = sizeof config, .allocator = engine->allocator,
+        .digest = engine->digest, .store = engine->store
+    };
+    BpmnStatus status = bpmn_audit_store(&config, records, erased, bad);
+
+    if (status == BPMN_OK && *bad == 0 && *records != engine->position) {
+        *bad = *records + 1;
+    }
+    return status;
 }

@@ -184,12 +184,14 @@ static int print_journal(BpmnHold *hold)
     return bpmn_exit_of_status(status);
 }
 
-static int audit(BpmnHold *hold)
+int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
 {
     uint64_t records = 0;
     uint64_t erased = 0;
     uint64_t bad = 0;
-    BpmnStatus status = bpmn_audit(hold->engine, &records, &erased, &bad);
+    BpmnStatus status =
+        config != NULL ? bpmn_audit_store(config, &records, &erased, &bad)
+                       : bpmn_audit(hold->engine, &records, &erased, &bad);
 
     if (status != BPMN_OK && status != BPMN_CORRUPT) {
         bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
@@ -219,7 +221,7 @@ bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
         *exit_code = print_journal(hold);
     else if (strcmp(verb, "audit") == 0 && call->word_count == 2 &&
              strcmp(second, "verify") == 0)
-        *exit_code = audit(hold);
+        *exit_code = bpmn_hold_audit(hold, NULL);
     else
         return false;
     return true;

@@ -26,11 +26,11 @@ static const char USAGE[] =
     "  audit verify                   is the record whole?\n"
     "  serve                          holds the database for other calls\n";
 
-BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
-                          BpmnEngine **engine)
+/* All but the store. */
+static BpmnConfig config_of(const BpmnProgram *program)
 {
-    BpmnConfig config = {
-        .size = sizeof config,
+    return (BpmnConfig){
+        .size = sizeof(BpmnConfig),
         .clock = bpmn_clock_wall(),
         .allocator = bpmn_allocator_libc(),
         .random = program->random,
@@ -38,6 +38,12 @@ BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
         .processes = program->processes,
         .process_count = program->process_count,
     };
+}
+
+BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
+                          BpmnEngine **engine)
+{
+    BpmnConfig config = config_of(program);
 
     *engine = NULL;
     BpmnStatus status = program->open_store(database, &config.store);
@@ -70,6 +76,26 @@ static int call_here(const BpmnProgram *program, BpmnPool *pool,
     return print(&hold, bpmn_hold_call(&hold, call));
 }
 
+static bool is_audit(const BpmnCall *call)
+{
+    return call->word_count == 2 && strcmp(call->words[0], "audit") == 0 &&
+           strcmp(call->words[1], "verify") == 0;
+}
+
+/* A journal that does not open is audited all the same: where is it damaged? */
+static void audit_closed(const BpmnProgram *program, BpmnPool *pool,
+                         const char *database)
+{
+    BpmnConfig config = config_of(program);
+    BpmnHold hold = {.program = program, .pool = pool, .out = {.pool = pool},
+                     .err = {.pool = pool}, .flush = print_out};
+
+    if (program->open_store(database, &config.store) != BPMN_OK)
+        return;
+    print(&hold, bpmn_hold_audit(&hold, &config));
+    config.store.close(config.store.user);
+}
+
 /* Opens the database, or asks the program that holds it; a program that is
    just ending is waited for. */
 static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
@@ -94,6 +120,8 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
                 status == BPMN_BUSY
                     ? "held by a program that does not answer"
                     : bpmn_status_text(status));
+        if (status == BPMN_CORRUPT && is_audit(call))
+            audit_closed(program, pool, call->database);
         return bpmn_exit_of_status(status);
     }
     int exit_code = call_here(program, pool, engine, call);

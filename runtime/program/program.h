@@ -52,6 +52,9 @@ bool bpmn_hold_work(BpmnHold *hold, size_t *worked, int *exit_code);
 
 /* look.c: list, why, journal, audit; false: the call is none of them. */
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code);
+/* Says whether the journal is whole: the engine's, or, when it does not open,
+   the one whose store the config has. */
+int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config);
 /* The open case that a number or key means; 0 after a message. */
 uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key);
 /* The case that a number or a key means (either may be null): an open one, else
