@@ -29,16 +29,10 @@ bool act_prepare(Act *act)
         (void)act_no_memory(act);
         return false;
     }
-    memset(step, 0, sizeof *step);
+    *step = engine->step;
     step->process = process;
     step->now_ms = act->now_ms;
     step->parameters = act->definition->parameters;
-    step->path = engine->room.path;
-    step->path_capacity = PATH_MAX_COUNT;
-    step->effects = engine->room.effects;
-    step->effect_capacity = EFFECT_MAX_COUNT;
-    step->scratch = engine->room.scratch;
-    step->scratch_capacity = SCRATCH_BYTES;
     step->image_capacity = capacity;
     return true;
 }

@@ -11,6 +11,7 @@
 typedef struct Act {
     BpmnEngine *engine;
     const BpmnCommand *command; /* null: a timer fires */
+    size_t command_bytes;       /* in the queue */
     Definition *definition;
     Case *item;                 /* null: the case begins, or there is none */
     int64_t now_ms;
@@ -31,8 +32,15 @@ typedef struct Act {
     BpmnReason reason;
     const char *detail;
     uint64_t answer_case;
-    BpmnStep step;              /* the rest is zero only after act_prepare() */
+    BpmnStep step;              /* counts only after act_prepare() */
 } Act;
+
+/* True when the caller chose the command's id. */
+static inline bool command_is_named(const BpmnCommand *command)
+{
+    return command
+        && (get_u64(command->id) | get_u64(command->id + 8)) != 0;
+}
 
 /* Refuses; returns the reason, so that handlers can end with it. */
 BpmnReason act_refuse(Act *act, BpmnReason reason, const char *detail);
@@ -75,10 +83,8 @@ void act_recall_parameter(Act *act);
    cannot be read and nobody knows; the answer is filled. */
 bool act_is_repeated(const Act *act, uint64_t last_position,
                      BpmnAnswer *answer);
-/* The same for a command that names no case. */
+/* The same for a named command that names no case. */
 bool act_was_recalled(const Act *act, BpmnAnswer *answer);
-/* True when the caller chose the command's id. */
-bool command_is_named(const BpmnCommand *command);
 
 /* handle_*.c: what a kind of command does. NONE: the act can be finished. */
 BpmnReason handle_start(Act *act);

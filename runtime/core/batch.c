@@ -173,10 +173,12 @@ static void seal(BpmnEngine *engine, uint8_t chain[BPMN_DIGEST_BYTES])
         uint8_t *head = (uint8_t *)batch->bytes.items + pending->at;
         uint8_t *body = head + BPMN_HEAD_BYTES;
 
-        if (chained) memcpy(body, salt, BPMN_SALT_BYTES);
-        head_seal(&engine->digest, head,
-                  (BpmnString){ (const char *)body, pending->body_bytes },
-                  chain);
+        if (chained) {
+            memcpy(body, salt, BPMN_SALT_BYTES);
+            head_seal(&engine->digest, head,
+                      (BpmnString){ (const char *)body, pending->body_bytes },
+                      chain);
+        }
         ((BpmnRecordBytes *)batch->out.items)[i] = (BpmnRecordBytes){
             first + i, head, BPMN_HEAD_BYTES, body, pending->body_bytes
         };

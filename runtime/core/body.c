@@ -30,31 +30,15 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, key)
               == (BODY_TEXT - BODY_KEY) * sizeof(BpmnString),
               "a body has the texts of a command in its order");
 
-static size_t data_bound(const BpmnCommand *command)
-{
-    size_t bytes = 0;
-    size_t i;
-
-    for (i = 0; i < command->data_count; i++) {
-        const BpmnDatum *datum = &command->data[i];
-
-        bytes += DATUM_BOUND + datum->name.length;
-        if (is_text(datum->value.type)) bytes += datum->value.as.text.length;
-    }
-    return bytes;
-}
+/* In a queue a datum and its texts take more than in a body. */
+static_assert(sizeof(BpmnDatum) >= DATUM_BOUND, "queued bytes are a bound");
 
 size_t body_bound(const Body *body)
 {
-    const BpmnString *texts = body->command ? &body->command->key : NULL;
-    size_t bytes = AT_LISTS + 8 + body->state_bytes + body->reported.length
+    return AT_LISTS + 8 + body->state_bytes + body->reported.length
+        + body->command_bytes
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count) * 2;
-    size_t i;
-
-    if (!texts) return bytes;
-    for (i = 0; i <= BODY_TEXT - BODY_KEY; i++) bytes += texts[i].length;
-    return bytes + data_bound(body->command);
 }
 
 static uint8_t *write_list(const NumberList *list, uint8_t *to)
@@ -152,10 +136,10 @@ size_t body_write(const Body *body, uint8_t *to)
     if (body->command) at = write_command(body->command, to, at);
     used = (size_t)(at - to);
     if (body->state_bytes == 0) return used;
-    memset(at, 0, round_up_8(used) - used);
-    put_u32(to + AT_STATE, (uint32_t)round_up_8(used));
+    used = pad_to_8(to, used);
+    put_u32(to + AT_STATE, (uint32_t)used);
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
-    return round_up_8(used);
+    return used;
 }
 
 /* Takes a list out of what is left; false: it is not there. */

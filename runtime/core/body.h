@@ -51,6 +51,7 @@ typedef struct Body {
     const uint8_t *state;       /* read; null: no after-image */
     size_t state_bytes;
     const BpmnCommand *command; /* to write: texts and data are its; null: none */
+    size_t command_bytes;       /* that its copy takes in the queue */
     BpmnString reported;        /* to write */
     uint16_t data_count;        /* read, as all that follows */
     BpmnString data;

@@ -69,11 +69,6 @@ static BpmnReason handle(Act *act)
     return BPMN_REASON_NO_SUCH_ELEMENT;
 }
 
-static bool names_no_case(const BpmnCommand *command)
-{
-    return command->kind == BPMN_START || command->kind == BPMN_PARAMETER;
-}
-
 /* The first timer of a case that is due; false: none. */
 static bool case_timer_due(const BpmnEngine *engine, const Case *item,
                            int64_t now_ms, Timer *due)
@@ -114,14 +109,18 @@ static BpmnStatus fire_case(BpmnEngine *engine, const Case *item,
     return BPMN_OK;
 }
 
+static Definition *case_definition(const BpmnEngine *engine, const Case *item)
+{
+    return definitions_known(&engine->definitions,
+                             case_state(engine, item)->process)->definition;
+}
+
 /* What a command about a node says of it stands in the record, also when it is
    refused before a wait was found. */
 static void name_element(Act *act)
 {
     const BpmnCommand *command = act->command;
-    uint16_t number = case_state(act->engine, act->item)->process;
-    const BpmnProcess *process = definitions_known(
-        &act->engine->definitions, number)->definition->process;
+    const BpmnProcess *process = act->definition->process;
 
     if (command->kind == BPMN_MOVE && command->target < process->node_count) {
         act->target = command->target;
@@ -140,13 +139,18 @@ static BpmnReason find_case(Act *act)
     const BpmnCommand *command = act->command;
     const CaseState *state;
 
-    if (names_no_case(command)) return BPMN_REASON_NONE;
+    if (command->kind == BPMN_START || command->kind == BPMN_PARAMETER) {
+        act->definition = definitions_find(&engine->definitions,
+                                           command->process);
+        return BPMN_REASON_NONE;
+    }
     if (command->kind == BPMN_MESSAGE && command->key.bytes) {
         if (find_receiver(act) != BPMN_REASON_NONE) return act->reason;
     } else {
         act->item = cases_find(&engine->cases, command->case_id);
     }
     if (act->item) {
+        act->definition = case_definition(engine, act->item);
         name_element(act);
         act->status = fire_case(engine, act->item, act->now_ms);
         if (act->status != BPMN_OK) return BPMN_REASON_LIMIT;
@@ -157,31 +161,19 @@ static BpmnReason find_case(Act *act)
     return act_refuse(act, BPMN_REASON_NOT_OPEN, "the case is not open");
 }
 
-static bool checks_version(const BpmnCommand *command)
-{
-    return command->version != 0 && !names_no_case(command);
-}
-
 /* What the command does. NONE: it can be finished. */
 static BpmnReason work(Act *act)
 {
-    const BpmnCommand *command = act->command;
-    BpmnEngine *engine = act->engine;
-    const CaseState *state;
+    uint64_t seen = act->command->version;
 
-    if (names_no_case(command)) {
-        act->definition = definitions_find(&engine->definitions,
-                                           command->process);
-        return handle(act);
+    if (act->item) {
+        if (seen != 0
+            && seen != case_state(act->engine, act->item)->version) {
+            return act_refuse(act, BPMN_REASON_CONFLICT,
+                              "the case has changed since it was seen");
+        }
+        if (!act_load(act)) return BPMN_REASON_LIMIT;
     }
-    state = case_state(engine, act->item);
-    if (checks_version(command) && command->version != state->version) {
-        return act_refuse(act, BPMN_REASON_CONFLICT,
-                          "the case has changed since it was seen");
-    }
-    act->definition = definitions_known(&engine->definitions,
-                                        state->process)->definition;
-    if (!act_load(act)) return BPMN_REASON_LIMIT;
     return handle(act);
 }
 
@@ -232,15 +224,20 @@ static void act_drop(Act *act)
     act->engine->batch.removed_count = act->removed_before;
 }
 
-void engine_execute(BpmnEngine *engine, const BpmnCommand *command,
-                    int64_t now_ms, BpmnAnswer *answer)
+void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
+                    BpmnAnswer *answer)
 {
+    const BpmnCommand *command = &queued->command;
     BpmnReason reason = BPMN_REASON_LIMIT;
     Act act;
 
     memset(answer, 0, sizeof *answer);
     act_begin(&act, engine, command, now_ms);
-    if (act_was_recalled(&act, answer)) return;
+    act.command_bytes = queued->bytes;
+    if (act.named && command->case_id == 0
+        && act_was_recalled(&act, answer)) {
+        return;
+    }
     name_actor(&act);
     if (act.status == BPMN_OK) reason = find_case(&act);
     if (reason == BPMN_REASON_NONE) {
@@ -311,9 +308,7 @@ static bool fire_begin(Act *act, BpmnEngine *engine, const Timer *timer,
 {
     act_begin(act, engine, NULL, now_ms);
     act->item = cases_find(&engine->cases, timer->case_id);
-    act->definition = definitions_known(
-        &engine->definitions,
-        case_state(engine, act->item)->process)->definition;
+    act->definition = case_definition(engine, act->item);
     return act_load(act);
 }
 

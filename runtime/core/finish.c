@@ -3,24 +3,6 @@
 
 #include "bytes.h"
 
-/* What an act adds to the engine's indexes. */
-typedef struct Additions {
-    size_t timers;
-    size_t subscriptions;
-    size_t recalled;
-} Additions;
-
-static size_t raw_bytes(BpmnType type)
-{
-    switch (type) {
-    case BPMN_BOOLEAN: return 1;
-    case BPMN_ENUMERATION: return 4;
-    case BPMN_DECIMAL: return sizeof(BpmnDecimal);
-    case BPMN_LOOSE: return sizeof(BpmnLoose);
-    default: return 8;
-    }
-}
-
 /* True when the field has a text, given in *text. */
 static bool text_value(const BpmnProcess *process, const uint8_t *image,
                        uint16_t field, BpmnString *text)
@@ -67,7 +49,7 @@ static bool has_changed(const BpmnProcess *process, uint16_t field,
                     != 0);
     }
     return memcmp(before + row->offset, after + row->offset,
-                  raw_bytes(row->type)) != 0;
+                  field_size(row->type)) != 0;
 }
 
 /* Lists the fields whose values changed; false: no memory. */
@@ -102,13 +84,17 @@ static bool list_changes(Act *act, NumberList *list)
 /* All but the lists and the state. */
 static void fill_body(const Act *act, Body *body)
 {
-    memset(body, 0, offsetof(Body, texts));
+    NumberList none = { NULL, 0 };
+
+    body->path = body->opened = body->closed = body->changed = none;
+    body->state_bytes = 0;
     body->event = act->event;
     body->target = act->target;
     body->incident = act->incident;
     body->incident_cause = act->incident_cause;
     body->wait_id = act->wait_id;
     body->command = act->command;
+    body->command_bytes = act->command_bytes;
     body->reported = act->reported;
 }
 
@@ -122,25 +108,6 @@ static size_t opened_from(const Draft *draft)
     return i;
 }
 
-static Additions count_additions(const Act *act, size_t first)
-{
-    const Draft *draft = &act->engine->draft;
-    Additions additions = { 0, 0, 0 };
-    size_t i;
-
-    for (i = first; i < draft->wait_count; i++) {
-        const Wait *wait = draft_wait(draft, i);
-
-        if (wait->id != 0) continue;
-        additions.timers += wait_kind(wait) == BPMN_WAIT_TIMER;
-        additions.subscriptions += wait_kind(wait) == BPMN_WAIT_MESSAGE;
-    }
-    additions.recalled = (size_t)(act->named && act->command->case_id == 0)
-        + ((draft->head.flags & (STATE_NAMED | STATE_CLOSED))
-           == (STATE_NAMED | STATE_CLOSED));
-    return additions;
-}
-
 static bool reserve_subscriptions(BpmnEngine *engine, size_t more)
 {
     Batch *batch = &engine->batch;
@@ -151,23 +118,26 @@ static bool reserve_subscriptions(BpmnEngine *engine, size_t more)
                         batch->added_count + more, sizeof(Subscription));
 }
 
-static bool reserve_indexes(Act *act, const Additions *additions)
+/* Room in the indexes for what opened, whatever it waits for. */
+static bool reserve_opened(BpmnEngine *engine, size_t more)
 {
-    BpmnEngine *engine = act->engine;
-    const BpmnAllocator *allocator = &engine->allocator;
-    Batch *batch = &engine->batch;
+    return more == 0
+        || (timers_reserve(&engine->allocator, &engine->timers,
+                           more + engine->batch.popped_count)
+            && reserve_subscriptions(engine, more));
+}
 
-    return (additions->timers == 0
-            || timers_reserve(allocator, &engine->timers,
-                              additions->timers + batch->popped_count))
-        && (additions->subscriptions == 0
-            || reserve_subscriptions(engine, additions->subscriptions))
-        && (additions->recalled == 0
-            || recall_reserve(allocator, &engine->recall,
-                              additions->recalled))
-        && room_reserve(allocator, &engine->gone,
-                        engine->gone_count + batch->changed_count + 1,
-                        sizeof(Case *));
+/* Room for a command and a case to be recalled, and for a case that closes. */
+static bool reserve_end(BpmnEngine *engine, uint16_t flags)
+{
+    const BpmnAllocator *allocator = &engine->allocator;
+
+    return (!(flags & STATE_NAMED)
+            || recall_reserve(allocator, &engine->recall, 2))
+        && (!(flags & STATE_CLOSED)
+            || room_reserve(allocator, &engine->gone, engine->gone_count
+                            + engine->batch.changed_count + 1,
+                            sizeof(Case *)));
 }
 
 /* A place for the next state: where it fits, or a new one. Null: no memory. */
@@ -318,7 +288,6 @@ bool act_finish(Act *act)
 {
     BpmnEngine *engine = act->engine;
     Draft *draft = &engine->draft;
-    Additions additions;
     Changed *changed;
     size_t opened;
     uint8_t *to;
@@ -334,9 +303,11 @@ bool act_finish(Act *act)
     body.closed = (NumberList){ engine->closed.items, act->closed_count };
     body.state_bytes = draft_size(act->definition->process, draft);
     opened = opened_from(draft);
-    additions = count_additions(act, opened);
     to = batch_room(engine, body_bound(&body));
-    if (!to || !reserve_indexes(act, &additions)) return false;
+    if (!to || !reserve_opened(engine, draft->opened_now)
+        || !reserve_end(engine, draft->head.flags)) {
+        return false;
+    }
     changed = act->item ? reserve_case(act, body.state_bytes)
         : reserve_new_case(act, body.state_bytes);
     if (!changed) return false;

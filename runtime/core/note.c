@@ -26,13 +26,11 @@ bool note_name_again(BpmnEngine *engine, uint32_t number, int64_t now_ms)
     return true;
 }
 
-uint32_t note_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
-                   BpmnStatus *status)
+uint32_t note_new_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
+                       BpmnStatus *status)
 {
-    uint32_t number = names_find(&engine->names, text);
+    uint32_t number = names_add(&engine->allocator, &engine->names, text);
 
-    if (number != 0) return number;
-    number = names_add(&engine->allocator, &engine->names, text);
     if (number == 0 || !note_name_again(engine, number, now_ms)) {
         if (number != 0) {
             names_truncate(&engine->allocator, &engine->names, number - 1);

@@ -45,14 +45,6 @@ WaitTexts wait_texts(const Wait *wait, const void *texts)
     return found;
 }
 
-WaitCursor state_waits(const CaseState *state)
-{
-    return (WaitCursor){
-        state_image(state) + round_up_8(state->image_bytes),
-        state->wait_count
-    };
-}
-
 /* Copies a wait from a state and returns where the next one lies. */
 static const uint8_t *unpack(const uint8_t *from, Wait *wait)
 {
@@ -232,7 +224,7 @@ static void store_image(const BpmnProcess *process, const Draft *draft,
         at += text->length;
     }
     ((BpmnImage *)(void *)to)->bytes = at;
-    memset(to + at, 0, round_up_8(at) - at);
+    (void)pad_to_8(to, at);
 }
 
 /* The texts of a wait, in their order; returns how many. */
@@ -321,7 +313,7 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
         end = store_texts(draft, wait, texts, end);
         at += wait_bytes(from);
     }
-    memset(end, 0, (size_t)((uint8_t *)to + to->bytes - end));
+    (void)pad_to_8((uint8_t *)to, (size_t)(end - (uint8_t *)to));
 }
 
 void draft_free(const BpmnAllocator *allocator, Draft *draft)

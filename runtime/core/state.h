@@ -217,7 +217,14 @@ typedef struct WaitCursor {
     uint16_t left;
 } WaitCursor;
 
-WaitCursor state_waits(const CaseState *state);
+static inline WaitCursor state_waits(const CaseState *state)
+{
+    return (WaitCursor){
+        state_image(state) + round_up_8(state->image_bytes),
+        state->wait_count
+    };
+}
+
 /* The next wait, copied to *wait at full length. */
 bool wait_next(WaitCursor *cursor, Wait *wait);
 /* True when the wait with that id is open. */

@@ -36,11 +36,6 @@ void timers_push(Timers *timers, Timer timer)
     heap[at] = timer;
 }
 
-const Timer *timers_first(const Timers *timers)
-{
-    return timers->count == 0 ? NULL : timer_at(timers, 0);
-}
-
 /* The first of the children that begin at an index. */
 static size_t first_child(const Timers *timers, size_t child)
 {
