@@ -17,7 +17,6 @@ typedef struct Act {
     int64_t now_ms;
     bool named;                 /* the caller chose the command's id */
     Head head;
-    LifecyclePerson person;
     uint16_t event;             /* row of events; BPMN_NO_ELEMENT: nothing moves */
     uint16_t target;
     uint32_t opened_count;      /* in the engine's lists */
@@ -32,6 +31,7 @@ typedef struct Act {
     BpmnReason reason;
     const char *detail;
     uint64_t answer_case;
+    LifecyclePerson person;     /* counts only when there is a command */
     BpmnStep step;              /* counts only after act_prepare() */
 } Act;
 
@@ -47,8 +47,6 @@ BpmnReason act_refuse(Act *act, BpmnReason reason, const char *detail);
 /* Drops the act for want of memory; returns a reason that is not NONE. */
 BpmnReason act_no_memory(Act *act);
 
-/* Loads the case's state into the draft; false: dropped. */
-bool act_load(Act *act);
 /* Prepares the step's room and the image's capacity; false: dropped. */
 bool act_prepare(Act *act);
 /* The oldest open wait of that kind at the element, or the one of that id;
@@ -59,8 +57,6 @@ size_t act_find_wait(const Act *act, BpmnWaitKind kind, uint64_t wait_id,
 BpmnReason act_check_element(Act *act, BpmnWaitKind kind);
 /* The act is about the wait at that index. */
 Wait *act_means(Act *act, size_t index);
-/* Closes the wait at an index of the draft; false: dropped. */
-bool act_close_wait(Act *act, size_t index);
 
 /* Writes the command's data into the image. row: null allows every field. */
 BpmnReason act_write_data(Act *act, const BpmnWait *row);

@@ -152,12 +152,38 @@ static bool open_incident(Act *act, const BpmnEffect *effect)
     return true;
 }
 
+/* Closes the wait at an index of the draft; false: dropped. */
+static bool close_wait(Act *act, size_t index)
+{
+    BpmnEngine *engine = act->engine;
+    Batch *batch = &engine->batch;
+    const Wait *wait = draft_wait(&engine->draft, index);
+    Subscription entry;
+
+    if (wait->id != 0 && wait_kind(wait) == BPMN_WAIT_TIMER
+        && (act->command || wait->id != act->wait_id)) {
+        act->dead_timers++;
+    }
+    if (wait->id != 0
+        && wait_subscription(engine, &engine->draft.head,
+                             engine->draft.texts.items, wait, &entry)) {
+        if (!room_reserve(&engine->allocator, &batch->removed,
+                          batch->removed_count + 1, sizeof entry)) {
+            (void)act_no_memory(act);
+            return false;
+        }
+        ((Subscription *)batch->removed.items)[batch->removed_count++] = entry;
+    }
+    draft_close(&engine->draft, index);
+    return true;
+}
+
 static bool withdraw(Act *act, size_t index)
 {
     if (!note_closed(act, draft_wait(&act->engine->draft, index))) {
         return false;
     }
-    return act_close_wait(act, index);
+    return close_wait(act, index);
 }
 
 /* Does the wait stand for a job in an incident? */

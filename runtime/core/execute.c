@@ -9,7 +9,7 @@ enum { POSTPONE_MS = 60000 };
 static void act_begin(Act *act, BpmnEngine *engine,
                       const BpmnCommand *command, int64_t now_ms)
 {
-    memset(act, 0, offsetof(Act, step));
+    memset(act, 0, offsetof(Act, person));
     act->engine = engine;
     act->command = command;
     act->named = command_is_named(command);
@@ -161,6 +161,19 @@ static BpmnReason find_case(Act *act)
     return act_refuse(act, BPMN_REASON_NOT_OPEN, "the case is not open");
 }
 
+/* Loads the case's state into the draft; false: dropped. */
+static bool load(Act *act)
+{
+    BpmnEngine *engine = act->engine;
+
+    if (!draft_load(&engine->allocator, &engine->draft,
+                    case_state(engine, act->item))) {
+        (void)act_no_memory(act);
+        return false;
+    }
+    return act_prepare(act);
+}
+
 /* What the command does. NONE: it can be finished. */
 static BpmnReason work(Act *act)
 {
@@ -172,7 +185,7 @@ static BpmnReason work(Act *act)
             return act_refuse(act, BPMN_REASON_CONFLICT,
                               "the case has changed since it was seen");
         }
-        if (!act_load(act)) return BPMN_REASON_LIMIT;
+        if (!load(act)) return BPMN_REASON_LIMIT;
     }
     return handle(act);
 }
@@ -309,7 +322,7 @@ static bool fire_begin(Act *act, BpmnEngine *engine, const Timer *timer,
     act_begin(act, engine, NULL, now_ms);
     act->item = cases_find(&engine->cases, timer->case_id);
     act->definition = case_definition(engine, act->item);
-    return act_load(act);
+    return load(act);
 }
 
 /* A timer whose step cannot be made is tried again later. */

@@ -6,6 +6,7 @@
 
 #include "bpmn/value.h"
 #include "bytes.h"
+#include "reader.h"
 
 /* The texts of a command lie one behind the other. */
 enum { COMMAND_TEXTS = 7 };
@@ -16,9 +17,7 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, actor)
 
 static bool is_text(const BpmnValue *value)
 {
-    return !value->is_null
-        && (value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION
-            || value->type == BPMN_JSON);
+    return !value->is_null && type_is_text(value->type);
 }
 
 /* Copies; returns where the next copy can begin. */

@@ -2,6 +2,7 @@
 #include "state.h"
 
 #include "bpmn/journal.h"
+#include "bpmn/value.h"
 
 BpmnCause wait_cause(const Wait *wait)
 {
@@ -42,6 +43,21 @@ WaitTexts wait_texts(const Wait *wait, const void *texts)
         found.candidate_groups =
             text_at(texts, wait->of.task.candidate_groups);
     }
+    return found;
+}
+
+static void or_table(BpmnString *text, const char *table)
+{
+    if (!text->bytes && table) *text = bpmn_string(table);
+}
+
+WaitTexts task_texts(const Wait *wait, const BpmnWait *row, const void *texts)
+{
+    WaitTexts found = wait_texts(wait, texts);
+
+    or_table(&found.assignee, row->assignee);
+    or_table(&found.candidate_users, row->candidate_users);
+    or_table(&found.candidate_groups, row->candidate_groups);
     return found;
 }
 

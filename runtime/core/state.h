@@ -147,6 +147,8 @@ typedef struct WaitTexts {
 
 /* The texts of a wait; 'texts' is where its offsets count from. */
 WaitTexts wait_texts(const Wait *wait, const void *texts);
+/* Those of a task; where it has none of its own its row's hold. */
+WaitTexts task_texts(const Wait *wait, const BpmnWait *row, const void *texts);
 
 typedef struct Draft {
     CaseState head;             /* sizes in it count only after draft_size() */
