@@ -78,7 +78,7 @@ Wait *act_means(Act *act, size_t index)
     Wait *wait = draft_wait(&act->engine->draft, index);
 
     act->head.element = wait->element;
-    act->wait_id = wait->id;
+    act->body.wait_id = wait->id;
     return wait;
 }
 

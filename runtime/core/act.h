@@ -11,26 +11,18 @@
 typedef struct Act {
     BpmnEngine *engine;
     const BpmnCommand *command; /* null: a timer fires */
-    size_t command_bytes;       /* in the queue */
     Definition *definition;
     Case *item;                 /* null: the case begins, or there is none */
     int64_t now_ms;
     bool named;                 /* the caller chose the command's id */
     Head head;
-    uint16_t event;             /* row of events; BPMN_NO_ELEMENT: nothing moves */
-    uint16_t target;
-    uint32_t opened_count;      /* in the engine's lists */
-    uint32_t closed_count;
-    uint16_t incident;
-    uint8_t incident_cause;
-    BpmnString reported;
     size_t dead_timers;         /* cancelled by this act, the one that fires not counted */
-    uint64_t wait_id;           /* that is meant, or fires; 0: none yet */
     size_t removed_before;      /* subscriptions the batch had removed before */
     BpmnStatus status;          /* not BPMN_OK: the act is dropped */
     BpmnReason reason;
     const char *detail;
     uint64_t answer_case;
+    Body body;                  /* what is written; lists lie in the engine's rooms */
     LifecyclePerson person;     /* counts only when there is a command */
     BpmnStep step;              /* counts only after act_prepare() */
 } Act;

@@ -9,14 +9,15 @@ enum { POSTPONE_MS = 60000 };
 static void act_begin(Act *act, BpmnEngine *engine,
                       const BpmnCommand *command, int64_t now_ms)
 {
-    memset(act, 0, offsetof(Act, person));
+    memset(act, 0, offsetof(Act, body.state));
     act->engine = engine;
     act->command = command;
+    act->body.command = command;
     act->named = command_is_named(command);
     act->now_ms = now_ms;
-    act->event = BPMN_NO_ELEMENT;
-    act->target = BPMN_NO_ELEMENT;
-    act->incident = BPMN_NO_ELEMENT;
+    act->body.event = BPMN_NO_ELEMENT;
+    act->body.target = BPMN_NO_ELEMENT;
+    act->body.incident = BPMN_NO_ELEMENT;
     act->removed_before = engine->batch.removed_count;
     act->detail = "";
     act->head.kind = BPMN_RECORD_STEP;
@@ -123,7 +124,7 @@ static void name_element(Act *act)
     const BpmnProcess *process = act->definition->process;
 
     if (command->kind == BPMN_MOVE && command->target < process->node_count) {
-        act->target = command->target;
+        act->body.target = command->target;
     }
     if (command->wait_id == 0 && command->kind != BPMN_MESSAGE
         && command->kind != BPMN_SET
@@ -246,7 +247,7 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
 
     memset(answer, 0, sizeof *answer);
     act_begin(&act, engine, command, now_ms);
-    act.command_bytes = queued->bytes;
+    act.body.command_bytes = queued->bytes;
     if (act.named && command->case_id == 0
         && act_was_recalled(&act, answer)) {
         return;
@@ -336,8 +337,8 @@ static bool postpone(Act *act, const Timer *timer)
     act->engine->draft.opened_now++;
     act->head.kind = BPMN_RECORD_TASK;
     act->head.role = BPMN_ROLE_ENGINE;
-    act->incident = wait->element;
-    act->incident_cause = BPMN_CAUSE_FUEL;
+    act->body.incident = wait->element;
+    act->body.incident_cause = BPMN_CAUSE_FUEL;
     return act_finish(act);
 }
 

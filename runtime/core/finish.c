@@ -1,6 +1,7 @@
 /* The end of an act: everything that can fail first, then the record. */
 #include "act.h"
 
+#include "bpmn/value.h"
 #include "bytes.h"
 
 /* True when the field has a text, given in *text. */
@@ -30,30 +31,27 @@ static bool is_null(const BpmnProcess *process, const uint8_t *image,
     return image[process->nulls_offset + bit / 8u] >> (bit % 8) & 1;
 }
 
-/* 'before' null: the case begins, every field was null. */
+/* 'before' null: the case begins, every field was null. A text that another
+   one replaced may be the same. */
 static bool has_changed(const BpmnProcess *process, uint16_t field,
                         const uint8_t *before, const uint8_t *after)
 {
     const BpmnField *row = &process->fields[field];
+    bool null = is_null(process, after, field);
     BpmnString old_text;
     BpmnString new_text;
-    bool null = is_null(process, after, field);
 
     if (!before || is_null(process, before, field)) return !null;
     if (null) return true;
-    if (text_value(process, before, field, &old_text)
-        && text_value(process, after, field, &new_text)) {
-        return old_text.length != new_text.length
-            || (new_text.length != 0
-                && memcmp(old_text.bytes, new_text.bytes, new_text.length)
-                    != 0);
-    }
     return memcmp(before + row->offset, after + row->offset,
-                  field_size(row->type)) != 0;
+                  field_size(row->type)) != 0
+        && !(text_value(process, before, field, &old_text)
+             && text_value(process, after, field, &new_text)
+             && bpmn_string_equal(old_text, new_text));
 }
 
 /* Lists the fields whose values changed; false: no memory. */
-static bool list_changes(Act *act, NumberList *list)
+static bool list_changes(Act *act)
 {
     BpmnEngine *engine = act->engine;
     const BpmnProcess *process = act->definition->process;
@@ -63,7 +61,6 @@ static bool list_changes(Act *act, NumberList *list)
     uint32_t count = 0;
     uint16_t i;
 
-    *list = (NumberList){ NULL, 0 };
     if (before && memcmp(before + process->nulls_offset,
                          after + process->nulls_offset,
                          process->image_bytes - process->nulls_offset) == 0) {
@@ -77,25 +74,8 @@ static bool list_changes(Act *act, NumberList *list)
         if (!has_changed(process, i, before, after)) continue;
         put_u16((uint8_t *)engine->changed_fields.items + 2 * count++, i);
     }
-    *list = (NumberList){ engine->changed_fields.items, count };
+    act->body.changed = (NumberList){ engine->changed_fields.items, count };
     return true;
-}
-
-/* All but the lists and the state. */
-static void fill_body(const Act *act, Body *body)
-{
-    NumberList none = { NULL, 0 };
-
-    body->path = body->opened = body->closed = body->changed = none;
-    body->state_bytes = 0;
-    body->event = act->event;
-    body->target = act->target;
-    body->incident = act->incident;
-    body->incident_cause = act->incident_cause;
-    body->wait_id = act->wait_id;
-    body->command = act->command;
-    body->command_bytes = act->command_bytes;
-    body->reported = act->reported;
 }
 
 /* The first wait that has no id yet; those behind it may have one. */
@@ -192,8 +172,29 @@ static Changed *reserve_new_case(Act *act, size_t bytes)
     return changed;
 }
 
-/* Ids by element number, so that timers of one step have the right order. */
-static void give_ids(BpmnEngine *engine, size_t from)
+/* Puts a wait that has its id now into the indexes. */
+static void index_wait(BpmnEngine *engine, const Wait *wait)
+{
+    const Draft *draft = &engine->draft;
+    Batch *batch = &engine->batch;
+    Subscription entry;
+
+    if (wait_kind(wait) == BPMN_WAIT_TIMER) {
+        timers_push(&engine->timers, (Timer){
+            wait->of.timer.due_ms, wait->id, draft->head.id
+        });
+        batch->pushed++;
+    }
+    if (wait_subscription(engine, &draft->head, draft->texts.items, wait,
+                          &entry)) {
+        subscriptions_add(&engine->subscriptions, entry);
+        ((Subscription *)batch->added.items)[batch->added_count++] = entry;
+    }
+}
+
+/* Arms what opened, from the first of them on. Ids go by element number, so
+   that timers of one step have the right order. */
+static void arm_opened(BpmnEngine *engine, size_t from)
 {
     Draft *draft = &engine->draft;
 
@@ -208,32 +209,7 @@ static void give_ids(BpmnEngine *engine, size_t from)
             if (!first || wait->element < first->element) first = wait;
         }
         first->id = cases_id(&engine->cases, engine->next_wait++);
-    }
-}
-
-/* Arms what opened: waits whose id is at least 'first_id'. */
-static void index_opened(BpmnEngine *engine, size_t from, uint64_t first_id)
-{
-    const Draft *draft = &engine->draft;
-    Batch *batch = &engine->batch;
-    size_t i;
-
-    for (i = from; i < draft->wait_count; i++) {
-        const Wait *wait = draft_wait(draft, i);
-        Subscription entry;
-
-        if (wait->id < first_id) continue;
-        if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-            timers_push(&engine->timers, (Timer){
-                wait->of.timer.due_ms, wait->id, draft->head.id
-            });
-            batch->pushed++;
-        }
-        if (wait_subscription(engine, &draft->head, draft->texts.items, wait,
-                              &entry)) {
-            subscriptions_add(&engine->subscriptions, entry);
-            ((Subscription *)batch->added.items)[batch->added_count++] = entry;
-        }
+        index_wait(engine, first);
     }
 }
 
@@ -254,18 +230,17 @@ static void recall_act(Act *act)
 }
 
 /* Everything has its place: the record is written and the case changed. */
-static void write_record(Act *act, Changed *changed, const Body *body,
-                         uint8_t *to, size_t opened)
+static void write_record(Act *act, Changed *changed, uint8_t *to,
+                         size_t opened)
 {
     BpmnEngine *engine = act->engine;
     Draft *draft = &engine->draft;
-    uint64_t first_id = cases_id(&engine->cases, engine->next_wait);
     size_t body_at = engine->batch.used + BPMN_HEAD_BYTES;
     size_t state_at;
 
-    give_ids(engine, opened);
+    arm_opened(engine, opened);
     draft->head.version++;
-    state_at = body_write(body, to);
+    state_at = body_write(&act->body, to);
     draft_store(act->definition->process, draft,
                 (CaseState *)(void *)(to + state_at));
     act->head.case_id = draft->head.id;
@@ -280,7 +255,6 @@ static void write_record(Act *act, Changed *changed, const Body *body,
     changed->state_position = engine->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     engine->batch.dead += act->dead_timers;
-    index_opened(engine, opened, first_id);
     if (draft->head.flags & STATE_NAMED) recall_act(act);
 }
 
@@ -288,30 +262,27 @@ bool act_finish(Act *act)
 {
     BpmnEngine *engine = act->engine;
     Draft *draft = &engine->draft;
+    Body *body = &act->body;
     Changed *changed;
     size_t opened;
     uint8_t *to;
-    Body body;
 
     if (act->named) draft->head.flags |= STATE_NAMED;
-    fill_body(act, &body);
-    if (!list_changes(act, &body.changed)) return false;
-    body.path = (NumberList){
+    if (!list_changes(act)) return false;
+    body->path = (NumberList){
         (const uint8_t *)act->step.path, act->step.path_count
     };
-    body.opened = (NumberList){ engine->opened.items, act->opened_count };
-    body.closed = (NumberList){ engine->closed.items, act->closed_count };
-    body.state_bytes = draft_size(act->definition->process, draft);
+    body->state_bytes = draft_size(act->definition->process, draft);
     opened = opened_from(draft);
-    to = batch_room(engine, body_bound(&body));
+    to = batch_room(engine, body_bound(body));
     if (!to || !reserve_opened(engine, draft->opened_now)
         || !reserve_end(engine, draft->head.flags)) {
         return false;
     }
-    changed = act->item ? reserve_case(act, body.state_bytes)
-        : reserve_new_case(act, body.state_bytes);
+    changed = act->item ? reserve_case(act, body->state_bytes)
+        : reserve_new_case(act, body->state_bytes);
     if (!changed) return false;
-    write_record(act, changed, &body, to, opened);
+    write_record(act, changed, to, opened);
     return true;
 }
 
@@ -326,16 +297,16 @@ bool act_finish_refused(Act *act)
 {
     BpmnEngine *engine = act->engine;
     Changed *changed = NULL;
+    Body *body = &act->body;
     uint8_t *to;
     size_t bytes;
-    Body body;
 
-    act->event = BPMN_NO_ELEMENT;
-    act->incident = BPMN_NO_ELEMENT;
-    act->incident_cause = BPMN_CAUSE_NONE;
-    act->reported = (BpmnString){ NULL, 0 };
-    fill_body(act, &body);
-    to = batch_room(engine, body_bound(&body));
+    body->event = BPMN_NO_ELEMENT;
+    body->incident = BPMN_NO_ELEMENT;
+    body->incident_cause = BPMN_CAUSE_NONE;
+    body->reported = (BpmnString){ NULL, 0 };
+    body->opened = body->closed = (NumberList){ NULL, 0 };
+    to = batch_room(engine, body_bound(body));
     if (!to) return false;
     if (act->item && !(changed = batch_touch(engine, act->item))) return false;
     act->head.kind = BPMN_RECORD_REFUSED;
@@ -350,7 +321,7 @@ bool act_finish_refused(Act *act)
         act->head.version = state->version;
         act->head.previous = changed->last_position;
     }
-    bytes = body_write(&body, to);
+    bytes = body_write(&act->body, to);
     batch_add(engine, &act->head, bytes);
     if (changed) changed->last_position = engine->position;
     return true;
