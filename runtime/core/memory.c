@@ -54,11 +54,11 @@ uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count)
     const uint8_t *at = bytes;
     uint64_t hash = seed ^ count * 0x9e3779b97f4a7c15u;
 
-    uint8_t few[8] = { 0 };
+    uint64_t last = 0;
 
     if (count < 8) {
-        copy_bytes(few, at, count);
-        return mix(hash ^ get_u64(few));
+        while (count > 0) last = last << 8 | at[--count];
+        return mix(hash ^ last);
     }
     for (; count > 8; count -= 8, at += 8) {
         hash = (hash ^ get_u64(at)) * 0xff51afd7ed558ccdu;

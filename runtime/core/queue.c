@@ -15,6 +15,9 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, actor)
               == (COMMAND_TEXTS - 1) * sizeof(BpmnString),
               "from actor to text a command has texts only");
 
+/* More than fits: too large, malformed, or a text is not UTF-8. */
+#define NOT_PROPER (BPMN_COMMAND_MAX_BYTES + 1)
+
 static bool is_text(const BpmnValue *value)
 {
     return !value->is_null && type_is_text(value->type);
@@ -84,67 +87,71 @@ static uint8_t *copy_command(BpmnCommand *command, uint8_t *to)
     return copy_groups(copy_data(to, command), command);
 }
 
-/* Adds the most that copies of the texts take; false: too long, or one is not
-   UTF-8. */
-static bool measure_texts(const BpmnString *texts, size_t count, size_t *bytes)
+/* Adds the most that copies of the texts take. */
+static size_t measure_texts(const BpmnString *texts, size_t count,
+                            size_t bytes)
 {
     for (; count > 0; count--, texts++) {
         if (!texts->bytes) continue;
-        if (texts->length > BPMN_COMMAND_MAX_BYTES) return false;
-        *bytes += texts->length + 8;
-        if (*bytes > BPMN_COMMAND_MAX_BYTES || !bpmn_string_is_utf8(*texts)) {
-            return false;
+        if (texts->length > BPMN_COMMAND_MAX_BYTES) return NOT_PROPER;
+        bytes += texts->length + 8;
+        if (bytes > BPMN_COMMAND_MAX_BYTES || !bpmn_string_is_utf8(*texts)) {
+            return NOT_PROPER;
         }
     }
-    return true;
+    return bytes;
 }
 
-static bool measure_data(const BpmnCommand *command, size_t *bytes)
+static size_t measure_data(const BpmnCommand *command, size_t bytes)
 {
     size_t i;
 
-    if (!command->data) return true;
-    if (command->data_count > UINT16_MAX) return false;
-    *bytes += command->data_count * sizeof *command->data;
+    if (!command->data) return bytes;
+    if (command->data_count > UINT16_MAX) return NOT_PROPER;
+    bytes += command->data_count * sizeof *command->data;
     for (i = 0; i < command->data_count; i++) {
         const BpmnDatum *datum = &command->data[i];
 
         if (!datum->name.bytes || datum->value.type == BPMN_LOOSE
-            || (unsigned)datum->value.type > BPMN_JSON
-            || !measure_texts(&datum->name, 1, bytes)
-            || (is_text(&datum->value)
-                && !measure_texts(&datum->value.as.text, 1, bytes))) {
-            return false;
+            || (unsigned)datum->value.type > BPMN_JSON) {
+            return NOT_PROPER;
+        }
+        bytes = measure_texts(&datum->name, 1, bytes);
+        if (is_text(&datum->value)) {
+            bytes = measure_texts(&datum->value.as.text, 1, bytes);
         }
     }
-    return true;
+    return bytes;
 }
 
-static bool measure_groups(const BpmnCommand *command, size_t *bytes)
+static size_t measure_groups(const BpmnCommand *command, size_t bytes)
 {
-    if (!command->groups) return true;
-    if (command->group_count > UINT16_MAX) return false;
-    *bytes += command->group_count * sizeof *command->groups;
+    if (!command->groups) return bytes;
+    if (command->group_count > UINT16_MAX) return NOT_PROPER;
+    bytes += command->group_count * sizeof *command->groups;
     return measure_texts(command->groups, command->group_count, bytes);
 }
 
-/* How much room the copy of a command takes at most; 0: the command is not
-   proper. */
+static bool process_is_known(const BpmnEngine *engine,
+                             const BpmnCommand *command)
+{
+    return (command->kind != BPMN_START && command->kind != BPMN_PARAMETER)
+        || definitions_find(&engine->definitions, command->process);
+}
+
+/* How much room the copy of a command takes at most; data and groups may end
+   anywhere. */
 static size_t measure(const BpmnEngine *engine, const BpmnCommand *command)
 {
-    size_t bytes = sizeof(Queued) + 16;     /* data and groups may end anywhere */
-    bool needs_process = command->kind == BPMN_START
-        || command->kind == BPMN_PARAMETER;
+    size_t bytes = sizeof(Queued) + 16;
 
     if ((unsigned)command->kind > BPMN_PARAMETER
-        || (needs_process
-            && !definitions_find(&engine->definitions, command->process))
-        || !measure_texts(&command->actor, COMMAND_TEXTS, &bytes)
-        || !measure_data(command, &bytes) || !measure_groups(command, &bytes)
-        || bytes > BPMN_COMMAND_MAX_BYTES) {
-        return 0;
+        || !process_is_known(engine, command)) {
+        return NOT_PROPER;
     }
-    return bytes;
+    bytes = measure_texts(&command->actor, COMMAND_TEXTS, bytes);
+    bytes = measure_data(command, bytes);
+    return measure_groups(command, bytes);
 }
 
 static const void *moved(const void *pointer, uintptr_t from, uintptr_t to)
@@ -237,7 +244,7 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
         command = &plain;
     }
     bytes = measure(engine, command);
-    if (bytes == 0) return refuse(status, BPMN_MISUSE);
+    if (bytes > BPMN_COMMAND_MAX_BYTES) return refuse(status, BPMN_MISUSE);
     queued = queue_room(engine, bytes);
     if (!queued) return refuse(status, BPMN_NO_MEMORY);
     queued->ticket = ++queue->last_ticket;
