@@ -151,15 +151,22 @@ static inline Changed *batch_changed(const BpmnEngine *engine,
         : (Changed *)engine->batch.changed.items + (item->working - 1);
 }
 
+/* The newest state of a case that the batch touches. */
+static inline const CaseState *changed_state(const BpmnEngine *engine,
+                                             const Changed *changed)
+{
+    if (changed->state_at == NO_STATE) return &changed->item->state;
+    return (const CaseState *)(const void *)(
+        (const uint8_t *)engine->batch.bytes.items + changed->state_at);
+}
+
 /* The newest state of a case, the batch's included. */
 static inline const CaseState *case_state(const BpmnEngine *engine,
                                           const Case *item)
 {
     const Changed *changed = batch_changed(engine, item);
 
-    if (!changed || changed->state_at == NO_STATE) return &item->state;
-    return (const CaseState *)(const void *)(
-        (const uint8_t *)engine->batch.bytes.items + changed->state_at);
+    return changed ? changed_state(engine, changed) : &item->state;
 }
 
 /* The position of a case's last record, the batch's included. */
