@@ -155,9 +155,34 @@ static void check_node(const Node *node, Findings *found)
     structure_flows(node, found);
 }
 
+/* A message starts one case: which start event is meant must be clear. */
+static void check_message_starts(const Process *process, Findings *found)
+{
+    NameMap *starts = NULL;
+
+    for (size_t i = 0; i < process->scope->nodes.count; i++) {
+        const Node *node = process->scope->nodes.items[i];
+        const Signature *message = node->event.signature;
+        if (node->kind != NODE_START_EVENT || message == NULL
+            || node->event.kind != EVENT_MESSAGE || message->name == NULL)
+            continue;
+        if (starts == NULL)
+            starts = name_map_new(found->arena);
+        const Node *other = name_map_get(starts, message->name);
+        name_map_put(starts, message->name, (void *)(uintptr_t)node);
+        if (other == NULL)
+            continue;
+        report(found, CODE_SAME_MESSAGE, node->position, node->id,
+               "%s waits for the message \"%s\", and so does %s",
+               node_title(node, found->arena), message->name,
+               node_title(other, found->arena));
+    }
+}
+
 static void check_process(const Process *process, Findings *found)
 {
     check_start(process, found);
+    check_message_starts(process, found);
     for (size_t i = 0; i < process->nodes.count; i++)
         check_node(process->nodes.items[i], found);
 }

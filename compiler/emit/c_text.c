@@ -313,9 +313,9 @@ static const char *skip_text(const char *code)
     return *code ? code + 1 : code;
 }
 
-bool c_mentions(const char *code, const char *name)
+NameMap *c_words(Arena *arena, const char *code)
 {
-    size_t length = strlen(name);
+    NameMap *words = name_map_new(arena);
 
     while (*code) {
         const char *behind = skip_text(code);
@@ -326,8 +326,11 @@ bool c_mentions(const char *code, const char *name)
             continue;
         }
         while (is_word(code[word])) word++;
-        if (word == length && memcmp(code, name, length) == 0) return true;
+        if (word > 0) {
+            char *name = arena_text(arena, code, word);
+            name_map_put(words, name, name);
+        }
         code += word > 0 ? word : 1;
     }
-    return false;
+    return words;
 }

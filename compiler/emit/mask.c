@@ -160,7 +160,7 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
 static bool is_asked(const Writer *writer, uint32_t scope)
 {
     for (uint32_t word = 0; word < writer->plan->words; word++) {
-        if (c_mentions(writer->code, scope_name(writer, scope, word))) {
+        if (name_map_get(writer->words, scope_name(writer, scope, word))) {
             return true;
         }
     }

@@ -146,8 +146,8 @@ static bool assigns(const Act *act, uint32_t field)
 /* Whether the code asks if the field has a value. */
 static bool is_asked(const Writer *writer, const char *field)
 {
-    return c_mentions(writer->code,
-                      arena_format(writer->arena, "has_%s", field));
+    return name_map_get(writer->words,
+                        arena_format(writer->arena, "has_%s", field)) != NULL;
 }
 
 static void write_nulls(const Writer *writer)
@@ -332,7 +332,7 @@ void write_source(const Writer *given)
     Writer own = *given;
     const Writer *writer = &own;
 
-    own.code = routines.bytes;
+    own.words = c_words(writer->arena, routines.bytes);
     write_mast(writer, true);
     text_put(writer->text,
              "#include \"$prefix$.h\"\n\n#include \"bpmn/generated.h\"\n\n",

@@ -74,6 +74,8 @@ static void add_tree(Choice *choice, const Expression *tree)
     if (equals) {
         add_comparison(choice, tree->children[0], tree->children[1]);
         add_comparison(choice, tree->children[1], tree->children[0]);
+        if (choice->comparisons == before)
+            choice->mixed = true;       /* with null, with a variable */
     }
     if (tree->kind == EXPRESSION_IN)
         for (size_t i = 1; i < tree->child_count; i++)

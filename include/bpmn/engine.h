@@ -5,6 +5,11 @@
  * bpmn_run() executes what is queued or due as one batch, commits it once and
  * only then gives answers. There is no global state: several engines may live
  * in one program.
+ *
+ * A visitor (of bpmn_each_case(), bpmn_each_wait(), bpmn_read(),
+ * bpmn_history()) may look and may submit. It must not run or close the
+ * engine; running is BPMN_MISUSE there, and so is reading the journal while it
+ * is being read.
  */
 #ifndef BPMN_ENGINE_H
 #define BPMN_ENGINE_H

@@ -268,6 +268,7 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
     BpmnStatus status;
     uint32_t fired;
 
+    if (engine->visits > 0) return BPMN_MISUSE;
     if (engine->stopped) return BPMN_STOPPED;
     begin_run(engine, engine->clock.now_ms(engine->clock.user));
     status = fire_due(engine, timer_limit(engine, budget), &fired);
@@ -281,7 +282,8 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
 
 bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status)
 {
-    BpmnStatus result = engine->stopped ? BPMN_STOPPED : BPMN_OK;
+    BpmnStatus result = engine->visits > 0 ? BPMN_MISUSE
+        : engine->stopped ? BPMN_STOPPED : BPMN_OK;
     bool fired = false;
 
     if (result == BPMN_OK && bpmn_next_due(engine) <= now_ms) {

@@ -127,6 +127,8 @@ struct BpmnEngine {
     uint32_t epoch;
     uint16_t partition;
     bool stopped;
+    bool reads;                 /* a reading of the journal is going on */
+    uint32_t visits;            /* visitors that are being called */
     uint8_t chain[BPMN_DIGEST_BYTES];
 };
 

@@ -268,21 +268,42 @@ static bool decode_record(void *user, const BpmnRecordBytes *record)
     return decoding->goes_on = decoding->visit(decoding->user, &view);
 }
 
-BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position,
-                     BpmnRecordVisitor *visit, void *user)
+/* One reading at a time: what a visitor is shown lies in the engine's room. */
+static BpmnStatus begin_reading(BpmnEngine *engine)
 {
-    Decoding decoding = {
-        .engine = engine, .visit = visit, .user = user, .status = BPMN_OK
-    };
-    BpmnStore *store = &engine->store;
+    if (engine->reads) return BPMN_MISUSE;
+    engine->reads = true;
+    engine->visits++;
+    return known_load(engine);
+}
 
-    decoding.status = known_load(engine);
-    if (decoding.status != BPMN_OK) return decoding.status;
-    if (store->read_from(store->user, position, decode_record, &decoding)
+static BpmnStatus end_reading(BpmnEngine *engine, BpmnStatus status)
+{
+    engine->visits--;
+    engine->reads = false;
+    return status;
+}
+
+static BpmnStatus read_records(Decoding *decoding, uint64_t position)
+{
+    BpmnStore *store = &decoding->engine->store;
+
+    if (store->read_from(store->user, position, decode_record, decoding)
         != BPMN_STORE_OK) {
         return BPMN_STORE_ERROR;
     }
-    return decoding.status;
+    return decoding->status;
+}
+
+BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position,
+                     BpmnRecordVisitor *visit, void *user)
+{
+    Decoding decoding = { .engine = engine, .visit = visit, .user = user };
+    BpmnStatus status = begin_reading(engine);
+
+    if (status == BPMN_MISUSE) return status;
+    if (status == BPMN_OK) status = read_records(&decoding, position);
+    return end_reading(engine, status);
 }
 
 /* Looks for the last record of a case that is not in memory. */
@@ -321,26 +342,34 @@ static BpmnStatus find_last(BpmnEngine *engine, uint64_t case_id,
     return BPMN_OK;
 }
 
+static BpmnStatus read_case(Decoding *decoding, uint64_t case_id)
+{
+    BpmnStore *store = &decoding->engine->store;
+    BpmnStatus status = find_last(decoding->engine, case_id,
+                                  &decoding->previous);
+
+    if (status != BPMN_OK) return status;
+    while (decoding->goes_on && decoding->previous != 0) {
+        if (store->read_at(store->user, decoding->previous, decode_record,
+                           decoding) != BPMN_STORE_OK) {
+            return BPMN_STORE_ERROR;
+        }
+    }
+    return decoding->status;
+}
+
 BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id,
                         BpmnRecordVisitor *visit, void *user)
 {
     Decoding decoding = {
         .engine = engine, .visit = visit, .user = user, .skips_carry = true,
-        .goes_on = true, .status = BPMN_OK
+        .goes_on = true
     };
-    BpmnStore *store = &engine->store;
     BpmnStatus status;
 
     if (case_id == 0) return BPMN_OK;
-    status = known_load(engine);
-    if (status != BPMN_OK) return status;
-    status = find_last(engine, case_id, &decoding.previous);
-    if (status != BPMN_OK) return status;
-    while (decoding.goes_on && decoding.previous != 0) {
-        if (store->read_at(store->user, decoding.previous, decode_record,
-                           &decoding) != BPMN_STORE_OK) {
-            return BPMN_STORE_ERROR;
-        }
-    }
-    return decoding.status;
+    status = begin_reading(engine);
+    if (status == BPMN_MISUSE) return status;
+    if (status == BPMN_OK) status = read_case(&decoding, case_id);
+    return end_reading(engine, status);
 }

@@ -1,7 +1,6 @@
 /* What is open, shown as it was committed. */
 #include "engine_state.h"
 
-#include "bpmn/value.h"
 
 static void view_case(const BpmnEngine *engine, const Case *item,
                       BpmnCaseView *view)
@@ -31,9 +30,9 @@ bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view)
     return true;
 }
 
-void bpmn_each_case(BpmnEngine *engine,
-                    bool (*visit)(void *user, const BpmnCaseView *view),
-                    void *user)
+static void each_case(BpmnEngine *engine,
+                      bool (*visit)(void *user, const BpmnCaseView *view),
+                      void *user)
 {
     size_t page;
     size_t i;
@@ -50,6 +49,15 @@ void bpmn_each_case(BpmnEngine *engine,
             if (!visit(user, &view)) return;
         }
     }
+}
+
+void bpmn_each_case(BpmnEngine *engine,
+                    bool (*visit)(void *user, const BpmnCaseView *view),
+                    void *user)
+{
+    engine->visits++;
+    each_case(engine, visit, user);
+    engine->visits--;
 }
 
 /* Leases end by the clock, whether or not anything was recorded since. */
@@ -109,11 +117,13 @@ void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
     Wait wait;
 
     if (!item) return;
+    engine->visits++;
     cursor = state_waits(&item->state);
     while (wait_next(&cursor, &wait)) {
         BpmnWaitView view;
 
         view_wait(engine, &item->state, &wait, &view);
-        if (!visit(user, &view)) return;
+        if (!visit(user, &view)) break;
     }
+    engine->visits--;
 }

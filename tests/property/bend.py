@@ -37,11 +37,13 @@ class Bent(Draft):
             flow.target = self.random.choice(near)
 
     def targets(self, scope):
-        """Where a flow may lead, the node with which the process begins left
-        out."""
+        """Where a flow may lead: not to the node with which the process, or a
+        sub-process without a start event, begins."""
+        starts = scope != 'P' and any(
+            n.scope == scope and n.kind == 'start' for n in self.nodes)
         return [
             n for n in self.nodes if n.scope == scope and n.kind not in (
-                'start', 'boundary') and (scope != 'P' or self.into(n))
+                'start', 'boundary') and (starts or self.into(n))
         ]
 
     def split_more(self, _):

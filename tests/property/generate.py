@@ -346,6 +346,8 @@ class Grown(Bent):
             self.finish('P', last, 0)
         if start.kind == 'start' and self.chance(0.08):
             second = self.node('start', 'P', ('message', self.message()))
+            while second.event == start.event:
+                second.event = ('message', self.message())
             self.flow(
                 second,
                 self.random.choice([

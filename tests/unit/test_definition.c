@@ -27,6 +27,9 @@ typedef struct Journal {
 } Journal;
 
 static void add(Journal *journal, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void add(Journal *journal, const char *format, ...)
 {
     va_list arguments;
 

@@ -533,6 +533,59 @@ static bool count_changes(void *user, const BpmnRecordView *record)
     return false;
 }
 
+/* What a visitor of each kind may do. */
+static bool try_within(BpmnEngine *engine)
+{
+    BpmnStatus status;
+
+    assert_int_equal(bpmn_run(engine, 0), BPMN_MISUSE);
+    assert_false(bpmn_run_timer(engine, INT64_MAX, &status));
+    assert_int_equal(status, BPMN_MISUSE);
+    return true;
+}
+
+static bool read_within_read(void *user, const BpmnRecordView *record)
+{
+    uint32_t changes;
+
+    (void)record;
+    assert_int_equal(bpmn_history(user, 1, count_changes, &changes),
+                     BPMN_MISUSE);
+    assert_int_equal(bpmn_read(user, 1, count_changes, &changes), BPMN_MISUSE);
+    return try_within(user);
+}
+
+static bool read_within_wait(void *user, const BpmnWaitView *wait)
+{
+    uint32_t changes;
+
+    assert_int_equal(bpmn_history(user, wait->case_id, count_changes,
+                                  &changes), BPMN_OK);
+    return try_within(user);
+}
+
+static bool look_within_case(void *user, const BpmnCaseView *view)
+{
+    bpmn_each_wait(user, view->id, read_within_wait, user);
+    return try_within(user);
+}
+
+static void test_visitors(void **state)
+{
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    (void)start(&rig, NULL);
+    bpmn_each_case(rig.engine, look_within_case, rig.engine);
+    assert_int_equal(bpmn_read(rig.engine, 1, read_within_read, rig.engine),
+                     BPMN_OK);
+    assert_int_equal(bpmn_history(rig.engine, 1, read_within_read, rig.engine),
+                     BPMN_OK);
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    rig_close(&rig);
+}
+
 /* One number has one form: the same in another one is no change. */
 static void test_number_forms(void **state)
 {
@@ -765,6 +818,7 @@ int main(void)
         cmocka_unit_test(test_ambiguous),
         cmocka_unit_test(test_budget),
         cmocka_unit_test(test_timer_beyond_limit),
+        cmocka_unit_test(test_visitors),
         cmocka_unit_test(test_number_forms),
         cmocka_unit_test(test_improper_texts),
         cmocka_unit_test(test_other_version),
