@@ -1,8 +1,6 @@
 /* claim, begin, release, complete, escalate. */
 #include "act.h"
 
-#include "bpmn/value.h"
-
 static LifecycleOperation operation_of(BpmnCommandKind kind)
 {
     switch (kind) {

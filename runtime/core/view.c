@@ -1,7 +1,6 @@
 /* What is open, shown as it was committed. */
 #include "engine_state.h"
 
-
 static void view_case(const BpmnEngine *engine, const Case *item,
                       BpmnCaseView *view)
 {
