@@ -29,30 +29,12 @@ bool act_prepare(Act *act)
         (void)act_no_memory(act);
         return false;
     }
-    memset(step, 0, sizeof *step);
+    *step = engine->step;
     step->process = process;
     step->now_ms = act->now_ms;
     step->parameters = act->definition->parameters;
-    step->path = engine->room.path;
-    step->path_capacity = PATH_MAX_COUNT;
-    step->effects = engine->room.effects;
-    step->effect_capacity = EFFECT_MAX_COUNT;
-    step->scratch = engine->room.scratch;
-    step->scratch_capacity = SCRATCH_BYTES;
     step->image_capacity = capacity;
     return true;
-}
-
-bool act_load(Act *act)
-{
-    BpmnEngine *engine = act->engine;
-
-    if (!draft_load(&engine->allocator, &engine->draft,
-                    case_state(engine, act->item))) {
-        (void)act_no_memory(act);
-        return false;
-    }
-    return act_prepare(act);
 }
 
 /* A job in an incident waits for an operator, not for a program. */
@@ -96,33 +78,8 @@ Wait *act_means(Act *act, size_t index)
     Wait *wait = draft_wait(&act->engine->draft, index);
 
     act->head.element = wait->element;
-    act->wait_id = wait->id;
+    act->body.wait_id = wait->id;
     return wait;
-}
-
-bool act_close_wait(Act *act, size_t index)
-{
-    BpmnEngine *engine = act->engine;
-    Batch *batch = &engine->batch;
-    const Wait *wait = draft_wait(&engine->draft, index);
-    Subscription entry;
-
-    if (wait->id != 0 && wait_kind(wait) == BPMN_WAIT_TIMER
-        && (act->command || wait->id != act->wait_id)) {
-        act->dead_timers++;
-    }
-    if (wait->id != 0
-        && wait_subscription(engine, &engine->draft.head,
-                             engine->draft.texts.items, wait, &entry)) {
-        if (!room_reserve(&engine->allocator, &batch->removed,
-                          batch->removed_count + 1, sizeof entry)) {
-            (void)act_no_memory(act);
-            return false;
-        }
-        ((Subscription *)batch->removed.items)[batch->removed_count++] = entry;
-    }
-    draft_close(&engine->draft, index);
-    return true;
 }
 
 static bool is_output(const BpmnWait *row, uint16_t field)

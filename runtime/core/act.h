@@ -16,31 +16,29 @@ typedef struct Act {
     int64_t now_ms;
     bool named;                 /* the caller chose the command's id */
     Head head;
-    LifecyclePerson person;
-    uint16_t event;             /* row of events; BPMN_NO_ELEMENT: nothing moves */
-    uint16_t target;
-    uint32_t opened_count;      /* in the engine's lists */
-    uint32_t closed_count;
-    uint16_t incident;
-    uint8_t incident_cause;
-    BpmnString reported;
     size_t dead_timers;         /* cancelled by this act, the one that fires not counted */
-    uint64_t wait_id;           /* that is meant, or fires; 0: none yet */
     size_t removed_before;      /* subscriptions the batch had removed before */
     BpmnStatus status;          /* not BPMN_OK: the act is dropped */
     BpmnReason reason;
     const char *detail;
     uint64_t answer_case;
-    BpmnStep step;              /* the rest is zero only after act_prepare() */
+    Body body;                  /* what is written; lists lie in the engine's rooms */
+    LifecyclePerson person;     /* counts only when there is a command */
+    BpmnStep step;              /* counts only after act_prepare() */
 } Act;
+
+/* True when the caller chose the command's id. */
+static inline bool command_is_named(const BpmnCommand *command)
+{
+    return command
+        && (get_u64(command->id) | get_u64(command->id + 8)) != 0;
+}
 
 /* Refuses; returns the reason, so that handlers can end with it. */
 BpmnReason act_refuse(Act *act, BpmnReason reason, const char *detail);
 /* Drops the act for want of memory; returns a reason that is not NONE. */
 BpmnReason act_no_memory(Act *act);
 
-/* Loads the case's state into the draft; false: dropped. */
-bool act_load(Act *act);
 /* Prepares the step's room and the image's capacity; false: dropped. */
 bool act_prepare(Act *act);
 /* The oldest open wait of that kind at the element, or the one of that id;
@@ -51,8 +49,6 @@ size_t act_find_wait(const Act *act, BpmnWaitKind kind, uint64_t wait_id,
 BpmnReason act_check_element(Act *act, BpmnWaitKind kind);
 /* The act is about the wait at that index. */
 Wait *act_means(Act *act, size_t index);
-/* Closes the wait at an index of the draft; false: dropped. */
-bool act_close_wait(Act *act, size_t index);
 
 /* Writes the command's data into the image. row: null allows every field. */
 BpmnReason act_write_data(Act *act, const BpmnWait *row);
@@ -75,10 +71,8 @@ void act_recall_parameter(Act *act);
    cannot be read and nobody knows; the answer is filled. */
 bool act_is_repeated(const Act *act, uint64_t last_position,
                      BpmnAnswer *answer);
-/* The same for a command that names no case. */
+/* The same for a named command that names no case. */
 bool act_was_recalled(const Act *act, BpmnAnswer *answer);
-/* True when the caller chose the command's id. */
-bool command_is_named(const BpmnCommand *command);
 
 /* handle_*.c: what a kind of command does. NONE: the act can be finished. */
 BpmnReason handle_start(Act *act);

@@ -173,10 +173,12 @@ static void seal(BpmnEngine *engine, uint8_t chain[BPMN_DIGEST_BYTES])
         uint8_t *head = (uint8_t *)batch->bytes.items + pending->at;
         uint8_t *body = head + BPMN_HEAD_BYTES;
 
-        if (chained) memcpy(body, salt, BPMN_SALT_BYTES);
-        head_seal(&engine->digest, head,
-                  (BpmnString){ (const char *)body, pending->body_bytes },
-                  chain);
+        if (chained) {
+            memcpy(body, salt, BPMN_SALT_BYTES);
+            head_seal(&engine->digest, head,
+                      (BpmnString){ (const char *)body, pending->body_bytes },
+                      chain);
+        }
         ((BpmnRecordBytes *)batch->out.items)[i] = (BpmnRecordBytes){
             first + i, head, BPMN_HEAD_BYTES, body, pending->body_bytes
         };
@@ -186,7 +188,7 @@ static void seal(BpmnEngine *engine, uint8_t chain[BPMN_DIGEST_BYTES])
 /* Where the key of a case that closes stands, so that the misses overlap. */
 static void key_soon(const BpmnEngine *engine, Changed *changed)
 {
-    const CaseState *state = case_state(engine, changed->item);
+    const CaseState *state = changed_state(engine, changed);
 
     if (!changed->closes || !(state->flags & STATE_KEYED)) return;
     changed->key_hash = key_hash(state->process, state_key(state));
@@ -196,7 +198,7 @@ static void key_soon(const BpmnEngine *engine, Changed *changed)
 static void commit_case(BpmnEngine *engine, Changed *changed)
 {
     Case *item = changed->item;
-    const CaseState *state = case_state(engine, item);
+    const CaseState *state = changed_state(engine, changed);
     Case *target = changed->fresh ? changed->fresh : item;
 
     if (changed->state_at != NO_STATE) {
@@ -281,8 +283,7 @@ static void rollback_cases(BpmnEngine *engine)
         case_free(&engine->allocator, &engine->cases, changed->fresh);
         changed->item->working = 0;
         if (!changed->begins) continue;
-        const CaseState *state = (const CaseState *)(const void *)(
-            (uint8_t *)batch->bytes.items + changed->state_at);
+        const CaseState *state = changed_state(engine, changed);
 
         if (state->flags & STATE_KEYED) {
             keys_remove(&engine->cases.keys,

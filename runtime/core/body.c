@@ -6,6 +6,7 @@
 
 #include "bpmn/journal.h"
 #include "bytes.h"
+#include "reader.h"
 
 enum {
     AT_STATE = 16, AT_STATE_BYTES = 20, AT_EVENT = 24, AT_TARGET = 26,
@@ -21,40 +22,19 @@ static_assert(AT_LISTS % 8 == 0, "lists begin at a multiple of 8");
 
 #define NULL_LENGTH UINT32_MAX
 
-static bool is_text(BpmnType type)
-{
-    return type == BPMN_TEXT || type == BPMN_ENUMERATION || type == BPMN_JSON;
-}
-
 static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, key)
               == (BODY_TEXT - BODY_KEY) * sizeof(BpmnString),
               "a body has the texts of a command in its order");
 
-static size_t data_bound(const BpmnCommand *command)
-{
-    size_t bytes = 0;
-    size_t i;
-
-    for (i = 0; i < command->data_count; i++) {
-        const BpmnDatum *datum = &command->data[i];
-
-        bytes += DATUM_BOUND + datum->name.length;
-        if (is_text(datum->value.type)) bytes += datum->value.as.text.length;
-    }
-    return bytes;
-}
+/* In a queue a datum and its texts take more than in a body. */
+static_assert(sizeof(BpmnDatum) >= DATUM_BOUND, "queued bytes are a bound");
 
 size_t body_bound(const Body *body)
 {
-    const BpmnString *texts = body->command ? &body->command->key : NULL;
-    size_t bytes = AT_LISTS + 8 + body->state_bytes + body->reported.length
+    return AT_LISTS + 8 + body->state_bytes + body->reported.length
+        + body->command_bytes
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count) * 2;
-    size_t i;
-
-    if (!texts) return bytes;
-    for (i = 0; i <= BODY_TEXT - BODY_KEY; i++) bytes += texts[i].length;
-    return bytes + data_bound(body->command);
 }
 
 static uint8_t *write_list(const NumberList *list, uint8_t *to)
@@ -78,15 +58,8 @@ static uint8_t *write_datum(const BpmnDatum *datum, uint8_t *to)
     *to++ = (uint8_t)value->type;
     *to++ = value->is_null;
     if (value->is_null) return to;
-    if (is_text(value->type)) return write_text(value->as.text, to);
-    if (value->type == BPMN_DECIMAL) {
-        put_i64(to, value->as.decimal.coefficient);
-        put_u32(to + 8, (uint32_t)value->as.decimal.exponent);
-        return to + 12;
-    }
-    put_i64(to, value->type == BPMN_BOOLEAN ? value->as.boolean
-            : value->as.integer);
-    return to + 8;
+    if (type_is_text(value->type)) return write_text(value->as.text, to);
+    return to + number_write(value, to);
 }
 
 static void write_fixed(const Body *body, uint8_t *to)
@@ -152,63 +125,43 @@ size_t body_write(const Body *body, uint8_t *to)
     if (body->command) at = write_command(body->command, to, at);
     used = (size_t)(at - to);
     if (body->state_bytes == 0) return used;
-    memset(at, 0, round_up_8(used) - used);
-    put_u32(to + AT_STATE, (uint32_t)round_up_8(used));
+    used = pad_to_8(to, used);
+    put_u32(to + AT_STATE, (uint32_t)used);
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
-    return round_up_8(used);
+    return used;
 }
 
-/* Takes a list out of what is left; false: it is not there. */
-static bool read_list(const uint8_t **at, size_t *left, uint32_t count,
-                      NumberList *list)
+static NumberList read_list(Reader *reader, uint32_t count)
 {
-    size_t bytes = count * (size_t)2;
+    const uint8_t *bytes = read_bytes(reader, count * (size_t)2);
 
-    if (bytes > *left) return false;
-    *list = (NumberList){ *at, count };
-    *at += bytes;
-    *left -= bytes;
-    return true;
+    return (NumberList){ bytes, reader->bad ? 0 : count };
 }
 
-/* Takes bytes out of what is left; false: they are not there. */
-static bool read_bytes(const uint8_t **at, size_t *left, uint32_t bytes,
-                       BpmnString *text)
-{
-    if (bytes > *left) return false;
-    *text = (BpmnString){ (const char *)*at, bytes };
-    *at += bytes;
-    *left -= bytes;
-    return true;
-}
-
-static bool read_texts(const uint8_t *from, const uint8_t **at, size_t *left,
-                       Body *body)
+static void read_texts(const uint8_t *from, Reader *reader, Body *body)
 {
     size_t i;
 
     for (i = 0; i < BODY_TEXTS; i++) {
         uint32_t length = get_u32(from + AT_LENGTHS + 4 * i);
 
-        body->texts[i] = (BpmnString){ NULL, 0 };
         if (length == NULL_LENGTH) continue;
-        if (!read_bytes(at, left, length, &body->texts[i])) return false;
+        body->texts[i] = read_text(reader, length);
     }
-    return true;
 }
 
 bool body_read(const uint8_t *from, size_t bytes, Body *body)
 {
-    const uint8_t *at = from + AT_LISTS;
-    size_t left = bytes - AT_LISTS;
+    Reader reader = { from, bytes, false };
     uint32_t state_at;
 
-    if (bytes < AT_LISTS || get_u16(from + AT_TEXT_COUNT) != BODY_TEXTS
+    memset(body, 0, sizeof *body);
+    (void)read_bytes(&reader, AT_LISTS);
+    if (reader.bad || get_u16(from + AT_TEXT_COUNT) != BODY_TEXTS
         || get_u16(from + AT_OUTPUT_COUNT) != 0
         || get_u32(from + AT_OUTPUT_BYTES) != 0) {
         return false;
     }
-    memset(body, 0, sizeof *body);
     body->event = get_u16(from + AT_EVENT);
     body->target = get_u16(from + AT_TARGET);
     body->incident = get_u16(from + AT_INCIDENT);
@@ -219,69 +172,34 @@ bool body_read(const uint8_t *from, size_t bytes, Body *body)
     body->state_bytes = get_u32(from + AT_STATE_BYTES);
     if (state_at > bytes || body->state_bytes > bytes - state_at) return false;
     if (state_at != 0) body->state = from + state_at;
-    return read_list(&at, &left, get_u32(from + AT_PATH_COUNT), &body->path)
-        && read_list(&at, &left, get_u16(from + AT_OPENED_COUNT),
-                     &body->opened)
-        && read_list(&at, &left, get_u16(from + AT_CLOSED_COUNT),
-                     &body->closed)
-        && read_list(&at, &left, get_u16(from + AT_CHANGED_COUNT),
-                     &body->changed)
-        && read_texts(from, &at, &left, body)
-        && read_bytes(&at, &left, get_u32(from + AT_DATA_BYTES),
-                      &body->data);
-}
-
-static bool read_text(const uint8_t **at, size_t *left, BpmnString *text)
-{
-    uint32_t length;
-
-    if (*left < 4) return false;
-    length = get_u32(*at);
-    *at += 4;
-    *left -= 4;
-    return read_bytes(at, left, length, text);
-}
-
-/* A value that is no text and not null: its number. */
-static bool read_number(const uint8_t **at, size_t *left, BpmnValue *value)
-{
-    size_t bytes = value->type == BPMN_DECIMAL ? 12 : 8;
-    const uint8_t *from = *at;
-
-    if (*left < bytes) return false;
-    *at += bytes;
-    *left -= bytes;
-    if (value->type == BPMN_DECIMAL) {
-        value->as.decimal.coefficient = get_i64(from);
-        value->as.decimal.exponent = (int32_t)get_u32(from + 8);
-    } else if (value->type == BPMN_BOOLEAN) {
-        value->as.boolean = get_i64(from) != 0;
-    } else {
-        value->as.integer = get_i64(from);
-    }
-    return true;
+    body->path = read_list(&reader, get_u32(from + AT_PATH_COUNT));
+    body->opened = read_list(&reader, get_u16(from + AT_OPENED_COUNT));
+    body->closed = read_list(&reader, get_u16(from + AT_CLOSED_COUNT));
+    body->changed = read_list(&reader, get_u16(from + AT_CHANGED_COUNT));
+    read_texts(from, &reader, body);
+    body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
+    return !reader.bad;
 }
 
 bool body_next_datum(BpmnString *left, BpmnDatum *datum)
 {
-    const uint8_t *at = (const uint8_t *)left->bytes;
-    size_t bytes = left->length;
+    Reader reader = { (const uint8_t *)left->bytes, left->length, false };
     BpmnValue *value = &datum->value;
+    uint8_t type;
 
     memset(datum, 0, sizeof *datum);
-    if (!read_text(&at, &bytes, &datum->name) || bytes < 2
-        || at[0] > BPMN_JSON) {
-        return false;
+    datum->name = read_text(&reader, read_u32(&reader));
+    type = *read_bytes(&reader, 1);
+    value->is_null = *read_bytes(&reader, 1) != 0;
+    if (reader.bad || type > BPMN_JSON) return false;
+    value->type = (BpmnType)type;
+    if (!value->is_null && type_is_text(value->type)) {
+        value->as.text = read_text(&reader, read_u32(&reader));
+    } else if (!value->is_null) {
+        const uint8_t *from = read_bytes(&reader, number_bytes(value->type));
+
+        if (!reader.bad) number_read(from, value);
     }
-    value->type = (BpmnType)at[0];
-    value->is_null = at[1] != 0;
-    at += 2;
-    bytes -= 2;
-    if (!value->is_null
-        && !(is_text(value->type) ? read_text(&at, &bytes, &value->as.text)
-             : read_number(&at, &bytes, value))) {
-        return false;
-    }
-    *left = (BpmnString){ (const char *)at, bytes };
-    return true;
+    *left = (BpmnString){ (const char *)reader.at, reader.left };
+    return !reader.bad;
 }

@@ -48,11 +48,12 @@ typedef struct Body {
     NumberList opened;
     NumberList closed;
     NumberList changed;         /* fields, by name */
-    const uint8_t *state;       /* read; null: no after-image */
     size_t state_bytes;
     const BpmnCommand *command; /* to write: texts and data are its; null: none */
+    size_t command_bytes;       /* that its copy takes in the queue */
     BpmnString reported;        /* to write */
-    uint16_t data_count;        /* read, as all that follows */
+    const uint8_t *state;       /* read, as all that follows; null: no after-image */
+    uint16_t data_count;
     BpmnString data;
     BpmnString texts[BODY_TEXTS];
 } Body;

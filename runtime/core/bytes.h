@@ -11,16 +11,6 @@
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #error "images of cases are little endian: this machine is not supported yet"
-/* The same for a few words of 8 bytes. */
-static inline void copy_words(void *to, const void *from, size_t count)
-{
-    size_t i;
-
-    for (i = 0; i < count; i++) {
-        memcpy((uint8_t *)to + 8 * i, (const uint8_t *)from + 8 * i, 8);
-    }
-}
-
 #endif
 
 static inline void put_u16(uint8_t *to, uint16_t value)
@@ -78,23 +68,17 @@ static inline size_t round_up_8(size_t bytes)
     return (bytes + 7) & ~(size_t)7;
 }
 
-/* Copies; nothing from nowhere, too. Most of what is copied is a name or a
-   list of a few numbers: up to 16 bytes are two moves that may overlap. */
+/* Copies; nothing from nowhere, too. */
 static inline void copy_bytes(void *to, const void *from, size_t count)
 {
-    uint64_t first;
-    uint64_t last;
+    if (count != 0) memcpy(to, from, count);
+}
 
-    if (count >= 8 && count <= 16) {
-        memcpy(&first, from, 8);
-        memcpy(&last, (const uint8_t *)from + count - 8, 8);
-        memcpy(to, &first, 8);
-        memcpy((uint8_t *)to + count - 8, &last, 8);
-    } else if (count > 16) {
-        memcpy(to, from, count);
-    } else {
-        while (count-- > 0) ((uint8_t *)to)[count] = ((const uint8_t *)from)[count];
-    }
+/* Zeros up to the next multiple of 8, which is returned. */
+static inline size_t pad_to_8(uint8_t *bytes, size_t used)
+{
+    while (used % 8 != 0) bytes[used++] = 0;
+    return used;
 }
 
 /* True when so many bytes are the same. */

@@ -181,12 +181,6 @@ Definition *definitions_find(const Definitions *definitions,
     return NULL;
 }
 
-Known *definitions_known(const Definitions *definitions, uint16_t number)
-{
-    if (number == 0 || number > definitions->known_count) return NULL;
-    return (Known *)definitions->known.items + (number - 1);
-}
-
 SetParameter *definitions_set(const BpmnAllocator *allocator,
                               Definitions *definitions, uint16_t definition,
                               uint16_t number)

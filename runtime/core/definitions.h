@@ -61,7 +61,12 @@ void definitions_free(const BpmnAllocator *allocator,
 Definition *definitions_find(const Definitions *definitions,
                              const BpmnProcess *process);
 /* What a number means; null: the journal has no such record. */
-Known *definitions_known(const Definitions *definitions, uint16_t number);
+static inline Known *definitions_known(const Definitions *definitions,
+                                       uint16_t number)
+{
+    if (number == 0 || number > definitions->known_count) return NULL;
+    return (Known *)definitions->known.items + (number - 1);
+}
 
 /* The entry of a parameter, made when it is absent; null: no memory. */
 SetParameter *definitions_set(const BpmnAllocator *allocator,

@@ -5,25 +5,25 @@
 #include "bytes.h"
 
 /* Notes an element as opened or closed; boundary events are not told of. */
-static bool note(Act *act, Room *list, uint32_t *count, const BpmnWait *row,
+static bool note(Act *act, Room *room, NumberList *list, const BpmnWait *row,
                  uint16_t element)
 {
     if (row && row->host != BPMN_NO_ELEMENT) return true;
-    if (*count >= UINT16_MAX
-        || !room_reserve(&act->engine->allocator, list, *count + (size_t)1,
-                         sizeof(uint16_t))) {
+    if (list->count >= UINT16_MAX
+        || !room_reserve(&act->engine->allocator, room,
+                         list->count + (size_t)1, sizeof(uint16_t))) {
         (void)act_no_memory(act);
         return false;
     }
-    put_u16((uint8_t *)list->items + *count * (size_t)2, element);
-    ++*count;
+    list->bytes = room->items;
+    put_u16((uint8_t *)room->items + 2 * list->count++, element);
     return true;
 }
 
 static bool note_closed(Act *act, const Wait *wait)
 {
     if (wait_kind(wait) == BPMN_WAIT_INCIDENT) return true;
-    return note(act, &act->engine->closed, &act->closed_count,
+    return note(act, &act->engine->closed, &act->body.closed,
                 wait_row(act->definition->process, wait->element),
                 wait->element);
 }
@@ -132,7 +132,7 @@ static bool open_wait(Act *act, const BpmnEffect *effect)
     default:
         break;
     }
-    return opened && note(act, &act->engine->opened, &act->opened_count, row,
+    return opened && note(act, &act->engine->opened, &act->body.opened, row,
                           effect->element);
 }
 
@@ -145,10 +145,36 @@ static bool open_incident(Act *act, const BpmnEffect *effect)
     wait->of.incident = (WaitIncident){
         (uint16_t)effect->cause, effect->flow, 0
     };
-    if (act->incident == BPMN_NO_ELEMENT) {
-        act->incident = effect->element;
-        act->incident_cause = (uint8_t)effect->cause;
+    if (act->body.incident == BPMN_NO_ELEMENT) {
+        act->body.incident = effect->element;
+        act->body.incident_cause = (uint16_t)effect->cause;
     }
+    return true;
+}
+
+/* Closes the wait at an index of the draft; false: dropped. */
+static bool close_wait(Act *act, size_t index)
+{
+    BpmnEngine *engine = act->engine;
+    Batch *batch = &engine->batch;
+    const Wait *wait = draft_wait(&engine->draft, index);
+    Subscription entry;
+
+    if (wait->id != 0 && wait_kind(wait) == BPMN_WAIT_TIMER
+        && (act->command || wait->id != act->body.wait_id)) {
+        act->dead_timers++;
+    }
+    if (wait->id != 0
+        && wait_subscription(engine, &engine->draft.head,
+                             engine->draft.texts.items, wait, &entry)) {
+        if (!room_reserve(&engine->allocator, &batch->removed,
+                          batch->removed_count + 1, sizeof entry)) {
+            (void)act_no_memory(act);
+            return false;
+        }
+        ((Subscription *)batch->removed.items)[batch->removed_count++] = entry;
+    }
+    draft_close(&engine->draft, index);
     return true;
 }
 
@@ -157,7 +183,7 @@ static bool withdraw(Act *act, size_t index)
     if (!note_closed(act, draft_wait(&act->engine->draft, index))) {
         return false;
     }
-    return act_close_wait(act, index);
+    return close_wait(act, index);
 }
 
 /* Does the wait stand for a job in an incident? */
@@ -172,7 +198,7 @@ static bool is_stuck_job(const Wait *wait)
 static size_t find_closed(const Act *act, const BpmnEffect *effect)
 {
     const Draft *draft = &act->engine->draft;
-    bool moves = act->step.process->events[act->event].kind == BPMN_EVENT_MOVE;
+    bool moves = act->step.process->events[act->body.event].kind == BPMN_EVENT_MOVE;
     size_t found = NO_WAIT;
     size_t i;
 
@@ -215,12 +241,12 @@ static bool add_report(Act *act, BpmnString code)
 {
     BpmnString line;
 
-    if (!act->reported.bytes) {
-        act->reported = code;
+    if (!act->body.reported.bytes) {
+        act->body.reported = code;
         return true;
     }
     line = bpmn_join(&act->step, (BpmnString){ "\n", 1 }, code);
-    act->reported = bpmn_join(&act->step, act->reported, line);
+    act->body.reported = bpmn_join(&act->step, act->body.reported, line);
     return act->step.fault == BPMN_FAULT_NONE;
 }
 
@@ -255,9 +281,9 @@ BpmnReason act_step(Act *act, uint16_t event)
     BpmnStep *step = &act->step;
     uint32_t i;
 
-    act->event = event;
+    act->body.event = event;
     step->event = event;
-    step->target = act->target;
+    step->target = act->body.target;
     step->process->step(step, act->engine->draft.image.items);
     forget_retried(step);
     if (step->fault == BPMN_FAULT_LIMIT) {

@@ -39,13 +39,16 @@ static void take_config(BpmnEngine *engine, const BpmnConfig *config)
 static bool take_step_room(BpmnEngine *engine)
 {
     const BpmnAllocator *allocator = &engine->allocator;
-    StepRoom *room = &engine->room;
+    BpmnStep *step = &engine->step;
 
-    room->path = memory_take(allocator, PATH_MAX_COUNT * sizeof *room->path);
-    room->effects = memory_take(allocator,
-                                EFFECT_MAX_COUNT * sizeof *room->effects);
-    room->scratch = memory_take(allocator, SCRATCH_BYTES);
-    return room->path && room->effects && room->scratch;
+    step->path = memory_take(allocator, PATH_MAX_COUNT * sizeof *step->path);
+    step->path_capacity = PATH_MAX_COUNT;
+    step->effects = memory_take(allocator,
+                                EFFECT_MAX_COUNT * sizeof *step->effects);
+    step->effect_capacity = EFFECT_MAX_COUNT;
+    step->scratch = memory_take(allocator, SCRATCH_BYTES);
+    step->scratch_capacity = SCRATCH_BYTES;
+    return step->path && step->effects && step->scratch;
 }
 
 static void close_store(const BpmnStore *store)
@@ -122,11 +125,11 @@ void bpmn_close(BpmnEngine *engine)
     room_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
     room_free(&allocator, &engine->gone, sizeof(Case *));
     room_free(&allocator, &engine->history, 1);
-    memory_give(&allocator, engine->room.path,
-                PATH_MAX_COUNT * sizeof *engine->room.path);
-    memory_give(&allocator, engine->room.effects,
-                EFFECT_MAX_COUNT * sizeof *engine->room.effects);
-    memory_give(&allocator, engine->room.scratch, SCRATCH_BYTES);
+    memory_give(&allocator, engine->step.path,
+                PATH_MAX_COUNT * sizeof *engine->step.path);
+    memory_give(&allocator, engine->step.effects,
+                EFFECT_MAX_COUNT * sizeof *engine->step.effects);
+    memory_give(&allocator, engine->step.scratch, SCRATCH_BYTES);
     memory_give(&allocator, engine, sizeof *engine);
 }
 
@@ -175,22 +178,23 @@ static uint32_t timer_limit(const BpmnEngine *engine, uint32_t budget)
 
 static void key_soon(const BpmnEngine *engine, const BpmnCommand *command)
 {
-    enum { NEAR_ANYWAY = 4096 };
-    const Definition *definition =
-        definitions_find(&engine->definitions, command->process);
+    const Definition *definition;
 
-    if (!command->key.bytes || engine->cases.keys.size < NEAR_ANYWAY) return;
+    if (!command->key.bytes || engine->cases.keys.size == 0) return;
+    definition = definitions_find(&engine->definitions, command->process);
     MEMORY_SOON(keys_place(&engine->cases.keys,
                            key_hash(definition->number, command->key)));
 }
 
 /* Brings the first commands' cases near, so that their misses overlap: first
-   the places in the pages, then the cases. */
+   the places in the pages, then the cases. Few of them are near anyway. */
 static void prefetch(BpmnEngine *engine, size_t count)
 {
+    enum { NEAR_ANYWAY = 2048 };
     size_t at = engine->queue.first;
     size_t i;
 
+    if (engine->cases.open < NEAR_ANYWAY) return;
     for (i = 0; i < count; i++) {
         const BpmnCommand *command = &queue_at(&engine->queue, &at)->command;
 
@@ -220,17 +224,18 @@ static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
 
     for (i = 0; i < count; i++) {
         BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
+        size_t next = engine->queue.first;
         Queued *queued;
 
         if (i % AHEAD == 0) {
             prefetch(engine, count - i < AHEAD ? count - i : AHEAD);
         }
-        queued = queue_first(&engine->queue);
+        queued = queue_at(&engine->queue, &next);
         if (i == 0) engine->first_answer = queued->ticket;
         if (status != BPMN_OK) *answer = (BpmnAnswer){ .status = status };
-        else engine_execute(engine, &queued->command, engine->last_ms, answer);
+        else engine_execute(engine, queued, engine->last_ms, answer);
         engine->answer_count++;
-        queue_drop_first(&engine->queue);
+        queue_drop_first(&engine->queue, next);
     }
 }
 

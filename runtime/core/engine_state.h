@@ -83,7 +83,7 @@ typedef struct Queued {
     size_t bytes;               /* to the next one */
     BpmnTicket ticket;
     uintptr_t base;             /* where this stood when the pointers were set */
-    BpmnCommand command;        /* pointers count only after queue_first() */
+    BpmnCommand command;        /* pointers count only after queue_at() */
 } Queued;
 
 typedef struct Queue {
@@ -93,13 +93,6 @@ typedef struct Queue {
     size_t count;
     BpmnTicket last_ticket;
 } Queue;
-
-/* Where a step may write. */
-typedef struct StepRoom {
-    uint16_t *path;
-    BpmnEffect *effects;
-    char *scratch;
-} StepRoom;
 
 struct BpmnEngine {
     BpmnAllocator allocator;
@@ -116,7 +109,7 @@ struct BpmnEngine {
     Queue queue;
     Batch batch;
     Draft draft;
-    StepRoom room;
+    BpmnStep step;              /* as every step begins: where it may write */
     Room opened;                /* uint16_t: lists of the record being made */
     Room closed;
     Room changed_fields;
@@ -160,15 +153,22 @@ static inline Changed *batch_changed(const BpmnEngine *engine,
         : (Changed *)engine->batch.changed.items + (item->working - 1);
 }
 
+/* The newest state of a case that the batch touches. */
+static inline const CaseState *changed_state(const BpmnEngine *engine,
+                                             const Changed *changed)
+{
+    if (changed->state_at == NO_STATE) return &changed->item->state;
+    return (const CaseState *)(const void *)(
+        (const uint8_t *)engine->batch.bytes.items + changed->state_at);
+}
+
 /* The newest state of a case, the batch's included. */
 static inline const CaseState *case_state(const BpmnEngine *engine,
                                           const Case *item)
 {
     const Changed *changed = batch_changed(engine, item);
 
-    if (!changed || changed->state_at == NO_STATE) return &item->state;
-    return (const CaseState *)(const void *)(
-        (const uint8_t *)engine->batch.bytes.items + changed->state_at);
+    return changed ? changed_state(engine, changed) : &item->state;
 }
 
 /* The position of a case's last record, the batch's included. */
@@ -189,18 +189,34 @@ bool timer_is_alive(const BpmnEngine *engine, const Timer *timer);
 void timers_trim(BpmnEngine *engine);
 
 /* queue.c */
-void queue_drop_first(Queue *queue);
-/* The next command with its pointers set; null: the queue is empty. */
-Queued *queue_first(Queue *queue);
-/* The command at an offset, which moves to the next. */
-Queued *queue_at(Queue *queue, size_t *at);
+
+/* Sets the pointers of a command anew: the queue's memory has moved since it
+   was copied. */
+void queue_point(Queued *queued);
+/* The command at an offset, which moves to the next; its pointers are set. */
+static inline Queued *queue_at(Queue *queue, size_t *at)
+{
+    Queued *queued = (Queued *)(void *)((uint8_t *)queue->bytes.items + *at);
+
+    if (queued->base != (uintptr_t)queued) queue_point(queued);
+    *at += queued->bytes;
+    return queued;
+}
+
+/* Takes out what is before the offset: one command. */
+static inline void queue_drop_first(Queue *queue, size_t next)
+{
+    queue->first = next;
+    if (--queue->count == 0) queue->first = queue->used = 0;
+}
+
 void queue_free(const BpmnAllocator *allocator, Queue *queue);
 
 /* execute.c */
 
 /* Executes a command within the batch and answers. */
-void engine_execute(BpmnEngine *engine, const BpmnCommand *command,
-                    int64_t now_ms, BpmnAnswer *answer);
+void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
+                    BpmnAnswer *answer);
 /* Fires a timer that was taken from the heap. */
 BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms);
 /* Fires the first timer if it is due; *fired says whether. */
@@ -209,10 +225,19 @@ BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms,
 
 /* note.c: records that are about no case. */
 
-/* The number of a name, told to the journal at first use; 0 and
-   *status BPMN_NO_MEMORY: none. */
-uint32_t note_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
-                   BpmnStatus *status);
+/* Tells the journal a name that is new; its number, 0 and *status
+   BPMN_NO_MEMORY: none. */
+uint32_t note_new_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
+                       BpmnStatus *status);
+/* The same for any name. */
+static inline uint32_t note_name(BpmnEngine *engine, BpmnString text,
+                                 int64_t now_ms, BpmnStatus *status)
+{
+    uint32_t number = names_find(&engine->names, text);
+
+    return number != 0 ? number : note_new_name(engine, text, now_ms, status);
+}
+
 /* The number of a definition, told to the journal at first use. */
 uint16_t note_definition(BpmnEngine *engine, Definition *definition,
                          int64_t now_ms);
@@ -247,9 +272,17 @@ BpmnStatus index_cases(BpmnEngine *engine);
 bool index_state(BpmnEngine *engine, const CaseState *state);
 /* The subscription of a message wait, whose texts (the case's key first) lie
    at 'texts'; false: nobody can reach it by key. */
-bool wait_subscription(const BpmnEngine *engine, const CaseState *head,
-                       const void *texts, const Wait *wait,
-                       Subscription *entry);
+bool message_subscription(const BpmnEngine *engine, const CaseState *head,
+                          const void *texts, const Wait *wait,
+                          Subscription *entry);
+/* The same for a wait of any kind. */
+static inline bool wait_subscription(const BpmnEngine *engine,
+                                     const CaseState *head, const void *texts,
+                                     const Wait *wait, Subscription *entry)
+{
+    return wait_kind(wait) == BPMN_WAIT_MESSAGE
+        && message_subscription(engine, head, texts, wait, entry);
+}
 
 /* carry.c */
 

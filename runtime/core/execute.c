@@ -9,14 +9,15 @@ enum { POSTPONE_MS = 60000 };
 static void act_begin(Act *act, BpmnEngine *engine,
                       const BpmnCommand *command, int64_t now_ms)
 {
-    memset(act, 0, offsetof(Act, step));
+    memset(act, 0, offsetof(Act, body.state));
     act->engine = engine;
     act->command = command;
+    act->body.command = command;
     act->named = command_is_named(command);
     act->now_ms = now_ms;
-    act->event = BPMN_NO_ELEMENT;
-    act->target = BPMN_NO_ELEMENT;
-    act->incident = BPMN_NO_ELEMENT;
+    act->body.event = BPMN_NO_ELEMENT;
+    act->body.target = BPMN_NO_ELEMENT;
+    act->body.incident = BPMN_NO_ELEMENT;
     act->removed_before = engine->batch.removed_count;
     act->detail = "";
     act->head.kind = BPMN_RECORD_STEP;
@@ -69,11 +70,6 @@ static BpmnReason handle(Act *act)
     return BPMN_REASON_NO_SUCH_ELEMENT;
 }
 
-static bool names_no_case(const BpmnCommand *command)
-{
-    return command->kind == BPMN_START || command->kind == BPMN_PARAMETER;
-}
-
 /* The first timer of a case that is due; false: none. */
 static bool case_timer_due(const BpmnEngine *engine, const Case *item,
                            int64_t now_ms, Timer *due)
@@ -114,17 +110,21 @@ static BpmnStatus fire_case(BpmnEngine *engine, const Case *item,
     return BPMN_OK;
 }
 
+static Definition *case_definition(const BpmnEngine *engine, const Case *item)
+{
+    return definitions_known(&engine->definitions,
+                             case_state(engine, item)->process)->definition;
+}
+
 /* What a command about a node says of it stands in the record, also when it is
    refused before a wait was found. */
 static void name_element(Act *act)
 {
     const BpmnCommand *command = act->command;
-    uint16_t number = case_state(act->engine, act->item)->process;
-    const BpmnProcess *process = definitions_known(
-        &act->engine->definitions, number)->definition->process;
+    const BpmnProcess *process = act->definition->process;
 
     if (command->kind == BPMN_MOVE && command->target < process->node_count) {
-        act->target = command->target;
+        act->body.target = command->target;
     }
     if (command->wait_id == 0 && command->kind != BPMN_MESSAGE
         && command->kind != BPMN_SET
@@ -140,13 +140,18 @@ static BpmnReason find_case(Act *act)
     const BpmnCommand *command = act->command;
     const CaseState *state;
 
-    if (names_no_case(command)) return BPMN_REASON_NONE;
+    if (command->kind == BPMN_START || command->kind == BPMN_PARAMETER) {
+        act->definition = definitions_find(&engine->definitions,
+                                           command->process);
+        return BPMN_REASON_NONE;
+    }
     if (command->kind == BPMN_MESSAGE && command->key.bytes) {
         if (find_receiver(act) != BPMN_REASON_NONE) return act->reason;
     } else {
         act->item = cases_find(&engine->cases, command->case_id);
     }
     if (act->item) {
+        act->definition = case_definition(engine, act->item);
         name_element(act);
         act->status = fire_case(engine, act->item, act->now_ms);
         if (act->status != BPMN_OK) return BPMN_REASON_LIMIT;
@@ -157,31 +162,32 @@ static BpmnReason find_case(Act *act)
     return act_refuse(act, BPMN_REASON_NOT_OPEN, "the case is not open");
 }
 
-static bool checks_version(const BpmnCommand *command)
+/* Loads the case's state into the draft; false: dropped. */
+static bool load(Act *act)
 {
-    return command->version != 0 && !names_no_case(command);
+    BpmnEngine *engine = act->engine;
+
+    if (!draft_load(&engine->allocator, &engine->draft,
+                    case_state(engine, act->item))) {
+        (void)act_no_memory(act);
+        return false;
+    }
+    return act_prepare(act);
 }
 
 /* What the command does. NONE: it can be finished. */
 static BpmnReason work(Act *act)
 {
-    const BpmnCommand *command = act->command;
-    BpmnEngine *engine = act->engine;
-    const CaseState *state;
+    uint64_t seen = act->command->version;
 
-    if (names_no_case(command)) {
-        act->definition = definitions_find(&engine->definitions,
-                                           command->process);
-        return handle(act);
+    if (act->item) {
+        if (seen != 0
+            && seen != case_state(act->engine, act->item)->version) {
+            return act_refuse(act, BPMN_REASON_CONFLICT,
+                              "the case has changed since it was seen");
+        }
+        if (!load(act)) return BPMN_REASON_LIMIT;
     }
-    state = case_state(engine, act->item);
-    if (checks_version(command) && command->version != state->version) {
-        return act_refuse(act, BPMN_REASON_CONFLICT,
-                          "the case has changed since it was seen");
-    }
-    act->definition = definitions_known(&engine->definitions,
-                                        state->process)->definition;
-    if (!act_load(act)) return BPMN_REASON_LIMIT;
     return handle(act);
 }
 
@@ -232,15 +238,20 @@ static void act_drop(Act *act)
     act->engine->batch.removed_count = act->removed_before;
 }
 
-void engine_execute(BpmnEngine *engine, const BpmnCommand *command,
-                    int64_t now_ms, BpmnAnswer *answer)
+void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
+                    BpmnAnswer *answer)
 {
+    const BpmnCommand *command = &queued->command;
     BpmnReason reason = BPMN_REASON_LIMIT;
     Act act;
 
     memset(answer, 0, sizeof *answer);
     act_begin(&act, engine, command, now_ms);
-    if (act_was_recalled(&act, answer)) return;
+    act.body.command_bytes = queued->bytes;
+    if (act.named && command->case_id == 0
+        && act_was_recalled(&act, answer)) {
+        return;
+    }
     name_actor(&act);
     if (act.status == BPMN_OK) reason = find_case(&act);
     if (reason == BPMN_REASON_NONE) {
@@ -311,10 +322,8 @@ static bool fire_begin(Act *act, BpmnEngine *engine, const Timer *timer,
 {
     act_begin(act, engine, NULL, now_ms);
     act->item = cases_find(&engine->cases, timer->case_id);
-    act->definition = definitions_known(
-        &engine->definitions,
-        case_state(engine, act->item)->process)->definition;
-    return act_load(act);
+    act->definition = case_definition(engine, act->item);
+    return load(act);
 }
 
 /* A timer whose step cannot be made is tried again later. */
@@ -328,8 +337,8 @@ static bool postpone(Act *act, const Timer *timer)
     act->engine->draft.opened_now++;
     act->head.kind = BPMN_RECORD_TASK;
     act->head.role = BPMN_ROLE_ENGINE;
-    act->incident = wait->element;
-    act->incident_cause = BPMN_CAUSE_FUEL;
+    act->body.incident = wait->element;
+    act->body.incident_cause = BPMN_CAUSE_FUEL;
     return act_finish(act);
 }
 

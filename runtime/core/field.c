@@ -1,7 +1,9 @@
 /* Fields of an image by their table row. */
-#include "bpmn/step.h"
+#include "definitions.h"
 
 #include <string.h>
+
+#include "bpmn/step.h"
 
 BpmnString bpmn_text_of(const void *image, BpmnText text)
 {
@@ -262,24 +264,13 @@ static bool set_value(BpmnStep *step, void *image, const BpmnField *field,
     return false;
 }
 
-static size_t field_bytes(BpmnType type)
-{
-    switch (type) {
-    case BPMN_LOOSE: return sizeof(BpmnLoose);
-    case BPMN_BOOLEAN: return 1;
-    case BPMN_DECIMAL: return sizeof(BpmnDecimal);
-    case BPMN_ENUMERATION: return sizeof(int32_t);
-    default: return 8;
-    }
-}
-
 bool bpmn_field_set(BpmnStep *step, void *image, uint16_t number,
                     const BpmnValue *value)
 {
     const BpmnField *field = &step->process->fields[number];
     if (value->is_null) {
         /* Zeros, so that equal images are equal bytes. */
-        memset((char *)image + field->offset, 0, field_bytes(field->type));
+        memset((char *)image + field->offset, 0, field_size(field->type));
     } else if (!set_value(step, image, field, value)) {
         return false;
     }

@@ -1,25 +1,8 @@
 /* The end of an act: everything that can fail first, then the record. */
 #include "act.h"
 
+#include "bpmn/value.h"
 #include "bytes.h"
-
-/* What an act adds to the engine's indexes. */
-typedef struct Additions {
-    size_t timers;
-    size_t subscriptions;
-    size_t recalled;
-} Additions;
-
-static size_t raw_bytes(BpmnType type)
-{
-    switch (type) {
-    case BPMN_BOOLEAN: return 1;
-    case BPMN_ENUMERATION: return 4;
-    case BPMN_DECIMAL: return sizeof(BpmnDecimal);
-    case BPMN_LOOSE: return sizeof(BpmnLoose);
-    default: return 8;
-    }
-}
 
 /* True when the field has a text, given in *text. */
 static bool text_value(const BpmnProcess *process, const uint8_t *image,
@@ -48,30 +31,27 @@ static bool is_null(const BpmnProcess *process, const uint8_t *image,
     return image[process->nulls_offset + bit / 8u] >> (bit % 8) & 1;
 }
 
-/* 'before' null: the case begins, every field was null. */
+/* 'before' null: the case begins, every field was null. A text that another
+   one replaced may be the same. */
 static bool has_changed(const BpmnProcess *process, uint16_t field,
                         const uint8_t *before, const uint8_t *after)
 {
     const BpmnField *row = &process->fields[field];
+    bool null = is_null(process, after, field);
     BpmnString old_text;
     BpmnString new_text;
-    bool null = is_null(process, after, field);
 
     if (!before || is_null(process, before, field)) return !null;
     if (null) return true;
-    if (text_value(process, before, field, &old_text)
-        && text_value(process, after, field, &new_text)) {
-        return old_text.length != new_text.length
-            || (new_text.length != 0
-                && memcmp(old_text.bytes, new_text.bytes, new_text.length)
-                    != 0);
-    }
     return memcmp(before + row->offset, after + row->offset,
-                  raw_bytes(row->type)) != 0;
+                  field_size(row->type)) != 0
+        && !(text_value(process, before, field, &old_text)
+             && text_value(process, after, field, &new_text)
+             && bpmn_string_equal(old_text, new_text));
 }
 
 /* Lists the fields whose values changed; false: no memory. */
-static bool list_changes(Act *act, NumberList *list)
+static bool list_changes(Act *act)
 {
     BpmnEngine *engine = act->engine;
     const BpmnProcess *process = act->definition->process;
@@ -81,7 +61,6 @@ static bool list_changes(Act *act, NumberList *list)
     uint32_t count = 0;
     uint16_t i;
 
-    *list = (NumberList){ NULL, 0 };
     if (before && memcmp(before + process->nulls_offset,
                          after + process->nulls_offset,
                          process->image_bytes - process->nulls_offset) == 0) {
@@ -95,21 +74,8 @@ static bool list_changes(Act *act, NumberList *list)
         if (!has_changed(process, i, before, after)) continue;
         put_u16((uint8_t *)engine->changed_fields.items + 2 * count++, i);
     }
-    *list = (NumberList){ engine->changed_fields.items, count };
+    act->body.changed = (NumberList){ engine->changed_fields.items, count };
     return true;
-}
-
-/* All but the lists and the state. */
-static void fill_body(const Act *act, Body *body)
-{
-    memset(body, 0, offsetof(Body, texts));
-    body->event = act->event;
-    body->target = act->target;
-    body->incident = act->incident;
-    body->incident_cause = act->incident_cause;
-    body->wait_id = act->wait_id;
-    body->command = act->command;
-    body->reported = act->reported;
 }
 
 /* The first wait that has no id yet; those behind it may have one. */
@@ -122,25 +88,6 @@ static size_t opened_from(const Draft *draft)
     return i;
 }
 
-static Additions count_additions(const Act *act, size_t first)
-{
-    const Draft *draft = &act->engine->draft;
-    Additions additions = { 0, 0, 0 };
-    size_t i;
-
-    for (i = first; i < draft->wait_count; i++) {
-        const Wait *wait = draft_wait(draft, i);
-
-        if (wait->id != 0) continue;
-        additions.timers += wait_kind(wait) == BPMN_WAIT_TIMER;
-        additions.subscriptions += wait_kind(wait) == BPMN_WAIT_MESSAGE;
-    }
-    additions.recalled = (size_t)(act->named && act->command->case_id == 0)
-        + ((draft->head.flags & (STATE_NAMED | STATE_CLOSED))
-           == (STATE_NAMED | STATE_CLOSED));
-    return additions;
-}
-
 static bool reserve_subscriptions(BpmnEngine *engine, size_t more)
 {
     Batch *batch = &engine->batch;
@@ -151,23 +98,26 @@ static bool reserve_subscriptions(BpmnEngine *engine, size_t more)
                         batch->added_count + more, sizeof(Subscription));
 }
 
-static bool reserve_indexes(Act *act, const Additions *additions)
+/* Room in the indexes for what opened, whatever it waits for. */
+static bool reserve_opened(BpmnEngine *engine, size_t more)
 {
-    BpmnEngine *engine = act->engine;
-    const BpmnAllocator *allocator = &engine->allocator;
-    Batch *batch = &engine->batch;
+    return more == 0
+        || (timers_reserve(&engine->allocator, &engine->timers,
+                           more + engine->batch.popped_count)
+            && reserve_subscriptions(engine, more));
+}
 
-    return (additions->timers == 0
-            || timers_reserve(allocator, &engine->timers,
-                              additions->timers + batch->popped_count))
-        && (additions->subscriptions == 0
-            || reserve_subscriptions(engine, additions->subscriptions))
-        && (additions->recalled == 0
-            || recall_reserve(allocator, &engine->recall,
-                              additions->recalled))
-        && room_reserve(allocator, &engine->gone,
-                        engine->gone_count + batch->changed_count + 1,
-                        sizeof(Case *));
+/* Room for a command and a case to be recalled, and for a case that closes. */
+static bool reserve_end(BpmnEngine *engine, uint16_t flags)
+{
+    const BpmnAllocator *allocator = &engine->allocator;
+
+    return (!(flags & STATE_NAMED)
+            || recall_reserve(allocator, &engine->recall, 2))
+        && (!(flags & STATE_CLOSED)
+            || room_reserve(allocator, &engine->gone, engine->gone_count
+                            + engine->batch.changed_count + 1,
+                            sizeof(Case *)));
 }
 
 /* A place for the next state: where it fits, or a new one. Null: no memory. */
@@ -222,8 +172,29 @@ static Changed *reserve_new_case(Act *act, size_t bytes)
     return changed;
 }
 
-/* Ids by element number, so that timers of one step have the right order. */
-static void give_ids(BpmnEngine *engine, size_t from)
+/* Puts a wait that has its id now into the indexes. */
+static void index_wait(BpmnEngine *engine, const Wait *wait)
+{
+    const Draft *draft = &engine->draft;
+    Batch *batch = &engine->batch;
+    Subscription entry;
+
+    if (wait_kind(wait) == BPMN_WAIT_TIMER) {
+        timers_push(&engine->timers, (Timer){
+            wait->of.timer.due_ms, wait->id, draft->head.id
+        });
+        batch->pushed++;
+    }
+    if (wait_subscription(engine, &draft->head, draft->texts.items, wait,
+                          &entry)) {
+        subscriptions_add(&engine->subscriptions, entry);
+        ((Subscription *)batch->added.items)[batch->added_count++] = entry;
+    }
+}
+
+/* Arms what opened, from the first of them on. Ids go by element number, so
+   that timers of one step have the right order. */
+static void arm_opened(BpmnEngine *engine, size_t from)
 {
     Draft *draft = &engine->draft;
 
@@ -238,32 +209,7 @@ static void give_ids(BpmnEngine *engine, size_t from)
             if (!first || wait->element < first->element) first = wait;
         }
         first->id = cases_id(&engine->cases, engine->next_wait++);
-    }
-}
-
-/* Arms what opened: waits whose id is at least 'first_id'. */
-static void index_opened(BpmnEngine *engine, size_t from, uint64_t first_id)
-{
-    const Draft *draft = &engine->draft;
-    Batch *batch = &engine->batch;
-    size_t i;
-
-    for (i = from; i < draft->wait_count; i++) {
-        const Wait *wait = draft_wait(draft, i);
-        Subscription entry;
-
-        if (wait->id < first_id) continue;
-        if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-            timers_push(&engine->timers, (Timer){
-                wait->of.timer.due_ms, wait->id, draft->head.id
-            });
-            batch->pushed++;
-        }
-        if (wait_subscription(engine, &draft->head, draft->texts.items, wait,
-                              &entry)) {
-            subscriptions_add(&engine->subscriptions, entry);
-            ((Subscription *)batch->added.items)[batch->added_count++] = entry;
-        }
+        index_wait(engine, first);
     }
 }
 
@@ -284,18 +230,17 @@ static void recall_act(Act *act)
 }
 
 /* Everything has its place: the record is written and the case changed. */
-static void write_record(Act *act, Changed *changed, const Body *body,
-                         uint8_t *to, size_t opened)
+static void write_record(Act *act, Changed *changed, uint8_t *to,
+                         size_t opened)
 {
     BpmnEngine *engine = act->engine;
     Draft *draft = &engine->draft;
-    uint64_t first_id = cases_id(&engine->cases, engine->next_wait);
     size_t body_at = engine->batch.used + BPMN_HEAD_BYTES;
     size_t state_at;
 
-    give_ids(engine, opened);
+    arm_opened(engine, opened);
     draft->head.version++;
-    state_at = body_write(body, to);
+    state_at = body_write(&act->body, to);
     draft_store(act->definition->process, draft,
                 (CaseState *)(void *)(to + state_at));
     act->head.case_id = draft->head.id;
@@ -310,7 +255,6 @@ static void write_record(Act *act, Changed *changed, const Body *body,
     changed->state_position = engine->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     engine->batch.dead += act->dead_timers;
-    index_opened(engine, opened, first_id);
     if (draft->head.flags & STATE_NAMED) recall_act(act);
 }
 
@@ -318,29 +262,27 @@ bool act_finish(Act *act)
 {
     BpmnEngine *engine = act->engine;
     Draft *draft = &engine->draft;
-    Additions additions;
+    Body *body = &act->body;
     Changed *changed;
     size_t opened;
     uint8_t *to;
-    Body body;
 
     if (act->named) draft->head.flags |= STATE_NAMED;
-    fill_body(act, &body);
-    if (!list_changes(act, &body.changed)) return false;
-    body.path = (NumberList){
+    if (!list_changes(act)) return false;
+    body->path = (NumberList){
         (const uint8_t *)act->step.path, act->step.path_count
     };
-    body.opened = (NumberList){ engine->opened.items, act->opened_count };
-    body.closed = (NumberList){ engine->closed.items, act->closed_count };
-    body.state_bytes = draft_size(act->definition->process, draft);
+    body->state_bytes = draft_size(act->definition->process, draft);
     opened = opened_from(draft);
-    additions = count_additions(act, opened);
-    to = batch_room(engine, body_bound(&body));
-    if (!to || !reserve_indexes(act, &additions)) return false;
-    changed = act->item ? reserve_case(act, body.state_bytes)
-        : reserve_new_case(act, body.state_bytes);
+    to = batch_room(engine, body_bound(body));
+    if (!to || !reserve_opened(engine, draft->opened_now)
+        || !reserve_end(engine, draft->head.flags)) {
+        return false;
+    }
+    changed = act->item ? reserve_case(act, body->state_bytes)
+        : reserve_new_case(act, body->state_bytes);
     if (!changed) return false;
-    write_record(act, changed, &body, to, opened);
+    write_record(act, changed, to, opened);
     return true;
 }
 
@@ -355,16 +297,16 @@ bool act_finish_refused(Act *act)
 {
     BpmnEngine *engine = act->engine;
     Changed *changed = NULL;
+    Body *body = &act->body;
     uint8_t *to;
     size_t bytes;
-    Body body;
 
-    act->event = BPMN_NO_ELEMENT;
-    act->incident = BPMN_NO_ELEMENT;
-    act->incident_cause = BPMN_CAUSE_NONE;
-    act->reported = (BpmnString){ NULL, 0 };
-    fill_body(act, &body);
-    to = batch_room(engine, body_bound(&body));
+    body->event = BPMN_NO_ELEMENT;
+    body->incident = BPMN_NO_ELEMENT;
+    body->incident_cause = BPMN_CAUSE_NONE;
+    body->reported = (BpmnString){ NULL, 0 };
+    body->opened = body->closed = (NumberList){ NULL, 0 };
+    to = batch_room(engine, body_bound(body));
     if (!to) return false;
     if (act->item && !(changed = batch_touch(engine, act->item))) return false;
     act->head.kind = BPMN_RECORD_REFUSED;
@@ -379,7 +321,7 @@ bool act_finish_refused(Act *act)
         act->head.version = state->version;
         act->head.previous = changed->last_position;
     }
-    bytes = body_write(&body, to);
+    bytes = body_write(&act->body, to);
     batch_add(engine, &act->head, bytes);
     if (changed) changed->last_position = engine->position;
     return true;

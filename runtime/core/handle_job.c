@@ -48,8 +48,8 @@ static BpmnReason rest_in_incident(Act *act, Wait *wait, BpmnCause cause)
     wait->of.job.tries = 0;
     wait->of.job.cause = cause;
     wait->of.job.due_ms = INT64_MIN;
-    act->incident = wait->element;
-    act->incident_cause = (uint8_t)cause;
+    act->body.incident = wait->element;
+    act->body.incident_cause = (uint16_t)cause;
     act->head.kind = BPMN_RECORD_TASK;
     return BPMN_REASON_NONE;
 }

@@ -13,15 +13,14 @@ static BpmnString message_key(const Wait *wait, const CaseState *head,
     return (BpmnString){ texts, head->key_bytes };
 }
 
-bool wait_subscription(const BpmnEngine *engine, const CaseState *head,
-                       const void *texts, const Wait *wait,
-                       Subscription *entry)
+bool message_subscription(const BpmnEngine *engine, const CaseState *head,
+                          const void *texts, const Wait *wait,
+                          Subscription *entry)
 {
     const Known *known;
     const BpmnWait *row;
     BpmnString key;
 
-    if (wait_kind(wait) != BPMN_WAIT_MESSAGE) return false;
     known = definitions_known(&engine->definitions, head->process);
     row = wait_row(known->definition->process, wait->element);
     key = message_key(wait, head, texts);

@@ -73,7 +73,7 @@ static BpmnReason move(Act *act)
                           "nothing waits at this element");
     }
     element = act_means(act, index)->element;
-    act->target = act->command->target;
+    act->body.target = act->command->target;
     event = event_find(act->definition, BPMN_EVENT_MOVE, element,
                        (BpmnString){ NULL, 0 });
     if (event == BPMN_NO_ELEMENT) {

@@ -1,8 +1,6 @@
 /* claim, begin, release, complete, escalate. */
 #include "act.h"
 
-#include "bpmn/value.h"
-
 static LifecycleOperation operation_of(BpmnCommandKind kind)
 {
     switch (kind) {
@@ -25,24 +23,16 @@ static const char *refusal_text(BpmnReason reason)
     }
 }
 
-static BpmnString or_table(BpmnString computed, const char *table)
-{
-    if (computed.bytes || !table) return computed;
-    return bpmn_string(table);
-}
-
 /* Does what the life cycle allows to the wait, or refuses. */
 static BpmnReason apply_lifecycle(Act *act, const BpmnWait *row, Wait *wait)
 {
-    WaitTexts texts = wait_texts(wait, act->engine->draft.texts.items);
+    WaitTexts texts = task_texts(wait, row, act->engine->draft.texts.items);
     LifecycleTask task = {
         .state = wait_task_state(wait),
         .holder = wait->holder,
-        .assignee = or_table(texts.assignee, row->assignee),
-        .candidate_users = or_table(texts.candidate_users,
-                                    row->candidate_users),
-        .candidate_groups = or_table(texts.candidate_groups,
-                                     row->candidate_groups)
+        .assignee = texts.assignee,
+        .candidate_users = texts.candidate_users,
+        .candidate_groups = texts.candidate_groups
     };
     BpmnRole role;
     BpmnReason reason = lifecycle_apply(operation_of(act->command->kind),

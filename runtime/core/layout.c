@@ -22,6 +22,7 @@
 #include "bpmn/step.h"
 #include "bpmn/value.h"
 #include "bytes.h"
+#include "reader.h"
 
 enum { AT_IMAGE_BYTES = 32, AT_TABLES = 40,
        AT_PLACES = 44, AT_FIELDS = 46, AT_ELEMENTS = 48,
@@ -165,46 +166,10 @@ size_t layout_table_bytes(BpmnString layout)
         : get_u32((const uint8_t *)layout.bytes + AT_TABLES);
 }
 
-/* Reads what a Writer wrote; 'bad' when something is missing. */
-typedef struct Reader {
-    const uint8_t *at;
-    size_t left;
-    bool bad;
-} Reader;
-
-static const uint8_t *read_bytes(Reader *reader, size_t count)
+/* Reads what write_text() wrote; a text that is none is not expected. */
+static BpmnString read_string(Reader *reader)
 {
-    static const uint8_t none[4];
-    const uint8_t *at = reader->at;
-
-    if (count > reader->left) {
-        reader->bad = true;
-        reader->left = 0;
-        return none;
-    }
-    reader->at += count;
-    reader->left -= count;
-    return at;
-}
-
-static uint16_t read_u16(Reader *reader)
-{
-    return get_u16(read_bytes(reader, 2));
-}
-
-static uint32_t read_u32(Reader *reader)
-{
-    return get_u32(read_bytes(reader, 4));
-}
-
-static BpmnString read_text(Reader *reader)
-{
-    size_t length = read_u16(reader);
-    const uint8_t *bytes = read_bytes(reader, length);
-
-    return (BpmnString){
-        (const char *)bytes, reader->bad ? 0 : length
-    };
+    return read_text(reader, read_u16(reader));
 }
 
 BpmnString layout_process_id(BpmnString layout)
@@ -212,7 +177,7 @@ BpmnString layout_process_id(BpmnString layout)
     Reader reader = { (const uint8_t *)layout.bytes, layout.length, false };
 
     (void)read_bytes(&reader, AT_ID);
-    return read_text(&reader);
+    return read_string(&reader);
 }
 
 /* The tokens on a place, at most 65,535; false: it lies outside the image. */
@@ -248,7 +213,7 @@ static bool put_tokens(const BpmnPlace *place, uint16_t count, uint8_t *image)
 static bool convert_place(Reader *reader, BpmnString image,
                           const BpmnProcess *process, uint8_t *to)
 {
-    BpmnString id = read_text(reader);
+    BpmnString id = read_string(reader);
     uint16_t bit = read_u16(reader);
     uint32_t counter = read_u32(reader);
     uint16_t count;
@@ -269,13 +234,13 @@ static void read_field(Reader *reader, BpmnField *field, BpmnString *name,
 {
     uint16_t i;
 
-    *name = read_text(reader);
+    *name = read_string(reader);
     field->type = (BpmnType)*read_bytes(reader, 1);
     field->offset = read_u32(reader);
     field->null_bit = read_u16(reader);
     field->constant_count = read_u16(reader);
     *constants = *reader;
-    for (i = 0; i < field->constant_count; i++) (void)read_text(reader);
+    for (i = 0; i < field->constant_count; i++) (void)read_string(reader);
 }
 
 /* The old image's value; an enumeration's is the text of its constant. */
@@ -303,8 +268,8 @@ static bool old_value(const BpmnField *field, Reader constants,
     if (value->is_null) return true;
     memcpy(&chosen, image.bytes + field->offset, sizeof chosen);
     if (chosen < 0 || chosen >= field->constant_count) return false;
-    while (chosen-- > 0) (void)read_text(&constants);
-    value->as.text = read_text(&constants);
+    while (chosen-- > 0) (void)read_string(&constants);
+    value->as.text = read_string(&constants);
     return true;
 }
 
@@ -364,7 +329,7 @@ bool layout_convert(BpmnString layout, BpmnString image,
     places = read_u16(&reader);
     fields = read_u16(&reader);
     (void)read_bytes(&reader, AT_ID - AT_ELEMENTS);
-    (void)read_text(&reader);
+    (void)read_string(&reader);
     image_begin(process, to);
     for (; places > 0 && !reader.bad; places--) {
         if (!convert_place(&reader, image, process, to)) return false;

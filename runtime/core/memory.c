@@ -54,15 +54,15 @@ uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count)
     const uint8_t *at = bytes;
     uint64_t hash = seed ^ count * 0x9e3779b97f4a7c15u;
 
-    for (; count >= 8; count -= 8, at += 8) {
+    uint64_t last = 0;
+
+    if (count < 8) {
+        while (count > 0) last = last << 8 | at[--count];
+        return mix(hash ^ last);
+    }
+    for (; count > 8; count -= 8, at += 8) {
         hash = (hash ^ get_u64(at)) * 0xff51afd7ed558ccdu;
         hash ^= hash >> 32;
     }
-    if (count != 0) {
-        uint8_t last[8] = { 0 };
-
-        copy_bytes(last, at, count);
-        hash ^= get_u64(last);
-    }
-    return mix(hash);
+    return mix(hash ^ get_u64(at + count - 8));
 }

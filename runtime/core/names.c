@@ -6,35 +6,19 @@
 
 enum { SMALLEST_INDEX = 16 };
 
-static BpmnString *name_at(const Names *names, uint32_t number)
-{
-    return (BpmnString *)names->texts.items + (number - 1);
-}
-
 static size_t name_home(const Names *names, BpmnString text)
 {
     return (size_t)hash_bytes(3, text.bytes, text.length) & (names->size - 1);
 }
 
-static bool is_name(const Names *names, uint32_t number, BpmnString text)
-{
-    const BpmnString *name = name_at(names, number);
-
-    return name->length == text.length
-        && same_bytes(name->bytes, text.bytes, text.length);
-}
-
-uint32_t names_find(Names *names, BpmnString text)
+uint32_t names_search(Names *names, BpmnString text)
 {
     size_t at;
 
     if (names->size == 0) return 0;
-    if (names->recent != 0 && is_name(names, names->recent, text)) {
-        return names->recent;
-    }
     at = name_home(names, text);
     for (; names->index[at] != 0; at = (at + 1) & (names->size - 1)) {
-        if (is_name(names, names->index[at], text)) {
+        if (name_is(names, names->index[at], text)) {
             return names->recent = names->index[at];
         }
     }

@@ -5,6 +5,7 @@
 #ifndef CORE_NAMES_H
 #define CORE_NAMES_H
 
+#include "bytes.h"
 #include "memory.h"
 
 typedef struct Names {
@@ -15,8 +16,29 @@ typedef struct Names {
     size_t size;                /* of the index: power of 2, or 0 */
 } Names;
 
+static inline BpmnString *name_at(const Names *names, uint32_t number)
+{
+    return (BpmnString *)names->texts.items + (number - 1);
+}
+
+static inline bool name_is(const Names *names, uint32_t number,
+                           BpmnString text)
+{
+    const BpmnString *name = name_at(names, number);
+
+    return name->length == text.length
+        && same_bytes(name->bytes, text.bytes, text.length);
+}
+
+uint32_t names_search(Names *names, BpmnString text);
+
 /* The number of a name; 0: not known. */
-uint32_t names_find(Names *names, BpmnString text);
+static inline uint32_t names_find(Names *names, BpmnString text)
+{
+    return names->recent != 0 && name_is(names, names->recent, text)
+        ? names->recent : names_search(names, text);
+}
+
 /* Adds a name that is not there; its number, 0: no memory. */
 uint32_t names_add(const BpmnAllocator *allocator, Names *names,
                    BpmnString text);

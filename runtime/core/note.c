@@ -2,6 +2,7 @@
 #include "note.h"
 
 #include "bytes.h"
+#include "reader.h"
 
 static Head note_head(BpmnRecordKind kind, int64_t now_ms)
 {
@@ -26,13 +27,11 @@ bool note_name_again(BpmnEngine *engine, uint32_t number, int64_t now_ms)
     return true;
 }
 
-uint32_t note_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
-                   BpmnStatus *status)
+uint32_t note_new_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
+                       BpmnStatus *status)
 {
-    uint32_t number = names_find(&engine->names, text);
+    uint32_t number = names_add(&engine->allocator, &engine->names, text);
 
-    if (number != 0) return number;
-    number = names_add(&engine->allocator, &engine->names, text);
     if (number == 0 || !note_name_again(engine, number, now_ms)) {
         if (number != 0) {
             names_truncate(&engine->allocator, &engine->names, number - 1);
@@ -91,16 +90,11 @@ uint16_t note_definition(BpmnEngine *engine, Definition *definition,
     return number;
 }
 
-static bool is_text(BpmnType type)
-{
-    return type == BPMN_TEXT || type == BPMN_ENUMERATION || type == BPMN_JSON;
-}
-
 bool note_parameter(BpmnEngine *engine, const NotedParameter *noted,
                     Head *head)
 {
     const BpmnValue *value = &noted->value;
-    BpmnString text = is_text(value->type) ? value->as.text
+    BpmnString text = type_is_text(value->type) ? value->as.text
         : (BpmnString){ NULL, 0 };
     size_t bytes = NOTE_PARAMETER_BYTES + text.length + noted->reason.length;
     uint8_t *to = batch_room(engine, bytes);
@@ -114,14 +108,8 @@ bool note_parameter(BpmnEngine *engine, const NotedParameter *noted,
     put_u16(to + BPMN_SALT_BYTES + 2, noted->number);
     to[BPMN_SALT_BYTES + 4] = (uint8_t)value->type;
     put_u32(to + BPMN_SALT_BYTES + 8, (uint32_t)text.length);
-    if (value->type == BPMN_DECIMAL) {
-        put_i64(to + BPMN_SALT_BYTES + 12, value->as.decimal.coefficient);
-        put_u32(to + BPMN_SALT_BYTES + 20,
-                (uint32_t)value->as.decimal.exponent);
-    } else if (value->type == BPMN_BOOLEAN) {
-        put_i64(to + BPMN_SALT_BYTES + 12, value->as.boolean);
-    } else if (!text.bytes) {
-        put_i64(to + BPMN_SALT_BYTES + 12, value->as.integer);
+    if (!type_is_text(value->type)) {
+        (void)number_write(value, to + BPMN_SALT_BYTES + 12);
     }
     copy_bytes(to + NOTE_PARAMETER_BYTES, text.bytes, text.length);
     copy_bytes(to + NOTE_PARAMETER_BYTES + text.length, noted->reason.bytes,
@@ -233,17 +221,12 @@ bool note_parameter_read(BpmnString body, NotedParameter *noted)
         body.length - NOTE_PARAMETER_BYTES - text
     };
     value->type = (BpmnType)from[4];
-    if (value->type == BPMN_DECIMAL) {
-        value->as.decimal.coefficient = get_i64(from + 12);
-        value->as.decimal.exponent = (int32_t)get_u32(from + 20);
-    } else if (value->type == BPMN_BOOLEAN) {
-        value->as.boolean = get_i64(from + 12) != 0;
-    } else if (is_text(value->type)) {
+    if (type_is_text(value->type)) {
         value->as.text = (BpmnString){
             body.bytes + NOTE_PARAMETER_BYTES, text
         };
     } else {
-        value->as.integer = get_i64(from + 12);
+        number_read(from + 12, value);
     }
     return true;
 }

@@ -6,6 +6,7 @@
 
 #include "bpmn/value.h"
 #include "bytes.h"
+#include "reader.h"
 
 /* The texts of a command lie one behind the other. */
 enum { COMMAND_TEXTS = 7 };
@@ -14,99 +15,143 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, actor)
               == (COMMAND_TEXTS - 1) * sizeof(BpmnString),
               "from actor to text a command has texts only");
 
+/* More than fits: too large, malformed, or a text is not UTF-8. */
+#define NOT_PROPER (BPMN_COMMAND_MAX_BYTES + 1)
+
 static bool is_text(const BpmnValue *value)
 {
-    return !value->is_null
-        && (value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION
-            || value->type == BPMN_JSON);
+    return !value->is_null && type_is_text(value->type);
 }
 
-/* A copy at *to, which moves to the next multiple of 8. */
-static const void *copy(uint8_t **to, const void *from, size_t bytes)
+/* Copies; returns where the next copy can begin. */
+static uint8_t *copy(uint8_t *to, const void *from, size_t bytes)
 {
-    uint8_t *at = *to;
-
-    copy_bytes(at, from, bytes);
-    *to += round_up_8(bytes + 1);
-    return at;
+    copy_bytes(to, from, bytes);
+    return to + round_up_8(bytes + 1);
 }
 
-static void copy_text(uint8_t **to, BpmnString *text)
+static uint8_t *copy_texts(uint8_t *to, BpmnString *texts, size_t count)
 {
-    if (text->bytes) text->bytes = copy(to, text->bytes, text->length);
-    else text->length = 0;      /* whatever was left in it */
+    for (; count > 0; count--, texts++) {
+        const char *from = texts->bytes;
+
+        if (!from) {
+            texts->length = 0;      /* whatever was left in it */
+            continue;
+        }
+        texts->bytes = (const char *)to;
+        to = copy(to, from, texts->length);
+    }
+    return to;
 }
 
-static void copy_data(uint8_t **to, BpmnCommand *command)
+static uint8_t *copy_data(uint8_t *to, BpmnCommand *command)
 {
-    BpmnDatum *datum;
+    BpmnDatum *datum = (BpmnDatum *)(void *)to;
     size_t i;
 
     if (!command->data || command->data_count == 0) {
         command->data = NULL;
         command->data_count = 0;
-        return;
+        return to;
     }
-    command->data = copy(to, command->data,
-                         command->data_count * sizeof *datum);
-    datum = (BpmnDatum *)(uintptr_t)command->data;
+    to = copy(to, command->data, command->data_count * sizeof *datum);
+    command->data = datum;
     for (i = 0; i < command->data_count; i++, datum++) {
-        copy_text(to, &datum->name);
-        if (is_text(&datum->value)) copy_text(to, &datum->value.as.text);
+        to = copy_texts(to, &datum->name, 1);
+        if (is_text(&datum->value)) {
+            to = copy_texts(to, &datum->value.as.text, 1);
+        }
     }
+    return to;
 }
 
-static void copy_groups(uint8_t **to, BpmnCommand *command)
+static uint8_t *copy_groups(uint8_t *to, BpmnCommand *command)
 {
-    BpmnString *group;
-    size_t i;
+    BpmnString *groups = (BpmnString *)(void *)to;
 
     if (!command->groups) {
         command->group_count = 0;
-        return;
+        return to;
     }
-    command->groups = copy(to, command->groups,
-                           command->group_count * sizeof *group);
-    group = (BpmnString *)(uintptr_t)command->groups;
-    for (i = 0; i < command->group_count; i++) copy_text(to, group++);
+    to = copy(to, command->groups, command->group_count * sizeof *groups);
+    command->groups = groups;
+    return copy_texts(to, groups, command->group_count);
 }
 
 /* Copies what the command points to behind it and points it there; returns
    where the copies end. */
 static uint8_t *copy_command(BpmnCommand *command, uint8_t *to)
 {
-    BpmnString *texts = &command->actor;
-    size_t i;
-
-    for (i = 0; i < COMMAND_TEXTS; i++) copy_text(&to, &texts[i]);
-    copy_data(&to, command);
-    copy_groups(&to, command);
-    return to;
+    to = copy_texts(to, &command->actor, COMMAND_TEXTS);
+    return copy_groups(copy_data(to, command), command);
 }
 
-/* The most that a copy of it takes. */
-static size_t text_bound(BpmnString text)
+/* Adds the most that copies of the texts take. */
+static size_t measure_texts(const BpmnString *texts, size_t count,
+                            size_t bytes)
 {
-    return text.bytes ? text.length + 8 : 0;
-}
-
-static size_t copy_bound(const BpmnCommand *command)
-{
-    const BpmnString *texts = &command->actor;
-    size_t bytes = 16;
-    size_t i;
-
-    for (i = 0; i < COMMAND_TEXTS; i++) bytes += text_bound(texts[i]);
-    for (i = 0; command->data && i < command->data_count; i++) {
-        const BpmnDatum *datum = &command->data[i];
-
-        bytes += sizeof *datum + text_bound(datum->name);
-        if (is_text(&datum->value)) bytes += text_bound(datum->value.as.text);
-    }
-    for (i = 0; command->groups && i < command->group_count; i++) {
-        bytes += sizeof(BpmnString) + text_bound(command->groups[i]);
+    for (; count > 0; count--, texts++) {
+        if (!texts->bytes) continue;
+        if (texts->length > BPMN_COMMAND_MAX_BYTES) return NOT_PROPER;
+        bytes += texts->length + 8;
+        if (bytes > BPMN_COMMAND_MAX_BYTES || !bpmn_string_is_utf8(*texts)) {
+            return NOT_PROPER;
+        }
     }
     return bytes;
+}
+
+static size_t measure_data(const BpmnCommand *command, size_t bytes)
+{
+    size_t i;
+
+    if (!command->data) return bytes;
+    if (command->data_count > UINT16_MAX) return NOT_PROPER;
+    bytes += command->data_count * sizeof *command->data;
+    for (i = 0; i < command->data_count; i++) {
+        const BpmnDatum *datum = &command->data[i];
+
+        if (!datum->name.bytes || datum->value.type == BPMN_LOOSE
+            || (unsigned)datum->value.type > BPMN_JSON) {
+            return NOT_PROPER;
+        }
+        bytes = measure_texts(&datum->name, 1, bytes);
+        if (is_text(&datum->value)) {
+            bytes = measure_texts(&datum->value.as.text, 1, bytes);
+        }
+    }
+    return bytes;
+}
+
+static size_t measure_groups(const BpmnCommand *command, size_t bytes)
+{
+    if (!command->groups) return bytes;
+    if (command->group_count > UINT16_MAX) return NOT_PROPER;
+    bytes += command->group_count * sizeof *command->groups;
+    return measure_texts(command->groups, command->group_count, bytes);
+}
+
+static bool process_is_known(const BpmnEngine *engine,
+                             const BpmnCommand *command)
+{
+    return (command->kind != BPMN_START && command->kind != BPMN_PARAMETER)
+        || definitions_find(&engine->definitions, command->process);
+}
+
+/* How much room the copy of a command takes at most; data and groups may end
+   anywhere. */
+static size_t measure(const BpmnEngine *engine, const BpmnCommand *command)
+{
+    size_t bytes = sizeof(Queued) + 16;
+
+    if ((unsigned)command->kind > BPMN_PARAMETER
+        || !process_is_known(engine, command)) {
+        return NOT_PROPER;
+    }
+    bytes = measure_texts(&command->actor, COMMAND_TEXTS, bytes);
+    bytes = measure_data(command, bytes);
+    return measure_groups(command, bytes);
 }
 
 static const void *moved(const void *pointer, uintptr_t from, uintptr_t to)
@@ -114,8 +159,7 @@ static const void *moved(const void *pointer, uintptr_t from, uintptr_t to)
     return pointer ? (const void *)((uintptr_t)pointer - from + to) : NULL;
 }
 
-/* The queue's memory may have moved since the command was copied. */
-static void queue_point(Queued *queued)
+void queue_point(Queued *queued)
 {
     uintptr_t from = queued->base;
     uintptr_t to = (uintptr_t)queued;
@@ -125,7 +169,6 @@ static void queue_point(Queued *queued)
     BpmnDatum *datum;
     size_t i;
 
-    if (from == to) return;
     queued->base = to;
     for (i = 0; i < COMMAND_TEXTS; i++, text++) {
         text->bytes = moved(text->bytes, from, to);
@@ -143,49 +186,6 @@ static void queue_point(Queued *queued)
     for (i = 0; i < command->group_count; i++, group++) {
         group->bytes = moved(group->bytes, from, to);
     }
-}
-
-static bool texts_are_proper(const BpmnCommand *command)
-{
-    const BpmnString *texts = &command->actor;
-    size_t i;
-
-    for (i = 0; i < COMMAND_TEXTS; i++) {
-        if (texts[i].bytes && !bpmn_string_is_utf8(texts[i])) return false;
-    }
-    return true;
-}
-
-static bool data_are_proper(const BpmnCommand *command)
-{
-    size_t i;
-
-    if (!command->data) return true;
-    if (command->data_count > UINT16_MAX) return false;
-    for (i = 0; i < command->data_count; i++) {
-        const BpmnDatum *datum = &command->data[i];
-
-        if (!datum->name.bytes || datum->value.type == BPMN_LOOSE
-            || (unsigned)datum->value.type > BPMN_JSON
-            || !bpmn_string_is_utf8(datum->name)
-            || (is_text(&datum->value)
-                && !bpmn_string_is_utf8(datum->value.as.text))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool is_proper(const BpmnEngine *engine, const BpmnCommand *command)
-{
-    bool needs_process = command->kind == BPMN_START
-        || command->kind == BPMN_PARAMETER;
-
-    return (unsigned)command->kind <= BPMN_PARAMETER
-        && (!command->groups || command->group_count <= UINT16_MAX)
-        && texts_are_proper(command) && data_are_proper(command)
-        && (!needs_process
-            || definitions_find(&engine->definitions, command->process));
 }
 
 static BpmnTicket refuse(BpmnStatus *status, BpmnStatus why)
@@ -243,10 +243,8 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
         complete(command, &plain);
         command = &plain;
     }
-    bytes = sizeof *queued + copy_bound(command);
-    if (bytes > BPMN_COMMAND_MAX_BYTES || !is_proper(engine, command)) {
-        return refuse(status, BPMN_MISUSE);
-    }
+    bytes = measure(engine, command);
+    if (bytes > BPMN_COMMAND_MAX_BYTES) return refuse(status, BPMN_MISUSE);
     queued = queue_room(engine, bytes);
     if (!queued) return refuse(status, BPMN_NO_MEMORY);
     queued->ticket = ++queue->last_ticket;
@@ -259,33 +257,6 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
     queue->count++;
     if (status) *status = BPMN_OK;
     return queued->ticket;
-}
-
-Queued *queue_at(Queue *queue, size_t *at)
-{
-    Queued *queued = (Queued *)(void *)((uint8_t *)queue->bytes.items + *at);
-
-    queue_point(queued);
-    *at += queued->bytes;
-    return queued;
-}
-
-Queued *queue_first(Queue *queue)
-{
-    size_t at = queue->first;
-
-    return queue->count == 0 ? NULL : queue_at(queue, &at);
-}
-
-void queue_drop_first(Queue *queue)
-{
-    const Queued *queued = (const Queued *)(const void *)(
-        (uint8_t *)queue->bytes.items + queue->first);
-
-    queue->first += queued->bytes;
-    if (--queue->count != 0) return;
-    queue->first = 0;
-    queue->used = 0;
 }
 
 void queue_free(const BpmnAllocator *allocator, Queue *queue)

@@ -5,56 +5,20 @@
 #include "definitions.h"
 
 #include "bytes.h"
+#include "reader.h"
 
 enum { AT_IMAGE_BYTES = 32, AT_NULLS = 36, AT_COUNTS = 44, AT_CONSTANTS = 56 };
 
-/* What is still to be read; 'bad' when something is missing. Texts end with
-   NUL where they stand: each moves over its length. */
-typedef struct Reader {
-    uint8_t *at;
-    size_t left;
-    bool bad;
-} Reader;
-
-static uint8_t *take(Reader *reader, size_t count)
-{
-    static uint8_t none[4];
-    uint8_t *at = reader->at;
-
-    if (count > reader->left) {
-        reader->bad = true;
-        reader->left = 0;
-        return none;
-    }
-    reader->at += count;
-    reader->left -= count;
-    return at;
-}
-
-static uint8_t take_u8(Reader *reader)
-{
-    return *take(reader, 1);
-}
-
-static uint16_t take_u16(Reader *reader)
-{
-    return get_u16(take(reader, 2));
-}
-
-static uint32_t take_u32(Reader *reader)
-{
-    return get_u32(take(reader, 4));
-}
-
-/* Null: the text is none. */
+/* Texts end with NUL where they stand: each moves over its length. Null: the
+   text is none. */
 static const char *take_text(Reader *reader)
 {
-    uint8_t *prefix = take(reader, 2);
-    uint16_t length = get_u16(prefix);
+    uint8_t *prefix = (uint8_t *)(uintptr_t)reader->at;
+    uint16_t length = read_u16(reader);
     const uint8_t *bytes;
 
     if (length == LAYOUT_NO_TEXT || reader->bad) return NULL;
-    bytes = take(reader, length);
+    bytes = read_bytes(reader, length);
     if (reader->bad) return NULL;
     memmove(prefix, bytes, length);
     prefix[length] = 0;
@@ -71,7 +35,7 @@ static const char *take_id(Reader *reader)
 
 static BpmnType take_type(Reader *reader)
 {
-    uint8_t type = take_u8(reader);
+    uint8_t type = *read_bytes(reader, 1);
 
     if (type > BPMN_JSON) reader->bad = true;
     return (BpmnType)type;
@@ -160,9 +124,9 @@ static void read_field(Reader *reader, Tables *tables, BpmnField *field,
 
     field->name = take_id(reader);
     field->type = take_type(reader);
-    field->offset = take_u32(reader);
-    field->null_bit = take_u16(reader);
-    field->constant_count = take_u16(reader);
+    field->offset = read_u32(reader);
+    field->null_bit = read_u16(reader);
+    field->constant_count = read_u16(reader);
     field->constants = tables->constants + *used;
     if (field->constant_count > tables->constant_count - *used
         || !field_fits(&tables->process, field)) {
@@ -185,8 +149,8 @@ static void read_images(Reader *reader, Tables *tables)
 
         place->id = take_id(reader);
         place->element = BPMN_NO_ELEMENT;
-        place->bit = take_u16(reader);
-        place->counter_offset = take_u32(reader);
+        place->bit = read_u16(reader);
+        place->counter_offset = read_u32(reader);
     }
     for (i = 0; i < process->field_count && !reader->bad; i++) {
         read_field(reader, tables, &tables->fields[i], &used);
@@ -202,16 +166,16 @@ static void read_numbers(Reader *reader, Tables *tables)
         BpmnElement *element = &tables->elements[i];
 
         element->id = take_id(reader);
-        element->kind = (BpmnElementKind)take_u8(reader);
-        element->scope = take_u16(reader);
+        element->kind = (BpmnElementKind)*read_bytes(reader, 1);
+        element->scope = read_u16(reader);
         element->wait = BPMN_NO_ELEMENT;
     }
     for (i = 0; i < process->event_count && !reader->bad; i++) {
         BpmnEvent *event = &tables->events[i];
 
-        event->kind = (BpmnEventKind)take_u8(reader);
-        event->keeps = take_u8(reader) != 0;
-        event->element = take_u16(reader);
+        event->kind = (BpmnEventKind)*read_bytes(reader, 1);
+        event->keeps = *read_bytes(reader, 1) != 0;
+        event->element = read_u16(reader);
         event->code = take_text(reader);
         if (event->element >= process->element_count) reader->bad = true;
     }

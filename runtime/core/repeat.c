@@ -3,13 +3,6 @@
 
 #include "bytes.h"
 
-bool command_is_named(const BpmnCommand *command)
-{
-    static const uint8_t none[16];
-
-    return command && memcmp(command->id, none, sizeof none) != 0;
-}
-
 static bool take_head(void *user, const BpmnRecordBytes *record)
 {
     Head *head = user;
@@ -32,10 +25,9 @@ static bool head_at(const BpmnEngine *engine, uint64_t position, Head *head)
 bool act_was_recalled(const Act *act, BpmnAnswer *answer)
 {
     const BpmnCommand *command = act->command;
-    const Recalled *entry;
+    const Recalled *entry = recall_find(&act->engine->recall,
+                                        RECALLED_COMMAND, command->id);
 
-    if (command->case_id != 0 || !act->named) return false;
-    entry = recall_find(&act->engine->recall, RECALLED_COMMAND, command->id);
     if (!entry) return false;
     answer->verdict = BPMN_REPEATED;
     answer->case_id = entry->case_id;

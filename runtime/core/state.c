@@ -2,6 +2,7 @@
 #include "state.h"
 
 #include "bpmn/journal.h"
+#include "bpmn/value.h"
 
 BpmnCause wait_cause(const Wait *wait)
 {
@@ -45,12 +46,19 @@ WaitTexts wait_texts(const Wait *wait, const void *texts)
     return found;
 }
 
-WaitCursor state_waits(const CaseState *state)
+static void or_table(BpmnString *text, const char *table)
 {
-    return (WaitCursor){
-        state_image(state) + round_up_8(state->image_bytes),
-        state->wait_count
-    };
+    if (!text->bytes && table) *text = bpmn_string(table);
+}
+
+WaitTexts task_texts(const Wait *wait, const BpmnWait *row, const void *texts)
+{
+    WaitTexts found = wait_texts(wait, texts);
+
+    or_table(&found.assignee, row->assignee);
+    or_table(&found.candidate_users, row->candidate_users);
+    or_table(&found.candidate_groups, row->candidate_groups);
+    return found;
 }
 
 /* Copies a wait from a state and returns where the next one lies. */
@@ -232,7 +240,7 @@ static void store_image(const BpmnProcess *process, const Draft *draft,
         at += text->length;
     }
     ((BpmnImage *)(void *)to)->bytes = at;
-    memset(to + at, 0, round_up_8(at) - at);
+    (void)pad_to_8(to, at);
 }
 
 /* The texts of a wait, in their order; returns how many. */
@@ -321,7 +329,7 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
         end = store_texts(draft, wait, texts, end);
         at += wait_bytes(from);
     }
-    memset(end, 0, (size_t)((uint8_t *)to + to->bytes - end));
+    (void)pad_to_8((uint8_t *)to, (size_t)(end - (uint8_t *)to));
 }
 
 void draft_free(const BpmnAllocator *allocator, Draft *draft)

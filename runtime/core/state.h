@@ -147,6 +147,8 @@ typedef struct WaitTexts {
 
 /* The texts of a wait; 'texts' is where its offsets count from. */
 WaitTexts wait_texts(const Wait *wait, const void *texts);
+/* Those of a task; where it has none of its own its row's hold. */
+WaitTexts task_texts(const Wait *wait, const BpmnWait *row, const void *texts);
 
 typedef struct Draft {
     CaseState head;             /* sizes in it count only after draft_size() */
@@ -217,7 +219,14 @@ typedef struct WaitCursor {
     uint16_t left;
 } WaitCursor;
 
-WaitCursor state_waits(const CaseState *state);
+static inline WaitCursor state_waits(const CaseState *state)
+{
+    return (WaitCursor){
+        state_image(state) + round_up_8(state->image_bytes),
+        state->wait_count
+    };
+}
+
 /* The next wait, copied to *wait at full length. */
 bool wait_next(WaitCursor *cursor, Wait *wait);
 /* True when the wait with that id is open. */

@@ -36,11 +36,6 @@ void timers_push(Timers *timers, Timer timer)
     heap[at] = timer;
 }
 
-const Timer *timers_first(const Timers *timers)
-{
-    return timers->count == 0 ? NULL : timer_at(timers, 0);
-}
-
 /* The first of the children that begin at an index. */
 static size_t first_child(const Timers *timers, size_t child)
 {
@@ -85,12 +80,13 @@ Timer timers_pop(Timers *timers)
 void timers_sweep(Timers *timers, bool (*alive)(void *user, const Timer *timer),
                   void (*soon)(void *user, const Timer *timer), void *user)
 {
-    enum { AHEAD = 16 };
+    enum { AHEAD = 16, NEAR_ANYWAY = 2048 };
+    size_t ahead = timers->count < NEAR_ANYWAY ? NEAR_ANYWAY : AHEAD;
     size_t kept = 0;
     size_t i;
 
     for (i = 0; i < timers->count; i++) {
-        if (i + AHEAD < timers->count) soon(user, timer_at(timers, i + AHEAD));
+        if (i + ahead < timers->count) soon(user, timer_at(timers, i + ahead));
         if (!alive(user, timer_at(timers, i))) continue;
         *timer_at(timers, kept++) = *timer_at(timers, i);
     }

@@ -28,7 +28,11 @@ bool timers_reserve(const BpmnAllocator *allocator, Timers *timers,
 /* Adds an entry; room was reserved. */
 void timers_push(Timers *timers, Timer timer);
 /* The entry that is due first, dead or alive; null: none. */
-const Timer *timers_first(const Timers *timers);
+static inline const Timer *timers_first(const Timers *timers)
+{
+    return timers->count == 0 ? NULL : timers->heap.items;
+}
+
 /* Takes the first one out. */
 Timer timers_pop(Timers *timers);
 /* Keeps the entries for which 'alive' is true; 'soon' is told of each some

@@ -1,8 +1,6 @@
 /* What is open, shown as it was committed. */
 #include "engine_state.h"
 
-#include "bpmn/value.h"
-
 static void view_case(const BpmnEngine *engine, const Case *item,
                       BpmnCaseView *view)
 {
@@ -61,12 +59,6 @@ void bpmn_each_case(BpmnEngine *engine,
     engine->visits--;
 }
 
-static BpmnString or_table(BpmnString computed, const char *table)
-{
-    if (computed.bytes || !table) return computed;
-    return bpmn_string(table);
-}
-
 /* Leases end by the clock, whether or not anything was recorded since. */
 static bool lease_is_over(const BpmnEngine *engine, const Wait *wait)
 {
@@ -80,7 +72,9 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
     const Known *known = definitions_known(&engine->definitions,
                                            state->process);
     const BpmnWait *row = wait_row(known->definition->process, wait->element);
-    WaitTexts texts = wait_texts(wait, state_texts(state));
+    WaitTexts texts = wait_kind(wait) == BPMN_WAIT_TASK
+        ? task_texts(wait, row, state_texts(state))
+        : wait_texts(wait, state_texts(state));
 
     *view = (BpmnWaitView){
         .id = wait->id,
@@ -107,13 +101,6 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
         break;
     case BPMN_WAIT_INCIDENT:
         view->flow = wait->of.incident.flow;
-        break;
-    case BPMN_WAIT_TASK:
-        view->assignee = or_table(texts.assignee, row->assignee);
-        view->candidate_users = or_table(texts.candidate_users,
-                                         row->candidate_users);
-        view->candidate_groups = or_table(texts.candidate_groups,
-                                          row->candidate_groups);
         break;
     default:
         break;

@@ -13,17 +13,15 @@ typedef enum HolderEffect {
 enum { BPMN_TASK_DONE = 15 };
 
 typedef struct Row {
-    LifecycleOperation operation;
-    BpmnTaskState from;
+    BpmnRole who;               /* BPMN_ROLE_NONE: not allowed */
     int to;
-    BpmnRole who;
     HolderEffect holder;
 } Row;
 
-static const Row ROWS[] = {
+static const Row ROWS[LIFECYCLE_WITHDRAW + 1][BPMN_TASK_IN_PROGRESS + 1] = {
 #define LIFECYCLE(OPERATION, FROM, TO, WHO, HOLDER)             \
-    { LIFECYCLE_##OPERATION, BPMN_TASK_##FROM, BPMN_TASK_##TO,  \
-      BPMN_ROLE_##WHO, HOLDER_##HOLDER },
+    [LIFECYCLE_##OPERATION][BPMN_TASK_##FROM] = {               \
+        BPMN_ROLE_##WHO, BPMN_TASK_##TO, HOLDER_##HOLDER },
 #include "human/lifecycle.def"
 #undef LIFECYCLE
 };
@@ -105,18 +103,6 @@ static bool is_holder(const LifecycleTask *task, const LifecyclePerson *person)
         && (!person->name.bytes || person->number == task->holder);
 }
 
-static const Row *find_row(LifecycleOperation operation, BpmnTaskState state)
-{
-    size_t i;
-
-    for (i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
-        if (ROWS[i].operation == operation && ROWS[i].from == state) {
-            return &ROWS[i];
-        }
-    }
-    return NULL;
-}
-
 /* Why an operation is not allowed in that state. */
 static BpmnReason refusal(LifecycleOperation operation,
                           const LifecycleTask *task,
@@ -130,10 +116,10 @@ static BpmnReason refusal(LifecycleOperation operation,
 BpmnReason lifecycle_apply(LifecycleOperation operation, LifecycleTask *task,
                            const LifecyclePerson *person, BpmnRole *role)
 {
-    const Row *row = find_row(operation, task->state);
+    const Row *row = &ROWS[operation][task->state];
 
     *role = BPMN_ROLE_NONE;
-    if (!row) return refusal(operation, task, person);
+    if (row->who == BPMN_ROLE_NONE) return refusal(operation, task, person);
     if (row->who == BPMN_ROLE_HOLDER && !is_holder(task, person)) {
         return BPMN_REASON_NOT_YOURS;
     }

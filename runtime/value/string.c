@@ -49,10 +49,17 @@ static bool is_ascii(const uint8_t *at, size_t length)
 {
     uint64_t seen = 0;
     uint64_t word;
+    uint32_t half;
 
     for (; length >= sizeof word; length -= sizeof word, at += sizeof word) {
         memcpy(&word, at, sizeof word);
         seen |= word;
+    }
+    if (length >= sizeof half) {
+        memcpy(&half, at, sizeof half);
+        seen |= half;
+        length -= sizeof half;
+        at += sizeof half;
     }
     while (length-- > 0)
         seen |= *at++;
