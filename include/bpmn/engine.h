@@ -325,7 +325,8 @@ BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records, uint64_
 
 /* Stores of this ring; sqlite is in libbpmn-sqlite. */
 BpmnStatus bpmn_store_memory(const BpmnAllocator *allocator, BpmnStore *store);
-/* path: file name; made when absent. BPMN_BUSY: another program writes. */
+/* path: file name; made when absent. BPMN_BUSY: another program writes;
+   BPMN_CORRUPT: the file is none of ours, BPMN_OTHER_FORMAT: of a later one. */
 BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *store);
 /* The C library's allocator and wall clock, the system's random bytes and
    libsodium's BLAKE2b (ring 1: libbpmn-sqlite has the last two). */

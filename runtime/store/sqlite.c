@@ -283,8 +283,8 @@ static BpmnStatus take_lock(SqliteStore *store, const char *path)
     return errno == EWOULDBLOCK ? BPMN_BUSY : BPMN_STORE_ERROR;
 }
 
-/* A file of somebody else's is left as it is. */
-static BpmnStatus check_schema(SqliteStore *store)
+/* A file of somebody else's is left as it is. *is_new: nothing is in it yet. */
+static BpmnStatus check_schema(SqliteStore *store, bool *is_new)
 {
     int64_t application = 0;
     int64_t version = 0;
@@ -298,12 +298,12 @@ static BpmnStatus check_schema(SqliteStore *store)
                        &tables) != SQLITE_OK) {
         return BPMN_CORRUPT;
     }
-    if (application == APPLICATION_ID && version == SCHEMA_VERSION) {
+    *is_new = application == 0 && version == 0 && tables == 0;
+    if (*is_new
+        || (application == APPLICATION_ID && version == SCHEMA_VERSION)) {
         return BPMN_OK;
     }
-    if (application != 0 || version != 0 || tables != 0) return BPMN_CORRUPT;
-    return sqlite3_exec(store->db, SCHEMA, NULL, NULL, NULL) == SQLITE_OK
-        ? BPMN_OK : BPMN_STORE_ERROR;
+    return application == APPLICATION_ID ? BPMN_OTHER_FORMAT : BPMN_CORRUPT;
 }
 
 static bool prepare(SqliteStore *store, const char *sql,
@@ -316,6 +316,7 @@ static bool prepare(SqliteStore *store, const char *sql,
 static BpmnStatus open_database(SqliteStore *store, const char *path)
 {
     BpmnStatus status;
+    bool is_new;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         | SQLITE_OPEN_NOMUTEX;
 
@@ -325,9 +326,11 @@ static BpmnStatus open_database(SqliteStore *store, const char *path)
     (void)sqlite3_extended_result_codes(store->db, 1);
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    status = check_schema(store);
+    status = check_schema(store, &is_new);
     if (status != BPMN_OK) return status;
     if (sqlite3_exec(store->db, SETTINGS, NULL, NULL, NULL) != SQLITE_OK
+        || (is_new
+            && sqlite3_exec(store->db, SCHEMA, NULL, NULL, NULL) != SQLITE_OK)
         || !prepare(store, "BEGIN IMMEDIATE", &store->begin)
         || !prepare(store, "COMMIT", &store->commit)
         || !prepare(store, "INSERT OR IGNORE INTO windows VALUES(?)",

@@ -1,6 +1,8 @@
 /* Both stores keep the same promises. */
 #include "engine_rig.h"
 
+#include <sqlite3.h>
+
 #include <stdio.h>
 #include <unistd.h>
 
@@ -134,6 +136,32 @@ static void test_foreign_file(void **state)
     remove_database(path);
 }
 
+static void write_database(const char *path, const char *sql)
+{
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+/* A database of another program, then one of a version to come. */
+static void test_other_database(void **state)
+{
+    char path[] = "/tmp/bpmn-store-XXXXXX";
+    BpmnStore store;
+    int file = mkstemp(path);
+
+    (void)state;
+    assert_int_equal(close(file), 0);
+    write_database(path, "CREATE TABLE guests(name)");
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_CORRUPT);
+    write_database(path, "PRAGMA application_id=1112558926;"
+                   "PRAGMA user_version=2");
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OTHER_FORMAT);
+    remove_database(path);
+}
+
 static void test_engine_on_sqlite(void **state)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
@@ -173,6 +201,7 @@ int main(void)
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_sqlite),
         cmocka_unit_test(test_foreign_file),
+        cmocka_unit_test(test_other_database),
         cmocka_unit_test(test_engine_on_sqlite)
     };
 
