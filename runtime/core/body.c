@@ -150,6 +150,13 @@ static void read_texts(const uint8_t *from, Reader *reader, Body *body)
     }
 }
 
+bool body_is_later(const uint8_t *from, size_t bytes)
+{
+    return bytes >= AT_LISTS
+        && (get_u16(from + AT_TEXT_COUNT) > BODY_TEXTS
+            || get_u16(from + AT_OUTPUT_COUNT) != 0);
+}
+
 bool body_read(const uint8_t *from, size_t bytes, Body *body)
 {
     Reader reader = { from, bytes, false };

@@ -62,6 +62,9 @@ typedef struct Body {
 size_t body_bound(const Body *body);
 /* Writes all but the after-image; returns where that begins. */
 size_t body_write(const Body *body, uint8_t *to);
+/* True when a later version wrote the body: it has texts, or outputs of
+   immediate handlers, that this one does not know. */
+bool body_is_later(const uint8_t *from, size_t bytes);
 /* False when the bytes are no body. Lists, texts, data and state point into
    them. */
 bool body_read(const uint8_t *from, size_t bytes, Body *body);

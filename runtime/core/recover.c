@@ -328,6 +328,9 @@ static bool recover_state(Recovery *recovery, const Head *head,
     const CaseState *state;
     Body body;
 
+    if (body_is_later((const uint8_t *)bytes.bytes, bytes.length)) {
+        return stop(recovery, BPMN_OTHER_FORMAT);
+    }
     if (!body_read((const uint8_t *)bytes.bytes, bytes.length, &body)
         || !body.state) {
         return stop(recovery, BPMN_CORRUPT);

@@ -4,7 +4,8 @@
 #include "tamper_rig.h"
 
 enum {
-    AT_KIND = 2, AT_VERSION = 32, AT_FLAGS = 90, AT_WINDOW_START = 0,
+    AT_KIND = 2, AT_VERSION = 32, AT_FLAGS = 90, AT_OUTPUT_COUNT = 44,
+    AT_TEXT_COUNT = 46, AT_WINDOW_START = 0,
     AT_NEXT_CASE = 8, AT_OPEN = 24, AT_NEXT_NAME = 32, AT_NEXT_DEFINITION = 36
 };
 
@@ -71,6 +72,12 @@ static void test_unknown(void **state)
     assert_int_equal(try_byte(tamper, refused, AT_KIND, 127),
                      BPMN_OTHER_FORMAT);
     assert_int_equal(try_byte(tamper, refused, AT_KIND, 128), BPMN_OK);
+    assert_int_equal(try_byte(tamper, task, BPMN_HEAD_BYTES + AT_TEXT_COUNT,
+                              7), BPMN_OTHER_FORMAT);
+    assert_int_equal(try_byte(tamper, task, BPMN_HEAD_BYTES + AT_TEXT_COUNT,
+                              5), BPMN_CORRUPT);
+    assert_int_equal(try_byte(tamper, task, BPMN_HEAD_BYTES + AT_OUTPUT_COUNT,
+                              1), BPMN_OTHER_FORMAT);
     assert_int_equal(try_byte(tamper, task, AT_KIND, 128), BPMN_CORRUPT);
     assert_int_equal(try_byte(tamper, refused, AT_FLAGS + 1, 0x80),
                      BPMN_OTHER_FORMAT);
