@@ -6,6 +6,7 @@
 #define FAULT_LOAD_H
 
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,7 @@ static inline void note_answer(Ledger *ledger, uint32_t number,
     ack->case_id = answer->case_id;
     ack->version = answer->version;
     ack->position = answer->position;
+    atomic_signal_fence(memory_order_release);  /* a kill may come in between */
     ack->answered = true;
     ledger->answered++;
 }
