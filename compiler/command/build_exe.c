@@ -65,12 +65,11 @@ bool exe_make(const ExeOptions *options, const ExeProcess *processes,
     Text text = make_main(processes, count, jobs, arena);
     char *main_path = output_path(arena, folder, arena_format(
         arena, "%s_main.c", processes[0].prefix));
-    Arguments arguments = compiler_arguments(arena);
+    Arguments arguments = compiler_arguments(arena, "-O2");
 
     if (!output_write(main_path, text.bytes, text.length, arena, found)) {
         return false;
     }
-    compiler_add(&arguments, "-O2");
     compiler_add(&arguments, arena_format(arena, "-I%s", folder));
     compiler_add(&arguments, "-o");
     compiler_add(&arguments, output_path(arena, folder, processes[0].prefix));

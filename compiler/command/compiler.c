@@ -47,7 +47,7 @@ void compiler_add(Arguments *arguments, const char *argument)
                arena_string(arguments->arena, argument));
 }
 
-Arguments compiler_arguments(Arena *arena)
+Arguments compiler_arguments(Arena *arena, const char *optimisation)
 {
     Arguments arguments = { .arena = arena };
     const char *named = getenv("BPMNC_CC");
@@ -57,6 +57,7 @@ Arguments compiler_arguments(Arena *arena)
     for (char *word = strtok_r(words, " ", &rest); word;
          word = strtok_r(NULL, " ", &rest)) {
         compiler_add(&arguments, word);
+        if (arguments.list.count == 1) compiler_add(&arguments, optimisation);
     }
     compiler_add(&arguments, "-std=c11");
     compiler_add(&arguments, arena_format(arena, "-I%s", include_folder(arena)));

@@ -23,9 +23,8 @@ static bool write_files(Emitted *emitted, const char *folder, Arena *arena,
 static bool compile_object(const char *source, const char *object,
                            Arena *arena, Findings *found)
 {
-    Arguments arguments = compiler_arguments(arena);
+    Arguments arguments = compiler_arguments(arena, "-O1");
 
-    compiler_add(&arguments, "-O1");
     compiler_add(&arguments, "-fPIC");
     compiler_add(&arguments, "-shared");
     compiler_add(&arguments, "-o");
