@@ -12,30 +12,6 @@ Compilation compilation_new(const char *file, Arena *arena, Findings *found)
     return (Compilation){ .arena = arena, .found = found, .file = file };
 }
 
-/* Elements, places and events have numbers of 16 bits in images and records. */
-static bool fits_numbers(const Net *net, Findings *found)
-{
-    size_t places = 0;
-    size_t events = 0;
-
-    for (uint32_t i = 0; i < net->place_count; i++) {
-        places += net->places[i].rests;
-    }
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        events += net->transitions[i].trigger >= TRIGGER_START;
-    }
-    if (net->element_count < BPMN_NO_ELEMENT && places < BPMN_NO_ELEMENT
-        && events < BPMN_NO_ELEMENT) {
-        return true;
-    }
-    report(found, CODE_TOO_LARGE, net->process->position, net->process->id,
-           "process %s has %u elements, %zu places and %zu events: there are "
-           "numbers for %u of each", net->process->id,
-           (unsigned)net->element_count, places, events,
-           BPMN_NO_ELEMENT - 1u);
-    return false;
-}
-
 static void build_nets(Compilation *compilation)
 {
     Diagram *diagram = compilation->diagram;
@@ -46,7 +22,7 @@ static void build_nets(Compilation *compilation)
         Process *process = diagram->processes.items[i];
         if (process->nodes.count == 0) continue;
         Net *net = net_build(process, compilation->arena);
-        if (!fits_numbers(net, compilation->found)) continue;
+        if (!net_fits_tables(net, compilation->found)) continue;
         if (!compilation->verdict_only) net_digest(net);
         compilation->nets[compilation->net_count++] = net;
     }

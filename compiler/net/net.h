@@ -227,6 +227,10 @@ Net *net_build(const Process *process, Arena *arena);
    the layout and the order of siblings in the file. */
 void net_dump(const Net *net, Text *text);
 
+/* Whether there are numbers for all elements, resting places and events of the
+   net: images and records have 16 bits for each. False after TOO_LARGE. */
+bool net_fits_tables(const Net *net, Findings *found);
+
 /* Fills in the hash: BLAKE2b-256 of the canonical form: what the process
    does, without labels, forms, lanes and layout, and whatever the net's places
    are. */

@@ -353,3 +353,26 @@ void layout_tables(const Net *net, Arena *arena, BpmnProcess *definition)
     make_parameters(net, arena, definition);
     make_places(net, arena, definition);
 }
+
+bool net_fits_tables(const Net *net, Findings *found)
+{
+    size_t places = 0;
+    size_t events = 0;
+
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        places += net->places[i].rests;
+    }
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        events += net->transitions[i].trigger >= TRIGGER_START;
+    }
+    if (net->element_count < BPMN_NO_ELEMENT && places < BPMN_NO_ELEMENT
+        && events < BPMN_NO_ELEMENT) {
+        return true;
+    }
+    report(found, CODE_TOO_LARGE, net->process->position, net->process->id,
+           "process %s has %u elements, %zu places and %zu events: there are "
+           "numbers for %u of each", net->process->id,
+           (unsigned)net->element_count, places, events,
+           BPMN_NO_ELEMENT - 1u);
+    return false;
+}

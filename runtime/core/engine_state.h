@@ -270,6 +270,8 @@ BpmnStatus engine_recover(BpmnEngine *engine);
 BpmnStatus index_cases(BpmnEngine *engine);
 /* Puts what a committed state waits for into timers, subscriptions, keys. */
 bool index_state(BpmnEngine *engine, const CaseState *state);
+/* True when a wait of a state is one that its process has. */
+bool wait_fits(const BpmnProcess *process, const Wait *wait);
 /* The subscription of a message wait, whose texts (the case's key first) lie
    at 'texts'; false: nobody can reach it by key. */
 bool message_subscription(const BpmnEngine *engine, const CaseState *head,

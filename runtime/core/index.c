@@ -35,8 +35,7 @@ bool index_state(BpmnEngine *engine, const CaseState *state)
     return true;
 }
 
-/* True when a wait of a state is one that its process has. */
-static bool wait_fits(const BpmnProcess *process, const Wait *wait)
+bool wait_fits(const BpmnProcess *process, const Wait *wait)
 {
     const BpmnWait *row = wait_row(process, wait->element);
     uint16_t flow = wait->of.incident.flow;

@@ -132,18 +132,14 @@ static uint16_t renumber(const BpmnProcess *recorded,
 static bool renumber_wait(const BpmnProcess *recorded,
                           const BpmnProcess *process, Wait *wait)
 {
-    const BpmnWait *row;
+    uint16_t *flow = &wait->of.incident.flow;
 
     wait->element = renumber(recorded, process, wait->element);
-    if (wait->element == BPMN_NO_ELEMENT) return false;
-    if (wait_kind(wait) != BPMN_WAIT_INCIDENT) {
-        row = wait_row(process, wait->element);
-        return row && row->kind == wait_kind(wait);
+    if (wait_kind(wait) == BPMN_WAIT_INCIDENT && *flow != BPMN_NO_ELEMENT) {
+        *flow = renumber(recorded, process, *flow);
+        if (*flow == BPMN_NO_ELEMENT) return false;
     }
-    if (wait->of.incident.flow == BPMN_NO_ELEMENT) return true;
-    wait->of.incident.flow = renumber(recorded, process,
-                                      wait->of.incident.flow);
-    return wait->of.incident.flow != BPMN_NO_ELEMENT;
+    return wait_fits(process, wait);
 }
 
 BpmnStatus known_renumber(BpmnEngine *engine, uint16_t number, Draft *draft)

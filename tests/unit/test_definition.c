@@ -237,11 +237,23 @@ static bool count_changed(void *user, const BpmnRecordView *view)
     return true;
 }
 
+/* The process with two of its fields in each other's place. */
+static BpmnProcess laid_out_otherwise(BpmnField fields[FIELDS])
+{
+    BpmnProcess other = TINY;
+
+    memcpy(fields, TINY_FIELDS, FIELDS * sizeof *fields);
+    fields[FIELD_NOTE].offset = TINY_FIELDS[FIELD_OUTCOME].offset;
+    fields[FIELD_OUTCOME].offset = TINY_FIELDS[FIELD_NOTE].offset;
+    other.fields = fields;
+    return other;
+}
+
 /* What changed reads by the layout of the time. */
 static void changes_read_in_the_old_layout(void **state)
 {
     BpmnField fields[FIELDS];
-    BpmnProcess other = TINY;
+    BpmnProcess other;
     uint32_t before = 0;
     uint32_t after = 0;
     Journal *journal = malloc(sizeof *journal);
@@ -250,10 +262,7 @@ static void changes_read_in_the_old_layout(void **state)
 
     (void)state;
     assert_non_null(journal);
-    memcpy(fields, TINY_FIELDS, sizeof fields);
-    fields[FIELD_NOTE].offset = TINY_FIELDS[FIELD_OUTCOME].offset;
-    fields[FIELD_OUTCOME].offset = TINY_FIELDS[FIELD_NOTE].offset;
-    other.fields = fields;
+    other = laid_out_otherwise(fields);
     shell_open(&shell);
     open_with(&rig, &shell, &TINY, BPMN_OK);
     play_some(&rig);
@@ -363,7 +372,7 @@ static void damaged_layouts_are_refused(void **state)
 static void memory_may_be_short(void **state)
 {
     BpmnField fields[FIELDS];
-    BpmnProcess other = TINY;
+    BpmnProcess other;
     Journal *journal = malloc(sizeof *journal);
     BpmnStatus status = BPMN_NO_MEMORY;
     Meter meter = { 0 };
@@ -373,10 +382,7 @@ static void memory_may_be_short(void **state)
 
     (void)state;
     assert_non_null(journal);
-    memcpy(fields, TINY_FIELDS, sizeof fields);
-    fields[FIELD_NOTE].offset = TINY_FIELDS[FIELD_OUTCOME].offset;
-    fields[FIELD_OUTCOME].offset = TINY_FIELDS[FIELD_NOTE].offset;
-    other.fields = fields;
+    other = laid_out_otherwise(fields);
     shell_open(&shell);
     open_with(&rig, &shell, &TINY, BPMN_OK);
     play_some(&rig);
