@@ -8,28 +8,29 @@
 
 /* What the user asked for with every command that reads a diagram. */
 typedef struct CompileOptions {
-    const char *encoding;           /* null: as the file says */
-    const char *profile;            /* null: default; "hitl", "omg-strict" */
+    const char *encoding; /* null: as the file says */
+    const char *profile;  /* null: default; "hitl", "omg-strict" */
     bool strict;
-    const char **allowed;           /* codes or names */
+    const char **allowed; /* codes or names */
     size_t allowed_count;
-    size_t max_states;              /* 0: the default, 200,000 */
+    size_t max_states; /* 0: the default, 200,000 */
 } CompileOptions;
 
 /* One file on its way. Everything lives in the arena. */
 typedef struct Compilation {
     Arena *arena;
-    Findings *found;                /* shared by the files of one command */
+    Findings *found; /* shared by the files of one command */
     const char *file;
-    const char *source;             /* bytes as read; null when the file could not be read */
+    /* bytes as read; null when the file could not be read */
+    const char *source;
     size_t source_bytes;
-    XmlElement *root;               /* null: not well-formed */
-    Diagram *diagram;               /* null: not BPMN */
-    Net **nets;                     /* one per process that runs, file order; null: errors before */
+    XmlElement *root; /* null: not well-formed */
+    Diagram *diagram; /* null: not BPMN */
+    Net **nets; /* one per process that runs, file order; null: errors before */
     size_t net_count;
-    Folders *folders;               /* looked into by the command before; null: none */
-    bool verdict_only;              /* nothing is made of the nets: they get no hash */
-    FILE *trace;                    /* null: no; else a line per proof is written there */
+    Folders *folders;  /* looked into by the command before; null: none */
+    bool verdict_only; /* nothing is made of the nets: they get no hash */
+    FILE *trace;       /* null: no; else a line per proof is written there */
 } Compilation;
 
 /* Stages, as far as 'dump' wants to see them. */
@@ -40,7 +41,8 @@ typedef enum Stage { STAGE_XML, STAGE_MODEL, STAGE_NET, STAGE_PROVE } Stage;
  * begins only when there are no errors, so the result is complete exactly
  * when this returns true.
  */
-bool compile(Compilation *compilation, const CompileOptions *options, Stage last);
+bool compile(Compilation *compilation, const CompileOptions *options,
+             Stage last);
 
 /* A compilation of 'file' ("-": standard input) that reports into 'found'. */
 Compilation compilation_new(const char *file, Arena *arena, Findings *found);

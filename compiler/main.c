@@ -13,7 +13,8 @@ typedef struct Command {
 } Command;
 
 static const Command COMMANDS[] = {
-    { "check", command_check, "say what is wrong with diagrams, and prove them sound" },
+    { "check", command_check,
+      "say what is wrong with diagrams, and prove them sound" },
     { "build", command_build, "write the C of diagrams, or a whole program" },
     { "run", command_run, "try a diagram under a virtual clock" },
     { "test", command_test, "run scenario files" },

@@ -12,7 +12,7 @@
 enum {
     FIRST_BLOCK_BYTES = 32 * 1024,
     LARGEST_BLOCK_BYTES = 1024 * 1024,
-    EXIT_OWN_FAULT = 5          /* of the exit codes: bpmnc's own fault */
+    EXIT_OWN_FAULT = 5 /* of the exit codes: bpmnc's own fault */
 };
 
 typedef struct Block Block;
@@ -23,7 +23,7 @@ struct Block {
 
 struct Arena {
     Block *newest;
-    char *free;                 /* first byte not handed out */
+    char *free; /* first byte not handed out */
     char *end;
     size_t next_block_bytes;
 };
@@ -37,16 +37,14 @@ static void out_of_memory(void)
 Arena *arena_new(void)
 {
     Arena *arena = calloc(1, sizeof *arena);
-    if (arena == NULL)
-        out_of_memory();
+    if (arena == NULL) out_of_memory();
     arena->next_block_bytes = FIRST_BLOCK_BYTES;
     return arena;
 }
 
 void arena_free(Arena *arena)
 {
-    if (arena == NULL)
-        return;
+    if (arena == NULL) return;
     Block *block = arena->newest;
     while (block != NULL) {
         Block *before = block->before;
@@ -61,8 +59,7 @@ static void *alloc_large(Arena *arena, size_t size_bytes, bool zeroed)
 {
     size_t block_bytes = sizeof(Block) + size_bytes;
     Block *block = zeroed ? calloc(1, block_bytes) : malloc(block_bytes);
-    if (block == NULL)
-        out_of_memory();
+    if (block == NULL) out_of_memory();
     block->before = NULL;
     if (arena->newest == NULL) {
         arena->newest = block;
@@ -77,8 +74,7 @@ static void add_block(Arena *arena)
 {
     size_t size_bytes = arena->next_block_bytes;
     Block *block = malloc(sizeof *block + size_bytes);
-    if (block == NULL)
-        out_of_memory();
+    if (block == NULL) out_of_memory();
     block->before = arena->newest;
     arena->newest = block;
     arena->free = (char *)block->bytes;
@@ -89,8 +85,7 @@ static void add_block(Arena *arena)
 
 static bool is_large(const Arena *arena, size_t size_bytes)
 {
-    if (size_bytes > SIZE_MAX / 2)
-        out_of_memory();
+    if (size_bytes > SIZE_MAX / 2) out_of_memory();
     return size_bytes > arena->next_block_bytes / 4;
 }
 
@@ -98,8 +93,7 @@ static bool is_large(const Arena *arena, size_t size_bytes)
    caller. */
 static char *take_small(Arena *arena, size_t size_bytes)
 {
-    if ((size_t)(arena->end - arena->free) < size_bytes)
-        add_block(arena);
+    if ((size_t)(arena->end - arena->free) < size_bytes) add_block(arena);
     char *bytes = arena->free;
     arena->free += size_bytes;
     return bytes;
@@ -130,8 +124,7 @@ void *arena_alloc(Arena *arena, size_t size_bytes)
         return alloc_large(arena, size_bytes, true);
     align(arena);
     void *bytes = take_small(arena, size_bytes);
-    if (size_bytes > 0)
-        memset(bytes, 0, size_bytes);
+    if (size_bytes > 0) memset(bytes, 0, size_bytes);
     return bytes;
 }
 
@@ -139,24 +132,21 @@ void *arena_copy(Arena *arena, const void *bytes, size_t size_bytes)
 {
     align(arena);
     void *copy = take(arena, size_bytes);
-    if (size_bytes > 0)
-        memcpy(copy, bytes, size_bytes);
+    if (size_bytes > 0) memcpy(copy, bytes, size_bytes);
     return copy;
 }
 
 char *arena_text(Arena *arena, const char *bytes, size_t length)
 {
     char *copy = take(arena, length + 1);
-    if (length > 0)
-        memcpy(copy, bytes, length);
+    if (length > 0) memcpy(copy, bytes, length);
     copy[length] = '\0';
     return copy;
 }
 
 char *arena_string(Arena *arena, const char *string)
 {
-    if (string == NULL)
-        return NULL;
+    if (string == NULL) return NULL;
     return arena_text(arena, string, strlen(string));
 }
 
@@ -181,8 +171,7 @@ char *arena_format_list(Arena *arena, const char *format, va_list arguments)
     char *string = fits ? take_small(arena, size_bytes)
                         : take(arena, size_bytes);
     string[size_bytes - 1] = '\0';
-    if (!fits)
-        vsnprintf(string, size_bytes, format, again);
+    if (!fits) vsnprintf(string, size_bytes, format, again);
     va_end(again);
     return string;
 }
@@ -192,13 +181,11 @@ char *arena_format_list(Arena *arena, const char *format, va_list arguments)
 void *vector_grow(Arena *arena, void *items, size_t count, size_t *capacity,
                   size_t item_bytes)
 {
-    if (count < *capacity)
-        return items;
+    if (count < *capacity) return items;
     size_t larger = *capacity == 0 ? 8 : *capacity * 2;
     align(arena);
     void *grown = take(arena, larger * item_bytes);
-    if (count > 0)
-        memcpy(grown, items, count * item_bytes);
+    if (count > 0) memcpy(grown, items, count * item_bytes);
     *capacity = larger;
     return grown;
 }

@@ -22,11 +22,12 @@
 typedef struct Arena Arena;
 
 Arena *arena_new(void);
-void arena_free(Arena *arena);              /* null is allowed */
+void arena_free(Arena *arena); /* null is allowed */
 void *arena_alloc(Arena *arena, size_t size_bytes);
 void *arena_copy(Arena *arena, const void *bytes, size_t size_bytes);
-char *arena_text(Arena *arena, const char *bytes, size_t length);   /* copy with a NUL after it */
-char *arena_string(Arena *arena, const char *string);               /* null stays null */
+/* copy with a NUL after it */
+char *arena_text(Arena *arena, const char *bytes, size_t length);
+char *arena_string(Arena *arena, const char *string); /* null stays null */
 char *arena_format(Arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 char *arena_format_list(Arena *arena, const char *format, va_list arguments)
@@ -41,24 +42,23 @@ char *arena_format_list(Arena *arena, const char *format, va_list arguments)
  * VECTOR_ADD. Old storage stays in the arena, so pointers into items are
  * valid only until the next append; everything dies with the arena.
  */
-#define VECTOR(Type)        \
-    struct {                \
-        Type *items;        \
-        size_t count;       \
-        size_t capacity;    \
+#define VECTOR(Type)     \
+    struct {             \
+        Type *items;     \
+        size_t count;    \
+        size_t capacity; \
     }
 
 void *vector_grow(Arena *arena, void *items, size_t count, size_t *capacity,
                   size_t item_bytes);
 
-#define VECTOR_ADD(arena, vector, ...)                                         \
-    do {                                                                       \
-        if ((vector)->count == (vector)->capacity)                             \
-            (vector)->items = vector_grow((arena), (vector)->items,            \
-                                          (vector)->count,                     \
-                                          &(vector)->capacity,                 \
-                                          sizeof *(vector)->items);            \
-        (vector)->items[(vector)->count++] = (__VA_ARGS__);                    \
+#define VECTOR_ADD(arena, vector, ...)                                     \
+    do {                                                                   \
+        if ((vector)->count == (vector)->capacity)                         \
+            (vector)->items =                                              \
+                vector_grow((arena), (vector)->items, (vector)->count,     \
+                            &(vector)->capacity, sizeof *(vector)->items); \
+        (vector)->items[(vector)->count++] = (__VA_ARGS__);                \
     } while (0)
 
 /* text.c */
@@ -81,7 +81,7 @@ void text_add_format(Text *text, const char *format, ...)
 /* A value for one named hole of a template; a list ends with a null name. */
 typedef struct Hole {
     const char *name;
-    const char *value;          /* null counts as empty */
+    const char *value; /* null counts as empty */
 } Hole;
 
 /*
@@ -93,7 +93,8 @@ void text_put(Text *text, const char *template, const Hole *holes);
 
 /* Two nulls are equal, null equals nothing else. */
 bool text_equal(const char *one, const char *other);
-/* Appends a JSON string with its quotes; bytes must be UTF-8. Null appends null. */
+/* Appends a JSON string with its quotes; bytes must be UTF-8. Null appends
+   null. */
 void text_add_json(Text *text, const char *string);
 
 /* names.c */
@@ -102,11 +103,12 @@ void text_add_json(Text *text, const char *string);
 typedef struct NameMap NameMap;
 
 NameMap *name_map_new(Arena *arena);
-void *name_map_get(const NameMap *map, const char *name);       /* null when absent */
+void *name_map_get(const NameMap *map, const char *name); /* null when absent */
 void name_map_put(NameMap *map, const char *name, void *value); /* replaces */
 /* The nearest of candidates by edit distance, at most a third of the name's
    length away; null when none is near. For 'did you mean'. */
-const char *name_nearest(const char *name, const char *const *candidates, size_t count);
+const char *name_nearest(const char *name, const char *const *candidates,
+                         size_t count);
 
 /* diagnostics.c */
 
@@ -142,30 +144,33 @@ typedef struct FindingValue {
 typedef struct Finding {
     Code code;
     Severity severity;
-    const char *file;           /* as the user named it; null: no file */
+    const char *file; /* as the user named it; null: no file */
     Position position;
-    const char *element;        /* BPMN id; null when no element has a part in it */
-    const char *message;        /* one line, names the element as drawn */
-    const char *help;           /* a concrete edit; null: none */
-    const char **path;          /* BPMN ids from a start event to the place; may be null */
+    const char *element; /* BPMN id; null when no element has a part in it */
+    const char *message; /* one line, names the element as drawn */
+    const char *help;    /* a concrete edit; null: none */
+    /* BPMN ids from a start event to the place; may be null */
+    const char **path;
     size_t path_count;
     FindingValue *values;
     size_t value_count;
-    const char *note;           /* about a second place; null: none */
+    const char *note; /* about a second place; null: none */
     Position note_position;
 } Finding;
 
 /* All findings of one run, and how the user wants codes treated. */
 typedef struct Findings {
     Arena *arena;
-    const char *file;           /* given to each new finding */
+    const char *file; /* given to each new finding */
     VECTOR(Finding) list;
-    VECTOR(const char *) allowed;   /* codes or names that are warnings at most; errors
-                                       that later stages rely on stay errors */
-    bool strict;                    /* warnings are errors */
+    /* codes or names that are warnings at most; errors that later stages rely
+       on stay errors */
+    VECTOR(const char *) allowed;
+    bool strict; /* warnings are errors */
     size_t errors;
     size_t warnings;
-    Finding left_out;               /* what report gives out once FINDINGS_KEPT are in the list */
+    /* what report gives out once FINDINGS_KEPT are in the list */
+    Finding left_out;
 } Findings;
 
 /* More findings than this are counted only: the last place in the list says
@@ -183,11 +188,10 @@ Finding *report(Findings *findings, Code code, Position position,
     __attribute__((format(printf, 5, 6)));
 /* The same with a severity that the caller has decided. */
 Finding *report_as(Findings *findings, Severity severity, Code code,
-                   Position position, const char *element,
-                   const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
-void findings_sort(Findings *findings);     /* by file, line, column, code */
-const char *code_name(Code code);           /* kebab name */
+                   Position position, const char *element, const char *format,
+                   ...) __attribute__((format(printf, 6, 7)));
+void findings_sort(Findings *findings); /* by file, line, column, code */
+const char *code_name(Code code);       /* kebab name */
 const char *code_meaning(Code code);
 /* Reads "BPMNC2103", "2103" or "gap"; CODE_NONE when there is no such code. */
 Code code_find(const char *text);

@@ -13,35 +13,31 @@ typedef struct Row {
 
 static const Row ROWS[] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) \
-    {CODE_##NAME, kebab, SEVERITY_##severity, meaning},
+    { CODE_##NAME, kebab, SEVERITY_##severity, meaning },
 #include "diagnostic.def"
 #undef DIAGNOSTIC
 };
 
-enum {
-    ROW_COUNT = sizeof ROWS / sizeof ROWS[0]
-};
+enum { ROW_COUNT = sizeof ROWS / sizeof ROWS[0] };
 
 /* Null when there is no such code. */
 static const Row *find_row(Code code)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (ROWS[i].code == code)
-            return &ROWS[i];
+        if (ROWS[i].code == code) return &ROWS[i];
     }
     return NULL;
 }
 
 Findings findings_new(Arena *arena, const char *file)
 {
-    return (Findings){.arena = arena, .file = file};
+    return (Findings){ .arena = arena, .file = file };
 }
 
 static bool is_allowed(const Findings *findings, Code code)
 {
     for (size_t i = 0; i < findings->allowed.count; i++) {
-        if (code_find(findings->allowed.items[i]) == code)
-            return true;
+        if (code_find(findings->allowed.items[i]) == code) return true;
     }
     return false;
 }
@@ -60,23 +56,23 @@ static Severity decide(const Findings *findings, Code code, Severity severity)
 {
     if (is_allowed(findings, code) && severity == SEVERITY_ERROR)
         return stays_error(code) ? SEVERITY_ERROR : SEVERITY_WARNING;
-    if (is_allowed(findings, code))
-        return severity;
-    if (findings->strict && severity == SEVERITY_WARNING)
-        return SEVERITY_ERROR;
+    if (is_allowed(findings, code)) return severity;
+    if (findings->strict && severity == SEVERITY_WARNING) return SEVERITY_ERROR;
     return severity;
 }
 
-__attribute__((format(printf, 2, 0)))
-static const char *format_message(const Findings *findings,
-                                  const char *format, va_list arguments)
+static const char *format_message(const Findings *findings, const char *format,
+                                  va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static const char *format_message(const Findings *findings, const char *format,
+                                  va_list arguments)
 {
-    if (findings->list.count >= FINDINGS_KEPT)
-        return "";
+    if (findings->list.count >= FINDINGS_KEPT) return "";
     char *message = arena_format_list(findings->arena, format, arguments);
     for (char *at = message; *at != '\0'; at++) {
-        if ((unsigned char)*at < ' ')
-            *at = ' ';          /* names as drawn hold line breaks */
+        /* names as drawn hold line breaks */
+        if ((unsigned char)*at < ' ') *at = ' ';
     }
     return message;
 }
@@ -138,8 +134,8 @@ Finding *report(Findings *findings, Code code, Position position,
 }
 
 Finding *report_as(Findings *findings, Severity severity, Code code,
-                   Position position, const char *element,
-                   const char *format, ...)
+                   Position position, const char *element, const char *format,
+                   ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -169,10 +165,9 @@ static int compare_findings(const void *left, const void *right)
         order = compare_numbers(one->position.column, other->position.column);
     if (order == 0)
         order = compare_numbers((uint32_t)one->code, (uint32_t)other->code);
-    if (order == 0)             /* qsort is not stable: the output is */
-        order = compare_strings(one->element, other->element);
-    if (order == 0)
-        order = compare_strings(one->message, other->message);
+    /* qsort is not stable: the output is */
+    if (order == 0) order = compare_strings(one->element, other->element);
+    if (order == 0) order = compare_strings(one->message, other->message);
     return order;
 }
 
@@ -204,8 +199,7 @@ Code code_find(const char *text)
     for (size_t i = 0; i < ROW_COUNT; i++) {
         if (is_number && (unsigned long)ROWS[i].code == number)
             return ROWS[i].code;
-        if (strcmp(ROWS[i].name, text) == 0)
-            return ROWS[i].code;
+        if (strcmp(ROWS[i].name, text) == 0) return ROWS[i].code;
     }
     return CODE_NONE;
 }

@@ -4,12 +4,14 @@
 #include <string.h>
 
 enum {
-    FIRST_SLOTS = 64,           /* a power of two, as every later size */
-    LONGEST_COMPARED = 128      /* longer names get no suggestion */
+    /* a power of two, as every later size */
+    FIRST_SLOTS = 64,
+    /* longer names get no suggestion */
+    LONGEST_COMPARED = 128
 };
 
 typedef struct Slot {
-    const char *name;           /* null: free */
+    const char *name; /* null: free */
     void *value;
     uint64_t hash;
 } Slot;
@@ -37,10 +39,8 @@ static Slot *find_slot(const NameMap *map, const char *name, uint64_t hash)
     size_t at = (size_t)(hash ^ hash >> 32) & mask;
     for (;; at = (at + 1) & mask) {
         Slot *slot = &map->slots[at];
-        if (slot->name == NULL)
-            return slot;
-        if (slot->hash == hash && strcmp(slot->name, name) == 0)
-            return slot;
+        if (slot->name == NULL) return slot;
+        if (slot->hash == hash && strcmp(slot->name, name) == 0) return slot;
     }
 }
 
@@ -55,8 +55,7 @@ NameMap *name_map_new(Arena *arena)
 
 void *name_map_get(const NameMap *map, const char *name)
 {
-    if (name == NULL)
-        return NULL;
+    if (name == NULL) return NULL;
     Slot *slot = find_slot(map, name, hash_name(name));
     return slot->name == NULL ? NULL : slot->value;
 }
@@ -75,8 +74,7 @@ static void enlarge(NameMap *map)
 
 void name_map_put(NameMap *map, const char *name, void *value)
 {
-    if (map->used * 2 >= map->slot_count)
-        enlarge(map);
+    if (map->used * 2 >= map->slot_count) enlarge(map);
     uint64_t hash = hash_name(name);
     Slot *slot = find_slot(map, name, hash);
     if (slot->name == NULL) {
@@ -98,8 +96,7 @@ static size_t edit_distance(const char *one, const char *other)
 {
     size_t row[LONGEST_COMPARED + 1];
     size_t width = strlen(other);
-    for (size_t i = 0; i <= width; i++)
-        row[i] = i;
+    for (size_t i = 0; i <= width; i++) row[i] = i;
     for (size_t line = 1; one[line - 1] != '\0'; line++) {
         size_t diagonal = row[0];
         row[0] = line;
@@ -116,18 +113,15 @@ const char *name_nearest(const char *name, const char *const *candidates,
                          size_t count)
 {
     size_t length = strlen(name);
-    if (length > LONGEST_COMPARED)
-        return NULL;
+    if (length > LONGEST_COMPARED) return NULL;
     size_t best_distance = length / 3 + 1;
     const char *best = NULL;
     for (size_t i = 0; i < count; i++) {
         const char *candidate = candidates[i];
-        if (candidate == NULL)
-            continue;
+        if (candidate == NULL) continue;
         size_t other = strlen(candidate);
         size_t apart = other > length ? other - length : length - other;
-        if (other > LONGEST_COMPARED || apart >= best_distance)
-            continue;
+        if (other > LONGEST_COMPARED || apart >= best_distance) continue;
         size_t distance = edit_distance(name, candidate);
         if (distance < best_distance) {
             best_distance = distance;

@@ -6,19 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    FIRST_CAPACITY = 64
-};
+enum { FIRST_CAPACITY = 64 };
 
 /* Makes room for length more bytes and the NUL behind them. */
 static void text_reserve(Text *text, size_t length)
 {
     size_t needed = text->length + length + 1;
-    if (needed <= text->capacity)
-        return;
+    if (needed <= text->capacity) return;
     size_t capacity = text->capacity;
-    while (capacity < needed)
-        capacity *= 2;
+    while (capacity < needed) capacity *= 2;
     char *bytes = arena_alloc(text->arena, capacity);
     memcpy(bytes, text->bytes, text->length);
     text->bytes = bytes;
@@ -43,8 +39,7 @@ void text_add(Text *text, const char *string)
 void text_add_bytes(Text *text, const char *bytes, size_t length)
 {
     text_reserve(text, length);
-    if (length > 0)
-        memcpy(text->bytes + text->length, bytes, length);
+    if (length > 0) memcpy(text->bytes + text->length, bytes, length);
     text->length += length;
     text->bytes[text->length] = '\0';
 }
@@ -96,8 +91,7 @@ void text_put(Text *text, const char *template, const Hole *holes)
         const char *name = dollar + 1;
         const char *close = strchr(name, '$');
         assert(close != NULL && "a hole is not closed");
-        if (close == NULL)
-            return;
+        if (close == NULL) return;
         if (close == name)
             text_add_char(text, '$');
         else
@@ -108,8 +102,7 @@ void text_put(Text *text, const char *template, const Hole *holes)
 
 bool text_equal(const char *one, const char *other)
 {
-    if (one == NULL || other == NULL)
-        return one == other;
+    if (one == NULL || other == NULL) return one == other;
     return strcmp(one, other) == 0;
 }
 

@@ -27,8 +27,8 @@ void check_structure(const Diagram *diagram, Findings *found)
     bool has_nodes = false;
     for (size_t i = 0; i < diagram->processes.count; i++) {
         const Process *process = diagram->processes.items[i];
-        if (process->nodes.count == 0)
-            continue;           /* the pool of a partner, drawn closed */
+        /* the pool of a partner, drawn closed */
+        if (process->nodes.count == 0) continue;
         has_nodes = true;
         check_process(process, found);
     }
@@ -46,21 +46,20 @@ static bool begins_somewhere(const Scope *scope)
     for (size_t i = 0; i < scope->nodes.count; i++) {
         const Node *node = scope->nodes.items[i];
         bool stands_alone = node->kind == NODE_BOUNDARY_EVENT
-                         || node->kind == NODE_EVENT_SUB_PROCESS;
-        if (node->in.count == 0 && !stands_alone)
-            return true;
+            || node->kind == NODE_EVENT_SUB_PROCESS;
+        if (node->in.count == 0 && !stands_alone) return true;
     }
     return false;
 }
 
 static void check_start(const Process *process, Findings *found)
 {
-    if (begins_somewhere(process->scope))
-        return;
+    if (begins_somewhere(process->scope)) return;
     Finding *finding =
         report(found, CODE_NO_START, process->position, process->id,
                "nothing starts process %s: every node in it waits for"
-               " another", process->id);
+               " another",
+               process->id);
     finding->help = "draw a start event before the first step";
 }
 
@@ -86,16 +85,14 @@ static Finding *refuse(const Node *node, Findings *found, const char *what)
 static bool check_runs(const Node *node, Findings *found)
 {
     size_t before = found->errors;
-    if (node_kind_status(node->kind) == STATUS_REFUSED)
-        refuse(node, found, "");
-    if (node->loop)
-        refuse(node, found, ": its loop");
+    if (node_kind_status(node->kind) == STATUS_REFUSED) refuse(node, found, "");
+    if (node->loop) refuse(node, found, ": its loop");
     if (node->start_quantity != 1)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)
         refuse(node, found, ": completionQuantity other than 1");
     bool needs_job = node->kind == NODE_SEND_TASK
-                  || node->kind == NODE_BUSINESS_RULE_TASK;
+        || node->kind == NODE_BUSINESS_RULE_TASK;
     if (needs_job && node->job.type == NULL) {
         Finding *finding = refuse(node, found, " without a job type");
         finding->help = "give it a zeebe:taskDefinition, and it is a job";
@@ -112,20 +109,18 @@ static bool has_performer(const Node *node)
 
 static void check_performer(const Node *node, Findings *found)
 {
-    if (node->kind != NODE_USER_TASK || has_performer(node))
-        return;
-    Finding *finding =
-        report(found, CODE_NO_PERFORMER, node->position, node->id,
-               "%s names nobody: it is offered to everyone",
-               node_title(node, found->arena));
+    if (node->kind != NODE_USER_TASK || has_performer(node)) return;
+    Finding *finding = report(found, CODE_NO_PERFORMER, node->position,
+                              node->id,
+                              "%s names nobody: it is offered to everyone",
+                              node_title(node, found->arena));
     finding->help = "name candidate groups, or put it into a lane";
 }
 
 static void check_priority(const Node *node, Findings *found)
 {
     const Formula *priority = &node->task.priority;
-    if (priority->text == NULL || priority->is_expression)
-        return;
+    if (priority->text == NULL || priority->is_expression) return;
     char *end;
     strtol(priority->text, &end, 10);
     if (*end != '\0')
@@ -146,8 +141,7 @@ static void check_body(const Node *node, Findings *found)
 
 static void check_node(const Node *node, Findings *found)
 {
-    if (refused_container(node) != NULL || !check_runs(node, found))
-        return;
+    if (refused_container(node) != NULL || !check_runs(node, found)) return;
     check_performer(node, found);
     check_priority(node, found);
     check_body(node, found);
@@ -166,12 +160,10 @@ static void check_message_starts(const Process *process, Findings *found)
         if (node->kind != NODE_START_EVENT || message == NULL
             || node->event.kind != EVENT_MESSAGE || message->name == NULL)
             continue;
-        if (starts == NULL)
-            starts = name_map_new(found->arena);
+        if (starts == NULL) starts = name_map_new(found->arena);
         const Node *other = name_map_get(starts, message->name);
         name_map_put(starts, message->name, (void *)(uintptr_t)node);
-        if (other == NULL)
-            continue;
+        if (other == NULL) continue;
         report(found, CODE_SAME_MESSAGE, node->position, node->id,
                "%s waits for the message \"%s\", and so does %s",
                node_title(node, found->arena), message->name,

@@ -13,7 +13,7 @@ typedef struct EventUse {
 
 static const EventUse USES[] = {
 #define EVENT_USE(NODE, EVENT, STATUS) \
-    {NODE_##NODE, EVENT_##EVENT, STATUS_##STATUS},
+    { NODE_##NODE, EVENT_##EVENT, STATUS_##STATUS },
 #include "event.def"
 #undef EVENT_USE
 };
@@ -34,8 +34,7 @@ static const EventUse *find_use(const Node *node)
 
 static const char *definition_words(EventKind kind)
 {
-    if (kind == EVENT_MULTIPLE)
-        return "several event definitions";
+    if (kind == EVENT_MULTIPLE) return "several event definitions";
     return event_kind_name(kind);
 }
 
@@ -46,11 +45,11 @@ static void report_definition(const Node *node, Findings *found)
     if (node->event.kind == EVENT_NONE)
         report(found, CODE_EVENT_DEFINITION, node->position, node->id,
                "%s does not say what it waits for: it has no event"
-               " definition", title);
+               " definition",
+               title);
     else
         report(found, CODE_EVENT_DEFINITION, node->event.position, node->id,
-               "%s may not have %s", title,
-               definition_words(node->event.kind));
+               "%s may not have %s", title, definition_words(node->event.kind));
 }
 
 /* True when the event runs and the rest of it can be looked at. */
@@ -58,7 +57,7 @@ static bool check_use(const Node *node, Findings *found)
 {
     const EventUse *use = find_use(node);
     bool inner_start = node->kind == NODE_START_EVENT
-                    && node->scope->owner != NULL;
+        && node->scope->owner != NULL;
     if (inner_start && node->event.kind != EVENT_NONE) {
         report(found, CODE_EVENT_DEFINITION, node->event.position, node->id,
                "%s begins a sub-process: it may have no event definition",
@@ -86,12 +85,9 @@ static bool is_readable_timer(const Event *event)
     switch (event->timer) {
     case TIMER_DURATION:
         return iso_duration(event->timer_value.text, &duration);
-    case TIMER_DATE:
-        return iso_instant(event->timer_value.text, &ms);
-    case TIMER_CYCLE:
-        return iso_cycle(event->timer_value.text, &cycle);
-    case TIMER_NONE:
-        break;
+    case TIMER_DATE: return iso_instant(event->timer_value.text, &ms);
+    case TIMER_CYCLE: return iso_cycle(event->timer_value.text, &cycle);
+    case TIMER_NONE: break;
     }
     return false;
 }
@@ -111,26 +107,26 @@ static void check_timer(const Node *node, Findings *found)
 {
     const Event *event = &node->event;
     if (event->timer_value.text == NULL) {
-        Finding *finding =
-            report(found, CODE_TIMER, event->position, node->id,
-                   "%s has no time", node_title(node, found->arena));
+        Finding *finding = report(found, CODE_TIMER, event->position, node->id,
+                                  "%s has no time",
+                                  node_title(node, found->arena));
         finding->help = timer_help(event->timer);
         return;
     }
     if (!event->timer_value.is_expression && !is_readable_timer(event)) {
         Finding *finding =
-            report(found, CODE_TIMER, event->timer_value.place.position, node->id,
-                   "the time \"%s\" of %s cannot be read",
+            report(found, CODE_TIMER, event->timer_value.place.position,
+                   node->id, "the time \"%s\" of %s cannot be read",
                    event->timer_value.text, node_title(node, found->arena));
         finding->help = timer_help(event->timer);
         return;
     }
     bool repeats = node->kind == NODE_BOUNDARY_EVENT && !node->interrupting;
     if (event->timer == TIMER_CYCLE && !repeats) {
-        Finding *finding =
-            report(found, CODE_TIMER, event->timer_value.place.position, node->id,
-                   "%s repeats, but it can fire only once",
-                   node_title(node, found->arena));
+        Finding *finding = report(found, CODE_TIMER,
+                                  event->timer_value.place.position, node->id,
+                                  "%s repeats, but it can fire only once",
+                                  node_title(node, found->arena));
         finding->help = "write a timeDuration";
     }
 }
@@ -139,19 +135,17 @@ static void check_message(const Node *node, Findings *found)
 {
     const Signature *message = node->event.signature;
     if (message == NULL || message->name == NULL) {
-        Finding *finding =
-            report(found, CODE_EVENT_DEFINITION,
-                   message == NULL ? node->position : message->position,
-                   node->id, "%s waits for a message%s",
-                   node_title(node, found->arena),
-                   message == NULL ? " and does not say which"
-                                   : " that has no name");
+        Finding *finding = report(
+            found, CODE_EVENT_DEFINITION,
+            message == NULL ? node->position : message->position, node->id,
+            "%s waits for a message%s", node_title(node, found->arena),
+            message == NULL ? " and does not say which" : " that has no name");
         finding->help = "add a message with a name and refer to it";
         return;
     }
     bool is_expression = message->name[0] == '='
-                      || strstr(message->name, "${") != NULL
-                      || strstr(message->name, "#{") != NULL;
+        || strstr(message->name, "${") != NULL
+        || strstr(message->name, "#{") != NULL;
     if (is_expression)
         report(found, CODE_UNSUPPORTED, message->position, node->id,
                "%s: a message name that is an expression does not run yet",
@@ -162,17 +156,15 @@ static void check_message(const Node *node, Findings *found)
 static void check_host(const Node *node, Findings *found)
 {
     const Node *host = node->attached_to;
-    if (host == NULL)
-        return;                 /* reported when the name was not found */
-    const XmlAttribute *attribute =
-        xml_attribute_at(node->xml, "", "attachedToRef");
+    if (host == NULL) return; /* reported when the name was not found */
+    const XmlAttribute *attribute = xml_attribute_at(node->xml, "",
+                                                     "attachedToRef");
     bool is_activity = node_is_activity(host);
-    if (is_activity && host->scope == node->scope)
-        return;
+    if (is_activity && host->scope == node->scope) return;
     report(found, CODE_BAD_ATTRIBUTE,
-           attribute == NULL ? node->position : attribute->position,
-           node->id, "%s is attached to %s, which %s",
-           node_title(node, found->arena), node_title(host, found->arena),
+           attribute == NULL ? node->position : attribute->position, node->id,
+           "%s is attached to %s, which %s", node_title(node, found->arena),
+           node_title(host, found->arena),
            is_activity ? "stands in another scope" : "is no activity");
 }
 
@@ -182,10 +174,8 @@ void structure_event(const Node *node, Findings *found)
         check_message(node, found);
         return;
     }
-    if (!is_event(node) || !check_use(node, found))
-        return;
-    if (node->kind == NODE_BOUNDARY_EVENT)
-        check_host(node, found);
+    if (!is_event(node) || !check_use(node, found)) return;
+    if (node->kind == NODE_BOUNDARY_EVENT) check_host(node, found);
     if (node->event.kind == EVENT_TIMER)
         check_timer(node, found);
     else if (node->event.kind == EVENT_MESSAGE)

@@ -9,7 +9,7 @@ static bool is_event(const Node *node)
 static void check_ends(const Node *node, Findings *found)
 {
     bool takes_none = node->kind == NODE_START_EVENT
-                   || node->kind == NODE_BOUNDARY_EVENT;
+        || node->kind == NODE_BOUNDARY_EVENT;
     if (takes_none && node->in.count > 0)
         report(found, CODE_BAD_FLOW, node->in.items[0]->position,
                node->in.items[0]->id,
@@ -34,42 +34,42 @@ static bool has_default(const Node *node)
 static void check_default(const Node *node, Findings *found)
 {
     const Flow *flow = node->default_flow;
-    if (flow == NULL)
-        return;
+    if (flow == NULL) return;
     const char *title = node_title(node, found->arena);
     if (flow->source != node) {
         report(found, CODE_BAD_FLOW, node->position, node->id,
                "the default of %s is sequence flow %s, which does not leave"
-               " it", title, flow->id);
+               " it",
+               title, flow->id);
     } else if (!has_default(node)) {
-        report_as(found, SEVERITY_WARNING, CODE_BAD_ATTRIBUTE,
-                  node->position, node->id,
-                  "a default has no effect on %s: it takes every flow",
-                  title);
+        report_as(found, SEVERITY_WARNING, CODE_BAD_ATTRIBUTE, node->position,
+                  node->id,
+                  "a default has no effect on %s: it takes every flow", title);
     } else if (flow->condition.text != NULL) {
         report(found, CODE_DEFAULT_CONDITION, flow->condition.place.position,
                flow->id,
                "sequence flow %s is the default of %s: its condition has no"
-               " effect", flow->id, title);
+               " effect",
+               flow->id, title);
     }
 }
 
-static void check_condition(const Node *node, const Flow *flow,
-                            Findings *found)
+static void check_condition(const Node *node, const Flow *flow, Findings *found)
 {
-    if (flow->condition.text == NULL)
-        return;
+    if (flow->condition.text == NULL) return;
     const char *title = node_title(node, found->arena);
     if (node->kind == NODE_PARALLEL_GATEWAY) {
         report(found, CODE_IGNORED_CONDITION, flow->condition.place.position,
                flow->id,
                "sequence flow %s leaves %s, which takes every flow: its"
-               " condition has no effect", flow->id, title);
+               " condition has no effect",
+               flow->id, title);
     } else if (is_event(node)) {
-        Finding *finding =
-            report(found, CODE_BAD_FLOW, flow->condition.place.position, flow->id,
-                   "sequence flow %s has a condition and leaves %s: only"
-                   " tasks and gateways choose", flow->id, title);
+        Finding *finding = report(
+            found, CODE_BAD_FLOW, flow->condition.place.position, flow->id,
+            "sequence flow %s has a condition and leaves %s: only"
+            " tasks and gateways choose",
+            flow->id, title);
         finding->help = "draw an exclusive gateway behind the event";
     }
 }

@@ -13,11 +13,10 @@ typedef struct KeptKind {
 static void report_kind(const KeptKind *kind, Findings *found)
 {
     const Kept *first = kind->first;
-    const char *others =
-        kind->count == 1
-            ? ""
-            : arena_format(found->arena, ", and at %zu other place%s",
-                           kind->count - 1, kind->count == 2 ? "" : "s");
+    const char *others = kind->count == 1
+        ? ""
+        : arena_format(found->arena, ", and at %zu other place%s",
+                       kind->count - 1, kind->count == 2 ? "" : "s");
     report(found, CODE_KEPT, first->position, first->element,
            "%s%s%s is kept, without effect%s", first->what,
            first->element == NULL ? "" : " of ",
@@ -26,9 +25,8 @@ static void report_kind(const KeptKind *kind, Findings *found)
 
 void structure_kept(const Diagram *diagram, Findings *found)
 {
-    if (diagram->kept.count == 0)
-        return;
-    VECTOR(KeptKind) kinds = {0};
+    if (diagram->kept.count == 0) return;
+    VECTOR(KeptKind) kinds = { 0 };
     NameMap *by_name = name_map_new(found->arena);
     for (size_t i = 0; i < diagram->kept.count; i++) {
         const Kept *kept = &diagram->kept.items[i];
@@ -40,7 +38,7 @@ void structure_kept(const Diagram *diagram, Findings *found)
         index = NEW(found->arena, size_t);
         *index = kinds.count;
         name_map_put(by_name, kept->what, index);
-        VECTOR_ADD(found->arena, &kinds, (KeptKind){kept, 1});
+        VECTOR_ADD(found->arena, &kinds, (KeptKind){ kept, 1 });
     }
     for (size_t i = 0; i < kinds.count; i++)
         report_kind(&kinds.items[i], found);

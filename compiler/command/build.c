@@ -16,8 +16,10 @@ static const char USAGE[] =
     "                   [-MMD -MF F -MT T -MP] [--check-output]\n"
     "                   [--exe [--with FILE.c]...] [--max-image N]\n"
     "                   [--allow CODE]... [--strict] [--max-states N]\n"
-    "Writes P.c, P.h, P.diagram.inc and P.map.json for each process; with --exe also the\n"
-    "program P, which keeps cases in a database. --check-output writes nothing\n"
+    "Writes P.c, P.h, P.diagram.inc and P.map.json for each process; with "
+    "--exe also the\n"
+    "program P, which keeps cases in a database. --check-output writes "
+    "nothing\n"
     "and fails when a file differs.\n";
 
 typedef struct Build {
@@ -25,8 +27,8 @@ typedef struct Build {
     PlanOptions plan;
     ExeOptions exe;
     const char *folder;
-    const char *depfile;        /* -MF */
-    bool depends;               /* -MMD */
+    const char *depfile; /* -MF */
+    bool depends;        /* -MMD */
     Depend depend;
     bool check;
     bool lines;
@@ -70,9 +72,10 @@ static void build_net(Build *build, Net *net)
     }
     if (!plan) return;
     Emitted emitted = emit(plan, build->lines, arena);
-    VECTOR_ADD(arena, &build->processes, (ExeProcess){
-        .prefix = plan->prefix,
-    });
+    VECTOR_ADD(arena, &build->processes,
+               (ExeProcess){
+                   .prefix = plan->prefix,
+               });
     put_file(build, emitted.source_name, &emitted.source);
     put_file(build, emitted.header_name, &emitted.header);
     put_file(build, emitted.map_name, &emitted.map);
@@ -81,7 +84,8 @@ static void build_net(Build *build, Net *net)
 
 static void build_file(Build *build, const char *file)
 {
-    Compilation compilation = compilation_new(file, build->arena, &build->found);
+    Compilation compilation = compilation_new(file, build->arena,
+                                              &build->found);
     bool any = false;
     size_t first = build->found.list.count;
 
@@ -106,7 +110,8 @@ static void build_file(Build *build, const char *file)
 static void write_depends(Build *build)
 {
     Text text = depend_rule(&build->depend);
-    const char *path = build->depfile ? build->depfile
+    const char *path = build->depfile
+        ? build->depfile
         : arena_format(build->arena, "%s/%s.d", build->folder,
                        build->processes.items[0].prefix);
 
@@ -115,7 +120,7 @@ static void write_depends(Build *build)
 
 static void make_folder(const char *folder)
 {
-    mkdir(folder, 0777);        /* that it failed shows when files are written */
+    mkdir(folder, 0777); /* that it failed shows when files are written */
 }
 
 static void print_since(Build *build, size_t first)
@@ -145,8 +150,16 @@ static void build_all(Build *build, char **files, int count)
 }
 
 enum {
-    OPTION_PREFIX = OPTION_OWN, OPTION_CHECK, OPTION_LINE, OPTION_EXE,
-    OPTION_WITH, OPTION_MAX_IMAGE, OPTION_MMD, OPTION_MF, OPTION_MT, OPTION_MP
+    OPTION_PREFIX = OPTION_OWN,
+    OPTION_CHECK,
+    OPTION_LINE,
+    OPTION_EXE,
+    OPTION_WITH,
+    OPTION_MAX_IMAGE,
+    OPTION_MMD,
+    OPTION_MF,
+    OPTION_MT,
+    OPTION_MP
 };
 
 static bool take_image(Build *build, const char *value)
@@ -154,7 +167,8 @@ static bool take_image(Build *build, const char *value)
     size_t number;
 
     if (!option_number(value, &number) || number < 64 || number > UINT32_MAX) {
-        fprintf(stderr, "bpmnc: --max-image is a number of bytes, 64 or more\n");
+        fprintf(stderr,
+                "bpmnc: --max-image is a number of bytes, 64 or more\n");
         return false;
     }
     build->plan.max_image_bytes = (uint32_t)number;
@@ -165,7 +179,7 @@ static bool take_option(Build *build, int option, char *value)
 {
     switch (option) {
     case 'o': build->folder = value; return true;
-    case 'I': return true;      /* imports come with decisions */
+    case 'I': return true; /* imports come with decisions */
     case OPTION_PREFIX: build->plan.prefix = value; return true;
     case OPTION_CHECK: build->check = true; return true;
     case OPTION_LINE: build->lines = true; return true;
@@ -199,7 +213,7 @@ static int read_options(Build *build, int argc, char **argv)
         { "MF", required_argument, NULL, OPTION_MF },
         { "MT", required_argument, NULL, OPTION_MT },
         { "MP", no_argument, NULL, OPTION_MP },
-        { 0 }
+        { 0 },
     };
     int option;
 
@@ -220,8 +234,11 @@ static int read_options(Build *build, int argc, char **argv)
 int command_build(int argc, char **argv)
 {
     Arena *arena = arena_new();
-    Build build = { .arena = arena, .found = findings_new(arena, NULL),
-                    .depend = { .arena = arena } };
+    Build build = {
+        .arena = arena,
+        .found = findings_new(arena, NULL),
+        .depend = { .arena = arena },
+    };
     int status = read_options(&build, argc, argv);
 
     if (status == EXIT_DONE) {

@@ -17,8 +17,8 @@ static Text make_main(const ExeProcess *processes, size_t count, bool jobs,
     Text text = text_new(arena);
     char *many = arena_format(arena, "%zu", count);
 
-    text_put(&text, MAIN_BEGIN, (Hole[]){ { "prefix", processes[0].prefix },
-                                          { 0 } });
+    text_put(&text, MAIN_BEGIN,
+             (Hole[]){ { "prefix", processes[0].prefix }, { 0 } });
     for (size_t i = 0; i < count; i++) {
         text_put(&text, "#include \"$prefix$.h\"\n",
                  (Hole[]){ { "prefix", processes[i].prefix }, { 0 } });
@@ -36,15 +36,19 @@ static Text make_main(const ExeProcess *processes, size_t count, bool jobs,
              "    };\n\n"
              "    BpmnProgram program = bpmn_program(list, $many$, $jobs$);\n"
              "    return bpmn_program_run(argc, argv, &program);\n"
-             "}\n", (Hole[]){
-        { "many", many }, { "jobs", jobs ? "bpmn_jobs" : "0" }, { 0 } });
+             "}\n",
+             (Hole[]){ { "many", many },
+                       { "jobs", jobs ? "bpmn_jobs" : "0" },
+                       { 0 } });
     return text;
 }
 
 static bool add_libraries(Arguments *arguments, Arena *arena, Findings *found)
 {
     static const char *const LIBRARIES[] = {
-        "libbpmn-program.a", "libbpmn-sqlite.a", "libbpmn.a"
+        "libbpmn-program.a",
+        "libbpmn-sqlite.a",
+        "libbpmn.a",
     };
 
     for (size_t i = 0; i < sizeof LIBRARIES / sizeof *LIBRARIES; i++) {
@@ -63,8 +67,8 @@ bool exe_make(const ExeOptions *options, const ExeProcess *processes,
 {
     bool jobs = options->with.count > 0;
     Text text = make_main(processes, count, jobs, arena);
-    char *main_path = output_path(arena, folder, arena_format(
-        arena, "%s_main.c", processes[0].prefix));
+    char *main_path = output_path(
+        arena, folder, arena_format(arena, "%s_main.c", processes[0].prefix));
     Arguments arguments = compiler_arguments(arena, "-O2");
 
     if (!output_write(main_path, text.bytes, text.length, arena, found)) {
@@ -75,8 +79,10 @@ bool exe_make(const ExeOptions *options, const ExeProcess *processes,
     compiler_add(&arguments, output_path(arena, folder, processes[0].prefix));
     compiler_add(&arguments, main_path);
     for (size_t i = 0; i < count; i++) {
-        compiler_add(&arguments, output_path(arena, folder, arena_format(
-            arena, "%s.c", processes[i].prefix)));
+        compiler_add(
+            &arguments,
+            output_path(arena, folder,
+                        arena_format(arena, "%s.c", processes[i].prefix)));
     }
     for (size_t i = 0; i < options->with.count; i++) {
         compiler_add(&arguments, options->with.items[i]);

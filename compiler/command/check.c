@@ -20,12 +20,13 @@ typedef struct Check {
     Folders *folders;
     size_t errors;
     size_t warnings;
-    bool any;                   /* a finding was printed before: JSON needs a comma */
+    bool any; /* a finding was printed before: JSON needs a comma */
 } Check;
 
 static int worse(int one, int other)
 {
-    static const int order[] = { EXIT_DONE, EXIT_FOUND, EXIT_LIMIT, EXIT_REACH };
+    static const int order[] = { EXIT_DONE, EXIT_FOUND, EXIT_LIMIT,
+                                 EXIT_REACH };
     size_t first = 0, second = 0;
 
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
@@ -83,7 +84,7 @@ static int check_options(int argc, char **argv, Check *check, Arena *arena,
         COMMON_OPTIONS,
         { "format", required_argument, NULL, OPTION_FORMAT },
         { "trace", no_argument, NULL, OPTION_TRACE },
-        { 0 }
+        { 0 },
     };
     int option;
 
@@ -93,9 +94,13 @@ static int check_options(int argc, char **argv, Check *check, Arena *arena,
             fputs(USAGE, stdout);
             return -1;
         }
-        if (option == OPTION_TRACE) check->trace = true;
-        else if (option == OPTION_FORMAT) right = format_of(optarg, &check->format);
-        else right = option_common(option, optarg, arena, &check->options, found);
+        if (option == OPTION_TRACE)
+            check->trace = true;
+        else if (option == OPTION_FORMAT)
+            right = format_of(optarg, &check->format);
+        else
+            right = option_common(option, optarg, arena, &check->options,
+                                  found);
         if (!right) return EXIT_USAGE;
     }
     if (optind < argc) return EXIT_DONE;

@@ -5,12 +5,12 @@
 #include "../compile.h"
 
 typedef enum Exit {
-    EXIT_DONE = 0,              /* warnings allowed */
-    EXIT_FOUND = 1,             /* the input has errors, a test or comparison failed */
+    EXIT_DONE = 0,  /* warnings allowed */
+    EXIT_FOUND = 1, /* the input has errors, a test or comparison failed */
     EXIT_USAGE = 2,
-    EXIT_REACH = 3,             /* cannot read, write or reach */
-    EXIT_LIMIT = 4,             /* a stated limit */
-    EXIT_FAULT = 5              /* bpmnc's own fault */
+    EXIT_REACH = 3, /* cannot read, write or reach */
+    EXIT_LIMIT = 4, /* a stated limit */
+    EXIT_FAULT = 5  /* bpmnc's own fault */
 } Exit;
 
 int command_check(int argc, char **argv);
@@ -25,17 +25,24 @@ int command_explain(int argc, char **argv);
 /* Numbers of the long options that every command reading a diagram takes;
    a command's own begin at OPTION_OWN. */
 enum {
-    OPTION_PROFILE = 256, OPTION_STRICT, OPTION_ALLOW, OPTION_MAX_STATES,
-    OPTION_ENCODING, OPTION_HELP, OPTION_OWN
+    OPTION_PROFILE = 256,
+    OPTION_STRICT,
+    OPTION_ALLOW,
+    OPTION_MAX_STATES,
+    OPTION_ENCODING,
+    OPTION_HELP,
+    OPTION_OWN
 };
 
-#define COMMON_OPTIONS                                                         \
-    { "profile", required_argument, NULL, OPTION_PROFILE },                    \
-    { "strict", no_argument, NULL, OPTION_STRICT },                            \
-    { "allow", required_argument, NULL, OPTION_ALLOW },                        \
-    { "max-states", required_argument, NULL, OPTION_MAX_STATES },              \
-    { "encoding", required_argument, NULL, OPTION_ENCODING },                  \
-    { "help", no_argument, NULL, OPTION_HELP }
+#define COMMON_OPTIONS                                                \
+    { "profile", required_argument, NULL, OPTION_PROFILE },           \
+        { "strict", no_argument, NULL, OPTION_STRICT },               \
+        { "allow", required_argument, NULL, OPTION_ALLOW },           \
+        { "max-states", required_argument, NULL, OPTION_MAX_STATES }, \
+        { "encoding", required_argument, NULL, OPTION_ENCODING },     \
+    {                                                                 \
+        "help", no_argument, NULL, OPTION_HELP                        \
+    }
 
 /*
  * Takes one of the common options (value: getopt's optarg).

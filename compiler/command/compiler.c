@@ -31,7 +31,7 @@ static char *include_folder(Arena *arena)
         named ? arena_string(arena, named) : "",
         arena_format(arena, "%s/../include", own),
         arena_format(arena, "%s/../../include", own),
-        "include"
+        "include",
     };
 
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
@@ -60,7 +60,8 @@ Arguments compiler_arguments(Arena *arena, const char *optimisation)
         if (arguments.list.count == 1) compiler_add(&arguments, optimisation);
     }
     compiler_add(&arguments, "-std=c11");
-    compiler_add(&arguments, arena_format(arena, "-I%s", include_folder(arena)));
+    compiler_add(&arguments,
+                 arena_format(arena, "-I%s", include_folder(arena)));
     return arguments;
 }
 
@@ -78,8 +79,8 @@ bool compiler_run(Arguments *arguments, Findings *found)
         return true;
     }
     report(found, CODE_C_COMPILER, (Position){ 0, 0 }, NULL,
-           "the C compiler '%s' failed", list[0])->help =
-        "name a C11 compiler in BPMNC_CC";
+           "the C compiler '%s' failed", list[0])
+        ->help = "name a C11 compiler in BPMNC_CC";
     return false;
 }
 
@@ -88,7 +89,7 @@ char *compiler_library(Arena *arena, const char *name, Findings *found)
     const char *own = own_folder(arena);
     char *places[] = {
         arena_format(arena, "%s/%s", own, name),
-        arena_format(arena, "%s/../lib/%s", own, name)
+        arena_format(arena, "%s/../lib/%s", own, name),
     };
 
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {

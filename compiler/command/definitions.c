@@ -16,8 +16,8 @@ static void prove_silently(Net *net, const CompileOptions *options,
           arena, &ignored);
 }
 
-static const BpmnProcess *make_one(const Net *net, bool compiled,
-                                   Arena *arena, Findings *found)
+static const BpmnProcess *make_one(const Net *net, bool compiled, Arena *arena,
+                                   Findings *found)
 {
     return compiled ? build_loaded(net, arena, found)
                     : net_interpreter(net, arena);
@@ -25,24 +25,23 @@ static const BpmnProcess *make_one(const Net *net, bool compiled,
 
 bool definitions_load(const char *diagram, bool compiled,
                       const CompileOptions *options, Arena *arena,
-                      BpmnPool *pool, Findings *found,
-                      Definitions *definitions, Exit *status)
+                      BpmnPool *pool, Findings *found, Definitions *definitions,
+                      Exit *status)
 {
     size_t errors = found->errors;
 
     found->file = diagram;
     Compilation compilation = compilation_new(diagram, arena, found);
     bool whole = compile(&compilation, options, STAGE_NET);
-    *definitions = (Definitions){.source = compilation.source,
-                                 .source_bytes = compilation.source_bytes};
+    *definitions = (Definitions){ .source = compilation.source,
+                                  .source_bytes = compilation.source_bytes };
     if (whole)
         definitions->items = NEW_ARRAY(arena, const BpmnProcess *,
                                        compilation.net_count);
     for (size_t i = 0; whole && i < compilation.net_count; i++) {
-        if (compiled)
-            prove_silently(compilation.nets[i], options, arena);
-        const BpmnProcess *made = make_one(compilation.nets[i], compiled,
-                                           arena, found);
+        if (compiled) prove_silently(compilation.nets[i], options, arena);
+        const BpmnProcess *made = make_one(compilation.nets[i], compiled, arena,
+                                           found);
 
         whole = made != NULL;
         definitions->items[definitions->count++] = made;
@@ -52,7 +51,7 @@ bool definitions_load(const char *diagram, bool compiled,
         return true;
     }
     if (found->errors == errors)
-        report(found, CODE_NO_PROCESS, (Position){0, 0}, NULL,
+        report(found, CODE_NO_PROCESS, (Position){ 0, 0 }, NULL,
                "the file holds no process that runs");
     *status = exit_of(found);
     return false;

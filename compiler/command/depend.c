@@ -15,8 +15,7 @@ static bool ends_with(const char *text, const char *end)
 {
     size_t length = strlen(text), end_length = strlen(end);
 
-    return length >= end_length
-        && strcmp(text + length - end_length, end) == 0;
+    return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
 static int is_scenario(const struct dirent *entry)
@@ -30,10 +29,11 @@ static void add_scenarios(Depend *depend, const char *folder)
     int count = scandir(folder, &entries, is_scenario, alphasort);
 
     for (int i = 0; i < count; i++) {
-        add_read(depend, strcmp(folder, ".") == 0
-                 ? arena_string(depend->arena, entries[i]->d_name)
-                 : arena_format(depend->arena, "%s/%s", folder,
-                                entries[i]->d_name));
+        add_read(depend,
+                 strcmp(folder, ".") == 0
+                     ? arena_string(depend->arena, entries[i]->d_name)
+                     : arena_format(depend->arena, "%s/%s", folder,
+                                    entries[i]->d_name));
         free(entries[i]);
     }
     if (count >= 0) free(entries);
@@ -43,7 +43,8 @@ void depend_on_diagram(Depend *depend, const char *file)
 {
     Arena *arena = depend->arena;
     const char *slash = strrchr(file, '/');
-    char *folder = slash ? arena_text(arena, file, (size_t)(slash - file)) : ".";
+    char *folder = slash ? arena_text(arena, file, (size_t)(slash - file))
+                         : ".";
     const char *dot = strrchr(file, '.');
     size_t stem = dot && (!slash || dot > slash) ? (size_t)(dot - file)
                                                  : strlen(file);

@@ -6,8 +6,8 @@
 
 typedef struct Depend {
     Arena *arena;
-    const char *target;         /* -MT; null: what was written */
-    bool phony;                 /* -MP */
+    const char *target; /* -MT; null: what was written */
+    bool phony;         /* -MP */
     VECTOR(char *) written;
     VECTOR(char *) read;
 } Depend;

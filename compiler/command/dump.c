@@ -28,7 +28,10 @@ static bool dump(Compilation *compilation, const CompileOptions *options,
                  int what, Text *text)
 {
     static const Stage needs[] = {
-        STAGE_XML, STAGE_MODEL, STAGE_NET, STAGE_PROVE
+        STAGE_XML,
+        STAGE_MODEL,
+        STAGE_NET,
+        STAGE_PROVE,
     };
 
     compile(compilation, options, needs[what]);
@@ -73,21 +76,26 @@ int command_dump(int argc, char **argv)
 {
     enum { OPTION_STAGE = OPTION_OWN };
     static const struct option known[] = {
-        COMMON_OPTIONS, { "stage", required_argument, NULL, OPTION_STAGE }, { 0 }
+        COMMON_OPTIONS,
+        { "stage", required_argument, NULL, OPTION_STAGE },
+        { 0 },
     };
     Arena *arena = arena_new();
     Findings found = findings_new(arena, NULL);
     CompileOptions options = { 0 };
     int what = -1, option, status = EXIT_DONE;
 
-    while (!status && (option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+    while (!status
+           && (option = getopt_long(argc, argv, "", known, NULL)) != -1) {
         if (option == OPTION_HELP) {
             fputs(USAGE, stdout);
             arena_free(arena);
             return EXIT_DONE;
         }
-        if (option == OPTION_STAGE) what = stage_of(optarg);
-        else if (!option_common(option, optarg, arena, &options, &found)) status = EXIT_USAGE;
+        if (option == OPTION_STAGE)
+            what = stage_of(optarg);
+        else if (!option_common(option, optarg, arena, &options, &found))
+            status = EXIT_USAGE;
     }
     if (!status && (what < 0 || optind + 1 != argc)) {
         fputs(USAGE, stderr);

@@ -18,15 +18,14 @@ static const char *find_example(const XmlElement *top)
     while (at != NULL) {
         const char *name = xml_attribute(at, "", "name");
 
-        if (strcmp(at->name, "property") == 0 && name != NULL &&
-            strcmp(name, EXAMPLE) == 0)
+        if (strcmp(at->name, "property") == 0 && name != NULL
+            && strcmp(name, EXAMPLE) == 0)
             return xml_attribute(at, "", "value");
         if (at->first_child != NULL) {
             at = at->first_child;
             continue;
         }
-        while (at != NULL && at != top && at->next == NULL)
-            at = at->parent;
+        while (at != NULL && at != top && at->next == NULL) at = at->parent;
         at = at == NULL || at == top ? NULL : at->next;
     }
     return NULL;
@@ -46,28 +45,25 @@ static bool has_field(const Definitions *definitions, BpmnString name)
 static void read_members(const Definitions *definitions, BpmnPool *pool,
                          const char *text, BpmnJobExample *example)
 {
-    BpmnCursor cursor = {.pool = pool, .text = bpmn_string(text)};
+    BpmnCursor cursor = { .pool = pool, .text = bpmn_string(text) };
     BpmnDatum *data = NULL;
     BpmnValue object;
     size_t capacity = 0;
 
     bpmn_lex_blanks(&cursor);
-    if (!bpmn_json_read(&cursor, &object) || object.type != BPMN_JSON ||
-        object.as.text.bytes[0] != '{')
+    if (!bpmn_json_read(&cursor, &object) || object.type != BPMN_JSON
+        || object.as.text.bytes[0] != '{')
         return;
     /* Now without white space: {"name":value,...} */
-    cursor = (BpmnCursor){.pool = pool, .text = object.as.text, .at = 1};
+    cursor = (BpmnCursor){ .pool = pool, .text = object.as.text, .at = 1 };
     while (bpmn_cursor_peek(&cursor) == '"') {
         BpmnDatum datum;
 
-        if (!bpmn_json_read_text(&cursor, &datum.name))
-            return;
+        if (!bpmn_json_read_text(&cursor, &datum.name)) return;
         cursor.at++;
-        if (!bpmn_json_read(&cursor, &datum.value))
-            return;
+        if (!bpmn_json_read(&cursor, &datum.value)) return;
         cursor.at++;
-        if (!has_field(definitions, datum.name))
-            continue;
+        if (!has_field(definitions, datum.name)) continue;
         data = bpmn_pool_grow(pool, data, example->data_count, &capacity,
                               sizeof *data);
         data[example->data_count++] = datum;
@@ -84,12 +80,13 @@ void examples_read(const Diagram *diagram, Definitions *definitions,
         for (size_t k = 0; k < process->nodes.count; k++) {
             const Node *node = process->nodes.items[k];
             const char *text = node->xml == NULL || node->body != NULL
-                                   ? NULL : find_example(node->xml);
+                ? NULL
+                : find_example(node->xml);
             BpmnJobExample example = {
-                .node = {.text = bpmn_string(node->id)}};
+                .node = { .text = bpmn_string(node->id) },
+            };
 
-            if (text == NULL)
-                continue;
+            if (text == NULL) continue;
             read_members(definitions, pool, text, &example);
             VECTOR_ADD(arena, &definitions->examples, example);
         }

@@ -5,14 +5,14 @@
 #include "../report/report.h"
 #include "command.h"
 
-static const char USAGE[] =
-    "usage: bpmnc explain CODE...\n"
-    "CODE is BPMNC2103, 2103 or gap.\n";
+static const char USAGE[] = "usage: bpmnc explain CODE...\n"
+                            "CODE is BPMNC2103, 2103 or gap.\n";
 
 int command_explain(int argc, char **argv)
 {
     static const struct option options[] = {
-        { "help", no_argument, NULL, OPTION_HELP }, { 0 }
+        { "help", no_argument, NULL, OPTION_HELP },
+        { 0 },
     };
     int option = getopt_long(argc, argv, "", options, NULL);
 

@@ -8,14 +8,13 @@ static void add_escaped(Text *out, const char *text)
 {
     for (; *text != '\0'; text++) {
         switch (*text) {
-        case '&':  text_add(out, "&amp;"); break;
-        case '<':  text_add(out, "&lt;"); break;
-        case '>':  text_add(out, "&gt;"); break;
-        case '"':  text_add(out, "&quot;"); break;
+        case '&': text_add(out, "&amp;"); break;
+        case '<': text_add(out, "&lt;"); break;
+        case '>': text_add(out, "&gt;"); break;
+        case '"': text_add(out, "&quot;"); break;
         case '\n': text_add(out, "&#10;"); break;
         case '\t': text_add(out, "&#9;"); break;
-        default:
-            text_add_char(out, (unsigned char)*text < 0x20 ? '?' : *text);
+        default: text_add_char(out, (unsigned char)*text < 0x20 ? '?' : *text);
         }
     }
 }
@@ -57,15 +56,15 @@ static size_t add_suite(Text *out, const Results *results, size_t first)
     size_t end = first;
     size_t failed = 0;
 
-    for (; end < results->list.count &&
-           strcmp(results->list.items[end].path, path) == 0; end++)
+    for (; end < results->list.count
+         && strcmp(results->list.items[end].path, path) == 0;
+         end++)
         failed += !results->list.items[end].passed;
     text_add(out, "  <testsuite");
     add_attribute(out, "name", path);
     text_add_format(out, " tests=\"%zu\" failures=\"%zu\">\n", end - first,
                     failed);
-    for (size_t i = first; i < end; i++)
-        add_case(out, &results->list.items[i]);
+    for (size_t i = first; i < end; i++) add_case(out, &results->list.items[i]);
     text_add(out, "  </testsuite>\n");
     return end;
 }
@@ -76,7 +75,6 @@ void junit_print(const Results *results, Text *out)
                     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                     "<testsuites tests=\"%zu\" failures=\"%zu\">\n",
                     results->list.count, results->failed);
-    for (size_t i = 0; i < results->list.count;)
-        i = add_suite(out, results, i);
+    for (size_t i = 0; i < results->list.count;) i = add_suite(out, results, i);
     text_add(out, "</testsuites>\n");
 }

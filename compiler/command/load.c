@@ -16,12 +16,12 @@ static bool write_files(Emitted *emitted, const char *folder, Arena *arena,
                         emitted->header.bytes, emitted->header.length, arena,
                         found)
         && output_write(output_path(arena, folder, emitted->diagram_name),
-                        emitted->diagram.bytes, emitted->diagram.length,
-                        arena, found);
+                        emitted->diagram.bytes, emitted->diagram.length, arena,
+                        found);
 }
 
-static bool compile_object(const char *source, const char *object,
-                           Arena *arena, Findings *found)
+static bool compile_object(const char *source, const char *object, Arena *arena,
+                           Findings *found)
 {
     Arguments arguments = compiler_arguments(arena, "-O1");
 

@@ -36,8 +36,10 @@ static bool option_allow(const char *value, Arena *arena,
 static bool option_profile(const char *value, CompileOptions *options)
 {
     if (strcmp(value, "default") != 0) {
-        fprintf(stderr, "bpmnc: --profile: there is no profile '%s'; "
-                        "known: default\n", value);
+        fprintf(stderr,
+                "bpmnc: --profile: there is no profile '%s'; "
+                "known: default\n",
+                value);
         return false;
     }
     options->profile = value;
@@ -48,24 +50,17 @@ bool option_common(int option, const char *value, Arena *arena,
                    CompileOptions *options, Findings *found)
 {
     switch (option) {
-    case OPTION_PROFILE:
-        return option_profile(value, options);
-    case OPTION_STRICT:
-        options->strict = found->strict = true;
-        return true;
-    case OPTION_ALLOW:
-        return option_allow(value, arena, options, found);
+    case OPTION_PROFILE: return option_profile(value, options);
+    case OPTION_STRICT: options->strict = found->strict = true; return true;
+    case OPTION_ALLOW: return option_allow(value, arena, options, found);
     case OPTION_MAX_STATES:
         if (option_number(value, &options->max_states) && options->max_states) {
             return true;
         }
         fprintf(stderr, "bpmnc: --max-states wants a number above 0\n");
         return false;
-    case OPTION_ENCODING:
-        options->encoding = value;
-        return true;
-    default:
-        return false;               /* getopt has said what is wrong */
+    case OPTION_ENCODING: options->encoding = value; return true;
+    default: return false; /* getopt has said what is wrong */
     }
 }
 

@@ -67,8 +67,8 @@ bool output_compare(const char *path, const char *bytes, size_t length,
 {
     if (is_same(path, bytes, length, arena)) return true;
     report(found, CODE_OUT_OF_DATE, (Position){ 0, 0 }, NULL,
-           "%s is not what the diagram gives", path)->help =
-        "run bpmnc build again, and commit what it writes";
+           "%s is not what the diagram gives", path)
+        ->help = "run bpmnc build again, and commit what it writes";
     return false;
 }
 

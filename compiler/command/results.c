@@ -18,16 +18,14 @@ static void add_lines(Text *out, const char *prefix, const char *text)
 
 void results_begin(ResultFormat format, Text *out)
 {
-    if (format == RESULT_TAP)
-        text_add(out, "TAP version 14\n");
+    if (format == RESULT_TAP) text_add(out, "TAP version 14\n");
 }
 
 /* In a description of TAP, '#' begins a directive. */
 static void add_tap_title(Text *out, const char *title)
 {
     for (; *title != '\0'; title++) {
-        if (*title == '#' || *title == '\\')
-            text_add_char(out, '\\');
+        if (*title == '#' || *title == '\\') text_add_char(out, '\\');
         text_add_char(out, *title);
     }
     text_add_char(out, '\n');
@@ -78,11 +76,8 @@ void results_end(ResultFormat format, const Results *results, Text *out)
         break;
     case RESULT_TAP:
         text_add_format(out, "1..%zu\n# %zu passed, %zu failed\n",
-                        results->list.count, results->passed,
-                        results->failed);
+                        results->list.count, results->passed, results->failed);
         break;
-    case RESULT_JUNIT:
-        junit_print(results, out);
-        break;
+    case RESULT_JUNIT: junit_print(results, out); break;
     }
 }

@@ -10,7 +10,8 @@
 
 static const char USAGE[] =
     "usage: bpmnc run FILE [--scenario S] [--trace-json OUT] [--encoding E]\n"
-    "Runs a diagram by interpreting it, under a virtual clock. With a scenario\n"
+    "Runs a diagram by interpreting it, under a virtual clock. With a "
+    "scenario\n"
     "file: its scenarios. Without: verbs from standard input, at a terminal\n"
     "with a prompt that shows who waits for what.\n";
 
@@ -35,7 +36,7 @@ typedef struct Run {
 static bool list_case(void *user, const BpmnCaseView *view)
 {
     Session *session = user;
-    BpmnOut out = {.pool = &session->pool};
+    BpmnOut out = { .pool = &session->pool };
     BpmnString label = bpmn_case_label(&session->executor, view->id);
 
     bpmn_tell_waits(&out, session->engine, view->process, view->id);
@@ -57,7 +58,7 @@ static void print_said(Session *session)
 {
     if (session->said.length > 0)
         fwrite(session->said.bytes, 1, session->said.length, stdout);
-    session->said = (BpmnOut){.pool = &session->pool};
+    session->said = (BpmnOut){ .pool = &session->pool };
 }
 
 static void take_steps(Run *run, Session *session, BpmnString text,
@@ -65,7 +66,8 @@ static void take_steps(Run *run, Session *session, BpmnString text,
 {
     BpmnCursor cursor = {
         .pool = &session->pool,
-        .text = bpmn_pool_string(&session->pool, text)};
+        .text = bpmn_pool_string(&session->pool, text),
+    };
     BpmnVerb *verbs;
     size_t count;
 
@@ -80,16 +82,14 @@ static void take_steps(Run *run, Session *session, BpmnString text,
         bool good = bpmn_execute(&session->executor, &verbs[i], &result);
 
         print_said(session);
-        if (good)
-            continue;
+        if (good) continue;
         fflush(stdout);
         fprintf(stderr, "%u: %s: %.*s\n", number, verbs[i].text.bytes,
                 (int)result.text.length, result.text.bytes);
         run->failed = true;
         return;
     }
-    if (run->terminal && count > 0)
-        list_cases(session);
+    if (run->terminal && count > 0) list_cases(session);
 }
 
 /* False: the session is over. */
@@ -98,8 +98,8 @@ static bool take_line(Run *run, Session *session, BpmnString text,
 {
     while (text.length > 0 && strchr("\r\n \t", text.bytes[text.length - 1]))
         text.length--;
-    if (bpmn_string_equal(text, bpmn_string("quit")) ||
-        bpmn_string_equal(text, bpmn_string("exit")))
+    if (bpmn_string_equal(text, bpmn_string("quit"))
+        || bpmn_string_equal(text, bpmn_string("exit")))
         return false;
     if (bpmn_string_equal(text, bpmn_string("list")))
         list_cases(session);
@@ -112,7 +112,7 @@ static bool take_line(Run *run, Session *session, BpmnString text,
 
 static int run_lines(Run *run)
 {
-    Session session = {.traces = run->trace_path != NULL};
+    Session session = { .traces = run->trace_path != NULL };
     BpmnStatus status = session_open(&session, &run->definitions);
     char *line = NULL;
     size_t room = 0;
@@ -127,20 +127,17 @@ static int run_lines(Run *run)
         return EXIT_FAULT;
     }
     run->terminal = isatty(STDIN_FILENO);
-    if (run->terminal)
-        fputs(HELP, stdout);
+    if (run->terminal) fputs(HELP, stdout);
     do {
-        if (run->terminal)
-            fputs("> ", stdout);
+        if (run->terminal) fputs("> ", stdout);
         fflush(stdout);
         length = getline(&line, &room, stdin);
-    } while (length >= 0 &&
-             take_line(run, &session, (BpmnString){line, (size_t)length},
-                       ++number));
+    } while (length >= 0
+             && take_line(run, &session, (BpmnString){ line, (size_t)length },
+                          ++number));
     free(line);
     if (session.trace.length > 0)
-        text_add_bytes(&run->trace, session.trace.bytes,
-                       session.trace.length);
+        text_add_bytes(&run->trace, session.trace.bytes, session.trace.length);
     session_close(&session);
     return run->failed && !run->terminal ? EXIT_FOUND : EXIT_DONE;
 }
@@ -148,7 +145,7 @@ static int run_lines(Run *run)
 static int run_scenarios(Run *run, const ScenarioFile *file)
 {
     Coverage coverage = coverage_new(&run->definitions, run->arena);
-    Results results = {0};
+    Results results = { 0 };
     Text out = text_new(run->arena);
 
     for (size_t i = 0; i < file->scenarios.count; i++)
@@ -166,8 +163,7 @@ static int run_scenarios(Run *run, const ScenarioFile *file)
 
 static int run_loaded(Run *run, const ScenarioFile *file)
 {
-    int status = file->path != NULL ? run_scenarios(run, file)
-                                    : run_lines(run);
+    int status = file->path != NULL ? run_scenarios(run, file) : run_lines(run);
 
     if (run->trace_path != NULL && !trace_write(run->trace_path, &run->trace))
         return EXIT_REACH;
@@ -185,18 +181,18 @@ static void report_all(const Findings *found, const char *source,
 /* Everything that was asked for, once the flags are read. */
 static int run_file(Run *run, const char *path, Findings *found)
 {
-    BpmnPool pool = {0};
-    ScenarioFile file = {0};
+    BpmnPool pool = { 0 };
+    ScenarioFile file = { 0 };
     Exit failed = EXIT_DONE;
     int status;
 
-    if (run->scenario_path != NULL &&
-        !scenario_read(run->scenario_path, path, run->arena, &pool, found,
-                       &file)) {
+    if (run->scenario_path != NULL
+        && !scenario_read(run->scenario_path, path, run->arena, &pool, found,
+                          &file)) {
         report_all(found, file.source, file.source_bytes);
         status = (int)exit_of(found);
-    } else if (!definitions_load(path, false, &run->options, run->arena,
-                                 &pool, found, &run->definitions, &failed)) {
+    } else if (!definitions_load(path, false, &run->options, run->arena, &pool,
+                                 found, &run->definitions, &failed)) {
         report_all(found, run->definitions.source,
                    run->definitions.source_bytes);
         status = (int)failed;
@@ -213,9 +209,9 @@ static int run_options(int argc, char **argv, Run *run, Findings *found)
     enum { OPTION_SCENARIO = OPTION_OWN, OPTION_TRACE_JSON };
     static const struct option known[] = {
         COMMON_OPTIONS,
-        {"scenario", required_argument, NULL, OPTION_SCENARIO},
-        {"trace-json", required_argument, NULL, OPTION_TRACE_JSON},
-        {0}
+        { "scenario", required_argument, NULL, OPTION_SCENARIO },
+        { "trace-json", required_argument, NULL, OPTION_TRACE_JSON },
+        { 0 },
     };
     int option;
 
@@ -232,8 +228,8 @@ static int run_options(int argc, char **argv, Run *run, Findings *found)
                                 found))
             return EXIT_USAGE;
     }
-    if (optind + 1 == argc && (strcmp(argv[optind], "-") != 0 ||
-                               run->scenario_path != NULL))
+    if (optind + 1 == argc
+        && (strcmp(argv[optind], "-") != 0 || run->scenario_path != NULL))
         return EXIT_DONE;
     fputs(USAGE, stderr);
     return EXIT_USAGE;
@@ -241,13 +237,12 @@ static int run_options(int argc, char **argv, Run *run, Findings *found)
 
 int command_run(int argc, char **argv)
 {
-    Run run = {.arena = arena_new()};
+    Run run = { .arena = arena_new() };
     Findings found = findings_new(run.arena, NULL);
     int status = run_options(argc, argv, &run, &found);
 
     run.trace = text_new(run.arena);
-    if (status == EXIT_DONE)
-        status = run_file(&run, argv[optind], &found);
+    if (status == EXIT_DONE) status = run_file(&run, argv[optind], &found);
     arena_free(run.arena);
     return status < 0 ? EXIT_DONE : status;
 }

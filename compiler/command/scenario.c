@@ -5,12 +5,12 @@
 
 Coverage coverage_new(const Definitions *definitions, Arena *arena)
 {
-    Coverage coverage = {definitions,
-                         NEW_ARRAY(arena, bool *, definitions->count)};
+    Coverage coverage = { definitions,
+                          NEW_ARRAY(arena, bool *, definitions->count) };
 
     for (size_t i = 0; i < definitions->count; i++)
-        coverage.passed[i] =
-            NEW_ARRAY(arena, bool, definitions->items[i]->element_count);
+        coverage.passed[i] = NEW_ARRAY(arena, bool,
+                                       definitions->items[i]->element_count);
     return coverage;
 }
 
@@ -18,8 +18,7 @@ static size_t count_passed(const bool *passed, uint16_t from, uint16_t to)
 {
     size_t count = 0;
 
-    for (uint16_t i = from; i < to; i++)
-        count += passed[i];
+    for (uint16_t i = from; i < to; i++) count += passed[i];
     return count;
 }
 
@@ -29,8 +28,7 @@ static void print_untaken(const BpmnProcess *process, const bool *passed,
     for (uint16_t i = process->node_count; i < process->element_count; i++) {
         const BpmnElement *flow = &process->elements[i];
 
-        if (passed[i])
-            continue;
+        if (passed[i]) continue;
         text_add_format(out, "not taken: %s", flow->id);
         if (flow->name != NULL && flow->name[0] != '\0')
             text_add_format(out, " \"%s\"", flow->name);
@@ -54,21 +52,20 @@ void coverage_print(const Coverage *coverage, Text *out)
         flows_passed += count_passed(passed, process->node_count,
                                      process->element_count);
     }
-    text_add_format(out, "nodes %zu/%zu, flows %zu/%zu\n", nodes_passed,
-                    nodes, flows_passed, flows);
+    text_add_format(out, "nodes %zu/%zu, flows %zu/%zu\n", nodes_passed, nodes,
+                    flows_passed, flows);
     for (size_t i = 0; i < coverage->definitions->count; i++)
         print_untaken(coverage->definitions->items[i], coverage->passed[i],
                       out);
 }
 
 static const char *tell_failure(const ScenarioFile *file, uint32_t line,
-                                const BpmnVerb *verb,
-                                const BpmnResult *result, Arena *arena)
+                                const BpmnVerb *verb, const BpmnResult *result,
+                                Arena *arena)
 {
     return arena_format(arena, "%s:%u: %s: %.*s", file->path, line,
                         verb->text.bytes, (int)result->text.length,
-                        result->text.bytes == NULL ? ""
-                                                   : result->text.bytes);
+                        result->text.bytes == NULL ? "" : result->text.bytes);
 }
 
 /* True when all steps went as they say. */
@@ -84,8 +81,8 @@ static bool run_lines(const ScenarioFile *file, const Scenario *scenario,
             if (bpmn_execute(&session->executor, &line->verbs[k], &step))
                 continue;
             result->line = line->number;
-            result->failure = tell_failure(file, line->number,
-                                           &line->verbs[k], &step, arena);
+            result->failure = tell_failure(file, line->number, &line->verbs[k],
+                                           &step, arena);
             return false;
         }
     }
@@ -102,27 +99,25 @@ static void give_examples(const ScenarioFile *file,
     size_t drawn = definitions->examples.count;
     BpmnJobExample *all = NEW_ARRAY(arena, BpmnJobExample, own + drawn);
 
-    for (size_t i = 0; i < drawn; i++)
-        all[i] = definitions->examples.items[i];
-    for (size_t i = 0; i < own; i++)
-        all[drawn + i] = file->examples.items[i];
+    for (size_t i = 0; i < drawn; i++) all[i] = definitions->examples.items[i];
+    for (size_t i = 0; i < own; i++) all[drawn + i] = file->examples.items[i];
     executor->examples = all;
     executor->example_count = own + drawn;
 }
 
 ScenarioResult scenario_run(const ScenarioFile *file, const Scenario *scenario,
-                            const Definitions *definitions,
-                            Coverage *coverage, Text *trace, Arena *arena)
+                            const Definitions *definitions, Coverage *coverage,
+                            Text *trace, Arena *arena)
 {
-    ScenarioResult result = {.path = file->path, .title = scenario->title};
-    Session session = {.coverage = coverage, .traces = trace != NULL};
+    ScenarioResult result = { .path = file->path, .title = scenario->title };
+    Session session = { .coverage = coverage, .traces = trace != NULL };
     BpmnStatus status = session_open(&session, definitions);
 
     give_examples(file, definitions, &session.executor, arena);
     if (status != BPMN_OK) {
         result.line = scenario->number;
-        result.failure = arena_format(arena, "%s:%u: no engine: %s",
-                                      file->path, scenario->number,
+        result.failure = arena_format(arena, "%s:%u: no engine: %s", file->path,
+                                      scenario->number,
                                       bpmn_status_text(status));
     } else {
         result.passed = run_lines(file, scenario, &session, &result, arena);

@@ -14,7 +14,7 @@ typedef struct ScenarioLine {
 
 typedef struct Scenario {
     const char *title;
-    uint32_t number;            /* of the line that has the title */
+    uint32_t number; /* of the line that has the title */
     VECTOR(ScenarioLine) lines;
 } Scenario;
 
@@ -23,9 +23,9 @@ typedef struct ScenarioFile {
     const char *path;
     const char *source;
     size_t source_bytes;
-    const char *diagram;        /* path of the diagram */
+    const char *diagram; /* path of the diagram */
     VECTOR(Scenario) scenarios;
-    VECTOR(BpmnJobExample) examples;    /* per node, the first 'job NODE DATA' */
+    VECTOR(BpmnJobExample) examples; /* per node, the first 'job NODE DATA' */
 } ScenarioFile;
 
 /*
@@ -44,9 +44,9 @@ bool scenario_read(const char *path, const char *diagram, Arena *arena,
 typedef struct Definitions {
     const BpmnProcess **items;
     size_t count;
-    const char *source;         /* of the diagram, for excerpts; may be null */
+    const char *source; /* of the diagram, for excerpts; may be null */
     size_t source_bytes;
-    VECTOR(BpmnJobExample) examples;    /* what the diagram says jobs answer */
+    VECTOR(BpmnJobExample) examples; /* what the diagram says jobs answer */
 } Definitions;
 
 /*
@@ -58,8 +58,8 @@ typedef struct Definitions {
  */
 bool definitions_load(const char *diagram, bool compiled,
                       const CompileOptions *options, Arena *arena,
-                      BpmnPool *pool, Findings *found,
-                      Definitions *definitions, Exit *status);
+                      BpmnPool *pool, Findings *found, Definitions *definitions,
+                      Exit *status);
 
 /* examples.c: adds the example output of the diagram's jobs. */
 void examples_read(const Diagram *diagram, Definitions *definitions,
@@ -77,12 +77,13 @@ void coverage_print(const Coverage *coverage, Text *out);
 
 /* How one scenario went. */
 typedef struct ScenarioResult {
-    const char *path;           /* of the scenario file */
+    const char *path; /* of the scenario file */
     const char *title;
     bool passed;
-    const char *failure;        /* "LINE: STEP: reason", then who waits; null: passed */
-    uint32_t line;              /* of the failure */
-    const char *said;           /* what 'why' printed; null: nothing */
+    /* "LINE: STEP: reason", then who waits; null: passed */
+    const char *failure;
+    uint32_t line;    /* of the failure */
+    const char *said; /* what 'why' printed; null: nothing */
 } ScenarioResult;
 
 /*
@@ -92,8 +93,8 @@ typedef struct ScenarioResult {
  * trace        gets the trace lines; null: nobody wants them
  */
 ScenarioResult scenario_run(const ScenarioFile *file, const Scenario *scenario,
-                            const Definitions *definitions,
-                            Coverage *coverage, Text *trace, Arena *arena);
+                            const Definitions *definitions, Coverage *coverage,
+                            Text *trace, Arena *arena);
 
 /* session.c: an engine in memory under a virtual clock, and its executor. */
 
@@ -104,9 +105,9 @@ typedef struct Session {
     BpmnEngine *engine;
     BpmnExecutor executor;
     BpmnOut said;
-    Coverage *coverage;         /* null: not counted */
+    Coverage *coverage; /* null: not counted */
     BpmnOut trace;
-    uint64_t traced;            /* lines so far */
+    uint64_t traced; /* lines so far */
     bool traces;
 } Session;
 
@@ -121,7 +122,11 @@ bool trace_write(const char *path, const Text *trace);
 
 /* results.c: what 'test' prints. */
 
-typedef enum ResultFormat { RESULT_TEXT, RESULT_TAP, RESULT_JUNIT } ResultFormat;
+typedef enum ResultFormat {
+    RESULT_TEXT,
+    RESULT_TAP,
+    RESULT_JUNIT
+} ResultFormat;
 
 typedef struct Results {
     VECTOR(ScenarioResult) list;

@@ -13,13 +13,13 @@ typedef struct Reader {
     Arena *arena;
     BpmnPool *pool;
     Findings *found;
-    const char *process;        /* of the line 'process FILE' */
+    const char *process; /* of the line 'process FILE' */
     uint32_t line;
 } Reader;
 
 static void complain(Reader *reader, size_t at, const char *expected)
 {
-    Position position = {reader->line, (uint32_t)at + 1};
+    Position position = { reader->line, (uint32_t)at + 1 };
 
     report(reader->found, CODE_SCENARIO, position, NULL, "expected %s",
            expected);
@@ -36,7 +36,7 @@ static const char *folder_of(const char *path, Arena *arena)
 
 static bool is_diagram(const char *name)
 {
-    static const char *const ends[] = {".bpmn", ".bpmn2", ".bpmn20.xml"};
+    static const char *const ends[] = { ".bpmn", ".bpmn2", ".bpmn20.xml" };
     size_t length = strlen(name);
 
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -58,18 +58,17 @@ static const char *diagram_beside(Reader *reader)
 
     if (directory != NULL) {
         for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
-            if (!is_diagram(entry->d_name))
-                continue;
+            if (!is_diagram(entry->d_name)) continue;
             count++;
             only = arena_format(reader->arena, "%s%s", folder, entry->d_name);
         }
         closedir(directory);
     }
-    if (count == 1)
-        return only;
-    report(reader->found, CODE_SCENARIO, (Position){1, 1}, NULL,
+    if (count == 1) return only;
+    report(reader->found, CODE_SCENARIO, (Position){ 1, 1 }, NULL,
            "there is no line 'process FILE', and %zu diagrams lie beside "
-           "the file", count);
+           "the file",
+           count);
     return NULL;
 }
 
@@ -80,19 +79,18 @@ static BpmnString rest_of(const BpmnCursor *cursor)
     size_t last = cursor->at;
 
     while (end < cursor->text.length && cursor->text.bytes[end] != '#') {
-        if (strchr(" \t\r", cursor->text.bytes[end]) == NULL)
-            last = end + 1;
+        if (strchr(" \t\r", cursor->text.bytes[end]) == NULL) last = end + 1;
         end++;
     }
-    return (BpmnString){cursor->text.bytes + cursor->at, last - cursor->at};
+    return (BpmnString){ cursor->text.bytes + cursor->at, last - cursor->at };
 }
 
 static void read_process(Reader *reader, BpmnCursor *cursor)
 {
     BpmnString name = rest_of(cursor);
 
-    if (name.length > 0 && name.bytes[0] == '"' &&
-        !bpmn_json_read_text(cursor, &name)) {
+    if (name.length > 0 && name.bytes[0] == '"'
+        && !bpmn_json_read_text(cursor, &name)) {
         complain(reader, cursor->error_at, cursor->error);
     } else if (name.length == 0) {
         complain(reader, cursor->at, "a file after 'process'");
@@ -101,9 +99,8 @@ static void read_process(Reader *reader, BpmnCursor *cursor)
     } else {
         const char *path = arena_text(reader->arena, name.bytes, name.length);
         const char *folder = path[0] == '/'
-                                 ? ""
-                                 : folder_of(reader->file->path,
-                                             reader->arena);
+            ? ""
+            : folder_of(reader->file->path, reader->arena);
         reader->process = arena_format(reader->arena, "%s%s", folder, path);
     }
 }
@@ -111,7 +108,7 @@ static void read_process(Reader *reader, BpmnCursor *cursor)
 static void read_title(Reader *reader, BpmnCursor *cursor)
 {
     BpmnString title = rest_of(cursor);
-    Scenario scenario = {.number = reader->line};
+    Scenario scenario = { .number = reader->line };
 
     if (title.length == 0)
         complain(reader, cursor->at, "a title after 'scenario'");
@@ -119,38 +116,35 @@ static void read_title(Reader *reader, BpmnCursor *cursor)
     VECTOR_ADD(reader->arena, &reader->file->scenarios, scenario);
 }
 
-static bool same_reference(const BpmnReference *one,
-                           const BpmnReference *other)
+static bool same_reference(const BpmnReference *one, const BpmnReference *other)
 {
-    return one->quoted == other->quoted &&
-           bpmn_string_equal(one->text, other->text);
+    return one->quoted == other->quoted
+        && bpmn_string_equal(one->text, other->text);
 }
 
 /* The first answer of a job node in the file is its example. */
 static void keep_example(Reader *reader, const BpmnVerb *verb)
 {
-    if (verb->kind != BPMN_VERB_JOB || verb->answer != BPMN_JOB_DONE ||
-        verb->refused)
+    if (verb->kind != BPMN_VERB_JOB || verb->answer != BPMN_JOB_DONE
+        || verb->refused)
         return;
     for (size_t i = 0; i < reader->file->examples.count; i++)
-        if (same_reference(&reader->file->examples.items[i].node,
-                           &verb->node))
+        if (same_reference(&reader->file->examples.items[i].node, &verb->node))
             return;
     VECTOR_ADD(reader->arena, &reader->file->examples,
-               (BpmnJobExample){verb->node, verb->data, verb->data_count});
+               (BpmnJobExample){ verb->node, verb->data, verb->data_count });
 }
 
 static void read_steps(Reader *reader, BpmnCursor *cursor)
 {
-    ScenarioLine line = {.number = reader->line};
+    ScenarioLine line = { .number = reader->line };
     BpmnVerb *verbs;
 
     if (!bpmn_verb_read_line(cursor, &verbs, &line.verb_count)) {
         complain(reader, cursor->error_at, cursor->error);
         return;
     }
-    if (line.verb_count == 0)
-        return;
+    if (line.verb_count == 0) return;
     if (reader->file->scenarios.count == 0) {
         complain(reader, 0, "'scenario TITLE' before the first step");
         return;
@@ -165,7 +159,7 @@ static void read_steps(Reader *reader, BpmnCursor *cursor)
 
 static void read_line(Reader *reader, BpmnString text)
 {
-    BpmnCursor cursor = {.pool = reader->pool, .text = text};
+    BpmnCursor cursor = { .pool = reader->pool, .text = text };
     const char *nul = text.length == 0 ? NULL
                                        : memchr(text.bytes, 0, text.length);
 
@@ -187,15 +181,13 @@ static void read_lines(Reader *reader)
     const char *at = reader->file->source;
     const char *end = at + reader->file->source_bytes;
 
-    if (end - at >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
-        at += 3;
+    if (end - at >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) at += 3;
     while (at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
 
-        if (stop == NULL)
-            stop = end;
+        if (stop == NULL) stop = end;
         reader->line++;
-        read_line(reader, (BpmnString){at, (size_t)(stop - at)});
+        read_line(reader, (BpmnString){ at, (size_t)(stop - at) });
         at = stop + 1;
     }
 }
@@ -204,29 +196,28 @@ static void read_lines(Reader *reader)
 static bool read_source(Reader *reader)
 {
     FILE *stream = strcmp(reader->file->path, "-") == 0
-                       ? stdin
-                       : fopen(reader->file->path, "rb");
+        ? stdin
+        : fopen(reader->file->path, "rb");
     Text text = text_new(reader->arena);
     char bytes[4096];
     bool whole = stream != NULL;
     int reason = errno;
 
-    for (size_t count; whole && text.length <= SCENARIO_BYTES_MAX &&
-                       (count = fread(bytes, 1, sizeof bytes, stream)) > 0;)
+    for (size_t count; whole && text.length <= SCENARIO_BYTES_MAX
+         && (count = fread(bytes, 1, sizeof bytes, stream)) > 0;)
         text_add_bytes(&text, bytes, count);
     if (whole && ferror(stream)) {
         reason = errno;
         whole = false;
     }
-    if (stream != NULL && stream != stdin)
-        fclose(stream);
+    if (stream != NULL && stream != stdin) fclose(stream);
     if (text.length > SCENARIO_BYTES_MAX) {
-        report(reader->found, CODE_TOO_LARGE, (Position){0, 0}, NULL,
+        report(reader->found, CODE_TOO_LARGE, (Position){ 0, 0 }, NULL,
                "a scenario file has at most 16 MB");
         return false;
     }
     if (!whole)
-        report(reader->found, CODE_UNREADABLE, (Position){0, 0}, NULL,
+        report(reader->found, CODE_UNREADABLE, (Position){ 0, 0 }, NULL,
                "the file cannot be read: %s", strerror(reason));
     reader->file->source = text.bytes;
     reader->file->source_bytes = text.length;
@@ -236,21 +227,23 @@ static bool read_source(Reader *reader)
 bool scenario_read(const char *path, const char *diagram, Arena *arena,
                    BpmnPool *pool, Findings *found, ScenarioFile *file)
 {
-    Reader reader = {.file = file, .arena = arena, .pool = pool,
-                     .found = found};
+    Reader reader = {
+        .file = file,
+        .arena = arena,
+        .pool = pool,
+        .found = found,
+    };
     size_t errors = found->errors;
 
-    *file = (ScenarioFile){.path = arena_string(arena, path)};
+    *file = (ScenarioFile){ .path = arena_string(arena, path) };
     found->file = file->path;
-    if (read_source(&reader))
-        read_lines(&reader);
-    if (found->errors > errors)
-        return false;
-    file->diagram = diagram != NULL          ? diagram
-                    : reader.process != NULL ? reader.process
-                                             : diagram_beside(&reader);
+    if (read_source(&reader)) read_lines(&reader);
+    if (found->errors > errors) return false;
+    file->diagram = diagram != NULL ? diagram
+        : reader.process != NULL    ? reader.process
+                                    : diagram_beside(&reader);
     if (file->scenarios.count == 0)
-        report(found, CODE_SCENARIO, (Position){1, 1}, NULL,
+        report(found, CODE_SCENARIO, (Position){ 1, 1 }, NULL,
                "the file has no line 'scenario TITLE'");
     return found->errors == errors;
 }

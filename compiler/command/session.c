@@ -19,8 +19,7 @@ static void fill_repeatable(void *user, void *bytes, size_t count)
 static void count_path(Coverage *coverage, const BpmnRecordView *record)
 {
     for (size_t i = 0; i < coverage->definitions->count; i++) {
-        if (coverage->definitions->items[i] != record->process)
-            continue;
+        if (coverage->definitions->items[i] != record->process) continue;
         for (uint32_t k = 0; k < record->path_count; k++)
             coverage->passed[i][record->path[k]] = true;
     }
@@ -34,8 +33,7 @@ static void see(void *user, const BpmnExecutor *executor,
     (void)executor;
     if (session->coverage != NULL && record->verdict != BPMN_REFUSED)
         count_path(session->coverage, record);
-    if (!session->traces)
-        return;
+    if (!session->traces) return;
     BpmnString label = bpmn_case_label(&session->executor, record->case_id);
     if (bpmn_trace_line(&session->trace, record, session->traced + 1, label))
         session->traced++;
@@ -48,8 +46,8 @@ BpmnStatus session_open(Session *session, const Definitions *definitions)
         .size = sizeof config,
         .clock = bpmn_clock_virtual(&session->clock),
         .allocator = allocator,
-        .random = {sizeof(BpmnRandom), &session->seed, fill_repeatable},
-        .digest = {.size = sizeof(BpmnDigest)},
+        .random = { sizeof(BpmnRandom), &session->seed, fill_repeatable },
+        .digest = { .size = sizeof(BpmnDigest) },
         .processes = definitions->items,
         .process_count = definitions->count,
     };
@@ -57,19 +55,23 @@ BpmnStatus session_open(Session *session, const Definitions *definitions)
     memset(&session->pool, 0, sizeof session->pool);
     session->clock.now_ms = BPMN_SCENARIO_START_MS;
     session->seed = 0x9e3779b97f4a7c15u;
-    session->said = (BpmnOut){.pool = &session->pool};
-    session->trace = (BpmnOut){.pool = &session->pool};
+    session->said = (BpmnOut){ .pool = &session->pool };
+    session->trace = (BpmnOut){ .pool = &session->pool };
     session->traced = 0;
     session->engine = NULL;
     BpmnStatus status = bpmn_store_memory(&allocator, &config.store);
-    if (status == BPMN_OK)
-        status = bpmn_open(&config, &session->engine);
+    if (status == BPMN_OK) status = bpmn_open(&config, &session->engine);
     session->executor = (BpmnExecutor){
-        .pool = &session->pool, .engine = session->engine,
+        .pool = &session->pool,
+        .engine = session->engine,
         .processes = definitions->items,
-        .process_count = definitions->count, .clock = &session->clock,
-        .channel = "scenario", .seen = see, .seen_user = session,
-        .out = &session->said};
+        .process_count = definitions->count,
+        .clock = &session->clock,
+        .channel = "scenario",
+        .seen = see,
+        .seen_user = session,
+        .out = &session->said,
+    };
     return status;
 }
 

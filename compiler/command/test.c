@@ -18,11 +18,11 @@ static const char USAGE[] =
 
 typedef struct Test {
     Arena *arena;
-    BpmnPool pool;              /* what scenario files were read into */
+    BpmnPool pool; /* what scenario files were read into */
     CompileOptions options;
     ResultFormat format;
     bool compiled;
-    const char *trace_path;     /* null: no trace */
+    const char *trace_path; /* null: no trace */
     Text trace;
     Results results;
     VECTOR(const char *) paths;
@@ -58,22 +58,24 @@ static void run_scenarios(Test *test, const ScenarioFile *file,
 static void fail_file(Test *test, const char *path, const Findings *found,
                       const char *source, size_t source_bytes, Exit status)
 {
-    ScenarioResult result = {.path = path, .title = path,
-                             .failure = "the file or its diagram has errors"};
+    ScenarioResult result = {
+        .path = path,
+        .title = path,
+        .failure = "the file or its diagram has errors",
+    };
     Text out = text_new(test->arena);
     bool any = false;
 
     report_findings(REPORT_TEXT, found, source, source_bytes, &any, stderr);
     results_add(test->format, &test->results, test->arena, result, &out);
     print_text(&out);
-    if (status > test->worst)
-        test->worst = status;
+    if (status > test->worst) test->worst = status;
 }
 
 static void test_file(Test *test, const char *path)
 {
     Findings found = findings_new(test->arena, path);
-    Definitions definitions = {0};
+    Definitions definitions = { 0 };
     Exit status = EXIT_FOUND;
     ScenarioFile file;
 
@@ -81,8 +83,8 @@ static void test_file(Test *test, const char *path)
         fail_file(test, path, &found, file.source, file.source_bytes,
                   exit_of(&found));
     else if (!definitions_load(file.diagram, test->compiled, &test->options,
-                               test->arena, &test->pool, &found,
-                               &definitions, &status))
+                               test->arena, &test->pool, &found, &definitions,
+                               &status))
         fail_file(test, path, &found, definitions.source,
                   definitions.source_bytes,
                   status == EXIT_REACH ? EXIT_FOUND : status);
@@ -106,7 +108,7 @@ static bool is_scenario(const char *name)
    links to folders are not followed. */
 static void collect_below(Test *test, const char *top)
 {
-    VECTOR(const char *) folders = {0};
+    VECTOR(const char *) folders = { 0 };
     size_t first = test->paths.count;
 
     VECTOR_ADD(test->arena, &folders, top);
@@ -124,8 +126,7 @@ static void collect_below(Test *test, const char *top)
                                             folders.items[i], entry->d_name);
             struct stat info;
 
-            if (entry->d_name[0] == '.' || lstat(path, &info) != 0)
-                continue;
+            if (entry->d_name[0] == '.' || lstat(path, &info) != 0) continue;
             if (S_ISDIR(info.st_mode))
                 VECTOR_ADD(test->arena, &folders, path);
             else if (is_scenario(entry->d_name))
@@ -150,7 +151,7 @@ static void collect(Test *test, const char *path)
 
 static bool format_of(const char *name, ResultFormat *format)
 {
-    static const char *const names[] = {"text", "tap", "junit"};
+    static const char *const names[] = { "text", "tap", "junit" };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0) {
@@ -168,10 +169,10 @@ static int test_options(int argc, char **argv, Test *test, Findings *found)
     enum { OPTION_COMPILED = OPTION_OWN, OPTION_FORMAT, OPTION_TRACE_JSON };
     static const struct option known[] = {
         COMMON_OPTIONS,
-        {"compiled", no_argument, NULL, OPTION_COMPILED},
-        {"format", required_argument, NULL, OPTION_FORMAT},
-        {"trace-json", required_argument, NULL, OPTION_TRACE_JSON},
-        {0}
+        { "compiled", no_argument, NULL, OPTION_COMPILED },
+        { "format", required_argument, NULL, OPTION_FORMAT },
+        { "trace-json", required_argument, NULL, OPTION_TRACE_JSON },
+        { 0 },
     };
     int option;
 
@@ -189,13 +190,11 @@ static int test_options(int argc, char **argv, Test *test, Findings *found)
         else if (option == OPTION_TRACE_JSON)
             test->trace_path = optarg;
         else
-            right = option_common(option, optarg, test->arena,
-                                  &test->options, found);
-        if (!right)
-            return EXIT_USAGE;
+            right = option_common(option, optarg, test->arena, &test->options,
+                                  found);
+        if (!right) return EXIT_USAGE;
     }
-    if (optind < argc)
-        return EXIT_DONE;
+    if (optind < argc) return EXIT_DONE;
     fputs(USAGE, stderr);
     return EXIT_USAGE;
 }
@@ -210,30 +209,27 @@ static int run_all(Test *test)
         test_file(test, test->paths.items[i]);
     results_end(test->format, &test->results, &out);
     print_text(&out);
-    if (test->trace_path != NULL && !trace_write(test->trace_path,
-                                                 &test->trace))
+    if (test->trace_path != NULL
+        && !trace_write(test->trace_path, &test->trace))
         test->worst = EXIT_REACH;
-    if (test->worst != EXIT_DONE)
-        return (int)test->worst;
+    if (test->worst != EXIT_DONE) return (int)test->worst;
     return test->results.failed > 0 ? EXIT_FOUND : EXIT_DONE;
 }
 
 int command_test(int argc, char **argv)
 {
-    Test test = {.arena = arena_new()};
+    Test test = { .arena = arena_new() };
     Findings found = findings_new(test.arena, NULL);
     int status = test_options(argc, argv, &test, &found);
 
     test.trace = text_new(test.arena);
     if (status == EXIT_DONE) {
-        for (int i = optind; i < argc; i++)
-            collect(&test, argv[i]);
+        for (int i = optind; i < argc; i++) collect(&test, argv[i]);
         if (test.paths.count == 0)
             fputs("bpmnc: there is no scenario file\n", stderr);
         status = test.paths.count == 0
-                     ? (test.worst != EXIT_DONE ? (int)test.worst
-                                                : EXIT_FOUND)
-                     : run_all(&test);
+            ? (test.worst != EXIT_DONE ? (int)test.worst : EXIT_FOUND)
+            : run_all(&test);
     }
     bpmn_pool_free(&test.pool);
     arena_free(test.arena);

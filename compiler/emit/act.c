@@ -54,8 +54,9 @@ static const Act *write_passed(const Writer *writer, const Act *act,
         text_add(&names, plan->elements[act->number]);
     }
     if (count > 0) {
-        line(writer, indent, count == 1 ? "bpmn_passed(step, $names$);"
-                                        : "BPMN_PASSED(step, $names$);",
+        line(writer, indent,
+             count == 1 ? "bpmn_passed(step, $names$);"
+                        : "BPMN_PASSED(step, $names$);",
              (Hole[]){ { "names", names.bytes }, { 0 } });
     }
     return act;
@@ -67,9 +68,10 @@ static void write_counted(const Writer *writer, uint32_t place, size_t indent)
 
     line(writer, indent, "bpmn_count(step, &image->$counter$);",
          (Hole[]){ { "counter", rest->counter }, { 0 } });
-    line(writer, indent, "$marking$ |= $place$;", (Hole[]){
-        { "marking", write_marking(writer, rest->bit / WORD_BITS) },
-        { "place", rest->name }, { 0 } });
+    line(writer, indent, "$marking$ |= $place$;",
+         (Hole[]){ { "marking", write_marking(writer, rest->bit / WORD_BITS) },
+                   { "place", rest->name },
+                   { 0 } });
 }
 
 static void write_put(const Writer *writer, const uint32_t *places,
@@ -96,9 +98,10 @@ static void write_put(const Writer *writer, const uint32_t *places,
             text_add(&mask, rest->name);
         }
         if (mask.length == 0) continue;
-        line(writer, indent, "bpmn_put(step, &$marking$, $mask$);", (Hole[]){
-            { "marking", write_marking(writer, word) },
-            { "mask", mask.bytes }, { 0 } });
+        line(writer, indent, "bpmn_put(step, &$marking$, $mask$);",
+             (Hole[]){ { "marking", write_marking(writer, word) },
+                       { "mask", mask.bytes },
+                       { 0 } });
     }
 }
 
@@ -106,12 +109,13 @@ static void write_take(const Writer *writer, uint32_t place, size_t indent)
 {
     const PlanPlace *rest = rest_of(writer->plan, place);
 
-    line(writer, indent, rest->counter
-         ? "if (--image->$counter$ == 0) $marking$ &= ~$place$;"
-         : "$marking$ &= ~$place$;", (Hole[]){
-        { "counter", rest->counter },
-        { "marking", write_marking(writer, rest->bit / WORD_BITS) },
-        { "place", rest->name }, { 0 } });
+    line(writer, indent,
+         rest->counter ? "if (--image->$counter$ == 0) $marking$ &= ~$place$;"
+                       : "$marking$ &= ~$place$;",
+         (Hole[]){ { "counter", rest->counter },
+                   { "marking", write_marking(writer, rest->bit / WORD_BITS) },
+                   { "place", rest->name },
+                   { 0 } });
 }
 
 static void write_withdrawing(const Writer *writer, const Act *act,
@@ -126,9 +130,10 @@ static void write_withdrawing(const Writer *writer, const Act *act,
             mask++;
             mask[strlen(mask) - 1] = '\0';
         }
-        line(writer, indent, "$name$(step, image, $mask$);", (Hole[]){
-            { "name", write_withdraw_name(writer, word) },
-            { "mask", mask }, { 0 } });
+        line(writer, indent, "$name$(step, image, $mask$);",
+             (Hole[]){ { "name", write_withdraw_name(writer, word) },
+                       { "mask", mask },
+                       { 0 } });
     }
 }
 
@@ -145,11 +150,13 @@ static void write_incident(const Writer *writer, const Act *act, size_t indent)
         *writer->told_again = true;
         c_comment(writer->text, indent, AGAIN_REMARK);
     }
-    line(writer, indent, "bpmn_incident(step, $node$, $flow$, $cause$);", (Hole[]){
-        { "node", plan->elements[act->number] },
-        { "flow", act->other == NET_NONE ? "BPMN_NO_ELEMENT"
-                                         : plan->elements[act->other] },
-        { "cause", CAUSES[act->cause] }, { 0 } });
+    line(writer, indent, "bpmn_incident(step, $node$, $flow$, $cause$);",
+         (Hole[]){ { "node", plan->elements[act->number] },
+                   { "flow",
+                     act->other == NET_NONE ? "BPMN_NO_ELEMENT"
+                                            : plan->elements[act->other] },
+                   { "cause", CAUSES[act->cause] },
+                   { 0 } });
 }
 
 static void write_call(const Writer *writer, const Routine *from,
@@ -158,9 +165,10 @@ static void write_call(const Writer *writer, const Routine *from,
     const Plan *plan = writer->plan;
     const Routine *to = &plan->routines[act->number];
     Hole holes[] = {
-        { "name", to->name }, { "label", to->label },
+        { "name", to->name },
+        { "label", to->label },
         { "loop", to->loop == NET_NONE ? NULL : plan->loops[to->loop].name },
-        { 0 }
+        { 0 },
     };
 
     if (to->loop == NET_NONE) {
@@ -178,11 +186,12 @@ static void write_move(const Writer *writer, const Act *act, size_t indent)
     const Plan *plan = writer->plan;
     const PlanPlace *place = rest_of(plan, act->other);
 
-    line(writer, indent, "$name$(step, image, &$marking$, $place$, $node$);", (Hole[]){
-        { "name", plan->routines[act->number].name },
-        { "marking", write_marking(writer, place->bit / WORD_BITS) },
-        { "place", place->name },
-        { "node", plan->elements[place->element] }, { 0 } });
+    line(writer, indent, "$name$(step, image, &$marking$, $place$, $node$);",
+         (Hole[]){ { "name", plan->routines[act->number].name },
+                   { "marking", write_marking(writer, place->bit / WORD_BITS) },
+                   { "place", place->name },
+                   { "node", plan->elements[place->element] },
+                   { 0 } });
 }
 
 static void write_take_given(const Writer *writer, size_t indent)
@@ -199,8 +208,9 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
     Text before = text_new(writer->arena);
 
     for (size_t i = 0; i < act->place_count; i++) {
-        text_put(&before, "!$flow$ && ",
-                 (Hole[]){ { "flow", local_of(writer, act->places[i]) }, { 0 } });
+        text_put(
+            &before, "!$flow$ && ",
+            (Hole[]){ { "flow", local_of(writer, act->places[i]) }, { 0 } });
     }
     char *value = act->term ? write_term(writer, act->term) : "true";
     if (!act->term && before.length > 0) {
@@ -211,9 +221,11 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
         value = arena_format(writer->arena, "(%s)", value);
     }
     c_comment(writer->text, indent, write_flow(writer, act->number));
-    line(writer, indent, "const bool $flow$ = $before$$value$;", (Hole[]){
-        { "flow", local_of(writer, act->number) },
-        { "before", before.bytes }, { "value", value }, { 0 } });
+    line(writer, indent, "const bool $flow$ = $before$$value$;",
+         (Hole[]){ { "flow", local_of(writer, act->number) },
+                   { "before", before.bytes },
+                   { "value", value },
+                   { 0 } });
 }
 
 /* The condition of an act that branches; null: always true. */
@@ -235,23 +247,29 @@ static char *condition_of(const Writer *writer, const Act *act)
         }
         return text.bytes;
     case ACT_IF_PENDING:
-        return c_put(writer->arena, "$marking$ & $place$", (Hole[]){
-            { "marking", write_marking(
-                writer, plan->places[act->number].bit / WORD_BITS) },
-            { "place", plan->places[act->number].name }, { 0 } });
+        return c_put(writer->arena, "$marking$ & $place$",
+                     (Hole[]){ { "marking",
+                                 write_marking(writer,
+                                               plan->places[act->number].bit
+                                                   / WORD_BITS) },
+                               { "place", plan->places[act->number].name },
+                               { 0 } });
     default: break;
     }
     for (uint32_t word = 0; word < plan->words; word++) {
         bool empty = act->kind == ACT_IF_EMPTY;
-        char *mask = empty ? write_scope(writer, act->number, word)
+        char *mask = empty
+            ? write_scope(writer, act->number, word)
             : write_mask(writer, act->places, act->place_count, word);
         if (!mask) continue;
         if (text.length > 0) text_add(&text, " && ");
-        text_put(&text, empty ? "($marking$ & $mask$) == 0"
-                 : *mask == '(' ? "($marking$ & $mask$) == $mask$"
-                                : "($marking$ & $mask$) != 0", (Hole[]){
-            { "marking", write_marking(writer, word) }, { "mask", mask },
-            { 0 } });
+        text_put(&text,
+                 empty              ? "($marking$ & $mask$) == 0"
+                     : *mask == '(' ? "($marking$ & $mask$) == $mask$"
+                                    : "($marking$ & $mask$) != 0",
+                 (Hole[]){ { "marking", write_marking(writer, word) },
+                           { "mask", mask },
+                           { 0 } });
     }
     return text.length > 0 ? text.bytes : NULL;
 }
@@ -277,14 +295,17 @@ static void write_if(const Writer *writer, const Routine *routine,
             write_acts(writer, routine, act->then, indent);
             return;
         }
-        line(writer, indent, "$word$ ($condition$) {", (Hole[]){
-            { "word", word }, { "condition", condition }, { 0 } });
+        line(writer, indent, "$word$ ($condition$) {",
+             (Hole[]){ { "word", word }, { "condition", condition }, { 0 } });
         write_branch_remark(writer, act, act->number, indent + 4);
         if (act->kind == ACT_IF_PENDING) {
-            line(writer, indent + 4, "$marking$ &= ~$place$;", (Hole[]){
-                { "marking", write_marking(writer,
-                    writer->plan->places[act->number].bit / WORD_BITS) },
-                { "place", writer->plan->places[act->number].name }, { 0 } });
+            line(writer, indent + 4, "$marking$ &= ~$place$;",
+                 (Hole[]){ { "marking",
+                             write_marking(writer,
+                                           writer->plan->places[act->number].bit
+                                               / WORD_BITS) },
+                           { "place", writer->plan->places[act->number].name },
+                           { 0 } });
         }
         write_acts(writer, routine, act->then, indent + 4);
         if (!act->otherwise) break;
@@ -305,8 +326,8 @@ static void write_cause(const Writer *writer, const Routine *routine,
                         const Act *act, size_t indent)
 {
     if (act->term) {
-        line(writer, indent, act->term->kind == TERM_NEED ? "$term$;"
-                                                          : "(void)($term$);",
+        line(writer, indent,
+             act->term->kind == TERM_NEED ? "$term$;" : "(void)($term$);",
              (Hole[]){ { "term", write_term(writer, act->term) }, { 0 } });
     }
     line(writer, indent, "cause = bpmn_take_cause(step);", NULL);
@@ -319,8 +340,9 @@ static void write_target(const Writer *writer, const Routine *routine,
     line(writer, indent, "switch (step->target) {", NULL);
     for (const Act *one = act->then; one; one = one->next) {
         for (size_t i = 0; i < one->place_count; i++) {
-            line(writer, indent, "case $node$:", (Hole[]){
-                { "node", writer->plan->elements[one->places[i]] }, { 0 } });
+            line(writer, indent, "case $node$:",
+                 (Hole[]){ { "node", writer->plan->elements[one->places[i]] },
+                           { 0 } });
         }
         write_acts(writer, routine, one->then, indent + 4);
         if (!write_returns(routine, writer->plan, one->then)) {
@@ -336,12 +358,14 @@ static void write_target(const Writer *writer, const Routine *routine,
 /* The target's page. */
 static void write_page(const Writer *writer, const Act *act, size_t indent)
 {
-    line(writer, indent, "switch (step->target / $cases$) {", (Hole[]){
-        { "cases", arena_format(writer->arena, "%u", SWITCH_CASES) }, { 0 } });
+    line(writer, indent, "switch (step->target / $cases$) {",
+         (Hole[]){ { "cases", arena_format(writer->arena, "%u", SWITCH_CASES) },
+                   { 0 } });
     for (size_t i = 0; i < act->place_count; i++) {
-        line(writer, indent, "case $page$: $name$(step, image); break;", (Hole[]){
-            { "page", arena_format(writer->arena, "%zu", i) },
-            { "name", writer->plan->routines[act->places[i]].name }, { 0 } });
+        line(writer, indent, "case $page$: $name$(step, image); break;",
+             (Hole[]){ { "page", arena_format(writer->arena, "%zu", i) },
+                       { "name", writer->plan->routines[act->places[i]].name },
+                       { 0 } });
     }
     line(writer, indent, "default: bpmn_refuse_target(step); break;", NULL);
     line(writer, indent, "}", NULL);
@@ -363,8 +387,11 @@ static void write_arrive(const Writer *writer, const Act *act, size_t indent)
             text_add(&mask, place->name);
         }
         if (mask.length == 0) continue;
-        Hole holes[] = { { "marking", write_marking(writer, word) },
-                         { "mask", mask.bytes }, { 0 } };
+        Hole holes[] = {
+            { "marking", write_marking(writer, word) },
+            { "mask", mask.bytes },
+            { 0 },
+        };
         if (test.length > 0) text_add(&test, " && ");
         text_put(&test, "($marking$ & ($mask$)) == 0", holes);
         c_put_line(&clear, indent, "$marking$ &= ~($mask$);", holes);
@@ -376,18 +403,20 @@ static void write_arrive(const Writer *writer, const Act *act, size_t indent)
 static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                        size_t indent)
 {
-    line(writer, indent, "$verb$(step, $element$);", (Hole[]){
-        { "verb", verb }, { "element", writer->plan->elements[element] },
-        { 0 } });
+    line(writer, indent, "$verb$(step, $element$);",
+         (Hole[]){ { "verb", verb },
+                   { "element", writer->plan->elements[element] },
+                   { 0 } });
 }
 
 static void write_pend(const Writer *writer, uint32_t number, size_t indent)
 {
     const PlanPlace *place = &writer->plan->places[number];
 
-    line(writer, indent, "$marking$ |= $place$;", (Hole[]){
-        { "marking", write_marking(writer, place->bit / WORD_BITS) },
-        { "place", place->name }, { 0 } });
+    line(writer, indent, "$marking$ |= $place$;",
+         (Hole[]){ { "marking", write_marking(writer, place->bit / WORD_BITS) },
+                   { "place", place->name },
+                   { 0 } });
 }
 
 static void write_act(const Writer *writer, const Routine *routine,
@@ -410,9 +439,11 @@ static void write_act(const Writer *writer, const Routine *routine,
     case ACT_OPEN: write_open(writer, act->opening, indent); break;
     case ACT_INCIDENT: write_incident(writer, act, indent); break;
     case ACT_REPORT:
-        line(writer, indent, "bpmn_report(step, $node$, $code$);", (Hole[]){
-            { "node", writer->plan->elements[act->number] },
-            { "code", c_string(writer->arena, act->text, indent + 4) }, { 0 } });
+        line(writer, indent, "bpmn_report(step, $node$, $code$);",
+             (Hole[]){
+                 { "node", writer->plan->elements[act->number] },
+                 { "code", c_string(writer->arena, act->text, indent + 4) },
+                 { 0 } });
         break;
     case ACT_ASSIGN: write_assign(writer, routine, act, indent); break;
     case ACT_CALL: write_call(writer, routine, act, indent); break;
@@ -429,10 +460,12 @@ static void write_act(const Writer *writer, const Routine *routine,
     case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
     case ACT_ARRIVE: write_arrive(writer, act, indent); break;
     case ACT_TARGET: write_target(writer, routine, act, indent); break;
-    case ACT_REFUSE: line(writer, indent, "bpmn_refuse_target(step);", NULL); break;
+    case ACT_REFUSE:
+        line(writer, indent, "bpmn_refuse_target(step);", NULL);
+        break;
     case ACT_RETURN:
-        line(writer, indent, routine->loop == NET_NONE ? "return;"
-                                                       : "return TURN_NONE;", NULL);
+        line(writer, indent,
+             routine->loop == NET_NONE ? "return;" : "return TURN_NONE;", NULL);
         break;
     default: write_if(writer, routine, act, indent); break;
     }

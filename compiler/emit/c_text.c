@@ -11,7 +11,10 @@
 static uint32_t read_character(const char *text, size_t *bytes)
 {
     const unsigned char *at = (const unsigned char *)text;
-    size_t length = at[0] < 0x80 ? 1 : at[0] >= 0xF0 ? 4 : at[0] >= 0xE0 ? 3 : 2;
+    size_t length = at[0] < 0x80 ? 1
+        : at[0] >= 0xF0          ? 4
+        : at[0] >= 0xE0          ? 3
+                                 : 2;
     uint32_t character = at[0] & (0x7Fu >> (length == 1 ? 0 : length));
 
     *bytes = 1;
@@ -66,7 +69,8 @@ char *c_formula(Arena *arena, const char *text, size_t limit)
     size_t length = text ? strlen(text) : 0;
 
     if (length == 0) return "";
-    if (text[0] == '=') return c_remark(arena, text + 1 + strspn(text + 1, " "), limit);
+    if (text[0] == '=')
+        return c_remark(arena, text + 1 + strspn(text + 1, " "), limit);
     if (!is_wrapped(text, length)) return c_remark(arena, text, limit);
     return c_remark(arena, arena_text(arena, text + 2, length - 3), limit);
 }
@@ -84,9 +88,12 @@ char *c_remark(Arena *arena, const char *string, size_t limit)
             text_add(&text, "...");
             break;
         }
-        if (is_blank(*string)) add_plain(&text, ' ');
-        else if (character < 0x7F) add_plain(&text, (char)character);
-        else add_character(&text, character);
+        if (is_blank(*string))
+            add_plain(&text, ' ');
+        else if (character < 0x7F)
+            add_plain(&text, (char)character);
+        else
+            add_character(&text, character);
         string += bytes;
     }
     char last = text.length ? text.bytes[text.length - 1] : 0;
@@ -152,7 +159,8 @@ char *c_string(Arena *arena, const char *string, size_t indent)
     for (size_t i = 0, line = 0; string[i]; i++) {
         size_t begin = text.length;
 
-        if (line >= C_COLUMNS - indent - 8 || (i > 0 && i % LITERAL_BYTES == 0)) {
+        if (line >= C_COLUMNS - indent - 8
+            || (i > 0 && i % LITERAL_BYTES == 0)) {
             text_add(&text, "\"\n");
             add_indent(&text, indent);
             text_add_char(&text, '"');
@@ -170,9 +178,12 @@ void c_bytes(Text *text, size_t indent, const char *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         unsigned value = (unsigned char)bytes[i];
-        char digits[4] = { (char)('0' + value / 100),
-                           (char)('0' + value / 10 % 10),
-                           (char)('0' + value % 10), ',' };
+        char digits[4] = {
+            (char)('0' + value / 100),
+            (char)('0' + value / 10 % 10),
+            (char)('0' + value % 10),
+            ',',
+        };
         size_t skip = value < 10 ? 2 : value < 100;
 
         if (i % 20 == 0) {
@@ -196,7 +207,8 @@ char *c_integer(Arena *arena, int64_t integer)
 char *c_decimal(Arena *arena, BpmnDecimal decimal)
 {
     return arena_format(arena, "DECIMAL(%s, %" PRId32 ")",
-                        c_integer(arena, decimal.coefficient), decimal.exponent);
+                        c_integer(arena, decimal.coefficient),
+                        decimal.exponent);
 }
 
 const char *c_boolean(bool boolean)
@@ -217,21 +229,24 @@ char *c_put(Arena *arena, const char *template, const Hole *holes)
    Never inside a string. */
 static size_t find_break(const char *line, size_t room)
 {
-    size_t blank = 0, operator = 0;
+    size_t blank = 0, operator= 0;
     bool string = false;
 
-    for (size_t i = 0; line[i] && line[i] != '\n' && (i < room || !blank); i++) {
-        if (line[i] == '\\' && string) i++;
-        else if (line[i] == '"') string = !string;
+    for (size_t i = 0; line[i] && line[i] != '\n' && (i < room || !blank);
+         i++) {
+        if (line[i] == '\\' && string)
+            i++;
+        else if (line[i] == '"')
+            string = !string;
         else if (line[i] == ' ' && !string && i > 0) {
             blank = i;
             if (strncmp(line + i, " && ", 4) == 0
                 || strncmp(line + i, " || ", 4) == 0) {
-                operator = i;
+                operator= i;
             }
         }
     }
-    return operator > room / 3 ? operator : blank;
+    return operator> room / 3 ? operator: blank;
 }
 
 void c_line(Text *text, size_t indent, const char *line)

@@ -12,22 +12,27 @@ static char *datum_of(const Writer *writer, uint32_t number)
 {
     static const char *const TEMPLATES[] = {
         [BPMN_BOOLEAN] = "bpmn_datum_boolean($text$, data->$name$)",
-        [BPMN_INTEGER] = "bpmn_datum_integer($text$, BPMN_INTEGER, data->$name$)",
+        [BPMN_INTEGER] =
+            "bpmn_datum_integer($text$, BPMN_INTEGER, data->$name$)",
         [BPMN_DECIMAL] = "bpmn_datum_decimal($text$, data->$name$)",
         [BPMN_TEXT] = "bpmn_datum_text($text$, BPMN_TEXT, data->$name$)",
-        [BPMN_ENUMERATION] =
-            "bpmn_datum_constant(&$prefix$_process, $field$, (int)data->$name$)",
-        [BPMN_INSTANT] = "bpmn_datum_integer($text$, BPMN_INSTANT, data->$name$)",
-        [BPMN_DURATION] = "bpmn_datum_integer($text$, BPMN_DURATION, data->$name$)",
+        [BPMN_ENUMERATION] = "bpmn_datum_constant(&$prefix$_process, $field$, "
+                             "(int)data->$name$)",
+        [BPMN_INSTANT] =
+            "bpmn_datum_integer($text$, BPMN_INSTANT, data->$name$)",
+        [BPMN_DURATION] =
+            "bpmn_datum_integer($text$, BPMN_DURATION, data->$name$)",
         [BPMN_JSON] = "bpmn_datum_text($text$, BPMN_JSON, data->$name$)",
     };
     const BpmnField *row = &writer->plan->tables.fields[number];
     const PlanField *field = &writer->plan->fields[number];
 
-    return c_put(writer->arena, TEMPLATES[row->type], (Hole[]){
-        { "text", c_string(writer->arena, row->name, 12) },
-        { "name", field->name }, { "prefix", writer->plan->prefix },
-        { "field", field->constant }, { 0 } });
+    return c_put(writer->arena, TEMPLATES[row->type],
+                 (Hole[]){ { "text", c_string(writer->arena, row->name, 12) },
+                           { "name", field->name },
+                           { "prefix", writer->plan->prefix },
+                           { "field", field->constant },
+                           { 0 } });
 }
 
 static void write_list(const Writer *writer)
@@ -36,15 +41,18 @@ static void write_list(const Writer *writer)
 
     text_put(writer->text,
              "/* Lists the values that are there; 'list' has room for all. */\n"
-             "static inline size_t $prefix$_list(const $camel$Data *data, BpmnDatum *list)\n"
+             "static inline size_t $prefix$_list(const $camel$Data *data, "
+             "BpmnDatum *list)\n"
              "{\n"
-             "    size_t count = 0;\n\n", (Hole[]){
-        { "prefix", plan->prefix }, { "camel", plan->camel }, { 0 } });
+             "    size_t count = 0;\n\n",
+             (Hole[]){
+                 { "prefix", plan->prefix }, { "camel", plan->camel }, { 0 } });
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
-        c_guarded(writer->text, 4,
-                  arena_format(writer->arena, "data->has_%s", plan->fields[i].name),
-                  arena_format(writer->arena, "list[count++] = %s;",
-                               datum_of(writer, i)));
+        c_guarded(
+            writer->text, 4,
+            arena_format(writer->arena, "data->has_%s", plan->fields[i].name),
+            arena_format(writer->arena, "list[count++] = %s;",
+                         datum_of(writer, i)));
     }
     text_add(writer->text, "    return count;\n}\n\n");
 }
@@ -57,40 +65,49 @@ static void write_read_field(const Writer *writer, uint32_t number)
         [BPMN_DECIMAL] = "value.as.decimal",
         [BPMN_TEXT] = "value.as.text",
         [BPMN_ENUMERATION] = "($type$)bpmn_constant_in("
-            "&view, $field$, &value)",
+                             "&view, $field$, &value)",
         [BPMN_INSTANT] = "value.as.integer",
         [BPMN_DURATION] = "value.as.integer",
         [BPMN_JSON] = "value.as.text",
     };
     const PlanField *field = &writer->plan->fields[number];
     Hole holes[] = {
-        { "name", field->name }, { "field", field->constant },
-        { "type", field->type }, { 0 }
+        { "name", field->name },
+        { "field", field->constant },
+        { "type", field->type },
+        { 0 },
     };
     char *value = c_put(writer->arena,
-                        MEMBERS[writer->plan->tables.fields[number].type], holes);
+                        MEMBERS[writer->plan->tables.fields[number].type],
+                        holes);
 
-    line(writer, 4, "data->has_$name$ = bpmn_variable(&view, $field$, &value);", holes);
-    c_guarded(writer->text, 4,
-              arena_format(writer->arena, "data->has_%s", field->name),
-              arena_format(writer->arena, "data->%s = %s;", field->name, value));
+    line(writer, 4, "data->has_$name$ = bpmn_variable(&view, $field$, &value);",
+         holes);
+    c_guarded(
+        writer->text, 4,
+        arena_format(writer->arena, "data->has_%s", field->name),
+        arena_format(writer->arena, "data->%s = %s;", field->name, value));
 }
 
 static void write_read(const Writer *writer)
 {
     const Plan *plan = writer->plan;
 
-    text_put(writer->text,
-             "/* Reads the values of an open case; texts are valid until the next run. */\n"
-             "static inline bool $prefix$_read(BpmnEngine *engine, uint64_t case_id,\n"
-             "    $camel$Data *data)\n"
-             "{\n"
-             "    BpmnCaseView view;\n"
-             "    BpmnValue value;\n"
-             "\n"
-             "    if (!bpmn_case(engine, case_id, &view)) return false;\n"
-             "    if (view.process->step != $prefix$_process.step) return false;\n", (Hole[]){
-        { "prefix", plan->prefix }, { "camel", plan->camel }, { 0 } });
+    text_put(
+        writer->text,
+        "/* Reads the values of an open case; texts are valid until the next "
+        "run. */\n"
+        "static inline bool $prefix$_read(BpmnEngine *engine, uint64_t "
+        "case_id,\n"
+        "    $camel$Data *data)\n"
+        "{\n"
+        "    BpmnCaseView view;\n"
+        "    BpmnValue value;\n"
+        "\n"
+        "    if (!bpmn_case(engine, case_id, &view)) return false;\n"
+        "    if (view.process->step != $prefix$_process.step) return false;\n",
+        (Hole[]){
+            { "prefix", plan->prefix }, { "camel", plan->camel }, { 0 } });
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
         write_read_field(writer, i);
     }
@@ -101,9 +118,9 @@ static void write_read(const Writer *writer)
 typedef struct Call {
     const char *remark;
     const char *name;
-    const char *takes;          /* parameters behind the engine; a comma first */
-    const char *command;        /* kind, case and node */
-    const char *sets;           /* statements that fill in the command */
+    const char *takes;   /* parameters behind the engine; a comma first */
+    const char *command; /* kind, case and node */
+    const char *sets;    /* statements that fill in the command */
 } Call;
 
 static void write_call(const Writer *writer, Call call)
@@ -111,19 +128,28 @@ static void write_call(const Writer *writer, Call call)
     const Plan *plan = writer->plan;
     bool data = plan->tables.field_count > 0;
     Hole holes[] = {
-        { "name", call.name }, { "takes", call.takes },
-        { "command", call.command }, { "sets", call.sets },
-        { "camel", plan->camel }, { "prefix", plan->prefix },
-        { "count", arena_format(writer->arena, "%u", plan->tables.field_count) },
-        { "data", data ? c_put(writer->arena, ", const $camel$Data *data",
-                               (Hole[]){ { "camel", plan->camel }, { 0 } }) : "" },
-        { 0 }
+        { "name", call.name },
+        { "takes", call.takes },
+        { "command", call.command },
+        { "sets", call.sets },
+        { "camel", plan->camel },
+        { "prefix", plan->prefix },
+        { "count",
+          arena_format(writer->arena, "%u", plan->tables.field_count) },
+        { "data",
+          data ? c_put(writer->arena, ", const $camel$Data *data",
+                       (Hole[]){ { "camel", plan->camel }, { 0 } })
+               : "" },
+        { 0 },
     };
 
     c_comment(writer->text, 0, call.remark);
-    line(writer, 0, "static inline BpmnTicket $name$(BpmnEngine *engine$takes$$data$)", holes);
+    line(writer, 0,
+         "static inline BpmnTicket $name$(BpmnEngine *engine$takes$$data$)",
+         holes);
     text_put(writer->text,
-             "{\n    BpmnCommand command = bpmn_command_on($command$);\n", holes);
+             "{\n    BpmnCommand command = bpmn_command_on($command$);\n",
+             holes);
     if (data) text_put(writer->text, "    BpmnDatum list[$count$];\n", holes);
     text_put(writer->text, "\n$sets$", holes);
     if (data) {
@@ -131,95 +157,109 @@ static void write_call(const Writer *writer, Call call)
                  "    if (data) {\n"
                  "        command.data_count = $prefix$_list(data, list);\n"
                  "        command.data = list;\n"
-                 "    }\n", holes);
+                 "    }\n",
+                 holes);
     }
-    text_add(writer->text, "    return bpmn_submit(engine, &command, 0);\n}\n\n");
+    text_add(writer->text,
+             "    return bpmn_submit(engine, &command, 0);\n}\n\n");
 }
 
 static char *join(const Writer *writer, const char *template,
                   const char *element, const char *other)
 {
-    return c_put(writer->arena, template, (Hole[]){
-        { "prefix", writer->plan->prefix }, { "element", element },
-        { "other", other }, { 0 } });
+    return c_put(writer->arena, template,
+                 (Hole[]){ { "prefix", writer->plan->prefix },
+                           { "element", element },
+                           { "other", other },
+                           { 0 } });
 }
 
 static void write_start(const Writer *writer, uint32_t number, bool first)
 {
     const BpmnEvent *event = &writer->plan->tables.events[number];
     const char *element = writer->plan->elements[event->element];
-    const char *sets =
-        "    command.process = &$prefix$_process;\n"
-        "    command.key = key;\n";
+    const char *sets = "    command.process = &$prefix$_process;\n"
+                       "    command.key = key;\n";
 
-    if (event->code) sets = "    command.process = &$prefix$_process;\n"
-                            "    command.key = key;\n"
-                            "    command.name = bpmn_string($other$);\n";
-    write_call(writer, (Call){
-        .remark = arena_format(
-            writer->arena, "%s: begins a case, with a key that no other open case has.",
-            write_title(writer, event->element)),
-        .name = first ? join(writer, "$prefix$_start", NULL, NULL)
-            : join(writer, "$prefix$_start_$other$", NULL,
-                   writer->plan->words_of[event->element]),
-        .takes = ", BpmnString key",
-        .command = join(writer, "BPMN_START, 0, $element$", element, NULL),
-        .sets = join(writer, sets, NULL, event->code
-                     ? c_string(writer->arena, event->code, 8) : NULL),
-    });
+    if (event->code)
+        sets = "    command.process = &$prefix$_process;\n"
+               "    command.key = key;\n"
+               "    command.name = bpmn_string($other$);\n";
+    write_call(
+        writer,
+        (Call){
+            .remark = arena_format(
+                writer->arena,
+                "%s: begins a case, with a key that no other open case has.",
+                write_title(writer, event->element)),
+            .name = first ? join(writer, "$prefix$_start", NULL, NULL)
+                          : join(writer, "$prefix$_start_$other$", NULL,
+                                 writer->plan->words_of[event->element]),
+            .takes = ", BpmnString key",
+            .command = join(writer, "BPMN_START, 0, $element$", element, NULL),
+            .sets = join(writer, sets, NULL,
+                         event->code ? c_string(writer->arena, event->code, 8)
+                                     : NULL),
+        });
 }
 
 static void write_complete(const Writer *writer, uint16_t number)
 {
     const Plan *plan = writer->plan;
 
-    write_call(writer, (Call){
-        .remark = arena_format(writer->arena, "%s: 'actor' completes it.",
-                               write_title(writer, number)),
-        .name = join(writer, "$prefix$_complete_$other$", NULL,
-                     plan->words_of[number]),
-        .takes = ", uint64_t case_id, BpmnString actor",
-        .command = join(writer, "BPMN_COMPLETE, case_id, $element$",
-                        plan->elements[number], NULL),
-        .sets = "    command.actor = actor;\n",
-    });
+    write_call(
+        writer,
+        (Call){
+            .remark = arena_format(writer->arena, "%s: 'actor' completes it.",
+                                   write_title(writer, number)),
+            .name = join(writer, "$prefix$_complete_$other$", NULL,
+                         plan->words_of[number]),
+            .takes = ", uint64_t case_id, BpmnString actor",
+            .command = join(writer, "BPMN_COMPLETE, case_id, $element$",
+                            plan->elements[number], NULL),
+            .sets = "    command.actor = actor;\n",
+        });
 }
 
 static void write_job(const Writer *writer, uint16_t number)
 {
     const Plan *plan = writer->plan;
 
-    write_call(writer, (Call){
-        .remark = arena_format(writer->arena, "%s: the job is done.",
-                               write_title(writer, number)),
-        .name = join(writer, "$prefix$_finish_$other$", NULL,
-                     plan->words_of[number]),
-        .takes = ", uint64_t case_id",
-        .command = join(writer, "BPMN_JOB_DONE, case_id, $element$",
-                        plan->elements[number], NULL),
-        .sets = "",
-    });
+    write_call(writer,
+               (Call){
+                   .remark = arena_format(writer->arena, "%s: the job is done.",
+                                          write_title(writer, number)),
+                   .name = join(writer, "$prefix$_finish_$other$", NULL,
+                                plan->words_of[number]),
+                   .takes = ", uint64_t case_id",
+                   .command = join(writer, "BPMN_JOB_DONE, case_id, $element$",
+                                   plan->elements[number], NULL),
+                   .sets = "",
+               });
 }
 
 static void write_message(const Writer *writer, const BpmnWait *wait)
 {
     const Plan *plan = writer->plan;
 
-    write_call(writer, (Call){
-        .remark = arena_format(
-            writer->arena, "%s: the message arrives, for the %s that 'key' names.",
-            write_title(writer, wait->element),
-            wait->correlated ? "subscription" : "case"),
-        .name = join(writer, "$prefix$_message_$other$", NULL,
-                     plan->words_of[wait->element]),
-        .takes = ", BpmnString key",
-        .command = "BPMN_MESSAGE, 0, BPMN_NO_ELEMENT",
-        .sets = join(writer,
-                     "    command.process = &$prefix$_process;\n"
-                     "    command.key = key;\n"
-                     "    command.name = bpmn_string($other$);\n", NULL,
-                     c_string(writer->arena, wait->message, 8)),
-    });
+    write_call(
+        writer,
+        (Call){
+            .remark = arena_format(
+                writer->arena,
+                "%s: the message arrives, for the %s that 'key' names.",
+                write_title(writer, wait->element),
+                wait->correlated ? "subscription" : "case"),
+            .name = join(writer, "$prefix$_message_$other$", NULL,
+                         plan->words_of[wait->element]),
+            .takes = ", BpmnString key",
+            .command = "BPMN_MESSAGE, 0, BPMN_NO_ELEMENT",
+            .sets = join(writer,
+                         "    command.process = &$prefix$_process;\n"
+                         "    command.key = key;\n"
+                         "    command.name = bpmn_string($other$);\n",
+                         NULL, c_string(writer->arena, wait->message, 8)),
+        });
 }
 
 static void write_error_call(const Writer *writer, const BpmnEvent *event)
@@ -228,21 +268,29 @@ static void write_error_call(const Writer *writer, const BpmnEvent *event)
     bool job = event->kind == BPMN_EVENT_ERROR;
     const char *word = plan->words_of[event->element];
 
-    write_call(writer, (Call){
-        .remark = arena_format(
-            writer->arena, job ? "%s: the job answers with an error."
-                               : "%s: 'actor', who holds it, escalates.",
-            write_title(writer, event->element)),
-        .name = join(writer, job ? "$prefix$_fail_$other$"
-                                 : "$prefix$_escalate_$other$", NULL, word),
-        .takes = job ? ", uint64_t case_id, BpmnString code"
-                     : ", uint64_t case_id, BpmnString actor, BpmnString code",
-        .command = join(writer, job ? "BPMN_JOB_ERROR, case_id, $element$"
-                                    : "BPMN_ESCALATE, case_id, $element$",
-                        plan->elements[event->element], NULL),
-        .sets = job ? "    command.code = code;\n"
-                    : "    command.actor = actor;\n    command.code = code;\n",
-    });
+    write_call(
+        writer,
+        (Call){
+            .remark =
+                arena_format(writer->arena,
+                             job ? "%s: the job answers with an error."
+                                 : "%s: 'actor', who holds it, escalates.",
+                             write_title(writer, event->element)),
+            .name = join(writer,
+                         job ? "$prefix$_fail_$other$"
+                             : "$prefix$_escalate_$other$",
+                         NULL, word),
+            .takes = job
+                ? ", uint64_t case_id, BpmnString code"
+                : ", uint64_t case_id, BpmnString actor, BpmnString code",
+            .command = join(writer,
+                            job ? "BPMN_JOB_ERROR, case_id, $element$"
+                                : "BPMN_ESCALATE, case_id, $element$",
+                            plan->elements[event->element], NULL),
+            .sets = job
+                ? "    command.code = code;\n"
+                : "    command.actor = actor;\n    command.code = code;\n",
+        });
 }
 
 static void write_event_calls(const Writer *writer)
@@ -258,8 +306,9 @@ static void write_event_calls(const Writer *writer)
         if (event->kind == BPMN_EVENT_START) {
             write_start(writer, i, first);
             first = false;
-        } else if (!repeats && (event->kind == BPMN_EVENT_ERROR
-                                || event->kind == BPMN_EVENT_ESCALATION)) {
+        } else if (!repeats
+                   && (event->kind == BPMN_EVENT_ERROR
+                       || event->kind == BPMN_EVENT_ESCALATION)) {
             write_error_call(writer, event);
         }
     }
@@ -274,8 +323,10 @@ void write_calls(const Writer *writer)
         write_read(writer);
     }
     text_add(writer->text,
-             "/* Calls. Each returns the command's ticket, 0 when it could not be queued;\n"
-             "   bpmn_run_until() tells the answer. 'data' may be null: no values. */\n\n");
+             "/* Calls. Each returns the command's ticket, 0 when it could not "
+             "be queued;\n"
+             "   bpmn_run_until() tells the answer. 'data' may be null: no "
+             "values. */\n\n");
     write_event_calls(writer);
     for (uint32_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *wait = &tables->waits[i];

@@ -6,10 +6,10 @@
 
 /* The files of a process. Names have no folder. */
 typedef struct Emitted {
-    char *source_name;          /* refund.c */
-    char *header_name;          /* refund.h */
-    char *map_name;             /* refund.map.json */
-    char *diagram_name;         /* refund.diagram.inc, which the source includes */
+    char *source_name;  /* refund.c */
+    char *header_name;  /* refund.h */
+    char *map_name;     /* refund.map.json */
+    char *diagram_name; /* refund.diagram.inc, which the source includes */
     Text source;
     Text header;
     Text map;

@@ -2,14 +2,10 @@
 #include "write.h"
 
 static const char *const VALUE_TYPES[] = {
-    [BPMN_BOOLEAN] = "bool",
-    [BPMN_INTEGER] = "int64_t",
-    [BPMN_DECIMAL] = "BpmnDecimal",
-    [BPMN_TEXT] = "BpmnString",
-    [BPMN_ENUMERATION] = "int",
-    [BPMN_INSTANT] = "int64_t",
-    [BPMN_DURATION] = "int64_t",
-    [BPMN_JSON] = "BpmnString",
+    [BPMN_BOOLEAN] = "bool",        [BPMN_INTEGER] = "int64_t",
+    [BPMN_DECIMAL] = "BpmnDecimal", [BPMN_TEXT] = "BpmnString",
+    [BPMN_ENUMERATION] = "int",     [BPMN_INSTANT] = "int64_t",
+    [BPMN_DURATION] = "int64_t",    [BPMN_JSON] = "BpmnString",
 };
 
 static const char *const VALUE_REMARKS[] = {
@@ -32,9 +28,11 @@ static void write_nodes(const Writer *writer)
              "typedef enum $camel$Node {\n",
              (Hole[]){ { "camel", plan->camel }, { 0 } });
     for (uint32_t i = 0; i < plan->net->node_count; i++) {
-        c_put_line(writer->text, 4, "$name$ = $number$,    /* $title$ */", (Hole[]){
-            { "name", plan->elements[i] }, { "number", number_text(writer, i) },
-            { "title", write_title(writer, i) }, { 0 } });
+        c_put_line(writer->text, 4, "$name$ = $number$,    /* $title$ */",
+                   (Hole[]){ { "name", plan->elements[i] },
+                             { "number", number_text(writer, i) },
+                             { "title", write_title(writer, i) },
+                             { 0 } });
     }
     text_put(writer->text, "} $camel$Node;\n\n",
              (Hole[]){ { "camel", plan->camel }, { 0 } });
@@ -49,11 +47,14 @@ static void write_field_numbers(const Writer *writer)
              "/* The variables. */\ntypedef enum $camel$Field {\n",
              (Hole[]){ { "camel", plan->camel }, { 0 } });
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
-        c_put_line(writer->text, 4, "$name$ = $number$,    /* $title$ */", (Hole[]){
-            { "name", plan->fields[i].constant },
-            { "number", number_text(writer, i) },
-            { "title", c_remark(writer->arena, plan->tables.fields[i].name,
-                                REMARK_SHORT) }, { 0 } });
+        c_put_line(
+            writer->text, 4, "$name$ = $number$,    /* $title$ */",
+            (Hole[]){ { "name", plan->fields[i].constant },
+                      { "number", number_text(writer, i) },
+                      { "title",
+                        c_remark(writer->arena, plan->tables.fields[i].name,
+                                 REMARK_SHORT) },
+                      { 0 } });
     }
     text_put(writer->text, "} $camel$Field;\n\n",
              (Hole[]){ { "camel", plan->camel }, { 0 } });
@@ -64,15 +65,20 @@ static void write_constants(const Writer *writer, const PlanField *field,
 {
     Hole holes[] = {
         { "type", field->type },
-        { "name", c_remark(writer->arena, row->name, REMARK_SHORT) }, { 0 }
+        { "name", c_remark(writer->arena, row->name, REMARK_SHORT) },
+        { 0 },
     };
 
-    text_put(writer->text, "/* Values of $name$. */\ntypedef enum $type$ {\n", holes);
+    text_put(writer->text, "/* Values of $name$. */\ntypedef enum $type$ {\n",
+             holes);
     for (uint32_t i = 0; i < row->constant_count; i++) {
-        c_put_line(writer->text, 4, "$name$ = $number$,    /* $text$ */", (Hole[]){
-            { "name", field->constants[i] }, { "number", number_text(writer, i) },
-            { "text", c_remark(writer->arena, row->constants[i], REMARK_SHORT) },
-            { 0 } });
+        c_put_line(writer->text, 4, "$name$ = $number$,    /* $text$ */",
+                   (Hole[]){ { "name", field->constants[i] },
+                             { "number", number_text(writer, i) },
+                             { "text",
+                               c_remark(writer->arena, row->constants[i],
+                                        REMARK_SHORT) },
+                             { 0 } });
     }
     text_put(writer->text, "} $type$;\n\n", holes);
 }
@@ -89,13 +95,17 @@ static void write_data(const Writer *writer)
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
         const BpmnField *row = &plan->tables.fields[i];
 
-        text_put(writer->text,
-                 "    bool has_$name$;\n    $type$ $name$;$remark$\n", (Hole[]){
-            { "name", plan->fields[i].name },
-            { "type", row->type == BPMN_ENUMERATION ? plan->fields[i].type
-                                                    : VALUE_TYPES[row->type] },
-            { "remark", row->type == BPMN_ENUMERATION
-                        ? "" : VALUE_REMARKS[row->type] }, { 0 } });
+        text_put(
+            writer->text, "    bool has_$name$;\n    $type$ $name$;$remark$\n",
+            (Hole[]){
+                { "name", plan->fields[i].name },
+                { "type",
+                  row->type == BPMN_ENUMERATION ? plan->fields[i].type
+                                                : VALUE_TYPES[row->type] },
+                { "remark",
+                  row->type == BPMN_ENUMERATION ? ""
+                                                : VALUE_REMARKS[row->type] },
+                { 0 } });
     }
     text_put(writer->text, "} $camel$Data;\n\n",
              (Hole[]){ { "camel", plan->camel }, { 0 } });
@@ -123,9 +133,11 @@ void write_header(const Writer *writer)
 {
     const Plan *plan = writer->plan;
 
-    text_put(writer->text, GUARD_BEGIN, (Hole[]){
-        { "upper", plan->upper }, { "prefix", plan->prefix },
-        { "abi", number_text(writer, BPMN_ABI) }, { 0 } });
+    text_put(writer->text, GUARD_BEGIN,
+             (Hole[]){ { "upper", plan->upper },
+                       { "prefix", plan->prefix },
+                       { "abi", number_text(writer, BPMN_ABI) },
+                       { 0 } });
     write_nodes(writer);
     write_field_numbers(writer);
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {

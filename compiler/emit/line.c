@@ -10,7 +10,10 @@ static const char MARK[] = "#line @";
 static char *base_name(Arena *arena, const char *file)
 {
     const char *slash = file ? strrchr(file, '/') : NULL;
-    char *name = arena_string(arena, slash ? slash + 1 : file ? file : "diagram");
+    char *name = arena_string(arena,
+                              slash      ? slash + 1
+                                  : file ? file
+                                         : "diagram");
 
     for (char *at = name; *at; at++) {
         bool plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z')
@@ -27,17 +30,20 @@ void write_line_of(const Writer *writer, uint32_t element)
     if (!writer->lines || element == NET_NONE) return;
     uint32_t line = net->elements[element].node->position.line;
     if (line == 0) line = 1;
-    text_put(writer->text, "#line $line$ \"$file$\"\n", (Hole[]){
-        { "line", arena_format(writer->arena, "%u", line) },
-        { "file", base_name(writer->arena, net->process->diagram->file) },
-        { 0 } });
+    text_put(
+        writer->text, "#line $line$ \"$file$\"\n",
+        (Hole[]){
+            { "line", arena_format(writer->arena, "%u", line) },
+            { "file", base_name(writer->arena, net->process->diagram->file) },
+            { 0 } });
 }
 
 void write_line_back(const Writer *writer, uint32_t element)
 {
     if (!writer->lines || element == NET_NONE) return;
-    text_put(writer->text, "$mark$ \"$prefix$.c\"\n", (Hole[]){
-        { "mark", MARK }, { "prefix", writer->plan->prefix }, { 0 } });
+    text_put(writer->text, "$mark$ \"$prefix$.c\"\n",
+             (Hole[]){
+                 { "mark", MARK }, { "prefix", writer->plan->prefix }, { 0 } });
 }
 
 void write_line_numbers(const Writer *writer)

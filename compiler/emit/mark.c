@@ -31,14 +31,18 @@ static const struct {
     [MARK_MESSAGE] = { "(m)", "message" },
     [MARK_ERROR] = { "(!)", "error" },
     [MARK_ESCALATION] = { "(^)", "escalation" },
-    [MARK_TERMINATE] = { "(*)", "terminate: an end that takes all other tokens away" },
+    [MARK_TERMINATE] = { "(*)",
+                         "terminate: an end that takes all other tokens away" },
     [MARK_PERSON] = { "[H]", "task of a person" },
     [MARK_JOB] = { "[J]", "task of a program: a job" },
     [MARK_RECEIVE] = { "[m]", "task that waits for a message" },
     [MARK_TASK] = { "[ ]", "task that passes through" },
-    [MARK_EXCLUSIVE] = { "<X>", "exclusive gateway; below it each condition and where it leads" },
+    [MARK_EXCLUSIVE] = { "<X>",
+                         "exclusive gateway; below it each condition and where "
+                         "it leads" },
     [MARK_PARALLEL] = { "<+>", "parallel gateway" },
-    [MARK_SUB_PROCESS] = { "[+]", "sub-process; what is inside stands below it" },
+    [MARK_SUB_PROCESS] = { "[+]",
+                           "sub-process; what is inside stands below it" },
 };
 
 static Mark event_mark(const Node *node)
@@ -94,12 +98,14 @@ void write_legend(const Writer *writer)
     }
     for (size_t i = 0; i < MARKS; i++) {
         if (!used[i]) continue;
-        text_put(writer->text, " * $sign$  $meaning$\n", (Hole[]){
-            { "sign", LEGEND[i].sign }, { "meaning", LEGEND[i].meaning },
-            { 0 } });
+        text_put(writer->text, " * $sign$  $meaning$\n",
+                 (Hole[]){ { "sign", LEGEND[i].sign },
+                           { "meaning", LEGEND[i].meaning },
+                           { 0 } });
     }
     if (border) {
-        text_add(writer->text, " * ..., interrupting / beside it:  "
+        text_add(writer->text,
+                 " * ..., interrupting / beside it:  "
                  "event on the border of the node above\n");
     }
 }

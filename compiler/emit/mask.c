@@ -57,16 +57,17 @@ char *write_scope(const Writer *writer, uint32_t scope, uint32_t word)
 
 /* True when everything inside the scope is among the places; a list has all
    of a scope or nothing. */
-static bool has_all(const NetScope *scope, const uint32_t *places,
-                    size_t count)
+static bool has_all(const NetScope *scope, const uint32_t *places, size_t count)
 {
     size_t low = 0, high = count;
 
     if (scope->place_count == 0) return false;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (places[middle] < scope->places[0]) low = middle + 1;
-        else high = middle;
+        if (places[middle] < scope->places[0])
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < count && places[low] == scope->places[0]
         && count - low >= scope->place_count;
@@ -102,7 +103,8 @@ static char *place_remark(const Writer *writer, const PlanPlace *place)
     const Net *net = writer->plan->net;
 
     if (place->place == NET_NONE) {
-        return place->element == NET_NONE ? "a token is moved into the process"
+        return place->element == NET_NONE
+            ? "a token is moved into the process"
             : arena_format(writer->arena, "a token is moved into %s",
                            write_mark(writer, place->element));
     }
@@ -119,11 +121,14 @@ static void write_place(const Writer *writer, const PlanPlace *place)
 {
     char *what = place_remark(writer, place);
 
-    c_put_line(writer->text, 0,
-               "#define $name$ (UINT64_C(1) << $bit$)    /* $what$ */", (Hole[]){
-        { "name", arena_format(writer->arena, "%-27s", place->name) },
-        { "bit", arena_format(writer->arena, "%u", place->bit % WORD_BITS) },
-        { "what", what }, { 0 } });
+    c_put_line(
+        writer->text, 0,
+        "#define $name$ (UINT64_C(1) << $bit$)    /* $what$ */",
+        (Hole[]){ { "name", arena_format(writer->arena, "%-27s", place->name) },
+                  { "bit",
+                    arena_format(writer->arena, "%u", place->bit % WORD_BITS) },
+                  { "what", what },
+                  { 0 } });
 }
 
 /* What is inside a scope in one word: resting places are a run of bits. */
@@ -141,19 +146,26 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
             || !is_within(plan->net, place->scope, scope)) {
             continue;
         }
-        if (i >= plan->rest_count) add_line_name(&mask, place->name, &names);
-        else if (!first) first = last = place;
-        else last = place;
+        if (i >= plan->rest_count)
+            add_line_name(&mask, place->name, &names);
+        else if (!first)
+            first = last = place;
+        else
+            last = place;
     }
-    if (first && first == last) add_line_name(&mask, first->name, &names);
+    if (first && first == last)
+        add_line_name(&mask, first->name, &names);
     else if (first) {
-        add_line_name(&mask, arena_format(writer->arena, "BPMN_FROM_TO(%s, %s)",
-                                     first->name, last->name), &names);
+        add_line_name(&mask,
+                      arena_format(writer->arena, "BPMN_FROM_TO(%s, %s)",
+                                   first->name, last->name),
+                      &names);
     }
     if (names == 0) return;
-    text_put(writer->text, "#define $name$ \\\n    ($mask$)\n", (Hole[]){
-        { "name", scope_name(writer, scope, word) },
-        { "mask", mask.bytes }, { 0 } });
+    text_put(writer->text, "#define $name$ \\\n    ($mask$)\n",
+             (Hole[]){ { "name", scope_name(writer, scope, word) },
+                       { "mask", mask.bytes },
+                       { 0 } });
 }
 
 /* Whether a constant of the scope is used. */
@@ -176,7 +188,8 @@ void write_places(const Writer *writer)
         write_place(writer, &plan->places[i]);
     }
     if (plan->place_count > plan->rest_count) {
-        text_add(writer->text, "\n/* Branches that wait for their turn in a "
+        text_add(writer->text,
+                 "\n/* Branches that wait for their turn in a "
                  "step. */\n");
     }
     for (uint32_t i = plan->rest_count; i < plan->place_count; i++) {
@@ -206,12 +219,10 @@ char *write_withdraw_name(const Writer *writer, uint32_t word)
 static const char CLOSE[] = "bpmn_close_wait(step, $element$);";
 static const char CLOSE_COUNTED[] =
     "bpmn_close_counted(step, $element$, &image->$counter$);";
-static const char OVER[] =
-    "bpmn_incident_over(step, $element$);";
+static const char OVER[] = "bpmn_incident_over(step, $element$);";
 static const char OVER_COUNTED[] =
     "bpmn_counted_over(step, $element$, &image->$counter$);";
-static const char DROP_COUNTED[] =
-    "image->$counter$ = 0;";
+static const char DROP_COUNTED[] = "image->$counter$ = 0;";
 
 static void write_closing(const Writer *writer, const PlanPlace *place)
 {
@@ -219,37 +230,37 @@ static void write_closing(const Writer *writer, const PlanPlace *place)
     const char *template = place->counter ? CLOSE_COUNTED : CLOSE;
 
     switch (plan->net->places[place->place].kind) {
-    case PLACE_INCIDENT:
-        template = place->counter ? OVER_COUNTED : OVER;
-        break;
+    case PLACE_INCIDENT: template = place->counter ? OVER_COUNTED : OVER; break;
     case PLACE_JOIN:
         if (!place->counter) return;
         template = DROP_COUNTED;
         break;
-    default:
-        break;
+    default: break;
     }
     c_guarded(writer->text, 4,
               arena_format(writer->arena, "gone & %s", place->name),
-              c_put(writer->arena, template, (Hole[]){
-        { "counter", place->counter },
-        { "element", plan->elements[place->element] }, { 0 } }));
+              c_put(writer->arena, template,
+                    (Hole[]){ { "counter", place->counter },
+                              { "element", plan->elements[place->element] },
+                              { 0 } }));
 }
 
 static void write_withdraw_word(const Writer *writer, uint32_t word)
 {
     const Plan *plan = writer->plan;
 
-    text_put(writer->text,
-             "/* Takes tokens away and closes what they waited for. */\n"
-             "static void $name$(BpmnStep *step, Image *image, uint64_t places)\n"
-             "{\n"
-             "    uint64_t gone = $marking$ & places;\n"
-             "\n"
-             "    (void)step;\n"
-             "    $marking$ &= ~places;\n", (Hole[]){
-        { "name", write_withdraw_name(writer, word) },
-        { "marking", write_marking(writer, word) }, { 0 } });
+    text_put(
+        writer->text,
+        "/* Takes tokens away and closes what they waited for. */\n"
+        "static void $name$(BpmnStep *step, Image *image, uint64_t places)\n"
+        "{\n"
+        "    uint64_t gone = $marking$ & places;\n"
+        "\n"
+        "    (void)step;\n"
+        "    $marking$ &= ~places;\n",
+        (Hole[]){ { "name", write_withdraw_name(writer, word) },
+                  { "marking", write_marking(writer, word) },
+                  { 0 } });
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         if (word_of(plan->places[i].bit) == word) {
             write_closing(writer, &plan->places[i]);

@@ -13,8 +13,10 @@ static void set_member(const Writer *writer, size_t indent, const char *member,
                        const Term *value)
 {
     if (!value) return;
-    line(writer, indent, "opening.$member$ = $value$;", (Hole[]){
-        { "member", member }, { "value", write_term(writer, value) }, { 0 } });
+    line(writer, indent, "opening.$member$ = $value$;",
+         (Hole[]){ { "member", member },
+                   { "value", write_term(writer, value) },
+                   { 0 } });
 }
 
 static void write_task(const Writer *writer, const Opening *opening,
@@ -29,7 +31,8 @@ static void write_task(const Writer *writer, const Opening *opening,
         return;
     }
     line(writer, indent, "{", NULL);
-    line(writer, indent + 4, "BpmnTaskOpening opening = "
+    line(writer, indent + 4,
+         "BpmnTaskOpening opening = "
          "{ .due_ms = INT64_MIN, .follow_up_ms = INT64_MIN, .priority = 50 };",
          NULL);
     for (size_t i = 0; i < opening->text_count; i++) {
@@ -42,8 +45,10 @@ static void write_task(const Writer *writer, const Opening *opening,
     set_member(writer, indent + 4, "due_ms", opening->due);
     set_member(writer, indent + 4, "follow_up_ms", opening->follow_up);
     set_member(writer, indent + 4, "priority", opening->priority);
-    if (opening->forgets) line(writer, indent + 4, "bpmn_take_cause(step);", NULL);
-    line(writer, indent + 4, "bpmn_open_task(step, $element$, &opening);", holes);
+    if (opening->forgets)
+        line(writer, indent + 4, "bpmn_take_cause(step);", NULL);
+    line(writer, indent + 4, "bpmn_open_task(step, $element$, &opening);",
+         holes);
     line(writer, indent, "}", NULL);
 }
 
@@ -56,20 +61,22 @@ static void write_source_remark(const Writer *writer, const Opening *opening,
         c_comment(writer->text, indent, title);
         return;
     }
-    c_comment(writer->text, indent, arena_format(
-        writer->arena, "%s: %s", title,
-        c_formula(writer->arena, opening->source, REMARK_LONG)));
+    c_comment(
+        writer->text, indent,
+        arena_format(writer->arena, "%s: %s", title,
+                     c_formula(writer->arena, opening->source, REMARK_LONG)));
 }
 
 void write_open(const Writer *writer, const Opening *opening, size_t indent)
 {
     Hole holes[] = {
         { "element", writer->plan->elements[opening->element] },
-        { "value", opening->value ? write_term(writer, opening->value)
-                                  : "(BpmnString){ 0, 0 }" },
+        { "value",
+          opening->value ? write_term(writer, opening->value)
+                         : "(BpmnString){ 0, 0 }" },
         { "times", c_integer(writer->arena, opening->repetitions) },
         { "interval", c_integer(writer->arena, opening->interval_ms) },
-        { 0 }
+        { 0 },
     };
 
     switch (opening->kind) {
@@ -84,12 +91,15 @@ void write_open(const Writer *writer, const Opening *opening, size_t indent)
         break;
     case OPENING_TIMER:
         write_source_remark(writer, opening, indent);
-        line(writer, indent, "bpmn_open_timer(step, $element$, $value$, "
-             "$times$, $interval$);", holes);
+        line(writer, indent,
+             "bpmn_open_timer(step, $element$, $value$, "
+             "$times$, $interval$);",
+             holes);
         break;
     case OPENING_MESSAGE:
         write_source_remark(writer, opening, indent);
-        line(writer, indent, "bpmn_open_message(step, $element$, $value$);", holes);
+        line(writer, indent, "bpmn_open_message(step, $element$, $value$);",
+             holes);
         break;
     }
 }
@@ -111,15 +121,18 @@ static char *value_of(const Writer *writer, const Act *act)
 
     if (!act->term) {
         if (act->present->kind != TERM_NEED) return "bpmn_no_value()";
-        return c_put(writer->arena, "($need$, bpmn_no_value())", (Hole[]){
-            { "need", write_term(writer, act->present) }, { 0 } });
+        return c_put(
+            writer->arena, "($need$, bpmn_no_value())",
+            (Hole[]){ { "need", write_term(writer, act->present) }, { 0 } });
     }
-    char *value = c_put(writer->arena, TEMPLATES[act->term->type], (Hole[]){
-        { "term", write_term(writer, act->term) }, { 0 } });
+    char *value =
+        c_put(writer->arena, TEMPLATES[act->term->type],
+              (Hole[]){ { "term", write_term(writer, act->term) }, { 0 } });
     if (act->present->kind == TERM_TRUE) return value;
-    return c_put(writer->arena, "($present$) ? $value$ : bpmn_no_value()", (Hole[]){
-        { "present", write_term(writer, act->present) }, { "value", value },
-        { 0 } });
+    return c_put(writer->arena, "($present$) ? $value$ : bpmn_no_value()",
+                 (Hole[]){ { "present", write_term(writer, act->present) },
+                           { "value", value },
+                           { 0 } });
 }
 
 static void write_constant(const Writer *writer, const Act *act, size_t indent)
@@ -127,9 +140,11 @@ static void write_constant(const Writer *writer, const Act *act, size_t indent)
     const PlanField *field = &writer->plan->fields[act->number];
     uint32_t bit = writer->plan->tables.fields[act->number].null_bit;
     Hole holes[] = {
-        { "name", field->name }, { "value", write_term(writer, act->term) },
+        { "name", field->name },
+        { "value", write_term(writer, act->term) },
         { "word", arena_format(writer->arena, "%u", bit / 64) },
-        { "null", field->null }, { 0 }
+        { "null", field->null },
+        { 0 },
     };
 
     line(writer, indent, "image->$name$ = $value$;", holes);
@@ -141,22 +156,27 @@ void write_assign(const Writer *writer, const Routine *routine, const Act *act,
 {
     const PlanField *field = &writer->plan->fields[act->number];
 
-    c_comment(writer->text, indent, arena_format(
-        writer->arena, "%s = %s",
-        c_remark(writer->arena, field->field->name, REMARK_SHORT),
-        c_formula(writer->arena, act->text, REMARK_LONG)));
+    c_comment(
+        writer->text, indent,
+        arena_format(writer->arena, "%s = %s",
+                     c_remark(writer->arena, field->field->name, REMARK_SHORT),
+                     c_formula(writer->arena, act->text, REMARK_LONG)));
     if (act->term && act->term->kind == TERM_CONSTANT) {
         write_constant(writer, act, indent);
         return;
     }
     Hole holes[] = {
-        { "field", field->constant }, { "value", value_of(writer, act) }, { 0 }
+        { "field", field->constant },
+        { "value", value_of(writer, act) },
+        { 0 },
     };
     if (!act->then) {
-        line(writer, indent, "bpmn_assign(step, image, $field$, $value$);", holes);
+        line(writer, indent, "bpmn_assign(step, image, $field$, $value$);",
+             holes);
         return;
     }
-    line(writer, indent, "cause = bpmn_assign(step, image, $field$, $value$);", holes);
+    line(writer, indent, "cause = bpmn_assign(step, image, $field$, $value$);",
+         holes);
     line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
     write_acts(writer, routine, act->then, indent + 4);
     line(writer, indent, "}", NULL);

@@ -37,9 +37,9 @@ static void add_flows(const Writer *writer, uint32_t number, size_t indent,
     const Node *node = writer->plan->net->elements[number].node;
 
     if (node->out.count == 1 && !*condition_of(writer, node->out.items[0])) {
-        add_line(writer, indent, arena_format(
-            writer->arena, "%s -> %s", head,
-            target_of(writer, node->out.items[0])));
+        add_line(writer, indent,
+                 arena_format(writer->arena, "%s -> %s", head,
+                              target_of(writer, node->out.items[0])));
         return;
     }
     add_line(writer, indent, head);
@@ -47,16 +47,15 @@ static void add_flows(const Writer *writer, uint32_t number, size_t indent,
         const Flow *flow = node->out.items[i];
         const char *condition = condition_of(writer, flow);
 
-        add_line(writer, indent + 4, arena_format(
-            writer->arena, "%s%s-> %s", condition, *condition ? " " : "",
-            target_of(writer, flow)));
+        add_line(writer, indent + 4,
+                 arena_format(writer->arena, "%s%s-> %s", condition,
+                              *condition ? " " : "", target_of(writer, flow)));
     }
 }
 
 static void add_scope(const Writer *writer, uint32_t scope, size_t indent);
 
-static void add_boundaries(const Writer *writer, uint32_t number,
-                           size_t indent)
+static void add_boundaries(const Writer *writer, uint32_t number, size_t indent)
 {
     const Net *net = writer->plan->net;
     const Node *host = net->elements[number].node;
@@ -65,9 +64,10 @@ static void add_boundaries(const Writer *writer, uint32_t number,
         const Node *node = net->elements[i].node;
 
         if (node->attached_to != host) continue;
-        add_flows(writer, i, indent + 4, arena_format(
-            writer->arena, "%s, %s", write_mark(writer, i),
-            node->interrupting ? "interrupting" : "beside it"));
+        add_flows(
+            writer, i, indent + 4,
+            arena_format(writer->arena, "%s, %s", write_mark(writer, i),
+                         node->interrupting ? "interrupting" : "beside it"));
     }
 }
 

@@ -28,8 +28,8 @@ static char *event_remark(const Writer *writer, const BpmnEvent *event)
     const char *title = write_title(writer, event->element);
     const char *what = EVENT_REMARKS[event->kind];
 
-    if (event->kind == BPMN_EVENT_DONE && writer->plan->tables.elements[
-            event->element].kind == BPMN_JOB) {
+    if (event->kind == BPMN_EVENT_DONE
+        && writer->plan->tables.elements[event->element].kind == BPMN_JOB) {
         what = "was done";
     }
     if (!event->code || event->kind == BPMN_EVENT_START) {
@@ -52,7 +52,8 @@ static char *node_remark(const Writer *writer, const Routine *routine)
 }
 
 /* What a function is given besides the step and the image. */
-static const char GIVEN[] = ", uint64_t *marking, uint64_t place, uint16_t node";
+static const char GIVEN[] =
+    ", uint64_t *marking, uint64_t place, uint16_t node";
 
 static void write_head(const Writer *writer, const Routine *routine,
                        const char *end)
@@ -71,11 +72,13 @@ static void write_head(const Writer *writer, const Routine *routine,
 static bool uses_cause(const Act *act)
 {
     for (; act; act = act->next) {
-        if (act->kind == ACT_IF_CAUSE || (act->kind == ACT_ASSIGN && act->then)) {
+        if (act->kind == ACT_IF_CAUSE
+            || (act->kind == ACT_ASSIGN && act->then)) {
             return true;
         }
         if (uses_cause(act->then)) return true;
-        for (const Act *other = act->otherwise; other; other = other->otherwise) {
+        for (const Act *other = act->otherwise; other;
+             other = other->otherwise) {
             if (uses_cause(other->then)) return true;
             if (!other->otherwise && uses_cause(other->next)) return true;
         }
@@ -90,8 +93,8 @@ static Text write_body(const Writer *writer, const Routine *routine)
 
     inner.text = &body;
     write_acts(&inner, routine, routine->body, 4);
-    if (routine->loop != NET_NONE && !write_returns(routine, writer->plan,
-                                                    routine->body)) {
+    if (routine->loop != NET_NONE
+        && !write_returns(routine, writer->plan, routine->body)) {
         text_add(&body, "    return TURN_NONE;\n");
     }
     return body;
@@ -111,10 +114,14 @@ static bool has_word(const char *code, const char *word)
     char before = 0;
 
     for (; *code; before = *code++) {
-        if (comment) comment = !(before == '*' && *code == '/');
-        else if (string && *code == '\\') code++;
-        else if (*code == '"') string = !string;
-        else if (!string && code[0] == '/' && code[1] == '*') comment = true;
+        if (comment)
+            comment = !(before == '*' && *code == '/');
+        else if (string && *code == '\\')
+            code++;
+        else if (*code == '"')
+            string = !string;
+        else if (!string && code[0] == '/' && code[1] == '*')
+            comment = true;
         else if (!string && !is_word_byte(before)
                  && strncmp(code, word, length) == 0
                  && !is_word_byte(code[length])) {
@@ -129,8 +136,9 @@ static void write_routine(const Writer *writer, uint32_t number)
     const Routine *routine = &writer->plan->routines[number];
     const BpmnEvent *event = event_of(writer->plan, number);
 
-    c_comment(writer->text, 0, event ? event_remark(writer, event)
-                                     : node_remark(writer, routine));
+    c_comment(writer->text, 0,
+              event ? event_remark(writer, event)
+                    : node_remark(writer, routine));
     write_line_of(writer, routine->element);
     write_head(writer, routine, "");
     text_add(writer->text, "{\n");
@@ -138,8 +146,10 @@ static void write_routine(const Writer *writer, uint32_t number)
         text_add(writer->text, "    BpmnCause cause;\n\n");
     }
     Text body = write_body(writer, routine);
-    if (!has_word(body.bytes, "step")) text_add(writer->text, "    (void)step;\n");
-    if (!has_word(body.bytes, "image")) text_add(writer->text, "    (void)image;\n");
+    if (!has_word(body.bytes, "step"))
+        text_add(writer->text, "    (void)step;\n");
+    if (!has_word(body.bytes, "image"))
+        text_add(writer->text, "    (void)image;\n");
     text_add(writer->text, body.bytes);
     text_add(writer->text, "}\n");
     write_line_back(writer, routine->element);
@@ -152,9 +162,10 @@ static void write_prototypes(const Writer *writer)
     size_t before = writer->text->length;
 
     for (uint32_t i = 0; i < plan->loop_count; i++) {
-        c_put_line(writer->text, 0,
-                   "static void $name$(BpmnStep *step, Image *image, int turn);",
-                   (Hole[]){ { "name", plan->loops[i].name }, { 0 } });
+        c_put_line(
+            writer->text, 0,
+            "static void $name$(BpmnStep *step, Image *image, int turn);",
+            (Hole[]){ { "name", plan->loops[i].name }, { 0 } });
     }
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         if (event_of(plan, i)) continue;
@@ -168,7 +179,8 @@ static void write_turns(const Writer *writer)
     const Plan *plan = writer->plan;
 
     if (plan->loop_count == 0) return;
-    text_add(writer->text, "/* Which node of a cycle without a wait is next. */\n"
+    text_add(writer->text,
+             "/* Which node of a cycle without a wait is next. */\n"
              "enum {\n    TURN_NONE,\n");
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         if (plan->routines[i].loop == NET_NONE) continue;
@@ -196,7 +208,8 @@ static void write_loop(const Writer *writer, uint32_t number)
         text_put(writer->text,
                  "        case $label$: turn = $name$(step, image); break;\n",
                  (Hole[]){ { "label", routine->label },
-                           { "name", routine->name }, { 0 } });
+                           { "name", routine->name },
+                           { 0 } });
     }
     text_add(writer->text,
              "        default: turn = TURN_NONE; break;\n"
@@ -211,8 +224,9 @@ static bool is_operators(const Plan *plan, uint32_t routine)
     const BpmnEvent *event = event_of(plan, routine);
 
     return plan->routines[routine].element == NET_NONE
-        || (event && (event->kind == BPMN_EVENT_RETRY
-                      || event->kind == BPMN_EVENT_MOVE));
+        || (event
+            && (event->kind == BPMN_EVENT_RETRY
+                || event->kind == BPMN_EVENT_MOVE));
 }
 
 /* By element: arrival first, then the ways of leaving, then the end of the

@@ -6,14 +6,10 @@
 #include "write.h"
 
 static const char *const MEMBER_TYPES[] = {
-    [BPMN_BOOLEAN] = "bool",
-    [BPMN_INTEGER] = "int64_t",
-    [BPMN_DECIMAL] = "BpmnDecimal",
-    [BPMN_TEXT] = "BpmnText",
-    [BPMN_ENUMERATION] = "int32_t",
-    [BPMN_INSTANT] = "int64_t",
-    [BPMN_DURATION] = "int64_t",
-    [BPMN_JSON] = "BpmnText",
+    [BPMN_BOOLEAN] = "bool",        [BPMN_INTEGER] = "int64_t",
+    [BPMN_DECIMAL] = "BpmnDecimal", [BPMN_TEXT] = "BpmnText",
+    [BPMN_ENUMERATION] = "int32_t", [BPMN_INSTANT] = "int64_t",
+    [BPMN_DURATION] = "int64_t",    [BPMN_JSON] = "BpmnText",
 };
 
 static void write_mast(const Writer *writer, bool outline)
@@ -22,13 +18,15 @@ static void write_mast(const Writer *writer, bool outline)
     const char *name = process->name && *process->name ? process->name
                                                        : process->id;
 
-    text_put(writer->text,
-             "/*\n"
-             " * Made by bpmnc $version$ from the process \"$name$\" ($id$).\n"
-             " * Change the diagram, not this file.\n", (Hole[]){
-        { "version", BPMN_VERSION },
-        { "name", c_remark(writer->arena, name, REMARK_SHORT) },
-        { "id", c_remark(writer->arena, process->id, REMARK_SHORT) }, { 0 } });
+    text_put(
+        writer->text,
+        "/*\n"
+        " * Made by bpmnc $version$ from the process \"$name$\" ($id$).\n"
+        " * Change the diagram, not this file.\n",
+        (Hole[]){ { "version", BPMN_VERSION },
+                  { "name", c_remark(writer->arena, name, REMARK_SHORT) },
+                  { "id", c_remark(writer->arena, process->id, REMARK_SHORT) },
+                  { 0 } });
     if (outline) {
         text_add(writer->text, " *\n");
         write_outline(writer);
@@ -50,13 +48,15 @@ static void write_members(const Writer *writer)
         for (uint32_t i = 0; i < count; i++) {
             if (tables->fields[i].offset >= offset
                 && (next == count
-                    || tables->fields[i].offset < tables->fields[next].offset)) {
+                    || tables->fields[i].offset
+                        < tables->fields[next].offset)) {
                 next = i;
             }
         }
-        text_put(writer->text, "    $type$ $name$;\n", (Hole[]){
-            { "type", MEMBER_TYPES[tables->fields[next].type] },
-            { "name", writer->plan->fields[next].name }, { 0 } });
+        text_put(writer->text, "    $type$ $name$;\n",
+                 (Hole[]){ { "type", MEMBER_TYPES[tables->fields[next].type] },
+                           { "name", writer->plan->fields[next].name },
+                           { 0 } });
         offset = tables->fields[next].offset + 1;
     }
 }
@@ -64,8 +64,8 @@ static void write_members(const Writer *writer)
 static uint32_t end_of_fields(const BpmnProcess *tables)
 {
     static const uint32_t SIZES[] = {
-        [BPMN_BOOLEAN] = 1, [BPMN_INTEGER] = 8, [BPMN_DECIMAL] = 16,
-        [BPMN_TEXT] = 8, [BPMN_ENUMERATION] = 4, [BPMN_INSTANT] = 8,
+        [BPMN_BOOLEAN] = 1,  [BPMN_INTEGER] = 8,     [BPMN_DECIMAL] = 16,
+        [BPMN_TEXT] = 8,     [BPMN_ENUMERATION] = 4, [BPMN_INSTANT] = 8,
         [BPMN_DURATION] = 8, [BPMN_JSON] = 8,
     };
     uint32_t end = tables->nulls_offset + (tables->field_count + 63u) / 64 * 8;
@@ -83,9 +83,10 @@ static uint32_t end_of_fields(const BpmnProcess *tables)
 static void write_gap(const Writer *writer, const char *name, uint32_t bytes)
 {
     if (bytes == 0) return;
-    text_put(writer->text, "    uint8_t $name$[$bytes$];\n", (Hole[]){
-        { "name", name },
-        { "bytes", arena_format(writer->arena, "%u", bytes) }, { 0 } });
+    text_put(writer->text, "    uint8_t $name$[$bytes$];\n",
+             (Hole[]){ { "name", name },
+                       { "bytes", arena_format(writer->arena, "%u", bytes) },
+                       { 0 } });
 }
 
 static void write_image(const Writer *writer)
@@ -98,34 +99,48 @@ static void write_image(const Writer *writer)
              "/* A case, as it lies in memory and in the journal. */\n"
              "typedef struct Image {\n"
              "    BpmnImage head;\n"
-             "    uint64_t marking[$words$];        /* which places have a token */\n",
+             "    uint64_t marking[$words$];        /* which places have a "
+             "token */\n",
              (Hole[]){ { "words", words }, { 0 } });
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         if (!plan->places[i].counter) continue;
-        text_put(writer->text, "    uint16_t $name$;           /* tokens at $place$ */\n",
+        text_put(writer->text,
+                 "    uint16_t $name$;           /* tokens at $place$ */\n",
                  (Hole[]){ { "name", plan->places[i].counter },
-                           { "place", plan->places[i].name }, { 0 } });
+                           { "place", plan->places[i].name },
+                           { 0 } });
         end += 2;
     }
     write_gap(writer, "marking_gap", plan->tables.nulls_offset - end);
     if (plan->tables.field_count > 0) {
-        text_put(writer->text,
-                 "    uint64_t nulls[$words$];          /* which variables have no value */\n",
-                 (Hole[]){ { "words", arena_format(writer->arena, "%u",
-                             (plan->tables.field_count + 63u) / 64) }, { 0 } });
+        text_put(
+            writer->text,
+            "    uint64_t nulls[$words$];          /* which variables have no "
+            "value */\n",
+            (Hole[]){ { "words",
+                        arena_format(writer->arena, "%u",
+                                     (plan->tables.field_count + 63u) / 64) },
+                      { 0 } });
     }
     write_members(writer);
-    write_gap(writer, "gap", plan->tables.image_bytes - end_of_fields(&plan->tables));
-    text_put(writer->text, "} Image;\n\n"
-             "_Static_assert(sizeof(Image) == $bytes$, \"layout\");\n", (Hole[]){
-        { "bytes", arena_format(writer->arena, "%u", plan->tables.image_bytes) },
-        { 0 } });
+    write_gap(writer, "gap",
+              plan->tables.image_bytes - end_of_fields(&plan->tables));
+    text_put(writer->text,
+             "} Image;\n\n"
+             "_Static_assert(sizeof(Image) == $bytes$, \"layout\");\n",
+             (Hole[]){ { "bytes",
+                         arena_format(writer->arena, "%u",
+                                      plan->tables.image_bytes) },
+                       { 0 } });
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
         text_put(writer->text,
-                 "_Static_assert(offsetof(Image, $name$) == $offset$, \"layout\");\n",
+                 "_Static_assert(offsetof(Image, $name$) == $offset$, "
+                 "\"layout\");\n",
                  (Hole[]){ { "name", plan->fields[i].name },
-                           { "offset", arena_format(writer->arena, "%u",
-                             plan->tables.fields[i].offset) }, { 0 } });
+                           { "offset",
+                             arena_format(writer->arena, "%u",
+                                          plan->tables.fields[i].offset) },
+                           { 0 } });
     }
     text_add_char(writer->text, '\n');
 }
@@ -147,7 +162,8 @@ static bool assigns(const Act *act, uint32_t field)
 static bool is_asked(const Writer *writer, const char *field)
 {
     return name_map_get(writer->words,
-                        arena_format(writer->arena, "has_%s", field)) != NULL;
+                        arena_format(writer->arena, "has_%s", field))
+        != NULL;
 }
 
 static void write_nulls(const Writer *writer)
@@ -163,14 +179,19 @@ static void write_nulls(const Writer *writer)
         }
         if (!asked) continue;
         if (writer->text->length == before) {
-            text_add(writer->text, "/* Null bits: set where a variable has no "
+            text_add(writer->text,
+                     "/* Null bits: set where a variable has no "
                      "value. */\n");
         }
-        text_put(writer->text, "#define $name$ (UINT64_C(1) << $bit$)\n", (Hole[]){
-            { "name", arena_format(writer->arena, "%-27s", plan->fields[i].null) },
-            { "bit", arena_format(writer->arena, "%u",
-                                  plan->tables.fields[i].null_bit % 64) },
-            { 0 } });
+        text_put(
+            writer->text, "#define $name$ (UINT64_C(1) << $bit$)\n",
+            (Hole[]){
+                { "name",
+                  arena_format(writer->arena, "%-27s", plan->fields[i].null) },
+                { "bit",
+                  arena_format(writer->arena, "%u",
+                               plan->tables.fields[i].null_bit % 64) },
+                { 0 } });
     }
     if (writer->text->length > before) text_add_char(writer->text, '\n');
 }
@@ -181,15 +202,18 @@ static void write_has(const Writer *writer)
 
     for (uint32_t i = 0; i < plan->tables.field_count; i++) {
         if (!is_asked(writer, plan->fields[i].name)) continue;
-        text_put(writer->text,
-                 "static bool has_$name$(const Image *image)\n"
-                 "{\n"
-                 "    return (image->nulls[$word$] & $null$) == 0;\n"
-                 "}\n\n", (Hole[]){
-            { "name", plan->fields[i].name }, { "null", plan->fields[i].null },
-            { "word", arena_format(writer->arena, "%u",
-                                   plan->tables.fields[i].null_bit / 64) },
-            { 0 } });
+        text_put(
+            writer->text,
+            "static bool has_$name$(const Image *image)\n"
+            "{\n"
+            "    return (image->nulls[$word$] & $null$) == 0;\n"
+            "}\n\n",
+            (Hole[]){ { "name", plan->fields[i].name },
+                      { "null", plan->fields[i].null },
+                      { "word",
+                        arena_format(writer->arena, "%u",
+                                     plan->tables.fields[i].null_bit / 64) },
+                      { 0 } });
     }
 }
 
@@ -201,11 +225,14 @@ static void write_flows(const Writer *writer)
     if (plan->net->element_count == first) return;
     text_add(writer->text, "/* Flows, behind the nodes. */\nenum {\n");
     for (uint32_t i = first; i < plan->net->element_count; i++) {
-        c_put_line(writer->text, 4, "$name$ = $number$,    /* $what$ */", (Hole[]){
-            { "name", plan->elements[i] },
-            { "number", arena_format(writer->arena, "%u", i) },
-            { "what", c_remark(writer->arena, plan->net->elements[i].id,
-                               REMARK_SHORT) }, { 0 } });
+        c_put_line(
+            writer->text, 4, "$name$ = $number$,    /* $what$ */",
+            (Hole[]){ { "name", plan->elements[i] },
+                      { "number", arena_format(writer->arena, "%u", i) },
+                      { "what",
+                        c_remark(writer->arena, plan->net->elements[i].id,
+                                 REMARK_SHORT) },
+                      { 0 } });
     }
     text_add(writer->text, "};\n\n");
 }
@@ -217,8 +244,8 @@ static void write_event_names(const Writer *writer)
     if (plan->tables.event_count == 0) return;
     text_add(writer->text, "/* What can happen. */\nenum {\n");
     for (uint32_t i = 0; i < plan->tables.event_count; i++) {
-        text_put(writer->text, "    $name$,\n", (Hole[]){
-            { "name", plan->events[i].name }, { 0 } });
+        text_put(writer->text, "    $name$,\n",
+                 (Hole[]){ { "name", plan->events[i].name }, { 0 } });
     }
     text_add(writer->text, "};\n\n");
 }
@@ -230,8 +257,8 @@ static void write_parameter_names(const Writer *writer)
     if (plan->tables.parameter_count == 0) return;
     text_add(writer->text, "/* Parameters. */\nenum {\n");
     for (uint32_t i = 0; i < plan->tables.parameter_count; i++) {
-        text_put(writer->text, "    $name$,\n", (Hole[]){
-            { "name", plan->parameters[i] }, { 0 } });
+        text_put(writer->text, "    $name$,\n",
+                 (Hole[]){ { "name", plan->parameters[i] }, { 0 } });
     }
     text_add(writer->text, "};\n\n");
 }
@@ -246,8 +273,10 @@ static void write_event_cases(const Writer *writer, uint32_t first)
          i < plan->tables.event_count && i - first < SWITCH_CASES; i++) {
         const Routine *routine = &plan->routines[plan->events[i].routine];
 
-        c_put_line(writer->text, 4, "case $event$: $name$(step, image); break;", (Hole[]){
-            { "event", plan->events[i].name }, { "name", routine->name }, { 0 } });
+        c_put_line(writer->text, 4, "case $event$: $name$(step, image); break;",
+                   (Hole[]){ { "event", plan->events[i].name },
+                             { "name", routine->name },
+                             { 0 } });
     }
     text_add(writer->text, "    default: break;\n    }\n");
 }
@@ -263,12 +292,14 @@ static void write_pages(const Writer *writer)
 {
     for (uint32_t first = 0; first < writer->plan->tables.event_count;
          first += SWITCH_CASES) {
-        text_put(writer->text,
-                 "/* Events from number $first$ on. */\n"
-                 "static void $name$(BpmnStep *step, Image *image)\n"
-                 "{\n", (Hole[]){
-            { "first", arena_format(writer->arena, "%u", first) },
-            { "name", page_name(writer, first) }, { 0 } });
+        text_put(
+            writer->text,
+            "/* Events from number $first$ on. */\n"
+            "static void $name$(BpmnStep *step, Image *image)\n"
+            "{\n",
+            (Hole[]){ { "first", arena_format(writer->arena, "%u", first) },
+                      { "name", page_name(writer, first) },
+                      { 0 } });
         write_event_cases(writer, first);
         text_add(writer->text, "}\n\n");
     }
@@ -276,13 +307,18 @@ static void write_pages(const Writer *writer)
 
 static void write_page_cases(const Writer *writer)
 {
-    text_put(writer->text, "    switch (step->event / $cases$) {\n", (Hole[]){
-        { "cases", arena_format(writer->arena, "%u", SWITCH_CASES) }, { 0 } });
+    text_put(
+        writer->text, "    switch (step->event / $cases$) {\n",
+        (Hole[]){ { "cases", arena_format(writer->arena, "%u", SWITCH_CASES) },
+                  { 0 } });
     for (uint32_t first = 0; first < writer->plan->tables.event_count;
          first += SWITCH_CASES) {
-        c_put_line(writer->text, 4, "case $page$: $name$(step, image); break;", (Hole[]){
-            { "page", arena_format(writer->arena, "%u", first / SWITCH_CASES) },
-            { "name", page_name(writer, first) }, { 0 } });
+        c_put_line(writer->text, 4, "case $page$: $name$(step, image); break;",
+                   (Hole[]){ { "page",
+                               arena_format(writer->arena, "%u",
+                                            first / SWITCH_CASES) },
+                             { "name", page_name(writer, first) },
+                             { 0 } });
     }
     text_add(writer->text, "    default: break;\n    }\n");
 }
@@ -300,13 +336,16 @@ static void write_step(const Writer *writer)
              "static void $prefix$_step(BpmnStep *step, void *memory)\n"
              "{\n"
              "    Image *image = (Image *)memory;\n"
-             "\n", (Hole[]){ { "prefix", plan->prefix }, { 0 } });
-    if (pages) write_page_cases(writer);
-    else write_event_cases(writer, 0);
+             "\n",
+             (Hole[]){ { "prefix", plan->prefix }, { 0 } });
+    if (pages)
+        write_page_cases(writer);
+    else
+        write_event_cases(writer, 0);
     for (uint32_t word = 0; word < plan->words; word++) {
         if (word > 0) text_add(&empty, " && ");
-        text_put(&empty, "$marking$ == 0", (Hole[]){
-            { "marking", write_marking(writer, word) }, { 0 } });
+        text_put(&empty, "$marking$ == 0",
+                 (Hole[]){ { "marking", write_marking(writer, word) }, { 0 } });
     }
     c_put_line(writer->text, 4, "if ($empty$) bpmn_end(step);",
                (Hole[]){ { "empty", empty.bytes }, { 0 } });
@@ -338,7 +377,8 @@ void write_source(const Writer *given)
              "#include \"$prefix$.h\"\n\n#include \"bpmn/generated.h\"\n\n",
              (Hole[]){ { "prefix", plan->prefix }, { 0 } });
     if (strstr(routines.bytes, "DECIMAL(")) {
-        text_add(writer->text, "#define DECIMAL(coefficient, exponent) "
+        text_add(writer->text,
+                 "#define DECIMAL(coefficient, exponent) "
                  "((BpmnDecimal){ (coefficient), (exponent), 0 })\n\n");
     }
     write_image(writer);
@@ -357,8 +397,7 @@ void write_source(const Writer *given)
 static const uint32_t *number_nodes(const Plan *plan, Arena *arena)
 {
     const Net *net = plan->net;
-    uint32_t *numbers = NEW_ARRAY(arena, uint32_t,
-                                  net->process->nodes.count);
+    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, net->process->nodes.count);
 
     for (uint32_t i = 0; i < net->node_count; i++) {
         numbers[net->elements[i].node->order] = i;
@@ -378,10 +417,14 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .map = text_new(arena),
         .diagram = text_new(arena),
     };
-    Writer writer = { .plan = plan, .arena = arena, .lines = lines,
-                      .numbers = number_nodes(plan, arena),
-                      .withdraws = NEW_ARRAY(arena, bool, plan->words),
-                      .told_again = NEW(arena, bool) };
+    Writer writer = {
+        .plan = plan,
+        .arena = arena,
+        .lines = lines,
+        .numbers = number_nodes(plan, arena),
+        .withdraws = NEW_ARRAY(arena, bool, plan->words),
+        .told_again = NEW(arena, bool),
+    };
 
     writer.text = &emitted.source;
     write_source(&writer);

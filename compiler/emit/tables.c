@@ -39,14 +39,10 @@ static const char *const EVENT_KINDS[] = {
 };
 
 static const char *const TYPES[] = {
-    [BPMN_LOOSE] = "BPMN_LOOSE",
-    [BPMN_BOOLEAN] = "BPMN_BOOLEAN",
-    [BPMN_INTEGER] = "BPMN_INTEGER",
-    [BPMN_DECIMAL] = "BPMN_DECIMAL",
-    [BPMN_TEXT] = "BPMN_TEXT",
-    [BPMN_ENUMERATION] = "BPMN_ENUMERATION",
-    [BPMN_INSTANT] = "BPMN_INSTANT",
-    [BPMN_DURATION] = "BPMN_DURATION",
+    [BPMN_LOOSE] = "BPMN_LOOSE",     [BPMN_BOOLEAN] = "BPMN_BOOLEAN",
+    [BPMN_INTEGER] = "BPMN_INTEGER", [BPMN_DECIMAL] = "BPMN_DECIMAL",
+    [BPMN_TEXT] = "BPMN_TEXT",       [BPMN_ENUMERATION] = "BPMN_ENUMERATION",
+    [BPMN_INSTANT] = "BPMN_INSTANT", [BPMN_DURATION] = "BPMN_DURATION",
     [BPMN_JSON] = "BPMN_JSON",
 };
 
@@ -66,11 +62,10 @@ static char *element_text(const Writer *writer, uint16_t element)
                                       : writer->plan->elements[element];
 }
 
-static void open_table(const Writer *writer, const char *type,
-                       const char *name)
+static void open_table(const Writer *writer, const char *type, const char *name)
 {
-    text_put(writer->text, "static const $type$ $name$[] = {\n", (Hole[]){
-        { "type", type }, { "name", name }, { 0 } });
+    text_put(writer->text, "static const $type$ $name$[] = {\n",
+             (Hole[]){ { "type", type }, { "name", name }, { 0 } });
 }
 
 static void close_table(const Writer *writer)
@@ -82,21 +77,26 @@ static void write_elements(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
 
-    text_add(writer->text, "/* Nodes and flows: id, name, kind, wait, "
+    text_add(writer->text,
+             "/* Nodes and flows: id, name, kind, wait, "
              "sub-process, condition. */\n");
     open_table(writer, "BpmnElement", "ELEMENTS");
     for (uint32_t i = 0; i < tables->element_count; i++) {
         const BpmnElement *row = &tables->elements[i];
 
-        c_put_line(writer->text, 4,
-            "{ $id$, $name$, $kind$, $wait$, $scope$, $condition$ },", (Hole[]){
-            { "id", string_text(writer, row->id) },
-            { "name", string_text(writer, row->name) },
-            { "kind", ELEMENT_KINDS[row->kind] },
-            { "wait", row->wait == BPMN_NO_ELEMENT
-              ? "BPMN_NO_ELEMENT" : number_text(writer, row->wait) },
-            { "scope", element_text(writer, row->scope) },
-            { "condition", string_text(writer, row->condition) }, { 0 } });
+        c_put_line(
+            writer->text, 4,
+            "{ $id$, $name$, $kind$, $wait$, $scope$, $condition$ },",
+            (Hole[]){ { "id", string_text(writer, row->id) },
+                      { "name", string_text(writer, row->name) },
+                      { "kind", ELEMENT_KINDS[row->kind] },
+                      { "wait",
+                        row->wait == BPMN_NO_ELEMENT
+                            ? "BPMN_NO_ELEMENT"
+                            : number_text(writer, row->wait) },
+                      { "scope", element_text(writer, row->scope) },
+                      { "condition", string_text(writer, row->condition) },
+                      { 0 } });
     }
     close_table(writer);
 }
@@ -109,8 +109,9 @@ static void write_strings(const Writer *writer, const char *name,
     open_table(writer, "char *const",
                arena_format(writer->arena, "%s_%u", name, number));
     for (uint32_t i = 0; i < count; i++) {
-        c_put_line(writer->text, 4, "$string$,", (Hole[]){
-            { "string", string_text(writer, strings[i]) }, { 0 } });
+        c_put_line(
+            writer->text, 4, "$string$,",
+            (Hole[]){ { "string", string_text(writer, strings[i]) }, { 0 } });
     }
     close_table(writer);
 }
@@ -122,16 +123,18 @@ static void write_outputs(const Writer *writer, uint32_t number,
     open_table(writer, "uint16_t",
                arena_format(writer->arena, "OUTPUTS_%u", number));
     for (uint32_t i = 0; i < row->output_count; i++) {
-        c_put_line(writer->text, 4, "$field$,", (Hole[]){
-            { "field", writer->plan->fields[row->outputs[i]].constant }, { 0 } });
+        c_put_line(writer->text, 4, "$field$,",
+                   (Hole[]){ { "field",
+                               writer->plan->fields[row->outputs[i]].constant },
+                             { 0 } });
     }
     close_table(writer);
 }
 
 static void member(const Writer *writer, const char *name, const char *value)
 {
-    c_put_line(writer->text, 8, ".$name$ = $value$,", (Hole[]){
-        { "name", name }, { "value", value }, { 0 } });
+    c_put_line(writer->text, 8, ".$name$ = $value$,",
+               (Hole[]){ { "name", name }, { "value", value }, { 0 } });
 }
 
 static void text_member(const Writer *writer, const char *name,
@@ -151,7 +154,8 @@ static void write_task_members(const Writer *writer, uint32_t number,
     if (row->outcome_count > 0) {
         member(writer, "outcomes",
                arena_format(writer->arena, "OUTCOMES_%u", number));
-        member(writer, "outcome_count", number_text(writer, row->outcome_count));
+        member(writer, "outcome_count",
+               number_text(writer, row->outcome_count));
     }
 }
 
@@ -159,8 +163,10 @@ static void write_other_members(const Writer *writer, uint32_t number,
                                 const BpmnWait *row)
 {
     if (row->outputs) {
-        member(writer, "outputs", row->output_count == 0 ? "NO_OUTPUTS"
-               : arena_format(writer->arena, "OUTPUTS_%u", number));
+        member(writer, "outputs",
+               row->output_count == 0
+                   ? "NO_OUTPUTS"
+                   : arena_format(writer->arena, "OUTPUTS_%u", number));
         member(writer, "output_count", number_text(writer, row->output_count));
     }
     text_member(writer, "job_type", row->job_type);
@@ -184,9 +190,10 @@ static void write_wait(const Writer *writer, uint32_t number)
     member(writer, "kind", WAIT_KINDS[row->kind]);
     member(writer, "host", element_text(writer, row->host));
     if (row->interrupting) member(writer, "interrupting", "true");
-    member(writer, "outcome_field", row->outcome_field == BPMN_NO_ELEMENT
-           ? "BPMN_NO_ELEMENT"
-           : writer->plan->fields[row->outcome_field].constant);
+    member(writer, "outcome_field",
+           row->outcome_field == BPMN_NO_ELEMENT
+               ? "BPMN_NO_ELEMENT"
+               : writer->plan->fields[row->outcome_field].constant);
     write_task_members(writer, number, row);
     write_other_members(writer, number, row);
     text_add(writer->text, "    },\n");
@@ -197,7 +204,8 @@ static bool lists_no_outputs(const BpmnProcess *tables)
 {
     for (uint32_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *row = &tables->waits[i];
-        bool is_done = row->kind == BPMN_WAIT_TASK || row->kind == BPMN_WAIT_JOB;
+        bool is_done = row->kind == BPMN_WAIT_TASK
+            || row->kind == BPMN_WAIT_JOB;
         if (is_done && !row->outputs) return true;
     }
     return false;
@@ -217,9 +225,11 @@ static void write_waits(const Writer *writer)
     const BpmnProcess *tables = &writer->plan->tables;
 
     if (tables->wait_count == 0) return;
-    c_comment(writer->text, 0, lists_no_outputs(tables)
-        ? "What can be waited for. Without .outputs a task or job may write every variable."
-        : "What can be waited for.");
+    c_comment(writer->text, 0,
+              lists_no_outputs(tables)
+                  ? "What can be waited for. Without .outputs a task or job "
+                    "may write every variable."
+                  : "What can be waited for.");
     if (has_empty_outputs(tables)) {
         text_add(writer->text, "static const uint16_t NO_OUTPUTS[1];\n\n");
     }
@@ -238,19 +248,21 @@ static void write_events(const Writer *writer)
     const BpmnProcess *tables = &writer->plan->tables;
 
     if (tables->event_count == 0) return;
-    text_add(writer->text, "/* What can happen: kind, node, code, whether the "
+    text_add(writer->text,
+             "/* What can happen: kind, node, code, whether the "
              "wait stays open. */\n");
     open_table(writer, "BpmnEvent", "EVENTS");
     for (uint32_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *row = &tables->events[i];
 
         c_put_line(writer->text, 4,
-            "[$event$] = { $kind$, $element$, $code$, $keeps$ },", (Hole[]){
-            { "event", writer->plan->events[i].name },
-            { "kind", EVENT_KINDS[row->kind] },
-            { "element", element_text(writer, row->element) },
-            { "code", string_text(writer, row->code) },
-            { "keeps", c_boolean(row->keeps) }, { 0 } });
+                   "[$event$] = { $kind$, $element$, $code$, $keeps$ },",
+                   (Hole[]){ { "event", writer->plan->events[i].name },
+                             { "kind", EVENT_KINDS[row->kind] },
+                             { "element", element_text(writer, row->element) },
+                             { "code", string_text(writer, row->code) },
+                             { "keeps", c_boolean(row->keeps) },
+                             { 0 } });
     }
     close_table(writer);
 }
@@ -261,7 +273,8 @@ static void write_fields(const Writer *writer)
     const BpmnProcess *tables = &plan->tables;
 
     if (tables->field_count == 0) return;
-    text_add(writer->text, "/* Variables: name, type, place in the image, null "
+    text_add(writer->text,
+             "/* Variables: name, type, place in the image, null "
              "bit, constants, longest text. */\n");
     for (uint32_t i = 0; i < tables->field_count; i++) {
         write_strings(writer, "CONSTANTS", i, tables->fields[i].constants,
@@ -271,17 +284,21 @@ static void write_fields(const Writer *writer)
     for (uint32_t i = 0; i < tables->field_count; i++) {
         const BpmnField *row = &tables->fields[i];
 
-        c_put_line(writer->text, 4,
+        c_put_line(
+            writer->text, 4,
             "{ $name$, $type$, offsetof(Image, $member$), $null$, "
-            "$constants$, $count$, $bytes$ },", (Hole[]){
-            { "name", string_text(writer, row->name) },
-            { "type", TYPES[row->type] },
-            { "member", plan->fields[i].name },
-            { "null", number_text(writer, row->null_bit) },
-            { "constants", row->constant_count == 0 ? "0"
-              : arena_format(writer->arena, "CONSTANTS_%u", i) },
-            { "count", number_text(writer, row->constant_count) },
-            { "bytes", number_text(writer, row->max_bytes) }, { 0 } });
+            "$constants$, $count$, $bytes$ },",
+            (Hole[]){ { "name", string_text(writer, row->name) },
+                      { "type", TYPES[row->type] },
+                      { "member", plan->fields[i].name },
+                      { "null", number_text(writer, row->null_bit) },
+                      { "constants",
+                        row->constant_count == 0
+                            ? "0"
+                            : arena_format(writer->arena, "CONSTANTS_%u", i) },
+                      { "count", number_text(writer, row->constant_count) },
+                      { "bytes", number_text(writer, row->max_bytes) },
+                      { 0 } });
     }
     close_table(writer);
 }
@@ -291,19 +308,21 @@ static void write_parameters(const Writer *writer)
     const BpmnProcess *tables = &writer->plan->tables;
 
     if (tables->parameter_count == 0) return;
-    text_add(writer->text, "/* Numbers that operators may change: name, type, "
+    text_add(writer->text,
+             "/* Numbers that operators may change: name, type, "
              "default, least, most. */\n");
     open_table(writer, "BpmnParameterInfo", "PARAMETERS");
     for (uint32_t i = 0; i < tables->parameter_count; i++) {
         const BpmnParameterInfo *row = &tables->parameters[i];
 
-        c_put_line(writer->text, 4,
-            "{ $name$, $type$, $default$, $least$, $most$ },", (Hole[]){
-            { "name", string_text(writer, row->name) },
-            { "type", TYPES[row->type] },
-            { "default", string_text(writer, row->default_text) },
-            { "least", string_text(writer, row->minimum) },
-            { "most", string_text(writer, row->maximum) }, { 0 } });
+        c_put_line(
+            writer->text, 4, "{ $name$, $type$, $default$, $least$, $most$ },",
+            (Hole[]){ { "name", string_text(writer, row->name) },
+                      { "type", TYPES[row->type] },
+                      { "default", string_text(writer, row->default_text) },
+                      { "least", string_text(writer, row->minimum) },
+                      { "most", string_text(writer, row->maximum) },
+                      { 0 } });
     }
     close_table(writer);
 }
@@ -320,13 +339,16 @@ static void write_place_table(const Writer *writer)
         const BpmnPlace *row = &tables->places[i];
         const char *counter = plan->places[i].counter;
 
-        c_put_line(writer->text, 4, "{ $id$, $element$, $bit$, $counter$ },", (Hole[]){
-            { "id", string_text(writer, row->id) },
-            { "element", element_text(writer, row->element) },
-            { "bit", number_text(writer, row->bit) },
-            { "counter", counter ? arena_format(writer->arena,
-                                       "offsetof(Image, %s)", counter) : "0" },
-            { 0 } });
+        c_put_line(
+            writer->text, 4, "{ $id$, $element$, $bit$, $counter$ },",
+            (Hole[]){ { "id", string_text(writer, row->id) },
+                      { "element", element_text(writer, row->element) },
+                      { "bit", number_text(writer, row->bit) },
+                      { "counter",
+                        counter ? arena_format(writer->arena,
+                                               "offsetof(Image, %s)", counter)
+                                : "0" },
+                      { 0 } });
     }
     close_table(writer);
 }
@@ -337,8 +359,8 @@ static void write_hash(const Writer *writer)
 
     text_add(writer->text, "    .net_hash = {");
     for (size_t i = 0; i < 32; i++) {
-        text_add_format(writer->text, "%s0x%02x,", i % 8 == 0 ? "\n        " : " ",
-                        hash[i]);
+        text_add_format(writer->text, "%s0x%02x,",
+                        i % 8 == 0 ? "\n        " : " ", hash[i]);
     }
     text_add(writer->text, "\n    },\n");
 }
@@ -346,8 +368,8 @@ static void write_hash(const Writer *writer)
 static void process_member(const Writer *writer, const char *name,
                            const char *value)
 {
-    c_put_line(writer->text, 4, ".$name$ = $value$,", (Hole[]){
-        { "name", name }, { "value", value }, { 0 } });
+    c_put_line(writer->text, 4, ".$name$ = $value$,",
+               (Hole[]){ { "name", name }, { "value", value }, { 0 } });
 }
 
 static void write_array(const Writer *writer, const char *member_name,
@@ -374,12 +396,14 @@ void write_diagram(const Writer *writer)
    diagram is drawn. */
 static void write_diagram_array(const Writer *writer)
 {
-    text_put(writer->text,
-             "/* The diagram as it was read: a program keeps it in its journal. */\n"
-             "static const unsigned char DIAGRAM[] = {\n"
-             "#include \"$prefix$.diagram.inc\"\n"
-             "    0\n"
-             "};\n\n", (Hole[]){ { "prefix", writer->plan->prefix }, { 0 } });
+    text_put(
+        writer->text,
+        "/* The diagram as it was read: a program keeps it in its journal. */\n"
+        "static const unsigned char DIAGRAM[] = {\n"
+        "#include \"$prefix$.diagram.inc\"\n"
+        "    0\n"
+        "};\n\n",
+        (Hole[]){ { "prefix", writer->plan->prefix }, { 0 } });
 }
 
 static void write_process(const Writer *writer)
@@ -393,14 +417,16 @@ static void write_process(const Writer *writer)
     process_member(writer, "image_bytes", "sizeof(Image)");
     process_member(writer, "max_image_bytes",
                    number_text(writer, tables->max_image_bytes));
-    process_member(writer, "nulls_offset", tables->field_count > 0
-                   ? "offsetof(Image, nulls)" : "sizeof(Image)");
+    process_member(writer, "nulls_offset",
+                   tables->field_count > 0 ? "offsetof(Image, nulls)"
+                                           : "sizeof(Image)");
     process_member(writer, "id", string_text(writer, tables->id));
     process_member(writer, "name", string_text(writer, tables->name));
     write_hash(writer);
     write_array(writer, "elements", "element_count", "ELEMENTS",
                 tables->element_count);
-    process_member(writer, "node_count", number_text(writer, tables->node_count));
+    process_member(writer, "node_count",
+                   number_text(writer, tables->node_count));
     write_array(writer, "waits", "wait_count", "WAITS", tables->wait_count);
     write_array(writer, "events", "event_count", "EVENTS", tables->event_count);
     write_array(writer, "fields", "field_count", "FIELDS", tables->field_count);
@@ -409,8 +435,8 @@ static void write_process(const Writer *writer)
     write_array(writer, "places", "place_count", "PLACES", tables->place_count);
     process_member(writer, "source", "(const char *)DIAGRAM");
     process_member(writer, "source_bytes", "sizeof DIAGRAM - 1");
-    process_member(writer, "step", arena_format(writer->arena, "%s_step",
-                                                plan->prefix));
+    process_member(writer, "step",
+                   arena_format(writer->arena, "%s_step", plan->prefix));
     text_add(writer->text, "};\n");
 }
 

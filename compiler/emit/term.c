@@ -44,15 +44,19 @@ static void add_field(const Writer *writer, Text *text, const Term *term,
 {
     const PlanField *field = &writer->plan->fields[term->number];
     Hole holes[] = {
-        { "name", field->name }, { "prefix", writer->plan->prefix },
-        { "field", field->constant }, { 0 }
+        { "name", field->name },
+        { "prefix", writer->plan->prefix },
+        { "field", field->constant },
+        { 0 },
     };
 
     if (term->type == BPMN_TEXT || term->type == BPMN_JSON) {
         text_put(text, "bpmn_text_of(image, image->$name$)", holes);
     } else if (term->type == BPMN_ENUMERATION && !plain) {
-        text_put(text, "bpmn_constant_text(&$prefix$_process.fields[$field$], "
-                 "image->$name$)", holes);
+        text_put(text,
+                 "bpmn_constant_text(&$prefix$_process.fields[$field$], "
+                 "image->$name$)",
+                 holes);
     } else {
         text_put(text, "image->$name$", holes);
     }
@@ -67,17 +71,19 @@ static void add_leaf(const Writer *writer, Text *text, const Term *term)
     case TERM_TRUE:
     case TERM_FALSE: text_add(text, c_boolean(term->kind == TERM_TRUE)); break;
     case TERM_HAS:
-        text_put(text, "has_$name$(image)",
-                 (Hole[]){ { "name", plan->fields[term->number].name }, { 0 } });
+        text_put(
+            text, "has_$name$(image)",
+            (Hole[]){ { "name", plan->fields[term->number].name }, { 0 } });
         break;
     case TERM_HAS_PARAMETER:
         text_put(text, "!step->parameters[$name$].is_null",
                  (Hole[]){ { "name", plan->parameters[term->number] }, { 0 } });
         break;
     case TERM_PARAMETER:
-        text_put(text, "step->parameters[$name$].as.$member$", (Hole[]){
-            { "name", plan->parameters[term->number] },
-            { "member", member_of(term->type) }, { 0 } });
+        text_put(text, "step->parameters[$name$].as.$member$",
+                 (Hole[]){ { "name", plan->parameters[term->number] },
+                           { "member", member_of(term->type) },
+                           { 0 } });
         break;
     case TERM_INTEGER: text_add(text, c_integer(arena, term->integer)); break;
     case TERM_DECIMAL: text_add(text, c_decimal(arena, term->decimal)); break;
@@ -106,8 +112,7 @@ static Term plain_decimal(const Term *term)
     Term plain = *term;
     BpmnDecimal *decimal = &plain.decimal;
 
-    while (decimal->exponent > 0
-           && decimal->coefficient <= INT64_MAX / 100
+    while (decimal->exponent > 0 && decimal->coefficient <= INT64_MAX / 100
            && decimal->coefficient >= INT64_MIN / 100) {
         decimal->coefficient *= 10;
         decimal->exponent--;
@@ -160,8 +165,10 @@ static void add_compare(const Writer *writer, Text *text, const Term *term)
             text_put(text, " $operator$ ",
                      (Hole[]){ { "operator", term->text }, { 0 } });
         }
-        if (operand->kind == TERM_FIELD) add_field(writer, text, operand, true);
-        else add_term(writer, text, operand, BINDING_UNARY);
+        if (operand->kind == TERM_FIELD)
+            add_field(writer, text, operand, true);
+        else
+            add_term(writer, text, operand, BINDING_UNARY);
     }
 }
 

@@ -21,8 +21,9 @@ char *write_flow(const Writer *writer, uint32_t number)
         return arena_format(writer->arena, "%s: otherwise", id);
     }
     if (!condition) return id;
-    return arena_format(writer->arena, "%s: %s", id,
-                        c_formula(writer->arena, condition->source, REMARK_LONG));
+    return arena_format(
+        writer->arena, "%s: %s", id,
+        c_formula(writer->arena, condition->source, REMARK_LONG));
 }
 
 char *write_flow_mark(const Writer *writer, uint32_t number)

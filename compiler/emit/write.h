@@ -15,11 +15,12 @@ typedef struct Writer {
     Arena *arena;
     Text *text;
     bool lines;
-    /* What the routines mention, which is defined before them. Null: not yet. */
+    /* What the routines mention, which is defined before them. Null: not
+       yet. */
     const NameMap *words;
-    const uint32_t *numbers;    /* of nodes, by Node.order */
-    bool *withdraws;            /* per word: tokens are taken away there */
-    bool *told_again;           /* BPMN_CAUSE_AGAIN has been explained */
+    const uint32_t *numbers; /* of nodes, by Node.order */
+    bool *withdraws;         /* per word: tokens are taken away there */
+    bool *told_again;        /* BPMN_CAUSE_AGAIN has been explained */
 } Writer;
 
 /* mark.c */
@@ -52,7 +53,8 @@ char *write_term(const Writer *writer, const Term *term);
    in parentheses when there are several. */
 char *write_mask(const Writer *writer, const uint32_t *places, size_t count,
                  uint32_t word);
-char *write_marking(const Writer *writer, uint32_t word);   /* image->marking[0] */
+/* image->marking[0] */
+char *write_marking(const Writer *writer, uint32_t word);
 /* The constant for what is inside a scope; null: nothing in that word. */
 char *write_scope(const Writer *writer, uint32_t scope, uint32_t word);
 /* The places and their constants. */

@@ -12,8 +12,10 @@ Act *act_add(Acts *acts, ActKind kind, uint32_t number)
 
     act->kind = kind;
     act->number = number;
-    if (acts->last) acts->last->next = act;
-    else acts->first = act;
+    if (acts->last)
+        acts->last->next = act;
+    else
+        acts->first = act;
     acts->last = act;
     return act;
 }

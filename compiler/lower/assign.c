@@ -6,8 +6,7 @@ static bool is_same_variable(const Assignment *assignment)
     const Expression *tree = assignment->value->tree;
 
     return assignment->value->is_expression && tree
-        && tree->kind == EXPRESSION_VARIABLE
-        && tree->language == LANGUAGE_FEEL
+        && tree->kind == EXPRESSION_VARIABLE && tree->language == LANGUAGE_FEEL
         && tree->field == (int32_t)assignment->field;
 }
 
@@ -15,7 +14,8 @@ static const char *constant_of(const Formula *formula)
 {
     if (!formula->is_expression) return formula->text;
     return formula->tree && formula->tree->kind == EXPRESSION_TEXT
-        ? formula->tree->text : NULL;
+        ? formula->tree->text
+        : NULL;
 }
 
 /* A text that is one of an enumeration's constants: its number. */
@@ -44,7 +44,8 @@ static Value value_of(Lowering *lowering, const Formula *formula)
     if (formula->is_expression && formula->tree) {
         return lower_value(lowering, formula->tree);
     }
-    return (Value){ .type = BPMN_TEXT, .present = term_truth(true),
+    return (Value){ .type = BPMN_TEXT,
+                    .present = term_truth(true),
                     .value = term_string(lowering->arena, formula->text) };
 }
 

@@ -53,11 +53,16 @@ static uint32_t pending_of(Lowering *lowering, const Arc *arc)
         if (plan->places[i].arc == arc) return i;
     }
     plan->places[plan->place_count] = (PlanPlace){
-        .arc = arc, .place = arc->place, .element = of->element, .scope = of->scope,
+        .arc = arc,
+        .place = arc->place,
+        .element = of->element,
+        .scope = of->scope,
         .bit = plan->place_count,
-        .name = names_claim(&lowering->names, name_upper(lowering->arena,
-            arena_format(lowering->arena, "next_%s",
-                         plan->words_of[of->element]))),
+        .name =
+            names_claim(&lowering->names,
+                        name_upper(lowering->arena,
+                                   arena_format(lowering->arena, "next_%s",
+                                                plan->words_of[of->element]))),
     };
     return plan->place_count++;
 }
@@ -81,8 +86,7 @@ static void let(Lowering *lowering, Acts *acts, const Transition *firing,
 
 /* The guards become locals before anything happens. Of an exclusive choice
    one that stands behind a true one is not looked at. */
-static void let_guards(Lowering *lowering, Acts *acts,
-                       const Transition *firing)
+static void let_guards(Lowering *lowering, Acts *acts, const Transition *firing)
 {
     for (uint32_t i = 0; i < firing->arc_count; i++) {
         const Arc *arc = &firing->arcs[i];
@@ -101,14 +105,15 @@ static Act *take_rest(Lowering *lowering, const Transition *firing,
 {
     Acts rest = acts_new(lowering->arena);
 
-    if (otherwise) lower_turn(lowering, &rest, otherwise->place);
-    else add_no_flow(&rest, firing);
+    if (otherwise)
+        lower_turn(lowering, &rest, otherwise->place);
+    else
+        add_no_flow(&rest, firing);
     return rest.first;
 }
 
 /* An exclusive choice: an if-chain, the default last. */
-static void take_first(Lowering *lowering, Acts *acts,
-                       const Transition *firing)
+static void take_first(Lowering *lowering, Acts *acts, const Transition *firing)
 {
     const Arc *otherwise = default_of(firing);
     bool lets = can_fail(firing);
@@ -134,7 +139,8 @@ static void take_first(Lowering *lowering, Acts *acts,
     }
     Act *rest = take_rest(lowering, firing, otherwise);
     if (!last) {
-        acts->last = acts->last ? (acts->last->next = rest) : (acts->first = rest);
+        acts->last = acts->last ? (acts->last->next = rest)
+                                : (acts->first = rest);
         while (acts->last->next) acts->last = acts->last->next;
         return;
     }
@@ -153,15 +159,16 @@ static void take_default(Lowering *lowering, Acts *acts,
     for (uint32_t i = 0; i < firing->arc_count; i++) {
         const Arc *arc = &firing->arcs[i];
 
-        always = always || (is_flow(lowering, arc) && !arc->guard
-                            && !arc->is_default);
+        always = always
+            || (is_flow(lowering, arc) && !arc->guard && !arc->is_default);
     }
     if (otherwise) {
         let(lowering, acts, firing, otherwise, firing->arc_count);
     } else if (!always) {
         Act *test = act_add(acts, ACT_IF_NO_FLOW, 0);
         Acts then = acts_new(lowering->arena);
-        uint32_t *flows = NEW_ARRAY(lowering->arena, uint32_t, firing->arc_count);
+        uint32_t *flows = NEW_ARRAY(lowering->arena, uint32_t,
+                                    firing->arc_count);
 
         for (uint32_t i = 0; i < firing->arc_count; i++) {
             const Arc *arc = &firing->arcs[i];
@@ -186,8 +193,10 @@ static void add_on(Lowering *lowering, Acts *acts, const Transition *firing,
                    const Arc *arc, Acts what)
 {
     if (!is_chosen(firing, arc)) {
-        if (acts->last) acts->last->next = what.first;
-        else acts->first = what.first;
+        if (acts->last)
+            acts->last->next = what.first;
+        else
+            acts->first = what.first;
         acts->last = what.last;
         return;
     }

@@ -36,8 +36,10 @@ static const Term *all(Lowering *lowering, const Expression *expression,
 
     if (looks_further(expression)) {
         for (size_t i = 0; i < expression->child_count; i++) {
-            const Term *not = truth_of(lowering, expression->children[i], !truth);
-            term = term_and(lowering->arena, term, term_not(lowering->arena, not));
+            const Term *negated = truth_of(lowering, expression->children[i],
+                                           !truth);
+            term = term_and(lowering->arena, term,
+                            term_not(lowering->arena, negated));
         }
     }
     for (size_t i = 0; i < expression->child_count; i++) {
@@ -106,23 +108,23 @@ static const Term *equal_texts(Lowering *lowering, const Term *one,
 
 /* An integer beside a number without fraction, which the reader has as a
    decimal. */
-static const Term *compare_numbers(Lowering *lowering, const char *operator,
+static const Term *compare_numbers(Lowering *lowering, const char *sign,
                                    const Term *one, const Term *other)
 {
     int64_t integer;
     Arena *arena = lowering->arena;
 
     if (one->type == BPMN_INTEGER && other->type == BPMN_INTEGER) {
-        return term_compare(arena, NULL, operator, one, other);
+        return term_compare(arena, NULL, sign, one, other);
     }
     if (one->type == BPMN_INTEGER && other->kind == TERM_DECIMAL
         && bpmn_decimal_to_integer(other->decimal, &integer)) {
-        return term_compare(arena, NULL, operator, one,
+        return term_compare(arena, NULL, sign, one,
                             term_integer(arena, BPMN_INTEGER, integer));
     }
     if (other->type == BPMN_INTEGER && one->kind == TERM_DECIMAL
         && bpmn_decimal_to_integer(one->decimal, &integer)) {
-        return term_compare(arena, NULL, operator,
+        return term_compare(arena, NULL, sign,
                             term_integer(arena, BPMN_INTEGER, integer), other);
     }
     if (one->type == BPMN_INTEGER) {
@@ -133,24 +135,24 @@ static const Term *compare_numbers(Lowering *lowering, const char *operator,
         other = term_call(arena, TERM_CALL, BPMN_DECIMAL, "bpmn_as_decimal",
                           other, NULL);
     }
-    return term_compare(arena, "bpmn_decimal_compare", operator, one, other);
+    return term_compare(arena, "bpmn_decimal_compare", sign, one, other);
 }
 
 /* Null when the two never have an order. */
-static const Term *compare(Lowering *lowering, const char *operator, Value one,
+static const Term *compare(Lowering *lowering, const char *sign, Value one,
                            Value other)
 {
     if (!one.value || !other.value) return NULL;
     if (lower_is_number(one.type) && lower_is_number(other.type)) {
-        return compare_numbers(lowering, operator, one.value, other.value);
+        return compare_numbers(lowering, sign, one.value, other.value);
     }
     if (lower_is_text(one.type) && lower_is_text(other.type)) {
-        return term_compare(lowering->arena, "bpmn_string_compare", operator,
+        return term_compare(lowering->arena, "bpmn_string_compare", sign,
                             one.value, other.value);
     }
     if (one.type == other.type
         && (one.type == BPMN_INSTANT || one.type == BPMN_DURATION)) {
-        return term_compare(lowering->arena, NULL, operator, one.value,
+        return term_compare(lowering->arena, NULL, sign, one.value,
                             other.value);
     }
     return NULL;
@@ -177,7 +179,8 @@ static const Term *same(Lowering *lowering, Value one, Value other)
         if (other.value->kind == TERM_FALSE) {
             return term_not(lowering->arena, one.value);
         }
-        return term_compare(lowering->arena, NULL, "==", one.value, other.value);
+        return term_compare(lowering->arena, NULL, "==", one.value,
+                            other.value);
     }
     return compare(lowering, "==", one, other);
 }
@@ -216,12 +219,12 @@ static const Term *equal(Lowering *lowering, const Expression *expression)
 }
 
 static const Term *order(Lowering *lowering, const Expression *expression,
-                         const char *operator)
+                         const char *sign)
 {
     Value one = lower_value(lowering, expression->children[0]);
     Value other = lower_value(lowering, expression->children[1]);
     const Term *both = term_and(lowering->arena, one.present, other.present);
-    const Term *term = compare(lowering, operator, one, other);
+    const Term *term = compare(lowering, sign, one, other);
 
     if (!term) term = lower_no_result(lowering, expression);
     return lower_noted(lowering, expression, one, other,
@@ -288,8 +291,7 @@ const Term *lower_condition(Lowering *lowering, const Expression *expression)
     case EXPRESSION_GREATER_EQUAL: return order(lowering, expression, ">=");
     case EXPRESSION_AND: return all(lowering, expression, true);
     case EXPRESSION_OR: return any(lowering, expression, true);
-    case EXPRESSION_NOT:
-        return lower_denial(lowering, expression->children[0]);
+    case EXPRESSION_NOT: return lower_denial(lowering, expression->children[0]);
     case EXPRESSION_IF: return chosen(lowering, expression, true);
     case EXPRESSION_IN: return is_in(lowering, expression);
     case EXPRESSION_EMPTY: return is_empty(lowering, expression);

@@ -9,15 +9,15 @@
 
 typedef struct Visit {
     uint32_t routine;
-    size_t next;                /* of its calls */
+    size_t next; /* of its calls */
 } Visit;
 
 typedef struct Search {
     Lowering *lowering;
     uint32_t count;
-    uint32_t *index;            /* 0: not visited */
+    uint32_t *index; /* 0: not visited */
     uint32_t *low;
-    bool *open;                 /* on the stack of its component */
+    bool *open; /* on the stack of its component */
     uint32_t *stack;
     uint32_t height;
     Visit *visits;
@@ -35,7 +35,8 @@ static void collect(Search *search, uint32_t routine, const Act *act)
         }
         collect(search, routine, act->then);
         /* An if-chain can be long, so it is walked and not entered. */
-        for (const Act *other = act->otherwise; other; other = other->otherwise) {
+        for (const Act *other = act->otherwise; other;
+             other = other->otherwise) {
             if (!other->otherwise) {
                 collect(search, routine, other);
                 break;
@@ -105,7 +106,8 @@ static void search_from(Search *search, uint32_t root)
             continue;
         }
         uint32_t called = search->calls[routine].items[visit->next++];
-        if (!search->index[called]) enter(search, called);
+        if (!search->index[called])
+            enter(search, called);
         else if (search->open[called]
                  && search->index[called] < search->low[routine]) {
             search->low[routine] = search->index[called];
@@ -125,7 +127,8 @@ static bool has_inner_call(const Plan *plan, uint32_t loop, const Act *act,
             return true;
         }
         if (has_inner_call(plan, loop, act->then, ends)) return true;
-        for (const Act *other = act->otherwise; other; other = other->otherwise) {
+        for (const Act *other = act->otherwise; other;
+             other = other->otherwise) {
             if (!other->otherwise) {
                 if (has_inner_call(plan, loop, other, ends)) return true;
                 break;
@@ -151,8 +154,8 @@ static void refuse_splits(Lowering *lowering)
                element->id,
                "%s starts several branches, and one that is not the last "
                "comes back to it without a wait",
-               node_title(element->node, lowering->arena))->help =
-            "put a task, a timer or a message on the way back";
+               node_title(element->node, lowering->arena))
+            ->help = "put a task, a timer or a message on the way back";
     }
 }
 
@@ -163,17 +166,21 @@ static void name_loops(Lowering *lowering)
 
     for (uint32_t i = 0; i < plan->loop_count; i++) {
         uint32_t element = plan->routines[plan->loops[i].first].element;
-        plan->loops[i].name = names_claim(&lowering->names, arena_format(
-            arena, "%s_%s_turns", plan->prefix,
-            element == NET_NONE ? "target" : plan->words_of[element]));
+        plan->loops[i].name = names_claim(
+            &lowering->names,
+            arena_format(arena, "%s_%s_turns", plan->prefix,
+                         element == NET_NONE ? "target"
+                                             : plan->words_of[element]));
     }
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         Routine *routine = &plan->routines[i];
 
         if (routine->loop == NET_NONE) continue;
-        routine->label = names_claim(&lowering->names, name_upper(arena,
-            arena_format(arena, "turn_%s",
-                         routine->name + strlen(plan->prefix) + 1)));
+        routine->label = names_claim(
+            &lowering->names,
+            name_upper(arena,
+                       arena_format(arena, "turn_%s",
+                                    routine->name + strlen(plan->prefix) + 1)));
     }
 }
 

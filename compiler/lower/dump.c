@@ -2,32 +2,65 @@
 #include "plan.h"
 
 static const char *const ACT_WORDS[] = {
-    [ACT_NODE] = "node", [ACT_PASS] = "pass", [ACT_PUT] = "put",
-    [ACT_PUT_ALL] = "put", [ACT_TAKE] = "take", [ACT_PEND] = "pend",
-    [ACT_WITHDRAW] = "withdraw", [ACT_CLOSE] = "close", [ACT_OVER] = "over",
-    [ACT_OPEN] = "open", [ACT_INCIDENT] = "incident", [ACT_REPORT] = "report",
-    [ACT_ASSIGN] = "assign", [ACT_CALL] = "call", [ACT_MOVE] = "move",
-    [ACT_PAGE] = "page", [ACT_TAKE_GIVEN] = "take given",
-    [ACT_CLOSE_GIVEN] = "close given", [ACT_OVER_GIVEN] = "over given", [ACT_LET] = "let",
-    [ACT_IF_CAUSE] = "if cause", [ACT_IF] = "if", [ACT_IF_FLOW] = "if flow",
-    [ACT_IF_NO_FLOW] = "if no flow", [ACT_IF_PENDING] = "if pending",
-    [ACT_IF_MARKED] = "if marked", [ACT_IF_EMPTY] = "if empty",
-    [ACT_IF_FUEL] = "if out of fuel", [ACT_ARRIVE] = "arrive", [ACT_TARGET] = "target",
-    [ACT_CASE] = "case", [ACT_REFUSE] = "refuse", [ACT_RETURN] = "return",
+    [ACT_NODE] = "node",
+    [ACT_PASS] = "pass",
+    [ACT_PUT] = "put",
+    [ACT_PUT_ALL] = "put",
+    [ACT_TAKE] = "take",
+    [ACT_PEND] = "pend",
+    [ACT_WITHDRAW] = "withdraw",
+    [ACT_CLOSE] = "close",
+    [ACT_OVER] = "over",
+    [ACT_OPEN] = "open",
+    [ACT_INCIDENT] = "incident",
+    [ACT_REPORT] = "report",
+    [ACT_ASSIGN] = "assign",
+    [ACT_CALL] = "call",
+    [ACT_MOVE] = "move",
+    [ACT_PAGE] = "page",
+    [ACT_TAKE_GIVEN] = "take given",
+    [ACT_CLOSE_GIVEN] = "close given",
+    [ACT_OVER_GIVEN] = "over given",
+    [ACT_LET] = "let",
+    [ACT_IF_CAUSE] = "if cause",
+    [ACT_IF] = "if",
+    [ACT_IF_FLOW] = "if flow",
+    [ACT_IF_NO_FLOW] = "if no flow",
+    [ACT_IF_PENDING] = "if pending",
+    [ACT_IF_MARKED] = "if marked",
+    [ACT_IF_EMPTY] = "if empty",
+    [ACT_IF_FUEL] = "if out of fuel",
+    [ACT_ARRIVE] = "arrive",
+    [ACT_TARGET] = "target",
+    [ACT_CASE] = "case",
+    [ACT_REFUSE] = "refuse",
+    [ACT_RETURN] = "return",
 };
 
 static void dump_term(const Plan *plan, const Term *term, Text *text)
 {
     static const char *const WORDS[] = {
-        [TERM_TRUE] = "true", [TERM_FALSE] = "false", [TERM_HAS] = "has",
-        [TERM_FIELD] = "field", [TERM_HAS_PARAMETER] = "has-parameter",
-        [TERM_PARAMETER] = "parameter", [TERM_INTEGER] = "integer",
-        [TERM_DECIMAL] = "decimal", [TERM_STRING] = "string",
-        [TERM_CONSTANT] = "constant", [TERM_NOW] = "now", [TERM_AND] = "and",
-        [TERM_OR] = "or", [TERM_NOT] = "not", [TERM_NEED] = "need",
-        [TERM_COMPARE] = "compare", [TERM_COMPARE_BY] = "compare-by",
-        [TERM_CALL] = "call", [TERM_EXACT_CALL] = "exact-call",
-        [TERM_STEP_CALL] = "step-call", [TERM_CHOOSE] = "choose",
+        [TERM_TRUE] = "true",
+        [TERM_FALSE] = "false",
+        [TERM_HAS] = "has",
+        [TERM_FIELD] = "field",
+        [TERM_HAS_PARAMETER] = "has-parameter",
+        [TERM_PARAMETER] = "parameter",
+        [TERM_INTEGER] = "integer",
+        [TERM_DECIMAL] = "decimal",
+        [TERM_STRING] = "string",
+        [TERM_CONSTANT] = "constant",
+        [TERM_NOW] = "now",
+        [TERM_AND] = "and",
+        [TERM_OR] = "or",
+        [TERM_NOT] = "not",
+        [TERM_NEED] = "need",
+        [TERM_COMPARE] = "compare",
+        [TERM_COMPARE_BY] = "compare-by",
+        [TERM_CALL] = "call",
+        [TERM_EXACT_CALL] = "exact-call",
+        [TERM_STEP_CALL] = "step-call",
+        [TERM_CHOOSE] = "choose",
         [TERM_NOTED] = "noted",
     };
 
@@ -83,10 +116,8 @@ static bool names_element(ActKind kind)
     case ACT_REPORT:
     case ACT_LET:
     case ACT_IF:
-    case ACT_IF_FLOW:
-        return true;
-    default:
-        return false;
+    case ACT_IF_FLOW: return true;
+    default: return false;
     }
 }
 

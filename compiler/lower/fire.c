@@ -91,8 +91,8 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
     take_all(lowering, acts, firing);
     if (firing->passes) act_add(acts, ACT_PASS, firing->node);
     if (firing->head) {
-        lower_incident_if(acts, firing, act_add(acts, ACT_IF_FUEL, 0),
-                          NET_NONE, BPMN_CAUSE_FUEL);
+        lower_incident_if(acts, firing, act_add(acts, ACT_IF_FUEL, 0), NET_NONE,
+                          BPMN_CAUSE_FUEL);
     }
     if (firing->reports) {
         act_add(acts, ACT_REPORT, firing->node)->text = firing->reports;

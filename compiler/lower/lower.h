@@ -17,19 +17,23 @@ typedef struct Lowering {
     const Net *net;
     Arena *arena;
     Findings *found;
-    Names names;                /* of the C file and of its header */
-    uint32_t *routines;         /* per transition: its routine; NET_NONE: none yet */
-    uint8_t *inlines;           /* per transition: 0 not known, 1 no, 2 yes */
-    uint32_t *complete;         /* per scope: its COMPLETE transition; NET_NONE */
-    bool *disturbs;             /* per transition: it, or what follows at once, takes tokens away */
-    uint32_t mark_routine;      /* of moves; NET_NONE: none */
+    Names names;        /* of the C file and of its header */
+    uint32_t *routines; /* per transition: its routine; NET_NONE: none yet */
+    uint8_t *inlines;   /* per transition: 0 not known, 1 no, 2 yes */
+    uint32_t *complete; /* per scope: its COMPLETE transition; NET_NONE */
+    /* per transition: it, or what follows at once, takes tokens away */
+    bool *disturbs;
+    uint32_t mark_routine; /* of moves; NET_NONE: none */
     uint32_t enter_routine;
-    uint32_t move_routines[2];  /* that moves share: from a wait, from an incident */
-    uint32_t first_page;        /* of enter_routine's pages, where it has some */
-    uint32_t *moving;           /* per scope: the bit of a token that is moved into it; NET_NONE */
-    uint32_t work;              /* expressions lowered so far */
+    /* that moves share: from a wait, from an incident */
+    uint32_t move_routines[2];
+    uint32_t first_page; /* of enter_routine's pages, where it has some */
+    /* per scope: the bit of a token that is moved into it; NET_NONE */
+    uint32_t *moving;
+    uint32_t work; /* expressions lowered so far */
     VECTOR(Routine) made;
-    VECTOR(uint32_t) sources;   /* of each routine made: its transition; NET_NONE: the target's */
+    /* of each routine made: its transition; NET_NONE: the target's */
+    VECTOR(uint32_t) sources;
 } Lowering;
 
 /* act.c: adds an act and returns it. */
@@ -77,8 +81,7 @@ void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
 uint32_t lower_routine_of(Lowering *lowering, uint32_t transition);
 /* 'source' is the transition, NET_NONE for what belongs to moves. */
 uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
-                           uint32_t source, uint32_t element,
-                           const char *word);
+                           uint32_t source, uint32_t element, const char *word);
 void lower_routines(Lowering *lowering);
 
 /* move.c */
@@ -103,12 +106,10 @@ const Term *term_and(Arena *arena, const Term *one, const Term *other);
 const Term *term_or(Arena *arena, const Term *one, const Term *other);
 const Term *term_not(Arena *arena, const Term *term);
 const Term *term_need(Arena *arena, const Term *present);
-const Term *term_compare(Arena *arena, const char *function,
-                         const char *operator, const Term *one,
-                         const Term *other);
+const Term *term_compare(Arena *arena, const char *function, const char *sign,
+                         const Term *one, const Term *other);
 const Term *term_call(Arena *arena, TermKind kind, BpmnType type,
-                      const char *function, const Term *one,
-                      const Term *other);
+                      const char *function, const Term *one, const Term *other);
 const Term *term_choose(Arena *arena, const Term *condition, const Term *one,
                         const Term *other);
 const Term *term_integer(Arena *arena, BpmnType type, int64_t integer);
@@ -119,10 +120,10 @@ bool term_is(const Term *term, bool truth);
 
 /* A value: what it is, and when there is one. */
 typedef struct Value {
-    BpmnType type;              /* LOOSE: never a value */
-    const Term *present;        /* TERM_TRUE: always */
-    const Term *value;          /* null: never a value */
-    int32_t months;             /* of a duration that is written out */
+    BpmnType type;       /* LOOSE: never a value */
+    const Term *present; /* TERM_TRUE: always */
+    const Term *value;   /* null: never a value */
+    int32_t months;      /* of a duration that is written out */
 } Value;
 
 Value lower_value(Lowering *lowering, const Expression *expression);

@@ -27,12 +27,17 @@ static uint32_t moving_bit(Lowering *lowering, uint32_t scope)
     if (lowering->moving[scope] != NET_NONE) return lowering->moving[scope];
     lowering->moving[scope] = plan->place_count;
     plan->places[plan->place_count] = (PlanPlace){
-        .place = NET_NONE, .element = element, .scope = scope,
+        .place = NET_NONE,
+        .element = element,
+        .scope = scope,
         .bit = plan->place_count,
-        .name = names_claim(&lowering->names, name_upper(lowering->arena,
-            arena_format(lowering->arena, "next_moved_into_%s",
-                         element == NET_NONE ? "process"
-                                             : plan->words_of[element]))),
+        .name = names_claim(
+            &lowering->names,
+            name_upper(lowering->arena,
+                       arena_format(lowering->arena, "next_moved_into_%s",
+                                    element == NET_NONE
+                                        ? "process"
+                                        : plan->words_of[element]))),
     };
     return plan->place_count++;
 }
@@ -47,7 +52,8 @@ static Act *mark_if_open(Lowering *lowering, uint32_t scope)
 
     act_add(&mark, ACT_PEND, moving_bit(lowering, scope));
     if (scope == 0) return mark.first;
-    for (uint32_t outer = scope; outer != 0; outer = net->scopes[outer].parent) {
+    for (uint32_t outer = scope; outer != 0;
+         outer = net->scopes[outer].parent) {
         places[count++] = net->scopes[outer].place;
     }
     Act *test = act_add(&acts, ACT_IF_MARKED, 0);
@@ -105,8 +111,8 @@ static Act *enter_nodes(Lowering *lowering, uint32_t first)
 {
     const Net *net = lowering->net;
     Acts acts = acts_new(lowering->arena), cases = acts;
-    uint32_t end = net->node_count - first > SWITCH_CASES
-        ? first + SWITCH_CASES : net->node_count;
+    uint32_t end = net->node_count - first > SWITCH_CASES ? first + SWITCH_CASES
+                                                          : net->node_count;
 
     for (uint32_t i = first; i < end; i++) {
         const NetElement *element = &net->elements[i];
@@ -125,12 +131,14 @@ static Act *enter_nodes(Lowering *lowering, uint32_t first)
 
 static void add_pages(Lowering *lowering, Acts *acts)
 {
-    uint32_t count = (lowering->net->node_count + SWITCH_CASES - 1) / SWITCH_CASES;
+    uint32_t count = (lowering->net->node_count + SWITCH_CASES - 1)
+        / SWITCH_CASES;
     uint32_t *pages = NEW_ARRAY(lowering->arena, uint32_t, count);
     Act *act = act_add(acts, ACT_PAGE, 0);
 
     for (uint32_t i = 0; i < count; i++) {
-        pages[i] = add_routine(lowering, ROUTINE_NODE,
+        pages[i] = add_routine(
+            lowering, ROUTINE_NODE,
             arena_format(lowering->arena, "enters_from_%u", i * SWITCH_CASES),
             "The same for the nodes from that number on");
     }
@@ -162,9 +170,8 @@ static void require_target_routines(Lowering *lowering)
             lowering, ROUTINE_NODE, "marks_target",
             "Where a token is moved to, so that no scope there looks empty");
     }
-    lowering->enter_routine = add_routine(lowering, ROUTINE_NODE,
-                                          "enters_target",
-                                          "A moved token arrives");
+    lowering->enter_routine = add_routine(
+        lowering, ROUTINE_NODE, "enters_target", "A moved token arrives");
 }
 
 /* What moves share that only take a token. */
@@ -217,16 +224,16 @@ bool lower_is_plain_move(const Lowering *lowering, const Transition *firing)
 
 void lower_plain_move(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    bool incident = lowering->net->places[firing->pre[0]].kind == PLACE_INCIDENT;
+    bool incident = lowering->net->places[firing->pre[0]].kind
+        == PLACE_INCIDENT;
     uint32_t *shared = &lowering->move_routines[incident];
 
     require_target_routines(lowering);
     if (*shared == NET_NONE) {
-        *shared = add_routine(lowering, ROUTINE_MOVE,
-                              incident ? "moves_incident" : "moves_wait",
-                              incident
-                              ? "A token in an incident is moved away"
-                              : "A token is moved away from where it waits");
+        *shared = add_routine(
+            lowering, ROUTINE_MOVE, incident ? "moves_incident" : "moves_wait",
+            incident ? "A token in an incident is moved away"
+                     : "A token is moved away from where it waits");
     }
     act_add(acts, ACT_MOVE, *shared)->other = firing->pre[0];
 }

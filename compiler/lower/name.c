@@ -5,18 +5,12 @@
 #include <string.h>
 
 static const char *const KIND_WORDS[] = {
-    [BPMN_FLOW] = "flow",
-    [BPMN_START_EVENT] = "start",
-    [BPMN_END_EVENT] = "end",
-    [BPMN_CATCH_EVENT] = "catch",
-    [BPMN_THROW_EVENT] = "throw",
-    [BPMN_BOUNDARY_EVENT] = "boundary",
-    [BPMN_TASK] = "task",
-    [BPMN_USER_TASK] = "task",
-    [BPMN_JOB] = "job",
-    [BPMN_RECEIVE_TASK] = "receive",
-    [BPMN_SUB_PROCESS] = "scope",
-    [BPMN_GATEWAY] = "gateway",
+    [BPMN_FLOW] = "flow",         [BPMN_START_EVENT] = "start",
+    [BPMN_END_EVENT] = "end",     [BPMN_CATCH_EVENT] = "catch",
+    [BPMN_THROW_EVENT] = "throw", [BPMN_BOUNDARY_EVENT] = "boundary",
+    [BPMN_TASK] = "task",         [BPMN_USER_TASK] = "task",
+    [BPMN_JOB] = "job",           [BPMN_RECEIVE_TASK] = "receive",
+    [BPMN_SUB_PROCESS] = "scope", [BPMN_GATEWAY] = "gateway",
 };
 
 /* The ways of leaving a wait, by BpmnEventKind. */
@@ -52,7 +46,8 @@ static char *claim_word(Lowering *lowering, Names *taken, const char *word,
         Position position = element->node ? element->node->position
                                           : element->flow->position;
         report(lowering->found, CODE_NAME_CLASH, position, element->id,
-               "'%s' becomes the C name '%s', which another element has: it is called '%s'",
+               "'%s' becomes the C name '%s', which another element has: it is "
+               "called '%s'",
                element->id, word, claimed);
     }
     return claimed;
@@ -69,9 +64,10 @@ static void name_nodes(Lowering *lowering)
                              KIND_WORDS[plan->tables.elements[i].kind]);
 
         plan->words_of[i] = claim_word(lowering, &taken, word, element);
-        plan->elements[i] = names_claim(&lowering->names, name_upper(
-            lowering->arena, join(lowering->arena, plan->prefix,
-                                  plan->words_of[i])));
+        plan->elements[i] = names_claim(
+            &lowering->names,
+            name_upper(lowering->arena,
+                       join(lowering->arena, plan->prefix, plan->words_of[i])));
     }
 }
 
@@ -104,8 +100,10 @@ static void name_flows(Lowering *lowering)
 
         plan->words_of[i] = claim_word(lowering, &taken,
                                        flow_word(lowering, element), element);
-        plan->elements[i] = names_claim(&lowering->names, name_upper(
-            lowering->arena, join(lowering->arena, "flow", plan->words_of[i])));
+        plan->elements[i] = names_claim(
+            &lowering->names,
+            name_upper(lowering->arena,
+                       join(lowering->arena, "flow", plan->words_of[i])));
     }
 }
 
@@ -120,8 +118,9 @@ static void name_places(Lowering *lowering)
         bool leave = tail && strstr(of->id, ".leave.incident");
         bool assign = tail && strstr(of->id, ".assign.incident");
         const char *suffix = of->kind != PLACE_INCIDENT ? ""
-            : leave ? "_leave_incident"
-            : assign ? "_assign_incident" : "_incident";
+            : leave                                     ? "_leave_incident"
+            : assign                                    ? "_assign_incident"
+                                                        : "_incident";
         char *name = arena_format(lowering->arena, "at_%s%s",
                                   plan->words_of[place->element], suffix);
 
@@ -141,9 +140,11 @@ static void name_scopes(Lowering *lowering)
     plan->scopes = NEW_ARRAY(lowering->arena, char *, net->scope_count);
     plan->scopes[0] = names_claim(&lowering->names, "IN_PROCESS");
     for (uint32_t i = 1; i < net->scope_count; i++) {
-        plan->scopes[i] = names_claim(&lowering->names, name_upper(
-            lowering->arena, join(lowering->arena, "in",
-                                  plan->words_of[net->scopes[i].element])));
+        plan->scopes[i] = names_claim(
+            &lowering->names,
+            name_upper(lowering->arena,
+                       join(lowering->arena, "in",
+                            plan->words_of[net->scopes[i].element])));
     }
 }
 
@@ -159,8 +160,8 @@ static void name_events(Lowering *lowering)
                                   plan->words_of[event->element],
                                   lower_event_word(event->kind));
 
-        plan->events[i].name = names_claim(
-            &lowering->names, name_upper(lowering->arena, name));
+        plan->events[i].name = names_claim(&lowering->names,
+                                           name_upper(lowering->arena, name));
         plan->events[i].routine = NET_NONE;
     }
 }
@@ -186,16 +187,20 @@ static void name_constants(Lowering *lowering, PlanField *field,
     Arena *arena = lowering->arena;
 
     if (row->type != BPMN_ENUMERATION) return;
-    field->type = names_claim(&lowering->names, arena_format(
-        arena, "%s%s", plan->camel, name_camel(arena, word)));
+    field->type = names_claim(
+        &lowering->names,
+        arena_format(arena, "%s%s", plan->camel, name_camel(arena, word)));
     field->constants = NEW_ARRAY(arena, char *, row->constant_count);
     for (uint32_t i = 0; i < row->constant_count; i++) {
         const char *constant = name_words(arena, row->constants[i],
                                           NAME_WORD_MAX - 8);
 
         if (!*constant) constant = "other";
-        field->constants[i] = names_claim(&lowering->names, name_upper(arena,
-            arena_format(arena, "%s_%.16s_%s", plan->prefix, word, constant)));
+        field->constants[i] =
+            names_claim(&lowering->names,
+                        name_upper(arena,
+                                   arena_format(arena, "%s_%.16s_%s",
+                                                plan->prefix, word, constant)));
     }
 }
 
@@ -227,10 +232,14 @@ static void name_fields(Lowering *lowering)
         }
         field->field = of;
         field->name = names_claim(&members, word);
-        field->constant = names_claim(&lowering->names, name_upper(arena,
-            arena_format(arena, "%s_field_%s", plan->prefix, field->name)));
-        field->null = names_claim(&lowering->names, name_upper(arena,
-            arena_format(arena, "no_%s", field->name)));
+        field->constant =
+            names_claim(&lowering->names,
+                        name_upper(arena,
+                                   arena_format(arena, "%s_field_%s",
+                                                plan->prefix, field->name)));
+        field->null = names_claim(
+            &lowering->names,
+            name_upper(arena, arena_format(arena, "no_%s", field->name)));
         name_constants(lowering, field, row, field->name);
     }
 }
@@ -245,8 +254,10 @@ static void name_parameters(Lowering *lowering)
     for (uint32_t i = 0; i < tables->parameter_count; i++) {
         char *word = name_words(lowering->arena, tables->parameters[i].name,
                                 NAME_WORD_MAX);
-        plan->parameters[i] = names_claim(&lowering->names, name_upper(
-            lowering->arena, join(lowering->arena, "parameter", word)));
+        plan->parameters[i] =
+            names_claim(&lowering->names,
+                        name_upper(lowering->arena,
+                                   join(lowering->arena, "parameter", word)));
     }
 }
 
@@ -254,7 +265,7 @@ static void name_parameters(Lowering *lowering)
 static void claim_common(Lowering *lowering)
 {
     static const char *const COMMON[] = {
-        "h", "process", "step", "list", "read", "withdraw", "run"
+        "h", "process", "step", "list", "read", "withdraw", "run",
     };
     static const char *const TYPES[] = { "Data", "Node", "Field" };
     Plan *plan = lowering->plan;
@@ -275,16 +286,16 @@ static void claim_common(Lowering *lowering)
 static void claim_calls(Lowering *lowering)
 {
     static const char *const VERBS[] = {
-        "start", "complete", "finish", "message", "fail", "escalate"
+        "start", "complete", "finish", "message", "fail", "escalate",
     };
     const Plan *plan = lowering->plan;
 
     names_claim(&lowering->names, join(lowering->arena, plan->prefix, "start"));
     for (uint32_t i = 0; i < lowering->net->node_count; i++) {
         for (size_t verb = 0; verb < sizeof VERBS / sizeof *VERBS; verb++) {
-            names_claim(&lowering->names, arena_format(
-                lowering->arena, "%s_%s_%s", plan->prefix, VERBS[verb],
-                plan->words_of[i]));
+            names_claim(&lowering->names,
+                        arena_format(lowering->arena, "%s_%s_%s", plan->prefix,
+                                     VERBS[verb], plan->words_of[i]));
         }
     }
 }

@@ -62,9 +62,12 @@ bool name_is_made_up(const char *id)
         if (*at == '_' || *at == '-') tail = at + 1;
     }
     for (const char *at = tail; *at; at++) {
-        if (is_digit(*at)) digit = true;
-        else if (is_lower(*at)) letter = true;
-        else return false;
+        if (is_digit(*at))
+            digit = true;
+        else if (is_lower(*at))
+            letter = true;
+        else
+            return false;
     }
     return tail > id && strlen(tail) >= 6 && digit && letter;
 }
@@ -97,13 +100,15 @@ char *names_claim(Names *names, const char *name)
 
 /* INT_MAX, UINT64_C, SIG_DFL, bpmn_open: names that exist begin so. */
 static const char *const EXISTING[] = {
-    "bpmn", "char", "clock", "dbl", "f", "fe", "flt", "fp", "int", "intmax",
-    "intptr", "int8", "int16", "int32", "int64", "ldbl", "ll", "llong", "long",
-    "lc", "math", "max", "mb", "memory", "o", "path", "posix", "ptrdiff",
-    "rand", "s", "schar", "seek", "short", "shrt", "sig", "size", "ssize",
-    "std", "stderr", "stdin", "stdout", "time", "uchar", "uint", "uintmax",
-    "uintptr", "uint8", "uint16", "uint32", "uint64", "ulong", "ullong",
-    "ushrt", "va", "wchar", "wint", "win"
+    "bpmn",   "char",  "clock",   "dbl",     "f",     "fe",     "flt",
+    "fp",     "int",   "intmax",  "intptr",  "int8",  "int16",  "int32",
+    "int64",  "ldbl",  "ll",      "llong",   "long",  "lc",     "math",
+    "max",    "mb",    "memory",  "o",       "path",  "posix",  "ptrdiff",
+    "rand",   "s",     "schar",   "seek",    "short", "shrt",   "sig",
+    "size",   "ssize", "std",     "stderr",  "stdin", "stdout", "time",
+    "uchar",  "uint",  "uintmax", "uintptr", "uint8", "uint16", "uint32",
+    "uint64", "ulong", "ullong",  "ushrt",   "va",    "wchar",  "wint",
+    "win",
 };
 
 char *name_prefix(Arena *arena, const char *id, const char *name)
@@ -139,7 +144,8 @@ char *name_camel(Arena *arena, const char *name)
     bool begin = true;
 
     for (; *name; name++) {
-        if (*name != '_') text_add_char(&camel, begin ? to_upper(*name) : *name);
+        if (*name != '_')
+            text_add_char(&camel, begin ? to_upper(*name) : *name);
         begin = *name == '_';
     }
     return camel.bytes;

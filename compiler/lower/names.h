@@ -6,12 +6,12 @@
 
 /* Most bytes of a prefix, and of the readable part behind it. */
 #define NAME_PREFIX_MAX 24
-#define NAME_WORD_MAX   26
+#define NAME_WORD_MAX 26
 
 /* Names that are taken. */
 typedef struct Names {
     Arena *arena;
-    NameMap *taken;             /* to how often each was asked for */
+    NameMap *taken; /* to how often each was asked for */
 } Names;
 
 Names names_new(Arena *arena);
@@ -38,7 +38,7 @@ char *names_claim(Names *names, const char *name);
    that C, its library or libbpmn have already. */
 char *name_prefix(Arena *arena, const char *id, const char *name);
 
-char *name_upper(Arena *arena, const char *name);   /* say_hello: SAY_HELLO */
-char *name_camel(Arena *arena, const char *name);   /* say_hello: SayHello */
+char *name_upper(Arena *arena, const char *name); /* say_hello: SAY_HELLO */
+char *name_camel(Arena *arena, const char *name); /* say_hello: SayHello */
 
 #endif

@@ -17,8 +17,8 @@ static const Term *add_to_now(Lowering *lowering, int32_t months,
     due->function = "bpmn_instant_add";
     due->operands = NEW_ARRAY(lowering->arena, const Term *, 3);
     due->operands[due->operand_count++] = now;
-    due->operands[due->operand_count++] =
-        term_integer(lowering->arena, BPMN_INTEGER, months);
+    due->operands[due->operand_count++] = term_integer(lowering->arena,
+                                                       BPMN_INTEGER, months);
     due->operands[due->operand_count++] = ms;
     return due;
 }
@@ -48,8 +48,8 @@ static const Term *needs_of(Lowering *lowering, const Expression *tree,
     noted->operands = NEW_ARRAY(lowering->arena, const Term *, 3);
     noted->operands[noted->operand_count++] = present;
     noted->operands[noted->operand_count++] = value;
-    noted->operands[noted->operand_count++] =
-        term_need(lowering->arena, present);
+    noted->operands[noted->operand_count++] = term_need(lowering->arena,
+                                                        present);
     return noted;
 }
 
@@ -60,8 +60,8 @@ static void never_due(Lowering *lowering, Opening *opening)
     opening->needs = term_need(lowering->arena, term_truth(false));
 }
 
-static void constant_timer(Lowering *lowering, Opening *opening,
-                           TimerKind kind, const char *text)
+static void constant_timer(Lowering *lowering, Opening *opening, TimerKind kind,
+                           const char *text)
 {
     IsoDuration duration;
     IsoCycle cycle;
@@ -69,14 +69,17 @@ static void constant_timer(Lowering *lowering, Opening *opening,
 
     opening->repetitions = 1;
     if (kind == TIMER_DURATION
-        && bpmn_duration_read(bpmn_string(text), &duration.months, &duration.ms)) {
+        && bpmn_duration_read(bpmn_string(text), &duration.months,
+                              &duration.ms)) {
         opening->value = add_to_now(lowering, duration.months,
                                     instant(lowering, duration.ms));
-    } else if (kind == TIMER_DATE && bpmn_instant_read(bpmn_string(text), &ms)) {
+    } else if (kind == TIMER_DATE
+               && bpmn_instant_read(bpmn_string(text), &ms)) {
         opening->value = instant(lowering, ms);
     } else if (kind == TIMER_CYCLE && iso_cycle(text, &cycle)
                && cycle.interval.months == 0 && cycle.repetitions != 0) {
-        opening->value = cycle.has_start ? instant(lowering, cycle.start_ms)
+        opening->value = cycle.has_start
+            ? instant(lowering, cycle.start_ms)
             : add_to_now(lowering, 0, instant(lowering, cycle.interval.ms));
         opening->repetitions = cycle.repetitions;
         opening->interval_ms = cycle.interval.ms;
@@ -95,14 +98,14 @@ static void computed_timer(Lowering *lowering, Opening *opening,
     opening->repetitions = 1;
     if (node->event.timer == TIMER_CYCLE) {
         report(lowering->found, CODE_UNDECIDABLE, tree->position, node->id,
-               "%s has a cycle that is computed: code is made of constant cycles only",
+               "%s has a cycle that is computed: code is made of constant "
+               "cycles only",
                node_title(node, lowering->arena));
     }
     if (value.value && lower_is_text(value.type)) {
-        opening->value = term_call(lowering->arena, TERM_STEP_CALL,
-                                   BPMN_INSTANT,
-                                   after ? "bpmn_due_after" : "bpmn_due_at",
-                                   value.value, NULL);
+        opening->value = term_call(
+            lowering->arena, TERM_STEP_CALL, BPMN_INSTANT,
+            after ? "bpmn_due_after" : "bpmn_due_at", value.value, NULL);
     } else if (value.value && after && value.type == BPMN_DURATION) {
         opening->value = add_to_now(lowering, months, value.value);
     } else if (value.value && !after && value.type == BPMN_INSTANT) {
@@ -124,7 +127,9 @@ static void open_timer(Lowering *lowering, Opening *opening, const Node *node)
         computed_timer(lowering, opening, node, tree);
     } else {
         constant_timer(lowering, opening, node->event.timer,
-                       tree ? tree->text : formula->text ? formula->text : "");
+                       tree                ? tree->text
+                           : formula->text ? formula->text
+                                           : "");
     }
     if (node->kind != NODE_BOUNDARY_EVENT || node->interrupting) {
         opening->repetitions = 1;
@@ -132,8 +137,7 @@ static void open_timer(Lowering *lowering, Opening *opening, const Node *node)
     }
 }
 
-static void open_message(Lowering *lowering, Opening *opening,
-                         const Node *node)
+static void open_message(Lowering *lowering, Opening *opening, const Node *node)
 {
     const Signature *signature = node->event.signature;
 
@@ -145,8 +149,8 @@ static void open_message(Lowering *lowering, Opening *opening,
         return;
     }
     Value value = lower_value(lowering, formula->tree);
-    if (!value.value || (!lower_is_text(value.type)
-                         && !lower_is_number(value.type))) {
+    if (!value.value
+        || (!lower_is_text(value.type) && !lower_is_number(value.type))) {
         opening->value = term_string(lowering->arena, "");
         opening->needs = term_need(lowering->arena, term_truth(false));
         return;
@@ -156,7 +160,8 @@ static void open_message(Lowering *lowering, Opening *opening,
                               lower_can_fail(formula->tree) ? value.value
                                                             : opening->value);
     if (!lower_can_fail(formula->tree)) {
-        opening->needs = term_is(value.present, true) ? NULL
+        opening->needs = term_is(value.present, true)
+            ? NULL
             : term_need(lowering->arena, value.present);
     }
 }
@@ -202,7 +207,9 @@ static void add_text(Lowering *lowering, Opening *opening, const char *field,
         value.value = term_string(lowering->arena, "");
     }
     opening->texts[opening->text_count++] = (OpeningText){
-        .field = field, .value = value.value, .source = formula->text,
+        .field = field,
+        .value = value.value,
+        .source = formula->text,
     };
     const Term *needs = term_need(lowering->arena, value.present);
     if (term_is(needs, true) && !lower_can_fail(tree)) return;
@@ -210,7 +217,8 @@ static void add_text(Lowering *lowering, Opening *opening, const char *field,
         needs = needs_of(lowering, tree, value.present, value.value);
     }
     opening->needs = opening->needs
-        ? term_and(lowering->arena, opening->needs, needs) : needs;
+        ? term_and(lowering->arena, opening->needs, needs)
+        : needs;
 }
 
 /* A date that is only shown: none when it cannot be had. */
@@ -230,13 +238,14 @@ static const Term *shown_date(Lowering *lowering, Opening *opening,
     Value value = lower_value(lowering, tree);
     if (!value.value) return NULL;
     if (lower_is_text(value.type)) {
-        date = term_call(arena, TERM_STEP_CALL, BPMN_INSTANT,
-                         "bpmn_shown_date", value.value, NULL);
+        date = term_call(arena, TERM_STEP_CALL, BPMN_INSTANT, "bpmn_shown_date",
+                         value.value, NULL);
     } else if (value.type == BPMN_INSTANT) {
         date = value.value;
     } else if (value.type == BPMN_DURATION) {
-        date = add_to_now(lowering, tree->kind == EXPRESSION_DURATION
-                          ? tree->months : 0, value.value);
+        date = add_to_now(lowering,
+                          tree->kind == EXPRESSION_DURATION ? tree->months : 0,
+                          value.value);
     }
     opening->forgets = opening->forgets || lower_can_fail(tree);
     return term_choose(arena, value.present, date, none);
@@ -307,12 +316,8 @@ Opening *lower_opening(Lowering *lowering, uint32_t place)
         opening->kind = OPENING_MESSAGE;
         open_message(lowering, opening, node);
         break;
-    case BPMN_WAIT_JOB:
-        opening->kind = OPENING_JOB;
-        break;
-    default:
-        opening->kind = OPENING_SCOPE;
-        break;
+    case BPMN_WAIT_JOB: opening->kind = OPENING_JOB; break;
+    default: opening->kind = OPENING_SCOPE; break;
     }
     return opening;
 }

@@ -14,9 +14,10 @@ static bool has_place(const uint32_t *places, uint32_t count, uint32_t place)
 static void refuse_frame(Lowering *lowering, const Place *place)
 {
     const NetElement *element = &lowering->net->elements[place->element];
-    Finding *finding = report(lowering->found, CODE_FRAME,
-        element->node->position, element->id,
-        "%s can hold %u tokens at once, each with timers, messages or a scope of its own",
+    Finding *finding = report(
+        lowering->found, CODE_FRAME, element->node->position, element->id,
+        "%s can hold %u tokens at once, each with timers, messages or a scope "
+        "of its own",
         node_title(element->node, lowering->arena), place->bound);
 
     finding->help = "let only one token reach it at a time, or move what it "
@@ -44,7 +45,9 @@ void lower_places(Lowering *lowering)
         }
         plan->place_bits[i] = plan->place_count;
         plan->places[plan->place_count] = (PlanPlace){
-            .place = i, .element = place->element, .scope = place->scope,
+            .place = i,
+            .element = place->element,
+            .scope = place->scope,
             .bit = plan->place_count,
             .counter = place->bound == 1 || place->owns ? NULL : "",
         };
@@ -90,8 +93,9 @@ uint32_t lower_scope_left(const Lowering *lowering, const Transition *firing)
     if (element->body != NET_NONE && firing->open_count > 0) {
         return firing->arc_count == 0 ? element->body : 0;
     }
-    while (scope != 0 && has_place(firing->clear, firing->clear_count,
-                                   net->scopes[scope].place)) {
+    while (scope != 0
+           && has_place(firing->clear, firing->clear_count,
+                        net->scopes[scope].place)) {
         scope = net->scopes[scope].parent;
     }
     return scope != 0 && !puts_inside(net, firing, scope) ? scope : 0;
@@ -122,7 +126,8 @@ void lower_disturbances(Lowering *lowering)
 {
     const Net *net = lowering->net;
 
-    lowering->disturbs = NEW_ARRAY(lowering->arena, bool, net->transition_count);
+    lowering->disturbs = NEW_ARRAY(lowering->arena, bool,
+                                   net->transition_count);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
 

@@ -76,7 +76,8 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     tables->name = net->process->name;
     memcpy(tables->net_hash, net->hash, sizeof net->hash);
     tables->max_image_bytes = options && options->max_image_bytes
-        ? options->max_image_bytes : MAX_IMAGE_BYTES;
+        ? options->max_image_bytes
+        : MAX_IMAGE_BYTES;
     if (tables->max_image_bytes < tables->image_bytes) {
         tables->max_image_bytes = tables->image_bytes;
     }
@@ -155,7 +156,7 @@ static void refuse_long_texts(Lowering *lowering)
         const BpmnWait *wait = &tables->waits[i];
         const char *texts[] = {
             wait->assignee, wait->candidate_users, wait->candidate_groups,
-            wait->form, wait->job_type, wait->message
+            wait->form,     wait->job_type,        wait->message,
         };
         for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
             refuse_long(lowering, texts[j], &net->elements[wait->element]);
@@ -179,8 +180,13 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena,
                  Findings *found)
 {
     Plan *plan = NEW(arena, Plan);
-    Lowering lowering = { .plan = plan, .net = net, .arena = arena,
-                          .found = found, .names = names_new(arena) };
+    Lowering lowering = {
+        .plan = plan,
+        .net = net,
+        .arena = arena,
+        .found = found,
+        .names = names_new(arena),
+    };
     size_t before = found->errors;
 
     plan->net = net;

@@ -17,26 +17,27 @@
 typedef enum TermKind {
     TERM_TRUE,
     TERM_FALSE,
-    TERM_HAS,                   /* field 'number' has a value */
-    TERM_FIELD,                 /* the value of field 'number' */
-    TERM_HAS_PARAMETER,         /* parameter 'number' has a value */
-    TERM_PARAMETER,             /* the value of parameter 'number' */
-    TERM_INTEGER,               /* integer */
-    TERM_DECIMAL,               /* decimal */
-    TERM_STRING,                /* text */
-    TERM_CONSTANT,              /* constant 'integer' of the enumeration 'number' */
-    TERM_NOW,                   /* time of the step */
-    TERM_AND,                   /* all operands */
-    TERM_OR,                    /* one of the operands */
+    TERM_HAS,           /* field 'number' has a value */
+    TERM_FIELD,         /* the value of field 'number' */
+    TERM_HAS_PARAMETER, /* parameter 'number' has a value */
+    TERM_PARAMETER,     /* the value of parameter 'number' */
+    TERM_INTEGER,       /* integer */
+    TERM_DECIMAL,       /* decimal */
+    TERM_STRING,        /* text */
+    TERM_CONSTANT,      /* constant 'integer' of the enumeration 'number' */
+    TERM_NOW,           /* time of the step */
+    TERM_AND,           /* all operands */
+    TERM_OR,            /* one of the operands */
     TERM_NOT,
-    TERM_NEED,                  /* the operand, and a note when it is false */
-    TERM_COMPARE,               /* two plain values by the operator 'text' */
-    TERM_COMPARE_BY,            /* two values by 'function', its result with 0 by 'text' */
-    TERM_CALL,                  /* 'function' of the operands */
-    TERM_EXACT_CALL,            /* the same, and the step's note of what is inexact */
-    TERM_STEP_CALL,             /* the same, the step before the operands */
-    TERM_CHOOSE,                /* the second operand if the first holds, else the third */
-    /* The last operand, after pairs of when and what to compute for its notes. */
+    TERM_NEED,       /* the operand, and a note when it is false */
+    TERM_COMPARE,    /* two plain values by the operator 'text' */
+    TERM_COMPARE_BY, /* two values by 'function', its result with 0 by 'text' */
+    TERM_CALL,       /* 'function' of the operands */
+    TERM_EXACT_CALL, /* the same, and the step's note of what is inexact */
+    TERM_STEP_CALL,  /* the same, the step before the operands */
+    TERM_CHOOSE,     /* the second operand if the first holds, else the third */
+    /* The last operand, after pairs of when and what to compute for its
+       notes. */
     TERM_NOTED
 } TermKind;
 
@@ -64,66 +65,68 @@ typedef enum OpeningKind {
 
 /* A text that the opening of a task computes. */
 typedef struct OpeningText {
-    const char *field;          /* of BpmnTaskOpening */
+    const char *field; /* of BpmnTaskOpening */
     const Term *value;
-    const Term *present;        /* null: always there */
-    const char *source;         /* as written in the diagram */
+    const Term *present; /* null: always there */
+    const char *source;  /* as written in the diagram */
 } OpeningText;
 
 typedef struct Opening {
     OpeningKind kind;
     uint32_t element;
-    const char *source;         /* due or key, as written; null: none */
-    const Term *value;          /* timer: due; message: key, null: by business key */
-    int64_t repetitions;        /* timer */
+    const char *source;  /* due or key, as written; null: none */
+    const Term *value;   /* timer: due; message: key, null: by business key */
+    int64_t repetitions; /* timer */
     int64_t interval_ms;
-    OpeningText *texts;         /* task */
+    OpeningText *texts; /* task */
     size_t text_count;
-    const Term *due;            /* task; null: none */
+    const Term *due; /* task; null: none */
     const Term *follow_up;
     const Term *priority;
     /* Evaluated first, leaving notes in the step; null: nothing can fail. */
     const Term *needs;
-    bool forgets;               /* task: what is only shown may leave notes */
+    bool forgets; /* task: what is only shown may leave notes */
 } Opening;
 
 typedef enum ActKind {
-    ACT_NODE,                   /* a remark: from here on node 'number' */
-    ACT_PASS,                   /* element 'number' is recorded */
-    ACT_PUT,                    /* a token on place 'number' */
-    ACT_PUT_ALL,                /* a token on each of 'places' */
-    ACT_TAKE,                   /* a token from place 'number' */
-    ACT_PEND,                   /* 'number' of the pending bits is set */
-    ACT_WITHDRAW,               /* every token from 'places'; their waits close */
-    ACT_CLOSE,                  /* the wait at element 'number' */
-    ACT_OVER,                   /* the incident at element 'number' */
-    ACT_OPEN,                   /* opening */
-    ACT_INCIDENT,               /* element 'number', flow 'other'; 'cause' NONE: the variable */
-    ACT_REPORT,                 /* element 'number', text */
-    ACT_ASSIGN,                 /* field 'number' = term; present null: always there */
-    ACT_CALL,                   /* routine 'number' */
-    ACT_MOVE,                   /* routine 'number' is given place 'other' and its node */
-    ACT_PAGE,                   /* the one of the routines 'places' that has the target */
-    ACT_TAKE_GIVEN,             /* the token from the place given, or the target is refused */
-    ACT_CLOSE_GIVEN,            /* the wait at the node given */
-    ACT_OVER_GIVEN,             /* the incident at the node given */
+    ACT_NODE,     /* a remark: from here on node 'number' */
+    ACT_PASS,     /* element 'number' is recorded */
+    ACT_PUT,      /* a token on place 'number' */
+    ACT_PUT_ALL,  /* a token on each of 'places' */
+    ACT_TAKE,     /* a token from place 'number' */
+    ACT_PEND,     /* 'number' of the pending bits is set */
+    ACT_WITHDRAW, /* every token from 'places'; their waits close */
+    ACT_CLOSE,    /* the wait at element 'number' */
+    ACT_OVER,     /* the incident at element 'number' */
+    ACT_OPEN,     /* opening */
+    /* element 'number', flow 'other'; 'cause' NONE: the variable */
+    ACT_INCIDENT,
+    ACT_REPORT, /* element 'number', text */
+    ACT_ASSIGN, /* field 'number' = term; present null: always there */
+    ACT_CALL,   /* routine 'number' */
+    ACT_MOVE,   /* routine 'number' is given place 'other' and its node */
+    ACT_PAGE,   /* the one of the routines 'places' that has the target */
+    /* the token from the place given, or the target is refused */
+    ACT_TAKE_GIVEN,
+    ACT_CLOSE_GIVEN, /* the wait at the node given */
+    ACT_OVER_GIVEN,  /* the incident at the node given */
     /* The local of flow 'number' = term (null: true), and none of the flows
        'places'. */
     ACT_LET,
     /* The notes ask for an incident: then. 'term' is computed before, null:
        nothing is. */
     ACT_IF_CAUSE,
-    ACT_IF,                     /* term */
-    ACT_IF_FLOW,                /* local of flow 'number' */
-    ACT_IF_NO_FLOW,             /* no local of the flows 'places' */
-    ACT_IF_PENDING,             /* pending bit 'number', which is cleared */
-    ACT_IF_MARKED,              /* each of 'places' has a token */
-    ACT_IF_EMPTY,               /* nothing is in scope 'number' */
-    ACT_IF_FUEL,                /* the step has run out of fuel */
-    ACT_ARRIVE,                 /* returns unless one of the pending bits 'places' is set */
-    ACT_TARGET,                 /* by the target of a move: cases are ACT_CASE */
-    ACT_CASE,                   /* one of the targets 'places': then */
-    ACT_REFUSE,                 /* the target */
+    ACT_IF,         /* term */
+    ACT_IF_FLOW,    /* local of flow 'number' */
+    ACT_IF_NO_FLOW, /* no local of the flows 'places' */
+    ACT_IF_PENDING, /* pending bit 'number', which is cleared */
+    ACT_IF_MARKED,  /* each of 'places' has a token */
+    ACT_IF_EMPTY,   /* nothing is in scope 'number' */
+    ACT_IF_FUEL,    /* the step has run out of fuel */
+    ACT_ARRIVE,     /* returns unless one of the pending bits 'places' is set */
+    ACT_TARGET,     /* by the target of a move: cases are ACT_CASE */
+    ACT_CASE,       /* one of the targets 'places': then */
+    ACT_REFUSE,     /* the target */
     ACT_RETURN
 } ActKind;
 
@@ -138,78 +141,81 @@ struct Act {
     const Opening *opening;
     const uint32_t *places;
     size_t place_count;
-    const char *text;           /* remark or code */
+    const char *text; /* remark or code */
     Act *then;
     Act *otherwise;
     Act *next;
 };
 
 typedef enum RoutineKind {
-    ROUTINE_NODE,               /* a token arrives */
-    ROUTINE_EVENT,              /* a way of leaving a wait, or a start */
-    ROUTINE_MOVE,               /* what moves share; is given a place and its node */
-    ROUTINE_COMPLETE            /* a scope is empty */
+    ROUTINE_NODE,    /* a token arrives */
+    ROUTINE_EVENT,   /* a way of leaving a wait, or a start */
+    ROUTINE_MOVE,    /* what moves share; is given a place and its node */
+    ROUTINE_COMPLETE /* a scope is empty */
 } RoutineKind;
 
 typedef struct Routine {
     RoutineKind kind;
-    char *name;                 /* of the C function */
-    uint32_t element;           /* NET_NONE: of none */
-    const char *remark;         /* of none: what happens */
+    char *name;         /* of the C function */
+    uint32_t element;   /* NET_NONE: of none */
+    const char *remark; /* of none: what happens */
     Act *body;
-    uint32_t loop;              /* index into loops; NET_NONE: not on a cycle without a wait */
-    char *label;                /* on a cycle: the constant that asks for it */
+    /* index into loops; NET_NONE: not on a cycle without a wait */
+    uint32_t loop;
+    char *label; /* on a cycle: the constant that asks for it */
     bool used;
 } Routine;
 
 /* Routines that call each other in a circle: each returns which one is next. */
 typedef struct Loop {
-    char *name;                 /* of the function that turns */
-    uint32_t first;             /* the routine whose name it carries */
+    char *name;     /* of the function that turns */
+    uint32_t first; /* the routine whose name it carries */
 } Loop;
 
 typedef struct PlanPlace {
-    uint32_t place;             /* of the net; NET_NONE: a branch that has not had its turn */
+    /* of the net; NET_NONE: a branch that has not had its turn */
+    uint32_t place;
     uint32_t element;
     uint32_t scope;
     uint32_t bit;
-    char *name;                 /* AT_TIER1, NEXT_FLOW_3 */
-    char *counter;              /* field of the image; null: a bit is enough */
-    const Arc *arc;             /* of a branch that has not had its turn; else null */
+    char *name;     /* AT_TIER1, NEXT_FLOW_3 */
+    char *counter;  /* field of the image; null: a bit is enough */
+    const Arc *arc; /* of a branch that has not had its turn; else null */
 } PlanPlace;
 
 typedef struct PlanEvent {
-    char *name;                 /* EVENT_TIER1_DONE */
+    char *name; /* EVENT_TIER1_DONE */
     uint32_t routine;
 } PlanEvent;
 
 typedef struct PlanField {
     const Field *field;
-    char *name;                 /* in the image and in the data */
-    char *constant;             /* REFUND_FIELD_AMOUNT */
-    char *type;                 /* of an enumeration: RefundStanding */
-    char **constants;           /* REFUND_STANDING_GOOD */
-    char *null;                 /* NO_AMOUNT: its null bit */
+    char *name;       /* in the image and in the data */
+    char *constant;   /* REFUND_FIELD_AMOUNT */
+    char *type;       /* of an enumeration: RefundStanding */
+    char **constants; /* REFUND_STANDING_GOOD */
+    char *null;       /* NO_AMOUNT: its null bit */
 } PlanField;
 
 typedef struct Plan {
     const Net *net;
     Arena *arena;
-    char *prefix;               /* refund */
-    char *upper;                /* REFUND */
-    char *camel;                /* Refund */
+    char *prefix; /* refund */
+    char *upper;  /* REFUND */
+    char *camel;  /* Refund */
     BpmnProcess tables;
-    uint32_t words;             /* of the marking */
-    PlanPlace *places;          /* that rest, by bit; then pending branches */
+    uint32_t words;    /* of the marking */
+    PlanPlace *places; /* that rest, by bit; then pending branches */
     uint32_t place_count;
     uint32_t rest_count;
-    uint32_t *place_bits;       /* per place of the net: index into places; NET_NONE */
-    char **elements;            /* C names of nodes and flows */
-    char **words_of;            /* their readable parts */
-    char **scopes;              /* IN_TIER1_WORK */
-    PlanField *fields;          /* as in tables.fields */
+    /* per place of the net: index into places; NET_NONE */
+    uint32_t *place_bits;
+    char **elements;   /* C names of nodes and flows */
+    char **words_of;   /* their readable parts */
+    char **scopes;     /* IN_TIER1_WORK */
+    PlanField *fields; /* as in tables.fields */
     char **parameters;
-    PlanEvent *events;          /* as in tables.events */
+    PlanEvent *events; /* as in tables.events */
     Routine *routines;
     uint32_t routine_count;
     Loop *loops;
@@ -218,8 +224,8 @@ typedef struct Plan {
 } Plan;
 
 typedef struct PlanOptions {
-    const char *prefix;         /* null: from the process */
-    uint32_t max_image_bytes;   /* 0: 64 kB */
+    const char *prefix;       /* null: from the process */
+    uint32_t max_image_bytes; /* 0: 64 kB */
 } PlanOptions;
 
 /*

@@ -89,16 +89,19 @@ static const char *arrival_word(const Lowering *lowering,
 }
 
 uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
-                           uint32_t source, uint32_t element,
-                           const char *word)
+                           uint32_t source, uint32_t element, const char *word)
 {
     Plan *plan = lowering->plan;
     char *name = element == NET_NONE
         ? arena_format(lowering->arena, "%s_%s", plan->prefix, word)
         : arena_format(lowering->arena, "%s_%s_%s", plan->prefix,
                        plan->words_of[element], word);
-    Routine routine = { .kind = kind, .element = element, .loop = NET_NONE,
-                        .name = names_claim(&lowering->names, name) };
+    Routine routine = {
+        .kind = kind,
+        .element = element,
+        .loop = NET_NONE,
+        .name = names_claim(&lowering->names, name),
+    };
 
     VECTOR_ADD(lowering->arena, &lowering->made, routine);
     VECTOR_ADD(lowering->arena, &lowering->sources, source);
@@ -142,8 +145,9 @@ static void lower_bodies(Lowering *lowering)
     for (size_t i = 0; i < lowering->made.count; i++) {
         uint32_t source = lowering->sources.items[i];
         if (lowering->made.items[i].kind == ROUTINE_EVENT) continue;
-        Act *body = source == NET_NONE ? lower_target_body(lowering, (uint32_t)i)
-                                       : lower_body(lowering, source);
+        Act *body = source == NET_NONE
+            ? lower_target_body(lowering, (uint32_t)i)
+            : lower_body(lowering, source);
 
         lowering->made.items[i].body = body;
     }
@@ -193,9 +197,9 @@ static void add_event_routines(Lowering *lowering)
     for (uint32_t i = 0; i < plan->tables.event_count; i++) {
         const BpmnEvent *event = &plan->tables.events[i];
 
-        plan->events[i].routine = lower_add_routine(
-            lowering, ROUTINE_EVENT, NET_NONE, event->element,
-            lower_event_word(event->kind));
+        plan->events[i].routine =
+            lower_add_routine(lowering, ROUTINE_EVENT, NET_NONE, event->element,
+                              lower_event_word(event->kind));
     }
 }
 

@@ -60,10 +60,8 @@ static bool is_quiet(const Term *term)
     case TERM_NEED:
     case TERM_EXACT_CALL:
     case TERM_STEP_CALL:
-    case TERM_NOTED:
-        return false;
-    default:
-        break;
+    case TERM_NOTED: return false;
+    default: break;
     }
     for (size_t i = 0; i < term->operand_count; i++) {
         if (!is_quiet(term->operands[i])) return false;
@@ -98,15 +96,17 @@ const Term *term_or(Arena *arena, const Term *one, const Term *other)
     return chain(arena, TERM_OR, one, other);
 }
 
-static const char *opposite(const char *operator)
+static const char *opposite(const char *sign)
 {
     static const char *const PAIRS[][2] = {
-        { "==", "!=" }, { "<", ">=" }, { "<=", ">" }
+        { "==", "!=" },
+        { "<", ">=" },
+        { "<=", ">" },
     };
 
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
-        if (text_equal(PAIRS[i][0], operator)) return PAIRS[i][1];
-        if (text_equal(PAIRS[i][1], operator)) return PAIRS[i][0];
+        if (text_equal(PAIRS[i][0], sign)) return PAIRS[i][1];
+        if (text_equal(PAIRS[i][1], sign)) return PAIRS[i][0];
     }
     return NULL;
 }
@@ -129,13 +129,10 @@ const Term *term_not(Arena *arena, const Term *term)
 
     switch (term->kind) {
     case TERM_TRUE:
-    case TERM_FALSE:
-        return term_truth(term->kind == TERM_FALSE);
-    case TERM_NOT:
-        return term->operands[0];
+    case TERM_FALSE: return term_truth(term->kind == TERM_FALSE);
+    case TERM_NOT: return term->operands[0];
     case TERM_AND:
-    case TERM_OR:
-        return not_chain(arena, term);
+    case TERM_OR: return not_chain(arena, term);
     case TERM_COMPARE:
     case TERM_COMPARE_BY:
         result = arena_copy(arena, term, sizeof *term);
@@ -158,23 +155,21 @@ const Term *term_need(Arena *arena, const Term *present)
     return term;
 }
 
-const Term *term_compare(Arena *arena, const char *function,
-                         const char *operator, const Term *one,
-                         const Term *other)
+const Term *term_compare(Arena *arena, const char *function, const char *sign,
+                         const Term *one, const Term *other)
 {
     Term *term = term_new(arena, function ? TERM_COMPARE_BY : TERM_COMPARE,
                           BPMN_BOOLEAN, 2);
 
     term->function = function;
-    term->text = operator;
+    term->text = sign;
     add_operand(term, one);
     add_operand(term, other);
     return term;
 }
 
 const Term *term_call(Arena *arena, TermKind kind, BpmnType type,
-                      const char *function, const Term *one,
-                      const Term *other)
+                      const char *function, const Term *one, const Term *other)
 {
     Term *term = term_new(arena, kind, type, 2);
 

@@ -25,8 +25,7 @@ bool lower_can_fail(const Expression *expression)
     case EXPRESSION_MULTIPLY:
     case EXPRESSION_DIVIDE:
     case EXPRESSION_NEGATE:
-    case EXPRESSION_CALL:
-        return true;
+    case EXPRESSION_CALL: return true;
     default:
         if (expression->language == LANGUAGE_JUEL) return true;
         break;
@@ -144,8 +143,7 @@ static Value literal(Lowering *lowering, const Expression *expression)
         value.value = term_integer(lowering->arena, value.type, expression->ms);
         value.months = expression->months;
         return value;
-    default:
-        return (Value){ .present = term_truth(false) };
+    default: return (Value){ .present = term_truth(false) };
     }
 }
 
@@ -160,7 +158,10 @@ Value lower_as_decimal(Lowering *lowering, Value value)
 
 Value lower_as_text(Lowering *lowering, Value value)
 {
-    static const struct { TermKind kind; const char *function; } WAYS[] = {
+    static const struct {
+        TermKind kind;
+        const char *function;
+    } WAYS[] = {
         [BPMN_BOOLEAN] = { TERM_CALL, "bpmn_boolean_text" },
         [BPMN_INTEGER] = { TERM_STEP_CALL, "bpmn_integer_text" },
         [BPMN_DECIMAL] = { TERM_STEP_CALL, "bpmn_decimal_text" },
@@ -197,9 +198,9 @@ static Value decimals(Lowering *lowering, ExpressionKind kind, Value one,
                       Value other)
 {
     const char *function = kind == EXPRESSION_ADD ? "bpmn_decimal_add"
-        : kind == EXPRESSION_SUBTRACT ? "bpmn_decimal_subtract"
-        : kind == EXPRESSION_MULTIPLY ? "bpmn_decimal_multiply"
-        : "bpmn_decimal_divide";
+        : kind == EXPRESSION_SUBTRACT             ? "bpmn_decimal_subtract"
+        : kind == EXPRESSION_MULTIPLY             ? "bpmn_decimal_multiply"
+                                                  : "bpmn_decimal_divide";
 
     return (Value){
         .type = BPMN_DECIMAL,
@@ -256,8 +257,8 @@ static Value times(Lowering *lowering, const Expression *expression, Value one,
 }
 
 /* A duration times or by a number, or by a duration. */
-static Value scaled(Lowering *lowering, const Expression *expression,
-                    Value one, Value other)
+static Value scaled(Lowering *lowering, const Expression *expression, Value one,
+                    Value other)
 {
     bool divides = expression->kind == EXPRESSION_DIVIDE;
     bool durations = one.type == BPMN_DURATION && other.type == BPMN_DURATION;
@@ -284,7 +285,8 @@ static Value arithmetic(Lowering *lowering, const Expression *expression)
     ExpressionKind kind = expression->kind;
     Value result;
 
-    if (!one.value || !other.value) result = nothing(lowering, expression);
+    if (!one.value || !other.value)
+        result = nothing(lowering, expression);
     else if (kind == EXPRESSION_JOIN
              || (kind == EXPRESSION_ADD && lower_is_text(one.type))) {
         result = join_texts(lowering, expression, one, other);
@@ -296,8 +298,10 @@ static Value arithmetic(Lowering *lowering, const Expression *expression)
         result = scaled(lowering, expression, one, other);
     }
     const Term *both = term_and(lowering->arena, one.present, other.present);
-    result.present = lower_noted(lowering, expression, one, other,
-        result.present ? term_and(lowering->arena, both, result.present) : both);
+    result.present = lower_noted(
+        lowering, expression, one, other,
+        result.present ? term_and(lowering->arena, both, result.present)
+                       : both);
     return result;
 }
 
@@ -306,8 +310,9 @@ static Value negate(Lowering *lowering, const Expression *expression)
     Value value = lower_value(lowering, expression->children[0]);
     bool decimal = value.type == BPMN_DECIMAL;
 
-    if (!value.value || (!decimal && value.type != BPMN_INTEGER
-                         && value.type != BPMN_DURATION)) {
+    if (!value.value
+        || (!decimal && value.type != BPMN_INTEGER
+            && value.type != BPMN_DURATION)) {
         return nothing(lowering, expression);
     }
     value.months = 0;
@@ -327,7 +332,8 @@ static Value choose(Lowering *lowering, const Expression *expression)
 
     if (one.value && other.value && one.type != other.type) {
         bool texts = lower_is_text(one.type) && lower_is_text(other.type);
-        one = texts ? lower_as_text(lowering, one) : lower_as_decimal(lowering, one);
+        one = texts ? lower_as_text(lowering, one)
+                    : lower_as_decimal(lowering, one);
         other = texts ? lower_as_text(lowering, other)
                       : lower_as_decimal(lowering, other);
         result.type = one.type;
@@ -338,7 +344,9 @@ static Value choose(Lowering *lowering, const Expression *expression)
     }
     result.present = term_choose(lowering->arena, condition, one.present,
                                  other.present);
-    result.value = !one.value ? other.value : !other.value ? one.value
+    result.value = !one.value ? other.value
+        : !other.value
+        ? one.value
         : term_choose(lowering->arena, condition, one.value, other.value);
     return result;
 }
@@ -354,11 +362,8 @@ static Value truth(Lowering *lowering, const Expression *expression)
     case EXPRESSION_EQUAL:
     case EXPRESSION_NOT_EQUAL:
     case EXPRESSION_IN:
-    case EXPRESSION_EMPTY:
-        certain = true;
-        break;
-    default:
-        break;
+    case EXPRESSION_EMPTY: certain = true; break;
+    default: break;
     }
     return (Value){
         .type = BPMN_BOOLEAN,
@@ -380,8 +385,7 @@ Value lower_value(Lowering *lowering, const Expression *expression)
     case EXPRESSION_NUMBER:
     case EXPRESSION_TEXT:
     case EXPRESSION_INSTANT:
-    case EXPRESSION_DURATION:
-        return literal(lowering, expression);
+    case EXPRESSION_DURATION: return literal(lowering, expression);
     case EXPRESSION_VARIABLE:
         value = variable(lowering, expression);
         if (expression->language == LANGUAGE_JUEL) {
@@ -392,15 +396,12 @@ Value lower_value(Lowering *lowering, const Expression *expression)
     case EXPRESSION_SUBTRACT:
     case EXPRESSION_MULTIPLY:
     case EXPRESSION_DIVIDE:
-    case EXPRESSION_JOIN:
-        return arithmetic(lowering, expression);
-    case EXPRESSION_NEGATE:
-        return negate(lowering, expression);
-    case EXPRESSION_IF:
-        return choose(lowering, expression);
+    case EXPRESSION_JOIN: return arithmetic(lowering, expression);
+    case EXPRESSION_NEGATE: return negate(lowering, expression);
+    case EXPRESSION_IF: return choose(lowering, expression);
     case EXPRESSION_CALL:
-        return (Value){ .present = term_need(lowering->arena, term_truth(false)) };
-    default:
-        return truth(lowering, expression);
+        return (
+            Value){ .present = term_need(lowering->arena, term_truth(false)) };
+    default: return truth(lowering, expression);
     }
 }

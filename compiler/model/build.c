@@ -39,13 +39,10 @@ bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
                 bool absent)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", name);
-    if (attribute == NULL)
-        return absent;
+    if (attribute == NULL) return absent;
     const char *value = attribute->value;
-    if (strcmp(value, "true") == 0 || strcmp(value, "1") == 0)
-        return true;
-    if (strcmp(value, "false") == 0 || strcmp(value, "0") == 0)
-        return false;
+    if (strcmp(value, "true") == 0 || strcmp(value, "1") == 0) return true;
+    if (strcmp(value, "false") == 0 || strcmp(value, "0") == 0) return false;
     const char *id = build_attribute(xml, "id");
     report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position, id,
            "%s %s: %s=\"%s\" is neither true nor false", xml->name,
@@ -61,39 +58,31 @@ static bool is_white(char byte)
 /* The text without white space around it; a copy only where one is needed. */
 static const char *trim(Builder *builder, const char *text)
 {
-    while (is_white(*text))
-        text++;
+    while (is_white(*text)) text++;
     size_t length = strlen(text);
     size_t kept = length;
-    while (kept > 0 && is_white(text[kept - 1]))
-        kept--;
-    if (kept == length)
-        return text;
+    while (kept > 0 && is_white(text[kept - 1])) kept--;
+    if (kept == length) return text;
     return arena_text(builder->arena, text, kept);
 }
 
 const char *build_reference(Builder *builder, const char *text)
 {
-    if (text == NULL)
-        return NULL;
+    if (text == NULL) return NULL;
     text = trim(builder, text);
     const char *colon = strrchr(text, ':');
-    if (colon != NULL)
-        text = colon + 1;
+    if (colon != NULL) text = colon + 1;
     return *text == '\0' ? NULL : text;
 }
 
 const char *build_name(Builder *builder, const char *text)
 {
-    if (text == NULL)
-        return NULL;
+    if (text == NULL) return NULL;
     text = trim(builder, text);
-    if (*text == '\0')
-        return NULL;
+    if (*text == '\0') return NULL;
     bool is_folded = strpbrk(text, "\t\n\r") == NULL
-                  && strstr(text, "  ") == NULL;
-    if (is_folded)
-        return text;
+        && strstr(text, "  ") == NULL;
+    if (is_folded) return text;
     char *name = arena_string(builder->arena, text);
     char *end = name;
     for (const char *at = text; *at != '\0'; at++) {
@@ -115,13 +104,10 @@ static bool has_mark(const char *text)
 
 Formula build_formula(Builder *builder, const char *text, XmlPlace place)
 {
-    if (text == NULL)
-        return (Formula){0};
+    if (text == NULL) return (Formula){ 0 };
     size_t blanks = 0;
-    while (is_white(text[blanks]))
-        blanks++;
-    if (text[blanks] == '\0')
-        return (Formula){0};
+    while (is_white(text[blanks])) blanks++;
+    if (text[blanks] == '\0') return (Formula){ 0 };
     place = xml_place_skip(place, text, blanks);
     text = trim(builder, text + blanks);
     return (Formula){
@@ -135,10 +121,8 @@ Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
                                 const char *name)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", name);
-    if (attribute == NULL)
-        return (Formula){0};
-    return build_formula(builder, attribute->value,
-                         xml_value_place(attribute));
+    if (attribute == NULL) return (Formula){ 0 };
+    return build_formula(builder, attribute->value, xml_value_place(attribute));
 }
 
 Formula build_element_formula(Builder *builder, const XmlElement *xml)
@@ -152,12 +136,12 @@ void build_keep(Builder *builder, const char *element, Position position,
                 const char *what)
 {
     VECTOR_ADD(builder->arena, &builder->diagram->kept,
-               (Kept){element, position, what});
+               (Kept){ element, position, what });
 }
 
 void build_refuse(Builder *builder, const char *element, Position position,
                   const char *what)
 {
     VECTOR_ADD(builder->arena, &builder->diagram->refused,
-               (Refused){element, position, what});
+               (Refused){ element, position, what });
 }

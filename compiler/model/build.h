@@ -9,26 +9,27 @@
 
 enum {
     MOST_SUGGESTIONS = 20,
-    MOST_NODES = 100000         /* in a process */
+    /* in a process */
+    MOST_NODES = 100000
 };
 
 typedef struct Builder {
     Diagram *diagram;
     Arena *arena;
     Findings *found;
-    const char *space;          /* of BPMN in this document, "" in some */
-    Process *process;           /* the one being read; null outside */
-    NameMap *nodes;             /* of that process by id, when it has lanes */
-    NameMap *roots;             /* elements below definitions by id; may be null */
-    size_t suggestions;         /* made so far: a broken file gets a few */
-    bool too_large;             /* reported */
+    const char *space;  /* of BPMN in this document, "" in some */
+    Process *process;   /* the one being read; null outside */
+    NameMap *nodes;     /* of that process by id, when it has lanes */
+    NameMap *roots;     /* elements below definitions by id; may be null */
+    size_t suggestions; /* made so far: a broken file gets a few */
+    bool too_large;     /* reported */
 } Builder;
 
 /* What an extension belongs to: one of the pointers is set, or none for
    something that only has an id. */
 typedef struct Carrier {
-    const XmlElement *xml;      /* attributes and extensionElements of this */
-    const char *id;             /* BPMN id for findings; may be null */
+    const XmlElement *xml; /* attributes and extensionElements of this */
+    const char *id;        /* BPMN id for findings; may be null */
     Process *process;
     Node *node;
     Flow *flow;
@@ -49,8 +50,7 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind);
 void build_event(Builder *builder, Node *node, const XmlElement *xml,
                  EventKind kind);
 /* eventDefinitionRef: the definition stands among the root elements. */
-void build_event_reference(Builder *builder, Node *node,
-                           const XmlElement *xml);
+void build_event_reference(Builder *builder, Node *node, const XmlElement *xml);
 
 /* diagram_people.c */
 void build_lanes(Builder *builder, const XmlElement *lane_set);

@@ -4,8 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-static const char BPMN_SPACE[] =
-    "http://www.omg.org/spec/BPMN/20100524/MODEL";
+static const char BPMN_SPACE[] = "http://www.omg.org/spec/BPMN/20100524/MODEL";
 static const char DI_SPACE[] = "http://www.omg.org/spec/BPMN/20100524/DI";
 
 static void build_root_child(Builder *builder, const XmlElement *xml);
@@ -17,15 +16,14 @@ static bool is_definitions(const XmlElement *root)
         && (strcmp(root->space, BPMN_SPACE) == 0 || root->space[0] == '\0');
 }
 
-Diagram *diagram_build(const XmlElement *root, const char *file,
-                       Arena *arena, Findings *found)
+Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
+                       Findings *found)
 {
     if (!is_definitions(root)) {
-        Finding *finding =
-            report(found, CODE_NOT_BPMN, root->position, NULL,
-                   "the root element is '%s'%s%s, not BPMN 2.0's definitions",
-                   root->name, root->space[0] == '\0' ? "" : " of ",
-                   root->space);
+        Finding *finding = report(
+            found, CODE_NOT_BPMN, root->position, NULL,
+            "the root element is '%s'%s%s, not BPMN 2.0's definitions",
+            root->name, root->space[0] == '\0' ? "" : " of ", root->space);
         finding->help = "export the diagram as BPMN 2.0";
         return NULL;
     }
@@ -59,24 +57,20 @@ static void build_root_child(Builder *builder, const XmlElement *xml)
         build_layouts(builder, xml);
         return;
     }
-    const ElementRow *row =
-        build_is_bpmn(builder, xml) ? element_find(xml->name) : NULL;
+    const ElementRow *row = build_is_bpmn(builder, xml)
+        ? element_find(xml->name)
+        : NULL;
     if (row == NULL) {
         build_other(builder, build_attribute(xml, "id"), xml, xml->parent);
         return;
     }
     switch (row->element_class) {
-    case CLASS_PROCESS:
-        build_process(builder, xml);
-        break;
+    case CLASS_PROCESS: build_process(builder, xml); break;
     case CLASS_SIGNATURE:
         build_signature(builder, xml, (EventKind)row->value);
         break;
-    case CLASS_COLLABORATION:
-        build_collaboration(builder, xml);
-        break;
-    case CLASS_EVENT:           /* read where an event refers to it */
-        break;
+    case CLASS_COLLABORATION: build_collaboration(builder, xml); break;
+    case CLASS_EVENT: break; /* read where an event refers to it */
     case CLASS_CHOREOGRAPHY:
     case CLASS_ROOT:
     case CLASS_NODE:
@@ -107,8 +101,7 @@ static void add_kind_words(Text *text, NodeKind kind)
             text_add_char(text, *at);
             continue;
         }
-        bool after_sub = at - name >= 3
-                      && strncasecmp(at - 3, "sub", 3) == 0;
+        bool after_sub = at - name >= 3 && strncasecmp(at - 3, "sub", 3) == 0;
         text_add_char(text, after_sub ? '-' : ' ');
         text_add_char(text, (char)(*at - 'A' + 'a'));
     }
@@ -117,8 +110,7 @@ static void add_kind_words(Text *text, NodeKind kind)
 const char *node_title(const Node *node, Arena *arena)
 {
     Text text = text_new(arena);
-    if (node->kind == NODE_EVENT_SUB_PROCESS)
-        text_add(&text, "event ");
+    if (node->kind == NODE_EVENT_SUB_PROCESS) text_add(&text, "event ");
     add_kind_words(&text, node->kind);
     if (node->name == NULL)
         text_add_format(&text, " %s", node->id);

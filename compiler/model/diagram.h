@@ -21,10 +21,10 @@ typedef struct Flow Flow;
 typedef enum NodeKind {
     NODE_START_EVENT,
     NODE_END_EVENT,
-    NODE_CATCH_EVENT,               /* intermediateCatchEvent */
-    NODE_THROW_EVENT,               /* intermediateThrowEvent */
+    NODE_CATCH_EVENT, /* intermediateCatchEvent */
+    NODE_THROW_EVENT, /* intermediateThrowEvent */
     NODE_BOUNDARY_EVENT,
-    NODE_TASK,                      /* untyped */
+    NODE_TASK, /* untyped */
     NODE_MANUAL_TASK,
     NODE_USER_TASK,
     NODE_SERVICE_TASK,
@@ -34,7 +34,7 @@ typedef enum NodeKind {
     NODE_BUSINESS_RULE_TASK,
     NODE_CALL_ACTIVITY,
     NODE_SUB_PROCESS,
-    NODE_EVENT_SUB_PROCESS,         /* triggeredByEvent="true" */
+    NODE_EVENT_SUB_PROCESS, /* triggeredByEvent="true" */
     NODE_TRANSACTION,
     NODE_AD_HOC_SUB_PROCESS,
     NODE_EXCLUSIVE_GATEWAY,
@@ -57,123 +57,134 @@ typedef enum EventKind {
     EVENT_LINK,
     EVENT_COMPENSATION,
     EVENT_CANCEL,
-    EVENT_MULTIPLE                  /* several definitions on one event */
+    EVENT_MULTIPLE /* several definitions on one event */
 } EventKind;
 
 /* A text of the diagram that is a value: constant or expression. */
 typedef struct Formula {
-    const char *text;               /* as written; null: absent */
-    XmlPlace place;                 /* of its first byte */
-    bool is_expression;             /* else the text itself is the value */
-    const char *language;           /* attribute 'language' of a condition; null: none */
-    Expression *tree;               /* resolve: when is_expression */
+    const char *text;     /* as written; null: absent */
+    XmlPlace place;       /* of its first byte */
+    bool is_expression;   /* else the text itself is the value */
+    const char *language; /* attribute 'language' of a condition; null: none */
+    Expression *tree;     /* resolve: when is_expression */
 } Formula;
 
 /* message, error, escalation, signal: root elements that events refer to. */
 typedef struct Signature {
-    const char *id;                 /* BPMN id; null when the event carries the name itself */
+    const char *id; /* BPMN id; null when the event carries the name itself */
     const char *name;
-    const char *code;               /* errorCode, escalationCode; null: none */
-    Formula correlation;            /* zeebe:subscription correlationKey of a message */
+    const char *code;    /* errorCode, escalationCode; null: none */
+    Formula correlation; /* zeebe:subscription correlationKey of a message */
     Position position;
 } Signature;
 
-typedef enum TimerKind { TIMER_NONE, TIMER_DURATION, TIMER_DATE, TIMER_CYCLE } TimerKind;
+typedef enum TimerKind {
+    TIMER_NONE,
+    TIMER_DURATION,
+    TIMER_DATE,
+    TIMER_CYCLE
+} TimerKind;
 
 /* The event definition of an event; kind EVENT_NONE for a none event. */
 typedef struct Event {
     EventKind kind;
     Position position;
-    const char *reference;          /* messageRef, errorRef, escalationRef, signalRef as written */
+    /* messageRef, errorRef, escalationRef, signalRef as written */
+    const char *reference;
     /* Resolve: null when there is no reference (catches any code). */
     const Signature *signature;
     TimerKind timer;
     Formula timer_value;
-    Formula condition;              /* conditional event */
-    const char *link;               /* link event's name */
+    Formula condition; /* conditional event */
+    const char *link;  /* link event's name */
 } Event;
 
 /* zeebe:input and zeebe:output. */
 typedef struct Mapping {
     Formula source;
-    const char *target;             /* a variable */
+    const char *target; /* a variable */
     Position position;
 } Mapping;
 
 /* What a person's task says about people and time. */
 typedef struct TaskInfo {
     Formula assignee;
-    Formula candidate_users;        /* a list: comma-separated text, or an expression */
+    /* a list: comma-separated text, or an expression */
+    Formula candidate_users;
     Formula candidate_groups;
-    Formula due_date;               /* kept: shown, triggers nothing */
+    Formula due_date; /* kept: shown, triggers nothing */
     Formula follow_up_date;
     Formula priority;
-    const char *form;               /* form key or id, null: none */
-    const char **outcomes;          /* declared by hitl:outcomes, or found by resolve */
+    const char *form;      /* form key or id, null: none */
+    const char **outcomes; /* declared by hitl:outcomes, or found by resolve */
     size_t outcome_count;
     bool outcomes_declared;
-    bool outcomes_closed;           /* resolve: another text is refused */
-    const char *outcome_variable;   /* hitl:outcomeVariable, or found by resolve; null: none */
+    bool outcomes_closed; /* resolve: another text is refused */
+    /* hitl:outcomeVariable, or found by resolve; null: none */
+    const char *outcome_variable;
 } TaskInfo;
 
 /* What a job says: somebody's program does it. */
 typedef struct JobInfo {
-    const char *type;               /* zeebe:taskDefinition type; for a script its text */
-    uint32_t retries;               /* tries in all; 3 when absent */
-    int64_t backoff_ms;             /* hitl:backoff; 0: none */
-    bool immediate;                 /* hitl:call="immediate" */
+    const char *type;   /* zeebe:taskDefinition type; for a script its text */
+    uint32_t retries;   /* tries in all; 3 when absent */
+    int64_t backoff_ms; /* hitl:backoff; 0: none */
+    bool immediate;     /* hitl:call="immediate" */
 } JobInfo;
 
 struct Node {
     NodeKind kind;
-    const char *id;                 /* never null: made up (and said so) where the file has none */
-    const char *name;               /* null: none; white space folded to single blanks */
-    const char *documentation;      /* null: none */
+    /* never null: made up (and said so) where the file has none */
+    const char *id;
+    const char *name; /* null: none; white space folded to single blanks */
+    const char *documentation; /* null: none */
     Position position;
     const XmlElement *xml;
     Process *process;
-    Scope *scope;                   /* the scope that the node stands in */
-    uint32_t order;                 /* of the element in the file, over the whole process */
-    VECTOR(Flow *) in;              /* flow order */
+    Scope *scope;      /* the scope that the node stands in */
+    uint32_t order;    /* of the element in the file, over the whole process */
+    VECTOR(Flow *) in; /* flow order */
     VECTOR(Flow *) out;
     const char *default_reference;
-    Flow *default_flow;             /* resolve: null: none */
-    Event event;                    /* of an event; receive task: its message */
+    Flow *default_flow; /* resolve: null: none */
+    Event event;        /* of an event; receive task: its message */
     const char *attached_reference;
-    Node *attached_to;              /* resolve: boundary event: its host */
+    Node *attached_to; /* resolve: boundary event: its host */
     /* Boundary event: cancelActivity; start of an event sub-process:
        isInterrupting. */
     bool interrupting;
-    VECTOR(Node *) boundaries;      /* resolve: boundary events on this activity, file order */
-    Scope *body;                    /* of a sub-process; null else */
-    TaskInfo task;                  /* of a user task */
-    JobInfo job;                    /* of a service, script, send, business rule task */
+    /* resolve: boundary events on this activity, file order */
+    VECTOR(Node *) boundaries;
+    Scope *body;   /* of a sub-process; null else */
+    TaskInfo task; /* of a user task */
+    JobInfo job;   /* of a service, script, send, business rule task */
     VECTOR(Mapping) inputs;
     VECTOR(Mapping) outputs;
-    const char *lane;               /* id of the innermost lane; null: none */
+    const char *lane; /* id of the innermost lane; null: none */
     const char *lane_name;
-    bool loop;                      /* standard or multi-instance loop */
-    int32_t start_quantity;         /* 1 when absent */
+    bool loop;              /* standard or multi-instance loop */
+    int32_t start_quantity; /* 1 when absent */
     int32_t completion_quantity;
 };
 
 struct Flow {
-    const char *id;                 /* made up where the file has none: SOURCE-TARGET-n */
+    const char *id; /* made up where the file has none: SOURCE-TARGET-n */
     const char *name;
     Position position;
     const XmlElement *xml;
     Scope *scope;
-    uint32_t order;                 /* among all sequence flows of the process: the flow order */
+    /* among all sequence flows of the process: the flow order */
+    uint32_t order;
     const char *source_reference;
     const char *target_reference;
-    Node *source;                   /* resolve */
-    Node *target;                   /* resolve */
+    Node *source; /* resolve */
+    Node *target; /* resolve */
     Formula condition;
 };
 
 /* A process or the inside of a sub-process: nodes in file order. */
 struct Scope {
-    Node *owner;                    /* the sub-process; null for the process itself */
+    Node *owner; /* the sub-process; null for the process itself */
     Scope *parent;
     Process *process;
     VECTOR(Node *) nodes;
@@ -183,9 +194,9 @@ struct Scope {
 /* hitl:parameter: a number that operators may change while cases run. */
 typedef struct Parameter {
     const char *name;
-    BpmnType type;                  /* of its default when not declared */
+    BpmnType type; /* of its default when not declared */
     const char *default_text;
-    const char *minimum;            /* null: none */
+    const char *minimum; /* null: none */
     const char *maximum;
     Position position;
 } Parameter;
@@ -193,8 +204,8 @@ typedef struct Parameter {
 /* A variable of the process. Made by resolve, in order of name. */
 typedef struct Field {
     const char *name;
-    BpmnType type;                  /* BPMN_LOOSE: nothing told it */
-    const char **constants;         /* of an enumeration, in order of flows */
+    BpmnType type;          /* BPMN_LOOSE: nothing told it */
+    const char **constants; /* of an enumeration, in order of flows */
     size_t constant_count;
     /* No other text can be written (declared, or outcomes without default
        flow). */
@@ -202,7 +213,7 @@ typedef struct Field {
     bool is_parameter;
     /* What told the type, for dumps: "schema", "condition of Flow_3". */
     const char *origin;
-    Position position;              /* of that place; 0 when in another file */
+    Position position; /* of that place; 0 when in another file */
 } Field;
 
 struct Process {
@@ -216,26 +227,26 @@ struct Process {
     const char *version_tag;
     Scope *scope;
     Diagram *diagram;
-    VECTOR(Node *) nodes;           /* of all scopes, file order */
-    VECTOR(Flow *) flows;           /* of all scopes, flow order */
+    VECTOR(Node *) nodes; /* of all scopes, file order */
+    VECTOR(Flow *) flows; /* of all scopes, flow order */
     VECTOR(Parameter) parameters;
-    VECTOR(Field) fields;           /* resolve */
+    VECTOR(Field) fields; /* resolve */
 };
 
 /* A shape or edge of the layout: kept for pictures. */
 typedef struct Layout {
-    const char *element;            /* BPMN id */
+    const char *element; /* BPMN id */
     bool is_edge;
-    double x, y, width, height;     /* shape */
-    VECTOR(double) points;          /* edge: x, y, x, y ... */
+    double x, y, width, height; /* shape */
+    VECTOR(double) points;      /* edge: x, y, x, y ... */
     bool expanded;
 } Layout;
 
 /* Something read that no stage acts on: named in a KEPT finding. */
 typedef struct Kept {
-    const char *element;            /* id of the element that carries it; null: none */
+    const char *element; /* id of the element that carries it; null: none */
     Position position;
-    const char *what;               /* "zeebe:taskHeaders", "dataObject" */
+    const char *what; /* "zeebe:taskHeaders", "dataObject" */
 } Kept;
 
 /* Something in the file that is BPMN and does not run: refused by check. */
@@ -257,15 +268,15 @@ typedef enum Dialect {
 typedef struct Folders Folders;
 
 struct Diagram {
-    const char *file;               /* as the user named it; null for memory */
-    const char *source;             /* the bytes as read, for excerpts and the map file */
+    const char *file;   /* as the user named it; null for memory */
+    const char *source; /* the bytes as read, for excerpts and the map file */
     size_t source_bytes;
     /* where schema and example data are looked for, beside the file; null: they
        are not */
     Folders *folders;
     const XmlElement *root;
     Dialect dialect;
-    VECTOR(Process *) processes;    /* file order */
+    VECTOR(Process *) processes; /* file order */
     VECTOR(Signature *) messages;
     VECTOR(Signature *) errors;
     VECTOR(Signature *) escalations;
@@ -282,11 +293,12 @@ struct Diagram {
  * single elements and goes on. The diagram lives in arena and points into the
  * document.
  */
-Diagram *diagram_build(const XmlElement *root, const char *file,
-                       Arena *arena, Findings *found);
+Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
+                       Findings *found);
 
-const char *node_kind_name(NodeKind kind);      /* as the standard spells it: "userTask" */
-const char *event_kind_name(EventKind kind);    /* "timerEventDefinition" */
+/* as the standard spells it: "userTask" */
+const char *node_kind_name(NodeKind kind);
+const char *event_kind_name(EventKind kind); /* "timerEventDefinition" */
 /* 'user task "Tier 1" (Tier1)': the element as people see it, for messages. */
 const char *node_title(const Node *node, Arena *arena);
 bool node_is_activity(const Node *node);

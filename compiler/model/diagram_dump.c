@@ -1,29 +1,26 @@
 /* The diagram as indented text, for people and for tests. */
 #include "diagram.h"
 
-static void dump_formula(Text *text, const char *label,
-                         const Formula *formula)
+static void dump_formula(Text *text, const char *label, const Formula *formula)
 {
-    if (formula->text == NULL)
-        return;
+    if (formula->text == NULL) return;
     text_add_format(text, " %s=", label);
     text_add_json(text, formula->text);
 }
 
 static void dump_string(Text *text, const char *label, const char *string)
 {
-    if (string == NULL)
-        return;
+    if (string == NULL) return;
     text_add_format(text, " %s=", label);
     text_add_json(text, string);
 }
 
 static void dump_event(const Event *event, Text *text)
 {
-    if (event->kind == EVENT_NONE)
-        return;
+    if (event->kind == EVENT_NONE) return;
     const char *kind = event->kind == EVENT_MULTIPLE
-                           ? "multiple" : event_kind_name(event->kind);
+        ? "multiple"
+        : event_kind_name(event->kind);
     text_add_format(text, " %s", kind);
     dump_string(text, "ref", event->reference);
     if (event->signature != NULL) {
@@ -53,12 +50,10 @@ static void dump_task(const TaskInfo *task, Text *text)
 static void dump_job(const JobInfo *job, Text *text)
 {
     dump_string(text, "job", job->type);
-    if (job->retries != 3)
-        text_add_format(text, " retries=%u", job->retries);
+    if (job->retries != 3) text_add_format(text, " retries=%u", job->retries);
     if (job->backoff_ms != 0)
         text_add_format(text, " backoff-ms=%lld", (long long)job->backoff_ms);
-    if (job->immediate)
-        text_add(text, " immediate");
+    if (job->immediate) text_add(text, " immediate");
 }
 
 static void dump_node(const Node *node, int depth, Text *text)
@@ -67,18 +62,15 @@ static void dump_node(const Node *node, int depth, Text *text)
                     node->kind == NODE_EVENT_SUB_PROCESS ? "event " : "",
                     node_kind_name(node->kind), node->id);
     dump_string(text, "name", node->name);
-    text_add_format(text, " %u:%u", node->position.line,
-                    node->position.column);
+    text_add_format(text, " %u:%u", node->position.line, node->position.column);
     dump_string(text, "at", node->attached_reference);
-    if (!node->interrupting)
-        text_add(text, " non-interrupting");
+    if (!node->interrupting) text_add(text, " non-interrupting");
     dump_event(&node->event, text);
     dump_string(text, "default", node->default_reference);
     dump_string(text, "lane", node->lane_name);
     dump_task(&node->task, text);
     dump_job(&node->job, text);
-    if (node->loop)
-        text_add(text, " loop");
+    if (node->loop) text_add(text, " loop");
     text_add_char(text, '\n');
 }
 
@@ -100,14 +92,12 @@ static void dump_mappings(const Node *node, int depth, Text *text)
 
 static void dump_flow(const Flow *flow, int depth, Text *text)
 {
-    text_add_format(text, "%*sflow %s: %s -> %s", depth * 2, "", flow->id,
-                    flow->source_reference == NULL ? "?"
-                                                   : flow->source_reference,
-                    flow->target_reference == NULL ? "?"
-                                                   : flow->target_reference);
+    text_add_format(
+        text, "%*sflow %s: %s -> %s", depth * 2, "", flow->id,
+        flow->source_reference == NULL ? "?" : flow->source_reference,
+        flow->target_reference == NULL ? "?" : flow->target_reference);
     dump_string(text, "name", flow->name);
-    text_add_format(text, " %u:%u", flow->position.line,
-                    flow->position.column);
+    text_add_format(text, " %u:%u", flow->position.line, flow->position.column);
     dump_formula(text, "if", &flow->condition);
     text_add_char(text, '\n');
 }
@@ -118,8 +108,7 @@ static void dump_scope(const Scope *scope, int depth, Text *text)
         const Node *node = scope->nodes.items[i];
         dump_node(node, depth, text);
         dump_mappings(node, depth + 1, text);
-        if (node->body != NULL)
-            dump_scope(node->body, depth + 1, text);
+        if (node->body != NULL) dump_scope(node->body, depth + 1, text);
     }
     for (size_t i = 0; i < scope->flows.count; i++)
         dump_flow(scope->flows.items[i], depth, text);

@@ -31,8 +31,9 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
         report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,
                   xml->position, NULL,
                   "a %s has no id: nothing can refer to it", xml->name);
-    build_extensions(builder, &(Carrier){
-        .xml = xml, .id = signature->id, .signature = signature});
+    build_extensions(
+        builder,
+        &(Carrier){ .xml = xml, .id = signature->id, .signature = signature });
 }
 
 void build_event(Builder *builder, Node *node, const XmlElement *xml,
@@ -46,7 +47,7 @@ void build_event(Builder *builder, Node *node, const XmlElement *xml,
     event->kind = kind;
     event->position = xml->position;
     read_definition(builder, node, xml);
-    build_extensions(builder, &(Carrier){.xml = xml, .id = node->id});
+    build_extensions(builder, &(Carrier){ .xml = xml, .id = node->id });
     if (kind == EVENT_ERROR && node->kind == NODE_BOUNDARY_EVENT
         && !node->interrupting) {
         report_as(builder->found, SEVERITY_WARNING, CODE_BAD_ATTRIBUTE,
@@ -57,19 +58,18 @@ void build_event(Builder *builder, Node *node, const XmlElement *xml,
     }
 }
 
-void build_event_reference(Builder *builder, Node *node,
-                           const XmlElement *xml)
+void build_event_reference(Builder *builder, Node *node, const XmlElement *xml)
 {
     const char *id = build_reference(builder, xml->text);
-    const XmlElement *definition =
-        id == NULL ? NULL : build_root_find(builder, id);
-    const ElementRow *row =
-        definition == NULL ? NULL : element_find(definition->name);
+    const XmlElement *definition = id == NULL ? NULL
+                                              : build_root_find(builder, id);
+    const ElementRow *row = definition == NULL ? NULL
+                                               : element_find(definition->name);
     if (row == NULL || row->element_class != CLASS_EVENT) {
-        report(builder->found, CODE_UNKNOWN_REFERENCE, xml->position,
-               node->id, "%s refers to event definition '%s', which is not in"
-               " this file", node_title(node, builder->arena),
-               id == NULL ? "" : id);
+        report(builder->found, CODE_UNKNOWN_REFERENCE, xml->position, node->id,
+               "%s refers to event definition '%s', which is not in"
+               " this file",
+               node_title(node, builder->arena), id == NULL ? "" : id);
         return;
     }
     build_event(builder, node, definition, (EventKind)row->value);
@@ -96,12 +96,10 @@ static bool read_timer(Builder *builder, Node *node, const XmlElement *xml)
     };
     Event *event = &node->event;
     for (int kind = TIMER_DURATION; kind <= TIMER_CYCLE; kind++) {
-        if (strcmp(xml->name, NAMES[kind]) != 0)
-            continue;
+        if (strcmp(xml->name, NAMES[kind]) != 0) continue;
         if (event->timer != TIMER_NONE && event->timer_value.text != NULL) {
             report(builder->found, CODE_TIMER, xml->position, node->id,
-                   "%s has two timer values",
-                   node_title(node, builder->arena));
+                   "%s has two timer values", node_title(node, builder->arena));
             return true;
         }
         event->timer = (TimerKind)kind;
@@ -117,10 +115,8 @@ static void read_definition_child(Builder *builder, Node *node,
     Event *event = &node->event;
     bool is_bpmn = build_is_bpmn(builder, xml);
     const ElementRow *row = is_bpmn ? element_find(xml->name) : NULL;
-    if (row != NULL && row->element_class == CLASS_EXTENSION)
-        return;
-    if (is_bpmn && event->kind == EVENT_TIMER
-        && read_timer(builder, node, xml))
+    if (row != NULL && row->element_class == CLASS_EXTENSION) return;
+    if (is_bpmn && event->kind == EVENT_TIMER && read_timer(builder, node, xml))
         return;
     if (is_bpmn && event->kind == EVENT_CONDITIONAL
         && build_is_named(xml, "condition")) {
@@ -131,14 +127,13 @@ static void read_definition_child(Builder *builder, Node *node,
     build_other(builder, node->id, xml, xml->parent);
 }
 
-static void read_definition(Builder *builder, Node *node,
-                            const XmlElement *xml)
+static void read_definition(Builder *builder, Node *node, const XmlElement *xml)
 {
     Event *event = &node->event;
     const char *attribute = reference_attribute(event->kind);
     if (attribute != NULL)
-        event->reference =
-            build_reference(builder, build_attribute(xml, attribute));
+        event->reference = build_reference(builder,
+                                           build_attribute(xml, attribute));
     if (event->kind == EVENT_LINK)
         event->link = build_name(builder, build_attribute(xml, "name"));
     for (const XmlElement *child = xml->first_child; child != NULL;

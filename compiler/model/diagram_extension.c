@@ -26,14 +26,13 @@ static void note_dialect(Builder *builder, const char *space)
         const char *space;
         Dialect dialect;
     } DIALECTS[] = {
-        {"http://camunda.org/schema/zeebe/1.0", DIALECT_CAMUNDA8},
-        {"http://camunda.org/schema/1.0/bpmn", DIALECT_CAMUNDA7},
-        {"http://activiti.org/bpmn", DIALECT_FLOWABLE},
-        {"http://flowable.org/bpmn", DIALECT_FLOWABLE},
-        {"http://www.jboss.org/drools", DIALECT_JBPM},
+        { "http://camunda.org/schema/zeebe/1.0", DIALECT_CAMUNDA8 },
+        { "http://camunda.org/schema/1.0/bpmn", DIALECT_CAMUNDA7 },
+        { "http://activiti.org/bpmn", DIALECT_FLOWABLE },
+        { "http://flowable.org/bpmn", DIALECT_FLOWABLE },
+        { "http://www.jboss.org/drools", DIALECT_JBPM },
     };
-    if (builder->diagram->dialect != DIALECT_PLAIN)
-        return;
+    if (builder->diagram->dialect != DIALECT_PLAIN) return;
     for (size_t i = 0; i < sizeof DIALECTS / sizeof DIALECTS[0]; i++) {
         if (strcmp(DIALECTS[i].space, space) == 0)
             builder->diagram->dialect = DIALECTS[i].dialect;
@@ -46,15 +45,12 @@ static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
     note_dialect(builder, attribute->space);
     const char *prefix;
     ElementStatus status = space_status(attribute->space, &prefix);
-    if (status == STATUS_QUIET || is_hitl(attribute->space))
-        return;
-    if (is_zeebe(attribute->space) && camunda8_attribute(attribute))
-        return;
-    const char *what =
-        prefix == NULL
-            ? arena_format(builder->arena, "{%s}%s", attribute->space,
-                           attribute->name)
-            : arena_format(builder->arena, "%s:%s", prefix, attribute->name);
+    if (status == STATUS_QUIET || is_hitl(attribute->space)) return;
+    if (is_zeebe(attribute->space) && camunda8_attribute(attribute)) return;
+    const char *what = prefix == NULL
+        ? arena_format(builder->arena, "{%s}%s", attribute->space,
+                       attribute->name)
+        : arena_format(builder->arena, "%s:%s", prefix, attribute->name);
     build_keep(builder, carrier->id, attribute->position, what);
 }
 
@@ -68,12 +64,11 @@ static void read_attribute(Builder *builder, const Carrier *carrier,
         return;
     }
     bool can_act = carrier->process != NULL || carrier->node != NULL
-                || carrier->flow != NULL;
+        || carrier->flow != NULL;
     bool is_standard_value = strncmp(attribute->value, "##", 2) == 0;
     if (can_act && !is_standard_value
         && attribute_status(attribute->name) == STATUS_KEPT)
-        build_keep(builder, carrier->id, attribute->position,
-                   attribute->name);
+        build_keep(builder, carrier->id, attribute->position, attribute->name);
 }
 
 static void keep_element(Builder *builder, const Carrier *carrier,
@@ -81,12 +76,10 @@ static void keep_element(Builder *builder, const Carrier *carrier,
 {
     const char *prefix;
     space_status(xml->space, &prefix);
-    if (prefix == NULL)
-        prefix = xml->prefix;
-    const char *what =
-        prefix[0] == '\0'
-            ? xml->name
-            : arena_format(builder->arena, "%s:%s", prefix, xml->name);
+    if (prefix == NULL) prefix = xml->prefix;
+    const char *what = prefix[0] == '\0'
+        ? xml->name
+        : arena_format(builder->arena, "%s:%s", prefix, xml->name);
     build_keep(builder, carrier->id, xml->position, what);
 }
 
@@ -96,20 +89,16 @@ static void read_extension(Builder *builder, const Carrier *carrier,
     note_dialect(builder, xml->space);
     const char *prefix;
     ElementStatus status = space_status(xml->space, &prefix);
-    if (status == STATUS_QUIET || is_hitl(xml->space))
-        return;
-    if (is_zeebe(xml->space) && camunda8_element(builder, carrier, xml))
-        return;
-    if (hitl_is_pair(xml))
-        return;                 /* hitl.c reads it */
+    if (status == STATUS_QUIET || is_hitl(xml->space)) return;
+    if (is_zeebe(xml->space) && camunda8_element(builder, carrier, xml)) return;
+    if (hitl_is_pair(xml)) return; /* hitl.c reads it */
     if (!build_is_named(xml, "properties")) {
         keep_element(builder, carrier, xml);
         return;
     }
     for (const XmlElement *pair = xml->first_child; pair != NULL;
          pair = pair->next) {
-        if (!hitl_is_pair(pair))
-            keep_element(builder, carrier, pair);
+        if (!hitl_is_pair(pair)) keep_element(builder, carrier, pair);
     }
 }
 
@@ -127,24 +116,23 @@ void build_extensions(Builder *builder, const Carrier *carrier)
              inner = inner->next)
             read_extension(builder, carrier, inner);
     }
-    hitl_build(builder, carrier);   /* last: what it says goes first */
+    hitl_build(builder, carrier); /* last: what it says goes first */
 }
 
 static void report_unknown(Builder *builder, const char *owner,
                            const XmlElement *xml, const XmlElement *parent)
 {
-    Finding *finding =
-        report(builder->found, CODE_UNKNOWN_ELEMENT, xml->position, owner,
-               "BPMN has no element '%s' inside '%s'", xml->name,
-               parent == NULL ? "" : parent->name);
-    if (builder->suggestions++ >= MOST_SUGGESTIONS)
-        return;
+    Finding *finding = report(builder->found, CODE_UNKNOWN_ELEMENT,
+                              xml->position, owner,
+                              "BPMN has no element '%s' inside '%s'", xml->name,
+                              parent == NULL ? "" : parent->name);
+    if (builder->suggestions++ >= MOST_SUGGESTIONS) return;
     size_t count;
     const char *const *names = element_names(builder->arena, &count);
     const char *near = name_nearest(xml->name, names, count);
     if (near != NULL && strcmp(near, xml->name) != 0)
-        finding->help =
-            arena_format(builder->found->arena, "did you mean '%s'?", near);
+        finding->help = arena_format(builder->found->arena,
+                                     "did you mean '%s'?", near);
 }
 
 /* Elements that act stand where somebody reads them; elsewhere they are
@@ -153,10 +141,8 @@ static bool is_misplaced(const ElementRow *row)
 {
     return row->element_class == CLASS_PROCESS
         || row->element_class == CLASS_SIGNATURE
-        || row->element_class == CLASS_NODE
-        || row->element_class == CLASS_FLOW
-        || row->element_class == CLASS_EVENT
-        || row->element_class == CLASS_LOOP
+        || row->element_class == CLASS_NODE || row->element_class == CLASS_FLOW
+        || row->element_class == CLASS_EVENT || row->element_class == CLASS_LOOP
         || (row->element_class == CLASS_DETAIL && row->status == STATUS_RUNS);
 }
 
@@ -164,7 +150,7 @@ void build_other(Builder *builder, const char *owner, const XmlElement *xml,
                  const XmlElement *parent)
 {
     if (!build_is_bpmn(builder, xml)) {
-        read_extension(builder, &(Carrier){.xml = parent, .id = owner}, xml);
+        read_extension(builder, &(Carrier){ .xml = parent, .id = owner }, xml);
         return;
     }
     const ElementRow *row = element_find(xml->name);
@@ -173,7 +159,7 @@ void build_other(Builder *builder, const char *owner, const XmlElement *xml,
         return;
     }
     bool acts_elsewhere = row->status == STATUS_RUNS
-                       && row->element_class != CLASS_EXTENSION;
+        && row->element_class != CLASS_EXTENSION;
     if (row->status == STATUS_KEPT || acts_elsewhere)
         build_keep(builder, owner, xml->position, xml->name);
     else if (row->status == STATUS_REFUSED)

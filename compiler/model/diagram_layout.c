@@ -8,8 +8,8 @@
    numbers below 2^53 and powers of ten divide as exactly as strtod reads. */
 static double decimal_of(const char *text)
 {
-    static const double POWERS[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
-                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14};
+    static const double POWERS[] = { 1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6, 1e7,
+                                     1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14 };
     const char *at = text + (*text == '-');
     int64_t digits = 0;
     int count = 0;
@@ -26,8 +26,7 @@ static double decimal_of(const char *text)
             break;
         }
     }
-    if (count == 0 || places > 14 || *at != '\0')
-        return strtod(text, NULL);
+    if (count == 0 || places > 14 || *at != '\0') return strtod(text, NULL);
     double value = (double)digits / POWERS[places];
     return *text == '-' ? -value : value;
 }
@@ -36,7 +35,7 @@ static double read_number(const XmlElement *xml, const char *name)
 {
     const char *text = build_attribute(xml, name);
     double number = text == NULL ? 0.0 : decimal_of(text);
-    bool is_sane = number > -1e9 && number < 1e9;   /* also not a NaN */
+    bool is_sane = number > -1e9 && number < 1e9; /* also not a NaN */
     return is_sane ? number : 0.0;
 }
 
@@ -44,8 +43,7 @@ static const XmlElement *find_child(const XmlElement *xml, const char *name)
 {
     for (const XmlElement *child = xml->first_child; child != NULL;
          child = child->next) {
-        if (strcmp(child->name, name) == 0)
-            return child;
+        if (strcmp(child->name, name) == 0) return child;
     }
     return NULL;
 }
@@ -55,23 +53,20 @@ static void build_shape(const XmlElement *xml, Layout *layout)
     const XmlElement *bounds = find_child(xml, "Bounds");
     const char *expanded = build_attribute(xml, "isExpanded");
     layout->expanded = expanded == NULL || strcmp(expanded, "true") == 0
-                    || strcmp(expanded, "1") == 0;
-    if (bounds == NULL)
-        return;
+        || strcmp(expanded, "1") == 0;
+    if (bounds == NULL) return;
     layout->x = read_number(bounds, "x");
     layout->y = read_number(bounds, "y");
     layout->width = read_number(bounds, "width");
     layout->height = read_number(bounds, "height");
 }
 
-static void build_edge(Builder *builder, const XmlElement *xml,
-                       Layout *layout)
+static void build_edge(Builder *builder, const XmlElement *xml, Layout *layout)
 {
     layout->is_edge = true;
     for (const XmlElement *child = xml->first_child; child != NULL;
          child = child->next) {
-        if (!build_is_named(child, "waypoint"))
-            continue;
+        if (!build_is_named(child, "waypoint")) continue;
         VECTOR_ADD(builder->arena, &layout->points, read_number(child, "x"));
         VECTOR_ADD(builder->arena, &layout->points, read_number(child, "y"));
     }
@@ -81,13 +76,11 @@ static void build_layout(Builder *builder, const XmlElement *xml)
 {
     bool is_shape = build_is_named(xml, "BPMNShape");
     bool is_edge = build_is_named(xml, "BPMNEdge");
-    if (!is_shape && !is_edge)
-        return;
-    Layout layout = {0};
-    layout.element =
-        build_reference(builder, build_attribute(xml, "bpmnElement"));
-    if (layout.element == NULL)
-        return;                 /* a picture of nothing in the model */
+    if (!is_shape && !is_edge) return;
+    Layout layout = { 0 };
+    layout.element = build_reference(builder,
+                                     build_attribute(xml, "bpmnElement"));
+    if (layout.element == NULL) return; /* a picture of nothing in the model */
     if (is_shape)
         build_shape(xml, &layout);
     else
@@ -98,8 +91,7 @@ static void build_layout(Builder *builder, const XmlElement *xml)
 void build_layouts(Builder *builder, const XmlElement *xml)
 {
     const XmlElement *plane = find_child(xml, "BPMNPlane");
-    if (plane == NULL)
-        return;
+    if (plane == NULL) return;
     for (const XmlElement *child = plane->first_child; child != NULL;
          child = child->next)
         build_layout(builder, child);

@@ -14,8 +14,7 @@ static int32_t read_quantity(Builder *builder, const Node *node,
                              const char *name)
 {
     const XmlAttribute *attribute = xml_attribute_at(node->xml, "", name);
-    if (attribute == NULL)
-        return 1;
+    if (attribute == NULL) return 1;
     char *end;
     errno = 0;
     long value = strtol(attribute->value, &end, 10);
@@ -32,9 +31,8 @@ static int32_t read_quantity(Builder *builder, const Node *node,
 /* An id for a node that has none, from its kind and place. */
 static const char *made_up_id(Builder *builder, const Node *node)
 {
-    const char *id =
-        arena_format(builder->arena, "%s-%u", node_kind_name(node->kind),
-                     node->order + 1);
+    const char *id = arena_format(builder->arena, "%s-%u",
+                                  node_kind_name(node->kind), node->order + 1);
     report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,
               node->position, id, "a %s has no id: it is called %s here",
               node_kind_name(node->kind), id);
@@ -83,24 +81,23 @@ static void refuse_attributes(Builder *builder, Node *node)
                      "isForCompensation=\"true\"");
     if (node->kind == NODE_RECEIVE_TASK
         && build_flag(builder, node->xml, "instantiate", false))
-        build_refuse(builder, node->id, node->position,
-                     "instantiate=\"true\"");
+        build_refuse(builder, node->id, node->position, "instantiate=\"true\"");
 }
 
 static void read_attributes(Builder *builder, Node *node)
 {
     const XmlElement *xml = node->xml;
-    node->default_reference =
-        build_reference(builder, build_attribute(xml, "default"));
+    node->default_reference = build_reference(builder,
+                                              build_attribute(xml, "default"));
     node->attached_reference =
         build_reference(builder, build_attribute(xml, "attachedToRef"));
-    const char *interrupting =
-        node->kind == NODE_BOUNDARY_EVENT ? "cancelActivity"
-                                          : "isInterrupting";
+    const char *interrupting = node->kind == NODE_BOUNDARY_EVENT
+        ? "cancelActivity"
+        : "isInterrupting";
     node->interrupting = build_flag(builder, xml, interrupting, true);
     node->start_quantity = read_quantity(builder, node, "startQuantity");
-    node->completion_quantity =
-        read_quantity(builder, node, "completionQuantity");
+    node->completion_quantity = read_quantity(builder, node,
+                                              "completionQuantity");
     node->job.retries = 3;
     if (node->kind == NODE_RECEIVE_TASK) {
         node->event.kind = EVENT_MESSAGE;
@@ -115,8 +112,7 @@ static void read_attributes(Builder *builder, Node *node)
 static bool is_full(Builder *builder, const Process *process,
                     const XmlElement *xml)
 {
-    if (process->nodes.count < MOST_NODES)
-        return false;
+    if (process->nodes.count < MOST_NODES) return false;
     if (!builder->too_large)
         report(builder->found, CODE_TOO_LARGE, xml->position, process->id,
                "process %s has more than %d nodes", process->id, MOST_NODES);
@@ -127,13 +123,12 @@ static bool is_full(Builder *builder, const Process *process,
 void build_node(Builder *builder, Scope *scope, const XmlElement *xml,
                 NodeKind kind)
 {
-    if (is_full(builder, scope->process, xml))
-        return;
+    if (is_full(builder, scope->process, xml)) return;
     Node *node = new_node(builder, scope, xml, kind);
     read_attributes(builder, node);
     build_node_children(builder, node, xml);
-    build_extensions(builder, &(Carrier){
-        .xml = xml, .id = node->id, .node = node});
+    build_extensions(builder,
+                     &(Carrier){ .xml = xml, .id = node->id, .node = node });
     if (is_container(node->kind)) {
         node->body = NEW(builder->arena, Scope);
         node->body->owner = node;
@@ -148,26 +143,20 @@ static bool build_common_child(Builder *builder, Node *node,
                                const XmlElement *xml, const ElementRow *row)
 {
     switch (row->element_class) {
-    case CLASS_LOOP:
-        node->loop = true;
-        return true;
-    case CLASS_ROLE:
-        build_role(builder, node, xml);
-        return true;
-    case CLASS_EXTENSION:       /* read when the node is complete */
-        return true;
-    default:
-        return false;
+    case CLASS_LOOP: node->loop = true; return true;
+    case CLASS_ROLE: build_role(builder, node, xml); return true;
+    case CLASS_EXTENSION: return true; /* read when the node is complete */
+    default: return false;
     }
 }
 
 static void build_node_child(Builder *builder, Node *node,
                              const XmlElement *xml)
 {
-    const ElementRow *row =
-        build_is_bpmn(builder, xml) ? element_find(xml->name) : NULL;
-    if (row != NULL && build_common_child(builder, node, xml, row))
-        return;
+    const ElementRow *row = build_is_bpmn(builder, xml)
+        ? element_find(xml->name)
+        : NULL;
+    if (row != NULL && build_common_child(builder, node, xml, row)) return;
     bool is_event = node->kind <= NODE_BOUNDARY_EVENT;
     if (row != NULL && row->element_class == CLASS_EVENT && is_event)
         build_event(builder, node, xml, (EventKind)row->value);
@@ -179,7 +168,7 @@ static void build_node_child(Builder *builder, Node *node,
         node->job.type = build_element_formula(builder, xml).text;
     else if (row != NULL && build_is_named(xml, "documentation"))
         node->documentation = xml->text[0] == '\0' ? NULL : xml->text;
-    else if (!is_container(node->kind))     /* else the scope reads it */
+    else if (!is_container(node->kind)) /* else the scope reads it */
         build_other(builder, node->id, xml, node->xml);
 }
 
@@ -194,12 +183,13 @@ static void build_node_children(Builder *builder, Node *node,
 static void build_flow_child(Builder *builder, Flow *flow,
                              const XmlElement *xml)
 {
-    const ElementRow *row =
-        build_is_bpmn(builder, xml) ? element_find(xml->name) : NULL;
+    const ElementRow *row = build_is_bpmn(builder, xml)
+        ? element_find(xml->name)
+        : NULL;
     if (row != NULL && build_is_named(xml, "conditionExpression")) {
         flow->condition = build_element_formula(builder, xml);
         flow->condition.is_expression = flow->condition.text != NULL;
-        build_extensions(builder, &(Carrier){.xml = xml, .id = flow->id});
+        build_extensions(builder, &(Carrier){ .xml = xml, .id = flow->id });
     } else if (row == NULL || row->element_class != CLASS_EXTENSION) {
         build_other(builder, flow->id, xml, flow->xml);
     }
@@ -213,10 +203,10 @@ void build_flow(Builder *builder, Scope *scope, const XmlElement *xml)
     flow->xml = xml;
     flow->scope = scope;
     flow->order = (uint32_t)process->flows.count;
-    flow->source_reference =
-        build_reference(builder, build_attribute(xml, "sourceRef"));
-    flow->target_reference =
-        build_reference(builder, build_attribute(xml, "targetRef"));
+    flow->source_reference = build_reference(builder,
+                                             build_attribute(xml, "sourceRef"));
+    flow->target_reference = build_reference(builder,
+                                             build_attribute(xml, "targetRef"));
     flow->id = build_attribute(xml, "id");
     if (flow->id == NULL || flow->id[0] == '\0')
         flow->id = arena_format(
@@ -230,6 +220,6 @@ void build_flow(Builder *builder, Scope *scope, const XmlElement *xml)
     for (const XmlElement *child = xml->first_child; child != NULL;
          child = child->next)
         build_flow_child(builder, flow, child);
-    build_extensions(builder, &(Carrier){
-        .xml = xml, .id = flow->id, .flow = flow});
+    build_extensions(builder,
+                     &(Carrier){ .xml = xml, .id = flow->id, .flow = flow });
 }

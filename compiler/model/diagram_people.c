@@ -9,8 +9,7 @@ static void put_into_lane(Builder *builder, const XmlElement *lane,
 {
     const char *id = build_reference(builder, reference->text);
     Node *node = name_map_get(builder->nodes, id);
-    if (node == NULL)
-        return;                 /* lanes may name data objects too */
+    if (node == NULL) return; /* lanes may name data objects too */
     node->lane = build_attribute(lane, "id");
     node->lane_name = build_name(builder, build_attribute(lane, "name"));
 }
@@ -62,10 +61,8 @@ typedef struct Owners {
 
 static void add_entry(Text *list, const char *entry, size_t length)
 {
-    if (length == 0)
-        return;
-    if (list->length > 0)
-        text_add_char(list, ',');
+    if (length == 0) return;
+    if (list->length > 0) text_add_char(list, ',');
     text_add_bytes(list, entry, length);
 }
 
@@ -84,8 +81,7 @@ static void add_owner(Owners *owners, const char *entry, size_t length)
         entry++;
         length--;
     }
-    while (length > 0 && is_white(entry[length - 1]))
-        length--;
+    while (length > 0 && is_white(entry[length - 1])) length--;
     bool is_closed = length > 0 && entry[length - 1] == ')';
     if (is_closed && strncmp(entry, "user(", 5) == 0)
         add_entry(&owners->users, entry + 5, length - 6);
@@ -99,12 +95,11 @@ static void add_owner(Owners *owners, const char *entry, size_t length)
 static void extend_list(Builder *builder, Formula *list, const Text *more,
                         Position position)
 {
-    if (more->length == 0)
-        return;
+    if (more->length == 0) return;
     const char *text = more->bytes;
     if (list->text != NULL && !list->is_expression)
         text = arena_format(builder->arena, "%s,%s", list->text, text);
-    *list = (Formula){.text = text, .place = {.position = position}};
+    *list = (Formula){ .text = text, .place = { .position = position } };
 }
 
 static void read_owners(Builder *builder, TaskInfo *task, Formula written)
@@ -113,7 +108,7 @@ static void read_owners(Builder *builder, TaskInfo *task, Formula written)
         task->candidate_groups = written;
         return;
     }
-    Owners owners = {text_new(builder->arena), text_new(builder->arena)};
+    Owners owners = { text_new(builder->arena), text_new(builder->arena) };
     const char *at = written.text;
     while (at != NULL && *at != '\0') {
         size_t length = strcspn(at, ",");
@@ -127,18 +122,16 @@ static void read_owners(Builder *builder, TaskInfo *task, Formula written)
 }
 
 /* humanPerformer and performer name the one who does it; user(x) is x. */
-static void read_performer(Builder *builder, TaskInfo *task,
-                           Formula performer)
+static void read_performer(Builder *builder, TaskInfo *task, Formula performer)
 {
     size_t length = performer.text == NULL ? 0 : strlen(performer.text);
     if (length > 6 && strncmp(performer.text, "user(", 5) == 0
         && performer.text[length - 1] == ')') {
         performer.place = xml_place_skip(performer.place, performer.text, 5);
-        performer.text =
-            arena_text(builder->arena, performer.text + 5, length - 6);
+        performer.text = arena_text(builder->arena, performer.text + 5,
+                                    length - 6);
     }
-    if (performer.text != NULL)
-        task->assignee = performer;
+    if (performer.text != NULL) task->assignee = performer;
 }
 
 /* A role that refers to a resource: the resource's name is a group. */
@@ -146,11 +139,11 @@ static void read_resource(Builder *builder, Node *node,
                           const XmlElement *reference)
 {
     const char *id = build_reference(builder, reference->text);
-    const XmlElement *resource =
-        id == NULL ? NULL : build_root_find(builder, id);
+    const XmlElement *resource = id == NULL ? NULL
+                                            : build_root_find(builder, id);
     if (resource != NULL && build_is_named(resource, "resource")) {
-        const char *name =
-            build_name(builder, build_attribute(resource, "name"));
+        const char *name = build_name(builder,
+                                      build_attribute(resource, "name"));
         name = name == NULL ? id : name;
         Text group = text_new(builder->arena);
         text_add(&group, name);
@@ -176,11 +169,10 @@ void build_role(Builder *builder, Node *node, const XmlElement *xml)
             && build_is_named(child, "resourceRef"))
             read_resource(builder, node, child);
     }
-    if (assignment == NULL)
-        return;
+    if (assignment == NULL) return;
     Formula formula = build_element_formula(builder, assignment);
     bool is_owner = build_is_named(xml, "potentialOwner")
-                 || build_is_named(xml, "resourceRole");
+        || build_is_named(xml, "resourceRole");
     if (is_owner)
         read_owners(builder, &node->task, formula);
     else

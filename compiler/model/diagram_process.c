@@ -17,8 +17,7 @@ static bool looks_executable(const Process *process)
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
         bool is_container = node->body != NULL;
-        if (!node_is_activity(node) || is_container)
-            continue;
+        if (!node_is_activity(node) || is_container) continue;
         if (node->kind != NODE_TASK && node->kind != NODE_MANUAL_TASK)
             return true;
         has_activity = true;
@@ -41,11 +40,9 @@ static void build_all_lanes(Builder *builder, const XmlElement *xml)
     builder->nodes = NULL;
     for (const XmlElement *child = xml->first_child; child != NULL;
          child = child->next) {
-        if (!build_is_bpmn(builder, child)
-            || !build_is_named(child, "laneSet"))
+        if (!build_is_bpmn(builder, child) || !build_is_named(child, "laneSet"))
             continue;
-        if (builder->nodes == NULL)
-            collect_nodes(builder);
+        if (builder->nodes == NULL) collect_nodes(builder);
         build_lanes(builder, child);
     }
 }
@@ -70,12 +67,12 @@ void build_process(Builder *builder, const XmlElement *xml)
     process->scope->process = process;
     build_scope(builder, process->scope, xml);
     build_all_lanes(builder, xml);
-    process->executable_declared =
-        build_attribute(xml, "isExecutable") != NULL;
+    process->executable_declared = build_attribute(xml, "isExecutable") != NULL;
     process->executable = build_flag(builder, xml, "isExecutable",
                                      looks_executable(process));
-    build_extensions(builder, &(Carrier){
-        .xml = xml, .id = process->id, .process = process});
+    build_extensions(
+        builder,
+        &(Carrier){ .xml = xml, .id = process->id, .process = process });
     builder->process = NULL;
 }
 
@@ -89,24 +86,25 @@ void build_scope(Builder *builder, Scope *scope, const XmlElement *xml)
 static void build_scope_child(Builder *builder, Scope *scope,
                               const XmlElement *xml)
 {
-    const ElementRow *row =
-        build_is_bpmn(builder, xml) ? element_find(xml->name) : NULL;
+    const ElementRow *row = build_is_bpmn(builder, xml)
+        ? element_find(xml->name)
+        : NULL;
     const char *id = build_attribute(xml, "id");
-    const char *owner =
-        scope->owner == NULL ? scope->process->id : scope->owner->id;
+    const char *owner = scope->owner == NULL ? scope->process->id
+                                             : scope->owner->id;
     if (row != NULL && row->element_class == CLASS_NODE)
         build_node(builder, scope, xml, (NodeKind)row->value);
     else if (row != NULL && row->element_class == CLASS_FLOW)
         build_flow(builder, scope, xml);
     else if (row != NULL && row->element_class == CLASS_EXTENSION)
-        return;                 /* the owner's, read with it */
+        return; /* the owner's, read with it */
     else if (row != NULL && row->element_class == CLASS_LANES
              && scope->owner == NULL)
-        return;                 /* read when all nodes are there */
+        return; /* read when all nodes are there */
     else if (row != NULL && scope->owner != NULL
              && (row->element_class == CLASS_LOOP
                  || row->element_class == CLASS_ROLE))
-        return;                 /* of the sub-process itself */
+        return; /* of the sub-process itself */
     else
         build_other(builder, id == NULL ? owner : id, xml, xml->parent);
 }

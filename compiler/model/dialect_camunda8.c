@@ -26,16 +26,16 @@ static const struct {
     const char *name;
     Reader *read;
 } READERS[] = {
-    {"assignmentDefinition", read_assignment},
-    {"formDefinition", read_form},
-    {"ioMapping", read_mappings},
-    {"priorityDefinition", read_priority},
-    {"script", read_script},
-    {"subscription", read_subscription},
-    {"taskDefinition", read_job},
-    {"taskSchedule", read_schedule},
-    {"userTask", read_marker},
-    {"versionTag", read_version_tag},
+    { "assignmentDefinition", read_assignment },
+    { "formDefinition", read_form },
+    { "ioMapping", read_mappings },
+    { "priorityDefinition", read_priority },
+    { "script", read_script },
+    { "subscription", read_subscription },
+    { "taskDefinition", read_job },
+    { "taskSchedule", read_schedule },
+    { "userTask", read_marker },
+    { "versionTag", read_version_tag },
 };
 
 bool camunda8_element(Builder *builder, const Carrier *carrier,
@@ -56,8 +56,7 @@ bool camunda8_attribute(const XmlAttribute *attribute)
 
 static void set_formula(Formula *target, Formula value)
 {
-    if (value.text != NULL)
-        *target = value;
+    if (value.text != NULL) *target = value;
 }
 
 static bool is_user_task(const Carrier *carrier)
@@ -74,8 +73,7 @@ static bool takes_job(NodeKind kind)
 static bool read_assignment(Builder *builder, const Carrier *carrier,
                             const XmlElement *xml)
 {
-    if (!is_user_task(carrier))
-        return false;
+    if (!is_user_task(carrier)) return false;
     TaskInfo *task = &carrier->node->task;
     set_formula(&task->assignee,
                 build_attribute_formula(builder, xml, "assignee"));
@@ -89,8 +87,7 @@ static bool read_assignment(Builder *builder, const Carrier *carrier,
 static bool read_schedule(Builder *builder, const Carrier *carrier,
                           const XmlElement *xml)
 {
-    if (!is_user_task(carrier))
-        return false;
+    if (!is_user_task(carrier)) return false;
     TaskInfo *task = &carrier->node->task;
     set_formula(&task->due_date,
                 build_attribute_formula(builder, xml, "dueDate"));
@@ -102,8 +99,7 @@ static bool read_schedule(Builder *builder, const Carrier *carrier,
 static bool read_priority(Builder *builder, const Carrier *carrier,
                           const XmlElement *xml)
 {
-    if (!is_user_task(carrier))
-        return false;
+    if (!is_user_task(carrier)) return false;
     set_formula(&carrier->node->task.priority,
                 build_attribute_formula(builder, xml, "priority"));
     return true;
@@ -115,9 +111,11 @@ static bool read_form(Builder *builder, const Carrier *carrier,
 {
     (void)builder;
     static const char *const NAMES[] = {
-        "formId", "externalReference", "formKey"};
-    if (!is_user_task(carrier))
-        return false;
+        "formId",
+        "externalReference",
+        "formKey",
+    };
+    if (!is_user_task(carrier)) return false;
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
         const char *form = build_attribute(xml, NAMES[i]);
         if (form != NULL && form[0] != '\0') {
@@ -131,8 +129,7 @@ static bool read_form(Builder *builder, const Carrier *carrier,
 static void read_retries(Builder *builder, Node *node, const XmlElement *xml)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", "retries");
-    if (attribute == NULL || attribute->value[0] == '\0')
-        return;
+    if (attribute == NULL || attribute->value[0] == '\0') return;
     char *end;
     errno = 0;
     long retries = strtol(attribute->value, &end, 10);
@@ -149,8 +146,7 @@ static bool read_job(Builder *builder, const Carrier *carrier,
                      const XmlElement *xml)
 {
     Node *node = carrier->node;
-    if (node == NULL || !takes_job(node->kind))
-        return false;
+    if (node == NULL || !takes_job(node->kind)) return false;
     Formula type = build_attribute_formula(builder, xml, "type");
     if (type.is_expression)
         build_refuse(builder, node->id, type.place.position,
@@ -163,8 +159,7 @@ static bool read_job(Builder *builder, const Carrier *carrier,
 static bool read_subscription(Builder *builder, const Carrier *carrier,
                               const XmlElement *xml)
 {
-    if (carrier->signature == NULL)
-        return false;
+    if (carrier->signature == NULL) return false;
     set_formula(&carrier->signature->correlation,
                 build_attribute_formula(builder, xml, "correlationKey"));
     return true;
@@ -198,8 +193,7 @@ static bool read_mappings(Builder *builder, const Carrier *carrier,
                           const XmlElement *xml)
 {
     Node *node = carrier->node;
-    if (node == NULL)
-        return false;
+    if (node == NULL) return false;
     for (const XmlElement *child = xml->first_child; child != NULL;
          child = child->next) {
         Mapping mapping = {
@@ -222,8 +216,7 @@ static bool read_script(Builder *builder, const Carrier *carrier,
                         const XmlElement *xml)
 {
     Node *node = carrier->node;
-    if (node == NULL || node->kind != NODE_SCRIPT_TASK)
-        return false;
+    if (node == NULL || node->kind != NODE_SCRIPT_TASK) return false;
     node->job.type = build_attribute(xml, "expression");
     build_refuse(builder, node->id, xml->position,
                  "a script that the engine itself evaluates");
@@ -234,8 +227,7 @@ static bool read_version_tag(Builder *builder, const Carrier *carrier,
                              const XmlElement *xml)
 {
     (void)builder;
-    if (carrier->process == NULL)
-        return false;
+    if (carrier->process == NULL) return false;
     carrier->process->version_tag = build_attribute(xml, "value");
     return true;
 }

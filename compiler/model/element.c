@@ -6,7 +6,7 @@
 
 static const ElementRow ELEMENTS[] = {
 #define ELEMENT(name, CLASS, value, STATUS) \
-    {name, CLASS_##CLASS, value, STATUS_##STATUS},
+    { name, CLASS_##CLASS, value, STATUS_##STATUS },
 #include "element.def"
 #undef ELEMENT
 };
@@ -17,7 +17,7 @@ typedef struct AttributeRow {
 } AttributeRow;
 
 static const AttributeRow ATTRIBUTES[] = {
-#define ATTRIBUTE(name, STATUS) {name, STATUS_##STATUS},
+#define ATTRIBUTE(name, STATUS) { name, STATUS_##STATUS },
 #include "attribute.def"
 #undef ATTRIBUTE
 };
@@ -29,7 +29,7 @@ typedef struct SpaceRow {
 } SpaceRow;
 
 static const SpaceRow SPACES[] = {
-#define SPACE(uri, prefix, STATUS) {uri, prefix, STATUS_##STATUS},
+#define SPACE(uri, prefix, STATUS) { uri, prefix, STATUS_##STATUS },
 #include "space.def"
 #undef SPACE
 };
@@ -55,8 +55,7 @@ const ElementRow *element_find(const char *name)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = compare_names(name, ELEMENTS[middle].name);
-        if (order == 0)
-            return &ELEMENTS[middle];
+        if (order == 0) return &ELEMENTS[middle];
         if (order < 0)
             high = middle;
         else
@@ -68,8 +67,7 @@ const ElementRow *element_find(const char *name)
 const char *const *element_names(Arena *arena, size_t *count)
 {
     const char **names = NEW_ARRAY(arena, const char *, ELEMENT_COUNT);
-    for (size_t i = 0; i < ELEMENT_COUNT; i++)
-        names[i] = ELEMENTS[i].name;
+    for (size_t i = 0; i < ELEMENT_COUNT; i++) names[i] = ELEMENTS[i].name;
     *count = ELEMENT_COUNT;
     return names;
 }
@@ -100,7 +98,7 @@ typedef struct KindRow {
 
 static const KindRow NODES[NODE_KINDS] = {
 #undef ROW_OF_NODE
-#define ROW_OF_NODE(name, value, STATUS) [value] = {name, STATUS_##STATUS},
+#define ROW_OF_NODE(name, value, STATUS) [value] = { name, STATUS_##STATUS },
 #include "element.def"
 #undef ROW_OF_NODE
 #define ROW_OF_NODE(name, value, STATUS)
@@ -115,15 +113,13 @@ static const char *const EVENTS[EVENT_MULTIPLE + 1] = {
 /* An event sub-process is a subProcess in the file, and never runs as one. */
 ElementStatus node_kind_status(NodeKind kind)
 {
-    if (kind == NODE_EVENT_SUB_PROCESS)
-        return STATUS_REFUSED;
+    if (kind == NODE_EVENT_SUB_PROCESS) return STATUS_REFUSED;
     return NODES[kind].status;
 }
 
 const char *node_kind_name(NodeKind kind)
 {
-    if (kind == NODE_EVENT_SUB_PROCESS)
-        kind = NODE_SUB_PROCESS;
+    if (kind == NODE_EVENT_SUB_PROCESS) kind = NODE_SUB_PROCESS;
     return NODES[kind].name;
 }
 
@@ -139,9 +135,8 @@ static int compare_attribute(const void *name, const void *row)
 
 ElementStatus attribute_status(const char *name)
 {
-    const AttributeRow *row =
-        bsearch(name, ATTRIBUTES, ATTRIBUTE_COUNT, sizeof ATTRIBUTES[0],
-                compare_attribute);
+    const AttributeRow *row = bsearch(name, ATTRIBUTES, ATTRIBUTE_COUNT,
+                                      sizeof ATTRIBUTES[0], compare_attribute);
     return row == NULL ? STATUS_KEPT : row->status;
 }
 

@@ -6,34 +6,34 @@
 
 typedef enum ElementStatus {
     STATUS_RUNS,
-    STATUS_KEPT,                /* read, without effect */
-    STATUS_QUIET,               /* says nothing that could act */
-    STATUS_REFUSED              /* BPMN, and does not run yet */
+    STATUS_KEPT,   /* read, without effect */
+    STATUS_QUIET,  /* says nothing that could act */
+    STATUS_REFUSED /* BPMN, and does not run yet */
 } ElementStatus;
 
 /* What the reader does with an element. */
 typedef enum ElementClass {
     CLASS_PROCESS,
-    CLASS_COLLABORATION,        /* pools and what connects them */
+    CLASS_COLLABORATION, /* pools and what connects them */
     CLASS_CHOREOGRAPHY,
-    CLASS_SIGNATURE,            /* message, error, escalation, signal */
-    CLASS_ROOT,                 /* other children of definitions */
+    CLASS_SIGNATURE, /* message, error, escalation, signal */
+    CLASS_ROOT,      /* other children of definitions */
     CLASS_NODE,
     CLASS_FLOW,
     CLASS_LANES,
-    CLASS_EVENT,                /* an event definition */
+    CLASS_EVENT, /* an event definition */
     CLASS_LOOP,
-    CLASS_ROLE,                 /* who does a task */
+    CLASS_ROLE, /* who does a task */
     CLASS_DATA,
     CLASS_ARTIFACT,
     CLASS_EXTENSION,
-    CLASS_DETAIL                /* part of another element */
+    CLASS_DETAIL /* part of another element */
 } ElementClass;
 
 typedef struct ElementRow {
     const char *name;
     ElementClass element_class;
-    int value;                  /* NodeKind or EventKind, by class */
+    int value; /* NodeKind or EventKind, by class */
     ElementStatus status;
 } ElementRow;
 

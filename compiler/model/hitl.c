@@ -7,11 +7,7 @@
 
 static const char HITL_SPACE[] = "urn:bpmnc:hitl:1";
 
-typedef enum Place {
-    PLACE_USER_TASK,
-    PLACE_JOB,
-    PLACE_PROCESS
-} Place;
+typedef enum Place { PLACE_USER_TASK, PLACE_JOB, PLACE_PROCESS } Place;
 
 /* One attribute as met in the diagram. xml is null for a pair or attribute,
    else the element, whose own attributes a setter may read. */
@@ -37,14 +33,13 @@ typedef struct HitlRow {
 } HitlRow;
 
 static const HitlRow ROWS[] = {
-#define HITL(setter, name, PLACE, value, meaning) {name, PLACE_##PLACE, setter},
+#define HITL(setter, name, PLACE, value, meaning) \
+    { name, PLACE_##PLACE, setter },
 #include "hitl.def"
 #undef HITL
 };
 
-enum {
-    ROW_COUNT = sizeof ROWS / sizeof ROWS[0]
-};
+enum { ROW_COUNT = sizeof ROWS / sizeof ROWS[0] };
 
 static void apply(const Setting *setting);
 static void read_element(Builder *builder, const Carrier *carrier,
@@ -56,9 +51,9 @@ void hitl_build(Builder *builder, const Carrier *carrier)
     for (size_t i = 0; i < xml->attribute_count; i++) {
         const XmlAttribute *attribute = &xml->attributes[i];
         if (strcmp(attribute->space, HITL_SPACE) == 0)
-            apply(&(Setting){builder, carrier, attribute->name,
-                             attribute->value, xml_value_place(attribute),
-                             NULL});
+            apply(&(Setting){ builder, carrier, attribute->name,
+                              attribute->value, xml_value_place(attribute),
+                              NULL });
     }
     for (const XmlElement *child = xml->first_child; child != NULL;
          child = child->next) {
@@ -82,17 +77,16 @@ bool hitl_is_pair(const XmlElement *xml)
 static void read_pair(Builder *builder, const Carrier *carrier,
                       const XmlElement *pair)
 {
-    if (!hitl_is_pair(pair))
-        return;
+    if (!hitl_is_pair(pair)) return;
     Setting setting = {
         .builder = builder,
         .carrier = carrier,
         .name = build_attribute(pair, "name") + strlen("hitl."),
         .value = "",
-        .place = {.position = pair->position},
+        .place = { .position = pair->position },
     };
     const XmlAttribute *value = xml_attribute_at(pair, "", "value");
-    Formula text = {0};
+    Formula text = { 0 };
     if (value != NULL)
         text = build_formula(builder, value->value, xml_value_place(value));
     else if (pair->first_child != NULL)
@@ -120,19 +114,17 @@ static void read_element(Builder *builder, const Carrier *carrier,
         ? build_formula(builder, value->value, xml_value_place(value))
         : build_element_formula(builder, xml);
     if (text.text == NULL)
-        text = (Formula){.text = "", .place = {.position = xml->position}};
-    apply(&(Setting){builder, carrier, xml->name, text.text, text.place, xml});
+        text = (Formula){ .text = "", .place = { .position = xml->position } };
+    apply(
+        &(Setting){ builder, carrier, xml->name, text.text, text.place, xml });
 }
 
 static bool stands_right(const Carrier *carrier, Place place)
 {
-    if (place == PLACE_PROCESS)
-        return carrier->process != NULL;
-    if (carrier->node == NULL)
-        return false;
+    if (place == PLACE_PROCESS) return carrier->process != NULL;
+    if (carrier->node == NULL) return false;
     NodeKind kind = carrier->node->kind;
-    if (place == PLACE_USER_TASK)
-        return kind == NODE_USER_TASK;
+    if (place == PLACE_USER_TASK) return kind == NODE_USER_TASK;
     return kind == NODE_SERVICE_TASK || kind == NODE_SCRIPT_TASK
         || kind == NODE_SEND_TASK || kind == NODE_BUSINESS_RULE_TASK;
 }
@@ -146,13 +138,11 @@ static const char *id_of(const Setting *setting)
 static void report_unknown(const Setting *setting)
 {
     const char *names[ROW_COUNT];
-    for (size_t i = 0; i < ROW_COUNT; i++)
-        names[i] = ROWS[i].name;
-    Finding *finding =
-        report(setting->builder->found, CODE_BAD_ATTRIBUTE,
-               setting->place.position, setting->carrier->id,
-               "there is no hitl:%s, as %s has it", setting->name,
-               id_of(setting));
+    for (size_t i = 0; i < ROW_COUNT; i++) names[i] = ROWS[i].name;
+    Finding *finding = report(setting->builder->found, CODE_BAD_ATTRIBUTE,
+                              setting->place.position, setting->carrier->id,
+                              "there is no hitl:%s, as %s has it",
+                              setting->name, id_of(setting));
     const char *near = name_nearest(setting->name, names, ROW_COUNT);
     if (near != NULL)
         finding->help = arena_format(setting->builder->found->arena,
@@ -162,8 +152,7 @@ static void report_unknown(const Setting *setting)
 static void apply(const Setting *setting)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (strcmp(ROWS[i].name, setting->name) != 0)
-            continue;
+        if (strcmp(ROWS[i].name, setting->name) != 0) continue;
         if (stands_right(setting->carrier, ROWS[i].place))
             ROWS[i].set(setting);
         else
@@ -179,16 +168,15 @@ static void apply(const Setting *setting)
 static void report_value(const Setting *setting, const char *expected)
 {
     report(setting->builder->found, CODE_BAD_ATTRIBUTE, setting->place.position,
-           setting->carrier->id, "%s: hitl:%s=\"%s\" is not %s",
-           id_of(setting), setting->name, setting->value, expected);
+           setting->carrier->id, "%s: hitl:%s=\"%s\" is not %s", id_of(setting),
+           setting->name, setting->value, expected);
 }
 
 /* A name without white space around it; reports when nothing is left. */
 static const char *name_of(const Setting *setting)
 {
     const char *name = build_name(setting->builder, setting->value);
-    if (name == NULL)
-        report_value(setting, "a name");
+    if (name == NULL) report_value(setting, "a name");
     return name;
 }
 
@@ -196,8 +184,7 @@ static Formula formula_of(const Setting *setting)
 {
     Formula formula = build_formula(setting->builder, setting->value,
                                     setting->place);
-    if (formula.text == NULL)
-        report_value(setting, "a value");
+    if (formula.text == NULL) report_value(setting, "a value");
     return formula;
 }
 
@@ -274,11 +261,10 @@ static void set_retries(const Setting *setting)
 /* The next entry of a list with commas, null behind the last. */
 static const char *next_entry(Builder *builder, const char **at)
 {
-    if (*at == NULL)
-        return NULL;
+    if (*at == NULL) return NULL;
     size_t length = strcspn(*at, ",");
-    const char *entry =
-        build_name(builder, arena_text(builder->arena, *at, length));
+    const char *entry = build_name(builder,
+                                   arena_text(builder->arena, *at, length));
     *at = (*at)[length] == ',' ? *at + length + 1 : NULL;
     return entry == NULL ? "" : entry;
 }
@@ -286,8 +272,7 @@ static const char *next_entry(Builder *builder, const char **at)
 static bool is_listed(const TaskInfo *task, const char *outcome)
 {
     for (size_t i = 0; i < task->outcome_count; i++) {
-        if (strcmp(task->outcomes[i], outcome) == 0)
-            return true;
+        if (strcmp(task->outcomes[i], outcome) == 0) return true;
     }
     return false;
 }
@@ -298,8 +283,7 @@ static void set_outcomes(const Setting *setting)
     TaskInfo *task = &setting->carrier->node->task;
     const char *at = setting->value;
     size_t most = 1;
-    for (const char *byte = at; *byte != '\0'; byte++)
-        most += *byte == ',';
+    for (const char *byte = at; *byte != '\0'; byte++) most += *byte == ',';
     task->outcomes = NEW_ARRAY(builder->arena, const char *, most);
     task->outcome_count = 0;
     task->outcomes_declared = true;
@@ -321,8 +305,7 @@ static void set_outcomes(const Setting *setting)
 static const char *parameter_part(const Setting *setting, const char *key)
 {
     if (setting->xml != NULL && build_attribute(setting->xml, key) != NULL)
-        return build_name(setting->builder,
-                          build_attribute(setting->xml, key));
+        return build_name(setting->builder, build_attribute(setting->xml, key));
     size_t key_length = strlen(key);
     const char *at = setting->value;
     while (*at != '\0') {
@@ -344,13 +327,12 @@ static BpmnType type_of_name(const char *name)
         const char *name;
         BpmnType type;
     } TYPES[] = {
-        {"integer", BPMN_INTEGER},  {"decimal", BPMN_DECIMAL},
-        {"number", BPMN_DECIMAL},   {"boolean", BPMN_BOOLEAN},
-        {"text", BPMN_TEXT},        {"duration", BPMN_DURATION},
+        { "integer", BPMN_INTEGER }, { "decimal", BPMN_DECIMAL },
+        { "number", BPMN_DECIMAL },  { "boolean", BPMN_BOOLEAN },
+        { "text", BPMN_TEXT },       { "duration", BPMN_DURATION },
     };
     for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
-        if (strcmp(TYPES[i].name, name) == 0)
-            return TYPES[i].type;
+        if (strcmp(TYPES[i].name, name) == 0) return TYPES[i].type;
     }
     return BPMN_LOOSE;
 }
@@ -363,8 +345,7 @@ static BpmnType type_of_default(const char *text)
     const char *rest = text + (*text == '-') + digits;
     if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
         return BPMN_BOOLEAN;
-    if (digits > 0 && *rest == '\0')
-        return BPMN_INTEGER;
+    if (digits > 0 && *rest == '\0') return BPMN_INTEGER;
     if (digits > 0 && *rest == '.' && rest[1] != '\0'
         && rest[1 + strspn(rest + 1, "0123456789")] == '\0')
         return BPMN_DECIMAL;
@@ -375,8 +356,7 @@ static BpmnType type_of_default(const char *text)
 static void read_range(const Setting *setting, Parameter *parameter)
 {
     const char *range = parameter_part(setting, "range");
-    if (range == NULL)
-        return;
+    if (range == NULL) return;
     const char *dots = strstr(range, "..");
     if (dots == NULL || dots == range || dots[2] == '\0') {
         report(setting->builder->found, CODE_BAD_ATTRIBUTE,
@@ -410,11 +390,11 @@ static void set_parameter(const Setting *setting)
     if (parameter.type == BPMN_LOOSE) {
         report(setting->builder->found, CODE_BAD_ATTRIBUTE,
                setting->place.position, setting->carrier->id,
-               "%s: parameter %s has the unknown type \"%s\"",
-               id_of(setting), parameter.name, type);
+               "%s: parameter %s has the unknown type \"%s\"", id_of(setting),
+               parameter.name, type);
         return;
     }
     read_range(setting, &parameter);
-    VECTOR_ADD(setting->builder->arena,
-               &setting->carrier->process->parameters, parameter);
+    VECTOR_ADD(setting->builder->arena, &setting->carrier->process->parameters,
+               parameter);
 }

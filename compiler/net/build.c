@@ -7,12 +7,13 @@
 Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                     TriggerKind trigger)
 {
-    VECTOR_ADD(builder->arena, &builder->transitions, (Transition){
-        .row = row,
-        .node = net_node_number(builder, node),
-        .trigger = trigger,
-        .incident = NET_NONE,
-    });
+    VECTOR_ADD(builder->arena, &builder->transitions,
+               (Transition){
+                   .row = row,
+                   .node = net_node_number(builder, node),
+                   .trigger = trigger,
+                   .incident = NET_NONE,
+               });
     return &builder->transitions.items[builder->transitions.count - 1];
 }
 
@@ -43,7 +44,7 @@ Transition *net_arrival(NetBuilder *builder, Row row, const Node *node)
     uint32_t number = net_node_number(builder, node);
     const NodePlaces *places = &builder->nodes[number];
     Transition *arrival = net_add(builder, row, node, TRIGGER_NONE);
-    Numbers any = {0};
+    Numbers any = { 0 };
     if (places->entry != NET_NONE)
         VECTOR_ADD(builder->arena, &any, places->entry);
     for (size_t i = 0; i < node->in.count && !net_is_join(node); i++) {
@@ -73,7 +74,7 @@ static void add_arc(NetBuilder *builder, Transition *transition, Arc arc)
 
 void net_arc(NetBuilder *builder, Transition *transition, uint32_t place)
 {
-    add_arc(builder, transition, (Arc){.place = place});
+    add_arc(builder, transition, (Arc){ .place = place });
 }
 
 void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
@@ -85,18 +86,15 @@ void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
         const Flow *flow = node->out.items[i];
         uint32_t number = net_flow_number(builder, flow);
         bool is_default = flow == node->default_flow;
-        arcs[i].place =
-            builder->flow_places[number - builder->net->node_count];
-        if (mode == ARCS_ALL)
-            continue;
+        arcs[i].place = builder->flow_places[number - builder->net->node_count];
+        if (mode == ARCS_ALL) continue;
         arcs[i].is_default = is_default;
         arcs[i].guard = is_default ? NULL : flow->condition.tree;
         guarded = guarded || arcs[i].guard != NULL;
     }
     if (!guarded && (mode == ARCS_TRUE || node->out.count < 2)) {
         mode = ARCS_ALL;
-        for (size_t i = 0; i < node->out.count; i++)
-            arcs[i].is_default = false;
+        for (size_t i = 0; i < node->out.count; i++) arcs[i].is_default = false;
     }
     transition->mode = mode;
     transition->arcs = arcs;
@@ -105,8 +103,7 @@ void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
 
 static void add_inside(NetBuilder *builder, Numbers *numbers, uint32_t body)
 {
-    if (body == NET_NONE)
-        return;
+    if (body == NET_NONE) return;
     const NetScope *scope = &builder->scopes.items[body];
     for (uint32_t i = 0; i < scope->place_count; i++)
         VECTOR_ADD(builder->arena, numbers, scope->places[i]);
@@ -133,24 +130,12 @@ void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
 static void build_node(NetBuilder *builder, const Node *node)
 {
     switch (node->kind) {
-    case NODE_START_EVENT:
-        net_build_start(builder, node);
-        return;
-    case NODE_END_EVENT:
-        net_build_end(builder, node);
-        return;
-    case NODE_THROW_EVENT:
-        net_build_throw(builder, node);
-        return;
-    case NODE_BOUNDARY_EVENT:
-        net_build_boundary(builder, node);
-        return;
-    case NODE_EXCLUSIVE_GATEWAY:
-        net_build_exclusive(builder, node);
-        return;
-    case NODE_PARALLEL_GATEWAY:
-        net_build_parallel(builder, node);
-        return;
+    case NODE_START_EVENT: net_build_start(builder, node); return;
+    case NODE_END_EVENT: net_build_end(builder, node); return;
+    case NODE_THROW_EVENT: net_build_throw(builder, node); return;
+    case NODE_BOUNDARY_EVENT: net_build_boundary(builder, node); return;
+    case NODE_EXCLUSIVE_GATEWAY: net_build_exclusive(builder, node); return;
+    case NODE_PARALLEL_GATEWAY: net_build_parallel(builder, node); return;
     default:
         if (net_is_scope(node))
             net_build_scope(builder, node);
@@ -165,8 +150,7 @@ static void build_node(NetBuilder *builder, const Node *node)
 static void build_retry(NetBuilder *builder, const Node *node,
                         uint32_t incident, uint32_t entry)
 {
-    if (incident == NET_NONE)
-        return;
+    if (incident == NET_NONE) return;
     Transition *retry = net_add(builder, ROW_RETRY, node, TRIGGER_RETRY);
     net_one(builder, incident, &retry->pre, &retry->pre_count);
     net_arc(builder, retry, entry);
@@ -175,8 +159,7 @@ static void build_retry(NetBuilder *builder, const Node *node,
 /* An operator takes the token from the place to another node. */
 static void build_move(NetBuilder *builder, const Node *node, uint32_t place)
 {
-    if (place == NET_NONE)
-        return;
+    if (place == NET_NONE) return;
     Transition *move = net_add(builder, ROW_MOVE, node, TRIGGER_MOVE);
     net_one(builder, place, &move->pre, &move->pre_count);
     PlaceKind kind = builder->places.items[place].kind;
@@ -208,21 +191,19 @@ static int by_node(const void *one, const void *other)
         return (*left)->node < (*right)->node ? -1 : 1;
     if ((*left)->trigger != (*right)->trigger)
         return (*left)->trigger < (*right)->trigger ? -1 : 1;
-    return *left < *right ? -1 : *left > *right;    /* as they were built */
+    return *left < *right ? -1 : *left > *right; /* as they were built */
 }
 
 static void sort_transitions(NetBuilder *builder)
 {
     size_t count = builder->transitions.count;
-    const Transition **order =
-        NEW_ARRAY(builder->arena, const Transition *, count);
+    const Transition **order = NEW_ARRAY(builder->arena, const Transition *,
+                                         count);
     for (size_t i = 0; i < count; i++)
         order[i] = &builder->transitions.items[i];
-    if (count > 1)
-        qsort(order, count, sizeof *order, by_node);
+    if (count > 1) qsort(order, count, sizeof *order, by_node);
     Transition *sorted = NEW_ARRAY(builder->arena, Transition, count);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = *order[i];
+    for (size_t i = 0; i < count; i++) sorted[i] = *order[i];
     builder->net->transitions = sorted;
     builder->net->transition_count = (uint32_t)count;
 }
@@ -235,8 +216,7 @@ static void find_consumers(Net *net, Arena *arena)
         net->consumers[i] = NET_NONE;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (transition->trigger != TRIGGER_NONE)
-            continue;
+        if (transition->trigger != TRIGGER_NONE) continue;
         for (uint32_t j = 0; j < transition->any_count; j++)
             net->consumers[transition->any[j]] = i;
         for (uint32_t j = 0; j < transition->pre_count; j++)
@@ -262,7 +242,7 @@ static void prepare(NetBuilder *builder)
 Net *net_build(const Process *process, Arena *arena)
 {
     Net *net = NEW(arena, Net);
-    NetBuilder builder = {.net = net, .arena = arena, .process = process};
+    NetBuilder builder = { .net = net, .arena = arena, .process = process };
     net->process = process;
     net_number(&builder);
     prepare(&builder);

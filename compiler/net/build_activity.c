@@ -8,24 +8,22 @@
 static uint32_t find_field(const Process *process, const char *name)
 {
     for (size_t i = 0; i < process->fields.count; i++) {
-        if (text_equal(process->fields.items[i].name, name))
-            return (uint32_t)i;
+        if (text_equal(process->fields.items[i].name, name)) return (uint32_t)i;
     }
     return NET_NONE;
 }
 
 void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
 {
-    Assignment *assigns =
-        NEW_ARRAY(builder->arena, Assignment, node->outputs.count);
+    Assignment *assigns = NEW_ARRAY(builder->arena, Assignment,
+                                    node->outputs.count);
     uint32_t count = 0;
     for (size_t i = 0; i < node->outputs.count; i++) {
         const Mapping *mapping = &node->outputs.items[i];
-        if (mapping->target == NULL)
-            continue;           /* reported when it was read */
+        if (mapping->target == NULL) continue; /* reported when it was read */
         uint32_t field = find_field(builder->process, mapping->target);
         assert(field != NET_NONE);
-        assigns[count++] = (Assignment){field, &mapping->source};
+        assigns[count++] = (Assignment){ field, &mapping->source };
     }
     transition->assigns = assigns;
     transition->assign_count = count;
@@ -35,8 +33,7 @@ void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
 static void add_flows(NetBuilder *builder, Transition *transition,
                       const Node *node)
 {
-    const NodePlaces *places =
-        &builder->nodes[net_node_number(builder, node)];
+    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     net_leave(builder, transition, node, ARCS_TRUE);
     transition->incident = places->leave_incident;
 }
@@ -49,8 +46,7 @@ static void add_flows(NetBuilder *builder, Transition *transition,
 static void add_leaving(NetBuilder *builder, Transition *transition,
                         const Node *node)
 {
-    const NodePlaces *places =
-        &builder->nodes[net_node_number(builder, node)];
+    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     net_assign(builder, transition, node);
     if (places->assign == NET_NONE || places->leave == NET_NONE)
         add_flows(builder, transition, node);
@@ -63,8 +59,7 @@ static void add_leaving(NetBuilder *builder, Transition *transition,
 /* What is done once more after an incident behind the wait. */
 static void build_leave_again(NetBuilder *builder, Row row, const Node *node)
 {
-    const NodePlaces *places =
-        &builder->nodes[net_node_number(builder, node)];
+    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     if (places->assign != NET_NONE) {
         Transition *again = net_add(builder, row, node, TRIGGER_NONE);
         net_one(builder, places->assign, &again->any, &again->any_count);
@@ -78,13 +73,11 @@ static void build_leave_again(NetBuilder *builder, Row row, const Node *node)
 }
 
 /* Opens the node and arms its boundary events. */
-static Transition *build_opening(NetBuilder *builder, Row row,
-                                 const Node *node)
+static Transition *build_opening(NetBuilder *builder, Row row, const Node *node)
 {
-    const NodePlaces *places =
-        &builder->nodes[net_node_number(builder, node)];
+    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     Transition *opening = net_arrival(builder, row, node);
-    Numbers opens = {0};
+    Numbers opens = { 0 };
     VECTOR_ADD(builder->arena, &opens, places->wait);
     for (size_t i = 0; i < places->arms.count; i++)
         VECTOR_ADD(builder->arena, &opens, places->arms.items[i]);
@@ -142,15 +135,13 @@ static Row done_row(const Node *node)
 
 static TriggerKind done_trigger(Row row)
 {
-    if (row == ROW_MESSAGE)
-        return TRIGGER_MESSAGE;
+    if (row == ROW_MESSAGE) return TRIGGER_MESSAGE;
     return row == ROW_TIMER ? TRIGGER_TIMER : TRIGGER_DONE;
 }
 
 void net_build_wait(NetBuilder *builder, const Node *node)
 {
-    const NodePlaces *places =
-        &builder->nodes[net_node_number(builder, node)];
+    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     Row row = done_row(node);
     build_opening(builder, ROW_OPEN, node);
     build_leave_again(builder, row, node);
@@ -178,8 +169,8 @@ void net_build_scope(NetBuilder *builder, const Node *node)
     }
     build_leave_again(builder, ROW_COMPLETE, node);
 
-    Transition *complete =
-        net_add(builder, ROW_COMPLETE, node, TRIGGER_COMPLETE);
+    Transition *complete = net_add(builder, ROW_COMPLETE, node,
+                                   TRIGGER_COMPLETE);
     net_one(builder, places->wait, &complete->pre, &complete->pre_count);
     complete->inhibit = scope->places;
     complete->inhibit_count = scope->place_count;

@@ -10,10 +10,9 @@ static uint32_t entry_of(const NetBuilder *builder, const Node *node)
 void net_build_starts(NetBuilder *builder)
 {
     NodeList starts = net_starts(builder->process->scope, builder->arena);
-    if (starts.count == 0 || starts.items[0]->kind == NODE_START_EVENT)
-        return;
-    Transition *start =
-        net_add(builder, ROW_START, starts.items[0], TRIGGER_START);
+    if (starts.count == 0 || starts.items[0]->kind == NODE_START_EVENT) return;
+    Transition *start = net_add(builder, ROW_START, starts.items[0],
+                                TRIGGER_START);
     for (size_t i = 0; i < starts.count; i++)
         net_arc(builder, start, entry_of(builder, starts.items[i]));
 }
@@ -24,12 +23,11 @@ void net_build_start(NetBuilder *builder, const Node *node)
         Transition *pass = net_arrival(builder, ROW_PASS, node);
         net_leave(builder, pass, node, ARCS_TRUE);
     }
-    if (node->scope->owner != NULL)
-        return;
+    if (node->scope->owner != NULL) return;
     bool by_message = node->event.kind == EVENT_MESSAGE;
-    Transition *start =
-        net_add(builder, by_message ? ROW_START_MESSAGE : ROW_START, node,
-                TRIGGER_START);
+    Transition *start = net_add(builder,
+                                by_message ? ROW_START_MESSAGE : ROW_START,
+                                node, TRIGGER_START);
     start->passes = true;
     if (by_message && node->event.signature != NULL)
         start->code = node->event.signature->name;
@@ -49,17 +47,15 @@ static void clear_scope(NetBuilder *builder, Transition *transition,
 static const char *report_of(const Node *node)
 {
     const Signature *signature = node->event.signature;
-    if (signature == NULL)
-        return "";
-    if (signature->code != NULL)
-        return signature->code;
+    if (signature == NULL) return "";
+    if (signature->code != NULL) return signature->code;
     return signature->name == NULL ? "" : signature->name;
 }
 
 static void build_error(NetBuilder *builder, const Node *node)
 {
-    const Node *catcher = net_catcher(builder, node->scope->owner,
-                                      EVENT_ERROR, net_code(node));
+    const Node *catcher = net_catcher(builder, node->scope->owner, EVENT_ERROR,
+                                      net_code(node));
     Row row = catcher == NULL ? ROW_ERROR_UNCAUGHT : ROW_ERROR_END;
     Transition *error = net_arrival(builder, row, node);
     if (catcher != NULL) {
@@ -79,11 +75,10 @@ static void build_escalation(NetBuilder *builder, const Node *node)
                                       EVENT_ESCALATION, net_code(node));
     bool interrupts = catcher != NULL && catcher->interrupting;
     Row row = catcher == NULL ? ROW_ESCALATION_UNCAUGHT
-              : interrupts    ? ROW_ESCALATION_INTERRUPTS
+        : interrupts          ? ROW_ESCALATION_INTERRUPTS
                               : ROW_ESCALATION_BESIDE;
     Transition *escalation = net_arrival(builder, row, node);
-    if (catcher == NULL)
-        escalation->reports = report_of(node);
+    if (catcher == NULL) escalation->reports = report_of(node);
     if (interrupts)
         net_clear(builder, escalation, catcher->attached_to, true);
     else
@@ -115,15 +110,14 @@ void net_build_throw(NetBuilder *builder, const Node *node)
 }
 
 /* The boundary event fires at its host. */
-static Transition *build_firing(NetBuilder *builder, const Node *node,
-                                Row row, TriggerKind trigger)
+static Transition *build_firing(NetBuilder *builder, const Node *node, Row row,
+                                TriggerKind trigger)
 {
     Transition *firing = net_add(builder, row, node, trigger);
     const NodePlaces *places = &builder->nodes[firing->node];
     net_one(builder, places->arm, &firing->pre, &firing->pre_count);
     net_arc(builder, firing, places->entry);
-    if (node->interrupting)
-        net_clear(builder, firing, node->attached_to, true);
+    if (node->interrupting) net_clear(builder, firing, node->attached_to, true);
     return firing;
 }
 
@@ -133,7 +127,8 @@ void net_build_boundary(NetBuilder *builder, const Node *node)
     Transition *passing = net_arrival(builder, ROW_BOUNDARY, node);
     net_leave(builder, passing, node, ARCS_TRUE);
     if (builder->nodes[passing->node].arm == NET_NONE)
-        return;                 /* heard when thrown; or its host never waits */
+        /* heard when thrown; or its host never waits */
+        return;
     if (node->event.kind == EVENT_MESSAGE) {
         Row row = beside ? ROW_MESSAGE_BESIDE : ROW_MESSAGE_INTERRUPTS;
         build_firing(builder, node, row, TRIGGER_MESSAGE)->keeps = beside;
@@ -141,7 +136,6 @@ void net_build_boundary(NetBuilder *builder, const Node *node)
         Row row = beside ? ROW_TIMER_BESIDE : ROW_TIMER_INTERRUPTS;
         bool again = beside && node->event.timer == TIMER_CYCLE;
         build_firing(builder, node, row, TRIGGER_TIMER)->keeps = again;
-        if (again)
-            build_firing(builder, node, row, TRIGGER_TIMER_LAST);
+        if (again) build_firing(builder, node, row, TRIGGER_TIMER_LAST);
     }
 }

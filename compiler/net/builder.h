@@ -14,13 +14,13 @@ typedef VECTOR(const Node *) NodeList;
 typedef struct NodePlaces {
     uint32_t entry;
     uint32_t incident;
-    uint32_t assign;            /* ENTRY and INCIDENT of what it assigns when done */
+    uint32_t assign; /* ENTRY and INCIDENT of what it assigns when done */
     uint32_t assign_incident;
-    uint32_t leave;             /* the same of the flows that it leaves by */
+    uint32_t leave; /* the same of the flows that it leaves by */
     uint32_t leave_incident;
-    uint32_t wait;              /* WAIT, or SCOPE of a sub-process */
-    uint32_t arm;               /* boundary event: on its host's side */
-    Numbers arms;               /* of its boundary events, by number */
+    uint32_t wait; /* WAIT, or SCOPE of a sub-process */
+    uint32_t arm;  /* boundary event: on its host's side */
+    Numbers arms;  /* of its boundary events, by number */
     /* what interrupting takes away; made when first asked for */
     Numbers clear;
     bool head;
@@ -30,10 +30,10 @@ typedef struct NetBuilder {
     Net *net;
     Arena *arena;
     const Process *process;
-    uint32_t *node_numbers;     /* by Node.order */
-    uint32_t *flow_numbers;     /* by Flow.order */
-    NodePlaces *nodes;          /* by number */
-    uint32_t *flow_places;      /* by number less node_count */
+    uint32_t *node_numbers; /* by Node.order */
+    uint32_t *flow_numbers; /* by Flow.order */
+    NodePlaces *nodes;      /* by number */
+    uint32_t *flow_places;  /* by number less node_count */
     VECTOR(Place) places;
     VECTOR(NetScope) scopes;
     VECTOR(Transition) transitions;
@@ -73,7 +73,7 @@ bool net_opening_can_fail(const Node *node);
 
 /* Who hears an error or escalation. */
 typedef struct Catch {
-    const char *code;           /* null: any other */
+    const char *code; /* null: any other */
     const Node *boundary;
 } Catch;
 
@@ -122,8 +122,7 @@ void net_build_boundary(NetBuilder *builder, const Node *node);
 
 /* build_activity.c */
 /* The values that the node's output mappings assign. */
-void net_assign(NetBuilder *builder, Transition *transition,
-                const Node *node);
+void net_assign(NetBuilder *builder, Transition *transition, const Node *node);
 void net_build_wait(NetBuilder *builder, const Node *node);
 void net_build_scope(NetBuilder *builder, const Node *node);
 void net_build_pass(NetBuilder *builder, const Node *node);

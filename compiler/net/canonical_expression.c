@@ -38,8 +38,7 @@ static void write_number(BpmnDecimal number, Text *text)
         number.coefficient /= 10;
         number.exponent++;
     }
-    if (number.coefficient == 0)
-        number.exponent = 0;
+    if (number.coefficient == 0) number.exponent = 0;
     canonical_u64(text, (uint64_t)number.coefficient);
     canonical_u32(text, (uint32_t)number.exponent);
 }
@@ -56,8 +55,7 @@ static uint32_t count_operands(const Expression *expression)
 
     for (size_t i = 0; i < expression->child_count; i++) {
         const Expression *child = expression->children[i];
-        bool same = chains(expression->kind)
-            && child->kind == expression->kind;
+        bool same = chains(expression->kind) && child->kind == expression->kind;
         count += same ? count_operands(child) : 1;
     }
     return count;
@@ -80,18 +78,11 @@ static void write_tree(const Expression *expression, Text *text)
 {
     canonical_byte(text, KIND_NUMBERS[expression->kind]);
     switch (expression->kind) {
-    case EXPRESSION_NULL:
-        return;
-    case EXPRESSION_BOOLEAN:
-        canonical_byte(text, expression->boolean);
-        return;
-    case EXPRESSION_NUMBER:
-        write_number(expression->decimal, text);
-        return;
+    case EXPRESSION_NULL: return;
+    case EXPRESSION_BOOLEAN: canonical_byte(text, expression->boolean); return;
+    case EXPRESSION_NUMBER: write_number(expression->decimal, text); return;
     case EXPRESSION_TEXT:
-    case EXPRESSION_VARIABLE:
-        canonical_text(text, expression->text);
-        return;
+    case EXPRESSION_VARIABLE: canonical_text(text, expression->text); return;
     case EXPRESSION_INSTANT:
         canonical_u64(text, (uint64_t)expression->ms);
         return;
@@ -99,11 +90,8 @@ static void write_tree(const Expression *expression, Text *text)
         canonical_u32(text, (uint32_t)expression->months);
         canonical_u64(text, (uint64_t)expression->ms);
         return;
-    case EXPRESSION_CALL:
-        canonical_text(text, expression->text);
-        break;
-    default:
-        break;
+    case EXPRESSION_CALL: canonical_text(text, expression->text); break;
+    default: break;
     }
     canonical_u32(text, count_operands(expression));
     write_operands(expression, text);

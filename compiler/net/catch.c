@@ -5,8 +5,7 @@
 static bool knows(const Catches *catches, const char *code)
 {
     for (size_t i = 0; i < catches->count; i++) {
-        if (text_equal(catches->items[i].code, code))
-            return true;
+        if (text_equal(catches->items[i].code, code)) return true;
     }
     return false;
 }
@@ -20,25 +19,21 @@ static bool add_level(const NetBuilder *builder, Catches *catches,
     for (size_t i = 0; i < events.count; i++) {
         const Node *event = events.items[i];
         const char *code = net_code(event);
-        if (event->event.kind != kind)
-            continue;
+        if (event->event.kind != kind) continue;
         if (code == NULL && any == NULL)
             any = event;
         else if (code != NULL && !knows(catches, code))
-            VECTOR_ADD(builder->arena, catches, (Catch){code, event});
+            VECTOR_ADD(builder->arena, catches, (Catch){ code, event });
     }
-    if (any != NULL)
-        VECTOR_ADD(builder->arena, catches, (Catch){NULL, any});
+    if (any != NULL) VECTOR_ADD(builder->arena, catches, (Catch){ NULL, any });
     return any != NULL;
 }
 
-Catches net_catches(const NetBuilder *builder, const Node *from,
-                    EventKind kind)
+Catches net_catches(const NetBuilder *builder, const Node *from, EventKind kind)
 {
-    Catches catches = {0};
+    Catches catches = { 0 };
     for (const Node *host = from; host != NULL; host = host->scope->owner) {
-        if (add_level(builder, &catches, host, kind))
-            break;
+        if (add_level(builder, &catches, host, kind)) break;
     }
     return catches;
 }

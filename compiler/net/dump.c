@@ -8,11 +8,11 @@ static const char *const PLACE_NAMES[] = {
 };
 
 static const char *const TRIGGER_NAMES[] = {
-    "arrival", "complete", "start", "done", "timer", "timer-last", "message",
-    "error", "escalation", "retry", "move",
+    "arrival", "complete", "start",      "done",  "timer", "timer-last",
+    "message", "error",    "escalation", "retry", "move",
 };
 
-static const char *const MODE_NAMES[] = {"all", "first", "true"};
+static const char *const MODE_NAMES[] = { "all", "first", "true" };
 
 static const char *const ROW_NAMES[] = {
 #define ROW(NAME, name, meaning) name,
@@ -21,22 +21,21 @@ static const char *const ROW_NAMES[] = {
 };
 
 static const char *const TYPE_NAMES[] = {
-    "loose", "boolean", "integer", "decimal", "text", "enumeration",
-    "instant", "duration", "json",
+    "loose",       "boolean", "integer",  "decimal", "text",
+    "enumeration", "instant", "duration", "json",
 };
 
-static const char *const TIMER_NAMES[] = {"", "duration", "date", "cycle"};
+static const char *const TIMER_NAMES[] = { "", "duration", "date", "cycle" };
 
 /* Words one after the other, up to a null. A dump is made of every net, so no
    format is read for each word of it. */
 static void add_words(Text *text, const char *const *words)
 {
-    for (; *words != NULL; words++)
-        text_add(text, *words);
+    for (; *words != NULL; words++) text_add(text, *words);
 }
 
 #define ADD(text, ...) \
-    add_words((text), (const char *const[]){__VA_ARGS__, NULL})
+    add_words((text), (const char *const[]){ __VA_ARGS__, NULL })
 
 static void add_number(Text *text, uint32_t number)
 {
@@ -48,16 +47,14 @@ static void add_number(Text *text, uint32_t number)
 /* " word "text"", nothing for null. */
 static void add_text(Text *text, const char *word, const char *value)
 {
-    if (value == NULL)
-        return;
+    if (value == NULL) return;
     ADD(text, " ", word, " ");
     text_add_json(text, value);
 }
 
 static void add_formula(Text *text, const char *word, const Formula *formula)
 {
-    if (formula->text == NULL)
-        return;
+    if (formula->text == NULL) return;
     if (formula->tree == NULL) {
         add_text(text, word, formula->text);
         return;
@@ -70,8 +67,7 @@ static void dump_fields(const Process *process, Text *text)
 {
     for (size_t i = 0; i < process->fields.count; i++) {
         const Field *field = &process->fields.items[i];
-        if (field->is_parameter)
-            continue;
+        if (field->is_parameter) continue;
         ADD(text, "field ", field->name, " ", TYPE_NAMES[field->type]);
         for (size_t j = 0; j < field->constant_count; j++)
             add_text(text, "constant", field->constants[j]);
@@ -83,8 +79,7 @@ static void dump_parameters(const Process *process, Text *text)
 {
     const Parameter **list = layout_parameters(process, text->arena);
     for (size_t i = 0; i < process->parameters.count; i++) {
-        ADD(text, "parameter ", list[i]->name, " ",
-            TYPE_NAMES[list[i]->type]);
+        ADD(text, "parameter ", list[i]->name, " ", TYPE_NAMES[list[i]->type]);
         add_text(text, "default", list[i]->default_text);
         add_text(text, "from", list[i]->minimum);
         add_text(text, "to", list[i]->maximum);
@@ -114,17 +109,14 @@ static void dump_job(const Node *node, Text *text)
     if (node->job.retries != 3)
         text_add_format(text, " tries %u", node->job.retries);
     if (node->job.backoff_ms != 0)
-        text_add_format(text, " backoff %lld",
-                        (long long)node->job.backoff_ms);
-    if (node->job.immediate)
-        text_add(text, " immediate");
+        text_add_format(text, " backoff %lld", (long long)node->job.backoff_ms);
+    if (node->job.immediate) text_add(text, " immediate");
 }
 
 static void dump_event(const Node *node, Text *text)
 {
     const Event *event = &node->event;
-    if (event->kind != EVENT_NONE)
-        ADD(text, " ", event_kind_name(event->kind));
+    if (event->kind != EVENT_NONE) ADD(text, " ", event_kind_name(event->kind));
     if (event->timer != TIMER_NONE)
         add_formula(text, TIMER_NAMES[event->timer], &event->timer_value);
     if (event->signature != NULL) {
@@ -166,8 +158,7 @@ static void dump_places(const Net *net, Text *text)
         add_number(text, i);
         ADD(text, " ", PLACE_NAMES[place->kind], " ", place->id,
             place->owns ? " owns" : "");
-        if (scope != NET_NONE)
-            ADD(text, " in ", net->elements[scope].id);
+        if (scope != NET_NONE) ADD(text, " in ", net->elements[scope].id);
         if (place->bound == NET_NONE)
             text_add(text, " unbounded");
         else if (place->bound != 0)
@@ -176,18 +167,16 @@ static void dump_places(const Net *net, Text *text)
     }
 }
 
-static void dump_list(const char *word, const uint32_t *places,
-                      uint32_t count, Text *text)
+static void dump_list(const char *word, const uint32_t *places, uint32_t count,
+                      Text *text)
 {
-    if (count == 0)
-        return;
+    if (count == 0) return;
     ADD(text, " ", word);
     for (uint32_t i = 0; i < count;) {
         /* Numbers rise, so the rest is one run when its ends say so. */
         bool is_run = places[count - 1] - places[i] == count - 1 - i;
         uint32_t end = is_run ? count : i + 1;
-        while (end < count && places[end] == places[end - 1] + 1)
-            end++;
+        while (end < count && places[end] == places[end - 1] + 1) end++;
         text_add(text, i == 0 ? " " : ",");
         add_number(text, places[i]);
         if (end > i + 1) {
@@ -200,20 +189,18 @@ static void dump_list(const char *word, const uint32_t *places,
 
 static void dump_arcs(const Transition *transition, Text *text)
 {
-    if (transition->arc_count == 0)
-        return;
+    if (transition->arc_count == 0) return;
     ADD(text, "\n    ", MODE_NAMES[transition->mode]);
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Arc *arc = &transition->arcs[i];
         text_add(text, " ");
         add_number(text, arc->place);
-        if (arc->is_default)
-            text_add(text, " default");
+        if (arc->is_default) text_add(text, " default");
         if (arc->guard != NULL) {
             text_add(text, " [");
             expression_print(arc->guard, text);
-            text_add(text, arc->guard->language == LANGUAGE_JUEL ? "] juel"
-                                                                 : "]");
+            text_add(text,
+                     arc->guard->language == LANGUAGE_JUEL ? "] juel" : "]");
         }
     }
 }
@@ -236,20 +223,17 @@ static void dump_transition(const Net *net, const Transition *transition,
         TRIGGER_NAMES[transition->trigger]);
     add_text(text, "code", transition->code);
     ADD(text, transition->passes ? " passes" : "",
-        transition->keeps ? " keeps" : "",
-        transition->ends_case ? " ends" : "",
+        transition->keeps ? " keeps" : "", transition->ends_case ? " ends" : "",
         transition->head ? " head" : "");
     add_text(text, "reports", transition->reports);
     dump_list("any", transition->any, transition->any_count, text);
     dump_list("pre", transition->pre, transition->pre_count, text);
-    dump_list("inhibit", transition->inhibit, transition->inhibit_count,
-              text);
+    dump_list("inhibit", transition->inhibit, transition->inhibit_count, text);
     dump_list("clear", transition->clear, transition->clear_count, text);
     dump_list("opens", transition->opens, transition->open_count, text);
     if (transition->incident != NET_NONE)
         dump_list("incident", &transition->incident, 1, text);
-    if (transition->assign_count > 0)
-        text_add(text, "\n    assigns");
+    if (transition->assign_count > 0) text_add(text, "\n    assigns");
     dump_assigns(net, transition, text);
     dump_arcs(transition, text);
     text_add(text, "\n");
@@ -274,15 +258,13 @@ uint32_t net_find(const Net *net, const char *id_or_name)
 {
     uint32_t found = NET_NONE;
     for (uint32_t i = 0; i < net->element_count; i++) {
-        if (text_equal(net->elements[i].id, id_or_name))
-            return i;
+        if (text_equal(net->elements[i].id, id_or_name)) return i;
     }
     for (uint32_t i = 0; i < net->element_count; i++) {
         if (net->elements[i].name == NULL
             || !text_equal(net->elements[i].name, id_or_name))
             continue;
-        if (found != NET_NONE)
-            return NET_NONE;
+        if (found != NET_NONE) return NET_NONE;
         found = i;
     }
     return found;

@@ -10,16 +10,16 @@
 
 #include <string.h>
 
-static const BpmnValue NOTHING = {.type = BPMN_LOOSE, .is_null = true};
+static const BpmnValue NOTHING = { .type = BPMN_LOOSE, .is_null = true };
 
 static BpmnValue truth(bool boolean)
 {
-    return (BpmnValue){.type = BPMN_BOOLEAN, .as.boolean = boolean};
+    return (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = boolean };
 }
 
 static BpmnValue text_value(BpmnString text)
 {
-    return (BpmnValue){.type = BPMN_TEXT, .as.text = text};
+    return (BpmnValue){ .type = BPMN_TEXT, .as.text = text };
 }
 
 bool evaluate_is_true(BpmnValue value)
@@ -46,8 +46,7 @@ static BpmnValue read_variable(const Evaluation *evaluation,
                                const Expression *expression)
 {
     BpmnValue value = NOTHING;
-    if (expression->field < 0)
-        return value;
+    if (expression->field < 0) return value;
     const Process *process = evaluation->process;
     uint16_t number = evaluation->numbers[expression->field];
     if (process->fields.items[expression->field].is_parameter)
@@ -135,16 +134,15 @@ static bool is_number(BpmnValue value)
 
 static BpmnDecimal as_decimal(const Evaluation *evaluation, BpmnValue value)
 {
-    if (value.type == BPMN_DECIMAL)
-        return value.as.decimal;
+    if (value.type == BPMN_DECIMAL) return value.as.decimal;
     return bpmn_decimal_from_integer(value.as.integer,
                                      &evaluation->step->inexact);
 }
 
-static BpmnValue integer_result(ExpressionKind kind, int64_t one,
-                                int64_t other, bool *fault)
+static BpmnValue integer_result(ExpressionKind kind, int64_t one, int64_t other,
+                                bool *fault)
 {
-    BpmnValue value = {.type = BPMN_INTEGER};
+    BpmnValue value = { .type = BPMN_INTEGER };
     if (kind == EXPRESSION_ADD)
         value.as.integer = bpmn_integer_add(one, other, fault);
     else if (kind == EXPRESSION_SUBTRACT)
@@ -157,7 +155,7 @@ static BpmnValue integer_result(ExpressionKind kind, int64_t one,
 static BpmnValue decimal_result(ExpressionKind kind, BpmnDecimal one,
                                 BpmnDecimal other, bool *fault)
 {
-    BpmnValue value = {.type = BPMN_DECIMAL};
+    BpmnValue value = { .type = BPMN_DECIMAL };
     switch (kind) {
     case EXPRESSION_ADD:
         value.as.decimal = bpmn_decimal_add(one, other, fault);
@@ -168,9 +166,7 @@ static BpmnValue decimal_result(ExpressionKind kind, BpmnDecimal one,
     case EXPRESSION_MULTIPLY:
         value.as.decimal = bpmn_decimal_multiply(one, other, fault);
         break;
-    default:
-        value.as.decimal = bpmn_decimal_divide(one, other, fault);
-        break;
+    default: value.as.decimal = bpmn_decimal_divide(one, other, fault); break;
     }
     return value;
 }
@@ -215,19 +211,18 @@ static BpmnValue time_result(const Evaluation *evaluation,
     int32_t months = amount->kind == EXPRESSION_DURATION ? amount->months : 0;
     if (left.type == BPMN_INSTANT && right.type == BPMN_DURATION) {
         int64_t ms = right.as.integer;
-        left.as.integer = bpmn_instant_add(
-            left.as.integer, adds ? months : -months,
-            adds ? ms : bpmn_integer_negate(ms, fault));
+        left.as.integer =
+            bpmn_instant_add(left.as.integer, adds ? months : -months,
+                             adds ? ms : bpmn_integer_negate(ms, fault));
         return left;
     }
     bool both = left.type == right.type
         && (left.type == BPMN_DURATION || (left.type == BPMN_INSTANT && !adds));
-    if (!both || months != 0)
-        return no_result(evaluation, expression);
-    BpmnValue result = {.type = BPMN_DURATION};
-    result.as.integer =
-        adds ? bpmn_integer_add(left.as.integer, right.as.integer, fault)
-             : bpmn_integer_subtract(left.as.integer, right.as.integer, fault);
+    if (!both || months != 0) return no_result(evaluation, expression);
+    BpmnValue result = { .type = BPMN_DURATION };
+    result.as.integer = adds
+        ? bpmn_integer_add(left.as.integer, right.as.integer, fault)
+        : bpmn_integer_subtract(left.as.integer, right.as.integer, fault);
     return result;
 }
 
@@ -244,14 +239,13 @@ static BpmnValue scale_result(const Evaluation *evaluation,
         || (!divides && is_number(left) && right.type == BPMN_DURATION);
     if (!scaled && !(divides && durations))
         return no_result(evaluation, expression);
-    BpmnValue result =
-        decimal_result(expression->kind, as_decimal(evaluation, left),
-                       as_decimal(evaluation, right), fault);
-    if (durations)
-        return result;
+    BpmnValue result = decimal_result(expression->kind,
+                                      as_decimal(evaluation, left),
+                                      as_decimal(evaluation, right), fault);
+    if (durations) return result;
     int64_t ms = 0;
     *fault = !bpmn_decimal_to_integer(result.as.decimal, &ms) || *fault;
-    return (BpmnValue){.type = BPMN_DURATION, .as.integer = ms};
+    return (BpmnValue){ .type = BPMN_DURATION, .as.integer = ms };
 }
 
 /* A value as a part of a text; false: it has none. */
@@ -260,14 +254,11 @@ static bool as_text(const Evaluation *evaluation, BpmnValue value,
 {
     char buffer[BPMN_DURATION_TEXT_MAX];
     size_t length = 0;
-    if (value.is_null)
-        return false;
+    if (value.is_null) return false;
     switch (value.type) {
     case BPMN_TEXT:
     case BPMN_ENUMERATION:
-    case BPMN_JSON:
-        *text = value.as.text;
-        return true;
+    case BPMN_JSON: *text = value.as.text; return true;
     case BPMN_BOOLEAN:
         *text = bpmn_string(value.as.boolean ? "true" : "false");
         return true;
@@ -283,11 +274,10 @@ static bool as_text(const Evaluation *evaluation, BpmnValue value,
     case BPMN_DURATION:
         length = bpmn_duration_print(0, value.as.integer, buffer);
         break;
-    default:
-        return false;
+    default: return false;
     }
-    *text = bpmn_join(evaluation->step, (BpmnString){buffer, length},
-                      (BpmnString){"", 0});
+    *text = bpmn_join(evaluation->step, (BpmnString){ buffer, length },
+                      (BpmnString){ "", 0 });
     return true;
 }
 
@@ -297,8 +287,7 @@ static BpmnValue join(const Evaluation *evaluation,
 {
     BpmnString one;
     BpmnString other;
-    if (!as_text(evaluation, left, &one)
-        || !as_text(evaluation, right, &other))
+    if (!as_text(evaluation, left, &one) || !as_text(evaluation, right, &other))
         return no_result(evaluation, expression);
     return text_value(bpmn_join(evaluation->step, one, other));
 }
@@ -311,8 +300,7 @@ static BpmnValue evaluate_join(const Evaluation *evaluation,
     for (size_t i = 0; i < expression->child_count; i++) {
         BpmnValue part = evaluate(evaluation, expression->children[i]);
         result = join(evaluation, expression, result, part);
-        if (result.is_null)
-            return result;
+        if (result.is_null) return result;
     }
     return result;
 }
@@ -323,8 +311,7 @@ static BpmnValue evaluate_arithmetic(const Evaluation *evaluation,
     BpmnValue left = evaluate(evaluation, expression->children[0]);
     BpmnValue right = evaluate(evaluation, expression->children[1]);
     ExpressionKind kind = expression->kind;
-    if (left.is_null || right.is_null)
-        return no_result(evaluation, expression);
+    if (left.is_null || right.is_null) return no_result(evaluation, expression);
     if (is_number(left) && is_number(right))
         return number_result(evaluation, expression, left, right);
     bool texts = left.type == BPMN_TEXT || left.type == BPMN_ENUMERATION;
@@ -339,8 +326,7 @@ static BpmnValue evaluate_negate(const Evaluation *evaluation,
                                  const Expression *expression)
 {
     BpmnValue value = evaluate(evaluation, expression->children[0]);
-    if (value.is_null)
-        return no_result(evaluation, expression);
+    if (value.is_null) return no_result(evaluation, expression);
     if (value.type == BPMN_DECIMAL)
         value.as.decimal = bpmn_decimal_negate(value.as.decimal);
     else if (value.type == BPMN_INTEGER || value.type == BPMN_DURATION)
@@ -373,23 +359,20 @@ static BpmnValue evaluate_empty(const Evaluation *evaluation,
 
 static BpmnValue evaluate_literal(const Expression *expression)
 {
-    BpmnValue value = {.type = BPMN_DECIMAL};
+    BpmnValue value = { .type = BPMN_DECIMAL };
     switch (expression->kind) {
-    case EXPRESSION_BOOLEAN:
-        return truth(expression->boolean);
+    case EXPRESSION_BOOLEAN: return truth(expression->boolean);
     case EXPRESSION_NUMBER:
         value.as.decimal = expression->decimal;
         return value;
-    case EXPRESSION_TEXT:
-        return text_value(bpmn_string(expression->text));
+    case EXPRESSION_TEXT: return text_value(bpmn_string(expression->text));
     case EXPRESSION_INSTANT:
     case EXPRESSION_DURATION:
         value.type = expression->kind == EXPRESSION_INSTANT ? BPMN_INSTANT
                                                             : BPMN_DURATION;
         value.as.integer = expression->ms;
         return value;
-    default:
-        return NOTHING;
+    default: return NOTHING;
     }
 }
 
@@ -397,61 +380,46 @@ static BpmnValue evaluate_variable(const Evaluation *evaluation,
                                    const Expression *expression)
 {
     BpmnValue value = read_variable(evaluation, expression);
-    if (value.is_null)
-        return no_result(evaluation, expression);
+    if (value.is_null) return no_result(evaluation, expression);
     return value;
 }
 
 BpmnValue evaluate(const Evaluation *evaluation, const Expression *expression)
 {
     switch (expression->kind) {
-    case EXPRESSION_VARIABLE:
-        return evaluate_variable(evaluation, expression);
+    case EXPRESSION_VARIABLE: return evaluate_variable(evaluation, expression);
     case EXPRESSION_EQUAL:
-    case EXPRESSION_NOT_EQUAL:
-        return evaluate_equal(evaluation, expression);
+    case EXPRESSION_NOT_EQUAL: return evaluate_equal(evaluation, expression);
     case EXPRESSION_LESS:
     case EXPRESSION_LESS_EQUAL:
     case EXPRESSION_GREATER:
     case EXPRESSION_GREATER_EQUAL:
         return evaluate_order(evaluation, expression);
-    case EXPRESSION_AND:
-        return evaluate_logic(evaluation, expression, false);
-    case EXPRESSION_OR:
-        return evaluate_logic(evaluation, expression, true);
-    case EXPRESSION_NOT:
-        return evaluate_not(evaluation, expression);
+    case EXPRESSION_AND: return evaluate_logic(evaluation, expression, false);
+    case EXPRESSION_OR: return evaluate_logic(evaluation, expression, true);
+    case EXPRESSION_NOT: return evaluate_not(evaluation, expression);
     case EXPRESSION_ADD:
     case EXPRESSION_SUBTRACT:
     case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-        return evaluate_arithmetic(evaluation, expression);
-    case EXPRESSION_JOIN:
-        return evaluate_join(evaluation, expression);
-    case EXPRESSION_NEGATE:
-        return evaluate_negate(evaluation, expression);
+    case EXPRESSION_DIVIDE: return evaluate_arithmetic(evaluation, expression);
+    case EXPRESSION_JOIN: return evaluate_join(evaluation, expression);
+    case EXPRESSION_NEGATE: return evaluate_negate(evaluation, expression);
     case EXPRESSION_IF: {
         BpmnValue condition = evaluate(evaluation, expression->children[0]);
         size_t branch = evaluate_is_true(condition) ? 1 : 2;
         return evaluate(evaluation, expression->children[branch]);
     }
-    case EXPRESSION_IN:
-        return evaluate_in(evaluation, expression);
-    case EXPRESSION_EMPTY:
-        return evaluate_empty(evaluation, expression);
-    case EXPRESSION_CALL:       /* nobody here knows it, in either language */
-        bpmn_need(evaluation->step, false);
-        return NOTHING;
-    default:
-        return evaluate_literal(expression);
+    case EXPRESSION_IN: return evaluate_in(evaluation, expression);
+    case EXPRESSION_EMPTY: return evaluate_empty(evaluation, expression);
+    /* nobody here knows it, in either language */
+    case EXPRESSION_CALL: bpmn_need(evaluation->step, false); return NOTHING;
+    default: return evaluate_literal(expression);
     }
 }
 
-BpmnValue evaluate_formula(const Evaluation *evaluation,
-                           const Formula *formula)
+BpmnValue evaluate_formula(const Evaluation *evaluation, const Formula *formula)
 {
-    if (formula->text == NULL)
-        return NOTHING;
+    if (formula->text == NULL) return NOTHING;
     if (formula->is_expression && formula->tree != NULL)
         return evaluate(evaluation, formula->tree);
     return text_value(bpmn_string(formula->text));

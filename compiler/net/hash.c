@@ -5,8 +5,7 @@
 
 void net_blake2b(const char *bytes, size_t length, uint8_t hash[32])
 {
-    crypto_generichash(hash, 32, (const unsigned char *)bytes, length, NULL,
-                       0);
+    crypto_generichash(hash, 32, (const unsigned char *)bytes, length, NULL, 0);
 }
 
 void net_digest(Net *net)

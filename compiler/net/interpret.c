@@ -10,14 +10,15 @@
 #include <string.h>
 
 enum {
-    STACK_TOKENS = 4096         /* on their way at once; more is a fault */
+    /* on their way at once; more is a fault */
+    STACK_TOKENS = 4096
 };
 
 typedef struct Interpreter {
     const Net *net;
-    const BpmnPlace *slots;     /* by place: where its counter lies */
-    const uint16_t *numbers;    /* by field: layout_number */
-    const uint32_t *events;     /* by event: its first transition */
+    const BpmnPlace *slots;  /* by place: where its counter lies */
+    const uint16_t *numbers; /* by field: layout_number */
+    const uint32_t *events;  /* by event: its first transition */
 } Interpreter;
 
 /* One step. */
@@ -34,18 +35,16 @@ typedef struct Walk {
 static uint16_t tokens(const Walk *walk, uint32_t place)
 {
     uint16_t count;
-    if (!walk->net->places[place].rests)
-        return 0;
-    memcpy(&count,
-           walk->image + walk->interpreter->slots[place].counter_offset,
+    if (!walk->net->places[place].rests) return 0;
+    memcpy(&count, walk->image + walk->interpreter->slots[place].counter_offset,
            sizeof count);
     return count;
 }
 
 static void set_tokens(Walk *walk, uint32_t place, uint16_t count)
 {
-    memcpy(walk->image + walk->interpreter->slots[place].counter_offset,
-           &count, sizeof count);
+    memcpy(walk->image + walk->interpreter->slots[place].counter_offset, &count,
+           sizeof count);
 }
 
 static void put(Walk *walk, uint32_t place)
@@ -84,11 +83,9 @@ static void close_waits(Walk *walk, uint32_t place, uint16_t count)
             bpmn_close_all(walk->step, element);
         break;
     case PLACE_INCIDENT:
-        for (; count > 0; count--)
-            bpmn_incident_over(walk->step, element);
+        for (; count > 0; count--) bpmn_incident_over(walk->step, element);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -101,10 +98,8 @@ static bool names_its_wait(const Transition *transition)
     case TRIGGER_TIMER_LAST:
     case TRIGGER_MESSAGE:
     case TRIGGER_ERROR:
-    case TRIGGER_ESCALATION:
-        return true;
-    default:
-        return false;
+    case TRIGGER_ESCALATION: return true;
+    default: return false;
     }
 }
 
@@ -118,19 +113,18 @@ static int by_number(const void *one, const void *other)
 static bool is_cleared(const Transition *transition, uint32_t place)
 {
     return bsearch(&place, transition->clear, transition->clear_count,
-                   sizeof place, by_number) != NULL;
+                   sizeof place, by_number)
+        != NULL;
 }
 
 static void clear(Walk *walk, const Transition *transition)
 {
     uint32_t kept = 0;
-    if (transition->clear_count == 0)
-        return;
+    if (transition->clear_count == 0) return;
     for (uint32_t i = 0; i < transition->clear_count; i++) {
         uint32_t place = transition->clear[i];
         uint16_t count = tokens(walk, place);
-        if (count == 0)
-            continue;
+        if (count == 0) continue;
         set_tokens(walk, place, 0);
         close_waits(walk, place, count);
     }
@@ -143,12 +137,10 @@ static void clear(Walk *walk, const Transition *transition)
 
 static void take(Walk *walk, const Transition *transition)
 {
-    for (uint32_t i = 0; i < transition->pre_count && !transition->keeps;
-         i++) {
+    for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++) {
         uint32_t place = transition->pre[i];
         set_tokens(walk, place, (uint16_t)(tokens(walk, place) - 1));
-        if (!names_its_wait(transition))
-            close_waits(walk, place, 1);
+        if (!names_its_wait(transition)) close_waits(walk, place, 1);
     }
     clear(walk, transition);
 }
@@ -159,8 +151,7 @@ static BpmnCause assign(Walk *walk, const Transition *transition)
         const Assignment *assign = &transition->assigns[i];
         BpmnValue value = evaluate_formula(&walk->evaluation, assign->value);
         BpmnCause cause = bpmn_take_cause(walk->step);
-        if (cause != BPMN_CAUSE_NONE)
-            return cause;
+        if (cause != BPMN_CAUSE_NONE) return cause;
         uint16_t field = walk->interpreter->numbers[assign->field];
         if (!bpmn_field_set(walk->step, walk->image, field, &value))
             return BPMN_CAUSE_NO_VALUE;
@@ -176,12 +167,10 @@ static BpmnCause open_all(Walk *walk, const Transition *transition, bool dry)
         uint32_t place = transition->opens[i];
         if (dry && net->places[place].owns && tokens(walk, place) > 0)
             return BPMN_CAUSE_AGAIN;
-        BpmnCause cause =
-            open_place(&walk->evaluation, net, &net->places[place], dry);
-        if (cause != BPMN_CAUSE_NONE)
-            return cause;
-        if (!dry)
-            put(walk, place);
+        BpmnCause cause = open_place(&walk->evaluation, net,
+                                     &net->places[place], dry);
+        if (cause != BPMN_CAUSE_NONE) return cause;
+        if (!dry) put(walk, place);
     }
     return BPMN_CAUSE_NONE;
 }
@@ -192,11 +181,11 @@ typedef struct Choice {
     bool took_flow;
     bool guard_held;
     BpmnCause cause;
-    uint16_t flow;              /* whose guard gave the cause */
+    uint16_t flow; /* whose guard gave the cause */
 } Choice;
 
-static void choose_arc(Walk *walk, const Transition *transition,
-                       const Arc *arc, Choice *choice)
+static void choose_arc(Walk *walk, const Transition *transition, const Arc *arc,
+                       Choice *choice)
 {
     const Place *place = &walk->net->places[arc->place];
     bool is_flow = place->kind != PLACE_ENTRY;
@@ -229,8 +218,7 @@ static void choose_default(Walk *walk, const Transition *transition,
             && walk->stack[base + before] == arc->place;
         if (arc->is_default) {
             push(walk, arc->place);
-            if (walk->step->fault != BPMN_FAULT_NONE)
-                return;
+            if (walk->step->fault != BPMN_FAULT_NONE) return;
             memmove(&walk->stack[base + before + 1],
                     &walk->stack[base + before],
                     (walk->height - 1 - base - before) * sizeof(uint32_t));
@@ -254,15 +242,14 @@ static void reverse(uint32_t *items, uint32_t count)
 /* Puts the tokens of the chosen arcs on the stack, the first on top. */
 static Choice choose(Walk *walk, const Transition *transition)
 {
-    Choice choice = {.flow = BPMN_NO_ELEMENT};
+    Choice choice = { .flow = BPMN_NO_ELEMENT };
     uint32_t base = walk->height;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         if (transition->mode == ARCS_ALL)
             push(walk, transition->arcs[i].place);
         else
             choose_arc(walk, transition, &transition->arcs[i], &choice);
-        if (choice.cause != BPMN_CAUSE_NONE)
-            break;
+        if (choice.cause != BPMN_CAUSE_NONE) break;
     }
     if (transition->mode != ARCS_ALL && choice.cause == BPMN_CAUSE_NONE) {
         choose_default(walk, transition, base, &choice);
@@ -270,8 +257,7 @@ static Choice choose(Walk *walk, const Transition *transition)
         if (choice.has_flow && !choice.took_flow)
             choice.cause = BPMN_CAUSE_NO_FLOW;
     }
-    if (choice.cause != BPMN_CAUSE_NONE)
-        walk->height = base;
+    if (choice.cause != BPMN_CAUSE_NONE) walk->height = base;
     reverse(walk->stack + base, walk->height - base);
     return choice;
 }
@@ -294,16 +280,13 @@ static void fire(Walk *walk, const Transition *transition)
     BpmnCause cause = BPMN_CAUSE_NONE;
     uint16_t node = (uint16_t)transition->node;
     take(walk, transition);
-    if (transition->passes)
-        bpmn_passed(walk->step, node);
+    if (transition->passes) bpmn_passed(walk->step, node);
     if (transition->head && bpmn_out_of_fuel(walk->step))
         cause = BPMN_CAUSE_FUEL;
     if (cause == BPMN_CAUSE_NONE && transition->reports != NULL)
         bpmn_report(walk->step, node, transition->reports);
-    if (cause == BPMN_CAUSE_NONE)
-        cause = assign(walk, transition);
-    if (cause == BPMN_CAUSE_NONE)
-        cause = open_all(walk, transition, true);
+    if (cause == BPMN_CAUSE_NONE) cause = assign(walk, transition);
+    if (cause == BPMN_CAUSE_NONE) cause = open_all(walk, transition, true);
     if (cause != BPMN_CAUSE_NONE) {
         rest_in_incident(walk, transition, BPMN_NO_ELEMENT, cause);
         return;
@@ -317,17 +300,14 @@ static void fire(Walk *walk, const Transition *transition)
 
 static bool is_empty(const Walk *walk, const NetScope *scope)
 {
-    if (scope->place_count == 0)
-        return true;
+    if (scope->place_count == 0) return true;
     uint32_t first = scope->places[0];
     uint32_t end = first + scope->place_count;
     for (uint32_t place = first; place < end; place++) {
-        if (tokens(walk, place) > 0)
-            return false;
+        if (tokens(walk, place) > 0) return false;
     }
     for (uint32_t i = 0; i < walk->height; i++) {
-        if (walk->stack[i] >= first && walk->stack[i] < end)
-            return false;
+        if (walk->stack[i] >= first && walk->stack[i] < end) return false;
     }
     return true;
 }
@@ -336,15 +316,14 @@ static const Transition *completion(const Net *net, uint32_t element)
 {
     uint32_t low = 0;
     uint32_t high = net->transition_count;
-    while (low < high) {        /* transitions are ordered by node */
+    while (low < high) { /* transitions are ordered by node */
         uint32_t middle = low + (high - low) / 2;
         if (net->transitions[middle].node < element)
             low = middle + 1;
         else
             high = middle;
     }
-    while (net->transitions[low].trigger != TRIGGER_COMPLETE)
-        low++;
+    while (net->transitions[low].trigger != TRIGGER_COMPLETE) low++;
     return &net->transitions[low];
 }
 
@@ -353,15 +332,13 @@ static void complete_scopes(Walk *walk, uint32_t node)
 {
     const Net *net = walk->net;
     uint32_t index = net->elements[node].body != NET_NONE
-                         ? net->elements[node].body
-                         : net->elements[node].scope;
+        ? net->elements[node].body
+        : net->elements[node].scope;
     while (index != 0 && walk->step->fault == BPMN_FAULT_NONE) {
         const NetScope *scope = &net->scopes[index];
         bool open = tokens(walk, scope->place) > 0;
-        if (open && !is_empty(walk, scope))
-            return;
-        if (open)
-            fire(walk, completion(net, scope->element));
+        if (open && !is_empty(walk, scope)) return;
+        if (open) fire(walk, completion(net, scope->element));
         index = scope->parent;
     }
 }
@@ -369,8 +346,7 @@ static void complete_scopes(Walk *walk, uint32_t node)
 static bool is_enabled(const Walk *walk, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->pre_count; i++) {
-        if (tokens(walk, transition->pre[i]) == 0)
-            return false;
+        if (tokens(walk, transition->pre[i]) == 0) return false;
     }
     return true;
 }
@@ -382,15 +358,13 @@ static void take_up(Walk *walk, uint32_t place)
     PlaceKind kind = net->places[place].kind;
     if (kind == PLACE_FLOW || kind == PLACE_JOIN)
         bpmn_passed(walk->step, element_at(walk, place));
-    if (net->consumers[place] == NET_NONE)
-        return;
+    if (net->consumers[place] == NET_NONE) return;
     const Transition *transition = &net->transitions[net->consumers[place]];
     if (kind == PLACE_JOIN) {
         bpmn_passed(walk->step, (uint16_t)transition->node);
         put(walk, place);
     }
-    if (!is_enabled(walk, transition))
-        return;
+    if (!is_enabled(walk, transition)) return;
     fire(walk, transition);
     complete_scopes(walk, transition->node);
 }
@@ -399,8 +373,7 @@ static bool all_open(const Walk *walk, uint32_t index)
 {
     const NetScope *scopes = walk->net->scopes;
     for (; index != 0; index = scopes[index].parent) {
-        if (tokens(walk, scopes[index].place) == 0)
-            return false;
+        if (tokens(walk, scopes[index].place) == 0) return false;
     }
     return true;
 }
@@ -428,8 +401,7 @@ static const Transition *find_transition(const Walk *walk)
             || transition->trigger != net->transitions[first].trigger
             || !text_equal(transition->code, net->transitions[first].code))
             break;
-        if (is_enabled(walk, transition))
-            return transition;
+        if (is_enabled(walk, transition)) return transition;
     }
     return NULL;
 }
@@ -437,8 +409,7 @@ static const Transition *find_transition(const Walk *walk)
 static bool nothing_left(const Walk *walk)
 {
     for (uint32_t i = 0; i < walk->net->place_count; i++) {
-        if (tokens(walk, i) > 0)
-            return false;
+        if (tokens(walk, i) > 0) return false;
     }
     return true;
 }
@@ -450,8 +421,8 @@ static void interpret_step(BpmnStep *step, void *image)
     walk.net = walk.interpreter->net;
     walk.step = step;
     walk.image = image;
-    walk.evaluation = (Evaluation){step, image, walk.net->process,
-                                   walk.interpreter->numbers};
+    walk.evaluation = (Evaluation){ step, image, walk.net->process,
+                                    walk.interpreter->numbers };
     walk.height = 0;
     const Transition *transition = find_transition(&walk);
     if (transition == NULL) {
@@ -459,13 +430,11 @@ static void interpret_step(BpmnStep *step, void *image)
         return;
     }
     fire(&walk, transition);
-    if (transition->trigger == TRIGGER_MOVE)
-        enter_target(&walk);
+    if (transition->trigger == TRIGGER_MOVE) enter_target(&walk);
     complete_scopes(&walk, transition->node);
     while (walk.height > 0 && step->fault == BPMN_FAULT_NONE)
         take_up(&walk, walk.stack[--walk.height]);
-    if (step->fault == BPMN_FAULT_NONE && nothing_left(&walk))
-        bpmn_end(step);
+    if (step->fault == BPMN_FAULT_NONE && nothing_left(&walk)) bpmn_end(step);
 }
 
 /* Gives each place that rests its counter; returns where they end. */
@@ -473,8 +442,7 @@ static uint32_t lay_counters(const Net *net, BpmnPlace *slots)
 {
     uint32_t offset = sizeof(BpmnImage);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!net->places[i].rests)
-            continue;
+        if (!net->places[i].rests) continue;
         slots[i].counter_offset = offset;
         offset += (uint32_t)sizeof(uint16_t);
     }
@@ -485,12 +453,12 @@ static const uint32_t *first_transitions(const Net *net, Arena *arena,
                                          const BpmnProcess *definition)
 {
     uint32_t *events = NEW_ARRAY(arena, uint32_t, definition->event_count);
-    uint32_t i = 0;             /* both are in the order of transitions */
+    uint32_t i = 0; /* both are in the order of transitions */
     for (uint16_t event = 0; event < definition->event_count; event++) {
         const BpmnEvent *row = &definition->events[event];
         while (net->transitions[i].node != row->element
                || (int)net->transitions[i].trigger
-                      != (int)row->kind + (int)TRIGGER_START
+                   != (int)row->kind + (int)TRIGGER_START
                || !text_equal(net->transitions[i].code, row->code))
             i++;
         events[event] = i;
@@ -503,13 +471,11 @@ static const BpmnPlace *counted_places(const Net *net, Arena *arena,
                                        const BpmnProcess *definition,
                                        const BpmnPlace *slots)
 {
-    BpmnPlace *places =
-        arena_copy(arena, definition->places,
-                   definition->place_count * sizeof *places);
+    BpmnPlace *places = arena_copy(arena, definition->places,
+                                   definition->place_count * sizeof *places);
     uint16_t next = 0;
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!net->places[i].rests)
-            continue;
+        if (!net->places[i].rests) continue;
         places[next].bit = BPMN_NO_ELEMENT;
         places[next++].counter_offset = slots[i].counter_offset;
     }

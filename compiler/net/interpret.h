@@ -13,7 +13,7 @@ typedef struct Evaluation {
     BpmnStep *step;
     void *image;
     const Process *process;
-    const uint16_t *numbers;    /* by field: layout_number */
+    const uint16_t *numbers; /* by field: layout_number */
 } Evaluation;
 
 /* evaluate.c */
@@ -23,8 +23,7 @@ typedef struct Evaluation {
  * step: bpmn_take_cause() tells. Texts lie in the image, the scratch memory of
  * the step or the diagram.
  */
-BpmnValue evaluate(const Evaluation *evaluation,
-                   const Expression *expression);
+BpmnValue evaluate(const Evaluation *evaluation, const Expression *expression);
 /* The same for a formula: a constant is text. Null when it is absent. */
 BpmnValue evaluate_formula(const Evaluation *evaluation,
                            const Formula *formula);

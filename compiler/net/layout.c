@@ -5,32 +5,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    WORD_BYTES = 8,
-    WORD_BITS = 64
-};
+enum { WORD_BYTES = 8, WORD_BITS = 64 };
 
 typedef struct Shape {
     uint32_t size_bytes;
-    uint32_t alignment;         /* the same on every machine */
+    uint32_t alignment; /* the same on every machine */
 } Shape;
 
 static const Shape SHAPES[] = {
-    [BPMN_LOOSE] = {sizeof(BpmnLoose), 8},
-    [BPMN_BOOLEAN] = {1, 1},
-    [BPMN_INTEGER] = {8, 8},
-    [BPMN_DECIMAL] = {sizeof(BpmnDecimal), 8},
-    [BPMN_TEXT] = {sizeof(BpmnText), 4},
-    [BPMN_ENUMERATION] = {4, 4},
-    [BPMN_INSTANT] = {8, 8},
-    [BPMN_DURATION] = {8, 8},
-    [BPMN_JSON] = {sizeof(BpmnText), 4},
+    [BPMN_LOOSE] = { sizeof(BpmnLoose), 8 },
+    [BPMN_BOOLEAN] = { 1, 1 },
+    [BPMN_INTEGER] = { 8, 8 },
+    [BPMN_DECIMAL] = { sizeof(BpmnDecimal), 8 },
+    [BPMN_TEXT] = { sizeof(BpmnText), 4 },
+    [BPMN_ENUMERATION] = { 4, 4 },
+    [BPMN_INSTANT] = { 8, 8 },
+    [BPMN_DURATION] = { 8, 8 },
+    [BPMN_JSON] = { sizeof(BpmnText), 4 },
 };
 
 BpmnType layout_type(const Field *field)
 {
-    if (field->type == BPMN_ENUMERATION && !field->closed)
-        return BPMN_TEXT;
+    if (field->type == BPMN_ENUMERATION && !field->closed) return BPMN_TEXT;
     return field->type;
 }
 
@@ -45,10 +41,8 @@ const Parameter **layout_parameters(const Process *process, Arena *arena)
 {
     size_t count = process->parameters.count;
     const Parameter **list = NEW_ARRAY(arena, const Parameter *, count);
-    for (size_t i = 0; i < count; i++)
-        list[i] = &process->parameters.items[i];
-    if (count > 1)
-        qsort(list, count, sizeof *list, by_name);
+    for (size_t i = 0; i < count; i++) list[i] = &process->parameters.items[i];
+    if (count > 1) qsort(list, count, sizeof *list, by_name);
     return list;
 }
 
@@ -67,8 +61,7 @@ uint16_t layout_number(const Process *process, uint32_t field)
     if (self->is_parameter) {
         const char *name = parameter_name(self->name);
         for (size_t i = 0; i < process->parameters.count; i++) {
-            if (strcmp(process->parameters.items[i].name, name) < 0)
-                number++;
+            if (strcmp(process->parameters.items[i].name, name) < 0) number++;
         }
     } else {
         for (uint32_t i = 0; i < field; i++)
@@ -85,18 +78,16 @@ static uint32_t lay_out(const Process *process, uint32_t alignment,
     for (size_t i = 0; i < process->fields.count; i++) {
         const Field *field = &process->fields.items[i];
         Shape shape = SHAPES[layout_type(field)];
-        if (field->is_parameter || shape.alignment != alignment)
-            continue;
+        if (field->is_parameter || shape.alignment != alignment) continue;
         offsets[i] = end;
         end += shape.size_bytes;
     }
     return end;
 }
 
-FieldLayout layout_fields(const Process *process, uint32_t offset,
-                          Arena *arena)
+FieldLayout layout_fields(const Process *process, uint32_t offset, Arena *arena)
 {
-    FieldLayout layout = {.nulls_offset = offset};
+    FieldLayout layout = { .nulls_offset = offset };
     uint32_t fields = 0;
     layout.offsets = NEW_ARRAY(arena, uint32_t, process->fields.count);
     for (size_t i = 0; i < process->fields.count; i++) {

@@ -9,16 +9,16 @@
 
 typedef struct Visit {
     uint32_t vertex;
-    size_t next;                /* of its edges */
+    size_t next; /* of its edges */
 } Visit;
 
 typedef enum Colour { WHITE, GREY, BLACK } Colour;
 
 typedef struct Search {
     NetBuilder *builder;
-    Numbers *edges;             /* by vertex */
+    Numbers *edges; /* by vertex */
     Colour *colours;
-    Visit *visits;              /* the path of grey vertices */
+    Visit *visits; /* the path of grey vertices */
     uint32_t depth;
 } Search;
 
@@ -31,8 +31,7 @@ static void add_flows(Search *search, uint32_t from, const Node *node)
 {
     for (size_t i = 0; i < node->out.count; i++)
         add_edge(search, from,
-                 net_node_number(search->builder,
-                                 node->out.items[i]->target));
+                 net_node_number(search->builder, node->out.items[i]->target));
 }
 
 /* The token ends at the node: its scope may complete. */
@@ -41,8 +40,8 @@ static void add_completion(Search *search, uint32_t from, const Node *node)
     const NetBuilder *builder = search->builder;
     const Node *owner = node->scope->owner;
     if (owner != NULL)
-        add_edge(search, from, builder->net->node_count
-                                   + net_node_number(builder, owner));
+        add_edge(search, from,
+                 builder->net->node_count + net_node_number(builder, owner));
 }
 
 static void add_event(Search *search, uint32_t from, const Node *node)
@@ -63,14 +62,12 @@ static void add_node(Search *search, uint32_t number)
 {
     NetBuilder *builder = search->builder;
     const Node *node = builder->net->elements[number].node;
-    if (net_waits(node))
-        return;
+    if (net_waits(node)) return;
     if (net_is_scope(node)) {
         uint32_t completion = builder->net->node_count + number;
         NodeList starts = net_starts(node->body, builder->arena);
         for (size_t i = 0; i < starts.count; i++)
-            add_edge(search, number,
-                     net_node_number(builder, starts.items[i]));
+            add_edge(search, number, net_node_number(builder, starts.items[i]));
         add_edge(search, number, completion);
         add_flows(search, completion, node);
         add_completion(search, completion, node);
@@ -96,13 +93,12 @@ static void mark_head(Search *search, uint32_t from, uint32_t to)
 static void enter(Search *search, uint32_t vertex)
 {
     search->colours[vertex] = GREY;
-    search->visits[search->depth++] = (Visit){vertex, 0};
+    search->visits[search->depth++] = (Visit){ vertex, 0 };
 }
 
 static void search_from(Search *search, uint32_t root)
 {
-    if (search->colours[root] != WHITE)
-        return;
+    if (search->colours[root] != WHITE) return;
     enter(search, root);
     while (search->depth > 0) {
         Visit *visit = &search->visits[search->depth - 1];

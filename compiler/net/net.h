@@ -34,10 +34,10 @@
    node and flow order. */
 typedef struct NetElement {
     const char *id;
-    const char *name;           /* null: none */
-    const Node *node;           /* one of the two is null */
+    const char *name; /* null: none */
+    const Node *node; /* one of the two is null */
     const Flow *flow;
-    uint32_t scope;             /* index into scopes that it stands in */
+    uint32_t scope; /* index into scopes that it stands in */
     /* sub-process: index into scopes; else NET_NONE */
     uint32_t body;
     /* node: the place that move puts a token on; NET_NONE: move cannot enter */
@@ -45,24 +45,24 @@ typedef struct NetElement {
 } NetElement;
 
 typedef enum PlaceKind {
-    PLACE_FLOW,                 /* a token on its way along a flow; transient */
-    PLACE_JOIN,                 /* a token before a parallel join; rests */
+    PLACE_FLOW, /* a token on its way along a flow; transient */
+    PLACE_JOIN, /* a token before a parallel join; rests */
     /* a token put at a node from outside the flows: a boundary event that
        fires, an inner start, retry, move; transient. A node that can fail after
        its wait has one more of each kind for what it assigns (".assign") and
        for the flows that it leaves by (".leave"): from there retry opens and
        assigns nothing again that was opened and assigned */
     PLACE_ENTRY,
-    PLACE_WAIT,                 /* a task, job or catch event is open; rests */
+    PLACE_WAIT, /* a task, job or catch event is open; rests */
     /* a boundary timer or message is armed; rests */
     PLACE_ARM,
-    PLACE_SCOPE,                /* a sub-process is open; rests */
-    PLACE_INCIDENT              /* a token is in an incident at a node; rests */
+    PLACE_SCOPE,   /* a sub-process is open; rests */
+    PLACE_INCIDENT /* a token is in an incident at a node; rests */
 } PlaceKind;
 
 typedef struct Place {
     PlaceKind kind;
-    uint32_t element;           /* flow of a FLOW or JOIN, else node */
+    uint32_t element; /* flow of a FLOW or JOIN, else node */
     /* index into scopes: the scope that the place stands in */
     uint32_t scope;
     /* BPMN id; ".entry" or ".incident" added for those kinds, ".assign",
@@ -78,21 +78,21 @@ typedef struct Place {
 
 /* The process (index 0) or a sub-process. */
 typedef struct NetScope {
-    uint32_t element;           /* the sub-process; NET_NONE for the process */
-    uint32_t parent;            /* NET_NONE for the process */
+    uint32_t element; /* the sub-process; NET_NONE for the process */
+    uint32_t parent;  /* NET_NONE for the process */
     /* its PLACE_SCOPE, which stands in the parent; NET_NONE for the process */
     uint32_t place;
-    const uint32_t *places;     /* everything inside, at any depth, ascending */
+    const uint32_t *places; /* everything inside, at any depth, ascending */
     uint32_t place_count;
 } NetScope;
 
 typedef enum TriggerKind {
-    TRIGGER_NONE,               /* internal: a token arrived at the node */
-    TRIGGER_COMPLETE,           /* internal: a scope became empty */
-    TRIGGER_START,              /* from outside, and so all below */
-    TRIGGER_DONE,               /* task completed, job done */
-    TRIGGER_TIMER,              /* due, and (cycle) not for the last time */
-    TRIGGER_TIMER_LAST,         /* cycle: due for the last time */
+    TRIGGER_NONE,       /* internal: a token arrived at the node */
+    TRIGGER_COMPLETE,   /* internal: a scope became empty */
+    TRIGGER_START,      /* from outside, and so all below */
+    TRIGGER_DONE,       /* task completed, job done */
+    TRIGGER_TIMER,      /* due, and (cycle) not for the last time */
+    TRIGGER_TIMER_LAST, /* cycle: due for the last time */
     TRIGGER_MESSAGE,
     /* a job answers with the error 'code' (null: any other) */
     TRIGGER_ERROR,
@@ -105,7 +105,7 @@ typedef enum TriggerKind {
 
 /* How a firing chooses among its arcs. */
 typedef enum ArcMode {
-    ARCS_ALL,                   /* every arc, guards are not looked at */
+    ARCS_ALL, /* every arc, guards are not looked at */
     /* the first whose guard is true, else the default, else an incident */
     ARCS_FIRST,
     /* those without guard and those whose guard is true; the default only if no
@@ -116,14 +116,14 @@ typedef enum ArcMode {
 typedef struct Arc {
     /* FLOW or JOIN: the flow is passed when the token has its turn */
     uint32_t place;
-    const Expression *guard;    /* null: always, and of the default */
+    const Expression *guard; /* null: always, and of the default */
     bool is_default;
 } Arc;
 
 /* variable = value, when a transition fires; in their order, before the guards.
    What was assigned before a fault stays so. */
 typedef struct Assignment {
-    uint32_t field;             /* index into the process's fields */
+    uint32_t field; /* index into the process's fields */
     const Formula *value;
 } Assignment;
 
@@ -162,16 +162,16 @@ typedef enum Row {
  */
 typedef struct Transition {
     Row row;
-    uint32_t node;              /* element that acts */
+    uint32_t node; /* element that acts */
     TriggerKind trigger;
     /* ERROR, ESCALATION: null catches any other; START: the message, null:
        none */
     const char *code;
-    bool passes;                /* the node is recorded in the path */
+    bool passes; /* the node is recorded in the path */
     /* the wait that the trigger names stays open (message or cycle beside its
        host) */
     bool keeps;
-    bool ends_case;             /* an uncaught error end: the case closes */
+    bool ends_case; /* an uncaught error end: the case closes */
     /* loop head: each cycle of arrivals without a wait has one, the target of a
        back edge in a depth-first search by number and flow order (the source,
        where the target is a join; the sub-process, where it is a completion) */
@@ -191,7 +191,7 @@ typedef struct Transition {
     ArcMode mode;
     const Arc *arcs;
     uint32_t arc_count;
-    uint32_t incident;          /* place, NET_NONE where nothing can fail */
+    uint32_t incident; /* place, NET_NONE where nothing can fail */
     /* code of an error or escalation that nobody catches; null: none */
     const char *reports;
 } Transition;
@@ -200,19 +200,20 @@ typedef struct Net {
     const Process *process;
     NetElement *elements;
     uint32_t element_count;
-    uint32_t node_count;        /* elements[0..node_count-1] are nodes */
+    uint32_t node_count; /* elements[0..node_count-1] are nodes */
     /* by scope, depth first: a scope's places are one range */
     Place *places;
     uint32_t place_count;
     NetScope *scopes;
     uint32_t scope_count;
-    Transition *transitions;    /* by node number, then trigger */
+    Transition *transitions; /* by node number, then trigger */
     uint32_t transition_count;
     /* per place: the TRIGGER_NONE transition that takes it up; NET_NONE:
        none */
     uint32_t *consumers;
     /* the net's identity: BLAKE2b-256 of the canonical form of its process;
-       zero until net_digest is called, which who runs or prints the net needs */
+       zero until net_digest is called, which who runs or prints the net
+       needs */
     uint8_t hash[32];
 } Net;
 
@@ -261,7 +262,7 @@ typedef struct FieldLayout {
     uint32_t nulls_offset;
     /* per field of the process (parameters: UINT32_MAX) */
     uint32_t *offsets;
-    uint32_t end;               /* multiple of 8 */
+    uint32_t end; /* multiple of 8 */
 } FieldLayout;
 
 FieldLayout layout_fields(const Process *process, uint32_t offset,

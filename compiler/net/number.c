@@ -21,7 +21,7 @@ static void sort_nodes(NodeList *list)
 
 NodeList net_boundaries(const Node *node, Arena *arena)
 {
-    NodeList list = {0};
+    NodeList list = { 0 };
     for (size_t i = 0; i < node->boundaries.count; i++)
         VECTOR_ADD(arena, &list, node->boundaries.items[i]);
     sort_nodes(&list);
@@ -36,8 +36,8 @@ static bool begins_without_flow(const Node *node)
 
 NodeList net_starts(const Scope *scope, Arena *arena)
 {
-    NodeList events = {0};
-    NodeList others = {0};
+    NodeList events = { 0 };
+    NodeList others = { 0 };
     for (size_t i = 0; i < scope->nodes.count; i++) {
         const Node *node = scope->nodes.items[i];
         if (node->kind == NODE_START_EVENT)
@@ -54,8 +54,7 @@ NodeList net_starts(const Scope *scope, Arena *arena)
 static void visit(NetBuilder *builder, const Node *node)
 {
     Net *net = builder->net;
-    if (builder->node_numbers[node->order] != NET_NONE)
-        return;
+    if (builder->node_numbers[node->order] != NET_NONE) return;
     builder->node_numbers[node->order] = net->node_count;
     net->elements[net->node_count++] = (NetElement){
         .id = node->id,
@@ -69,8 +68,7 @@ static void visit(NetBuilder *builder, const Node *node)
 
 static void visit_all(NetBuilder *builder, NodeList list)
 {
-    for (size_t i = 0; i < list.count; i++)
-        visit(builder, list.items[i]);
+    for (size_t i = 0; i < list.count; i++) visit(builder, list.items[i]);
 }
 
 static void visit_next(NetBuilder *builder, const Node *node)
@@ -90,7 +88,7 @@ static void number_nodes(NetBuilder *builder)
     for (uint32_t next = 0; next < net->node_count; next++)
         visit_next(builder, net->elements[next].node);
 
-    NodeList rest = {0};
+    NodeList rest = { 0 };
     for (size_t i = 0; i < process->nodes.count; i++) {
         if (builder->node_numbers[i] == NET_NONE)
             VECTOR_ADD(builder->arena, &rest,
@@ -124,8 +122,7 @@ static void number_flows(NetBuilder *builder)
 static uint32_t *no_numbers(Arena *arena, size_t count)
 {
     uint32_t *numbers = NEW_ARRAY(arena, uint32_t, count);
-    for (size_t i = 0; i < count; i++)
-        numbers[i] = NET_NONE;
+    for (size_t i = 0; i < count; i++) numbers[i] = NET_NONE;
     return numbers;
 }
 

@@ -4,9 +4,7 @@
 
 #include <string.h>
 
-enum {
-    CYCLE_TEXT_MAX = 128
-};
+enum { CYCLE_TEXT_MAX = 128 };
 
 typedef struct Due {
     int64_t due_ms;
@@ -24,8 +22,7 @@ static bool is_text(BpmnValue value)
 static BpmnCause cause_of(BpmnStep *step, bool had)
 {
     BpmnCause cause = bpmn_take_cause(step);
-    if (cause == BPMN_CAUSE_NONE && !had)
-        cause = BPMN_CAUSE_NO_VALUE;
+    if (cause == BPMN_CAUSE_NONE && !had) cause = BPMN_CAUSE_NO_VALUE;
     return cause;
 }
 
@@ -35,8 +32,7 @@ static bool due_after(const Evaluation *evaluation, const Formula *formula,
     int32_t months = 0;
     int64_t ms = value.as.integer;
     if (is_text(value)) {
-        if (!bpmn_duration_read(value.as.text, &months, &ms))
-            return false;
+        if (!bpmn_duration_read(value.as.text, &months, &ms)) return false;
     } else if (value.is_null || value.type != BPMN_DURATION) {
         return false;
     } else if (formula->tree->kind == EXPRESSION_DURATION) {
@@ -48,8 +44,7 @@ static bool due_after(const Evaluation *evaluation, const Formula *formula,
 
 static bool due_at(BpmnValue value, int64_t *due_ms)
 {
-    if (is_text(value))
-        return bpmn_instant_read(value.as.text, due_ms);
+    if (is_text(value)) return bpmn_instant_read(value.as.text, due_ms);
     *due_ms = value.as.integer;
     return !value.is_null && value.type == BPMN_INSTANT;
 }
@@ -59,17 +54,15 @@ static bool due_again(const Evaluation *evaluation, BpmnValue value, Due *due)
 {
     char text[CYCLE_TEXT_MAX];
     IsoCycle cycle;
-    if (!is_text(value) || value.as.text.length >= sizeof text)
-        return false;
+    if (!is_text(value) || value.as.text.length >= sizeof text) return false;
     memcpy(text, value.as.text.bytes, value.as.text.length);
     text[value.as.text.length] = '\0';
     if (!iso_cycle(text, &cycle) || cycle.interval.months != 0
         || cycle.repetitions == 0)
         return false;
     due->due_ms = cycle.has_start
-                      ? cycle.start_ms
-                      : bpmn_instant_add(evaluation->step->now_ms, 0,
-                                         cycle.interval.ms);
+        ? cycle.start_ms
+        : bpmn_instant_add(evaluation->step->now_ms, 0, cycle.interval.ms);
     due->repetitions = cycle.repetitions;
     due->interval_ms = cycle.interval.ms;
     return true;
@@ -80,7 +73,7 @@ static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
 {
     const Formula *formula = &node->event.timer_value;
     BpmnValue value = evaluate_formula(evaluation, formula);
-    Due due = {.repetitions = 1};
+    Due due = { .repetitions = 1 };
     bool had;
     if (node->event.timer == TIMER_CYCLE)
         had = due_again(evaluation, value, &due);
@@ -89,10 +82,9 @@ static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
     else
         had = due_after(evaluation, formula, value, &due.due_ms);
     BpmnCause cause = cause_of(evaluation->step, had);
-    if (cause != BPMN_CAUSE_NONE || dry)
-        return cause;
+    if (cause != BPMN_CAUSE_NONE || dry) return cause;
     if (node->kind != NODE_BOUNDARY_EVENT || node->interrupting) {
-        due.repetitions = 1;    /* fires once, whatever the cycle says */
+        due.repetitions = 1; /* fires once, whatever the cycle says */
         due.interval_ms = 0;
     }
     bpmn_open_timer(evaluation->step, element, due.due_ms, due.repetitions,
@@ -104,31 +96,28 @@ static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
                               const Node *node, bool dry)
 {
     const Signature *signature = node->event.signature;
-    BpmnString key = {NULL, 0};
+    BpmnString key = { NULL, 0 };
     if (signature != NULL && signature->correlation.text != NULL) {
-        BpmnValue value =
-            evaluate_formula(evaluation, &signature->correlation);
+        BpmnValue value = evaluate_formula(evaluation, &signature->correlation);
         char buffer[BPMN_DECIMAL_TEXT_MAX];
         bool had = is_text(value);
         if (had) {
             key = value.as.text;
         } else if (!value.is_null && value.type == BPMN_INTEGER) {
             size_t length = bpmn_integer_print(value.as.integer, buffer);
-            key = bpmn_join(evaluation->step, (BpmnString){buffer, length},
-                            (BpmnString){"", 0});
+            key = bpmn_join(evaluation->step, (BpmnString){ buffer, length },
+                            (BpmnString){ "", 0 });
             had = true;
         } else if (!value.is_null && value.type == BPMN_DECIMAL) {
             size_t length = bpmn_decimal_print(value.as.decimal, buffer);
-            key = bpmn_join(evaluation->step, (BpmnString){buffer, length},
-                            (BpmnString){"", 0});
+            key = bpmn_join(evaluation->step, (BpmnString){ buffer, length },
+                            (BpmnString){ "", 0 });
             had = true;
         }
         BpmnCause cause = cause_of(evaluation->step, had);
-        if (cause != BPMN_CAUSE_NONE)
-            return cause;
+        if (cause != BPMN_CAUSE_NONE) return cause;
     }
-    if (!dry)
-        bpmn_open_message(evaluation->step, element, key);
+    if (!dry) bpmn_open_message(evaluation->step, element, key);
     return BPMN_CAUSE_NONE;
 }
 
@@ -136,11 +125,9 @@ static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
 static bool find_text(const Evaluation *evaluation, const Formula *formula,
                       const char *constant, BpmnString *text)
 {
-    if (!formula->is_expression || constant != NULL)
-        return true;
+    if (!formula->is_expression || constant != NULL) return true;
     BpmnValue value = evaluate_formula(evaluation, formula);
-    if (!is_text(value))
-        return false;
+    if (!is_text(value)) return false;
     *text = value.as.text;
     return true;
 }
@@ -153,8 +140,8 @@ static int64_t find_date(const Evaluation *evaluation, const Formula *formula)
     bool is_period = is_text(value) && value.as.text.length > 0
         && value.as.text.bytes[0] == 'P';
     bool had = is_period || value.type == BPMN_DURATION
-                   ? due_after(evaluation, formula, value, &ms)
-                   : due_at(value, &ms);
+        ? due_after(evaluation, formula, value, &ms)
+        : due_at(value, &ms);
     bpmn_take_cause(evaluation->step);
     return had ? ms : INT64_MIN;
 }
@@ -167,12 +154,9 @@ static int64_t find_priority(const Evaluation *evaluation,
     int64_t priority = 50;
     bool is_decimal = !value.is_null && value.type == BPMN_DECIMAL;
     bpmn_take_cause(evaluation->step);
-    if (!value.is_null && value.type == BPMN_INTEGER)
-        return value.as.integer;
-    if (is_text(value))
-        is_decimal = bpmn_decimal_read(value.as.text, &decimal);
-    if (is_decimal)
-        bpmn_decimal_to_integer(decimal, &priority);
+    if (!value.is_null && value.type == BPMN_INTEGER) return value.as.integer;
+    if (is_text(value)) is_decimal = bpmn_decimal_read(value.as.text, &decimal);
+    if (is_decimal) bpmn_decimal_to_integer(decimal, &priority);
     return priority;
 }
 
@@ -180,18 +164,17 @@ static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
                            const Node *node, bool dry)
 {
     const TaskInfo *task = &node->task;
-    BpmnTaskOpening opening = {.priority = 50};
+    BpmnTaskOpening opening = { .priority = 50 };
     const BpmnProcess *process = evaluation->step->process;
     const BpmnWait *row = &process->waits[process->elements[element].wait];
     bool had = find_text(evaluation, &task->assignee, row->assignee,
                          &opening.assignee)
         && find_text(evaluation, &task->candidate_users, row->candidate_users,
                      &opening.candidate_users)
-        && find_text(evaluation, &task->candidate_groups,
-                     row->candidate_groups, &opening.candidate_groups);
+        && find_text(evaluation, &task->candidate_groups, row->candidate_groups,
+                     &opening.candidate_groups);
     BpmnCause cause = cause_of(evaluation->step, had);
-    if (cause != BPMN_CAUSE_NONE || dry)
-        return cause;
+    if (cause != BPMN_CAUSE_NONE || dry) return cause;
     opening.due_ms = find_date(evaluation, &task->due_date);
     opening.follow_up_ms = find_date(evaluation, &task->follow_up_date);
     opening.priority = find_priority(evaluation, &task->priority);
@@ -206,19 +189,14 @@ BpmnCause open_place(const Evaluation *evaluation, const Net *net,
     const Node *node = net->elements[place->element].node;
     uint16_t element = (uint16_t)place->element;
     switch (process->waits[process->elements[element].wait].kind) {
-    case BPMN_WAIT_TASK:
-        return open_task(evaluation, element, node, dry);
-    case BPMN_WAIT_TIMER:
-        return open_timer(evaluation, element, node, dry);
-    case BPMN_WAIT_MESSAGE:
-        return open_message(evaluation, element, node, dry);
+    case BPMN_WAIT_TASK: return open_task(evaluation, element, node, dry);
+    case BPMN_WAIT_TIMER: return open_timer(evaluation, element, node, dry);
+    case BPMN_WAIT_MESSAGE: return open_message(evaluation, element, node, dry);
     case BPMN_WAIT_JOB:
-        if (!dry)
-            bpmn_open_job(evaluation->step, element);
+        if (!dry) bpmn_open_job(evaluation->step, element);
         return BPMN_CAUSE_NONE;
     default:
-        if (!dry)
-            bpmn_open_scope(evaluation->step, element);
+        if (!dry) bpmn_open_scope(evaluation->step, element);
         return BPMN_CAUSE_NONE;
     }
 }

@@ -13,20 +13,21 @@ static uint32_t add_place(NetBuilder *builder, Place place)
     return (uint32_t)builder->places.count - 1;
 }
 
-static uint32_t node_place(NetBuilder *builder, uint32_t number,
-                           PlaceKind kind, const char *suffix)
+static uint32_t node_place(NetBuilder *builder, uint32_t number, PlaceKind kind,
+                           const char *suffix)
 {
     const NetElement *element = &builder->net->elements[number];
-    const char *id = suffix[0] == '\0' ? element->id
-                                       : arena_format(builder->arena, "%s%s",
-                                                      element->id, suffix);
-    return add_place(builder, (Place){
-        .kind = kind,
-        .element = number,
-        .scope = element->scope,
-        .id = id,
-        .rests = kind != PLACE_ENTRY,
-    });
+    const char *id = suffix[0] == '\0'
+        ? element->id
+        : arena_format(builder->arena, "%s%s", element->id, suffix);
+    return add_place(builder,
+                     (Place){
+                         .kind = kind,
+                         .element = number,
+                         .scope = element->scope,
+                         .id = id,
+                         .rests = kind != PLACE_ENTRY,
+                     });
 }
 
 static int by_number(const void *one, const void *other)
@@ -38,7 +39,7 @@ static int by_number(const void *one, const void *other)
 
 static Numbers in_flows(const NetBuilder *builder, const Node *node)
 {
-    Numbers numbers = {0};
+    Numbers numbers = { 0 };
     for (size_t i = 0; i < node->in.count; i++)
         VECTOR_ADD(builder->arena, &numbers,
                    net_flow_number(builder, node->in.items[i]));
@@ -53,13 +54,14 @@ static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
     NetElement *element = &builder->net->elements[number];
     element->scope = scope;
     builder->flow_places[number - builder->net->node_count] =
-        add_place(builder, (Place){
-            .kind = kind,
-            .element = number,
-            .scope = scope,
-            .id = element->id,
-            .rests = kind == PLACE_JOIN,
-        });
+        add_place(builder,
+                  (Place){
+                      .kind = kind,
+                      .element = number,
+                      .scope = scope,
+                      .id = element->id,
+                      .rests = kind == PLACE_JOIN,
+                  });
 }
 
 static bool can_be_entered(const Node *node)
@@ -82,20 +84,19 @@ static void place_entries(NetBuilder *builder, uint32_t number)
     if (arriving_fails || can_be_entered(node)
         || node->kind == NODE_BOUNDARY_EVENT)
         places->entry = node_place(builder, number, PLACE_ENTRY, ".entry");
-    if (can_be_entered(node))
-        element->enter = places->entry;
+    if (can_be_entered(node)) element->enter = places->entry;
     if (arriving_fails)
-        places->incident =
-            node_place(builder, number, PLACE_INCIDENT, ".incident");
+        places->incident = node_place(builder, number, PLACE_INCIDENT,
+                                      ".incident");
     if (rests && net_assigning_can_fail(builder, node)) {
         places->assign = node_place(builder, number, PLACE_ENTRY, ".assign");
-        places->assign_incident =
-            node_place(builder, number, PLACE_INCIDENT, ".assign.incident");
+        places->assign_incident = node_place(builder, number, PLACE_INCIDENT,
+                                             ".assign.incident");
     }
     if (rests && net_flows_can_fail(node)) {
         places->leave = node_place(builder, number, PLACE_ENTRY, ".leave");
-        places->leave_incident =
-            node_place(builder, number, PLACE_INCIDENT, ".leave.incident");
+        places->leave_incident = node_place(builder, number, PLACE_INCIDENT,
+                                            ".leave.incident");
     }
 }
 
@@ -103,7 +104,7 @@ static void place_arms(NetBuilder *builder, uint32_t host)
 {
     NodePlaces *places = &builder->nodes[host];
     const Node *node = builder->net->elements[host].node;
-    Numbers events = {0};
+    Numbers events = { 0 };
     for (size_t i = 0; i < node->boundaries.count; i++) {
         const Node *event = node->boundaries.items[i];
         if (net_arms(event))
@@ -117,8 +118,7 @@ static void place_arms(NetBuilder *builder, uint32_t host)
         /* Not yet placed itself when it comes later in the scope. */
         builder->net->elements[event].scope =
             builder->net->elements[host].scope;
-        builder->nodes[event].arm =
-            node_place(builder, event, PLACE_ARM, "");
+        builder->nodes[event].arm = node_place(builder, event, PLACE_ARM, "");
         VECTOR_ADD(builder->arena, &places->arms, builder->nodes[event].arm);
     }
 }
@@ -139,13 +139,15 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
         PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE : PLACE_WAIT;
         places->wait = node_place(builder, number, kind, "");
         place_arms(builder, number);
-        builder->places.items[places->wait].owns =
-            kind == PLACE_SCOPE || places->arms.count > 0;
+        builder->places.items[places->wait].owns = kind == PLACE_SCOPE
+            || places->arms.count > 0;
     }
     if (net_is_scope(node)) {
         element->body = (uint32_t)builder->scopes.count;
-        VECTOR_ADD(builder->arena, &builder->scopes, (NetScope){
-            .element = number, .parent = scope, .place = places->wait});
+        VECTOR_ADD(builder->arena, &builder->scopes,
+                   (NetScope){ .element = number,
+                               .parent = scope,
+                               .place = places->wait });
         place_scope(builder, node->body, element->body);
     }
     for (size_t i = 0; i < node->out.count; i++) {
@@ -156,11 +158,10 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
     }
 }
 
-static void place_scope(NetBuilder *builder, const Scope *scope,
-                        uint32_t index)
+static void place_scope(NetBuilder *builder, const Scope *scope, uint32_t index)
 {
     uint32_t first = (uint32_t)builder->places.count;
-    Numbers nodes = {0};
+    Numbers nodes = { 0 };
     for (size_t i = 0; i < scope->nodes.count; i++)
         VECTOR_ADD(builder->arena, &nodes,
                    net_node_number(builder, scope->nodes.items[i]));
@@ -171,15 +172,16 @@ static void place_scope(NetBuilder *builder, const Scope *scope,
 
     uint32_t count = (uint32_t)builder->places.count - first;
     uint32_t *inside = NEW_ARRAY(builder->arena, uint32_t, count);
-    for (uint32_t i = 0; i < count; i++)
-        inside[i] = first + i;
+    for (uint32_t i = 0; i < count; i++) inside[i] = first + i;
     builder->scopes.items[index].places = inside;
     builder->scopes.items[index].place_count = count;
 }
 
 void net_place(NetBuilder *builder)
 {
-    VECTOR_ADD(builder->arena, &builder->scopes, (NetScope){
-        .element = NET_NONE, .parent = NET_NONE, .place = NET_NONE});
+    VECTOR_ADD(builder->arena, &builder->scopes,
+               (NetScope){ .element = NET_NONE,
+                           .parent = NET_NONE,
+                           .place = NET_NONE });
     place_scope(builder, builder->process->scope, 0);
 }

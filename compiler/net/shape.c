@@ -15,12 +15,10 @@ bool net_waits(const Node *node)
     case NODE_SEND_TASK:
     case NODE_RECEIVE_TASK:
     case NODE_BUSINESS_RULE_TASK:
-    case NODE_CATCH_EVENT:
-        return true;
-    case NODE_TASK:             /* a drawing waits for the people in it */
-        return !node->process->executable;
-    default:
-        return false;
+    case NODE_CATCH_EVENT: return true;
+    /* a drawing waits for the people in it */
+    case NODE_TASK: return !node->process->executable;
+    default: return false;
     }
 }
 
@@ -44,11 +42,9 @@ const char *net_code(const Node *event)
 /* Has a token a wait of its own, which a second one could not share? */
 static bool owns(const Node *node)
 {
-    if (net_is_scope(node))
-        return true;
+    if (net_is_scope(node)) return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {
-        if (net_arms(node->boundaries.items[i]))
-            return true;
+        if (net_arms(node->boundaries.items[i])) return true;
     }
     return false;
 }
@@ -57,22 +53,18 @@ bool net_expression_can_fail(const Expression *expression)
 {
     switch (expression->kind) {
     case EXPRESSION_VARIABLE:
-        if (expression->language == LANGUAGE_JUEL)
-            return true;
+        if (expression->language == LANGUAGE_JUEL) return true;
         break;
     case EXPRESSION_ADD:
     case EXPRESSION_SUBTRACT:
     case EXPRESSION_MULTIPLY:
     case EXPRESSION_DIVIDE:
     case EXPRESSION_NEGATE:
-    case EXPRESSION_CALL:
-        return true;
-    default:
-        break;
+    case EXPRESSION_CALL: return true;
+    default: break;
     }
     for (size_t i = 0; i < expression->child_count; i++) {
-        if (net_expression_can_fail(expression->children[i]))
-            return true;
+        if (net_expression_can_fail(expression->children[i])) return true;
     }
     return false;
 }
@@ -85,23 +77,19 @@ static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
     const Field *target = NULL;
     for (size_t i = 0; i < builder->process->fields.count; i++) {
         const Field *field = &builder->process->fields.items[i];
-        if (text_equal(field->name, mapping->target))
-            target = field;
+        if (text_equal(field->name, mapping->target)) target = field;
     }
-    if (target == NULL)
-        return false;
+    if (target == NULL) return false;
     bool is_text = !source->is_expression
         || (source->tree != NULL && source->tree->kind == EXPRESSION_TEXT);
     if (!is_text)
-        return source->tree != NULL
-            && source->tree->kind == EXPRESSION_VARIABLE
+        return source->tree != NULL && source->tree->kind == EXPRESSION_VARIABLE
             && source->tree->language == LANGUAGE_FEEL
             && text_equal(source->tree->text, target->name);
-    const char *text =
-        source->is_expression ? source->tree->text : source->text;
+    const char *text = source->is_expression ? source->tree->text
+                                             : source->text;
     for (size_t i = 0; i < target->constant_count; i++) {
-        if (text_equal(target->constants[i], text))
-            return true;
+        if (text_equal(target->constants[i], text)) return true;
     }
     return layout_type(target) == BPMN_TEXT;
 }
@@ -109,12 +97,12 @@ static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
 bool net_flows_can_fail(const Node *node)
 {
     if (node->kind == NODE_PARALLEL_GATEWAY)
-        return false;           /* conditions there have no effect */
+        /* conditions there have no effect */
+        return false;
     bool always = node->out.count == 0 || node->default_flow != NULL;
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
-        if (flow == node->default_flow)
-            continue;
+        if (flow == node->default_flow) continue;
         if (flow->condition.tree == NULL)
             always = true;
         else if (net_expression_can_fail(flow->condition.tree))
@@ -126,8 +114,7 @@ bool net_flows_can_fail(const Node *node)
 bool net_assigning_can_fail(const NetBuilder *builder, const Node *node)
 {
     for (size_t i = 0; i < node->outputs.count; i++) {
-        if (!mapping_is_safe(builder, &node->outputs.items[i]))
-            return true;
+        if (!mapping_is_safe(builder, &node->outputs.items[i])) return true;
     }
     return false;
 }
@@ -141,13 +128,10 @@ bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
 static bool is_constant(const Formula *formula)
 {
     const Expression *tree = formula->tree;
-    if (!formula->is_expression || tree == NULL)
-        return true;
-    if (tree->kind != EXPRESSION_JOIN)
-        return tree->kind == EXPRESSION_TEXT;
+    if (!formula->is_expression || tree == NULL) return true;
+    if (tree->kind != EXPRESSION_JOIN) return tree->kind == EXPRESSION_TEXT;
     for (size_t i = 0; i < tree->child_count; i++) {
-        if (tree->children[i]->kind != EXPRESSION_TEXT)
-            return false;
+        if (tree->children[i]->kind != EXPRESSION_TEXT) return false;
     }
     return true;
 }
@@ -155,12 +139,9 @@ static bool is_constant(const Formula *formula)
 const char *net_constant_text(const Formula *formula, Arena *arena)
 {
     const Expression *tree = formula->tree;
-    if (formula->text == NULL || !is_constant(formula))
-        return NULL;
-    if (!formula->is_expression || tree == NULL)
-        return formula->text;
-    if (tree->kind == EXPRESSION_TEXT)
-        return tree->text;
+    if (formula->text == NULL || !is_constant(formula)) return NULL;
+    if (!formula->is_expression || tree == NULL) return formula->text;
+    if (tree->kind == EXPRESSION_TEXT) return tree->text;
     Text text = text_new(arena);
     for (size_t i = 0; i < tree->child_count; i++)
         text_add(&text, tree->children[i]->text);
@@ -173,12 +154,9 @@ static bool is_readable(const Event *event)
     IsoDuration duration;
     IsoCycle cycle;
     int64_t ms;
-    if (text == NULL)
-        return false;
-    if (event->timer == TIMER_DURATION)
-        return iso_duration(text, &duration);
-    if (event->timer == TIMER_DATE)
-        return iso_instant(text, &ms);
+    if (text == NULL) return false;
+    if (event->timer == TIMER_DURATION) return iso_duration(text, &duration);
+    if (event->timer == TIMER_DATE) return iso_instant(text, &ms);
     return iso_cycle(text, &cycle) && cycle.repetitions != 0
         && cycle.interval.months == 0;
 }
@@ -198,8 +176,7 @@ static bool timer_can_fail(const Event *event)
 /* Is something computed when the event begins to wait? */
 static bool waiting_can_fail(const Node *event)
 {
-    if (event->event.kind == EVENT_TIMER)
-        return timer_can_fail(&event->event);
+    if (event->event.kind == EVENT_TIMER) return timer_can_fail(&event->event);
     const Signature *signature = event->event.signature;
     return event->event.kind == EVENT_MESSAGE && signature != NULL
         && !is_constant(&signature->correlation);
@@ -208,11 +185,9 @@ static bool waiting_can_fail(const Node *event)
 bool net_opening_can_fail(const Node *node)
 {
     const TaskInfo *task = &node->task;
-    if (!net_waits(node) && !net_is_scope(node))
-        return false;
+    if (!net_waits(node) && !net_is_scope(node)) return false;
     /* A second token, or a boundary event whose value cannot be had. */
-    return owns(node) || waiting_can_fail(node)
-        || !is_constant(&task->assignee)
+    return owns(node) || waiting_can_fail(node) || !is_constant(&task->assignee)
         || !is_constant(&task->candidate_users)
         || !is_constant(&task->candidate_groups);
 }

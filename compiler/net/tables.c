@@ -34,26 +34,20 @@ static BpmnElementKind element_kind(const Node *node)
     case NODE_END_EVENT:
     case NODE_CATCH_EVENT:
     case NODE_THROW_EVENT:
-    case NODE_BOUNDARY_EVENT:
-        return event_kind(node);
-    case NODE_USER_TASK:
-        return BPMN_USER_TASK;
-    case NODE_RECEIVE_TASK:
-        return BPMN_RECEIVE_TASK;
+    case NODE_BOUNDARY_EVENT: return event_kind(node);
+    case NODE_USER_TASK: return BPMN_USER_TASK;
+    case NODE_RECEIVE_TASK: return BPMN_RECEIVE_TASK;
     case NODE_SERVICE_TASK:
     case NODE_SCRIPT_TASK:
     case NODE_SEND_TASK:
-    case NODE_BUSINESS_RULE_TASK:
-        return BPMN_JOB;
+    case NODE_BUSINESS_RULE_TASK: return BPMN_JOB;
     case NODE_EXCLUSIVE_GATEWAY:
     case NODE_PARALLEL_GATEWAY:
     case NODE_INCLUSIVE_GATEWAY:
     case NODE_COMPLEX_GATEWAY:
-    case NODE_EVENT_BASED_GATEWAY:
-        return BPMN_GATEWAY;
+    case NODE_EVENT_BASED_GATEWAY: return BPMN_GATEWAY;
     default:
-        if (node->body != NULL)
-            return BPMN_SUB_PROCESS;
+        if (node->body != NULL) return BPMN_SUB_PROCESS;
         return net_waits(node) ? BPMN_USER_TASK : BPMN_TASK;
     }
 }
@@ -70,8 +64,7 @@ static uint16_t *wait_numbers(const Net *net, Arena *arena, uint16_t *count)
     }
     *count = 0;
     for (uint32_t i = 0; i < net->element_count; i++) {
-        if (numbers[i] != BPMN_NO_ELEMENT)
-            numbers[i] = (*count)++;
+        if (numbers[i] != BPMN_NO_ELEMENT) numbers[i] = (*count)++;
     }
     return numbers;
 }
@@ -108,8 +101,7 @@ static uint16_t field_number(const Process *process, const char *name)
 static bool is_closed(const Node *node)
 {
     const Process *process = node->process;
-    if (node->task.outcomes_closed)
-        return true;
+    if (node->task.outcomes_closed) return true;
     for (size_t i = 0; i < process->fields.count; i++) {
         const Field *field = &process->fields.items[i];
         if (text_equal(field->name, node->task.outcome_variable))
@@ -126,13 +118,13 @@ static void fill_task(const Node *node, Arena *arena, BpmnWait *row)
         && task->candidate_groups.text == NULL;
     row->assignee = net_constant_text(&task->assignee, arena);
     row->candidate_users = net_constant_text(&task->candidate_users, arena);
-    row->candidate_groups =
-        nobody ? node->lane_name
-               : net_constant_text(&task->candidate_groups, arena);
+    row->candidate_groups = nobody
+        ? node->lane_name
+        : net_constant_text(&task->candidate_groups, arena);
     row->form = task->form;
     if (task->outcome_variable != NULL)
-        row->outcome_field =
-            field_number(node->process, task->outcome_variable);
+        row->outcome_field = field_number(node->process,
+                                          task->outcome_variable);
     row->outcomes = task->outcomes;
     row->outcome_count = narrow(task->outcome_count);
     row->outcomes_closed = is_closed(node);
@@ -141,8 +133,7 @@ static void fill_task(const Node *node, Arena *arena, BpmnWait *row)
 static void fill_event(const Node *node, BpmnWait *row)
 {
     const Signature *signature = node->event.signature;
-    row->interrupting =
-        node->kind == NODE_BOUNDARY_EVENT && node->interrupting;
+    row->interrupting = node->kind == NODE_BOUNDARY_EVENT && node->interrupting;
     if (node->event.kind == EVENT_TIMER) {
         row->kind = BPMN_WAIT_TIMER;
         return;
@@ -165,12 +156,8 @@ static void fill_wait(const Node *node, Arena *arena, BpmnWait *row)
         row->tries = node->job.retries;
         row->backoff_ms = node->job.backoff_ms;
         break;
-    case BPMN_SUB_PROCESS:
-        row->kind = BPMN_WAIT_SCOPE;
-        break;
-    default:
-        fill_event(node, row);
-        break;
+    case BPMN_SUB_PROCESS: row->kind = BPMN_WAIT_SCOPE; break;
+    default: fill_event(node, row); break;
     }
 }
 
@@ -178,8 +165,7 @@ static void fill_wait(const Node *node, Arena *arena, BpmnWait *row)
 static void mark_read(const Process *process, const Expression *expression,
                       bool *marked)
 {
-    if (expression == NULL)
-        return;
+    if (expression == NULL) return;
     if (expression->kind == EXPRESSION_VARIABLE) {
         for (size_t i = 0; i < process->fields.count; i++) {
             if (text_equal(process->fields.items[i].name, expression->text))
@@ -196,8 +182,7 @@ static void fill_outputs(const Node *node, Arena *arena, BpmnWait *row)
 {
     const Process *process = node->process;
     size_t count = process->fields.count;
-    if (node->outputs.count == 0)
-        return;
+    if (node->outputs.count == 0) return;
     bool *marked = NEW_ARRAY(arena, bool, count);
     for (size_t i = 0; i < node->outputs.count; i++) {
         const Mapping *mapping = &node->outputs.items[i];
@@ -213,8 +198,7 @@ static void fill_outputs(const Node *node, Arena *arena, BpmnWait *row)
         bool is_outcome = node->task.outcome_variable != NULL
             && text_equal(field->name, node->task.outcome_variable);
         if ((marked[i] || is_outcome) && !field->is_parameter)
-            outputs[row->output_count++] =
-                layout_number(process, (uint32_t)i);
+            outputs[row->output_count++] = layout_number(process, (uint32_t)i);
     }
     row->outputs = outputs;
 }
@@ -222,15 +206,13 @@ static void fill_outputs(const Node *node, Arena *arena, BpmnWait *row)
 /* The number of each node, by Node.order. */
 static uint32_t *numbers_by_order(const Net *net, Arena *arena)
 {
-    uint32_t *numbers =
-        NEW_ARRAY(arena, uint32_t, net->process->nodes.count);
+    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, net->process->nodes.count);
     for (uint32_t i = 0; i < net->node_count; i++)
         numbers[net->elements[i].node->order] = i;
     return numbers;
 }
 
-static void make_elements(const Net *net, Arena *arena,
-                          BpmnProcess *definition)
+static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     uint16_t *numbers = wait_numbers(net, arena, &definition->wait_count);
     const uint32_t *by_order = numbers_by_order(net, arena);
@@ -238,8 +220,7 @@ static void make_elements(const Net *net, Arena *arena,
     BpmnWait *waits = NEW_ARRAY(arena, BpmnWait, definition->wait_count);
     for (uint32_t i = 0; i < net->element_count; i++) {
         elements[i] = element_row(net, i, numbers[i]);
-        if (numbers[i] == BPMN_NO_ELEMENT)
-            continue;
+        if (numbers[i] == BPMN_NO_ELEMENT) continue;
         const Node *node = net->elements[i].node;
         BpmnWait *row = &waits[numbers[i]];
         row->element = narrow(i);
@@ -284,14 +265,13 @@ static void make_events(const Net *net, Arena *arena, BpmnProcess *definition)
 static void make_fields(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     const Process *process = net->process;
-    FieldLayout layout =
-        layout_fields(process, definition->nulls_offset, arena);
+    FieldLayout layout = layout_fields(process, definition->nulls_offset,
+                                       arena);
     BpmnField *fields = NEW_ARRAY(arena, BpmnField, process->fields.count);
     uint16_t count = 0;
     for (size_t i = 0; i < process->fields.count; i++) {
         const Field *field = &process->fields.items[i];
-        if (field->is_parameter)
-            continue;
+        if (field->is_parameter) continue;
         fields[count] = (BpmnField){
             .name = field->name,
             .type = layout_type(field),
@@ -312,8 +292,7 @@ static void make_parameters(const Net *net, Arena *arena,
 {
     size_t count = net->process->parameters.count;
     const Parameter **list = layout_parameters(net->process, arena);
-    BpmnParameterInfo *parameters =
-        NEW_ARRAY(arena, BpmnParameterInfo, count);
+    BpmnParameterInfo *parameters = NEW_ARRAY(arena, BpmnParameterInfo, count);
     for (size_t i = 0; i < count; i++) {
         parameters[i] = (BpmnParameterInfo){
             .name = list[i]->name,
@@ -331,8 +310,7 @@ static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     BpmnPlace *places = NEW_ARRAY(arena, BpmnPlace, net->place_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!net->places[i].rests)
-            continue;
+        if (!net->places[i].rests) continue;
         places[definition->place_count] = (BpmnPlace){
             .id = net->places[i].id,
             .element = narrow(net->places[i].element),
@@ -371,8 +349,8 @@ bool net_fits_tables(const Net *net, Findings *found)
     }
     report(found, CODE_TOO_LARGE, net->process->position, net->process->id,
            "process %s has %u elements, %zu places and %zu events: there are "
-           "numbers for %u of each", net->process->id,
-           (unsigned)net->element_count, places, events,
+           "numbers for %u of each",
+           net->process->id, (unsigned)net->element_count, places, events,
            BPMN_NO_ELEMENT - 1u);
     return false;
 }

@@ -40,8 +40,7 @@ static void freshen(const Choice *choice, const Domains *domains,
     Mask *masks = copy_masks(choice, domains, outcome->masks);
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         const Domain *domain = &domains->list.items[choice->domains[i]];
-        if ((masks[i] & MASK_REGIONS) == domain->all)
-            masks[i] |= MASK_FRESH;
+        if ((masks[i] & MASK_REGIONS) == domain->all) masks[i] |= MASK_FRESH;
     }
     outcome->masks = masks;
 }
@@ -55,21 +54,25 @@ static void guess(const Choice *choice, const Domains *domains, Memo *memo)
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         always = always || choice->guards[i] == NULL;
         VECTOR_ADD(domains->arena, &memo->outcomes,
-                   (Outcome){.arc = i, .maybe = true, .also = NET_NONE,
-                             .masks = memo->known});
+                   (Outcome){ .arc = i,
+                              .maybe = true,
+                              .also = NET_NONE,
+                              .masks = memo->known });
     }
     if (!always)
         VECTOR_ADD(domains->arena, &memo->outcomes,
-                   (Outcome){.arc = NET_NONE, .maybe = true, .also = NET_NONE,
-                             .masks = memo->known});
+                   (Outcome){ .arc = NET_NONE,
+                              .maybe = true,
+                              .also = NET_NONE,
+                              .masks = memo->known });
 }
 
 static Memo *compute(Choice *choice, const Domains *domains, const Mask *box)
 {
     Memo *memo = NEW(domains->arena, Memo);
     memo->known = copy_masks(choice, domains, box);
-    bool few = choice->domain_count <= MOST_DOMAINS &&
-        choice_split(choice, domains, memo->known, &memo->outcomes);
+    bool few = choice->domain_count <= MOST_DOMAINS
+        && choice_split(choice, domains, memo->known, &memo->outcomes);
     if (!few && choice->transition->mode == ARCS_FIRST)
         guess(choice, domains, memo);
     else
@@ -89,8 +92,8 @@ const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
         hash = (hash ^ box[i]) * UINT64_C(0x9e3779b97f4a7c15);
     Memo **bucket = &choice->memos[hash >> 58];
     Memo *memo = *bucket;
-    while (memo != NULL && memcmp(memo->known, box, choice->domain_count *
-                                  sizeof *box) != 0)
+    while (memo != NULL
+           && memcmp(memo->known, box, choice->domain_count * sizeof *box) != 0)
         memo = memo->next;
     if (memo == NULL) {
         memo = compute(choice, domains, box);
@@ -103,20 +106,19 @@ const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
 static void add_domain(Choice *choice, uint32_t domain, bool names_null)
 {
     uint32_t at = 0;
-    while (at < choice->domain_count && choice->domains[at] != domain)
-        at++;
+    while (at < choice->domain_count && choice->domains[at] != domain) at++;
     if (at == choice->domain_count)
         choice->domains[choice->domain_count++] = domain;
-    if (names_null)
-        choice->names_null[at] = true;
+    if (names_null) choice->names_null[at] = true;
 }
 
 /* In two rounds: first the variables, then what cannot be decided. */
 static void add_domains(Choice *choice, const Domains *domains,
                         const Condition *condition, bool undecided)
 {
-    if (condition->kind == CONDITION_ATOM &&
-        undecided == domain_is_undecided(&domains->list.items[condition->domain]))
+    if (condition->kind == CONDITION_ATOM
+        && undecided
+            == domain_is_undecided(&domains->list.items[condition->domain]))
         add_domain(choice, condition->domain, condition->names_null);
     for (size_t i = 0; i < condition->child_count; i++)
         add_domains(choice, domains, condition->children[i], undecided);
@@ -132,8 +134,7 @@ static size_t count_atoms(const Condition *condition)
 
 Choice *choice_of(const Transition *transition, Domains *domains)
 {
-    if (transition->mode == ARCS_ALL || transition->arc_count == 0)
-        return NULL;
+    if (transition->mode == ARCS_ALL || transition->arc_count == 0) return NULL;
     Arena *arena = domains->arena;
     Choice *choice = NEW(arena, Choice);
     choice->transition = transition;
@@ -142,11 +143,10 @@ Choice *choice_of(const Transition *transition, Domains *domains)
     size_t atoms = 0;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Expression *guard = transition->arcs[i].guard;
-        if (guard == NULL || transition->arcs[i].is_default)
-            continue;
+        if (guard == NULL || transition->arcs[i].is_default) continue;
         choice->guards[i] = condition_of(domains, guard);
-        choice->two_valued =
-            choice->two_valued || guard->language == LANGUAGE_JUEL;
+        choice->two_valued = choice->two_valued
+            || guard->language == LANGUAGE_JUEL;
         atoms += count_atoms(choice->guards[i]);
     }
     choice->domains = NEW_ARRAY(arena, uint32_t, atoms + 1);

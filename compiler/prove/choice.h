@@ -9,12 +9,13 @@
 
 /* One outcome. Masks are those of the choice's own domains, in their order. */
 typedef struct Outcome {
-    uint32_t arc;               /* ARCS_FIRST: the one taken; NET_NONE: none, an incident */
-    uint64_t set;               /* ARCS_TRUE: bit per arc; 0: none, an incident */
-    bool maybe;                 /* a guess: a condition that cannot be decided came out so */
-    uint32_t also;              /* ARCS_FIRST: a later arc that holds too; NET_NONE: none known */
+    uint32_t arc; /* ARCS_FIRST: the one taken; NET_NONE: none, an incident */
+    uint64_t set; /* ARCS_TRUE: bit per arc; 0: none, an incident */
+    bool maybe;   /* a guess: a condition that cannot be decided came out so */
+    /* ARCS_FIRST: a later arc that holds too; NET_NONE: none known */
+    uint32_t also;
     const Mask *masks;
-    const Mask *also_masks;     /* values for which both hold */
+    const Mask *also_masks; /* values for which both hold */
 } Outcome;
 
 typedef struct Outcomes {
@@ -28,13 +29,13 @@ typedef struct Memo Memo;
 /* The choice of one transition. */
 typedef struct Choice {
     const Transition *transition;
-    Condition **guards;         /* per arc; null: always */
-    uint32_t *domains;          /* that the guards read */
+    Condition **guards; /* per arc; null: always */
+    uint32_t *domains;  /* that the guards read */
     uint32_t domain_count;
-    bool *names_null;           /* per domain of those */
-    bool two_valued;            /* JUEL: a null is an incident */
-    Mask *box;                  /* for one question */
-    Memo **memos;               /* outcomes found before, by what was known */
+    bool *names_null; /* per domain of those */
+    bool two_valued;  /* JUEL: a null is an incident */
+    Mask *box;        /* for one question */
+    Memo **memos;     /* outcomes found before, by what was known */
 } Choice;
 
 /* Null when the transition has nothing to choose. */

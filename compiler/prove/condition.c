@@ -6,15 +6,15 @@
 
 #include "bpmn/value.h"
 
-enum { LESS = 1, EQUAL = 2, GREATER = 4 };      /* the regions of ORDER */
+enum { LESS = 1, EQUAL = 2, GREATER = 4 }; /* the regions of ORDER */
 
 static Condition *new_condition(Domains *domains, ConditionKind kind,
                                 size_t child_count)
 {
     Condition *condition = NEW(domains->arena, Condition);
     condition->kind = kind;
-    condition->children =
-        NEW_ARRAY(domains->arena, Condition *, child_count + 1);
+    condition->children = NEW_ARRAY(domains->arena, Condition *,
+                                    child_count + 1);
     condition->child_count = child_count;
     return condition;
 }
@@ -42,11 +42,9 @@ static Condition *new_comparison(Domains *domains, uint32_t number, Mask yes,
                                  bool null_differs, bool is_difference)
 {
     Mask null = domains->list.items[number].null;
-    if (null_differs && is_difference)
-        yes |= null;
+    if (null_differs && is_difference) yes |= null;
     Condition *atom = new_atom(domains, number, yes);
-    if (null_differs)
-        atom->none = 0;
+    if (null_differs) atom->none = 0;
     return atom;
 }
 
@@ -59,26 +57,23 @@ static const char *print(Domains *domains, const Expression *expression)
 
 static bool has_call(const Expression *expression)
 {
-    bool is_parameter = expression->kind == EXPRESSION_VARIABLE &&
-        strncmp(expression->text, "parameter.", 10) == 0;
-    if (expression->kind == EXPRESSION_CALL || is_parameter)
-        return true;
+    bool is_parameter = expression->kind == EXPRESSION_VARIABLE
+        && strncmp(expression->text, "parameter.", 10) == 0;
+    if (expression->kind == EXPRESSION_CALL || is_parameter) return true;
     for (size_t i = 0; i < expression->child_count; i++) {
-        if (has_call(expression->children[i]))
-            return true;
+        if (has_call(expression->children[i])) return true;
     }
     return false;
 }
 
 /* The ORDER or OPAQUE domain for these texts, the same for the same texts. */
-static uint32_t term_domain(Domains *domains, DomainKind kind,
-                            const char *name, const char *right,
-                            const Expression *term)
+static uint32_t term_domain(Domains *domains, DomainKind kind, const char *name,
+                            const char *right, const Expression *term)
 {
     for (size_t i = 0; i < domains->list.count; i++) {
         const Domain *domain = &domains->list.items[i];
-        if (domain->kind == kind && strcmp(domain->name, name) == 0 &&
-            text_equal(domain->right, right))
+        if (domain->kind == kind && strcmp(domain->name, name) == 0
+            && text_equal(domain->right, right))
             return (uint32_t)i;
     }
     Domain domain = {
@@ -98,8 +93,7 @@ static uint32_t term_domain(Domains *domains, DomainKind kind,
 static Condition *opaque(Domains *domains, const Expression *expression)
 {
     uint32_t domain = term_domain(domains, DOMAIN_OPAQUE,
-                                  print(domains, expression), NULL,
-                                  expression);
+                                  print(domains, expression), NULL, expression);
     return new_atom(domains, domain, 2);
 }
 
@@ -118,8 +112,8 @@ static unsigned orders_of(ExpressionKind kind)
 
 static unsigned swap_orders(unsigned orders)
 {
-    return (orders & EQUAL) | ((orders & LESS) != 0 ? GREATER : 0) |
-        ((orders & GREATER) != 0 ? LESS : 0);
+    return (orders & EQUAL) | ((orders & LESS) != 0 ? GREATER : 0)
+        | ((orders & GREATER) != 0 ? LESS : 0);
 }
 
 static bool is_constant(const Expression *expression)
@@ -130,10 +124,8 @@ static bool is_constant(const Expression *expression)
     case EXPRESSION_TEXT:
     case EXPRESSION_INSTANT:
     case EXPRESSION_DURATION:
-    case EXPRESSION_NULL:
-        return true;
-    default:
-        return false;
+    case EXPRESSION_NULL: return true;
+    default: return false;
     }
 }
 
@@ -141,37 +133,31 @@ static bool is_constant(const Expression *expression)
 static Mask ordered_mask(Mask point, unsigned orders)
 {
     Mask mask = 0;
-    if ((orders & LESS) != 0)
-        mask |= point - 1;
-    if ((orders & EQUAL) != 0)
-        mask |= point;
-    if ((orders & GREATER) != 0)
-        mask |= ~(point - 1) & ~point & MASK_REGIONS;
+    if ((orders & LESS) != 0) mask |= point - 1;
+    if ((orders & EQUAL) != 0) mask |= point;
+    if ((orders & GREATER) != 0) mask |= ~(point - 1) & ~point & MASK_REGIONS;
     return mask;
 }
 
 /* variable op constant; null when that cannot be decided. */
-static Condition *compare_variable(Domains *domains,
-                                   const Expression *variable,
+static Condition *compare_variable(Domains *domains, const Expression *variable,
                                    unsigned orders, const Expression *constant)
 {
     uint32_t number = domain_find(domains, variable->text);
-    if (number == NET_NONE || domains->list.items[number].crowded)
-        return NULL;
+    if (number == NET_NONE || domains->list.items[number].crowded) return NULL;
     const Domain *domain = &domains->list.items[number];
     bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
     Mask everything = MASK_REGIONS & ~domain->null;
     bool is_feel = variable->language == LANGUAGE_FEEL;
     if (constant->kind == EXPRESSION_NULL) {
-        if (!is_equality)
-            return NULL;
-        Condition *atom = new_atom(domains, number, orders == EQUAL
-                                       ? domain->null : everything);
+        if (!is_equality) return NULL;
+        Condition *atom = new_atom(domains, number,
+                                   orders == EQUAL ? domain->null : everything);
         atom->none = 0;
         atom->names_null = true;
         return atom;
     }
-    Formula value = {.is_expression = true, .tree = (Expression *)constant};
+    Formula value = { .is_expression = true, .tree = (Expression *)constant };
     Mask point = domain_region(domain, &value);
     bool is_time = domain->kind == DOMAIN_TIME;
     if (is_time) {
@@ -181,15 +167,14 @@ static Condition *compare_variable(Domains *domains,
         }
     }
     bool is_line = is_time || domain->kind == DOMAIN_NUMBER;
-    if (point == 0 || (!is_line && !is_equality))
-        return NULL;
+    if (point == 0 || (!is_line && !is_equality)) return NULL;
     Mask yes = everything & ~point;
     if (is_line)
         yes = ordered_mask(point, orders) & everything;
     else if (orders == EQUAL)
         yes = point;
-    return new_comparison(domains, number, yes,
-                          is_feel && is_equality, orders != EQUAL);
+    return new_comparison(domains, number, yes, is_feel && is_equality,
+                          orders != EQUAL);
 }
 
 /* Two constants that bear comparison; null otherwise. */
@@ -197,20 +182,16 @@ static Condition *compare_constants(Domains *domains, const Expression *one,
                                     unsigned orders, const Expression *other)
 {
     int order = 0;
-    if (one->kind != other->kind)
-        return NULL;
+    if (one->kind != other->kind) return NULL;
     switch (one->kind) {
     case EXPRESSION_NUMBER:
         order = bpmn_decimal_compare(one->decimal, other->decimal);
         break;
-    case EXPRESSION_TEXT:
-        order = strcmp(one->text, other->text);
-        break;
+    case EXPRESSION_TEXT: order = strcmp(one->text, other->text); break;
     case EXPRESSION_BOOLEAN:
         order = (one->boolean ? 1 : 0) - (other->boolean ? 1 : 0);
         break;
-    default:
-        return NULL;
+    default: return NULL;
     }
     unsigned found = order < 0 ? LESS : order > 0 ? GREATER : EQUAL;
     return new_constant(domains,
@@ -225,8 +206,8 @@ static Condition *compare_terms(Domains *domains, const Expression *whole,
     const char *right = print(domains, whole->children[1]);
     int order = strcmp(left, right);
     if (order == 0 && !has_call(whole))
-        return new_constant(domains, (orders & EQUAL) != 0 ? TRUTH_TRUE
-                                                           : TRUTH_FALSE);
+        return new_constant(domains,
+                            (orders & EQUAL) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
     bool swap = order > 0;
     uint32_t domain = term_domain(domains, DOMAIN_ORDER, swap ? right : left,
                                   swap ? left : right, whole);
@@ -235,9 +216,9 @@ static Condition *compare_terms(Domains *domains, const Expression *whole,
 
 static Condition *negate(Domains *domains, Condition *condition)
 {
-    Condition *not = new_condition(domains, CONDITION_NOT, 1);
-    not->children[0] = condition;
-    return not;
+    Condition *negated = new_condition(domains, CONDITION_NOT, 1);
+    negated->children[0] = condition;
+    return negated;
 }
 
 /* condition = true, condition = false: false where the condition is null. */
@@ -246,8 +227,7 @@ static Condition *compare_truth(Domains *domains, const Expression *condition,
 {
     Condition *chosen = new_condition(domains, CONDITION_IF, 3);
     chosen->children[0] = condition_of(domains, condition);
-    if (!wanted)
-        chosen->children[0] = negate(domains, chosen->children[0]);
+    if (!wanted) chosen->children[0] = negate(domains, chosen->children[0]);
     chosen->children[1] = new_constant(domains, TRUTH_TRUE);
     chosen->children[2] = new_constant(domains, TRUTH_FALSE);
     return chosen;
@@ -265,9 +245,9 @@ static Condition *compare(Domains *domains, const Expression *whole)
         orders = swap_orders(orders);
     }
     Condition *found = NULL;
-    bool is_logic = one->kind != EXPRESSION_VARIABLE && !is_constant(one) &&
-        other->kind == EXPRESSION_BOOLEAN &&
-        (orders == EQUAL || orders == (LESS | GREATER));
+    bool is_logic = one->kind != EXPRESSION_VARIABLE && !is_constant(one)
+        && other->kind == EXPRESSION_BOOLEAN
+        && (orders == EQUAL || orders == (LESS | GREATER));
     if (is_constant(one))
         found = compare_constants(domains, one, orders, other);
     else if (one->kind == EXPRESSION_VARIABLE && is_constant(other))
@@ -276,18 +256,16 @@ static Condition *compare(Domains *domains, const Expression *whole)
         found = compare_truth(domains, one, other->boolean);
     if (found != NULL && is_logic && orders != EQUAL)
         found = negate(domains, found);
-    if (found != NULL)
-        return found;
-    if (other->kind == EXPRESSION_NULL)
-        return opaque(domains, whole);
+    if (found != NULL) return found;
+    if (other->kind == EXPRESSION_NULL) return opaque(domains, whole);
     return compare_terms(domains, whole, orders);
 }
 
 /* variable in (a, b): one of the equalities holds. */
 static Condition *any_of(Domains *domains, const Expression *whole)
 {
-    Condition *any =
-        new_condition(domains, CONDITION_OR, whole->child_count - 1);
+    Condition *any = new_condition(domains, CONDITION_OR,
+                                   whole->child_count - 1);
     for (size_t i = 1; i < whole->child_count; i++) {
         Expression *equal = NEW(domains->arena, Expression);
         *equal = *whole;
@@ -306,13 +284,13 @@ static Condition *emptiness(Domains *domains, const Expression *whole)
 {
     const Expression *variable = whole->children[0];
     uint32_t number = variable->kind == EXPRESSION_VARIABLE
-        ? domain_find(domains, variable->text) : NET_NONE;
+        ? domain_find(domains, variable->text)
+        : NET_NONE;
     if (number == NET_NONE || domains->list.items[number].crowded)
         return opaque(domains, whole);
     const Domain *domain = &domains->list.items[number];
     Mask empty = domain->null;
-    if (domain->kind == DOMAIN_TEXT)
-        empty |= domain_text_region(domain, "");
+    if (domain->kind == DOMAIN_TEXT) empty |= domain_text_region(domain, "");
     Condition *atom = new_atom(domains, number, empty);
     atom->none = 0;
     atom->names_null = true;
@@ -322,8 +300,8 @@ static Condition *emptiness(Domains *domains, const Expression *whole)
 static Condition *truth_of(Domains *domains, const Expression *variable)
 {
     uint32_t number = domain_find(domains, variable->text);
-    if (number == NET_NONE ||
-        domains->list.items[number].kind != DOMAIN_BOOLEAN)
+    if (number == NET_NONE
+        || domains->list.items[number].kind != DOMAIN_BOOLEAN)
         return opaque(domains, variable);
     return new_atom(domains, number, 2);
 }
@@ -331,11 +309,10 @@ static Condition *truth_of(Domains *domains, const Expression *variable)
 static Condition *connective(Domains *domains, ConditionKind kind,
                              const Expression *expression)
 {
-    Condition *condition =
-        new_condition(domains, kind, expression->child_count);
+    Condition *condition = new_condition(domains, kind,
+                                         expression->child_count);
     for (size_t i = 0; i < expression->child_count; i++)
-        condition->children[i] =
-            condition_of(domains, expression->children[i]);
+        condition->children[i] = condition_of(domains, expression->children[i]);
     return condition;
 }
 
@@ -343,8 +320,8 @@ Condition *condition_of(Domains *domains, const Expression *expression)
 {
     switch (expression->kind) {
     case EXPRESSION_BOOLEAN:
-        return new_constant(domains, expression->boolean ? TRUTH_TRUE
-                                                         : TRUTH_FALSE);
+        return new_constant(domains,
+                            expression->boolean ? TRUTH_TRUE : TRUTH_FALSE);
     case EXPRESSION_NULL: return new_constant(domains, TRUTH_NULL);
     case EXPRESSION_VARIABLE: return truth_of(domains, expression);
     case EXPRESSION_EQUAL:
@@ -353,8 +330,7 @@ Condition *condition_of(Domains *domains, const Expression *expression)
     case EXPRESSION_LESS_EQUAL:
     case EXPRESSION_GREATER:
     case EXPRESSION_GREATER_EQUAL: return compare(domains, expression);
-    case EXPRESSION_AND:
-        return connective(domains, CONDITION_AND, expression);
+    case EXPRESSION_AND: return connective(domains, CONDITION_AND, expression);
     case EXPRESSION_OR: return connective(domains, CONDITION_OR, expression);
     case EXPRESSION_NOT: return connective(domains, CONDITION_NOT, expression);
     case EXPRESSION_IF: return connective(domains, CONDITION_IF, expression);

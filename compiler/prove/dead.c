@@ -5,9 +5,9 @@
 /* Elements that are dead because of one that was told of. */
 typedef struct Dead {
     Teller *teller;
-    uint32_t *numbers;          /* by Node.order */
-    bool *covered;              /* per node number */
-    uint32_t *work;             /* numbers whose successors are to be covered */
+    uint32_t *numbers; /* by Node.order */
+    bool *covered;     /* per node number */
+    uint32_t *work;    /* numbers whose successors are to be covered */
     size_t work_count;
 } Dead;
 
@@ -38,8 +38,7 @@ static bool is_seen(const Dead *dead, const Node *node)
 static void cover_one(Dead *dead, const Node *node)
 {
     uint32_t number = dead->numbers[node->order];
-    if (dead->covered[number])
-        return;
+    if (dead->covered[number]) return;
     dead->covered[number] = true;
     dead->work[dead->work_count++] = number;
 }
@@ -77,18 +76,17 @@ static void tell_flows(Dead *dead)
     const Net *net = teller->net;
     for (uint32_t i = net->node_count; i < net->element_count; i++) {
         const Flow *flow = net->elements[i].flow;
-        if (teller->explorer->seen[i] || !is_seen(dead, flow->source))
-            continue;
+        if (teller->explorer->seen[i] || !is_seen(dead, flow->source)) continue;
         cover(dead, flow->target);
-        if (teller->told[dead->numbers[flow->source->order]])
-            continue;
+        if (teller->told[dead->numbers[flow->source->order]]) continue;
         bool guarded = flow->condition.text != NULL;
         bool is_default = flow->source->default_flow == flow;
         tell_element(teller, i,
-                     is_default ? "the other conditions cover every value"
-                     : guarded  ? "its condition is true for no value that "
-                                  "arrives, or others are true before"
-                                : "nothing lets a token take it", NULL);
+                     is_default    ? "the other conditions cover every value"
+                         : guarded ? "its condition is true for no value that "
+                                     "arrives, or others are true before"
+                                   : "nothing lets a token take it",
+                     NULL);
     }
 }
 
@@ -97,15 +95,15 @@ static const char *why_first(const Dead *dead, const Node *node)
 {
     if (node->kind == NODE_BOUNDARY_EVENT)
         return node->attached_to != NULL && is_seen(dead, node->attached_to)
-            ? "nothing triggers it" : NULL;
+            ? "nothing triggers it"
+            : NULL;
     if (node->in.count == 0) {
         const Node *owner = node->scope->owner;
-        return owner == NULL || is_seen(dead, owner)
-            ? "no flow leads to it" : NULL;
+        return owner == NULL || is_seen(dead, owner) ? "no flow leads to it"
+                                                     : NULL;
     }
     for (size_t i = 0; i < node->in.count; i++) {
-        if (!is_seen(dead, node->in.items[i]->source))
-            return NULL;
+        if (!is_seen(dead, node->in.items[i]->source)) return NULL;
     }
     return "a token never comes by every flow that leads to it";
 }
@@ -116,24 +114,20 @@ static void tell_nodes(Dead *dead, bool cycles)
     const Net *net = teller->net;
     for (uint32_t i = 0; i < net->node_count; i++) {
         const Node *node = net->elements[i].node;
-        if (teller->explorer->seen[i] || dead->covered[i])
-            continue;
+        if (teller->explorer->seen[i] || dead->covered[i]) continue;
         const char *why = cycles ? "no flow leads to it from a start event"
                                  : why_first(dead, node);
-        if (why == NULL)
-            continue;
-        bool join_waits = node->in.count > 1 && !cycles &&
-            teller->errors + teller->doubts > 0;
-        if (!teller->told[i] && !join_waits)
-            tell_element(teller, i, why, NULL);
+        if (why == NULL) continue;
+        bool join_waits = node->in.count > 1 && !cycles
+            && teller->errors + teller->doubts > 0;
+        if (!teller->told[i] && !join_waits) tell_element(teller, i, why, NULL);
         cover(dead, node);
     }
 }
 
 void tell_dead(Teller *teller)
 {
-    if (teller->explorer->stopped)
-        return;
+    if (teller->explorer->stopped) return;
     Dead dead = dead_new(teller);
     tell_flows(&dead);
     tell_nodes(&dead, false);
@@ -142,21 +136,20 @@ void tell_dead(Teller *teller)
 
 static void tell_report(Teller *teller, const Sighting *sighting)
 {
-    const Transition *transition =
-        &teller->net->transitions[sighting->subject];
+    const Transition *transition = &teller->net->transitions[sighting->subject];
     bool is_error = transition->row == ROW_ERROR_UNCAUGHT;
     bool has_code = transition->reports[0] != '\0';
-    Finding *finding = report(
-        teller->found,
-        is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
-        position_of(teller->net, transition->node),
-        teller->net->elements[transition->node].id,
-        "nobody catches the %s %s%s%sof %s: %s",
-        is_error ? "error" : "escalation", has_code ? "\"" : "",
-        transition->reports, has_code ? "\" " : "",
-        title_of(teller, transition->node),
-        is_error ? "the case ends and it is reported"
-                 : "it is reported and the branch goes on");
+    Finding *finding =
+        report(teller->found,
+               is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
+               position_of(teller->net, transition->node),
+               teller->net->elements[transition->node].id,
+               "nobody catches the %s %s%s%sof %s: %s",
+               is_error ? "error" : "escalation", has_code ? "\"" : "",
+               transition->reports, has_code ? "\" " : "",
+               title_of(teller, transition->node),
+               is_error ? "the case ends and it is reported"
+                        : "it is reported and the branch goes on");
     finding->help = is_error
         ? "catch it with an error boundary event on the sub-process around it"
         : "catch it with an escalation boundary event on the sub-process "
@@ -166,12 +159,11 @@ static void tell_report(Teller *teller, const Sighting *sighting)
 
 void tell_uncaught(Teller *teller)
 {
-    bool *told =
-        NEW_ARRAY(teller->arena, bool, teller->net->transition_count + 1);
+    bool *told = NEW_ARRAY(teller->arena, bool,
+                           teller->net->transition_count + 1);
     for (size_t i = 0; i < teller->explorer->sightings.count; i++) {
         const Sighting *sighting = &teller->explorer->sightings.items[i];
-        if (sighting->kind != SEEN_REPORT || told[sighting->subject])
-            continue;
+        if (sighting->kind != SEEN_REPORT || told[sighting->subject]) continue;
         told[sighting->subject] = true;
         tell_report(teller, sighting);
     }

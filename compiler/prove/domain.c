@@ -9,8 +9,8 @@ uint32_t domain_find(const Domains *domains, const char *name)
 {
     for (size_t i = 0; i < domains->list.count; i++) {
         const Domain *domain = &domains->list.items[i];
-        if (domain->kind != DOMAIN_ORDER && domain->kind != DOMAIN_OPAQUE &&
-            strcmp(domain->name, name) == 0)
+        if (domain->kind != DOMAIN_ORDER && domain->kind != DOMAIN_OPAQUE
+            && strcmp(domain->name, name) == 0)
             return (uint32_t)i;
     }
     return NET_NONE;
@@ -75,8 +75,7 @@ static void add_cut(Domain *domain, Cut cut, Arena *arena)
     size_t at = domain->cuts.count;
     for (size_t i = 0; i < domain->cuts.count; i++) {
         int order = compare_cuts(domain, cut, domain->cuts.items[i]);
-        if (order == 0)
-            return;
+        if (order == 0) return;
         if (is_sorted && order < 0) {
             at = i;
             break;
@@ -92,10 +91,9 @@ static void add_cut(Domain *domain, Cut cut, Arena *arena)
 static void add_constants_of_field(Domain *domain, Arena *arena)
 {
     const Field *info = domain->info;
-    if (info == NULL || domain->kind != DOMAIN_TEXT)
-        return;
+    if (info == NULL || domain->kind != DOMAIN_TEXT) return;
     for (size_t i = 0; i < info->constant_count; i++)
-        add_cut(domain, (Cut){.text = info->constants[i]}, arena);
+        add_cut(domain, (Cut){ .text = info->constants[i] }, arena);
 }
 
 /* The domain of a variable, made at first mention. 'type' is that of what it
@@ -104,18 +102,14 @@ static Domain *variable_domain(Domains *domains, const Expression *variable,
                                BpmnType type)
 {
     uint32_t found = domain_find(domains, variable->text);
-    if (found != NET_NONE)
-        return &domains->list.items[found];
-    Domain domain = {.name = variable->text};
+    if (found != NET_NONE) return &domains->list.items[found];
+    Domain domain = { .name = variable->text };
     domain.info = find_field(domains->process, variable->text, &domain.field);
     domain.type = domain.info == NULL ? BPMN_LOOSE : domain.info->type;
-    if (domain.type == BPMN_LOOSE)
-        domain.type = type;
+    if (domain.type == BPMN_LOOSE) domain.type = type;
     domain.kind = kind_of_type(domain.type);
-    domain.volatile_value =
-        domain.info != NULL && domain.info->is_parameter;
-    if (domain.kind == DOMAIN_OPAQUE)
-        return NULL;
+    domain.volatile_value = domain.info != NULL && domain.info->is_parameter;
+    if (domain.kind == DOMAIN_OPAQUE) return NULL;
     add_constants_of_field(&domain, domains->arena);
     VECTOR_ADD(domains->arena, &domains->list, domain);
     return &domains->list.items[domains->list.count - 1];
@@ -129,21 +123,20 @@ static void see_pair(Domains *domains, const Expression *one,
         one = other;
         other = swapped;
     }
-    if (one->kind != EXPRESSION_VARIABLE)
-        return;
-    if (other->kind == EXPRESSION_NULL)     /* no type to learn from it */
-        return;
+    if (one->kind != EXPRESSION_VARIABLE) return;
+    /* no type to learn from it */
+    if (other->kind == EXPRESSION_NULL) return;
     BpmnType type = constant_type(other);
-    if (type == BPMN_LOOSE)
-        return;
+    if (type == BPMN_LOOSE) return;
     Domain *domain = variable_domain(domains, one, type);
-    if (domain == NULL || domain->kind != kind_of_type(type))
-        return;
-    if (domain->kind == DOMAIN_TIME && domain->type != type)
-        return;
+    if (domain == NULL || domain->kind != kind_of_type(type)) return;
+    if (domain->kind == DOMAIN_TIME && domain->type != type) return;
     if (domain->kind != DOMAIN_BOOLEAN)
-        add_cut(domain, (Cut){.number = other->decimal, .ms = other->ms,
-                              .text = other->text}, domains->arena);
+        add_cut(domain,
+                (Cut){ .number = other->decimal,
+                       .ms = other->ms,
+                       .text = other->text },
+                domains->arena);
 }
 
 /* First walk over a guard: constants beside variables. */
@@ -158,11 +151,9 @@ static void see_constants(Domains *domains, const Expression *expression)
     case EXPRESSION_GREATER_EQUAL:
     case EXPRESSION_IN:
         for (size_t i = 1; i < expression->child_count; i++)
-            see_pair(domains, expression->children[0],
-                     expression->children[i]);
+            see_pair(domains, expression->children[0], expression->children[i]);
         break;
-    default:
-        break;
+    default: break;
     }
     for (size_t i = 0; i < expression->child_count; i++)
         see_constants(domains, expression->children[i]);
@@ -175,8 +166,8 @@ static void see_null(Domains *domains, const Expression *expression)
     bool is_empty = expression->kind == EXPRESSION_EMPTY;
     if (is_empty) {
         variable = expression->children[0];
-    } else if (expression->kind == EXPRESSION_EQUAL ||
-               expression->kind == EXPRESSION_NOT_EQUAL) {
+    } else if (expression->kind == EXPRESSION_EQUAL
+               || expression->kind == EXPRESSION_NOT_EQUAL) {
         if (expression->children[0]->kind == EXPRESSION_NULL)
             variable = expression->children[1];
         else if (expression->children[1]->kind == EXPRESSION_NULL)
@@ -184,10 +175,9 @@ static void see_null(Domains *domains, const Expression *expression)
     }
     if (variable != NULL && variable->kind == EXPRESSION_VARIABLE) {
         Domain *domain = variable_domain(domains, variable, BPMN_TEXT);
-        if (domain != NULL)
-            domain->names_null = true;
+        if (domain != NULL) domain->names_null = true;
         if (domain != NULL && is_empty && domain->kind == DOMAIN_TEXT)
-            add_cut(domain, (Cut){.text = ""}, domains->arena);
+            add_cut(domain, (Cut){ .text = "" }, domains->arena);
     }
     for (size_t i = 0; i < expression->child_count; i++)
         see_null(domains, expression->children[i]);
@@ -207,8 +197,7 @@ static void see_truth(Domains *domains, const Expression *expression)
         for (size_t i = 0; i < expression->child_count; i++)
             see_truth(domains, expression->children[i]);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -218,9 +207,9 @@ static void see_guards(Domains *domains, const Net *net,
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         for (uint32_t j = 0; j < transition->arc_count; j++) {
-            if (transition->mode != ARCS_ALL &&
-                transition->arcs[j].guard != NULL &&
-                !transition->arcs[j].is_default)
+            if (transition->mode != ARCS_ALL
+                && transition->arcs[j].guard != NULL
+                && !transition->arcs[j].is_default)
                 see(domains, transition->arcs[j].guard);
         }
     }
@@ -236,15 +225,13 @@ static bool is_hollow(const Domain *domain, size_t region)
 {
     int64_t low, high;
     size_t cut = region / 2;
-    if (domain->type != BPMN_INTEGER)
-        return false;
+    if (domain->type != BPMN_INTEGER) return false;
     if (region % 2 == 1)
         return !bpmn_decimal_to_integer(domain->cuts.items[cut].number, &low);
-    if (cut == 0 || cut == domain->cuts.count)
-        return false;
-    return bpmn_decimal_to_integer(domain->cuts.items[cut - 1].number, &low) &&
-        bpmn_decimal_to_integer(domain->cuts.items[cut].number, &high) &&
-        high - low <= 1;
+    if (cut == 0 || cut == domain->cuts.count) return false;
+    return bpmn_decimal_to_integer(domain->cuts.items[cut - 1].number, &low)
+        && bpmn_decimal_to_integer(domain->cuts.items[cut].number, &high)
+        && high - low <= 1;
 }
 
 /* No other text can be written; 'origin' says who says so. */
@@ -252,8 +239,9 @@ static void close_set(Domain *domain)
 {
     const char *origin = domain->info->origin;
     domain->other = 0;
-    domain->is_declared = origin != NULL &&
-        (strncmp(origin, "schema", 6) == 0 || strncmp(origin, "hitl:", 5) == 0);
+    domain->is_declared = origin != NULL
+        && (strncmp(origin, "schema", 6) == 0
+            || strncmp(origin, "hitl:", 5) == 0);
 }
 
 /* Numbers the regions once the cuts are complete. */
@@ -271,25 +259,21 @@ static void number_regions(Domain *domain)
     }
     domain->null = bit(regions);
     domain->all = bit(regions) - 1;
-    if (domain->crowded)
-        return;
+    if (domain->crowded) return;
     if (domain->kind == DOMAIN_TEXT) {
         domain->other = bit(cuts);
-        if (domain->info != NULL && domain->info->closed)
-            close_set(domain);
+        if (domain->info != NULL && domain->info->closed) close_set(domain);
         domain->all = (bit(cuts) - 1) | domain->other;
     }
     for (size_t i = 0; domain->kind == DOMAIN_NUMBER && i < regions; i++) {
-        if (is_hollow(domain, i))
-            domain->all &= ~bit(i);
+        if (is_hollow(domain, i)) domain->all &= ~bit(i);
     }
-    if (domain->names_null)
-        domain->all |= domain->null;
+    if (domain->names_null) domain->all |= domain->null;
 }
 
 Domains domains_of(const Net *net, Arena *arena)
 {
-    Domains domains = {.arena = arena, .process = net->process};
+    Domains domains = { .arena = arena, .process = net->process };
     see_guards(&domains, net, see_constants);
     see_guards(&domains, net, see_truth);
     see_guards(&domains, net, see_null);
@@ -302,18 +286,17 @@ Domains domains_of(const Net *net, Arena *arena)
 static bool is_part_of(const char *variable, const char *field)
 {
     size_t length = strlen(field);
-    return strncmp(variable, field, length) == 0 &&
-        (variable[length] == '\0' || variable[length] == '.');
+    return strncmp(variable, field, length) == 0
+        && (variable[length] == '\0' || variable[length] == '.');
 }
 
 static bool mentions(const Expression *expression, const char *field)
 {
-    if (expression->kind == EXPRESSION_VARIABLE &&
-        is_part_of(expression->text, field))
+    if (expression->kind == EXPRESSION_VARIABLE
+        && is_part_of(expression->text, field))
         return true;
     for (size_t i = 0; i < expression->child_count; i++) {
-        if (mentions(expression->children[i], field))
-            return true;
+        if (mentions(expression->children[i], field)) return true;
     }
     return false;
 }
@@ -321,8 +304,7 @@ static bool mentions(const Expression *expression, const char *field)
 bool domain_reads(const Domain *domain, const Domains *domains, uint32_t field)
 {
     const char *name = domains->process->fields.items[field].name;
-    if (domain->term == NULL)
-        return is_part_of(domain->name, name);
+    if (domain->term == NULL) return is_part_of(domain->name, name);
     return domain->volatile_value || mentions(domain->term, name);
 }
 

@@ -25,11 +25,11 @@ enum { MOST_REGIONS = 60 };
 
 typedef enum DomainKind {
     DOMAIN_NUMBER,
-    DOMAIN_TIME,                /* instant or duration, milliseconds */
+    DOMAIN_TIME, /* instant or duration, milliseconds */
     DOMAIN_BOOLEAN,
     DOMAIN_TEXT,
-    DOMAIN_ORDER,               /* how two terms compare */
-    DOMAIN_OPAQUE               /* a condition that cannot be decided */
+    DOMAIN_ORDER, /* how two terms compare */
+    DOMAIN_OPAQUE /* a condition that cannot be decided */
 } DomainKind;
 
 /* A constant; the member that the kind of the domain says. */
@@ -42,19 +42,23 @@ typedef struct Cut {
 typedef struct Domain {
     DomainKind kind;
     BpmnType type;
-    const char *name;           /* the variable; ORDER: left term; OPAQUE: the condition */
-    const char *right;          /* ORDER: right term */
-    uint32_t field;             /* of the process; NET_NONE: none, or several */
-    const Field *info;          /* null: none */
-    VECTOR(Cut) cuts;           /* NUMBER, TIME ascending; TEXT in order of flows */
-    Mask all;                   /* where a value can lie; null is in it if it is named */
-    Mask null;                  /* its bit, whether named or not */
-    Mask other;                 /* TEXT: no constant; 0 when the set is closed */
+    /* the variable; ORDER: left term; OPAQUE: the condition */
+    const char *name;
+    const char *right; /* ORDER: right term */
+    uint32_t field;    /* of the process; NET_NONE: none, or several */
+    const Field *info; /* null: none */
+    VECTOR(Cut) cuts;  /* NUMBER, TIME ascending; TEXT in order of flows */
+    Mask all;          /* where a value can lie; null is in it if it is named */
+    Mask null;         /* its bit, whether named or not */
+    Mask other;        /* TEXT: no constant; 0 when the set is closed */
     bool names_null;
-    bool is_declared;           /* TEXT: closed by a declaration, not by what tasks give */
-    bool crowded;               /* more constants than regions: every condition is undecided */
-    const Expression *term;     /* ORDER, OPAQUE: what is read, for forgetting */
-    bool volatile_value;        /* a call, or a parameter: may change with every event */
+    /* TEXT: closed by a declaration, not by what tasks give */
+    bool is_declared;
+    /* more constants than regions: every condition is undecided */
+    bool crowded;
+    const Expression *term; /* ORDER, OPAQUE: what is read, for forgetting */
+    /* a call, or a parameter: may change with every event */
+    bool volatile_value;
 } Domain;
 
 typedef enum ConditionKind {
@@ -72,10 +76,10 @@ typedef struct Condition Condition;
 struct Condition {
     ConditionKind kind;
     Truth constant;
-    uint32_t domain;            /* ATOM */
-    Mask yes;                   /* ATOM: regions in which it is true */
-    Mask none;                  /* ATOM: regions in which it is null */
-    bool names_null;            /* ATOM: asks for null */
+    uint32_t domain; /* ATOM */
+    Mask yes;        /* ATOM: regions in which it is true */
+    Mask none;       /* ATOM: regions in which it is null */
+    bool names_null; /* ATOM: asks for null */
     Condition **children;
     size_t child_count;
 };

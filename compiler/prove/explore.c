@@ -17,8 +17,7 @@ static void decode(const Explorer *explorer, uint32_t fewer, Walk *walk)
     for (uint32_t i = rest_marked(explorer, words, 0); i != NET_NONE;
          i = rest_marked(explorer, words, i + 1)) {
         uint32_t count = rest_count(words, i);
-        if (fewer != NET_NONE && fewer != i && count == MOST_TOKENS)
-            count++;
+        if (fewer != NET_NONE && fewer != i && count == MOST_TOKENS) count++;
         walk->counts[explorer->rest_places[i]] = (uint8_t)count;
         walk->touched[i / 64] |= UINT64_C(1) << i % 64;
     }
@@ -77,8 +76,8 @@ static void fire_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
 static bool is_pile(const Explorer *explorer, const uint64_t *taken,
                     uint32_t rest)
 {
-    return rest_count(explorer->now, rest) == MOST_TOKENS &&
-        (taken == NULL || rest_count(taken, rest) != 0);
+    return rest_count(explorer->now, rest) == MOST_TOKENS
+        && (taken == NULL || rest_count(taken, rest) != 0);
 }
 
 static uint32_t count_piles(const Explorer *explorer, const uint64_t *taken)
@@ -96,18 +95,15 @@ static uint32_t count_piles(const Explorer *explorer, const uint64_t *taken)
 static void fire_piles(Explorer *explorer, uint32_t transition)
 {
     fire_from(explorer, NET_NONE, transition);
-    if (!explorer->now_piled)
-        return;
+    if (!explorer->now_piled) return;
     const uint64_t *taken = explorer->memories[transition].taken;
     uint32_t piles = count_piles(explorer, taken);
     for (uint32_t i = rest_marked(explorer, explorer->now, 0);
          i != NET_NONE && piles > 1;
          i = rest_marked(explorer, explorer->now, i + 1)) {
-        if (is_pile(explorer, taken, i))
-            fire_from(explorer, i, transition);
+        if (is_pile(explorer, taken, i)) fire_from(explorer, i, transition);
     }
-    if (piles > 0)
-        fire_from(explorer, NET_NONE - 1, transition);
+    if (piles > 0) fire_from(explorer, NET_NONE - 1, transition);
 }
 
 /* Is MOST_TOKENS anywhere in the marking? */
@@ -115,8 +111,8 @@ static bool has_pile(const Explorer *explorer)
 {
     uint64_t both = 0;
     for (uint32_t i = 0; i < explorer->marking_words; i++)
-        both |= explorer->now[i] & explorer->now[i] >> 1 &
-            UINT64_C(0x5555555555555555);
+        both |= explorer->now[i] & explorer->now[i] >> 1
+            & UINT64_C(0x5555555555555555);
     return both != 0;
 }
 
@@ -137,13 +133,11 @@ static void expand(Explorer *explorer, uint32_t state)
 static void start(Explorer *explorer)
 {
     for (uint32_t i = 0; i < explorer->net->transition_count; i++) {
-        if (explorer->net->transitions[i].trigger != TRIGGER_START)
-            continue;
+        if (explorer->net->transitions[i].trigger != TRIGGER_START) continue;
         Walk *walk = step_push(explorer);
         begin_walk(explorer, walk);
         for (uint32_t j = 0; j < explorer->domain_count; j++)
-            walk->known[j] =
-                explorer->domains.list.items[j].all | MASK_FRESH;
+            walk->known[j] = explorer->domains.list.items[j].all | MASK_FRESH;
         step_fire(explorer, walk, i);
         step_pop(explorer);
         state_reach(explorer, &explorer->results, NULL);
@@ -155,8 +149,8 @@ static void visit(Explorer *explorer, uint32_t state)
 {
     explorer->from = state;
     explorer->serial = 0;
-    explorer->from_sure = state == NET_NONE ||
-        (explorer->states.items[state].flags & STATE_SURE) != 0;
+    explorer->from_sure = state == NET_NONE
+        || (explorer->states.items[state].flags & STATE_SURE) != 0;
     if (state == NET_NONE)
         start(explorer);
     else
@@ -166,8 +160,7 @@ static void visit(Explorer *explorer, uint32_t state)
 
 static void visit_once(Explorer *explorer, uint32_t state)
 {
-    if ((explorer->states.items[state].flags & STATE_EXPANDED) != 0)
-        return;
+    if ((explorer->states.items[state].flags & STATE_EXPANDED) != 0) return;
     explorer->states.items[state].flags |= STATE_EXPANDED;
     visit(explorer, state);
 }
@@ -195,10 +188,10 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
                        uint32_t watched)
 {
     explorer->replay =
-        (Replay){.on = true, .serial = serial, .watched = watched};
+        (Replay){ .on = true, .serial = serial, .watched = watched };
     explorer->fuel = LEAST_FUEL;
     visit(explorer, from);
     Replay replay = explorer->replay;
-    explorer->replay = (Replay){.watched = NET_NONE};
+    explorer->replay = (Replay){ .watched = NET_NONE };
     return replay;
 }

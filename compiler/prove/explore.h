@@ -14,34 +14,36 @@
 
 /* Something worth telling that happened inside a step. */
 typedef enum SightingKind {
-    SEEN_GAP,                   /* no arc was taken */
-    SEEN_OVERLAP,               /* two guards held */
-    SEEN_TURN,                  /* a cycle without a wait closed with nothing learnt on the way */
-    SEEN_REPORT,                /* an error or escalation that nobody catches */
-    SEEN_DOUBLE,                /* a second token came to a place that rests */
-    SEEN_CLASH                  /* a second token came to a place that owns */
+    SEEN_GAP,     /* no arc was taken */
+    SEEN_OVERLAP, /* two guards held */
+    /* a cycle without a wait closed with nothing learnt on the way */
+    SEEN_TURN,
+    SEEN_REPORT, /* an error or escalation that nobody catches */
+    SEEN_DOUBLE, /* a second token came to a place that rests */
+    SEEN_CLASH   /* a second token came to a place that owns */
 } SightingKind;
 
 typedef struct Sighting {
     SightingKind kind;
-    uint32_t subject;           /* DOUBLE, CLASH: place; else transition */
-    uint32_t from;              /* state whose step it happened in; NET_NONE: the start */
-    uint32_t serial;            /* among the outcomes of that state's steps */
-    uint32_t via;               /* DOUBLE, CLASH: the place that led there */
-    bool sure;                  /* every choice on the path is decided or made from outside */
-    bool grave;                 /* GAP: of values that surely occur */
-    const Outcome *outcome;     /* GAP, OVERLAP */
+    uint32_t subject; /* DOUBLE, CLASH: place; else transition */
+    uint32_t from;    /* state whose step it happened in; NET_NONE: the start */
+    uint32_t serial;  /* among the outcomes of that state's steps */
+    uint32_t via;     /* DOUBLE, CLASH: the place that led there */
+    bool sure;  /* every choice on the path is decided or made from outside */
+    bool grave; /* GAP: of values that surely occur */
+    const Outcome *outcome; /* GAP, OVERLAP */
 } Sighting;
 
 /* What a step came to: something to tell, or the end of one way that it may
    take. */
 typedef struct Result {
     bool is_end;
-    bool maybe;                 /* a guess led there */
-    bool failed;                /* END: not gone on with, a limit */
-    bool piled;                 /* END: MOST_TOKENS at a place */
-    size_t words;               /* END: where the state's words begin; nothing is forgotten yet */
-    Sighting seen;              /* not END; 'from', 'serial', 'sure' are not set */
+    bool maybe;  /* a guess led there */
+    bool failed; /* END: not gone on with, a limit */
+    bool piled;  /* END: MOST_TOKENS at a place */
+    /* END: where the state's words begin; nothing is forgotten yet */
+    size_t words;
+    Sighting seen; /* not END; 'from', 'serial', 'sure' are not set */
 } Result;
 
 typedef VECTOR(uint64_t) Words;
@@ -69,22 +71,22 @@ typedef struct Arrivals {
 /* A step that was walked: see recall.c. */
 typedef struct Past Past;
 struct Past {
-    Past *next;                 /* in the bucket */
+    Past *next; /* in the bucket */
     uint32_t transition;
-    uint32_t fewer;             /* as explore.c has it */
-    size_t fuel;                /* that the step took */
+    uint32_t fewer; /* as explore.c has it */
+    size_t fuel;    /* that the step took */
     Results results;
-    uint64_t key[];             /* what of the state the step depends on */
+    uint64_t key[]; /* what of the state the step depends on */
 };
 
 /* What is remembered of a transition from outside. */
 typedef struct Memory {
-    const uint64_t *mask;       /* what of a state its steps look at or change;
+    const uint64_t *mask;  /* what of a state its steps look at or change;
                                    null: not found out */
-    const uint64_t *taken;      /* of that, the places that a token may be taken
+    const uint64_t *taken; /* of that, the places that a token may be taken
                                    from without the others */
-    const Past *last;           /* used last; null: none */
-    uint32_t fired;             /* how often, up to when it is worth remembering */
+    const Past *last;      /* used last; null: none */
+    uint32_t fired;        /* how often, up to when it is worth remembering */
 } Memory;
 
 /* Writing: what is known of a domain after a transition has fired. */
@@ -109,25 +111,28 @@ typedef struct Token {
 typedef struct Link {
     uint32_t place;
     uint32_t before;
-    uint32_t version;           /* of what was known then */
+    uint32_t version; /* of what was known then */
 } Link;
 
 /* One way that a step may take, as far as it has come. */
 typedef struct Walk {
-    uint8_t *counts;            /* per place */
-    uint64_t *touched;          /* bit per resting place, by rest index: may hold a token */
-    Mask *known;                /* per domain */
-    Token *stack;               /* tokens to take up, the next last */
+    uint8_t *counts; /* per place */
+    /* bit per resting place, by rest index: may hold a token */
+    uint64_t *touched;
+    Mask *known;  /* per domain */
+    Token *stack; /* tokens to take up, the next last */
     size_t depth;
     size_t capacity;
     uint32_t log_count;
     uint32_t link_count;
-    uint32_t version;           /* changes when 'known' does */
-    uint32_t last_link;         /* of the token taken up last: what completes a scope comes of it */
-    uint32_t watched_link;      /* of the last token put on the watched place */
-    uint32_t watched_before;    /* of the one before */
+    uint32_t version; /* changes when 'known' does */
+    /* of the token taken up last: what completes a scope comes of it */
+    uint32_t last_link;
+    uint32_t watched_link;   /* of the last token put on the watched place */
+    uint32_t watched_before; /* of the one before */
     bool maybe;
-    bool failed;                /* turns without end, or a limit: the step is not gone on with */
+    /* turns without end, or a limit: the step is not gone on with */
+    bool failed;
 } Walk;
 
 typedef struct Edge {
@@ -148,7 +153,7 @@ typedef struct State {
 /* The places that a token came through in a step, the last first. */
 typedef struct Chain {
     uint32_t *places;
-    uint32_t count;             /* 0: it did not come in this step */
+    uint32_t count; /* 0: it did not come in this step */
 } Chain;
 
 /* What walking a step once more is to find. */
@@ -156,40 +161,40 @@ typedef struct Replay {
     bool on;
     bool found;
     uint32_t serial;
-    uint32_t watched;           /* place; NET_NONE: none */
-    uint32_t *log;              /* elements passed */
+    uint32_t watched; /* place; NET_NONE: none */
+    uint32_t *log;    /* elements passed */
     uint32_t log_count;
-    Chain last;                 /* how the last token came to the watched place */
-    Chain before;               /* and the one before */
+    Chain last;   /* how the last token came to the watched place */
+    Chain before; /* and the one before */
 } Replay;
 
 typedef struct Explorer {
     const Net *net;
     Arena *arena;
-    bool with_data;             /* else every guard may come out either way */
-    bool with_incidents;        /* whatever can fail may fail, and be tried again */
+    bool with_data;      /* else every guard may come out either way */
+    bool with_incidents; /* whatever can fail may fail, and be tried again */
     size_t max_states;
     Domains domains;
     uint32_t domain_count;
-    Choice **choices;           /* per transition; null: takes all arcs */
-    Outcomes **free_outcomes;   /* the same without data */
-    Effects *effects;           /* per transition */
-    uint64_t *live;             /* per place: bit per domain whose knowledge can matter */
-    uint32_t *rest_index;       /* per place; NET_NONE: does not rest */
+    Choice **choices;         /* per transition; null: takes all arcs */
+    Outcomes **free_outcomes; /* the same without data */
+    Effects *effects;         /* per transition */
+    uint64_t *live; /* per place: bit per domain whose knowledge can matter */
+    uint32_t *rest_index; /* per place; NET_NONE: does not rest */
     uint32_t *rest_places;
     uint32_t rest_count;
-    uint32_t rest_words;        /* 64 resting places a word */
+    uint32_t rest_words; /* 64 resting places a word */
     uint32_t marking_words;
     uint32_t state_words;
-    uint32_t *trigger_start;    /* per place: into triggers */
-    uint32_t *triggers;         /* transitions from outside, by first place of pre */
-    uint32_t *completes;        /* TRIGGER_COMPLETE, innermost first */
+    uint32_t *trigger_start; /* per place: into triggers */
+    uint32_t *triggers;  /* transitions from outside, by first place of pre */
+    uint32_t *completes; /* TRIGGER_COMPLETE, innermost first */
     uint32_t complete_count;
-    uint64_t *words;            /* of all states */
+    uint64_t *words; /* of all states */
     size_t words_capacity;
-    uint64_t *now;              /* words of the state whose steps are walked */
-    bool now_piled;             /* MOST_TOKENS somewhere in it */
-    uint64_t *incidents;        /* the marking's bits of places that are incidents */
+    uint64_t *now;       /* words of the state whose steps are walked */
+    bool now_piled;      /* MOST_TOKENS somewhere in it */
+    uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
     uint32_t *slots;
     size_t slot_count;
@@ -199,25 +204,25 @@ typedef struct Explorer {
     VECTOR(Sighting) sightings;
     VECTOR(uint32_t) log;
     VECTOR(Link) links;
-    Results results;            /* of the step that is walked */
+    Results results; /* of the step that is walked */
     Arrivals arrivals;
-    Memory *memories;           /* per transition */
-    Past **pasts;               /* by what they were walked from; null: none yet */
+    Memory *memories; /* per transition */
+    Past **pasts;     /* by what they were walked from; null: none yet */
     size_t past_count;
     size_t past_bytes;
-    size_t bucket_count;        /* a power of two */
-    uint64_t *key;              /* for one question */
-    VECTOR(Walk *) walks;       /* by depth of nesting, made when first needed */
+    size_t bucket_count;  /* a power of two */
+    uint64_t *key;        /* for one question */
+    VECTOR(Walk *) walks; /* by depth of nesting, made when first needed */
     size_t nesting;
-    bool *seen;                 /* per element: passed */
-    uint32_t *bounds;           /* per place: most tokens; UINT32_MAX: three or more */
-    uint32_t from;              /* state whose steps are walked */
+    bool *seen;       /* per element: passed */
+    uint32_t *bounds; /* per place: most tokens; UINT32_MAX: three or more */
+    uint32_t from;    /* state whose steps are walked */
     uint32_t serial;
     bool from_sure;
     uint32_t versions;
-    size_t fuel;                /* transitions left to fire, a limit on the whole */
-    bool piled;                 /* a state with a pile was not gone into */
-    bool stopped;               /* at a limit */
+    size_t fuel;  /* transitions left to fire, a limit on the whole */
+    bool piled;   /* a state with a pile was not gone into */
+    bool stopped; /* at a limit */
     Replay replay;
 } Explorer;
 
@@ -225,16 +230,14 @@ typedef struct Explorer {
    what happens in it. */
 
 /* The first rest index from 'at' on whose bit is set; NET_NONE: none. */
-static inline uint32_t rest_next(const Explorer *explorer,
-                                 const uint64_t *bits, uint32_t at)
+static inline uint32_t rest_next(const Explorer *explorer, const uint64_t *bits,
+                                 uint32_t at)
 {
     uint32_t word = at / 64;
-    if (word >= explorer->rest_words)
-        return NET_NONE;
+    if (word >= explorer->rest_words) return NET_NONE;
     uint64_t left = bits[word] >> at % 64 << at % 64;
     while (left == 0) {
-        if (++word == explorer->rest_words)
-            return NET_NONE;
+        if (++word == explorer->rest_words) return NET_NONE;
         left = bits[word];
     }
     return word * 64 + (uint32_t)__builtin_ctzll(left);
@@ -246,12 +249,10 @@ static inline uint32_t rest_marked(const Explorer *explorer,
                                    const uint64_t *words, uint32_t at)
 {
     uint32_t word = at / 32;
-    if (word >= explorer->marking_words)
-        return NET_NONE;
+    if (word >= explorer->marking_words) return NET_NONE;
     uint64_t left = words[word] >> at % 32 * 2 << at % 32 * 2;
     while (left == 0) {
-        if (++word == explorer->marking_words)
-            return NET_NONE;
+        if (++word == explorer->marking_words) return NET_NONE;
         left = words[word];
     }
     return word * 32 + (uint32_t)__builtin_ctzll(left) / 2;
@@ -349,7 +350,7 @@ bool step_replays(Explorer *explorer, const Walk *walk);
 enum {
     FUEL_PER_STATE = 100,
     LEAST_FUEL = 1000000,
-    MOST_NESTING = 1000,        /* choices in one step */
+    MOST_NESTING = 1000, /* choices in one step */
     MOST_TOKENS = 3
 };
 

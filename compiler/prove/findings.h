@@ -8,11 +8,11 @@
 typedef struct Teller {
     Explorer *explorer;
     const Net *net;
-    Arena *arena;               /* of the proof */
+    Arena *arena; /* of the proof */
     Findings *found;
-    bool *told;                 /* per element: stuck, livelock or gap was reported there */
-    size_t errors;              /* of stuck, livelock, gap */
-    size_t doubts;              /* the same as warnings */
+    bool *told;    /* per element: stuck, livelock or gap was reported there */
+    size_t errors; /* of stuck, livelock, gap */
+    size_t doubts; /* the same as warnings */
 } Teller;
 
 /* path.c */
@@ -41,16 +41,16 @@ void graph_spread(const Net *net, bool *reached, bool beside);
 void graph_from_start(const Net *net, bool *reached, bool beside);
 
 /* soundness.c */
-void tell_soundness(Teller *teller);            /* STUCK, LIVELOCK */
+void tell_soundness(Teller *teller); /* STUCK, LIVELOCK */
 
 /* gap.c */
-void tell_choices(Teller *teller);              /* GAP, OVERLAP, waitless LIVELOCK */
+void tell_choices(Teller *teller); /* GAP, OVERLAP, waitless LIVELOCK */
 
 /* merge.c */
-void tell_merges(Teller *teller);               /* UNSYNCHRONISED */
+void tell_merges(Teller *teller); /* UNSYNCHRONISED */
 
 /* dead.c */
-void tell_dead(Teller *teller);                 /* DEAD */
-void tell_uncaught(Teller *teller);             /* UNCAUGHT_ERROR, UNCAUGHT_ESCALATION */
+void tell_dead(Teller *teller);     /* DEAD */
+void tell_uncaught(Teller *teller); /* UNCAUGHT_ERROR, UNCAUGHT_ESCALATION */
 
 #endif

@@ -14,8 +14,7 @@ static void give_values(Teller *teller, Finding *finding, const Choice *choice,
                         const Mask *masks)
 {
     Arena *arena = teller->found->arena;
-    finding->values =
-        NEW_ARRAY(arena, FindingValue, choice->domain_count + 1);
+    finding->values = NEW_ARRAY(arena, FindingValue, choice->domain_count + 1);
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         const Domain *domain =
             &teller->explorer->domains.list.items[choice->domains[i]];
@@ -33,12 +32,10 @@ static const char *values_text(Teller *teller, const Choice *choice,
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         const Domain *domain =
             &teller->explorer->domains.list.items[choice->domains[i]];
-        if (!is_looked_at(domain, masks[i]))
-            continue;
-        FindingValue value =
-            domain_witness(domain, masks[i], teller->arena);
-        bool quoted = domain->kind == DOMAIN_TEXT &&
-            (masks[i] & MASK_REGIONS) != domain->null;
+        if (!is_looked_at(domain, masks[i])) continue;
+        FindingValue value = domain_witness(domain, masks[i], teller->arena);
+        bool quoted = domain->kind == DOMAIN_TEXT
+            && (masks[i] & MASK_REGIONS) != domain->null;
         text_add(&text, text.length > 0 ? " and " : "");
         if (domain->kind == DOMAIN_ORDER)
             text_add_format(&text, "%s %s", value.name, value.value);
@@ -52,8 +49,7 @@ static const char *values_text(Teller *teller, const Choice *choice,
 static const char *default_help(Teller *teller, const Transition *transition)
 {
     const NetElement *element = &teller->net->elements[transition->node];
-    if (element->node == NULL || element->node->out.count == 0)
-        return NULL;
+    if (element->node == NULL || element->node->out.count == 0) return NULL;
     size_t last = element->node->out.count - 1;
     return arena_format(teller->found->arena,
                         "mark one flow as default, e.g. default=\"%s\", or "
@@ -68,12 +64,10 @@ static bool is_error(const Sighting *sighting)
 
 static void tell_gap(Teller *teller, const Sighting *sighting)
 {
-    const Transition *transition =
-        &teller->net->transitions[sighting->subject];
+    const Transition *transition = &teller->net->transitions[sighting->subject];
     const Choice *choice = teller->explorer->choices[sighting->subject];
     uint32_t node = transition->node;
-    if (teller->told[node])
-        return;
+    if (teller->told[node]) return;
     teller->told[node] = true;
     bool error = is_error(sighting);
     if (error)
@@ -102,12 +96,10 @@ static const char *flow_of(Teller *teller, const Transition *transition,
 /* A choice whose conditions are not written. */
 static void tell_unwritten(Teller *teller, const Sighting *sighting)
 {
-    const Transition *transition =
-        &teller->net->transitions[sighting->subject];
+    const Transition *transition = &teller->net->transitions[sighting->subject];
     const Outcome *outcome = sighting->outcome;
     Finding *finding = report(
-        teller->found, CODE_OVERLAP,
-        position_of(teller->net, transition->node),
+        teller->found, CODE_OVERLAP, position_of(teller->net, transition->node),
         teller->net->elements[transition->node].id,
         "%s and %s of %s have no condition: the first is always taken",
         flow_of(teller, transition, outcome->arc),
@@ -120,8 +112,7 @@ static void tell_unwritten(Teller *teller, const Sighting *sighting)
 
 static void tell_overlap(Teller *teller, const Sighting *sighting)
 {
-    const Transition *transition =
-        &teller->net->transitions[sighting->subject];
+    const Transition *transition = &teller->net->transitions[sighting->subject];
     const Choice *choice = teller->explorer->choices[sighting->subject];
     const Outcome *outcome = sighting->outcome;
     uint32_t node = transition->node;
@@ -146,8 +137,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
 static void tell_turn(Teller *teller, const Sighting *sighting)
 {
     uint32_t node = teller->net->transitions[sighting->subject].node;
-    if (teller->told[node])
-        return;
+    if (teller->told[node]) return;
     teller->told[node] = true;
     if (sighting->sure)
         teller->errors++;
@@ -167,14 +157,14 @@ static void tell_turn(Teller *teller, const Sighting *sighting)
 static void tell_of_kind(Teller *teller, SightingKind kind,
                          void (*tell)(Teller *, const Sighting *))
 {
-    bool *told =
-        NEW_ARRAY(teller->arena, bool, teller->net->transition_count + 1);
+    bool *told = NEW_ARRAY(teller->arena, bool,
+                           teller->net->transition_count + 1);
     for (int rank = 3; rank >= 0; rank--) {
         for (size_t i = 0; i < teller->explorer->sightings.count; i++) {
             const Sighting *sighting = &teller->explorer->sightings.items[i];
             int own = (sighting->sure ? 2 : 0) + (sighting->grave ? 1 : 0);
-            if (sighting->kind != kind || own != rank ||
-                told[sighting->subject])
+            if (sighting->kind != kind || own != rank
+                || told[sighting->subject])
                 continue;
             told[sighting->subject] = true;
             tell(teller, sighting);

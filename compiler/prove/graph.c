@@ -5,30 +5,29 @@ static bool any_reached(const bool *reached, const uint32_t *places,
                         uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        if (reached[places[i]])
-            return true;
+        if (reached[places[i]]) return true;
     }
     return false;
 }
 
 static bool is_reached(const Transition *transition, const bool *reached)
 {
-    return any_reached(reached, transition->any, transition->any_count) ||
-        any_reached(reached, transition->pre, transition->pre_count) ||
-        any_reached(reached, transition->inhibit, transition->inhibit_count);
+    return any_reached(reached, transition->any, transition->any_count)
+        || any_reached(reached, transition->pre, transition->pre_count)
+        || any_reached(reached, transition->inhibit, transition->inhibit_count);
 }
 
 static bool is_beside(Row row)
 {
-    return row == ROW_TIMER_BESIDE || row == ROW_MESSAGE_BESIDE ||
-        row == ROW_ESCALATION_BESIDE;
+    return row == ROW_TIMER_BESIDE || row == ROW_MESSAGE_BESIDE
+        || row == ROW_ESCALATION_BESIDE;
 }
 
 static bool is_boundary(const Net *net, uint32_t place)
 {
     const Node *node = net->elements[net->places[place].element].node;
-    return net->places[place].kind == PLACE_ENTRY && node != NULL &&
-        node->kind == NODE_BOUNDARY_EVENT;
+    return net->places[place].kind == PLACE_ENTRY && node != NULL
+        && node->kind == NODE_BOUNDARY_EVENT;
 }
 
 static bool is_operator(TriggerKind trigger)
@@ -41,17 +40,16 @@ static bool spread(const Net *net, const Transition *transition, bool *reached,
                    bool beside)
 {
     bool news = false;
-    bool only_main = !beside &&
-        (is_beside(transition->row) ||
-         (transition->row == ROW_ESCALATION_PERSON && transition->keeps));
+    bool only_main = !beside
+        && (is_beside(transition->row)
+            || (transition->row == ROW_ESCALATION_PERSON && transition->keeps));
     for (uint32_t i = 0; i < transition->open_count; i++) {
         news = news || !reached[transition->opens[i]];
         reached[transition->opens[i]] = true;
     }
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         uint32_t place = transition->arcs[i].place;
-        if (only_main && is_boundary(net, place))
-            continue;
+        if (only_main && is_boundary(net, place)) continue;
         news = news || !reached[place];
         reached[place] = true;
     }
@@ -65,10 +63,10 @@ void graph_spread(const Net *net, bool *reached, bool beside)
         news = false;
         for (uint32_t i = 0; i < net->transition_count; i++) {
             const Transition *transition = &net->transitions[i];
-            if (transition->trigger != TRIGGER_START &&
-                !is_operator(transition->trigger) &&
-                is_reached(transition, reached) &&
-                spread(net, transition, reached, beside))
+            if (transition->trigger != TRIGGER_START
+                && !is_operator(transition->trigger)
+                && is_reached(transition, reached)
+                && spread(net, transition, reached, beside))
                 news = true;
         }
     }

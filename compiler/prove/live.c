@@ -5,7 +5,7 @@
  */
 #include "explore.h"
 
-enum { MOST_TRACKED = 64 };     /* domains beyond are never forgotten */
+enum { MOST_TRACKED = 64 }; /* domains beyond are never forgotten */
 
 static uint64_t domain_bit(uint32_t domain)
 {
@@ -40,8 +40,8 @@ static uint64_t live_before(const Explorer *explorer, uint32_t number)
     return live & ~writes_of(&explorer->effects[number]);
 }
 
-static bool add_live(Explorer *explorer, const uint32_t *places,
-                     uint32_t count, uint64_t live)
+static bool add_live(Explorer *explorer, const uint32_t *places, uint32_t count,
+                     uint64_t live)
 {
     bool news = false;
     for (uint32_t i = 0; i < count; i++) {
@@ -54,16 +54,14 @@ static bool add_live(Explorer *explorer, const uint32_t *places,
 void explorer_find_live(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    explorer->live =
-        NEW_ARRAY(explorer->arena, uint64_t, net->place_count + 1);
+    explorer->live = NEW_ARRAY(explorer->arena, uint64_t, net->place_count + 1);
     bool news = explorer->domain_count > 0;
     while (news) {
         news = false;
         for (uint32_t i = net->transition_count; i-- > 0;) {
             const Transition *transition = &net->transitions[i];
             uint64_t live = live_before(explorer, i);
-            if (transition->trigger == TRIGGER_MOVE || live == 0)
-                continue;
+            if (transition->trigger == TRIGGER_MOVE || live == 0) continue;
             if (add_live(explorer, transition->any, transition->any_count,
                          live))
                 news = true;

@@ -16,8 +16,7 @@ static uint32_t target_of(const Net *net, uint32_t place)
 {
     const Place *at = &net->places[place];
     bool is_flow = at->kind == PLACE_FLOW || at->kind == PLACE_JOIN;
-    if (!is_flow || net->consumers[place] == NET_NONE)
-        return NET_NONE;
+    if (!is_flow || net->consumers[place] == NET_NONE) return NET_NONE;
     return net->transitions[net->consumers[place]].node;
 }
 
@@ -33,16 +32,16 @@ static Meeting find_meeting(const Net *net, const Chain *one,
         bool same = false;
         uint32_t flow = NET_NONE;
         for (uint32_t j = 0; j < other->count; j++) {
-            if (target_of(net, other->places[j]) != node)
-                continue;
+            if (target_of(net, other->places[j]) != node) continue;
             same = same || other->places[j] == one->places[i];
             flow = other->places[j];
         }
         if (!same && flow != NET_NONE)
-            return (Meeting){node, {net->places[one->places[i]].element,
-                                    net->places[flow].element}};
+            return (Meeting){ node,
+                              { net->places[one->places[i]].element,
+                                net->places[flow].element } };
     }
-    return (Meeting){.node = NET_NONE};
+    return (Meeting){ .node = NET_NONE };
 }
 
 /* How the token that lay there already had come, step by step back. */
@@ -52,17 +51,15 @@ static Chain earlier_chain(Teller *teller, uint32_t state, uint32_t place)
     for (uint32_t at = state; at != NET_NONE; at = states[at].from) {
         Replay replay = explorer_replay(teller->explorer, states[at].from,
                                         states[at].serial, place);
-        if (replay.last.count > 0)
-            return replay.last;
+        if (replay.last.count > 0) return replay.last;
     }
-    return (Chain){0};
+    return (Chain){ 0 };
 }
 
 static Meeting meeting_of(Teller *teller, const Sighting *sighting)
 {
-    Replay replay =
-        explorer_replay(teller->explorer, sighting->from, sighting->serial,
-                        sighting->subject);
+    Replay replay = explorer_replay(teller->explorer, sighting->from,
+                                    sighting->serial, sighting->subject);
     Chain earlier = replay.before;
     if (earlier.count == 0)
         earlier = earlier_chain(teller, sighting->from, sighting->subject);
@@ -70,13 +67,11 @@ static Meeting meeting_of(Teller *teller, const Sighting *sighting)
 }
 
 /* Does one of the nodes told of lead here? Then this only follows. */
-static bool is_follower(const Teller *teller, const bool *behind,
-                        uint32_t node)
+static bool is_follower(const Teller *teller, const bool *behind, uint32_t node)
 {
     const Net *net = teller->net;
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (behind[i] && target_of(net, i) == node)
-            return true;
+        if (behind[i] && target_of(net, i) == node) return true;
     }
     return false;
 }
@@ -100,8 +95,7 @@ static void mark_behind(const Teller *teller, bool *behind, uint32_t node)
 static bool is_main(const Net *net, const bool *main, uint32_t node)
 {
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (main[i] && target_of(net, i) == node)
-            return true;
+        if (main[i] && target_of(net, i) == node) return true;
     }
     return false;
 }
@@ -114,8 +108,8 @@ static void tell_meeting(Teller *teller, const Sighting *sighting,
         position_of(teller->net, meeting->node),
         teller->net->elements[meeting->node].id,
         "two tokens can meet at %s, by %s and by %s: what follows happens "
-        "twice", title_of(teller, meeting->node),
-        title_of(teller, meeting->flows[1]),
+        "twice",
+        title_of(teller, meeting->node), title_of(teller, meeting->flows[1]),
         title_of(teller, meeting->flows[0]));
     finding->help = "join the branches with a parallel gateway before";
     path_to_sighting(teller, finding, sighting, NET_NONE);
@@ -139,9 +133,9 @@ void tell_merges(Teller *teller)
             graph_from_start(net, main, false);
         }
         Meeting meeting = meeting_of(teller, &sighting);
-        if (meeting.node == NET_NONE || told[meeting.node] ||
-            !is_main(net, main, meeting.node) ||
-            is_follower(teller, behind, meeting.node))
+        if (meeting.node == NET_NONE || told[meeting.node]
+            || !is_main(net, main, meeting.node)
+            || is_follower(teller, behind, meeting.node))
             continue;
         told[meeting.node] = true;
         tell_meeting(teller, &sighting, &meeting);

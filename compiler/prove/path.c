@@ -11,8 +11,7 @@ typedef struct Passed {
 static void add_step(Teller *teller, Passed *passed, uint32_t from,
                      uint32_t serial)
 {
-    Replay replay =
-        explorer_replay(teller->explorer, from, serial, NET_NONE);
+    Replay replay = explorer_replay(teller->explorer, from, serial, NET_NONE);
     for (uint32_t i = 0; i < replay.log_count; i++)
         VECTOR_ADD(teller->arena, &passed->elements, replay.log[i]);
 }
@@ -20,7 +19,7 @@ static void add_step(Teller *teller, Passed *passed, uint32_t from,
 /* The states from the start to this one, walked in that order. */
 static void add_steps_to(Teller *teller, Passed *passed, uint32_t state)
 {
-    VECTOR(uint32_t) steps = {0};
+    VECTOR(uint32_t) steps = { 0 };
     const State *states = teller->explorer->states.items;
     for (uint32_t at = state; at != NET_NONE; at = states[at].from)
         VECTOR_ADD(teller->arena, &steps, at);
@@ -34,10 +33,9 @@ static void give_path(Teller *teller, Finding *finding, Passed *passed,
                       uint32_t last)
 {
     size_t count = passed->elements.count;
-    bool has_last = last == NET_NONE ||
-        (count > 0 && passed->elements.items[count - 1] == last);
-    if (!has_last)
-        VECTOR_ADD(teller->arena, &passed->elements, last);
+    bool has_last = last == NET_NONE
+        || (count > 0 && passed->elements.items[count - 1] == last);
+    if (!has_last) VECTOR_ADD(teller->arena, &passed->elements, last);
     Arena *arena = teller->found->arena;
     finding->path_count = passed->elements.count;
     finding->path = NEW_ARRAY(arena, const char *, finding->path_count + 1);
@@ -49,7 +47,7 @@ static void give_path(Teller *teller, Finding *finding, Passed *passed,
 void path_to_state(Teller *teller, Finding *finding, uint32_t state,
                    uint32_t last)
 {
-    Passed passed = {0};
+    Passed passed = { 0 };
     add_steps_to(teller, &passed, state);
     give_path(teller, finding, &passed, last);
 }
@@ -57,7 +55,7 @@ void path_to_state(Teller *teller, Finding *finding, uint32_t state,
 void path_to_sighting(Teller *teller, Finding *finding,
                       const Sighting *sighting, uint32_t last)
 {
-    Passed passed = {0};
+    Passed passed = { 0 };
     add_steps_to(teller, &passed, sighting->from);
     add_step(teller, &passed, sighting->from, sighting->serial);
     give_path(teller, finding, &passed, last);
@@ -66,8 +64,7 @@ void path_to_sighting(Teller *teller, Finding *finding,
 const char *title_of(Teller *teller, uint32_t element)
 {
     const NetElement *named = &teller->net->elements[element];
-    if (named->node != NULL)
-        return node_title(named->node, teller->arena);
+    if (named->node != NULL) return node_title(named->node, teller->arena);
     if (named->name != NULL)
         return arena_format(teller->arena, "flow \"%s\" (%s)", named->name,
                             named->id);
@@ -77,7 +74,6 @@ const char *title_of(Teller *teller, uint32_t element)
 Position position_of(const Net *net, uint32_t element)
 {
     const NetElement *named = &net->elements[element];
-    if (named->node != NULL)
-        return named->node->position;
-    return named->flow != NULL ? named->flow->position : (Position){0};
+    if (named->node != NULL) return named->node->position;
+    return named->flow != NULL ? named->flow->position : (Position){ 0 };
 }

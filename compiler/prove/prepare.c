@@ -11,12 +11,9 @@ static bool is_outside(TriggerKind trigger, bool with_incidents)
     case TRIGGER_TIMER_LAST:
     case TRIGGER_MESSAGE:
     case TRIGGER_ERROR:
-    case TRIGGER_ESCALATION:
-        return true;
-    case TRIGGER_RETRY:
-        return with_incidents;
-    default:
-        return false;           /* MOVE: operators may do anything */
+    case TRIGGER_ESCALATION: return true;
+    case TRIGGER_RETRY: return with_incidents;
+    default: return false; /* MOVE: operators may do anything */
     }
 }
 
@@ -28,8 +25,7 @@ static void number_rests(Explorer *explorer)
     explorer->rest_places = NEW_ARRAY(arena, uint32_t, net->place_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
         explorer->rest_index[i] = NET_NONE;
-        if (!net->places[i].rests)
-            continue;
+        if (!net->places[i].rests) continue;
         explorer->rest_index[i] = explorer->rest_count;
         explorer->rest_places[explorer->rest_count++] = i;
     }
@@ -44,8 +40,8 @@ static void list_triggers(Explorer *explorer)
     for (uint32_t pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < net->transition_count; i++) {
             const Transition *transition = &net->transitions[i];
-            if (transition->pre_count == 0 ||
-                !is_outside(transition->trigger, explorer->with_incidents))
+            if (transition->pre_count == 0
+                || !is_outside(transition->trigger, explorer->with_incidents))
                 continue;
             uint32_t place = transition->pre[0];
             if (pass == 0)
@@ -53,10 +49,8 @@ static void list_triggers(Explorer *explorer)
             else
                 explorer->triggers[starts[place + 1]++] = i;
         }
-        if (pass == 1)
-            break;
-        for (uint32_t i = 2; i < count + 2; i++)
-            starts[i] += starts[i - 1];
+        if (pass == 1) break;
+        for (uint32_t i = 2; i < count + 2; i++) starts[i] += starts[i - 1];
         explorer->triggers = NEW_ARRAY(arena, uint32_t, starts[count + 1] + 1);
     }
     explorer->trigger_start = starts;
@@ -76,15 +70,15 @@ static uint32_t scope_depth(const Net *net, uint32_t place)
 static void list_completes(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    uint32_t *list =
-        NEW_ARRAY(explorer->arena, uint32_t, net->transition_count + 1);
+    uint32_t *list = NEW_ARRAY(explorer->arena, uint32_t,
+                               net->transition_count + 1);
     uint32_t count = 0;
     for (uint32_t i = 0; i < net->transition_count; i++) {
-        if (net->transitions[i].trigger != TRIGGER_COMPLETE)
-            continue;
+        if (net->transitions[i].trigger != TRIGGER_COMPLETE) continue;
         uint32_t depth = scope_depth(net, net->transitions[i].pre[0]);
         uint32_t at = count++;
-        while (at > 0 && scope_depth(net, net->transitions[list[at - 1]].pre[0])
+        while (at > 0
+               && scope_depth(net, net->transitions[list[at - 1]].pre[0])
                    < depth) {
             list[at] = list[at - 1];
             at--;
@@ -98,7 +92,7 @@ static void list_completes(Explorer *explorer)
 static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,
                        Mask mask)
 {
-    VECTOR_ADD(explorer->arena, effects, (Effect){domain, mask});
+    VECTOR_ADD(explorer->arena, effects, (Effect){ domain, mask });
 }
 
 static Mask anything(const Domain *domain)
@@ -113,13 +107,10 @@ static bool writes_all(const Net *net, const Transition *transition)
     const Node *node = net->elements[transition->node].node;
     switch (transition->trigger) {
     case TRIGGER_DONE:
-    case TRIGGER_MESSAGE:
-        return node == NULL || node->outputs.count == 0;
+    case TRIGGER_MESSAGE: return node == NULL || node->outputs.count == 0;
     case TRIGGER_ERROR:
-    case TRIGGER_ESCALATION:
-        return true;
-    default:
-        return false;
+    case TRIGGER_ESCALATION: return true;
+    default: return false;
     }
 }
 
@@ -127,14 +118,14 @@ static bool writes_all(const Net *net, const Transition *transition)
    every event is written by both. */
 static Effects event_effects(Explorer *explorer, bool writes)
 {
-    Effects effects = {0};
+    Effects effects = { 0 };
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         const Domain *domain = &explorer->domains.list.items[i];
         bool is_parameter = domain->info != NULL && domain->info->is_parameter;
         if (domain->volatile_value || (writes && !is_parameter))
             add_effect(explorer, &effects, i, anything(domain));
     }
-    effects.capacity = effects.count;   /* shared: who adds gets a copy */
+    effects.capacity = effects.count; /* shared: who adds gets a copy */
     return effects;
 }
 
@@ -158,16 +149,16 @@ static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
     const Domain *domain = &explorer->domains.list.items[number];
     const Choice *choice = explorer->choices[transition];
     Mask mask = 0;
-    if (!node->task.outcomes_declared &&
-        (domain->info == NULL || !domain->info->closed))
+    if (!node->task.outcomes_declared
+        && (domain->info == NULL || !domain->info->closed))
         return 0;
-    for (uint32_t i = 0; choice != NULL && !node->task.outcomes_declared &&
-         i < choice->transition->arc_count; i++) {
+    for (uint32_t i = 0; choice != NULL && !node->task.outcomes_declared
+         && i < choice->transition->arc_count;
+         i++) {
         if (choice->guards[i] != NULL)
             mask |= compared(choice->guards[i], number);
     }
-    if (mask != 0)
-        return mask;
+    if (mask != 0) return mask;
     for (size_t i = 0; i < node->task.outcome_count; i++)
         mask |= domain_text_region(domain, node->task.outcomes[i]);
     return mask;
@@ -179,13 +170,12 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
 {
     const Transition *transition = &explorer->net->transitions[number];
     const Node *node = explorer->net->elements[transition->node].node;
-    if (transition->trigger != TRIGGER_DONE || node == NULL ||
-        node->task.outcome_variable == NULL || node->task.outcome_count == 0)
+    if (transition->trigger != TRIGGER_DONE || node == NULL
+        || node->task.outcome_variable == NULL || node->task.outcome_count == 0)
         return;
-    uint32_t variable =
-        domain_find(&explorer->domains, node->task.outcome_variable);
-    if (variable == NET_NONE)
-        return;
+    uint32_t variable = domain_find(&explorer->domains,
+                                    node->task.outcome_variable);
+    if (variable == NET_NONE) return;
     Mask mask = outcomes_of(explorer, number, node, variable);
     add_effect(explorer, effects, variable,
                mask != 0 ? mask
@@ -198,17 +188,16 @@ static Mask assigned(const Explorer *explorer, const Domain *domain,
                      const Assignment *assign)
 {
     Mask region = domain_region(domain, assign->value);
-    if (region != 0)
-        return region;
+    if (region != 0) return region;
     const Expression *tree = assign->value->tree;
-    bool from_outside = assign->value->is_expression && tree != NULL &&
-        tree->kind == EXPRESSION_VARIABLE &&
-        domain_find(&explorer->domains, tree->text) == NET_NONE;
+    bool from_outside = assign->value->is_expression && tree != NULL
+        && tree->kind == EXPRESSION_VARIABLE
+        && domain_find(&explorer->domains, tree->text) == NET_NONE;
     return anything(domain) | (from_outside ? 0 : MASK_COMPUTED);
 }
 
-static void add_assign_effects(Explorer *explorer,
-                               const Transition *transition, Effects *effects)
+static void add_assign_effects(Explorer *explorer, const Transition *transition,
+                               Effects *effects)
 {
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
@@ -229,8 +218,8 @@ static void prepare_data(Explorer *explorer)
     const Net *net = explorer->net;
     explorer->domains = domains_of(net, explorer->arena);
     for (uint32_t i = 0; i < net->transition_count; i++)
-        explorer->choices[i] =
-            choice_of(&net->transitions[i], &explorer->domains);
+        explorer->choices[i] = choice_of(&net->transitions[i],
+                                         &explorer->domains);
     explorer->domain_count = (uint32_t)explorer->domains.list.count;
     const Effects all = event_effects(explorer, true);
     const Effects none = event_effects(explorer, false);
@@ -248,7 +237,7 @@ static void add_free(Explorer *explorer, Outcomes *outcomes, uint32_t arc,
                      uint64_t set)
 {
     VECTOR_ADD(explorer->arena, outcomes,
-               (Outcome){.arc = arc, .set = set, .also = NET_NONE});
+               (Outcome){ .arc = arc, .set = set, .also = NET_NONE });
 }
 
 /* Every arc up to the first without guard. */
@@ -258,8 +247,7 @@ static void free_first(Explorer *explorer, const Transition *transition,
     bool always = false;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Arc *arc = &transition->arcs[i];
-        if (!arc->is_default && always)
-            continue;
+        if (!arc->is_default && always) continue;
         add_free(explorer, outcomes, i, 0);
         always = always || (!arc->is_default && arc->guard == NULL);
     }
@@ -283,13 +271,12 @@ static void free_true(Explorer *explorer, const Transition *transition,
         else if (count++ < 12)
             guarded |= bit;
     }
-    explorer->stopped = explorer->stopped || count > 12 ||
-        transition->arc_count > 64;
+    explorer->stopped = explorer->stopped || count > 12
+        || transition->arc_count > 64;
     uint64_t chosen = 0;
-    do {                        /* the next subset of 'guarded' */
+    do { /* the next subset of 'guarded' */
         uint64_t set = always | (chosen != 0 ? chosen : fallback);
-        if (set != 0)
-            add_free(explorer, outcomes, NET_NONE, set);
+        if (set != 0) add_free(explorer, outcomes, NET_NONE, set);
         chosen = (chosen - guarded) & guarded;
     } while (chosen != 0);
 }

@@ -8,16 +8,17 @@
 #include "../net/net.h"
 
 typedef enum VerdictKind {
-    VERDICT_PROVED,             /* from everywhere the case can come to an end */
-    VERDICT_REFUTED,            /* an error was reported, with the path to it */
-    VERDICT_UNKNOWN             /* stopped at the limit, or it hangs on what cannot be decided */
+    VERDICT_PROVED,  /* from everywhere the case can come to an end */
+    VERDICT_REFUTED, /* an error was reported, with the path to it */
+    /* stopped at the limit, or it hangs on what cannot be decided */
+    VERDICT_UNKNOWN
 } VerdictKind;
 
 typedef struct Verdict {
     VerdictKind kind;
-    size_t states;              /* markings looked at, with what is known of the variables */
-    size_t steps;               /* ways from one to another */
-    bool stopped;               /* at max_states: nothing is known beyond */
+    size_t states; /* markings looked at, with what is known of the variables */
+    size_t steps;  /* ways from one to another */
+    bool stopped;  /* at max_states: nothing is known beyond */
 } Verdict;
 
 /*
@@ -34,6 +35,6 @@ typedef struct Verdict {
  */
 Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found);
 
-const char *verdict_name(VerdictKind kind);     /* "proved", "refuted", "unknown" */
+const char *verdict_name(VerdictKind kind); /* "proved", "refuted", "unknown" */
 
 #endif

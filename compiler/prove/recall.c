@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    WORTH_REMEMBERING = 16,     /* steps that a transition is walked for before */
+    WORTH_REMEMBERING = 16, /* steps that a transition is walked for before */
     MOST_PAST_BYTES = 16 * 1024 * 1024,
     FIRST_BUCKETS = 64
 };
@@ -17,26 +17,24 @@ enum {
 /* What the steps of one transition can fire, and the places concerned. */
 typedef struct Reach {
     const Explorer *explorer;
-    bool *fires;                /* per transition */
-    uint32_t *list;             /* those, in the order found */
+    bool *fires;    /* per transition */
+    uint32_t *list; /* those, in the order found */
     uint32_t count;
-    bool *places;               /* per place: looked at or changed */
+    bool *places; /* per place: looked at or changed */
     uint64_t *mask;
-    uint64_t *taken;            /* places that lose one token of several */
+    uint64_t *taken; /* places that lose one token of several */
 } Reach;
 
 static void add_place(Reach *reach, uint32_t place)
 {
     uint32_t rest = reach->explorer->rest_index[place];
     reach->places[place] = true;
-    if (rest != NET_NONE)
-        rest_add(reach->mask, rest, 3);
+    if (rest != NET_NONE) rest_add(reach->mask, rest, 3);
 }
 
 static void add_places(Reach *reach, const uint32_t *places, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++)
-        add_place(reach, places[i]);
+    for (uint32_t i = 0; i < count; i++) add_place(reach, places[i]);
 }
 
 static void add_taken(Reach *reach, const uint32_t *places, uint32_t count)
@@ -44,15 +42,13 @@ static void add_taken(Reach *reach, const uint32_t *places, uint32_t count)
     add_places(reach, places, count);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t rest = reach->explorer->rest_index[places[i]];
-        if (rest != NET_NONE)
-            rest_add(reach->taken, rest, 3);
+        if (rest != NET_NONE) rest_add(reach->taken, rest, 3);
     }
 }
 
 static void add_transition(Reach *reach, uint32_t number)
 {
-    if (number == NET_NONE || reach->fires[number])
-        return;
+    if (number == NET_NONE || reach->fires[number]) return;
     reach->fires[number] = true;
     reach->list[reach->count++] = number;
 }
@@ -100,8 +96,7 @@ static bool any_concerned(const Reach *reach, const uint32_t *places,
                           uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        if (reach->places[places[i]])
-            return true;
+        if (reach->places[places[i]]) return true;
     }
     return false;
 }
@@ -113,9 +108,9 @@ static void add_completes(Reach *reach)
     for (uint32_t i = 0; i < explorer->complete_count; i++) {
         uint32_t number = explorer->completes[i];
         const Transition *transition = &explorer->net->transitions[number];
-        if (any_concerned(reach, transition->pre, transition->pre_count) ||
-            any_concerned(reach, transition->inhibit,
-                          transition->inhibit_count))
+        if (any_concerned(reach, transition->pre, transition->pre_count)
+            || any_concerned(reach, transition->inhibit,
+                             transition->inhibit_count))
             add_transition(reach, number);
     }
 }
@@ -136,8 +131,7 @@ static void find_masks(const Explorer *explorer, uint32_t transition,
     add_transition(&reach, transition);
     for (uint32_t i = 0; i < reach.count; i++) {
         follow(&reach, reach.list[i]);
-        if (i + 1 == reach.count)
-            add_completes(&reach);
+        if (i + 1 == reach.count) add_completes(&reach);
     }
     memory->mask = reach.mask;
     memory->taken = reach.taken;
@@ -146,11 +140,9 @@ static void find_masks(const Explorer *explorer, uint32_t transition,
 static bool is_it(const Explorer *explorer, const Past *past,
                   uint32_t transition, uint32_t fewer)
 {
-    if (past->transition != transition || past->fewer != fewer)
-        return false;
+    if (past->transition != transition || past->fewer != fewer) return false;
     for (uint32_t i = 0; i < explorer->state_words; i++) {
-        if (past->key[i] != explorer->key[i])
-            return false;
+        if (past->key[i] != explorer->key[i]) return false;
     }
     return true;
 }
@@ -173,8 +165,8 @@ static void add_buckets(Explorer *explorer)
     Past **old = explorer->pasts;
     size_t count = explorer->bucket_count;
     explorer->bucket_count = count == 0 ? FIRST_BUCKETS : count * 2;
-    explorer->pasts =
-        NEW_ARRAY(explorer->arena, Past *, explorer->bucket_count);
+    explorer->pasts = NEW_ARRAY(explorer->arena, Past *,
+                                explorer->bucket_count);
     for (size_t i = 0; i < count; i++) {
         for (Past *past = old[i]; past != NULL;) {
             Past *next = past->next;
@@ -192,12 +184,10 @@ static bool is_last(const Explorer *explorer, const Memory *memory,
                     uint32_t fewer)
 {
     const Past *past = memory->last;
-    if (past == NULL || past->fewer != fewer)
-        return false;
+    if (past == NULL || past->fewer != fewer) return false;
     const uint64_t *now = explorer->now;
     for (uint32_t i = 0; i < explorer->state_words; i++) {
-        if (past->key[i] != (now[i] & memory->mask[i]))
-            return false;
+        if (past->key[i] != (now[i] & memory->mask[i])) return false;
     }
     return true;
 }
@@ -208,8 +198,8 @@ static const Past *find(const Explorer *explorer, uint32_t transition,
     const uint64_t *mask = explorer->memories[transition].mask;
     for (uint32_t i = 0; i < explorer->state_words; i++)
         explorer->key[i] = explorer->now[i] & mask[i];
-    const Past *past = explorer->pasts[hash_of(explorer, transition, fewer,
-                                               explorer->key)];
+    const Past *past =
+        explorer->pasts[hash_of(explorer, transition, fewer, explorer->key)];
     while (past != NULL && !is_it(explorer, past, transition, fewer))
         past = past->next;
     return past;
@@ -219,14 +209,12 @@ static const Past *find(const Explorer *explorer, uint32_t transition,
 static bool remembers(Explorer *explorer, uint32_t transition)
 {
     Memory *memory = &explorer->memories[transition];
-    if (memory->mask != NULL)
-        return true;
-    if (++memory->fired < WORTH_REMEMBERING)
-        return false;
+    if (memory->mask != NULL) return true;
+    if (++memory->fired < WORTH_REMEMBERING) return false;
     if (explorer->pasts == NULL) {
         add_buckets(explorer);
-        explorer->key =
-            NEW_ARRAY(explorer->arena, uint64_t, explorer->state_words);
+        explorer->key = NEW_ARRAY(explorer->arena, uint64_t,
+                                  explorer->state_words);
     }
     find_masks(explorer, transition, memory);
     return true;
@@ -235,17 +223,17 @@ static bool remembers(Explorer *explorer, uint32_t transition)
 const Past *recall(Explorer *explorer, uint32_t transition, uint32_t fewer)
 {
     Memory *memory = &explorer->memories[transition];
-    if (explorer->replay.on)
-        return NULL;
+    if (explorer->replay.on) return NULL;
     if (!is_last(explorer, memory, fewer)) {
         const Past *past = remembers(explorer, transition)
-            ? find(explorer, transition, fewer) : NULL;
-        if (past == NULL)
-            return NULL;
+            ? find(explorer, transition, fewer)
+            : NULL;
+        if (past == NULL) return NULL;
         memory->last = past;
     }
     if (memory->last->fuel > explorer->fuel)
-        return NULL;            /* walked, it stops where there is none left */
+        /* walked, it stops where there is none left */
+        return NULL;
     explorer->fuel -= memory->last->fuel;
     return memory->last;
 }
@@ -255,28 +243,31 @@ void recall_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
 {
     const Results *results = &explorer->results;
     Memory *memory = &explorer->memories[transition];
-    if (memory->mask == NULL || explorer->replay.on || explorer->fuel == 0 ||
-        explorer->past_bytes >= MOST_PAST_BYTES)
+    if (memory->mask == NULL || explorer->replay.on || explorer->fuel == 0
+        || explorer->past_bytes >= MOST_PAST_BYTES)
         return;
     Arena *arena = explorer->arena;
     size_t key_bytes = explorer->state_words * sizeof *explorer->key;
-    explorer->past_bytes += sizeof(Past) + key_bytes +
-        results->list.count * sizeof *results->list.items +
-        results->words.count * sizeof *results->words.items;
+    explorer->past_bytes += sizeof(Past) + key_bytes
+        + results->list.count * sizeof *results->list.items
+        + results->words.count * sizeof *results->words.items;
     Past *past = arena_alloc(arena, sizeof *past + key_bytes);
-    if (explorer->past_count++ == explorer->bucket_count)
-        add_buckets(explorer);
-    Past **bucket = &explorer->pasts[hash_of(explorer, transition, fewer,
-                                             explorer->key)];
-    *past = (Past){.next = *bucket, .transition = transition,
-                   .fewer = fewer, .fuel = fuel};
+    if (explorer->past_count++ == explorer->bucket_count) add_buckets(explorer);
+    Past **bucket =
+        &explorer->pasts[hash_of(explorer, transition, fewer, explorer->key)];
+    *past = (Past){
+        .next = *bucket,
+        .transition = transition,
+        .fewer = fewer,
+        .fuel = fuel,
+    };
     past->results.list.count = results->list.count;
-    past->results.list.items = arena_copy(
-        arena, results->list.items,
-        results->list.count * sizeof *results->list.items);
-    past->results.words.items = arena_copy(
-        arena, results->words.items,
-        results->words.count * sizeof *results->words.items);
+    past->results.list.items =
+        arena_copy(arena, results->list.items,
+                   results->list.count * sizeof *results->list.items);
+    past->results.words.items =
+        arena_copy(arena, results->words.items,
+                   results->words.count * sizeof *results->words.items);
     memcpy(past->key, explorer->key, key_bytes);
     *bucket = past;
     memory->last = past;

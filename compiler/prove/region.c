@@ -13,26 +13,21 @@ static Mask bit(size_t region)
 
 Mask domain_text_region(const Domain *domain, const char *text)
 {
-    if (domain->kind != DOMAIN_TEXT || domain->crowded)
-        return 0;
+    if (domain->kind != DOMAIN_TEXT || domain->crowded) return 0;
     for (size_t i = 0; i < domain->cuts.count; i++) {
-        if (strcmp(domain->cuts.items[i].text, text) == 0)
-            return bit(i);
+        if (strcmp(domain->cuts.items[i].text, text) == 0) return bit(i);
     }
     return domain->other;
 }
 
 static Mask number_region(const Domain *domain, BpmnDecimal number)
 {
-    if (domain->crowded)
-        return 0;
+    if (domain->crowded) return 0;
     size_t region = 0;
     for (size_t i = 0; i < domain->cuts.count; i++) {
         int order = bpmn_decimal_compare(number, domain->cuts.items[i].number);
-        if (order == 0)
-            return bit(2 * i + 1);
-        if (order > 0)
-            region = 2 * i + 2;
+        if (order == 0) return bit(2 * i + 1);
+        if (order > 0) region = 2 * i + 2;
     }
     return bit(region);
 }
@@ -41,14 +36,13 @@ static Mask number_region(const Domain *domain, BpmnDecimal number)
 static Mask plain_region(const Domain *domain, const char *text)
 {
     BpmnDecimal number;
-    if (domain->kind == DOMAIN_TEXT)
-        return domain_text_region(domain, text);
+    if (domain->kind == DOMAIN_TEXT) return domain_text_region(domain, text);
     if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "true") == 0)
         return bit(1);
     if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "false") == 0)
         return bit(0);
-    if (domain->kind == DOMAIN_NUMBER &&
-        bpmn_decimal_read(bpmn_string(text), &number))
+    if (domain->kind == DOMAIN_NUMBER
+        && bpmn_decimal_read(bpmn_string(text), &number))
         return number_region(domain, number);
     return 0;
 }
@@ -58,8 +52,7 @@ Mask domain_region(const Domain *domain, const Formula *value)
     if (!value->is_expression)
         return value->text == NULL ? 0 : plain_region(domain, value->text);
     const Expression *tree = value->tree;
-    if (tree == NULL)
-        return 0;
+    if (tree == NULL) return 0;
     if (tree->kind == EXPRESSION_TEXT)
         return domain_text_region(domain, tree->text);
     if (tree->kind == EXPRESSION_BOOLEAN && domain->kind == DOMAIN_BOOLEAN)
@@ -76,13 +69,11 @@ bool domain_is_closed(const Domain *domain, Mask mask)
     switch (domain->kind) {
     case DOMAIN_NUMBER:
     case DOMAIN_TIME:
-    case DOMAIN_BOOLEAN:
-        return !domain->crowded && (mask & MASK_COMPUTED) == 0;
+    case DOMAIN_BOOLEAN: return !domain->crowded && (mask & MASK_COMPUTED) == 0;
     case DOMAIN_TEXT:
-        return (mask & (domain->other | MASK_COMPUTED)) == 0 &&
-            !domain->crowded;
-    default:
-        return false;
+        return (mask & (domain->other | MASK_COMPUTED)) == 0
+            && !domain->crowded;
+    default: return false;
     }
 }
 
@@ -90,11 +81,10 @@ bool domain_is_closed(const Domain *domain, Mask mask)
 static BpmnDecimal number_between(BpmnDecimal low, BpmnDecimal high,
                                   bool *fault)
 {
-    const BpmnDecimal one = {.coefficient = 1};
-    const BpmnDecimal half = {.coefficient = 5, .exponent = -1};
+    const BpmnDecimal one = { .coefficient = 1 };
+    const BpmnDecimal half = { .coefficient = 5, .exponent = -1 };
     BpmnDecimal next = bpmn_decimal_add(low, one, fault);
-    if (!*fault && bpmn_decimal_compare(next, high) < 0)
-        return next;
+    if (!*fault && bpmn_decimal_compare(next, high) < 0) return next;
     *fault = false;
     return bpmn_decimal_multiply(bpmn_decimal_add(low, high, fault), half,
                                  fault);
@@ -103,15 +93,12 @@ static BpmnDecimal number_between(BpmnDecimal low, BpmnDecimal high,
 static BpmnDecimal number_witness(const Domain *domain, size_t region,
                                   bool *fault)
 {
-    const BpmnDecimal one = {.coefficient = 1};
+    const BpmnDecimal one = { .coefficient = 1 };
     const Cut *cuts = domain->cuts.items;
     size_t cut = region / 2;
-    if (domain->cuts.count == 0)
-        return (BpmnDecimal){0};
-    if (region % 2 == 1)
-        return cuts[cut].number;
-    if (cut == 0)
-        return bpmn_decimal_subtract(cuts[0].number, one, fault);
+    if (domain->cuts.count == 0) return (BpmnDecimal){ 0 };
+    if (region % 2 == 1) return cuts[cut].number;
+    if (cut == 0) return bpmn_decimal_subtract(cuts[0].number, one, fault);
     if (cut == domain->cuts.count)
         return bpmn_decimal_add(cuts[cut - 1].number, one, fault);
     return number_between(cuts[cut - 1].number, cuts[cut].number, fault);
@@ -127,7 +114,7 @@ static const char *number_text(const Domain *domain, size_t region,
         bpmn_decimal_print(number, buffer);
         return arena_string(arena, buffer);
     }
-    size_t cut = region / 2;            /* too many digits: say where */
+    size_t cut = region / 2; /* too many digits: say where */
     bool above = cut > 0;
     bpmn_decimal_print(domain->cuts.items[above ? cut - 1 : 0].number, buffer);
     return arena_format(arena, "%s %s", above ? "above" : "below", buffer);
@@ -159,7 +146,7 @@ static const char *other_text(const Domain *domain, Arena *arena)
     for (size_t i = 0; i < domain->cuts.count; i++) {
         if (strcmp(domain->cuts.items[i].text, text) == 0) {
             text = arena_format(arena, "%s_", text);
-            i = (size_t)-1;             /* look again from the first */
+            i = (size_t)-1; /* look again from the first */
         }
     }
     return text;
@@ -169,37 +156,31 @@ static const char *other_text(const Domain *domain, Arena *arena)
 static size_t choose_region(const Domain *domain, Mask regions)
 {
     const Mask points = UINT64_C(0xaaaaaaaaaaaaaaaa);
-    bool has_points =
-        domain->kind == DOMAIN_NUMBER || domain->kind == DOMAIN_TIME;
+    bool has_points = domain->kind == DOMAIN_NUMBER
+        || domain->kind == DOMAIN_TIME;
     if (has_points && (regions & points & ~domain->null) != 0)
         regions &= points & ~domain->null;
     else if ((regions & ~domain->null) != 0)
         regions &= ~domain->null;
     size_t region = 0;
-    while (region + 1 < MOST_REGIONS && (regions & bit(region)) == 0)
-        region++;
+    while (region + 1 < MOST_REGIONS && (regions & bit(region)) == 0) region++;
     return region;
 }
 
 static const char *region_text(const Domain *domain, size_t region,
                                Arena *arena)
 {
-    static const char *const orders[] = {"<", "=", ">"};
-    if (bit(region) == domain->null)
-        return "null";
+    static const char *const orders[] = { "<", "=", ">" };
+    if (bit(region) == domain->null) return "null";
     switch (domain->kind) {
-    case DOMAIN_NUMBER:
-        return number_text(domain, region, arena);
-    case DOMAIN_TIME:
-        return time_text(domain, region, arena);
+    case DOMAIN_NUMBER: return number_text(domain, region, arena);
+    case DOMAIN_TIME: return time_text(domain, region, arena);
     case DOMAIN_TEXT:
         return region < domain->cuts.count ? domain->cuts.items[region].text
                                            : other_text(domain, arena);
     case DOMAIN_ORDER:
-        return arena_format(arena, "%s %s", orders[region % 3],
-                            domain->right);
-    default:
-        return region == 0 ? "false" : "true";
+        return arena_format(arena, "%s %s", orders[region % 3], domain->right);
+    default: return region == 0 ? "false" : "true";
     }
 }
 

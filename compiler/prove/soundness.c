@@ -9,7 +9,7 @@
 
 /* Edges by source. */
 typedef struct Adjacency {
-    uint32_t *start;            /* per state, one more behind */
+    uint32_t *start; /* per state, one more behind */
     uint32_t *targets;
 } Adjacency;
 
@@ -18,8 +18,8 @@ static Adjacency adjacency_of(const Explorer *explorer, bool backward)
     size_t states = explorer->states.count;
     Adjacency adjacency = {
         .start = NEW_ARRAY(explorer->arena, uint32_t, states + 2),
-        .targets =
-            NEW_ARRAY(explorer->arena, uint32_t, explorer->edges.count + 1),
+        .targets = NEW_ARRAY(explorer->arena, uint32_t,
+                             explorer->edges.count + 1),
     };
     for (size_t i = 0; i < explorer->edges.count; i++) {
         Edge edge = explorer->edges.items[i];
@@ -30,8 +30,8 @@ static Adjacency adjacency_of(const Explorer *explorer, bool backward)
     for (size_t i = 0; i < explorer->edges.count; i++) {
         Edge edge = explorer->edges.items[i];
         uint32_t source = backward ? edge.to : edge.from;
-        adjacency.targets[adjacency.start[source + 1]++] =
-            backward ? edge.from : edge.to;
+        adjacency.targets[adjacency.start[source + 1]++] = backward ? edge.from
+                                                                    : edge.to;
     }
     return adjacency;
 }
@@ -49,16 +49,14 @@ static bool spread_good(Explorer *explorer)
             stack[depth++] = i;
     }
     good = depth;
-    if (good == states)
-        return true;
+    if (good == states) return true;
     Adjacency before = adjacency_of(explorer, true);
     while (depth > 0) {
         uint32_t state = stack[--depth];
         for (uint32_t i = before.start[state]; i < before.start[state + 1];
              i++) {
             State *source = &explorer->states.items[before.targets[i]];
-            if ((source->flags & STATE_GOOD) != 0)
-                continue;
+            if ((source->flags & STATE_GOOD) != 0) continue;
             source->flags |= STATE_GOOD;
             stack[depth++] = before.targets[i];
             good++;
@@ -69,18 +67,18 @@ static bool spread_good(Explorer *explorer)
 
 /* A set of states that is never left. */
 typedef struct Trap {
-    uint32_t first;             /* the state that a path is shown to */
+    uint32_t first; /* the state that a path is shown to */
     uint32_t *states;
     size_t count;
-    bool moves;                 /* something still happens in it */
+    bool moves; /* something still happens in it */
 } Trap;
 
 /* Tarjan's algorithm without recursion, over the states that are not good. */
 typedef struct Components {
     Adjacency after;
-    uint32_t *index;            /* 0: not visited */
+    uint32_t *index; /* 0: not visited */
     uint32_t *low;
-    uint32_t *next;             /* edge to look at next */
+    uint32_t *next; /* edge to look at next */
     bool *on_stack;
     uint32_t *stack;
     size_t depth;
@@ -116,8 +114,7 @@ static void enter(Components *components, uint32_t state)
 
 static void lower_to(Components *components, uint32_t state, uint32_t value)
 {
-    if (value < components->low[state])
-        components->low[state] = value;
+    if (value < components->low[state]) components->low[state] = value;
 }
 
 /* Does a state of stack[from..] have an edge out of that part? */
@@ -128,11 +125,10 @@ static bool is_terminal(const Components *components, size_t from)
         for (uint32_t j = components->after.start[state];
              j < components->after.start[state + 1]; j++) {
             uint32_t target = components->after.targets[j];
-            bool inside = components->on_stack[target] &&
-                components->index[target] >=
-                    components->index[components->stack[from]];
-            if (!inside)
-                return false;
+            bool inside = components->on_stack[target]
+                && components->index[target]
+                    >= components->index[components->stack[from]];
+            if (!inside) return false;
         }
     }
     return true;
@@ -145,10 +141,8 @@ static uint32_t first_of(const Explorer *explorer, const uint32_t *states,
     uint32_t best = states[0];
     for (size_t i = 1; i < count; i++) {
         bool sure = (explorer->states.items[states[i]].flags & STATE_SURE) != 0;
-        bool best_sure =
-            (explorer->states.items[best].flags & STATE_SURE) != 0;
-        if (sure != best_sure ? sure : states[i] < best)
-            best = states[i];
+        bool best_sure = (explorer->states.items[best].flags & STATE_SURE) != 0;
+        if (sure != best_sure ? sure : states[i] < best) best = states[i];
     }
     return best;
 }
@@ -157,8 +151,7 @@ static bool always_marked(const Explorer *explorer, uint32_t place,
                           const uint32_t *states, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (explorer_count(explorer, states[i], place) == 0)
-            return false;
+        if (explorer_count(explorer, states[i], place) == 0) return false;
     }
     return true;
 }
@@ -176,14 +169,14 @@ static bool follows(const Teller *teller, uint32_t state, uint32_t join)
     const Net *net = teller->net;
     bool *reached = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind == PLACE_JOIN && join_of(net, i) != join &&
-            explorer_count(teller->explorer, state, i) > 0)
+        if (net->places[i].kind == PLACE_JOIN && join_of(net, i) != join
+            && explorer_count(teller->explorer, state, i) > 0)
             reached[i] = true;
     }
     graph_spread(net, reached, true);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind == PLACE_JOIN && join_of(net, i) == join &&
-            explorer_count(teller->explorer, state, i) == 0 && reached[i])
+        if (net->places[i].kind == PLACE_JOIN && join_of(net, i) == join
+            && explorer_count(teller->explorer, state, i) == 0 && reached[i])
             return true;
     }
     return false;
@@ -191,8 +184,7 @@ static bool follows(const Teller *teller, uint32_t state, uint32_t join)
 
 static Severity severity_at(Teller *teller, uint32_t state)
 {
-    bool sure =
-        (teller->explorer->states.items[state].flags & STATE_SURE) != 0;
+    bool sure = (teller->explorer->states.items[state].flags & STATE_SURE) != 0;
     if (sure)
         teller->errors++;
     else
@@ -206,8 +198,8 @@ static const char *missing_flows(Teller *teller, uint32_t state, uint32_t join)
     const Net *net = teller->net;
     Text text = text_new(teller->arena);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind != PLACE_JOIN || join_of(net, i) != join ||
-            explorer_count(teller->explorer, state, i) > 0)
+        if (net->places[i].kind != PLACE_JOIN || join_of(net, i) != join
+            || explorer_count(teller->explorer, state, i) > 0)
             continue;
         text_add(&text, text.length > 0 ? ", " : "");
         text_add(&text, title_of(teller, net->places[i].element));
@@ -217,8 +209,7 @@ static const char *missing_flows(Teller *teller, uint32_t state, uint32_t join)
 
 static void tell_stuck_join(Teller *teller, uint32_t state, uint32_t join)
 {
-    if (teller->told[join])
-        return;
+    if (teller->told[join]) return;
     teller->told[join] = true;
     Finding *finding = report_as(
         teller->found, severity_at(teller, state), CODE_STUCK,
@@ -238,18 +229,17 @@ static bool tell_stuck_joins(Teller *teller, uint32_t state,
     uint32_t first = NET_NONE;
     bool told = false;
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind != PLACE_JOIN ||
-            !always_marked(teller->explorer, i, states, count))
+        if (net->places[i].kind != PLACE_JOIN
+            || !always_marked(teller->explorer, i, states, count))
             continue;
         uint32_t join = join_of(net, i);
         first = first == NET_NONE ? join : first;
-        if (follows(teller, state, join))
-            continue;
+        if (follows(teller, state, join)) continue;
         tell_stuck_join(teller, state, join);
         told = true;
     }
-    if (!told && first != NET_NONE)     /* each waits for the other */
-        tell_stuck_join(teller, state, first);
+    /* each waits for the other */
+    if (!told && first != NET_NONE) tell_stuck_join(teller, state, first);
     return first != NET_NONE;
 }
 
@@ -259,10 +249,9 @@ static uint32_t marked_element(const Teller *teller, uint32_t state)
     uint32_t best = NET_NONE;
     for (uint32_t i = 0; i < teller->net->place_count; i++) {
         uint32_t element = teller->net->places[i].element;
-        bool marked = teller->net->places[i].kind != PLACE_SCOPE &&
-            explorer_count(teller->explorer, state, i) > 0;
-        if (marked && (best == NET_NONE || element < best))
-            best = element;
+        bool marked = teller->net->places[i].kind != PLACE_SCOPE
+            && explorer_count(teller->explorer, state, i) > 0;
+        if (marked && (best == NET_NONE || element < best)) best = element;
     }
     return best;
 }
@@ -270,8 +259,7 @@ static uint32_t marked_element(const Teller *teller, uint32_t state)
 static void tell_resting(Teller *teller, uint32_t state, bool moves)
 {
     uint32_t element = marked_element(teller, state);
-    if (element == NET_NONE || teller->told[element])
-        return;
+    if (element == NET_NONE || teller->told[element]) return;
     teller->told[element] = true;
     Severity severity = severity_at(teller, state);
     const char *title = title_of(teller, element);
@@ -283,8 +271,7 @@ static void tell_resting(Teller *teller, uint32_t state, bool moves)
                     title)
         : report_as(teller->found, severity, CODE_STUCK, position, id,
                     "a token waits at %s and nothing can move it", title);
-    if (moves)
-        finding->help = "add a flow that leaves the cycle";
+    if (moves) finding->help = "add a flow that leaves the cycle";
     path_to_state(teller, finding, state, element);
 }
 
@@ -300,11 +287,11 @@ static void add_trap(Teller *teller, Components *components, size_t from)
     uint32_t *states = arena_copy(teller->arena, components->stack + from,
                                   count * sizeof *states);
     uint32_t state = states[0];
-    bool moves = components->after.start[state] <
-        components->after.start[state + 1];
+    bool moves = components->after.start[state]
+        < components->after.start[state + 1];
     VECTOR_ADD(teller->arena, &components->traps,
-               (Trap){first_of(teller->explorer, states, count), states,
-                      count, moves});
+               (Trap){ first_of(teller->explorer, states, count), states, count,
+                       moves });
 }
 
 /* All edges of the state on top of the calls are looked at. */
@@ -314,19 +301,16 @@ static void leave(Teller *teller, Components *components)
     if (components->call_depth > 0)
         lower_to(components, components->calls[components->call_depth - 1],
                  components->low[state]);
-    if (components->low[state] != components->index[state])
-        return;
+    if (components->low[state] != components->index[state]) return;
     size_t from = components->depth;
     while (components->stack[--from] != state)
         ;
-    if (is_terminal(components, from))
-        add_trap(teller, components, from);
+    if (is_terminal(components, from)) add_trap(teller, components, from);
     while (components->depth > from)
         components->on_stack[components->stack[--components->depth]] = false;
 }
 
-static void search_from(Teller *teller, Components *components,
-                        uint32_t root)
+static void search_from(Teller *teller, Components *components, uint32_t root)
 {
     enter(components, root);
     while (components->call_depth > 0) {
@@ -346,12 +330,11 @@ static void search_from(Teller *teller, Components *components,
 void tell_soundness(Teller *teller)
 {
     Explorer *explorer = teller->explorer;
-    if (spread_good(explorer))
-        return;
+    if (spread_good(explorer)) return;
     Components components = components_new(explorer);
     for (uint32_t i = 0; i < explorer->states.count; i++) {
-        if ((explorer->states.items[i].flags & STATE_GOOD) == 0 &&
-            components.index[i] == 0)
+        if ((explorer->states.items[i].flags & STATE_GOOD) == 0
+            && components.index[i] == 0)
             search_from(teller, &components, i);
     }
     for (int sure = 1; sure >= 0; sure--) {

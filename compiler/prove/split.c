@@ -30,11 +30,10 @@ static Truth truth_of_connective(const Choice *choice,
     Truth truth = is_and ? TRUTH_TRUE : TRUTH_FALSE;
     for (size_t i = 0; i < condition->child_count; i++) {
         Truth child = truth_of(choice, condition->children[i], box);
-        if (child == decisive)
-            return decisive;
+        if (child == decisive) return decisive;
         if (child == TRUTH_NULL) {
-            if (choice->two_valued)     /* left to right, and null stops it */
-                return TRUTH_NULL;
+            /* left to right, and null stops it */
+            if (choice->two_valued) return TRUTH_NULL;
             truth = TRUTH_NULL;
         }
     }
@@ -44,8 +43,7 @@ static Truth truth_of_connective(const Choice *choice,
 static Mask mask_of(const Choice *choice, uint32_t domain, const Mask *box)
 {
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        if (choice->domains[i] == domain)
-            return box[i] & MASK_REGIONS;
+        if (choice->domains[i] == domain) return box[i] & MASK_REGIONS;
     }
     return 0;
 }
@@ -56,27 +54,22 @@ static Truth truth_of(const Choice *choice, const Condition *condition,
 {
     Truth first;
     switch (condition->kind) {
-    case CONDITION_CONSTANT:
-        return condition->constant;
+    case CONDITION_CONSTANT: return condition->constant;
     case CONDITION_ATOM: {
         Mask mask = mask_of(choice, condition->domain, box);
-        if ((mask & condition->yes) != 0)
-            return TRUTH_TRUE;
+        if ((mask & condition->yes) != 0) return TRUTH_TRUE;
         return (mask & condition->none) != 0 ? TRUTH_NULL : TRUTH_FALSE;
     }
     case CONDITION_NOT:
         first = truth_of(choice, condition->children[0], box);
-        if (first == TRUTH_NULL)
-            return TRUTH_NULL;
+        if (first == TRUTH_NULL) return TRUTH_NULL;
         return first == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
     case CONDITION_IF:
         first = truth_of(choice, condition->children[0], box);
-        if (first == TRUTH_NULL && choice->two_valued)
-            return TRUTH_NULL;
+        if (first == TRUTH_NULL && choice->two_valued) return TRUTH_NULL;
         return truth_of(choice,
                         condition->children[first == TRUTH_TRUE ? 1 : 2], box);
-    default:
-        return truth_of_connective(choice, condition, box);
+    default: return truth_of_connective(choice, condition, box);
     }
 }
 
@@ -93,8 +86,7 @@ static size_t divide(Mask *classes, size_t count, Mask by)
     for (size_t i = 0; i < before && count < MOST_REGIONS; i++) {
         Mask inside = classes[i] & by;
         Mask outside = classes[i] & ~by;
-        if (inside == 0 || outside == 0)
-            continue;
+        if (inside == 0 || outside == 0) continue;
         classes[i] = inside;
         classes[count++] = outside;
     }
@@ -117,8 +109,7 @@ static bool same_but(const Mask *one, const Mask *other, uint32_t count,
                      uint32_t where)
 {
     for (uint32_t i = 0; i < count; i++) {
-        if (i != where && one[i] != other[i])
-            return false;
+        if (i != where && one[i] != other[i]) return false;
     }
     return true;
 }
@@ -131,9 +122,10 @@ static void join_pieces(const Split *split, Pieces *pieces, size_t first,
     for (size_t i = first; i < pieces->count; i++) {
         Piece piece = pieces->items[i];
         size_t j = first;
-        while (j < kept && (pieces->items[j].truth != piece.truth ||
-                            !same_but(pieces->items[j].masks, piece.masks,
-                                      split->choice->domain_count, where)))
+        while (j < kept
+               && (pieces->items[j].truth != piece.truth
+                   || !same_but(pieces->items[j].masks, piece.masks,
+                                split->choice->domain_count, where)))
             j++;
         if (j < kept)
             pieces->items[j].masks[where] |= piece.masks[where];
@@ -156,15 +148,15 @@ static void split_from(Split *split, const Condition *guard, uint32_t at,
     }
     if (at == choice->domain_count) {
         --*budget;
-        VECTOR_ADD(split->arena, pieces,
-                   (Piece){truth_of(choice, guard, box),
-                           copy_masks(split, box)});
+        VECTOR_ADD(
+            split->arena, pieces,
+            (Piece){ truth_of(choice, guard, box), copy_masks(split, box) });
         return;
     }
     size_t first = pieces->count;
     Mask flags = box[at] & ~MASK_REGIONS;
     Mask whole = box[at];
-    Mask classes[MOST_REGIONS + 1] = {whole & MASK_REGIONS};
+    Mask classes[MOST_REGIONS + 1] = { whole & MASK_REGIONS };
     size_t count = divide_by(guard, choice->domains[at], classes, 1);
     for (size_t i = 0; i < count; i++) {
         box[at] = classes[i] | flags;
@@ -176,7 +168,7 @@ static void split_from(Split *split, const Condition *guard, uint32_t at,
 
 static Pieces split_by(Split *split, const Condition *guard, const Mask *box)
 {
-    Pieces pieces = {0};
+    Pieces pieces = { 0 };
     size_t budget = MOST_OUTCOMES;
     split_from(split, guard, 0, copy_masks(split, box), &pieces, &budget);
     return pieces;
@@ -188,10 +180,9 @@ static bool is_guess(const Split *split, const Mask *from, const Mask *to)
     for (uint32_t i = 0; i < split->choice->domain_count; i++) {
         const Domain *domain =
             &split->domains->list.items[split->choice->domains[i]];
-        bool guessed =
-            domain_is_undecided(domain) || (from[i] & MASK_COMPUTED) != 0;
-        if (guessed && from[i] != to[i])
-            return true;
+        bool guessed = domain_is_undecided(domain)
+            || (from[i] & MASK_COMPUTED) != 0;
+        if (guessed && from[i] != to[i]) return true;
     }
     return false;
 }
@@ -212,8 +203,8 @@ static bool differ_in_one(const Mask *one, const Mask *other, uint32_t count,
 
 static bool same_end(const Outcome *one, const Outcome *other)
 {
-    return one->arc == other->arc && one->set == other->set &&
-        one->maybe == other->maybe && one->also == other->also;
+    return one->arc == other->arc && one->set == other->set
+        && one->maybe == other->maybe && one->also == other->also;
 }
 
 /* Adds an outcome; joins it with one that ends the same where their boxes
@@ -225,12 +216,11 @@ static void add_outcome(Split *split, Outcome outcome)
     uint32_t where;
     for (size_t i = 0; i < outcomes->count; i++) {
         Outcome *other = &outcomes->items[i];
-        if (!same_end(other, &outcome) ||
-            !differ_in_one(other->masks, outcome.masks, count, &where))
+        if (!same_end(other, &outcome)
+            || !differ_in_one(other->masks, outcome.masks, count, &where))
             continue;
         Mask *joined = copy_masks(split, other->masks);
-        if (count > 0)
-            joined[where] |= outcome.masks[where];
+        if (count > 0) joined[where] |= outcome.masks[where];
         other->masks = joined;
         return;
     }
@@ -245,12 +235,11 @@ static void find_also(Split *split, Outcome *outcome)
     outcome->also = NET_NONE;
     for (uint32_t i = outcome->arc + 1; i < transition->arc_count; i++) {
         const Condition *guard = split->choice->guards[i];
-        if (guard == NULL || transition->arcs[i].is_default)
-            continue;
+        if (guard == NULL || transition->arcs[i].is_default) continue;
         Pieces pieces = split_by(split, guard, outcome->masks);
         for (size_t j = 0; j < pieces.count; j++) {
-            if (pieces.items[j].truth != TRUTH_TRUE ||
-                is_guess(split, outcome->masks, pieces.items[j].masks))
+            if (pieces.items[j].truth != TRUTH_TRUE
+                || is_guess(split, outcome->masks, pieces.items[j].masks))
                 continue;
             outcome->also = i;
             outcome->also_masks = pieces.items[j].masks;
@@ -261,19 +250,21 @@ static void find_also(Split *split, Outcome *outcome)
 
 static void take_first(Split *split, uint32_t arc, const Mask *box, bool maybe)
 {
-    Outcome outcome = {.arc = arc, .maybe = maybe, .masks = box,
-                       .also = NET_NONE};
+    Outcome outcome = {
+        .arc = arc,
+        .maybe = maybe,
+        .masks = box,
+        .also = NET_NONE,
+    };
     bool guarded = arc != NET_NONE && split->choice->guards[arc] != NULL;
-    if (guarded && !maybe)
-        find_also(split, &outcome);
+    if (guarded && !maybe) find_also(split, &outcome);
     add_outcome(split, outcome);
 }
 
 static uint32_t default_arc(const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        if (transition->arcs[i].is_default)
-            return i;
+        if (transition->arcs[i].is_default) return i;
     }
     return NET_NONE;
 }
@@ -285,13 +276,17 @@ static void take_unguarded(Split *split, uint32_t at, const Mask *box,
                            bool maybe)
 {
     const Transition *transition = split->choice->transition;
-    Outcome first = {.arc = at, .maybe = maybe, .masks = box,
-                     .also = NET_NONE, .also_masks = box};
+    Outcome first = {
+        .arc = at,
+        .maybe = maybe,
+        .masks = box,
+        .also = NET_NONE,
+        .also_masks = box,
+    };
     for (uint32_t i = at + 1; i < transition->arc_count; i++) {
         if (transition->arcs[i].is_default || split->choice->guards[i] != NULL)
             continue;
-        if (first.also == NET_NONE)
-            first.also = i;
+        if (first.also == NET_NONE) first.also = i;
         take_first(split, i, box, true);
     }
     add_outcome(split, first);
@@ -301,10 +296,8 @@ static void take_unguarded(Split *split, uint32_t at, const Mask *box,
 static void split_first(Split *split, uint32_t at, const Mask *box, bool maybe)
 {
     const Transition *transition = split->choice->transition;
-    while (at < transition->arc_count && transition->arcs[at].is_default)
-        at++;
-    if (split->too_many)
-        return;
+    while (at < transition->arc_count && transition->arcs[at].is_default) at++;
+    if (split->too_many) return;
     if (at == transition->arc_count) {
         take_first(split, default_arc(transition), box, maybe);
         return;
@@ -332,14 +325,11 @@ static void split_true(Split *split, uint32_t at, const Mask *box,
                        Outcome chosen, bool any_true)
 {
     const Transition *transition = split->choice->transition;
-    while (at < transition->arc_count && transition->arcs[at].is_default)
-        at++;
-    if (split->too_many)
-        return;
+    while (at < transition->arc_count && transition->arcs[at].is_default) at++;
+    if (split->too_many) return;
     if (at == transition->arc_count || at >= 64) {
         uint32_t fallback = default_arc(transition);
-        if (!any_true && fallback < 64)
-            chosen.set |= UINT64_C(1) << fallback;
+        if (!any_true && fallback < 64) chosen.set |= UINT64_C(1) << fallback;
         chosen.masks = box;
         add_outcome(split, chosen);
         return;
@@ -365,12 +355,16 @@ static void split_true(Split *split, uint32_t at, const Mask *box,
 bool choice_split(Choice *choice, const Domains *domains, const Mask *box,
                   Outcomes *outcomes)
 {
-    Split split = {.choice = choice, .domains = domains,
-                   .arena = domains->arena, .outcomes = outcomes};
+    Split split = {
+        .choice = choice,
+        .domains = domains,
+        .arena = domains->arena,
+        .outcomes = outcomes,
+    };
     if (choice->transition->mode == ARCS_FIRST)
         split_first(&split, 0, box, false);
     else
         split_true(&split, 0, box,
-                   (Outcome){.arc = NET_NONE, .also = NET_NONE}, false);
+                   (Outcome){ .arc = NET_NONE, .also = NET_NONE }, false);
     return !split.too_many;
 }

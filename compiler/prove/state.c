@@ -15,8 +15,7 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
                         uint32_t place)
 {
     uint32_t rest = explorer->rest_index[place];
-    if (rest == NET_NONE)
-        return 0;
+    if (rest == NET_NONE) return 0;
     return rest_count(explorer_words(explorer, state), rest);
 }
 
@@ -32,14 +31,13 @@ static uint32_t hash_words(const uint64_t *words, uint32_t count)
 
 static void enlarge(Explorer *explorer)
 {
-    size_t count =
-        explorer->slot_count == 0 ? FIRST_SLOTS : explorer->slot_count * 2;
+    size_t count = explorer->slot_count == 0 ? FIRST_SLOTS
+                                             : explorer->slot_count * 2;
     explorer->slots = NEW_ARRAY(explorer->arena, uint32_t, count);
     explorer->slot_count = count;
     for (uint32_t i = 0; i < explorer->states.count; i++) {
         size_t at = explorer->states.items[i].hash & (count - 1);
-        while (explorer->slots[at] != 0)
-            at = (at + 1) & (count - 1);
+        while (explorer->slots[at] != 0) at = (at + 1) & (count - 1);
         explorer->slots[at] = i + 1;
     }
 }
@@ -62,9 +60,8 @@ static uint64_t *add_room(Explorer *explorer, Words *list)
 {
     size_t needed = list->count + explorer->state_words;
     while (__builtin_expect(list->capacity < needed, 0))
-        list->items = vector_grow(explorer->arena, list->items,
-                                  list->capacity, &list->capacity,
-                                  sizeof *list->items);
+        list->items = vector_grow(explorer->arena, list->items, list->capacity,
+                                  &list->capacity, sizeof *list->items);
     uint64_t *words = list->items + list->count;
     list->count = needed;
     return words;
@@ -77,8 +74,7 @@ static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
     for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
          i = rest_next(explorer, walk->touched, i + 1)) {
         uint64_t count = walk->counts[explorer->rest_places[i]];
-        if (count >= MOST_TOKENS && explorer->with_data)
-            return false;
+        if (count >= MOST_TOKENS && explorer->with_data) return false;
         rest_add(words, i, count > MOST_TOKENS ? MOST_TOKENS : count);
     }
     memcpy(words + explorer->marking_words, walk->known,
@@ -88,14 +84,16 @@ static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
 
 void state_write(Explorer *explorer, const Walk *walk)
 {
-    if (step_replays(explorer, walk))
-        return;
-    Result result = {.is_end = true, .maybe = walk->maybe,
-                   .failed = walk->failed};
+    if (step_replays(explorer, walk)) return;
+    Result result = {
+        .is_end = true,
+        .maybe = walk->maybe,
+        .failed = walk->failed,
+    };
     if (!walk->failed) {
         result.words = explorer->results.words.count;
-        result.piled = !encode(
-            explorer, walk, add_room(explorer, &explorer->results.words));
+        result.piled = !encode(explorer, walk,
+                               add_room(explorer, &explorer->results.words));
     }
     VECTOR_ADD(explorer->arena, &explorer->results.list, result);
 }
@@ -110,20 +108,18 @@ static void mark_good(Explorer *explorer)
    because which flows met is found out later. */
 static bool is_known(const Explorer *explorer, const Sighting *sighting)
 {
-    bool is_place =
-        sighting->kind == SEEN_DOUBLE || sighting->kind == SEEN_CLASH;
+    bool is_place = sighting->kind == SEEN_DOUBLE
+        || sighting->kind == SEEN_CLASH;
     size_t same = 0;
     for (size_t i = 0; i < explorer->sightings.count; i++) {
         const Sighting *other = &explorer->sightings.items[i];
-        if (other->kind != sighting->kind ||
-            other->subject != sighting->subject)
+        if (other->kind != sighting->kind
+            || other->subject != sighting->subject)
             continue;
-        if (is_place && other->via == sighting->via && ++same >= 8)
-            return true;
-        bool no_weaker = (other->sure || !sighting->sure) &&
-            (other->grave || !sighting->grave);
-        if (!is_place && no_weaker)
-            return true;
+        if (is_place && other->via == sighting->via && ++same >= 8) return true;
+        bool no_weaker = (other->sure || !sighting->sure)
+            && (other->grave || !sighting->grave);
+        if (!is_place && no_weaker) return true;
     }
     return false;
 }
@@ -151,8 +147,7 @@ static void enqueue(Explorer *explorer, uint32_t number, bool sure)
 static void make_sure(Explorer *explorer, uint32_t number, uint32_t serial)
 {
     State *state = &explorer->states.items[number];
-    if ((state->flags & (STATE_SURE | STATE_EXPANDED)) != 0)
-        return;
+    if ((state->flags & (STATE_SURE | STATE_EXPANDED)) != 0) return;
     state->flags |= STATE_SURE;
     state->from = explorer->from;
     state->serial = serial;
@@ -163,7 +158,7 @@ static void add_edge(Explorer *explorer, uint32_t to)
 {
     if (explorer->from != NET_NONE && explorer->with_data)
         VECTOR_ADD(explorer->arena, &explorer->edges,
-                   (Edge){explorer->from, to});
+                   (Edge){ explorer->from, to });
 }
 
 /* Keeps the words of a new state. */
@@ -197,14 +192,13 @@ static void add_state(Explorer *explorer, const Arrival *arrival,
 {
     uint32_t number = (uint32_t)explorer->states.count;
     uint8_t flags = arrival->sure ? STATE_SURE : 0;
-    if (has_incident(explorer, words))
-        flags |= STATE_GOOD;
+    if (has_incident(explorer, words)) flags |= STATE_GOOD;
     add_words(explorer, words);
-    VECTOR_ADD(explorer->arena, &explorer->states,
-               (State){explorer->from, arrival->serial, arrival->hash, flags});
+    VECTOR_ADD(
+        explorer->arena, &explorer->states,
+        (State){ explorer->from, arrival->serial, arrival->hash, flags });
     explorer->slots[slot] = number + 1;
-    if (explorer->states.count * 2 > explorer->slot_count)
-        enlarge(explorer);
+    if (explorer->states.count * 2 > explorer->slot_count) enlarge(explorer);
     add_edge(explorer, number);
     enqueue(explorer, number, arrival->sure);
 }
@@ -212,8 +206,7 @@ static void add_state(Explorer *explorer, const Arrival *arrival,
 static bool is_same(const uint64_t *one, const uint64_t *other, size_t width)
 {
     for (size_t i = 0; i < width; i++) {
-        if (one[i] != other[i])
-            return false;
+        if (one[i] != other[i]) return false;
     }
     return true;
 }
@@ -227,8 +220,8 @@ static size_t find_slot(const Explorer *explorer, const uint64_t *words,
     size_t width = explorer->state_words;
     size_t mask = explorer->slot_count - 1;
     size_t at = hash & mask;
-    while (slots[at] != 0 &&
-           !is_same(all + (slots[at] - 1) * width, words, width))
+    while (slots[at] != 0
+           && !is_same(all + (slots[at] - 1) * width, words, width))
         at = (at + 1) & mask;
     return at;
 }
@@ -258,8 +251,7 @@ void state_settle(Explorer *explorer)
     size_t mask = explorer->slot_count - 1;
     for (size_t i = 0; i < count; i++) {
         size_t near = explorer->slots[arrivals->list.items[i].hash & mask];
-        if (near != 0)
-            __builtin_prefetch(explorer->words + (near - 1) * width);
+        if (near != 0) __builtin_prefetch(explorer->words + (near - 1) * width);
     }
     for (size_t i = 0; i < count; i++)
         arrive(explorer, &arrivals->list.items[i],
@@ -275,16 +267,14 @@ static bool merge(const Explorer *explorer, const uint64_t *end,
     uint32_t width = explorer->state_words;
     uint32_t marking_words = explorer->marking_words;
     uint64_t any = 0;
-    if (width == 1 && mask != NULL) {       /* mostly */
+    if (width == 1 && mask != NULL) { /* mostly */
         words[0] = (now[0] & ~mask[0]) | (end[0] & mask[0]);
         return words[0] != 0;
     }
-    if (mask == NULL)
-        memcpy(words, end, width * sizeof *words);
+    if (mask == NULL) memcpy(words, end, width * sizeof *words);
     for (uint32_t i = 0; i < width && mask != NULL; i++)
         words[i] = (now[i] & ~mask[i]) | (end[i] & mask[i]);
-    for (uint32_t i = 0; i < marking_words; i++)
-        any |= words[i];
+    for (uint32_t i = 0; i < marking_words; i++) any |= words[i];
     return any != 0;
 }
 
@@ -299,12 +289,11 @@ static void reach_end(Explorer *explorer, const uint64_t *end,
         mark_good(explorer);
         return;
     }
-    if (explorer->domain_count > 0)
-        explorer_forget(explorer, words);
+    if (explorer->domain_count > 0) explorer_forget(explorer, words);
     uint32_t hash = hash_words(words, explorer->state_words);
     __builtin_prefetch(&explorer->slots[hash & (explorer->slot_count - 1)]);
     VECTOR_ADD(explorer->arena, &arrivals->list,
-               (Arrival){hash, serial, sure});
+               (Arrival){ hash, serial, sure });
 }
 
 void state_reach(Explorer *explorer, const Results *results,

@@ -15,12 +15,12 @@ Walk *step_push(Explorer *explorer)
 {
     if (explorer->nesting == explorer->walks.count) {
         Walk *walk = NEW(explorer->arena, Walk);
-        walk->counts =
-            NEW_ARRAY(explorer->arena, uint8_t, explorer->net->place_count + 1);
-        walk->known =
-            NEW_ARRAY(explorer->arena, Mask, explorer->domain_count + 1);
-        walk->touched =
-            NEW_ARRAY(explorer->arena, uint64_t, explorer->rest_words);
+        walk->counts = NEW_ARRAY(explorer->arena, uint8_t,
+                                 explorer->net->place_count + 1);
+        walk->known = NEW_ARRAY(explorer->arena, Mask,
+                                explorer->domain_count + 1);
+        walk->touched = NEW_ARRAY(explorer->arena, uint64_t,
+                                  explorer->rest_words);
         walk->capacity = 16;
         walk->stack = new_stack(explorer, walk->capacity);
         VECTOR_ADD(explorer->arena, &explorer->walks, walk);
@@ -35,8 +35,7 @@ void step_pop(Explorer *explorer)
 
 static void reserve(Explorer *explorer, Walk *walk, size_t depth)
 {
-    if (depth <= walk->capacity)
-        return;
+    if (depth <= walk->capacity) return;
     Token *stack = new_stack(explorer, depth * 2);
     memcpy(stack, walk->stack, walk->depth * sizeof *stack);
     walk->stack = stack;
@@ -83,13 +82,13 @@ static uint32_t add_link(Explorer *explorer, Walk *walk, uint32_t place,
 {
     explorer->links.count = walk->link_count;
     VECTOR_ADD(explorer->arena, &explorer->links,
-               (Link){place, before, walk->version});
+               (Link){ place, before, walk->version });
     return walk->link_count++;
 }
 
 static Chain chain_of(const Explorer *explorer, uint32_t link)
 {
-    Chain chain = {0};
+    Chain chain = { 0 };
     for (uint32_t at = link; at != NET_NONE;
          at = explorer->links.items[at].before)
         chain.count++;
@@ -115,8 +114,7 @@ static void capture(Explorer *explorer, const Walk *walk)
 
 bool step_replays(Explorer *explorer, const Walk *walk)
 {
-    if (!explorer->replay.on)
-        return false;
+    if (!explorer->replay.on) return false;
     uint32_t serial = explorer->serial++;
     if (serial == explorer->replay.serial && !explorer->replay.found)
         capture(explorer, walk);
@@ -127,7 +125,7 @@ static void see(Explorer *explorer, const Walk *walk, Sighting sighting)
 {
     if (!step_replays(explorer, walk))
         VECTOR_ADD(explorer->arena, &explorer->results.list,
-                   (Result){.maybe = walk->maybe, .seen = sighting});
+                   (Result){ .maybe = walk->maybe, .seen = sighting });
 }
 
 static uint32_t place_of(const Explorer *explorer, uint32_t link)
@@ -136,11 +134,9 @@ static uint32_t place_of(const Explorer *explorer, uint32_t link)
 }
 
 /* A replay asks how tokens came to one place. */
-static void watch(Explorer *explorer, Walk *walk, uint32_t place,
-                  uint32_t link)
+static void watch(Explorer *explorer, Walk *walk, uint32_t place, uint32_t link)
 {
-    if (place != explorer->replay.watched)
-        return;
+    if (place != explorer->replay.watched) return;
     walk->watched_before = walk->watched_link;
     walk->watched_link = add_link(explorer, walk, place, link);
 }
@@ -151,20 +147,18 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     const Place *kind = &explorer->net->places[place];
     uint32_t rest = explorer->rest_index[place];
     uint8_t count = walk->counts[place];
-    if (rest != NET_NONE)
-        walk->touched[rest / 64] |= UINT64_C(1) << rest % 64;
-    if (count < UINT8_MAX)
-        walk->counts[place] = ++count;
+    if (rest != NET_NONE) walk->touched[rest / 64] |= UINT64_C(1) << rest % 64;
+    if (count < UINT8_MAX) walk->counts[place] = ++count;
     uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
-    if (bound > explorer->bounds[place])
-        explorer->bounds[place] = bound;
+    if (bound > explorer->bounds[place]) explorer->bounds[place] = bound;
     watch(explorer, walk, place, link);
-    if (kind->kind == PLACE_JOIN)
-        log_element(explorer, walk, kind->element);
+    if (kind->kind == PLACE_JOIN) log_element(explorer, walk, kind->element);
     bool counted = kind->kind == PLACE_WAIT || kind->kind == PLACE_JOIN;
     if (count > 1 && counted && explorer->with_data)
-        see(explorer, walk, (Sighting){.kind = SEEN_DOUBLE, .subject = place,
-                                       .via = place_of(explorer, link)});
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_DOUBLE,
+                        .subject = place,
+                        .via = place_of(explorer, link) });
 }
 
 /* Pushed so that the first is taken up first. */
@@ -172,25 +166,22 @@ static void push_token(Explorer *explorer, Walk *walk, uint32_t place,
                        uint32_t link)
 {
     put_token(explorer, walk, place, link);
-    if (explorer->net->consumers[place] == NET_NONE)
-        return;
+    if (explorer->net->consumers[place] == NET_NONE) return;
     reserve(explorer, walk, walk->depth + 1);
-    walk->stack[walk->depth++] = (Token){place, link};
+    walk->stack[walk->depth++] = (Token){ place, link };
 }
 
 static void set_known(Explorer *explorer, Walk *walk, uint32_t domain,
                       Mask mask)
 {
-    if (walk->known[domain] == mask)
-        return;
+    if (walk->known[domain] == mask) return;
     walk->known[domain] = mask;
     walk->version = ++explorer->versions;
 }
 
 static bool is_taken(const Outcome *outcome, ArcMode mode, uint32_t arc)
 {
-    if (mode == ARCS_FIRST)
-        return outcome->arc == arc;
+    if (mode == ARCS_FIRST) return outcome->arc == arc;
     return arc < 64 && (outcome->set >> arc & 1) != 0;
 }
 
@@ -230,10 +221,9 @@ static bool is_grave(const Explorer *explorer, const Choice *choice,
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         const Domain *domain =
             &explorer->domains.list.items[choice->domains[i]];
-        bool was_open = (known[choice->domains[i]] & MASK_FRESH) != 0 &&
-            domain->kind == DOMAIN_TEXT && !domain->is_declared;
-        if ((outcome->masks[i] & MASK_FRESH) != 0)
-            continue;
+        bool was_open = (known[choice->domains[i]] & MASK_FRESH) != 0
+            && domain->kind == DOMAIN_TEXT && !domain->is_declared;
+        if ((outcome->masks[i] & MASK_FRESH) != 0) continue;
         if (was_open || !domain_is_closed(domain, outcome->masks[i]))
             return false;
     }
@@ -251,13 +241,15 @@ static void follow(Explorer *explorer, Walk *walk, uint32_t number,
                                                   : outcome->set == 0;
     if (choice != NULL && nothing)
         see(explorer, walk,
-            (Sighting){.kind = SEEN_GAP, .subject = number,
-                       .grave = is_grave(explorer, choice, outcome,
-                                         walk->known),
-                       .outcome = outcome});
+            (Sighting){
+                .kind = SEEN_GAP,
+                .subject = number,
+                .grave = is_grave(explorer, choice, outcome, walk->known),
+                .outcome = outcome });
     if (choice != NULL && outcome->also != NET_NONE)
-        see(explorer, walk, (Sighting){.kind = SEEN_OVERLAP, .subject = number,
-                                       .outcome = outcome});
+        see(explorer, walk,
+            (Sighting){
+                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
     for (uint32_t i = 0; choice != NULL && i < choice->domain_count; i++)
         set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
     if (nothing)
@@ -286,8 +278,7 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
     }
     for (size_t i = 0; i + 1 < outcomes->count; i++) {
         Walk *copy = fork_walk(explorer, walk);
-        if (copy == NULL)
-            break;
+        if (copy == NULL) break;
         follow(explorer, copy, number, &outcomes->items[i], link);
         step_run(explorer, copy);
         step_pop(explorer);
@@ -300,8 +291,7 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
 static bool is_clashing(const Explorer *explorer, const Walk *walk,
                         const Transition *transition)
 {
-    if (transition->open_count == 0)
-        return false;
+    if (transition->open_count == 0) return false;
     uint32_t place = transition->opens[0];
     return explorer->net->places[place].owns && walk->counts[place] > 0;
 }
@@ -311,12 +301,13 @@ static void clash(Explorer *explorer, Walk *walk, const Transition *transition,
                   uint32_t link)
 {
     uint32_t place = transition->opens[0];
-    if (explorer->bounds[place] < 2)
-        explorer->bounds[place] = 2;
+    if (explorer->bounds[place] < 2) explorer->bounds[place] = 2;
     watch(explorer, walk, place, link);
     if (explorer->with_data)
-        see(explorer, walk, (Sighting){.kind = SEEN_CLASH, .subject = place,
-                                       .via = place_of(explorer, link)});
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_CLASH,
+                        .subject = place,
+                        .via = place_of(explorer, link) });
     fail(explorer, walk, transition, link);
 }
 
@@ -324,8 +315,7 @@ static void fork_incident(Explorer *explorer, const Walk *walk,
                           const Transition *transition, uint32_t link)
 {
     Walk *copy = fork_walk(explorer, walk);
-    if (copy == NULL)
-        return;
+    if (copy == NULL) return;
     put_token(explorer, copy, transition->incident, link);
     step_run(explorer, copy);
     step_pop(explorer);
@@ -333,13 +323,12 @@ static void fork_incident(Explorer *explorer, const Walk *walk,
 
 bool step_rests_anew(const Net *net, const Transition *transition)
 {
-    if (transition->incident == NET_NONE)
-        return false;
+    if (transition->incident == NET_NONE) return false;
     if (transition->open_count > 0)
         return net->places[transition->opens[0]].kind != PLACE_WAIT;
-    return transition->trigger == TRIGGER_NONE ||
-        transition->trigger == TRIGGER_COMPLETE ||
-        transition->trigger == TRIGGER_START;
+    return transition->trigger == TRIGGER_NONE
+        || transition->trigger == TRIGGER_COMPLETE
+        || transition->trigger == TRIGGER_START;
 }
 
 /* Everything after the tokens were taken. */
@@ -352,7 +341,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
         log_element(explorer, walk, transition->node);
     if (transition->reports != NULL && explorer->with_data)
         see(explorer, walk,
-            (Sighting){.kind = SEEN_REPORT, .subject = number});
+            (Sighting){ .kind = SEEN_REPORT, .subject = number });
     if (is_clashing(explorer, walk, transition)) {
         clash(explorer, walk, transition, link);
         return;
@@ -371,12 +360,10 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
 static bool is_enabled(const Walk *walk, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->pre_count; i++) {
-        if (walk->counts[transition->pre[i]] == 0)
-            return false;
+        if (walk->counts[transition->pre[i]] == 0) return false;
     }
     for (uint32_t i = 0; i < transition->inhibit_count; i++) {
-        if (walk->counts[transition->inhibit[i]] != 0)
-            return false;
+        if (walk->counts[transition->inhibit[i]] != 0) return false;
     }
     return true;
 }
@@ -394,8 +381,7 @@ static bool turns(const Explorer *explorer, uint32_t link, uint32_t place,
     for (uint32_t at = link; at != NET_NONE;
          at = explorer->links.items[at].before) {
         const Link *before = &explorer->links.items[at];
-        if (before->place == place && before->version == version)
-            return true;
+        if (before->place == place && before->version == version) return true;
     }
     return false;
 }
@@ -409,20 +395,18 @@ static void take_up(Explorer *explorer, Walk *walk)
     uint32_t number = net->consumers[token.place];
     const Transition *transition = &net->transitions[number];
     const Place *place = &net->places[token.place];
-    if (walk->counts[token.place] == 0)     /* cleared on the way */
-        return;
-    if (!is_enabled(walk, transition))      /* a join that waits for others */
-        return;
-    if (transition->any_count > 0)
-        walk->counts[token.place]--;
-    if (place->kind == PLACE_FLOW)
-        log_element(explorer, walk, place->element);
+    /* cleared on the way */
+    if (walk->counts[token.place] == 0) return;
+    /* a join that waits for others */
+    if (!is_enabled(walk, transition)) return;
+    if (transition->any_count > 0) walk->counts[token.place]--;
+    if (place->kind == PLACE_FLOW) log_element(explorer, walk, place->element);
     take_tokens(walk, transition);
-    if (transition->head &&
-        turns(explorer, token.link, token.place, walk->version)) {
+    if (transition->head
+        && turns(explorer, token.link, token.place, walk->version)) {
         if (explorer->with_data)
             see(explorer, walk,
-                (Sighting){.kind = SEEN_TURN, .subject = number});
+                (Sighting){ .kind = SEEN_TURN, .subject = number });
         walk->failed = true;
         return;
     }
@@ -436,8 +420,7 @@ static bool complete(Explorer *explorer, Walk *walk)
     for (uint32_t i = 0; i < explorer->complete_count; i++) {
         uint32_t number = explorer->completes[i];
         const Transition *transition = &explorer->net->transitions[number];
-        if (!is_enabled(walk, transition))
-            continue;
+        if (!is_enabled(walk, transition)) continue;
         take_tokens(walk, transition);
         act(explorer, walk, number,
             add_link(explorer, walk, transition->pre[0], walk->last_link));
@@ -454,17 +437,15 @@ void step_run(Explorer *explorer, Walk *walk)
             explorer->stopped = true;
             walk->failed = true;
         }
-        if (walk->failed)
-            break;
+        if (walk->failed) break;
         bool pushed = before != SIZE_MAX && walk->depth > before;
-        if (!pushed && explorer->complete_count > 0 &&
-            complete(explorer, walk)) {
+        if (!pushed && explorer->complete_count > 0
+            && complete(explorer, walk)) {
             before = SIZE_MAX;
             explorer->fuel--;
             continue;
         }
-        if (walk->depth == 0)
-            break;
+        if (walk->depth == 0) break;
         explorer->fuel--;
         before = walk->depth - 1;
         take_up(explorer, walk);
@@ -475,8 +456,7 @@ void step_run(Explorer *explorer, Walk *walk)
 void step_fire(Explorer *explorer, Walk *walk, uint32_t number)
 {
     const Transition *transition = &explorer->net->transitions[number];
-    if (!is_enabled(walk, transition))
-        return;
+    if (!is_enabled(walk, transition)) return;
     take_tokens(walk, transition);
     uint32_t link = NET_NONE;
     if (transition->pre_count > 0)

@@ -7,8 +7,7 @@
 static bool has_clash(const Explorer *explorer)
 {
     for (size_t i = 0; i < explorer->sightings.count; i++) {
-        if (explorer->sightings.items[i].kind == SEEN_CLASH)
-            return true;
+        if (explorer->sightings.items[i].kind == SEEN_CLASH) return true;
     }
     return false;
 }
@@ -17,16 +16,14 @@ static bool has_clash(const Explorer *explorer)
    one exploration serves for both. */
 static bool needs_two(const Net *net, const Explorer *explorer)
 {
-    if (explorer->piled || has_clash(explorer))
-        return true;
+    if (explorer->piled || has_clash(explorer)) return true;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (step_rests_anew(net, transition))
-            return true;
+        if (step_rests_anew(net, transition)) return true;
         for (uint32_t j = 0; j < transition->arc_count; j++) {
-            if (transition->mode != ARCS_ALL &&
-                (transition->arcs[j].guard != NULL ||
-                 transition->arcs[j].is_default))
+            if (transition->mode != ARCS_ALL
+                && (transition->arcs[j].guard != NULL
+                    || transition->arcs[j].is_default))
                 return true;
         }
     }
@@ -39,9 +36,9 @@ static uint32_t bound_of_incident(const Net *net, const Explorer *explorer,
 {
     uint32_t bound = explorer->bounds[place];
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind == PLACE_WAIT &&
-            net->places[i].element == net->places[place].element &&
-            explorer->bounds[i] > bound)
+        if (net->places[i].kind == PLACE_WAIT
+            && net->places[i].element == net->places[place].element
+            && explorer->bounds[i] > bound)
             bound = explorer->bounds[i];
     }
     return bound;
@@ -54,9 +51,9 @@ static void set_bounds(Net *net, const Explorer *explorer)
     for (uint32_t i = 0; i < net->place_count; i++) {
         Place *place = &net->places[i];
         uint32_t bound = place->kind == PLACE_INCIDENT
-            ? bound_of_incident(net, explorer, i) : explorer->bounds[i];
-        if (explorer->stopped)
-            bound = UINT32_MAX;
+            ? bound_of_incident(net, explorer, i)
+            : explorer->bounds[i];
+        if (explorer->stopped) bound = UINT32_MAX;
         place->bound = bound == 0 ? 1 : bound;
     }
 }
@@ -64,12 +61,13 @@ static void set_bounds(Net *net, const Explorer *explorer)
 static void tell_stopped(const Net *net, size_t states, Findings *found)
 {
     const Process *process = net->process;
-    Position position = process != NULL ? process->position : (Position){0};
+    Position position = process != NULL ? process->position : (Position){ 0 };
     const char *id = process != NULL ? process->id : NULL;
     Finding *finding =
         report(found, CODE_UNKNOWN, position, id,
                "the proof of %s stopped after %zu states: nothing is known "
-               "beyond", id != NULL ? id : "the process", states);
+               "beyond",
+               id != NULL ? id : "the process", states);
     finding->help = "raise --max-states, or let fewer branches run side by "
                     "side";
 }
@@ -87,10 +85,8 @@ static void tell_all(Teller *teller)
 
 static VerdictKind kind_of(const Teller *teller)
 {
-    if (teller->errors > 0)
-        return VERDICT_REFUTED;
-    if (teller->doubts > 0 || teller->explorer->stopped)
-        return VERDICT_UNKNOWN;
+    if (teller->errors > 0) return VERDICT_REFUTED;
+    if (teller->doubts > 0 || teller->explorer->stopped) return VERDICT_UNKNOWN;
     return VERDICT_PROVED;
 }
 
@@ -111,8 +107,7 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
         .told = NEW_ARRAY(proof, bool, net->element_count + 1),
     };
     tell_all(&teller);
-    if (explorer->stopped)
-        tell_stopped(net, explorer->states.count, found);
+    if (explorer->stopped) tell_stopped(net, explorer->states.count, found);
     Verdict verdict = {
         .kind = kind_of(&teller),
         .states = explorer->states.count,

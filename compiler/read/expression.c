@@ -14,9 +14,9 @@ const TSLanguage *tree_sitter_juel(void);
 
 /* How the parser gets on, by its log. */
 typedef struct Progress {
-    TSPoint reached;            /* by the alternative it follows now */
-    TSPoint stuck;              /* the furthest where one could not go on */
-    size_t stop;                /* 1: none can go on */
+    TSPoint reached; /* by the alternative it follows now */
+    TSPoint stuck;   /* the furthest where one could not go on */
+    size_t stop;     /* 1: none can go on */
 } Progress;
 
 /* The first try is given up then, and made again so that it can be stopped. */
@@ -47,11 +47,10 @@ static bool chain_inner(TSNode node, TSNode *inner)
 {
     uint32_t first = 0;
 
-    if (!is_chain(ts_node_type(node)))
-        return false;
+    if (!is_chain(ts_node_type(node))) return false;
     *inner = ts_node_child(node, first);
-    while (ts_node_is_extra(*inner))        /* comments */
-        *inner = ts_node_child(node, ++first);
+    /* comments */
+    while (ts_node_is_extra(*inner)) *inner = ts_node_child(node, ++first);
     return strcmp(ts_node_type(node), ts_node_type(*inner)) == 0;
 }
 
@@ -68,8 +67,7 @@ static void copy_children(Reader *reader, Piece piece, TSNode node,
          more = ts_tree_cursor_goto_next_sibling(&cursor)) {
         TSNode child = ts_tree_cursor_current_node(&cursor);
 
-        if (ts_node_is_extra(child))
-            continue;
+        if (ts_node_is_extra(child)) continue;
         if (!ts_node_is_named(child)) {
             syntax->last_token = ts_node_type(child);
             if (syntax->first_token == NULL)
@@ -87,15 +85,13 @@ static void copy_node(Reader *reader, Piece piece, TSNode node, int depth,
                       Syntax *parent)
 {
     Syntax *syntax = make_syntax(reader, piece, node);
-    VECTOR(TSNode) chain = {0};
+    VECTOR(TSNode) chain = { 0 };
     TSNode inner;
 
     if (depth > EXPRESSION_DEPTH)
         reader_fail(reader, CODE_EXPRESSION_LIMIT, syntax->position,
-                    "the expression is nested more than 500 levels deep",
-                    NULL);
-    if (reader->failed)
-        return;
+                    "the expression is nested more than 500 levels deep", NULL);
+    if (reader->failed) return;
     VECTOR_ADD(reader->arena, &parent->children, syntax);
     VECTOR_ADD(reader->arena, &chain, node);
     while (chain_inner(chain.items[chain.count - 1], &inner))
@@ -125,13 +121,12 @@ static void watch(void *payload, TSLogType type, const char *message)
 {
     Progress *progress = payload;
 
-    if (type != TSLogTypeParse || progress->stop)
-        return;
+    if (type != TSLogTypeParse || progress->stop) return;
     if (strncmp(message, "process ", 8) == 0)
-        progress->reached = (TSPoint){logged(message, "row:"),
-                                      logged(message, "col:")};
-    else if (strncmp(message, "detect_error", 12) == 0 &&
-             is_before(progress->stuck, progress->reached))
+        progress->reached = (TSPoint){ logged(message, "row:"),
+                                       logged(message, "col:") };
+    else if (strncmp(message, "detect_error", 12) == 0
+             && is_before(progress->stuck, progress->reached))
         progress->stuck = progress->reached;
     else if (strncmp(message, "resume ", 7) == 0)
         progress->stop = 1;
@@ -150,15 +145,14 @@ static TSTree *parse(TSParser *parser, Piece piece, Progress *progress)
     uint32_t length = (uint32_t)piece.length;
 
     ts_parser_set_timeout_micros(parser, TRY_US);
-    TSTree *tree =
-        ts_parser_parse_string(parser, NULL, piece.bytes, length);
+    TSTree *tree = ts_parser_parse_string(parser, NULL, piece.bytes, length);
     if (tree != NULL && !ts_node_has_error(ts_tree_root_node(tree)))
         return tree;
     ts_tree_delete(tree);
     ts_parser_reset(parser);
     ts_parser_set_timeout_micros(parser, 0);
     ts_parser_set_cancellation_flag(parser, &progress->stop);
-    ts_parser_set_logger(parser, (TSLogger){progress, watch});
+    ts_parser_set_logger(parser, (TSLogger){ progress, watch });
     tree = ts_parser_parse_string(parser, NULL, piece.bytes, length);
     if (tree != NULL && !ts_node_has_error(ts_tree_root_node(tree)))
         return tree;
@@ -181,26 +175,22 @@ static const char *help_for(ExpressionLanguage language, Piece rest)
 {
     bool feel = language == LANGUAGE_FEEL;
 
-    if (rest.length == 0)
-        return NULL;
-    if (feel && rest.bytes[0] == '=')
-        return "FEEL compares with a single '='";
+    if (rest.length == 0) return NULL;
+    if (feel && rest.bytes[0] == '=') return "FEEL compares with a single '='";
     if (feel && rest.bytes[0] == '\'')
         return "FEEL writes texts between double quotes";
     if (feel && (rest.bytes[0] == '&' || rest.bytes[0] == '|'))
         return "FEEL writes 'and' and 'or'";
-    if (feel && rest.bytes[0] == '!')
-        return "FEEL negates with not(...)";
-    if (!feel && rest.bytes[0] == '=')
-        return "JUEL compares with '=='";
+    if (feel && rest.bytes[0] == '!') return "FEEL negates with not(...)";
+    if (!feel && rest.bytes[0] == '=') return "JUEL compares with '=='";
     return NULL;
 }
 
 static bool is_word_byte(char byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '_' ||
-           (unsigned char)byte >= 0x80;
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
+        || (byte >= '0' && byte <= '9') || byte == '_'
+        || (unsigned char)byte >= 0x80;
 }
 
 /* The token at the start of the rest, as far as it is worth showing. */
@@ -208,12 +198,12 @@ static size_t token_length(Piece rest)
 {
     size_t length = 0;
 
-    while (length < rest.length && length < 40 &&
-           is_word_byte(rest.bytes[length]))
+    while (length < rest.length && length < 40
+           && is_word_byte(rest.bytes[length]))
         length++;
-    while (length > 0 && length < rest.length &&
-           ((unsigned char)rest.bytes[length] & 0xc0) == 0x80)
-        length--;       /* not in the middle of a character */
+    while (length > 0 && length < rest.length
+           && ((unsigned char)rest.bytes[length] & 0xc0) == 0x80)
+        length--; /* not in the middle of a character */
     return length == 0 ? 1 : length;
 }
 
@@ -232,12 +222,13 @@ static void report_syntax(Reader *reader, Piece rest)
 Expression *expression_parse(Reader *reader, Piece piece)
 {
     TSParser *parser = ts_parser_new();
-    Progress progress = {0};
-    Syntax top = {0};
+    Progress progress = { 0 };
+    Syntax top = { 0 };
 
-    ts_parser_set_language(parser, reader->language == LANGUAGE_FEEL
-                                       ? tree_sitter_feel()
-                                       : tree_sitter_juel());
+    ts_parser_set_language(parser,
+                           reader->language == LANGUAGE_FEEL
+                               ? tree_sitter_feel()
+                               : tree_sitter_juel());
     TSTree *tree = parse(parser, piece, &progress);
     if (tree == NULL)
         report_syntax(reader, rest_from(piece, progress.stuck));
@@ -245,8 +236,7 @@ Expression *expression_parse(Reader *reader, Piece piece)
         copy_children(reader, piece, ts_tree_root_node(tree), 0, 0, &top);
     ts_tree_delete(tree);
     ts_parser_delete(parser);
-    if (reader->failed)
-        return NULL;
+    if (reader->failed) return NULL;
     reader->nodes = 0;
     return expression_of(reader, top.children.items[0], 0);
 }

@@ -6,19 +6,19 @@
 #include "bpmn/types.h"
 
 typedef enum ExpressionLanguage {
-    LANGUAGE_FEEL,              /* three-valued logic; null where a value is missing */
-    LANGUAGE_JUEL               /* two-valued; an unset variable is an incident */
+    LANGUAGE_FEEL, /* three-valued logic; null where a value is missing */
+    LANGUAGE_JUEL  /* two-valued; an unset variable is an incident */
 } ExpressionLanguage;
 
 typedef enum ExpressionKind {
     EXPRESSION_NULL,
-    EXPRESSION_BOOLEAN,         /* boolean */
-    EXPRESSION_NUMBER,          /* decimal */
-    EXPRESSION_TEXT,            /* text */
-    EXPRESSION_INSTANT,         /* ms: FEEL @"..." or date and time("...") */
-    EXPRESSION_DURATION,        /* duration_ms and months */
-    EXPRESSION_VARIABLE,        /* text: the name or dotted path, "parameter.x" too */
-    EXPRESSION_EQUAL,           /* children[0], children[1]; likewise below */
+    EXPRESSION_BOOLEAN,  /* boolean */
+    EXPRESSION_NUMBER,   /* decimal */
+    EXPRESSION_TEXT,     /* text */
+    EXPRESSION_INSTANT,  /* ms: FEEL @"..." or date and time("...") */
+    EXPRESSION_DURATION, /* duration_ms and months */
+    EXPRESSION_VARIABLE, /* text: the name or dotted path, "parameter.x" too */
+    EXPRESSION_EQUAL,    /* children[0], children[1]; likewise below */
     EXPRESSION_NOT_EQUAL,
     EXPRESSION_LESS,
     EXPRESSION_LESS_EQUAL,
@@ -26,34 +26,36 @@ typedef enum ExpressionKind {
     EXPRESSION_GREATER_EQUAL,
     EXPRESSION_AND,
     EXPRESSION_OR,
-    EXPRESSION_NOT,             /* children[0] */
-    EXPRESSION_ADD,             /* numbers; texts are EXPRESSION_JOIN after typing */
+    EXPRESSION_NOT, /* children[0] */
+    EXPRESSION_ADD, /* numbers; texts are EXPRESSION_JOIN after typing */
     EXPRESSION_SUBTRACT,
     EXPRESSION_MULTIPLY,
     EXPRESSION_DIVIDE,
     EXPRESSION_NEGATE,
-    EXPRESSION_JOIN,            /* texts, one after the other */
-    EXPRESSION_IF,              /* condition, then, else */
-    EXPRESSION_IN,              /* children[0] is one of children[1..] */
-    EXPRESSION_EMPTY,           /* JUEL empty: null or "" */
-    EXPRESSION_CALL             /* text: the name; children: arguments. Not known, so undecided */
+    EXPRESSION_JOIN,  /* texts, one after the other */
+    EXPRESSION_IF,    /* condition, then, else */
+    EXPRESSION_IN,    /* children[0] is one of children[1..] */
+    EXPRESSION_EMPTY, /* JUEL empty: null or "" */
+    /* text: the name; children: arguments. Not known, so undecided */
+    EXPRESSION_CALL
 } ExpressionKind;
 
 typedef struct Expression Expression;
 struct Expression {
     ExpressionKind kind;
     ExpressionLanguage language;
-    Position position;          /* exact, in the diagram */
-    BpmnType type;              /* BPMN_LOOSE until resolve knows */
+    Position position; /* exact, in the diagram */
+    BpmnType type;     /* BPMN_LOOSE until resolve knows */
     bool boolean;
     BpmnDecimal decimal;
-    int64_t ms;                 /* instant or duration */
-    int32_t months;             /* duration */
+    int64_t ms;     /* instant or duration */
+    int32_t months; /* duration */
     const char *text;
-    int32_t field;              /* variable: index of the field, set by resolve; -1 not yet */
+    /* variable: index of the field, set by resolve; -1 not yet */
+    int32_t field;
     Expression **children;
     size_t child_count;
-    const char *source;         /* on the root: as written in the diagram, trimmed */
+    const char *source; /* on the root: as written in the diagram, trimmed */
 };
 
 /*

@@ -10,17 +10,18 @@ static bool is_kind(const Syntax *syntax, const char *kind)
 }
 
 /* An instant or a duration of its ISO 8601 text. */
-static Expression *temporal(Reader *reader, const char *text,
-                            Position position)
+static Expression *temporal(Reader *reader, const char *text, Position position)
 {
-    IsoDuration duration = {0, 0};
+    IsoDuration duration = { 0, 0 };
     int64_t ms = 0;
     bool is_instant = iso_instant(text, &ms);
 
     if (!is_instant && !iso_duration(text, &duration)) {
         reader_fail(reader, CODE_SYNTAX, position,
-                    arena_format(reader->arena, "\"%.60s\" is neither an "
-                                 "instant nor a duration of ISO 8601", text),
+                    arena_format(reader->arena,
+                                 "\"%.60s\" is neither an "
+                                 "instant nor a duration of ISO 8601",
+                                 text),
                     "write @\"2030-01-07T09:00:00Z\" or @\"PT10M\"");
         return NULL;
     }
@@ -36,10 +37,10 @@ static Expression *temporal(Reader *reader, const char *text,
 
 static Expression *at_literal(Reader *reader, const Syntax *syntax)
 {
-    return temporal(reader,
-                    arena_text(reader->arena, syntax->bytes + 2,
-                               syntax->length - 3),
-                    syntax->position);
+    return temporal(
+        reader,
+        arena_text(reader->arena, syntax->bytes + 2, syntax->length - 3),
+        syntax->position);
 }
 
 /* The name of a built-in function without its parenthesis, single blanks. */
@@ -49,16 +50,15 @@ static const char *built_in_name(Reader *reader, const Syntax *syntax)
 
     for (size_t i = 0; i + 1 < syntax->length; i++) {
         char byte = syntax->bytes[i];
-        bool letter = (byte >= 'a' && byte <= 'z') ||
-                      (byte >= '0' && byte <= '9');
+        bool letter = (byte >= 'a' && byte <= 'z')
+            || (byte >= '0' && byte <= '9');
 
         if (letter)
             text_add_char(&name, byte);
         else if (name.bytes[name.length - 1] != ' ')
             text_add_char(&name, ' ');
     }
-    while (name.bytes[name.length - 1] == ' ')
-        name.bytes[--name.length] = '\0';
+    while (name.bytes[name.length - 1] == ' ') name.bytes[--name.length] = '\0';
     return name.bytes;
 }
 
@@ -85,16 +85,18 @@ static Expression *temporal_call(Reader *reader, const char *name,
                                  const Syntax *arguments)
 {
     static const char *const names[] = {
-        "date", "date and time", "duration", "years and months duration"};
+        "date",
+        "date and time",
+        "duration",
+        "years and months duration",
+    };
 
-    if (arguments->children.count != 1 ||
-        !is_kind(arguments->children.items[0], "string"))
+    if (arguments->children.count != 1
+        || !is_kind(arguments->children.items[0], "string"))
         return NULL;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i]) != 0)
-            continue;
-        const char *text =
-            syntax_string(reader, arguments->children.items[0]);
+        if (strcmp(name, names[i]) != 0) continue;
+        const char *text = syntax_string(reader, arguments->children.items[0]);
         return text == NULL ? NULL
                             : temporal(reader, text, arguments->position);
     }
@@ -107,14 +109,13 @@ static Expression *call(Reader *reader, const Syntax *syntax, int depth)
     const char *name = call_name(reader, syntax, &arguments);
     Expression *literal = temporal_call(reader, name, &arguments);
 
-    if (literal != NULL || reader->failed)
-        return literal;
+    if (literal != NULL || reader->failed) return literal;
     if (arguments.children.count == 1 && strcmp(name, "not") == 0) {
-        Expression *negation =
-            expression_new(reader, EXPRESSION_NOT, syntax->position);
-        expression_add(reader, negation,
-                       expression_of(reader, arguments.children.items[0],
-                                     depth + 1));
+        Expression *negation = expression_new(reader, EXPRESSION_NOT,
+                                              syntax->position);
+        expression_add(
+            reader, negation,
+            expression_of(reader, arguments.children.items[0], depth + 1));
         return negation;
     }
     if (arguments.children.count == 1 && strcmp(name, "is defined") == 0)
@@ -130,13 +131,15 @@ static ExpressionKind comparison(const char *token)
     static const struct {
         const char *token;
         ExpressionKind kind;
-    } rows[] = {{"<", EXPRESSION_LESS},     {"<=", EXPRESSION_LESS_EQUAL},
-                {">", EXPRESSION_GREATER},  {">=", EXPRESSION_GREATER_EQUAL},
-                {"!=", EXPRESSION_NOT_EQUAL}, {"=", EXPRESSION_EQUAL}};
+    } rows[] = {
+        { "<", EXPRESSION_LESS },       { "<=", EXPRESSION_LESS_EQUAL },
+        { ">", EXPRESSION_GREATER },    { ">=", EXPRESSION_GREATER_EQUAL },
+        { "!=", EXPRESSION_NOT_EQUAL }, { "=", EXPRESSION_EQUAL },
+    };
     size_t row = 0;
 
-    while (row < sizeof rows / sizeof rows[0] - 1 &&
-           strcmp(rows[row].token, token) != 0)
+    while (row < sizeof rows / sizeof rows[0] - 1
+           && strcmp(rows[row].token, token) != 0)
         row++;
     return rows[row].kind;
 }
@@ -144,8 +147,7 @@ static ExpressionKind comparison(const char *token)
 /* kind(value, bound). The value is read again for each comparison that it
    stands in, so that trees do not share nodes. */
 static Expression *compare(Reader *reader, ExpressionKind kind,
-                           const Syntax *value, const Syntax *bound,
-                           int depth)
+                           const Syntax *value, const Syntax *bound, int depth)
 {
     Expression *left = expression_of(reader, value, depth + 1);
 
@@ -159,9 +161,9 @@ static Expression *in_range(Reader *reader, const Syntax *value,
 {
     bool low_in = strcmp(range->first_token, "[") == 0;
     bool high_in = strcmp(range->last_token, "]") == 0;
-    Expression *low = compare(
-        reader, low_in ? EXPRESSION_GREATER_EQUAL : EXPRESSION_GREATER, value,
-        range->children.items[0], depth);
+    Expression *low =
+        compare(reader, low_in ? EXPRESSION_GREATER_EQUAL : EXPRESSION_GREATER,
+                value, range->children.items[0], depth);
 
     return expression_pair(
         reader, EXPRESSION_AND, range->position, low,
@@ -172,8 +174,7 @@ static Expression *in_range(Reader *reader, const Syntax *value,
 static Expression *one_test(Reader *reader, const Syntax *value,
                             const Syntax *test, int depth)
 {
-    if (is_kind(test, "range"))
-        return in_range(reader, value, test, depth);
+    if (is_kind(test, "range")) return in_range(reader, value, test, depth);
     if (is_kind(test, "test"))
         return compare(reader, comparison(test->first_token), value,
                        test->children.items[0], depth);
@@ -188,17 +189,16 @@ static Expression *one_of(Reader *reader, const Syntax *value,
 
     expression_add(reader, in, expression_of(reader, value, depth + 1));
     for (size_t i = 0; i < tests->children.count; i++)
-        expression_add(reader, in,
-                       expression_of(reader, tests->children.items[i],
-                                     depth + 1));
+        expression_add(
+            reader, in,
+            expression_of(reader, tests->children.items[i], depth + 1));
     return reader->failed ? NULL : in;
 }
 
 static bool has_kind(const Syntax *tests, const char *kind)
 {
     for (size_t i = 0; i < tests->children.count; i++)
-        if (is_kind(tests->children.items[i], kind))
-            return true;
+        if (is_kind(tests->children.items[i], kind)) return true;
     return false;
 }
 
@@ -220,12 +220,12 @@ static Expression *in(Reader *reader, const Syntax *syntax, int depth)
     const Syntax *value = syntax->children.items[0];
     const Syntax *tests = syntax->children.items[1];
 
-    if (is_kind(tests, "range") || is_kind(tests, "test") ||
-        is_kind(tests, "string") || is_kind(tests, "number"))
+    if (is_kind(tests, "range") || is_kind(tests, "test")
+        || is_kind(tests, "string") || is_kind(tests, "number"))
         return one_test(reader, value, tests, depth);
     /* A variable or a call may be a list: what it holds is not known. */
-    if ((is_kind(tests, "tests") || is_kind(tests, "list")) &&
-        !has_kind(tests, "list") && tests->children.count > 0)
+    if ((is_kind(tests, "tests") || is_kind(tests, "list"))
+        && !has_kind(tests, "list") && tests->children.count > 0)
         return any_test(reader, value, tests, depth);
     return expression_call(reader, "in", syntax, depth);
 }
@@ -236,10 +236,9 @@ static Expression *between(Reader *reader, const Syntax *syntax, int depth)
     Expression *low = compare(reader, EXPRESSION_GREATER_EQUAL, value,
                               syntax->children.items[1], depth);
 
-    return expression_pair(
-        reader, EXPRESSION_AND, syntax->position, low,
-        compare(reader, EXPRESSION_LESS_EQUAL, value,
-                syntax->children.items[2], depth));
+    return expression_pair(reader, EXPRESSION_AND, syntax->position, low,
+                           compare(reader, EXPRESSION_LESS_EQUAL, value,
+                                   syntax->children.items[2], depth));
 }
 
 /* A node whose names may be its own: nothing in it is a variable of the
@@ -253,8 +252,8 @@ static Expression *opaque(Reader *reader, const Syntax *syntax)
 }
 
 /* The first or second child alone, as the expression that it is. */
-static Expression *through(Reader *reader, const Syntax *syntax,
-                           size_t child, int depth)
+static Expression *through(Reader *reader, const Syntax *syntax, size_t child,
+                           int depth)
 {
     return expression_of(reader, syntax->children.items[child], depth + 1);
 }
@@ -270,20 +269,15 @@ static Expression *filter(Reader *reader, const Syntax *syntax, int depth)
 
 Expression *feel_expression(Reader *reader, const Syntax *syntax, int depth)
 {
-    if (is_kind(syntax, "at_literal"))
-        return at_literal(reader, syntax);
-    if (is_kind(syntax, "call"))
-        return call(reader, syntax, depth);
-    if (is_kind(syntax, "in"))
-        return in(reader, syntax, depth);
-    if (is_kind(syntax, "between"))
-        return between(reader, syntax, depth);
-    if (is_kind(syntax, "for") || is_kind(syntax, "quantified") ||
-        is_kind(syntax, "function") || is_kind(syntax, "range") ||
-        is_kind(syntax, "test") || is_kind(syntax, "type"))
+    if (is_kind(syntax, "at_literal")) return at_literal(reader, syntax);
+    if (is_kind(syntax, "call")) return call(reader, syntax, depth);
+    if (is_kind(syntax, "in")) return in(reader, syntax, depth);
+    if (is_kind(syntax, "between")) return between(reader, syntax, depth);
+    if (is_kind(syntax, "for") || is_kind(syntax, "quantified")
+        || is_kind(syntax, "function") || is_kind(syntax, "range")
+        || is_kind(syntax, "test") || is_kind(syntax, "type"))
         return opaque(reader, syntax);
-    if (is_kind(syntax, "filter"))
-        return filter(reader, syntax, depth);
+    if (is_kind(syntax, "filter")) return filter(reader, syntax, depth);
     if (is_kind(syntax, "named_argument") || is_kind(syntax, "entry"))
         return through(reader, syntax, 1, depth);
     return NULL;

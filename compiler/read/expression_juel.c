@@ -18,7 +18,7 @@ typedef struct Method {
 static Method method_of(Reader *reader, const Syntax *call)
 {
     const Syntax *callee = call->children.items[0];
-    Method method = {NULL, NULL, call->children.items[1]};
+    Method method = { NULL, NULL, call->children.items[1] };
 
     if (is_kind(callee, "member")) {
         method.object = callee->children.items[0];
@@ -32,18 +32,15 @@ static bool is_execution(Reader *reader, const Syntax *object)
 {
     const char *path = object == NULL ? NULL : syntax_path(reader, object);
 
-    return path != NULL && (strcmp(path, "execution") == 0 ||
-                            strcmp(path, "task") == 0);
+    return path != NULL
+        && (strcmp(path, "execution") == 0 || strcmp(path, "task") == 0);
 }
 
-static Expression *variable(Reader *reader, const char *name,
-                            Position position)
+static Expression *variable(Reader *reader, const char *name, Position position)
 {
-    Expression *result =
-        expression_new(reader, EXPRESSION_VARIABLE, position);
+    Expression *result = expression_new(reader, EXPRESSION_VARIABLE, position);
 
-    if (result != NULL)
-        result->text = name;
+    if (result != NULL) result->text = name;
     return result;
 }
 
@@ -51,22 +48,20 @@ static Expression *variable(Reader *reader, const char *name,
 static Expression *variable_access(Reader *reader, const Method *method,
                                    Position position)
 {
-    bool gets = strcmp(method->name, "getVariable") == 0 ||
-                strcmp(method->name, "getVariableLocal") == 0;
-    bool asks = strcmp(method->name, "hasVariable") == 0 ||
-                strcmp(method->name, "hasVariableLocal") == 0;
+    bool gets = strcmp(method->name, "getVariable") == 0
+        || strcmp(method->name, "getVariableLocal") == 0;
+    bool asks = strcmp(method->name, "hasVariable") == 0
+        || strcmp(method->name, "hasVariableLocal") == 0;
 
-    if ((!gets && !asks) || !is_execution(reader, method->object) ||
-        method->arguments->children.count != 1 ||
-        !is_kind(method->arguments->children.items[0], "string"))
+    if ((!gets && !asks) || !is_execution(reader, method->object)
+        || method->arguments->children.count != 1
+        || !is_kind(method->arguments->children.items[0], "string"))
         return NULL;
-    const char *name =
-        syntax_string(reader, method->arguments->children.items[0]);
-    if (name == NULL)
-        return NULL;
+    const char *name = syntax_string(reader,
+                                     method->arguments->children.items[0]);
+    if (name == NULL) return NULL;
     Expression *found = variable(reader, name, position);
-    if (gets)
-        return found;
+    if (gets) return found;
     return expression_pair(reader, EXPRESSION_NOT_EQUAL, position, found,
                            expression_new(reader, EXPRESSION_NULL, position));
 }
@@ -79,8 +74,7 @@ static Expression *prefixed_call(Reader *reader, const Syntax *syntax,
     size_t length = name->length - 1;
     Syntax arguments = *syntax;
 
-    while (strchr(" \t\r\n", name->bytes[length - 1]) != NULL)
-        length--;
+    while (strchr(" \t\r\n", name->bytes[length - 1]) != NULL) length--;
     arguments.children.items++;
     arguments.children.count--;
     return expression_call(reader,
@@ -91,13 +85,11 @@ static Expression *prefixed_call(Reader *reader, const Syntax *syntax,
 static Expression *call(Reader *reader, const Syntax *syntax, int depth)
 {
     Method method = method_of(reader, syntax);
-    Expression *plain =
-        variable_access(reader, &method, syntax->position);
+    Expression *plain = variable_access(reader, &method, syntax->position);
 
-    if (plain != NULL || reader->failed)
-        return plain;
-    if (method.object != NULL && strcmp(method.name, "equals") == 0 &&
-        method.arguments->children.count == 1) {
+    if (plain != NULL || reader->failed) return plain;
+    if (method.object != NULL && strcmp(method.name, "equals") == 0
+        && method.arguments->children.count == 1) {
         Expression *left = expression_of(reader, method.object, depth + 1);
         return expression_pair(
             reader, EXPRESSION_EQUAL, syntax->position, left,
@@ -107,8 +99,7 @@ static Expression *call(Reader *reader, const Syntax *syntax, int depth)
     const char *path = syntax_path(reader, syntax->children.items[0]);
     Expression *unknown = expression_call(
         reader, path != NULL ? path : method.name, method.arguments, depth);
-    if (unknown != NULL)
-        unknown->position = syntax->position;
+    if (unknown != NULL) unknown->position = syntax->position;
     return unknown;
 }
 
@@ -121,21 +112,17 @@ static Expression *index_of(Reader *reader, const Syntax *syntax, int depth)
     if (path == NULL || !is_kind(key, "string"))
         return expression_call(reader, "index", syntax, depth);
     const char *name = syntax_string(reader, key);
-    if (name == NULL)
-        return NULL;
-    return variable(reader,
-                    arena_format(reader->arena, "%s.%s", path, name),
+    if (name == NULL) return NULL;
+    return variable(reader, arena_format(reader->arena, "%s.%s", path, name),
                     syntax->position);
 }
 
 Expression *juel_expression(Reader *reader, const Syntax *syntax, int depth)
 {
-    if (is_kind(syntax, "call") &&
-        is_kind(syntax->children.items[0], "prefixed"))
+    if (is_kind(syntax, "call")
+        && is_kind(syntax->children.items[0], "prefixed"))
         return prefixed_call(reader, syntax, depth);
-    if (is_kind(syntax, "call"))
-        return call(reader, syntax, depth);
-    if (is_kind(syntax, "index"))
-        return index_of(reader, syntax, depth);
+    if (is_kind(syntax, "call")) return call(reader, syntax, depth);
+    if (is_kind(syntax, "index")) return index_of(reader, syntax, depth);
     return NULL;
 }

@@ -12,25 +12,18 @@ typedef struct Operator {
 } Operator;
 
 static const Operator OPERATORS[] = {
-    {EXPRESSION_OR, 2, " or "},
-    {EXPRESSION_AND, 3, " and "},
-    {EXPRESSION_EQUAL, 4, " = "},
-    {EXPRESSION_NOT_EQUAL, 4, " != "},
-    {EXPRESSION_LESS, 4, " < "},
-    {EXPRESSION_LESS_EQUAL, 4, " <= "},
-    {EXPRESSION_GREATER, 4, " > "},
-    {EXPRESSION_GREATER_EQUAL, 4, " >= "},
-    {EXPRESSION_ADD, 5, " + "},
-    {EXPRESSION_SUBTRACT, 5, " - "},
-    {EXPRESSION_MULTIPLY, 6, " * "},
-    {EXPRESSION_DIVIDE, 6, " / "},
+    { EXPRESSION_OR, 2, " or " },      { EXPRESSION_AND, 3, " and " },
+    { EXPRESSION_EQUAL, 4, " = " },    { EXPRESSION_NOT_EQUAL, 4, " != " },
+    { EXPRESSION_LESS, 4, " < " },     { EXPRESSION_LESS_EQUAL, 4, " <= " },
+    { EXPRESSION_GREATER, 4, " > " },  { EXPRESSION_GREATER_EQUAL, 4, " >= " },
+    { EXPRESSION_ADD, 5, " + " },      { EXPRESSION_SUBTRACT, 5, " - " },
+    { EXPRESSION_MULTIPLY, 6, " * " }, { EXPRESSION_DIVIDE, 6, " / " },
 };
 
 static const Operator *find_operator(ExpressionKind kind)
 {
     for (size_t i = 0; i < sizeof OPERATORS / sizeof OPERATORS[0]; i++)
-        if (OPERATORS[i].kind == kind)
-            return &OPERATORS[i];
+        if (OPERATORS[i].kind == kind) return &OPERATORS[i];
     return NULL;
 }
 
@@ -38,17 +31,12 @@ static int level_of(const Expression *expression)
 {
     const Operator *found = find_operator(expression->kind);
 
-    if (found != NULL)
-        return found->level;
+    if (found != NULL) return found->level;
     switch (expression->kind) {
-    case EXPRESSION_IF:
-        return 1;
-    case EXPRESSION_IN:
-        return 4;
-    case EXPRESSION_NEGATE:
-        return 7;
-    default:
-        return 9;
+    case EXPRESSION_IF: return 1;
+    case EXPRESSION_IN: return 4;
+    case EXPRESSION_NEGATE: return 7;
+    default: return 9;
     }
 }
 
@@ -57,29 +45,25 @@ static void print_operand(const Expression *operand, int least, Text *text)
 {
     bool encloses = level_of(operand) < least;
 
-    if (encloses)
-        text_add_char(text, '(');
+    if (encloses) text_add_char(text, '(');
     expression_print(operand, text);
-    if (encloses)
-        text_add_char(text, ')');
+    if (encloses) text_add_char(text, ')');
 }
 
 /* The right operand of 'and' and 'or' may be the same again: how a chain is
    grouped has no meaning. */
-static void print_binary(const Expression *expression,
-                         const Operator *operator, Text *text)
+static void print_binary(const Expression *expression, const Operator *sign,
+                         Text *text)
 {
-    bool chains = operator->kind == EXPRESSION_AND ||
-                  operator->kind == EXPRESSION_OR;
-    bool compares = operator->level == 4;
+    bool chains = sign->kind == EXPRESSION_AND || sign->kind == EXPRESSION_OR;
+    bool compares = sign->level == 4;
     const Expression *right = expression->children[1];
 
-    print_operand(expression->children[0],
-                  operator->level + (compares ? 1 : 0), text);
-    text_add(text, operator->mark);
+    print_operand(expression->children[0], sign->level + (compares ? 1 : 0),
+                  text);
+    text_add(text, sign->mark);
     print_operand(right,
-                  operator->level +
-                      (chains && right->kind == operator->kind ? 0 : 1),
+                  sign->level + (chains && right->kind == sign->kind ? 0 : 1),
                   text);
 }
 
@@ -89,8 +73,7 @@ static void print_list(const char *name, const Expression *expression,
     text_add(text, name);
     text_add_char(text, '(');
     for (size_t i = first; i < expression->child_count; i++) {
-        if (i > first)
-            text_add(text, ", ");
+        if (i > first) text_add(text, ", ");
         expression_print(expression->children[i], text);
     }
     text_add_char(text, ')');
@@ -124,12 +107,10 @@ static bool needs_quotes(const char *name, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         char byte = name[i];
-        bool letter = (byte >= 'a' && byte <= 'z') ||
-                      (byte >= 'A' && byte <= 'Z') || byte == '_' ||
-                      byte == '$' || byte == '?' ||
-                      (unsigned char)byte >= 0x80;
-        if (!letter && (i == 0 || byte < '0' || byte > '9'))
-            return true;
+        bool letter = (byte >= 'a' && byte <= 'z')
+            || (byte >= 'A' && byte <= 'Z') || byte == '_' || byte == '$'
+            || byte == '?' || (unsigned char)byte >= 0x80;
+        if (!letter && (i == 0 || byte < '0' || byte > '9')) return true;
     }
     return false;
 }
@@ -145,8 +126,7 @@ static void print_path(const char *path, Text *text)
         text_add_bytes(text, path, length);
         text_add(text, quoted ? "`" : "");
         path += length;
-        if (*path == '\0')
-            return;
+        if (*path == '\0') return;
         text_add_char(text, '.');
     }
 }
@@ -163,56 +143,35 @@ static void print_if(const Expression *expression, Text *text)
 
 void expression_print(const Expression *expression, Text *text)
 {
-    const Operator *operator = find_operator(expression->kind);
+    const Operator *sign = find_operator(expression->kind);
 
-    if (operator != NULL) {
-        print_binary(expression, operator, text);
+    if (sign != NULL) {
+        print_binary(expression, sign, text);
         return;
     }
     switch (expression->kind) {
-    case EXPRESSION_NULL:
-        text_add(text, "null");
-        break;
+    case EXPRESSION_NULL: text_add(text, "null"); break;
     case EXPRESSION_BOOLEAN:
         text_add(text, expression->boolean ? "true" : "false");
         break;
-    case EXPRESSION_NUMBER:
-        print_number(expression, text);
-        break;
-    case EXPRESSION_TEXT:
-        text_add_json(text, expression->text);
-        break;
-    case EXPRESSION_INSTANT:
-        print_instant(expression, text);
-        break;
-    case EXPRESSION_DURATION:
-        print_duration(expression, text);
-        break;
-    case EXPRESSION_VARIABLE:
-        print_path(expression->text, text);
-        break;
-    case EXPRESSION_NOT:
-        print_list("not", expression, 0, text);
-        break;
+    case EXPRESSION_NUMBER: print_number(expression, text); break;
+    case EXPRESSION_TEXT: text_add_json(text, expression->text); break;
+    case EXPRESSION_INSTANT: print_instant(expression, text); break;
+    case EXPRESSION_DURATION: print_duration(expression, text); break;
+    case EXPRESSION_VARIABLE: print_path(expression->text, text); break;
+    case EXPRESSION_NOT: print_list("not", expression, 0, text); break;
     case EXPRESSION_NEGATE:
         text_add_char(text, '-');
         print_operand(expression->children[0], 8, text);
         break;
-    case EXPRESSION_JOIN:
-        print_list("join", expression, 0, text);
-        break;
-    case EXPRESSION_IF:
-        print_if(expression, text);
-        break;
+    case EXPRESSION_JOIN: print_list("join", expression, 0, text); break;
+    case EXPRESSION_IF: print_if(expression, text); break;
     case EXPRESSION_IN:
         print_operand(expression->children[0], 5, text);
         print_list(" in ", expression, 1, text);
         break;
-    case EXPRESSION_EMPTY:
-        print_list("empty", expression, 0, text);
-        break;
-    default:        /* the operators have gone; what is left are calls */
-        print_list(expression->text, expression, 0, text);
-        break;
+    case EXPRESSION_EMPTY: print_list("empty", expression, 0, text); break;
+    /* the operators have gone; what is left are calls */
+    default: print_list(expression->text, expression, 0, text); break;
     }
 }

@@ -22,8 +22,7 @@ Piece piece_trim(Piece piece)
 {
     size_t blanks = 0;
 
-    while (blanks < piece.length && is_blank(piece.bytes[blanks]))
-        blanks++;
+    while (blanks < piece.length && is_blank(piece.bytes[blanks])) blanks++;
     piece = piece_skip(piece, blanks);
     while (piece.length > 0 && is_blank(piece.bytes[piece.length - 1]))
         piece.length--;
@@ -57,7 +56,7 @@ static void note_position(Reader *reader, size_t at, Position position)
         if (told.line == position.line && told.column == position.column)
             return;
     }
-    VECTOR_ADD(reader->arena, &reader->stretches, (Stretch){at, position});
+    VECTOR_ADD(reader->arena, &reader->stretches, (Stretch){ at, position });
 }
 
 static void find_stretches(Reader *reader, Piece piece, XmlPlace place)
@@ -104,15 +103,15 @@ static size_t marked_length(Piece piece)
 
 static bool begins_mark(Piece piece)
 {
-    return piece.length >= 2 && piece.bytes[1] == '{' &&
-           (piece.bytes[0] == '$' || piece.bytes[0] == '#');
+    return piece.length >= 2 && piece.bytes[1] == '{'
+        && (piece.bytes[0] == '$' || piece.bytes[0] == '#');
 }
 
 /* The text up to the next mark; "\${" stands for "${". */
 static Expression *read_plain(Reader *reader, Piece *piece)
 {
-    Expression *plain = expression_new(
-        reader, EXPRESSION_TEXT, reader_position(reader, piece->bytes));
+    Expression *plain = expression_new(reader, EXPRESSION_TEXT,
+                                       reader_position(reader, piece->bytes));
     Text text = text_new(reader->arena);
 
     while (piece->length > 0 && !begins_mark(*piece)) {
@@ -126,8 +125,7 @@ static Expression *read_plain(Reader *reader, Piece *piece)
         }
         *piece = next;
     }
-    if (plain != NULL)
-        plain->text = text.bytes;
+    if (plain != NULL) plain->text = text.bytes;
     return plain;
 }
 
@@ -136,8 +134,7 @@ static Expression *read_marked(Reader *reader, Piece *piece)
     size_t length = marked_length(*piece);
 
     if (length == 0) {
-        reader_fail(reader, CODE_SYNTAX,
-                    reader_position(reader, piece->bytes),
+        reader_fail(reader, CODE_SYNTAX, reader_position(reader, piece->bytes),
                     "the expression has no closing '}'", NULL);
         return NULL;
     }
@@ -162,28 +159,25 @@ static Expression *read_template(Reader *reader, Piece piece)
                         "the expression has more than 10,000 nodes", NULL);
         expression_add(reader, joined, part);
     }
-    if (reader->failed)
-        return NULL;
+    if (reader->failed) return NULL;
     return joined->child_count == 1 ? joined->children[0] : joined;
 }
 
 static bool has_mark(Piece piece)
 {
     for (; piece.length > 0; piece.bytes++, piece.length--)
-        if (begins_mark(piece))
-            return true;
+        if (begins_mark(piece)) return true;
     return false;
 }
 
 bool expression_is_marked(const char *text)
 {
-    Piece piece = piece_trim((Piece){text, strlen(text)});
+    Piece piece = piece_trim((Piece){ text, strlen(text) });
 
     return (piece.length > 0 && piece.bytes[0] == '=') || has_mark(piece);
 }
 
-static Expression *read_trimmed(Reader *reader, Piece piece,
-                                XmlPlace place)
+static Expression *read_trimmed(Reader *reader, Piece piece, XmlPlace place)
 {
     if (piece.length == 0) {
         reader_fail(reader, CODE_SYNTAX, place.position,
@@ -211,17 +205,18 @@ Expression *expression_read(const char *text, XmlPlace place,
                             ExpressionLanguage fallback, Arena *arena,
                             const char *element, Findings *found)
 {
-    Piece piece = piece_trim((Piece){text, strlen(text)});
-    Reader reader = {.language = fallback,
-                     .arena = arena,
-                     .element = element,
-                     .found = found,
-                     .text = piece.bytes};
+    Piece piece = piece_trim((Piece){ text, strlen(text) });
+    Reader reader = {
+        .language = fallback,
+        .arena = arena,
+        .element = element,
+        .found = found,
+        .text = piece.bytes,
+    };
     place = xml_place_skip(place, text, (size_t)(piece.bytes - text));
     Expression *expression = read_trimmed(&reader, piece, place);
 
-    if (reader.failed)
-        return NULL;
+    if (reader.failed) return NULL;
     expression->source = arena_text(arena, piece.bytes, piece.length);
     return expression;
 }

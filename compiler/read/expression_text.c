@@ -30,12 +30,9 @@ static void add_code_point(Text *text, uint32_t code)
 
 static int hex_digit(char byte)
 {
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    if (byte >= 'A' && byte <= 'F')
-        return byte - 'A' + 10;
+    if (byte >= '0' && byte <= '9') return byte - '0';
+    if (byte >= 'a' && byte <= 'f') return byte - 'a' + 10;
+    if (byte >= 'A' && byte <= 'F') return byte - 'A' + 10;
     return -1;
 }
 
@@ -45,10 +42,9 @@ static bool take_hex(Literal *literal, int count, uint32_t *code)
     *code = 0;
     for (int i = 0; i < count; i++, literal->at++) {
         int digit = literal->at < literal->syntax->length
-                        ? hex_digit(literal->syntax->bytes[literal->at])
-                        : -1;
-        if (digit < 0)
-            return false;
+            ? hex_digit(literal->syntax->bytes[literal->at])
+            : -1;
+        if (digit < 0) return false;
         *code = *code * 16 + (uint32_t)digit;
     }
     return true;
@@ -59,12 +55,11 @@ static bool take_unicode(Literal *literal, int digits)
 {
     uint32_t code, low;
 
-    if (!take_hex(literal, digits, &code))
-        return false;
+    if (!take_hex(literal, digits, &code)) return false;
     if (code >= 0xd800 && code < 0xdc00) {
-        if (literal->at + 2 > literal->syntax->length ||
-            literal->syntax->bytes[literal->at] != '\\' ||
-            literal->syntax->bytes[literal->at + 1] != 'u')
+        if (literal->at + 2 > literal->syntax->length
+            || literal->syntax->bytes[literal->at] != '\\'
+            || literal->syntax->bytes[literal->at + 1] != 'u')
             return false;
         literal->at += 2;
         if (!take_hex(literal, 4, &low) || low < 0xdc00 || low > 0xdfff)
@@ -88,22 +83,13 @@ static bool take_escape(Literal *literal)
         text_add_char(&literal->text, byte);
         return true;
     }
-    if (literal->reader->language == LANGUAGE_JUEL)
-        return false;
+    if (literal->reader->language == LANGUAGE_JUEL) return false;
     switch (byte) {
-    case 'n':
-        text_add_char(&literal->text, '\n');
-        return true;
-    case 't':
-        text_add_char(&literal->text, '\t');
-        return true;
-    case 'r':
-        text_add_char(&literal->text, '\r');
-        return true;
-    case 'u':
-        return take_unicode(literal, 4);
-    case 'U':
-        return take_unicode(literal, 6);
+    case 'n': text_add_char(&literal->text, '\n'); return true;
+    case 't': text_add_char(&literal->text, '\t'); return true;
+    case 'r': text_add_char(&literal->text, '\r'); return true;
+    case 'u': return take_unicode(literal, 4);
+    case 'U': return take_unicode(literal, 6);
     default:
         text_add_char(&literal->text, '\\');
         text_add_char(&literal->text, byte);
@@ -113,7 +99,7 @@ static bool take_escape(Literal *literal)
 
 const char *syntax_string(Reader *reader, const Syntax *syntax)
 {
-    Literal literal = {reader, syntax, 1, text_new(reader->arena)};
+    Literal literal = { reader, syntax, 1, text_new(reader->arena) };
 
     while (literal.at + 1 < syntax->length) {
         char byte = syntax->bytes[literal.at++];
@@ -123,7 +109,8 @@ const char *syntax_string(Reader *reader, const Syntax *syntax)
         } else if (!take_escape(&literal)) {
             reader_fail(reader, CODE_SYNTAX, syntax->position,
                         "the text has an escape that this language does not "
-                        "know", "write a backslash as \\\\");
+                        "know",
+                        "write a backslash as \\\\");
             return NULL;
         }
     }

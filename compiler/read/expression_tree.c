@@ -10,19 +10,19 @@ static const struct {
     const char *syntax;
     ExpressionKind kind;
 } OPERATORS[] = {
-    {"equal", EXPRESSION_EQUAL},
-    {"not_equal", EXPRESSION_NOT_EQUAL},
-    {"less", EXPRESSION_LESS},
-    {"less_equal", EXPRESSION_LESS_EQUAL},
-    {"greater", EXPRESSION_GREATER},
-    {"greater_equal", EXPRESSION_GREATER_EQUAL},
-    {"not", EXPRESSION_NOT},
-    {"add", EXPRESSION_ADD},
-    {"subtract", EXPRESSION_SUBTRACT},
-    {"multiply", EXPRESSION_MULTIPLY},
-    {"divide", EXPRESSION_DIVIDE},
-    {"empty", EXPRESSION_EMPTY},
-    {"conditional", EXPRESSION_IF},
+    { "equal", EXPRESSION_EQUAL },
+    { "not_equal", EXPRESSION_NOT_EQUAL },
+    { "less", EXPRESSION_LESS },
+    { "less_equal", EXPRESSION_LESS_EQUAL },
+    { "greater", EXPRESSION_GREATER },
+    { "greater_equal", EXPRESSION_GREATER_EQUAL },
+    { "not", EXPRESSION_NOT },
+    { "add", EXPRESSION_ADD },
+    { "subtract", EXPRESSION_SUBTRACT },
+    { "multiply", EXPRESSION_MULTIPLY },
+    { "divide", EXPRESSION_DIVIDE },
+    { "empty", EXPRESSION_EMPTY },
+    { "conditional", EXPRESSION_IF },
 };
 
 Expression *expression_new(Reader *reader, ExpressionKind kind,
@@ -31,8 +31,7 @@ Expression *expression_new(Reader *reader, ExpressionKind kind,
     if (++reader->nodes > EXPRESSION_NODES)
         reader_fail(reader, CODE_EXPRESSION_LIMIT, position,
                     "the expression has more than 10,000 nodes", NULL);
-    if (reader->failed)
-        return NULL;
+    if (reader->failed) return NULL;
     Expression *expression = NEW(reader->arena, Expression);
     expression->kind = kind;
     expression->language = reader->language;
@@ -43,15 +42,13 @@ Expression *expression_new(Reader *reader, ExpressionKind kind,
 
 void expression_add(Reader *reader, Expression *parent, Expression *child)
 {
-    if (parent == NULL || child == NULL)
-        return;
+    if (parent == NULL || child == NULL) return;
     /* Doubled at each power of two: child_count alone tells the capacity. */
     size_t count = parent->child_count;
     if ((count & (count - 1)) == 0) {
         Expression **grown = NEW_ARRAY(reader->arena, Expression *,
                                        count == 0 ? 1 : 2 * count);
-        if (count > 0)
-            memcpy(grown, parent->children, count * sizeof *grown);
+        if (count > 0) memcpy(grown, parent->children, count * sizeof *grown);
         parent->children = grown;
     }
     parent->children[parent->child_count++] = child;
@@ -72,20 +69,19 @@ static Expression *with_children(Reader *reader, Expression *parent,
                                  const Syntax *syntax, int depth)
 {
     for (size_t i = 0; i < syntax->children.count && !reader->failed; i++)
-        expression_add(reader, parent,
-                       expression_of(reader, syntax->children.items[i],
-                                     depth + 1));
+        expression_add(
+            reader, parent,
+            expression_of(reader, syntax->children.items[i], depth + 1));
     return reader->failed ? NULL : parent;
 }
 
 Expression *expression_call(Reader *reader, const char *name,
                             const Syntax *syntax, int depth)
 {
-    Expression *call =
-        expression_new(reader, EXPRESSION_CALL, syntax->position);
+    Expression *call = expression_new(reader, EXPRESSION_CALL,
+                                      syntax->position);
 
-    if (call != NULL)
-        call->text = name;
+    if (call != NULL) call->text = name;
     return with_children(reader, call, syntax, depth);
 }
 
@@ -95,14 +91,12 @@ Expression *expression_chain(Reader *reader, ExpressionKind kind,
     /* A long chain is halved, so that its tree stays flat. */
     size_t left = count > 32 ? count / 2 : count - 1;
 
-    if (reader->failed)
-        return NULL;
-    if (count == 1)
-        return operands[0];
+    if (reader->failed) return NULL;
+    if (count == 1) return operands[0];
     Expression *first = expression_chain(reader, kind, operands, left);
-    return expression_pair(reader, kind, operands[0]->position, first,
-                           expression_chain(reader, kind, operands + left,
-                                            count - left));
+    return expression_pair(
+        reader, kind, operands[0]->position, first,
+        expression_chain(reader, kind, operands + left, count - left));
 }
 
 static Expression *chain_of(Reader *reader, const Syntax *syntax, int depth)
@@ -111,10 +105,9 @@ static Expression *chain_of(Reader *reader, const Syntax *syntax, int depth)
     Expression **operands = NEW_ARRAY(reader->arena, Expression *, count);
 
     for (size_t i = 0; i < count; i++) {
-        operands[i] =
-            expression_of(reader, syntax->children.items[i], depth + 1);
-        if (reader->failed)
-            return NULL;
+        operands[i] = expression_of(reader, syntax->children.items[i],
+                                    depth + 1);
+        if (reader->failed) return NULL;
     }
     return expression_chain(reader,
                             strcmp(syntax->kind, "and") == 0 ? EXPRESSION_AND
@@ -124,9 +117,9 @@ static Expression *chain_of(Reader *reader, const Syntax *syntax, int depth)
 
 static Expression *number_of(Reader *reader, const Syntax *syntax)
 {
-    Expression *number =
-        expression_new(reader, EXPRESSION_NUMBER, syntax->position);
-    BpmnString text = {syntax->bytes, syntax->length};
+    Expression *number = expression_new(reader, EXPRESSION_NUMBER,
+                                        syntax->position);
+    BpmnString text = { syntax->bytes, syntax->length };
 
     if (number != NULL && !bpmn_decimal_read(text, &number->decimal))
         reader_fail(reader, CODE_SYNTAX, syntax->position,
@@ -135,19 +128,18 @@ static Expression *number_of(Reader *reader, const Syntax *syntax)
 }
 
 /* A minus before a literal is part of it. */
-static Expression *negation_of(Reader *reader, const Syntax *syntax,
-                               int depth)
+static Expression *negation_of(Reader *reader, const Syntax *syntax, int depth)
 {
-    Expression *operand =
-        expression_of(reader, syntax->children.items[0], depth + 1);
+    Expression *operand = expression_of(reader, syntax->children.items[0],
+                                        depth + 1);
 
     if (operand != NULL && operand->kind == EXPRESSION_NUMBER) {
         operand->decimal = bpmn_decimal_negate(operand->decimal);
         operand->position = syntax->position;
         return operand;
     }
-    Expression *negation =
-        expression_new(reader, EXPRESSION_NEGATE, syntax->position);
+    Expression *negation = expression_new(reader, EXPRESSION_NEGATE,
+                                          syntax->position);
     expression_add(reader, negation, operand);
     return negation;
 }
@@ -155,23 +147,22 @@ static Expression *negation_of(Reader *reader, const Syntax *syntax,
 static Expression *text_of(Reader *reader, const Syntax *syntax)
 {
     const char *bytes = syntax_string(reader, syntax);
-    Expression *text =
-        expression_new(reader, EXPRESSION_TEXT, syntax->position);
+    Expression *text = expression_new(reader, EXPRESSION_TEXT,
+                                      syntax->position);
 
-    if (text != NULL)
-        text->text = bytes;
+    if (text != NULL) text->text = bytes;
     return text;
 }
 
 static Expression *constant_of(Reader *reader, const Syntax *syntax)
 {
-    Expression *constant = expression_new(
-        reader, strcmp(syntax->kind, "null") == 0 ? EXPRESSION_NULL
-                                                  : EXPRESSION_BOOLEAN,
-        syntax->position);
+    Expression *constant = expression_new(reader,
+                                          strcmp(syntax->kind, "null") == 0
+                                              ? EXPRESSION_NULL
+                                              : EXPRESSION_BOOLEAN,
+                                          syntax->position);
 
-    if (constant != NULL)
-        constant->boolean = strcmp(syntax->kind, "true") == 0;
+    if (constant != NULL) constant->boolean = strcmp(syntax->kind, "true") == 0;
     return constant;
 }
 
@@ -179,8 +170,7 @@ static Expression *constant_of(Reader *reader, const Syntax *syntax)
 static const char *name_of(Reader *reader, const Syntax *syntax)
 {
     if (strcmp(syntax->kind, "quoted_name") == 0)
-        return arena_text(reader->arena, syntax->bytes + 1,
-                          syntax->length - 2);
+        return arena_text(reader->arena, syntax->bytes + 1, syntax->length - 2);
     if (strcmp(syntax->kind, "identifier") == 0)
         return arena_text(reader->arena, syntax->bytes, syntax->length);
     return NULL;
@@ -189,15 +179,14 @@ static const char *name_of(Reader *reader, const Syntax *syntax)
 const char *syntax_path(Reader *reader, const Syntax *syntax)
 {
     Text path = text_new(reader->arena);
-    VECTOR(const char *) names = {0};
+    VECTOR(const char *) names = { 0 };
 
     for (; strcmp(syntax->kind, "member") == 0;
          syntax = syntax->children.items[0])
         VECTOR_ADD(reader->arena, &names,
                    name_of(reader, syntax->children.items[1]));
     const char *first = name_of(reader, syntax);
-    if (first == NULL)
-        return NULL;
+    if (first == NULL) return NULL;
     text_add(&path, first);
     for (size_t i = names.count; i > 0; i--) {
         text_add_char(&path, '.');
@@ -212,10 +201,9 @@ static Expression *variable_of(Reader *reader, const Syntax *syntax)
     Expression *variable = NULL;
 
     if (path != NULL)
-        variable =
-            expression_new(reader, EXPRESSION_VARIABLE, syntax->position);
-    if (variable != NULL)
-        variable->text = path;
+        variable = expression_new(reader, EXPRESSION_VARIABLE,
+                                  syntax->position);
+    if (variable != NULL) variable->text = path;
     return variable;
 }
 
@@ -224,17 +212,14 @@ static Expression *member_of(Reader *reader, const Syntax *syntax, int depth)
 {
     Expression *variable = variable_of(reader, syntax);
 
-    if (variable != NULL || reader->failed)
-        return variable;
-    Expression *member =
-        expression_new(reader, EXPRESSION_CALL, syntax->position);
-    if (member == NULL)
-        return NULL;
+    if (variable != NULL || reader->failed) return variable;
+    Expression *member = expression_new(reader, EXPRESSION_CALL,
+                                        syntax->position);
+    if (member == NULL) return NULL;
     member->text = arena_format(reader->arena, ".%s",
                                 name_of(reader, syntax->children.items[1]));
     expression_add(reader, member,
-                   expression_of(reader, syntax->children.items[0],
-                                 depth + 1));
+                   expression_of(reader, syntax->children.items[0], depth + 1));
     return member;
 }
 
@@ -243,15 +228,14 @@ static bool is_kind(const Syntax *syntax, const char *kind)
     return strcmp(syntax->kind, kind) == 0;
 }
 
-static Expression *operator_of(Reader *reader, const Syntax *syntax,
-                               int depth)
+static Expression *operator_of(Reader *reader, const Syntax *syntax, int depth)
 {
     for (size_t i = 0; i < sizeof OPERATORS / sizeof OPERATORS[0]; i++)
         if (is_kind(syntax, OPERATORS[i].syntax))
-            return with_children(reader,
-                                 expression_new(reader, OPERATORS[i].kind,
-                                                syntax->position),
-                                 syntax, depth);
+            return with_children(
+                reader,
+                expression_new(reader, OPERATORS[i].kind, syntax->position),
+                syntax, depth);
     /* What is left has no meaning of its own here: undecided. */
     return expression_call(reader, syntax->kind, syntax, depth);
 }
@@ -262,31 +246,24 @@ Expression *expression_of(Reader *reader, const Syntax *syntax, int depth)
 
     if (depth > EXPRESSION_DEPTH)
         reader_fail(reader, CODE_EXPRESSION_LIMIT, syntax->position,
-                    "the expression is nested more than 500 levels deep",
-                    NULL);
-    if (reader->failed)
-        return NULL;
+                    "the expression is nested more than 500 levels deep", NULL);
+    if (reader->failed) return NULL;
     if (is_kind(syntax, "parenthesis"))
         return expression_of(reader, syntax->children.items[0], depth + 1);
     special = reader->language == LANGUAGE_FEEL
-                  ? feel_expression(reader, syntax, depth)
-                  : juel_expression(reader, syntax, depth);
-    if (special != NULL || reader->failed)
-        return special;
+        ? feel_expression(reader, syntax, depth)
+        : juel_expression(reader, syntax, depth);
+    if (special != NULL || reader->failed) return special;
     if (is_kind(syntax, "identifier") || is_kind(syntax, "quoted_name"))
         return variable_of(reader, syntax);
-    if (is_kind(syntax, "member"))
-        return member_of(reader, syntax, depth);
-    if (is_kind(syntax, "string"))
-        return text_of(reader, syntax);
-    if (is_kind(syntax, "number"))
-        return number_of(reader, syntax);
-    if (is_kind(syntax, "null") || is_kind(syntax, "true") ||
-        is_kind(syntax, "false"))
+    if (is_kind(syntax, "member")) return member_of(reader, syntax, depth);
+    if (is_kind(syntax, "string")) return text_of(reader, syntax);
+    if (is_kind(syntax, "number")) return number_of(reader, syntax);
+    if (is_kind(syntax, "null") || is_kind(syntax, "true")
+        || is_kind(syntax, "false"))
         return constant_of(reader, syntax);
     if (is_kind(syntax, "and") || is_kind(syntax, "or"))
         return chain_of(reader, syntax, depth);
-    if (is_kind(syntax, "negate"))
-        return negation_of(reader, syntax, depth);
+    if (is_kind(syntax, "negate")) return negation_of(reader, syntax, depth);
     return operator_of(reader, syntax, depth);
 }

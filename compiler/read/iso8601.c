@@ -9,8 +9,7 @@
 
 bool iso_duration(const char *text, IsoDuration *result)
 {
-    return bpmn_duration_read(bpmn_string(text), &result->months,
-                              &result->ms);
+    return bpmn_duration_read(bpmn_string(text), &result->months, &result->ms);
 }
 
 bool iso_instant(const char *text, int64_t *ms)
@@ -21,52 +20,45 @@ bool iso_instant(const char *text, int64_t *ms)
 /* "R", "R3" up to the slash; null when it is neither. */
 static const char *read_repetitions(const char *text, int64_t *repetitions)
 {
-    if (*text++ != 'R')
-        return NULL;
+    if (*text++ != 'R') return NULL;
     *repetitions = *text == '/' ? -1 : 0;
     for (; *text >= '0' && *text <= '9'; text++) {
-        if (*repetitions > (INT64_MAX - 9) / 10)
-            return NULL;
+        if (*repetitions > (INT64_MAX - 9) / 10) return NULL;
         *repetitions = *repetitions * 10 + (*text - '0');
     }
     return *text == '/' ? text + 1 : NULL;
 }
 
 /* "2030-01-07T09:00:00Z/PT1H" or "START/END" */
-static bool read_interval(const char *text, const char *slash,
-                          IsoCycle *result)
+static bool read_interval(const char *text, const char *slash, IsoCycle *result)
 {
-    BpmnString start = {text, (size_t)(slash - text)};
+    BpmnString start = { text, (size_t)(slash - text) };
     int64_t end_ms;
     bool fault = false;
 
     result->has_start = true;
-    if (!bpmn_instant_read(start, &result->start_ms))
-        return false;
-    if (iso_duration(slash + 1, &result->interval))
-        return true;
-    if (!iso_instant(slash + 1, &end_ms))
-        return false;
+    if (!bpmn_instant_read(start, &result->start_ms)) return false;
+    if (iso_duration(slash + 1, &result->interval)) return true;
+    if (!iso_instant(slash + 1, &end_ms)) return false;
     result->interval.months = 0;
-    result->interval.ms =
-        bpmn_integer_subtract(end_ms, result->start_ms, &fault);
+    result->interval.ms = bpmn_integer_subtract(end_ms, result->start_ms,
+                                                &fault);
     return !fault;
 }
 
 bool iso_cycle(const char *text, IsoCycle *result)
 {
-    IsoCycle cycle = {0};
+    IsoCycle cycle = { 0 };
     const char *rest = read_repetitions(text, &cycle.repetitions);
 
-    if (rest == NULL)
-        return false;
+    if (rest == NULL) return false;
     const char *slash = strchr(rest, '/');
     if (slash == NULL ? !iso_duration(rest, &cycle.interval)
                       : !read_interval(rest, slash, &cycle))
         return false;
     /* An interval of nothing would fire without end at one instant. */
-    if (cycle.interval.months < 0 || cycle.interval.ms < 0 ||
-        (cycle.interval.months == 0 && cycle.interval.ms == 0))
+    if (cycle.interval.months < 0 || cycle.interval.ms < 0
+        || (cycle.interval.months == 0 && cycle.interval.ms == 0))
         return false;
     *result = cycle;
     return true;

@@ -13,9 +13,9 @@ typedef struct IsoDuration {
 
 /* R3/PT4H, R/PT1H, R2/2030-01-07T09:00:00Z/PT1H. */
 typedef struct IsoCycle {
-    int64_t repetitions;        /* -1: without end */
+    int64_t repetitions; /* -1: without end */
     bool has_start;
-    int64_t start_ms;           /* UTC since 1970 */
+    int64_t start_ms; /* UTC since 1970 */
     IsoDuration interval;
 } IsoCycle;
 

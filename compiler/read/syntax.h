@@ -11,7 +11,7 @@
 enum {
     EXPRESSION_BYTES = 65536,
     EXPRESSION_NODES = 10000,
-    EXPRESSION_DEPTH = 500      /* so that recursion over a tree is bounded */
+    EXPRESSION_DEPTH = 500 /* so that recursion over a tree is bounded */
 };
 
 /* A part of a text: the inside of one ${...}, or all of it. */
@@ -31,10 +31,10 @@ typedef struct Stretch {
    operands; comments are left out. */
 typedef struct Syntax Syntax;
 struct Syntax {
-    const char *kind;           /* the rule's name in grammar.js */
-    const char *first_token;    /* mark among its children: "["; null: none */
+    const char *kind;        /* the rule's name in grammar.js */
+    const char *first_token; /* mark among its children: "["; null: none */
     const char *last_token;
-    const char *bytes;          /* the text it covers */
+    const char *bytes; /* the text it covers */
     size_t length;
     Position position;
     VECTOR(Syntax *) children;
@@ -46,10 +46,10 @@ typedef struct Reader {
     Arena *arena;
     const char *element;
     Findings *found;
-    const char *text;           /* trimmed; all pieces are parts of it */
-    VECTOR(Stretch) stretches;  /* the first at 0 */
-    size_t nodes;               /* of the tree that is being made */
-    bool failed;                /* something was reported: the result is null */
+    const char *text;          /* trimmed; all pieces are parts of it */
+    VECTOR(Stretch) stretches; /* the first at 0 */
+    size_t nodes;              /* of the tree that is being made */
+    bool failed;               /* something was reported: the result is null */
 } Reader;
 
 /* expression_read.c: reports once per expression, the first reason. */

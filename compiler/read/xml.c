@@ -24,8 +24,8 @@ const XmlLimits XML_LIMITS = {
 
 enum {
     KEPT_BYTES = 32 * 1024 * 1024,
-    INTERN_SLOTS = 256,         /* a power of two */
-    NAME_BYTES = 1024 * 1024    /* of different names: the dictionary of libxml2
+    INTERN_SLOTS = 256,      /* a power of two */
+    NAME_BYTES = 1024 * 1024 /* of different names: the dictionary of libxml2
                                    becomes a list beyond some 16,000 of them */
 };
 
@@ -47,26 +47,26 @@ typedef struct Level {
     XmlElement *element;
     XmlElement **next_child;
     Text text;
-    bool has_text;              /* the scan saw some that is no white space */
+    bool has_text; /* the scan saw some that is no white space */
 } Level;
 
 typedef struct Reader {
-    Arena *arena;               /* of the tree */
-    Arena *scratch;             /* of the parse */
+    Arena *arena;   /* of the tree */
+    Arena *scratch; /* of the parse */
     Findings *found;
     xmlParserCtxt *context;
-    char *text;                 /* ours: values get their NUL in place */
+    char *text; /* ours: values get their NUL in place */
     size_t length;
     XmlScan scan;
     size_t next_tag;
     size_t next_value;
-    size_t line;                /* index of the line of the last lookup */
+    size_t line; /* index of the line of the last lookup */
     XmlElement *root;
     Level *levels;
     size_t depth;
     size_t deepest;
     bool damaged;
-    bool refused;               /* and reported */
+    bool refused; /* and reported */
     Interned names[INTERN_SLOTS];
 } Reader;
 
@@ -114,10 +114,8 @@ XmlElement *xml_parse(const char *bytes, size_t size_bytes,
                       Arena *arena, Findings *found)
 {
     size_t length;
-    char *text =
-        xml_decode(bytes, size_bytes, encoding, arena, &length, found);
-    if (text == NULL)
-        return NULL;
+    char *text = xml_decode(bytes, size_bytes, encoding, arena, &length, found);
+    if (text == NULL) return NULL;
     Arena *scratch = arena_new();
     Reader *reader = NEW(scratch, Reader);
     reader->arena = arena;
@@ -130,8 +128,7 @@ XmlElement *xml_parse(const char *bytes, size_t size_bytes,
     XmlElement *root = NULL;
     if (xml_scan(text, length, limits, scratch, &reader->scan, found)) {
         read_events(reader);
-        if (!reader->refused)
-            root = reader->root;
+        if (!reader->refused) root = reader->root;
     }
     arena_free(scratch);
     return root;
@@ -147,10 +144,9 @@ static void refuse(Reader *reader, Code code, Position position,
 
 static xmlParserCtxt *new_context(Reader *reader)
 {
-    xmlParserCtxt *context =
-        xmlCreateMemoryParserCtxt(reader->text, (int)reader->length);
-    if (context == NULL)
-        return NULL;
+    xmlParserCtxt *context = xmlCreateMemoryParserCtxt(reader->text,
+                                                       (int)reader->length);
+    if (context == NULL) return NULL;
     memset(context->sax, 0, sizeof *context->sax);
     context->sax->initialized = XML_SAX2_MAGIC;
     context->sax->startElementNs = on_start;
@@ -164,9 +160,9 @@ static xmlParserCtxt *new_context(Reader *reader)
     xmlDictSetLimit(context->dict, NAME_BYTES);
     /* NOENT: without it &amp; arrives as &#38; in attributes. No entity can
        be declared, since the scan lets no document type through. */
-    xmlCtxtUseOptions(context, XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT
-                                   | XML_PARSE_NONET | XML_PARSE_BIG_LINES
-                                   | XML_PARSE_NOBASEFIX);
+    xmlCtxtUseOptions(context,
+                      XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT | XML_PARSE_NONET
+                          | XML_PARSE_BIG_LINES | XML_PARSE_NOBASEFIX);
     return context;
 }
 
@@ -174,27 +170,25 @@ static xmlParserCtxt *new_context(Reader *reader)
 static void read_events(Reader *reader)
 {
     if (reader->length == 0) {
-        refuse(reader, CODE_XML, (Position){1, 1}, "the file is empty");
+        refuse(reader, CODE_XML, (Position){ 1, 1 }, "the file is empty");
         return;
     }
     reader->context = new_context(reader);
     if (reader->context == NULL) {
-        refuse(reader, CODE_XML, (Position){1, 1}, "the file is not XML");
+        refuse(reader, CODE_XML, (Position){ 1, 1 }, "the file is not XML");
         return;
     }
     xmlParseDocument(reader->context);
-    bool accepted = reader->context->wellFormed
-                 && !reader->context->disableSAX;
+    bool accepted = reader->context->wellFormed && !reader->context->disableSAX;
     bool complete = !reader->damaged && reader->root != NULL
-                 && reader->depth == 0
-                 && reader->next_tag == reader->scan.tags.count
-                 && reader->next_value == reader->scan.values.count;
+        && reader->depth == 0 && reader->next_tag == reader->scan.tags.count
+        && reader->next_value == reader->scan.values.count;
     xmlFreeParserCtxt(reader->context);
     if (!accepted && !reader->damaged)
-        refuse(reader, CODE_XML, (Position){1, 1},
+        refuse(reader, CODE_XML, (Position){ 1, 1 },
                "the file is not well-formed");
     else if (!complete)
-        refuse(reader, CODE_DAMAGED, (Position){0},
+        refuse(reader, CODE_DAMAGED, (Position){ 0 },
                "the elements of the file cannot be told apart with certainty");
 }
 
@@ -205,10 +199,8 @@ static Position position_at(Reader *reader, size_t offset)
     const uint32_t *starts = reader->scan.line_starts.items;
     size_t count = reader->scan.line_starts.count;
     size_t line = reader->line;
-    if (starts[line] > offset)
-        return xml_scan_position(&reader->scan, offset);
-    while (line + 1 < count && starts[line + 1] <= offset)
-        line++;
+    if (starts[line] > offset) return xml_scan_position(&reader->scan, offset);
+    while (line + 1 < count && starts[line + 1] <= offset) line++;
     reader->line = line;
     return (Position){
         .line = (uint32_t)line + 1,
@@ -220,8 +212,7 @@ static Position position_at(Reader *reader, size_t offset)
    pointer is the same string, so most lookups compare no bytes. */
 static const char *intern(Reader *reader, const xmlChar *string)
 {
-    if (string == NULL)
-        return "";
+    if (string == NULL) return "";
     uintptr_t hash = (uintptr_t)string;
     hash = (hash ^ hash >> 9) & (INTERN_SLOTS - 1);
     Interned *slot = &reader->names[hash];
@@ -257,8 +248,7 @@ static const char *attribute_value(Reader *reader, size_t offset,
 static void read_attributes(Reader *reader, XmlElement *element,
                             const xmlChar **from, size_t count)
 {
-    XmlAttribute *attributes =
-        NEW_ARRAY(reader->arena, XmlAttribute, count);
+    XmlAttribute *attributes = NEW_ARRAY(reader->arena, XmlAttribute, count);
     for (size_t i = 0; i < count; i++, from += 5) {
         size_t offset = reader->scan.values.items[reader->next_value++];
         attributes[i] = (XmlAttribute){
@@ -301,13 +291,12 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
     (void)space_count;
     (void)spaces;
     Reader *reader = data;
-    if (reader->damaged)
-        return;
+    if (reader->damaged) return;
     bool fits = reader->next_tag < reader->scan.tags.count
-             && reader->depth < reader->deepest && default_count == 0;
+        && reader->depth < reader->deepest && default_count == 0;
     const ScannedTag *tag = &reader->scan.tags.items[reader->next_tag];
     if (!fits || tag->attribute_count != (uint32_t)attribute_count) {
-        reader->damaged = true;     /* libxml2 goes on: it may know why */
+        reader->damaged = true; /* libxml2 goes on: it may know why */
         return;
     }
     reader->next_tag++;
@@ -321,8 +310,8 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
     if (attribute_count > 0)
         read_attributes(reader, element, attributes, (size_t)attribute_count);
     if (tag->text_offset != 0)
-        element->text_position =
-            xml_scan_position(&reader->scan, tag->text_offset);
+        element->text_position = xml_scan_position(&reader->scan,
+                                                   tag->text_offset);
     open_element(reader, element, tag->text_offset != 0);
 }
 
@@ -333,8 +322,7 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix,
     (void)prefix;
     (void)space;
     Reader *reader = data;
-    if (reader->damaged || reader->depth == 0)
-        return;
+    if (reader->damaged || reader->depth == 0) return;
     Level *level = &reader->levels[--reader->depth];
     if (level->has_text)
         level->element->text = arena_text(reader->arena, level->text.bytes,
@@ -345,13 +333,10 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix,
 static void on_text(void *data, const xmlChar *bytes, int length)
 {
     Reader *reader = data;
-    if (reader->damaged || reader->depth == 0)
-        return;
+    if (reader->damaged || reader->depth == 0) return;
     Level *level = &reader->levels[reader->depth - 1];
-    if (!level->has_text)
-        return;
-    if (level->text.arena == NULL)
-        level->text = text_new(reader->scratch);
+    if (!level->has_text) return;
+    if (level->text.arena == NULL) level->text = text_new(reader->scratch);
     text_add_bytes(&level->text, (const char *)bytes, (size_t)length);
 }
 
@@ -371,11 +356,9 @@ static void on_subset(void *data, const xmlChar *name, const xmlChar *public_id,
 static Position error_position(const Reader *reader)
 {
     const xmlParserInput *input = reader->context->input;
-    if (input == NULL)
-        return (Position){0};
+    if (input == NULL) return (Position){ 0 };
     size_t offset = (size_t)(input->cur - input->base) + input->consumed;
-    if (offset > reader->length)
-        offset = reader->length;
+    if (offset > reader->length) offset = reader->length;
     return xml_scan_position(&reader->scan, offset);
 }
 
@@ -391,8 +374,7 @@ static Position tag_position(const Reader *reader)
 static void on_error(void *data, XmlFault *error)
 {
     Reader *reader = data;
-    if (error->level == XML_ERR_WARNING)
-        return;
+    if (error->level == XML_ERR_WARNING) return;
     bool is_space = error->domain == XML_FROM_NAMESPACE;
     if (error->code == XML_ERR_NO_MEMORY) {
         refuse(reader, CODE_TOO_LARGE, error_position(reader),
@@ -400,16 +382,16 @@ static void on_error(void *data, XmlFault *error)
         return;
     }
     if (error->code == XML_WAR_NS_URI || error->code == XML_WAR_NS_URI_RELATIVE)
-        return;                 /* a name is a name, also with blanks */
-    if (!is_space && error->level != XML_ERR_FATAL)
-        return;
+        return; /* a name is a name, also with blanks */
+    if (!is_space && error->level != XML_ERR_FATAL) return;
     const char *said = error->message == NULL ? "" : error->message;
     size_t length = strcspn(said, "\n");
     const char *reason = arena_text(reader->scratch, said, length);
-    const char *message = arena_format(
-        reader->scratch, is_space ? "a name space is wrong: %s"
-                                  : "the file is not well-formed: %s",
-        reason);
+    const char *message = arena_format(reader->scratch,
+                                       is_space
+                                           ? "a name space is wrong: %s"
+                                           : "the file is not well-formed: %s",
+                                       reason);
     refuse(reader, CODE_XML,
            is_space ? tag_position(reader) : error_position(reader), message);
 }

@@ -7,28 +7,28 @@
 /* Attributes in the order of the document; name space declarations are not
    among them. */
 typedef struct XmlAttribute {
-    const char *space;          /* namespace URI; "" without one */
-    const char *name;           /* local name */
-    const char *value;          /* decoded UTF-8 */
-    const char *raw;            /* the value as the file writes it, not ended by
+    const char *space; /* namespace URI; "" without one */
+    const char *name;  /* local name */
+    const char *value; /* decoded UTF-8 */
+    const char *raw;   /* the value as the file writes it, not ended by
                                    NUL; null: byte for byte the same */
-    Position position;          /* of the first byte of the value */
+    Position position; /* of the first byte of the value */
 } XmlAttribute;
 
 typedef struct XmlElement XmlElement;
 struct XmlElement {
-    const char *space;          /* namespace URI; "" without one */
-    const char *name;           /* local name */
-    const char *prefix;         /* as written; "" without one */
-    Position position;          /* of the '<' */
-    const char *raw;            /* the file from there on */
+    const char *space;  /* namespace URI; "" without one */
+    const char *name;   /* local name */
+    const char *prefix; /* as written; "" without one */
+    Position position;  /* of the '<' */
+    const char *raw;    /* the file from there on */
     const XmlAttribute *attributes;
     size_t attribute_count;
-    const char *text;           /* own character data joined, "" when none */
-    Position text_position;     /* of its first byte that is no white space */
-    XmlElement *parent;         /* null for the root */
+    const char *text;       /* own character data joined, "" when none */
+    Position text_position; /* of its first byte that is no white space */
+    XmlElement *parent;     /* null for the root */
     XmlElement *first_child;
-    XmlElement *next;           /* sibling */
+    XmlElement *next; /* sibling */
 };
 
 /*
@@ -41,18 +41,18 @@ struct XmlElement {
  */
 typedef struct XmlPlace {
     Position position;
-    const char *raw;            /* the file from there on; null: the text itself
+    const char *raw; /* the file from there on; null: the text itself
                                    is what is counted */
-    bool literal;               /* inside CDATA, where '<' and '&' are text */
+    bool literal;    /* inside CDATA, where '<' and '&' are text */
 } XmlPlace;
 
 /* What is read at most. */
 typedef struct XmlLimits {
-    size_t input_bytes;         /* 16 MiB */
-    size_t tag_bytes;           /* 256 kB */
-    size_t tags;                /* 2,000,000 */
-    size_t depth;               /* 200 */
-    size_t attributes;          /* on one element: 1,000 */
+    size_t input_bytes; /* 16 MiB */
+    size_t tag_bytes;   /* 256 kB */
+    size_t tags;        /* 2,000,000 */
+    size_t depth;       /* 200 */
+    size_t attributes;  /* on one element: 1,000 */
 } XmlLimits;
 
 extern const XmlLimits XML_LIMITS;

@@ -17,32 +17,29 @@ typedef struct Encoding {
 } Encoding;
 
 static const Encoding ENCODINGS[] = {
-    {"UTF-8", "UTF-8"},
-    {"UTF8", "UTF-8"},
-    {"US-ASCII", "US-ASCII"},
-    {"ASCII", "US-ASCII"},
-    {"ISO-8859-1", "ISO-8859-1"},
-    {"ISO8859-1", "ISO-8859-1"},
-    {"ISO_8859-1", "ISO-8859-1"},
-    {"LATIN1", "ISO-8859-1"},
-    {"LATIN-1", "ISO-8859-1"},
-    {"WINDOWS-1252", "WINDOWS-1252"},
-    {"CP1252", "WINDOWS-1252"},
+    { "UTF-8", "UTF-8" },           { "UTF8", "UTF-8" },
+    { "US-ASCII", "US-ASCII" },     { "ASCII", "US-ASCII" },
+    { "ISO-8859-1", "ISO-8859-1" }, { "ISO8859-1", "ISO-8859-1" },
+    { "ISO_8859-1", "ISO-8859-1" }, { "LATIN1", "ISO-8859-1" },
+    { "LATIN-1", "ISO-8859-1" },    { "WINDOWS-1252", "WINDOWS-1252" },
+    { "CP1252", "WINDOWS-1252" },
 };
 
 static const char ENCODING_HELP[] =
     "save the file as UTF-8, or name its encoding with --encoding";
 
 enum {
-    LONGEST_NAME = 40,          /* of an encoding */
-    DECLARATION_BYTES = 512     /* looked at for a declaration */
+    /* of an encoding */
+    LONGEST_NAME = 40,
+    /* looked at for a declaration */
+    DECLARATION_BYTES = 512
 };
 
 /* What is known about the encoding before anything is decoded. */
 typedef struct Source {
-    const char *bytes;          /* behind the byte order mark */
+    const char *bytes; /* behind the byte order mark */
     size_t size_bytes;
-    const char *encoding;       /* iconv's name; null: refused, and reported */
+    const char *encoding; /* iconv's name; null: refused, and reported */
 } Source;
 
 static bool begins(const Source *source, const char *mark, size_t length)
@@ -67,10 +64,8 @@ static const char *visible_encoding(const Source *source, size_t *mark_bytes)
         *mark_bytes = 2;
         return "UTF-16LE";
     }
-    if (begins(source, "<\0", 2))
-        return "UTF-16LE";
-    if (begins(source, "\0<", 2))
-        return "UTF-16BE";
+    if (begins(source, "<\0", 2)) return "UTF-16LE";
+    if (begins(source, "\0<", 2)) return "UTF-16BE";
     return NULL;
 }
 
@@ -79,19 +74,16 @@ static const char *visible_encoding(const Source *source, size_t *mark_bytes)
 static bool declared_encoding(const Source *source, char name[LONGEST_NAME])
 {
     char head[DECLARATION_BYTES + 1];
-    size_t length = source->size_bytes < DECLARATION_BYTES
-                        ? source->size_bytes : DECLARATION_BYTES;
+    size_t length = source->size_bytes < DECLARATION_BYTES ? source->size_bytes
+                                                           : DECLARATION_BYTES;
     memcpy(head, source->bytes, length);
     head[length] = '\0';
-    if (strncmp(head, "<?xml", 5) != 0)
-        return false;
+    if (strncmp(head, "<?xml", 5) != 0) return false;
     char *end = strstr(head, "?>");
-    if (end == NULL)
-        return false;
+    if (end == NULL) return false;
     *end = '\0';
     const char *at = strstr(head, "encoding");
-    if (at == NULL)
-        return false;
+    if (at == NULL) return false;
     at += strlen("encoding");
     at += strspn(at, " \t\r\n=");
     size_t name_length = strcspn(at + (*at != '\0'), "\"'");
@@ -114,12 +106,10 @@ static const char *listed_encoding(const char *name)
 static const char *choose_declared(const Source *source, Findings *found)
 {
     char name[LONGEST_NAME];
-    if (!declared_encoding(source, name))
-        return "UTF-8";
+    if (!declared_encoding(source, name)) return "UTF-8";
     const char *encoding = listed_encoding(name);
-    if (encoding != NULL)
-        return encoding;
-    Position start = {1, 1};
+    if (encoding != NULL) return encoding;
+    Position start = { 1, 1 };
     bool is_utf16 = strncasecmp(name, "UTF-16", 6) == 0;
     Finding *finding = report(
         found, CODE_ENCODING, start, NULL,
@@ -133,17 +123,17 @@ static const char *choose_declared(const Source *source, Findings *found)
 /* A text offset as line and column, for a text that is not scanned. */
 static Position position_in(const char *text, size_t offset, Arena *arena)
 {
-    XmlScan scan = {0};
+    XmlScan scan = { 0 };
     xml_scan_lines(text, offset, arena, &scan);
     return xml_scan_position(&scan, offset);
 }
 
-static void report_bytes(const char *text, size_t offset,
-                         const char *encoding, Arena *arena, Findings *found)
+static void report_bytes(const char *text, size_t offset, const char *encoding,
+                         Arena *arena, Findings *found)
 {
-    Finding *finding =
-        report(found, CODE_ENCODING, position_in(text, offset, arena), NULL,
-               "the bytes here are not %s", encoding);
+    Finding *finding = report(found, CODE_ENCODING,
+                              position_in(text, offset, arena), NULL,
+                              "the bytes here are not %s", encoding);
     finding->help = ENCODING_HELP;
 }
 
@@ -152,12 +142,9 @@ static void report_bytes(const char *text, size_t offset,
 static size_t sequence_length(const unsigned char *bytes)
 {
     unsigned char first = bytes[0];
-    if (first < 0xC2 || first > 0xF4 || (bytes[1] & 0xC0) != 0x80)
-        return 0;
-    if (first < 0xE0)
-        return 2;
-    if ((bytes[2] & 0xC0) != 0x80)
-        return 0;
+    if (first < 0xC2 || first > 0xF4 || (bytes[1] & 0xC0) != 0x80) return 0;
+    if (first < 0xE0) return 2;
+    if ((bytes[2] & 0xC0) != 0x80) return 0;
     if (first < 0xF0) {
         bool overlong = first == 0xE0 && bytes[1] < 0xA0;
         bool surrogate = first == 0xED && bytes[1] > 0x9F;
@@ -173,7 +160,7 @@ static size_t valid_length(const char *text, size_t length, bool ascii_only)
 {
     size_t at = 0;
     while (at < length) {
-        uint64_t words[4];      /* most texts are ASCII for long stretches */
+        uint64_t words[4]; /* most texts are ASCII for long stretches */
         if (at + sizeof words <= length) {
             memcpy(words, text + at, sizeof words);
             uint64_t any = words[0] | words[1] | words[2] | words[3];
@@ -186,10 +173,10 @@ static size_t valid_length(const char *text, size_t length, bool ascii_only)
             at++;
             continue;
         }
-        size_t sequence =
-            ascii_only ? 0 : sequence_length((const unsigned char *)text + at);
-        if (sequence == 0)
-            break;
+        size_t sequence = ascii_only
+            ? 0
+            : sequence_length((const unsigned char *)text + at);
+        if (sequence == 0) break;
         at += sequence;
     }
     return at;
@@ -200,10 +187,10 @@ static size_t valid_length(const char *text, size_t length, bool ascii_only)
 static bool holds_ascii(const Source *source)
 {
     bool single = strcmp(source->encoding, "ISO-8859-1") == 0
-               || strcmp(source->encoding, "WINDOWS-1252") == 0;
+        || strcmp(source->encoding, "WINDOWS-1252") == 0;
     return single
         && valid_length(source->bytes, source->size_bytes, true)
-               == source->size_bytes;
+        == source->size_bytes;
 }
 
 static char *copy_checked(const Source *source, Arena *arena, size_t *length,
@@ -227,14 +214,14 @@ static char *convert(const Source *source, Arena *arena, size_t *length,
 {
     iconv_t converter = iconv_open("UTF-8", source->encoding);
     if (converter == (iconv_t)-1) {
-        report(found, CODE_ENCODING, (Position){0}, NULL,
+        report(found, CODE_ENCODING, (Position){ 0 }, NULL,
                "there is no encoding %s", source->encoding);
         return NULL;
     }
     size_t room = source->size_bytes * 4;
     char *text = arena_alloc(arena, room + 1);
     char *out = text;
-    char *in = (char *)(uintptr_t)source->bytes;    /* only read there */
+    char *in = (char *)(uintptr_t)source->bytes; /* only read there */
     size_t left = source->size_bytes;
     size_t converted = iconv(converter, &in, &left, &out, &room);
     bool complete = converted != (size_t)-1 && left == 0;
@@ -253,7 +240,7 @@ static char *convert(const Source *source, Arena *arena, size_t *length,
 char *xml_decode(const char *bytes, size_t size_bytes, const char *encoding,
                  Arena *arena, size_t *length, Findings *found)
 {
-    Source source = {bytes, size_bytes, encoding};
+    Source source = { bytes, size_bytes, encoding };
     size_t mark_bytes;
     const char *visible = visible_encoding(&source, &mark_bytes);
     source.bytes += mark_bytes;
@@ -261,15 +248,13 @@ char *xml_decode(const char *bytes, size_t size_bytes, const char *encoding,
     if (encoding != NULL && listed_encoding(encoding) != NULL)
         source.encoding = listed_encoding(encoding);
     else if (encoding == NULL)
-        source.encoding =
-            visible != NULL ? visible : choose_declared(&source, found);
-    if (source.encoding == NULL)
-        return NULL;
+        source.encoding = visible != NULL ? visible
+                                          : choose_declared(&source, found);
+    if (source.encoding == NULL) return NULL;
     bool is_copied = strcmp(source.encoding, "UTF-8") == 0
-                || strcmp(source.encoding, "US-ASCII") == 0
-                || holds_ascii(&source);
+        || strcmp(source.encoding, "US-ASCII") == 0 || holds_ascii(&source);
     char *text = is_copied ? copy_checked(&source, arena, length, found)
-                         : convert(&source, arena, length, found);
+                           : convert(&source, arena, length, found);
     const char *zero = text == NULL ? NULL : memchr(text, '\0', *length);
     if (zero != NULL) {
         size_t offset = (size_t)(zero - text);

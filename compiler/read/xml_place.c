@@ -24,8 +24,7 @@ static void pass(XmlPlace *place)
 
 static void pass_bytes(XmlPlace *place, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        pass(place);
+    for (size_t i = 0; i < count; i++) pass(place);
 }
 
 /* Moves behind the next mark, which a well-formed document has. */
@@ -47,8 +46,7 @@ static void pass_tag(XmlPlace *place)
     char quote = '\0';
     for (;;) {
         char byte = *place->raw;
-        if (byte == '\0' && quote == '\0')
-            return;
+        if (byte == '\0' && quote == '\0') return;
         pass(place);
         if (quote != '\0')
             quote = byte == quote || byte == '\0' ? '\0' : quote;
@@ -92,12 +90,12 @@ static void pass_element(XmlPlace *place)
 
 XmlPlace xml_value_place(const XmlAttribute *attribute)
 {
-    return (XmlPlace){attribute->position, attribute->raw, false};
+    return (XmlPlace){ attribute->position, attribute->raw, false };
 }
 
 XmlPlace xml_text_place(const XmlElement *element)
 {
-    XmlPlace place = {element->position, element->raw, false};
+    XmlPlace place = { element->position, element->raw, false };
     pass_tag(&place);
     return place;
 }
@@ -106,8 +104,7 @@ void xml_place_settle(XmlPlace *place)
 {
     while (place->raw != NULL) {
         if (place->literal) {
-            if (!begins(place, "]]>"))
-                return;
+            if (!begins(place, "]]>")) return;
             pass_bytes(place, strlen("]]>"));
             place->literal = false;
         } else if (begins(place, "<![CDATA[")) {
@@ -125,8 +122,7 @@ void xml_place_settle(XmlPlace *place)
 static size_t character_length(const char *text)
 {
     size_t length = 1;
-    while (((unsigned char)text[length] & 0xC0) == 0x80)
-        length++;
+    while (((unsigned char)text[length] & 0xC0) == 0x80) length++;
     return length;
 }
 
@@ -134,8 +130,7 @@ size_t xml_place_step(XmlPlace *place, const char *text)
 {
     if (place->raw == NULL) {
         place->position.line += *text == '\n';
-        place->position.column =
-            *text == '\n' ? 1 : place->position.column + 1;
+        place->position.column = *text == '\n' ? 1 : place->position.column + 1;
         return 1;
     }
     xml_place_settle(place);
@@ -143,16 +138,14 @@ size_t xml_place_step(XmlPlace *place, const char *text)
         pass_mark(place, ";");
         return character_length(text);
     }
-    if (*place->raw == '\r' && place->raw[1] == '\n')
-        pass(place);
+    if (*place->raw == '\r' && place->raw[1] == '\n') pass(place);
     pass(place);
     return 1;
 }
 
 XmlPlace xml_place_skip(XmlPlace place, const char *text, size_t count)
 {
-    for (size_t at = 0; at < count;)
-        at += xml_place_step(&place, text + at);
+    for (size_t at = 0; at < count;) at += xml_place_step(&place, text + at);
     xml_place_settle(&place);
     return place;
 }

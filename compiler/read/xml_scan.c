@@ -16,7 +16,7 @@ typedef struct OpenTag {
 typedef struct Scanner {
     const char *text;
     const char *at;
-    const char *end;            /* a NUL stands there */
+    const char *end; /* a NUL stands there */
     const XmlLimits *limits;
     Arena *arena;
     XmlScan *scan;
@@ -24,7 +24,7 @@ typedef struct Scanner {
     size_t depth;
     bool refused;
     OpenTag *open;
-    size_t spaces;              /* declared by the open tags and this one */
+    size_t spaces; /* declared by the open tags and this one */
 } Scanner;
 
 static void scan_document(Scanner *scanner);
@@ -32,7 +32,7 @@ static void scan_document(Scanner *scanner);
 bool xml_scan(const char *text, size_t length, const XmlLimits *limits,
               Arena *arena, XmlScan *scan, Findings *found)
 {
-    *scan = (XmlScan){0};
+    *scan = (XmlScan){ 0 };
     xml_scan_lines(text, length, arena, scan);
     Scanner scanner = {
         .text = text,
@@ -57,11 +57,9 @@ void xml_scan_lines(const char *text, size_t length, Arena *arena,
     for (const char *at = text; at < end; at++) {
         if (!has_cr) {
             at = memchr(at, '\n', (size_t)(end - at));
-            if (at == NULL)
-                return;
+            if (at == NULL) return;
         } else if (*at == '\r') {
-            if (at + 1 < end && at[1] == '\n')
-                continue;
+            if (at + 1 < end && at[1] == '\n') continue;
         } else if (*at != '\n') {
             continue;
         }
@@ -90,18 +88,18 @@ Position xml_scan_position(const XmlScan *scan, size_t offset)
 static void refuse(Scanner *scanner, const char *where, const char *before,
                    size_t limit, const char *after)
 {
-    Position position =
-        xml_scan_position(scanner->scan, (size_t)(where - scanner->text));
-    report(scanner->found, CODE_TOO_LARGE, position, NULL, "%s %zu %s",
-           before, limit, after);
+    Position position = xml_scan_position(scanner->scan,
+                                          (size_t)(where - scanner->text));
+    report(scanner->found, CODE_TOO_LARGE, position, NULL, "%s %zu %s", before,
+           limit, after);
     scanner->refused = true;
     scanner->at = scanner->end;
 }
 
 static void refuse_doctype(Scanner *scanner)
 {
-    Position position = xml_scan_position(
-        scanner->scan, (size_t)(scanner->at - scanner->text));
+    Position position =
+        xml_scan_position(scanner->scan, (size_t)(scanner->at - scanner->text));
     report(scanner->found, CODE_DOCTYPE, position, NULL,
            "the file has a document type declaration, which can pull in"
            " other files: remove it");
@@ -110,11 +108,7 @@ static void refuse_doctype(Scanner *scanner)
 }
 
 /* Most of the scan's time goes into the ends of names and white space. */
-enum {
-    IS_WHITE = 1,
-    ENDS_TAG_NAME = 2,
-    ENDS_ATTRIBUTE_NAME = 4
-};
+enum { IS_WHITE = 1, ENDS_TAG_NAME = 2, ENDS_ATTRIBUTE_NAME = 4 };
 
 static const unsigned char TRAITS[256] = {
     [' '] = IS_WHITE | ENDS_TAG_NAME,
@@ -146,16 +140,12 @@ static bool begins(const Scanner *scanner, const char *mark)
 /* Notes where the open element's text begins, when this is its first. */
 static void note_text(Scanner *scanner, const char *from, const char *to)
 {
-    if (scanner->depth == 0 || from == to)
-        return;
+    if (scanner->depth == 0 || from == to) return;
     uint32_t index = scanner->open[scanner->depth - 1].index;
     ScannedTag *tag = &scanner->scan->tags.items[index];
-    if (tag->text_offset != 0)
-        return;
-    while (from < to && is_white(*from))
-        from++;
-    if (from < to)
-        tag->text_offset = (uint32_t)(from - scanner->text);
+    if (tag->text_offset != 0) return;
+    while (from < to && is_white(*from)) from++;
+    if (from < to) tag->text_offset = (uint32_t)(from - scanner->text);
 }
 
 /* Goes behind the next mark; to the end of the text when there is none. */
@@ -182,7 +172,7 @@ static void scan_declaration(Scanner *scanner)
     } else if (begins(scanner, "<!DOCTYPE")) {
         refuse_doctype(scanner);
     } else {
-        scanner->at = scanner->end;     /* libxml2 says what is wrong */
+        scanner->at = scanner->end; /* libxml2 says what is wrong */
     }
 }
 
@@ -199,22 +189,17 @@ static bool scan_attribute(Scanner *scanner, ScannedTag *tag)
 {
     const char *name = scanner->at;
     const char *at = name;
-    while (!has_trait(*at, ENDS_ATTRIBUTE_NAME))
-        at++;
-    if (*at != '=')
-        return false;
-    do
-        at++;
+    while (!has_trait(*at, ENDS_ATTRIBUTE_NAME)) at++;
+    if (*at != '=') return false;
+    do at++;
     while (is_white(*at));
     char quote = *at;
-    if (quote != '"' && quote != '\'')
-        return false;
+    if (quote != '"' && quote != '\'') return false;
     const char *value = at + 1;
     const char *close = memchr(value, quote, (size_t)(scanner->end - value));
-    if (close == NULL)
-        return false;
+    if (close == NULL) return false;
     bool declares = name[0] == 'x' && strncmp(name, "xmlns", 5) == 0
-                 && (name[5] == ':' || name[5] == '=' || is_white(name[5]));
+        && (name[5] == ':' || name[5] == '=' || is_white(name[5]));
     if (declares) {
         scanner->spaces++;
     } else {
@@ -232,16 +217,14 @@ static bool scan_attributes(Scanner *scanner, ScannedTag *tag,
 {
     const char *start = scanner->at;
     for (size_t count = 0;; count++) {
-        while (is_white(*scanner->at))
-            scanner->at++;
+        while (is_white(*scanner->at)) scanner->at++;
         if ((size_t)(scanner->at - start) > scanner->limits->tag_bytes) {
             refuse(scanner, start, "a tag is longer than",
                    scanner->limits->tag_bytes, "bytes");
             return false;
         }
         *self_closing = *scanner->at == '/';
-        if (*self_closing)
-            scanner->at++;
+        if (*self_closing) scanner->at++;
         if (*scanner->at == '>') {
             scanner->at++;
             return true;
@@ -253,8 +236,7 @@ static bool scan_attributes(Scanner *scanner, ScannedTag *tag,
         if (count >= scanner->limits->attributes
             || scanner->spaces > scanner->limits->attributes) {
             refuse(scanner, start, "an element has, or stands in, more than",
-                   scanner->limits->attributes,
-                   "attributes or name spaces");
+                   scanner->limits->attributes, "attributes or name spaces");
             return false;
         }
     }
@@ -264,8 +246,8 @@ static void scan_start_tag(Scanner *scanner)
 {
     const char *start = scanner->at;
     if (scanner->scan->tags.count >= scanner->limits->tags) {
-        refuse(scanner, start, "the file has more than",
-               scanner->limits->tags, "elements");
+        refuse(scanner, start, "the file has more than", scanner->limits->tags,
+               "elements");
         return;
     }
     if (scanner->depth >= scanner->limits->depth) {
@@ -273,16 +255,14 @@ static void scan_start_tag(Scanner *scanner)
                scanner->limits->depth, "deep in one another");
         return;
     }
-    ScannedTag tag = {.offset = (uint32_t)(start - scanner->text)};
+    ScannedTag tag = { .offset = (uint32_t)(start - scanner->text) };
     scanner->at++;
-    while (!has_trait(*scanner->at, ENDS_TAG_NAME))
-        scanner->at++;
+    while (!has_trait(*scanner->at, ENDS_TAG_NAME)) scanner->at++;
     size_t spaces_around = scanner->spaces;
     bool self_closing = false;
     bool complete = scan_attributes(scanner, &tag, &self_closing);
     VECTOR_ADD(scanner->arena, &scanner->scan->tags, tag);
-    if (!complete)
-        return;
+    if (!complete) return;
     if (self_closing)
         scanner->spaces = spaces_around;
     else
@@ -296,10 +276,8 @@ static void scan_document(Scanner *scanner)
 {
     while (scanner->at < scanner->end) {
         const char *from = scanner->at;
-        const char *tag =
-            memchr(from, '<', (size_t)(scanner->end - from));
-        if (tag == NULL)
-            return;
+        const char *tag = memchr(from, '<', (size_t)(scanner->end - from));
+        if (tag == NULL) return;
         note_text(scanner, from, tag);
         scanner->at = tag;
         if (tag[1] == '/')

@@ -9,16 +9,18 @@
 
 /* One start tag, in document order. */
 typedef struct ScannedTag {
-    uint32_t offset;            /* of the '<' */
-    uint32_t text_offset;       /* of its first byte of text that is no white space; 0: none */
-    uint32_t attribute_count;   /* without name space declarations */
+    uint32_t offset; /* of the '<' */
+    /* of its first byte of text that is no white space; 0: none */
+    uint32_t text_offset;
+    uint32_t attribute_count; /* without name space declarations */
 } ScannedTag;
 
 /* What the scan found. Everything lives in the arena given to xml_scan. */
 typedef struct XmlScan {
     VECTOR(ScannedTag) tags;
-    VECTOR(uint32_t) values;        /* offsets of the first byte of attribute values */
-    VECTOR(uint32_t) line_starts;   /* offset of each line's first byte, the first is 0 */
+    VECTOR(uint32_t) values; /* offsets of the first byte of attribute values */
+    /* offset of each line's first byte, the first is 0 */
+    VECTOR(uint32_t) line_starts;
 } XmlScan;
 
 /*

@@ -7,13 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    FIRST_READ_BYTES = 64 * 1024
-};
+enum { FIRST_READ_BYTES = 64 * 1024 };
 
 static const char *report_unreadable(const char *reason, Findings *found)
 {
-    report(found, CODE_UNREADABLE, (Position){0}, NULL,
+    report(found, CODE_UNREADABLE, (Position){ 0 }, NULL,
            "the file cannot be read: %s", reason);
     return NULL;
 }
@@ -22,19 +20,16 @@ static const char *report_unreadable(const char *reason, Findings *found)
 static const char *read_all(int file, size_t expected_bytes, size_t limit,
                             Arena *arena, size_t *size_bytes)
 {
-    size_t capacity =
-        expected_bytes > 0 ? expected_bytes + 1 : FIRST_READ_BYTES;
+    size_t capacity = expected_bytes > 0 ? expected_bytes + 1
+                                         : FIRST_READ_BYTES;
     char *bytes = arena_alloc(arena, capacity + 1);
     size_t length = 0;
     for (;;) {
         ssize_t got = read(file, bytes + length, capacity - length);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return NULL;
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return NULL;
         length += (size_t)got;
-        if (got == 0 || length > limit)
-            break;
+        if (got == 0 || length > limit) break;
         if (length == capacity) {
             char *larger = arena_alloc(arena, capacity * 2 + 1);
             memcpy(larger, bytes, length);
@@ -60,10 +55,9 @@ static const char *load_file(int file, const XmlLimits *limits, Arena *arena,
         expected_bytes = (size_t)about.st_size;
     const char *bytes = read_all(file, expected_bytes, limits->input_bytes,
                                  arena, size_bytes);
-    if (bytes == NULL)
-        return report_unreadable(strerror(errno), found);
+    if (bytes == NULL) return report_unreadable(strerror(errno), found);
     if (*size_bytes > limits->input_bytes) {
-        report(found, CODE_TOO_LARGE, (Position){0}, NULL,
+        report(found, CODE_TOO_LARGE, (Position){ 0 }, NULL,
                "the file is larger than %zu bytes", limits->input_bytes);
         return NULL;
     }
@@ -76,8 +70,7 @@ const char *xml_load(const char *path, const XmlLimits *limits, Arena *arena,
     if (strcmp(path, "-") == 0)
         return load_file(STDIN_FILENO, limits, arena, size_bytes, found);
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return report_unreadable(strerror(errno), found);
+    if (file < 0) return report_unreadable(strerror(errno), found);
     const char *bytes = load_file(file, limits, arena, size_bytes, found);
     close(file);
     return bytes;
@@ -95,8 +88,7 @@ const XmlAttribute *xml_attribute_at(const XmlElement *element,
 {
     for (size_t i = 0; i < element->attribute_count; i++) {
         const XmlAttribute *attribute = &element->attributes[i];
-        if (is_same(attribute->name, name)
-            && is_same(attribute->space, space))
+        if (is_same(attribute->name, name) && is_same(attribute->space, space))
             return attribute;
     }
     return NULL;
@@ -111,8 +103,7 @@ const char *xml_attribute(const XmlElement *element, const char *space,
 
 static void dump_name(const char *space, const char *name, Text *text)
 {
-    if (space[0] != '\0')
-        text_add_format(text, "{%s}", space);
+    if (space[0] != '\0') text_add_format(text, "{%s}", space);
     text_add(text, name);
 }
 

@@ -7,7 +7,7 @@ typedef struct Explanation {
 } Explanation;
 
 static const Explanation EXPLANATIONS[] = {
-#define EXPLAIN(NAME, text) {CODE_##NAME, text},
+#define EXPLAIN(NAME, text) { CODE_##NAME, text },
 #include "explain.def"
 #undef EXPLAIN
 };
@@ -15,8 +15,7 @@ static const Explanation EXPLANATIONS[] = {
 const char *explain_text(Code code)
 {
     for (size_t i = 0; i < sizeof EXPLANATIONS / sizeof EXPLANATIONS[0]; i++) {
-        if (EXPLANATIONS[i].code == code)
-            return EXPLANATIONS[i].text;
+        if (EXPLANATIONS[i].code == code) return EXPLANATIONS[i].text;
     }
     return "";
 }

@@ -6,8 +6,7 @@ static void put_values(const Finding *finding, Text *out)
 {
     text_add(out, ",\"values\":{");
     for (size_t i = 0; i < finding->value_count; i++) {
-        if (i > 0)
-            text_add_char(out, ',');
+        if (i > 0) text_add_char(out, ',');
         text_add_json(out, finding->values[i].name);
         text_add_char(out, ':');
         text_add_json(out, finding->values[i].value);
@@ -19,8 +18,7 @@ static void put_path(const Finding *finding, Text *out)
 {
     text_add(out, ",\"path\":[");
     for (size_t i = 0; i < finding->path_count; i++) {
-        if (i > 0)
-            text_add_char(out, ',');
+        if (i > 0) text_add_char(out, ',');
         text_add_json(out, finding->path[i]);
     }
     text_add_char(out, ']');
@@ -28,9 +26,10 @@ static void put_path(const Finding *finding, Text *out)
 
 void json_finding(const Finding *finding, Text *out)
 {
-    text_add_format(out, "{\"code\":\"BPMNC%d\",\"name\":\"%s\","
-                    "\"severity\":\"%s\",\"file\":", (int)finding->code,
-                    code_name(finding->code),
+    text_add_format(out,
+                    "{\"code\":\"BPMNC%d\",\"name\":\"%s\","
+                    "\"severity\":\"%s\",\"file\":",
+                    (int)finding->code, code_name(finding->code),
                     severity_name(finding->severity));
     text_add_json(out, finding->file);
     text_add_format(out, ",\"line\":%u,\"column\":%u,\"element\":",

@@ -7,19 +7,16 @@ Source source_line(Source source, uint32_t line)
 {
     const char *at = source.bytes;
     const char *end = at == NULL ? NULL : at + source.length;
-    if (at == NULL || line == 0)
-        return (Source){0};
+    if (at == NULL || line == 0) return (Source){ 0 };
     for (uint32_t number = 1; number < line; number++) {
         const char *feed = memchr(at, '\n', (size_t)(end - at));
-        if (feed == NULL)
-            return (Source){.bytes = end};
+        if (feed == NULL) return (Source){ .bytes = end };
         at = feed + 1;
     }
     const char *feed = memchr(at, '\n', (size_t)(end - at));
     const char *stop = feed == NULL ? end : feed;
-    if (stop > at && stop[-1] == '\r')
-        stop--;
-    return (Source){.bytes = at, .length = (size_t)(stop - at)};
+    if (stop > at && stop[-1] == '\r') stop--;
+    return (Source){ .bytes = at, .length = (size_t)(stop - at) };
 }
 
 const char *severity_name(Severity severity)
@@ -38,10 +35,8 @@ static void write_out(const Text *text, FILE *out)
 
 void report_begin(ReportFormat format, FILE *out)
 {
-    if (format == REPORT_JSON)
-        fputs("{\"schema\":1,\"findings\":[", out);
-    if (format != REPORT_SARIF)
-        return;
+    if (format == REPORT_JSON) fputs("{\"schema\":1,\"findings\":[", out);
+    if (format != REPORT_SARIF) return;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     sarif_head(&text);
@@ -69,7 +64,7 @@ void report_findings(ReportFormat format, const Findings *found,
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
-    Source bytes = {.bytes = source, .length = source_bytes};
+    Source bytes = { .bytes = source, .length = source_bytes };
     if (format == REPORT_TEXT) {
         text_findings(found, bytes, &text);
         *any = *any || found->list.count > 0;
@@ -89,11 +84,7 @@ void report_end(ReportFormat format, size_t errors, size_t warnings, FILE *out)
                     errors == 1 ? "error" : "errors", warnings,
                     warnings == 1 ? "warning" : "warnings");
         break;
-    case REPORT_JSON:
-        fputs("\n]}\n", out);
-        break;
-    case REPORT_SARIF:
-        fputs("\n]}]}\n", out);
-        break;
+    case REPORT_JSON: fputs("\n]}\n", out); break;
+    case REPORT_SARIF: fputs("\n]}]}\n", out); break;
     }
 }

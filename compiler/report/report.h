@@ -6,7 +6,11 @@
 
 #include "../base/base.h"
 
-typedef enum ReportFormat { REPORT_TEXT, REPORT_JSON, REPORT_SARIF } ReportFormat;
+typedef enum ReportFormat {
+    REPORT_TEXT,
+    REPORT_JSON,
+    REPORT_SARIF
+} ReportFormat;
 
 /* What stands before the findings of a run: nothing for text, the head of the
    document for JSON and SARIF. */

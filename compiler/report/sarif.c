@@ -17,14 +17,12 @@ typedef struct Rule {
 
 static const Rule RULES[] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) \
-    {CODE_##NAME, kebab, SEVERITY_##severity, meaning},
+    { CODE_##NAME, kebab, SEVERITY_##severity, meaning },
 #include "../base/diagnostic.def"
 #undef DIAGNOSTIC
 };
 
-enum {
-    RULE_COUNT = sizeof RULES / sizeof RULES[0]
-};
+enum { RULE_COUNT = sizeof RULES / sizeof RULES[0] };
 
 static const char HEAD[] =
     "{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
@@ -36,8 +34,9 @@ void sarif_head(Text *out)
 {
     text_add(out, HEAD);
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        text_add_format(out, "%s\n{\"id\":\"BPMNC%d\",\"name\":",
-                        i > 0 ? "," : "", (int)RULES[i].code);
+        text_add_format(out,
+                        "%s\n{\"id\":\"BPMNC%d\",\"name\":", i > 0 ? "," : "",
+                        (int)RULES[i].code);
         text_add_json(out, RULES[i].name);
         text_add(out, ",\"shortDescription\":{\"text\":");
         text_add_json(out, RULES[i].meaning);
@@ -52,8 +51,7 @@ void sarif_head(Text *out)
 static size_t rule_index(Code code)
 {
     size_t i = 0;
-    while (i + 1 < RULE_COUNT && RULES[i].code != code)
-        i++;
+    while (i + 1 < RULE_COUNT && RULES[i].code != code) i++;
     return i;
 }
 
@@ -62,8 +60,7 @@ static size_t rule_index(Code code)
 static void put_uri(const char *file, Text *out)
 {
     text_add_char(out, '"');
-    if (file != NULL && file[0] == '/')
-        text_add(out, "file://");
+    if (file != NULL && file[0] == '/') text_add(out, "file://");
     for (; file != NULL && *file != '\0'; file++) {
         unsigned char byte = (unsigned char)*file;
         if (byte < 0x80 && (isalnum(byte) || strchr("/-._~", byte) != NULL))
@@ -80,8 +77,7 @@ static uint32_t code_points(Position position, Source source)
     Source line = source_line(source, position.line);
     uint32_t column = position.column;
     for (size_t i = 0; i + 1 < position.column && i < line.length; i++) {
-        if (((unsigned char)line.bytes[i] & 0xc0) == 0x80)
-            column--;
+        if (((unsigned char)line.bytes[i] & 0xc0) == 0x80) column--;
     }
     return column;
 }
@@ -93,8 +89,10 @@ static void put_physical(const Finding *finding, Position position,
     put_uri(finding->file, out);
     text_add_char(out, '}');
     if (position.line > 0)
-        text_add_format(out, ",\"region\":{\"startLine\":%u,"
-                        "\"startColumn\":%u}", (unsigned)position.line,
+        text_add_format(out,
+                        ",\"region\":{\"startLine\":%u,"
+                        "\"startColumn\":%u}",
+                        (unsigned)position.line,
                         (unsigned)code_points(position, source));
     text_add_char(out, '}');
 }
@@ -108,8 +106,7 @@ static void put_logical(const char *element, Text *out)
 
 static void put_code_flow(const Finding *finding, Text *out)
 {
-    if (finding->path_count == 0)
-        return;
+    if (finding->path_count == 0) return;
     text_add(out, ",\"codeFlows\":[{\"threadFlows\":[{\"locations\":[");
     for (size_t i = 0; i < finding->path_count; i++) {
         text_add(out, i > 0 ? ",{\"location\":{" : "{\"location\":{");
@@ -123,8 +120,7 @@ static void put_properties(const Finding *finding, Text *out)
 {
     text_add(out, ",\"properties\":{\"values\":{");
     for (size_t i = 0; i < finding->value_count; i++) {
-        if (i > 0)
-            text_add_char(out, ',');
+        if (i > 0) text_add_char(out, ',');
         text_add_json(out, finding->values[i].name);
         text_add_char(out, ':');
         text_add_json(out, finding->values[i].value);
@@ -136,7 +132,8 @@ static void put_properties(const Finding *finding, Text *out)
 
 void sarif_finding(const Finding *finding, Source source, Text *out)
 {
-    text_add_format(out, "{\"ruleId\":\"BPMNC%d\",\"ruleIndex\":%zu,"
+    text_add_format(out,
+                    "{\"ruleId\":\"BPMNC%d\",\"ruleIndex\":%zu,"
                     "\"level\":\"%s\",\"message\":{\"text\":",
                     (int)finding->code, rule_index(finding->code),
                     severity_name(finding->severity));

@@ -8,9 +8,12 @@
 #include <string.h>
 
 enum {
-    MOST_WARNINGS = 20,         /* of one file; the rest is counted */
-    WIDEST_EXCERPT = 96,        /* bytes of a line that are shown */
-    BEFORE_CARET = 40           /* of them before the place, on a longer line */
+    /* of one file; the rest is counted */
+    MOST_WARNINGS = 20,
+    /* bytes of a line that are shown */
+    WIDEST_EXCERPT = 96,
+    /* of them before the place, on a longer line */
+    BEFORE_CARET = 40
 };
 
 static bool continues(char byte)
@@ -23,12 +26,9 @@ static size_t marked_bytes(Source line, size_t from)
 {
     size_t at = from;
     const char *ends = line.bytes[from] == '<' ? " \t/>" : "\"<>";
-    if (at < line.length)
-        at++;
-    if (at < line.length && line.bytes[at] == '/')
-        at++;                   /* of an end tag */
-    while (at < line.length && strchr(ends, line.bytes[at]) == NULL)
-        at++;
+    if (at < line.length) at++;
+    if (at < line.length && line.bytes[at] == '/') at++; /* of an end tag */
+    while (at < line.length && strchr(ends, line.bytes[at]) == NULL) at++;
     return at - from;
 }
 
@@ -40,14 +40,11 @@ static Source visible_part(Source line, size_t caret, bool *cut_front)
     size_t length = line.length;
     if (line.length > WIDEST_EXCERPT && caret > BEFORE_CARET)
         from = caret - BEFORE_CARET;
-    while (from > 0 && continues(line.bytes[from]))
-        from--;
-    if (length - from > WIDEST_EXCERPT)
-        length = from + WIDEST_EXCERPT;
-    while (length < line.length && continues(line.bytes[length]))
-        length++;
+    while (from > 0 && continues(line.bytes[from])) from--;
+    if (length - from > WIDEST_EXCERPT) length = from + WIDEST_EXCERPT;
+    while (length < line.length && continues(line.bytes[length])) length++;
     *cut_front = from > 0;
-    return (Source){.bytes = line.bytes + from, .length = length - from};
+    return (Source){ .bytes = line.bytes + from, .length = length - from };
 }
 
 static void put_visible(Source part, Text *out)
@@ -70,22 +67,18 @@ static void put_caret(Source part, size_t before, size_t marked, Text *out)
             text_add_char(out, ' ');
     }
     for (size_t i = before; i < before + marked && i < part.length; i++) {
-        if (!continues(part.bytes[i]))
-            text_add_char(out, '^');
+        if (!continues(part.bytes[i])) text_add_char(out, '^');
     }
-    if (before >= part.length)
-        text_add_char(out, '^');
+    if (before >= part.length) text_add_char(out, '^');
     text_add_char(out, '\n');
 }
 
 static void put_excerpt(Position position, Source source, Text *out)
 {
     Source line = source_line(source, position.line);
-    if (line.length == 0 || position.column == 0)
-        return;
+    if (line.length == 0 || position.column == 0) return;
     size_t caret = position.column - 1;
-    if (caret >= line.length)
-        caret = line.length - 1;
+    if (caret >= line.length) caret = line.length - 1;
     bool cut_front = false;
     Source part = visible_part(line, caret, &cut_front);
     char number[16];
@@ -102,8 +95,7 @@ static void put_excerpt(Position position, Source source, Text *out)
 
 static void put_path(const Finding *finding, Text *out)
 {
-    if (finding->path_count == 0)
-        return;
+    if (finding->path_count == 0) return;
     text_add(out, "   = path:");
     size_t column = 10;
     for (size_t i = 0; i < finding->path_count; i++) {
@@ -125,14 +117,12 @@ static void put_values(const Finding *finding, Text *out)
     for (size_t i = 0; i < finding->value_count; i++)
         text_add_format(out, "%s%s = %s", i == 0 ? "   = with: " : ", ",
                         finding->values[i].name, finding->values[i].value);
-    if (finding->value_count > 0)
-        text_add_char(out, '\n');
+    if (finding->value_count > 0) text_add_char(out, '\n');
 }
 
 static void put_place(const char *file, Position position, Text *out)
 {
-    if (file == NULL)
-        return;
+    if (file == NULL) return;
     text_add(out, file);
     if (position.line > 0)
         text_add_format(out, ":%u:%u", (unsigned)position.line,
@@ -153,8 +143,7 @@ void text_finding(const Finding *finding, Source source, Text *out)
         text_add_format(out, "   help: %s\n", finding->help);
     text_add_format(out, "   help: `bpmnc explain BPMNC%d`\n",
                     (int)finding->code);
-    if (finding->note == NULL)
-        return;
+    if (finding->note == NULL) return;
     put_place(finding->file, finding->note_position, out);
     text_add_format(out, "note: %s\n", finding->note);
     put_excerpt(finding->note_position, source, out);
@@ -165,15 +154,16 @@ void text_findings(const Findings *found, Source source, Text *out)
     size_t warnings = 0;
     for (size_t i = 0; i < found->list.count; i++) {
         const Finding *finding = &found->list.items[i];
-        if (finding->severity != SEVERITY_ERROR &&
-            ++warnings > MOST_WARNINGS)
+        if (finding->severity != SEVERITY_ERROR && ++warnings > MOST_WARNINGS)
             continue;
         text_finding(finding, source, out);
         text_add_char(out, '\n');
     }
     if (warnings > MOST_WARNINGS) {
-        put_place(found->file, (Position){0}, out);
-        text_add_format(out, "note: %zu more warnings; --format=json has all"
-                        "\n\n", warnings - MOST_WARNINGS);
+        put_place(found->file, (Position){ 0 }, out);
+        text_add_format(out,
+                        "note: %zu more warnings; --format=json has all"
+                        "\n\n",
+                        warnings - MOST_WARNINGS);
     }
 }

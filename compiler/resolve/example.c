@@ -35,8 +35,7 @@ static bool is_blank(char byte)
 static const char *skip_quoted(const char *at)
 {
     for (at++; !is_end(*at) && *at != '"'; at++)
-        if (*at == '\\' && !is_end(at[1]))
-            at++;
+        if (*at == '\\' && !is_end(at[1])) at++;
     return *at == '"' ? at + 1 : at;
 }
 
@@ -52,23 +51,20 @@ static const char *skip_nested(const char *at)
         }
         depth += (*at == '[' || *at == '{') - (*at == ']' || *at == '}');
         at++;
-        if (depth == 0)
-            break;
+        if (depth == 0) break;
     }
     return at;
 }
 
 static const char *skip_word(const char *at)
 {
-    while (!is_end(*at) && !is_blank(*at) && *at != ';')
-        at++;
+    while (!is_end(*at) && !is_blank(*at) && *at != ';') at++;
     return at;
 }
 
 static const char *skip_value(const char *at)
 {
-    if (*at == '"')
-        return skip_quoted(at);
+    if (*at == '"') return skip_quoted(at);
     return *at == '[' || *at == '{' ? skip_nested(at) : skip_word(at);
 }
 
@@ -76,14 +72,12 @@ static BpmnType value_type(const char *value, size_t length)
 {
     BpmnDecimal decimal;
 
-    if (value[0] == '[' || value[0] == '{')
-        return BPMN_JSON;
-    if (length == 4 && strncmp(value, "null", 4) == 0)
-        return BPMN_LOOSE;
-    if ((length == 4 && strncmp(value, "true", 4) == 0) ||
-        (length == 5 && strncmp(value, "false", 5) == 0))
+    if (value[0] == '[' || value[0] == '{') return BPMN_JSON;
+    if (length == 4 && strncmp(value, "null", 4) == 0) return BPMN_LOOSE;
+    if ((length == 4 && strncmp(value, "true", 4) == 0)
+        || (length == 5 && strncmp(value, "false", 5) == 0))
         return BPMN_BOOLEAN;
-    if (bpmn_decimal_read((BpmnString){value, length}, &decimal))
+    if (bpmn_decimal_read((BpmnString){ value, length }, &decimal))
         return BPMN_DECIMAL;
     return BPMN_TEXT;
 }
@@ -95,22 +89,20 @@ static void note_times(Variable *variable, const char *text)
     int64_t ms;
 
     variable->reads_instant = variable->reads_instant && iso_instant(text, &ms);
-    variable->reads_duration =
-        variable->reads_duration && iso_duration(text, &duration);
+    variable->reads_duration = variable->reads_duration
+        && iso_duration(text, &duration);
 }
 
 /* A second example that differs stands in another line of a scenario. */
-static void report_examples(const Line *line, Variable *variable,
-                            BpmnType type)
+static void report_examples(const Line *line, Variable *variable, BpmnType type)
 {
     Findings *found = line->typing->found;
 
-    if (variable->conflict || !line->typing->is_first)
-        return;
+    if (variable->conflict || !line->typing->is_first) return;
     variable->conflict = true;
     Finding *finding = report(
         found, CODE_TYPE_CONFLICT,
-        (Position){line->number, (uint32_t)(line->at - line->start) + 1},
+        (Position){ line->number, (uint32_t)(line->at - line->start) + 1 },
         NULL, "variable \"%s\" is %s here, and %s in %s:%u", variable->name,
         type_name(type), type_name(variable->type), variable->file,
         variable->position.line);
@@ -126,16 +118,14 @@ static void learn(const Line *line, const char *name, const char *value,
     bool quoted = value[0] == '"' && length >= 2;
     bool is_new = variable->source == SOURCE_NONE;
 
-    if (type == BPMN_LOOSE || variable->source < SOURCE_EXAMPLE)
-        return;
+    if (type == BPMN_LOOSE || variable->source < SOURCE_EXAMPLE) return;
     if (is_new) {
         typing_learn(typing, variable, type, SOURCE_EXAMPLE,
                      arena_format(typing->arena, "example data of %s:%u",
                                   line->file, line->number),
-                     (Position){line->number, 0});
+                     (Position){ line->number, 0 });
         variable->file = line->file;
-        variable->reads_instant = variable->reads_duration =
-            type == BPMN_TEXT;
+        variable->reads_instant = variable->reads_duration = type == BPMN_TEXT;
     } else if (!types_agree(variable->type, type)) {
         report_examples(line, variable, type);
     }
@@ -158,17 +148,15 @@ static void scan_datum(Line *line, bool message)
     const char *value = name + length + 1;
     const char *end = skip_value(value);
     const char *key = arena_text(line->typing->arena, name, length);
-    bool own = message && (strcmp(key, "key") == 0 ||
-                           strcmp(key, "message") == 0);
-    if (!own && end > value)
-        learn(line, key, value, (size_t)(end - value));
+    bool own = message
+        && (strcmp(key, "key") == 0 || strcmp(key, "message") == 0);
+    if (!own && end > value) learn(line, key, value, (size_t)(end - value));
     line->at = end;
 }
 
 static const char *skip_blanks(const char *at)
 {
-    while (is_blank(*at))
-        at++;
+    while (is_blank(*at)) at++;
     return at;
 }
 
@@ -178,13 +166,15 @@ static bool writes(const char *verb, size_t length, bool *has_key)
     static const struct {
         const char *verb;
         bool has_key;
-    } verbs[] = {{"start", true},   {"complete", false}, {"job", false},
-                 {"message", true}, {"signal", true},    {"set", false},
-                 {"escalate", false}};
+    } verbs[] = {
+        { "start", true },     { "complete", false }, { "job", false },
+        { "message", true },   { "signal", true },    { "set", false },
+        { "escalate", false },
+    };
 
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
-        if (strlen(verbs[i].verb) == length &&
-            strncmp(verb, verbs[i].verb, length) == 0) {
+        if (strlen(verbs[i].verb) == length
+            && strncmp(verb, verbs[i].verb, length) == 0) {
             *has_key = verbs[i].has_key;
             return true;
         }
@@ -218,8 +208,7 @@ static void scan_line(Line *line)
         line->at = skip_blanks(line->at + length);
     while (!is_end(*line->at) && *line->at != '#') {
         scan_step(line);
-        while (*line->at == ';' || is_blank(*line->at))
-            line->at++;
+        while (*line->at == ';' || is_blank(*line->at)) line->at++;
     }
 }
 
@@ -227,11 +216,9 @@ static void scan_line(Line *line)
    line. */
 static const char *named_process(const char *text, Arena *arena)
 {
-    for (; *text != '\0'; text += strcspn(text, "\n"),
-                          text += *text == '\n') {
+    for (; *text != '\0'; text += strcspn(text, "\n"), text += *text == '\n') {
         const char *at = skip_blanks(text);
-        if (strncmp(at, "process", 7) != 0 || !is_blank(at[7]))
-            continue;
+        if (strncmp(at, "process", 7) != 0 || !is_blank(at[7])) continue;
         at = skip_blanks(at + 7);
         if (*at == '"')
             return arena_text(arena, at + 1, strcspn(at + 1, "\"\r\n"));
@@ -242,7 +229,7 @@ static const char *named_process(const char *text, Arena *arena)
 
 static void scan_text(Typing *typing, const char *path, const char *text)
 {
-    Line line = {typing, path, text, text, 1};
+    Line line = { typing, path, text, text, 1 };
 
     while (*line.start != '\0') {
         line.at = line.start;
@@ -261,10 +248,9 @@ static const char *load(const char *path, Arena *arena)
     struct stat status;
     char *bytes = NULL;
 
-    if (file == NULL)
-        return NULL;
-    if (fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode) &&
-        status.st_size < SCENARIO_BYTES) {
+    if (file == NULL) return NULL;
+    if (fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode)
+        && status.st_size < SCENARIO_BYTES) {
         bytes = NEW_ARRAY(arena, char, status.st_size + 1);
         bytes[fread(bytes, 1, (size_t)status.st_size, file)] = '\0';
     }
@@ -285,13 +271,12 @@ static void scan_file(Typing *typing, const char *path, bool is_alone)
     const char *text = load(path, typing->arena);
     const char *process;
 
-    if (text == NULL)
-        return;
+    if (text == NULL) return;
     process = named_process(text, typing->arena);
     if (process == NULL ? is_alone
                         : strcmp(base_name(process),
-                                 base_name(typing->process->diagram->file)) ==
-                              0)
+                                 base_name(typing->process->diagram->file))
+                == 0)
         scan_text(typing, path, text);
 }
 
@@ -301,13 +286,12 @@ void typing_examples(Typing *typing)
     const char *file = diagram->file;
     const Folder *folder = folder_of(diagram, typing->arena);
 
-    if (folder == NULL || folder->scenario_count == 0)
-        return;
-    const char *place =
-        arena_text(typing->arena, file, (size_t)(base_name(file) - file));
+    if (folder == NULL || folder->scenario_count == 0) return;
+    const char *place = arena_text(typing->arena, file,
+                                   (size_t)(base_name(file) - file));
     for (size_t i = 0; i < folder->scenario_count; i++)
-        scan_file(typing,
-                  arena_format(typing->arena, "%s%s", place,
-                               folder->scenarios[i]),
-                  folder->diagram_count <= 1);
+        scan_file(
+            typing,
+            arena_format(typing->arena, "%s%s", place, folder->scenarios[i]),
+            folder->diagram_count <= 1);
 }

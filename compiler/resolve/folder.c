@@ -11,7 +11,7 @@
 
 struct Folders {
     Arena *arena;
-    NameMap *listed;            /* of Folder, by path */
+    NameMap *listed; /* of Folder, by path */
 };
 
 Folders *folders_new(Arena *arena)
@@ -32,14 +32,14 @@ static bool ends_with(const char *name, const char *ending)
 
 static bool is_diagram(const char *name)
 {
-    return ends_with(name, ".bpmn") || ends_with(name, ".bpmn2") ||
-           ends_with(name, ".bpmn20.xml");
+    return ends_with(name, ".bpmn") || ends_with(name, ".bpmn2")
+        || ends_with(name, ".bpmn20.xml");
 }
 
 static int is_beside(const struct dirent *entry)
 {
-    return is_diagram(entry->d_name) || ends_with(entry->d_name, ".scenario") ||
-           ends_with(entry->d_name, ".schema.json");
+    return is_diagram(entry->d_name) || ends_with(entry->d_name, ".scenario")
+        || ends_with(entry->d_name, ".schema.json");
 }
 
 /* By bytes, whatever the locale, so that findings repeat. */
@@ -64,7 +64,7 @@ static Folder *list_folder(const char *path, Arena *arena)
     Folder *folder = NEW(arena, Folder);
     int count = scandir(path, &entries, is_beside, by_name);
 
-    if (count < 0) {            /* what is named in it may still be there */
+    if (count < 0) { /* what is named in it may still be there */
         folder->has_schemas = true;
         return folder;
     }
@@ -82,11 +82,11 @@ const Folder *folder_of(const Diagram *diagram, Arena *arena)
     const char *file = diagram->file;
     Folders *folders = diagram->folders;
 
-    if (folders == NULL || file == NULL || strcmp(file, "-") == 0)
-        return NULL;
+    if (folders == NULL || file == NULL || strcmp(file, "-") == 0) return NULL;
     const char *slash = strrchr(file, '/');
     const char *path = slash == NULL
-        ? "." : arena_text(arena, file, (size_t)(slash + 1 - file));
+        ? "."
+        : arena_text(arena, file, (size_t)(slash + 1 - file));
     Folder *folder = name_map_get(folders->listed, path);
     if (folder == NULL) {
         folder = list_folder(path, folders->arena);

@@ -4,8 +4,9 @@
 #include "typing.h"
 
 static const char *const OTHER_LANGUAGES[] = {
-    "groovy", "javascript", "ecmascript", "python", "ruby",  "mvel",
-    "xpath",  "xslt",       "drools",     "sql",    "kotlin", "java"};
+    "groovy", "javascript", "ecmascript", "python", "ruby",   "mvel",
+    "xpath",  "xslt",       "drools",     "sql",    "kotlin", "java",
+};
 
 /* Case does not count. */
 static bool contains(const char *text, const char *part)
@@ -13,31 +14,27 @@ static bool contains(const char *text, const char *part)
     size_t length = strlen(part);
 
     for (; *text != '\0'; text++)
-        if (strncasecmp(text, part, length) == 0)
-            return true;
+        if (strncasecmp(text, part, length) == 0) return true;
     return false;
 }
 
 /* JUEL and its ancestors: the names that exporters give it. */
 static bool names_juel(const char *language)
 {
-    return contains(language, "juel") || strcmp(language, "el") == 0 ||
-           contains(language, "java.sun.com/products/jsp");
+    return contains(language, "juel") || strcmp(language, "el") == 0
+        || contains(language, "java.sun.com/products/jsp");
 }
 
 /* The language of another world that the attribute names; null: none. */
 static const char *foreign_language(const char *language, const char *text)
 {
-    if (language == NULL || contains(language, "feel") ||
-        names_juel(language))
+    if (language == NULL || contains(language, "feel") || names_juel(language))
         return NULL;
     /* Exporters write XPath as a default and mean the marks. */
-    if (contains(language, "xpath") && expression_is_marked(text))
-        return NULL;
+    if (contains(language, "xpath") && expression_is_marked(text)) return NULL;
     for (size_t i = 0; i < sizeof OTHER_LANGUAGES / sizeof *OTHER_LANGUAGES;
          i++)
-        if (contains(language, OTHER_LANGUAGES[i]))
-            return language;
+        if (contains(language, OTHER_LANGUAGES[i])) return language;
     return expression_is_marked(text) ? NULL : language;
 }
 
@@ -46,8 +43,8 @@ static bool is_statement(const char *text)
 {
     size_t length = strlen(text);
 
-    return strncmp(text, "return ", 7) == 0 ||
-           (length > 0 && text[length - 1] == ';');
+    return strncmp(text, "return ", 7) == 0
+        || (length > 0 && text[length - 1] == ';');
 }
 
 /* What a text without marks is written in, by its operators. */
@@ -58,10 +55,9 @@ static ExpressionLanguage guess_language(const Typing *typing,
         return names_juel(formula->language) ? LANGUAGE_JUEL : LANGUAGE_FEEL;
     if (typing->process->diagram->dialect == DIALECT_CAMUNDA8)
         return LANGUAGE_FEEL;
-    bool juel = strstr(formula->text, "==") != NULL ||
-                strstr(formula->text, "&&") != NULL ||
-                strstr(formula->text, "||") != NULL ||
-                formula->text[0] == '!';
+    bool juel = strstr(formula->text, "==") != NULL
+        || strstr(formula->text, "&&") != NULL
+        || strstr(formula->text, "||") != NULL || formula->text[0] == '!';
     return juel ? LANGUAGE_JUEL : LANGUAGE_FEEL;
 }
 
@@ -78,8 +74,7 @@ static void name_variables(Typing *typing, const Expression *tree)
                    "the process declares no hitl:parameter \"%s\"",
                    tree->text + 10);
         }
-        if (is_new)
-            variable->position = tree->position;
+        if (is_new) variable->position = tree->position;
     }
     for (size_t i = 0; i < tree->child_count; i++)
         name_variables(typing, tree->children[i]);
@@ -90,8 +85,8 @@ static Expression *parse(Typing *typing, const Formula *formula,
 {
     const char *foreign = foreign_language(formula->language, formula->text);
 
-    if (foreign == NULL && is_statement(formula->text) &&
-        !expression_is_marked(formula->text))
+    if (foreign == NULL && is_statement(formula->text)
+        && !expression_is_marked(formula->text))
         foreign = "a statement of Java or JavaScript";
     if (foreign == NULL)
         return expression_read(formula->text, formula->place,
@@ -108,11 +103,13 @@ static Expression *comma(Typing *typing, const Expression *list)
 {
     Expression *text = NEW(typing->arena, Expression);
 
-    *text = (Expression){.kind = EXPRESSION_TEXT,
-                         .language = list->language,
-                         .position = list->position,
-                         .field = -1,
-                         .text = ","};
+    *text = (Expression){
+        .kind = EXPRESSION_TEXT,
+        .language = list->language,
+        .position = list->position,
+        .field = -1,
+        .text = ",",
+    };
     return text;
 }
 
@@ -122,8 +119,8 @@ static void join_list(Typing *typing, Expression *tree)
 {
     size_t count = tree->child_count;
 
-    if (tree->kind != EXPRESSION_CALL || strcmp(tree->text, "list") != 0 ||
-        count == 0)
+    if (tree->kind != EXPRESSION_CALL || strcmp(tree->text, "list") != 0
+        || count == 0)
         return;
     Expression **parts = NEW_ARRAY(typing->arena, Expression *, 2 * count);
     for (size_t i = 0; i < count; i++) {
@@ -144,15 +141,12 @@ static const char *origin_of(Typing *typing, const Use *use)
 /* Adds one formula as a use; formulas without text or mark are none. */
 static void add_use(Typing *typing, Formula *formula, Use use)
 {
-    if (formula->text == NULL || !formula->is_expression)
-        return;
+    if (formula->text == NULL || !formula->is_expression) return;
     use.position = formula->place.position;
     if (formula->tree == NULL)
         formula->tree = parse(typing, formula, use.element);
-    if (formula->tree == NULL)
-        return;
-    if (use.purpose == PURPOSE_PEOPLE)
-        join_list(typing, formula->tree);
+    if (formula->tree == NULL) return;
+    if (use.purpose == PURPOSE_PEOPLE) join_list(typing, formula->tree);
     use.tree = formula->tree;
     use.origin = origin_of(typing, &use);
     typing->use = &use;
@@ -162,7 +156,7 @@ static void add_use(Typing *typing, Formula *formula, Use use)
 
 static Use use_of(Purpose purpose, const char *what, const char *element)
 {
-    return (Use){.purpose = purpose, .what = what, .element = element};
+    return (Use){ .purpose = purpose, .what = what, .element = element };
 }
 
 static void add_flows(Typing *typing)
@@ -187,10 +181,9 @@ static Signature *own_signature(Typing *typing, Node *node)
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         Node *before = typing->process->nodes.items[i];
 
-        if (before == node)
-            break;
-        if (before->event.signature != NULL && shared->id != NULL &&
-            text_equal(before->event.signature->id, shared->id))
+        if (before == node) break;
+        if (before->event.signature != NULL && shared->id != NULL
+            && text_equal(before->event.signature->id, shared->id))
             return (Signature *)before->event.signature;
     }
     copy = NEW(typing->arena, Signature);
@@ -202,16 +195,19 @@ static Signature *own_signature(Typing *typing, Node *node)
 static void add_event(Typing *typing, Node *node)
 {
     static const Purpose timers[] = {
-        [TIMER_NONE] = PURPOSE_DURATION, [TIMER_DURATION] = PURPOSE_DURATION,
-        [TIMER_DATE] = PURPOSE_INSTANT, [TIMER_CYCLE] = PURPOSE_CYCLE};
+        [TIMER_NONE] = PURPOSE_DURATION,
+        [TIMER_DURATION] = PURPOSE_DURATION,
+        [TIMER_DATE] = PURPOSE_INSTANT,
+        [TIMER_CYCLE] = PURPOSE_CYCLE,
+    };
     Event *event = &node->event;
 
     add_use(typing, &event->condition,
             use_of(PURPOSE_CONDITION, "condition", node->id));
     add_use(typing, &event->timer_value,
             use_of(timers[event->timer], "timer", node->id));
-    if (event->signature == NULL ||
-        !event->signature->correlation.is_expression)
+    if (event->signature == NULL
+        || !event->signature->correlation.is_expression)
         return;
     Signature *signature = own_signature(typing, node);
     event->signature = signature;
@@ -247,8 +243,7 @@ static void add_mappings(Typing *typing, Node *node)
         Mapping *mapping = &node->outputs.items[i];
         Use use = use_of(PURPOSE_VALUE, "output", node->id);
 
-        if (mapping->target == NULL)
-            continue;
+        if (mapping->target == NULL) continue;
         use.target = mapping->target;
         typing_variable(typing, mapping->target);
         if (mapping->source.is_expression) {

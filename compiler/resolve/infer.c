@@ -20,20 +20,19 @@ static bool is_time(BpmnType type)
 }
 
 /* format: a template with the holes one and other */
-static void mismatch(Typing *typing, const Expression *tree,
-                     const char *format, BpmnType one, BpmnType other)
+static void mismatch(Typing *typing, const Expression *tree, const char *format,
+                     BpmnType one, BpmnType other)
 {
     Text message = text_new(typing->arena);
 
-    if (!typing->checking)
-        return;
+    if (!typing->checking) return;
     text_add_char(&message, '\'');
     expression_print(tree, &message);
     text_add(&message, "': ");
     text_put(&message, format,
-             (Hole[]){{"one", type_name(one)},
-                      {"other", type_name(other)},
-                      {NULL, NULL}});
+             (Hole[]){ { "one", type_name(one) },
+                       { "other", type_name(other) },
+                       { NULL, NULL } });
     report(typing->found, CODE_TYPE_MISMATCH, tree->position,
            typing->use->element, "%s", message.bytes);
 }
@@ -41,8 +40,8 @@ static void mismatch(Typing *typing, const Expression *tree,
 static Variable *variable_of(const Typing *typing, const Expression *tree)
 {
     return tree->kind == EXPRESSION_VARIABLE
-               ? name_map_get(typing->names, tree->text)
-               : NULL;
+        ? name_map_get(typing->names, tree->text)
+        : NULL;
 }
 
 static void need(Typing *typing, Expression *tree, BpmnType expected);
@@ -53,8 +52,8 @@ static void need_variable(Typing *typing, const Expression *tree,
     Variable *variable = variable_of(typing, tree);
 
     if (!typing_learn(typing, variable, expected, SOURCE_INFERRED,
-                      typing->use->origin, tree->position) &&
-        typing->checking)
+                      typing->use->origin, tree->position)
+        && typing->checking)
         typing_conflict(typing, variable, expected, typing->use->origin,
                         typing->use->element, tree->position);
 }
@@ -62,8 +61,9 @@ static void need_variable(Typing *typing, const Expression *tree,
 /* A text constant of JUEL tells nothing as long as purposes are not asked. */
 static BpmnType operand_type(const Typing *typing, const Expression *tree)
 {
-    if (!typing->assuming && (expression_coerces(tree, BPMN_DECIMAL) ||
-                              expression_coerces(tree, BPMN_BOOLEAN)))
+    if (!typing->assuming
+        && (expression_coerces(tree, BPMN_DECIMAL)
+            || expression_coerces(tree, BPMN_BOOLEAN)))
         return BPMN_LOOSE;
     return tree->type;
 }
@@ -74,8 +74,8 @@ static void note_free(const Typing *typing, const Expression *tree,
 {
     Variable *variable = variable_of(typing, tree);
 
-    if (variable != NULL && other->kind != EXPRESSION_TEXT &&
-        other->kind != EXPRESSION_NULL)
+    if (variable != NULL && other->kind != EXPRESSION_TEXT
+        && other->kind != EXPRESSION_NULL)
         variable->compared_freely = true;
 }
 
@@ -86,9 +86,8 @@ static bool pair_agrees(const Typing *typing, const Expression *left,
     BpmnType one = operand_type(typing, left);
     BpmnType other = operand_type(typing, right);
 
-    return one == BPMN_LOOSE || other == BPMN_LOOSE ||
-           types_agree(one, other) || expression_coerces(right, one) ||
-           expression_coerces(left, other);
+    return one == BPMN_LOOSE || other == BPMN_LOOSE || types_agree(one, other)
+        || expression_coerces(right, one) || expression_coerces(left, other);
 }
 
 /*
@@ -99,11 +98,10 @@ static bool pair_agrees(const Typing *typing, const Expression *left,
 static BpmnType beside(const Typing *typing, const Expression *tree,
                        const Expression *other)
 {
-    bool told = tree->kind == EXPRESSION_VARIABLE &&
-                other->kind != EXPRESSION_VARIABLE;
+    bool told = tree->kind == EXPRESSION_VARIABLE
+        && other->kind != EXPRESSION_VARIABLE;
 
-    if (tree->type == BPMN_LOOSE ||
-        (told && !pair_agrees(typing, tree, other)))
+    if (tree->type == BPMN_LOOSE || (told && !pair_agrees(typing, tree, other)))
         return operand_type(typing, other);
     return BPMN_LOOSE;
 }
@@ -134,8 +132,8 @@ static void need_pair(Typing *typing, Expression *tree)
 
 static bool has_order(const Expression *operand)
 {
-    return operand->kind != EXPRESSION_NULL &&
-           operand->type != BPMN_BOOLEAN && operand->type != BPMN_JSON;
+    return operand->kind != EXPRESSION_NULL && operand->type != BPMN_BOOLEAN
+        && operand->type != BPMN_JSON;
 }
 
 static void need_order(Typing *typing, Expression *tree)
@@ -150,8 +148,7 @@ static void need_order(Typing *typing, Expression *tree)
                  bad->type, bad->type);
     for (size_t i = 0; i < 2; i++) {
         Variable *variable = variable_of(typing, tree->children[i]);
-        if (variable != NULL)
-            variable->compared_freely = true;
+        if (variable != NULL) variable->compared_freely = true;
     }
     need_pair(typing, tree);
 }
@@ -165,8 +162,7 @@ static void need_in(Typing *typing, Expression *tree)
         Expression *other = tree->children[i];
 
         report_pair(typing, tree, value, other);
-        if (value_need == BPMN_LOOSE)
-            value_need = beside(typing, value, other);
+        if (value_need == BPMN_LOOSE) value_need = beside(typing, value, other);
         need(typing, other, beside(typing, other, value));
     }
     need(typing, value, value_need);
@@ -189,8 +185,7 @@ static void need_times(Typing *typing, Expression *tree)
     need_all(typing, tree, BPMN_LOOSE);
 }
 
-static void need_arithmetic(Typing *typing, Expression *tree,
-                            BpmnType expected)
+static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
 {
     BpmnType one = tree->children[0]->type, other = tree->children[1]->type;
 
@@ -219,38 +214,23 @@ static void need_children(Typing *typing, Expression *tree, BpmnType expected)
 {
     switch (tree->kind) {
     case EXPRESSION_EQUAL:
-    case EXPRESSION_NOT_EQUAL:
-        need_pair(typing, tree);
-        break;
+    case EXPRESSION_NOT_EQUAL: need_pair(typing, tree); break;
     case EXPRESSION_LESS:
     case EXPRESSION_LESS_EQUAL:
     case EXPRESSION_GREATER:
-    case EXPRESSION_GREATER_EQUAL:
-        need_order(typing, tree);
-        break;
-    case EXPRESSION_IN:
-        need_in(typing, tree);
-        break;
+    case EXPRESSION_GREATER_EQUAL: need_order(typing, tree); break;
+    case EXPRESSION_IN: need_in(typing, tree); break;
     case EXPRESSION_AND:
     case EXPRESSION_OR:
-    case EXPRESSION_NOT:
-        need_all(typing, tree, BPMN_BOOLEAN);
-        break;
+    case EXPRESSION_NOT: need_all(typing, tree, BPMN_BOOLEAN); break;
     case EXPRESSION_ADD:
     case EXPRESSION_SUBTRACT:
     case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-        need_arithmetic(typing, tree, expected);
-        break;
-    case EXPRESSION_NEGATE:
-        need_all(typing, tree, tree->type);
-        break;
-    case EXPRESSION_IF:
-        need_if(typing, tree, expected);
-        break;
-    default:        /* a call takes anything, a join makes texts of it */
-        need_all(typing, tree, BPMN_LOOSE);
-        break;
+    case EXPRESSION_DIVIDE: need_arithmetic(typing, tree, expected); break;
+    case EXPRESSION_NEGATE: need_all(typing, tree, tree->type); break;
+    case EXPRESSION_IF: need_if(typing, tree, expected); break;
+    /* a call takes anything, a join makes texts of it */
+    default: need_all(typing, tree, BPMN_LOOSE); break;
     }
 }
 
@@ -261,9 +241,9 @@ static void need(Typing *typing, Expression *tree, BpmnType expected)
         need_variable(typing, tree, expected);
         return;
     }
-    if (tree->type != BPMN_LOOSE && expected != BPMN_LOOSE &&
-        !types_agree(tree->type, expected) &&
-        !expression_coerces(tree, expected))
+    if (tree->type != BPMN_LOOSE && expected != BPMN_LOOSE
+        && !types_agree(tree->type, expected)
+        && !expression_coerces(tree, expected))
         mismatch(typing, tree, "this is $one$, and $other$ is needed",
                  tree->type, expected);
     need_children(typing, tree, expected);
@@ -285,14 +265,10 @@ static BpmnType assumed_type(Purpose purpose)
     case PURPOSE_KEY:
     case PURPOSE_PERSON:
     case PURPOSE_PEOPLE:
-    case PURPOSE_CYCLE:
-        return BPMN_TEXT;
-    case PURPOSE_DURATION:
-        return BPMN_DURATION;
-    case PURPOSE_INSTANT:
-        return BPMN_INSTANT;
-    default:
-        return BPMN_LOOSE;
+    case PURPOSE_CYCLE: return BPMN_TEXT;
+    case PURPOSE_DURATION: return BPMN_DURATION;
+    case PURPOSE_INSTANT: return BPMN_INSTANT;
+    default: return BPMN_LOOSE;
     }
 }
 
@@ -302,19 +278,13 @@ static bool serves(Purpose purpose, BpmnType type)
     bool text = types_agree(type, BPMN_TEXT);
 
     switch (purpose) {
-    case PURPOSE_KEY:
-        return text || is_number(type);
-    case PURPOSE_PERSON:
-        return text;
-    case PURPOSE_PEOPLE:
-        return text || type == BPMN_JSON;
+    case PURPOSE_KEY: return text || is_number(type);
+    case PURPOSE_PERSON: return text;
+    case PURPOSE_PEOPLE: return text || type == BPMN_JSON;
     case PURPOSE_DURATION:
-    case PURPOSE_CYCLE:
-        return text || type == BPMN_DURATION;
-    case PURPOSE_INSTANT:
-        return text || type == BPMN_INSTANT;
-    default:
-        return true;
+    case PURPOSE_CYCLE: return text || type == BPMN_DURATION;
+    case PURPOSE_INSTANT: return text || type == BPMN_INSTANT;
+    default: return true;
     }
 }
 
@@ -339,14 +309,12 @@ static void infer_value(Typing *typing, const Use *use)
 
     if (use->tree != NULL) {
         type = expression_synthesize(typing, use->tree);
-        need(typing, use->tree,
-             type == BPMN_LOOSE ? target->type : BPMN_LOOSE);
-        if (expression_coerces(use->tree, target->type))
-            return;
+        need(typing, use->tree, type == BPMN_LOOSE ? target->type : BPMN_LOOSE);
+        if (expression_coerces(use->tree, target->type)) return;
     }
     if (!typing_learn(typing, target, type, SOURCE_INFERRED, use->origin,
-                      use->position) &&
-        typing->checking)
+                      use->position)
+        && typing->checking)
         typing_conflict(typing, target, type, use->origin, use->element,
                         use->position);
 }
@@ -355,18 +323,10 @@ static void infer_use(Typing *typing, const Use *use)
 {
     typing->use = use;
     switch (use->purpose) {
-    case PURPOSE_CONDITION:
-        infer(typing, use->tree, BPMN_BOOLEAN);
-        break;
-    case PURPOSE_NUMBER:
-        infer(typing, use->tree, BPMN_DECIMAL);
-        break;
-    case PURPOSE_VALUE:
-        infer_value(typing, use);
-        break;
-    default:
-        infer_plain_use(typing, use);
-        break;
+    case PURPOSE_CONDITION: infer(typing, use->tree, BPMN_BOOLEAN); break;
+    case PURPOSE_NUMBER: infer(typing, use->tree, BPMN_DECIMAL); break;
+    case PURPOSE_VALUE: infer_value(typing, use); break;
+    default: infer_plain_use(typing, use); break;
     }
 }
 
@@ -379,8 +339,9 @@ static void learn_all(Typing *typing)
     do {
         typing->changed = false;
         for (size_t i = 0; i < typing->uses.count; i++)
-            infer_use(typing, &typing->uses.items[
-                                  forth ? i : typing->uses.count - 1 - i]);
+            infer_use(
+                typing,
+                &typing->uses.items[forth ? i : typing->uses.count - 1 - i]);
         forth = !forth;
     } while (typing->changed);
 }

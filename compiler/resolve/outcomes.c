@@ -11,27 +11,26 @@
 /* What the conditions behind a node choose by. */
 typedef struct Choice {
     Typing *typing;
-    const char *wanted;         /* only this variable counts; null: any */
-    const char *variable;       /* null: none */
-    bool several;               /* more than one variable */
-    bool open;                  /* a value that is not named may be taken too */
-    bool mixed;                 /* not only equality is asked for */
+    const char *wanted;   /* only this variable counts; null: any */
+    const char *variable; /* null: none */
+    bool several;         /* more than one variable */
+    bool open;            /* a value that is not named may be taken too */
+    bool mixed;           /* not only equality is asked for */
     size_t comparisons;
     VECTOR(const char *) constants;
 } Choice;
 
 static bool is_constant(const Expression *tree)
 {
-    return tree->kind == EXPRESSION_TEXT || tree->kind == EXPRESSION_NUMBER ||
-           tree->kind == EXPRESSION_BOOLEAN;
+    return tree->kind == EXPRESSION_TEXT || tree->kind == EXPRESSION_NUMBER
+        || tree->kind == EXPRESSION_BOOLEAN;
 }
 
 static const char *constant_text(Choice *choice, const Expression *constant)
 {
     Text text = text_new(choice->typing->arena);
 
-    if (constant->kind == EXPRESSION_TEXT)
-        return constant->text;
+    if (constant->kind == EXPRESSION_TEXT) return constant->text;
     expression_print(constant, &text);
     return text.bytes;
 }
@@ -39,23 +38,20 @@ static const char *constant_text(Choice *choice, const Expression *constant)
 static void add_constant(Choice *choice, const char *constant)
 {
     for (size_t i = 0; i < choice->constants.count; i++)
-        if (strcmp(choice->constants.items[i], constant) == 0)
-            return;
+        if (strcmp(choice->constants.items[i], constant) == 0) return;
     VECTOR_ADD(choice->typing->arena, &choice->constants, constant);
 }
 
 static void add_comparison(Choice *choice, const Expression *variable,
                            const Expression *constant)
 {
-    if (variable->kind != EXPRESSION_VARIABLE || !is_constant(constant) ||
-        (choice->wanted != NULL &&
-         strcmp(choice->wanted, variable->text) != 0))
+    if (variable->kind != EXPRESSION_VARIABLE || !is_constant(constant)
+        || (choice->wanted != NULL
+            && strcmp(choice->wanted, variable->text) != 0))
         return;
     choice->comparisons++;
-    if (choice->variable == NULL)
-        choice->variable = variable->text;
-    if (strcmp(choice->variable, variable->text) != 0)
-        choice->several = true;
+    if (choice->variable == NULL) choice->variable = variable->text;
+    if (strcmp(choice->variable, variable->text) != 0) choice->several = true;
     add_constant(choice, constant_text(choice, constant));
 }
 
@@ -65,34 +61,33 @@ static void add_tree(Choice *choice, const Expression *tree)
 {
     size_t before = choice->comparisons;
 
-    if (tree->kind != EXPRESSION_EQUAL && tree->kind != EXPRESSION_IN &&
-        tree->kind != EXPRESSION_OR)
+    if (tree->kind != EXPRESSION_EQUAL && tree->kind != EXPRESSION_IN
+        && tree->kind != EXPRESSION_OR)
         choice->mixed = true;
-    bool equals = tree->kind == EXPRESSION_EQUAL ||
-                  tree->kind == EXPRESSION_NOT_EQUAL;
+    bool equals = tree->kind == EXPRESSION_EQUAL
+        || tree->kind == EXPRESSION_NOT_EQUAL;
 
     if (equals) {
         add_comparison(choice, tree->children[0], tree->children[1]);
         add_comparison(choice, tree->children[1], tree->children[0]);
-        if (choice->comparisons == before)
-            choice->mixed = true;       /* with null, with a variable */
+        /* with null, with a variable */
+        if (choice->comparisons == before) choice->mixed = true;
     }
     if (tree->kind == EXPRESSION_IN)
         for (size_t i = 1; i < tree->child_count; i++)
             add_comparison(choice, tree->children[0], tree->children[i]);
-    if (tree->kind == EXPRESSION_AND || tree->kind == EXPRESSION_OR ||
-        tree->kind == EXPRESSION_NOT)
+    if (tree->kind == EXPRESSION_AND || tree->kind == EXPRESSION_OR
+        || tree->kind == EXPRESSION_NOT)
         for (size_t i = 0; i < tree->child_count; i++)
             add_tree(choice, tree->children[i]);
-    if ((tree->kind == EXPRESSION_NOT ||
-         tree->kind == EXPRESSION_NOT_EQUAL) &&
-        choice->comparisons > before)
+    if ((tree->kind == EXPRESSION_NOT || tree->kind == EXPRESSION_NOT_EQUAL)
+        && choice->comparisons > before)
         choice->open = true;
 }
 
 static Choice choice_of(Typing *typing, const Node *node, const char *wanted)
 {
-    Choice choice = {.typing = typing, .wanted = wanted};
+    Choice choice = { .typing = typing, .wanted = wanted };
 
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
@@ -107,11 +102,11 @@ static Choice choice_of(Typing *typing, const Node *node, const char *wanted)
 
 static const Node *gateway_behind(const Node *task)
 {
-    const Node *next =
-        task->out.count == 1 ? task->out.items[0]->target : NULL;
+    const Node *next = task->out.count == 1 ? task->out.items[0]->target : NULL;
 
-    if (next == NULL || (next->kind != NODE_EXCLUSIVE_GATEWAY &&
-                         next->kind != NODE_INCLUSIVE_GATEWAY))
+    if (next == NULL
+        || (next->kind != NODE_EXCLUSIVE_GATEWAY
+            && next->kind != NODE_INCLUSIVE_GATEWAY))
         return NULL;
     return next;
 }
@@ -120,8 +115,7 @@ static const Node *gateway_behind(const Node *task)
 static void add_labels(Choice *choice, const Node *gateway)
 {
     for (size_t i = 0; i < gateway->out.count; i++)
-        if (gateway->out.items[i]->condition.text != NULL)
-            return;
+        if (gateway->out.items[i]->condition.text != NULL) return;
     for (size_t i = 0; i < gateway->out.count && gateway->out.count > 1; i++)
         if (gateway->out.items[i]->name != NULL)
             add_constant(choice, gateway->out.items[i]->name);
@@ -129,8 +123,7 @@ static void add_labels(Choice *choice, const Node *gateway)
 
 static void set_outcomes(TaskInfo *task, const Choice *choice)
 {
-    if (task->outcomes_declared)
-        return;
+    if (task->outcomes_declared) return;
     task->outcomes = choice->constants.items;
     task->outcome_count = choice->constants.count;
 }
@@ -139,25 +132,24 @@ static void find_outcomes(Typing *typing, Node *node)
 {
     TaskInfo *task = &node->task;
     const Node *gateway = gateway_behind(node);
-    Choice choice = {.typing = typing};
+    Choice choice = { .typing = typing };
 
     if (gateway != NULL)
         choice = choice_of(typing, gateway, task->outcome_variable);
     if (choice.several || choice.variable == NULL)
-        choice = (Choice){.typing = typing};
+        choice = (Choice){ .typing = typing };
     if (task->outcome_variable == NULL)
-        task->outcome_variable =
-            choice.variable != NULL ? choice.variable : "outcome";
+        task->outcome_variable = choice.variable != NULL ? choice.variable
+                                                         : "outcome";
     if (gateway != NULL && choice.variable == NULL)
         add_labels(&choice, gateway);
     set_outcomes(task, &choice);
-    task->outcomes_closed = task->outcomes_declared ||
-        (choice.variable != NULL && !choice.open && !choice.mixed);
+    task->outcomes_closed = task->outcomes_declared
+        || (choice.variable != NULL && !choice.open && !choice.mixed);
 
     Variable *variable = typing_variable(typing, task->outcome_variable);
     variable->is_outcome = true;
-    if (!task->outcomes_declared)
-        return;
+    if (!task->outcomes_declared) return;
     typing_learn(typing, variable, BPMN_TEXT, SOURCE_DECLARED,
                  arena_format(typing->arena, "hitl:outcomes of %s", node->id),
                  node->position);
@@ -170,8 +162,8 @@ static void find_outcomes(Typing *typing, Node *node)
 /* Tasks that a person completes: also untyped ones, in a drawing. */
 static bool has_outcome(const Node *node)
 {
-    return node->kind == NODE_USER_TASK ||
-           (node->kind == NODE_TASK && !node->process->executable);
+    return node->kind == NODE_USER_TASK
+        || (node->kind == NODE_TASK && !node->process->executable);
 }
 
 void typing_outcomes(Typing *typing)
@@ -188,18 +180,16 @@ static bool is_open(Typing *typing, const Variable *variable)
     for (size_t i = 0; i < typing->uses.count; i++) {
         const Use *use = &typing->uses.items[i];
 
-        if (use->target == NULL || use->constant != NULL ||
-            strcmp(use->target, variable->name) != 0 ||
-            use->tree->kind == EXPRESSION_TEXT)
+        if (use->target == NULL || use->constant != NULL
+            || strcmp(use->target, variable->name) != 0
+            || use->tree->kind == EXPRESSION_TEXT)
             continue;
-        if (!text_equal(use->tree->text, variable->name))
-            return true;
+        if (!text_equal(use->tree->text, variable->name)) return true;
     }
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         Choice choice = choice_of(typing, typing->process->nodes.items[i],
                                   variable->name);
-        if (choice.constants.count > 0 && choice.open)
-            return true;
+        if (choice.constants.count > 0 && choice.open) return true;
     }
     return false;
 }
@@ -208,13 +198,12 @@ static bool is_open(Typing *typing, const Variable *variable)
    those that mappings write to it. */
 static void add_constants(Typing *typing, Variable *variable)
 {
-    Choice choice = {.typing = typing, .wanted = variable->name};
+    Choice choice = { .typing = typing, .wanted = variable->name };
 
     for (size_t i = 0; i < typing->uses.count; i++)
         if (typing->uses.items[i].tree != NULL)
             add_tree(&choice, typing->uses.items[i].tree);
-    if (choice.constants.count == 0 && variable->constants.count == 0)
-        return;
+    if (choice.constants.count == 0 && variable->constants.count == 0) return;
     for (size_t i = 0; i < typing->uses.count; i++) {
         const Use *use = &typing->uses.items[i];
 
@@ -231,25 +220,22 @@ static void add_constants(Typing *typing, Variable *variable)
 
 static void enumerate(Typing *typing, Variable *variable)
 {
-    if (!variable->is_outcome || variable->type != BPMN_TEXT ||
-        variable->source == SOURCE_SCHEMA || variable->compared_freely)
+    if (!variable->is_outcome || variable->type != BPMN_TEXT
+        || variable->source == SOURCE_SCHEMA || variable->compared_freely)
         return;
     add_constants(typing, variable);
-    if (variable->constants.count == 0)
-        return;
+    if (variable->constants.count == 0) return;
     variable->type = BPMN_ENUMERATION;
-    variable->closed =
-        variable->outcome_declared || !is_open(typing, variable);
+    variable->closed = variable->outcome_declared || !is_open(typing, variable);
 }
 
 /* Tasks that nothing told outcomes of. */
 static void complete_outcomes(Typing *typing, TaskInfo *task)
 {
-    const Variable *variable =
-        name_map_get(typing->names, task->outcome_variable);
+    const Variable *variable = name_map_get(typing->names,
+                                            task->outcome_variable);
 
-    if (task->outcome_count > 0 || task->outcomes_declared)
-        return;
+    if (task->outcome_count > 0 || task->outcomes_declared) return;
     task->outcomes = variable->constants.items;
     task->outcome_count = variable->constants.count;
     if (task->outcome_count == 0) {
@@ -265,6 +251,5 @@ void typing_enumerate(Typing *typing)
         enumerate(typing, typing->variables.items[i]);
     for (size_t i = 0; i < typing->process->nodes.count; i++)
         if (has_outcome(typing->process->nodes.items[i]))
-            complete_outcomes(typing,
-                              &typing->process->nodes.items[i]->task);
+            complete_outcomes(typing, &typing->process->nodes.items[i]->task);
 }

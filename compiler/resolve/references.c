@@ -11,7 +11,7 @@ typedef struct Named {
     Node *node;
     Flow *flow;
     const Signature *signature;
-    EventKind kind;             /* of a signature */
+    EventKind kind; /* of a signature */
     Position position;
 } Named;
 
@@ -21,11 +21,12 @@ typedef struct Resolver {
     Findings *found;
     NameMap *names;
     bool flows_moved;
-    size_t suggestions;         /* made so far */
+    size_t suggestions; /* made so far */
 } Resolver;
 
 enum {
-    MOST_SUGGESTIONS = 20       /* each looks at every name of the file */
+    /* each looks at every name of the file */
+    MOST_SUGGESTIONS = 20
 };
 
 static void collect_names(Resolver *resolver);
@@ -47,8 +48,7 @@ void resolve_references(Diagram *diagram, Arena *arena, Findings *found)
         for (size_t k = 0; k < process->flows.count; k++)
             resolve_flow(&resolver, process->flows.items[k]);
     }
-    if (resolver.flows_moved)
-        sort_flows(&resolver);
+    if (resolver.flows_moved) sort_flows(&resolver);
     for (size_t i = 0; i < diagram->processes.count; i++)
         resolve_nodes(&resolver, diagram->processes.items[i]);
 }
@@ -64,8 +64,7 @@ static bool is_repetition(const Signature *one, const Signature *other)
 /* Remembers an id, or reports that it is taken. */
 static void add_name(Resolver *resolver, const char *id, Named named)
 {
-    if (id == NULL)
-        return;
+    if (id == NULL) return;
     const Named *first = name_map_get(resolver->names, id);
     if (first == NULL) {
         Named *kept = NEW(resolver->arena, Named);
@@ -73,27 +72,26 @@ static void add_name(Resolver *resolver, const char *id, Named named)
         name_map_put(resolver->names, id, kept);
         return;
     }
-    if (is_repetition(first->signature, named.signature))
-        return;
-    Finding *finding =
-        report(resolver->found, CODE_DUPLICATE_ID, named.position, id,
-               "the id '%s' is given twice", id);
+    if (is_repetition(first->signature, named.signature)) return;
+    Finding *finding = report(resolver->found, CODE_DUPLICATE_ID,
+                              named.position, id, "the id '%s' is given twice",
+                              id);
     finding->note = "the first element with this id";
     finding->note_position = first->position;
 }
 
 static void collect_process(Resolver *resolver, const Process *process)
 {
-    add_name(resolver, process->id, (Named){.position = process->position});
+    add_name(resolver, process->id, (Named){ .position = process->position });
     for (size_t i = 0; i < process->nodes.count; i++) {
         Node *node = process->nodes.items[i];
         add_name(resolver, node->id,
-                 (Named){.node = node, .position = node->position});
+                 (Named){ .node = node, .position = node->position });
     }
     for (size_t i = 0; i < process->flows.count; i++) {
         Flow *flow = process->flows.items[i];
         add_name(resolver, flow->id,
-                 (Named){.flow = flow, .position = flow->position});
+                 (Named){ .flow = flow, .position = flow->position });
     }
 }
 
@@ -106,14 +104,14 @@ typedef struct SignatureList {
 static SignatureList signatures_of(const Diagram *diagram, EventKind kind)
 {
     if (kind == EVENT_MESSAGE)
-        return (SignatureList){diagram->messages.items,
-                               diagram->messages.count};
+        return (SignatureList){ diagram->messages.items,
+                                diagram->messages.count };
     if (kind == EVENT_ERROR)
-        return (SignatureList){diagram->errors.items, diagram->errors.count};
+        return (SignatureList){ diagram->errors.items, diagram->errors.count };
     if (kind == EVENT_ESCALATION)
-        return (SignatureList){diagram->escalations.items,
-                               diagram->escalations.count};
-    return (SignatureList){diagram->signals.items, diagram->signals.count};
+        return (SignatureList){ diagram->escalations.items,
+                                diagram->escalations.count };
+    return (SignatureList){ diagram->signals.items, diagram->signals.count };
 }
 
 static void collect_names(Resolver *resolver)
@@ -122,14 +120,18 @@ static void collect_names(Resolver *resolver)
     for (size_t i = 0; i < diagram->processes.count; i++)
         collect_process(resolver, diagram->processes.items[i]);
     static const EventKind KINDS[] = {
-        EVENT_MESSAGE, EVENT_ERROR, EVENT_ESCALATION, EVENT_SIGNAL};
+        EVENT_MESSAGE,
+        EVENT_ERROR,
+        EVENT_ESCALATION,
+        EVENT_SIGNAL,
+    };
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
         SignatureList list = signatures_of(diagram, KINDS[i]);
         for (size_t k = 0; k < list.count; k++)
             add_name(resolver, list.items[k]->id,
-                     (Named){.signature = list.items[k],
-                             .kind = KINDS[i],
-                             .position = list.items[k]->position});
+                     (Named){ .signature = list.items[k],
+                              .kind = KINDS[i],
+                              .position = list.items[k]->position });
     }
 }
 
@@ -143,8 +145,7 @@ static Position attribute_position(const XmlElement *xml, const char *name)
 static const char *nearest_id(Resolver *resolver, const Process *process,
                               const char *id, bool of_flows)
 {
-    if (resolver->suggestions++ >= MOST_SUGGESTIONS)
-        return NULL;
+    if (resolver->suggestions++ >= MOST_SUGGESTIONS) return NULL;
     size_t count = of_flows ? process->flows.count : process->nodes.count;
     const char **ids = NEW_ARRAY(resolver->arena, const char *, count);
     for (size_t i = 0; i < count; i++)
@@ -171,12 +172,12 @@ static Node *find_end(Resolver *resolver, const Flow *flow,
         return NULL;
     }
     const Named *named = name_map_get(resolver->names, reference);
-    if (named != NULL && named->node != NULL)
-        return named->node;
+    if (named != NULL && named->node != NULL) return named->node;
     Finding *finding =
         report(resolver->found, CODE_UNKNOWN_REFERENCE, position, flow->id,
                "%s of sequence flow %s names '%s', which is no node of this"
-               " file", attribute, flow->id, reference);
+               " file",
+               attribute, flow->id, reference);
     suggest(resolver, finding,
             nearest_id(resolver, flow->scope->process, reference, false));
     return NULL;
@@ -184,19 +185,17 @@ static Node *find_end(Resolver *resolver, const Flow *flow,
 
 static const char *scope_words(const Resolver *resolver, const Scope *scope)
 {
-    if (scope->owner != NULL)
-        return node_title(scope->owner, resolver->arena);
+    if (scope->owner != NULL) return node_title(scope->owner, resolver->arena);
     return arena_format(resolver->arena, "process %s", scope->process->id);
 }
 
 static void resolve_flow(Resolver *resolver, Flow *flow)
 {
-    flow->source =
-        find_end(resolver, flow, "sourceRef", flow->source_reference);
-    flow->target =
-        find_end(resolver, flow, "targetRef", flow->target_reference);
-    if (flow->source == NULL || flow->target == NULL)
-        return;
+    flow->source = find_end(resolver, flow, "sourceRef",
+                            flow->source_reference);
+    flow->target = find_end(resolver, flow, "targetRef",
+                            flow->target_reference);
+    if (flow->source == NULL || flow->target == NULL) return;
     if (flow->source->scope != flow->target->scope) {
         report(resolver->found, CODE_FLOW_SCOPE, flow->position, flow->id,
                "sequence flow %s leads from %s into %s", flow->id,
@@ -204,7 +203,7 @@ static void resolve_flow(Resolver *resolver, Flow *flow)
                scope_words(resolver, flow->target->scope));
         return;
     }
-    if (flow->scope != flow->source->scope) {   /* written one level off */
+    if (flow->scope != flow->source->scope) { /* written one level off */
         flow->scope = flow->source->scope;
         resolver->flows_moved = true;
     }
@@ -227,7 +226,7 @@ static void clear_flows(Process *process)
 static void sort_flows(Resolver *resolver)
 {
     Diagram *diagram = resolver->diagram;
-    VECTOR(Flow *) all = {0};
+    VECTOR(Flow *) all = { 0 };
     for (size_t i = 0; i < diagram->processes.count; i++) {
         Process *process = diagram->processes.items[i];
         for (size_t k = 0; k < process->flows.count; k++)
@@ -245,10 +244,8 @@ static void sort_flows(Resolver *resolver)
 
 static void resolve_default(Resolver *resolver, Node *node)
 {
-    if (node->default_reference == NULL)
-        return;
-    const Named *named =
-        name_map_get(resolver->names, node->default_reference);
+    if (node->default_reference == NULL) return;
+    const Named *named = name_map_get(resolver->names, node->default_reference);
     if (named != NULL && named->flow != NULL) {
         node->default_flow = named->flow;
         return;
@@ -257,25 +254,23 @@ static void resolve_default(Resolver *resolver, Node *node)
         report(resolver->found, CODE_UNKNOWN_REFERENCE,
                attribute_position(node->xml, "default"), node->id,
                "the default of %s names '%s', which is no sequence flow of"
-               " this file", node_title(node, resolver->arena),
-               node->default_reference);
+               " this file",
+               node_title(node, resolver->arena), node->default_reference);
     suggest(resolver, finding,
-            nearest_id(resolver, node->process, node->default_reference,
-                       true));
+            nearest_id(resolver, node->process, node->default_reference, true));
 }
 
 static void resolve_host(Resolver *resolver, Node *node)
 {
-    if (node->kind != NODE_BOUNDARY_EVENT)
-        return;
+    if (node->kind != NODE_BOUNDARY_EVENT) return;
     if (node->attached_reference == NULL) {
         report(resolver->found, CODE_MISSING_ATTRIBUTE, node->position,
                node->id, "%s has no attachedToRef",
                node_title(node, resolver->arena));
         return;
     }
-    const Named *named =
-        name_map_get(resolver->names, node->attached_reference);
+    const Named *named = name_map_get(resolver->names,
+                                      node->attached_reference);
     if (named != NULL && named->node != NULL) {
         node->attached_to = named->node;
         VECTOR_ADD(resolver->arena, &named->node->boundaries, node);
@@ -286,9 +281,9 @@ static void resolve_host(Resolver *resolver, Node *node)
                attribute_position(node->xml, "attachedToRef"), node->id,
                "%s is attached to '%s', which is no node of this file",
                node_title(node, resolver->arena), node->attached_reference);
-    suggest(resolver, finding,
-            nearest_id(resolver, node->process, node->attached_reference,
-                       false));
+    suggest(
+        resolver, finding,
+        nearest_id(resolver, node->process, node->attached_reference, false));
 }
 
 /* Activiti and Flowable let an event name an error code or signal without a
@@ -309,8 +304,9 @@ static const Signature *signature_of_name(Resolver *resolver,
     else
         VECTOR_ADD(resolver->arena, &resolver->diagram->signals, signature);
     add_name(resolver, event->reference,
-             (Named){.signature = signature, .kind = event->kind,
-                     .position = event->position});
+             (Named){ .signature = signature,
+                      .kind = event->kind,
+                      .position = event->position });
     return signature;
 }
 
@@ -328,12 +324,10 @@ static const char *signature_words(EventKind kind)
 /* The nearest id of a signature of this kind. */
 static const char *nearest_signature(Resolver *resolver, const Event *event)
 {
-    if (resolver->suggestions++ >= MOST_SUGGESTIONS)
-        return NULL;
+    if (resolver->suggestions++ >= MOST_SUGGESTIONS) return NULL;
     SignatureList list = signatures_of(resolver->diagram, event->kind);
     const char **ids = NEW_ARRAY(resolver->arena, const char *, list.count);
-    for (size_t i = 0; i < list.count; i++)
-        ids[i] = list.items[i]->id;
+    for (size_t i = 0; i < list.count; i++) ids[i] = list.items[i]->id;
     return name_nearest(event->reference, ids, list.count);
 }
 
@@ -342,15 +336,14 @@ static void resolve_event(Resolver *resolver, Node *node)
     Event *event = &node->event;
     const char *words = signature_words(event->kind);
     if (event->reference == NULL || words == NULL)
-        return;                 /* refused as a whole, or names nothing */
+        /* refused as a whole, or names nothing */
+        return;
     const Named *named = name_map_get(resolver->names, event->reference);
-    if (named != NULL && named->signature != NULL
-        && named->kind == event->kind)
+    if (named != NULL && named->signature != NULL && named->kind == event->kind)
         event->signature = named->signature;
     else
         event->signature = signature_of_name(resolver, event);
-    if (event->signature != NULL)
-        return;
+    if (event->signature != NULL) return;
     Finding *finding =
         report(resolver->found, CODE_UNKNOWN_REFERENCE, event->position,
                node->id, "%s refers to %s '%s', which is not in this file",

@@ -12,7 +12,8 @@
 
 enum {
     SCHEMA_BYTES = 1 << 20,
-    REFERENCES = 16             /* $ref to $ref to ...: more is a circle */
+    /* $ref to $ref to ...: more is a circle */
+    REFERENCES = 16
 };
 
 /* A schema file while it is looked at. */
@@ -22,20 +23,19 @@ typedef struct Schema {
     json_t *root;
 } Schema;
 
-static const char *const ENDINGS[] = {".bpmn20.xml", ".bpmn2", ".bpmn",
-                                      ".xml"};
+static const char *const ENDINGS[] = { ".bpmn20.xml", ".bpmn2", ".bpmn",
+                                       ".xml" };
 
 const char *schema_path(const Diagram *diagram, Arena *arena)
 {
     const char *file = diagram->file;
 
-    if (file == NULL || strcmp(file, "-") == 0)
-        return NULL;
+    if (file == NULL || strcmp(file, "-") == 0) return NULL;
     size_t length = strlen(file);
     for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++) {
         size_t ending = strlen(ENDINGS[i]);
-        if (length > ending &&
-            strcmp(file + length - ending, ENDINGS[i]) == 0) {
+        if (length > ending
+            && strcmp(file + length - ending, ENDINGS[i]) == 0) {
             length -= ending;
             break;
         }
@@ -49,8 +49,7 @@ static void refuse(const Schema *schema, Position position,
     Findings *found = schema->typing->found;
     Finding *finding;
 
-    if (!schema->typing->is_first)
-        return;
+    if (!schema->typing->is_first) return;
     if (property == NULL)
         finding = report(found, CODE_SCHEMA, position, NULL, "%s", reason);
     else
@@ -67,26 +66,21 @@ static const json_t *follow(const Schema *schema, const char *name,
         const char *reference =
             json_string_value(json_object_get(property, "$ref"));
 
-        if (reference == NULL)
-            return property;
-        property = strncmp(reference, "#/$defs/", 8) == 0
-                       ? json_object_get(
-                             json_object_get(schema->root, "$defs"),
-                             reference + 8)
-                       : NULL;
+        if (reference == NULL) return property;
+        property = strncmp(reference, "#/$defs/", 8) == 0 ? json_object_get(
+                       json_object_get(schema->root, "$defs"), reference + 8)
+                                                          : NULL;
     }
-    refuse(schema, (Position){0, 0}, name,
+    refuse(schema, (Position){ 0, 0 }, name,
            "$ref must lead to \"#/$defs/NAME\" in the same file");
     return NULL;
 }
 
 static BpmnType text_type(const json_t *property)
 {
-    const char *format =
-        json_string_value(json_object_get(property, "format"));
+    const char *format = json_string_value(json_object_get(property, "format"));
 
-    if (format == NULL)
-        return BPMN_TEXT;
+    if (format == NULL) return BPMN_TEXT;
     if (strcmp(format, "date-time") == 0 || strcmp(format, "date") == 0)
         return BPMN_INSTANT;
     return strcmp(format, "duration") == 0 ? BPMN_DURATION : BPMN_TEXT;
@@ -97,31 +91,27 @@ static BpmnType named_type(const json_t *property, const char *name)
     static const struct {
         const char *name;
         BpmnType type;
-    } rows[] = {{"boolean", BPMN_BOOLEAN}, {"integer", BPMN_INTEGER},
-                {"number", BPMN_DECIMAL},  {"object", BPMN_JSON},
-                {"array", BPMN_JSON}};
+    } rows[] = {
+        { "boolean", BPMN_BOOLEAN }, { "integer", BPMN_INTEGER },
+        { "number", BPMN_DECIMAL },  { "object", BPMN_JSON },
+        { "array", BPMN_JSON },
+    };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (strcmp(name, rows[i].name) == 0)
-            return rows[i].type;
+        if (strcmp(name, rows[i].name) == 0) return rows[i].type;
     return strcmp(name, "string") == 0 ? text_type(property) : BPMN_LOOSE;
 }
 
 static BpmnType value_type(const json_t *value)
 {
     switch (json_typeof(value)) {
-    case JSON_STRING:
-        return BPMN_ENUMERATION;
+    case JSON_STRING: return BPMN_ENUMERATION;
     case JSON_INTEGER:
-    case JSON_REAL:
-        return BPMN_DECIMAL;
+    case JSON_REAL: return BPMN_DECIMAL;
     case JSON_TRUE:
-    case JSON_FALSE:
-        return BPMN_BOOLEAN;
-    case JSON_NULL:
-        return BPMN_LOOSE;
-    default:
-        return BPMN_JSON;
+    case JSON_FALSE: return BPMN_BOOLEAN;
+    case JSON_NULL: return BPMN_LOOSE;
+    default: return BPMN_JSON;
     }
 }
 
@@ -132,7 +122,8 @@ static BpmnType enum_type(const json_t *values)
     const json_t *value;
     size_t i;
 
-    json_array_foreach(values, i, value) {
+    json_array_foreach(values, i, value)
+    {
         BpmnType one = value_type(value);
         if (type == BPMN_LOOSE)
             type = one;
@@ -155,21 +146,18 @@ static BpmnType property_type(const Schema *schema, const char *name,
 
     if (json_is_array(values) && enum_type(values) == BPMN_ENUMERATION)
         return BPMN_ENUMERATION;
-    if (json_is_string(only))
-        return BPMN_ENUMERATION;
+    if (json_is_string(only)) return BPMN_ENUMERATION;
     if (json_is_string(type))
         result = named_type(property, json_string_value(type));
-    json_array_foreach(type, i, one)
-        if (json_is_string(one) && result == BPMN_LOOSE)
-            result = named_type(property, json_string_value(one));
+    json_array_foreach(type, i,
+                       one) if (json_is_string(one) && result == BPMN_LOOSE)
+        result = named_type(property, json_string_value(one));
     if (type != NULL && result == BPMN_LOOSE)
-        refuse(schema, (Position){0, 0}, name,
+        refuse(schema, (Position){ 0, 0 }, name,
                "\"type\" is none of boolean, integer, number, string, array, "
                "object");
-    if (type == NULL && json_is_array(values))
-        result = enum_type(values);
-    if (type == NULL && only != NULL)
-        result = value_type(only);
+    if (type == NULL && json_is_array(values)) result = enum_type(values);
+    if (type == NULL && only != NULL) result = value_type(only);
     return result;
 }
 
@@ -177,16 +165,15 @@ static void add_constants(const Schema *schema, Variable *variable,
                           const json_t *property)
 {
     Typing *typing = schema->typing;
-    const char *only =
-        json_string_value(json_object_get(property, "const"));
+    const char *only = json_string_value(json_object_get(property, "const"));
     const json_t *value;
     size_t i;
 
-    json_array_foreach(json_object_get(property, "enum"), i, value)
-        if (json_is_string(value))
-            variable_add_constant(
-                typing, variable,
-                arena_string(typing->arena, json_string_value(value)));
+    json_array_foreach(json_object_get(property, "enum"), i,
+                       value) if (json_is_string(value))
+        variable_add_constant(
+            typing, variable,
+            arena_string(typing->arena, json_string_value(value)));
     if (only != NULL)
         variable_add_constant(typing, variable,
                               arena_string(typing->arena, only));
@@ -198,13 +185,11 @@ static void learn_property(const Schema *schema, Variable *variable,
 {
     BpmnType type = property_type(schema, variable->name, property);
 
-    if (type == BPMN_LOOSE)
-        return;
+    if (type == BPMN_LOOSE) return;
     typing_learn(schema->typing, variable, type, SOURCE_SCHEMA, "schema",
-                 (Position){0, 0});
+                 (Position){ 0, 0 });
     variable->file = schema->path;
-    if (type == BPMN_ENUMERATION)
-        add_constants(schema, variable, property);
+    if (type == BPMN_ENUMERATION) add_constants(schema, variable, property);
 }
 
 /* "order.total": the property total of the property order. */
@@ -217,10 +202,8 @@ static const json_t *find_path(const Schema *schema, const char *name)
         const char *key = arena_text(schema->typing->arena, name, length);
 
         object = json_object_get(json_object_get(object, "properties"), key);
-        if (object != NULL)
-            object = follow(schema, key, object);
-        if (name[length] == '\0')
-            return object;
+        if (object != NULL) object = follow(schema, key, object);
+        if (name[length] == '\0') return object;
         name += length + 1;
     }
     return NULL;
@@ -236,8 +219,7 @@ static void learn_members(const Schema *schema)
         if (variable->is_parameter || strchr(variable->name, '.') == NULL)
             continue;
         property = find_path(schema, variable->name);
-        if (property != NULL)
-            learn_property(schema, variable, property);
+        if (property != NULL) learn_property(schema, variable, property);
     }
 }
 
@@ -248,17 +230,17 @@ static void learn_properties(const Schema *schema)
     json_t *property;
 
     if (!json_is_object(properties)) {
-        refuse(schema, (Position){1, 1}, NULL,
+        refuse(schema, (Position){ 1, 1 }, NULL,
                "the schema has no object \"properties\"");
         return;
     }
-    json_object_foreach(properties, name, property) {
+    json_object_foreach(properties, name, property)
+    {
         const json_t *target = follow(schema, name, property);
 
-        if (target == NULL)
-            continue;
+        if (target == NULL) continue;
         if (!json_is_object(target) && !json_is_true(target))
-            refuse(schema, (Position){0, 0}, name, "is no schema");
+            refuse(schema, (Position){ 0, 0 }, name, "is no schema");
         else
             learn_property(schema, typing_variable(schema->typing, name),
                            target);
@@ -268,28 +250,24 @@ static void learn_properties(const Schema *schema)
 
 void typing_schema(Typing *typing)
 {
-    Schema schema = {.typing = typing};
+    Schema schema = { .typing = typing };
     json_error_t error;
     struct stat status;
 
-    const Folder *folder =
-        folder_of(typing->process->diagram, typing->arena);
-    if (folder == NULL || !folder->has_schemas)
-        return;
+    const Folder *folder = folder_of(typing->process->diagram, typing->arena);
+    if (folder == NULL || !folder->has_schemas) return;
     schema.path = schema_path(typing->process->diagram, typing->arena);
-    if (schema.path == NULL || stat(schema.path, &status) != 0)
-        return;
+    if (schema.path == NULL || stat(schema.path, &status) != 0) return;
     if (!S_ISREG(status.st_mode) || status.st_size > SCHEMA_BYTES) {
-        refuse(&schema, (Position){0, 0}, NULL,
+        refuse(&schema, (Position){ 0, 0 }, NULL,
                "the schema is no file of at most 1 MiB");
         return;
     }
-    schema.root =
-        json_load_file(schema.path, JSON_REJECT_DUPLICATES, &error);
+    schema.root = json_load_file(schema.path, JSON_REJECT_DUPLICATES, &error);
     if (schema.root == NULL)
         refuse(&schema,
-               (Position){(uint32_t)(error.line > 0 ? error.line : 0),
-                          (uint32_t)(error.column > 0 ? error.column : 0)},
+               (Position){ (uint32_t)(error.line > 0 ? error.line : 0),
+                           (uint32_t)(error.column > 0 ? error.column : 0) },
                NULL, arena_string(typing->arena, error.text));
     else
         learn_properties(&schema);

@@ -18,10 +18,9 @@ static void name_fields(const Typing *typing, Expression *tree)
 /* Turns a text constant of JUEL into a constant of the type beside it. */
 static void coerce(Expression *tree, BpmnType type)
 {
-    IsoDuration duration = {0, 0};
+    IsoDuration duration = { 0, 0 };
 
-    if (!expression_coerces(tree, type))
-        return;
+    if (!expression_coerces(tree, type)) return;
     switch (type) {
     case BPMN_BOOLEAN:
         tree->kind = EXPRESSION_BOOLEAN;
@@ -48,12 +47,10 @@ static void coerce(Expression *tree, BpmnType type)
 
 static void settle(Expression *tree)
 {
-    for (size_t i = 0; i < tree->child_count; i++)
-        settle(tree->children[i]);
+    for (size_t i = 0; i < tree->child_count; i++) settle(tree->children[i]);
     switch (tree->kind) {
     case EXPRESSION_ADD:
-        if (tree->type == BPMN_TEXT)
-            tree->kind = EXPRESSION_JOIN;
+        if (tree->type == BPMN_TEXT) tree->kind = EXPRESSION_JOIN;
         break;
     case EXPRESSION_EQUAL:
     case EXPRESSION_NOT_EQUAL:
@@ -64,8 +61,7 @@ static void settle(Expression *tree)
         coerce(tree->children[0], tree->children[1]->type);
         coerce(tree->children[1], tree->children[0]->type);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -74,8 +70,7 @@ void typing_settle(Typing *typing)
     for (size_t i = 0; i < typing->uses.count; i++) {
         Use *use = &typing->uses.items[i];
 
-        if (use->tree == NULL)
-            continue;
+        if (use->tree == NULL) continue;
         expression_synthesize(typing, use->tree);
         name_fields(typing, use->tree);
         if (use->target != NULL) {

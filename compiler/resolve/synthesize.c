@@ -18,14 +18,11 @@ bool expression_coerces(const Expression *tree, BpmnType type)
     case BPMN_DECIMAL:
         return bpmn_decimal_read(bpmn_string(tree->text), &decimal);
     case BPMN_BOOLEAN:
-        return strcmp(tree->text, "true") == 0 ||
-               strcmp(tree->text, "false") == 0;
-    case BPMN_INSTANT:
-        return iso_instant(tree->text, &ms);
-    case BPMN_DURATION:
-        return iso_duration(tree->text, &duration);
-    default:
-        return false;
+        return strcmp(tree->text, "true") == 0
+            || strcmp(tree->text, "false") == 0;
+    case BPMN_INSTANT: return iso_instant(tree->text, &ms);
+    case BPMN_DURATION: return iso_duration(tree->text, &duration);
+    default: return false;
     }
 }
 
@@ -49,8 +46,7 @@ static BpmnType add_times(ExpressionKind kind, BpmnType one, BpmnType other)
 {
     bool subtracts = kind == EXPRESSION_SUBTRACT;
 
-    if (!is_time(one) || !is_time(other))
-        return BPMN_LOOSE;
+    if (!is_time(one) || !is_time(other)) return BPMN_LOOSE;
     if (one == BPMN_INSTANT && other == BPMN_INSTANT)
         return subtracts ? BPMN_DURATION : BPMN_LOOSE;
     if (one == BPMN_DURATION && other == BPMN_INSTANT)
@@ -63,8 +59,7 @@ static BpmnType scale_times(ExpressionKind kind, BpmnType one, BpmnType other)
 {
     bool divides = kind == EXPRESSION_DIVIDE;
 
-    if (one == BPMN_DURATION && is_number(other))
-        return BPMN_DURATION;
+    if (one == BPMN_DURATION && is_number(other)) return BPMN_DURATION;
     if (!divides && is_number(one) && other == BPMN_DURATION)
         return BPMN_DURATION;
     if (divides && one == BPMN_DURATION && other == BPMN_DURATION)
@@ -79,43 +74,34 @@ static BpmnType arithmetic(const Expression *tree)
 
     if (is_time(one) || is_time(other))
         return adds || tree->kind == EXPRESSION_SUBTRACT
-                   ? add_times(tree->kind, one, other)
-                   : scale_times(tree->kind, one, other);
-    if (!adds || is_number(one) || is_number(other))
-        return BPMN_DECIMAL;
+            ? add_times(tree->kind, one, other)
+            : scale_times(tree->kind, one, other);
+    if (!adds || is_number(one) || is_number(other)) return BPMN_DECIMAL;
     return is_text(one) || is_text(other) ? BPMN_TEXT : BPMN_LOOSE;
 }
 
 static BpmnType of_children(const Expression *tree)
 {
     switch (tree->kind) {
-    case EXPRESSION_NUMBER:
-        return BPMN_DECIMAL;
+    case EXPRESSION_NUMBER: return BPMN_DECIMAL;
     case EXPRESSION_TEXT:
-    case EXPRESSION_JOIN:
-        return BPMN_TEXT;
-    case EXPRESSION_INSTANT:
-        return BPMN_INSTANT;
-    case EXPRESSION_DURATION:
-        return BPMN_DURATION;
+    case EXPRESSION_JOIN: return BPMN_TEXT;
+    case EXPRESSION_INSTANT: return BPMN_INSTANT;
+    case EXPRESSION_DURATION: return BPMN_DURATION;
     case EXPRESSION_ADD:
     case EXPRESSION_SUBTRACT:
     case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-        return arithmetic(tree);
+    case EXPRESSION_DIVIDE: return arithmetic(tree);
     case EXPRESSION_NEGATE:
         return tree->children[0]->type == BPMN_DURATION ? BPMN_DURATION
                                                         : BPMN_DECIMAL;
     case EXPRESSION_IF:
-        return tree->children[1]->type != BPMN_LOOSE
-                   ? tree->children[1]->type
-                   : tree->children[2]->type;
+        return tree->children[1]->type != BPMN_LOOSE ? tree->children[1]->type
+                                                     : tree->children[2]->type;
     case EXPRESSION_NULL:
     case EXPRESSION_CALL:
-    case EXPRESSION_VARIABLE:
-        return BPMN_LOOSE;
-    default:
-        return BPMN_BOOLEAN;
+    case EXPRESSION_VARIABLE: return BPMN_LOOSE;
+    default: return BPMN_BOOLEAN;
     }
 }
 

@@ -8,10 +8,10 @@
 
 bool types_agree(BpmnType one, BpmnType other)
 {
-    bool numbers = (one == BPMN_INTEGER || one == BPMN_DECIMAL) &&
-                   (other == BPMN_INTEGER || other == BPMN_DECIMAL);
-    bool texts = (one == BPMN_TEXT || one == BPMN_ENUMERATION) &&
-                 (other == BPMN_TEXT || other == BPMN_ENUMERATION);
+    bool numbers = (one == BPMN_INTEGER || one == BPMN_DECIMAL)
+        && (other == BPMN_INTEGER || other == BPMN_DECIMAL);
+    bool texts = (one == BPMN_TEXT || one == BPMN_ENUMERATION)
+        && (other == BPMN_TEXT || other == BPMN_ENUMERATION);
 
     return one == other || numbers || texts;
 }
@@ -19,11 +19,16 @@ bool types_agree(BpmnType one, BpmnType other)
 const char *type_name(BpmnType type)
 {
     static const char *const names[] = {
-        [BPMN_LOOSE] = "anything",     [BPMN_BOOLEAN] = "true or false",
-        [BPMN_INTEGER] = "an integer", [BPMN_DECIMAL] = "a number",
-        [BPMN_TEXT] = "a text",        [BPMN_ENUMERATION] = "a text",
-        [BPMN_INSTANT] = "an instant", [BPMN_DURATION] = "a duration",
-        [BPMN_JSON] = "a list or structure"};
+        [BPMN_LOOSE] = "anything",
+        [BPMN_BOOLEAN] = "true or false",
+        [BPMN_INTEGER] = "an integer",
+        [BPMN_DECIMAL] = "a number",
+        [BPMN_TEXT] = "a text",
+        [BPMN_ENUMERATION] = "a text",
+        [BPMN_INSTANT] = "an instant",
+        [BPMN_DURATION] = "a duration",
+        [BPMN_JSON] = "a list or structure",
+    };
 
     return names[type];
 }
@@ -32,8 +37,7 @@ Variable *typing_variable(Typing *typing, const char *name)
 {
     Variable *variable = name_map_get(typing->names, name);
 
-    if (variable != NULL)
-        return variable;
+    if (variable != NULL) return variable;
     variable = NEW(typing->arena, Variable);
     variable->name = arena_string(typing->arena, name);
     variable->source = SOURCE_NONE;
@@ -46,23 +50,21 @@ void variable_add_constant(Typing *typing, Variable *variable,
                            const char *constant)
 {
     for (size_t i = 0; i < variable->constants.count; i++)
-        if (strcmp(variable->constants.items[i], constant) == 0)
-            return;
+        if (strcmp(variable->constants.items[i], constant) == 0) return;
     VECTOR_ADD(typing->arena, &variable->constants, constant);
 }
 
 static bool example_reads_as(const Variable *variable, BpmnType type)
 {
-    return variable->source == SOURCE_EXAMPLE && variable->type == BPMN_TEXT &&
-           ((type == BPMN_INSTANT && variable->reads_instant) ||
-            (type == BPMN_DURATION && variable->reads_duration));
+    return variable->source == SOURCE_EXAMPLE && variable->type == BPMN_TEXT
+        && ((type == BPMN_INSTANT && variable->reads_instant)
+            || (type == BPMN_DURATION && variable->reads_duration));
 }
 
 bool typing_learn(Typing *typing, Variable *variable, BpmnType type,
                   Source source, const char *origin, Position position)
 {
-    if (type == BPMN_LOOSE)
-        return true;
+    if (type == BPMN_LOOSE) return true;
     if (variable->type != BPMN_LOOSE && !example_reads_as(variable, type))
         return types_agree(variable->type, type);
     variable->type = type;
@@ -75,11 +77,9 @@ bool typing_learn(Typing *typing, Variable *variable, BpmnType type,
 }
 
 void typing_conflict(Typing *typing, Variable *variable, BpmnType type,
-                     const char *origin, const char *element,
-                     Position position)
+                     const char *origin, const char *element, Position position)
 {
-    if (variable->conflict)
-        return;
+    if (variable->conflict) return;
     variable->conflict = true;
     Finding *finding = report(
         typing->found, CODE_TYPE_CONFLICT, position, element,
@@ -142,11 +142,13 @@ static void make_fields(Typing *typing)
 static void type_process(Process *process, bool is_first, Arena *arena,
                          Findings *found)
 {
-    Typing typing = {.process = process,
-                     .arena = arena,
-                     .found = found,
-                     .names = name_map_new(arena),
-                     .is_first = is_first};
+    Typing typing = {
+        .process = process,
+        .arena = arena,
+        .found = found,
+        .names = name_map_new(arena),
+        .is_first = is_first,
+    };
 
     add_parameters(&typing);
     typing_collect(&typing);
@@ -165,8 +167,7 @@ void resolve_types(Diagram *diagram, Arena *arena, Findings *found)
     bool is_first = true;
 
     for (size_t i = 0; i < diagram->processes.count; i++) {
-        if (diagram->processes.items[i]->nodes.count == 0)
-            continue;
+        if (diagram->processes.items[i]->nodes.count == 0) continue;
         type_process(diagram->processes.items[i], is_first, arena, found);
         is_first = false;
     }
@@ -178,8 +179,7 @@ void types_require_all(const Process *process, Findings *found)
         const Field *field = &process->fields.items[i];
         const char *path = schema_path(process->diagram, found->arena);
 
-        if (field->type != BPMN_LOOSE)
-            continue;
+        if (field->type != BPMN_LOOSE) continue;
         Finding *finding =
             report(found, CODE_UNTYPED, field->position, process->id,
                    "nothing tells the type of variable \"%s\"", field->name);

@@ -9,11 +9,11 @@
 
 /* What told a type; the earlier one wins. */
 typedef enum Source {
-    SOURCE_SCHEMA,          /* NAME.schema.json beside the diagram */
-    SOURCE_DECLARED,        /* hitl:outcomes, hitl:parameter */
-    SOURCE_EXAMPLE,         /* DATA of scenarios */
-    SOURCE_INFERRED,        /* what an expression does with it */
-    SOURCE_ASSUMED,         /* what it is for, when nothing else is known */
+    SOURCE_SCHEMA,   /* NAME.schema.json beside the diagram */
+    SOURCE_DECLARED, /* hitl:outcomes, hitl:parameter */
+    SOURCE_EXAMPLE,  /* DATA of scenarios */
+    SOURCE_INFERRED, /* what an expression does with it */
+    SOURCE_ASSUMED,  /* what it is for, when nothing else is known */
     SOURCE_NONE
 } Source;
 
@@ -21,29 +21,29 @@ typedef struct Variable {
     const char *name;
     BpmnType type;
     Source source;
-    const char *origin;             /* for people: "condition of Flow_3" */
-    const char *file;               /* of that place; null: the diagram */
+    const char *origin; /* for people: "condition of Flow_3" */
+    const char *file;   /* of that place; null: the diagram */
     Position position;
     VECTOR(const char *) constants;
     bool closed;
     bool is_parameter;
-    bool is_outcome;                /* a user task writes its outcome here */
-    bool outcome_declared;          /* constants come from hitl:outcomes */
-    bool reads_instant;             /* examples are texts, and all such */
+    bool is_outcome;       /* a user task writes its outcome here */
+    bool outcome_declared; /* constants come from hitl:outcomes */
+    bool reads_instant;    /* examples are texts, and all such */
     bool reads_duration;
-    bool compared_freely;           /* with something that is no constant */
-    bool conflict;                  /* reported: once is enough */
-    int32_t field;                  /* index among the process's fields */
+    bool compared_freely; /* with something that is no constant */
+    bool conflict;        /* reported: once is enough */
+    int32_t field;        /* index among the process's fields */
 } Variable;
 
 /* What an expression is for: what it must yield. */
 typedef enum Purpose {
     PURPOSE_CONDITION,
-    PURPOSE_VALUE,          /* of a mapping: the type of its target */
-    PURPOSE_INPUT,          /* of a task's own copy: any type */
-    PURPOSE_KEY,            /* correlation */
+    PURPOSE_VALUE, /* of a mapping: the type of its target */
+    PURPOSE_INPUT, /* of a task's own copy: any type */
+    PURPOSE_KEY,   /* correlation */
     PURPOSE_PERSON,
-    PURPOSE_PEOPLE,         /* a text with commas or a list */
+    PURPOSE_PEOPLE, /* a text with commas or a list */
     PURPOSE_NUMBER,
     PURPOSE_DURATION,
     PURPOSE_INSTANT,
@@ -52,13 +52,13 @@ typedef enum Purpose {
 
 /* One expression, or a constant that a mapping writes. */
 typedef struct Use {
-    Expression *tree;               /* null: a constant text, or unreadable */
-    const char *constant;           /* null: an expression */
+    Expression *tree;     /* null: a constant text, or unreadable */
+    const char *constant; /* null: an expression */
     Purpose purpose;
-    const char *target;             /* variable it is written to; null: none */
-    const char *element;            /* BPMN id */
-    const char *what;               /* of the element: "condition" */
-    const char *origin;             /* "condition of Flow_3" */
+    const char *target;  /* variable it is written to; null: none */
+    const char *element; /* BPMN id */
+    const char *what;    /* of the element: "condition" */
+    const char *origin;  /* "condition of Flow_3" */
     Position position;
 } Use;
 
@@ -66,14 +66,14 @@ typedef struct Typing {
     Process *process;
     Arena *arena;
     Findings *found;
-    NameMap *names;                 /* of Variable */
+    NameMap *names; /* of Variable */
     VECTOR(Variable *) variables;
-    VECTOR(Use) uses;               /* flows in their order, then nodes */
-    bool is_first;                  /* it reports about other files */
-    const Use *use;                 /* being looked at */
+    VECTOR(Use) uses; /* flows in their order, then nodes */
+    bool is_first;    /* it reports about other files */
+    const Use *use;   /* being looked at */
     bool changed;
-    bool assuming;                  /* purposes tell types too */
-    bool checking;                  /* report what does not fit */
+    bool assuming; /* purposes tell types too */
+    bool checking; /* report what does not fit */
 } Typing;
 
 /* Makes the variable when it is new. */
@@ -87,7 +87,7 @@ Variable *typing_variable(Typing *typing, const char *name);
 bool typing_learn(Typing *typing, Variable *variable, BpmnType type,
                   Source source, const char *origin, Position position);
 bool types_agree(BpmnType one, BpmnType other);
-const char *type_name(BpmnType type);       /* "a number" */
+const char *type_name(BpmnType type); /* "a number" */
 void variable_add_constant(Typing *typing, Variable *variable,
                            const char *constant);
 /* Reports TYPE_CONFLICT between what is known of a variable and the type that
@@ -108,10 +108,10 @@ const char *schema_path(const Diagram *diagram, Arena *arena);
 
 /* folder.c: what tells types beside a diagram. */
 typedef struct Folder {
-    const char **scenarios;         /* names, in order of their bytes */
+    const char **scenarios; /* names, in order of their bytes */
     size_t scenario_count;
     size_t diagram_count;
-    bool has_schemas;               /* a schema file may lie there */
+    bool has_schemas; /* a schema file may lie there */
 } Folder;
 
 /* The folder of a diagram, listed when it is first asked for. Null when there

@@ -23,18 +23,19 @@ extern "C" {
 #endif
 
 typedef struct BpmnEngine BpmnEngine;
-typedef uint64_t BpmnTicket;        /* 0: none */
+typedef uint64_t BpmnTicket; /* 0: none */
 
 typedef enum BpmnStatus {
     BPMN_OK = 0,
     BPMN_NO_MEMORY = -1,
-    BPMN_MISUSE = -2,               /* an argument that the documentation rules out */
-    BPMN_STORE_ERROR = -3,          /* not applied */
-    BPMN_STOPPED = -4,              /* the store failed for good: close, open again */
-    BPMN_BUSY = -5,                 /* another program holds the store */
-    BPMN_CORRUPT = -6,              /* the journal does not read back */
-    BPMN_UNKNOWN_PROCESS = -7,      /* the journal has cases of a definition that was not given */
-    BPMN_OTHER_FORMAT = -8          /* written by a version that this one cannot read */
+    BPMN_MISUSE = -2,      /* an argument that the documentation rules out */
+    BPMN_STORE_ERROR = -3, /* not applied */
+    BPMN_STOPPED = -4,     /* the store failed for good: close, open again */
+    BPMN_BUSY = -5,        /* another program holds the store */
+    BPMN_CORRUPT = -6,     /* the journal does not read back */
+    /* the journal has cases of a definition that was not given */
+    BPMN_UNKNOWN_PROCESS = -7,
+    BPMN_OTHER_FORMAT = -8 /* written by a version that this one cannot read */
 } BpmnStatus;
 
 const char *bpmn_status_text(BpmnStatus status);
@@ -58,12 +59,12 @@ typedef enum BpmnReason {
     BPMN_REASON_NO_SUCH_ELEMENT = 13
 } BpmnReason;
 
-const char *bpmn_reason_text(BpmnReason reason);    /* "not-open" */
+const char *bpmn_reason_text(BpmnReason reason); /* "not-open" */
 
 typedef enum BpmnVerdict {
     BPMN_APPLIED = 0,
     BPMN_REFUSED = 1,
-    BPMN_REPEATED = 2               /* this command id was applied before: the
+    BPMN_REPEATED = 2 /* this command id was applied before: the
                                        answer is the recorded one */
 } BpmnVerdict;
 
@@ -73,20 +74,20 @@ typedef enum BpmnCommandKind {
     BPMN_CLAIM = 1,
     BPMN_BEGIN = 2,
     BPMN_RELEASE = 3,
-    BPMN_COMPLETE = 4,              /* implies claim and begin when nobody holds the task */
+    BPMN_COMPLETE = 4, /* implies claim and begin when nobody holds the task */
     BPMN_ESCALATE = 5,
-    BPMN_JOB_TAKE = 6,              /* a worker leases the job for lease_ms */
+    BPMN_JOB_TAKE = 6, /* a worker leases the job for lease_ms */
     BPMN_JOB_DONE = 7,
-    BPMN_JOB_FAILED = 8,            /* one try is gone */
-    BPMN_JOB_ERROR = 9,             /* a BPMN error with 'code' */
+    BPMN_JOB_FAILED = 8, /* one try is gone */
+    BPMN_JOB_ERROR = 9,  /* a BPMN error with 'code' */
     BPMN_MESSAGE = 10,
     BPMN_RETRY = 11,
     BPMN_SET = 12,
     BPMN_MOVE = 13,
-    BPMN_PARAMETER = 14             /* for all cases of 'process'; 'text' says why */
+    BPMN_PARAMETER = 14 /* for all cases of 'process'; 'text' says why */
 } BpmnCommandKind;
 
-#define BPMN_COMMAND_MAX_BYTES  ((size_t)1 << 20)
+#define BPMN_COMMAND_MAX_BYTES ((size_t)1 << 20)
 
 /*
  * One command. Zero it, fill in what its kind needs; everything is copied by
@@ -94,48 +95,53 @@ typedef enum BpmnCommandKind {
  * BPMN_COMMAND_MAX_BYTES.
  */
 typedef struct BpmnCommand {
-    size_t size;                    /* sizeof(BpmnCommand) */
+    size_t size; /* sizeof(BpmnCommand) */
     BpmnCommandKind kind;
-    uint8_t id[16];                 /* chosen by the caller; all zero: it cannot be repeated */
-    uint64_t case_id;               /* 0 for START, for MESSAGE by key, for PARAMETER */
-    uint64_t version;               /* the case's version that the caller saw; 0: not checked, and a
-                                       repeat is looked for in all of the case's history */
-    const BpmnProcess *process;     /* START, PARAMETER */
-    uint16_t element;               /* the node that the command is about; START:
+    uint8_t id[16]; /* chosen by the caller; all zero: it cannot be repeated */
+    uint64_t case_id; /* 0 for START, for MESSAGE by key, for PARAMETER */
+    /* the case's version that the caller saw; 0: not checked, and a repeat is
+       looked for in all of the case's history */
+    uint64_t version;
+    const BpmnProcess *process; /* START, PARAMETER */
+    uint16_t element;           /* the node that the command is about; START:
                                        the start event or BPMN_NO_ELEMENT */
-    uint16_t target;                /* MOVE */
-    uint64_t wait_id;               /* the task or job meant; 0: the oldest open one at 'element' */
-    BpmnString actor;               /* a person's or program's name; null: unnamed */
-    BpmnString channel;             /* "api", "scenario", "command line" */
-    BpmnString key;                 /* START: business key; MESSAGE: correlation
+    uint16_t target;            /* MOVE */
+    /* the task or job meant; 0: the oldest open one at 'element' */
+    uint64_t wait_id;
+    BpmnString actor;         /* a person's or program's name; null: unnamed */
+    BpmnString channel;       /* "api", "scenario", "command line" */
+    BpmnString key;           /* START: business key; MESSAGE: correlation
                                        value; null: none */
-    BpmnString name;                /* MESSAGE and START by message: message name;
+    BpmnString name;          /* MESSAGE and START by message: message name;
                                        PARAMETER: its name */
-    BpmnString code;                /* ESCALATE, JOB_ERROR */
-    BpmnString outcome;             /* COMPLETE; null: none */
-    BpmnString text;                /* JOB_FAILED: what happened; PARAMETER: reason */
-    const BpmnString *groups;       /* of the actor; null: in every group */
+    BpmnString code;          /* ESCALATE, JOB_ERROR */
+    BpmnString outcome;       /* COMPLETE; null: none */
+    BpmnString text;          /* JOB_FAILED: what happened; PARAMETER: reason */
+    const BpmnString *groups; /* of the actor; null: in every group */
     size_t group_count;
-    int64_t lease_ms;               /* JOB_TAKE: how long */
+    int64_t lease_ms; /* JOB_TAKE: how long */
     const BpmnDatum *data;
     size_t data_count;
 } BpmnCommand;
 
 typedef struct BpmnAnswer {
-    BpmnStatus status;              /* not BPMN_OK: not applied, nothing else counts */
+    BpmnStatus status; /* not BPMN_OK: not applied, nothing else counts */
     BpmnVerdict verdict;
-    BpmnReason reason;              /* of a refusal */
-    uint64_t case_id;               /* START, MESSAGE: the case; a duplicate key: the first case */
-    uint64_t version;               /* of the case afterwards */
-    uint64_t position;              /* of the record */
-    BpmnString detail;              /* in words, for people; valid until the next bpmn_run() */
+    BpmnReason reason; /* of a refusal */
+    /* START, MESSAGE: the case; a duplicate key: the first case */
+    uint64_t case_id;
+    uint64_t version;  /* of the case afterwards */
+    uint64_t position; /* of the record */
+    /* in words, for people; valid until the next bpmn_run() */
+    BpmnString detail;
 } BpmnAnswer;
 
-/* Time, memory, randomness, digests: given at open, each with its leading size. */
+/* Time, memory, randomness, digests: given at open, each with its leading
+   size. */
 typedef struct BpmnClock {
     size_t size;
     void *user;
-    int64_t (*now_ms)(void *user);      /* milliseconds since 1970 UTC */
+    int64_t (*now_ms)(void *user); /* milliseconds since 1970 UTC */
 } BpmnClock;
 
 typedef struct BpmnAllocator {
@@ -156,7 +162,8 @@ typedef struct BpmnRandom {
 typedef struct BpmnDigest {
     size_t size;
     void *user;
-    void (*blake2b_256)(void *user, const BpmnString *parts, size_t count, uint8_t out[32]);
+    void (*blake2b_256)(void *user, const BpmnString *parts, size_t count,
+                        uint8_t out[32]);
 } BpmnDigest;
 
 typedef struct BpmnConfig {
@@ -165,7 +172,7 @@ typedef struct BpmnConfig {
     BpmnAllocator allocator;
     BpmnRandom random;
     BpmnDigest digest;
-    BpmnStore store;                    /* closed by bpmn_close(); by bpmn_open() when it fails */
+    BpmnStore store; /* closed by bpmn_close(); by bpmn_open() when it fails */
     const BpmnProcess *const *processes;
     size_t process_count;
     uint16_t partition;
@@ -177,16 +184,19 @@ typedef struct BpmnConfig {
    when the journal is another partition's, or has digests and none is given, or
    the reverse. */
 BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **engine);
-void bpmn_close(BpmnEngine *engine);    /* what is queued is dropped; null is allowed */
+/* what is queued is dropped; null is allowed */
+void bpmn_close(BpmnEngine *engine);
 
 /* Queues a command; 0 when there is no memory or the command is malformed, too
    large or has a text that is not UTF-8 (*status says which; may be null). */
-BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command, BpmnStatus *status);
+BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
+                       BpmnStatus *status);
 /* Executes what is due and what is queued, at most 'budget' commands and
    firings (0: all), commits once. Answers are ready afterwards. */
 BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget);
 /* Runs until the ticket has its answer. */
-BpmnStatus bpmn_run_until(BpmnEngine *engine, BpmnTicket ticket, BpmnAnswer *answer);
+BpmnStatus bpmn_run_until(BpmnEngine *engine, BpmnTicket ticket,
+                          BpmnAnswer *answer);
 /* The answer of a ticket of the last bpmn_run(); false: not there (yet). */
 bool bpmn_answer(BpmnEngine *engine, BpmnTicket ticket, BpmnAnswer *answer);
 /* When something is due next; INT64_MAX: nothing. */
@@ -201,7 +211,7 @@ typedef struct BpmnCaseView {
     uint64_t id;
     const BpmnProcess *process;
     uint64_t version;
-    bool open;                          /* closed cases are seen only until the next
+    bool open; /* closed cases are seen only until the next
                                            run, and in history */
     BpmnString key;
     const void *image;
@@ -211,7 +221,8 @@ typedef struct BpmnCaseView {
 
 bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view);
 /* The open case of a process with that business key; 0: none. */
-uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process, BpmnString key);
+uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process,
+                          BpmnString key);
 /* Calls for each open case by falling id until it returns false. */
 void bpmn_each_case(BpmnEngine *engine,
                     bool (*visit)(void *user, const BpmnCaseView *view),
@@ -219,9 +230,9 @@ void bpmn_each_case(BpmnEngine *engine,
 
 /* See human/lifecycle.def; recorded by number. */
 typedef enum BpmnTaskState {
-    BPMN_TASK_READY = 0,                /* offered */
-    BPMN_TASK_RESERVED = 1,             /* claimed */
-    BPMN_TASK_IN_PROGRESS = 2           /* begun */
+    BPMN_TASK_READY = 0,      /* offered */
+    BPMN_TASK_RESERVED = 1,   /* claimed */
+    BPMN_TASK_IN_PROGRESS = 2 /* begun */
 } BpmnTaskState;
 
 typedef struct BpmnWaitView {
@@ -230,17 +241,17 @@ typedef struct BpmnWaitView {
     uint16_t element;
     BpmnWaitKind kind;
     int64_t opened_ms;
-    int64_t due_ms;                     /* timer: when; job: not before; task: shown.
+    int64_t due_ms;      /* timer: when; job: not before; task: shown.
                                            INT64_MIN: none */
-    BpmnTaskState state;                /* task */
-    BpmnString holder;                  /* task, job under lease; null: nobody */
+    BpmnTaskState state; /* task */
+    BpmnString holder;   /* task, job under lease; null: nobody */
     BpmnString assignee;
     BpmnString candidate_users;
     BpmnString candidate_groups;
-    BpmnString key;                     /* message */
-    uint32_t tries_left;                /* job */
-    BpmnCause cause;                    /* incident, also a job without tries */
-    uint16_t flow;                      /* incident */
+    BpmnString key;      /* message */
+    uint32_t tries_left; /* job */
+    BpmnCause cause;     /* incident, also a job without tries */
+    uint16_t flow;       /* incident */
 } BpmnWaitView;
 
 /* The waits of a case, in the order they opened, until visit returns false. */
@@ -250,78 +261,81 @@ void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
 
 /* The journal, decoded. Valid during the call. */
 typedef struct BpmnRecordView {
-    size_t size;                        /* sizeof(BpmnRecordView) of the library */
+    size_t size; /* sizeof(BpmnRecordView) of the library */
     uint64_t position;
-    uint64_t previous;                  /* of the same case; 0: none */
+    uint64_t previous; /* of the same case; 0: none */
     uint64_t case_id;
-    uint64_t version;                   /* after it */
+    uint64_t version; /* after it */
     /* What the numbers of elements mean: the process given at open where it has
        the recorded tables, else one made from the definition record, which has
        no waits and no step and lasts until bpmn_close(). Null: the record is
        about no process, or its definition record is gone; numbers are then
        not checked. */
     const BpmnProcess *process;
-    uint16_t definition;                /* number of the definition record; 0: none */
-    uint8_t kind;                       /* BpmnRecordKind */
+    uint16_t definition; /* number of the definition record; 0: none */
+    uint8_t kind;        /* BpmnRecordKind */
     int64_t at_ms;
     uint8_t command_id[16];
-    BpmnString cause;                   /* "start", "complete", "timer", ... */
-    uint16_t element;                   /* BPMN_NO_ELEMENT: none */
-    BpmnString actor;                   /* null: nobody */
+    BpmnString cause; /* "start", "complete", "timer", ... */
+    uint16_t element; /* BPMN_NO_ELEMENT: none */
+    BpmnString actor; /* null: nobody */
     BpmnVerdict verdict;
     BpmnReason reason;
     const uint16_t *path;
     uint32_t path_count;
-    const uint16_t *opened;             /* elements whose wait opened (tasks, jobs,
-                                           catch events, sub-processes; not boundary
-                                           events) */
+    /* elements whose wait opened (tasks, jobs, catch events, sub-processes; not
+       boundary events) */
+    const uint16_t *opened;
     uint32_t opened_count;
     const uint16_t *closed;
     uint32_t closed_count;
-    const BpmnDatum *changed;           /* fields whose value changed, by name, as the
+    const BpmnDatum *changed; /* fields whose value changed, by name, as the
                                            layout of the time has them; of a
                                            PARAMETER it and its new value */
     uint32_t changed_count;
-    uint16_t incident;                  /* element; BPMN_NO_ELEMENT: none */
+    uint16_t incident; /* element; BPMN_NO_ELEMENT: none */
     BpmnCause incident_cause;
-    BpmnString reported;                /* codes that nobody caught, one a line; null: none */
+    BpmnString reported; /* codes that nobody caught, one a line; null: none */
     bool case_closed;
-    BpmnString key;                     /* START: the case's business key; MESSAGE:
+    BpmnString key;     /* START: the case's business key; MESSAGE:
                                            the correlation value; null: none */
-    BpmnString code;                    /* ESCALATE, JOB_ERROR; null: none */
-    BpmnString text;                    /* JOB_FAILED: what happened; PARAMETER: the
+    BpmnString code;    /* ESCALATE, JOB_ERROR; null: none */
+    BpmnString text;    /* JOB_FAILED: what happened; PARAMETER: the
                                            reason; null: none */
-    uint8_t role;                       /* BpmnRole in which the actor acted, bpmn/journal.h */
-    uint16_t flags;                     /* of the head, bpmn/journal.h */
-    uint32_t epoch;                     /* of the writer */
-    BpmnString channel;                 /* null: not said */
-    BpmnString name;                    /* MESSAGE: its name; START: its message; PARAMETER:
+    uint8_t role;       /* BpmnRole in which the actor acted, bpmn/journal.h */
+    uint16_t flags;     /* of the head, bpmn/journal.h */
+    uint32_t epoch;     /* of the writer */
+    BpmnString channel; /* null: not said */
+    BpmnString name;    /* MESSAGE: its name; START: its message; PARAMETER:
                                            the parameter; null: none */
-    BpmnString outcome;                 /* COMPLETE; null: none */
-    uint16_t target;                    /* MOVE; BPMN_NO_ELEMENT: none */
-    uint16_t event;                     /* row of process->events that the step was told;
+    BpmnString outcome; /* COMPLETE; null: none */
+    uint16_t target;    /* MOVE; BPMN_NO_ELEMENT: none */
+    uint16_t event;     /* row of process->events that the step was told;
                                            BPMN_NO_ELEMENT: none */
-    uint64_t wait_id;                   /* the task or job that was meant; 0: not said */
-    const BpmnDatum *data;              /* as submitted, also when it was refused */
+    uint64_t wait_id;   /* the task or job that was meant; 0: not said */
+    const BpmnDatum *data; /* as submitted, also when it was refused */
     uint32_t data_count;
-    bool erased;                        /* the body is gone: what it held is empty */
+    bool erased; /* the body is gone: what it held is empty */
 } BpmnRecordView;
 
 typedef bool BpmnRecordVisitor(void *user, const BpmnRecordView *record);
 
 /* Records from a position on. */
-BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position, BpmnRecordVisitor *visit, void *user);
+BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position,
+                     BpmnRecordVisitor *visit, void *user);
 /* Records of one case, newest first. */
-BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id, BpmnRecordVisitor *visit, void *user);
+BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id,
+                        BpmnRecordVisitor *visit, void *user);
 
 /* Checks the chain from the first record on. *bad is the first position whose
    head, body or order does not fit, or whose body is missing though no erase
    record names it; 0: whole. Erased bodies are counted. */
-BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased, uint64_t *bad);
+BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,
+                      uint64_t *bad);
 /* The same without an engine, for a journal that does not open: allocator,
    digest and store of the config count, and the store stays open. */
-BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records, uint64_t *erased,
-                            uint64_t *bad);
+BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records,
+                            uint64_t *erased, uint64_t *bad);
 
 /* Stores of this ring; sqlite is in libbpmn-sqlite. */
 BpmnStatus bpmn_store_memory(const BpmnAllocator *allocator, BpmnStore *store);

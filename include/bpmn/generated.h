@@ -8,10 +8,10 @@
 #include "bpmn/step.h"
 
 /* A run of nodes and flows was passed. */
-#define BPMN_PASSED(step, ...)                                                 \
-    do {                                                                       \
-        static const uint16_t run[] = { __VA_ARGS__ };                         \
-        bpmn_passed_all((step), run, (uint32_t)(sizeof run / sizeof *run));    \
+#define BPMN_PASSED(step, ...)                                              \
+    do {                                                                    \
+        static const uint16_t run[] = { __VA_ARGS__ };                      \
+        bpmn_passed_all((step), run, (uint32_t)(sizeof run / sizeof *run)); \
     } while (0)
 
 /* All bits from one to another, both included. */
@@ -29,16 +29,20 @@ static inline void bpmn_put(BpmnStep *step, uint64_t *marking, uint64_t places)
 /* One token more at a place that may hold several. */
 static inline void bpmn_count(BpmnStep *step, uint16_t *count)
 {
-    if (*count < UINT16_MAX) ++*count;
-    else bpmn_refuse_token(step);
+    if (*count < UINT16_MAX)
+        ++*count;
+    else
+        bpmn_refuse_token(step);
 }
 
 /* All tokens of such a place are taken away. */
 static inline void bpmn_close_counted(BpmnStep *step, uint16_t element,
                                       uint16_t *count)
 {
-    if (*count == 1) bpmn_close_wait(step, element);
-    else bpmn_close_all(step, element);
+    if (*count == 1)
+        bpmn_close_wait(step, element);
+    else
+        bpmn_close_all(step, element);
     *count = 0;
 }
 
@@ -77,8 +81,8 @@ static inline BpmnValue bpmn_text_value(BpmnType type, BpmnString text)
 
 /* variable = value, unless something of the value could not be had. Returns
    what stands against it: also NO_VALUE for one that does not fit. */
-static inline BpmnCause bpmn_assign(BpmnStep *step, void *image,
-                                    uint16_t field, BpmnValue value)
+static inline BpmnCause bpmn_assign(BpmnStep *step, void *image, uint16_t field,
+                                    BpmnValue value)
 {
     BpmnCause cause = bpmn_take_cause(step);
 
@@ -94,7 +98,8 @@ static inline BpmnString bpmn_constant_text(const BpmnField *field,
                                             int32_t number)
 {
     return bpmn_string(number >= 0 && number < field->constant_count
-                       ? field->constants[number] : "");
+                           ? field->constants[number]
+                           : "");
 }
 
 /* For comparing only, where 19 digits do no harm. */
@@ -187,7 +192,8 @@ static inline int64_t bpmn_shown_date(const BpmnStep *step, BpmnString text)
 
     if (text.length > 0 && text.bytes[0] == 'P') {
         return bpmn_duration_read(text, &months, &ms)
-            ? bpmn_instant_add(step->now_ms, months, ms) : INT64_MIN;
+            ? bpmn_instant_add(step->now_ms, months, ms)
+            : INT64_MIN;
     }
     return bpmn_instant_read(text, &ms) ? ms : INT64_MIN;
 }

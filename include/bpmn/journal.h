@@ -14,10 +14,10 @@
 extern "C" {
 #endif
 
-#define BPMN_RECORD_FORMAT  1
-#define BPMN_HEAD_BYTES     176
-#define BPMN_DIGEST_BYTES   32
-#define BPMN_SALT_BYTES     16      /* every body begins with its salt */
+#define BPMN_RECORD_FORMAT 1
+#define BPMN_HEAD_BYTES 176
+#define BPMN_DIGEST_BYTES 32
+#define BPMN_SALT_BYTES 16 /* every body begins with its salt */
 
 /*
  * The bytes of a head:
@@ -27,15 +27,18 @@ extern "C" {
  *     3  u8   verdict: 0 applied, 1 refused
  *     4  u16  partition
  *     6  u8   role in which the actor acted, BpmnRole
- *     7  u8   cause: a BpmnCommandKind, BPMN_CAUSED_BY_TIMER, BPMN_CAUSED_BY_ENGINE
+ *     7  u8   cause: a BpmnCommandKind, BPMN_CAUSED_BY_TIMER,
+ *              BPMN_CAUSED_BY_ENGINE
  *     8  u64  position, from 1, without a gap
  *    16  u64  case; 0: none
  *    24  u64  position of the same case's record before; 0: none
  *    32  u64  version of the case after this record
- *    40  i64  time, milliseconds since 1970 UTC, never less than the record before
+ *    40  i64  time, milliseconds since 1970 UTC, never less than the record
+ *              before
  *    48  16   command id; zero: nobody chose one
  *    64  u32  epoch of the writer
- *    68  u32  actor, number of a name record (of a name record: its own); 0: nobody
+ *    68  u32  actor, number of a name record (of a name record: its own);
+ *              0: nobody
  *    72  u32  channel, number of a name record; 0: not said
  *    76  u16  element; 0xFFFF: none
  *    78  u16  process, number of a definition record; 0: none
@@ -53,10 +56,7 @@ extern "C" {
  * bytes of a head, flags that are not listed and kinds below 128 that it does
  * not know; kinds from 128 on it may skip.
  */
-enum {
-    BPMN_CAUSED_BY_TIMER = 64,
-    BPMN_CAUSED_BY_ENGINE = 65
-};
+enum { BPMN_CAUSED_BY_TIMER = 64, BPMN_CAUSED_BY_ENGINE = 65 };
 
 /* In which role somebody acted. */
 typedef enum BpmnRole {
@@ -64,23 +64,25 @@ typedef enum BpmnRole {
     BPMN_ROLE_CANDIDATE = 1,
     BPMN_ROLE_HOLDER = 2,
     BPMN_ROLE_ENGINE = 3,
-    BPMN_ROLE_WORKER = 4,       /* answers a job */
-    BPMN_ROLE_SENDER = 5,       /* of a start or message */
+    BPMN_ROLE_WORKER = 4, /* answers a job */
+    BPMN_ROLE_SENDER = 5, /* of a start or message */
     BPMN_ROLE_OPERATOR = 6
 } BpmnRole;
 
 typedef enum BpmnRecordKind {
     BPMN_RECORD_STEP = 1,       /* a case moved or its data changed */
     BPMN_RECORD_TASK = 2,       /* a task or job changed hands, nothing moved */
-    BPMN_RECORD_REFUSED = 3,      /* a command that changed nothing */
-    BPMN_RECORD_DEFINITION = 4,   /* a process, at its first use */
-    BPMN_RECORD_ENVIRONMENT = 5,  /* versions of zone data and calendars */
-    BPMN_RECORD_PARAMETER = 6,    /* a parameter has a new value */
-    BPMN_RECORD_CARRY = 7,        /* what the live window must hold, again */
-    BPMN_RECORD_ERASE = 8,        /* which bodies may be missing */
+    BPMN_RECORD_REFUSED = 3,    /* a command that changed nothing */
+    BPMN_RECORD_DEFINITION = 4, /* a process, at its first use */
+    BPMN_RECORD_ENVIRONMENT = 5, /* versions of zone data and calendars */
+    BPMN_RECORD_PARAMETER = 6,   /* a parameter has a new value */
+    BPMN_RECORD_CARRY = 7,       /* what the live window must hold, again */
+    BPMN_RECORD_ERASE = 8,       /* which bodies may be missing */
     BPMN_RECORD_MIGRATE = 9,
-    BPMN_RECORD_CHECKPOINT = 10,  /* what must hold where the live window starts */
-    BPMN_RECORD_NAME = 11          /* who stands behind a number: erased with the person */
+    /* what must hold where the live window starts */
+    BPMN_RECORD_CHECKPOINT = 10,
+    /* who stands behind a number: erased with the person */
+    BPMN_RECORD_NAME = 11
 } BpmnRecordKind;
 
 #ifdef __cplusplus

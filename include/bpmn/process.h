@@ -28,9 +28,9 @@ typedef enum BpmnElementKind {
     BPMN_CATCH_EVENT = 3,
     BPMN_THROW_EVENT = 4,
     BPMN_BOUNDARY_EVENT = 5,
-    BPMN_TASK = 6,              /* passes through */
+    BPMN_TASK = 6, /* passes through */
     BPMN_USER_TASK = 7,
-    BPMN_JOB = 8,               /* service, script, send, business rule task */
+    BPMN_JOB = 8, /* service, script, send, business rule task */
     BPMN_RECEIVE_TASK = 9,
     BPMN_SUB_PROCESS = 10,
     BPMN_GATEWAY = 11
@@ -39,22 +39,25 @@ typedef enum BpmnElementKind {
 /* A node or sequence flow. Numbers: nodes by flow from the start events, then
    flows. */
 typedef struct BpmnElement {
-    const char *id;             /* as in the diagram */
-    const char *name;           /* null: none */
+    const char *id;   /* as in the diagram */
+    const char *name; /* null: none */
     BpmnElementKind kind;
-    uint16_t wait;              /* index into waits; BPMN_NO_ELEMENT: never waits */
-    uint16_t scope;             /* the sub-process it stands in; BPMN_NO_ELEMENT: the process */
-    const char *condition;      /* of a flow, as written; null: none */
+    uint16_t wait; /* index into waits; BPMN_NO_ELEMENT: never waits */
+    /* the sub-process it stands in; BPMN_NO_ELEMENT: the process */
+    uint16_t scope;
+    const char *condition; /* of a flow, as written; null: none */
 } BpmnElement;
 
 /* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnWaitKind {
-    BPMN_WAIT_TASK = 0,         /* a person */
-    BPMN_WAIT_JOB = 1,          /* a program */
+    BPMN_WAIT_TASK = 0, /* a person */
+    BPMN_WAIT_JOB = 1,  /* a program */
     BPMN_WAIT_TIMER = 2,
     BPMN_WAIT_MESSAGE = 3,
-    BPMN_WAIT_INCIDENT = 4,     /* an operator; rows of this kind need no table row */
-    BPMN_WAIT_SCOPE = 5         /* a sub-process is open; nobody is waited for, shown as waiting */
+    /* an operator; rows of this kind need no table row */
+    BPMN_WAIT_INCIDENT = 4,
+    /* a sub-process is open; nobody is waited for, shown as waiting */
+    BPMN_WAIT_SCOPE = 5
 } BpmnWaitKind;
 
 /* A node that can wait. Texts are null where the diagram has none or where the
@@ -62,15 +65,18 @@ typedef enum BpmnWaitKind {
 typedef struct BpmnWait {
     uint16_t element;
     BpmnWaitKind kind;
-    uint16_t host;              /* boundary event: the activity it sits on; else BPMN_NO_ELEMENT */
-    bool interrupting;          /* boundary event */
+    /* boundary event: the activity it sits on; else BPMN_NO_ELEMENT */
+    uint16_t host;
+    bool interrupting; /* boundary event */
     /* task */
     const char *assignee;
-    const char *candidate_users;    /* comma-separated */
-    const char *candidate_groups;   /* comma-separated; the lane's name where nobody is named */
+    const char *candidate_users; /* comma-separated */
+    /* comma-separated; the lane's name where nobody is named */
+    const char *candidate_groups;
     const char *form;
-    uint16_t outcome_field;     /* field that 'outcome' writes; BPMN_NO_ELEMENT: none */
-    bool outcomes_closed;       /* another text is refused */
+    /* field that 'outcome' writes; BPMN_NO_ELEMENT: none */
+    uint16_t outcome_field;
+    bool outcomes_closed; /* another text is refused */
     const char *const *outcomes;
     uint16_t outcome_count;
     /* what may be written on completion; null: every field */
@@ -82,21 +88,22 @@ typedef struct BpmnWait {
     int64_t backoff_ms;
     /* message */
     const char *message;
-    bool correlated;            /* by a key the step gives; else by the case's business key */
+    /* by a key the step gives; else by the case's business key */
+    bool correlated;
 } BpmnWait;
 
 /* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnEventKind {
-    BPMN_EVENT_START = 0,       /* code: message name, null for a none start */
+    BPMN_EVENT_START = 0, /* code: message name, null for a none start */
     BPMN_EVENT_DONE = 1,
     BPMN_EVENT_TIMER = 2,
-    BPMN_EVENT_TIMER_LAST = 3,  /* of a cycle, the last time; a one-shot timer has
-                                   BPMN_EVENT_TIMER only */
+    /* of a cycle, the last time; a one-shot timer has BPMN_EVENT_TIMER only */
+    BPMN_EVENT_TIMER_LAST = 3,
     BPMN_EVENT_MESSAGE = 4,
-    BPMN_EVENT_ERROR = 5,       /* code; null: any other */
-    BPMN_EVENT_ESCALATION = 6,  /* code; null: any other */
+    BPMN_EVENT_ERROR = 5,      /* code; null: any other */
+    BPMN_EVENT_ESCALATION = 6, /* code; null: any other */
     BPMN_EVENT_RETRY = 7,
-    BPMN_EVENT_MOVE = 8         /* away from the element; step->target says where to */
+    BPMN_EVENT_MOVE = 8 /* away from the element; step->target says where to */
 } BpmnEventKind;
 
 /* What the step function can be told. Its number is the index of the row. */
@@ -104,42 +111,43 @@ typedef struct BpmnEvent {
     BpmnEventKind kind;
     uint16_t element;
     const char *code;
-    bool keeps;                 /* the wait stays open */
+    bool keeps; /* the wait stays open */
 } BpmnEvent;
 
 /* A variable of the process. */
 typedef struct BpmnField {
     const char *name;
     BpmnType type;
-    uint32_t offset;            /* in the image */
-    uint16_t null_bit;          /* bit number from nulls_offset on; set: no value */
+    uint32_t offset;   /* in the image */
+    uint16_t null_bit; /* bit number from nulls_offset on; set: no value */
     const char *const *constants;
     uint16_t constant_count;
-    uint32_t max_bytes;         /* of a text; 0: only the image's limit */
+    uint32_t max_bytes; /* of a text; 0: only the image's limit */
 } BpmnField;
 
 typedef struct BpmnParameterInfo {
     const char *name;
     BpmnType type;
     const char *default_text;
-    const char *minimum;        /* null: none */
+    const char *minimum; /* null: none */
     const char *maximum;
 } BpmnParameterInfo;
 
 /* A resting place, for records, operators and conversion of images. */
 typedef struct BpmnPlace {
-    const char *id;             /* BPMN id, ".incident" added for a token in an incident */
+    const char *id; /* BPMN id, ".incident" added for a token in an incident */
     uint16_t element;
     /* in the marking; of a place with a counter: set when it is above 0, or
        BPMN_NO_ELEMENT when the image has no marking */
     uint16_t bit;
-    uint32_t counter_offset;    /* of a uint16_t in the image; 0: a bit is enough */
+    /* of a uint16_t in the image; 0: a bit is enough */
+    uint32_t counter_offset;
 } BpmnPlace;
 
 typedef struct BpmnProcess {
-    uint32_t abi;               /* BPMN_ABI */
-    uint32_t image_bytes;       /* fixed part of the image, multiple of 8 */
-    uint32_t max_image_bytes;   /* with its tail of texts */
+    uint32_t abi;             /* BPMN_ABI */
+    uint32_t image_bytes;     /* fixed part of the image, multiple of 8 */
+    uint32_t max_image_bytes; /* with its tail of texts */
     uint32_t nulls_offset;
     const char *id;
     const char *name;
@@ -147,7 +155,7 @@ typedef struct BpmnProcess {
     const BpmnElement *elements;
     const BpmnWait *waits;
     const BpmnEvent *events;
-    const BpmnField *fields;    /* by name */
+    const BpmnField *fields; /* by name */
     const BpmnParameterInfo *parameters;
     const BpmnPlace *places;
     uint16_t element_count;
@@ -158,12 +166,12 @@ typedef struct BpmnProcess {
     uint16_t parameter_count;
     uint16_t place_count;
     uint16_t reserved;
-    const char *source;         /* the diagram, for the definition record; null or 0 bytes: not
-                                   carried */
+    /* the diagram, for the definition record; null or 0 bytes: not carried */
+    const char *source;
     size_t source_bytes;
     /* One event in, run to completion: see bpmn/step.h. */
     void (*step)(BpmnStep *step, void *image);
-    const void *context;        /* the interpreter's; null in generated code */
+    const void *context; /* the interpreter's; null in generated code */
 } BpmnProcess;
 
 /*
@@ -171,7 +179,7 @@ typedef struct BpmnProcess {
  * marking, counters, null bits, fields, then the tail that texts lie in.
  */
 typedef struct BpmnImage {
-    uint32_t bytes;             /* in use, tail included */
+    uint32_t bytes; /* in use, tail included */
     uint32_t reserved;
 } BpmnImage;
 

@@ -21,23 +21,23 @@ extern "C" {
 
 /* How a function of yours answers a job. */
 typedef enum BpmnJobResult {
-    BPMN_JOB_IS_DONE,       /* what was set is written into the case */
-    BPMN_JOB_HAS_FAILED,    /* one try is gone; bpmn_job_text says why */
-    BPMN_JOB_HAS_ERROR      /* a BPMN error; bpmn_job_text is its code */
+    BPMN_JOB_IS_DONE,    /* what was set is written into the case */
+    BPMN_JOB_HAS_FAILED, /* one try is gone; bpmn_job_text says why */
+    BPMN_JOB_HAS_ERROR   /* a BPMN error; bpmn_job_text is its code */
 } BpmnJobResult;
 
 /* One open job, as its function sees it. Valid during the call. */
 typedef struct BpmnJob {
     size_t size;
-    const char *type;           /* as in the diagram */
-    const char *node;           /* BPMN id */
+    const char *type; /* as in the diagram */
+    const char *node; /* BPMN id */
     const BpmnProcess *process;
     uint64_t case_id;
-    BpmnString key;             /* the case's business key */
-    uint32_t tries_left;        /* this one included */
-    const BpmnDatum *input;     /* the variables that have a value, by name */
+    BpmnString key;         /* the case's business key */
+    uint32_t tries_left;    /* this one included */
+    const BpmnDatum *input; /* the variables that have a value, by name */
     size_t input_count;
-    void *answer;               /* of the program; for the functions below */
+    void *answer; /* of the program; for the functions below */
 } BpmnJob;
 
 /*
@@ -48,7 +48,7 @@ typedef BpmnJobResult BpmnJobCall(void *user, BpmnJob *job);
 
 /* Which function does the jobs of a type. */
 typedef struct BpmnJobFunction {
-    const char *type;           /* null ends a table */
+    const char *type; /* null ends a table */
     BpmnJobCall *call;
     void *user;
 } BpmnJobFunction;
@@ -67,10 +67,10 @@ bool bpmn_job_text(BpmnJob *job, const char *text);
 /* A program: its processes, the functions linked to it, and where it keeps
    its cases. */
 typedef struct BpmnProgram {
-    size_t size;                /* sizeof(BpmnProgram) */
+    size_t size; /* sizeof(BpmnProgram) */
     const BpmnProcess *const *processes;
     size_t process_count;
-    const BpmnJobFunction *jobs;    /* ended by a null type; null: none */
+    const BpmnJobFunction *jobs; /* ended by a null type; null: none */
     BpmnStatus (*open_store)(const char *path, BpmnStore *store);
     BpmnRandom random;
     BpmnDigest digest;

@@ -19,34 +19,38 @@
 extern "C" {
 #endif
 
-/* A step passes this many elements at most; then the next loop head is an incident. */
+/* A step passes this many elements at most; then the next loop head is an
+   incident. */
 #define BPMN_FUEL 10000
 
 /* Why a node could not go on; recorded by number. */
 typedef enum BpmnCause {
     BPMN_CAUSE_NONE = 0,
-    BPMN_CAUSE_NO_FLOW = 1,     /* no condition is true and there is no default flow */
-    BPMN_CAUSE_NO_VALUE = 2,    /* a value that is needed is missing */
-    BPMN_CAUSE_ARITHMETIC = 3,  /* more than 18 digits, division by zero, inexact quotient */
-    BPMN_CAUSE_AGAIN = 4,       /* a second token where only a frame could tell two apart */
-    BPMN_CAUSE_FUEL = 5,        /* a cycle without a wait went on too long */
-    BPMN_CAUSE_JOB_FAILED = 6,  /* a job has no tries left */
-    BPMN_CAUSE_JOB_ERROR = 7    /* a job's error that nobody catches */
+    /* no condition is true and there is no default flow */
+    BPMN_CAUSE_NO_FLOW = 1,
+    BPMN_CAUSE_NO_VALUE = 2, /* a value that is needed is missing */
+    /* more than 18 digits, division by zero, inexact quotient */
+    BPMN_CAUSE_ARITHMETIC = 3,
+    /* a second token where only a frame could tell two apart */
+    BPMN_CAUSE_AGAIN = 4,
+    BPMN_CAUSE_FUEL = 5,       /* a cycle without a wait went on too long */
+    BPMN_CAUSE_JOB_FAILED = 6, /* a job has no tries left */
+    BPMN_CAUSE_JOB_ERROR = 7   /* a job's error that nobody catches */
 } BpmnCause;
 
 typedef enum BpmnFault {
     BPMN_FAULT_NONE,
-    BPMN_FAULT_LIMIT,           /* effects, path, image or scratch are full */
-    BPMN_FAULT_BAD_TARGET       /* move: the target cannot be entered from here */
+    BPMN_FAULT_LIMIT,     /* effects, path, image or scratch are full */
+    BPMN_FAULT_BAD_TARGET /* move: the target cannot be entered from here */
 } BpmnFault;
 
 typedef enum BpmnEffectKind {
-    BPMN_EFFECT_OPEN,           /* a wait opens */
-    BPMN_EFFECT_CLOSE,          /* the wait at the element closes (the oldest) */
-    BPMN_EFFECT_CLOSE_ALL,      /* every wait at the element closes */
+    BPMN_EFFECT_OPEN,      /* a wait opens */
+    BPMN_EFFECT_CLOSE,     /* the wait at the element closes (the oldest) */
+    BPMN_EFFECT_CLOSE_ALL, /* every wait at the element closes */
     BPMN_EFFECT_INCIDENT,
-    BPMN_EFFECT_REPORT,         /* an error or escalation that nobody caught */
-    BPMN_EFFECT_END             /* the case is closed */
+    BPMN_EFFECT_REPORT, /* an error or escalation that nobody caught */
+    BPMN_EFFECT_END     /* the case is closed */
 } BpmnEffectKind;
 
 /* Values that a task's opening computes; a null text means the table's. */
@@ -54,24 +58,24 @@ typedef struct BpmnTaskOpening {
     BpmnString assignee;
     BpmnString candidate_users;
     BpmnString candidate_groups;
-    int64_t due_ms;             /* INT64_MIN: none; shown, triggers nothing */
-    int64_t follow_up_ms;       /* INT64_MIN: none */
-    int64_t priority;           /* 50 when nothing says otherwise */
+    int64_t due_ms;       /* INT64_MIN: none; shown, triggers nothing */
+    int64_t follow_up_ms; /* INT64_MIN: none */
+    int64_t priority;     /* 50 when nothing says otherwise */
 } BpmnTaskOpening;
 
 /* When a timer fires. */
 typedef struct BpmnTimerOpening {
     int64_t due_ms;
-    int64_t repetitions;        /* firings still to come, -1 without end */
-    int64_t interval_ms;        /* of a cycle; else 0 */
+    int64_t repetitions; /* firings still to come, -1 without end */
+    int64_t interval_ms; /* of a cycle; else 0 */
 } BpmnTimerOpening;
 
 typedef struct BpmnEffect {
     BpmnEffectKind kind;
     uint16_t element;
-    uint16_t flow;              /* INCIDENT: the flow concerned; else BPMN_NO_ELEMENT */
-    BpmnWaitKind wait;          /* OPEN, CLOSE, CLOSE_ALL, INCIDENT */
-    BpmnCause cause;            /* INCIDENT */
+    uint16_t flow;     /* INCIDENT: the flow concerned; else BPMN_NO_ELEMENT */
+    BpmnWaitKind wait; /* OPEN, CLOSE, CLOSE_ALL, INCIDENT */
+    BpmnCause cause;   /* INCIDENT */
     union {
         BpmnTaskOpening task;   /* OPEN of a task */
         BpmnTimerOpening timer; /* OPEN of a timer */
@@ -82,13 +86,13 @@ typedef struct BpmnEffect {
 
 struct BpmnStep {
     const BpmnProcess *process;
-    uint16_t event;             /* index into process->events */
-    uint16_t target;            /* BPMN_EVENT_MOVE */
+    uint16_t event;  /* index into process->events */
+    uint16_t target; /* BPMN_EVENT_MOVE */
     BpmnFault fault;
-    bool missing;               /* a value that an expression needs is missing (JUEL) */
-    bool inexact;               /* arithmetic left the 18 digits */
-    int64_t now_ms;             /* time of the record being made */
-    const BpmnValue *parameters;    /* values in force, by number */
+    bool missing;   /* a value that an expression needs is missing (JUEL) */
+    bool inexact;   /* arithmetic left the 18 digits */
+    int64_t now_ms; /* time of the record being made */
+    const BpmnValue *parameters; /* values in force, by number */
     uint16_t *path;
     uint32_t path_count;
     uint32_t path_capacity;
@@ -98,7 +102,7 @@ struct BpmnStep {
     char *scratch;
     uint32_t scratch_used;
     uint32_t scratch_capacity;
-    uint32_t image_capacity;    /* bytes the image may grow to */
+    uint32_t image_capacity; /* bytes the image may grow to */
 };
 
 /* A node or flow was passed. */
@@ -107,7 +111,8 @@ void bpmn_passed(BpmnStep *step, uint16_t element);
 void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count);
 
 /* A user task opens; 'opening' may be null: all as in the table. */
-void bpmn_open_task(BpmnStep *step, uint16_t element, const BpmnTaskOpening *opening);
+void bpmn_open_task(BpmnStep *step, uint16_t element,
+                    const BpmnTaskOpening *opening);
 void bpmn_open_job(BpmnStep *step, uint16_t element);
 /* A timer is armed. repetitions: 1 for a one-shot; interval_ms then 0. */
 void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
@@ -122,7 +127,8 @@ void bpmn_open_scope(BpmnStep *step, uint16_t element);
 void bpmn_close_wait(BpmnStep *step, uint16_t element);
 void bpmn_close_all(BpmnStep *step, uint16_t element);
 /* A token rests at the node; flow may be BPMN_NO_ELEMENT. */
-void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow, BpmnCause cause);
+void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
+                   BpmnCause cause);
 /* An incident at the node is over (retry, move, cancelled): an effect CLOSE
    with the wait kind BPMN_WAIT_INCIDENT. */
 void bpmn_incident_over(BpmnStep *step, uint16_t element);

@@ -13,19 +13,20 @@ extern "C" {
 
 typedef enum BpmnStoreStatus {
     BPMN_STORE_OK,
-    BPMN_STORE_FAILED,          /* nothing of the batch is there; another may be tried */
-    BPMN_STORE_UNCERTAIN,       /* it is not known whether the batch is there:
+    BPMN_STORE_FAILED, /* nothing of the batch is there; another may be tried */
+    BPMN_STORE_UNCERTAIN, /* it is not known whether the batch is there:
                                    read back the last position */
-    BPMN_STORE_STOPPED,         /* after a failed sync: nothing read back counts, open again */
-    BPMN_STORE_HELD             /* open only: another program writes here */
+    /* after a failed sync: nothing read back counts, open again */
+    BPMN_STORE_STOPPED,
+    BPMN_STORE_HELD /* open only: another program writes here */
 } BpmnStoreStatus;
 
 /* One record as it lies in the store. The bytes belong to whoever passes it. */
 typedef struct BpmnRecordBytes {
-    uint64_t position;          /* counted by the writer, from 1, without a gap */
+    uint64_t position; /* counted by the writer, from 1, without a gap */
     const uint8_t *head;
-    size_t head_bytes;          /* BPMN_HEAD_BYTES, unless another format wrote it */
-    const uint8_t *body;        /* null after an erasure */
+    size_t head_bytes;   /* BPMN_HEAD_BYTES, unless another format wrote it */
+    const uint8_t *body; /* null after an erasure */
     size_t body_bytes;
 } BpmnRecordBytes;
 
@@ -37,10 +38,11 @@ typedef bool BpmnRecordReader(void *user, const BpmnRecordBytes *record);
  * bpmn_store_sqlite() or by a product. Used by one thread.
  */
 typedef struct BpmnStore {
-    size_t size;                /* sizeof(BpmnStore) of whoever filled it */
+    size_t size; /* sizeof(BpmnStore) of whoever filled it */
     void *user;
     /* All of the records or none, durable when it returns BPMN_STORE_OK. */
-    BpmnStoreStatus (*append)(void *user, const BpmnRecordBytes *records, size_t count);
+    BpmnStoreStatus (*append)(void *user, const BpmnRecordBytes *records,
+                              size_t count);
     /* Records from a position on, ascending. */
     BpmnStoreStatus (*read_from)(void *user, uint64_t position,
                                  BpmnRecordReader *reader, void *reader_user);
@@ -50,8 +52,10 @@ typedef struct BpmnStore {
        know a command of an open case that comes again. A start that is too late
        is noticed at open, one that is too early costs time. */
     BpmnStoreStatus (*carry_done)(void *user, uint64_t window_start);
-    /* Where the live window starts (1 when new) and the last position (0: empty). */
-    BpmnStoreStatus (*window)(void *user, uint64_t *window_start, uint64_t *last);
+    /* Where the live window starts (1 when new) and the last position (0:
+       empty). */
+    BpmnStoreStatus (*window)(void *user, uint64_t *window_start,
+                              uint64_t *last);
     void (*close)(void *user);
 } BpmnStore;
 

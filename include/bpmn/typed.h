@@ -11,9 +11,14 @@
 
 #ifdef __cplusplus
 extern "C" {
-#define BPMN_ZERO {}
+#define BPMN_ZERO \
+    {             \
+    }
 #else
-#define BPMN_ZERO { 0 }
+#define BPMN_ZERO \
+    {             \
+        0         \
+    }
 #endif
 
 static inline BpmnDatum bpmn_datum(const char *name, BpmnType type)

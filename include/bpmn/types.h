@@ -23,7 +23,8 @@ typedef struct BpmnDecimal {
     int32_t reserved;
 } BpmnDecimal;
 
-/* A text in an image: length bytes of UTF-8 at offset from the image's start. */
+/* A text in an image: length bytes of UTF-8 at offset from the image's
+   start. */
 typedef struct BpmnText {
     uint32_t offset;
     uint32_t length;
@@ -38,15 +39,15 @@ typedef struct BpmnString {
 
 /* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnType {
-    BPMN_LOOSE = 0,         /* any of the others: only where nothing told the type */
+    BPMN_LOOSE = 0, /* any of the others: only where nothing told the type */
     BPMN_BOOLEAN = 1,
-    BPMN_INTEGER = 2,       /* int64_t */
+    BPMN_INTEGER = 2, /* int64_t */
     BPMN_DECIMAL = 3,
     BPMN_TEXT = 4,
-    BPMN_ENUMERATION = 5,   /* int32_t index into the field's constants */
-    BPMN_INSTANT = 6,       /* int64_t milliseconds since 1970 UTC */
-    BPMN_DURATION = 7,      /* int64_t milliseconds */
-    BPMN_JSON = 8           /* a list or structure, as JSON text */
+    BPMN_ENUMERATION = 5, /* int32_t index into the field's constants */
+    BPMN_INSTANT = 6,     /* int64_t milliseconds since 1970 UTC */
+    BPMN_DURATION = 7,    /* int64_t milliseconds */
+    BPMN_JSON = 8         /* a list or structure, as JSON text */
 } BpmnType;
 
 /* One value. type BPMN_ENUMERATION travels as text in a BpmnValue. */
@@ -55,9 +56,9 @@ typedef struct BpmnValue {
     bool is_null;
     union {
         bool boolean;
-        int64_t integer;        /* also instant and duration */
+        int64_t integer; /* also instant and duration */
         BpmnDecimal decimal;
-        BpmnString text;        /* also enumeration and JSON */
+        BpmnString text; /* also enumeration and JSON */
     } as;
 } BpmnValue;
 
@@ -67,12 +68,13 @@ typedef struct BpmnDatum {
     BpmnValue value;
 } BpmnDatum;
 
-/* In an image, a field of type BPMN_LOOSE: which type it holds now, and that. */
+/* In an image, a field of type BPMN_LOOSE: which type it holds now, and
+   that. */
 typedef struct BpmnLoose {
-    int32_t type;               /* BpmnType, never BPMN_LOOSE or BPMN_ENUMERATION */
+    int32_t type; /* BpmnType, never BPMN_LOOSE or BPMN_ENUMERATION */
     int32_t reserved;
     union {
-        int64_t integer;        /* boolean as 0 or 1 */
+        int64_t integer; /* boolean as 0 or 1 */
         BpmnDecimal decimal;
         BpmnText text;
     } as;

@@ -19,12 +19,12 @@ extern "C" {
 #endif
 
 /* Room for any printed value of that kind, its NUL included. */
-#define BPMN_DECIMAL_TEXT_MAX   40
-#define BPMN_INSTANT_TEXT_MAX   40
-#define BPMN_DURATION_TEXT_MAX  64
+#define BPMN_DECIMAL_TEXT_MAX 40
+#define BPMN_INSTANT_TEXT_MAX 40
+#define BPMN_DURATION_TEXT_MAX 64
 
 /* The exponent of a decimal lies between -6144 and 6144; beyond is a fault. */
-#define BPMN_DECIMAL_EXPONENT_MAX   6144
+#define BPMN_DECIMAL_EXPONENT_MAX 6144
 
 /* decimal.c */
 

@@ -23,7 +23,8 @@ bool act_prepare(Act *act)
     const BpmnProcess *process = act->definition->process;
     BpmnStep *step = &act->step;
     uint32_t capacity = process->max_image_bytes > process->image_bytes
-        ? process->max_image_bytes : process->image_bytes;
+        ? process->max_image_bytes
+        : process->image_bytes;
 
     if (!room_reserve(&engine->allocator, &engine->draft.image, capacity, 1)) {
         (void)act_no_memory(act);
@@ -64,8 +65,7 @@ size_t act_find_wait(const Act *act, BpmnWaitKind kind, uint64_t wait_id,
 BpmnReason act_check_element(Act *act, BpmnWaitKind kind)
 {
     const BpmnCommand *command = act->command;
-    const BpmnWait *row = wait_row(act->definition->process,
-                                   command->element);
+    const BpmnWait *row = wait_row(act->definition->process, command->element);
 
     if (command->wait_id != 0) return BPMN_REASON_NONE;
     if (row && row->kind == kind) return BPMN_REASON_NONE;
@@ -190,7 +190,8 @@ BpmnReason act_write_outcome(Act *act, const BpmnWait *row)
     if (!bpmn_field_set(&act->step, image, row->outcome_field, &value)) {
         return bad_outcome(act);
     }
-    return act->step.fault == BPMN_FAULT_NONE ? BPMN_REASON_NONE
+    return act->step.fault == BPMN_FAULT_NONE
+        ? BPMN_REASON_NONE
         : act_refuse(act, BPMN_REASON_LIMIT,
                      "the case's variables take too much room");
 }

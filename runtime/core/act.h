@@ -12,26 +12,26 @@ typedef struct Act {
     BpmnEngine *engine;
     const BpmnCommand *command; /* null: a timer fires */
     Definition *definition;
-    Case *item;                 /* null: the case begins, or there is none */
+    Case *item; /* null: the case begins, or there is none */
     int64_t now_ms;
-    bool named;                 /* the caller chose the command's id */
+    bool named; /* the caller chose the command's id */
     Head head;
-    size_t dead_timers;         /* cancelled by this act, the one that fires not counted */
-    size_t removed_before;      /* subscriptions the batch had removed before */
-    BpmnStatus status;          /* not BPMN_OK: the act is dropped */
+    /* cancelled by this act, the one that fires not counted */
+    size_t dead_timers;
+    size_t removed_before; /* subscriptions the batch had removed before */
+    BpmnStatus status;     /* not BPMN_OK: the act is dropped */
     BpmnReason reason;
     const char *detail;
     uint64_t answer_case;
-    Body body;                  /* what is written; lists lie in the engine's rooms */
-    LifecyclePerson person;     /* counts only when there is a command */
-    BpmnStep step;              /* counts only after act_prepare() */
+    Body body; /* what is written; lists lie in the engine's rooms */
+    LifecyclePerson person; /* counts only when there is a command */
+    BpmnStep step;          /* counts only after act_prepare() */
 } Act;
 
 /* True when the caller chose the command's id. */
 static inline bool command_is_named(const BpmnCommand *command)
 {
-    return command
-        && (get_u64(command->id) | get_u64(command->id + 8)) != 0;
+    return command && (get_u64(command->id) | get_u64(command->id + 8)) != 0;
 }
 
 /* Refuses; returns the reason, so that handlers can end with it. */
@@ -57,7 +57,8 @@ BpmnReason act_write_outcome(Act *act, const BpmnWait *row);
 
 /* effects.c: runs the step of an event and takes its effects over. */
 BpmnReason act_step(Act *act, uint16_t event);
-/* The same for an event of a wait, which it closes unless the event keeps it. */
+/* The same for an event of a wait, which it closes unless the event keeps
+   it. */
 BpmnReason act_step_wait(Act *act, uint16_t event, size_t wait);
 
 /* finish.c: makes the record, or only its refusal. False: no memory. */

@@ -10,8 +10,8 @@ typedef struct Audit {
     const BpmnDigest *digest;
     uint64_t next;
     uint64_t bad;
-    uint64_t checkpoint;        /* position of the last one; 0: none */
-    uint64_t window_start;      /* as it says */
+    uint64_t checkpoint;   /* position of the last one; 0: none */
+    uint64_t window_start; /* as it says */
     int64_t last_ms;
     Erased erased;
     BpmnStatus status;
@@ -28,8 +28,10 @@ static bool is_sealed(Audit *audit, const BpmnRecordBytes *record)
 
     if (!digest->blake2b_256) return true;
     memcpy(head, record->head, sizeof head);
-    if (record->body) head_seal(digest, head, body, audit->chain);
-    else head_seal_erased(digest, head, audit->chain);
+    if (record->body)
+        head_seal(digest, head, body, audit->chain);
+    else
+        head_seal_erased(digest, head, audit->chain);
     return memcmp(head, record->head, sizeof head) == 0;
 }
 
@@ -68,8 +70,7 @@ static bool audit_record(void *user, const BpmnRecordBytes *record)
 
     if (record->position != audit->next || head_of(record, &head) != BPMN_OK
         || head.position != audit->next || head.at_ms < audit->last_ms
-        || head.previous >= head.position
-        || !is_sealed(audit, record)
+        || head.previous >= head.position || !is_sealed(audit, record)
         || !audit_body(audit, &head, record)) {
         audit->bad = audit->next;
         return false;
@@ -101,8 +102,11 @@ BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records,
                             uint64_t *erased, uint64_t *bad)
 {
     Audit audit = {
-        .allocator = &config->allocator, .digest = &config->digest,
-        .next = 1, .window_start = 1, .last_ms = INT64_MIN
+        .allocator = &config->allocator,
+        .digest = &config->digest,
+        .next = 1,
+        .window_start = 1,
+        .last_ms = INT64_MIN,
     };
     const BpmnStore *store = &config->store;
 
@@ -123,8 +127,10 @@ BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,
                       uint64_t *bad)
 {
     BpmnConfig config = {
-        .size = sizeof config, .allocator = engine->allocator,
-        .digest = engine->digest, .store = engine->store
+        .size = sizeof config,
+        .allocator = engine->allocator,
+        .digest = engine->digest,
+        .store = engine->store,
     };
     BpmnStatus status = bpmn_audit_store(&config, records, erased, bad);
 

@@ -29,8 +29,11 @@ void batch_begin(BpmnEngine *engine)
     batch->window_start = engine->window_start;
     batch->notes_start = engine->notes_start;
     batch->mark = (BatchMark){
-        engine->position, engine->cases.next, engine->recall.last,
-        engine->names.count, engine->definitions.known_count
+        engine->position,
+        engine->cases.next,
+        engine->recall.last,
+        engine->names.count,
+        engine->definitions.known_count,
     };
 }
 
@@ -42,8 +45,7 @@ static bool reserve_record(BpmnEngine *engine)
     size_t needed = batch->record_count + 1;
 
     return room_reserve(allocator, &batch->records, needed, sizeof(Pending))
-        && room_reserve(allocator, &batch->out, needed,
-                        sizeof(BpmnRecordBytes))
+        && room_reserve(allocator, &batch->out, needed, sizeof(BpmnRecordBytes))
         && room_reserve(allocator, &batch->salts, needed, BPMN_SALT_BYTES);
 }
 
@@ -72,7 +74,8 @@ void batch_add(BpmnEngine *engine, Head *head, size_t body_bytes)
     head->body_bytes = (uint32_t)body_bytes;
     head_write(head, (uint8_t *)batch->bytes.items + batch->used);
     *pending_at(batch, batch->record_count) = (Pending){
-        batch->used, body_bytes
+        batch->used,
+        body_bytes,
     };
     batch->record_count++;
     batch->used += round_up_8(BPMN_HEAD_BYTES + body_bytes);
@@ -100,9 +103,10 @@ Changed *batch_touch(BpmnEngine *engine, Case *item)
     }
     changed = changed_at(batch, batch->changed_count++);
     *changed = (Changed){
-        .item = item, .state_at = NO_STATE,
+        .item = item,
+        .state_at = NO_STATE,
         .last_position = item->last_position,
-        .state_position = item->state_position
+        .state_position = item->state_position,
     };
     item->working = (uint32_t)batch->changed_count;
     return changed;
@@ -134,8 +138,7 @@ static bool sweep_keeps(void *user, const Timer *timer)
 static void sweep_soon(void *user, const Timer *timer)
 {
     const BpmnEngine *engine = user;
-    const char *item = (const char *)cases_find(&engine->cases,
-                                                timer->case_id);
+    const char *item = (const char *)cases_find(&engine->cases, timer->case_id);
 
     if (!item) return;
     MEMORY_SOON(item);
@@ -180,7 +183,7 @@ static void seal(BpmnEngine *engine, uint8_t chain[BPMN_DIGEST_BYTES])
                       chain);
         }
         ((BpmnRecordBytes *)batch->out.items)[i] = (BpmnRecordBytes){
-            first + i, head, BPMN_HEAD_BYTES, body, pending->body_bytes
+            first + i, head, BPMN_HEAD_BYTES, body, pending->body_bytes,
         };
     }
 }
@@ -384,7 +387,7 @@ BpmnStatus batch_commit(BpmnEngine *engine)
     BpmnStoreStatus status;
 
     if (batch->record_count == 0) {
-        batch_rollback(engine);     /* cases that were touched, but not changed */
+        batch_rollback(engine); /* cases that were touched, but not changed */
         return BPMN_OK;
     }
     seal(engine, chain);

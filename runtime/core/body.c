@@ -9,11 +9,23 @@
 #include "reader.h"
 
 enum {
-    AT_STATE = 16, AT_STATE_BYTES = 20, AT_EVENT = 24, AT_TARGET = 26,
-    AT_INCIDENT = 28, AT_INCIDENT_CAUSE = 30, AT_PATH_COUNT = 32,
-    AT_OPENED_COUNT = 36, AT_CLOSED_COUNT = 38, AT_CHANGED_COUNT = 40,
-    AT_DATA_COUNT = 42, AT_OUTPUT_COUNT = 44, AT_TEXT_COUNT = 46,
-    AT_WAIT = 48, AT_DATA_BYTES = 56, AT_OUTPUT_BYTES = 60, AT_LENGTHS = 64,
+    AT_STATE = 16,
+    AT_STATE_BYTES = 20,
+    AT_EVENT = 24,
+    AT_TARGET = 26,
+    AT_INCIDENT = 28,
+    AT_INCIDENT_CAUSE = 30,
+    AT_PATH_COUNT = 32,
+    AT_OPENED_COUNT = 36,
+    AT_CLOSED_COUNT = 38,
+    AT_CHANGED_COUNT = 40,
+    AT_DATA_COUNT = 42,
+    AT_OUTPUT_COUNT = 44,
+    AT_TEXT_COUNT = 46,
+    AT_WAIT = 48,
+    AT_DATA_BYTES = 56,
+    AT_OUTPUT_BYTES = 60,
+    AT_LENGTHS = 64,
     AT_LISTS = AT_LENGTHS + BODY_TEXTS * 4,
     DATUM_BOUND = 32
 };
@@ -23,7 +35,7 @@ static_assert(AT_LISTS % 8 == 0, "lists begin at a multiple of 8");
 #define NULL_LENGTH UINT32_MAX
 
 static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, key)
-              == (BODY_TEXT - BODY_KEY) * sizeof(BpmnString),
+                  == (BODY_TEXT - BODY_KEY) * sizeof(BpmnString),
               "a body has the texts of a command in its order");
 
 /* In a queue a datum and its texts take more than in a body. */
@@ -34,7 +46,8 @@ size_t body_bound(const Body *body)
     return AT_LISTS + 8 + body->state_bytes + body->reported.length
         + body->command_bytes
         + ((size_t)body->path.count + body->opened.count + body->closed.count
-           + body->changed.count) * 2;
+           + body->changed.count)
+        * 2;
 }
 
 static uint8_t *write_list(const NumberList *list, uint8_t *to)

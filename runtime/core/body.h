@@ -23,9 +23,9 @@
 #include "state.h"
 
 typedef enum BodyText {
-    BODY_REPORTED = 0,          /* code that nobody caught */
-    BODY_KEY = 1,               /* from here on as they stand in a BpmnCommand */
-    BODY_NAME = 2,              /* of a message or parameter */
+    BODY_REPORTED = 0, /* code that nobody caught */
+    BODY_KEY = 1,      /* from here on as they stand in a BpmnCommand */
+    BODY_NAME = 2,     /* of a message or parameter */
     BODY_CODE = 3,
     BODY_OUTCOME = 4,
     BODY_TEXT = 5,
@@ -34,25 +34,26 @@ typedef enum BodyText {
 
 /* Lists of element or field numbers; as bytes, since they may lie anywhere. */
 typedef struct NumberList {
-    const uint8_t *bytes;       /* two each, little endian */
+    const uint8_t *bytes; /* two each, little endian */
     uint32_t count;
 } NumberList;
 
 typedef struct Body {
-    uint16_t event;             /* row of events; BPMN_NO_ELEMENT: none */
+    uint16_t event; /* row of events; BPMN_NO_ELEMENT: none */
     uint16_t target;
-    uint16_t incident;          /* element; BPMN_NO_ELEMENT: none */
+    uint16_t incident; /* element; BPMN_NO_ELEMENT: none */
     uint16_t incident_cause;
-    uint64_t wait_id;           /* that was meant; 0: none */
+    uint64_t wait_id; /* that was meant; 0: none */
     NumberList path;
     NumberList opened;
     NumberList closed;
-    NumberList changed;         /* fields, by name */
+    NumberList changed; /* fields, by name */
     size_t state_bytes;
-    const BpmnCommand *command; /* to write: texts and data are its; null: none */
-    size_t command_bytes;       /* that its copy takes in the queue */
-    BpmnString reported;        /* to write */
-    const uint8_t *state;       /* read, as all that follows; null: no after-image */
+    /* to write: texts and data are its; null: none */
+    const BpmnCommand *command;
+    size_t command_bytes; /* that its copy takes in the queue */
+    BpmnString reported;  /* to write */
+    const uint8_t *state; /* read, as all that follows; null: no after-image */
     uint16_t data_count;
     BpmnString data;
     BpmnString texts[BODY_TEXTS];

@@ -24,12 +24,16 @@ bool carry_case(BpmnEngine *engine, Case *item, int64_t now_ms)
     const CaseState *state = case_state(engine, item);
     size_t state_bytes = state->bytes;
     Body body = {
-        .event = BPMN_NO_ELEMENT, .target = BPMN_NO_ELEMENT,
-        .incident = BPMN_NO_ELEMENT, .state_bytes = state_bytes
+        .event = BPMN_NO_ELEMENT,
+        .target = BPMN_NO_ELEMENT,
+        .incident = BPMN_NO_ELEMENT,
+        .state_bytes = state_bytes,
     };
     Head head = {
-        .kind = BPMN_RECORD_CARRY, .cause = BPMN_CAUSED_BY_ENGINE,
-        .element = BPMN_NO_ELEMENT, .at_ms = now_ms
+        .kind = BPMN_RECORD_CARRY,
+        .cause = BPMN_CAUSED_BY_ENGINE,
+        .element = BPMN_NO_ELEMENT,
+        .at_ms = now_ms,
     };
     uint8_t *to = batch_room(engine, body_bound(&body));
     Changed *changed = to ? batch_touch(engine, item) : NULL;
@@ -54,7 +58,7 @@ bool carry_case(BpmnEngine *engine, Case *item, int64_t now_ms)
 typedef struct Carrying {
     BpmnEngine *engine;
     int64_t now_ms;
-    uint64_t next;              /* where the window starts afterwards */
+    uint64_t next; /* where the window starts afterwards */
     uint32_t left;
 } Carrying;
 
@@ -94,8 +98,8 @@ typedef struct Copying {
 static bool copy_stored(void *user, const BpmnRecordBytes *record)
 {
     Copying *copying = user;
-    uint8_t *to = record->body
-        ? batch_room(copying->engine, record->body_bytes) : NULL;
+    uint8_t *to = record->body ? batch_room(copying->engine, record->body_bytes)
+                               : NULL;
 
     if (!to) return false;
     memcpy(to, record->body, record->body_bytes);
@@ -125,10 +129,15 @@ static bool carry_note(BpmnEngine *engine, Note *note, BpmnRecordKind kind,
 {
     uint64_t position = note_newest(note);
     BpmnStore *store = &engine->store;
-    Copying copying = { engine, {
-        .kind = (uint8_t)kind, .cause = BPMN_CAUSED_BY_ENGINE,
-        .element = BPMN_NO_ELEMENT, .process = definition, .at_ms = now_ms
-    }, false };
+    Copying copying = {
+        engine,
+        { .kind = (uint8_t)kind,
+          .cause = BPMN_CAUSED_BY_ENGINE,
+          .element = BPMN_NO_ELEMENT,
+          .process = definition,
+          .at_ms = now_ms },
+        false,
+    };
 
     if (position > engine->batch.mark.position) {
         copying.done = copy_pending(&copying, position);
@@ -204,9 +213,12 @@ static bool carry_checkpoint(BpmnEngine *engine, uint64_t window_start,
 {
     const Batch *batch = &engine->batch;
     Checkpoint checkpoint = {
-        window_start, engine->cases.next, engine->next_wait,
-        engine->cases.open, engine->names.count + 1,
-        (uint16_t)(engine->definitions.known_count + 1)
+        window_start,
+        engine->cases.next,
+        engine->next_wait,
+        engine->cases.open,
+        engine->names.count + 1,
+        (uint16_t)(engine->definitions.known_count + 1),
     };
     size_t i;
 
@@ -222,8 +234,10 @@ static bool carry_checkpoint(BpmnEngine *engine, uint64_t window_start,
 void carry_some(BpmnEngine *engine, int64_t now_ms)
 {
     Carrying carrying = {
-        engine, now_ms, engine->window_start,
-        CARRY_AT_ONCE + 4 * (uint32_t)engine->batch.record_count
+        engine,
+        now_ms,
+        engine->window_start,
+        CARRY_AT_ONCE + 4 * (uint32_t)engine->batch.record_count,
     };
     BpmnStore *store = &engine->store;
     uint64_t notes = engine->notes_start;
@@ -235,7 +249,8 @@ void carry_some(BpmnEngine *engine, int64_t now_ms)
         return;
     }
     if (store->read_from(store->user, engine->window_start, carry_record,
-                         &carrying) != BPMN_STORE_OK) {
+                         &carrying)
+        != BPMN_STORE_OK) {
         return;
     }
     if (carrying.next == engine->window_start) return;

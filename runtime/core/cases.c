@@ -4,7 +4,9 @@
 #include "bytes.h"
 
 enum {
-    SMALLEST_TABLE = 64, TAG_BITS = 24, COUNTER_BITS = 40,
+    SMALLEST_TABLE = 64,
+    TAG_BITS = 24,
+    COUNTER_BITS = 40,
     SLAB_BYTES = 1 << 16
 };
 
@@ -69,7 +71,8 @@ static size_t case_bytes(size_t capacity)
 static Case **spare_list(Cases *cases, size_t capacity)
 {
     return capacity / SPARE_STEP < SPARE_SIZES
-        ? &cases->spare[capacity / SPARE_STEP] : NULL;
+        ? &cases->spare[capacity / SPARE_STEP]
+        : NULL;
 }
 
 /* Takes the first one out and brings the next near: the list is a chain of

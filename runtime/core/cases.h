@@ -15,10 +15,10 @@ enum { PAGE_CASES = 1024, SPARE_STEP = 16, SPARE_SIZES = 64 };
 
 /* One case, as the last commit left it. */
 typedef struct Case {
-    uint64_t last_position;     /* of its last record of any kind */
-    uint64_t state_position;    /* of the last record that has its after-image */
-    uint32_t working;           /* 1 + index into the batch's; 0: as committed */
-    uint32_t capacity;          /* bytes from 'state' on */
+    uint64_t last_position;  /* of its last record of any kind */
+    uint64_t state_position; /* of the last record that has its after-image */
+    uint32_t working;        /* 1 + index into the batch's; 0: as committed */
+    uint32_t capacity;       /* bytes from 'state' on */
     CaseState state;
 } Case;
 
@@ -32,23 +32,23 @@ typedef struct Page {
 /* Business keys: open addressing, 24 bits of hash over 40 bits of counter. */
 typedef struct KeyTable {
     uint64_t *entries;
-    size_t size;                /* power of 2, or 0 */
+    size_t size; /* power of 2, or 0 */
     size_t used;
 } KeyTable;
 
 typedef struct Slab Slab;
 
 typedef struct Cases {
-    Room pages;                 /* Page *, by counter / PAGE_CASES */
+    Room pages; /* Page *, by counter / PAGE_CASES */
     size_t page_count;
     size_t open;
-    uint64_t next;              /* counter of the case to come */
+    uint64_t next; /* counter of the case to come */
     uint16_t partition;
     KeyTable keys;
     /* Small cases lie in slabs; those given back, by capacity / SPARE_STEP,
        are chained by their first bytes. */
-    Slab *slab;                 /* the newest */
-    size_t slab_left;           /* bytes of it that were never used */
+    Slab *slab;       /* the newest */
+    size_t slab_left; /* bytes of it that were never used */
     Case *spare[SPARE_SIZES];
 } Cases;
 

@@ -17,9 +17,7 @@ static bool convert(void *user, const BpmnRecordBytes *record)
     Conversion *conversion = user;
     const CaseState *state = &conversion->item->state;
     BpmnString body = { (const char *)record->body, record->body_bytes };
-    BpmnString image = {
-        (const char *)state_image(state), state->image_bytes
-    };
+    BpmnString image = { (const char *)state_image(state), state->image_bytes };
     BpmnString layout;
     uint16_t number;
 
@@ -41,8 +39,8 @@ static BpmnStatus convert_draft(BpmnEngine *engine, const Case *item,
 
     if (!draft_load(allocator, &engine->draft, &item->state)
         || !room_reserve(allocator, &engine->draft.image,
-                         process->image_bytes
-                             + (size_t)item->state.image_bytes, 1)) {
+                         process->image_bytes + (size_t)item->state.image_bytes,
+                         1)) {
         return BPMN_NO_MEMORY;
     }
     if (store->read_at(store->user, known->note.position, convert, &conversion)
@@ -77,5 +75,6 @@ BpmnStatus convert_case(BpmnEngine *engine, Case *item)
     case_free(&engine->allocator, &engine->cases, item);
     return carry_case(engine, fresh, engine->last_ms)
             && index_state(engine, &fresh->state)
-        ? BPMN_OK : BPMN_NO_MEMORY;
+        ? BPMN_OK
+        : BPMN_NO_MEMORY;
 }

@@ -61,7 +61,8 @@ static void default_parameters(Definition *definition)
 
         definition->parameter_texts[i] = NULL;
         definition->parameters[i] = (BpmnValue){
-            .type = info->type, .is_null = true
+            .type = info->type,
+            .is_null = true,
         };
         if (info->default_text) {
             (void)value_read(info->type, info->default_text,
@@ -75,19 +76,19 @@ static bool definition_open(const BpmnAllocator *allocator,
 {
     const BpmnProcess *process = definition->process;
 
-    definition->first_event = memory_take(
-        allocator, element_rows(process) * sizeof(uint16_t));
-    definition->next_event = memory_take(
-        allocator, event_rows(process) * sizeof(uint16_t));
-    definition->parameters = memory_take(
-        allocator, parameter_rows(process) * sizeof(BpmnValue));
-    definition->parameter_texts = memory_take(
-        allocator, parameter_rows(process) * sizeof(char *));
-    definition->field_names = memory_take(
-        allocator, field_rows(process) * sizeof(BpmnString));
+    definition->first_event =
+        memory_take(allocator, element_rows(process) * sizeof(uint16_t));
+    definition->next_event =
+        memory_take(allocator, event_rows(process) * sizeof(uint16_t));
+    definition->parameters =
+        memory_take(allocator, parameter_rows(process) * sizeof(BpmnValue));
+    definition->parameter_texts =
+        memory_take(allocator, parameter_rows(process) * sizeof(char *));
+    definition->field_names =
+        memory_take(allocator, field_rows(process) * sizeof(BpmnString));
     if (!definition->first_event || !definition->next_event
-        || !definition->field_names
-        || !definition->parameters || !definition->parameter_texts) {
+        || !definition->field_names || !definition->parameters
+        || !definition->parameter_texts) {
         memory_give(allocator, definition->parameter_texts,
                     parameter_rows(process) * sizeof(char *));
         definition->parameter_texts = NULL;
@@ -248,7 +249,7 @@ uint16_t field_find(const Definition *definition, BpmnString name)
         size_t middle = low + (high - low) / 2;
         BpmnString field = definition->field_names[middle];
         size_t shorter = field.length < name.length ? field.length
-            : name.length;
+                                                    : name.length;
         int order = memcmp(field.bytes, name.bytes, shorter);
 
         if (order == 0 && field.length == name.length) {
@@ -311,16 +312,14 @@ static bool loose_is_sound(const uint8_t *at, size_t bytes)
     memcpy(&loose, at, sizeof loose);
     switch (loose.type) {
     case BPMN_TEXT:
-    case BPMN_JSON:
-        return text_lies_in(at + offsetof(BpmnLoose, as), bytes);
+    case BPMN_JSON: return text_lies_in(at + offsetof(BpmnLoose, as), bytes);
     default:
         return loose.type >= BPMN_LOOSE && loose.type <= BPMN_DURATION
             && loose.type != BPMN_ENUMERATION;
     }
 }
 
-bool field_is_sound(const BpmnField *field, const uint8_t *image,
-                    size_t bytes)
+bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes)
 {
     const uint8_t *at = image + field->offset;
     size_t size = field_size(field->type);

@@ -8,35 +8,38 @@
 /* One process. */
 typedef struct Definition {
     const BpmnProcess *process;
-    uint16_t number;            /* of its definition record; 0: none yet */
-    uint16_t index;             /* in the engine's list */
-    uint16_t *first_event;      /* per element: a row of events, or BPMN_NO_ELEMENT */
-    uint16_t *next_event;       /* per event: the next row of the same element */
-    BpmnString *field_names;    /* by number, which is by name */
-    BpmnValue *parameters;      /* values in force, by number */
-    char **parameter_texts;     /* their bytes where a command gave them; else null */
+    uint16_t number; /* of its definition record; 0: none yet */
+    uint16_t index;  /* in the engine's list */
+    /* per element: a row of events, or BPMN_NO_ELEMENT */
+    uint16_t *first_event;
+    uint16_t *next_event;    /* per event: the next row of the same element */
+    BpmnString *field_names; /* by number, which is by name */
+    BpmnValue *parameters;   /* values in force, by number */
+    /* their bytes where a command gave them; else null */
+    char **parameter_texts;
 } Definition;
 
-/* Where the newest record stands of something that the live window must hold. */
+/* Where the newest record stands of something that the live window must
+   hold. */
 typedef struct Note {
-    uint64_t position;          /* 0: the batch that tells it is not committed */
-    uint64_t again;             /* in the batch; 0: not there */
+    uint64_t position; /* 0: the batch that tells it is not committed */
+    uint64_t again;    /* in the batch; 0: not there */
 } Note;
 
 /* What a number of the journal means. */
 typedef struct Known {
-    Definition *definition;     /* null: no such process was given */
+    Definition *definition; /* null: no such process was given */
     Note note;
-    bool converts;              /* same net, another layout or numbering */
-    bool relabelled;            /* same tables, but the record has other labels
+    bool converts;         /* same net, another layout or numbering */
+    bool relabelled;       /* same tables, but the record has other labels
                                    or another diagram */
-    BpmnProcess *recorded;      /* made from the record; null: not asked for */
+    BpmnProcess *recorded; /* made from the record; null: not asked for */
     size_t recorded_bytes;
 } Known;
 
 /* A parameter that was ever set, also of a process that was not given. */
 typedef struct SetParameter {
-    uint16_t definition;        /* its number */
+    uint16_t definition; /* its number */
     uint16_t number;
     Note note;
 } SetParameter;
@@ -44,10 +47,10 @@ typedef struct SetParameter {
 typedef struct Definitions {
     Definition *items;
     size_t count;
-    Room known;                 /* Known, by number - 1 */
+    Room known; /* Known, by number - 1 */
     uint16_t known_count;
-    bool is_noted;              /* the batch has notes */
-    Room set;                   /* SetParameter */
+    bool is_noted; /* the batch has notes */
+    Room set;      /* SetParameter */
     size_t set_count;
 } Definitions;
 
@@ -55,8 +58,7 @@ typedef struct Definitions {
    is made for another BPMN_ABI. */
 bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
                       const BpmnConfig *config, BpmnStatus *status);
-void definitions_free(const BpmnAllocator *allocator,
-                      Definitions *definitions);
+void definitions_free(const BpmnAllocator *allocator, Definitions *definitions);
 /* The definition of a process that was given; null: it was not. */
 Definition *definitions_find(const Definitions *definitions,
                              const BpmnProcess *process);
@@ -109,15 +111,15 @@ void image_begin(const BpmnProcess *process, void *image);
 
 /* True when a field of an image from outside can be read: its bytes and its
    text lie in the image, what they hold is of its type. */
-bool field_is_sound(const BpmnField *field, const uint8_t *image,
-                    size_t bytes);
+bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes);
 /* True when an image from outside is what it says, and so are its fields. */
 bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
                     size_t bytes);
 
 enum {
     LAYOUT_HEAD_BYTES = 64,
-    LAYOUT_NO_TEXT = 0xFFFF     /* length of a text that is none */
+    /* length of a text that is none */
+    LAYOUT_NO_TEXT = 0xFFFF
 };
 
 /* The part of a definition record that says what numbers mean and how images
@@ -142,9 +144,8 @@ size_t field_size(BpmnType type);
  * waits and no step. Null: the layout is none, or (*no_memory) no memory. It
  * is one piece of *bytes.
  */
-BpmnProcess *recorded_process(const BpmnAllocator *allocator,
-                              BpmnString layout, size_t *bytes,
-                              bool *no_memory);
+BpmnProcess *recorded_process(const BpmnAllocator *allocator, BpmnString layout,
+                              size_t *bytes, bool *no_memory);
 
 /* Reads a text as a value of that type. */
 bool value_read(BpmnType type, const char *text, BpmnValue *value);

@@ -10,8 +10,8 @@ static bool note(Act *act, Room *room, NumberList *list, const BpmnWait *row,
 {
     if (row && row->host != BPMN_NO_ELEMENT) return true;
     if (list->count >= UINT16_MAX
-        || !room_reserve(&act->engine->allocator, room,
-                         list->count + (size_t)1, sizeof(uint16_t))) {
+        || !room_reserve(&act->engine->allocator, room, list->count + (size_t)1,
+                         sizeof(uint16_t))) {
         (void)act_no_memory(act);
         return false;
     }
@@ -45,8 +45,7 @@ static bool keep_opening(Act *act, Wait *wait, const BpmnTaskOpening *opening)
     task->due_ms = opening->due_ms;
     task->follow_up_ms = opening->follow_up_ms;
     task->priority = opening->priority;
-    return draft_keep_text(allocator, draft, opening->assignee,
-                           &task->assignee)
+    return draft_keep_text(allocator, draft, opening->assignee, &task->assignee)
         && draft_keep_text(allocator, draft, opening->candidate_users,
                            &task->candidate_users)
         && draft_keep_text(allocator, draft, opening->candidate_groups,
@@ -75,8 +74,10 @@ static void open_job(Wait *wait, const BpmnWait *row)
 {
     wait->words = JOB_WORDS;
     wait->of.job = (WaitJob){
-        INT64_MIN, INT64_MIN, row && row->tries != 0 ? row->tries : 1,
-        BPMN_CAUSE_NONE
+        INT64_MIN,
+        INT64_MIN,
+        row && row->tries != 0 ? row->tries : 1,
+        BPMN_CAUSE_NONE,
     };
 }
 
@@ -86,7 +87,9 @@ static void open_timer(Wait *wait, const BpmnTimerOpening *opening)
 
     wait->words = cycle ? CYCLE_WORDS : TIMER_WORDS;
     wait->of.timer = (WaitTimer){
-        opening->due_ms, opening->interval_ms, opening->repetitions
+        opening->due_ms,
+        opening->interval_ms,
+        opening->repetitions,
     };
 }
 
@@ -104,8 +107,10 @@ static Wait *add_wait(Act *act, const BpmnEffect *effect)
     Wait *wait = draft_open(&act->engine->allocator, &act->engine->draft,
                             effect->wait, effect->element);
 
-    if (wait) wait->opened_ms = act->now_ms;
-    else (void)act_no_memory(act);
+    if (wait)
+        wait->opened_ms = act->now_ms;
+    else
+        (void)act_no_memory(act);
     return wait;
 }
 
@@ -120,20 +125,16 @@ static bool open_wait(Act *act, const BpmnEffect *effect)
     case BPMN_WAIT_TASK:
         opened = open_task(act, wait, &effect->of.task, row);
         break;
-    case BPMN_WAIT_JOB:
-        open_job(wait, row);
-        break;
-    case BPMN_WAIT_TIMER:
-        open_timer(wait, &effect->of.timer);
-        break;
+    case BPMN_WAIT_JOB: open_job(wait, row); break;
+    case BPMN_WAIT_TIMER: open_timer(wait, &effect->of.timer); break;
     case BPMN_WAIT_MESSAGE:
         opened = open_message(act, wait, effect->of.text);
         break;
-    default:
-        break;
+    default: break;
     }
-    return opened && note(act, &act->engine->opened, &act->body.opened, row,
-                          effect->element);
+    return opened
+        && note(act, &act->engine->opened, &act->body.opened, row,
+                effect->element);
 }
 
 static bool open_incident(Act *act, const BpmnEffect *effect)
@@ -143,7 +144,9 @@ static bool open_incident(Act *act, const BpmnEffect *effect)
     if (!wait) return false;
     wait->words = INCIDENT_WORDS;
     wait->of.incident = (WaitIncident){
-        (uint16_t)effect->cause, effect->flow, 0
+        (uint16_t)effect->cause,
+        effect->flow,
+        0,
     };
     if (act->body.incident == BPMN_NO_ELEMENT) {
         act->body.incident = effect->element;
@@ -198,14 +201,16 @@ static bool is_stuck_job(const Wait *wait)
 static size_t find_closed(const Act *act, const BpmnEffect *effect)
 {
     const Draft *draft = &act->engine->draft;
-    bool moves = act->step.process->events[act->body.event].kind == BPMN_EVENT_MOVE;
+    bool moves = act->step.process->events[act->body.event].kind
+        == BPMN_EVENT_MOVE;
     size_t found = NO_WAIT;
     size_t i;
 
     for (i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
 
-        if (wait->element != effect->element || wait_kind(wait) != effect->wait) {
+        if (wait->element != effect->element
+            || wait_kind(wait) != effect->wait) {
             continue;
         }
         if (!moves || is_stuck_job(wait)) return i;

@@ -14,10 +14,9 @@ static bool config_is_proper(const BpmnConfig *config)
             || config->digest.size == sizeof config->digest)
         && (!config->random.fill
             || config->random.size == sizeof config->random)
-        && config->clock.now_ms
-        && config->allocator.resize && config->store.append
-        && config->store.read_from && config->store.read_at
-        && config->store.window
+        && config->clock.now_ms && config->allocator.resize
+        && config->store.append && config->store.read_from
+        && config->store.read_at && config->store.window
         && (!config->digest.blake2b_256 || config->random.fill)
         && config->process_count < BPMN_NO_ELEMENT;
 }
@@ -172,7 +171,8 @@ static uint32_t timer_limit(const BpmnEngine *engine, uint32_t budget)
 
     if (budget == 0) return 0;
     limit = engine->queue.count < budget / 2
-        ? budget - (uint32_t)engine->queue.count : budget - budget / 2;
+        ? budget - (uint32_t)engine->queue.count
+        : budget - budget / 2;
     return limit < TIMER_SLICE ? limit : TIMER_SLICE;
 }
 
@@ -232,8 +232,10 @@ static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
         }
         queued = queue_at(&engine->queue, &next);
         if (i == 0) engine->first_answer = queued->ticket;
-        if (status != BPMN_OK) *answer = (BpmnAnswer){ .status = status };
-        else engine_execute(engine, queued, engine->last_ms, answer);
+        if (status != BPMN_OK)
+            *answer = (BpmnAnswer){ .status = status };
+        else
+            engine_execute(engine, queued, engine->last_ms, answer);
         engine->answer_count++;
         queue_drop_first(&engine->queue, next);
     }
@@ -283,7 +285,8 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
 bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status)
 {
     BpmnStatus result = engine->visits > 0 ? BPMN_MISUSE
-        : engine->stopped ? BPMN_STOPPED : BPMN_OK;
+        : engine->stopped                  ? BPMN_STOPPED
+                                           : BPMN_OK;
     bool fired = false;
 
     if (result == BPMN_OK && bpmn_next_due(engine) <= now_ms) {
@@ -301,8 +304,8 @@ bool bpmn_answer(BpmnEngine *engine, BpmnTicket ticket, BpmnAnswer *answer)
         || ticket - engine->first_answer >= engine->answer_count) {
         return false;
     }
-    *answer = ((BpmnAnswer *)engine->answers.items)[ticket
-                                                    - engine->first_answer];
+    *answer =
+        ((BpmnAnswer *)engine->answers.items)[ticket - engine->first_answer];
     return true;
 }
 

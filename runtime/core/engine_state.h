@@ -27,12 +27,12 @@ typedef struct Pending {
 
 /* A case that the batch touches. Its committed form stays as it is. */
 typedef struct Changed {
-    Case *item;                 /* as it stands in the pages */
-    Case *fresh;                /* takes its place; null: the new state fits */
-    size_t state_at;            /* of the newest state; NO_STATE: unchanged */
+    Case *item;      /* as it stands in the pages */
+    Case *fresh;     /* takes its place; null: the new state fits */
+    size_t state_at; /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
     uint64_t state_position;
-    uint64_t key_hash;          /* while it is committed */
+    uint64_t key_hash; /* while it is committed */
     bool begins;
     bool closes;
 } Changed;
@@ -57,39 +57,39 @@ typedef struct BatchMark {
 typedef struct Batch {
     Room bytes;
     size_t used;
-    Room records;               /* Pending */
-    Room out;                   /* BpmnRecordBytes, as many */
-    Room salts;                 /* BPMN_SALT_BYTES each, as many */
+    Room records; /* Pending */
+    Room out;     /* BpmnRecordBytes, as many */
+    Room salts;   /* BPMN_SALT_BYTES each, as many */
     size_t record_count;
-    Room changed;               /* Changed */
+    Room changed; /* Changed */
     size_t changed_count;
-    Room popped;                /* Timer: fired in this batch */
+    Room popped; /* Timer: fired in this batch */
     size_t popped_count;
-    Room added;                 /* Subscription: opened in this batch */
+    Room added; /* Subscription: opened in this batch */
     size_t added_count;
-    Room removed;               /* Subscription: closed in this batch */
+    Room removed; /* Subscription: closed in this batch */
     size_t removed_count;
-    Room parameters;            /* ParameterChange */
+    Room parameters; /* ParameterChange */
     size_t parameter_count;
-    size_t pushed;              /* timers armed */
-    size_t dead;                /* timers cancelled */
-    uint64_t window_start;      /* of the engine, once this is committed */
+    size_t pushed;         /* timers armed */
+    size_t dead;           /* timers cancelled */
+    uint64_t window_start; /* of the engine, once this is committed */
     uint64_t notes_start;
     BatchMark mark;
 } Batch;
 
 /* A command that waits for its turn, its texts behind it. */
 typedef struct Queued {
-    size_t bytes;               /* to the next one */
+    size_t bytes; /* to the next one */
     BpmnTicket ticket;
-    uintptr_t base;             /* where this stood when the pointers were set */
-    BpmnCommand command;        /* pointers count only after queue_at() */
+    uintptr_t base;      /* where this stood when the pointers were set */
+    BpmnCommand command; /* pointers count only after queue_at() */
 } Queued;
 
 typedef struct Queue {
     Room bytes;
     size_t used;
-    size_t first;               /* where the next one stands */
+    size_t first; /* where the next one stands */
     size_t count;
     BpmnTicket last_ticket;
 } Queue;
@@ -109,26 +109,26 @@ struct BpmnEngine {
     Queue queue;
     Batch batch;
     Draft draft;
-    BpmnStep step;              /* as every step begins: where it may write */
-    Room opened;                /* uint16_t: lists of the record being made */
+    BpmnStep step; /* as every step begins: where it may write */
+    Room opened;   /* uint16_t: lists of the record being made */
     Room closed;
     Room changed_fields;
-    Room answers;               /* BpmnAnswer, of the last run */
+    Room answers; /* BpmnAnswer, of the last run */
     size_t answer_count;
     BpmnTicket first_answer;
-    Room gone;                  /* Case *: closed in the last run, seen until the next */
+    Room gone; /* Case *: closed in the last run, seen until the next */
     size_t gone_count;
-    Room history;               /* uint64_t or bytes: what reading the journal needs */
-    uint64_t position;          /* of the last record, the batch's included */
+    Room history;      /* uint64_t or bytes: what reading the journal needs */
+    uint64_t position; /* of the last record, the batch's included */
     uint64_t next_wait;
-    uint64_t window_start;      /* recovery reads from here */
-    uint64_t notes_start;       /* every name and definition stands behind it */
+    uint64_t window_start; /* recovery reads from here */
+    uint64_t notes_start;  /* every name and definition stands behind it */
     int64_t last_ms;
     uint32_t epoch;
     uint16_t partition;
     bool stopped;
-    bool reads;                 /* a reading of the journal is going on */
-    uint32_t visits;            /* visitors that are being called */
+    bool reads;      /* a reading of the journal is going on */
+    uint32_t visits; /* visitors that are being called */
     uint8_t chain[BPMN_DIGEST_BYTES];
 };
 
@@ -146,10 +146,10 @@ BpmnStatus batch_commit(BpmnEngine *engine);
 /* Takes the batch back. */
 void batch_rollback(BpmnEngine *engine);
 /* What the batch knows of a case; null: not touched. */
-static inline Changed *batch_changed(const BpmnEngine *engine,
-                                     const Case *item)
+static inline Changed *batch_changed(const BpmnEngine *engine, const Case *item)
 {
-    return item->working == 0 ? NULL
+    return item->working == 0
+        ? NULL
         : (Changed *)engine->batch.changed.items + (item->working - 1);
 }
 
@@ -158,8 +158,9 @@ static inline const CaseState *changed_state(const BpmnEngine *engine,
                                              const Changed *changed)
 {
     if (changed->state_at == NO_STATE) return &changed->item->state;
-    return (const CaseState *)(const void *)(
-        (const uint8_t *)engine->batch.bytes.items + changed->state_at);
+    return (const CaseState *)(const void *)((const uint8_t *)
+                                                 engine->batch.bytes.items
+                                             + changed->state_at);
 }
 
 /* The newest state of a case, the batch's included. */
@@ -220,8 +221,7 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
 /* Fires a timer that was taken from the heap. */
 BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms);
 /* Fires the first timer if it is due; *fired says whether. */
-BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms,
-                             bool *fired);
+BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired);
 
 /* note.c: records that are about no case. */
 

@@ -23,8 +23,10 @@ static void name(Erased *erased, uint64_t position)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (missing[middle] / 2 < position) low = middle + 1;
-        else high = middle;
+        if (missing[middle] / 2 < position)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (low == erased->count || missing[low] != 2 * position) return;
     missing[low]++;

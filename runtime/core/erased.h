@@ -8,7 +8,7 @@
 #include "memory.h"
 
 typedef struct Erased {
-    Room missing;               /* uint64_t: twice the position, 1 more when it
+    Room missing; /* uint64_t: twice the position, 1 more when it
                                    is named; ascending */
     size_t count;
     size_t named;

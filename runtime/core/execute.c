@@ -6,8 +6,8 @@
 
 enum { POSTPONE_MS = 60000 };
 
-static void act_begin(Act *act, BpmnEngine *engine,
-                      const BpmnCommand *command, int64_t now_ms)
+static void act_begin(Act *act, BpmnEngine *engine, const BpmnCommand *command,
+                      int64_t now_ms)
 {
     memset(act, 0, offsetof(Act, body.state));
     act->engine = engine;
@@ -34,7 +34,10 @@ static void name_actor(Act *act)
 
     memcpy(act->head.command_id, command->id, sizeof command->id);
     act->person = (LifecyclePerson){
-        NAME_UNNAMED, { NULL, 0 }, command->groups, command->group_count
+        NAME_UNNAMED,
+        { NULL, 0 },
+        command->groups,
+        command->group_count,
     };
     if (command->actor.length != 0) {
         act->person.name = command->actor;
@@ -83,8 +86,9 @@ static bool case_timer_due(const BpmnEngine *engine, const Case *item,
         int64_t due_ms = wait_due(&wait);
 
         if (wait_kind(&wait) != BPMN_WAIT_TIMER || due_ms > now_ms) continue;
-        if (found && (due->due_ms < due_ms
-                      || (due->due_ms == due_ms && due->wait_id < wait.id))) {
+        if (found
+            && (due->due_ms < due_ms
+                || (due->due_ms == due_ms && due->wait_id < wait.id))) {
             continue;
         }
         *due = (Timer){ due_ms, wait.id, state->id };
@@ -105,7 +109,7 @@ static BpmnStatus fire_case(BpmnEngine *engine, const Case *item,
         BpmnStatus status = engine_fire(engine, due, now_ms);
 
         if (status != BPMN_OK) return status;
-        engine->batch.dead++;       /* its entry stays behind in the heap */
+        engine->batch.dead++; /* its entry stays behind in the heap */
     }
     return BPMN_OK;
 }
@@ -113,7 +117,8 @@ static BpmnStatus fire_case(BpmnEngine *engine, const Case *item,
 static Definition *case_definition(const BpmnEngine *engine, const Case *item)
 {
     return definitions_known(&engine->definitions,
-                             case_state(engine, item)->process)->definition;
+                             case_state(engine, item)->process)
+        ->definition;
 }
 
 /* What a command about a node says of it stands in the record, also when it is
@@ -181,8 +186,7 @@ static BpmnReason work(Act *act)
     uint64_t seen = act->command->version;
 
     if (act->item) {
-        if (seen != 0
-            && seen != case_state(act->engine, act->item)->version) {
+        if (seen != 0 && seen != case_state(act->engine, act->item)->version) {
             return act_refuse(act, BPMN_REASON_CONFLICT,
                               "the case has changed since it was seen");
         }
@@ -195,8 +199,7 @@ static BpmnReason work(Act *act)
    chosen before is the case's history looked through. */
 static bool comes_again(const Act *act, BpmnAnswer *answer)
 {
-    return act->item && act->command->version == 0
-        && act->named
+    return act->item && act->command->version == 0 && act->named
         && (case_state(act->engine, act->item)->flags & STATE_NAMED)
         && act_is_repeated(act, case_last(act->engine, act->item), answer);
 }
@@ -227,7 +230,7 @@ static void answer_refused(const Act *act, BpmnAnswer *answer)
     answer->verdict = BPMN_REFUSED;
     answer->reason = act->reason;
     answer->case_id = act->answer_case != 0 ? act->answer_case
-        : act->head.case_id;
+                                            : act->head.case_id;
     answer->version = act->head.version;
     answer->position = act->engine->position;
     answer->detail = bpmn_string(act->detail);
@@ -248,8 +251,7 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
     memset(answer, 0, sizeof *answer);
     act_begin(&act, engine, command, now_ms);
     act.body.command_bytes = queued->bytes;
-    if (act.named && command->case_id == 0
-        && act_was_recalled(&act, answer)) {
+    if (act.named && command->case_id == 0 && act_was_recalled(&act, answer)) {
         return;
     }
     name_actor(&act);
@@ -283,7 +285,8 @@ static void rearm(Act *act, Wait *wait)
     WaitTimer *timer = &wait->of.timer;
 
     if (timer->repetitions > 0) timer->repetitions--;
-    timer->due_ms = timer->due_ms > INT64_MAX - timer->interval_ms ? INT64_MAX
+    timer->due_ms = timer->due_ms > INT64_MAX - timer->interval_ms
+        ? INT64_MAX
         : timer->due_ms + timer->interval_ms;
     wait->id = 0;
     act->engine->draft.opened_now++;
@@ -295,10 +298,11 @@ static uint16_t timer_event(const Act *act, const Wait *wait)
     uint16_t last = BPMN_NO_ELEMENT;
 
     if (wait->of.timer.repetitions == 1) {
-        last = event_find(act->definition, BPMN_EVENT_TIMER_LAST,
-                          wait->element, none);
+        last = event_find(act->definition, BPMN_EVENT_TIMER_LAST, wait->element,
+                          none);
     }
-    return last != BPMN_NO_ELEMENT ? last
+    return last != BPMN_NO_ELEMENT
+        ? last
         : event_find(act->definition, BPMN_EVENT_TIMER, wait->element, none);
 }
 

@@ -7,17 +7,15 @@
 
 BpmnString bpmn_text_of(const void *image, BpmnText text)
 {
-    if (text.length == 0)
-        return (BpmnString){"", 0};
-    return (BpmnString){(const char *)image + text.offset, text.length};
+    if (text.length == 0) return (BpmnString){ "", 0 };
+    return (BpmnString){ (const char *)image + text.offset, text.length };
 }
 
 BpmnText bpmn_keep_text(BpmnStep *step, void *image, BpmnString text)
 {
     BpmnImage *head = image;
-    BpmnText kept = {0, 0};
-    if (step->fault != BPMN_FAULT_NONE || text.length == 0)
-        return kept;
+    BpmnText kept = { 0, 0 };
+    if (step->fault != BPMN_FAULT_NONE || text.length == 0) return kept;
     if (head->bytes > step->image_capacity
         || text.length > step->image_capacity - head->bytes) {
         step->fault = BPMN_FAULT_LIMIT;
@@ -56,19 +54,11 @@ static void get_loose(const char *image, const char *at, BpmnValue *value)
     memcpy(&loose, at, sizeof loose);
     value->type = (BpmnType)loose.type;
     switch (value->type) {
-    case BPMN_BOOLEAN:
-        value->as.boolean = loose.as.integer != 0;
-        break;
-    case BPMN_DECIMAL:
-        value->as.decimal = loose.as.decimal;
-        break;
+    case BPMN_BOOLEAN: value->as.boolean = loose.as.integer != 0; break;
+    case BPMN_DECIMAL: value->as.decimal = loose.as.decimal; break;
     case BPMN_TEXT:
-    case BPMN_JSON:
-        value->as.text = bpmn_text_of(image, loose.as.text);
-        break;
-    default:
-        value->as.integer = loose.as.integer;
-        break;
+    case BPMN_JSON: value->as.text = bpmn_text_of(image, loose.as.text); break;
+    default: value->as.integer = loose.as.integer; break;
     }
 }
 
@@ -77,8 +67,7 @@ static bool get_constant(const BpmnField *field, const char *at,
 {
     int32_t number;
     memcpy(&number, at, sizeof number);
-    if (number < 0 || number >= field->constant_count)
-        return false;
+    if (number < 0 || number >= field->constant_count) return false;
     value->as.text = bpmn_string(field->constants[number]);
     return true;
 }
@@ -93,15 +82,10 @@ bool bpmn_field_get(const BpmnProcess *process, const void *image,
     memset(value, 0, sizeof *value);
     value->type = field->type;
     value->is_null = is_null(process, field, image);
-    if (value->is_null)
-        return true;
+    if (value->is_null) return true;
     switch (field->type) {
-    case BPMN_LOOSE:
-        get_loose(image, at, value);
-        return true;
-    case BPMN_BOOLEAN:
-        value->as.boolean = *at != 0;
-        return true;
+    case BPMN_LOOSE: get_loose(image, at, value); return true;
+    case BPMN_BOOLEAN: value->as.boolean = *at != 0; return true;
     case BPMN_DECIMAL:
         memcpy(&value->as.decimal, at, sizeof value->as.decimal);
         return true;
@@ -110,8 +94,7 @@ bool bpmn_field_get(const BpmnProcess *process, const void *image,
         memcpy(&text, at, sizeof text);
         value->as.text = bpmn_text_of(image, text);
         return true;
-    case BPMN_ENUMERATION:
-        return get_constant(field, at, value);
+    case BPMN_ENUMERATION: return get_constant(field, at, value);
     default:
         memcpy(&value->as.integer, at, sizeof value->as.integer);
         return true;
@@ -127,8 +110,7 @@ static bool set_integer(const BpmnValue *value, char *at)
 {
     int64_t integer = value->as.integer;
     if (value->type == BPMN_DECIMAL) {
-        if (!bpmn_decimal_to_integer(value->as.decimal, &integer))
-            return false;
+        if (!bpmn_decimal_to_integer(value->as.decimal, &integer)) return false;
     } else if (value->type != BPMN_INTEGER) {
         return false;
     }
@@ -146,8 +128,7 @@ static bool set_decimal(const BpmnValue *value, char *at)
         decimal = bpmn_decimal_normal(decimal, &fault);
     else
         return false;
-    if (fault)
-        return false;
+    if (fault) return false;
     memcpy(at, &decimal, sizeof decimal);
     return true;
 }
@@ -159,10 +140,9 @@ static bool set_time(const BpmnField *field, const BpmnValue *value, char *at)
     int32_t months = 0;
     if (is_text(value->type)) {
         bool read = field->type == BPMN_INSTANT
-                        ? bpmn_instant_read(value->as.text, &ms)
-                        : bpmn_duration_read(value->as.text, &months, &ms);
-        if (!read || months != 0)
-            return false;
+            ? bpmn_instant_read(value->as.text, &ms)
+            : bpmn_duration_read(value->as.text, &months, &ms);
+        if (!read || months != 0) return false;
     } else if (value->type != field->type) {
         return false;
     }
@@ -173,8 +153,7 @@ static bool set_time(const BpmnField *field, const BpmnValue *value, char *at)
 static bool set_constant(const BpmnField *field, const BpmnValue *value,
                          char *at)
 {
-    if (!is_text(value->type))
-        return false;
+    if (!is_text(value->type)) return false;
     for (int32_t i = 0; i < field->constant_count; i++) {
         if (bpmn_string_equal(bpmn_string(field->constants[i]),
                               value->as.text)) {
@@ -209,9 +188,7 @@ static bool set_loose(BpmnStep *step, void *image, const BpmnField *field,
     memset(&loose, 0, sizeof loose);
     loose.type = (int32_t)value->type;
     switch (value->type) {
-    case BPMN_BOOLEAN:
-        loose.as.integer = value->as.boolean;
-        break;
+    case BPMN_BOOLEAN: loose.as.integer = value->as.boolean; break;
     case BPMN_DECIMAL:
         fits = set_decimal(value, (char *)&loose.as.decimal);
         break;
@@ -225,14 +202,10 @@ static bool set_loose(BpmnStep *step, void *image, const BpmnField *field,
         break;
     case BPMN_INTEGER:
     case BPMN_INSTANT:
-    case BPMN_DURATION:
-        loose.as.integer = value->as.integer;
-        break;
-    default:
-        return false;
+    case BPMN_DURATION: loose.as.integer = value->as.integer; break;
+    default: return false;
     }
-    if (fits)
-        memcpy((char *)image + field->offset, &loose, sizeof loose);
+    if (fits) memcpy((char *)image + field->offset, &loose, sizeof loose);
     return fits;
 }
 
@@ -241,25 +214,18 @@ static bool set_value(BpmnStep *step, void *image, const BpmnField *field,
 {
     char *at = (char *)image + field->offset;
     switch (field->type) {
-    case BPMN_LOOSE:
-        return set_loose(step, image, field, value);
+    case BPMN_LOOSE: return set_loose(step, image, field, value);
     case BPMN_BOOLEAN:
-        if (value->type != BPMN_BOOLEAN)
-            return false;
+        if (value->type != BPMN_BOOLEAN) return false;
         *at = value->as.boolean;
         return true;
-    case BPMN_INTEGER:
-        return set_integer(value, at);
-    case BPMN_DECIMAL:
-        return set_decimal(value, at);
+    case BPMN_INTEGER: return set_integer(value, at);
+    case BPMN_DECIMAL: return set_decimal(value, at);
     case BPMN_TEXT:
-    case BPMN_JSON:
-        return set_text(step, image, field, value);
-    case BPMN_ENUMERATION:
-        return set_constant(field, value, at);
+    case BPMN_JSON: return set_text(step, image, field, value);
+    case BPMN_ENUMERATION: return set_constant(field, value, at);
     case BPMN_INSTANT:
-    case BPMN_DURATION:
-        return set_time(field, value, at);
+    case BPMN_DURATION: return set_time(field, value, at);
     }
     return false;
 }

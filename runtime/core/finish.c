@@ -44,7 +44,8 @@ static bool has_changed(const BpmnProcess *process, uint16_t field,
     if (!before || is_null(process, before, field)) return !null;
     if (null) return true;
     return memcmp(before + row->offset, after + row->offset,
-                  field_size(row->type)) != 0
+                  field_size(row->type))
+        != 0
         && !(text_value(process, before, field, &old_text)
              && text_value(process, after, field, &new_text)
              && bpmn_string_equal(old_text, new_text));
@@ -56,14 +57,16 @@ static bool list_changes(Act *act)
     BpmnEngine *engine = act->engine;
     const BpmnProcess *process = act->definition->process;
     const uint8_t *before = act->item
-        ? state_image(case_state(engine, act->item)) : NULL;
+        ? state_image(case_state(engine, act->item))
+        : NULL;
     const uint8_t *after = engine->draft.image.items;
     uint32_t count = 0;
     uint16_t i;
 
-    if (before && memcmp(before + process->nulls_offset,
-                         after + process->nulls_offset,
-                         process->image_bytes - process->nulls_offset) == 0) {
+    if (before
+        && memcmp(before + process->nulls_offset, after + process->nulls_offset,
+                  process->image_bytes - process->nulls_offset)
+            == 0) {
         return true;
     }
     if (!room_reserve(&engine->allocator, &engine->changed_fields,
@@ -115,8 +118,9 @@ static bool reserve_end(BpmnEngine *engine, uint16_t flags)
     return (!(flags & STATE_NAMED)
             || recall_reserve(allocator, &engine->recall, 2))
         && (!(flags & STATE_CLOSED)
-            || room_reserve(allocator, &engine->gone, engine->gone_count
-                            + engine->batch.changed_count + 1,
+            || room_reserve(allocator, &engine->gone,
+                            engine->gone_count + engine->batch.changed_count
+                                + 1,
                             sizeof(Case *)));
 }
 
@@ -180,9 +184,8 @@ static void index_wait(BpmnEngine *engine, const Wait *wait)
     Subscription entry;
 
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-        timers_push(&engine->timers, (Timer){
-            wait->of.timer.due_ms, wait->id, draft->head.id
-        });
+        timers_push(&engine->timers,
+                    (Timer){ wait->of.timer.due_ms, wait->id, draft->head.id });
         batch->pushed++;
     }
     if (wait_subscription(engine, &draft->head, draft->texts.items, wait,
@@ -230,8 +233,7 @@ static void recall_act(Act *act)
 }
 
 /* Everything has its place: the record is written and the case changed. */
-static void write_record(Act *act, Changed *changed, uint8_t *to,
-                         size_t opened)
+static void write_record(Act *act, Changed *changed, uint8_t *to, size_t opened)
 {
     BpmnEngine *engine = act->engine;
     Draft *draft = &engine->draft;
@@ -270,7 +272,8 @@ bool act_finish(Act *act)
     if (act->named) draft->head.flags |= STATE_NAMED;
     if (!list_changes(act)) return false;
     body->path = (NumberList){
-        (const uint8_t *)act->step.path, act->step.path_count
+        (const uint8_t *)act->step.path,
+        act->step.path_count,
     };
     body->state_bytes = draft_size(act->definition->process, draft);
     opened = opened_from(draft);
@@ -280,7 +283,7 @@ bool act_finish(Act *act)
         return false;
     }
     changed = act->item ? reserve_case(act, body->state_bytes)
-        : reserve_new_case(act, body->state_bytes);
+                        : reserve_new_case(act, body->state_bytes);
     if (!changed) return false;
     write_record(act, changed, to, opened);
     return true;

@@ -67,7 +67,8 @@ static BpmnReason fail(Act *act, const BpmnWait *row, Wait *wait)
         return rest_in_incident(act, wait, BPMN_CAUSE_JOB_FAILED);
     }
     wait->of.job.tries--;
-    wait->of.job.due_ms = row->backoff_ms > 0 ? later(act->now_ms, row->backoff_ms)
+    wait->of.job.due_ms = row->backoff_ms > 0
+        ? later(act->now_ms, row->backoff_ms)
         : INT64_MIN;
     act->head.kind = BPMN_RECORD_TASK;
     return BPMN_REASON_NONE;
@@ -75,8 +76,8 @@ static BpmnReason fail(Act *act, const BpmnWait *row, Wait *wait)
 
 static BpmnReason done(Act *act, const BpmnWait *row, size_t index)
 {
-    uint16_t event = event_find(act->definition, BPMN_EVENT_DONE,
-                                row->element, (BpmnString){ NULL, 0 });
+    uint16_t event = event_find(act->definition, BPMN_EVENT_DONE, row->element,
+                                (BpmnString){ NULL, 0 });
     BpmnReason reason = act_write_data(act, row);
 
     if (reason != BPMN_REASON_NONE) return reason;

@@ -26,7 +26,9 @@ bool message_subscription(const BpmnEngine *engine, const CaseState *head,
     key = message_key(wait, head, texts);
     if (!row || !row->message || !key.bytes) return false;
     *entry = (Subscription){
-        subscription_hash(bpmn_string(row->message), key), head->id, wait->id
+        subscription_hash(bpmn_string(row->message), key),
+        head->id,
+        wait->id,
     };
     return true;
 }
@@ -58,8 +60,8 @@ static bool case_takes(const BpmnEngine *engine, const CaseState *state,
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        if (takes(known->definition->process, &wait, state,
-                  state_texts(state), command)) {
+        if (takes(known->definition->process, &wait, state, state_texts(state),
+                  command)) {
             return true;
         }
     }
@@ -114,8 +116,8 @@ BpmnReason handle_message(Act *act)
     }
     (void)act_means(act, i);
     act->head.role = BPMN_ROLE_SENDER;
-    event = event_find(act->definition, BPMN_EVENT_MESSAGE,
-                       act->head.element, (BpmnString){ NULL, 0 });
+    event = event_find(act->definition, BPMN_EVENT_MESSAGE, act->head.element,
+                       (BpmnString){ NULL, 0 });
     if (event == BPMN_NO_ELEMENT) {
         return act_refuse(act, BPMN_REASON_NO_RECEIVER,
                           "nothing happens with this message");

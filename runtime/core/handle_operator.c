@@ -22,7 +22,7 @@ static size_t oldest(const Act *act, bool incidents)
 
         if (incidents && !is_incident(wait)) continue;
         if (command->wait_id != 0 ? wait->id == command->wait_id
-            : wait->element == command->element) {
+                                  : wait->element == command->element) {
             return i;
         }
     }
@@ -134,7 +134,10 @@ static bool keep_parameter(Act *act, uint16_t number, BpmnValue value)
         value.as.text.bytes = copy;
     }
     noted = (NotedParameter){
-        definition->number, number, value, act->command->text
+        definition->number,
+        number,
+        value,
+        act->command->text,
     };
     if (!note_parameter(engine, &noted, &act->head)) {
         memory_give(&engine->allocator, copy, value.as.text.length + 1);
@@ -142,8 +145,10 @@ static bool keep_parameter(Act *act, uint16_t number, BpmnValue value)
     }
     ((ParameterChange *)batch->parameters.items)[batch->parameter_count++] =
         (ParameterChange){
-            definition, number, definition->parameters[number],
-            definition->parameter_texts[number]
+            definition,
+            number,
+            definition->parameters[number],
+            definition->parameter_texts[number],
         };
     definition->parameters[number] = value;
     definition->parameter_texts[number] = copy;

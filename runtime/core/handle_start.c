@@ -50,8 +50,8 @@ static uint64_t case_with_key(const BpmnEngine *engine, uint16_t process,
 uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process,
                           BpmnString key)
 {
-    const Definition *definition =
-        definitions_find(&engine->definitions, process);
+    const Definition *definition = definitions_find(&engine->definitions,
+                                                    process);
 
     if (!definition || definition->number == 0 || !key.bytes) return 0;
     return case_with_key(engine, definition->number, key,

@@ -32,11 +32,11 @@ static BpmnReason apply_lifecycle(Act *act, const BpmnWait *row, Wait *wait)
         .holder = wait->holder,
         .assignee = texts.assignee,
         .candidate_users = texts.candidate_users,
-        .candidate_groups = texts.candidate_groups
+        .candidate_groups = texts.candidate_groups,
     };
     BpmnRole role;
-    BpmnReason reason = lifecycle_apply(operation_of(act->command->kind),
-                                        &task, &act->person, &role);
+    BpmnReason reason = lifecycle_apply(operation_of(act->command->kind), &task,
+                                        &act->person, &role);
 
     if (reason != BPMN_REASON_NONE) {
         return act_refuse(act, reason, refusal_text(reason));
@@ -53,8 +53,8 @@ static BpmnReason apply_lifecycle(Act *act, const BpmnWait *row, Wait *wait)
 
 static BpmnReason complete(Act *act, const BpmnWait *row, size_t index)
 {
-    uint16_t event = event_find(act->definition, BPMN_EVENT_DONE,
-                                row->element, (BpmnString){ NULL, 0 });
+    uint16_t event = event_find(act->definition, BPMN_EVENT_DONE, row->element,
+                                (BpmnString){ NULL, 0 });
     BpmnReason reason = act_write_data(act, row);
 
     if (reason == BPMN_REASON_NONE) reason = act_write_outcome(act, row);
@@ -68,8 +68,8 @@ static BpmnReason complete(Act *act, const BpmnWait *row, size_t index)
 
 static BpmnReason escalate(Act *act, size_t index, uint16_t element)
 {
-    uint16_t event = event_find(act->definition, BPMN_EVENT_ESCALATION,
-                                element, act->command->code);
+    uint16_t event = event_find(act->definition, BPMN_EVENT_ESCALATION, element,
+                                act->command->code);
     BpmnReason reason;
 
     if (event == BPMN_NO_ELEMENT) {

@@ -10,7 +10,7 @@ typedef struct Decoding {
     BpmnEngine *engine;
     BpmnRecordVisitor *visit;
     void *user;
-    uint64_t previous;          /* of the case, after a record was shown */
+    uint64_t previous; /* of the case, after a record was shown */
     bool skips_carry;
     bool goes_on;
     BpmnStatus status;
@@ -19,7 +19,7 @@ typedef struct Decoding {
 
 /* What a body needs once it is decoded: state, values, lists. */
 typedef struct Decoded {
-    const CaseState *state;     /* null: none */
+    const CaseState *state; /* null: none */
     BpmnDatum *changed;
     BpmnDatum *data;
     uint16_t *lists;
@@ -31,8 +31,9 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     size_t state = round_up_8(body->state_bytes);
     size_t data = ((size_t)body->changed.count + body->data_count)
         * sizeof(BpmnDatum);
-    size_t lists = ((size_t)body->path.count + body->opened.count
-                    + body->closed.count) * sizeof(uint16_t);
+    size_t lists =
+        ((size_t)body->path.count + body->opened.count + body->closed.count)
+        * sizeof(uint16_t);
     uint8_t *at;
 
     if (!room_reserve(&engine->allocator, &engine->history,
@@ -237,7 +238,7 @@ static void view_head(const BpmnEngine *engine, const Head *head,
         .channel = names_text(&engine->names, head->channel),
         .target = BPMN_NO_ELEMENT,
         .event = BPMN_NO_ELEMENT,
-        .case_closed = (head->flags & HEAD_CLOSED) != 0
+        .case_closed = (head->flags & HEAD_CLOSED) != 0,
     };
     memcpy(view->command_id, head->command_id, sizeof view->command_id);
 }
@@ -351,7 +352,8 @@ static BpmnStatus read_case(Decoding *decoding, uint64_t case_id)
     if (status != BPMN_OK) return status;
     while (decoding->goes_on && decoding->previous != 0) {
         if (store->read_at(store->user, decoding->previous, decode_record,
-                           decoding) != BPMN_STORE_OK) {
+                           decoding)
+            != BPMN_STORE_OK) {
             return BPMN_STORE_ERROR;
         }
     }
@@ -362,8 +364,11 @@ BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id,
                         BpmnRecordVisitor *visit, void *user)
 {
     Decoding decoding = {
-        .engine = engine, .visit = visit, .user = user, .skips_carry = true,
-        .goes_on = true
+        .engine = engine,
+        .visit = visit,
+        .user = user,
+        .skips_carry = true,
+        .goes_on = true,
     };
     BpmnStatus status;
 

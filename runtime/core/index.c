@@ -19,9 +19,8 @@ bool index_state(BpmnEngine *engine, const CaseState *state)
 
         if (wait_kind(&wait) == BPMN_WAIT_TIMER) {
             if (!timers_reserve(allocator, &engine->timers, 1)) return false;
-            timers_push(&engine->timers, (Timer){
-                wait.of.timer.due_ms, wait.id, state->id
-            });
+            timers_push(&engine->timers,
+                        (Timer){ wait.of.timer.due_ms, wait.id, state->id });
         }
         if (!wait_subscription(engine, state, state_texts(state), &wait,
                                &entry)) {

@@ -4,12 +4,30 @@
 #include "bytes.h"
 
 enum {
-    AT_FORMAT = 0, AT_KIND = 2, AT_VERDICT = 3, AT_PARTITION = 4, AT_ROLE = 6,
-    AT_CAUSE = 7, AT_POSITION = 8, AT_CASE = 16, AT_PREVIOUS = 24,
-    AT_VERSION = 32, AT_TIME = 40, AT_COMMAND = 48, AT_EPOCH = 64,
-    AT_ACTOR = 68, AT_CHANNEL = 72, AT_ELEMENT = 76, AT_PROCESS = 78,
-    AT_ANSWER = 80, AT_REASON = 88, AT_FLAGS = 90, AT_BODY_BYTES = 92,
-    AT_HEAD_BYTES = 96, AT_DIGEST = 112, AT_CHAIN = 144
+    AT_FORMAT = 0,
+    AT_KIND = 2,
+    AT_VERDICT = 3,
+    AT_PARTITION = 4,
+    AT_ROLE = 6,
+    AT_CAUSE = 7,
+    AT_POSITION = 8,
+    AT_CASE = 16,
+    AT_PREVIOUS = 24,
+    AT_VERSION = 32,
+    AT_TIME = 40,
+    AT_COMMAND = 48,
+    AT_EPOCH = 64,
+    AT_ACTOR = 68,
+    AT_CHANNEL = 72,
+    AT_ELEMENT = 76,
+    AT_PROCESS = 78,
+    AT_ANSWER = 80,
+    AT_REASON = 88,
+    AT_FLAGS = 90,
+    AT_BODY_BYTES = 92,
+    AT_HEAD_BYTES = 96,
+    AT_DIGEST = 112,
+    AT_CHAIN = 144
 };
 
 void head_write(const Head *head, uint8_t *to)
@@ -82,7 +100,7 @@ void head_seal_erased(const BpmnDigest *digest, uint8_t *head,
 {
     BpmnString parts[2] = {
         { (const char *)chain, BPMN_DIGEST_BYTES },
-        { (const char *)head, AT_CHAIN }
+        { (const char *)head, AT_CHAIN },
     };
 
     digest->blake2b_256(digest->user, parts, 2, head + AT_CHAIN);

@@ -6,12 +6,14 @@
 #include "bpmn/journal.h"
 
 enum {
-    HEAD_CLOSED = 1,            /* flag: the case is closed */
-    HEAD_SEALED = 2             /* flag: digest and chain value are there */
+    /* flag: the case is closed */
+    HEAD_CLOSED = 1,
+    /* flag: digest and chain value are there */
+    HEAD_SEALED = 2
 };
 
-#define NAME_NOBODY     0u
-#define NAME_UNNAMED    UINT32_MAX
+#define NAME_NOBODY 0u
+#define NAME_UNNAMED UINT32_MAX
 
 typedef struct Head {
     uint8_t kind;

@@ -10,8 +10,8 @@
 static bool same_diagram(const BpmnProcess *process, BpmnString source)
 {
     return !process->source || process->source_bytes == 0
-        || bpmn_string_equal((BpmnString){ process->source,
-                                           process->source_bytes }, source);
+        || bpmn_string_equal(
+            (BpmnString){ process->source, process->source_bytes }, source);
 }
 
 bool known_compare(BpmnEngine *engine, Known *known, BpmnString body,
@@ -33,9 +33,9 @@ bool known_compare(BpmnEngine *engine, Known *known, BpmnString body,
         || memcmp(ours, layout.bytes, tables) != 0;
     known->relabelled = bytes != layout.length
         || memcmp(ours, layout.bytes, bytes) != 0
-        || !same_diagram(process, (BpmnString){
-               end, (size_t)(body.bytes + body.length - end)
-           });
+        || !same_diagram(process,
+                         (BpmnString){
+                             end, (size_t)(body.bytes + body.length - end) });
     return true;
 }
 
@@ -61,7 +61,7 @@ const BpmnProcess *known_process(const Known *known)
 {
     if (!known) return NULL;
     return known->definition && !known->converts ? known->definition->process
-        : known->recorded;
+                                                 : known->recorded;
 }
 
 /* Reading one definition record. */
@@ -80,8 +80,8 @@ static bool load_record(void *user, const BpmnRecordBytes *record)
     uint16_t number;
 
     if (record->body && note_definition_read(body, &number, &layout)) {
-        known->recorded = recorded_process(&loading->engine->allocator,
-                                           layout, &known->recorded_bytes,
+        known->recorded = recorded_process(&loading->engine->allocator, layout,
+                                           &known->recorded_bytes,
                                            &loading->no_memory);
     }
     return false;
@@ -105,8 +105,8 @@ BpmnStatus known_load(BpmnEngine *engine)
     uint16_t number;
 
     for (number = 1; number <= engine->definitions.known_count; number++) {
-        BpmnStatus status = load(engine, definitions_known(
-            &engine->definitions, number));
+        BpmnStatus status =
+            load(engine, definitions_known(&engine->definitions, number));
 
         if (status != BPMN_OK) return status;
     }

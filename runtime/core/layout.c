@@ -24,9 +24,15 @@
 #include "bytes.h"
 #include "reader.h"
 
-enum { AT_IMAGE_BYTES = 32, AT_TABLES = 40,
-       AT_PLACES = 44, AT_FIELDS = 46, AT_ELEMENTS = 48,
-       AT_ID = LAYOUT_HEAD_BYTES, AT_MARKING = 8 };
+enum {
+    AT_IMAGE_BYTES = 32,
+    AT_TABLES = 40,
+    AT_PLACES = 44,
+    AT_FIELDS = 46,
+    AT_ELEMENTS = 48,
+    AT_ID = LAYOUT_HEAD_BYTES,
+    AT_MARKING = 8
+};
 
 /* Counts when 'to' is null. */
 typedef struct Writer {
@@ -162,7 +168,8 @@ size_t layout_write(const BpmnProcess *process, uint8_t *to)
 
 size_t layout_table_bytes(BpmnString layout)
 {
-    return layout.length < LAYOUT_HEAD_BYTES ? 0
+    return layout.length < LAYOUT_HEAD_BYTES
+        ? 0
         : get_u32((const uint8_t *)layout.bytes + AT_TABLES);
 }
 
@@ -254,8 +261,7 @@ static bool old_value(const BpmnField *field, Reader constants,
     if (nulls > image.length - sizeof(uint64_t)
         || field->null_bit / 64 * sizeof(uint64_t)
             > image.length - sizeof(uint64_t) - nulls
-        || !field_is_sound(field, (const uint8_t *)image.bytes,
-                           image.length)) {
+        || !field_is_sound(field, (const uint8_t *)image.bytes, image.length)) {
         return false;
     }
     if (field->type != BPMN_ENUMERATION) {
@@ -311,7 +317,7 @@ bool layout_convert(BpmnString layout, BpmnString image,
     Reader reader = { (const uint8_t *)layout.bytes, layout.length, false };
     BpmnStep step = {
         .process = process,
-        .image_capacity = process->image_bytes + (uint32_t)image.length
+        .image_capacity = process->image_bytes + (uint32_t)image.length,
     };
     uint16_t places;
     uint16_t fields;

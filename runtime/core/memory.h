@@ -7,7 +7,7 @@
 /* A growing array: items belong to it. Zeroed it is empty. */
 typedef struct Room {
     void *items;
-    size_t capacity;            /* in items */
+    size_t capacity; /* in items */
 } Room;
 
 /*

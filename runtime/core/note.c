@@ -6,10 +6,10 @@
 
 static Head note_head(BpmnRecordKind kind, int64_t now_ms)
 {
-    return (Head){
-        .kind = (uint8_t)kind, .cause = BPMN_CAUSED_BY_ENGINE,
-        .element = BPMN_NO_ELEMENT, .at_ms = now_ms
-    };
+    return (Head){ .kind = (uint8_t)kind,
+                   .cause = BPMN_CAUSED_BY_ENGINE,
+                   .element = BPMN_NO_ELEMENT,
+                   .at_ms = now_ms };
 }
 
 bool note_name_again(BpmnEngine *engine, uint32_t number, int64_t now_ms)
@@ -21,7 +21,7 @@ bool note_name_again(BpmnEngine *engine, uint32_t number, int64_t now_ms)
     if (!to) return false;
     memset(to, 0, BPMN_SALT_BYTES);
     put_u32(to + BPMN_SALT_BYTES, number);
-    head.actor = number;            /* still there when the name is erased */
+    head.actor = number; /* still there when the name is erased */
     copy_bytes(to + NOTE_NAME_BYTES, text.bytes, text.length);
     batch_add(engine, &head, NOTE_NAME_BYTES + text.length);
     return true;
@@ -42,8 +42,7 @@ uint32_t note_new_name(BpmnEngine *engine, BpmnString text, int64_t now_ms,
     return number;
 }
 
-bool note_definition_again(BpmnEngine *engine, uint16_t number,
-                           int64_t now_ms)
+bool note_definition_again(BpmnEngine *engine, uint16_t number, int64_t now_ms)
 {
     Known *known = definitions_known(&engine->definitions, number);
     const BpmnProcess *process = known->definition->process;
@@ -79,9 +78,8 @@ uint16_t note_definition(BpmnEngine *engine, Definition *definition,
         return 0;
     }
     definitions->known_count = number;
-    *definitions_known(definitions, number) = (Known){
-        .definition = definition
-    };
+    *definitions_known(definitions,
+                       number) = (Known){ .definition = definition };
     if (!note_definition_again(engine, number, now_ms)) {
         definitions->known_count--;
         return 0;
@@ -90,15 +88,15 @@ uint16_t note_definition(BpmnEngine *engine, Definition *definition,
     return number;
 }
 
-bool note_parameter(BpmnEngine *engine, const NotedParameter *noted,
-                    Head *head)
+bool note_parameter(BpmnEngine *engine, const NotedParameter *noted, Head *head)
 {
     const BpmnValue *value = &noted->value;
     BpmnString text = type_is_text(value->type) ? value->as.text
-        : (BpmnString){ NULL, 0 };
+                                                : (BpmnString){ NULL, 0 };
     size_t bytes = NOTE_PARAMETER_BYTES + text.length + noted->reason.length;
     uint8_t *to = batch_room(engine, bytes);
-    SetParameter *set = !to ? NULL
+    SetParameter *set = !to
+        ? NULL
         : definitions_set(&engine->allocator, &engine->definitions,
                           noted->definition, noted->number);
 
@@ -181,13 +179,13 @@ bool note_name_read(BpmnString body, uint32_t *number, BpmnString *text)
     if (body.length < NOTE_NAME_BYTES) return false;
     *number = get_u32((const uint8_t *)body.bytes + BPMN_SALT_BYTES);
     *text = (BpmnString){
-        body.bytes + NOTE_NAME_BYTES, body.length - NOTE_NAME_BYTES
+        body.bytes + NOTE_NAME_BYTES,
+        body.length - NOTE_NAME_BYTES,
     };
     return true;
 }
 
-bool note_definition_read(BpmnString body, uint16_t *number,
-                          BpmnString *layout)
+bool note_definition_read(BpmnString body, uint16_t *number, BpmnString *layout)
 {
     const uint8_t *from = (const uint8_t *)body.bytes + BPMN_SALT_BYTES;
 
@@ -198,7 +196,8 @@ bool note_definition_read(BpmnString body, uint16_t *number,
     }
     *number = get_u16(from);
     *layout = (BpmnString){
-        body.bytes + NOTE_DEFINITION_BYTES, get_u32(from + 4)
+        body.bytes + NOTE_DEFINITION_BYTES,
+        get_u32(from + 4),
     };
     return true;
 }
@@ -218,12 +217,13 @@ bool note_parameter_read(BpmnString body, NotedParameter *noted)
     noted->number = get_u16(from + 2);
     noted->reason = (BpmnString){
         body.bytes + NOTE_PARAMETER_BYTES + text,
-        body.length - NOTE_PARAMETER_BYTES - text
+        body.length - NOTE_PARAMETER_BYTES - text,
     };
     value->type = (BpmnType)from[4];
     if (type_is_text(value->type)) {
         value->as.text = (BpmnString){
-            body.bytes + NOTE_PARAMETER_BYTES, text
+            body.bytes + NOTE_PARAMETER_BYTES,
+            text,
         };
     } else {
         number_read(from + 12, value);
@@ -237,8 +237,8 @@ bool note_checkpoint_read(BpmnString body, Checkpoint *checkpoint)
 
     if (body.length < NOTE_CHECKPOINT_BYTES) return false;
     *checkpoint = (Checkpoint){
-        get_u64(from), get_u64(from + 8), get_u64(from + 16),
-        get_u64(from + 24), get_u32(from + 32), get_u16(from + 36)
+        get_u64(from),      get_u64(from + 8),  get_u64(from + 16),
+        get_u64(from + 24), get_u32(from + 32), get_u16(from + 36),
     };
     return true;
 }

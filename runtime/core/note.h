@@ -32,12 +32,11 @@ enum {
 
 /* Appends a name or definition; false: no memory. */
 bool note_name_again(BpmnEngine *engine, uint32_t number, int64_t now_ms);
-bool note_definition_again(BpmnEngine *engine, uint16_t number,
-                           int64_t now_ms);
+bool note_definition_again(BpmnEngine *engine, uint16_t number, int64_t now_ms);
 
 /* A parameter's new value, and why. */
 typedef struct NotedParameter {
-    uint16_t definition;        /* its number */
+    uint16_t definition; /* its number */
     uint16_t number;
     BpmnValue value;
     BpmnString reason;
@@ -52,7 +51,7 @@ typedef struct Checkpoint {
     uint64_t window_start;
     uint64_t next_case;
     uint64_t next_wait;
-    uint64_t open;              /* cases */
+    uint64_t open; /* cases */
     uint32_t next_name;
     uint16_t next_definition;
 } Checkpoint;

@@ -12,7 +12,7 @@
 enum { COMMAND_TEXTS = 7 };
 
 static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, actor)
-              == (COMMAND_TEXTS - 1) * sizeof(BpmnString),
+                  == (COMMAND_TEXTS - 1) * sizeof(BpmnString),
               "from actor to text a command has texts only");
 
 /* More than fits: too large, malformed, or a text is not UTF-8. */
@@ -36,7 +36,7 @@ static uint8_t *copy_texts(uint8_t *to, BpmnString *texts, size_t count)
         const char *from = texts->bytes;
 
         if (!from) {
-            texts->length = 0;      /* whatever was left in it */
+            texts->length = 0; /* whatever was left in it */
             continue;
         }
         texts->bytes = (const char *)to;
@@ -88,8 +88,7 @@ static uint8_t *copy_command(BpmnCommand *command, uint8_t *to)
 }
 
 /* Adds the most that copies of the texts take. */
-static size_t measure_texts(const BpmnString *texts, size_t count,
-                            size_t bytes)
+static size_t measure_texts(const BpmnString *texts, size_t count, size_t bytes)
 {
     for (; count > 0; count--, texts++) {
         if (!texts->bytes) continue;
@@ -208,8 +207,7 @@ static void queue_compact(Queue *queue)
 static void complete(const BpmnCommand *command, BpmnCommand *plain)
 {
     memcpy(plain, command, command->size);
-    memset((uint8_t *)plain + command->size, 0,
-           sizeof *plain - command->size);
+    memset((uint8_t *)plain + command->size, 0, sizeof *plain - command->size);
 }
 
 /* Room in the queue and for the answer; null: no memory. */
@@ -218,10 +216,9 @@ static Queued *queue_room(BpmnEngine *engine, size_t bytes)
     Queue *queue = &engine->queue;
 
     if (queue->used + bytes > queue->bytes.capacity) queue_compact(queue);
-    if (!room_reserve(&engine->allocator, &queue->bytes, queue->used + bytes,
-                      1)
-        || !room_reserve(&engine->allocator, &engine->answers,
-                         queue->count + 1, sizeof(BpmnAnswer))) {
+    if (!room_reserve(&engine->allocator, &queue->bytes, queue->used + bytes, 1)
+        || !room_reserve(&engine->allocator, &engine->answers, queue->count + 1,
+                         sizeof(BpmnAnswer))) {
         return NULL;
     }
     return (Queued *)(void *)((uint8_t *)queue->bytes.items + queue->used);
@@ -250,9 +247,9 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
     queued->ticket = ++queue->last_ticket;
     queued->command = *command;
     queued->base = (uintptr_t)queued;
-    queued->bytes = (size_t)(copy_command(&queued->command,
-                                          (uint8_t *)(queued + 1))
-                             - (uint8_t *)queued);
+    queued->bytes =
+        (size_t)(copy_command(&queued->command, (uint8_t *)(queued + 1))
+                 - (uint8_t *)queued);
     queue->used += queued->bytes;
     queue->count++;
     if (status) *status = BPMN_OK;

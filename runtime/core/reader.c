@@ -46,8 +46,9 @@ size_t number_write(const BpmnValue *value, uint8_t *to)
         put_i64(to, value->as.decimal.coefficient);
         put_u32(to + 8, (uint32_t)value->as.decimal.exponent);
     } else {
-        put_i64(to, value->type == BPMN_BOOLEAN ? value->as.boolean
-                : value->as.integer);
+        put_i64(to,
+                value->type == BPMN_BOOLEAN ? value->as.boolean
+                                            : value->as.integer);
     }
     return number_bytes(value->type);
 }

@@ -68,8 +68,7 @@ static bool grow(const BpmnAllocator *allocator, Recall *recall, size_t size)
     return true;
 }
 
-bool recall_reserve(const BpmnAllocator *allocator, Recall *recall,
-                    size_t more)
+bool recall_reserve(const BpmnAllocator *allocator, Recall *recall, size_t more)
 {
     size_t size = recall->size ? recall->size : SMALLEST_RING;
 
@@ -126,9 +125,11 @@ void recall_truncate(Recall *recall, uint64_t last)
 Recalled recall_command(const Head *head)
 {
     Recalled entry = {
-        .position = head->position, .at_ms = head->at_ms,
-        .case_id = head->case_id, .version = head->version,
-        .kind = RECALLED_COMMAND
+        .position = head->position,
+        .at_ms = head->at_ms,
+        .case_id = head->case_id,
+        .version = head->version,
+        .kind = RECALLED_COMMAND,
     };
 
     memcpy(entry.id, head->command_id, sizeof entry.id);

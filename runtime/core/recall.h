@@ -12,29 +12,29 @@
 #include "journal.h"
 #include "memory.h"
 
-#define RECALL_MS   ((int64_t)24 * 3600 * 1000)
+#define RECALL_MS ((int64_t)24 * 3600 * 1000)
 
 /* Recorded by number. */
 typedef enum RecalledKind {
-    RECALLED_COMMAND = 1,       /* by the id that its caller chose */
-    RECALLED_CASE = 2           /* a closed one, by its id and eight zeros */
+    RECALLED_COMMAND = 1, /* by the id that its caller chose */
+    RECALLED_CASE = 2     /* a closed one, by its id and eight zeros */
 } RecalledKind;
 
 typedef struct Recalled {
     uint8_t id[16];
-    uint64_t position;          /* of the command's record; of the case's last record */
+    uint64_t position; /* of the command's record; of the case's last record */
     int64_t at_ms;
-    uint64_t case_id;           /* what the command was answered */
+    uint64_t case_id; /* what the command was answered */
     uint64_t version;
-    uint8_t kind;               /* RecalledKind */
+    uint8_t kind; /* RecalledKind */
 } Recalled;
 
 typedef struct Recall {
-    Recalled *ring;             /* size of them, oldest at 'first' */
-    uint32_t *index;            /* 2 * size of them: 1 + place in the ring; 0: free */
-    size_t size;                /* power of 2, or 0 */
+    Recalled *ring;  /* size of them, oldest at 'first' */
+    uint32_t *index; /* 2 * size of them: 1 + place in the ring; 0: free */
+    size_t size;     /* power of 2, or 0 */
     uint64_t first;
-    uint64_t last;              /* one behind the newest */
+    uint64_t last; /* one behind the newest */
 } Recall;
 
 /* Makes room for 'more' entries; false: no memory. */

@@ -90,16 +90,16 @@ static void lay_tables(Tables *tables)
     BpmnProcess *process = &tables->process;
 
     tables->elements = (BpmnElement *)(void *)(tables + 1);
-    tables->events = (BpmnEvent *)(void *)(tables->elements
-                                           + process->element_count);
-    tables->fields = (BpmnField *)(void *)(tables->events
-                                           + process->event_count);
-    tables->parameters = (BpmnParameterInfo *)(void *)(tables->fields
-                                                       + process->field_count);
-    tables->places = (BpmnPlace *)(void *)(tables->parameters
-                                           + process->parameter_count);
-    tables->constants = (const char **)(void *)(tables->places
-                                                + process->place_count);
+    tables->events =
+        (BpmnEvent *)(void *)(tables->elements + process->element_count);
+    tables->fields =
+        (BpmnField *)(void *)(tables->events + process->event_count);
+    tables->parameters =
+        (BpmnParameterInfo *)(void *)(tables->fields + process->field_count);
+    tables->places =
+        (BpmnPlace *)(void *)(tables->parameters + process->parameter_count);
+    tables->constants =
+        (const char **)(void *)(tables->places + process->place_count);
     process->elements = tables->elements;
     process->events = tables->events;
     process->fields = tables->fields;
@@ -109,8 +109,7 @@ static void lay_tables(Tables *tables)
 
 static bool field_fits(const BpmnProcess *process, const BpmnField *field)
 {
-    size_t nulls = process->nulls_offset
-        + field->null_bit / 64 * (size_t)8 + 8;
+    size_t nulls = process->nulls_offset + field->null_bit / 64 * (size_t)8 + 8;
 
     return nulls >= 8 && nulls <= process->image_bytes
         && field->offset <= process->image_bytes
@@ -202,7 +201,8 @@ static bool read_tables(Tables *tables, size_t own, size_t length)
 {
     Reader reader = {
         (uint8_t *)tables + own + LAYOUT_HEAD_BYTES,
-        length - LAYOUT_HEAD_BYTES, false
+        length - LAYOUT_HEAD_BYTES,
+        false,
     };
 
     lay_tables(tables);
@@ -213,9 +213,8 @@ static bool read_tables(Tables *tables, size_t own, size_t length)
     return !reader.bad && tables->process.image_bytes >= sizeof(BpmnImage);
 }
 
-BpmnProcess *recorded_process(const BpmnAllocator *allocator,
-                              BpmnString layout, size_t *bytes,
-                              bool *no_memory)
+BpmnProcess *recorded_process(const BpmnAllocator *allocator, BpmnString layout,
+                              size_t *bytes, bool *no_memory)
 {
     Tables head = { 0 };
     Tables *tables;

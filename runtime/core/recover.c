@@ -14,8 +14,8 @@ enum { KIND_MAY_BE_SKIPPED = 128 };
 /* What reading goes through. */
 typedef struct Recovery {
     BpmnEngine *engine;
-    uint64_t start;             /* where it began */
-    uint64_t next;              /* the position that must come */
+    uint64_t start; /* where it began */
+    uint64_t next;  /* the position that must come */
     Erased erased;
     BpmnStatus status;
 } Recovery;
@@ -79,9 +79,8 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
     }
     if (number > definitions->known_count) {
         definitions->known_count = number;
-        *definitions_known(definitions, number) = (Known){
-            .definition = match(engine, layout)
-        };
+        *definitions_known(definitions, number) =
+            (Known){ .definition = match(engine, layout) };
     }
     known = definitions_known(definitions, number);
     known->note = (Note){ position, 0 };
@@ -223,7 +222,8 @@ static BpmnStatus unsound(const CaseState *state, size_t bytes)
 
     return bytes >= sizeof *state
             && ((state->flags & ~known) != 0 || state->frame_bytes != 0)
-        ? BPMN_OTHER_FORMAT : BPMN_CORRUPT;
+        ? BPMN_OTHER_FORMAT
+        : BPMN_CORRUPT;
 }
 
 /* The state of a record, copied where it does not lie at a multiple of 8;
@@ -307,8 +307,9 @@ static bool follows(const Case *item, const Head *head)
     bool moves = head->kind == BPMN_RECORD_STEP
         || head->kind == BPMN_RECORD_TASK;
 
-    return !item || (head->previous == item->last_position
-                     && head->version == item->state.version + moves);
+    return !item
+        || (head->previous == item->last_position
+            && head->version == item->state.version + moves);
 }
 
 /* True when an after-image is that of its record. */
@@ -342,15 +343,18 @@ static bool recover_state(Recovery *recovery, const Head *head,
         return stop(recovery, BPMN_CORRUPT);
     }
     count_ids(engine, state);
-    if (state->flags & STATE_CLOSED) drop_case(engine, state->id);
-    else if (!keep_state(recovery, head, state)) return false;
+    if (state->flags & STATE_CLOSED)
+        drop_case(engine, state->id);
+    else if (!keep_state(recovery, head, state))
+        return false;
     return recover_ids(recovery, head, state->flags);
 }
 
 /* A record that leaves its case, if it has one, as it was. */
 static bool recover_other(Recovery *recovery, const Head *head)
 {
-    Case *item = head->case_id == 0 ? NULL
+    Case *item = head->case_id == 0
+        ? NULL
         : cases_find(&recovery->engine->cases, head->case_id);
 
     if (!follows(item, head)) return stop(recovery, BPMN_CORRUPT);
@@ -392,8 +396,9 @@ static bool recover_stateless(Recovery *recovery, const Head *head)
 {
     BpmnEngine *engine = recovery->engine;
     CaseState none = {
-        .id = head->case_id, .version = head->version,
-        .bytes = sizeof none
+        .id = head->case_id,
+        .version = head->version,
+        .bytes = sizeof none,
     };
 
     if (none.id >> 48 != engine->partition
@@ -417,8 +422,8 @@ static bool recover_nobody(Recovery *recovery, const Head *head)
     BpmnEngine *engine = recovery->engine;
 
     if (head->actor != engine->names.count + 1) return true;
-    return names_add(&engine->allocator, &engine->names,
-                     (BpmnString){ "", 0 }) != 0
+    return names_add(&engine->allocator, &engine->names, (BpmnString){ "", 0 })
+        != 0
         || stop(recovery, BPMN_NO_MEMORY);
 }
 
@@ -483,7 +488,7 @@ static bool recover_record(void *user, const BpmnRecordBytes *record)
     head_chain(record->head, engine->chain);
     if (head.epoch >= engine->epoch) engine->epoch = head.epoch + 1;
     return record->body ? recover_kind(recovery, &head, body)
-        : recover_bodiless(recovery, &head);
+                        : recover_bodiless(recovery, &head);
 }
 
 static BpmnStatus store_status(BpmnStoreStatus status)
@@ -506,14 +511,15 @@ static BpmnStatus read_window(Recovery *recovery, uint64_t last)
 
     engine->window_start = 1;
     if (last != 0) {
-        status = store_status(store->read_from(
-            store->user, recovery->start, recover_record, recovery));
+        status = store_status(store->read_from(store->user, recovery->start,
+                                               recover_record, recovery));
     }
     if (recovery->status != BPMN_OK) return recovery->status;
     if (status != BPMN_OK) return status;
     return engine->position == last && recovery->start <= engine->window_start
             && erased_unnamed(&recovery->erased) == 0
-        ? BPMN_OK : BPMN_CORRUPT;
+        ? BPMN_OK
+        : BPMN_CORRUPT;
 }
 
 BpmnStatus engine_recover(BpmnEngine *engine)

@@ -19,14 +19,15 @@ static bool head_at(const BpmnEngine *engine, uint64_t position, Head *head)
     head->position = 0;
     if (pending) return head_read(pending, head);
     return engine->store.read_at(engine->store.user, position, take_head, head)
-        == BPMN_STORE_OK && head->position == position;
+        == BPMN_STORE_OK
+        && head->position == position;
 }
 
 bool act_was_recalled(const Act *act, BpmnAnswer *answer)
 {
     const BpmnCommand *command = act->command;
-    const Recalled *entry = recall_find(&act->engine->recall,
-                                        RECALLED_COMMAND, command->id);
+    const Recalled *entry = recall_find(&act->engine->recall, RECALLED_COMMAND,
+                                        command->id);
 
     if (!entry) return false;
     answer->verdict = BPMN_REPEATED;
@@ -36,8 +37,7 @@ bool act_was_recalled(const Act *act, BpmnAnswer *answer)
     return true;
 }
 
-bool act_is_repeated(const Act *act, uint64_t last_position,
-                     BpmnAnswer *answer)
+bool act_is_repeated(const Act *act, uint64_t last_position, BpmnAnswer *answer)
 {
     const BpmnCommand *command = act->command;
     uint64_t position = last_position;

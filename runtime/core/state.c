@@ -40,8 +40,7 @@ WaitTexts wait_texts(const Wait *wait, const void *texts)
     } else if (wait_kind(wait) == BPMN_WAIT_TASK) {
         found.assignee = text_at(texts, wait->of.task.assignee);
         found.candidate_users = text_at(texts, wait->of.task.candidate_users);
-        found.candidate_groups =
-            text_at(texts, wait->of.task.candidate_groups);
+        found.candidate_groups = text_at(texts, wait->of.task.candidate_groups);
     }
     return found;
 }
@@ -188,14 +187,12 @@ static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
     if (nulls[field->null_bit / 8] >> (field->null_bit % 8) & 1) return NULL;
     switch (field->type) {
     case BPMN_TEXT:
-    case BPMN_JSON:
-        return (BpmnText *)(void *)(image + field->offset);
+    case BPMN_JSON: return (BpmnText *)(void *)(image + field->offset);
     case BPMN_LOOSE:
         loose = (BpmnLoose *)(void *)(image + field->offset);
         if (loose->type != BPMN_TEXT && loose->type != BPMN_JSON) return NULL;
         return &loose->as.text;
-    default:
-        return NULL;
+    default: return NULL;
     }
 }
 
@@ -345,7 +342,8 @@ static bool words_are_sound(const Wait *wait)
     uint8_t words = wait->words;
 
     if (wait_task_state(wait) > (wait_kind(wait) == BPMN_WAIT_TASK
-                                 ? BPMN_TASK_IN_PROGRESS : BPMN_TASK_READY)) {
+                                     ? BPMN_TASK_IN_PROGRESS
+                                     : BPMN_TASK_READY)) {
         return false;
     }
     switch (wait_kind(wait)) {
@@ -402,13 +400,13 @@ bool state_is_sound(const CaseState *state, size_t bytes)
 
     if (bytes < sizeof *state || state->bytes != bytes || bytes % 8 != 0
         || (state->flags & ~(STATE_CLOSED | STATE_KEYED | STATE_NAMED)) != 0
-        || state->frame_bytes != 0
-        || state->image_bytes > bytes || state->wait_bytes > bytes
+        || state->frame_bytes != 0 || state->image_bytes > bytes
+        || state->wait_bytes > bytes
         || state->image_bytes < sizeof(BpmnImage)) {
         return false;
     }
-    needed = sizeof *state + round_up_8(state->image_bytes)
-        + state->wait_bytes + state->key_bytes;
+    needed = sizeof *state + round_up_8(state->image_bytes) + state->wait_bytes
+        + state->key_bytes;
     return needed <= bytes
         && waits_are_sound(state, bytes - (needed - state->key_bytes));
 }

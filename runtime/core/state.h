@@ -23,19 +23,21 @@
 
 enum {
     STATE_CLOSED = 1,
-    STATE_KEYED = 2,            /* it has a business key, which may be empty */
-    STATE_NAMED = 4             /* a caller chose a command id once: repeats are possible */
+    /* it has a business key, which may be empty */
+    STATE_KEYED = 2,
+    /* a caller chose a command id once: repeats are possible */
+    STATE_NAMED = 4
 };
 
 typedef struct CaseState {
     uint64_t id;
     int64_t started_ms;
     uint64_t version;
-    uint32_t bytes;             /* of all, multiple of 8 */
+    uint32_t bytes; /* of all, multiple of 8 */
     uint32_t image_bytes;
-    uint32_t frame_bytes;       /* of frames; 0: there are none yet */
-    uint32_t wait_bytes;        /* of the packed waits */
-    uint16_t process;           /* number of its definition record */
+    uint32_t frame_bytes; /* of frames; 0: there are none yet */
+    uint32_t wait_bytes;  /* of the packed waits */
+    uint16_t process;     /* number of its definition record */
     uint16_t flags;
     uint16_t key_bytes;
     uint16_t wait_count;
@@ -45,7 +47,7 @@ static_assert(sizeof(CaseState) == 48, "the after-image has a fixed form");
 
 /* A text that lies behind the waits, from the key's start on. */
 typedef struct WaitText {
-    uint32_t offset;            /* NO_TEXT: there is none */
+    uint32_t offset; /* NO_TEXT: there is none */
     uint32_t length;
 } WaitText;
 
@@ -55,22 +57,22 @@ typedef struct WaitTask {
     WaitText assignee;
     WaitText candidate_users;
     WaitText candidate_groups;
-    int64_t due_ms;             /* INT64_MIN: none; so are all times below */
+    int64_t due_ms; /* INT64_MIN: none; so are all times below */
     int64_t follow_up_ms;
     int64_t priority;
 } WaitTask;
 
 typedef struct WaitJob {
     int64_t due_ms;
-    int64_t lease_ms;           /* until when */
-    uint32_t tries;             /* left */
-    uint32_t cause;             /* of its incident; BPMN_CAUSE_NONE: it has none */
+    int64_t lease_ms; /* until when */
+    uint32_t tries;   /* left */
+    uint32_t cause;   /* of its incident; BPMN_CAUSE_NONE: it has none */
 } WaitJob;
 
 typedef struct WaitTimer {
     int64_t due_ms;
-    int64_t interval_ms;        /* 0: one-shot */
-    int64_t repetitions;        /* firings still to come, -1 without end */
+    int64_t interval_ms; /* 0: one-shot */
+    int64_t repetitions; /* firings still to come, -1 without end */
 } WaitTimer;
 
 typedef struct WaitIncident {
@@ -86,12 +88,13 @@ typedef struct WaitIncident {
  * found by business key.
  */
 typedef struct Wait {
-    uint64_t id;                /* 0: not yet given */
+    uint64_t id; /* 0: not yet given */
     int64_t opened_ms;
-    uint32_t holder;            /* number of a name */
+    uint32_t holder; /* number of a name */
     uint16_t element;
-    uint8_t kind_and_state;     /* kind in the low 4 bits, then 3 of a task's state;
-                                   the last: the first word is a frame's number */
+    /* kind in the low 4 bits, then 3 of a task's state; the last: the first
+       word is a frame's number */
+    uint8_t kind_and_state;
     uint8_t words;
     union {
         WaitTask task;
@@ -104,12 +107,16 @@ typedef struct Wait {
 
 enum {
     WAIT_FIXED_BYTES = 24,
-    TIMER_WORDS = 1, CYCLE_WORDS = 3, JOB_WORDS = 3, TASK_WORDS = 6,
-    MESSAGE_WORDS = 1, INCIDENT_WORDS = 1
+    TIMER_WORDS = 1,
+    CYCLE_WORDS = 3,
+    JOB_WORDS = 3,
+    TASK_WORDS = 6,
+    MESSAGE_WORDS = 1,
+    INCIDENT_WORDS = 1
 };
 
 static_assert(offsetof(Wait, of) == WAIT_FIXED_BYTES
-              && sizeof(Wait) == WAIT_FIXED_BYTES + 8 * TASK_WORDS,
+                  && sizeof(Wait) == WAIT_FIXED_BYTES + 8 * TASK_WORDS,
               "the after-image has a fixed form");
 
 static inline BpmnWaitKind wait_kind(const Wait *wait)
@@ -151,14 +158,14 @@ WaitTexts wait_texts(const Wait *wait, const void *texts);
 WaitTexts task_texts(const Wait *wait, const BpmnWait *row, const void *texts);
 
 typedef struct Draft {
-    CaseState head;             /* sizes in it count only after draft_size() */
-    uint64_t key_hash;          /* of a case that begins with a key */
-    Room image;                 /* bytes */
-    Room waits;                 /* Wait, in the order they opened */
+    CaseState head;    /* sizes in it count only after draft_size() */
+    uint64_t key_hash; /* of a case that begins with a key */
+    Room image;        /* bytes */
+    Room waits;        /* Wait, in the order they opened */
     size_t wait_count;
-    Room texts;                 /* bytes: the key, then texts of waits */
+    Room texts; /* bytes: the key, then texts of waits */
     uint32_t text_bytes;
-    uint16_t opened_now;        /* waits without an id */
+    uint16_t opened_now; /* waits without an id */
 } Draft;
 
 static inline Wait *draft_wait(const Draft *draft, size_t index)
@@ -221,10 +228,8 @@ typedef struct WaitCursor {
 
 static inline WaitCursor state_waits(const CaseState *state)
 {
-    return (WaitCursor){
-        state_image(state) + round_up_8(state->image_bytes),
-        state->wait_count
-    };
+    return (WaitCursor){ state_image(state) + round_up_8(state->image_bytes),
+                         state->wait_count };
 }
 
 /* The next wait, copied to *wait at full length. */

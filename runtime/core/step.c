@@ -5,14 +5,12 @@
 
 static void fail(BpmnStep *step, BpmnFault fault)
 {
-    if (step->fault == BPMN_FAULT_NONE)
-        step->fault = fault;
+    if (step->fault == BPMN_FAULT_NONE) step->fault = fault;
 }
 
 void bpmn_passed(BpmnStep *step, uint16_t element)
 {
-    if (step->fault != BPMN_FAULT_NONE)
-        return;
+    if (step->fault != BPMN_FAULT_NONE) return;
     if (step->path_count == step->path_capacity)
         fail(step, BPMN_FAULT_LIMIT);
     else
@@ -21,8 +19,7 @@ void bpmn_passed(BpmnStep *step, uint16_t element)
 
 void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
 {
-    if (step->fault != BPMN_FAULT_NONE)
-        return;
+    if (step->fault != BPMN_FAULT_NONE) return;
     if (count > step->path_capacity - step->path_count) {
         fail(step, BPMN_FAULT_LIMIT);
         return;
@@ -35,8 +32,7 @@ void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
 static BpmnEffect *add_effect(BpmnStep *step, BpmnEffectKind kind,
                               uint16_t element, BpmnWaitKind wait)
 {
-    if (step->fault != BPMN_FAULT_NONE)
-        return NULL;
+    if (step->fault != BPMN_FAULT_NONE) return NULL;
     if (step->effect_count == step->effect_capacity) {
         fail(step, BPMN_FAULT_LIMIT);
         return NULL;
@@ -60,10 +56,10 @@ void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening)
 {
     static const BpmnTaskOpening BY_TABLE = {
-        {NULL, 0}, {NULL, 0}, {NULL, 0}, INT64_MIN, INT64_MIN, 50};
+        { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, INT64_MIN, INT64_MIN, 50,
+    };
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TASK);
-    if (effect != NULL)
-        effect->of.task = opening != NULL ? *opening : BY_TABLE;
+    if (effect != NULL) effect->of.task = opening != NULL ? *opening : BY_TABLE;
 }
 
 void bpmn_open_job(BpmnStep *step, uint16_t element)
@@ -76,15 +72,14 @@ void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
 {
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TIMER);
     if (effect != NULL)
-        effect->of.timer =
-            (BpmnTimerOpening){due_ms, repetitions, interval_ms};
+        effect->of.timer = (BpmnTimerOpening){ due_ms, repetitions,
+                                               interval_ms };
 }
 
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
 {
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_MESSAGE);
-    if (effect != NULL)
-        effect->of.text = key;
+    if (effect != NULL) effect->of.text = key;
 }
 
 void bpmn_open_scope(BpmnStep *step, uint16_t element)
@@ -115,10 +110,9 @@ void bpmn_close_all(BpmnStep *step, uint16_t element)
 void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
                    BpmnCause cause)
 {
-    BpmnEffect *effect =
-        add_effect(step, BPMN_EFFECT_INCIDENT, element, BPMN_WAIT_INCIDENT);
-    if (effect == NULL)
-        return;
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_INCIDENT, element,
+                                    BPMN_WAIT_INCIDENT);
+    if (effect == NULL) return;
     effect->flow = flow;
     effect->cause = cause;
 }
@@ -130,10 +124,9 @@ void bpmn_incident_over(BpmnStep *step, uint16_t element)
 
 void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
 {
-    BpmnEffect *effect =
-        add_effect(step, BPMN_EFFECT_REPORT, element, BPMN_WAIT_INCIDENT);
-    if (effect != NULL)
-        effect->of.text = bpmn_string(code);
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element,
+                                    BPMN_WAIT_INCIDENT);
+    if (effect != NULL) effect->of.text = bpmn_string(code);
 }
 
 void bpmn_end(BpmnStep *step)
@@ -176,19 +169,16 @@ bool bpmn_need(BpmnStep *step, bool present)
 
 BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other)
 {
-    BpmnString joined = {"", 0};
+    BpmnString joined = { "", 0 };
     size_t length = one.length + other.length;
-    if (step->fault != BPMN_FAULT_NONE || length == 0)
-        return joined;
+    if (step->fault != BPMN_FAULT_NONE || length == 0) return joined;
     if (length > step->scratch_capacity - step->scratch_used) {
         fail(step, BPMN_FAULT_LIMIT);
         return joined;
     }
     char *bytes = step->scratch + step->scratch_used;
-    if (one.length > 0)
-        memcpy(bytes, one.bytes, one.length);
-    if (other.length > 0)
-        memcpy(bytes + one.length, other.bytes, other.length);
+    if (one.length > 0) memcpy(bytes, one.bytes, one.length);
+    if (other.length > 0) memcpy(bytes + one.length, other.bytes, other.length);
     step->scratch_used += (uint32_t)length;
-    return (BpmnString){bytes, length};
+    return (BpmnString){ bytes, length };
 }

@@ -52,8 +52,7 @@ bool subscriptions_reserve(const BpmnAllocator *allocator,
 
     if (more == 0) return true;
     while ((subscriptions->used + more) * 3 > size * 2) size *= 2;
-    return size == subscriptions->size
-        || grow(allocator, subscriptions, size);
+    return size == subscriptions->size || grow(allocator, subscriptions, size);
 }
 
 void subscriptions_add(Subscriptions *subscriptions, Subscription entry)

@@ -8,12 +8,12 @@
 typedef struct Subscription {
     uint64_t hash;
     uint64_t case_id;
-    uint64_t wait_id;           /* 0: a free place */
+    uint64_t wait_id; /* 0: a free place */
 } Subscription;
 
 typedef struct Subscriptions {
-    Subscription *entries;      /* open addressing */
-    size_t size;                /* power of 2, or 0 */
+    Subscription *entries; /* open addressing */
+    size_t size;           /* power of 2, or 0 */
     size_t used;
 } Subscriptions;
 

@@ -4,7 +4,9 @@
 const char *bpmn_status_text(BpmnStatus status)
 {
     switch (status) {
-#define STATUS(NAME, text) case BPMN_##NAME: return text;
+#define STATUS(NAME, text) \
+    case BPMN_##NAME:      \
+        return text;
 #include "status.def"
 #undef STATUS
     }
@@ -14,7 +16,9 @@ const char *bpmn_status_text(BpmnStatus status)
 const char *bpmn_reason_text(BpmnReason reason)
 {
     switch (reason) {
-#define REASON(NAME, text) case BPMN_REASON_##NAME: return text;
+#define REASON(NAME, text)   \
+    case BPMN_REASON_##NAME: \
+        return text;
 #include "reason.def"
 #undef REASON
     }
@@ -24,7 +28,9 @@ const char *bpmn_reason_text(BpmnReason reason)
 const char *journal_cause_text(uint8_t cause)
 {
     switch (cause) {
-#define COMMAND(NAME, text) case BPMN_##NAME: return text;
+#define COMMAND(NAME, text) \
+    case BPMN_##NAME:       \
+        return text;
 #include "command.def"
 #undef COMMAND
     case BPMN_CAUSED_BY_TIMER: return "timer";

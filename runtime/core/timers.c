@@ -1,7 +1,7 @@
 /* Timers by due time. */
 #include "timers.h"
 
-enum { CHILDREN = 4 };          /* they lie together: few misses on the way down */
+enum { CHILDREN = 4 }; /* they lie together: few misses on the way down */
 
 static Timer *timer_at(const Timers *timers, size_t index)
 {
@@ -14,8 +14,7 @@ static inline bool is_before(const Timer *one, const Timer *other)
         || (one->due_ms == other->due_ms && one->wait_id < other->wait_id);
 }
 
-bool timers_reserve(const BpmnAllocator *allocator, Timers *timers,
-                    size_t more)
+bool timers_reserve(const BpmnAllocator *allocator, Timers *timers, size_t more)
 {
     return room_reserve(allocator, &timers->heap, timers->count + more,
                         sizeof(Timer));
@@ -40,7 +39,7 @@ void timers_push(Timers *timers, Timer timer)
 static size_t first_child(const Timers *timers, size_t child)
 {
     size_t end = child + CHILDREN < timers->count ? child + CHILDREN
-        : timers->count;
+                                                  : timers->count;
     size_t first = child;
 
     while (++child < end) {

@@ -17,9 +17,9 @@ typedef struct Timer {
 } Timer;
 
 typedef struct Timers {
-    Room heap;                  /* Timer */
+    Room heap; /* Timer */
     size_t count;
-    size_t dead;                /* entries known to be dead */
+    size_t dead; /* entries known to be dead */
 } Timers;
 
 /* Makes room for 'more' entries; false: no memory. */

@@ -23,19 +23,14 @@ static bool text_fit(BpmnType type, BpmnValue *value)
     BpmnDecimal decimal;
 
     switch (type) {
-    case BPMN_BOOLEAN:
-        return boolean_read(text, &value->as.boolean);
+    case BPMN_BOOLEAN: return boolean_read(text, &value->as.boolean);
     case BPMN_INTEGER:
         return bpmn_decimal_read(text, &decimal)
             && bpmn_decimal_to_integer(decimal, &value->as.integer);
-    case BPMN_DECIMAL:
-        return bpmn_decimal_read(text, &value->as.decimal);
-    case BPMN_INSTANT:
-        return bpmn_instant_read(text, &value->as.integer);
-    case BPMN_DURATION:
-        return duration_read(text, &value->as.integer);
-    default:
-        return true;
+    case BPMN_DECIMAL: return bpmn_decimal_read(text, &value->as.decimal);
+    case BPMN_INSTANT: return bpmn_instant_read(text, &value->as.integer);
+    case BPMN_DURATION: return duration_read(text, &value->as.integer);
+    default: return true;
     }
 }
 
@@ -61,7 +56,7 @@ bool value_fit(BpmnType type, BpmnValue *value)
         return true;
     }
     fits = value->type == BPMN_TEXT ? text_fit(type, value)
-        : number_fit(type, value);
+                                    : number_fit(type, value);
     if (fits) value->type = type;
     return fits;
 }

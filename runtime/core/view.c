@@ -16,7 +16,7 @@ static void view_case(const BpmnEngine *engine, const Case *item,
         .key = state_key(state),
         .image = state_image(state),
         .started_ms = state->started_ms,
-        .last_position = item->last_position
+        .last_position = item->last_position,
     };
 }
 
@@ -90,7 +90,7 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
         .candidate_groups = texts.candidate_groups,
         .key = texts.key,
         .cause = wait_cause(wait),
-        .flow = BPMN_NO_ELEMENT
+        .flow = BPMN_NO_ELEMENT,
     };
     switch (wait_kind(wait)) {
     case BPMN_WAIT_JOB:
@@ -99,11 +99,8 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
             view->holder = (BpmnString){ NULL, 0 };
         }
         break;
-    case BPMN_WAIT_INCIDENT:
-        view->flow = wait->of.incident.flow;
-        break;
-    default:
-        break;
+    case BPMN_WAIT_INCIDENT: view->flow = wait->of.incident.flow; break;
+    default: break;
     }
 }
 

@@ -13,15 +13,16 @@ typedef enum HolderEffect {
 enum { BPMN_TASK_DONE = 15 };
 
 typedef struct Row {
-    BpmnRole who;               /* BPMN_ROLE_NONE: not allowed */
+    BpmnRole who; /* BPMN_ROLE_NONE: not allowed */
     int to;
     HolderEffect holder;
 } Row;
 
 static const Row ROWS[LIFECYCLE_WITHDRAW + 1][BPMN_TASK_IN_PROGRESS + 1] = {
-#define LIFECYCLE(OPERATION, FROM, TO, WHO, HOLDER)             \
-    [LIFECYCLE_##OPERATION][BPMN_TASK_##FROM] = {               \
-        BPMN_ROLE_##WHO, BPMN_TASK_##TO, HOLDER_##HOLDER },
+#define LIFECYCLE(OPERATION, FROM, TO, WHO, HOLDER)                \
+    [LIFECYCLE_##OPERATION][BPMN_TASK_##FROM] = { BPMN_ROLE_##WHO, \
+                                                  BPMN_TASK_##TO,  \
+                                                  HOLDER_##HOLDER },
 #include "human/lifecycle.def"
 #undef LIFECYCLE
 };
@@ -51,8 +52,8 @@ bool lifecycle_list_has(BpmnString list, BpmnString item)
     if (!list.bytes) return false;
     for (i = 0; i <= list.length; i++) {
         if (i < list.length && list.bytes[i] != ',') continue;
-        if (bpmn_string_equal(trimmed((BpmnString){ list.bytes + start,
-                                                    i - start }), item)) {
+        if (bpmn_string_equal(
+                trimmed((BpmnString){ list.bytes + start, i - start }), item)) {
             return true;
         }
         start = i + 1;
@@ -90,8 +91,7 @@ bool lifecycle_is_eligible(const LifecycleTask *task,
     if (person->name.bytes
         && (lifecycle_list_has(task->candidate_users, person->name)
             || (is_named(task->assignee)
-                && bpmn_string_equal(trimmed(task->assignee),
-                                     person->name)))) {
+                && bpmn_string_equal(trimmed(task->assignee), person->name)))) {
         return true;
     }
     return is_in_group(task, person);
@@ -110,7 +110,7 @@ static BpmnReason refusal(LifecycleOperation operation,
 {
     if (operation == LIFECYCLE_CLAIM) return BPMN_REASON_HELD;
     return is_holder(task, person) ? BPMN_REASON_CONFLICT
-        : BPMN_REASON_NOT_YOURS;
+                                   : BPMN_REASON_NOT_YOURS;
 }
 
 BpmnReason lifecycle_apply(LifecycleOperation operation, LifecycleTask *task,
@@ -130,7 +130,9 @@ BpmnReason lifecycle_apply(LifecycleOperation operation, LifecycleTask *task,
     *role = row->who;
     if (row->holder == HOLDER_TAKES) task->holder = person->number;
     if (row->holder == HOLDER_FREES) task->holder = 0;
-    if (row->to == BPMN_TASK_DONE) task->done = true;
-    else task->state = (BpmnTaskState)row->to;
+    if (row->to == BPMN_TASK_DONE)
+        task->done = true;
+    else
+        task->state = (BpmnTaskState)row->to;
     return BPMN_REASON_NONE;
 }

@@ -20,7 +20,7 @@ typedef enum LifecycleOperation {
 typedef struct LifecycleTask {
     BpmnTaskState state;
     bool done;
-    uint32_t holder;            /* number of a name; 0: nobody */
+    uint32_t holder; /* number of a name; 0: nobody */
     BpmnString assignee;
     BpmnString candidate_users;
     BpmnString candidate_groups;
@@ -28,9 +28,9 @@ typedef struct LifecycleTask {
 
 /* Who acts. An unnamed person acts as the holder where there is one. */
 typedef struct LifecyclePerson {
-    uint32_t number;            /* of the name */
-    BpmnString name;            /* bytes null: unnamed */
-    const BpmnString *groups;   /* null: in every group */
+    uint32_t number;          /* of the name */
+    BpmnString name;          /* bytes null: unnamed */
+    const BpmnString *groups; /* null: in every group */
     size_t group_count;
 } LifecyclePerson;
 
@@ -53,7 +53,8 @@ BpmnReason lifecycle_apply(LifecycleOperation operation, LifecycleTask *task,
 bool lifecycle_is_eligible(const LifecycleTask *task,
                            const LifecyclePerson *person);
 
-/* True when the comma-separated list has the item; blanks around do not count. */
+/* True when the comma-separated list has the item; blanks around do not
+   count. */
 bool lifecycle_list_has(BpmnString list, BpmnString item);
 
 #endif

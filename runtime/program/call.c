@@ -9,8 +9,7 @@ static bool take_value(int argc, char **argv, int *at, const char *name,
 {
     size_t length = strlen(name);
 
-    if (strncmp(argv[*at], name, length) != 0)
-        return false;
+    if (strncmp(argv[*at], name, length) != 0) return false;
     if (argv[*at][length] == '=') {
         *value = argv[*at] + length + 1;
     } else if (argv[*at][length] != '\0') {
@@ -25,9 +24,9 @@ static bool take_value(int argc, char **argv, int *at, const char *name,
 
 static void take_option(int argc, char **argv, int *at, BpmnCall *call)
 {
-    if (take_value(argc, argv, at, "--db", &call->database, call) ||
-        take_value(argc, argv, at, "--case", &call->case_id, call) ||
-        take_value(argc, argv, at, "--key", &call->key, call))
+    if (take_value(argc, argv, at, "--db", &call->database, call)
+        || take_value(argc, argv, at, "--case", &call->case_id, call)
+        || take_value(argc, argv, at, "--key", &call->key, call))
         return;
     if (strcmp(argv[*at], "--json") == 0)
         call->json = true;
@@ -39,7 +38,7 @@ static void take_option(int argc, char **argv, int *at, BpmnCall *call)
 
 BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv)
 {
-    BpmnCall call = {0};
+    BpmnCall call = { 0 };
     bool options = true;
 
     call.words = bpmn_pool_alloc(pool, ((size_t)argc + 1) * sizeof(char *));
@@ -57,23 +56,20 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv)
 int bpmn_exit_of_status(BpmnStatus status)
 {
     switch (status) {
-    case BPMN_OK:
-        return BPMN_EXIT_DONE;
+    case BPMN_OK: return BPMN_EXIT_DONE;
     case BPMN_MISUSE:
-    case BPMN_NO_MEMORY:
-        return BPMN_EXIT_FAULT;
-    default:
-        return BPMN_EXIT_REACH;
+    case BPMN_NO_MEMORY: return BPMN_EXIT_FAULT;
+    default: return BPMN_EXIT_REACH;
     }
 }
 
 static int exit_of_result(const BpmnResult *result)
 {
     switch (result->kind) {
-    case BPMN_RESULT_DONE:   return BPMN_EXIT_DONE;
-    case BPMN_RESULT_LIMIT:  return BPMN_EXIT_LIMIT;
+    case BPMN_RESULT_DONE: return BPMN_EXIT_DONE;
+    case BPMN_RESULT_LIMIT: return BPMN_EXIT_LIMIT;
     case BPMN_RESULT_BROKEN: return bpmn_exit_of_status(result->status);
-    default:                 return BPMN_EXIT_REFUSED;
+    default: return BPMN_EXIT_REFUSED;
     }
 }
 
@@ -93,8 +89,8 @@ static bool count_case(void *user, const BpmnCaseView *view)
 
 static bool needs_case(const BpmnVerb *verb)
 {
-    return verb->kind != BPMN_VERB_START && verb->kind != BPMN_VERB_PARAMETER &&
-           !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes != NULL);
+    return verb->kind != BPMN_VERB_START && verb->kind != BPMN_VERB_PARAMETER
+        && !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes != NULL);
 }
 
 /* A verb that looks may be about a case that has ended. */
@@ -107,7 +103,7 @@ static bool only_looks(const BpmnVerb *verb)
 static bool choose_case(BpmnHold *hold, const BpmnCall *call,
                         BpmnExecutor *executor, BpmnVerb *verb, int *exit_code)
 {
-    Only only = {0};
+    Only only = { 0 };
 
     if (verb->kind == BPMN_VERB_START) {
         if (call->key != NULL && verb->key.bytes == NULL)
@@ -115,10 +111,9 @@ static bool choose_case(BpmnHold *hold, const BpmnCall *call,
         return true;
     }
     if ((call->case_id != NULL || call->key != NULL) && only_looks(verb)) {
-        BpmnKnownCase known = {0};
+        BpmnKnownCase known = { 0 };
 
-        *exit_code = bpmn_hold_any_case(hold, call->case_id, call->key,
-                                        &known);
+        *exit_code = bpmn_hold_any_case(hold, call->case_id, call->key, &known);
         bpmn_know_case(executor, known);
         executor->only_case = known.id;
         return *exit_code == BPMN_EXIT_DONE;
@@ -128,14 +123,12 @@ static bool choose_case(BpmnHold *hold, const BpmnCall *call,
         *exit_code = BPMN_EXIT_REFUSED;
         return executor->only_case != 0;
     }
-    if (!needs_case(verb))
-        return true;
+    if (!needs_case(verb)) return true;
     bpmn_each_case(hold->engine, count_case, &only);
     executor->only_case = only.id;
-    if (only.count == 1)
-        return true;
-    bpmn_out(&hold->err, only.count == 0
-                             ? "no case is open\n"
+    if (only.count == 1) return true;
+    bpmn_out(&hold->err,
+             only.count == 0 ? "no case is open\n"
                              : "several cases are open: say --case ID or "
                                "--key K\n");
     *exit_code = only.count == 0 ? BPMN_EXIT_REFUSED : BPMN_EXIT_USAGE;
@@ -148,8 +141,9 @@ static bool is_allowed(BpmnHold *hold, const BpmnVerb *verb)
     if (verb->kind == BPMN_VERB_ADVANCE || verb->kind == BPMN_VERB_CLOCK)
         bpmn_out(&hold->err, "the clock is the wall's: it cannot be set\n");
     else if (verb->kind == BPMN_VERB_JOBS)
-        bpmn_out(&hold->err, "jobs are done by the functions of the program: "
-                             "use 'work'\n");
+        bpmn_out(&hold->err,
+                 "jobs are done by the functions of the program: "
+                 "use 'work'\n");
     else if (verb->case_name.bytes != NULL)
         bpmn_out(&hold->err, "cases are named by --case ID or --key K\n");
     else
@@ -163,8 +157,7 @@ static void tell_case(BpmnHold *hold, const BpmnExecutor *executor,
     BpmnExecutor again = *executor;
     const BpmnKnownCase *known = bpmn_known_case(&again, result->case_id);
 
-    if (known == NULL)
-        return;
+    if (known == NULL) return;
     bpmn_out(&hold->out, "case %llu", (unsigned long long)known->id);
     if (known->key.length > 0) {
         bpmn_out(&hold->out, " (");
@@ -183,18 +176,15 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
     size_t worked;
     int exit_code = BPMN_EXIT_DONE;
 
-    if (!is_allowed(hold, verb))
-        return BPMN_EXIT_USAGE;
-    if (!choose_case(hold, call, executor, verb, &exit_code))
-        return exit_code;
+    if (!is_allowed(hold, verb)) return BPMN_EXIT_USAGE;
+    if (!choose_case(hold, call, executor, verb, &exit_code)) return exit_code;
     if (!bpmn_execute(executor, verb, &result)) {
         bpmn_out(&hold->err, "%s: ", verb->text.bytes);
         bpmn_out_string(&hold->err, result.text);
         bpmn_out(&hold->err, "\n");
         return exit_of_result(&result);
     }
-    if (!bpmn_hold_work(hold, &worked, &exit_code))
-        return exit_code;
+    if (!bpmn_hold_work(hold, &worked, &exit_code)) return exit_code;
     if (verb->kind != BPMN_VERB_EXPECT && verb->kind != BPMN_VERB_WHY)
         tell_case(hold, executor, &result);
     return BPMN_EXIT_DONE;
@@ -202,21 +192,26 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
 
 static int execute_words(BpmnHold *hold, const BpmnCall *call)
 {
-    BpmnCursor cursor = {.pool = hold->pool,
-                         .text = bpmn_verb_join(hold->pool, call->word_count,
-                                                call->words)};
-    BpmnExecutor executor = {.pool = hold->pool, .engine = hold->engine,
-                             .processes = hold->program->processes,
-                             .process_count = hold->program->process_count,
-                             .channel = "command line", .out = &hold->out};
+    BpmnCursor cursor = {
+        .pool = hold->pool,
+        .text = bpmn_verb_join(hold->pool, call->word_count, call->words),
+    };
+    BpmnExecutor executor = {
+        .pool = hold->pool,
+        .engine = hold->engine,
+        .processes = hold->program->processes,
+        .process_count = hold->program->process_count,
+        .channel = "command line",
+        .out = &hold->out,
+    };
     BpmnVerb *verbs;
     size_t count;
     int exit_code = BPMN_EXIT_DONE;
 
     if (!bpmn_verb_read_line(&cursor, &verbs, &count)) {
         bpmn_out_string(&hold->err, cursor.text);
-        bpmn_out(&hold->err, "\ncolumn %zu: expected %s\n",
-                 cursor.error_at + 1, cursor.error);
+        bpmn_out(&hold->err, "\ncolumn %zu: expected %s\n", cursor.error_at + 1,
+                 cursor.error);
         return BPMN_EXIT_USAGE;
     }
     for (size_t i = 0; i < count && exit_code == BPMN_EXIT_DONE; i++)
@@ -229,8 +224,7 @@ static int work(BpmnHold *hold)
     size_t worked;
     int exit_code = BPMN_EXIT_DONE;
 
-    if (!bpmn_hold_work(hold, &worked, &exit_code))
-        return exit_code;
+    if (!bpmn_hold_work(hold, &worked, &exit_code)) return exit_code;
     bpmn_out(&hold->out, "%zu jobs\n", worked);
     return BPMN_EXIT_DONE;
 }
@@ -246,7 +240,6 @@ int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call)
     }
     if (strcmp(call->words[0], "work") == 0 && call->word_count == 1)
         return work(hold);
-    if (bpmn_hold_look(hold, call, &exit_code))
-        return exit_code;
+    if (bpmn_hold_look(hold, call, &exit_code)) return exit_code;
     return execute_words(hold, call);
 }

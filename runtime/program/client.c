@@ -22,16 +22,14 @@ bool bpmn_socket_address(const char *database, struct sockaddr_un *address)
 /* A connected socket; -1: nobody listens. */
 static int reach(const char *database)
 {
-    struct sockaddr_un address = {0};
+    struct sockaddr_un address = { 0 };
     int socket_fd;
 
-    if (!bpmn_socket_address(database, &address))
-        return -1;
+    if (!bpmn_socket_address(database, &address)) return -1;
     socket_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (socket_fd < 0)
-        return -1;
-    if (connect(socket_fd, (const struct sockaddr *)&address,
-                sizeof address) != 0) {
+    if (socket_fd < 0) return -1;
+    if (connect(socket_fd, (const struct sockaddr *)&address, sizeof address)
+        != 0) {
         close(socket_fd);
         return -1;
     }
@@ -50,18 +48,17 @@ static bool send_call(int socket_fd, int argc, char **argv)
 
 bool bpmn_ask(const char *database, int argc, char **argv, int *exit_code)
 {
-    BpmnPool pool = {0};
-    BpmnString out = {"", 0};
-    BpmnString err = {"", 0};
+    BpmnPool pool = { 0 };
+    BpmnString out = { "", 0 };
+    BpmnString err = { "", 0 };
     uint32_t code = BPMN_EXIT_REACH;
     int socket_fd = reach(database);
 
-    if (socket_fd < 0)
-        return false;
-    bool answered = send_call(socket_fd, argc, argv) &&
-                    bpmn_wire_get_number(socket_fd, &code) &&
-                    bpmn_wire_get_text(socket_fd, &pool, &out) &&
-                    bpmn_wire_get_text(socket_fd, &pool, &err);
+    if (socket_fd < 0) return false;
+    bool answered = send_call(socket_fd, argc, argv)
+        && bpmn_wire_get_number(socket_fd, &code)
+        && bpmn_wire_get_text(socket_fd, &pool, &out)
+        && bpmn_wire_get_text(socket_fd, &pool, &err);
     close(socket_fd);
     if (answered) {
         fwrite(out.bytes, 1, out.length, stdout);

@@ -10,8 +10,7 @@ static bool is_blank(char byte)
 
 static void skip(BpmnString text, size_t *at)
 {
-    while (*at < text.length && is_blank(text.bytes[*at]))
-        ++*at;
+    while (*at < text.length && is_blank(text.bytes[*at])) ++*at;
 }
 
 /* Equal when each run of blanks and line breaks counts as one space, and none
@@ -26,8 +25,7 @@ static bool same_name(BpmnString one, BpmnString other)
     while (i < one.length && j < other.length) {
         bool blank = is_blank(one.bytes[i]);
 
-        if (blank != is_blank(other.bytes[j]))
-            break;
+        if (blank != is_blank(other.bytes[j])) break;
         if (blank) {
             skip(one, &i);
             skip(other, &j);
@@ -40,19 +38,17 @@ static bool same_name(BpmnString one, BpmnString other)
     return i == one.length && j == other.length;
 }
 
-static bool is_meant(const BpmnElement *element,
-                     const BpmnReference *reference)
+static bool is_meant(const BpmnElement *element, const BpmnReference *reference)
 {
-    return reference->quoted && element->name != NULL &&
-           same_name(bpmn_string(element->name), reference->text);
+    return reference->quoted && element->name != NULL
+        && same_name(bpmn_string(element->name), reference->text);
 }
 
-static uint16_t refuse_names(BpmnExecutor *executor,
-                             const BpmnProcess *process,
+static uint16_t refuse_names(BpmnExecutor *executor, const BpmnProcess *process,
                              const BpmnReference *reference, uint16_t count,
                              BpmnResult *result)
 {
-    BpmnOut ids = {.pool = executor->pool};
+    BpmnOut ids = { .pool = executor->pool };
 
     for (uint16_t i = 0; i < count; i++)
         if (is_meant(&process->elements[i], reference))
@@ -71,15 +67,13 @@ static size_t distance(BpmnString one, BpmnString other)
 {
     size_t row[GUESS_BYTES + 1];
 
-    for (size_t k = 0; k <= other.length; k++)
-        row[k] = k;
+    for (size_t k = 0; k <= other.length; k++) row[k] = k;
     for (size_t i = 1; i <= one.length; i++) {
         size_t corner = row[0];
 
         row[0] = i;
         for (size_t k = 1; k <= other.length; k++) {
-            size_t changed = corner +
-                             (one.bytes[i - 1] != other.bytes[k - 1]);
+            size_t changed = corner + (one.bytes[i - 1] != other.bytes[k - 1]);
             size_t least = row[k] < row[k - 1] ? row[k] + 1 : row[k - 1] + 1;
 
             corner = row[k];
@@ -113,9 +107,9 @@ static void refuse_unknown(BpmnExecutor *executor, const BpmnProcess *process,
                            const BpmnReference *reference, bool flows,
                            BpmnResult *result)
 {
-    const char *nearest = guess(process, flows ? process->element_count
-                                               : process->node_count,
-                                reference->text);
+    const char *nearest =
+        guess(process, flows ? process->element_count : process->node_count,
+              reference->text);
 
     bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
                  "the process has no %s '%s'%s%s%s",
@@ -132,8 +126,7 @@ uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
     uint16_t found = BPMN_NO_ELEMENT;
 
     for (uint16_t i = 0; i < count; i++) {
-        if (!is_meant(&process->elements[i], reference))
-            continue;
+        if (!is_meant(&process->elements[i], reference)) continue;
         if (found != BPMN_NO_ELEMENT)
             return refuse_names(executor, process, reference, count, result);
         found = i;
@@ -155,12 +148,11 @@ const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
         const BpmnProcess *process = executor->processes[i];
 
         if (reference->text.bytes == NULL) {
-            if (executor->process_count == 1)
-                return process;
-        } else if (bpmn_string_equal(bpmn_string(process->id),
-                                     reference->text) ||
-                   (reference->quoted && process->name != NULL &&
-                    same_name(bpmn_string(process->name), reference->text))) {
+            if (executor->process_count == 1) return process;
+        } else if (bpmn_string_equal(bpmn_string(process->id), reference->text)
+                   || (reference->quoted && process->name != NULL
+                       && same_name(bpmn_string(process->name),
+                                    reference->text))) {
             return process;
         }
     }
@@ -179,9 +171,8 @@ bool bpmn_list_has(BpmnString list, BpmnString item)
     size_t start = 0;
 
     for (size_t i = 0; i <= list.length && list.bytes != NULL; i++) {
-        if (i < list.length && list.bytes[i] != ',')
-            continue;
-        if (same_name((BpmnString){list.bytes + start, i - start}, item))
+        if (i < list.length && list.bytes[i] != ',') continue;
+        if (same_name((BpmnString){ list.bytes + start, i - start }, item))
             return true;
         start = i + 1;
     }
@@ -191,14 +182,14 @@ bool bpmn_list_has(BpmnString list, BpmnString item)
 const char *bpmn_cause_word(BpmnCause cause)
 {
     switch (cause) {
-    case BPMN_CAUSE_NONE:       return "none";
-    case BPMN_CAUSE_NO_FLOW:    return "no-flow";
-    case BPMN_CAUSE_NO_VALUE:   return "no-value";
+    case BPMN_CAUSE_NONE: return "none";
+    case BPMN_CAUSE_NO_FLOW: return "no-flow";
+    case BPMN_CAUSE_NO_VALUE: return "no-value";
     case BPMN_CAUSE_ARITHMETIC: return "arithmetic";
-    case BPMN_CAUSE_AGAIN:      return "again";
-    case BPMN_CAUSE_FUEL:       return "fuel";
+    case BPMN_CAUSE_AGAIN: return "again";
+    case BPMN_CAUSE_FUEL: return "fuel";
     case BPMN_CAUSE_JOB_FAILED: return "job-failed";
-    case BPMN_CAUSE_JOB_ERROR:  return "job-error";
+    case BPMN_CAUSE_JOB_ERROR: return "job-error";
     }
     return "unknown";
 }
@@ -210,6 +201,6 @@ bool bpmn_wait_is_incident(const BpmnWaitView *wait)
 
 bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait)
 {
-    return !bpmn_wait_is_incident(wait) &&
-           process->elements[wait->element].kind != BPMN_BOUNDARY_EVENT;
+    return !bpmn_wait_is_incident(wait)
+        && process->elements[wait->element].kind != BPMN_BOUNDARY_EVENT;
 }

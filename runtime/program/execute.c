@@ -12,10 +12,13 @@ static int64_t virtual_now(void *user)
 
 BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock)
 {
-    return (BpmnClock){sizeof(BpmnClock), clock, virtual_now};
+    return (BpmnClock){ sizeof(BpmnClock), clock, virtual_now };
 }
 
-__attribute__((format(printf, 3, 0)))
+static void set_text(BpmnExecutor *executor, BpmnResult *result,
+                     const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
 static void set_text(BpmnExecutor *executor, BpmnResult *result,
                      const char *format, va_list arguments)
 {
@@ -26,7 +29,7 @@ static void set_text(BpmnExecutor *executor, BpmnResult *result,
     va_end(again);
     char *text = bpmn_pool_alloc(executor->pool, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, arguments);
-    result->text = (BpmnString){text, (size_t)length};
+    result->text = (BpmnString){ text, (size_t)length };
 }
 
 bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
@@ -41,8 +44,8 @@ bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
     return kind == BPMN_RESULT_DONE;
 }
 
-bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result,
-                  BpmnReason reason, const char *format, ...)
+bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result, BpmnReason reason,
+                  const char *format, ...)
 {
     va_list arguments;
 
@@ -83,7 +86,8 @@ static BpmnKnownCase *find_known(const BpmnExecutor *executor, uint64_t id)
     size_t at = find_place(executor, id);
 
     return at < executor->case_count && executor->cases[at].id == id
-               ? &executor->cases[at] : NULL;
+        ? &executor->cases[at]
+        : NULL;
 }
 
 void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known)
@@ -107,18 +111,16 @@ const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)
     const BpmnKnownCase *known = find_known(executor, id);
     BpmnCaseView view;
 
-    if (known != NULL)
-        return known;
-    if (id == 0 || !bpmn_case(executor->engine, id, &view))
-        return NULL;
-    bpmn_know_case(executor, (BpmnKnownCase){.id = id, .key = view.key,
-                                             .process = view.process});
+    if (known != NULL) return known;
+    if (id == 0 || !bpmn_case(executor->engine, id, &view)) return NULL;
+    bpmn_know_case(
+        executor,
+        (BpmnKnownCase){ .id = id, .key = view.key, .process = view.process });
     return find_known(executor, id);
 }
 
 const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
-                                       const BpmnVerb *verb,
-                                       BpmnResult *result)
+                                       const BpmnVerb *verb, BpmnResult *result)
 {
     const BpmnKnownCase *known = NULL;
 
@@ -128,18 +130,16 @@ const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
                 known = &executor->cases[i];
         if (known == NULL)
             bpmn_result(executor, result, BPMN_RESULT_WRONG,
-                        "no case was started as '%s:'",
-                        verb->case_name.bytes);
+                        "no case was started as '%s:'", verb->case_name.bytes);
     } else {
-        known = bpmn_known_case(executor, executor->only_case != 0
-                                              ? executor->only_case
-                                              : executor->last_case);
+        known = bpmn_known_case(executor,
+                                executor->only_case != 0 ? executor->only_case
+                                                         : executor->last_case);
         if (known == NULL)
             bpmn_result(executor, result, BPMN_RESULT_WRONG,
                         "no case has been started");
     }
-    if (known != NULL)
-        result->case_id = known->id;
+    if (known != NULL) result->case_id = known->id;
     return known;
 }
 
@@ -157,8 +157,8 @@ bool bpmn_execute_observe(BpmnExecutor *executor, BpmnResult *result)
     BpmnStatus status = BPMN_OK;
 
     if (executor->seen != NULL)
-        status = bpmn_read(executor->engine, executor->position + 1,
-                           see_record, executor);
+        status = bpmn_read(executor->engine, executor->position + 1, see_record,
+                           executor);
     return status == BPMN_OK || bpmn_broken(executor, result, status);
 }
 
@@ -166,23 +166,20 @@ static void count_id(BpmnExecutor *executor, uint8_t id[16])
 {
     uint64_t number = ++executor->commands;
 
-    if (executor->clock == NULL)
-        return;
-    for (int i = 15; i >= 8; i--, number >>= 8)
-        id[i] = (uint8_t)number;
+    if (executor->clock == NULL) return;
+    for (int i = 15; i >= 8; i--, number >>= 8) id[i] = (uint8_t)number;
 }
 
 /* A start makes its case known before anybody hears of the record. */
 static void know_start(BpmnExecutor *executor, const BpmnCommand *command,
                        const BpmnAnswer *answer)
 {
-    if (command->kind != BPMN_START || answer->verdict == BPMN_REFUSED)
-        return;
+    if (command->kind != BPMN_START || answer->verdict == BPMN_REFUSED) return;
     bpmn_know_case(executor,
-                   (BpmnKnownCase){.id = answer->case_id,
-                                   .process = command->process,
-                                   .key = command->key,
-                                   .name = executor->new_name});
+                   (BpmnKnownCase){ .id = answer->case_id,
+                                    .process = command->process,
+                                    .key = command->key,
+                                    .name = executor->new_name });
     executor->last_case = answer->case_id;
 }
 
@@ -192,28 +189,23 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
     BpmnAnswer unused;
     BpmnStatus status = BPMN_NO_MEMORY;
 
-    if (answer == NULL)
-        answer = &unused;
+    if (answer == NULL) answer = &unused;
     command->size = sizeof *command;
     command->channel = bpmn_string(executor->channel);
     count_id(executor, command->id);
     executor->begun = true;
     BpmnTicket ticket = bpmn_submit(executor->engine, command, &status);
-    if (ticket == 0)
-        return bpmn_broken(executor, result, status);
+    if (ticket == 0) return bpmn_broken(executor, result, status);
     status = bpmn_run_until(executor->engine, ticket, answer);
-    if (status == BPMN_OK)
-        status = answer->status;
-    if (status != BPMN_OK)
-        return bpmn_broken(executor, result, status);
+    if (status == BPMN_OK) status = answer->status;
+    if (status != BPMN_OK) return bpmn_broken(executor, result, status);
     know_start(executor, command, answer);
-    if (answer->case_id != 0)
-        result->case_id = answer->case_id;
+    if (answer->case_id != 0) result->case_id = answer->case_id;
     if (answer->verdict == BPMN_REFUSED) {
         BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
         bpmn_refusal(executor, result, answer->reason, "%s",
                      detail.bytes == NULL ? "" : detail.bytes);
-        BpmnResult unheard = {0};
+        BpmnResult unheard = { 0 };
         bpmn_execute_observe(executor, &unheard);
         return false;
     }
@@ -222,17 +214,16 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
 
 static void remember_person(BpmnExecutor *executor, const BpmnPerson *person)
 {
-    if (person->name.bytes == NULL || !person->groups_given)
-        return;
+    if (person->name.bytes == NULL || !person->groups_given) return;
     for (size_t i = 0; i < executor->people_count; i++) {
         if (bpmn_string_equal(executor->people[i].name, person->name)) {
             executor->people[i] = *person;
             return;
         }
     }
-    executor->people = bpmn_pool_grow(
-        executor->pool, executor->people, executor->people_count,
-        &executor->people_capacity, sizeof *executor->people);
+    executor->people =
+        bpmn_pool_grow(executor->pool, executor->people, executor->people_count,
+                       &executor->people_capacity, sizeof *executor->people);
     executor->people[executor->people_count++] = *person;
 }
 
@@ -241,10 +232,8 @@ static bool execute_why(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
 
-    if (known == NULL)
-        return false;
-    BpmnStatus status = bpmn_tell_story(executor->out, executor->engine,
-                                        known);
+    if (known == NULL) return false;
+    BpmnStatus status = bpmn_tell_story(executor->out, executor->engine, known);
     return status == BPMN_OK || bpmn_broken(executor, result, status);
 }
 
@@ -252,42 +241,36 @@ static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
                           BpmnResult *result)
 {
     switch (verb->kind) {
-    case BPMN_VERB_CLOCK:
-        return bpmn_execute_clock(executor, verb, result);
-    case BPMN_VERB_ADVANCE:
-        return bpmn_execute_advance(executor, verb, result);
-    case BPMN_VERB_EXPECT:
-        return bpmn_execute_expect(executor, verb, result);
-    case BPMN_VERB_WHY:
-        return execute_why(executor, verb, result);
+    case BPMN_VERB_CLOCK: return bpmn_execute_clock(executor, verb, result);
+    case BPMN_VERB_ADVANCE: return bpmn_execute_advance(executor, verb, result);
+    case BPMN_VERB_EXPECT: return bpmn_execute_expect(executor, verb, result);
+    case BPMN_VERB_WHY: return execute_why(executor, verb, result);
     case BPMN_VERB_JOBS:
         executor->jobs_auto = true;
         return bpmn_execute_settle(executor, result);
     default:
-        return bpmn_execute_verb(executor, verb, result) &&
-               bpmn_execute_settle(executor, result);
+        return bpmn_execute_verb(executor, verb, result)
+            && bpmn_execute_settle(executor, result);
     }
 }
 
 /* "not-yours: ann holds the task", then who waits for what. */
 static void explain(BpmnExecutor *executor, BpmnResult *result)
 {
-    BpmnOut out = {.pool = executor->pool};
+    BpmnOut out = { .pool = executor->pool };
     const BpmnKnownCase *known = bpmn_known_case(executor, result->case_id);
 
-    if (known == NULL)
-        known = bpmn_known_case(executor, executor->last_case);
+    if (known == NULL) known = bpmn_known_case(executor, executor->last_case);
     if (result->kind == BPMN_RESULT_REFUSED) {
         bpmn_out(&out, "refused: %s", bpmn_reason_text(result->reason));
-        if (result->text.length > 0)
-            bpmn_out_bytes(&out, ": ", 2);
+        if (result->text.length > 0) bpmn_out_bytes(&out, ": ", 2);
     }
     bpmn_out_string(&out, result->text);
     if (known != NULL && result->kind != BPMN_RESULT_BROKEN) {
         bpmn_out(&out, "\nwaiting: ");
         bpmn_tell_waits(&out, executor->engine, known->process, known->id);
     }
-    result->text = (BpmnString){out.bytes, out.length};
+    result->text = (BpmnString){ out.bytes, out.length };
 }
 
 /* What 'refused' makes of a result. */
@@ -299,31 +282,27 @@ static bool judge_refusal(BpmnExecutor *executor, const BpmnVerb *verb,
                     "the step was not refused");
         return false;
     }
-    if (result->kind != BPMN_RESULT_REFUSED)
-        return false;
-    if (verb->refused_for == BPMN_REASON_NONE ||
-        verb->refused_for == result->reason) {
+    if (result->kind != BPMN_RESULT_REFUSED) return false;
+    if (verb->refused_for == BPMN_REASON_NONE
+        || verb->refused_for == result->reason) {
         result->kind = BPMN_RESULT_DONE;
         return true;
     }
     BpmnString said = result->text;
-    bpmn_result(executor, result, BPMN_RESULT_UNMET,
-                "refused for %s, not for %s: %s",
-                bpmn_reason_text(result->reason),
-                bpmn_reason_text(verb->refused_for),
-                said.bytes == NULL ? "" : said.bytes);
+    bpmn_result(
+        executor, result, BPMN_RESULT_UNMET, "refused for %s, not for %s: %s",
+        bpmn_reason_text(result->reason), bpmn_reason_text(verb->refused_for),
+        said.bytes == NULL ? "" : said.bytes);
     return false;
 }
 
 bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
                   BpmnResult *result)
 {
-    *result = (BpmnResult){.kind = BPMN_RESULT_DONE};
+    *result = (BpmnResult){ .kind = BPMN_RESULT_DONE };
     remember_person(executor, &verb->person);
     bool good = execute_plain(executor, verb, result);
-    if (verb->refused)
-        good = judge_refusal(executor, verb, result);
-    if (!good)
-        explain(executor, result);
+    if (verb->refused) good = judge_refusal(executor, verb, result);
+    if (!good) explain(executor, result);
     return good;
 }

@@ -8,7 +8,7 @@
 #include "program/verb.h"
 
 /* 2030-01-07T09:00:00Z, a Monday. */
-#define BPMN_SCENARIO_START_MS  INT64_C(1894006800000)
+#define BPMN_SCENARIO_START_MS INT64_C(1894006800000)
 
 /* A clock that stands until it is set. */
 typedef struct BpmnVirtualClock {
@@ -21,7 +21,7 @@ BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock);
 typedef struct BpmnKnownCase {
     uint64_t id;
     const BpmnProcess *process;
-    BpmnString name;            /* "x" of "x: start"; null: none */
+    BpmnString name; /* "x" of "x: start"; null: none */
     BpmnString key;
 } BpmnKnownCase;
 
@@ -47,26 +47,26 @@ struct BpmnExecutor {
     BpmnEngine *engine;
     const BpmnProcess *const *processes;
     size_t process_count;
-    BpmnVirtualClock *clock;    /* null: wall clock, 'advance' is refused */
-    const char *channel;        /* "scenario", "command line" */
+    BpmnVirtualClock *clock; /* null: wall clock, 'advance' is refused */
+    const char *channel;     /* "scenario", "command line" */
     const BpmnJobExample *examples;
     size_t example_count;
-    BpmnRecordSeen *seen;       /* null: nobody */
+    BpmnRecordSeen *seen; /* null: nobody */
     void *seen_user;
-    BpmnOut *out;               /* where 'why' prints */
-    uint64_t position;          /* of the last record seen */
-    uint64_t only_case;         /* the case meant by a step without a name;
+    BpmnOut *out;       /* where 'why' prints */
+    uint64_t position;  /* of the last record seen */
+    uint64_t only_case; /* the case meant by a step without a name;
                                    0: the one started last */
 
     /* Its own. */
-    uint64_t commands;          /* ids of commands are counted; with a wall
+    uint64_t commands; /* ids of commands are counted; with a wall
                                    clock the engine makes them */
     uint64_t made_keys;
     uint64_t last_case;
-    BpmnString new_name;        /* of the case being started; null: none */
+    BpmnString new_name; /* of the case being started; null: none */
     bool jobs_auto;
-    bool begun;                 /* 'clock' comes too late */
-    BpmnKnownCase *cases;       /* by id, which is the order of their starts */
+    bool begun;           /* 'clock' comes too late */
+    BpmnKnownCase *cases; /* by id, which is the order of their starts */
     size_t case_count;
     size_t case_capacity;
     BpmnPerson *people;
@@ -76,19 +76,19 @@ struct BpmnExecutor {
 
 typedef enum BpmnResultKind {
     BPMN_RESULT_DONE,
-    BPMN_RESULT_REFUSED,        /* the command was refused; 'reason' */
-    BPMN_RESULT_UNMET,          /* an expectation that does not hold */
-    BPMN_RESULT_WRONG,          /* the step cannot mean anything here */
-    BPMN_RESULT_LIMIT,          /* more firings than one step may have */
-    BPMN_RESULT_BROKEN          /* the engine or store failed; 'status' */
+    BPMN_RESULT_REFUSED, /* the command was refused; 'reason' */
+    BPMN_RESULT_UNMET,   /* an expectation that does not hold */
+    BPMN_RESULT_WRONG,   /* the step cannot mean anything here */
+    BPMN_RESULT_LIMIT,   /* more firings than one step may have */
+    BPMN_RESULT_BROKEN   /* the engine or store failed; 'status' */
 } BpmnResultKind;
 
 typedef struct BpmnResult {
     BpmnResultKind kind;
     BpmnReason reason;
     BpmnStatus status;
-    uint64_t case_id;           /* the case that the step was about; 0: none */
-    BpmnString text;            /* why, in words; null when done */
+    uint64_t case_id; /* the case that the step was about; 0: none */
+    BpmnString text;  /* why, in words; null when done */
 } BpmnResult;
 
 /*
@@ -109,11 +109,10 @@ bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
 bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
                  BpmnResultKind kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result,
-                  BpmnReason reason, const char *format, ...)
+bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result, BpmnReason reason,
+                  const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result,
-                 BpmnStatus status);
+bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result, BpmnStatus status);
 /* Submits, runs, tells of the records; 'answer' may be null. */
 bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
                           BpmnAnswer *answer, BpmnResult *result);

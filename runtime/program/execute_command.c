@@ -14,24 +14,22 @@ static const BpmnField *find_field(const BpmnProcess *process, BpmnString name)
 /* A value as a type wants it; as it is where it does not fit. */
 static BpmnValue fit(BpmnValue value, BpmnType type)
 {
-    BpmnValue fitted = {.type = type};
+    BpmnValue fitted = { .type = type };
     int32_t months;
     bool fault = false;
     bool fits = false;
 
-    if (value.is_null)
-        return (BpmnValue){.type = type, .is_null = true};
+    if (value.is_null) return (BpmnValue){ .type = type, .is_null = true };
     if (value.type == BPMN_INTEGER && type == BPMN_DECIMAL) {
-        fitted.as.decimal = bpmn_decimal_from_integer(value.as.integer,
-                                                      &fault);
+        fitted.as.decimal = bpmn_decimal_from_integer(value.as.integer, &fault);
         fits = !fault;
     } else if (value.type == BPMN_DECIMAL && type == BPMN_INTEGER) {
         fits = bpmn_decimal_to_integer(value.as.decimal, &fitted.as.integer);
     } else if (value.type == BPMN_TEXT && type == BPMN_INSTANT) {
         fits = bpmn_instant_read(value.as.text, &fitted.as.integer);
     } else if (value.type == BPMN_TEXT && type == BPMN_DURATION) {
-        fits = bpmn_duration_read(value.as.text, &months,
-                                  &fitted.as.integer) && months == 0;
+        fits = bpmn_duration_read(value.as.text, &months, &fitted.as.integer)
+            && months == 0;
     } else if (value.type == BPMN_TEXT && type == BPMN_ENUMERATION) {
         fitted.as.text = value.as.text;
         fits = true;
@@ -48,8 +46,7 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
         const BpmnField *field = find_field(process, data[i].name);
 
         fitted[i] = data[i];
-        if (field != NULL)
-            fitted[i].value = fit(data[i].value, field->type);
+        if (field != NULL) fitted[i].value = fit(data[i].value, field->type);
     }
     return fitted;
 }
@@ -65,20 +62,19 @@ static void give_data(BpmnExecutor *executor, const BpmnVerb *verb,
 static bool name_is_taken(const BpmnExecutor *executor, BpmnString name)
 {
     for (size_t i = 0; i < executor->case_count; i++)
-        if (executor->cases[i].name.bytes != NULL &&
-            bpmn_string_equal(executor->cases[i].name, name))
+        if (executor->cases[i].name.bytes != NULL
+            && bpmn_string_equal(executor->cases[i].name, name))
             return true;
     return false;
 }
 
 static BpmnString make_key(BpmnExecutor *executor)
 {
-    BpmnOut out = {.pool = executor->pool};
+    BpmnOut out = { .pool = executor->pool };
 
-    if (executor->clock == NULL)
-        return (BpmnString){NULL, 0};
+    if (executor->clock == NULL) return (BpmnString){ NULL, 0 };
     bpmn_out(&out, "case-%llu", (unsigned long long)++executor->made_keys);
-    return (BpmnString){out.bytes, out.length};
+    return (BpmnString){ out.bytes, out.length };
 }
 
 static bool execute_start(BpmnExecutor *executor, const BpmnVerb *verb,
@@ -86,13 +82,16 @@ static bool execute_start(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     const BpmnProcess *process = bpmn_find_process(executor, &verb->process,
                                                    result);
-    BpmnCommand command = {.kind = BPMN_START, .process = process,
-                           .element = BPMN_NO_ELEMENT, .name = verb->name};
+    BpmnCommand command = {
+        .kind = BPMN_START,
+        .process = process,
+        .element = BPMN_NO_ELEMENT,
+        .name = verb->name,
+    };
 
-    if (process == NULL)
-        return false;
-    if (verb->case_name.bytes != NULL &&
-        name_is_taken(executor, verb->case_name))
+    if (process == NULL) return false;
+    if (verb->case_name.bytes != NULL
+        && name_is_taken(executor, verb->case_name))
         return bpmn_result(executor, result, BPMN_RESULT_WRONG,
                            "'%s:' is already the name of a case",
                            verb->case_name.bytes);
@@ -125,7 +124,7 @@ static bool visit_oldest(void *user, const BpmnWaitView *wait)
 static void give_actor(BpmnExecutor *executor, const BpmnVerb *verb,
                        uint64_t case_id, BpmnCommand *command)
 {
-    Oldest oldest = {.element = command->element, .pool = executor->pool};
+    Oldest oldest = { .element = command->element, .pool = executor->pool };
 
     command->actor = verb->person.name;
     if (verb->person.name.bytes == NULL) {
@@ -135,11 +134,11 @@ static void give_actor(BpmnExecutor *executor, const BpmnVerb *verb,
     for (size_t i = 0; i < executor->people_count; i++) {
         const BpmnPerson *person = &executor->people[i];
 
-        if (command->actor.bytes == NULL ||
-            !bpmn_string_equal(person->name, command->actor))
+        if (command->actor.bytes == NULL
+            || !bpmn_string_equal(person->name, command->actor))
             continue;
         /* In no group at all is not the same as in every group. */
-        static const BpmnString none = {"", 0};
+        static const BpmnString none = { "", 0 };
         command->groups = person->group_count > 0 ? person->groups : &none;
         command->group_count = person->group_count;
     }
@@ -148,13 +147,13 @@ static void give_actor(BpmnExecutor *executor, const BpmnVerb *verb,
 static BpmnCommandKind task_command(BpmnVerbKind kind)
 {
     switch (kind) {
-    case BPMN_VERB_CLAIM:   return BPMN_CLAIM;
-    case BPMN_VERB_BEGIN:   return BPMN_BEGIN;
+    case BPMN_VERB_CLAIM: return BPMN_CLAIM;
+    case BPMN_VERB_BEGIN: return BPMN_BEGIN;
     case BPMN_VERB_RELEASE: return BPMN_RELEASE;
-    case BPMN_VERB_RETRY:   return BPMN_RETRY;
-    case BPMN_VERB_MOVE:    return BPMN_MOVE;
-    case BPMN_VERB_ESCALATE:return BPMN_ESCALATE;
-    default:                return BPMN_COMPLETE;
+    case BPMN_VERB_RETRY: return BPMN_RETRY;
+    case BPMN_VERB_MOVE: return BPMN_MOVE;
+    case BPMN_VERB_ESCALATE: return BPMN_ESCALATE;
+    default: return BPMN_COMPLETE;
     }
 }
 
@@ -163,26 +162,24 @@ static bool execute_at_node(BpmnExecutor *executor, const BpmnVerb *verb,
                             BpmnResult *result)
 {
     const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
-    BpmnCommand command = {.kind = verb->kind == BPMN_VERB_JOB
-                                       ? verb->answer
-                                       : task_command(verb->kind)};
+    BpmnCommand command = {
+        .kind = verb->kind == BPMN_VERB_JOB ? verb->answer
+                                            : task_command(verb->kind),
+    };
 
-    if (known == NULL)
-        return false;
+    if (known == NULL) return false;
     const BpmnProcess *process = known->process;
     command.case_id = known->id;
     command.element = bpmn_find_element(executor, process, &verb->node, false,
                                         result);
-    if (command.element == BPMN_NO_ELEMENT)
-        return false;
+    if (command.element == BPMN_NO_ELEMENT) return false;
     if (verb->kind == BPMN_VERB_MOVE) {
         command.target = bpmn_find_element(executor, process, &verb->other,
                                            false, result);
-        if (command.target == BPMN_NO_ELEMENT)
-            return false;
+        if (command.target == BPMN_NO_ELEMENT) return false;
     }
-    if (verb->kind != BPMN_VERB_JOB && verb->kind != BPMN_VERB_RETRY &&
-        verb->kind != BPMN_VERB_MOVE)
+    if (verb->kind != BPMN_VERB_JOB && verb->kind != BPMN_VERB_RETRY
+        && verb->kind != BPMN_VERB_MOVE)
         give_actor(executor, verb, known->id, &command);
     command.code = verb->code;
     command.outcome = verb->outcome;
@@ -195,10 +192,9 @@ static bool execute_set(BpmnExecutor *executor, const BpmnVerb *verb,
                         BpmnResult *result)
 {
     const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
-    BpmnCommand command = {.kind = BPMN_SET, .element = BPMN_NO_ELEMENT};
+    BpmnCommand command = { .kind = BPMN_SET, .element = BPMN_NO_ELEMENT };
 
-    if (known == NULL)
-        return false;
+    if (known == NULL) return false;
     command.case_id = known->id;
     give_data(executor, verb, known->process, &command);
     return bpmn_execute_command(executor, &command, NULL, result);
@@ -215,8 +211,7 @@ static const BpmnProcess *receiver(const BpmnExecutor *executor,
 
         for (size_t k = 0; k < verb->data_count; k++)
             known += find_field(process, verb->data[k].name) != NULL;
-        if (known == verb->data_count)
-            return process;
+        if (known == verb->data_count) return process;
     }
     return executor->processes[0];
 }
@@ -224,16 +219,18 @@ static const BpmnProcess *receiver(const BpmnExecutor *executor,
 static bool execute_message(BpmnExecutor *executor, const BpmnVerb *verb,
                             BpmnResult *result)
 {
-    BpmnCommand command = {.kind = BPMN_MESSAGE, .element = BPMN_NO_ELEMENT,
-                           .name = verb->name, .key = verb->key};
+    BpmnCommand command = {
+        .kind = BPMN_MESSAGE,
+        .element = BPMN_NO_ELEMENT,
+        .name = verb->name,
+        .key = verb->key,
+    };
     const BpmnProcess *process = receiver(executor, verb);
 
     if (verb->key.bytes == NULL || verb->case_name.bytes != NULL) {
-        const BpmnKnownCase *known = bpmn_execute_case(executor, verb,
-                                                       result);
+        const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
 
-        if (known == NULL)
-            return false;
+        if (known == NULL) return false;
         command.case_id = known->id;
         process = known->process;
     }
@@ -244,18 +241,18 @@ static bool execute_message(BpmnExecutor *executor, const BpmnVerb *verb,
 static bool execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb,
                               BpmnResult *result)
 {
-    const BpmnKnownCase *known = bpmn_known_case(executor,
-                                                 executor->last_case);
-    BpmnCommand command = {.kind = BPMN_PARAMETER,
-                           .element = BPMN_NO_ELEMENT,
-                           .name = verb->data[0].name, .text = verb->said};
+    const BpmnKnownCase *known = bpmn_known_case(executor, executor->last_case);
+    BpmnCommand command = {
+        .kind = BPMN_PARAMETER,
+        .element = BPMN_NO_ELEMENT,
+        .name = verb->data[0].name,
+        .text = verb->said,
+    };
 
     command.process = known != NULL
-                          ? known->process
-                          : bpmn_find_process(executor, &verb->process,
-                                              result);
-    if (command.process == NULL)
-        return false;
+        ? known->process
+        : bpmn_find_process(executor, &verb->process, result);
+    if (command.process == NULL) return false;
     give_data(executor, verb, command.process, &command);
     return bpmn_execute_command(executor, &command, NULL, result);
 }
@@ -264,18 +261,13 @@ bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
                        BpmnResult *result)
 {
     switch (verb->kind) {
-    case BPMN_VERB_START:
-        return execute_start(executor, verb, result);
-    case BPMN_VERB_SET:
-        return execute_set(executor, verb, result);
-    case BPMN_VERB_MESSAGE:
-        return execute_message(executor, verb, result);
-    case BPMN_VERB_PARAMETER:
-        return execute_parameter(executor, verb, result);
+    case BPMN_VERB_START: return execute_start(executor, verb, result);
+    case BPMN_VERB_SET: return execute_set(executor, verb, result);
+    case BPMN_VERB_MESSAGE: return execute_message(executor, verb, result);
+    case BPMN_VERB_PARAMETER: return execute_parameter(executor, verb, result);
     case BPMN_VERB_SIGNAL:
         return bpmn_result(executor, result, BPMN_RESULT_WRONG,
                            "signals are not supported yet");
-    default:
-        return execute_at_node(executor, verb, result);
+    default: return execute_at_node(executor, verb, result);
     }
 }

@@ -8,9 +8,9 @@ typedef struct Waits {
     BpmnExecutor *executor;
     const BpmnProcess *process;
     uint16_t element;
-    BpmnString whom;            /* null: anybody */
-    bool incidents;             /* look for incidents, not for tokens */
-    BpmnString code;            /* of an incident; null: any */
+    BpmnString whom; /* null: anybody */
+    bool incidents;  /* look for incidents, not for tokens */
+    BpmnString code; /* of an incident; null: any */
     int64_t count;
 } Waits;
 
@@ -19,16 +19,13 @@ typedef struct Waits {
 static bool is_candidate(const BpmnExecutor *executor, BpmnString whom,
                          BpmnString groups)
 {
-    if (bpmn_list_has(groups, whom))
-        return true;
+    if (bpmn_list_has(groups, whom)) return true;
     for (size_t i = 0; i < executor->people_count; i++) {
         const BpmnPerson *person = &executor->people[i];
 
-        if (!bpmn_string_equal(person->name, whom))
-            continue;
+        if (!bpmn_string_equal(person->name, whom)) continue;
         for (size_t k = 0; k < person->group_count; k++)
-            if (bpmn_list_has(groups, person->groups[k]))
-                return true;
+            if (bpmn_list_has(groups, person->groups[k])) return true;
     }
     return false;
 }
@@ -36,29 +33,27 @@ static bool is_candidate(const BpmnExecutor *executor, BpmnString whom,
 static bool is_for(const BpmnExecutor *executor, BpmnString whom,
                    const BpmnWaitView *wait)
 {
-    return (wait->holder.bytes != NULL &&
-            bpmn_string_equal(wait->holder, whom)) ||
-           (wait->assignee.bytes != NULL &&
-            bpmn_string_equal(wait->assignee, whom)) ||
-           bpmn_list_has(wait->candidate_users, whom) ||
-           is_candidate(executor, whom, wait->candidate_groups);
+    return (wait->holder.bytes != NULL && bpmn_string_equal(wait->holder, whom))
+        || (wait->assignee.bytes != NULL
+            && bpmn_string_equal(wait->assignee, whom))
+        || bpmn_list_has(wait->candidate_users, whom)
+        || is_candidate(executor, whom, wait->candidate_groups);
 }
 
 static bool count_wait(void *user, const BpmnWaitView *wait)
 {
     Waits *waits = user;
 
-    if (wait->element != waits->element)
-        return true;
+    if (wait->element != waits->element) return true;
     if (waits->incidents) {
-        if (bpmn_wait_is_incident(wait) &&
-            (waits->code.bytes == NULL ||
-             bpmn_string_equal(waits->code,
-                               bpmn_string(bpmn_cause_word(wait->cause)))))
+        if (bpmn_wait_is_incident(wait)
+            && (waits->code.bytes == NULL
+                || bpmn_string_equal(
+                    waits->code, bpmn_string(bpmn_cause_word(wait->cause)))))
             waits->count++;
-    } else if (bpmn_wait_is_token(waits->process, wait) &&
-               (waits->whom.bytes == NULL ||
-                is_for(waits->executor, waits->whom, wait))) {
+    } else if (bpmn_wait_is_token(waits->process, wait)
+               && (waits->whom.bytes == NULL
+                   || is_for(waits->executor, waits->whom, wait))) {
         waits->count++;
     }
     return true;
@@ -70,10 +65,10 @@ typedef struct Past {
     uint16_t other;
     int64_t passed;
     int64_t other_passed;
-    BpmnString code;            /* that must have been reported */
+    BpmnString code; /* that must have been reported */
     bool reported;
-    bool reported_there;        /* by the record that made an incident at 'element' */
-    const BpmnDatum *datum;     /* variable looked for: its last value */
+    bool reported_there; /* by the record that made an incident at 'element' */
+    const BpmnDatum *datum; /* variable looked for: its last value */
     bool has_value;
     BpmnValue value;
     BpmnPool *pool;
@@ -89,8 +84,7 @@ static bool is_reported(BpmnString lines, BpmnString code)
         const char *end = memchr(rest, '\n', lines.length - from);
         size_t length = end != NULL ? (size_t)(end - rest)
                                     : lines.length - from;
-        if (bpmn_string_equal(code, (BpmnString){rest, length}))
-            return true;
+        if (bpmn_string_equal(code, (BpmnString){ rest, length })) return true;
         from += length + 1;
     }
     return false;
@@ -100,21 +94,18 @@ static bool look_at_record(void *user, const BpmnRecordView *record)
 {
     Past *past = user;
 
-    if (record->verdict == BPMN_REFUSED)
-        return true;
+    if (record->verdict == BPMN_REFUSED) return true;
     for (uint32_t i = 0; i < record->path_count; i++) {
         past->passed += record->path[i] == past->element;
         past->other_passed += record->path[i] == past->other;
     }
-    if (past->code.bytes != NULL &&
-        is_reported(record->reported, past->code)) {
+    if (past->code.bytes != NULL && is_reported(record->reported, past->code)) {
         past->reported = true;
-        if (record->incident == past->element)
-            past->reported_there = true;
+        if (record->incident == past->element) past->reported_there = true;
     }
     for (uint32_t i = 0; i < record->changed_count; i++) {
-        if (past->datum == NULL || past->has_value ||
-            !bpmn_string_equal(past->datum->name, record->changed[i].name))
+        if (past->datum == NULL || past->has_value
+            || !bpmn_string_equal(past->datum->name, record->changed[i].name))
             continue;
         past->has_value = true;
         past->value = bpmn_pool_value(past->pool, record->changed[i].value);
@@ -126,8 +117,8 @@ static bool look_back(BpmnExecutor *executor, uint64_t case_id, Past *past,
                       BpmnResult *result)
 {
     past->pool = executor->pool;
-    BpmnStatus status = bpmn_history(executor->engine, case_id,
-                                     look_at_record, past);
+    BpmnStatus status = bpmn_history(executor->engine, case_id, look_at_record,
+                                     past);
     return status == BPMN_OK || bpmn_broken(executor, result, status);
 }
 
@@ -138,8 +129,7 @@ static uint16_t find(BpmnExecutor *executor, const BpmnProcess *process,
     uint16_t element = bpmn_find_element(executor, process, reference, flows,
                                          result);
 
-    if (element == BPMN_NO_ELEMENT)
-        result->kind = BPMN_RESULT_WRONG;
+    if (element == BPMN_NO_ELEMENT) result->kind = BPMN_RESULT_WRONG;
     return element;
 }
 
@@ -148,53 +138,50 @@ static bool judge_count(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     bool holds = verb->times < 0 ? count > 0 : count == verb->times;
 
-    if (holds != verb->negated)
-        return true;
-    return bpmn_result(executor, result, BPMN_RESULT_UNMET,
-                       "%s %lld time%s", what, (long long)count,
-                       count == 1 ? "" : "s");
+    if (holds != verb->negated) return true;
+    return bpmn_result(executor, result, BPMN_RESULT_UNMET, "%s %lld time%s",
+                       what, (long long)count, count == 1 ? "" : "s");
 }
 
 static bool expect_waiting(BpmnExecutor *executor, const BpmnVerb *verb,
                            const BpmnKnownCase *known, BpmnResult *result)
 {
-    Waits waits = {.executor = executor, .process = known->process,
-                   .whom = verb->whom};
+    Waits waits = {
+        .executor = executor,
+        .process = known->process,
+        .whom = verb->whom,
+    };
 
-    waits.element = find(executor, known->process, &verb->node, false,
-                         result);
-    if (waits.element == BPMN_NO_ELEMENT)
-        return false;
+    waits.element = find(executor, known->process, &verb->node, false, result);
+    if (waits.element == BPMN_NO_ELEMENT) return false;
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
-    BpmnOut what = {.pool = executor->pool};
+    BpmnOut what = { .pool = executor->pool };
     bpmn_out(&what, "it waits");
-    if (verb->whom.bytes != NULL)
-        bpmn_out(&what, " for %s", verb->whom.bytes);
+    if (verb->whom.bytes != NULL) bpmn_out(&what, " for %s", verb->whom.bytes);
     return judge_count(executor, verb, waits.count, what.bytes, result);
 }
 
 static bool expect_passed(BpmnExecutor *executor, const BpmnVerb *verb,
                           const BpmnKnownCase *known, BpmnResult *result)
 {
-    Past past = {.other = BPMN_NO_ELEMENT};
+    Past past = { .other = BPMN_NO_ELEMENT };
 
     past.element = find(executor, known->process, &verb->node, true, result);
-    return past.element != BPMN_NO_ELEMENT &&
-           look_back(executor, known->id, &past, result) &&
-           judge_count(executor, verb, past.passed, "it was passed", result);
+    return past.element != BPMN_NO_ELEMENT
+        && look_back(executor, known->id, &past, result)
+        && judge_count(executor, verb, past.passed, "it was passed", result);
 }
 
 static bool expect_history(BpmnExecutor *executor, const BpmnVerb *verb,
                            const BpmnKnownCase *known, BpmnResult *result)
 {
-    Past past = {0};
+    Past past = { 0 };
 
     past.element = find(executor, known->process, &verb->node, true, result);
-    if (past.element == BPMN_NO_ELEMENT)
-        return false;
+    if (past.element == BPMN_NO_ELEMENT) return false;
     past.other = find(executor, known->process, &verb->other, true, result);
-    if (past.other == BPMN_NO_ELEMENT ||
-        !look_back(executor, known->id, &past, result))
+    if (past.other == BPMN_NO_ELEMENT
+        || !look_back(executor, known->id, &past, result))
         return false;
     if (past.passed + past.other_passed == 1 && past.element != past.other)
         return true;
@@ -214,8 +201,8 @@ static bool has_field(const BpmnProcess *process, BpmnString name)
 
 static bool same_value(BpmnValue one, BpmnValue other)
 {
-    if (!one.is_null && !other.is_null && one.type == BPMN_JSON &&
-        other.type == BPMN_JSON)
+    if (!one.is_null && !other.is_null && one.type == BPMN_JSON
+        && other.type == BPMN_JSON)
         return bpmn_json_equal(one.as.text, other.as.text);
     return bpmn_value_equal(one, other);
 }
@@ -223,19 +210,20 @@ static bool same_value(BpmnValue one, BpmnValue other)
 static bool expect_datum(BpmnExecutor *executor, const BpmnDatum *datum,
                          const BpmnKnownCase *known, BpmnResult *result)
 {
-    Past past = {.element = BPMN_NO_ELEMENT, .other = BPMN_NO_ELEMENT,
-                 .datum = datum,
-                 .value = {.type = BPMN_LOOSE, .is_null = true}};
-    BpmnOut out = {.pool = executor->pool};
+    Past past = {
+        .element = BPMN_NO_ELEMENT,
+        .other = BPMN_NO_ELEMENT,
+        .datum = datum,
+        .value = { .type = BPMN_LOOSE, .is_null = true },
+    };
+    BpmnOut out = { .pool = executor->pool };
 
     if (!has_field(known->process, datum->name))
         return bpmn_result(executor, result, BPMN_RESULT_WRONG,
                            "the process has no variable '%s'",
                            datum->name.bytes);
-    if (!look_back(executor, known->id, &past, result))
-        return false;
-    if (same_value(past.value, datum->value))
-        return true;
+    if (!look_back(executor, known->id, &past, result)) return false;
+    if (same_value(past.value, datum->value)) return true;
     bpmn_out_value(&out, &past.value);
     return bpmn_result(executor, result, BPMN_RESULT_UNMET, "%s is %s",
                        datum->name.bytes, out.bytes);
@@ -248,8 +236,7 @@ static bool expect_data(BpmnExecutor *executor, const BpmnVerb *verb,
                                           verb->data, verb->data_count);
 
     for (size_t i = 0; i < verb->data_count; i++)
-        if (!expect_datum(executor, &data[i], known, result))
-            return false;
+        if (!expect_datum(executor, &data[i], known, result)) return false;
     return true;
 }
 
@@ -258,24 +245,24 @@ static bool expect_data(BpmnExecutor *executor, const BpmnVerb *verb,
 static bool expect_incident(BpmnExecutor *executor, const BpmnVerb *verb,
                             const BpmnKnownCase *known, BpmnResult *result)
 {
-    Waits waits = {.executor = executor, .process = known->process,
-                   .incidents = true, .code = verb->code};
-    Past past = {.other = BPMN_NO_ELEMENT, .code = verb->code};
+    Waits waits = {
+        .executor = executor,
+        .process = known->process,
+        .incidents = true,
+        .code = verb->code,
+    };
+    Past past = { .other = BPMN_NO_ELEMENT, .code = verb->code };
 
-    waits.element = find(executor, known->process, &verb->node, false,
-                         result);
-    if (waits.element == BPMN_NO_ELEMENT)
-        return false;
+    waits.element = find(executor, known->process, &verb->node, false, result);
+    if (waits.element == BPMN_NO_ELEMENT) return false;
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
-    if (waits.count > 0)
-        return true;
+    if (waits.count > 0) return true;
     past.element = waits.element;
-    waits.code = (BpmnString){NULL, 0};
+    waits.code = (BpmnString){ NULL, 0 };
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
     if (waits.count > 0 && !look_back(executor, known->id, &past, result))
         return false;
-    if (waits.count > 0 && past.reported_there)
-        return true;
+    if (waits.count > 0 && past.reported_there) return true;
     return bpmn_result(executor, result, BPMN_RESULT_UNMET,
                        waits.count > 0 ? "there is an incident of another "
                                          "cause"
@@ -292,16 +279,15 @@ static bool is_open(BpmnExecutor *executor, uint64_t case_id)
 static bool expect_ended(BpmnExecutor *executor, const BpmnVerb *verb,
                          const BpmnKnownCase *known, BpmnResult *result)
 {
-    Past past = {.element = BPMN_NO_ELEMENT, .other = BPMN_NO_ELEMENT};
+    Past past = { .element = BPMN_NO_ELEMENT, .other = BPMN_NO_ELEMENT };
 
     if (verb->node.text.bytes != NULL) {
         past.element = find(executor, known->process, &verb->node, false,
                             result);
-        if (past.element == BPMN_NO_ELEMENT)
-            return false;
+        if (past.element == BPMN_NO_ELEMENT) return false;
         const BpmnElement *element = &known->process->elements[past.element];
-        if (element->kind != BPMN_END_EVENT ||
-            element->scope != BPMN_NO_ELEMENT)
+        if (element->kind != BPMN_END_EVENT
+            || element->scope != BPMN_NO_ELEMENT)
             return bpmn_result(executor, result, BPMN_RESULT_WRONG,
                                "'%s' is no end event of the process itself",
                                element->id);
@@ -309,33 +295,33 @@ static bool expect_ended(BpmnExecutor *executor, const BpmnVerb *verb,
     if (is_open(executor, known->id))
         return bpmn_result(executor, result, BPMN_RESULT_UNMET,
                            "the case is open");
-    if (past.element == BPMN_NO_ELEMENT)
-        return true;
-    if (!look_back(executor, known->id, &past, result))
-        return false;
-    return past.passed > 0 ||
-           bpmn_result(executor, result, BPMN_RESULT_UNMET,
+    if (past.element == BPMN_NO_ELEMENT) return true;
+    if (!look_back(executor, known->id, &past, result)) return false;
+    return past.passed > 0
+        || bpmn_result(executor, result, BPMN_RESULT_UNMET,
                        "the case has ended, and not there");
 }
 
 static bool expect_open(BpmnExecutor *executor, const BpmnKnownCase *known,
                         BpmnResult *result)
 {
-    return is_open(executor, known->id) ||
-           bpmn_result(executor, result, BPMN_RESULT_UNMET,
+    return is_open(executor, known->id)
+        || bpmn_result(executor, result, BPMN_RESULT_UNMET,
                        "the case has ended");
 }
 
 static bool expect_reported(BpmnExecutor *executor, const BpmnVerb *verb,
                             const BpmnKnownCase *known, BpmnResult *result)
 {
-    Past past = {.element = BPMN_NO_ELEMENT, .other = BPMN_NO_ELEMENT,
-                 .code = verb->code};
+    Past past = {
+        .element = BPMN_NO_ELEMENT,
+        .other = BPMN_NO_ELEMENT,
+        .code = verb->code,
+    };
 
-    if (!look_back(executor, known->id, &past, result))
-        return false;
-    return past.reported ||
-           bpmn_result(executor, result, BPMN_RESULT_UNMET,
+    if (!look_back(executor, known->id, &past, result)) return false;
+    return past.reported
+        || bpmn_result(executor, result, BPMN_RESULT_UNMET,
                        "it was not reported");
 }
 
@@ -344,22 +330,18 @@ bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     const BpmnKnownCase *found = bpmn_execute_case(executor, verb, result);
 
-    if (found == NULL)
-        return false;
+    if (found == NULL) return false;
     BpmnKnownCase known = *found;
     switch (verb->expectation) {
     case BPMN_EXPECT_WAITING:
         return expect_waiting(executor, verb, &known, result);
     case BPMN_EXPECT_PASSED:
         return expect_passed(executor, verb, &known, result);
-    case BPMN_EXPECT_DATA:
-        return expect_data(executor, verb, &known, result);
+    case BPMN_EXPECT_DATA: return expect_data(executor, verb, &known, result);
     case BPMN_EXPECT_INCIDENT:
         return expect_incident(executor, verb, &known, result);
-    case BPMN_EXPECT_ENDED:
-        return expect_ended(executor, verb, &known, result);
-    case BPMN_EXPECT_OPEN:
-        return expect_open(executor, &known, result);
+    case BPMN_EXPECT_ENDED: return expect_ended(executor, verb, &known, result);
+    case BPMN_EXPECT_OPEN: return expect_open(executor, &known, result);
     case BPMN_EXPECT_REPORTED:
         return expect_reported(executor, verb, &known, result);
     case BPMN_EXPECT_HISTORY:

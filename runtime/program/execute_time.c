@@ -1,17 +1,15 @@
 /* Virtual time: every timer on the way fires at its own instant. */
 #include "program/execute.h"
 
-#define FIRINGS_MAX 100000      /* of one step */
+#define FIRINGS_MAX 100000 /* of one step */
 
 static bool run_one_timer(BpmnExecutor *executor, bool *fired,
                           BpmnResult *result)
 {
     BpmnStatus status = BPMN_OK;
 
-    *fired = bpmn_run_timer(executor->engine, executor->clock->now_ms,
-                            &status);
-    if (status != BPMN_OK)
-        return bpmn_broken(executor, result, status);
+    *fired = bpmn_run_timer(executor->engine, executor->clock->now_ms, &status);
+    if (status != BPMN_OK) return bpmn_broken(executor, result, status);
     return !*fired || bpmn_execute_observe(executor, result);
 }
 
@@ -20,15 +18,14 @@ static bool run_due(BpmnExecutor *executor, BpmnResult *result)
 {
     BpmnStatus status = bpmn_run(executor->engine, 0);
 
-    if (status != BPMN_OK)
-        return bpmn_broken(executor, result, status);
+    if (status != BPMN_OK) return bpmn_broken(executor, result, status);
     return bpmn_execute_observe(executor, result);
 }
 
 /* An open job that may be answered now. */
 typedef struct Ready {
     int64_t now_ms;
-    uint64_t wait_id;           /* 0: none */
+    uint64_t wait_id; /* 0: none */
     uint16_t element;
 } Ready;
 
@@ -36,8 +33,8 @@ static bool visit_ready(void *user, const BpmnWaitView *wait)
 {
     Ready *ready = user;
 
-    if (wait->kind != BPMN_WAIT_JOB || bpmn_wait_is_incident(wait) ||
-        wait->due_ms > ready->now_ms)
+    if (wait->kind != BPMN_WAIT_JOB || bpmn_wait_is_incident(wait)
+        || wait->due_ms > ready->now_ms)
         return true;
     ready->wait_id = wait->id;
     ready->element = wait->element;
@@ -48,11 +45,12 @@ static const BpmnJobExample *example_of(BpmnExecutor *executor,
                                         const BpmnProcess *process,
                                         uint16_t element)
 {
-    BpmnResult unheard = {0};
+    BpmnResult unheard = { 0 };
 
     for (size_t i = 0; i < executor->example_count; i++)
         if (bpmn_find_element(executor, process, &executor->examples[i].node,
-                              false, &unheard) == element)
+                              false, &unheard)
+            == element)
             return &executor->examples[i];
     return NULL;
 }
@@ -61,13 +59,12 @@ static const BpmnJobExample *example_of(BpmnExecutor *executor,
 static bool answer_job(BpmnExecutor *executor, const BpmnKnownCase *known,
                        bool *answered, BpmnResult *result)
 {
-    Ready ready = {.now_ms = executor->clock->now_ms};
-    BpmnCommand command = {.kind = BPMN_JOB_DONE, .case_id = known->id};
+    Ready ready = { .now_ms = executor->clock->now_ms };
+    BpmnCommand command = { .kind = BPMN_JOB_DONE, .case_id = known->id };
 
     bpmn_each_wait(executor->engine, known->id, visit_ready, &ready);
     *answered = ready.wait_id != 0;
-    if (!*answered)
-        return true;
+    if (!*answered) return true;
     command.element = ready.element;
     command.wait_id = ready.wait_id;
     const BpmnJobExample *example = example_of(executor, known->process,
@@ -88,8 +85,7 @@ static bool answer_jobs(BpmnExecutor *executor, bool *answered,
         BpmnKnownCase known = executor->cases[i];
         bool one;
 
-        if (!answer_job(executor, &known, &one, result))
-            return false;
+        if (!answer_job(executor, &known, &one, result)) return false;
         *answered = *answered || one;
     }
     return true;
@@ -99,20 +95,17 @@ bool bpmn_execute_settle(BpmnExecutor *executor, BpmnResult *result)
 {
     uint64_t about = result->case_id;
 
-    if (executor->clock == NULL)
-        return run_due(executor, result);
+    if (executor->clock == NULL) return run_due(executor, result);
     for (int i = 0; i < FIRINGS_MAX; i++) {
         bool fired;
         bool answered = false;
 
-        if (!run_one_timer(executor, &fired, result))
-            return false;
-        if (!fired && executor->jobs_auto &&
-            !answer_jobs(executor, &answered, result))
+        if (!run_one_timer(executor, &fired, result)) return false;
+        if (!fired && executor->jobs_auto
+            && !answer_jobs(executor, &answered, result))
             return false;
         result->case_id = about;
-        if (!fired && !answered)
-            return true;
+        if (!fired && !answered) return true;
     }
     return bpmn_result(executor, result, BPMN_RESULT_LIMIT,
                        "more than %d timers and jobs at one instant",
@@ -145,16 +138,15 @@ static bool find_target(BpmnExecutor *executor, const BpmnVerb *verb,
         return true;
     case BPMN_ADVANCE_TO:
         *target_ms = verb->instant_ms;
-        return verb->instant_ms >= now_ms ||
-               bpmn_result(executor, result, BPMN_RESULT_WRONG,
+        return verb->instant_ms >= now_ms
+            || bpmn_result(executor, result, BPMN_RESULT_WRONG,
                            "the clock is past that instant");
     case BPMN_ADVANCE_NEXT:
         *target_ms = bpmn_next_due(executor->engine);
         if (*target_ms == INT64_MAX)
             return bpmn_refusal(executor, result, BPMN_REASON_NOT_DUE,
                                 "nothing is due");
-        if (*target_ms < now_ms)
-            *target_ms = now_ms;
+        if (*target_ms < now_ms) *target_ms = now_ms;
         return true;
     }
     return false;
@@ -169,8 +161,7 @@ bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb,
         return bpmn_result(executor, result, BPMN_RESULT_WRONG,
                            "the clock is the wall's");
     executor->begun = true;
-    if (!find_target(executor, verb, &target_ms, result))
-        return false;
+    if (!find_target(executor, verb, &target_ms, result)) return false;
     for (int i = 0; i < FIRINGS_MAX; i++) {
         int64_t due_ms = bpmn_next_due(executor->engine);
 
@@ -178,10 +169,8 @@ bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb,
             executor->clock->now_ms = target_ms;
             return bpmn_execute_settle(executor, result);
         }
-        if (due_ms > executor->clock->now_ms)
-            executor->clock->now_ms = due_ms;
-        if (!bpmn_execute_settle(executor, result))
-            return false;
+        if (due_ms > executor->clock->now_ms) executor->clock->now_ms = due_ms;
+        if (!bpmn_execute_settle(executor, result)) return false;
     }
     return bpmn_result(executor, result, BPMN_RESULT_LIMIT,
                        "more than %d instants on the way", FIRINGS_MAX);

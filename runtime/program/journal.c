@@ -4,8 +4,7 @@
 #include "bpmn/journal.h"
 
 /* By its id; a number where the definition's record is gone. */
-static void add_id(BpmnOut *out, const BpmnRecordView *record,
-                   uint16_t element)
+static void add_id(BpmnOut *out, const BpmnRecordView *record, uint16_t element)
 {
     if (record->process == NULL)
         bpmn_out(out, "\"#%u\"", (unsigned)element);
@@ -20,8 +19,7 @@ static void add_elements(BpmnOut *out, const BpmnRecordView *record,
 {
     bpmn_out(out, ",\"%s\":[", key);
     for (uint32_t i = 0; i < count; i++) {
-        if (i > 0)
-            bpmn_out_bytes(out, ",", 1);
+        if (i > 0) bpmn_out_bytes(out, ",", 1);
         add_id(out, record, elements[i]);
     }
     bpmn_out_bytes(out, "]", 1);
@@ -40,12 +38,8 @@ static void add_element(BpmnOut *out, const BpmnRecordView *record,
 static void add_verdict(BpmnOut *out, const BpmnRecordView *record)
 {
     switch (record->verdict) {
-    case BPMN_APPLIED:
-        bpmn_out(out, ",\"verdict\":\"applied\"");
-        break;
-    case BPMN_REPEATED:
-        bpmn_out(out, ",\"verdict\":\"repeated\"");
-        break;
+    case BPMN_APPLIED: bpmn_out(out, ",\"verdict\":\"applied\""); break;
+    case BPMN_REPEATED: bpmn_out(out, ",\"verdict\":\"repeated\""); break;
     case BPMN_REFUSED:
         bpmn_out(out, ",\"verdict\":\"refused\",\"reason\":\"%s\"",
                  bpmn_reason_text(record->reason));
@@ -57,8 +51,7 @@ static void add_data(BpmnOut *out, const BpmnRecordView *record)
 {
     bpmn_out(out, ",\"data\":{");
     for (uint32_t i = 0; i < record->changed_count; i++) {
-        if (i > 0)
-            bpmn_out_bytes(out, ",", 1);
+        if (i > 0) bpmn_out_bytes(out, ",", 1);
         bpmn_out_quoted(out, record->changed[i].name);
         bpmn_out_bytes(out, ":", 1);
         bpmn_out_value(out, &record->changed[i].value);
@@ -69,7 +62,7 @@ static void add_data(BpmnOut *out, const BpmnRecordView *record)
 /* A text that is empty says no more than none at all. */
 static BpmnString or_null(BpmnString text)
 {
-    return text.length > 0 ? text : (BpmnString){NULL, 0};
+    return text.length > 0 ? text : (BpmnString){ NULL, 0 };
 }
 
 /* What only some commands say: only where it is said. */
@@ -86,9 +79,9 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
                      BpmnString case_label)
 {
-    if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK &&
-        record->kind != BPMN_RECORD_REFUSED &&
-        record->kind != BPMN_RECORD_PARAMETER)
+    if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK
+        && record->kind != BPMN_RECORD_REFUSED
+        && record->kind != BPMN_RECORD_PARAMETER)
         return false;
     bpmn_out(out, "{\"n\":%llu,\"case\":", (unsigned long long)n);
     bpmn_out_quoted(out, or_null(case_label));
@@ -112,15 +105,12 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
 
 BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id)
 {
-    BpmnOut out = {.pool = executor->pool};
+    BpmnOut out = { .pool = executor->pool };
     const BpmnKnownCase *known = bpmn_known_case(executor, id);
 
-    if (id == 0)
-        return (BpmnString){NULL, 0};
-    if (known != NULL && known->name.length > 0)
-        return known->name;
-    if (known != NULL && known->key.length > 0)
-        return known->key;
+    if (id == 0) return (BpmnString){ NULL, 0 };
+    if (known != NULL && known->name.length > 0) return known->name;
+    if (known != NULL && known->key.length > 0) return known->key;
     bpmn_out(&out, "%llu", (unsigned long long)id);
-    return (BpmnString){out.bytes, out.length};
+    return (BpmnString){ out.bytes, out.length };
 }

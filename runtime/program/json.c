@@ -56,7 +56,7 @@ static void add_code_point(BpmnOut *out, uint32_t code)
 {
     char bytes[4];
     size_t count = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    static const uint8_t leads[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    static const uint8_t leads[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
 
     for (size_t i = count; i-- > 1; code >>= 6)
         bytes[i] = (char)(0x80 | (code & 0x3f));
@@ -71,21 +71,20 @@ static bool read_code_point(BpmnCursor *cursor, BpmnOut *out)
     uint32_t code;
     uint32_t low;
 
-    if (!read_unit(cursor, &code))
-        return false;
+    if (!read_unit(cursor, &code)) return false;
     if (code >= 0xd800 && code < 0xdc00) {
-        if (cursor->text.length - cursor->at < 6 ||
-            memcmp(cursor->text.bytes + cursor->at, "\\u", 2) != 0)
+        if (cursor->text.length - cursor->at < 6
+            || memcmp(cursor->text.bytes + cursor->at, "\\u", 2) != 0)
             return bpmn_cursor_fail(cursor, start, "a whole surrogate pair");
         cursor->at += 2;
-        if (!read_unit(cursor, &low))
-            return false;
+        if (!read_unit(cursor, &low)) return false;
         if (low < 0xdc00 || low >= 0xe000)
             return bpmn_cursor_fail(cursor, start, "a whole surrogate pair");
         code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
     } else if (code == 0 || (code >= 0xdc00 && code < 0xe000)) {
-        return bpmn_cursor_fail(cursor, start, "a character, not \\u0000 or "
-                                               "half a surrogate pair");
+        return bpmn_cursor_fail(cursor, start,
+                                "a character, not \\u0000 or "
+                                "half a surrogate pair");
     }
     add_code_point(out, code);
     return true;
@@ -114,45 +113,41 @@ static size_t character(const BpmnCursor *cursor)
 {
     const uint8_t *bytes = (const uint8_t *)cursor->text.bytes + cursor->at;
     size_t left = cursor->text.length - cursor->at;
-    size_t count = bytes[0] < 0x80   ? 1
-                   : bytes[0] < 0xc2 ? 0
-                   : bytes[0] < 0xe0 ? 2
-                   : bytes[0] < 0xf0 ? 3
-                   : bytes[0] < 0xf5 ? 4
-                                     : 0;
+    size_t count = bytes[0] < 0x80 ? 1
+        : bytes[0] < 0xc2          ? 0
+        : bytes[0] < 0xe0          ? 2
+        : bytes[0] < 0xf0          ? 3
+        : bytes[0] < 0xf5          ? 4
+                                   : 0;
 
-    if (count > left)
-        return 0;
+    if (count > left) return 0;
     for (size_t i = 1; i < count; i++)
-        if ((bytes[i] & 0xc0) != 0x80)
-            return 0;
-    if ((bytes[0] == 0xe0 && bytes[1] < 0xa0) ||
-        (bytes[0] == 0xed && bytes[1] > 0x9f) ||
-        (bytes[0] == 0xf0 && bytes[1] < 0x90) ||
-        (bytes[0] == 0xf4 && bytes[1] > 0x8f))
+        if ((bytes[i] & 0xc0) != 0x80) return 0;
+    if ((bytes[0] == 0xe0 && bytes[1] < 0xa0)
+        || (bytes[0] == 0xed && bytes[1] > 0x9f)
+        || (bytes[0] == 0xf0 && bytes[1] < 0x90)
+        || (bytes[0] == 0xf4 && bytes[1] > 0x8f))
         return 0;
     return count;
 }
 
 bool bpmn_json_read_text(BpmnCursor *cursor, BpmnString *text)
 {
-    BpmnOut out = {.pool = cursor->pool};
+    BpmnOut out = { .pool = cursor->pool };
     size_t start = cursor->at++;
 
     bpmn_out_bytes(&out, "", 0);
     for (;;) {
         char byte = bpmn_cursor_peek(cursor);
 
-        if (byte == '"')
-            break;
+        if (byte == '"') break;
         if (byte == '\0')
             return bpmn_cursor_fail(cursor, start, "a closing quote");
         if ((unsigned char)byte < 0x20)
             return bpmn_cursor_fail(cursor, cursor->at,
                                     "an escape for a control character");
         if (byte == '\\') {
-            if (!read_escape(cursor, &out))
-                return false;
+            if (!read_escape(cursor, &out)) return false;
             continue;
         }
         size_t length = character(cursor);
@@ -162,18 +157,17 @@ bool bpmn_json_read_text(BpmnCursor *cursor, BpmnString *text)
         cursor->at += length;
     }
     cursor->at++;
-    *text = (BpmnString){out.bytes, out.length};
+    *text = (BpmnString){ out.bytes, out.length };
     return true;
 }
 
 /* How many bytes of the text are a JSON number; 0: it begins with none. */
 static size_t number_length(BpmnString text)
 {
-    BpmnCursor cursor = {.text = text};
+    BpmnCursor cursor = { .text = text };
     size_t digits;
 
-    if (bpmn_cursor_peek(&cursor) == '-')
-        cursor.at++;
+    if (bpmn_cursor_peek(&cursor) == '-') cursor.at++;
     if (bpmn_cursor_peek(&cursor) == '0')
         cursor.at++;
     else if (is_digit(bpmn_cursor_peek(&cursor)))
@@ -183,18 +177,16 @@ static size_t number_length(BpmnString text)
     if (bpmn_cursor_peek(&cursor) == '.') {
         for (digits = cursor.at++; is_digit(bpmn_cursor_peek(&cursor));)
             cursor.at++;
-        if (cursor.at == digits + 1)
-            return 0;
+        if (cursor.at == digits + 1) return 0;
     }
     if (bpmn_cursor_peek(&cursor) == 'e' || bpmn_cursor_peek(&cursor) == 'E') {
         cursor.at++;
-        if (bpmn_cursor_peek(&cursor) == '-' ||
-            bpmn_cursor_peek(&cursor) == '+')
+        if (bpmn_cursor_peek(&cursor) == '-'
+            || bpmn_cursor_peek(&cursor) == '+')
             cursor.at++;
         for (digits = cursor.at; is_digit(bpmn_cursor_peek(&cursor));)
             cursor.at++;
-        if (cursor.at == digits)
-            return 0;
+        if (cursor.at == digits) return 0;
     }
     return cursor.at;
 }
@@ -206,8 +198,7 @@ bool bpmn_json_number(BpmnString text, BpmnValue *number, bool *wide)
     bool whole = true;
 
     *wide = false;
-    if (text.length == 0 || number_length(text) != text.length)
-        return false;
+    if (text.length == 0 || number_length(text) != text.length) return false;
     for (size_t i = 0; i < text.length; i++)
         whole = whole && (is_digit(text.bytes[i]) || text.bytes[i] == '-');
     if (!bpmn_decimal_read(text, &decimal)) {
@@ -215,16 +206,16 @@ bool bpmn_json_number(BpmnString text, BpmnValue *number, bool *wide)
         return false;
     }
     if (whole && bpmn_decimal_to_integer(decimal, &integer))
-        *number = (BpmnValue){.type = BPMN_INTEGER, .as.integer = integer};
+        *number = (BpmnValue){ .type = BPMN_INTEGER, .as.integer = integer };
     else
-        *number = (BpmnValue){.type = BPMN_DECIMAL, .as.decimal = decimal};
+        *number = (BpmnValue){ .type = BPMN_DECIMAL, .as.decimal = decimal };
     return true;
 }
 
 static bool read_number(BpmnCursor *cursor, BpmnValue *value)
 {
-    BpmnString rest = {cursor->text.bytes + cursor->at,
-                       cursor->text.length - cursor->at};
+    BpmnString rest = { cursor->text.bytes + cursor->at,
+                        cursor->text.length - cursor->at };
     bool wide;
 
     rest.length = number_length(rest);
@@ -242,8 +233,8 @@ static bool read_literal(BpmnCursor *cursor, const char *word, BpmnValue made,
 {
     size_t length = strlen(word);
 
-    if (cursor->text.length - cursor->at < length ||
-        memcmp(cursor->text.bytes + cursor->at, word, length) != 0)
+    if (cursor->text.length - cursor->at < length
+        || memcmp(cursor->text.bytes + cursor->at, word, length) != 0)
         return bpmn_cursor_fail(cursor, cursor->at, "a JSON value");
     cursor->at += length;
     *value = made;
@@ -260,7 +251,7 @@ static void skip_blanks(BpmnCursor *cursor)
 
 static bool read_scalar(BpmnCursor *cursor, BpmnValue *value)
 {
-    BpmnValue made = {.type = BPMN_BOOLEAN};
+    BpmnValue made = { .type = BPMN_BOOLEAN };
 
     switch (bpmn_cursor_peek(cursor)) {
     case '"':
@@ -270,13 +261,11 @@ static bool read_scalar(BpmnCursor *cursor, BpmnValue *value)
     case 't':
         made.as.boolean = true;
         return read_literal(cursor, "true", made, value);
-    case 'f':
-        return read_literal(cursor, "false", made, value);
+    case 'f': return read_literal(cursor, "false", made, value);
     case 'n':
-        made = (BpmnValue){.type = BPMN_LOOSE, .is_null = true};
+        made = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
         return read_literal(cursor, "null", made, value);
-    default:
-        return read_number(cursor, value);
+    default: return read_number(cursor, value);
     }
 }
 
@@ -294,8 +283,7 @@ static bool read_name(BpmnCursor *cursor, Names *names, BpmnOut *out)
 
     if (bpmn_cursor_peek(cursor) != '"')
         return bpmn_cursor_fail(cursor, start, "a name in quotes or '}'");
-    if (!bpmn_json_read_text(cursor, &name))
-        return false;
+    if (!bpmn_json_read_text(cursor, &name)) return false;
     for (size_t i = 0; i < names->count; i++)
         if (bpmn_string_equal(names->items[i], name))
             return bpmn_cursor_fail(cursor, start,
@@ -339,8 +327,7 @@ static bool read_behind(BpmnCursor *cursor, const Level *levels, size_t *depth,
             skip_blanks(cursor);
             return true;
         }
-        if (--*depth == 0)
-            return true;
+        if (--*depth == 0) return true;
     }
 }
 
@@ -355,41 +342,36 @@ static bool read_document(BpmnCursor *cursor, BpmnOut *out)
         size_t start = cursor->at;
 
         if (depth > 0 && levels[depth - 1].is_object) {
-            if (!read_name(cursor, &levels[depth - 1].names, out))
-                return false;
+            if (!read_name(cursor, &levels[depth - 1].names, out)) return false;
             byte = bpmn_cursor_peek(cursor);
             start = cursor->at;
         }
         if (byte == '{' || byte == '[') {
             if (depth == LEVELS)
                 return bpmn_cursor_fail(cursor, start, "at most 64 levels");
-            levels[depth++] = (Level){.is_object = byte == '{'};
+            levels[depth++] = (Level){ .is_object = byte == '{' };
             bpmn_out_bytes(out, &byte, 1);
             cursor->at++;
             skip_blanks(cursor);
-            if (bpmn_cursor_peek(cursor) != (byte == '{' ? '}' : ']'))
-                continue;
+            if (bpmn_cursor_peek(cursor) != (byte == '{' ? '}' : ']')) continue;
         } else if (!read_scalar(cursor, &value)) {
             return false;
         } else {
             bpmn_out_value(out, &value);
         }
-        if (!read_behind(cursor, levels, &depth, out))
-            return false;
+        if (!read_behind(cursor, levels, &depth, out)) return false;
     } while (depth > 0);
     return true;
 }
 
 bool bpmn_json_read(BpmnCursor *cursor, BpmnValue *value)
 {
-    BpmnOut out = {.pool = cursor->pool};
+    BpmnOut out = { .pool = cursor->pool };
     char byte = bpmn_cursor_peek(cursor);
 
-    if (byte != '{' && byte != '[')
-        return read_scalar(cursor, value);
-    if (!read_document(cursor, &out))
-        return false;
-    *value = (BpmnValue){.type = BPMN_JSON,
-                         .as.text = {out.bytes, out.length}};
+    if (byte != '{' && byte != '[') return read_scalar(cursor, value);
+    if (!read_document(cursor, &out)) return false;
+    *value = (BpmnValue){ .type = BPMN_JSON,
+                          .as.text = { out.bytes, out.length } };
     return true;
 }

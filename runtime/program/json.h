@@ -12,7 +12,7 @@ typedef struct BpmnCursor {
     BpmnPool *pool;
     BpmnString text;
     size_t at;
-    const char *error;          /* what was expected; null: nothing is wrong */
+    const char *error; /* what was expected; null: nothing is wrong */
     size_t error_at;
 } BpmnCursor;
 

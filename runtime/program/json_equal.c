@@ -22,8 +22,9 @@ static size_t value_end(BpmnString text, size_t at)
             quoted = true;
         } else if (byte == '{' || byte == '[') {
             depth++;
-        } else if (depth == 0 && (byte == ',' || byte == ':' ||
-                                  byte == '}' || byte == ']')) {
+        } else if (depth == 0
+                   && (byte == ',' || byte == ':' || byte == '}'
+                       || byte == ']')) {
             break;
         } else if (byte == '}' || byte == ']') {
             depth--;
@@ -38,7 +39,7 @@ static BpmnString part(BpmnString text, size_t *at)
     size_t end = value_end(text, start);
 
     *at = end;
-    return (BpmnString){text.bytes + start, end - start};
+    return (BpmnString){ text.bytes + start, end - start };
 }
 
 static bool same(BpmnString one, BpmnString other, int levels);
@@ -49,8 +50,7 @@ static bool same_list(BpmnString one, BpmnString other, int levels)
     size_t k = 1;
 
     while (i + 1 < one.length && k + 1 < other.length) {
-        if (!same(part(one, &i), part(other, &k), levels))
-            return false;
+        if (!same(part(one, &i), part(other, &k), levels)) return false;
         i++;
         k++;
     }
@@ -77,24 +77,21 @@ static BpmnString member(BpmnString object, BpmnString name)
 
         at++;
         BpmnString value = part(object, &at);
-        if (bpmn_string_equal(here, name))
-            return value;
+        if (bpmn_string_equal(here, name)) return value;
     }
-    return (BpmnString){NULL, 0};
+    return (BpmnString){ NULL, 0 };
 }
 
 static bool same_object(BpmnString one, BpmnString other, int levels)
 {
-    if (member_count(one) != member_count(other))
-        return false;
+    if (member_count(one) != member_count(other)) return false;
     for (size_t at = 1; at + 1 < one.length; at++) {
         BpmnString name = part(one, &at);
 
         at++;
         BpmnString value = part(one, &at);
         BpmnString there = member(other, name);
-        if (there.bytes == NULL || !same(value, there, levels))
-            return false;
+        if (there.bytes == NULL || !same(value, there, levels)) return false;
     }
     return true;
 }
@@ -102,13 +99,11 @@ static bool same_object(BpmnString one, BpmnString other, int levels)
 /* Recursion ends where bpmn_json_read would have ended it. */
 static bool same(BpmnString one, BpmnString other, int levels)
 {
-    if (bpmn_string_equal(one, other))
-        return true;
-    if (levels == 0 || one.length < 2 || other.length < 2 ||
-        one.bytes[0] != other.bytes[0])
+    if (bpmn_string_equal(one, other)) return true;
+    if (levels == 0 || one.length < 2 || other.length < 2
+        || one.bytes[0] != other.bytes[0])
         return false;
-    if (one.bytes[0] == '[')
-        return same_list(one, other, levels - 1);
+    if (one.bytes[0] == '[') return same_list(one, other, levels - 1);
     return one.bytes[0] == '{' && same_object(one, other, levels - 1);
 }
 

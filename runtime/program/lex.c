@@ -5,8 +5,8 @@
 
 void bpmn_lex_blanks(BpmnCursor *cursor)
 {
-    while (bpmn_cursor_peek(cursor) == ' ' || bpmn_cursor_peek(cursor) == '\t' ||
-           bpmn_cursor_peek(cursor) == '\r')
+    while (bpmn_cursor_peek(cursor) == ' ' || bpmn_cursor_peek(cursor) == '\t'
+           || bpmn_cursor_peek(cursor) == '\r')
         cursor->at++;
 }
 
@@ -32,10 +32,9 @@ BpmnString bpmn_lex_peek(const BpmnCursor *cursor)
 {
     BpmnCursor ahead = *cursor;
 
-    while (!ends_word(bpmn_cursor_peek(&ahead)))
-        ahead.at++;
-    return (BpmnString){cursor->text.bytes + cursor->at,
-                        ahead.at - cursor->at};
+    while (!ends_word(bpmn_cursor_peek(&ahead))) ahead.at++;
+    return (BpmnString){ cursor->text.bytes + cursor->at,
+                         ahead.at - cursor->at };
 }
 
 bool bpmn_lex_word(BpmnCursor *cursor, const char *word)
@@ -44,8 +43,8 @@ bool bpmn_lex_word(BpmnCursor *cursor, const char *word)
     BpmnCursor behind = *cursor;
 
     behind.at += next.length;
-    if (!bpmn_string_equal(next, bpmn_string(word)) ||
-        bpmn_cursor_peek(&behind) == '=')
+    if (!bpmn_string_equal(next, bpmn_string(word))
+        || bpmn_cursor_peek(&behind) == '=')
         return false;
     cursor->at = behind.at;
     bpmn_lex_blanks(cursor);
@@ -58,8 +57,8 @@ bool bpmn_lex_option(BpmnCursor *cursor, const char *name)
     BpmnCursor behind = *cursor;
 
     behind.at += next.length;
-    if (!bpmn_string_equal(next, bpmn_string(name)) ||
-        bpmn_cursor_peek(&behind) != '=')
+    if (!bpmn_string_equal(next, bpmn_string(name))
+        || bpmn_cursor_peek(&behind) != '=')
         return false;
     cursor->at = behind.at + 1;
     return true;
@@ -72,8 +71,7 @@ bool bpmn_lex_reference(BpmnCursor *cursor, const char *expected,
 
     reference->quoted = bpmn_cursor_peek(cursor) == '"';
     if (reference->quoted) {
-        if (!bpmn_json_read_text(cursor, &reference->text))
-            return false;
+        if (!bpmn_json_read_text(cursor, &reference->text)) return false;
     } else if (word.length == 0) {
         return bpmn_cursor_fail(cursor, cursor->at, expected);
     } else {
@@ -86,10 +84,9 @@ bool bpmn_lex_reference(BpmnCursor *cursor, const char *expected,
 
 bool bpmn_lex_text(BpmnCursor *cursor, const char *expected, BpmnString *text)
 {
-    BpmnReference reference = {0};
+    BpmnReference reference = { 0 };
 
-    if (!bpmn_lex_reference(cursor, expected, &reference))
-        return false;
+    if (!bpmn_lex_reference(cursor, expected, &reference)) return false;
     *text = reference.text;
     return true;
 }
@@ -104,13 +101,11 @@ static bool read_groups(BpmnCursor *cursor, BpmnPerson *person)
     while (bpmn_cursor_peek(cursor) != ')') {
         BpmnString group;
 
-        if (!bpmn_lex_text(cursor, "a group or ')'", &group))
-            return false;
+        if (!bpmn_lex_text(cursor, "a group or ')'", &group)) return false;
         groups = bpmn_pool_grow(cursor->pool, groups, person->group_count,
                                 &capacity, sizeof *groups);
         groups[person->group_count++] = group;
-        if (bpmn_cursor_peek(cursor) == ')')
-            break;
+        if (bpmn_cursor_peek(cursor) == ')') break;
         if (bpmn_cursor_peek(cursor) != ',')
             return bpmn_cursor_fail(cursor, cursor->at, "',' or ')'");
         cursor->at++;
@@ -124,8 +119,7 @@ static bool read_groups(BpmnCursor *cursor, BpmnPerson *person)
 
 bool bpmn_lex_person(BpmnCursor *cursor, BpmnPerson *person)
 {
-    if (!bpmn_lex_text(cursor, "a person", &person->name))
-        return false;
+    if (!bpmn_lex_text(cursor, "a person", &person->name)) return false;
     if (bpmn_cursor_peek(cursor) == '(' && !read_groups(cursor, person))
         return false;
     bpmn_lex_blanks(cursor);
@@ -137,16 +131,15 @@ static BpmnString peek_value(const BpmnCursor *cursor)
 {
     BpmnCursor ahead = *cursor;
 
-    while (!ends_value(bpmn_cursor_peek(&ahead)))
-        ahead.at++;
-    return (BpmnString){cursor->text.bytes + cursor->at,
-                        ahead.at - cursor->at};
+    while (!ends_value(bpmn_cursor_peek(&ahead))) ahead.at++;
+    return (BpmnString){ cursor->text.bytes + cursor->at,
+                         ahead.at - cursor->at };
 }
 
 static bool bare_value(BpmnCursor *cursor, BpmnValue *value)
 {
     BpmnString word = peek_value(cursor);
-    BpmnCursor inside = {.pool = cursor->pool, .text = word};
+    BpmnCursor inside = { .pool = cursor->pool, .text = word };
     bool wide;
 
     if (word.length == 0)
@@ -158,7 +151,8 @@ static bool bare_value(BpmnCursor *cursor, BpmnValue *value)
         if (!bpmn_json_read(&inside, value) || inside.at != word.length)
             *value = (BpmnValue){
                 .type = BPMN_TEXT,
-                .as.text = bpmn_pool_string(cursor->pool, word)};
+                .as.text = bpmn_pool_string(cursor->pool, word),
+            };
     }
     cursor->at += word.length;
     return true;
@@ -168,13 +162,12 @@ bool bpmn_lex_value(BpmnCursor *cursor, BpmnValue *value)
 {
     char byte = bpmn_cursor_peek(cursor);
     bool read = byte == '"' || byte == '{' || byte == '['
-                    ? bpmn_json_read(cursor, value)
-                    : bare_value(cursor, value);
+        ? bpmn_json_read(cursor, value)
+        : bare_value(cursor, value);
 
-    if (!read)
-        return false;
-    if (!ends_value(bpmn_cursor_peek(cursor)) ||
-        bpmn_cursor_peek(cursor) == '"')
+    if (!read) return false;
+    if (!ends_value(bpmn_cursor_peek(cursor))
+        || bpmn_cursor_peek(cursor) == '"')
         return bpmn_cursor_fail(cursor, cursor->at, "a blank after the value");
     bpmn_lex_blanks(cursor);
     return true;
@@ -206,8 +199,12 @@ bool bpmn_lex_instant(BpmnCursor *cursor, int64_t *ms)
 }
 
 /* Units of a short duration, in the order in which they may follow. */
-static const struct { const char *name; int64_t ms; } UNITS[] = {
-    {"d", 86400000}, {"h", 3600000}, {"m", 60000}, {"s", 1000}, {"ms", 1}
+static const struct {
+    const char *name;
+    int64_t ms;
+} UNITS[] = {
+    { "d", 86400000 }, { "h", 3600000 }, { "m", 60000 },
+    { "s", 1000 },     { "ms", 1 },
 };
 #define UNIT_COUNT (sizeof UNITS / sizeof *UNITS)
 
@@ -221,26 +218,24 @@ static bool read_part(BpmnString word, size_t *at, size_t *unit, int64_t *ms)
     int64_t whole;
     bool fault = false;
 
-    while (*at < word.length &&
-           strchr("0123456789.", word.bytes[*at]) != NULL)
+    while (*at < word.length && strchr("0123456789.", word.bytes[*at]) != NULL)
         ++*at;
-    if (*at == start ||
-        !bpmn_decimal_read((BpmnString){word.bytes + start, *at - start},
-                           &number))
+    if (*at == start
+        || !bpmn_decimal_read((BpmnString){ word.bytes + start, *at - start },
+                              &number))
         return false;
-    for (letters = *at; *at < word.length && word.bytes[*at] >= 'a' &&
-                        word.bytes[*at] <= 'z';)
+    for (letters = *at;
+         *at < word.length && word.bytes[*at] >= 'a' && word.bytes[*at] <= 'z';)
         ++*at;
-    BpmnString name = {word.bytes + letters, *at - letters};
-    while (*unit < UNIT_COUNT &&
-           !bpmn_string_equal(name, bpmn_string(UNITS[*unit].name)))
+    BpmnString name = { word.bytes + letters, *at - letters };
+    while (*unit < UNIT_COUNT
+           && !bpmn_string_equal(name, bpmn_string(UNITS[*unit].name)))
         ++*unit;
-    if (*unit == UNIT_COUNT)
-        return false;
+    if (*unit == UNIT_COUNT) return false;
     BpmnDecimal length = bpmn_decimal_from_integer(UNITS[*unit].ms, &fault);
     number = bpmn_decimal_multiply(number, length, &fault);
-    if (fault || !bpmn_decimal_to_integer(number, &whole) ||
-        whole > INT64_MAX / 4 - *ms)
+    if (fault || !bpmn_decimal_to_integer(number, &whole)
+        || whole > INT64_MAX / 4 - *ms)
         return false;
     *ms += whole;
     ++*unit;
@@ -254,8 +249,7 @@ static bool read_short_duration(BpmnString word, int64_t *ms)
 
     *ms = 0;
     while (at < word.length)
-        if (!read_part(word, &at, &unit, ms))
-            return false;
+        if (!read_part(word, &at, &unit, ms)) return false;
     return word.length > 0;
 }
 
@@ -264,8 +258,9 @@ bool bpmn_lex_duration(BpmnCursor *cursor, int32_t *months, int64_t *ms)
     BpmnString word = peek_value(cursor);
 
     *months = 0;
-    if ((!read_short_duration(word, ms) &&
-         !bpmn_duration_read(word, months, ms)) || *ms < 0 || *months < 0)
+    if ((!read_short_duration(word, ms)
+         && !bpmn_duration_read(word, months, ms))
+        || *ms < 0 || *months < 0)
         return bpmn_cursor_fail(cursor, cursor->at,
                                 "a duration like 10m, 9m59.999s, 2d or PT10M");
     cursor->at += word.length;

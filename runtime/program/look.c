@@ -14,26 +14,25 @@ uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
     bool wide;
 
     if (number != NULL) {
-        if (bpmn_json_number(bpmn_string(number), &value, &wide) &&
-            value.type == BPMN_INTEGER && value.as.integer > 0 &&
-            bpmn_case(hold->engine, (uint64_t)value.as.integer, &view))
+        if (bpmn_json_number(bpmn_string(number), &value, &wide)
+            && value.type == BPMN_INTEGER && value.as.integer > 0
+            && bpmn_case(hold->engine, (uint64_t)value.as.integer, &view))
             return view.id;
         bpmn_out(&hold->err, "there is no open case %s\n", number);
         return 0;
     }
     for (size_t i = 0; i < hold->program->process_count; i++) {
-        uint64_t id = bpmn_case_by_key(hold->engine,
-                                       hold->program->processes[i],
-                                       bpmn_string(key));
+        uint64_t id = bpmn_case_by_key(
+            hold->engine, hold->program->processes[i], bpmn_string(key));
         count += id != 0;
         found = id != 0 ? id : found;
     }
-    if (count == 1)
-        return found;
+    if (count == 1) return found;
     bpmn_out(&hold->err,
              count == 0 ? "there is no open case with the key '%s'\n"
                         : "several processes have an open case with the key "
-                          "'%s': use --case\n", key);
+                          "'%s': use --case\n",
+             key);
     return 0;
 }
 
@@ -60,16 +59,16 @@ static int list(BpmnHold *hold)
 
 static bool is_start(const BpmnRecordView *record)
 {
-    return record->verdict != BPMN_REFUSED &&
-           bpmn_string_equal(record->cause, bpmn_string("start"));
+    return record->verdict != BPMN_REFUSED
+        && bpmn_string_equal(record->cause, bpmn_string("start"));
 }
 
 /* A closed case is found in the journal alone: by its number, or as the last
    one that had the key. */
 typedef struct Closed {
     BpmnPool *pool;
-    uint64_t number;            /* 0: the word is no number */
-    BpmnString key;             /* null: not asked for */
+    uint64_t number; /* 0: the word is no number */
+    BpmnString key;  /* null: not asked for */
     BpmnKnownCase found;
 } Closed;
 
@@ -77,31 +76,29 @@ static bool see_start(void *user, const BpmnRecordView *record)
 {
     Closed *closed = user;
 
-    if (!is_start(record))
-        return true;
-    bool by_key = record->key.bytes != NULL && closed->key.bytes != NULL &&
-                  bpmn_string_equal(record->key, closed->key);
-    bool by_number = record->case_id == closed->number &&
-                     closed->found.id == 0;
+    if (!is_start(record)) return true;
+    bool by_key = record->key.bytes != NULL && closed->key.bytes != NULL
+        && bpmn_string_equal(record->key, closed->key);
+    bool by_number = record->case_id == closed->number && closed->found.id == 0;
     if (by_key || by_number)
         closed->found = (BpmnKnownCase){
-            .id = record->case_id, .process = record->process,
-            .key = bpmn_pool_string(closed->pool, record->key)};
+            .id = record->case_id,
+            .process = record->process,
+            .key = bpmn_pool_string(closed->pool, record->key),
+        };
     return true;
 }
 
-static int closed_or_none(BpmnHold *hold, const char *number,
-                          const char *key, BpmnKnownCase *known)
+static int closed_or_none(BpmnHold *hold, const char *number, const char *key,
+                          BpmnKnownCase *known)
 {
-    Closed closed = {.pool = hold->pool};
+    Closed closed = { .pool = hold->pool };
     BpmnValue value;
     bool wide;
 
-    if (key != NULL)
-        closed.key = bpmn_string(key);
-    if (number != NULL &&
-        bpmn_json_number(bpmn_string(number), &value, &wide) &&
-        value.type == BPMN_INTEGER && value.as.integer > 0)
+    if (key != NULL) closed.key = bpmn_string(key);
+    if (number != NULL && bpmn_json_number(bpmn_string(number), &value, &wide)
+        && value.type == BPMN_INTEGER && value.as.integer > 0)
         closed.number = (uint64_t)value.as.integer;
     BpmnStatus status = bpmn_read(hold->engine, 1, see_start, &closed);
     if (status != BPMN_OK) {
@@ -109,10 +106,8 @@ static int closed_or_none(BpmnHold *hold, const char *number,
         return bpmn_exit_of_status(status);
     }
     *known = closed.found;
-    if (known->id != 0)
-        return BPMN_EXIT_DONE;
-    bpmn_out(&hold->err, "there is no case '%s'\n",
-             key != NULL ? key : number);
+    if (known->id != 0) return BPMN_EXIT_DONE;
+    bpmn_out(&hold->err, "there is no case '%s'\n", key != NULL ? key : number);
     return BPMN_EXIT_REFUSED;
 }
 
@@ -122,24 +117,25 @@ int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
     BpmnHold quiet = *hold;
     BpmnCaseView view;
 
-    quiet.err = (BpmnOut){.pool = hold->pool};
+    quiet.err = (BpmnOut){ .pool = hold->pool };
     uint64_t id = key == NULL ? 0 : bpmn_hold_case(&quiet, NULL, key);
-    if (id == 0 && number != NULL)
-        id = bpmn_hold_case(&quiet, number, NULL);
+    if (id == 0 && number != NULL) id = bpmn_hold_case(&quiet, number, NULL);
     if (id == 0 || !bpmn_case(hold->engine, id, &view))
         return closed_or_none(hold, number, key, known);
-    *known = (BpmnKnownCase){.id = id, .process = view.process,
-                             .key = bpmn_pool_string(hold->pool, view.key)};
+    *known = (BpmnKnownCase){
+        .id = id,
+        .process = view.process,
+        .key = bpmn_pool_string(hold->pool, view.key),
+    };
     return BPMN_EXIT_DONE;
 }
 
 static int why(BpmnHold *hold, const char *word)
 {
-    BpmnKnownCase known = {0};
+    BpmnKnownCase known = { 0 };
     int exit_code = bpmn_hold_any_case(hold, word, word, &known);
 
-    if (exit_code != BPMN_EXIT_DONE)
-        return exit_code;
+    if (exit_code != BPMN_EXIT_DONE) return exit_code;
     BpmnStatus status = bpmn_tell_story(&hold->out, hold->engine, &known);
     if (status != BPMN_OK)
         bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
@@ -158,26 +154,25 @@ static bool print_record(void *user, const BpmnRecordView *record)
 
     if (record->key.length > 0 && is_start(record))
         bpmn_know_case(&journal->executor,
-                       (BpmnKnownCase){.id = record->case_id,
-                                       .process = record->process,
-                                       .key = record->key});
+                       (BpmnKnownCase){ .id = record->case_id,
+                                        .process = record->process,
+                                        .key = record->key });
     BpmnString label = bpmn_case_label(&journal->executor, record->case_id);
 
-    if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1,
-                        label))
+    if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1, label))
         journal->lines++;
-    if (journal->hold->flush != NULL &&
-        journal->hold->out.length >= FLUSH_BYTES)
+    if (journal->hold->flush != NULL
+        && journal->hold->out.length >= FLUSH_BYTES)
         journal->hold->flush(&journal->hold->out);
     return true;
 }
 
 static int print_journal(BpmnHold *hold)
 {
-    Journal journal = {.hold = hold};
+    Journal journal = { .hold = hold };
 
-    journal.executor = (BpmnExecutor){.pool = hold->pool,
-                                      .engine = hold->engine};
+    journal.executor = (BpmnExecutor){ .pool = hold->pool,
+                                       .engine = hold->engine };
     BpmnStatus status = bpmn_read(hold->engine, 1, print_record, &journal);
     if (status != BPMN_OK)
         bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
@@ -189,9 +184,9 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
     uint64_t records = 0;
     uint64_t erased = 0;
     uint64_t bad = 0;
-    BpmnStatus status =
-        config != NULL ? bpmn_audit_store(config, &records, &erased, &bad)
-                       : bpmn_audit(hold->engine, &records, &erased, &bad);
+    BpmnStatus status = config != NULL
+        ? bpmn_audit_store(config, &records, &erased, &bad)
+        : bpmn_audit(hold->engine, &records, &erased, &bad);
 
     if (status != BPMN_OK && status != BPMN_CORRUPT) {
         bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
@@ -216,11 +211,11 @@ bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
         *exit_code = list(hold);
     else if (strcmp(verb, "why") == 0 && call->word_count == 2)
         *exit_code = why(hold, second);
-    else if (strcmp(verb, "journal") == 0 && call->word_count == 1 &&
-             call->json)
+    else if (strcmp(verb, "journal") == 0 && call->word_count == 1
+             && call->json)
         *exit_code = print_journal(hold);
-    else if (strcmp(verb, "audit") == 0 && call->word_count == 2 &&
-             strcmp(second, "verify") == 0)
+    else if (strcmp(verb, "audit") == 0 && call->word_count == 2
+             && strcmp(second, "verify") == 0)
         *exit_code = bpmn_hold_audit(hold, NULL);
     else
         return false;

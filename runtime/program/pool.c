@@ -20,8 +20,8 @@ static Block *new_block(BpmnPool *pool, size_t size_bytes)
 {
     size_t size = size_bytes > BLOCK_BYTES ? size_bytes : BLOCK_BYTES;
     Block *block = size > SIZE_MAX - sizeof(Block)
-                       ? NULL
-                       : calloc(1, sizeof(Block) + size);
+        ? NULL
+        : calloc(1, sizeof(Block) + size);
 
     if (block == NULL) {
         fputs("no memory\n", stderr);
@@ -39,7 +39,7 @@ void *bpmn_pool_alloc(BpmnPool *pool, size_t size_bytes)
     Block *block = pool->blocks;
 
     if (size_bytes > SIZE_MAX - align)
-        size_bytes = SIZE_MAX;      /* no block is so large: ends there */
+        size_bytes = SIZE_MAX; /* no block is so large: ends there */
     else
         size_bytes = (size_bytes + align - 1) / align * align;
     if (block == NULL || block->size - block->used < size_bytes)
@@ -51,25 +51,23 @@ void *bpmn_pool_alloc(BpmnPool *pool, size_t size_bytes)
 
 BpmnString bpmn_pool_string(BpmnPool *pool, BpmnString text)
 {
-    if (text.bytes == NULL)
-        return text;
-    return (BpmnString){bpmn_pool_text(pool, text), text.length};
+    if (text.bytes == NULL) return text;
+    return (BpmnString){ bpmn_pool_text(pool, text), text.length };
 }
 
 char *bpmn_pool_text(BpmnPool *pool, BpmnString text)
 {
     char *copy = bpmn_pool_alloc(pool, text.length + 1);
 
-    if (text.length > 0)
-        memcpy(copy, text.bytes, text.length);
+    if (text.length > 0) memcpy(copy, text.bytes, text.length);
     return copy;
 }
 
 BpmnValue bpmn_pool_value(BpmnPool *pool, BpmnValue value)
 {
-    if (!value.is_null &&
-        (value.type == BPMN_TEXT || value.type == BPMN_ENUMERATION ||
-         value.type == BPMN_JSON))
+    if (!value.is_null
+        && (value.type == BPMN_TEXT || value.type == BPMN_ENUMERATION
+            || value.type == BPMN_JSON))
         value.as.text = bpmn_pool_string(pool, value.as.text);
     return value;
 }
@@ -77,12 +75,10 @@ BpmnValue bpmn_pool_value(BpmnPool *pool, BpmnValue value)
 void *bpmn_pool_grow(BpmnPool *pool, void *items, size_t count,
                      size_t *capacity, size_t item_bytes)
 {
-    if (count < *capacity)
-        return items;
+    if (count < *capacity) return items;
     *capacity = *capacity == 0 ? 8 : *capacity * 2;
     void *longer = bpmn_pool_alloc(pool, *capacity * item_bytes);
-    if (count > 0)
-        memcpy(longer, items, count * item_bytes);
+    if (count > 0) memcpy(longer, items, count * item_bytes);
     return longer;
 }
 
@@ -102,13 +98,11 @@ void bpmn_out_bytes(BpmnOut *out, const char *bytes, size_t length)
         size_t capacity = (out->length + length + 1) * 2;
         char *longer = bpmn_pool_alloc(out->pool, capacity);
 
-        if (out->length > 0)
-            memcpy(longer, out->bytes, out->length);
+        if (out->length > 0) memcpy(longer, out->bytes, out->length);
         out->bytes = longer;
         out->capacity = capacity;
     }
-    if (length > 0)
-        memcpy(out->bytes + out->length, bytes, length);
+    if (length > 0) memcpy(out->bytes + out->length, bytes, length);
     out->length += length;
     out->bytes[out->length] = '\0';
 }
@@ -140,7 +134,7 @@ void bpmn_out_string(BpmnOut *out, BpmnString text)
 static void add_escaped(BpmnOut *out, char byte)
 {
     switch (byte) {
-    case '"':  bpmn_out_bytes(out, "\\\"", 2); break;
+    case '"': bpmn_out_bytes(out, "\\\"", 2); break;
     case '\\': bpmn_out_bytes(out, "\\\\", 2); break;
     case '\n': bpmn_out_bytes(out, "\\n", 2); break;
     case '\r': bpmn_out_bytes(out, "\\r", 2); break;
@@ -160,8 +154,7 @@ void bpmn_out_quoted(BpmnOut *out, BpmnString text)
         return;
     }
     bpmn_out_bytes(out, "\"", 1);
-    for (size_t i = 0; i < text.length; i++)
-        add_escaped(out, text.bytes[i]);
+    for (size_t i = 0; i < text.length; i++) add_escaped(out, text.bytes[i]);
     bpmn_out_bytes(out, "\"", 1);
 }
 
@@ -183,8 +176,8 @@ static void add_number(BpmnOut *out, const BpmnValue *value)
 {
     char text[BPMN_DECIMAL_TEXT_MAX];
     size_t length = value->type == BPMN_INTEGER
-                        ? bpmn_integer_print(value->as.integer, text)
-                        : bpmn_decimal_print(value->as.decimal, text);
+        ? bpmn_integer_print(value->as.integer, text)
+        : bpmn_decimal_print(value->as.decimal, text);
 
     bpmn_out_bytes(out, text, length);
 }
@@ -196,20 +189,14 @@ void bpmn_out_value(BpmnOut *out, const BpmnValue *value)
         return;
     }
     switch (value->type) {
-    case BPMN_LOOSE:
-        bpmn_out_bytes(out, "null", 4);
-        break;
+    case BPMN_LOOSE: bpmn_out_bytes(out, "null", 4); break;
     case BPMN_BOOLEAN:
         bpmn_out(out, value->as.boolean ? "true" : "false");
         break;
     case BPMN_INTEGER:
-    case BPMN_DECIMAL:
-        add_number(out, value);
-        break;
+    case BPMN_DECIMAL: add_number(out, value); break;
     case BPMN_TEXT:
-    case BPMN_ENUMERATION:
-        bpmn_out_quoted(out, value->as.text);
-        break;
+    case BPMN_ENUMERATION: bpmn_out_quoted(out, value->as.text); break;
     case BPMN_INSTANT:
         bpmn_out_bytes(out, "\"", 1);
         bpmn_out_instant(out, value->as.integer);
@@ -220,8 +207,6 @@ void bpmn_out_value(BpmnOut *out, const BpmnValue *value)
         add_duration(out, value->as.integer);
         bpmn_out_bytes(out, "\"", 1);
         break;
-    case BPMN_JSON:
-        bpmn_out_string(out, value->as.text);
-        break;
+    case BPMN_JSON: bpmn_out_string(out, value->as.text); break;
     }
 }

@@ -15,7 +15,7 @@ typedef struct BpmnPool {
     struct BpmnPoolBlock *blocks;
 } BpmnPool;
 
-void *bpmn_pool_alloc(BpmnPool *pool, size_t size_bytes);    /* zeroed */
+void *bpmn_pool_alloc(BpmnPool *pool, size_t size_bytes); /* zeroed */
 /* A copy with a NUL after it; null stays null. */
 BpmnString bpmn_pool_string(BpmnPool *pool, BpmnString text);
 /* The same as a string of C; null becomes "". */

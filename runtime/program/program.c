@@ -5,8 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#define TRIES       250         /* to get at a database that is held for a moment */
-#define PAUSE_NS    20000000
+#define TRIES 250 /* to get at a database that is held for a moment */
+#define PAUSE_NS 20000000
 
 static const char USAGE[] =
     "usage: PROGRAM --db FILE [--case ID | --key K] VERB ...\n"
@@ -19,7 +19,8 @@ static const char USAGE[] =
     "  retry NODE, set NAME=VALUE..., move NODE to NODE\n"
     "  parameter NAME=VALUE because TEXT\n"
     "  expect ..., refused STEP       as in scenarios\n"
-    "  work                           does the open jobs whose function is linked\n"
+    "  work                           does the open jobs whose function is "
+    "linked\n"
     "  list                           open cases and who waits for what\n"
     "  why CASE                       how a case came where it is\n"
     "  journal --json                 every command, one line each\n"
@@ -52,8 +53,7 @@ BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
 
 static void print_out(BpmnOut *out)
 {
-    if (out->length > 0)
-        fwrite(out->bytes, 1, out->length, stdout);
+    if (out->length > 0) fwrite(out->bytes, 1, out->length, stdout);
     out->length = 0;
 }
 
@@ -70,16 +70,22 @@ static int print(BpmnHold *hold, int exit_code)
 static int call_here(const BpmnProgram *program, BpmnPool *pool,
                      BpmnEngine *engine, const BpmnCall *call)
 {
-    BpmnHold hold = {.program = program, .engine = engine, .pool = pool,
-                     .out = {.pool = pool}, .err = {.pool = pool}, .flush = print_out};
+    BpmnHold hold = {
+        .program = program,
+        .engine = engine,
+        .pool = pool,
+        .out = { .pool = pool },
+        .err = { .pool = pool },
+        .flush = print_out,
+    };
 
     return print(&hold, bpmn_hold_call(&hold, call));
 }
 
 static bool is_audit(const BpmnCall *call)
 {
-    return call->word_count == 2 && strcmp(call->words[0], "audit") == 0 &&
-           strcmp(call->words[1], "verify") == 0;
+    return call->word_count == 2 && strcmp(call->words[0], "audit") == 0
+        && strcmp(call->words[1], "verify") == 0;
 }
 
 /* A journal that does not open is audited all the same: where is it damaged? */
@@ -87,11 +93,15 @@ static void audit_closed(const BpmnProgram *program, BpmnPool *pool,
                          const char *database)
 {
     BpmnConfig config = config_of(program);
-    BpmnHold hold = {.program = program, .pool = pool, .out = {.pool = pool},
-                     .err = {.pool = pool}, .flush = print_out};
+    BpmnHold hold = {
+        .program = program,
+        .pool = pool,
+        .out = { .pool = pool },
+        .err = { .pool = pool },
+        .flush = print_out,
+    };
 
-    if (program->open_store(database, &config.store) != BPMN_OK)
-        return;
+    if (program->open_store(database, &config.store) != BPMN_OK) return;
     print(&hold, bpmn_hold_audit(&hold, &config));
     config.store.close(config.store.user);
 }
@@ -105,21 +115,19 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
     BpmnEngine *engine = NULL;
 
     for (int i = 0; i < TRIES && status == BPMN_BUSY; i++) {
-        const struct timespec pause = {0, PAUSE_NS};
+        const struct timespec pause = { 0, PAUSE_NS };
         int exit_code;
 
-        if (i > 0)
-            nanosleep(&pause, NULL);
+        if (i > 0) nanosleep(&pause, NULL);
         status = bpmn_hold_open(program, call->database, &engine);
-        if (status == BPMN_BUSY &&
-            bpmn_ask(call->database, argc, argv, &exit_code))
+        if (status == BPMN_BUSY
+            && bpmn_ask(call->database, argc, argv, &exit_code))
             return exit_code;
     }
     if (status != BPMN_OK) {
         fprintf(stderr, "%s: %s\n", call->database,
-                status == BPMN_BUSY
-                    ? "held by a program that does not answer"
-                    : bpmn_status_text(status));
+                status == BPMN_BUSY ? "held by a program that does not answer"
+                                    : bpmn_status_text(status));
         if (status == BPMN_CORRUPT && is_audit(call))
             audit_closed(program, pool, call->database);
         return bpmn_exit_of_status(status);
@@ -152,7 +160,7 @@ static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
 
 int bpmn_program_run(int argc, char **argv, const BpmnProgram *program)
 {
-    BpmnPool pool = {0};
+    BpmnPool pool = { 0 };
     int exit_code = run_call(program, &pool, argc, argv);
 
     bpmn_pool_free(&pool);

@@ -17,27 +17,29 @@ enum {
 
 /* What stands on a command line. */
 typedef struct BpmnCall {
-    const char *database;       /* --db; null: not given */
-    const char *case_id;        /* --case */
-    const char *key;            /* --key */
-    bool json;                  /* --json */
-    bool help;                  /* --help */
-    char **words;               /* the verb and what follows */
+    const char *database; /* --db; null: not given */
+    const char *case_id;  /* --case */
+    const char *key;      /* --key */
+    bool json;            /* --json */
+    bool help;            /* --help */
+    char **words;         /* the verb and what follows */
     int word_count;
-    const char *wrong;          /* an option that is not known or lacks its value; null: none */
+    /* an option that is not known or lacks its value; null: none */
+    const char *wrong;
 } BpmnCall;
 
 /* A program that holds its database, during one call. */
 typedef struct BpmnHold {
     const BpmnProgram *program;
     BpmnEngine *engine;
-    BpmnPool *pool;             /* of the call */
-    BpmnOut out;                /* results */
-    BpmnOut err;                /* messages */
-    void (*flush)(BpmnOut *out);    /* prints and empties; null: all at the end */
+    BpmnPool *pool;              /* of the call */
+    BpmnOut out;                 /* results */
+    BpmnOut err;                 /* messages */
+    void (*flush)(BpmnOut *out); /* prints and empties; null: all at the end */
 } BpmnHold;
 
-/* Sorts options from words; both keep their order. The words lie in the pool. */
+/* Sorts options from words; both keep their order. The words lie in the
+   pool. */
 BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
 /* Opens the engine on the database. */
 BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,

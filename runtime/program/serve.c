@@ -13,9 +13,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define PATIENCE_S  2           /* with a caller who says nothing */
-#define REST_MS     60000       /* the longest sleep */
-#define LEAST_MS    10
+#define PATIENCE_S 2  /* with a caller who says nothing */
+#define REST_MS 60000 /* the longest sleep */
+#define LEAST_MS 10
 
 typedef struct Server {
     const BpmnProgram *program;
@@ -29,16 +29,14 @@ static bool read_call(int socket_fd, BpmnPool *pool, int *argc, char ***argv)
 {
     uint32_t count;
 
-    if (!bpmn_wire_get_number(socket_fd, &count) ||
-        count > BPMN_WIRE_WORDS_MAX)
+    if (!bpmn_wire_get_number(socket_fd, &count) || count > BPMN_WIRE_WORDS_MAX)
         return false;
     *argc = (int)count;
     *argv = bpmn_pool_alloc(pool, (count + 1) * sizeof **argv);
     for (uint32_t i = 0; i < count; i++) {
         BpmnString word;
 
-        if (!bpmn_wire_get_text(socket_fd, pool, &word))
-            return false;
+        if (!bpmn_wire_get_text(socket_fd, pool, &word)) return false;
         (*argv)[i] = bpmn_pool_text(pool, word);
     }
     return true;
@@ -46,10 +44,14 @@ static bool read_call(int socket_fd, BpmnPool *pool, int *argc, char ***argv)
 
 static void answer_caller(const Server *server, int socket_fd)
 {
-    BpmnPool pool = {0};
-    BpmnHold hold = {.program = server->program, .engine = server->engine,
-                     .pool = &pool, .out = {.pool = &pool},
-                     .err = {.pool = &pool}};
+    BpmnPool pool = { 0 };
+    BpmnHold hold = {
+        .program = server->program,
+        .engine = server->engine,
+        .pool = &pool,
+        .out = { .pool = &pool },
+        .err = { .pool = &pool },
+    };
     int argc;
     char **argv;
 
@@ -61,11 +63,11 @@ static void answer_caller(const Server *server, int socket_fd)
         if (call.word_count > 0 && call.wrong == NULL)
             exit_code = bpmn_hold_call(&hold, &call);
         /* A caller who has gone away has its answer in the journal. */
-        if (bpmn_wire_send_number(socket_fd, (uint32_t)exit_code) &&
-            bpmn_wire_send_text(socket_fd, (BpmnString){hold.out.bytes,
-                                                        hold.out.length}))
-            bpmn_wire_send_text(socket_fd, (BpmnString){hold.err.bytes,
-                                                        hold.err.length});
+        if (bpmn_wire_send_number(socket_fd, (uint32_t)exit_code)
+            && bpmn_wire_send_text(
+                socket_fd, (BpmnString){ hold.out.bytes, hold.out.length }))
+            bpmn_wire_send_text(
+                socket_fd, (BpmnString){ hold.err.bytes, hold.err.length });
     }
     bpmn_pool_free(&pool);
 }
@@ -73,18 +75,20 @@ static void answer_caller(const Server *server, int socket_fd)
 /* Fires what is due, does open jobs. */
 static BpmnStatus tend(const Server *server)
 {
-    BpmnPool pool = {0};
-    BpmnHold hold = {.program = server->program, .engine = server->engine,
-                     .pool = &pool, .out = {.pool = &pool},
-                     .err = {.pool = &pool}};
+    BpmnPool pool = { 0 };
+    BpmnHold hold = {
+        .program = server->program,
+        .engine = server->engine,
+        .pool = &pool,
+        .out = { .pool = &pool },
+        .err = { .pool = &pool },
+    };
     size_t worked;
     int exit_code;
     BpmnStatus status = bpmn_run(server->engine, 0);
 
-    if (status == BPMN_OK)
-        bpmn_hold_work(&hold, &worked, &exit_code);
-    if (hold.err.length > 0)
-        fwrite(hold.err.bytes, 1, hold.err.length, stderr);
+    if (status == BPMN_OK) bpmn_hold_work(&hold, &worked, &exit_code);
+    if (hold.err.length > 0) fwrite(hold.err.bytes, 1, hold.err.length, stderr);
     bpmn_pool_free(&pool);
     return status;
 }
@@ -95,16 +99,15 @@ static int rest_ms(const Server *server)
     int64_t due_ms = bpmn_next_due(server->engine);
     int64_t now_ms = clock.now_ms(clock.user);
 
-    if (due_ms <= now_ms)
-        return LEAST_MS;
+    if (due_ms <= now_ms) return LEAST_MS;
     return due_ms - now_ms < REST_MS ? (int)(due_ms - now_ms) : REST_MS;
 }
 
 static int attend(const Server *server)
 {
     for (;;) {
-        struct pollfd waits[2] = {{server->listener, POLLIN, 0},
-                                  {server->signals, POLLIN, 0}};
+        struct pollfd waits[2] = { { server->listener, POLLIN, 0 },
+                                   { server->signals, POLLIN, 0 } };
         BpmnStatus status = tend(server);
 
         if (status != BPMN_OK) {
@@ -113,10 +116,8 @@ static int attend(const Server *server)
         }
         if (poll(waits, 2, rest_ms(server)) < 0 && errno != EINTR)
             return BPMN_EXIT_FAULT;
-        if (waits[1].revents != 0)
-            return BPMN_EXIT_DONE;
-        if (waits[0].revents == 0)
-            continue;
+        if (waits[1].revents != 0) return BPMN_EXIT_DONE;
+        if (waits[0].revents == 0) continue;
         int socket_fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
         if (socket_fd >= 0) {
             answer_caller(server, socket_fd);
@@ -133,9 +134,10 @@ static int listen_at(const struct sockaddr_un *address)
     mode_t mask = umask(0177);
 
     unlink(address->sun_path);
-    if (listener >= 0 &&
-        (bind(listener, (const struct sockaddr *)address,
-              sizeof *address) != 0 || listen(listener, 64) != 0)) {
+    if (listener >= 0
+        && (bind(listener, (const struct sockaddr *)address, sizeof *address)
+                != 0
+            || listen(listener, 64) != 0)) {
         close(listener);
         listener = -1;
     }
@@ -157,7 +159,7 @@ static int catch_signals(void)
 
 static int serve_open(Server *server, const char *database)
 {
-    struct sockaddr_un address = {0};
+    struct sockaddr_un address = { 0 };
 
     if (!bpmn_socket_address(database, &address)) {
         fprintf(stderr, "%s: the name is too long for a socket beside it\n",
@@ -179,7 +181,7 @@ static int serve_open(Server *server, const char *database)
 
 int bpmn_serve(const BpmnProgram *program, const char *database)
 {
-    Server server = {.program = program, .listener = -1, .signals = -1};
+    Server server = { .program = program, .listener = -1, .signals = -1 };
     BpmnStatus status = bpmn_hold_open(program, database, &server.engine);
 
     if (status != BPMN_OK) {
@@ -187,10 +189,8 @@ int bpmn_serve(const BpmnProgram *program, const char *database)
         return bpmn_exit_of_status(status);
     }
     int exit_code = serve_open(&server, database);
-    if (server.listener >= 0)
-        close(server.listener);
-    if (server.signals >= 0)
-        close(server.signals);
+    if (server.listener >= 0) close(server.listener);
+    if (server.signals >= 0) close(server.signals);
     bpmn_close(server.engine);
     return exit_code;
 }

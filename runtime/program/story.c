@@ -22,8 +22,8 @@ void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
         return;
     }
     row = &process->elements[element];
-    if (row->name == NULL || row->name[0] == '\0' ||
-        strcmp(row->name, row->id) == 0) {
+    if (row->name == NULL || row->name[0] == '\0'
+        || strcmp(row->name, row->id) == 0) {
         bpmn_out(out, "%s", row->id);
         return;
     }
@@ -41,20 +41,20 @@ typedef struct Teller {
 static void tell_for(BpmnOut *out, const BpmnWaitView *wait)
 {
     if (wait->holder.length > 0) {
-        bpmn_out(out, ", %s by ", wait->state == BPMN_TASK_IN_PROGRESS
-                                      ? "begun" : "held");
+        bpmn_out(out, ", %s by ",
+                 wait->state == BPMN_TASK_IN_PROGRESS ? "begun" : "held");
         bpmn_out_string(out, wait->holder);
         return;
     }
     if (wait->assignee.length > 0) {
         bpmn_out(out, " for ");
         bpmn_out_string(out, wait->assignee);
-    } else if (wait->candidate_users.length + wait->candidate_groups.length >
-               0) {
+    } else if (wait->candidate_users.length + wait->candidate_groups.length
+               > 0) {
         bpmn_out(out, " for ");
         bpmn_out_string(out, wait->candidate_users);
-        if (wait->candidate_users.length > 0 &&
-            wait->candidate_groups.length > 0)
+        if (wait->candidate_users.length > 0
+            && wait->candidate_groups.length > 0)
             bpmn_out(out, ", ");
         bpmn_out_string(out, wait->candidate_groups);
     } else {
@@ -66,9 +66,7 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
                       const BpmnWaitView *wait)
 {
     switch (wait->kind) {
-    case BPMN_WAIT_TASK:
-        tell_for(out, wait);
-        break;
+    case BPMN_WAIT_TASK: tell_for(out, wait); break;
     case BPMN_WAIT_JOB:
         bpmn_out(out, " (job, %u tr%s left)", (unsigned)wait->tries_left,
                  wait->tries_left == 1 ? "y" : "ies");
@@ -84,8 +82,8 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
         break;
     case BPMN_WAIT_MESSAGE: {
         uint16_t row = process->elements[wait->element].wait;
-        const char *name = row == BPMN_NO_ELEMENT
-                               ? NULL : process->waits[row].message;
+        const char *name = row == BPMN_NO_ELEMENT ? NULL
+                                                  : process->waits[row].message;
         bpmn_out(out, " (message %s", name == NULL ? "" : name);
         if (wait->key.length > 0) {
             bpmn_out(out, " key=");
@@ -94,11 +92,8 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
         bpmn_out(out, ")");
         break;
     }
-    case BPMN_WAIT_INCIDENT:
-        break;
-    case BPMN_WAIT_SCOPE:
-        bpmn_out(out, ", open");
-        break;
+    case BPMN_WAIT_INCIDENT: break;
+    case BPMN_WAIT_SCOPE: bpmn_out(out, ", open"); break;
     }
 }
 
@@ -120,7 +115,7 @@ static bool tell_wait(void *user, const BpmnWaitView *wait)
 void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
                      const BpmnProcess *process, uint64_t case_id)
 {
-    Teller teller = {.out = out, .process = process};
+    Teller teller = { .out = out, .process = process };
     BpmnCaseView view;
 
     if (!bpmn_case(engine, case_id, &view) || !view.open) {
@@ -128,8 +123,7 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
         return;
     }
     bpmn_each_wait(engine, case_id, tell_wait, &teller);
-    if (teller.count == 0)
-        bpmn_out(out, "nothing");
+    if (teller.count == 0) bpmn_out(out, "nothing");
 }
 
 /* Paragraphs of records, newest first, as the history gives them. */
@@ -148,8 +142,9 @@ static void tell_list(BpmnOut *out, const BpmnProcess *process,
     uint32_t told = 0;
 
     for (uint32_t i = 0; i < count; i++) {
-        const BpmnElement *row =
-            process == NULL ? NULL : &process->elements[elements[i]];
+        const BpmnElement *row = process == NULL
+            ? NULL
+            : &process->elements[elements[i]];
 
         if (row != NULL && row->kind == BPMN_FLOW && row->condition == NULL)
             continue;
@@ -159,8 +154,7 @@ static void tell_list(BpmnOut *out, const BpmnProcess *process,
         else
             bpmn_tell_element(out, process, elements[i]);
     }
-    if (told > 0)
-        bpmn_out(out, "\n");
+    if (told > 0) bpmn_out(out, "\n");
 }
 
 static void tell_head(BpmnOut *out, const BpmnRecordView *record)
@@ -202,8 +196,7 @@ static void tell_data(BpmnOut *out, const BpmnRecordView *record)
         bpmn_out(out, "=");
         bpmn_out_value(out, &record->changed[i].value);
     }
-    if (record->changed_count > 0)
-        bpmn_out(out, "\n");
+    if (record->changed_count > 0) bpmn_out(out, "\n");
 }
 
 static void tell_end(BpmnOut *out, const BpmnRecordView *record)
@@ -218,17 +211,16 @@ static void tell_end(BpmnOut *out, const BpmnRecordView *record)
         bpmn_out_quoted(out, record->reported);
         bpmn_out(out, "\n");
     }
-    if (record->case_closed)
-        bpmn_out(out, "      the case has ended\n");
+    if (record->case_closed) bpmn_out(out, "      the case has ended\n");
 }
 
 static bool tell_record(void *user, const BpmnRecordView *record)
 {
     Story *story = user;
-    BpmnOut out = {.pool = story->pool};
+    BpmnOut out = { .pool = story->pool };
 
-    if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK &&
-        record->kind != BPMN_RECORD_REFUSED)
+    if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK
+        && record->kind != BPMN_RECORD_REFUSED)
         return true;
     tell_head(&out, record);
     tell_data(&out, record);
@@ -242,28 +234,27 @@ static bool tell_record(void *user, const BpmnRecordView *record)
     story->paragraphs = bpmn_pool_grow(story->pool, story->paragraphs,
                                        story->count, &story->capacity,
                                        sizeof *story->paragraphs);
-    story->paragraphs[story->count++] = (BpmnString){out.bytes, out.length};
+    story->paragraphs[story->count++] = (BpmnString){ out.bytes, out.length };
     return true;
 }
 
 BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
                            const BpmnKnownCase *known)
 {
-    Story story = {.pool = out->pool};
+    Story story = { .pool = out->pool };
     BpmnStatus status = bpmn_history(engine, known->id, tell_record, &story);
 
-    if (status != BPMN_OK)
-        return status;
+    if (status != BPMN_OK) return status;
     bpmn_out(out, "case ");
     if (known->key.length > 0)
         bpmn_out_string(out, known->key);
     else
         bpmn_out(out, "%llu", (unsigned long long)known->id);
     if (known->process != NULL)
-        bpmn_out(out, " of %s", known->process->name != NULL &&
-                                        known->process->name[0] != '\0'
-                                    ? known->process->name
-                                    : known->process->id);
+        bpmn_out(out, " of %s",
+                 known->process->name != NULL && known->process->name[0] != '\0'
+                     ? known->process->name
+                     : known->process->id);
     bpmn_out(out, "\n");
     while (story.count > 0)
         bpmn_out_string(out, story.paragraphs[--story.count]);

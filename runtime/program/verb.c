@@ -3,9 +3,12 @@
 
 #include <string.h>
 
-static const struct { const char *word; bool refusable; const char *form; }
-VERB_ROWS[] = {
-#define VERB(NAME, word, refusable, form) {word, refusable, form},
+static const struct {
+    const char *word;
+    bool refusable;
+    const char *form;
+} VERB_ROWS[] = {
+#define VERB(NAME, word, refusable, form) { word, refusable, form },
 #include "program/verb.def"
 #undef VERB
 };
@@ -18,8 +21,8 @@ const char *bpmn_verb_form(BpmnVerbKind kind)
 bool bpmn_verb_reason(BpmnString text, BpmnReason *reason)
 {
     for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_NO_SUCH_ELEMENT; i++) {
-        if (bpmn_string_equal(
-                text, bpmn_string(bpmn_reason_text((BpmnReason)i)))) {
+        if (bpmn_string_equal(text,
+                              bpmn_string(bpmn_reason_text((BpmnReason)i)))) {
             *reason = (BpmnReason)i;
             return true;
         }
@@ -30,8 +33,7 @@ bool bpmn_verb_reason(BpmnString text, BpmnReason *reason)
 static bool has_datum(const BpmnVerb *verb, BpmnString name)
 {
     for (size_t i = 0; i < verb->data_count; i++)
-        if (bpmn_string_equal(verb->data[i].name, name))
-            return true;
+        if (bpmn_string_equal(verb->data[i].name, name)) return true;
     return false;
 }
 
@@ -41,8 +43,7 @@ static bool add_datum(BpmnCursor *cursor, BpmnVerb *verb, size_t *capacity)
     BpmnDatum datum;
     size_t start = cursor->at;
 
-    if (!bpmn_lex_datum(cursor, &datum))
-        return false;
+    if (!bpmn_lex_datum(cursor, &datum)) return false;
     if (has_datum(verb, datum.name))
         return bpmn_cursor_fail(cursor, start,
                                 "a name that the step does not have yet");
@@ -57,58 +58,55 @@ bool bpmn_verb_read_data(BpmnCursor *cursor, BpmnVerb *verb)
     size_t capacity = 0;
 
     while (!bpmn_lex_done(cursor))
-        if (!add_datum(cursor, verb, &capacity))
-            return false;
+        if (!add_datum(cursor, verb, &capacity)) return false;
     return true;
 }
 
 /* What follows "key=" and "message=": a text, where a number is its digits. */
 static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
 {
-    BpmnOut out = {.pool = cursor->pool};
+    BpmnOut out = { .pool = cursor->pool };
     BpmnValue value;
     size_t start = cursor->at;
 
     if (text->bytes != NULL)
         return bpmn_cursor_fail(cursor, start, "this only once in a step");
-    if (!bpmn_lex_value(cursor, &value))
-        return false;
+    if (!bpmn_lex_value(cursor, &value)) return false;
     if (value.is_null || value.type == BPMN_JSON)
         return bpmn_cursor_fail(cursor, start, "a text");
     if (value.type == BPMN_TEXT)
-        out = (BpmnOut){.bytes = (char *)(uintptr_t)value.as.text.bytes,
-                        .length = value.as.text.length};
+        out = (BpmnOut){ .bytes = (char *)(uintptr_t)value.as.text.bytes,
+                         .length = value.as.text.length };
     else
         bpmn_out_value(&out, &value);
-    *text = (BpmnString){out.bytes, out.length};
+    *text = (BpmnString){ out.bytes, out.length };
     return true;
 }
 
 /* Takes "by PERSON", "outcome O", "key=K", "message=NAME" as far as the step
    has room for them, and DATA. */
-static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by,
-                      bool outcome, bool key)
+static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
+                      bool key)
 {
     size_t capacity = 0;
 
     while (!bpmn_lex_done(cursor)) {
         bool read;
 
-        if (by && verb->person.name.bytes == NULL &&
-            bpmn_lex_word(cursor, "by"))
+        if (by && verb->person.name.bytes == NULL
+            && bpmn_lex_word(cursor, "by"))
             read = bpmn_lex_person(cursor, &verb->person);
-        else if (outcome && verb->outcome.bytes == NULL &&
-                 bpmn_lex_word(cursor, "outcome"))
+        else if (outcome && verb->outcome.bytes == NULL
+                 && bpmn_lex_word(cursor, "outcome"))
             read = bpmn_lex_text(cursor, "an outcome", &verb->outcome);
         else if (key && bpmn_lex_option(cursor, "key"))
             read = read_option_text(cursor, &verb->key);
-        else if (verb->kind == BPMN_VERB_START &&
-                 bpmn_lex_option(cursor, "message"))
+        else if (verb->kind == BPMN_VERB_START
+                 && bpmn_lex_option(cursor, "message"))
             read = read_option_text(cursor, &verb->name);
         else
             read = add_datum(cursor, verb, &capacity);
-        if (!read)
-            return false;
+        if (!read) return false;
     }
     return true;
 }
@@ -124,8 +122,8 @@ static bool read_start(BpmnCursor *cursor, BpmnVerb *verb)
     BpmnCursor behind = *cursor;
 
     behind.at += word.length;
-    if (bpmn_cursor_peek(cursor) == '"' ||
-        (word.length > 0 && bpmn_cursor_peek(&behind) != '='))
+    if (bpmn_cursor_peek(cursor) == '"'
+        || (word.length > 0 && bpmn_cursor_peek(&behind) != '='))
         if (!bpmn_lex_reference(cursor, "a process", &verb->process))
             return false;
     return read_rest(cursor, verb, false, false, true);
@@ -134,8 +132,7 @@ static bool read_start(BpmnCursor *cursor, BpmnVerb *verb)
 /* claim, begin, release */
 static bool read_claim(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    if (!bpmn_lex_reference(cursor, "a task", &verb->node))
-        return false;
+    if (!bpmn_lex_reference(cursor, "a task", &verb->node)) return false;
     if (!bpmn_lex_word(cursor, "by"))
         return bpmn_cursor_fail(cursor, cursor->at, "'by PERSON'");
     return bpmn_lex_person(cursor, &verb->person);
@@ -143,34 +140,30 @@ static bool read_claim(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_complete(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    return bpmn_lex_reference(cursor, "a task", &verb->node) &&
-           read_rest(cursor, verb, true, true, false);
+    return bpmn_lex_reference(cursor, "a task", &verb->node)
+        && read_rest(cursor, verb, true, true, false);
 }
 
 static bool read_escalate(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    if (!bpmn_lex_reference(cursor, "a task", &verb->node))
+    if (!bpmn_lex_reference(cursor, "a task", &verb->node)) return false;
+    if (bpmn_lex_word(cursor, "by") && !bpmn_lex_person(cursor, &verb->person))
         return false;
-    if (bpmn_lex_word(cursor, "by") &&
-        !bpmn_lex_person(cursor, &verb->person))
-        return false;
-    return bpmn_lex_text(cursor, "an escalation code", &verb->code) &&
-           bpmn_verb_read_data(cursor, verb);
+    return bpmn_lex_text(cursor, "an escalation code", &verb->code)
+        && bpmn_verb_read_data(cursor, verb);
 }
 
 static bool read_job(BpmnCursor *cursor, BpmnVerb *verb)
 {
     verb->answer = BPMN_JOB_DONE;
-    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
-        return false;
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
     if (bpmn_lex_word(cursor, "fails")) {
         verb->answer = BPMN_JOB_FAILED;
         return bpmn_lex_text(cursor, "what happened, in quotes", &verb->said);
     }
     if (bpmn_lex_word(cursor, "error")) {
         verb->answer = BPMN_JOB_ERROR;
-        if (!bpmn_lex_text(cursor, "an error code", &verb->code))
-            return false;
+        if (!bpmn_lex_text(cursor, "an error code", &verb->code)) return false;
     }
     return bpmn_verb_read_data(cursor, verb);
 }
@@ -178,14 +171,14 @@ static bool read_job(BpmnCursor *cursor, BpmnVerb *verb)
 static bool read_jobs(BpmnCursor *cursor, BpmnVerb *verb)
 {
     (void)verb;
-    return bpmn_lex_word(cursor, "auto") ||
-           bpmn_cursor_fail(cursor, cursor->at, "'auto'");
+    return bpmn_lex_word(cursor, "auto")
+        || bpmn_cursor_fail(cursor, cursor->at, "'auto'");
 }
 
 static bool read_message(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    return bpmn_lex_text(cursor, "a name", &verb->name) &&
-           read_rest(cursor, verb, false, false,
+    return bpmn_lex_text(cursor, "a name", &verb->name)
+        && read_rest(cursor, verb, false, false,
                      verb->kind == BPMN_VERB_MESSAGE);
 }
 
@@ -217,8 +210,7 @@ static bool read_set(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_move(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
-        return false;
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
     if (!bpmn_lex_word(cursor, "to"))
         return bpmn_cursor_fail(cursor, cursor->at, "'to NODE'");
     return bpmn_lex_reference(cursor, "a node", &verb->other);
@@ -228,8 +220,7 @@ static bool read_parameter(BpmnCursor *cursor, BpmnVerb *verb)
 {
     size_t capacity = 0;
 
-    if (!add_datum(cursor, verb, &capacity))
-        return false;
+    if (!add_datum(cursor, verb, &capacity)) return false;
     if (!bpmn_lex_word(cursor, "because"))
         return bpmn_cursor_fail(cursor, cursor->at, "'because \"TEXT\"'");
     return bpmn_lex_text(cursor, "a reason in quotes", &verb->said);
@@ -262,7 +253,7 @@ static Reader *const READERS[BPMN_VERBS] = {
     [BPMN_VERB_MOVE] = read_move,
     [BPMN_VERB_PARAMETER] = read_parameter,
     [BPMN_VERB_EXPECT] = bpmn_verb_read_expect,
-    [BPMN_VERB_WHY] = read_why
+    [BPMN_VERB_WHY] = read_why,
 };
 
 /* "refused" or "refused(CODE)". */
@@ -271,16 +262,13 @@ static bool read_refused(BpmnCursor *cursor, BpmnVerb *verb)
     BpmnString code;
     size_t start;
 
-    if (!bpmn_lex_word(cursor, "refused"))
-        return true;
+    if (!bpmn_lex_word(cursor, "refused")) return true;
     verb->refused = true;
-    if (bpmn_cursor_peek(cursor) != '(')
-        return true;
+    if (bpmn_cursor_peek(cursor) != '(') return true;
     cursor->at++;
     bpmn_lex_blanks(cursor);
     start = cursor->at;
-    if (!bpmn_lex_text(cursor, "a reason", &code))
-        return false;
+    if (!bpmn_lex_text(cursor, "a reason", &code)) return false;
     if (!bpmn_verb_reason(code, &verb->refused_for))
         return bpmn_cursor_fail(
             cursor, start,
@@ -299,11 +287,9 @@ static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
     int kind = 0;
     size_t start;
 
-    if (!read_refused(cursor, verb))
-        return false;
+    if (!read_refused(cursor, verb)) return false;
     start = cursor->at;
-    while (kind < BPMN_VERBS &&
-           !bpmn_lex_word(cursor, VERB_ROWS[kind].word))
+    while (kind < BPMN_VERBS && !bpmn_lex_word(cursor, VERB_ROWS[kind].word))
         kind++;
     if (kind == BPMN_VERBS)
         return bpmn_cursor_fail(
@@ -312,13 +298,11 @@ static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
             "jobs, message, signal, advance, retry, set, move, parameter, "
             "refused, expect, why or clock");
     if (verb->refused && !VERB_ROWS[kind].refusable)
-        return bpmn_cursor_fail(cursor, start,
-                                "a step that can be refused");
+        return bpmn_cursor_fail(cursor, start, "a step that can be refused");
     verb->kind = (BpmnVerbKind)kind;
-    if (!READERS[kind](cursor, verb))
-        return false;
-    return bpmn_lex_done(cursor) ||
-           bpmn_cursor_fail(cursor, cursor->at, "the end of the step");
+    if (!READERS[kind](cursor, verb)) return false;
+    return bpmn_lex_done(cursor)
+        || bpmn_cursor_fail(cursor, cursor->at, "the end of the step");
 }
 
 /* "x:" at the start of a line. */
@@ -329,9 +313,9 @@ static BpmnString read_case_name(BpmnCursor *cursor)
 
     behind.at += word.length;
     char next = bpmn_cursor_peek(&behind);
-    if (word.length < 2 || word.bytes[word.length - 1] != ':' ||
-        (next != '\0' && next != ' ' && next != '\t' && next != '\r'))
-        return (BpmnString){NULL, 0};
+    if (word.length < 2 || word.bytes[word.length - 1] != ':'
+        || (next != '\0' && next != ' ' && next != '\t' && next != '\r'))
+        return (BpmnString){ NULL, 0 };
     cursor->at = behind.at;
     bpmn_lex_blanks(cursor);
     word.length--;
@@ -345,7 +329,7 @@ static BpmnString trimmed(const BpmnCursor *cursor, size_t start)
     while (end > start && strchr(" \t\r", cursor->text.bytes[end - 1]) != NULL)
         end--;
     return bpmn_pool_string(
-        cursor->pool, (BpmnString){cursor->text.bytes + start, end - start});
+        cursor->pool, (BpmnString){ cursor->text.bytes + start, end - start });
 }
 
 bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count)
@@ -356,21 +340,20 @@ bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count)
     *verbs = NULL;
     bpmn_lex_blanks(cursor);
     BpmnString name = read_case_name(cursor);
-    if (name.bytes == NULL &&
-        (bpmn_cursor_peek(cursor) == '\0' || bpmn_cursor_peek(cursor) == '#'))
+    if (name.bytes == NULL
+        && (bpmn_cursor_peek(cursor) == '\0'
+            || bpmn_cursor_peek(cursor) == '#'))
         return true;
     for (;;) {
-        BpmnVerb verb = {.case_name = name, .times = -1};
+        BpmnVerb verb = { .case_name = name, .times = -1 };
         size_t start = cursor->at;
 
-        if (!read_step(cursor, &verb))
-            return false;
+        if (!read_step(cursor, &verb)) return false;
         verb.text = trimmed(cursor, start);
         *verbs = bpmn_pool_grow(cursor->pool, *verbs, *count, &capacity,
                                 sizeof **verbs);
         (*verbs)[(*count)++] = verb;
-        if (bpmn_cursor_peek(cursor) != ';')
-            return true;
+        if (bpmn_cursor_peek(cursor) != ';') return true;
         cursor->at++;
         bpmn_lex_blanks(cursor);
     }

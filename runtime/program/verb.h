@@ -37,13 +37,13 @@ typedef enum BpmnAdvance {
 
 /* A node or flow: its id, or its name in quotes. */
 typedef struct BpmnReference {
-    BpmnString text;            /* null: absent */
+    BpmnString text; /* null: absent */
     bool quoted;
 } BpmnReference;
 
 /* ann, or ann(tier-1, tier-2). */
 typedef struct BpmnPerson {
-    BpmnString name;            /* null: absent */
+    BpmnString name; /* null: absent */
     const BpmnString *groups;
     size_t group_count;
     bool groups_given;
@@ -52,28 +52,28 @@ typedef struct BpmnPerson {
 /* Texts lie in the pool of the cursor that was read. */
 typedef struct BpmnVerb {
     BpmnVerbKind kind;
-    BpmnString text;            /* the step as written, trimmed */
-    BpmnString case_name;       /* "x:"; null: none */
-    bool refused;               /* the step must be refused */
-    BpmnReason refused_for;     /* BPMN_REASON_NONE: whatever the reason */
+    BpmnString text;        /* the step as written, trimmed */
+    BpmnString case_name;   /* "x:"; null: none */
+    bool refused;           /* the step must be refused */
+    BpmnReason refused_for; /* BPMN_REASON_NONE: whatever the reason */
     BpmnReference node;
-    BpmnReference other;        /* MOVE: where to; history: the second */
-    BpmnReference process;      /* START */
+    BpmnReference other;   /* MOVE: where to; history: the second */
+    BpmnReference process; /* START */
     BpmnPerson person;
     BpmnString key;
-    BpmnString name;            /* message, signal; START by message */
-    BpmnString code;            /* ESCALATE, JOB error; expected incident or report */
+    BpmnString name; /* message, signal; START by message */
+    BpmnString code; /* ESCALATE, JOB error; expected incident or report */
     BpmnString outcome;
-    BpmnString said;            /* JOB fails, PARAMETER because */
-    BpmnCommandKind answer;     /* JOB: BPMN_JOB_DONE, _FAILED or _ERROR */
+    BpmnString said;        /* JOB fails, PARAMETER because */
+    BpmnCommandKind answer; /* JOB: BPMN_JOB_DONE, _FAILED or _ERROR */
     BpmnAdvance advance;
     int64_t duration_ms;
     int32_t duration_months;
-    int64_t instant_ms;         /* CLOCK, ADVANCE to */
+    int64_t instant_ms; /* CLOCK, ADVANCE to */
     BpmnExpectation expectation;
-    bool negated;               /* expect not */
-    BpmnString whom;            /* expect waiting ... for */
-    int64_t times;              /* -1: not said */
+    bool negated;    /* expect not */
+    BpmnString whom; /* expect waiting ... for */
+    int64_t times;   /* -1: not said */
     BpmnDatum *data;
     size_t data_count;
 } BpmnVerb;
@@ -92,7 +92,7 @@ bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count);
    quoted again. */
 BpmnString bpmn_verb_join(BpmnPool *pool, int count, char **words);
 
-const char *bpmn_verb_form(BpmnVerbKind kind);      /* "claim TASK by PERSON" */
+const char *bpmn_verb_form(BpmnVerbKind kind); /* "claim TASK by PERSON" */
 /* "no-receiver"; false when there is no such reason. */
 bool bpmn_verb_reason(BpmnString text, BpmnReason *reason);
 

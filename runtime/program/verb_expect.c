@@ -7,11 +7,10 @@ static bool read_times(BpmnCursor *cursor, BpmnVerb *verb)
     BpmnValue number;
     bool wide;
 
-    if (!bpmn_lex_word(cursor, "times"))
-        return true;
+    if (!bpmn_lex_word(cursor, "times")) return true;
     word = bpmn_lex_peek(cursor);
-    if (!bpmn_json_number(word, &number, &wide) ||
-        number.type != BPMN_INTEGER || number.as.integer < 0)
+    if (!bpmn_json_number(word, &number, &wide) || number.type != BPMN_INTEGER
+        || number.as.integer < 0)
         return bpmn_cursor_fail(cursor, cursor->at,
                                 "a whole number after 'times'");
     verb->times = number.as.integer;
@@ -23,10 +22,9 @@ static bool read_times(BpmnCursor *cursor, BpmnVerb *verb)
 static bool read_waiting(BpmnCursor *cursor, BpmnVerb *verb)
 {
     verb->expectation = BPMN_EXPECT_WAITING;
-    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
-        return false;
-    if (bpmn_lex_word(cursor, "for") &&
-        !bpmn_lex_text(cursor, "a person or group", &verb->whom))
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
+    if (bpmn_lex_word(cursor, "for")
+        && !bpmn_lex_text(cursor, "a person or group", &verb->whom))
         return false;
     return read_times(cursor, verb);
 }
@@ -34,8 +32,8 @@ static bool read_waiting(BpmnCursor *cursor, BpmnVerb *verb)
 static bool read_passed(BpmnCursor *cursor, BpmnVerb *verb)
 {
     verb->expectation = BPMN_EXPECT_PASSED;
-    return bpmn_lex_reference(cursor, "a node or flow", &verb->node) &&
-           read_times(cursor, verb);
+    return bpmn_lex_reference(cursor, "a node or flow", &verb->node)
+        && read_times(cursor, verb);
 }
 
 static bool read_data(BpmnCursor *cursor, BpmnVerb *verb)
@@ -49,17 +47,16 @@ static bool read_data(BpmnCursor *cursor, BpmnVerb *verb)
 static bool read_incident(BpmnCursor *cursor, BpmnVerb *verb)
 {
     verb->expectation = BPMN_EXPECT_INCIDENT;
-    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
-        return false;
-    return bpmn_lex_done(cursor) ||
-           bpmn_lex_text(cursor, "a code", &verb->code);
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
+    return bpmn_lex_done(cursor)
+        || bpmn_lex_text(cursor, "a code", &verb->code);
 }
 
 static bool read_ended(BpmnCursor *cursor, BpmnVerb *verb)
 {
     verb->expectation = BPMN_EXPECT_ENDED;
-    return !bpmn_lex_word(cursor, "at") ||
-           bpmn_lex_reference(cursor, "an end event", &verb->node);
+    return !bpmn_lex_word(cursor, "at")
+        || bpmn_lex_reference(cursor, "an end event", &verb->node);
 }
 
 static bool read_open(BpmnCursor *cursor, BpmnVerb *verb)
@@ -80,8 +77,7 @@ static bool read_history(BpmnCursor *cursor, BpmnVerb *verb)
     verb->expectation = BPMN_EXPECT_HISTORY;
     if (!bpmn_lex_word(cursor, "one") || !bpmn_lex_word(cursor, "of"))
         return bpmn_cursor_fail(cursor, cursor->at, "'one of NODE or NODE'");
-    if (!bpmn_lex_reference(cursor, "a node", &verb->node))
-        return false;
+    if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
     if (!bpmn_lex_word(cursor, "or"))
         return bpmn_cursor_fail(cursor, cursor->at, "'or'");
     return bpmn_lex_reference(cursor, "a node", &verb->other);
@@ -92,14 +88,10 @@ static const struct {
     bool negatable;
     bool (*read)(BpmnCursor *cursor, BpmnVerb *verb);
 } EXPECTATIONS[] = {
-    {"waiting", true, read_waiting},
-    {"passed", true, read_passed},
-    {"data", false, read_data},
-    {"incident", false, read_incident},
-    {"ended", false, read_ended},
-    {"open", false, read_open},
-    {"reported", false, read_reported},
-    {"history", false, read_history}
+    { "waiting", true, read_waiting },    { "passed", true, read_passed },
+    { "data", false, read_data },         { "incident", false, read_incident },
+    { "ended", false, read_ended },       { "open", false, read_open },
+    { "reported", false, read_reported }, { "history", false, read_history },
 };
 
 bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb)
@@ -107,10 +99,8 @@ bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb)
     verb->negated = bpmn_lex_word(cursor, "not");
     size_t start = cursor->at;
     for (size_t i = 0; i < sizeof EXPECTATIONS / sizeof *EXPECTATIONS; i++) {
-        if (!bpmn_lex_word(cursor, EXPECTATIONS[i].word))
-            continue;
-        if (verb->negated && !EXPECTATIONS[i].negatable)
-            break;
+        if (!bpmn_lex_word(cursor, EXPECTATIONS[i].word)) continue;
+        if (verb->negated && !EXPECTATIONS[i].negatable) break;
         return EXPECTATIONS[i].read(cursor, verb);
     }
     return bpmn_cursor_fail(

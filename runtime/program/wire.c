@@ -7,7 +7,7 @@
 
 void bpmn_wire_patience(int socket, int seconds)
 {
-    struct timeval limit = {.tv_sec = seconds};
+    struct timeval limit = { .tv_sec = seconds };
 
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
@@ -20,10 +20,8 @@ static bool send_bytes(int socket, const void *bytes, size_t count)
     while (count > 0) {
         ssize_t sent = send(socket, at, count, MSG_NOSIGNAL);
 
-        if (sent < 0 && errno == EINTR)
-            continue;
-        if (sent <= 0)
-            return false;
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent <= 0) return false;
         at += sent;
         count -= (size_t)sent;
     }
@@ -37,10 +35,8 @@ static bool get_bytes(int socket, void *bytes, size_t count)
     while (count > 0) {
         ssize_t got = recv(socket, at, count, 0);
 
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return false;
         at += got;
         count -= (size_t)got;
     }
@@ -49,27 +45,26 @@ static bool get_bytes(int socket, void *bytes, size_t count)
 
 bool bpmn_wire_send_number(int socket, uint32_t number)
 {
-    uint8_t bytes[4] = {(uint8_t)number, (uint8_t)(number >> 8),
-                        (uint8_t)(number >> 16), (uint8_t)(number >> 24)};
+    uint8_t bytes[4] = { (uint8_t)number, (uint8_t)(number >> 8),
+                         (uint8_t)(number >> 16), (uint8_t)(number >> 24) };
 
     return send_bytes(socket, bytes, sizeof bytes);
 }
 
 bool bpmn_wire_send_text(int socket, BpmnString text)
 {
-    return text.length <= BPMN_WIRE_BYTES_MAX &&
-           bpmn_wire_send_number(socket, (uint32_t)text.length) &&
-           send_bytes(socket, text.bytes, text.length);
+    return text.length <= BPMN_WIRE_BYTES_MAX
+        && bpmn_wire_send_number(socket, (uint32_t)text.length)
+        && send_bytes(socket, text.bytes, text.length);
 }
 
 bool bpmn_wire_get_number(int socket, uint32_t *number)
 {
     uint8_t bytes[4];
 
-    if (!get_bytes(socket, bytes, sizeof bytes))
-        return false;
-    *number = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
-              (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+    if (!get_bytes(socket, bytes, sizeof bytes)) return false;
+    *number = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8
+        | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
     return true;
 }
 
@@ -77,10 +72,9 @@ bool bpmn_wire_get_text(int socket, BpmnPool *pool, BpmnString *text)
 {
     uint32_t length;
 
-    if (!bpmn_wire_get_number(socket, &length) ||
-        length > BPMN_WIRE_BYTES_MAX)
+    if (!bpmn_wire_get_number(socket, &length) || length > BPMN_WIRE_BYTES_MAX)
         return false;
     char *bytes = bpmn_pool_alloc(pool, (size_t)length + 1);
-    *text = (BpmnString){bytes, length};
+    *text = (BpmnString){ bytes, length };
     return get_bytes(socket, bytes, length);
 }

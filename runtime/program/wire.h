@@ -8,7 +8,7 @@
 
 #include "program/pool.h"
 
-#define BPMN_WIRE_BYTES_MAX (64u << 20)     /* of one text */
+#define BPMN_WIRE_BYTES_MAX (64u << 20) /* of one text */
 #define BPMN_WIRE_WORDS_MAX 4096
 
 /* Each is false when the other side is gone, too slow, or sends nonsense. */

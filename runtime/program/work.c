@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#define LEASE_MS    60000
-#define JOBS_MAX    100000      /* of one call */
+#define LEASE_MS 60000
+#define JOBS_MAX 100000 /* of one call */
 
 /* What a function has set so far. */
 typedef struct Answer {
@@ -26,8 +26,8 @@ const BpmnValue *bpmn_job_input(const BpmnJob *job, const char *name)
 bool bpmn_job_set(BpmnJob *job, const char *name, BpmnValue value)
 {
     Answer *answer = job->answer;
-    BpmnDatum datum = {bpmn_pool_string(answer->pool, bpmn_string(name)),
-                       bpmn_pool_value(answer->pool, value)};
+    BpmnDatum datum = { bpmn_pool_string(answer->pool, bpmn_string(name)),
+                        bpmn_pool_value(answer->pool, value) };
 
     for (size_t i = 0; i < answer->count; i++) {
         if (bpmn_string_equal(answer->data[i].name, datum.name)) {
@@ -43,20 +43,21 @@ bool bpmn_job_set(BpmnJob *job, const char *name, BpmnValue value)
 
 bool bpmn_job_set_text(BpmnJob *job, const char *name, const char *text)
 {
-    return bpmn_job_set(job, name, (BpmnValue){.type = BPMN_TEXT,
-                                               .as.text = bpmn_string(text)});
+    return bpmn_job_set(
+        job, name,
+        (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(text) });
 }
 
 bool bpmn_job_set_integer(BpmnJob *job, const char *name, int64_t integer)
 {
-    return bpmn_job_set(job, name, (BpmnValue){.type = BPMN_INTEGER,
-                                               .as.integer = integer});
+    return bpmn_job_set(
+        job, name, (BpmnValue){ .type = BPMN_INTEGER, .as.integer = integer });
 }
 
 bool bpmn_job_set_boolean(BpmnJob *job, const char *name, bool boolean)
 {
-    return bpmn_job_set(job, name, (BpmnValue){.type = BPMN_BOOLEAN,
-                                               .as.boolean = boolean});
+    return bpmn_job_set(
+        job, name, (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = boolean });
 }
 
 bool bpmn_job_text(BpmnJob *job, const char *text)
@@ -73,8 +74,7 @@ static const BpmnJobFunction *find_function(const BpmnProgram *program,
     const BpmnJobFunction *row = program->jobs;
 
     for (; row != NULL && row->type != NULL && type != NULL; row++)
-        if (strcmp(row->type, type) == 0)
-            return row;
+        if (strcmp(row->type, type) == 0) return row;
     return NULL;
 }
 
@@ -91,7 +91,7 @@ typedef struct Ready {
 typedef struct Search {
     BpmnHold *hold;
     int64_t now_ms;
-    const BpmnCaseView *view;   /* the case that is looked at */
+    const BpmnCaseView *view; /* the case that is looked at */
     Ready *jobs;
     size_t count;
     size_t capacity;
@@ -110,19 +110,18 @@ static bool visit_wait(void *user, const BpmnWaitView *wait)
     const BpmnProcess *process = search->view->process;
     const BpmnJobFunction *function;
 
-    if (wait->kind != BPMN_WAIT_JOB || bpmn_wait_is_incident(wait) ||
-        wait->holder.bytes != NULL || wait->due_ms > search->now_ms)
+    if (wait->kind != BPMN_WAIT_JOB || bpmn_wait_is_incident(wait)
+        || wait->holder.bytes != NULL || wait->due_ms > search->now_ms)
         return true;
     function = find_function(search->hold->program,
                              job_type(process, wait->element));
-    if (function == NULL)
-        return true;
+    if (function == NULL) return true;
     search->jobs = bpmn_pool_grow(search->hold->pool, search->jobs,
                                   search->count, &search->capacity,
                                   sizeof *search->jobs);
     search->jobs[search->count++] =
-        (Ready){process, function, search->view->id, wait->id, wait->element,
-                wait->tries_left};
+        (Ready){ process,  function,      search->view->id,
+                 wait->id, wait->element, wait->tries_left };
     return true;
 }
 
@@ -141,8 +140,8 @@ static const BpmnDatum *copy_fields(BpmnHold *hold, const BpmnCaseView *view,
                                     size_t *count)
 {
     const BpmnProcess *process = view->process;
-    BpmnDatum *data = bpmn_pool_alloc(hold->pool, process->field_count *
-                                                      sizeof *data);
+    BpmnDatum *data = bpmn_pool_alloc(hold->pool,
+                                      process->field_count * sizeof *data);
 
     *count = 0;
     for (uint16_t i = 0; i < process->field_count; i++) {
@@ -162,12 +161,9 @@ static bool submit(BpmnHold *hold, const BpmnCommand *command,
     BpmnStatus status = BPMN_NO_MEMORY;
     BpmnTicket ticket = bpmn_submit(hold->engine, command, &status);
 
-    if (ticket != 0)
-        status = bpmn_run_until(hold->engine, ticket, answer);
-    if (status == BPMN_OK)
-        status = answer->status;
-    if (status == BPMN_OK)
-        return true;
+    if (ticket != 0) status = bpmn_run_until(hold->engine, ticket, answer);
+    if (status == BPMN_OK) status = answer->status;
+    if (status == BPMN_OK) return true;
     bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
     *exit_code = bpmn_exit_of_status(status);
     return false;
@@ -175,22 +171,28 @@ static bool submit(BpmnHold *hold, const BpmnCommand *command,
 
 static BpmnCommand job_command(const Ready *ready, BpmnCommandKind kind)
 {
-    return (BpmnCommand){.size = sizeof(BpmnCommand), .kind = kind,
-                         .case_id = ready->case_id,
-                         .element = ready->element,
-                         .wait_id = ready->wait_id,
-                         .actor = bpmn_string(ready->function->type),
-                         .channel = bpmn_string("function")};
+    return (BpmnCommand){ .size = sizeof(BpmnCommand),
+                          .kind = kind,
+                          .case_id = ready->case_id,
+                          .element = ready->element,
+                          .wait_id = ready->wait_id,
+                          .actor = bpmn_string(ready->function->type),
+                          .channel = bpmn_string("function") };
 }
 
 static void call_function(BpmnHold *hold, const Ready *ready, Answer *answer,
                           BpmnCommand *command)
 {
     BpmnCaseView view;
-    BpmnJob job = {.size = sizeof job, .type = ready->function->type,
-                   .node = ready->process->elements[ready->element].id,
-                   .process = ready->process, .case_id = ready->case_id,
-                   .tries_left = ready->tries_left, .answer = answer};
+    BpmnJob job = {
+        .size = sizeof job,
+        .type = ready->function->type,
+        .node = ready->process->elements[ready->element].id,
+        .process = ready->process,
+        .case_id = ready->case_id,
+        .tries_left = ready->tries_left,
+        .answer = answer,
+    };
 
     if (bpmn_case(hold->engine, ready->case_id, &view)) {
         job.key = bpmn_pool_string(hold->pool, view.key);
@@ -220,19 +222,16 @@ static void call_function(BpmnHold *hold, const Ready *ready, Answer *answer,
    that failed, so that it ends. */
 static bool do_job(BpmnHold *hold, const Ready *ready, int *exit_code)
 {
-    Answer answer = {.pool = hold->pool};
+    Answer answer = { .pool = hold->pool };
     BpmnCommand command = job_command(ready, BPMN_JOB_TAKE);
     BpmnAnswer said;
 
     command.lease_ms = LEASE_MS;
-    if (!submit(hold, &command, &said, exit_code))
-        return false;
-    if (said.verdict == BPMN_REFUSED)
-        return true;
+    if (!submit(hold, &command, &said, exit_code)) return false;
+    if (said.verdict == BPMN_REFUSED) return true;
     command = job_command(ready, BPMN_JOB_DONE);
     call_function(hold, ready, &answer, &command);
-    if (!submit(hold, &command, &said, exit_code))
-        return false;
+    if (!submit(hold, &command, &said, exit_code)) return false;
     if (said.verdict != BPMN_REFUSED || command.kind == BPMN_JOB_FAILED)
         return true;
     bpmn_out(&hold->err, "job %s: its answer was refused: %s\n",
@@ -249,17 +248,14 @@ bool bpmn_hold_work(BpmnHold *hold, size_t *worked, int *exit_code)
 
     *worked = 0;
     while (hold->program->jobs != NULL && *worked < JOBS_MAX) {
-        Search search = {.hold = hold, .now_ms = clock.now_ms(clock.user)};
+        Search search = { .hold = hold, .now_ms = clock.now_ms(clock.user) };
 
         bpmn_each_case(hold->engine, visit_case, &search);
-        if (search.count == 0)
-            return true;
+        if (search.count == 0) return true;
         for (size_t i = 0; i < search.count; i++, ++*worked)
-            if (!do_job(hold, &search.jobs[i], exit_code))
-                return false;
+            if (!do_job(hold, &search.jobs[i], exit_code)) return false;
     }
-    if (hold->program->jobs == NULL)
-        return true;
+    if (hold->program->jobs == NULL) return true;
     bpmn_out(&hold->err, "more than %d jobs in one call\n", JOBS_MAX);
     *exit_code = BPMN_EXIT_LIMIT;
     return false;

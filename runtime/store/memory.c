@@ -9,20 +9,20 @@ enum { CHUNK_BYTES = 1 << 18, FIRST_RECORDS = 64 };
 /* Records lie one behind the other in chunks, each at a multiple of 8. */
 typedef struct Chunk {
     struct Chunk *before;
-    size_t bytes;               /* behind this head */
+    size_t bytes; /* behind this head */
     size_t used;
 } Chunk;
 
 typedef struct Stored {
-    const uint8_t *at;          /* the head, the body behind it */
+    const uint8_t *at; /* the head, the body behind it */
     uint32_t head_bytes;
     uint32_t body_bytes;
 } Stored;
 
 typedef struct MemoryStore {
     BpmnAllocator allocator;
-    Chunk *chunk;               /* the newest */
-    Stored *records;            /* by position - 1 */
+    Chunk *chunk;    /* the newest */
+    Stored *records; /* by position - 1 */
     size_t count;
     size_t capacity;
     uint64_t window_start;
@@ -74,12 +74,13 @@ static void keep(MemoryStore *store, const BpmnRecordBytes *record)
     memcpy(to + record->head_bytes, record->body, record->body_bytes);
     chunk->used += rounded(record->head_bytes + record->body_bytes);
     store->records[store->count++] = (Stored){
-        to, (uint32_t)record->head_bytes, (uint32_t)record->body_bytes
+        to,
+        (uint32_t)record->head_bytes,
+        (uint32_t)record->body_bytes,
     };
 }
 
-static BpmnStoreStatus memory_append(void *user,
-                                     const BpmnRecordBytes *records,
+static BpmnStoreStatus memory_append(void *user, const BpmnRecordBytes *records,
                                      size_t count)
 {
     MemoryStore *store = user;
@@ -104,8 +105,9 @@ static bool show(const MemoryStore *store, uint64_t position,
 {
     const Stored *stored = &store->records[position - 1];
     BpmnRecordBytes record = {
-        position, stored->at, stored->head_bytes,
-        stored->at + stored->head_bytes, stored->body_bytes
+        position,           stored->at,
+        stored->head_bytes, stored->at + stored->head_bytes,
+        stored->body_bytes,
     };
 
     return reader(reader_user, &record);
@@ -180,10 +182,14 @@ BpmnStatus bpmn_store_memory(const BpmnAllocator *allocator, BpmnStore *store)
     memory->allocator = *allocator;
     memory->window_start = 1;
     *store = (BpmnStore){
-        .size = sizeof *store, .user = memory,
-        .append = memory_append, .read_from = memory_read_from,
-        .read_at = memory_read_at, .carry_done = memory_carry_done,
-        .window = memory_window, .close = memory_close
+        .size = sizeof *store,
+        .user = memory,
+        .append = memory_append,
+        .read_from = memory_read_from,
+        .read_at = memory_read_at,
+        .carry_done = memory_carry_done,
+        .window = memory_window,
+        .close = memory_close,
     };
     return BPMN_OK;
 }

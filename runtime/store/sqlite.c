@@ -19,9 +19,9 @@
 #include <unistd.h>
 
 enum {
-    APPLICATION_ID = 0x42504D4E,        /* "BPMN" */
+    APPLICATION_ID = 0x42504D4E, /* "BPMN" */
     SCHEMA_VERSION = 1,
-    CHECKPOINT_PAGES = 16384,           /* of 4 kB: 64 MB */
+    CHECKPOINT_PAGES = 16384, /* of 4 kB: 64 MB */
     BUSY_MS = 2000
 };
 
@@ -32,16 +32,15 @@ typedef struct SqliteStore {
     sqlite3_stmt *insert_window;
     sqlite3_stmt *commit;
     int lock_file;
-    int wal_pages;              /* after the last commit */
-    uint64_t window_start;      /* not yet in the file; 0: none */
+    int wal_pages;         /* after the last commit */
+    uint64_t window_start; /* not yet in the file; 0: none */
     bool stopped;
 } SqliteStore;
 
-static const char SETTINGS[] =
-    "PRAGMA journal_mode=WAL;"
-    "PRAGMA synchronous=FULL;"
-    "PRAGMA wal_autocheckpoint=0;"
-    "PRAGMA trusted_schema=OFF;";
+static const char SETTINGS[] = "PRAGMA journal_mode=WAL;"
+                               "PRAGMA synchronous=FULL;"
+                               "PRAGMA wal_autocheckpoint=0;"
+                               "PRAGMA trusted_schema=OFF;";
 
 static const char SCHEMA[] =
     "BEGIN IMMEDIATE;"
@@ -101,15 +100,13 @@ static BpmnStoreStatus give_up(SqliteStore *store, int code)
 static void checkpoint(SqliteStore *store)
 {
     int code = sqlite3_wal_checkpoint_v2(store->db, NULL,
-                                         SQLITE_CHECKPOINT_PASSIVE, NULL,
-                                         NULL);
+                                         SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 
     if (is_sync_failure(code)) store->stopped = true;
     store->wal_pages = 0;
 }
 
-static BpmnStoreStatus sqlite_append(void *user,
-                                     const BpmnRecordBytes *records,
+static BpmnStoreStatus sqlite_append(void *user, const BpmnRecordBytes *records,
                                      size_t count)
 {
     SqliteStore *store = user;
@@ -142,7 +139,7 @@ static bool show(sqlite3_stmt *statement, BpmnRecordReader *reader,
         sqlite3_column_blob(statement, 1),
         (size_t)sqlite3_column_bytes(statement, 1),
         sqlite3_column_blob(statement, 2),
-        (size_t)sqlite3_column_bytes(statement, 2)
+        (size_t)sqlite3_column_bytes(statement, 2),
     };
 
     return reader(reader_user, &record);
@@ -165,14 +162,15 @@ static BpmnStoreStatus read_rows(SqliteStore *store, const char *sql,
     }
     (void)sqlite3_finalize(statement);
     return code == SQLITE_ROW || code == SQLITE_DONE ? BPMN_STORE_OK
-        : BPMN_STORE_FAILED;
+                                                     : BPMN_STORE_FAILED;
 }
 
 static BpmnStoreStatus sqlite_read_from(void *user, uint64_t position,
                                         BpmnRecordReader *reader,
                                         void *reader_user)
 {
-    return read_rows(user, "SELECT position, head, body FROM records"
+    return read_rows(user,
+                     "SELECT position, head, body FROM records"
                      " WHERE position >= ? ORDER BY position",
                      position, reader, reader_user);
 }
@@ -234,10 +232,12 @@ static BpmnStoreStatus sqlite_window(void *user, uint64_t *window_start,
 
     if (store->stopped) return BPMN_STORE_STOPPED;
     if (read_number(store->db, "SELECT coalesce(max(start), 1) FROM windows",
-                    &start) != SQLITE_OK
+                    &start)
+            != SQLITE_OK
         || read_number(store->db,
                        "SELECT coalesce(max(position), 0) FROM records",
-                       &position) != SQLITE_OK) {
+                       &position)
+            != SQLITE_OK) {
         return BPMN_STORE_FAILED;
     }
     *window_start = (uint64_t)start;
@@ -292,10 +292,9 @@ static BpmnStatus check_schema(SqliteStore *store, bool *is_new)
 
     if (read_number(store->db, "PRAGMA application_id", &application)
             != SQLITE_OK
-        || read_number(store->db, "PRAGMA user_version", &version)
-            != SQLITE_OK
-        || read_number(store->db, "SELECT count(*) FROM sqlite_schema",
-                       &tables) != SQLITE_OK) {
+        || read_number(store->db, "PRAGMA user_version", &version) != SQLITE_OK
+        || read_number(store->db, "SELECT count(*) FROM sqlite_schema", &tables)
+            != SQLITE_OK) {
         return BPMN_CORRUPT;
     }
     *is_new = application == 0 && version == 0 && tables == 0;
@@ -310,7 +309,8 @@ static bool prepare(SqliteStore *store, const char *sql,
                     sqlite3_stmt **statement)
 {
     return sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                              statement, NULL) == SQLITE_OK;
+                              statement, NULL)
+        == SQLITE_OK;
 }
 
 static BpmnStatus open_database(SqliteStore *store, const char *path)
@@ -357,10 +357,14 @@ BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
         return status;
     }
     *result = (BpmnStore){
-        .size = sizeof *result, .user = store,
-        .append = sqlite_append, .read_from = sqlite_read_from,
-        .read_at = sqlite_read_at, .carry_done = sqlite_carry_done,
-        .window = sqlite_window, .close = sqlite_close
+        .size = sizeof *result,
+        .user = store,
+        .append = sqlite_append,
+        .read_from = sqlite_read_from,
+        .read_at = sqlite_read_at,
+        .carry_done = sqlite_carry_done,
+        .window = sqlite_window,
+        .close = sqlite_close,
     };
     return BPMN_OK;
 }

@@ -23,8 +23,7 @@ static void sodium_blake2b_256(void *user, const BpmnString *parts,
     (void)user;
     crypto_generichash_init(&state, NULL, 0, 32);
     for (i = 0; i < count; i++) {
-        crypto_generichash_update(&state,
-                                  (const unsigned char *)parts[i].bytes,
+        crypto_generichash_update(&state, (const unsigned char *)parts[i].bytes,
                                   parts[i].length);
     }
     crypto_generichash_final(&state, out, 32);

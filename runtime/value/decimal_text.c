@@ -4,10 +4,10 @@
 
 /* A number while it is read. */
 typedef struct Digits {
-    uint64_t magnitude;     /* without the zeros counted in 'zeros' */
-    int64_t zeros;          /* seen at the end, not yet in magnitude */
-    int64_t exponent;       /* of the digit read last */
-    bool any;               /* at least one digit was there */
+    uint64_t magnitude; /* without the zeros counted in 'zeros' */
+    int64_t zeros;      /* seen at the end, not yet in magnitude */
+    int64_t exponent;   /* of the digit read last */
+    bool any;           /* at least one digit was there */
     bool too_many;
 } Digits;
 
@@ -38,8 +38,8 @@ static size_t take_number(BpmnString text, size_t at, Digits *digits)
 {
     for (; at < text.length && is_digit(text.bytes[at]); at++)
         take_digit(digits, (unsigned)(text.bytes[at] - '0'));
-    if (at + 1 >= text.length || text.bytes[at] != '.' ||
-        !is_digit(text.bytes[at + 1]))
+    if (at + 1 >= text.length || text.bytes[at] != '.'
+        || !is_digit(text.bytes[at + 1]))
         return at;
     for (at++; at < text.length && is_digit(text.bytes[at]); at++) {
         take_digit(digits, (unsigned)(text.bytes[at] - '0'));
@@ -56,46 +56,42 @@ static size_t take_exponent(BpmnString text, size_t at, int64_t *exponent)
 
     if (at >= text.length || (text.bytes[at] != 'e' && text.bytes[at] != 'E'))
         return at;
-    if (next < text.length &&
-        (text.bytes[next] == '-' || text.bytes[next] == '+')) {
+    if (next < text.length
+        && (text.bytes[next] == '-' || text.bytes[next] == '+')) {
         negative = text.bytes[next] == '-';
         next++;
     }
-    if (next >= text.length)
-        return at;
+    if (next >= text.length) return at;
     *exponent = 0;
     for (; next < text.length && is_digit(text.bytes[next]); next++)
         if (*exponent < 1000000000)
             *exponent = *exponent * 10 + (text.bytes[next] - '0');
-    if (negative)
-        *exponent = -*exponent;
+    if (negative) *exponent = -*exponent;
     return next;
 }
 
 bool bpmn_decimal_read(BpmnString text, BpmnDecimal *decimal)
 {
-    Digits digits = {0, 0, 0, false, false};
+    Digits digits = { 0, 0, 0, false, false };
     int64_t exponent = 0;
     bool negative = text.length > 0 && text.bytes[0] == '-';
     size_t at = take_number(text, negative ? 1 : 0, &digits);
 
-    if (!digits.any)
-        return false;
+    if (!digits.any) return false;
     at = take_exponent(text, at, &exponent);
-    if (at != text.length || digits.too_many)
-        return false;
+    if (at != text.length || digits.too_many) return false;
     exponent += digits.exponent + digits.zeros;
     if (digits.magnitude == 0) {
-        *decimal = (BpmnDecimal){0, 0, 0};
+        *decimal = (BpmnDecimal){ 0, 0, 0 };
         return true;
     }
-    if (digits.magnitude > DECIMAL_COEFFICIENT_MAX ||
-        exponent > BPMN_DECIMAL_EXPONENT_MAX ||
-        exponent < -BPMN_DECIMAL_EXPONENT_MAX)
+    if (digits.magnitude > DECIMAL_COEFFICIENT_MAX
+        || exponent > BPMN_DECIMAL_EXPONENT_MAX
+        || exponent < -BPMN_DECIMAL_EXPONENT_MAX)
         return false;
     int64_t coefficient = (int64_t)digits.magnitude;
-    *decimal = (BpmnDecimal){negative ? -coefficient : coefficient,
-                             (int32_t)exponent, 0};
+    *decimal = (BpmnDecimal){ negative ? -coefficient : coefficient,
+                              (int32_t)exponent, 0 };
     return true;
 }
 
@@ -109,15 +105,13 @@ static size_t put_digits(uint64_t magnitude, char *buffer)
         reversed[count++] = (char)('0' + (int)(magnitude % 10));
         magnitude /= 10;
     } while (magnitude != 0);
-    for (size_t i = 0; i < count; i++)
-        buffer[i] = reversed[count - 1 - i];
+    for (size_t i = 0; i < count; i++) buffer[i] = reversed[count - 1 - i];
     return count;
 }
 
 static size_t put_zeros(size_t count, char *buffer)
 {
-    for (size_t i = 0; i < count; i++)
-        buffer[i] = '0';
+    for (size_t i = 0; i < count; i++) buffer[i] = '0';
     return count;
 }
 
@@ -128,15 +122,14 @@ static size_t put_fraction(const char *digits, size_t count, size_t whole,
     size_t at = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (i == whole)
-            buffer[at++] = '.';
+        if (i == whole) buffer[at++] = '.';
         buffer[at++] = digits[i];
     }
     return at;
 }
 
-static size_t put_scientific(const char *digits, size_t count,
-                             int64_t exponent, char *buffer)
+static size_t put_scientific(const char *digits, size_t count, int64_t exponent,
+                             char *buffer)
 {
     int64_t shown = exponent + (int64_t)count - 1;
     size_t at = put_fraction(digits, count, 1, buffer);
@@ -157,8 +150,7 @@ static size_t put_plain(const char *digits, size_t count, int64_t exponent,
         return at + put_zeros((size_t)exponent, buffer + at);
     }
     if (-exponent < (int64_t)count)
-        return put_fraction(digits, count,
-                            count - (size_t)-exponent, buffer);
+        return put_fraction(digits, count, count - (size_t)-exponent, buffer);
     buffer[at++] = '0';
     buffer[at++] = '.';
     at += put_zeros((size_t)-exponent - count, buffer + at);
@@ -177,8 +169,7 @@ size_t bpmn_decimal_print(BpmnDecimal decimal, char *buffer)
         exponent++;
     }
     size_t count = put_digits(magnitude, digits);
-    if (decimal.coefficient < 0)
-        buffer[at++] = '-';
+    if (decimal.coefficient < 0) buffer[at++] = '-';
     if (exponent < -18 || (int64_t)count + exponent > 18)
         at += put_scientific(digits, count, exponent, buffer + at);
     else
@@ -191,8 +182,7 @@ size_t bpmn_integer_print(int64_t integer, char *buffer)
 {
     size_t at = 0;
 
-    if (integer < 0)
-        buffer[at++] = '-';
+    if (integer < 0) buffer[at++] = '-';
     at += put_digits(decimal_magnitude(integer), buffer + at);
     buffer[at] = '\0';
     return at;

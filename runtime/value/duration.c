@@ -2,27 +2,27 @@
 #include "bpmn/value.h"
 #include "scan.h"
 
-#define MS_PER_SECOND   INT64_C(1000)
-#define MS_PER_MINUTE   (60 * MS_PER_SECOND)
-#define MS_PER_HOUR     (60 * MS_PER_MINUTE)
-#define MS_PER_DAY      (24 * MS_PER_HOUR)
+#define MS_PER_SECOND INT64_C(1000)
+#define MS_PER_MINUTE (60 * MS_PER_SECOND)
+#define MS_PER_HOUR (60 * MS_PER_MINUTE)
+#define MS_PER_DAY (24 * MS_PER_HOUR)
 
 /* What one letter of a duration counts. */
 typedef struct Unit {
     char letter;
-    bool of_day;        /* stands behind the T */
+    bool of_day; /* stands behind the T */
     int32_t months;
     int64_t ms;
 } Unit;
 
 static const Unit UNITS[] = {
-    {'Y', false, 12, 0},
-    {'M', false, 1, 0},
-    {'W', false, 0, 7 * MS_PER_DAY},
-    {'D', false, 0, MS_PER_DAY},
-    {'H', true, 0, MS_PER_HOUR},
-    {'M', true, 0, MS_PER_MINUTE},
-    {'S', true, 0, MS_PER_SECOND},
+    { 'Y', false, 12, 0 },
+    { 'M', false, 1, 0 },
+    { 'W', false, 0, 7 * MS_PER_DAY },
+    { 'D', false, 0, MS_PER_DAY },
+    { 'H', true, 0, MS_PER_HOUR },
+    { 'M', true, 0, MS_PER_MINUTE },
+    { 'S', true, 0, MS_PER_SECOND },
 };
 
 #define UNIT_COUNT (sizeof UNITS / sizeof UNITS[0])
@@ -30,9 +30,9 @@ static const Unit UNITS[] = {
 /* A duration while it is read. */
 typedef struct Reading {
     Scan scan;
-    size_t next_unit;       /* units stand in the order of UNITS */
-    bool of_day;            /* a T was there */
-    bool ended;             /* a fraction was there: it must be the last */
+    size_t next_unit; /* units stand in the order of UNITS */
+    bool of_day;      /* a T was there */
+    bool ended;       /* a fraction was there: it must be the last */
     int64_t months;
     int64_t ms;
 } Reading;
@@ -44,8 +44,7 @@ static bool add_amount(const Unit *unit, int64_t count, int64_t part,
         reading->months += count * unit->months;
         return reading->months <= INT32_MAX;
     }
-    if (count > (INT64_MAX - reading->ms - part) / unit->ms)
-        return false;
+    if (count > (INT64_MAX - reading->ms - part) / unit->ms) return false;
     reading->ms += count * unit->ms + part;
     return true;
 }
@@ -56,8 +55,9 @@ static size_t find_unit(const Reading *reading, char letter)
 {
     size_t unit = reading->next_unit;
 
-    while (unit < UNIT_COUNT && (UNITS[unit].letter != letter ||
-                                 UNITS[unit].of_day != reading->of_day))
+    while (unit < UNIT_COUNT
+           && (UNITS[unit].letter != letter
+               || UNITS[unit].of_day != reading->of_day))
         unit++;
     return unit;
 }
@@ -69,21 +69,17 @@ static bool read_part(Reading *reading)
     int64_t count, part;
     size_t point;
 
-    if (reading->ended || !scan_number(scan, 1, 18, &count))
-        return false;
+    if (reading->ended || !scan_number(scan, 1, 18, &count)) return false;
     /* The unit stands behind the fraction, so look ahead for it. */
     point = scan->at;
     if (!scan_fraction(scan, 0, &part) || scan->at >= scan->text.length)
         return false;
     size_t unit = find_unit(reading, scan->text.bytes[scan->at]);
-    if (unit == UNIT_COUNT)
-        return false;
+    if (unit == UNIT_COUNT) return false;
     reading->ended = scan->at != point;
-    if (reading->ended && UNITS[unit].months != 0)
-        return false;
+    if (reading->ended && UNITS[unit].months != 0) return false;
     scan->at = point;
-    if (!scan_fraction(scan, UNITS[unit].ms, &part))
-        return false;
+    if (!scan_fraction(scan, UNITS[unit].ms, &part)) return false;
     scan->at++;
     reading->next_unit = unit + 1;
     return add_amount(&UNITS[unit], count, part, reading);
@@ -91,17 +87,14 @@ static bool read_part(Reading *reading)
 
 bool bpmn_duration_read(BpmnString text, int32_t *months, int64_t *ms)
 {
-    Reading reading = {{text, 0}, 0, false, false, 0, 0};
+    Reading reading = { { text, 0 }, 0, false, false, 0, 0 };
     Scan *scan = &reading.scan;
     bool negative = scan_byte(scan, '-');
 
-    if (!scan_byte(scan, 'P') || scan->at == text.length)
-        return false;
+    if (!scan_byte(scan, 'P') || scan->at == text.length) return false;
     while (scan->at < text.length) {
-        if (!reading.of_day && scan_byte(scan, 'T'))
-            reading.of_day = true;
-        if (!read_part(&reading))
-            return false;
+        if (!reading.of_day && scan_byte(scan, 'T')) reading.of_day = true;
+        if (!read_part(&reading)) return false;
     }
     *months = (int32_t)(negative ? -reading.months : reading.months);
     *ms = negative ? -reading.ms : reading.ms;
@@ -111,8 +104,7 @@ bool bpmn_duration_read(BpmnString text, int32_t *months, int64_t *ms)
 /* Appends "15M" unless the count is 0. */
 static size_t put_part(uint64_t count, char letter, char *buffer)
 {
-    if (count == 0)
-        return 0;
+    if (count == 0) return 0;
     size_t at = bpmn_integer_print((int64_t)count, buffer);
     buffer[at++] = letter;
     return at;
@@ -120,11 +112,10 @@ static size_t put_part(uint64_t count, char letter, char *buffer)
 
 static size_t put_seconds(uint64_t ms, char *buffer)
 {
-    BpmnDecimal seconds = {(int64_t)ms, -3, 0};
+    BpmnDecimal seconds = { (int64_t)ms, -3, 0 };
     size_t at = 0;
 
-    if (ms == 0)
-        return 0;
+    if (ms == 0) return 0;
     at = bpmn_decimal_print(seconds, buffer);
     buffer[at++] = 'S';
     return at;
@@ -139,10 +130,8 @@ size_t bpmn_duration_print(int32_t months, int64_t ms, char *buffer)
     size_t at = 0;
 
     buffer[0] = '\0';
-    if ((months < 0 && ms > 0) || (months > 0 && ms < 0))
-        return 0;
-    if (negative)
-        buffer[at++] = '-';
+    if ((months < 0 && ms > 0) || (months > 0 && ms < 0)) return 0;
+    if (negative) buffer[at++] = '-';
     buffer[at++] = 'P';
     at += put_part(month_count / 12, 'Y', buffer + at);
     at += put_part(month_count % 12, 'M', buffer + at);

@@ -2,16 +2,16 @@
 #include "bpmn/value.h"
 #include "scan.h"
 
-#define MS_PER_MINUTE   INT64_C(60000)
-#define MS_PER_HOUR     (60 * MS_PER_MINUTE)
-#define MS_PER_DAY      (24 * MS_PER_HOUR)
-#define DAYS_PER_ERA    INT64_C(146097)     /* 400 years */
+#define MS_PER_MINUTE INT64_C(60000)
+#define MS_PER_HOUR (60 * MS_PER_MINUTE)
+#define MS_PER_DAY (24 * MS_PER_HOUR)
+#define DAYS_PER_ERA INT64_C(146097) /* 400 years */
 
 /* A day of the proleptic Gregorian calendar. */
 typedef struct Day {
     int64_t year;
-    int month;      /* 1 to 12 */
-    int day;        /* 1 to 31 */
+    int month; /* 1 to 12 */
+    int day;   /* 1 to 31 */
 } Day;
 
 static int64_t floor_divide(int64_t dividend, int64_t divisor)
@@ -34,8 +34,8 @@ static bool is_leap(int64_t year)
 
 static int days_in_month(int64_t year, int month)
 {
-    static const signed char days[12] = {31, 28, 31, 30, 31, 30,
-                                         31, 31, 30, 31, 30, 31};
+    static const signed char days[12] = { 31, 28, 31, 30, 31, 30,
+                                          31, 31, 30, 31, 30, 31 };
 
     return days[month - 1] + (month == 2 && is_leap(year));
 }
@@ -49,23 +49,24 @@ static int64_t day_number(Day date)
     int64_t year = date.month > 2 ? date.year : date.year - 1;
     int64_t era = floor_divide(year, 400);
     int64_t year_of_era = year - era * 400;
-    int month = (date.month + 9) % 12;      /* March is 0 */
+    int month = (date.month + 9) % 12; /* March is 0 */
     int64_t day_of_year = (153 * month + 2) / 5 + date.day - 1;
 
-    return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 -
-           year_of_era / 100 + day_of_year - 719468;
+    return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4
+        - year_of_era / 100 + day_of_year - 719468;
 }
 
 static Day day_at(int64_t number)
 {
-    int64_t shifted = number + 719468;      /* since 0000-03-01 */
+    int64_t shifted = number + 719468; /* since 0000-03-01 */
     int64_t era = floor_divide(shifted, DAYS_PER_ERA);
     int64_t day_of_era = shifted - era * DAYS_PER_ERA;
-    int64_t year_of_era = (day_of_era - day_of_era / 1460 +
-                           day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 -
-                                        year_of_era / 100);
-    int64_t month = (5 * day_of_year + 2) / 153;    /* March is 0 */
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524
+                           - day_of_era / 146096)
+        / 365;
+    int64_t day_of_year = day_of_era
+        - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month = (5 * day_of_year + 2) / 153; /* March is 0 */
     Day date;
 
     date.day = (int)(day_of_year - (153 * month + 2) / 5 + 1);
@@ -76,29 +77,24 @@ static Day day_at(int64_t number)
 
 static int64_t add_saturated(int64_t one, int64_t other)
 {
-    if (other > 0 && one > INT64_MAX - other)
-        return INT64_MAX;
-    if (other < 0 && one < INT64_MIN - other)
-        return INT64_MIN;
+    if (other > 0 && one > INT64_MAX - other) return INT64_MAX;
+    if (other < 0 && one < INT64_MIN - other) return INT64_MIN;
     return one + other;
 }
 
 /* days * MS_PER_DAY + rest, 0 <= rest < MS_PER_DAY */
 static int64_t join_days(int64_t days, int64_t rest)
 {
-    if (days > INT64_MAX / MS_PER_DAY)
-        return INT64_MAX;
-    if (days < INT64_MIN / MS_PER_DAY - 1)
-        return INT64_MIN;
-    if (days < 0)       /* the first day of all begins before INT64_MIN */
+    if (days > INT64_MAX / MS_PER_DAY) return INT64_MAX;
+    if (days < INT64_MIN / MS_PER_DAY - 1) return INT64_MIN;
+    if (days < 0) /* the first day of all begins before INT64_MIN */
         return add_saturated((days + 1) * MS_PER_DAY, rest - MS_PER_DAY);
     return add_saturated(days * MS_PER_DAY, rest);
 }
 
 int64_t bpmn_instant_add(int64_t ms, int32_t months, int64_t duration_ms)
 {
-    if (months == 0)
-        return add_saturated(ms, duration_ms);
+    if (months == 0) return add_saturated(ms, duration_ms);
 
     int64_t days = floor_divide(ms, MS_PER_DAY);
     Day date = day_at(days);
@@ -106,8 +102,7 @@ int64_t bpmn_instant_add(int64_t ms, int32_t months, int64_t duration_ms)
     date.year = floor_divide(total, 12);
     date.month = (int)(total - date.year * 12) + 1;
     int last = days_in_month(date.year, date.month);
-    if (date.day > last)
-        date.day = last;
+    if (date.day > last) date.day = last;
     return add_saturated(
         join_days(day_number(date), floor_rest(ms, MS_PER_DAY)), duration_ms);
 }
@@ -119,17 +114,16 @@ static bool scan_date(Scan *scan, int64_t *days)
     size_t start = scan->at;
     int64_t year, month, day;
 
-    if (!scan_number(scan, 4, 9, &year) ||
-        (scan->at - start > 4 && scan->text.bytes[start] == '0') ||
-        !scan_byte(scan, '-') || !scan_number(scan, 2, 2, &month) ||
-        !scan_byte(scan, '-') || !scan_number(scan, 2, 2, &day))
+    if (!scan_number(scan, 4, 9, &year)
+        || (scan->at - start > 4 && scan->text.bytes[start] == '0')
+        || !scan_byte(scan, '-') || !scan_number(scan, 2, 2, &month)
+        || !scan_byte(scan, '-') || !scan_number(scan, 2, 2, &day))
         return false;
-    if (before)
-        year = -year;
-    if (month < 1 || month > 12 || day < 1 ||
-        day > days_in_month(year, (int)month))
+    if (before) year = -year;
+    if (month < 1 || month > 12 || day < 1
+        || day > days_in_month(year, (int)month))
         return false;
-    *days = day_number((Day){year, (int)month, (int)day});
+    *days = day_number((Day){ year, (int)month, (int)day });
     return true;
 }
 
@@ -138,14 +132,15 @@ static bool scan_clock(Scan *scan, int64_t *ms)
 {
     int64_t hour, minute, second = 0, fraction = 0;
 
-    if (!scan_number(scan, 2, 2, &hour) || !scan_byte(scan, ':') ||
-        !scan_number(scan, 2, 2, &minute))
+    if (!scan_number(scan, 2, 2, &hour) || !scan_byte(scan, ':')
+        || !scan_number(scan, 2, 2, &minute))
         return false;
-    if (scan_byte(scan, ':') && (!scan_number(scan, 2, 2, &second) ||
-                                 !scan_fraction(scan, 1000, &fraction)))
+    if (scan_byte(scan, ':')
+        && (!scan_number(scan, 2, 2, &second)
+            || !scan_fraction(scan, 1000, &fraction)))
         return false;
-    *ms = hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * 1000 +
-          fraction;
+    *ms = hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * 1000
+        + fraction;
     return minute < 60 && second < 60 && *ms <= MS_PER_DAY;
 }
 
@@ -156,41 +151,34 @@ static bool scan_offset(Scan *scan, int64_t *ms)
     bool west = false;
 
     *ms = 0;
-    if (scan->at == scan->text.length || scan_byte(scan, 'Z'))
-        return true;
+    if (scan->at == scan->text.length || scan_byte(scan, 'Z')) return true;
     if (!scan_byte(scan, '+')) {
-        if (!scan_byte(scan, '-'))
-            return false;
+        if (!scan_byte(scan, '-')) return false;
         west = true;
     }
-    if (!scan_number(scan, 2, 2, &hour))
-        return false;
+    if (!scan_number(scan, 2, 2, &hour)) return false;
     if (scan->at < scan->text.length) {
         scan_byte(scan, ':');
-        if (!scan_number(scan, 2, 2, &minute))
-            return false;
+        if (!scan_number(scan, 2, 2, &minute)) return false;
     }
     *ms = hour * MS_PER_HOUR + minute * MS_PER_MINUTE;
-    if (minute > 59 || *ms > 18 * MS_PER_HOUR)
-        return false;
-    if (west)
-        *ms = -*ms;
+    if (minute > 59 || *ms > 18 * MS_PER_HOUR) return false;
+    if (west) *ms = -*ms;
     return true;
 }
 
 bool bpmn_instant_read(BpmnString text, int64_t *ms)
 {
-    Scan scan = {text, 0};
+    Scan scan = { text, 0 };
     int64_t days, clock = 0, offset = 0;
 
-    if (!scan_date(&scan, &days))
+    if (!scan_date(&scan, &days)) return false;
+    if (scan.at < text.length
+        && (!scan_byte(&scan, 'T') || !scan_clock(&scan, &clock)
+            || !scan_offset(&scan, &offset)))
         return false;
-    if (scan.at < text.length &&
-        (!scan_byte(&scan, 'T') || !scan_clock(&scan, &clock) ||
-         !scan_offset(&scan, &offset)))
-        return false;
-    if (scan.at != text.length || days > INT64_MAX / MS_PER_DAY - 2 ||
-        days < INT64_MIN / MS_PER_DAY + 2)
+    if (scan.at != text.length || days > INT64_MAX / MS_PER_DAY - 2
+        || days < INT64_MIN / MS_PER_DAY + 2)
         return false;
     *ms = days * MS_PER_DAY + clock - offset;
     return true;
@@ -203,10 +191,8 @@ static size_t put_padded(int64_t number, int width, char *buffer)
     size_t count = bpmn_integer_print(number, digits);
     size_t at = 0;
 
-    for (int i = (int)count; i < width; i++)
-        buffer[at++] = '0';
-    for (size_t i = 0; i < count; i++)
-        buffer[at++] = digits[i];
+    for (int i = (int)count; i < width; i++) buffer[at++] = '0';
+    for (size_t i = 0; i < count; i++) buffer[at++] = digits[i];
     return at;
 }
 
@@ -217,8 +203,7 @@ size_t bpmn_instant_print(int64_t ms, char *buffer)
     Day date = day_at(days);
     size_t at = 0;
 
-    if (date.year < 0)
-        buffer[at++] = '-';
+    if (date.year < 0) buffer[at++] = '-';
     at += put_padded(date.year < 0 ? -date.year : date.year, 4, buffer + at);
     buffer[at++] = '-';
     at += put_padded(date.month, 2, buffer + at);

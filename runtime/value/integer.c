@@ -29,17 +29,14 @@ int64_t bpmn_integer_multiply(int64_t one, int64_t other, bool *fault)
     uint64_t right = decimal_magnitude(other);
     uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1u : 0u);
 
-    if (left == 0 || right == 0)
-        return 0;
-    if (left > limit / right)
-        return fail(fault);
+    if (left == 0 || right == 0) return 0;
+    if (left > limit / right) return fail(fault);
     uint64_t product = left * right;
     return negative ? -(int64_t)(product - 1) - 1 : (int64_t)product;
 }
 
 int64_t bpmn_integer_negate(int64_t integer, bool *fault)
 {
-    if (integer == INT64_MIN)
-        return fail(fault);
+    if (integer == INT64_MIN) return fail(fault);
     return -integer;
 }

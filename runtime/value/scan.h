@@ -22,16 +22,14 @@ static inline bool scan_byte(Scan *scan, char byte)
 /* The value of the next byte if it is a digit, else -1. Takes nothing. */
 static inline int scan_digit(const Scan *scan)
 {
-    if (scan->at >= scan->text.length)
-        return -1;
+    if (scan->at >= scan->text.length) return -1;
     char byte = scan->text.bytes[scan->at];
     return byte >= '0' && byte <= '9' ? byte - '0' : -1;
 }
 
 /* Takes all digits that follow, at least 'least' and at most 'most' (18 or
    fewer). */
-static inline bool scan_number(Scan *scan, int least, int most,
-                               int64_t *number)
+static inline bool scan_number(Scan *scan, int least, int most, int64_t *number)
 {
     int count = 0;
 
@@ -54,10 +52,8 @@ static inline bool scan_fraction(Scan *scan, int64_t unit, int64_t *part)
     int64_t digits = 0;
 
     *part = 0;
-    if (!scan_byte(scan, '.') && !scan_byte(scan, ','))
-        return true;
-    if (scan_digit(scan) < 0)
-        return false;
+    if (!scan_byte(scan, '.') && !scan_byte(scan, ',')) return true;
+    if (scan_digit(scan) < 0) return false;
     for (; scan_digit(scan) >= 0; scan->at++) {
         if (scale < 1000000000) {
             scale *= 10;
@@ -66,8 +62,7 @@ static inline bool scan_fraction(Scan *scan, int64_t unit, int64_t *part)
             return false;
         }
     }
-    if (digits * unit % scale != 0)
-        return false;
+    if (digits * unit % scale != 0) return false;
     *part = digits * unit / scale;
     return true;
 }

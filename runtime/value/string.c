@@ -7,19 +7,17 @@ void *memcpy(void *to, const void *from, size_t size_bytes);
 
 BpmnString bpmn_string(const char *string)
 {
-    BpmnString text = {string, 0};
+    BpmnString text = { string, 0 };
 
     /* Counted here: ring 0 has no strlen. */
-    while (string != NULL && string[text.length] != '\0')
-        text.length++;
+    while (string != NULL && string[text.length] != '\0') text.length++;
     return text;
 }
 
 bool bpmn_string_equal(BpmnString one, BpmnString other)
 {
-    return one.length == other.length &&
-           (one.length == 0 ||
-            memcmp(one.bytes, other.bytes, one.length) == 0);
+    return one.length == other.length
+        && (one.length == 0 || memcmp(one.bytes, other.bytes, one.length) == 0);
 }
 
 int bpmn_string_compare(BpmnString one, BpmnString other)
@@ -27,8 +25,7 @@ int bpmn_string_compare(BpmnString one, BpmnString other)
     size_t common = one.length < other.length ? one.length : other.length;
     int order = common == 0 ? 0 : memcmp(one.bytes, other.bytes, common);
 
-    if (order != 0)
-        return order < 0 ? -1 : 1;
+    if (order != 0) return order < 0 ? -1 : 1;
     return one.length < other.length ? -1 : one.length > other.length;
 }
 
@@ -37,10 +34,8 @@ static size_t follow(uint8_t lead, uint8_t *least, uint8_t *most)
 {
     *least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
     *most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (lead >= 0xC2 && lead <= 0xDF)
-        return 1;
-    if (lead >= 0xE0 && lead <= 0xEF)
-        return 2;
+    if (lead >= 0xC2 && lead <= 0xDF) return 1;
+    if (lead >= 0xE0 && lead <= 0xEF) return 2;
     return lead >= 0xF0 && lead <= 0xF4 ? 3 : 0;
 }
 
@@ -61,8 +56,7 @@ static bool is_ascii(const uint8_t *at, size_t length)
         length -= sizeof half;
         at += sizeof half;
     }
-    while (length-- > 0)
-        seen |= *at++;
+    while (length-- > 0) seen |= *at++;
     return (seen & 0x8080808080808080u) == 0;
 }
 
@@ -71,8 +65,7 @@ bool bpmn_string_is_utf8(BpmnString text)
     const uint8_t *at = (const uint8_t *)text.bytes;
     size_t left = text.bytes != NULL ? text.length : 0;
 
-    if (left == 0 || is_ascii(at, left))
-        return true;
+    if (left == 0 || is_ascii(at, left)) return true;
     while (left > 0) {
         uint8_t least;
         uint8_t most;
@@ -84,8 +77,7 @@ bool bpmn_string_is_utf8(BpmnString text)
                 return false;
         }
         for (size_t i = 2; i <= more; i++)
-            if (at[i] < 0x80 || at[i] > 0xBF)
-                return false;
+            if (at[i] < 0x80 || at[i] > 0xBF) return false;
         at += more + 1;
         left -= more + 1;
     }

@@ -16,37 +16,30 @@ static bool is_text(BpmnType type)
 static BpmnDecimal as_decimal(BpmnValue number)
 {
     if (number.type == BPMN_INTEGER)
-        return (BpmnDecimal){number.as.integer, 0, 0};
+        return (BpmnDecimal){ number.as.integer, 0, 0 };
     return number.as.decimal;
 }
 
 bool bpmn_value_equal(BpmnValue one, BpmnValue other)
 {
-    if (one.is_null || other.is_null)
-        return one.is_null && other.is_null;
+    if (one.is_null || other.is_null) return one.is_null && other.is_null;
     if (is_number(one.type) && is_number(other.type))
         return bpmn_decimal_compare(as_decimal(one), as_decimal(other)) == 0;
     if (is_text(one.type) && is_text(other.type))
         return bpmn_string_equal(one.as.text, other.as.text);
-    if (one.type != other.type)
-        return false;
+    if (one.type != other.type) return false;
     switch (one.type) {
-    case BPMN_BOOLEAN:
-        return one.as.boolean == other.as.boolean;
+    case BPMN_BOOLEAN: return one.as.boolean == other.as.boolean;
     case BPMN_INSTANT:
-    case BPMN_DURATION:
-        return one.as.integer == other.as.integer;
-    case BPMN_JSON:
-        return bpmn_string_equal(one.as.text, other.as.text);
-    default:
-        return false;
+    case BPMN_DURATION: return one.as.integer == other.as.integer;
+    case BPMN_JSON: return bpmn_string_equal(one.as.text, other.as.text);
+    default: return false;
     }
 }
 
 bool bpmn_value_compare(BpmnValue one, BpmnValue other, int *order)
 {
-    if (one.is_null || other.is_null)
-        return false;
+    if (one.is_null || other.is_null) return false;
     if (is_number(one.type) && is_number(other.type)) {
         *order = bpmn_decimal_compare(as_decimal(one), as_decimal(other));
         return true;
@@ -55,11 +48,11 @@ bool bpmn_value_compare(BpmnValue one, BpmnValue other, int *order)
         *order = bpmn_string_compare(one.as.text, other.as.text);
         return true;
     }
-    if (one.type != other.type ||
-        (one.type != BPMN_INSTANT && one.type != BPMN_DURATION))
+    if (one.type != other.type
+        || (one.type != BPMN_INSTANT && one.type != BPMN_DURATION))
         return false;
     *order = one.as.integer < other.as.integer
-                 ? -1
-                 : one.as.integer > other.as.integer;
+        ? -1
+        : one.as.integer > other.as.integer;
     return true;
 }

@@ -13,8 +13,9 @@ static bool answered(BpmnEngine *engine, BpmnTicket ticket, const char *what,
     BpmnStatus status = bpmn_run_until(engine, ticket, answer);
 
     if (status != BPMN_OK || answer->verdict != BPMN_APPLIED) {
-        printf("%s: %s\n", what, status != BPMN_OK
-               ? bpmn_status_text(status) : bpmn_reason_text(answer->reason));
+        printf("%s: %s\n", what,
+               status != BPMN_OK ? bpmn_status_text(status)
+                                 : bpmn_reason_text(answer->reason));
         return false;
     }
     printf("%s: applied, case %llu is at version %llu\n", what,
@@ -31,24 +32,30 @@ static bool play(BpmnEngine *engine)
     BpmnAnswer answer;
 
     if (!answered(engine, hello_start(engine, bpmn_string("H-1"), &who),
-                  "start", &answer)) return false;
-    return answered(engine, hello_complete_say_hello(engine, answer.case_id,
-                        bpmn_string("ann"), &greeting), "complete", &answer);
+                  "start", &answer))
+        return false;
+    return answered(engine,
+                    hello_complete_say_hello(engine, answer.case_id,
+                                             bpmn_string("ann"), &greeting),
+                    "complete", &answer);
 }
 
 int main(void)
 {
     static const BpmnProcess *const processes[] = { &hello_process };
     BpmnConfig config = {
-        .size = sizeof config, .clock = bpmn_clock_wall(),
+        .size = sizeof config,
+        .clock = bpmn_clock_wall(),
         .allocator = bpmn_allocator_libc(),
-        .processes = processes, .process_count = 1,
+        .processes = processes,
+        .process_count = 1,
     };
     BpmnEngine *engine = NULL;
     bool right;
 
     if (bpmn_store_memory(&config.allocator, &config.store) != BPMN_OK
-        || bpmn_open(&config, &engine) != BPMN_OK) return 1;
+        || bpmn_open(&config, &engine) != BPMN_OK)
+        return 1;
     right = play(engine);
     bpmn_close(engine);
     return right ? 0 : 1;

@@ -2,7 +2,8 @@
  * The refund process as a program: two jobs done by C functions, all else by
  * people, on one SQLite file.
  *
- *     ./refund --db cases.db start key='"C-17"' ticket='"C-17"' amount=50.00 standing=good
+ *     ./refund --db cases.db start key='"C-17"' ticket='"C-17"' \
+ *         amount=50.00 standing=good
  *     ./refund --db cases.db complete Tier1 by ann outcome refund --key C-17
  *     ./refund --db cases.db why 1
  *
@@ -34,11 +35,13 @@ static BpmnJobResult pay(void *user, BpmnJob *job)
 
 int main(int argc, char **argv)
 {
-    static const BpmnProcess *const processes[] = { &refund_escalation_process };
+    static const BpmnProcess *const processes[] = {
+        &refund_escalation_process,
+    };
     const BpmnJobFunction jobs[] = {
         { "bot-reply", bot_reply, NULL },
         { "refund", pay, stdout },
-        { NULL, NULL, NULL }
+        { NULL, NULL, NULL },
     };
     BpmnProgram program = bpmn_program(processes, 1, jobs);
 

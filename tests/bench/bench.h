@@ -61,7 +61,7 @@ static inline double median(double *values, size_t count)
 }
 
 typedef struct Random {
-    uint64_t state;             /* not 0 */
+    uint64_t state; /* not 0 */
 } Random;
 
 static inline uint64_t random_next(Random *random)
@@ -77,8 +77,8 @@ static inline void shuffle(Random *random, uint32_t *items, uint32_t count)
     uint32_t i;
 
     for (i = count - 1; i > 0; i--) {
-        uint32_t other = (uint32_t)((random_next(random) >> 32)
-                                    * (i + (uint64_t)1) >> 32);
+        uint32_t other =
+            (uint32_t)((random_next(random) >> 32) * (i + (uint64_t)1) >> 32);
         uint32_t item = items[i];
 
         items[i] = items[other];
@@ -117,8 +117,7 @@ static inline void *large_memory(size_t bytes)
 static inline uint32_t argument(int count, char **list, int index,
                                 uint32_t otherwise)
 {
-    return count > index ? (uint32_t)strtoul(list[index], NULL, 10)
-        : otherwise;
+    return count > index ? (uint32_t)strtoul(list[index], NULL, 10) : otherwise;
 }
 
 #endif

@@ -19,7 +19,7 @@ typedef struct Both {
     double raw_ns;
     uint64_t records;
     uint64_t batches;
-    bool counts;                /* false: only the engine's is written */
+    bool counts; /* false: only the engine's is written */
 } Both;
 
 static void timed_raw(Both *both, const BpmnRecordBytes *records, size_t count)
@@ -84,9 +84,12 @@ static void both_close(void *user)
 static void engine_open(Rig *rig, Both *both, const char *path)
 {
     BpmnConfig config = {
-        .size = sizeof config, .clock = bpmn_clock_wall(),
-        .allocator = bpmn_allocator_libc(), .random = bpmn_random_system(),
-        .digest = bpmn_digest_sodium(), .process_count = 1
+        .size = sizeof config,
+        .clock = bpmn_clock_wall(),
+        .allocator = bpmn_allocator_libc(),
+        .random = bpmn_random_system(),
+        .digest = bpmn_digest_sodium(),
+        .process_count = 1,
     };
 
     memset(rig, 0, sizeof *rig);
@@ -95,10 +98,14 @@ static void engine_open(Rig *rig, Both *both, const char *path)
     check(bpmn_store_sqlite(path, &both->inner) == BPMN_OK,
           "the database cannot be opened");
     config.store = (BpmnStore){
-        .size = sizeof(BpmnStore), .user = both, .append = both_append,
-        .read_from = both_read_from, .read_at = both_read_at,
-        .carry_done = both_carry_done, .window = both_window,
-        .close = both_close
+        .size = sizeof(BpmnStore),
+        .user = both,
+        .append = both_append,
+        .read_from = both_read_from,
+        .read_at = both_read_at,
+        .carry_done = both_carry_done,
+        .window = both_window,
+        .close = both_close,
     };
     check(bpmn_open(&config, &rig->engine) == BPMN_OK,
           "the engine cannot be opened");
@@ -140,7 +147,7 @@ typedef struct Result {
     double engine_ns;
     double raw_ns;
     uint64_t commands;
-    double seconds[MOST_SECONDS];   /* commands in each, of the engine's time */
+    double seconds[MOST_SECONDS]; /* commands in each, of the engine's time */
     size_t second_count;
 } Result;
 

@@ -31,8 +31,7 @@ static inline sqlite3_stmt *statement(sqlite3 *db, const char *text)
     return made;
 }
 
-static inline int raw_note(void *user, sqlite3 *db, const char *name,
-                           int pages)
+static inline int raw_note(void *user, sqlite3 *db, const char *name, int pages)
 {
     (void)db, (void)name;
     ((Raw *)user)->wal_pages = pages;
@@ -45,7 +44,8 @@ static inline void raw_open(Raw *raw, const char *path)
     memset(raw, 0, sizeof *raw);
     check(sqlite3_open(path, &raw->db) == SQLITE_OK,
           "the database cannot be opened");
-    sql(raw->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+    sql(raw->db,
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         " PRAGMA wal_autocheckpoint=0;"
         " CREATE TABLE records(position INTEGER PRIMARY KEY,"
         " head BLOB NOT NULL, body BLOB)");
@@ -68,8 +68,7 @@ static inline void raw_append(Raw *raw, const BpmnRecordBytes *records,
 
     raw_run(raw->begin);
     for (i = 0; i < count; i++) {
-        sqlite3_bind_int64(raw->insert, 1,
-                           (sqlite3_int64)records[i].position);
+        sqlite3_bind_int64(raw->insert, 1, (sqlite3_int64)records[i].position);
         sqlite3_bind_blob(raw->insert, 2, records[i].head, BPMN_HEAD_BYTES,
                           SQLITE_STATIC);
         sqlite3_bind_blob64(raw->insert, 3, records[i].body,

@@ -9,7 +9,7 @@
 #include "bpmn/typed.h"
 #include "bpmn/value.h"
 
-#define FIRST_MS    ((int64_t)1893920400000)
+#define FIRST_MS ((int64_t)1893920400000)
 
 enum { RING_BYTES = 1 << 20 };
 
@@ -108,17 +108,20 @@ static inline BpmnStore rig_store(Rig *rig, RigStore kind, const char *path)
 #endif
     (void)path;
     rig->ring.bytes = large_memory(RING_BYTES);
-    return (BpmnStore){
-        .size = sizeof store, .user = &rig->ring, .append = ring_append,
-        .read_from = ring_read, .read_at = ring_read,
-        .carry_done = ring_carry, .window = ring_window, .close = ring_close
-    };
+    return (BpmnStore){ .size = sizeof store,
+                        .user = &rig->ring,
+                        .append = ring_append,
+                        .read_from = ring_read,
+                        .read_at = ring_read,
+                        .carry_done = ring_carry,
+                        .window = ring_window,
+                        .close = ring_close };
 }
 
 /* Opens an engine for one process; 'path' for SQLite only, which is also the
    only store whose records are chained. */
-static inline void rig_open(Rig *rig, const BpmnProcess *process,
-                            RigStore kind, const char *path)
+static inline void rig_open(Rig *rig, const BpmnProcess *process, RigStore kind,
+                            const char *path)
 {
     static char salt = 1;
     BpmnConfig config = { .size = sizeof config };
@@ -152,7 +155,7 @@ static inline void rig_run(Rig *rig, uint32_t count, uint64_t *ids)
     check(bpmn_run(rig->engine, 0) == BPMN_OK, "a batch was not committed");
     for (i = 0; i < count; i++) {
         check(bpmn_answer(rig->engine, rig->tickets[i], &answer)
-              && answer.status == BPMN_OK && answer.verdict == BPMN_APPLIED,
+                  && answer.status == BPMN_OK && answer.verdict == BPMN_APPLIED,
               "a command was not applied");
         if (ids) ids[i] = answer.case_id;
     }

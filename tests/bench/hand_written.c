@@ -6,7 +6,8 @@
 #include "bench.h"
 
 enum {
-    RECORDS_BYTES = 1 << 20,    /* a store would have taken what was there */
+    /* a store would have taken what was there */
+    RECORDS_BYTES = 1 << 20,
     HOUR_MS = 3600000,
     PAGE_IDS = 1024
 };
@@ -14,22 +15,30 @@ enum {
 enum { AT_REVIEW = 1, AT_LATE = 2 };
 
 enum {
-    START, REVIEW, LATE, CHOICE, ACCEPTED, REJECTED, TO_REVIEW, TO_CHOICE,
-    TO_ACCEPTED, TO_REJECTED
+    START,
+    REVIEW,
+    LATE,
+    CHOICE,
+    ACCEPTED,
+    REJECTED,
+    TO_REVIEW,
+    TO_CHOICE,
+    TO_ACCEPTED,
+    TO_REJECTED
 };
 
 /* One cache line. Slot 0 stays free: it means none. */
 typedef struct Item {
     uint64_t id;
-    uint64_t last;              /* position of its record before */
-    uint64_t hash;              /* of its key */
+    uint64_t last; /* position of its record before */
+    uint64_t hash; /* of its key */
     uint64_t marking;
     int64_t amount;
     uint32_t version;
     uint32_t holder;
     int32_t approved;
     uint32_t nulls;
-    uint32_t opened;            /* entries with another number are dead */
+    uint32_t opened; /* entries with another number are dead */
     uint32_t unused;
 } __attribute__((aligned(64))) Item;
 
@@ -81,9 +90,9 @@ struct Hand {
     uint32_t *spare;
     uint32_t spare_count;
     uint32_t count;
-    uint32_t **pages;           /* slots by id */
-    uint32_t *used;             /* of each page */
-    uint32_t *free_page;        /* chained by their first bytes */
+    uint32_t **pages;    /* slots by id */
+    uint32_t *used;      /* of each page */
+    uint32_t *free_page; /* chained by their first bytes */
     Key *keys;
     uint64_t key_mask;
     Line queue;
@@ -151,8 +160,10 @@ static void put_id(Hand *hand, uint64_t id, uint32_t slot)
 
     if (!*page) {
         *page = hand->free_page;
-        if (*page) memcpy(&hand->free_page, *page, sizeof(uint32_t *));
-        else *page = malloc(PAGE_IDS * sizeof **page);
+        if (*page)
+            memcpy(&hand->free_page, *page, sizeof(uint32_t *));
+        else
+            *page = malloc(PAGE_IDS * sizeof **page);
         check(*page != NULL, "no memory");
         memset(*page, 0, PAGE_IDS * sizeof **page);
     }
@@ -219,11 +230,16 @@ static void record(Hand *hand, const HandCommand *command, Item *item,
     size_t bytes = sizeof(RecordHead) + told->data_bytes + told->path_bytes
         + sizeof *item;
     RecordHead head = {
-        .bytes = (uint32_t)bytes, .format = 1, .kind = told->kind,
-        .position = ++hand->position, .case_id = item->id,
-        .previous = item->last, .at_ms = command->at_ms,
-        .version = item->version, .actor = command->actor,
-        .channel = command->channel
+        .bytes = (uint32_t)bytes,
+        .format = 1,
+        .kind = told->kind,
+        .position = ++hand->position,
+        .case_id = item->id,
+        .previous = item->last,
+        .at_ms = command->at_ms,
+        .version = item->version,
+        .actor = command->actor,
+        .channel = command->channel,
     };
     uint8_t *to;
 
@@ -244,7 +260,10 @@ static bool start(Hand *hand, const HandCommand *command, uint64_t hash,
                   uint64_t *id)
 {
     static const uint16_t path[] = { START, TO_REVIEW, REVIEW };
-    struct { int64_t amount; char key[HAND_KEY_BYTES]; } data;
+    struct {
+        int64_t amount;
+        char key[HAND_KEY_BYTES];
+    } data;
     Told told = { 1, &data, sizeof data, path, sizeof path };
     Key *key = find_key(hand, hash, command->key);
     uint32_t slot;
@@ -255,17 +274,20 @@ static bool start(Hand *hand, const HandCommand *command, uint64_t hash,
     item = &hand->items[slot];
     *id = ++hand->last_id;
     *item = (Item){
-        .id = *id, .hash = hash, .marking = AT_REVIEW | AT_LATE,
-        .amount = command->amount, .version = 1, .nulls = 2,
-        .opened = item->opened
+        .id = *id,
+        .hash = hash,
+        .marking = AT_REVIEW | AT_LATE,
+        .amount = command->amount,
+        .version = 1,
+        .nulls = 2,
+        .opened = item->opened,
     };
     memcpy(hand->names[slot], command->key, HAND_KEY_BYTES);
     *key = (Key){ (uint32_t)(hash >> 32), slot };
     put_id(hand, *id, slot);
     line_add(&hand->queue, (Entry){ 0, slot, item->opened });
-    line_add(&hand->timers, (Entry){
-        command->at_ms + HOUR_MS, slot, item->opened
-    });
+    line_add(&hand->timers,
+             (Entry){ command->at_ms + HOUR_MS, slot, item->opened });
     hand->count++;
     data.amount = command->amount;
     memcpy(data.key, command->key, sizeof data.key);
@@ -277,13 +299,14 @@ static bool complete(Hand *hand, const HandCommand *command)
 {
     static const uint16_t paths[2][4] = {
         { TO_CHOICE, CHOICE, TO_REJECTED, REJECTED },
-        { TO_CHOICE, CHOICE, TO_ACCEPTED, ACCEPTED }
+        { TO_CHOICE, CHOICE, TO_ACCEPTED, ACCEPTED },
     };
-    struct { uint32_t task; int32_t approved; } data = {
-        REVIEW, command->approved
-    };
+    struct {
+        uint32_t task;
+        int32_t approved;
+    } data = { REVIEW, command->approved };
     Told told = {
-        2, &data, sizeof data, paths[command->approved == 1], sizeof paths[0]
+        2, &data, sizeof data, paths[command->approved == 1], sizeof paths[0],
     };
     uint32_t slot = slot_of(hand, command->case_id);
     Item *item = &hand->items[slot];
@@ -354,9 +377,8 @@ int hand_complete(Hand *hand, const HandCommand *commands, int count)
 
 static Line line_new(uint64_t size)
 {
-    return (Line){
-        .entries = large_memory(size * sizeof(Entry)), .mask = size - 1
-    };
+    return (Line){ .entries = large_memory(size * sizeof(Entry)),
+                   .mask = size - 1 };
 }
 
 Hand *hand_open(uint32_t most, uint64_t ids)
@@ -402,5 +424,5 @@ void hand_close(Hand *hand)
     free(hand->pages[hand->last_id / PAGE_IDS]);
     free(hand->pages);
     free(hand->used);
-    free(hand);                 /* the large memory goes with the process */
+    free(hand); /* the large memory goes with the process */
 }

@@ -18,13 +18,13 @@ enum { HAND_KEY_BYTES = 16 };
 typedef struct HandCommand {
     uint8_t id[16];
     int64_t at_ms;
-    uint64_t case_id;           /* complete */
-    uint32_t version;           /* complete */
+    uint64_t case_id; /* complete */
+    uint32_t version; /* complete */
     uint32_t actor;
     uint32_t channel;
-    int32_t approved;           /* complete */
-    int64_t amount;             /* start */
-    char key[HAND_KEY_BYTES];   /* start */
+    int32_t approved;         /* complete */
+    int64_t amount;           /* start */
+    char key[HAND_KEY_BYTES]; /* start */
 } HandCommand;
 
 typedef struct Hand Hand;

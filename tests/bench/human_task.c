@@ -39,9 +39,8 @@ static void hand_start_batch(Hand *hand, Load *load, int64_t now_ms,
     uint32_t i;
 
     for (i = 0; i < count; i++) {
-        commands[i] = (HandCommand){
-            .at_ms = now_ms, .actor = 7, .amount = first + i
-        };
+        commands[i] =
+            (HandCommand){ .at_ms = now_ms, .actor = 7, .amount = first + i };
         memcpy(commands[i].key, load->keys[first + i], HAND_KEY_BYTES);
     }
     check(hand_start(hand, commands, (int)count, &load->ids[first]) == 0,
@@ -59,8 +58,11 @@ static void hand_complete_batch(Hand *hand, const Load *load, int64_t now_ms,
         uint32_t number = load->order[first + i];
 
         commands[i] = (HandCommand){
-            .at_ms = now_ms, .actor = 7, .case_id = load->ids[number],
-            .version = 1, .approved = (int32_t)(number & 1)
+            .at_ms = now_ms,
+            .actor = 7,
+            .case_id = load->ids[number],
+            .version = 1,
+            .approved = (int32_t)(number & 1),
         };
     }
     check(hand_complete(hand, commands, (int)count) == 0,
@@ -120,8 +122,8 @@ static void measure_time(uint32_t waiting, int runs, RigStore store)
 {
     uint32_t rounds = waiting < 1000000 ? 1000000 / waiting : 1;
     double cases = (double)waiting * rounds;
-    Hand *hand = hand_open(waiting, (uint64_t)waiting * rounds
-                           * (uint64_t)(runs + 1));
+    Hand *hand = hand_open(waiting,
+                           (uint64_t)waiting * rounds * (uint64_t)(runs + 1));
     Load load = load_new(waiting);
     int64_t now_ms = FIRST_MS;
     Times engine_times;
@@ -200,11 +202,14 @@ int main(int count, char **list)
         uint32_t waiting = argument(count, list, 3, 1000);
 
         check(waiting > 0, "wrong numbers");
-        if (strcmp(list[2], "engine") == 0) measure_engine_memory(waiting);
-        else measure_hand_memory(waiting);
+        if (strcmp(list[2], "engine") == 0)
+            measure_engine_memory(waiting);
+        else
+            measure_hand_memory(waiting);
         return 0;
     }
     fputs("usage: human_task time WAITING RUNS [ring|memory]\n"
-          "       human_task memory engine|hand WAITING\n", stderr);
+          "       human_task memory engine|hand WAITING\n",
+          stderr);
     return 2;
 }

@@ -9,7 +9,7 @@
 typedef struct Load {
     uint32_t count;
     uint64_t *ids;
-    uint32_t *order;            /* in which they are completed */
+    uint32_t *order; /* in which they are completed */
     char (*keys)[16];
     Random random;
 } Load;

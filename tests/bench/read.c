@@ -17,10 +17,7 @@
 #include <string.h>
 #include <time.h>
 
-enum {
-    MOST_RUNS = 101,
-    MAX_STATES = 200000
-};
+enum { MOST_RUNS = 101, MAX_STATES = 200000 };
 
 /* The stages, each with all before it. */
 typedef enum Measure {
@@ -33,14 +30,15 @@ typedef enum Measure {
 } Measure;
 
 static const char *const MEASURE_NAMES[MEASURES] = {
-    "sax2_ms", "tree_ms", "model_ms", "check_ms", "prove_ms"};
+    "sax2_ms", "tree_ms", "model_ms", "check_ms", "prove_ms",
+};
 
 typedef struct Document {
     const char *file;
     const char *bytes;
     size_t size_bytes;
     double best_ms[MEASURES];
-    double proof_us;            /* nets and proofs alone; 0: nothing to prove */
+    double proof_us; /* nets and proofs alone; 0: nothing to prove */
 } Document;
 
 typedef VECTOR(Document) Documents;
@@ -126,8 +124,7 @@ static double run_all(Documents *documents, Measure measure)
             run_stages(document, measure, folders);
         double spent = now_ms() - start;
         double *best = &document->best_ms[measure];
-        if (*best == 0.0 || spent < *best)
-            *best = spent;
+        if (*best == 0.0 || spent < *best) *best = spent;
         sum += spent;
     }
     arena_free(arena);
@@ -143,19 +140,18 @@ static int compare_doubles(const void *one, const void *other)
 
 static Documents load_all(const char *list, Arena *arena, Findings *found)
 {
-    Documents documents = {0};
+    Documents documents = { 0 };
     char path[4096];
     FILE *lines = fopen(list, "r");
     while (lines != NULL && fgets(path, sizeof path, lines) != NULL) {
         path[strcspn(path, "\n")] = '\0';
-        Document document = {.file = arena_string(arena, path)};
+        Document document = { .file = arena_string(arena, path) };
         document.bytes = xml_load(path, &XML_LIMITS, arena,
                                   &document.size_bytes, found);
         if (document.bytes != NULL && document.size_bytes > 0)
             VECTOR_ADD(arena, &documents, document);
     }
-    if (lines != NULL)
-        fclose(lines);
+    if (lines != NULL) fclose(lines);
     return documents;
 }
 
@@ -164,7 +160,7 @@ static void print_ratios(const Documents *documents, Arena *arena)
     double *ratios = NEW_ARRAY(arena, double, documents->count);
     for (size_t i = 0; i < documents->count; i++)
         ratios[i] = documents->items[i].best_ms[MEASURE_PROVE]
-                  / documents->items[i].best_ms[MEASURE_SAX2];
+            / documents->items[i].best_ms[MEASURE_SAX2];
     qsort(ratios, documents->count, sizeof ratios[0], compare_doubles);
     printf("ratio_median %.2f\n", ratios[documents->count / 2]);
     printf("ratio_p99 %.2f\n", ratios[documents->count * 99 / 100]);
@@ -179,8 +175,7 @@ static void print_proofs(const Documents *documents, Arena *arena)
             proofs[count++] = documents->items[i].proof_us;
     }
     printf("proved %zu\n", count);
-    if (count == 0)
-        return;
+    if (count == 0) return;
     qsort(proofs, count, sizeof proofs[0], compare_doubles);
     printf("proof_median_us %.1f\n", proofs[count / 2]);
     printf("proof_p99_us %.1f\n", proofs[count * 99 / 100]);

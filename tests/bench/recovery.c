@@ -16,7 +16,8 @@ static double raw_scan(const char *path, uint64_t *rows, uint64_t *bytes)
 
     check(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK,
           "the database cannot be opened");
-    scan = statement(db, "SELECT position, head, body FROM records"
+    scan = statement(db,
+                     "SELECT position, head, body FROM records"
                      " WHERE position >= (SELECT coalesce(max(start), 1)"
                      " FROM windows) ORDER BY position");
     *rows = 0;

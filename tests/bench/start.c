@@ -57,7 +57,8 @@ static double run_once(char *program, char *what, char *path, double *most_kb)
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     begin = wall_ns();
     check(posix_spawn(&pid, "/proc/self/exe", &actions, NULL, list, environ)
-          == 0, "the program cannot be run");
+              == 0,
+          "the program cannot be run");
     (void)close(ends[1]);
     check(read(ends[0], &said, 1) == 1, "the program failed");
     spent = wall_ns() - begin;

@@ -20,7 +20,7 @@ static const uint64_t SPAN_MS = (uint64_t)30 * 86400000;
    a list through the timers. */
 typedef struct WheelTimer {
     uint64_t due_ms;
-    uint32_t next;              /* 1 + index; 0: none */
+    uint32_t next; /* 1 + index; 0: none */
     uint32_t before;
 } WheelTimer;
 
@@ -34,7 +34,8 @@ typedef struct Wheel {
 static void wheel_arm(Wheel *wheel, uint32_t index, uint64_t due_ms)
 {
     uint64_t apart = due_ms ^ wheel->now_ms;
-    unsigned level = apart == 0 ? 0
+    unsigned level = apart == 0
+        ? 0
         : (63u - (unsigned)__builtin_clzll(apart)) / SLOT_BITS;
     unsigned slot;
     uint32_t *first;
@@ -175,7 +176,8 @@ static size_t run_slices(Rig *rig, Load *load, bool sends, double *waits_us,
               "a slice was not committed");
         if (sends) {
             check(bpmn_answer(rig->engine, rig->tickets[0], &answer)
-                  && answer.verdict == BPMN_APPLIED, "no answer");
+                      && answer.verdict == BPMN_APPLIED,
+                  "no answer");
         }
         waits_us[slices++] = (wall_ns() - begin) / 1e3;
     }

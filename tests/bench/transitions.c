@@ -21,7 +21,7 @@ typedef struct Chunk {
 
 typedef struct Records {
     Chunk *last;
-    uint8_t **index;            /* by position */
+    uint8_t **index; /* by position */
     size_t index_size;
     uint64_t position;
     bool keeps;
@@ -51,8 +51,8 @@ static uint8_t *records_room(Records *records, size_t bytes)
     }
     if (records->position == records->index_size) {
         records->index_size += records->index_size / 2 + 64;
-        records->index = realloc(records->index, records->index_size
-                                 * sizeof *records->index);
+        records->index = realloc(records->index,
+                                 records->index_size * sizeof *records->index);
         check(records->index != NULL, "no memory");
     }
     records->index[records->position++] = to;
@@ -116,10 +116,14 @@ static void record(Records *records, const Command *command, const Item *item,
         + sizeof *item;
     uint8_t *to = records_room(records, bytes);
     Head head = {
-        .bytes = (uint32_t)bytes, .format = 1, .kind = 1,
-        .position = records->position, .case_id = item->id,
-        .at_ms = command->at_ms, .version = item->version,
-        .actor = command->actor
+        .bytes = (uint32_t)bytes,
+        .format = 1,
+        .kind = 1,
+        .position = records->position,
+        .case_id = item->id,
+        .at_ms = command->at_ms,
+        .version = item->version,
+        .actor = command->actor,
     };
 
     memcpy(head.command, command->id, sizeof head.command);
@@ -132,17 +136,25 @@ static void record(Records *records, const Command *command, const Item *item,
 
 /* The state is in memory after each transition, and not put together by the
    compiler. */
-#define REACHES(item, place)                                                   \
-    do {                                                                       \
-        (item)->marking = (uint64_t)1 << (place);                              \
-        __asm__ volatile("" ::: "memory");                                     \
+#define REACHES(item, place)                      \
+    do {                                          \
+        (item)->marking = (uint64_t)1 << (place); \
+        __asm__ volatile("" ::: "memory");        \
     } while (0)
 
 static void seq10_moves(Item *item)
 {
-    REACHES(item, 1); REACHES(item, 2); REACHES(item, 3); REACHES(item, 4);
-    REACHES(item, 5); REACHES(item, 6); REACHES(item, 7); REACHES(item, 8);
-    REACHES(item, 9); REACHES(item, 10); REACHES(item, 11);
+    REACHES(item, 1);
+    REACHES(item, 2);
+    REACHES(item, 3);
+    REACHES(item, 4);
+    REACHES(item, 5);
+    REACHES(item, 6);
+    REACHES(item, 7);
+    REACHES(item, 8);
+    REACHES(item, 9);
+    REACHES(item, 10);
+    REACHES(item, 11);
     item->marking = 0;
     item->closed = 1;
 }
@@ -152,7 +164,9 @@ static int xor3_moves(Item *item)
 {
     int taken = item->amount > 1000 ? 0 : item->amount > 100 ? 1 : 2;
 
-    REACHES(item, 1); REACHES(item, 2 + taken); REACHES(item, 5);
+    REACHES(item, 1);
+    REACHES(item, 2 + taken);
+    REACHES(item, 5);
     REACHES(item, 6);
     item->marking = 0;
     item->closed = 1;
@@ -160,24 +174,29 @@ static int xor3_moves(Item *item)
 }
 
 static const uint16_t seq10_path[] = {
-    0, 12, 1, 13, 2, 14, 3, 15, 4, 16, 5, 17, 6, 18, 7, 19, 8, 20, 9, 21, 10,
-    22, 11
+    0, 12, 1, 13, 2, 14, 3, 15, 4,  16, 5,  17,
+    6, 18, 7, 19, 8, 20, 9, 21, 10, 22, 11,
 };
 static const uint16_t xor3_paths[3][9] = {
-    { 0, 7, 1, 8, 2, 11, 5, 14, 6 }, { 0, 7, 1, 9, 3, 12, 5, 14, 6 },
-    { 0, 7, 1, 10, 4, 13, 5, 14, 6 }
+    { 0, 7, 1, 8, 2, 11, 5, 14, 6 },
+    { 0, 7, 1, 9, 3, 12, 5, 14, 6 },
+    { 0, 7, 1, 10, 4, 13, 5, 14, 6 },
 };
 
-static __attribute__((noinline)) void hand_batch(
-    bool choice, Records *records, const Command *commands, uint32_t count,
-    uint64_t *last_id, uint64_t *ids)
+static __attribute__((noinline)) void hand_batch(bool choice, Records *records,
+                                                 const Command *commands,
+                                                 uint32_t count,
+                                                 uint64_t *last_id,
+                                                 uint64_t *ids)
 {
     uint32_t i;
 
     for (i = 0; i < count; i++) {
         Item item = {
-            .id = ++*last_id, .started_ms = commands[i].at_ms, .version = 1,
-            .amount = commands[i].amount
+            .id = ++*last_id,
+            .started_ms = commands[i].at_ms,
+            .version = 1,
+            .amount = commands[i].amount,
         };
 
         ids[i] = item.id;
@@ -188,16 +207,15 @@ static __attribute__((noinline)) void hand_batch(
                    sizeof xor3_paths[0]);
         } else {
             seq10_moves(&item);
-            record(records, &commands[i], &item, seq10_path,
-                   sizeof seq10_path);
+            record(records, &commands[i], &item, seq10_path, sizeof seq10_path);
         }
     }
 }
 
 /* What is measured, and with what. */
 typedef struct Plan {
-    bool choice;                /* xor3 */
-    bool keeps;                 /* records stay in memory */
+    bool choice; /* xor3 */
+    bool keeps;  /* records stay in memory */
     uint32_t cases;
     const int64_t *amounts;
 } Plan;
@@ -217,8 +235,9 @@ static double hand_run(const Plan *plan)
 
         for (i = 0; i < BATCH; i++) {
             commands[i] = (Command){
-                .at_ms = FIRST_MS + at, .actor = 7,
-                .amount = plan->amounts[(at + i) & 0xFFFF]
+                .at_ms = FIRST_MS + at,
+                .actor = 7,
+                .amount = plan->amounts[(at + i) & 0xFFFF],
             };
         }
         hand_batch(plan->choice, &records, commands, BATCH, &last_id, ids);
@@ -239,8 +258,10 @@ static double bare_run(const Plan *plan)
 
         item->id = at;
         item->amount = plan->amounts[at & 0xFFFF];
-        if (plan->choice) (void)xor3_moves(item);
-        else seq10_moves(item);
+        if (plan->choice)
+            (void)xor3_moves(item);
+        else
+            seq10_moves(item);
     }
     return (cpu_ns() - begin) / plan->cases;
 }

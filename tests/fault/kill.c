@@ -15,7 +15,7 @@
 enum { KILLS_PER_FILE = 25, MOST_WAIT_US = 20000 };
 
 static BpmnStore inner;
-static uint32_t appends_to_live;    /* 0: without end */
+static uint32_t appends_to_live; /* 0: without end */
 
 /* The commit is done, and nobody hears of it. */
 static BpmnStoreStatus append_and_die(void *user,
@@ -87,7 +87,8 @@ static const char *kill_once(const char *path, Ledger *ledger, Random *random,
         (void)kill(child, SIGKILL);
     }
     if (waitpid(child, &status, 0) != child) return "wait failed";
-    return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ? NULL
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL
+        ? NULL
         : "the worker ended by itself";
 }
 

@@ -87,10 +87,13 @@ static inline BpmnTicket send_intent(BpmnEngine *engine, const Intent *intent,
                                      uint32_t number)
 {
     BpmnCommand command = {
-        .size = sizeof command, .kind = intent->kind,
-        .case_id = intent->case_id, .version = intent->version,
+        .size = sizeof command,
+        .kind = intent->kind,
+        .case_id = intent->case_id,
+        .version = intent->version,
         .element = intent->kind == BPMN_START ? BPMN_NO_ELEMENT : REVIEW,
-        .process = &TINY, .channel = { "fault", 5 }
+        .process = &TINY,
+        .channel = { "fault", 5 },
     };
     char key[32];
     char name[16];
@@ -109,7 +112,10 @@ static inline BpmnTicket send_intent(BpmnEngine *engine, const Intent *intent,
 static inline Intent make_intent(Random *random, const Targets *targets)
 {
     static const BpmnCommandKind kinds[] = {
-        BPMN_CLAIM, BPMN_COMPLETE, BPMN_COMPLETE, BPMN_SET
+        BPMN_CLAIM,
+        BPMN_COMPLETE,
+        BPMN_COMPLETE,
+        BPMN_SET,
     };
     Intent intent = { .kind = BPMN_START };
     size_t at;
@@ -132,7 +138,7 @@ static inline void note_answer(Ledger *ledger, uint32_t number,
     ack->case_id = answer->case_id;
     ack->version = answer->version;
     ack->position = answer->position;
-    atomic_signal_fence(memory_order_release);  /* a kill may come in between */
+    atomic_signal_fence(memory_order_release); /* a kill may come in between */
     ack->answered = true;
     ledger->answered++;
 }
@@ -169,9 +175,9 @@ static inline BpmnStatus load_batch(BpmnEngine *engine, Ledger *ledger,
 /* What the journal says about the ledger. */
 typedef struct Check {
     Ledger *ledger;
-    uint8_t *seen;              /* times that each command was applied */
-    const char *fault;          /* null: none so far */
-    uint32_t number;            /* of the command at fault */
+    uint8_t *seen;     /* times that each command was applied */
+    const char *fault; /* null: none so far */
+    uint32_t number;   /* of the command at fault */
 } Check;
 
 static inline bool check_record(void *user, const BpmnRecordView *record)
@@ -219,8 +225,8 @@ static inline const char *check_ledger(BpmnEngine *engine, Ledger *ledger)
         check.fault = "the journal does not read back";
     }
     for (i = 0; !check.fault && i < ledger->count; i++) {
-        if (ledger->acks[i].answered
-            && ledger->acks[i].verdict != BPMN_REFUSED && !check.seen[i]) {
+        if (ledger->acks[i].answered && ledger->acks[i].verdict != BPMN_REFUSED
+            && !check.seen[i]) {
             check.fault = "an acknowledged command is lost";
         }
     }
@@ -239,7 +245,8 @@ static inline const char *resolve(BpmnEngine *engine, Ledger *ledger)
 
         if (ledger->acks[i].answered) continue;
         if (bpmn_run_until(engine, send_intent(engine, &ledger->intents[i], i),
-                           &answer) != BPMN_OK) {
+                           &answer)
+            != BPMN_OK) {
             return "a repeated command got no answer";
         }
         note_answer(ledger, i, &answer);
@@ -251,12 +258,13 @@ static inline BpmnConfig load_config(void)
 {
     static const BpmnProcess *processes[] = { &TINY };
 
-    return (BpmnConfig){
-        .size = sizeof(BpmnConfig), .clock = bpmn_clock_wall(),
-        .allocator = bpmn_allocator_libc(), .random = bpmn_random_system(),
-        .digest = bpmn_digest_sodium(), .processes = processes,
-        .process_count = 1
-    };
+    return (BpmnConfig){ .size = sizeof(BpmnConfig),
+                         .clock = bpmn_clock_wall(),
+                         .allocator = bpmn_allocator_libc(),
+                         .random = bpmn_random_system(),
+                         .digest = bpmn_digest_sodium(),
+                         .processes = processes,
+                         .process_count = 1 };
 }
 
 #endif

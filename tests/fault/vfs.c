@@ -15,7 +15,7 @@ enum { FILES = 8, SECTOR = 512, CUTS_PER_SEED = 3, MOST_OPERATIONS = 600 };
 typedef struct Pending {
     struct Pending *next;
     int64_t at;
-    int64_t bytes;              /* -1: a truncation to 'at' */
+    int64_t bytes; /* -1: a truncation to 'at' */
     uint8_t data[];
 } Pending;
 
@@ -32,13 +32,13 @@ typedef struct DiskFile {
     Content seen;
     Pending *first;
     Pending **last;
-    void *shared[64];           /* of the log's index; lost with the current */
+    void *shared[64]; /* of the log's index; lost with the current */
 } DiskFile;
 
 typedef struct Disk {
     DiskFile files[FILES];
     bool syncs;
-    bool off;                   /* the current is gone */
+    bool off; /* the current is gone */
     uint32_t operations_left;
 } Disk;
 
@@ -58,8 +58,7 @@ static void *must(void *memory)
 /* Counts down to the cut; true: there is no current. */
 static bool is_off(void)
 {
-    if (!disk.off && disk.operations_left != 0
-        && --disk.operations_left == 0) {
+    if (!disk.off && disk.operations_left != 0 && --disk.operations_left == 0) {
         disk.off = true;
     }
     return disk.off;
@@ -71,8 +70,8 @@ static void put(Content *content, int64_t at, const void *data, int64_t count)
 
     if (end > content->capacity) {
         content->capacity = 2 * end;
-        content->bytes = must(realloc(content->bytes,
-                                      (size_t)content->capacity));
+        content->bytes =
+            must(realloc(content->bytes, (size_t)content->capacity));
     }
     if (end > content->count) {
         memset(content->bytes + content->count, 0,
@@ -120,8 +119,7 @@ static int file_close(sqlite3_file *file)
     return SQLITE_OK;
 }
 
-static int file_read(sqlite3_file *base, void *to, int count,
-                     sqlite3_int64 at)
+static int file_read(sqlite3_file *base, void *to, int count, sqlite3_int64 at)
 {
     const DiskFile *file = ((OpenFile *)base)->file;
     int64_t there = file->seen.count - at;
@@ -253,13 +251,23 @@ static int shared_unmap(sqlite3_file *base, int removes)
 }
 
 static const sqlite3_io_methods METHODS = {
-    .iVersion = 2, .xClose = file_close, .xRead = file_read,
-    .xWrite = file_write, .xTruncate = file_truncate, .xSync = file_sync,
-    .xFileSize = file_size, .xLock = file_lock, .xUnlock = file_lock,
-    .xCheckReservedLock = file_reserved, .xFileControl = file_control,
-    .xSectorSize = file_sector, .xDeviceCharacteristics = file_traits,
-    .xShmMap = shared_map, .xShmLock = shared_lock,
-    .xShmBarrier = shared_barrier, .xShmUnmap = shared_unmap
+    .iVersion = 2,
+    .xClose = file_close,
+    .xRead = file_read,
+    .xWrite = file_write,
+    .xTruncate = file_truncate,
+    .xSync = file_sync,
+    .xFileSize = file_size,
+    .xLock = file_lock,
+    .xUnlock = file_lock,
+    .xCheckReservedLock = file_reserved,
+    .xFileControl = file_control,
+    .xSectorSize = file_sector,
+    .xDeviceCharacteristics = file_traits,
+    .xShmMap = shared_map,
+    .xShmLock = shared_lock,
+    .xShmBarrier = shared_barrier,
+    .xShmUnmap = shared_unmap,
 };
 
 static DiskFile *find_file(const char *name)
@@ -345,7 +353,8 @@ static void apply_part(DiskFile *file, const Pending *pending, Random *random)
         int64_t left = pending->bytes - at;
 
         if (random_below(random, 2) == 0) continue;
-        put(&file->durable, pending->at + at, pending->data + at, left < SECTOR ? left : SECTOR);
+        put(&file->durable, pending->at + at, pending->data + at,
+            left < SECTOR ? left : SECTOR);
     }
 }
 
@@ -418,8 +427,8 @@ static bool run_seed(const char *path, Ledger *ledger, uint64_t seed)
     }
     for (i = 0; i < FILES; i++) free_file(&disk.files[i]);
     printf("%s seed %" PRIu64 ": %d cuts, %u commands, %u answered%s%s\n",
-           fault ? "not ok" : "ok", seed, cut, ledger->count,
-           ledger->answered, fault ? ": " : "", fault ? fault : "");
+           fault ? "not ok" : "ok", seed, cut, ledger->count, ledger->answered,
+           fault ? ": " : "", fault ? fault : "");
     (void)fflush(stdout);
     return !fault;
 }
@@ -460,8 +469,10 @@ int main(int count, char **arguments)
     use_disk();
     snprintf(path, sizeof path, "/tmp/bpmn-vfs-%ld", (long)getpid());
     for (seed = first; seed <= last; seed++) {
-        if (run_seed(path, ledger, seed)) passed++;
-        else failed++;
+        if (run_seed(path, ledger, seed))
+            passed++;
+        else
+            failed++;
     }
     free(ledger);
     (void)strcat(path, ".lock");

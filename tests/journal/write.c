@@ -16,7 +16,7 @@ typedef struct Writer {
     BpmnEngine *engine;
     int64_t now_ms;
     uint64_t cases[AT_ONCE];
-    uint64_t ids;               /* of commands, so far */
+    uint64_t ids; /* of commands, so far */
 } Writer;
 
 static int64_t now(void *user)
@@ -48,9 +48,11 @@ static BpmnCommand command(Writer *writer, BpmnCommandKind kind,
                            const char *actor)
 {
     BpmnCommand one = {
-        .size = sizeof one, .kind = kind, .case_id = case_id,
+        .size = sizeof one,
+        .kind = kind,
+        .case_id = case_id,
         .element = node ? element(node) : BPMN_NO_ELEMENT,
-        .channel = bpmn_string("test")
+        .channel = bpmn_string("test"),
     };
 
     if (actor) one.actor = bpmn_string(actor);
@@ -69,10 +71,8 @@ static BpmnTicket submit(Writer *writer, const BpmnCommand *one)
 
 static BpmnDatum text_datum(const char *name, const char *text)
 {
-    return (BpmnDatum){
-        bpmn_string(name),
-        { .type = BPMN_TEXT, .as.text = bpmn_string(text) }
-    };
+    return (BpmnDatum){ bpmn_string(name),
+                        { .type = BPMN_TEXT, .as.text = bpmn_string(text) } };
 }
 
 static void start_some(Writer *writer, int round)
@@ -86,7 +86,7 @@ static void start_some(Writer *writer, int round)
         BpmnDatum data[3] = {
             { { "amount", 6 }, { .type = BPMN_DECIMAL } },
             text_datum("standing", i % 5 == 0 ? "poor" : "good"),
-            text_datum("ticket", key)
+            text_datum("ticket", key),
         };
 
         snprintf(key, sizeof key, "K-%d-%d", round, i);
@@ -103,17 +103,19 @@ static void start_some(Writer *writer, int round)
         BpmnAnswer answer;
 
         check(bpmn_answer(writer->engine, tickets[i], &answer)
-              && answer.reason == BPMN_REASON_NONE, "a case did not start");
+                  && answer.reason == BPMN_REASON_NONE,
+              "a case did not start");
         writer->cases[i] = answer.case_id;
     }
 }
 
-static void give(Writer *writer, BpmnCommandKind kind, int i,
-                 const char *node, const char *actor)
+static void give(Writer *writer, BpmnCommandKind kind, int i, const char *node,
+                 const char *actor)
 {
     BpmnCommand one = command(writer, kind, writer->cases[i], node, actor);
     BpmnDatum answer = text_datum("answer", "no");
-    BpmnDatum notes = text_datum("notes", "a longer text, \"quoted\", for \xC3\xA4 case");
+    BpmnDatum notes =
+        text_datum("notes", "a longer text, \"quoted\", for \xC3\xA4 case");
 
     if (kind == BPMN_JOB_DONE) one.data = &answer;
     if (kind == BPMN_SET) one.data = &notes;
@@ -155,20 +157,24 @@ static void settle(Writer *writer)
 int main(int count, char **list)
 {
     static const BpmnProcess *const processes[] = {
-        &refund_escalation_process
+        &refund_escalation_process,
     };
     Writer writer = { .now_ms = 1767603600000 };
     BpmnConfig config = {
-        .size = sizeof config, .clock = { sizeof(BpmnClock), &writer, now },
-        .allocator = bpmn_allocator_libc(), .random = bpmn_random_system(),
-        .digest = bpmn_digest_sodium(), .processes = processes,
-        .process_count = 1
+        .size = sizeof config,
+        .clock = { sizeof(BpmnClock), &writer, now },
+        .allocator = bpmn_allocator_libc(),
+        .random = bpmn_random_system(),
+        .digest = bpmn_digest_sodium(),
+        .processes = processes,
+        .process_count = 1,
     };
     int round;
     int i;
 
     check(count == 2 && bpmn_store_sqlite(list[1], &config.store) == BPMN_OK
-          && bpmn_open(&config, &writer.engine) == BPMN_OK, "no journal");
+              && bpmn_open(&config, &writer.engine) == BPMN_OK,
+          "no journal");
     for (round = 0; round < ROUNDS; round++) {
         start_some(&writer, round);
         for (i = 0; i < AT_ONCE; i++) work_on(&writer, i);

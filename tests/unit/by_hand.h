@@ -11,8 +11,21 @@
 
 #include "bpmn/step.h"
 
-enum { START, BOT, TIER1, DEADLINE, TIER2, DONE, LATE,
-       F1, F2, F3, F4, F5, ELEMENTS };
+enum {
+    START,
+    BOT,
+    TIER1,
+    DEADLINE,
+    TIER2,
+    DONE,
+    LATE,
+    F1,
+    F2,
+    F3,
+    F4,
+    F5,
+    ELEMENTS
+};
 enum { AT_BOT = 1, AT_TIER1 = 2, AT_TIER2 = 4 };
 enum { STARTS, BOT_DONE, TIER1_DONE, DEADLINE_DUE, TIER2_DONE, EVENTS };
 
@@ -25,51 +38,66 @@ typedef struct Image {
 } Image;
 
 static const BpmnElement elements[ELEMENTS] = {
-    [START] = {"Start", NULL, BPMN_START_EVENT, BPMN_NO_ELEMENT,
-               BPMN_NO_ELEMENT, NULL},
-    [BOT] = {"Bot", "Bot\nreplies", BPMN_JOB, 0, BPMN_NO_ELEMENT, NULL},
-    [TIER1] = {"Tier1", "Tier 1", BPMN_USER_TASK, 1, BPMN_NO_ELEMENT, NULL},
-    [DEADLINE] = {"Deadline", "after 10 minutes", BPMN_BOUNDARY_EVENT, 2,
-                  BPMN_NO_ELEMENT, NULL},
-    [TIER2] = {"Tier2", "Tier 2", BPMN_USER_TASK, 3, BPMN_NO_ELEMENT, NULL},
-    [DONE] = {"Done", "End", BPMN_END_EVENT, BPMN_NO_ELEMENT,
-              BPMN_NO_ELEMENT, NULL},
-    [LATE] = {"Late", "End", BPMN_END_EVENT, BPMN_NO_ELEMENT,
-              BPMN_NO_ELEMENT, NULL},
-    [F1] = {"F1", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL},
-    [F2] = {"F2", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL},
-    [F3] = {"F3", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL},
-    [F4] = {"F4", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
-            "late = true"},
-    [F5] = {"F5", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL}
+    [START] = { "Start", NULL, BPMN_START_EVENT, BPMN_NO_ELEMENT,
+                BPMN_NO_ELEMENT, NULL },
+    [BOT] = { "Bot", "Bot\nreplies", BPMN_JOB, 0, BPMN_NO_ELEMENT, NULL },
+    [TIER1] = { "Tier1", "Tier 1", BPMN_USER_TASK, 1, BPMN_NO_ELEMENT, NULL },
+    [DEADLINE] = { "Deadline", "after 10 minutes", BPMN_BOUNDARY_EVENT, 2,
+                   BPMN_NO_ELEMENT, NULL },
+    [TIER2] = { "Tier2", "Tier 2", BPMN_USER_TASK, 3, BPMN_NO_ELEMENT, NULL },
+    [DONE] = { "Done", "End", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
+               NULL },
+    [LATE] = { "Late", "End", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
+               NULL },
+    [F1] = { "F1", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL },
+    [F2] = { "F2", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL },
+    [F3] = { "F3", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL },
+    [F4] = { "F4", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
+             "late = true" },
+    [F5] = { "F5", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL },
 };
 
 static const BpmnWait waits[] = {
-    {.element = BOT, .kind = BPMN_WAIT_JOB, .host = BPMN_NO_ELEMENT,
-     .outcome_field = BPMN_NO_ELEMENT, .job_type = "bot", .tries = 3},
-    {.element = TIER1, .kind = BPMN_WAIT_TASK, .host = BPMN_NO_ELEMENT,
-     .outcome_field = BPMN_NO_ELEMENT, .candidate_groups = "tier-1, lead"},
-    {.element = DEADLINE, .kind = BPMN_WAIT_TIMER, .host = TIER1,
-     .interrupting = true, .outcome_field = BPMN_NO_ELEMENT},
-    {.element = TIER2, .kind = BPMN_WAIT_TASK, .host = BPMN_NO_ELEMENT,
-     .outcome_field = BPMN_NO_ELEMENT, .candidate_groups = "tier-2"}
+    { .element = BOT,
+      .kind = BPMN_WAIT_JOB,
+      .host = BPMN_NO_ELEMENT,
+      .outcome_field = BPMN_NO_ELEMENT,
+      .job_type = "bot",
+      .tries = 3 },
+    { .element = TIER1,
+      .kind = BPMN_WAIT_TASK,
+      .host = BPMN_NO_ELEMENT,
+      .outcome_field = BPMN_NO_ELEMENT,
+      .candidate_groups = "tier-1, lead" },
+    { .element = DEADLINE,
+      .kind = BPMN_WAIT_TIMER,
+      .host = TIER1,
+      .interrupting = true,
+      .outcome_field = BPMN_NO_ELEMENT },
+    { .element = TIER2,
+      .kind = BPMN_WAIT_TASK,
+      .host = BPMN_NO_ELEMENT,
+      .outcome_field = BPMN_NO_ELEMENT,
+      .candidate_groups = "tier-2" },
 };
 
 static const BpmnEvent events[EVENTS] = {
-    [STARTS] = {BPMN_EVENT_START, START, NULL, false},
-    [BOT_DONE] = {BPMN_EVENT_DONE, BOT, NULL, false},
-    [TIER1_DONE] = {BPMN_EVENT_DONE, TIER1, NULL, false},
-    [DEADLINE_DUE] = {BPMN_EVENT_TIMER, DEADLINE, NULL, false},
-    [TIER2_DONE] = {BPMN_EVENT_DONE, TIER2, NULL, false}
+    [STARTS] = { BPMN_EVENT_START, START, NULL, false },
+    [BOT_DONE] = { BPMN_EVENT_DONE, BOT, NULL, false },
+    [TIER1_DONE] = { BPMN_EVENT_DONE, TIER1, NULL, false },
+    [DEADLINE_DUE] = { BPMN_EVENT_TIMER, DEADLINE, NULL, false },
+    [TIER2_DONE] = { BPMN_EVENT_DONE, TIER2, NULL, false },
 };
 
 static const BpmnField fields[] = {
-    {"amount", BPMN_DECIMAL, offsetof(Image, amount), 0, NULL, 0, 0},
-    {"note", BPMN_TEXT, offsetof(Image, note), 1, NULL, 0, 0}
+    { "amount", BPMN_DECIMAL, offsetof(Image, amount), 0, NULL, 0, 0 },
+    { "note", BPMN_TEXT, offsetof(Image, note), 1, NULL, 0, 0 },
 };
 
 static const BpmnPlace places[] = {
-    {"Bot", BOT, 0, 0}, {"Tier1", TIER1, 1, 0}, {"Tier2", TIER2, 2, 0}
+    { "Bot", BOT, 0, 0 },
+    { "Tier1", TIER1, 1, 0 },
+    { "Tier2", TIER2, 2, 0 },
 };
 
 static void pass(BpmnStep *step, uint16_t flow, uint16_t node)
@@ -117,12 +145,24 @@ static void take_step(BpmnStep *step, void *bytes)
 }
 
 static const BpmnProcess by_hand = {
-    .abi = BPMN_ABI, .image_bytes = sizeof(Image), .max_image_bytes = 4096,
-    .nulls_offset = offsetof(Image, nulls), .id = "Hand", .name = "By hand",
-    .elements = elements, .waits = waits, .events = events, .fields = fields,
-    .places = places, .element_count = ELEMENTS, .node_count = F1,
-    .wait_count = 4, .event_count = EVENTS, .field_count = 2,
-    .place_count = 3, .step = take_step
+    .abi = BPMN_ABI,
+    .image_bytes = sizeof(Image),
+    .max_image_bytes = 4096,
+    .nulls_offset = offsetof(Image, nulls),
+    .id = "Hand",
+    .name = "By hand",
+    .elements = elements,
+    .waits = waits,
+    .events = events,
+    .fields = fields,
+    .places = places,
+    .element_count = ELEMENTS,
+    .node_count = F1,
+    .wait_count = 4,
+    .event_count = EVENTS,
+    .field_count = 2,
+    .place_count = 3,
+    .step = take_step,
 };
 
 #endif

@@ -1,5 +1,5 @@
-/* What the engine's tests share: a clock that stands still, and an engine of the
-   tiny process around it. */
+/* What the engine's tests share: a clock that stands still, and an engine of
+   the tiny process around it. */
 #ifndef ENGINE_RIG_H
 #define ENGINE_RIG_H
 
@@ -25,7 +25,7 @@ typedef struct Rig {
     uint64_t salt;
 } Rig;
 
-#define BEGIN_MS    ((int64_t)1893920400000)
+#define BEGIN_MS ((int64_t)1893920400000)
 
 static inline BpmnString text(const char *string)
 {
@@ -64,15 +64,15 @@ static inline void rig_configure(Rig *rig)
         .random = { sizeof(BpmnRandom), rig, rig_fill },
         .digest = bpmn_digest_sodium(),
         .processes = rig->processes,
-        .process_count = 1
+        .process_count = 1,
     };
 }
 
 static inline void rig_open(Rig *rig)
 {
     rig_configure(rig);
-    assert_int_equal(bpmn_store_memory(&rig->config.allocator,
-                                       &rig->config.store), BPMN_OK);
+    assert_int_equal(
+        bpmn_store_memory(&rig->config.allocator, &rig->config.store), BPMN_OK);
     assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
 }
 
@@ -84,10 +84,10 @@ static inline void rig_close(Rig *rig)
 static inline BpmnCommand command(BpmnCommandKind kind, uint64_t case_id,
                                   uint16_t element)
 {
-    return (BpmnCommand){
-        .size = sizeof(BpmnCommand), .kind = kind, .case_id = case_id,
-        .element = element
-    };
+    return (BpmnCommand){ .size = sizeof(BpmnCommand),
+                          .kind = kind,
+                          .case_id = case_id,
+                          .element = element };
 }
 
 static inline BpmnAnswer give(Rig *rig, const BpmnCommand *one)

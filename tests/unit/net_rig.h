@@ -24,7 +24,7 @@ typedef struct Rig {
     Process *model;
     Net *net;
     const BpmnProcess *process;
-    BpmnStep step;              /* of the last event */
+    BpmnStep step; /* of the last event */
     uint64_t image[RIG_IMAGE_BYTES / 8];
     uint16_t path[RIG_PATH];
     BpmnEffect effects[RIG_EFFECTS];
@@ -33,9 +33,9 @@ typedef struct Rig {
     BpmnValue parameters[4];
 } Rig;
 
-#define RIG_SPACES                                                   \
-    "xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "           \
-    "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0' "             \
+#define RIG_SPACES                                         \
+    "xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' " \
+    "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0' "   \
     "xmlns:hitl='urn:bpmnc:hitl:1'"
 
 /* One element each, so that diagrams stay readable. */
@@ -43,37 +43,36 @@ typedef struct Rig {
 #define END(id) "<endEvent id='" id "'/>"
 #define TASK(id) "<userTask id='" id "'/>"
 #define JOB(id) "<serviceTask id='" id "'/>"
-#define FLOW(id, from, to)                                           \
+#define FLOW(id, from, to) \
     "<sequenceFlow id='" id "' sourceRef='" from "' targetRef='" to "'/>"
-#define FLOW_IF(id, from, to, condition)                             \
-    "<sequenceFlow id='" id "' sourceRef='" from "' targetRef='" to  \
-    "'><conditionExpression>" condition                              \
+#define FLOW_IF(id, from, to, condition)                            \
+    "<sequenceFlow id='" id "' sourceRef='" from "' targetRef='" to \
+    "'><conditionExpression>" condition                             \
     "</conditionExpression></sequenceFlow>"
 #define SCOPE(id, body) "<subProcess id='" id "'>" body "</subProcess>"
-#define BOUNDARY(id, host, event)                                    \
-    "<boundaryEvent id='" id "' attachedToRef='" host "'>" event     \
+#define BOUNDARY(id, host, event)                                \
+    "<boundaryEvent id='" id "' attachedToRef='" host "'>" event \
     "</boundaryEvent>"
-#define BESIDE(id, host, event)                                      \
-    "<boundaryEvent id='" id "' attachedToRef='" host                \
+#define BESIDE(id, host, event)                       \
+    "<boundaryEvent id='" id "' attachedToRef='" host \
     "' cancelActivity='false'>" event "</boundaryEvent>"
-#define AFTER(duration)                                              \
-    "<timerEventDefinition><timeDuration>" duration                  \
+#define AFTER(duration)                             \
+    "<timerEventDefinition><timeDuration>" duration \
     "</timeDuration></timerEventDefinition>"
-#define EVERY(cycle)                                                 \
-    "<timerEventDefinition><timeCycle>" cycle                        \
+#define EVERY(cycle)                          \
+    "<timerEventDefinition><timeCycle>" cycle \
     "</timeCycle></timerEventDefinition>"
 
-#define MESSAGE                                                      \
-    "<message id='M' name='anger'><extensionElements>"               \
-    "<zeebe:subscription correlationKey='= ticket'/>"                \
+#define MESSAGE                                        \
+    "<message id='M' name='anger'><extensionElements>" \
+    "<zeebe:subscription correlationKey='= ticket'/>"  \
     "</extensionElements></message>"
 #define ON_MESSAGE "<messageEventDefinition messageRef='M'/>"
 
-#define ERRORS                                                       \
-    "<error id='X' name='x' errorCode='no-money'/>"                  \
+#define ERRORS                                      \
+    "<error id='X' name='x' errorCode='no-money'/>" \
     "<error id='Y' name='y' errorCode='no-time'/>"
-#define ON_ERROR(reference)                                          \
-    "<errorEventDefinition errorRef='" reference "'/>"
+#define ON_ERROR(reference) "<errorEventDefinition errorRef='" reference "'/>"
 #define ON_ANY_ERROR "<errorEventDefinition/>"
 
 #define ESCALATION "<escalation id='Z' name='x' escalationCode='help'/>"
@@ -87,11 +86,11 @@ static inline Rig *rig_of(const char *executable, const char *roots,
     Rig *rig = NEW(arena, Rig);
     rig->arena = arena;
     rig->found = findings_new(arena, "test.bpmn");
-    const char *text = arena_format(
-        arena,
-        "<definitions " RIG_SPACES ">%s<process id='P' isExecutable='%s'>"
-        "%s</process></definitions>",
-        roots, executable, body);
+    const char *text = arena_format(arena,
+                                    "<definitions " RIG_SPACES
+                                    ">%s<process id='P' isExecutable='%s'>"
+                                    "%s</process></definitions>",
+                                    roots, executable, body);
     XmlElement *root = xml_parse(text, strlen(text), NULL, &XML_LIMITS, arena,
                                  &rig->found);
     assert_non_null(root);
@@ -100,8 +99,7 @@ static inline Rig *rig_of(const char *executable, const char *roots,
     assert_non_null(diagram);
     resolve_references(diagram, arena, &rig->found);
     resolve_types(diagram, arena, &rig->found);
-    if (rig->found.errors > 0)
-        fail_msg("%s", rig->found.list.items[0].message);
+    if (rig->found.errors > 0) fail_msg("%s", rig->found.list.items[0].message);
     rig->model = diagram->processes.items[0];
     rig->net = net_build(rig->model, arena);
     net_digest(rig->net);
@@ -127,8 +125,7 @@ static inline void rig_free(Rig *rig)
 static inline uint16_t rig_element(const Rig *rig, const char *id)
 {
     uint32_t number = net_find(rig->net, id);
-    if (number == NET_NONE)
-        fail_msg("there is no element %s", id);
+    if (number == NET_NONE) fail_msg("there is no element %s", id);
     return (uint16_t)number;
 }
 
@@ -151,19 +148,15 @@ static inline void rig_tell_effect(const Rig *rig, const BpmnEffect *effect,
 {
     const BpmnElement *elements = rig->process->elements;
     const char *id = effect->element == BPMN_NO_ELEMENT
-                         ? "" : elements[effect->element].id;
+        ? ""
+        : elements[effect->element].id;
     switch (effect->kind) {
-    case BPMN_EFFECT_OPEN:
-        text_add_format(text, " +%s", id);
-        break;
+    case BPMN_EFFECT_OPEN: text_add_format(text, " +%s", id); break;
     case BPMN_EFFECT_CLOSE:
-        text_add_format(text,
-                        effect->wait == BPMN_WAIT_INCIDENT ? " over:%s"
-                                                           : " -%s", id);
+        text_add_format(
+            text, effect->wait == BPMN_WAIT_INCIDENT ? " over:%s" : " -%s", id);
         break;
-    case BPMN_EFFECT_CLOSE_ALL:
-        text_add_format(text, " --%s", id);
-        break;
+    case BPMN_EFFECT_CLOSE_ALL: text_add_format(text, " --%s", id); break;
     case BPMN_EFFECT_INCIDENT:
         text_add_format(text, " incident%d:%s", (int)effect->cause, id);
         break;
@@ -171,9 +164,7 @@ static inline void rig_tell_effect(const Rig *rig, const BpmnEffect *effect,
         text_add_format(text, " report:%.*s", (int)effect->of.text.length,
                         effect->of.text.bytes);
         break;
-    case BPMN_EFFECT_END:
-        text_add(text, " end");
-        break;
+    case BPMN_EFFECT_END: text_add(text, " end"); break;
     }
 }
 
@@ -219,8 +210,7 @@ static inline const char *rig_fire_code(Rig *rig, BpmnEventKind kind,
     return rig_tell(rig);
 }
 
-static inline const char *rig_fire(Rig *rig, BpmnEventKind kind,
-                                   const char *id)
+static inline const char *rig_fire(Rig *rig, BpmnEventKind kind, const char *id)
 {
     return rig_fire_code(rig, kind, id, NULL);
 }
@@ -244,11 +234,10 @@ static inline void rig_empty(Rig *rig)
 {
     const BpmnProcess *process = rig->process;
     memset(rig->image, 0, sizeof rig->image);
-    BpmnImage head = {.bytes = process->image_bytes};
+    BpmnImage head = { .bytes = process->image_bytes };
     memcpy(rig->image, &head, sizeof head);
     for (uint16_t i = 0; i < process->field_count; i++)
-        rig->image[process->nulls_offset / 8 + i / 64] |=
-            (uint64_t)1 << i % 64;
+        rig->image[process->nulls_offset / 8 + i / 64] |= (uint64_t)1 << i % 64;
 }
 
 static inline void rig_set(Rig *rig, const char *name, BpmnValue value)
@@ -265,19 +254,19 @@ static inline void rig_set(Rig *rig, const char *name, BpmnValue value)
 
 static inline void rig_set_text(Rig *rig, const char *name, const char *text)
 {
-    rig_set(rig, name, (BpmnValue){.type = BPMN_TEXT,
-                                   .as.text = bpmn_string(text)});
+    rig_set(rig, name,
+            (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(text) });
 }
 
 static inline void rig_set_integer(Rig *rig, const char *name, int64_t value)
 {
     rig_set(rig, name,
-            (BpmnValue){.type = BPMN_INTEGER, .as.integer = value});
+            (BpmnValue){ .type = BPMN_INTEGER, .as.integer = value });
 }
 
 static inline BpmnValue rig_get(const Rig *rig, const char *name)
 {
-    BpmnValue value = {.is_null = true};
+    BpmnValue value = { .is_null = true };
     for (uint16_t i = 0; i < rig->process->field_count; i++) {
         if (strcmp(rig->process->fields[i].name, name) == 0) {
             assert_true(bpmn_field_get(rig->process, rig->image, i, &value));

@@ -10,11 +10,11 @@
 /* A store around another: close leaves the other open. */
 typedef struct Shell {
     BpmnStore inner;
-    size_t appends;             /* so far */
-    size_t fails_at;            /* this append; 0: none */
+    size_t appends;  /* so far */
+    size_t fails_at; /* this append; 0: none */
     BpmnStoreStatus fails_with;
-    bool takes_it;              /* the failing append is in the store all the same */
-    uint64_t flip_position;     /* reading changes a bit of this record; 0: none */
+    bool takes_it; /* the failing append is in the store all the same */
+    uint64_t flip_position; /* reading changes a bit of this record; 0: none */
     size_t flip_bit;
 } Shell;
 
@@ -70,8 +70,7 @@ static inline BpmnStoreStatus shell_read_from(void *user, uint64_t position,
     Shell *shell = user;
     Flipping flipping = { shell, reader, reader_user };
 
-    return shell->inner.read_from(shell->inner.user, position, flip,
-                                  &flipping);
+    return shell->inner.read_from(shell->inner.user, position, flip, &flipping);
 }
 
 static inline BpmnStoreStatus shell_read_at(void *user, uint64_t position,
@@ -114,18 +113,20 @@ static inline void shell_close(Shell *shell)
 
 static inline BpmnStore shell_store(Shell *shell)
 {
-    return (BpmnStore){
-        .size = sizeof(BpmnStore), .user = shell, .append = shell_append,
-        .read_from = shell_read_from, .read_at = shell_read_at,
-        .carry_done = shell_carry_done, .window = shell_window
-    };
+    return (BpmnStore){ .size = sizeof(BpmnStore),
+                        .user = shell,
+                        .append = shell_append,
+                        .read_from = shell_read_from,
+                        .read_at = shell_read_at,
+                        .carry_done = shell_carry_done,
+                        .window = shell_window };
 }
 
 /* An allocator that counts, and fails once. */
 typedef struct Meter {
-    size_t calls;               /* that want memory */
-    size_t fails_at;            /* this one; 0: none */
-    int64_t bytes;              /* that are out */
+    size_t calls;    /* that want memory */
+    size_t fails_at; /* this one; 0: none */
+    int64_t bytes;   /* that are out */
 } Meter;
 
 static inline void *meter_resize(void *user, void *old, size_t old_bytes,
@@ -148,7 +149,7 @@ static inline void *meter_resize(void *user, void *old, size_t old_bytes,
 
 /* Everything of an engine that people can see, as text. */
 typedef struct Picture {
-    char *text;                 /* PICTURE_BYTES */
+    char *text; /* PICTURE_BYTES */
     size_t used;
     BpmnEngine *engine;
 } Picture;
@@ -180,9 +181,9 @@ static inline bool picture_case(void *user, const BpmnCaseView *view)
         (unsigned long long)view->version, (int)view->key.length,
         view->key.bytes ? view->key.bytes : "", (long long)view->started_ms);
     for (i = 0; i < ((const BpmnImage *)view->image)->bytes; i++) {
-        picture->used += (size_t)snprintf(
-            picture->text + picture->used, PICTURE_BYTES - picture->used,
-            "%02x", image[i]);
+        picture->used += (size_t)snprintf(picture->text + picture->used,
+                                          PICTURE_BYTES - picture->used, "%02x",
+                                          image[i]);
     }
     picture->text[picture->used++] = '\n';
     bpmn_each_wait(picture->engine, view->id, picture_wait, picture);
@@ -196,9 +197,9 @@ static inline char *take_picture(BpmnEngine *engine)
 
     assert_non_null(picture.text);
     bpmn_each_case(engine, picture_case, &picture);
-    picture.used += (size_t)snprintf(
-        picture.text + picture.used, PICTURE_BYTES - picture.used,
-        "due %lld\n", (long long)bpmn_next_due(engine));
+    picture.used += (size_t)snprintf(picture.text + picture.used,
+                                     PICTURE_BYTES - picture.used, "due %lld\n",
+                                     (long long)bpmn_next_due(engine));
     assert_true(picture.used < PICTURE_BYTES);
     return picture.text;
 }
@@ -210,17 +211,23 @@ static inline bool story_step(Rig *rig, size_t step, BpmnAnswer *answer)
     BpmnDatum data[] = {
         { { "note", 4 }, { .type = BPMN_TEXT, .as.text = { "broken", 6 } } },
         { { "amount", 6 },
-          { .type = BPMN_DECIMAL, .as.decimal = { 75, 0, 0 } } }
+          { .type = BPMN_DECIMAL, .as.decimal = { 75, 0, 0 } } },
     };
     BpmnDatum limit = {
-        { "limit", 5 }, { .type = BPMN_INTEGER, .as.integer = 7 }
+        { "limit", 5 },
+        { .type = BPMN_INTEGER, .as.integer = 7 },
     };
     BpmnCommand one = { 0 };
     BpmnStatus status;
     BpmnTicket ticket;
 
     switch (step) {
-    case 0: case 1: case 2: case 3: case 4: case 5:
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+    case 5:
         one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
         one.process = &TINY;
         one.key = text((const char *[]){ "a", "b", "c", "d", "e", "f" }[step]);
@@ -230,11 +237,17 @@ static inline bool story_step(Rig *rig, size_t step, BpmnAnswer *answer)
         break;
     case 6: one = command(BPMN_CLAIM, 1, REVIEW); break;
     case 7: one = command(BPMN_COMPLETE, 2, REVIEW); break;
-    case 8: one = command(BPMN_MOVE, 3, REVIEW); one.target = LATE; break;
+    case 8:
+        one = command(BPMN_MOVE, 3, REVIEW);
+        one.target = LATE;
+        break;
     case 9: one = command(BPMN_SET, 4, BPMN_NO_ELEMENT); break;
     case 10: one = command(BPMN_JOB_FAILED, 6, FETCH); break;
     case 11: one = command(BPMN_PARAMETER, 0, 0); break;
-    case 12: case 13: case 14: case 15:
+    case 12:
+    case 13:
+    case 14:
+    case 15:
         memset(answer, 0, sizeof *answer);
         rig->now_ms = BEGIN_MS + 10 * MINUTE_MS;
         (void)bpmn_run_timer(rig->engine, rig->now_ms, &answer->status);

@@ -10,17 +10,17 @@
 enum { TAMPER_MOST = 20000 };
 
 typedef struct Kept {
-    uint8_t *head;              /* the body behind it */
+    uint8_t *head; /* the body behind it */
     size_t body_bytes;
     bool erased;
 } Kept;
 
 typedef struct Tamper {
-    Kept records[TAMPER_MOST];  /* by position */
+    Kept records[TAMPER_MOST]; /* by position */
     uint64_t last;
     uint64_t window_start;
-    bool forgets;               /* read_at serves the window alone */
-    bool fails;                 /* so do all appends */
+    bool forgets; /* read_at serves the window alone */
+    bool fails;   /* so do all appends */
 } Tamper;
 
 static inline uint8_t *tamper_body(const Tamper *tamper, uint64_t position)
@@ -56,9 +56,11 @@ static inline bool tamper_show(const Tamper *tamper, uint64_t position,
 {
     const Kept *kept = &tamper->records[position];
     BpmnRecordBytes record = {
-        position, kept->head, BPMN_HEAD_BYTES,
+        position,
+        kept->head,
+        BPMN_HEAD_BYTES,
         kept->erased ? NULL : kept->head + BPMN_HEAD_BYTES,
-        kept->erased ? 0 : kept->body_bytes
+        kept->erased ? 0 : kept->body_bytes,
     };
 
     return reader(user, &record);
@@ -125,11 +127,13 @@ static inline void tamper_free(Tamper *tamper)
 
 static inline BpmnStore tamper_store(Tamper *tamper)
 {
-    return (BpmnStore){
-        .size = sizeof(BpmnStore), .user = tamper, .append = tamper_append,
-        .read_from = tamper_read_from, .read_at = tamper_read_at,
-        .carry_done = tamper_carry_done, .window = tamper_window
-    };
+    return (BpmnStore){ .size = sizeof(BpmnStore),
+                        .user = tamper,
+                        .append = tamper_append,
+                        .read_from = tamper_read_from,
+                        .read_at = tamper_read_at,
+                        .carry_done = tamper_carry_done,
+                        .window = tamper_window };
 }
 
 /* Makes digests and chain of all records right. */
@@ -142,11 +146,14 @@ static inline void tamper_seal(Tamper *tamper)
     for (position = 1; position <= tamper->last; position++) {
         const Kept *kept = &tamper->records[position];
         BpmnString body = {
-            (const char *)kept->head + BPMN_HEAD_BYTES, kept->body_bytes
+            (const char *)kept->head + BPMN_HEAD_BYTES,
+            kept->body_bytes,
         };
 
-        if (kept->erased) head_seal_erased(&digest, kept->head, chain);
-        else head_seal(&digest, kept->head, body, chain);
+        if (kept->erased)
+            head_seal_erased(&digest, kept->head, chain);
+        else
+            head_seal(&digest, kept->head, body, chain);
     }
 }
 
@@ -178,9 +185,11 @@ static inline void tamper_erase(Tamper *tamper, uint64_t position)
 {
     Head last;
     Head head = {
-        .kind = BPMN_RECORD_ERASE, .cause = BPMN_CAUSED_BY_ENGINE,
-        .element = BPMN_NO_ELEMENT, .position = tamper->last + 1,
-        .body_bytes = BPMN_SALT_BYTES + 16
+        .kind = BPMN_RECORD_ERASE,
+        .cause = BPMN_CAUSED_BY_ENGINE,
+        .element = BPMN_NO_ELEMENT,
+        .position = tamper->last + 1,
+        .body_bytes = BPMN_SALT_BYTES + 16,
     };
     Kept *kept = &tamper->records[head.position];
 

@@ -12,7 +12,7 @@ static void arena_gives_zeroed_aligned_memory(void **state)
     (void)state;
     Arena *arena = arena_new();
     for (size_t size = 0; size < 3000; size += 7) {
-        arena_text(arena, "x", size % 2);       /* leaves odd addresses */
+        arena_text(arena, "x", size % 2); /* leaves odd addresses */
         unsigned char *bytes = arena_alloc(arena, size);
         assert_int_equal((uintptr_t)bytes % _Alignof(max_align_t), 0);
         for (size_t i = 0; i < size; i++) {
@@ -59,12 +59,10 @@ static void vector_keeps_its_items(void **state)
 {
     (void)state;
     Arena *arena = arena_new();
-    VECTOR(int) numbers = {0};
-    for (int i = 0; i < 1000; i++)
-        VECTOR_ADD(arena, &numbers, i * i);
+    VECTOR(int) numbers = { 0 };
+    for (int i = 0; i < 1000; i++) VECTOR_ADD(arena, &numbers, i * i);
     assert_int_equal(numbers.count, 1000);
-    for (int i = 0; i < 1000; i++)
-        assert_int_equal(numbers.items[i], i * i);
+    for (int i = 0; i < 1000; i++) assert_int_equal(numbers.items[i], i * i);
     arena_free(arena);
 }
 
@@ -74,8 +72,10 @@ static void text_fills_named_holes(void **state)
     Arena *arena = arena_new();
     Text text = text_new(arena);
     text_put(&text, "if ($condition$) goto $target$; /* $$ $empty$ */",
-             (Hole[]){{"target", "AT_END"}, {"condition", "a < 1"},
-                      {"empty", NULL}, {0}});
+             (Hole[]){ { "target", "AT_END" },
+                       { "condition", "a < 1" },
+                       { "empty", NULL },
+                       { 0 } });
     assert_string_equal(text.bytes, "if (a < 1) goto AT_END; /* $  */");
     assert_int_equal(text.length, strlen(text.bytes));
     arena_free(arena);
@@ -86,8 +86,7 @@ static void text_grows(void **state)
     (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
-    for (int i = 0; i < 5000; i++)
-        text_add_format(&text, "%04d", i);
+    for (int i = 0; i < 5000; i++) text_add_format(&text, "%04d", i);
     assert_int_equal(text.length, 20000);
     assert_memory_equal(text.bytes + 4 * 4321, "4321", 4);
     assert_int_equal(text.bytes[20000], '\0');
@@ -101,8 +100,7 @@ static void text_writes_json(void **state)
     Text text = text_new(arena);
     text_add_json(&text, "a\"b\\c\n\x01 \xC3\xA4");
     text_add_json(&text, NULL);
-    assert_string_equal(text.bytes,
-                        "\"a\\\"b\\\\c\\n\\u0001 \xC3\xA4\"null");
+    assert_string_equal(text.bytes, "\"a\\\"b\\\\c\\n\\u0001 \xC3\xA4\"null");
     arena_free(arena);
 }
 
@@ -125,8 +123,8 @@ static void names_find_what_was_put(void **state)
     for (int i = 0; i < 500; i++)
         name_map_put(map, arena_format(arena, "name %d", i), &values[i]);
     for (int i = 0; i < 500; i++)
-        assert_ptr_equal(
-            name_map_get(map, arena_format(arena, "name %d", i)), &values[i]);
+        assert_ptr_equal(name_map_get(map, arena_format(arena, "name %d", i)),
+                         &values[i]);
     assert_null(name_map_get(map, "name 500"));
     assert_null(name_map_get(map, NULL));
     name_map_put(map, "name 7", &values[8]);
@@ -137,7 +135,7 @@ static void names_find_what_was_put(void **state)
 static void names_suggest_only_what_is_near(void **state)
 {
     (void)state;
-    const char *const names[] = {"Review", NULL, "Approve", "Pay"};
+    const char *const names[] = { "Review", NULL, "Approve", "Pay" };
     assert_string_equal(name_nearest("Aprove", names, 4), "Approve");
     assert_string_equal(name_nearest("Rewiev", names, 4), "Review");
     assert_null(name_nearest("Escalate", names, 4));
@@ -149,9 +147,9 @@ static void findings_count_and_sort(void **state)
     (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "a.bpmn");
-    report(&found, CODE_STUCK, (Position){9, 1}, "Join", "stuck at\n%s", "x");
-    report(&found, CODE_OVERLAP, (Position){2, 5}, NULL, "two hold");
-    report(&found, CODE_GAP, (Position){2, 1}, NULL, "no flow");
+    report(&found, CODE_STUCK, (Position){ 9, 1 }, "Join", "stuck at\n%s", "x");
+    report(&found, CODE_OVERLAP, (Position){ 2, 5 }, NULL, "two hold");
+    report(&found, CODE_GAP, (Position){ 2, 1 }, NULL, "no flow");
     assert_int_equal(found.errors, 2);
     assert_int_equal(found.warnings, 1);
     findings_sort(&found);
@@ -169,7 +167,7 @@ static void findings_beyond_the_limit_are_counted(void **state)
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "a.bpmn");
     for (int i = 0; i < FINDINGS_KEPT + 500; i++)
-        report(&found, CODE_STUCK, (Position){1, 1}, "E", "no %d", i)->help =
+        report(&found, CODE_STUCK, (Position){ 1, 1 }, "E", "no %d", i)->help =
             "help";
     assert_int_equal(found.list.count, FINDINGS_KEPT);
     assert_int_equal(found.errors, FINDINGS_KEPT + 500);
@@ -189,16 +187,16 @@ static void findings_obey_strict_and_allow(void **state)
     Findings found = findings_new(arena, NULL);
     VECTOR_ADD(arena, &found.allowed, "stuck");
     found.strict = true;
-    report(&found, CODE_STUCK, (Position){0}, NULL, "allowed");
-    report(&found, CODE_OVERLAP, (Position){0}, NULL, "strict");
-    report_as(&found, SEVERITY_NOTE, CODE_DEAD, (Position){0}, NULL, "note");
+    report(&found, CODE_STUCK, (Position){ 0 }, NULL, "allowed");
+    report(&found, CODE_OVERLAP, (Position){ 0 }, NULL, "strict");
+    report_as(&found, SEVERITY_NOTE, CODE_DEAD, (Position){ 0 }, NULL, "note");
     assert_int_equal(found.list.items[0].severity, SEVERITY_WARNING);
     assert_int_equal(found.list.items[1].severity, SEVERITY_ERROR);
     assert_int_equal(found.list.items[2].severity, SEVERITY_NOTE);
     assert_int_equal(found.errors, 1);
     assert_int_equal(found.warnings, 1);
     VECTOR_ADD(arena, &found.allowed, "BPMNC2001");
-    report(&found, CODE_UNSUPPORTED, (Position){0}, NULL, "stays an error");
+    report(&found, CODE_UNSUPPORTED, (Position){ 0 }, NULL, "stays an error");
     assert_int_equal(found.list.items[3].severity, SEVERITY_ERROR);
     arena_free(arena);
 }

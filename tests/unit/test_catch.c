@@ -10,9 +10,8 @@ static void job_errors_find_the_nearest_handler(void **state)
         BOUNDARY("B2", "Q", ON_ANY_ERROR) TASK("A")
         FLOW("f1", "S", "Q") FLOW("f2", "B2", "A"));
     rig_start(rig);
-    assert_string_equal(
-        rig_fire_code(rig, BPMN_EVENT_ERROR, "W", "no-money"),
-        "B1 | -Q end");
+    assert_string_equal(rig_fire_code(rig, BPMN_EVENT_ERROR, "W", "no-money"),
+                        "B1 | -Q end");
     rig_start(rig);
     assert_string_equal(rig_fire_code(rig, BPMN_EVENT_ERROR, "W", NULL),
                         "B2 f2 A | -Q +A");
@@ -101,9 +100,8 @@ static void person_escalates(void **state)
     rig_start(rig);
     uint16_t event = rig_event(rig, BPMN_EVENT_ESCALATION, "T", "help");
     assert_true(rig->process->events[event].keeps);
-    assert_string_equal(
-        rig_fire_code(rig, BPMN_EVENT_ESCALATION, "T", "help"),
-        "B f2 A | +A");
+    assert_string_equal(rig_fire_code(rig, BPMN_EVENT_ESCALATION, "T", "help"),
+                        "B f2 A | +A");
     assert_string_equal(rig_done(rig, "T"), " |");
     rig_free(rig);
 }

@@ -17,10 +17,13 @@ static void write_row(FILE *file, int tasks)
 
     fputs("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
           "id='d' targetNamespace='urn:x'><process id='row' "
-          "isExecutable='true'><startEvent id='t0'/>", file);
+          "isExecutable='true'><startEvent id='t0'/>",
+          file);
     for (i = 1; i <= tasks; i++) {
-        fprintf(file, "<task id='t%d'/><sequenceFlow id='f%d' "
-                "sourceRef='t%d' targetRef='t%d'/>", i, i, i - 1, i);
+        fprintf(file,
+                "<task id='t%d'/><sequenceFlow id='f%d' "
+                "sourceRef='t%d' targetRef='t%d'/>",
+                i, i, i - 1, i);
     }
     fputs("</process></definitions>", file);
 }
@@ -63,7 +66,7 @@ static void test_numbers_run_out(void **state)
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_numbers_run_out)
+        cmocka_unit_test(test_numbers_run_out),
     };
 
     return cmocka_run_group_tests(TESTS, NULL, NULL);

@@ -18,14 +18,14 @@ typedef struct Vector {
 } Vector;
 
 static const Vector VECTORS[] = {
-#define VECTOR(operation, one, other, answer) {operation, one, other, answer},
+#define VECTOR(operation, one, other, answer) { operation, one, other, answer },
 #include "decimal_vectors.def"
 #undef VECTOR
 };
 
 static BpmnDecimal number(const char *text)
 {
-    BpmnDecimal decimal = {-1, -1, -1};
+    BpmnDecimal decimal = { -1, -1, -1 };
 
     if (!bpmn_decimal_read(bpmn_string(text), &decimal))
         fail_msg("'%s' is not read", text);
@@ -36,7 +36,7 @@ static void compute(const Vector *vector, char *answer)
 {
     BpmnDecimal one = number(vector->one);
     BpmnDecimal other = number(vector->other);
-    BpmnDecimal result = {0, 0, 0};
+    BpmnDecimal result = { 0, 0, 0 };
     bool fault = false;
 
     if (strcmp(vector->operation, "compare") == 0) {
@@ -52,8 +52,7 @@ static void compute(const Vector *vector, char *answer)
     else
         result = bpmn_decimal_divide(one, other, &fault);
     bpmn_decimal_print(result, answer);
-    if (fault)
-        memcpy(answer, "fault", sizeof "fault");
+    if (fault) memcpy(answer, "fault", sizeof "fault");
 }
 
 static void arithmetic_agrees_with_python(void **state)
@@ -73,16 +72,35 @@ static void arithmetic_agrees_with_python(void **state)
 static void numbers_print_in_one_form(void **state)
 {
     static const char *const pairs[][2] = {
-        {"49.90", "49.9"}, {"50.00", "50"}, {"-.5", "-0.5"}, {"-0.0", "0"},
-        {"1e3", "1000"}, {"007", "7"}, {"1.5E+30", "1.5E+30"},
-        {"0.000000000000000001", "0.000000000000000001"},
-        {"1e-19", "1E-19"}, {"999999999999999999", "999999999999999999"},
-        {"1000000000000000000", "1E+18"}, {"123456.789e3", "123456789"},
-        {"100000000000000000000000.5e1", NULL}, {"", NULL}, {"-", NULL},
-        {"1.", NULL}, {"1e", NULL}, {" 1", NULL}, {"1 ", NULL}, {"+1", NULL},
-        {"1234567890123456789", NULL}, {"1e99999999999999999999", NULL},
-        {"0e99999999999999999999", "0"}, {"1.2.3", NULL}, {".", NULL},
-        {"0x10", NULL}, {"1e-6145", NULL}, {"NaN", NULL}};
+        { "49.90", "49.9" },
+        { "50.00", "50" },
+        { "-.5", "-0.5" },
+        { "-0.0", "0" },
+        { "1e3", "1000" },
+        { "007", "7" },
+        { "1.5E+30", "1.5E+30" },
+        { "0.000000000000000001", "0.000000000000000001" },
+        { "1e-19", "1E-19" },
+        { "999999999999999999", "999999999999999999" },
+        { "1000000000000000000", "1E+18" },
+        { "123456.789e3", "123456789" },
+        { "100000000000000000000000.5e1", NULL },
+        { "", NULL },
+        { "-", NULL },
+        { "1.", NULL },
+        { "1e", NULL },
+        { " 1", NULL },
+        { "1 ", NULL },
+        { "+1", NULL },
+        { "1234567890123456789", NULL },
+        { "1e99999999999999999999", NULL },
+        { "0e99999999999999999999", "0" },
+        { "1.2.3", NULL },
+        { ".", NULL },
+        { "0x10", NULL },
+        { "1e-6145", NULL },
+        { "NaN", NULL },
+    };
     (void)state;
 
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
@@ -92,8 +110,7 @@ static void numbers_print_in_one_form(void **state)
 
         if (read != (pairs[i][1] != NULL))
             fail_msg("'%s' is %sread", pairs[i][0], read ? "" : "not ");
-        if (!read)
-            continue;
+        if (!read) continue;
         assert_int_equal(bpmn_decimal_print(decimal, printed),
                          strlen(pairs[i][1]));
         assert_string_equal(printed, pairs[i][1]);
@@ -103,7 +120,7 @@ static void numbers_print_in_one_form(void **state)
 static void results_are_stripped(void **state)
 {
     bool fault = false;
-    BpmnDecimal fifty = {5000, -2, 0};
+    BpmnDecimal fifty = { 5000, -2, 0 };
     BpmnDecimal sum = bpmn_decimal_add(fifty, fifty, &fault);
     (void)state;
 
@@ -116,7 +133,7 @@ static void results_are_stripped(void **state)
 static void a_fault_stays(void **state)
 {
     bool fault = false;
-    BpmnDecimal damaged = {INT64_MAX, 0, 0};
+    BpmnDecimal damaged = { INT64_MAX, 0, 0 };
     (void)state;
 
     bpmn_decimal_divide(number("1"), number("3"), &fault);
@@ -146,8 +163,8 @@ static void integers_become_decimals_and_back(void **state)
     assert_false(fault);
     bpmn_decimal_from_integer(INT64_MAX, &fault);
     assert_true(fault);
-    assert_true(bpmn_decimal_to_integer((BpmnDecimal){INT64_MIN, 0, 0},
-                                        &integer));
+    assert_true(
+        bpmn_decimal_to_integer((BpmnDecimal){ INT64_MIN, 0, 0 }, &integer));
     assert_true(integer == INT64_MIN);
 }
 
@@ -176,29 +193,30 @@ static void integers_do_not_wrap(void **state)
 
 static BpmnValue integer_value(int64_t integer)
 {
-    return (BpmnValue){.type = BPMN_INTEGER, .as = {.integer = integer}};
+    return (BpmnValue){ .type = BPMN_INTEGER, .as = { .integer = integer } };
 }
 
 static BpmnValue text_value(const char *text)
 {
-    return (BpmnValue){.type = BPMN_TEXT, .as = {.text = bpmn_string(text)}};
+    return (BpmnValue){ .type = BPMN_TEXT,
+                        .as = { .text = bpmn_string(text) } };
 }
 
 static void values_compare_by_value(void **state)
 {
-    BpmnValue fifty = {.type = BPMN_DECIMAL, .as = {.decimal = {5000, -2, 0}}};
-    BpmnValue null = {.type = BPMN_TEXT, .is_null = true};
+    BpmnValue fifty = { .type = BPMN_DECIMAL,
+                        .as = { .decimal = { 5000, -2, 0 } } };
+    BpmnValue null = { .type = BPMN_TEXT, .is_null = true };
     int order = 7;
     (void)state;
 
     assert_true(bpmn_value_equal(fifty, integer_value(50)));
     assert_true(bpmn_value_compare(fifty, integer_value(INT64_MAX), &order));
     assert_int_equal(order, -1);
-    assert_true(bpmn_value_compare(text_value("b"), text_value("abc"),
-                                   &order));
+    assert_true(bpmn_value_compare(text_value("b"), text_value("abc"), &order));
     assert_int_equal(order, 1);
-    assert_true(bpmn_value_compare(text_value("ab"), text_value("abc"),
-                                   &order));
+    assert_true(
+        bpmn_value_compare(text_value("ab"), text_value("abc"), &order));
     assert_int_equal(order, -1);
     assert_false(bpmn_value_compare(fifty, text_value("50"), &order));
     assert_false(bpmn_value_equal(fifty, text_value("50")));

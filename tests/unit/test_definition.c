@@ -59,7 +59,8 @@ static void add_data(Journal *journal, const BpmnDatum *data, uint32_t count)
         const BpmnValue *value = &data[i].value;
 
         add(journal, " %.*s=", (int)data[i].name.length, data[i].name.bytes);
-        if (value->is_null) add(journal, "null");
+        if (value->is_null)
+            add(journal, "null");
         else if (value->type == BPMN_TEXT) {
             add(journal, "%.*s", (int)value->as.text.length,
                 value->as.text.bytes);
@@ -86,7 +87,8 @@ static bool note_record(void *user, const BpmnRecordView *view)
     assert_non_null(view->process);
     journal->process = view->process;
     add(journal, "%s %s", view->process->id,
-        view->element == BPMN_NO_ELEMENT ? "-"
+        view->element == BPMN_NO_ELEMENT
+            ? "-"
             : view->process->elements[view->element].id);
     add_elements(journal, view, view->path, view->path_count);
     add_elements(journal, view, view->opened, view->opened_count);
@@ -108,10 +110,11 @@ static void play_some(Rig *rig)
 {
     BpmnDatum data[] = {
         { text("note"), { .type = BPMN_TEXT, .as.text = text("torn") } },
-        { text("count"), { .type = BPMN_INTEGER, .as.integer = 7 } }
+        { text("count"), { .type = BPMN_INTEGER, .as.integer = 7 } },
     };
     BpmnDatum limit = {
-        text("limit"), { .type = BPMN_INTEGER, .as.integer = 6 }
+        text("limit"),
+        { .type = BPMN_INTEGER, .as.integer = 6 },
     };
     BpmnCommand one = command(BPMN_PARAMETER, 0, BPMN_NO_ELEMENT);
     uint64_t id = start(rig, "C-1").case_id;
@@ -355,9 +358,9 @@ static void damaged_layouts_are_refused(void **state)
         assert_non_null(copy);
         memcpy(copy, bytes, length);
         if (i % 2 == 1) copy[at] = 0xFF;
-        process = recorded_process(&allocator, (BpmnString){
-            (const char *)copy, left
-        }, &taken, &no_memory);
+        process = recorded_process(&allocator,
+                                   (BpmnString){ (const char *)copy, left },
+                                   &taken, &no_memory);
         free(copy);
         assert_false(no_memory);
         if (i % 2 == 0) assert_null(process);
@@ -393,7 +396,9 @@ static void memory_may_be_short(void **state)
         rig.processes[0] = &other;
         rig.config.store = shell_store(&shell);
         rig.config.allocator = (BpmnAllocator){
-            sizeof(BpmnAllocator), &meter, meter_resize
+            sizeof(BpmnAllocator),
+            &meter,
+            meter_resize,
         };
         status = bpmn_open(&rig.config, &rig.engine);
         if (status == BPMN_OK) {
@@ -429,7 +434,7 @@ static void everything_recorded_is_shown(void **state)
 {
     BpmnDatum datum = {
         text("amount"),
-        { .type = BPMN_DECIMAL, .as.decimal = { 505, -1, 0 } }
+        { .type = BPMN_DECIMAL, .as.decimal = { 505, -1, 0 } },
     };
     BpmnCommand one;
     BpmnRecordView view;
@@ -530,7 +535,7 @@ int main(void)
         cmocka_unit_test(memory_may_be_short),
         cmocka_unit_test(everything_recorded_is_shown),
         cmocka_unit_test(refusals_name_their_node),
-        cmocka_unit_test(kinds_keep_their_numbers)
+        cmocka_unit_test(kinds_keep_their_numbers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,9 +13,10 @@ typedef struct Asked {
 
 static Asked ask(const char *flows)
 {
-    Asked asked = {0};
+    Asked asked = { 0 };
     Arena *arena = arena_new();
-    asked.rig = rig_new(arena_format(
+    asked.rig =
+        rig_new(arena_format(
         arena, START("S") "<exclusiveGateway id='G'/>" JOB("A") JOB("B")
         FLOW("f1", "S", "G") "%s", flows));
     arena_free(arena);
@@ -23,8 +24,8 @@ static Asked ask(const char *flows)
     asked.domains = domains_of(net, asked.rig->arena);
     uint32_t gateway = net_find(net, "G");
     for (uint32_t i = 0; i < net->transition_count; i++) {
-        if (net->transitions[i].node == gateway &&
-            net->transitions[i].trigger == TRIGGER_NONE)
+        if (net->transitions[i].node == gateway
+            && net->transitions[i].trigger == TRIGGER_NONE)
             asked.choice = choice_of(&net->transitions[i], &asked.domains);
     }
     assert_non_null(asked.choice);
@@ -32,19 +33,17 @@ static Asked ask(const char *flows)
     Mask *known = NEW_ARRAY(asked.rig->arena, Mask, count + 1);
     for (size_t i = 0; i < count; i++)
         known[i] = asked.domains.list.items[i].all | MASK_FRESH;
-    asked.outcomes =
-        choice_outcomes(asked.choice, &asked.domains, known);
+    asked.outcomes = choice_outcomes(asked.choice, &asked.domains, known);
     return asked;
 }
 
 /* "A: amount=49 | B: amount=51 | gap: amount=50", '?' where it is a guess. */
 static const char *tell(const Asked *asked)
 {
-    static const char *const ends[] = {"A", "B"};
+    static const char *const ends[] = { "A", "B" };
     Arena *arena = asked->rig->arena;
     Text text = text_new(arena);
-    if (asked->outcomes == NULL)
-        return "too many";
+    if (asked->outcomes == NULL) return "too many";
     for (size_t i = 0; i < asked->outcomes->count; i++) {
         const Outcome *outcome = &asked->outcomes->items[i];
         text_add_format(&text, "%s%s%s:", i > 0 ? " | " : "",
@@ -54,8 +53,7 @@ static const char *tell(const Asked *asked)
             const Domain *domain =
                 &asked->domains.list.items[asked->choice->domains[j]];
             Mask mask = outcome->masks[j];
-            if ((mask & MASK_REGIONS) == domain->all)
-                continue;
+            if ((mask & MASK_REGIONS) == domain->all) continue;
             FindingValue value = domain_witness(domain, mask, arena);
             text_add_format(&text, " %s=%s", value.name, value.value);
         }
@@ -70,7 +68,8 @@ static void check(const char *flows, const char *expected)
     rig_free(asked.rig);
 }
 
-#define TWO(one, other) FLOW_IF("a", "G", "A", one) FLOW_IF("b", "G", "B", other)
+#define TWO(one, other) \
+    FLOW_IF("a", "G", "A", one) FLOW_IF("b", "G", "B", other)
 
 static void numbers_are_cut_at_constants(void **state)
 {
@@ -182,8 +181,7 @@ static void crowded_domains_are_undecided(void **state)
     for (int i = 0; i < 40; i++)
         text_add_format(&text, FLOW_IF("x%d", "G", "A", "= amount = %d"), i, i);
     Asked asked = ask(text.bytes);
-    for (size_t i = 0; asked.outcomes != NULL && i < asked.outcomes->count;
-         i++)
+    for (size_t i = 0; asked.outcomes != NULL && i < asked.outcomes->count; i++)
         assert_true(asked.outcomes->items[i].maybe);
     rig_free(asked.rig);
     arena_free(arena);
@@ -194,10 +192,9 @@ static void overlaps_are_seen(void **state)
     (void)state;
     Asked asked = ask(TWO("= amount &lt;= 50", "= amount >= 50"));
     assert_int_equal(asked.outcomes->items[0].also, 1);
-    FindingValue value =
-        domain_witness(&asked.domains.list.items[0],
-                       asked.outcomes->items[0].also_masks[0],
-                       asked.rig->arena);
+    FindingValue value = domain_witness(&asked.domains.list.items[0],
+                                        asked.outcomes->items[0].also_masks[0],
+                                        asked.rig->arena);
     assert_string_equal(value.value, "50");
     rig_free(asked.rig);
     asked = ask(TWO("= amount &lt; 50", "= amount >= 50"));

@@ -12,7 +12,9 @@ static void remarks_end_no_comment(void **state)
     static const char *const CASES[][2] = {
         { "a */ b", "a * / b" },
         { "/* a", "/ * a" },
-        { "?" "?/", "? ?/" },
+        { "?"
+          "?/",
+          "? ?/" },
         { "ends \\", "ends \\ ." },
         { "a\nb\rc\td", "a b c d" },
         { "\xC3\xA4", "\\u00E4" },
@@ -34,8 +36,7 @@ static void comments_are_wrapped(void **state)
     (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena), word = text_new(arena);
-    for (int i = 0; i < 60; i++)
-        text_add(&word, i % 7 == 0 ? "\\ " : "*word ");
+    for (int i = 0; i < 60; i++) text_add(&word, i % 7 == 0 ? "\\ " : "*word ");
     c_comment(&text, 8, c_remark(arena, word.bytes, 1000));
     size_t line = 0;
     for (const char *at = text.bytes; *at; at++) {
@@ -58,8 +59,15 @@ static void strings_are_literals(void **state)
     assert_string_equal(c_string(arena, NULL, 0), "0");
     assert_string_equal(c_string(arena, "", 0), "\"\"");
     assert_string_equal(c_string(arena, "a\"b\\c", 0), "\"a\\\"b\\\\c\"");
-    assert_string_equal(c_string(arena, "?" "?/", 0), "\"\\?\\?/\"");
-    assert_string_equal(c_string(arena, "\xC3\xA4" "1\n", 0),
+    assert_string_equal(c_string(arena,
+                                 "?"
+                                 "?/",
+                                 0),
+                        "\"\\?\\?/\"");
+    assert_string_equal(c_string(arena,
+                                 "\xC3\xA4"
+                                 "1\n",
+                                 0),
                         "\"\\303\\2441\\012\"");
     assert_string_equal(c_string(arena, "%s%n", 0), "\"%s%n\"");
     arena_free(arena);
@@ -88,6 +96,7 @@ static void formulas_lose_their_marks(void **state)
     arena_free(arena);
 }
 
+/* clang-format off */
 #define ORDERED                                                      \
     START("S") "<exclusiveGateway id='G' default='f3'/>" TASK("A")    \
     SCOPE("Q", START("I") TASK("B") FLOW("g1", "I", "B"))             \
@@ -98,6 +107,7 @@ static void formulas_lose_their_marks(void **state)
     FLOW_IF("f2", "G", "A", "= a &lt; 5") FLOW("f3", "G", "Q")        \
     TASK("A") FLOW("f1", "S", "G")                                    \
     "<exclusiveGateway id='G' default='f3'/>" START("S")
+/* clang-format on */
 
 static Emitted emit_of(Rig *rig)
 {
@@ -122,7 +132,8 @@ static void the_same_meaning_has_the_same_bytes(void **state)
 static void only_printable_ascii_comes_out(void **state)
 {
     (void)state;
-    Rig *rig = rig_new("<startEvent id='S' name='&#x202E;*/ #&#xE4;&#9;?" "?/'/>"
+    Rig *rig = rig_new(
+        "<startEvent id='S' name='&#x202E;*/ #&#xE4;&#9;?" "?/'/>"
         "<userTask id='T' name='&quot;;int x;\\'/>" FLOW("f1", "S", "T"));
     Emitted emitted = emit_of(rig);
     const Text *texts[] = { &emitted.source, &emitted.header };
@@ -131,7 +142,9 @@ static void only_printable_ascii_comes_out(void **state)
             char byte = texts[i]->bytes[j];
             assert_true(byte == '\n' || (byte >= ' ' && byte < 0x7F));
         }
-        assert_null(strstr(texts[i]->bytes, "?" "?"));
+        assert_null(strstr(texts[i]->bytes,
+                           "?"
+                           "?"));
     }
     rig_free(rig);
 }
@@ -140,7 +153,7 @@ static void only_printable_ascii_comes_out(void **state)
 typedef struct Happening {
     BpmnEventKind kind;
     const char *id;
-    const char *target;         /* of a move */
+    const char *target; /* of a move */
 } Happening;
 
 static const char *happen(Rig *rig, Happening what)
@@ -157,8 +170,7 @@ static void play(const char *body, const Happening *happenings, size_t count)
     Findings ignored = findings_new(other->arena, NULL);
     prove(other->net, 10000, other->arena, &ignored);
     other->process = build_loaded(other->net, other->arena, &other->found);
-    if (!other->process)
-        fail_msg("%s", other->found.list.items[0].message);
+    if (!other->process) fail_msg("%s", other->found.list.items[0].message);
     rig_empty(rig);
     rig_empty(other);
     for (size_t i = 0; i < count; i++) {
@@ -169,16 +181,31 @@ static void play(const char *body, const Happening *happenings, size_t count)
     rig_free(other);
 }
 
-#define PLAY(body, ...)                                              \
-    do {                                                             \
-        const Happening all[] = { __VA_ARGS__ };                     \
-        play(body, all, sizeof all / sizeof *all);                   \
+#define PLAY(body, ...)                            \
+    do {                                           \
+        const Happening all[] = { __VA_ARGS__ };   \
+        play(body, all, sizeof all / sizeof *all); \
     } while (0)
-#define BEGIN(id) { BPMN_EVENT_START, id, NULL }
-#define DONE(id) { BPMN_EVENT_DONE, id, NULL }
-#define DUE(id) { BPMN_EVENT_TIMER, id, NULL }
-#define RETRY(id) { BPMN_EVENT_RETRY, id, NULL }
-#define MOVE(from, to) { BPMN_EVENT_MOVE, from, to }
+#define BEGIN(id)                  \
+    {                              \
+        BPMN_EVENT_START, id, NULL \
+    }
+#define DONE(id)                  \
+    {                             \
+        BPMN_EVENT_DONE, id, NULL \
+    }
+#define DUE(id)                    \
+    {                              \
+        BPMN_EVENT_TIMER, id, NULL \
+    }
+#define RETRY(id)                  \
+    {                              \
+        BPMN_EVENT_RETRY, id, NULL \
+    }
+#define MOVE(from, to)            \
+    {                             \
+        BPMN_EVENT_MOVE, from, to \
+    }
 
 static void parallel_branches_run_alike(void **state)
 {

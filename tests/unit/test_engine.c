@@ -92,10 +92,9 @@ static void test_claim_and_complete(void **state)
     assert_refused(act(&rig, BPMN_RELEASE, id, REVIEW, "ann"),
                    BPMN_REASON_NOT_YOURS);
     assert_applied(act(&rig, BPMN_CLAIM, id, REVIEW, "ann"));
-    assert_true(bpmn_string_equal(waits_at(&rig, id, REVIEW).last.holder,
-                                  text("ann")));
-    assert_refused(act(&rig, BPMN_CLAIM, id, REVIEW, "bob"),
-                   BPMN_REASON_HELD);
+    assert_true(
+        bpmn_string_equal(waits_at(&rig, id, REVIEW).last.holder, text("ann")));
+    assert_refused(act(&rig, BPMN_CLAIM, id, REVIEW, "bob"), BPMN_REASON_HELD);
     assert_refused(act(&rig, BPMN_COMPLETE, id, REVIEW, "bob"),
                    BPMN_REASON_NOT_YOURS);
     assert_applied(act(&rig, BPMN_BEGIN, id, REVIEW, "ann"));
@@ -116,7 +115,7 @@ static void test_data_and_outcome(void **state)
 {
     BpmnDatum datum = {
         text("amount"),
-        { .type = BPMN_DECIMAL, .as.decimal = { 4990, -2, 0 } }
+        { .type = BPMN_DECIMAL, .as.decimal = { 4990, -2, 0 } },
     };
     BpmnCommand one;
     BpmnCaseView view;
@@ -177,8 +176,8 @@ static void test_deadline_wins(void **state)
     assert_refused(answer, BPMN_REASON_NOT_OPEN);
     assert_int_equal(count_waits(&rig, id, REVIEW), 0);
     assert_int_equal(count_waits(&rig, id, LATE), 1);
-    assert_true(bpmn_string_equal(waits_at(&rig, id, LATE).last.holder,
-                                  text("zoe")));
+    assert_true(
+        bpmn_string_equal(waits_at(&rig, id, LATE).last.holder, text("zoe")));
     assert_refused(act(&rig, BPMN_COMPLETE, id, LATE, "ann"),
                    BPMN_REASON_NOT_YOURS);
     rig_close(&rig);
@@ -200,16 +199,15 @@ static void test_cycle_and_message(void **state)
     nudge.name = text("nudge");
     nudge.key = text("C-9");
     assert_refused(give(&rig, &nudge), BPMN_REASON_NO_RECEIVER);
-    assert_true(bpmn_run_timer(rig.engine, BEGIN_MS + 10 * MINUTE_MS,
-                               &status));
+    assert_true(bpmn_run_timer(rig.engine, BEGIN_MS + 10 * MINUTE_MS, &status));
     assert_applied(give(&rig, &nudge));
     assert_applied(give(&rig, &nudge));
     nudge.key = (BpmnString){ NULL, 0 };
     nudge.case_id = id;
     assert_applied(give(&rig, &nudge));
     while (bpmn_next_due(rig.engine) != INT64_MAX) {
-        assert_true(bpmn_run_timer(rig.engine, bpmn_next_due(rig.engine),
-                                   &status));
+        assert_true(
+            bpmn_run_timer(rig.engine, bpmn_next_due(rig.engine), &status));
         fired++;
     }
     assert_int_equal(fired, 3);
@@ -296,8 +294,8 @@ static void test_job_lease(void **state)
     take.actor = text("w1");
     take.lease_ms = 5000;
     assert_applied(give(&rig, &take));
-    assert_true(bpmn_string_equal(waits_at(&rig, id, FETCH).last.holder,
-                                  text("w1")));
+    assert_true(
+        bpmn_string_equal(waits_at(&rig, id, FETCH).last.holder, text("w1")));
     take.actor = text("w2");
     assert_refused(give(&rig, &take), BPMN_REASON_HELD);
     rig.now_ms += 5000;
@@ -347,8 +345,7 @@ static void test_operator(void **state)
     move.target = LATE;
     assert_applied(give(&rig, &move));
     assert_int_equal(waits_at(&rig, id, REVIEW).last.kind, BPMN_WAIT_INCIDENT);
-    assert_int_equal(waits_at(&rig, id, REVIEW).last.cause,
-                     BPMN_CAUSE_NO_FLOW);
+    assert_int_equal(waits_at(&rig, id, REVIEW).last.cause, BPMN_CAUSE_NO_FLOW);
     assert_applied(act(&rig, BPMN_RETRY, id, REVIEW, "otto"));
     assert_int_equal(waits_at(&rig, id, REVIEW).last.kind, BPMN_WAIT_TASK);
     assert_int_equal(count_waits(&rig, id, REVIEW), 1);
@@ -369,7 +366,8 @@ static bool see_parameter(void *user, const BpmnRecordView *view)
 static void test_parameter(void **state)
 {
     BpmnDatum datum = {
-        text("limit"), { .type = BPMN_INTEGER, .as.integer = 11 }
+        text("limit"),
+        { .type = BPMN_INTEGER, .as.integer = 11 },
     };
     BpmnCommand one = command(BPMN_PARAMETER, 0, 0);
     size_t seen = 0;
@@ -443,8 +441,8 @@ static void test_ambiguous(void **state)
     rig_configure(&rig);
     rig.config.processes = processes;
     rig.config.process_count = 2;
-    assert_int_equal(bpmn_store_memory(&rig.config.allocator,
-                                       &rig.config.store), BPMN_OK);
+    assert_int_equal(
+        bpmn_store_memory(&rig.config.allocator, &rig.config.store), BPMN_OK);
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
     one.key = text("C-1");
     one.process = &TINY;
@@ -502,7 +500,8 @@ static void test_budget(void **state)
 static void test_timer_beyond_limit(void **state)
 {
     BpmnDatum datum = {
-        text("amount"), { .type = BPMN_INTEGER, .as.integer = 13 }
+        text("amount"),
+        { .type = BPMN_INTEGER, .as.integer = 13 },
     };
     BpmnCommand one;
     BpmnStatus status;
@@ -559,8 +558,8 @@ static bool read_within_wait(void *user, const BpmnWaitView *wait)
 {
     uint32_t changes;
 
-    assert_int_equal(bpmn_history(user, wait->case_id, count_changes,
-                                  &changes), BPMN_OK);
+    assert_int_equal(bpmn_history(user, wait->case_id, count_changes, &changes),
+                     BPMN_OK);
     return try_within(user);
 }
 
@@ -590,7 +589,8 @@ static void test_visitors(void **state)
 static void test_number_forms(void **state)
 {
     BpmnDatum datum = {
-        text("amount"), { .type = BPMN_DECIMAL, .as.decimal = { 50, 0, 0 } }
+        text("amount"),
+        { .type = BPMN_DECIMAL, .as.decimal = { 50, 0, 0 } },
     };
     BpmnCommand one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
     uint32_t changes = 7;
@@ -626,8 +626,8 @@ static void assert_misused(Rig *rig, const BpmnCommand *one)
 static void test_improper_texts(void **state)
 {
     static const char *const BROKEN[] = {
-        "\xFF", "a\x80", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
-        "\xE2\x82"
+        "\xFF",     "a\x80", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+        "\xE2\x82",
     };
     BpmnDatum datum = { text("note"), { .type = BPMN_TEXT } };
     BpmnCommand one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
@@ -674,8 +674,8 @@ static void test_other_version(void **state)
     assert_int_equal(bpmn_open(&config, &engine), BPMN_MISUSE);
     assert_null(engine);
     rig_configure(&rig);
-    assert_int_equal(bpmn_store_memory(&rig.config.allocator,
-                                       &rig.config.store), BPMN_OK);
+    assert_int_equal(
+        bpmn_store_memory(&rig.config.allocator, &rig.config.store), BPMN_OK);
     rig.config.clock.size = 0;
     assert_int_equal(bpmn_open(&rig.config, &engine), BPMN_MISUSE);
     assert_null(engine);
@@ -824,7 +824,7 @@ int main(void)
         cmocka_unit_test(test_other_version),
         cmocka_unit_test(test_misuse),
         cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_history)
+        cmocka_unit_test(test_history),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

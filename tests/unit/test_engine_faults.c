@@ -60,7 +60,9 @@ static void test_memory_fails(void **state)
         meter = (Meter){ 0, fails_at, 0 };
         rig_configure(&rig);
         rig.config.allocator = (BpmnAllocator){
-            sizeof(BpmnAllocator), &meter, meter_resize
+            sizeof(BpmnAllocator),
+            &meter,
+            meter_resize,
         };
         rig.config.store = shell_store(&shell);
         if (bpmn_open(&rig.config, &rig.engine) != BPMN_OK) {
@@ -102,7 +104,9 @@ static void test_recovery_memory_fails(void **state)
         meter = (Meter){ 0, ++fails_at, 0 };
         rig_configure(&rig);
         rig.config.allocator = (BpmnAllocator){
-            sizeof(BpmnAllocator), &meter, meter_resize
+            sizeof(BpmnAllocator),
+            &meter,
+            meter_resize,
         };
         rig.config.store = shell_store(&shell);
         status = bpmn_open(&rig.config, &rig.engine);
@@ -267,7 +271,7 @@ int main(void)
         cmocka_unit_test(test_store_is_uncertain),
         cmocka_unit_test(test_timer_fails),
         cmocka_unit_test(test_store_stops),
-        cmocka_unit_test(test_batch_fails)
+        cmocka_unit_test(test_batch_fails),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

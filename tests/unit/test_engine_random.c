@@ -24,9 +24,8 @@ static void faulty_open(Faulty *faulty)
     rig_configure(&faulty->rig);
     faulty->rig.now_ms = now_ms;
     faulty->rig.config.store = shell_store(&faulty->shell);
-    faulty->rig.config.allocator = (BpmnAllocator){
-        sizeof(BpmnAllocator), &faulty->meter, meter_resize
-    };
+    faulty->rig.config.allocator =
+        (BpmnAllocator){ sizeof(BpmnAllocator), &faulty->meter, meter_resize };
     assert_int_equal(bpmn_open(&faulty->rig.config, &faulty->rig.engine),
                      BPMN_OK);
 }
@@ -48,10 +47,11 @@ static bool take_case(void *user, const BpmnCaseView *view)
 static BpmnCommand random_command(uint64_t *seed, const OpenCases *open)
 {
     static const BpmnCommandKind kinds[] = {
-        BPMN_CLAIM, BPMN_BEGIN, BPMN_RELEASE, BPMN_COMPLETE, BPMN_COMPLETE,
-        BPMN_ESCALATE, BPMN_JOB_TAKE, BPMN_JOB_DONE, BPMN_JOB_FAILED,
-        BPMN_JOB_ERROR, BPMN_MESSAGE, BPMN_RETRY, BPMN_SET, BPMN_MOVE,
-        BPMN_START, BPMN_START, BPMN_START
+        BPMN_CLAIM,      BPMN_BEGIN,     BPMN_RELEASE,  BPMN_COMPLETE,
+        BPMN_COMPLETE,   BPMN_ESCALATE,  BPMN_JOB_TAKE, BPMN_JOB_DONE,
+        BPMN_JOB_FAILED, BPMN_JOB_ERROR, BPMN_MESSAGE,  BPMN_RETRY,
+        BPMN_SET,        BPMN_MOVE,      BPMN_START,    BPMN_START,
+        BPMN_START,
     };
     static const char *const people[] = { "ann", "bob", "zoe" };
     static const uint16_t places[] = { REVIEW, REVIEW, FETCH, LATE };
@@ -181,9 +181,7 @@ static void test_random(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_random) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

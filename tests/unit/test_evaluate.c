@@ -8,6 +8,7 @@
 static Rig *rig_for(const char *expression)
 {
     Arena *arena = arena_new();
+    /* clang-format off */
     const char *body = arena_format(
         arena, START("S") "<serviceTask id='T'><extensionElements>"
         "<zeebe:ioMapping>"
@@ -20,13 +21,14 @@ static Rig *rig_for(const char *expression)
         " target='k6'/><zeebe:output source='%s' target='v'/>"
         "</zeebe:ioMapping></extensionElements></serviceTask>"
         TASK("A") FLOW("f1", "S", "T") FLOW("f2", "T", "A"), expression);
+    /* clang-format on */
     Rig *rig = rig_new(body);
     arena_free(arena);
     rig_empty(rig);
     rig_set_integer(rig, "a", 7);
     rig_set_integer(rig, "b", 2);
     rig_set_text(rig, "t", "x");
-    rig_set(rig, "f", (BpmnValue){.type = BPMN_BOOLEAN});
+    rig_set(rig, "f", (BpmnValue){ .type = BPMN_BOOLEAN });
     rig_set_text(rig, "d", "PT1H");
     rig_set_text(rig, "i", "1970-01-01T00:00:10Z");
     rig_fire(rig, BPMN_EVENT_START, "S");
@@ -37,23 +39,13 @@ static Rig *rig_for(const char *expression)
 static const char *tell_value(Rig *rig, BpmnValue value)
 {
     char buffer[BPMN_DURATION_TEXT_MAX];
-    if (value.is_null)
-        return "null";
+    if (value.is_null) return "null";
     switch (value.type) {
-    case BPMN_BOOLEAN:
-        return value.as.boolean ? "true" : "false";
-    case BPMN_INTEGER:
-        bpmn_integer_print(value.as.integer, buffer);
-        break;
-    case BPMN_DECIMAL:
-        bpmn_decimal_print(value.as.decimal, buffer);
-        break;
-    case BPMN_INSTANT:
-        bpmn_instant_print(value.as.integer, buffer);
-        break;
-    case BPMN_DURATION:
-        bpmn_duration_print(0, value.as.integer, buffer);
-        break;
+    case BPMN_BOOLEAN: return value.as.boolean ? "true" : "false";
+    case BPMN_INTEGER: bpmn_integer_print(value.as.integer, buffer); break;
+    case BPMN_DECIMAL: bpmn_decimal_print(value.as.decimal, buffer); break;
+    case BPMN_INSTANT: bpmn_instant_print(value.as.integer, buffer); break;
+    case BPMN_DURATION: bpmn_duration_print(0, value.as.integer, buffer); break;
     default:
         return arena_text(rig->arena, value.as.text.bytes,
                           value.as.text.length);

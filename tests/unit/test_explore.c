@@ -8,8 +8,7 @@
 static uint32_t find_place(const Net *net, const char *id)
 {
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (strcmp(net->places[i].id, id) == 0)
-            return i;
+        if (strcmp(net->places[i].id, id) == 0) return i;
     }
     fail_msg("there is no place %s", id);
     return 0;
@@ -25,12 +24,14 @@ static Verdict prove_all(Rig *rig)
     return prove(rig->net, 200000, rig->arena, &rig->found);
 }
 
+/* clang-format off */
 #define PARALLEL                                                     \
     START("S") "<parallelGateway id='X'/>" JOB("A") JOB("B") JOB("C") \
     "<parallelGateway id='J'/>" END("E") FLOW("f1", "S", "X")         \
     FLOW("a1", "X", "A") FLOW("b1", "X", "B") FLOW("c1", "X", "C")   \
     FLOW("a2", "A", "J") FLOW("b2", "B", "J") FLOW("c2", "C", "J")   \
     FLOW("f2", "J", "E")
+/* clang-format on */
 
 /* Each branch is before or behind its job, and when all are behind the case
    is over: 2^3 - 1 states. */
@@ -182,8 +183,10 @@ static Rig *rig_of_branches(const char *beside,
     text_add(&text, START("S"));
     text_add(&text, beside);
     for (int i = 0; i < BRANCHES; i++) {
-        text_add_format(&text, "<serviceTask id='T%d'/><sequenceFlow id='f%d' "
-                        "sourceRef='S' targetRef='T%d'/>", i, i, i);
+        text_add_format(&text,
+                        "<serviceTask id='T%d'/><sequenceFlow id='f%d' "
+                        "sourceRef='S' targetRef='T%d'/>",
+                        i, i, i);
         leave(&text, i);
     }
     Rig *rig = rig_new(text.bytes);
@@ -193,8 +196,10 @@ static Rig *rig_of_branches(const char *beside,
 
 static void leave_to_join(Text *text, int branch)
 {
-    text_add_format(text, "<sequenceFlow id='j%d' sourceRef='T%d' "
-                    "targetRef='J'/>", branch, branch);
+    text_add_format(text,
+                    "<sequenceFlow id='j%d' sourceRef='T%d' "
+                    "targetRef='J'/>",
+                    branch, branch);
 }
 
 /* A step of a branch that was walked before comes to the same, whatever the
@@ -206,7 +211,7 @@ static void many_branches_have_all_states(void **state)
                                FLOW("l", "J", "L"), leave_to_join);
     Verdict verdict = prove_all(rig);
     assert_int_equal(verdict.kind, VERDICT_PROVED);
-    assert_int_equal(verdict.states, 1 << BRANCHES);    /* L is the last */
+    assert_int_equal(verdict.states, 1 << BRANCHES); /* L is the last */
     assert_int_equal(verdict.steps, BRANCHES << (BRANCHES - 1));
     assert_int_equal(rig->found.list.count, 0);
     assert_int_equal(bound_of(rig, "L"), 1);
@@ -215,16 +220,17 @@ static void many_branches_have_all_states(void **state)
 
 static void leave_by_choice(Text *text, int branch)
 {
-    text_add_format(
-        text, "<exclusiveGateway id='G%d'/><serviceTask id='U%d'/>"
-        "<sequenceFlow id='g%d' sourceRef='T%d' targetRef='G%d'/>"
-        "<sequenceFlow id='h%d' sourceRef='G%d' targetRef='U%d'>"
-        "<conditionExpression>= v%d &lt; 5</conditionExpression>"
-        "</sequenceFlow>"
-        "<sequenceFlow id='k%d' sourceRef='G%d' targetRef='E'>"
-        "<conditionExpression>= v%d >= 5</conditionExpression>"
-        "</sequenceFlow>", branch, branch, branch, branch, branch, branch,
-        branch, branch, branch, branch, branch, branch);
+    text_add_format(text,
+                    "<exclusiveGateway id='G%d'/><serviceTask id='U%d'/>"
+                    "<sequenceFlow id='g%d' sourceRef='T%d' targetRef='G%d'/>"
+                    "<sequenceFlow id='h%d' sourceRef='G%d' targetRef='U%d'>"
+                    "<conditionExpression>= v%d &lt; 5</conditionExpression>"
+                    "</sequenceFlow>"
+                    "<sequenceFlow id='k%d' sourceRef='G%d' targetRef='E'>"
+                    "<conditionExpression>= v%d >= 5</conditionExpression>"
+                    "</sequenceFlow>",
+                    branch, branch, branch, branch, branch, branch, branch,
+                    branch, branch, branch, branch, branch);
 }
 
 /* Each branch is at its job, behind it, or over: 3^n - 1 states. */
@@ -242,8 +248,10 @@ static void choices_of_many_branches_stay_apart(void **state)
 
 static void leave_to_merge(Text *text, int branch)
 {
-    text_add_format(text, "<sequenceFlow id='m%d' sourceRef='T%d' "
-                    "targetRef='M'/>", branch, branch);
+    text_add_format(text,
+                    "<sequenceFlow id='m%d' sourceRef='T%d' "
+                    "targetRef='M'/>",
+                    branch, branch);
 }
 
 /* One finding at the merge however often it is seen, and no bound. */
@@ -269,8 +277,7 @@ static void told_twice_it_is_the_same(void **state)
     Explorer *second = explore(other->net, 100, true, false, other->arena);
     assert_int_equal(first->states.count, second->states.count);
     for (uint32_t i = 0; i < first->states.count; i++) {
-        assert_memory_equal(explorer_words(first, i),
-                            explorer_words(second, i),
+        assert_memory_equal(explorer_words(first, i), explorer_words(second, i),
                             first->state_words * sizeof(uint64_t));
         assert_int_equal(first->states.items[i].from,
                          second->states.items[i].from);
@@ -290,8 +297,10 @@ static void size_is_no_trouble(void **state)
         text_add_format(&text, "<task id='T%d'/>", i);
     text_add(&text, FLOW("f", "S", "T0"));
     for (int i = 0; i + 1 < 2000; i++)
-        text_add_format(&text, "<sequenceFlow id='g%d' sourceRef='T%d' "
-                        "targetRef='T%d'/>", i, i, i + 1);
+        text_add_format(&text,
+                        "<sequenceFlow id='g%d' sourceRef='T%d' "
+                        "targetRef='T%d'/>",
+                        i, i, i + 1);
     Rig *rig = rig_new(text.bytes);
     Verdict verdict = prove_all(rig);
     assert_int_equal(verdict.kind, VERDICT_PROVED);

@@ -18,11 +18,11 @@ typedef struct Reading {
 
 static Reading read_text(const char *text, ExpressionLanguage fallback)
 {
-    Reading reading = {.arena = arena_new()};
+    Reading reading = { .arena = arena_new() };
 
     reading.found = findings_new(reading.arena, "test.bpmn");
     reading.expression =
-        expression_read(text, (XmlPlace){.position = {10, 5}}, fallback,
+        expression_read(text, (XmlPlace){ .position = { 10, 5 } }, fallback,
                         reading.arena, "Flow_1", &reading.found);
     return reading;
 }
@@ -54,46 +54,49 @@ static void expect_all(const char *const pairs[][2], size_t count,
 static void feel_is_read(void **state)
 {
     static const char *const pairs[][2] = {
-        {"= amount > 5", "amount > 5"},
-        {"amount>=5.50", "amount >= 5.5"},
-        {"= a.b.c = \"x\" and not(d)", "a.b.c = \"x\" and not(d)"},
-        {"a and b or c and (d or e)", "a and b or c and (d or e)"},
-        {"(a and b) and c", "a and b and c"},
-        {"-x + -5 * 2", "-x + -5 * 2"},
-        {"a - (b - c)", "a - (b - c)"},
-        {"(a + b) * c", "(a + b) * c"},
-        {"if a then 1 else 2", "if a then 1 else 2"},
-        {"x in (\"a\", \"b\")", "x in (\"a\", \"b\")"},
-        {"x in [\"a\", \"b\"]", "x in (\"a\", \"b\")"},
-        {"x in [1..5)", "x >= 1 and x < 5"},
-        {"x in ]1..5]", "x > 1 and x <= 5"},
-        {"x in (< 5, > 10)", "x < 5 or x > 10"},
-        {"x in 5", "x = 5"},
-        {"x in y", "in(x, y)"},
-        {"x between 1 and 2 and y", "x >= 1 and x <= 2 and y"},
-        {"@\"PT10M\"", "@\"PT10M\""},
-        {"t < date and time(\"2030-01-07T09:00:00+01:00\")",
-         "t < @\"2030-01-07T08:00:00.000Z\""},
-        {"d > duration(\"P1M\")", "d > @\"P1M\""},
-        {"date ( \"2030-01-07\" )", "@\"2030-01-07T00:00:00.000Z\""},
-        {"is  defined(x)", "x != null"},
-        {"list contains(a, \"b\")", "list contains(a, \"b\")"},
-        {"f(a, b: 2).c", ".c(f(a, 2))"},
-        {"[1, 2]", "list(1, 2)"},
-        {"{a: b, \"c\": 1}", "context(b, 1)"},
-        {"orders[item.x = 1]", "filter(orders)"},
-        {"some x in y satisfies x > 3", "quantified()"},
-        {"x instance of number", "instance_of(x, type())"},
-        {"`order id` = 1 // why", "`order id` = 1"},
-        {"x ** 2", "power(x, 2)"},
-        {"\"a\\n\\u00e9\\uD83D\\uDE00\\\"\"",
-         "\"a\\n\xc3\xa9\xf0\x9f\x98\x80\\\"\""},
-        {"matches(a, \"\\d+\")", "matches(a, \"\\\\d+\")"},
-        {"null", "null"},
-        {"true", "true"},
-        {"gr\xc3\xb6\xc3\x9f" "e != null", "gr\xc3\xb6\xc3\x9f" "e != null"},
-        {"parameter.limit * 2", "parameter.limit * 2"},
-        {"nullable and trueish", "nullable and trueish"},
+        { "= amount > 5", "amount > 5" },
+        { "amount>=5.50", "amount >= 5.5" },
+        { "= a.b.c = \"x\" and not(d)", "a.b.c = \"x\" and not(d)" },
+        { "a and b or c and (d or e)", "a and b or c and (d or e)" },
+        { "(a and b) and c", "a and b and c" },
+        { "-x + -5 * 2", "-x + -5 * 2" },
+        { "a - (b - c)", "a - (b - c)" },
+        { "(a + b) * c", "(a + b) * c" },
+        { "if a then 1 else 2", "if a then 1 else 2" },
+        { "x in (\"a\", \"b\")", "x in (\"a\", \"b\")" },
+        { "x in [\"a\", \"b\"]", "x in (\"a\", \"b\")" },
+        { "x in [1..5)", "x >= 1 and x < 5" },
+        { "x in ]1..5]", "x > 1 and x <= 5" },
+        { "x in (< 5, > 10)", "x < 5 or x > 10" },
+        { "x in 5", "x = 5" },
+        { "x in y", "in(x, y)" },
+        { "x between 1 and 2 and y", "x >= 1 and x <= 2 and y" },
+        { "@\"PT10M\"", "@\"PT10M\"" },
+        { "t < date and time(\"2030-01-07T09:00:00+01:00\")",
+          "t < @\"2030-01-07T08:00:00.000Z\"" },
+        { "d > duration(\"P1M\")", "d > @\"P1M\"" },
+        { "date ( \"2030-01-07\" )", "@\"2030-01-07T00:00:00.000Z\"" },
+        { "is  defined(x)", "x != null" },
+        { "list contains(a, \"b\")", "list contains(a, \"b\")" },
+        { "f(a, b: 2).c", ".c(f(a, 2))" },
+        { "[1, 2]", "list(1, 2)" },
+        { "{a: b, \"c\": 1}", "context(b, 1)" },
+        { "orders[item.x = 1]", "filter(orders)" },
+        { "some x in y satisfies x > 3", "quantified()" },
+        { "x instance of number", "instance_of(x, type())" },
+        { "`order id` = 1 // why", "`order id` = 1" },
+        { "x ** 2", "power(x, 2)" },
+        { "\"a\\n\\u00e9\\uD83D\\uDE00\\\"\"",
+          "\"a\\n\xc3\xa9\xf0\x9f\x98\x80\\\"\"" },
+        { "matches(a, \"\\d+\")", "matches(a, \"\\\\d+\")" },
+        { "null", "null" },
+        { "true", "true" },
+        { "gr\xc3\xb6\xc3\x9f"
+          "e != null",
+          "gr\xc3\xb6\xc3\x9f"
+          "e != null" },
+        { "parameter.limit * 2", "parameter.limit * 2" },
+        { "nullable and trueish", "nullable and trueish" },
     };
     (void)state;
     expect_all(pairs, COUNT(pairs), LANGUAGE_FEEL);
@@ -102,35 +105,35 @@ static void feel_is_read(void **state)
 static void juel_is_read(void **state)
 {
     static const char *const pairs[][2] = {
-        {"${amount > 5}", "amount > 5"},
-        {"#{amount gt 5 && approved}", "amount > 5 and approved"},
-        {"${a == 'x' || a eq \"y\"}", "a = \"x\" or a = \"y\""},
-        {"${!a && not b}", "not(a) and not(b)"},
-        {"${not a == b}", "not(a) = b"},
-        {"${empty x}", "empty(x)"},
-        {"${a ? b : c}", "if a then b else c"},
-        {"${a.b['c'] ne 'd'}", "a.b.c != \"d\""},
-        {"${list[0]}", "index(list, 0)"},
-        {"${x.equals('a')}", "x = \"a\""},
-        {"${\"a\".equals(x)}", "\"a\" = x"},
-        {"${execution.getVariable('x') == 'a'}", "x = \"a\""},
-        {"${execution.getVariable('x').equals('a')}", "x = \"a\""},
-        {"${execution.hasVariable(\"x\")}", "x != null"},
-        {"${bean.check(order, 5)}", "bean.check(order, 5)"},
-        {"${f(x)}", "f(x)"},
-        {"${var:eq (x, 5)}", "var:eq(x, 5)"},
-        {"${a ? b : c(d)}", "if a then b else c(d)"},
-        {"${a.b().c}", ".c(a.b())"},
-        {"${a % 2 == 0}", "modulo(a, 2) = 0"},
-        {"${a div 2 le 1.5}", "a / 2 <= 1.5"},
-        {"order ${id} of #{name}!",
-         "join(\"order \", id, \" of \", name, \"!\")"},
-        {"${'}'}", "\"}\""},
-        {"\\${a} ${b}", "join(\"${a} \", b)"},
-        {"a == 'b'", "a = \"b\""},
-        {"${null == x}", "null = x"},
-        {"${'it\\'s'}", "\"it's\""},
-        {"${orderId != null}", "orderId != null"},
+        { "${amount > 5}", "amount > 5" },
+        { "#{amount gt 5 && approved}", "amount > 5 and approved" },
+        { "${a == 'x' || a eq \"y\"}", "a = \"x\" or a = \"y\"" },
+        { "${!a && not b}", "not(a) and not(b)" },
+        { "${not a == b}", "not(a) = b" },
+        { "${empty x}", "empty(x)" },
+        { "${a ? b : c}", "if a then b else c" },
+        { "${a.b['c'] ne 'd'}", "a.b.c != \"d\"" },
+        { "${list[0]}", "index(list, 0)" },
+        { "${x.equals('a')}", "x = \"a\"" },
+        { "${\"a\".equals(x)}", "\"a\" = x" },
+        { "${execution.getVariable('x') == 'a'}", "x = \"a\"" },
+        { "${execution.getVariable('x').equals('a')}", "x = \"a\"" },
+        { "${execution.hasVariable(\"x\")}", "x != null" },
+        { "${bean.check(order, 5)}", "bean.check(order, 5)" },
+        { "${f(x)}", "f(x)" },
+        { "${var:eq (x, 5)}", "var:eq(x, 5)" },
+        { "${a ? b : c(d)}", "if a then b else c(d)" },
+        { "${a.b().c}", ".c(a.b())" },
+        { "${a % 2 == 0}", "modulo(a, 2) = 0" },
+        { "${a div 2 le 1.5}", "a / 2 <= 1.5" },
+        { "order ${id} of #{name}!",
+          "join(\"order \", id, \" of \", name, \"!\")" },
+        { "${'}'}", "\"}\"" },
+        { "\\${a} ${b}", "join(\"${a} \", b)" },
+        { "a == 'b'", "a = \"b\"" },
+        { "${null == x}", "null = x" },
+        { "${'it\\'s'}", "\"it's\"" },
+        { "${orderId != null}", "orderId != null" },
     };
     (void)state;
     expect_all(pairs, COUNT(pairs), LANGUAGE_JUEL);
@@ -141,8 +144,7 @@ static void expect_error(const char *text, ExpressionLanguage fallback,
 {
     Reading reading = read_text(text, fallback);
 
-    if (reading.expression != NULL)
-        fail_msg("%s is read", text);
+    if (reading.expression != NULL) fail_msg("%s is read", text);
     assert_int_equal(reading.found.list.count, 1);
     const Finding *finding = &reading.found.list.items[0];
     if (finding->position.line != line || finding->position.column != column)
@@ -205,8 +207,7 @@ static void nodes_know_their_place(void **state)
 /* The same piece again and again, in a text of the caller's. */
 static char *repeat(Text *text, const char *piece, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        text_add(text, piece);
+    for (size_t i = 0; i < count; i++) text_add(text, piece);
     return text->bytes;
 }
 
@@ -214,8 +215,8 @@ static Code code_of(const char *text)
 {
     Reading reading = read_text(text, LANGUAGE_FEEL);
     Code code = reading.found.list.count == 0
-                    ? CODE_NONE
-                    : reading.found.list.items[0].code;
+        ? CODE_NONE
+        : reading.found.list.items[0].code;
 
     assert_int_equal(reading.expression == NULL, code != CODE_NONE);
     arena_free(reading.arena);

@@ -26,35 +26,36 @@ static void assert_same(Variant one, Variant other)
 }
 
 /* A task with an attribute list and insides, between start and end. */
+/* clang-format off */
 #define AROUND(attributes, inside)                                   \
     START("S") "<userTask id='T' " attributes ">" inside             \
     "</userTask>" END("E") FLOW("f", "S", "T") FLOW("g", "T", "E")
-#define EXTENSIONS(inside)                                           \
-    "<extensionElements>" inside "</extensionElements>"
+/* clang-format on */
+#define EXTENSIONS(inside) "<extensionElements>" inside "</extensionElements>"
 
 static void labels_say_nothing(void **state)
 {
     (void)state;
-    Variant plain = {"", AROUND("", "")};
+    Variant plain = { "", AROUND("", "") };
 
-    assert_same(plain, (Variant){"", AROUND("name='Look at it'", "")});
-    assert_same(plain, (Variant){"", AROUND("",
-        "<documentation>Long.</documentation>")});
-    assert_same(plain, (Variant){"", AROUND("", EXTENSIONS(
-        "<zeebe:formDefinition formId='a'/>"))});
-    assert_same(plain, (Variant){"",
+    assert_same(plain, (Variant){ "", AROUND("name='Look at it'", "") });
+    assert_same(plain, (Variant){ "", AROUND("",
+        "<documentation>Long.</documentation>") });
+    assert_same(plain, (Variant){ "", AROUND("", EXTENSIONS(
+        "<zeebe:formDefinition formId='a'/>")) });
+    assert_same(plain, (Variant){ "",
         "<laneSet id='L'><lane id='A' name='Clerks'>"
-        "<flowNodeRef>T</flowNodeRef></lane></laneSet>" AROUND("", "")});
-    assert_same(plain, (Variant){"",
+        "<flowNodeRef>T</flowNodeRef></lane></laneSet>" AROUND("", "") });
+    assert_same(plain, (Variant){ "",
         START("S") TASK("T") END("E")
         "<sequenceFlow id='f' name='at once' sourceRef='S' targetRef='T'/>"
-        FLOW("g", "T", "E")});
+        FLOW("g", "T", "E") });
     assert_same(
-        (Variant){ERRORS, START("S") JOB("T") BOUNDARY("B", "T", ON_ERROR("X"))
-                  FLOW("f", "S", "T")},
-        (Variant){"<error id='X2' name='poor' errorCode='no-money'/>",
+        (Variant){ ERRORS, START("S") JOB("T") BOUNDARY("B", "T", ON_ERROR("X"))
+                  FLOW("f", "S", "T") },
+        (Variant){ "<error id='X2' name='poor' errorCode='no-money'/>",
                   START("S") JOB("T") BOUNDARY("B", "T", ON_ERROR("X2"))
-                  FLOW("f", "S", "T")});
+                  FLOW("f", "S", "T") });
 }
 
 /* The labels of flows are outcomes where nothing is compared: any text may
@@ -62,90 +63,97 @@ static void labels_say_nothing(void **state)
 static void labels_of_flows_say_nothing(void **state)
 {
     (void)state;
+/* clang-format off */
 #define LABELLED(label)                                              \
     START("S") TASK("T") "<exclusiveGateway id='G' default='h'/>"    \
     END("E") END("F") FLOW("f", "S", "T") FLOW("g", "T", "G")        \
     "<sequenceFlow id='i' name='" label "' sourceRef='G' "           \
     "targetRef='E'><conditionExpression>= amount &gt; 5"             \
     "</conditionExpression></sequenceFlow>" FLOW("h", "G", "F")
-    assert_same((Variant){"", LABELLED("yes")}, (Variant){"", LABELLED("no")});
+    /* clang-format on */
+    assert_same((Variant){ "", LABELLED("yes") },
+                (Variant){ "", LABELLED("no") });
 }
 
+/* clang-format off */
 #define IF(condition)                                                \
     START("S") "<exclusiveGateway id='G' default='h'/>" END("E")     \
     END("F") FLOW("f", "S", "G") FLOW_IF("g", "G", "E", condition)   \
     FLOW("h", "G", "F")
+/* clang-format on */
 
 static void writing_says_nothing(void **state)
 {
     (void)state;
-    assert_same((Variant){"", IF("= amount &gt; 50")},
-                (Variant){"", IF("=  (amount)&gt;50.00 ")});
-    assert_same((Variant){"", IF("= a = 1 and (b = 2 and c = 3)")},
-                (Variant){"", IF("= (a = 1 and b = 2) and c = 3")});
-    assert_same((Variant){"", IF("${amount == 5}")},
-                (Variant){"", IF("${amount eq 5}")});
+    assert_same((Variant){ "", IF("= amount &gt; 50") },
+                (Variant){ "", IF("=  (amount)&gt;50.00 ") });
+    assert_same((Variant){ "", IF("= a = 1 and (b = 2 and c = 3)") },
+                (Variant){ "", IF("= (a = 1 and b = 2) and c = 3") });
+    assert_same((Variant){ "", IF("${amount == 5}") },
+                (Variant){ "", IF("${amount eq 5}") });
 }
 
 /* No two of these are the same. */
+/* clang-format off */
 static const Variant DIFFERENT[] = {
-    {"", AROUND("", "")},
-    {"", AROUND("", EXTENSIONS(
-        "<zeebe:assignmentDefinition assignee='ann'/>"))},
-    {"", AROUND("", EXTENSIONS(
-        "<zeebe:assignmentDefinition candidateGroups='ann'/>"))},
-    {"", AROUND("hitl:outcomes='yes, no'", "")},
-    {"", AROUND("hitl:outcomes='yes, no, later'", "")},
-    {"", AROUND("", EXTENSIONS("<zeebe:ioMapping>"
-        "<zeebe:output source='= 1' target='a'/></zeebe:ioMapping>"))},
-    {"", AROUND("", EXTENSIONS("<zeebe:ioMapping>"
-        "<zeebe:output source='= 2' target='a'/></zeebe:ioMapping>"))},
-    {"", AROUND("", EXTENSIONS("<zeebe:ioMapping>"
-        "<zeebe:output source='= 1' target='b'/></zeebe:ioMapping>"))},
-    {"", START("S") TASK("U") END("E") FLOW("f", "S", "U")
-         FLOW("g", "U", "E")},
-    {"", START("S") TASK("T") END("E") FLOW("k", "S", "T")
-         FLOW("g", "T", "E")},
-    {"", START("S") JOB("T") END("E") FLOW("f", "S", "T")
-         FLOW("g", "T", "E")},
-    {"", START("S") "<serviceTask id='T'>" EXTENSIONS(
+    { "", AROUND("", "") },
+    { "", AROUND("", EXTENSIONS(
+        "<zeebe:assignmentDefinition assignee='ann'/>")) },
+    { "", AROUND("", EXTENSIONS(
+        "<zeebe:assignmentDefinition candidateGroups='ann'/>")) },
+    { "", AROUND("hitl:outcomes='yes, no'", "") },
+    { "", AROUND("hitl:outcomes='yes, no, later'", "") },
+    { "", AROUND("", EXTENSIONS("<zeebe:ioMapping>"
+        "<zeebe:output source='= 1' target='a'/></zeebe:ioMapping>")) },
+    { "", AROUND("", EXTENSIONS("<zeebe:ioMapping>"
+        "<zeebe:output source='= 2' target='a'/></zeebe:ioMapping>")) },
+    { "", AROUND("", EXTENSIONS("<zeebe:ioMapping>"
+        "<zeebe:output source='= 1' target='b'/></zeebe:ioMapping>")) },
+    { "", START("S") TASK("U") END("E") FLOW("f", "S", "U")
+         FLOW("g", "U", "E") },
+    { "", START("S") TASK("T") END("E") FLOW("k", "S", "T")
+         FLOW("g", "T", "E") },
+    { "", START("S") JOB("T") END("E") FLOW("f", "S", "T")
+         FLOW("g", "T", "E") },
+    { "", START("S") "<serviceTask id='T'>" EXTENSIONS(
          "<zeebe:taskDefinition type='pay'/>") "</serviceTask>" END("E")
-         FLOW("f", "S", "T") FLOW("g", "T", "E")},
-    {"", START("S") "<serviceTask id='T'>" EXTENSIONS(
+         FLOW("f", "S", "T") FLOW("g", "T", "E") },
+    { "", START("S") "<serviceTask id='T'>" EXTENSIONS(
          "<zeebe:taskDefinition type='pay' retries='5'/>") "</serviceTask>"
-         END("E") FLOW("f", "S", "T") FLOW("g", "T", "E")},
-    {"", START("S") "<serviceTask id='T' hitl:backoff='PT5S'>" EXTENSIONS(
+         END("E") FLOW("f", "S", "T") FLOW("g", "T", "E") },
+    { "", START("S") "<serviceTask id='T' hitl:backoff='PT5S'>" EXTENSIONS(
          "<zeebe:taskDefinition type='pay' retries='5'/>") "</serviceTask>"
-         END("E") FLOW("f", "S", "T") FLOW("g", "T", "E")},
-    {"", START("S") TASK("T") BOUNDARY("B", "T", AFTER("PT1H"))
-         FLOW("f", "S", "T")},
-    {"", START("S") TASK("T") BOUNDARY("B", "T", AFTER("PT2H"))
-         FLOW("f", "S", "T")},
-    {"", START("S") TASK("T") BESIDE("B", "T", AFTER("PT1H"))
-         FLOW("f", "S", "T")},
-    {"", START("S") TASK("T") BESIDE("B", "T", EVERY("R/PT1H"))
-         FLOW("f", "S", "T")},
-    {MESSAGE, START("S") TASK("T") BOUNDARY("B", "T", ON_MESSAGE)
-         FLOW("f", "S", "T")},
-    {"<message id='M' name='joy'/>", START("S") TASK("T")
-         BOUNDARY("B", "T", ON_MESSAGE) FLOW("f", "S", "T")},
-    {ERRORS, START("S") JOB("T") BOUNDARY("B", "T", ON_ERROR("X"))
-         FLOW("f", "S", "T")},
-    {ERRORS, START("S") JOB("T") BOUNDARY("B", "T", ON_ERROR("Y"))
-         FLOW("f", "S", "T")},
-    {"", START("S") JOB("T") BOUNDARY("B", "T", ON_ANY_ERROR)
-         FLOW("f", "S", "T")},
-    {"", IF("= amount &gt; 50")},
-    {"", IF("= amount &gt;= 50")},
-    {"", IF("= amount &gt; 51")},
-    {"", IF("= mount &gt; 50")},
-    {"", IF("${amount &gt; 50}")},
-    {"", IF("= a = 1 and b = 2 or c = 3")},
-    {"", IF("= a = 1 and (b = 2 or c = 3)")},
-    {"", START("S") SCOPE("Q", START("I") TASK("T") FLOW("k", "I", "T"))
-         FLOW("f", "S", "Q")},
-    {"", START("S") "<subProcess id='Q'/>" TASK("T") FLOW("f", "S", "Q")},
+         END("E") FLOW("f", "S", "T") FLOW("g", "T", "E") },
+    { "", START("S") TASK("T") BOUNDARY("B", "T", AFTER("PT1H"))
+         FLOW("f", "S", "T") },
+    { "", START("S") TASK("T") BOUNDARY("B", "T", AFTER("PT2H"))
+         FLOW("f", "S", "T") },
+    { "", START("S") TASK("T") BESIDE("B", "T", AFTER("PT1H"))
+         FLOW("f", "S", "T") },
+    { "", START("S") TASK("T") BESIDE("B", "T", EVERY("R/PT1H"))
+         FLOW("f", "S", "T") },
+    { MESSAGE, START("S") TASK("T") BOUNDARY("B", "T", ON_MESSAGE)
+         FLOW("f", "S", "T") },
+    { "<message id='M' name='joy'/>", START("S") TASK("T")
+         BOUNDARY("B", "T", ON_MESSAGE) FLOW("f", "S", "T") },
+    { ERRORS, START("S") JOB("T") BOUNDARY("B", "T", ON_ERROR("X"))
+         FLOW("f", "S", "T") },
+    { ERRORS, START("S") JOB("T") BOUNDARY("B", "T", ON_ERROR("Y"))
+         FLOW("f", "S", "T") },
+    { "", START("S") JOB("T") BOUNDARY("B", "T", ON_ANY_ERROR)
+         FLOW("f", "S", "T") },
+    { "", IF("= amount &gt; 50") },
+    { "", IF("= amount &gt;= 50") },
+    { "", IF("= amount &gt; 51") },
+    { "", IF("= mount &gt; 50") },
+    { "", IF("${amount &gt; 50}") },
+    { "", IF("= a = 1 and b = 2 or c = 3") },
+    { "", IF("= a = 1 and (b = 2 or c = 3)") },
+    { "", START("S") SCOPE("Q", START("I") TASK("T") FLOW("k", "I", "T"))
+         FLOW("f", "S", "Q") },
+    { "", START("S") "<subProcess id='Q'/>" TASK("T") FLOW("f", "S", "Q") },
 };
+/* clang-format on */
 
 static void meaning_is_all_there(void **state)
 {
@@ -164,6 +172,7 @@ static void meaning_is_all_there(void **state)
 /* The form itself: its bytes are what journals rely on. */
 static void the_form_has_these_bytes(void **state)
 {
+    /* clang-format off */
     static const char FORM[] =
         "\1" "\1\0\0\0P"
         "\2\1\0\0\0E" "\2"
@@ -175,6 +184,7 @@ static void the_form_has_these_bytes(void **state)
             "A\1\0\0\0f\1\0\0\0G"
         "\2\1\0\0\0T" "\10" "\21"
             " \0\3\0\0\0ann" "&\7\0\0\0outcome";
+    /* clang-format on */
     (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='h'/>"
         END("E") "<userTask id='T'>" EXTENSIONS(

@@ -11,10 +11,12 @@ static void task_waits_and_ends(void **state)
     rig_free(rig);
 }
 
+/* clang-format off */
 #define CHOICE                                                       \
     START("S") "<exclusiveGateway id='G' default='f3'/>"             \
     TASK("A") TASK("B") FLOW("f1", "S", "G")                         \
     FLOW_IF("f2", "G", "A", "= amount &lt; 50") FLOW("f3", "G", "B")
+/* clang-format on */
 
 static void choice_takes_the_first_that_holds(void **state)
 {
@@ -160,11 +162,13 @@ static void leaving_retries_without_opening_again(void **state)
     rig_free(rig);
 }
 
+/* clang-format off */
 #define DEADLINE                                                     \
     START("S") SCOPE("Q", START("I") TASK("T") END("J")              \
     FLOW("g1", "I", "T") FLOW("g2", "T", "J"))                       \
     BOUNDARY("D", "Q", AFTER("PT10M")) TASK("L") END("E")            \
     FLOW("f1", "S", "Q") FLOW("f2", "Q", "E") FLOW("f3", "D", "L")
+/* clang-format on */
 
 static void sub_process_completes(void **state)
 {
@@ -194,8 +198,7 @@ static void empty_scope_completes_at_once(void **state)
     (void)state;
     Rig *rig = rig_new(START("S") SCOPE("Q", SCOPE("R", "")) TASK("T")
                        FLOW("f1", "S", "Q") FLOW("f2", "Q", "T"));
-    assert_string_equal(rig_start(rig),
-                        "S f1 Q R f2 T | +Q +R -R -Q +T");
+    assert_string_equal(rig_start(rig), "S f1 Q R f2 T | +Q +R -R -Q +T");
     rig_free(rig);
 }
 
@@ -219,9 +222,9 @@ static void cycle_beside_fires_again_until_the_last(void **state)
     rig_start(rig);
     assert_int_equal(rig->effects[1].of.timer.repetitions, 3);
     assert_int_equal(rig->effects[1].of.timer.interval_ms, 3600000);
-    assert_true(rig->process
-                    ->events[rig_event(rig, BPMN_EVENT_TIMER, "D", NULL)]
-                    .keeps);
+    assert_true(
+        rig->process->events[rig_event(rig, BPMN_EVENT_TIMER, "D", NULL)]
+            .keeps);
     assert_string_equal(rig_fire(rig, BPMN_EVENT_TIMER, "D"), "D f2 N | +N");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_TIMER, "D"), "D f2 N | +N");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_TIMER_LAST, "D"),
@@ -238,12 +241,10 @@ static void message_beside_stays_armed(void **state)
                         FLOW("f1", "S", "T") FLOW("f2", "B", "N"));
     rig_empty(rig);
     rig_set_text(rig, "ticket", "C-1");
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_START, "S"),
-                        "S f1 T | +T +B");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_START, "S"), "S f1 T | +T +B");
     assert_memory_equal(rig->effects[1].of.text.bytes, "C-1", 3);
     rig_fire(rig, BPMN_EVENT_MESSAGE, "B");
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"),
-                        "B f2 N | +N");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"), "B f2 N | +N");
     assert_string_equal(rig_done(rig, "T"), " | -B");
     rig_free(rig);
 }
@@ -266,7 +267,8 @@ static void message_without_its_key_is_an_incident(void **state)
 static void catch_events_wait(void **state)
 {
     (void)state;
-    Rig *rig = rig_with(
+    Rig *rig =
+        rig_with(
         MESSAGE, START("S") "<intermediateCatchEvent id='C'>"
         AFTER("PT5M") "</intermediateCatchEvent>"
         "<receiveTask id='R' messageRef='M'/>"
@@ -275,8 +277,7 @@ static void catch_events_wait(void **state)
     assert_string_equal(rig_start(rig), "S f1 C | +C");
     assert_int_equal(rig->effects[0].of.timer.due_ms, 301000);
     rig_set_text(rig, "ticket", "C-1");
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_TIMER, "C"),
-                        "f2 R | +R");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_TIMER, "C"), "f2 R | +R");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "R"), " | end");
     rig_free(rig);
 }
@@ -326,8 +327,8 @@ static void cycle_without_a_wait_runs_out_of_fuel(void **state)
     assert_int_equal(rig->effects[0].cause, BPMN_CAUSE_FUEL);
     assert_int_equal(rig->effects[0].element, rig_element(rig, "M"));
     assert_true(rig->step.path_count >= BPMN_FUEL);
-    rig_set(rig, "done", (BpmnValue){.type = BPMN_BOOLEAN,
-                                     .as.boolean = true});
+    rig_set(rig, "done",
+            (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = true });
     assert_string_equal(rig_fire(rig, BPMN_EVENT_RETRY, "M"),
                         "M f2 G f3 T | over:M +T");
     rig_free(rig);
@@ -346,7 +347,7 @@ static void mappings_assign_when_done(void **state)
     rig_set_integer(rig, "n", 41);
     assert_string_equal(rig_done(rig, "T"), "f2 A | +A");
     assert_memory_equal(rig_get(rig, "by").as.text.bytes, "bot", 3);
-    BpmnValue expected = {.type = BPMN_INTEGER, .as.integer = 42};
+    BpmnValue expected = { .type = BPMN_INTEGER, .as.integer = 42 };
     assert_true(bpmn_value_equal(rig_get(rig, "m"), expected));
     rig_free(rig);
 }
@@ -359,8 +360,7 @@ static void move_takes_what_waits(void **state)
     assert_string_equal(rig_move(rig, "Q", "L"), "L | -Q -D -T +L");
     rig_start(rig);
     /* Its scope is left empty and goes on by itself. */
-    assert_string_equal(rig_move(rig, "T", "L"),
-                        "f2 E L | -T -Q -D +L");
+    assert_string_equal(rig_move(rig, "T", "L"), "f2 E L | -T -Q -D +L");
     rig_start(rig);
     assert_string_equal(rig_move(rig, "Q", "T"), "fault 2");
     rig_start(rig);
@@ -385,8 +385,8 @@ static void message_starts(void **state)
     Rig *rig = rig_with(MESSAGE, "<startEvent id='S'>" ON_MESSAGE
                         "</startEvent>" TASK("T") FLOW("f1", "S", "T"));
     rig_empty(rig);
-    assert_string_equal(
-        rig_fire_code(rig, BPMN_EVENT_START, "S", "anger"), "S f1 T | +T");
+    assert_string_equal(rig_fire_code(rig, BPMN_EVENT_START, "S", "anger"),
+                        "S f1 T | +T");
     rig_free(rig);
 }
 

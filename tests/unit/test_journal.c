@@ -121,8 +121,7 @@ static void test_audit(void **state)
     shell_open(&shell);
     open_on(&rig, &shell);
     play(&rig);
-    assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad),
-                     BPMN_OK);
+    assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad), BPMN_OK);
     assert_int_equal(bad, 0);
     assert_int_equal(erased, 0);
     assert_true(records > 20);
@@ -188,7 +187,8 @@ static void remembered(void *user, const BpmnString *parts, size_t count,
 {
     Memory *memory = user;
     const Asked *asked = memory->next < memory->count
-        ? &memory->asked[memory->next++] : NULL;
+        ? &memory->asked[memory->next++]
+        : NULL;
 
     if (asked && is_asked(asked, parts, count)) {
         memcpy(out, asked->digest, BPMN_DIGEST_BYTES);
@@ -206,7 +206,9 @@ static void open_remembering(Rig *rig, Shell *shell, Memory *memory)
     rig_configure(rig);
     rig->config.store = shell_store(shell);
     rig->config.digest = (BpmnDigest){
-        .size = sizeof(BpmnDigest), .user = memory, .blake2b_256 = remembered
+        .size = sizeof(BpmnDigest),
+        .user = memory,
+        .blake2b_256 = remembered,
     };
     assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
 }
@@ -226,7 +228,7 @@ typedef struct Contents {
     size_t bits[MAX_RECORDS + 1];
     uint8_t kinds[MAX_RECORDS + 1];
     uint64_t last;
-    uint32_t seen;              /* a bit for each BpmnRecordKind */
+    uint32_t seen; /* a bit for each BpmnRecordKind */
     bool timer_fired;
 } Contents;
 
@@ -236,8 +238,8 @@ static bool look(void *user, const BpmnRecordBytes *record)
 
     assert_true(record->position <= MAX_RECORDS);
     contents->last = record->position;
-    contents->bits[record->position] =
-        8 * (BPMN_HEAD_BYTES + record->body_bytes);
+    contents->bits[record->position] = 8
+        * (BPMN_HEAD_BYTES + record->body_bytes);
     contents->kinds[record->position] = record->head[2];
     contents->seen |= UINT32_C(1) << record->head[2];
     if (record->head[7] == BPMN_CAUSED_BY_TIMER) contents->timer_fired = true;
@@ -251,8 +253,7 @@ static uint64_t audit(Rig *rig, Memory *memory)
     uint64_t bad;
 
     memory->next = 0;
-    assert_int_equal(bpmn_audit(rig->engine, &records, &erased, &bad),
-                     BPMN_OK);
+    assert_int_equal(bpmn_audit(rig->engine, &records, &erased, &bad), BPMN_OK);
     assert_int_equal(erased, 0);
     return bad;
 }
@@ -303,7 +304,8 @@ static void live(Rig *rig, unsigned number)
         BpmnStatus status;
 
         rig->now_ms += 10 * MINUTE_MS;
-        while (bpmn_run_timer(rig->engine, rig->now_ms, &status)) {}
+        while (bpmn_run_timer(rig->engine, rig->now_ms, &status)) {
+        }
         assert_applied(act(rig, BPMN_COMPLETE, id, LATE, "zoe"));
     } else {
         one = command(BPMN_MOVE, id, REVIEW);
@@ -333,8 +335,7 @@ static void test_flipped_bits(void **state)
     assert_true(contents.last >= 200);
     assert_true((contents.seen & kinds) == kinds && contents.timer_fired);
     for (position = 1; position <= contents.last; position++) {
-        flip_each_bit(&rig, &shell, memory, position,
-                      contents.bits[position]);
+        flip_each_bit(&rig, &shell, memory, position, contents.bits[position]);
     }
     forget(&rig, &shell, memory);
 }
@@ -364,8 +365,7 @@ static void test_flipped_bits_carried(void **state)
     for (position = 1; position <= contents.last; position++) {
         if (contents.kinds[position] != BPMN_RECORD_CARRY) continue;
         carried++;
-        flip_each_bit(&rig, &shell, memory, position,
-                      contents.bits[position]);
+        flip_each_bit(&rig, &shell, memory, position, contents.bits[position]);
     }
     assert_true(carried >= 3);
     forget(&rig, &shell, memory);
@@ -389,8 +389,7 @@ static void test_recovery_of_flipped_bits(void **state)
          shell.flip_position++) {
         size_t bits = contents.bits[shell.flip_position];
 
-        for (shell.flip_bit = 0; shell.flip_bit < bits;
-             shell.flip_bit += 7) {
+        for (shell.flip_bit = 0; shell.flip_bit < bits; shell.flip_bit += 7) {
             rig_configure(&rig);
             rig.config.store = shell_store(&shell);
             (void)bpmn_open(&rig.config, &rig.engine);
@@ -434,8 +433,8 @@ static void test_window(void **state)
                      BPMN_STORE_OK);
     assert_true(start_at > last - 1600);
     for (i = 0; i < ROUNDS; i++) {
-        assert_applied(act(&rig, BPMN_SET, early.case_id, BPMN_NO_ELEMENT,
-                           "ann"));
+        assert_applied(
+            act(&rig, BPMN_SET, early.case_id, BPMN_NO_ELEMENT, "ann"));
     }
     before = take_picture(rig.engine);
     rig_close(&rig);
@@ -449,8 +448,7 @@ static void test_window(void **state)
     assert_refused(start(&rig, "early"), BPMN_REASON_DUPLICATE_KEY);
     assert_int_equal(start(&rig, "new").case_id, ROUNDS + 2);
     assert_applied(act(&rig, BPMN_COMPLETE, early.case_id, REVIEW, "ann"));
-    assert_int_equal(bpmn_audit(rig.engine, &start_at, &last, &last),
-                     BPMN_OK);
+    assert_int_equal(bpmn_audit(rig.engine, &start_at, &last, &last), BPMN_OK);
     assert_int_equal(last, 0);
     rig_close(&rig);
     shell_close(&shell);
@@ -541,8 +539,7 @@ static void test_other_layout(void **state)
     other.net_hash[0] = 99;
     rig.processes[0] = &other;
     rig.config.store = shell_store(&shell);
-    assert_int_equal(bpmn_open(&rig.config, &rig.engine),
-                     BPMN_UNKNOWN_PROCESS);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_UNKNOWN_PROCESS);
     shell_close(&shell);
 }
 
@@ -558,7 +555,7 @@ int main(void)
         cmocka_unit_test(test_recovery_of_flipped_bits),
         cmocka_unit_test(test_window),
         cmocka_unit_test(test_start_ids),
-        cmocka_unit_test(test_other_layout)
+        cmocka_unit_test(test_other_layout),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,7 @@ static const char *const EXPECTED[OPERATIONS][STATES] = {
     [LIFECYCLE_RELEASE] = { "YY", "rY", "rY" },
     [LIFECYCLE_COMPLETE] = { "dd", "dY", "dY" },
     [LIFECYCLE_ESCALATE] = { "YY", "sY", "sY" },
-    [LIFECYCLE_WITHDRAW] = { "dd", "dd", "dd" }
+    [LIFECYCLE_WITHDRAW] = { "dd", "dd", "dd" },
 };
 
 static LifecyclePerson person(uint32_t number)
@@ -61,7 +61,8 @@ static void test_every_operation(void **state)
         for (from = 0; from < STATES; from++) {
             for (who = ANN; who <= BOB; who++) {
                 LifecycleTask before = {
-                    .state = (BpmnTaskState)from, .holder = from ? ANN : 0
+                    .state = (BpmnTaskState)from,
+                    .holder = from ? ANN : 0,
                 };
                 LifecycleTask task = before;
                 LifecyclePerson actor = person(who);
@@ -85,7 +86,9 @@ static bool eligible(const LifecycleTask *task, const char *name,
                      const BpmnString *groups, size_t group_count)
 {
     LifecyclePerson actor = {
-        .number = 7, .groups = groups, .group_count = group_count
+        .number = 7,
+        .groups = groups,
+        .group_count = group_count,
     };
 
     if (name) actor.name = bpmn_string(name);
@@ -127,8 +130,7 @@ static void test_unnamed_acts_as_holder(void **state)
                      BPMN_REASON_NONE);
     assert_int_equal(role, BPMN_ROLE_HOLDER);
     assert_int_equal(task.holder, ANN);
-    assert_int_equal(lifecycle_apply(LIFECYCLE_RELEASE, &task, &unnamed,
-                                     &role),
+    assert_int_equal(lifecycle_apply(LIFECYCLE_RELEASE, &task, &unnamed, &role),
                      BPMN_REASON_NONE);
     assert_int_equal(lifecycle_apply(LIFECYCLE_CLAIM, &task, &unnamed, &role),
                      BPMN_REASON_NONE);
@@ -144,8 +146,7 @@ static void test_lists(void **state)
     assert_true(lifecycle_list_has(list, bpmn_string("c")));
     assert_true(lifecycle_list_has(list, bpmn_string("d")));
     assert_false(lifecycle_list_has(list, bpmn_string("a")));
-    assert_false(lifecycle_list_has((BpmnString){ NULL, 0 },
-                                    bpmn_string("a")));
+    assert_false(lifecycle_list_has((BpmnString){ NULL, 0 }, bpmn_string("a")));
 }
 
 int main(void)
@@ -154,7 +155,7 @@ int main(void)
         cmocka_unit_test(test_every_operation),
         cmocka_unit_test(test_eligible),
         cmocka_unit_test(test_unnamed_acts_as_holder),
-        cmocka_unit_test(test_lists)
+        cmocka_unit_test(test_lists),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

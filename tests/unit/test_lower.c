@@ -21,8 +21,7 @@ static const char *dump(const Plan *plan)
 static bool has_code(const Rig *rig, Code code)
 {
     for (size_t i = 0; i < rig->found.list.count; i++) {
-        if (rig->found.list.items[i].code == code)
-            return true;
+        if (rig->found.list.items[i].code == code) return true;
     }
     return false;
 }
@@ -56,9 +55,11 @@ static void other_places_are_counted(void **state)
     }
 }
 
+/* clang-format off */
 #define OWNER                                                        \
     START("S") TASK("A") BOUNDARY("D", "A", AFTER("PT1H")) END("E")  \
     FLOW("f1", "S", "A") FLOW("f2", "A", "E") FLOW("f3", "D", "E")
+/* clang-format on */
 
 static void owners_that_pile_up_are_refused(void **state)
 {
@@ -93,12 +94,14 @@ static void a_branch_that_can_be_taken_away_has_a_bit(void **state)
 static const char *condition(Rig **rig, const char *text)
 {
     Arena *arena = arena_new();
+    /* clang-format off */
     const char *body = arena_format(arena,
         START("S") "<exclusiveGateway id='G' default='f3'/>" TASK("A") TASK("B")
         FLOW("f1", "S", "G")
         "<sequenceFlow id='f2' sourceRef='G' targetRef='A'>"
         "<conditionExpression>%s</conditionExpression></sequenceFlow>"
         FLOW("f3", "G", "B"), text);
+    /* clang-format on */
     *rig = rig_new(body);
     arena_free(arena);
     const char *plan = dump(lower_bounded(*rig, 1));
@@ -122,7 +125,8 @@ static void null_is_neither_true_nor_false(void **state)
           "(or (not (has a)) (and (has a) (compare-by bpmn_decimal_compare "
           "\">\" (field a) (decimal 1E0))))" },
         { "= a != null and a &gt; 0",
-          "(and (has a) (has a) (compare-by bpmn_decimal_compare \">\" (field a) "
+          "(and (has a) (has a) (compare-by bpmn_decimal_compare \">\" (field "
+          "a) "
           "(decimal 0E0)))" },
         { "= b", "(and (has b) (field b))" },
         { "= not(b)", "(and (has b) (not (field b)))" },
@@ -158,10 +162,12 @@ static void a_variable_without_a_type_is_refused(void **state)
     rig_free(rig);
 }
 
+/* clang-format off */
 #define ROUND(branches)                                              \
     START("S") "<exclusiveGateway id='M'/>"                           \
     "<parallelGateway id='W'/>" TASK("A")                             \
     FLOW("f1", "S", "M") FLOW("f2", "M", "W") branches
+/* clang-format on */
 
 static void a_cycle_through_a_branch_that_is_not_the_last(void **state)
 {
@@ -198,7 +204,7 @@ static void no_prefix_makes_names_of_c(void **state)
 {
     (void)state;
     static const char *const BAD[] = {
-        "int", "uint64", "bpmn", "sig", "size", "1st", "", "\xC3\xA4"
+        "int", "uint64", "bpmn", "sig", "size", "1st", "", "\xC3\xA4",
     };
     Arena *arena = arena_new();
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {

@@ -14,23 +14,22 @@ typedef struct Built {
     Diagram *diagram;
 } Built;
 
-#define SPACES                                                       \
-    "xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "           \
-    "xmlns:z='http://camunda.org/schema/zeebe/1.0' "                 \
+#define SPACES                                             \
+    "xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' " \
+    "xmlns:z='http://camunda.org/schema/zeebe/1.0' "       \
     "xmlns:h='urn:bpmnc:hitl:1' xmlns:v='urn:vendor'"
 
 /* The definitions around a body. */
 static Built build(const char *body)
 {
-    Built built = {.arena = arena_new()};
+    Built built = { .arena = arena_new() };
     built.found = findings_new(built.arena, "test.bpmn");
     const char *text = arena_format(
         built.arena, "<definitions " SPACES ">\n%s</definitions>", body);
     XmlElement *root = xml_parse(text, strlen(text), NULL, &XML_LIMITS,
                                  built.arena, &built.found);
     assert_non_null(root);
-    built.diagram =
-        diagram_build(root, "test.bpmn", built.arena, &built.found);
+    built.diagram = diagram_build(root, "test.bpmn", built.arena, &built.found);
     assert_non_null(built.diagram);
     resolve_references(built.diagram, built.arena, &built.found);
     return built;
@@ -75,8 +74,7 @@ static void tables_are_in_order(void **state)
     const char *const *names = element_names(arena, &count);
     for (size_t i = 0; i < count; i++) {
         assert_non_null(element_find(names[i]));
-        if (i > 0)
-            assert_true(strcmp(names[i - 1], names[i]) < 0);
+        if (i > 0) assert_true(strcmp(names[i - 1], names[i]) < 0);
     }
     assert_null(element_find("usertask"));
     for (int kind = 0; kind < NODE_KINDS; kind++)
@@ -208,15 +206,15 @@ static void wrong_own_attributes_are_reported(void **state)
         const char *body;
         Code code;
     } CASES[] = {
-        {"<userTask id='U' h:outcome='a'/>", CODE_BAD_ATTRIBUTE},
-        {"<task id='U' h:outcomes='a'/>", CODE_BAD_ATTRIBUTE},
-        {"<userTask id='U' h:outcomes=''/>", CODE_EMPTY_OUTCOME},
-        {"<userTask id='U' h:outcomes='a,b, a'/>", CODE_EMPTY_OUTCOME},
-        {"<serviceTask id='U' h:backoff='5s'/>", CODE_BAD_ATTRIBUTE},
-        {"<serviceTask id='U' h:call='now'/>", CODE_BAD_ATTRIBUTE},
-        {"<serviceTask id='U' h:retries='0'/>", CODE_BAD_ATTRIBUTE},
-        {"<extensionElements><h:parameter name='a'/></extensionElements>",
-         CODE_MISSING_ATTRIBUTE},
+        { "<userTask id='U' h:outcome='a'/>", CODE_BAD_ATTRIBUTE },
+        { "<task id='U' h:outcomes='a'/>", CODE_BAD_ATTRIBUTE },
+        { "<userTask id='U' h:outcomes=''/>", CODE_EMPTY_OUTCOME },
+        { "<userTask id='U' h:outcomes='a,b, a'/>", CODE_EMPTY_OUTCOME },
+        { "<serviceTask id='U' h:backoff='5s'/>", CODE_BAD_ATTRIBUTE },
+        { "<serviceTask id='U' h:call='now'/>", CODE_BAD_ATTRIBUTE },
+        { "<serviceTask id='U' h:retries='0'/>", CODE_BAD_ATTRIBUTE },
+        { "<extensionElements><h:parameter name='a'/></extensionElements>",
+          CODE_MISSING_ATTRIBUTE },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         Built built = build_process_of(CASES[i].body);
@@ -252,11 +250,9 @@ static void events_find_what_they_name(void **state)
     assert_false(message->interrupting);
     assert_ptr_equal(message->attached_to, host);
     assert_string_equal(message->event.signature->name, "angry");
-    assert_string_equal(message->event.signature->correlation.text,
-                        "=ticket");
+    assert_string_equal(message->event.signature->correlation.text, "=ticket");
     assert_true(host->boundaries.items[1]->interrupting);
-    assert_string_equal(host->boundaries.items[1]->event.signature->code,
-                        "42");
+    assert_string_equal(host->boundaries.items[1]->event.signature->code, "42");
     assert_string_equal(node_of(&built, "T")->event.signature->code, "UP");
     const Event *timer = &node_of(&built, "W")->event;
     assert_int_equal(timer->timer, TIMER_DURATION);
@@ -276,28 +272,28 @@ static void wrong_references_are_reported(void **state)
         Code code;
         const char *element;
     } CASES[] = {
-        {"<task id='Aa'/><sequenceFlow id='F' sourceRef='Aa'"
-         " targetRef='Ab'/>", CODE_UNKNOWN_REFERENCE, "F"},
-        {"<task id='A'/><sequenceFlow id='F' targetRef='A'/>",
-         CODE_MISSING_ATTRIBUTE, "F"},
-        {"<task id='A' default='nowhere'/>", CODE_UNKNOWN_REFERENCE, "A"},
-        {"<task id='A'/><task id='A'/>", CODE_DUPLICATE_ID, "A"},
-        {"<boundaryEvent id='B' attachedToRef='C'/>",
-         CODE_UNKNOWN_REFERENCE, "B"},
-        {"<boundaryEvent id='B'/>", CODE_MISSING_ATTRIBUTE, "B"},
-        {"<receiveTask id='R' messageRef='M'/>", CODE_UNKNOWN_REFERENCE,
-         "R"},
-        {"<endEvent id='E'><eventDefinitionRef>D</eventDefinitionRef>"
-         "</endEvent>", CODE_UNKNOWN_REFERENCE, "E"},
-        {"<task id='A'/><subProcess id='S'><task id='I'/></subProcess>"
-         "<sequenceFlow id='F' sourceRef='A' targetRef='I'/>",
-         CODE_FLOW_SCOPE, "F"},
-        {"<task id='A'><userTask id='B'/></task>", CODE_UNKNOWN_ELEMENT,
-         "A"},
-        {"<usertask id='A'/>", CODE_UNKNOWN_ELEMENT, "A"},
-        {"<task id='A' startQuantity='-1'/>", CODE_BAD_ATTRIBUTE, "A"},
-        {"<subProcess id='A' triggeredByEvent='yes'/>", CODE_BAD_ATTRIBUTE,
-         "A"},
+        { "<task id='Aa'/><sequenceFlow id='F' sourceRef='Aa'"
+          " targetRef='Ab'/>",
+          CODE_UNKNOWN_REFERENCE, "F" },
+        { "<task id='A'/><sequenceFlow id='F' targetRef='A'/>",
+          CODE_MISSING_ATTRIBUTE, "F" },
+        { "<task id='A' default='nowhere'/>", CODE_UNKNOWN_REFERENCE, "A" },
+        { "<task id='A'/><task id='A'/>", CODE_DUPLICATE_ID, "A" },
+        { "<boundaryEvent id='B' attachedToRef='C'/>", CODE_UNKNOWN_REFERENCE,
+          "B" },
+        { "<boundaryEvent id='B'/>", CODE_MISSING_ATTRIBUTE, "B" },
+        { "<receiveTask id='R' messageRef='M'/>", CODE_UNKNOWN_REFERENCE, "R" },
+        { "<endEvent id='E'><eventDefinitionRef>D</eventDefinitionRef>"
+          "</endEvent>",
+          CODE_UNKNOWN_REFERENCE, "E" },
+        { "<task id='A'/><subProcess id='S'><task id='I'/></subProcess>"
+          "<sequenceFlow id='F' sourceRef='A' targetRef='I'/>",
+          CODE_FLOW_SCOPE, "F" },
+        { "<task id='A'><userTask id='B'/></task>", CODE_UNKNOWN_ELEMENT, "A" },
+        { "<usertask id='A'/>", CODE_UNKNOWN_ELEMENT, "A" },
+        { "<task id='A' startQuantity='-1'/>", CODE_BAD_ATTRIBUTE, "A" },
+        { "<subProcess id='A' triggeredByEvent='yes'/>", CODE_BAD_ATTRIBUTE,
+          "A" },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         Built built = build_process_of(CASES[i].body);
@@ -360,13 +356,14 @@ static void drawings_are_told_from_programs(void **state)
         const char *body;
         bool executable;
     } CASES[] = {
-        {"<process id='P'><task id='A'/></process>", false},
-        {"<process id='P'><task id='A'/><userTask id='B'/></process>", true},
-        {"<process id='P'><startEvent id='A'/></process>", true},
-        {"<process id='P' isExecutable='true'><task id='A'/></process>",
-         true},
-        {"<process id='P' isExecutable='false'><userTask id='A'/>"
-         "</process>", false},
+        { "<process id='P'><task id='A'/></process>", false },
+        { "<process id='P'><task id='A'/><userTask id='B'/></process>", true },
+        { "<process id='P'><startEvent id='A'/></process>", true },
+        { "<process id='P' isExecutable='true'><task id='A'/></process>",
+          true },
+        { "<process id='P' isExecutable='false'><userTask id='A'/>"
+          "</process>",
+          false },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         Built built = build(CASES[i].body);
@@ -387,7 +384,7 @@ static void sub_processes_hold_their_nodes(void **state)
     assert_int_equal(outer->body->nodes.count, 3);
     assert_ptr_equal(node_of(&built, "K")->scope->owner, node_of(&built, "T"));
     assert_ptr_equal(node_of(&built, "K")->scope->parent, outer->body);
-    assert_int_equal(outer->body->flows.count, 1);  /* written one level off */
+    assert_int_equal(outer->body->flows.count, 1); /* written one level off */
     assert_int_equal(outer->scope->flows.count, 0);
     assert_int_equal(outer->process->nodes.count, 5);
     assert_int_equal(node_of(&built, "K")->order, 4);
@@ -424,8 +421,9 @@ static void other_things_are_kept_by_name(void **state)
         "<extensionElements><v:thing/><z:taskHeaders/></extensionElements>"
         "<ioSpecification/></task><dataObject id='D'/>");
     static const char *const KEPT[] = {
-        "ioSpecification", "{urn:vendor}x", "odd", "v:thing",
-        "zeebe:taskHeaders", "dataObject"};
+        "ioSpecification", "{urn:vendor}x",     "odd",
+        "v:thing",         "zeebe:taskHeaders", "dataObject",
+    };
     assert_int_equal(built.diagram->kept.count, 6);
     for (size_t i = 0; i < 6; i++)
         assert_string_equal(built.diagram->kept.items[i].what, KEPT[i]);
@@ -440,8 +438,8 @@ static void what_acts_elsewhere_is_kept(void **state)
     Built built = build_process_of(
         "<performer/><subProcess id='S'><laneSet/><task id='A'>"
         "<potentialOwner/></task></subProcess>");
-    static const char *const KEPT[] = {"performer", "laneSet",
-                                       "potentialOwner"};
+    static const char *const KEPT[] = { "performer", "laneSet",
+                                        "potentialOwner" };
     assert_int_equal(built.diagram->kept.count, 3);
     for (size_t i = 0; i < 3; i++)
         assert_string_equal(built.diagram->kept.items[i].what, KEPT[i]);
@@ -478,16 +476,27 @@ static void coordinates_are_read_exactly(void **state)
         const char *text;
         double value;
     } CASES[] = {
-        {"0", 0.0}, {"-17", -17.0}, {"0.1", 0.1}, {"682.27", 682.27},
-        {"868.0000000000001", 868.0000000000001}, {"1e3", 1000.0},
-        {"681.3333333333334", 681.3333333333334}, {".5", 0.5},
-        {"99999999999999999999", 0.0}, {"nan", 0.0}, {"", 0.0}, {"x", 0.0},
-        {"0.00000000000001", 1e-14}, {"-", 0.0}, {"12.", 12.0},
+        { "0", 0.0 },
+        { "-17", -17.0 },
+        { "0.1", 0.1 },
+        { "682.27", 682.27 },
+        { "868.0000000000001", 868.0000000000001 },
+        { "1e3", 1000.0 },
+        { "681.3333333333334", 681.3333333333334 },
+        { ".5", 0.5 },
+        { "99999999999999999999", 0.0 },
+        { "nan", 0.0 },
+        { "", 0.0 },
+        { "x", 0.0 },
+        { "0.00000000000001", 1e-14 },
+        { "-", 0.0 },
+        { "12.", 12.0 },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         Arena *arena = arena_new();
         Built built = build(arena_format(
-            arena, "<d:BPMNDiagram"
+            arena,
+            "<d:BPMNDiagram"
             " xmlns:d='http://www.omg.org/spec/BPMN/20100524/DI'>"
             "<d:BPMNPlane><d:BPMNShape bpmnElement='A'><Bounds x='%s'/>"
             "</d:BPMNShape></d:BPMNPlane></d:BPMNDiagram>",
@@ -503,7 +512,8 @@ static void other_roots_are_no_bpmn(void **state)
     (void)state;
     static const char *const TEXTS[] = {
         "<definitions xmlns='http://www.omg.org/spec/DMN/20151101/dmn.xsd'/>",
-        "<html/>"};
+        "<html/>",
+    };
     for (size_t i = 0; i < 2; i++) {
         Arena *arena = arena_new();
         Findings found = findings_new(arena, NULL);

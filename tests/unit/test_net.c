@@ -1,11 +1,13 @@
 /* Numbers, places, canonical form, tables. */
 #include "net_rig.h"
 
+/* clang-format off */
 #define BIG                                                          \
     START("S") SCOPE("Q", START("I") TASK("T") END("J")              \
     FLOW("g1", "I", "T") FLOW("g2", "T", "J"))                       \
     BOUNDARY("D", "Q", AFTER("PT10M")) TASK("L") END("E")            \
     FLOW("f1", "S", "Q") FLOW("f2", "Q", "E") FLOW("f3", "D", "L")
+/* clang-format on */
 
 static const char *numbers(const Rig *rig)
 {
@@ -38,11 +40,13 @@ static const char *dump(const Rig *rig)
 }
 
 /* The same elements in another order; flows of one node keep theirs. */
+/* clang-format off */
 #define SHUFFLED                                                     \
     FLOW("f3", "D", "L") END("E") FLOW("f2", "Q", "E") TASK("L")     \
     BOUNDARY("D", "Q", AFTER("PT10M"))                               \
     SCOPE("Q", FLOW("g2", "T", "J") END("J") TASK("T") START("I")    \
     FLOW("g1", "I", "T")) FLOW("f1", "S", "Q") START("S")
+/* clang-format on */
 
 static void order_of_siblings_means_nothing(void **state)
 {
@@ -55,10 +59,12 @@ static void order_of_siblings_means_nothing(void **state)
     rig_free(other);
 }
 
+/* clang-format off */
 #define SPLIT                                                        \
     START("S") "<exclusiveGateway id='G' default='c'/>"              \
     "<parallelGateway id='P1'/>" TASK("A") TASK("B")                  \
     "<parallelGateway id='J'/>" FLOW("f1", "S", "G")
+/* clang-format on */
 
 static void joins_are_canonical_too(void **state)
 {
@@ -81,6 +87,7 @@ static void joins_are_canonical_too(void **state)
 static void meaning_changes_the_hash(void **state)
 {
     (void)state;
+    /* clang-format off */
     const char *bodies[] = {
         START("S") TASK("T") BOUNDARY("D", "T", AFTER("PT1H"))
             FLOW("f", "S", "T"),
@@ -91,6 +98,7 @@ static void meaning_changes_the_hash(void **state)
         START("S") JOB("T") BOUNDARY("D", "T", AFTER("PT1H"))
             FLOW("f", "S", "T"),
     };
+    /* clang-format on */
     uint8_t hashes[4][32];
     for (size_t i = 0; i < 4; i++) {
         Rig *rig = rig_new(bodies[i]);
@@ -204,8 +212,7 @@ static void tables_tell_who_waits(void **state)
     assert_string_equal(wait_of(rig, "W")->job_type, "mail");
     assert_int_equal(wait_of(rig, "W")->tries, 5);
     assert_int_equal(wait_of(rig, "Q")->kind, BPMN_WAIT_SCOPE);
-    const BpmnElement *element =
-        &rig->process->elements[rig_element(rig, "U")];
+    const BpmnElement *element = &rig->process->elements[rig_element(rig, "U")];
     assert_int_equal(element->scope, rig_element(rig, "Q"));
     rig_free(rig);
 }
@@ -226,25 +233,23 @@ static void counters_lie_behind_each_other(void **state)
 
 static Field field_of(const char *name, BpmnType type, bool closed)
 {
-    return (Field){.name = name, .type = type, .closed = closed};
+    return (Field){ .name = name, .type = type, .closed = closed };
 }
 
 static void fields_by_alignment_then_name(void **state)
 {
     (void)state;
     Arena *arena = arena_new();
-    Process process = {0};
+    Process process = { 0 };
     VECTOR_ADD(arena, &process.fields, field_of("a", BPMN_BOOLEAN, false));
     VECTOR_ADD(arena, &process.fields, field_of("b", BPMN_TEXT, false));
     VECTOR_ADD(arena, &process.fields, field_of("c", BPMN_DECIMAL, false));
     VECTOR_ADD(arena, &process.fields, field_of("d", BPMN_INTEGER, false));
-    VECTOR_ADD(arena, &process.fields,
-               field_of("e", BPMN_ENUMERATION, true));
-    VECTOR_ADD(arena, &process.fields,
-               field_of("f", BPMN_ENUMERATION, false));
+    VECTOR_ADD(arena, &process.fields, field_of("e", BPMN_ENUMERATION, true));
+    VECTOR_ADD(arena, &process.fields, field_of("f", BPMN_ENUMERATION, false));
     VECTOR_ADD(arena, &process.fields, field_of("g", BPMN_LOOSE, false));
     FieldLayout layout = layout_fields(&process, 16, arena);
-    const uint32_t expected[] = {92, 72, 24, 40, 80, 84, 48};
+    const uint32_t expected[] = { 92, 72, 24, 40, 80, 84, 48 };
     assert_int_equal(layout.nulls_offset, 16);
     for (size_t i = 0; i < 7; i++)
         assert_int_equal(layout.offsets[i], expected[i]);
@@ -266,7 +271,7 @@ static void parameters_take_no_room(void **state)
     assert_int_equal(process->field_count, 1);
     assert_int_equal(process->parameter_count, 2);
     assert_string_equal(process->parameters[0].name, "limit");
-    rig->parameters[0] = (BpmnValue){.type = BPMN_INTEGER, .as.integer = 7};
+    rig->parameters[0] = (BpmnValue){ .type = BPMN_INTEGER, .as.integer = 7 };
     rig_empty(rig);
     rig_set_integer(rig, "n", 6);
     assert_string_equal(rig_fire(rig, BPMN_EVENT_START, "S"),

@@ -23,8 +23,8 @@ static BpmnJobResult answer_bot(void *user, BpmnJob *job)
     const BpmnValue *note = bpmn_job_input(job, "note");
 
     ++*calls;
-    if (note != NULL && bpmn_string_equal(note->as.text,
-                                          bpmn_string("broken"))) {
+    if (note != NULL
+        && bpmn_string_equal(note->as.text, bpmn_string("broken"))) {
         bpmn_job_text(job, "it is broken");
         return BPMN_JOB_HAS_FAILED;
     }
@@ -75,30 +75,31 @@ static int clear(void **state)
 /* Opens the database, calls, closes it again: as a program does. */
 static int call(Fixture *fixture, int count, char **words)
 {
-    char *argv[20] = {"PROGRAM", "--db", fixture->database};
+    char *argv[20] = { "PROGRAM", "--db", fixture->database };
     int exit_code;
 
-    for (int i = 0; i < count; i++)
-        argv[3 + i] = words[i];
+    for (int i = 0; i < count; i++) argv[3 + i] = words[i];
     BpmnCall asked = bpmn_call_read(&fixture->pool, 3 + count, argv);
     assert_null(asked.wrong);
-    assert_int_equal(bpmn_hold_open(&fixture->program, asked.database,
-                                    &fixture->engine), BPMN_OK);
-    fixture->hold = (BpmnHold){.program = &fixture->program,
-                               .engine = fixture->engine,
-                               .pool = &fixture->pool,
-                               .out = {.pool = &fixture->pool},
-                               .err = {.pool = &fixture->pool}};
+    assert_int_equal(
+        bpmn_hold_open(&fixture->program, asked.database, &fixture->engine),
+        BPMN_OK);
+    fixture->hold = (BpmnHold){
+        .program = &fixture->program,
+        .engine = fixture->engine,
+        .pool = &fixture->pool,
+        .out = { .pool = &fixture->pool },
+        .err = { .pool = &fixture->pool },
+    };
     exit_code = bpmn_hold_call(&fixture->hold, &asked);
     bpmn_close(fixture->engine);
     fixture->engine = NULL;
     return exit_code;
 }
 
-#define CALL(fixture, ...)                                                     \
-    call((fixture),                                                            \
-         (int)(sizeof(char *[]){__VA_ARGS__} / sizeof(char *)),                \
-         (char *[]){__VA_ARGS__})
+#define CALL(fixture, ...)                                                   \
+    call((fixture), (int)(sizeof(char *[]){ __VA_ARGS__ } / sizeof(char *)), \
+         (char *[]){ __VA_ARGS__ })
 
 static void assert_said(const BpmnOut *out, const char *text)
 {
@@ -112,20 +113,22 @@ static void a_case_lives_over_many_calls(void **state)
     Fixture *fixture = *state;
 
     assert_int_equal(CALL(fixture, "start", "key=C-17", "amount=50.00",
-                          "note=broken on arrival"), 0);
+                          "note=broken on arrival"),
+                     0);
     assert_said(&fixture->hold.out, "(C-17): \"Bot replies\" (Bot)");
     assert_int_equal(CALL(fixture, "start", "key=C-17"), 1);
     assert_said(&fixture->hold.err, "duplicate-key");
     assert_int_equal(CALL(fixture, "--key", "C-17", "job", "Bot"), 0);
-    assert_int_equal(CALL(fixture, "claim", "Tier 1", "by",
-                          "ann(tier-1, lead)"), 0);
+    assert_int_equal(
+        CALL(fixture, "claim", "Tier 1", "by", "ann(tier-1, lead)"), 0);
     assert_int_equal(CALL(fixture, "complete", "Tier1", "by", "bob"), 1);
     assert_said(&fixture->hold.err, "held by ann");
     assert_int_equal(CALL(fixture, "list"), 0);
-    assert_said(&fixture->hold.out, "C-17 (Hand): \"Tier 1\" (Tier1), held "
-                                    "by ann");
-    assert_int_equal(CALL(fixture, "expect", "data",
-                          "note=broken on arrival"), 0);
+    assert_said(&fixture->hold.out,
+                "C-17 (Hand): \"Tier 1\" (Tier1), held "
+                "by ann");
+    assert_int_equal(CALL(fixture, "expect", "data", "note=broken on arrival"),
+                     0);
     assert_int_equal(CALL(fixture, "--case", "99", "why"), 1);
     assert_int_equal(CALL(fixture, "complete", "Tier1", "by", "ann"), 0);
     assert_said(&fixture->hold.out, "the case has ended");
@@ -142,15 +145,16 @@ static void the_story_and_the_journal_are_there_afterwards(void **state)
     assert_int_equal(sscanf(fixture->hold.out.bytes, "case %23s", number), 1);
     assert_int_equal(CALL(fixture, "job", "Bot"), 0);
     assert_int_equal(CALL(fixture, "why", "A"), 0);
-    assert_said(&fixture->hold.out, "now waiting: \"Tier 1\" (Tier1) for "
-                                    "tier-1, lead");
+    assert_said(&fixture->hold.out,
+                "now waiting: \"Tier 1\" (Tier1) for "
+                "tier-1, lead");
     assert_int_equal(CALL(fixture, "complete", "Tier1"), 0);
     assert_int_equal(CALL(fixture, "why", number), 0);
     assert_said(&fixture->hold.out, "the case has ended");
     assert_int_equal(CALL(fixture, "why", "A"), 0);
     assert_said(&fixture->hold.out, "case A of By hand");
-    assert_int_equal(CALL(fixture, "--key", "A", "expect", "ended", "at",
-                          "Done"), 0);
+    assert_int_equal(
+        CALL(fixture, "--key", "A", "expect", "ended", "at", "Done"), 0);
     assert_int_equal(CALL(fixture, "--case", number, "expect", "open"), 1);
     assert_int_equal(CALL(fixture, "--key", "A", "set", "amount=1"), 1);
     assert_int_equal(CALL(fixture, "why", "nobody"), 1);
@@ -171,28 +175,35 @@ static void the_journal_says_what_was_said(void **state)
     assert_int_equal(CALL(fixture, "move", "Bot", "to", "Tier1"), 1);
     assert_int_equal(CALL(fixture, "complete", "Tier2"), 1);
     assert_int_equal(CALL(fixture, "journal", "--json"), 0);
-    assert_said(&fixture->hold.out, "\"incident\":null,"
-                                    "\"text\":\"no \\\"ink\\\"\"}");
+    assert_said(&fixture->hold.out,
+                "\"incident\":null,"
+                "\"text\":\"no \\\"ink\\\"\"}");
     assert_said(&fixture->hold.out, "\"cause\":\"move\",\"node\":\"Bot\"");
     assert_said(&fixture->hold.out, "\"incident\":null,\"target\":\"Tier1\"}");
-    assert_said(&fixture->hold.out, "\"cause\":\"complete\","
-                                    "\"node\":\"Tier2\"");
+    assert_said(&fixture->hold.out,
+                "\"cause\":\"complete\","
+                "\"node\":\"Tier2\"");
     assert_int_equal(CALL(fixture, "why", "A"), 0);
-    assert_said(&fixture->hold.out, "move \"Bot replies\" (Bot) to "
-                                    "\"Tier 1\" (Tier1)");
+    assert_said(&fixture->hold.out,
+                "move \"Bot replies\" (Bot) to "
+                "\"Tier 1\" (Tier1)");
 }
 
 /* A definition whose record is gone leaves numbers. */
 static void numbers_without_a_definition(void **state)
 {
     Fixture *fixture = *state;
-    BpmnOut out = {.pool = &fixture->pool};
-    const uint16_t path[] = {3, 5};
-    BpmnRecordView view = {.kind = BPMN_RECORD_STEP, .path = path,
-                           .path_count = 2, .element = 3,
-                           .incident = BPMN_NO_ELEMENT,
-                           .target = BPMN_NO_ELEMENT,
-                           .cause = bpmn_string("complete")};
+    BpmnOut out = { .pool = &fixture->pool };
+    const uint16_t path[] = { 3, 5 };
+    BpmnRecordView view = {
+        .kind = BPMN_RECORD_STEP,
+        .path = path,
+        .path_count = 2,
+        .element = 3,
+        .incident = BPMN_NO_ELEMENT,
+        .target = BPMN_NO_ELEMENT,
+        .cause = bpmn_string("complete"),
+    };
 
     assert_true(bpmn_trace_line(&out, &view, 1, bpmn_string("A")));
     assert_said(&out, "\"node\":\"#3\"");
@@ -220,12 +231,12 @@ static void linked_functions_do_the_jobs(void **state)
 {
     Fixture *fixture = *state;
 
-    fixture->jobs[0] = (BpmnJobFunction){"bot", answer_bot, &fixture->calls};
+    fixture->jobs[0] = (BpmnJobFunction){ "bot", answer_bot, &fixture->calls };
     fixture->program.jobs = fixture->jobs;
     assert_int_equal(CALL(fixture, "start", "key=A", "amount=1"), 0);
     assert_int_equal(fixture->calls, 1);
-    assert_int_equal(CALL(fixture, "expect", "data", "amount=7",
-                          "note=by the bot"), 0);
+    assert_int_equal(
+        CALL(fixture, "expect", "data", "amount=7", "note=by the bot"), 0);
     assert_int_equal(CALL(fixture, "start", "key=B", "note=broken"), 0);
     assert_int_equal(fixture->calls, 4);
     assert_int_equal(CALL(fixture, "--key", "B", "expect", "incident", "Bot"),
@@ -238,23 +249,22 @@ static void linked_functions_do_the_jobs(void **state)
 static void calls_go_to_the_program_that_holds_the_database(void **state)
 {
     Fixture *fixture = *state;
-    char *serve[] = {"PROGRAM", "--db", fixture->database, "serve"};
-    char *start[] = {"PROGRAM", "--db", fixture->database, "start", "key=A"};
+    char *serve[] = { "PROGRAM", "--db", fixture->database, "serve" };
+    char *start[] = { "PROGRAM", "--db", fixture->database, "start", "key=A" };
     pid_t child = fork();
     int exit_code = -1;
     int ended;
 
     if (child == 0) {
-        alarm(60);              /* never outlives a test that was killed */
-        if (freopen("/dev/null", "w", stdout) == NULL ||
-            freopen("/dev/null", "w", stderr) == NULL)
+        alarm(60); /* never outlives a test that was killed */
+        if (freopen("/dev/null", "w", stdout) == NULL
+            || freopen("/dev/null", "w", stderr) == NULL)
             _exit(99);
         _exit(bpmn_program_run(4, serve, &fixture->program));
     }
     assert_true(child > 0);
     for (time_t end = time(NULL) + 20; time(NULL) < end && exit_code < 0;)
-        if (!bpmn_ask(fixture->database, 5, start, &exit_code))
-            sched_yield();
+        if (!bpmn_ask(fixture->database, 5, start, &exit_code)) sched_yield();
     assert_int_equal(exit_code, 0);
     assert_true(bpmn_ask(fixture->database, 5, start, &exit_code));
     assert_int_equal(exit_code, 1);

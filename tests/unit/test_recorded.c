@@ -18,6 +18,7 @@ typedef struct Recorded {
 
 static void test_numbers(void **state)
 {
+    /* clang-format off */
     static const Recorded ALL[] = {
         { BPMN_REASON_NONE, 0 }, { BPMN_REASON_NOT_OPEN, 1 },
         { BPMN_REASON_NOT_YOURS, 2 }, { BPMN_REASON_NOT_ELIGIBLE, 3 },
@@ -65,6 +66,7 @@ static void test_numbers(void **state)
         { BPMN_RECORD_NAME, 11 },
         { BPMN_CAUSED_BY_TIMER, 64 }, { BPMN_CAUSED_BY_ENGINE, 65 }
     };
+    /* clang-format on */
     size_t i;
 
     (void)state;
@@ -91,7 +93,7 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_forms)
+        cmocka_unit_test(test_forms),
     };
 
     return cmocka_run_group_tests(TESTS, NULL, NULL);

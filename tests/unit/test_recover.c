@@ -4,15 +4,23 @@
 #include "tamper_rig.h"
 
 enum {
-    AT_KIND = 2, AT_VERSION = 32, AT_FLAGS = 90, AT_OUTPUT_COUNT = 44,
-    AT_TEXT_COUNT = 46, AT_WINDOW_START = 0,
-    AT_NEXT_CASE = 8, AT_OPEN = 24, AT_NEXT_NAME = 32, AT_NEXT_DEFINITION = 36
+    AT_KIND = 2,
+    AT_VERSION = 32,
+    AT_FLAGS = 90,
+    AT_OUTPUT_COUNT = 44,
+    AT_TEXT_COUNT = 46,
+    AT_WINDOW_START = 0,
+    AT_NEXT_CASE = 8,
+    AT_OPEN = 24,
+    AT_NEXT_NAME = 32,
+    AT_NEXT_DEFINITION = 36
 };
 
 static BpmnAnswer set_note(Rig *rig, uint64_t id, const char *note)
 {
     BpmnDatum datum = {
-        { "note", 4 }, { .type = BPMN_TEXT, .as.text = text(note) }
+        { "note", 4 },
+        { .type = BPMN_TEXT, .as.text = text(note) },
     };
     BpmnCommand one = command(BPMN_SET, id, BPMN_NO_ELEMENT);
 
@@ -72,17 +80,20 @@ static void test_unknown(void **state)
     assert_int_equal(try_byte(tamper, refused, AT_KIND, 127),
                      BPMN_OTHER_FORMAT);
     assert_int_equal(try_byte(tamper, refused, AT_KIND, 128), BPMN_OK);
-    assert_int_equal(try_byte(tamper, task, BPMN_HEAD_BYTES + AT_TEXT_COUNT,
-                              7), BPMN_OTHER_FORMAT);
-    assert_int_equal(try_byte(tamper, task, BPMN_HEAD_BYTES + AT_TEXT_COUNT,
-                              5), BPMN_CORRUPT);
-    assert_int_equal(try_byte(tamper, task, BPMN_HEAD_BYTES + AT_OUTPUT_COUNT,
-                              1), BPMN_OTHER_FORMAT);
+    assert_int_equal(try_byte(tamper, task, BPMN_HEAD_BYTES + AT_TEXT_COUNT, 7),
+                     BPMN_OTHER_FORMAT);
+    assert_int_equal(try_byte(tamper, task, BPMN_HEAD_BYTES + AT_TEXT_COUNT, 5),
+                     BPMN_CORRUPT);
+    assert_int_equal(
+        try_byte(tamper, task, BPMN_HEAD_BYTES + AT_OUTPUT_COUNT, 1),
+        BPMN_OTHER_FORMAT);
     assert_int_equal(try_byte(tamper, task, AT_KIND, 128), BPMN_CORRUPT);
     assert_int_equal(try_byte(tamper, refused, AT_FLAGS + 1, 0x80),
                      BPMN_OTHER_FORMAT);
-    assert_int_equal(try_byte(tamper, task, state_at + offsetof(CaseState, flags),
-                              STATE_KEYED | 8), BPMN_OTHER_FORMAT);
+    assert_int_equal(try_byte(tamper, task,
+                              state_at + offsetof(CaseState, flags),
+                              STATE_KEYED | 8),
+                     BPMN_OTHER_FORMAT);
     tamper->records[refused].head[AT_KIND] = 200;
     tamper_seal(tamper);
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
@@ -137,8 +148,7 @@ static void test_window_start(void **state)
     assert_true(start_at > 1000);
     tamper->window_start++;
     assert_int_equal(audit(&rig, &erased),
-                     tamper_find(tamper, BPMN_RECORD_CHECKPOINT,
-                                 tamper->last));
+                     tamper_find(tamper, BPMN_RECORD_CHECKPOINT, tamper->last));
     rig_close(&rig);
     for (; tamper->window_start <= tamper->last + 1;
          tamper->window_start += 50) {
@@ -159,7 +169,9 @@ static void test_window_start(void **state)
 static void test_checkpoint(void **state)
 {
     static const size_t counted[] = {
-        AT_OPEN, AT_NEXT_NAME, AT_NEXT_DEFINITION
+        AT_OPEN,
+        AT_NEXT_NAME,
+        AT_NEXT_DEFINITION,
     };
     Tamper *tamper = claimed_case();
     uint64_t position;
@@ -257,8 +269,7 @@ static void test_erased_name(void **state)
     assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
     tamper_erase(tamper, bob);
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
-    assert_refused(act(&rig, BPMN_CLAIM, 1, REVIEW, "bob"),
-                   BPMN_REASON_HELD);
+    assert_refused(act(&rig, BPMN_CLAIM, 1, REVIEW, "bob"), BPMN_REASON_HELD);
     assert_int_equal(get_u32(tamper->records[tamper->last].head + 68), 3);
     rig_close(&rig);
     tamper->records[definition].erased = true;
@@ -365,7 +376,8 @@ static BpmnStatus open_two(Rig *rig, Tamper *tamper,
 static void set_limit(Rig *rig, const BpmnProcess *process, int64_t value)
 {
     BpmnDatum limit = {
-        { "limit", 5 }, { .type = BPMN_INTEGER, .as.integer = value }
+        { "limit", 5 },
+        { .type = BPMN_INTEGER, .as.integer = value },
     };
     BpmnCommand one = command(BPMN_PARAMETER, 0, 0);
 
@@ -380,8 +392,7 @@ static void set_limit(Rig *rig, const BpmnProcess *process, int64_t value)
 /* Sets a limit, moves the window with other processes given, and looks what
    the window has. */
 static void check_parameter(const BpmnProcess *const with[2],
-                            const BpmnProcess *const moving[2],
-                            int64_t value)
+                            const BpmnProcess *const moving[2], int64_t value)
 {
     Tamper *tamper = tamper_new();
     Found found = { 0 };
@@ -397,8 +408,9 @@ static void check_parameter(const BpmnProcess *const with[2],
     rig_close(&rig);
     assert_true(tamper->window_start > 100);
     assert_int_equal(open_two(&rig, tamper, with), BPMN_OK);
-    assert_int_equal(bpmn_read(rig.engine, tamper->window_start,
-                               find_parameter, &found), BPMN_OK);
+    assert_int_equal(
+        bpmn_read(rig.engine, tamper->window_start, find_parameter, &found),
+        BPMN_OK);
     assert_true(found.count > 0);
     assert_int_equal(found.value, value);
     rig_close(&rig);
@@ -419,7 +431,7 @@ static void test_parameters_stay(void **state)
     other.net_hash[0] = 77;
     relaid.image_bytes += 8;
     check_parameter(tiny, tiny, 9);
-    check_parameter(tiny, tiny, 5);         /* the default */
+    check_parameter(tiny, tiny, 5); /* the default */
     check_parameter(both, others, 9);
     check_parameter(both, relaid_too, 9);
 }
@@ -443,8 +455,9 @@ static void test_parameter_in_batch(void **state)
     set_limit(&rig, &TINY, 3);
     rig_close(&rig);
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
-    assert_int_equal(bpmn_read(rig.engine, tamper->window_start,
-                               find_parameter, &found), BPMN_OK);
+    assert_int_equal(
+        bpmn_read(rig.engine, tamper->window_start, find_parameter, &found),
+        BPMN_OK);
     assert_int_equal(found.value, 3);
     rig_close(&rig);
     tamper_free(tamper);
@@ -557,7 +570,9 @@ static void use_meter(Rig *rig, Tamper *tamper, Meter *meter)
     rig_configure(rig);
     rig->config.store = tamper_store(tamper);
     rig->config.allocator = (BpmnAllocator){
-        sizeof(BpmnAllocator), meter, meter_resize
+        sizeof(BpmnAllocator),
+        meter,
+        meter_resize,
     };
 }
 
@@ -612,10 +627,11 @@ static void test_window_without_memory(void **state)
         meter.fails_at = meter.calls + 1 + (size_t)(i % 2);
         answer = start(&rig, NULL);
         meter.fails_at = 0;
-        if (answer.status != BPMN_OK) failed++;
+        if (answer.status != BPMN_OK)
+            failed++;
         else {
-            assert_applied(act(&rig, BPMN_COMPLETE, answer.case_id, REVIEW,
-                               "bob"));
+            assert_applied(
+                act(&rig, BPMN_COMPLETE, answer.case_id, REVIEW, "bob"));
         }
     }
     assert_true(failed > 5);
@@ -660,8 +676,9 @@ static void test_window_on_failing_store(void **state)
     rig_close(&rig);
     tamper->fails = false;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
-    assert_int_equal(bpmn_read(rig.engine, tamper->window_start,
-                               find_parameter, &found), BPMN_OK);
+    assert_int_equal(
+        bpmn_read(rig.engine, tamper->window_start, find_parameter, &found),
+        BPMN_OK);
     assert_int_equal(found.value, 7);
     rig_close(&rig);
     tamper_free(tamper);
@@ -686,7 +703,7 @@ int main(void)
         cmocka_unit_test(test_unsound_layout),
         cmocka_unit_test(test_open_without_memory),
         cmocka_unit_test(test_window_without_memory),
-        cmocka_unit_test(test_window_on_failing_store)
+        cmocka_unit_test(test_window_on_failing_store),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,27 +8,26 @@
 
 #include "report/formats.h"
 
-static const char SOURCE[] =
-    "<definitions>\n"
-    "\t<exclusiveGateway id=\"G\" name=\"\xc3\x9c""ber 50?\"/>\n"
-    "</definitions>\n";
+static const char SOURCE[] = "<definitions>\n"
+                             "\t<exclusiveGateway id=\"G\" name=\"\xc3\x9c"
+                             "ber 50?\"/>\n"
+                             "</definitions>\n";
 
 /* One finding with everything in it. */
 static Findings example(Arena *arena)
 {
     Findings found = findings_new(arena, "a b.bpmn");
-    Finding *finding =
-        report(&found, CODE_GAP, (Position){2, 2}, "G",
-               "no flow leaves \"G\" when amount = 50");
+    Finding *finding = report(&found, CODE_GAP, (Position){ 2, 2 }, "G",
+                              "no flow leaves \"G\" when amount = 50");
     finding->help = "mark one flow as default";
-    static const char *path[] = {"S", "f1", "G"};
-    static FindingValue values[] = {{"amount", "50"}, {"kind", "null"}};
+    static const char *path[] = { "S", "f1", "G" };
+    static FindingValue values[] = { { "amount", "50" }, { "kind", "null" } };
     finding->path = path;
     finding->path_count = 3;
     finding->values = values;
     finding->value_count = 2;
     finding->note = "the other place";
-    finding->note_position = (Position){3, 1};
+    finding->note_position = (Position){ 3, 1 };
     return found;
 }
 
@@ -57,7 +56,8 @@ static void text_shows_place_path_and_values(void **state)
         "a b.bpmn:2:2: error: no flow leaves \"G\" when amount = 50 "
         "[BPMNC2103 gap]\n"
         "  |\n"
-        "2 | \t<exclusiveGateway id=\"G\" name=\"\xc3\x9c""ber 50?\"/>\n"
+        "2 | \t<exclusiveGateway id=\"G\" name=\"\xc3\x9c"
+        "ber 50?\"/>\n"
         "  | \t^^^^^^^^^^^^^^^^^\n"
         "   = path: S > f1 > G\n"
         "   = with: amount = 50, kind = null\n"
@@ -77,18 +77,24 @@ static void carets_stand_below_their_letters(void **state)
 {
     (void)state;
     Arena *arena = arena_new();
-    Source source = {"n=\"\xc3\x9c""x\"\ny", 9};
+    Source source = {
+        "n=\"\xc3\x9c"
+        "x\"\ny",
+        9,
+    };
     Findings found = findings_new(arena, "f");
     Text text = text_new(arena);
-    text_finding(report(&found, CODE_SYNTAX, (Position){1, 6}, NULL, "m"),
+    text_finding(report(&found, CODE_SYNTAX, (Position){ 1, 6 }, NULL, "m"),
                  source, &text);
-    assert_non_null(strstr(text.bytes, "1 | n=\"\xc3\x9c""x\"\n  |     ^\n"));
+    assert_non_null(strstr(text.bytes,
+                           "1 | n=\"\xc3\x9c"
+                           "x\"\n  |     ^\n"));
     text = text_new(arena);
-    text_finding(report(&found, CODE_SYNTAX, (Position){2, 90}, NULL, "m"),
+    text_finding(report(&found, CODE_SYNTAX, (Position){ 2, 90 }, NULL, "m"),
                  source, &text);
     assert_non_null(strstr(text.bytes, "2 | y\n  | ^\n"));
     text = text_new(arena);
-    text_finding(report(&found, CODE_SYNTAX, (Position){7, 1}, NULL, "m"),
+    text_finding(report(&found, CODE_SYNTAX, (Position){ 7, 1 }, NULL, "m"),
                  source, &text);
     assert_null(strstr(text.bytes, "|"));
     arena_free(arena);
@@ -106,8 +112,8 @@ static void long_and_hostile_lines_are_cut(void **state)
     line[3000] = '<';
     Findings found = findings_new(arena, "f");
     Text text = text_new(arena);
-    text_finding(report(&found, CODE_XML, (Position){1, 3001}, NULL, "m"),
-                 (Source){line, sizeof line}, &text);
+    text_finding(report(&found, CODE_XML, (Position){ 1, 3001 }, NULL, "m"),
+                 (Source){ line, sizeof line }, &text);
     assert_null(strchr(text.bytes, '\x1b'));
     assert_true(text.length < 400);
     assert_non_null(strstr(text.bytes, "?xxxxxxxxx<"));
@@ -119,7 +125,7 @@ static void json_is_the_document_promised(void **state)
     (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
-    report(&found, CODE_DEAD, (Position){0, 0}, NULL, "nothing \x01 here");
+    report(&found, CODE_DEAD, (Position){ 0, 0 }, NULL, "nothing \x01 here");
     json_t *root = json_loads(print(arena, REPORT_JSON, &found),
                               JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(root);
@@ -157,12 +163,14 @@ static void sarif_names_rule_place_and_path(void **state)
     const char *rule, *uri, *element, *name, *id;
     int index, line, column;
     json_t *run = json_array_get(json_object_get(root, "runs"), 0);
-    assert_int_equal(json_unpack(
-        run, "{s[{s:s, s:i, s[{s:{s:{s:s}, s:{s:i, s:i}}, s[{s:s}]}]}]}",
-        "results", "ruleId", &rule, "ruleIndex", &index, "locations",
-        "physicalLocation", "artifactLocation", "uri", &uri, "region",
-        "startLine", &line, "startColumn", &column, "logicalLocations",
-        "name", &element), 0);
+    assert_int_equal(
+        json_unpack(run,
+                    "{s[{s:s, s:i, s[{s:{s:{s:s}, s:{s:i, s:i}}, s[{s:s}]}]}]}",
+                    "results", "ruleId", &rule, "ruleIndex", &index,
+                    "locations", "physicalLocation", "artifactLocation", "uri",
+                    &uri, "region", "startLine", &line, "startColumn", &column,
+                    "logicalLocations", "name", &element),
+        0);
     assert_string_equal(rule, "BPMNC2103");
     assert_string_equal(uri, "a%20b.bpmn");
     assert_string_equal(element, "G");
@@ -171,7 +179,8 @@ static void sarif_names_rule_place_and_path(void **state)
     json_t *rules = json_object_get(
         json_object_get(json_object_get(run, "tool"), "driver"), "rules");
     assert_int_equal(json_unpack(json_array_get(rules, (size_t)index),
-                                 "{s:s, s:s}", "id", &id, "name", &name), 0);
+                                 "{s:s, s:s}", "id", &id, "name", &name),
+                     0);
     assert_string_equal(id, "BPMNC2103");
     assert_string_equal(name, "gap");
     json_decref(root);

@@ -8,39 +8,57 @@
 #include <cmocka.h>
 
 enum {
-    IMAGE_BYTES = 192,          /* fixed part, nulls at 8, fields from 16 on */
+    /* fixed part, nulls at 8, fields from 16 on */
+    IMAGE_BYTES = 192,
     CAPACITY = IMAGE_BYTES + 16
 };
 
 enum { FLAG, COUNT, AMOUNT, NOTE, ANSWER, WHEN, SPAN, ANY, LIST, FIELDS };
 
-static const char *const ANSWERS[] = {"yes", "no"};
+static const char *const ANSWERS[] = { "yes", "no" };
 
 static const BpmnField FIELD_ROWS[FIELDS] = {
-    [FLAG] = {.name = "flag", .type = BPMN_BOOLEAN, .offset = 112,
-              .null_bit = 0},
-    [COUNT] = {.name = "count", .type = BPMN_INTEGER, .offset = 16,
-               .null_bit = 1},
-    [AMOUNT] = {.name = "amount", .type = BPMN_DECIMAL, .offset = 24,
-                .null_bit = 2},
-    [NOTE] = {.name = "note", .type = BPMN_TEXT, .offset = 40,
-              .null_bit = 3, .max_bytes = 10},
-    [ANSWER] = {.name = "answer", .type = BPMN_ENUMERATION, .offset = 48,
-                .null_bit = 4, .constants = ANSWERS, .constant_count = 2},
-    [WHEN] = {.name = "when", .type = BPMN_INSTANT, .offset = 56,
-              .null_bit = 5},
-    [SPAN] = {.name = "span", .type = BPMN_DURATION, .offset = 64,
-              .null_bit = 6},
-    [ANY] = {.name = "any", .type = BPMN_LOOSE, .offset = 72, .null_bit = 7},
-    [LIST] = {.name = "list", .type = BPMN_JSON, .offset = 96,
-              .null_bit = 8},
+    [FLAG] = { .name = "flag",
+               .type = BPMN_BOOLEAN,
+               .offset = 112,
+               .null_bit = 0 },
+    [COUNT] = { .name = "count",
+                .type = BPMN_INTEGER,
+                .offset = 16,
+                .null_bit = 1 },
+    [AMOUNT] = { .name = "amount",
+                 .type = BPMN_DECIMAL,
+                 .offset = 24,
+                 .null_bit = 2 },
+    [NOTE] = { .name = "note",
+               .type = BPMN_TEXT,
+               .offset = 40,
+               .null_bit = 3,
+               .max_bytes = 10 },
+    [ANSWER] = { .name = "answer",
+                 .type = BPMN_ENUMERATION,
+                 .offset = 48,
+                 .null_bit = 4,
+                 .constants = ANSWERS,
+                 .constant_count = 2 },
+    [WHEN] = { .name = "when",
+               .type = BPMN_INSTANT,
+               .offset = 56,
+               .null_bit = 5 },
+    [SPAN] = { .name = "span",
+               .type = BPMN_DURATION,
+               .offset = 64,
+               .null_bit = 6 },
+    [ANY] = { .name = "any", .type = BPMN_LOOSE, .offset = 72, .null_bit = 7 },
+    [LIST] = { .name = "list", .type = BPMN_JSON, .offset = 96, .null_bit = 8 },
 };
 
-static const BpmnWait WAIT_ROWS[] = {{.element = 1, .kind = BPMN_WAIT_TASK}};
+static const BpmnWait WAIT_ROWS[] = { { .element = 1,
+                                        .kind = BPMN_WAIT_TASK } };
 
 static const BpmnElement ELEMENT_ROWS[] = {
-    {.id = "S", .wait = BPMN_NO_ELEMENT},
-    {.id = "T", .wait = 0},
+    { .id = "S", .wait = BPMN_NO_ELEMENT },
+    { .id = "T", .wait = 0 },
 };
 
 static const BpmnProcess PROCESS = {
@@ -75,26 +93,26 @@ static void set_up(Bench *bench)
         .scratch_capacity = 8,
         .image_capacity = CAPACITY,
     };
-    BpmnImage head = {.bytes = IMAGE_BYTES};
+    BpmnImage head = { .bytes = IMAGE_BYTES };
     memcpy(bench->image, &head, sizeof head);
-    bench->image[1] = UINT64_MAX;       /* no values */
+    bench->image[1] = UINT64_MAX; /* no values */
 }
 
 static void path_is_recorded_until_full(void **state)
 {
     (void)state;
     Bench bench;
-    const uint16_t run[] = {1, 2};
+    const uint16_t run[] = { 1, 2 };
     set_up(&bench);
     bpmn_passed(&bench.step, 7);
     bpmn_passed_all(&bench.step, run, 2);
-    const uint16_t expected[] = {7, 1, 2};
+    const uint16_t expected[] = { 7, 1, 2 };
     assert_int_equal(bench.step.path_count, 3);
     assert_memory_equal(bench.path, expected, sizeof expected);
     bpmn_passed_all(&bench.step, run, 2);
     assert_int_equal(bench.step.fault, BPMN_FAULT_LIMIT);
     assert_int_equal(bench.step.path_count, 3);
-    bpmn_passed(&bench.step, 9);        /* nothing counts after a fault */
+    bpmn_passed(&bench.step, 9); /* nothing counts after a fault */
     assert_int_equal(bench.step.path_count, 3);
 }
 
@@ -180,12 +198,12 @@ static bool set(Bench *bench, uint16_t field, BpmnValue value)
 
 static BpmnValue text(const char *bytes)
 {
-    return (BpmnValue){.type = BPMN_TEXT, .as.text = bpmn_string(bytes)};
+    return (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(bytes) };
 }
 
 static BpmnValue integer(BpmnType type, int64_t value)
 {
-    return (BpmnValue){.type = type, .as.integer = value};
+    return (BpmnValue){ .type = type, .as.integer = value };
 }
 
 static void fields_start_without_a_value(void **state)
@@ -193,8 +211,7 @@ static void fields_start_without_a_value(void **state)
     (void)state;
     Bench bench;
     set_up(&bench);
-    for (uint16_t i = 0; i < FIELDS; i++)
-        assert_true(get(&bench, i).is_null);
+    for (uint16_t i = 0; i < FIELDS; i++) assert_true(get(&bench, i).is_null);
 }
 
 static void values_come_back(void **state)
@@ -202,9 +219,9 @@ static void values_come_back(void **state)
     (void)state;
     Bench bench;
     set_up(&bench);
-    BpmnValue decimal = {.type = BPMN_DECIMAL, .as.decimal = {4990, -2, 0}};
-    BpmnValue truth = {.type = BPMN_BOOLEAN, .as.boolean = true};
-    BpmnValue json = {.type = BPMN_JSON, .as.text = bpmn_string("[1]")};
+    BpmnValue decimal = { .type = BPMN_DECIMAL, .as.decimal = { 4990, -2, 0 } };
+    BpmnValue truth = { .type = BPMN_BOOLEAN, .as.boolean = true };
+    BpmnValue json = { .type = BPMN_JSON, .as.text = bpmn_string("[1]") };
     assert_true(set(&bench, FLAG, truth));
     assert_true(set(&bench, AMOUNT, decimal));
     assert_true(set(&bench, NOTE, text("hello")));
@@ -229,7 +246,7 @@ static void values_that_do_not_fit_are_refused(void **state)
     (void)state;
     Bench bench;
     set_up(&bench);
-    BpmnValue half = {.type = BPMN_DECIMAL, .as.decimal = {5, -1, 0}};
+    BpmnValue half = { .type = BPMN_DECIMAL, .as.decimal = { 5, -1, 0 } };
     assert_false(set(&bench, COUNT, half));
     assert_false(set(&bench, COUNT, text("5")));
     assert_false(set(&bench, FLAG, text("true")));
@@ -238,8 +255,7 @@ static void values_that_do_not_fit_are_refused(void **state)
     assert_false(set(&bench, NOTE, integer(BPMN_INTEGER, 1)));
     assert_false(set(&bench, LIST, text("[1]")));
     assert_false(set(&bench, SPAN, text("P1M")));
-    for (uint16_t i = 0; i < FIELDS; i++)
-        assert_true(get(&bench, i).is_null);
+    for (uint16_t i = 0; i < FIELDS; i++) assert_true(get(&bench, i).is_null);
     assert_int_equal(bench.step.fault, BPMN_FAULT_NONE);
 }
 
@@ -248,12 +264,12 @@ static void values_that_can_be_read_fit(void **state)
     (void)state;
     Bench bench;
     set_up(&bench);
-    BpmnValue five = {.type = BPMN_DECIMAL, .as.decimal = {50, -1, 0}};
+    BpmnValue five = { .type = BPMN_DECIMAL, .as.decimal = { 50, -1, 0 } };
     assert_true(set(&bench, COUNT, five));
     assert_int_equal(get(&bench, COUNT).as.integer, 5);
     assert_true(set(&bench, AMOUNT, integer(BPMN_INTEGER, 7)));
-    assert_true(bpmn_value_equal(get(&bench, AMOUNT),
-                                 integer(BPMN_INTEGER, 7)));
+    assert_true(
+        bpmn_value_equal(get(&bench, AMOUNT), integer(BPMN_INTEGER, 7)));
     assert_true(set(&bench, WHEN, text("1970-01-01T00:00:01Z")));
     assert_int_equal(get(&bench, WHEN).as.integer, 1000);
     assert_true(set(&bench, SPAN, text("PT2S")));
@@ -268,7 +284,7 @@ static void null_leaves_nothing_behind(void **state)
     Bench untouched;
     set_up(&bench);
     set_up(&untouched);
-    BpmnValue nothing = {.is_null = true};
+    BpmnValue nothing = { .is_null = true };
     assert_true(set(&bench, COUNT, integer(BPMN_INTEGER, 9)));
     assert_true(set(&bench, COUNT, nothing));
     assert_true(set(&bench, ANSWER, text("no")));
@@ -285,7 +301,7 @@ static void full_image_is_a_fault(void **state)
     BpmnImage head;
     memcpy(&head, bench.image, sizeof head);
     assert_int_equal(head.bytes, IMAGE_BYTES + 10);
-    assert_true(set(&bench, NOTE, text("0123456789")));   /* no change */
+    assert_true(set(&bench, NOTE, text("0123456789"))); /* no change */
     memcpy(&head, bench.image, sizeof head);
     assert_int_equal(head.bytes, IMAGE_BYTES + 10);
     set(&bench, NOTE, text("012345"));

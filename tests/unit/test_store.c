@@ -24,8 +24,7 @@ static bool see(void *user, const BpmnRecordBytes *record)
     return seen->count < seen->limit;
 }
 
-static BpmnStoreStatus append(BpmnStore *store, uint64_t position,
-                              size_t count)
+static BpmnStoreStatus append(BpmnStore *store, uint64_t position, size_t count)
 {
     uint8_t head[BPMN_HEAD_BYTES] = { 1 };
     uint8_t bodies[4][3] = { { 7 }, { 8 }, { 9 }, { 10 } };
@@ -45,8 +44,7 @@ static void check_contract(BpmnStore *store)
     uint64_t last;
     Seen seen = { .limit = 8 };
 
-    assert_int_equal(store->window(store->user, &start, &last),
-                     BPMN_STORE_OK);
+    assert_int_equal(store->window(store->user, &start, &last), BPMN_STORE_OK);
     assert_int_equal(start, 1);
     assert_int_equal(last, 0);
     assert_int_equal(append(store, 1, 2), BPMN_STORE_OK);
@@ -61,16 +59,14 @@ static void check_contract(BpmnStore *store)
                      BPMN_STORE_OK);
     assert_int_equal(seen.count, 2);
     seen = (Seen){ .limit = 8 };
-    assert_int_equal(store->read_at(store->user, 4, see, &seen),
-                     BPMN_STORE_OK);
+    assert_int_equal(store->read_at(store->user, 4, see, &seen), BPMN_STORE_OK);
     assert_int_equal(seen.count, 1);
     assert_int_equal(seen.first_body, 8);
     assert_int_not_equal(store->read_at(store->user, 9, see, &seen),
                          BPMN_STORE_OK);
     assert_int_equal(store->carry_done(store->user, 3), BPMN_STORE_OK);
     assert_int_equal(append(store, 7, 1), BPMN_STORE_OK);
-    assert_int_equal(store->window(store->user, &start, &last),
-                     BPMN_STORE_OK);
+    assert_int_equal(store->window(store->user, &start, &last), BPMN_STORE_OK);
     assert_int_equal(start, 3);
     assert_int_equal(last, 7);
     assert_int_equal(append(store, 7, 1), BPMN_STORE_FAILED);
@@ -156,7 +152,8 @@ static void test_other_database(void **state)
     assert_int_equal(close(file), 0);
     write_database(path, "CREATE TABLE guests(name)");
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_CORRUPT);
-    write_database(path, "PRAGMA application_id=1112558926;"
+    write_database(path,
+                   "PRAGMA application_id=1112558926;"
                    "PRAGMA user_version=2");
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OTHER_FORMAT);
     remove_database(path);
@@ -184,11 +181,9 @@ static void test_engine_on_sqlite(void **state)
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
     assert_true(bpmn_case(rig.engine, id, &view));
     assert_int_equal(view.version, 2);
-    assert_refused(act(&rig, BPMN_CLAIM, id, REVIEW, "bob"),
-                   BPMN_REASON_HELD);
+    assert_refused(act(&rig, BPMN_CLAIM, id, REVIEW, "bob"), BPMN_REASON_HELD);
     assert_applied(act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
-    assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad),
-                     BPMN_OK);
+    assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad), BPMN_OK);
     assert_int_equal(bad, 0);
     assert_int_equal(records, 7);
     rig_close(&rig);
@@ -202,7 +197,7 @@ int main(void)
         cmocka_unit_test(test_sqlite),
         cmocka_unit_test(test_foreign_file),
         cmocka_unit_test(test_other_database),
-        cmocka_unit_test(test_engine_on_sqlite)
+        cmocka_unit_test(test_engine_on_sqlite),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

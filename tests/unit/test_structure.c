@@ -12,13 +12,13 @@ typedef struct Checked {
     Findings found;
 } Checked;
 
-#define SPACES                                                       \
-    "xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "           \
+#define SPACES                                             \
+    "xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' " \
     "xmlns:z='http://camunda.org/schema/zeebe/1.0' xmlns:v='urn:v'"
 
 static Checked check(const char *body)
 {
-    Checked checked = {.arena = arena_new()};
+    Checked checked = { .arena = arena_new() };
     checked.found = findings_new(checked.arena, "test.bpmn");
     const char *text = arena_format(
         checked.arena, "<definitions " SPACES ">%s</definitions>", body);
@@ -43,7 +43,8 @@ static Checked check_process_of(const char *body)
         "<message id='M' name='m'/><message id='N'/>"
         "<message id='Loose' name='=a'/>"
         "<process id='P' isExecutable='true'>\n<startEvent id='Start'/>\n%s"
-        "</process>", body));
+        "</process>",
+        body));
     arena_free(arena);
     return checked;
 }
@@ -60,8 +61,7 @@ static void assert_only(Checked *checked, Code code, const char *element,
     assert_int_equal(finding->code, code);
     assert_string_equal(finding->element, element);
     assert_true(finding->position.line > 0);
-    if (line != 0)
-        assert_int_equal(finding->position.line, line);
+    if (line != 0) assert_int_equal(finding->position.line, line);
     assert_non_null(strstr(finding->message, element));
     arena_free(checked->arena);
 }
@@ -69,7 +69,7 @@ static void assert_only(Checked *checked, Code code, const char *element,
 /* body is one node or more, X the element that the finding names. */
 typedef struct Case {
     const char *body;
-    Code code;                  /* CODE_NONE: nothing is found */
+    Code code; /* CODE_NONE: nothing is found */
 } Case;
 
 static void check_cases(const Case *cases, size_t count)
@@ -88,47 +88,49 @@ static void check_cases(const Case *cases, size_t count)
 }
 
 #define CHECK_CASES(cases) \
-    check_cases((cases), sizeof (cases) / sizeof (cases)[0])
+    check_cases((cases), sizeof(cases) / sizeof(cases)[0])
 
-#define JOB "<extensionElements><z:taskDefinition type='j'/></extensionElements>"
-#define OWNED                                                             \
-    "<extensionElements><z:assignmentDefinition candidateGroups='g'/>"    \
+#define JOB \
+    "<extensionElements><z:taskDefinition type='j'/></extensionElements>"
+#define OWNED                                                          \
+    "<extensionElements><z:assignmentDefinition candidateGroups='g'/>" \
     "</extensionElements>"
 
 static void nodes_run_or_are_refused(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"<task id='X'/>", CODE_NONE},
-        {"<manualTask id='X'/>", CODE_NONE},
-        {"<serviceTask id='X'/>", CODE_NONE},
-        {"<scriptTask id='X'><script>a</script></scriptTask>", CODE_NONE},
-        {"<sendTask id='X'>" JOB "</sendTask>", CODE_NONE},
-        {"<sendTask id='X'/>", CODE_UNSUPPORTED},
-        {"<businessRuleTask id='X'>" JOB "</businessRuleTask>", CODE_NONE},
-        {"<businessRuleTask id='X'/>", CODE_UNSUPPORTED},
-        {"<callActivity id='X'/>", CODE_UNSUPPORTED},
-        {"<exclusiveGateway id='X'/>", CODE_NONE},
-        {"<parallelGateway id='X'/>", CODE_NONE},
-        {"<inclusiveGateway id='X'/>", CODE_UNSUPPORTED},
-        {"<complexGateway id='X'/>", CODE_UNSUPPORTED},
-        {"<eventBasedGateway id='X'/>", CODE_UNSUPPORTED},
-        {"<subProcess id='X'><startEvent id='I'/></subProcess>", CODE_NONE},
-        {"<subProcess id='X' triggeredByEvent='true'><startEvent id='I'>"
-         "<errorEventDefinition/></startEvent></subProcess>",
-         CODE_UNSUPPORTED},
-        {"<transaction id='X'><callActivity id='I'/></transaction>",
-         CODE_UNSUPPORTED},
-        {"<adHocSubProcess id='X'/>", CODE_UNSUPPORTED},
-        {"<task id='X'><standardLoopCharacteristics/></task>",
-         CODE_UNSUPPORTED},
-        {"<userTask id='X'>" OWNED "<multiInstanceLoopCharacteristics/>"
-         "</userTask>", CODE_UNSUPPORTED},
-        {"<task id='X' startQuantity='2'/>", CODE_UNSUPPORTED},
-        {"<task id='X' completionQuantity='2'/>", CODE_UNSUPPORTED},
-        {"<task id='X' isForCompensation='true'/>", CODE_UNSUPPORTED},
-        {"<receiveTask id='X' messageRef='M' instantiate='true'/>",
-         CODE_UNSUPPORTED},
+        { "<task id='X'/>", CODE_NONE },
+        { "<manualTask id='X'/>", CODE_NONE },
+        { "<serviceTask id='X'/>", CODE_NONE },
+        { "<scriptTask id='X'><script>a</script></scriptTask>", CODE_NONE },
+        { "<sendTask id='X'>" JOB "</sendTask>", CODE_NONE },
+        { "<sendTask id='X'/>", CODE_UNSUPPORTED },
+        { "<businessRuleTask id='X'>" JOB "</businessRuleTask>", CODE_NONE },
+        { "<businessRuleTask id='X'/>", CODE_UNSUPPORTED },
+        { "<callActivity id='X'/>", CODE_UNSUPPORTED },
+        { "<exclusiveGateway id='X'/>", CODE_NONE },
+        { "<parallelGateway id='X'/>", CODE_NONE },
+        { "<inclusiveGateway id='X'/>", CODE_UNSUPPORTED },
+        { "<complexGateway id='X'/>", CODE_UNSUPPORTED },
+        { "<eventBasedGateway id='X'/>", CODE_UNSUPPORTED },
+        { "<subProcess id='X'><startEvent id='I'/></subProcess>", CODE_NONE },
+        { "<subProcess id='X' triggeredByEvent='true'><startEvent id='I'>"
+          "<errorEventDefinition/></startEvent></subProcess>",
+          CODE_UNSUPPORTED },
+        { "<transaction id='X'><callActivity id='I'/></transaction>",
+          CODE_UNSUPPORTED },
+        { "<adHocSubProcess id='X'/>", CODE_UNSUPPORTED },
+        { "<task id='X'><standardLoopCharacteristics/></task>",
+          CODE_UNSUPPORTED },
+        { "<userTask id='X'>" OWNED "<multiInstanceLoopCharacteristics/>"
+          "</userTask>",
+          CODE_UNSUPPORTED },
+        { "<task id='X' startQuantity='2'/>", CODE_UNSUPPORTED },
+        { "<task id='X' completionQuantity='2'/>", CODE_UNSUPPORTED },
+        { "<task id='X' isForCompensation='true'/>", CODE_UNSUPPORTED },
+        { "<receiveTask id='X' messageRef='M' instantiate='true'/>",
+          CODE_UNSUPPORTED },
     };
     CHECK_CASES(CASES);
 }
@@ -138,11 +140,10 @@ static void nodes_run_or_are_refused(void **state)
 #define THROW(definition) \
     "<intermediateThrowEvent id='X'>" definition "</intermediateThrowEvent>"
 #define END(definition) "<endEvent id='X'>" definition "</endEvent>"
-#define BOUNDARY(definition)                                              \
-    "<serviceTask id='Host'/><boundaryEvent id='X' attachedToRef='Host'>" \
-    definition "</boundaryEvent>"
-#define TIMER(value) \
-    "<timerEventDefinition>" value "</timerEventDefinition>"
+#define BOUNDARY(definition)                         \
+    "<serviceTask id='Host'/><boundaryEvent id='X' " \
+    "attachedToRef='Host'>" definition "</boundaryEvent>"
+#define TIMER(value) "<timerEventDefinition>" value "</timerEventDefinition>"
 #define TEN_MINUTES TIMER("<timeDuration>PT10M</timeDuration>")
 #define MESSAGE "<messageEventDefinition messageRef='M'/>"
 
@@ -150,48 +151,48 @@ static void events_run_or_are_refused(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"<startEvent id='X'>" MESSAGE "</startEvent>", CODE_NONE},
-        {"<startEvent id='X'>" TEN_MINUTES "</startEvent>",
-         CODE_UNSUPPORTED},
-        {"<startEvent id='X'><errorEventDefinition/></startEvent>",
-         CODE_EVENT_DEFINITION},
-        {"<subProcess id='S'><startEvent id='X'>" MESSAGE
-         "</startEvent></subProcess>", CODE_EVENT_DEFINITION},
-        {CATCH(TEN_MINUTES), CODE_NONE},
-        {CATCH(MESSAGE), CODE_NONE},
-        {CATCH(""), CODE_EVENT_DEFINITION},
-        {CATCH("<signalEventDefinition/>"), CODE_UNSUPPORTED},
-        {CATCH("<errorEventDefinition/>"), CODE_EVENT_DEFINITION},
-        {CATCH(MESSAGE TEN_MINUTES), CODE_UNSUPPORTED},
-        {THROW(""), CODE_NONE},
-        {THROW("<escalationEventDefinition/>"), CODE_NONE},
-        {THROW(MESSAGE), CODE_UNSUPPORTED},
-        {THROW("<linkEventDefinition name='l'/>"), CODE_UNSUPPORTED},
-        {THROW(TEN_MINUTES), CODE_EVENT_DEFINITION},
-        {END(""), CODE_NONE},
-        {END("<errorEventDefinition/>"), CODE_NONE},
-        {END("<escalationEventDefinition/>"), CODE_NONE},
-        {END("<terminateEventDefinition/>"), CODE_NONE},
-        {END(MESSAGE), CODE_UNSUPPORTED},
-        {END("<cancelEventDefinition/>"), CODE_UNSUPPORTED},
-        {END(TEN_MINUTES), CODE_EVENT_DEFINITION},
-        {BOUNDARY(TEN_MINUTES), CODE_NONE},
-        {BOUNDARY(MESSAGE), CODE_NONE},
-        {BOUNDARY("<errorEventDefinition/>"), CODE_NONE},
-        {BOUNDARY("<escalationEventDefinition/>"), CODE_NONE},
-        {BOUNDARY("<conditionalEventDefinition/>"), CODE_UNSUPPORTED},
-        {BOUNDARY("<compensateEventDefinition/>"), CODE_UNSUPPORTED},
-        {BOUNDARY("<linkEventDefinition/>"), CODE_EVENT_DEFINITION},
-        {BOUNDARY(""), CODE_EVENT_DEFINITION},
-        {"<exclusiveGateway id='G'/><boundaryEvent id='X'"
-         " attachedToRef='G'>" TEN_MINUTES "</boundaryEvent>",
-         CODE_BAD_ATTRIBUTE},
-        {"<subProcess id='S'><task id='T'/></subProcess><boundaryEvent"
-         " id='X' attachedToRef='T'>" TEN_MINUTES "</boundaryEvent>",
-         CODE_BAD_ATTRIBUTE},
-        {"<receiveTask id='X' messageRef='M'/>", CODE_NONE},
-        {"<receiveTask id='X'/>", CODE_EVENT_DEFINITION},
-        {"<receiveTask id='X' messageRef='N'/>", CODE_EVENT_DEFINITION},
+        { "<startEvent id='X'>" MESSAGE "</startEvent>", CODE_NONE },
+        { "<startEvent id='X'>" TEN_MINUTES "</startEvent>", CODE_UNSUPPORTED },
+        { "<startEvent id='X'><errorEventDefinition/></startEvent>",
+          CODE_EVENT_DEFINITION },
+        { "<subProcess id='S'><startEvent id='X'>" MESSAGE
+          "</startEvent></subProcess>",
+          CODE_EVENT_DEFINITION },
+        { CATCH(TEN_MINUTES), CODE_NONE },
+        { CATCH(MESSAGE), CODE_NONE },
+        { CATCH(""), CODE_EVENT_DEFINITION },
+        { CATCH("<signalEventDefinition/>"), CODE_UNSUPPORTED },
+        { CATCH("<errorEventDefinition/>"), CODE_EVENT_DEFINITION },
+        { CATCH(MESSAGE TEN_MINUTES), CODE_UNSUPPORTED },
+        { THROW(""), CODE_NONE },
+        { THROW("<escalationEventDefinition/>"), CODE_NONE },
+        { THROW(MESSAGE), CODE_UNSUPPORTED },
+        { THROW("<linkEventDefinition name='l'/>"), CODE_UNSUPPORTED },
+        { THROW(TEN_MINUTES), CODE_EVENT_DEFINITION },
+        { END(""), CODE_NONE },
+        { END("<errorEventDefinition/>"), CODE_NONE },
+        { END("<escalationEventDefinition/>"), CODE_NONE },
+        { END("<terminateEventDefinition/>"), CODE_NONE },
+        { END(MESSAGE), CODE_UNSUPPORTED },
+        { END("<cancelEventDefinition/>"), CODE_UNSUPPORTED },
+        { END(TEN_MINUTES), CODE_EVENT_DEFINITION },
+        { BOUNDARY(TEN_MINUTES), CODE_NONE },
+        { BOUNDARY(MESSAGE), CODE_NONE },
+        { BOUNDARY("<errorEventDefinition/>"), CODE_NONE },
+        { BOUNDARY("<escalationEventDefinition/>"), CODE_NONE },
+        { BOUNDARY("<conditionalEventDefinition/>"), CODE_UNSUPPORTED },
+        { BOUNDARY("<compensateEventDefinition/>"), CODE_UNSUPPORTED },
+        { BOUNDARY("<linkEventDefinition/>"), CODE_EVENT_DEFINITION },
+        { BOUNDARY(""), CODE_EVENT_DEFINITION },
+        { "<exclusiveGateway id='G'/><boundaryEvent id='X'"
+          " attachedToRef='G'>" TEN_MINUTES "</boundaryEvent>",
+          CODE_BAD_ATTRIBUTE },
+        { "<subProcess id='S'><task id='T'/></subProcess><boundaryEvent"
+          " id='X' attachedToRef='T'>" TEN_MINUTES "</boundaryEvent>",
+          CODE_BAD_ATTRIBUTE },
+        { "<receiveTask id='X' messageRef='M'/>", CODE_NONE },
+        { "<receiveTask id='X'/>", CODE_EVENT_DEFINITION },
+        { "<receiveTask id='X' messageRef='N'/>", CODE_EVENT_DEFINITION },
     };
     CHECK_CASES(CASES);
 }
@@ -200,24 +201,25 @@ static void timers_must_be_readable(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {CATCH("<timerEventDefinition/>"), CODE_TIMER},
-        {CATCH(TIMER("<timeDuration/>")), CODE_TIMER},
-        {CATCH(TIMER("<timeDuration>10 minutes</timeDuration>")),
-         CODE_TIMER},
-        {CATCH(TIMER("<timeDuration>= limit</timeDuration>")), CODE_NONE},
-        {CATCH(TIMER("<timeDuration>${limit}</timeDuration>")), CODE_NONE},
-        {CATCH(TIMER("<timeDate>2030-01-07T09:00:00Z</timeDate>")),
-         CODE_NONE},
-        {CATCH(TIMER("<timeDate>PT10M</timeDate>")), CODE_TIMER},
-        {CATCH(TIMER("<timeCycle>R3/PT4H</timeCycle>")), CODE_TIMER},
-        {"<serviceTask id='Host'/><boundaryEvent id='X'"
-         " attachedToRef='Host' cancelActivity='false'>"
-         TIMER("<timeCycle>R3/PT4H</timeCycle>") "</boundaryEvent>",
-         CODE_NONE},
-        {"<serviceTask id='Host'/><boundaryEvent id='X'"
-         " attachedToRef='Host' cancelActivity='false'>"
-         TIMER("<timeCycle>0 0 12 * * ?</timeCycle>") "</boundaryEvent>",
-         CODE_TIMER},
+        { CATCH("<timerEventDefinition/>"), CODE_TIMER },
+        { CATCH(TIMER("<timeDuration/>")), CODE_TIMER },
+        { CATCH(TIMER("<timeDuration>10 minutes</timeDuration>")), CODE_TIMER },
+        { CATCH(TIMER("<timeDuration>= limit</timeDuration>")), CODE_NONE },
+        { CATCH(TIMER("<timeDuration>${limit}</timeDuration>")), CODE_NONE },
+        { CATCH(TIMER("<timeDate>2030-01-07T09:00:00Z</timeDate>")),
+          CODE_NONE },
+        { CATCH(TIMER("<timeDate>PT10M</timeDate>")), CODE_TIMER },
+        { CATCH(TIMER("<timeCycle>R3/PT4H</timeCycle>")), CODE_TIMER },
+        /* clang-format off */
+        { "<serviceTask id='Host'/><boundaryEvent id='X'"
+          " attachedToRef='Host' cancelActivity='false'>"
+          TIMER("<timeCycle>R3/PT4H</timeCycle>") "</boundaryEvent>",
+          CODE_NONE },
+        { "<serviceTask id='Host'/><boundaryEvent id='X'"
+          " attachedToRef='Host' cancelActivity='false'>"
+          TIMER("<timeCycle>0 0 12 * * ?</timeCycle>") "</boundaryEvent>",
+          CODE_TIMER },
+        /* clang-format on */
     };
     CHECK_CASES(CASES);
 }
@@ -225,35 +227,38 @@ static void timers_must_be_readable(void **state)
 static void messages_must_have_plain_names(void **state)
 {
     (void)state;
-    Checked checked = check_process_of("<receiveTask id='R' messageRef='Loose'/>");
+    Checked checked =
+        check_process_of("<receiveTask id='R' messageRef='Loose'/>");
     assert_only(&checked, CODE_UNSUPPORTED, "R", 1);
 }
 
-#define FLOW(id, source, target, inside)                          \
-    "<sequenceFlow id='" id "' sourceRef='" source "' targetRef='" \
-    target "'>" inside "</sequenceFlow>"
+#define FLOW(id, source, target, inside)                                  \
+    "<sequenceFlow id='" id "' sourceRef='" source "' targetRef='" target \
+    "'>" inside "</sequenceFlow>"
 #define IF "<conditionExpression>= a</conditionExpression>"
 
 static void flows_stand_where_they_may(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const Case CASES[] = {
-        {"<task id='T'/>" FLOW("X", "T", "Start", ""), CODE_BAD_FLOW},
-        {"<task id='T'/><endEvent id='E'/>" FLOW("X", "E", "T", ""),
-         CODE_BAD_FLOW},
-        {"<task id='T'/>" FLOW("X", "Start", "T", IF), CODE_BAD_FLOW},
-        {"<exclusiveGateway id='G'/><task id='T'/>" FLOW("X", "G", "T", IF),
-         CODE_NONE},
-        {"<task id='A'/><task id='T'/>" FLOW("X", "A", "T", IF), CODE_NONE},
-        {"<parallelGateway id='G'/><task id='T'/>" FLOW("X", "G", "T", IF),
-         CODE_IGNORED_CONDITION},
-        {"<exclusiveGateway id='G' default='X'/><task id='T'/>"
-         FLOW("X", "G", "T", IF), CODE_DEFAULT_CONDITION},
-        {"<exclusiveGateway id='X' default='F'/><task id='T'/>"
-         FLOW("F", "Start", "T", ""), CODE_BAD_FLOW},
-        {"<parallelGateway id='X' default='F'/><task id='T'/>"
-         FLOW("F", "X", "T", ""), CODE_BAD_ATTRIBUTE},
+        { "<task id='T'/>" FLOW("X", "T", "Start", ""), CODE_BAD_FLOW },
+        { "<task id='T'/><endEvent id='E'/>" FLOW("X", "E", "T", ""),
+          CODE_BAD_FLOW },
+        { "<task id='T'/>" FLOW("X", "Start", "T", IF), CODE_BAD_FLOW },
+        { "<exclusiveGateway id='G'/><task id='T'/>" FLOW("X", "G", "T", IF),
+          CODE_NONE },
+        { "<task id='A'/><task id='T'/>" FLOW("X", "A", "T", IF), CODE_NONE },
+        { "<parallelGateway id='G'/><task id='T'/>" FLOW("X", "G", "T", IF),
+          CODE_IGNORED_CONDITION },
+        { "<exclusiveGateway id='G' default='X'/><task id='T'/>"
+          FLOW("X", "G", "T", IF), CODE_DEFAULT_CONDITION },
+        { "<exclusiveGateway id='X' default='F'/><task id='T'/>"
+          FLOW("F", "Start", "T", ""), CODE_BAD_FLOW },
+        { "<parallelGateway id='X' default='F'/><task id='T'/>"
+          FLOW("F", "X", "T", ""), CODE_BAD_ATTRIBUTE },
     };
+    /* clang-format on */
     CHECK_CASES(CASES);
 }
 
@@ -263,16 +268,20 @@ static void something_must_begin(void **state)
     Checked checked = check("<process id='P'>\n<task id='A'/></process>");
     assert_int_equal(checked.found.list.count, 0);
     arena_free(checked.arena);
+    /* clang-format off */
     checked = check(
         "<process id='P'>\n<task id='A'/><task id='B'/>"
         FLOW("F", "A", "B", "") FLOW("H", "B", "A", "") "</process>");
+    /* clang-format on */
     assert_only(&checked, CODE_NO_START, "P", 1);
     checked = check("<process id='P'/>");
     assert_int_equal(checked.found.list.items[0].code, CODE_NO_PROCESS);
     arena_free(checked.arena);
+    /* clang-format off */
     checked = check_process_of(
         "<subProcess id='S'><task id='A'/><task id='B'/>"
         FLOW("F", "A", "B", "") FLOW("H", "B", "A", "") "</subProcess>");
+    /* clang-format on */
     assert_only(&checked, CODE_NO_START, "S", 3);
     checked = check_process_of("<subProcess id='S'><task id='A'/>"
                                "</subProcess>");
@@ -284,13 +293,15 @@ static void tasks_without_performer_are_named(void **state)
 {
     (void)state;
     static const Case CASES[] = {
-        {"<userTask id='X'/>", CODE_NO_PERFORMER},
-        {"<userTask id='X'>" OWNED "</userTask>", CODE_NONE},
-        {"<laneSet><lane id='L' name='office'><flowNodeRef>X</flowNodeRef>"
-         "</lane></laneSet><userTask id='X'/>", CODE_NONE},
-        {"<userTask id='X'>" OWNED "<extensionElements>"
-         "<z:priorityDefinition priority='high'/></extensionElements>"
-         "</userTask>", CODE_BAD_ATTRIBUTE},
+        { "<userTask id='X'/>", CODE_NO_PERFORMER },
+        { "<userTask id='X'>" OWNED "</userTask>", CODE_NONE },
+        { "<laneSet><lane id='L' name='office'><flowNodeRef>X</flowNodeRef>"
+          "</lane></laneSet><userTask id='X'/>",
+          CODE_NONE },
+        { "<userTask id='X'>" OWNED "<extensionElements>"
+          "<z:priorityDefinition priority='high'/></extensionElements>"
+          "</userTask>",
+          CODE_BAD_ATTRIBUTE },
     };
     CHECK_CASES(CASES);
 }

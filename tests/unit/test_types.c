@@ -34,8 +34,8 @@ static const char TAIL[] = "</process></definitions>";
 static const char *write_file(Sample *sample, const char *name,
                               const char *text)
 {
-    const char *path =
-        arena_format(sample->arena, "%s/%s", sample->folder, name);
+    const char *path = arena_format(sample->arena, "%s/%s", sample->folder,
+                                    name);
     FILE *file = fopen(path, "w");
 
     assert_non_null(file);
@@ -48,24 +48,20 @@ static const char *write_file(Sample *sample, const char *name,
 static Sample read_sample(const char *body, const char *schema,
                           const char *scenario)
 {
-    Sample sample = {.arena = arena_new()};
+    Sample sample = { .arena = arena_new() };
     char *folder = arena_string(sample.arena, "/tmp/test_types.XXXXXX");
 
     sample.folder = mkdtemp(folder);
     assert_non_null(sample.folder);
-    const char *text =
-        arena_format(sample.arena, "%s%s%s", HEAD, body, TAIL);
+    const char *text = arena_format(sample.arena, "%s%s%s", HEAD, body, TAIL);
     const char *path = write_file(&sample, "draft.bpmn", text);
-    if (schema != NULL)
-        write_file(&sample, "draft.schema.json", schema);
-    if (scenario != NULL)
-        write_file(&sample, "draft.scenario", scenario);
+    if (schema != NULL) write_file(&sample, "draft.schema.json", schema);
+    if (scenario != NULL) write_file(&sample, "draft.scenario", scenario);
     sample.found = findings_new(sample.arena, path);
     XmlElement *root = xml_parse(text, strlen(text), NULL, &XML_LIMITS,
                                  sample.arena, &sample.found);
     assert_non_null(root);
-    sample.diagram =
-        diagram_build(root, path, sample.arena, &sample.found);
+    sample.diagram = diagram_build(root, path, sample.arena, &sample.found);
     assert_non_null(sample.diagram);
     resolve_references(sample.diagram, sample.arena, &sample.found);
     assert_int_equal(sample.found.errors, 0);
@@ -76,12 +72,11 @@ static Sample read_sample(const char *body, const char *schema,
 
 static void free_sample(Sample *sample)
 {
-    static const char *const names[] = {"draft.bpmn", "draft.schema.json",
-                                        "draft.scenario"};
+    static const char *const names[] = { "draft.bpmn", "draft.schema.json",
+                                         "draft.scenario" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        unlink(arena_format(sample->arena, "%s/%s", sample->folder,
-                            names[i]));
+        unlink(arena_format(sample->arena, "%s/%s", sample->folder, names[i]));
     rmdir(sample->folder);
     arena_free(sample->arena);
 }
@@ -91,7 +86,8 @@ static const char *show_fields(const Sample *sample)
 {
     static const char *const types[] = {
         "loose",       "boolean", "integer",  "decimal", "text",
-        "enumeration", "instant", "duration", "json"};
+        "enumeration", "instant", "duration", "json",
+    };
     const Process *process = sample->diagram->processes.items[0];
     Text text = text_new(sample->arena);
 
@@ -103,8 +99,7 @@ static const char *show_fields(const Sample *sample)
         for (size_t j = 0; j < field->constant_count; j++)
             text_add_format(&text, "%c%s", j == 0 ? '=' : ',',
                             field->constants[j]);
-        if (field->closed)
-            text_add_char(&text, '!');
+        if (field->closed) text_add_char(&text, '!');
     }
     return text.bytes;
 }
@@ -116,8 +111,7 @@ static const char *show_outcomes(const Sample *sample, const char *id)
 
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
-        if (strcmp(node->id, id) != 0)
-            continue;
+        if (strcmp(node->id, id) != 0) continue;
         text_add_format(&text, "%s:", node->task.outcome_variable);
         for (size_t j = 0; j < node->task.outcome_count; j++)
             text_add_format(&text, " %s", node->task.outcomes[j]);
@@ -147,8 +141,7 @@ static void expect_finding(const char *body, const char *schema,
         fail_msg("%s: %zu errors", part, sample.found.errors);
     for (size_t i = 0; i < sample.found.list.count; i++) {
         const Finding *finding = &sample.found.list.items[i];
-        if (finding->severity != SEVERITY_ERROR)
-            continue;
+        if (finding->severity != SEVERITY_ERROR) continue;
         assert_int_equal(finding->code, code);
         if (strstr(finding->message, part) == NULL)
             fail_msg("%s", finding->message);
@@ -157,26 +150,26 @@ static void expect_finding(const char *body, const char *schema,
 }
 
 /* A gateway that leads to ends by these conditions. */
-#define GATEWAY(first, second)                                             \
-    "<startEvent id='S'/><exclusiveGateway id='G'/>"                       \
-    "<endEvent id='A'/><endEvent id='B'/>"                                 \
-    "<sequenceFlow id='F0' sourceRef='S' targetRef='G'/>\n"                \
-    "<sequenceFlow id='F1' sourceRef='G' targetRef='A'>"                   \
+#define GATEWAY(first, second)                                              \
+    "<startEvent id='S'/><exclusiveGateway id='G'/>"                        \
+    "<endEvent id='A'/><endEvent id='B'/>"                                  \
+    "<sequenceFlow id='F0' sourceRef='S' targetRef='G'/>\n"                 \
+    "<sequenceFlow id='F1' sourceRef='G' targetRef='A'>"                    \
     "<conditionExpression>" first "</conditionExpression></sequenceFlow>\n" \
-    "<sequenceFlow id='F2' sourceRef='G' targetRef='B'>"                   \
+    "<sequenceFlow id='F2' sourceRef='G' targetRef='B'>"                    \
     "<conditionExpression>" second "</conditionExpression></sequenceFlow>\n"
 
 /* The same behind a user task; attributes of the task and the gateway. */
-#define TASK_FLOWS(flows)                                                  \
-    "<sequenceFlow id='F0' sourceRef='S' targetRef='T'/>"                  \
+#define TASK_FLOWS(flows)                                 \
+    "<sequenceFlow id='F0' sourceRef='S' targetRef='T'/>" \
     "<sequenceFlow id='F3' sourceRef='T' targetRef='G'/>" flows
-#define TASK(task, gateway, flows)                                         \
-    "<startEvent id='S'/><userTask id='T' " task "/>"                      \
-    "<exclusiveGateway id='G' " gateway "/>"                               \
+#define TASK(task, gateway, flows)                    \
+    "<startEvent id='S'/><userTask id='T' " task "/>" \
+    "<exclusiveGateway id='G' " gateway "/>"          \
     "<endEvent id='A'/><endEvent id='B'/>" TASK_FLOWS(flows)
-#define FLOW(id, target, condition)                                        \
-    "<sequenceFlow id='" id "' sourceRef='G' targetRef='" target "'>"      \
-    "<conditionExpression>" condition "</conditionExpression>"             \
+#define FLOW(id, target, condition)                                   \
+    "<sequenceFlow id='" id "' sourceRef='G' targetRef='" target "'>" \
+    "<conditionExpression>" condition "</conditionExpression>"        \
     "</sequenceFlow>\n"
 
 static void expressions_tell_types(void **state)
@@ -206,8 +199,7 @@ static void juel_constants_bend(void **state)
     expect_fields(GATEWAY("${a == 'true'}", "${a == '5'}"), NULL, NULL,
                   "a:text");
 
-    Sample sample =
-        read_sample(GATEWAY("${a == '5'}", "${a > 3}"), NULL, NULL);
+    Sample sample = read_sample(GATEWAY("${a == '5'}", "${a > 3}"), NULL, NULL);
     const Process *process = sample.diagram->processes.items[0];
     const Expression *tree = process->flows.items[1]->condition.tree;
     assert_int_equal(tree->children[1]->kind, EXPRESSION_NUMBER);
@@ -220,8 +212,8 @@ static void juel_constants_bend(void **state)
 
 static void texts_are_joined(void **state)
 {
-    Sample sample = read_sample(
-        GATEWAY("= a + \"x\" = \"yx\"", "= false"), NULL, NULL);
+    Sample sample = read_sample(GATEWAY("= a + \"x\" = \"yx\"", "= false"),
+                                NULL, NULL);
     const Process *process = sample.diagram->processes.items[0];
     const Expression *tree = process->flows.items[1]->condition.tree;
     (void)state;
@@ -252,14 +244,16 @@ static void the_schema_comes_first(void **state)
 static void bad_schemas_are_refused(void **state)
 {
     static const char *const rows[][2] = {
-        {"{\"properties\": {\"a\": {\"type\": \"int\"}}}", "\"a\""},
-        {"{\"properties\": {\"a\": {}, \"a\": {}}}", "duplicate"},
-        {"{\"properties\": []}", "properties"},
-        {"{}", "properties"},
-        {"{", "expected"},
-        {"{\"properties\": {\"a\": 5}}", "no schema"},
-        {"{\"properties\": {\"a\": {\"$ref\": \"#/$defs/a\"}},"
-         " \"$defs\": {\"a\": {\"$ref\": \"#/$defs/a\"}}}", "$ref"}};
+        { "{\"properties\": {\"a\": {\"type\": \"int\"}}}", "\"a\"" },
+        { "{\"properties\": {\"a\": {}, \"a\": {}}}", "duplicate" },
+        { "{\"properties\": []}", "properties" },
+        { "{}", "properties" },
+        { "{", "expected" },
+        { "{\"properties\": {\"a\": 5}}", "no schema" },
+        { "{\"properties\": {\"a\": {\"$ref\": \"#/$defs/a\"}},"
+          " \"$defs\": {\"a\": {\"$ref\": \"#/$defs/a\"}}}",
+          "$ref" },
+    };
     (void)state;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -293,32 +287,32 @@ static void places_that_differ_are_named(void **state)
     expect_finding(GATEWAY("= a &lt; 5", "= true"),
                    "{\"properties\": {\"a\": {\"type\": \"string\"}}}", NULL,
                    CODE_TYPE_CONFLICT, "a text by the schema");
-    expect_finding(GATEWAY("= a &lt; 5", "= true"), NULL,
-                   "start a=\"x\"", CODE_TYPE_CONFLICT, "example data");
-    expect_finding(GATEWAY("= true", "= false"), NULL,
-                   "start a=\"x\"\nset a=5", CODE_TYPE_CONFLICT,
-                   "draft.scenario:1");
+    expect_finding(GATEWAY("= a &lt; 5", "= true"), NULL, "start a=\"x\"",
+                   CODE_TYPE_CONFLICT, "example data");
+    expect_finding(GATEWAY("= true", "= false"), NULL, "start a=\"x\"\nset a=5",
+                   CODE_TYPE_CONFLICT, "draft.scenario:1");
 }
 
 static void nonsense_is_refused(void **state)
 {
     static const char *const rows[][2] = {
-        {"= \"a\" &lt; 5", "a text is compared with a number"},
-        {"= true &lt; false", "has no order"},
-        {"= 5", "a number, and true or false is needed"},
-        {"= not(5)", "true or false"},
-        {"= -\"a\" = 1", "a number is needed"},
-        {"= @\"PT1M\" > @\"2030-01-07\"", "compared"},
-        {"= @\"2030-01-07\" + @\"2030-01-08\" = null", "go together"},
-        {"= x &lt; null", "null has no order"}};
+        { "= \"a\" &lt; 5", "a text is compared with a number" },
+        { "= true &lt; false", "has no order" },
+        { "= 5", "a number, and true or false is needed" },
+        { "= not(5)", "true or false" },
+        { "= -\"a\" = 1", "a number is needed" },
+        { "= @\"PT1M\" > @\"2030-01-07\"", "compared" },
+        { "= @\"2030-01-07\" + @\"2030-01-08\" = null", "go together" },
+        { "= x &lt; null", "null has no order" },
+    };
     (void)state;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *body = GATEWAY("@", "= true");
         Arena *arena = arena_new();
         const char *at = strchr(body, '@');
-        expect_finding(arena_format(arena, "%.*s%s%s", (int)(at - body),
-                                    body, rows[i][0], at + 1),
+        expect_finding(arena_format(arena, "%.*s%s%s", (int)(at - body), body,
+                                    rows[i][0], at + 1),
                        NULL, NULL, CODE_TYPE_MISMATCH, rows[i][1]);
         arena_free(arena);
     }
@@ -470,8 +464,7 @@ static void processes_share_messages(void **state)
 
 static void untyped_variables_are_named(void **state)
 {
-    Sample sample =
-        read_sample(GATEWAY("= f(a)", "= true"), NULL, NULL);
+    Sample sample = read_sample(GATEWAY("= f(a)", "= true"), NULL, NULL);
     (void)state;
 
     assert_int_equal(sample.found.errors, 0);
@@ -511,8 +504,7 @@ static void other_languages_are_refused(void **state)
                   "<conditionExpression language='juel'>a == 'x' &amp;&amp; b"
                   "</conditionExpression></sequenceFlow>",
                   NULL, NULL, "a:text b:boolean");
-    expect_finding(GATEWAY("a == 5", "= true"), NULL, NULL, CODE_SYNTAX,
-                   "'='");
+    expect_finding(GATEWAY("a == 5", "= true"), NULL, NULL, CODE_SYNTAX, "'='");
 }
 
 /* Each level once looked at twice would take longer than the sun has. */
@@ -523,17 +515,15 @@ static void deep_expressions_take_no_time(void **state)
     (void)state;
 
     text_add(&body, "= 0 &lt; ");
-    for (int i = 0; i < 150; i++)
-        text_add(&body, "-(x+");
+    for (int i = 0; i < 150; i++) text_add(&body, "-(x+");
     text_add(&body, "y");
-    for (int i = 0; i < 150; i++)
-        text_add(&body, ")");
+    for (int i = 0; i < 150; i++) text_add(&body, ")");
     const char *gateway = GATEWAY("@", "= true");
     const char *at = strchr(gateway, '@');
-    Sample sample = read_sample(
-        arena_format(arena, "%.*s%s%s", (int)(at - gateway), gateway,
-                     body.bytes, at + 1),
-        NULL, NULL);
+    Sample sample = read_sample(arena_format(arena, "%.*s%s%s",
+                                             (int)(at - gateway), gateway,
+                                             body.bytes, at + 1),
+                                NULL, NULL);
     assert_int_equal(sample.found.list.count, 0);
     assert_string_equal(show_fields(&sample), "x:decimal y:decimal");
     free_sample(&sample);

@@ -18,7 +18,7 @@ static int give_back(void **state)
 
 static BpmnVerb *read_all(const char *text, size_t expected)
 {
-    BpmnCursor cursor = {.pool = &pool, .text = bpmn_string(text)};
+    BpmnCursor cursor = { .pool = &pool, .text = bpmn_string(text) };
     BpmnVerb *verbs;
     size_t count;
 
@@ -37,22 +37,21 @@ static BpmnVerb *read_one(const char *text)
 static void assert_text(BpmnString text, const char *expected)
 {
     if (!bpmn_string_equal(text, bpmn_string(expected)))
-        fail_msg("'%.*s' is not '%s'", (int)text.length, text.bytes,
-                 expected);
+        fail_msg("'%.*s' is not '%s'", (int)text.length, text.bytes, expected);
 }
 
 /* The line is refused at that column, for a reason that begins so. */
 static void assert_refused(const char *text, size_t column,
                            const char *expected)
 {
-    BpmnCursor cursor = {.pool = &pool, .text = bpmn_string(text)};
+    BpmnCursor cursor = { .pool = &pool, .text = bpmn_string(text) };
     BpmnVerb *verbs;
     size_t count;
 
     if (bpmn_verb_read_line(&cursor, &verbs, &count))
         fail_msg("'%s' was read", text);
-    if (strncmp(cursor.error, expected, strlen(expected)) != 0 ||
-        cursor.error_at + 1 != column)
+    if (strncmp(cursor.error, expected, strlen(expected)) != 0
+        || cursor.error_at + 1 != column)
         fail_msg("'%s': column %zu: expected %s", text, cursor.error_at + 1,
                  cursor.error);
 }
@@ -143,9 +142,14 @@ static void values_are_json_or_bare_words(void **state)
 static void time_moves_by_and_to(void **state)
 {
     (void)state;
-    static const struct { const char *text; int64_t ms; } durations[] = {
-        {"9m59.999s", 599999}, {"1h30m", 5400000}, {"2d", 172800000},
-        {"1ms", 1}, {"PT10M", 600000}, {"0.5h", 1800000}, {"P1DT1S", 86401000}
+    static const struct {
+        const char *text;
+        int64_t ms;
+    } durations[] = {
+        { "9m59.999s", 599999 }, { "1h30m", 5400000 },
+        { "2d", 172800000 },     { "1ms", 1 },
+        { "PT10M", 600000 },     { "0.5h", 1800000 },
+        { "P1DT1S", 86401000 },
     };
 
     for (size_t i = 0; i < sizeof durations / sizeof *durations; i++) {
@@ -192,8 +196,8 @@ static void expectations(void **state)
 static void a_line_holds_several_steps_and_a_comment(void **state)
 {
     (void)state;
-    BpmnVerb *verbs = read_all(
-        "his: job Bot answer=no ; expect waiting T # ; why", 2);
+    BpmnVerb *verbs =
+        read_all("his: job Bot answer=no ; expect waiting T # ; why", 2);
 
     assert_text(verbs[0].case_name, "his");
     assert_text(verbs[1].case_name, "his");
@@ -254,16 +258,19 @@ static void deep_json_is_refused_not_followed(void **state)
 static void json_is_equal_by_meaning(void **state)
 {
     (void)state;
-    static const struct { const char *one, *other; bool equal; } pairs[] = {
-        {"{\"a\":1,\"b\":[2,{}]}", "{\"b\":[2,{}],\"a\":1}", true},
-        {"{\"a\":1}", "{\"a\":1,\"b\":2}", false},
-        {"{\"a\":1}", "{\"b\":1}", false},
-        {"[1,2]", "[2,1]", false},
-        {"[1,2]", "[1,2,3]", false},
-        {"[]", "[1]", false},
-        {"[\"a,b\"]", "[\"a,b\"]", true},
-        {"[\"a\\\",b\",1]", "[\"a\\\"\",\"b\"]", false},
-        {"{}", "[]", false}
+    static const struct {
+        const char *one, *other;
+        bool equal;
+    } pairs[] = {
+        { "{\"a\":1,\"b\":[2,{}]}", "{\"b\":[2,{}],\"a\":1}", true },
+        { "{\"a\":1}", "{\"a\":1,\"b\":2}", false },
+        { "{\"a\":1}", "{\"b\":1}", false },
+        { "[1,2]", "[2,1]", false },
+        { "[1,2]", "[1,2,3]", false },
+        { "[]", "[1]", false },
+        { "[\"a,b\"]", "[\"a,b\"]", true },
+        { "[\"a\\\",b\",1]", "[\"a\\\"\",\"b\"]", false },
+        { "{}", "[]", false },
     };
 
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -276,13 +283,23 @@ static void json_is_equal_by_meaning(void **state)
 static void words_of_a_shell_become_a_step(void **state)
 {
     (void)state;
-    char *words[] = {"complete", "Tier 2", "by", "zoe(a, b)", "outcome",
-                     "refund", "note=broken on arrival", "n=1", "t=\"a b\"",
-                     "e=a;b"};
+    char *words[] = {
+        "complete",
+        "Tier 2",
+        "by",
+        "zoe(a, b)",
+        "outcome",
+        "refund",
+        "note=broken on arrival",
+        "n=1",
+        "t=\"a b\"",
+        "e=a;b",
+    };
     BpmnString text = bpmn_verb_join(&pool, 10, words);
 
-    assert_text(text, "complete \"Tier 2\" by zoe(a, b) outcome refund "
-                      "note=\"broken on arrival\" n=1 t=\"a b\" e=\"a;b\"");
+    assert_text(text,
+                "complete \"Tier 2\" by zoe(a, b) outcome refund "
+                "note=\"broken on arrival\" n=1 t=\"a b\" e=\"a;b\"");
     BpmnVerb *verb = read_one(text.bytes);
     assert_int_equal(verb->data_count, 4);
     assert_text(verb->data[3].value.as.text, "a;b");

@@ -13,8 +13,8 @@ static void apply_effects(const Rig *rig, Ledger *ledger)
 {
     for (uint32_t i = 0; i < rig->step.effect_count; i++) {
         const BpmnEffect *effect = &rig->effects[i];
-        uint16_t *open = effect->wait == BPMN_WAIT_INCIDENT
-                             ? ledger->incidents : ledger->waits;
+        uint16_t *open = effect->wait == BPMN_WAIT_INCIDENT ? ledger->incidents
+                                                            : ledger->waits;
         if (effect->kind == BPMN_EFFECT_OPEN
             || effect->kind == BPMN_EFFECT_INCIDENT) {
             open[effect->element]++;
@@ -33,14 +33,13 @@ static void apply_effects(const Rig *rig, Ledger *ledger)
    case ends exactly when no token is left. */
 static void compare(const Rig *rig, const Ledger *ledger)
 {
-    uint16_t incidents[64] = {0};
+    uint16_t incidents[64] = { 0 };
     uint32_t place = 0;
     bool left = false;
     for (uint16_t i = 0; i < rig->process->place_count; i++, place++) {
         const BpmnPlace *row = &rig->process->places[i];
         uint16_t count;
-        while (!rig->net->places[place].rests)
-            place++;
+        while (!rig->net->places[place].rests) place++;
         memcpy(&count, (const char *)rig->image + row->counter_offset,
                sizeof count);
         left = left || count > 0;
@@ -67,10 +66,8 @@ static bool may_fire(const Rig *rig, const Ledger *ledger,
     uint16_t wait = rig->process->elements[event->element].wait;
     bool incident = ledger->incidents[event->element] > 0;
     bool open = ledger->waits[event->element] > 0;
-    if (event->kind == BPMN_EVENT_START)
-        return false;
-    if (event->kind == BPMN_EVENT_RETRY)
-        return incident;
+    if (event->kind == BPMN_EVENT_START) return false;
+    if (event->kind == BPMN_EVENT_RETRY) return incident;
     if (event->kind == BPMN_EVENT_MOVE)
         return incident || (open && wait != BPMN_NO_ELEMENT);
     return open;
@@ -80,11 +77,9 @@ static bool may_fire(const Rig *rig, const Ledger *ledger,
 static void fire_random(Rig *rig, Ledger *ledger, uint32_t *seed)
 {
     uint64_t before[RIG_IMAGE_BYTES / 8];
-    uint16_t number = (uint16_t)(next_random(seed)
-                                 % rig->process->event_count);
+    uint16_t number = (uint16_t)(next_random(seed) % rig->process->event_count);
     const BpmnEvent *event = &rig->process->events[number];
-    if (!may_fire(rig, ledger, event))
-        return;
+    if (!may_fire(rig, ledger, event)) return;
     Ledger draft = *ledger;
     memcpy(before, rig->image, sizeof before);
     if (event->kind >= BPMN_EVENT_DONE && event->kind < BPMN_EVENT_RETRY
@@ -93,8 +88,7 @@ static void fire_random(Rig *rig, Ledger *ledger, uint32_t *seed)
     rig_set_integer(rig, "n", (int64_t)(next_random(seed) % 4));
     rig_begin(rig);
     rig->step.event = number;
-    rig->step.target = (uint16_t)(next_random(seed)
-                                  % rig->process->node_count);
+    rig->step.target = (uint16_t)(next_random(seed) % rig->process->node_count);
     rig->process->step(&rig->step, rig->image);
     if (rig->step.fault != BPMN_FAULT_NONE) {
         assert_int_equal(rig->step.fault, BPMN_FAULT_BAD_TARGET);
@@ -107,6 +101,7 @@ static void fire_random(Rig *rig, Ledger *ledger, uint32_t *seed)
     compare(rig, ledger);
 }
 
+/* clang-format off */
 #define EVERYTHING                                                   \
     START("S") "<parallelGateway id='P1'/><exclusiveGateway id='M'/>" \
     SCOPE("Q", START("I") "<parallelGateway id='P2'/>" TASK("T")     \
@@ -128,6 +123,7 @@ static void fire_random(Rig *rig, Ledger *ledger, uint32_t *seed)
     FLOW("f7", "P3", "C") FLOW_IF("f8", "C", "M", "= n &gt; 1")      \
     FLOW_IF("f9", "C", "E", "= n = 1") FLOW("f10", "D", "B")         \
     FLOW("f11", "H", "B") FLOW("f12", "Y1", "M") FLOW("f13", "B", "P3")
+/* clang-format on */
 
 static void waits_and_tokens_go_together(void **state)
 {
@@ -135,7 +131,7 @@ static void waits_and_tokens_go_together(void **state)
     Rig *rig = rig_with(ERRORS ESCALATION, EVERYTHING);
     uint32_t seed = 1;
     for (int game = 0; game < 200; game++) {
-        Ledger ledger = {0};
+        Ledger ledger = { 0 };
         rig_start(rig);
         apply_effects(rig, &ledger);
         compare(rig, &ledger);

@@ -8,14 +8,11 @@
 #include "prove/explore.h"
 #include "prove/prove.h"
 
-enum {
-    WALKS = 60,
-    EVENTS = 40
-};
+enum { WALKS = 60, EVENTS = 40 };
 
 typedef struct Walker {
     Rig *rig;
-    Explorer *explorer;         /* with data, incidents not gone beyond */
+    Explorer *explorer; /* with data, incidents not gone beyond */
     uint64_t random;
 } Walker;
 
@@ -34,8 +31,9 @@ static uint32_t count_at(const Rig *rig, uint32_t place)
         uint16_t count;
         if (strcmp(process->places[i].id, rig->net->places[place].id) != 0)
             continue;
-        memcpy(&count, (const char *)rig->image +
-                   process->places[i].counter_offset, sizeof count);
+        memcpy(&count,
+               (const char *)rig->image + process->places[i].counter_offset,
+               sizeof count);
         return count;
     }
     fail_msg("place %s has no count", rig->net->places[place].id);
@@ -45,10 +43,10 @@ static uint32_t count_at(const Rig *rig, uint32_t place)
 /* Every variable gets one of these numbers, texts or truths. */
 static void write_all(Walker *walker)
 {
-    static const char *const texts[] = {"a", "b", "c"};
+    static const char *const texts[] = { "a", "b", "c" };
     Rig *rig = walker->rig;
     for (uint16_t i = 0; i < rig->process->field_count; i++) {
-        BpmnValue value = {.type = rig->process->fields[i].type};
+        BpmnValue value = { .type = rig->process->fields[i].type };
         if (value.type == BPMN_BOOLEAN)
             value.as.boolean = draw(walker, 2) == 1;
         else if (value.type == BPMN_INTEGER)
@@ -65,14 +63,12 @@ static void write_all(Walker *walker)
 static bool can_happen(const Walker *walker, const Transition *transition,
                        bool started)
 {
-    if (!started)
-        return transition->trigger == TRIGGER_START;
-    if (transition->trigger <= TRIGGER_START ||
-        transition->trigger >= TRIGGER_RETRY)
+    if (!started) return transition->trigger == TRIGGER_START;
+    if (transition->trigger <= TRIGGER_START
+        || transition->trigger >= TRIGGER_RETRY)
         return false;
     for (uint32_t i = 0; i < transition->pre_count; i++) {
-        if (count_at(walker->rig, transition->pre[i]) == 0)
-            return false;
+        if (count_at(walker->rig, transition->pre[i]) == 0) return false;
     }
     return true;
 }
@@ -87,14 +83,12 @@ static bool fire_any(Walker *walker, bool started)
         if (can_happen(walker, &net->transitions[i], started))
             possible[count++] = i;
     }
-    if (count == 0)
-        return false;
+    if (count == 0) return false;
     const Transition *transition =
         &net->transitions[possible[draw(walker, count)]];
-    bool has_data = transition->trigger != TRIGGER_TIMER &&
-        transition->trigger != TRIGGER_TIMER_LAST;
-    if (has_data)
-        write_all(walker);
+    bool has_data = transition->trigger != TRIGGER_TIMER
+        && transition->trigger != TRIGGER_TIMER_LAST;
+    if (has_data) write_all(walker);
     rig_fire_code(walker->rig,
                   (BpmnEventKind)(transition->trigger - TRIGGER_START),
                   net->elements[transition->node].id, transition->code);
@@ -106,8 +100,8 @@ static bool fire_any(Walker *walker, bool started)
 static bool agrees(const Walker *walker, const Domain *domain, Mask known)
 {
     BpmnValue value = rig_get(walker->rig, domain->name);
-    Expression tree = {.kind = EXPRESSION_NUMBER};
-    Formula formula = {.is_expression = true, .tree = &tree};
+    Expression tree = { .kind = EXPRESSION_NUMBER };
+    Formula formula = { .is_expression = true, .tree = &tree };
     if (value.type == BPMN_BOOLEAN) {
         tree.kind = EXPRESSION_BOOLEAN;
         tree.boolean = value.as.boolean;
@@ -128,8 +122,8 @@ static bool is_state(const Walker *walker, uint32_t state)
     const Explorer *explorer = walker->explorer;
     for (uint32_t i = 0; i < explorer->rest_count; i++) {
         uint32_t place = explorer->rest_places[i];
-        if (explorer_count(explorer, state, place) !=
-            count_at(walker->rig, place))
+        if (explorer_count(explorer, state, place)
+            != count_at(walker->rig, place))
             return false;
     }
     const uint64_t *words = explorer_words(explorer, state);
@@ -147,21 +141,17 @@ static bool look_around(const Walker *walker)
     const Rig *rig = walker->rig;
     bool any = false;
     for (uint32_t i = 0; i < rig->net->place_count; i++) {
-        if (!rig->net->places[i].rests)
-            continue;
+        if (!rig->net->places[i].rests) continue;
         uint32_t count = count_at(rig, i);
         if (count > rig->net->places[i].bound)
             fail_msg("%s holds %u tokens", rig->net->places[i].id, count);
-        if (count >= MOST_TOKENS)
-            return false;
+        if (count >= MOST_TOKENS) return false;
         any = any || count > 0;
     }
-    if (!any)
-        return false;
+    if (!any) return false;
     uint32_t states = (uint32_t)walker->explorer->states.count;
     for (uint32_t i = 0; i < states; i++) {
-        if (is_state(walker, i))
-            return true;
+        if (is_state(walker, i)) return true;
     }
     fail_msg("not explored: %s", rig_tell(rig));
     return false;
@@ -169,7 +159,7 @@ static bool look_around(const Walker *walker)
 
 static void walk_through(const char *body)
 {
-    Walker walker = {.rig = rig_new(body), .random = 88172645463325252u};
+    Walker walker = { .rig = rig_new(body), .random = 88172645463325252u };
     Rig *rig = walker.rig;
     Findings found = findings_new(rig->arena, "test.bpmn");
     prove(rig->net, 10000, rig->arena, &found);
@@ -177,8 +167,7 @@ static void walk_through(const char *body)
     for (int i = 0; i < WALKS; i++) {
         rig_empty(rig);
         for (int j = 0; j < EVENTS; j++) {
-            if (!fire_any(&walker, j > 0) || !look_around(&walker))
-                break;
+            if (!fire_any(&walker, j > 0) || !look_around(&walker)) break;
         }
     }
     rig_free(rig);
@@ -218,7 +207,8 @@ static void scopes_and_terminate(void **state)
               FLOW("g1", "I", "T") FLOW("g2", "I", "U") FLOW("g3", "T", "K"))
         BOUNDARY("D", "Q", AFTER("PT1H")) END("E")
         FLOW("f1", "S", "A") FLOW("f2", "S", "Q") FLOW("f3", "Q", "E")
-        FLOW_IF("f4", "D", "A", "= good") FLOW_IF("f5", "D", "Q", "= not(good)"));
+        FLOW_IF("f4", "D", "A", "= good")
+        FLOW_IF("f5", "D", "Q", "= not(good)"));
 }
 
 static void tokens_that_pile_up(void **state)

@@ -17,10 +17,10 @@ typedef struct Document {
 static Document parse_bytes(const char *bytes, size_t length,
                             const char *encoding, const XmlLimits *limits)
 {
-    Document document = {.arena = arena_new()};
+    Document document = { .arena = arena_new() };
     document.found = findings_new(document.arena, "test.bpmn");
-    document.root = xml_parse(bytes, length, encoding, limits,
-                              document.arena, &document.found);
+    document.root = xml_parse(bytes, length, encoding, limits, document.arena,
+                              &document.found);
     return document;
 }
 
@@ -100,10 +100,9 @@ static void assert_place(XmlPlace place, const char *text, const char *part,
 static void places_follow_references_in_values(void **state)
 {
     (void)state;
-    Document document = parse(
-        "<a b='x &lt; &#228; and y'\n"
-        "   c='one&#10;two\n three'\n"
-        "   d='plain'/>");
+    Document document = parse("<a b='x &lt; &#228; and y'\n"
+                              "   c='one&#10;two\n three'\n"
+                              "   d='plain'/>");
     const XmlAttribute *attributes = document.root->attributes;
     const char *text = attributes[0].value;
     assert_string_equal(text, "x < \xC3\xA4 and y");
@@ -128,12 +127,11 @@ static void places_follow_references_in_values(void **state)
 static void places_follow_lines_and_cdata_in_texts(void **state)
 {
     (void)state;
-    Document document = parse(
-        "<a>\r\n"
-        "  = x &gt; 1\r\n"
-        "  and <!-- why\n"
-        "  --> y<![CDATA[ < 2 &amp; ]]>or\n"
-        "  <b c='>'>none</b>z</a>");
+    Document document = parse("<a>\r\n"
+                              "  = x &gt; 1\r\n"
+                              "  and <!-- why\n"
+                              "  --> y<![CDATA[ < 2 &amp; ]]>or\n"
+                              "  <b c='>'>none</b>z</a>");
     const XmlElement *root = document.root;
     XmlPlace place = xml_text_place(root);
     assert_position(root->text_position, 2, 3);
@@ -185,25 +183,23 @@ static void white_space_alone_is_no_text(void **state)
 static void encodings_become_utf8(void **state)
 {
     (void)state;
-    static const char utf16[] =
-        "\xFF\xFE<\0a\0 \0b\0=\0'\0\xE4\0'\0/\0>\0";
+    static const char utf16[] = "\xFF\xFE<\0a\0 \0b\0=\0'\0\xE4\0'\0/\0>\0";
     static const struct {
         const char *bytes;
         size_t length;
     } CASES[] = {
-        {"\xEF\xBB\xBF<a b='\xC3\xA4'/>", 14},
-        {"<?xml version='1.0' encoding='ISO-8859-1'?><a b='\xE4'/>", 53},
-        {"<?xml version='1.0' encoding=\"windows-1252\"?><a b='\xE4'/>", 55},
-        {"<?xml version='1.0' encoding='us-ascii'?><a b='&#228;'/>", 56},
-        {"<?xml version='1.0' encoding='latin1'?><a b='&#228;'/>", 54},
-        {utf16, sizeof utf16 - 1},
+        { "\xEF\xBB\xBF<a b='\xC3\xA4'/>", 14 },
+        { "<?xml version='1.0' encoding='ISO-8859-1'?><a b='\xE4'/>", 53 },
+        { "<?xml version='1.0' encoding=\"windows-1252\"?><a b='\xE4'/>", 55 },
+        { "<?xml version='1.0' encoding='us-ascii'?><a b='&#228;'/>", 56 },
+        { "<?xml version='1.0' encoding='latin1'?><a b='&#228;'/>", 54 },
+        { utf16, sizeof utf16 - 1 },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
-        Document document =
-            parse_bytes(CASES[i].bytes, CASES[i].length, NULL, &XML_LIMITS);
+        Document document = parse_bytes(CASES[i].bytes, CASES[i].length, NULL,
+                                        &XML_LIMITS);
         assert_non_null(document.root);
-        assert_string_equal(xml_attribute(document.root, "", "b"),
-                            "\xC3\xA4");
+        assert_string_equal(xml_attribute(document.root, "", "b"), "\xC3\xA4");
         arena_free(document.arena);
     }
 }
@@ -212,8 +208,7 @@ static void named_encoding_goes_first(void **state)
 {
     (void)state;
     static const char text[] = "<?xml version='1.0' encoding='GBK'?><a/>";
-    Document document =
-        parse_bytes(text, strlen(text), "GBK", &XML_LIMITS);
+    Document document = parse_bytes(text, strlen(text), "GBK", &XML_LIMITS);
     assert_non_null(document.root);
     arena_free(document.arena);
     document = parse(text);
@@ -226,18 +221,17 @@ static void wrong_bytes_are_located(void **state)
 {
     (void)state;
     static const char *const CASES[] = {
-        "<a>\n <b c='\xE4'/></a>",          /* Latin-1 */
-        "<a>\n <b c='\xC0\x80'/></a>",      /* too long a form */
-        "<a>\n <b c='\xED\xA0\x80'/></a>",  /* a surrogate */
+        "<a>\n <b c='\xE4'/></a>",         /* Latin-1 */
+        "<a>\n <b c='\xC0\x80'/></a>",     /* too long a form */
+        "<a>\n <b c='\xED\xA0\x80'/></a>", /* a surrogate */
         "<a>\n <b c='\xF5\x80\x80\x80'/></a>",
-        "<a>\n <b c='\xC3",                 /* cut off */
+        "<a>\n <b c='\xC3", /* cut off */
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         Document document = parse(CASES[i]);
         assert_refused(&document, CODE_ENCODING, 2, 8);
     }
-    Document document =
-        parse("<?xml version='1.0' encoding='UTF-16'?>\n<a/>");
+    Document document = parse("<?xml version='1.0' encoding='UTF-16'?>\n<a/>");
     assert_refused(&document, CODE_ENCODING, 1, 1);
     document = parse("<?xml version='1.0' encoding='UTF-7'?>\n<a/>");
     assert_refused(&document, CODE_ENCODING, 1, 1);
@@ -271,11 +265,31 @@ static void broken_documents_are_located(void **state)
 {
     (void)state;
     static const char *const CASES[] = {
-        "", "   ", "<", "<a", "<a>", "<a b>", "<a b=>", "<a b='>", "</a>",
-        "<a></b>", "<a/><b/>", "<a b='1' b='2'/>", "<a>&#1;</a>", "<a>]]>",
-        "<a><!-- </a>", "<a><![CDATA[ </a>", "<a b='<'/>", "<p:a/>",
-        "<a p:b='1'/>", "<a/>text", "x<a/>", "<a><?pi </a>", "<1/>",
-        "<a><c\x01 b='1'/></a>", "<a><c\x7F\x01='1'/></a>",
+        "",
+        "   ",
+        "<",
+        "<a",
+        "<a>",
+        "<a b>",
+        "<a b=>",
+        "<a b='>",
+        "</a>",
+        "<a></b>",
+        "<a/><b/>",
+        "<a b='1' b='2'/>",
+        "<a>&#1;</a>",
+        "<a>]]>",
+        "<a><!-- </a>",
+        "<a><![CDATA[ </a>",
+        "<a b='<'/>",
+        "<p:a/>",
+        "<a p:b='1'/>",
+        "<a/>text",
+        "x<a/>",
+        "<a><?pi </a>",
+        "<1/>",
+        "<a><c\x01 b='1'/></a>",
+        "<a><c\x7F\x01='1'/></a>",
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         Document document = parse(CASES[i]);
@@ -292,32 +306,32 @@ static void undeclared_prefix_is_named_at_its_tag(void **state)
 {
     (void)state;
     Document document = parse("<a>\n  <zeebe:userTask/>\n</a>");
-    assert_non_null(
-        strstr(document.found.list.items[0].message, "zeebe"));
+    assert_non_null(strstr(document.found.list.items[0].message, "zeebe"));
     assert_refused(&document, CODE_XML, 2, 3);
 }
 
 static void limits_hold(void **state)
 {
     (void)state;
-    static const XmlLimits SMALL = {.input_bytes = 100, .tag_bytes = 20,
-                                    .tags = 4, .depth = 2, .attributes = 2};
+    static const XmlLimits SMALL = {
+        .input_bytes = 100,
+        .tag_bytes = 20,
+        .tags = 4,
+        .depth = 2,
+        .attributes = 2,
+    };
     static const struct {
         const char *text;
-        uint32_t column;        /* 0: accepted */
+        uint32_t column; /* 0: accepted */
     } CASES[] = {
-        {"<a><b/><b/><b/></a>", 0},
-        {"<a><b/><b/><b/><b/></a>", 16},
-        {"<a><b></b><b/></a>", 0},
-        {"<a><b><c></c></b></a>", 7},
-        {"<a><b><c/></b></a>", 7},
-        {"<a b='1' c='2'/>", 0},
-        {"<a b='1' c='2' d='3'/>", 3},
-        {"<a bbbbbbbb='1234567890123'/>", 3},
+        { "<a><b/><b/><b/></a>", 0 },    { "<a><b/><b/><b/><b/></a>", 16 },
+        { "<a><b></b><b/></a>", 0 },     { "<a><b><c></c></b></a>", 7 },
+        { "<a><b><c/></b></a>", 7 },     { "<a b='1' c='2'/>", 0 },
+        { "<a b='1' c='2' d='3'/>", 3 }, { "<a bbbbbbbb='1234567890123'/>", 3 },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
-        Document document = parse_bytes(
-            CASES[i].text, strlen(CASES[i].text), NULL, &SMALL);
+        Document document = parse_bytes(CASES[i].text, strlen(CASES[i].text),
+                                        NULL, &SMALL);
         if (CASES[i].column == 0) {
             assert_non_null(document.root);
             arena_free(document.arena);
@@ -333,8 +347,7 @@ static void many_pieces_of_text_are_joined(void **state)
     Arena *arena = arena_new();
     Text text = text_new(arena);
     text_add(&text, "<a>");
-    for (int i = 0; i < 20000; i++)
-        text_add(&text, "x&lt;<![CDATA[y]]>");
+    for (int i = 0; i < 20000; i++) text_add(&text, "x&lt;<![CDATA[y]]>");
     text_add(&text, "</a>");
     Document document = parse(text.bytes);
     assert_int_equal(strlen(document.root->text), 60000);
@@ -349,8 +362,7 @@ static void too_many_names_are_refused(void **state)
     Arena *arena = arena_new();
     Text text = text_new(arena);
     text_add(&text, "<a>");
-    for (int i = 0; i < 100000; i++)
-        text_add_format(&text, "<element_%d/>", i);
+    for (int i = 0; i < 100000; i++) text_add_format(&text, "<element_%d/>", i);
     text_add(&text, "</a>");
     Document document = parse(text.bytes);
     assert_null(document.root);
@@ -369,11 +381,11 @@ static void files_are_loaded_under_the_cap(void **state)
     assert_null(xml_load("/", &XML_LIMITS, arena, &size, &found));
     assert_int_equal(found.list.items[0].code, CODE_UNREADABLE);
     assert_int_equal(found.list.items[1].code, CODE_UNREADABLE);
-    static const XmlLimits TINY = {.input_bytes = 10};
+    static const XmlLimits TINY = { .input_bytes = 10 };
     assert_null(xml_load("/proc/self/maps", &TINY, arena, &size, &found));
     assert_int_equal(found.list.items[2].code, CODE_TOO_LARGE);
-    const char *bytes =
-        xml_load("/dev/null", &XML_LIMITS, arena, &size, &found);
+    const char *bytes = xml_load("/dev/null", &XML_LIMITS, arena, &size,
+                                 &found);
     assert_non_null(bytes);
     assert_int_equal(size, 0);
     arena_free(arena);
@@ -385,11 +397,12 @@ static void dump_shows_names_and_places(void **state)
     Document document = parse("<a xmlns='urn:a'>\n <b c='1'>t</b><d/></a>");
     Text text = text_new(document.arena);
     xml_dump(document.root, &text);
-    assert_string_equal(text.bytes, "{urn:a}a 1:1\n"
-                                    "  {urn:a}b 2:2\n"
-                                    "    @c 2:8 \"1\"\n"
-                                    "    # 2:11 \"t\"\n"
-                                    "  {urn:a}d 2:16\n");
+    assert_string_equal(text.bytes,
+                        "{urn:a}a 1:1\n"
+                        "  {urn:a}b 2:2\n"
+                        "    @c 2:8 \"1\"\n"
+                        "    # 2:11 \"t\"\n"
+                        "  {urn:a}d 2:16\n");
     arena_free(document.arena);
 }
 

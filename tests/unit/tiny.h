@@ -8,7 +8,7 @@
 #include "bpmn/process.h"
 #include "bpmn/step.h"
 
-#define MINUTE_MS   ((int64_t)60000)
+#define MINUTE_MS ((int64_t)60000)
 
 /*
  *     Start -> Review (10 minutes, interrupting -> Late) -> Done
@@ -18,15 +18,35 @@
  * a user task assigned to zoe with a message beside it, 'nudge', that counts.
  */
 enum {
-    START, PING, REVIEW, DEADLINE, FETCH, LATE, NUDGE, TICK, DONE, ELEMENTS
+    START,
+    PING,
+    REVIEW,
+    DEADLINE,
+    FETCH,
+    LATE,
+    NUDGE,
+    TICK,
+    DONE,
+    ELEMENTS
 };
 
 enum { FIELD_AMOUNT, FIELD_COUNT, FIELD_NOTE, FIELD_OUTCOME, FIELDS };
 
 enum {
-    EVENT_START, EVENT_PING, EVENT_REVIEW, EVENT_DEADLINE, EVENT_FETCH,
-    EVENT_ERROR_ONE, EVENT_LATE, EVENT_NUDGE, EVENT_TICK, EVENT_TICK_LAST,
-    EVENT_ESCALATE, EVENT_MOVE, EVENT_RETRY, EVENTS
+    EVENT_START,
+    EVENT_PING,
+    EVENT_REVIEW,
+    EVENT_DEADLINE,
+    EVENT_FETCH,
+    EVENT_ERROR_ONE,
+    EVENT_LATE,
+    EVENT_NUDGE,
+    EVENT_TICK,
+    EVENT_TICK_LAST,
+    EVENT_ESCALATE,
+    EVENT_MOVE,
+    EVENT_RETRY,
+    EVENTS
 };
 
 typedef struct TinyImage {
@@ -39,15 +59,16 @@ typedef struct TinyImage {
     BpmnText outcome;
 } TinyImage;
 
-
 static inline void tiny_step(BpmnStep *step, void *bytes)
 {
     static const uint16_t start_path[] = { START, REVIEW };
     TinyImage *image = bytes;
     BpmnString none = { NULL, 0 };
     BpmnTaskOpening zoe = {
-        .assignee = { "zoe", 3 }, .due_ms = INT64_MIN,
-        .follow_up_ms = INT64_MIN, .priority = 50
+        .assignee = { "zoe", 3 },
+        .due_ms = INT64_MIN,
+        .follow_up_ms = INT64_MIN,
+        .priority = 50,
     };
 
     switch (step->event) {
@@ -67,12 +88,14 @@ static inline void tiny_step(BpmnStep *step, void *bytes)
         return;
     case EVENT_DEADLINE:
     case EVENT_ESCALATE:
-        if (image->amount.coefficient == 13) {      /* more than there is room */
+        if (image->amount.coefficient == 13) { /* more than there is room */
             bpmn_passed_all(step, start_path, UINT32_MAX);
             return;
         }
-        if (step->event == EVENT_DEADLINE) bpmn_close_wait(step, REVIEW);
-        else bpmn_close_wait(step, DEADLINE);
+        if (step->event == EVENT_DEADLINE)
+            bpmn_close_wait(step, REVIEW);
+        else
+            bpmn_close_wait(step, DEADLINE);
         bpmn_passed(step, DEADLINE);
         bpmn_passed(step, LATE);
         image->marking = 1u << LATE;
@@ -96,18 +119,13 @@ static inline void tiny_step(BpmnStep *step, void *bytes)
         bpmn_close_wait(step, DEADLINE);
         bpmn_incident(step, REVIEW, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
         return;
-    case EVENT_REVIEW:
-        bpmn_close_wait(step, DEADLINE);
-        break;
+    case EVENT_REVIEW: bpmn_close_wait(step, DEADLINE); break;
     case EVENT_LATE:
         bpmn_close_wait(step, NUDGE);
         bpmn_close_wait(step, TICK);
         break;
-    case EVENT_ERROR_ONE:
-        bpmn_report(step, FETCH, "E1");
-        break;
-    default:
-        break;
+    case EVENT_ERROR_ONE: bpmn_report(step, FETCH, "E1"); break;
+    default: break;
     }
     bpmn_passed(step, DONE);
     image->marking = 0;
@@ -125,25 +143,43 @@ static const BpmnElement TINY_ELEMENTS[ELEMENTS] = {
     { "Late", NULL, BPMN_USER_TASK, 3, BPMN_NO_ELEMENT, NULL },
     { "Nudge", NULL, BPMN_BOUNDARY_EVENT, 4, BPMN_NO_ELEMENT, NULL },
     { "Tick", NULL, BPMN_BOUNDARY_EVENT, 5, BPMN_NO_ELEMENT, NULL },
-    { "Done", NULL, BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL }
+    { "Done", NULL, BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL },
 };
 
 static const BpmnWait TINY_WAITS[] = {
-    { .element = REVIEW, .kind = BPMN_WAIT_TASK, .host = BPMN_NO_ELEMENT,
-      .candidate_groups = "tier-1", .outcome_field = FIELD_OUTCOME,
-      .outcomes_closed = true, .outcomes = TINY_OUTCOMES,
+    { .element = REVIEW,
+      .kind = BPMN_WAIT_TASK,
+      .host = BPMN_NO_ELEMENT,
+      .candidate_groups = "tier-1",
+      .outcome_field = FIELD_OUTCOME,
+      .outcomes_closed = true,
+      .outcomes = TINY_OUTCOMES,
       .outcome_count = 2 },
-    { .element = DEADLINE, .kind = BPMN_WAIT_TIMER, .host = REVIEW,
-      .interrupting = true, .outcome_field = BPMN_NO_ELEMENT },
-    { .element = FETCH, .kind = BPMN_WAIT_JOB, .host = BPMN_NO_ELEMENT,
-      .job_type = "fetch", .tries = 2, .backoff_ms = 1000,
+    { .element = DEADLINE,
+      .kind = BPMN_WAIT_TIMER,
+      .host = REVIEW,
+      .interrupting = true,
       .outcome_field = BPMN_NO_ELEMENT },
-    { .element = LATE, .kind = BPMN_WAIT_TASK, .host = BPMN_NO_ELEMENT,
+    { .element = FETCH,
+      .kind = BPMN_WAIT_JOB,
+      .host = BPMN_NO_ELEMENT,
+      .job_type = "fetch",
+      .tries = 2,
+      .backoff_ms = 1000,
       .outcome_field = BPMN_NO_ELEMENT },
-    { .element = NUDGE, .kind = BPMN_WAIT_MESSAGE, .host = LATE,
-      .message = "nudge", .outcome_field = BPMN_NO_ELEMENT },
-    { .element = TICK, .kind = BPMN_WAIT_TIMER, .host = LATE,
-      .outcome_field = BPMN_NO_ELEMENT }
+    { .element = LATE,
+      .kind = BPMN_WAIT_TASK,
+      .host = BPMN_NO_ELEMENT,
+      .outcome_field = BPMN_NO_ELEMENT },
+    { .element = NUDGE,
+      .kind = BPMN_WAIT_MESSAGE,
+      .host = LATE,
+      .message = "nudge",
+      .outcome_field = BPMN_NO_ELEMENT },
+    { .element = TICK,
+      .kind = BPMN_WAIT_TIMER,
+      .host = LATE,
+      .outcome_field = BPMN_NO_ELEMENT },
 };
 
 static const BpmnEvent TINY_EVENTS[EVENTS] = {
@@ -159,38 +195,53 @@ static const BpmnEvent TINY_EVENTS[EVENTS] = {
     [EVENT_TICK_LAST] = { BPMN_EVENT_TIMER_LAST, TICK, NULL, false },
     [EVENT_ESCALATE] = { BPMN_EVENT_ESCALATION, REVIEW, "up", false },
     [EVENT_MOVE] = { BPMN_EVENT_MOVE, REVIEW, NULL, false },
-    [EVENT_RETRY] = { BPMN_EVENT_RETRY, REVIEW, NULL, false }
+    [EVENT_RETRY] = { BPMN_EVENT_RETRY, REVIEW, NULL, false },
 };
 
 static const BpmnField TINY_FIELDS[FIELDS] = {
-    { "amount", BPMN_DECIMAL, offsetof(TinyImage, amount), FIELD_AMOUNT,
-      NULL, 0, 0 },
+    { "amount", BPMN_DECIMAL, offsetof(TinyImage, amount), FIELD_AMOUNT, NULL,
+      0, 0 },
     { "count", BPMN_INTEGER, offsetof(TinyImage, count), FIELD_COUNT, NULL, 0,
       0 },
     { "note", BPMN_TEXT, offsetof(TinyImage, note), FIELD_NOTE, NULL, 0, 100 },
     { "outcome", BPMN_TEXT, offsetof(TinyImage, outcome), FIELD_OUTCOME, NULL,
-      0, 0 }
+      0, 0 },
 };
 
 static const BpmnParameterInfo TINY_PARAMETERS[] = {
-    { "limit", BPMN_INTEGER, "5", "1", "10" }
+    { "limit", BPMN_INTEGER, "5", "1", "10" },
 };
 
 static const BpmnPlace TINY_PLACES[] = {
-    { "Review", REVIEW, REVIEW, 0 }, { "Fetch", FETCH, FETCH, 0 },
-    { "Late", LATE, LATE, 0 }
+    { "Review", REVIEW, REVIEW, 0 },
+    { "Fetch", FETCH, FETCH, 0 },
+    { "Late", LATE, LATE, 0 },
 };
 
 static const BpmnProcess TINY = {
-    .abi = BPMN_ABI, .image_bytes = sizeof(TinyImage), .max_image_bytes = 1024,
-    .nulls_offset = offsetof(TinyImage, nulls), .id = "Tiny", .name = "Tiny",
-    .net_hash = { 1, 2, 3 }, .elements = TINY_ELEMENTS, .waits = TINY_WAITS,
-    .events = TINY_EVENTS, .fields = TINY_FIELDS,
-    .parameters = TINY_PARAMETERS, .places = TINY_PLACES,
-    .element_count = ELEMENTS, .node_count = ELEMENTS, .wait_count = 6,
-    .event_count = EVENTS, .field_count = FIELDS, .parameter_count = 1,
-    .place_count = 3, .source = "<tiny/>", .source_bytes = 7,
-    .step = tiny_step
+    .abi = BPMN_ABI,
+    .image_bytes = sizeof(TinyImage),
+    .max_image_bytes = 1024,
+    .nulls_offset = offsetof(TinyImage, nulls),
+    .id = "Tiny",
+    .name = "Tiny",
+    .net_hash = { 1, 2, 3 },
+    .elements = TINY_ELEMENTS,
+    .waits = TINY_WAITS,
+    .events = TINY_EVENTS,
+    .fields = TINY_FIELDS,
+    .parameters = TINY_PARAMETERS,
+    .places = TINY_PLACES,
+    .element_count = ELEMENTS,
+    .node_count = ELEMENTS,
+    .wait_count = 6,
+    .event_count = EVENTS,
+    .field_count = FIELDS,
+    .parameter_count = 1,
+    .place_count = 3,
+    .source = "<tiny/>",
+    .source_bytes = 7,
+    .step = tiny_step,
 };
 
 #endif
