@@ -37,16 +37,16 @@ static void out_of_memory(void)
 Arena *arena_new(void)
 {
     Arena *arena = calloc(1, sizeof *arena);
-    if (arena == NULL) out_of_memory();
+    if (!arena) out_of_memory();
     arena->next_block_bytes = FIRST_BLOCK_BYTES;
     return arena;
 }
 
 void arena_free(Arena *arena)
 {
-    if (arena == NULL) return;
+    if (!arena) return;
     Block *block = arena->newest;
-    while (block != NULL) {
+    while (block) {
         Block *before = block->before;
         free(block);
         block = before;
@@ -59,9 +59,9 @@ static void *alloc_large(Arena *arena, size_t size_bytes, bool zeroed)
 {
     size_t block_bytes = sizeof(Block) + size_bytes;
     Block *block = zeroed ? calloc(1, block_bytes) : malloc(block_bytes);
-    if (block == NULL) out_of_memory();
+    if (!block) out_of_memory();
     block->before = NULL;
-    if (arena->newest == NULL) {
+    if (!arena->newest) {
         arena->newest = block;
     } else {
         block->before = arena->newest->before;
@@ -74,7 +74,7 @@ static void add_block(Arena *arena)
 {
     size_t size_bytes = arena->next_block_bytes;
     Block *block = malloc(sizeof *block + size_bytes);
-    if (block == NULL) out_of_memory();
+    if (!block) out_of_memory();
     block->before = arena->newest;
     arena->newest = block;
     arena->free = (char *)block->bytes;
@@ -146,7 +146,7 @@ char *arena_text(Arena *arena, const char *bytes, size_t length)
 
 char *arena_string(Arena *arena, const char *string)
 {
-    if (string == NULL) return NULL;
+    if (!string) return NULL;
     return arena_text(arena, string, strlen(string));
 }
 

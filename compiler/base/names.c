@@ -39,7 +39,7 @@ static Slot *find_slot(const NameMap *map, const char *name, uint64_t hash)
     size_t at = (size_t)(hash ^ hash >> 32) & mask;
     for (;; at = (at + 1) & mask) {
         Slot *slot = &map->slots[at];
-        if (slot->name == NULL) return slot;
+        if (!slot->name) return slot;
         if (slot->hash == hash && strcmp(slot->name, name) == 0) return slot;
     }
 }
@@ -55,9 +55,9 @@ NameMap *name_map_new(Arena *arena)
 
 void *name_map_get(const NameMap *map, const char *name)
 {
-    if (name == NULL) return NULL;
+    if (!name) return NULL;
     Slot *slot = find_slot(map, name, hash_name(name));
-    return slot->name == NULL ? NULL : slot->value;
+    return !slot->name ? NULL : slot->value;
 }
 
 static void enlarge(NameMap *map)
@@ -67,8 +67,7 @@ static void enlarge(NameMap *map)
     map->slot_count *= 2;
     map->slots = NEW_ARRAY(map->arena, Slot, map->slot_count);
     for (size_t i = 0; i < old_count; i++) {
-        if (old[i].name != NULL)
-            *find_slot(map, old[i].name, old[i].hash) = old[i];
+        if (old[i].name) *find_slot(map, old[i].name, old[i].hash) = old[i];
     }
 }
 
@@ -77,7 +76,7 @@ void name_map_put(NameMap *map, const char *name, void *value)
     if (map->used * 2 >= map->slot_count) enlarge(map);
     uint64_t hash = hash_name(name);
     Slot *slot = find_slot(map, name, hash);
-    if (slot->name == NULL) {
+    if (!slot->name) {
         slot->name = arena_string(map->arena, name);
         slot->hash = hash;
         map->used++;
@@ -118,7 +117,7 @@ const char *name_nearest(const char *name, const char *const *candidates,
     const char *best = NULL;
     for (size_t i = 0; i < count; i++) {
         const char *candidate = candidates[i];
-        if (candidate == NULL) continue;
+        if (!candidate) continue;
         size_t other = strlen(candidate);
         size_t apart = other > length ? other - length : length - other;
         if (other > LONGEST_COMPARED || apart >= best_distance) continue;

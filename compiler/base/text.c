@@ -70,12 +70,12 @@ void text_add_format(Text *text, const char *format, ...)
 static const char *hole_value(const Hole *holes, const char *name,
                               size_t length)
 {
-    for (; holes->name != NULL; holes++) {
+    for (; holes->name; holes++) {
         if (strlen(holes->name) == length
             && memcmp(holes->name, name, length) == 0)
-            return holes->value == NULL ? "" : holes->value;
+            return !holes->value ? "" : holes->value;
     }
-    assert(holes->name != NULL && "the template names a missing hole");
+    assert(holes->name && "the template names a missing hole");
     return "";
 }
 
@@ -83,15 +83,15 @@ void text_put(Text *text, const char *template, const Hole *holes)
 {
     for (;;) {
         const char *dollar = strchr(template, '$');
-        if (dollar == NULL) {
+        if (!dollar) {
             text_add(text, template);
             return;
         }
         text_add_bytes(text, template, (size_t)(dollar - template));
         const char *name = dollar + 1;
         const char *close = strchr(name, '$');
-        assert(close != NULL && "a hole is not closed");
-        if (close == NULL) return;
+        assert(close && "a hole is not closed");
+        if (!close) return;
         if (close == name)
             text_add_char(text, '$');
         else
@@ -102,7 +102,7 @@ void text_put(Text *text, const char *template, const Hole *holes)
 
 bool text_equal(const char *one, const char *other)
 {
-    if (one == NULL || other == NULL) return one == other;
+    if (!one || !other) return one == other;
     return strcmp(one, other) == 0;
 }
 
@@ -123,14 +123,14 @@ static const char *json_escape(char byte)
 
 void text_add_json(Text *text, const char *string)
 {
-    if (string == NULL) {
+    if (!string) {
         text_add(text, "null");
         return;
     }
     text_add_char(text, '"');
     for (; *string != '\0'; string++) {
         const char *escape = json_escape(*string);
-        if (escape != NULL)
+        if (escape)
             text_add(text, escape);
         else if ((unsigned char)*string < 0x20 || *string == 0x7f)
             text_add_format(text, "\\u%04x", (unsigned)*string);

@@ -17,8 +17,8 @@ static void check_refused(const Diagram *diagram, Findings *found)
         const Refused *refused = &diagram->refused.items[i];
         report(found, CODE_UNSUPPORTED, refused->position, refused->element,
                "%s%s%s does not run yet", refused->what,
-               refused->element == NULL ? "" : " on ",
-               refused->element == NULL ? "" : refused->element);
+               !refused->element ? "" : " on ",
+               !refused->element ? "" : refused->element);
     }
 }
 
@@ -66,7 +66,7 @@ static void check_start(const Process *process, Findings *found)
 /* The innermost container around the node that does not run; null: none. */
 static const Node *refused_container(const Node *node)
 {
-    for (const Scope *scope = node->scope; scope->owner != NULL;
+    for (const Scope *scope = node->scope; scope->owner;
          scope = scope->parent) {
         if (node_kind_status(scope->owner->kind) == STATUS_REFUSED)
             return scope->owner;
@@ -93,7 +93,7 @@ static bool check_runs(const Node *node, Findings *found)
         refuse(node, found, ": completionQuantity other than 1");
     bool needs_job = node->kind == NODE_SEND_TASK
         || node->kind == NODE_BUSINESS_RULE_TASK;
-    if (needs_job && node->job.type == NULL) {
+    if (needs_job && !node->job.type) {
         Finding *finding = refuse(node, found, " without a job type");
         finding->help = "give it a zeebe:taskDefinition, and it is a job";
     }
@@ -103,8 +103,8 @@ static bool check_runs(const Node *node, Findings *found)
 static bool has_performer(const Node *node)
 {
     const TaskInfo *task = &node->task;
-    return task->assignee.text != NULL || task->candidate_users.text != NULL
-        || task->candidate_groups.text != NULL || node->lane_name != NULL;
+    return task->assignee.text || task->candidate_users.text
+        || task->candidate_groups.text || node->lane_name;
 }
 
 static void check_performer(const Node *node, Findings *found)
@@ -120,7 +120,7 @@ static void check_performer(const Node *node, Findings *found)
 static void check_priority(const Node *node, Findings *found)
 {
     const Formula *priority = &node->task.priority;
-    if (priority->text == NULL || priority->is_expression) return;
+    if (!priority->text || priority->is_expression) return;
     char *end;
     strtol(priority->text, &end, 10);
     if (*end != '\0')
@@ -131,7 +131,7 @@ static void check_priority(const Node *node, Findings *found)
 
 static void check_body(const Node *node, Findings *found)
 {
-    if (node->body == NULL || node->body->nodes.count == 0
+    if (!node->body || node->body->nodes.count == 0
         || begins_somewhere(node->body))
         return;
     report(found, CODE_NO_START, node->position, node->id,
@@ -141,7 +141,7 @@ static void check_body(const Node *node, Findings *found)
 
 static void check_node(const Node *node, Findings *found)
 {
-    if (refused_container(node) != NULL || !check_runs(node, found)) return;
+    if (refused_container(node) || !check_runs(node, found)) return;
     check_performer(node, found);
     check_priority(node, found);
     check_body(node, found);
@@ -157,13 +157,13 @@ static void check_message_starts(const Process *process, Findings *found)
     for (size_t i = 0; i < process->scope->nodes.count; i++) {
         const Node *node = process->scope->nodes.items[i];
         const Signature *message = node->event.signature;
-        if (node->kind != NODE_START_EVENT || message == NULL
-            || node->event.kind != EVENT_MESSAGE || message->name == NULL)
+        if (node->kind != NODE_START_EVENT || !message
+            || node->event.kind != EVENT_MESSAGE || !message->name)
             continue;
-        if (starts == NULL) starts = name_map_new(found->arena);
+        if (!starts) starts = name_map_new(found->arena);
         const Node *other = name_map_get(starts, message->name);
         name_map_put(starts, message->name, (void *)(uintptr_t)node);
-        if (other == NULL) continue;
+        if (!other) continue;
         report(found, CODE_SAME_MESSAGE, node->position, node->id,
                "%s waits for the message \"%s\", and so does %s",
                node_title(node, found->arena), message->name,

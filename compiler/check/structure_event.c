@@ -56,15 +56,14 @@ static void report_definition(const Node *node, Findings *found)
 static bool check_use(const Node *node, Findings *found)
 {
     const EventUse *use = find_use(node);
-    bool inner_start = node->kind == NODE_START_EVENT
-        && node->scope->owner != NULL;
+    bool inner_start = node->kind == NODE_START_EVENT && node->scope->owner;
     if (inner_start && node->event.kind != EVENT_NONE) {
         report(found, CODE_EVENT_DEFINITION, node->event.position, node->id,
                "%s begins a sub-process: it may have no event definition",
                node_title(node, found->arena));
         return false;
     }
-    if (use == NULL) {
+    if (!use) {
         report_definition(node, found);
         return false;
     }
@@ -106,7 +105,7 @@ static const char *timer_help(TimerKind kind)
 static void check_timer(const Node *node, Findings *found)
 {
     const Event *event = &node->event;
-    if (event->timer_value.text == NULL) {
+    if (!event->timer_value.text) {
         Finding *finding = report(found, CODE_TIMER, event->position, node->id,
                                   "%s has no time",
                                   node_title(node, found->arena));
@@ -134,18 +133,17 @@ static void check_timer(const Node *node, Findings *found)
 static void check_message(const Node *node, Findings *found)
 {
     const Signature *message = node->event.signature;
-    if (message == NULL || message->name == NULL) {
-        Finding *finding = report(
-            found, CODE_EVENT_DEFINITION,
-            message == NULL ? node->position : message->position, node->id,
-            "%s waits for a message%s", node_title(node, found->arena),
-            message == NULL ? " and does not say which" : " that has no name");
+    if (!message || !message->name) {
+        Finding *finding =
+            report(found, CODE_EVENT_DEFINITION,
+                   !message ? node->position : message->position, node->id,
+                   "%s waits for a message%s", node_title(node, found->arena),
+                   !message ? " and does not say which" : " that has no name");
         finding->help = "add a message with a name and refer to it";
         return;
     }
-    bool is_expression = message->name[0] == '='
-        || strstr(message->name, "${") != NULL
-        || strstr(message->name, "#{") != NULL;
+    bool is_expression = message->name[0] == '=' || strstr(message->name, "${")
+        || strstr(message->name, "#{");
     if (is_expression)
         report(found, CODE_UNSUPPORTED, message->position, node->id,
                "%s: a message name that is an expression does not run yet",
@@ -156,13 +154,13 @@ static void check_message(const Node *node, Findings *found)
 static void check_host(const Node *node, Findings *found)
 {
     const Node *host = node->attached_to;
-    if (host == NULL) return; /* reported when the name was not found */
+    if (!host) return; /* reported when the name was not found */
     const XmlAttribute *attribute = xml_attribute_at(node->xml, "",
                                                      "attachedToRef");
     bool is_activity = node_is_activity(host);
     if (is_activity && host->scope == node->scope) return;
     report(found, CODE_BAD_ATTRIBUTE,
-           attribute == NULL ? node->position : attribute->position, node->id,
+           !attribute ? node->position : attribute->position, node->id,
            "%s is attached to %s, which %s", node_title(node, found->arena),
            node_title(host, found->arena),
            is_activity ? "stands in another scope" : "is no activity");

@@ -34,7 +34,7 @@ static bool has_default(const Node *node)
 static void check_default(const Node *node, Findings *found)
 {
     const Flow *flow = node->default_flow;
-    if (flow == NULL) return;
+    if (!flow) return;
     const char *title = node_title(node, found->arena);
     if (flow->source != node) {
         report(found, CODE_BAD_FLOW, node->position, node->id,
@@ -45,7 +45,7 @@ static void check_default(const Node *node, Findings *found)
         report_as(found, SEVERITY_WARNING, CODE_BAD_ATTRIBUTE, node->position,
                   node->id,
                   "a default has no effect on %s: it takes every flow", title);
-    } else if (flow->condition.text != NULL) {
+    } else if (flow->condition.text) {
         report(found, CODE_DEFAULT_CONDITION, flow->condition.place.position,
                flow->id,
                "sequence flow %s is the default of %s: its condition has no"
@@ -56,7 +56,7 @@ static void check_default(const Node *node, Findings *found)
 
 static void check_condition(const Node *node, const Flow *flow, Findings *found)
 {
-    if (flow->condition.text == NULL) return;
+    if (!flow->condition.text) return;
     const char *title = node_title(node, found->arena);
     if (node->kind == NODE_PARALLEL_GATEWAY) {
         report(found, CODE_IGNORED_CONDITION, flow->condition.place.position,

@@ -19,8 +19,8 @@ static void report_kind(const KeptKind *kind, Findings *found)
                        kind->count - 1, kind->count == 2 ? "" : "s");
     report(found, CODE_KEPT, first->position, first->element,
            "%s%s%s is kept, without effect%s", first->what,
-           first->element == NULL ? "" : " of ",
-           first->element == NULL ? "" : first->element, others);
+           !first->element ? "" : " of ", !first->element ? "" : first->element,
+           others);
 }
 
 void structure_kept(const Diagram *diagram, Findings *found)
@@ -31,7 +31,7 @@ void structure_kept(const Diagram *diagram, Findings *found)
     for (size_t i = 0; i < diagram->kept.count; i++) {
         const Kept *kept = &diagram->kept.items[i];
         size_t *index = name_map_get(by_name, kept->what);
-        if (index != NULL) {
+        if (index) {
             kinds.items[*index].count++;
             continue;
         }

@@ -43,7 +43,7 @@ bool definitions_load(const char *diagram, bool compiled,
         const BpmnProcess *made = make_one(compilation.nets[i], compiled, arena,
                                            found);
 
-        whole = made != NULL;
+        whole = made;
         definitions->items[definitions->count++] = made;
     }
     if (whole && definitions->count > 0) {

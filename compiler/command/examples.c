@@ -15,18 +15,18 @@ static const char *find_example(const XmlElement *top)
 {
     const XmlElement *at = top->first_child;
 
-    while (at != NULL) {
+    while (at) {
         const char *name = xml_attribute(at, "", "name");
 
-        if (strcmp(at->name, "property") == 0 && name != NULL
+        if (strcmp(at->name, "property") == 0 && name
             && strcmp(name, EXAMPLE) == 0)
             return xml_attribute(at, "", "value");
-        if (at->first_child != NULL) {
+        if (at->first_child) {
             at = at->first_child;
             continue;
         }
-        while (at != NULL && at != top && at->next == NULL) at = at->parent;
-        at = at == NULL || at == top ? NULL : at->next;
+        while (at && at != top && !at->next) at = at->parent;
+        at = !at || at == top ? NULL : at->next;
     }
     return NULL;
 }
@@ -34,9 +34,9 @@ static const char *find_example(const XmlElement *top)
 static bool has_field(const Definitions *definitions, BpmnString name)
 {
     for (size_t i = 0; i < definitions->count; i++)
-        for (uint16_t k = 0; k < definitions->items[i]->field_count; k++)
+        for (uint16_t j = 0; j < definitions->items[i]->field_count; j++)
             if (bpmn_string_equal(
-                    bpmn_string(definitions->items[i]->fields[k].name), name))
+                    bpmn_string(definitions->items[i]->fields[j].name), name))
                 return true;
     return false;
 }
@@ -77,16 +77,16 @@ void examples_read(const Diagram *diagram, Definitions *definitions,
     for (size_t i = 0; i < diagram->processes.count; i++) {
         const Process *process = diagram->processes.items[i];
 
-        for (size_t k = 0; k < process->nodes.count; k++) {
-            const Node *node = process->nodes.items[k];
-            const char *text = node->xml == NULL || node->body != NULL
+        for (size_t j = 0; j < process->nodes.count; j++) {
+            const Node *node = process->nodes.items[j];
+            const char *text = !node->xml || node->body
                 ? NULL
                 : find_example(node->xml);
             BpmnJobExample example = {
                 .node = { .text = bpmn_string(node->id) },
             };
 
-            if (text == NULL) continue;
+            if (!text) continue;
             read_members(definitions, pool, text, &example);
             VECTOR_ADD(arena, &definitions->examples, example);
         }

@@ -31,7 +31,7 @@ static void add_case(Text *out, const ScenarioResult *result)
     text_add(out, "    <testcase");
     add_attribute(out, "name", result->title);
     add_attribute(out, "classname", result->path);
-    if (result->passed && result->said == NULL) {
+    if (result->passed && !result->said) {
         text_add(out, "/>\n");
         return;
     }
@@ -41,7 +41,7 @@ static void add_case(Text *out, const ScenarioResult *result)
         add_attribute(out, "message", result->failure);
         text_add(out, "/>\n");
     }
-    if (result->said != NULL) {
+    if (result->said) {
         text_add(out, "      <system-out>");
         add_escaped(out, result->said);
         text_add(out, "</system-out>\n");

@@ -6,7 +6,7 @@
 /* Every line of a text behind a prefix. */
 static void add_lines(Text *out, const char *prefix, const char *text)
 {
-    while (text != NULL && *text != '\0') {
+    while (text && *text != '\0') {
         size_t length = strcspn(text, "\n");
 
         text_add(out, prefix);

@@ -112,7 +112,7 @@ static bool take_line(Run *run, Session *session, BpmnString text,
 
 static int run_lines(Run *run)
 {
-    Session session = { .traces = run->trace_path != NULL };
+    Session session = { .traces = run->trace_path };
     BpmnStatus status = session_open(&session, &run->definitions);
     char *line = NULL;
     size_t room = 0;
@@ -152,7 +152,7 @@ static int run_scenarios(Run *run, const ScenarioFile *file)
         results_add(RESULT_TEXT, &results, run->arena,
                     scenario_run(file, &file->scenarios.items[i],
                                  &run->definitions, &coverage,
-                                 run->trace_path == NULL ? NULL : &run->trace,
+                                 !run->trace_path ? NULL : &run->trace,
                                  run->arena),
                     &out);
     results_coverage(RESULT_TEXT, file->path, &coverage, &out);
@@ -163,9 +163,9 @@ static int run_scenarios(Run *run, const ScenarioFile *file)
 
 static int run_loaded(Run *run, const ScenarioFile *file)
 {
-    int status = file->path != NULL ? run_scenarios(run, file) : run_lines(run);
+    int status = file->path ? run_scenarios(run, file) : run_lines(run);
 
-    if (run->trace_path != NULL && !trace_write(run->trace_path, &run->trace))
+    if (run->trace_path && !trace_write(run->trace_path, &run->trace))
         return EXIT_REACH;
     return status;
 }
@@ -186,7 +186,7 @@ static int run_file(Run *run, const char *path, Findings *found)
     Exit failed = EXIT_DONE;
     int status;
 
-    if (run->scenario_path != NULL
+    if (run->scenario_path
         && !scenario_read(run->scenario_path, path, run->arena, &pool, found,
                           &file)) {
         report_all(found, file.source, file.source_bytes);
@@ -229,7 +229,7 @@ static int run_options(int argc, char **argv, Run *run, Findings *found)
             return EXIT_USAGE;
     }
     if (optind + 1 == argc
-        && (strcmp(argv[optind], "-") != 0 || run->scenario_path != NULL))
+        && (strcmp(argv[optind], "-") != 0 || run->scenario_path))
         return EXIT_DONE;
     fputs(USAGE, stderr);
     return EXIT_USAGE;

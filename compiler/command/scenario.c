@@ -30,10 +30,9 @@ static void print_untaken(const BpmnProcess *process, const bool *passed,
 
         if (passed[i]) continue;
         text_add_format(out, "not taken: %s", flow->id);
-        if (flow->name != NULL && flow->name[0] != '\0')
+        if (flow->name && flow->name[0] != '\0')
             text_add_format(out, " \"%s\"", flow->name);
-        if (flow->condition != NULL)
-            text_add_format(out, "  %s", flow->condition);
+        if (flow->condition) text_add_format(out, "  %s", flow->condition);
         text_add_char(out, '\n');
     }
 }
@@ -65,7 +64,7 @@ static const char *tell_failure(const ScenarioFile *file, uint32_t line,
 {
     return arena_format(arena, "%s:%u: %s: %.*s", file->path, line,
                         verb->text.bytes, (int)result->text.length,
-                        result->text.bytes == NULL ? "" : result->text.bytes);
+                        !result->text.bytes ? "" : result->text.bytes);
 }
 
 /* True when all steps went as they say. */
@@ -75,13 +74,13 @@ static bool run_lines(const ScenarioFile *file, const Scenario *scenario,
     for (size_t i = 0; i < scenario->lines.count; i++) {
         const ScenarioLine *line = &scenario->lines.items[i];
 
-        for (size_t k = 0; k < line->verb_count; k++) {
+        for (size_t j = 0; j < line->verb_count; j++) {
             BpmnResult step;
 
-            if (bpmn_execute(&session->executor, &line->verbs[k], &step))
+            if (bpmn_execute(&session->executor, &line->verbs[j], &step))
                 continue;
             result->line = line->number;
-            result->failure = tell_failure(file, line->number, &line->verbs[k],
+            result->failure = tell_failure(file, line->number, &line->verbs[j],
                                            &step, arena);
             return false;
         }
@@ -110,7 +109,7 @@ ScenarioResult scenario_run(const ScenarioFile *file, const Scenario *scenario,
                             Text *trace, Arena *arena)
 {
     ScenarioResult result = { .path = file->path, .title = scenario->title };
-    Session session = { .coverage = coverage, .traces = trace != NULL };
+    Session session = { .coverage = coverage, .traces = trace };
     BpmnStatus status = session_open(&session, definitions);
 
     give_examples(file, definitions, &session.executor, arena);
@@ -122,12 +121,12 @@ ScenarioResult scenario_run(const ScenarioFile *file, const Scenario *scenario,
     } else {
         result.passed = run_lines(file, scenario, &session, &result, arena);
     }
-    if (trace != NULL && file->scenarios.count > 1) {
+    if (trace && file->scenarios.count > 1) {
         text_add(trace, "{\"scenario\":");
         text_add_json(trace, scenario->title);
         text_add(trace, "}\n");
     }
-    if (trace != NULL && session.trace.length > 0)
+    if (trace && session.trace.length > 0)
         text_add_bytes(trace, session.trace.bytes, session.trace.length);
     if (session.said.length > 0)
         result.said = arena_text(arena, session.said.bytes,

@@ -30,8 +30,7 @@ static const char *folder_of(const char *path, Arena *arena)
 {
     const char *slash = strrchr(path, '/');
 
-    return slash == NULL ? ""
-                         : arena_text(arena, path, (size_t)(slash - path) + 1);
+    return !slash ? "" : arena_text(arena, path, (size_t)(slash - path) + 1);
 }
 
 static bool is_diagram(const char *name)
@@ -56,8 +55,8 @@ static const char *diagram_beside(Reader *reader)
     const char *only = NULL;
     size_t count = 0;
 
-    if (directory != NULL) {
-        for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+    if (directory) {
+        for (struct dirent *entry; (entry = readdir(directory));) {
             if (!is_diagram(entry->d_name)) continue;
             count++;
             only = arena_format(reader->arena, "%s%s", folder, entry->d_name);
@@ -79,7 +78,7 @@ static BpmnString rest_of(const BpmnCursor *cursor)
     size_t last = cursor->at;
 
     while (end < cursor->text.length && cursor->text.bytes[end] != '#') {
-        if (strchr(" \t\r", cursor->text.bytes[end]) == NULL) last = end + 1;
+        if (!strchr(" \t\r", cursor->text.bytes[end])) last = end + 1;
         end++;
     }
     return (BpmnString){ cursor->text.bytes + cursor->at, last - cursor->at };
@@ -94,7 +93,7 @@ static void read_process(Reader *reader, BpmnCursor *cursor)
         complain(reader, cursor->error_at, cursor->error);
     } else if (name.length == 0) {
         complain(reader, cursor->at, "a file after 'process'");
-    } else if (reader->process != NULL) {
+    } else if (reader->process) {
         complain(reader, 0, "only one line 'process FILE'");
     } else {
         const char *path = arena_text(reader->arena, name.bytes, name.length);
@@ -163,7 +162,7 @@ static void read_line(Reader *reader, BpmnString text)
     const char *nul = text.length == 0 ? NULL
                                        : memchr(text.bytes, 0, text.length);
 
-    if (nul != NULL) {
+    if (nul) {
         complain(reader, (size_t)(nul - text.bytes), "text, not a NUL byte");
         return;
     }
@@ -185,7 +184,7 @@ static void read_lines(Reader *reader)
     while (at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
 
-        if (stop == NULL) stop = end;
+        if (!stop) stop = end;
         reader->line++;
         read_line(reader, (BpmnString){ at, (size_t)(stop - at) });
         at = stop + 1;
@@ -200,7 +199,7 @@ static bool read_source(Reader *reader)
         : fopen(reader->file->path, "rb");
     Text text = text_new(reader->arena);
     char bytes[4096];
-    bool whole = stream != NULL;
+    bool whole = stream;
     int reason = errno;
 
     for (size_t count; whole && text.length <= SCENARIO_BYTES_MAX
@@ -210,7 +209,7 @@ static bool read_source(Reader *reader)
         reason = errno;
         whole = false;
     }
-    if (stream != NULL && stream != stdin) fclose(stream);
+    if (stream && stream != stdin) fclose(stream);
     if (text.length > SCENARIO_BYTES_MAX) {
         report(reader->found, CODE_TOO_LARGE, (Position){ 0, 0 }, NULL,
                "a scenario file has at most 16 MB");
@@ -239,9 +238,9 @@ bool scenario_read(const char *path, const char *diagram, Arena *arena,
     found->file = file->path;
     if (read_source(&reader)) read_lines(&reader);
     if (found->errors > errors) return false;
-    file->diagram = diagram != NULL ? diagram
-        : reader.process != NULL    ? reader.process
-                                    : diagram_beside(&reader);
+    file->diagram = diagram ? diagram
+        : reader.process    ? reader.process
+                            : diagram_beside(&reader);
     if (file->scenarios.count == 0)
         report(found, CODE_SCENARIO, (Position){ 1, 1 }, NULL,
                "the file has no line 'scenario TITLE'");

@@ -20,8 +20,8 @@ static void count_path(Coverage *coverage, const BpmnRecordView *record)
 {
     for (size_t i = 0; i < coverage->definitions->count; i++) {
         if (coverage->definitions->items[i] != record->process) continue;
-        for (uint32_t k = 0; k < record->path_count; k++)
-            coverage->passed[i][record->path[k]] = true;
+        for (uint32_t j = 0; j < record->path_count; j++)
+            coverage->passed[i][record->path[j]] = true;
     }
 }
 
@@ -31,7 +31,7 @@ static void see(void *user, const BpmnExecutor *executor,
     Session *session = user;
 
     (void)executor;
-    if (session->coverage != NULL && record->verdict != BPMN_REFUSED)
+    if (session->coverage && record->verdict != BPMN_REFUSED)
         count_path(session->coverage, record);
     if (!session->traces) return;
     BpmnString label = bpmn_case_label(&session->executor, record->case_id);

@@ -45,7 +45,7 @@ static void run_scenarios(Test *test, const ScenarioFile *file,
     for (size_t i = 0; i < file->scenarios.count; i++) {
         ScenarioResult result = scenario_run(
             file, &file->scenarios.items[i], definitions, &coverage,
-            test->trace_path == NULL ? NULL : &test->trace, test->arena);
+            !test->trace_path ? NULL : &test->trace, test->arena);
 
         results_add(test->format, &test->results, test->arena, result, &out);
         print_text(&out);
@@ -115,13 +115,13 @@ static void collect_below(Test *test, const char *top)
     for (size_t i = 0; i < folders.count; i++) {
         DIR *directory = opendir(folders.items[i]);
 
-        if (directory == NULL) {
+        if (!directory) {
             fprintf(stderr, "bpmnc: cannot read the folder '%s'\n",
                     folders.items[i]);
             test->worst = EXIT_REACH;
             continue;
         }
-        for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        for (struct dirent *entry; (entry = readdir(directory));) {
             const char *path = arena_format(test->arena, "%s/%s",
                                             folders.items[i], entry->d_name);
             struct stat info;
@@ -209,8 +209,7 @@ static int run_all(Test *test)
         test_file(test, test->paths.items[i]);
     results_end(test->format, &test->results, &out);
     print_text(&out);
-    if (test->trace_path != NULL
-        && !trace_write(test->trace_path, &test->trace))
+    if (test->trace_path && !trace_write(test->trace_path, &test->trace))
         test->worst = EXIT_REACH;
     if (test->worst != EXIT_DONE) return (int)test->worst;
     return test->results.failed > 0 ? EXIT_FOUND : EXIT_DONE;

@@ -7,11 +7,10 @@
 bool trace_write(const char *path, const Text *trace)
 {
     FILE *stream = strcmp(path, "-") == 0 ? stdout : fopen(path, "wb");
-    bool written = stream != NULL
+    bool written = stream
         && fwrite(trace->bytes, 1, trace->length, stream) == trace->length;
 
-    if (stream != NULL && stream != stdout)
-        written = fclose(stream) == 0 && written;
+    if (stream && stream != stdout) written = fclose(stream) == 0 && written;
     if (!written) fprintf(stderr, "bpmnc: cannot write '%s'\n", path);
     return written;
 }

@@ -309,7 +309,7 @@ static void write_if(const Writer *writer, const Routine *routine,
         }
         write_acts(writer, routine, act->then, indent + 4);
         if (!act->otherwise) break;
-        bool chains = act->otherwise->otherwise != NULL
+        bool chains = act->otherwise->otherwise
             && (act->otherwise->kind == ACT_IF
                 || act->otherwise->kind == ACT_IF_FLOW);
         word = "} else if";

@@ -47,7 +47,7 @@ static void write_list(const Writer *writer)
              "    size_t count = 0;\n\n",
              (Hole[]){
                  { "prefix", plan->prefix }, { "camel", plan->camel }, { 0 } });
-    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         c_guarded(
             writer->text, 4,
             arena_format(writer->arena, "data->has_%s", plan->fields[i].name),
@@ -108,7 +108,7 @@ static void write_read(const Writer *writer)
         "    if (view.process->step != $prefix$_process.step) return false;\n",
         (Hole[]){
             { "prefix", plan->prefix }, { "camel", plan->camel }, { 0 } });
-    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         write_read_field(writer, i);
     }
     text_add(writer->text, "    return true;\n}\n\n");
@@ -298,7 +298,7 @@ static void write_event_calls(const Writer *writer)
     const BpmnProcess *tables = &writer->plan->tables;
     bool first = true;
 
-    for (uint32_t i = 0; i < tables->event_count; i++) {
+    for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *event = &tables->events[i];
         bool repeats = i > 0 && event[-1].element == event->element
             && event[-1].kind == event->kind;
@@ -328,7 +328,7 @@ void write_calls(const Writer *writer)
              "   bpmn_run_until() tells the answer. 'data' may be null: no "
              "values. */\n\n");
     write_event_calls(writer);
-    for (uint32_t i = 0; i < tables->wait_count; i++) {
+    for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *wait = &tables->waits[i];
 
         switch (wait->kind) {

@@ -46,7 +46,7 @@ static void write_field_numbers(const Writer *writer)
     text_put(writer->text,
              "/* The variables. */\ntypedef enum $camel$Field {\n",
              (Hole[]){ { "camel", plan->camel }, { 0 } });
-    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         c_put_line(
             writer->text, 4, "$name$ = $number$,    /* $title$ */",
             (Hole[]){ { "name", plan->fields[i].constant },
@@ -71,7 +71,7 @@ static void write_constants(const Writer *writer, const PlanField *field,
 
     text_put(writer->text, "/* Values of $name$. */\ntypedef enum $type$ {\n",
              holes);
-    for (uint32_t i = 0; i < row->constant_count; i++) {
+    for (uint16_t i = 0; i < row->constant_count; i++) {
         c_put_line(writer->text, 4, "$name$ = $number$,    /* $text$ */",
                    (Hole[]){ { "name", field->constants[i] },
                              { "number", number_text(writer, i) },
@@ -92,7 +92,7 @@ static void write_data(const Writer *writer)
              "/* Values of a case. Those whose 'has' is false are missing. */\n"
              "typedef struct $camel$Data {\n",
              (Hole[]){ { "camel", plan->camel }, { 0 } });
-    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         const BpmnField *row = &plan->tables.fields[i];
 
         text_put(
@@ -140,7 +140,7 @@ void write_header(const Writer *writer)
                        { 0 } });
     write_nodes(writer);
     write_field_numbers(writer);
-    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         if (plan->fields[i].type) {
             write_constants(writer, &plan->fields[i], &plan->tables.fields[i]);
         }

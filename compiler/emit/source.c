@@ -70,7 +70,7 @@ static uint32_t end_of_fields(const BpmnProcess *tables)
     };
     uint32_t end = tables->nulls_offset + (tables->field_count + 63u) / 64 * 8;
 
-    for (uint32_t i = 0; i < tables->field_count; i++) {
+    for (uint16_t i = 0; i < tables->field_count; i++) {
         const BpmnField *field = &tables->fields[i];
         if (field->offset + SIZES[field->type] > end) {
             end = field->offset + SIZES[field->type];
@@ -132,7 +132,7 @@ static void write_image(const Writer *writer)
                          arena_format(writer->arena, "%u",
                                       plan->tables.image_bytes) },
                        { 0 } });
-    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         text_put(writer->text,
                  "_Static_assert(offsetof(Image, $name$) == $offset$, "
                  "\"layout\");\n",
@@ -162,8 +162,7 @@ static bool assigns(const Act *act, uint32_t field)
 static bool is_asked(const Writer *writer, const char *field)
 {
     return name_map_get(writer->words,
-                        arena_format(writer->arena, "has_%s", field))
-        != NULL;
+                        arena_format(writer->arena, "has_%s", field));
 }
 
 static void write_nulls(const Writer *writer)
@@ -171,7 +170,7 @@ static void write_nulls(const Writer *writer)
     const Plan *plan = writer->plan;
     size_t before = writer->text->length;
 
-    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         bool asked = is_asked(writer, plan->fields[i].name);
 
         for (uint32_t j = 0; j < plan->routine_count && !asked; j++) {
@@ -200,7 +199,7 @@ static void write_has(const Writer *writer)
 {
     const Plan *plan = writer->plan;
 
-    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         if (!is_asked(writer, plan->fields[i].name)) continue;
         text_put(
             writer->text,
@@ -243,7 +242,7 @@ static void write_event_names(const Writer *writer)
 
     if (plan->tables.event_count == 0) return;
     text_add(writer->text, "/* What can happen. */\nenum {\n");
-    for (uint32_t i = 0; i < plan->tables.event_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.event_count; i++) {
         text_put(writer->text, "    $name$,\n",
                  (Hole[]){ { "name", plan->events[i].name }, { 0 } });
     }
@@ -256,7 +255,7 @@ static void write_parameter_names(const Writer *writer)
 
     if (plan->tables.parameter_count == 0) return;
     text_add(writer->text, "/* Parameters. */\nenum {\n");
-    for (uint32_t i = 0; i < plan->tables.parameter_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.parameter_count; i++) {
         text_put(writer->text, "    $name$,\n",
                  (Hole[]){ { "name", plan->parameters[i] }, { 0 } });
     }

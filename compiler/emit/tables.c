@@ -81,7 +81,7 @@ static void write_elements(const Writer *writer)
              "/* Nodes and flows: id, name, kind, wait, "
              "sub-process, condition. */\n");
     open_table(writer, "BpmnElement", "ELEMENTS");
-    for (uint32_t i = 0; i < tables->element_count; i++) {
+    for (uint16_t i = 0; i < tables->element_count; i++) {
         const BpmnElement *row = &tables->elements[i];
 
         c_put_line(
@@ -122,7 +122,7 @@ static void write_outputs(const Writer *writer, uint32_t number,
     if (row->output_count == 0) return;
     open_table(writer, "uint16_t",
                arena_format(writer->arena, "OUTPUTS_%u", number));
-    for (uint32_t i = 0; i < row->output_count; i++) {
+    for (uint16_t i = 0; i < row->output_count; i++) {
         c_put_line(writer->text, 4, "$field$,",
                    (Hole[]){ { "field",
                                writer->plan->fields[row->outputs[i]].constant },
@@ -202,7 +202,7 @@ static void write_wait(const Writer *writer, uint32_t number)
 /* Whether what is done somewhere may write every variable. */
 static bool lists_no_outputs(const BpmnProcess *tables)
 {
-    for (uint32_t i = 0; i < tables->wait_count; i++) {
+    for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *row = &tables->waits[i];
         bool is_done = row->kind == BPMN_WAIT_TASK
             || row->kind == BPMN_WAIT_JOB;
@@ -213,7 +213,7 @@ static bool lists_no_outputs(const BpmnProcess *tables)
 
 static bool has_empty_outputs(const BpmnProcess *tables)
 {
-    for (uint32_t i = 0; i < tables->wait_count; i++) {
+    for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *row = &tables->waits[i];
         if (row->outputs && row->output_count == 0) return true;
     }
@@ -233,13 +233,13 @@ static void write_waits(const Writer *writer)
     if (has_empty_outputs(tables)) {
         text_add(writer->text, "static const uint16_t NO_OUTPUTS[1];\n\n");
     }
-    for (uint32_t i = 0; i < tables->wait_count; i++) {
+    for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *row = &tables->waits[i];
         write_strings(writer, "OUTCOMES", i, row->outcomes, row->outcome_count);
         write_outputs(writer, i, row);
     }
     open_table(writer, "BpmnWait", "WAITS");
-    for (uint32_t i = 0; i < tables->wait_count; i++) write_wait(writer, i);
+    for (uint16_t i = 0; i < tables->wait_count; i++) write_wait(writer, i);
     close_table(writer);
 }
 
@@ -252,7 +252,7 @@ static void write_events(const Writer *writer)
              "/* What can happen: kind, node, code, whether the "
              "wait stays open. */\n");
     open_table(writer, "BpmnEvent", "EVENTS");
-    for (uint32_t i = 0; i < tables->event_count; i++) {
+    for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *row = &tables->events[i];
 
         c_put_line(writer->text, 4,
@@ -276,12 +276,12 @@ static void write_fields(const Writer *writer)
     text_add(writer->text,
              "/* Variables: name, type, place in the image, null "
              "bit, constants, longest text. */\n");
-    for (uint32_t i = 0; i < tables->field_count; i++) {
+    for (uint16_t i = 0; i < tables->field_count; i++) {
         write_strings(writer, "CONSTANTS", i, tables->fields[i].constants,
                       tables->fields[i].constant_count);
     }
     open_table(writer, "BpmnField", "FIELDS");
-    for (uint32_t i = 0; i < tables->field_count; i++) {
+    for (uint16_t i = 0; i < tables->field_count; i++) {
         const BpmnField *row = &tables->fields[i];
 
         c_put_line(
@@ -312,7 +312,7 @@ static void write_parameters(const Writer *writer)
              "/* Numbers that operators may change: name, type, "
              "default, least, most. */\n");
     open_table(writer, "BpmnParameterInfo", "PARAMETERS");
-    for (uint32_t i = 0; i < tables->parameter_count; i++) {
+    for (uint16_t i = 0; i < tables->parameter_count; i++) {
         const BpmnParameterInfo *row = &tables->parameters[i];
 
         c_put_line(
@@ -335,7 +335,7 @@ static void write_place_table(const Writer *writer)
     if (tables->place_count == 0) return;
     text_add(writer->text, "/* Places: id, node or flow, bit, counter. */\n");
     open_table(writer, "BpmnPlace", "PLACES");
-    for (uint32_t i = 0; i < tables->place_count; i++) {
+    for (uint16_t i = 0; i < tables->place_count; i++) {
         const BpmnPlace *row = &tables->places[i];
         const char *counter = plan->places[i].counter;
 

@@ -26,7 +26,7 @@ static const Term *find_constant(Lowering *lowering, uint32_t number,
     const char *text = constant_of(formula);
 
     if (field->type != BPMN_ENUMERATION || !text) return NULL;
-    for (uint32_t i = 0; i < field->constant_count; i++) {
+    for (uint16_t i = 0; i < field->constant_count; i++) {
         if (!text_equal(field->constants[i], text)) continue;
         Term *term = NEW(lowering->arena, Term);
         term->kind = TERM_CONSTANT;

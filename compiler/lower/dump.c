@@ -172,7 +172,7 @@ void plan_dump(const Plan *plan, Text *text)
         text_add_format(text, "bit %u %s%s\n", place->bit, place->name,
                         place->counter ? " counted" : "");
     }
-    for (uint32_t i = 0; i < plan->tables.field_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         text_add_format(text, "field %s at %u\n", plan->fields[i].name,
                         plan->tables.fields[i].offset);
     }

@@ -154,7 +154,7 @@ static void name_events(Lowering *lowering)
     const BpmnProcess *tables = &plan->tables;
 
     plan->events = NEW_ARRAY(lowering->arena, PlanEvent, tables->event_count);
-    for (uint32_t i = 0; i < tables->event_count; i++) {
+    for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *event = &tables->events[i];
         char *name = arena_format(lowering->arena, "event_%s_%s",
                                   plan->words_of[event->element],
@@ -191,7 +191,7 @@ static void name_constants(Lowering *lowering, PlanField *field,
         &lowering->names,
         arena_format(arena, "%s%s", plan->camel, name_camel(arena, word)));
     field->constants = NEW_ARRAY(arena, char *, row->constant_count);
-    for (uint32_t i = 0; i < row->constant_count; i++) {
+    for (uint16_t i = 0; i < row->constant_count; i++) {
         const char *constant = name_words(arena, row->constants[i],
                                           NAME_WORD_MAX - 8);
 
@@ -251,7 +251,7 @@ static void name_parameters(Lowering *lowering)
 
     plan->parameters = NEW_ARRAY(lowering->arena, char *,
                                  tables->parameter_count);
-    for (uint32_t i = 0; i < tables->parameter_count; i++) {
+    for (uint16_t i = 0; i < tables->parameter_count; i++) {
         char *word = name_words(lowering->arena, tables->parameters[i].name,
                                 NAME_WORD_MAX);
         plan->parameters[i] =

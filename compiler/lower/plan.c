@@ -43,7 +43,7 @@ static uint32_t count_counters(const Plan *plan)
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < plan->place_count; i++) {
-        count += plan->places[i].counter != NULL;
+        if (plan->places[i].counter) count++;
     }
     return count;
 }
@@ -147,12 +147,12 @@ static void refuse_long_texts(Lowering *lowering)
 
     refuse_long(lowering, net->process->id, NULL);
     refuse_long(lowering, net->process->name, NULL);
-    for (uint32_t i = 0; i < tables->element_count; i++) {
+    for (uint16_t i = 0; i < tables->element_count; i++) {
         refuse_long(lowering, tables->elements[i].id, &net->elements[i]);
         refuse_long(lowering, tables->elements[i].name, &net->elements[i]);
         refuse_long(lowering, tables->elements[i].condition, &net->elements[i]);
     }
-    for (uint32_t i = 0; i < tables->wait_count; i++) {
+    for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *wait = &tables->waits[i];
         const char *texts[] = {
             wait->assignee, wait->candidate_users, wait->candidate_groups,
@@ -162,15 +162,15 @@ static void refuse_long_texts(Lowering *lowering)
             refuse_long(lowering, texts[j], &net->elements[wait->element]);
         }
     }
-    for (uint32_t i = 0; i < tables->event_count; i++) {
+    for (uint16_t i = 0; i < tables->event_count; i++) {
         refuse_long(lowering, tables->events[i].code,
                     &net->elements[tables->events[i].element]);
     }
-    for (uint32_t i = 0; i < tables->field_count; i++) {
+    for (uint16_t i = 0; i < tables->field_count; i++) {
         const BpmnField *field = &tables->fields[i];
 
         refuse_long(lowering, field->name, NULL);
-        for (uint32_t j = 0; j < field->constant_count; j++) {
+        for (uint16_t j = 0; j < field->constant_count; j++) {
             refuse_long(lowering, field->constants[j], NULL);
         }
     }

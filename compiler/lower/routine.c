@@ -194,7 +194,7 @@ static void add_event_routines(Lowering *lowering)
 {
     Plan *plan = lowering->plan;
 
-    for (uint32_t i = 0; i < plan->tables.event_count; i++) {
+    for (uint16_t i = 0; i < plan->tables.event_count; i++) {
         const BpmnEvent *event = &plan->tables.events[i];
 
         plan->events[i].routine =
@@ -220,7 +220,7 @@ void lower_routines(Lowering *lowering)
     uint32_t next = 0;
 
     add_event_routines(lowering);
-    for (uint32_t i = 0; i < tables->event_count; i++) {
+    for (uint16_t i = 0; i < tables->event_count; i++) {
         uint32_t first, count = 0;
 
         while (!is_of(&net->transitions[next], &tables->events[i])) next++;

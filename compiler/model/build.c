@@ -17,13 +17,13 @@ bool build_is_named(const XmlElement *xml, const char *name)
 
 const XmlElement *build_root_find(Builder *builder, const char *id)
 {
-    if (builder->roots == NULL) {
+    if (!builder->roots) {
         builder->roots = name_map_new(builder->arena);
         const XmlElement *root = builder->diagram->root;
-        for (XmlElement *child = root->first_child; child != NULL;
+        for (XmlElement *child = root->first_child; child;
              child = child->next) {
             const char *own = build_attribute(child, "id");
-            if (own != NULL && name_map_get(builder->roots, own) == NULL)
+            if (own && !name_map_get(builder->roots, own))
                 name_map_put(builder->roots, own, child);
         }
     }
@@ -39,14 +39,14 @@ bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
                 bool absent)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", name);
-    if (attribute == NULL) return absent;
+    if (!attribute) return absent;
     const char *value = attribute->value;
     if (strcmp(value, "true") == 0 || strcmp(value, "1") == 0) return true;
     if (strcmp(value, "false") == 0 || strcmp(value, "0") == 0) return false;
     const char *id = build_attribute(xml, "id");
     report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position, id,
            "%s %s: %s=\"%s\" is neither true nor false", xml->name,
-           id == NULL ? "without id" : id, name, value);
+           !id ? "without id" : id, name, value);
     return absent;
 }
 
@@ -68,20 +68,19 @@ static const char *trim(Builder *builder, const char *text)
 
 const char *build_reference(Builder *builder, const char *text)
 {
-    if (text == NULL) return NULL;
+    if (!text) return NULL;
     text = trim(builder, text);
     const char *colon = strrchr(text, ':');
-    if (colon != NULL) text = colon + 1;
+    if (colon) text = colon + 1;
     return *text == '\0' ? NULL : text;
 }
 
 const char *build_name(Builder *builder, const char *text)
 {
-    if (text == NULL) return NULL;
+    if (!text) return NULL;
     text = trim(builder, text);
     if (*text == '\0') return NULL;
-    bool is_folded = strpbrk(text, "\t\n\r") == NULL
-        && strstr(text, "  ") == NULL;
+    bool is_folded = !strpbrk(text, "\t\n\r") && !strstr(text, "  ");
     if (is_folded) return text;
     char *name = arena_string(builder->arena, text);
     char *end = name;
@@ -98,13 +97,12 @@ const char *build_name(Builder *builder, const char *text)
 /* FEEL is marked by '=', JUEL by ${ } or #{ }. */
 static bool has_mark(const char *text)
 {
-    return text[0] == '=' || strstr(text, "${") != NULL
-        || strstr(text, "#{") != NULL;
+    return text[0] == '=' || strstr(text, "${") || strstr(text, "#{");
 }
 
 Formula build_formula(Builder *builder, const char *text, XmlPlace place)
 {
-    if (text == NULL) return (Formula){ 0 };
+    if (!text) return (Formula){ 0 };
     size_t blanks = 0;
     while (is_white(text[blanks])) blanks++;
     if (text[blanks] == '\0') return (Formula){ 0 };
@@ -121,7 +119,7 @@ Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
                                 const char *name)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", name);
-    if (attribute == NULL) return (Formula){ 0 };
+    if (!attribute) return (Formula){ 0 };
     return build_formula(builder, attribute->value, xml_value_place(attribute));
 }
 

@@ -36,7 +36,7 @@ Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
         .found = found,
         .space = root->space,
     };
-    for (const XmlElement *child = root->first_child; child != NULL;
+    for (const XmlElement *child = root->first_child; child;
          child = child->next)
         build_root_child(&builder, child);
     return diagram;
@@ -45,8 +45,7 @@ Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
 /* Pools and message flows: what acts is in the processes. */
 static void build_collaboration(Builder *builder, const XmlElement *xml)
 {
-    for (const XmlElement *child = xml->first_child; child != NULL;
-         child = child->next)
+    for (const XmlElement *child = xml->first_child; child; child = child->next)
         build_other(builder, build_attribute(child, "id"), child, xml);
 }
 
@@ -60,7 +59,7 @@ static void build_root_child(Builder *builder, const XmlElement *xml)
     const ElementRow *row = build_is_bpmn(builder, xml)
         ? element_find(xml->name)
         : NULL;
-    if (row == NULL) {
+    if (!row) {
         build_other(builder, build_attribute(xml, "id"), xml, xml->parent);
         return;
     }
@@ -112,7 +111,7 @@ const char *node_title(const Node *node, Arena *arena)
     Text text = text_new(arena);
     if (node->kind == NODE_EVENT_SUB_PROCESS) text_add(&text, "event ");
     add_kind_words(&text, node->kind);
-    if (node->name == NULL)
+    if (!node->name)
         text_add_format(&text, " %s", node->id);
     else
         text_add_format(&text, " \"%s\" (%s)", node->name, node->id);

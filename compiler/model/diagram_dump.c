@@ -3,14 +3,14 @@
 
 static void dump_formula(Text *text, const char *label, const Formula *formula)
 {
-    if (formula->text == NULL) return;
+    if (!formula->text) return;
     text_add_format(text, " %s=", label);
     text_add_json(text, formula->text);
 }
 
 static void dump_string(Text *text, const char *label, const char *string)
 {
-    if (string == NULL) return;
+    if (!string) return;
     text_add_format(text, " %s=", label);
     text_add_json(text, string);
 }
@@ -23,7 +23,7 @@ static void dump_event(const Event *event, Text *text)
         : event_kind_name(event->kind);
     text_add_format(text, " %s", kind);
     dump_string(text, "ref", event->reference);
-    if (event->signature != NULL) {
+    if (event->signature) {
         dump_string(text, "named", event->signature->name);
         dump_string(text, "code", event->signature->code);
         dump_formula(text, "correlation", &event->signature->correlation);
@@ -92,10 +92,9 @@ static void dump_mappings(const Node *node, int depth, Text *text)
 
 static void dump_flow(const Flow *flow, int depth, Text *text)
 {
-    text_add_format(
-        text, "%*sflow %s: %s -> %s", depth * 2, "", flow->id,
-        flow->source_reference == NULL ? "?" : flow->source_reference,
-        flow->target_reference == NULL ? "?" : flow->target_reference);
+    text_add_format(text, "%*sflow %s: %s -> %s", depth * 2, "", flow->id,
+                    !flow->source_reference ? "?" : flow->source_reference,
+                    !flow->target_reference ? "?" : flow->target_reference);
     dump_string(text, "name", flow->name);
     text_add_format(text, " %u:%u", flow->position.line, flow->position.column);
     dump_formula(text, "if", &flow->condition);
@@ -108,7 +107,7 @@ static void dump_scope(const Scope *scope, int depth, Text *text)
         const Node *node = scope->nodes.items[i];
         dump_node(node, depth, text);
         dump_mappings(node, depth + 1, text);
-        if (node->body != NULL) dump_scope(node->body, depth + 1, text);
+        if (node->body) dump_scope(node->body, depth + 1, text);
     }
     for (size_t i = 0; i < scope->flows.count; i++)
         dump_flow(scope->flows.items[i], depth, text);
@@ -147,7 +146,7 @@ void diagram_dump(const Diagram *diagram, Text *text)
     for (size_t i = 0; i < diagram->kept.count; i++) {
         const Kept *kept = &diagram->kept.items[i];
         text_add_format(text, "kept %s on %s %u:%u\n", kept->what,
-                        kept->element == NULL ? "-" : kept->element,
+                        !kept->element ? "-" : kept->element,
                         kept->position.line, kept->position.column);
     }
 }

@@ -17,8 +17,7 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
         signature->code = build_attribute(xml, "errorCode");
     else if (kind == EVENT_ESCALATION)
         signature->code = build_attribute(xml, "escalationCode");
-    if (signature->code != NULL && signature->code[0] == '\0')
-        signature->code = NULL;
+    if (signature->code && signature->code[0] == '\0') signature->code = NULL;
     if (kind == EVENT_MESSAGE)
         VECTOR_ADD(builder->arena, &diagram->messages, signature);
     else if (kind == EVENT_ERROR)
@@ -27,7 +26,7 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
         VECTOR_ADD(builder->arena, &diagram->escalations, signature);
     else
         VECTOR_ADD(builder->arena, &diagram->signals, signature);
-    if (signature->id == NULL)
+    if (!signature->id)
         report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,
                   xml->position, NULL,
                   "a %s has no id: nothing can refer to it", xml->name);
@@ -61,15 +60,13 @@ void build_event(Builder *builder, Node *node, const XmlElement *xml,
 void build_event_reference(Builder *builder, Node *node, const XmlElement *xml)
 {
     const char *id = build_reference(builder, xml->text);
-    const XmlElement *definition = id == NULL ? NULL
-                                              : build_root_find(builder, id);
-    const ElementRow *row = definition == NULL ? NULL
-                                               : element_find(definition->name);
-    if (row == NULL || row->element_class != CLASS_EVENT) {
+    const XmlElement *definition = !id ? NULL : build_root_find(builder, id);
+    const ElementRow *row = !definition ? NULL : element_find(definition->name);
+    if (!row || row->element_class != CLASS_EVENT) {
         report(builder->found, CODE_UNKNOWN_REFERENCE, xml->position, node->id,
                "%s refers to event definition '%s', which is not in"
                " this file",
-               node_title(node, builder->arena), id == NULL ? "" : id);
+               node_title(node, builder->arena), !id ? "" : id);
         return;
     }
     build_event(builder, node, definition, (EventKind)row->value);
@@ -97,7 +94,7 @@ static bool read_timer(Builder *builder, Node *node, const XmlElement *xml)
     Event *event = &node->event;
     for (int kind = TIMER_DURATION; kind <= TIMER_CYCLE; kind++) {
         if (strcmp(xml->name, NAMES[kind]) != 0) continue;
-        if (event->timer != TIMER_NONE && event->timer_value.text != NULL) {
+        if (event->timer != TIMER_NONE && event->timer_value.text) {
             report(builder->found, CODE_TIMER, xml->position, node->id,
                    "%s has two timer values", node_title(node, builder->arena));
             return true;
@@ -115,13 +112,13 @@ static void read_definition_child(Builder *builder, Node *node,
     Event *event = &node->event;
     bool is_bpmn = build_is_bpmn(builder, xml);
     const ElementRow *row = is_bpmn ? element_find(xml->name) : NULL;
-    if (row != NULL && row->element_class == CLASS_EXTENSION) return;
+    if (row && row->element_class == CLASS_EXTENSION) return;
     if (is_bpmn && event->kind == EVENT_TIMER && read_timer(builder, node, xml))
         return;
     if (is_bpmn && event->kind == EVENT_CONDITIONAL
         && build_is_named(xml, "condition")) {
         event->condition = build_element_formula(builder, xml);
-        event->condition.is_expression = event->condition.text != NULL;
+        event->condition.is_expression = event->condition.text;
         return;
     }
     build_other(builder, node->id, xml, xml->parent);
@@ -131,12 +128,11 @@ static void read_definition(Builder *builder, Node *node, const XmlElement *xml)
 {
     Event *event = &node->event;
     const char *attribute = reference_attribute(event->kind);
-    if (attribute != NULL)
+    if (attribute)
         event->reference = build_reference(builder,
                                            build_attribute(xml, attribute));
     if (event->kind == EVENT_LINK)
         event->link = build_name(builder, build_attribute(xml, "name"));
-    for (const XmlElement *child = xml->first_child; child != NULL;
-         child = child->next)
+    for (const XmlElement *child = xml->first_child; child; child = child->next)
         read_definition_child(builder, node, child);
 }

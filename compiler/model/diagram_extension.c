@@ -47,7 +47,7 @@ static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
     ElementStatus status = space_status(attribute->space, &prefix);
     if (status == STATUS_QUIET || is_hitl(attribute->space)) return;
     if (is_zeebe(attribute->space) && camunda8_attribute(attribute)) return;
-    const char *what = prefix == NULL
+    const char *what = !prefix
         ? arena_format(builder->arena, "{%s}%s", attribute->space,
                        attribute->name)
         : arena_format(builder->arena, "%s:%s", prefix, attribute->name);
@@ -63,8 +63,7 @@ static void read_attribute(Builder *builder, const Carrier *carrier,
         read_foreign_attribute(builder, carrier, attribute);
         return;
     }
-    bool can_act = carrier->process != NULL || carrier->node != NULL
-        || carrier->flow != NULL;
+    bool can_act = carrier->process || carrier->node || carrier->flow;
     bool is_standard_value = strncmp(attribute->value, "##", 2) == 0;
     if (can_act && !is_standard_value
         && attribute_status(attribute->name) == STATUS_KEPT)
@@ -76,7 +75,7 @@ static void keep_element(Builder *builder, const Carrier *carrier,
 {
     const char *prefix;
     space_status(xml->space, &prefix);
-    if (prefix == NULL) prefix = xml->prefix;
+    if (!prefix) prefix = xml->prefix;
     const char *what = prefix[0] == '\0'
         ? xml->name
         : arena_format(builder->arena, "%s:%s", prefix, xml->name);
@@ -96,8 +95,7 @@ static void read_extension(Builder *builder, const Carrier *carrier,
         keep_element(builder, carrier, xml);
         return;
     }
-    for (const XmlElement *pair = xml->first_child; pair != NULL;
-         pair = pair->next) {
+    for (const XmlElement *pair = xml->first_child; pair; pair = pair->next) {
         if (!hitl_is_pair(pair)) keep_element(builder, carrier, pair);
     }
 }
@@ -107,12 +105,12 @@ void build_extensions(Builder *builder, const Carrier *carrier)
     const XmlElement *xml = carrier->xml;
     for (size_t i = 0; i < xml->attribute_count; i++)
         read_attribute(builder, carrier, &xml->attributes[i]);
-    for (const XmlElement *child = xml->first_child; child != NULL;
+    for (const XmlElement *child = xml->first_child; child;
          child = child->next) {
         if (!build_is_bpmn(builder, child)
             || !build_is_named(child, "extensionElements"))
             continue;
-        for (const XmlElement *inner = child->first_child; inner != NULL;
+        for (const XmlElement *inner = child->first_child; inner;
              inner = inner->next)
             read_extension(builder, carrier, inner);
     }
@@ -125,12 +123,12 @@ static void report_unknown(Builder *builder, const char *owner,
     Finding *finding = report(builder->found, CODE_UNKNOWN_ELEMENT,
                               xml->position, owner,
                               "BPMN has no element '%s' inside '%s'", xml->name,
-                              parent == NULL ? "" : parent->name);
+                              !parent ? "" : parent->name);
     if (builder->suggestions++ >= MOST_SUGGESTIONS) return;
     size_t count;
     const char *const *names = element_names(builder->arena, &count);
     const char *near = name_nearest(xml->name, names, count);
-    if (near != NULL && strcmp(near, xml->name) != 0)
+    if (near && strcmp(near, xml->name) != 0)
         finding->help = arena_format(builder->found->arena,
                                      "did you mean '%s'?", near);
 }
@@ -154,7 +152,7 @@ void build_other(Builder *builder, const char *owner, const XmlElement *xml,
         return;
     }
     const ElementRow *row = element_find(xml->name);
-    if (row == NULL || is_misplaced(row)) {
+    if (!row || is_misplaced(row)) {
         report_unknown(builder, owner, xml, parent);
         return;
     }

@@ -34,14 +34,14 @@ static double decimal_of(const char *text)
 static double read_number(const XmlElement *xml, const char *name)
 {
     const char *text = build_attribute(xml, name);
-    double number = text == NULL ? 0.0 : decimal_of(text);
+    double number = !text ? 0.0 : decimal_of(text);
     bool is_sane = number > -1e9 && number < 1e9; /* also not a NaN */
     return is_sane ? number : 0.0;
 }
 
 static const XmlElement *find_child(const XmlElement *xml, const char *name)
 {
-    for (const XmlElement *child = xml->first_child; child != NULL;
+    for (const XmlElement *child = xml->first_child; child;
          child = child->next) {
         if (strcmp(child->name, name) == 0) return child;
     }
@@ -52,9 +52,9 @@ static void build_shape(const XmlElement *xml, Layout *layout)
 {
     const XmlElement *bounds = find_child(xml, "Bounds");
     const char *expanded = build_attribute(xml, "isExpanded");
-    layout->expanded = expanded == NULL || strcmp(expanded, "true") == 0
+    layout->expanded = !expanded || strcmp(expanded, "true") == 0
         || strcmp(expanded, "1") == 0;
-    if (bounds == NULL) return;
+    if (!bounds) return;
     layout->x = read_number(bounds, "x");
     layout->y = read_number(bounds, "y");
     layout->width = read_number(bounds, "width");
@@ -64,7 +64,7 @@ static void build_shape(const XmlElement *xml, Layout *layout)
 static void build_edge(Builder *builder, const XmlElement *xml, Layout *layout)
 {
     layout->is_edge = true;
-    for (const XmlElement *child = xml->first_child; child != NULL;
+    for (const XmlElement *child = xml->first_child; child;
          child = child->next) {
         if (!build_is_named(child, "waypoint")) continue;
         VECTOR_ADD(builder->arena, &layout->points, read_number(child, "x"));
@@ -80,7 +80,7 @@ static void build_layout(Builder *builder, const XmlElement *xml)
     Layout layout = { 0 };
     layout.element = build_reference(builder,
                                      build_attribute(xml, "bpmnElement"));
-    if (layout.element == NULL) return; /* a picture of nothing in the model */
+    if (!layout.element) return; /* a picture of nothing in the model */
     if (is_shape)
         build_shape(xml, &layout);
     else
@@ -91,8 +91,8 @@ static void build_layout(Builder *builder, const XmlElement *xml)
 void build_layouts(Builder *builder, const XmlElement *xml)
 {
     const XmlElement *plane = find_child(xml, "BPMNPlane");
-    if (plane == NULL) return;
-    for (const XmlElement *child = plane->first_child; child != NULL;
+    if (!plane) return;
+    for (const XmlElement *child = plane->first_child; child;
          child = child->next)
         build_layout(builder, child);
 }

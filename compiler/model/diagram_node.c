@@ -14,7 +14,7 @@ static int32_t read_quantity(Builder *builder, const Node *node,
                              const char *name)
 {
     const XmlAttribute *attribute = xml_attribute_at(node->xml, "", name);
-    if (attribute == NULL) return 1;
+    if (!attribute) return 1;
     char *end;
     errno = 0;
     long value = strtol(attribute->value, &end, 10);
@@ -65,8 +65,7 @@ static Node *new_node(Builder *builder, Scope *scope, const XmlElement *xml,
     node->scope = scope;
     node->order = (uint32_t)scope->process->nodes.count;
     node->id = build_attribute(xml, "id");
-    if (node->id == NULL || node->id[0] == '\0')
-        node->id = made_up_id(builder, node);
+    if (!node->id || node->id[0] == '\0') node->id = made_up_id(builder, node);
     node->name = build_name(builder, build_attribute(xml, "name"));
     VECTOR_ADD(builder->arena, &scope->nodes, node);
     VECTOR_ADD(builder->arena, &scope->process->nodes, node);
@@ -156,17 +155,16 @@ static void build_node_child(Builder *builder, Node *node,
     const ElementRow *row = build_is_bpmn(builder, xml)
         ? element_find(xml->name)
         : NULL;
-    if (row != NULL && build_common_child(builder, node, xml, row)) return;
+    if (row && build_common_child(builder, node, xml, row)) return;
     bool is_event = node->kind <= NODE_BOUNDARY_EVENT;
-    if (row != NULL && row->element_class == CLASS_EVENT && is_event)
+    if (row && row->element_class == CLASS_EVENT && is_event)
         build_event(builder, node, xml, (EventKind)row->value);
-    else if (row != NULL && is_event
-             && build_is_named(xml, "eventDefinitionRef"))
+    else if (row && is_event && build_is_named(xml, "eventDefinitionRef"))
         build_event_reference(builder, node, xml);
-    else if (row != NULL && node->kind == NODE_SCRIPT_TASK
+    else if (row && node->kind == NODE_SCRIPT_TASK
              && build_is_named(xml, "script"))
         node->job.type = build_element_formula(builder, xml).text;
-    else if (row != NULL && build_is_named(xml, "documentation"))
+    else if (row && build_is_named(xml, "documentation"))
         node->documentation = xml->text[0] == '\0' ? NULL : xml->text;
     else if (!is_container(node->kind)) /* else the scope reads it */
         build_other(builder, node->id, xml, node->xml);
@@ -175,8 +173,7 @@ static void build_node_child(Builder *builder, Node *node,
 static void build_node_children(Builder *builder, Node *node,
                                 const XmlElement *xml)
 {
-    for (const XmlElement *child = xml->first_child; child != NULL;
-         child = child->next)
+    for (const XmlElement *child = xml->first_child; child; child = child->next)
         build_node_child(builder, node, child);
 }
 
@@ -186,11 +183,11 @@ static void build_flow_child(Builder *builder, Flow *flow,
     const ElementRow *row = build_is_bpmn(builder, xml)
         ? element_find(xml->name)
         : NULL;
-    if (row != NULL && build_is_named(xml, "conditionExpression")) {
+    if (row && build_is_named(xml, "conditionExpression")) {
         flow->condition = build_element_formula(builder, xml);
-        flow->condition.is_expression = flow->condition.text != NULL;
+        flow->condition.is_expression = flow->condition.text;
         build_extensions(builder, &(Carrier){ .xml = xml, .id = flow->id });
-    } else if (row == NULL || row->element_class != CLASS_EXTENSION) {
+    } else if (!row || row->element_class != CLASS_EXTENSION) {
         build_other(builder, flow->id, xml, flow->xml);
     }
 }
@@ -208,17 +205,16 @@ void build_flow(Builder *builder, Scope *scope, const XmlElement *xml)
     flow->target_reference = build_reference(builder,
                                              build_attribute(xml, "targetRef"));
     flow->id = build_attribute(xml, "id");
-    if (flow->id == NULL || flow->id[0] == '\0')
-        flow->id = arena_format(
-            builder->arena, "%s-%s-%u",
-            flow->source_reference == NULL ? "" : flow->source_reference,
-            flow->target_reference == NULL ? "" : flow->target_reference,
-            flow->order + 1);
+    if (!flow->id || flow->id[0] == '\0')
+        flow->id =
+            arena_format(builder->arena, "%s-%s-%u",
+                         !flow->source_reference ? "" : flow->source_reference,
+                         !flow->target_reference ? "" : flow->target_reference,
+                         flow->order + 1);
     flow->name = build_name(builder, build_attribute(xml, "name"));
     VECTOR_ADD(builder->arena, &scope->flows, flow);
     VECTOR_ADD(builder->arena, &process->flows, flow);
-    for (const XmlElement *child = xml->first_child; child != NULL;
-         child = child->next)
+    for (const XmlElement *child = xml->first_child; child; child = child->next)
         build_flow_child(builder, flow, child);
     build_extensions(builder,
                      &(Carrier){ .xml = xml, .id = flow->id, .flow = flow });

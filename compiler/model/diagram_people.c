@@ -9,20 +9,20 @@ static void put_into_lane(Builder *builder, const XmlElement *lane,
 {
     const char *id = build_reference(builder, reference->text);
     Node *node = name_map_get(builder->nodes, id);
-    if (node == NULL) return; /* lanes may name data objects too */
+    if (!node) return; /* lanes may name data objects too */
     node->lane = build_attribute(lane, "id");
     node->lane_name = build_name(builder, build_attribute(lane, "name"));
 }
 
 static void build_lane(Builder *builder, const XmlElement *lane)
 {
-    for (const XmlElement *child = lane->first_child; child != NULL;
+    for (const XmlElement *child = lane->first_child; child;
          child = child->next) {
         if (build_is_bpmn(builder, child)
             && build_is_named(child, "flowNodeRef"))
             put_into_lane(builder, lane, child);
     }
-    for (const XmlElement *child = lane->first_child; child != NULL;
+    for (const XmlElement *child = lane->first_child; child;
          child = child->next) {
         if (build_is_bpmn(builder, child)
             && build_is_named(child, "childLaneSet"))
@@ -32,7 +32,7 @@ static void build_lane(Builder *builder, const XmlElement *lane)
 
 void build_lanes(Builder *builder, const XmlElement *lane_set)
 {
-    for (const XmlElement *child = lane_set->first_child; child != NULL;
+    for (const XmlElement *child = lane_set->first_child; child;
          child = child->next) {
         if (build_is_bpmn(builder, child) && build_is_named(child, "lane"))
             build_lane(builder, child);
@@ -43,12 +43,12 @@ void build_lanes(Builder *builder, const XmlElement *lane_set)
 static const XmlElement *find_assignment(const Builder *builder,
                                          const XmlElement *role)
 {
-    for (const XmlElement *child = role->first_child; child != NULL;
+    for (const XmlElement *child = role->first_child; child;
          child = child->next) {
         if (!build_is_bpmn(builder, child)
             || !build_is_named(child, "resourceAssignmentExpression"))
             continue;
-        return child->first_child == NULL ? child : child->first_child;
+        return !child->first_child ? child : child->first_child;
     }
     return NULL;
 }
@@ -97,7 +97,7 @@ static void extend_list(Builder *builder, Formula *list, const Text *more,
 {
     if (more->length == 0) return;
     const char *text = more->bytes;
-    if (list->text != NULL && !list->is_expression)
+    if (list->text && !list->is_expression)
         text = arena_format(builder->arena, "%s,%s", list->text, text);
     *list = (Formula){ .text = text, .place = { .position = position } };
 }
@@ -110,7 +110,7 @@ static void read_owners(Builder *builder, TaskInfo *task, Formula written)
     }
     Owners owners = { text_new(builder->arena), text_new(builder->arena) };
     const char *at = written.text;
-    while (at != NULL && *at != '\0') {
+    while (at && *at != '\0') {
         size_t length = strcspn(at, ",");
         add_owner(&owners, at, length);
         at += length + (at[length] == ',');
@@ -124,14 +124,14 @@ static void read_owners(Builder *builder, TaskInfo *task, Formula written)
 /* humanPerformer and performer name the one who does it; user(x) is x. */
 static void read_performer(Builder *builder, TaskInfo *task, Formula performer)
 {
-    size_t length = performer.text == NULL ? 0 : strlen(performer.text);
+    size_t length = !performer.text ? 0 : strlen(performer.text);
     if (length > 6 && strncmp(performer.text, "user(", 5) == 0
         && performer.text[length - 1] == ')') {
         performer.place = xml_place_skip(performer.place, performer.text, 5);
         performer.text = arena_text(builder->arena, performer.text + 5,
                                     length - 6);
     }
-    if (performer.text != NULL) task->assignee = performer;
+    if (performer.text) task->assignee = performer;
 }
 
 /* A role that refers to a resource: the resource's name is a group. */
@@ -139,12 +139,11 @@ static void read_resource(Builder *builder, Node *node,
                           const XmlElement *reference)
 {
     const char *id = build_reference(builder, reference->text);
-    const XmlElement *resource = id == NULL ? NULL
-                                            : build_root_find(builder, id);
-    if (resource != NULL && build_is_named(resource, "resource")) {
+    const XmlElement *resource = !id ? NULL : build_root_find(builder, id);
+    if (resource && build_is_named(resource, "resource")) {
         const char *name = build_name(builder,
                                       build_attribute(resource, "name"));
-        name = name == NULL ? id : name;
+        name = !name ? id : name;
         Text group = text_new(builder->arena);
         text_add(&group, name);
         extend_list(builder, &node->task.candidate_groups, &group,
@@ -153,7 +152,7 @@ static void read_resource(Builder *builder, Node *node,
     }
     report(builder->found, CODE_UNKNOWN_REFERENCE, reference->position,
            node->id, "%s refers to resource '%s', which is not in this file",
-           node_title(node, builder->arena), id == NULL ? "" : id);
+           node_title(node, builder->arena), !id ? "" : id);
 }
 
 void build_role(Builder *builder, Node *node, const XmlElement *xml)
@@ -163,13 +162,13 @@ void build_role(Builder *builder, Node *node, const XmlElement *xml)
         return;
     }
     const XmlElement *assignment = find_assignment(builder, xml);
-    for (const XmlElement *child = xml->first_child; child != NULL;
+    for (const XmlElement *child = xml->first_child; child;
          child = child->next) {
-        if (assignment == NULL && build_is_bpmn(builder, child)
+        if (!assignment && build_is_bpmn(builder, child)
             && build_is_named(child, "resourceRef"))
             read_resource(builder, node, child);
     }
-    if (assignment == NULL) return;
+    if (!assignment) return;
     Formula formula = build_element_formula(builder, assignment);
     bool is_owner = build_is_named(xml, "potentialOwner")
         || build_is_named(xml, "resourceRole");

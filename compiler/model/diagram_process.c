@@ -16,7 +16,7 @@ static bool looks_executable(const Process *process)
     bool has_activity = false;
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
-        bool is_container = node->body != NULL;
+        bool is_container = node->body;
         if (!node_is_activity(node) || is_container) continue;
         if (node->kind != NODE_TASK && node->kind != NODE_MANUAL_TASK)
             return true;
@@ -38,11 +38,11 @@ static void collect_nodes(Builder *builder)
 static void build_all_lanes(Builder *builder, const XmlElement *xml)
 {
     builder->nodes = NULL;
-    for (const XmlElement *child = xml->first_child; child != NULL;
+    for (const XmlElement *child = xml->first_child; child;
          child = child->next) {
         if (!build_is_bpmn(builder, child) || !build_is_named(child, "laneSet"))
             continue;
-        if (builder->nodes == NULL) collect_nodes(builder);
+        if (!builder->nodes) collect_nodes(builder);
         build_lanes(builder, child);
     }
 }
@@ -54,7 +54,7 @@ void build_process(Builder *builder, const XmlElement *xml)
     process->name = build_name(builder, build_attribute(xml, "name"));
     process->position = xml->position;
     process->diagram = builder->diagram;
-    if (process->id == NULL) {
+    if (!process->id) {
         process->id = arena_format(builder->arena, "process-%zu",
                                    builder->diagram->processes.count + 1);
         report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,
@@ -67,7 +67,7 @@ void build_process(Builder *builder, const XmlElement *xml)
     process->scope->process = process;
     build_scope(builder, process->scope, xml);
     build_all_lanes(builder, xml);
-    process->executable_declared = build_attribute(xml, "isExecutable") != NULL;
+    process->executable_declared = build_attribute(xml, "isExecutable");
     process->executable = build_flag(builder, xml, "isExecutable",
                                      looks_executable(process));
     build_extensions(
@@ -78,8 +78,7 @@ void build_process(Builder *builder, const XmlElement *xml)
 
 void build_scope(Builder *builder, Scope *scope, const XmlElement *xml)
 {
-    for (const XmlElement *child = xml->first_child; child != NULL;
-         child = child->next)
+    for (const XmlElement *child = xml->first_child; child; child = child->next)
         build_scope_child(builder, scope, child);
 }
 
@@ -90,21 +89,19 @@ static void build_scope_child(Builder *builder, Scope *scope,
         ? element_find(xml->name)
         : NULL;
     const char *id = build_attribute(xml, "id");
-    const char *owner = scope->owner == NULL ? scope->process->id
-                                             : scope->owner->id;
-    if (row != NULL && row->element_class == CLASS_NODE)
+    const char *owner = !scope->owner ? scope->process->id : scope->owner->id;
+    if (row && row->element_class == CLASS_NODE)
         build_node(builder, scope, xml, (NodeKind)row->value);
-    else if (row != NULL && row->element_class == CLASS_FLOW)
+    else if (row && row->element_class == CLASS_FLOW)
         build_flow(builder, scope, xml);
-    else if (row != NULL && row->element_class == CLASS_EXTENSION)
+    else if (row && row->element_class == CLASS_EXTENSION)
         return; /* the owner's, read with it */
-    else if (row != NULL && row->element_class == CLASS_LANES
-             && scope->owner == NULL)
+    else if (row && row->element_class == CLASS_LANES && !scope->owner)
         return; /* read when all nodes are there */
-    else if (row != NULL && scope->owner != NULL
+    else if (row && scope->owner
              && (row->element_class == CLASS_LOOP
                  || row->element_class == CLASS_ROLE))
         return; /* of the sub-process itself */
     else
-        build_other(builder, id == NULL ? owner : id, xml, xml->parent);
+        build_other(builder, !id ? owner : id, xml, xml->parent);
 }

@@ -56,12 +56,12 @@ bool camunda8_attribute(const XmlAttribute *attribute)
 
 static void set_formula(Formula *target, Formula value)
 {
-    if (value.text != NULL) *target = value;
+    if (value.text) *target = value;
 }
 
 static bool is_user_task(const Carrier *carrier)
 {
-    return carrier->node != NULL && carrier->node->kind == NODE_USER_TASK;
+    return carrier->node && carrier->node->kind == NODE_USER_TASK;
 }
 
 static bool takes_job(NodeKind kind)
@@ -118,7 +118,7 @@ static bool read_form(Builder *builder, const Carrier *carrier,
     if (!is_user_task(carrier)) return false;
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
         const char *form = build_attribute(xml, NAMES[i]);
-        if (form != NULL && form[0] != '\0') {
+        if (form && form[0] != '\0') {
             carrier->node->task.form = form;
             return true;
         }
@@ -129,7 +129,7 @@ static bool read_form(Builder *builder, const Carrier *carrier,
 static void read_retries(Builder *builder, Node *node, const XmlElement *xml)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", "retries");
-    if (attribute == NULL || attribute->value[0] == '\0') return;
+    if (!attribute || attribute->value[0] == '\0') return;
     char *end;
     errno = 0;
     long retries = strtol(attribute->value, &end, 10);
@@ -146,7 +146,7 @@ static bool read_job(Builder *builder, const Carrier *carrier,
                      const XmlElement *xml)
 {
     Node *node = carrier->node;
-    if (node == NULL || !takes_job(node->kind)) return false;
+    if (!node || !takes_job(node->kind)) return false;
     Formula type = build_attribute_formula(builder, xml, "type");
     if (type.is_expression)
         build_refuse(builder, node->id, type.place.position,
@@ -159,7 +159,7 @@ static bool read_job(Builder *builder, const Carrier *carrier,
 static bool read_subscription(Builder *builder, const Carrier *carrier,
                               const XmlElement *xml)
 {
-    if (carrier->signature == NULL) return false;
+    if (!carrier->signature) return false;
     set_formula(&carrier->signature->correlation,
                 build_attribute_formula(builder, xml, "correlationKey"));
     return true;
@@ -193,15 +193,15 @@ static bool read_mappings(Builder *builder, const Carrier *carrier,
                           const XmlElement *xml)
 {
     Node *node = carrier->node;
-    if (node == NULL) return false;
-    for (const XmlElement *child = xml->first_child; child != NULL;
+    if (!node) return false;
+    for (const XmlElement *child = xml->first_child; child;
          child = child->next) {
         Mapping mapping = {
             .source = build_attribute_formula(builder, child, "source"),
             .target = build_name(builder, build_attribute(child, "target")),
             .position = child->position,
         };
-        if (mapping.target == NULL)
+        if (!mapping.target)
             report(builder->found, CODE_MISSING_ATTRIBUTE, child->position,
                    node->id, "a mapping of %s names no target",
                    node_title(node, builder->arena));
@@ -216,7 +216,7 @@ static bool read_script(Builder *builder, const Carrier *carrier,
                         const XmlElement *xml)
 {
     Node *node = carrier->node;
-    if (node == NULL || node->kind != NODE_SCRIPT_TASK) return false;
+    if (!node || node->kind != NODE_SCRIPT_TASK) return false;
     node->job.type = build_attribute(xml, "expression");
     build_refuse(builder, node->id, xml->position,
                  "a script that the engine itself evaluates");
@@ -227,7 +227,7 @@ static bool read_version_tag(Builder *builder, const Carrier *carrier,
                              const XmlElement *xml)
 {
     (void)builder;
-    if (carrier->process == NULL) return false;
+    if (!carrier->process) return false;
     carrier->process->version_tag = build_attribute(xml, "value");
     return true;
 }

@@ -55,12 +55,12 @@ void hitl_build(Builder *builder, const Carrier *carrier)
                               attribute->value, xml_value_place(attribute),
                               NULL });
     }
-    for (const XmlElement *child = xml->first_child; child != NULL;
+    for (const XmlElement *child = xml->first_child; child;
          child = child->next) {
         if (!build_is_bpmn(builder, child)
             || !build_is_named(child, "extensionElements"))
             continue;
-        for (const XmlElement *inner = child->first_child; inner != NULL;
+        for (const XmlElement *inner = child->first_child; inner;
              inner = inner->next)
             read_element(builder, carrier, inner);
     }
@@ -69,7 +69,7 @@ void hitl_build(Builder *builder, const Carrier *carrier)
 bool hitl_is_pair(const XmlElement *xml)
 {
     const char *name = build_attribute(xml, "name");
-    return name != NULL && strncmp(name, "hitl.", 5) == 0;
+    return name && strncmp(name, "hitl.", 5) == 0;
 }
 
 /* A pair has its value in an attribute (zeebe, camunda) or in a child
@@ -87,11 +87,11 @@ static void read_pair(Builder *builder, const Carrier *carrier,
     };
     const XmlAttribute *value = xml_attribute_at(pair, "", "value");
     Formula text = { 0 };
-    if (value != NULL)
+    if (value)
         text = build_formula(builder, value->value, xml_value_place(value));
-    else if (pair->first_child != NULL)
+    else if (pair->first_child)
         text = build_element_formula(builder, pair->first_child);
-    if (text.text != NULL) {
+    if (text.text) {
         setting.value = text.text;
         setting.place = text.place;
     }
@@ -104,16 +104,15 @@ static void read_element(Builder *builder, const Carrier *carrier,
     if (strcmp(xml->space, HITL_SPACE) != 0) {
         read_pair(builder, carrier, xml);
         for (const XmlElement *pair = xml->first_child;
-             pair != NULL && build_is_named(xml, "properties");
-             pair = pair->next)
+             pair && build_is_named(xml, "properties"); pair = pair->next)
             read_pair(builder, carrier, pair);
         return;
     }
     const XmlAttribute *value = xml_attribute_at(xml, "", "value");
-    Formula text = value != NULL
+    Formula text = value
         ? build_formula(builder, value->value, xml_value_place(value))
         : build_element_formula(builder, xml);
-    if (text.text == NULL)
+    if (!text.text)
         text = (Formula){ .text = "", .place = { .position = xml->position } };
     apply(
         &(Setting){ builder, carrier, xml->name, text.text, text.place, xml });
@@ -121,8 +120,8 @@ static void read_element(Builder *builder, const Carrier *carrier,
 
 static bool stands_right(const Carrier *carrier, Place place)
 {
-    if (place == PLACE_PROCESS) return carrier->process != NULL;
-    if (carrier->node == NULL) return false;
+    if (place == PLACE_PROCESS) return carrier->process;
+    if (!carrier->node) return false;
     NodeKind kind = carrier->node->kind;
     if (place == PLACE_USER_TASK) return kind == NODE_USER_TASK;
     return kind == NODE_SERVICE_TASK || kind == NODE_SCRIPT_TASK
@@ -131,8 +130,8 @@ static bool stands_right(const Carrier *carrier, Place place)
 
 static const char *id_of(const Setting *setting)
 {
-    return setting->carrier->id == NULL ? "an element without id"
-                                        : setting->carrier->id;
+    return !setting->carrier->id ? "an element without id"
+                                 : setting->carrier->id;
 }
 
 static void report_unknown(const Setting *setting)
@@ -144,7 +143,7 @@ static void report_unknown(const Setting *setting)
                               "there is no hitl:%s, as %s has it",
                               setting->name, id_of(setting));
     const char *near = name_nearest(setting->name, names, ROW_COUNT);
-    if (near != NULL)
+    if (near)
         finding->help = arena_format(setting->builder->found->arena,
                                      "did you mean hitl:%s?", near);
 }
@@ -176,7 +175,7 @@ static void report_value(const Setting *setting, const char *expected)
 static const char *name_of(const Setting *setting)
 {
     const char *name = build_name(setting->builder, setting->value);
-    if (name == NULL) report_value(setting, "a name");
+    if (!name) report_value(setting, "a name");
     return name;
 }
 
@@ -184,7 +183,7 @@ static Formula formula_of(const Setting *setting)
 {
     Formula formula = build_formula(setting->builder, setting->value,
                                     setting->place);
-    if (formula.text == NULL) report_value(setting, "a value");
+    if (!formula.text) report_value(setting, "a value");
     return formula;
 }
 
@@ -261,12 +260,12 @@ static void set_retries(const Setting *setting)
 /* The next entry of a list with commas, null behind the last. */
 static const char *next_entry(Builder *builder, const char **at)
 {
-    if (*at == NULL) return NULL;
+    if (!*at) return NULL;
     size_t length = strcspn(*at, ",");
     const char *entry = build_name(builder,
                                    arena_text(builder->arena, *at, length));
     *at = (*at)[length] == ',' ? *at + length + 1 : NULL;
-    return entry == NULL ? "" : entry;
+    return !entry ? "" : entry;
 }
 
 static bool is_listed(const TaskInfo *task, const char *outcome)
@@ -288,7 +287,7 @@ static void set_outcomes(const Setting *setting)
     task->outcome_count = 0;
     task->outcomes_declared = true;
     const char *outcome;
-    while ((outcome = next_entry(builder, &at)) != NULL) {
+    while ((outcome = next_entry(builder, &at))) {
         if (outcome[0] == '\0' || is_listed(task, outcome))
             report(builder->found, CODE_EMPTY_OUTCOME, setting->place.position,
                    setting->carrier->id,
@@ -304,7 +303,7 @@ static void set_outcomes(const Setting *setting)
    text of a pair. Null when absent. */
 static const char *parameter_part(const Setting *setting, const char *key)
 {
-    if (setting->xml != NULL && build_attribute(setting->xml, key) != NULL)
+    if (setting->xml && build_attribute(setting->xml, key))
         return build_name(setting->builder, build_attribute(setting->xml, key));
     size_t key_length = strlen(key);
     const char *at = setting->value;
@@ -356,9 +355,9 @@ static BpmnType type_of_default(const char *text)
 static void read_range(const Setting *setting, Parameter *parameter)
 {
     const char *range = parameter_part(setting, "range");
-    if (range == NULL) return;
+    if (!range) return;
     const char *dots = strstr(range, "..");
-    if (dots == NULL || dots == range || dots[2] == '\0') {
+    if (!dots || dots == range || dots[2] == '\0') {
         report(setting->builder->found, CODE_BAD_ATTRIBUTE,
                setting->place.position, setting->carrier->id,
                "%s: range \"%s\" of a parameter is not of the form 0..1",
@@ -377,7 +376,7 @@ static void set_parameter(const Setting *setting)
         .default_text = parameter_part(setting, "default"),
         .position = setting->place.position,
     };
-    if (parameter.name == NULL || parameter.default_text == NULL) {
+    if (!parameter.name || !parameter.default_text) {
         report(setting->builder->found, CODE_MISSING_ATTRIBUTE,
                setting->place.position, setting->carrier->id,
                "%s: a hitl:parameter needs a name and a default",
@@ -385,8 +384,8 @@ static void set_parameter(const Setting *setting)
         return;
     }
     const char *type = parameter_part(setting, "type");
-    parameter.type = type == NULL ? type_of_default(parameter.default_text)
-                                  : type_of_name(type);
+    parameter.type = !type ? type_of_default(parameter.default_text)
+                           : type_of_name(type);
     if (parameter.type == BPMN_LOOSE) {
         report(setting->builder->found, CODE_BAD_ATTRIBUTE,
                setting->place.position, setting->carrier->id,

@@ -90,7 +90,7 @@ void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
         if (mode == ARCS_ALL) continue;
         arcs[i].is_default = is_default;
         arcs[i].guard = is_default ? NULL : flow->condition.tree;
-        guarded = guarded || arcs[i].guard != NULL;
+        guarded = guarded || arcs[i].guard;
     }
     if (!guarded && (mode == ARCS_TRUE || node->out.count < 2)) {
         mode = ARCS_ALL;

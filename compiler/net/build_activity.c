@@ -20,7 +20,7 @@ void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
     uint32_t count = 0;
     for (size_t i = 0; i < node->outputs.count; i++) {
         const Mapping *mapping = &node->outputs.items[i];
-        if (mapping->target == NULL) continue; /* reported when it was read */
+        if (!mapping->target) continue; /* reported when it was read */
         uint32_t field = find_field(builder->process, mapping->target);
         assert(field != NET_NONE);
         assigns[count++] = (Assignment){ field, &mapping->source };
@@ -89,8 +89,7 @@ static int by_code(const void *one, const void *other)
 {
     const Catch *left = one;
     const Catch *right = other;
-    if (left->code == NULL || right->code == NULL)
-        return (left->code == NULL) - (right->code == NULL);
+    if (!left->code || !right->code) return (!left->code) - (!right->code);
     return strcmp(left->code, right->code);
 }
 

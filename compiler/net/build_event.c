@@ -23,13 +23,13 @@ void net_build_start(NetBuilder *builder, const Node *node)
         Transition *pass = net_arrival(builder, ROW_PASS, node);
         net_leave(builder, pass, node, ARCS_TRUE);
     }
-    if (node->scope->owner != NULL) return;
+    if (node->scope->owner) return;
     bool by_message = node->event.kind == EVENT_MESSAGE;
     Transition *start = net_add(builder,
                                 by_message ? ROW_START_MESSAGE : ROW_START,
                                 node, TRIGGER_START);
     start->passes = true;
-    if (by_message && node->event.signature != NULL)
+    if (by_message && node->event.signature)
         start->code = node->event.signature->name;
     start->incident = builder->nodes[start->node].incident;
     net_assign(builder, start, node);
@@ -47,18 +47,18 @@ static void clear_scope(NetBuilder *builder, Transition *transition,
 static const char *report_of(const Node *node)
 {
     const Signature *signature = node->event.signature;
-    if (signature == NULL) return "";
-    if (signature->code != NULL) return signature->code;
-    return signature->name == NULL ? "" : signature->name;
+    if (!signature) return "";
+    if (signature->code) return signature->code;
+    return !signature->name ? "" : signature->name;
 }
 
 static void build_error(NetBuilder *builder, const Node *node)
 {
     const Node *catcher = net_catcher(builder, node->scope->owner, EVENT_ERROR,
                                       net_code(node));
-    Row row = catcher == NULL ? ROW_ERROR_UNCAUGHT : ROW_ERROR_END;
+    Row row = !catcher ? ROW_ERROR_UNCAUGHT : ROW_ERROR_END;
     Transition *error = net_arrival(builder, row, node);
-    if (catcher != NULL) {
+    if (catcher) {
         net_clear(builder, error, catcher->attached_to, true);
         net_arc(builder, error, entry_of(builder, catcher));
         return;
@@ -73,18 +73,17 @@ static void build_escalation(NetBuilder *builder, const Node *node)
 {
     const Node *catcher = net_catcher(builder, node->scope->owner,
                                       EVENT_ESCALATION, net_code(node));
-    bool interrupts = catcher != NULL && catcher->interrupting;
-    Row row = catcher == NULL ? ROW_ESCALATION_UNCAUGHT
-        : interrupts          ? ROW_ESCALATION_INTERRUPTS
-                              : ROW_ESCALATION_BESIDE;
+    bool interrupts = catcher && catcher->interrupting;
+    Row row = !catcher ? ROW_ESCALATION_UNCAUGHT
+        : interrupts   ? ROW_ESCALATION_INTERRUPTS
+                       : ROW_ESCALATION_BESIDE;
     Transition *escalation = net_arrival(builder, row, node);
-    if (catcher == NULL) escalation->reports = report_of(node);
+    if (!catcher) escalation->reports = report_of(node);
     if (interrupts)
         net_clear(builder, escalation, catcher->attached_to, true);
     else
         net_leave(builder, escalation, node, ARCS_TRUE);
-    if (catcher != NULL)
-        net_arc(builder, escalation, entry_of(builder, catcher));
+    if (catcher) net_arc(builder, escalation, entry_of(builder, catcher));
 }
 
 void net_build_end(NetBuilder *builder, const Node *node)

@@ -105,7 +105,7 @@ void canonical_text(Text *text, const char *value)
 
 static void add_text(Text *text, uint8_t tag, const char *value)
 {
-    if (value == NULL) return;
+    if (!value) return;
     canonical_byte(text, tag);
     canonical_text(text, value);
 }
@@ -113,10 +113,10 @@ static void add_text(Text *text, uint8_t tag, const char *value)
 /* 0 and the text of a constant, or 1 and the tree. */
 static void add_formula(Text *text, uint8_t tag, const Formula *formula)
 {
-    if (formula->text == NULL) return;
+    if (!formula->text) return;
     canonical_byte(text, tag);
-    canonical_byte(text, formula->tree != NULL);
-    if (formula->tree != NULL)
+    canonical_byte(text, formula->tree ? 1 : 0);
+    if (formula->tree)
         canonical_expression(formula->tree, text);
     else
         canonical_text(text, formula->text);
@@ -130,10 +130,9 @@ static void write_signature(const Node *node, Text *text)
     const Signature *signature = event->signature;
     bool by_code = event->kind == EVENT_ERROR
         || event->kind == EVENT_ESCALATION;
-    if (signature == NULL) return;
+    if (!signature) return;
     if (by_code) add_text(text, TAG_CODE, signature->code);
-    if (!by_code
-        || (signature->code == NULL && node->kind != NODE_BOUNDARY_EVENT))
+    if (!by_code || (!signature->code && node->kind != NODE_BOUNDARY_EVENT))
         add_text(text, TAG_NAME, signature->name);
     add_formula(text, TAG_CORRELATION, &signature->correlation);
 }
@@ -153,7 +152,7 @@ static void write_event(const Node *node, Text *text)
     write_signature(node, text);
     add_text(text, TAG_LINK, event->link);
     add_formula(text, TAG_CONDITION, &event->condition);
-    if (node->attached_to == NULL) return;
+    if (!node->attached_to) return;
     add_text(text, TAG_HOST, node->attached_to->id);
     if (!node->interrupting) canonical_byte(text, TAG_BESIDE);
 }
@@ -204,8 +203,7 @@ static void write_node(const Node *node, Text *text)
 {
     add_text(text, TAG_NODE, node->id);
     canonical_byte(text, NODE_NUMBERS[node->kind]);
-    if (node->scope->owner != NULL)
-        add_text(text, TAG_SCOPE, node->scope->owner->id);
+    if (node->scope->owner) add_text(text, TAG_SCOPE, node->scope->owner->id);
     if (net_waits(node)) canonical_byte(text, TAG_WAITS);
     write_event(node, text);
     if (node->kind == NODE_USER_TASK || node->kind == NODE_TASK)

@@ -20,19 +20,19 @@ static bool add_level(const NetBuilder *builder, Catches *catches,
         const Node *event = events.items[i];
         const char *code = net_code(event);
         if (event->event.kind != kind) continue;
-        if (code == NULL && any == NULL)
+        if (!code && !any)
             any = event;
-        else if (code != NULL && !knows(catches, code))
+        else if (code && !knows(catches, code))
             VECTOR_ADD(builder->arena, catches, (Catch){ code, event });
     }
-    if (any != NULL) VECTOR_ADD(builder->arena, catches, (Catch){ NULL, any });
-    return any != NULL;
+    if (any) VECTOR_ADD(builder->arena, catches, (Catch){ NULL, any });
+    return any;
 }
 
 Catches net_catches(const NetBuilder *builder, const Node *from, EventKind kind)
 {
     Catches catches = { 0 };
-    for (const Node *host = from; host != NULL; host = host->scope->owner) {
+    for (const Node *host = from; host; host = host->scope->owner) {
         if (add_level(builder, &catches, host, kind)) break;
     }
     return catches;
@@ -45,7 +45,7 @@ const Node *net_catcher(const NetBuilder *builder, const Node *from,
     const Node *any = NULL;
     for (size_t i = 0; i < catches.count; i++) {
         const Catch *catch = &catches.items[i];
-        if (catch->code == NULL)
+        if (!catch->code)
             any = catch->boundary;
         else if (text_equal(catch->code, code))
             return catch->boundary;

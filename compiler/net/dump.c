@@ -31,7 +31,7 @@ static const char *const TIMER_NAMES[] = { "", "duration", "date", "cycle" };
    format is read for each word of it. */
 static void add_words(Text *text, const char *const *words)
 {
-    for (; *words != NULL; words++) text_add(text, *words);
+    for (; *words; words++) text_add(text, *words);
 }
 
 #define ADD(text, ...) \
@@ -47,15 +47,15 @@ static void add_number(Text *text, uint32_t number)
 /* " word "text"", nothing for null. */
 static void add_text(Text *text, const char *word, const char *value)
 {
-    if (value == NULL) return;
+    if (!value) return;
     ADD(text, " ", word, " ");
     text_add_json(text, value);
 }
 
 static void add_formula(Text *text, const char *word, const Formula *formula)
 {
-    if (formula->text == NULL) return;
-    if (formula->tree == NULL) {
+    if (!formula->text) return;
+    if (!formula->tree) {
         add_text(text, word, formula->text);
         return;
     }
@@ -119,19 +119,19 @@ static void dump_event(const Node *node, Text *text)
     if (event->kind != EVENT_NONE) ADD(text, " ", event_kind_name(event->kind));
     if (event->timer != TIMER_NONE)
         add_formula(text, TIMER_NAMES[event->timer], &event->timer_value);
-    if (event->signature != NULL) {
+    if (event->signature) {
         add_text(text, "name", event->signature->name);
         add_text(text, "code", event->signature->code);
         add_formula(text, "key", &event->signature->correlation);
     }
-    if (node->attached_to != NULL)
+    if (node->attached_to)
         ADD(text, " at ", node->attached_to->id,
             node->interrupting ? "" : " beside");
 }
 
 static void dump_element(const NetElement *element, Text *text)
 {
-    if (element->node != NULL) {
+    if (element->node) {
         ADD(text, "node ", element->id, " ",
             node_kind_name(element->node->kind));
         add_text(text, "name", element->name);
@@ -196,7 +196,7 @@ static void dump_arcs(const Transition *transition, Text *text)
         text_add(text, " ");
         add_number(text, arc->place);
         if (arc->is_default) text_add(text, " default");
-        if (arc->guard != NULL) {
+        if (arc->guard) {
             text_add(text, " [");
             expression_print(arc->guard, text);
             text_add(text,
@@ -261,7 +261,7 @@ uint32_t net_find(const Net *net, const char *id_or_name)
         if (text_equal(net->elements[i].id, id_or_name)) return i;
     }
     for (uint32_t i = 0; i < net->element_count; i++) {
-        if (net->elements[i].name == NULL
+        if (!net->elements[i].name
             || !text_equal(net->elements[i].name, id_or_name))
             continue;
         if (found != NET_NONE) return NET_NONE;

@@ -419,8 +419,8 @@ BpmnValue evaluate(const Evaluation *evaluation, const Expression *expression)
 
 BpmnValue evaluate_formula(const Evaluation *evaluation, const Formula *formula)
 {
-    if (formula->text == NULL) return NOTHING;
-    if (formula->is_expression && formula->tree != NULL)
+    if (!formula->text) return NOTHING;
+    if (formula->is_expression && formula->tree)
         return evaluate(evaluation, formula->tree);
     return text_value(bpmn_string(formula->text));
 }

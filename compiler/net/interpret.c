@@ -113,8 +113,7 @@ static int by_number(const void *one, const void *other)
 static bool is_cleared(const Transition *transition, uint32_t place)
 {
     return bsearch(&place, transition->clear, transition->clear_count,
-                   sizeof place, by_number)
-        != NULL;
+                   sizeof place, by_number);
 }
 
 static void clear(Walk *walk, const Transition *transition)
@@ -193,7 +192,7 @@ static void choose_arc(Walk *walk, const Transition *transition, const Arc *arc,
     if (arc->is_default
         || (transition->mode == ARCS_FIRST && choice->took_flow))
         return;
-    if (arc->guard != NULL) {
+    if (arc->guard) {
         BpmnValue value = evaluate(&walk->evaluation, arc->guard);
         choice->cause = bpmn_take_cause(walk->step);
         choice->flow = (uint16_t)place->element;
@@ -283,7 +282,7 @@ static void fire(Walk *walk, const Transition *transition)
     if (transition->passes) bpmn_passed(walk->step, node);
     if (transition->head && bpmn_out_of_fuel(walk->step))
         cause = BPMN_CAUSE_FUEL;
-    if (cause == BPMN_CAUSE_NONE && transition->reports != NULL)
+    if (cause == BPMN_CAUSE_NONE && transition->reports)
         bpmn_report(walk->step, node, transition->reports);
     if (cause == BPMN_CAUSE_NONE) cause = assign(walk, transition);
     if (cause == BPMN_CAUSE_NONE) cause = open_all(walk, transition, true);
@@ -425,7 +424,7 @@ static void interpret_step(BpmnStep *step, void *image)
                                     walk.interpreter->numbers };
     walk.height = 0;
     const Transition *transition = find_transition(&walk);
-    if (transition == NULL) {
+    if (!transition) {
         bpmn_refuse_target(step);
         return;
     }

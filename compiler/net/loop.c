@@ -39,7 +39,7 @@ static void add_completion(Search *search, uint32_t from, const Node *node)
 {
     const NetBuilder *builder = search->builder;
     const Node *owner = node->scope->owner;
-    if (owner != NULL)
+    if (owner)
         add_edge(search, from,
                  builder->net->node_count + net_node_number(builder, owner));
 }
@@ -52,10 +52,9 @@ static void add_event(Search *search, uint32_t from, const Node *node)
     if (kind == EVENT_ERROR || kind == EVENT_ESCALATION)
         catcher = net_catcher(builder, node->scope->owner, kind,
                               net_code(node));
-    if (catcher == NULL || (kind == EVENT_ESCALATION && !catcher->interrupting))
+    if (!catcher || (kind == EVENT_ESCALATION && !catcher->interrupting))
         add_flows(search, from, node);
-    if (catcher != NULL)
-        add_edge(search, from, net_node_number(builder, catcher));
+    if (catcher) add_edge(search, from, net_node_number(builder, catcher));
 }
 
 static void add_node(Search *search, uint32_t number)

@@ -73,8 +73,7 @@ static void visit_all(NetBuilder *builder, NodeList list)
 
 static void visit_next(NetBuilder *builder, const Node *node)
 {
-    if (node->body != NULL)
-        visit_all(builder, net_starts(node->body, builder->arena));
+    if (node->body) visit_all(builder, net_starts(node->body, builder->arena));
     visit_all(builder, net_boundaries(node, builder->arena));
     for (size_t i = 0; i < node->out.count; i++)
         visit(builder, node->out.items[i]->target);

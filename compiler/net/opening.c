@@ -97,7 +97,7 @@ static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
 {
     const Signature *signature = node->event.signature;
     BpmnString key = { NULL, 0 };
-    if (signature != NULL && signature->correlation.text != NULL) {
+    if (signature && signature->correlation.text) {
         BpmnValue value = evaluate_formula(evaluation, &signature->correlation);
         char buffer[BPMN_DECIMAL_TEXT_MAX];
         bool had = is_text(value);
@@ -125,7 +125,7 @@ static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
 static bool find_text(const Evaluation *evaluation, const Formula *formula,
                       const char *constant, BpmnString *text)
 {
-    if (!formula->is_expression || constant != NULL) return true;
+    if (!formula->is_expression || constant) return true;
     BpmnValue value = evaluate_formula(evaluation, formula);
     if (!is_text(value)) return false;
     *text = value.as.text;

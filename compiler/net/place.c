@@ -66,7 +66,7 @@ static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
 
 static bool can_be_entered(const Node *node)
 {
-    bool begins = node->kind == NODE_START_EVENT && node->scope->owner == NULL;
+    bool begins = node->kind == NODE_START_EVENT && !node->scope->owner;
     return !begins && node->kind != NODE_BOUNDARY_EVENT && !net_is_join(node)
         && node->kind != NODE_EVENT_SUB_PROCESS;
 }

@@ -3,7 +3,7 @@
 
 bool net_is_scope(const Node *node)
 {
-    return node->body != NULL;
+    return node->body;
 }
 
 bool net_waits(const Node *node)
@@ -36,7 +36,7 @@ bool net_arms(const Node *boundary)
 const char *net_code(const Node *event)
 {
     const Signature *signature = event->event.signature;
-    return signature == NULL ? NULL : signature->code;
+    return !signature ? NULL : signature->code;
 }
 
 /* Has a token a wait of its own, which a second one could not share? */
@@ -79,11 +79,11 @@ static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
         const Field *field = &builder->process->fields.items[i];
         if (text_equal(field->name, mapping->target)) target = field;
     }
-    if (target == NULL) return false;
+    if (!target) return false;
     bool is_text = !source->is_expression
-        || (source->tree != NULL && source->tree->kind == EXPRESSION_TEXT);
+        || (source->tree && source->tree->kind == EXPRESSION_TEXT);
     if (!is_text)
-        return source->tree != NULL && source->tree->kind == EXPRESSION_VARIABLE
+        return source->tree && source->tree->kind == EXPRESSION_VARIABLE
             && source->tree->language == LANGUAGE_FEEL
             && text_equal(source->tree->text, target->name);
     const char *text = source->is_expression ? source->tree->text
@@ -99,11 +99,11 @@ bool net_flows_can_fail(const Node *node)
     if (node->kind == NODE_PARALLEL_GATEWAY)
         /* conditions there have no effect */
         return false;
-    bool always = node->out.count == 0 || node->default_flow != NULL;
+    bool always = node->out.count == 0 || node->default_flow;
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
         if (flow == node->default_flow) continue;
-        if (flow->condition.tree == NULL)
+        if (!flow->condition.tree)
             always = true;
         else if (net_expression_can_fail(flow->condition.tree))
             return true;
@@ -128,7 +128,7 @@ bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
 static bool is_constant(const Formula *formula)
 {
     const Expression *tree = formula->tree;
-    if (!formula->is_expression || tree == NULL) return true;
+    if (!formula->is_expression || !tree) return true;
     if (tree->kind != EXPRESSION_JOIN) return tree->kind == EXPRESSION_TEXT;
     for (size_t i = 0; i < tree->child_count; i++) {
         if (tree->children[i]->kind != EXPRESSION_TEXT) return false;
@@ -139,8 +139,8 @@ static bool is_constant(const Formula *formula)
 const char *net_constant_text(const Formula *formula, Arena *arena)
 {
     const Expression *tree = formula->tree;
-    if (formula->text == NULL || !is_constant(formula)) return NULL;
-    if (!formula->is_expression || tree == NULL) return formula->text;
+    if (!formula->text || !is_constant(formula)) return NULL;
+    if (!formula->is_expression || !tree) return formula->text;
     if (tree->kind == EXPRESSION_TEXT) return tree->text;
     Text text = text_new(arena);
     for (size_t i = 0; i < tree->child_count; i++)
@@ -154,7 +154,7 @@ static bool is_readable(const Event *event)
     IsoDuration duration;
     IsoCycle cycle;
     int64_t ms;
-    if (text == NULL) return false;
+    if (!text) return false;
     if (event->timer == TIMER_DURATION) return iso_duration(text, &duration);
     if (event->timer == TIMER_DATE) return iso_instant(text, &ms);
     return iso_cycle(text, &cycle) && cycle.repetitions != 0
@@ -165,8 +165,7 @@ static bool is_readable(const Event *event)
 static bool timer_can_fail(const Event *event)
 {
     const Formula *value = &event->timer_value;
-    if (!value->is_expression || value->tree == NULL)
-        return !is_readable(event);
+    if (!value->is_expression || !value->tree) return !is_readable(event);
     if (event->timer == TIMER_DURATION)
         return value->tree->kind != EXPRESSION_DURATION;
     return event->timer != TIMER_DATE
@@ -178,7 +177,7 @@ static bool waiting_can_fail(const Node *event)
 {
     if (event->event.kind == EVENT_TIMER) return timer_can_fail(&event->event);
     const Signature *signature = event->event.signature;
-    return event->event.kind == EVENT_MESSAGE && signature != NULL
+    return event->event.kind == EVENT_MESSAGE && signature
         && !is_constant(&signature->correlation);
 }
 

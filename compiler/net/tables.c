@@ -47,7 +47,7 @@ static BpmnElementKind element_kind(const Node *node)
     case NODE_COMPLEX_GATEWAY:
     case NODE_EVENT_BASED_GATEWAY: return BPMN_GATEWAY;
     default:
-        if (node->body != NULL) return BPMN_SUB_PROCESS;
+        if (node->body) return BPMN_SUB_PROCESS;
         return net_waits(node) ? BPMN_USER_TASK : BPMN_TASK;
     }
 }
@@ -81,9 +81,9 @@ static BpmnElement element_row(const Net *net, uint32_t number, uint16_t wait)
     };
     if (element->scope != NET_NONE)
         row.scope = element_or_none(net->scopes[element->scope].element);
-    if (element->node != NULL)
+    if (element->node)
         row.kind = element_kind(element->node);
-    else if (element->flow->condition.tree != NULL)
+    else if (element->flow->condition.tree)
         row.condition = element->flow->condition.tree->source;
     return row;
 }
@@ -113,16 +113,15 @@ static bool is_closed(const Node *node)
 static void fill_task(const Node *node, Arena *arena, BpmnWait *row)
 {
     const TaskInfo *task = &node->task;
-    bool nobody = task->assignee.text == NULL
-        && task->candidate_users.text == NULL
-        && task->candidate_groups.text == NULL;
+    bool nobody = !task->assignee.text && !task->candidate_users.text
+        && !task->candidate_groups.text;
     row->assignee = net_constant_text(&task->assignee, arena);
     row->candidate_users = net_constant_text(&task->candidate_users, arena);
     row->candidate_groups = nobody
         ? node->lane_name
         : net_constant_text(&task->candidate_groups, arena);
     row->form = task->form;
-    if (task->outcome_variable != NULL)
+    if (task->outcome_variable)
         row->outcome_field = field_number(node->process,
                                           task->outcome_variable);
     row->outcomes = task->outcomes;
@@ -139,8 +138,8 @@ static void fill_event(const Node *node, BpmnWait *row)
         return;
     }
     row->kind = BPMN_WAIT_MESSAGE;
-    row->message = signature == NULL ? NULL : signature->name;
-    row->correlated = signature != NULL && signature->correlation.text != NULL;
+    row->message = !signature ? NULL : signature->name;
+    row->correlated = signature && signature->correlation.text;
 }
 
 static void fill_wait(const Node *node, Arena *arena, BpmnWait *row)
@@ -165,7 +164,7 @@ static void fill_wait(const Node *node, Arena *arena, BpmnWait *row)
 static void mark_read(const Process *process, const Expression *expression,
                       bool *marked)
 {
-    if (expression == NULL) return;
+    if (!expression) return;
     if (expression->kind == EXPRESSION_VARIABLE) {
         for (size_t i = 0; i < process->fields.count; i++) {
             if (text_equal(process->fields.items[i].name, expression->text))
@@ -195,7 +194,7 @@ static void fill_outputs(const Node *node, Arena *arena, BpmnWait *row)
     uint16_t *outputs = NEW_ARRAY(arena, uint16_t, count);
     for (size_t i = 0; i < count; i++) {
         const Field *field = &process->fields.items[i];
-        bool is_outcome = node->task.outcome_variable != NULL
+        bool is_outcome = node->task.outcome_variable
             && text_equal(field->name, node->task.outcome_variable);
         if ((marked[i] || is_outcome) && !field->is_parameter)
             outputs[row->output_count++] = layout_number(process, (uint32_t)i);
@@ -226,7 +225,7 @@ static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
         row->element = narrow(i);
         row->host = BPMN_NO_ELEMENT;
         row->outcome_field = BPMN_NO_ELEMENT;
-        if (node->attached_to != NULL)
+        if (node->attached_to)
             row->host = narrow(by_order[node->attached_to->order]);
         fill_wait(node, arena, row);
         fill_outputs(node, arena, row);

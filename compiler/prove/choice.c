@@ -52,7 +52,7 @@ static void guess(const Choice *choice, const Domains *domains, Memo *memo)
     bool always = false;
     memo->outcomes.count = 0;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        always = always || choice->guards[i] == NULL;
+        always = always || !choice->guards[i];
         VECTOR_ADD(domains->arena, &memo->outcomes,
                    (Outcome){ .arc = i,
                               .maybe = true,
@@ -92,10 +92,10 @@ const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
         hash = (hash ^ box[i]) * UINT64_C(0x9e3779b97f4a7c15);
     Memo **bucket = &choice->memos[hash >> 58];
     Memo *memo = *bucket;
-    while (memo != NULL
+    while (memo
            && memcmp(memo->known, box, choice->domain_count * sizeof *box) != 0)
         memo = memo->next;
-    if (memo == NULL) {
+    if (!memo) {
         memo = compute(choice, domains, box);
         memo->next = *bucket;
         *bucket = memo;
@@ -143,7 +143,7 @@ Choice *choice_of(const Transition *transition, Domains *domains)
     size_t atoms = 0;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Expression *guard = transition->arcs[i].guard;
-        if (guard == NULL || transition->arcs[i].is_default) continue;
+        if (!guard || transition->arcs[i].is_default) continue;
         choice->guards[i] = condition_of(domains, guard);
         choice->two_valued = choice->two_valued
             || guard->language == LANGUAGE_JUEL;
@@ -154,7 +154,7 @@ Choice *choice_of(const Transition *transition, Domains *domains)
     choice->box = NEW_ARRAY(arena, Mask, atoms + 1);
     for (uint32_t i = 0; i < 2 * transition->arc_count; i++) {
         uint32_t arc = i % transition->arc_count;
-        if (choice->guards[arc] != NULL)
+        if (choice->guards[arc])
             add_domains(choice, domains, choice->guards[arc],
                         i >= transition->arc_count);
     }

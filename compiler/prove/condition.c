@@ -254,9 +254,8 @@ static Condition *compare(Domains *domains, const Expression *whole)
         found = compare_variable(domains, one, orders, other);
     else if (is_logic)
         found = compare_truth(domains, one, other->boolean);
-    if (found != NULL && is_logic && orders != EQUAL)
-        found = negate(domains, found);
-    if (found != NULL) return found;
+    if (found && is_logic && orders != EQUAL) found = negate(domains, found);
+    if (found) return found;
     if (other->kind == EXPRESSION_NULL) return opaque(domains, whole);
     return compare_terms(domains, whole, orders);
 }

@@ -54,7 +54,7 @@ static void cover(Dead *dead, const Node *node)
             cover_one(dead, at->out.items[i]->target);
         for (size_t i = 0; i < at->boundaries.count; i++)
             cover_one(dead, at->boundaries.items[i]);
-        for (size_t i = 0; at->body != NULL && i < at->body->nodes.count; i++)
+        for (size_t i = 0; at->body && i < at->body->nodes.count; i++)
             cover_one(dead, at->body->nodes.items[i]);
     }
 }
@@ -79,7 +79,7 @@ static void tell_flows(Dead *dead)
         if (teller->explorer->seen[i] || !is_seen(dead, flow->source)) continue;
         cover(dead, flow->target);
         if (teller->told[dead->numbers[flow->source->order]]) continue;
-        bool guarded = flow->condition.text != NULL;
+        bool guarded = flow->condition.text;
         bool is_default = flow->source->default_flow == flow;
         tell_element(teller, i,
                      is_default    ? "the other conditions cover every value"
@@ -94,13 +94,12 @@ static void tell_flows(Dead *dead)
 static const char *why_first(const Dead *dead, const Node *node)
 {
     if (node->kind == NODE_BOUNDARY_EVENT)
-        return node->attached_to != NULL && is_seen(dead, node->attached_to)
+        return node->attached_to && is_seen(dead, node->attached_to)
             ? "nothing triggers it"
             : NULL;
     if (node->in.count == 0) {
         const Node *owner = node->scope->owner;
-        return owner == NULL || is_seen(dead, owner) ? "no flow leads to it"
-                                                     : NULL;
+        return !owner || is_seen(dead, owner) ? "no flow leads to it" : NULL;
     }
     for (size_t i = 0; i < node->in.count; i++) {
         if (!is_seen(dead, node->in.items[i]->source)) return NULL;
@@ -117,7 +116,7 @@ static void tell_nodes(Dead *dead, bool cycles)
         if (teller->explorer->seen[i] || dead->covered[i]) continue;
         const char *why = cycles ? "no flow leads to it from a start event"
                                  : why_first(dead, node);
-        if (why == NULL) continue;
+        if (!why) continue;
         bool join_waits = node->in.count > 1 && !cycles
             && teller->errors + teller->doubts > 0;
         if (!teller->told[i] && !join_waits) tell_element(teller, i, why, NULL);

@@ -49,7 +49,7 @@ static BpmnType constant_type(const Expression *constant)
 static const Field *find_field(const Process *process, const char *name,
                                uint32_t *number)
 {
-    for (size_t i = 0; process != NULL && i < process->fields.count; i++) {
+    for (size_t i = 0; process && i < process->fields.count; i++) {
         if (strcmp(process->fields.items[i].name, name) == 0) {
             *number = (uint32_t)i;
             return &process->fields.items[i];
@@ -91,7 +91,7 @@ static void add_cut(Domain *domain, Cut cut, Arena *arena)
 static void add_constants_of_field(Domain *domain, Arena *arena)
 {
     const Field *info = domain->info;
-    if (info == NULL || domain->kind != DOMAIN_TEXT) return;
+    if (!info || domain->kind != DOMAIN_TEXT) return;
     for (size_t i = 0; i < info->constant_count; i++)
         add_cut(domain, (Cut){ .text = info->constants[i] }, arena);
 }
@@ -105,10 +105,10 @@ static Domain *variable_domain(Domains *domains, const Expression *variable,
     if (found != NET_NONE) return &domains->list.items[found];
     Domain domain = { .name = variable->text };
     domain.info = find_field(domains->process, variable->text, &domain.field);
-    domain.type = domain.info == NULL ? BPMN_LOOSE : domain.info->type;
+    domain.type = !domain.info ? BPMN_LOOSE : domain.info->type;
     if (domain.type == BPMN_LOOSE) domain.type = type;
     domain.kind = kind_of_type(domain.type);
-    domain.volatile_value = domain.info != NULL && domain.info->is_parameter;
+    domain.volatile_value = domain.info && domain.info->is_parameter;
     if (domain.kind == DOMAIN_OPAQUE) return NULL;
     add_constants_of_field(&domain, domains->arena);
     VECTOR_ADD(domains->arena, &domains->list, domain);
@@ -129,7 +129,7 @@ static void see_pair(Domains *domains, const Expression *one,
     BpmnType type = constant_type(other);
     if (type == BPMN_LOOSE) return;
     Domain *domain = variable_domain(domains, one, type);
-    if (domain == NULL || domain->kind != kind_of_type(type)) return;
+    if (!domain || domain->kind != kind_of_type(type)) return;
     if (domain->kind == DOMAIN_TIME && domain->type != type) return;
     if (domain->kind != DOMAIN_BOOLEAN)
         add_cut(domain,
@@ -173,10 +173,10 @@ static void see_null(Domains *domains, const Expression *expression)
         else if (expression->children[1]->kind == EXPRESSION_NULL)
             variable = expression->children[0];
     }
-    if (variable != NULL && variable->kind == EXPRESSION_VARIABLE) {
+    if (variable && variable->kind == EXPRESSION_VARIABLE) {
         Domain *domain = variable_domain(domains, variable, BPMN_TEXT);
-        if (domain != NULL) domain->names_null = true;
-        if (domain != NULL && is_empty && domain->kind == DOMAIN_TEXT)
+        if (domain) domain->names_null = true;
+        if (domain && is_empty && domain->kind == DOMAIN_TEXT)
             add_cut(domain, (Cut){ .text = "" }, domains->arena);
     }
     for (size_t i = 0; i < expression->child_count; i++)
@@ -207,8 +207,7 @@ static void see_guards(Domains *domains, const Net *net,
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         for (uint32_t j = 0; j < transition->arc_count; j++) {
-            if (transition->mode != ARCS_ALL
-                && transition->arcs[j].guard != NULL
+            if (transition->mode != ARCS_ALL && transition->arcs[j].guard
                 && !transition->arcs[j].is_default)
                 see(domains, transition->arcs[j].guard);
         }
@@ -239,7 +238,7 @@ static void close_set(Domain *domain)
 {
     const char *origin = domain->info->origin;
     domain->other = 0;
-    domain->is_declared = origin != NULL
+    domain->is_declared = origin
         && (strncmp(origin, "schema", 6) == 0
             || strncmp(origin, "hitl:", 5) == 0);
 }
@@ -262,7 +261,7 @@ static void number_regions(Domain *domain)
     if (domain->crowded) return;
     if (domain->kind == DOMAIN_TEXT) {
         domain->other = bit(cuts);
-        if (domain->info != NULL && domain->info->closed) close_set(domain);
+        if (domain->info && domain->info->closed) close_set(domain);
         domain->all = (bit(cuts) - 1) | domain->other;
     }
     for (size_t i = 0; domain->kind == DOMAIN_NUMBER && i < regions; i++) {
@@ -304,7 +303,7 @@ static bool mentions(const Expression *expression, const char *field)
 bool domain_reads(const Domain *domain, const Domains *domains, uint32_t field)
 {
     const char *name = domains->process->fields.items[field].name;
-    if (domain->term == NULL) return is_part_of(domain->name, name);
+    if (!domain->term) return is_part_of(domain->name, name);
     return domain->volatile_value || mentions(domain->term, name);
 }
 

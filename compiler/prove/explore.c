@@ -65,7 +65,7 @@ static void walk_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
 static void fire_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
 {
     const Past *past = recall(explorer, transition, fewer);
-    if (past != NULL)
+    if (past)
         state_reach(explorer, &past->results,
                     explorer->memories[transition].mask);
     else
@@ -77,7 +77,7 @@ static bool is_pile(const Explorer *explorer, const uint64_t *taken,
                     uint32_t rest)
 {
     return rest_count(explorer->now, rest) == MOST_TOKENS
-        && (taken == NULL || rest_count(taken, rest) != 0);
+        && (!taken || rest_count(taken, rest) != 0);
 }
 
 static uint32_t count_piles(const Explorer *explorer, const uint64_t *taken)

@@ -49,7 +49,7 @@ static const char *values_text(Teller *teller, const Choice *choice,
 static const char *default_help(Teller *teller, const Transition *transition)
 {
     const NetElement *element = &teller->net->elements[transition->node];
-    if (element->node == NULL || element->node->out.count == 0) return NULL;
+    if (!element->node || element->node->out.count == 0) return NULL;
     size_t last = element->node->out.count - 1;
     return arena_format(teller->found->arena,
                         "mark one flow as default, e.g. default=\"%s\", or "
@@ -78,9 +78,8 @@ static void tell_gap(Teller *teller, const Sighting *sighting)
     Finding *finding = report_as(
         teller->found, error ? SEVERITY_ERROR : SEVERITY_WARNING, CODE_GAP,
         position_of(teller->net, node), teller->net->elements[node].id,
-        when == NULL ? "no flow leaves %s%s%s" : "no flow leaves %s %s %s",
-        title_of(teller, node), when == NULL ? "" : "when",
-        when == NULL ? "" : when);
+        !when ? "no flow leaves %s%s%s" : "no flow leaves %s %s %s",
+        title_of(teller, node), !when ? "" : "when", !when ? "" : when);
     finding->help = default_help(teller, transition);
     give_values(teller, finding, choice, sighting->outcome->masks);
     path_to_sighting(teller, finding, sighting, node);
@@ -116,7 +115,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
     const Choice *choice = teller->explorer->choices[sighting->subject];
     const Outcome *outcome = sighting->outcome;
     uint32_t node = transition->node;
-    if (choice->guards[outcome->arc] == NULL) {
+    if (!choice->guards[outcome->arc]) {
         tell_unwritten(teller, sighting);
         return;
     }
@@ -127,7 +126,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
         "%s and %s of %s can hold together%s%s: the first is taken",
         flow_of(teller, transition, outcome->arc),
         flow_of(teller, transition, outcome->also), title_of(teller, node),
-        when == NULL ? "" : ", for instance with ", when == NULL ? "" : when);
+        !when ? "" : ", for instance with ", !when ? "" : when);
     finding->help = "make the conditions exclude each other, unless the order "
                     "is meant";
     give_values(teller, finding, choice, outcome->also_masks);

@@ -26,7 +26,7 @@ static bool is_beside(Row row)
 static bool is_boundary(const Net *net, uint32_t place)
 {
     const Node *node = net->elements[net->places[place].element].node;
-    return net->places[place].kind == PLACE_ENTRY && node != NULL
+    return net->places[place].kind == PLACE_ENTRY && node
         && node->kind == NODE_BOUNDARY_EVENT;
 }
 

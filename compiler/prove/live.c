@@ -15,7 +15,7 @@ static uint64_t domain_bit(uint32_t domain)
 static uint64_t reads_of(const Choice *choice)
 {
     uint64_t reads = 0;
-    for (uint32_t i = 0; choice != NULL && i < choice->domain_count; i++)
+    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
         reads |= domain_bit(choice->domains[i]);
     return reads;
 }

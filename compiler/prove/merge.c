@@ -126,7 +126,7 @@ void tell_merges(Teller *teller)
         Sighting sighting = explorer->sightings.items[i];
         if (sighting.kind != SEEN_DOUBLE && sighting.kind != SEEN_CLASH)
             continue;
-        if (main == NULL) {
+        if (!main) {
             main = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
             behind = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
             told = NEW_ARRAY(teller->arena, bool, net->element_count + 1);

@@ -64,8 +64,8 @@ void path_to_sighting(Teller *teller, Finding *finding,
 const char *title_of(Teller *teller, uint32_t element)
 {
     const NetElement *named = &teller->net->elements[element];
-    if (named->node != NULL) return node_title(named->node, teller->arena);
-    if (named->name != NULL)
+    if (named->node) return node_title(named->node, teller->arena);
+    if (named->name)
         return arena_format(teller->arena, "flow \"%s\" (%s)", named->name,
                             named->id);
     return arena_format(teller->arena, "flow %s", named->id);
@@ -74,6 +74,6 @@ const char *title_of(Teller *teller, uint32_t element)
 Position position_of(const Net *net, uint32_t element)
 {
     const NetElement *named = &net->elements[element];
-    if (named->node != NULL) return named->node->position;
-    return named->flow != NULL ? named->flow->position : (Position){ 0 };
+    if (named->node) return named->node->position;
+    return named->flow ? named->flow->position : (Position){ 0 };
 }

@@ -107,7 +107,7 @@ static bool writes_all(const Net *net, const Transition *transition)
     const Node *node = net->elements[transition->node].node;
     switch (transition->trigger) {
     case TRIGGER_DONE:
-    case TRIGGER_MESSAGE: return node == NULL || node->outputs.count == 0;
+    case TRIGGER_MESSAGE: return !node || node->outputs.count == 0;
     case TRIGGER_ERROR:
     case TRIGGER_ESCALATION: return true;
     default: return false;
@@ -121,7 +121,7 @@ static Effects event_effects(Explorer *explorer, bool writes)
     Effects effects = { 0 };
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         const Domain *domain = &explorer->domains.list.items[i];
-        bool is_parameter = domain->info != NULL && domain->info->is_parameter;
+        bool is_parameter = domain->info && domain->info->is_parameter;
         if (domain->volatile_value || (writes && !is_parameter))
             add_effect(explorer, &effects, i, anything(domain));
     }
@@ -150,13 +150,12 @@ static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
     const Choice *choice = explorer->choices[transition];
     Mask mask = 0;
     if (!node->task.outcomes_declared
-        && (domain->info == NULL || !domain->info->closed))
+        && (!domain->info || !domain->info->closed))
         return 0;
-    for (uint32_t i = 0; choice != NULL && !node->task.outcomes_declared
+    for (uint32_t i = 0; choice && !node->task.outcomes_declared
          && i < choice->transition->arc_count;
          i++) {
-        if (choice->guards[i] != NULL)
-            mask |= compared(choice->guards[i], number);
+        if (choice->guards[i]) mask |= compared(choice->guards[i], number);
     }
     if (mask != 0) return mask;
     for (size_t i = 0; i < node->task.outcome_count; i++)
@@ -170,8 +169,8 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
 {
     const Transition *transition = &explorer->net->transitions[number];
     const Node *node = explorer->net->elements[transition->node].node;
-    if (transition->trigger != TRIGGER_DONE || node == NULL
-        || node->task.outcome_variable == NULL || node->task.outcome_count == 0)
+    if (transition->trigger != TRIGGER_DONE || !node
+        || !node->task.outcome_variable || node->task.outcome_count == 0)
         return;
     uint32_t variable = domain_find(&explorer->domains,
                                     node->task.outcome_variable);
@@ -190,7 +189,7 @@ static Mask assigned(const Explorer *explorer, const Domain *domain,
     Mask region = domain_region(domain, assign->value);
     if (region != 0) return region;
     const Expression *tree = assign->value->tree;
-    bool from_outside = assign->value->is_expression && tree != NULL
+    bool from_outside = assign->value->is_expression && tree
         && tree->kind == EXPRESSION_VARIABLE
         && domain_find(&explorer->domains, tree->text) == NET_NONE;
     return anything(domain) | (from_outside ? 0 : MASK_COMPUTED);
@@ -249,7 +248,7 @@ static void free_first(Explorer *explorer, const Transition *transition,
         const Arc *arc = &transition->arcs[i];
         if (!arc->is_default && always) continue;
         add_free(explorer, outcomes, i, 0);
-        always = always || (!arc->is_default && arc->guard == NULL);
+        always = always || (!arc->is_default && !arc->guard);
     }
 }
 
@@ -266,7 +265,7 @@ static void free_true(Explorer *explorer, const Transition *transition,
         uint64_t bit = UINT64_C(1) << i;
         if (arc->is_default)
             fallback |= bit;
-        else if (arc->guard == NULL)
+        else if (!arc->guard)
             always |= bit;
         else if (count++ < 12)
             guarded |= bit;

@@ -67,7 +67,7 @@ static void add_domains(Reach *reach, uint32_t number)
     const Choice *choice = explorer->choices[number];
     const Effects *effects = &explorer->effects[number];
     uint64_t *known = reach->mask + explorer->marking_words;
-    for (uint32_t i = 0; choice != NULL && i < choice->domain_count; i++)
+    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
         known[choice->domains[i]] = UINT64_MAX;
     for (size_t i = 0; i < effects->count; i++)
         known[effects->items[i].domain] = UINT64_MAX;
@@ -168,7 +168,7 @@ static void add_buckets(Explorer *explorer)
     explorer->pasts = NEW_ARRAY(explorer->arena, Past *,
                                 explorer->bucket_count);
     for (size_t i = 0; i < count; i++) {
-        for (Past *past = old[i]; past != NULL;) {
+        for (Past *past = old[i]; past;) {
             Past *next = past->next;
             size_t at = hash_of(explorer, past->transition, past->fewer,
                                 past->key);
@@ -184,7 +184,7 @@ static bool is_last(const Explorer *explorer, const Memory *memory,
                     uint32_t fewer)
 {
     const Past *past = memory->last;
-    if (past == NULL || past->fewer != fewer) return false;
+    if (!past || past->fewer != fewer) return false;
     const uint64_t *now = explorer->now;
     for (uint32_t i = 0; i < explorer->state_words; i++) {
         if (past->key[i] != (now[i] & memory->mask[i])) return false;
@@ -200,8 +200,7 @@ static const Past *find(const Explorer *explorer, uint32_t transition,
         explorer->key[i] = explorer->now[i] & mask[i];
     const Past *past =
         explorer->pasts[hash_of(explorer, transition, fewer, explorer->key)];
-    while (past != NULL && !is_it(explorer, past, transition, fewer))
-        past = past->next;
+    while (past && !is_it(explorer, past, transition, fewer)) past = past->next;
     return past;
 }
 
@@ -209,9 +208,9 @@ static const Past *find(const Explorer *explorer, uint32_t transition,
 static bool remembers(Explorer *explorer, uint32_t transition)
 {
     Memory *memory = &explorer->memories[transition];
-    if (memory->mask != NULL) return true;
+    if (memory->mask) return true;
     if (++memory->fired < WORTH_REMEMBERING) return false;
-    if (explorer->pasts == NULL) {
+    if (!explorer->pasts) {
         add_buckets(explorer);
         explorer->key = NEW_ARRAY(explorer->arena, uint64_t,
                                   explorer->state_words);
@@ -228,7 +227,7 @@ const Past *recall(Explorer *explorer, uint32_t transition, uint32_t fewer)
         const Past *past = remembers(explorer, transition)
             ? find(explorer, transition, fewer)
             : NULL;
-        if (past == NULL) return NULL;
+        if (!past) return NULL;
         memory->last = past;
     }
     if (memory->last->fuel > explorer->fuel)
@@ -243,7 +242,7 @@ void recall_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
 {
     const Results *results = &explorer->results;
     Memory *memory = &explorer->memories[transition];
-    if (memory->mask == NULL || explorer->replay.on || explorer->fuel == 0
+    if (!memory->mask || explorer->replay.on || explorer->fuel == 0
         || explorer->past_bytes >= MOST_PAST_BYTES)
         return;
     Arena *arena = explorer->arena;

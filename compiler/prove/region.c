@@ -50,9 +50,9 @@ static Mask plain_region(const Domain *domain, const char *text)
 Mask domain_region(const Domain *domain, const Formula *value)
 {
     if (!value->is_expression)
-        return value->text == NULL ? 0 : plain_region(domain, value->text);
+        return !value->text ? 0 : plain_region(domain, value->text);
     const Expression *tree = value->tree;
-    if (tree == NULL) return 0;
+    if (!tree) return 0;
     if (tree->kind == EXPRESSION_TEXT)
         return domain_text_region(domain, tree->text);
     if (tree->kind == EXPRESSION_BOOLEAN && domain->kind == DOMAIN_BOOLEAN)

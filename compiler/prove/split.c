@@ -235,7 +235,7 @@ static void find_also(Split *split, Outcome *outcome)
     outcome->also = NET_NONE;
     for (uint32_t i = outcome->arc + 1; i < transition->arc_count; i++) {
         const Condition *guard = split->choice->guards[i];
-        if (guard == NULL || transition->arcs[i].is_default) continue;
+        if (!guard || transition->arcs[i].is_default) continue;
         Pieces pieces = split_by(split, guard, outcome->masks);
         for (size_t j = 0; j < pieces.count; j++) {
             if (pieces.items[j].truth != TRUTH_TRUE
@@ -256,7 +256,7 @@ static void take_first(Split *split, uint32_t arc, const Mask *box, bool maybe)
         .masks = box,
         .also = NET_NONE,
     };
-    bool guarded = arc != NET_NONE && split->choice->guards[arc] != NULL;
+    bool guarded = arc != NET_NONE && split->choice->guards[arc];
     if (guarded && !maybe) find_also(split, &outcome);
     add_outcome(split, outcome);
 }
@@ -284,7 +284,7 @@ static void take_unguarded(Split *split, uint32_t at, const Mask *box,
         .also_masks = box,
     };
     for (uint32_t i = at + 1; i < transition->arc_count; i++) {
-        if (transition->arcs[i].is_default || split->choice->guards[i] != NULL)
+        if (transition->arcs[i].is_default || split->choice->guards[i])
             continue;
         if (first.also == NET_NONE) first.also = i;
         take_first(split, i, box, true);
@@ -303,7 +303,7 @@ static void split_first(Split *split, uint32_t at, const Mask *box, bool maybe)
         return;
     }
     const Condition *guard = split->choice->guards[at];
-    if (guard == NULL) {
+    if (!guard) {
         take_unguarded(split, at, box, maybe);
         return;
     }
@@ -336,7 +336,7 @@ static void split_true(Split *split, uint32_t at, const Mask *box,
     }
     const Condition *guard = split->choice->guards[at];
     uint64_t with = chosen.set | UINT64_C(1) << at;
-    if (guard == NULL) {
+    if (!guard) {
         chosen.set = with;
         split_true(split, at + 1, box, chosen, any_true);
         return;

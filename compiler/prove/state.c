@@ -267,12 +267,12 @@ static bool merge(const Explorer *explorer, const uint64_t *end,
     uint32_t width = explorer->state_words;
     uint32_t marking_words = explorer->marking_words;
     uint64_t any = 0;
-    if (width == 1 && mask != NULL) { /* mostly */
+    if (width == 1 && mask) { /* mostly */
         words[0] = (now[0] & ~mask[0]) | (end[0] & mask[0]);
         return words[0] != 0;
     }
-    if (mask == NULL) memcpy(words, end, width * sizeof *words);
-    for (uint32_t i = 0; i < width && mask != NULL; i++)
+    if (!mask) memcpy(words, end, width * sizeof *words);
+    for (uint32_t i = 0; i < width && mask; i++)
         words[i] = (now[i] & ~mask[i]) | (end[i] & mask[i]);
     for (uint32_t i = 0; i < marking_words; i++) any |= words[i];
     return any != 0;

@@ -193,7 +193,7 @@ static void put_arcs(Explorer *explorer, Walk *walk,
 {
     size_t bottom = walk->depth;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        if (outcome == NULL || is_taken(outcome, transition->mode, i))
+        if (!outcome || is_taken(outcome, transition->mode, i))
             push_token(explorer, walk, transition->arcs[i].place, link);
     }
     for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
@@ -239,18 +239,18 @@ static void follow(Explorer *explorer, Walk *walk, uint32_t number,
     walk->maybe = walk->maybe || outcome->maybe;
     bool nothing = transition->mode == ARCS_FIRST ? outcome->arc == NET_NONE
                                                   : outcome->set == 0;
-    if (choice != NULL && nothing)
+    if (choice && nothing)
         see(explorer, walk,
             (Sighting){
                 .kind = SEEN_GAP,
                 .subject = number,
                 .grave = is_grave(explorer, choice, outcome, walk->known),
                 .outcome = outcome });
-    if (choice != NULL && outcome->also != NET_NONE)
+    if (choice && outcome->also != NET_NONE)
         see(explorer, walk,
             (Sighting){
                 .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
-    for (uint32_t i = 0; choice != NULL && i < choice->domain_count; i++)
+    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
         set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
     if (nothing)
         fail(explorer, walk, transition, link);
@@ -263,22 +263,22 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
                    uint32_t link)
 {
     const Outcomes *outcomes = explorer->free_outcomes[number];
-    if (explorer->choices[number] != NULL)
+    if (explorer->choices[number])
         outcomes = choice_outcomes(explorer->choices[number],
                                    &explorer->domains, walk->known);
-    if (outcomes == NULL && explorer->choices[number] != NULL) {
+    if (!outcomes && explorer->choices[number]) {
         explorer->stopped = true;
         walk->failed = true;
         return;
     }
-    if (outcomes == NULL) {
+    if (!outcomes) {
         put_arcs(explorer, walk, &explorer->net->transitions[number], NULL,
                  link);
         return;
     }
     for (size_t i = 0; i + 1 < outcomes->count; i++) {
         Walk *copy = fork_walk(explorer, walk);
-        if (copy == NULL) break;
+        if (!copy) break;
         follow(explorer, copy, number, &outcomes->items[i], link);
         step_run(explorer, copy);
         step_pop(explorer);
@@ -315,7 +315,7 @@ static void fork_incident(Explorer *explorer, const Walk *walk,
                           const Transition *transition, uint32_t link)
 {
     Walk *copy = fork_walk(explorer, walk);
-    if (copy == NULL) return;
+    if (!copy) return;
     put_token(explorer, copy, transition->incident, link);
     step_run(explorer, copy);
     step_pop(explorer);
@@ -339,7 +339,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
         walk->counts[transition->clear[i]] = 0;
     if (transition->passes || transition->row == ROW_JOIN)
         log_element(explorer, walk, transition->node);
-    if (transition->reports != NULL && explorer->with_data)
+    if (transition->reports && explorer->with_data)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_REPORT, .subject = number });
     if (is_clashing(explorer, walk, transition)) {

@@ -22,7 +22,7 @@ static bool needs_two(const Net *net, const Explorer *explorer)
         if (step_rests_anew(net, transition)) return true;
         for (uint32_t j = 0; j < transition->arc_count; j++) {
             if (transition->mode != ARCS_ALL
-                && (transition->arcs[j].guard != NULL
+                && (transition->arcs[j].guard
                     || transition->arcs[j].is_default))
                 return true;
         }
@@ -61,13 +61,13 @@ static void set_bounds(Net *net, const Explorer *explorer)
 static void tell_stopped(const Net *net, size_t states, Findings *found)
 {
     const Process *process = net->process;
-    Position position = process != NULL ? process->position : (Position){ 0 };
-    const char *id = process != NULL ? process->id : NULL;
+    Position position = process ? process->position : (Position){ 0 };
+    const char *id = process ? process->id : NULL;
     Finding *finding =
         report(found, CODE_UNKNOWN, position, id,
                "the proof of %s stopped after %zu states: nothing is known "
                "beyond",
-               id != NULL ? id : "the process", states);
+               id ? id : "the process", states);
     finding->help = "raise --max-states, or let fewer branches run side by "
                     "side";
 }

@@ -70,8 +70,7 @@ static void copy_children(Reader *reader, Piece piece, TSNode node,
         if (ts_node_is_extra(child)) continue;
         if (!ts_node_is_named(child)) {
             syntax->last_token = ts_node_type(child);
-            if (syntax->first_token == NULL)
-                syntax->first_token = syntax->last_token;
+            if (!syntax->first_token) syntax->first_token = syntax->last_token;
         } else if (named++ >= first) {
             copy_node(reader, piece, child, depth + 1, syntax);
         }
@@ -113,8 +112,7 @@ static uint32_t logged(const char *message, const char *name)
 {
     const char *found = strstr(message, name);
 
-    return found == NULL ? 0
-                         : (uint32_t)strtoul(found + strlen(name), NULL, 10);
+    return !found ? 0 : (uint32_t)strtoul(found + strlen(name), NULL, 10);
 }
 
 static void watch(void *payload, TSLogType type, const char *message)
@@ -146,16 +144,14 @@ static TSTree *parse(TSParser *parser, Piece piece, Progress *progress)
 
     ts_parser_set_timeout_micros(parser, TRY_US);
     TSTree *tree = ts_parser_parse_string(parser, NULL, piece.bytes, length);
-    if (tree != NULL && !ts_node_has_error(ts_tree_root_node(tree)))
-        return tree;
+    if (tree && !ts_node_has_error(ts_tree_root_node(tree))) return tree;
     ts_tree_delete(tree);
     ts_parser_reset(parser);
     ts_parser_set_timeout_micros(parser, 0);
     ts_parser_set_cancellation_flag(parser, &progress->stop);
     ts_parser_set_logger(parser, (TSLogger){ progress, watch });
     tree = ts_parser_parse_string(parser, NULL, piece.bytes, length);
-    if (tree != NULL && !ts_node_has_error(ts_tree_root_node(tree)))
-        return tree;
+    if (tree && !ts_node_has_error(ts_tree_root_node(tree))) return tree;
     ts_tree_delete(tree);
     return NULL;
 }
@@ -230,7 +226,7 @@ Expression *expression_parse(Reader *reader, Piece piece)
                                ? tree_sitter_feel()
                                : tree_sitter_juel());
     TSTree *tree = parse(parser, piece, &progress);
-    if (tree == NULL)
+    if (!tree)
         report_syntax(reader, rest_from(piece, progress.stuck));
     else
         copy_children(reader, piece, ts_tree_root_node(tree), 0, 0, &top);

@@ -28,7 +28,7 @@ static Expression *temporal(Reader *reader, const char *text, Position position)
     Expression *literal = expression_new(
         reader, is_instant ? EXPRESSION_INSTANT : EXPRESSION_DURATION,
         position);
-    if (literal != NULL) {
+    if (literal) {
         literal->ms = is_instant ? ms : duration.ms;
         literal->months = duration.months;
     }
@@ -77,7 +77,7 @@ static const char *call_name(Reader *reader, const Syntax *syntax,
     }
     arguments->children = syntax->children.items[1]->children;
     path = syntax_path(reader, callee);
-    return path != NULL ? path : "call";
+    return path ? path : "call";
 }
 
 /* date("2030-01-07") and its like with one literal; null for others. */
@@ -97,8 +97,7 @@ static Expression *temporal_call(Reader *reader, const char *name,
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(name, names[i]) != 0) continue;
         const char *text = syntax_string(reader, arguments->children.items[0]);
-        return text == NULL ? NULL
-                            : temporal(reader, text, arguments->position);
+        return !text ? NULL : temporal(reader, text, arguments->position);
     }
     return NULL;
 }
@@ -109,7 +108,7 @@ static Expression *call(Reader *reader, const Syntax *syntax, int depth)
     const char *name = call_name(reader, syntax, &arguments);
     Expression *literal = temporal_call(reader, name, &arguments);
 
-    if (literal != NULL || reader->failed) return literal;
+    if (literal || reader->failed) return literal;
     if (arguments.children.count == 1 && strcmp(name, "not") == 0) {
         Expression *negation = expression_new(reader, EXPRESSION_NOT,
                                               syntax->position);

@@ -30,9 +30,9 @@ static Method method_of(Reader *reader, const Syntax *call)
 
 static bool is_execution(Reader *reader, const Syntax *object)
 {
-    const char *path = object == NULL ? NULL : syntax_path(reader, object);
+    const char *path = !object ? NULL : syntax_path(reader, object);
 
-    return path != NULL
+    return path
         && (strcmp(path, "execution") == 0 || strcmp(path, "task") == 0);
 }
 
@@ -40,7 +40,7 @@ static Expression *variable(Reader *reader, const char *name, Position position)
 {
     Expression *result = expression_new(reader, EXPRESSION_VARIABLE, position);
 
-    if (result != NULL) result->text = name;
+    if (result) result->text = name;
     return result;
 }
 
@@ -59,7 +59,7 @@ static Expression *variable_access(Reader *reader, const Method *method,
         return NULL;
     const char *name = syntax_string(reader,
                                      method->arguments->children.items[0]);
-    if (name == NULL) return NULL;
+    if (!name) return NULL;
     Expression *found = variable(reader, name, position);
     if (gets) return found;
     return expression_pair(reader, EXPRESSION_NOT_EQUAL, position, found,
@@ -74,7 +74,7 @@ static Expression *prefixed_call(Reader *reader, const Syntax *syntax,
     size_t length = name->length - 1;
     Syntax arguments = *syntax;
 
-    while (strchr(" \t\r\n", name->bytes[length - 1]) != NULL) length--;
+    while (strchr(" \t\r\n", name->bytes[length - 1])) length--;
     arguments.children.items++;
     arguments.children.count--;
     return expression_call(reader,
@@ -87,8 +87,8 @@ static Expression *call(Reader *reader, const Syntax *syntax, int depth)
     Method method = method_of(reader, syntax);
     Expression *plain = variable_access(reader, &method, syntax->position);
 
-    if (plain != NULL || reader->failed) return plain;
-    if (method.object != NULL && strcmp(method.name, "equals") == 0
+    if (plain || reader->failed) return plain;
+    if (method.object && strcmp(method.name, "equals") == 0
         && method.arguments->children.count == 1) {
         Expression *left = expression_of(reader, method.object, depth + 1);
         return expression_pair(
@@ -97,9 +97,9 @@ static Expression *call(Reader *reader, const Syntax *syntax, int depth)
                           depth + 1));
     }
     const char *path = syntax_path(reader, syntax->children.items[0]);
-    Expression *unknown = expression_call(
-        reader, path != NULL ? path : method.name, method.arguments, depth);
-    if (unknown != NULL) unknown->position = syntax->position;
+    Expression *unknown = expression_call(reader, path ? path : method.name,
+                                          method.arguments, depth);
+    if (unknown) unknown->position = syntax->position;
     return unknown;
 }
 
@@ -109,10 +109,10 @@ static Expression *index_of(Reader *reader, const Syntax *syntax, int depth)
     const Syntax *key = syntax->children.items[1];
     const char *path = syntax_path(reader, syntax->children.items[0]);
 
-    if (path == NULL || !is_kind(key, "string"))
+    if (!path || !is_kind(key, "string"))
         return expression_call(reader, "index", syntax, depth);
     const char *name = syntax_string(reader, key);
-    if (name == NULL) return NULL;
+    if (!name) return NULL;
     return variable(reader, arena_format(reader->arena, "%s.%s", path, name),
                     syntax->position);
 }

@@ -31,7 +31,7 @@ static int level_of(const Expression *expression)
 {
     const Operator *found = find_operator(expression->kind);
 
-    if (found != NULL) return found->level;
+    if (found) return found->level;
     switch (expression->kind) {
     case EXPRESSION_IF: return 1;
     case EXPRESSION_IN: return 4;
@@ -145,7 +145,7 @@ void expression_print(const Expression *expression, Text *text)
 {
     const Operator *sign = find_operator(expression->kind);
 
-    if (sign != NULL) {
+    if (sign) {
         print_binary(expression, sign, text);
         return;
     }

@@ -125,7 +125,7 @@ static Expression *read_plain(Reader *reader, Piece *piece)
         }
         *piece = next;
     }
-    if (plain != NULL) plain->text = text.bytes;
+    if (plain) plain->text = text.bytes;
     return plain;
 }
 

@@ -42,7 +42,7 @@ Expression *expression_new(Reader *reader, ExpressionKind kind,
 
 void expression_add(Reader *reader, Expression *parent, Expression *child)
 {
-    if (parent == NULL || child == NULL) return;
+    if (!parent || !child) return;
     /* Doubled at each power of two: child_count alone tells the capacity. */
     size_t count = parent->child_count;
     if ((count & (count - 1)) == 0) {
@@ -81,7 +81,7 @@ Expression *expression_call(Reader *reader, const char *name,
     Expression *call = expression_new(reader, EXPRESSION_CALL,
                                       syntax->position);
 
-    if (call != NULL) call->text = name;
+    if (call) call->text = name;
     return with_children(reader, call, syntax, depth);
 }
 
@@ -121,7 +121,7 @@ static Expression *number_of(Reader *reader, const Syntax *syntax)
                                         syntax->position);
     BpmnString text = { syntax->bytes, syntax->length };
 
-    if (number != NULL && !bpmn_decimal_read(text, &number->decimal))
+    if (number && !bpmn_decimal_read(text, &number->decimal))
         reader_fail(reader, CODE_SYNTAX, syntax->position,
                     "the number has more than 18 digits", NULL);
     return number;
@@ -133,7 +133,7 @@ static Expression *negation_of(Reader *reader, const Syntax *syntax, int depth)
     Expression *operand = expression_of(reader, syntax->children.items[0],
                                         depth + 1);
 
-    if (operand != NULL && operand->kind == EXPRESSION_NUMBER) {
+    if (operand && operand->kind == EXPRESSION_NUMBER) {
         operand->decimal = bpmn_decimal_negate(operand->decimal);
         operand->position = syntax->position;
         return operand;
@@ -150,7 +150,7 @@ static Expression *text_of(Reader *reader, const Syntax *syntax)
     Expression *text = expression_new(reader, EXPRESSION_TEXT,
                                       syntax->position);
 
-    if (text != NULL) text->text = bytes;
+    if (text) text->text = bytes;
     return text;
 }
 
@@ -162,7 +162,7 @@ static Expression *constant_of(Reader *reader, const Syntax *syntax)
                                               : EXPRESSION_BOOLEAN,
                                           syntax->position);
 
-    if (constant != NULL) constant->boolean = strcmp(syntax->kind, "true") == 0;
+    if (constant) constant->boolean = strcmp(syntax->kind, "true") == 0;
     return constant;
 }
 
@@ -186,7 +186,7 @@ const char *syntax_path(Reader *reader, const Syntax *syntax)
         VECTOR_ADD(reader->arena, &names,
                    name_of(reader, syntax->children.items[1]));
     const char *first = name_of(reader, syntax);
-    if (first == NULL) return NULL;
+    if (!first) return NULL;
     text_add(&path, first);
     for (size_t i = names.count; i > 0; i--) {
         text_add_char(&path, '.');
@@ -200,10 +200,10 @@ static Expression *variable_of(Reader *reader, const Syntax *syntax)
     const char *path = syntax_path(reader, syntax);
     Expression *variable = NULL;
 
-    if (path != NULL)
+    if (path)
         variable = expression_new(reader, EXPRESSION_VARIABLE,
                                   syntax->position);
-    if (variable != NULL) variable->text = path;
+    if (variable) variable->text = path;
     return variable;
 }
 
@@ -212,10 +212,10 @@ static Expression *member_of(Reader *reader, const Syntax *syntax, int depth)
 {
     Expression *variable = variable_of(reader, syntax);
 
-    if (variable != NULL || reader->failed) return variable;
+    if (variable || reader->failed) return variable;
     Expression *member = expression_new(reader, EXPRESSION_CALL,
                                         syntax->position);
-    if (member == NULL) return NULL;
+    if (!member) return NULL;
     member->text = arena_format(reader->arena, ".%s",
                                 name_of(reader, syntax->children.items[1]));
     expression_add(reader, member,
@@ -253,7 +253,7 @@ Expression *expression_of(Reader *reader, const Syntax *syntax, int depth)
     special = reader->language == LANGUAGE_FEEL
         ? feel_expression(reader, syntax, depth)
         : juel_expression(reader, syntax, depth);
-    if (special != NULL || reader->failed) return special;
+    if (special || reader->failed) return special;
     if (is_kind(syntax, "identifier") || is_kind(syntax, "quoted_name"))
         return variable_of(reader, syntax);
     if (is_kind(syntax, "member")) return member_of(reader, syntax, depth);

@@ -51,10 +51,10 @@ bool iso_cycle(const char *text, IsoCycle *result)
     IsoCycle cycle = { 0 };
     const char *rest = read_repetitions(text, &cycle.repetitions);
 
-    if (rest == NULL) return false;
+    if (!rest) return false;
     const char *slash = strchr(rest, '/');
-    if (slash == NULL ? !iso_duration(rest, &cycle.interval)
-                      : !read_interval(rest, slash, &cycle))
+    if (!slash ? !iso_duration(rest, &cycle.interval)
+               : !read_interval(rest, slash, &cycle))
         return false;
     /* An interval of nothing would fire without end at one instant. */
     if (cycle.interval.months < 0 || cycle.interval.ms < 0

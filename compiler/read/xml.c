@@ -115,7 +115,7 @@ XmlElement *xml_parse(const char *bytes, size_t size_bytes,
 {
     size_t length;
     char *text = xml_decode(bytes, size_bytes, encoding, arena, &length, found);
-    if (text == NULL) return NULL;
+    if (!text) return NULL;
     Arena *scratch = arena_new();
     Reader *reader = NEW(scratch, Reader);
     reader->arena = arena;
@@ -146,7 +146,7 @@ static xmlParserCtxt *new_context(Reader *reader)
 {
     xmlParserCtxt *context = xmlCreateMemoryParserCtxt(reader->text,
                                                        (int)reader->length);
-    if (context == NULL) return NULL;
+    if (!context) return NULL;
     memset(context->sax, 0, sizeof *context->sax);
     context->sax->initialized = XML_SAX2_MAGIC;
     context->sax->startElementNs = on_start;
@@ -174,14 +174,14 @@ static void read_events(Reader *reader)
         return;
     }
     reader->context = new_context(reader);
-    if (reader->context == NULL) {
+    if (!reader->context) {
         refuse(reader, CODE_XML, (Position){ 1, 1 }, "the file is not XML");
         return;
     }
     xmlParseDocument(reader->context);
     bool accepted = reader->context->wellFormed && !reader->context->disableSAX;
-    bool complete = !reader->damaged && reader->root != NULL
-        && reader->depth == 0 && reader->next_tag == reader->scan.tags.count
+    bool complete = !reader->damaged && reader->root && reader->depth == 0
+        && reader->next_tag == reader->scan.tags.count
         && reader->next_value == reader->scan.values.count;
     xmlFreeParserCtxt(reader->context);
     if (!accepted && !reader->damaged)
@@ -212,7 +212,7 @@ static Position position_at(Reader *reader, size_t offset)
    pointer is the same string, so most lookups compare no bytes. */
 static const char *intern(Reader *reader, const xmlChar *string)
 {
-    if (string == NULL) return "";
+    if (!string) return "";
     uintptr_t hash = (uintptr_t)string;
     hash = (hash ^ hash >> 9) & (INTERN_SLOTS - 1);
     Interned *slot = &reader->names[hash];
@@ -336,7 +336,7 @@ static void on_text(void *data, const xmlChar *bytes, int length)
     if (reader->damaged || reader->depth == 0) return;
     Level *level = &reader->levels[reader->depth - 1];
     if (!level->has_text) return;
-    if (level->text.arena == NULL) level->text = text_new(reader->scratch);
+    if (!level->text.arena) level->text = text_new(reader->scratch);
     text_add_bytes(&level->text, (const char *)bytes, (size_t)length);
 }
 
@@ -356,7 +356,7 @@ static void on_subset(void *data, const xmlChar *name, const xmlChar *public_id,
 static Position error_position(const Reader *reader)
 {
     const xmlParserInput *input = reader->context->input;
-    if (input == NULL) return (Position){ 0 };
+    if (!input) return (Position){ 0 };
     size_t offset = (size_t)(input->cur - input->base) + input->consumed;
     if (offset > reader->length) offset = reader->length;
     return xml_scan_position(&reader->scan, offset);
@@ -384,7 +384,7 @@ static void on_error(void *data, XmlFault *error)
     if (error->code == XML_WAR_NS_URI || error->code == XML_WAR_NS_URI_RELATIVE)
         return; /* a name is a name, also with blanks */
     if (!is_space && error->level != XML_ERR_FATAL) return;
-    const char *said = error->message == NULL ? "" : error->message;
+    const char *said = !error->message ? "" : error->message;
     size_t length = strcspn(said, "\n");
     const char *reason = arena_text(reader->scratch, said, length);
     const char *message = arena_format(reader->scratch,

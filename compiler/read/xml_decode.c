@@ -80,10 +80,10 @@ static bool declared_encoding(const Source *source, char name[LONGEST_NAME])
     head[length] = '\0';
     if (strncmp(head, "<?xml", 5) != 0) return false;
     char *end = strstr(head, "?>");
-    if (end == NULL) return false;
+    if (!end) return false;
     *end = '\0';
     const char *at = strstr(head, "encoding");
-    if (at == NULL) return false;
+    if (!at) return false;
     at += strlen("encoding");
     at += strspn(at, " \t\r\n=");
     size_t name_length = strcspn(at + (*at != '\0'), "\"'");
@@ -108,7 +108,7 @@ static const char *choose_declared(const Source *source, Findings *found)
     char name[LONGEST_NAME];
     if (!declared_encoding(source, name)) return "UTF-8";
     const char *encoding = listed_encoding(name);
-    if (encoding != NULL) return encoding;
+    if (encoding) return encoding;
     Position start = { 1, 1 };
     bool is_utf16 = strncasecmp(name, "UTF-16", 6) == 0;
     Finding *finding = report(
@@ -245,18 +245,17 @@ char *xml_decode(const char *bytes, size_t size_bytes, const char *encoding,
     const char *visible = visible_encoding(&source, &mark_bytes);
     source.bytes += mark_bytes;
     source.size_bytes -= mark_bytes;
-    if (encoding != NULL && listed_encoding(encoding) != NULL)
+    if (encoding && listed_encoding(encoding))
         source.encoding = listed_encoding(encoding);
-    else if (encoding == NULL)
-        source.encoding = visible != NULL ? visible
-                                          : choose_declared(&source, found);
-    if (source.encoding == NULL) return NULL;
+    else if (!encoding)
+        source.encoding = visible ? visible : choose_declared(&source, found);
+    if (!source.encoding) return NULL;
     bool is_copied = strcmp(source.encoding, "UTF-8") == 0
         || strcmp(source.encoding, "US-ASCII") == 0 || holds_ascii(&source);
     char *text = is_copied ? copy_checked(&source, arena, length, found)
                            : convert(&source, arena, length, found);
-    const char *zero = text == NULL ? NULL : memchr(text, '\0', *length);
-    if (zero != NULL) {
+    const char *zero = !text ? NULL : memchr(text, '\0', *length);
+    if (zero) {
         size_t offset = (size_t)(zero - text);
         report(found, CODE_XML, position_in(text, offset, arena), NULL,
                "the text holds a NUL character");

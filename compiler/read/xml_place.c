@@ -31,8 +31,7 @@ static void pass_bytes(XmlPlace *place, size_t count)
 static void pass_mark(XmlPlace *place, const char *mark)
 {
     const char *found = strstr(place->raw, mark);
-    if (found != NULL)
-        pass_bytes(place, (size_t)(found - place->raw) + strlen(mark));
+    if (found) pass_bytes(place, (size_t)(found - place->raw) + strlen(mark));
 }
 
 static bool begins(const XmlPlace *place, const char *mark)
@@ -102,7 +101,7 @@ XmlPlace xml_text_place(const XmlElement *element)
 
 void xml_place_settle(XmlPlace *place)
 {
-    while (place->raw != NULL) {
+    while (place->raw) {
         if (place->literal) {
             if (!begins(place, "]]>")) return;
             pass_bytes(place, strlen("]]>"));
@@ -128,7 +127,7 @@ static size_t character_length(const char *text)
 
 size_t xml_place_step(XmlPlace *place, const char *text)
 {
-    if (place->raw == NULL) {
+    if (!place->raw) {
         place->position.line += *text == '\n';
         place->position.column = *text == '\n' ? 1 : place->position.column + 1;
         return 1;

@@ -53,11 +53,11 @@ void xml_scan_lines(const char *text, size_t length, Arena *arena,
 {
     VECTOR_ADD(arena, &scan->line_starts, 0);
     const char *end = text + length;
-    bool has_cr = memchr(text, '\r', length) != NULL;
+    bool has_cr = memchr(text, '\r', length);
     for (const char *at = text; at < end; at++) {
         if (!has_cr) {
             at = memchr(at, '\n', (size_t)(end - at));
-            if (at == NULL) return;
+            if (!at) return;
         } else if (*at == '\r') {
             if (at + 1 < end && at[1] == '\n') continue;
         } else if (*at != '\n') {
@@ -152,7 +152,7 @@ static void note_text(Scanner *scanner, const char *from, const char *to)
 static void skip_past(Scanner *scanner, const char *mark)
 {
     const char *found = strstr(scanner->at, mark);
-    scanner->at = found == NULL ? scanner->end : found + strlen(mark);
+    scanner->at = !found ? scanner->end : found + strlen(mark);
 }
 
 static void scan_declaration(Scanner *scanner)
@@ -163,7 +163,7 @@ static void scan_declaration(Scanner *scanner)
     } else if (begins(scanner, "<![CDATA[")) {
         const char *from = scanner->at + strlen("<![CDATA[");
         const char *to = strstr(from, "]]>");
-        if (to == NULL) {
+        if (!to) {
             scanner->at = scanner->end;
             return;
         }
@@ -197,7 +197,7 @@ static bool scan_attribute(Scanner *scanner, ScannedTag *tag)
     if (quote != '"' && quote != '\'') return false;
     const char *value = at + 1;
     const char *close = memchr(value, quote, (size_t)(scanner->end - value));
-    if (close == NULL) return false;
+    if (!close) return false;
     bool declares = name[0] == 'x' && strncmp(name, "xmlns", 5) == 0
         && (name[5] == ':' || name[5] == '=' || is_white(name[5]));
     if (declares) {
@@ -277,7 +277,7 @@ static void scan_document(Scanner *scanner)
     while (scanner->at < scanner->end) {
         const char *from = scanner->at;
         const char *tag = memchr(from, '<', (size_t)(scanner->end - from));
-        if (tag == NULL) return;
+        if (!tag) return;
         note_text(scanner, from, tag);
         scanner->at = tag;
         if (tag[1] == '/')

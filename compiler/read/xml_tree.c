@@ -55,7 +55,7 @@ static const char *load_file(int file, const XmlLimits *limits, Arena *arena,
         expected_bytes = (size_t)about.st_size;
     const char *bytes = read_all(file, expected_bytes, limits->input_bytes,
                                  arena, size_bytes);
-    if (bytes == NULL) return report_unreadable(strerror(errno), found);
+    if (!bytes) return report_unreadable(strerror(errno), found);
     if (*size_bytes > limits->input_bytes) {
         report(found, CODE_TOO_LARGE, (Position){ 0 }, NULL,
                "the file is larger than %zu bytes", limits->input_bytes);
@@ -98,7 +98,7 @@ const char *xml_attribute(const XmlElement *element, const char *space,
                           const char *name)
 {
     const XmlAttribute *attribute = xml_attribute_at(element, space, name);
-    return attribute == NULL ? NULL : attribute->value;
+    return !attribute ? NULL : attribute->value;
 }
 
 static void dump_name(const char *space, const char *name, Text *text)
@@ -134,21 +134,21 @@ static void dump_element(const XmlElement *element, int depth, Text *text)
 /* The element behind this one in document order; depth follows. */
 static const XmlElement *next_element(const XmlElement *element, int *depth)
 {
-    if (element->first_child != NULL) {
+    if (element->first_child) {
         ++*depth;
         return element->first_child;
     }
-    while (element != NULL && element->next == NULL) {
+    while (element && !element->next) {
         element = element->parent;
         --*depth;
     }
-    return element == NULL ? NULL : element->next;
+    return !element ? NULL : element->next;
 }
 
 void xml_dump(const XmlElement *root, Text *text)
 {
     int depth = 0;
-    for (const XmlElement *element = root; element != NULL;
+    for (const XmlElement *element = root; element;
          element = next_element(element, &depth))
         dump_element(element, depth, text);
 }

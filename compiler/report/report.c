@@ -6,15 +6,15 @@
 Source source_line(Source source, uint32_t line)
 {
     const char *at = source.bytes;
-    const char *end = at == NULL ? NULL : at + source.length;
-    if (at == NULL || line == 0) return (Source){ 0 };
+    const char *end = !at ? NULL : at + source.length;
+    if (!at || line == 0) return (Source){ 0 };
     for (uint32_t number = 1; number < line; number++) {
         const char *feed = memchr(at, '\n', (size_t)(end - at));
-        if (feed == NULL) return (Source){ .bytes = end };
+        if (!feed) return (Source){ .bytes = end };
         at = feed + 1;
     }
     const char *feed = memchr(at, '\n', (size_t)(end - at));
-    const char *stop = feed == NULL ? end : feed;
+    const char *stop = !feed ? end : feed;
     if (stop > at && stop[-1] == '\r') stop--;
     return (Source){ .bytes = at, .length = (size_t)(stop - at) };
 }

@@ -60,10 +60,10 @@ static size_t rule_index(Code code)
 static void put_uri(const char *file, Text *out)
 {
     text_add_char(out, '"');
-    if (file != NULL && file[0] == '/') text_add(out, "file://");
-    for (; file != NULL && *file != '\0'; file++) {
+    if (file && file[0] == '/') text_add(out, "file://");
+    for (; file && *file != '\0'; file++) {
         unsigned char byte = (unsigned char)*file;
-        if (byte < 0x80 && (isalnum(byte) || strchr("/-._~", byte) != NULL))
+        if (byte < 0x80 && (isalnum(byte) || strchr("/-._~", byte)))
             text_add_char(out, *file);
         else
             text_add_format(out, "%%%02X", byte);
@@ -140,12 +140,12 @@ void sarif_finding(const Finding *finding, Source source, Text *out)
     text_add_json(out, finding->message);
     text_add(out, "},\"locations\":[{");
     put_physical(finding, finding->position, source, out);
-    if (finding->element != NULL) {
+    if (finding->element) {
         text_add_char(out, ',');
         put_logical(finding->element, out);
     }
     text_add(out, "}]");
-    if (finding->note != NULL) {
+    if (finding->note) {
         text_add(out, ",\"relatedLocations\":[{");
         put_physical(finding, finding->note_position, source, out);
         text_add(out, ",\"message\":{\"text\":");

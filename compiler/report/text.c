@@ -28,7 +28,7 @@ static size_t marked_bytes(Source line, size_t from)
     const char *ends = line.bytes[from] == '<' ? " \t/>" : "\"<>";
     if (at < line.length) at++;
     if (at < line.length && line.bytes[at] == '/') at++; /* of an end tag */
-    while (at < line.length && strchr(ends, line.bytes[at]) == NULL) at++;
+    while (at < line.length && !strchr(ends, line.bytes[at])) at++;
     return at - from;
 }
 
@@ -122,7 +122,7 @@ static void put_values(const Finding *finding, Text *out)
 
 static void put_place(const char *file, Position position, Text *out)
 {
-    if (file == NULL) return;
+    if (!file) return;
     text_add(out, file);
     if (position.line > 0)
         text_add_format(out, ":%u:%u", (unsigned)position.line,
@@ -139,11 +139,10 @@ void text_finding(const Finding *finding, Source source, Text *out)
     put_excerpt(finding->position, source, out);
     put_path(finding, out);
     put_values(finding, out);
-    if (finding->help != NULL)
-        text_add_format(out, "   help: %s\n", finding->help);
+    if (finding->help) text_add_format(out, "   help: %s\n", finding->help);
     text_add_format(out, "   help: `bpmnc explain BPMNC%d`\n",
                     (int)finding->code);
-    if (finding->note == NULL) return;
+    if (!finding->note) return;
     put_place(finding->file, finding->note_position, out);
     text_add_format(out, "note: %s\n", finding->note);
     put_excerpt(finding->note_position, source, out);

@@ -248,7 +248,7 @@ static const char *load(const char *path, Arena *arena)
     struct stat status;
     char *bytes = NULL;
 
-    if (file == NULL) return NULL;
+    if (!file) return NULL;
     if (fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode)
         && status.st_size < SCENARIO_BYTES) {
         bytes = NEW_ARRAY(arena, char, status.st_size + 1);
@@ -262,7 +262,7 @@ static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
-    return slash == NULL ? path : slash + 1;
+    return !slash ? path : slash + 1;
 }
 
 /* A scenario that names no process is for the one diagram beside it. */
@@ -271,11 +271,11 @@ static void scan_file(Typing *typing, const char *path, bool is_alone)
     const char *text = load(path, typing->arena);
     const char *process;
 
-    if (text == NULL) return;
+    if (!text) return;
     process = named_process(text, typing->arena);
-    if (process == NULL ? is_alone
-                        : strcmp(base_name(process),
-                                 base_name(typing->process->diagram->file))
+    if (!process ? is_alone
+                 : strcmp(base_name(process),
+                          base_name(typing->process->diagram->file))
                 == 0)
         scan_text(typing, path, text);
 }
@@ -286,7 +286,7 @@ void typing_examples(Typing *typing)
     const char *file = diagram->file;
     const Folder *folder = folder_of(diagram, typing->arena);
 
-    if (folder == NULL || folder->scenario_count == 0) return;
+    if (!folder || folder->scenario_count == 0) return;
     const char *place = arena_text(typing->arena, file,
                                    (size_t)(base_name(file) - file));
     for (size_t i = 0; i < folder->scenario_count; i++)

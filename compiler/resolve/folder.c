@@ -82,13 +82,13 @@ const Folder *folder_of(const Diagram *diagram, Arena *arena)
     const char *file = diagram->file;
     Folders *folders = diagram->folders;
 
-    if (folders == NULL || file == NULL || strcmp(file, "-") == 0) return NULL;
+    if (!folders || !file || strcmp(file, "-") == 0) return NULL;
     const char *slash = strrchr(file, '/');
-    const char *path = slash == NULL
+    const char *path = !slash
         ? "."
         : arena_text(arena, file, (size_t)(slash + 1 - file));
     Folder *folder = name_map_get(folders->listed, path);
-    if (folder == NULL) {
+    if (!folder) {
         folder = list_folder(path, folders->arena);
         name_map_put(folders->listed, path, folder);
     }

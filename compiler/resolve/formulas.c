@@ -28,7 +28,7 @@ static bool names_juel(const char *language)
 /* The language of another world that the attribute names; null: none. */
 static const char *foreign_language(const char *language, const char *text)
 {
-    if (language == NULL || contains(language, "feel") || names_juel(language))
+    if (!language || contains(language, "feel") || names_juel(language))
         return NULL;
     /* Exporters write XPath as a default and mean the marks. */
     if (contains(language, "xpath") && expression_is_marked(text)) return NULL;
@@ -51,20 +51,19 @@ static bool is_statement(const char *text)
 static ExpressionLanguage guess_language(const Typing *typing,
                                          const Formula *formula)
 {
-    if (formula->language != NULL)
+    if (formula->language)
         return names_juel(formula->language) ? LANGUAGE_JUEL : LANGUAGE_FEEL;
     if (typing->process->diagram->dialect == DIALECT_CAMUNDA8)
         return LANGUAGE_FEEL;
-    bool juel = strstr(formula->text, "==") != NULL
-        || strstr(formula->text, "&&") != NULL
-        || strstr(formula->text, "||") != NULL || formula->text[0] == '!';
+    bool juel = strstr(formula->text, "==") || strstr(formula->text, "&&")
+        || strstr(formula->text, "||") || formula->text[0] == '!';
     return juel ? LANGUAGE_JUEL : LANGUAGE_FEEL;
 }
 
 static void name_variables(Typing *typing, const Expression *tree)
 {
     if (tree->kind == EXPRESSION_VARIABLE) {
-        bool is_new = name_map_get(typing->names, tree->text) == NULL;
+        bool is_new = !name_map_get(typing->names, tree->text);
         Variable *variable = typing_variable(typing, tree->text);
 
         if (is_new && strncmp(tree->text, "parameter.", 10) == 0) {
@@ -85,10 +84,10 @@ static Expression *parse(Typing *typing, const Formula *formula,
 {
     const char *foreign = foreign_language(formula->language, formula->text);
 
-    if (foreign == NULL && is_statement(formula->text)
+    if (!foreign && is_statement(formula->text)
         && !expression_is_marked(formula->text))
         foreign = "a statement of Java or JavaScript";
-    if (foreign == NULL)
+    if (!foreign)
         return expression_read(formula->text, formula->place,
                                guess_language(typing, formula), typing->arena,
                                element, typing->found);
@@ -141,11 +140,10 @@ static const char *origin_of(Typing *typing, const Use *use)
 /* Adds one formula as a use; formulas without text or mark are none. */
 static void add_use(Typing *typing, Formula *formula, Use use)
 {
-    if (formula->text == NULL || !formula->is_expression) return;
+    if (!formula->text || !formula->is_expression) return;
     use.position = formula->place.position;
-    if (formula->tree == NULL)
-        formula->tree = parse(typing, formula, use.element);
-    if (formula->tree == NULL) return;
+    if (!formula->tree) formula->tree = parse(typing, formula, use.element);
+    if (!formula->tree) return;
     if (use.purpose == PURPOSE_PEOPLE) join_list(typing, formula->tree);
     use.tree = formula->tree;
     use.origin = origin_of(typing, &use);
@@ -182,7 +180,7 @@ static Signature *own_signature(Typing *typing, Node *node)
         Node *before = typing->process->nodes.items[i];
 
         if (before == node) break;
-        if (before->event.signature != NULL && shared->id != NULL
+        if (before->event.signature && shared->id
             && text_equal(before->event.signature->id, shared->id))
             return (Signature *)before->event.signature;
     }
@@ -206,12 +204,11 @@ static void add_event(Typing *typing, Node *node)
             use_of(PURPOSE_CONDITION, "condition", node->id));
     add_use(typing, &event->timer_value,
             use_of(timers[event->timer], "timer", node->id));
-    if (event->signature == NULL
-        || !event->signature->correlation.is_expression)
+    if (!event->signature || !event->signature->correlation.is_expression)
         return;
     Signature *signature = own_signature(typing, node);
     event->signature = signature;
-    if (signature->correlation.tree == NULL)
+    if (!signature->correlation.tree)
         add_use(typing, &signature->correlation,
                 use_of(PURPOSE_KEY, "correlation key", node->id));
 }
@@ -243,12 +240,12 @@ static void add_mappings(Typing *typing, Node *node)
         Mapping *mapping = &node->outputs.items[i];
         Use use = use_of(PURPOSE_VALUE, "output", node->id);
 
-        if (mapping->target == NULL) continue;
+        if (!mapping->target) continue;
         use.target = mapping->target;
         typing_variable(typing, mapping->target);
         if (mapping->source.is_expression) {
             add_use(typing, &mapping->source, use);
-        } else if (mapping->source.text != NULL) {
+        } else if (mapping->source.text) {
             use.constant = mapping->source.text;
             use.position = mapping->source.place.position;
             use.origin = origin_of(typing, &use);

@@ -74,7 +74,7 @@ static void note_free(const Typing *typing, const Expression *tree,
 {
     Variable *variable = variable_of(typing, tree);
 
-    if (variable != NULL && other->kind != EXPRESSION_TEXT
+    if (variable && other->kind != EXPRESSION_TEXT
         && other->kind != EXPRESSION_NULL)
         variable->compared_freely = true;
 }
@@ -148,7 +148,7 @@ static void need_order(Typing *typing, Expression *tree)
                  bad->type, bad->type);
     for (size_t i = 0; i < 2; i++) {
         Variable *variable = variable_of(typing, tree->children[i]);
-        if (variable != NULL) variable->compared_freely = true;
+        if (variable) variable->compared_freely = true;
     }
     need_pair(typing, tree);
 }
@@ -294,7 +294,7 @@ static void infer_plain_use(Typing *typing, const Use *use)
     BpmnType type = infer(typing, use->tree, BPMN_LOOSE);
     Variable *variable = variable_of(typing, use->tree);
 
-    if (variable != NULL && typing->assuming)
+    if (variable && typing->assuming)
         typing_learn(typing, variable, assumed, SOURCE_ASSUMED, use->origin,
                      use->tree->position);
     if (type != BPMN_LOOSE && !serves(use->purpose, type))
@@ -307,7 +307,7 @@ static void infer_value(Typing *typing, const Use *use)
     Variable *target = name_map_get(typing->names, use->target);
     BpmnType type = BPMN_TEXT;
 
-    if (use->tree != NULL) {
+    if (use->tree) {
         type = expression_synthesize(typing, use->tree);
         need(typing, use->tree, type == BPMN_LOOSE ? target->type : BPMN_LOOSE);
         if (expression_coerces(use->tree, target->type)) return;

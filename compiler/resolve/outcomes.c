@@ -46,11 +46,10 @@ static void add_comparison(Choice *choice, const Expression *variable,
                            const Expression *constant)
 {
     if (variable->kind != EXPRESSION_VARIABLE || !is_constant(constant)
-        || (choice->wanted != NULL
-            && strcmp(choice->wanted, variable->text) != 0))
+        || (choice->wanted && strcmp(choice->wanted, variable->text) != 0))
         return;
     choice->comparisons++;
-    if (choice->variable == NULL) choice->variable = variable->text;
+    if (!choice->variable) choice->variable = variable->text;
     if (strcmp(choice->variable, variable->text) != 0) choice->several = true;
     add_constant(choice, constant_text(choice, constant));
 }
@@ -92,7 +91,7 @@ static Choice choice_of(Typing *typing, const Node *node, const char *wanted)
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
 
-        if (flow->condition.tree == NULL || flow == node->default_flow)
+        if (!flow->condition.tree || flow == node->default_flow)
             choice.open = true;
         else
             add_tree(&choice, flow->condition.tree);
@@ -104,7 +103,7 @@ static const Node *gateway_behind(const Node *task)
 {
     const Node *next = task->out.count == 1 ? task->out.items[0]->target : NULL;
 
-    if (next == NULL
+    if (!next
         || (next->kind != NODE_EXCLUSIVE_GATEWAY
             && next->kind != NODE_INCLUSIVE_GATEWAY))
         return NULL;
@@ -115,9 +114,9 @@ static const Node *gateway_behind(const Node *task)
 static void add_labels(Choice *choice, const Node *gateway)
 {
     for (size_t i = 0; i < gateway->out.count; i++)
-        if (gateway->out.items[i]->condition.text != NULL) return;
+        if (gateway->out.items[i]->condition.text) return;
     for (size_t i = 0; i < gateway->out.count && gateway->out.count > 1; i++)
-        if (gateway->out.items[i]->name != NULL)
+        if (gateway->out.items[i]->name)
             add_constant(choice, gateway->out.items[i]->name);
 }
 
@@ -134,18 +133,15 @@ static void find_outcomes(Typing *typing, Node *node)
     const Node *gateway = gateway_behind(node);
     Choice choice = { .typing = typing };
 
-    if (gateway != NULL)
-        choice = choice_of(typing, gateway, task->outcome_variable);
-    if (choice.several || choice.variable == NULL)
+    if (gateway) choice = choice_of(typing, gateway, task->outcome_variable);
+    if (choice.several || !choice.variable)
         choice = (Choice){ .typing = typing };
-    if (task->outcome_variable == NULL)
-        task->outcome_variable = choice.variable != NULL ? choice.variable
-                                                         : "outcome";
-    if (gateway != NULL && choice.variable == NULL)
-        add_labels(&choice, gateway);
+    if (!task->outcome_variable)
+        task->outcome_variable = choice.variable ? choice.variable : "outcome";
+    if (gateway && !choice.variable) add_labels(&choice, gateway);
     set_outcomes(task, &choice);
     task->outcomes_closed = task->outcomes_declared
-        || (choice.variable != NULL && !choice.open && !choice.mixed);
+        || (choice.variable && !choice.open && !choice.mixed);
 
     Variable *variable = typing_variable(typing, task->outcome_variable);
     variable->is_outcome = true;
@@ -180,7 +176,7 @@ static bool is_open(Typing *typing, const Variable *variable)
     for (size_t i = 0; i < typing->uses.count; i++) {
         const Use *use = &typing->uses.items[i];
 
-        if (use->target == NULL || use->constant != NULL
+        if (!use->target || use->constant
             || strcmp(use->target, variable->name) != 0
             || use->tree->kind == EXPRESSION_TEXT)
             continue;
@@ -201,15 +197,14 @@ static void add_constants(Typing *typing, Variable *variable)
     Choice choice = { .typing = typing, .wanted = variable->name };
 
     for (size_t i = 0; i < typing->uses.count; i++)
-        if (typing->uses.items[i].tree != NULL)
+        if (typing->uses.items[i].tree)
             add_tree(&choice, typing->uses.items[i].tree);
     if (choice.constants.count == 0 && variable->constants.count == 0) return;
     for (size_t i = 0; i < typing->uses.count; i++) {
         const Use *use = &typing->uses.items[i];
 
-        if (use->target == NULL || strcmp(use->target, variable->name) != 0)
-            continue;
-        if (use->constant != NULL)
+        if (!use->target || strcmp(use->target, variable->name) != 0) continue;
+        if (use->constant)
             add_constant(&choice, use->constant);
         else if (use->tree->kind == EXPRESSION_TEXT)
             add_constant(&choice, use->tree->text);

@@ -45,8 +45,8 @@ void resolve_references(Diagram *diagram, Arena *arena, Findings *found)
     collect_names(&resolver);
     for (size_t i = 0; i < diagram->processes.count; i++) {
         const Process *process = diagram->processes.items[i];
-        for (size_t k = 0; k < process->flows.count; k++)
-            resolve_flow(&resolver, process->flows.items[k]);
+        for (size_t j = 0; j < process->flows.count; j++)
+            resolve_flow(&resolver, process->flows.items[j]);
     }
     if (resolver.flows_moved) sort_flows(&resolver);
     for (size_t i = 0; i < diagram->processes.count; i++)
@@ -57,16 +57,16 @@ void resolve_references(Diagram *diagram, Arena *arena, Findings *found)
    is no second thing, and the first is taken. */
 static bool is_repetition(const Signature *one, const Signature *other)
 {
-    return one != NULL && other != NULL && text_equal(one->name, other->name)
+    return one && other && text_equal(one->name, other->name)
         && text_equal(one->code, other->code);
 }
 
 /* Remembers an id, or reports that it is taken. */
 static void add_name(Resolver *resolver, const char *id, Named named)
 {
-    if (id == NULL) return;
+    if (!id) return;
     const Named *first = name_map_get(resolver->names, id);
-    if (first == NULL) {
+    if (!first) {
         Named *kept = NEW(resolver->arena, Named);
         *kept = named;
         name_map_put(resolver->names, id, kept);
@@ -127,18 +127,18 @@ static void collect_names(Resolver *resolver)
     };
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
         SignatureList list = signatures_of(diagram, KINDS[i]);
-        for (size_t k = 0; k < list.count; k++)
-            add_name(resolver, list.items[k]->id,
-                     (Named){ .signature = list.items[k],
+        for (size_t j = 0; j < list.count; j++)
+            add_name(resolver, list.items[j]->id,
+                     (Named){ .signature = list.items[j],
                               .kind = KINDS[i],
-                              .position = list.items[k]->position });
+                              .position = list.items[j]->position });
     }
 }
 
 static Position attribute_position(const XmlElement *xml, const char *name)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", name);
-    return attribute == NULL ? xml->position : attribute->position;
+    return !attribute ? xml->position : attribute->position;
 }
 
 /* Candidates for 'did you mean': the ids of all nodes or all flows. */
@@ -156,7 +156,7 @@ static const char *nearest_id(Resolver *resolver, const Process *process,
 
 static void suggest(Resolver *resolver, Finding *finding, const char *near)
 {
-    if (near != NULL)
+    if (near)
         finding->help = arena_format(resolver->found->arena,
                                      "did you mean '%s'?", near);
 }
@@ -166,13 +166,13 @@ static Node *find_end(Resolver *resolver, const Flow *flow,
                       const char *attribute, const char *reference)
 {
     Position position = attribute_position(flow->xml, attribute);
-    if (reference == NULL) {
+    if (!reference) {
         report(resolver->found, CODE_MISSING_ATTRIBUTE, position, flow->id,
                "sequence flow %s has no %s", flow->id, attribute);
         return NULL;
     }
     const Named *named = name_map_get(resolver->names, reference);
-    if (named != NULL && named->node != NULL) return named->node;
+    if (named && named->node) return named->node;
     Finding *finding =
         report(resolver->found, CODE_UNKNOWN_REFERENCE, position, flow->id,
                "%s of sequence flow %s names '%s', which is no node of this"
@@ -185,7 +185,7 @@ static Node *find_end(Resolver *resolver, const Flow *flow,
 
 static const char *scope_words(const Resolver *resolver, const Scope *scope)
 {
-    if (scope->owner != NULL) return node_title(scope->owner, resolver->arena);
+    if (scope->owner) return node_title(scope->owner, resolver->arena);
     return arena_format(resolver->arena, "process %s", scope->process->id);
 }
 
@@ -195,7 +195,7 @@ static void resolve_flow(Resolver *resolver, Flow *flow)
                             flow->source_reference);
     flow->target = find_end(resolver, flow, "targetRef",
                             flow->target_reference);
-    if (flow->source == NULL || flow->target == NULL) return;
+    if (!flow->source || !flow->target) return;
     if (flow->source->scope != flow->target->scope) {
         report(resolver->found, CODE_FLOW_SCOPE, flow->position, flow->id,
                "sequence flow %s leads from %s into %s", flow->id,
@@ -216,7 +216,7 @@ static void clear_flows(Process *process)
     process->flows.count = 0;
     process->scope->flows.count = 0;
     for (size_t i = 0; i < process->nodes.count; i++) {
-        if (process->nodes.items[i]->body != NULL)
+        if (process->nodes.items[i]->body)
             process->nodes.items[i]->body->flows.count = 0;
     }
 }
@@ -229,8 +229,8 @@ static void sort_flows(Resolver *resolver)
     VECTOR(Flow *) all = { 0 };
     for (size_t i = 0; i < diagram->processes.count; i++) {
         Process *process = diagram->processes.items[i];
-        for (size_t k = 0; k < process->flows.count; k++)
-            VECTOR_ADD(resolver->arena, &all, process->flows.items[k]);
+        for (size_t j = 0; j < process->flows.count; j++)
+            VECTOR_ADD(resolver->arena, &all, process->flows.items[j]);
         clear_flows(process);
     }
     for (size_t i = 0; i < all.count; i++) {
@@ -244,9 +244,9 @@ static void sort_flows(Resolver *resolver)
 
 static void resolve_default(Resolver *resolver, Node *node)
 {
-    if (node->default_reference == NULL) return;
+    if (!node->default_reference) return;
     const Named *named = name_map_get(resolver->names, node->default_reference);
-    if (named != NULL && named->flow != NULL) {
+    if (named && named->flow) {
         node->default_flow = named->flow;
         return;
     }
@@ -263,7 +263,7 @@ static void resolve_default(Resolver *resolver, Node *node)
 static void resolve_host(Resolver *resolver, Node *node)
 {
     if (node->kind != NODE_BOUNDARY_EVENT) return;
-    if (node->attached_reference == NULL) {
+    if (!node->attached_reference) {
         report(resolver->found, CODE_MISSING_ATTRIBUTE, node->position,
                node->id, "%s has no attachedToRef",
                node_title(node, resolver->arena));
@@ -271,7 +271,7 @@ static void resolve_host(Resolver *resolver, Node *node)
     }
     const Named *named = name_map_get(resolver->names,
                                       node->attached_reference);
-    if (named != NULL && named->node != NULL) {
+    if (named && named->node) {
         node->attached_to = named->node;
         VECTOR_ADD(resolver->arena, &named->node->boundaries, node);
         return;
@@ -293,7 +293,7 @@ static const Signature *signature_of_name(Resolver *resolver,
 {
     bool allowed = event->kind == EVENT_ERROR || event->kind == EVENT_SIGNAL;
     if (resolver->diagram->dialect != DIALECT_FLOWABLE || !allowed
-        || name_map_get(resolver->names, event->reference) != NULL)
+        || name_map_get(resolver->names, event->reference))
         return NULL;
     Signature *signature = NEW(resolver->arena, Signature);
     signature->name = event->reference;
@@ -335,15 +335,14 @@ static void resolve_event(Resolver *resolver, Node *node)
 {
     Event *event = &node->event;
     const char *words = signature_words(event->kind);
-    if (event->reference == NULL || words == NULL)
-        /* refused as a whole, or names nothing */
+    if (!event->reference || !words) /* refused as a whole, or names nothing */
         return;
     const Named *named = name_map_get(resolver->names, event->reference);
-    if (named != NULL && named->signature != NULL && named->kind == event->kind)
+    if (named && named->signature && named->kind == event->kind)
         event->signature = named->signature;
     else
         event->signature = signature_of_name(resolver, event);
-    if (event->signature != NULL) return;
+    if (event->signature) return;
     Finding *finding =
         report(resolver->found, CODE_UNKNOWN_REFERENCE, event->position,
                node->id, "%s refers to %s '%s', which is not in this file",

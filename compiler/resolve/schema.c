@@ -30,7 +30,7 @@ const char *schema_path(const Diagram *diagram, Arena *arena)
 {
     const char *file = diagram->file;
 
-    if (file == NULL || strcmp(file, "-") == 0) return NULL;
+    if (!file || strcmp(file, "-") == 0) return NULL;
     size_t length = strlen(file);
     for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++) {
         size_t ending = strlen(ENDINGS[i]);
@@ -50,7 +50,7 @@ static void refuse(const Schema *schema, Position position,
     Finding *finding;
 
     if (!schema->typing->is_first) return;
-    if (property == NULL)
+    if (!property)
         finding = report(found, CODE_SCHEMA, position, NULL, "%s", reason);
     else
         finding = report(found, CODE_SCHEMA, position, NULL,
@@ -66,7 +66,7 @@ static const json_t *follow(const Schema *schema, const char *name,
         const char *reference =
             json_string_value(json_object_get(property, "$ref"));
 
-        if (reference == NULL) return property;
+        if (!reference) return property;
         property = strncmp(reference, "#/$defs/", 8) == 0 ? json_object_get(
                        json_object_get(schema->root, "$defs"), reference + 8)
                                                           : NULL;
@@ -80,7 +80,7 @@ static BpmnType text_type(const json_t *property)
 {
     const char *format = json_string_value(json_object_get(property, "format"));
 
-    if (format == NULL) return BPMN_TEXT;
+    if (!format) return BPMN_TEXT;
     if (strcmp(format, "date-time") == 0 || strcmp(format, "date") == 0)
         return BPMN_INSTANT;
     return strcmp(format, "duration") == 0 ? BPMN_DURATION : BPMN_TEXT;
@@ -152,12 +152,12 @@ static BpmnType property_type(const Schema *schema, const char *name,
     json_array_foreach(type, i,
                        one) if (json_is_string(one) && result == BPMN_LOOSE)
         result = named_type(property, json_string_value(one));
-    if (type != NULL && result == BPMN_LOOSE)
+    if (type && result == BPMN_LOOSE)
         refuse(schema, (Position){ 0, 0 }, name,
                "\"type\" is none of boolean, integer, number, string, array, "
                "object");
-    if (type == NULL && json_is_array(values)) result = enum_type(values);
-    if (type == NULL && only != NULL) result = value_type(only);
+    if (!type && json_is_array(values)) result = enum_type(values);
+    if (!type && only) result = value_type(only);
     return result;
 }
 
@@ -174,7 +174,7 @@ static void add_constants(const Schema *schema, Variable *variable,
         variable_add_constant(
             typing, variable,
             arena_string(typing->arena, json_string_value(value)));
-    if (only != NULL)
+    if (only)
         variable_add_constant(typing, variable,
                               arena_string(typing->arena, only));
     variable->closed = true;
@@ -197,12 +197,12 @@ static const json_t *find_path(const Schema *schema, const char *name)
 {
     const json_t *object = schema->root;
 
-    while (object != NULL) {
+    while (object) {
         size_t length = strcspn(name, ".");
         const char *key = arena_text(schema->typing->arena, name, length);
 
         object = json_object_get(json_object_get(object, "properties"), key);
-        if (object != NULL) object = follow(schema, key, object);
+        if (object) object = follow(schema, key, object);
         if (name[length] == '\0') return object;
         name += length + 1;
     }
@@ -216,10 +216,9 @@ static void learn_members(const Schema *schema)
         Variable *variable = schema->typing->variables.items[i];
         const json_t *property;
 
-        if (variable->is_parameter || strchr(variable->name, '.') == NULL)
-            continue;
+        if (variable->is_parameter || !strchr(variable->name, '.')) continue;
         property = find_path(schema, variable->name);
-        if (property != NULL) learn_property(schema, variable, property);
+        if (property) learn_property(schema, variable, property);
     }
 }
 
@@ -238,7 +237,7 @@ static void learn_properties(const Schema *schema)
     {
         const json_t *target = follow(schema, name, property);
 
-        if (target == NULL) continue;
+        if (!target) continue;
         if (!json_is_object(target) && !json_is_true(target))
             refuse(schema, (Position){ 0, 0 }, name, "is no schema");
         else
@@ -255,16 +254,16 @@ void typing_schema(Typing *typing)
     struct stat status;
 
     const Folder *folder = folder_of(typing->process->diagram, typing->arena);
-    if (folder == NULL || !folder->has_schemas) return;
+    if (!folder || !folder->has_schemas) return;
     schema.path = schema_path(typing->process->diagram, typing->arena);
-    if (schema.path == NULL || stat(schema.path, &status) != 0) return;
+    if (!schema.path || stat(schema.path, &status) != 0) return;
     if (!S_ISREG(status.st_mode) || status.st_size > SCHEMA_BYTES) {
         refuse(&schema, (Position){ 0, 0 }, NULL,
                "the schema is no file of at most 1 MiB");
         return;
     }
     schema.root = json_load_file(schema.path, JSON_REJECT_DUPLICATES, &error);
-    if (schema.root == NULL)
+    if (!schema.root)
         refuse(&schema,
                (Position){ (uint32_t)(error.line > 0 ? error.line : 0),
                            (uint32_t)(error.column > 0 ? error.column : 0) },

@@ -70,10 +70,10 @@ void typing_settle(Typing *typing)
     for (size_t i = 0; i < typing->uses.count; i++) {
         Use *use = &typing->uses.items[i];
 
-        if (use->tree == NULL) continue;
+        if (!use->tree) continue;
         expression_synthesize(typing, use->tree);
         name_fields(typing, use->tree);
-        if (use->target != NULL) {
+        if (use->target) {
             const Variable *target = name_map_get(typing->names, use->target);
             coerce(use->tree, target->type);
         }

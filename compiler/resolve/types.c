@@ -37,7 +37,7 @@ Variable *typing_variable(Typing *typing, const char *name)
 {
     Variable *variable = name_map_get(typing->names, name);
 
-    if (variable != NULL) return variable;
+    if (variable) return variable;
     variable = NEW(typing->arena, Variable);
     variable->name = arena_string(typing->arena, name);
     variable->source = SOURCE_NONE;
@@ -87,7 +87,7 @@ void typing_conflict(Typing *typing, Variable *variable, BpmnType type,
         type_name(type), origin, type_name(variable->type), variable->origin);
     finding->help = "use it in one way, or name its type in the schema file "
                     "beside the diagram";
-    if (variable->file == NULL && variable->position.line != 0) {
+    if (!variable->file && variable->position.line != 0) {
         finding->note = "the other place";
         finding->note_position = variable->position;
     }
@@ -187,6 +187,6 @@ void types_require_all(const Process *process, Findings *found)
             found->arena,
             "add \"%s\": {\"type\": \"string\"} (or number, integer, boolean) "
             "to the properties of %s",
-            field->name, path != NULL ? path : "a schema file");
+            field->name, path ? path : "a schema file");
     }
 }

@@ -49,9 +49,8 @@ size_t act_find_wait(const Act *act, BpmnWaitKind kind, uint64_t wait_id,
                      uint16_t element)
 {
     const Draft *draft = &act->engine->draft;
-    size_t i;
 
-    for (i = 0; i < draft->wait_count; i++) {
+    for (size_t i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
 
         if (!is_wanted(wait, kind)) continue;
@@ -84,10 +83,8 @@ Wait *act_means(Act *act, size_t index)
 
 static bool is_output(const BpmnWait *row, uint16_t field)
 {
-    uint16_t i;
-
     if (!row || !row->outputs || field == row->outcome_field) return true;
-    for (i = 0; i < row->output_count; i++) {
+    for (uint16_t i = 0; i < row->output_count; i++) {
         if (row->outputs[i] == field) return true;
     }
     return false;
@@ -120,10 +117,8 @@ static BpmnReason write_datum(Act *act, const BpmnWait *row,
 
 static bool is_outcome(const BpmnWait *row, BpmnString outcome)
 {
-    uint16_t i;
-
     if (!row->outcomes_closed) return true;
-    for (i = 0; i < row->outcome_count; i++) {
+    for (uint16_t i = 0; i < row->outcome_count; i++) {
         if (bpmn_string_equal(bpmn_string(row->outcomes[i]), outcome)) {
             return true;
         }
@@ -140,9 +135,8 @@ static BpmnReason bad_outcome(Act *act)
 BpmnReason act_write_data(Act *act, const BpmnWait *row)
 {
     const BpmnCommand *command = act->command;
-    size_t i;
 
-    for (i = 0; i < command->data_count; i++) {
+    for (size_t i = 0; i < command->data_count; i++) {
         BpmnReason reason = write_datum(act, row, &command->data[i]);
 
         if (reason != BPMN_REASON_NONE) return reason;
@@ -156,11 +150,10 @@ static bool has_bad_outcome(const Act *act, const BpmnWait *row)
 {
     const BpmnCommand *command = act->command;
     const char *name;
-    size_t i;
 
     if (row->outcome_field == BPMN_NO_ELEMENT) return false;
     name = act->definition->process->fields[row->outcome_field].name;
-    for (i = 0; i < command->data_count; i++) {
+    for (size_t i = 0; i < command->data_count; i++) {
         const BpmnValue *value = &command->data[i].value;
 
         if ((value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION)

@@ -161,17 +161,16 @@ static void bury(BpmnEngine *engine, size_t dead)
 static void seal(BpmnEngine *engine, uint8_t chain[BPMN_DIGEST_BYTES])
 {
     Batch *batch = &engine->batch;
-    bool chained = engine->digest.blake2b_256 != NULL;
+    bool chained = engine->digest.blake2b_256;
     uint8_t *salt = batch->salts.items;
     uint64_t first = engine->position - batch->record_count + 1;
-    size_t i;
 
     memcpy(chain, engine->chain, BPMN_DIGEST_BYTES);
     if (chained) {
         engine->random.fill(engine->random.user, salt,
                             batch->record_count * BPMN_SALT_BYTES);
     }
-    for (i = 0; i < batch->record_count; i++, salt += BPMN_SALT_BYTES) {
+    for (size_t i = 0; i < batch->record_count; i++, salt += BPMN_SALT_BYTES) {
         const Pending *pending = pending_at(batch, i);
         uint8_t *head = (uint8_t *)batch->bytes.items + pending->at;
         uint8_t *body = head + BPMN_HEAD_BYTES;
@@ -227,9 +226,8 @@ static void commit_case(BpmnEngine *engine, Changed *changed)
 static void commit_parameters(BpmnEngine *engine)
 {
     ParameterChange *change = engine->batch.parameters.items;
-    size_t i;
 
-    for (i = 0; i < engine->batch.parameter_count; i++, change++) {
+    for (size_t i = 0; i < engine->batch.parameter_count; i++, change++) {
         memory_give(&engine->allocator, change->text_before,
                     change->before.as.text.length + 1);
     }
@@ -255,15 +253,14 @@ static void apply(BpmnEngine *engine, const uint8_t chain[BPMN_DIGEST_BYTES])
 {
     Batch *batch = &engine->batch;
     size_t dead = batch->dead;
-    size_t i;
 
-    for (i = 0; i < batch->changed_count; i++) {
+    for (size_t i = 0; i < batch->changed_count; i++) {
         key_soon(engine, changed_at(batch, i));
     }
-    for (i = 0; i < batch->changed_count; i++) {
+    for (size_t i = 0; i < batch->changed_count; i++) {
         commit_case(engine, changed_at(batch, i));
     }
-    for (i = 0; i < batch->removed_count; i++) {
+    for (size_t i = 0; i < batch->removed_count; i++) {
         subscriptions_remove(&engine->subscriptions,
                              ((Subscription *)batch->removed.items)[i]);
     }
@@ -278,9 +275,8 @@ static void apply(BpmnEngine *engine, const uint8_t chain[BPMN_DIGEST_BYTES])
 static void rollback_cases(BpmnEngine *engine)
 {
     Batch *batch = &engine->batch;
-    size_t i;
 
-    for (i = batch->changed_count; i > 0; i--) {
+    for (size_t i = batch->changed_count; i > 0; i--) {
         Changed *changed = changed_at(batch, i - 1);
 
         case_free(&engine->allocator, &engine->cases, changed->fresh);
@@ -318,16 +314,15 @@ void batch_rollback(BpmnEngine *engine)
 {
     Batch *batch = &engine->batch;
     Definitions *definitions = &engine->definitions;
-    size_t i;
 
     rollback_cases(engine);
     rollback_parameters(engine);
     definitions_settle(definitions, false);
-    for (i = 0; i < batch->added_count; i++) {
+    for (size_t i = 0; i < batch->added_count; i++) {
         subscriptions_remove(&engine->subscriptions,
                              ((Subscription *)batch->added.items)[i]);
     }
-    for (i = 0; i < batch->popped_count; i++) {
+    for (size_t i = 0; i < batch->popped_count; i++) {
         timers_push(&engine->timers, ((Timer *)batch->popped.items)[i]);
     }
     for (; definitions->known_count > batch->mark.known;

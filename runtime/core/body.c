@@ -109,14 +109,13 @@ static uint8_t *write_command(const BpmnCommand *command, uint8_t *to,
 {
     const BpmnString *texts = &command->key;
     const uint8_t *data;
-    unsigned i;
 
-    for (i = BODY_KEY; i <= BODY_TEXT; i++) {
+    for (unsigned i = BODY_KEY; i <= BODY_TEXT; i++) {
         at = put_text(texts[i - BODY_KEY], (BodyText)i, to, at);
     }
     if (command->data_count == 0) return at;
     data = at;
-    for (i = 0; i < command->data_count; i++) {
+    for (size_t i = 0; i < command->data_count; i++) {
         at = write_datum(&command->data[i], at);
     }
     put_u16(to + AT_DATA_COUNT, (uint16_t)command->data_count);
@@ -153,9 +152,7 @@ static NumberList read_list(Reader *reader, uint32_t count)
 
 static void read_texts(const uint8_t *from, Reader *reader, Body *body)
 {
-    size_t i;
-
-    for (i = 0; i < BODY_TEXTS; i++) {
+    for (size_t i = 0; i < BODY_TEXTS; i++) {
         uint32_t length = get_u32(from + AT_LENGTHS + 4 * i);
 
         if (length == NULL_LENGTH) continue;

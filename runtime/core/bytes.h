@@ -95,9 +95,7 @@ static inline bool same_bytes(const void *one, const void *other, size_t count)
 /* The same for a few words of 8 bytes. */
 static inline void copy_words(void *to, const void *from, size_t count)
 {
-    size_t i;
-
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         memcpy((uint8_t *)to + 8 * i, (const uint8_t *)from + 8 * i, 8);
     }
 }

@@ -158,9 +158,8 @@ static SetParameter *next_set(const Definitions *definitions, uint64_t after,
 {
     SetParameter *set = definitions->set.items;
     SetParameter *next = NULL;
-    size_t i;
 
-    for (i = 0; i < definitions->set_count; i++, set++) {
+    for (size_t i = 0; i < definitions->set_count; i++, set++) {
         uint64_t position = note_newest(&set->note);
 
         if (position <= after || position > until) continue;
@@ -189,10 +188,8 @@ static bool carry_parameters(BpmnEngine *engine, int64_t now_ms)
 /* Definitions, parameters and names are few: all of them again. */
 static bool carry_notes(BpmnEngine *engine, int64_t now_ms)
 {
-    uint16_t number;
-    uint32_t name;
-
-    for (number = 1; number <= engine->definitions.known_count; number++) {
+    for (uint16_t number = 1; number <= engine->definitions.known_count;
+         number++) {
         Known *known = definitions_known(&engine->definitions, number);
 
         if (!carry_note(engine, &known->note, BPMN_RECORD_DEFINITION, number,
@@ -200,7 +197,7 @@ static bool carry_notes(BpmnEngine *engine, int64_t now_ms)
             return false;
         }
     }
-    for (name = 1; name <= engine->names.count; name++) {
+    for (uint32_t name = 1; name <= engine->names.count; name++) {
         if (!note_name_again(engine, name, now_ms)) return false;
     }
     return carry_parameters(engine, now_ms)
@@ -220,9 +217,8 @@ static bool carry_checkpoint(BpmnEngine *engine, uint64_t window_start,
         engine->names.count + 1,
         (uint16_t)(engine->definitions.known_count + 1),
     };
-    size_t i;
 
-    for (i = 0; i < batch->changed_count; i++) {
+    for (size_t i = 0; i < batch->changed_count; i++) {
         const Changed *changed = (const Changed *)batch->changed.items + i;
 
         checkpoint.open += changed->begins;

@@ -167,7 +167,6 @@ static void key_insert(KeyTable *keys, uint64_t entry)
 bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys)
 {
     KeyTable larger = *keys;
-    size_t i;
 
     if ((keys->used + 1) * 3 <= keys->size * 2) return true;
     larger.size = keys->size == 0 ? SMALLEST_TABLE : keys->size * 2;
@@ -175,7 +174,7 @@ bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys)
                                  larger.size * sizeof *larger.entries);
     if (!larger.entries) return false;
     memset(larger.entries, 0, larger.size * sizeof *larger.entries);
-    for (i = 0; i < keys->size; i++) {
+    for (size_t i = 0; i < keys->size; i++) {
         if (keys->entries[i] != 0) key_insert(&larger, keys->entries[i]);
     }
     memory_give(allocator, keys->entries, keys->size * sizeof *keys->entries);
@@ -193,9 +192,8 @@ void keys_add(KeyTable *keys, uint64_t hash, uint64_t counter)
 static void key_close_hole(KeyTable *keys, size_t hole)
 {
     size_t mask = keys->size - 1;
-    size_t next;
 
-    for (next = (hole + 1) & mask; keys->entries[next] != 0;
+    for (size_t next = (hole + 1) & mask; keys->entries[next] != 0;
          next = (next + 1) & mask) {
         size_t home = key_home(keys, keys->entries[next] >> COUNTER_BITS);
 
@@ -248,10 +246,8 @@ uint64_t keys_next(KeyCursor *cursor)
 
 static void page_free(const BpmnAllocator *allocator, Cases *cases, Page *page)
 {
-    size_t i;
-
     if (!page) return;
-    for (i = 0; i < PAGE_CASES; i++) {
+    for (size_t i = 0; i < PAGE_CASES; i++) {
         case_free(allocator, cases, page->cases[i]);
     }
     memory_give(allocator, page, sizeof *page);
@@ -259,9 +255,7 @@ static void page_free(const BpmnAllocator *allocator, Cases *cases, Page *page)
 
 void cases_free(const BpmnAllocator *allocator, Cases *cases)
 {
-    size_t i;
-
-    for (i = 0; i < cases->page_count; i++) {
+    for (size_t i = 0; i < cases->page_count; i++) {
         page_free(allocator, cases, ((Page **)cases->pages.items)[i]);
     }
     while (cases->slab) {

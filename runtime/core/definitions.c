@@ -28,9 +28,8 @@ static size_t field_rows(const BpmnProcess *process)
 static void index_fields(Definition *definition)
 {
     const BpmnProcess *process = definition->process;
-    uint16_t i;
 
-    for (i = 0; i < process->field_count; i++) {
+    for (uint16_t i = 0; i < process->field_count; i++) {
         definition->field_names[i] = bpmn_string(process->fields[i].name);
     }
 }
@@ -38,12 +37,11 @@ static void index_fields(Definition *definition)
 static void index_events(Definition *definition)
 {
     const BpmnProcess *process = definition->process;
-    uint16_t i;
 
-    for (i = 0; i < process->element_count; i++) {
+    for (uint16_t i = 0; i < process->element_count; i++) {
         definition->first_event[i] = BPMN_NO_ELEMENT;
     }
-    for (i = process->event_count; i > 0; i--) {
+    for (uint16_t i = process->event_count; i > 0; i--) {
         uint16_t element = process->events[i - 1].element;
 
         definition->next_event[i - 1] = definition->first_event[element];
@@ -54,9 +52,8 @@ static void index_events(Definition *definition)
 static void default_parameters(Definition *definition)
 {
     const BpmnProcess *process = definition->process;
-    uint16_t i;
 
-    for (i = 0; i < process->parameter_count; i++) {
+    for (uint16_t i = 0; i < process->parameter_count; i++) {
         const BpmnParameterInfo *info = &process->parameters[i];
 
         definition->parameter_texts[i] = NULL;
@@ -104,7 +101,6 @@ bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
                       const BpmnConfig *config, BpmnStatus *status)
 {
     size_t bytes = config->process_count * sizeof(Definition);
-    size_t i;
 
     *status = BPMN_NO_MEMORY;
     if (config->process_count == 0) return true;
@@ -112,7 +108,7 @@ bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
     if (!definitions->items) return false;
     memset(definitions->items, 0, bytes);
     definitions->count = config->process_count;
-    for (i = 0; i < config->process_count; i++) {
+    for (size_t i = 0; i < config->process_count; i++) {
         Definition *definition = &definitions->items[i];
 
         if (config->processes[i]->abi != BPMN_ABI) {
@@ -130,11 +126,10 @@ static void definition_free(const BpmnAllocator *allocator,
                             Definition *definition)
 {
     const BpmnProcess *process = definition->process;
-    uint16_t i;
 
     if (!process) return;
-    for (i = 0; definition->parameter_texts && i < process->parameter_count;
-         i++) {
+    for (uint16_t i = 0;
+         definition->parameter_texts && i < process->parameter_count; i++) {
         memory_give(allocator, definition->parameter_texts[i],
                     definition->parameters[i].as.text.length + 1);
     }
@@ -152,15 +147,13 @@ static void definition_free(const BpmnAllocator *allocator,
 
 void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)
 {
-    size_t i;
-
-    for (i = 1; i <= definitions->known_count; i++) {
+    for (size_t i = 1; i <= definitions->known_count; i++) {
         const Known *known = definitions_known(definitions, (uint16_t)i);
 
         memory_give(allocator, known->recorded, known->recorded_bytes);
     }
 
-    for (i = 0; i < definitions->count; i++) {
+    for (size_t i = 0; i < definitions->count; i++) {
         definition_free(allocator, &definitions->items[i]);
     }
     memory_give(allocator, definitions->items,
@@ -172,9 +165,7 @@ void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)
 Definition *definitions_find(const Definitions *definitions,
                              const BpmnProcess *process)
 {
-    size_t i;
-
-    for (i = 0; i < definitions->count; i++) {
+    for (size_t i = 0; i < definitions->count; i++) {
         if (definitions->items[i].process == process) {
             return &definitions->items[i];
         }
@@ -209,14 +200,12 @@ static void settle(Note *note, bool committed)
 
 void definitions_settle(Definitions *definitions, bool committed)
 {
-    size_t i;
-
     if (!definitions->is_noted) return;
     definitions->is_noted = false;
-    for (i = 0; i < definitions->known_count; i++) {
+    for (uint16_t i = 0; i < definitions->known_count; i++) {
         settle(&((Known *)definitions->known.items)[i].note, committed);
     }
-    for (i = 0; i < definitions->set_count; i++) {
+    for (size_t i = 0; i < definitions->set_count; i++) {
         settle(&((SetParameter *)definitions->set.items)[i].note, committed);
     }
 }
@@ -267,11 +256,10 @@ uint16_t field_find(const Definition *definition, BpmnString name)
 void image_begin(const BpmnProcess *process, void *image)
 {
     uint8_t *nulls = (uint8_t *)image + process->nulls_offset;
-    uint16_t i;
 
     memset(image, 0, process->image_bytes);
     ((BpmnImage *)image)->bytes = process->image_bytes;
-    for (i = 0; i < process->field_count; i++) {
+    for (uint16_t i = 0; i < process->field_count; i++) {
         uint16_t bit = process->fields[i].null_bit;
 
         nulls[bit / 8] = (uint8_t)(nulls[bit / 8] | 1u << (bit % 8));
@@ -338,13 +326,11 @@ bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes)
 bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
                     size_t bytes)
 {
-    uint16_t i;
-
     if (bytes < process->image_bytes
         || ((const BpmnImage *)(const void *)image)->bytes != bytes) {
         return false;
     }
-    for (i = 0; i < process->field_count; i++) {
+    for (uint16_t i = 0; i < process->field_count; i++) {
         if (!field_is_sound(&process->fields[i], image, bytes)) return false;
     }
     return true;

@@ -118,7 +118,7 @@ static bool open_wait(Act *act, const BpmnEffect *effect)
 {
     const BpmnWait *row = wait_row(act->definition->process, effect->element);
     Wait *wait = add_wait(act, effect);
-    bool opened = wait != NULL;
+    bool opened = wait;
 
     if (!opened) return false;
     switch (effect->wait) {
@@ -204,9 +204,8 @@ static size_t find_closed(const Act *act, const BpmnEffect *effect)
     bool moves = act->step.process->events[act->body.event].kind
         == BPMN_EVENT_MOVE;
     size_t found = NO_WAIT;
-    size_t i;
 
-    for (i = 0; i < draft->wait_count; i++) {
+    for (size_t i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
 
         if (wait->element != effect->element
@@ -284,7 +283,6 @@ static void forget_retried(BpmnStep *step)
 BpmnReason act_step(Act *act, uint16_t event)
 {
     BpmnStep *step = &act->step;
-    uint32_t i;
 
     act->body.event = event;
     step->event = event;
@@ -299,7 +297,7 @@ BpmnReason act_step(Act *act, uint16_t event)
         return act_refuse(act, BPMN_REASON_NO_SUCH_ELEMENT,
                           "the target cannot be entered from here");
     }
-    for (i = 0; i < step->effect_count; i++) {
+    for (uint32_t i = 0; i < step->effect_count; i++) {
         if (!apply_effect(act, &step->effects[i])) return act_no_memory(act);
     }
     return BPMN_REASON_NONE;

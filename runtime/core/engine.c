@@ -192,17 +192,16 @@ static void prefetch(BpmnEngine *engine, size_t count)
 {
     enum { NEAR_ANYWAY = 2048 };
     size_t at = engine->queue.first;
-    size_t i;
 
     if (engine->cases.open < NEAR_ANYWAY) return;
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const BpmnCommand *command = &queue_at(&engine->queue, &at)->command;
 
         cases_soon(&engine->cases, command->case_id);
         if (command->kind == BPMN_START) key_soon(engine, command);
     }
     at = engine->queue.first;
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const BpmnCommand *command = &queue_at(&engine->queue, &at)->command;
         const char *item = (const char *)cases_find(&engine->cases,
                                                     command->case_id);
@@ -220,9 +219,8 @@ static void prefetch(BpmnEngine *engine, size_t count)
 static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
 {
     enum { AHEAD = 64 };
-    size_t i;
 
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
         size_t next = engine->queue.first;
         Queued *queued;
@@ -244,9 +242,7 @@ static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
 /* Nobody is told that something was done which was not. */
 static void answer_failed(BpmnEngine *engine, BpmnStatus status)
 {
-    size_t i;
-
-    for (i = 0; i < engine->answer_count; i++) {
+    for (size_t i = 0; i < engine->answer_count; i++) {
         BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
 
         if (answer->status != BPMN_OK) continue;

@@ -36,10 +36,9 @@ static void name(Erased *erased, uint64_t position)
 bool erased_name(Erased *erased, BpmnString body)
 {
     uint32_t count;
-    uint32_t i;
 
     if (!note_list_read(body, sizeof(uint64_t), &count)) return false;
-    for (i = 0; i < count; i++) name(erased, note_erase_read(body, i));
+    for (uint32_t i = 0; i < count; i++) name(erased, note_erase_read(body, i));
     return true;
 }
 

@@ -61,7 +61,6 @@ static bool list_changes(Act *act)
         : NULL;
     const uint8_t *after = engine->draft.image.items;
     uint32_t count = 0;
-    uint16_t i;
 
     if (before
         && memcmp(before + process->nulls_offset, after + process->nulls_offset,
@@ -73,7 +72,7 @@ static bool list_changes(Act *act)
                       process->field_count + (size_t)1, sizeof(uint16_t))) {
         return false;
     }
-    for (i = 0; i < process->field_count; i++) {
+    for (uint16_t i = 0; i < process->field_count; i++) {
         if (!has_changed(process, i, before, after)) continue;
         put_u16((uint8_t *)engine->changed_fields.items + 2 * count++, i);
     }
@@ -203,9 +202,8 @@ static void arm_opened(BpmnEngine *engine, size_t from)
 
     for (; draft->opened_now > 0; draft->opened_now--) {
         Wait *first = NULL;
-        size_t i;
 
-        for (i = from; i < draft->wait_count; i++) {
+        for (size_t i = from; i < draft->wait_count; i++) {
             Wait *wait = draft_wait(draft, i);
 
             if (wait->id != 0) continue;

@@ -15,9 +15,8 @@ static size_t oldest(const Act *act, bool incidents)
 {
     const Draft *draft = &act->engine->draft;
     const BpmnCommand *command = act->command;
-    size_t i;
 
-    for (i = 0; i < draft->wait_count; i++) {
+    for (size_t i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
 
         if (incidents && !is_incident(wait)) continue;
@@ -103,9 +102,7 @@ BpmnReason handle_operator(Act *act)
 
 static uint16_t parameter_find(const BpmnProcess *process, BpmnString name)
 {
-    uint16_t i;
-
-    for (i = 0; i < process->parameter_count; i++) {
+    for (uint16_t i = 0; i < process->parameter_count; i++) {
         BpmnString known = bpmn_string(process->parameters[i].name);
 
         if (bpmn_string_equal(known, name)) return i;

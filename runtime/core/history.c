@@ -54,10 +54,8 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
 static bool decode_list(const NumberList *list, const BpmnProcess *process,
                         uint16_t **to, const uint16_t **numbers)
 {
-    uint32_t i;
-
     *numbers = *to;
-    for (i = 0; i < list->count; i++) {
+    for (uint32_t i = 0; i < list->count; i++) {
         (*to)[i] = number_at(list, i);
         if (process && (*to)[i] >= process->element_count) return false;
     }
@@ -98,7 +96,6 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
                            BpmnRecordView *view)
 {
     const BpmnProcess *process = view->process;
-    uint32_t i;
 
     if (!decoded->state || !process) return true;
     if (!state_is_sound(decoded->state, body->state_bytes)
@@ -106,7 +103,7 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
                            decoded->state->image_bytes)) {
         return false;
     }
-    for (i = 0; i < body->changed.count; i++) {
+    for (uint32_t i = 0; i < body->changed.count; i++) {
         uint16_t field = number_at(&body->changed, i);
 
         if (field >= process->field_count) return false;
@@ -123,9 +120,8 @@ static bool decode_data(const Body *body, const Decoded *decoded,
                         BpmnRecordView *view)
 {
     BpmnString left = body->data;
-    uint16_t i;
 
-    for (i = 0; i < body->data_count; i++) {
+    for (uint16_t i = 0; i < body->data_count; i++) {
         if (!body_next_datum(&left, &decoded->data[i])) return false;
     }
     view->data = decoded->data;

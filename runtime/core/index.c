@@ -78,11 +78,8 @@ static BpmnStatus index_case(BpmnEngine *engine, Case *item)
 
 BpmnStatus index_cases(BpmnEngine *engine)
 {
-    size_t page;
-    size_t i;
-
-    for (page = 0; page < engine->cases.page_count; page++) {
-        for (i = 0; i < PAGE_CASES; i++) {
+    for (size_t page = 0; page < engine->cases.page_count; page++) {
+        for (size_t i = 0; i < PAGE_CASES; i++) {
             const Page *items = ((Page **)engine->cases.pages.items)[page];
             Case *item = items ? items->cases[i] : NULL;
             BpmnStatus status = item ? index_case(engine, item) : BPMN_OK;

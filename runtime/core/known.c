@@ -41,9 +41,8 @@ bool known_compare(BpmnEngine *engine, Known *known, BpmnString body,
 
 bool known_record_again(BpmnEngine *engine)
 {
-    uint16_t number;
-
-    for (number = 1; number <= engine->definitions.known_count; number++) {
+    for (uint16_t number = 1; number <= engine->definitions.known_count;
+         number++) {
         Known *known = definitions_known(&engine->definitions, number);
 
         if (!known->definition || known->converts || !known->relabelled) {
@@ -102,9 +101,8 @@ static BpmnStatus load(BpmnEngine *engine, Known *known)
 
 BpmnStatus known_load(BpmnEngine *engine)
 {
-    uint16_t number;
-
-    for (number = 1; number <= engine->definitions.known_count; number++) {
+    for (uint16_t number = 1; number <= engine->definitions.known_count;
+         number++) {
         BpmnStatus status =
             load(engine, definitions_known(&engine->definitions, number));
 
@@ -117,10 +115,8 @@ BpmnStatus known_load(BpmnEngine *engine)
 static uint16_t renumber(const BpmnProcess *recorded,
                          const BpmnProcess *process, uint16_t number)
 {
-    uint16_t i;
-
     if (number >= recorded->element_count) return BPMN_NO_ELEMENT;
-    for (i = 0; i < process->element_count; i++) {
+    for (uint16_t i = 0; i < process->element_count; i++) {
         if (bpmn_string_equal(bpmn_string(process->elements[i].id),
                               bpmn_string(recorded->elements[number].id))) {
             return i;
@@ -146,11 +142,10 @@ BpmnStatus known_renumber(BpmnEngine *engine, uint16_t number, Draft *draft)
 {
     Known *known = definitions_known(&engine->definitions, number);
     BpmnStatus status = load(engine, known);
-    size_t i;
 
     if (status != BPMN_OK) return status;
     if (!known->recorded) return BPMN_CORRUPT;
-    for (i = 0; i < draft->wait_count; i++) {
+    for (size_t i = 0; i < draft->wait_count; i++) {
         if (!renumber_wait(known->recorded, known->definition->process,
                            draft_wait(draft, i))) {
             return BPMN_CORRUPT;

@@ -78,14 +78,12 @@ static void write_text(Writer *writer, const char *text)
 
 static void write_field(Writer *writer, const BpmnField *field)
 {
-    uint16_t i;
-
     write_text(writer, field->name);
     write_u8(writer, field->type);
     write_u32(writer, field->offset);
     write_u16(writer, field->null_bit);
     write_u16(writer, field->constant_count);
-    for (i = 0; i < field->constant_count; i++) {
+    for (uint16_t i = 0; i < field->constant_count; i++) {
         write_text(writer, field->constants[i]);
     }
 }
@@ -93,9 +91,8 @@ static void write_field(Writer *writer, const BpmnField *field)
 static void write_head(Writer *writer, const BpmnProcess *process)
 {
     uint32_t constants = 0;
-    uint16_t i;
 
-    for (i = 0; i < process->field_count; i++) {
+    for (uint16_t i = 0; i < process->field_count; i++) {
         constants += process->fields[i].constant_count;
     }
     write_u32(writer, process->image_bytes);
@@ -114,20 +111,18 @@ static void write_head(Writer *writer, const BpmnProcess *process)
 /* What the numbers in heads, bodies and parameter records mean. */
 static void write_numbers(Writer *writer, const BpmnProcess *process)
 {
-    uint16_t i;
-
-    for (i = 0; i < process->element_count; i++) {
+    for (uint16_t i = 0; i < process->element_count; i++) {
         write_text(writer, process->elements[i].id);
         write_u8(writer, process->elements[i].kind);
         write_u16(writer, process->elements[i].scope);
     }
-    for (i = 0; i < process->event_count; i++) {
+    for (uint16_t i = 0; i < process->event_count; i++) {
         write_u8(writer, process->events[i].kind);
         write_u8(writer, process->events[i].keeps);
         write_u16(writer, process->events[i].element);
         write_text(writer, process->events[i].code);
     }
-    for (i = 0; i < process->parameter_count; i++) {
+    for (uint16_t i = 0; i < process->parameter_count; i++) {
         write_text(writer, process->parameters[i].name);
         write_u8(writer, process->parameters[i].type);
     }
@@ -135,10 +130,8 @@ static void write_numbers(Writer *writer, const BpmnProcess *process)
 
 static void write_labels(Writer *writer, const BpmnProcess *process)
 {
-    uint16_t i;
-
     write_text(writer, process->name);
-    for (i = 0; i < process->element_count; i++) {
+    for (uint16_t i = 0; i < process->element_count; i++) {
         write_text(writer, process->elements[i].name);
         write_text(writer, process->elements[i].condition);
     }
@@ -147,17 +140,16 @@ static void write_labels(Writer *writer, const BpmnProcess *process)
 size_t layout_write(const BpmnProcess *process, uint8_t *to)
 {
     Writer writer = { to, AT_IMAGE_BYTES };
-    uint16_t i;
 
     if (to) memcpy(to, process->net_hash, sizeof process->net_hash);
     write_head(&writer, process);
     write_text(&writer, process->id);
-    for (i = 0; i < process->place_count; i++) {
+    for (uint16_t i = 0; i < process->place_count; i++) {
         write_text(&writer, process->places[i].id);
         write_u16(&writer, process->places[i].bit);
         write_u32(&writer, process->places[i].counter_offset);
     }
-    for (i = 0; i < process->field_count; i++) {
+    for (uint16_t i = 0; i < process->field_count; i++) {
         write_field(&writer, &process->fields[i]);
     }
     write_numbers(&writer, process);
@@ -224,10 +216,9 @@ static bool convert_place(Reader *reader, BpmnString image,
     uint16_t bit = read_u16(reader);
     uint32_t counter = read_u32(reader);
     uint16_t count;
-    uint16_t i;
 
     if (reader->bad || !get_tokens(image, bit, counter, &count)) return false;
-    for (i = 0; i < process->place_count; i++) {
+    for (uint16_t i = 0; i < process->place_count; i++) {
         if (bpmn_string_equal(bpmn_string(process->places[i].id), id)) {
             return put_tokens(&process->places[i], count, to);
         }
@@ -239,15 +230,14 @@ static bool convert_place(Reader *reader, BpmnString image,
 static void read_field(Reader *reader, BpmnField *field, BpmnString *name,
                        Reader *constants)
 {
-    uint16_t i;
-
     *name = read_string(reader);
     field->type = (BpmnType)*read_bytes(reader, 1);
     field->offset = read_u32(reader);
     field->null_bit = read_u16(reader);
     field->constant_count = read_u16(reader);
     *constants = *reader;
-    for (i = 0; i < field->constant_count; i++) (void)read_string(reader);
+    for (uint16_t i = 0; i < field->constant_count; i++)
+        (void)read_string(reader);
 }
 
 /* The old image's value; an enumeration's is the text of its constant. */
@@ -282,9 +272,7 @@ static bool old_value(const BpmnField *field, Reader constants,
 /* The field of that name; BPMN_NO_ELEMENT: the process has none. */
 static uint16_t field_named(const BpmnProcess *process, BpmnString name)
 {
-    uint16_t i;
-
-    for (i = 0; i < process->field_count; i++) {
+    for (uint16_t i = 0; i < process->field_count; i++) {
         if (bpmn_string_equal(bpmn_string(process->fields[i].name), name)) {
             return i;
         }

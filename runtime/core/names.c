@@ -27,10 +27,8 @@ uint32_t names_search(Names *names, BpmnString text)
 
 static void index_rebuild(Names *names)
 {
-    uint32_t number;
-
     memset(names->index, 0, names->size * sizeof *names->index);
-    for (number = 1; number <= names->count; number++) {
+    for (uint32_t number = 1; number <= names->count; number++) {
         size_t at = name_home(names, *name_at(names, number));
 
         while (names->index[at] != 0) at = (at + 1) & (names->size - 1);

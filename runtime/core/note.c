@@ -142,12 +142,11 @@ bool note_recall(BpmnEngine *engine, uint64_t before, int64_t now_ms)
 {
     const Recall *recall = &engine->recall;
     Head head = note_head(BPMN_RECORD_CARRY, now_ms);
-    uint64_t number;
     uint32_t count = 0;
     uint8_t *to;
     size_t bytes;
 
-    for (number = recall->first; number != recall->last; number++) {
+    for (uint64_t number = recall->first; number != recall->last; number++) {
         count += recall_at(recall, number)->position < before;
     }
     if (count == 0) return true;
@@ -157,7 +156,7 @@ bool note_recall(BpmnEngine *engine, uint64_t before, int64_t now_ms)
     memset(to, 0, NOTE_LIST_BYTES);
     put_u32(to + BPMN_SALT_BYTES, count);
     to += NOTE_LIST_BYTES;
-    for (number = recall->first; number != recall->last; number++) {
+    for (uint64_t number = recall->first; number != recall->last; number++) {
         const Recalled *entry = recall_at(recall, number);
 
         if (entry->position >= before) continue;

@@ -48,7 +48,6 @@ static uint8_t *copy_texts(uint8_t *to, BpmnString *texts, size_t count)
 static uint8_t *copy_data(uint8_t *to, BpmnCommand *command)
 {
     BpmnDatum *datum = (BpmnDatum *)(void *)to;
-    size_t i;
 
     if (!command->data || command->data_count == 0) {
         command->data = NULL;
@@ -57,7 +56,7 @@ static uint8_t *copy_data(uint8_t *to, BpmnCommand *command)
     }
     to = copy(to, command->data, command->data_count * sizeof *datum);
     command->data = datum;
-    for (i = 0; i < command->data_count; i++, datum++) {
+    for (size_t i = 0; i < command->data_count; i++, datum++) {
         to = copy_texts(to, &datum->name, 1);
         if (is_text(&datum->value)) {
             to = copy_texts(to, &datum->value.as.text, 1);
@@ -103,12 +102,10 @@ static size_t measure_texts(const BpmnString *texts, size_t count, size_t bytes)
 
 static size_t measure_data(const BpmnCommand *command, size_t bytes)
 {
-    size_t i;
-
     if (!command->data) return bytes;
     if (command->data_count > UINT16_MAX) return NOT_PROPER;
     bytes += command->data_count * sizeof *command->data;
-    for (i = 0; i < command->data_count; i++) {
+    for (size_t i = 0; i < command->data_count; i++) {
         const BpmnDatum *datum = &command->data[i];
 
         if (!datum->name.bytes || datum->value.type == BPMN_LOOSE
@@ -166,23 +163,22 @@ void queue_point(Queued *queued)
     BpmnString *text = &command->actor;
     BpmnString *group;
     BpmnDatum *datum;
-    size_t i;
 
     queued->base = to;
-    for (i = 0; i < COMMAND_TEXTS; i++, text++) {
+    for (size_t i = 0; i < COMMAND_TEXTS; i++, text++) {
         text->bytes = moved(text->bytes, from, to);
     }
     command->data = moved(command->data, from, to);
     command->groups = moved(command->groups, from, to);
     datum = (BpmnDatum *)(uintptr_t)command->data;
-    for (i = 0; i < command->data_count; i++, datum++) {
+    for (size_t i = 0; i < command->data_count; i++, datum++) {
         datum->name.bytes = moved(datum->name.bytes, from, to);
         if (!is_text(&datum->value)) continue;
         datum->value.as.text.bytes = moved(datum->value.as.text.bytes, from,
                                            to);
     }
     group = (BpmnString *)(uintptr_t)command->groups;
-    for (i = 0; i < command->group_count; i++, group++) {
+    for (size_t i = 0; i < command->group_count; i++, group++) {
         group->bytes = moved(group->bytes, from, to);
     }
 }

@@ -33,10 +33,9 @@ static void index_remove(Recall *recall, uint64_t number)
     uint32_t place = (uint32_t)(number & (recall->size - 1));
     size_t mask = 2 * recall->size - 1;
     size_t hole = place_home(recall, place);
-    size_t next;
 
     while (recall->index[hole] != place + 1) hole = (hole + 1) & mask;
-    for (next = (hole + 1) & mask; recall->index[next] != 0;
+    for (size_t next = (hole + 1) & mask; recall->index[next] != 0;
          next = (next + 1) & mask) {
         size_t home = place_home(recall, recall->index[next] - 1);
 
@@ -50,7 +49,6 @@ static void index_remove(Recall *recall, uint64_t number)
 static bool grow(const BpmnAllocator *allocator, Recall *recall, size_t size)
 {
     Recall larger = { NULL, NULL, size, recall->first, recall->last };
-    uint64_t number;
 
     larger.ring = memory_take(allocator, size * sizeof *larger.ring);
     larger.index = memory_take(allocator, 2 * size * sizeof *larger.index);
@@ -59,7 +57,7 @@ static bool grow(const BpmnAllocator *allocator, Recall *recall, size_t size)
         return false;
     }
     memset(larger.index, 0, 2 * size * sizeof *larger.index);
-    for (number = recall->first; number != recall->last; number++) {
+    for (uint64_t number = recall->first; number != recall->last; number++) {
         larger.ring[number & (size - 1)] = *recall_at(recall, number);
         index_add(&larger, number);
     }

@@ -119,8 +119,6 @@ static bool field_fits(const BpmnProcess *process, const BpmnField *field)
 static void read_field(Reader *reader, Tables *tables, BpmnField *field,
                        uint32_t *used)
 {
-    uint16_t i;
-
     field->name = take_id(reader);
     field->type = take_type(reader);
     field->offset = read_u32(reader);
@@ -132,7 +130,7 @@ static void read_field(Reader *reader, Tables *tables, BpmnField *field,
         reader->bad = true;
         return;
     }
-    for (i = 0; i < field->constant_count; i++) {
+    for (uint16_t i = 0; i < field->constant_count; i++) {
         tables->constants[(*used)++] = take_id(reader);
     }
 }
@@ -141,9 +139,8 @@ static void read_images(Reader *reader, Tables *tables)
 {
     const BpmnProcess *process = &tables->process;
     uint32_t used = 0;
-    uint16_t i;
 
-    for (i = 0; i < process->place_count && !reader->bad; i++) {
+    for (uint16_t i = 0; i < process->place_count && !reader->bad; i++) {
         BpmnPlace *place = &tables->places[i];
 
         place->id = take_id(reader);
@@ -151,7 +148,7 @@ static void read_images(Reader *reader, Tables *tables)
         place->bit = read_u16(reader);
         place->counter_offset = read_u32(reader);
     }
-    for (i = 0; i < process->field_count && !reader->bad; i++) {
+    for (uint16_t i = 0; i < process->field_count && !reader->bad; i++) {
         read_field(reader, tables, &tables->fields[i], &used);
     }
 }
@@ -159,9 +156,8 @@ static void read_images(Reader *reader, Tables *tables)
 static void read_numbers(Reader *reader, Tables *tables)
 {
     const BpmnProcess *process = &tables->process;
-    uint16_t i;
 
-    for (i = 0; i < process->element_count && !reader->bad; i++) {
+    for (uint16_t i = 0; i < process->element_count && !reader->bad; i++) {
         BpmnElement *element = &tables->elements[i];
 
         element->id = take_id(reader);
@@ -169,7 +165,7 @@ static void read_numbers(Reader *reader, Tables *tables)
         element->scope = read_u16(reader);
         element->wait = BPMN_NO_ELEMENT;
     }
-    for (i = 0; i < process->event_count && !reader->bad; i++) {
+    for (uint16_t i = 0; i < process->event_count && !reader->bad; i++) {
         BpmnEvent *event = &tables->events[i];
 
         event->kind = (BpmnEventKind)*read_bytes(reader, 1);
@@ -178,7 +174,7 @@ static void read_numbers(Reader *reader, Tables *tables)
         event->code = take_text(reader);
         if (event->element >= process->element_count) reader->bad = true;
     }
-    for (i = 0; i < process->parameter_count && !reader->bad; i++) {
+    for (uint16_t i = 0; i < process->parameter_count && !reader->bad; i++) {
         tables->parameters[i].name = take_id(reader);
         tables->parameters[i].type = take_type(reader);
     }
@@ -187,10 +183,9 @@ static void read_numbers(Reader *reader, Tables *tables)
 static void read_labels(Reader *reader, Tables *tables)
 {
     BpmnProcess *process = &tables->process;
-    uint16_t i;
 
     process->name = take_text(reader);
-    for (i = 0; i < process->element_count && !reader->bad; i++) {
+    for (uint16_t i = 0; i < process->element_count && !reader->bad; i++) {
         tables->elements[i].name = take_text(reader);
         tables->elements[i].condition = take_text(reader);
     }

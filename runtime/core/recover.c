@@ -44,9 +44,7 @@ static bool recover_name(Recovery *recovery, BpmnString body)
 /* The process that a layout is of; null: none was given. */
 static Definition *match(const BpmnEngine *engine, BpmnString layout)
 {
-    size_t i;
-
-    for (i = 0; i < engine->definitions.count; i++) {
+    for (size_t i = 0; i < engine->definitions.count; i++) {
         Definition *definition = &engine->definitions.items[i];
         const BpmnProcess *process = definition->process;
 
@@ -151,12 +149,11 @@ static bool recover_recall(Recovery *recovery, BpmnString body)
 {
     Recalled entry;
     uint32_t count;
-    uint32_t i;
 
     if (!note_list_read(body, RECALLED_BYTES, &count)) {
         return stop(recovery, BPMN_CORRUPT);
     }
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         note_recall_read(body, i, &entry);
         if (entry.kind != RECALLED_COMMAND && entry.kind != RECALLED_CASE) {
             return stop(recovery, BPMN_OTHER_FORMAT);
@@ -466,7 +463,7 @@ static BpmnStatus check_record(const Recovery *recovery,
         return BPMN_CORRUPT;
     }
     is_sealed = (head->flags & HEAD_SEALED) != 0;
-    if (is_sealed != (engine->digest.blake2b_256 != NULL)
+    if (is_sealed == !engine->digest.blake2b_256
         || head->partition != engine->partition) {
         return BPMN_MISUSE;
     }

@@ -113,7 +113,6 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     const uint8_t *texts = state_texts(state);
     size_t text_bytes = (size_t)((const uint8_t *)state + state->bytes - texts);
     const uint8_t *at = state_image(state) + round_up_8(state->image_bytes);
-    size_t i;
 
     if (!room_reserve(allocator, &draft->image, state->image_bytes, 1)
         || !room_reserve(allocator, &draft->texts, text_bytes + 1, 1)
@@ -127,7 +126,7 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     draft->text_bytes = (uint32_t)text_bytes;
     memcpy(draft->image.items, state_image(state), state->image_bytes);
     copy_bytes(draft->texts.items, texts, text_bytes);
-    for (i = 0; i < draft->wait_count; i++) {
+    for (size_t i = 0; i < draft->wait_count; i++) {
         at = unpack(at, draft_wait(draft, i));
     }
     return true;
@@ -207,10 +206,9 @@ static bool has_tail(const BpmnProcess *process, const Draft *draft)
 static uint32_t packed_image_bytes(const BpmnProcess *process, Draft *draft)
 {
     uint32_t bytes = process->image_bytes;
-    uint16_t i;
 
     if (!has_tail(process, draft)) return bytes;
-    for (i = 0; i < process->field_count; i++) {
+    for (uint16_t i = 0; i < process->field_count; i++) {
         const BpmnText *text = field_text(process, draft->image.items,
                                           &process->fields[i]);
 
@@ -225,10 +223,10 @@ static void store_image(const BpmnProcess *process, const Draft *draft,
 {
     uint32_t at = process->image_bytes;
     uint8_t *from = draft->image.items;
-    uint16_t i;
 
     memcpy(to, from, process->image_bytes);
-    for (i = 0; has_tail(process, draft) && i < process->field_count; i++) {
+    for (uint16_t i = 0; has_tail(process, draft) && i < process->field_count;
+         i++) {
         BpmnText *text = field_text(process, to, &process->fields[i]);
 
         if (!text) continue;
@@ -272,9 +270,8 @@ size_t draft_size(const BpmnProcess *process, Draft *draft)
     CaseState *head = &draft->head;
     size_t texts = head->key_bytes;
     size_t waits = 0;
-    size_t i;
 
-    for (i = 0; i < draft->wait_count; i++) {
+    for (size_t i = 0; i < draft->wait_count; i++) {
         waits += wait_bytes(draft_wait(draft, i));
         texts += text_bytes(draft_wait(draft, i));
     }
@@ -292,9 +289,8 @@ static uint8_t *store_texts(const Draft *draft, Wait *wait,
 {
     WaitText *kept[3];
     size_t count = kept_texts(wait, kept);
-    size_t i;
 
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (kept[i]->offset == NO_TEXT) continue;
         copy_bytes(to, (const char *)draft->texts.items + kept[i]->offset,
                    kept[i]->length);
@@ -309,7 +305,6 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
     uint8_t *at = (uint8_t *)(to + 1);
     uint8_t *texts;
     uint8_t *end;
-    size_t i;
 
     *to = draft->head;
     store_image(process, draft, at);
@@ -317,7 +312,7 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
     texts = at + to->wait_bytes;
     copy_bytes(texts, draft->texts.items, to->key_bytes);
     end = texts + to->key_bytes;
-    for (i = 0; i < draft->wait_count; i++) {
+    for (size_t i = 0; i < draft->wait_count; i++) {
         Wait *wait = (Wait *)(void *)at;
         const Wait *from = draft_wait(draft, i);
 
@@ -377,9 +372,8 @@ static bool waits_are_sound(const CaseState *state, size_t text_bytes)
 {
     const uint8_t *at = state_image(state) + round_up_8(state->image_bytes);
     const uint8_t *stop = at + state->wait_bytes;
-    uint16_t i;
 
-    for (i = 0; i < state->wait_count; i++) {
+    for (uint16_t i = 0; i < state->wait_count; i++) {
         Wait wait;
 
         if ((size_t)(stop - at) < WAIT_FIXED_BYTES) return false;

@@ -59,7 +59,7 @@ void bpmn_open_task(BpmnStep *step, uint16_t element,
         { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, INT64_MIN, INT64_MIN, 50,
     };
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TASK);
-    if (effect != NULL) effect->of.task = opening != NULL ? *opening : BY_TABLE;
+    if (effect) effect->of.task = opening ? *opening : BY_TABLE;
 }
 
 void bpmn_open_job(BpmnStep *step, uint16_t element)
@@ -71,7 +71,7 @@ void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
                      int64_t repetitions, int64_t interval_ms)
 {
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TIMER);
-    if (effect != NULL)
+    if (effect)
         effect->of.timer = (BpmnTimerOpening){ due_ms, repetitions,
                                                interval_ms };
 }
@@ -79,7 +79,7 @@ void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
 {
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_MESSAGE);
-    if (effect != NULL) effect->of.text = key;
+    if (effect) effect->of.text = key;
 }
 
 void bpmn_open_scope(BpmnStep *step, uint16_t element)
@@ -112,7 +112,7 @@ void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
 {
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_INCIDENT, element,
                                     BPMN_WAIT_INCIDENT);
-    if (effect == NULL) return;
+    if (!effect) return;
     effect->flow = flow;
     effect->cause = cause;
 }
@@ -126,7 +126,7 @@ void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
 {
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element,
                                     BPMN_WAIT_INCIDENT);
-    if (effect != NULL) effect->of.text = bpmn_string(code);
+    if (effect) effect->of.text = bpmn_string(code);
 }
 
 void bpmn_end(BpmnStep *step)

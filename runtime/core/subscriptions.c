@@ -31,12 +31,11 @@ static bool grow(const BpmnAllocator *allocator, Subscriptions *subscriptions,
                  size_t size)
 {
     Subscriptions larger = { NULL, size, subscriptions->used };
-    size_t i;
 
     larger.entries = memory_take(allocator, size * sizeof *larger.entries);
     if (!larger.entries) return false;
     memset(larger.entries, 0, size * sizeof *larger.entries);
-    for (i = 0; i < subscriptions->size; i++) {
+    for (size_t i = 0; i < subscriptions->size; i++) {
         if (subscriptions->entries[i].wait_id == 0) continue;
         insert(&larger, subscriptions->entries[i]);
     }
@@ -65,9 +64,8 @@ static void close_hole(Subscriptions *subscriptions, size_t hole)
 {
     Subscription *entries = subscriptions->entries;
     size_t mask = subscriptions->size - 1;
-    size_t next;
 
-    for (next = (hole + 1) & mask; entries[next].wait_id != 0;
+    for (size_t next = (hole + 1) & mask; entries[next].wait_id != 0;
          next = (next + 1) & mask) {
         size_t home = subscriptions_home(subscriptions, entries[next].hash);
 

@@ -82,16 +82,15 @@ void timers_sweep(Timers *timers, bool (*alive)(void *user, const Timer *timer),
     enum { AHEAD = 16, NEAR_ANYWAY = 2048 };
     size_t ahead = timers->count < NEAR_ANYWAY ? NEAR_ANYWAY : AHEAD;
     size_t kept = 0;
-    size_t i;
 
-    for (i = 0; i < timers->count; i++) {
+    for (size_t i = 0; i < timers->count; i++) {
         if (i + ahead < timers->count) soon(user, timer_at(timers, i + ahead));
         if (!alive(user, timer_at(timers, i))) continue;
         *timer_at(timers, kept++) = *timer_at(timers, i);
     }
     timers->count = kept;
     timers->dead = 0;
-    for (i = kept / CHILDREN + 1; i > 0; i--) {
+    for (size_t i = kept / CHILDREN + 1; i > 0; i--) {
         if (i <= kept) sift_down(timers, i - 1);
     }
 }

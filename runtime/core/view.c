@@ -33,13 +33,10 @@ static void each_case(BpmnEngine *engine,
                       bool (*visit)(void *user, const BpmnCaseView *view),
                       void *user)
 {
-    size_t page;
-    size_t i;
-
-    for (page = engine->cases.page_count; page > 0; page--) {
+    for (size_t page = engine->cases.page_count; page > 0; page--) {
         const Page *items = ((Page **)engine->cases.pages.items)[page - 1];
 
-        for (i = PAGE_CASES; items && i > 0; i--) {
+        for (size_t i = PAGE_CASES; items && i > 0; i--) {
             const Case *item = items->cases[i - 1];
             BpmnCaseView view;
 

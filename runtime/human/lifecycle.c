@@ -47,10 +47,9 @@ static BpmnString trimmed(BpmnString text)
 bool lifecycle_list_has(BpmnString list, BpmnString item)
 {
     size_t start = 0;
-    size_t i;
 
     if (!list.bytes) return false;
-    for (i = 0; i <= list.length; i++) {
+    for (size_t i = 0; i <= list.length; i++) {
         if (i < list.length && list.bytes[i] != ',') continue;
         if (bpmn_string_equal(
                 trimmed((BpmnString){ list.bytes + start, i - start }), item)) {
@@ -69,11 +68,9 @@ static bool is_named(BpmnString text)
 static bool is_in_group(const LifecycleTask *task,
                         const LifecyclePerson *person)
 {
-    size_t i;
-
     if (!is_named(task->candidate_groups)) return false;
     if (!person->groups) return true;
-    for (i = 0; i < person->group_count; i++) {
+    for (size_t i = 0; i < person->group_count; i++) {
         if (lifecycle_list_has(task->candidate_groups, person->groups[i])) {
             return true;
         }

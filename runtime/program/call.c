@@ -90,7 +90,7 @@ static bool count_case(void *user, const BpmnCaseView *view)
 static bool needs_case(const BpmnVerb *verb)
 {
     return verb->kind != BPMN_VERB_START && verb->kind != BPMN_VERB_PARAMETER
-        && !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes != NULL);
+        && !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes);
 }
 
 /* A verb that looks may be about a case that has ended. */
@@ -106,11 +106,10 @@ static bool choose_case(BpmnHold *hold, const BpmnCall *call,
     Only only = { 0 };
 
     if (verb->kind == BPMN_VERB_START) {
-        if (call->key != NULL && verb->key.bytes == NULL)
-            verb->key = bpmn_string(call->key);
+        if (call->key && !verb->key.bytes) verb->key = bpmn_string(call->key);
         return true;
     }
-    if ((call->case_id != NULL || call->key != NULL) && only_looks(verb)) {
+    if ((call->case_id || call->key) && only_looks(verb)) {
         BpmnKnownCase known = { 0 };
 
         *exit_code = bpmn_hold_any_case(hold, call->case_id, call->key, &known);
@@ -118,7 +117,7 @@ static bool choose_case(BpmnHold *hold, const BpmnCall *call,
         executor->only_case = known.id;
         return *exit_code == BPMN_EXIT_DONE;
     }
-    if (call->case_id != NULL || call->key != NULL) {
+    if (call->case_id || call->key) {
         executor->only_case = bpmn_hold_case(hold, call->case_id, call->key);
         *exit_code = BPMN_EXIT_REFUSED;
         return executor->only_case != 0;
@@ -144,7 +143,7 @@ static bool is_allowed(BpmnHold *hold, const BpmnVerb *verb)
         bpmn_out(&hold->err,
                  "jobs are done by the functions of the program: "
                  "use 'work'\n");
-    else if (verb->case_name.bytes != NULL)
+    else if (verb->case_name.bytes)
         bpmn_out(&hold->err, "cases are named by --case ID or --key K\n");
     else
         return true;
@@ -157,7 +156,7 @@ static void tell_case(BpmnHold *hold, const BpmnExecutor *executor,
     BpmnExecutor again = *executor;
     const BpmnKnownCase *known = bpmn_known_case(&again, result->case_id);
 
-    if (known == NULL) return;
+    if (!known) return;
     bpmn_out(&hold->out, "case %llu", (unsigned long long)known->id);
     if (known->key.length > 0) {
         bpmn_out(&hold->out, " (");

@@ -40,7 +40,7 @@ static bool same_name(BpmnString one, BpmnString other)
 
 static bool is_meant(const BpmnElement *element, const BpmnReference *reference)
 {
-    return reference->quoted && element->name != NULL
+    return reference->quoted && element->name
         && same_name(bpmn_string(element->name), reference->text);
 }
 
@@ -67,17 +67,17 @@ static size_t distance(BpmnString one, BpmnString other)
 {
     size_t row[GUESS_BYTES + 1];
 
-    for (size_t k = 0; k <= other.length; k++) row[k] = k;
+    for (size_t i = 0; i <= other.length; i++) row[i] = i;
     for (size_t i = 1; i <= one.length; i++) {
         size_t corner = row[0];
 
         row[0] = i;
-        for (size_t k = 1; k <= other.length; k++) {
-            size_t changed = corner + (one.bytes[i - 1] != other.bytes[k - 1]);
-            size_t least = row[k] < row[k - 1] ? row[k] + 1 : row[k - 1] + 1;
+        for (size_t j = 1; j <= other.length; j++) {
+            size_t changed = corner + (one.bytes[i - 1] != other.bytes[j - 1]);
+            size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
 
-            corner = row[k];
-            row[k] = changed < least ? changed : least;
+            corner = row[j];
+            row[j] = changed < least ? changed : least;
         }
     }
     return row[other.length];
@@ -114,8 +114,8 @@ static void refuse_unknown(BpmnExecutor *executor, const BpmnProcess *process,
     bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
                  "the process has no %s '%s'%s%s%s",
                  flows ? "node or flow" : "node", reference->text.bytes,
-                 nearest == NULL ? "" : "; did you mean '",
-                 nearest == NULL ? "" : nearest, nearest == NULL ? "" : "'?");
+                 !nearest ? "" : "; did you mean '", !nearest ? "" : nearest,
+                 !nearest ? "" : "'?");
 }
 
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
@@ -147,16 +147,16 @@ const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
     for (size_t i = 0; i < executor->process_count; i++) {
         const BpmnProcess *process = executor->processes[i];
 
-        if (reference->text.bytes == NULL) {
+        if (!reference->text.bytes) {
             if (executor->process_count == 1) return process;
         } else if (bpmn_string_equal(bpmn_string(process->id), reference->text)
-                   || (reference->quoted && process->name != NULL
+                   || (reference->quoted && process->name
                        && same_name(bpmn_string(process->name),
                                     reference->text))) {
             return process;
         }
     }
-    if (reference->text.bytes == NULL)
+    if (!reference->text.bytes)
         bpmn_refusal(executor, result, BPMN_REASON_AMBIGUOUS,
                      "there are %zu processes: say which one",
                      executor->process_count);
@@ -170,7 +170,7 @@ bool bpmn_list_has(BpmnString list, BpmnString item)
 {
     size_t start = 0;
 
-    for (size_t i = 0; i <= list.length && list.bytes != NULL; i++) {
+    for (size_t i = 0; i <= list.length && list.bytes; i++) {
         if (i < list.length && list.bytes[i] != ',') continue;
         if (same_name((BpmnString){ list.bytes + start, i - start }, item))
             return true;

@@ -111,7 +111,7 @@ const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)
     const BpmnKnownCase *known = find_known(executor, id);
     BpmnCaseView view;
 
-    if (known != NULL) return known;
+    if (known) return known;
     if (id == 0 || !bpmn_case(executor->engine, id, &view)) return NULL;
     bpmn_know_case(
         executor,
@@ -124,22 +124,22 @@ const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
 {
     const BpmnKnownCase *known = NULL;
 
-    if (verb->case_name.bytes != NULL) {
-        for (size_t i = executor->case_count; i-- > 0 && known == NULL;)
+    if (verb->case_name.bytes) {
+        for (size_t i = executor->case_count; i-- > 0 && !known;)
             if (bpmn_string_equal(executor->cases[i].name, verb->case_name))
                 known = &executor->cases[i];
-        if (known == NULL)
+        if (!known)
             bpmn_result(executor, result, BPMN_RESULT_WRONG,
                         "no case was started as '%s:'", verb->case_name.bytes);
     } else {
         known = bpmn_known_case(executor,
                                 executor->only_case != 0 ? executor->only_case
                                                          : executor->last_case);
-        if (known == NULL)
+        if (!known)
             bpmn_result(executor, result, BPMN_RESULT_WRONG,
                         "no case has been started");
     }
-    if (known != NULL) result->case_id = known->id;
+    if (known) result->case_id = known->id;
     return known;
 }
 
@@ -156,7 +156,7 @@ bool bpmn_execute_observe(BpmnExecutor *executor, BpmnResult *result)
 {
     BpmnStatus status = BPMN_OK;
 
-    if (executor->seen != NULL)
+    if (executor->seen)
         status = bpmn_read(executor->engine, executor->position + 1, see_record,
                            executor);
     return status == BPMN_OK || bpmn_broken(executor, result, status);
@@ -166,7 +166,7 @@ static void count_id(BpmnExecutor *executor, uint8_t id[16])
 {
     uint64_t number = ++executor->commands;
 
-    if (executor->clock == NULL) return;
+    if (!executor->clock) return;
     for (int i = 15; i >= 8; i--, number >>= 8) id[i] = (uint8_t)number;
 }
 
@@ -189,7 +189,7 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
     BpmnAnswer unused;
     BpmnStatus status = BPMN_NO_MEMORY;
 
-    if (answer == NULL) answer = &unused;
+    if (!answer) answer = &unused;
     command->size = sizeof *command;
     command->channel = bpmn_string(executor->channel);
     count_id(executor, command->id);
@@ -204,7 +204,7 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
     if (answer->verdict == BPMN_REFUSED) {
         BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
         bpmn_refusal(executor, result, answer->reason, "%s",
-                     detail.bytes == NULL ? "" : detail.bytes);
+                     !detail.bytes ? "" : detail.bytes);
         BpmnResult unheard = { 0 };
         bpmn_execute_observe(executor, &unheard);
         return false;
@@ -214,7 +214,7 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
 
 static void remember_person(BpmnExecutor *executor, const BpmnPerson *person)
 {
-    if (person->name.bytes == NULL || !person->groups_given) return;
+    if (!person->name.bytes || !person->groups_given) return;
     for (size_t i = 0; i < executor->people_count; i++) {
         if (bpmn_string_equal(executor->people[i].name, person->name)) {
             executor->people[i] = *person;
@@ -232,7 +232,7 @@ static bool execute_why(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
 
-    if (known == NULL) return false;
+    if (!known) return false;
     BpmnStatus status = bpmn_tell_story(executor->out, executor->engine, known);
     return status == BPMN_OK || bpmn_broken(executor, result, status);
 }
@@ -260,13 +260,13 @@ static void explain(BpmnExecutor *executor, BpmnResult *result)
     BpmnOut out = { .pool = executor->pool };
     const BpmnKnownCase *known = bpmn_known_case(executor, result->case_id);
 
-    if (known == NULL) known = bpmn_known_case(executor, executor->last_case);
+    if (!known) known = bpmn_known_case(executor, executor->last_case);
     if (result->kind == BPMN_RESULT_REFUSED) {
         bpmn_out(&out, "refused: %s", bpmn_reason_text(result->reason));
         if (result->text.length > 0) bpmn_out_bytes(&out, ": ", 2);
     }
     bpmn_out_string(&out, result->text);
-    if (known != NULL && result->kind != BPMN_RESULT_BROKEN) {
+    if (known && result->kind != BPMN_RESULT_BROKEN) {
         bpmn_out(&out, "\nwaiting: ");
         bpmn_tell_waits(&out, executor->engine, known->process, known->id);
     }
@@ -292,7 +292,7 @@ static bool judge_refusal(BpmnExecutor *executor, const BpmnVerb *verb,
     bpmn_result(
         executor, result, BPMN_RESULT_UNMET, "refused for %s, not for %s: %s",
         bpmn_reason_text(result->reason), bpmn_reason_text(verb->refused_for),
-        said.bytes == NULL ? "" : said.bytes);
+        !said.bytes ? "" : said.bytes);
     return false;
 }
 

@@ -46,7 +46,7 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
         const BpmnField *field = find_field(process, data[i].name);
 
         fitted[i] = data[i];
-        if (field != NULL) fitted[i].value = fit(data[i].value, field->type);
+        if (field) fitted[i].value = fit(data[i].value, field->type);
     }
     return fitted;
 }
@@ -62,7 +62,7 @@ static void give_data(BpmnExecutor *executor, const BpmnVerb *verb,
 static bool name_is_taken(const BpmnExecutor *executor, BpmnString name)
 {
     for (size_t i = 0; i < executor->case_count; i++)
-        if (executor->cases[i].name.bytes != NULL
+        if (executor->cases[i].name.bytes
             && bpmn_string_equal(executor->cases[i].name, name))
             return true;
     return false;
@@ -72,7 +72,7 @@ static BpmnString make_key(BpmnExecutor *executor)
 {
     BpmnOut out = { .pool = executor->pool };
 
-    if (executor->clock == NULL) return (BpmnString){ NULL, 0 };
+    if (!executor->clock) return (BpmnString){ NULL, 0 };
     bpmn_out(&out, "case-%llu", (unsigned long long)++executor->made_keys);
     return (BpmnString){ out.bytes, out.length };
 }
@@ -89,13 +89,12 @@ static bool execute_start(BpmnExecutor *executor, const BpmnVerb *verb,
         .name = verb->name,
     };
 
-    if (process == NULL) return false;
-    if (verb->case_name.bytes != NULL
-        && name_is_taken(executor, verb->case_name))
+    if (!process) return false;
+    if (verb->case_name.bytes && name_is_taken(executor, verb->case_name))
         return bpmn_result(executor, result, BPMN_RESULT_WRONG,
                            "'%s:' is already the name of a case",
                            verb->case_name.bytes);
-    command.key = verb->key.bytes != NULL ? verb->key : make_key(executor);
+    command.key = verb->key.bytes ? verb->key : make_key(executor);
     give_data(executor, verb, process, &command);
     executor->new_name = verb->case_name;
     return bpmn_execute_command(executor, &command, NULL, result);
@@ -127,14 +126,14 @@ static void give_actor(BpmnExecutor *executor, const BpmnVerb *verb,
     Oldest oldest = { .element = command->element, .pool = executor->pool };
 
     command->actor = verb->person.name;
-    if (verb->person.name.bytes == NULL) {
+    if (!verb->person.name.bytes) {
         bpmn_each_wait(executor->engine, case_id, visit_oldest, &oldest);
         command->actor = oldest.holder;
     }
     for (size_t i = 0; i < executor->people_count; i++) {
         const BpmnPerson *person = &executor->people[i];
 
-        if (command->actor.bytes == NULL
+        if (!command->actor.bytes
             || !bpmn_string_equal(person->name, command->actor))
             continue;
         /* In no group at all is not the same as in every group. */
@@ -167,7 +166,7 @@ static bool execute_at_node(BpmnExecutor *executor, const BpmnVerb *verb,
                                             : task_command(verb->kind),
     };
 
-    if (known == NULL) return false;
+    if (!known) return false;
     const BpmnProcess *process = known->process;
     command.case_id = known->id;
     command.element = bpmn_find_element(executor, process, &verb->node, false,
@@ -194,7 +193,7 @@ static bool execute_set(BpmnExecutor *executor, const BpmnVerb *verb,
     const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
     BpmnCommand command = { .kind = BPMN_SET, .element = BPMN_NO_ELEMENT };
 
-    if (known == NULL) return false;
+    if (!known) return false;
     command.case_id = known->id;
     give_data(executor, verb, known->process, &command);
     return bpmn_execute_command(executor, &command, NULL, result);
@@ -209,8 +208,8 @@ static const BpmnProcess *receiver(const BpmnExecutor *executor,
         const BpmnProcess *process = executor->processes[i];
         size_t known = 0;
 
-        for (size_t k = 0; k < verb->data_count; k++)
-            known += find_field(process, verb->data[k].name) != NULL;
+        for (size_t j = 0; j < verb->data_count; j++)
+            if (find_field(process, verb->data[j].name)) known++;
         if (known == verb->data_count) return process;
     }
     return executor->processes[0];
@@ -227,10 +226,10 @@ static bool execute_message(BpmnExecutor *executor, const BpmnVerb *verb,
     };
     const BpmnProcess *process = receiver(executor, verb);
 
-    if (verb->key.bytes == NULL || verb->case_name.bytes != NULL) {
+    if (!verb->key.bytes || verb->case_name.bytes) {
         const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
 
-        if (known == NULL) return false;
+        if (!known) return false;
         command.case_id = known->id;
         process = known->process;
     }
@@ -249,10 +248,10 @@ static bool execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb,
         .text = verb->said,
     };
 
-    command.process = known != NULL
+    command.process = known
         ? known->process
         : bpmn_find_process(executor, &verb->process, result);
-    if (command.process == NULL) return false;
+    if (!command.process) return false;
     give_data(executor, verb, command.process, &command);
     return bpmn_execute_command(executor, &command, NULL, result);
 }

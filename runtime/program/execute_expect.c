@@ -24,8 +24,8 @@ static bool is_candidate(const BpmnExecutor *executor, BpmnString whom,
         const BpmnPerson *person = &executor->people[i];
 
         if (!bpmn_string_equal(person->name, whom)) continue;
-        for (size_t k = 0; k < person->group_count; k++)
-            if (bpmn_list_has(groups, person->groups[k])) return true;
+        for (size_t j = 0; j < person->group_count; j++)
+            if (bpmn_list_has(groups, person->groups[j])) return true;
     }
     return false;
 }
@@ -33,9 +33,8 @@ static bool is_candidate(const BpmnExecutor *executor, BpmnString whom,
 static bool is_for(const BpmnExecutor *executor, BpmnString whom,
                    const BpmnWaitView *wait)
 {
-    return (wait->holder.bytes != NULL && bpmn_string_equal(wait->holder, whom))
-        || (wait->assignee.bytes != NULL
-            && bpmn_string_equal(wait->assignee, whom))
+    return (wait->holder.bytes && bpmn_string_equal(wait->holder, whom))
+        || (wait->assignee.bytes && bpmn_string_equal(wait->assignee, whom))
         || bpmn_list_has(wait->candidate_users, whom)
         || is_candidate(executor, whom, wait->candidate_groups);
 }
@@ -47,12 +46,12 @@ static bool count_wait(void *user, const BpmnWaitView *wait)
     if (wait->element != waits->element) return true;
     if (waits->incidents) {
         if (bpmn_wait_is_incident(wait)
-            && (waits->code.bytes == NULL
+            && (!waits->code.bytes
                 || bpmn_string_equal(
                     waits->code, bpmn_string(bpmn_cause_word(wait->cause)))))
             waits->count++;
     } else if (bpmn_wait_is_token(waits->process, wait)
-               && (waits->whom.bytes == NULL
+               && (!waits->whom.bytes
                    || is_for(waits->executor, waits->whom, wait))) {
         waits->count++;
     }
@@ -79,11 +78,10 @@ static bool is_reported(BpmnString lines, BpmnString code)
 {
     size_t from = 0;
 
-    while (lines.bytes != NULL && from <= lines.length) {
+    while (lines.bytes && from <= lines.length) {
         const char *rest = lines.bytes + from;
         const char *end = memchr(rest, '\n', lines.length - from);
-        size_t length = end != NULL ? (size_t)(end - rest)
-                                    : lines.length - from;
+        size_t length = end ? (size_t)(end - rest) : lines.length - from;
         if (bpmn_string_equal(code, (BpmnString){ rest, length })) return true;
         from += length + 1;
     }
@@ -99,12 +97,12 @@ static bool look_at_record(void *user, const BpmnRecordView *record)
         past->passed += record->path[i] == past->element;
         past->other_passed += record->path[i] == past->other;
     }
-    if (past->code.bytes != NULL && is_reported(record->reported, past->code)) {
+    if (past->code.bytes && is_reported(record->reported, past->code)) {
         past->reported = true;
         if (record->incident == past->element) past->reported_there = true;
     }
     for (uint32_t i = 0; i < record->changed_count; i++) {
-        if (past->datum == NULL || past->has_value
+        if (!past->datum || past->has_value
             || !bpmn_string_equal(past->datum->name, record->changed[i].name))
             continue;
         past->has_value = true;
@@ -157,7 +155,7 @@ static bool expect_waiting(BpmnExecutor *executor, const BpmnVerb *verb,
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
     BpmnOut what = { .pool = executor->pool };
     bpmn_out(&what, "it waits");
-    if (verb->whom.bytes != NULL) bpmn_out(&what, " for %s", verb->whom.bytes);
+    if (verb->whom.bytes) bpmn_out(&what, " for %s", verb->whom.bytes);
     return judge_count(executor, verb, waits.count, what.bytes, result);
 }
 
@@ -281,7 +279,7 @@ static bool expect_ended(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     Past past = { .element = BPMN_NO_ELEMENT, .other = BPMN_NO_ELEMENT };
 
-    if (verb->node.text.bytes != NULL) {
+    if (verb->node.text.bytes) {
         past.element = find(executor, known->process, &verb->node, false,
                             result);
         if (past.element == BPMN_NO_ELEMENT) return false;
@@ -330,7 +328,7 @@ bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     const BpmnKnownCase *found = bpmn_execute_case(executor, verb, result);
 
-    if (found == NULL) return false;
+    if (!found) return false;
     BpmnKnownCase known = *found;
     switch (verb->expectation) {
     case BPMN_EXPECT_WAITING:

@@ -69,7 +69,7 @@ static bool answer_job(BpmnExecutor *executor, const BpmnKnownCase *known,
     command.wait_id = ready.wait_id;
     const BpmnJobExample *example = example_of(executor, known->process,
                                                ready.element);
-    if (example != NULL) {
+    if (example) {
         command.data = bpmn_fit_data(executor->pool, known->process,
                                      example->data, example->data_count);
         command.data_count = example->data_count;
@@ -95,7 +95,7 @@ bool bpmn_execute_settle(BpmnExecutor *executor, BpmnResult *result)
 {
     uint64_t about = result->case_id;
 
-    if (executor->clock == NULL) return run_due(executor, result);
+    if (!executor->clock) return run_due(executor, result);
     for (int i = 0; i < FIRINGS_MAX; i++) {
         bool fired;
         bool answered = false;
@@ -115,7 +115,7 @@ bool bpmn_execute_settle(BpmnExecutor *executor, BpmnResult *result)
 bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb,
                         BpmnResult *result)
 {
-    if (executor->clock == NULL)
+    if (!executor->clock)
         return bpmn_result(executor, result, BPMN_RESULT_WRONG,
                            "the clock is the wall's");
     if (executor->begun)
@@ -157,7 +157,7 @@ bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     int64_t target_ms;
 
-    if (executor->clock == NULL)
+    if (!executor->clock)
         return bpmn_result(executor, result, BPMN_RESULT_WRONG,
                            "the clock is the wall's");
     executor->begun = true;

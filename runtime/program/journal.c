@@ -6,7 +6,7 @@
 /* By its id; a number where the definition's record is gone. */
 static void add_id(BpmnOut *out, const BpmnRecordView *record, uint16_t element)
 {
-    if (record->process == NULL)
+    if (!record->process)
         bpmn_out(out, "\"#%u\"", (unsigned)element);
     else
         bpmn_out_quoted(out,
@@ -109,8 +109,8 @@ BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id)
     const BpmnKnownCase *known = bpmn_known_case(executor, id);
 
     if (id == 0) return (BpmnString){ NULL, 0 };
-    if (known != NULL && known->name.length > 0) return known->name;
-    if (known != NULL && known->key.length > 0) return known->key;
+    if (known && known->name.length > 0) return known->name;
+    if (known && known->key.length > 0) return known->key;
     bpmn_out(&out, "%llu", (unsigned long long)id);
     return (BpmnString){ out.bytes, out.length };
 }

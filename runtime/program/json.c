@@ -16,7 +16,7 @@ char bpmn_cursor_peek(const BpmnCursor *cursor)
 
 bool bpmn_cursor_fail(BpmnCursor *cursor, size_t at, const char *error)
 {
-    if (cursor->error == NULL) {
+    if (!cursor->error) {
         cursor->error = error;
         cursor->error_at = at;
     }
@@ -99,7 +99,7 @@ static bool read_escape(BpmnCursor *cursor, BpmnOut *out)
         return read_code_point(cursor, out);
     }
     const char *found = letter == '\0' ? NULL : strchr(SHORT_ESCAPES, letter);
-    if (found == NULL)
+    if (!found)
         return bpmn_cursor_fail(cursor, cursor->at,
                                 "one of \" \\ / b f n r t u after \\");
     bpmn_out_bytes(out, SHORT_VALUES + (found - SHORT_ESCAPES), 1);

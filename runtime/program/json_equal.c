@@ -91,7 +91,7 @@ static bool same_object(BpmnString one, BpmnString other, int levels)
         at++;
         BpmnString value = part(one, &at);
         BpmnString there = member(other, name);
-        if (there.bytes == NULL || !same(value, there, levels)) return false;
+        if (!there.bytes || !same(value, there, levels)) return false;
     }
     return true;
 }

@@ -20,12 +20,12 @@ bool bpmn_lex_done(const BpmnCursor *cursor)
 /* What ends a bare word anywhere; in a value, brackets and '=' are text. */
 static bool ends_value(char byte)
 {
-    return byte == '\0' || strchr(" \t\r\n;#\"", byte) != NULL;
+    return byte == '\0' || strchr(" \t\r\n;#\"", byte);
 }
 
 static bool ends_word(char byte)
 {
-    return ends_value(byte) || strchr("(),=", byte) != NULL;
+    return ends_value(byte) || strchr("(),=", byte);
 }
 
 BpmnString bpmn_lex_peek(const BpmnCursor *cursor)
@@ -218,8 +218,7 @@ static bool read_part(BpmnString word, size_t *at, size_t *unit, int64_t *ms)
     int64_t whole;
     bool fault = false;
 
-    while (*at < word.length && strchr("0123456789.", word.bytes[*at]) != NULL)
-        ++*at;
+    while (*at < word.length && strchr("0123456789.", word.bytes[*at])) ++*at;
     if (*at == start
         || !bpmn_decimal_read((BpmnString){ word.bytes + start, *at - start },
                               &number))

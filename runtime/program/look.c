@@ -13,7 +13,7 @@ uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
     BpmnCaseView view;
     bool wide;
 
-    if (number != NULL) {
+    if (number) {
         if (bpmn_json_number(bpmn_string(number), &value, &wide)
             && value.type == BPMN_INTEGER && value.as.integer > 0
             && bpmn_case(hold->engine, (uint64_t)value.as.integer, &view))
@@ -77,7 +77,7 @@ static bool see_start(void *user, const BpmnRecordView *record)
     Closed *closed = user;
 
     if (!is_start(record)) return true;
-    bool by_key = record->key.bytes != NULL && closed->key.bytes != NULL
+    bool by_key = record->key.bytes && closed->key.bytes
         && bpmn_string_equal(record->key, closed->key);
     bool by_number = record->case_id == closed->number && closed->found.id == 0;
     if (by_key || by_number)
@@ -96,8 +96,8 @@ static int closed_or_none(BpmnHold *hold, const char *number, const char *key,
     BpmnValue value;
     bool wide;
 
-    if (key != NULL) closed.key = bpmn_string(key);
-    if (number != NULL && bpmn_json_number(bpmn_string(number), &value, &wide)
+    if (key) closed.key = bpmn_string(key);
+    if (number && bpmn_json_number(bpmn_string(number), &value, &wide)
         && value.type == BPMN_INTEGER && value.as.integer > 0)
         closed.number = (uint64_t)value.as.integer;
     BpmnStatus status = bpmn_read(hold->engine, 1, see_start, &closed);
@@ -107,7 +107,7 @@ static int closed_or_none(BpmnHold *hold, const char *number, const char *key,
     }
     *known = closed.found;
     if (known->id != 0) return BPMN_EXIT_DONE;
-    bpmn_out(&hold->err, "there is no case '%s'\n", key != NULL ? key : number);
+    bpmn_out(&hold->err, "there is no case '%s'\n", key ? key : number);
     return BPMN_EXIT_REFUSED;
 }
 
@@ -118,8 +118,8 @@ int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
     BpmnCaseView view;
 
     quiet.err = (BpmnOut){ .pool = hold->pool };
-    uint64_t id = key == NULL ? 0 : bpmn_hold_case(&quiet, NULL, key);
-    if (id == 0 && number != NULL) id = bpmn_hold_case(&quiet, number, NULL);
+    uint64_t id = !key ? 0 : bpmn_hold_case(&quiet, NULL, key);
+    if (id == 0 && number) id = bpmn_hold_case(&quiet, number, NULL);
     if (id == 0 || !bpmn_case(hold->engine, id, &view))
         return closed_or_none(hold, number, key, known);
     *known = (BpmnKnownCase){
@@ -161,8 +161,7 @@ static bool print_record(void *user, const BpmnRecordView *record)
 
     if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1, label))
         journal->lines++;
-    if (journal->hold->flush != NULL
-        && journal->hold->out.length >= FLUSH_BYTES)
+    if (journal->hold->flush && journal->hold->out.length >= FLUSH_BYTES)
         journal->hold->flush(&journal->hold->out);
     return true;
 }
@@ -184,7 +183,7 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
     uint64_t records = 0;
     uint64_t erased = 0;
     uint64_t bad = 0;
-    BpmnStatus status = config != NULL
+    BpmnStatus status = config
         ? bpmn_audit_store(config, &records, &erased, &bad)
         : bpmn_audit(hold->engine, &records, &erased, &bad);
 

@@ -23,7 +23,7 @@ static Block *new_block(BpmnPool *pool, size_t size_bytes)
         ? NULL
         : calloc(1, sizeof(Block) + size);
 
-    if (block == NULL) {
+    if (!block) {
         fputs("no memory\n", stderr);
         exit(5);
     }
@@ -42,7 +42,7 @@ void *bpmn_pool_alloc(BpmnPool *pool, size_t size_bytes)
         size_bytes = SIZE_MAX; /* no block is so large: ends there */
     else
         size_bytes = (size_bytes + align - 1) / align * align;
-    if (block == NULL || block->size - block->used < size_bytes)
+    if (!block || block->size - block->used < size_bytes)
         block = new_block(pool, size_bytes);
     void *bytes = (char *)block->bytes + block->used;
     block->used += size_bytes;
@@ -51,7 +51,7 @@ void *bpmn_pool_alloc(BpmnPool *pool, size_t size_bytes)
 
 BpmnString bpmn_pool_string(BpmnPool *pool, BpmnString text)
 {
-    if (text.bytes == NULL) return text;
+    if (!text.bytes) return text;
     return (BpmnString){ bpmn_pool_text(pool, text), text.length };
 }
 
@@ -84,7 +84,7 @@ void *bpmn_pool_grow(BpmnPool *pool, void *items, size_t count,
 
 void bpmn_pool_free(BpmnPool *pool)
 {
-    while (pool->blocks != NULL) {
+    while (pool->blocks) {
         Block *next = pool->blocks->next;
 
         free(pool->blocks);
@@ -149,7 +149,7 @@ static void add_escaped(BpmnOut *out, char byte)
 
 void bpmn_out_quoted(BpmnOut *out, BpmnString text)
 {
-    if (text.bytes == NULL) {
+    if (!text.bytes) {
         bpmn_out_bytes(out, "null", 4);
         return;
     }

@@ -146,10 +146,10 @@ static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
         fputs(USAGE, stdout);
         return BPMN_EXIT_DONE;
     }
-    if (call.wrong != NULL)
+    if (call.wrong)
         fprintf(stderr, "%s: not an option, or its value is missing\n",
                 call.wrong);
-    if (call.wrong != NULL || call.database == NULL || call.word_count == 0) {
+    if (call.wrong || !call.database || call.word_count == 0) {
         fputs(USAGE, stderr);
         return BPMN_EXIT_USAGE;
     }

@@ -60,7 +60,7 @@ static void answer_caller(const Server *server, int socket_fd)
         BpmnCall call = bpmn_call_read(&pool, argc, argv);
         int exit_code = BPMN_EXIT_USAGE;
 
-        if (call.word_count > 0 && call.wrong == NULL)
+        if (call.word_count > 0 && !call.wrong)
             exit_code = bpmn_hold_call(&hold, &call);
         /* A caller who has gone away has its answer in the journal. */
         if (bpmn_wire_send_number(socket_fd, (uint32_t)exit_code)

@@ -17,13 +17,12 @@ void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
 {
     const BpmnElement *row;
 
-    if (process == NULL) {
+    if (!process) {
         bpmn_out(out, "#%u", (unsigned)element);
         return;
     }
     row = &process->elements[element];
-    if (row->name == NULL || row->name[0] == '\0'
-        || strcmp(row->name, row->id) == 0) {
+    if (!row->name || row->name[0] == '\0' || strcmp(row->name, row->id) == 0) {
         bpmn_out(out, "%s", row->id);
         return;
     }
@@ -84,7 +83,7 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
         uint16_t row = process->elements[wait->element].wait;
         const char *name = row == BPMN_NO_ELEMENT ? NULL
                                                   : process->waits[row].message;
-        bpmn_out(out, " (message %s", name == NULL ? "" : name);
+        bpmn_out(out, " (message %s", !name ? "" : name);
         if (wait->key.length > 0) {
             bpmn_out(out, " key=");
             bpmn_out_quoted(out, wait->key);
@@ -142,14 +141,12 @@ static void tell_list(BpmnOut *out, const BpmnProcess *process,
     uint32_t told = 0;
 
     for (uint32_t i = 0; i < count; i++) {
-        const BpmnElement *row = process == NULL
-            ? NULL
-            : &process->elements[elements[i]];
+        const BpmnElement *row = !process ? NULL
+                                          : &process->elements[elements[i]];
 
-        if (row != NULL && row->kind == BPMN_FLOW && row->condition == NULL)
-            continue;
+        if (row && row->kind == BPMN_FLOW && !row->condition) continue;
         bpmn_out(out, "%s", told++ == 0 ? what : ", ");
-        if (row != NULL && row->kind == BPMN_FLOW)
+        if (row && row->kind == BPMN_FLOW)
             bpmn_out(out, "%s [%s]", row->id, row->condition);
         else
             bpmn_tell_element(out, process, elements[i]);
@@ -250,15 +247,15 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
         bpmn_out_string(out, known->key);
     else
         bpmn_out(out, "%llu", (unsigned long long)known->id);
-    if (known->process != NULL)
+    if (known->process)
         bpmn_out(out, " of %s",
-                 known->process->name != NULL && known->process->name[0] != '\0'
+                 known->process->name && known->process->name[0] != '\0'
                      ? known->process->name
                      : known->process->id);
     bpmn_out(out, "\n");
     while (story.count > 0)
         bpmn_out_string(out, story.paragraphs[--story.count]);
-    if (known->process != NULL) {
+    if (known->process) {
         bpmn_out(out, "  now waiting: ");
         bpmn_tell_waits(out, engine, known->process, known->id);
         bpmn_out(out, "\n");

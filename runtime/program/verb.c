@@ -69,7 +69,7 @@ static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
     BpmnValue value;
     size_t start = cursor->at;
 
-    if (text->bytes != NULL)
+    if (text->bytes)
         return bpmn_cursor_fail(cursor, start, "this only once in a step");
     if (!bpmn_lex_value(cursor, &value)) return false;
     if (value.is_null || value.type == BPMN_JSON)
@@ -93,10 +93,9 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
     while (!bpmn_lex_done(cursor)) {
         bool read;
 
-        if (by && verb->person.name.bytes == NULL
-            && bpmn_lex_word(cursor, "by"))
+        if (by && !verb->person.name.bytes && bpmn_lex_word(cursor, "by"))
             read = bpmn_lex_person(cursor, &verb->person);
-        else if (outcome && verb->outcome.bytes == NULL
+        else if (outcome && !verb->outcome.bytes
                  && bpmn_lex_word(cursor, "outcome"))
             read = bpmn_lex_text(cursor, "an outcome", &verb->outcome);
         else if (key && bpmn_lex_option(cursor, "key"))
@@ -326,8 +325,7 @@ static BpmnString trimmed(const BpmnCursor *cursor, size_t start)
 {
     size_t end = cursor->at;
 
-    while (end > start && strchr(" \t\r", cursor->text.bytes[end - 1]) != NULL)
-        end--;
+    while (end > start && strchr(" \t\r", cursor->text.bytes[end - 1])) end--;
     return bpmn_pool_string(
         cursor->pool, (BpmnString){ cursor->text.bytes + start, end - start });
 }
@@ -340,7 +338,7 @@ bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count)
     *verbs = NULL;
     bpmn_lex_blanks(cursor);
     BpmnString name = read_case_name(cursor);
-    if (name.bytes == NULL
+    if (!name.bytes
         && (bpmn_cursor_peek(cursor) == '\0'
             || bpmn_cursor_peek(cursor) == '#'))
         return true;

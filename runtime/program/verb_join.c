@@ -10,7 +10,7 @@ static bool stands(BpmnPool *pool, BpmnString word)
     BpmnDatum datum;
     BpmnPerson person = { 0 };
 
-    if (memchr(word.bytes, '\0', word.length) != NULL) return false;
+    if (memchr(word.bytes, '\0', word.length)) return false;
     if (bpmn_lex_datum(&cursor, &datum) && cursor.at == word.length)
         return true;
     cursor = (BpmnCursor){ .pool = pool, .text = word };

@@ -73,7 +73,7 @@ static const BpmnJobFunction *find_function(const BpmnProgram *program,
 {
     const BpmnJobFunction *row = program->jobs;
 
-    for (; row != NULL && row->type != NULL && type != NULL; row++)
+    for (; row && row->type && type; row++)
         if (strcmp(row->type, type) == 0) return row;
     return NULL;
 }
@@ -111,11 +111,11 @@ static bool visit_wait(void *user, const BpmnWaitView *wait)
     const BpmnJobFunction *function;
 
     if (wait->kind != BPMN_WAIT_JOB || bpmn_wait_is_incident(wait)
-        || wait->holder.bytes != NULL || wait->due_ms > search->now_ms)
+        || wait->holder.bytes || wait->due_ms > search->now_ms)
         return true;
     function = find_function(search->hold->program,
                              job_type(process, wait->element));
-    if (function == NULL) return true;
+    if (!function) return true;
     search->jobs = bpmn_pool_grow(search->hold->pool, search->jobs,
                                   search->count, &search->capacity,
                                   sizeof *search->jobs);
@@ -247,7 +247,7 @@ bool bpmn_hold_work(BpmnHold *hold, size_t *worked, int *exit_code)
     BpmnClock clock = bpmn_clock_wall();
 
     *worked = 0;
-    while (hold->program->jobs != NULL && *worked < JOBS_MAX) {
+    while (hold->program->jobs && *worked < JOBS_MAX) {
         Search search = { .hold = hold, .now_ms = clock.now_ms(clock.user) };
 
         bpmn_each_case(hold->engine, visit_case, &search);
@@ -255,7 +255,7 @@ bool bpmn_hold_work(BpmnHold *hold, size_t *worked, int *exit_code)
         for (size_t i = 0; i < search.count; i++, ++*worked)
             if (!do_job(hold, &search.jobs[i], exit_code)) return false;
     }
-    if (hold->program->jobs == NULL) return true;
+    if (!hold->program->jobs) return true;
     bpmn_out(&hold->err, "more than %d jobs in one call\n", JOBS_MAX);
     *exit_code = BPMN_EXIT_LIMIT;
     return false;

@@ -85,9 +85,8 @@ static BpmnStoreStatus memory_append(void *user, const BpmnRecordBytes *records,
 {
     MemoryStore *store = user;
     size_t bytes = 0;
-    size_t i;
 
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (records[i].position != store->count + i + 1) {
             return BPMN_STORE_FAILED;
         }
@@ -96,7 +95,7 @@ static BpmnStoreStatus memory_append(void *user, const BpmnRecordBytes *records,
     if (!reserve_records(store, count) || !reserve_bytes(store, bytes)) {
         return BPMN_STORE_FAILED;
     }
-    for (i = 0; i < count; i++) keep(store, &records[i]);
+    for (size_t i = 0; i < count; i++) keep(store, &records[i]);
     return BPMN_STORE_OK;
 }
 

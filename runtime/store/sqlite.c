@@ -110,12 +110,11 @@ static BpmnStoreStatus sqlite_append(void *user, const BpmnRecordBytes *records,
                                      size_t count)
 {
     SqliteStore *store = user;
-    size_t i;
     int code;
 
     if (store->stopped) return BPMN_STORE_STOPPED;
     code = run(store->begin);
-    for (i = 0; code == SQLITE_OK && i < count; i++) {
+    for (size_t i = 0; code == SQLITE_OK && i < count; i++) {
         code = insert_record(store, &records[i]);
     }
     if (code == SQLITE_OK) code = insert_window(store);

@@ -18,11 +18,10 @@ static void sodium_blake2b_256(void *user, const BpmnString *parts,
                                size_t count, uint8_t out[32])
 {
     crypto_generichash_state state;
-    size_t i;
 
     (void)user;
     crypto_generichash_init(&state, NULL, 0, 32);
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         crypto_generichash_update(&state, (const unsigned char *)parts[i].bytes,
                                   parts[i].length);
     }

@@ -10,7 +10,7 @@ BpmnString bpmn_string(const char *string)
     BpmnString text = { string, 0 };
 
     /* Counted here: ring 0 has no strlen. */
-    while (string != NULL && string[text.length] != '\0') text.length++;
+    while (string && string[text.length] != '\0') text.length++;
     return text;
 }
 
@@ -63,7 +63,7 @@ static bool is_ascii(const uint8_t *at, size_t length)
 bool bpmn_string_is_utf8(BpmnString text)
 {
     const uint8_t *at = (const uint8_t *)text.bytes;
-    size_t left = text.bytes != NULL ? text.length : 0;
+    size_t left = text.bytes ? text.length : 0;
 
     if (left == 0 || is_ascii(at, left)) return true;
     while (left > 0) {

@@ -74,9 +74,7 @@ static inline uint64_t random_next(Random *random)
 
 static inline void shuffle(Random *random, uint32_t *items, uint32_t count)
 {
-    uint32_t i;
-
-    for (i = count - 1; i > 0; i--) {
+    for (uint32_t i = count - 1; i > 0; i--) {
         uint32_t other =
             (uint32_t)((random_next(random) >> 32) * (i + (uint64_t)1) >> 32);
         uint32_t item = items[i];

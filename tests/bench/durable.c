@@ -125,9 +125,8 @@ static void mixed_batch(Rig *rig, Load *load, uint64_t *number)
     uint32_t picked[BATCH / 2];
     uint64_t ids[BATCH];
     BpmnDatum datum;
-    uint32_t i;
 
-    for (i = 0; i < BATCH / 2; i++) {
+    for (uint32_t i = 0; i < BATCH / 2; i++) {
         uint32_t step = load->count / (BATCH / 2);
         BpmnCommand command;
 
@@ -140,7 +139,8 @@ static void mixed_batch(Rig *rig, Load *load, uint64_t *number)
         rig_submit(rig, 2 * i + 1, &command);
     }
     rig_run(rig, BATCH, ids);
-    for (i = 0; i < BATCH / 2; i++) load->ids[picked[i]] = ids[2 * i + 1];
+    for (uint32_t i = 0; i < BATCH / 2; i++)
+        load->ids[picked[i]] = ids[2 * i + 1];
 }
 
 typedef struct Result {

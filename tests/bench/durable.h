@@ -64,10 +64,8 @@ static inline void raw_run(sqlite3_stmt *made)
 static inline void raw_append(Raw *raw, const BpmnRecordBytes *records,
                               size_t count)
 {
-    size_t i;
-
     raw_run(raw->begin);
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         sqlite3_bind_int64(raw->insert, 1, (sqlite3_int64)records[i].position);
         sqlite3_bind_blob(raw->insert, 2, records[i].head, BPMN_HEAD_BYTES,
                           SQLITE_STATIC);
@@ -93,9 +91,7 @@ static inline void raw_close(Raw *raw)
 /* What an engine keeps open, with room for the keys of all to come. */
 static inline void open_cases(Rig *rig, Load *load)
 {
-    uint32_t i;
-
-    for (i = 0; i < load->count; i += BATCH) start_batch(rig, load, i);
+    for (uint32_t i = 0; i < load->count; i += BATCH) start_batch(rig, load, i);
 }
 
 /* Removes the files that a database of that path leaves. */
@@ -103,9 +99,8 @@ static inline void remove_database(const char *path)
 {
     static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
     char name[4096];
-    size_t i;
 
-    for (i = 0; i < sizeof ends / sizeof *ends; i++) {
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         snprintf(name, sizeof name, "%s%s", path, ends[i]);
         (void)remove(name);
     }

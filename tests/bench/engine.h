@@ -36,9 +36,8 @@ static inline BpmnStoreStatus ring_append(void *user,
                                           size_t count)
 {
     Ring *ring = user;
-    size_t i;
 
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t bytes = BPMN_HEAD_BYTES + records[i].body_bytes;
         uint8_t *to;
 
@@ -150,10 +149,9 @@ static inline void rig_open(Rig *rig, const BpmnProcess *process, RigStore kind,
 static inline void rig_run(Rig *rig, uint32_t count, uint64_t *ids)
 {
     BpmnAnswer answer;
-    uint32_t i;
 
     check(bpmn_run(rig->engine, 0) == BPMN_OK, "a batch was not committed");
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         check(bpmn_answer(rig->engine, rig->tickets[i], &answer)
                   && answer.status == BPMN_OK && answer.verdict == BPMN_APPLIED,
               "a command was not applied");

@@ -140,10 +140,9 @@ static void drop_key(Hand *hand, uint64_t hash, uint32_t slot)
 {
     uint64_t mask = hand->key_mask;
     uint64_t hole = hash & mask;
-    uint64_t at;
 
     while (hand->keys[hole].slot != slot) hole = (hole + 1) & mask;
-    for (at = (hole + 1) & mask; hand->keys[at].slot != 0;
+    for (uint64_t at = (hole + 1) & mask; hand->keys[at].slot != 0;
          at = (at + 1) & mask) {
         uint64_t home = hand->items[hand->keys[at].slot].hash & mask;
 
@@ -164,7 +163,7 @@ static void put_id(Hand *hand, uint64_t id, uint32_t slot)
             memcpy(&hand->free_page, *page, sizeof(uint32_t *));
         else
             *page = malloc(PAGE_IDS * sizeof **page);
-        check(*page != NULL, "no memory");
+        check(*page, "no memory");
         memset(*page, 0, PAGE_IDS * sizeof **page);
     }
     (*page)[id % PAGE_IDS] = slot;
@@ -201,10 +200,9 @@ static void line_add(Line *line, Entry entry)
 static void line_drop(const Hand *hand, Line *line)
 {
     uint64_t kept = line->first;
-    uint64_t at;
 
     if (++line->dead * 2 <= line->last - line->first) return;
-    for (at = line->first; at != line->last; at++) {
+    for (uint64_t at = line->first; at != line->last; at++) {
         Entry entry = line->entries[at & line->mask];
 
         if (hand->items[entry.slot].opened == entry.opened) {
@@ -336,16 +334,15 @@ int hand_start(Hand *hand, const HandCommand *commands, int count,
 {
     uint64_t hashes[BATCH];
     int refused = 0;
-    int i;
 
-    for (i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++) {
         hashes[i] = hash_of(commands[i].key);
         __builtin_prefetch(&hand->keys[hashes[i] & hand->key_mask], 1);
         if (hand->spare_count <= (uint32_t)i) continue;
         __builtin_prefetch(
             &hand->items[hand->spare[hand->spare_count - 1 - (uint32_t)i]], 1);
     }
-    for (i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++) {
         refused += !start(hand, &commands[i], hashes[i], &ids[i]);
     }
     return refused;
@@ -355,23 +352,22 @@ int hand_complete(Hand *hand, const HandCommand *commands, int count)
 {
     uint32_t slots[BATCH];
     int refused = 0;
-    int i;
 
-    for (i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++) {
         uint64_t id = commands[i].case_id;
 
         if (!hand->pages[id / PAGE_IDS]) continue;
         __builtin_prefetch(&hand->pages[id / PAGE_IDS][id % PAGE_IDS], 1);
     }
-    for (i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++) {
         slots[i] = slot_of(hand, commands[i].case_id);
         __builtin_prefetch(&hand->items[slots[i]], 1);
     }
-    for (i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++) {
         __builtin_prefetch(
             &hand->keys[hand->items[slots[i]].hash & hand->key_mask], 1);
     }
-    for (i = 0; i < count; i++) refused += !complete(hand, &commands[i]);
+    for (int i = 0; i < count; i++) refused += !complete(hand, &commands[i]);
     return refused;
 }
 
@@ -385,9 +381,8 @@ Hand *hand_open(uint32_t most, uint64_t ids)
 {
     Hand *hand = calloc(1, sizeof *hand);
     uint64_t size = 2;
-    uint32_t i;
 
-    check(hand != NULL, "no memory");
+    check(hand, "no memory");
     while (size < (uint64_t)2 * most) size *= 2;
     hand->items = large_memory((most + (size_t)1) * sizeof *hand->items);
     hand->names = large_memory((most + (size_t)1) * sizeof *hand->names);
@@ -401,7 +396,7 @@ Hand *hand_open(uint32_t most, uint64_t ids)
     hand->timers = line_new(size);
     hand->records = large_memory(RECORDS_BYTES);
     hand->spare_count = most;
-    for (i = 0; i < most; i++) hand->spare[i] = most - i;
+    for (uint32_t i = 0; i < most; i++) hand->spare[i] = most - i;
     return hand;
 }
 

@@ -21,13 +21,13 @@ static Spent engine_round(Rig *rig, Load *load)
 {
     double begin;
     double middle;
-    uint32_t i;
 
     shuffle(&load->random, load->order, load->count);
     begin = cpu_ns();
-    for (i = 0; i < load->count; i += BATCH) start_batch(rig, load, i);
+    for (uint32_t i = 0; i < load->count; i += BATCH) start_batch(rig, load, i);
     middle = cpu_ns();
-    for (i = 0; i < load->count; i += BATCH) complete_batch(rig, load, i);
+    for (uint32_t i = 0; i < load->count; i += BATCH)
+        complete_batch(rig, load, i);
     return (Spent){ middle - begin, cpu_ns() - middle };
 }
 
@@ -36,9 +36,8 @@ static void hand_start_batch(Hand *hand, Load *load, int64_t now_ms,
 {
     uint32_t count = load->count - first < BATCH ? load->count - first : BATCH;
     HandCommand commands[BATCH];
-    uint32_t i;
 
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         commands[i] =
             (HandCommand){ .at_ms = now_ms, .actor = 7, .amount = first + i };
         memcpy(commands[i].key, load->keys[first + i], HAND_KEY_BYTES);
@@ -52,9 +51,8 @@ static void hand_complete_batch(Hand *hand, const Load *load, int64_t now_ms,
 {
     uint32_t count = load->count - first < BATCH ? load->count - first : BATCH;
     HandCommand commands[BATCH];
-    uint32_t i;
 
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         uint32_t number = load->order[first + i];
 
         commands[i] = (HandCommand){
@@ -73,15 +71,14 @@ static Spent hand_round(Hand *hand, Load *load, int64_t *now_ms)
 {
     double begin;
     double middle;
-    uint32_t i;
 
     shuffle(&load->random, load->order, load->count);
     begin = cpu_ns();
-    for (i = 0; i < load->count; i += BATCH) {
+    for (uint32_t i = 0; i < load->count; i += BATCH) {
         hand_start_batch(hand, load, ++*now_ms, i);
     }
     middle = cpu_ns();
-    for (i = 0; i < load->count; i += BATCH) {
+    for (uint32_t i = 0; i < load->count; i += BATCH) {
         hand_complete_batch(hand, load, ++*now_ms, i);
     }
     return (Spent){ middle - begin, cpu_ns() - middle };
@@ -129,16 +126,15 @@ static void measure_time(uint32_t waiting, int runs, RigStore store)
     Times engine_times;
     Times hand_times;
     Rig rig;
-    int run;
 
     rig_open(&rig, &hitl_process, store, NULL);
-    for (run = -1; run < runs; run++) {
+    for (int run = -1; run < runs; run++) {
         Spent engine = { 0, 0 };
         Spent by_hand = { 0, 0 };
-        uint32_t i;
 
-        for (i = 0; i < rounds; i++) add(&engine, engine_round(&rig, &load));
-        for (i = 0; i < rounds; i++) {
+        for (uint32_t i = 0; i < rounds; i++)
+            add(&engine, engine_round(&rig, &load));
+        for (uint32_t i = 0; i < rounds; i++) {
             add(&by_hand, hand_round(hand, &load, &now_ms));
         }
         note(&engine_times, run, engine, cases);
@@ -158,12 +154,11 @@ static void measure_engine_memory(uint32_t waiting)
     Load load = load_new(waiting);
     double before;
     Rig rig;
-    uint32_t i;
 
     rig_open(&rig, &hitl_process, RIG_RING, NULL);
     before = resident_bytes();
     (void)engine_round(&rig, &load);
-    for (i = 0; i < waiting; i += BATCH) start_batch(&rig, &load, i);
+    for (uint32_t i = 0; i < waiting; i += BATCH) start_batch(&rig, &load, i);
     printf("bytes %.1f\n", (resident_bytes() - before) / waiting);
     bpmn_close(rig.engine);
     load_free(&load);
@@ -175,10 +170,9 @@ static void measure_hand_memory(uint32_t waiting)
     double before = resident_bytes();
     Hand *hand = hand_open(waiting, 3 * (uint64_t)waiting);
     int64_t now_ms = FIRST_MS;
-    uint32_t i;
 
     (void)hand_round(hand, &load, &now_ms);
-    for (i = 0; i < waiting; i += BATCH) {
+    for (uint32_t i = 0; i < waiting; i += BATCH) {
         hand_start_batch(hand, &load, ++now_ms, i);
     }
     check(hand_count(hand) == waiting, "cases are missing");

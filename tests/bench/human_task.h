@@ -17,13 +17,12 @@ typedef struct Load {
 static inline Load load_new(uint32_t count)
 {
     Load load = { .count = count, .random = { 88172645463325252u } };
-    uint32_t i;
 
     load.ids = calloc(count + (size_t)BATCH, sizeof *load.ids);
     load.order = malloc(count * sizeof *load.order);
     load.keys = calloc(count, sizeof *load.keys);
     check(load.ids && load.order && load.keys, "no memory");
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         load.order[i] = i;
         snprintf(load.keys[i], sizeof load.keys[i], "R-%010u", i);
     }
@@ -70,10 +69,9 @@ static inline void start_batch(Rig *rig, Load *load, uint32_t first)
 {
     uint32_t count = load->count - first < BATCH ? load->count - first : BATCH;
     BpmnDatum amount;
-    uint32_t i;
 
     rig->now_ms++;
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         BpmnCommand command = start_command(load, first + i, &amount);
 
         rig_submit(rig, i, &command);
@@ -85,10 +83,9 @@ static inline void complete_batch(Rig *rig, Load *load, uint32_t first)
 {
     uint32_t count = load->count - first < BATCH ? load->count - first : BATCH;
     BpmnDatum approved;
-    uint32_t i;
 
     rig->now_ms++;
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         BpmnCommand command = complete_command(load, load->order[first + i],
                                                &approved);
 

@@ -93,17 +93,17 @@ static void run_stages(Document *document, Measure last, Folders *folders)
     XmlElement *root = xml_parse(document->bytes, document->size_bytes, NULL,
                                  &XML_LIMITS, arena, &found);
     Diagram *diagram = NULL;
-    if (root != NULL && last >= MEASURE_MODEL)
+    if (root && last >= MEASURE_MODEL)
         diagram = diagram_build(root, document->file, arena, &found);
-    if (diagram != NULL) {
+    if (diagram) {
         diagram->folders = folders;
         resolve_references(diagram, arena, &found);
     }
-    if (diagram != NULL && found.errors == 0 && last >= MEASURE_CHECK) {
+    if (diagram && found.errors == 0 && last >= MEASURE_CHECK) {
         resolve_types(diagram, arena, &found);
         check_structure(diagram, &found);
     }
-    if (diagram != NULL && found.errors == 0 && last == MEASURE_PROVE)
+    if (diagram && found.errors == 0 && last == MEASURE_PROVE)
         prove_all(document, diagram, arena, &found);
     arena_free(arena);
 }
@@ -143,15 +143,15 @@ static Documents load_all(const char *list, Arena *arena, Findings *found)
     Documents documents = { 0 };
     char path[4096];
     FILE *lines = fopen(list, "r");
-    while (lines != NULL && fgets(path, sizeof path, lines) != NULL) {
+    while (lines && fgets(path, sizeof path, lines)) {
         path[strcspn(path, "\n")] = '\0';
         Document document = { .file = arena_string(arena, path) };
         document.bytes = xml_load(path, &XML_LIMITS, arena,
                                   &document.size_bytes, found);
-        if (document.bytes != NULL && document.size_bytes > 0)
+        if (document.bytes && document.size_bytes > 0)
             VECTOR_ADD(arena, &documents, document);
     }
-    if (lines != NULL) fclose(lines);
+    if (lines) fclose(lines);
     return documents;
 }
 

@@ -27,9 +27,8 @@ static double raw_scan(const char *path, uint64_t *rows, uint64_t *bytes)
         const uint8_t *body = sqlite3_column_blob(scan, 2);
         size_t count = (size_t)sqlite3_column_bytes(scan, 2);
         uint64_t sum = head[BPMN_HEAD_BYTES - 1];
-        size_t i;
 
-        for (i = 0; i + 8 <= count; i += 8) {
+        for (size_t i = 0; i + 8 <= count; i += 8) {
             uint64_t word;
 
             memcpy(&word, body + i, sizeof word);
@@ -66,13 +65,13 @@ static void write_journal(const char *path, uint32_t open)
     Load load = load_new(open);
     uint32_t replaced = open / 8 / BATCH * BATCH;
     Rig rig;
-    uint32_t i;
 
     remove_database(path);
     rig_open(&rig, &hitl_process, RIG_SQLITE, path);
     open_cases(&rig, &load);
-    for (i = 0; i < replaced; i += BATCH) complete_batch(&rig, &load, i);
-    for (i = 0; i < replaced; i += BATCH) start_batch(&rig, &load, i);
+    for (uint32_t i = 0; i < replaced; i += BATCH)
+        complete_batch(&rig, &load, i);
+    for (uint32_t i = 0; i < replaced; i += BATCH) start_batch(&rig, &load, i);
     bpmn_close(rig.engine);
     load_free(&load);
 }
@@ -86,7 +85,6 @@ int main(int count, char **list)
     uint64_t rows = 0;
     uint64_t bytes = 0;
     char path[4096];
-    uint32_t run;
 
     if (count != 4 || open < 8 * BATCH || runs < 1 || runs > MOST_RUNS) {
         fputs("usage: recovery DIR OPEN RUNS\n", stderr);
@@ -94,7 +92,7 @@ int main(int count, char **list)
     }
     snprintf(path, sizeof path, "%s/recovery.db", list[1]);
     write_journal(path, open);
-    for (run = 0; run < runs; run++) {
+    for (uint32_t run = 0; run < runs; run++) {
         raw[run] = raw_scan(path, &rows, &bytes) / 1e6;
         engine[run] = engine_scan(path, open) / 1e6;
     }

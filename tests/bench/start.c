@@ -76,7 +76,6 @@ int main(int count, char **list)
     static double most_kb[MOST_RUNS];
     char path[4096];
     uint32_t runs;
-    uint32_t run;
 
     if (count == 4 && strcmp(list[1], "child") == 0) {
         return child(list[2], list[3]);
@@ -87,7 +86,7 @@ int main(int count, char **list)
         return 2;
     }
     snprintf(path, sizeof path, "%s/start.db", list[3]);
-    for (run = 0; run < runs; run++) {
+    for (uint32_t run = 0; run < runs; run++) {
         remove_database(path);
         spent[run] = run_once(list[0], list[1], path, &most_kb[run]) / 1e3;
     }

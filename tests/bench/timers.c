@@ -72,12 +72,11 @@ static double arm_engine(const uint64_t *dues, uint32_t count)
     Timers timers = { 0 };
     double begin;
     double spent;
-    uint32_t i;
 
     check(timers_reserve(&allocator, &timers, count), "no memory");
     memset(timers.heap.items, 1, count * sizeof(Timer));
     begin = cpu_ns();
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         timers_push(&timers, (Timer){ (int64_t)dues[i], i + 1, i + 1 });
     }
     spent = cpu_ns() - begin;
@@ -90,15 +89,14 @@ static double arm_wheel(const uint64_t *dues, uint32_t count)
     Wheel *wheel = calloc(1, sizeof *wheel);
     double begin;
     double spent;
-    uint32_t i;
 
-    check(wheel != NULL, "no memory");
+    check(wheel, "no memory");
     wheel->timers = malloc(count * sizeof *wheel->timers);
-    check(wheel->timers != NULL, "no memory");
+    check(wheel->timers, "no memory");
     memset(wheel->timers, 1, count * sizeof *wheel->timers);
     wheel->now_ms = (uint64_t)FIRST_MS;
     begin = cpu_ns();
-    for (i = 0; i < count; i++) wheel_arm(wheel, i, dues[i]);
+    for (uint32_t i = 0; i < count; i++) wheel_arm(wheel, i, dues[i]);
     spent = cpu_ns() - begin;
     free(wheel->timers);
     free(wheel);
@@ -110,12 +108,11 @@ static double arm_quad(const uint64_t *dues, uint32_t count)
     Quad quad = { malloc(count * sizeof(Timer)), 0 };
     double begin;
     double spent;
-    uint32_t i;
 
-    check(quad.items != NULL, "no memory");
+    check(quad.items, "no memory");
     memset(quad.items, 1, count * sizeof(Timer));
     begin = cpu_ns();
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         quad_arm(&quad, (Timer){ (int64_t)dues[i], i + 1, i + 1 });
     }
     spent = cpu_ns() - begin;
@@ -131,15 +128,13 @@ static void measure_arming(uint32_t count, uint32_t runs)
     static double rising[MOST_RUNS];
     uint64_t *dues = malloc(2 * count * sizeof *dues);
     Random random = { 88172645463325252u };
-    uint32_t run;
-    uint32_t i;
 
-    check(dues != NULL, "no memory");
-    for (i = 0; i < count; i++) {
+    check(dues, "no memory");
+    for (uint32_t i = 0; i < count; i++) {
         dues[i] = (uint64_t)FIRST_MS + 1 + random_next(&random) % SPAN_MS;
         dues[count + i] = (uint64_t)FIRST_MS + 3600000 + i / BATCH;
     }
-    for (run = 0; run < runs; run++) {
+    for (uint32_t run = 0; run < runs; run++) {
         engine[run] = arm_engine(dues, count);
         rising[run] = arm_engine(dues + count, count);
         wheel[run] = arm_wheel(dues, count);
@@ -189,11 +184,10 @@ static size_t fire_all(uint32_t count, bool sends, double *waits_us,
 {
     Load load = load_new(count);
     size_t slices;
-    uint32_t i;
     Rig rig;
 
     rig_open(&rig, &hitl_process, RIG_RING, NULL);
-    for (i = 0; i < count; i += BATCH) {
+    for (uint32_t i = 0; i < count; i += BATCH) {
         start_batch(&rig, &load, i);
         rig.now_ms = FIRST_MS;
     }
@@ -210,7 +204,7 @@ static void measure_due(uint32_t count)
     double *waits_us = malloc(most * sizeof *waits_us);
     size_t slices;
 
-    check(waits_us != NULL, "no memory");
+    check(waits_us, "no memory");
     slices = fire_all(count, false, waits_us, most);
     printf("slice_us %.1f\n", median(waits_us, slices));
     printf("slice_longest_us %.1f\n", waits_us[slices - 1]);

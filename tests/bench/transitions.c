@@ -37,7 +37,7 @@ static uint8_t *records_room(Records *records, size_t bytes)
             chunk->used = 0;
         } else {
             chunk = malloc(sizeof *chunk);
-            check(chunk != NULL, "no memory");
+            check(chunk, "no memory");
             chunk->before = records->last;
             chunk->used = 0;
             records->last = chunk;
@@ -53,7 +53,7 @@ static uint8_t *records_room(Records *records, size_t bytes)
         records->index_size += records->index_size / 2 + 64;
         records->index = realloc(records->index,
                                  records->index_size * sizeof *records->index);
-        check(records->index != NULL, "no memory");
+        check(records->index, "no memory");
     }
     records->index[records->position++] = to;
     return to;
@@ -189,9 +189,7 @@ static __attribute__((noinline)) void hand_batch(bool choice, Records *records,
                                                  uint64_t *last_id,
                                                  uint64_t *ids)
 {
-    uint32_t i;
-
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         Item item = {
             .id = ++*last_id,
             .started_ms = commands[i].at_ms,
@@ -227,13 +225,11 @@ static double hand_run(const Plan *plan)
     uint64_t last_id = 0;
     double begin = cpu_ns();
     double spent;
-    uint32_t at;
 
-    for (at = 0; at < plan->cases; at += BATCH) {
+    for (uint32_t at = 0; at < plan->cases; at += BATCH) {
         Command commands[BATCH];
-        uint32_t i;
 
-        for (i = 0; i < BATCH; i++) {
+        for (uint32_t i = 0; i < BATCH; i++) {
             commands[i] = (Command){
                 .at_ms = FIRST_MS + at,
                 .actor = 7,
@@ -251,9 +247,8 @@ static double bare_run(const Plan *plan)
 {
     Item items[BATCH] = { 0 };
     double begin = cpu_ns();
-    uint32_t at;
 
-    for (at = 0; at < plan->cases; at++) {
+    for (uint32_t at = 0; at < plan->cases; at++) {
         Item *item = &items[at % BATCH];
 
         item->id = at;
@@ -274,7 +269,6 @@ static double engine_run(const Plan *plan)
     uint64_t ids[BATCH];
     double begin;
     double spent;
-    uint32_t at;
     Rig rig;
 
     command.process = process;
@@ -285,11 +279,9 @@ static double engine_run(const Plan *plan)
     }
     rig_open(&rig, process, plan->keeps ? RIG_MEMORY : RIG_RING, NULL);
     begin = cpu_ns();
-    for (at = 0; at < plan->cases; at += BATCH) {
-        uint32_t i;
-
+    for (uint32_t at = 0; at < plan->cases; at += BATCH) {
         rig.now_ms++;
-        for (i = 0; i < BATCH; i++) {
+        for (uint32_t i = 0; i < BATCH; i++) {
             amount.value.as.integer = plan->amounts[(at + i) & 0xFFFF];
             rig_submit(&rig, i, &command);
         }
@@ -309,8 +301,6 @@ int main(int count, char **list)
     Plan plan = { false, true, argument(count, list, 2, 200000), amounts };
     int runs = (int)argument(count, list, 3, 5);
     Random random = { 88172645463325252u };
-    int run;
-    size_t i;
 
     if (count < 4 || runs < 1 || runs > MOST_RUNS) {
         fputs("usage: transitions seq10|xor3 CASES RUNS [ring|memory]\n",
@@ -320,10 +310,10 @@ int main(int count, char **list)
     plan.choice = strcmp(list[1], "xor3") == 0;
     plan.keeps = count < 5 || strcmp(list[4], "ring") != 0;
     plan.cases = plan.cases / BATCH * BATCH;
-    for (i = 0; i < 0x10000; i++) {
+    for (size_t i = 0; i < 0x10000; i++) {
         amounts[i] = (int64_t)(random_next(&random) >> 20) % 2000;
     }
-    for (run = -1; run < runs; run++) {
+    for (int run = -1; run < runs; run++) {
         int to = run < 0 ? 0 : run;
 
         engine[to] = engine_run(&plan);

@@ -96,9 +96,8 @@ static void remove_files(const char *path)
 {
     static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
     char name[256];
-    size_t i;
 
-    for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         snprintf(name, sizeof name, "%s%s", path, ends[i]);
         (void)unlink(name);
     }
@@ -124,9 +123,8 @@ static unsigned long option(int count, char **arguments, const char *name,
                             unsigned long usual)
 {
     size_t length = strlen(name);
-    int i;
 
-    for (i = 1; i < count; i++) {
+    for (int i = 1; i < count; i++) {
         if (strncmp(arguments[i], name, length) == 0) {
             return strtoul(arguments[i] + length, NULL, 10);
         }

@@ -151,19 +151,18 @@ static inline BpmnStatus load_batch(BpmnEngine *engine, Ledger *ledger,
     BpmnTicket tickets[BATCH];
     BpmnStatus status;
     uint32_t first = ledger->count;
-    uint32_t i;
 
     if (first + BATCH > LEDGER_MAX) return BPMN_MISUSE;
     targets.count = 0;
     bpmn_each_case(engine, take_target, &targets);
-    for (i = 0; i < BATCH; i++) {
+    for (uint32_t i = 0; i < BATCH; i++) {
         ledger->intents[first + i] = make_intent(random, &targets);
         ledger->count++;
         tickets[i] = send_intent(engine, &ledger->intents[first + i],
                                  first + i);
     }
     status = bpmn_run(engine, 0);
-    for (i = 0; i < BATCH; i++) {
+    for (uint32_t i = 0; i < BATCH; i++) {
         BpmnAnswer answer;
 
         if (!bpmn_answer(engine, tickets[i], &answer)) continue;
@@ -216,7 +215,6 @@ static inline const char *check_ledger(BpmnEngine *engine, Ledger *ledger)
     uint64_t records;
     uint64_t erased;
     uint64_t bad;
-    uint32_t i;
 
     if (!check.seen) return "no memory";
     if (bpmn_audit(engine, &records, &erased, &bad) != BPMN_OK || bad != 0) {
@@ -224,7 +222,7 @@ static inline const char *check_ledger(BpmnEngine *engine, Ledger *ledger)
     } else if (bpmn_read(engine, 1, check_record, &check) != BPMN_OK) {
         check.fault = "the journal does not read back";
     }
-    for (i = 0; !check.fault && i < ledger->count; i++) {
+    for (uint32_t i = 0; !check.fault && i < ledger->count; i++) {
         if (ledger->acks[i].answered && ledger->acks[i].verdict != BPMN_REFUSED
             && !check.seen[i]) {
             check.fault = "an acknowledged command is lost";

@@ -158,12 +158,11 @@ static int file_truncate(sqlite3_file *base, sqlite3_int64 size)
 static int file_sync(sqlite3_file *base, int flags)
 {
     DiskFile *file = ((OpenFile *)base)->file;
-    const Pending *pending;
-
     (void)flags;
     if (is_off()) return SQLITE_IOERR_FSYNC;
     if (!disk.syncs) return SQLITE_OK;
-    for (pending = file->first; pending; pending = pending->next) {
+    for (const Pending *pending = file->first; pending;
+         pending = pending->next) {
         apply_all(&file->durable, pending);
     }
     forget_pending(file);
@@ -236,9 +235,7 @@ static void shared_barrier(sqlite3_file *file)
 
 static void drop_shared(DiskFile *file)
 {
-    size_t i;
-
-    for (i = 0; i < sizeof file->shared / sizeof file->shared[0]; i++) {
+    for (size_t i = 0; i < sizeof file->shared / sizeof file->shared[0]; i++) {
         free(file->shared[i]);
         file->shared[i] = NULL;
     }
@@ -272,9 +269,7 @@ static const sqlite3_io_methods METHODS = {
 
 static DiskFile *find_file(const char *name)
 {
-    size_t i;
-
-    for (i = 0; i < FILES; i++) {
+    for (size_t i = 0; i < FILES; i++) {
         if (strcmp(disk.files[i].name, name) == 0) return &disk.files[i];
     }
     return NULL;
@@ -328,7 +323,7 @@ static int disk_access(sqlite3_vfs *vfs, const char *name, int flags,
 {
     (void)vfs;
     (void)flags;
-    *result = find_file(name) != NULL;
+    *result = find_file(name) ? 1 : 0;
     return SQLITE_OK;
 }
 
@@ -343,13 +338,12 @@ static int disk_path(sqlite3_vfs *vfs, const char *name, int count, char *to)
 static void apply_part(DiskFile *file, const Pending *pending, Random *random)
 {
     bool whole = random_below(random, 2) == 0;
-    int64_t at;
 
     if (whole || pending->bytes < 0) {
         apply_all(&file->durable, pending);
         return;
     }
-    for (at = 0; at < pending->bytes; at += SECTOR) {
+    for (int64_t at = 0; at < pending->bytes; at += SECTOR) {
         int64_t left = pending->bytes - at;
 
         if (random_below(random, 2) == 0) continue;
@@ -361,10 +355,9 @@ static void apply_part(DiskFile *file, const Pending *pending, Random *random)
 /* The current is back: of what was not synced, some is there. */
 static void restore(DiskFile *file, Random *random)
 {
-    const Pending *pending;
-
     if (file->name[0] == '\0') return;
-    for (pending = file->first; pending; pending = pending->next) {
+    for (const Pending *pending = file->first; pending;
+         pending = pending->next) {
         if (random_below(random, 3) != 0) apply_part(file, pending, random);
     }
     forget_pending(file);
@@ -377,9 +370,7 @@ static void restore(DiskFile *file, Random *random)
 
 static void power_on(Random *random)
 {
-    size_t i;
-
-    for (i = 0; i < FILES; i++) restore(&disk.files[i], random);
+    for (size_t i = 0; i < FILES; i++) restore(&disk.files[i], random);
     disk.off = false;
     disk.operations_left = 0;
 }
@@ -418,14 +409,13 @@ static bool run_seed(const char *path, Ledger *ledger, uint64_t seed)
 {
     Random random = { seed };
     const char *fault = NULL;
-    size_t i;
     int cut;
 
     ledger_clear(ledger);
     for (cut = 0; cut < CUTS_PER_SEED && !fault; cut++) {
         fault = run_until_cut(path, ledger, &random);
     }
-    for (i = 0; i < FILES; i++) free_file(&disk.files[i]);
+    for (size_t i = 0; i < FILES; i++) free_file(&disk.files[i]);
     printf("%s seed %" PRIu64 ": %d cuts, %u commands, %u answered%s%s\n",
            fault ? "not ok" : "ok", seed, cut, ledger->count, ledger->answered,
            fault ? ": " : "", fault ? fault : "");
@@ -455,11 +445,9 @@ int main(int count, char **arguments)
     unsigned passed = 0;
     unsigned failed = 0;
     char path[64];
-    uint64_t seed;
-    int i;
 
     disk.syncs = true;
-    for (i = 1; i < count; i++) {
+    for (int i = 1; i < count; i++) {
         (void)sscanf(arguments[i], "--seeds=%" SCNu64 "..%" SCNu64, &first,
                      &last);
         if (strcmp(arguments[i], "--synchronous=off") == 0) {
@@ -468,7 +456,7 @@ int main(int count, char **arguments)
     }
     use_disk();
     snprintf(path, sizeof path, "/tmp/bpmn-vfs-%ld", (long)getpid());
-    for (seed = first; seed <= last; seed++) {
+    for (uint64_t seed = first; seed <= last; seed++) {
         if (run_seed(path, ledger, seed))
             passed++;
         else

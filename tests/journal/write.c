@@ -34,9 +34,8 @@ static void check(bool ok, const char *what)
 static uint16_t element(const char *id)
 {
     const BpmnProcess *process = &refund_escalation_process;
-    uint16_t i;
 
-    for (i = 0; i < process->element_count; i++) {
+    for (uint16_t i = 0; i < process->element_count; i++) {
         if (strcmp(process->elements[i].id, id) == 0) return i;
     }
     check(false, id);
@@ -78,9 +77,8 @@ static BpmnDatum text_datum(const char *name, const char *text)
 static void start_some(Writer *writer, int round)
 {
     BpmnTicket tickets[AT_ONCE];
-    int i;
 
-    for (i = 0; i < AT_ONCE; i++) {
+    for (int i = 0; i < AT_ONCE; i++) {
         BpmnCommand one = command(writer, BPMN_START, 0, NULL, "ann");
         char key[32];
         BpmnDatum data[3] = {
@@ -99,7 +97,7 @@ static void start_some(Writer *writer, int round)
         tickets[i] = submit(writer, &one);
     }
     check(bpmn_run(writer->engine, 0) == BPMN_OK, "a commit failed");
-    for (i = 0; i < AT_ONCE; i++) {
+    for (int i = 0; i < AT_ONCE; i++) {
         BpmnAnswer answer;
 
         check(bpmn_answer(writer->engine, tickets[i], &answer)
@@ -119,7 +117,7 @@ static void give(Writer *writer, BpmnCommandKind kind, int i, const char *node,
 
     if (kind == BPMN_JOB_DONE) one.data = &answer;
     if (kind == BPMN_SET) one.data = &notes;
-    one.data_count = one.data != NULL;
+    one.data_count = one.data ? 1 : 0;
     if (kind == BPMN_COMPLETE) one.outcome = bpmn_string("refund");
     if (kind == BPMN_JOB_FAILED) one.text = bpmn_string("no connection");
     (void)submit(writer, &one);
@@ -146,9 +144,7 @@ static void work_on(Writer *writer, int i)
 
 static void settle(Writer *writer)
 {
-    int i;
-
-    for (i = 0; i < AT_ONCE; i++) {
+    for (int i = 0; i < AT_ONCE; i++) {
         if (i % 8 != 1) give(writer, BPMN_COMPLETE, i, "Tier2", "zoe");
     }
     check(bpmn_run(writer->engine, 0) == BPMN_OK, "a commit failed");
@@ -169,15 +165,13 @@ int main(int count, char **list)
         .processes = processes,
         .process_count = 1,
     };
-    int round;
-    int i;
 
     check(count == 2 && bpmn_store_sqlite(list[1], &config.store) == BPMN_OK
               && bpmn_open(&config, &writer.engine) == BPMN_OK,
           "no journal");
-    for (round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         start_some(&writer, round);
-        for (i = 0; i < AT_ONCE; i++) work_on(&writer, i);
+        for (int i = 0; i < AT_ONCE; i++) work_on(&writer, i);
         check(bpmn_run(writer.engine, 0) == BPMN_OK, "a commit failed");
         writer.now_ms += ROUND_MS;
         check(bpmn_run(writer.engine, 0) == BPMN_OK, "a commit failed");

@@ -41,9 +41,8 @@ static inline int64_t rig_now(void *user)
 static inline void rig_fill(void *user, void *bytes, size_t count)
 {
     uint8_t *to = bytes;
-    size_t i;
 
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         Rig *rig = user;
 
         rig->salt = rig->salt * 6364136223846793005u + 1442695040888963407u;

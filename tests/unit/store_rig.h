@@ -173,14 +173,13 @@ static inline bool picture_case(void *user, const BpmnCaseView *view)
 {
     Picture *picture = user;
     const uint8_t *image = view->image;
-    uint32_t i;
 
     picture->used += (size_t)snprintf(
         picture->text + picture->used, PICTURE_BYTES - picture->used,
         "%llu v%llu %.*s %lld ", (unsigned long long)view->id,
         (unsigned long long)view->version, (int)view->key.length,
         view->key.bytes ? view->key.bytes : "", (long long)view->started_ms);
-    for (i = 0; i < ((const BpmnImage *)view->image)->bytes; i++) {
+    for (uint32_t i = 0; i < ((const BpmnImage *)view->image)->bytes; i++) {
         picture->used += (size_t)snprintf(picture->text + picture->used,
                                           PICTURE_BYTES - picture->used, "%02x",
                                           image[i]);
@@ -287,9 +286,8 @@ static inline bool story_step(Rig *rig, size_t step, BpmnAnswer *answer)
 static inline void play(Rig *rig)
 {
     BpmnAnswer answer;
-    size_t step;
 
-    for (step = 0; story_step(rig, step, &answer); step++) {
+    for (size_t step = 0; story_step(rig, step, &answer); step++) {
         assert_int_equal(answer.status, BPMN_OK);
         assert_int_equal(answer.reason, BPMN_REASON_NONE);
     }

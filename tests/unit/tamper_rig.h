@@ -33,10 +33,9 @@ static inline BpmnStoreStatus tamper_append(void *user,
                                             size_t count)
 {
     Tamper *tamper = user;
-    size_t i;
 
     if (tamper->fails) return BPMN_STORE_FAILED;
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         Kept *kept = &tamper->records[++tamper->last];
 
         assert_true(tamper->last < TAMPER_MOST);
@@ -141,9 +140,8 @@ static inline void tamper_seal(Tamper *tamper)
 {
     BpmnDigest digest = bpmn_digest_sodium();
     uint8_t chain[BPMN_DIGEST_BYTES] = { 0 };
-    uint64_t position;
 
-    for (position = 1; position <= tamper->last; position++) {
+    for (uint64_t position = 1; position <= tamper->last; position++) {
         const Kept *kept = &tamper->records[position];
         BpmnString body = {
             (const char *)kept->head + BPMN_HEAD_BYTES,
@@ -218,9 +216,7 @@ static inline uint64_t tamper_find(const Tamper *tamper, BpmnRecordKind kind,
 /* Short cases until the live window has moved some times. */
 static inline void move_window(Rig *rig, const BpmnProcess *process)
 {
-    int i;
-
-    for (i = 0; i < 2000; i++) {
+    for (int i = 0; i < 2000; i++) {
         BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
         BpmnAnswer answer;
 

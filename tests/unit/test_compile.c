@@ -13,13 +13,11 @@
 /* A row of so many tasks that pass through. */
 static void write_row(FILE *file, int tasks)
 {
-    int i;
-
     fputs("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
           "id='d' targetNamespace='urn:x'><process id='row' "
           "isExecutable='true'><startEvent id='t0'/>",
           file);
-    for (i = 1; i <= tasks; i++) {
+    for (int i = 1; i <= tasks; i++) {
         fprintf(file,
                 "<task id='t%d'/><sequenceFlow id='f%d' "
                 "sourceRef='t%d' targetRef='t%d'/>",
@@ -38,7 +36,6 @@ static size_t too_large(int tasks)
     Compilation compilation = compilation_new(path, arena, &found);
     CompileOptions options = { 0 };
     size_t count = 0;
-    size_t i;
     bool done;
 
     assert_non_null(file);
@@ -46,7 +43,7 @@ static size_t too_large(int tasks)
     assert_int_equal(fclose(file), 0);
     done = compile(&compilation, &options, STAGE_NET);
     assert_int_equal(done, found.errors == 0);
-    for (i = 0; i < found.list.count; i++) {
+    for (size_t i = 0; i < found.list.count; i++) {
         count += found.list.items[i].code == CODE_TOO_LARGE;
     }
     assert_int_equal(compilation.net_count, count == 0);

@@ -108,7 +108,7 @@ static void numbers_print_in_one_form(void **state)
         BpmnDecimal decimal;
         bool read = bpmn_decimal_read(bpmn_string(pairs[i][0]), &decimal);
 
-        if (read != (pairs[i][1] != NULL))
+        if (read == !pairs[i][1])
             fail_msg("'%s' is %sread", pairs[i][0], read ? "" : "not ");
         if (!read) continue;
         assert_int_equal(bpmn_decimal_print(decimal, printed),

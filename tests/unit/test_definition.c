@@ -43,9 +43,7 @@ static void add(Journal *journal, const char *format, ...)
 static void add_elements(Journal *journal, const BpmnRecordView *view,
                          const uint16_t *elements, uint32_t count)
 {
-    uint32_t i;
-
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         add(journal, " %s", view->process->elements[elements[i]].id);
     }
     add(journal, ";");
@@ -53,9 +51,7 @@ static void add_elements(Journal *journal, const BpmnRecordView *view,
 
 static void add_data(Journal *journal, const BpmnDatum *data, uint32_t count)
 {
-    uint32_t i;
-
-    for (i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         const BpmnValue *value = &data[i].value;
 
         add(journal, " %.*s=", (int)data[i].name.length, data[i].name.bytes);
@@ -136,10 +132,8 @@ static void play_some(Rig *rig)
 
 static void set_labels(BpmnElement *elements, const char *label)
 {
-    size_t i;
-
     memcpy(elements, TINY_ELEMENTS, sizeof TINY_ELEMENTS);
-    for (i = 0; i < ELEMENTS; i++) elements[i].name = label;
+    for (size_t i = 0; i < ELEMENTS; i++) elements[i].name = label;
 }
 
 /* Other labels and another drawing: the same definition, recorded again. */
@@ -342,12 +336,11 @@ static void damaged_layouts_are_refused(void **state)
     size_t length = layout_write(&TINY, NULL);
     uint8_t *bytes = malloc(length);
     size_t read = 0;
-    size_t i;
 
     (void)state;
     assert_non_null(bytes);
     (void)layout_write(&TINY, bytes);
-    for (i = 0; i < length * 2; i++) {
+    for (size_t i = 0; i < length * 2; i++) {
         size_t at = i / 2;
         uint8_t *copy = malloc(length);
         size_t left = i % 2 == 0 ? at : length;
@@ -364,7 +357,7 @@ static void damaged_layouts_are_refused(void **state)
         free(copy);
         assert_false(no_memory);
         if (i % 2 == 0) assert_null(process);
-        read += process != NULL;
+        if (process) read++;
         if (process) allocator.resize(allocator.user, process, taken, 0);
     }
     assert_true(read >= 32);

@@ -43,7 +43,7 @@ static const char *tell(const Asked *asked)
     static const char *const ends[] = { "A", "B" };
     Arena *arena = asked->rig->arena;
     Text text = text_new(arena);
-    if (asked->outcomes == NULL) return "too many";
+    if (!asked->outcomes) return "too many";
     for (size_t i = 0; i < asked->outcomes->count; i++) {
         const Outcome *outcome = &asked->outcomes->items[i];
         text_add_format(&text, "%s%s%s:", i > 0 ? " | " : "",
@@ -181,7 +181,7 @@ static void crowded_domains_are_undecided(void **state)
     for (int i = 0; i < 40; i++)
         text_add_format(&text, FLOW_IF("x%d", "G", "A", "= amount = %d"), i, i);
     Asked asked = ask(text.bytes);
-    for (size_t i = 0; asked.outcomes != NULL && i < asked.outcomes->count; i++)
+    for (size_t i = 0; asked.outcomes && i < asked.outcomes->count; i++)
         assert_true(asked.outcomes->items[i].maybe);
     rig_free(asked.rig);
     arena_free(arena);

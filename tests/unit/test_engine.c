@@ -395,12 +395,11 @@ static void test_batch(void **state)
     enum { MANY = 300 };
     BpmnTicket tickets[MANY];
     BpmnAnswer answer;
-    size_t i;
     Rig rig;
 
     (void)state;
     rig_open(&rig);
-    for (i = 0; i < MANY; i++) {
+    for (size_t i = 0; i < MANY; i++) {
         BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
         char key[] = { (char)('a' + i % 26), (char)('a' + i / 26), 0 };
 
@@ -409,12 +408,12 @@ static void test_batch(void **state)
         tickets[i] = bpmn_submit(rig.engine, &one, NULL);
     }
     assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
-    for (i = 0; i < MANY; i++) {
+    for (size_t i = 0; i < MANY; i++) {
         assert_true(bpmn_answer(rig.engine, tickets[i], &answer));
         assert_applied(answer);
         assert_int_equal(answer.case_id, i + 1);
     }
-    for (i = 0; i < MANY; i++) {
+    for (size_t i = 0; i < MANY; i++) {
         BpmnCommand one = command(BPMN_COMPLETE, 1 + (i * 7) % MANY, REVIEW);
 
         (void)bpmn_submit(rig.engine, &one, NULL);
@@ -471,26 +470,26 @@ static void test_budget(void **state)
     BpmnTicket ticket;
     BpmnAnswer answer;
     size_t late = 0;
-    uint64_t id;
     Rig rig;
 
     (void)state;
     rig_open(&rig);
-    for (id = 1; id <= CASES; id++) assert_applied(start(&rig, NULL));
+    for (uint64_t id = 1; id <= CASES; id++) assert_applied(start(&rig, NULL));
     rig.now_ms = BEGIN_MS + 10 * MINUTE_MS;
     claim = command(BPMN_CLAIM, CASES, REVIEW);
     ticket = bpmn_submit(rig.engine, &claim, NULL);
     assert_int_equal(bpmn_run(rig.engine, BUDGET), BPMN_OK);
     assert_true(bpmn_answer(rig.engine, ticket, &answer));
     assert_refused(answer, BPMN_REASON_NOT_OPEN);
-    for (id = 1; id <= CASES; id++) late += count_waits(&rig, id, LATE);
+    for (uint64_t id = 1; id <= CASES; id++)
+        late += count_waits(&rig, id, LATE);
     assert_int_equal(late, BUDGET);
     assert_int_equal(count_waits(&rig, CASES, LATE), 1);
     assert_int_equal(count_waits(&rig, BUDGET, LATE), 0);
     while (bpmn_next_due(rig.engine) <= rig.now_ms) {
         assert_int_equal(bpmn_run(rig.engine, BUDGET), BPMN_OK);
     }
-    for (id = 1; id <= CASES; id++) {
+    for (uint64_t id = 1; id <= CASES; id++) {
         assert_int_equal(count_waits(&rig, id, LATE), 1);
     }
     rig_close(&rig);
@@ -632,7 +631,6 @@ static void test_improper_texts(void **state)
     BpmnDatum datum = { text("note"), { .type = BPMN_TEXT } };
     BpmnCommand one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
     char *large = calloc(1, BPMN_COMMAND_MAX_BYTES + 1);
-    size_t i;
     Rig rig;
 
     (void)state;
@@ -640,7 +638,7 @@ static void test_improper_texts(void **state)
     memset(large, 'x', BPMN_COMMAND_MAX_BYTES);
     rig_open(&rig);
     (void)start(&rig, NULL);
-    for (i = 0; i < sizeof BROKEN / sizeof BROKEN[0]; i++) {
+    for (size_t i = 0; i < sizeof BROKEN / sizeof BROKEN[0]; i++) {
         one.text = text(BROKEN[i]);
         assert_misused(&rig, &one);
         one.text = text(large);
@@ -746,24 +744,23 @@ static void test_limits(void **state)
 static bool show_record(void *user, const BpmnRecordView *view)
 {
     char **to = user;
-    uint32_t i;
 
     *to = stpcpy(*to, "");
     memcpy(*to, view->cause.bytes, view->cause.length);
     *to += view->cause.length;
-    for (i = 0; i < view->path_count; i++) {
+    for (uint32_t i = 0; i < view->path_count; i++) {
         *to = stpcpy(stpcpy(*to, " "),
                      view->process->elements[view->path[i]].id);
     }
-    for (i = 0; i < view->opened_count; i++) {
+    for (uint32_t i = 0; i < view->opened_count; i++) {
         *to = stpcpy(stpcpy(*to, " +"),
                      view->process->elements[view->opened[i]].id);
     }
-    for (i = 0; i < view->closed_count; i++) {
+    for (uint32_t i = 0; i < view->closed_count; i++) {
         *to = stpcpy(stpcpy(*to, " -"),
                      view->process->elements[view->closed[i]].id);
     }
-    for (i = 0; i < view->changed_count; i++) {
+    for (uint32_t i = 0; i < view->changed_count; i++) {
         *to = stpcpy(*to, " ");
         memcpy(*to, view->changed[i].name.bytes, view->changed[i].name.length);
         *to += view->changed[i].name.length;

@@ -19,9 +19,8 @@ static char *expected_end(void)
 static void play_stubbornly(Rig *rig, BpmnStatus expected)
 {
     BpmnAnswer answer;
-    size_t step;
 
-    for (step = 0;; step++) {
+    for (size_t step = 0;; step++) {
         size_t tries = 0;
 
         for (;;) {
@@ -48,10 +47,9 @@ static void test_memory_fails(void **state)
     char *expected = expected_end();
     Meter meter = { 0, 0, 0 };
     size_t calls = SIZE_MAX;
-    size_t fails_at;
 
     (void)state;
-    for (fails_at = 0; fails_at <= calls; fails_at++) {
+    for (size_t fails_at = 0; fails_at <= calls; fails_at++) {
         Shell shell;
         char *end;
         Rig rig;
@@ -123,9 +121,8 @@ static void check_store_failing(BpmnStoreStatus with, bool takes_it)
 {
     char *expected = expected_end();
     size_t appends = SIZE_MAX;
-    size_t fails_at;
 
-    for (fails_at = 0; fails_at <= appends; fails_at++) {
+    for (size_t fails_at = 0; fails_at <= appends; fails_at++) {
         Shell shell;
         char *end;
         Rig rig;
@@ -226,7 +223,6 @@ static void test_batch_fails(void **state)
     Shell shell;
     char *before;
     char *after;
-    size_t i;
     Rig rig;
 
     (void)state;
@@ -239,7 +235,7 @@ static void test_batch_fails(void **state)
     shell.fails_at = shell.appends + 1;
     shell.fails_with = BPMN_STORE_FAILED;
     rig.now_ms += 60 * MINUTE_MS;
-    for (i = 0; i < MANY; i++) {
+    for (size_t i = 0; i < MANY; i++) {
         BpmnCommand one = command(i % 2 ? BPMN_COMPLETE : BPMN_START, 0, 0);
 
         one.process = &TINY;
@@ -250,7 +246,7 @@ static void test_batch_fails(void **state)
         tickets[i] = bpmn_submit(rig.engine, &one, NULL);
     }
     assert_int_equal(bpmn_run(rig.engine, 0), BPMN_STORE_ERROR);
-    for (i = 0; i < MANY; i++) {
+    for (size_t i = 0; i < MANY; i++) {
         assert_true(bpmn_answer(rig.engine, tickets[i], &answer));
         assert_int_equal(answer.status, BPMN_STORE_ERROR);
     }

@@ -132,13 +132,12 @@ static void play_random(uint64_t seed)
     uint64_t bad;
     Faulty faulty = { 0 };
     Rig plain;
-    int step;
 
     rig_open(&plain);
     shell_open(&faulty.shell);
     faulty.rig.now_ms = plain.now_ms;
     faulty_open(&faulty);
-    for (step = 0; step < STEPS; step++) {
+    for (int step = 0; step < STEPS; step++) {
         OpenCases open = { { 1 }, 0 };
         BpmnAnswer expected;
         BpmnAnswer answer;

@@ -33,7 +33,7 @@ static void expect(const char *text, const char *printed,
     Reading reading = read_text(text, fallback);
     Text out = text_new(reading.arena);
 
-    if (reading.expression == NULL)
+    if (!reading.expression)
         fail_msg("%s: %s", text, reading.found.list.items[0].message);
     expression_print(reading.expression, &out);
     if (strcmp(out.bytes, printed) != 0)
@@ -144,13 +144,13 @@ static void expect_error(const char *text, ExpressionLanguage fallback,
 {
     Reading reading = read_text(text, fallback);
 
-    if (reading.expression != NULL) fail_msg("%s is read", text);
+    if (reading.expression) fail_msg("%s is read", text);
     assert_int_equal(reading.found.list.count, 1);
     const Finding *finding = &reading.found.list.items[0];
     if (finding->position.line != line || finding->position.column != column)
         fail_msg("%s: at %u:%u", text, finding->position.line,
                  finding->position.column);
-    if (strstr(finding->message, message) == NULL)
+    if (!strstr(finding->message, message))
         fail_msg("%s: %s", text, finding->message);
     assert_string_equal(finding->element, "Flow_1");
     arena_free(reading.arena);
@@ -218,7 +218,7 @@ static Code code_of(const char *text)
         ? CODE_NONE
         : reading.found.list.items[0].code;
 
-    assert_int_equal(reading.expression == NULL, code != CODE_NONE);
+    assert_int_equal(!reading.expression, code != CODE_NONE);
     arena_free(reading.arena);
     return code;
 }

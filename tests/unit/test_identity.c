@@ -162,9 +162,9 @@ static void meaning_is_all_there(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT; i++) {
         hash_of(DIFFERENT[i], hashes[i]);
-        for (size_t k = 0; k < i; k++) {
-            if (memcmp(hashes[i], hashes[k], 32) == 0)
-                fail_msg("%zu and %zu are the same", k, i);
+        for (size_t j = 0; j < i; j++) {
+            if (memcmp(hashes[i], hashes[j], 32) == 0)
+                fail_msg("%zu and %zu are the same", j, i);
         }
     }
 }

@@ -14,14 +14,13 @@ static void open_on(Rig *rig, Shell *shell)
 static void test_recovery(void **state)
 {
     BpmnAnswer answer;
-    size_t step;
     Shell shell;
     Rig rig = { 0 };
 
     (void)state;
     shell_open(&shell);
     open_on(&rig, &shell);
-    for (step = 0; story_step(&rig, step, &answer); step++) {
+    for (size_t step = 0; story_step(&rig, step, &answer); step++) {
         char *before = take_picture(rig.engine);
         char *after;
 
@@ -44,18 +43,15 @@ static void test_repeats(void **state)
 {
     BpmnAnswer first;
     BpmnAnswer again;
-    size_t step;
     Shell shell;
     Rig rig = { 0 };
 
     (void)state;
     shell_open(&shell);
     open_on(&rig, &shell);
-    for (step = 0; story_step(&rig, step, &first); step++) {
-        size_t round;
-
+    for (size_t step = 0; story_step(&rig, step, &first); step++) {
         if (step >= 12 && step <= 15) continue;
-        for (round = 0; round < 2; round++) {
+        for (size_t round = 0; round < 2; round++) {
             char *before = take_picture(rig.engine);
             char *after;
 
@@ -151,9 +147,8 @@ typedef struct Memory {
 static bool is_asked(const Asked *asked, const BpmnString *parts, size_t count)
 {
     size_t at = 0;
-    size_t i;
 
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (parts[i].length > asked->count - at
             || memcmp(asked->bytes + at, parts[i].bytes, parts[i].length)
                 != 0) {
@@ -168,14 +163,13 @@ static void learn(Memory *memory, const BpmnString *parts, size_t count,
                   const uint8_t *digest)
 {
     Asked *asked = &memory->asked[memory->count++];
-    size_t i;
 
     assert_true(memory->count <= 2 * MAX_RECORDS);
-    for (i = 0; i < count; i++) asked->count += parts[i].length;
+    for (size_t i = 0; i < count; i++) asked->count += parts[i].length;
     asked->bytes = malloc(asked->count + 1);
     assert_non_null(asked->bytes);
     asked->count = 0;
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         memcpy(asked->bytes + asked->count, parts[i].bytes, parts[i].length);
         asked->count += parts[i].length;
     }
@@ -215,11 +209,9 @@ static void open_remembering(Rig *rig, Shell *shell, Memory *memory)
 
 static void forget(Rig *rig, Shell *shell, Memory *memory)
 {
-    size_t i;
-
     rig_close(rig);
     shell_close(shell);
-    for (i = 0; i < memory->count; i++) free(memory->asked[i].bytes);
+    for (size_t i = 0; i < memory->count; i++) free(memory->asked[i].bytes);
     free(memory);
 }
 
@@ -322,7 +314,6 @@ static void test_flipped_bits(void **state)
         | 1u << BPMN_RECORD_PARAMETER | 1u << BPMN_RECORD_NAME;
     Memory *memory = malloc(sizeof *memory);
     Contents contents;
-    uint64_t position;
     Shell shell;
     Rig rig;
 
@@ -334,7 +325,7 @@ static void test_flipped_bits(void **state)
     look_over(&rig, &shell, memory, &contents);
     assert_true(contents.last >= 200);
     assert_true((contents.seen & kinds) == kinds && contents.timer_fired);
-    for (position = 1; position <= contents.last; position++) {
+    for (uint64_t position = 1; position <= contents.last; position++) {
         flip_each_bit(&rig, &shell, memory, position, contents.bits[position]);
     }
     forget(&rig, &shell, memory);
@@ -345,7 +336,6 @@ static void test_flipped_bits_carried(void **state)
 {
     Memory *memory = malloc(sizeof *memory);
     Contents contents;
-    uint64_t position;
     uint64_t id;
     size_t carried = 0;
     Shell shell;
@@ -362,7 +352,7 @@ static void test_flipped_bits_carried(void **state)
         (void)shell.inner.read_from(shell.inner.user, 1, look, &contents);
     } while (!(contents.seen & 1u << BPMN_RECORD_CARRY));
     look_over(&rig, &shell, memory, &contents);
-    for (position = 1; position <= contents.last; position++) {
+    for (uint64_t position = 1; position <= contents.last; position++) {
         if (contents.kinds[position] != BPMN_RECORD_CARRY) continue;
         carried++;
         flip_each_bit(&rig, &shell, memory, position, contents.bits[position]);
@@ -413,7 +403,6 @@ static void test_window(void **state)
     Rig rig = { 0 };
     char *before;
     char *after;
-    int i;
 
     (void)state;
     shell_open(&shell);
@@ -423,7 +412,7 @@ static void test_window(void **state)
     claim.actor = text("ann");
     claim.id[0] = 77;
     assert_applied(give(&rig, &claim));
-    for (i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
         BpmnAnswer one = start(&rig, "short");
 
         assert_applied(one);
@@ -432,7 +421,7 @@ static void test_window(void **state)
     assert_int_equal(shell.inner.window(shell.inner.user, &start_at, &last),
                      BPMN_STORE_OK);
     assert_true(start_at > last - 1600);
-    for (i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
         assert_applied(
             act(&rig, BPMN_SET, early.case_id, BPMN_NO_ELEMENT, "ann"));
     }

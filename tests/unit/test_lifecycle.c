@@ -52,14 +52,10 @@ static char result(BpmnReason reason, const LifecycleTask *before,
 
 static void test_every_operation(void **state)
 {
-    int operation;
-    int from;
-    uint32_t who;
-
     (void)state;
-    for (operation = 0; operation < OPERATIONS; operation++) {
-        for (from = 0; from < STATES; from++) {
-            for (who = ANN; who <= BOB; who++) {
+    for (int operation = 0; operation < OPERATIONS; operation++) {
+        for (int from = 0; from < STATES; from++) {
+            for (uint32_t who = ANN; who <= BOB; who++) {
                 LifecycleTask before = {
                     .state = (BpmnTaskState)from,
                     .holder = from ? ANN : 0,

@@ -23,8 +23,7 @@ static BpmnJobResult answer_bot(void *user, BpmnJob *job)
     const BpmnValue *note = bpmn_job_input(job, "note");
 
     ++*calls;
-    if (note != NULL
-        && bpmn_string_equal(note->as.text, bpmn_string("broken"))) {
+    if (note && bpmn_string_equal(note->as.text, bpmn_string("broken"))) {
         bpmn_job_text(job, "it is broken");
         return BPMN_JOB_HAS_FAILED;
     }
@@ -103,9 +102,8 @@ static int call(Fixture *fixture, int count, char **words)
 
 static void assert_said(const BpmnOut *out, const char *text)
 {
-    if (out->bytes == NULL || strstr(out->bytes, text) == NULL)
-        fail_msg("'%s' is not in: %s", text,
-                 out->bytes == NULL ? "" : out->bytes);
+    if (!out->bytes || !strstr(out->bytes, text))
+        fail_msg("'%s' is not in: %s", text, !out->bytes ? "" : out->bytes);
 }
 
 static void a_case_lives_over_many_calls(void **state)
@@ -257,8 +255,8 @@ static void calls_go_to_the_program_that_holds_the_database(void **state)
 
     if (child == 0) {
         alarm(60); /* never outlives a test that was killed */
-        if (freopen("/dev/null", "w", stdout) == NULL
-            || freopen("/dev/null", "w", stderr) == NULL)
+        if (!freopen("/dev/null", "w", stdout)
+            || !freopen("/dev/null", "w", stderr))
             _exit(99);
         _exit(bpmn_program_run(4, serve, &fixture->program));
     }

@@ -67,10 +67,9 @@ static void test_numbers(void **state)
         { BPMN_CAUSED_BY_TIMER, 64 }, { BPMN_CAUSED_BY_ENGINE, 65 }
     };
     /* clang-format on */
-    size_t i;
 
     (void)state;
-    for (i = 0; i < sizeof ALL / sizeof ALL[0]; i++) {
+    for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++) {
         assert_int_equal(ALL[i].given, ALL[i].number);
     }
 }

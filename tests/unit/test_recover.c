@@ -178,7 +178,6 @@ static void test_checkpoint(void **state)
     size_t body = BPMN_HEAD_BYTES + BPMN_SALT_BYTES;
     uint8_t *from;
     Rig rig = { 0 };
-    size_t i;
 
     (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
@@ -190,7 +189,7 @@ static void test_checkpoint(void **state)
     assert_in_range(get_u64(from + AT_OPEN), 1, 2);
     assert_int_equal(get_u32(from + AT_NEXT_NAME), 3);
     assert_int_equal(get_u16(from + AT_NEXT_DEFINITION), 2);
-    for (i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++) {
         assert_int_equal(try_byte(tamper, position, body + counted[i], 7),
                          BPMN_CORRUPT);
     }
@@ -287,7 +286,6 @@ static void test_repeats_without_history(void **state)
     Rig rig = { 0 };
     BpmnAnswer first;
     BpmnCommand claim;
-    int round;
 
     (void)state;
     tamper->forgets = true;
@@ -300,7 +298,7 @@ static void test_repeats_without_history(void **state)
     claim.actor = text("ann");
     claim.id[0] = 43;
     assert_applied(give(&rig, &claim));
-    for (round = 0; round < 2; round++) {
+    for (int round = 0; round < 2; round++) {
         BpmnAnswer again;
 
         move_window(&rig, &TINY);
@@ -325,7 +323,6 @@ static void test_ids_are_apart(void **state)
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
     BpmnCommand claim;
-    int fill;
 
     (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
@@ -335,7 +332,7 @@ static void test_ids_are_apart(void **state)
     assert_applied(give(&rig, &claim));
     begin.process = &TINY;
     begin.id[0] = 1;
-    for (fill = 0; fill <= 0xFF; fill += 0xFF) {
+    for (int fill = 0; fill <= 0xFF; fill += 0xFF) {
         memset(begin.id + 8, fill, 8);
         assert_applied(give(&rig, &begin));
     }
@@ -442,11 +439,10 @@ static void test_parameter_in_batch(void **state)
     Tamper *tamper = tamper_new();
     Found found = { 0 };
     Rig rig = { 0 };
-    int i;
 
     (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
-    for (i = 0; i < 4000; i++) {
+    for (int i = 0; i < 4000; i++) {
         set_limit(&rig, &TINY, 1 + i % 10);
     }
     assert_true(tamper->window_start > 2000);
@@ -482,10 +478,8 @@ static BpmnStatus open_with(Tamper *tamper, bool digest, uint16_t partition)
 
 static void test_other_configuration(void **state)
 {
-    int digest;
-
     (void)state;
-    for (digest = 0; digest < 2; digest++) {
+    for (int digest = 0; digest < 2; digest++) {
         Tamper *tamper = tamper_new();
 
         assert_int_equal(open_with(tamper, digest != 0, 0), BPMN_OK);
@@ -615,14 +609,13 @@ static void test_window_without_memory(void **state)
     Meter meter = { 0 };
     size_t failed = 0;
     Rig rig;
-    int i;
     char *before;
     char *after;
 
     (void)state;
     use_meter(&rig, tamper, &meter);
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
-    for (i = 0; i < 3000; i++) {
+    for (int i = 0; i < 3000; i++) {
         if (i % 100 == 0) set_limit(&rig, &TINY, 1 + i % 9);
         meter.fails_at = meter.calls + 1 + (size_t)(i % 2);
         answer = start(&rig, NULL);
@@ -657,13 +650,12 @@ static void test_window_on_failing_store(void **state)
     Found found = { 0 };
     uint64_t erased;
     Rig rig = { 0 };
-    int i;
 
     (void)state;
     tamper->forgets = true;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     set_limit(&rig, &TINY, 7);
-    for (i = 0; i < 6000; i++) {
+    for (int i = 0; i < 6000; i++) {
         BpmnAnswer answer;
 
         tamper->fails = i % 3 != 0;

@@ -92,7 +92,7 @@ static void assert_fails(Fixture *fixture, const char *text, uint32_t line,
     ScenarioResult result = run(fixture, text);
 
     if (result.passed) fail_msg("passed: %s", text);
-    if (result.line != line || strstr(result.failure, why) == NULL)
+    if (result.line != line || !strstr(result.failure, why))
         fail_msg("line %u: %s", result.line, result.failure);
 }
 

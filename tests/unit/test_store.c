@@ -29,9 +29,8 @@ static BpmnStoreStatus append(BpmnStore *store, uint64_t position, size_t count)
     uint8_t head[BPMN_HEAD_BYTES] = { 1 };
     uint8_t bodies[4][3] = { { 7 }, { 8 }, { 9 }, { 10 } };
     BpmnRecordBytes records[4];
-    size_t i;
 
-    for (i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         records[i] = (BpmnRecordBytes){ position + i, head, sizeof head,
                                         bodies[i], 3 };
     }
@@ -87,9 +86,8 @@ static void remove_database(const char *path)
 {
     static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
     char name[256];
-    size_t i;
 
-    for (i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 4; i++) {
         snprintf(name, sizeof name, "%s%s", path, ends[i]);
         (void)unlink(name);
     }

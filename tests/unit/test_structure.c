@@ -77,8 +77,8 @@ static void check_cases(const Case *cases, size_t count)
     for (size_t i = 0; i < count; i++) {
         Checked checked = check_process_of(cases[i].body);
         if (cases[i].code == CODE_NONE) {
-            for (size_t k = 0; k < checked.found.list.count; k++)
-                print_message("%s\n", checked.found.list.items[k].message);
+            for (size_t j = 0; j < checked.found.list.count; j++)
+                print_message("%s\n", checked.found.list.items[j].message);
             assert_int_equal(checked.found.list.count, 0);
             arena_free(checked.arena);
         } else {

@@ -55,8 +55,8 @@ static Sample read_sample(const char *body, const char *schema,
     assert_non_null(sample.folder);
     const char *text = arena_format(sample.arena, "%s%s%s", HEAD, body, TAIL);
     const char *path = write_file(&sample, "draft.bpmn", text);
-    if (schema != NULL) write_file(&sample, "draft.schema.json", schema);
-    if (scenario != NULL) write_file(&sample, "draft.scenario", scenario);
+    if (schema) write_file(&sample, "draft.schema.json", schema);
+    if (scenario) write_file(&sample, "draft.scenario", scenario);
     sample.found = findings_new(sample.arena, path);
     XmlElement *root = xml_parse(text, strlen(text), NULL, &XML_LIMITS,
                                  sample.arena, &sample.found);
@@ -143,8 +143,7 @@ static void expect_finding(const char *body, const char *schema,
         const Finding *finding = &sample.found.list.items[i];
         if (finding->severity != SEVERITY_ERROR) continue;
         assert_int_equal(finding->code, code);
-        if (strstr(finding->message, part) == NULL)
-            fail_msg("%s", finding->message);
+        if (!strstr(finding->message, part)) fail_msg("%s", finding->message);
     }
     free_sample(&sample);
 }
