@@ -7,7 +7,7 @@ PYTHON ?= python3
 
 PACKAGES_DEMO = gcc libc6-dev pkg-config libxml2-dev libtree-sitter-dev \
     libjansson-dev libsodium-dev libsqlite3-dev
-PACKAGES_TEST = $(PACKAGES_DEMO) g++ clang tcc libcmocka-dev python3
+PACKAGES_TEST = $(PACKAGES_DEMO) g++ clang clang-format tcc libcmocka-dev python3
 
 # Warnings are errors in CI only: WERROR=-Werror.
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
