@@ -33,25 +33,6 @@ static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
     lowering->plan->withdraws = true;
 }
 
-void lower_incident(Acts *acts, const Transition *firing, uint32_t flow,
-                    BpmnCause cause)
-{
-    act_add(acts, ACT_PUT, firing->incident);
-    Act *incident = act_add(acts, ACT_INCIDENT, firing->node);
-    incident->other = flow;
-    incident->cause = cause;
-    act_add(acts, ACT_RETURN, 0);
-}
-
-void lower_incident_if(Acts *acts, const Transition *firing, Act *test,
-                       uint32_t flow, BpmnCause cause)
-{
-    Acts then = acts_new(acts->arena);
-
-    lower_incident(&then, firing, flow, cause);
-    test->then = then.first;
-}
-
 /* A second token at a place that owns waits of its own. */
 static void refuse_second(Lowering *lowering, Acts *acts,
                           const Transition *firing, const uint32_t *place)

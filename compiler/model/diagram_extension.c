@@ -2,7 +2,7 @@
  * Extensions of the dialects, and everything that no other part reads: it is
  * kept and named, refused, or quiet by its row in a table.
  */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <string.h>
 

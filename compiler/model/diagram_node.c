@@ -1,5 +1,5 @@
 /* Nodes and sequence flows. */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -119,10 +119,10 @@ static bool is_full(Builder *builder, const Process *process,
     return true;
 }
 
-void build_node(Builder *builder, Scope *scope, const XmlElement *xml,
-                NodeKind kind)
+Node *build_node(Builder *builder, Scope *scope, const XmlElement *xml,
+                 NodeKind kind)
 {
-    if (is_full(builder, scope->process, xml)) return;
+    if (is_full(builder, scope->process, xml)) return NULL;
     Node *node = new_node(builder, scope, xml, kind);
     read_attributes(builder, node);
     build_node_children(builder, node, xml);
@@ -133,8 +133,8 @@ void build_node(Builder *builder, Scope *scope, const XmlElement *xml,
         node->body->owner = node;
         node->body->parent = scope;
         node->body->process = scope->process;
-        build_scope(builder, node->body, xml);
     }
+    return node;
 }
 
 /* The children that several kinds of nodes have. True when it was one. */

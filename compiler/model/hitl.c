@@ -1,5 +1,5 @@
 /* Own attributes, in whichever of their forms a diagram has them. */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <errno.h>
 #include <stdlib.h>

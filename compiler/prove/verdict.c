@@ -19,7 +19,7 @@ static bool needs_two(const Net *net, const Explorer *explorer)
     if (explorer->piled || has_clash(explorer)) return true;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (step_rests_anew(net, transition)) return true;
+        if (walk_rests_anew(net, transition)) return true;
         for (uint32_t j = 0; j < transition->arc_count; j++) {
             if (transition->mode != ARCS_ALL
                 && (transition->arcs[j].guard

@@ -220,11 +220,11 @@ Expression *expression_parse(Reader *reader, Piece piece)
     TSParser *parser = ts_parser_new();
     Progress progress = { 0 };
     Syntax top = { 0 };
+    bool feel = reader->language == LANGUAGE_FEEL;
 
     ts_parser_set_language(parser,
-                           reader->language == LANGUAGE_FEEL
-                               ? tree_sitter_feel()
-                               : tree_sitter_juel());
+                           feel ? tree_sitter_feel() : tree_sitter_juel());
+    reader->own = feel ? feel_expression : juel_expression;
     TSTree *tree = parse(parser, piece, &progress);
     if (!tree)
         report_syntax(reader, rest_from(piece, progress.stuck));

@@ -6,48 +6,6 @@
 
 #include "syntax.h"
 
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
-Piece piece_skip(Piece piece, size_t count)
-{
-    piece.bytes += count;
-    piece.length -= count;
-    return piece;
-}
-
-Piece piece_trim(Piece piece)
-{
-    size_t blanks = 0;
-
-    while (blanks < piece.length && is_blank(piece.bytes[blanks])) blanks++;
-    piece = piece_skip(piece, blanks);
-    while (piece.length > 0 && is_blank(piece.bytes[piece.length - 1]))
-        piece.length--;
-    return piece;
-}
-
-Position reader_position(const Reader *reader, const char *byte)
-{
-    const Stretch *stretches = reader->stretches.items;
-    size_t at = (size_t)(byte - reader->text);
-    size_t low = 0;
-    size_t high = reader->stretches.count;
-
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (stretches[middle].at <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    Position position = stretches[low].position;
-    position.column += (uint32_t)(at - stretches[low].at);
-    return position;
-}
-
 /* Begins a stretch where position is not what the last one tells. */
 static void note_position(Reader *reader, size_t at, Position position)
 {
@@ -67,17 +25,6 @@ static void find_stretches(Reader *reader, Piece piece, XmlPlace place)
         at += xml_place_step(&place, piece.bytes + at);
     }
     note_position(reader, piece.length, place.position);
-}
-
-void reader_fail(Reader *reader, Code code, Position position,
-                 const char *message, const char *help)
-{
-    if (!reader->failed) {
-        Finding *finding = report(reader->found, code, position,
-                                  reader->element, "%s", message);
-        finding->help = help;
-    }
-    reader->failed = true;
 }
 
 /* The length of "${...}" at the start of the piece; 0 when it has no end.

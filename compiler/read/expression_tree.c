@@ -250,9 +250,7 @@ Expression *expression_of(Reader *reader, const Syntax *syntax, int depth)
     if (reader->failed) return NULL;
     if (is_kind(syntax, "parenthesis"))
         return expression_of(reader, syntax->children.items[0], depth + 1);
-    special = reader->language == LANGUAGE_FEEL
-        ? feel_expression(reader, syntax, depth)
-        : juel_expression(reader, syntax, depth);
+    special = reader->own(reader, syntax, depth);
     if (special || reader->failed) return special;
     if (is_kind(syntax, "identifier") || is_kind(syntax, "quoted_name"))
         return variable_of(reader, syntax);

@@ -10,25 +10,27 @@ typedef struct Source {
     size_t length;
 } Source;
 
+/* formats.c */
+
 /* The line with that number, without its end; its length is 0 when the file
    has no such line. The pointer is never null when bytes is not. */
 Source source_line(Source source, uint32_t line);
 
 const char *severity_name(Severity severity); /* "error", "warning", "note" */
 
-/* text.c */
+/* finding_text.c */
 
 /* First line, excerpt with caret, path, values, help, second place. */
 void text_finding(const Finding *finding, Source source, Text *out);
 /* The findings of a file; warnings beyond the twentieth are counted only. */
 void text_findings(const Findings *found, Source source, Text *out);
 
-/* json.c */
+/* finding_json.c */
 
 /* One object on one line, as the schema of version 1 has it. */
 void json_finding(const Finding *finding, Text *out);
 
-/* sarif.c */
+/* finding_sarif.c */
 
 /* The document up to its results: every code is a rule. */
 void sarif_head(Text *out);

@@ -18,7 +18,7 @@ GROUPS = {"1": "Reading", "2": "Structure and soundness",
 HEAD = """# Diagnostics
 
 <!-- Made by compiler/report/reference.py from compiler/base/diagnostic.def and
-     compiler/report/explain.def. Change those. -->
+     compiler/report/explanation.def. Change those. -->
 
 Every finding has a code that never changes its meaning, and a name. `bpmnc
 explain CODE` prints what stands here. `--allow CODE` makes a finding a warning
@@ -45,7 +45,7 @@ def page():
     rows = re.findall(r'DIAGNOSTIC\((\d+), (\w+), "([^"]+)", (\w+), "([^"]+)"\)',
                       read("compiler", "base", "diagnostic.def"))
     explained = dict(re.findall(r"EXPLAIN\((\w+),(.*?)\)\n(?=EXPLAIN|\n|$)",
-                                read("compiler", "report", "explain.def")
+                                read("compiler", "report", "explanation.def")
                                 .split("*/", 1)[1], re.DOTALL))
     out, group = [HEAD], None
     for number, name, kebab, severity, meaning in sorted(rows):

@@ -1,7 +1,7 @@
 /* Bits, counters, names, conditions, and what no code is made of. */
 #include "net_rig.h"
 
-#include "lower/names.h"
+#include "lower/c_name.h"
 #include "lower/plan.h"
 
 static Plan *lower_bounded(Rig *rig, uint32_t bound)

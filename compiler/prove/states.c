@@ -84,7 +84,7 @@ static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
 
 void state_write(Explorer *explorer, const Walk *walk)
 {
-    if (step_replays(explorer, walk)) return;
+    if (replay_passes(explorer, walk)) return;
     Result result = {
         .is_end = true,
         .maybe = walk->maybe,

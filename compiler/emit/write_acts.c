@@ -1,7 +1,7 @@
 /* Acts as statements: one function for each construct of C. */
-#include "routine.h"
+#include "write_acts.h"
 
-#include "open.h"
+#include "write_open.h"
 
 #define WORD_BITS 64u
 
@@ -322,6 +322,16 @@ static void write_if(const Writer *writer, const Routine *routine,
     line(writer, indent, "}", NULL);
 }
 
+static void write_assignment(const Writer *writer, const Routine *routine,
+                             const Act *act, size_t indent)
+{
+    write_assign(writer, act, indent);
+    if (!act->then) return;
+    line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
+    write_acts(writer, routine, act->then, indent + 4);
+    line(writer, indent, "}", NULL);
+}
+
 static void write_cause(const Writer *writer, const Routine *routine,
                         const Act *act, size_t indent)
 {
@@ -445,7 +455,7 @@ static void write_act(const Writer *writer, const Routine *routine,
                  { "code", c_string(writer->arena, act->text, indent + 4) },
                  { 0 } });
         break;
-    case ACT_ASSIGN: write_assign(writer, routine, act, indent); break;
+    case ACT_ASSIGN: write_assignment(writer, routine, act, indent); break;
     case ACT_CALL: write_call(writer, routine, act, indent); break;
     case ACT_MOVE: write_move(writer, act, indent); break;
     case ACT_PAGE: write_page(writer, act, indent); break;

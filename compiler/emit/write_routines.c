@@ -1,5 +1,5 @@
 /* Routines as C functions. */
-#include "routine.h"
+#include "write_acts.h"
 
 #include <stdlib.h>
 

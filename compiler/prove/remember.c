@@ -219,7 +219,8 @@ static bool remembers(Explorer *explorer, uint32_t transition)
     return true;
 }
 
-const Past *recall(Explorer *explorer, uint32_t transition, uint32_t fewer)
+const Past *remember_find(Explorer *explorer, uint32_t transition,
+                          uint32_t fewer)
 {
     Memory *memory = &explorer->memories[transition];
     if (explorer->replay.on) return NULL;
@@ -237,8 +238,8 @@ const Past *recall(Explorer *explorer, uint32_t transition, uint32_t fewer)
     return memory->last;
 }
 
-void recall_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
-                 size_t fuel)
+void remember_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
+                   size_t fuel)
 {
     const Results *results = &explorer->results;
     Memory *memory = &explorer->memories[transition];
