@@ -97,7 +97,7 @@ bool text_equal(const char *one, const char *other);
    null. */
 void text_add_json(Text *text, const char *string);
 
-/* names.c */
+/* name_map.c */
 
 /* Maps strings to the pointer stored with them. Keys are copied. */
 typedef struct NameMap NameMap;

@@ -71,7 +71,6 @@ typedef struct Arrivals {
 /* A step that was walked: see remember.c. */
 typedef struct Past Past;
 struct Past {
-    Past *next; /* in the bucket */
     uint32_t transition;
     uint32_t fewer; /* as explore.c has it */
     size_t fuel;    /* that the step took */
@@ -146,7 +145,6 @@ enum { STATE_SURE = 1, STATE_EXPANDED = 2, STATE_GOOD = 4 };
 typedef struct State {
     uint32_t from;
     uint32_t serial;
-    uint32_t hash;
     uint8_t flags;
 } State;
 
@@ -196,8 +194,7 @@ typedef struct Explorer {
     bool now_piled;      /* MOST_TOKENS somewhere in it */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
-    uint32_t *slots;
-    size_t slot_count;
+    HashTable table; /* of states by their words */
     VECTOR(uint32_t) sure_queue;
     VECTOR(uint32_t) maybe_queue;
     VECTOR(Edge) edges;
@@ -207,10 +204,9 @@ typedef struct Explorer {
     Results results; /* of the step that is walked */
     Arrivals arrivals;
     Memory *memories; /* per transition */
-    Past **pasts;     /* by what they were walked from; null: none yet */
-    size_t past_count;
+    VECTOR(Past *) pasts;
+    HashTable past_table; /* by what they were walked from */
     size_t past_bytes;
-    size_t bucket_count;  /* a power of two */
     uint64_t *key;        /* for one question */
     VECTOR(Walk *) walks; /* by depth of nesting, made when first needed */
     size_t nesting;

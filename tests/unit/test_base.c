@@ -1,5 +1,6 @@
 /* Arena, vector, text, names and findings. */
 #include "base/base.h"
+#include "base/hash_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -132,6 +133,36 @@ static void names_find_what_was_put(void **state)
     arena_free(arena);
 }
 
+static bool has_value(const void *owner, uint32_t item, const void *key)
+{
+    return ((const uint64_t *)owner)[item] == *(const uint64_t *)key;
+}
+
+/* All with few hashes, so that most stand far from where they belong. */
+static void tables_find_items_whose_hashes_meet(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    HashTable table = { 0 };
+    uint64_t values[300];
+    assert_int_equal(table_find(&table, 0, has_value, values, &values[0]),
+                     TABLE_NONE);
+    for (uint32_t i = 0; i < 300; i++) {
+        values[i] = (uint64_t)i << 40;
+        table_add(&table, i % 5, i, arena);
+    }
+    for (uint32_t i = 0; i < 300; i++)
+        assert_int_equal(
+            table_find(&table, i % 5, has_value, values, &values[i]), i);
+    uint64_t absent = 1;
+    for (uint32_t hash = 0; hash < 7; hash++)
+        assert_int_equal(table_find(&table, hash, has_value, values, &absent),
+                         TABLE_NONE);
+    assert_true(hash_words(0, values, 2) != hash_words(1, values, 2));
+    assert_true(hash_words(0, values, 2) != hash_words(0, values + 1, 2));
+    arena_free(arena);
+}
+
 static void names_suggest_only_what_is_near(void **state)
 {
     (void)state;
@@ -228,6 +259,7 @@ int main(void)
         cmocka_unit_test(text_writes_json),
         cmocka_unit_test(text_equal_takes_nulls),
         cmocka_unit_test(names_find_what_was_put),
+        cmocka_unit_test(tables_find_items_whose_hashes_meet),
         cmocka_unit_test(names_suggest_only_what_is_near),
         cmocka_unit_test(findings_count_and_sort),
         cmocka_unit_test(findings_beyond_the_limit_are_counted),
