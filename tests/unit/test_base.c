@@ -1,5 +1,6 @@
 /* Arena, vector, text, names and findings. */
 #include "base/base.h"
+#include "base/graph.h"
 #include "base/hash_table.h"
 
 #include <setjmp.h>
@@ -163,6 +164,63 @@ static void tables_find_items_whose_hashes_meet(void **state)
     arena_free(arena);
 }
 
+enum { VERTICES = 7 };
+
+static void close_over(bool reaches[VERTICES][VERTICES])
+{
+    for (int k = 0; k < VERTICES; k++) {
+        for (int i = 0; i < VERTICES; i++) {
+            for (int j = 0; j < VERTICES; j++)
+                reaches[i][j] |= reaches[i][k] && reaches[k][j];
+        }
+    }
+}
+
+static void expect_components(const Graph *graph, bool reaches[][VERTICES],
+                              Arena *arena)
+{
+    Components found = graph_components(graph, NULL, arena);
+    for (int i = 0; i < VERTICES; i++) {
+        assert_int_equal(graph_is_circle(graph, &found, found.of[i]),
+                         reaches[i][i]);
+        for (int j = 0; j < VERTICES; j++) {
+            bool together = i == j || (reaches[i][j] && reaches[j][i]);
+            assert_int_equal(found.of[i] == found.of[j], together);
+            if (reaches[i][j]) assert_true(found.of[i] >= found.of[j]);
+        }
+    }
+    bool from[VERTICES] = { [3] = true };
+    found = graph_components(graph, from, arena);
+    for (int i = 0; i < VERTICES; i++)
+        assert_int_equal(found.of[i] != UINT32_MAX, i == 3 || reaches[3][i]);
+}
+
+static void graphs_have_their_components(void **state)
+{
+    (void)state;
+    uint32_t seed = 1;
+    for (int round = 0; round < 300; round++) {
+        Arena *arena = arena_new();
+        bool reaches[VERTICES][VERTICES] = { 0 };
+        uint32_t start[VERTICES + 1] = { 0 };
+        uint32_t targets[VERTICES * VERTICES];
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < VERTICES; i++) {
+            for (uint32_t j = 0; j < VERTICES; j++) {
+                seed = seed * 1664525u + 1013904223u;
+                if (seed >> 16 < 65536u * (1 + (uint32_t)round % 3) / 10) {
+                    reaches[i][j] = true;
+                    targets[count++] = j;
+                }
+            }
+            start[i + 1] = count;
+        }
+        close_over(reaches);
+        expect_components(&(Graph){ VERTICES, start, targets }, reaches, arena);
+        arena_free(arena);
+    }
+}
+
 static void names_suggest_only_what_is_near(void **state)
 {
     (void)state;
@@ -260,6 +318,7 @@ int main(void)
         cmocka_unit_test(text_equal_takes_nulls),
         cmocka_unit_test(names_find_what_was_put),
         cmocka_unit_test(tables_find_items_whose_hashes_meet),
+        cmocka_unit_test(graphs_have_their_components),
         cmocka_unit_test(names_suggest_only_what_is_near),
         cmocka_unit_test(findings_count_and_sort),
         cmocka_unit_test(findings_beyond_the_limit_are_counted),
