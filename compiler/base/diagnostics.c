@@ -68,7 +68,7 @@ static const char *format_message(const Findings *findings, const char *format,
 static const char *format_message(const Findings *findings, const char *format,
                                   va_list arguments)
 {
-    if (findings->list.count >= FINDINGS_KEPT) return "";
+    if (findings->list.count >= LIMIT_FINDINGS) return "";
     char *message = arena_format_list(findings->arena, format, arguments);
     for (char *at = message; *at != '\0'; at++) {
         /* names as drawn hold line breaks */
@@ -89,11 +89,11 @@ static void count_finding(Findings *findings, Severity severity)
    that nobody reads. */
 static Finding *leave_out(Findings *findings, const Finding *finding)
 {
-    Finding *last = &findings->list.items[FINDINGS_KEPT - 1];
-    if (last->severity != SEVERITY_NOTE) {
+    Finding *last = &findings->list.items[LIMIT_FINDINGS - 1];
+    if (last->severity != SEVERITY_ADVICE) {
         *last = (Finding){
             .code = finding->code,
-            .severity = SEVERITY_NOTE,
+            .severity = SEVERITY_ADVICE,
             .file = finding->file,
             .message = "there are more findings, which are left out",
         };
@@ -114,7 +114,7 @@ static Finding *add_finding(Findings *findings, Severity severity, Code code,
         .message = message,
     };
     count_finding(findings, finding.severity);
-    if (findings->list.count >= FINDINGS_KEPT)
+    if (findings->list.count >= LIMIT_FINDINGS)
         return leave_out(findings, &finding);
     finding.element = arena_string(findings->arena, element);
     VECTOR_ADD(findings->arena, &findings->list, finding);

@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCENARIO_BYTES_MAX (16u << 20)
-
 typedef struct Reader {
     ScenarioFile *file;
     Arena *arena;
@@ -202,7 +200,7 @@ static bool read_source(Reader *reader)
     bool whole = stream;
     int reason = errno;
 
-    for (size_t count; whole && text.length <= SCENARIO_BYTES_MAX
+    for (size_t count; whole && text.length <= LIMIT_SCENARIO_BYTES
          && (count = fread(bytes, 1, sizeof bytes, stream)) > 0;)
         text_add_bytes(&text, bytes, count);
     if (whole && ferror(stream)) {
@@ -210,9 +208,9 @@ static bool read_source(Reader *reader)
         whole = false;
     }
     if (stream && stream != stdin) fclose(stream);
-    if (text.length > SCENARIO_BYTES_MAX) {
+    if (text.length > LIMIT_SCENARIO_BYTES) {
         report(reader->found, CODE_TOO_LARGE, (Position){ 0, 0 }, NULL,
-               "a scenario file has at most 16 MB");
+               "a scenario file has at most %d MB", LIMIT_SCENARIO_BYTES >> 20);
         return false;
     }
     if (!whole)

@@ -7,6 +7,7 @@
 
 #include "../base/graph.h"
 
+#include <assert.h>
 #include <string.h>
 
 typedef VECTOR(uint32_t) Calls;
@@ -85,24 +86,18 @@ static bool has_inner_call(const Plan *plan, uint32_t loop, const Act *act,
     return false;
 }
 
-static void refuse_splits(Lowering *lowering)
+/* plan_is_possible() has seen that there is none. */
+static bool has_split(const Plan *plan)
 {
-    Plan *plan = lowering->plan;
-
     for (uint32_t i = 0; i < plan->routine_count; i++) {
-        Routine *routine = &plan->routines[i];
-        if (routine->loop == NET_NONE || routine->element == NET_NONE
-            || !has_inner_call(plan, routine->loop, routine->body, true)) {
-            continue;
+        const Routine *routine = &plan->routines[i];
+
+        if (routine->loop != NET_NONE
+            && has_inner_call(plan, routine->loop, routine->body, true)) {
+            return true;
         }
-        const NetElement *element = &lowering->net->elements[routine->element];
-        report(lowering->found, CODE_WAITLESS_SPLIT, element->node->position,
-               element->id,
-               "%s starts several branches, and one that is not the last "
-               "comes back to it without a wait",
-               node_title(element->node, lowering->arena))
-            ->help = "put a task, a timer or a message on the way back";
     }
+    return false;
 }
 
 static void name_loops(Lowering *lowering)
@@ -133,6 +128,6 @@ static void name_loops(Lowering *lowering)
 void lower_cycles(Lowering *lowering)
 {
     find_loops(lowering);
-    refuse_splits(lowering);
+    assert(!has_split(lowering->plan));
     name_loops(lowering);
 }

@@ -16,7 +16,6 @@ typedef struct Lowering {
     Plan *plan;
     const Net *net;
     Arena *arena;
-    Findings *found;
     Names names;        /* of the C file and of its header */
     uint32_t *routines; /* per transition: its routine; NET_NONE: none yet */
     uint8_t *inlines;   /* per transition: 0 not known, 1 no, 2 yes */
@@ -55,7 +54,9 @@ bool lower_needs_pending(const Lowering *lowering, const Transition *from,
                          uint32_t arc);
 /* The scope that completes when nothing is left behind the firing; 0 when
    that cannot be. */
-uint32_t lower_scope_left(const Lowering *lowering, const Transition *firing);
+uint32_t lower_scope_left(const Net *net, const Transition *firing);
+/* Per scope: its COMPLETE transition; NET_NONE: of the process. */
+uint32_t *lower_completes(const Net *net, Arena *arena);
 void lower_disturbances(Lowering *lowering);
 
 /* turn.c */
@@ -149,7 +150,7 @@ bool lower_is_text(BpmnType type);
 bool lower_is_number(BpmnType type);
 /* True when evaluating it can leave a note in the step. */
 bool lower_can_fail(const Expression *expression);
-/* True, once with a finding, when expressions have taken too much work. */
+/* True, and noted in the plan, when expressions have taken too much work. */
 bool lower_is_too_much(Lowering *lowering, const Expression *expression);
 /* What no value is: in JUEL a note, in FEEL just that. */
 const Term *lower_no_result(Lowering *lowering, const Expression *expression);

@@ -197,6 +197,13 @@ typedef struct PlanField {
     char *null;       /* NO_AMOUNT: its null bit */
 } PlanField;
 
+/* A second element that becomes the same C name. */
+typedef struct NameClash {
+    const NetElement *element;
+    const char *wanted;
+    const char *given;
+} NameClash;
+
 typedef struct Plan {
     const Net *net;
     Arena *arena;
@@ -221,23 +228,36 @@ typedef struct Plan {
     Loop *loops;
     uint32_t loop_count;
     bool withdraws;
+    VECTOR(NameClash) clashes;
+    /* where lowering gave up, because expressions take too much work; null: it
+       did not */
+    const Expression *excess;
 } Plan;
 
 typedef struct PlanOptions {
     const char *prefix;       /* null: from the process */
-    uint32_t max_image_bytes; /* 0: 64 kB */
+    uint32_t max_image_bytes; /* 0: LIMIT_IMAGE_BYTES */
 } PlanOptions;
 
 /*
- * Lowers a net that prove() has seen.
+ * Whether code can be made of a net that prove() has seen. If not, reports why:
+ * FRAME, UNTYPED, UNDECIDABLE, WAITLESS_SPLIT, EXPRESSION_LIMIT, TOO_LARGE.
+ */
+bool plan_is_possible(const Net *net, Findings *found);
+/* Reports the same as advice, the first reason of each element. */
+void plan_advise(const Net *net, Findings *found);
+
+/*
+ * Lowers a net that plan_is_possible() has found nothing in.
  *
  * options  null: all as by default
  *
- * Returns null after reporting what no code can be made of: FRAME, UNTYPED,
- * UNDECIDABLE, WAITLESS_SPLIT, EXPRESSION_LIMIT. NAME_CLASH is a warning.
+ * Never null. With 'excess' the plan is of no use.
  */
-Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena,
-                 Findings *found);
+Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena);
+/* All of this; null after the findings. NAME_CLASH is a warning. */
+Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
+                   Findings *found);
 
 /* The plan as text, for 'dump --stage=plan'. */
 void plan_dump(const Plan *plan, Text *text);

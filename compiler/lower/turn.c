@@ -202,7 +202,7 @@ static void turn_arc(Lowering *lowering, Acts *acts, const Transition *firing,
 void lower_complete_scope(Lowering *lowering, Acts *acts,
                           const Transition *firing)
 {
-    uint32_t scope = lower_scope_left(lowering, firing);
+    uint32_t scope = lower_scope_left(lowering->net, firing);
     Acts then = acts_new(lowering->arena);
 
     if (scope == 0) return;

@@ -2,8 +2,6 @@
    net/evaluate.c computes, in the same order. */
 #include "lower.h"
 
-#define WORK_LIMIT 1000000
-
 bool lower_is_text(BpmnType type)
 {
     return type == BPMN_TEXT || type == BPMN_ENUMERATION;
@@ -40,9 +38,8 @@ bool lower_can_fail(const Expression *expression)
    with truths doubles the work with each level. */
 bool lower_is_too_much(Lowering *lowering, const Expression *expression)
 {
-    if (lowering->work++ != WORK_LIMIT) return lowering->work > WORK_LIMIT;
-    report(lowering->found, CODE_EXPRESSION_LIMIT, expression->position, NULL,
-           "expressions are too deeply nested: no code can be made of them");
+    if (++lowering->work <= LIMIT_EXPRESSION_WORK) return false;
+    if (!lowering->plan->excess) lowering->plan->excess = expression;
     return true;
 }
 

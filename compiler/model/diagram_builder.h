@@ -7,12 +7,6 @@
 
 #include "element.h"
 
-enum {
-    MOST_SUGGESTIONS = 20,
-    /* in a process */
-    MOST_NODES = 100000
-};
-
 typedef struct Builder {
     Diagram *diagram;
     Arena *arena;

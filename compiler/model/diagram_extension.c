@@ -124,7 +124,7 @@ static void report_unknown(Builder *builder, const char *owner,
                               xml->position, owner,
                               "BPMN has no element '%s' inside '%s'", xml->name,
                               !parent ? "" : parent->name);
-    if (builder->suggestions++ >= MOST_SUGGESTIONS) return;
+    if (builder->suggestions++ >= LIMIT_SUGGESTIONS) return;
     size_t count;
     const char *const *names = element_names(builder->arena, &count);
     const char *near = name_nearest(xml->name, names, count);

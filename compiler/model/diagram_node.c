@@ -107,14 +107,13 @@ static void read_attributes(Builder *builder, Node *node)
     refuse_attributes(builder, node);
 }
 
-/* The largest diagram met in practice has 2,600 nodes. */
 static bool is_full(Builder *builder, const Process *process,
                     const XmlElement *xml)
 {
-    if (process->nodes.count < MOST_NODES) return false;
+    if (process->nodes.count < LIMIT_NODES) return false;
     if (!builder->too_large)
         report(builder->found, CODE_TOO_LARGE, xml->position, process->id,
-               "process %s has more than %d nodes", process->id, MOST_NODES);
+               "process %s has more than %d nodes", process->id, LIMIT_NODES);
     builder->too_large = true;
     return true;
 }

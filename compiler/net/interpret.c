@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    /* on their way at once; more is a fault */
-    STACK_TOKENS = 4096
-};
-
 typedef struct Interpreter {
     const Net *net;
     const BpmnPlace *slots;  /* by place: where its counter lies */
@@ -29,7 +24,7 @@ typedef struct Walk {
     char *image;
     Evaluation evaluation;
     uint32_t height;
-    uint32_t stack[STACK_TOKENS];
+    uint32_t stack[LIMIT_STEP_TOKENS];
 } Walk;
 
 static uint16_t tokens(const Walk *walk, uint32_t place)
@@ -58,7 +53,7 @@ static void put(Walk *walk, uint32_t place)
 
 static void push(Walk *walk, uint32_t place)
 {
-    if (walk->height < STACK_TOKENS)
+    if (walk->height < LIMIT_STEP_TOKENS)
         walk->stack[walk->height++] = place;
     else if (walk->step->fault == BPMN_FAULT_NONE)
         walk->step->fault = BPMN_FAULT_LIMIT;
@@ -495,7 +490,7 @@ const BpmnProcess *net_interpreter(const Net *net, Arena *arena)
     definition->nulls_offset = lay_counters(net, slots);
     layout_tables(net, arena, definition);
     definition->places = counted_places(net, arena, definition, slots);
-    definition->max_image_bytes = 64 * 1024;
+    definition->max_image_bytes = LIMIT_IMAGE_BYTES;
     definition->id = process->id;
     definition->name = process->name;
     memcpy(definition->net_hash, net->hash, sizeof net->hash);

@@ -349,11 +349,6 @@ bool replay_passes(Explorer *explorer, const Walk *walk);
 /* Where MOST_TOKENS pile up at a place there is no bound. With data,
    exploration goes no further there; without, the count stands for so many or
    more, so that the bounds of all other places hold. */
-enum {
-    FUEL_PER_STATE = 100,
-    LEAST_FUEL = 1000000,
-    MOST_NESTING = 1000, /* choices in one step */
-    MOST_TOKENS = 3
-};
+enum { FUEL_PER_STATE = 100, LEAST_FUEL = 1000000, MOST_TOKENS = 3 };
 
 #endif

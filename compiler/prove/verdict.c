@@ -93,6 +93,7 @@ static VerdictKind kind_of(const Teller *teller)
 Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
 {
     (void)arena;
+    if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();
     Explorer *explorer = explore(net, max_states, true, false, proof);
     if (needs_two(net, explorer))

@@ -45,7 +45,7 @@ static void reserve(Explorer *explorer, Walk *walk, size_t depth)
 /* A copy one level deeper; null at the limit. */
 static Walk *fork_walk(Explorer *explorer, const Walk *walk)
 {
-    if (explorer->nesting >= MOST_NESTING) {
+    if (explorer->nesting >= LIMIT_STEP_CHOICES) {
         explorer->stopped = true;
         return NULL;
     }

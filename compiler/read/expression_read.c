@@ -101,9 +101,8 @@ static Expression *read_template(Reader *reader, Piece piece)
         Expression *part = begins_mark(piece) ? read_marked(reader, &piece)
                                               : read_plain(reader, &piece);
 
-        if (joined->child_count == EXPRESSION_NODES)
-            reader_fail(reader, CODE_EXPRESSION_LIMIT, position,
-                        "the expression has more than 10,000 nodes", NULL);
+        if (joined->child_count == LIMIT_EXPRESSION_NODES)
+            reader_fail_nodes(reader, position);
         expression_add(reader, joined, part);
     }
     if (reader->failed) return NULL;
@@ -131,9 +130,12 @@ static Expression *read_trimmed(Reader *reader, Piece piece, XmlPlace place)
                     "the expression is empty", NULL);
         return NULL;
     }
-    if (piece.length > EXPRESSION_BYTES) {
+    if (piece.length > LIMIT_EXPRESSION_BYTES) {
         reader_fail(reader, CODE_EXPRESSION_LIMIT, place.position,
-                    "the expression is longer than 64 kB", NULL);
+                    arena_format(reader->arena,
+                                 "the expression is longer than %d kB",
+                                 LIMIT_EXPRESSION_BYTES / 1024),
+                    NULL);
         return NULL;
     }
     find_stretches(reader, piece, place);

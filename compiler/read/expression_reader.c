@@ -54,3 +54,22 @@ void reader_fail(Reader *reader, Code code, Position position,
     }
     reader->failed = true;
 }
+
+void reader_fail_nodes(Reader *reader, Position position)
+{
+    reader_fail(
+        reader, CODE_EXPRESSION_LIMIT, position,
+        arena_format(reader->arena, "the expression has more than %s nodes",
+                     arena_count(reader->arena, LIMIT_EXPRESSION_NODES)),
+        NULL);
+}
+
+void reader_fail_depth(Reader *reader, Position position)
+{
+    reader_fail(reader, CODE_EXPRESSION_LIMIT, position,
+                arena_format(reader->arena,
+                             "the expression is nested more than %d levels "
+                             "deep",
+                             LIMIT_EXPRESSION_DEPTH),
+                NULL);
+}

@@ -7,13 +7,6 @@
 
 #include "expression.h"
 
-/* The limits of one expression. */
-enum {
-    EXPRESSION_BYTES = 65536,
-    EXPRESSION_NODES = 10000,
-    EXPRESSION_DEPTH = 500 /* so that recursion over a tree is bounded */
-};
-
 /* A part of a text: the inside of one ${...}, or all of it. */
 typedef struct Piece {
     const char *bytes;
@@ -62,6 +55,10 @@ struct Reader {
 /* expression_reader.c: reports once per expression, the first reason. */
 void reader_fail(Reader *reader, Code code, Position position,
                  const char *message, const char *help);
+/* The same for an expression of too many nodes; of too many levels, which are
+   counted so that recursion over a tree is bounded. */
+void reader_fail_nodes(Reader *reader, Position position);
+void reader_fail_depth(Reader *reader, Position position);
 
 /* expression_reader.c: where a byte of the text, or its end, stands. */
 Position reader_position(const Reader *reader, const char *byte);

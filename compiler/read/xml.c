@@ -15,18 +15,16 @@
 #include <string.h>
 
 const XmlLimits XML_LIMITS = {
-    .input_bytes = 16 * 1024 * 1024,
-    .tag_bytes = 256 * 1024,
-    .tags = 2000000,
-    .depth = 200,
-    .attributes = 1000,
+    .input_bytes = LIMIT_FILE_BYTES,
+    .tag_bytes = LIMIT_TAG_BYTES,
+    .tags = LIMIT_TAGS,
+    .depth = LIMIT_TAG_DEPTH,
+    .attributes = LIMIT_TAG_ATTRIBUTES,
 };
 
 enum {
     KEPT_BYTES = 32 * 1024 * 1024,
-    INTERN_SLOTS = 256,      /* a power of two */
-    NAME_BYTES = 1024 * 1024 /* of different names: the dictionary of libxml2
-                                   becomes a list beyond some 16,000 of them */
+    INTERN_SLOTS = 256 /* a power of two */
 };
 
 /* Newer versions of libxml2 give the error as a constant. */
@@ -157,7 +155,8 @@ static xmlParserCtxt *new_context(Reader *reader)
     context->sax->internalSubset = on_subset;
     context->sax->serror = on_error;
     context->userData = reader;
-    xmlDictSetLimit(context->dict, NAME_BYTES);
+    /* It becomes a list beyond some 16,000 names. */
+    xmlDictSetLimit(context->dict, LIMIT_NAME_BYTES);
     /* NOENT: without it &amp; arrives as &#38; in attributes. No entity can
        be declared, since the scan lets no document type through. */
     xmlCtxtUseOptions(context,

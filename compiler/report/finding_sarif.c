@@ -24,6 +24,12 @@ static const Rule RULES[] = {
 
 enum { RULE_COUNT = sizeof RULES / sizeof RULES[0] };
 
+/* The standard's words (SARIF 2.1.0, 3.27.10). */
+static const char *level_name(Severity severity)
+{
+    return severity == SEVERITY_ADVICE ? "note" : severity_name(severity);
+}
+
 static const char HEAD[] =
     "{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
     "os/schemas/sarif-schema-2.1.0.json\",\"version\":\"2.1.0\","
@@ -43,7 +49,7 @@ void sarif_head(Text *out)
         text_add(out, "},\"fullDescription\":{\"text\":");
         text_add_json(out, explain_text(RULES[i].code));
         text_add_format(out, "},\"defaultConfiguration\":{\"level\":\"%s\"}}",
-                        severity_name(RULES[i].severity));
+                        level_name(RULES[i].severity));
     }
     text_add(out, "\n]}},\"results\":[");
 }
@@ -136,7 +142,7 @@ void sarif_finding(const Finding *finding, Source source, Text *out)
                     "{\"ruleId\":\"BPMNC%d\",\"ruleIndex\":%zu,"
                     "\"level\":\"%s\",\"message\":{\"text\":",
                     (int)finding->code, rule_index(finding->code),
-                    severity_name(finding->severity));
+                    level_name(finding->severity));
     text_add_json(out, finding->message);
     text_add(out, "},\"locations\":[{");
     put_physical(finding, finding->position, source, out);

@@ -8,8 +8,6 @@
 #include <string.h>
 
 enum {
-    /* of one file; the rest is counted */
-    MOST_WARNINGS = 20,
     /* bytes of a line that are shown */
     WIDEST_EXCERPT = 96,
     /* of them before the place, on a longer line */
@@ -148,21 +146,29 @@ void text_finding(const Finding *finding, Source source, Text *out)
     put_excerpt(finding->note_position, source, out);
 }
 
+/* How many of a severity were not shown. */
+static void put_rest(const Findings *found, size_t count, const char *what,
+                     Text *out)
+{
+    if (count <= LIMIT_SHOWN) return;
+    put_place(found->file, (Position){ 0 }, out);
+    text_add_format(out, "note: %zu more %s; --format=json has all\n\n",
+                    count - LIMIT_SHOWN, what);
+}
+
 void text_findings(const Findings *found, Source source, Text *out)
 {
-    size_t warnings = 0;
+    size_t shown[] = {
+        [SEVERITY_ADVICE] = 0, [SEVERITY_WARNING] = 0, [SEVERITY_ERROR] = 0
+    };
     for (size_t i = 0; i < found->list.count; i++) {
         const Finding *finding = &found->list.items[i];
-        if (finding->severity != SEVERITY_ERROR && ++warnings > MOST_WARNINGS)
+        if (++shown[finding->severity] > LIMIT_SHOWN
+            && finding->severity != SEVERITY_ERROR)
             continue;
         text_finding(finding, source, out);
         text_add_char(out, '\n');
     }
-    if (warnings > MOST_WARNINGS) {
-        put_place(found->file, (Position){ 0 }, out);
-        text_add_format(out,
-                        "note: %zu more warnings; --format=json has all"
-                        "\n\n",
-                        warnings - MOST_WARNINGS);
-    }
+    put_rest(found, shown[SEVERITY_WARNING], "warnings", out);
+    put_rest(found, shown[SEVERITY_ADVICE], "pieces of advice", out);
 }

@@ -24,6 +24,7 @@ const char *severity_name(Severity severity)
     switch (severity) {
     case SEVERITY_ERROR: return "error";
     case SEVERITY_WARNING: return "warning";
-    default: return "note";
+    case SEVERITY_ADVICE: break;
     }
+    return "advice";
 }

@@ -16,7 +16,7 @@ typedef struct Source {
    has no such line. The pointer is never null when bytes is not. */
 Source source_line(Source source, uint32_t line);
 
-const char *severity_name(Severity severity); /* "error", "warning", "note" */
+const char *severity_name(Severity severity); /* "error", "warning", "advice" */
 
 /* finding_text.c */
 

@@ -255,17 +255,17 @@ static void findings_beyond_the_limit_are_counted(void **state)
     (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "a.bpmn");
-    for (int i = 0; i < FINDINGS_KEPT + 500; i++)
+    for (int i = 0; i < LIMIT_FINDINGS + 500; i++)
         report(&found, CODE_STUCK, (Position){ 1, 1 }, "E", "no %d", i)->help =
             "help";
-    assert_int_equal(found.list.count, FINDINGS_KEPT);
-    assert_int_equal(found.errors, FINDINGS_KEPT + 500);
+    assert_int_equal(found.list.count, LIMIT_FINDINGS);
+    assert_int_equal(found.errors, LIMIT_FINDINGS + 500);
     findings_sort(&found);
     const Finding *note = &found.list.items[0];
-    assert_int_equal(note->severity, SEVERITY_NOTE);
+    assert_int_equal(note->severity, SEVERITY_ADVICE);
     assert_int_equal(note->position.line, 0);
     assert_non_null(strstr(note->message, "more findings"));
-    assert_string_equal(found.list.items[FINDINGS_KEPT - 1].help, "help");
+    assert_string_equal(found.list.items[LIMIT_FINDINGS - 1].help, "help");
     arena_free(arena);
 }
 
@@ -278,10 +278,11 @@ static void findings_obey_strict_and_allow(void **state)
     found.strict = true;
     report(&found, CODE_STUCK, (Position){ 0 }, NULL, "allowed");
     report(&found, CODE_OVERLAP, (Position){ 0 }, NULL, "strict");
-    report_as(&found, SEVERITY_NOTE, CODE_DEAD, (Position){ 0 }, NULL, "note");
+    report_as(&found, SEVERITY_ADVICE, CODE_DEAD, (Position){ 0 }, NULL,
+              "note");
     assert_int_equal(found.list.items[0].severity, SEVERITY_WARNING);
     assert_int_equal(found.list.items[1].severity, SEVERITY_ERROR);
-    assert_int_equal(found.list.items[2].severity, SEVERITY_NOTE);
+    assert_int_equal(found.list.items[2].severity, SEVERITY_ADVICE);
     assert_int_equal(found.errors, 1);
     assert_int_equal(found.warnings, 1);
     VECTOR_ADD(arena, &found.allowed, "BPMNC2001");
