@@ -4,14 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Row {
+typedef struct DiagnosticRow {
     Code code;
     const char *name;
     Severity severity;
     const char *meaning;
-} Row;
+} DiagnosticRow;
 
-static const Row ROWS[] = {
+static const DiagnosticRow ROWS[] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) \
     { CODE_##NAME, kebab, SEVERITY_##severity, meaning },
 #include "diagnostic.def"
@@ -21,7 +21,7 @@ static const Row ROWS[] = {
 enum { ROW_COUNT = sizeof ROWS / sizeof ROWS[0] };
 
 /* Null when there is no such code. */
-static const Row *find_row(Code code)
+static const DiagnosticRow *find_row(Code code)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
         if (ROWS[i].code == code) return &ROWS[i];
@@ -128,7 +128,7 @@ Finding *report(Findings *findings, Code code, Position position,
     va_start(arguments, format);
     const char *message = format_message(findings, format, arguments);
     va_end(arguments);
-    const Row *row = find_row(code);
+    const DiagnosticRow *row = find_row(code);
     Severity severity = !row ? SEVERITY_ERROR : row->severity;
     return add_finding(findings, severity, code, position, element, message);
 }
@@ -180,13 +180,13 @@ void findings_sort(Findings *findings)
 
 const char *code_name(Code code)
 {
-    const Row *row = find_row(code);
+    const DiagnosticRow *row = find_row(code);
     return !row ? "" : row->name;
 }
 
 const char *code_meaning(Code code)
 {
-    const Row *row = find_row(code);
+    const DiagnosticRow *row = find_row(code);
     return !row ? "" : row->meaning;
 }
 

@@ -15,11 +15,7 @@ typedef struct Writer {
     Arena *arena;
     Text *text;
     bool lines;
-    /* What the routines mention, which is defined before them. Null: not
-       yet. */
-    const NameMap *words;
     const uint32_t *numbers; /* of nodes, by Node.order */
-    bool *withdraws;         /* per word: tokens are taken away there */
     bool *told_again;        /* BPMN_CAUSE_AGAIN has been explained */
 } Writer;
 

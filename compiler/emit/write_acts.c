@@ -3,8 +3,6 @@
 
 #include "write_open.h"
 
-#define WORD_BITS 64u
-
 static const char *const CAUSES[] = {
     [BPMN_CAUSE_NONE] = "cause",
     [BPMN_CAUSE_NO_FLOW] = "BPMN_CAUSE_NO_FLOW",
@@ -125,7 +123,6 @@ static void write_withdrawing(const Writer *writer, const Act *act,
         char *mask = write_mask(writer, act->places, act->place_count, word);
 
         if (!mask) continue;
-        writer->withdraws[word] = true;
         if (*mask == '(') {
             mask++;
             mask[strlen(mask) - 1] = '\0';
@@ -481,17 +478,10 @@ static void write_act(const Writer *writer, const Routine *routine,
     }
 }
 
-static bool jumps(const Routine *routine, const Plan *plan, const Act *act)
-{
-    return act->kind == ACT_RETURN
-        || (act->kind == ACT_CALL && routine->loop != NET_NONE
-            && plan->routines[act->number].loop == routine->loop);
-}
-
 bool write_returns(const Routine *routine, const Plan *plan, const Act *act)
 {
     for (; act; act = act->next) {
-        if (jumps(routine, plan, act)) return true;
+        if (plan_jumps(plan, routine, act)) return true;
     }
     return false;
 }
@@ -505,7 +495,7 @@ void write_acts(const Writer *writer, const Routine *routine, const Act *act,
             continue;
         }
         write_act(writer, routine, act, indent);
-        if (jumps(routine, writer->plan, act)) return;
+        if (plan_jumps(writer->plan, routine, act)) return;
         act = act->next;
     }
 }

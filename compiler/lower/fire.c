@@ -30,7 +30,6 @@ static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
     Act *withdraw = act_add(acts, ACT_WITHDRAW, 0);
     withdraw->places = firing->clear;
     withdraw->place_count = firing->clear_count;
-    lowering->plan->withdraws = true;
 }
 
 /* A second token at a place that owns waits of its own. */

@@ -168,6 +168,9 @@ Value lower_any_value(Lowering *lowering, const Expression *expression);
 const Term *lower_condition(Lowering *lowering, const Expression *expression);
 const Term *lower_denial(Lowering *lowering, const Expression *expression);
 
+/* helper.c: what the routines use that is defined before them. */
+void lower_helpers(Lowering *lowering);
+
 /* cycle.c: finds the loops of the call graph. */
 void lower_cycles(Lowering *lowering);
 

@@ -5,8 +5,6 @@
 
 #include "lower.h"
 
-#define WORD_BITS 64u
-
 static uint32_t *no_numbers(Arena *arena, size_t count)
 {
     uint32_t *numbers = NEW_ARRAY(arena, uint32_t, count);
@@ -95,6 +93,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
     plan->routine_count = (uint32_t)lowering.made.count;
     lower_cycles(&lowering);
     lay_out(&lowering, options);
+    lower_helpers(&lowering);
     return plan;
 }
 

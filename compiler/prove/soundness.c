@@ -97,7 +97,7 @@ static bool follows(const Teller *teller, uint32_t state, uint32_t join)
             && explorer_count(teller->explorer, state, i) > 0)
             reached[i] = true;
     }
-    graph_spread(net, reached, true);
+    spread_on(net, reached, true);
     for (uint32_t i = 0; i < net->place_count; i++) {
         if (net->places[i].kind == PLACE_JOIN && join_of(net, i) == join
             && explorer_count(teller->explorer, state, i) == 0 && reached[i])

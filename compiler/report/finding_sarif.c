@@ -78,9 +78,9 @@ static void put_uri(const char *file, Text *out)
 }
 
 /* Columns here count bytes; the document counts code points. */
-static uint32_t code_points(Position position, Source source)
+static uint32_t code_points(Position position, SourceText source)
 {
-    Source line = source_line(source, position.line);
+    SourceText line = source_line(source, position.line);
     uint32_t column = position.column;
     for (size_t i = 0; i + 1 < position.column && i < line.length; i++) {
         if (((unsigned char)line.bytes[i] & 0xc0) == 0x80) column--;
@@ -89,7 +89,7 @@ static uint32_t code_points(Position position, Source source)
 }
 
 static void put_physical(const Finding *finding, Position position,
-                         Source source, Text *out)
+                         SourceText source, Text *out)
 {
     text_add(out, "\"physicalLocation\":{\"artifactLocation\":{\"uri\":");
     put_uri(finding->file, out);
@@ -136,7 +136,7 @@ static void put_properties(const Finding *finding, Text *out)
     text_add_char(out, '}');
 }
 
-void sarif_finding(const Finding *finding, Source source, Text *out)
+void sarif_finding(const Finding *finding, SourceText source, Text *out)
 {
     text_add_format(out,
                     "{\"ruleId\":\"BPMNC%d\",\"ruleIndex\":%zu,"

@@ -3,20 +3,20 @@
 
 #include <string.h>
 
-Source source_line(Source source, uint32_t line)
+SourceText source_line(SourceText source, uint32_t line)
 {
     const char *at = source.bytes;
     const char *end = !at ? NULL : at + source.length;
-    if (!at || line == 0) return (Source){ 0 };
+    if (!at || line == 0) return (SourceText){ 0 };
     for (uint32_t number = 1; number < line; number++) {
         const char *feed = memchr(at, '\n', (size_t)(end - at));
-        if (!feed) return (Source){ .bytes = end };
+        if (!feed) return (SourceText){ .bytes = end };
         at = feed + 1;
     }
     const char *feed = memchr(at, '\n', (size_t)(end - at));
     const char *stop = !feed ? end : feed;
     if (stop > at && stop[-1] == '\r') stop--;
-    return (Source){ .bytes = at, .length = (size_t)(stop - at) };
+    return (SourceText){ .bytes = at, .length = (size_t)(stop - at) };
 }
 
 const char *severity_name(Severity severity)

@@ -19,7 +19,7 @@ void report_begin(ReportFormat format, FILE *out)
 
 /* Lists of JSON objects, one a line. */
 static void put_objects(ReportFormat format, const Findings *found,
-                        Source source, bool *any, Text *text)
+                        SourceText source, bool *any, Text *text)
 {
     for (size_t i = 0; i < found->list.count; i++) {
         text_add(text, *any ? ",\n" : "\n");
@@ -37,7 +37,7 @@ void report_findings(ReportFormat format, const Findings *found,
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
-    Source bytes = { .bytes = source, .length = source_bytes };
+    SourceText bytes = { .bytes = source, .length = source_bytes };
     if (format == REPORT_TEXT) {
         text_findings(found, bytes, &text);
         *any = *any || found->list.count > 0;

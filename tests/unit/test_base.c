@@ -168,10 +168,10 @@ enum { VERTICES = 7 };
 
 static void close_over(bool reaches[VERTICES][VERTICES])
 {
-    for (int k = 0; k < VERTICES; k++) {
+    for (int through = 0; through < VERTICES; through++) {
         for (int i = 0; i < VERTICES; i++) {
             for (int j = 0; j < VERTICES; j++)
-                reaches[i][j] |= reaches[i][k] && reaches[k][j];
+                reaches[i][j] |= reaches[i][through] && reaches[through][j];
         }
     }
 }
