@@ -50,7 +50,7 @@ void *name_map_get(const NameMap *map, const char *name)
 {
     if (!name) return NULL;
     const Entry *entry = find_entry(map, name, hash_name(name));
-    return !entry ? NULL : entry->value;
+    return entry ? entry->value : NULL;
 }
 
 void name_map_put(NameMap *map, const char *name, void *value)

@@ -123,7 +123,7 @@ static void report_unknown(Builder *builder, const char *owner,
     Finding *finding = report(builder->found, CODE_UNKNOWN_ELEMENT,
                               xml->position, owner,
                               "BPMN has no element '%s' inside '%s'", xml->name,
-                              !parent ? "" : parent->name);
+                              parent ? parent->name : "");
     if (builder->suggestions++ >= LIMIT_SUGGESTIONS) return;
     size_t count;
     const char *const *names = element_names(builder->arena, &count);

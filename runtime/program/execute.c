@@ -204,7 +204,7 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
     if (answer->verdict == BPMN_REFUSED) {
         BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
         bpmn_refusal(executor, result, answer->reason, "%s",
-                     !detail.bytes ? "" : detail.bytes);
+                     detail.bytes ? detail.bytes : "");
         BpmnResult unheard = { 0 };
         bpmn_execute_observe(executor, &unheard);
         return false;
@@ -292,7 +292,7 @@ static bool judge_refusal(BpmnExecutor *executor, const BpmnVerb *verb,
     bpmn_result(
         executor, result, BPMN_RESULT_UNMET, "refused for %s, not for %s: %s",
         bpmn_reason_text(result->reason), bpmn_reason_text(verb->refused_for),
-        !said.bytes ? "" : said.bytes);
+        said.bytes ? said.bytes : "");
     return false;
 }
 
