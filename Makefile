@@ -140,7 +140,7 @@ install: all
 	install $(BUILD)/bpmnc $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(BUILD)/libbpmn.a $(BUILD)/libbpmn-sqlite.a \
 	    $(BUILD)/libbpmn-program.a $(BUILD)/libbpmnc.a $(DESTDIR)$(PREFIX)/lib
-	install -m 644 include/bpmn/*.h $(DESTDIR)$(PREFIX)/include/bpmn
+	install -m 644 include/bpmn/*.h include/bpmn/*.def $(DESTDIR)$(PREFIX)/include/bpmn
 	for name in bpmn bpmn-sqlite bpmn-program; do \
 	    sed 's|@PREFIX@|$(PREFIX)|' runtime/$$name.pc.in \
 	        > $(DESTDIR)$(PREFIX)/lib/pkgconfig/$$name.pc; done

@@ -45,8 +45,9 @@ static bool begins_somewhere(const Scope *scope)
 {
     for (size_t i = 0; i < scope->nodes.count; i++) {
         const Node *node = scope->nodes.items[i];
-        bool stands_alone = node->kind == NODE_BOUNDARY_EVENT
-            || node->kind == NODE_EVENT_SUB_PROCESS;
+        NodeEntry entered = node_facts(node)->entered;
+        bool stands_alone = entered == ENTERED_HOST
+            || entered == ENTERED_TRIGGER;
         if (node->in.count == 0 && !stands_alone) return true;
     }
     return false;
@@ -91,9 +92,7 @@ static bool check_runs(const Node *node, Findings *found)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)
         refuse(node, found, ": completionQuantity other than 1");
-    bool needs_job = node->kind == NODE_SEND_TASK
-        || node->kind == NODE_BUSINESS_RULE_TASK;
-    if (needs_job && !node->job.type) {
+    if (node_facts(node)->work == WORK_HIRED && !node->job.type) {
         Finding *finding = refuse(node, found, " without a job type");
         finding->help = "give it a zeebe:taskDefinition, and it is a job";
     }
@@ -109,7 +108,7 @@ static bool has_performer(const Node *node)
 
 static void check_performer(const Node *node, Findings *found)
 {
-    if (node->kind != NODE_USER_TASK || has_performer(node)) return;
+    if (node_facts(node)->work != WORK_PERSON || has_performer(node)) return;
     Finding *finding = report(found, CODE_NO_PERFORMER, node->position,
                               node->id,
                               "%s names nobody: it is offered to everyone",
@@ -157,8 +156,8 @@ static void check_message_starts(const Process *process, Findings *found)
     for (size_t i = 0; i < process->scope->nodes.count; i++) {
         const Node *node = process->scope->nodes.items[i];
         const Signature *message = node->event.signature;
-        if (node->kind != NODE_START_EVENT || !message
-            || node->event.kind != EVENT_MESSAGE || !message->name)
+        if (node_facts(node)->entered != ENTERED_START || !message
+            || event_facts(node)->to != TO_ONE || !message->name)
             continue;
         if (!starts) starts = name_map_new(found->arena);
         const Node *other = name_map_get(starts, message->name);

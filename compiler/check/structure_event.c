@@ -18,11 +18,6 @@ static const EventUse USES[] = {
 #undef EVENT_USE
 };
 
-static bool is_event(const Node *node)
-{
-    return node->kind <= NODE_BOUNDARY_EVENT;
-}
-
 static const EventUse *find_use(const Node *node)
 {
     for (size_t i = 0; i < sizeof USES / sizeof USES[0]; i++) {
@@ -34,15 +29,15 @@ static const EventUse *find_use(const Node *node)
 
 static const char *definition_words(EventKind kind)
 {
-    if (kind == EVENT_MULTIPLE) return "several event definitions";
-    return event_kind_name(kind);
+    const char *name = event_kind_name(kind);
+    return *name ? name : "several event definitions";
 }
 
 /* A definition that BPMN does not allow here, or that is missing. */
 static void report_definition(const Node *node, Findings *found)
 {
     const char *title = node_title(node, found->arena);
-    if (node->event.kind == EVENT_NONE)
+    if (node->event.kind == node_facts(node)->event)
         report(found, CODE_EVENT_DEFINITION, node->position, node->id,
                "%s does not say what it waits for: it has no event"
                " definition",
@@ -56,8 +51,9 @@ static void report_definition(const Node *node, Findings *found)
 static bool check_use(const Node *node, Findings *found)
 {
     const EventUse *use = find_use(node);
-    bool inner_start = node->kind == NODE_START_EVENT && node->scope->owner;
-    if (inner_start && node->event.kind != EVENT_NONE) {
+    bool inner_start = node_facts(node)->entered == ENTERED_START
+        && node->scope->owner;
+    if (inner_start && node->event.kind != node_facts(node)->event) {
         report(found, CODE_EVENT_DEFINITION, node->event.position, node->id,
                "%s begins a sub-process: it may have no event definition",
                node_title(node, found->arena));
@@ -86,20 +82,10 @@ static bool is_readable_timer(const Event *event)
         return iso_duration(event->timer_value.text, &duration);
     case TIMER_DATE: return iso_instant(event->timer_value.text, &ms);
     case TIMER_CYCLE: return iso_cycle(event->timer_value.text, &cycle);
-    case TIMER_NONE: break;
+    case TIMER_NONE:
+    case TIMER_KINDS: break;
     }
     return false;
-}
-
-static const char *timer_help(TimerKind kind)
-{
-    switch (kind) {
-    case TIMER_DURATION: return "write a duration such as PT10M or P1D";
-    case TIMER_DATE: return "write an instant such as 2030-01-07T09:00:00Z";
-    case TIMER_CYCLE: return "write a repetition such as R3/PT4H";
-    case TIMER_NONE: break;
-    }
-    return "give it a timeDuration such as PT10M";
 }
 
 static void check_timer(const Node *node, Findings *found)
@@ -109,7 +95,7 @@ static void check_timer(const Node *node, Findings *found)
         Finding *finding = report(found, CODE_TIMER, event->position, node->id,
                                   "%s has no time",
                                   node_title(node, found->arena));
-        finding->help = timer_help(event->timer);
+        finding->help = timer_facts(event->timer)->help;
         return;
     }
     if (!event->timer_value.is_expression && !is_readable_timer(event)) {
@@ -117,10 +103,10 @@ static void check_timer(const Node *node, Findings *found)
             report(found, CODE_TIMER, event->timer_value.place.position,
                    node->id, "the time \"%s\" of %s cannot be read",
                    event->timer_value.text, node_title(node, found->arena));
-        finding->help = timer_help(event->timer);
+        finding->help = timer_facts(event->timer)->help;
         return;
     }
-    bool repeats = node->kind == NODE_BOUNDARY_EVENT && !node->interrupting;
+    bool repeats = node->attached_to && !node->interrupting;
     if (event->timer == TIMER_CYCLE && !repeats) {
         Finding *finding = report(found, CODE_TIMER,
                                   event->timer_value.place.position, node->id,
@@ -166,16 +152,18 @@ static void check_host(const Node *node, Findings *found)
            is_activity ? "stands in another scope" : "is no activity");
 }
 
+static void check_needs(const Node *node, Findings *found)
+{
+    switch (event_facts(node)->needs) {
+    case NEEDS_TIME: check_timer(node, found); break;
+    case NEEDS_NAME: check_message(node, found); break;
+    case NEEDS_NOTHING: break;
+    }
+}
+
 void structure_event(const Node *node, Findings *found)
 {
-    if (node->kind == NODE_RECEIVE_TASK) {
-        check_message(node, found);
-        return;
-    }
-    if (!is_event(node) || !check_use(node, found)) return;
-    if (node->kind == NODE_BOUNDARY_EVENT) check_host(node, found);
-    if (node->event.kind == EVENT_TIMER)
-        check_timer(node, found);
-    else if (node->event.kind == EVENT_MESSAGE)
-        check_message(node, found);
+    if (node_is_event(node) && !check_use(node, found)) return;
+    if (node_facts(node)->entered == ENTERED_HOST) check_host(node, found);
+    check_needs(node, found);
 }

@@ -1,21 +1,15 @@
 /* Where flows may begin and end, and which of them may carry conditions. */
 #include "structure.h"
 
-static bool is_event(const Node *node)
-{
-    return node->kind <= NODE_BOUNDARY_EVENT;
-}
-
 static void check_ends(const Node *node, Findings *found)
 {
-    bool takes_none = node->kind == NODE_START_EVENT
-        || node->kind == NODE_BOUNDARY_EVENT;
+    bool takes_none = node_facts(node)->entered != ENTERED_FLOW;
     if (takes_none && node->in.count > 0)
         report(found, CODE_BAD_FLOW, node->in.items[0]->position,
                node->in.items[0]->id,
                "sequence flow %s leads into %s, which none may",
                node->in.items[0]->id, node_title(node, found->arena));
-    if (node->kind == NODE_END_EVENT && node->out.count > 0)
+    if (node_facts(node)->leaves == LEAVES_NOWHERE && node->out.count > 0)
         report(found, CODE_BAD_FLOW, node->out.items[0]->position,
                node->out.items[0]->id,
                "sequence flow %s leaves %s, which none may",
@@ -26,9 +20,8 @@ static void check_ends(const Node *node, Findings *found)
    event do not. */
 static bool has_default(const Node *node)
 {
-    return node_is_activity(node) || node->kind == NODE_EXCLUSIVE_GATEWAY
-        || node->kind == NODE_INCLUSIVE_GATEWAY
-        || node->kind == NODE_COMPLEX_GATEWAY;
+    NodeLeaving leaves = node_facts(node)->leaves;
+    return leaves == LEAVES_FIRST || leaves == LEAVES_EACH;
 }
 
 static void check_default(const Node *node, Findings *found)
@@ -58,13 +51,14 @@ static void check_condition(const Node *node, const Flow *flow, Findings *found)
 {
     if (!flow->condition.text) return;
     const char *title = node_title(node, found->arena);
-    if (node->kind == NODE_PARALLEL_GATEWAY) {
+    if (has_default(node)) return;
+    if (!node_is_event(node)) {
         report(found, CODE_IGNORED_CONDITION, flow->condition.place.position,
                flow->id,
                "sequence flow %s leaves %s, which takes every flow: its"
                " condition has no effect",
                flow->id, title);
-    } else if (is_event(node)) {
+    } else {
         Finding *finding = report(
             found, CODE_BAD_FLOW, flow->condition.place.position, flow->id,
             "sequence flow %s has a condition and leaves %s: only"

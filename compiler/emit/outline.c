@@ -24,7 +24,7 @@ static char *target_of(const Writer *writer, const Flow *flow)
 static char *condition_of(const Writer *writer, const Flow *flow)
 {
     const Expression *tree = flow->condition.tree;
-    bool counts = flow->source->kind != NODE_PARALLEL_GATEWAY;
+    bool counts = node_facts(flow->source)->leaves != LEAVES_EVERY;
 
     if (flow->source->default_flow == flow) return "otherwise";
     if (!tree || !counts) return "";
@@ -78,7 +78,7 @@ static void add_node(const Writer *writer, uint32_t number, size_t indent)
     bool ends = node->out.count == 0 && node->boundaries.count == 0
         && element->body == NET_NONE;
 
-    if (ends || node->kind == NODE_BOUNDARY_EVENT) return;
+    if (ends || node->attached_to) return;
     add_flows(writer, number, indent, write_mark(writer, number));
     add_boundaries(writer, number, indent);
     if (element->body != NET_NONE) add_scope(writer, element->body, indent + 4);

@@ -41,14 +41,9 @@ char *write_job_title(const Writer *writer, uint32_t number)
     const Plan *plan = writer->plan;
     const BpmnElement *row = &plan->tables.elements[number];
     const char *type = plan->tables.waits[row->wait].job_type;
-    const char *kind;
+    const char *kind = node_words(plan->net->elements[number].node,
+                                  writer->arena);
 
-    switch (plan->net->elements[number].node->kind) {
-    case NODE_SCRIPT_TASK: kind = "script task"; break;
-    case NODE_SEND_TASK: kind = "send task"; break;
-    case NODE_BUSINESS_RULE_TASK: kind = "business rule task"; break;
-    default: kind = "service task"; break;
-    }
     if (!type) return arena_string(writer->arena, kind);
     return arena_format(writer->arena, "%s, job type %s", kind,
                         c_remark(writer->arena, type, REMARK_SHORT));

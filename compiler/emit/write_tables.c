@@ -4,38 +4,30 @@
 #include "write.h"
 
 static const char *const ELEMENT_KINDS[] = {
-    [BPMN_FLOW] = "BPMN_FLOW",
-    [BPMN_START_EVENT] = "BPMN_START_EVENT",
-    [BPMN_END_EVENT] = "BPMN_END_EVENT",
-    [BPMN_CATCH_EVENT] = "BPMN_CATCH_EVENT",
-    [BPMN_THROW_EVENT] = "BPMN_THROW_EVENT",
-    [BPMN_BOUNDARY_EVENT] = "BPMN_BOUNDARY_EVENT",
-    [BPMN_TASK] = "BPMN_TASK",
-    [BPMN_USER_TASK] = "BPMN_USER_TASK",
-    [BPMN_JOB] = "BPMN_JOB",
-    [BPMN_RECEIVE_TASK] = "BPMN_RECEIVE_TASK",
-    [BPMN_SUB_PROCESS] = "BPMN_SUB_PROCESS",
-    [BPMN_GATEWAY] = "BPMN_GATEWAY",
+#define BPMN_ELEMENT_KIND(NAME, number, word) [BPMN_##NAME] = "BPMN_" #NAME,
+#include "bpmn/element_kind.def"
+#undef BPMN_ELEMENT_KIND
 };
 
 static const char *const WAIT_KINDS[] = {
-    [BPMN_WAIT_TASK] = "BPMN_WAIT_TASK",
-    [BPMN_WAIT_JOB] = "BPMN_WAIT_JOB",
-    [BPMN_WAIT_TIMER] = "BPMN_WAIT_TIMER",
-    [BPMN_WAIT_MESSAGE] = "BPMN_WAIT_MESSAGE",
-    [BPMN_WAIT_SCOPE] = "BPMN_WAIT_SCOPE",
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+    [BPMN_WAIT_##NAME] = "BPMN_WAIT_" #NAME,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
 };
 
-static const char *const EVENT_KINDS[] = {
-    [BPMN_EVENT_START] = "BPMN_EVENT_START",
-    [BPMN_EVENT_DONE] = "BPMN_EVENT_DONE",
-    [BPMN_EVENT_TIMER] = "BPMN_EVENT_TIMER",
-    [BPMN_EVENT_TIMER_LAST] = "BPMN_EVENT_TIMER_LAST",
-    [BPMN_EVENT_MESSAGE] = "BPMN_EVENT_MESSAGE",
-    [BPMN_EVENT_ERROR] = "BPMN_EVENT_ERROR",
-    [BPMN_EVENT_ESCALATION] = "BPMN_EVENT_ESCALATION",
-    [BPMN_EVENT_RETRY] = "BPMN_EVENT_RETRY",
-    [BPMN_EVENT_MOVE] = "BPMN_EVENT_MOVE",
+static const unsigned WAIT_ANSWERS[] = {
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+    [BPMN_WAIT_##NAME] = answers,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
+static const char *const STEP_EVENTS[] = {
+#define BPMN_STEP_EVENT(NAME, number, word) \
+    [BPMN_EVENT_##NAME] = "BPMN_EVENT_" #NAME,
+#include "bpmn/step_event.def"
+#undef BPMN_STEP_EVENT
 };
 
 static const char *const TYPES[] = {
@@ -170,7 +162,7 @@ static void write_other_members(const Writer *writer, uint32_t number,
         member(writer, "output_count", number_text(writer, row->output_count));
     }
     text_member(writer, "job_type", row->job_type);
-    if (row->kind == BPMN_WAIT_JOB) {
+    if (row->tries != 0) {
         member(writer, "tries", number_text(writer, row->tries));
         if (row->backoff_ms != 0) {
             member(writer, "backoff_ms",
@@ -204,8 +196,7 @@ static bool lists_no_outputs(const BpmnProcess *tables)
 {
     for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *row = &tables->waits[i];
-        bool is_done = row->kind == BPMN_WAIT_TASK
-            || row->kind == BPMN_WAIT_JOB;
+        bool is_done = WAIT_ANSWERS[row->kind] & BPMN_ANSWER(DONE);
         if (is_done && !row->outputs) return true;
     }
     return false;
@@ -258,7 +249,7 @@ static void write_events(const Writer *writer)
         c_put_line(writer->text, 4,
                    "[$event$] = { $kind$, $element$, $code$, $keeps$ },",
                    (Hole[]){ { "event", writer->plan->events[i].name },
-                             { "kind", EVENT_KINDS[row->kind] },
+                             { "kind", STEP_EVENTS[row->kind] },
                              { "element", element_text(writer, row->element) },
                              { "code", string_text(writer, row->code) },
                              { "keeps", c_boolean(row->keeps) },

@@ -5,25 +5,16 @@
 #include <string.h>
 
 static const char *const KIND_WORDS[] = {
-    [BPMN_FLOW] = "flow",         [BPMN_START_EVENT] = "start",
-    [BPMN_END_EVENT] = "end",     [BPMN_CATCH_EVENT] = "catch",
-    [BPMN_THROW_EVENT] = "throw", [BPMN_BOUNDARY_EVENT] = "boundary",
-    [BPMN_TASK] = "task",         [BPMN_USER_TASK] = "task",
-    [BPMN_JOB] = "job",           [BPMN_RECEIVE_TASK] = "receive",
-    [BPMN_SUB_PROCESS] = "scope", [BPMN_GATEWAY] = "gateway",
+#define BPMN_ELEMENT_KIND(NAME, number, word) [BPMN_##NAME] = #word,
+#include "bpmn/element_kind.def"
+#undef BPMN_ELEMENT_KIND
 };
 
-/* The ways of leaving a wait, by BpmnEventKind. */
+/* The ways of leaving a wait. */
 static const char *const EVENT_WORDS[] = {
-    [BPMN_EVENT_START] = "begins",
-    [BPMN_EVENT_DONE] = "done",
-    [BPMN_EVENT_TIMER] = "due",
-    [BPMN_EVENT_TIMER_LAST] = "last",
-    [BPMN_EVENT_MESSAGE] = "arrives",
-    [BPMN_EVENT_ERROR] = "fails",
-    [BPMN_EVENT_ESCALATION] = "escalates",
-    [BPMN_EVENT_RETRY] = "retries",
-    [BPMN_EVENT_MOVE] = "moves",
+#define BPMN_STEP_EVENT(NAME, number, word) [BPMN_EVENT_##NAME] = #word,
+#include "bpmn/step_event.def"
+#undef BPMN_STEP_EVENT
 };
 
 const char *lower_event_word(BpmnEventKind kind)

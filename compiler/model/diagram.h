@@ -11,6 +11,7 @@
 #include "../read/expression.h"
 #include "../read/iso8601.h"
 #include "../read/xml.h"
+#include "bpmn/process.h"
 
 typedef struct Diagram Diagram;
 typedef struct Process Process;
@@ -18,46 +19,24 @@ typedef struct Scope Scope;
 typedef struct Node Node;
 typedef struct Flow Flow;
 
+/* NODE_USER_TASK ...: see node.def. */
 typedef enum NodeKind {
-    NODE_START_EVENT,
-    NODE_END_EVENT,
-    NODE_CATCH_EVENT, /* intermediateCatchEvent */
-    NODE_THROW_EVENT, /* intermediateThrowEvent */
-    NODE_BOUNDARY_EVENT,
-    NODE_TASK, /* untyped */
-    NODE_MANUAL_TASK,
-    NODE_USER_TASK,
-    NODE_SERVICE_TASK,
-    NODE_SCRIPT_TASK,
-    NODE_SEND_TASK,
-    NODE_RECEIVE_TASK,
-    NODE_BUSINESS_RULE_TASK,
-    NODE_CALL_ACTIVITY,
-    NODE_SUB_PROCESS,
-    NODE_EVENT_SUB_PROCESS, /* triggeredByEvent="true" */
-    NODE_TRANSACTION,
-    NODE_AD_HOC_SUB_PROCESS,
-    NODE_EXCLUSIVE_GATEWAY,
-    NODE_PARALLEL_GATEWAY,
-    NODE_INCLUSIVE_GATEWAY,
-    NODE_COMPLEX_GATEWAY,
-    NODE_EVENT_BASED_GATEWAY,
+#define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
+             SIGN)                                                             \
+    NODE_##NAME,
+#include "node.def"
+#undef NODE
     NODE_KINDS
 } NodeKind;
 
+/* EVENT_TIMER ...: see event_kind.def. */
 typedef enum EventKind {
-    EVENT_NONE,
-    EVENT_MESSAGE,
-    EVENT_TIMER,
-    EVENT_ERROR,
-    EVENT_ESCALATION,
-    EVENT_TERMINATE,
-    EVENT_SIGNAL,
-    EVENT_CONDITIONAL,
-    EVENT_LINK,
-    EVENT_COMPENSATION,
-    EVENT_CANCEL,
-    EVENT_MULTIPLE /* several definitions on one event */
+#define EVENT_KIND(NAME, number, reference, words, code, BARE, NEEDS, TO, \
+                   SIGN)                                                  \
+    EVENT_##NAME,
+#include "event_kind.def"
+#undef EVENT_KIND
+    EVENT_KINDS
 } EventKind;
 
 /* A text of the diagram that is a value: constant or expression. */
@@ -71,6 +50,7 @@ typedef struct Formula {
 
 /* message, error, escalation, signal: root elements that events refer to. */
 typedef struct Signature {
+    EventKind kind; /* of the events */
     const char *id; /* BPMN id; null when the event carries the name itself */
     const char *name;
     const char *code;    /* errorCode, escalationCode; null: none */
@@ -78,11 +58,12 @@ typedef struct Signature {
     Position position;
 } Signature;
 
+/* TIMER_CYCLE ...: see timer.def. */
 typedef enum TimerKind {
-    TIMER_NONE,
-    TIMER_DURATION,
-    TIMER_DATE,
-    TIMER_CYCLE
+#define TIMER(NAME, number, word, element, PURPOSE, help) TIMER_##NAME,
+#include "timer.def"
+#undef TIMER
+    TIMER_KINDS
 } TimerKind;
 
 /* The event definition of an event; kind EVENT_NONE for a none event. */
@@ -276,11 +257,8 @@ struct Diagram {
     Folders *folders;
     const XmlElement *root;
     Dialect dialect;
-    VECTOR(Process *) processes; /* file order */
-    VECTOR(Signature *) messages;
-    VECTOR(Signature *) errors;
-    VECTOR(Signature *) escalations;
-    VECTOR(Signature *) signals;
+    VECTOR(Process *) processes;    /* file order */
+    VECTOR(Signature *) signatures; /* file order */
     VECTOR(Layout) layouts;
     VECTOR(Kept) kept;
     VECTOR(Refused) refused;
@@ -296,12 +274,93 @@ struct Diagram {
 Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
                        Findings *found);
 
+/* node.c: what the tables say of a node or event. */
+
+typedef enum NodeGroup {
+    GROUP_EVENT,
+    GROUP_ACTIVITY,
+    GROUP_CONTAINER, /* an activity too */
+    GROUP_GATEWAY
+} NodeGroup;
+
+typedef enum NodeEntry {
+    ENTERED_FLOW,
+    ENTERED_START,
+    ENTERED_HOST,
+    ENTERED_TRIGGER
+} NodeEntry;
+
+typedef enum NodeLeaving {
+    LEAVES_EVERY,
+    LEAVES_FIRST,
+    LEAVES_EACH,
+    LEAVES_NOWHERE
+} NodeLeaving;
+
+typedef enum NodeWork {
+    WORK_NOBODY,
+    WORK_PERSON,
+    WORK_DRAWN,
+    WORK_PROGRAM,
+    WORK_HIRED,
+    WORK_EVENT
+} NodeWork;
+
+/* A row of node.def, which tells what the members mean. */
+typedef struct NodeFacts {
+    uint8_t number;
+    NodeGroup group;
+    NodeEntry entered;
+    NodeLeaving leaves;
+    NodeWork work;
+    BpmnElementKind kind;
+    EventKind event;
+} NodeFacts;
+
+typedef enum EventNeed { NEEDS_NOTHING, NEEDS_TIME, NEEDS_NAME } EventNeed;
+
+typedef enum EventReach { TO_NOBODY, TO_ONE, TO_ALL } EventReach;
+
+/* A row of event_kind.def. */
+typedef struct EventFacts {
+    uint8_t number;
+    const char *reference;
+    const char *words;
+    const char *code;
+    bool is_bare;
+    EventNeed needs;
+    EventReach to;
+} EventFacts;
+
+/* A row of timer.def. */
+typedef struct TimerFacts {
+    uint8_t number;
+    const char *word;
+    const char *element;
+    const char *help;
+} TimerFacts;
+
+const NodeFacts *node_kind_facts(NodeKind kind);
+const EventFacts *event_kind_facts(EventKind kind);
+const TimerFacts *timer_facts(TimerKind kind);
+const NodeFacts *node_facts(const Node *node);
+/* Of its event, or of EVENT_NONE. */
+const EventFacts *event_facts(const Node *node);
+bool node_is_event(const Node *node);
+bool node_is_activity(const Node *node);
+/* A person's: a user task, an untyped one in a drawing. */
+bool node_is_persons(const Node *node);
+/* A program's: service, script, send, business rule task. */
+bool node_is_job(const Node *node);
+/* Can be given to people at all: a user task, an untyped one. */
+bool node_has_people(const Node *node);
 /* as the standard spells it: "userTask" */
 const char *node_kind_name(NodeKind kind);
 const char *event_kind_name(EventKind kind); /* "timerEventDefinition" */
+/* as people say it: "user task", "sub-process", "event sub-process" */
+const char *node_words(const Node *node, Arena *arena);
 /* 'user task "Tier 1" (Tier1)': the element as people see it, for messages. */
 const char *node_title(const Node *node, Arena *arena);
-bool node_is_activity(const Node *node);
 /* The diagram as indented text, for 'dump --stage=model'. */
 void diagram_dump(const Diagram *diagram, Text *text);
 

@@ -18,10 +18,8 @@ static void dump_string(Text *text, const char *label, const char *string)
 static void dump_event(const Event *event, Text *text)
 {
     if (event->kind == EVENT_NONE) return;
-    const char *kind = event->kind == EVENT_MULTIPLE
-        ? "multiple"
-        : event_kind_name(event->kind);
-    text_add_format(text, " %s", kind);
+    const char *kind = event_kind_name(event->kind);
+    text_add_format(text, " %s", *kind ? kind : "multiple");
     dump_string(text, "ref", event->reference);
     if (event->signature) {
         dump_string(text, "named", event->signature->name);

@@ -13,19 +13,11 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
     signature->id = build_attribute(xml, "id");
     signature->name = build_name(builder, build_attribute(xml, "name"));
     signature->position = xml->position;
-    if (kind == EVENT_ERROR)
-        signature->code = build_attribute(xml, "errorCode");
-    else if (kind == EVENT_ESCALATION)
-        signature->code = build_attribute(xml, "escalationCode");
+    signature->kind = kind;
+    if (event_kind_facts(kind)->code)
+        signature->code = build_attribute(xml, event_kind_facts(kind)->code);
     if (signature->code && signature->code[0] == '\0') signature->code = NULL;
-    if (kind == EVENT_MESSAGE)
-        VECTOR_ADD(builder->arena, &diagram->messages, signature);
-    else if (kind == EVENT_ERROR)
-        VECTOR_ADD(builder->arena, &diagram->errors, signature);
-    else if (kind == EVENT_ESCALATION)
-        VECTOR_ADD(builder->arena, &diagram->escalations, signature);
-    else
-        VECTOR_ADD(builder->arena, &diagram->signals, signature);
+    VECTOR_ADD(builder->arena, &diagram->signatures, signature);
     if (!signature->id)
         report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,
                   xml->position, NULL,
@@ -72,28 +64,13 @@ void build_event_reference(Builder *builder, Node *node, const XmlElement *xml)
     build_event(builder, node, definition, (EventKind)row->value);
 }
 
-static const char *reference_attribute(EventKind kind)
-{
-    switch (kind) {
-    case EVENT_MESSAGE: return "messageRef";
-    case EVENT_ERROR: return "errorRef";
-    case EVENT_ESCALATION: return "escalationRef";
-    case EVENT_SIGNAL: return "signalRef";
-    default: return NULL;
-    }
-}
-
 /* A timer has one of three children; a second one is told about. */
 static bool read_timer(Builder *builder, Node *node, const XmlElement *xml)
 {
-    static const char *const NAMES[] = {
-        [TIMER_DURATION] = "timeDuration",
-        [TIMER_DATE] = "timeDate",
-        [TIMER_CYCLE] = "timeCycle",
-    };
     Event *event = &node->event;
-    for (int kind = TIMER_DURATION; kind <= TIMER_CYCLE; kind++) {
-        if (strcmp(xml->name, NAMES[kind]) != 0) continue;
+    for (int kind = 0; kind < TIMER_KINDS; kind++) {
+        const char *element = timer_facts((TimerKind)kind)->element;
+        if (!element || strcmp(xml->name, element) != 0) continue;
         if (event->timer != TIMER_NONE && event->timer_value.text) {
             report(builder->found, CODE_TIMER, xml->position, node->id,
                    "%s has two timer values", node_title(node, builder->arena));
@@ -127,7 +104,7 @@ static void read_definition_child(Builder *builder, Node *node,
 static void read_definition(Builder *builder, Node *node, const XmlElement *xml)
 {
     Event *event = &node->event;
-    const char *attribute = reference_attribute(event->kind);
+    const char *attribute = event_facts(node)->reference;
     if (attribute)
         event->reference = build_reference(builder,
                                            build_attribute(xml, attribute));

@@ -48,10 +48,9 @@ static NodeKind refine_kind(Builder *builder, const XmlElement *xml,
     return kind;
 }
 
-static bool is_container(NodeKind kind)
+static bool is_container(const Node *node)
 {
-    return kind == NODE_SUB_PROCESS || kind == NODE_EVENT_SUB_PROCESS
-        || kind == NODE_TRANSACTION || kind == NODE_AD_HOC_SUB_PROCESS;
+    return node_facts(node)->group == GROUP_CONTAINER;
 }
 
 static Node *new_node(Builder *builder, Scope *scope, const XmlElement *xml,
@@ -98,11 +97,11 @@ static void read_attributes(Builder *builder, Node *node)
     node->completion_quantity = read_quantity(builder, node,
                                               "completionQuantity");
     node->job.retries = 3;
-    if (node->kind == NODE_RECEIVE_TASK) {
-        node->event.kind = EVENT_MESSAGE;
+    node->event.kind = node_facts(node)->event;
+    if (node->event.kind != EVENT_NONE) {
         node->event.position = node->position;
-        node->event.reference =
-            build_reference(builder, build_attribute(xml, "messageRef"));
+        node->event.reference = build_reference(
+            builder, build_attribute(xml, event_facts(node)->reference));
     }
     refuse_attributes(builder, node);
 }
@@ -127,7 +126,7 @@ Node *build_node(Builder *builder, Scope *scope, const XmlElement *xml,
     build_node_children(builder, node, xml);
     build_extensions(builder,
                      &(Carrier){ .xml = xml, .id = node->id, .node = node });
-    if (is_container(node->kind)) {
+    if (is_container(node)) {
         node->body = NEW(builder->arena, Scope);
         node->body->owner = node;
         node->body->parent = scope;
@@ -155,7 +154,7 @@ static void build_node_child(Builder *builder, Node *node,
         ? element_find(xml->name)
         : NULL;
     if (row && build_common_child(builder, node, xml, row)) return;
-    bool is_event = node->kind <= NODE_BOUNDARY_EVENT;
+    bool is_event = node_is_event(node);
     if (row && row->element_class == CLASS_EVENT && is_event)
         build_event(builder, node, xml, (EventKind)row->value);
     else if (row && is_event && build_is_named(xml, "eventDefinitionRef"))
@@ -165,7 +164,7 @@ static void build_node_child(Builder *builder, Node *node,
         node->job.type = build_element_formula(builder, xml).text;
     else if (row && build_is_named(xml, "documentation"))
         node->documentation = xml->text[0] == '\0' ? NULL : xml->text;
-    else if (!is_container(node->kind)) /* else the scope reads it */
+    else if (!is_container(node)) /* else the scope reads it */
         build_other(builder, node->id, xml, node->xml);
 }
 

@@ -157,7 +157,7 @@ static void read_resource(Builder *builder, Node *node,
 
 void build_role(Builder *builder, Node *node, const XmlElement *xml)
 {
-    if (node->kind != NODE_USER_TASK) {
+    if (node_facts(node)->work != WORK_PERSON) {
         build_keep(builder, node->id, xml->position, xml->name);
         return;
     }

@@ -61,13 +61,7 @@ static void set_formula(Formula *target, Formula value)
 
 static bool is_user_task(const Carrier *carrier)
 {
-    return carrier->node && carrier->node->kind == NODE_USER_TASK;
-}
-
-static bool takes_job(NodeKind kind)
-{
-    return kind == NODE_SERVICE_TASK || kind == NODE_SCRIPT_TASK
-        || kind == NODE_SEND_TASK || kind == NODE_BUSINESS_RULE_TASK;
+    return carrier->node && node_facts(carrier->node)->work == WORK_PERSON;
 }
 
 static bool read_assignment(Builder *builder, const Carrier *carrier,
@@ -146,7 +140,7 @@ static bool read_job(Builder *builder, const Carrier *carrier,
                      const XmlElement *xml)
 {
     Node *node = carrier->node;
-    if (!node || !takes_job(node->kind)) return false;
+    if (!node || !node_is_job(node)) return false;
     Formula type = build_attribute_formula(builder, xml, "type");
     if (type.is_expression)
         build_refuse(builder, node->id, type.place.position,
@@ -166,11 +160,11 @@ static bool read_subscription(Builder *builder, const Carrier *carrier,
 }
 
 /* Where an output mapping is carried out: behind a wait. */
-static bool takes_outputs(NodeKind kind)
+static bool takes_outputs(const Node *node)
 {
-    return takes_job(kind) || kind == NODE_USER_TASK
-        || kind == NODE_RECEIVE_TASK || kind == NODE_CATCH_EVENT
-        || kind == NODE_SUB_PROCESS;
+    NodeWork work = node_facts(node)->work;
+    return (work != WORK_NOBODY && work != WORK_DRAWN)
+        || node->kind == NODE_SUB_PROCESS;
 }
 
 static bool add_mapping(Builder *builder, Node *node, const XmlElement *xml,
@@ -181,7 +175,7 @@ static bool add_mapping(Builder *builder, Node *node, const XmlElement *xml,
         build_keep(builder, node->id, xml->position, "zeebe:input");
     } else if (!build_is_named(xml, "output")) {
         return false;
-    } else if (takes_outputs(node->kind)) {
+    } else if (takes_outputs(node)) {
         VECTOR_ADD(builder->arena, &node->outputs, mapping);
     } else {
         build_keep(builder, node->id, xml->position, "zeebe:output");

@@ -11,6 +11,20 @@ static const ElementRow ELEMENTS[] = {
 #undef ELEMENT
 };
 
+/* No row says that it runs where nothing is made of one. */
+enum {
+    NEVER_RUNS,
+    MAY_RUN,
+#define ELEMENT_CLASS(NAME, ACTS) ACTS_##NAME = ACTS,
+#include "element_class.def"
+#undef ELEMENT_CLASS
+};
+#define ELEMENT(name, CLASS, value, STATUS)                             \
+    _Static_assert(STATUS_##STATUS != STATUS_RUNS || ACTS_##CLASS != 0, \
+                   name " does not run: nothing is made of it");
+#include "element.def"
+#undef ELEMENT
+
 typedef struct AttributeRow {
     const char *name;
     ElementStatus status;
@@ -104,7 +118,7 @@ static const KindRow NODES[NODE_KINDS] = {
 #define ROW_OF_NODE(name, value, STATUS)
 };
 
-static const char *const EVENTS[EVENT_MULTIPLE + 1] = {
+static const char *const EVENTS[EVENT_KINDS] = {
 #undef ROW_OF_EVENT
 #define ROW_OF_EVENT(name, value, STATUS) [value] = name,
 #include "element.def"

@@ -11,23 +11,11 @@ typedef enum ElementStatus {
     STATUS_REFUSED /* BPMN, and does not run yet */
 } ElementStatus;
 
-/* What the reader does with an element. */
+/* CLASS_NODE ...: what the reader does with it, see element_class.def. */
 typedef enum ElementClass {
-    CLASS_PROCESS,
-    CLASS_COLLABORATION, /* pools and what connects them */
-    CLASS_CHOREOGRAPHY,
-    CLASS_SIGNATURE, /* message, error, escalation, signal */
-    CLASS_ROOT,      /* other children of definitions */
-    CLASS_NODE,
-    CLASS_FLOW,
-    CLASS_LANES,
-    CLASS_EVENT, /* an event definition */
-    CLASS_LOOP,
-    CLASS_ROLE, /* who does a task */
-    CLASS_DATA,
-    CLASS_ARTIFACT,
-    CLASS_EXTENSION,
-    CLASS_DETAIL /* part of another element */
+#define ELEMENT_CLASS(NAME, ACTS) CLASS_##NAME,
+#include "element_class.def"
+#undef ELEMENT_CLASS
 } ElementClass;
 
 typedef struct ElementRow {

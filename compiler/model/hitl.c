@@ -123,10 +123,8 @@ static bool stands_right(const Carrier *carrier, Bearer bearer)
 {
     if (bearer == BEARER_PROCESS) return carrier->process;
     if (!carrier->node) return false;
-    NodeKind kind = carrier->node->kind;
-    if (bearer == BEARER_USER_TASK) return kind == NODE_USER_TASK;
-    return kind == NODE_SERVICE_TASK || kind == NODE_SCRIPT_TASK
-        || kind == NODE_SEND_TASK || kind == NODE_BUSINESS_RULE_TASK;
+    if (bearer == BEARER_JOB) return node_is_job(carrier->node);
+    return node_facts(carrier->node)->work == WORK_PERSON;
 }
 
 static const char *id_of(const Setting *setting)

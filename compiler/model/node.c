@@ -1,36 +1,110 @@
-/* Nodes as people call them. */
+/* What the tables of nodes, events and timers say, and nodes as people call
+   them. */
 #include "diagram.h"
 
 #include <strings.h>
 
-bool node_is_activity(const Node *node)
+static const NodeFacts NODES[] = {
+#define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
+             SIGN)                                                             \
+    { number,      GROUP_##GROUP, ENTERED_##ENTERED, LEAVES_##LEAVES,          \
+      WORK_##WORK, BPMN_##KIND,   EVENT_##EVENT },
+#include "node.def"
+#undef NODE
+};
+
+enum { BARE = true, NOT = false };
+
+static const EventFacts EVENTS[] = {
+#define EVENT_KIND(NAME, number, reference, words, code, BARE, NEEDS, TO, \
+                   SIGN)                                                  \
+    { number, reference, words, code, BARE, NEEDS_##NEEDS, TO_##TO },
+#include "event_kind.def"
+#undef EVENT_KIND
+};
+
+static const TimerFacts TIMERS[] = {
+#define TIMER(NAME, number, word, element, PURPOSE, help) \
+    { number, word, element, help },
+#include "timer.def"
+#undef TIMER
+};
+
+const NodeFacts *node_kind_facts(NodeKind kind)
 {
-    return node->kind >= NODE_TASK && node->kind <= NODE_AD_HOC_SUB_PROCESS;
+    return &NODES[kind];
 }
 
-/* "userTask" as people say it: "user task", and "sub-process". */
-static void add_kind_words(Text *text, NodeKind kind)
+const EventFacts *event_kind_facts(EventKind kind)
 {
-    const char *name = node_kind_name(kind);
+    return &EVENTS[kind];
+}
+
+const TimerFacts *timer_facts(TimerKind kind)
+{
+    return &TIMERS[kind];
+}
+
+const NodeFacts *node_facts(const Node *node)
+{
+    return &NODES[node->kind];
+}
+
+const EventFacts *event_facts(const Node *node)
+{
+    return &EVENTS[node->event.kind];
+}
+
+bool node_is_event(const Node *node)
+{
+    return node_facts(node)->group == GROUP_EVENT;
+}
+
+bool node_is_activity(const Node *node)
+{
+    NodeGroup group = node_facts(node)->group;
+    return group == GROUP_ACTIVITY || group == GROUP_CONTAINER;
+}
+
+bool node_is_persons(const Node *node)
+{
+    NodeWork work = node_facts(node)->work;
+    return work == WORK_PERSON
+        || (work == WORK_DRAWN && !node->process->executable);
+}
+
+bool node_is_job(const Node *node)
+{
+    NodeWork work = node_facts(node)->work;
+    return work == WORK_PROGRAM || work == WORK_HIRED;
+}
+
+bool node_has_people(const Node *node)
+{
+    NodeWork work = node_facts(node)->work;
+    return work == WORK_PERSON || work == WORK_DRAWN;
+}
+
+const char *node_words(const Node *node, Arena *arena)
+{
+    Text text = text_new(arena);
+    const char *name = node_kind_name(node->kind);
+    if (node_facts(node)->entered == ENTERED_TRIGGER) text_add(&text, "event ");
     for (const char *at = name; *at != '\0'; at++) {
         if (*at < 'A' || *at > 'Z') {
-            text_add_char(text, *at);
+            text_add_char(&text, *at);
             continue;
         }
         bool after_sub = at - name >= 3 && strncasecmp(at - 3, "sub", 3) == 0;
-        text_add_char(text, after_sub ? '-' : ' ');
-        text_add_char(text, (char)(*at - 'A' + 'a'));
+        text_add_char(&text, after_sub ? '-' : ' ');
+        text_add_char(&text, (char)(*at - 'A' + 'a'));
     }
+    return text.bytes;
 }
 
 const char *node_title(const Node *node, Arena *arena)
 {
-    Text text = text_new(arena);
-    if (node->kind == NODE_EVENT_SUB_PROCESS) text_add(&text, "event ");
-    add_kind_words(&text, node->kind);
-    if (!node->name)
-        text_add_format(&text, " %s", node->id);
-    else
-        text_add_format(&text, " \"%s\" (%s)", node->name, node->id);
-    return text.bytes;
+    const char *words = node_words(node, arena);
+    if (!node->name) return arena_format(arena, "%s %s", words, node->id);
+    return arena_format(arena, "%s \"%s\" (%s)", words, node->name, node->id);
 }

@@ -45,34 +45,6 @@ enum {
     TAG_DEFAULT = 67
 };
 
-static const uint8_t NODE_NUMBERS[NODE_KINDS] = {
-    [NODE_START_EVENT] = 1,          [NODE_END_EVENT] = 2,
-    [NODE_CATCH_EVENT] = 3,          [NODE_THROW_EVENT] = 4,
-    [NODE_BOUNDARY_EVENT] = 5,       [NODE_TASK] = 6,
-    [NODE_MANUAL_TASK] = 7,          [NODE_USER_TASK] = 8,
-    [NODE_SERVICE_TASK] = 9,         [NODE_SCRIPT_TASK] = 10,
-    [NODE_SEND_TASK] = 11,           [NODE_RECEIVE_TASK] = 12,
-    [NODE_BUSINESS_RULE_TASK] = 13,  [NODE_CALL_ACTIVITY] = 14,
-    [NODE_SUB_PROCESS] = 15,         [NODE_EVENT_SUB_PROCESS] = 16,
-    [NODE_TRANSACTION] = 17,         [NODE_AD_HOC_SUB_PROCESS] = 18,
-    [NODE_EXCLUSIVE_GATEWAY] = 19,   [NODE_PARALLEL_GATEWAY] = 20,
-    [NODE_INCLUSIVE_GATEWAY] = 21,   [NODE_COMPLEX_GATEWAY] = 22,
-    [NODE_EVENT_BASED_GATEWAY] = 23,
-};
-
-static const uint8_t EVENT_NUMBERS[] = {
-    [EVENT_MESSAGE] = 1,     [EVENT_TIMER] = 2,     [EVENT_ERROR] = 3,
-    [EVENT_ESCALATION] = 4,  [EVENT_TERMINATE] = 5, [EVENT_SIGNAL] = 6,
-    [EVENT_CONDITIONAL] = 7, [EVENT_LINK] = 8,      [EVENT_COMPENSATION] = 9,
-    [EVENT_CANCEL] = 10,     [EVENT_MULTIPLE] = 11,
-};
-
-static const uint8_t TIMER_NUMBERS[] = {
-    [TIMER_DURATION] = 1,
-    [TIMER_DATE] = 2,
-    [TIMER_CYCLE] = 3,
-};
-
 static const uint8_t TYPE_NUMBERS[] = {
     [BPMN_LOOSE] = 0,   [BPMN_BOOLEAN] = 1,  [BPMN_INTEGER] = 2,
     [BPMN_DECIMAL] = 3, [BPMN_TEXT] = 4,     [BPMN_ENUMERATION] = 5,
@@ -104,11 +76,10 @@ static void write_signature(const Node *node, Text *text)
 {
     const Event *event = &node->event;
     const Signature *signature = event->signature;
-    bool by_code = event->kind == EVENT_ERROR
-        || event->kind == EVENT_ESCALATION;
+    bool by_code = event_facts(node)->code;
     if (!signature) return;
     if (by_code) add_text(text, TAG_CODE, signature->code);
-    if (!by_code || (!signature->code && node->kind != NODE_BOUNDARY_EVENT))
+    if (!by_code || (!signature->code && !node->attached_to))
         add_text(text, TAG_NAME, signature->name);
     add_formula(text, TAG_CORRELATION, &signature->correlation);
 }
@@ -118,11 +89,11 @@ static void write_event(const Node *node, Text *text)
     const Event *event = &node->event;
     if (event->kind != EVENT_NONE) {
         canonical_byte(text, TAG_EVENT);
-        canonical_byte(text, EVENT_NUMBERS[event->kind]);
+        canonical_byte(text, event_facts(node)->number);
     }
     if (event->timer != TIMER_NONE) {
         canonical_byte(text, TAG_TIMER);
-        canonical_byte(text, TIMER_NUMBERS[event->timer]);
+        canonical_byte(text, timer_facts(event->timer)->number);
         add_formula(text, TAG_TIMER, &event->timer_value);
     }
     write_signature(node, text);
@@ -178,12 +149,11 @@ static void write_flows(const Node *node, Text *text)
 static void write_node(const Node *node, Text *text)
 {
     add_text(text, TAG_NODE, node->id);
-    canonical_byte(text, NODE_NUMBERS[node->kind]);
+    canonical_byte(text, node_facts(node)->number);
     if (node->scope->owner) add_text(text, TAG_SCOPE, node->scope->owner->id);
     if (net_waits(node)) canonical_byte(text, TAG_WAITS);
     write_event(node, text);
-    if (node->kind == NODE_USER_TASK || node->kind == NODE_TASK)
-        write_task(&node->task, text);
+    if (node_has_people(node)) write_task(&node->task, text);
     write_job(&node->job, text);
     for (size_t i = 0; i < node->outputs.count; i++) {
         add_text(text, TAG_ASSIGNS, node->outputs.items[i].target);

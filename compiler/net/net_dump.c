@@ -25,8 +25,6 @@ static const char *const TYPE_NAMES[] = {
     "enumeration", "instant", "duration", "json",
 };
 
-static const char *const TIMER_NAMES[] = { "", "duration", "date", "cycle" };
-
 /* Words one after the other, up to a null. A dump is made of every net, so no
    format is read for each word of it. */
 static void add_words(Text *text, const char *const *words)
@@ -116,9 +114,10 @@ static void dump_job(const Node *node, Text *text)
 static void dump_event(const Node *node, Text *text)
 {
     const Event *event = &node->event;
-    if (event->kind != EVENT_NONE) ADD(text, " ", event_kind_name(event->kind));
+    if (*event_kind_name(event->kind))
+        ADD(text, " ", event_kind_name(event->kind));
     if (event->timer != TIMER_NONE)
-        add_formula(text, TIMER_NAMES[event->timer], &event->timer_value);
+        add_formula(text, timer_facts(event->timer)->word, &event->timer_value);
     if (event->signature) {
         add_text(text, "name", event->signature->name);
         add_text(text, "code", event->signature->code);
@@ -136,9 +135,7 @@ static void dump_element(const NetElement *element, Text *text)
             node_kind_name(element->node->kind));
         add_text(text, "name", element->name);
         dump_event(element->node, text);
-        if (element->node->kind == NODE_USER_TASK
-            || element->node->kind == NODE_TASK)
-            dump_task(element->node, text);
+        if (node_has_people(element->node)) dump_task(element->node, text);
         dump_job(element->node, text);
     } else {
         const Flow *flow = element->flow;

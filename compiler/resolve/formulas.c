@@ -193,10 +193,9 @@ static Signature *own_signature(Typing *typing, Node *node)
 static void add_event(Typing *typing, Node *node)
 {
     static const Purpose timers[] = {
-        [TIMER_NONE] = PURPOSE_DURATION,
-        [TIMER_DURATION] = PURPOSE_DURATION,
-        [TIMER_DATE] = PURPOSE_INSTANT,
-        [TIMER_CYCLE] = PURPOSE_CYCLE,
+#define TIMER(NAME, number, word, element, PURPOSE, help) PURPOSE_##PURPOSE,
+#include "../model/timer.def"
+#undef TIMER
     };
     Event *event = &node->event;
 

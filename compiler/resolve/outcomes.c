@@ -103,9 +103,8 @@ static const Node *gateway_behind(const Node *task)
 {
     const Node *next = task->out.count == 1 ? task->out.items[0]->target : NULL;
 
-    if (!next
-        || (next->kind != NODE_EXCLUSIVE_GATEWAY
-            && next->kind != NODE_INCLUSIVE_GATEWAY))
+    if (!next || node_facts(next)->group != GROUP_GATEWAY
+        || node_facts(next)->leaves == LEAVES_EVERY)
         return NULL;
     return next;
 }
@@ -155,17 +154,10 @@ static void find_outcomes(Typing *typing, Node *node)
             variable_add_constant(typing, variable, task->outcomes[i]);
 }
 
-/* Tasks that a person completes: also untyped ones, in a drawing. */
-static bool has_outcome(const Node *node)
-{
-    return node->kind == NODE_USER_TASK
-        || (node->kind == NODE_TASK && !node->process->executable);
-}
-
 void typing_outcomes(Typing *typing)
 {
     for (size_t i = 0; i < typing->process->nodes.count; i++)
-        if (has_outcome(typing->process->nodes.items[i]))
+        if (node_is_persons(typing->process->nodes.items[i]))
             find_outcomes(typing, typing->process->nodes.items[i]);
 }
 
@@ -245,6 +237,6 @@ void typing_enumerate(Typing *typing)
     for (size_t i = 0; i < typing->variables.count; i++)
         enumerate(typing, typing->variables.items[i]);
     for (size_t i = 0; i < typing->process->nodes.count; i++)
-        if (has_outcome(typing->process->nodes.items[i]))
+        if (node_is_persons(typing->process->nodes.items[i]))
             complete_outcomes(typing, &typing->process->nodes.items[i]->task);
 }

@@ -11,7 +11,6 @@ typedef struct Named {
     Node *node;
     Flow *flow;
     const Signature *signature;
-    EventKind kind; /* of a signature */
     Position position;
 } Named;
 
@@ -90,43 +89,16 @@ static void collect_process(Resolver *resolver, const Process *process)
     }
 }
 
-/* The elements that events of one kind refer to. */
-typedef struct SignatureList {
-    Signature **items;
-    size_t count;
-} SignatureList;
-
-static SignatureList signatures_of(const Diagram *diagram, EventKind kind)
-{
-    if (kind == EVENT_MESSAGE)
-        return (SignatureList){ diagram->messages.items,
-                                diagram->messages.count };
-    if (kind == EVENT_ERROR)
-        return (SignatureList){ diagram->errors.items, diagram->errors.count };
-    if (kind == EVENT_ESCALATION)
-        return (SignatureList){ diagram->escalations.items,
-                                diagram->escalations.count };
-    return (SignatureList){ diagram->signals.items, diagram->signals.count };
-}
-
 static void collect_names(Resolver *resolver)
 {
     Diagram *diagram = resolver->diagram;
     for (size_t i = 0; i < diagram->processes.count; i++)
         collect_process(resolver, diagram->processes.items[i]);
-    static const EventKind KINDS[] = {
-        EVENT_MESSAGE,
-        EVENT_ERROR,
-        EVENT_ESCALATION,
-        EVENT_SIGNAL,
-    };
-    for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
-        SignatureList list = signatures_of(diagram, KINDS[i]);
-        for (size_t j = 0; j < list.count; j++)
-            add_name(resolver, list.items[j]->id,
-                     (Named){ .signature = list.items[j],
-                              .kind = KINDS[i],
-                              .position = list.items[j]->position });
+    for (size_t i = 0; i < diagram->signatures.count; i++) {
+        const Signature *signature = diagram->signatures.items[i];
+        add_name(
+            resolver, signature->id,
+            (Named){ .signature = signature, .position = signature->position });
     }
 }
 
@@ -257,7 +229,7 @@ static void resolve_default(Resolver *resolver, Node *node)
 
 static void resolve_host(Resolver *resolver, Node *node)
 {
-    if (node->kind != NODE_BOUNDARY_EVENT) return;
+    if (node_facts(node)->entered != ENTERED_HOST) return;
     if (!node->attached_reference) {
         report(resolver->found, CODE_MISSING_ATTRIBUTE, node->position,
                node->id, "%s has no attachedToRef",
@@ -286,54 +258,43 @@ static void resolve_host(Resolver *resolver, Node *node)
 static const Signature *signature_of_name(Resolver *resolver,
                                           const Event *event)
 {
-    bool allowed = event->kind == EVENT_ERROR || event->kind == EVENT_SIGNAL;
-    if (resolver->diagram->dialect != DIALECT_FLOWABLE || !allowed
+    const EventFacts *facts = event_kind_facts(event->kind);
+    if (resolver->diagram->dialect != DIALECT_FLOWABLE || !facts->is_bare
         || name_map_get(resolver->names, event->reference))
         return NULL;
     Signature *signature = NEW(resolver->arena, Signature);
+    signature->kind = event->kind;
     signature->name = event->reference;
-    signature->code = event->kind == EVENT_ERROR ? event->reference : NULL;
+    signature->code = facts->code ? event->reference : NULL;
     signature->position = event->position;
-    if (event->kind == EVENT_ERROR)
-        VECTOR_ADD(resolver->arena, &resolver->diagram->errors, signature);
-    else
-        VECTOR_ADD(resolver->arena, &resolver->diagram->signals, signature);
+    VECTOR_ADD(resolver->arena, &resolver->diagram->signatures, signature);
     add_name(resolver, event->reference,
-             (Named){ .signature = signature,
-                      .kind = event->kind,
-                      .position = event->position });
+             (Named){ .signature = signature, .position = event->position });
     return signature;
-}
-
-static const char *signature_words(EventKind kind)
-{
-    switch (kind) {
-    case EVENT_MESSAGE: return "message";
-    case EVENT_ERROR: return "error";
-    case EVENT_ESCALATION: return "escalation";
-    case EVENT_SIGNAL: return "signal";
-    default: return NULL;
-    }
 }
 
 /* The nearest id of a signature of this kind. */
 static const char *nearest_signature(Resolver *resolver, const Event *event)
 {
     if (resolver->suggestions++ >= LIMIT_SUGGESTIONS) return NULL;
-    SignatureList list = signatures_of(resolver->diagram, event->kind);
-    const char **ids = NEW_ARRAY(resolver->arena, const char *, list.count);
-    for (size_t i = 0; i < list.count; i++) ids[i] = list.items[i]->id;
-    return name_nearest(event->reference, ids, list.count);
+    const Diagram *diagram = resolver->diagram;
+    size_t count = diagram->signatures.count;
+    const char **ids = NEW_ARRAY(resolver->arena, const char *, count);
+    for (size_t i = 0; i < count; i++) {
+        const Signature *signature = diagram->signatures.items[i];
+        if (signature->kind == event->kind) ids[i] = signature->id;
+    }
+    return name_nearest(event->reference, ids, count);
 }
 
 static void resolve_event(Resolver *resolver, Node *node)
 {
     Event *event = &node->event;
-    const char *words = signature_words(event->kind);
+    const char *words = event_facts(node)->words;
     /* refused as a whole, or names nothing */
     if (!event->reference || !words) return;
     const Named *named = name_map_get(resolver->names, event->reference);
-    if (named && named->signature && named->kind == event->kind)
+    if (named && named->signature && named->signature->kind == event->kind)
         event->signature = named->signature;
     else
         event->signature = signature_of_name(resolver, event);

@@ -20,20 +20,11 @@ extern "C" {
 
 typedef struct BpmnStep BpmnStep;
 
-/* Recorded by number: new ones are added behind the last. */
+/* BPMN_FLOW, BPMN_START_EVENT ...: see bpmn/element_kind.def. */
 typedef enum BpmnElementKind {
-    BPMN_FLOW = 0,
-    BPMN_START_EVENT = 1,
-    BPMN_END_EVENT = 2,
-    BPMN_CATCH_EVENT = 3,
-    BPMN_THROW_EVENT = 4,
-    BPMN_BOUNDARY_EVENT = 5,
-    BPMN_TASK = 6, /* passes through */
-    BPMN_USER_TASK = 7,
-    BPMN_JOB = 8, /* service, script, send, business rule task */
-    BPMN_RECEIVE_TASK = 9,
-    BPMN_SUB_PROCESS = 10,
-    BPMN_GATEWAY = 11
+#define BPMN_ELEMENT_KIND(NAME, number, word) BPMN_##NAME = number,
+#include "bpmn/element_kind.def"
+#undef BPMN_ELEMENT_KIND
 } BpmnElementKind;
 
 /* A node or sequence flow. Numbers: nodes by flow from the start events, then
@@ -48,16 +39,12 @@ typedef struct BpmnElement {
     const char *condition; /* of a flow, as written; null: none */
 } BpmnElement;
 
-/* Recorded by number: new ones are added behind the last. */
+/* BPMN_WAIT_TASK, BPMN_WAIT_JOB ...: see bpmn/wait.def. */
 typedef enum BpmnWaitKind {
-    BPMN_WAIT_TASK = 0, /* a person */
-    BPMN_WAIT_JOB = 1,  /* a program */
-    BPMN_WAIT_TIMER = 2,
-    BPMN_WAIT_MESSAGE = 3,
-    /* an operator; rows of this kind need no table row */
-    BPMN_WAIT_INCIDENT = 4,
-    /* a sub-process is open; nobody is waited for, shown as waiting */
-    BPMN_WAIT_SCOPE = 5
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+    BPMN_WAIT_##NAME = number,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
 } BpmnWaitKind;
 
 /* A node that can wait. Texts are null where the diagram has none or where the
@@ -92,19 +79,15 @@ typedef struct BpmnWait {
     bool correlated;
 } BpmnWait;
 
-/* Recorded by number: new ones are added behind the last. */
+/* BPMN_EVENT_START, BPMN_EVENT_DONE ...: see bpmn/step_event.def. */
 typedef enum BpmnEventKind {
-    BPMN_EVENT_START = 0, /* code: message name, null for a none start */
-    BPMN_EVENT_DONE = 1,
-    BPMN_EVENT_TIMER = 2,
-    /* of a cycle, the last time; a one-shot timer has BPMN_EVENT_TIMER only */
-    BPMN_EVENT_TIMER_LAST = 3,
-    BPMN_EVENT_MESSAGE = 4,
-    BPMN_EVENT_ERROR = 5,      /* code; null: any other */
-    BPMN_EVENT_ESCALATION = 6, /* code; null: any other */
-    BPMN_EVENT_RETRY = 7,
-    BPMN_EVENT_MOVE = 8 /* away from the element; step->target says where to */
+#define BPMN_STEP_EVENT(NAME, number, word) BPMN_EVENT_##NAME = number,
+#include "bpmn/step_event.def"
+#undef BPMN_STEP_EVENT
 } BpmnEventKind;
+
+/* An event among the answers of bpmn/wait.def. */
+#define BPMN_ANSWER(NAME) (1u << BPMN_EVENT_##NAME)
 
 /* What the step function can be told. Its number is the index of the row. */
 typedef struct BpmnEvent {
