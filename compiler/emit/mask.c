@@ -82,7 +82,7 @@ static char *place_remark(const Writer *writer, const PlanPlace *place)
     char *mark = net->elements[place->element].node
         ? write_mark(writer, place->element)
         : write_flow_mark(writer, place->element);
-    if (net->places[place->place].kind == PLACE_INCIDENT) {
+    if (place_facts(&net->places[place->place])->taken == TAKEN_INCIDENT) {
         return arena_format(writer->arena, "%s: an incident", mark);
     }
     return mark;
@@ -187,16 +187,14 @@ static const char DROP_COUNTED[] = "image->$counter$ = 0;";
 static void write_closing(const Writer *writer, const PlanPlace *place)
 {
     const Plan *plan = writer->plan;
-    const char *template = place->counter ? CLOSE_COUNTED : CLOSE;
+    const char *template = NULL;
 
-    switch (plan->net->places[place->place].kind) {
-    case PLACE_INCIDENT: template = place->counter ? OVER_COUNTED : OVER; break;
-    case PLACE_JOIN:
-        if (!place->counter) return;
-        template = DROP_COUNTED;
-        break;
-    default: break;
+    switch (place_facts(&plan->net->places[place->place])->taken) {
+    case TAKEN_WAIT: template = place->counter ? CLOSE_COUNTED : CLOSE; break;
+    case TAKEN_INCIDENT: template = place->counter ? OVER_COUNTED : OVER; break;
+    case TAKEN_QUIET: template = place->counter ? DROP_COUNTED : NULL; break;
     }
+    if (!template) return;
     c_guarded(writer->text, 4,
               arena_format(writer->arena, "gone & %s", place->name),
               c_put(writer->arena, template,

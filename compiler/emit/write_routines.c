@@ -3,18 +3,6 @@
 
 #include <stdlib.h>
 
-static const char *const EVENT_REMARKS[] = {
-    [BPMN_EVENT_START] = "a case begins",
-    [BPMN_EVENT_DONE] = "was completed",
-    [BPMN_EVENT_TIMER] = "is due",
-    [BPMN_EVENT_TIMER_LAST] = "is due for the last time",
-    [BPMN_EVENT_MESSAGE] = "the message arrives",
-    [BPMN_EVENT_ERROR] = "answers with an error",
-    [BPMN_EVENT_ESCALATION] = "the holder escalates",
-    [BPMN_EVENT_RETRY] = "tries again",
-    [BPMN_EVENT_MOVE] = "an operator moves the token",
-};
-
 /* The event that a routine is for; null: none. Events are lowered first, in
    their order, a routine each. */
 static const BpmnEvent *event_of(const Plan *plan, uint32_t routine)
@@ -26,13 +14,13 @@ static const BpmnEvent *event_of(const Plan *plan, uint32_t routine)
 static char *event_remark(const Writer *writer, const BpmnEvent *event)
 {
     const char *title = write_title(writer, event->element);
-    const char *what = EVENT_REMARKS[event->kind];
+    const TriggerFacts *facts = event_trigger(event->kind);
+    const Node *node = writer->plan->net->elements[event->element].node;
+    const char *what = facts->writes == WRITES_OUTCOME && node_is_job(node)
+        ? "was done"
+        : facts->remark;
 
-    if (event->kind == BPMN_EVENT_DONE
-        && writer->plan->tables.elements[event->element].kind == BPMN_JOB) {
-        what = "was done";
-    }
-    if (!event->code || event->kind == BPMN_EVENT_START) {
+    if (!event->code || facts->fired == FIRED_START) {
         return arena_format(writer->arena, "%s: %s", title, what);
     }
     return arena_format(writer->arena, "%s: %s, code %s", title, what,
@@ -161,8 +149,8 @@ static bool is_operators(const Plan *plan, uint32_t routine)
 
     return plan->routines[routine].element == NET_NONE
         || (event
-            && (event->kind == BPMN_EVENT_RETRY
-                || event->kind == BPMN_EVENT_MOVE));
+            && (event_trigger(event->kind)->fired == FIRED_AGAIN
+                || event_trigger(event->kind)->fired == FIRED_AWAY));
 }
 
 /* By element: arrival first, then the ways of leaving, then the end of the

@@ -18,7 +18,7 @@ static bool can_fail(const Transition *firing)
 
 static bool is_flow(const Lowering *lowering, const Arc *arc)
 {
-    return lowering->net->places[arc->place].kind != PLACE_ENTRY;
+    return place_facts(&lowering->net->places[arc->place])->on_flow;
 }
 
 /* What turns out when no flow holds and none is the default. */
@@ -156,7 +156,7 @@ static void take_default(Lowering *lowering, Acts *acts,
 
 void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    if (firing->trigger == TRIGGER_MOVE) {
+    if (is_fired(firing, FIRED_AWAY)) {
         lower_move(lowering, acts, firing);
         return;
     }

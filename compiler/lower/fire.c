@@ -1,11 +1,6 @@
 /* What one firing does, in the order of net.h. */
 #include "lower.h"
 
-static bool is_outside(TriggerKind trigger)
-{
-    return trigger >= TRIGGER_DONE && trigger <= TRIGGER_ESCALATION;
-}
-
 /* A token goes, and what people see of it. The wait that a trigger names is
    closed by the engine. */
 static void take(Lowering *lowering, Acts *acts, const Transition *firing,
@@ -14,10 +9,13 @@ static void take(Lowering *lowering, Acts *acts, const Transition *firing,
     const Place *place = &lowering->net->places[number];
 
     act_add(acts, ACT_TAKE, number);
-    if (place->kind == PLACE_INCIDENT) {
-        act_add(acts, ACT_OVER, place->element);
-    } else if (place->kind != PLACE_JOIN && !is_outside(firing->trigger)) {
-        act_add(acts, ACT_CLOSE, place->element);
+    switch (place_facts(place)->taken) {
+    case TAKEN_INCIDENT: act_add(acts, ACT_OVER, place->element); break;
+    case TAKEN_WAIT:
+        if (!is_fired(firing, FIRED_ANSWER))
+            act_add(acts, ACT_CLOSE, place->element);
+        break;
+    case TAKEN_QUIET: break;
     }
 }
 

@@ -142,7 +142,7 @@ uint32_t *lower_completes(const Net *net, Arena *arena)
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
 
-        if (transition->trigger == TRIGGER_COMPLETE) {
+        if (is_fired(transition, FIRED_EMPTY)) {
             completes[net->elements[transition->node].body] = i;
         }
     }

@@ -215,17 +215,16 @@ bool lower_is_plain_move(const Lowering *lowering, const Transition *firing)
 {
     const Plan *plan = lowering->plan;
 
-    if (firing->trigger != TRIGGER_MOVE || firing->pre_count != 1) return false;
+    if (!is_fired(firing, FIRED_AWAY) || firing->pre_count != 1) return false;
     return firing->clear_count == 0
-        && lowering->net->places[firing->pre[0]].kind != PLACE_JOIN
         && !plan->places[plan->place_bits[firing->pre[0]]].counter
         && lower_scope_left(lowering->net, firing) == 0;
 }
 
 void lower_plain_move(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    bool incident = lowering->net->places[firing->pre[0]].kind
-        == PLACE_INCIDENT;
+    const Place *place = &lowering->net->places[firing->pre[0]];
+    bool incident = place_facts(place)->taken == TAKEN_INCIDENT;
     uint32_t *shared = &lowering->move_routines[incident];
 
     require_target_routines(lowering);

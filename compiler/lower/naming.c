@@ -104,10 +104,10 @@ static void name_places(Lowering *lowering)
         const char *tail = strrchr(of->id, '.');
         bool leave = tail && strstr(of->id, ".leave.incident");
         bool assign = tail && strstr(of->id, ".assign.incident");
-        const char *suffix = of->kind != PLACE_INCIDENT ? ""
-            : leave                                     ? "_leave_incident"
-            : assign                                    ? "_assign_incident"
-                                                        : "_incident";
+        const char *suffix = place_facts(of)->taken != TAKEN_INCIDENT ? ""
+            : leave  ? "_leave_incident"
+            : assign ? "_assign_incident"
+                     : "_incident";
         char *name = arena_format(lowering->arena, "at_%s%s",
                                   plan->words_of[place->element], suffix);
 

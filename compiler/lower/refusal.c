@@ -138,8 +138,7 @@ static void refuse_cycles_in_time(const Refusal *refusal)
     for (uint32_t i = 0; i < net->place_count; i++) {
         const Node *node = net->elements[net->places[i].element].node;
         const Expression *tree = node ? node->event.timer_value.tree : NULL;
-        bool opens = net->places[i].kind == PLACE_WAIT
-            || net->places[i].kind == PLACE_ARM;
+        bool opens = place_facts(&net->places[i])->taken == TAKEN_WAIT;
 
         if (!opens || !tree || tree->kind == EXPRESSION_TEXT
             || node->event.timer != TIMER_CYCLE) {

@@ -7,7 +7,7 @@ static Act *lower_body(Lowering *lowering, uint32_t transition)
     const Transition *firing = &lowering->net->transitions[transition];
     Acts acts = acts_new(lowering->arena), inside = acts;
 
-    if (firing->trigger != TRIGGER_NONE || firing->pre_count == 0) {
+    if (!is_fired(firing, FIRED_ARRIVAL) || firing->pre_count == 0) {
         lower_fire(lowering, &acts, firing);
         return acts.first;
     }
@@ -55,11 +55,10 @@ static void lower_event(Lowering *lowering, uint32_t number, uint32_t first,
                         uint32_t count)
 {
     Plan *plan = lowering->plan;
-    const BpmnEvent *event = &plan->tables.events[number];
     const Transition *firing = &lowering->net->transitions[first];
     Acts acts = acts_new(lowering->arena);
 
-    if (event->kind != BPMN_EVENT_RETRY && event->kind != BPMN_EVENT_MOVE) {
+    if (!is_fired(firing, FIRED_AGAIN) && !is_fired(firing, FIRED_AWAY)) {
         lower_fire(lowering, &acts, firing);
     } else if (count == 1 && lower_is_plain_move(lowering, firing)) {
         lower_plain_move(lowering, &acts, firing);
@@ -83,16 +82,6 @@ static void add_event_routines(Lowering *lowering)
     }
 }
 
-static bool is_of(const Transition *transition, const BpmnEvent *event)
-{
-    return transition->node == event->element
-        && transition->trigger >= TRIGGER_START
-        && (int)transition->trigger - TRIGGER_START == (int)event->kind
-        && text_equal(transition->code ? transition->code : "",
-                      event->code ? event->code : "")
-        && !transition->code == !event->code;
-}
-
 void lower_routines(Lowering *lowering)
 {
     const Net *net = lowering->net;
@@ -103,10 +92,11 @@ void lower_routines(Lowering *lowering)
     for (uint16_t i = 0; i < tables->event_count; i++) {
         uint32_t first, count = 0;
 
-        while (!is_of(&net->transitions[next], &tables->events[i])) next++;
+        while (!net_fires_at(&net->transitions[next], &tables->events[i]))
+            next++;
         first = next;
         while (next < net->transition_count
-               && is_of(&net->transitions[next], &tables->events[i])) {
+               && net_fires_at(&net->transitions[next], &tables->events[i])) {
             next++;
             count++;
         }

@@ -9,7 +9,7 @@ static uint32_t flows_into(const Lowering *lowering, const Transition *arrival)
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < arrival->any_count; i++) {
-        count += lowering->net->places[arrival->any[i]].kind == PLACE_FLOW;
+        count += place_facts(&lowering->net->places[arrival->any[i]])->on_flow;
     }
     return count;
 }
@@ -60,7 +60,7 @@ static const char *arrival_word(const Lowering *lowering,
     if (arrival->assign_count > 0 && !arrival->passes) return "assigns";
     if (!arrival->passes) return "leaves";
     if (arrival->open_count > 0) return "opens";
-    if (node->kind == NODE_EXCLUSIVE_GATEWAY) {
+    if (node_facts(node)->leaves == LEAVES_FIRST) {
         return arrival->arc_count > 1 ? "decides" : "merges";
     }
     return arrival->arc_count > 1 ? "splits" : "passes";
@@ -89,7 +89,7 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
 uint32_t lower_routine_of(Lowering *lowering, uint32_t transition)
 {
     const Transition *firing = &lowering->net->transitions[transition];
-    bool completes = firing->trigger == TRIGGER_COMPLETE;
+    bool completes = is_fired(firing, FIRED_EMPTY);
 
     if (lowering->routines[transition] == NET_NONE) {
         lowering->routines[transition] = lower_add_routine(
@@ -105,12 +105,12 @@ void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
     const Place *place = &lowering->net->places[number];
     uint32_t arrival = lowering->net->consumers[number];
 
-    if (place->kind == PLACE_FLOW || place->kind == PLACE_JOIN) {
+    if (place_facts(place)->on_flow) {
         act_add(acts, ACT_PASS, place->element);
     }
     if (arrival == NET_NONE) return;
     const Transition *firing = &lowering->net->transitions[arrival];
-    if (place->kind == PLACE_JOIN) {
+    if (place_facts(place)->second == SECOND_GATHERS) {
         act_add(acts, ACT_PASS, firing->node);
         act_add(acts, ACT_PUT, number);
     }

@@ -86,24 +86,8 @@ const char *const *element_names(Arena *arena, size_t *count)
     return names;
 }
 
-/* The rows of nodes and of event definitions again, by their kinds. The
-   macros below drop the rows of all other classes. */
-#define ROW_OF_NODE(name, value, STATUS)
-#define ROW_OF_EVENT(name, value, STATUS)
-#define ROW_OF_PROCESS(name, value, STATUS)
-#define ROW_OF_COLLABORATION(name, value, STATUS)
-#define ROW_OF_CHOREOGRAPHY(name, value, STATUS)
-#define ROW_OF_SIGNATURE(name, value, STATUS)
-#define ROW_OF_ROOT(name, value, STATUS)
-#define ROW_OF_FLOW(name, value, STATUS)
-#define ROW_OF_LANES(name, value, STATUS)
-#define ROW_OF_LOOP(name, value, STATUS)
-#define ROW_OF_ROLE(name, value, STATUS)
-#define ROW_OF_DATA(name, value, STATUS)
-#define ROW_OF_ARTIFACT(name, value, STATUS)
-#define ROW_OF_EXTENSION(name, value, STATUS)
-#define ROW_OF_DETAIL(name, value, STATUS)
-#define ELEMENT(name, CLASS, value, STATUS) ROW_OF_##CLASS(name, value, STATUS)
+/* The rows of nodes and of event definitions again, by their kinds. */
+#include "element_rows.h"
 
 typedef struct KindRow {
     const char *name;

@@ -98,35 +98,30 @@ static void build_all_heard(NetBuilder *builder, const Node *node,
         build_heard(builder, node, &catches.items[i], trigger);
 }
 
-static Row done_row(const Node *node)
-{
-    if (node->kind == NODE_RECEIVE_TASK
-        || (node->kind == NODE_CATCH_EVENT
-            && node->event.kind == EVENT_MESSAGE))
-        return ROW_MESSAGE;
-    return node->kind == NODE_CATCH_EVENT ? ROW_TIMER : ROW_DONE;
-}
-
-static TriggerKind done_trigger(Row row)
-{
-    if (row == ROW_MESSAGE) return TRIGGER_MESSAGE;
-    return row == ROW_TIMER ? TRIGGER_TIMER : TRIGGER_DONE;
-}
-
 void net_build_wait(NetBuilder *builder, const Node *node)
 {
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
-    Row row = done_row(node);
+    const Heard *heard = net_heard(node);
+    Row row = heard ? heard->caught : ROW_DONE;
     build_opening(builder, ROW_OPEN, node);
     build_leave_again(builder, row, node);
-    Transition *done = net_add(builder, row, node, done_trigger(row));
+    Transition *done = net_add(builder, row, node,
+                               heard ? heard->trigger : TRIGGER_DONE);
     net_one(builder, places->wait, &done->pre, &done->pre_count);
     net_clear(builder, done, node, false);
     add_leaving(builder, done, node);
-    if (node->kind == NODE_USER_TASK || node->kind == NODE_TASK)
+    if (node_is_persons(node))
         build_all_heard(builder, node, EVENT_ESCALATION, TRIGGER_ESCALATION);
-    else if (row == ROW_DONE)
+    else if (node_is_job(node))
         build_all_heard(builder, node, EVENT_ERROR, TRIGGER_ERROR);
+}
+
+void net_build_task(NetBuilder *builder, const Node *node)
+{
+    if (net_waits(node))
+        net_build_wait(builder, node);
+    else
+        net_build_pass(builder, node);
 }
 
 void net_build_scope(NetBuilder *builder, const Node *node)

@@ -6,7 +6,6 @@ static uint32_t entry_of(const NetBuilder *builder, const Node *node)
     return builder->nodes[net_node_number(builder, node)].entry;
 }
 
-/* A process without start events begins at every node that no flow leads to. */
 void net_build_starts(NetBuilder *builder)
 {
     NodeList starts = net_starts(builder->process->scope, builder->arena);
@@ -52,7 +51,7 @@ static const char *report_of(const Node *node)
     return signature->name ? signature->name : "";
 }
 
-static void build_error(NetBuilder *builder, const Node *node)
+void net_build_error(NetBuilder *builder, const Node *node)
 {
     const Node *catcher = net_catcher(builder, node->scope->owner, EVENT_ERROR,
                                       net_code(node));
@@ -69,7 +68,7 @@ static void build_error(NetBuilder *builder, const Node *node)
 }
 
 /* The throwing branch first, then, beside it, the handler's. */
-static void build_escalation(NetBuilder *builder, const Node *node)
+void net_build_escalation(NetBuilder *builder, const Node *node)
 {
     const Node *catcher = net_catcher(builder, node->scope->owner,
                                       EVENT_ESCALATION, net_code(node));
@@ -86,26 +85,15 @@ static void build_escalation(NetBuilder *builder, const Node *node)
     if (catcher) net_arc(builder, escalation, entry_of(builder, catcher));
 }
 
-void net_build_end(NetBuilder *builder, const Node *node)
+void net_build_terminate(NetBuilder *builder, const Node *node)
 {
-    if (node->event.kind == EVENT_ERROR) {
-        build_error(builder, node);
-    } else if (node->event.kind == EVENT_ESCALATION) {
-        build_escalation(builder, node);
-    } else if (node->event.kind == EVENT_TERMINATE) {
-        Transition *end = net_arrival(builder, ROW_TERMINATE, node);
-        clear_scope(builder, end, builder->net->elements[end->node].scope);
-    } else {
-        net_arrival(builder, ROW_END, node);
-    }
+    Transition *end = net_arrival(builder, ROW_TERMINATE, node);
+    clear_scope(builder, end, builder->net->elements[end->node].scope);
 }
 
-void net_build_throw(NetBuilder *builder, const Node *node)
+void net_build_end(NetBuilder *builder, const Node *node)
 {
-    if (node->event.kind == EVENT_ESCALATION)
-        build_escalation(builder, node);
-    else
-        net_build_pass(builder, node);
+    net_arrival(builder, ROW_END, node);
 }
 
 /* The boundary event fires at its host. */
@@ -120,21 +108,24 @@ static Transition *build_firing(NetBuilder *builder, const Node *node, Row row,
     return firing;
 }
 
-void net_build_boundary(NetBuilder *builder, const Node *node)
+void net_build_handler(NetBuilder *builder, const Node *node)
 {
-    bool beside = !node->interrupting;
     Transition *passing = net_arrival(builder, ROW_BOUNDARY, node);
     net_leave(builder, passing, node, ARCS_TRUE);
-    if (builder->nodes[passing->node].arm == NET_NONE)
-        /* heard when thrown; or its host never waits */
-        return;
-    if (node->event.kind == EVENT_MESSAGE) {
-        Row row = beside ? ROW_MESSAGE_BESIDE : ROW_MESSAGE_INTERRUPTS;
-        build_firing(builder, node, row, TRIGGER_MESSAGE)->keeps = beside;
-    } else if (node->event.kind == EVENT_TIMER) {
-        Row row = beside ? ROW_TIMER_BESIDE : ROW_TIMER_INTERRUPTS;
-        bool again = beside && node->event.timer == TIMER_CYCLE;
-        build_firing(builder, node, row, TRIGGER_TIMER)->keeps = again;
-        if (again) build_firing(builder, node, row, TRIGGER_TIMER_LAST);
-    }
+}
+
+/* Of a cycle the last firing is one of its own. */
+void net_build_boundary(NetBuilder *builder, const Node *node)
+{
+    const Heard *heard = net_heard(node);
+    bool is_timer = node->event.kind == EVENT_TIMER;
+    bool again = !node->interrupting
+        && (!is_timer || node->event.timer == TIMER_CYCLE);
+    Row row = node->interrupting ? heard->interrupts : heard->beside;
+    uint32_t number = net_node_number(builder, node);
+    net_build_handler(builder, node);
+    /* its host never waits */
+    if (builder->nodes[number].arm == NET_NONE) return;
+    build_firing(builder, node, row, heard->trigger)->keeps = again;
+    if (is_timer && again) build_firing(builder, node, row, TRIGGER_TIMER_LAST);
 }

@@ -58,6 +58,21 @@ bool net_waits(const Node *node);
 /* A parallel gateway that waits for several flows. */
 bool net_is_join(const Node *node);
 bool net_arms(const Node *boundary);
+/* Of a node that waits, a sub-process, or a boundary event that arms. */
+BpmnWaitKind net_wait_of(const Node *node);
+
+/* A row of heard.def. */
+typedef struct Heard {
+    EventKind event;
+    BpmnWaitKind wait;
+    TriggerKind trigger;
+    Row caught;
+    Row interrupts;
+    Row beside;
+} Heard;
+
+/* Null when nothing waits for the node's event. */
+const Heard *net_heard(const Node *node);
 /* The code that an event throws or catches; null: none, a boundary event
    then catches any. */
 const char *net_code(const Node *event);
@@ -116,20 +131,29 @@ void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
 void net_assign(NetBuilder *builder, Transition *transition, const Node *node);
 
 /* build_event.c */
-void net_build_start(NetBuilder *builder, const Node *node);
+typedef void BuildNode(NetBuilder *builder, const Node *node);
+
+BuildNode net_build_start;
+/* A process without start events begins at every node that no flow leads to. */
 void net_build_starts(NetBuilder *builder);
-void net_build_end(NetBuilder *builder, const Node *node);
-void net_build_throw(NetBuilder *builder, const Node *node);
-void net_build_boundary(NetBuilder *builder, const Node *node);
+BuildNode net_build_end;
+BuildNode net_build_error;
+BuildNode net_build_escalation;
+BuildNode net_build_terminate;
+/* A boundary event that its host arms; one that hears what is thrown. */
+BuildNode net_build_boundary;
+BuildNode net_build_handler;
 
 /* build_activity.c */
-void net_build_wait(NetBuilder *builder, const Node *node);
-void net_build_scope(NetBuilder *builder, const Node *node);
-void net_build_pass(NetBuilder *builder, const Node *node);
+BuildNode net_build_wait;
+BuildNode net_build_scope;
+BuildNode net_build_pass;
+/* An untyped task: a person's in a drawing. */
+BuildNode net_build_task;
 
 /* build_gateway.c */
-void net_build_exclusive(NetBuilder *builder, const Node *node);
-void net_build_parallel(NetBuilder *builder, const Node *node);
+BuildNode net_build_exclusive;
+BuildNode net_build_parallel;
 
 /* layout.c: the parameters by name. */
 const Parameter **layout_parameters(const Process *process, Arena *arena);

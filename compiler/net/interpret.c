@@ -71,33 +71,17 @@ static uint16_t element_at(const Execution *execution, uint32_t place)
 static void close_waits(Execution *execution, uint32_t place, uint16_t count)
 {
     uint16_t element = element_at(execution, place);
-    switch (execution->net->places[place].kind) {
-    case PLACE_WAIT:
-    case PLACE_ARM:
-    case PLACE_SCOPE:
+    switch (place_facts(&execution->net->places[place])->taken) {
+    case TAKEN_WAIT:
         if (count == 1)
             bpmn_close_wait(execution->step, element);
         else
             bpmn_close_all(execution->step, element);
         break;
-    case PLACE_INCIDENT:
+    case TAKEN_INCIDENT:
         for (; count > 0; count--) bpmn_incident_over(execution->step, element);
         break;
-    default: break;
-    }
-}
-
-/* The engine closes the wait that the event names. */
-static bool names_its_wait(const Transition *transition)
-{
-    switch (transition->trigger) {
-    case TRIGGER_DONE:
-    case TRIGGER_TIMER:
-    case TRIGGER_TIMER_LAST:
-    case TRIGGER_MESSAGE:
-    case TRIGGER_ERROR:
-    case TRIGGER_ESCALATION: return true;
-    default: return false;
+    case TAKEN_QUIET: break;
     }
 }
 
@@ -137,7 +121,9 @@ static void take(Execution *execution, const Transition *transition)
     for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++) {
         uint32_t place = transition->pre[i];
         set_tokens(execution, place, (uint16_t)(tokens(execution, place) - 1));
-        if (!names_its_wait(transition)) close_waits(execution, place, 1);
+        /* The engine closes the wait that the event names. */
+        if (!is_fired(transition, FIRED_ANSWER))
+            close_waits(execution, place, 1);
     }
     clear(execution, transition);
 }
@@ -187,7 +173,7 @@ static void choose_arc(Execution *execution, const Transition *transition,
                        const Arc *arc, Selection *selection)
 {
     const Place *place = &execution->net->places[arc->place];
-    bool is_flow = place->kind != PLACE_ENTRY;
+    bool is_flow = place_facts(place)->on_flow;
     selection->has_flow = selection->has_flow || is_flow;
     if (arc->is_default
         || (transition->mode == ARCS_FIRST && selection->took_flow))
@@ -324,7 +310,7 @@ static const Transition *completion(const Net *net, uint32_t element)
         else
             high = middle;
     }
-    while (net->transitions[low].trigger != TRIGGER_COMPLETE) low++;
+    while (!is_fired(&net->transitions[low], FIRED_EMPTY)) low++;
     return &net->transitions[low];
 }
 
@@ -356,12 +342,12 @@ static bool is_enabled(const Execution *execution, const Transition *transition)
 static void take_up(Execution *execution, uint32_t place)
 {
     const Net *net = execution->net;
-    PlaceKind kind = net->places[place].kind;
-    if (kind == PLACE_FLOW || kind == PLACE_JOIN)
+    const PlaceFacts *facts = place_facts(&net->places[place]);
+    if (facts->on_flow)
         bpmn_passed(execution->step, element_at(execution, place));
     if (net->consumers[place] == NET_NONE) return;
     const Transition *transition = &net->transitions[net->consumers[place]];
-    if (kind == PLACE_JOIN) {
+    if (facts->second == SECOND_GATHERS) {
         bpmn_passed(execution->step, (uint16_t)transition->node);
         put(execution, place);
     }
@@ -431,7 +417,7 @@ static void interpret_step(BpmnStep *step, void *image)
         return;
     }
     fire(&execution, transition);
-    if (transition->trigger == TRIGGER_MOVE) enter_target(&execution);
+    if (is_fired(transition, FIRED_AWAY)) enter_target(&execution);
     complete_scopes(&execution, transition->node);
     while (execution.height > 0 && step->fault == BPMN_FAULT_NONE)
         take_up(&execution, execution.stack[--execution.height]);
@@ -458,11 +444,7 @@ static const uint32_t *first_transitions(const Net *net, Arena *arena,
     uint32_t i = 0; /* both are in the order of transitions */
     for (uint16_t event = 0; event < definition->event_count; event++) {
         const BpmnEvent *row = &definition->events[event];
-        while (net->transitions[i].node != row->element
-               || (int)net->transitions[i].trigger
-                   != (int)row->kind + (int)TRIGGER_START
-               || !text_equal(net->transitions[i].code, row->code))
-            i++;
+        while (!net_fires_at(&net->transitions[i], row)) i++;
         events[event] = i;
     }
     return events;

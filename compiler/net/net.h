@@ -44,21 +44,34 @@ typedef struct NetElement {
     uint32_t enter;
 } NetElement;
 
+/* PLACE_WAIT ...: see place.def. */
 typedef enum PlaceKind {
-    PLACE_FLOW, /* a token on its way along a flow; transient */
-    PLACE_JOIN, /* a token before a parallel join; rests */
-    /* a token put at a node from outside the flows: a boundary event that
-       fires, an inner start, retry, move; transient. A node that can fail after
-       its wait has one more of each kind for what it assigns (".assign") and
-       for the flows that it leaves by (".leave"): from there retry opens and
-       assigns nothing again that was opened and assigned */
-    PLACE_ENTRY,
-    PLACE_WAIT, /* a task, job or catch event is open; rests */
-    /* a boundary timer or message is armed; rests */
-    PLACE_ARM,
-    PLACE_SCOPE,   /* a sub-process is open; rests */
-    PLACE_INCIDENT /* a token is in an incident at a node; rests */
+#define PLACE(NAME, word, ON, RESTS, TAKEN, SECOND) PLACE_##NAME,
+#include "place.def"
+#undef PLACE
+    PLACE_KINDS
 } PlaceKind;
+
+/* What people are told when a token is taken from a place. */
+typedef enum PlaceTaken { TAKEN_QUIET, TAKEN_WAIT, TAKEN_INCIDENT } PlaceTaken;
+
+/* What a second token there is. */
+typedef enum PlaceSecond {
+    SECOND_PLAIN,
+    SECOND_GATHERS,
+    SECOND_MEETS,
+    SECOND_BESIDE,
+    SECOND_INSIDE
+} PlaceSecond;
+
+/* A row of place.def, which tells what the members mean. */
+typedef struct PlaceFacts {
+    const char *word;
+    bool on_flow;
+    bool rests;
+    PlaceTaken taken;
+    PlaceSecond second;
+} PlaceFacts;
 
 typedef struct Place {
     PlaceKind kind;
@@ -86,22 +99,41 @@ typedef struct NetScope {
     uint32_t place_count;
 } NetScope;
 
+/* TRIGGER_DONE ...: see trigger.def. */
 typedef enum TriggerKind {
-    TRIGGER_NONE,       /* internal: a token arrived at the node */
-    TRIGGER_COMPLETE,   /* internal: a scope became empty */
-    TRIGGER_START,      /* from outside, and so all below */
-    TRIGGER_DONE,       /* task completed, job done */
-    TRIGGER_TIMER,      /* due, and (cycle) not for the last time */
-    TRIGGER_TIMER_LAST, /* cycle: due for the last time */
-    TRIGGER_MESSAGE,
-    /* a job answers with the error 'code' (null: any other) */
-    TRIGGER_ERROR,
-    /* the holder escalates with 'code' (null: any other) */
-    TRIGGER_ESCALATION,
-    TRIGGER_RETRY,
-    /* away from the node; the target is named by the command */
-    TRIGGER_MOVE
+#define TRIGGER(NAME, word, FIRED, WRITES, remark) TRIGGER_##NAME,
+#include "trigger.def"
+#undef TRIGGER
+    TRIGGER_KINDS
 } TriggerKind;
+
+/* How a trigger comes about. */
+typedef enum TriggerFired {
+    FIRED_ARRIVAL,
+    FIRED_EMPTY,
+    FIRED_START,
+    FIRED_ANSWER,
+    FIRED_AGAIN,
+    FIRED_AWAY
+} TriggerFired;
+
+/* What comes along with it. */
+typedef enum TriggerWrites {
+    WRITES_NOTHING,
+    WRITES_OUTCOME,
+    WRITES_OUTPUTS,
+    WRITES_ALL
+} TriggerWrites;
+
+/* A row of trigger.def, which tells what the members mean. */
+typedef struct TriggerFacts {
+    const char *word;
+    TriggerFired fired;
+    TriggerWrites writes;
+    const char *remark;
+    bool is_event; /* from outside */
+    BpmnEventKind event;
+} TriggerFacts;
 
 /* How a firing chooses among its arcs. */
 typedef enum ArcMode {
@@ -128,7 +160,7 @@ typedef struct Assignment {
 } Assignment;
 
 typedef enum Row {
-#define ROW(NAME, name, meaning) ROW_##NAME,
+#define ROW(NAME, name, WHERE, meaning) ROW_##NAME,
 #include "row.def"
 #undef ROW
     ROWS
@@ -243,6 +275,33 @@ const char *net_constant_text(const Formula *formula, Arena *arena);
 
 /* The element with that id (or, where unique, that name); NET_NONE: none. */
 uint32_t net_find(const Net *net, const char *id_or_name);
+
+/* facts.c: the tables of places and triggers. */
+
+extern const PlaceFacts PLACE_FACTS[PLACE_KINDS];
+extern const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS];
+extern const bool ROW_IS_BESIDE[ROWS];
+
+static inline const PlaceFacts *place_facts(const Place *place)
+{
+    return &PLACE_FACTS[place->kind];
+}
+
+static inline const TriggerFacts *trigger_facts(const Transition *transition)
+{
+    return &TRIGGER_FACTS[transition->trigger];
+}
+
+/* Whether the trigger comes about so. */
+static inline bool is_fired(const Transition *transition, TriggerFired fired)
+{
+    return trigger_facts(transition)->fired == fired;
+}
+
+/* The facts of the trigger that is that kind of event. */
+const TriggerFacts *event_trigger(BpmnEventKind kind);
+/* Whether it fires at that event. */
+bool net_fires_at(const Transition *transition, const BpmnEvent *event);
 
 /* interpret.c */
 

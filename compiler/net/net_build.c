@@ -2,25 +2,78 @@
    of each node. */
 #include "builder.h"
 
+#include <assert.h>
 #include <stdlib.h>
+
+#include "../model/element.h"
+
+/* Every pair of node and event that may run, and who builds it. */
+typedef struct EventBuild {
+    NodeKind node;
+    EventKind event;
+    BuildNode *build;
+} EventBuild;
+
+static const EventBuild EVENT_BUILDS[] = {
+#define BUILD(NODE, EVENT, builder) \
+    { NODE_##NODE, EVENT_##EVENT, net_build_##builder },
+#include "build.def"
+#undef BUILD
+};
+
+static void net_build_by_event(NetBuilder *builder, const Node *node)
+{
+    const EventBuild *row = EVENT_BUILDS;
+    while (row->node != node->kind || row->event != node->event.kind) row++;
+    row->build(builder, node);
+}
+
+#define net_build_none NULL
+static BuildNode *const BUILDS[NODE_KINDS] = {
+#define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
+             SIGN)                                                             \
+    net_build_##builder,
+#include "../model/node.def"
+#undef NODE
+};
+
+/* What check lets run has a builder, else this does not compile: an event by a
+   row of build.def, another node by its column of node.def. */
+enum {
+    BUILDS_none = false,
+    BUILDS_by_event = true,
+    BUILDS_wait = true,
+    BUILDS_pass = true,
+    BUILDS_task = true,
+    BUILDS_scope = true,
+    BUILDS_exclusive = true,
+    BUILDS_parallel = true,
+#define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
+             SIGN)                                                             \
+    BUILT_NODE_##NAME = BUILDS_##builder,
+#include "../model/node.def"
+#undef NODE
+#define BUILD(NODE, EVENT, builder) BUILT_##NODE##_##EVENT,
+#include "build.def"
+#undef BUILD
+#define USE_RUNS(NODE, EVENT) RUNS_##NODE##_##EVENT = BUILT_##NODE##_##EVENT,
+#define USE_REFUSED(NODE, EVENT)
+#define EVENT_USE(NODE, EVENT, STATUS) USE_##STATUS(NODE, EVENT)
+#include "../check/event.def"
+#undef EVENT_USE
+};
+
+#include "../model/element_rows.h"
+#undef ROW_OF_NODE
+#define ROW_OF_NODE(name, value, STATUS)                                 \
+    _Static_assert(STATUS_##STATUS != STATUS_RUNS || BUILT_##value != 0, \
+                   name " runs, and nothing builds its part of the net");
+#include "../model/element.def"
 
 static void build_node(NetBuilder *builder, const Node *node)
 {
-    switch (node->kind) {
-    case NODE_START_EVENT: net_build_start(builder, node); return;
-    case NODE_END_EVENT: net_build_end(builder, node); return;
-    case NODE_THROW_EVENT: net_build_throw(builder, node); return;
-    case NODE_BOUNDARY_EVENT: net_build_boundary(builder, node); return;
-    case NODE_EXCLUSIVE_GATEWAY: net_build_exclusive(builder, node); return;
-    case NODE_PARALLEL_GATEWAY: net_build_parallel(builder, node); return;
-    default:
-        if (net_is_scope(node))
-            net_build_scope(builder, node);
-        else if (net_waits(node))
-            net_build_wait(builder, node);
-        else
-            net_build_pass(builder, node);
-    }
+    assert(BUILDS[node->kind]);
+    BUILDS[node->kind](builder, node);
 }
 
 /* An operator lets the node try again. */
@@ -39,8 +92,7 @@ static void build_move(NetBuilder *builder, const Node *node, uint32_t place)
     if (place == NET_NONE) return;
     Transition *move = net_add(builder, ROW_MOVE, node, TRIGGER_MOVE);
     net_one(builder, place, &move->pre, &move->pre_count);
-    PlaceKind kind = builder->places.items[place].kind;
-    if (kind == PLACE_WAIT || kind == PLACE_SCOPE)
+    if (place_facts(&builder->places.items[place])->taken == TAKEN_WAIT)
         net_clear(builder, move, node, false);
 }
 

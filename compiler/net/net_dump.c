@@ -3,19 +3,10 @@
 
 #include "bpmn/value.h"
 
-static const char *const PLACE_NAMES[] = {
-    "flow", "join", "entry", "wait", "arm", "scope", "incident",
-};
-
-static const char *const TRIGGER_NAMES[] = {
-    "arrival", "complete", "start",      "done",  "timer", "timer-last",
-    "message", "error",    "escalation", "retry", "move",
-};
-
 static const char *const MODE_NAMES[] = { "all", "first", "true" };
 
 static const char *const ROW_NAMES[] = {
-#define ROW(NAME, name, meaning) name,
+#define ROW(NAME, name, WHERE, meaning) name,
 #include "row.def"
 #undef ROW
 };
@@ -153,7 +144,7 @@ static void dump_places(const Net *net, Text *text)
         uint32_t scope = net->scopes[place->scope].element;
         text_add(text, "place ");
         add_number(text, i);
-        ADD(text, " ", PLACE_NAMES[place->kind], " ", place->id,
+        ADD(text, " ", place_facts(place)->word, " ", place->id,
             place->owns ? " owns" : "");
         if (scope != NET_NONE) ADD(text, " in ", net->elements[scope].id);
         if (place->bound == NET_NONE)
@@ -217,7 +208,7 @@ static void dump_transition(const Net *net, const Transition *transition,
 {
     ADD(text, "transition ", ROW_NAMES[transition->row], " ",
         net->elements[transition->node].id, " ",
-        TRIGGER_NAMES[transition->trigger]);
+        trigger_facts(transition)->word);
     add_text(text, "code", transition->code);
     ADD(text, transition->passes ? " passes" : "",
         transition->keeps ? " keeps" : "", transition->ends_case ? " ends" : "",

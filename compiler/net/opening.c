@@ -83,7 +83,7 @@ static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
         had = due_after(evaluation, formula, value, &due.due_ms);
     BpmnCause cause = cause_of(evaluation->step, had);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    if (node->kind != NODE_BOUNDARY_EVENT || node->interrupting) {
+    if (!node->attached_to || node->interrupting) {
         due.repetitions = 1; /* fires once, whatever the cycle says */
         due.interval_ms = 0;
     }
@@ -182,21 +182,39 @@ static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
     return BPMN_CAUSE_NONE;
 }
 
+static BpmnCause open_job(const Evaluation *evaluation, uint16_t element,
+                          const Node *node, bool dry)
+{
+    (void)node;
+    if (!dry) bpmn_open_job(evaluation->step, element);
+    return BPMN_CAUSE_NONE;
+}
+
+static BpmnCause open_scope(const Evaluation *evaluation, uint16_t element,
+                            const Node *node, bool dry)
+{
+    (void)node;
+    if (!dry) bpmn_open_scope(evaluation->step, element);
+    return BPMN_CAUSE_NONE;
+}
+
+typedef BpmnCause OpenWait(const Evaluation *evaluation, uint16_t element,
+                           const Node *node, bool dry);
+
+static OpenWait *const OPENERS[] = {
+#define open_incident NULL /* the engine's */
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+    [BPMN_WAIT_##NAME] = open_##word,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
 BpmnCause open_place(const Evaluation *evaluation, const Net *net,
                      const Place *place, bool dry)
 {
     const BpmnProcess *process = evaluation->step->process;
     const Node *node = net->elements[place->element].node;
     uint16_t element = (uint16_t)place->element;
-    switch (process->waits[process->elements[element].wait].kind) {
-    case BPMN_WAIT_TASK: return open_task(evaluation, element, node, dry);
-    case BPMN_WAIT_TIMER: return open_timer(evaluation, element, node, dry);
-    case BPMN_WAIT_MESSAGE: return open_message(evaluation, element, node, dry);
-    case BPMN_WAIT_JOB:
-        if (!dry) bpmn_open_job(evaluation->step, element);
-        return BPMN_CAUSE_NONE;
-    default:
-        if (!dry) bpmn_open_scope(evaluation->step, element);
-        return BPMN_CAUSE_NONE;
-    }
+    const BpmnWait *row = &process->waits[process->elements[element].wait];
+    return OPENERS[row->kind](evaluation, element, node, dry);
 }

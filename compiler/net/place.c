@@ -26,7 +26,7 @@ static uint32_t node_place(NetBuilder *builder, uint32_t number, PlaceKind kind,
                          .element = number,
                          .scope = element->scope,
                          .id = id,
-                         .rests = kind != PLACE_ENTRY,
+                         .rests = PLACE_FACTS[kind].rests,
                      });
 }
 
@@ -60,7 +60,7 @@ static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
                       .element = number,
                       .scope = scope,
                       .id = element->id,
-                      .rests = kind == PLACE_JOIN,
+                      .rests = PLACE_FACTS[kind].rests,
                   });
 }
 

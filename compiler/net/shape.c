@@ -6,20 +6,40 @@ bool net_is_scope(const Node *node)
     return node->body;
 }
 
+static const Heard HEARD_EVENTS[] = {
+#define HEARD(EVENT, WAIT, TRIGGER, CAUGHT, INTERRUPTS, BESIDE) \
+    { EVENT_##EVENT, BPMN_WAIT_##WAIT, TRIGGER_##TRIGGER,       \
+      ROW_##CAUGHT,  ROW_##INTERRUPTS, ROW_##BESIDE },
+#include "heard.def"
+#undef HEARD
+};
+
+const Heard *net_heard(const Node *node)
+{
+    for (size_t i = 0; i < sizeof HEARD_EVENTS / sizeof *HEARD_EVENTS; i++) {
+        if (HEARD_EVENTS[i].event == node->event.kind) return &HEARD_EVENTS[i];
+    }
+    return NULL;
+}
+
 bool net_waits(const Node *node)
 {
-    switch (node->kind) {
-    case NODE_USER_TASK:
-    case NODE_SERVICE_TASK:
-    case NODE_SCRIPT_TASK:
-    case NODE_SEND_TASK:
-    case NODE_RECEIVE_TASK:
-    case NODE_BUSINESS_RULE_TASK:
-    case NODE_CATCH_EVENT: return true;
-    /* a drawing waits for the people in it */
-    case NODE_TASK: return !node->process->executable;
-    default: return false;
+    switch (node_facts(node)->work) {
+    case WORK_PERSON:
+    case WORK_PROGRAM:
+    case WORK_HIRED:
+    case WORK_EVENT: return true;
+    case WORK_DRAWN: return node_is_persons(node);
+    case WORK_NOBODY: return false;
     }
+    return false;
+}
+
+BpmnWaitKind net_wait_of(const Node *node)
+{
+    if (node_is_persons(node)) return BPMN_WAIT_TASK;
+    if (node_is_job(node)) return BPMN_WAIT_JOB;
+    return net_is_scope(node) ? BPMN_WAIT_SCOPE : net_heard(node)->wait;
 }
 
 bool net_is_join(const Node *node)
@@ -29,8 +49,7 @@ bool net_is_join(const Node *node)
 
 bool net_arms(const Node *boundary)
 {
-    return boundary->event.kind == EVENT_TIMER
-        || boundary->event.kind == EVENT_MESSAGE;
+    return net_heard(boundary);
 }
 
 const char *net_code(const Node *event)

@@ -16,40 +16,10 @@ static uint16_t element_or_none(uint32_t number)
     return number == NET_NONE ? BPMN_NO_ELEMENT : narrow(number);
 }
 
-static BpmnElementKind event_kind(const Node *node)
-{
-    switch (node->kind) {
-    case NODE_START_EVENT: return BPMN_START_EVENT;
-    case NODE_END_EVENT: return BPMN_END_EVENT;
-    case NODE_CATCH_EVENT: return BPMN_CATCH_EVENT;
-    case NODE_THROW_EVENT: return BPMN_THROW_EVENT;
-    default: return BPMN_BOUNDARY_EVENT;
-    }
-}
-
+/* An untyped task in a drawing is a person's. */
 static BpmnElementKind element_kind(const Node *node)
 {
-    switch (node->kind) {
-    case NODE_START_EVENT:
-    case NODE_END_EVENT:
-    case NODE_CATCH_EVENT:
-    case NODE_THROW_EVENT:
-    case NODE_BOUNDARY_EVENT: return event_kind(node);
-    case NODE_USER_TASK: return BPMN_USER_TASK;
-    case NODE_RECEIVE_TASK: return BPMN_RECEIVE_TASK;
-    case NODE_SERVICE_TASK:
-    case NODE_SCRIPT_TASK:
-    case NODE_SEND_TASK:
-    case NODE_BUSINESS_RULE_TASK: return BPMN_JOB;
-    case NODE_EXCLUSIVE_GATEWAY:
-    case NODE_PARALLEL_GATEWAY:
-    case NODE_INCLUSIVE_GATEWAY:
-    case NODE_COMPLEX_GATEWAY:
-    case NODE_EVENT_BASED_GATEWAY: return BPMN_GATEWAY;
-    default:
-        if (node->body) return BPMN_SUB_PROCESS;
-        return net_waits(node) ? BPMN_USER_TASK : BPMN_TASK;
-    }
+    return node_is_persons(node) ? BPMN_USER_TASK : node_facts(node)->kind;
 }
 
 static uint16_t *wait_numbers(const Net *net, Arena *arena, uint16_t *count)
@@ -58,8 +28,7 @@ static uint16_t *wait_numbers(const Net *net, Arena *arena, uint16_t *count)
     for (uint32_t i = 0; i < net->element_count; i++)
         numbers[i] = BPMN_NO_ELEMENT;
     for (uint32_t i = 0; i < net->place_count; i++) {
-        PlaceKind kind = net->places[i].kind;
-        if (kind == PLACE_WAIT || kind == PLACE_ARM || kind == PLACE_SCOPE)
+        if (place_facts(&net->places[i])->taken == TAKEN_WAIT)
             numbers[net->places[i].element] = 0;
     }
     *count = 0;
@@ -129,35 +98,40 @@ static void fill_task(const Node *node, Arena *arena, BpmnWait *row)
     row->outcomes_closed = is_closed(node);
 }
 
-static void fill_event(const Node *node, BpmnWait *row)
+static void fill_job(const Node *node, Arena *arena, BpmnWait *row)
+{
+    (void)arena;
+    row->job_type = node->job.type;
+    row->tries = node->job.retries;
+    row->backoff_ms = node->job.backoff_ms;
+}
+
+static void fill_message(const Node *node, Arena *arena, BpmnWait *row)
 {
     const Signature *signature = node->event.signature;
-    row->interrupting = node->kind == NODE_BOUNDARY_EVENT && node->interrupting;
-    if (node->event.kind == EVENT_TIMER) {
-        row->kind = BPMN_WAIT_TIMER;
-        return;
-    }
-    row->kind = BPMN_WAIT_MESSAGE;
+    (void)arena;
     row->message = signature ? signature->name : NULL;
     row->correlated = signature && signature->correlation.text;
 }
 
+/* What a row says beyond its kind. */
+typedef void FillWait(const Node *node, Arena *arena, BpmnWait *row);
+
+static FillWait *const FILLS[] = {
+#define fill_timer NULL
+#define fill_incident NULL
+#define fill_scope NULL
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+    [BPMN_WAIT_##NAME] = fill_##word,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
 static void fill_wait(const Node *node, Arena *arena, BpmnWait *row)
 {
-    switch (element_kind(node)) {
-    case BPMN_USER_TASK:
-        row->kind = BPMN_WAIT_TASK;
-        fill_task(node, arena, row);
-        break;
-    case BPMN_JOB:
-        row->kind = BPMN_WAIT_JOB;
-        row->job_type = node->job.type;
-        row->tries = node->job.retries;
-        row->backoff_ms = node->job.backoff_ms;
-        break;
-    case BPMN_SUB_PROCESS: row->kind = BPMN_WAIT_SCOPE; break;
-    default: fill_event(node, row); break;
-    }
+    row->kind = net_wait_of(node);
+    row->interrupting = node->attached_to && node->interrupting;
+    if (FILLS[row->kind]) FILLS[row->kind](node, arena, row);
 }
 
 /* Marks the fields that an expression reads. */
@@ -248,11 +222,11 @@ static void make_events(const Net *net, Arena *arena, BpmnProcess *definition)
     BpmnEvent *events = NEW_ARRAY(arena, BpmnEvent, net->transition_count);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (transition->trigger < TRIGGER_START
+        if (!trigger_facts(transition)->is_event
             || (i > 0 && same_event(transition, transition - 1)))
             continue;
         events[definition->event_count++] = (BpmnEvent){
-            .kind = (BpmnEventKind)(transition->trigger - TRIGGER_START),
+            .kind = trigger_facts(transition)->event,
             .element = narrow(transition->node),
             .code = transition->code,
             .keeps = transition->keeps,
@@ -340,7 +314,7 @@ bool net_fits_tables(const Net *net, Findings *found)
         places += net->places[i].rests;
     }
     for (uint32_t i = 0; i < net->transition_count; i++) {
-        events += net->transitions[i].trigger >= TRIGGER_START;
+        events += trigger_facts(&net->transitions[i])->is_event;
     }
     _Static_assert(LIMIT_ELEMENTS < BPMN_NO_ELEMENT, "each has a number");
     if (net->element_count <= LIMIT_ELEMENTS && places <= LIMIT_ELEMENTS

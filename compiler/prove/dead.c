@@ -93,7 +93,7 @@ static void tell_flows(Dead *dead)
 /* Why the node is where a dead stretch begins; null: it is not. */
 static const char *why_first(const Dead *dead, const Node *node)
 {
-    if (node->kind == NODE_BOUNDARY_EVENT)
+    if (node_facts(node)->entered == ENTERED_HOST)
         return node->attached_to && is_seen(dead, node->attached_to)
             ? "nothing triggers it"
             : NULL;

@@ -133,7 +133,7 @@ static void expand(Explorer *explorer, uint32_t state)
 static void start(Explorer *explorer)
 {
     for (uint32_t i = 0; i < explorer->net->transition_count; i++) {
-        if (explorer->net->transitions[i].trigger != TRIGGER_START) continue;
+        if (!is_fired(&explorer->net->transitions[i], FIRED_START)) continue;
         Walk *walk = walk_push(explorer);
         begin_walk(explorer, walk);
         for (uint32_t j = 0; j < explorer->domain_count; j++)

@@ -186,7 +186,7 @@ typedef struct Explorer {
     uint32_t state_words;
     uint32_t *trigger_start; /* per place: into triggers */
     uint32_t *triggers;  /* transitions from outside, by first place of pre */
-    uint32_t *completes; /* TRIGGER_COMPLETE, innermost first */
+    uint32_t *completes; /* of scopes, innermost first */
     uint32_t complete_count;
     uint64_t *words; /* of all states */
     size_t words_capacity;

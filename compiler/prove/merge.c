@@ -15,9 +15,15 @@ typedef struct Meeting {
 static uint32_t target_of(const Net *net, uint32_t place)
 {
     const Place *at = &net->places[place];
-    bool is_flow = at->kind == PLACE_FLOW || at->kind == PLACE_JOIN;
+    bool is_flow = place_facts(at)->on_flow;
     if (!is_flow || net->consumers[place] == NET_NONE) return NET_NONE;
     return net->transitions[net->consumers[place]].node;
+}
+
+/* A token there waits before a join. */
+static bool gathers(const Net *net, uint32_t place)
+{
+    return place_facts(&net->places[place])->second == SECOND_GATHERS;
 }
 
 /* From the place backward: the first node that both ways enter, but by
@@ -27,8 +33,7 @@ static Meeting find_meeting(const Net *net, const Chain *one,
 {
     for (uint32_t i = 0; i < one->count; i++) {
         uint32_t node = target_of(net, one->places[i]);
-        if (node == NET_NONE || net->places[one->places[i]].kind == PLACE_JOIN)
-            continue;
+        if (node == NET_NONE || gathers(net, one->places[i])) continue;
         bool same = false;
         uint32_t flow = NET_NONE;
         for (uint32_t j = 0; j < other->count; j++) {
@@ -82,7 +87,7 @@ static void mark_behind(const Teller *teller, bool *behind, uint32_t node)
     const Net *net = teller->net;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (transition->node != node || transition->trigger != TRIGGER_NONE)
+        if (transition->node != node || !is_fired(transition, FIRED_ARRIVAL))
             continue;
         for (uint32_t j = 0; j < transition->open_count; j++)
             behind[transition->opens[j]] = true;

@@ -3,18 +3,18 @@
 
 #include <string.h>
 
-static bool is_outside(TriggerKind trigger, bool with_incidents)
+/* Is the transition one that exploration fires from outside? */
+static bool is_explored(const Transition *transition, bool with_incidents)
 {
-    switch (trigger) {
-    case TRIGGER_DONE:
-    case TRIGGER_TIMER:
-    case TRIGGER_TIMER_LAST:
-    case TRIGGER_MESSAGE:
-    case TRIGGER_ERROR:
-    case TRIGGER_ESCALATION: return true;
-    case TRIGGER_RETRY: return with_incidents;
-    default: return false; /* MOVE: operators may do anything */
+    switch (trigger_facts(transition)->fired) {
+    case FIRED_ANSWER: return true;
+    case FIRED_AGAIN: return with_incidents;
+    case FIRED_AWAY: /* operators may do anything */
+    case FIRED_START:
+    case FIRED_ARRIVAL:
+    case FIRED_EMPTY: return false;
     }
+    return false;
 }
 
 static void number_rests(Explorer *explorer)
@@ -41,7 +41,7 @@ static void list_triggers(Explorer *explorer)
         for (uint32_t i = 0; i < net->transition_count; i++) {
             const Transition *transition = &net->transitions[i];
             if (transition->pre_count == 0
-                || !is_outside(transition->trigger, explorer->with_incidents))
+                || !is_explored(transition, explorer->with_incidents))
                 continue;
             uint32_t place = transition->pre[0];
             if (pass == 0)
@@ -74,7 +74,7 @@ static void list_completes(Explorer *explorer)
                                net->transition_count + 1);
     uint32_t count = 0;
     for (uint32_t i = 0; i < net->transition_count; i++) {
-        if (net->transitions[i].trigger != TRIGGER_COMPLETE) continue;
+        if (!is_fired(&net->transitions[i], FIRED_EMPTY)) continue;
         uint32_t depth = scope_depth(net, net->transitions[i].pre[0]);
         uint32_t at = count++;
         while (at > 0
@@ -105,13 +105,13 @@ static Mask anything(const Domain *domain)
 static bool writes_all(const Net *net, const Transition *transition)
 {
     const Node *node = net->elements[transition->node].node;
-    switch (transition->trigger) {
-    case TRIGGER_DONE:
-    case TRIGGER_MESSAGE: return !node || node->outputs.count == 0;
-    case TRIGGER_ERROR:
-    case TRIGGER_ESCALATION: return true;
-    default: return false;
+    switch (trigger_facts(transition)->writes) {
+    case WRITES_OUTCOME:
+    case WRITES_OUTPUTS: return !node || node->outputs.count == 0;
+    case WRITES_ALL: return true;
+    case WRITES_NOTHING: return false;
     }
+    return false;
 }
 
 /* What an event does that writes all variables, or none: what changes with
@@ -169,7 +169,7 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
 {
     const Transition *transition = &explorer->net->transitions[number];
     const Node *node = explorer->net->elements[transition->node].node;
-    if (transition->trigger != TRIGGER_DONE || !node
+    if (trigger_facts(transition)->writes != WRITES_OUTCOME || !node
         || !node->task.outcome_variable || node->task.outcome_count == 0)
         return;
     uint32_t variable = domain_find(&explorer->domains,

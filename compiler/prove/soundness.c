@@ -80,6 +80,12 @@ static bool always_marked(const Explorer *explorer, uint32_t place,
     return true;
 }
 
+/* A token there waits before a join. */
+static bool gathers(const Net *net, uint32_t place)
+{
+    return place_facts(&net->places[place])->second == SECOND_GATHERS;
+}
+
 /* The join that takes up the place, as an element. */
 static uint32_t join_of(const Net *net, uint32_t place)
 {
@@ -93,13 +99,13 @@ static bool follows(const Teller *teller, uint32_t state, uint32_t join)
     const Net *net = teller->net;
     bool *reached = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind == PLACE_JOIN && join_of(net, i) != join
+        if (gathers(net, i) && join_of(net, i) != join
             && explorer_count(teller->explorer, state, i) > 0)
             reached[i] = true;
     }
     spread_on(net, reached, true);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind == PLACE_JOIN && join_of(net, i) == join
+        if (gathers(net, i) && join_of(net, i) == join
             && explorer_count(teller->explorer, state, i) == 0 && reached[i])
             return true;
     }
@@ -122,7 +128,7 @@ static const char *missing_flows(Teller *teller, uint32_t state, uint32_t join)
     const Net *net = teller->net;
     Text text = text_new(teller->arena);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind != PLACE_JOIN || join_of(net, i) != join
+        if (!gathers(net, i) || join_of(net, i) != join
             || explorer_count(teller->explorer, state, i) > 0)
             continue;
         text_add(&text, text.length > 0 ? ", " : "");
@@ -153,7 +159,7 @@ static bool tell_stuck_joins(Teller *teller, uint32_t state,
     uint32_t first = NET_NONE;
     bool told = false;
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind != PLACE_JOIN
+        if (!gathers(net, i)
             || !always_marked(teller->explorer, i, states, count))
             continue;
         uint32_t join = join_of(net, i);
@@ -173,7 +179,8 @@ static uint32_t marked_element(const Teller *teller, uint32_t state)
     uint32_t best = NET_NONE;
     for (uint32_t i = 0; i < teller->net->place_count; i++) {
         uint32_t element = teller->net->places[i].element;
-        bool marked = teller->net->places[i].kind != PLACE_SCOPE
+        bool marked = place_facts(&teller->net->places[i])->second
+                != SECOND_INSIDE
             && explorer_count(teller->explorer, state, i) > 0;
         if (marked && (best == NET_NONE || element < best)) best = element;
     }

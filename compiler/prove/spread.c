@@ -17,22 +17,11 @@ static bool is_reached(const Transition *transition, const bool *reached)
         || any_reached(reached, transition->inhibit, transition->inhibit_count);
 }
 
-static bool is_beside(Row row)
-{
-    return row == ROW_TIMER_BESIDE || row == ROW_MESSAGE_BESIDE
-        || row == ROW_ESCALATION_BESIDE;
-}
-
 static bool is_boundary(const Net *net, uint32_t place)
 {
     const Node *node = net->elements[net->places[place].element].node;
-    return net->places[place].kind == PLACE_ENTRY && node
-        && node->kind == NODE_BOUNDARY_EVENT;
-}
-
-static bool is_operator(TriggerKind trigger)
-{
-    return trigger == TRIGGER_RETRY || trigger == TRIGGER_MOVE;
+    return !place_facts(&net->places[place])->rests && node
+        && node->attached_to;
 }
 
 /* Marks what a transition puts; true when that was news. */
@@ -41,7 +30,7 @@ static bool spread(const Net *net, const Transition *transition, bool *reached,
 {
     bool news = false;
     bool only_main = !beside
-        && (is_beside(transition->row)
+        && (ROW_IS_BESIDE[transition->row]
             || (transition->row == ROW_ESCALATION_PERSON && transition->keeps));
     for (uint32_t i = 0; i < transition->open_count; i++) {
         news = news || !reached[transition->opens[i]];
@@ -63,8 +52,9 @@ void spread_on(const Net *net, bool *reached, bool beside)
         news = false;
         for (uint32_t i = 0; i < net->transition_count; i++) {
             const Transition *transition = &net->transitions[i];
-            if (transition->trigger != TRIGGER_START
-                && !is_operator(transition->trigger)
+            if (!is_fired(transition, FIRED_START)
+                && !is_fired(transition, FIRED_AGAIN)
+                && !is_fired(transition, FIRED_AWAY)
                 && is_reached(transition, reached)
                 && spread(net, transition, reached, beside))
                 news = true;
@@ -75,7 +65,7 @@ void spread_on(const Net *net, bool *reached, bool beside)
 void spread_from_start(const Net *net, bool *reached, bool beside)
 {
     for (uint32_t i = 0; i < net->transition_count; i++) {
-        if (net->transitions[i].trigger == TRIGGER_START)
+        if (is_fired(&net->transitions[i], FIRED_START))
             spread(net, &net->transitions[i], reached, beside);
     }
     spread_on(net, reached, beside);

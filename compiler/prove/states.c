@@ -24,7 +24,8 @@ void state_prepare(Explorer *explorer)
     explorer->now = NEW_ARRAY(arena, uint64_t, explorer->state_words);
     explorer->incidents = NEW_ARRAY(arena, uint64_t, explorer->marking_words);
     for (uint32_t i = 0; i < explorer->rest_count; i++) {
-        if (net->places[explorer->rest_places[i]].kind == PLACE_INCIDENT)
+        const Place *place = &net->places[explorer->rest_places[i]];
+        if (place_facts(place)->taken == TAKEN_INCIDENT)
             rest_add(explorer->incidents, i, 3);
     }
 }

@@ -36,7 +36,7 @@ static uint32_t bound_of_incident(const Net *net, const Explorer *explorer,
 {
     uint32_t bound = explorer->bounds[place];
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (net->places[i].kind == PLACE_WAIT
+        if (place_facts(&net->places[i])->second == SECOND_MEETS
             && net->places[i].element == net->places[place].element
             && explorer->bounds[i] > bound)
             bound = explorer->bounds[i];
@@ -50,7 +50,7 @@ static void set_bounds(Net *net, const Explorer *explorer)
 {
     for (uint32_t i = 0; i < net->place_count; i++) {
         Place *place = &net->places[i];
-        uint32_t bound = place->kind == PLACE_INCIDENT
+        uint32_t bound = place_facts(place)->taken == TAKEN_INCIDENT
             ? bound_of_incident(net, explorer, i)
             : explorer->bounds[i];
         if (explorer->stopped) bound = UINT32_MAX;

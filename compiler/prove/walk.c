@@ -117,8 +117,9 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
     if (bound > explorer->bounds[place]) explorer->bounds[place] = bound;
     watch(explorer, walk, place, link);
-    if (kind->kind == PLACE_JOIN) log_element(explorer, walk, kind->element);
-    bool counted = kind->kind == PLACE_WAIT || kind->kind == PLACE_JOIN;
+    bool gathers = place_facts(kind)->second == SECOND_GATHERS;
+    if (gathers) log_element(explorer, walk, kind->element);
+    bool counted = gathers || place_facts(kind)->second == SECOND_MEETS;
     if (count > 1 && counted && explorer->with_data)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_DOUBLE,
@@ -290,10 +291,11 @@ bool walk_rests_anew(const Net *net, const Transition *transition)
 {
     if (transition->incident == NET_NONE) return false;
     if (transition->open_count > 0)
-        return net->places[transition->opens[0]].kind != PLACE_WAIT;
-    return transition->trigger == TRIGGER_NONE
-        || transition->trigger == TRIGGER_COMPLETE
-        || transition->trigger == TRIGGER_START;
+        return place_facts(&net->places[transition->opens[0]])->second
+            != SECOND_MEETS;
+    return is_fired(transition, FIRED_ARRIVAL)
+        || is_fired(transition, FIRED_EMPTY)
+        || is_fired(transition, FIRED_START);
 }
 
 /* Everything after the tokens were taken. */
@@ -365,7 +367,8 @@ static void take_up(Explorer *explorer, Walk *walk)
     /* a join that waits for others */
     if (!is_enabled(walk, transition)) return;
     if (transition->any_count > 0) walk->counts[token.place]--;
-    if (place->kind == PLACE_FLOW) log_element(explorer, walk, place->element);
+    if (place_facts(place)->on_flow && !place_facts(place)->rests)
+        log_element(explorer, walk, place->element);
     take_tokens(walk, transition);
     if (transition->head
         && turns(explorer, token.link, token.place, walk->version)) {

@@ -328,7 +328,7 @@ static void the_same_message_twice_is_one(void **state)
         "<process id='P'><receiveTask id='R' messageRef='M'/></process>");
     assert_int_equal(built.found.list.count, 0);
     assert_ptr_equal(node_of(&built, "R")->event.signature,
-                     built.diagram->messages.items[0]);
+                     built.diagram->signatures.items[0]);
     arena_free(built.arena);
     built = build("<message id='M' name='a'/><message id='M' name='b'/>");
     finding_of(&built, CODE_DUPLICATE_ID);

@@ -1,0 +1,56 @@
+/* The tables of places, triggers and rows, as what the code asks for. */
+#include "net.h"
+
+enum { PASSES = false, RESTS = true };
+enum { NODE_PLACE = false, FLOW_PLACE = true };
+
+const PlaceFacts PLACE_FACTS[PLACE_KINDS] = {
+#define PLACE(NAME, word, ON, RESTS, TAKEN, SECOND) \
+    { word, ON##_PLACE, RESTS, TAKEN_##TAKEN, SECOND_##SECOND },
+#include "place.def"
+#undef PLACE
+};
+
+/* Which of them are events. */
+#define EVENT_OF_ARRIVAL(NAME) false, 0
+#define EVENT_OF_EMPTY(NAME) false, 0
+#define EVENT_OF_START(NAME) true, BPMN_EVENT_##NAME
+#define EVENT_OF_ANSWER(NAME) true, BPMN_EVENT_##NAME
+#define EVENT_OF_AGAIN(NAME) true, BPMN_EVENT_##NAME
+#define EVENT_OF_AWAY(NAME) true, BPMN_EVENT_##NAME
+
+const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS] = {
+#define TRIGGER(NAME, word, FIRED, WRITES, remark) \
+    { word, FIRED_##FIRED, WRITES_##WRITES, remark, EVENT_OF_##FIRED(NAME) },
+#include "trigger.def"
+#undef TRIGGER
+};
+
+/* Each kind of event is a trigger of that name. */
+static const TriggerKind EVENT_TRIGGERS[] = {
+#define BPMN_STEP_EVENT(NAME, number, word) \
+    [BPMN_EVENT_##NAME] = TRIGGER_##NAME,
+#include "bpmn/step_event.def"
+#undef BPMN_STEP_EVENT
+};
+
+enum { MAIN = false, BESIDE = true };
+
+const bool ROW_IS_BESIDE[ROWS] = {
+#define ROW(NAME, name, WHERE, meaning) WHERE,
+#include "row.def"
+#undef ROW
+};
+
+const TriggerFacts *event_trigger(BpmnEventKind kind)
+{
+    return &TRIGGER_FACTS[EVENT_TRIGGERS[kind]];
+}
+
+bool net_fires_at(const Transition *transition, const BpmnEvent *event)
+{
+    const TriggerFacts *facts = trigger_facts(transition);
+    return transition->node == event->element && facts->is_event
+        && facts->event == event->kind
+        && text_equal(transition->code, event->code);
+}
