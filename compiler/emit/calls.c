@@ -174,9 +174,17 @@ static char *join(const Writer *writer, const char *template,
                            { 0 } });
 }
 
-static void write_start(const Writer *writer, uint32_t number, bool first)
+/* Of the ways to begin: it has the plain name. */
+static bool is_first(const Writer *writer, const BpmnEvent *event)
 {
-    const BpmnEvent *event = &writer->plan->tables.events[number];
+    const BpmnEvent *first = writer->plan->tables.events;
+
+    while (first->kind != event->kind) first++;
+    return first == event;
+}
+
+static void write_start(const Writer *writer, const BpmnEvent *event)
+{
     const char *element = writer->plan->elements[event->element];
     const char *sets = "    command.process = &$prefix$_process;\n"
                        "    command.key = key;\n";
@@ -192,9 +200,10 @@ static void write_start(const Writer *writer, uint32_t number, bool first)
                 writer->arena,
                 "%s: begins a case, with a key that no other open case has.",
                 write_title(writer, event->element)),
-            .name = first ? join(writer, "$prefix$_start", NULL, NULL)
-                          : join(writer, "$prefix$_start_$other$", NULL,
-                                 writer->plan->words_of[event->element]),
+            .name = is_first(writer, event)
+                ? join(writer, "$prefix$_start", NULL, NULL)
+                : join(writer, "$prefix$_start_$other$", NULL,
+                       writer->plan->words_of[event->element]),
             .takes = ", BpmnString key",
             .command = join(writer, "BPMN_START, 0, $element$", element, NULL),
             .sets = join(writer, sets, NULL,
@@ -203,9 +212,10 @@ static void write_start(const Writer *writer, uint32_t number, bool first)
         });
 }
 
-static void write_complete(const Writer *writer, uint16_t number)
+static void write_complete(const Writer *writer, const BpmnWait *wait)
 {
     const Plan *plan = writer->plan;
+    uint16_t number = wait->element;
 
     write_call(
         writer,
@@ -221,9 +231,10 @@ static void write_complete(const Writer *writer, uint16_t number)
         });
 }
 
-static void write_job(const Writer *writer, uint16_t number)
+static void write_job(const Writer *writer, const BpmnWait *wait)
 {
     const Plan *plan = writer->plan;
+    uint16_t number = wait->element;
 
     write_call(writer,
                (Call){
@@ -242,6 +253,7 @@ static void write_message(const Writer *writer, const BpmnWait *wait)
 {
     const Plan *plan = writer->plan;
 
+    if (!wait->message) return;
     write_call(
         writer,
         (Call){
@@ -262,57 +274,85 @@ static void write_message(const Writer *writer, const BpmnWait *wait)
         });
 }
 
-static void write_error_call(const Writer *writer, const BpmnEvent *event)
+/* One call for all the codes of an element. */
+static bool repeats(const Writer *writer, const BpmnEvent *event)
+{
+    return event > writer->plan->tables.events
+        && event[-1].element == event->element && event[-1].kind == event->kind;
+}
+
+static void write_fail(const Writer *writer, const BpmnEvent *event)
 {
     const Plan *plan = writer->plan;
-    bool job = event->kind == BPMN_EVENT_ERROR;
-    const char *word = plan->words_of[event->element];
 
+    if (repeats(writer, event)) return;
+    write_call(writer,
+               (Call){
+                   .remark = arena_format(writer->arena,
+                                          "%s: the job answers with an error.",
+                                          write_title(writer, event->element)),
+                   .name = join(writer, "$prefix$_fail_$other$", NULL,
+                                plan->words_of[event->element]),
+                   .takes = ", uint64_t case_id, BpmnString code",
+                   .command = join(writer, "BPMN_JOB_ERROR, case_id, $element$",
+                                   plan->elements[event->element], NULL),
+                   .sets = "    command.code = code;\n",
+               });
+}
+
+static void write_escalate(const Writer *writer, const BpmnEvent *event)
+{
+    const Plan *plan = writer->plan;
+
+    if (repeats(writer, event)) return;
     write_call(
         writer,
         (Call){
-            .remark =
-                arena_format(writer->arena,
-                             job ? "%s: the job answers with an error."
-                                 : "%s: 'actor', who holds it, escalates.",
-                             write_title(writer, event->element)),
-            .name = join(writer,
-                         job ? "$prefix$_fail_$other$"
-                             : "$prefix$_escalate_$other$",
-                         NULL, word),
-            .takes = job
-                ? ", uint64_t case_id, BpmnString code"
-                : ", uint64_t case_id, BpmnString actor, BpmnString code",
-            .command = join(writer,
-                            job ? "BPMN_JOB_ERROR, case_id, $element$"
-                                : "BPMN_ESCALATE, case_id, $element$",
+            .remark = arena_format(writer->arena,
+                                   "%s: 'actor', who holds it, escalates.",
+                                   write_title(writer, event->element)),
+            .name = join(writer, "$prefix$_escalate_$other$", NULL,
+                         plan->words_of[event->element]),
+            .takes = ", uint64_t case_id, BpmnString actor, BpmnString code",
+            .command = join(writer, "BPMN_ESCALATE, case_id, $element$",
                             plan->elements[event->element], NULL),
-            .sets = job
-                ? "    command.code = code;\n"
-                : "    command.actor = actor;\n    command.code = code;\n",
+            .sets = "    command.actor = actor;\n    command.code = code;\n",
         });
 }
 
-static void write_event_calls(const Writer *writer)
-{
-    const BpmnProcess *tables = &writer->plan->tables;
-    bool first = true;
+/* The calls for events that no wait stands for alone. */
+typedef void WriteEventCall(const Writer *writer, const BpmnEvent *event);
 
-    for (uint16_t i = 0; i < tables->event_count; i++) {
-        const BpmnEvent *event = &tables->events[i];
-        bool repeats = i > 0 && event[-1].element == event->element
-            && event[-1].kind == event->kind;
+static WriteEventCall *const EVENT_CALLS[] = {
+#define call_begins write_start
+#define call_done NULL
+#define call_due NULL
+#define call_last NULL
+#define call_arrives NULL
+#define call_fails write_fail
+#define call_escalates write_escalate
+#define call_retries NULL
+#define call_moves NULL
+#define BPMN_STEP_EVENT(NAME, number, word) [BPMN_EVENT_##NAME] = call_##word,
+#include "bpmn/step_event.def"
+#undef BPMN_STEP_EVENT
+};
 
-        if (event->kind == BPMN_EVENT_START) {
-            write_start(writer, i, first);
-            first = false;
-        } else if (!repeats
-                   && (event->kind == BPMN_EVENT_ERROR
-                       || event->kind == BPMN_EVENT_ESCALATION)) {
-            write_error_call(writer, event);
-        }
-    }
-}
+/* The calls that answer a wait. */
+typedef void WriteWaitCall(const Writer *writer, const BpmnWait *wait);
+
+static WriteWaitCall *const WAIT_CALLS[] = {
+#define call_task write_complete
+#define call_job write_job
+#define call_timer NULL
+#define call_message write_message
+#define call_incident NULL
+#define call_scope NULL
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+    [BPMN_WAIT_##NAME] = call_##word,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
 
 void write_calls(const Writer *writer)
 {
@@ -327,17 +367,14 @@ void write_calls(const Writer *writer)
              "be queued;\n"
              "   bpmn_run_until() tells the answer. 'data' may be null: no "
              "values. */\n\n");
-    write_event_calls(writer);
+    for (uint16_t i = 0; i < tables->event_count; i++) {
+        const BpmnEvent *event = &tables->events[i];
+
+        if (EVENT_CALLS[event->kind]) EVENT_CALLS[event->kind](writer, event);
+    }
     for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *wait = &tables->waits[i];
 
-        switch (wait->kind) {
-        case BPMN_WAIT_TASK: write_complete(writer, wait->element); break;
-        case BPMN_WAIT_JOB: write_job(writer, wait->element); break;
-        case BPMN_WAIT_MESSAGE:
-            if (wait->message) write_message(writer, wait);
-            break;
-        default: break;
-        }
+        if (WAIT_CALLS[wait->kind]) WAIT_CALLS[wait->kind](writer, wait);
     }
 }

@@ -17,8 +17,8 @@ static void set_member(const Writer *writer, size_t indent, const char *member,
                    { 0 } });
 }
 
-static void write_task(const Writer *writer, const Opening *opening,
-                       size_t indent)
+static void open_task(const Writer *writer, const Opening *opening,
+                      size_t indent)
 {
     const char *element = writer->plan->elements[opening->element];
     Hole holes[] = { { "element", element }, { 0 } };
@@ -65,41 +65,63 @@ static void write_source_remark(const Writer *writer, const Opening *opening,
                      c_formula(writer->arena, opening->source, REMARK_LONG)));
 }
 
+static void open_job(const Writer *writer, const Opening *opening,
+                     size_t indent)
+{
+    c_comment(writer->text, indent, write_job_title(writer, opening->element));
+    line(writer, indent, "bpmn_open_job(step, $element$);",
+         (Hole[]){ { "element", writer->plan->elements[opening->element] },
+                   { 0 } });
+}
+
+static void open_scope(const Writer *writer, const Opening *opening,
+                       size_t indent)
+{
+    line(writer, indent, "bpmn_open_scope(step, $element$);",
+         (Hole[]){ { "element", writer->plan->elements[opening->element] },
+                   { 0 } });
+}
+
+static void open_timer(const Writer *writer, const Opening *opening,
+                       size_t indent)
+{
+    write_source_remark(writer, opening, indent);
+    line(writer, indent,
+         "bpmn_open_timer(step, $element$, $value$, $times$, $interval$);",
+         (Hole[]){
+             { "element", writer->plan->elements[opening->element] },
+             { "value", write_term(writer, opening->value) },
+             { "times", c_integer(writer->arena, opening->repetitions) },
+             { "interval", c_integer(writer->arena, opening->interval_ms) },
+             { 0 } });
+}
+
+static void open_message(const Writer *writer, const Opening *opening,
+                         size_t indent)
+{
+    write_source_remark(writer, opening, indent);
+    line(writer, indent, "bpmn_open_message(step, $element$, $value$);",
+         (Hole[]){ { "element", writer->plan->elements[opening->element] },
+                   { "value",
+                     opening->value ? write_term(writer, opening->value)
+                                    : "(BpmnString){ 0, 0 }" },
+                   { 0 } });
+}
+
+typedef void WriteOpening(const Writer *writer, const Opening *opening,
+                          size_t indent);
+
+static WriteOpening *const OPENINGS[] = {
+#define open_incident NULL /* the engine's */
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+    [BPMN_WAIT_##NAME] = open_##word,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
 void write_open(const Writer *writer, const Opening *opening, size_t indent)
 {
-    Hole holes[] = {
-        { "element", writer->plan->elements[opening->element] },
-        { "value",
-          opening->value ? write_term(writer, opening->value)
-                         : "(BpmnString){ 0, 0 }" },
-        { "times", c_integer(writer->arena, opening->repetitions) },
-        { "interval", c_integer(writer->arena, opening->interval_ms) },
-        { 0 },
-    };
-
-    switch (opening->kind) {
-    case OPENING_TASK: write_task(writer, opening, indent); break;
-    case OPENING_JOB:
-        c_comment(writer->text, indent,
-                  write_job_title(writer, opening->element));
-        line(writer, indent, "bpmn_open_job(step, $element$);", holes);
-        break;
-    case OPENING_SCOPE:
-        line(writer, indent, "bpmn_open_scope(step, $element$);", holes);
-        break;
-    case OPENING_TIMER:
-        write_source_remark(writer, opening, indent);
-        line(writer, indent,
-             "bpmn_open_timer(step, $element$, $value$, "
-             "$times$, $interval$);",
-             holes);
-        break;
-    case OPENING_MESSAGE:
-        write_source_remark(writer, opening, indent);
-        line(writer, indent, "bpmn_open_message(step, $element$, $value$);",
-             holes);
-        break;
-    }
+    OPENINGS[opening->kind](writer, opening, indent);
 }
 
 /* A term as a BpmnValue. */

@@ -111,11 +111,13 @@ static void computed_timer(Lowering *lowering, Opening *opening,
     opening->needs = needs_of(lowering, tree, value.present, opening->value);
 }
 
-static void open_timer(Lowering *lowering, Opening *opening, const Node *node)
+static void open_timer(Lowering *lowering, Opening *opening, const Node *node,
+                       const BpmnWait *row)
 {
     const Formula *formula = &node->event.timer_value;
     const Expression *tree = formula->is_expression ? formula->tree : NULL;
 
+    (void)row;
     opening->source = formula->text;
     if (tree && tree->kind != EXPRESSION_TEXT) {
         computed_timer(lowering, opening, node, tree);
@@ -125,17 +127,18 @@ static void open_timer(Lowering *lowering, Opening *opening, const Node *node)
                            : formula->text ? formula->text
                                            : "");
     }
-    if (node->kind != NODE_BOUNDARY_EVENT || node->interrupting) {
+    if (!node->attached_to || node->interrupting) {
         opening->repetitions = 1;
         opening->interval_ms = 0;
     }
 }
 
-static void open_message(Lowering *lowering, Opening *opening, const Node *node)
+static void open_message(Lowering *lowering, Opening *opening, const Node *node,
+                         const BpmnWait *row)
 {
     const Signature *signature = node->event.signature;
 
-    if (!signature || !signature->correlation.text) return;
+    if (!row->correlated) return;
     const Formula *formula = &signature->correlation;
     opening->source = formula->text;
     if (!formula->is_expression || !formula->tree) {
@@ -288,6 +291,19 @@ static void open_task(Lowering *lowering, Opening *opening, const Node *node,
     opening->priority = shown_priority(lowering, opening, &task->priority);
 }
 
+typedef void OpenWait(Lowering *lowering, Opening *opening, const Node *node,
+                      const BpmnWait *row);
+
+static OpenWait *const OPENERS[] = {
+#define open_job NULL      /* all is in the table */
+#define open_incident NULL /* the engine's */
+#define open_scope NULL
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+    [BPMN_WAIT_##NAME] = open_##word,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
 Opening *lower_opening(Lowering *lowering, uint32_t place)
 {
     const BpmnProcess *tables = &lowering->plan->tables;
@@ -297,21 +313,7 @@ Opening *lower_opening(Lowering *lowering, uint32_t place)
     const BpmnWait *row = &tables->waits[tables->elements[element].wait];
 
     opening->element = element;
-    switch (row->kind) {
-    case BPMN_WAIT_TASK:
-        opening->kind = OPENING_TASK;
-        open_task(lowering, opening, node, row);
-        break;
-    case BPMN_WAIT_TIMER:
-        opening->kind = OPENING_TIMER;
-        open_timer(lowering, opening, node);
-        break;
-    case BPMN_WAIT_MESSAGE:
-        opening->kind = OPENING_MESSAGE;
-        open_message(lowering, opening, node);
-        break;
-    case BPMN_WAIT_JOB: opening->kind = OPENING_JOB; break;
-    default: opening->kind = OPENING_SCOPE; break;
-    }
+    opening->kind = row->kind;
+    if (OPENERS[row->kind]) OPENERS[row->kind](lowering, opening, node, row);
     return opening;
 }

@@ -56,15 +56,6 @@ struct Term {
     size_t operand_count;
 };
 
-/* What opens with computed values. */
-typedef enum OpeningKind {
-    OPENING_SCOPE,
-    OPENING_TASK,
-    OPENING_JOB,
-    OPENING_TIMER,
-    OPENING_MESSAGE
-} OpeningKind;
-
 /* A text that the opening of a task computes. */
 typedef struct OpeningText {
     const char *field; /* of BpmnTaskOpening */
@@ -73,8 +64,9 @@ typedef struct OpeningText {
     const char *source;  /* as written in the diagram */
 } OpeningText;
 
+/* What opens with computed values. */
 typedef struct Opening {
-    OpeningKind kind;
+    BpmnWaitKind kind;
     uint32_t element;
     const char *source;  /* due or key, as written; null: none */
     const Term *value;   /* timer: due; message: key, null: by business key */

@@ -56,7 +56,7 @@ static const char *arrival_word(const Lowering *lowering,
 {
     const Node *node = lowering->net->elements[arrival->node].node;
 
-    if (arrival->row == ROW_JOIN) return "joins";
+    if (arrival->pre_count > 0) return "joins";
     if (arrival->assign_count > 0 && !arrival->passes) return "assigns";
     if (!arrival->passes) return "leaves";
     if (arrival->open_count > 0) return "opens";

@@ -87,7 +87,7 @@ static void write_signature(const Node *node, Text *text)
 static void write_event(const Node *node, Text *text)
 {
     const Event *event = &node->event;
-    if (event->kind != EVENT_NONE) {
+    if (event_facts(node)->number != 0) {
         canonical_byte(text, TAG_EVENT);
         canonical_byte(text, event_facts(node)->number);
     }

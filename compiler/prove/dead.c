@@ -136,7 +136,7 @@ void tell_dead(Teller *teller)
 static void tell_report(Teller *teller, const Sighting *sighting)
 {
     const Transition *transition = &teller->net->transitions[sighting->subject];
-    bool is_error = transition->row == ROW_ERROR_UNCAUGHT;
+    bool is_error = transition->ends_case;
     bool has_code = transition->reports[0] != '\0';
     Finding *finding =
         report(teller->found,

@@ -30,8 +30,7 @@ static bool spread(const Net *net, const Transition *transition, bool *reached,
 {
     bool news = false;
     bool only_main = !beside
-        && (ROW_IS_BESIDE[transition->row]
-            || (transition->row == ROW_ESCALATION_PERSON && transition->keeps));
+        && (ROW_IS_BESIDE[transition->row] || transition->keeps);
     for (uint32_t i = 0; i < transition->open_count; i++) {
         news = news || !reached[transition->opens[i]];
         reached[transition->opens[i]] = true;

@@ -304,7 +304,9 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     const Transition *transition = &explorer->net->transitions[number];
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
-    if (transition->passes || transition->row == ROW_JOIN)
+    bool joins = transition->pre_count > 0
+        && is_fired(transition, FIRED_ARRIVAL);
+    if (transition->passes || joins)
         log_element(explorer, walk, transition->node);
     if (transition->reports && explorer->with_data)
         see(explorer, walk,
