@@ -38,8 +38,25 @@ static BuildNode *const BUILDS[NODE_KINDS] = {
 };
 
 /* What check lets run has a builder, else this does not compile: an event by a
-   row of build.def, another node by its column of node.def. */
+   row of build.def, another node by its column of node.def. What waits for an
+   event has a row of heard.def. */
 enum {
+#define HEARD(EVENT, WAIT, TRIGGER, CAUGHT, INTERRUPTS, BESIDE) HEARD_##EVENT,
+#include "heard.def"
+#undef HEARD
+#define NEEDS_wait(EVENT) HEARD_##EVENT
+#define NEEDS_boundary(EVENT) HEARD_##EVENT
+#define NEEDS_handler(EVENT) 0
+#define NEEDS_start(EVENT) 0
+#define NEEDS_pass(EVENT) 0
+#define NEEDS_end(EVENT) 0
+#define NEEDS_error(EVENT) 0
+#define NEEDS_escalation(EVENT) 0
+#define NEEDS_terminate(EVENT) 0
+#define BUILD(NODE, EVENT, builder) \
+    HEARS_##NODE##_##EVENT = NEEDS_##builder(EVENT),
+#include "build.def"
+#undef BUILD
     BUILDS_none = false,
     BUILDS_by_event = true,
     BUILDS_wait = true,
