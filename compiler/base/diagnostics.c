@@ -129,7 +129,7 @@ Finding *report(Findings *findings, Code code, Position position,
     const char *message = format_message(findings, format, arguments);
     va_end(arguments);
     const Row *row = find_row(code);
-    Severity severity = !row ? SEVERITY_ERROR : row->severity;
+    Severity severity = row ? row->severity : SEVERITY_ERROR;
     return add_finding(findings, severity, code, position, element, message);
 }
 
@@ -151,7 +151,7 @@ static int compare_numbers(uint32_t one, uint32_t other)
 
 static int compare_strings(const char *one, const char *other)
 {
-    return strcmp(!one ? "" : one, !other ? "" : other);
+    return strcmp(one ? one : "", other ? other : "");
 }
 
 static int compare_findings(const void *left, const void *right)
@@ -181,13 +181,13 @@ void findings_sort(Findings *findings)
 const char *code_name(Code code)
 {
     const Row *row = find_row(code);
-    return !row ? "" : row->name;
+    return row ? row->name : "";
 }
 
 const char *code_meaning(Code code)
 {
     const Row *row = find_row(code);
-    return !row ? "" : row->meaning;
+    return row ? row->meaning : "";
 }
 
 Code code_find(const char *text)

@@ -57,7 +57,7 @@ void *name_map_get(const NameMap *map, const char *name)
 {
     if (!name) return NULL;
     Slot *slot = find_slot(map, name, hash_name(name));
-    return !slot->name ? NULL : slot->value;
+    return slot->name ? slot->value : NULL;
 }
 
 static void enlarge(NameMap *map)

@@ -73,7 +73,7 @@ static const char *hole_value(const Hole *holes, const char *name,
     for (; holes->name; holes++) {
         if (strlen(holes->name) == length
             && memcmp(holes->name, name, length) == 0)
-            return !holes->value ? "" : holes->value;
+            return holes->value ? holes->value : "";
     }
     assert(holes->name && "the template names a missing hole");
     return "";

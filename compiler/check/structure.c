@@ -17,8 +17,8 @@ static void check_refused(const Diagram *diagram, Findings *found)
         const Refused *refused = &diagram->refused.items[i];
         report(found, CODE_UNSUPPORTED, refused->position, refused->element,
                "%s%s%s does not run yet", refused->what,
-               !refused->element ? "" : " on ",
-               !refused->element ? "" : refused->element);
+               refused->element ? " on " : "",
+               refused->element ? refused->element : "");
     }
 }
 

@@ -136,9 +136,9 @@ static void check_message(const Node *node, Findings *found)
     if (!message || !message->name) {
         Finding *finding =
             report(found, CODE_EVENT_DEFINITION,
-                   !message ? node->position : message->position, node->id,
+                   message ? message->position : node->position, node->id,
                    "%s waits for a message%s", node_title(node, found->arena),
-                   !message ? " and does not say which" : " that has no name");
+                   message ? " that has no name" : " and does not say which");
         finding->help = "add a message with a name and refer to it";
         return;
     }
@@ -160,7 +160,7 @@ static void check_host(const Node *node, Findings *found)
     bool is_activity = node_is_activity(host);
     if (is_activity && host->scope == node->scope) return;
     report(found, CODE_BAD_ATTRIBUTE,
-           !attribute ? node->position : attribute->position, node->id,
+           attribute ? attribute->position : node->position, node->id,
            "%s is attached to %s, which %s", node_title(node, found->arena),
            node_title(host, found->arena),
            is_activity ? "stands in another scope" : "is no activity");

@@ -19,7 +19,7 @@ static void report_kind(const KeptKind *kind, Findings *found)
                        kind->count - 1, kind->count == 2 ? "" : "s");
     report(found, CODE_KEPT, first->position, first->element,
            "%s%s%s is kept, without effect%s", first->what,
-           !first->element ? "" : " of ", !first->element ? "" : first->element,
+           first->element ? " of " : "", first->element ? first->element : "",
            others);
 }
 

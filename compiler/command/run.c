@@ -152,7 +152,7 @@ static int run_scenarios(Run *run, const ScenarioFile *file)
         results_add(RESULT_TEXT, &results, run->arena,
                     scenario_run(file, &file->scenarios.items[i],
                                  &run->definitions, &coverage,
-                                 !run->trace_path ? NULL : &run->trace,
+                                 run->trace_path ? &run->trace : NULL,
                                  run->arena),
                     &out);
     results_coverage(RESULT_TEXT, file->path, &coverage, &out);

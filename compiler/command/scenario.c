@@ -64,7 +64,7 @@ static const char *tell_failure(const ScenarioFile *file, uint32_t line,
 {
     return arena_format(arena, "%s:%u: %s: %.*s", file->path, line,
                         verb->text.bytes, (int)result->text.length,
-                        !result->text.bytes ? "" : result->text.bytes);
+                        result->text.bytes ? result->text.bytes : "");
 }
 
 /* True when all steps went as they say. */

@@ -30,7 +30,7 @@ static const char *folder_of(const char *path, Arena *arena)
 {
     const char *slash = strrchr(path, '/');
 
-    return !slash ? "" : arena_text(arena, path, (size_t)(slash - path) + 1);
+    return slash ? arena_text(arena, path, (size_t)(slash - path) + 1) : "";
 }
 
 static bool is_diagram(const char *name)

@@ -45,7 +45,7 @@ static void run_scenarios(Test *test, const ScenarioFile *file,
     for (size_t i = 0; i < file->scenarios.count; i++) {
         ScenarioResult result = scenario_run(
             file, &file->scenarios.items[i], definitions, &coverage,
-            !test->trace_path ? NULL : &test->trace, test->arena);
+            test->trace_path ? &test->trace : NULL, test->arena);
 
         results_add(test->format, &test->results, test->arena, result, &out);
         print_text(&out);

@@ -46,7 +46,7 @@ bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
     const char *id = build_attribute(xml, "id");
     report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position, id,
            "%s %s: %s=\"%s\" is neither true nor false", xml->name,
-           !id ? "without id" : id, name, value);
+           id ? id : "without id", name, value);
     return absent;
 }
 

@@ -93,8 +93,8 @@ static void dump_mappings(const Node *node, int depth, Text *text)
 static void dump_flow(const Flow *flow, int depth, Text *text)
 {
     text_add_format(text, "%*sflow %s: %s -> %s", depth * 2, "", flow->id,
-                    !flow->source_reference ? "?" : flow->source_reference,
-                    !flow->target_reference ? "?" : flow->target_reference);
+                    flow->source_reference ? flow->source_reference : "?",
+                    flow->target_reference ? flow->target_reference : "?");
     dump_string(text, "name", flow->name);
     text_add_format(text, " %u:%u", flow->position.line, flow->position.column);
     dump_formula(text, "if", &flow->condition);
@@ -146,7 +146,7 @@ void diagram_dump(const Diagram *diagram, Text *text)
     for (size_t i = 0; i < diagram->kept.count; i++) {
         const Kept *kept = &diagram->kept.items[i];
         text_add_format(text, "kept %s on %s %u:%u\n", kept->what,
-                        !kept->element ? "-" : kept->element,
+                        kept->element ? kept->element : "-",
                         kept->position.line, kept->position.column);
     }
 }

@@ -60,13 +60,13 @@ void build_event(Builder *builder, Node *node, const XmlElement *xml,
 void build_event_reference(Builder *builder, Node *node, const XmlElement *xml)
 {
     const char *id = build_reference(builder, xml->text);
-    const XmlElement *definition = !id ? NULL : build_root_find(builder, id);
-    const ElementRow *row = !definition ? NULL : element_find(definition->name);
+    const XmlElement *definition = id ? build_root_find(builder, id) : NULL;
+    const ElementRow *row = definition ? element_find(definition->name) : NULL;
     if (!row || row->element_class != CLASS_EVENT) {
         report(builder->found, CODE_UNKNOWN_REFERENCE, xml->position, node->id,
                "%s refers to event definition '%s', which is not in"
                " this file",
-               node_title(node, builder->arena), !id ? "" : id);
+               node_title(node, builder->arena), id ? id : "");
         return;
     }
     build_event(builder, node, definition, (EventKind)row->value);

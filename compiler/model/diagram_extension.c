@@ -47,10 +47,10 @@ static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
     ElementStatus status = space_status(attribute->space, &prefix);
     if (status == STATUS_QUIET || is_hitl(attribute->space)) return;
     if (is_zeebe(attribute->space) && camunda8_attribute(attribute)) return;
-    const char *what = !prefix
-        ? arena_format(builder->arena, "{%s}%s", attribute->space,
-                       attribute->name)
-        : arena_format(builder->arena, "%s:%s", prefix, attribute->name);
+    const char *what = prefix
+        ? arena_format(builder->arena, "%s:%s", prefix, attribute->name)
+        : arena_format(builder->arena, "{%s}%s", attribute->space,
+                       attribute->name);
     build_keep(builder, carrier->id, attribute->position, what);
 }
 
@@ -123,7 +123,7 @@ static void report_unknown(Builder *builder, const char *owner,
     Finding *finding = report(builder->found, CODE_UNKNOWN_ELEMENT,
                               xml->position, owner,
                               "BPMN has no element '%s' inside '%s'", xml->name,
-                              !parent ? "" : parent->name);
+                              parent ? parent->name : "");
     if (builder->suggestions++ >= MOST_SUGGESTIONS) return;
     size_t count;
     const char *const *names = element_names(builder->arena, &count);

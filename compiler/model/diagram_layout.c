@@ -34,7 +34,7 @@ static double decimal_of(const char *text)
 static double read_number(const XmlElement *xml, const char *name)
 {
     const char *text = build_attribute(xml, name);
-    double number = !text ? 0.0 : decimal_of(text);
+    double number = text ? decimal_of(text) : 0.0;
     bool is_sane = number > -1e9 && number < 1e9; /* also not a NaN */
     return is_sane ? number : 0.0;
 }

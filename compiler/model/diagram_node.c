@@ -208,8 +208,8 @@ void build_flow(Builder *builder, Scope *scope, const XmlElement *xml)
     if (!flow->id || flow->id[0] == '\0')
         flow->id =
             arena_format(builder->arena, "%s-%s-%u",
-                         !flow->source_reference ? "" : flow->source_reference,
-                         !flow->target_reference ? "" : flow->target_reference,
+                         flow->source_reference ? flow->source_reference : "",
+                         flow->target_reference ? flow->target_reference : "",
                          flow->order + 1);
     flow->name = build_name(builder, build_attribute(xml, "name"));
     VECTOR_ADD(builder->arena, &scope->flows, flow);

@@ -48,7 +48,7 @@ static const XmlElement *find_assignment(const Builder *builder,
         if (!build_is_bpmn(builder, child)
             || !build_is_named(child, "resourceAssignmentExpression"))
             continue;
-        return !child->first_child ? child : child->first_child;
+        return child->first_child ? child->first_child : child;
     }
     return NULL;
 }
@@ -124,7 +124,7 @@ static void read_owners(Builder *builder, TaskInfo *task, Formula written)
 /* humanPerformer and performer name the one who does it; user(x) is x. */
 static void read_performer(Builder *builder, TaskInfo *task, Formula performer)
 {
-    size_t length = !performer.text ? 0 : strlen(performer.text);
+    size_t length = performer.text ? strlen(performer.text) : 0;
     if (length > 6 && strncmp(performer.text, "user(", 5) == 0
         && performer.text[length - 1] == ')') {
         performer.place = xml_place_skip(performer.place, performer.text, 5);
@@ -139,11 +139,11 @@ static void read_resource(Builder *builder, Node *node,
                           const XmlElement *reference)
 {
     const char *id = build_reference(builder, reference->text);
-    const XmlElement *resource = !id ? NULL : build_root_find(builder, id);
+    const XmlElement *resource = id ? build_root_find(builder, id) : NULL;
     if (resource && build_is_named(resource, "resource")) {
         const char *name = build_name(builder,
                                       build_attribute(resource, "name"));
-        name = !name ? id : name;
+        name = name ? name : id;
         Text group = text_new(builder->arena);
         text_add(&group, name);
         extend_list(builder, &node->task.candidate_groups, &group,
@@ -152,7 +152,7 @@ static void read_resource(Builder *builder, Node *node,
     }
     report(builder->found, CODE_UNKNOWN_REFERENCE, reference->position,
            node->id, "%s refers to resource '%s', which is not in this file",
-           node_title(node, builder->arena), !id ? "" : id);
+           node_title(node, builder->arena), id ? id : "");
 }
 
 void build_role(Builder *builder, Node *node, const XmlElement *xml)

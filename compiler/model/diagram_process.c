@@ -89,7 +89,7 @@ static void build_scope_child(Builder *builder, Scope *scope,
         ? element_find(xml->name)
         : NULL;
     const char *id = build_attribute(xml, "id");
-    const char *owner = !scope->owner ? scope->process->id : scope->owner->id;
+    const char *owner = scope->owner ? scope->owner->id : scope->process->id;
     if (row && row->element_class == CLASS_NODE)
         build_node(builder, scope, xml, (NodeKind)row->value);
     else if (row && row->element_class == CLASS_FLOW)
@@ -103,5 +103,5 @@ static void build_scope_child(Builder *builder, Scope *scope,
                  || row->element_class == CLASS_ROLE))
         return; /* of the sub-process itself */
     else
-        build_other(builder, !id ? owner : id, xml, xml->parent);
+        build_other(builder, id ? id : owner, xml, xml->parent);
 }

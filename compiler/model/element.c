@@ -125,7 +125,7 @@ const char *node_kind_name(NodeKind kind)
 
 const char *event_kind_name(EventKind kind)
 {
-    return !EVENTS[kind] ? "" : EVENTS[kind];
+    return EVENTS[kind] ? EVENTS[kind] : "";
 }
 
 static int compare_attribute(const void *name, const void *row)
@@ -137,7 +137,7 @@ ElementStatus attribute_status(const char *name)
 {
     const AttributeRow *row = bsearch(name, ATTRIBUTES, ATTRIBUTE_COUNT,
                                       sizeof ATTRIBUTES[0], compare_attribute);
-    return !row ? STATUS_KEPT : row->status;
+    return row ? row->status : STATUS_KEPT;
 }
 
 ElementStatus space_status(const char *space, const char **prefix)

@@ -130,8 +130,8 @@ static bool stands_right(const Carrier *carrier, Place place)
 
 static const char *id_of(const Setting *setting)
 {
-    return !setting->carrier->id ? "an element without id"
-                                 : setting->carrier->id;
+    return setting->carrier->id ? setting->carrier->id
+                                : "an element without id";
 }
 
 static void report_unknown(const Setting *setting)
@@ -265,7 +265,7 @@ static const char *next_entry(Builder *builder, const char **at)
     const char *entry = build_name(builder,
                                    arena_text(builder->arena, *at, length));
     *at = (*at)[length] == ',' ? *at + length + 1 : NULL;
-    return !entry ? "" : entry;
+    return entry ? entry : "";
 }
 
 static bool is_listed(const TaskInfo *task, const char *outcome)
@@ -384,8 +384,8 @@ static void set_parameter(const Setting *setting)
         return;
     }
     const char *type = parameter_part(setting, "type");
-    parameter.type = !type ? type_of_default(parameter.default_text)
-                           : type_of_name(type);
+    parameter.type = type ? type_of_name(type)
+                          : type_of_default(parameter.default_text);
     if (parameter.type == BPMN_LOOSE) {
         report(setting->builder->found, CODE_BAD_ATTRIBUTE,
                setting->place.position, setting->carrier->id,

@@ -49,14 +49,14 @@ static const char *report_of(const Node *node)
     const Signature *signature = node->event.signature;
     if (!signature) return "";
     if (signature->code) return signature->code;
-    return !signature->name ? "" : signature->name;
+    return signature->name ? signature->name : "";
 }
 
 static void build_error(NetBuilder *builder, const Node *node)
 {
     const Node *catcher = net_catcher(builder, node->scope->owner, EVENT_ERROR,
                                       net_code(node));
-    Row row = !catcher ? ROW_ERROR_UNCAUGHT : ROW_ERROR_END;
+    Row row = catcher ? ROW_ERROR_END : ROW_ERROR_UNCAUGHT;
     Transition *error = net_arrival(builder, row, node);
     if (catcher) {
         net_clear(builder, error, catcher->attached_to, true);

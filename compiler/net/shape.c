@@ -36,7 +36,7 @@ bool net_arms(const Node *boundary)
 const char *net_code(const Node *event)
 {
     const Signature *signature = event->event.signature;
-    return !signature ? NULL : signature->code;
+    return signature ? signature->code : NULL;
 }
 
 /* Has a token a wait of its own, which a second one could not share? */

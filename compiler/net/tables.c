@@ -138,7 +138,7 @@ static void fill_event(const Node *node, BpmnWait *row)
         return;
     }
     row->kind = BPMN_WAIT_MESSAGE;
-    row->message = !signature ? NULL : signature->name;
+    row->message = signature ? signature->name : NULL;
     row->correlated = signature && signature->correlation.text;
 }
 

@@ -105,7 +105,7 @@ static Domain *variable_domain(Domains *domains, const Expression *variable,
     if (found != NET_NONE) return &domains->list.items[found];
     Domain domain = { .name = variable->text };
     domain.info = find_field(domains->process, variable->text, &domain.field);
-    domain.type = !domain.info ? BPMN_LOOSE : domain.info->type;
+    domain.type = domain.info ? domain.info->type : BPMN_LOOSE;
     if (domain.type == BPMN_LOOSE) domain.type = type;
     domain.kind = kind_of_type(domain.type);
     domain.volatile_value = domain.info && domain.info->is_parameter;

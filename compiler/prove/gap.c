@@ -78,8 +78,8 @@ static void tell_gap(Teller *teller, const Sighting *sighting)
     Finding *finding = report_as(
         teller->found, error ? SEVERITY_ERROR : SEVERITY_WARNING, CODE_GAP,
         position_of(teller->net, node), teller->net->elements[node].id,
-        !when ? "no flow leaves %s%s%s" : "no flow leaves %s %s %s",
-        title_of(teller, node), !when ? "" : "when", !when ? "" : when);
+        when ? "no flow leaves %s %s %s" : "no flow leaves %s%s%s",
+        title_of(teller, node), when ? "when" : "", when ? when : "");
     finding->help = default_help(teller, transition);
     give_values(teller, finding, choice, sighting->outcome->masks);
     path_to_sighting(teller, finding, sighting, node);
@@ -126,7 +126,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
         "%s and %s of %s can hold together%s%s: the first is taken",
         flow_of(teller, transition, outcome->arc),
         flow_of(teller, transition, outcome->also), title_of(teller, node),
-        !when ? "" : ", for instance with ", !when ? "" : when);
+        when ? ", for instance with " : "", when ? when : "");
     finding->help = "make the conditions exclude each other, unless the order "
                     "is meant";
     give_values(teller, finding, choice, outcome->also_masks);

@@ -50,7 +50,7 @@ static Mask plain_region(const Domain *domain, const char *text)
 Mask domain_region(const Domain *domain, const Formula *value)
 {
     if (!value->is_expression)
-        return !value->text ? 0 : plain_region(domain, value->text);
+        return value->text ? plain_region(domain, value->text) : 0;
     const Expression *tree = value->tree;
     if (!tree) return 0;
     if (tree->kind == EXPRESSION_TEXT)

@@ -112,7 +112,7 @@ static uint32_t logged(const char *message, const char *name)
 {
     const char *found = strstr(message, name);
 
-    return !found ? 0 : (uint32_t)strtoul(found + strlen(name), NULL, 10);
+    return found ? (uint32_t)strtoul(found + strlen(name), NULL, 10) : 0;
 }
 
 static void watch(void *payload, TSLogType type, const char *message)

@@ -97,7 +97,7 @@ static Expression *temporal_call(Reader *reader, const char *name,
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(name, names[i]) != 0) continue;
         const char *text = syntax_string(reader, arguments->children.items[0]);
-        return !text ? NULL : temporal(reader, text, arguments->position);
+        return text ? temporal(reader, text, arguments->position) : NULL;
     }
     return NULL;
 }

@@ -30,7 +30,7 @@ static Method method_of(Reader *reader, const Syntax *call)
 
 static bool is_execution(Reader *reader, const Syntax *object)
 {
-    const char *path = !object ? NULL : syntax_path(reader, object);
+    const char *path = object ? syntax_path(reader, object) : NULL;
 
     return path
         && (strcmp(path, "execution") == 0 || strcmp(path, "task") == 0);

@@ -53,8 +53,8 @@ bool iso_cycle(const char *text, IsoCycle *result)
 
     if (!rest) return false;
     const char *slash = strchr(rest, '/');
-    if (!slash ? !iso_duration(rest, &cycle.interval)
-               : !read_interval(rest, slash, &cycle))
+    if (slash ? !read_interval(rest, slash, &cycle)
+              : !iso_duration(rest, &cycle.interval))
         return false;
     /* An interval of nothing would fire without end at one instant. */
     if (cycle.interval.months < 0 || cycle.interval.ms < 0

@@ -384,7 +384,7 @@ static void on_error(void *data, XmlFault *error)
     if (error->code == XML_WAR_NS_URI || error->code == XML_WAR_NS_URI_RELATIVE)
         return; /* a name is a name, also with blanks */
     if (!is_space && error->level != XML_ERR_FATAL) return;
-    const char *said = !error->message ? "" : error->message;
+    const char *said = error->message ? error->message : "";
     size_t length = strcspn(said, "\n");
     const char *reason = arena_text(reader->scratch, said, length);
     const char *message = arena_format(reader->scratch,

@@ -254,7 +254,7 @@ char *xml_decode(const char *bytes, size_t size_bytes, const char *encoding,
         || strcmp(source.encoding, "US-ASCII") == 0 || holds_ascii(&source);
     char *text = is_copied ? copy_checked(&source, arena, length, found)
                            : convert(&source, arena, length, found);
-    const char *zero = !text ? NULL : memchr(text, '\0', *length);
+    const char *zero = text ? memchr(text, '\0', *length) : NULL;
     if (zero) {
         size_t offset = (size_t)(zero - text);
         report(found, CODE_XML, position_in(text, offset, arena), NULL,

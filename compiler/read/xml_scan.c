@@ -152,7 +152,7 @@ static void note_text(Scanner *scanner, const char *from, const char *to)
 static void skip_past(Scanner *scanner, const char *mark)
 {
     const char *found = strstr(scanner->at, mark);
-    scanner->at = !found ? scanner->end : found + strlen(mark);
+    scanner->at = found ? found + strlen(mark) : scanner->end;
 }
 
 static void scan_declaration(Scanner *scanner)

@@ -98,7 +98,7 @@ const char *xml_attribute(const XmlElement *element, const char *space,
                           const char *name)
 {
     const XmlAttribute *attribute = xml_attribute_at(element, space, name);
-    return !attribute ? NULL : attribute->value;
+    return attribute ? attribute->value : NULL;
 }
 
 static void dump_name(const char *space, const char *name, Text *text)
@@ -142,7 +142,7 @@ static const XmlElement *next_element(const XmlElement *element, int *depth)
         element = element->parent;
         --*depth;
     }
-    return !element ? NULL : element->next;
+    return element ? element->next : NULL;
 }
 
 void xml_dump(const XmlElement *root, Text *text)

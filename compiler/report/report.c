@@ -6,7 +6,7 @@
 Source source_line(Source source, uint32_t line)
 {
     const char *at = source.bytes;
-    const char *end = !at ? NULL : at + source.length;
+    const char *end = at ? at + source.length : NULL;
     if (!at || line == 0) return (Source){ 0 };
     for (uint32_t number = 1; number < line; number++) {
         const char *feed = memchr(at, '\n', (size_t)(end - at));
@@ -14,7 +14,7 @@ Source source_line(Source source, uint32_t line)
         at = feed + 1;
     }
     const char *feed = memchr(at, '\n', (size_t)(end - at));
-    const char *stop = !feed ? end : feed;
+    const char *stop = feed ? feed : end;
     if (stop > at && stop[-1] == '\r') stop--;
     return (Source){ .bytes = at, .length = (size_t)(stop - at) };
 }

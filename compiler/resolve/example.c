@@ -262,7 +262,7 @@ static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
-    return !slash ? path : slash + 1;
+    return slash ? slash + 1 : path;
 }
 
 /* A scenario that names no process is for the one diagram beside it. */
@@ -273,10 +273,10 @@ static void scan_file(Typing *typing, const char *path, bool is_alone)
 
     if (!text) return;
     process = named_process(text, typing->arena);
-    if (!process ? is_alone
-                 : strcmp(base_name(process),
-                          base_name(typing->process->diagram->file))
-                == 0)
+    if (process ? strcmp(base_name(process),
+                         base_name(typing->process->diagram->file))
+                == 0
+                : is_alone)
         scan_text(typing, path, text);
 }
 

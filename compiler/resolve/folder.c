@@ -84,9 +84,9 @@ const Folder *folder_of(const Diagram *diagram, Arena *arena)
 
     if (!folders || !file || strcmp(file, "-") == 0) return NULL;
     const char *slash = strrchr(file, '/');
-    const char *path = !slash
-        ? "."
-        : arena_text(arena, file, (size_t)(slash + 1 - file));
+    const char *path = slash
+        ? arena_text(arena, file, (size_t)(slash + 1 - file))
+        : ".";
     Folder *folder = name_map_get(folders->listed, path);
     if (!folder) {
         folder = list_folder(path, folders->arena);

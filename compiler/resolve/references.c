@@ -138,7 +138,7 @@ static void collect_names(Resolver *resolver)
 static Position attribute_position(const XmlElement *xml, const char *name)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", name);
-    return !attribute ? xml->position : attribute->position;
+    return attribute ? attribute->position : xml->position;
 }
 
 /* Candidates for 'did you mean': the ids of all nodes or all flows. */
@@ -335,8 +335,8 @@ static void resolve_event(Resolver *resolver, Node *node)
 {
     Event *event = &node->event;
     const char *words = signature_words(event->kind);
-    if (!event->reference || !words) /* refused as a whole, or names nothing */
-        return;
+    /* refused as a whole, or names nothing */
+    if (!event->reference || !words) return;
     const Named *named = name_map_get(resolver->names, event->reference);
     if (named && named->signature && named->kind == event->kind)
         event->signature = named->signature;

@@ -114,8 +114,8 @@ static void refuse_unknown(BpmnExecutor *executor, const BpmnProcess *process,
     bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
                  "the process has no %s '%s'%s%s%s",
                  flows ? "node or flow" : "node", reference->text.bytes,
-                 !nearest ? "" : "; did you mean '", !nearest ? "" : nearest,
-                 !nearest ? "" : "'?");
+                 nearest ? "; did you mean '" : "", nearest ? nearest : "",
+                 nearest ? "'?" : "");
 }
 
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,

@@ -81,7 +81,7 @@ static bool judge_refusal(BpmnExecutor *executor, const BpmnVerb *verb,
     bpmn_result(
         executor, result, BPMN_RESULT_UNMET, "refused for %s, not for %s: %s",
         bpmn_reason_text(result->reason), bpmn_reason_text(verb->refused_for),
-        !said.bytes ? "" : said.bytes);
+        said.bytes ? said.bytes : "");
     return false;
 }
 

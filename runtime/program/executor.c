@@ -204,7 +204,7 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
     if (answer->verdict == BPMN_REFUSED) {
         BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
         bpmn_refusal(executor, result, answer->reason, "%s",
-                     !detail.bytes ? "" : detail.bytes);
+                     detail.bytes ? detail.bytes : "");
         BpmnResult unheard = { 0 };
         bpmn_execute_observe(executor, &unheard);
         return false;

@@ -118,7 +118,7 @@ int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
     BpmnCaseView view;
 
     quiet.err = (BpmnOut){ .pool = hold->pool };
-    uint64_t id = !key ? 0 : bpmn_hold_case(&quiet, NULL, key);
+    uint64_t id = key ? bpmn_hold_case(&quiet, NULL, key) : 0;
     if (id == 0 && number) id = bpmn_hold_case(&quiet, number, NULL);
     if (id == 0 || !bpmn_case(hold->engine, id, &view))
         return closed_or_none(hold, number, key, known);

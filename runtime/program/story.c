@@ -83,7 +83,7 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
         uint16_t row = process->elements[wait->element].wait;
         const char *name = row == BPMN_NO_ELEMENT ? NULL
                                                   : process->waits[row].message;
-        bpmn_out(out, " (message %s", !name ? "" : name);
+        bpmn_out(out, " (message %s", name ? name : "");
         if (wait->key.length > 0) {
             bpmn_out(out, " key=");
             bpmn_out_quoted(out, wait->key);
@@ -141,8 +141,8 @@ static void tell_list(BpmnOut *out, const BpmnProcess *process,
     uint32_t told = 0;
 
     for (uint32_t i = 0; i < count; i++) {
-        const BpmnElement *row = !process ? NULL
-                                          : &process->elements[elements[i]];
+        const BpmnElement *row = process ? &process->elements[elements[i]]
+                                         : NULL;
 
         if (row && row->kind == BPMN_FLOW && !row->condition) continue;
         bpmn_out(out, "%s", told++ == 0 ? what : ", ");

@@ -103,7 +103,7 @@ static int call(Fixture *fixture, int count, char **words)
 static void assert_said(const BpmnOut *out, const char *text)
 {
     if (!out->bytes || !strstr(out->bytes, text))
-        fail_msg("'%s' is not in: %s", text, !out->bytes ? "" : out->bytes);
+        fail_msg("'%s' is not in: %s", text, out->bytes ? out->bytes : "");
 }
 
 static void a_case_lives_over_many_calls(void **state)
