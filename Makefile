@@ -123,7 +123,7 @@ check-long:
 	@BUILD=$(BUILD) $(PYTHON) tests/run --long
 
 layers:
-	@sh tests/layers .
+	@$(PYTHON) tests/layers .
 
 style:
 	@$(PYTHON) tests/style

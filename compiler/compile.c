@@ -5,8 +5,6 @@
 #include "prove/prove.h"
 #include "read/xml.h"
 
-#define MAX_STATES 200000
-
 Compilation compilation_new(const char *file, Arena *arena, Findings *found)
 {
     return (Compilation){ .arena = arena, .found = found, .file = file };
@@ -38,11 +36,9 @@ static void trace_proof(FILE *trace, const Net *net, Verdict verdict)
 
 static void prove_nets(Compilation *compilation, const CompileOptions *options)
 {
-    size_t max_states = options->max_states ? options->max_states : MAX_STATES;
-
     for (size_t i = 0; i < compilation->net_count; i++) {
         Net *net = compilation->nets[i];
-        Verdict verdict = prove(net, max_states, compilation->arena,
+        Verdict verdict = prove(net, options->max_states, compilation->arena,
                                 compilation->found);
         if (compilation->trace) trace_proof(compilation->trace, net, verdict);
     }

@@ -13,7 +13,7 @@ typedef struct CompileOptions {
     bool strict;
     const char **allowed; /* codes or names */
     size_t allowed_count;
-    size_t max_states; /* 0: the default, 200,000 */
+    size_t max_states; /* 0: LIMIT_STATES */
 } CompileOptions;
 
 /* One file on its way. Everything lives in the arena. */

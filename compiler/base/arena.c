@@ -189,3 +189,10 @@ void *vector_grow(Arena *arena, void *items, size_t count, size_t *capacity,
     *capacity = larger;
     return grown;
 }
+
+char *arena_count(Arena *arena, uint64_t number)
+{
+    if (number < 1000) return arena_format(arena, "%d", (int)number);
+    return arena_format(arena, "%s,%03d", arena_count(arena, number / 1000),
+                        (int)(number % 1000));
+}

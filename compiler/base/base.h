@@ -13,6 +13,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The limits that files and users can meet, of limit.def. */
+enum {
+#define LIMIT(NAME, most, what, beyond) LIMIT_##NAME = most,
+#include "limit.def"
+#undef LIMIT
+};
+
 /* arena.c */
 
 /*
@@ -32,6 +39,9 @@ char *arena_format(Arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 char *arena_format_list(Arena *arena, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
+
+/* A number as people write it: "10,000". */
+char *arena_count(Arena *arena, uint64_t number);
 
 #define NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define NEW_ARRAY(arena, Type, count) \
@@ -97,7 +107,7 @@ bool text_equal(const char *one, const char *other);
    null. */
 void text_add_json(Text *text, const char *string);
 
-/* names.c */
+/* name_map.c */
 
 /* Maps strings to the pointer stored with them. Keys are copied. */
 typedef struct NameMap NameMap;
@@ -120,7 +130,7 @@ typedef struct Position {
 } Position;
 
 typedef enum Severity {
-    SEVERITY_NOTE,
+    SEVERITY_ADVICE, /* never changes an exit code, whatever the options */
     SEVERITY_WARNING,
     SEVERITY_ERROR
 } Severity;
@@ -158,7 +168,9 @@ typedef struct Finding {
     Position note_position;
 } Finding;
 
-/* All findings of one run, and how the user wants codes treated. */
+/* All findings of one run, and how the user wants codes treated. More than
+   LIMIT_FINDINGS are counted only, the last place in the list says so: a
+   hostile file can cause millions. */
 typedef struct Findings {
     Arena *arena;
     const char *file; /* given to each new finding */
@@ -169,13 +181,9 @@ typedef struct Findings {
     bool strict; /* warnings are errors */
     size_t errors;
     size_t warnings;
-    /* what report gives out once FINDINGS_KEPT are in the list */
+    /* what report gives out once LIMIT_FINDINGS are in the list */
     Finding left_out;
 } Findings;
-
-/* More findings than this are counted only: the last place in the list says
-   so. A hostile file can cause millions. */
-#define FINDINGS_KEPT 10000
 
 Findings findings_new(Arena *arena, const char *file);
 /*

@@ -4,14 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Row {
+typedef struct DiagnosticRow {
     Code code;
     const char *name;
     Severity severity;
     const char *meaning;
-} Row;
+} DiagnosticRow;
 
-static const Row ROWS[] = {
+static const DiagnosticRow ROWS[] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) \
     { CODE_##NAME, kebab, SEVERITY_##severity, meaning },
 #include "diagnostic.def"
@@ -21,7 +21,7 @@ static const Row ROWS[] = {
 enum { ROW_COUNT = sizeof ROWS / sizeof ROWS[0] };
 
 /* Null when there is no such code. */
-static const Row *find_row(Code code)
+static const DiagnosticRow *find_row(Code code)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
         if (ROWS[i].code == code) return &ROWS[i];
@@ -68,7 +68,7 @@ static const char *format_message(const Findings *findings, const char *format,
 static const char *format_message(const Findings *findings, const char *format,
                                   va_list arguments)
 {
-    if (findings->list.count >= FINDINGS_KEPT) return "";
+    if (findings->list.count >= LIMIT_FINDINGS) return "";
     char *message = arena_format_list(findings->arena, format, arguments);
     for (char *at = message; *at != '\0'; at++) {
         /* names as drawn hold line breaks */
@@ -89,11 +89,11 @@ static void count_finding(Findings *findings, Severity severity)
    that nobody reads. */
 static Finding *leave_out(Findings *findings, const Finding *finding)
 {
-    Finding *last = &findings->list.items[FINDINGS_KEPT - 1];
-    if (last->severity != SEVERITY_NOTE) {
+    Finding *last = &findings->list.items[LIMIT_FINDINGS - 1];
+    if (last->severity != SEVERITY_ADVICE) {
         *last = (Finding){
             .code = finding->code,
-            .severity = SEVERITY_NOTE,
+            .severity = SEVERITY_ADVICE,
             .file = finding->file,
             .message = "there are more findings, which are left out",
         };
@@ -114,7 +114,7 @@ static Finding *add_finding(Findings *findings, Severity severity, Code code,
         .message = message,
     };
     count_finding(findings, finding.severity);
-    if (findings->list.count >= FINDINGS_KEPT)
+    if (findings->list.count >= LIMIT_FINDINGS)
         return leave_out(findings, &finding);
     finding.element = arena_string(findings->arena, element);
     VECTOR_ADD(findings->arena, &findings->list, finding);
@@ -128,7 +128,7 @@ Finding *report(Findings *findings, Code code, Position position,
     va_start(arguments, format);
     const char *message = format_message(findings, format, arguments);
     va_end(arguments);
-    const Row *row = find_row(code);
+    const DiagnosticRow *row = find_row(code);
     Severity severity = row ? row->severity : SEVERITY_ERROR;
     return add_finding(findings, severity, code, position, element, message);
 }
@@ -180,13 +180,13 @@ void findings_sort(Findings *findings)
 
 const char *code_name(Code code)
 {
-    const Row *row = find_row(code);
+    const DiagnosticRow *row = find_row(code);
     return row ? row->name : "";
 }
 
 const char *code_meaning(Code code)
 {
-    const Row *row = find_row(code);
+    const DiagnosticRow *row = find_row(code);
     return row ? row->meaning : "";
 }
 

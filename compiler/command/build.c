@@ -63,12 +63,12 @@ static bool is_taken(const Build *build, const char *prefix)
 static void build_net(Build *build, Net *net)
 {
     Arena *arena = build->arena;
-    Plan *plan = plan_lower(net, &build->plan, arena, &build->found);
+    Plan *plan = plan_checked(net, &build->plan, arena, &build->found);
     PlanOptions other = build->plan;
 
     for (int number = 2; plan && is_taken(build, plan->prefix); number++) {
         other.prefix = arena_format(arena, "%.20s%d", plan->prefix, number);
-        plan = plan_lower(net, &other, arena, &build->found);
+        plan = plan_checked(net, &other, arena, &build->found);
     }
     if (!plan) return;
     Emitted emitted = emit(plan, build->lines, arena);

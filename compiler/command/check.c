@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../lower/plan.h"
 #include "../report/report.h"
 #include "command.h"
 
@@ -51,6 +52,9 @@ static int check_file(Check *check, const char *file)
     compilation.verdict_only = true;
     compilation.trace = check->trace ? stderr : NULL;
     compile(&compilation, &check->options, STAGE_PROVE);
+    for (size_t i = 0; i < compilation.net_count; i++) {
+        plan_advise(compilation.nets[i], &found);
+    }
     findings_sort(&found);
     report_findings(check->format, &found, compilation.source,
                     compilation.source_bytes, &check->any, stdout);

@@ -3,8 +3,6 @@
 #include "build.h"
 #include "scenario.h"
 
-#define STATES_MAX 200000
-
 /* The layout of compiled code needs the bounds that the proof finds; what else
    it finds is no reason not to run. */
 static void prove_silently(Net *net, const CompileOptions *options,
@@ -12,8 +10,7 @@ static void prove_silently(Net *net, const CompileOptions *options,
 {
     Findings ignored = findings_new(arena, NULL);
 
-    prove(net, options->max_states > 0 ? options->max_states : STATES_MAX,
-          arena, &ignored);
+    prove(net, options->max_states, arena, &ignored);
 }
 
 static const BpmnProcess *make_one(const Net *net, bool compiled, Arena *arena,

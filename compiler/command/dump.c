@@ -18,8 +18,8 @@ enum { DUMP_XML, DUMP_MODEL, DUMP_NET, DUMP_PLAN, DUMP_COUNT };
 static void dump_plans(Compilation *compilation, Text *text)
 {
     for (size_t i = 0; i < compilation->net_count; i++) {
-        Plan *plan = plan_lower(compilation->nets[i], NULL, compilation->arena,
-                                compilation->found);
+        Plan *plan = plan_checked(compilation->nets[i], NULL,
+                                  compilation->arena, compilation->found);
         if (plan) plan_dump(plan, text);
     }
 }

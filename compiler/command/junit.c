@@ -50,7 +50,7 @@ static void add_case(Text *out, const ScenarioResult *result)
 }
 
 /* The scenarios from 'first' on that are of one file; returns the end. */
-static size_t add_suite(Text *out, const Results *results, size_t first)
+static size_t add_suite(Text *out, const TestResults *results, size_t first)
 {
     const char *path = results->list.items[first].path;
     size_t end = first;
@@ -69,7 +69,7 @@ static size_t add_suite(Text *out, const Results *results, size_t first)
     return end;
 }
 
-void junit_print(const Results *results, Text *out)
+void junit_print(const TestResults *results, Text *out)
 {
     text_add_format(out,
                     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -49,7 +49,7 @@ static const BpmnProcess *load(const char *object, const char *name,
 const BpmnProcess *build_loaded(const Net *net, Arena *arena, Findings *found)
 {
     const BpmnProcess *process = NULL;
-    Plan *plan = plan_lower(net, NULL, arena, found);
+    Plan *plan = plan_checked(net, NULL, arena, found);
     char *folder = plan ? output_folder(arena, found) : NULL;
 
     if (!folder) return NULL;

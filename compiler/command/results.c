@@ -31,7 +31,7 @@ static void add_tap_title(Text *out, const char *title)
     text_add_char(out, '\n');
 }
 
-void results_add(ResultFormat format, Results *results, Arena *arena,
+void results_add(ResultFormat format, TestResults *results, Arena *arena,
                  ScenarioResult result, Text *out)
 {
     VECTOR_ADD(arena, &results->list, result);
@@ -67,7 +67,7 @@ void results_coverage(ResultFormat format, const char *path,
     }
 }
 
-void results_end(ResultFormat format, const Results *results, Text *out)
+void results_end(ResultFormat format, const TestResults *results, Text *out)
 {
     switch (format) {
     case RESULT_TEXT:

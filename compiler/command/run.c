@@ -145,7 +145,7 @@ static int run_lines(Run *run)
 static int run_scenarios(Run *run, const ScenarioFile *file)
 {
     Coverage coverage = coverage_new(&run->definitions, run->arena);
-    Results results = { 0 };
+    TestResults results = { 0 };
     Text out = text_new(run->arena);
 
     for (size_t i = 0; i < file->scenarios.count; i++)

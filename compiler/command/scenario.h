@@ -128,21 +128,21 @@ typedef enum ResultFormat {
     RESULT_JUNIT
 } ResultFormat;
 
-typedef struct Results {
+typedef struct TestResults {
     VECTOR(ScenarioResult) list;
     size_t passed;
     size_t failed;
-} Results;
+} TestResults;
 
 void results_begin(ResultFormat format, Text *out);
-void results_add(ResultFormat format, Results *results, Arena *arena,
+void results_add(ResultFormat format, TestResults *results, Arena *arena,
                  ScenarioResult result, Text *out);
 /* Coverage of one file. */
 void results_coverage(ResultFormat format, const char *path,
                       const Coverage *coverage, Text *out);
-void results_end(ResultFormat format, const Results *results, Text *out);
+void results_end(ResultFormat format, const TestResults *results, Text *out);
 
 /* junit.c */
-void junit_print(const Results *results, Text *out);
+void junit_print(const TestResults *results, Text *out);
 
 #endif

@@ -6,18 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCENARIO_BYTES_MAX (16u << 20)
-
-typedef struct Reader {
+typedef struct ScenarioReader {
     ScenarioFile *file;
     Arena *arena;
     BpmnPool *pool;
     Findings *found;
     const char *process; /* of the line 'process FILE' */
     uint32_t line;
-} Reader;
+} ScenarioReader;
 
-static void complain(Reader *reader, size_t at, const char *expected)
+static void complain(ScenarioReader *reader, size_t at, const char *expected)
 {
     Position position = { reader->line, (uint32_t)at + 1 };
 
@@ -48,7 +46,7 @@ static bool is_diagram(const char *name)
 }
 
 /* The one diagram beside the scenario file; null after a finding. */
-static const char *diagram_beside(Reader *reader)
+static const char *diagram_beside(ScenarioReader *reader)
 {
     const char *folder = folder_of(reader->file->path, reader->arena);
     DIR *directory = opendir(folder[0] == '\0' ? "." : folder);
@@ -84,7 +82,7 @@ static BpmnString rest_of(const BpmnCursor *cursor)
     return (BpmnString){ cursor->text.bytes + cursor->at, last - cursor->at };
 }
 
-static void read_process(Reader *reader, BpmnCursor *cursor)
+static void read_process(ScenarioReader *reader, BpmnCursor *cursor)
 {
     BpmnString name = rest_of(cursor);
 
@@ -104,7 +102,7 @@ static void read_process(Reader *reader, BpmnCursor *cursor)
     }
 }
 
-static void read_title(Reader *reader, BpmnCursor *cursor)
+static void read_title(ScenarioReader *reader, BpmnCursor *cursor)
 {
     BpmnString title = rest_of(cursor);
     Scenario scenario = { .number = reader->line };
@@ -122,7 +120,7 @@ static bool same_reference(const BpmnReference *one, const BpmnReference *other)
 }
 
 /* The first answer of a job node in the file is its example. */
-static void keep_example(Reader *reader, const BpmnVerb *verb)
+static void keep_example(ScenarioReader *reader, const BpmnVerb *verb)
 {
     if (verb->kind != BPMN_VERB_JOB || verb->answer != BPMN_JOB_DONE
         || verb->refused)
@@ -134,7 +132,7 @@ static void keep_example(Reader *reader, const BpmnVerb *verb)
                (BpmnJobExample){ verb->node, verb->data, verb->data_count });
 }
 
-static void read_steps(Reader *reader, BpmnCursor *cursor)
+static void read_steps(ScenarioReader *reader, BpmnCursor *cursor)
 {
     ScenarioLine line = { .number = reader->line };
     BpmnVerb *verbs;
@@ -156,7 +154,7 @@ static void read_steps(Reader *reader, BpmnCursor *cursor)
     VECTOR_ADD(reader->arena, &scenario->lines, line);
 }
 
-static void read_line(Reader *reader, BpmnString text)
+static void read_line(ScenarioReader *reader, BpmnString text)
 {
     BpmnCursor cursor = { .pool = reader->pool, .text = text };
     const char *nul = text.length == 0 ? NULL
@@ -175,7 +173,7 @@ static void read_line(Reader *reader, BpmnString text)
         read_steps(reader, &cursor);
 }
 
-static void read_lines(Reader *reader)
+static void read_lines(ScenarioReader *reader)
 {
     const char *at = reader->file->source;
     const char *end = at + reader->file->source_bytes;
@@ -192,7 +190,7 @@ static void read_lines(Reader *reader)
 }
 
 /* The bytes of the file; false after a finding. */
-static bool read_source(Reader *reader)
+static bool read_source(ScenarioReader *reader)
 {
     FILE *stream = strcmp(reader->file->path, "-") == 0
         ? stdin
@@ -202,7 +200,7 @@ static bool read_source(Reader *reader)
     bool whole = stream;
     int reason = errno;
 
-    for (size_t count; whole && text.length <= SCENARIO_BYTES_MAX
+    for (size_t count; whole && text.length <= LIMIT_SCENARIO_BYTES
          && (count = fread(bytes, 1, sizeof bytes, stream)) > 0;)
         text_add_bytes(&text, bytes, count);
     if (whole && ferror(stream)) {
@@ -210,9 +208,9 @@ static bool read_source(Reader *reader)
         whole = false;
     }
     if (stream && stream != stdin) fclose(stream);
-    if (text.length > SCENARIO_BYTES_MAX) {
+    if (text.length > LIMIT_SCENARIO_BYTES) {
         report(reader->found, CODE_TOO_LARGE, (Position){ 0, 0 }, NULL,
-               "a scenario file has at most 16 MB");
+               "a scenario file has at most %d MB", LIMIT_SCENARIO_BYTES >> 20);
         return false;
     }
     if (!whole)
@@ -226,7 +224,7 @@ static bool read_source(Reader *reader)
 bool scenario_read(const char *path, const char *diagram, Arena *arena,
                    BpmnPool *pool, Findings *found, ScenarioFile *file)
 {
-    Reader reader = {
+    ScenarioReader reader = {
         .file = file,
         .arena = arena,
         .pool = pool,

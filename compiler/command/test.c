@@ -24,7 +24,7 @@ typedef struct Test {
     bool compiled;
     const char *trace_path; /* null: no trace */
     Text trace;
-    Results results;
+    TestResults results;
     VECTOR(const char *) paths;
     Exit worst;
 } Test;

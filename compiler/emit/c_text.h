@@ -54,7 +54,4 @@ void c_put_line(Text *text, size_t indent, const char *template,
 /* 'template' with its holes filled in, as one string. */
 char *c_put(Arena *arena, const char *template, const Hole *holes);
 
-/* The words that C code mentions, comments and literals left out. */
-NameMap *c_words(Arena *arena, const char *code);
-
 #endif

@@ -3,8 +3,6 @@
 
 #include "write.h"
 
-#define WORD_BITS 64u
-
 static uint32_t word_of(uint32_t bit)
 {
     return bit / WORD_BITS;
@@ -44,54 +42,27 @@ static bool is_within(const Net *net, uint32_t scope, uint32_t outer)
 
 char *write_scope(const Writer *writer, uint32_t scope, uint32_t word)
 {
-    const Plan *plan = writer->plan;
-
-    for (uint32_t i = 0; i < plan->place_count; i++) {
-        if (word_of(plan->places[i].bit) == word
-            && is_within(plan->net, plan->places[i].scope, scope)) {
-            return scope_name(writer, scope, word);
-        }
-    }
-    return NULL;
-}
-
-/* True when everything inside the scope is among the places; a list has all
-   of a scope or nothing. */
-static bool has_all(const NetScope *scope, const uint32_t *places, size_t count)
-{
-    size_t low = 0, high = count;
-
-    if (scope->place_count == 0) return false;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (places[middle] < scope->places[0])
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && places[low] == scope->places[0]
-        && count - low >= scope->place_count;
+    return plan_scope_in(writer->plan, scope, word)
+        ? scope_name(writer, scope, word)
+        : NULL;
 }
 
 char *write_mask(const Writer *writer, const uint32_t *places, size_t count,
                  uint32_t word)
 {
     const Plan *plan = writer->plan;
+    MaskPart *parts = NEW_ARRAY(writer->arena, MaskPart, count);
+    size_t part_count = plan_mask(plan, places, count, parts);
     Text mask = text_new(writer->arena);
     size_t names = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        uint32_t scope = plan->net->places[places[i]].scope;
-        const NetScope *of = &plan->net->scopes[scope];
-        uint32_t bit = plan->place_bits[places[i]];
-
-        if (has_all(of, places, count) && of->places[0] == places[i]) {
-            char *inside = write_scope(writer, scope, word);
-            if (inside) add_name(&mask, inside, &names);
-            i += of->place_count - 1;
-        } else if (bit != NET_NONE && word_of(bit) == word) {
-            add_name(&mask, plan->places[bit].name, &names);
-        }
+    for (size_t i = 0; i < part_count; i++) {
+        if (!plan_part_in(plan, parts[i], word)) continue;
+        add_name(&mask,
+                 parts[i].scope != NET_NONE
+                     ? scope_name(writer, parts[i].scope, word)
+                     : plan->places[parts[i].bit].name,
+                 &names);
     }
     if (names == 0) return NULL;
     return names == 1 ? mask.bytes
@@ -168,17 +139,6 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
                        { 0 } });
 }
 
-/* Whether a constant of the scope is used. */
-static bool is_asked(const Writer *writer, uint32_t scope)
-{
-    for (uint32_t word = 0; word < writer->plan->words; word++) {
-        if (name_map_get(writer->words, scope_name(writer, scope, word))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void write_places(const Writer *writer)
 {
     const Plan *plan = writer->plan;
@@ -197,7 +157,7 @@ void write_places(const Writer *writer)
     }
     bool any = false;
     for (uint32_t scope = 0; scope < plan->net->scope_count; scope++) {
-        if (!is_asked(writer, scope)) continue;
+        if (!plan->asked[scope]) continue;
         if (!any) text_add(writer->text, "\n/* Everything inside. */\n");
         any = true;
         for (uint32_t word = 0; word < plan->words; word++) {
@@ -272,6 +232,6 @@ static void write_withdraw_word(const Writer *writer, uint32_t word)
 void write_withdraw(const Writer *writer)
 {
     for (uint32_t word = 0; word < writer->plan->words; word++) {
-        if (writer->withdraws[word]) write_withdraw_word(writer, word);
+        if (writer->plan->withdraws[word]) write_withdraw_word(writer, word);
     }
 }

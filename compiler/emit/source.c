@@ -145,38 +145,13 @@ static void write_image(const Writer *writer)
     text_add_char(writer->text, '\n');
 }
 
-static bool assigns(const Act *act, uint32_t field)
-{
-    for (; act; act = act->next) {
-        if (act->kind == ACT_ASSIGN && act->number == field && act->term
-            && act->term->kind == TERM_CONSTANT) {
-            return true;
-        }
-        if (assigns(act->then, field)) return true;
-        if (act->otherwise && assigns(act->otherwise, field)) return true;
-    }
-    return false;
-}
-
-/* Whether the code asks if the field has a value. */
-static bool is_asked(const Writer *writer, const char *field)
-{
-    return name_map_get(writer->words,
-                        arena_format(writer->arena, "has_%s", field));
-}
-
 static void write_nulls(const Writer *writer)
 {
     const Plan *plan = writer->plan;
     size_t before = writer->text->length;
 
     for (uint16_t i = 0; i < plan->tables.field_count; i++) {
-        bool asked = is_asked(writer, plan->fields[i].name);
-
-        for (uint32_t j = 0; j < plan->routine_count && !asked; j++) {
-            asked = assigns(plan->routines[j].body, i);
-        }
-        if (!asked) continue;
+        if (!plan->fields[i].asked && !plan->fields[i].null_named) continue;
         if (writer->text->length == before) {
             text_add(writer->text,
                      "/* Null bits: set where a variable has no "
@@ -200,7 +175,7 @@ static void write_has(const Writer *writer)
     const Plan *plan = writer->plan;
 
     for (uint16_t i = 0; i < plan->tables.field_count; i++) {
-        if (!is_asked(writer, plan->fields[i].name)) continue;
+        if (!plan->fields[i].asked) continue;
         text_put(
             writer->text,
             "static bool has_$name$(const Image *image)\n"
@@ -351,31 +326,15 @@ static void write_step(const Writer *writer)
     text_add(writer->text, "}\n\n");
 }
 
-/* Routines into a text of their own: what they use decides what is written
-   before them. */
-static Text collect_routines(const Writer *writer)
+void write_source(const Writer *writer)
 {
-    Text text = text_new(writer->arena);
-    Writer inner = *writer;
+    const Plan *plan = writer->plan;
 
-    inner.text = &text;
-    write_routines(&inner);
-    return text;
-}
-
-void write_source(const Writer *given)
-{
-    const Plan *plan = given->plan;
-    Text routines = collect_routines(given);
-    Writer own = *given;
-    const Writer *writer = &own;
-
-    own.words = c_words(writer->arena, routines.bytes);
     write_mast(writer, true);
     text_put(writer->text,
              "#include \"$prefix$.h\"\n\n#include \"bpmn/generated.h\"\n\n",
              (Hole[]){ { "prefix", plan->prefix }, { 0 } });
-    if (strstr(routines.bytes, "DECIMAL(")) {
+    if (plan->decimals) {
         text_add(writer->text,
                  "#define DECIMAL(coefficient, exponent) "
                  "((BpmnDecimal){ (coefficient), (exponent), 0 })\n\n");
@@ -388,7 +347,7 @@ void write_source(const Writer *given)
     write_parameter_names(writer);
     write_has(writer);
     write_withdraw(writer);
-    text_add(writer->text, routines.bytes);
+    write_routines(writer);
     write_step(writer);
     write_tables(writer);
 }
@@ -421,7 +380,6 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .arena = arena,
         .lines = lines,
         .numbers = number_nodes(plan, arena),
-        .withdraws = NEW_ARRAY(arena, bool, plan->words),
         .told_again = NEW(arena, bool),
     };
 

@@ -15,11 +15,7 @@ typedef struct Writer {
     Arena *arena;
     Text *text;
     bool lines;
-    /* What the routines mention, which is defined before them. Null: not
-       yet. */
-    const NameMap *words;
     const uint32_t *numbers; /* of nodes, by Node.order */
-    bool *withdraws;         /* per word: tokens are taken away there */
     bool *told_again;        /* BPMN_CAUSE_AGAIN has been explained */
 } Writer;
 
@@ -63,7 +59,7 @@ void write_withdraw(const Writer *writer);
 /* The function that takes tokens of one word away. */
 char *write_withdraw_name(const Writer *writer, uint32_t word);
 
-/* routine.c */
+/* write_routines.c */
 void write_routines(const Writer *writer);
 
 /* line.c: #line, where asked for. */
@@ -75,7 +71,7 @@ void write_line_of(const Writer *writer, uint32_t element);
 void write_line_back(const Writer *writer, uint32_t element);
 void write_line_numbers(const Writer *writer);
 
-/* tables.c */
+/* write_tables.c */
 void write_tables(const Writer *writer);
 
 /* header.c, map.c, source.c */

@@ -1,4 +1,4 @@
-/* Lists of acts. */
+/* Lists of acts, and what ends one early. */
 #include "lower.h"
 
 Acts acts_new(Arena *arena)
@@ -18,4 +18,23 @@ Act *act_add(Acts *acts, ActKind kind, uint32_t number)
         acts->first = act;
     acts->last = act;
     return act;
+}
+
+void lower_incident(Acts *acts, const Transition *firing, uint32_t flow,
+                    BpmnCause cause)
+{
+    act_add(acts, ACT_PUT, firing->incident);
+    Act *incident = act_add(acts, ACT_INCIDENT, firing->node);
+    incident->other = flow;
+    incident->cause = cause;
+    act_add(acts, ACT_RETURN, 0);
+}
+
+void lower_incident_if(Acts *acts, const Transition *firing, Act *test,
+                       uint32_t flow, BpmnCause cause)
+{
+    Acts then = acts_new(acts->arena);
+
+    lower_incident(&then, firing, flow, cause);
+    test->then = then.first;
 }

@@ -1,4 +1,4 @@
-/* Guards, and the turns of the tokens that a firing has put. */
+/* Guards: which flows a token takes. */
 #include "lower.h"
 
 /* The net gives no place for an incident where none can be. */
@@ -14,11 +14,6 @@ static bool can_fail(const Transition *firing)
         if (guard_can_fail(firing, &firing->arcs[i])) return true;
     }
     return false;
-}
-
-static uint32_t flow_of(const Lowering *lowering, const Arc *arc)
-{
-    return lowering->net->places[arc->place].element;
 }
 
 static bool is_flow(const Lowering *lowering, const Arc *arc)
@@ -43,34 +38,10 @@ static const Arc *default_of(const Transition *firing)
     return NULL;
 }
 
-/* Each arc has a bit of its own: two of them may wait for one place. */
-static uint32_t pending_of(Lowering *lowering, const Arc *arc)
-{
-    Plan *plan = lowering->plan;
-    const Place *of = &lowering->net->places[arc->place];
-
-    for (uint32_t i = plan->rest_count; i < plan->place_count; i++) {
-        if (plan->places[i].arc == arc) return i;
-    }
-    plan->places[plan->place_count] = (PlanPlace){
-        .arc = arc,
-        .place = arc->place,
-        .element = of->element,
-        .scope = of->scope,
-        .bit = plan->place_count,
-        .name =
-            names_claim(&lowering->names,
-                        name_upper(lowering->arena,
-                                   arena_format(lowering->arena, "next_%s",
-                                                plan->words_of[of->element]))),
-    };
-    return plan->place_count++;
-}
-
 static void let(Lowering *lowering, Acts *acts, const Transition *firing,
                 const Arc *arc, uint32_t before)
 {
-    Act *act = act_add(acts, ACT_LET, flow_of(lowering, arc));
+    Act *act = act_add(acts, ACT_LET, lower_flow_of(lowering, arc));
     uint32_t *flows = NEW_ARRAY(lowering->arena, uint32_t, before);
 
     act->term = arc->guard ? lower_condition(lowering, arc->guard) : NULL;
@@ -78,7 +49,7 @@ static void let(Lowering *lowering, Acts *acts, const Transition *firing,
         const Arc *earlier = &firing->arcs[i];
 
         if (earlier->guard) {
-            flows[act->place_count++] = flow_of(lowering, earlier);
+            flows[act->place_count++] = lower_flow_of(lowering, earlier);
         }
     }
     act->places = flows;
@@ -95,7 +66,7 @@ static void let_guards(Lowering *lowering, Acts *acts, const Transition *firing)
         let(lowering, acts, firing, arc, firing->mode == ARCS_FIRST ? i : 0);
         if (!guard_can_fail(firing, arc)) continue;
         lower_incident_if(acts, firing, act_add(acts, ACT_IF_CAUSE, 0),
-                          flow_of(lowering, arc), BPMN_CAUSE_NONE);
+                          lower_flow_of(lowering, arc), BPMN_CAUSE_NONE);
     }
 }
 
@@ -130,7 +101,7 @@ static void take_first(Lowering *lowering, Acts *acts, const Transition *firing)
             break;
         }
         act_add(last ? &test : acts, lets ? ACT_IF_FLOW : ACT_IF,
-                flow_of(lowering, arc));
+                lower_flow_of(lowering, arc));
         if (last) last->otherwise = test.first;
         last = last ? test.first : acts->last;
         if (!lets) last->term = lower_condition(lowering, arc->guard);
@@ -145,7 +116,7 @@ static void take_first(Lowering *lowering, Acts *acts, const Transition *firing)
         return;
     }
     last->otherwise = rest;
-    last->other = otherwise ? flow_of(lowering, otherwise) : NET_NONE;
+    last->other = otherwise ? lower_flow_of(lowering, otherwise) : NET_NONE;
 }
 
 /* In a choice of several: the default, when no guard holds; without one an
@@ -174,72 +145,13 @@ static void take_default(Lowering *lowering, Acts *acts,
             const Arc *arc = &firing->arcs[i];
 
             if (!is_flow(lowering, arc)) continue;
-            flows[test->place_count++] = flow_of(lowering, arc);
+            flows[test->place_count++] = lower_flow_of(lowering, arc);
         }
         test->places = flows;
         add_no_flow(&then, firing);
         act_add(&then, ACT_RETURN, 0);
         test->then = then.first;
     }
-}
-
-static bool is_chosen(const Transition *firing, const Arc *arc)
-{
-    return firing->mode == ARCS_TRUE && (arc->guard || arc->is_default);
-}
-
-/* What happens on an arc: at once, or when its flow was chosen. */
-static void add_on(Lowering *lowering, Acts *acts, const Transition *firing,
-                   const Arc *arc, Acts what)
-{
-    if (!is_chosen(firing, arc)) {
-        if (acts->last)
-            acts->last->next = what.first;
-        else
-            acts->first = what.first;
-        acts->last = what.last;
-        return;
-    }
-    act_add(acts, ACT_IF_FLOW, flow_of(lowering, arc))->then = what.first;
-}
-
-/* A branch that could be taken away before its turn is marked. */
-static void put_arc(Lowering *lowering, Acts *acts, const Transition *firing,
-                    uint32_t number)
-{
-    const Arc *arc = &firing->arcs[number];
-    Acts what = acts_new(lowering->arena);
-
-    if (!lower_needs_pending(lowering, firing, number)) return;
-    act_add(&what, ACT_PEND, pending_of(lowering, arc));
-    add_on(lowering, acts, firing, arc, what);
-}
-
-static void turn_arc(Lowering *lowering, Acts *acts, const Transition *firing,
-                     uint32_t number)
-{
-    const Arc *arc = &firing->arcs[number];
-    Acts what = acts_new(lowering->arena);
-
-    lower_turn(lowering, &what, arc->place);
-    if (lower_needs_pending(lowering, firing, number)) {
-        act_add(acts, ACT_IF_PENDING, pending_of(lowering, arc))->then =
-            what.first;
-    } else if (what.first) {
-        add_on(lowering, acts, firing, arc, what);
-    }
-}
-
-void lower_complete_scope(Lowering *lowering, Acts *acts,
-                          const Transition *firing)
-{
-    uint32_t scope = lower_scope_left(lowering, firing);
-    Acts then = acts_new(lowering->arena);
-
-    if (scope == 0) return;
-    act_add(&then, ACT_CALL,
-            lower_routine_of(lowering, lowering->complete[scope]));
-    act_add(acts, ACT_IF_EMPTY, scope)->then = then.first;
 }
 
 void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing)
@@ -256,11 +168,5 @@ void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing)
         let_guards(lowering, acts, firing);
         take_default(lowering, acts, firing);
     }
-    for (uint32_t i = 0; i < firing->arc_count; i++) {
-        put_arc(lowering, acts, firing, i);
-    }
-    lower_complete_scope(lowering, acts, firing);
-    for (uint32_t i = 0; i < firing->arc_count; i++) {
-        turn_arc(lowering, acts, firing, i);
-    }
+    lower_arcs(lowering, acts, firing);
 }

@@ -321,3 +321,85 @@ const Term *lower_denial(Lowering *lowering, const Expression *expression)
     default: return variable(lowering, expression, false);
     }
 }
+
+static Value truth(Lowering *lowering, const Expression *expression)
+{
+    const Term *holds = lower_condition(lowering, expression);
+    const Term *fails = lower_denial(lowering, expression);
+    bool certain = expression->language == LANGUAGE_JUEL;
+
+    switch (expression->kind) {
+    case EXPRESSION_BOOLEAN:
+    case EXPRESSION_EQUAL:
+    case EXPRESSION_NOT_EQUAL:
+    case EXPRESSION_IN:
+    case EXPRESSION_EMPTY: certain = true; break;
+    default: break;
+    }
+    return (Value){
+        .type = BPMN_BOOLEAN,
+        .present = certain ? term_truth(true)
+                           : term_or(lowering->arena, holds, fails),
+        .value = holds,
+    };
+}
+
+static Value arithmetic(Lowering *lowering, const Expression *expression)
+{
+    Value one = lower_value(lowering, expression->children[0]);
+    Value other = lower_value(lowering, expression->children[1]);
+
+    return value_of_arithmetic(lowering, expression, one, other);
+}
+
+static Value choose(Lowering *lowering, const Expression *expression)
+{
+    const Term *condition = lower_condition(lowering, expression->children[0]);
+    Value one = lower_value(lowering, expression->children[1]);
+    Value other = lower_value(lowering, expression->children[2]);
+
+    return value_of_choice(lowering, condition, one, other);
+}
+
+Value lower_value(Lowering *lowering, const Expression *expression)
+{
+    Value value;
+
+    if (lower_is_too_much(lowering, expression)) {
+        return (Value){ .present = term_truth(false) };
+    }
+    switch (expression->kind) {
+    case EXPRESSION_NULL:
+    case EXPRESSION_NUMBER:
+    case EXPRESSION_TEXT:
+    case EXPRESSION_INSTANT:
+    case EXPRESSION_DURATION: return value_of_literal(lowering, expression);
+    case EXPRESSION_VARIABLE:
+        value = value_of_variable(lowering, expression);
+        if (expression->language == LANGUAGE_JUEL) {
+            value.present = term_need(lowering->arena, value.present);
+        }
+        return value;
+    case EXPRESSION_ADD:
+    case EXPRESSION_SUBTRACT:
+    case EXPRESSION_MULTIPLY:
+    case EXPRESSION_DIVIDE:
+    case EXPRESSION_JOIN: return arithmetic(lowering, expression);
+    case EXPRESSION_NEGATE:
+        value = lower_value(lowering, expression->children[0]);
+        return value_of_negation(lowering, expression, value);
+    case EXPRESSION_IF: return choose(lowering, expression);
+    case EXPRESSION_CALL:
+        return (
+            Value){ .present = term_need(lowering->arena, term_truth(false)) };
+    default: return truth(lowering, expression);
+    }
+}
+
+Value lower_any_value(Lowering *lowering, const Expression *expression)
+{
+    if (expression->kind == EXPRESSION_VARIABLE) {
+        return value_of_variable(lowering, expression);
+    }
+    return lower_value(lowering, expression);
+}

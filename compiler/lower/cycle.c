@@ -1,117 +1,64 @@
 /*
  * Cycles without a wait: routines that call each other in a circle. Each of
  * them returns which one is next, and one function turns, so that there is no
- * recursion. Tarjan's algorithm, with its stack in an array.
+ * recursion.
  */
 #include "lower.h"
 
+#include "../base/graph.h"
+
+#include <assert.h>
 #include <string.h>
 
-typedef struct Visit {
-    uint32_t routine;
-    size_t next; /* of its calls */
-} Visit;
+typedef VECTOR(uint32_t) Calls;
 
-typedef struct Search {
-    Lowering *lowering;
-    uint32_t count;
-    uint32_t *index; /* 0: not visited */
-    uint32_t *low;
-    bool *open; /* on the stack of its component */
-    uint32_t *stack;
-    uint32_t height;
-    Visit *visits;
-    uint32_t depth;
-    uint32_t counter;
-    VECTOR(uint32_t) *calls;
-} Search;
-
-static void collect(Search *search, uint32_t routine, const Act *act)
+static void collect(Lowering *lowering, Calls *calls, const Act *act)
 {
     for (; act; act = act->next) {
-        if (act->kind == ACT_CALL) {
-            VECTOR_ADD(search->lowering->arena, &search->calls[routine],
-                       act->number);
-        }
-        collect(search, routine, act->then);
+        if (act->kind == ACT_CALL)
+            VECTOR_ADD(lowering->arena, calls, act->number);
+        collect(lowering, calls, act->then);
         /* An if-chain can be long, so it is walked and not entered. */
         for (const Act *other = act->otherwise; other;
              other = other->otherwise) {
             if (!other->otherwise) {
-                collect(search, routine, other);
+                collect(lowering, calls, other);
                 break;
             }
-            collect(search, routine, other->then);
+            collect(lowering, calls, other->then);
         }
     }
 }
 
-static bool calls_itself(const Search *search, uint32_t routine)
+static Graph calls_of(Lowering *lowering)
 {
-    for (size_t i = 0; i < search->calls[routine].count; i++) {
-        if (search->calls[routine].items[i] == routine) return true;
+    const Plan *plan = lowering->plan;
+    uint32_t *start = NEW_ARRAY(lowering->arena, uint32_t,
+                                plan->routine_count + 1);
+    Calls calls = { 0 };
+
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        collect(lowering, &calls, plan->routines[i].body);
+        start[i + 1] = (uint32_t)calls.count;
     }
-    return false;
+    return (Graph){ plan->routine_count, start, calls.items };
 }
 
-/* The routines on the stack from 'root' on are one component. */
-static void close_component(Search *search, uint32_t root)
+static void find_loops(Lowering *lowering)
 {
-    Plan *plan = search->lowering->plan;
-    uint32_t top = search->stack[search->height - 1];
-    bool loop = top != root || calls_itself(search, root);
-    uint32_t routine;
+    Plan *plan = lowering->plan;
+    Graph graph = calls_of(lowering);
+    Components components = graph_components(&graph, NULL, lowering->arena);
 
-    do {
-        routine = search->stack[--search->height];
-        search->open[routine] = false;
-        if (loop) plan->routines[routine].loop = plan->loop_count;
-    } while (routine != root);
-    if (loop) plan->loops[plan->loop_count++].first = root;
-}
+    plan->loops = NEW_ARRAY(lowering->arena, Loop, components.count);
+    for (uint32_t i = 0; i < components.count; i++) {
+        const Component *component = &components.items[i];
 
-static void enter(Search *search, uint32_t routine)
-{
-    search->index[routine] = search->low[routine] = ++search->counter;
-    search->open[routine] = true;
-    search->stack[search->height++] = routine;
-    search->visits[search->depth++] = (Visit){ routine, 0 };
-}
-
-static void leave(Search *search, uint32_t routine)
-{
-    search->depth--;
-    if (search->depth > 0) {
-        uint32_t caller = search->visits[search->depth - 1].routine;
-
-        if (search->low[routine] < search->low[caller]) {
-            search->low[caller] = search->low[routine];
-        }
-    }
-    if (search->low[routine] == search->index[routine]) {
-        close_component(search, routine);
-    }
-}
-
-static void search_from(Search *search, uint32_t root)
-{
-    if (search->index[root]) return;
-    enter(search, root);
-    while (search->depth > 0) {
-        Visit *visit = &search->visits[search->depth - 1];
-        uint32_t routine = visit->routine;
-
-        if (visit->next == search->calls[routine].count) {
-            leave(search, routine);
-            continue;
-        }
-        uint32_t called = search->calls[routine].items[visit->next++];
-        if (!search->index[called])
-            enter(search, called);
-        else if (search->open[called]
-                 && search->index[called] < search->low[routine]) {
-            search->low[routine] = search->index[called];
-        }
+        if (!graph_is_circle(&graph, &components, i)) continue;
+        for (uint32_t j = component->first; j < component->end; j++)
+            plan->routines[components.members[j]].loop = plan->loop_count;
+        plan->loops[plan->loop_count++].first =
+            components.members[component->first];
     }
 }
 
@@ -139,24 +86,18 @@ static bool has_inner_call(const Plan *plan, uint32_t loop, const Act *act,
     return false;
 }
 
-static void refuse_splits(Lowering *lowering)
+/* plan_is_possible() has seen that there is none. */
+static bool has_split(const Plan *plan)
 {
-    Plan *plan = lowering->plan;
-
     for (uint32_t i = 0; i < plan->routine_count; i++) {
-        Routine *routine = &plan->routines[i];
-        if (routine->loop == NET_NONE || routine->element == NET_NONE
-            || !has_inner_call(plan, routine->loop, routine->body, true)) {
-            continue;
+        const Routine *routine = &plan->routines[i];
+
+        if (routine->loop != NET_NONE
+            && has_inner_call(plan, routine->loop, routine->body, true)) {
+            return true;
         }
-        const NetElement *element = &lowering->net->elements[routine->element];
-        report(lowering->found, CODE_WAITLESS_SPLIT, element->node->position,
-               element->id,
-               "%s starts several branches, and one that is not the last "
-               "comes back to it without a wait",
-               node_title(element->node, lowering->arena))
-            ->help = "put a task, a timer or a message on the way back";
     }
+    return false;
 }
 
 static void name_loops(Lowering *lowering)
@@ -186,25 +127,7 @@ static void name_loops(Lowering *lowering)
 
 void lower_cycles(Lowering *lowering)
 {
-    Plan *plan = lowering->plan;
-    Arena *arena = lowering->arena;
-    uint32_t count = plan->routine_count;
-    Search search = {
-        .lowering = lowering,
-        .count = count,
-        .index = NEW_ARRAY(arena, uint32_t, count),
-        .low = NEW_ARRAY(arena, uint32_t, count),
-        .open = NEW_ARRAY(arena, bool, count),
-        .stack = NEW_ARRAY(arena, uint32_t, count),
-        .visits = NEW_ARRAY(arena, Visit, count),
-    };
-
-    search.calls = arena_alloc(arena, count * sizeof *search.calls);
-    plan->loops = NEW_ARRAY(arena, Loop, count);
-    for (uint32_t i = 0; i < count; i++) {
-        collect(&search, i, plan->routines[i].body);
-    }
-    for (uint32_t i = 0; i < count; i++) search_from(&search, i);
-    refuse_splits(lowering);
+    find_loops(lowering);
+    assert(!has_split(lowering->plan));
     name_loops(lowering);
 }

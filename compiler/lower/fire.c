@@ -30,26 +30,6 @@ static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
     Act *withdraw = act_add(acts, ACT_WITHDRAW, 0);
     withdraw->places = firing->clear;
     withdraw->place_count = firing->clear_count;
-    lowering->plan->withdraws = true;
-}
-
-void lower_incident(Acts *acts, const Transition *firing, uint32_t flow,
-                    BpmnCause cause)
-{
-    act_add(acts, ACT_PUT, firing->incident);
-    Act *incident = act_add(acts, ACT_INCIDENT, firing->node);
-    incident->other = flow;
-    incident->cause = cause;
-    act_add(acts, ACT_RETURN, 0);
-}
-
-void lower_incident_if(Acts *acts, const Transition *firing, Act *test,
-                       uint32_t flow, BpmnCause cause)
-{
-    Acts then = acts_new(acts->arena);
-
-    lower_incident(&then, firing, flow, cause);
-    test->then = then.first;
 }
 
 /* A second token at a place that owns waits of its own. */

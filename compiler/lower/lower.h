@@ -2,7 +2,7 @@
 #ifndef BPMNC_LOWER_H
 #define BPMNC_LOWER_H
 
-#include "names.h"
+#include "c_name.h"
 #include "plan.h"
 
 /* A list of acts under construction. */
@@ -16,7 +16,6 @@ typedef struct Lowering {
     Plan *plan;
     const Net *net;
     Arena *arena;
-    Findings *found;
     Names names;        /* of the C file and of its header */
     uint32_t *routines; /* per transition: its routine; NET_NONE: none yet */
     uint8_t *inlines;   /* per transition: 0 not known, 1 no, 2 yes */
@@ -40,8 +39,14 @@ typedef struct Lowering {
 Act *act_add(Acts *acts, ActKind kind, uint32_t number);
 /* A list for the branch of an act: put acts.first into it when complete. */
 Acts acts_new(Arena *arena);
+/* The node rests in an incident, and the routine is over. */
+void lower_incident(Acts *acts, const Transition *firing, uint32_t flow,
+                    BpmnCause cause);
+/* The same behind a test. */
+void lower_incident_if(Acts *acts, const Transition *firing, Act *test,
+                       uint32_t flow, BpmnCause cause);
 
-/* place.c: bits, counters and pending bits. */
+/* marking.c: bits, counters and pending bits. */
 void lower_places(Lowering *lowering);
 /* True when what runs while the arc's token waits for its turn can look at
    or take away that token. */
@@ -49,13 +54,29 @@ bool lower_needs_pending(const Lowering *lowering, const Transition *from,
                          uint32_t arc);
 /* The scope that completes when nothing is left behind the firing; 0 when
    that cannot be. */
-uint32_t lower_scope_left(const Lowering *lowering, const Transition *firing);
+uint32_t lower_scope_left(const Net *net, const Transition *firing);
+/* Per scope: its COMPLETE transition; NET_NONE: of the process. */
+uint32_t *lower_completes(const Net *net, Arena *arena);
+void lower_disturbances(Lowering *lowering);
+
+/* turn.c */
+/* 'source' is the transition, NET_NONE for what belongs to moves. */
+uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
+                           uint32_t source, uint32_t element, const char *word);
+/* The routine of a transition, made when it is asked for first. */
+uint32_t lower_routine_of(Lowering *lowering, uint32_t transition);
+/* A token on the place has its turn. */
+void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
 /* Calls a scope's completion when nothing is left in it behind the firing. */
 void lower_complete_scope(Lowering *lowering, Acts *acts,
                           const Transition *firing);
-void lower_disturbances(Lowering *lowering);
+/* The element of an arc's place: its flow. */
+uint32_t lower_flow_of(const Lowering *lowering, const Arc *arc);
+/* The tokens on the firing's arcs have their turns, those with a guard where
+   their local says so. */
+void lower_arcs(Lowering *lowering, Acts *acts, const Transition *firing);
 
-/* name.c: everything that has a C name. */
+/* naming.c: everything that has a C name. */
 void lower_names(Lowering *lowering, const PlanOptions *options);
 
 /* The word for a way of leaving a wait. */
@@ -64,24 +85,10 @@ const char *lower_event_word(BpmnEventKind kind);
 /* fire.c */
 /* What a firing does, up to the tokens' next turns. */
 void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing);
-/* The node rests in an incident, and the routine is over. */
-void lower_incident(Acts *acts, const Transition *firing, uint32_t flow,
-                    BpmnCause cause);
-/* The same behind a test. */
-void lower_incident_if(Acts *acts, const Transition *firing, Act *test,
-                       uint32_t flow, BpmnCause cause);
-
-/* choose.c: guards, and the turns of the tokens that a firing has put. */
+/* choose.c: guards, and then the tokens' turns. */
 void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing);
 
 /* routine.c */
-/* A token on the place has its turn. */
-void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
-/* The routine of a transition, made when it is asked for first. */
-uint32_t lower_routine_of(Lowering *lowering, uint32_t transition);
-/* 'source' is the transition, NET_NONE for what belongs to moves. */
-uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
-                           uint32_t source, uint32_t element, const char *word);
 void lower_routines(Lowering *lowering);
 
 /* move.c */
@@ -126,9 +133,15 @@ typedef struct Value {
     int32_t months;      /* of a duration that is written out */
 } Value;
 
-Value lower_value(Lowering *lowering, const Expression *expression);
-/* The same where a missing value is no fault: 'empty', comparing with null. */
-Value lower_any_value(Lowering *lowering, const Expression *expression);
+/* Values made of those of their operands. */
+Value value_of_variable(Lowering *lowering, const Expression *expression);
+Value value_of_literal(Lowering *lowering, const Expression *expression);
+Value value_of_arithmetic(Lowering *lowering, const Expression *expression,
+                          Value one, Value other);
+Value value_of_negation(Lowering *lowering, const Expression *expression,
+                        Value value);
+Value value_of_choice(Lowering *lowering, const Term *condition, Value one,
+                      Value other);
 /* A value as a text, also a number or a time. */
 Value lower_as_text(Lowering *lowering, Value value);
 /* A number as a decimal. */
@@ -137,7 +150,7 @@ bool lower_is_text(BpmnType type);
 bool lower_is_number(BpmnType type);
 /* True when evaluating it can leave a note in the step. */
 bool lower_can_fail(const Expression *expression);
-/* True, once with a finding, when expressions have taken too much work. */
+/* True, and noted in the plan, when expressions have taken too much work. */
 bool lower_is_too_much(Lowering *lowering, const Expression *expression);
 /* What no value is: in JUEL a note, in FEEL just that. */
 const Term *lower_no_result(Lowering *lowering, const Expression *expression);
@@ -148,9 +161,15 @@ const Term *lower_noted(Lowering *lowering, const Expression *expression,
 
 /* condition.c */
 
+Value lower_value(Lowering *lowering, const Expression *expression);
+/* The same where a missing value is no fault: 'empty', comparing with null. */
+Value lower_any_value(Lowering *lowering, const Expression *expression);
 /* When a condition is true, and when it is false: in FEEL it may be neither. */
 const Term *lower_condition(Lowering *lowering, const Expression *expression);
 const Term *lower_denial(Lowering *lowering, const Expression *expression);
+
+/* helper.c: what the routines use that is defined before them. */
+void lower_helpers(Lowering *lowering);
 
 /* cycle.c: finds the loops of the call graph. */
 void lower_cycles(Lowering *lowering);

@@ -219,7 +219,7 @@ bool lower_is_plain_move(const Lowering *lowering, const Transition *firing)
     return firing->clear_count == 0
         && lowering->net->places[firing->pre[0]].kind != PLACE_JOIN
         && !plan->places[plan->place_bits[firing->pre[0]]].counter
-        && lower_scope_left(lowering, firing) == 0;
+        && lower_scope_left(lowering->net, firing) == 0;
 }
 
 void lower_plain_move(Lowering *lowering, Acts *acts, const Transition *firing)

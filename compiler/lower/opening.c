@@ -96,12 +96,6 @@ static void computed_timer(Lowering *lowering, Opening *opening,
     int32_t months = tree->kind == EXPRESSION_DURATION ? tree->months : 0;
 
     opening->repetitions = 1;
-    if (node->event.timer == TIMER_CYCLE) {
-        report(lowering->found, CODE_UNDECIDABLE, tree->position, node->id,
-               "%s has a cycle that is computed: code is made of constant "
-               "cycles only",
-               node_title(node, lowering->arena));
-    }
     if (value.value && lower_is_text(value.type)) {
         opening->value = term_call(
             lowering->arena, TERM_STEP_CALL, BPMN_INSTANT,

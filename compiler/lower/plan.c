@@ -5,10 +5,6 @@
 
 #include "lower.h"
 
-#define MAX_IMAGE_BYTES 65536u
-#define MAX_TEXT_BYTES 4000u
-#define WORD_BITS 64u
-
 static uint32_t *no_numbers(Arena *arena, size_t count)
 {
     uint32_t *numbers = NEW_ARRAY(arena, uint32_t, count);
@@ -24,17 +20,10 @@ static void prepare(Lowering *lowering)
 
     lowering->routines = no_numbers(arena, net->transition_count);
     lowering->inlines = NEW_ARRAY(arena, uint8_t, net->transition_count);
-    lowering->complete = no_numbers(arena, net->scope_count);
+    lowering->complete = lower_completes(net, arena);
     lowering->moving = no_numbers(arena, net->scope_count);
     lowering->mark_routine = lowering->enter_routine = NET_NONE;
     lowering->move_routines[0] = lowering->move_routines[1] = NET_NONE;
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-
-        if (transition->trigger == TRIGGER_COMPLETE) {
-            lowering->complete[net->elements[transition->node].body] = i;
-        }
-    }
     layout_tables(net, arena, &lowering->plan->tables);
 }
 
@@ -77,125 +66,25 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     memcpy(tables->net_hash, net->hash, sizeof net->hash);
     tables->max_image_bytes = options && options->max_image_bytes
         ? options->max_image_bytes
-        : MAX_IMAGE_BYTES;
+        : LIMIT_IMAGE_BYTES;
     if (tables->max_image_bytes < tables->image_bytes) {
         tables->max_image_bytes = tables->image_bytes;
     }
 }
 
-/* A call that nobody knows cannot be computed, and long texts have no place in
-   C; say so before. */
-static void refuse_calls(Lowering *lowering, const Expression *expression,
-                         const char *element)
-{
-    if (!expression) return;
-    if (expression->kind == EXPRESSION_TEXT
-        && strlen(expression->text) > MAX_TEXT_BYTES) {
-        report(lowering->found, CODE_EXPRESSION_LIMIT, expression->position,
-               element, "a text in an expression has more than %u bytes",
-               MAX_TEXT_BYTES);
-    }
-    if (expression->kind == EXPRESSION_CALL
-        && !text_equal(expression->text, "list")) {
-        report(lowering->found, CODE_UNDECIDABLE, expression->position, element,
-               "%s(...) is not known: what it gives cannot be computed",
-               expression->text);
-    }
-    for (size_t i = 0; i < expression->child_count; i++) {
-        refuse_calls(lowering, expression->children[i], element);
-    }
-}
-
-static void refuse_formulas(Lowering *lowering)
-{
-    const Net *net = lowering->net;
-
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-        const char *element = net->elements[transition->node].id;
-
-        for (uint32_t j = 0; j < transition->arc_count; j++) {
-            refuse_calls(lowering, transition->arcs[j].guard, element);
-        }
-        for (uint32_t j = 0; j < transition->assign_count; j++) {
-            refuse_calls(lowering, transition->assigns[j].value->tree, element);
-        }
-    }
-}
-
-/* C compilers need not take longer strings. */
-static void refuse_long(Lowering *lowering, const char *text,
-                        const NetElement *element)
-{
-    Position position = { 0, 0 };
-
-    if (!text || strlen(text) <= MAX_TEXT_BYTES) return;
-    if (element) {
-        position = element->node ? element->node->position
-                                 : element->flow->position;
-    }
-    report(lowering->found, CODE_TOO_LARGE, position,
-           element ? element->id : NULL,
-           "a text of %zu bytes begins '%.20s': texts in code have %u at most",
-           strlen(text), text, MAX_TEXT_BYTES);
-}
-
-static void refuse_long_texts(Lowering *lowering)
-{
-    const BpmnProcess *tables = &lowering->plan->tables;
-    const Net *net = lowering->net;
-
-    refuse_long(lowering, net->process->id, NULL);
-    refuse_long(lowering, net->process->name, NULL);
-    for (uint16_t i = 0; i < tables->element_count; i++) {
-        refuse_long(lowering, tables->elements[i].id, &net->elements[i]);
-        refuse_long(lowering, tables->elements[i].name, &net->elements[i]);
-        refuse_long(lowering, tables->elements[i].condition, &net->elements[i]);
-    }
-    for (uint16_t i = 0; i < tables->wait_count; i++) {
-        const BpmnWait *wait = &tables->waits[i];
-        const char *texts[] = {
-            wait->assignee, wait->candidate_users, wait->candidate_groups,
-            wait->form,     wait->job_type,        wait->message,
-        };
-        for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
-            refuse_long(lowering, texts[j], &net->elements[wait->element]);
-        }
-    }
-    for (uint16_t i = 0; i < tables->event_count; i++) {
-        refuse_long(lowering, tables->events[i].code,
-                    &net->elements[tables->events[i].element]);
-    }
-    for (uint16_t i = 0; i < tables->field_count; i++) {
-        const BpmnField *field = &tables->fields[i];
-
-        refuse_long(lowering, field->name, NULL);
-        for (uint16_t j = 0; j < field->constant_count; j++) {
-            refuse_long(lowering, field->constants[j], NULL);
-        }
-    }
-}
-
-Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena,
-                 Findings *found)
+Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
 {
     Plan *plan = NEW(arena, Plan);
     Lowering lowering = {
         .plan = plan,
         .net = net,
         .arena = arena,
-        .found = found,
         .names = names_new(arena),
     };
-    size_t before = found->errors;
 
     plan->net = net;
     plan->arena = arena;
-    types_require_all(net->process, found);
-    refuse_formulas(&lowering);
-    if (found->errors > before) return NULL;
     prepare(&lowering);
-    refuse_long_texts(&lowering);
     lower_places(&lowering);
     lower_names(&lowering, options);
     lower_disturbances(&lowering);
@@ -204,5 +93,34 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena,
     plan->routine_count = (uint32_t)lowering.made.count;
     lower_cycles(&lowering);
     lay_out(&lowering, options);
-    return found->errors == before ? plan : NULL;
+    lower_helpers(&lowering);
+    return plan;
+}
+
+static bool tell(const Plan *plan, Findings *found)
+{
+    for (size_t i = 0; i < plan->clashes.count; i++) {
+        const NameClash *clash = &plan->clashes.items[i];
+        const NetElement *element = clash->element;
+
+        report(found, CODE_NAME_CLASH,
+               element->node ? element->node->position
+                             : element->flow->position,
+               element->id,
+               "'%s' becomes the C name '%s', which another element has: it is "
+               "called '%s'",
+               element->id, clash->wanted, clash->given);
+    }
+    if (!plan->excess) return true;
+    report(found, CODE_EXPRESSION_LIMIT, plan->excess->position, NULL,
+           "expressions are too deeply nested: no code can be made of them");
+    return false;
+}
+
+Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
+                   Findings *found)
+{
+    if (!plan_is_possible(net, found)) return NULL;
+    Plan *plan = plan_lower(net, options, arena);
+    return tell(plan, found) ? plan : NULL;
 }

@@ -12,6 +12,8 @@
    cut into pages, functions of their own: C compilers take more than linear
    time over a function with thousands of calls. */
 #define SWITCH_CASES 256u
+/* Bits in a word of the marking. */
+#define WORD_BITS 64u
 
 /* A C expression. */
 typedef enum TermKind {
@@ -89,45 +91,9 @@ typedef struct Opening {
 } Opening;
 
 typedef enum ActKind {
-    ACT_NODE,     /* a remark: from here on node 'number' */
-    ACT_PASS,     /* element 'number' is recorded */
-    ACT_PUT,      /* a token on place 'number' */
-    ACT_PUT_ALL,  /* a token on each of 'places' */
-    ACT_TAKE,     /* a token from place 'number' */
-    ACT_PEND,     /* 'number' of the pending bits is set */
-    ACT_WITHDRAW, /* every token from 'places'; their waits close */
-    ACT_CLOSE,    /* the wait at element 'number' */
-    ACT_OVER,     /* the incident at element 'number' */
-    ACT_OPEN,     /* opening */
-    /* element 'number', flow 'other'; 'cause' NONE: the variable */
-    ACT_INCIDENT,
-    ACT_REPORT, /* element 'number', text */
-    ACT_ASSIGN, /* field 'number' = term; present null: always there */
-    ACT_CALL,   /* routine 'number' */
-    ACT_MOVE,   /* routine 'number' is given place 'other' and its node */
-    ACT_PAGE,   /* the one of the routines 'places' that has the target */
-    /* the token from the place given, or the target is refused */
-    ACT_TAKE_GIVEN,
-    ACT_CLOSE_GIVEN, /* the wait at the node given */
-    ACT_OVER_GIVEN,  /* the incident at the node given */
-    /* The local of flow 'number' = term (null: true), and none of the flows
-       'places'. */
-    ACT_LET,
-    /* The notes ask for an incident: then. 'term' is computed before, null:
-       nothing is. */
-    ACT_IF_CAUSE,
-    ACT_IF,         /* term */
-    ACT_IF_FLOW,    /* local of flow 'number' */
-    ACT_IF_NO_FLOW, /* no local of the flows 'places' */
-    ACT_IF_PENDING, /* pending bit 'number', which is cleared */
-    ACT_IF_MARKED,  /* each of 'places' has a token */
-    ACT_IF_EMPTY,   /* nothing is in scope 'number' */
-    ACT_IF_FUEL,    /* the step has run out of fuel */
-    ACT_ARRIVE,     /* returns unless one of the pending bits 'places' is set */
-    ACT_TARGET,     /* by the target of a move: cases are ACT_CASE */
-    ACT_CASE,       /* one of the targets 'places': then */
-    ACT_REFUSE,     /* the target */
-    ACT_RETURN
+#define ACT(NAME, word, uses) ACT_##NAME,
+#include "act.def"
+#undef ACT
 } ActKind;
 
 typedef struct Act Act;
@@ -163,7 +129,10 @@ typedef struct Routine {
     /* index into loops; NET_NONE: not on a cycle without a wait */
     uint32_t loop;
     char *label; /* on a cycle: the constant that asks for it */
-    bool used;
+    /* What its C mentions: parameters, and the local for a cause. */
+    bool uses_step;
+    bool uses_image;
+    bool uses_cause;
 } Routine;
 
 /* Routines that call each other in a circle: each returns which one is next. */
@@ -195,7 +164,16 @@ typedef struct PlanField {
     char *type;       /* of an enumeration: RefundStanding */
     char **constants; /* REFUND_STANDING_GOOD */
     char *null;       /* NO_AMOUNT: its null bit */
+    bool asked;       /* a routine asks whether it has a value */
+    bool null_named;  /* a routine writes its null bit itself */
 } PlanField;
+
+/* A second element that becomes the same C name. */
+typedef struct NameClash {
+    const NetElement *element;
+    const char *wanted;
+    const char *given;
+} NameClash;
 
 typedef struct Plan {
     const Net *net;
@@ -220,24 +198,56 @@ typedef struct Plan {
     uint32_t routine_count;
     Loop *loops;
     uint32_t loop_count;
-    bool withdraws;
+    bool decimals;   /* a routine has a decimal constant */
+    bool *asked;     /* per scope: a routine names everything inside */
+    bool *withdraws; /* per word: a routine takes tokens away there */
+    VECTOR(NameClash) clashes;
+    /* where lowering gave up, because expressions take too much work; null: it
+       did not */
+    const Expression *excess;
 } Plan;
 
 typedef struct PlanOptions {
     const char *prefix;       /* null: from the process */
-    uint32_t max_image_bytes; /* 0: 64 kB */
+    uint32_t max_image_bytes; /* 0: LIMIT_IMAGE_BYTES */
 } PlanOptions;
 
 /*
- * Lowers a net that prove() has seen.
+ * Whether code can be made of a net that prove() has seen. If not, reports why:
+ * FRAME, UNTYPED, UNDECIDABLE, WAITLESS_SPLIT, EXPRESSION_LIMIT, TOO_LARGE.
+ */
+bool plan_is_possible(const Net *net, Findings *found);
+/* Reports the same as advice, the first reason of each element. */
+void plan_advise(const Net *net, Findings *found);
+
+/*
+ * Lowers a net that plan_is_possible() has found nothing in.
  *
  * options  null: all as by default
  *
- * Returns null after reporting what no code can be made of: FRAME, UNTYPED,
- * UNDECIDABLE, WAITLESS_SPLIT, EXPRESSION_LIMIT. NAME_CLASH is a warning.
+ * Never null. With 'excess' the plan is of no use.
  */
-Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena,
-                 Findings *found);
+Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena);
+/* All of this; null after the findings. NAME_CLASH is a warning. */
+Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
+                   Findings *found);
+
+/* plan_mask.c */
+
+/* A part of a mask: everything inside a scope, or one place. */
+typedef struct MaskPart {
+    uint32_t scope; /* NET_NONE: one place */
+    uint32_t bit;   /* of that place: index into places */
+} MaskPart;
+
+/* The parts of a list of places, which has room for as many; how many. */
+size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
+                 MaskPart *parts);
+/* Whether a bit of the scope, or of the part, lies in that word. */
+bool plan_scope_in(const Plan *plan, uint32_t scope, uint32_t word);
+bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word);
+/* Whether the routine is over behind the act. */
+bool plan_jumps(const Plan *plan, const Routine *routine, const Act *act);
 
 /* The plan as text, for 'dump --stage=plan'. */
 void plan_dump(const Plan *plan, Text *text);

@@ -2,8 +2,6 @@
    net/evaluate.c computes, in the same order. */
 #include "lower.h"
 
-#define WORK_LIMIT 1000000
-
 bool lower_is_text(BpmnType type)
 {
     return type == BPMN_TEXT || type == BPMN_ENUMERATION;
@@ -40,9 +38,8 @@ bool lower_can_fail(const Expression *expression)
    with truths doubles the work with each level. */
 bool lower_is_too_much(Lowering *lowering, const Expression *expression)
 {
-    if (lowering->work++ != WORK_LIMIT) return lowering->work > WORK_LIMIT;
-    report(lowering->found, CODE_EXPRESSION_LIMIT, expression->position, NULL,
-           "expressions are too deeply nested: no code can be made of them");
+    if (++lowering->work <= LIMIT_EXPRESSION_WORK) return false;
+    if (!lowering->plan->excess) lowering->plan->excess = expression;
     return true;
 }
 
@@ -91,7 +88,7 @@ static Term *leaf(Lowering *lowering, TermKind kind, BpmnType type,
     return term;
 }
 
-static Value variable(Lowering *lowering, const Expression *expression)
+Value value_of_variable(Lowering *lowering, const Expression *expression)
 {
     const Process *process = lowering->net->process;
 
@@ -112,15 +109,7 @@ static Value variable(Lowering *lowering, const Expression *expression)
     };
 }
 
-Value lower_any_value(Lowering *lowering, const Expression *expression)
-{
-    if (expression->kind == EXPRESSION_VARIABLE) {
-        return variable(lowering, expression);
-    }
-    return lower_value(lowering, expression);
-}
-
-static Value literal(Lowering *lowering, const Expression *expression)
+Value value_of_literal(Lowering *lowering, const Expression *expression)
 {
     Value value = { .present = term_truth(true) };
     Term *term;
@@ -278,10 +267,9 @@ static Value scaled(Lowering *lowering, const Expression *expression, Value one,
     };
 }
 
-static Value arithmetic(Lowering *lowering, const Expression *expression)
+Value value_of_arithmetic(Lowering *lowering, const Expression *expression,
+                          Value one, Value other)
 {
-    Value one = lower_value(lowering, expression->children[0]);
-    Value other = lower_value(lowering, expression->children[1]);
     ExpressionKind kind = expression->kind;
     Value result;
 
@@ -305,9 +293,9 @@ static Value arithmetic(Lowering *lowering, const Expression *expression)
     return result;
 }
 
-static Value negate(Lowering *lowering, const Expression *expression)
+Value value_of_negation(Lowering *lowering, const Expression *expression,
+                        Value value)
 {
-    Value value = lower_value(lowering, expression->children[0]);
     bool decimal = value.type == BPMN_DECIMAL;
 
     if (!value.value
@@ -323,11 +311,9 @@ static Value negate(Lowering *lowering, const Expression *expression)
     return value;
 }
 
-static Value choose(Lowering *lowering, const Expression *expression)
+Value value_of_choice(Lowering *lowering, const Term *condition, Value one,
+                      Value other)
 {
-    const Term *condition = lower_condition(lowering, expression->children[0]);
-    Value one = lower_value(lowering, expression->children[1]);
-    Value other = lower_value(lowering, expression->children[2]);
     Value result = { .type = one.value ? one.type : other.type };
 
     if (one.value && other.value && one.type != other.type) {
@@ -349,59 +335,4 @@ static Value choose(Lowering *lowering, const Expression *expression)
         ? one.value
         : term_choose(lowering->arena, condition, one.value, other.value);
     return result;
-}
-
-static Value truth(Lowering *lowering, const Expression *expression)
-{
-    const Term *holds = lower_condition(lowering, expression);
-    const Term *fails = lower_denial(lowering, expression);
-    bool certain = expression->language == LANGUAGE_JUEL;
-
-    switch (expression->kind) {
-    case EXPRESSION_BOOLEAN:
-    case EXPRESSION_EQUAL:
-    case EXPRESSION_NOT_EQUAL:
-    case EXPRESSION_IN:
-    case EXPRESSION_EMPTY: certain = true; break;
-    default: break;
-    }
-    return (Value){
-        .type = BPMN_BOOLEAN,
-        .present = certain ? term_truth(true)
-                           : term_or(lowering->arena, holds, fails),
-        .value = holds,
-    };
-}
-
-Value lower_value(Lowering *lowering, const Expression *expression)
-{
-    Value value;
-
-    if (lower_is_too_much(lowering, expression)) {
-        return (Value){ .present = term_truth(false) };
-    }
-    switch (expression->kind) {
-    case EXPRESSION_NULL:
-    case EXPRESSION_NUMBER:
-    case EXPRESSION_TEXT:
-    case EXPRESSION_INSTANT:
-    case EXPRESSION_DURATION: return literal(lowering, expression);
-    case EXPRESSION_VARIABLE:
-        value = variable(lowering, expression);
-        if (expression->language == LANGUAGE_JUEL) {
-            value.present = term_need(lowering->arena, value.present);
-        }
-        return value;
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-    case EXPRESSION_JOIN: return arithmetic(lowering, expression);
-    case EXPRESSION_NEGATE: return negate(lowering, expression);
-    case EXPRESSION_IF: return choose(lowering, expression);
-    case EXPRESSION_CALL:
-        return (
-            Value){ .present = term_need(lowering->arena, term_truth(false)) };
-    default: return truth(lowering, expression);
-    }
 }

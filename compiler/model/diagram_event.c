@@ -1,5 +1,5 @@
 /* What events wait for and send: definitions, and the elements they name. */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * Extensions of the dialects, and everything that no other part reads: it is
  * kept and named, refused, or quiet by its row in a table.
  */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <string.h>
 
@@ -47,10 +47,10 @@ static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
     ElementStatus status = space_status(attribute->space, &prefix);
     if (status == STATUS_QUIET || is_hitl(attribute->space)) return;
     if (is_zeebe(attribute->space) && camunda8_attribute(attribute)) return;
-    const char *what = prefix
-        ? arena_format(builder->arena, "%s:%s", prefix, attribute->name)
-        : arena_format(builder->arena, "{%s}%s", attribute->space,
-                       attribute->name);
+    const char *what = !prefix
+        ? arena_format(builder->arena, "{%s}%s", attribute->space,
+                       attribute->name)
+        : arena_format(builder->arena, "%s:%s", prefix, attribute->name);
     build_keep(builder, carrier->id, attribute->position, what);
 }
 
@@ -124,7 +124,7 @@ static void report_unknown(Builder *builder, const char *owner,
                               xml->position, owner,
                               "BPMN has no element '%s' inside '%s'", xml->name,
                               parent ? parent->name : "");
-    if (builder->suggestions++ >= MOST_SUGGESTIONS) return;
+    if (builder->suggestions++ >= LIMIT_SUGGESTIONS) return;
     size_t count;
     const char *const *names = element_names(builder->arena, &count);
     const char *near = name_nearest(xml->name, names, count);

@@ -1,5 +1,5 @@
 /* Shapes and edges of the drawing: kept for pictures, never for meaning. */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Nodes and sequence flows. */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -107,22 +107,21 @@ static void read_attributes(Builder *builder, Node *node)
     refuse_attributes(builder, node);
 }
 
-/* The largest diagram met in practice has 2,600 nodes. */
 static bool is_full(Builder *builder, const Process *process,
                     const XmlElement *xml)
 {
-    if (process->nodes.count < MOST_NODES) return false;
+    if (process->nodes.count < LIMIT_NODES) return false;
     if (!builder->too_large)
         report(builder->found, CODE_TOO_LARGE, xml->position, process->id,
-               "process %s has more than %d nodes", process->id, MOST_NODES);
+               "process %s has more than %d nodes", process->id, LIMIT_NODES);
     builder->too_large = true;
     return true;
 }
 
-void build_node(Builder *builder, Scope *scope, const XmlElement *xml,
-                NodeKind kind)
+Node *build_node(Builder *builder, Scope *scope, const XmlElement *xml,
+                 NodeKind kind)
 {
-    if (is_full(builder, scope->process, xml)) return;
+    if (is_full(builder, scope->process, xml)) return NULL;
     Node *node = new_node(builder, scope, xml, kind);
     read_attributes(builder, node);
     build_node_children(builder, node, xml);
@@ -133,8 +132,8 @@ void build_node(Builder *builder, Scope *scope, const XmlElement *xml,
         node->body->owner = node;
         node->body->parent = scope;
         node->body->process = scope->process;
-        build_scope(builder, node->body, xml);
     }
+    return node;
 }
 
 /* The children that several kinds of nodes have. True when it was one. */

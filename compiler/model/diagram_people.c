@@ -1,5 +1,5 @@
 /* Who does a task, as the standard itself says it: lanes and resource roles. */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <string.h>
 

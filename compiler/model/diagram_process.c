@@ -1,10 +1,9 @@
 /* Processes and the insides of sub-processes. */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <string.h>
 
-static void build_scope_child(Builder *builder, Scope *scope,
-                              const XmlElement *xml);
+static void build_scope(Builder *builder, Scope *scope, const XmlElement *xml);
 
 /*
  * A process that does not say whether it is executable counts as executable,
@@ -76,10 +75,12 @@ void build_process(Builder *builder, const XmlElement *xml)
     builder->process = NULL;
 }
 
-void build_scope(Builder *builder, Scope *scope, const XmlElement *xml)
+/* A node, and what is inside it. */
+static void build_inner_node(Builder *builder, Scope *scope,
+                             const XmlElement *xml, NodeKind kind)
 {
-    for (const XmlElement *child = xml->first_child; child; child = child->next)
-        build_scope_child(builder, scope, child);
+    Node *node = build_node(builder, scope, xml, kind);
+    if (node && node->body) build_scope(builder, node->body, xml);
 }
 
 static void build_scope_child(Builder *builder, Scope *scope,
@@ -91,7 +92,7 @@ static void build_scope_child(Builder *builder, Scope *scope,
     const char *id = build_attribute(xml, "id");
     const char *owner = scope->owner ? scope->owner->id : scope->process->id;
     if (row && row->element_class == CLASS_NODE)
-        build_node(builder, scope, xml, (NodeKind)row->value);
+        build_inner_node(builder, scope, xml, (NodeKind)row->value);
     else if (row && row->element_class == CLASS_FLOW)
         build_flow(builder, scope, xml);
     else if (row && row->element_class == CLASS_EXTENSION)
@@ -104,4 +105,10 @@ static void build_scope_child(Builder *builder, Scope *scope,
         return; /* of the sub-process itself */
     else
         build_other(builder, id ? id : owner, xml, xml->parent);
+}
+
+static void build_scope(Builder *builder, Scope *scope, const XmlElement *xml)
+{
+    for (const XmlElement *child = xml->first_child; child; child = child->next)
+        build_scope_child(builder, scope, child);
 }

@@ -2,7 +2,7 @@
  * Camunda 8: the zeebe name space.
  * Source: the zeebe.json descriptor of zeebe-bpmn-moddle.
  */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Own attributes, in whichever of their forms a diagram has them. */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -7,7 +7,8 @@
 
 static const char HITL_SPACE[] = "urn:bpmnc:hitl:1";
 
-typedef enum Place { PLACE_USER_TASK, PLACE_JOB, PLACE_PROCESS } Place;
+/* What carries an attribute. */
+typedef enum Bearer { BEARER_USER_TASK, BEARER_JOB, BEARER_PROCESS } Bearer;
 
 /* One attribute as met in the diagram. xml is null for a pair or attribute,
    else the element, whose own attributes a setter may read. */
@@ -22,19 +23,19 @@ typedef struct Setting {
 
 typedef void Setter(const Setting *setting);
 
-#define HITL(setter, name, PLACE, value, meaning) static Setter setter;
+#define HITL(setter, name, BEARER, value, meaning) static Setter setter;
 #include "hitl.def"
 #undef HITL
 
 typedef struct HitlRow {
     const char *name;
-    Place place;
+    Bearer bearer;
     Setter *set;
 } HitlRow;
 
 static const HitlRow ROWS[] = {
-#define HITL(setter, name, PLACE, value, meaning) \
-    { name, PLACE_##PLACE, setter },
+#define HITL(setter, name, BEARER, value, meaning) \
+    { name, BEARER_##BEARER, setter },
 #include "hitl.def"
 #undef HITL
 };
@@ -118,12 +119,12 @@ static void read_element(Builder *builder, const Carrier *carrier,
         &(Setting){ builder, carrier, xml->name, text.text, text.place, xml });
 }
 
-static bool stands_right(const Carrier *carrier, Place place)
+static bool stands_right(const Carrier *carrier, Bearer bearer)
 {
-    if (place == PLACE_PROCESS) return carrier->process;
+    if (bearer == BEARER_PROCESS) return carrier->process;
     if (!carrier->node) return false;
     NodeKind kind = carrier->node->kind;
-    if (place == PLACE_USER_TASK) return kind == NODE_USER_TASK;
+    if (bearer == BEARER_USER_TASK) return kind == NODE_USER_TASK;
     return kind == NODE_SERVICE_TASK || kind == NODE_SCRIPT_TASK
         || kind == NODE_SEND_TASK || kind == NODE_BUSINESS_RULE_TASK;
 }
@@ -152,7 +153,7 @@ static void apply(const Setting *setting)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
         if (strcmp(ROWS[i].name, setting->name) != 0) continue;
-        if (stands_right(setting->carrier, ROWS[i].place))
+        if (stands_right(setting->carrier, ROWS[i].bearer))
             ROWS[i].set(setting);
         else
             report(setting->builder->found, CODE_BAD_ATTRIBUTE,

@@ -1,33 +1,8 @@
 /* Tasks, jobs, catch events and sub-processes. Source: BPMN 2.0.2, 13.3. */
 #include "builder.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint32_t find_field(const Process *process, const char *name)
-{
-    for (size_t i = 0; i < process->fields.count; i++) {
-        if (text_equal(process->fields.items[i].name, name)) return (uint32_t)i;
-    }
-    return NET_NONE;
-}
-
-void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
-{
-    Assignment *assigns = NEW_ARRAY(builder->arena, Assignment,
-                                    node->outputs.count);
-    uint32_t count = 0;
-    for (size_t i = 0; i < node->outputs.count; i++) {
-        const Mapping *mapping = &node->outputs.items[i];
-        if (!mapping->target) continue; /* reported when it was read */
-        uint32_t field = find_field(builder->process, mapping->target);
-        assert(field != NET_NONE);
-        assigns[count++] = (Assignment){ field, &mapping->source };
-    }
-    transition->assigns = assigns;
-    transition->assign_count = count;
-}
 
 /* The flows that the node leaves by. */
 static void add_flows(NetBuilder *builder, Transition *transition,

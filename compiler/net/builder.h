@@ -93,7 +93,7 @@ void net_find_heads(NetBuilder *builder);
 /* place.c */
 void net_place(NetBuilder *builder);
 
-/* build.c: making transitions. A transition is complete before the next is
+/* transition.c: making transitions. A transition is complete before the next is
    added. */
 Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                     TriggerKind trigger);
@@ -112,6 +112,8 @@ void net_arc(NetBuilder *builder, Transition *transition, uint32_t place);
    everything inside, its arms. */
 void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
                bool open);
+/* The values that the node's output mappings assign. */
+void net_assign(NetBuilder *builder, Transition *transition, const Node *node);
 
 /* build_event.c */
 void net_build_start(NetBuilder *builder, const Node *node);
@@ -121,8 +123,6 @@ void net_build_throw(NetBuilder *builder, const Node *node);
 void net_build_boundary(NetBuilder *builder, const Node *node);
 
 /* build_activity.c */
-/* The values that the node's output mappings assign. */
-void net_assign(NetBuilder *builder, Transition *transition, const Node *node);
 void net_build_wait(NetBuilder *builder, const Node *node);
 void net_build_scope(NetBuilder *builder, const Node *node);
 void net_build_pass(NetBuilder *builder, const Node *node);

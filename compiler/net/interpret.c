@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    /* on their way at once; more is a fault */
-    STACK_TOKENS = 4096
-};
-
 typedef struct Interpreter {
     const Net *net;
     const BpmnPlace *slots;  /* by place: where its counter lies */
@@ -22,68 +17,71 @@ typedef struct Interpreter {
 } Interpreter;
 
 /* One step. */
-typedef struct Walk {
+typedef struct Execution {
     const Interpreter *interpreter;
     const Net *net;
     BpmnStep *step;
     char *image;
     Evaluation evaluation;
     uint32_t height;
-    uint32_t stack[STACK_TOKENS];
-} Walk;
+    uint32_t stack[LIMIT_STEP_TOKENS];
+} Execution;
 
-static uint16_t tokens(const Walk *walk, uint32_t place)
+static uint16_t tokens(const Execution *execution, uint32_t place)
 {
     uint16_t count;
-    if (!walk->net->places[place].rests) return 0;
-    memcpy(&count, walk->image + walk->interpreter->slots[place].counter_offset,
+    if (!execution->net->places[place].rests) return 0;
+    memcpy(&count,
+           execution->image
+               + execution->interpreter->slots[place].counter_offset,
            sizeof count);
     return count;
 }
 
-static void set_tokens(Walk *walk, uint32_t place, uint16_t count)
+static void set_tokens(Execution *execution, uint32_t place, uint16_t count)
 {
-    memcpy(walk->image + walk->interpreter->slots[place].counter_offset, &count,
-           sizeof count);
+    memcpy(execution->image
+               + execution->interpreter->slots[place].counter_offset,
+           &count, sizeof count);
 }
 
-static void put(Walk *walk, uint32_t place)
+static void put(Execution *execution, uint32_t place)
 {
-    uint16_t count = tokens(walk, place);
-    if (count == UINT16_MAX && walk->step->fault == BPMN_FAULT_NONE)
-        walk->step->fault = BPMN_FAULT_LIMIT;
+    uint16_t count = tokens(execution, place);
+    if (count == UINT16_MAX && execution->step->fault == BPMN_FAULT_NONE)
+        execution->step->fault = BPMN_FAULT_LIMIT;
     else
-        set_tokens(walk, place, (uint16_t)(count + 1));
+        set_tokens(execution, place, (uint16_t)(count + 1));
 }
 
-static void push(Walk *walk, uint32_t place)
+static void push(Execution *execution, uint32_t place)
 {
-    if (walk->height < STACK_TOKENS)
-        walk->stack[walk->height++] = place;
-    else if (walk->step->fault == BPMN_FAULT_NONE)
-        walk->step->fault = BPMN_FAULT_LIMIT;
+    if (execution->height < LIMIT_STEP_TOKENS)
+        execution->stack[execution->height++] = place;
+    else if (execution->step->fault == BPMN_FAULT_NONE)
+        execution->step->fault = BPMN_FAULT_LIMIT;
 }
 
-static uint16_t element_at(const Walk *walk, uint32_t place)
+static uint16_t element_at(const Execution *execution, uint32_t place)
 {
-    return (uint16_t)walk->net->places[place].element;
+    return (uint16_t)execution->net->places[place].element;
 }
 
 /* People no longer see so many tokens of the place. */
-static void close_waits(Walk *walk, uint32_t place, uint16_t count)
+static void close_waits(Execution *execution, uint32_t place, uint16_t count)
 {
-    uint16_t element = element_at(walk, place);
-    switch (walk->net->places[place].kind) {
+    uint16_t element = element_at(execution, place);
+    switch (execution->net->places[place].kind) {
     case PLACE_WAIT:
     case PLACE_ARM:
     case PLACE_SCOPE:
         if (count == 1)
-            bpmn_close_wait(walk->step, element);
+            bpmn_close_wait(execution->step, element);
         else
-            bpmn_close_all(walk->step, element);
+            bpmn_close_all(execution->step, element);
         break;
     case PLACE_INCIDENT:
-        for (; count > 0; count--) bpmn_incident_over(walk->step, element);
+        for (; count > 0; count--) bpmn_incident_over(execution->step, element);
         break;
     default: break;
     }
@@ -116,113 +114,115 @@ static bool is_cleared(const Transition *transition, uint32_t place)
                    sizeof place, by_number);
 }
 
-static void clear(Walk *walk, const Transition *transition)
+static void clear(Execution *execution, const Transition *transition)
 {
     uint32_t kept = 0;
     if (transition->clear_count == 0) return;
     for (uint32_t i = 0; i < transition->clear_count; i++) {
         uint32_t place = transition->clear[i];
-        uint16_t count = tokens(walk, place);
+        uint16_t count = tokens(execution, place);
         if (count == 0) continue;
-        set_tokens(walk, place, 0);
-        close_waits(walk, place, count);
+        set_tokens(execution, place, 0);
+        close_waits(execution, place, count);
     }
-    for (uint32_t i = 0; i < walk->height; i++) {
-        if (!is_cleared(transition, walk->stack[i]))
-            walk->stack[kept++] = walk->stack[i];
+    for (uint32_t i = 0; i < execution->height; i++) {
+        if (!is_cleared(transition, execution->stack[i]))
+            execution->stack[kept++] = execution->stack[i];
     }
-    walk->height = kept;
+    execution->height = kept;
 }
 
-static void take(Walk *walk, const Transition *transition)
+static void take(Execution *execution, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++) {
         uint32_t place = transition->pre[i];
-        set_tokens(walk, place, (uint16_t)(tokens(walk, place) - 1));
-        if (!names_its_wait(transition)) close_waits(walk, place, 1);
+        set_tokens(execution, place, (uint16_t)(tokens(execution, place) - 1));
+        if (!names_its_wait(transition)) close_waits(execution, place, 1);
     }
-    clear(walk, transition);
+    clear(execution, transition);
 }
 
-static BpmnCause assign(Walk *walk, const Transition *transition)
+static BpmnCause assign(Execution *execution, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
-        BpmnValue value = evaluate_formula(&walk->evaluation, assign->value);
-        BpmnCause cause = bpmn_take_cause(walk->step);
+        BpmnValue value = evaluate_formula(&execution->evaluation,
+                                           assign->value);
+        BpmnCause cause = bpmn_take_cause(execution->step);
         if (cause != BPMN_CAUSE_NONE) return cause;
-        uint16_t field = walk->interpreter->numbers[assign->field];
-        if (!bpmn_field_set(walk->step, walk->image, field, &value))
+        uint16_t field = execution->interpreter->numbers[assign->field];
+        if (!bpmn_field_set(execution->step, execution->image, field, &value))
             return BPMN_CAUSE_NO_VALUE;
     }
     return BPMN_CAUSE_NONE;
 }
 
 /* Everything that opens is looked at before anything opens. */
-static BpmnCause open_all(Walk *walk, const Transition *transition, bool dry)
+static BpmnCause open_all(Execution *execution, const Transition *transition,
+                          bool dry)
 {
-    const Net *net = walk->net;
+    const Net *net = execution->net;
     for (uint32_t i = 0; i < transition->open_count; i++) {
         uint32_t place = transition->opens[i];
-        if (dry && net->places[place].owns && tokens(walk, place) > 0)
+        if (dry && net->places[place].owns && tokens(execution, place) > 0)
             return BPMN_CAUSE_AGAIN;
-        BpmnCause cause = open_place(&walk->evaluation, net,
+        BpmnCause cause = open_place(&execution->evaluation, net,
                                      &net->places[place], dry);
         if (cause != BPMN_CAUSE_NONE) return cause;
-        if (!dry) put(walk, place);
+        if (!dry) put(execution, place);
     }
     return BPMN_CAUSE_NONE;
 }
 
 /* Arcs chosen so far lie on the stack in their order. */
-typedef struct Choice {
+typedef struct Selection {
     bool has_flow;
     bool took_flow;
     bool guard_held;
     BpmnCause cause;
     uint16_t flow; /* whose guard gave the cause */
-} Choice;
+} Selection;
 
-static void choose_arc(Walk *walk, const Transition *transition, const Arc *arc,
-                       Choice *choice)
+static void choose_arc(Execution *execution, const Transition *transition,
+                       const Arc *arc, Selection *selection)
 {
-    const Place *place = &walk->net->places[arc->place];
+    const Place *place = &execution->net->places[arc->place];
     bool is_flow = place->kind != PLACE_ENTRY;
-    choice->has_flow = choice->has_flow || is_flow;
+    selection->has_flow = selection->has_flow || is_flow;
     if (arc->is_default
-        || (transition->mode == ARCS_FIRST && choice->took_flow))
+        || (transition->mode == ARCS_FIRST && selection->took_flow))
         return;
     if (arc->guard) {
-        BpmnValue value = evaluate(&walk->evaluation, arc->guard);
-        choice->cause = bpmn_take_cause(walk->step);
-        choice->flow = (uint16_t)place->element;
-        if (choice->cause != BPMN_CAUSE_NONE || !evaluate_is_true(value))
+        BpmnValue value = evaluate(&execution->evaluation, arc->guard);
+        selection->cause = bpmn_take_cause(execution->step);
+        selection->flow = (uint16_t)place->element;
+        if (selection->cause != BPMN_CAUSE_NONE || !evaluate_is_true(value))
             return;
-        choice->guard_held = true;
+        selection->guard_held = true;
     }
-    choice->took_flow = choice->took_flow || is_flow;
-    push(walk, arc->place);
+    selection->took_flow = selection->took_flow || is_flow;
+    push(execution, arc->place);
 }
 
 /* The default stands at its place in the order of flows. */
-static void choose_default(Walk *walk, const Transition *transition,
-                           uint32_t base, Choice *choice)
+static void choose_default(Execution *execution, const Transition *transition,
+                           uint32_t base, Selection *selection)
 {
     uint32_t before = 0;
-    bool wanted = transition->mode == ARCS_FIRST ? !choice->took_flow
-                                                 : !choice->guard_held;
+    bool wanted = transition->mode == ARCS_FIRST ? !selection->took_flow
+                                                 : !selection->guard_held;
     for (uint32_t i = 0; i < transition->arc_count && wanted; i++) {
         const Arc *arc = &transition->arcs[i];
-        bool taken = base + before < walk->height
-            && walk->stack[base + before] == arc->place;
+        bool taken = base + before < execution->height
+            && execution->stack[base + before] == arc->place;
         if (arc->is_default) {
-            push(walk, arc->place);
-            if (walk->step->fault != BPMN_FAULT_NONE) return;
-            memmove(&walk->stack[base + before + 1],
-                    &walk->stack[base + before],
-                    (walk->height - 1 - base - before) * sizeof(uint32_t));
-            walk->stack[base + before] = arc->place;
-            choice->took_flow = true;
+            push(execution, arc->place);
+            if (execution->step->fault != BPMN_FAULT_NONE) return;
+            memmove(&execution->stack[base + before + 1],
+                    &execution->stack[base + before],
+                    (execution->height - 1 - base - before) * sizeof(uint32_t));
+            execution->stack[base + before] = arc->place;
+            selection->took_flow = true;
             return;
         }
         before += taken;
@@ -239,74 +239,76 @@ static void reverse(uint32_t *items, uint32_t count)
 }
 
 /* Puts the tokens of the chosen arcs on the stack, the first on top. */
-static Choice choose(Walk *walk, const Transition *transition)
+static Selection choose(Execution *execution, const Transition *transition)
 {
-    Choice choice = { .flow = BPMN_NO_ELEMENT };
-    uint32_t base = walk->height;
+    Selection selection = { .flow = BPMN_NO_ELEMENT };
+    uint32_t base = execution->height;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         if (transition->mode == ARCS_ALL)
-            push(walk, transition->arcs[i].place);
+            push(execution, transition->arcs[i].place);
         else
-            choose_arc(walk, transition, &transition->arcs[i], &choice);
-        if (choice.cause != BPMN_CAUSE_NONE) break;
+            choose_arc(execution, transition, &transition->arcs[i], &selection);
+        if (selection.cause != BPMN_CAUSE_NONE) break;
     }
-    if (transition->mode != ARCS_ALL && choice.cause == BPMN_CAUSE_NONE) {
-        choose_default(walk, transition, base, &choice);
-        choice.flow = BPMN_NO_ELEMENT;
-        if (choice.has_flow && !choice.took_flow)
-            choice.cause = BPMN_CAUSE_NO_FLOW;
+    if (transition->mode != ARCS_ALL && selection.cause == BPMN_CAUSE_NONE) {
+        choose_default(execution, transition, base, &selection);
+        selection.flow = BPMN_NO_ELEMENT;
+        if (selection.has_flow && !selection.took_flow)
+            selection.cause = BPMN_CAUSE_NO_FLOW;
     }
-    if (choice.cause != BPMN_CAUSE_NONE) walk->height = base;
-    reverse(walk->stack + base, walk->height - base);
-    return choice;
+    if (selection.cause != BPMN_CAUSE_NONE) execution->height = base;
+    reverse(execution->stack + base, execution->height - base);
+    return selection;
 }
 
-static void rest_in_incident(Walk *walk, const Transition *transition,
+static void rest_in_incident(Execution *execution, const Transition *transition,
                              uint16_t flow, BpmnCause cause)
 {
     if (transition->incident == NET_NONE) {
         /* The net says that nothing can fail here: never seen. */
-        if (walk->step->fault == BPMN_FAULT_NONE)
-            walk->step->fault = BPMN_FAULT_LIMIT;
+        if (execution->step->fault == BPMN_FAULT_NONE)
+            execution->step->fault = BPMN_FAULT_LIMIT;
         return;
     }
-    put(walk, transition->incident);
-    bpmn_incident(walk->step, (uint16_t)transition->node, flow, cause);
+    put(execution, transition->incident);
+    bpmn_incident(execution->step, (uint16_t)transition->node, flow, cause);
 }
 
-static void fire(Walk *walk, const Transition *transition)
+static void fire(Execution *execution, const Transition *transition)
 {
     BpmnCause cause = BPMN_CAUSE_NONE;
     uint16_t node = (uint16_t)transition->node;
-    take(walk, transition);
-    if (transition->passes) bpmn_passed(walk->step, node);
-    if (transition->head && bpmn_out_of_fuel(walk->step))
+    take(execution, transition);
+    if (transition->passes) bpmn_passed(execution->step, node);
+    if (transition->head && bpmn_out_of_fuel(execution->step))
         cause = BPMN_CAUSE_FUEL;
     if (cause == BPMN_CAUSE_NONE && transition->reports)
-        bpmn_report(walk->step, node, transition->reports);
-    if (cause == BPMN_CAUSE_NONE) cause = assign(walk, transition);
-    if (cause == BPMN_CAUSE_NONE) cause = open_all(walk, transition, true);
+        bpmn_report(execution->step, node, transition->reports);
+    if (cause == BPMN_CAUSE_NONE) cause = assign(execution, transition);
+    if (cause == BPMN_CAUSE_NONE) cause = open_all(execution, transition, true);
     if (cause != BPMN_CAUSE_NONE) {
-        rest_in_incident(walk, transition, BPMN_NO_ELEMENT, cause);
+        rest_in_incident(execution, transition, BPMN_NO_ELEMENT, cause);
         return;
     }
-    Choice choice = choose(walk, transition);
-    if (choice.cause != BPMN_CAUSE_NONE)
-        rest_in_incident(walk, transition, choice.flow, choice.cause);
+    Selection selection = choose(execution, transition);
+    if (selection.cause != BPMN_CAUSE_NONE)
+        rest_in_incident(execution, transition, selection.flow,
+                         selection.cause);
     else
-        open_all(walk, transition, false);
+        open_all(execution, transition, false);
 }
 
-static bool is_empty(const Walk *walk, const NetScope *scope)
+static bool is_empty(const Execution *execution, const NetScope *scope)
 {
     if (scope->place_count == 0) return true;
     uint32_t first = scope->places[0];
     uint32_t end = first + scope->place_count;
     for (uint32_t place = first; place < end; place++) {
-        if (tokens(walk, place) > 0) return false;
+        if (tokens(execution, place) > 0) return false;
     }
-    for (uint32_t i = 0; i < walk->height; i++) {
-        if (walk->stack[i] >= first && walk->stack[i] < end) return false;
+    for (uint32_t i = 0; i < execution->height; i++) {
+        if (execution->stack[i] >= first && execution->stack[i] < end)
+            return false;
     }
     return true;
 }
@@ -327,113 +329,114 @@ static const Transition *completion(const Net *net, uint32_t element)
 }
 
 /* Completes the scopes around a node that a firing has left empty. */
-static void complete_scopes(Walk *walk, uint32_t node)
+static void complete_scopes(Execution *execution, uint32_t node)
 {
-    const Net *net = walk->net;
+    const Net *net = execution->net;
     uint32_t index = net->elements[node].body != NET_NONE
         ? net->elements[node].body
         : net->elements[node].scope;
-    while (index != 0 && walk->step->fault == BPMN_FAULT_NONE) {
+    while (index != 0 && execution->step->fault == BPMN_FAULT_NONE) {
         const NetScope *scope = &net->scopes[index];
-        bool open = tokens(walk, scope->place) > 0;
-        if (open && !is_empty(walk, scope)) return;
-        if (open) fire(walk, completion(net, scope->element));
+        bool open = tokens(execution, scope->place) > 0;
+        if (open && !is_empty(execution, scope)) return;
+        if (open) fire(execution, completion(net, scope->element));
         index = scope->parent;
     }
 }
 
-static bool is_enabled(const Walk *walk, const Transition *transition)
+static bool is_enabled(const Execution *execution, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->pre_count; i++) {
-        if (tokens(walk, transition->pre[i]) == 0) return false;
+        if (tokens(execution, transition->pre[i]) == 0) return false;
     }
     return true;
 }
 
 /* A token has its turn. */
-static void take_up(Walk *walk, uint32_t place)
+static void take_up(Execution *execution, uint32_t place)
 {
-    const Net *net = walk->net;
+    const Net *net = execution->net;
     PlaceKind kind = net->places[place].kind;
     if (kind == PLACE_FLOW || kind == PLACE_JOIN)
-        bpmn_passed(walk->step, element_at(walk, place));
+        bpmn_passed(execution->step, element_at(execution, place));
     if (net->consumers[place] == NET_NONE) return;
     const Transition *transition = &net->transitions[net->consumers[place]];
     if (kind == PLACE_JOIN) {
-        bpmn_passed(walk->step, (uint16_t)transition->node);
-        put(walk, place);
+        bpmn_passed(execution->step, (uint16_t)transition->node);
+        put(execution, place);
     }
-    if (!is_enabled(walk, transition)) return;
-    fire(walk, transition);
-    complete_scopes(walk, transition->node);
+    if (!is_enabled(execution, transition)) return;
+    fire(execution, transition);
+    complete_scopes(execution, transition->node);
 }
 
-static bool all_open(const Walk *walk, uint32_t index)
+static bool all_open(const Execution *execution, uint32_t index)
 {
-    const NetScope *scopes = walk->net->scopes;
+    const NetScope *scopes = execution->net->scopes;
     for (; index != 0; index = scopes[index].parent) {
-        if (tokens(walk, scopes[index].place) == 0) return false;
+        if (tokens(execution, scopes[index].place) == 0) return false;
     }
     return true;
 }
 
 /* The second half of a move: a token at the target. */
-static void enter_target(Walk *walk)
+static void enter_target(Execution *execution)
 {
-    const Net *net = walk->net;
-    uint16_t target = walk->step->target;
+    const Net *net = execution->net;
+    uint16_t target = execution->step->target;
     if (target >= net->node_count || net->elements[target].enter == NET_NONE
-        || !all_open(walk, net->elements[target].scope))
-        bpmn_refuse_target(walk->step);
+        || !all_open(execution, net->elements[target].scope))
+        bpmn_refuse_target(execution->step);
     else
-        push(walk, net->elements[target].enter);
+        push(execution, net->elements[target].enter);
 }
 
 /* The first transition of the step's event that is enabled; null: none. */
-static const Transition *find_transition(const Walk *walk)
+static const Transition *find_transition(const Execution *execution)
 {
-    const Net *net = walk->net;
-    uint32_t first = walk->interpreter->events[walk->step->event];
+    const Net *net = execution->net;
+    uint32_t first = execution->interpreter->events[execution->step->event];
     for (uint32_t i = first; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         if (transition->node != net->transitions[first].node
             || transition->trigger != net->transitions[first].trigger
             || !text_equal(transition->code, net->transitions[first].code))
             break;
-        if (is_enabled(walk, transition)) return transition;
+        if (is_enabled(execution, transition)) return transition;
     }
     return NULL;
 }
 
-static bool nothing_left(const Walk *walk)
+static bool nothing_left(const Execution *execution)
 {
-    for (uint32_t i = 0; i < walk->net->place_count; i++) {
-        if (tokens(walk, i) > 0) return false;
+    for (uint32_t i = 0; i < execution->net->place_count; i++) {
+        if (tokens(execution, i) > 0) return false;
     }
     return true;
 }
 
 static void interpret_step(BpmnStep *step, void *image)
 {
-    Walk walk;
-    walk.interpreter = step->process->context;
-    walk.net = walk.interpreter->net;
-    walk.step = step;
-    walk.image = image;
-    walk.evaluation = (Evaluation){ step, image, walk.net->process,
-                                    walk.interpreter->numbers };
-    walk.height = 0;
-    const Transition *transition = find_transition(&walk);
+    Execution execution;
+    execution.interpreter = step->process->context;
+    execution.net = execution.interpreter->net;
+    execution.step = step;
+    execution.image = image;
+    execution.evaluation = (Evaluation){ step, image, execution.net->process,
+                                         execution.interpreter->numbers };
+    execution.height = 0;
+    const Transition *transition = find_transition(&execution);
     if (!transition) {
         bpmn_refuse_target(step);
         return;
     }
-    fire(&walk, transition);
-    if (transition->trigger == TRIGGER_MOVE) enter_target(&walk);
-    complete_scopes(&walk, transition->node);
-    while (walk.height > 0 && step->fault == BPMN_FAULT_NONE)
-        take_up(&walk, walk.stack[--walk.height]);
-    if (step->fault == BPMN_FAULT_NONE && nothing_left(&walk)) bpmn_end(step);
+    fire(&execution, transition);
+    if (transition->trigger == TRIGGER_MOVE) enter_target(&execution);
+    complete_scopes(&execution, transition->node);
+    while (execution.height > 0 && step->fault == BPMN_FAULT_NONE)
+        take_up(&execution, execution.stack[--execution.height]);
+    if (step->fault == BPMN_FAULT_NONE && nothing_left(&execution))
+        bpmn_end(step);
 }
 
 /* Gives each place that rests its counter; returns where they end. */
@@ -495,7 +498,7 @@ const BpmnProcess *net_interpreter(const Net *net, Arena *arena)
     definition->nulls_offset = lay_counters(net, slots);
     layout_tables(net, arena, definition);
     definition->places = counted_places(net, arena, definition, slots);
-    definition->max_image_bytes = 64 * 1024;
+    definition->max_image_bytes = LIMIT_IMAGE_BYTES;
     definition->id = process->id;
     definition->name = process->name;
     memcpy(definition->net_hash, net->hash, sizeof net->hash);

@@ -342,14 +342,15 @@ bool net_fits_tables(const Net *net, Findings *found)
     for (uint32_t i = 0; i < net->transition_count; i++) {
         events += net->transitions[i].trigger >= TRIGGER_START;
     }
-    if (net->element_count < BPMN_NO_ELEMENT && places < BPMN_NO_ELEMENT
-        && events < BPMN_NO_ELEMENT) {
+    _Static_assert(LIMIT_ELEMENTS < BPMN_NO_ELEMENT, "each has a number");
+    if (net->element_count <= LIMIT_ELEMENTS && places <= LIMIT_ELEMENTS
+        && events <= LIMIT_ELEMENTS) {
         return true;
     }
     report(found, CODE_TOO_LARGE, net->process->position, net->process->id,
            "process %s has %u elements, %zu places and %zu events: there are "
-           "numbers for %u of each",
+           "numbers for %d of each",
            net->process->id, (unsigned)net->element_count, places, events,
-           BPMN_NO_ELEMENT - 1u);
+           LIMIT_ELEMENTS);
     return false;
 }

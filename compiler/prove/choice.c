@@ -3,10 +3,7 @@
 
 #include <string.h>
 
-enum { MEMO_BUCKETS = 64 };
-
 struct Memo {
-    Memo *next;
     const Mask *known;
     Outcomes outcomes;
     bool too_many;
@@ -82,24 +79,28 @@ static Memo *compute(Choice *choice, const Domains *domains, const Mask *box)
     return memo;
 }
 
+static bool knows(const void *choice, uint32_t memo, const void *box)
+{
+    const Choice *own = choice;
+    return memcmp(own->memos.items[memo]->known, box,
+                  own->domain_count * sizeof(Mask))
+        == 0;
+}
+
 const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
                                 const Mask *known)
 {
     Mask *box = choice->box;
     look(choice, domains, known, box);
-    uint64_t hash = 0;
-    for (uint32_t i = 0; i < choice->domain_count; i++)
-        hash = (hash ^ box[i]) * UINT64_C(0x9e3779b97f4a7c15);
-    Memo **bucket = &choice->memos[hash >> 58];
-    Memo *memo = *bucket;
-    while (memo
-           && memcmp(memo->known, box, choice->domain_count * sizeof *box) != 0)
-        memo = memo->next;
-    if (!memo) {
-        memo = compute(choice, domains, box);
-        memo->next = *bucket;
-        *bucket = memo;
+    uint32_t hash = hash_words(0, box, choice->domain_count);
+    uint32_t found = hash_table_find(&choice->table, hash, knows, choice, box);
+    if (found == TABLE_NONE) {
+        found = (uint32_t)choice->memos.count;
+        hash_table_add(&choice->table, hash, found, domains->arena);
+        VECTOR_ADD(domains->arena, &choice->memos,
+                   compute(choice, domains, box));
     }
+    const Memo *memo = choice->memos.items[found];
     return memo->too_many ? NULL : &memo->outcomes;
 }
 
@@ -139,7 +140,6 @@ Choice *choice_of(const Transition *transition, Domains *domains)
     Choice *choice = NEW(arena, Choice);
     choice->transition = transition;
     choice->guards = NEW_ARRAY(arena, Condition *, transition->arc_count);
-    choice->memos = NEW_ARRAY(arena, Memo *, MEMO_BUCKETS);
     size_t atoms = 0;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Expression *guard = transition->arcs[i].guard;

@@ -6,6 +6,7 @@
 #define BPMNC_CHOICE_H
 
 #include "domain.h"
+#include "../base/hash_table.h"
 
 /* One outcome. Masks are those of the choice's own domains, in their order. */
 typedef struct Outcome {
@@ -32,10 +33,11 @@ typedef struct Choice {
     Condition **guards; /* per arc; null: always */
     uint32_t *domains;  /* that the guards read */
     uint32_t domain_count;
-    bool *names_null; /* per domain of those */
-    bool two_valued;  /* JUEL: a null is an incident */
-    Mask *box;        /* for one question */
-    Memo **memos;     /* outcomes found before, by what was known */
+    bool *names_null;     /* per domain of those */
+    bool two_valued;      /* JUEL: a null is an incident */
+    Mask *box;            /* for one question */
+    VECTOR(Memo *) memos; /* outcomes found before */
+    HashTable table;      /* of them by what was known */
 } Choice;
 
 /* Null when the transition has nothing to choose. */

@@ -53,18 +53,18 @@ static void begin_walk(Explorer *explorer, Walk *walk)
 static void walk_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
 {
     size_t fuel = explorer->fuel;
-    Walk *walk = step_push(explorer);
+    Walk *walk = walk_push(explorer);
     begin_walk(explorer, walk);
     decode(explorer, fewer, walk);
-    step_fire(explorer, walk, transition);
-    step_pop(explorer);
-    recall_keep(explorer, transition, fewer, fuel - explorer->fuel);
+    walk_fire(explorer, walk, transition);
+    walk_pop(explorer);
+    remember_keep(explorer, transition, fewer, fuel - explorer->fuel);
     state_reach(explorer, &explorer->results, NULL);
 }
 
 static void fire_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
 {
-    const Past *past = recall(explorer, transition, fewer);
+    const Past *past = remember_find(explorer, transition, fewer);
     if (past)
         state_reach(explorer, &past->results,
                     explorer->memories[transition].mask);
@@ -134,12 +134,12 @@ static void start(Explorer *explorer)
 {
     for (uint32_t i = 0; i < explorer->net->transition_count; i++) {
         if (explorer->net->transitions[i].trigger != TRIGGER_START) continue;
-        Walk *walk = step_push(explorer);
+        Walk *walk = walk_push(explorer);
         begin_walk(explorer, walk);
         for (uint32_t j = 0; j < explorer->domain_count; j++)
             walk->known[j] = explorer->domains.list.items[j].all | MASK_FRESH;
-        step_fire(explorer, walk, i);
-        step_pop(explorer);
+        walk_fire(explorer, walk, i);
+        walk_pop(explorer);
         state_reach(explorer, &explorer->results, NULL);
     }
 }

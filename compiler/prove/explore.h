@@ -68,10 +68,9 @@ typedef struct Arrivals {
     Words words;
 } Arrivals;
 
-/* A step that was walked: see recall.c. */
+/* A step that was walked: see remember.c. */
 typedef struct Past Past;
 struct Past {
-    Past *next; /* in the bucket */
     uint32_t transition;
     uint32_t fewer; /* as explore.c has it */
     size_t fuel;    /* that the step took */
@@ -146,7 +145,6 @@ enum { STATE_SURE = 1, STATE_EXPANDED = 2, STATE_GOOD = 4 };
 typedef struct State {
     uint32_t from;
     uint32_t serial;
-    uint32_t hash;
     uint8_t flags;
 } State;
 
@@ -196,8 +194,7 @@ typedef struct Explorer {
     bool now_piled;      /* MOST_TOKENS somewhere in it */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
-    uint32_t *slots;
-    size_t slot_count;
+    HashTable table; /* of states by their words */
     VECTOR(uint32_t) sure_queue;
     VECTOR(uint32_t) maybe_queue;
     VECTOR(Edge) edges;
@@ -207,10 +204,9 @@ typedef struct Explorer {
     Results results; /* of the step that is walked */
     Arrivals arrivals;
     Memory *memories; /* per transition */
-    Past **pasts;     /* by what they were walked from; null: none yet */
-    size_t past_count;
+    VECTOR(Past *) pasts;
+    HashTable past_table; /* by what they were walked from */
     size_t past_bytes;
-    size_t bucket_count;  /* a power of two */
     uint64_t *key;        /* for one question */
     VECTOR(Walk *) walks; /* by depth of nesting, made when first needed */
     size_t nesting;
@@ -282,7 +278,7 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
 Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
                        uint32_t watched);
 
-/* state.c */
+/* states.c */
 
 void state_prepare(Explorer *explorer);
 /* Called at the end of a walk: writes down what it came to. */
@@ -299,7 +295,7 @@ void state_reach(Explorer *explorer, const Results *results,
 /* Called behind the steps of each state: looks up what was reached. */
 void state_settle(Explorer *explorer);
 
-/* recall.c */
+/* remember.c */
 
 /*
  * A step from the state that is looked at, if one from a state that is the
@@ -307,10 +303,13 @@ void state_settle(Explorer *explorer);
  *
  * fewer    as explore.c has it
  */
-const Past *recall(Explorer *explorer, uint32_t transition, uint32_t fewer);
-/* Remembers the results of the step walked last, which recall did not know. */
-void recall_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
-                 size_t fuel);
+const Past *remember_find(Explorer *explorer, uint32_t transition,
+                          uint32_t fewer);
+/* Remembers the results of the step walked last, which remember_find did not
+   know. */
+void remember_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
+                   size_t fuel);
+
 /* prepare.c */
 
 Explorer *explorer_new(const Net *net, Arena *arena);
@@ -324,34 +323,32 @@ void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(const Explorer *explorer, uint64_t *words);
 
-/* step.c */
+/* walk.c */
 
 /* Walks on until nothing can move, in every way that it can go. */
-void step_run(Explorer *explorer, Walk *walk);
+void walk_run(Explorer *explorer, Walk *walk);
 /* Fires a transition from outside and walks on. */
-void step_fire(Explorer *explorer, Walk *walk, uint32_t transition);
+void walk_fire(Explorer *explorer, Walk *walk, uint32_t transition);
 /*
  * Is a token in the incident of the transition at a place of its own? Before or
  * after a wait it is not: to all others it is as if the token were still in the
  * wait, which lasts as long as it likes. So an incident is explored only where
  * nothing waits: at gateways, at what passes through, at sub-processes.
  */
-bool step_rests_anew(const Net *net, const Transition *transition);
+bool walk_rests_anew(const Net *net, const Transition *transition);
 /* The walk for one more level of nesting; its arrays are uninitialised. */
-Walk *step_push(Explorer *explorer);
-void step_pop(Explorer *explorer);
+Walk *walk_push(Explorer *explorer);
+void walk_pop(Explorer *explorer);
+
+/* replay.c */
+
 /* Counts what a step of the state came to while it is walked once more; false:
    it is not, so it is to be written down. */
-bool step_replays(Explorer *explorer, const Walk *walk);
+bool replay_passes(Explorer *explorer, const Walk *walk);
 
 /* Where MOST_TOKENS pile up at a place there is no bound. With data,
    exploration goes no further there; without, the count stands for so many or
    more, so that the bounds of all other places hold. */
-enum {
-    FUEL_PER_STATE = 100,
-    LEAST_FUEL = 1000000,
-    MOST_NESTING = 1000, /* choices in one step */
-    MOST_TOKENS = 3
-};
+enum { FUEL_PER_STATE = 100, LEAST_FUEL = 1000000, MOST_TOKENS = 3 };
 
 #endif

@@ -28,7 +28,7 @@ void path_to_sighting(Teller *teller, Finding *finding,
 const char *title_of(Teller *teller, uint32_t element);
 Position position_of(const Net *net, uint32_t element);
 
-/* graph.c */
+/* spread.c */
 
 /*
  * Spreads marks over places by transitions without looking at guards.
@@ -36,9 +36,9 @@ Position position_of(const Net *net, uint32_t element);
  * reached  per place; marked ones are where to begin
  * beside   follow also what non-interrupting events put
  */
-void graph_spread(const Net *net, bool *reached, bool beside);
+void spread_on(const Net *net, bool *reached, bool beside);
 /* Marks where a case begins, and all that follows. */
-void graph_from_start(const Net *net, bool *reached, bool beside);
+void spread_from_start(const Net *net, bool *reached, bool beside);
 
 /* soundness.c */
 void tell_soundness(Teller *teller); /* STUCK, LIVELOCK */

@@ -89,7 +89,7 @@ static void mark_behind(const Teller *teller, bool *behind, uint32_t node)
         for (uint32_t j = 0; j < transition->arc_count; j++)
             behind[transition->arcs[j].place] = true;
     }
-    graph_spread(net, behind, true);
+    spread_on(net, behind, true);
 }
 
 static bool is_main(const Net *net, const bool *main, uint32_t node)
@@ -130,7 +130,7 @@ void tell_merges(Teller *teller)
             main = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
             behind = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
             told = NEW_ARRAY(teller->arena, bool, net->element_count + 1);
-            graph_from_start(net, main, false);
+            spread_from_start(net, main, false);
         }
         Meeting meeting = meeting_of(teller, &sighting);
         if (meeting.node == NET_NONE || told[meeting.node]

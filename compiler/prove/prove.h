@@ -26,7 +26,7 @@ typedef struct Verdict {
  * DEAD, UNCAUGHT_ERROR, UNCAUGHT_ESCALATION, UNKNOWN, and sets the bound of
  * every place.
  *
- * max_states   a count, not a time, so that verdicts repeat
+ * max_states   a count, not a time, so that verdicts repeat; 0: LIMIT_STATES
  * arena        what the findings point to lives in their own arena; this one
  *              is for nothing but the result
  *

@@ -5,35 +5,28 @@
  */
 #include "findings.h"
 
+#include "../base/graph.h"
+
 #include <string.h>
 
-/* Edges by source. */
-typedef struct Adjacency {
-    uint32_t *start; /* per state, one more behind */
-    uint32_t *targets;
-} Adjacency;
-
-static Adjacency adjacency_of(const Explorer *explorer, bool backward)
+/* The ways between states, or each from its end to its beginning. */
+static Graph graph_of(const Explorer *explorer, bool backward)
 {
-    size_t states = explorer->states.count;
-    Adjacency adjacency = {
-        .start = NEW_ARRAY(explorer->arena, uint32_t, states + 2),
-        .targets = NEW_ARRAY(explorer->arena, uint32_t,
-                             explorer->edges.count + 1),
-    };
-    for (size_t i = 0; i < explorer->edges.count; i++) {
+    uint32_t states = (uint32_t)explorer->states.count;
+    size_t edges = explorer->edges.count;
+    uint32_t *start = NEW_ARRAY(explorer->arena, uint32_t, states + 2);
+    uint32_t *targets = NEW_ARRAY(explorer->arena, uint32_t, edges + 1);
+    for (size_t i = 0; i < edges; i++) {
         Edge edge = explorer->edges.items[i];
-        adjacency.start[(backward ? edge.to : edge.from) + 2]++;
+        start[(backward ? edge.to : edge.from) + 2]++;
     }
-    for (size_t i = 2; i < states + 2; i++)
-        adjacency.start[i] += adjacency.start[i - 1];
-    for (size_t i = 0; i < explorer->edges.count; i++) {
+    for (size_t i = 2; i < states + 2; i++) start[i] += start[i - 1];
+    for (size_t i = 0; i < edges; i++) {
         Edge edge = explorer->edges.items[i];
         uint32_t source = backward ? edge.to : edge.from;
-        adjacency.targets[adjacency.start[source + 1]++] = backward ? edge.from
-                                                                    : edge.to;
+        targets[start[source + 1]++] = backward ? edge.from : edge.to;
     }
-    return adjacency;
+    return (Graph){ states, start, targets };
 }
 
 /* True when every state is marked good afterwards. States never looked at
@@ -50,7 +43,7 @@ static bool spread_good(Explorer *explorer)
     }
     good = depth;
     if (good == states) return true;
-    Adjacency before = adjacency_of(explorer, true);
+    Graph before = graph_of(explorer, true);
     while (depth > 0) {
         uint32_t state = stack[--depth];
         for (uint32_t i = before.start[state]; i < before.start[state + 1];
@@ -63,75 +56,6 @@ static bool spread_good(Explorer *explorer)
         }
     }
     return good == states;
-}
-
-/* A set of states that is never left. */
-typedef struct Trap {
-    uint32_t first; /* the state that a path is shown to */
-    uint32_t *states;
-    size_t count;
-    bool moves; /* something still happens in it */
-} Trap;
-
-/* Tarjan's algorithm without recursion, over the states that are not good. */
-typedef struct Components {
-    Adjacency after;
-    uint32_t *index; /* 0: not visited */
-    uint32_t *low;
-    uint32_t *next; /* edge to look at next */
-    bool *on_stack;
-    uint32_t *stack;
-    size_t depth;
-    uint32_t *calls;
-    size_t call_depth;
-    uint32_t counter;
-    VECTOR(Trap) traps;
-} Components;
-
-static Components components_new(const Explorer *explorer)
-{
-    Arena *arena = explorer->arena;
-    size_t count = explorer->states.count + 1;
-    return (Components){
-        .after = adjacency_of(explorer, false),
-        .index = NEW_ARRAY(arena, uint32_t, count),
-        .low = NEW_ARRAY(arena, uint32_t, count),
-        .next = NEW_ARRAY(arena, uint32_t, count),
-        .on_stack = NEW_ARRAY(arena, bool, count),
-        .stack = NEW_ARRAY(arena, uint32_t, count),
-        .calls = NEW_ARRAY(arena, uint32_t, count),
-    };
-}
-
-static void enter(Components *components, uint32_t state)
-{
-    components->index[state] = components->low[state] = ++components->counter;
-    components->next[state] = components->after.start[state];
-    components->on_stack[state] = true;
-    components->stack[components->depth++] = state;
-    components->calls[components->call_depth++] = state;
-}
-
-static void lower_to(Components *components, uint32_t state, uint32_t value)
-{
-    if (value < components->low[state]) components->low[state] = value;
-}
-
-/* Does a state of stack[from..] have an edge out of that part? */
-static bool is_terminal(const Components *components, size_t from)
-{
-    for (size_t i = from; i < components->depth; i++) {
-        uint32_t state = components->stack[i];
-        for (uint32_t j = components->after.start[state];
-             j < components->after.start[state + 1]; j++) {
-            uint32_t target = components->after.targets[j];
-            bool inside = components->on_stack[target]
-                && components->index[target]
-                    >= components->index[components->stack[from]];
-            if (!inside) return false;
-        }
-    }
-    return true;
 }
 
 /* A path is shown to the state first found, those of decided paths before. */
@@ -173,7 +97,7 @@ static bool follows(const Teller *teller, uint32_t state, uint32_t join)
             && explorer_count(teller->explorer, state, i) > 0)
             reached[i] = true;
     }
-    graph_spread(net, reached, true);
+    spread_on(net, reached, true);
     for (uint32_t i = 0; i < net->place_count; i++) {
         if (net->places[i].kind == PLACE_JOIN && join_of(net, i) == join
             && explorer_count(teller->explorer, state, i) == 0 && reached[i])
@@ -275,55 +199,50 @@ static void tell_resting(Teller *teller, uint32_t state, bool moves)
     path_to_state(teller, finding, state, element);
 }
 
+/* A set of states that is never left: a path is shown to 'state'. */
+typedef struct Trap {
+    uint32_t state;
+    const uint32_t *states;
+    size_t count;
+    bool moves; /* something still happens in it */
+} Trap;
+
 static void tell_trap(Teller *teller, const Trap *trap)
 {
-    if (!tell_stuck_joins(teller, trap->first, trap->states, trap->count))
-        tell_resting(teller, trap->first, trap->moves);
+    if (!tell_stuck_joins(teller, trap->state, trap->states, trap->count))
+        tell_resting(teller, trap->state, trap->moves);
 }
 
-static void add_trap(Teller *teller, Components *components, size_t from)
+/* Does no way lead out of the component? */
+static bool is_terminal(const Graph *after, const Components *components,
+                        uint32_t number)
 {
-    size_t count = components->depth - from;
-    uint32_t *states = arena_copy(teller->arena, components->stack + from,
-                                  count * sizeof *states);
-    uint32_t state = states[0];
-    bool moves = components->after.start[state]
-        < components->after.start[state + 1];
-    VECTOR_ADD(teller->arena, &components->traps,
-               (Trap){ first_of(teller->explorer, states, count), states, count,
-                       moves });
+    const Component *component = &components->items[number];
+    for (uint32_t i = component->first; i < component->end; i++) {
+        uint32_t state = components->members[i];
+        for (uint32_t j = after->start[state]; j < after->start[state + 1]; j++)
+            if (components->of[after->targets[j]] != number) return false;
+    }
+    return true;
 }
 
-/* All edges of the state on top of the calls are looked at. */
-static void leave(Teller *teller, Components *components)
+/* The traps whose path is one of decided choices, or the others. */
+static void tell_traps(Teller *teller, const Graph *after,
+                       const Components *components, bool sure)
 {
-    uint32_t state = components->calls[--components->call_depth];
-    if (components->call_depth > 0)
-        lower_to(components, components->calls[components->call_depth - 1],
-                 components->low[state]);
-    if (components->low[state] != components->index[state]) return;
-    size_t from = components->depth;
-    while (components->stack[--from] != state)
-        ;
-    if (is_terminal(components, from)) add_trap(teller, components, from);
-    while (components->depth > from)
-        components->on_stack[components->stack[--components->depth]] = false;
-}
-
-static void search_from(Teller *teller, Components *components, uint32_t root)
-{
-    enter(components, root);
-    while (components->call_depth > 0) {
-        uint32_t state = components->calls[components->call_depth - 1];
-        if (components->next[state] == components->after.start[state + 1]) {
-            leave(teller, components);
-            continue;
-        }
-        uint32_t target = components->after.targets[components->next[state]++];
-        if (components->index[target] == 0)
-            enter(components, target);
-        else if (components->on_stack[target])
-            lower_to(components, state, components->index[target]);
+    const Explorer *explorer = teller->explorer;
+    for (uint32_t i = 0; i < components->count; i++) {
+        const Component *component = &components->items[i];
+        const uint32_t *states = components->members + component->first;
+        if (!is_terminal(after, components, i)) continue;
+        Trap trap = {
+            .states = states,
+            .count = component->end - component->first,
+            .moves = after->start[*states] < after->start[*states + 1],
+        };
+        trap.state = first_of(explorer, states, trap.count);
+        uint8_t flags = explorer->states.items[trap.state].flags;
+        if (((flags & STATE_SURE) != 0) == sure) tell_trap(teller, &trap);
     }
 }
 
@@ -331,18 +250,11 @@ void tell_soundness(Teller *teller)
 {
     Explorer *explorer = teller->explorer;
     if (spread_good(explorer)) return;
-    Components components = components_new(explorer);
-    for (uint32_t i = 0; i < explorer->states.count; i++) {
-        if ((explorer->states.items[i].flags & STATE_GOOD) == 0
-            && components.index[i] == 0)
-            search_from(teller, &components, i);
-    }
-    for (int sure = 1; sure >= 0; sure--) {
-        for (size_t i = 0; i < components.traps.count; i++) {
-            const Trap *trap = &components.traps.items[i];
-            uint8_t flags = explorer->states.items[trap->first].flags;
-            if (((flags & STATE_SURE) != 0) == (sure == 1))
-                tell_trap(teller, trap);
-        }
-    }
+    Graph after = graph_of(explorer, false);
+    bool *bad = NEW_ARRAY(explorer->arena, bool, explorer->states.count);
+    for (uint32_t i = 0; i < explorer->states.count; i++)
+        bad[i] = (explorer->states.items[i].flags & STATE_GOOD) == 0;
+    Components components = graph_components(&after, bad, explorer->arena);
+    tell_traps(teller, &after, &components, true);
+    tell_traps(teller, &after, &components, false);
 }

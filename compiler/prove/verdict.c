@@ -19,7 +19,7 @@ static bool needs_two(const Net *net, const Explorer *explorer)
     if (explorer->piled || has_clash(explorer)) return true;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (step_rests_anew(net, transition)) return true;
+        if (walk_rests_anew(net, transition)) return true;
         for (uint32_t j = 0; j < transition->arc_count; j++) {
             if (transition->mode != ARCS_ALL
                 && (transition->arcs[j].guard
@@ -93,6 +93,7 @@ static VerdictKind kind_of(const Teller *teller)
 Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
 {
     (void)arena;
+    if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();
     Explorer *explorer = explore(net, max_states, true, false, proof);
     if (needs_two(net, explorer))

@@ -31,9 +31,8 @@ static Syntax *make_syntax(Reader *reader, Piece piece, TSNode node)
     syntax->bytes = piece.bytes + start;
     syntax->length = ts_node_end_byte(node) - start;
     syntax->position = reader_position(reader, syntax->bytes);
-    if (++reader->nodes > EXPRESSION_NODES)
-        reader_fail(reader, CODE_EXPRESSION_LIMIT, syntax->position,
-                    "the expression has more than 10,000 nodes", NULL);
+    if (++reader->nodes > LIMIT_EXPRESSION_NODES)
+        reader_fail_nodes(reader, syntax->position);
     return syntax;
 }
 
@@ -87,9 +86,8 @@ static void copy_node(Reader *reader, Piece piece, TSNode node, int depth,
     VECTOR(TSNode) chain = { 0 };
     TSNode inner;
 
-    if (depth > EXPRESSION_DEPTH)
-        reader_fail(reader, CODE_EXPRESSION_LIMIT, syntax->position,
-                    "the expression is nested more than 500 levels deep", NULL);
+    if (depth > LIMIT_EXPRESSION_DEPTH)
+        reader_fail_depth(reader, syntax->position);
     if (reader->failed) return;
     VECTOR_ADD(reader->arena, &parent->children, syntax);
     VECTOR_ADD(reader->arena, &chain, node);
@@ -220,11 +218,11 @@ Expression *expression_parse(Reader *reader, Piece piece)
     TSParser *parser = ts_parser_new();
     Progress progress = { 0 };
     Syntax top = { 0 };
+    bool feel = reader->language == LANGUAGE_FEEL;
 
     ts_parser_set_language(parser,
-                           reader->language == LANGUAGE_FEEL
-                               ? tree_sitter_feel()
-                               : tree_sitter_juel());
+                           feel ? tree_sitter_feel() : tree_sitter_juel());
+    reader->own = feel ? feel_expression : juel_expression;
     TSTree *tree = parse(parser, piece, &progress);
     if (!tree)
         report_syntax(reader, rest_from(piece, progress.stuck));

@@ -6,48 +6,6 @@
 
 #include "syntax.h"
 
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
-Piece piece_skip(Piece piece, size_t count)
-{
-    piece.bytes += count;
-    piece.length -= count;
-    return piece;
-}
-
-Piece piece_trim(Piece piece)
-{
-    size_t blanks = 0;
-
-    while (blanks < piece.length && is_blank(piece.bytes[blanks])) blanks++;
-    piece = piece_skip(piece, blanks);
-    while (piece.length > 0 && is_blank(piece.bytes[piece.length - 1]))
-        piece.length--;
-    return piece;
-}
-
-Position reader_position(const Reader *reader, const char *byte)
-{
-    const Stretch *stretches = reader->stretches.items;
-    size_t at = (size_t)(byte - reader->text);
-    size_t low = 0;
-    size_t high = reader->stretches.count;
-
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (stretches[middle].at <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    Position position = stretches[low].position;
-    position.column += (uint32_t)(at - stretches[low].at);
-    return position;
-}
-
 /* Begins a stretch where position is not what the last one tells. */
 static void note_position(Reader *reader, size_t at, Position position)
 {
@@ -67,17 +25,6 @@ static void find_stretches(Reader *reader, Piece piece, XmlPlace place)
         at += xml_place_step(&place, piece.bytes + at);
     }
     note_position(reader, piece.length, place.position);
-}
-
-void reader_fail(Reader *reader, Code code, Position position,
-                 const char *message, const char *help)
-{
-    if (!reader->failed) {
-        Finding *finding = report(reader->found, code, position,
-                                  reader->element, "%s", message);
-        finding->help = help;
-    }
-    reader->failed = true;
 }
 
 /* The length of "${...}" at the start of the piece; 0 when it has no end.
@@ -154,9 +101,8 @@ static Expression *read_template(Reader *reader, Piece piece)
         Expression *part = begins_mark(piece) ? read_marked(reader, &piece)
                                               : read_plain(reader, &piece);
 
-        if (joined->child_count == EXPRESSION_NODES)
-            reader_fail(reader, CODE_EXPRESSION_LIMIT, position,
-                        "the expression has more than 10,000 nodes", NULL);
+        if (joined->child_count == LIMIT_EXPRESSION_NODES)
+            reader_fail_nodes(reader, position);
         expression_add(reader, joined, part);
     }
     if (reader->failed) return NULL;
@@ -184,9 +130,12 @@ static Expression *read_trimmed(Reader *reader, Piece piece, XmlPlace place)
                     "the expression is empty", NULL);
         return NULL;
     }
-    if (piece.length > EXPRESSION_BYTES) {
+    if (piece.length > LIMIT_EXPRESSION_BYTES) {
         reader_fail(reader, CODE_EXPRESSION_LIMIT, place.position,
-                    "the expression is longer than 64 kB", NULL);
+                    arena_format(reader->arena,
+                                 "the expression is longer than %d kB",
+                                 LIMIT_EXPRESSION_BYTES / 1024),
+                    NULL);
         return NULL;
     }
     find_stretches(reader, piece, place);

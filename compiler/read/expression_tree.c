@@ -28,9 +28,8 @@ static const struct {
 Expression *expression_new(Reader *reader, ExpressionKind kind,
                            Position position)
 {
-    if (++reader->nodes > EXPRESSION_NODES)
-        reader_fail(reader, CODE_EXPRESSION_LIMIT, position,
-                    "the expression has more than 10,000 nodes", NULL);
+    if (++reader->nodes > LIMIT_EXPRESSION_NODES)
+        reader_fail_nodes(reader, position);
     if (reader->failed) return NULL;
     Expression *expression = NEW(reader->arena, Expression);
     expression->kind = kind;
@@ -244,15 +243,12 @@ Expression *expression_of(Reader *reader, const Syntax *syntax, int depth)
 {
     Expression *special;
 
-    if (depth > EXPRESSION_DEPTH)
-        reader_fail(reader, CODE_EXPRESSION_LIMIT, syntax->position,
-                    "the expression is nested more than 500 levels deep", NULL);
+    if (depth > LIMIT_EXPRESSION_DEPTH)
+        reader_fail_depth(reader, syntax->position);
     if (reader->failed) return NULL;
     if (is_kind(syntax, "parenthesis"))
         return expression_of(reader, syntax->children.items[0], depth + 1);
-    special = reader->language == LANGUAGE_FEEL
-        ? feel_expression(reader, syntax, depth)
-        : juel_expression(reader, syntax, depth);
+    special = reader->own(reader, syntax, depth);
     if (special || reader->failed) return special;
     if (is_kind(syntax, "identifier") || is_kind(syntax, "quoted_name"))
         return variable_of(reader, syntax);

@@ -7,13 +7,6 @@
 
 #include "expression.h"
 
-/* The limits of one expression. */
-enum {
-    EXPRESSION_BYTES = 65536,
-    EXPRESSION_NODES = 10000,
-    EXPRESSION_DEPTH = 500 /* so that recursion over a tree is bounded */
-};
-
 /* A part of a text: the inside of one ${...}, or all of it. */
 typedef struct Piece {
     const char *bytes;
@@ -40,9 +33,16 @@ struct Syntax {
     VECTOR(Syntax *) children;
 };
 
+typedef struct Reader Reader;
+
+/* Nodes that only one language has, or that mean something else there. Null
+   with reader->failed unset: not one. */
+typedef Expression *ReadOwn(Reader *reader, const Syntax *syntax, int depth);
+
 /* One expression while it is read. */
-typedef struct Reader {
+struct Reader {
     ExpressionLanguage language;
+    ReadOwn *own; /* of the language */
     Arena *arena;
     const char *element;
     Findings *found;
@@ -50,16 +50,20 @@ typedef struct Reader {
     VECTOR(Stretch) stretches; /* the first at 0 */
     size_t nodes;              /* of the tree that is being made */
     bool failed;               /* something was reported: the result is null */
-} Reader;
+};
 
-/* expression_read.c: reports once per expression, the first reason. */
+/* expression_reader.c: reports once per expression, the first reason. */
 void reader_fail(Reader *reader, Code code, Position position,
                  const char *message, const char *help);
+/* The same for an expression of too many nodes; of too many levels, which are
+   counted so that recursion over a tree is bounded. */
+void reader_fail_nodes(Reader *reader, Position position);
+void reader_fail_depth(Reader *reader, Position position);
 
-/* expression_read.c: where a byte of the text, or its end, stands. */
+/* expression_reader.c: where a byte of the text, or its end, stands. */
 Position reader_position(const Reader *reader, const char *byte);
 
-/* expression_read.c: the piece without its first 'count' bytes; without the
+/* expression_reader.c: the piece without its first 'count' bytes; without the
    blanks around it. */
 Piece piece_skip(Piece piece, size_t count);
 Piece piece_trim(Piece piece);
@@ -92,9 +96,8 @@ const char *syntax_path(Reader *reader, const Syntax *syntax);
    failure. */
 const char *syntax_string(Reader *reader, const Syntax *syntax);
 
-/* expression_feel.c, expression_juel.c: nodes that only that language has, or
-   that mean something else there. Null with reader->failed unset: not one. */
-Expression *feel_expression(Reader *reader, const Syntax *syntax, int depth);
-Expression *juel_expression(Reader *reader, const Syntax *syntax, int depth);
+/* expression_feel.c, expression_juel.c */
+ReadOwn feel_expression;
+ReadOwn juel_expression;
 
 #endif

@@ -15,18 +15,16 @@
 #include <string.h>
 
 const XmlLimits XML_LIMITS = {
-    .input_bytes = 16 * 1024 * 1024,
-    .tag_bytes = 256 * 1024,
-    .tags = 2000000,
-    .depth = 200,
-    .attributes = 1000,
+    .input_bytes = LIMIT_FILE_BYTES,
+    .tag_bytes = LIMIT_TAG_BYTES,
+    .tags = LIMIT_TAGS,
+    .depth = LIMIT_TAG_DEPTH,
+    .attributes = LIMIT_TAG_ATTRIBUTES,
 };
 
 enum {
     KEPT_BYTES = 32 * 1024 * 1024,
-    INTERN_SLOTS = 256,      /* a power of two */
-    NAME_BYTES = 1024 * 1024 /* of different names: the dictionary of libxml2
-                                   becomes a list beyond some 16,000 of them */
+    INTERN_SLOTS = 256 /* a power of two */
 };
 
 /* Newer versions of libxml2 give the error as a constant. */
@@ -43,14 +41,14 @@ typedef struct Interned {
 } Interned;
 
 /* An element that is open: where its next child goes, and its text so far. */
-typedef struct Level {
+typedef struct OpenElement {
     XmlElement *element;
     XmlElement **next_child;
     Text text;
     bool has_text; /* the scan saw some that is no white space */
-} Level;
+} OpenElement;
 
-typedef struct Reader {
+typedef struct XmlReader {
     Arena *arena;   /* of the tree */
     Arena *scratch; /* of the parse */
     Findings *found;
@@ -62,15 +60,15 @@ typedef struct Reader {
     size_t next_value;
     size_t line; /* index of the line of the last lookup */
     XmlElement *root;
-    Level *levels;
+    OpenElement *levels;
     size_t depth;
     size_t deepest;
     bool damaged;
     bool refused; /* and reported */
     Interned names[INTERN_SLOTS];
-} Reader;
+} XmlReader;
 
-static void read_events(Reader *reader);
+static void read_events(XmlReader *reader);
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
                      const xmlChar *space, int space_count,
                      const xmlChar **spaces, int attribute_count,
@@ -117,14 +115,14 @@ XmlElement *xml_parse(const char *bytes, size_t size_bytes,
     char *text = xml_decode(bytes, size_bytes, encoding, arena, &length, found);
     if (!text) return NULL;
     Arena *scratch = arena_new();
-    Reader *reader = NEW(scratch, Reader);
+    XmlReader *reader = NEW(scratch, XmlReader);
     reader->arena = arena;
     reader->scratch = scratch;
     reader->found = found;
     reader->text = text;
     reader->length = length;
     reader->deepest = limits->depth;
-    reader->levels = NEW_ARRAY(scratch, Level, limits->depth + 1);
+    reader->levels = NEW_ARRAY(scratch, OpenElement, limits->depth + 1);
     XmlElement *root = NULL;
     if (xml_scan(text, length, limits, scratch, &reader->scan, found)) {
         read_events(reader);
@@ -134,7 +132,7 @@ XmlElement *xml_parse(const char *bytes, size_t size_bytes,
     return root;
 }
 
-static void refuse(Reader *reader, Code code, Position position,
+static void refuse(XmlReader *reader, Code code, Position position,
                    const char *message)
 {
     if (!reader->refused)
@@ -142,7 +140,7 @@ static void refuse(Reader *reader, Code code, Position position,
     reader->refused = true;
 }
 
-static xmlParserCtxt *new_context(Reader *reader)
+static xmlParserCtxt *new_context(XmlReader *reader)
 {
     xmlParserCtxt *context = xmlCreateMemoryParserCtxt(reader->text,
                                                        (int)reader->length);
@@ -157,7 +155,8 @@ static xmlParserCtxt *new_context(Reader *reader)
     context->sax->internalSubset = on_subset;
     context->sax->serror = on_error;
     context->userData = reader;
-    xmlDictSetLimit(context->dict, NAME_BYTES);
+    /* It becomes a list beyond some 16,000 names. */
+    xmlDictSetLimit(context->dict, LIMIT_NAME_BYTES);
     /* NOENT: without it &amp; arrives as &#38; in attributes. No entity can
        be declared, since the scan lets no document type through. */
     xmlCtxtUseOptions(context,
@@ -167,7 +166,7 @@ static xmlParserCtxt *new_context(Reader *reader)
 }
 
 /* Runs libxml2 over the text and holds its account against the scan's. */
-static void read_events(Reader *reader)
+static void read_events(XmlReader *reader)
 {
     if (reader->length == 0) {
         refuse(reader, CODE_XML, (Position){ 1, 1 }, "the file is empty");
@@ -194,7 +193,7 @@ static void read_events(Reader *reader)
 
 /* Line and column of an offset. Lookups go forward, so the line is found
    where the last one ended. */
-static Position position_at(Reader *reader, size_t offset)
+static Position position_at(XmlReader *reader, size_t offset)
 {
     const uint32_t *starts = reader->scan.line_starts.items;
     size_t count = reader->scan.line_starts.count;
@@ -210,7 +209,7 @@ static Position position_at(Reader *reader, size_t offset)
 
 /* Our copy of a string of libxml2's dictionary, "" for null. The same
    pointer is the same string, so most lookups compare no bytes. */
-static const char *intern(Reader *reader, const xmlChar *string)
+static const char *intern(XmlReader *reader, const xmlChar *string)
 {
     if (!string) return "";
     uintptr_t hash = (uintptr_t)string;
@@ -225,7 +224,7 @@ static const char *intern(Reader *reader, const xmlChar *string)
 
 /* libxml2 gives a value that it did not have to change as a place in its
    input, which must then be the place that the scan has noted. */
-static bool is_unchanged(const Reader *reader, size_t offset,
+static bool is_unchanged(const XmlReader *reader, size_t offset,
                          const xmlChar *bytes)
 {
     const xmlParserInput *input = reader->context->input;
@@ -236,7 +235,7 @@ static bool is_unchanged(const Reader *reader, size_t offset,
 
 /* The value as a string. Where the text holds it as it is, the closing quote
    becomes its NUL: that text is ours and libxml2 reads a copy. */
-static const char *attribute_value(Reader *reader, size_t offset,
+static const char *attribute_value(XmlReader *reader, size_t offset,
                                    const xmlChar *bytes, size_t length)
 {
     if (!is_unchanged(reader, offset, bytes))
@@ -245,7 +244,7 @@ static const char *attribute_value(Reader *reader, size_t offset,
     return reader->text + offset;
 }
 
-static void read_attributes(Reader *reader, XmlElement *element,
+static void read_attributes(XmlReader *reader, XmlElement *element,
                             const xmlChar **from, size_t count)
 {
     XmlAttribute *attributes = NEW_ARRAY(reader->arena, XmlAttribute, count);
@@ -266,17 +265,17 @@ static void read_attributes(Reader *reader, XmlElement *element,
 }
 
 /* Hangs the element into the tree and makes it the open one. */
-static void open_element(Reader *reader, XmlElement *element, bool has_text)
+static void open_element(XmlReader *reader, XmlElement *element, bool has_text)
 {
     if (reader->depth > 0) {
-        Level *outer = &reader->levels[reader->depth - 1];
+        OpenElement *outer = &reader->levels[reader->depth - 1];
         element->parent = outer->element;
         *outer->next_child = element;
         outer->next_child = &element->next;
     } else {
         reader->root = element;
     }
-    Level *level = &reader->levels[reader->depth++];
+    OpenElement *level = &reader->levels[reader->depth++];
     level->element = element;
     level->next_child = &element->first_child;
     level->has_text = has_text;
@@ -290,7 +289,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 {
     (void)space_count;
     (void)spaces;
-    Reader *reader = data;
+    XmlReader *reader = data;
     if (reader->damaged) return;
     bool fits = reader->next_tag < reader->scan.tags.count
         && reader->depth < reader->deepest && default_count == 0;
@@ -321,9 +320,9 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix,
     (void)name;
     (void)prefix;
     (void)space;
-    Reader *reader = data;
+    XmlReader *reader = data;
     if (reader->damaged || reader->depth == 0) return;
-    Level *level = &reader->levels[--reader->depth];
+    OpenElement *level = &reader->levels[--reader->depth];
     if (level->has_text)
         level->element->text = arena_text(reader->arena, level->text.bytes,
                                           level->text.length);
@@ -332,9 +331,9 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix,
 /* Character data comes in pieces: a new one at each entity and CDATA. */
 static void on_text(void *data, const xmlChar *bytes, int length)
 {
-    Reader *reader = data;
+    XmlReader *reader = data;
     if (reader->damaged || reader->depth == 0) return;
-    Level *level = &reader->levels[reader->depth - 1];
+    OpenElement *level = &reader->levels[reader->depth - 1];
     if (!level->has_text) return;
     if (!level->text.arena) level->text = text_new(reader->scratch);
     text_add_bytes(&level->text, (const char *)bytes, (size_t)length);
@@ -347,13 +346,13 @@ static void on_subset(void *data, const xmlChar *name, const xmlChar *public_id,
     (void)name;
     (void)public_id;
     (void)system_id;
-    Reader *reader = data;
+    XmlReader *reader = data;
     reader->damaged = true;
     xmlStopParser(reader->context);
 }
 
 /* Where libxml2 stands in the text, exact because all of it is in memory. */
-static Position error_position(const Reader *reader)
+static Position error_position(const XmlReader *reader)
 {
     const xmlParserInput *input = reader->context->input;
     if (!input) return (Position){ 0 };
@@ -363,7 +362,7 @@ static Position error_position(const Reader *reader)
 }
 
 /* A name space error is met behind the tag; the tag is what people look for. */
-static Position tag_position(const Reader *reader)
+static Position tag_position(const XmlReader *reader)
 {
     if (reader->next_tag >= reader->scan.tags.count)
         return error_position(reader);
@@ -373,7 +372,7 @@ static Position tag_position(const Reader *reader)
 
 static void on_error(void *data, XmlFault *error)
 {
-    Reader *reader = data;
+    XmlReader *reader = data;
     if (error->level == XML_ERR_WARNING) return;
     bool is_space = error->domain == XML_FROM_NAMESPACE;
     if (error->code == XML_ERR_NO_MEMORY) {

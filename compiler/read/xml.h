@@ -48,13 +48,14 @@ typedef struct XmlPlace {
 
 /* What is read at most. */
 typedef struct XmlLimits {
-    size_t input_bytes; /* 16 MiB */
-    size_t tag_bytes;   /* 256 kB */
-    size_t tags;        /* 2,000,000 */
-    size_t depth;       /* 200 */
-    size_t attributes;  /* on one element: 1,000 */
+    size_t input_bytes;
+    size_t tag_bytes;
+    size_t tags;
+    size_t depth;
+    size_t attributes; /* on one element */
 } XmlLimits;
 
+/* Those of limit.def. */
 extern const XmlLimits XML_LIMITS;
 
 /* Process-wide: hooks of libxml2 (no network, no external entities, no

@@ -36,20 +36,20 @@ enum {
 };
 
 /* What is known about the encoding before anything is decoded. */
-typedef struct Source {
+typedef struct Undecoded {
     const char *bytes; /* behind the byte order mark */
     size_t size_bytes;
     const char *encoding; /* iconv's name; null: refused, and reported */
-} Source;
+} Undecoded;
 
-static bool begins(const Source *source, const char *mark, size_t length)
+static bool begins(const Undecoded *source, const char *mark, size_t length)
 {
     return source->size_bytes >= length
         && memcmp(source->bytes, mark, length) == 0;
 }
 
 /* The encoding that a byte order mark or the first '<' gives away. */
-static const char *visible_encoding(const Source *source, size_t *mark_bytes)
+static const char *visible_encoding(const Undecoded *source, size_t *mark_bytes)
 {
     *mark_bytes = 0;
     if (begins(source, "\xEF\xBB\xBF", 3)) {
@@ -71,7 +71,7 @@ static const char *visible_encoding(const Source *source, size_t *mark_bytes)
 
 /* Copies the value of encoding="..." out of the XML declaration; false when
    there is none. */
-static bool declared_encoding(const Source *source, char name[LONGEST_NAME])
+static bool declared_encoding(const Undecoded *source, char name[LONGEST_NAME])
 {
     char head[DECLARATION_BYTES + 1];
     size_t length = source->size_bytes < DECLARATION_BYTES ? source->size_bytes
@@ -103,7 +103,7 @@ static const char *listed_encoding(const char *name)
     return NULL;
 }
 
-static const char *choose_declared(const Source *source, Findings *found)
+static const char *choose_declared(const Undecoded *source, Findings *found)
 {
     char name[LONGEST_NAME];
     if (!declared_encoding(source, name)) return "UTF-8";
@@ -184,7 +184,7 @@ static size_t valid_length(const char *text, size_t length, bool ascii_only)
 
 /* Encodings in which ASCII stands for itself: most files in them hold nothing
    else. */
-static bool holds_ascii(const Source *source)
+static bool holds_ascii(const Undecoded *source)
 {
     bool single = strcmp(source->encoding, "ISO-8859-1") == 0
         || strcmp(source->encoding, "WINDOWS-1252") == 0;
@@ -193,7 +193,7 @@ static bool holds_ascii(const Source *source)
         == source->size_bytes;
 }
 
-static char *copy_checked(const Source *source, Arena *arena, size_t *length,
+static char *copy_checked(const Undecoded *source, Arena *arena, size_t *length,
                           Findings *found)
 {
     char *text = arena_text(arena, source->bytes, source->size_bytes);
@@ -209,7 +209,7 @@ static char *copy_checked(const Source *source, Arena *arena, size_t *length,
 
 /* Every encoding that iconv has needs at most four bytes of UTF-8 for one
    byte of its own; the three of practice need three. */
-static char *convert(const Source *source, Arena *arena, size_t *length,
+static char *convert(const Undecoded *source, Arena *arena, size_t *length,
                      Findings *found)
 {
     iconv_t converter = iconv_open("UTF-8", source->encoding);
@@ -240,7 +240,7 @@ static char *convert(const Source *source, Arena *arena, size_t *length,
 char *xml_decode(const char *bytes, size_t size_bytes, const char *encoding,
                  Arena *arena, size_t *length, Findings *found)
 {
-    Source source = { bytes, size_bytes, encoding };
+    Undecoded source = { bytes, size_bytes, encoding };
     size_t mark_bytes;
     const char *visible = visible_encoding(&source, &mark_bytes);
     source.bytes += mark_bytes;

@@ -5,34 +5,36 @@
 #include "report.h"
 
 /* The bytes of the file that findings speak of; bytes null: not at hand. */
-typedef struct Source {
+typedef struct SourceText {
     const char *bytes;
     size_t length;
-} Source;
+} SourceText;
+
+/* formats.c */
 
 /* The line with that number, without its end; its length is 0 when the file
    has no such line. The pointer is never null when bytes is not. */
-Source source_line(Source source, uint32_t line);
+SourceText source_line(SourceText source, uint32_t line);
 
-const char *severity_name(Severity severity); /* "error", "warning", "note" */
+const char *severity_name(Severity severity); /* "error", "warning", "advice" */
 
-/* text.c */
+/* finding_text.c */
 
 /* First line, excerpt with caret, path, values, help, second place. */
-void text_finding(const Finding *finding, Source source, Text *out);
+void text_finding(const Finding *finding, SourceText source, Text *out);
 /* The findings of a file; warnings beyond the twentieth are counted only. */
-void text_findings(const Findings *found, Source source, Text *out);
+void text_findings(const Findings *found, SourceText source, Text *out);
 
-/* json.c */
+/* finding_json.c */
 
 /* One object on one line, as the schema of version 1 has it. */
 void json_finding(const Finding *finding, Text *out);
 
-/* sarif.c */
+/* finding_sarif.c */
 
 /* The document up to its results: every code is a rule. */
 void sarif_head(Text *out);
 /* One result. Columns are counted in code points. */
-void sarif_finding(const Finding *finding, Source source, Text *out);
+void sarif_finding(const Finding *finding, SourceText source, Text *out);
 
 #endif

@@ -1,33 +1,6 @@
 /* Findings go out in the format that was asked for. */
 #include "formats.h"
 
-#include <string.h>
-
-Source source_line(Source source, uint32_t line)
-{
-    const char *at = source.bytes;
-    const char *end = at ? at + source.length : NULL;
-    if (!at || line == 0) return (Source){ 0 };
-    for (uint32_t number = 1; number < line; number++) {
-        const char *feed = memchr(at, '\n', (size_t)(end - at));
-        if (!feed) return (Source){ .bytes = end };
-        at = feed + 1;
-    }
-    const char *feed = memchr(at, '\n', (size_t)(end - at));
-    const char *stop = feed ? feed : end;
-    if (stop > at && stop[-1] == '\r') stop--;
-    return (Source){ .bytes = at, .length = (size_t)(stop - at) };
-}
-
-const char *severity_name(Severity severity)
-{
-    switch (severity) {
-    case SEVERITY_ERROR: return "error";
-    case SEVERITY_WARNING: return "warning";
-    default: return "note";
-    }
-}
-
 static void write_out(const Text *text, FILE *out)
 {
     fwrite(text->bytes, 1, text->length, out);
@@ -46,7 +19,7 @@ void report_begin(ReportFormat format, FILE *out)
 
 /* Lists of JSON objects, one a line. */
 static void put_objects(ReportFormat format, const Findings *found,
-                        Source source, bool *any, Text *text)
+                        SourceText source, bool *any, Text *text)
 {
     for (size_t i = 0; i < found->list.count; i++) {
         text_add(text, *any ? ",\n" : "\n");
@@ -64,7 +37,7 @@ void report_findings(ReportFormat format, const Findings *found,
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
-    Source bytes = { .bytes = source, .length = source_bytes };
+    SourceText bytes = { .bytes = source, .length = source_bytes };
     if (format == REPORT_TEXT) {
         text_findings(found, bytes, &text);
         *any = *any || found->list.count > 0;

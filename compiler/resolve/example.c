@@ -10,8 +10,6 @@
 #include "read/iso8601.h"
 #include "typing.h"
 
-enum { SCENARIO_BYTES = 1 << 20 };
-
 /* One line of a scenario file while it is scanned. */
 typedef struct Line {
     Typing *typing;
@@ -250,7 +248,7 @@ static const char *load(const char *path, Arena *arena)
 
     if (!file) return NULL;
     if (fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode)
-        && status.st_size < SCENARIO_BYTES) {
+        && status.st_size < LIMIT_EXAMPLE_BYTES) {
         bytes = NEW_ARRAY(arena, char, status.st_size + 1);
         bytes[fread(bytes, 1, (size_t)status.st_size, file)] = '\0';
     }

@@ -21,13 +21,8 @@ typedef struct Resolver {
     Findings *found;
     NameMap *names;
     bool flows_moved;
-    size_t suggestions; /* made so far */
+    size_t suggestions; /* made so far: each looks at every name */
 } Resolver;
-
-enum {
-    /* each looks at every name of the file */
-    MOST_SUGGESTIONS = 20
-};
 
 static void collect_names(Resolver *resolver);
 static void resolve_flow(Resolver *resolver, Flow *flow);
@@ -145,7 +140,7 @@ static Position attribute_position(const XmlElement *xml, const char *name)
 static const char *nearest_id(Resolver *resolver, const Process *process,
                               const char *id, bool of_flows)
 {
-    if (resolver->suggestions++ >= MOST_SUGGESTIONS) return NULL;
+    if (resolver->suggestions++ >= LIMIT_SUGGESTIONS) return NULL;
     size_t count = of_flows ? process->flows.count : process->nodes.count;
     const char **ids = NEW_ARRAY(resolver->arena, const char *, count);
     for (size_t i = 0; i < count; i++)
@@ -324,7 +319,7 @@ static const char *signature_words(EventKind kind)
 /* The nearest id of a signature of this kind. */
 static const char *nearest_signature(Resolver *resolver, const Event *event)
 {
-    if (resolver->suggestions++ >= MOST_SUGGESTIONS) return NULL;
+    if (resolver->suggestions++ >= LIMIT_SUGGESTIONS) return NULL;
     SignatureList list = signatures_of(resolver->diagram, event->kind);
     const char **ids = NEW_ARRAY(resolver->arena, const char *, list.count);
     for (size_t i = 0; i < list.count; i++) ids[i] = list.items[i]->id;

@@ -10,12 +10,6 @@
 
 #include "typing.h"
 
-enum {
-    SCHEMA_BYTES = 1 << 20,
-    /* $ref to $ref to ...: more is a circle */
-    REFERENCES = 16
-};
-
 /* A schema file while it is looked at. */
 typedef struct Schema {
     Typing *typing;
@@ -62,7 +56,7 @@ static void refuse(const Schema *schema, Position position,
 static const json_t *follow(const Schema *schema, const char *name,
                             const json_t *property)
 {
-    for (int i = 0; i < REFERENCES; i++) {
+    for (int i = 0; i < LIMIT_SCHEMA_REFERENCES; i++) {
         const char *reference =
             json_string_value(json_object_get(property, "$ref"));
 
@@ -257,9 +251,11 @@ void typing_schema(Typing *typing)
     if (!folder || !folder->has_schemas) return;
     schema.path = schema_path(typing->process->diagram, typing->arena);
     if (!schema.path || stat(schema.path, &status) != 0) return;
-    if (!S_ISREG(status.st_mode) || status.st_size > SCHEMA_BYTES) {
+    if (!S_ISREG(status.st_mode) || status.st_size > LIMIT_SCHEMA_BYTES) {
         refuse(&schema, (Position){ 0, 0 }, NULL,
-               "the schema is no file of at most 1 MiB");
+               arena_format(typing->arena,
+                            "the schema is no file of at most %d MiB",
+                            LIMIT_SCHEMA_BYTES >> 20));
         return;
     }
     schema.root = json_load_file(schema.path, JSON_REJECT_DUPLICATES, &error);

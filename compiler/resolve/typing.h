@@ -1,6 +1,6 @@
 /*
- * The types of one process while they are found. Private to the files of
- * compiler/resolve that types.c calls.
+ * The types of one process while they are found. Private to resolve.c and the
+ * files of compiler/resolve that it calls.
  */
 #ifndef BPMNC_TYPING_H
 #define BPMNC_TYPING_H
@@ -75,6 +75,8 @@ typedef struct Typing {
     bool assuming; /* purposes tell types too */
     bool checking; /* report what does not fit */
 } Typing;
+
+/* types.c */
 
 /* Makes the variable when it is new. */
 Variable *typing_variable(Typing *typing, const char *name);

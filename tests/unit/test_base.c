@@ -1,5 +1,7 @@
 /* Arena, vector, text, names and findings. */
 #include "base/base.h"
+#include "base/graph.h"
+#include "base/hash_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -132,6 +134,93 @@ static void names_find_what_was_put(void **state)
     arena_free(arena);
 }
 
+static bool has_value(const void *owner, uint32_t item, const void *key)
+{
+    return ((const uint64_t *)owner)[item] == *(const uint64_t *)key;
+}
+
+/* All with few hashes, so that most stand far from where they belong. */
+static void tables_find_items_whose_hashes_meet(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    HashTable table = { 0 };
+    uint64_t values[300];
+    assert_int_equal(hash_table_find(&table, 0, has_value, values, &values[0]),
+                     TABLE_NONE);
+    for (uint32_t i = 0; i < 300; i++) {
+        values[i] = (uint64_t)i << 40;
+        hash_table_add(&table, i % 5, i, arena);
+    }
+    for (uint32_t i = 0; i < 300; i++)
+        assert_int_equal(
+            hash_table_find(&table, i % 5, has_value, values, &values[i]), i);
+    uint64_t absent = 1;
+    for (uint32_t hash = 0; hash < 7; hash++)
+        assert_int_equal(hash_table_find(&table, hash, has_value, values, &absent),
+                         TABLE_NONE);
+    assert_true(hash_words(0, values, 2) != hash_words(1, values, 2));
+    assert_true(hash_words(0, values, 2) != hash_words(0, values + 1, 2));
+    arena_free(arena);
+}
+
+enum { VERTICES = 7 };
+
+static void close_over(bool reaches[VERTICES][VERTICES])
+{
+    for (int through = 0; through < VERTICES; through++) {
+        for (int i = 0; i < VERTICES; i++) {
+            for (int j = 0; j < VERTICES; j++)
+                reaches[i][j] |= reaches[i][through] && reaches[through][j];
+        }
+    }
+}
+
+static void expect_components(const Graph *graph, bool reaches[][VERTICES],
+                              Arena *arena)
+{
+    Components found = graph_components(graph, NULL, arena);
+    for (int i = 0; i < VERTICES; i++) {
+        assert_int_equal(graph_is_circle(graph, &found, found.of[i]),
+                         reaches[i][i]);
+        for (int j = 0; j < VERTICES; j++) {
+            bool together = i == j || (reaches[i][j] && reaches[j][i]);
+            assert_int_equal(found.of[i] == found.of[j], together);
+            if (reaches[i][j]) assert_true(found.of[i] >= found.of[j]);
+        }
+    }
+    bool from[VERTICES] = { [3] = true };
+    found = graph_components(graph, from, arena);
+    for (int i = 0; i < VERTICES; i++)
+        assert_int_equal(found.of[i] != UINT32_MAX, i == 3 || reaches[3][i]);
+}
+
+static void graphs_have_their_components(void **state)
+{
+    (void)state;
+    uint32_t seed = 1;
+    for (int round = 0; round < 300; round++) {
+        Arena *arena = arena_new();
+        bool reaches[VERTICES][VERTICES] = { 0 };
+        uint32_t start[VERTICES + 1] = { 0 };
+        uint32_t targets[VERTICES * VERTICES];
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < VERTICES; i++) {
+            for (uint32_t j = 0; j < VERTICES; j++) {
+                seed = seed * 1664525u + 1013904223u;
+                if (seed >> 16 < 65536u * (1 + (uint32_t)round % 3) / 10) {
+                    reaches[i][j] = true;
+                    targets[count++] = j;
+                }
+            }
+            start[i + 1] = count;
+        }
+        close_over(reaches);
+        expect_components(&(Graph){ VERTICES, start, targets }, reaches, arena);
+        arena_free(arena);
+    }
+}
+
 static void names_suggest_only_what_is_near(void **state)
 {
     (void)state;
@@ -166,17 +255,17 @@ static void findings_beyond_the_limit_are_counted(void **state)
     (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "a.bpmn");
-    for (int i = 0; i < FINDINGS_KEPT + 500; i++)
+    for (int i = 0; i < LIMIT_FINDINGS + 500; i++)
         report(&found, CODE_STUCK, (Position){ 1, 1 }, "E", "no %d", i)->help =
             "help";
-    assert_int_equal(found.list.count, FINDINGS_KEPT);
-    assert_int_equal(found.errors, FINDINGS_KEPT + 500);
+    assert_int_equal(found.list.count, LIMIT_FINDINGS);
+    assert_int_equal(found.errors, LIMIT_FINDINGS + 500);
     findings_sort(&found);
     const Finding *note = &found.list.items[0];
-    assert_int_equal(note->severity, SEVERITY_NOTE);
+    assert_int_equal(note->severity, SEVERITY_ADVICE);
     assert_int_equal(note->position.line, 0);
     assert_non_null(strstr(note->message, "more findings"));
-    assert_string_equal(found.list.items[FINDINGS_KEPT - 1].help, "help");
+    assert_string_equal(found.list.items[LIMIT_FINDINGS - 1].help, "help");
     arena_free(arena);
 }
 
@@ -189,10 +278,11 @@ static void findings_obey_strict_and_allow(void **state)
     found.strict = true;
     report(&found, CODE_STUCK, (Position){ 0 }, NULL, "allowed");
     report(&found, CODE_OVERLAP, (Position){ 0 }, NULL, "strict");
-    report_as(&found, SEVERITY_NOTE, CODE_DEAD, (Position){ 0 }, NULL, "note");
+    report_as(&found, SEVERITY_ADVICE, CODE_DEAD, (Position){ 0 }, NULL,
+              "note");
     assert_int_equal(found.list.items[0].severity, SEVERITY_WARNING);
     assert_int_equal(found.list.items[1].severity, SEVERITY_ERROR);
-    assert_int_equal(found.list.items[2].severity, SEVERITY_NOTE);
+    assert_int_equal(found.list.items[2].severity, SEVERITY_ADVICE);
     assert_int_equal(found.errors, 1);
     assert_int_equal(found.warnings, 1);
     VECTOR_ADD(arena, &found.allowed, "BPMNC2001");
@@ -228,6 +318,8 @@ int main(void)
         cmocka_unit_test(text_writes_json),
         cmocka_unit_test(text_equal_takes_nulls),
         cmocka_unit_test(names_find_what_was_put),
+        cmocka_unit_test(tables_find_items_whose_hashes_meet),
+        cmocka_unit_test(graphs_have_their_components),
         cmocka_unit_test(names_suggest_only_what_is_near),
         cmocka_unit_test(findings_count_and_sort),
         cmocka_unit_test(findings_beyond_the_limit_are_counted),

@@ -113,7 +113,7 @@ static Emitted emit_of(Rig *rig)
 {
     Findings ignored = findings_new(rig->arena, NULL);
     prove(rig->net, 10000, rig->arena, &ignored);
-    Plan *plan = plan_lower(rig->net, NULL, rig->arena, &rig->found);
+    Plan *plan = plan_checked(rig->net, NULL, rig->arena, &rig->found);
     assert_non_null(plan);
     return emit(plan, false, rig->arena);
 }

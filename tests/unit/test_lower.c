@@ -1,14 +1,14 @@
 /* Bits, counters, names, conditions, and what no code is made of. */
 #include "net_rig.h"
 
-#include "lower/names.h"
+#include "lower/c_name.h"
 #include "lower/plan.h"
 
 static Plan *lower_bounded(Rig *rig, uint32_t bound)
 {
     for (uint32_t i = 0; i < rig->net->place_count; i++)
         rig->net->places[i].bound = bound;
-    return plan_lower(rig->net, NULL, rig->arena, &rig->found);
+    return plan_checked(rig->net, NULL, rig->arena, &rig->found);
 }
 
 static const char *dump(const Plan *plan)

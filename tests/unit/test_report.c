@@ -77,7 +77,7 @@ static void carets_stand_below_their_letters(void **state)
 {
     (void)state;
     Arena *arena = arena_new();
-    Source source = {
+    SourceText source = {
         "n=\"\xc3\x9c"
         "x\"\ny",
         9,
@@ -113,7 +113,7 @@ static void long_and_hostile_lines_are_cut(void **state)
     Findings found = findings_new(arena, "f");
     Text text = text_new(arena);
     text_finding(report(&found, CODE_XML, (Position){ 1, 3001 }, NULL, "m"),
-                 (Source){ line, sizeof line }, &text);
+                 (SourceText){ line, sizeof line }, &text);
     assert_null(strchr(text.bytes, '\x1b'));
     assert_true(text.length < 400);
     assert_non_null(strstr(text.bytes, "?xxxxxxxxx<"));

@@ -352,7 +352,7 @@ static void bad_lines_are_all_reported(void **state)
 
 static void add_two(Fixture *fixture, ResultFormat format, Text *out)
 {
-    Results results = { 0 };
+    TestResults results = { 0 };
 
     results_begin(format, out);
     results_add(format, &results, fixture->arena,

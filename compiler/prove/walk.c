@@ -11,7 +11,7 @@ static Token *new_stack(Explorer *explorer, size_t capacity)
     return NEW_ARRAY(explorer->arena, Token, capacity);
 }
 
-Walk *step_push(Explorer *explorer)
+Walk *walk_push(Explorer *explorer)
 {
     if (explorer->nesting == explorer->walks.count) {
         Walk *walk = NEW(explorer->arena, Walk);
@@ -28,7 +28,7 @@ Walk *step_push(Explorer *explorer)
     return explorer->walks.items[explorer->nesting++];
 }
 
-void step_pop(Explorer *explorer)
+void walk_pop(Explorer *explorer)
 {
     explorer->nesting--;
 }
@@ -45,11 +45,11 @@ static void reserve(Explorer *explorer, Walk *walk, size_t depth)
 /* A copy one level deeper; null at the limit. */
 static Walk *fork_walk(Explorer *explorer, const Walk *walk)
 {
-    if (explorer->nesting >= MOST_NESTING) {
+    if (explorer->nesting >= LIMIT_STEP_CHOICES) {
         explorer->stopped = true;
         return NULL;
     }
-    Walk *copy = step_push(explorer);
+    Walk *copy = walk_push(explorer);
     Walk own = *copy;
     *copy = *walk;
     copy->counts = own.counts;
@@ -86,44 +86,9 @@ static uint32_t add_link(Explorer *explorer, Walk *walk, uint32_t place,
     return walk->link_count++;
 }
 
-static Chain chain_of(const Explorer *explorer, uint32_t link)
-{
-    Chain chain = { 0 };
-    for (uint32_t at = link; at != NET_NONE;
-         at = explorer->links.items[at].before)
-        chain.count++;
-    chain.places = NEW_ARRAY(explorer->arena, uint32_t, chain.count + 1);
-    for (uint32_t i = 0, at = link; i < chain.count; i++) {
-        chain.places[i] = explorer->links.items[at].place;
-        at = explorer->links.items[at].before;
-    }
-    return chain;
-}
-
-/* The replay stands where it was to go: what came before is copied out. */
-static void capture(Explorer *explorer, const Walk *walk)
-{
-    Replay *replay = &explorer->replay;
-    replay->found = true;
-    replay->log_count = walk->log_count;
-    replay->log = arena_copy(explorer->arena, explorer->log.items,
-                             walk->log_count * sizeof *replay->log);
-    replay->last = chain_of(explorer, walk->watched_link);
-    replay->before = chain_of(explorer, walk->watched_before);
-}
-
-bool step_replays(Explorer *explorer, const Walk *walk)
-{
-    if (!explorer->replay.on) return false;
-    uint32_t serial = explorer->serial++;
-    if (serial == explorer->replay.serial && !explorer->replay.found)
-        capture(explorer, walk);
-    return true;
-}
-
 static void see(Explorer *explorer, const Walk *walk, Sighting sighting)
 {
-    if (!step_replays(explorer, walk))
+    if (!replay_passes(explorer, walk))
         VECTOR_ADD(explorer->arena, &explorer->results.list,
                    (Result){ .maybe = walk->maybe, .seen = sighting });
 }
@@ -280,8 +245,8 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
         Walk *copy = fork_walk(explorer, walk);
         if (!copy) break;
         follow(explorer, copy, number, &outcomes->items[i], link);
-        step_run(explorer, copy);
-        step_pop(explorer);
+        walk_run(explorer, copy);
+        walk_pop(explorer);
     }
     if (outcomes->count > 0)
         follow(explorer, walk, number, &outcomes->items[outcomes->count - 1],
@@ -317,11 +282,11 @@ static void fork_incident(Explorer *explorer, const Walk *walk,
     Walk *copy = fork_walk(explorer, walk);
     if (!copy) return;
     put_token(explorer, copy, transition->incident, link);
-    step_run(explorer, copy);
-    step_pop(explorer);
+    walk_run(explorer, copy);
+    walk_pop(explorer);
 }
 
-bool step_rests_anew(const Net *net, const Transition *transition)
+bool walk_rests_anew(const Net *net, const Transition *transition)
 {
     if (transition->incident == NET_NONE) return false;
     if (transition->open_count > 0)
@@ -346,7 +311,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
         clash(explorer, walk, transition, link);
         return;
     }
-    if (explorer->with_incidents && step_rests_anew(explorer->net, transition))
+    if (explorer->with_incidents && walk_rests_anew(explorer->net, transition))
         fork_incident(explorer, walk, transition, link);
     const Effects *effects = &explorer->effects[number];
     for (size_t i = 0; i < effects->count; i++)
@@ -429,7 +394,7 @@ static bool complete(Explorer *explorer, Walk *walk)
     return false;
 }
 
-void step_run(Explorer *explorer, Walk *walk)
+void walk_run(Explorer *explorer, Walk *walk)
 {
     size_t before = SIZE_MAX;
     for (;;) {
@@ -453,7 +418,7 @@ void step_run(Explorer *explorer, Walk *walk)
     state_write(explorer, walk);
 }
 
-void step_fire(Explorer *explorer, Walk *walk, uint32_t number)
+void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
 {
     const Transition *transition = &explorer->net->transitions[number];
     if (!is_enabled(walk, transition)) return;
@@ -463,5 +428,5 @@ void step_fire(Explorer *explorer, Walk *walk, uint32_t number)
         link = add_link(explorer, walk, transition->pre[0], NET_NONE);
     walk->last_link = link;
     act(explorer, walk, number, link);
-    step_run(explorer, walk);
+    walk_run(explorer, walk);
 }

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { FIRST_SLOTS = 64 };
-
 const uint64_t *explorer_words(const Explorer *explorer, uint32_t state)
 {
     return explorer->words + (size_t)state * explorer->state_words;
@@ -19,29 +17,6 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
     return rest_count(explorer_words(explorer, state), rest);
 }
 
-static uint32_t hash_words(const uint64_t *words, uint32_t count)
-{
-    uint64_t hash = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 29;
-    }
-    return (uint32_t)(hash * UINT64_C(0xbf58476d1ce4e5b9) >> 20);
-}
-
-static void enlarge(Explorer *explorer)
-{
-    size_t count = explorer->slot_count == 0 ? FIRST_SLOTS
-                                             : explorer->slot_count * 2;
-    explorer->slots = NEW_ARRAY(explorer->arena, uint32_t, count);
-    explorer->slot_count = count;
-    for (uint32_t i = 0; i < explorer->states.count; i++) {
-        size_t at = explorer->states.items[i].hash & (count - 1);
-        while (explorer->slots[at] != 0) at = (at + 1) & (count - 1);
-        explorer->slots[at] = i + 1;
-    }
-}
-
 void state_prepare(Explorer *explorer)
 {
     const Net *net = explorer->net;
@@ -52,7 +27,6 @@ void state_prepare(Explorer *explorer)
         if (net->places[explorer->rest_places[i]].kind == PLACE_INCIDENT)
             rest_add(explorer->incidents, i, 3);
     }
-    enlarge(explorer);
 }
 
 /* Room for the words of one more state. */
@@ -84,7 +58,7 @@ static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
 
 void state_write(Explorer *explorer, const Walk *walk)
 {
-    if (step_replays(explorer, walk)) return;
+    if (replay_passes(explorer, walk)) return;
     Result result = {
         .is_end = true,
         .maybe = walk->maybe,
@@ -188,58 +162,44 @@ static bool has_incident(const Explorer *explorer, const uint64_t *words)
 }
 
 static void add_state(Explorer *explorer, const Arrival *arrival,
-                      const uint64_t *words, size_t slot)
+                      const uint64_t *words)
 {
     uint32_t number = (uint32_t)explorer->states.count;
     uint8_t flags = arrival->sure ? STATE_SURE : 0;
     if (has_incident(explorer, words)) flags |= STATE_GOOD;
     add_words(explorer, words);
-    VECTOR_ADD(
-        explorer->arena, &explorer->states,
-        (State){ explorer->from, arrival->serial, arrival->hash, flags });
-    explorer->slots[slot] = number + 1;
-    if (explorer->states.count * 2 > explorer->slot_count) enlarge(explorer);
+    VECTOR_ADD(explorer->arena, &explorer->states,
+               (State){ explorer->from, arrival->serial, flags });
+    hash_table_add(&explorer->table, arrival->hash, number, explorer->arena);
     add_edge(explorer, number);
     enqueue(explorer, number, arrival->sure);
 }
 
-static bool is_same(const uint64_t *one, const uint64_t *other, size_t width)
+static bool has_words(const void *explorer, uint32_t state, const void *words)
 {
-    for (size_t i = 0; i < width; i++) {
+    const Explorer *own = explorer;
+    const uint64_t *one = explorer_words(own, state);
+    const uint64_t *other = words;
+    for (uint32_t i = 0; i < own->state_words; i++) {
         if (one[i] != other[i]) return false;
     }
     return true;
 }
 
-/* The slot of the state with these words, or where it is to be. */
-static size_t find_slot(const Explorer *explorer, const uint64_t *words,
-                        uint32_t hash)
-{
-    const uint32_t *slots = explorer->slots;
-    const uint64_t *all = explorer->words;
-    size_t width = explorer->state_words;
-    size_t mask = explorer->slot_count - 1;
-    size_t at = hash & mask;
-    while (slots[at] != 0
-           && !is_same(all + (slots[at] - 1) * width, words, width))
-        at = (at + 1) & mask;
-    return at;
-}
-
 static void arrive(Explorer *explorer, const Arrival *arrival,
                    const uint64_t *words)
 {
-    size_t slot = find_slot(explorer, words, arrival->hash);
-    uint32_t found = explorer->slots[slot];
-    if (found != 0) {
-        add_edge(explorer, found - 1);
+    uint32_t found = hash_table_find(&explorer->table, arrival->hash, has_words,
+                                explorer, words);
+    if (found != TABLE_NONE) {
+        add_edge(explorer, found);
         if (arrival->sure && explorer->maybe_queue.count > 0)
-            make_sure(explorer, found - 1, arrival->serial);
+            make_sure(explorer, found, arrival->serial);
     } else if (explorer->states.count >= explorer->max_states) {
         explorer->stopped = true;
         mark_good(explorer);
     } else {
-        add_state(explorer, arrival, words, slot);
+        add_state(explorer, arrival, words);
     }
 }
 
@@ -248,10 +208,11 @@ void state_settle(Explorer *explorer)
     Arrivals *arrivals = &explorer->arrivals;
     size_t count = arrivals->list.count;
     size_t width = explorer->state_words;
-    size_t mask = explorer->slot_count - 1;
     for (size_t i = 0; i < count; i++) {
-        size_t near = explorer->slots[arrivals->list.items[i].hash & mask];
-        if (near != 0) __builtin_prefetch(explorer->words + (near - 1) * width);
+        uint32_t near = hash_table_near(&explorer->table,
+                                   arrivals->list.items[i].hash);
+        if (near != TABLE_NONE)
+            __builtin_prefetch(explorer_words(explorer, near));
     }
     for (size_t i = 0; i < count; i++)
         arrive(explorer, &arrivals->list.items[i],
@@ -290,8 +251,8 @@ static void reach_end(Explorer *explorer, const uint64_t *end,
         return;
     }
     if (explorer->domain_count > 0) explorer_forget(explorer, words);
-    uint32_t hash = hash_words(words, explorer->state_words);
-    __builtin_prefetch(&explorer->slots[hash & (explorer->slot_count - 1)]);
+    uint32_t hash = hash_words(0, words, explorer->state_words);
+    hash_table_prefetch(&explorer->table, hash);
     VECTOR_ADD(explorer->arena, &arrivals->list,
                (Arrival){ hash, serial, sure });
 }

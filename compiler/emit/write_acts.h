@@ -1,6 +1,6 @@
 /* Acts as statements. */
-#ifndef BPMNC_EMIT_ROUTINE_H
-#define BPMNC_EMIT_ROUTINE_H
+#ifndef BPMNC_EMIT_WRITE_ACTS_H
+#define BPMNC_EMIT_WRITE_ACTS_H
 
 #include <string.h>
 

@@ -11,19 +11,6 @@ static bool has_place(const uint32_t *places, uint32_t count, uint32_t place)
     return false;
 }
 
-static void refuse_frame(Lowering *lowering, const Place *place)
-{
-    const NetElement *element = &lowering->net->elements[place->element];
-    Finding *finding = report(
-        lowering->found, CODE_FRAME, element->node->position, element->id,
-        "%s can hold %u tokens at once, each with timers, messages or a scope "
-        "of its own",
-        node_title(element->node, lowering->arena), place->bound);
-
-    finding->help = "let only one token reach it at a time, or move what it "
-                    "owns to an activity that only one token reaches";
-}
-
 void lower_places(Lowering *lowering)
 {
     const Net *net = lowering->net;
@@ -40,9 +27,6 @@ void lower_places(Lowering *lowering)
 
         plan->place_bits[i] = NET_NONE;
         if (!place->rests) continue;
-        if (place->owns && place->bound > 1 && place->bound != UINT32_MAX) {
-            refuse_frame(lowering, place);
-        }
         plan->place_bits[i] = plan->place_count;
         plan->places[plan->place_count] = (PlanPlace){
             .place = i,
@@ -84,9 +68,8 @@ static bool puts_inside(const Net *net, const Transition *firing,
     return firing->mode == ARCS_ALL ? any : all && any;
 }
 
-uint32_t lower_scope_left(const Lowering *lowering, const Transition *firing)
+uint32_t lower_scope_left(const Net *net, const Transition *firing)
 {
-    const Net *net = lowering->net;
     const NetElement *element = &net->elements[firing->node];
     uint32_t scope = element->scope;
 
@@ -132,8 +115,7 @@ void lower_disturbances(Lowering *lowering)
         const Transition *transition = &net->transitions[i];
 
         lowering->disturbs[i] = transition->clear_count > 0
-            || transition->ends_case
-            || lower_scope_left(lowering, transition) != 0;
+            || transition->ends_case || lower_scope_left(net, transition) != 0;
     }
     while (spread_once(lowering)) continue;
 }
@@ -143,11 +125,26 @@ bool lower_needs_pending(const Lowering *lowering, const Transition *from,
 {
     const Net *net = lowering->net;
 
-    if (lower_scope_left(lowering, from) != 0) return true;
+    if (lower_scope_left(net, from) != 0) return true;
     for (uint32_t i = 0; i < arc; i++) {
         uint32_t next = net->consumers[from->arcs[i].place];
 
         if (next != NET_NONE && lowering->disturbs[next]) return true;
     }
     return false;
+}
+
+uint32_t *lower_completes(const Net *net, Arena *arena)
+{
+    uint32_t *completes = NEW_ARRAY(arena, uint32_t, net->scope_count);
+
+    completes[0] = NET_NONE;
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+
+        if (transition->trigger == TRIGGER_COMPLETE) {
+            completes[net->elements[transition->node].body] = i;
+        }
+    }
+    return completes;
 }

@@ -1,6 +1,6 @@
 /* Names for C made of texts of the diagram. */
-#ifndef BPMNC_LOWER_NAMES_H
-#define BPMNC_LOWER_NAMES_H
+#ifndef BPMNC_C_NAME_H
+#define BPMNC_C_NAME_H
 
 #include "../base/base.h"
 

@@ -2,16 +2,10 @@
  * Between the files that build a diagram: the builder, and what each part
  * reads. Nobody outside model/ includes this.
  */
-#ifndef BPMNC_BUILD_H
-#define BPMNC_BUILD_H
+#ifndef BPMNC_DIAGRAM_BUILDER_H
+#define BPMNC_DIAGRAM_BUILDER_H
 
 #include "element.h"
-
-enum {
-    MOST_SUGGESTIONS = 20,
-    /* in a process */
-    MOST_NODES = 100000
-};
 
 typedef struct Builder {
     Diagram *diagram;
@@ -38,11 +32,12 @@ typedef struct Carrier {
 
 /* diagram_process.c */
 void build_process(Builder *builder, const XmlElement *xml);
-void build_scope(Builder *builder, Scope *scope, const XmlElement *xml);
 
 /* diagram_node.c */
-void build_node(Builder *builder, Scope *scope, const XmlElement *xml,
-                NodeKind kind);
+/* Of a sub-process without what is inside: its body is empty. Null after
+   TOO_LARGE. */
+Node *build_node(Builder *builder, Scope *scope, const XmlElement *xml,
+                 NodeKind kind);
 void build_flow(Builder *builder, Scope *scope, const XmlElement *xml);
 
 /* diagram_event.c */
@@ -75,7 +70,7 @@ void hitl_build(Builder *builder, const Carrier *carrier);
 /* diagram_layout.c */
 void build_layouts(Builder *builder, const XmlElement *xml);
 
-/* build.c: what all of them use. */
+/* diagram_builder.c: what all of them use. */
 /* The element below definitions that has this id; null when there is none. */
 const XmlElement *build_root_find(Builder *builder, const char *id);
 bool build_is_named(const XmlElement *xml, const char *name);

@@ -10,8 +10,7 @@
 
 enum {
     WORTH_REMEMBERING = 16, /* steps that a transition is walked for before */
-    MOST_PAST_BYTES = 16 * 1024 * 1024,
-    FIRST_BUCKETS = 64
+    MOST_PAST_BYTES = 16 * 1024 * 1024
 };
 
 /* What the steps of one transition can fire, and the places concerned. */
@@ -137,48 +136,6 @@ static void find_masks(const Explorer *explorer, uint32_t transition,
     memory->taken = reach.taken;
 }
 
-static bool is_it(const Explorer *explorer, const Past *past,
-                  uint32_t transition, uint32_t fewer)
-{
-    if (past->transition != transition || past->fewer != fewer) return false;
-    for (uint32_t i = 0; i < explorer->state_words; i++) {
-        if (past->key[i] != explorer->key[i]) return false;
-    }
-    return true;
-}
-
-static size_t hash_of(const Explorer *explorer, uint32_t transition,
-                      uint32_t fewer, const uint64_t *key)
-{
-    uint64_t hash = (uint64_t)transition << 32 ^ fewer;
-    for (uint32_t i = 0; i < explorer->state_words; i++) {
-        hash = (hash ^ key[i]) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 29;
-    }
-    hash = hash * UINT64_C(0xbf58476d1ce4e5b9) >> 20;
-    return hash & (explorer->bucket_count - 1);
-}
-
-/* Twice as many buckets, or the first. */
-static void add_buckets(Explorer *explorer)
-{
-    Past **old = explorer->pasts;
-    size_t count = explorer->bucket_count;
-    explorer->bucket_count = count == 0 ? FIRST_BUCKETS : count * 2;
-    explorer->pasts = NEW_ARRAY(explorer->arena, Past *,
-                                explorer->bucket_count);
-    for (size_t i = 0; i < count; i++) {
-        for (Past *past = old[i]; past;) {
-            Past *next = past->next;
-            size_t at = hash_of(explorer, past->transition, past->fewer,
-                                past->key);
-            past->next = explorer->pasts[at];
-            explorer->pasts[at] = past;
-            past = next;
-        }
-    }
-}
-
 /* Is it the step walked or remembered last? Mostly it is. */
 static bool is_last(const Explorer *explorer, const Memory *memory,
                     uint32_t fewer)
@@ -192,16 +149,43 @@ static bool is_last(const Explorer *explorer, const Memory *memory,
     return true;
 }
 
+/* A question for a step: which, from what. */
+typedef struct Question {
+    uint32_t transition;
+    uint32_t fewer;
+} Question;
+
+static bool is_answer(const void *explorer, uint32_t number, const void *asked)
+{
+    const Explorer *own = explorer;
+    const Question *question = asked;
+    const Past *past = own->pasts.items[number];
+    if (past->transition != question->transition
+        || past->fewer != question->fewer)
+        return false;
+    for (uint32_t i = 0; i < own->state_words; i++) {
+        if (past->key[i] != own->key[i]) return false;
+    }
+    return true;
+}
+
+static uint32_t hash_of(const Explorer *explorer, const Question *question)
+{
+    return hash_words((uint64_t)question->transition << 32 ^ question->fewer,
+                      explorer->key, explorer->state_words);
+}
+
 static const Past *find(const Explorer *explorer, uint32_t transition,
                         uint32_t fewer)
 {
     const uint64_t *mask = explorer->memories[transition].mask;
     for (uint32_t i = 0; i < explorer->state_words; i++)
         explorer->key[i] = explorer->now[i] & mask[i];
-    const Past *past =
-        explorer->pasts[hash_of(explorer, transition, fewer, explorer->key)];
-    while (past && !is_it(explorer, past, transition, fewer)) past = past->next;
-    return past;
+    Question question = { transition, fewer };
+    uint32_t past = hash_table_find(&explorer->past_table,
+                               hash_of(explorer, &question), is_answer,
+                               explorer, &question);
+    return past == TABLE_NONE ? NULL : explorer->pasts.items[past];
 }
 
 /* A transition that has fired so often is worth finding out about. */
@@ -210,16 +194,15 @@ static bool remembers(Explorer *explorer, uint32_t transition)
     Memory *memory = &explorer->memories[transition];
     if (memory->mask) return true;
     if (++memory->fired < WORTH_REMEMBERING) return false;
-    if (!explorer->pasts) {
-        add_buckets(explorer);
+    if (!explorer->key)
         explorer->key = NEW_ARRAY(explorer->arena, uint64_t,
                                   explorer->state_words);
-    }
     find_masks(explorer, transition, memory);
     return true;
 }
 
-const Past *recall(Explorer *explorer, uint32_t transition, uint32_t fewer)
+const Past *remember_find(Explorer *explorer, uint32_t transition,
+                          uint32_t fewer)
 {
     Memory *memory = &explorer->memories[transition];
     if (explorer->replay.on) return NULL;
@@ -237,8 +220,8 @@ const Past *recall(Explorer *explorer, uint32_t transition, uint32_t fewer)
     return memory->last;
 }
 
-void recall_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
-                 size_t fuel)
+void remember_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
+                   size_t fuel)
 {
     const Results *results = &explorer->results;
     Memory *memory = &explorer->memories[transition];
@@ -251,11 +234,7 @@ void recall_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
         + results->list.count * sizeof *results->list.items
         + results->words.count * sizeof *results->words.items;
     Past *past = arena_alloc(arena, sizeof *past + key_bytes);
-    if (explorer->past_count++ == explorer->bucket_count) add_buckets(explorer);
-    Past **bucket =
-        &explorer->pasts[hash_of(explorer, transition, fewer, explorer->key)];
     *past = (Past){
-        .next = *bucket,
         .transition = transition,
         .fewer = fewer,
         .fuel = fuel,
@@ -268,6 +247,9 @@ void recall_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
         arena_copy(arena, results->words.items,
                    results->words.count * sizeof *results->words.items);
     memcpy(past->key, explorer->key, key_bytes);
-    *bucket = past;
+    hash_table_add(&explorer->past_table,
+              hash_of(explorer, &(Question){ transition, fewer }),
+              (uint32_t)explorer->pasts.count, arena);
+    VECTOR_ADD(arena, &explorer->pasts, past);
     memory->last = past;
 }

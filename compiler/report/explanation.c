@@ -1,4 +1,4 @@
-/* What each code means at length: the rows of explain.def. */
+/* What each code means at length: the rows of explanation.def. */
 #include "report.h"
 
 typedef struct Explanation {
@@ -8,7 +8,7 @@ typedef struct Explanation {
 
 static const Explanation EXPLANATIONS[] = {
 #define EXPLAIN(NAME, text) { CODE_##NAME, text },
-#include "explain.def"
+#include "explanation.def"
 #undef EXPLAIN
 };
 

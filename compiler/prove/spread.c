@@ -56,7 +56,7 @@ static bool spread(const Net *net, const Transition *transition, bool *reached,
     return news;
 }
 
-void graph_spread(const Net *net, bool *reached, bool beside)
+void spread_on(const Net *net, bool *reached, bool beside)
 {
     bool news = true;
     while (news) {
@@ -72,11 +72,11 @@ void graph_spread(const Net *net, bool *reached, bool beside)
     }
 }
 
-void graph_from_start(const Net *net, bool *reached, bool beside)
+void spread_from_start(const Net *net, bool *reached, bool beside)
 {
     for (uint32_t i = 0; i < net->transition_count; i++) {
         if (net->transitions[i].trigger == TRIGGER_START)
             spread(net, &net->transitions[i], reached, beside);
     }
-    graph_spread(net, reached, beside);
+    spread_on(net, reached, beside);
 }

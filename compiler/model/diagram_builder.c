@@ -1,5 +1,5 @@
 /* What all parts of the builder use: names, flags, formulas, remarks. */
-#include "build.h"
+#include "diagram_builder.h"
 
 #include <string.h>
 

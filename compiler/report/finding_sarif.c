@@ -24,6 +24,12 @@ static const Rule RULES[] = {
 
 enum { RULE_COUNT = sizeof RULES / sizeof RULES[0] };
 
+/* The standard's words (SARIF 2.1.0, 3.27.10). */
+static const char *level_name(Severity severity)
+{
+    return severity == SEVERITY_ADVICE ? "note" : severity_name(severity);
+}
+
 static const char HEAD[] =
     "{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
     "os/schemas/sarif-schema-2.1.0.json\",\"version\":\"2.1.0\","
@@ -43,7 +49,7 @@ void sarif_head(Text *out)
         text_add(out, "},\"fullDescription\":{\"text\":");
         text_add_json(out, explain_text(RULES[i].code));
         text_add_format(out, "},\"defaultConfiguration\":{\"level\":\"%s\"}}",
-                        severity_name(RULES[i].severity));
+                        level_name(RULES[i].severity));
     }
     text_add(out, "\n]}},\"results\":[");
 }
@@ -72,9 +78,9 @@ static void put_uri(const char *file, Text *out)
 }
 
 /* Columns here count bytes; the document counts code points. */
-static uint32_t code_points(Position position, Source source)
+static uint32_t code_points(Position position, SourceText source)
 {
-    Source line = source_line(source, position.line);
+    SourceText line = source_line(source, position.line);
     uint32_t column = position.column;
     for (size_t i = 0; i + 1 < position.column && i < line.length; i++) {
         if (((unsigned char)line.bytes[i] & 0xc0) == 0x80) column--;
@@ -83,7 +89,7 @@ static uint32_t code_points(Position position, Source source)
 }
 
 static void put_physical(const Finding *finding, Position position,
-                         Source source, Text *out)
+                         SourceText source, Text *out)
 {
     text_add(out, "\"physicalLocation\":{\"artifactLocation\":{\"uri\":");
     put_uri(finding->file, out);
@@ -130,13 +136,13 @@ static void put_properties(const Finding *finding, Text *out)
     text_add_char(out, '}');
 }
 
-void sarif_finding(const Finding *finding, Source source, Text *out)
+void sarif_finding(const Finding *finding, SourceText source, Text *out)
 {
     text_add_format(out,
                     "{\"ruleId\":\"BPMNC%d\",\"ruleIndex\":%zu,"
                     "\"level\":\"%s\",\"message\":{\"text\":",
                     (int)finding->code, rule_index(finding->code),
-                    severity_name(finding->severity));
+                    level_name(finding->severity));
     text_add_json(out, finding->message);
     text_add(out, "},\"locations\":[{");
     put_physical(finding, finding->position, source, out);

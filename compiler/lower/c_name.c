@@ -1,5 +1,5 @@
-/* See names.h. */
-#include "names.h"
+/* See c_name.h. */
+#include "c_name.h"
 
 #include <string.h>
 

@@ -2,39 +2,9 @@
 #include "plan.h"
 
 static const char *const ACT_WORDS[] = {
-    [ACT_NODE] = "node",
-    [ACT_PASS] = "pass",
-    [ACT_PUT] = "put",
-    [ACT_PUT_ALL] = "put",
-    [ACT_TAKE] = "take",
-    [ACT_PEND] = "pend",
-    [ACT_WITHDRAW] = "withdraw",
-    [ACT_CLOSE] = "close",
-    [ACT_OVER] = "over",
-    [ACT_OPEN] = "open",
-    [ACT_INCIDENT] = "incident",
-    [ACT_REPORT] = "report",
-    [ACT_ASSIGN] = "assign",
-    [ACT_CALL] = "call",
-    [ACT_MOVE] = "move",
-    [ACT_PAGE] = "page",
-    [ACT_TAKE_GIVEN] = "take given",
-    [ACT_CLOSE_GIVEN] = "close given",
-    [ACT_OVER_GIVEN] = "over given",
-    [ACT_LET] = "let",
-    [ACT_IF_CAUSE] = "if cause",
-    [ACT_IF] = "if",
-    [ACT_IF_FLOW] = "if flow",
-    [ACT_IF_NO_FLOW] = "if no flow",
-    [ACT_IF_PENDING] = "if pending",
-    [ACT_IF_MARKED] = "if marked",
-    [ACT_IF_EMPTY] = "if empty",
-    [ACT_IF_FUEL] = "if out of fuel",
-    [ACT_ARRIVE] = "arrive",
-    [ACT_TARGET] = "target",
-    [ACT_CASE] = "case",
-    [ACT_REFUSE] = "refuse",
-    [ACT_RETURN] = "return",
+#define ACT(NAME, word, uses) [ACT_##NAME] = word,
+#include "act.def"
+#undef ACT
 };
 
 static void dump_term(const Plan *plan, const Term *term, Text *text)

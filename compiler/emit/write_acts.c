@@ -1,9 +1,7 @@
 /* Acts as statements: one function for each construct of C. */
-#include "routine.h"
+#include "write_acts.h"
 
-#include "open.h"
-
-#define WORD_BITS 64u
+#include "write_open.h"
 
 static const char *const CAUSES[] = {
     [BPMN_CAUSE_NONE] = "cause",
@@ -125,7 +123,6 @@ static void write_withdrawing(const Writer *writer, const Act *act,
         char *mask = write_mask(writer, act->places, act->place_count, word);
 
         if (!mask) continue;
-        writer->withdraws[word] = true;
         if (*mask == '(') {
             mask++;
             mask[strlen(mask) - 1] = '\0';
@@ -322,6 +319,16 @@ static void write_if(const Writer *writer, const Routine *routine,
     line(writer, indent, "}", NULL);
 }
 
+static void write_assignment(const Writer *writer, const Routine *routine,
+                             const Act *act, size_t indent)
+{
+    write_assign(writer, act, indent);
+    if (!act->then) return;
+    line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
+    write_acts(writer, routine, act->then, indent + 4);
+    line(writer, indent, "}", NULL);
+}
+
 static void write_cause(const Writer *writer, const Routine *routine,
                         const Act *act, size_t indent)
 {
@@ -445,7 +452,7 @@ static void write_act(const Writer *writer, const Routine *routine,
                  { "code", c_string(writer->arena, act->text, indent + 4) },
                  { 0 } });
         break;
-    case ACT_ASSIGN: write_assign(writer, routine, act, indent); break;
+    case ACT_ASSIGN: write_assignment(writer, routine, act, indent); break;
     case ACT_CALL: write_call(writer, routine, act, indent); break;
     case ACT_MOVE: write_move(writer, act, indent); break;
     case ACT_PAGE: write_page(writer, act, indent); break;
@@ -471,17 +478,10 @@ static void write_act(const Writer *writer, const Routine *routine,
     }
 }
 
-static bool jumps(const Routine *routine, const Plan *plan, const Act *act)
-{
-    return act->kind == ACT_RETURN
-        || (act->kind == ACT_CALL && routine->loop != NET_NONE
-            && plan->routines[act->number].loop == routine->loop);
-}
-
 bool write_returns(const Routine *routine, const Plan *plan, const Act *act)
 {
     for (; act; act = act->next) {
-        if (jumps(routine, plan, act)) return true;
+        if (plan_jumps(plan, routine, act)) return true;
     }
     return false;
 }
@@ -495,7 +495,7 @@ void write_acts(const Writer *writer, const Routine *routine, const Act *act,
             continue;
         }
         write_act(writer, routine, act, indent);
-        if (jumps(routine, writer->plan, act)) return;
+        if (plan_jumps(writer->plan, routine, act)) return;
         act = act->next;
     }
 }

@@ -8,8 +8,6 @@
 #include <string.h>
 
 enum {
-    /* of one file; the rest is counted */
-    MOST_WARNINGS = 20,
     /* bytes of a line that are shown */
     WIDEST_EXCERPT = 96,
     /* of them before the place, on a longer line */
@@ -22,7 +20,7 @@ static bool continues(char byte)
 }
 
 /* Bytes of the thing that stands at 'from': a tag's name, else a value. */
-static size_t marked_bytes(Source line, size_t from)
+static size_t marked_bytes(SourceText line, size_t from)
 {
     size_t at = from;
     const char *ends = line.bytes[from] == '<' ? " \t/>" : "\"<>";
@@ -34,7 +32,7 @@ static size_t marked_bytes(Source line, size_t from)
 
 /* The part of a line that is shown, with what escapes terminals know
    removed. */
-static Source visible_part(Source line, size_t caret, bool *cut_front)
+static SourceText visible_part(SourceText line, size_t caret, bool *cut_front)
 {
     size_t from = 0;
     size_t length = line.length;
@@ -44,10 +42,10 @@ static Source visible_part(Source line, size_t caret, bool *cut_front)
     if (length - from > WIDEST_EXCERPT) length = from + WIDEST_EXCERPT;
     while (length < line.length && continues(line.bytes[length])) length++;
     *cut_front = from > 0;
-    return (Source){ .bytes = line.bytes + from, .length = length - from };
+    return (SourceText){ .bytes = line.bytes + from, .length = length - from };
 }
 
-static void put_visible(Source part, Text *out)
+static void put_visible(SourceText part, Text *out)
 {
     for (size_t i = 0; i < part.length; i++) {
         unsigned char byte = (unsigned char)part.bytes[i];
@@ -58,7 +56,7 @@ static void put_visible(Source part, Text *out)
 
 /* Blanks below the part's bytes before the caret: a tab stays a tab, a
    character of several bytes is one blank. */
-static void put_caret(Source part, size_t before, size_t marked, Text *out)
+static void put_caret(SourceText part, size_t before, size_t marked, Text *out)
 {
     for (size_t i = 0; i < before && i < part.length; i++) {
         if (part.bytes[i] == '\t')
@@ -73,14 +71,14 @@ static void put_caret(Source part, size_t before, size_t marked, Text *out)
     text_add_char(out, '\n');
 }
 
-static void put_excerpt(Position position, Source source, Text *out)
+static void put_excerpt(Position position, SourceText source, Text *out)
 {
-    Source line = source_line(source, position.line);
+    SourceText line = source_line(source, position.line);
     if (line.length == 0 || position.column == 0) return;
     size_t caret = position.column - 1;
     if (caret >= line.length) caret = line.length - 1;
     bool cut_front = false;
-    Source part = visible_part(line, caret, &cut_front);
+    SourceText part = visible_part(line, caret, &cut_front);
     char number[16];
     int width = snprintf(number, sizeof number, "%u", (unsigned)position.line);
     text_add_format(out, "%*s |\n%s | %s", width, "", number,
@@ -130,7 +128,7 @@ static void put_place(const char *file, Position position, Text *out)
     text_add(out, ": ");
 }
 
-void text_finding(const Finding *finding, Source source, Text *out)
+void text_finding(const Finding *finding, SourceText source, Text *out)
 {
     put_place(finding->file, finding->position, out);
     text_add_format(out, "%s: %s [BPMNC%d %s]\n",
@@ -148,21 +146,29 @@ void text_finding(const Finding *finding, Source source, Text *out)
     put_excerpt(finding->note_position, source, out);
 }
 
-void text_findings(const Findings *found, Source source, Text *out)
+/* How many of a severity were not shown. */
+static void put_rest(const Findings *found, size_t count, const char *what,
+                     Text *out)
 {
-    size_t warnings = 0;
+    if (count <= LIMIT_SHOWN) return;
+    put_place(found->file, (Position){ 0 }, out);
+    text_add_format(out, "note: %zu more %s; --format=json has all\n\n",
+                    count - LIMIT_SHOWN, what);
+}
+
+void text_findings(const Findings *found, SourceText source, Text *out)
+{
+    size_t shown[] = {
+        [SEVERITY_ADVICE] = 0, [SEVERITY_WARNING] = 0, [SEVERITY_ERROR] = 0
+    };
     for (size_t i = 0; i < found->list.count; i++) {
         const Finding *finding = &found->list.items[i];
-        if (finding->severity != SEVERITY_ERROR && ++warnings > MOST_WARNINGS)
+        if (++shown[finding->severity] > LIMIT_SHOWN
+            && finding->severity != SEVERITY_ERROR)
             continue;
         text_finding(finding, source, out);
         text_add_char(out, '\n');
     }
-    if (warnings > MOST_WARNINGS) {
-        put_place(found->file, (Position){ 0 }, out);
-        text_add_format(out,
-                        "note: %zu more warnings; --format=json has all"
-                        "\n\n",
-                        warnings - MOST_WARNINGS);
-    }
+    put_rest(found, shown[SEVERITY_WARNING], "warnings", out);
+    put_rest(found, shown[SEVERITY_ADVICE], "pieces of advice", out);
 }

@@ -1,7 +1,5 @@
 /* Openings and assignments as statements. */
-#include "open.h"
-
-#include "routine.h"
+#include "write_open.h"
 
 static void line(const Writer *writer, size_t indent, const char *template,
                  const Hole *holes)
@@ -151,8 +149,7 @@ static void write_constant(const Writer *writer, const Act *act, size_t indent)
     line(writer, indent, "image->nulls[$word$] &= ~$null$;", holes);
 }
 
-void write_assign(const Writer *writer, const Routine *routine, const Act *act,
-                  size_t indent)
+void write_assign(const Writer *writer, const Act *act, size_t indent)
 {
     const PlanField *field = &writer->plan->fields[act->number];
 
@@ -170,14 +167,8 @@ void write_assign(const Writer *writer, const Routine *routine, const Act *act,
         { "value", value_of(writer, act) },
         { 0 },
     };
-    if (!act->then) {
-        line(writer, indent, "bpmn_assign(step, image, $field$, $value$);",
-             holes);
-        return;
-    }
-    line(writer, indent, "cause = bpmn_assign(step, image, $field$, $value$);",
+    line(writer, indent,
+         act->then ? "cause = bpmn_assign(step, image, $field$, $value$);"
+                   : "bpmn_assign(step, image, $field$, $value$);",
          holes);
-    line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
-    write_acts(writer, routine, act->then, indent + 4);
-    line(writer, indent, "}", NULL);
 }

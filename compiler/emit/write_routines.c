@@ -1,5 +1,5 @@
 /* Routines as C functions. */
-#include "routine.h"
+#include "write_acts.h"
 
 #include <stdlib.h>
 
@@ -69,68 +69,6 @@ static void write_head(const Writer *writer, const Routine *routine,
     c_line(writer->text, 0, head);
 }
 
-static bool uses_cause(const Act *act)
-{
-    for (; act; act = act->next) {
-        if (act->kind == ACT_IF_CAUSE
-            || (act->kind == ACT_ASSIGN && act->then)) {
-            return true;
-        }
-        if (uses_cause(act->then)) return true;
-        for (const Act *other = act->otherwise; other;
-             other = other->otherwise) {
-            if (uses_cause(other->then)) return true;
-            if (!other->otherwise && uses_cause(other->next)) return true;
-        }
-    }
-    return false;
-}
-
-static Text write_body(const Writer *writer, const Routine *routine)
-{
-    Text body = text_new(writer->arena);
-    Writer inner = *writer;
-
-    inner.text = &body;
-    write_acts(&inner, routine, routine->body, 4);
-    if (routine->loop != NET_NONE
-        && !write_returns(routine, writer->plan, routine->body)) {
-        text_add(&body, "    return TURN_NONE;\n");
-    }
-    return body;
-}
-
-static bool is_word_byte(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
-        || (byte >= '0' && byte <= '9') || byte == '_';
-}
-
-/* A word outside comments and strings. */
-static bool has_word(const char *code, const char *word)
-{
-    size_t length = strlen(word);
-    bool comment = false, string = false;
-    char before = 0;
-
-    for (; *code; before = *code++) {
-        if (comment)
-            comment = !(before == '*' && *code == '/');
-        else if (string && *code == '\\')
-            code++;
-        else if (*code == '"')
-            string = !string;
-        else if (!string && code[0] == '/' && code[1] == '*')
-            comment = true;
-        else if (!string && !is_word_byte(before)
-                 && strncmp(code, word, length) == 0
-                 && !is_word_byte(code[length])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void write_routine(const Writer *writer, uint32_t number)
 {
     const Routine *routine = &writer->plan->routines[number];
@@ -142,15 +80,13 @@ static void write_routine(const Writer *writer, uint32_t number)
     write_line_of(writer, routine->element);
     write_head(writer, routine, "");
     text_add(writer->text, "{\n");
-    if (uses_cause(routine->body)) {
-        text_add(writer->text, "    BpmnCause cause;\n\n");
-    }
-    Text body = write_body(writer, routine);
-    if (!has_word(body.bytes, "step"))
-        text_add(writer->text, "    (void)step;\n");
-    if (!has_word(body.bytes, "image"))
-        text_add(writer->text, "    (void)image;\n");
-    text_add(writer->text, body.bytes);
+    if (routine->uses_cause) text_add(writer->text, "    BpmnCause cause;\n\n");
+    if (!routine->uses_step) text_add(writer->text, "    (void)step;\n");
+    if (!routine->uses_image) text_add(writer->text, "    (void)image;\n");
+    write_acts(writer, routine, routine->body, 4);
+    if (routine->loop != NET_NONE
+        && !write_returns(routine, writer->plan, routine->body))
+        text_add(writer->text, "    return TURN_NONE;\n");
     text_add(writer->text, "}\n");
     write_line_back(writer, routine->element);
     text_add_char(writer->text, '\n');

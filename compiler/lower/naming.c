@@ -43,12 +43,8 @@ static char *claim_word(Lowering *lowering, Names *taken, const char *word,
     char *claimed = names_claim(taken, word);
 
     if (strcmp(claimed, word) != 0 && !name_is_made_up(element->id)) {
-        Position position = element->node ? element->node->position
-                                          : element->flow->position;
-        report(lowering->found, CODE_NAME_CLASH, position, element->id,
-               "'%s' becomes the C name '%s', which another element has: it is "
-               "called '%s'",
-               element->id, word, claimed);
+        VECTOR_ADD(lowering->arena, &lowering->plan->clashes,
+                   (NameClash){ element, word, claimed });
     }
     return claimed;
 }

@@ -1,87 +1,69 @@
 /* Names to pointers, and the nearest of several names. */
-#include "base.h"
+#include "hash_table.h"
 
 #include <string.h>
 
-enum {
-    /* a power of two, as every later size */
-    FIRST_SLOTS = 64,
-    /* longer names get no suggestion */
-    LONGEST_COMPARED = 128
-};
+/* Longer names get no suggestion. */
+enum { LONGEST_COMPARED = 128 };
 
-typedef struct Slot {
-    const char *name; /* null: free */
+typedef struct Entry {
+    const char *name;
     void *value;
-    uint64_t hash;
-} Slot;
+} Entry;
 
 struct NameMap {
     Arena *arena;
-    Slot *slots;
-    size_t slot_count;
-    size_t used;
+    HashTable table;
+    VECTOR(Entry) entries;
 };
 
-/* FNV-1a: short keys, and the same order on every machine. */
-static uint64_t hash_name(const char *name)
+/* FNV-1a: short keys, and the same on every machine. */
+static uint32_t hash_name(const char *name)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     for (; *name != '\0'; name++)
         hash = (hash ^ (unsigned char)*name) * UINT64_C(1099511628211);
-    return hash;
+    return (uint32_t)(hash ^ hash >> 32);
 }
 
-/* The slot that holds name, or the free one where it belongs. */
-static Slot *find_slot(const NameMap *map, const char *name, uint64_t hash)
+static bool has_name(const void *map, uint32_t entry, const void *name)
 {
-    size_t mask = map->slot_count - 1;
-    size_t at = (size_t)(hash ^ hash >> 32) & mask;
-    for (;; at = (at + 1) & mask) {
-        Slot *slot = &map->slots[at];
-        if (!slot->name) return slot;
-        if (slot->hash == hash && strcmp(slot->name, name) == 0) return slot;
-    }
+    const NameMap *own = map;
+    return strcmp(own->entries.items[entry].name, name) == 0;
+}
+
+/* Null when it is absent. */
+static Entry *find_entry(const NameMap *map, const char *name, uint32_t hash)
+{
+    uint32_t entry = hash_table_find(&map->table, hash, has_name, map, name);
+    return entry == TABLE_NONE ? NULL : &map->entries.items[entry];
 }
 
 NameMap *name_map_new(Arena *arena)
 {
     NameMap *map = NEW(arena, NameMap);
     map->arena = arena;
-    map->slot_count = FIRST_SLOTS;
-    map->slots = NEW_ARRAY(arena, Slot, FIRST_SLOTS);
     return map;
 }
 
 void *name_map_get(const NameMap *map, const char *name)
 {
     if (!name) return NULL;
-    Slot *slot = find_slot(map, name, hash_name(name));
-    return slot->name ? slot->value : NULL;
-}
-
-static void enlarge(NameMap *map)
-{
-    Slot *old = map->slots;
-    size_t old_count = map->slot_count;
-    map->slot_count *= 2;
-    map->slots = NEW_ARRAY(map->arena, Slot, map->slot_count);
-    for (size_t i = 0; i < old_count; i++) {
-        if (old[i].name) *find_slot(map, old[i].name, old[i].hash) = old[i];
-    }
+    const Entry *entry = find_entry(map, name, hash_name(name));
+    return entry ? entry->value : NULL;
 }
 
 void name_map_put(NameMap *map, const char *name, void *value)
 {
-    if (map->used * 2 >= map->slot_count) enlarge(map);
-    uint64_t hash = hash_name(name);
-    Slot *slot = find_slot(map, name, hash);
-    if (!slot->name) {
-        slot->name = arena_string(map->arena, name);
-        slot->hash = hash;
-        map->used++;
+    uint32_t hash = hash_name(name);
+    Entry *entry = find_entry(map, name, hash);
+    if (entry) {
+        entry->value = value;
+        return;
     }
-    slot->value = value;
+    hash_table_add(&map->table, hash, (uint32_t)map->entries.count, map->arena);
+    VECTOR_ADD(map->arena, &map->entries,
+               (Entry){ arena_string(map->arena, name), value });
 }
 
 static size_t smaller(size_t one, size_t other)

@@ -1,0 +1,110 @@
+/* See graph.h. */
+#include "graph.h"
+
+typedef struct Call {
+    uint32_t vertex;
+    uint32_t next; /* edge to look at next */
+} Call;
+
+typedef struct Tarjan {
+    const Graph *graph;
+    uint32_t *index; /* 0: not visited */
+    uint32_t *low;
+    uint32_t *of;
+    uint32_t *stack; /* vertices whose component is still open */
+    uint32_t height;
+    Call *calls; /* recursion, as an array */
+    uint32_t depth;
+    uint32_t counter;
+    Component *items;
+    uint32_t count;
+    uint32_t *members;
+    uint32_t member_count;
+} Tarjan;
+
+static void enter(Tarjan *tarjan, uint32_t vertex)
+{
+    tarjan->index[vertex] = tarjan->low[vertex] = ++tarjan->counter;
+    tarjan->stack[tarjan->height++] = vertex;
+    tarjan->calls[tarjan->depth++] = (Call){ vertex,
+                                             tarjan->graph->start[vertex] };
+}
+
+static void lower_to(Tarjan *tarjan, uint32_t vertex, uint32_t value)
+{
+    if (value < tarjan->low[vertex]) tarjan->low[vertex] = value;
+}
+
+/* The vertices on the stack from 'root' on are one component. */
+static void close_component(Tarjan *tarjan, uint32_t root)
+{
+    uint32_t bottom = tarjan->height;
+    while (tarjan->stack[--bottom] != root) continue;
+    uint32_t first = tarjan->member_count;
+    for (uint32_t i = bottom; i < tarjan->height; i++) {
+        tarjan->of[tarjan->stack[i]] = tarjan->count;
+        tarjan->members[tarjan->member_count++] = tarjan->stack[i];
+    }
+    tarjan->items[tarjan->count++] = (Component){ first, tarjan->member_count };
+    tarjan->height = bottom;
+}
+
+static void leave(Tarjan *tarjan)
+{
+    uint32_t vertex = tarjan->calls[--tarjan->depth].vertex;
+    if (tarjan->depth > 0)
+        lower_to(tarjan, tarjan->calls[tarjan->depth - 1].vertex,
+                 tarjan->low[vertex]);
+    if (tarjan->low[vertex] == tarjan->index[vertex])
+        close_component(tarjan, vertex);
+}
+
+static void search_from(Tarjan *tarjan, uint32_t root)
+{
+    enter(tarjan, root);
+    while (tarjan->depth > 0) {
+        Call *call = &tarjan->calls[tarjan->depth - 1];
+        if (call->next == tarjan->graph->start[call->vertex + 1]) {
+            leave(tarjan);
+            continue;
+        }
+        uint32_t target = tarjan->graph->targets[call->next++];
+        if (tarjan->index[target] == 0)
+            enter(tarjan, target);
+        else if (tarjan->of[target] == UINT32_MAX)
+            lower_to(tarjan, call->vertex, tarjan->index[target]);
+    }
+}
+
+Components graph_components(const Graph *graph, const bool *from, Arena *arena)
+{
+    uint32_t count = graph->vertex_count;
+    Tarjan tarjan = {
+        .graph = graph,
+        .index = NEW_ARRAY(arena, uint32_t, count),
+        .low = NEW_ARRAY(arena, uint32_t, count),
+        .of = NEW_ARRAY(arena, uint32_t, count),
+        .stack = NEW_ARRAY(arena, uint32_t, count),
+        .calls = NEW_ARRAY(arena, Call, count),
+        .items = NEW_ARRAY(arena, Component, count),
+        .members = NEW_ARRAY(arena, uint32_t, count),
+    };
+    for (uint32_t i = 0; i < count; i++) tarjan.of[i] = UINT32_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        if (tarjan.index[i] == 0 && (!from || from[i])) search_from(&tarjan, i);
+    }
+    return (Components){ tarjan.items, tarjan.count, tarjan.members,
+                         tarjan.of };
+}
+
+bool graph_is_circle(const Graph *graph, const Components *components,
+                     uint32_t component)
+{
+    const Component *item = &components->items[component];
+    uint32_t vertex = components->members[item->first];
+    if (item->end - item->first > 1) return true;
+    for (uint32_t i = graph->start[vertex]; i < graph->start[vertex + 1]; i++) {
+        if (graph->targets[i] == vertex) return true;
+    }
+    return false;
+}

@@ -1,0 +1,11 @@
+/* Openings and assignments. */
+#ifndef BPMNC_EMIT_WRITE_OPEN_H
+#define BPMNC_EMIT_WRITE_OPEN_H
+
+#include "write.h"
+
+void write_open(const Writer *writer, const Opening *opening, size_t indent);
+/* The assignment alone: 'then' is what follows when it fails. */
+void write_assign(const Writer *writer, const Act *act, size_t indent);
+
+#endif

@@ -1,0 +1,144 @@
+/* What the routines use that is defined before them. */
+#include "lower.h"
+
+enum { NEITHER = 0, STEP = 1, IMAGE = 2, BOTH = 3 };
+
+static const uint8_t USES[] = {
+#define ACT(NAME, word, uses) [ACT_##NAME] = uses,
+#include "act.def"
+#undef ACT
+};
+
+/* What is looked at: a routine and all that it does. */
+typedef struct Search {
+    Plan *plan;
+    Routine *routine;
+} Search;
+
+static void use(const Search *search, int uses)
+{
+    if (uses & STEP) search->routine->uses_step = true;
+    if (uses & IMAGE) search->routine->uses_image = true;
+}
+
+static void ask_term(const Search *search, const Term *term)
+{
+    if (!term) return;
+    switch (term->kind) {
+    case TERM_HAS:
+        search->plan->fields[term->number].asked = true;
+        use(search, IMAGE);
+        break;
+    case TERM_FIELD: use(search, IMAGE); break;
+    case TERM_DECIMAL: search->plan->decimals = true; break;
+    case TERM_HAS_PARAMETER:
+    case TERM_PARAMETER:
+    case TERM_NOW:
+    case TERM_NEED:
+    case TERM_EXACT_CALL:
+    case TERM_STEP_CALL: use(search, STEP); break;
+    case TERM_TRUE:
+    case TERM_FALSE:
+    case TERM_INTEGER:
+    case TERM_STRING:
+    case TERM_CONSTANT:
+    case TERM_AND:
+    case TERM_OR:
+    case TERM_NOT:
+    case TERM_COMPARE:
+    case TERM_COMPARE_BY:
+    case TERM_CALL:
+    case TERM_CHOOSE:
+    case TERM_NOTED: break;
+    }
+    for (size_t i = 0; i < term->operand_count; i++) {
+        ask_term(search, term->operands[i]);
+    }
+}
+
+static void ask_opening(const Search *search, const Opening *opening)
+{
+    if (!opening) return;
+    ask_term(search, opening->value);
+    for (size_t i = 0; i < opening->text_count; i++) {
+        ask_term(search, opening->texts[i].value);
+    }
+    ask_term(search, opening->due);
+    ask_term(search, opening->follow_up);
+    ask_term(search, opening->priority);
+}
+
+/* A mask: the constants of whole scopes, and where tokens are taken from. A
+   word without any of its bits is not written. */
+static void ask_mask(const Search *search, const Act *act,
+                     const MaskPart *parts, size_t count)
+{
+    Plan *plan = search->plan;
+
+    for (size_t i = 0; i < count; i++) {
+        for (uint32_t word = 0; word < plan->words; word++) {
+            if (!plan_part_in(plan, parts[i], word)) continue;
+            use(search, USES[act->kind]);
+            if (parts[i].scope != NET_NONE) plan->asked[parts[i].scope] = true;
+            if (act->kind == ACT_WITHDRAW) plan->withdraws[word] = true;
+        }
+    }
+}
+
+static void ask_places(const Search *search, const Act *act)
+{
+    MaskPart *parts = NEW_ARRAY(search->plan->arena, MaskPart,
+                                act->place_count);
+
+    ask_mask(search, act, parts,
+             plan_mask(search->plan, act->places, act->place_count, parts));
+}
+
+static void ask_act(const Search *search, const Act *act)
+{
+    bool constant = act->kind == ACT_ASSIGN && act->term
+        && act->term->kind == TERM_CONSTANT;
+
+    ask_term(search, act->term);
+    ask_term(search, act->present);
+    ask_opening(search, act->opening);
+    if (constant) search->plan->fields[act->number].null_named = true;
+    if (act->kind == ACT_IF_CAUSE || (act->kind == ACT_ASSIGN && act->then)) {
+        search->routine->uses_cause = true;
+    }
+    if (act->kind == ACT_IF_EMPTY)
+        ask_mask(search, act, &(MaskPart){ act->number, NET_NONE }, 1);
+    else if (act->kind == ACT_WITHDRAW || act->kind == ACT_IF_MARKED)
+        ask_places(search, act);
+    else
+        use(search, constant ? IMAGE : USES[act->kind]);
+}
+
+static void ask_acts(const Search *search, const Act *act)
+{
+    for (; act; act = act->next) {
+        ask_act(search, act);
+        ask_acts(search, act->then);
+        /* An if-chain can be long, so it is walked and not entered. */
+        const Act *other = act->otherwise;
+        for (; other && other->otherwise; other = other->otherwise) {
+            ask_act(search, other);
+            ask_acts(search, other->then);
+        }
+        ask_acts(search, other);
+        if (plan_jumps(search->plan, search->routine, act)) return;
+    }
+}
+
+void lower_helpers(Lowering *lowering)
+{
+    Plan *plan = lowering->plan;
+
+    plan->asked = NEW_ARRAY(lowering->arena, bool, plan->net->scope_count);
+    plan->withdraws = NEW_ARRAY(lowering->arena, bool, plan->words);
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        Search search = { plan, &plan->routines[i] };
+
+        ask_acts(&search, plan->routines[i].body);
+    }
+}

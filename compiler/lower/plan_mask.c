@@ -1,0 +1,70 @@
+/* Lists of places as masks of the marking, and where a routine ends early. */
+#include "plan.h"
+
+static bool is_within(const Net *net, uint32_t scope, uint32_t outer)
+{
+    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
+    return scope == outer;
+}
+
+/* True when everything inside the scope is among the places; a list has all
+   of a scope or nothing. */
+static bool has_all(const NetScope *scope, const uint32_t *places, size_t count)
+{
+    size_t low = 0, high = count;
+
+    if (scope->place_count == 0) return false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (places[middle] < scope->places[0])
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && places[low] == scope->places[0]
+        && count - low >= scope->place_count;
+}
+
+size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
+                 MaskPart *parts)
+{
+    size_t made = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        uint32_t scope = plan->net->places[places[i]].scope;
+        const NetScope *of = &plan->net->scopes[scope];
+        uint32_t bit = plan->place_bits[places[i]];
+
+        if (has_all(of, places, count) && of->places[0] == places[i]) {
+            parts[made++] = (MaskPart){ scope, NET_NONE };
+            i += of->place_count - 1;
+        } else if (bit != NET_NONE) {
+            parts[made++] = (MaskPart){ NET_NONE, bit };
+        }
+    }
+    return made;
+}
+
+bool plan_scope_in(const Plan *plan, uint32_t scope, uint32_t word)
+{
+    for (uint32_t i = 0; i < plan->place_count; i++) {
+        if (plan->places[i].bit / WORD_BITS == word
+            && is_within(plan->net, plan->places[i].scope, scope)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word)
+{
+    if (part.scope != NET_NONE) return plan_scope_in(plan, part.scope, word);
+    return plan->places[part.bit].bit / WORD_BITS == word;
+}
+
+bool plan_jumps(const Plan *plan, const Routine *routine, const Act *act)
+{
+    return act->kind == ACT_RETURN
+        || (act->kind == ACT_CALL && routine->loop != NET_NONE
+            && plan->routines[act->number].loop == routine->loop);
+}

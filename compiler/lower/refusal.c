@@ -1,0 +1,249 @@
+/* What no code can be made of, found in the net before it is lowered. */
+#include "lower.h"
+
+#include <string.h>
+
+#include "../base/graph.h"
+
+/* One net while it is looked at. */
+typedef struct Refusal {
+    const Net *net;
+    Arena *arena;
+    Findings *found;
+} Refusal;
+
+/* A call that nobody knows cannot be computed, and long texts have no place in
+   C. */
+static void refuse_calls(const Refusal *refusal, const Expression *expression,
+                         const char *element)
+{
+    if (!expression) return;
+    if (expression->kind == EXPRESSION_TEXT
+        && strlen(expression->text) > LIMIT_LITERAL_BYTES) {
+        report(refusal->found, CODE_EXPRESSION_LIMIT, expression->position,
+               element, "a text in an expression has more than %u bytes",
+               LIMIT_LITERAL_BYTES);
+    }
+    if (expression->kind == EXPRESSION_CALL
+        && !text_equal(expression->text, "list")) {
+        report(refusal->found, CODE_UNDECIDABLE, expression->position, element,
+               "%s(...) is not known: what it gives cannot be computed",
+               expression->text);
+    }
+    for (size_t i = 0; i < expression->child_count; i++) {
+        refuse_calls(refusal, expression->children[i], element);
+    }
+}
+
+static void refuse_formulas(const Refusal *refusal)
+{
+    const Net *net = refusal->net;
+
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        const char *element = net->elements[transition->node].id;
+
+        for (uint32_t j = 0; j < transition->arc_count; j++) {
+            refuse_calls(refusal, transition->arcs[j].guard, element);
+        }
+        for (uint32_t j = 0; j < transition->assign_count; j++) {
+            refuse_calls(refusal, transition->assigns[j].value->tree, element);
+        }
+    }
+}
+
+/* C compilers need not take longer strings. */
+static void refuse_long(const Refusal *refusal, const char *text,
+                        const NetElement *element)
+{
+    Position position = { 0, 0 };
+
+    if (!text || strlen(text) <= LIMIT_LITERAL_BYTES) return;
+    if (element) {
+        position = element->node ? element->node->position
+                                 : element->flow->position;
+    }
+    report(refusal->found, CODE_TOO_LARGE, position,
+           element ? element->id : NULL,
+           "a text of %zu bytes begins '%.20s': texts in code have %u at most",
+           strlen(text), text, LIMIT_LITERAL_BYTES);
+}
+
+static void refuse_long_waits(const Refusal *refusal, const BpmnProcess *tables)
+{
+    for (uint16_t i = 0; i < tables->wait_count; i++) {
+        const BpmnWait *wait = &tables->waits[i];
+        const NetElement *element = &refusal->net->elements[wait->element];
+        const char *texts[] = {
+            wait->assignee, wait->candidate_users, wait->candidate_groups,
+            wait->form,     wait->job_type,        wait->message,
+        };
+
+        for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
+            refuse_long(refusal, texts[j], element);
+        }
+    }
+}
+
+static void refuse_long_texts(const Refusal *refusal)
+{
+    BpmnProcess tables = { 0 };
+    const Net *net = refusal->net;
+
+    layout_tables(net, refusal->arena, &tables);
+    refuse_long(refusal, net->process->id, NULL);
+    refuse_long(refusal, net->process->name, NULL);
+    for (uint16_t i = 0; i < tables.element_count; i++) {
+        refuse_long(refusal, tables.elements[i].id, &net->elements[i]);
+        refuse_long(refusal, tables.elements[i].name, &net->elements[i]);
+        refuse_long(refusal, tables.elements[i].condition, &net->elements[i]);
+    }
+    refuse_long_waits(refusal, &tables);
+    for (uint16_t i = 0; i < tables.event_count; i++) {
+        refuse_long(refusal, tables.events[i].code,
+                    &net->elements[tables.events[i].element]);
+    }
+    for (uint16_t i = 0; i < tables.field_count; i++) {
+        refuse_long(refusal, tables.fields[i].name, NULL);
+        for (uint16_t j = 0; j < tables.fields[i].constant_count; j++) {
+            refuse_long(refusal, tables.fields[i].constants[j], NULL);
+        }
+    }
+}
+
+static void refuse_frames(const Refusal *refusal)
+{
+    const Net *net = refusal->net;
+
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        const Place *place = &net->places[i];
+        const NetElement *element = &net->elements[place->element];
+
+        if (!place->owns || place->bound <= 1 || place->bound == UINT32_MAX) {
+            continue;
+        }
+        report(refusal->found, CODE_FRAME, element->node->position, element->id,
+               "%s can hold %u tokens at once, each with timers, messages or a "
+               "scope of its own",
+               node_title(element->node, refusal->arena), place->bound)
+            ->help = "let only one token reach it at a time, or move what it "
+                     "owns to an activity that only one token reaches";
+    }
+}
+
+static void refuse_cycles_in_time(const Refusal *refusal)
+{
+    const Net *net = refusal->net;
+
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        const Node *node = net->elements[net->places[i].element].node;
+        const Expression *tree = node ? node->event.timer_value.tree : NULL;
+        bool opens = net->places[i].kind == PLACE_WAIT
+            || net->places[i].kind == PLACE_ARM;
+
+        if (!opens || !tree || tree->kind == EXPRESSION_TEXT
+            || node->event.timer != TIMER_CYCLE) {
+            continue;
+        }
+        report(refusal->found, CODE_UNDECIDABLE, tree->position, node->id,
+               "%s has a cycle that is computed: code is made of constant "
+               "cycles only",
+               node_title(node, refusal->arena));
+    }
+}
+
+/* What each transition leads to at once, in the order of the turns. */
+static Graph turns_of(const Refusal *refusal)
+{
+    const Net *net = refusal->net;
+    uint32_t count = net->transition_count, edges = 0;
+    const uint32_t *completes = lower_completes(net, refusal->arena);
+    uint32_t *start = NEW_ARRAY(refusal->arena, uint32_t, count + 1);
+
+    for (uint32_t i = 0; i < count; i++) {
+        edges += net->transitions[i].arc_count + 1;
+    }
+    uint32_t *targets = NEW_ARRAY(refusal->arena, uint32_t, edges);
+    edges = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const Transition *transition = &net->transitions[i];
+        uint32_t scope = lower_scope_left(net, transition);
+
+        if (scope != 0) targets[edges++] = completes[scope];
+        for (uint32_t j = 0; j < transition->arc_count; j++) {
+            uint32_t next = net->consumers[transition->arcs[j].place];
+            if (next != NET_NONE) targets[edges++] = next;
+        }
+        start[i + 1] = edges;
+    }
+    return (Graph){ count, start, targets };
+}
+
+/* Does a branch come back that is not the last to have its turn? Of an
+   exclusive choice each is the last. */
+static bool comes_back(const Net *net, const Graph *turns,
+                       const Components *components, uint32_t transition)
+{
+    if (net->transitions[transition].mode == ARCS_FIRST) return false;
+    for (uint32_t i = turns->start[transition];
+         i + 1 < turns->start[transition + 1]; i++) {
+        if (components->of[turns->targets[i]] == components->of[transition]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Routines that call each other in a circle return which one is next, so only
+   the last call of one can be in the circle. */
+static void refuse_splits(const Refusal *refusal)
+{
+    const Net *net = refusal->net;
+    Graph turns = turns_of(refusal);
+    Components components = graph_components(&turns, NULL, refusal->arena);
+
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Node *node = net->elements[net->transitions[i].node].node;
+
+        if (!comes_back(net, &turns, &components, i)) continue;
+        report(refusal->found, CODE_WAITLESS_SPLIT, node->position, node->id,
+               "%s starts several branches, and one that is not the last "
+               "comes back to it without a wait",
+               node_title(node, refusal->arena))
+            ->help = "put a task, a timer or a message on the way back";
+    }
+}
+
+bool plan_is_possible(const Net *net, Findings *found)
+{
+    Refusal refusal = { net, found->arena, found };
+    size_t before = found->errors;
+
+    types_require_all(net->process, found);
+    refuse_formulas(&refusal);
+    refuse_long_texts(&refusal);
+    refuse_frames(&refusal);
+    refuse_cycles_in_time(&refusal);
+    refuse_splits(&refusal);
+    return found->errors == before;
+}
+
+void plan_advise(const Net *net, Findings *found)
+{
+    Findings refusals = findings_new(found->arena, found->file);
+    NameMap *told = NULL;
+
+    if (plan_is_possible(net, &refusals)) return;
+    for (size_t i = 0; i < refusals.list.count; i++) {
+        const Finding *refusal = &refusals.list.items[i];
+        const char *element = refusal->element ? refusal->element : "";
+
+        if (!told) told = name_map_new(found->arena);
+        if (name_map_get(told, element)) continue;
+        name_map_put(told, element, (void *)(uintptr_t)refusal);
+        report_as(found, SEVERITY_ADVICE, refusal->code, refusal->position,
+                  refusal->element, "`bpmnc build` stops here: %s",
+                  refusal->message)
+            ->help = refusal->help;
+    }
+}

@@ -1,0 +1,223 @@
+/* The turns of the tokens that a firing has put: what follows stands where the
+   token comes from, or is a routine that is called. */
+#include "lower.h"
+
+enum { INLINES_UNKNOWN, INLINES_NO, INLINES_YES };
+
+static uint32_t flows_into(const Lowering *lowering, const Transition *arrival)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < arrival->any_count; i++) {
+        count += lowering->net->places[arrival->any[i]].kind == PLACE_FLOW;
+    }
+    return count;
+}
+
+/* Passes its token on and can do nothing else. */
+static bool is_plain(const Lowering *lowering, const Transition *arrival)
+{
+    if (arrival->mode != ARCS_ALL || arrival->arc_count > 1) return false;
+    if (arrival->arc_count == 1 && flows_into(lowering, arrival) > 1) {
+        return false;
+    }
+    return arrival->incident == NET_NONE && arrival->open_count == 0
+        && arrival->assign_count == 0 && arrival->clear_count == 0
+        && arrival->pre_count == 0 && !arrival->reports && !arrival->head
+        && !arrival->ends_case;
+}
+
+/* Whether the code of an arrival stands where the token comes from. Of a run
+   of plain nodes each second one has a routine, so that code which is
+   reached in several ways stays small. */
+static bool inlines(Lowering *lowering, uint32_t number)
+{
+    const Transition *arrival = &lowering->net->transitions[number];
+    uint8_t *known = &lowering->inlines[number];
+
+    if (*known != INLINES_UNKNOWN) return *known == INLINES_YES;
+    *known = INLINES_NO;
+    if (!is_plain(lowering, arrival)) return false;
+    if (arrival->arc_count == 1) {
+        uint32_t next = lowering->net->consumers[arrival->arcs[0].place];
+        const Transition *behind = &lowering->net->transitions[next];
+
+        if (next != NET_NONE && behind->arc_count > 0
+            && inlines(lowering, next)) {
+            return false;
+        }
+    }
+    *known = INLINES_YES;
+    return true;
+}
+
+static const char *arrival_word(const Lowering *lowering,
+                                const Transition *arrival)
+{
+    const Node *node = lowering->net->elements[arrival->node].node;
+
+    if (arrival->row == ROW_JOIN) return "joins";
+    if (arrival->assign_count > 0 && !arrival->passes) return "assigns";
+    if (!arrival->passes) return "leaves";
+    if (arrival->open_count > 0) return "opens";
+    if (node->kind == NODE_EXCLUSIVE_GATEWAY) {
+        return arrival->arc_count > 1 ? "decides" : "merges";
+    }
+    return arrival->arc_count > 1 ? "splits" : "passes";
+}
+
+uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
+                           uint32_t source, uint32_t element, const char *word)
+{
+    Plan *plan = lowering->plan;
+    char *name = element == NET_NONE
+        ? arena_format(lowering->arena, "%s_%s", plan->prefix, word)
+        : arena_format(lowering->arena, "%s_%s_%s", plan->prefix,
+                       plan->words_of[element], word);
+    Routine routine = {
+        .kind = kind,
+        .element = element,
+        .loop = NET_NONE,
+        .name = names_claim(&lowering->names, name),
+    };
+
+    VECTOR_ADD(lowering->arena, &lowering->made, routine);
+    VECTOR_ADD(lowering->arena, &lowering->sources, source);
+    return (uint32_t)lowering->made.count - 1;
+}
+
+uint32_t lower_routine_of(Lowering *lowering, uint32_t transition)
+{
+    const Transition *firing = &lowering->net->transitions[transition];
+    bool completes = firing->trigger == TRIGGER_COMPLETE;
+
+    if (lowering->routines[transition] == NET_NONE) {
+        lowering->routines[transition] = lower_add_routine(
+            lowering, completes ? ROUTINE_COMPLETE : ROUTINE_NODE, transition,
+            firing->node,
+            completes ? "completes" : arrival_word(lowering, firing));
+    }
+    return lowering->routines[transition];
+}
+
+void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
+{
+    const Place *place = &lowering->net->places[number];
+    uint32_t arrival = lowering->net->consumers[number];
+
+    if (place->kind == PLACE_FLOW || place->kind == PLACE_JOIN) {
+        act_add(acts, ACT_PASS, place->element);
+    }
+    if (arrival == NET_NONE) return;
+    const Transition *firing = &lowering->net->transitions[arrival];
+    if (place->kind == PLACE_JOIN) {
+        act_add(acts, ACT_PASS, firing->node);
+        act_add(acts, ACT_PUT, number);
+    }
+    if (!inlines(lowering, arrival)) {
+        act_add(acts, ACT_CALL, lower_routine_of(lowering, arrival));
+        return;
+    }
+    act_add(acts, ACT_NODE, firing->node);
+    if (firing->passes) act_add(acts, ACT_PASS, firing->node);
+    lower_arcs(lowering, acts, firing);
+}
+
+uint32_t lower_flow_of(const Lowering *lowering, const Arc *arc)
+{
+    return lowering->net->places[arc->place].element;
+}
+
+/* Each arc has a bit of its own: two of them may wait for one place. */
+static uint32_t pending_of(Lowering *lowering, const Arc *arc)
+{
+    Plan *plan = lowering->plan;
+    const Place *of = &lowering->net->places[arc->place];
+
+    for (uint32_t i = plan->rest_count; i < plan->place_count; i++) {
+        if (plan->places[i].arc == arc) return i;
+    }
+    plan->places[plan->place_count] = (PlanPlace){
+        .arc = arc,
+        .place = arc->place,
+        .element = of->element,
+        .scope = of->scope,
+        .bit = plan->place_count,
+        .name =
+            names_claim(&lowering->names,
+                        name_upper(lowering->arena,
+                                   arena_format(lowering->arena, "next_%s",
+                                                plan->words_of[of->element]))),
+    };
+    return plan->place_count++;
+}
+
+static bool is_chosen(const Transition *firing, const Arc *arc)
+{
+    return firing->mode == ARCS_TRUE && (arc->guard || arc->is_default);
+}
+
+/* What happens on an arc: at once, or when its flow was chosen. */
+static void add_on(Lowering *lowering, Acts *acts, const Transition *firing,
+                   const Arc *arc, Acts what)
+{
+    if (!is_chosen(firing, arc)) {
+        if (acts->last)
+            acts->last->next = what.first;
+        else
+            acts->first = what.first;
+        acts->last = what.last;
+        return;
+    }
+    act_add(acts, ACT_IF_FLOW, lower_flow_of(lowering, arc))->then = what.first;
+}
+
+/* A branch that could be taken away before its turn is marked. */
+static void put_arc(Lowering *lowering, Acts *acts, const Transition *firing,
+                    uint32_t number)
+{
+    const Arc *arc = &firing->arcs[number];
+    Acts what = acts_new(lowering->arena);
+
+    if (!lower_needs_pending(lowering, firing, number)) return;
+    act_add(&what, ACT_PEND, pending_of(lowering, arc));
+    add_on(lowering, acts, firing, arc, what);
+}
+
+static void turn_arc(Lowering *lowering, Acts *acts, const Transition *firing,
+                     uint32_t number)
+{
+    const Arc *arc = &firing->arcs[number];
+    Acts what = acts_new(lowering->arena);
+
+    lower_turn(lowering, &what, arc->place);
+    if (lower_needs_pending(lowering, firing, number)) {
+        act_add(acts, ACT_IF_PENDING, pending_of(lowering, arc))->then =
+            what.first;
+    } else if (what.first) {
+        add_on(lowering, acts, firing, arc, what);
+    }
+}
+
+void lower_complete_scope(Lowering *lowering, Acts *acts,
+                          const Transition *firing)
+{
+    uint32_t scope = lower_scope_left(lowering->net, firing);
+    Acts then = acts_new(lowering->arena);
+
+    if (scope == 0) return;
+    act_add(&then, ACT_CALL,
+            lower_routine_of(lowering, lowering->complete[scope]));
+    act_add(acts, ACT_IF_EMPTY, scope)->then = then.first;
+}
+
+void lower_arcs(Lowering *lowering, Acts *acts, const Transition *firing)
+{
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        put_arc(lowering, acts, firing, i);
+    }
+    lower_complete_scope(lowering, acts, firing);
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        turn_arc(lowering, acts, firing, i);
+    }
+}

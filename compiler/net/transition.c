@@ -1,0 +1,152 @@
+/* Making transitions: what all builders of nodes use. */
+#include "builder.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+Transition *net_add(NetBuilder *builder, Row row, const Node *node,
+                    TriggerKind trigger)
+{
+    VECTOR_ADD(builder->arena, &builder->transitions,
+               (Transition){
+                   .row = row,
+                   .node = net_node_number(builder, node),
+                   .trigger = trigger,
+                   .incident = NET_NONE,
+               });
+    return &builder->transitions.items[builder->transitions.count - 1];
+}
+
+void net_list(NetBuilder *builder, const Numbers *numbers,
+              const uint32_t **items, uint32_t *count)
+{
+    *count = (uint32_t)numbers->count;
+    *items = arena_copy(builder->arena, numbers->items,
+                        numbers->count * sizeof(uint32_t));
+}
+
+void net_one(NetBuilder *builder, uint32_t place, const uint32_t **items,
+             uint32_t *count)
+{
+    *count = 1;
+    *items = arena_copy(builder->arena, &place, sizeof place);
+}
+
+static uint32_t find_field(const Process *process, const char *name)
+{
+    for (size_t i = 0; i < process->fields.count; i++) {
+        if (text_equal(process->fields.items[i].name, name)) return (uint32_t)i;
+    }
+    return NET_NONE;
+}
+
+void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
+{
+    Assignment *assigns = NEW_ARRAY(builder->arena, Assignment,
+                                    node->outputs.count);
+    uint32_t count = 0;
+    for (size_t i = 0; i < node->outputs.count; i++) {
+        const Mapping *mapping = &node->outputs.items[i];
+        if (!mapping->target) continue; /* reported when it was read */
+        uint32_t field = find_field(builder->process, mapping->target);
+        assert(field != NET_NONE);
+        assigns[count++] = (Assignment){ field, &mapping->source };
+    }
+    transition->assigns = assigns;
+    transition->assign_count = count;
+}
+
+static int by_number(const void *one, const void *other)
+{
+    uint32_t left = *(const uint32_t *)one;
+    uint32_t right = *(const uint32_t *)other;
+    return left < right ? -1 : left > right;
+}
+
+Transition *net_arrival(NetBuilder *builder, Row row, const Node *node)
+{
+    uint32_t number = net_node_number(builder, node);
+    const NodePlaces *places = &builder->nodes[number];
+    Transition *arrival = net_add(builder, row, node, TRIGGER_NONE);
+    Numbers any = { 0 };
+    if (places->entry != NET_NONE)
+        VECTOR_ADD(builder->arena, &any, places->entry);
+    for (size_t i = 0; i < node->in.count && !net_is_join(node); i++) {
+        uint32_t flow = net_flow_number(builder, node->in.items[i]);
+        VECTOR_ADD(builder->arena, &any,
+                   builder->flow_places[flow - builder->net->node_count]);
+    }
+    if (any.count > 1)
+        qsort(any.items, any.count, sizeof *any.items, by_number);
+    net_list(builder, &any, &arrival->any, &arrival->any_count);
+    arrival->passes = true;
+    if (!net_waits(node) && !net_is_scope(node))
+        net_assign(builder, arrival, node);
+    arrival->head = places->head;
+    arrival->incident = places->incident;
+    return arrival;
+}
+
+static void add_arc(NetBuilder *builder, Transition *transition, Arc arc)
+{
+    Arc *arcs = NEW_ARRAY(builder->arena, Arc, transition->arc_count + 1);
+    for (uint32_t i = 0; i < transition->arc_count; i++)
+        arcs[i] = transition->arcs[i];
+    arcs[transition->arc_count++] = arc;
+    transition->arcs = arcs;
+}
+
+void net_arc(NetBuilder *builder, Transition *transition, uint32_t place)
+{
+    add_arc(builder, transition, (Arc){ .place = place });
+}
+
+void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
+               ArcMode mode)
+{
+    bool guarded = false;
+    Arc *arcs = NEW_ARRAY(builder->arena, Arc, node->out.count);
+    for (size_t i = 0; i < node->out.count; i++) {
+        const Flow *flow = node->out.items[i];
+        uint32_t number = net_flow_number(builder, flow);
+        bool is_default = flow == node->default_flow;
+        arcs[i].place = builder->flow_places[number - builder->net->node_count];
+        if (mode == ARCS_ALL) continue;
+        arcs[i].is_default = is_default;
+        arcs[i].guard = is_default ? NULL : flow->condition.tree;
+        guarded = guarded || arcs[i].guard;
+    }
+    if (!guarded && (mode == ARCS_TRUE || node->out.count < 2)) {
+        mode = ARCS_ALL;
+        for (size_t i = 0; i < node->out.count; i++) arcs[i].is_default = false;
+    }
+    transition->mode = mode;
+    transition->arcs = arcs;
+    transition->arc_count = (uint32_t)node->out.count;
+}
+
+static void add_inside(NetBuilder *builder, Numbers *numbers, uint32_t body)
+{
+    if (body == NET_NONE) return;
+    const NetScope *scope = &builder->scopes.items[body];
+    for (uint32_t i = 0; i < scope->place_count; i++)
+        VECTOR_ADD(builder->arena, numbers, scope->places[i]);
+}
+
+void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
+               bool open)
+{
+    uint32_t number = net_node_number(builder, node);
+    NodePlaces *places = &builder->nodes[number];
+    uint32_t body = builder->net->elements[number].body;
+    if (places->clear.count == 0) {
+        VECTOR_ADD(builder->arena, &places->clear, places->wait);
+        for (size_t i = 0; i < places->arms.count; i++)
+            VECTOR_ADD(builder->arena, &places->clear, places->arms.items[i]);
+        add_inside(builder, &places->clear, body);
+    }
+    /* All transitions that clear it share the list; itself comes first. */
+    uint32_t skip = open ? 0 : 1;
+    transition->clear = places->clear.items + skip;
+    transition->clear_count = (uint32_t)places->clear.count - skip;
+}
