@@ -27,8 +27,8 @@ typedef bool HasKey(const void *owner, uint32_t item, const void *key);
 /* The number of the item with that hash and key; TABLE_NONE: there is none.
    Inline, so that the question is not a call. */
 static inline uint32_t hash_table_find(const HashTable *table, uint32_t hash,
-                                  HasKey *has_key, const void *owner,
-                                  const void *key)
+                                       HasKey *has_key, const void *owner,
+                                       const void *key)
 {
     if (table->slot_count == 0) return TABLE_NONE;
     size_t mask = table->slot_count - 1;
@@ -55,7 +55,8 @@ static inline uint32_t hash_table_near(const HashTable *table, uint32_t hash)
 }
 
 /* Adds an item that is not in the table. */
-void hash_table_add(HashTable *table, uint32_t hash, uint32_t item, Arena *arena);
+void hash_table_add(HashTable *table, uint32_t hash, uint32_t item,
+                    Arena *arena);
 
 /* Mixes words into a hash that begins as 'seed'. */
 static inline uint32_t hash_words(uint64_t seed, const uint64_t *words,

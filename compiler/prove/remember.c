@@ -183,8 +183,8 @@ static const Past *find(const Explorer *explorer, uint32_t transition,
         explorer->key[i] = explorer->now[i] & mask[i];
     Question question = { transition, fewer };
     uint32_t past = hash_table_find(&explorer->past_table,
-                               hash_of(explorer, &question), is_answer,
-                               explorer, &question);
+                                    hash_of(explorer, &question), is_answer,
+                                    explorer, &question);
     return past == TABLE_NONE ? NULL : explorer->pasts.items[past];
 }
 
@@ -248,8 +248,8 @@ void remember_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
                    results->words.count * sizeof *results->words.items);
     memcpy(past->key, explorer->key, key_bytes);
     hash_table_add(&explorer->past_table,
-              hash_of(explorer, &(Question){ transition, fewer }),
-              (uint32_t)explorer->pasts.count, arena);
+                   hash_of(explorer, &(Question){ transition, fewer }),
+                   (uint32_t)explorer->pasts.count, arena);
     VECTOR_ADD(arena, &explorer->pasts, past);
     memory->last = past;
 }

@@ -190,7 +190,7 @@ static void arrive(Explorer *explorer, const Arrival *arrival,
                    const uint64_t *words)
 {
     uint32_t found = hash_table_find(&explorer->table, arrival->hash, has_words,
-                                explorer, words);
+                                     explorer, words);
     if (found != TABLE_NONE) {
         add_edge(explorer, found);
         if (arrival->sure && explorer->maybe_queue.count > 0)
@@ -210,7 +210,7 @@ void state_settle(Explorer *explorer)
     size_t width = explorer->state_words;
     for (size_t i = 0; i < count; i++) {
         uint32_t near = hash_table_near(&explorer->table,
-                                   arrivals->list.items[i].hash);
+                                        arrivals->list.items[i].hash);
         if (near != TABLE_NONE)
             __builtin_prefetch(explorer_words(explorer, near));
     }

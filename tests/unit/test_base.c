@@ -157,8 +157,9 @@ static void tables_find_items_whose_hashes_meet(void **state)
             hash_table_find(&table, i % 5, has_value, values, &values[i]), i);
     uint64_t absent = 1;
     for (uint32_t hash = 0; hash < 7; hash++)
-        assert_int_equal(hash_table_find(&table, hash, has_value, values, &absent),
-                         TABLE_NONE);
+        assert_int_equal(
+            hash_table_find(&table, hash, has_value, values, &absent),
+            TABLE_NONE);
     assert_true(hash_words(0, values, 2) != hash_words(1, values, 2));
     assert_true(hash_words(0, values, 2) != hash_words(0, values + 1, 2));
     arena_free(arena);
