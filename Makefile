@@ -40,7 +40,7 @@ LIBRARIES := $(shell pkg-config --libs $(PACKAGES_C) 2>/dev/null) -ldl
 STAGES = base read model resolve check net prove lower emit report command
 COMPILER = compiler/compile.c $(foreach s,$(STAGES),$(wildcard compiler/$s/*.c))
 GRAMMARS = $(wildcard compiler/read/grammar/*/src/*.c)
-RING0 = $(wildcard runtime/core/*.c runtime/value/*.c runtime/human/*.c) \
+RING0 = $(wildcard runtime/core/*/*.c runtime/value/*.c runtime/human/*.c) \
     runtime/store/memory.c
 ENGINE = $(RING0) runtime/store/libc.c
 SQLITE = runtime/store/sqlite.c

@@ -20,7 +20,8 @@ static void enlarge(HashTable *table, Arena *arena)
     }
 }
 
-void table_add(HashTable *table, uint32_t hash, uint32_t item, Arena *arena)
+void hash_table_add(HashTable *table, uint32_t hash, uint32_t item,
+                    Arena *arena)
 {
     if (2 * ++table->count > table->slot_count) enlarge(table, arena);
     put(table, (TableSlot){ hash, item + 1 });

@@ -26,9 +26,9 @@ typedef bool HasKey(const void *owner, uint32_t item, const void *key);
 
 /* The number of the item with that hash and key; TABLE_NONE: there is none.
    Inline, so that the question is not a call. */
-static inline uint32_t table_find(const HashTable *table, uint32_t hash,
-                                  HasKey *has_key, const void *owner,
-                                  const void *key)
+static inline uint32_t hash_table_find(const HashTable *table, uint32_t hash,
+                                       HasKey *has_key, const void *owner,
+                                       const void *key)
 {
     if (table->slot_count == 0) return TABLE_NONE;
     size_t mask = table->slot_count - 1;
@@ -41,21 +41,22 @@ static inline uint32_t table_find(const HashTable *table, uint32_t hash,
 }
 
 /* Asks for the memory where the search for that hash begins. */
-static inline void table_prefetch(const HashTable *table, uint32_t hash)
+static inline void hash_table_prefetch(const HashTable *table, uint32_t hash)
 {
     if (table->slot_count > 0)
         __builtin_prefetch(&table->slots[hash & (table->slot_count - 1)]);
 }
 
 /* The item that is looked at first for that hash; TABLE_NONE: none. */
-static inline uint32_t table_near(const HashTable *table, uint32_t hash)
+static inline uint32_t hash_table_near(const HashTable *table, uint32_t hash)
 {
     if (table->slot_count == 0) return TABLE_NONE;
     return table->slots[hash & (table->slot_count - 1)].next - 1;
 }
 
 /* Adds an item that is not in the table. */
-void table_add(HashTable *table, uint32_t hash, uint32_t item, Arena *arena);
+void hash_table_add(HashTable *table, uint32_t hash, uint32_t item,
+                    Arena *arena);
 
 /* Mixes words into a hash that begins as 'seed'. */
 static inline uint32_t hash_words(uint64_t seed, const uint64_t *words,

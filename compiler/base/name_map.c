@@ -35,7 +35,7 @@ static bool has_name(const void *map, uint32_t entry, const void *name)
 /* Null when it is absent. */
 static Entry *find_entry(const NameMap *map, const char *name, uint32_t hash)
 {
-    uint32_t entry = table_find(&map->table, hash, has_name, map, name);
+    uint32_t entry = hash_table_find(&map->table, hash, has_name, map, name);
     return entry == TABLE_NONE ? NULL : &map->entries.items[entry];
 }
 
@@ -61,7 +61,7 @@ void name_map_put(NameMap *map, const char *name, void *value)
         entry->value = value;
         return;
     }
-    table_add(&map->table, hash, (uint32_t)map->entries.count, map->arena);
+    hash_table_add(&map->table, hash, (uint32_t)map->entries.count, map->arena);
     VECTOR_ADD(map->arena, &map->entries,
                (Entry){ arena_string(map->arena, name), value });
 }

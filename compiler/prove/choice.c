@@ -93,10 +93,10 @@ const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
     Mask *box = choice->box;
     look(choice, domains, known, box);
     uint32_t hash = hash_words(0, box, choice->domain_count);
-    uint32_t found = table_find(&choice->table, hash, knows, choice, box);
+    uint32_t found = hash_table_find(&choice->table, hash, knows, choice, box);
     if (found == TABLE_NONE) {
         found = (uint32_t)choice->memos.count;
-        table_add(&choice->table, hash, found, domains->arena);
+        hash_table_add(&choice->table, hash, found, domains->arena);
         VECTOR_ADD(domains->arena, &choice->memos,
                    compute(choice, domains, box));
     }

@@ -182,9 +182,9 @@ static const Past *find(const Explorer *explorer, uint32_t transition,
     for (uint32_t i = 0; i < explorer->state_words; i++)
         explorer->key[i] = explorer->now[i] & mask[i];
     Question question = { transition, fewer };
-    uint32_t past = table_find(&explorer->past_table,
-                               hash_of(explorer, &question), is_answer,
-                               explorer, &question);
+    uint32_t past = hash_table_find(&explorer->past_table,
+                                    hash_of(explorer, &question), is_answer,
+                                    explorer, &question);
     return past == TABLE_NONE ? NULL : explorer->pasts.items[past];
 }
 
@@ -247,9 +247,9 @@ void remember_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
         arena_copy(arena, results->words.items,
                    results->words.count * sizeof *results->words.items);
     memcpy(past->key, explorer->key, key_bytes);
-    table_add(&explorer->past_table,
-              hash_of(explorer, &(Question){ transition, fewer }),
-              (uint32_t)explorer->pasts.count, arena);
+    hash_table_add(&explorer->past_table,
+                   hash_of(explorer, &(Question){ transition, fewer }),
+                   (uint32_t)explorer->pasts.count, arena);
     VECTOR_ADD(arena, &explorer->pasts, past);
     memory->last = past;
 }

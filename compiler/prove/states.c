@@ -171,7 +171,7 @@ static void add_state(Explorer *explorer, const Arrival *arrival,
     add_words(explorer, words);
     VECTOR_ADD(explorer->arena, &explorer->states,
                (State){ explorer->from, arrival->serial, flags });
-    table_add(&explorer->table, arrival->hash, number, explorer->arena);
+    hash_table_add(&explorer->table, arrival->hash, number, explorer->arena);
     add_edge(explorer, number);
     enqueue(explorer, number, arrival->sure);
 }
@@ -190,8 +190,8 @@ static bool has_words(const void *explorer, uint32_t state, const void *words)
 static void arrive(Explorer *explorer, const Arrival *arrival,
                    const uint64_t *words)
 {
-    uint32_t found = table_find(&explorer->table, arrival->hash, has_words,
-                                explorer, words);
+    uint32_t found = hash_table_find(&explorer->table, arrival->hash, has_words,
+                                     explorer, words);
     if (found != TABLE_NONE) {
         add_edge(explorer, found);
         if (arrival->sure && explorer->maybe_queue.count > 0)
@@ -210,8 +210,8 @@ void state_settle(Explorer *explorer)
     size_t count = arrivals->list.count;
     size_t width = explorer->state_words;
     for (size_t i = 0; i < count; i++) {
-        uint32_t near = table_near(&explorer->table,
-                                   arrivals->list.items[i].hash);
+        uint32_t near = hash_table_near(&explorer->table,
+                                        arrivals->list.items[i].hash);
         if (near != TABLE_NONE)
             __builtin_prefetch(explorer_words(explorer, near));
     }
@@ -253,7 +253,7 @@ static void reach_end(Explorer *explorer, const uint64_t *end,
     }
     if (explorer->domain_count > 0) explorer_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
-    table_prefetch(&explorer->table, hash);
+    hash_table_prefetch(&explorer->table, hash);
     VECTOR_ADD(explorer->arena, &arrivals->list,
                (Arrival){ hash, serial, sure });
 }

@@ -15,7 +15,6 @@
 #define BPMN_ENGINE_H
 
 #include "bpmn/process.h"
-#include "bpmn/step.h"
 #include "bpmn/store.h"
 
 #ifdef __cplusplus
@@ -337,17 +336,11 @@ BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,
 BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records,
                             uint64_t *erased, uint64_t *bad);
 
-/* Stores of this ring; sqlite is in libbpmn-sqlite. */
+/* The journal in memory; other libraries keep it in files. */
 BpmnStatus bpmn_store_memory(const BpmnAllocator *allocator, BpmnStore *store);
-/* path: file name; made when absent. BPMN_BUSY: another program writes;
-   BPMN_CORRUPT: the file is none of ours, BPMN_OTHER_FORMAT: of a later one. */
-BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *store);
-/* The C library's allocator and wall clock, the system's random bytes and
-   libsodium's BLAKE2b (ring 1: libbpmn-sqlite has the last two). */
+/* The C library's allocator and wall clock. */
 BpmnAllocator bpmn_allocator_libc(void);
 BpmnClock bpmn_clock_wall(void);
-BpmnRandom bpmn_random_system(void);
-BpmnDigest bpmn_digest_sodium(void);
 
 #ifdef __cplusplus
 }

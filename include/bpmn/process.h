@@ -89,6 +89,21 @@ typedef enum BpmnEventKind {
 /* An event among the answers of bpmn/wait.def. */
 #define BPMN_ANSWER(NAME) (1u << BPMN_EVENT_##NAME)
 
+/* Why a node could not go on; recorded by number. */
+typedef enum BpmnCause {
+    BPMN_CAUSE_NONE = 0,
+    /* no condition is true and there is no default flow */
+    BPMN_CAUSE_NO_FLOW = 1,
+    BPMN_CAUSE_NO_VALUE = 2, /* a value that is needed is missing */
+    /* more than 18 digits, division by zero, inexact quotient */
+    BPMN_CAUSE_ARITHMETIC = 3,
+    /* a second token where only a frame could tell two apart */
+    BPMN_CAUSE_AGAIN = 4,
+    BPMN_CAUSE_FUEL = 5,       /* a cycle without a wait went on too long */
+    BPMN_CAUSE_JOB_FAILED = 6, /* a job has no tries left */
+    BPMN_CAUSE_JOB_ERROR = 7   /* a job's error that nobody catches */
+} BpmnCause;
+
 /* What the step function can be told. Its number is the index of the row. */
 typedef struct BpmnEvent {
     BpmnEventKind kind;
@@ -165,6 +180,12 @@ typedef struct BpmnImage {
     uint32_t bytes; /* in use, tail included */
     uint32_t reserved;
 } BpmnImage;
+
+/* Reads a field of an image by its table row. The value of an enumeration is
+   its text, and texts lie in the image. False: what is there is none of the
+   field's values. */
+bool bpmn_field_get(const BpmnProcess *process, const void *image,
+                    uint16_t field, BpmnValue *value);
 
 #ifdef __cplusplus
 }

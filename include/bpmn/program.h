@@ -13,7 +13,7 @@
 #ifndef BPMN_PROGRAM_H
 #define BPMN_PROGRAM_H
 
-#include "bpmn/engine.h"
+#include "bpmn/sqlite.h"
 
 #ifdef __cplusplus
 extern "C" {

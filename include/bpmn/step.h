@@ -23,21 +23,6 @@ extern "C" {
    incident. */
 #define BPMN_FUEL 10000
 
-/* Why a node could not go on; recorded by number. */
-typedef enum BpmnCause {
-    BPMN_CAUSE_NONE = 0,
-    /* no condition is true and there is no default flow */
-    BPMN_CAUSE_NO_FLOW = 1,
-    BPMN_CAUSE_NO_VALUE = 2, /* a value that is needed is missing */
-    /* more than 18 digits, division by zero, inexact quotient */
-    BPMN_CAUSE_ARITHMETIC = 3,
-    /* a second token where only a frame could tell two apart */
-    BPMN_CAUSE_AGAIN = 4,
-    BPMN_CAUSE_FUEL = 5,       /* a cycle without a wait went on too long */
-    BPMN_CAUSE_JOB_FAILED = 6, /* a job has no tries left */
-    BPMN_CAUSE_JOB_ERROR = 7   /* a job's error that nobody catches */
-} BpmnCause;
-
 typedef enum BpmnFault {
     BPMN_FAULT_NONE,
     BPMN_FAULT_LIMIT,     /* effects, path, image or scratch are full */
@@ -155,11 +140,9 @@ BpmnString bpmn_text_of(const void *image, BpmnText text);
 /* Writes a text into the tail; a fault when the image is full. */
 BpmnText bpmn_keep_text(BpmnStep *step, void *image, BpmnString text);
 
-/* Reads and writes a field by its table row: what the engine does with data
-   of commands, and generated code with assignments. The value of an
-   enumeration travels as text. False: the value does not fit the field. */
-bool bpmn_field_get(const BpmnProcess *process, const void *image,
-                    uint16_t field, BpmnValue *value);
+/* Writes a field by its table row: what the engine does with data of commands,
+   and generated code with assignments. The value of an enumeration travels as
+   text. False: the value does not fit the field. */
 bool bpmn_field_set(BpmnStep *step, void *image, uint16_t field,
                     const BpmnValue *value);
 

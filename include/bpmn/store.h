@@ -34,8 +34,8 @@ typedef struct BpmnRecordBytes {
 typedef bool BpmnRecordReader(void *user, const BpmnRecordBytes *record);
 
 /*
- * A store: a struct of functions, filled by bpmn_store_memory(),
- * bpmn_store_sqlite() or by a product. Used by one thread.
+ * A store: a struct of functions, filled by bpmn_store_memory(), by
+ * a library of ring 1 or by a product. Used by one thread.
  */
 typedef struct BpmnStore {
     size_t size; /* sizeof(BpmnStore) of whoever filled it */

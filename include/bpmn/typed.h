@@ -8,6 +8,7 @@
 #define BPMN_TYPED_H
 
 #include "bpmn/engine.h"
+#include "bpmn/value.h"
 
 #ifdef __cplusplus
 extern "C" {

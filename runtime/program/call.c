@@ -53,16 +53,6 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv)
     return call;
 }
 
-int bpmn_exit_of_status(BpmnStatus status)
-{
-    switch (status) {
-    case BPMN_OK: return BPMN_EXIT_DONE;
-    case BPMN_MISUSE:
-    case BPMN_NO_MEMORY: return BPMN_EXIT_FAULT;
-    default: return BPMN_EXIT_REACH;
-    }
-}
-
 static int exit_of_result(const BpmnResult *result)
 {
     switch (result->kind) {

@@ -103,7 +103,7 @@ bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
 
 /* The parts; private to runtime/program. */
 
-/* execute.c */
+/* executor.c */
 
 /* Fills in the result and returns it being DONE. */
 bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
@@ -179,7 +179,7 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
 void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
                        uint16_t element);
 
-/* journal.c */
+/* trace.c */
 
 /* A record as a trace line with its line break; false, nothing added: it is
    no command (a definition, an environment record). */

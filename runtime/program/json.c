@@ -270,13 +270,13 @@ static bool read_scalar(BpmnCursor *cursor, BpmnValue *value)
 }
 
 /* The names of one object, to find one that comes twice. */
-typedef struct Names {
+typedef struct Members {
     BpmnString *items;
     size_t count;
     size_t capacity;
-} Names;
+} Members;
 
-static bool read_name(BpmnCursor *cursor, Names *names, BpmnOut *out)
+static bool read_name(BpmnCursor *cursor, Members *names, BpmnOut *out)
 {
     BpmnString name;
     size_t start = cursor->at;
@@ -304,7 +304,7 @@ static bool read_name(BpmnCursor *cursor, Names *names, BpmnOut *out)
 /* One level of nesting. */
 typedef struct Level {
     bool is_object;
-    Names names;
+    Members names;
 } Level;
 
 /* Closes every list and object that ends here, or takes the comma; *depth 0:

@@ -27,30 +27,6 @@ static const char USAGE[] =
     "  audit verify                   is the record whole?\n"
     "  serve                          holds the database for other calls\n";
 
-/* All but the store. */
-static BpmnConfig config_of(const BpmnProgram *program)
-{
-    return (BpmnConfig){
-        .size = sizeof(BpmnConfig),
-        .clock = bpmn_clock_wall(),
-        .allocator = bpmn_allocator_libc(),
-        .random = program->random,
-        .digest = program->digest,
-        .processes = program->processes,
-        .process_count = program->process_count,
-    };
-}
-
-BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
-                          BpmnEngine **engine)
-{
-    BpmnConfig config = config_of(program);
-
-    *engine = NULL;
-    BpmnStatus status = program->open_store(database, &config.store);
-    return status == BPMN_OK ? bpmn_open(&config, engine) : status;
-}
-
 static void print_out(BpmnOut *out)
 {
     if (out->length > 0) fwrite(out->bytes, 1, out->length, stdout);
@@ -92,7 +68,7 @@ static bool is_audit(const BpmnCall *call)
 static void audit_closed(const BpmnProgram *program, BpmnPool *pool,
                          const char *database)
 {
-    BpmnConfig config = config_of(program);
+    BpmnConfig config = bpmn_hold_config(program);
     BpmnHold hold = {
         .program = program,
         .pool = pool,

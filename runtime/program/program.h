@@ -38,15 +38,21 @@ typedef struct BpmnHold {
     void (*flush)(BpmnOut *out); /* prints and empties; null: all at the end */
 } BpmnHold;
 
-/* Sorts options from words; both keep their order. The words lie in the
-   pool. */
+/* call.c: sorts options from words; both keep their order. The words lie in
+   the pool. */
 BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
+
+/* hold.c */
+
+/* All that an engine of the program is opened with but the store. */
+BpmnConfig bpmn_hold_config(const BpmnProgram *program);
 /* Opens the engine on the database. */
 BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
                           BpmnEngine **engine);
-/* Does what a call says, on an open engine. Returns the exit code. */
-int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call);
 int bpmn_exit_of_status(BpmnStatus status);
+
+/* call.c: does what a call says, on an open engine. Returns the exit code. */
+int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call);
 
 /* work.c: answers the open jobs whose function is linked, until none is left
    that is due. *worked counts them; false after a message. */

@@ -30,38 +30,6 @@ bool bpmn_verb_reason(BpmnString text, BpmnReason *reason)
     return false;
 }
 
-static bool has_datum(const BpmnVerb *verb, BpmnString name)
-{
-    for (size_t i = 0; i < verb->data_count; i++)
-        if (bpmn_string_equal(verb->data[i].name, name)) return true;
-    return false;
-}
-
-/* One NAME=VALUE more. */
-static bool add_datum(BpmnCursor *cursor, BpmnVerb *verb, size_t *capacity)
-{
-    BpmnDatum datum;
-    size_t start = cursor->at;
-
-    if (!bpmn_lex_datum(cursor, &datum)) return false;
-    if (has_datum(verb, datum.name))
-        return bpmn_cursor_fail(cursor, start,
-                                "a name that the step does not have yet");
-    verb->data = bpmn_pool_grow(cursor->pool, verb->data, verb->data_count,
-                                capacity, sizeof *verb->data);
-    verb->data[verb->data_count++] = datum;
-    return true;
-}
-
-bool bpmn_verb_read_data(BpmnCursor *cursor, BpmnVerb *verb)
-{
-    size_t capacity = 0;
-
-    while (!bpmn_lex_done(cursor))
-        if (!add_datum(cursor, verb, &capacity)) return false;
-    return true;
-}
-
 /* What follows "key=" and "message=": a text, where a number is its digits. */
 static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
 {
@@ -104,7 +72,7 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
                  && bpmn_lex_option(cursor, "message"))
             read = read_option_text(cursor, &verb->name);
         else
-            read = add_datum(cursor, verb, &capacity);
+            read = bpmn_verb_add_datum(cursor, verb, &capacity);
         if (!read) return false;
     }
     return true;
@@ -219,7 +187,7 @@ static bool read_parameter(BpmnCursor *cursor, BpmnVerb *verb)
 {
     size_t capacity = 0;
 
-    if (!add_datum(cursor, verb, &capacity)) return false;
+    if (!bpmn_verb_add_datum(cursor, verb, &capacity)) return false;
     if (!bpmn_lex_word(cursor, "because"))
         return bpmn_cursor_fail(cursor, cursor->at, "'because \"TEXT\"'");
     return bpmn_lex_text(cursor, "a reason in quotes", &verb->said);

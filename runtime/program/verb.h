@@ -122,6 +122,11 @@ bool bpmn_lex_instant(BpmnCursor *cursor, int64_t *ms);
 
 /* verb_expect.c: what follows the word 'expect'. */
 bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb);
+
+/* verb_data.c */
+
+/* Takes one NAME=VALUE more; *capacity is what verb->data has room for. */
+bool bpmn_verb_add_datum(BpmnCursor *cursor, BpmnVerb *verb, size_t *capacity);
 /* DATA to the end of the step. */
 bool bpmn_verb_read_data(BpmnCursor *cursor, BpmnVerb *verb);
 

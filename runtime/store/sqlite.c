@@ -7,7 +7,7 @@
  * syncs succeed all the same: the store stops, and only what a new process
  * finds on the disk counts.
  */
-#include "bpmn/engine.h"
+#include "bpmn/sqlite.h"
 #include "bpmn/journal.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* Randomness and digests, from libsodium. */
-#include "bpmn/engine.h"
+#include "bpmn/sqlite.h"
 
 #include <sodium.h>
 

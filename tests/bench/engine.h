@@ -4,7 +4,7 @@
 
 #include "bench.h"
 
-#include "bpmn/engine.h"
+#include "bpmn/sqlite.h"
 #include "bpmn/journal.h"
 #include "bpmn/typed.h"
 #include "bpmn/value.h"

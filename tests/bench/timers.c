@@ -8,7 +8,7 @@
  *         commands: microseconds of the longest wait for an answer and of the
  *         median, against a slice of 1,000 firings with nothing else to do
  */
-#include "core/timers.h"
+#include "core/case/timers.h"
 #include "human_task.h"
 
 enum { LEVELS = 6, SLOTS = 64, SLOT_BITS = 6, SLICE = 1000 };

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "../unit/tiny.h"
-#include "bpmn/engine.h"
+#include "bpmn/sqlite.h"
 #include "bpmn/value.h"
 
 enum { LEDGER_MAX = 1 << 17, BATCH = 16, CASES_MAX = 4096 };

@@ -2,7 +2,7 @@
  * write FILE: a journal on SQLite in which everything occurs that an engine
  * writes, long enough for the live window to move.
  */
-#include "bpmn/engine.h"
+#include "bpmn/sqlite.h"
 #include "bpmn/value.h"
 #include "refund_escalation.h"
 

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "bpmn/engine.h"
+#include "bpmn/sqlite.h"
 #include "bpmn/journal.h"
 #include "bpmn/value.h"
 #include "tiny.h"

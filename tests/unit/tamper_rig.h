@@ -3,8 +3,8 @@
 #ifndef TAMPER_RIG_H
 #define TAMPER_RIG_H
 
-#include "core/bytes.h"
-#include "core/journal.h"
+#include "core/base/bytes.h"
+#include "core/journal/head.h"
 #include "store_rig.h"
 
 enum { TAMPER_MOST = 20000 };

@@ -146,19 +146,20 @@ static void tables_find_items_whose_hashes_meet(void **state)
     Arena *arena = arena_new();
     HashTable table = { 0 };
     uint64_t values[300];
-    assert_int_equal(table_find(&table, 0, has_value, values, &values[0]),
+    assert_int_equal(hash_table_find(&table, 0, has_value, values, &values[0]),
                      TABLE_NONE);
     for (uint32_t i = 0; i < 300; i++) {
         values[i] = (uint64_t)i << 40;
-        table_add(&table, i % 5, i, arena);
+        hash_table_add(&table, i % 5, i, arena);
     }
     for (uint32_t i = 0; i < 300; i++)
         assert_int_equal(
-            table_find(&table, i % 5, has_value, values, &values[i]), i);
+            hash_table_find(&table, i % 5, has_value, values, &values[i]), i);
     uint64_t absent = 1;
     for (uint32_t hash = 0; hash < 7; hash++)
-        assert_int_equal(table_find(&table, hash, has_value, values, &absent),
-                         TABLE_NONE);
+        assert_int_equal(
+            hash_table_find(&table, hash, has_value, values, &absent),
+            TABLE_NONE);
     assert_true(hash_words(0, values, 2) != hash_words(1, values, 2));
     assert_true(hash_words(0, values, 2) != hash_words(0, values + 1, 2));
     arena_free(arena);

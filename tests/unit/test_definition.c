@@ -2,8 +2,8 @@
    it, and with one whose labels, numbers or layout are others. */
 #include "store_rig.h"
 
-#include "core/definitions.h"
-#include "core/names.h"
+#include "core/journal/definition_record.h"
+#include "core/case/dictionary.h"
 
 static void open_with(Rig *rig, Shell *shell, const BpmnProcess *process,
                       BpmnStatus expected)

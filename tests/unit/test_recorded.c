@@ -9,7 +9,7 @@
 
 #include "bpmn/engine.h"
 #include "bpmn/journal.h"
-#include "core/state.h"
+#include "core/case/state.h"
 
 typedef struct Recorded {
     int given;

@@ -1,0 +1,24 @@
+/*
+ * The journal in a SQLite file, with what an engine on it needs of the system.
+ * Ring 1: libbpmn-sqlite, which needs libsqlite3 and libsodium.
+ */
+#ifndef BPMN_SQLITE_H
+#define BPMN_SQLITE_H
+
+#include "bpmn/engine.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* path: file name; made when absent. BPMN_BUSY: another program writes;
+   BPMN_CORRUPT: the file is none of ours, BPMN_OTHER_FORMAT: of a later one. */
+BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *store);
+/* The system's random bytes, and libsodium's BLAKE2b-256. */
+BpmnRandom bpmn_random_system(void);
+BpmnDigest bpmn_digest_sodium(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,44 @@
+/* Memory from the allocator that the engine was given. */
+#ifndef CORE_BUFFER_H
+#define CORE_BUFFER_H
+
+#include "bpmn/engine.h"
+
+/* A growing array: items belong to it. Zeroed it is empty. */
+typedef struct Buffer {
+    void *items;
+    size_t capacity; /* in items */
+} Buffer;
+
+/*
+ * Makes buffer for at least 'needed' items of item_bytes each. False when there
+ * is no memory; the buffer is then as before. Items are not cleared.
+ */
+bool buffer_grow(const BpmnAllocator *allocator, Buffer *buffer, size_t needed,
+                 size_t item_bytes);
+
+static inline bool buffer_reserve(const BpmnAllocator *allocator,
+                                  Buffer *buffer, size_t needed,
+                                  size_t item_bytes)
+{
+    return needed <= buffer->capacity
+        || buffer_grow(allocator, buffer, needed, item_bytes);
+}
+
+/* Gives the buffer back. */
+void buffer_free(const BpmnAllocator *allocator, Buffer *buffer,
+                 size_t item_bytes);
+
+/* New bytes, not cleared; null: none left. */
+void *memory_take(const BpmnAllocator *allocator, size_t bytes);
+/* Gives bytes back; null is allowed. */
+void memory_give(const BpmnAllocator *allocator, void *old, size_t bytes);
+
+/* Brings what a pointer points to near, if the compiler can say so. */
+#if defined(__GNUC__)
+#define MEMORY_SOON(pointer) __builtin_prefetch((pointer), 1)
+#else
+#define MEMORY_SOON(pointer) ((void)(pointer))
+#endif
+
+#endif

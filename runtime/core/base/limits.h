@@ -1,0 +1,31 @@
+/*
+ * What the engine bounds, each once. BPMN_FUEL (bpmn/step.h) bounds a step,
+ * BPMN_COMMAND_MAX_BYTES (bpmn/engine.h) a command; forms of records bound what
+ * has a number in them.
+ */
+#ifndef CORE_LIMITS_H
+#define CORE_LIMITS_H
+
+#include "bpmn/step.h"
+
+enum {
+    /* of one step: elements passed (a run of them may end behind the fuel),
+       what it opens, closes and reports, bytes of texts it makes */
+    LIMIT_PATH = BPMN_FUEL + 2048,
+    LIMIT_EFFECTS = 2048,
+    LIMIT_SCRATCH_BYTES = 65536,
+    /* timers that fire before commands get their turn */
+    LIMIT_TIMERS_AT_ONCE = 1000,
+    /* a timer whose step cannot be made is tried again so much later */
+    POSTPONE_MS = 60000,
+    /* records that the live window may hold beyond twice those that must be
+       in it, and how many are looked at in one batch when it moves */
+    WINDOW_MIN = 1024,
+    CARRY_AT_ONCE = 256
+};
+
+/* Ids of cases and waits count to 48 bits; those of cases to 40, so that the
+   index of keys can hold one beside 24 bits of hash. */
+#define LIMIT_CASES (((uint64_t)1 << 40) - 1)
+
+#endif

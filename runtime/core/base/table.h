@@ -1,0 +1,55 @@
+/*
+ * The hash table of the engine: values by 64-bit hashes, several to a hash.
+ *
+ * Open addressing; whoever looks up compares what the value stands for, for
+ * different things may have one hash.
+ */
+#ifndef CORE_TABLE_H
+#define CORE_TABLE_H
+
+#include "core/base/buffer.h"
+
+/* A hash of bytes: 64 bits, good in each of them. */
+uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count);
+
+typedef struct TableEntry {
+    uint64_t hash;
+    uint64_t value; /* 0: a free place */
+} TableEntry;
+
+/* Zeroed it is empty; the entries belong to it. */
+typedef struct Table {
+    TableEntry *entries;
+    size_t size; /* power of 2, or 0 */
+    size_t used;
+} Table;
+
+/* Makes room for 'more' entries; false: no memory. */
+bool table_reserve(const BpmnAllocator *allocator, Table *table, size_t more);
+/* Adds an entry, which may be there already; room was reserved. */
+void table_add(Table *table, TableEntry entry);
+/* Takes one such entry out; does nothing when there is none. */
+void table_remove(Table *table, TableEntry entry);
+void table_free(const BpmnAllocator *allocator, Table *table);
+
+/* Where a search for that hash begins. */
+static inline size_t table_home(const Table *table, uint64_t hash)
+{
+    return (size_t)hash & (table->size - 1);
+}
+
+/* The value of the next entry of that hash at or behind *at, which moves on;
+   0: no more. */
+static inline uint64_t table_next(const Table *table, uint64_t hash, size_t *at)
+{
+    if (table->size == 0) return 0;
+    while (table->entries[*at].value != 0) {
+        const TableEntry *entry = &table->entries[*at];
+
+        *at = (*at + 1) & (table->size - 1);
+        if (entry->hash == hash) return entry->value;
+    }
+    return 0;
+}
+
+#endif

@@ -1,0 +1,11 @@
+/* Words for what records say by number; bpmn/engine.h has those for statuses
+   and reasons. */
+#ifndef CORE_WORDS_H
+#define CORE_WORDS_H
+
+#include <stdint.h>
+
+/* "start", "timer", ...: the word for the cause in a record's head. */
+const char *words_cause(uint8_t cause);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * Cases in memory: their states, and what finds them. Processes that were
+ * given, names behind numbers, timers.
+ *
+ * Nothing here knows records: a state is what a record has as its after-image,
+ * and what becomes of it when a commit fails is the journal's.
+ */
+#ifndef CORE_CASE_H
+#define CORE_CASE_H
+
+#include "core/case/cases.h"
+#include "core/case/definitions.h"
+#include "core/case/dictionary.h"
+#include "core/case/state.h"
+#include "core/case/timers.h"
+
+#endif

@@ -1,0 +1,270 @@
+/* The cases that are open: by id and by business key. */
+#include "core/case/cases.h"
+
+#include "core/base/base.h"
+
+enum {
+    SMALLEST_TABLE = 64,
+    TAG_BITS = 24,
+    COUNTER_BITS = 40,
+    SLAB_BYTES = 1 << 16
+};
+
+/* Memory of many small cases; given back with the engine. */
+struct Slab {
+    Slab *before;
+    uint8_t bytes[SLAB_BYTES - sizeof(Slab *)];
+};
+
+static Page **page_at(const Cases *cases, uint64_t id)
+{
+    return (Page **)cases->pages.items + cases_counter(id) / PAGE_CASES;
+}
+
+bool cases_reserve(const BpmnAllocator *allocator, Cases *cases, uint64_t id)
+{
+    size_t needed = (size_t)(cases_counter(id) / PAGE_CASES) + 1;
+    Page **page;
+
+    if (!buffer_reserve(allocator, &cases->pages, needed, sizeof(Page *))) {
+        return false;
+    }
+    for (; cases->page_count < needed; cases->page_count++) {
+        ((Page **)cases->pages.items)[cases->page_count] = NULL;
+    }
+    page = page_at(cases, id);
+    if (*page) return true;
+    *page = memory_take(allocator, sizeof **page);
+    if (!*page) return false;
+    memset(*page, 0, sizeof **page);
+    return true;
+}
+
+void cases_put(Cases *cases, uint64_t id, Case *item)
+{
+    Page *page = *page_at(cases, id);
+
+    if (!page->cases[id % PAGE_CASES]) page->count++;
+    page->cases[id % PAGE_CASES] = item;
+}
+
+void cases_remove(const BpmnAllocator *allocator, Cases *cases, uint64_t id)
+{
+    Page **page = page_at(cases, id);
+
+    if (!(*page)->cases[id % PAGE_CASES]) return;
+    (*page)->cases[id % PAGE_CASES] = NULL;
+    if (--(*page)->count != 0
+        || cases_counter(id) / PAGE_CASES == cases->next / PAGE_CASES) {
+        return;
+    }
+    memory_give(allocator, *page, sizeof **page);
+    *page = NULL;
+}
+
+static size_t case_bytes(size_t capacity)
+{
+    return sizeof(Case) - sizeof(CaseState) + capacity;
+}
+
+/* The list of spare cases with exactly that capacity; null: none is kept. */
+static Case **spare_list(Cases *cases, size_t capacity)
+{
+    return capacity / SPARE_STEP < SPARE_SIZES
+        ? &cases->spare[capacity / SPARE_STEP]
+        : NULL;
+}
+
+/* Takes the first one out and brings the next near: the list is a chain of
+   memory that nobody has touched for long. */
+static void spare_take(Case **spare)
+{
+    const char *next;
+
+    memcpy(spare, (const void *)*spare, sizeof(void *));
+    next = (const char *)*spare;
+    if (!next) return;
+    MEMORY_SOON(next);
+    MEMORY_SOON(next + 64);
+    MEMORY_SOON(next + 128);
+    MEMORY_SOON(next + 192);
+}
+
+/* Cuts a small case off the newest slab; null: no memory. */
+static Case *slab_cut(const BpmnAllocator *allocator, Cases *cases,
+                      size_t bytes)
+{
+    if (bytes > cases->slab_left) {
+        Slab *slab = memory_take(allocator, sizeof *slab);
+
+        if (!slab) return NULL;
+        slab->before = cases->slab;
+        cases->slab = slab;
+        cases->slab_left = sizeof slab->bytes;
+    }
+    cases->slab_left -= bytes;
+    return (Case *)(void *)(cases->slab->bytes + cases->slab_left);
+}
+
+Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
+{
+    size_t capacity = (bytes + SPARE_STEP - 1) / SPARE_STEP * SPARE_STEP;
+    Case **spare = spare_list(cases, capacity);
+    Case *item;
+
+    if (!spare) {
+        item = memory_take(allocator, case_bytes(capacity));
+    } else if (*spare) {
+        item = *spare;
+        spare_take(spare);
+    } else {
+        item = slab_cut(allocator, cases, case_bytes(capacity));
+    }
+    if (!item) return NULL;
+    memset(item, 0, sizeof *item);
+    item->capacity = (uint32_t)capacity;
+    return item;
+}
+
+void case_free(const BpmnAllocator *allocator, Cases *cases, Case *item)
+{
+    Case **spare;
+
+    if (!item) return;
+    spare = spare_list(cases, item->capacity);
+    if (!spare) {
+        memory_give(allocator, item, case_bytes(item->capacity));
+        return;
+    }
+    memcpy((void *)item, spare, sizeof(void *));
+    *spare = item;
+}
+
+uint64_t key_hash(uint16_t process, BpmnString key)
+{
+    return hash_bytes(process, key.bytes, key.length);
+}
+
+static uint64_t key_tag(uint64_t hash)
+{
+    return hash >> (64 - TAG_BITS);
+}
+
+/* Where an entry with that tag wants to stand. */
+static size_t key_home(const KeyTable *keys, uint64_t tag)
+{
+    return (size_t)(tag * (uint64_t)keys->size >> TAG_BITS);
+}
+
+static void key_insert(KeyTable *keys, uint64_t entry)
+{
+    size_t at = key_home(keys, entry >> COUNTER_BITS);
+
+    while (keys->entries[at] != 0) at = (at + 1) & (keys->size - 1);
+    keys->entries[at] = entry;
+}
+
+bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys)
+{
+    KeyTable larger = *keys;
+
+    if ((keys->used + 1) * 3 <= keys->size * 2) return true;
+    larger.size = keys->size == 0 ? SMALLEST_TABLE : keys->size * 2;
+    larger.entries = memory_take(allocator,
+                                 larger.size * sizeof *larger.entries);
+    if (!larger.entries) return false;
+    memset(larger.entries, 0, larger.size * sizeof *larger.entries);
+    for (size_t i = 0; i < keys->size; i++) {
+        if (keys->entries[i] != 0) key_insert(&larger, keys->entries[i]);
+    }
+    memory_give(allocator, keys->entries, keys->size * sizeof *keys->entries);
+    *keys = larger;
+    return true;
+}
+
+void keys_add(KeyTable *keys, uint64_t hash, uint64_t counter)
+{
+    key_insert(keys, key_tag(hash) << COUNTER_BITS | counter);
+    keys->used++;
+}
+
+/* Entries behind the hole move up, so that no search ends too early. */
+static void key_close_hole(KeyTable *keys, size_t hole)
+{
+    size_t mask = keys->size - 1;
+
+    for (size_t next = (hole + 1) & mask; keys->entries[next] != 0;
+         next = (next + 1) & mask) {
+        size_t home = key_home(keys, keys->entries[next] >> COUNTER_BITS);
+
+        if (((next - home) & mask) < ((next - hole) & mask)) continue;
+        keys->entries[hole] = keys->entries[next];
+        hole = next;
+    }
+    keys->entries[hole] = 0;
+}
+
+void keys_remove(KeyTable *keys, uint64_t hash, uint64_t counter)
+{
+    uint64_t entry = key_tag(hash) << COUNTER_BITS | counter;
+    size_t at;
+
+    if (keys->size == 0) return;
+    at = key_home(keys, key_tag(hash));
+    while (keys->entries[at] != 0 && keys->entries[at] != entry) {
+        at = (at + 1) & (keys->size - 1);
+    }
+    if (keys->entries[at] == 0) return;
+    key_close_hole(keys, at);
+    keys->used--;
+}
+
+const uint64_t *keys_place(const KeyTable *keys, uint64_t hash)
+{
+    return &keys->entries[key_home(keys, key_tag(hash))];
+}
+
+KeyCursor keys_find(const KeyTable *keys, uint64_t hash)
+{
+    uint64_t tag = key_tag(hash);
+
+    return (KeyCursor){ keys, tag, keys->size ? key_home(keys, tag) : 0 };
+}
+
+uint64_t keys_next(KeyCursor *cursor)
+{
+    const KeyTable *keys = cursor->keys;
+    uint64_t entry;
+
+    if (keys->size == 0) return 0;
+    while ((entry = keys->entries[cursor->at]) != 0) {
+        cursor->at = (cursor->at + 1) & (keys->size - 1);
+        if (entry >> COUNTER_BITS == cursor->tag) return entry & LIMIT_CASES;
+    }
+    return 0;
+}
+
+static void page_free(const BpmnAllocator *allocator, Cases *cases, Page *page)
+{
+    if (!page) return;
+    for (size_t i = 0; i < PAGE_CASES; i++) {
+        case_free(allocator, cases, page->cases[i]);
+    }
+    memory_give(allocator, page, sizeof *page);
+}
+
+void cases_free(const BpmnAllocator *allocator, Cases *cases)
+{
+    for (size_t i = 0; i < cases->page_count; i++) {
+        page_free(allocator, cases, ((Page **)cases->pages.items)[i]);
+    }
+    while (cases->slab) {
+        Slab *slab = cases->slab;
+
+        cases->slab = slab->before;
+        memory_give(allocator, slab, sizeof *slab);
+    }
+    buffer_free(allocator, &cases->pages, sizeof(Page *));
+    memory_give(allocator, cases->keys.entries,
+                cases->keys.size * sizeof *cases->keys.entries);
+}

@@ -1,0 +1,122 @@
+/*
+ * The cases that are open: by id and by business key.
+ *
+ * Ids are partition and counter; counters are sequential, so a case is found
+ * by pages of 1,024 of them. A page without cases is given back.
+ */
+#ifndef CORE_CASES_H
+#define CORE_CASES_H
+
+#include "core/base/base.h"
+#include "core/case/state.h"
+
+enum { PAGE_CASES = 1024, SPARE_STEP = 16, SPARE_SIZES = 64 };
+
+/* One case, as the last commit left it. */
+typedef struct Case {
+    uint64_t last_position;  /* of its last record of any kind */
+    uint64_t state_position; /* of the last record that has its after-image */
+    uint32_t working;        /* 1 + index into the batch's; 0: as committed */
+    uint32_t capacity;       /* bytes from 'state' on */
+    CaseState state;
+} Case;
+
+static_assert(sizeof(Case) == 24 + sizeof(CaseState), "no padding");
+
+typedef struct Page {
+    Case *cases[PAGE_CASES];
+    uint32_t count;
+} Page;
+
+/* Business keys: open addressing, 24 bits of hash over 40 bits of counter. */
+typedef struct KeyTable {
+    uint64_t *entries;
+    size_t size; /* power of 2, or 0 */
+    size_t used;
+} KeyTable;
+
+typedef struct Slab Slab;
+
+typedef struct Cases {
+    Buffer pages; /* Page *, by counter / PAGE_CASES */
+    size_t page_count;
+    size_t open;
+    uint64_t next; /* counter of the case to come */
+    uint16_t partition;
+    KeyTable keys;
+    /* Small cases lie in slabs; those given back, by capacity / SPARE_STEP,
+       are chained by their first bytes. */
+    Slab *slab;       /* the newest */
+    size_t slab_left; /* bytes of it that were never used */
+    Case *spare[SPARE_SIZES];
+} Cases;
+
+static inline uint64_t cases_id(const Cases *cases, uint64_t counter)
+{
+    return (uint64_t)cases->partition << 48 | counter;
+}
+
+static inline uint64_t cases_counter(uint64_t id)
+{
+    return id & (((uint64_t)1 << 48) - 1);
+}
+
+/* The case of that id; null: none, or closed before this run. */
+static inline Case *cases_find(const Cases *cases, uint64_t id)
+{
+    uint64_t page = cases_counter(id) / PAGE_CASES;
+
+    if (page >= cases->page_count || id >> 48 != cases->partition
+        || !((Page **)cases->pages.items)[page]) {
+        return NULL;
+    }
+    return ((Page **)cases->pages.items)[page]->cases[id % PAGE_CASES];
+}
+
+/* The place of an id in its page will be wanted. */
+static inline void cases_soon(const Cases *cases, uint64_t id)
+{
+    uint64_t page = cases_counter(id) / PAGE_CASES;
+
+    if (page < cases->page_count && ((Page **)cases->pages.items)[page]) {
+        MEMORY_SOON(
+            &((Page **)cases->pages.items)[page]->cases[id % PAGE_CASES]);
+    }
+}
+
+/* Makes sure that a case with this id can be put; false: no memory. */
+bool cases_reserve(const BpmnAllocator *allocator, Cases *cases, uint64_t id);
+/* Puts a case where room was reserved, in place of another or of none. */
+void cases_put(Cases *cases, uint64_t id, Case *item);
+/* Takes the id out and gives back an empty page. */
+void cases_remove(const BpmnAllocator *allocator, Cases *cases, uint64_t id);
+
+/* A case with room for a state of 'bytes'; null: no memory. */
+Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes);
+/* Gives a case back; null is allowed. Small ones are kept for the next. */
+void case_free(const BpmnAllocator *allocator, Cases *cases, Case *item);
+
+uint64_t key_hash(uint16_t process, BpmnString key);
+/* Makes sure that one more key can be added; false: no memory. */
+bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys);
+void keys_add(KeyTable *keys, uint64_t hash, uint64_t counter);
+void keys_remove(KeyTable *keys, uint64_t hash, uint64_t counter);
+
+/* Where a search for that hash begins; the table is not empty. */
+const uint64_t *keys_place(const KeyTable *keys, uint64_t hash);
+
+/* Walks the counters of entries that may have the key of that hash. */
+typedef struct KeyCursor {
+    const KeyTable *keys;
+    uint64_t tag;
+    size_t at;
+} KeyCursor;
+
+KeyCursor keys_find(const KeyTable *keys, uint64_t hash);
+/* The next candidate's counter; 0: no more. */
+uint64_t keys_next(KeyCursor *cursor);
+
+/* Gives everything back, the cases too. */
+void cases_free(const BpmnAllocator *allocator, Cases *cases);
+
+#endif

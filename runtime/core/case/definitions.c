@@ -1,0 +1,254 @@
+/* The processes that an engine was given. */
+#include "core/case/definitions.h"
+
+#include "bpmn/step.h"
+#include "bpmn/value.h"
+#include "core/base/base.h"
+
+static size_t event_rows(const BpmnProcess *process)
+{
+    return process->event_count + (size_t)1;
+}
+
+static size_t element_rows(const BpmnProcess *process)
+{
+    return process->element_count + (size_t)1;
+}
+
+static size_t parameter_rows(const BpmnProcess *process)
+{
+    return process->parameter_count + (size_t)1;
+}
+
+static size_t field_rows(const BpmnProcess *process)
+{
+    return process->field_count + (size_t)1;
+}
+
+static void index_fields(Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        definition->field_names[i] = bpmn_string(process->fields[i].name);
+    }
+}
+
+static void index_events(Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+
+    for (uint16_t i = 0; i < process->element_count; i++) {
+        definition->first_event[i] = BPMN_NO_ELEMENT;
+    }
+    for (uint16_t i = process->event_count; i > 0; i--) {
+        uint16_t element = process->events[i - 1].element;
+
+        definition->next_event[i - 1] = definition->first_event[element];
+        definition->first_event[element] = (uint16_t)(i - 1);
+    }
+}
+
+static void default_parameters(Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+
+    for (uint16_t i = 0; i < process->parameter_count; i++) {
+        const BpmnParameterInfo *info = &process->parameters[i];
+
+        definition->parameter_texts[i] = NULL;
+        definition->parameters[i] = (BpmnValue){
+            .type = info->type,
+            .is_null = true,
+        };
+        if (info->default_text) {
+            (void)value_read(info->type, info->default_text,
+                             &definition->parameters[i]);
+        }
+    }
+}
+
+static bool definition_open(const BpmnAllocator *allocator,
+                            Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+
+    definition->first_event =
+        memory_take(allocator, element_rows(process) * sizeof(uint16_t));
+    definition->next_event =
+        memory_take(allocator, event_rows(process) * sizeof(uint16_t));
+    definition->parameters =
+        memory_take(allocator, parameter_rows(process) * sizeof(BpmnValue));
+    definition->parameter_texts =
+        memory_take(allocator, parameter_rows(process) * sizeof(char *));
+    definition->field_names =
+        memory_take(allocator, field_rows(process) * sizeof(BpmnString));
+    if (!definition->first_event || !definition->next_event
+        || !definition->field_names || !definition->parameters
+        || !definition->parameter_texts) {
+        memory_give(allocator, definition->parameter_texts,
+                    parameter_rows(process) * sizeof(char *));
+        definition->parameter_texts = NULL;
+        return false;
+    }
+    index_events(definition);
+    index_fields(definition);
+    default_parameters(definition);
+    return true;
+}
+
+bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
+                      const BpmnConfig *config, BpmnStatus *status)
+{
+    size_t bytes = config->process_count * sizeof(Definition);
+
+    *status = BPMN_NO_MEMORY;
+    if (config->process_count == 0) return true;
+    definitions->items = memory_take(allocator, bytes);
+    if (!definitions->items) return false;
+    memset(definitions->items, 0, bytes);
+    definitions->count = config->process_count;
+    for (size_t i = 0; i < config->process_count; i++) {
+        Definition *definition = &definitions->items[i];
+
+        if (config->processes[i]->abi != BPMN_ABI) {
+            *status = BPMN_MISUSE;
+            return false;
+        }
+        definition->process = config->processes[i];
+        definition->index = (uint16_t)i;
+        if (!definition_open(allocator, definition)) return false;
+    }
+    return true;
+}
+
+static void definition_free(const BpmnAllocator *allocator,
+                            Definition *definition)
+{
+    const BpmnProcess *process = definition->process;
+
+    if (!process) return;
+    for (uint16_t i = 0;
+         definition->parameter_texts && i < process->parameter_count; i++) {
+        memory_give(allocator, definition->parameter_texts[i],
+                    definition->parameters[i].as.text.length + 1);
+    }
+    memory_give(allocator, definition->first_event,
+                element_rows(process) * sizeof(uint16_t));
+    memory_give(allocator, definition->next_event,
+                event_rows(process) * sizeof(uint16_t));
+    memory_give(allocator, definition->field_names,
+                field_rows(process) * sizeof(BpmnString));
+    memory_give(allocator, definition->parameters,
+                parameter_rows(process) * sizeof(BpmnValue));
+    memory_give(allocator, definition->parameter_texts,
+                parameter_rows(process) * sizeof(char *));
+}
+
+void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)
+{
+    for (size_t i = 1; i <= definitions->known_count; i++) {
+        const Known *known = definitions_known(definitions, (uint16_t)i);
+
+        memory_give(allocator, known->recorded, known->recorded_bytes);
+    }
+
+    for (size_t i = 0; i < definitions->count; i++) {
+        definition_free(allocator, &definitions->items[i]);
+    }
+    memory_give(allocator, definitions->items,
+                definitions->count * sizeof(Definition));
+    buffer_free(allocator, &definitions->known, sizeof(Known));
+    buffer_free(allocator, &definitions->set, sizeof(SetParameter));
+}
+
+Definition *definitions_find(const Definitions *definitions,
+                             const BpmnProcess *process)
+{
+    for (size_t i = 0; i < definitions->count; i++) {
+        if (definitions->items[i].process == process) {
+            return &definitions->items[i];
+        }
+    }
+    return NULL;
+}
+
+SetParameter *definitions_set(const BpmnAllocator *allocator,
+                              Definitions *definitions, uint16_t definition,
+                              uint16_t number)
+{
+    SetParameter *set = definitions->set.items;
+    SetParameter *end = set + definitions->set_count;
+
+    for (; set != end; set++) {
+        if (set->definition == definition && set->number == number) return set;
+    }
+    if (!buffer_reserve(allocator, &definitions->set,
+                        definitions->set_count + 1, sizeof *set)) {
+        return NULL;
+    }
+    set = (SetParameter *)definitions->set.items + definitions->set_count++;
+    *set = (SetParameter){ definition, number, { 0, 0 } };
+    return set;
+}
+
+static void settle(LastRecord *record, bool committed)
+{
+    if (committed) record->position = last_record_newest(record);
+    record->again = 0;
+}
+
+void definitions_settle(Definitions *definitions, bool committed)
+{
+    if (!definitions->has_pending) return;
+    definitions->has_pending = false;
+    for (uint16_t i = 0; i < definitions->known_count; i++) {
+        settle(&((Known *)definitions->known.items)[i].record, committed);
+    }
+    for (size_t i = 0; i < definitions->set_count; i++) {
+        settle(&((SetParameter *)definitions->set.items)[i].record, committed);
+    }
+}
+
+static bool code_is(const char *code, BpmnString wanted)
+{
+    if (!code || !wanted.bytes) return !code && !wanted.bytes;
+    return bpmn_string_equal(bpmn_string(code), wanted);
+}
+
+uint16_t event_find(const Definition *definition, BpmnEventKind kind,
+                    uint16_t element, BpmnString code)
+{
+    uint16_t row = definition->first_event[element];
+
+    for (; row != BPMN_NO_ELEMENT; row = definition->next_event[row]) {
+        const BpmnEvent *event = &definition->process->events[row];
+
+        if (event->kind == kind && code_is(event->code, code)) return row;
+    }
+    return BPMN_NO_ELEMENT;
+}
+
+uint16_t field_find(const Definition *definition, BpmnString name)
+{
+    size_t low = 0;
+    size_t high = definition->process->field_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        BpmnString field = definition->field_names[middle];
+        size_t shorter = field.length < name.length ? field.length
+                                                    : name.length;
+        int order = memcmp(field.bytes, name.bytes, shorter);
+
+        if (order == 0 && field.length == name.length) {
+            return (uint16_t)middle;
+        }
+        if (order < 0 || (order == 0 && field.length < name.length)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return BPMN_NO_ELEMENT;
+}

@@ -1,0 +1,116 @@
+/* The processes that an engine was given, and the numbers that the journal
+   knows them by. */
+#ifndef CORE_DEFINITIONS_H
+#define CORE_DEFINITIONS_H
+
+#include "core/base/base.h"
+
+/* One process. */
+typedef struct Definition {
+    const BpmnProcess *process;
+    uint16_t number; /* of its definition record; 0: none yet */
+    uint16_t index;  /* in the engine's list */
+    /* per element: a row of events, or BPMN_NO_ELEMENT */
+    uint16_t *first_event;
+    uint16_t *next_event;    /* per event: the next row of the same element */
+    BpmnString *field_names; /* by number, which is by name */
+    BpmnValue *parameters;   /* values in force, by number */
+    /* their bytes where a command gave them; else null */
+    char **parameter_texts;
+} Definition;
+
+/* Where the newest record stands of something that the live window must
+   hold. */
+typedef struct LastRecord {
+    uint64_t position; /* 0: the batch that tells it is not committed */
+    uint64_t again;    /* in the batch; 0: not there */
+} LastRecord;
+
+/* What a number of the journal means. */
+typedef struct Known {
+    Definition *definition; /* null: no such process was given */
+    LastRecord record;
+    bool converts;         /* same net, another layout or numbering */
+    bool relabelled;       /* same tables, but the record has other labels
+                                   or another diagram */
+    BpmnProcess *recorded; /* made from the record; null: not asked for */
+    size_t recorded_bytes;
+} Known;
+
+/* A parameter that was ever set, also of a process that was not given. */
+typedef struct SetParameter {
+    uint16_t definition; /* its number */
+    uint16_t number;
+    LastRecord record;
+} SetParameter;
+
+typedef struct Definitions {
+    Definition *items;
+    size_t count;
+    Buffer known; /* Known, by number - 1 */
+    uint16_t known_count;
+    bool has_pending; /* the batch has notes */
+    Buffer set;       /* SetParameter */
+    size_t set_count;
+} Definitions;
+
+/* Takes over the processes; false: no memory, or *status BPMN_MISUSE when one
+   is made for another BPMN_ABI. */
+bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
+                      const BpmnConfig *config, BpmnStatus *status);
+void definitions_free(const BpmnAllocator *allocator, Definitions *definitions);
+/* The definition of a process that was given; null: it was not. */
+Definition *definitions_find(const Definitions *definitions,
+                             const BpmnProcess *process);
+/* What a number means; null: the journal has no such record. */
+static inline Known *definitions_known(const Definitions *definitions,
+                                       uint16_t number)
+{
+    if (number == 0 || number > definitions->known_count) return NULL;
+    return (Known *)definitions->known.items + (number - 1);
+}
+
+/* The entry of a parameter, made when it is absent; null: no memory. */
+SetParameter *definitions_set(const BpmnAllocator *allocator,
+                              Definitions *definitions, uint16_t definition,
+                              uint16_t number);
+/* The batch is committed, or it is taken back: so are its notes. */
+void definitions_settle(Definitions *definitions, bool committed);
+
+static inline void last_record_set(Definitions *definitions, LastRecord *record,
+                                   uint64_t position)
+{
+    record->again = position;
+    definitions->has_pending = true;
+}
+
+static inline uint64_t last_record_newest(const LastRecord *record)
+{
+    return record->again != 0 ? record->again : record->position;
+}
+
+/* The row of events of that kind at the element with exactly that code (bytes
+   null: none); BPMN_NO_ELEMENT: none. */
+uint16_t event_find(const Definition *definition, BpmnEventKind kind,
+                    uint16_t element, BpmnString code);
+/* The wait row of an element; null: it never waits. */
+static inline const BpmnWait *wait_row(const BpmnProcess *process,
+                                       uint16_t element)
+{
+    uint16_t row;
+
+    if (element >= process->element_count) return NULL;
+    row = process->elements[element].wait;
+    return row == BPMN_NO_ELEMENT ? NULL : &process->waits[row];
+}
+
+/* The number of a field by name; BPMN_NO_ELEMENT: none. */
+uint16_t field_find(const Definition *definition, BpmnString name);
+/* Reads a text as a value of that type. */
+bool value_read(BpmnType type, const char *text, BpmnValue *value);
+/* Makes a value one of that type if it means the same; false: it does not. */
+bool value_fit(BpmnType type, BpmnValue *value);
+/* The new value of a parameter fits its type and range; may convert it. */
+bool parameter_fits(const BpmnParameterInfo *info, BpmnValue *value);
+
+#endif

@@ -1,0 +1,87 @@
+/* Values of parameters: read, converted, checked against their range. */
+#include "core/case/definitions.h"
+
+#include "bpmn/value.h"
+
+static bool boolean_read(BpmnString text, bool *boolean)
+{
+    *boolean = bpmn_string_equal(text, bpmn_string("true"));
+    return *boolean || bpmn_string_equal(text, bpmn_string("false"));
+}
+
+static bool duration_read(BpmnString text, int64_t *ms)
+{
+    int32_t months;
+
+    return bpmn_duration_read(text, &months, ms) && months == 0;
+}
+
+/* Makes a text a value of that type. */
+static bool text_fit(BpmnType type, BpmnValue *value)
+{
+    BpmnString text = value->as.text;
+    BpmnDecimal decimal;
+
+    switch (type) {
+    case BPMN_BOOLEAN: return boolean_read(text, &value->as.boolean);
+    case BPMN_INTEGER:
+        return bpmn_decimal_read(text, &decimal)
+            && bpmn_decimal_to_integer(decimal, &value->as.integer);
+    case BPMN_DECIMAL: return bpmn_decimal_read(text, &value->as.decimal);
+    case BPMN_INSTANT: return bpmn_instant_read(text, &value->as.integer);
+    case BPMN_DURATION: return duration_read(text, &value->as.integer);
+    default: return true;
+    }
+}
+
+static bool number_fit(BpmnType type, BpmnValue *value)
+{
+    BpmnDecimal decimal = value->as.decimal;
+    bool fault = false;
+
+    if (value->type == BPMN_INTEGER && type == BPMN_DECIMAL) {
+        value->as.decimal = bpmn_decimal_from_integer(value->as.integer,
+                                                      &fault);
+        return !fault;
+    }
+    return value->type == BPMN_DECIMAL && type == BPMN_INTEGER
+        && bpmn_decimal_to_integer(decimal, &value->as.integer);
+}
+
+bool value_fit(BpmnType type, BpmnValue *value)
+{
+    bool fits;
+
+    if (value->type == type || type == BPMN_LOOSE || value->is_null) {
+        return true;
+    }
+    fits = value->type == BPMN_TEXT ? text_fit(type, value)
+                                    : number_fit(type, value);
+    if (fits) value->type = type;
+    return fits;
+}
+
+bool value_read(BpmnType type, const char *text, BpmnValue *value)
+{
+    BpmnValue read = { .type = BPMN_TEXT, .as.text = bpmn_string(text) };
+
+    if (!value_fit(type, &read)) return false;
+    *value = read;
+    return true;
+}
+
+bool parameter_fits(const BpmnParameterInfo *info, BpmnValue *value)
+{
+    BpmnValue bound;
+    int order;
+
+    if (value->is_null || !value_fit(info->type, value)) return false;
+    if (info->minimum
+        && (!value_read(info->type, info->minimum, &bound)
+            || !bpmn_value_compare(*value, bound, &order) || order < 0)) {
+        return false;
+    }
+    return !info->maximum
+        || (value_read(info->type, info->maximum, &bound)
+            && bpmn_value_compare(*value, bound, &order) && order <= 0);
+}

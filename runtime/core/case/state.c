@@ -1,0 +1,406 @@
+/* States of cases: packed, loaded into drafts, looked through. */
+#include "core/case/state.h"
+
+#include "bpmn/journal.h"
+#include "bpmn/value.h"
+
+BpmnCause wait_cause(const Wait *wait)
+{
+    switch (wait_kind(wait)) {
+    case BPMN_WAIT_INCIDENT: return (BpmnCause)wait->of.incident.cause;
+    case BPMN_WAIT_JOB: return (BpmnCause)wait->of.job.cause;
+    default: return BPMN_CAUSE_NONE;
+    }
+}
+
+int64_t wait_due(const Wait *wait)
+{
+    switch (wait_kind(wait)) {
+    case BPMN_WAIT_TASK:
+        return wait->words != 0 ? wait->of.task.due_ms : INT64_MIN;
+    case BPMN_WAIT_JOB: return wait->of.job.due_ms;
+    case BPMN_WAIT_TIMER: return wait->of.timer.due_ms;
+    default: return INT64_MIN;
+    }
+}
+
+static BpmnString text_at(const void *texts, WaitText text)
+{
+    if (text.offset == NO_TEXT) return (BpmnString){ NULL, 0 };
+    return (BpmnString){ (const char *)texts + text.offset, text.length };
+}
+
+WaitTexts wait_texts(const Wait *wait, const void *texts)
+{
+    WaitTexts found = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+
+    if (wait->words == 0) return found;
+    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+        found.key = text_at(texts, wait->of.key);
+    } else if (wait_kind(wait) == BPMN_WAIT_TASK) {
+        found.assignee = text_at(texts, wait->of.task.assignee);
+        found.candidate_users = text_at(texts, wait->of.task.candidate_users);
+        found.candidate_groups = text_at(texts, wait->of.task.candidate_groups);
+    }
+    return found;
+}
+
+static void or_table(BpmnString *text, const char *table)
+{
+    if (!text->bytes && table) *text = bpmn_string(table);
+}
+
+WaitTexts task_texts(const Wait *wait, const BpmnWait *row, const void *texts)
+{
+    WaitTexts found = wait_texts(wait, texts);
+
+    or_table(&found.assignee, row->assignee);
+    or_table(&found.candidate_users, row->candidate_users);
+    or_table(&found.candidate_groups, row->candidate_groups);
+    return found;
+}
+
+/* Copies a wait from a state and returns where the next one lies. */
+static const uint8_t *unpack(const uint8_t *from, Wait *wait)
+{
+    memcpy(wait, from, WAIT_FIXED_BYTES);
+    memset(&wait->of, 0, sizeof wait->of);
+    wait->of.timer.repetitions = 1;
+    copy_words(&wait->of, from + WAIT_FIXED_BYTES, wait->words);
+    return from + wait_bytes(wait);
+}
+
+bool wait_next(WaitCursor *cursor, Wait *wait)
+{
+    if (cursor->left == 0) return false;
+    cursor->left--;
+    cursor->at = unpack(cursor->at, wait);
+    return true;
+}
+
+bool state_has_wait(const CaseState *state, uint64_t wait_id)
+{
+    WaitCursor cursor = state_waits(state);
+
+    for (; cursor.left > 0; cursor.left--) {
+        const Wait *wait = (const Wait *)(const void *)cursor.at;
+
+        if (wait->id == wait_id) return true;
+        cursor.at += wait_bytes(wait);
+    }
+    return false;
+}
+
+bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
+{
+    memset(&draft->head, 0, sizeof draft->head);
+    draft->wait_count = 0;
+    draft->opened_now = 0;
+    draft->text_bytes = (uint32_t)key.length;
+    if (!key.bytes) return true;
+    if (!buffer_reserve(allocator, &draft->texts, key.length + 1, 1)) {
+        return false;
+    }
+    copy_bytes(draft->texts.items, key.bytes, key.length);
+    draft->head.flags = STATE_KEYED;
+    draft->head.key_bytes = (uint16_t)key.length;
+    return true;
+}
+
+bool draft_load(const BpmnAllocator *allocator, Draft *draft,
+                const CaseState *state)
+{
+    const uint8_t *texts = state_texts(state);
+    size_t text_bytes = (size_t)((const uint8_t *)state + state->bytes - texts);
+    const uint8_t *at = state_image(state) + round_up_8(state->image_bytes);
+
+    if (!buffer_reserve(allocator, &draft->image, state->image_bytes, 1)
+        || !buffer_reserve(allocator, &draft->texts, text_bytes + 1, 1)
+        || !buffer_reserve(allocator, &draft->waits, state->wait_count,
+                           sizeof(Wait))) {
+        return false;
+    }
+    draft->head = *state;
+    draft->wait_count = state->wait_count;
+    draft->opened_now = 0;
+    draft->text_bytes = (uint32_t)text_bytes;
+    memcpy(draft->image.items, state_image(state), state->image_bytes);
+    copy_bytes(draft->texts.items, texts, text_bytes);
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        at = unpack(at, draft_wait(draft, i));
+    }
+    return true;
+}
+
+Wait *draft_open(const BpmnAllocator *allocator, Draft *draft,
+                 BpmnWaitKind kind, uint16_t element)
+{
+    Wait *wait;
+
+    if (draft->wait_count == UINT16_MAX
+        || !buffer_reserve(allocator, &draft->waits, draft->wait_count + 1,
+                           sizeof(Wait))) {
+        return NULL;
+    }
+    wait = draft_wait(draft, draft->wait_count++);
+    memset(wait, 0, sizeof *wait);
+    wait->element = element;
+    wait->kind_and_state = (uint8_t)kind;
+    draft->opened_now++;
+    return wait;
+}
+
+bool draft_keep_text(const BpmnAllocator *allocator, Draft *draft,
+                     BpmnString text, WaitText *kept)
+{
+    *kept = (WaitText){ NO_TEXT, NO_TEXT };
+    if (!text.bytes) return true;
+    if (text.length >= NO_TEXT - draft->text_bytes
+        || !buffer_reserve(allocator, &draft->texts,
+                           draft->text_bytes + text.length + 1, 1)) {
+        return false;
+    }
+    *kept = (WaitText){ draft->text_bytes, (uint32_t)text.length };
+    copy_bytes((char *)draft->texts.items + kept->offset, text.bytes,
+               text.length);
+    draft->text_bytes += kept->length;
+    return true;
+}
+
+void draft_close(Draft *draft, size_t index)
+{
+    Wait *wait = draft_wait(draft, index);
+    size_t behind = --draft->wait_count - index;
+
+    if (wait->id == 0) draft->opened_now--;
+    if (behind != 0) memmove(wait, wait + 1, behind * sizeof *wait);
+}
+
+/* Where a field's text stands in the image; null: the field holds none. */
+static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
+                            const BpmnField *field)
+{
+    const uint8_t *nulls = image + process->nulls_offset;
+    BpmnLoose *loose;
+
+    if (nulls[field->null_bit / 8] >> (field->null_bit % 8) & 1) return NULL;
+    switch (field->type) {
+    case BPMN_TEXT:
+    case BPMN_JSON: return (BpmnText *)(void *)(image + field->offset);
+    case BPMN_LOOSE:
+        loose = (BpmnLoose *)(void *)(image + field->offset);
+        if (loose->type != BPMN_TEXT && loose->type != BPMN_JSON) return NULL;
+        return &loose->as.text;
+    default: return NULL;
+    }
+}
+
+static bool has_tail(const BpmnProcess *process, const Draft *draft)
+{
+    const BpmnImage *image = draft->image.items;
+
+    return image->bytes > process->image_bytes;
+}
+
+/* The bytes of an image whose tail holds only what fields refer to. */
+static uint32_t packed_image_bytes(const BpmnProcess *process, Draft *draft)
+{
+    uint32_t bytes = process->image_bytes;
+
+    if (!has_tail(process, draft)) return bytes;
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        const BpmnText *text = field_text(process, draft->image.items,
+                                          &process->fields[i]);
+
+        if (text) bytes += text->length;
+    }
+    return bytes;
+}
+
+/* Copies the image, each text behind the one before in the fields' order. */
+static void store_image(const BpmnProcess *process, const Draft *draft,
+                        uint8_t *to)
+{
+    uint32_t at = process->image_bytes;
+    uint8_t *from = draft->image.items;
+
+    memcpy(to, from, process->image_bytes);
+    for (uint16_t i = 0; has_tail(process, draft) && i < process->field_count;
+         i++) {
+        BpmnText *text = field_text(process, to, &process->fields[i]);
+
+        if (!text) continue;
+        copy_bytes(to + at, from + text->offset, text->length);
+        text->offset = text->length != 0 ? at : 0;
+        at += text->length;
+    }
+    ((BpmnImage *)(void *)to)->bytes = at;
+    (void)pad_to_8(to, at);
+}
+
+/* The texts of a wait, in their order; returns how many. */
+static size_t kept_texts(Wait *wait, WaitText *texts[3])
+{
+    if (wait->words == 0) return 0;
+    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+        texts[0] = &wait->of.key;
+        return 1;
+    }
+    if (wait_kind(wait) != BPMN_WAIT_TASK) return 0;
+    texts[0] = &wait->of.task.assignee;
+    texts[1] = &wait->of.task.candidate_users;
+    texts[2] = &wait->of.task.candidate_groups;
+    return 3;
+}
+
+static size_t text_bytes(Wait *wait)
+{
+    WaitText *texts[3];
+    size_t count = kept_texts(wait, texts);
+    size_t bytes = 0;
+
+    while (count-- > 0) {
+        if (texts[count]->offset != NO_TEXT) bytes += texts[count]->length;
+    }
+    return bytes;
+}
+
+size_t draft_size(const BpmnProcess *process, Draft *draft)
+{
+    CaseState *head = &draft->head;
+    size_t texts = head->key_bytes;
+    size_t waits = 0;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        waits += wait_bytes(draft_wait(draft, i));
+        texts += text_bytes(draft_wait(draft, i));
+    }
+    head->image_bytes = packed_image_bytes(process, draft);
+    head->wait_count = (uint16_t)draft->wait_count;
+    head->wait_bytes = (uint32_t)waits;
+    head->bytes = (uint32_t)(sizeof *head + round_up_8(head->image_bytes)
+                             + waits + round_up_8(texts));
+    return head->bytes;
+}
+
+/* Copies the texts of a wait behind those before, and says where they are. */
+static uint8_t *store_texts(const Draft *draft, Wait *wait,
+                            const uint8_t *texts, uint8_t *to)
+{
+    WaitText *kept[3];
+    size_t count = kept_texts(wait, kept);
+
+    for (size_t i = 0; i < count; i++) {
+        if (kept[i]->offset == NO_TEXT) continue;
+        copy_bytes(to, (const char *)draft->texts.items + kept[i]->offset,
+                   kept[i]->length);
+        kept[i]->offset = (uint32_t)(to - texts);
+        to += kept[i]->length;
+    }
+    return to;
+}
+
+void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
+{
+    uint8_t *at = (uint8_t *)(to + 1);
+    uint8_t *texts;
+    uint8_t *end;
+
+    *to = draft->head;
+    store_image(process, draft, at);
+    at += round_up_8(to->image_bytes);
+    texts = at + to->wait_bytes;
+    copy_bytes(texts, draft->texts.items, to->key_bytes);
+    end = texts + to->key_bytes;
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        Wait *wait = (Wait *)(void *)at;
+        const Wait *from = draft_wait(draft, i);
+
+        memcpy(at, from, WAIT_FIXED_BYTES);
+        copy_words(at + WAIT_FIXED_BYTES, &from->of, from->words);
+        end = store_texts(draft, wait, texts, end);
+        at += wait_bytes(from);
+    }
+    (void)pad_to_8((uint8_t *)to, (size_t)(end - (uint8_t *)to));
+}
+
+void draft_free(const BpmnAllocator *allocator, Draft *draft)
+{
+    buffer_free(allocator, &draft->image, 1);
+    buffer_free(allocator, &draft->waits, sizeof(Wait));
+    buffer_free(allocator, &draft->texts, 1);
+}
+
+/* True when a wait from outside has the words that its kind needs. */
+static bool words_are_sound(const Wait *wait)
+{
+    uint8_t words = wait->words;
+
+    if (wait_task_state(wait) > (wait_kind(wait) == BPMN_WAIT_TASK
+                                     ? BPMN_TASK_IN_PROGRESS
+                                     : BPMN_TASK_READY)) {
+        return false;
+    }
+    switch (wait_kind(wait)) {
+    case BPMN_WAIT_TASK: return words == 0 || words == TASK_WORDS;
+    case BPMN_WAIT_JOB: return words == JOB_WORDS;
+    case BPMN_WAIT_TIMER: return words == TIMER_WORDS || words == CYCLE_WORDS;
+    case BPMN_WAIT_MESSAGE: return words == 0 || words == MESSAGE_WORDS;
+    case BPMN_WAIT_INCIDENT: return words == INCIDENT_WORDS;
+    case BPMN_WAIT_SCOPE: return words == 0;
+    }
+    return false;
+}
+
+static bool texts_are_sound(Wait *wait, size_t bytes)
+{
+    WaitText *texts[3];
+    size_t count = kept_texts(wait, texts);
+
+    while (count-- > 0) {
+        WaitText text = *texts[count];
+
+        if (text.offset == NO_TEXT) continue;
+        if (text.offset > bytes || text.length > bytes - text.offset) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool waits_are_sound(const CaseState *state, size_t text_bytes)
+{
+    const uint8_t *at = state_image(state) + round_up_8(state->image_bytes);
+    const uint8_t *stop = at + state->wait_bytes;
+
+    for (uint16_t i = 0; i < state->wait_count; i++) {
+        Wait wait;
+
+        if ((size_t)(stop - at) < WAIT_FIXED_BYTES) return false;
+        memcpy(&wait, at, WAIT_FIXED_BYTES);
+        if (!words_are_sound(&wait)
+            || (size_t)(stop - at) < wait_bytes(&wait)) {
+            return false;
+        }
+        at = unpack(at, &wait);
+        if (!texts_are_sound(&wait, text_bytes)) return false;
+    }
+    return at == stop;
+}
+
+bool state_is_sound(const CaseState *state, size_t bytes)
+{
+    size_t needed;
+
+    if (bytes < sizeof *state || state->bytes != bytes || bytes % 8 != 0
+        || (state->flags & ~(STATE_CLOSED | STATE_KEYED | STATE_NAMED)) != 0
+        || state->frame_bytes != 0 || state->image_bytes > bytes
+        || state->wait_bytes > bytes
+        || state->image_bytes < sizeof(BpmnImage)) {
+        return false;
+    }
+    needed = sizeof *state + round_up_8(state->image_bytes) + state->wait_bytes
+        + state->key_bytes;
+    return needed <= bytes
+        && waits_are_sound(state, bytes - (needed - state->key_bytes));
+}

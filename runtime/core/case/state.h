@@ -1,0 +1,241 @@
+/*
+ * A case at rest: one flat piece of bytes, which is the after-image of its
+ * last record as well. Little endian, no pointers, explicit padding.
+ *
+ *     CaseState | image, up to 8 | frames | waits | key | texts of waits
+ *               | up to 8
+ *
+ * Frames hold what one bit or counter cannot: a marking and variables of
+ * their own for each body of a multi-instance activity, say. No element that
+ * needs one is compiled yet; a state with frames is refused.
+ *
+ * And a case under work: a Draft, into which a state is loaded, which a
+ * command changes, and from which the next state is stored.
+ */
+#ifndef CORE_STATE_H
+#define CORE_STATE_H
+
+#include <assert.h>
+#include <stddef.h>
+
+#include "core/base/base.h"
+
+enum {
+    STATE_CLOSED = 1,
+    /* it has a business key, which may be empty */
+    STATE_KEYED = 2,
+    /* a caller chose a command id once: repeats are possible */
+    STATE_NAMED = 4
+};
+
+typedef struct CaseState {
+    uint64_t id;
+    int64_t started_ms;
+    uint64_t version;
+    uint32_t bytes; /* of all, multiple of 8 */
+    uint32_t image_bytes;
+    uint32_t frame_bytes; /* of frames; 0: there are none yet */
+    uint32_t wait_bytes;  /* of the packed waits */
+    uint16_t process;     /* number of its definition record */
+    uint16_t flags;
+    uint16_t key_bytes;
+    uint16_t wait_count;
+} CaseState;
+
+static_assert(sizeof(CaseState) == 48, "the after-image has a fixed form");
+
+/* A text that lies behind the waits, from the key's start on. */
+typedef struct WaitText {
+    uint32_t offset; /* NO_TEXT: there is none */
+    uint32_t length;
+} WaitText;
+
+#define NO_TEXT UINT32_MAX
+
+typedef struct WaitTask {
+    WaitText assignee;
+    WaitText candidate_users;
+    WaitText candidate_groups;
+    int64_t due_ms; /* INT64_MIN: none; so are all times below */
+    int64_t follow_up_ms;
+    int64_t priority;
+} WaitTask;
+
+typedef struct WaitJob {
+    int64_t due_ms;
+    int64_t lease_ms; /* until when */
+    uint32_t tries;   /* left */
+    uint32_t cause;   /* of its incident; BPMN_CAUSE_NONE: it has none */
+} WaitJob;
+
+typedef struct WaitTimer {
+    int64_t due_ms;
+    int64_t interval_ms; /* 0: one-shot */
+    int64_t repetitions; /* firings still to come, -1 without end */
+} WaitTimer;
+
+typedef struct WaitIncident {
+    uint16_t cause;
+    uint16_t flow;
+    uint32_t reserved;
+} WaitIncident;
+
+/*
+ * A wait. In a state only so many words of 'of' follow the fixed part as
+ * 'words' says: a task's when it opened with values of its own, a timer's
+ * interval and repetitions when it is a cycle, a message's key unless it is
+ * found by business key.
+ */
+typedef struct Wait {
+    uint64_t id; /* 0: not yet given */
+    int64_t opened_ms;
+    uint32_t holder; /* number of a name */
+    uint16_t element;
+    /* kind in the low 4 bits, then 3 of a task's state; the last: the first
+       word is a frame's number */
+    uint8_t kind_and_state;
+    uint8_t words;
+    union {
+        WaitTask task;
+        WaitJob job;
+        WaitTimer timer;
+        WaitText key;
+        WaitIncident incident;
+    } of;
+} Wait;
+
+enum {
+    WAIT_FIXED_BYTES = 24,
+    TIMER_WORDS = 1,
+    CYCLE_WORDS = 3,
+    JOB_WORDS = 3,
+    TASK_WORDS = 6,
+    MESSAGE_WORDS = 1,
+    INCIDENT_WORDS = 1
+};
+
+static_assert(offsetof(Wait, of) == WAIT_FIXED_BYTES
+                  && sizeof(Wait) == WAIT_FIXED_BYTES + 8 * TASK_WORDS,
+              "the after-image has a fixed form");
+
+static inline BpmnWaitKind wait_kind(const Wait *wait)
+{
+    return (BpmnWaitKind)(wait->kind_and_state & 15);
+}
+
+static inline BpmnTaskState wait_task_state(const Wait *wait)
+{
+    return (BpmnTaskState)(wait->kind_and_state >> 4);
+}
+
+static inline void wait_set_task_state(Wait *wait, BpmnTaskState state)
+{
+    wait->kind_and_state = (uint8_t)((wait->kind_and_state & 15) | state << 4);
+}
+
+static inline size_t wait_bytes(const Wait *wait)
+{
+    return WAIT_FIXED_BYTES + wait->words * (size_t)8;
+}
+
+/* Why the wait is in an incident; BPMN_CAUSE_NONE: it is not. */
+BpmnCause wait_cause(const Wait *wait);
+/* When a task, job or timer is due; INT64_MIN: never. */
+int64_t wait_due(const Wait *wait);
+
+/* Texts, for people and for look-ups. Bytes null: none. */
+typedef struct WaitTexts {
+    BpmnString assignee;
+    BpmnString candidate_users;
+    BpmnString candidate_groups;
+    BpmnString key;
+} WaitTexts;
+
+/* The texts of a wait; 'texts' is where its offsets count from. */
+WaitTexts wait_texts(const Wait *wait, const void *texts);
+/* Those of a task; where it has none of its own its row's hold. */
+WaitTexts task_texts(const Wait *wait, const BpmnWait *row, const void *texts);
+
+typedef struct Draft {
+    CaseState head;    /* sizes in it count only after draft_size() */
+    uint64_t key_hash; /* of a case that begins with a key */
+    Buffer image;      /* bytes */
+    Buffer waits;      /* Wait, in the order they opened */
+    size_t wait_count;
+    Buffer texts; /* bytes: the key, then texts of waits */
+    uint32_t text_bytes;
+    uint16_t opened_now; /* waits without an id */
+} Draft;
+
+static inline Wait *draft_wait(const Draft *draft, size_t index)
+{
+    return (Wait *)draft->waits.items + index;
+}
+
+/* The business key; bytes null: none. */
+static inline BpmnString draft_key(const Draft *draft)
+{
+    if (!(draft->head.flags & STATE_KEYED)) return (BpmnString){ NULL, 0 };
+    return (BpmnString){ draft->texts.items, draft->head.key_bytes };
+}
+
+/* A draft of a case that begins, with a key or (bytes null) without; false:
+   no memory. */
+bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key);
+/* Loads a state; false: no memory. */
+bool draft_load(const BpmnAllocator *allocator, Draft *draft,
+                const CaseState *state);
+/* Adds a wait without words; null: no memory or 65,535 of them. */
+Wait *draft_open(const BpmnAllocator *allocator, Draft *draft,
+                 BpmnWaitKind kind, uint16_t element);
+/* Keeps a text of a wait; null bytes become none. False: no memory. */
+bool draft_keep_text(const BpmnAllocator *allocator, Draft *draft,
+                     BpmnString text, WaitText *kept);
+/* Takes out the wait at an index, keeps the order of the others. */
+void draft_close(Draft *draft, size_t index);
+/* Counts, and returns the bytes that draft_store() will write, with which
+   head.bytes agrees. */
+size_t draft_size(const BpmnProcess *process, Draft *draft);
+/* Writes the state; 'to' has draft_size() bytes at a multiple of 8. */
+void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to);
+void draft_free(const BpmnAllocator *allocator, Draft *draft);
+
+static inline const uint8_t *state_image(const CaseState *state)
+{
+    return (const uint8_t *)(state + 1);
+}
+
+/* The key and the texts of waits. */
+static inline const uint8_t *state_texts(const CaseState *state)
+{
+    return state_image(state) + round_up_8(state->image_bytes)
+        + state->wait_bytes;
+}
+
+/* The business key; bytes null when it has none. */
+static inline BpmnString state_key(const CaseState *state)
+{
+    if (!(state->flags & STATE_KEYED)) return (BpmnString){ NULL, 0 };
+    return (BpmnString){ (const char *)state_texts(state), state->key_bytes };
+}
+
+/* Walks the waits of a state. */
+typedef struct WaitCursor {
+    const uint8_t *at;
+    uint16_t left;
+} WaitCursor;
+
+static inline WaitCursor state_waits(const CaseState *state)
+{
+    return (WaitCursor){ state_image(state) + round_up_8(state->image_bytes),
+                         state->wait_count };
+}
+
+/* The next wait, copied to *wait at full length. */
+bool wait_next(WaitCursor *cursor, Wait *wait);
+/* True when the wait with that id is open. */
+bool state_has_wait(const CaseState *state, uint64_t wait_id);
+/* True when the sizes in a state from outside agree with 'bytes' of it. */
+bool state_is_sound(const CaseState *state, size_t bytes);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * Timers by due time: a heap of four children on (due, wait id).
+ *
+ * Within a step ids are given in the order of element numbers, so the order
+ * is the promised one: due, then armed first, then element. Cancelling is
+ * lazy: an entry whose wait is not open any more is dead.
+ */
+#ifndef CORE_TIMERS_H
+#define CORE_TIMERS_H
+
+#include "core/base/base.h"
+
+typedef struct Timer {
+    int64_t due_ms;
+    uint64_t wait_id;
+    uint64_t case_id;
+} Timer;
+
+typedef struct Timers {
+    Buffer heap; /* Timer */
+    size_t count;
+    size_t dead; /* entries known to be dead */
+} Timers;
+
+/* Makes room for 'more' entries; false: no memory. */
+bool timers_reserve(const BpmnAllocator *allocator, Timers *timers,
+                    size_t more);
+/* Adds an entry; room was reserved. */
+void timers_push(Timers *timers, Timer timer);
+/* The entry that is due first, dead or alive; null: none. */
+static inline const Timer *timers_first(const Timers *timers)
+{
+    return timers->count == 0 ? NULL : timers->heap.items;
+}
+
+/* Takes the first one out. */
+Timer timers_pop(Timers *timers);
+/* Keeps the entries for which 'alive' is true; 'soon' is told of each some
+   entries before. */
+void timers_sweep(Timers *timers, bool (*alive)(void *user, const Timer *timer),
+                  void (*soon)(void *user, const Timer *timer), void *user);
+
+#endif

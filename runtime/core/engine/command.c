@@ -1,0 +1,195 @@
+/* Commands, one by one, within a batch. */
+#include "core/engine/turn.h"
+
+#include "bpmn/value.h"
+#include "core/base/base.h"
+
+/* Who acts, by number. */
+static void name_actor(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    BpmnEngine *engine = turn->engine;
+
+    memcpy(turn->head.command_id, command->id, sizeof command->id);
+    turn->person = (LifecyclePerson){
+        NAME_UNNAMED,
+        { NULL, 0 },
+        command->groups,
+        command->group_count,
+    };
+    if (command->actor.length != 0) {
+        turn->person.name = command->actor;
+        turn->person.number = catalog_name(&engine->partition, command->actor,
+                                           turn->now_ms, &turn->status);
+        turn->head.actor = turn->person.number;
+    }
+    if (command->channel.length != 0) {
+        turn->head.channel = catalog_name(&engine->partition, command->channel,
+                                          turn->now_ms, &turn->status);
+    }
+}
+
+static BpmnReason handle(Turn *turn)
+{
+    switch (turn->command->kind) {
+    case BPMN_START: return handle_start(turn);
+    case BPMN_PARAMETER: return handle_parameter(turn);
+    case BPMN_CLAIM:
+    case BPMN_BEGIN:
+    case BPMN_RELEASE:
+    case BPMN_COMPLETE:
+    case BPMN_ESCALATE: return handle_task(turn);
+    case BPMN_JOB_TAKE:
+    case BPMN_JOB_DONE:
+    case BPMN_JOB_FAILED:
+    case BPMN_JOB_ERROR: return handle_job(turn);
+    case BPMN_MESSAGE: return handle_message(turn);
+    case BPMN_RETRY:
+    case BPMN_SET:
+    case BPMN_MOVE: return handle_operator(turn);
+    }
+    return BPMN_REASON_NO_SUCH_ELEMENT;
+}
+
+/* What a command about a node says of it stands in the record, also when it is
+   refused before a wait was found. */
+static void name_element(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    const BpmnProcess *process = turn->definition->process;
+
+    if (command->kind == BPMN_MOVE && command->target < process->node_count) {
+        turn->body.target = command->target;
+    }
+    if (command->wait_id == 0 && command->kind != BPMN_MESSAGE
+        && command->kind != BPMN_SET
+        && command->element < process->node_count) {
+        turn->head.element = command->element;
+    }
+}
+
+/* Finds the command's case. */
+static BpmnReason find_case(Turn *turn)
+{
+    BpmnEngine *engine = turn->engine;
+    const BpmnCommand *command = turn->command;
+    const CaseState *state;
+
+    if (command->kind == BPMN_START || command->kind == BPMN_PARAMETER) {
+        turn->definition = definitions_find(&engine->partition.definitions,
+                                            command->process);
+        return BPMN_REASON_NONE;
+    }
+    if (command->kind == BPMN_MESSAGE && command->key.bytes) {
+        if (find_receiver(turn) != BPMN_REASON_NONE) return turn->reason;
+    } else {
+        turn->item = cases_find(&engine->partition.cases, command->case_id);
+    }
+    if (turn->item) {
+        turn->definition = definitions_of_case(&engine->partition, turn->item);
+        name_element(turn);
+        turn->status = engine_fire_case(engine, turn->item, turn->now_ms);
+        if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
+        state = case_state(&engine->partition, turn->item);
+        if (!(state->flags & STATE_CLOSED)) return BPMN_REASON_NONE;
+    }
+    turn->answer_case = command->case_id;
+    return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the case is not open");
+}
+
+/* What the command does. NONE: it can be finished. */
+static BpmnReason work(Turn *turn)
+{
+    uint64_t seen = turn->command->version;
+
+    if (turn->item) {
+        if (seen != 0
+            && seen != case_state(turn->partition, turn->item)->version) {
+            return turn_refuse(turn, BPMN_REASON_CONFLICT,
+                               "the case has changed since it was seen");
+        }
+        if (!turn_load(turn)) return BPMN_REASON_LIMIT;
+    }
+    return handle(turn);
+}
+
+/* A command that says no version may come again as well: only where ids were
+   chosen before is the case's history looked through. */
+static bool comes_again(const Turn *turn, BpmnAnswer *answer)
+{
+    return turn->item && turn->command->version == 0 && turn->named
+        && (case_state(turn->partition, turn->item)->flags & STATE_NAMED)
+        && turn_is_repeated(turn, case_last(turn->partition, turn->item),
+                            answer);
+}
+
+/* What is told to one who repeats a command that was applied. */
+static bool answer_repeated(const Turn *turn, BpmnAnswer *answer)
+{
+    const BpmnEngine *engine = turn->engine;
+    const BpmnCommand *command = turn->command;
+    const CommandId *closed;
+
+    if (turn->item) {
+        return turn_is_repeated(turn, case_last(&engine->partition, turn->item),
+                                answer);
+    }
+    closed = command_ids_find_case(&engine->partition.ids, command->case_id);
+    return closed && turn_is_repeated(turn, closed->position, answer);
+}
+
+static void answer_applied(const Turn *turn, BpmnAnswer *answer)
+{
+    answer->case_id = turn->head.case_id;
+    answer->version = turn->head.version;
+    answer->position = turn->partition->position;
+}
+
+static void answer_refused(const Turn *turn, BpmnAnswer *answer)
+{
+    answer->verdict = BPMN_REFUSED;
+    answer->reason = turn->reason;
+    answer->case_id = turn->answer_case != 0 ? turn->answer_case
+                                             : turn->head.case_id;
+    answer->version = turn->head.version;
+    answer->position = turn->partition->position;
+    answer->detail = bpmn_string(turn->detail);
+}
+
+void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
+                    BpmnAnswer *answer)
+{
+    const BpmnCommand *command = &queued->command;
+    BpmnReason reason = BPMN_REASON_LIMIT;
+    Turn turn;
+
+    memset(answer, 0, sizeof *answer);
+    turn_begin(&turn, engine, command, now_ms);
+    turn.body.command_bytes = queued->bytes;
+    if (turn.named && command->case_id == 0 && turn_was_done(&turn, answer)) {
+        return;
+    }
+    name_actor(&turn);
+    if (turn.status == BPMN_OK) reason = find_case(&turn);
+    if (reason == BPMN_REASON_NONE) {
+        if (comes_again(&turn, answer)) return;
+        reason = work(&turn);
+    }
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        if (command->kind == BPMN_PARAMETER || turn_finish(&turn)) {
+            answer_applied(&turn, answer);
+            return;
+        }
+        turn.status = BPMN_NO_MEMORY;
+    }
+    turn_drop(&turn);
+    if (turn.status == BPMN_OK) {
+        if (answer_repeated(&turn, answer)) return;
+        if (turn_finish_refused(&turn)) {
+            answer_refused(&turn, answer);
+            return;
+        }
+        turn.status = BPMN_NO_MEMORY;
+    }
+    answer->status = turn.status;
+}

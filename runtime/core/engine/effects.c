@@ -1,0 +1,315 @@
+/* Steps, and what their effects make of a case's waits. */
+#include "core/engine/turn.h"
+
+#include "bpmn/value.h"
+#include "core/base/base.h"
+
+/* Notes an element as opened or closed; boundary events are not told of. */
+static bool list_element(Turn *turn, Buffer *room, NumberList *list,
+                         const BpmnWait *row, uint16_t element)
+{
+    if (row && row->host != BPMN_NO_ELEMENT) return true;
+    if (list->count >= UINT16_MAX
+        || !buffer_reserve(&turn->partition->allocator, room,
+                           list->count + (size_t)1, sizeof(uint16_t))) {
+        (void)turn_no_memory(turn);
+        return false;
+    }
+    list->bytes = room->items;
+    put_u16((uint8_t *)room->items + 2 * list->count++, element);
+    return true;
+}
+
+static bool note_closed(Turn *turn, const Wait *wait)
+{
+    if (wait_kind(wait) == BPMN_WAIT_INCIDENT) return true;
+    return list_element(turn, &turn->engine->closed, &turn->body.closed,
+                        wait_row(turn->definition->process, wait->element),
+                        wait->element);
+}
+
+static bool is_computed(const BpmnTaskOpening *opening)
+{
+    return opening->assignee.bytes || opening->candidate_users.bytes
+        || opening->candidate_groups.bytes || opening->due_ms != INT64_MIN
+        || opening->follow_up_ms != INT64_MIN || opening->priority != 50;
+}
+
+static bool keep_opening(Turn *turn, Wait *wait, const BpmnTaskOpening *opening)
+{
+    const BpmnAllocator *allocator = &turn->partition->allocator;
+    Draft *draft = &turn->partition->draft;
+    WaitTask *task = &wait->of.task;
+
+    wait->words = TASK_WORDS;
+    task->due_ms = opening->due_ms;
+    task->follow_up_ms = opening->follow_up_ms;
+    task->priority = opening->priority;
+    return draft_keep_text(allocator, draft, opening->assignee, &task->assignee)
+        && draft_keep_text(allocator, draft, opening->candidate_users,
+                           &task->candidate_users)
+        && draft_keep_text(allocator, draft, opening->candidate_groups,
+                           &task->candidate_groups);
+}
+
+/* A named assignee holds the task from the start. */
+static bool open_task(Turn *turn, Wait *wait, const BpmnTaskOpening *opening,
+                      const BpmnWait *row)
+{
+    BpmnString assignee = opening->assignee;
+
+    if (is_computed(opening) && !keep_opening(turn, wait, opening)) {
+        return turn_no_memory(turn) == BPMN_REASON_NONE;
+    }
+    if (!assignee.bytes && row && row->assignee) {
+        assignee = bpmn_string(row->assignee);
+    }
+    if (assignee.length == 0) return true;
+    wait_set_task_state(wait, BPMN_TASK_RESERVED);
+    wait->holder = catalog_name(turn->partition, assignee, turn->now_ms,
+                                &turn->status);
+    return wait->holder != 0;
+}
+
+static void open_job(Wait *wait, const BpmnWait *row)
+{
+    wait->words = JOB_WORDS;
+    wait->of.job = (WaitJob){
+        INT64_MIN,
+        INT64_MIN,
+        row && row->tries != 0 ? row->tries : 1,
+        BPMN_CAUSE_NONE,
+    };
+}
+
+static void open_timer(Wait *wait, const BpmnTimerOpening *opening)
+{
+    bool cycle = opening->interval_ms != 0 || opening->repetitions != 1;
+
+    wait->words = cycle ? CYCLE_WORDS : TIMER_WORDS;
+    wait->of.timer = (WaitTimer){
+        opening->due_ms,
+        opening->interval_ms,
+        opening->repetitions,
+    };
+}
+
+static bool open_message(Turn *turn, Wait *wait, BpmnString key)
+{
+    if (!key.bytes) return true;
+    wait->words = MESSAGE_WORDS;
+    return draft_keep_text(&turn->partition->allocator, &turn->partition->draft,
+                           key, &wait->of.key)
+        || turn_no_memory(turn) == BPMN_REASON_NONE;
+}
+
+static Wait *add_wait(Turn *turn, const BpmnEffect *effect)
+{
+    Wait *wait = draft_open(&turn->partition->allocator,
+                            &turn->partition->draft, effect->wait,
+                            effect->element);
+
+    if (wait)
+        wait->opened_ms = turn->now_ms;
+    else
+        (void)turn_no_memory(turn);
+    return wait;
+}
+
+static bool open_wait(Turn *turn, const BpmnEffect *effect)
+{
+    const BpmnWait *row = wait_row(turn->definition->process, effect->element);
+    Wait *wait = add_wait(turn, effect);
+    bool opened = wait;
+
+    if (!opened) return false;
+    switch (effect->wait) {
+    case BPMN_WAIT_TASK:
+        opened = open_task(turn, wait, &effect->of.task, row);
+        break;
+    case BPMN_WAIT_JOB: open_job(wait, row); break;
+    case BPMN_WAIT_TIMER: open_timer(wait, &effect->of.timer); break;
+    case BPMN_WAIT_MESSAGE:
+        opened = open_message(turn, wait, effect->of.text);
+        break;
+    default: break;
+    }
+    return opened
+        && list_element(turn, &turn->engine->opened, &turn->body.opened, row,
+                        effect->element);
+}
+
+static bool open_incident(Turn *turn, const BpmnEffect *effect)
+{
+    Wait *wait = add_wait(turn, effect);
+
+    if (!wait) return false;
+    wait->words = INCIDENT_WORDS;
+    wait->of.incident = (WaitIncident){
+        (uint16_t)effect->cause,
+        effect->flow,
+        0,
+    };
+    if (turn->body.incident == BPMN_NO_ELEMENT) {
+        turn->body.incident = effect->element;
+        turn->body.incident_cause = (uint16_t)effect->cause;
+    }
+    return true;
+}
+
+/* Closes the wait at an index of the draft; false: dropped. */
+static bool close_wait(Turn *turn, size_t index)
+{
+    Partition *partition = turn->partition;
+    Batch *batch = &partition->batch;
+    const Wait *wait = draft_wait(&partition->draft, index);
+    TableEntry entry;
+
+    if (wait->id != 0 && wait_kind(wait) == BPMN_WAIT_TIMER
+        && (turn->command || wait->id != turn->body.wait_id)) {
+        turn->dead_timers++;
+    }
+    if (wait->id != 0
+        && wait_subscription(partition, &partition->draft.head,
+                             partition->draft.texts.items, wait, &entry)) {
+        if (!buffer_reserve(&partition->allocator, &batch->removed,
+                            batch->removed_count + 1, sizeof entry)) {
+            (void)turn_no_memory(turn);
+            return false;
+        }
+        ((TableEntry *)batch->removed.items)[batch->removed_count++] = entry;
+    }
+    draft_close(&partition->draft, index);
+    return true;
+}
+
+static bool withdraw(Turn *turn, size_t index)
+{
+    if (!note_closed(turn, draft_wait(&turn->partition->draft, index))) {
+        return false;
+    }
+    return close_wait(turn, index);
+}
+
+/* Does the wait stand for a job in an incident? */
+static bool is_stuck_job(const Wait *wait)
+{
+    return wait_kind(wait) == BPMN_WAIT_JOB
+        && wait_cause(wait) != BPMN_CAUSE_NONE;
+}
+
+/* The oldest wait that the effect means; an operator's move
+   takes a job in an incident before one that a program may be doing. */
+static size_t find_closed(const Turn *turn, const BpmnEffect *effect)
+{
+    const Draft *draft = &turn->partition->draft;
+    bool moves = turn->step.process->events[turn->body.event].kind
+        == BPMN_EVENT_MOVE;
+    size_t found = NO_WAIT;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        const Wait *wait = draft_wait(draft, i);
+
+        if (wait->element != effect->element
+            || wait_kind(wait) != effect->wait) {
+            continue;
+        }
+        if (!moves || is_stuck_job(wait)) return i;
+        if (found == NO_WAIT) found = i;
+    }
+    return found;
+}
+
+static bool close_waits(Turn *turn, const BpmnEffect *effect)
+{
+    size_t i;
+
+    while ((i = find_closed(turn, effect)) != NO_WAIT) {
+        if (!withdraw(turn, i)) return false;
+        if (effect->kind == BPMN_EFFECT_CLOSE) break;
+    }
+    return true;
+}
+
+static bool end_case(Turn *turn)
+{
+    Draft *draft = &turn->partition->draft;
+
+    draft->head.flags |= STATE_CLOSED;
+    while (draft->wait_count > 0) {
+        if (!withdraw(turn, 0)) return false;
+    }
+    return true;
+}
+
+/* Several codes of one step stand on a line each. */
+static bool add_report(Turn *turn, BpmnString code)
+{
+    BpmnString line;
+
+    if (!turn->body.reported.bytes) {
+        turn->body.reported = code;
+        return true;
+    }
+    line = bpmn_join(&turn->step, (BpmnString){ "\n", 1 }, code);
+    turn->body.reported = bpmn_join(&turn->step, turn->body.reported, line);
+    return turn->step.fault == BPMN_FAULT_NONE;
+}
+
+static bool apply_effect(Turn *turn, const BpmnEffect *effect)
+{
+    switch (effect->kind) {
+    case BPMN_EFFECT_OPEN: return open_wait(turn, effect);
+    case BPMN_EFFECT_CLOSE:
+    case BPMN_EFFECT_CLOSE_ALL: return close_waits(turn, effect);
+    case BPMN_EFFECT_INCIDENT: return open_incident(turn, effect);
+    case BPMN_EFFECT_REPORT: return add_report(turn, effect->of.text);
+    case BPMN_EFFECT_END: return end_case(turn);
+    }
+    return true;
+}
+
+/* A token passes a node when it reaches it. One that an operator lets try
+   again has been there since. */
+static void forget_retried(BpmnStep *step)
+{
+    const BpmnEvent *event = &step->process->events[step->event];
+
+    if (event->kind == BPMN_EVENT_RETRY && step->path_count > 0
+        && step->path[0] == event->element) {
+        step->path++;
+        step->path_count--;
+    }
+}
+
+BpmnReason turn_step(Turn *turn, uint16_t event)
+{
+    BpmnStep *step = &turn->step;
+
+    turn->body.event = event;
+    step->event = event;
+    step->target = turn->body.target;
+    step->process->step(step, turn->partition->draft.image.items);
+    forget_retried(step);
+    if (step->fault == BPMN_FAULT_LIMIT) {
+        return turn_refuse(turn, BPMN_REASON_LIMIT,
+                           "the step goes beyond a limit");
+    }
+    if (step->fault == BPMN_FAULT_BAD_TARGET) {
+        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                           "the target cannot be entered from here");
+    }
+    for (uint32_t i = 0; i < step->effect_count; i++) {
+        if (!apply_effect(turn, &step->effects[i])) return turn_no_memory(turn);
+    }
+    return BPMN_REASON_NONE;
+}
+
+BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait)
+{
+    if (!turn->definition->process->events[event].keeps
+        && !withdraw(turn, wait)) {
+        return turn_no_memory(turn);
+    }
+    return turn_step(turn, event);
+}

@@ -1,0 +1,300 @@
+/* The engine: opened, run, closed. */
+#include "core/engine/engine_state.h"
+
+#include "core/base/base.h"
+
+static bool config_is_proper(const BpmnConfig *config)
+{
+    return config->clock.size == sizeof config->clock
+        && config->allocator.size == sizeof config->allocator
+        && config->store.size == sizeof config->store
+        && (!config->digest.blake2b_256
+            || config->digest.size == sizeof config->digest)
+        && (!config->random.fill
+            || config->random.size == sizeof config->random)
+        && config->clock.now_ms && config->allocator.resize
+        && config->store.append && config->store.read_from
+        && config->store.read_at && config->store.window
+        && (!config->digest.blake2b_256 || config->random.fill)
+        && config->process_count < BPMN_NO_ELEMENT;
+}
+
+static void take_config(BpmnEngine *engine, const BpmnConfig *config)
+{
+    engine->partition.allocator = config->allocator;
+    engine->clock = config->clock;
+    engine->partition.random = config->random;
+    engine->partition.digest = config->digest;
+    engine->partition.store = config->store;
+    engine->partition.number = config->partition;
+    engine->partition.cases.partition = config->partition;
+    engine->partition.cases.next = 1;
+    engine->partition.next_wait = 1;
+    engine->partition.last_ms = INT64_MIN;
+}
+
+static bool take_step_room(BpmnEngine *engine)
+{
+    const BpmnAllocator *allocator = &engine->partition.allocator;
+    BpmnStep *step = &engine->step;
+
+    step->path = memory_take(allocator, LIMIT_PATH * sizeof *step->path);
+    step->path_capacity = LIMIT_PATH;
+    step->effects = memory_take(allocator,
+                                LIMIT_EFFECTS * sizeof *step->effects);
+    step->effect_capacity = LIMIT_EFFECTS;
+    step->scratch = memory_take(allocator, LIMIT_SCRATCH_BYTES);
+    step->scratch_capacity = LIMIT_SCRATCH_BYTES;
+    return step->path && step->effects && step->scratch;
+}
+
+static void close_store(const BpmnStore *store)
+{
+    if (store->close) store->close(store->user);
+}
+
+BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
+{
+    BpmnEngine *engine;
+    BpmnStatus status = BPMN_NO_MEMORY;
+
+    *result = NULL;
+    if (config->size != sizeof *config) return BPMN_MISUSE;
+    if (!config_is_proper(config)) {
+        close_store(&config->store);
+        return BPMN_MISUSE;
+    }
+    engine = memory_take(&config->allocator, sizeof *engine);
+    if (!engine) {
+        close_store(&config->store);
+        return BPMN_NO_MEMORY;
+    }
+    memset(engine, 0, sizeof *engine);
+    take_config(engine, config);
+    if (definitions_open(&engine->partition.allocator,
+                         &engine->partition.definitions, config, &status)
+        && take_step_room(engine)) {
+        status = partition_recover(&engine->partition);
+    }
+    if (status != BPMN_OK) {
+        bpmn_close(engine);
+        return status;
+    }
+    *result = engine;
+    return BPMN_OK;
+}
+
+static void give_step_room(BpmnEngine *engine, const BpmnAllocator *allocator)
+{
+    BpmnStep *step = &engine->step;
+
+    memory_give(allocator, step->path, LIMIT_PATH * sizeof *step->path);
+    memory_give(allocator, step->effects,
+                LIMIT_EFFECTS * sizeof *step->effects);
+    memory_give(allocator, step->scratch, LIMIT_SCRATCH_BYTES);
+}
+
+void bpmn_close(BpmnEngine *engine)
+{
+    BpmnAllocator allocator;
+
+    if (!engine) return;
+    allocator = engine->partition.allocator;
+    partition_free(&engine->partition);
+    queue_free(&allocator, &engine->queue);
+    buffer_free(&allocator, &engine->opened, sizeof(uint16_t));
+    buffer_free(&allocator, &engine->closed, sizeof(uint16_t));
+    buffer_free(&allocator, &engine->changed_fields, sizeof(uint16_t));
+    buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
+    give_step_room(engine, &allocator);
+    memory_give(&allocator, engine, sizeof *engine);
+}
+
+static void begin_run(BpmnEngine *engine, int64_t now_ms)
+{
+    if (now_ms > engine->partition.last_ms) engine->partition.last_ms = now_ms;
+    partition_forget_gone(&engine->partition);
+    command_ids_expire(&engine->partition.ids, engine->partition.last_ms);
+    batch_begin(&engine->partition);
+}
+
+/* Fires what is due, at most 'limit' (0: all); commands get their share. */
+static BpmnStatus fire_due(BpmnEngine *engine, uint32_t limit, uint32_t *fired)
+{
+    BpmnStatus status = BPMN_OK;
+    bool again = true;
+
+    *fired = 0;
+    while (again && status == BPMN_OK && (limit == 0 || *fired < limit)) {
+        status = engine_fire_first(engine, engine->partition.last_ms, &again);
+        *fired += again;
+    }
+    return status;
+}
+
+static uint32_t timer_limit(const BpmnEngine *engine, uint32_t budget)
+{
+    uint32_t limit;
+
+    if (budget == 0) return 0;
+    limit = engine->queue.count < budget / 2
+        ? budget - (uint32_t)engine->queue.count
+        : budget - budget / 2;
+    return limit < LIMIT_TIMERS_AT_ONCE ? limit : LIMIT_TIMERS_AT_ONCE;
+}
+
+static void key_soon(const BpmnEngine *engine, const BpmnCommand *command)
+{
+    const Definition *definition;
+
+    if (!command->key.bytes || engine->partition.cases.keys.size == 0) return;
+    definition = definitions_find(&engine->partition.definitions,
+                                  command->process);
+    MEMORY_SOON(keys_place(&engine->partition.cases.keys,
+                           key_hash(definition->number, command->key)));
+}
+
+/* Brings the first commands' cases near, so that their misses overlap: first
+   the places in the pages, then the cases. Few of them are near anyway. */
+static void prefetch(BpmnEngine *engine, size_t count)
+{
+    enum { NEAR_ANYWAY = 2048 };
+    size_t at = engine->queue.first;
+
+    if (engine->partition.cases.open < NEAR_ANYWAY) return;
+    for (size_t i = 0; i < count; i++) {
+        const BpmnCommand *command = &queue_at(&engine->queue, &at)->command;
+
+        cases_soon(&engine->partition.cases, command->case_id);
+        if (command->kind == BPMN_START) key_soon(engine, command);
+    }
+    at = engine->queue.first;
+    for (size_t i = 0; i < count; i++) {
+        const BpmnCommand *command = &queue_at(&engine->queue, &at)->command;
+        const char *item = (const char *)cases_find(&engine->partition.cases,
+                                                    command->case_id);
+
+        if (!item) continue;
+        MEMORY_SOON(item);
+        MEMORY_SOON(item + 64);
+        MEMORY_SOON(item + 128);
+        MEMORY_SOON(item + 192);
+    }
+}
+
+/* Room for the answers was made when the commands came. A status that is not
+   BPMN_OK is what all of them hear. */
+static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
+{
+    enum { AHEAD = 64 };
+
+    for (size_t i = 0; i < count; i++) {
+        BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
+        size_t next = engine->queue.first;
+        Queued *queued;
+
+        if (i % AHEAD == 0) {
+            prefetch(engine, count - i < AHEAD ? count - i : AHEAD);
+        }
+        queued = queue_at(&engine->queue, &next);
+        if (i == 0) engine->first_answer = queued->ticket;
+        if (status != BPMN_OK)
+            *answer = (BpmnAnswer){ .status = status };
+        else
+            engine_execute(engine, queued, engine->partition.last_ms, answer);
+        engine->answer_count++;
+        queue_drop_first(&engine->queue, next);
+    }
+}
+
+/* Nobody is told that something was done which was not. */
+static void answer_failed(BpmnEngine *engine, BpmnStatus status)
+{
+    for (size_t i = 0; i < engine->answer_count; i++) {
+        BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
+
+        if (answer->status != BPMN_OK) continue;
+        *answer = (BpmnAnswer){ .status = status };
+    }
+}
+
+static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
+{
+    BpmnStatus committed;
+
+    if (engine->partition.batch.record_count != 0)
+        carry_some(&engine->partition, engine->partition.last_ms);
+    committed = batch_commit(&engine->partition);
+    timers_trim(&engine->partition);
+    return committed != BPMN_OK ? committed : status;
+}
+
+BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
+{
+    size_t count = engine->queue.count;
+    BpmnStatus status;
+    uint32_t fired;
+
+    if (engine->visits > 0) return BPMN_MISUSE;
+    if (engine->partition.stopped) return BPMN_STOPPED;
+    begin_run(engine, engine->clock.now_ms(engine->clock.user));
+    status = fire_due(engine, timer_limit(engine, budget), &fired);
+    if (budget != 0 && count > budget - fired) count = budget - fired;
+    engine->answer_count = 0;
+    execute_queue(engine, count, status);
+    status = end_run(engine, status);
+    if (status != BPMN_OK) answer_failed(engine, status);
+    return status;
+}
+
+bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status)
+{
+    BpmnStatus result = engine->visits > 0 ? BPMN_MISUSE
+        : engine->partition.stopped        ? BPMN_STOPPED
+                                           : BPMN_OK;
+    bool fired = false;
+
+    if (result == BPMN_OK && bpmn_next_due(engine) <= now_ms) {
+        begin_run(engine, now_ms);
+        result = engine_fire_first(engine, now_ms, &fired);
+        result = end_run(engine, result);
+    }
+    if (status) *status = result;
+    return fired && result == BPMN_OK;
+}
+
+bool bpmn_answer(BpmnEngine *engine, BpmnTicket ticket, BpmnAnswer *answer)
+{
+    if (engine->answer_count == 0 || ticket < engine->first_answer
+        || ticket - engine->first_answer >= engine->answer_count) {
+        return false;
+    }
+    *answer =
+        ((BpmnAnswer *)engine->answers.items)[ticket - engine->first_answer];
+    return true;
+}
+
+BpmnStatus bpmn_run_until(BpmnEngine *engine, BpmnTicket ticket,
+                          BpmnAnswer *answer)
+{
+    memset(answer, 0, sizeof *answer);
+    answer->status = BPMN_MISUSE;
+    if (ticket == 0 || ticket > engine->queue.last_ticket) return BPMN_MISUSE;
+    while (!bpmn_answer(engine, ticket, answer)) {
+        BpmnStatus status;
+
+        if (engine->queue.count == 0) return BPMN_MISUSE;
+        status = bpmn_run(engine, 0);
+        if (status == BPMN_OK || bpmn_answer(engine, ticket, answer)) continue;
+        answer->status = status;
+        return status;
+    }
+    return answer->status;
+}
+
+int64_t bpmn_next_due(const BpmnEngine *engine)
+{
+    const Timer *first = timers_first(&engine->partition.timers);
+
+    return first ? first->due_ms : INT64_MAX;
+}

@@ -1,0 +1,79 @@
+/* What an engine consists of. Between the files of this room only. */
+#ifndef CORE_ENGINE_STATE_H
+#define CORE_ENGINE_STATE_H
+
+#include "core/base/base.h"
+#include "core/journal/records.h"
+
+/* A command that waits for its turn, its texts behind it. */
+typedef struct Queued {
+    size_t bytes; /* to the next one */
+    BpmnTicket ticket;
+    uintptr_t base;      /* where this stood when the pointers were set */
+    BpmnCommand command; /* pointers count only after queue_at() */
+} Queued;
+
+typedef struct Queue {
+    Buffer bytes;
+    size_t used;
+    size_t first; /* where the next one stands */
+    size_t count;
+    BpmnTicket last_ticket;
+} Queue;
+
+struct BpmnEngine {
+    Partition partition;
+    BpmnClock clock;
+    Queue queue;
+    BpmnStep step; /* as every step begins: where it may write */
+    Buffer opened; /* uint16_t: lists of the record being made */
+    Buffer closed;
+    Buffer changed_fields;
+    Buffer answers; /* BpmnAnswer, of the last run */
+    size_t answer_count;
+    BpmnTicket first_answer;
+    bool reads;      /* a reading of the journal is going on */
+    uint32_t visits; /* visitors that are being called */
+};
+
+/* queue.c */
+
+/* Sets the pointers of a command anew: the queue's memory has moved since it
+   was copied. */
+void queue_point(Queued *queued);
+/* The command at an offset, which moves to the next; its pointers are set. */
+static inline Queued *queue_at(Queue *queue, size_t *at)
+{
+    Queued *queued = (Queued *)(void *)((uint8_t *)queue->bytes.items + *at);
+
+    if (queued->base != (uintptr_t)queued) queue_point(queued);
+    *at += queued->bytes;
+    return queued;
+}
+
+/* Takes out what is before the offset: one command. */
+static inline void queue_drop_first(Queue *queue, size_t next)
+{
+    queue->first = next;
+    if (--queue->count == 0) queue->first = queue->used = 0;
+}
+
+void queue_free(const BpmnAllocator *allocator, Queue *queue);
+
+/* command.c */
+
+/* Executes a command within the batch and answers. */
+void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
+                    BpmnAnswer *answer);
+
+/* fire.c */
+
+/* Fires a timer that was taken from the heap. */
+BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms);
+/* Fires what is due of a case, before a command about it. */
+BpmnStatus engine_fire_case(BpmnEngine *engine, const Case *item,
+                            int64_t now_ms);
+/* Fires the first timer if it is due; *fired says whether. */
+BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired);
+
+#endif

@@ -1,0 +1,157 @@
+/* Timers, one by one, within a batch. */
+#include "core/engine/turn.h"
+
+#include "core/base/base.h"
+
+/* A cycle's next time; the wait counts as armed anew. */
+static void rearm(Turn *turn, Wait *wait)
+{
+    WaitTimer *timer = &wait->of.timer;
+
+    if (timer->repetitions > 0) timer->repetitions--;
+    timer->due_ms = timer->due_ms > INT64_MAX - timer->interval_ms
+        ? INT64_MAX
+        : timer->due_ms + timer->interval_ms;
+    wait->id = 0;
+    turn->partition->draft.opened_now++;
+}
+
+static uint16_t timer_event(const Turn *turn, const Wait *wait)
+{
+    BpmnString none = { NULL, 0 };
+    uint16_t last = BPMN_NO_ELEMENT;
+
+    if (wait->of.timer.repetitions == 1) {
+        last = event_find(turn->definition, BPMN_EVENT_TIMER_LAST,
+                          wait->element, none);
+    }
+    return last != BPMN_NO_ELEMENT
+        ? last
+        : event_find(turn->definition, BPMN_EVENT_TIMER, wait->element, none);
+}
+
+static BpmnReason fire_wait(Turn *turn, uint64_t wait_id)
+{
+    size_t index = turn_find_wait(turn, BPMN_WAIT_TIMER, wait_id, 0);
+    Wait *wait = turn_means(turn, index);
+    uint16_t event = timer_event(turn, wait);
+
+    turn->head.role = BPMN_ROLE_ENGINE;
+    if (event == BPMN_NO_ELEMENT) {
+        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                           "nothing happens with this timer");
+    }
+    if (turn->definition->process->events[event].keeps) rearm(turn, wait);
+    return turn_step_wait(turn, event, index);
+}
+
+static bool fire_begin(Turn *turn, BpmnEngine *engine, const Timer *timer,
+                       int64_t now_ms)
+{
+    turn_begin(turn, engine, NULL, now_ms);
+    turn->item = cases_find(&engine->partition.cases, timer->case_id);
+    turn->definition = definitions_of_case(&engine->partition, turn->item);
+    return turn_load(turn);
+}
+
+/* A timer whose step cannot be made is tried again later. */
+static bool postpone(Turn *turn, const Timer *timer)
+{
+    size_t index = turn_find_wait(turn, BPMN_WAIT_TIMER, timer->wait_id, 0);
+    Wait *wait = turn_means(turn, index);
+
+    wait->of.timer.due_ms = turn->now_ms + POSTPONE_MS;
+    wait->id = 0;
+    turn->partition->draft.opened_now++;
+    turn->head.kind = BPMN_RECORD_TASK;
+    turn->head.role = BPMN_ROLE_ENGINE;
+    turn->body.incident = wait->element;
+    turn->body.incident_cause = BPMN_CAUSE_FUEL;
+    return turn_finish(turn);
+}
+
+BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
+{
+    BpmnReason reason;
+    Turn turn;
+
+    if (!fire_begin(&turn, engine, &timer, now_ms)) return BPMN_NO_MEMORY;
+    reason = fire_wait(&turn, timer.wait_id);
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE
+        && turn_finish(&turn)) {
+        return BPMN_OK;
+    }
+    turn_drop(&turn);
+    if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE
+        || !fire_begin(&turn, engine, &timer, now_ms)) {
+        return BPMN_NO_MEMORY;
+    }
+    return postpone(&turn, &timer) ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
+BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
+{
+    Batch *batch = &engine->partition.batch;
+    const Timer *first;
+    BpmnStatus status;
+    Timer timer;
+
+    *fired = false;
+    timers_trim(&engine->partition);
+    first = timers_first(&engine->partition.timers);
+    if (!first || first->due_ms > now_ms) return BPMN_OK;
+    if (!buffer_reserve(&engine->partition.allocator, &batch->popped,
+                        batch->popped_count + 1, sizeof(Timer))) {
+        return BPMN_NO_MEMORY;
+    }
+    timer = timers_pop(&engine->partition.timers);
+    status = engine_fire(engine, timer, engine->partition.last_ms);
+    if (status != BPMN_OK) {
+        timers_push(&engine->partition.timers, timer);
+        return status;
+    }
+    ((Timer *)batch->popped.items)[batch->popped_count++] = timer;
+    *fired = true;
+    return BPMN_OK;
+}
+
+/* The first timer of a case that is due; false: none. */
+static bool case_timer_due(const Partition *partition, const Case *item,
+                           int64_t now_ms, Timer *due)
+{
+    const CaseState *state = case_state(partition, item);
+    WaitCursor cursor = state_waits(state);
+    bool found = false;
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        int64_t due_ms = wait_due(&wait);
+
+        if (wait_kind(&wait) != BPMN_WAIT_TIMER || due_ms > now_ms) continue;
+        if (found
+            && (due->due_ms < due_ms
+                || (due->due_ms == due_ms && due->wait_id < wait.id))) {
+            continue;
+        }
+        *due = (Timer){ due_ms, wait.id, state->id };
+        found = true;
+    }
+    return found;
+}
+
+/* Timers before commands: a command waits for its case's due timers only. */
+BpmnStatus engine_fire_case(BpmnEngine *engine, const Case *item,
+                            int64_t now_ms)
+{
+    const Timer *first = timers_first(&engine->partition.timers);
+    Timer due;
+
+    if (!first || first->due_ms > now_ms) return BPMN_OK;
+    while (case_timer_due(&engine->partition, item, now_ms, &due)) {
+        BpmnStatus status = engine_fire(engine, due, now_ms);
+
+        if (status != BPMN_OK) return status;
+        engine->partition.batch.dead++; /* its entry stays behind in the heap */
+    }
+    return BPMN_OK;
+}

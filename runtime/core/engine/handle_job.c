@@ -1,0 +1,140 @@
+/* Answers of programs: job-take, job, job-failed, job-error. */
+#include "core/engine/turn.h"
+
+static int64_t later(int64_t ms, int64_t more_ms)
+{
+    return more_ms > 0 && ms > INT64_MAX - more_ms ? INT64_MAX : ms + more_ms;
+}
+
+static bool is_leased(const Turn *turn, const Wait *wait)
+{
+    return wait->holder != NAME_NOBODY && wait->of.job.lease_ms > turn->now_ms;
+}
+
+/* Taken over by another, or not due. */
+static BpmnReason check_worker(Turn *turn, const Wait *wait)
+{
+    bool takes = turn->command->kind == BPMN_JOB_TAKE;
+
+    if (wait->of.job.due_ms > turn->now_ms) {
+        return turn_refuse(turn, BPMN_REASON_NOT_DUE,
+                           "the job is not due after its last failure");
+    }
+    if (!is_leased(turn, wait) || wait->holder == turn->person.number) {
+        return BPMN_REASON_NONE;
+    }
+    if (takes) {
+        return turn_refuse(turn, BPMN_REASON_HELD,
+                           "another program has taken the job");
+    }
+    return turn_refuse(turn, BPMN_REASON_NOT_YOURS,
+                       "the job was taken over by another program");
+}
+
+static BpmnReason take(Turn *turn, Wait *wait)
+{
+    if (turn->command->lease_ms <= 0) {
+        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                           "a lease lasts a millisecond or longer");
+    }
+    wait->holder = turn->person.number;
+    wait->of.job.lease_ms = later(turn->now_ms, turn->command->lease_ms);
+    turn->head.kind = BPMN_RECORD_TASK;
+    return BPMN_REASON_NONE;
+}
+
+static BpmnReason rest_in_incident(Turn *turn, Wait *wait, BpmnCause cause)
+{
+    wait->of.job.tries = 0;
+    wait->of.job.cause = cause;
+    wait->of.job.due_ms = INT64_MIN;
+    turn->body.incident = wait->element;
+    turn->body.incident_cause = (uint16_t)cause;
+    turn->head.kind = BPMN_RECORD_TASK;
+    return BPMN_REASON_NONE;
+}
+
+static void end_lease(Wait *wait)
+{
+    wait->holder = NAME_NOBODY;
+    wait->of.job.lease_ms = INT64_MIN;
+}
+
+static BpmnReason fail(Turn *turn, const BpmnWait *row, Wait *wait)
+{
+    end_lease(wait);
+    if (wait->of.job.tries <= 1) {
+        return rest_in_incident(turn, wait, BPMN_CAUSE_JOB_FAILED);
+    }
+    wait->of.job.tries--;
+    wait->of.job.due_ms = row->backoff_ms > 0
+        ? later(turn->now_ms, row->backoff_ms)
+        : INT64_MIN;
+    turn->head.kind = BPMN_RECORD_TASK;
+    return BPMN_REASON_NONE;
+}
+
+static BpmnReason done(Turn *turn, const BpmnWait *row, size_t index)
+{
+    uint16_t event = event_find(turn->definition, BPMN_EVENT_DONE, row->element,
+                                (BpmnString){ NULL, 0 });
+    BpmnReason reason = turn_write_data(turn, row);
+
+    if (reason != BPMN_REASON_NONE) return reason;
+    if (event == BPMN_NO_ELEMENT) {
+        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                           "the job cannot be completed");
+    }
+    return turn_step_wait(turn, event, index);
+}
+
+/* The exact code first, then a handler of any; nobody: an incident. */
+static BpmnReason raise_error(Turn *turn, size_t index)
+{
+    Wait *wait = draft_wait(&turn->partition->draft, index);
+    uint16_t event = event_find(turn->definition, BPMN_EVENT_ERROR,
+                                wait->element, turn->command->code);
+    BpmnReason reason = turn_write_data(turn, NULL);
+
+    if (reason != BPMN_REASON_NONE) return reason;
+    if (event == BPMN_NO_ELEMENT) {
+        event = event_find(turn->definition, BPMN_EVENT_ERROR, wait->element,
+                           (BpmnString){ NULL, 0 });
+    }
+    if (event != BPMN_NO_ELEMENT) return turn_step_wait(turn, event, index);
+    end_lease(wait);
+    return rest_in_incident(turn, wait, BPMN_CAUSE_JOB_ERROR);
+}
+
+BpmnReason handle_job(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    BpmnReason reason = turn_check_element(turn, BPMN_WAIT_JOB);
+    const BpmnWait *row;
+    size_t index;
+    Wait *wait;
+
+    if (reason != BPMN_REASON_NONE) return reason;
+    index = turn_find_wait(turn, BPMN_WAIT_JOB, command->wait_id,
+                           command->element);
+    if (index == NO_WAIT) {
+        return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the job is not open");
+    }
+    wait = turn_means(turn, index);
+    row = wait_row(turn->definition->process, wait->element);
+    turn->head.role = BPMN_ROLE_WORKER;
+    reason = check_worker(turn, wait);
+    if (reason != BPMN_REASON_NONE) return reason;
+    if (command->data_count != 0
+        && (command->kind == BPMN_JOB_TAKE
+            || command->kind == BPMN_JOB_FAILED)) {
+        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                           "only a result or an error brings data");
+    }
+    switch (command->kind) {
+    case BPMN_JOB_TAKE: return take(turn, wait);
+    case BPMN_JOB_FAILED: return fail(turn, row, wait);
+    case BPMN_JOB_ERROR: return raise_error(turn, index);
+    default: return done(turn, row, index);
+    }
+}

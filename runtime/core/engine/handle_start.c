@@ -1,0 +1,117 @@
+/* start: a case begins. */
+#include "core/engine/turn.h"
+
+#include "bpmn/value.h"
+
+/* The start event that is meant. */
+static uint16_t start_event(const Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    const BpmnProcess *process = turn->definition->process;
+    uint16_t element = command->element;
+    uint16_t event = BPMN_NO_ELEMENT;
+
+    if (element < process->element_count) {
+        event = event_find(turn->definition, BPMN_EVENT_START, element,
+                           command->name);
+        if (event != BPMN_NO_ELEMENT || element != 0) return event;
+    } else if (element != BPMN_NO_ELEMENT) {
+        return event;
+    }
+    for (element = 0; element < process->element_count; element++) {
+        event = event_find(turn->definition, BPMN_EVENT_START, element,
+                           command->name);
+        if (event != BPMN_NO_ELEMENT) break;
+    }
+    return event;
+}
+
+/* The open case with the key; 0: none. */
+static uint64_t case_with_key(const Partition *partition, uint16_t process,
+                              BpmnString key, uint64_t hash)
+{
+    KeyCursor cursor = keys_find(&partition->cases.keys, hash);
+    uint64_t counter;
+
+    while ((counter = keys_next(&cursor)) != 0) {
+        uint64_t id = cases_id(&partition->cases, counter);
+        const Case *item = cases_find(&partition->cases, id);
+        const CaseState *state = item ? case_state(partition, item) : NULL;
+
+        if (state && !(state->flags & STATE_CLOSED)
+            && (state->flags & STATE_KEYED) && state->process == process
+            && bpmn_string_equal(state_key(state), key)) {
+            return id;
+        }
+    }
+    return 0;
+}
+
+uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process,
+                          BpmnString key)
+{
+    const Partition *partition = &engine->partition;
+    const Definition *definition = definitions_find(&partition->definitions,
+                                                    process);
+
+    if (!definition || definition->number == 0 || !key.bytes) return 0;
+    return case_with_key(partition, definition->number, key,
+                         key_hash(definition->number, key));
+}
+
+static BpmnReason check_key(Turn *turn, uint16_t process)
+{
+    BpmnString key = turn->command->key;
+
+    if (!key.bytes) return BPMN_REASON_NONE;
+    if (key.length > UINT16_MAX) {
+        return turn_refuse(turn, BPMN_REASON_LIMIT,
+                           "a business key has at most 65,535 bytes");
+    }
+    turn->partition->draft.key_hash = key_hash(process, key);
+    turn->answer_case = case_with_key(turn->partition, process, key,
+                                      turn->partition->draft.key_hash);
+    if (turn->answer_case == 0) return BPMN_REASON_NONE;
+    return turn_refuse(turn, BPMN_REASON_DUPLICATE_KEY,
+                       "an open case of the process has this business key");
+}
+
+static bool begin_state(Turn *turn, uint16_t number)
+{
+    Partition *partition = turn->partition;
+    Draft *draft = &partition->draft;
+
+    if (!draft_begin(&partition->allocator, draft, turn->command->key)) {
+        return turn_no_memory(turn) == BPMN_REASON_NONE;
+    }
+    draft->head.process = number;
+    draft->head.started_ms = turn->now_ms;
+    image_begin(turn->definition->process, draft->image.items);
+    return true;
+}
+
+BpmnReason handle_start(Turn *turn)
+{
+    uint16_t event = start_event(turn);
+    uint16_t number;
+    BpmnReason reason;
+
+    if (event == BPMN_NO_ELEMENT) {
+        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                           "the process has no such start event");
+    }
+    turn->head.element = turn->definition->process->events[event].element;
+    number = catalog_definition(turn->partition, turn->definition,
+                                turn->now_ms);
+    if (number == 0) return turn_no_memory(turn);
+    turn->head.process = number;
+    reason = check_key(turn, number);
+    if (reason != BPMN_REASON_NONE) return reason;
+    if (!turn_prepare(turn) || !begin_state(turn, number)) {
+        return BPMN_REASON_LIMIT;
+    }
+    reason = turn_write_data(turn, NULL);
+    if (reason != BPMN_REASON_NONE) return reason;
+    turn->head.role = BPMN_ROLE_SENDER;
+    return turn_step(turn, event);
+}

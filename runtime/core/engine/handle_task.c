@@ -1,0 +1,121 @@
+/* claim, begin, release, complete, escalate. */
+#include "core/engine/turn.h"
+
+static LifecycleOperation operation_of(BpmnCommandKind kind)
+{
+    switch (kind) {
+    case BPMN_CLAIM: return LIFECYCLE_CLAIM;
+    case BPMN_BEGIN: return LIFECYCLE_BEGIN;
+    case BPMN_RELEASE: return LIFECYCLE_RELEASE;
+    case BPMN_ESCALATE: return LIFECYCLE_ESCALATE;
+    default: return LIFECYCLE_COMPLETE;
+    }
+}
+
+static const char *refusal_text(BpmnReason reason)
+{
+    switch (reason) {
+    case BPMN_REASON_HELD: return "somebody holds the task";
+    case BPMN_REASON_NOT_YOURS: return "the task is not held by this person";
+    case BPMN_REASON_NOT_ELIGIBLE:
+        return "the task is not offered to this person";
+    default: return "the task has begun already";
+    }
+}
+
+/* Does what the life cycle allows to the wait, or refuses. */
+static BpmnReason apply_lifecycle(Turn *turn, const BpmnWait *row, Wait *wait)
+{
+    WaitTexts texts = task_texts(wait, row, turn->partition->draft.texts.items);
+    LifecycleTask task = {
+        .state = wait_task_state(wait),
+        .holder = wait->holder,
+        .assignee = texts.assignee,
+        .candidate_users = texts.candidate_users,
+        .candidate_groups = texts.candidate_groups,
+    };
+    BpmnRole role;
+    BpmnReason reason = lifecycle_apply(operation_of(turn->command->kind),
+                                        &task, &turn->person, &role);
+
+    if (reason != BPMN_REASON_NONE) {
+        return turn_refuse(turn, reason, refusal_text(reason));
+    }
+    turn->head.role = (uint8_t)role;
+    if (turn->head.actor == NAME_NOBODY && role == BPMN_ROLE_HOLDER
+        && wait->holder != NAME_UNNAMED) {
+        turn->head.actor = wait->holder;
+    }
+    wait_set_task_state(wait, task.state);
+    wait->holder = task.holder;
+    return BPMN_REASON_NONE;
+}
+
+static BpmnReason complete(Turn *turn, const BpmnWait *row, size_t index)
+{
+    uint16_t event = event_find(turn->definition, BPMN_EVENT_DONE, row->element,
+                                (BpmnString){ NULL, 0 });
+    BpmnReason reason = turn_write_data(turn, row);
+
+    if (reason == BPMN_REASON_NONE) reason = turn_write_outcome(turn, row);
+    if (reason != BPMN_REASON_NONE) return reason;
+    if (event == BPMN_NO_ELEMENT) {
+        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                           "the task cannot be completed");
+    }
+    return turn_step_wait(turn, event, index);
+}
+
+static BpmnReason escalate(Turn *turn, size_t index, uint16_t element)
+{
+    uint16_t event = event_find(turn->definition, BPMN_EVENT_ESCALATION,
+                                element, turn->command->code);
+    BpmnReason reason;
+
+    if (event == BPMN_NO_ELEMENT) {
+        event = event_find(turn->definition, BPMN_EVENT_ESCALATION, element,
+                           (BpmnString){ NULL, 0 });
+    }
+    if (event == BPMN_NO_ELEMENT) {
+        return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
+                           "nothing hears this escalation of the task");
+    }
+    reason = turn_write_data(turn, NULL);
+    if (reason != BPMN_REASON_NONE) return reason;
+    return turn_step_wait(turn, event, index);
+}
+
+static BpmnReason change_hands(Turn *turn)
+{
+    if (turn->command->data_count != 0 || turn->command->outcome.bytes) {
+        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                           "only completing brings data");
+    }
+    turn->head.kind = BPMN_RECORD_TASK;
+    return BPMN_REASON_NONE;
+}
+
+BpmnReason handle_task(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    BpmnReason reason = turn_check_element(turn, BPMN_WAIT_TASK);
+    const BpmnWait *row;
+    Wait *wait;
+    size_t index;
+
+    if (reason != BPMN_REASON_NONE) return reason;
+    index = turn_find_wait(turn, BPMN_WAIT_TASK, command->wait_id,
+                           command->element);
+    if (index == NO_WAIT) {
+        return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the task is not open");
+    }
+    wait = turn_means(turn, index);
+    row = wait_row(turn->definition->process, wait->element);
+    reason = apply_lifecycle(turn, row, wait);
+    if (reason != BPMN_REASON_NONE) return reason;
+    if (command->kind == BPMN_COMPLETE) return complete(turn, row, index);
+    if (command->kind == BPMN_ESCALATE) {
+        return escalate(turn, index, wait->element);
+    }
+    return change_hands(turn);
+}

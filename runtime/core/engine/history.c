@@ -1,0 +1,396 @@
+/* The journal, decoded for people and tools. */
+#include "core/engine/engine_state.h"
+
+#include "bpmn/value.h"
+#include "core/base/base.h"
+
+/* Decoding one record after the other. */
+typedef struct Decoding {
+    BpmnEngine *engine;
+    BpmnRecordVisitor *visit;
+    void *user;
+    uint64_t previous; /* of the case, after a record was shown */
+    bool skips_carry;
+    bool goes_on;
+    BpmnStatus status;
+    BpmnDatum parameter;
+} Decoding;
+
+/* What a body needs once it is decoded: state, values, lists. */
+typedef struct Decoded {
+    const CaseState *state; /* null: none */
+    BpmnDatum *changed;
+    BpmnDatum *data;
+    uint16_t *lists;
+} Decoded;
+
+static bool reserve_decoded(BpmnEngine *engine, const Body *body,
+                            Decoded *decoded)
+{
+    size_t state = round_up_8(body->state_bytes);
+    size_t data = ((size_t)body->changed.count + body->data_count)
+        * sizeof(BpmnDatum);
+    size_t lists =
+        ((size_t)body->path.count + body->opened.count + body->closed.count)
+        * sizeof(uint16_t);
+    uint8_t *at;
+
+    if (!buffer_reserve(&engine->partition.allocator,
+                        &engine->partition.scratch, state + data + lists + 1,
+                        1)) {
+        return false;
+    }
+    at = engine->partition.scratch.items;
+    copy_bytes(at, body->state, body->state_bytes);
+    decoded->state = body->state ? (const CaseState *)(const void *)at : NULL;
+    decoded->changed = (BpmnDatum *)(void *)(at + state);
+    decoded->data = decoded->changed + body->changed.count;
+    decoded->lists = (uint16_t *)(void *)(at + state + data);
+    return true;
+}
+
+/* False when a number is no element of the process; without one none is
+   checked. */
+static bool decode_list(const NumberList *list, const BpmnProcess *process,
+                        uint16_t **to, const uint16_t **numbers)
+{
+    *numbers = *to;
+    for (uint32_t i = 0; i < list->count; i++) {
+        (*to)[i] = number_at(list, i);
+        if (process && (*to)[i] >= process->element_count) return false;
+    }
+    *to += list->count;
+    return true;
+}
+
+static bool is_element(const BpmnProcess *process, uint16_t number)
+{
+    return !process || number == BPMN_NO_ELEMENT
+        || number < process->element_count;
+}
+
+static bool decode_elements(const Body *body, const Decoded *decoded,
+                            BpmnRecordView *view)
+{
+    const BpmnProcess *process = view->process;
+    uint16_t *at = decoded->lists;
+
+    view->path_count = body->path.count;
+    view->opened_count = body->opened.count;
+    view->closed_count = body->closed.count;
+    view->incident = body->incident;
+    view->target = body->target;
+    view->event = body->event;
+    view->wait_id = body->wait_id;
+    return decode_list(&body->path, process, &at, &view->path)
+        && decode_list(&body->opened, process, &at, &view->opened)
+        && decode_list(&body->closed, process, &at, &view->closed)
+        && is_element(process, view->incident)
+        && is_element(process, view->target)
+        && (!process || view->event == BPMN_NO_ELEMENT
+            || view->event < process->event_count);
+}
+
+/* The fields that changed, with their values. */
+static bool decode_changes(const Body *body, const Decoded *decoded,
+                           BpmnRecordView *view)
+{
+    const BpmnProcess *process = view->process;
+
+    if (!decoded->state || !process) return true;
+    if (!state_is_sound(decoded->state, body->state_bytes)
+        || !image_is_sound(process, state_image(decoded->state),
+                           decoded->state->image_bytes)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < body->changed.count; i++) {
+        uint16_t field = number_at(&body->changed, i);
+
+        if (field >= process->field_count) return false;
+        decoded->changed[i].name = bpmn_string(process->fields[field].name);
+        (void)bpmn_field_get(process, state_image(decoded->state), field,
+                             &decoded->changed[i].value);
+    }
+    view->changed = decoded->changed;
+    view->changed_count = body->changed.count;
+    return true;
+}
+
+static bool decode_data(const Body *body, const Decoded *decoded,
+                        BpmnRecordView *view)
+{
+    BpmnString left = body->data;
+
+    for (uint16_t i = 0; i < body->data_count; i++) {
+        if (!body_next_datum(&left, &decoded->data[i])) return false;
+    }
+    view->data = decoded->data;
+    view->data_count = body->data_count;
+    return true;
+}
+
+static void decode_texts(const Body *body, BpmnRecordView *view)
+{
+    view->incident_cause = (BpmnCause)body->incident_cause;
+    view->reported = body->texts[BODY_REPORTED];
+    view->key = body->texts[BODY_KEY];
+    view->code = body->texts[BODY_CODE];
+    view->text = body->texts[BODY_TEXT];
+    view->name = body->texts[BODY_NAME];
+    view->outcome = body->texts[BODY_OUTCOME];
+}
+
+static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
+                        BpmnRecordView *view)
+{
+    Decoded decoded;
+    Body body;
+
+    decoding->status = BPMN_CORRUPT;
+    if (!body_read(record->body, record->body_bytes, &body)) return false;
+    if (!reserve_decoded(decoding->engine, &body, &decoded)) {
+        decoding->status = BPMN_NO_MEMORY;
+        return false;
+    }
+    decode_texts(&body, view);
+    if (!decode_elements(&body, &decoded, view)
+        || !decode_changes(&body, &decoded, view)
+        || !decode_data(&body, &decoded, view)) {
+        return false;
+    }
+    decoding->status = BPMN_OK;
+    return true;
+}
+
+static bool has_case_body(const Head *head)
+{
+    return head->kind == BPMN_RECORD_STEP || head->kind == BPMN_RECORD_TASK
+        || head->kind == BPMN_RECORD_REFUSED
+        || (head->kind == BPMN_RECORD_CARRY && head->case_id != 0);
+}
+
+/* A parameter's record tells its name, new value and why. */
+static bool decode_parameter(Decoding *decoding, const BpmnRecordBytes *record,
+                             BpmnRecordView *view)
+{
+    BpmnString body = { (const char *)record->body, record->body_bytes };
+    ParameterRecord parameter;
+
+    if (!catalog_parameter_read(body, &parameter)) {
+        decoding->status = BPMN_CORRUPT;
+        return false;
+    }
+    view->text = parameter.reason;
+    if (!view->process) return true;
+    if (parameter.number >= view->process->parameter_count) {
+        decoding->status = BPMN_CORRUPT;
+        return false;
+    }
+    view->name = bpmn_string(view->process->parameters[parameter.number].name);
+    decoding->parameter.name = view->name;
+    decoding->parameter.value = parameter.value;
+    view->changed = &decoding->parameter;
+    view->changed_count = 1;
+    return true;
+}
+
+static bool decode_any_body(Decoding *decoding, const BpmnRecordBytes *record,
+                            const Head *head, BpmnRecordView *view)
+{
+    if (!record->body) {
+        view->erased = true;
+        return true;
+    }
+    if (head->kind == BPMN_RECORD_PARAMETER) {
+        return decode_parameter(decoding, record, view);
+    }
+    return !has_case_body(head) || decode_body(decoding, record, view);
+}
+
+static void view_head(const BpmnEngine *engine, const Head *head,
+                      const Known *known, BpmnRecordView *view)
+{
+    const char *cause = words_cause(head->cause);
+
+    *view = (BpmnRecordView){
+        .size = sizeof *view,
+        .position = head->position,
+        .previous = head->previous,
+        .case_id = head->case_id,
+        .version = head->version,
+        .process = known_process(known),
+        .definition = head->process,
+        .kind = head->kind,
+        .at_ms = head->at_ms,
+        .cause = bpmn_string(cause),
+        .element = head->element,
+        .actor = dictionary_text(&engine->partition.names, head->actor),
+        .verdict = (BpmnVerdict)head->verdict,
+        .reason = (BpmnReason)head->reason,
+        .incident = BPMN_NO_ELEMENT,
+        .role = head->role,
+        .flags = head->flags,
+        .epoch = head->epoch,
+        .channel = dictionary_text(&engine->partition.names, head->channel),
+        .target = BPMN_NO_ELEMENT,
+        .event = BPMN_NO_ELEMENT,
+        .case_closed = (head->flags & HEAD_CLOSED) != 0,
+    };
+    memcpy(view->command_id, head->command_id, sizeof view->command_id);
+}
+
+static bool decode_record(void *user, const BpmnRecordBytes *record)
+{
+    Decoding *decoding = user;
+    BpmnEngine *engine = decoding->engine;
+    BpmnRecordView view;
+    const Known *known;
+    Head head;
+
+    decoding->goes_on = false;
+    decoding->status = head_of(record, &head);
+    if (decoding->status != BPMN_OK) return false;
+    decoding->previous = head.previous;
+    decoding->goes_on = true;
+    if (decoding->skips_carry && head.kind == BPMN_RECORD_CARRY) return true;
+    known = definitions_known(&engine->partition.definitions, head.process);
+    view_head(engine, &head, known, &view);
+    if (!is_element(view.process, view.element)) {
+        decoding->status = BPMN_CORRUPT;
+        return false;
+    }
+    if (!decode_any_body(decoding, record, &head, &view)) {
+        return decoding->goes_on = false;
+    }
+    return decoding->goes_on = decoding->visit(decoding->user, &view);
+}
+
+/* One reading at a time: what a visitor is shown lies in one buffer. */
+static BpmnStatus begin_reading(BpmnEngine *engine)
+{
+    if (engine->reads) return BPMN_MISUSE;
+    engine->reads = true;
+    engine->visits++;
+    return known_load(&engine->partition);
+}
+
+static BpmnStatus end_reading(BpmnEngine *engine, BpmnStatus status)
+{
+    engine->visits--;
+    engine->reads = false;
+    return status;
+}
+
+static BpmnStatus read_records(Decoding *decoding, uint64_t position)
+{
+    BpmnStore *store = &decoding->engine->partition.store;
+
+    if (store->read_from(store->user, position, decode_record, decoding)
+        != BPMN_STORE_OK) {
+        return BPMN_STORE_ERROR;
+    }
+    return decoding->status;
+}
+
+BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position,
+                     BpmnRecordVisitor *visit, void *user)
+{
+    Decoding decoding = { .engine = engine, .visit = visit, .user = user };
+    BpmnStatus status = begin_reading(engine);
+
+    if (status == BPMN_MISUSE) return status;
+    if (status == BPMN_OK) status = read_records(&decoding, position);
+    return end_reading(engine, status);
+}
+
+/* Looks for the last record of a case that is not in memory. */
+typedef struct Search {
+    uint64_t case_id;
+    uint64_t last;
+} Search;
+
+static bool search_record(void *user, const BpmnRecordBytes *record)
+{
+    Search *search = user;
+    Head head;
+
+    if (head_of(record, &head) == BPMN_OK && head.case_id == search->case_id) {
+        search->last = head.position;
+    }
+    return true;
+}
+
+/* The position of a case's last record; 0: none. A case that is closed and
+   not recalled is looked for in the whole journal. */
+static BpmnStatus find_last(BpmnEngine *engine, uint64_t case_id,
+                            uint64_t *last)
+{
+    const Case *item = cases_find(&engine->partition.cases, case_id);
+    Search search = { case_id, 0 };
+    const CommandId *closed = command_ids_find_case(&engine->partition.ids,
+                                                    case_id);
+
+    *last = item ? item->last_position : closed ? closed->position : 0;
+    if (*last != 0) return BPMN_OK;
+    if (engine->partition.store.read_from(engine->partition.store.user, 1,
+                                          search_record, &search)
+        != BPMN_STORE_OK) {
+        return BPMN_STORE_ERROR;
+    }
+    *last = search.last;
+    return BPMN_OK;
+}
+
+static BpmnStatus read_case(Decoding *decoding, uint64_t case_id)
+{
+    BpmnStore *store = &decoding->engine->partition.store;
+    BpmnStatus status = find_last(decoding->engine, case_id,
+                                  &decoding->previous);
+
+    if (status != BPMN_OK) return status;
+    while (decoding->goes_on && decoding->previous != 0) {
+        if (store->read_at(store->user, decoding->previous, decode_record,
+                           decoding)
+            != BPMN_STORE_OK) {
+            return BPMN_STORE_ERROR;
+        }
+    }
+    return decoding->status;
+}
+
+BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id,
+                        BpmnRecordVisitor *visit, void *user)
+{
+    Decoding decoding = {
+        .engine = engine,
+        .visit = visit,
+        .user = user,
+        .skips_carry = true,
+        .goes_on = true,
+    };
+    BpmnStatus status;
+
+    if (case_id == 0) return BPMN_OK;
+    status = begin_reading(engine);
+    if (status == BPMN_MISUSE) return status;
+    if (status == BPMN_OK) status = read_case(&decoding, case_id);
+    return end_reading(engine, status);
+}
+
+BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,
+                      uint64_t *bad)
+{
+    const Partition *partition = &engine->partition;
+    BpmnConfig config = {
+        .size = sizeof config,
+        .allocator = partition->allocator,
+        .digest = partition->digest,
+        .store = partition->store,
+    };
+    BpmnStatus status = bpmn_audit_store(&config, records, erased, bad);
+
+    if (status == BPMN_OK && *bad == 0 && *records != partition->position) {
+        *bad = *records + 1;
+    }
+    return status;
+}

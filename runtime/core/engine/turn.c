@@ -1,0 +1,229 @@
+/* What every command needs: its case, its waits, its data. */
+#include "core/engine/turn.h"
+
+#include "bpmn/value.h"
+#include "core/base/base.h"
+
+void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
+                int64_t now_ms)
+{
+    memset(turn, 0, offsetof(Turn, body.state));
+    turn->engine = engine;
+    turn->partition = &engine->partition;
+    turn->command = command;
+    turn->body.command = command;
+    turn->named = command_is_named(command);
+    turn->now_ms = now_ms;
+    turn->body.event = BPMN_NO_ELEMENT;
+    turn->body.target = BPMN_NO_ELEMENT;
+    turn->body.incident = BPMN_NO_ELEMENT;
+    turn->removed_before = engine->partition.batch.removed_count;
+    turn->detail = "";
+    turn->head.kind = BPMN_RECORD_STEP;
+    turn->head.at_ms = now_ms;
+    turn->head.element = BPMN_NO_ELEMENT;
+    turn->head.cause = command ? (uint8_t)command->kind : BPMN_CAUSED_BY_TIMER;
+}
+
+void turn_drop(Turn *turn)
+{
+    turn->partition->batch.removed_count = turn->removed_before;
+}
+
+BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail)
+{
+    turn->reason = reason;
+    turn->detail = detail;
+    return reason;
+}
+
+BpmnReason turn_no_memory(Turn *turn)
+{
+    turn->status = BPMN_NO_MEMORY;
+    return BPMN_REASON_LIMIT;
+}
+
+bool turn_prepare(Turn *turn)
+{
+    Partition *partition = turn->partition;
+    const BpmnProcess *process = turn->definition->process;
+    BpmnStep *step = &turn->step;
+    uint32_t capacity = process->max_image_bytes > process->image_bytes
+        ? process->max_image_bytes
+        : process->image_bytes;
+
+    if (!buffer_reserve(&partition->allocator, &partition->draft.image,
+                        capacity, 1)) {
+        (void)turn_no_memory(turn);
+        return false;
+    }
+    *step = turn->engine->step;
+    step->process = process;
+    step->now_ms = turn->now_ms;
+    step->parameters = turn->definition->parameters;
+    step->image_capacity = capacity;
+    return true;
+}
+
+bool turn_load(Turn *turn)
+{
+    Partition *partition = turn->partition;
+
+    if (!draft_load(&partition->allocator, &partition->draft,
+                    case_state(partition, turn->item))) {
+        (void)turn_no_memory(turn);
+        return false;
+    }
+    return turn_prepare(turn);
+}
+
+/* A job in an incident waits for an operator, not for a program. */
+static bool is_wanted(const Wait *wait, BpmnWaitKind kind)
+{
+    return wait_kind(wait) == kind
+        && (kind != BPMN_WAIT_JOB || wait_cause(wait) == BPMN_CAUSE_NONE);
+}
+
+size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
+                      uint16_t element)
+{
+    const Draft *draft = &turn->partition->draft;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        const Wait *wait = draft_wait(draft, i);
+
+        if (!is_wanted(wait, kind)) continue;
+        if (wait_id != 0 ? wait->id == wait_id : wait->element == element) {
+            return i;
+        }
+    }
+    return NO_WAIT;
+}
+
+BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind)
+{
+    const BpmnCommand *command = turn->command;
+    const BpmnWait *row = wait_row(turn->definition->process, command->element);
+
+    if (command->wait_id != 0) return BPMN_REASON_NONE;
+    if (row && row->kind == kind) return BPMN_REASON_NONE;
+    return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                       "the process has no such task or job");
+}
+
+Wait *turn_means(Turn *turn, size_t index)
+{
+    Wait *wait = draft_wait(&turn->partition->draft, index);
+
+    turn->head.element = wait->element;
+    turn->body.wait_id = wait->id;
+    return wait;
+}
+
+static bool is_output(const BpmnWait *row, uint16_t field)
+{
+    if (!row || !row->outputs || field == row->outcome_field) return true;
+    for (uint16_t i = 0; i < row->output_count; i++) {
+        if (row->outputs[i] == field) return true;
+    }
+    return false;
+}
+
+static BpmnReason write_datum(Turn *turn, const BpmnWait *row,
+                              const BpmnDatum *datum)
+{
+    uint16_t field = field_find(turn->definition, datum->name);
+
+    if (field == BPMN_NO_ELEMENT) {
+        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                           "the process has no variable of that name");
+    }
+    if (!is_output(row, field)) {
+        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                           "the task does not write that variable");
+    }
+    if (!bpmn_field_set(&turn->step, turn->partition->draft.image.items, field,
+                        &datum->value)) {
+        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                           "the value does not fit the variable");
+    }
+    if (turn->step.fault != BPMN_FAULT_NONE) {
+        return turn_refuse(turn, BPMN_REASON_LIMIT,
+                           "the case's variables take too much room");
+    }
+    return BPMN_REASON_NONE;
+}
+
+static bool is_outcome(const BpmnWait *row, BpmnString outcome)
+{
+    if (!row->outcomes_closed) return true;
+    for (uint16_t i = 0; i < row->outcome_count; i++) {
+        if (bpmn_string_equal(bpmn_string(row->outcomes[i]), outcome)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static BpmnReason bad_outcome(Turn *turn)
+{
+    return turn_refuse(turn, BPMN_REASON_BAD_OUTCOME,
+                       "the task has no such outcome");
+}
+
+BpmnReason turn_write_data(Turn *turn, const BpmnWait *row)
+{
+    const BpmnCommand *command = turn->command;
+
+    for (size_t i = 0; i < command->data_count; i++) {
+        BpmnReason reason = write_datum(turn, row, &command->data[i]);
+
+        if (reason != BPMN_REASON_NONE) return reason;
+    }
+    return BPMN_REASON_NONE;
+}
+
+/* True when the data write the outcome's field with a text that is none of
+   the outcomes. */
+static bool has_bad_outcome(const Turn *turn, const BpmnWait *row)
+{
+    const BpmnCommand *command = turn->command;
+    const char *name;
+
+    if (row->outcome_field == BPMN_NO_ELEMENT) return false;
+    name = turn->definition->process->fields[row->outcome_field].name;
+    for (size_t i = 0; i < command->data_count; i++) {
+        const BpmnValue *value = &command->data[i].value;
+
+        if ((value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION)
+            && !value->is_null
+            && bpmn_string_equal(command->data[i].name, bpmn_string(name))
+            && !is_outcome(row, value->as.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row)
+{
+    BpmnString outcome = turn->command->outcome;
+    BpmnValue value = { .type = BPMN_TEXT, .as.text = outcome };
+    void *image = turn->partition->draft.image.items;
+    const BpmnField *field;
+
+    if (has_bad_outcome(turn, row)) return bad_outcome(turn);
+    if (!outcome.bytes) return BPMN_REASON_NONE;
+    if (row->outcome_field == BPMN_NO_ELEMENT || !is_outcome(row, outcome)) {
+        return bad_outcome(turn);
+    }
+    field = &turn->definition->process->fields[row->outcome_field];
+    if (field->type != BPMN_ENUMERATION) (void)value_fit(field->type, &value);
+    if (!bpmn_field_set(&turn->step, image, row->outcome_field, &value)) {
+        return bad_outcome(turn);
+    }
+    return turn->step.fault == BPMN_FAULT_NONE
+        ? BPMN_REASON_NONE
+        : turn_refuse(turn, BPMN_REASON_LIMIT,
+                      "the case's variables take too much room");
+}

@@ -1,0 +1,123 @@
+/* What is open, shown as it was committed. */
+#include "core/engine/engine_state.h"
+
+static void view_case(const BpmnEngine *engine, const Case *item,
+                      BpmnCaseView *view)
+{
+    const CaseState *state = &item->state;
+    const Known *known = definitions_known(&engine->partition.definitions,
+                                           state->process);
+
+    *view = (BpmnCaseView){
+        .id = state->id,
+        .process = known->definition->process,
+        .version = state->version,
+        .open = !(state->flags & STATE_CLOSED),
+        .key = state_key(state),
+        .image = state_image(state),
+        .started_ms = state->started_ms,
+        .last_position = item->last_position,
+    };
+}
+
+bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view)
+{
+    const Case *item = cases_find(&engine->partition.cases, case_id);
+
+    if (!item) return false;
+    view_case(engine, item, view);
+    return true;
+}
+
+static void each_case(BpmnEngine *engine,
+                      bool (*visit)(void *user, const BpmnCaseView *view),
+                      void *user)
+{
+    for (size_t page = engine->partition.cases.page_count; page > 0; page--) {
+        const Page *items =
+            ((Page **)engine->partition.cases.pages.items)[page - 1];
+
+        for (size_t i = PAGE_CASES; items && i > 0; i--) {
+            const Case *item = items->cases[i - 1];
+            BpmnCaseView view;
+
+            if (!item || (item->state.flags & STATE_CLOSED)) continue;
+            view_case(engine, item, &view);
+            if (!visit(user, &view)) return;
+        }
+    }
+}
+
+void bpmn_each_case(BpmnEngine *engine,
+                    bool (*visit)(void *user, const BpmnCaseView *view),
+                    void *user)
+{
+    engine->visits++;
+    each_case(engine, visit, user);
+    engine->visits--;
+}
+
+/* Leases end by the clock, whether or not anything was recorded since. */
+static bool lease_is_over(const BpmnEngine *engine, const Wait *wait)
+{
+    return wait->of.job.lease_ms <= engine->partition.last_ms
+        || wait->of.job.lease_ms <= engine->clock.now_ms(engine->clock.user);
+}
+
+static void view_wait(const BpmnEngine *engine, const CaseState *state,
+                      const Wait *wait, BpmnWaitView *view)
+{
+    const Known *known = definitions_known(&engine->partition.definitions,
+                                           state->process);
+    const BpmnWait *row = wait_row(known->definition->process, wait->element);
+    WaitTexts texts = wait_kind(wait) == BPMN_WAIT_TASK
+        ? task_texts(wait, row, state_texts(state))
+        : wait_texts(wait, state_texts(state));
+
+    *view = (BpmnWaitView){
+        .id = wait->id,
+        .case_id = state->id,
+        .element = wait->element,
+        .kind = wait_kind(wait),
+        .opened_ms = wait->opened_ms,
+        .due_ms = wait_due(wait),
+        .state = wait_task_state(wait),
+        .holder = dictionary_text(&engine->partition.names, wait->holder),
+        .assignee = texts.assignee,
+        .candidate_users = texts.candidate_users,
+        .candidate_groups = texts.candidate_groups,
+        .key = texts.key,
+        .cause = wait_cause(wait),
+        .flow = BPMN_NO_ELEMENT,
+    };
+    switch (wait_kind(wait)) {
+    case BPMN_WAIT_JOB:
+        view->tries_left = wait->of.job.tries;
+        if (lease_is_over(engine, wait)) {
+            view->holder = (BpmnString){ NULL, 0 };
+        }
+        break;
+    case BPMN_WAIT_INCIDENT: view->flow = wait->of.incident.flow; break;
+    default: break;
+    }
+}
+
+void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
+                    bool (*visit)(void *user, const BpmnWaitView *view),
+                    void *user)
+{
+    const Case *item = cases_find(&engine->partition.cases, case_id);
+    WaitCursor cursor;
+    Wait wait;
+
+    if (!item) return;
+    engine->visits++;
+    cursor = state_waits(&item->state);
+    while (wait_next(&cursor, &wait)) {
+        BpmnWaitView view;
+
+        view_wait(engine, &item->state, &wait, &view);
+        if (!visit(user, &view)) break;
+    }
+    engine->visits--;
+}

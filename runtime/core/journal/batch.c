@@ -1,0 +1,404 @@
+/* Records that are not yet committed, and what they change. */
+#include "core/journal/partition.h"
+
+#include "core/base/base.h"
+
+static Pending *pending_at(const Batch *batch, size_t index)
+{
+    return (Pending *)batch->records.items + index;
+}
+
+static Changed *changed_at(const Batch *batch, size_t index)
+{
+    return (Changed *)batch->changed.items + index;
+}
+
+void batch_begin(Partition *partition)
+{
+    Batch *batch = &partition->batch;
+
+    batch->used = 0;
+    batch->record_count = 0;
+    batch->changed_count = 0;
+    batch->popped_count = 0;
+    batch->added_count = 0;
+    batch->removed_count = 0;
+    batch->parameter_count = 0;
+    batch->pushed = 0;
+    batch->dead = 0;
+    batch->window_start = partition->window_start;
+    batch->catalog_start = partition->catalog_start;
+    batch->mark = (BatchMark){
+        partition->position,
+        partition->cases.next,
+        partition->ids.last,
+        partition->names.count,
+        partition->definitions.known_count,
+    };
+}
+
+/* The salts' room grows last: where it has a place, all have. */
+static bool reserve_record(Partition *partition)
+{
+    const BpmnAllocator *allocator = &partition->allocator;
+    Batch *batch = &partition->batch;
+    size_t needed = batch->record_count + 1;
+
+    return buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
+        && buffer_reserve(allocator, &batch->out, needed,
+                          sizeof(BpmnRecordBytes))
+        && buffer_reserve(allocator, &batch->salts, needed, BPMN_SALT_BYTES);
+}
+
+uint8_t *batch_reserve(Partition *partition, size_t body_bytes)
+{
+    Batch *batch = &partition->batch;
+    const BpmnAllocator *allocator = &partition->allocator;
+    size_t bytes = round_up_8(BPMN_HEAD_BYTES + body_bytes);
+
+    if (body_bytes > UINT32_MAX - BPMN_HEAD_BYTES - 8
+        || !buffer_reserve(allocator, &batch->bytes, batch->used + bytes, 1)
+        || (batch->record_count >= batch->salts.capacity
+            && !reserve_record(partition))) {
+        return NULL;
+    }
+    return (uint8_t *)batch->bytes.items + batch->used + BPMN_HEAD_BYTES;
+}
+
+void batch_add(Partition *partition, Head *head, size_t body_bytes)
+{
+    Batch *batch = &partition->batch;
+
+    head->partition = partition->number;
+    head->epoch = partition->epoch;
+    head->position = ++partition->position;
+    head->body_bytes = (uint32_t)body_bytes;
+    head_write(head, (uint8_t *)batch->bytes.items + batch->used);
+    *pending_at(batch, batch->record_count) = (Pending){
+        batch->used,
+        body_bytes,
+    };
+    batch->record_count++;
+    batch->used += round_up_8(BPMN_HEAD_BYTES + body_bytes);
+}
+
+const uint8_t *batch_head_at(const Partition *partition, uint64_t position)
+{
+    const Batch *batch = &partition->batch;
+    uint64_t first = partition->position - batch->record_count + 1;
+
+    if (position < first || position > partition->position) return NULL;
+    return (const uint8_t *)batch->bytes.items
+        + pending_at(batch, (size_t)(position - first))->at;
+}
+
+Changed *batch_touch(Partition *partition, Case *item)
+{
+    Batch *batch = &partition->batch;
+    Changed *changed = batch_changed(partition, item);
+
+    if (changed) return changed;
+    if (!buffer_reserve(&partition->allocator, &batch->changed,
+                        batch->changed_count + 1, sizeof(Changed))) {
+        return NULL;
+    }
+    changed = changed_at(batch, batch->changed_count++);
+    *changed = (Changed){
+        .item = item,
+        .state_at = NO_STATE,
+        .last_position = item->last_position,
+        .state_position = item->state_position,
+    };
+    item->working = (uint32_t)batch->changed_count;
+    return changed;
+}
+
+bool timer_is_alive(const Partition *partition, const Timer *timer)
+{
+    const Case *item = cases_find(&partition->cases, timer->case_id);
+
+    return item && state_has_wait(case_state(partition, item), timer->wait_id);
+}
+
+void timers_trim(Partition *partition)
+{
+    const Timer *first;
+
+    while ((first = timers_first(&partition->timers))
+           && !timer_is_alive(partition, first)) {
+        (void)timers_pop(&partition->timers);
+        if (partition->timers.dead > 0) partition->timers.dead--;
+    }
+}
+
+static bool sweep_keeps(void *user, const Timer *timer)
+{
+    return timer_is_alive(user, timer);
+}
+
+static void sweep_soon(void *user, const Timer *timer)
+{
+    const Partition *partition = user;
+    const char *item = (const char *)cases_find(&partition->cases,
+                                                timer->case_id);
+
+    if (!item) return;
+    MEMORY_SOON(item);
+    MEMORY_SOON(item + 64);
+    MEMORY_SOON(item + 128);
+}
+
+/* Dead entries never outnumber live ones. */
+static void bury(Partition *partition, size_t dead)
+{
+    Timers *timers = &partition->timers;
+
+    timers->dead += dead;
+    if (timers->dead * 2 > timers->count) {
+        timers_sweep(timers, sweep_keeps, sweep_soon, partition);
+    }
+}
+
+/* Salts, digests and the chain; what is to be appended. */
+static void seal(Partition *partition, uint8_t chain[BPMN_DIGEST_BYTES])
+{
+    Batch *batch = &partition->batch;
+    bool chained = partition->digest.blake2b_256;
+    uint8_t *salt = batch->salts.items;
+    uint64_t first = partition->position - batch->record_count + 1;
+
+    memcpy(chain, partition->chain, BPMN_DIGEST_BYTES);
+    if (chained) {
+        partition->random.fill(partition->random.user, salt,
+                               batch->record_count * BPMN_SALT_BYTES);
+    }
+    for (size_t i = 0; i < batch->record_count; i++, salt += BPMN_SALT_BYTES) {
+        const Pending *pending = pending_at(batch, i);
+        uint8_t *head = (uint8_t *)batch->bytes.items + pending->at;
+        uint8_t *body = head + BPMN_HEAD_BYTES;
+
+        if (chained) {
+            memcpy(body, salt, BPMN_SALT_BYTES);
+            head_seal(&partition->digest, head,
+                      (BpmnString){ (const char *)body, pending->body_bytes },
+                      chain);
+        }
+        ((BpmnRecordBytes *)batch->out.items)[i] = (BpmnRecordBytes){
+            first + i, head, BPMN_HEAD_BYTES, body, pending->body_bytes,
+        };
+    }
+}
+
+/* Where the key of a case that closes stands, so that the misses overlap. */
+static void key_soon(const Partition *partition, Changed *changed)
+{
+    const CaseState *state = changed_state(partition, changed);
+
+    if (!changed->closes || !(state->flags & STATE_KEYED)) return;
+    changed->key_hash = key_hash(state->process, state_key(state));
+    MEMORY_SOON(keys_place(&partition->cases.keys, changed->key_hash));
+}
+
+static void commit_case(Partition *partition, Changed *changed)
+{
+    Case *item = changed->item;
+    const CaseState *state = changed_state(partition, changed);
+    Case *target = changed->fresh ? changed->fresh : item;
+
+    if (changed->state_at != NO_STATE) {
+        memcpy(&target->state, state, state->bytes);
+    }
+    target->last_position = changed->last_position;
+    target->state_position = changed->state_position;
+    target->working = 0;
+    if (changed->fresh) {
+        cases_put(&partition->cases, target->state.id, target);
+        case_free(&partition->allocator, &partition->cases, item);
+    }
+    if (changed->begins) partition->cases.open++;
+    if (!changed->closes) return;
+    partition->cases.open--;
+    if (target->state.flags & STATE_KEYED) {
+        keys_remove(&partition->cases.keys, changed->key_hash,
+                    cases_counter(target->state.id));
+    }
+    ((Case **)partition->gone.items)[partition->gone_count++] = target;
+}
+
+static void commit_parameters(Partition *partition)
+{
+    ParameterChange *change = partition->batch.parameters.items;
+
+    for (size_t i = 0; i < partition->batch.parameter_count; i++, change++) {
+        memory_give(&partition->allocator, change->text_before,
+                    change->before.as.text.length + 1);
+    }
+}
+
+/* A window that starts too early costs time, not truth: what the store says
+   to it does not matter. */
+static void move_window(Partition *partition)
+{
+    BpmnStore *store = &partition->store;
+
+    partition->catalog_start = partition->batch.catalog_start;
+    if (partition->window_start == partition->batch.window_start) return;
+    partition->window_start = partition->batch.window_start;
+    if (store->carry_done) {
+        (void)store->carry_done(store->user, partition->window_start);
+    }
+}
+
+/* The batch is in the store: its forms become the committed ones. Nothing
+   here allocates or fails. */
+static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
+{
+    Batch *batch = &partition->batch;
+    size_t dead = batch->dead;
+
+    for (size_t i = 0; i < batch->changed_count; i++) {
+        key_soon(partition, changed_at(batch, i));
+    }
+    for (size_t i = 0; i < batch->changed_count; i++) {
+        commit_case(partition, changed_at(batch, i));
+    }
+    for (size_t i = 0; i < batch->removed_count; i++) {
+        table_remove(&partition->subscriptions,
+                     ((TableEntry *)batch->removed.items)[i]);
+    }
+    commit_parameters(partition);
+    definitions_settle(&partition->definitions, true);
+    memcpy(partition->chain, chain, BPMN_DIGEST_BYTES);
+    move_window(partition);
+    batch_begin(partition);
+    bury(partition, dead);
+}
+
+static void rollback_cases(Partition *partition)
+{
+    Batch *batch = &partition->batch;
+
+    for (size_t i = batch->changed_count; i > 0; i--) {
+        Changed *changed = changed_at(batch, i - 1);
+
+        case_free(&partition->allocator, &partition->cases, changed->fresh);
+        changed->item->working = 0;
+        if (!changed->begins) continue;
+        const CaseState *state = changed_state(partition, changed);
+
+        if (state->flags & STATE_KEYED) {
+            keys_remove(&partition->cases.keys,
+                        key_hash(state->process, state_key(state)),
+                        cases_counter(state->id));
+        }
+        cases_remove(&partition->allocator, &partition->cases, state->id);
+        case_free(&partition->allocator, &partition->cases, changed->item);
+    }
+}
+
+static void rollback_parameters(Partition *partition)
+{
+    Batch *batch = &partition->batch;
+
+    while (batch->parameter_count > 0) {
+        ParameterChange *change = (ParameterChange *)batch->parameters.items
+            + --batch->parameter_count;
+        BpmnValue *value = &change->definition->parameters[change->number];
+        char **text = &change->definition->parameter_texts[change->number];
+
+        memory_give(&partition->allocator, *text, value->as.text.length + 1);
+        *value = change->before;
+        *text = change->text_before;
+    }
+}
+
+void batch_rollback(Partition *partition)
+{
+    Batch *batch = &partition->batch;
+    Definitions *definitions = &partition->definitions;
+
+    rollback_cases(partition);
+    rollback_parameters(partition);
+    definitions_settle(definitions, false);
+    for (size_t i = 0; i < batch->added_count; i++) {
+        table_remove(&partition->subscriptions,
+                     ((TableEntry *)batch->added.items)[i]);
+    }
+    for (size_t i = 0; i < batch->popped_count; i++) {
+        timers_push(&partition->timers, ((Timer *)batch->popped.items)[i]);
+    }
+    for (; definitions->known_count > batch->mark.known;
+         definitions->known_count--) {
+        definitions_known(definitions, definitions->known_count)
+            ->definition->number = 0;
+    }
+    dictionary_truncate(&partition->allocator, &partition->names,
+                        batch->mark.names);
+    command_ids_truncate(&partition->ids, batch->mark.ids_last);
+    partition->position = batch->mark.position;
+    partition->cases.next = batch->mark.next_case;
+    size_t pushed = batch->pushed;
+    batch_begin(partition);
+    bury(partition, pushed);
+}
+
+/* For reading back whether a batch arrived: compares its last head. */
+typedef struct LastHead {
+    const uint8_t *head;
+    bool same;
+} LastHead;
+
+static bool compare_head(void *user, const BpmnRecordBytes *record)
+{
+    LastHead *last = user;
+
+    last->same = record->head_bytes == BPMN_HEAD_BYTES
+        && memcmp(record->head, last->head, BPMN_HEAD_BYTES) == 0;
+    return false;
+}
+
+/* The outcome is not known: the store is asked. */
+static BpmnStoreStatus read_back(Partition *partition)
+{
+    LastHead last = { batch_head_at(partition, partition->position), false };
+    BpmnStore *store = &partition->store;
+    uint64_t start;
+    uint64_t position;
+
+    if (store->window(store->user, &start, &position) != BPMN_STORE_OK) {
+        return BPMN_STORE_STOPPED;
+    }
+    if (position == partition->batch.mark.position) return BPMN_STORE_FAILED;
+    if (position != partition->position
+        || store->read_at(store->user, position, compare_head, &last)
+            != BPMN_STORE_OK
+        || !last.same) {
+        return BPMN_STORE_STOPPED;
+    }
+    return BPMN_STORE_OK;
+}
+
+BpmnStatus batch_commit(Partition *partition)
+{
+    Batch *batch = &partition->batch;
+    uint8_t chain[BPMN_DIGEST_BYTES];
+    BpmnStoreStatus status;
+
+    if (batch->record_count == 0) {
+        batch_rollback(
+            partition); /* cases that were touched, but not changed */
+        return BPMN_OK;
+    }
+    seal(partition, chain);
+    status = partition->store.append(partition->store.user, batch->out.items,
+                                     batch->record_count);
+    if (status == BPMN_STORE_UNCERTAIN) status = read_back(partition);
+    if (status == BPMN_STORE_OK) {
+        apply(partition, chain);
+        return BPMN_OK;
+    }
+    batch_rollback(partition);
+    if (status == BPMN_STORE_FAILED) return BPMN_STORE_ERROR;
+    partition->stopped = true;
+    return BPMN_STOPPED;
+}

@@ -1,0 +1,221 @@
+/* Bodies of records of cases. */
+#include "core/journal/body.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+#include "bpmn/journal.h"
+#include "core/base/base.h"
+
+enum {
+    AT_STATE = 16,
+    AT_STATE_BYTES = 20,
+    AT_EVENT = 24,
+    AT_TARGET = 26,
+    AT_INCIDENT = 28,
+    AT_INCIDENT_CAUSE = 30,
+    AT_PATH_COUNT = 32,
+    AT_OPENED_COUNT = 36,
+    AT_CLOSED_COUNT = 38,
+    AT_CHANGED_COUNT = 40,
+    AT_DATA_COUNT = 42,
+    AT_OUTPUT_COUNT = 44,
+    AT_TEXT_COUNT = 46,
+    AT_WAIT = 48,
+    AT_DATA_BYTES = 56,
+    AT_OUTPUT_BYTES = 60,
+    AT_LENGTHS = 64,
+    AT_LISTS = AT_LENGTHS + BODY_TEXTS * 4,
+    DATUM_BOUND = 32
+};
+
+static_assert(AT_LISTS % 8 == 0, "lists begin at a multiple of 8");
+
+#define NULL_LENGTH UINT32_MAX
+
+static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, key)
+                  == (BODY_TEXT - BODY_KEY) * sizeof(BpmnString),
+              "a body has the texts of a command in its order");
+
+/* In a queue a datum and its texts take more than in a body. */
+static_assert(sizeof(BpmnDatum) >= DATUM_BOUND, "queued bytes are a bound");
+
+size_t body_bound(const Body *body)
+{
+    return AT_LISTS + 8 + body->state_bytes + body->reported.length
+        + body->command_bytes
+        + ((size_t)body->path.count + body->opened.count + body->closed.count
+           + body->changed.count)
+        * 2;
+}
+
+static uint8_t *write_list(const NumberList *list, uint8_t *to)
+{
+    copy_bytes(to, list->bytes, list->count * (size_t)2);
+    return to + list->count * (size_t)2;
+}
+
+static uint8_t *write_text(BpmnString text, uint8_t *to)
+{
+    put_u32(to, (uint32_t)text.length);
+    copy_bytes(to + 4, text.bytes, text.length);
+    return to + 4 + text.length;
+}
+
+static uint8_t *write_datum(const BpmnDatum *datum, uint8_t *to)
+{
+    const BpmnValue *value = &datum->value;
+
+    to = write_text(datum->name, to);
+    *to++ = (uint8_t)value->type;
+    *to++ = value->is_null;
+    if (value->is_null) return to;
+    if (type_is_text(value->type)) return write_text(value->as.text, to);
+    return to + number_write(value, to);
+}
+
+static void write_fixed(const Body *body, uint8_t *to)
+{
+    memset(to, 0, AT_EVENT);
+    put_u16(to + AT_EVENT, body->event);
+    put_u16(to + AT_TARGET, body->target);
+    put_u16(to + AT_INCIDENT, body->incident);
+    put_u16(to + AT_INCIDENT_CAUSE, body->incident_cause);
+    put_u32(to + AT_PATH_COUNT, body->path.count);
+    put_u16(to + AT_OPENED_COUNT, (uint16_t)body->opened.count);
+    put_u16(to + AT_CLOSED_COUNT, (uint16_t)body->closed.count);
+    put_u16(to + AT_CHANGED_COUNT, (uint16_t)body->changed.count);
+    put_u16(to + AT_DATA_COUNT, 0);
+    put_u16(to + AT_OUTPUT_COUNT, 0);
+    put_u16(to + AT_TEXT_COUNT, BODY_TEXTS);
+    put_u64(to + AT_WAIT, body->wait_id);
+    put_u64(to + AT_DATA_BYTES, 0);
+    memset(to + AT_LENGTHS, 0xFF, AT_LISTS - AT_LENGTHS);
+}
+
+static uint8_t *put_text(BpmnString text, BodyText number, uint8_t *to,
+                         uint8_t *at)
+{
+    if (!text.bytes) return at;
+    put_u32(to + AT_LENGTHS + 4 * number, (uint32_t)text.length);
+    copy_bytes(at, text.bytes, text.length);
+    return at + text.length;
+}
+
+/* What the command brought: its texts and its data. */
+static uint8_t *write_command(const BpmnCommand *command, uint8_t *to,
+                              uint8_t *at)
+{
+    const BpmnString *texts = &command->key;
+    const uint8_t *data;
+
+    for (unsigned i = BODY_KEY; i <= BODY_TEXT; i++) {
+        at = put_text(texts[i - BODY_KEY], (BodyText)i, to, at);
+    }
+    if (command->data_count == 0) return at;
+    data = at;
+    for (size_t i = 0; i < command->data_count; i++) {
+        at = write_datum(&command->data[i], at);
+    }
+    put_u16(to + AT_DATA_COUNT, (uint16_t)command->data_count);
+    put_u32(to + AT_DATA_BYTES, (uint32_t)(at - data));
+    return at;
+}
+
+size_t body_write(const Body *body, uint8_t *to)
+{
+    uint8_t *at = to + AT_LISTS;
+    size_t used;
+
+    write_fixed(body, to);
+    at = write_list(&body->path, at);
+    at = write_list(&body->opened, at);
+    at = write_list(&body->closed, at);
+    at = write_list(&body->changed, at);
+    at = put_text(body->reported, BODY_REPORTED, to, at);
+    if (body->command) at = write_command(body->command, to, at);
+    used = (size_t)(at - to);
+    if (body->state_bytes == 0) return used;
+    used = pad_to_8(to, used);
+    put_u32(to + AT_STATE, (uint32_t)used);
+    put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
+    return used;
+}
+
+static NumberList read_list(Reader *reader, uint32_t count)
+{
+    const uint8_t *bytes = read_bytes(reader, count * (size_t)2);
+
+    return (NumberList){ bytes, reader->bad ? 0 : count };
+}
+
+static void read_texts(const uint8_t *from, Reader *reader, Body *body)
+{
+    for (size_t i = 0; i < BODY_TEXTS; i++) {
+        uint32_t length = get_u32(from + AT_LENGTHS + 4 * i);
+
+        if (length == NULL_LENGTH) continue;
+        body->texts[i] = read_text(reader, length);
+    }
+}
+
+bool body_is_later(const uint8_t *from, size_t bytes)
+{
+    return bytes >= AT_LISTS
+        && (get_u16(from + AT_TEXT_COUNT) > BODY_TEXTS
+            || get_u16(from + AT_OUTPUT_COUNT) != 0);
+}
+
+bool body_read(const uint8_t *from, size_t bytes, Body *body)
+{
+    Reader reader = { from, bytes, false };
+    uint32_t state_at;
+
+    memset(body, 0, sizeof *body);
+    (void)read_bytes(&reader, AT_LISTS);
+    if (reader.bad || get_u16(from + AT_TEXT_COUNT) != BODY_TEXTS
+        || get_u16(from + AT_OUTPUT_COUNT) != 0
+        || get_u32(from + AT_OUTPUT_BYTES) != 0) {
+        return false;
+    }
+    body->event = get_u16(from + AT_EVENT);
+    body->target = get_u16(from + AT_TARGET);
+    body->incident = get_u16(from + AT_INCIDENT);
+    body->incident_cause = get_u16(from + AT_INCIDENT_CAUSE);
+    body->wait_id = get_u64(from + AT_WAIT);
+    body->data_count = get_u16(from + AT_DATA_COUNT);
+    state_at = get_u32(from + AT_STATE);
+    body->state_bytes = get_u32(from + AT_STATE_BYTES);
+    if (state_at > bytes || body->state_bytes > bytes - state_at) return false;
+    if (state_at != 0) body->state = from + state_at;
+    body->path = read_list(&reader, get_u32(from + AT_PATH_COUNT));
+    body->opened = read_list(&reader, get_u16(from + AT_OPENED_COUNT));
+    body->closed = read_list(&reader, get_u16(from + AT_CLOSED_COUNT));
+    body->changed = read_list(&reader, get_u16(from + AT_CHANGED_COUNT));
+    read_texts(from, &reader, body);
+    body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
+    return !reader.bad;
+}
+
+bool body_next_datum(BpmnString *left, BpmnDatum *datum)
+{
+    Reader reader = { (const uint8_t *)left->bytes, left->length, false };
+    BpmnValue *value = &datum->value;
+    uint8_t type;
+
+    memset(datum, 0, sizeof *datum);
+    datum->name = read_text(&reader, read_u32(&reader));
+    type = *read_bytes(&reader, 1);
+    value->is_null = *read_bytes(&reader, 1) != 0;
+    if (reader.bad || type > BPMN_JSON) return false;
+    value->type = (BpmnType)type;
+    if (!value->is_null && type_is_text(value->type)) {
+        value->as.text = read_text(&reader, read_u32(&reader));
+    } else if (!value->is_null) {
+        const uint8_t *from = read_bytes(&reader, number_bytes(value->type));
+
+        if (!reader.bad) number_read(from, value);
+    }
+    *left = (BpmnString){ (const char *)reader.at, reader.left };
+    return !reader.bad;
+}

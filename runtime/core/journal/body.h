@@ -1,0 +1,81 @@
+/*
+ * Bodies of records of cases.
+ *
+ *     0  salt
+ *    16  u32  where the after-image begins, 20 u32 its bytes; 0: there is none
+ *    24  u16  event, 26 u16 target
+ *    28  u16  incident: element, 30 u16 its cause
+ *    32  u32  count of the path; 36 u16 opened, 38 u16 closed, 40 u16 changed,
+ *    42  u16  data, 44 u16 outputs, 46 u16 texts
+ *    48  u64  the wait that was meant; 0: none
+ *    56  u32  bytes of the data, 60 u32 bytes of the outputs
+ *    64  u32  length of each text, up to 8; 0xFFFFFFFF: it is null
+ *
+ * Then path, opened, closed, changed (u16 each), the texts, the data, the
+ * outputs of immediate handlers, up to 8, the after-image. A datum: bytes of
+ * its name u32, the name, type u8, null u8, and unless null the value: a text
+ * as bytes u32 and the text, a decimal as coefficient i64 and exponent i32,
+ * any other as i64.
+ */
+#ifndef CORE_BODY_H
+#define CORE_BODY_H
+
+#include "core/case/case.h"
+
+typedef enum BodyText {
+    BODY_REPORTED = 0, /* code that nobody caught */
+    BODY_KEY = 1,      /* from here on as they stand in a BpmnCommand */
+    BODY_NAME = 2,     /* of a message or parameter */
+    BODY_CODE = 3,
+    BODY_OUTCOME = 4,
+    BODY_TEXT = 5,
+    BODY_TEXTS = 6
+} BodyText;
+
+/* Lists of element or field numbers; as bytes, since they may lie anywhere. */
+typedef struct NumberList {
+    const uint8_t *bytes; /* two each, little endian */
+    uint32_t count;
+} NumberList;
+
+typedef struct Body {
+    uint16_t event; /* row of events; BPMN_NO_ELEMENT: none */
+    uint16_t target;
+    uint16_t incident; /* element; BPMN_NO_ELEMENT: none */
+    uint16_t incident_cause;
+    uint64_t wait_id; /* that was meant; 0: none */
+    NumberList path;
+    NumberList opened;
+    NumberList closed;
+    NumberList changed; /* fields, by name */
+    size_t state_bytes;
+    /* to write: texts and data are its; null: none */
+    const BpmnCommand *command;
+    size_t command_bytes; /* that its copy takes in the queue */
+    BpmnString reported;  /* to write */
+    const uint8_t *state; /* read, as all that follows; null: no after-image */
+    uint16_t data_count;
+    BpmnString data;
+    BpmnString texts[BODY_TEXTS];
+} Body;
+
+/* The most bytes that the body can take, its after-image included. */
+size_t body_bound(const Body *body);
+/* Writes all but the after-image; returns where that begins. */
+size_t body_write(const Body *body, uint8_t *to);
+/* True when a later version wrote the body: it has texts, or outputs of
+   immediate handlers, that this one does not know. */
+bool body_is_later(const uint8_t *from, size_t bytes);
+/* False when the bytes are no body. Lists, texts, data and state point into
+   them. */
+bool body_read(const uint8_t *from, size_t bytes, Body *body);
+/* The first datum of what is left of the data, which moves on; false: there
+   is none, or it is none. Its texts point into the bytes. */
+bool body_next_datum(BpmnString *left, BpmnDatum *datum);
+
+static inline uint16_t number_at(const NumberList *list, uint32_t index)
+{
+    return (uint16_t)(list->bytes[2 * index] | list->bytes[2 * index + 1] << 8);
+}
+
+#endif

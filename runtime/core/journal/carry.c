@@ -1,0 +1,260 @@
+/*
+ * The live window moves: what its start holds and is still alive is appended
+ * again, so that recovery reads a window of bounded length.
+ *
+ * Records before the window's start are for history only.
+ */
+#include "core/journal/partition.h"
+
+#include "core/base/base.h"
+#include "core/journal/catalog.h"
+
+/* How many records a window must hold at least. */
+static uint64_t alive(const Partition *partition)
+{
+    return partition->cases.open + partition->names.count
+        + partition->definitions.known_count + partition->definitions.set_count
+        + (partition->ids.last - partition->ids.first);
+}
+
+bool carry_case(Partition *partition, Case *item, int64_t now_ms)
+{
+    const CaseState *state = case_state(partition, item);
+    size_t state_bytes = state->bytes;
+    Body body = {
+        .event = BPMN_NO_ELEMENT,
+        .target = BPMN_NO_ELEMENT,
+        .incident = BPMN_NO_ELEMENT,
+        .state_bytes = state_bytes,
+    };
+    Head head = {
+        .kind = BPMN_RECORD_CARRY,
+        .cause = BPMN_CAUSED_BY_ENGINE,
+        .element = BPMN_NO_ELEMENT,
+        .at_ms = now_ms,
+    };
+    uint8_t *to = batch_reserve(partition, body_bound(&body));
+    Changed *changed = to ? batch_touch(partition, item) : NULL;
+    size_t state_at;
+
+    if (!changed) return false;
+    state = case_state(partition, item);
+    state_at = body_write(&body, to);
+    memcpy(to + state_at, state, state_bytes);
+    head.case_id = state->id;
+    head.process = state->process;
+    head.version = state->version;
+    head.previous = changed->last_position;
+    head.answer = state->id;
+    batch_add(partition, &head, state_at + state_bytes);
+    changed->last_position = partition->position;
+    changed->state_position = partition->position;
+    return true;
+}
+
+/* Reading the window's start. */
+typedef struct Carrying {
+    Partition *partition;
+    int64_t now_ms;
+    uint64_t next; /* where the window starts afterwards */
+    uint32_t left;
+} Carrying;
+
+static uint64_t state_position(const Partition *partition, const Case *item)
+{
+    const Changed *changed = batch_changed(partition, item);
+
+    return changed ? changed->state_position : item->state_position;
+}
+
+static bool carry_record(void *user, const BpmnRecordBytes *record)
+{
+    Carrying *carrying = user;
+    Partition *partition = carrying->partition;
+    Head head;
+    Case *item;
+
+    (void)head_of(record, &head);
+    if (head.position > partition->batch.mark.position) return false;
+    item = head.case_id == 0 ? NULL
+                             : cases_find(&partition->cases, head.case_id);
+    if (item && head.position == state_position(partition, item)
+        && !(case_state(partition, item)->flags & STATE_CLOSED)
+        && !carry_case(partition, item, carrying->now_ms)) {
+        return false;
+    }
+    carrying->next = head.position + 1;
+    return --carrying->left > 0;
+}
+
+/* Telling something again: the record's body, under a head of the engine's. */
+typedef struct Copying {
+    Partition *partition;
+    Head head;
+    bool done;
+} Copying;
+
+static bool copy_stored(void *user, const BpmnRecordBytes *record)
+{
+    Copying *copying = user;
+    uint8_t *to = record->body
+        ? batch_reserve(copying->partition, record->body_bytes)
+        : NULL;
+
+    if (!to) return false;
+    memcpy(to, record->body, record->body_bytes);
+    batch_add(copying->partition, &copying->head, record->body_bytes);
+    copying->done = true;
+    return false;
+}
+
+/* The same for a record of the batch, whose bytes move when it grows. */
+static bool copy_pending(Copying *copying, uint64_t position)
+{
+    Partition *partition = copying->partition;
+    Head head;
+    uint8_t *to;
+
+    (void)head_read(batch_head_at(partition, position), &head);
+    to = batch_reserve(partition, head.body_bytes);
+    if (!to) return false;
+    memcpy(to, batch_head_at(partition, position) + BPMN_HEAD_BYTES,
+           head.body_bytes);
+    batch_add(partition, &copying->head, head.body_bytes);
+    return true;
+}
+
+static bool carry_copy(Partition *partition, LastRecord *record,
+                       BpmnRecordKind kind, uint16_t definition, int64_t now_ms)
+{
+    uint64_t position = last_record_newest(record);
+    BpmnStore *store = &partition->store;
+    Copying copying = {
+        partition,
+        { .kind = (uint8_t)kind,
+          .cause = BPMN_CAUSED_BY_ENGINE,
+          .element = BPMN_NO_ELEMENT,
+          .process = definition,
+          .at_ms = now_ms },
+        false,
+    };
+
+    if (position > partition->batch.mark.position) {
+        copying.done = copy_pending(&copying, position);
+    } else if (store->read_at(store->user, position, copy_stored, &copying)
+               != BPMN_STORE_OK) {
+        return false;
+    }
+    if (copying.done) {
+        last_record_set(&partition->definitions, record, partition->position);
+    }
+    return copying.done;
+}
+
+/* The parameter that was set first after a position, 'until' at the latest;
+   null: none. */
+static SetParameter *next_set(const Definitions *definitions, uint64_t after,
+                              uint64_t until)
+{
+    SetParameter *set = definitions->set.items;
+    SetParameter *next = NULL;
+
+    for (size_t i = 0; i < definitions->set_count; i++, set++) {
+        uint64_t position = last_record_newest(&set->record);
+
+        if (position <= after || position > until) continue;
+        if (!next || position < last_record_newest(&next->record)) next = set;
+    }
+    return next;
+}
+
+/* In their order: what was set last wins, also among layouts of one process. */
+static bool carry_parameters(Partition *partition, int64_t now_ms)
+{
+    uint64_t until = partition->position;
+    uint64_t after = 0;
+    SetParameter *set;
+
+    while ((set = next_set(&partition->definitions, after, until))) {
+        after = last_record_newest(&set->record);
+        if (!carry_copy(partition, &set->record, BPMN_RECORD_PARAMETER,
+                        set->definition, now_ms)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Definitions, parameters and names are few: all of them again. */
+static bool carry_catalog(Partition *partition, int64_t now_ms)
+{
+    for (uint16_t number = 1; number <= partition->definitions.known_count;
+         number++) {
+        Known *known = definitions_known(&partition->definitions, number);
+
+        if (!carry_copy(partition, &known->record, BPMN_RECORD_DEFINITION,
+                        number, now_ms)) {
+            return false;
+        }
+    }
+    for (uint32_t name = 1; name <= partition->names.count; name++) {
+        if (!catalog_name_again(partition, name, now_ms)) return false;
+    }
+    return carry_parameters(partition, now_ms)
+        && catalog_command_ids(partition, partition->position, now_ms);
+}
+
+/* What recovery must find when it has read the window up to here. */
+static bool carry_checkpoint(Partition *partition, uint64_t window_start,
+                             int64_t now_ms)
+{
+    const Batch *batch = &partition->batch;
+    Checkpoint checkpoint = {
+        window_start,
+        partition->cases.next,
+        partition->next_wait,
+        partition->cases.open,
+        partition->names.count + 1,
+        (uint16_t)(partition->definitions.known_count + 1),
+    };
+
+    for (size_t i = 0; i < batch->changed_count; i++) {
+        const Changed *changed = (const Changed *)batch->changed.items + i;
+
+        checkpoint.open += changed->begins;
+        checkpoint.open -= changed->closes;
+    }
+    return catalog_checkpoint(partition, &checkpoint, now_ms);
+}
+
+void carry_some(Partition *partition, int64_t now_ms)
+{
+    Carrying carrying = {
+        partition,
+        now_ms,
+        partition->window_start,
+        CARRY_AT_ONCE + 4 * (uint32_t)partition->batch.record_count,
+    };
+    BpmnStore *store = &partition->store;
+    uint64_t notes = partition->catalog_start;
+
+    partition->batch.window_start = partition->window_start;
+    partition->batch.catalog_start = notes;
+    if (partition->position - partition->window_start
+        <= 2 * alive(partition) + WINDOW_MIN) {
+        return;
+    }
+    if (store->read_from(store->user, partition->window_start, carry_record,
+                         &carrying)
+        != BPMN_STORE_OK) {
+        return;
+    }
+    if (carrying.next == partition->window_start) return;
+    if (carrying.next > notes) {
+        notes = partition->position + 1;
+        if (!carry_catalog(partition, now_ms)) return;
+    }
+    if (!carry_checkpoint(partition, carrying.next, now_ms)) return;
+    partition->batch.window_start = carrying.next;
+    partition->batch.catalog_start = notes;
+}

@@ -1,0 +1,275 @@
+/* Records that are about no case. */
+#include "core/journal/catalog.h"
+
+#include "core/base/base.h"
+
+static Head catalog_head(BpmnRecordKind kind, int64_t now_ms)
+{
+    return (Head){ .kind = (uint8_t)kind,
+                   .cause = BPMN_CAUSED_BY_ENGINE,
+                   .element = BPMN_NO_ELEMENT,
+                   .at_ms = now_ms };
+}
+
+bool catalog_name_again(Partition *partition, uint32_t number, int64_t now_ms)
+{
+    BpmnString text = dictionary_text(&partition->names, number);
+    Head head = catalog_head(BPMN_RECORD_NAME, now_ms);
+    uint8_t *to = batch_reserve(partition, CATALOG_NAME_BYTES + text.length);
+
+    if (!to) return false;
+    memset(to, 0, BPMN_SALT_BYTES);
+    put_u32(to + BPMN_SALT_BYTES, number);
+    head.actor = number; /* still there when the name is erased */
+    copy_bytes(to + CATALOG_NAME_BYTES, text.bytes, text.length);
+    batch_add(partition, &head, CATALOG_NAME_BYTES + text.length);
+    return true;
+}
+
+uint32_t catalog_new_name(Partition *partition, BpmnString text, int64_t now_ms,
+                          BpmnStatus *status)
+{
+    uint32_t number = dictionary_add(&partition->allocator, &partition->names,
+                                     text);
+
+    if (number == 0 || !catalog_name_again(partition, number, now_ms)) {
+        if (number != 0) {
+            dictionary_truncate(&partition->allocator, &partition->names,
+                                number - 1);
+        }
+        *status = BPMN_NO_MEMORY;
+        return 0;
+    }
+    return number;
+}
+
+bool catalog_definition_again(Partition *partition, uint16_t number,
+                              int64_t now_ms)
+{
+    Known *known = definitions_known(&partition->definitions, number);
+    const BpmnProcess *process = known->definition->process;
+    Head head = catalog_head(BPMN_RECORD_DEFINITION, now_ms);
+    size_t layout = layout_write(process, NULL);
+    size_t source = process->source ? process->source_bytes : 0;
+    size_t bytes = CATALOG_DEFINITION_BYTES + layout + source;
+    uint8_t *to = batch_reserve(partition, bytes);
+
+    if (!to) return false;
+    memset(to, 0, CATALOG_DEFINITION_BYTES);
+    put_u16(to + BPMN_SALT_BYTES, number);
+    put_u32(to + BPMN_SALT_BYTES + 4, (uint32_t)layout);
+    put_u32(to + BPMN_SALT_BYTES + 8, (uint32_t)source);
+    (void)layout_write(process, to + CATALOG_DEFINITION_BYTES);
+    copy_bytes(to + CATALOG_DEFINITION_BYTES + layout, process->source, source);
+    head.process = number;
+    batch_add(partition, &head, bytes);
+    last_record_set(&partition->definitions, &known->record,
+                    partition->position);
+    return true;
+}
+
+uint16_t catalog_definition(Partition *partition, Definition *definition,
+                            int64_t now_ms)
+{
+    Definitions *definitions = &partition->definitions;
+    uint16_t number = (uint16_t)(definitions->known_count + 1);
+
+    if (definition->number != 0) return definition->number;
+    if (number == BPMN_NO_ELEMENT
+        || !buffer_reserve(&partition->allocator, &definitions->known, number,
+                           sizeof(Known))) {
+        return 0;
+    }
+    definitions->known_count = number;
+    *definitions_known(definitions,
+                       number) = (Known){ .definition = definition };
+    if (!catalog_definition_again(partition, number, now_ms)) {
+        definitions->known_count--;
+        return 0;
+    }
+    definition->number = number;
+    return number;
+}
+
+bool catalog_parameter(Partition *partition, const ParameterRecord *parameter,
+                       Head *head)
+{
+    const BpmnValue *value = &parameter->value;
+    BpmnString text = type_is_text(value->type) ? value->as.text
+                                                : (BpmnString){ NULL, 0 };
+    size_t bytes = CATALOG_PARAMETER_BYTES + text.length
+        + parameter->reason.length;
+    uint8_t *to = batch_reserve(partition, bytes);
+    SetParameter *set = !to
+        ? NULL
+        : definitions_set(&partition->allocator, &partition->definitions,
+                          parameter->definition, parameter->number);
+
+    if (!set) return false;
+    memset(to, 0, CATALOG_PARAMETER_BYTES);
+    put_u16(to + BPMN_SALT_BYTES, parameter->definition);
+    put_u16(to + BPMN_SALT_BYTES + 2, parameter->number);
+    to[BPMN_SALT_BYTES + 4] = (uint8_t)value->type;
+    put_u32(to + BPMN_SALT_BYTES + 8, (uint32_t)text.length);
+    if (!type_is_text(value->type)) {
+        (void)number_write(value, to + BPMN_SALT_BYTES + 12);
+    }
+    copy_bytes(to + CATALOG_PARAMETER_BYTES, text.bytes, text.length);
+    copy_bytes(to + CATALOG_PARAMETER_BYTES + text.length,
+               parameter->reason.bytes, parameter->reason.length);
+    head->kind = BPMN_RECORD_PARAMETER;
+    head->process = parameter->definition;
+    batch_add(partition, head, bytes);
+    last_record_set(&partition->definitions, &set->record, partition->position);
+    return true;
+}
+
+bool catalog_checkpoint(Partition *partition, const Checkpoint *checkpoint,
+                        int64_t now_ms)
+{
+    Head head = catalog_head(BPMN_RECORD_CHECKPOINT, now_ms);
+    uint8_t *to = batch_reserve(partition, CATALOG_CHECKPOINT_BYTES);
+
+    if (!to) return false;
+    memset(to, 0, CATALOG_CHECKPOINT_BYTES);
+    to += BPMN_SALT_BYTES;
+    put_u64(to, checkpoint->window_start);
+    put_u64(to + 8, checkpoint->next_case);
+    put_u64(to + 16, checkpoint->next_wait);
+    put_u64(to + 24, checkpoint->open);
+    put_u32(to + 32, checkpoint->next_name);
+    put_u16(to + 36, checkpoint->next_definition);
+    batch_add(partition, &head, CATALOG_CHECKPOINT_BYTES);
+    return true;
+}
+
+bool catalog_command_ids(Partition *partition, uint64_t before, int64_t now_ms)
+{
+    const CommandIds *ids = &partition->ids;
+    Head head = catalog_head(BPMN_RECORD_CARRY, now_ms);
+    uint32_t count = 0;
+    uint8_t *to;
+    size_t bytes;
+
+    for (uint64_t number = ids->first; number != ids->last; number++) {
+        count += command_ids_at(ids, number)->position < before;
+    }
+    if (count == 0) return true;
+    bytes = CATALOG_LIST_BYTES + count * (size_t)COMMAND_ID_BYTES;
+    to = batch_reserve(partition, bytes);
+    if (!to) return false;
+    memset(to, 0, CATALOG_LIST_BYTES);
+    put_u32(to + BPMN_SALT_BYTES, count);
+    to += CATALOG_LIST_BYTES;
+    for (uint64_t number = ids->first; number != ids->last; number++) {
+        const CommandId *entry = command_ids_at(ids, number);
+
+        if (entry->position >= before) continue;
+        memset(to, 0, COMMAND_ID_BYTES);
+        memcpy(to, entry->id, sizeof entry->id);
+        put_u64(to + 16, entry->position);
+        put_i64(to + 24, entry->at_ms);
+        put_u64(to + 32, entry->case_id);
+        put_u64(to + 40, entry->version);
+        to[48] = entry->kind;
+        to += COMMAND_ID_BYTES;
+    }
+    batch_add(partition, &head, bytes);
+    return true;
+}
+
+bool catalog_name_read(BpmnString body, uint32_t *number, BpmnString *text)
+{
+    if (body.length < CATALOG_NAME_BYTES) return false;
+    *number = get_u32((const uint8_t *)body.bytes + BPMN_SALT_BYTES);
+    *text = (BpmnString){
+        body.bytes + CATALOG_NAME_BYTES,
+        body.length - CATALOG_NAME_BYTES,
+    };
+    return true;
+}
+
+bool catalog_definition_read(BpmnString body, uint16_t *number,
+                             BpmnString *layout)
+{
+    const uint8_t *from = (const uint8_t *)body.bytes + BPMN_SALT_BYTES;
+
+    if (body.length < CATALOG_DEFINITION_BYTES
+        || get_u32(from + 4) < LAYOUT_HEAD_BYTES
+        || get_u32(from + 4) > body.length - CATALOG_DEFINITION_BYTES) {
+        return false;
+    }
+    *number = get_u16(from);
+    *layout = (BpmnString){
+        body.bytes + CATALOG_DEFINITION_BYTES,
+        get_u32(from + 4),
+    };
+    return true;
+}
+
+bool catalog_parameter_read(BpmnString body, ParameterRecord *parameter)
+{
+    const uint8_t *from = (const uint8_t *)body.bytes + BPMN_SALT_BYTES;
+    BpmnValue *value = &parameter->value;
+    size_t text;
+
+    if (body.length < CATALOG_PARAMETER_BYTES
+        || (text = get_u32(from + 8)) > body.length - CATALOG_PARAMETER_BYTES) {
+        return false;
+    }
+    memset(parameter, 0, sizeof *parameter);
+    parameter->definition = get_u16(from);
+    parameter->number = get_u16(from + 2);
+    parameter->reason = (BpmnString){
+        body.bytes + CATALOG_PARAMETER_BYTES + text,
+        body.length - CATALOG_PARAMETER_BYTES - text,
+    };
+    value->type = (BpmnType)from[4];
+    if (type_is_text(value->type)) {
+        value->as.text = (BpmnString){
+            body.bytes + CATALOG_PARAMETER_BYTES,
+            text,
+        };
+    } else {
+        number_read(from + 12, value);
+    }
+    return true;
+}
+
+bool catalog_checkpoint_read(BpmnString body, Checkpoint *checkpoint)
+{
+    const uint8_t *from = (const uint8_t *)body.bytes + BPMN_SALT_BYTES;
+
+    if (body.length < CATALOG_CHECKPOINT_BYTES) return false;
+    *checkpoint = (Checkpoint){
+        get_u64(from),      get_u64(from + 8),  get_u64(from + 16),
+        get_u64(from + 24), get_u32(from + 32), get_u16(from + 36),
+    };
+    return true;
+}
+
+bool catalog_list_read(BpmnString body, size_t entry_bytes, uint32_t *count)
+{
+    if (body.length < CATALOG_LIST_BYTES) return false;
+    *count = get_u32((const uint8_t *)body.bytes + BPMN_SALT_BYTES);
+    return *count <= (body.length - CATALOG_LIST_BYTES) / entry_bytes;
+}
+
+void catalog_command_id_read(BpmnString body, uint32_t index, CommandId *entry)
+{
+    const uint8_t *from = (const uint8_t *)body.bytes + CATALOG_LIST_BYTES
+        + index * (size_t)COMMAND_ID_BYTES;
+
+    memcpy(entry->id, from, sizeof entry->id);
+    entry->position = get_u64(from + 16);
+    entry->at_ms = get_i64(from + 24);
+    entry->case_id = get_u64(from + 32);
+    entry->version = get_u64(from + 40);
+    entry->kind = from[48];
+}
+
+uint64_t catalog_erase_read(BpmnString body, uint32_t index)
+{
+    return get_u64((const uint8_t *)body.bytes + CATALOG_LIST_BYTES
+                   + index * sizeof(uint64_t));
+}

@@ -1,0 +1,156 @@
+/* What the numbers of definitions mean: the process at hand, where it has the
+   tables of the record, else the process that the record tells. */
+#include "core/journal/partition.h"
+
+#include "bpmn/value.h"
+#include "core/base/base.h"
+#include "core/journal/catalog.h"
+
+/* A process without a diagram does not say that there is another one. */
+static bool same_diagram(const BpmnProcess *process, BpmnString source)
+{
+    return !process->source || process->source_bytes == 0
+        || bpmn_string_equal(
+            (BpmnString){ process->source, process->source_bytes }, source);
+}
+
+bool known_compare(Partition *partition, Known *known, BpmnString body,
+                   BpmnString layout)
+{
+    const BpmnProcess *process = known->definition->process;
+    size_t tables = layout_table_bytes(layout);
+    size_t bytes = layout_write(process, NULL);
+    const char *end = layout.bytes + layout.length;
+    const uint8_t *ours;
+
+    if (!buffer_reserve(&partition->allocator, &partition->scratch, bytes, 1)) {
+        return false;
+    }
+    ours = partition->scratch.items;
+    (void)layout_write(process, partition->scratch.items);
+    known->converts = tables > bytes || tables > layout.length
+        || tables < LAYOUT_HEAD_BYTES
+        || memcmp(ours, layout.bytes, tables) != 0;
+    known->relabelled = bytes != layout.length
+        || memcmp(ours, layout.bytes, bytes) != 0
+        || !same_diagram(process,
+                         (BpmnString){
+                             end, (size_t)(body.bytes + body.length - end) });
+    return true;
+}
+
+bool known_record_again(Partition *partition)
+{
+    for (uint16_t number = 1; number <= partition->definitions.known_count;
+         number++) {
+        Known *known = definitions_known(&partition->definitions, number);
+
+        if (!known->definition || known->converts || !known->relabelled) {
+            continue;
+        }
+        if (!catalog_definition_again(partition, number, partition->last_ms)) {
+            return false;
+        }
+        known->relabelled = false;
+    }
+    return true;
+}
+
+const BpmnProcess *known_process(const Known *known)
+{
+    if (!known) return NULL;
+    return known->definition && !known->converts ? known->definition->process
+                                                 : known->recorded;
+}
+
+/* Reading one definition record. */
+typedef struct Loading {
+    Partition *partition;
+    Known *known;
+    bool no_memory;
+} Loading;
+
+static bool load_record(void *user, const BpmnRecordBytes *record)
+{
+    Loading *loading = user;
+    Known *known = loading->known;
+    BpmnString body = { (const char *)record->body, record->body_bytes };
+    BpmnString layout;
+    uint16_t number;
+
+    if (record->body && catalog_definition_read(body, &number, &layout)) {
+        known->recorded = recorded_process(&loading->partition->allocator,
+                                           layout, &known->recorded_bytes,
+                                           &loading->no_memory);
+    }
+    return false;
+}
+
+static BpmnStatus load(Partition *partition, Known *known)
+{
+    Loading loading = { partition, known, false };
+    BpmnStore *store = &partition->store;
+
+    if (known_process(known)) return BPMN_OK;
+    if (store->read_at(store->user, known->record.position, load_record,
+                       &loading)
+        != BPMN_STORE_OK) {
+        return BPMN_STORE_ERROR;
+    }
+    return loading.no_memory ? BPMN_NO_MEMORY : BPMN_OK;
+}
+
+BpmnStatus known_load(Partition *partition)
+{
+    for (uint16_t number = 1; number <= partition->definitions.known_count;
+         number++) {
+        BpmnStatus status =
+            load(partition, definitions_known(&partition->definitions, number));
+
+        if (status != BPMN_OK) return status;
+    }
+    return BPMN_OK;
+}
+
+/* The element with the id that a recorded number stands for. */
+static uint16_t renumber(const BpmnProcess *recorded,
+                         const BpmnProcess *process, uint16_t number)
+{
+    if (number >= recorded->element_count) return BPMN_NO_ELEMENT;
+    for (uint16_t i = 0; i < process->element_count; i++) {
+        if (bpmn_string_equal(bpmn_string(process->elements[i].id),
+                              bpmn_string(recorded->elements[number].id))) {
+            return i;
+        }
+    }
+    return BPMN_NO_ELEMENT;
+}
+
+static bool renumber_wait(const BpmnProcess *recorded,
+                          const BpmnProcess *process, Wait *wait)
+{
+    uint16_t *flow = &wait->of.incident.flow;
+
+    wait->element = renumber(recorded, process, wait->element);
+    if (wait_kind(wait) == BPMN_WAIT_INCIDENT && *flow != BPMN_NO_ELEMENT) {
+        *flow = renumber(recorded, process, *flow);
+        if (*flow == BPMN_NO_ELEMENT) return false;
+    }
+    return wait_fits(process, wait);
+}
+
+BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft)
+{
+    Known *known = definitions_known(&partition->definitions, number);
+    BpmnStatus status = load(partition, known);
+
+    if (status != BPMN_OK) return status;
+    if (!known->recorded) return BPMN_CORRUPT;
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        if (!renumber_wait(known->recorded, known->definition->process,
+                           draft_wait(draft, i))) {
+            return BPMN_CORRUPT;
+        }
+    }
+    return BPMN_OK;
+}

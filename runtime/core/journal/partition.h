@@ -1,0 +1,269 @@
+/*
+ * One partition: what its writer keeps of the journal, and what it is about to
+ * append. Whoever changes a case goes through a batch: records are made and
+ * cases get new forms beside the committed ones; batch_commit() appends the
+ * records and makes the new forms the committed ones, or takes all back.
+ */
+#ifndef CORE_PARTITION_H
+#define CORE_PARTITION_H
+
+#include "core/base/base.h"
+#include "core/case/case.h"
+#include "core/journal/body.h"
+#include "core/journal/command_ids.h"
+#include "core/journal/definition_record.h"
+#include "core/journal/head.h"
+#include "core/step/image.h"
+
+#define NO_STATE SIZE_MAX
+
+/* A record of the batch: head, then body, in the batch's bytes. */
+typedef struct Pending {
+    size_t at;
+    size_t body_bytes;
+} Pending;
+
+/* A case that the batch touches. Its committed form stays as it is. */
+typedef struct Changed {
+    Case *item;      /* as it stands in the pages */
+    Case *fresh;     /* takes its place; null: the new state fits */
+    size_t state_at; /* of the newest state; NO_STATE: unchanged */
+    uint64_t last_position;
+    uint64_t state_position;
+    uint64_t key_hash; /* while it is committed */
+    bool begins;
+    bool closes;
+} Changed;
+
+typedef struct ParameterChange {
+    Definition *definition;
+    uint16_t number;
+    BpmnValue before;
+    char *text_before;
+} ParameterChange;
+
+/* What a failed batch goes back to. */
+typedef struct BatchMark {
+    uint64_t position;
+    uint64_t next_case;
+    uint64_t ids_last;
+    uint32_t names;
+    uint16_t known;
+} BatchMark;
+
+/* Records that are not yet committed, and what they change. */
+typedef struct Batch {
+    Buffer bytes;
+    size_t used;
+    Buffer records; /* Pending */
+    Buffer out;     /* BpmnRecordBytes, as many */
+    Buffer salts;   /* BPMN_SALT_BYTES each, as many */
+    size_t record_count;
+    Buffer changed; /* Changed */
+    size_t changed_count;
+    Buffer popped; /* Timer: fired in this batch */
+    size_t popped_count;
+    Buffer added; /* TableEntry: subscriptions opened in this batch */
+    size_t added_count;
+    Buffer removed; /* TableEntry: subscriptions closed in this batch */
+    size_t removed_count;
+    Buffer parameters; /* ParameterChange */
+    size_t parameter_count;
+    size_t pushed;         /* timers armed */
+    size_t dead;           /* timers cancelled */
+    uint64_t window_start; /* of the partition, once this is committed */
+    uint64_t catalog_start;
+    BatchMark mark;
+} Batch;
+
+typedef struct Partition {
+    /* what the engine was given */
+    BpmnAllocator allocator;
+    BpmnRandom random;
+    BpmnDigest digest;
+    BpmnStore store;
+    uint16_t number; /* upper 16 bits of all ids */
+    uint32_t epoch;  /* of this writer: one more at each opening */
+    /* where the journal stands */
+    uint64_t position;      /* of the last record, the batch's included */
+    uint64_t next_wait;     /* counter of the wait to come */
+    uint64_t window_start;  /* recovery reads from here */
+    uint64_t catalog_start; /* every name and definition stands behind it */
+    int64_t last_ms;        /* time of the last record, or later */
+    uint8_t chain[BPMN_DIGEST_BYTES];
+    bool stopped; /* the store failed for good */
+    /* what is alive */
+    Definitions definitions;
+    Dictionary names; /* of people, programs, channels */
+    Cases cases;      /* and the counter of the case to come */
+    Timers timers;
+    /* who waits for which message: case ids by message_hash(). An uncorrelated
+       wait stands under its case's business key. */
+    Table subscriptions;
+    CommandIds ids;
+    Buffer gone; /* Case *: closed in the last run, seen until the next */
+    size_t gone_count;
+    /* what is being done */
+    Batch batch;
+    Draft draft;    /* the case under work */
+    Buffer scratch; /* bytes: what reading the journal needs */
+} Partition;
+
+/* Gives everything back and closes the store. */
+void partition_free(Partition *partition);
+/* Cases that the last run closed are not seen any more. */
+void partition_forget_gone(Partition *partition);
+
+/* batch.c */
+
+/* Begins a batch: nothing is in it. */
+void batch_begin(Partition *partition);
+/* Where the body of one more record goes, of that many bytes at most; null: no
+   memory. */
+uint8_t *batch_reserve(Partition *partition, size_t body_bytes);
+/* Adds the record whose body was written there: gives it its position and
+   writes its head. Cannot fail. */
+void batch_add(Partition *partition, Head *head, size_t body_bytes);
+/* Commits what is in the batch, or takes it all back. */
+BpmnStatus batch_commit(Partition *partition);
+/* Takes the batch back. */
+void batch_rollback(Partition *partition);
+/* What the batch knows of a case; null: not touched. */
+static inline Changed *batch_changed(const Partition *partition,
+                                     const Case *item)
+{
+    return item->working == 0
+        ? NULL
+        : (Changed *)partition->batch.changed.items + (item->working - 1);
+}
+
+/* The newest state of a case that the batch touches. */
+static inline const CaseState *changed_state(const Partition *partition,
+                                             const Changed *changed)
+{
+    if (changed->state_at == NO_STATE) return &changed->item->state;
+    return (const CaseState *)(const void *)((const uint8_t *)
+                                                 partition->batch.bytes.items
+                                             + changed->state_at);
+}
+
+/* The newest state of a case, the batch's included. */
+static inline const CaseState *case_state(const Partition *partition,
+                                          const Case *item)
+{
+    const Changed *changed = batch_changed(partition, item);
+
+    return changed ? changed_state(partition, changed) : &item->state;
+}
+
+/* The definition of a case; null: its process was not given. */
+static inline Definition *definitions_of_case(const Partition *partition,
+                                              const Case *item)
+{
+    return definitions_known(&partition->definitions,
+                             case_state(partition, item)->process)
+        ->definition;
+}
+
+/* The position of a case's last record, the batch's included. */
+static inline uint64_t case_last(const Partition *partition, const Case *item)
+{
+    const Changed *changed = batch_changed(partition, item);
+
+    return changed ? changed->last_position : item->last_position;
+}
+
+/* The head, and the body behind it, of a record that is still in the batch;
+   null: none. */
+const uint8_t *batch_head_at(const Partition *partition, uint64_t position);
+/* The batch's entry for a case, made when there is none; null: no memory. */
+Changed *batch_touch(Partition *partition, Case *item);
+/* True when the timer's wait is open in the newest state. */
+bool timer_is_alive(const Partition *partition, const Timer *timer);
+/* Takes dead timers from the top. */
+void timers_trim(Partition *partition);
+
+/* catalog.c: records that are about no case. */
+
+/* Tells the journal a name that is new; its number, 0 and *status
+   BPMN_NO_MEMORY: none. */
+uint32_t catalog_new_name(Partition *partition, BpmnString text, int64_t now_ms,
+                          BpmnStatus *status);
+/* The same for any name. */
+static inline uint32_t catalog_name(Partition *partition, BpmnString text,
+                                    int64_t now_ms, BpmnStatus *status)
+{
+    uint32_t number = dictionary_find(&partition->names, text);
+
+    return number != 0 ? number
+                       : catalog_new_name(partition, text, now_ms, status);
+}
+
+/* The number of a definition, told to the journal at first use. */
+uint16_t catalog_definition(Partition *partition, Definition *definition,
+                            int64_t now_ms);
+
+/* known.c */
+
+/* Compares the process of a definition with a record of it, of which 'layout'
+   is a part; false: no memory. */
+bool known_compare(Partition *partition, Known *known, BpmnString body,
+                   BpmnString layout);
+/* Records again what has other labels now, or another diagram; false: no
+   memory. */
+bool known_record_again(Partition *partition);
+/* Makes every process that is not at hand, or has other tables now, from its
+   record. One whose record is erased or damaged stays unknown. */
+BpmnStatus known_load(Partition *partition);
+/* By which process the records of a number read; null: none (yet). */
+const BpmnProcess *known_process(const Known *known);
+/* Gives the waits of a draft, whose elements are numbered as the record of a
+   definition says, the numbers of the process at hand. */
+BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft);
+
+/* recover.c: reads the journal, and makes what is alive of it. */
+BpmnStatus partition_recover(Partition *partition);
+
+/* index.c */
+
+/* Checks the states that recovery found against their processes, converts
+   what lies in another layout, and indexes all. */
+BpmnStatus index_cases(Partition *partition);
+
+/* waiting.c: what a case waits for, and who finds it. */
+
+/* Puts what a committed state waits for into timers, subscriptions, keys. */
+bool index_state(Partition *partition, const CaseState *state);
+/* True when a wait of a state is one that its process has. */
+bool wait_fits(const BpmnProcess *process, const Wait *wait);
+/* What reaches a message wait, whose texts (the case's key first) lie at
+   'texts': its own key, else the case's; bytes null: nobody by key. */
+BpmnString message_key(const Wait *wait, const CaseState *head,
+                       const void *texts);
+/* Under which hash a message is awaited. */
+uint64_t message_hash(BpmnString message, BpmnString key);
+/* The subscription of a message wait; false: nobody can reach it by key. */
+bool message_subscription(const Partition *partition, const CaseState *head,
+                          const void *texts, const Wait *wait,
+                          TableEntry *entry);
+/* The same for a wait of any kind. */
+static inline bool wait_subscription(const Partition *partition,
+                                     const CaseState *head, const void *texts,
+                                     const Wait *wait, TableEntry *entry)
+{
+    return wait_kind(wait) == BPMN_WAIT_MESSAGE
+        && message_subscription(partition, head, texts, wait, entry);
+}
+
+/* carry.c */
+
+/* Appends again what the start of the live window holds, if that is due. What
+   there is no memory for waits for the next run. */
+void carry_some(Partition *partition, int64_t now_ms);
+/* Appends a case's state again; false: no memory. */
+bool carry_case(Partition *partition, Case *item, int64_t now_ms);
+
+/* convert.c: gives a case the image's layout of the process at hand. */
+BpmnStatus convert_case(Partition *partition, Case *item);
+
+#endif

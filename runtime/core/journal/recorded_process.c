@@ -1,0 +1,233 @@
+/*
+ * A process read back from its definition record, so that a journal can be
+ * read without the program that wrote it. See layout.c for the bytes.
+ */
+#include "core/journal/definition_record.h"
+
+#include "core/base/base.h"
+#include "core/step/image.h"
+
+enum { AT_IMAGE_BYTES = 32, AT_NULLS = 36, AT_COUNTS = 44, AT_CONSTANTS = 56 };
+
+/* Texts end with NUL where they stand: each moves over its length. Null: the
+   text is none. */
+static const char *take_text(Reader *reader)
+{
+    uint8_t *prefix = (uint8_t *)(uintptr_t)reader->at;
+    uint16_t length = read_u16(reader);
+    const uint8_t *bytes;
+
+    if (length == LAYOUT_NO_TEXT || reader->bad) return NULL;
+    bytes = read_bytes(reader, length);
+    if (reader->bad) return NULL;
+    memmove(prefix, bytes, length);
+    prefix[length] = 0;
+    return (const char *)prefix;
+}
+
+static const char *take_id(Reader *reader)
+{
+    const char *id = take_text(reader);
+
+    if (!id) reader->bad = true;
+    return id;
+}
+
+static BpmnType take_type(Reader *reader)
+{
+    uint8_t type = *read_bytes(reader, 1);
+
+    if (type > BPMN_JSON) reader->bad = true;
+    return (BpmnType)type;
+}
+
+/* The process and its tables, one behind the other. */
+typedef struct Tables {
+    BpmnProcess process;
+    BpmnElement *elements;
+    BpmnEvent *events;
+    BpmnField *fields;
+    BpmnParameterInfo *parameters;
+    BpmnPlace *places;
+    const char **constants;
+    uint32_t constant_count;
+} Tables;
+
+static void read_head(const uint8_t *from, Tables *tables)
+{
+    BpmnProcess *process = &tables->process;
+    const uint8_t *counts = from + AT_COUNTS;
+
+    process->abi = BPMN_ABI;
+    memcpy(process->net_hash, from, sizeof process->net_hash);
+    process->image_bytes = get_u32(from + AT_IMAGE_BYTES);
+    process->nulls_offset = get_u32(from + AT_NULLS);
+    process->place_count = get_u16(counts);
+    process->field_count = get_u16(counts + 2);
+    process->element_count = get_u16(counts + 4);
+    process->node_count = get_u16(counts + 6);
+    process->event_count = get_u16(counts + 8);
+    process->parameter_count = get_u16(counts + 10);
+    tables->constant_count = get_u32(from + AT_CONSTANTS);
+}
+
+static size_t tables_bytes(const Tables *tables)
+{
+    const BpmnProcess *process = &tables->process;
+
+    return sizeof *tables + process->element_count * sizeof(BpmnElement)
+        + process->event_count * sizeof(BpmnEvent)
+        + process->field_count * sizeof(BpmnField)
+        + process->parameter_count * sizeof(BpmnParameterInfo)
+        + process->place_count * sizeof(BpmnPlace)
+        + tables->constant_count * sizeof(char *);
+}
+
+/* Every row holds pointers or numbers of at most their size, so the tables can
+   follow one another. */
+static void lay_tables(Tables *tables)
+{
+    BpmnProcess *process = &tables->process;
+
+    tables->elements = (BpmnElement *)(void *)(tables + 1);
+    tables->events =
+        (BpmnEvent *)(void *)(tables->elements + process->element_count);
+    tables->fields =
+        (BpmnField *)(void *)(tables->events + process->event_count);
+    tables->parameters =
+        (BpmnParameterInfo *)(void *)(tables->fields + process->field_count);
+    tables->places =
+        (BpmnPlace *)(void *)(tables->parameters + process->parameter_count);
+    tables->constants =
+        (const char **)(void *)(tables->places + process->place_count);
+    process->elements = tables->elements;
+    process->events = tables->events;
+    process->fields = tables->fields;
+    process->parameters = tables->parameters;
+    process->places = tables->places;
+}
+
+static bool field_fits(const BpmnProcess *process, const BpmnField *field)
+{
+    size_t nulls = process->nulls_offset + field->null_bit / 64 * (size_t)8 + 8;
+
+    return nulls >= 8 && nulls <= process->image_bytes
+        && field->offset <= process->image_bytes
+        && field_size(field->type) <= process->image_bytes - field->offset;
+}
+
+static void read_field(Reader *reader, Tables *tables, BpmnField *field,
+                       uint32_t *used)
+{
+    field->name = take_id(reader);
+    field->type = take_type(reader);
+    field->offset = read_u32(reader);
+    field->null_bit = read_u16(reader);
+    field->constant_count = read_u16(reader);
+    field->constants = tables->constants + *used;
+    if (field->constant_count > tables->constant_count - *used
+        || !field_fits(&tables->process, field)) {
+        reader->bad = true;
+        return;
+    }
+    for (uint16_t i = 0; i < field->constant_count; i++) {
+        tables->constants[(*used)++] = take_id(reader);
+    }
+}
+
+static void read_images(Reader *reader, Tables *tables)
+{
+    const BpmnProcess *process = &tables->process;
+    uint32_t used = 0;
+
+    for (uint16_t i = 0; i < process->place_count && !reader->bad; i++) {
+        BpmnPlace *place = &tables->places[i];
+
+        place->id = take_id(reader);
+        place->element = BPMN_NO_ELEMENT;
+        place->bit = read_u16(reader);
+        place->counter_offset = read_u32(reader);
+    }
+    for (uint16_t i = 0; i < process->field_count && !reader->bad; i++) {
+        read_field(reader, tables, &tables->fields[i], &used);
+    }
+}
+
+static void read_numbers(Reader *reader, Tables *tables)
+{
+    const BpmnProcess *process = &tables->process;
+
+    for (uint16_t i = 0; i < process->element_count && !reader->bad; i++) {
+        BpmnElement *element = &tables->elements[i];
+
+        element->id = take_id(reader);
+        element->kind = (BpmnElementKind)*read_bytes(reader, 1);
+        element->scope = read_u16(reader);
+        element->wait = BPMN_NO_ELEMENT;
+    }
+    for (uint16_t i = 0; i < process->event_count && !reader->bad; i++) {
+        BpmnEvent *event = &tables->events[i];
+
+        event->kind = (BpmnEventKind)*read_bytes(reader, 1);
+        event->keeps = *read_bytes(reader, 1) != 0;
+        event->element = read_u16(reader);
+        event->code = take_text(reader);
+        if (event->element >= process->element_count) reader->bad = true;
+    }
+    for (uint16_t i = 0; i < process->parameter_count && !reader->bad; i++) {
+        tables->parameters[i].name = take_id(reader);
+        tables->parameters[i].type = take_type(reader);
+    }
+}
+
+static void read_labels(Reader *reader, Tables *tables)
+{
+    BpmnProcess *process = &tables->process;
+
+    process->name = take_text(reader);
+    for (uint16_t i = 0; i < process->element_count && !reader->bad; i++) {
+        tables->elements[i].name = take_text(reader);
+        tables->elements[i].condition = take_text(reader);
+    }
+}
+
+/* The texts stand behind the tables, which take 'own' bytes. */
+static bool read_tables(Tables *tables, size_t own, size_t length)
+{
+    Reader reader = {
+        (uint8_t *)tables + own + LAYOUT_HEAD_BYTES,
+        length - LAYOUT_HEAD_BYTES,
+        false,
+    };
+
+    lay_tables(tables);
+    tables->process.id = take_id(&reader);
+    read_images(&reader, tables);
+    read_numbers(&reader, tables);
+    read_labels(&reader, tables);
+    return !reader.bad && tables->process.image_bytes >= sizeof(BpmnImage);
+}
+
+BpmnProcess *recorded_process(const BpmnAllocator *allocator, BpmnString layout,
+                              size_t *bytes, bool *no_memory)
+{
+    Tables head = { 0 };
+    Tables *tables;
+    size_t own;
+
+    *no_memory = false;
+    if (layout.length < LAYOUT_HEAD_BYTES) return NULL;
+    read_head((const uint8_t *)layout.bytes, &head);
+    if (head.constant_count > layout.length) return NULL;
+    own = tables_bytes(&head);
+    *bytes = own + layout.length;
+    tables = memory_take(allocator, *bytes);
+    *no_memory = !tables;
+    if (!tables) return NULL;
+    memset(tables, 0, own);
+    *tables = head;
+    memcpy((uint8_t *)tables + own, layout.bytes, layout.length);
+    if (read_tables(tables, own, layout.length)) return &tables->process;
+    memory_give(allocator, tables, *bytes);
+    return NULL;
+}

@@ -1,0 +1,15 @@
+/*
+ * The journal: forms of records, and what a partition's writer does with them.
+ * It appends in batches, reads back at opening, carries what lives along when
+ * the live window moves, and audits.
+ */
+#ifndef CORE_RECORDS_H
+#define CORE_RECORDS_H
+
+#include "core/journal/body.h"
+#include "core/journal/catalog.h"
+#include "core/journal/definition_record.h"
+#include "core/journal/head.h"
+#include "core/journal/partition.h"
+
+#endif

@@ -1,0 +1,551 @@
+/*
+ * Recovery: the live window's after-images are copied, in order, and the last
+ * one of each case counts. No process code runs.
+ */
+#include "core/journal/partition.h"
+
+#include "bpmn/value.h"
+#include "core/base/base.h"
+#include "core/journal/erased.h"
+#include "core/journal/catalog.h"
+
+enum { KIND_MAY_BE_SKIPPED = 128 };
+
+/* What reading goes through. */
+typedef struct Recovery {
+    Partition *partition;
+    uint64_t start; /* where it began */
+    uint64_t next;  /* the position that must come */
+    Erased erased;
+    BpmnStatus status;
+} Recovery;
+
+static bool stop(Recovery *recovery, BpmnStatus status)
+{
+    recovery->status = status;
+    return false;
+}
+
+static bool recover_name(Recovery *recovery, BpmnString body)
+{
+    Partition *partition = recovery->partition;
+    uint32_t number;
+    BpmnString text;
+
+    if (!catalog_name_read(body, &number, &text)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    /* One that comes too early comes again with all the others. */
+    if (number != partition->names.count + 1) return true;
+    return dictionary_add(&partition->allocator, &partition->names, text) != 0
+        || stop(recovery, BPMN_NO_MEMORY);
+}
+
+/* The process that a layout is of; null: none was given. */
+static Definition *match(const Partition *partition, BpmnString layout)
+{
+    for (size_t i = 0; i < partition->definitions.count; i++) {
+        Definition *definition = &partition->definitions.items[i];
+        const BpmnProcess *process = definition->process;
+
+        if (memcmp(layout.bytes, process->net_hash, sizeof process->net_hash)
+                == 0
+            && bpmn_string_equal(layout_process_id(layout),
+                                 bpmn_string(process->id))) {
+            return definition;
+        }
+    }
+    return NULL;
+}
+
+static bool recover_definition(Recovery *recovery, BpmnString body,
+                               uint64_t position)
+{
+    Partition *partition = recovery->partition;
+    Definitions *definitions = &partition->definitions;
+    BpmnString layout;
+    Known *known;
+    uint16_t number;
+
+    if (!catalog_definition_read(body, &number, &layout) || number == 0) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    if (number > definitions->known_count + 1) return true;
+    if (!buffer_reserve(&partition->allocator, &definitions->known, number,
+                        sizeof(Known))) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    if (number > definitions->known_count) {
+        definitions->known_count = number;
+        *definitions_known(definitions, number) =
+            (Known){ .definition = match(partition, layout) };
+    }
+    known = definitions_known(definitions, number);
+    known->record = (LastRecord){ position, 0 };
+    if (!known->definition) return true;
+    if (!known_compare(partition, known, body, layout)) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    if (!known->converts) known->definition->number = number;
+    return true;
+}
+
+static bool recover_parameter(Recovery *recovery, BpmnString body,
+                              uint64_t position)
+{
+    Partition *partition = recovery->partition;
+    ParameterRecord parameter;
+    BpmnString text = { NULL, 0 };
+    SetParameter *set;
+    Known *known;
+    char **kept;
+    char *copy = NULL;
+
+    if (!catalog_parameter_read(body, &parameter))
+        return stop(recovery, BPMN_CORRUPT);
+    set = definitions_set(&partition->allocator, &partition->definitions,
+                          parameter.definition, parameter.number);
+    if (!set) return stop(recovery, BPMN_NO_MEMORY);
+    set->record.position = position;
+    known = definitions_known(&partition->definitions, parameter.definition);
+    if (!known || !known->definition
+        || parameter.number >= known->definition->process->parameter_count) {
+        return true;
+    }
+    if (parameter.value.type
+        != known->definition->process->parameters[parameter.number].type) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    if (parameter.value.type == BPMN_TEXT
+        || parameter.value.type == BPMN_JSON) {
+        text = parameter.value.as.text;
+        copy = memory_take(&partition->allocator, text.length + 1);
+        if (!copy) return stop(recovery, BPMN_NO_MEMORY);
+        copy_bytes(copy, text.bytes, text.length);
+        parameter.value.as.text.bytes = copy;
+    }
+    kept = &known->definition->parameter_texts[parameter.number];
+    memory_give(&partition->allocator, *kept,
+                known->definition->parameters[parameter.number].as.text.length
+                    + 1);
+    *kept = copy;
+    known->definition->parameters[parameter.number] = parameter.value;
+    return true;
+}
+
+/* Remembers a command id again. */
+static bool recover_id(Recovery *recovery, const CommandId *entry)
+{
+    Partition *partition = recovery->partition;
+
+    if (command_ids_find(&partition->ids, (CommandIdKind)entry->kind,
+                         entry->id)) {
+        return true;
+    }
+    if (!command_ids_reserve(&partition->allocator, &partition->ids, 1)) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    command_ids_add(&partition->ids, entry);
+    return true;
+}
+
+static bool recover_command_ids(Recovery *recovery, BpmnString body)
+{
+    CommandId entry;
+    uint32_t count;
+
+    if (!catalog_list_read(body, COMMAND_ID_BYTES, &count)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        catalog_command_id_read(body, i, &entry);
+        if (entry.kind != COMMAND_ID_CHOSEN
+            && entry.kind != COMMAND_ID_CLOSED_CASE) {
+            return stop(recovery, BPMN_OTHER_FORMAT);
+        }
+        if (!recover_id(recovery, &entry)) return false;
+    }
+    return true;
+}
+
+static bool is_named(const Head *head)
+{
+    static const uint8_t none[16];
+
+    return memcmp(head->command_id, none, sizeof none) != 0;
+}
+
+/* Ids of commands that name no case, and closed cases that may be asked for. */
+static bool recover_ids(Recovery *recovery, const Head *head, uint16_t flags)
+{
+    CommandId entry = command_id_of(head);
+    bool caseless = head->cause == BPMN_START || head->cause == BPMN_PARAMETER
+        || head->cause == BPMN_MESSAGE;
+
+    if (caseless && is_named(head) && !recover_id(recovery, &entry)) {
+        return false;
+    }
+    if (!(flags & STATE_NAMED) || !(flags & STATE_CLOSED)) return true;
+    entry = command_id_of_closed(head);
+    return recover_id(recovery, &entry);
+}
+
+/* Ids are not given twice, also when the cases that had them are forgotten.
+   When reading began where this window starts, or before, everything that
+   lives must be there: else the store's window starts too late. */
+static bool recover_checkpoint(Recovery *recovery, BpmnString body,
+                               uint64_t position)
+{
+    Partition *partition = recovery->partition;
+    Checkpoint checkpoint;
+
+    if (!catalog_checkpoint_read(body, &checkpoint)
+        || checkpoint.window_start > position
+        || checkpoint.next_case > LIMIT_CASES + 1
+        || checkpoint.next_case < partition->cases.next
+        || checkpoint.next_wait < partition->next_wait) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    partition->cases.next = checkpoint.next_case;
+    partition->next_wait = checkpoint.next_wait;
+    partition->window_start = checkpoint.window_start;
+    if (recovery->start > checkpoint.window_start) return true;
+    return (partition->cases.open == checkpoint.open
+            && partition->names.count + 1 == checkpoint.next_name
+            && partition->definitions.known_count + 1
+                == checkpoint.next_definition)
+        || stop(recovery, BPMN_CORRUPT);
+}
+
+/* What a state that is not sound is: of a later version, or damaged. */
+static BpmnStatus unsound(const CaseState *state, size_t bytes)
+{
+    const uint16_t known = STATE_CLOSED | STATE_KEYED | STATE_NAMED;
+
+    return bytes >= sizeof *state
+            && ((state->flags & ~known) != 0 || state->frame_bytes != 0)
+        ? BPMN_OTHER_FORMAT
+        : BPMN_CORRUPT;
+}
+
+/* The state of a record, copied where it does not lie at a multiple of 8;
+   null: unsound, no memory. */
+static const CaseState *aligned_state(Recovery *recovery, const Body *body)
+{
+    Partition *partition = recovery->partition;
+    const CaseState *state = (const CaseState *)(const void *)body->state;
+
+    if ((uintptr_t)body->state % 8 != 0) {
+        if (!buffer_reserve(&partition->allocator, &partition->batch.bytes,
+                            body->state_bytes + 1, 1)) {
+            (void)stop(recovery, BPMN_NO_MEMORY);
+            return NULL;
+        }
+        memcpy(partition->batch.bytes.items, body->state, body->state_bytes);
+        state = partition->batch.bytes.items;
+    }
+    if (state_is_sound(state, body->state_bytes)) return state;
+    (void)stop(recovery, unsound(state, body->state_bytes));
+    return NULL;
+}
+
+/* Copies an after-image over the case's state. */
+static bool keep_state(Recovery *recovery, const Head *head,
+                       const CaseState *state)
+{
+    Partition *partition = recovery->partition;
+    const BpmnAllocator *allocator = &partition->allocator;
+    Case *old;
+    Case *item;
+
+    if (!cases_reserve(allocator, &partition->cases, state->id)) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    old = cases_find(&partition->cases, state->id);
+    item = old;
+    if (!old || old->capacity < state->bytes) {
+        item = case_new(allocator, &partition->cases, state->bytes);
+        if (!item) return stop(recovery, BPMN_NO_MEMORY);
+    }
+    memcpy(&item->state, state, state->bytes);
+    item->last_position = head->position;
+    item->state_position = head->position;
+    if (item == old) return true;
+    if (!old) partition->cases.open++;
+    cases_put(&partition->cases, state->id, item);
+    case_free(allocator, &partition->cases, old);
+    return true;
+}
+
+static void drop_case(Partition *partition, uint64_t id)
+{
+    Case *item = cases_find(&partition->cases, id);
+
+    if (!item) return;
+    partition->cases.open--;
+    cases_remove(&partition->allocator, &partition->cases, id);
+    case_free(&partition->allocator, &partition->cases, item);
+}
+
+/* Counters go on behind what was ever given. */
+static void count_ids(Partition *partition, const CaseState *state)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    if (cases_counter(state->id) >= partition->cases.next) {
+        partition->cases.next = cases_counter(state->id) + 1;
+    }
+    while (wait_next(&cursor, &wait)) {
+        if (cases_counter(wait.id) >= partition->next_wait) {
+            partition->next_wait = cases_counter(wait.id) + 1;
+        }
+    }
+}
+
+/* True when a record follows on what was read of its case. */
+static bool follows(const Case *item, const Head *head)
+{
+    bool moves = head->kind == BPMN_RECORD_STEP
+        || head->kind == BPMN_RECORD_TASK;
+
+    return !item
+        || (head->previous == item->last_position
+            && head->version == item->state.version + moves);
+}
+
+/* True when an after-image is that of its record. */
+static bool state_fits(const Partition *partition, const CaseState *state,
+                       const Head *head)
+{
+    return state->id == head->case_id && state->id >> 48 == partition->number
+        && cases_counter(state->id) <= LIMIT_CASES
+        && state->version == head->version && state->process == head->process
+        && (state->flags & STATE_CLOSED) == (head->flags & HEAD_CLOSED);
+}
+
+static bool recover_state(Recovery *recovery, const Head *head,
+                          BpmnString bytes)
+{
+    Partition *partition = recovery->partition;
+    const CaseState *state;
+    Body body;
+
+    if (body_is_later((const uint8_t *)bytes.bytes, bytes.length)) {
+        return stop(recovery, BPMN_OTHER_FORMAT);
+    }
+    if (!body_read((const uint8_t *)bytes.bytes, bytes.length, &body)
+        || !body.state) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    state = aligned_state(recovery, &body);
+    if (!state) return false;
+    if (!state_fits(partition, state, head)
+        || !follows(cases_find(&partition->cases, state->id), head)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    count_ids(partition, state);
+    if (state->flags & STATE_CLOSED)
+        drop_case(partition, state->id);
+    else if (!keep_state(recovery, head, state))
+        return false;
+    return recover_ids(recovery, head, state->flags);
+}
+
+/* A record that leaves its case, if it has one, as it was. */
+static bool recover_other(Recovery *recovery, const Head *head)
+{
+    Case *item = head->case_id == 0
+        ? NULL
+        : cases_find(&recovery->partition->cases, head->case_id);
+
+    if (!follows(item, head)) return stop(recovery, BPMN_CORRUPT);
+    if (item) item->last_position = head->position;
+    return true;
+}
+
+static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
+{
+    switch ((BpmnRecordKind)head->kind) {
+    case BPMN_RECORD_STEP:
+    case BPMN_RECORD_TASK: return recover_state(recovery, head, body);
+    case BPMN_RECORD_CARRY:
+        if (head->case_id == 0) return recover_command_ids(recovery, body);
+        return recover_state(recovery, head, body);
+    case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
+    case BPMN_RECORD_DEFINITION:
+        return recover_definition(recovery, body, head->position);
+    case BPMN_RECORD_PARAMETER:
+        return recover_parameter(recovery, body, head->position)
+            && recover_ids(recovery, head, 0);
+    case BPMN_RECORD_NAME: return recover_name(recovery, body);
+    case BPMN_RECORD_CHECKPOINT:
+        return recover_checkpoint(recovery, body, head->position);
+    case BPMN_RECORD_ERASE:
+        return erased_name(&recovery->erased, body)
+            || stop(recovery, BPMN_CORRUPT);
+    default:
+        if (head->kind < KIND_MAY_BE_SKIPPED) {
+            return stop(recovery, BPMN_OTHER_FORMAT);
+        }
+        return recover_other(recovery, head);
+    }
+}
+
+/* The case is known to be open, its state is not: a later record must bring
+   it, or the journal is not opened. */
+static bool recover_stateless(Recovery *recovery, const Head *head)
+{
+    Partition *partition = recovery->partition;
+    CaseState none = {
+        .id = head->case_id,
+        .version = head->version,
+        .bytes = sizeof none,
+    };
+
+    if (none.id >> 48 != partition->number
+        || cases_counter(none.id) > LIMIT_CASES
+        || !follows(cases_find(&partition->cases, none.id), head)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    count_ids(partition, &none);
+    if (head->flags & HEAD_CLOSED) {
+        drop_case(partition, none.id);
+        return recover_ids(recovery, head, STATE_NAMED | STATE_CLOSED);
+    }
+    if (!keep_state(recovery, head, &none)) return false;
+    cases_find(&partition->cases, none.id)->state_position = 0;
+    return recover_ids(recovery, head, 0);
+}
+
+/* The person is gone, the number stays taken. */
+static bool recover_nobody(Recovery *recovery, const Head *head)
+{
+    Partition *partition = recovery->partition;
+
+    if (head->actor != partition->names.count + 1) return true;
+    return dictionary_add(&partition->allocator, &partition->names,
+                          (BpmnString){ "", 0 })
+        != 0
+        || stop(recovery, BPMN_NO_MEMORY);
+}
+
+/* Only bodies of names and of cases' records can be erased. */
+static bool recover_bodiless(Recovery *recovery, const Head *head)
+{
+    if (!erased_add(&recovery->partition->allocator, &recovery->erased,
+                    head->position)) {
+        return stop(recovery, BPMN_NO_MEMORY);
+    }
+    switch ((BpmnRecordKind)head->kind) {
+    case BPMN_RECORD_NAME: return recover_nobody(recovery, head);
+    case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
+    case BPMN_RECORD_STEP:
+    case BPMN_RECORD_TASK:
+    case BPMN_RECORD_CARRY:
+        if (head->case_id != 0) return recover_stateless(recovery, head);
+        return stop(recovery, BPMN_CORRUPT);
+    default:
+        if (head->kind >= KIND_MAY_BE_SKIPPED) {
+            return recover_other(recovery, head);
+        }
+        return stop(recovery, BPMN_CORRUPT);
+    }
+}
+
+/* BPMN_OK when the record may come here; the head is read. Digests are the
+   audit's: to compute them takes as long as all the rest. */
+static BpmnStatus check_record(const Recovery *recovery,
+                               const BpmnRecordBytes *record, Head *head)
+{
+    const Partition *partition = recovery->partition;
+    bool is_sealed;
+    BpmnStatus status = head_of(record, head);
+
+    if (status != BPMN_OK) return status;
+    if (head->position != recovery->next || record->position != recovery->next
+        || head->at_ms < partition->last_ms
+        || (record->body && head->body_bytes != record->body_bytes)) {
+        return BPMN_CORRUPT;
+    }
+    is_sealed = (head->flags & HEAD_SEALED) != 0;
+    if (is_sealed == !partition->digest.blake2b_256
+        || head->partition != partition->number) {
+        return BPMN_MISUSE;
+    }
+    return BPMN_OK;
+}
+
+static bool recover_record(void *user, const BpmnRecordBytes *record)
+{
+    Recovery *recovery = user;
+    Partition *partition = recovery->partition;
+    BpmnString body = { (const char *)record->body, record->body_bytes };
+    Head head;
+    BpmnStatus status = check_record(recovery, record, &head);
+
+    if (status != BPMN_OK) return stop(recovery, status);
+    recovery->next++;
+    partition->position = head.position;
+    partition->last_ms = head.at_ms;
+    head_chain(record->head, partition->chain);
+    if (head.epoch >= partition->epoch) partition->epoch = head.epoch + 1;
+    return record->body ? recover_kind(recovery, &head, body)
+                        : recover_bodiless(recovery, &head);
+}
+
+static BpmnStatus store_status(BpmnStoreStatus status)
+{
+    switch (status) {
+    case BPMN_STORE_OK: return BPMN_OK;
+    case BPMN_STORE_HELD: return BPMN_BUSY;
+    case BPMN_STORE_STOPPED: return BPMN_STOPPED;
+    default: return BPMN_STORE_ERROR;
+    }
+}
+
+/* Reads the store's window, which may start before the one that the last
+   checkpoint tells of, but not behind it. */
+static BpmnStatus read_window(Recovery *recovery, uint64_t last)
+{
+    Partition *partition = recovery->partition;
+    BpmnStore *store = &partition->store;
+    BpmnStatus status = BPMN_OK;
+
+    partition->window_start = 1;
+    if (last != 0) {
+        status = store_status(store->read_from(store->user, recovery->start,
+                                               recover_record, recovery));
+    }
+    if (recovery->status != BPMN_OK) return recovery->status;
+    if (status != BPMN_OK) return status;
+    return partition->position == last
+            && recovery->start <= partition->window_start
+            && erased_unnamed(&recovery->erased) == 0
+        ? BPMN_OK
+        : BPMN_CORRUPT;
+}
+
+BpmnStatus partition_recover(Partition *partition)
+{
+    Recovery recovery = { .partition = partition, .status = BPMN_OK };
+    BpmnStore *store = &partition->store;
+    BpmnStatus status;
+    uint64_t last;
+
+    status = store_status(store->window(store->user, &recovery.start, &last));
+    if (status != BPMN_OK) return status;
+    if (recovery.start == 0) recovery.start = 1;
+    recovery.next = recovery.start;
+    partition->position = recovery.start - 1;
+    status = read_window(&recovery, last);
+    erased_free(&partition->allocator, &recovery.erased);
+    if (status != BPMN_OK) return status;
+    partition->catalog_start = partition->window_start;
+    batch_begin(partition);
+    status = index_cases(partition);
+    if (status == BPMN_OK && !known_record_again(partition)) {
+        status = BPMN_NO_MEMORY;
+    }
+    return status == BPMN_OK ? batch_commit(partition) : status;
+}

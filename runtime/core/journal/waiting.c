@@ -1,0 +1,84 @@
+/* What a case waits for, and who finds it. */
+#include "core/journal/partition.h"
+
+#include "bpmn/value.h"
+
+BpmnString message_key(const Wait *wait, const CaseState *head,
+                       const void *texts)
+{
+    BpmnString key = wait_texts(wait, texts).key;
+
+    if (key.bytes || !(head->flags & STATE_KEYED)) return key;
+    return (BpmnString){ texts, head->key_bytes };
+}
+
+uint64_t message_hash(BpmnString message, BpmnString key)
+{
+    uint64_t seed = hash_bytes(1, message.bytes, message.length);
+
+    return hash_bytes(seed, key.bytes, key.length);
+}
+
+bool message_subscription(const Partition *partition, const CaseState *head,
+                          const void *texts, const Wait *wait,
+                          TableEntry *entry)
+{
+    const Known *known;
+    const BpmnWait *row;
+    BpmnString key;
+
+    known = definitions_known(&partition->definitions, head->process);
+    row = wait_row(known->definition->process, wait->element);
+    key = message_key(wait, head, texts);
+    if (!row || !row->message || !key.bytes) return false;
+    *entry = (TableEntry){
+        message_hash(bpmn_string(row->message), key),
+        head->id,
+    };
+    return true;
+}
+
+bool index_state(Partition *partition, const CaseState *state)
+{
+    const BpmnAllocator *allocator = &partition->allocator;
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    if (state->flags & STATE_KEYED) {
+        if (!keys_reserve(allocator, &partition->cases.keys)) return false;
+        keys_add(&partition->cases.keys,
+                 key_hash(state->process, state_key(state)),
+                 cases_counter(state->id));
+    }
+    while (wait_next(&cursor, &wait)) {
+        TableEntry entry;
+
+        if (wait_kind(&wait) == BPMN_WAIT_TIMER) {
+            if (!timers_reserve(allocator, &partition->timers, 1)) return false;
+            timers_push(&partition->timers,
+                        (Timer){ wait.of.timer.due_ms, wait.id, state->id });
+        }
+        if (!wait_subscription(partition, state, state_texts(state), &wait,
+                               &entry)) {
+            continue;
+        }
+        if (!table_reserve(allocator, &partition->subscriptions, 1)) {
+            return false;
+        }
+        table_add(&partition->subscriptions, entry);
+    }
+    return true;
+}
+
+bool wait_fits(const BpmnProcess *process, const Wait *wait)
+{
+    const BpmnWait *row = wait_row(process, wait->element);
+    uint16_t flow = wait->of.incident.flow;
+
+    if (wait_cause(wait) > BPMN_CAUSE_JOB_ERROR) return false;
+    if (wait_kind(wait) != BPMN_WAIT_INCIDENT) {
+        return row && row->kind == wait_kind(wait);
+    }
+    return wait->element < process->element_count
+        && (flow == BPMN_NO_ELEMENT || flow < process->element_count);
+}

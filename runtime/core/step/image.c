@@ -1,0 +1,87 @@
+/* Images of cases: begun, checked. */
+#include "core/step/image.h"
+
+#include <string.h>
+
+void image_begin(const BpmnProcess *process, void *image)
+{
+    uint8_t *nulls = (uint8_t *)image + process->nulls_offset;
+
+    memset(image, 0, process->image_bytes);
+    ((BpmnImage *)image)->bytes = process->image_bytes;
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        uint16_t bit = process->fields[i].null_bit;
+
+        nulls[bit / 8] = (uint8_t)(nulls[bit / 8] | 1u << (bit % 8));
+    }
+}
+
+size_t field_size(BpmnType type)
+{
+    switch (type) {
+    case BPMN_BOOLEAN: return 1;
+    case BPMN_ENUMERATION: return sizeof(int32_t);
+    case BPMN_DECIMAL: return sizeof(BpmnDecimal);
+    case BPMN_LOOSE: return sizeof(BpmnLoose);
+    default: return sizeof(int64_t);
+    }
+}
+
+static bool text_lies_in(const uint8_t *at, size_t bytes)
+{
+    BpmnText text;
+
+    memcpy(&text, at, sizeof text);
+    return text.offset <= bytes && text.length <= bytes - text.offset;
+}
+
+static bool constant_is_known(const BpmnField *field, const uint8_t *at)
+{
+    int32_t chosen;
+
+    memcpy(&chosen, at, sizeof chosen);
+    return chosen == 0 || (chosen > 0 && chosen < field->constant_count);
+}
+
+static bool loose_is_sound(const uint8_t *at, size_t bytes)
+{
+    BpmnLoose loose;
+
+    memcpy(&loose, at, sizeof loose);
+    switch (loose.type) {
+    case BPMN_TEXT:
+    case BPMN_JSON: return text_lies_in(at + offsetof(BpmnLoose, as), bytes);
+    default:
+        return loose.type >= BPMN_LOOSE && loose.type <= BPMN_DURATION
+            && loose.type != BPMN_ENUMERATION;
+    }
+}
+
+bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes)
+{
+    const uint8_t *at = image + field->offset;
+    size_t size = field_size(field->type);
+
+    if (size > bytes || field->offset > bytes - size) return false;
+    switch (field->type) {
+    case BPMN_BOOLEAN: return *at <= 1;
+    case BPMN_ENUMERATION: return constant_is_known(field, at);
+    case BPMN_TEXT:
+    case BPMN_JSON: return text_lies_in(at, bytes);
+    case BPMN_LOOSE: return loose_is_sound(at, bytes);
+    default: return field->type <= BPMN_JSON;
+    }
+}
+
+bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
+                    size_t bytes)
+{
+    if (bytes < process->image_bytes
+        || ((const BpmnImage *)(const void *)image)->bytes != bytes) {
+        return false;
+    }
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        if (!field_is_sound(&process->fields[i], image, bytes)) return false;
+    }
+    return true;
+}

@@ -1,0 +1,213 @@
+/* What every verb needs: results, cases that are known, commands. */
+#include "program/execute.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static int64_t virtual_now(void *user)
+{
+    return ((BpmnVirtualClock *)user)->now_ms;
+}
+
+BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock)
+{
+    return (BpmnClock){ sizeof(BpmnClock), clock, virtual_now };
+}
+
+static void set_text(BpmnExecutor *executor, BpmnResult *result,
+                     const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
+static void set_text(BpmnExecutor *executor, BpmnResult *result,
+                     const char *format, va_list arguments)
+{
+    va_list again;
+
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = bpmn_pool_alloc(executor->pool, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    result->text = (BpmnString){ text, (size_t)length };
+}
+
+bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
+                 BpmnResultKind kind, const char *format, ...)
+{
+    va_list arguments;
+
+    result->kind = kind;
+    va_start(arguments, format);
+    set_text(executor, result, format, arguments);
+    va_end(arguments);
+    return kind == BPMN_RESULT_DONE;
+}
+
+bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result, BpmnReason reason,
+                  const char *format, ...)
+{
+    va_list arguments;
+
+    result->kind = BPMN_RESULT_REFUSED;
+    result->reason = reason;
+    va_start(arguments, format);
+    set_text(executor, result, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result, BpmnStatus status)
+{
+    result->status = status;
+    return bpmn_result(executor, result, BPMN_RESULT_BROKEN, "%s",
+                       bpmn_status_text(status));
+}
+
+/* Cases are kept by id. The first that is not less; the count: none. */
+static size_t find_place(const BpmnExecutor *executor, uint64_t id)
+{
+    size_t low = 0;
+    size_t high = executor->case_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (executor->cases[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static BpmnKnownCase *find_known(const BpmnExecutor *executor, uint64_t id)
+{
+    size_t at = find_place(executor, id);
+
+    return at < executor->case_count && executor->cases[at].id == id
+        ? &executor->cases[at]
+        : NULL;
+}
+
+void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known)
+{
+    size_t at = find_place(executor, known.id);
+
+    known.name = bpmn_pool_string(executor->pool, known.name);
+    known.key = bpmn_pool_string(executor->pool, known.key);
+    if (at == executor->case_count || executor->cases[at].id != known.id) {
+        executor->cases = bpmn_pool_grow(
+            executor->pool, executor->cases, executor->case_count,
+            &executor->case_capacity, sizeof *executor->cases);
+        memmove(executor->cases + at + 1, executor->cases + at,
+                (executor->case_count++ - at) * sizeof *executor->cases);
+    }
+    executor->cases[at] = known;
+}
+
+const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)
+{
+    const BpmnKnownCase *known = find_known(executor, id);
+    BpmnCaseView view;
+
+    if (known) return known;
+    if (id == 0 || !bpmn_case(executor->engine, id, &view)) return NULL;
+    bpmn_know_case(
+        executor,
+        (BpmnKnownCase){ .id = id, .key = view.key, .process = view.process });
+    return find_known(executor, id);
+}
+
+const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
+                                       const BpmnVerb *verb, BpmnResult *result)
+{
+    const BpmnKnownCase *known = NULL;
+
+    if (verb->case_name.bytes) {
+        for (size_t i = executor->case_count; i-- > 0 && !known;)
+            if (bpmn_string_equal(executor->cases[i].name, verb->case_name))
+                known = &executor->cases[i];
+        if (!known)
+            bpmn_result(executor, result, BPMN_RESULT_WRONG,
+                        "no case was started as '%s:'", verb->case_name.bytes);
+    } else {
+        known = bpmn_known_case(executor,
+                                executor->only_case != 0 ? executor->only_case
+                                                         : executor->last_case);
+        if (!known)
+            bpmn_result(executor, result, BPMN_RESULT_WRONG,
+                        "no case has been started");
+    }
+    if (known) result->case_id = known->id;
+    return known;
+}
+
+static bool see_record(void *user, const BpmnRecordView *record)
+{
+    BpmnExecutor *executor = user;
+
+    executor->position = record->position;
+    executor->seen(executor->seen_user, executor, record);
+    return true;
+}
+
+bool bpmn_execute_observe(BpmnExecutor *executor, BpmnResult *result)
+{
+    BpmnStatus status = BPMN_OK;
+
+    if (executor->seen)
+        status = bpmn_read(executor->engine, executor->position + 1, see_record,
+                           executor);
+    return status == BPMN_OK || bpmn_broken(executor, result, status);
+}
+
+static void count_id(BpmnExecutor *executor, uint8_t id[16])
+{
+    uint64_t number = ++executor->commands;
+
+    if (!executor->clock) return;
+    for (int i = 15; i >= 8; i--, number >>= 8) id[i] = (uint8_t)number;
+}
+
+/* A start makes its case known before anybody hears of the record. */
+static void know_start(BpmnExecutor *executor, const BpmnCommand *command,
+                       const BpmnAnswer *answer)
+{
+    if (command->kind != BPMN_START || answer->verdict == BPMN_REFUSED) return;
+    bpmn_know_case(executor,
+                   (BpmnKnownCase){ .id = answer->case_id,
+                                    .process = command->process,
+                                    .key = command->key,
+                                    .name = executor->new_name });
+    executor->last_case = answer->case_id;
+}
+
+bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
+                          BpmnAnswer *answer, BpmnResult *result)
+{
+    BpmnAnswer unused;
+    BpmnStatus status = BPMN_NO_MEMORY;
+
+    if (!answer) answer = &unused;
+    command->size = sizeof *command;
+    command->channel = bpmn_string(executor->channel);
+    count_id(executor, command->id);
+    executor->begun = true;
+    BpmnTicket ticket = bpmn_submit(executor->engine, command, &status);
+    if (ticket == 0) return bpmn_broken(executor, result, status);
+    status = bpmn_run_until(executor->engine, ticket, answer);
+    if (status == BPMN_OK) status = answer->status;
+    if (status != BPMN_OK) return bpmn_broken(executor, result, status);
+    know_start(executor, command, answer);
+    if (answer->case_id != 0) result->case_id = answer->case_id;
+    if (answer->verdict == BPMN_REFUSED) {
+        BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
+        bpmn_refusal(executor, result, answer->reason, "%s",
+                     detail.bytes ? detail.bytes : "");
+        BpmnResult unheard = { 0 };
+        bpmn_execute_observe(executor, &unheard);
+        return false;
+    }
+    return bpmn_execute_observe(executor, result);
+}

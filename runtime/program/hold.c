@@ -1,0 +1,35 @@
+/* A program that holds its database. */
+#include "program/program.h"
+
+BpmnConfig bpmn_hold_config(const BpmnProgram *program)
+{
+    return (BpmnConfig){
+        .size = sizeof(BpmnConfig),
+        .clock = bpmn_clock_wall(),
+        .allocator = bpmn_allocator_libc(),
+        .random = program->random,
+        .digest = program->digest,
+        .processes = program->processes,
+        .process_count = program->process_count,
+    };
+}
+
+BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
+                          BpmnEngine **engine)
+{
+    BpmnConfig config = bpmn_hold_config(program);
+
+    *engine = NULL;
+    BpmnStatus status = program->open_store(database, &config.store);
+    return status == BPMN_OK ? bpmn_open(&config, engine) : status;
+}
+
+int bpmn_exit_of_status(BpmnStatus status)
+{
+    switch (status) {
+    case BPMN_OK: return BPMN_EXIT_DONE;
+    case BPMN_MISUSE:
+    case BPMN_NO_MEMORY: return BPMN_EXIT_FAULT;
+    default: return BPMN_EXIT_REACH;
+    }
+}
