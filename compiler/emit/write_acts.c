@@ -225,34 +225,12 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
                    { 0 } });
 }
 
-/* The condition of an act that branches; null: always true. */
-static char *condition_of(const Writer *writer, const Act *act)
+/* Of the places of an act, or of a scope; null: no bit is concerned. */
+static char *mask_condition(const Writer *writer, const Act *act)
 {
     const Plan *plan = writer->plan;
     Text text = text_new(writer->arena);
 
-    switch (act->kind) {
-    case ACT_IF: return write_term(writer, act->term);
-    case ACT_IF_FLOW: return local_of(writer, act->number);
-    case ACT_IF_CAUSE: return "cause != BPMN_CAUSE_NONE";
-    case ACT_IF_FUEL: return "bpmn_out_of_fuel(step)";
-    case ACT_IF_NO_FLOW:
-        for (size_t i = 0; i < act->place_count; i++) {
-            if (i > 0) text_add(&text, " && ");
-            text_add_char(&text, '!');
-            text_add(&text, local_of(writer, act->places[i]));
-        }
-        return text.bytes;
-    case ACT_IF_PENDING:
-        return c_put(writer->arena, "$marking$ & $place$",
-                     (Hole[]){ { "marking",
-                                 write_marking(writer,
-                                               plan->places[act->number].bit
-                                                   / WORD_BITS) },
-                               { "place", plan->places[act->number].name },
-                               { 0 } });
-    default: break;
-    }
     for (uint32_t word = 0; word < plan->words; word++) {
         bool empty = act->kind == ACT_IF_EMPTY;
         char *mask = empty
@@ -269,6 +247,41 @@ static char *condition_of(const Writer *writer, const Act *act)
                            { 0 } });
     }
     return text.length > 0 ? text.bytes : NULL;
+}
+
+static char *no_flow_condition(const Writer *writer, const Act *act)
+{
+    Text text = text_new(writer->arena);
+
+    for (size_t i = 0; i < act->place_count; i++) {
+        if (i > 0) text_add(&text, " && ");
+        text_add_char(&text, '!');
+        text_add(&text, local_of(writer, act->places[i]));
+    }
+    return text.bytes;
+}
+
+static char *pending_condition(const Writer *writer, const Act *act)
+{
+    const PlanPlace *place = &writer->plan->places[act->number];
+
+    return c_put(
+        writer->arena, "$marking$ & $place$",
+        (Hole[]){ { "marking", write_marking(writer, place->bit / WORD_BITS) },
+                  { "place", place->name },
+                  { 0 } });
+}
+
+/* The condition of an act that branches; null: always true. */
+static char *condition_of(const Writer *writer, const Act *act)
+{
+    if (act->kind == ACT_IF) return write_term(writer, act->term);
+    if (act->kind == ACT_IF_FLOW) return local_of(writer, act->number);
+    if (act->kind == ACT_IF_CAUSE) return "cause != BPMN_CAUSE_NONE";
+    if (act->kind == ACT_IF_FUEL) return "bpmn_out_of_fuel(step)";
+    if (act->kind == ACT_IF_NO_FLOW) return no_flow_condition(writer, act);
+    if (act->kind == ACT_IF_PENDING) return pending_condition(writer, act);
+    return mask_condition(writer, act);
 }
 
 static void write_branch_remark(const Writer *writer, const Act *act,
@@ -474,7 +487,16 @@ static void write_act(const Writer *writer, const Routine *routine,
         line(writer, indent,
              routine->loop == NET_NONE ? "return;" : "return TURN_NONE;", NULL);
         break;
-    default: write_if(writer, routine, act, indent); break;
+    case ACT_NODE:
+    case ACT_PASS:
+    case ACT_CASE: break; /* written with others like it */
+    case ACT_IF:
+    case ACT_IF_FLOW:
+    case ACT_IF_NO_FLOW:
+    case ACT_IF_PENDING:
+    case ACT_IF_MARKED:
+    case ACT_IF_EMPTY:
+    case ACT_IF_FUEL: write_if(writer, routine, act, indent); break;
     }
 }
 

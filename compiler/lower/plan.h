@@ -83,7 +83,7 @@ typedef struct Opening {
 } Opening;
 
 typedef enum ActKind {
-#define ACT(NAME, word, uses) ACT_##NAME,
+#define ACT(NAME, word, uses, NUMBER) ACT_##NAME,
 #include "act.def"
 #undef ACT
 } ActKind;

@@ -2,7 +2,7 @@
 #include "plan.h"
 
 static const char *const ACT_WORDS[] = {
-#define ACT(NAME, word, uses) [ACT_##NAME] = word,
+#define ACT(NAME, word, uses, NUMBER) [ACT_##NAME] = word,
 #include "act.def"
 #undef ACT
 };
@@ -35,29 +35,22 @@ static void dump_term(const Plan *plan, const Term *term, Text *text)
     };
 
     text_add_format(text, "(%s", WORDS[term->kind]);
-    switch (term->kind) {
-    case TERM_HAS:
-    case TERM_FIELD:
+    if (term->kind == TERM_HAS || term->kind == TERM_FIELD) {
         text_add_format(text, " %s", plan->fields[term->number].name);
-        break;
-    case TERM_CONSTANT:
+    } else if (term->kind == TERM_CONSTANT) {
         text_add_format(text, " %s",
                         plan->fields[term->number].constants[term->integer]);
-        break;
-    case TERM_INTEGER:
+    } else if (term->kind == TERM_INTEGER) {
         text_add_format(text, " %lld", (long long)term->integer);
-        break;
-    case TERM_DECIMAL:
+    } else if (term->kind == TERM_DECIMAL) {
         text_add_format(text, " %lldE%d", (long long)term->decimal.coefficient,
                         (int)term->decimal.exponent);
-        break;
-    default:
+    } else {
         if (term->function) text_add_format(text, " %s", term->function);
         if (term->text) {
             text_add_char(text, ' ');
             text_add_json(text, term->text);
         }
-        break;
     }
     for (size_t i = 0; i < term->operand_count; i++) {
         text_add_char(text, ' ');
@@ -74,40 +67,42 @@ static const char *place_name(const Plan *plan, uint32_t place)
                            : plan->places[bit].name;
 }
 
-static bool names_element(ActKind kind)
+static const char *name_of_number(const Plan *plan, const Act *act)
 {
-    switch (kind) {
-    case ACT_NODE:
-    case ACT_PASS:
-    case ACT_CLOSE:
-    case ACT_OVER:
-    case ACT_OPEN:
-    case ACT_INCIDENT:
-    case ACT_REPORT:
-    case ACT_LET:
-    case ACT_IF:
-    case ACT_IF_FLOW: return true;
-    default: return false;
+    static const enum {
+        OF_NOTHING,
+        OF_ELEMENT,
+        OF_PLACE,
+        OF_BRANCH,
+        OF_FIELD,
+        OF_ROUTINE,
+        OF_SCOPE
+    } NUMBERS[] = {
+#define ACT(NAME, word, uses, NUMBER) OF_##NUMBER,
+#include "act.def"
+#undef ACT
+    };
+
+    switch (NUMBERS[act->kind]) {
+    case OF_ELEMENT: return plan->elements[act->number];
+    case OF_PLACE: return place_name(plan, act->number);
+    case OF_BRANCH: return plan->places[act->number].name;
+    case OF_FIELD: return plan->fields[act->number].name;
+    case OF_ROUTINE: return plan->routines[act->number].name;
+    case OF_SCOPE: return plan->scopes[act->number];
+    case OF_NOTHING: break;
     }
+    return NULL;
 }
 
 static void dump_act(const Plan *plan, const Act *act, Text *text)
 {
+    const char *name = name_of_number(plan, act);
+
     text_add(text, ACT_WORDS[act->kind]);
-    if (names_element(act->kind)) {
-        text_add_format(text, " %s", plan->elements[act->number]);
-    } else if (act->kind == ACT_CALL) {
-        text_add_format(text, " %s", plan->routines[act->number].name);
-    } else if (act->kind == ACT_MOVE) {
-        text_add_format(text, " %s %s", plan->routines[act->number].name,
-                        place_name(plan, act->other));
-    } else if (act->kind == ACT_PUT || act->kind == ACT_TAKE) {
-        text_add_format(text, " %s", place_name(plan, act->number));
-    } else if (act->kind == ACT_PEND || act->kind == ACT_IF_PENDING) {
-        text_add_format(text, " %s", plan->places[act->number].name);
-    } else if (act->kind == ACT_ASSIGN) {
-        text_add_format(text, " %s", plan->fields[act->number].name);
-    }
+    if (name) text_add_format(text, " %s", name);
+    if (act->kind == ACT_MOVE)
+        text_add_format(text, " %s", place_name(plan, act->other));
     bool places = act->kind == ACT_PUT_ALL || act->kind == ACT_WITHDRAW
         || act->kind == ACT_IF_MARKED;
     for (size_t i = 0; i < act->place_count && places; i++) {

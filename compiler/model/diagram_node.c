@@ -143,8 +143,20 @@ static bool build_common_child(Builder *builder, Node *node,
     case CLASS_LOOP: node->loop = true; return true;
     case CLASS_ROLE: build_role(builder, node, xml); return true;
     case CLASS_EXTENSION: return true; /* read when the node is complete */
-    default: return false;
+    case CLASS_PROCESS:
+    case CLASS_COLLABORATION:
+    case CLASS_CHOREOGRAPHY:
+    case CLASS_SIGNATURE:
+    case CLASS_ROOT:
+    case CLASS_NODE:
+    case CLASS_FLOW:
+    case CLASS_LANES:
+    case CLASS_EVENT:
+    case CLASS_DATA:
+    case CLASS_ARTIFACT:
+    case CLASS_DETAIL: break;
     }
+    return false;
 }
 
 static void build_node_child(Builder *builder, Node *node,

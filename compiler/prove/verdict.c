@@ -124,6 +124,7 @@ const char *verdict_name(VerdictKind kind)
     switch (kind) {
     case VERDICT_PROVED: return "proved";
     case VERDICT_REFUTED: return "refuted";
-    default: return "unknown";
+    case VERDICT_UNKNOWN: break;
     }
+    return "unknown";
 }

@@ -59,6 +59,9 @@ static int exit_of_result(const BpmnResult *result)
     case BPMN_RESULT_DONE: return BPMN_EXIT_DONE;
     case BPMN_RESULT_LIMIT: return BPMN_EXIT_LIMIT;
     case BPMN_RESULT_BROKEN: return bpmn_exit_of_status(result->status);
+    case BPMN_RESULT_REFUSED:
+    case BPMN_RESULT_UNMET:
+    case BPMN_RESULT_WRONG:
     default: return BPMN_EXIT_REFUSED;
     }
 }

@@ -37,6 +37,20 @@ static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_JOBS:
         executor->jobs_auto = true;
         return bpmn_execute_settle(executor, result);
+    case BPMN_VERB_START:
+    case BPMN_VERB_CLAIM:
+    case BPMN_VERB_BEGIN:
+    case BPMN_VERB_RELEASE:
+    case BPMN_VERB_COMPLETE:
+    case BPMN_VERB_ESCALATE:
+    case BPMN_VERB_JOB:
+    case BPMN_VERB_MESSAGE:
+    case BPMN_VERB_SIGNAL:
+    case BPMN_VERB_RETRY:
+    case BPMN_VERB_SET:
+    case BPMN_VERB_MOVE:
+    case BPMN_VERB_PARAMETER:
+    case BPMN_VERBS:
     default:
         return bpmn_execute_verb(executor, verb, result)
             && bpmn_execute_settle(executor, result);

@@ -152,6 +152,19 @@ static BpmnCommandKind task_command(BpmnVerbKind kind)
     case BPMN_VERB_RETRY: return BPMN_RETRY;
     case BPMN_VERB_MOVE: return BPMN_MOVE;
     case BPMN_VERB_ESCALATE: return BPMN_ESCALATE;
+    case BPMN_VERB_CLOCK:
+    case BPMN_VERB_START:
+    case BPMN_VERB_COMPLETE:
+    case BPMN_VERB_JOB:
+    case BPMN_VERB_JOBS:
+    case BPMN_VERB_MESSAGE:
+    case BPMN_VERB_SIGNAL:
+    case BPMN_VERB_ADVANCE:
+    case BPMN_VERB_SET:
+    case BPMN_VERB_PARAMETER:
+    case BPMN_VERB_EXPECT:
+    case BPMN_VERB_WHY:
+    case BPMN_VERBS:
     default: return BPMN_COMPLETE;
     }
 }
@@ -267,6 +280,20 @@ bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_SIGNAL:
         return bpmn_result(executor, result, BPMN_RESULT_WRONG,
                            "signals are not supported yet");
+    case BPMN_VERB_CLOCK:
+    case BPMN_VERB_CLAIM:
+    case BPMN_VERB_BEGIN:
+    case BPMN_VERB_RELEASE:
+    case BPMN_VERB_COMPLETE:
+    case BPMN_VERB_ESCALATE:
+    case BPMN_VERB_JOB:
+    case BPMN_VERB_JOBS:
+    case BPMN_VERB_ADVANCE:
+    case BPMN_VERB_RETRY:
+    case BPMN_VERB_MOVE:
+    case BPMN_VERB_EXPECT:
+    case BPMN_VERB_WHY:
+    case BPMN_VERBS:
     default: return execute_at_node(executor, verb, result);
     }
 }

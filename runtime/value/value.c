@@ -33,6 +33,11 @@ bool bpmn_value_equal(BpmnValue one, BpmnValue other)
     case BPMN_INSTANT:
     case BPMN_DURATION: return one.as.integer == other.as.integer;
     case BPMN_JSON: return bpmn_string_equal(one.as.text, other.as.text);
+    case BPMN_LOOSE:
+    case BPMN_INTEGER:
+    case BPMN_DECIMAL:
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION:
     default: return false;
     }
 }

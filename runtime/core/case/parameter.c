@@ -30,6 +30,10 @@ static bool text_fit(BpmnType type, BpmnValue *value)
     case BPMN_DECIMAL: return bpmn_decimal_read(text, &value->as.decimal);
     case BPMN_INSTANT: return bpmn_instant_read(text, &value->as.integer);
     case BPMN_DURATION: return duration_read(text, &value->as.integer);
+    case BPMN_LOOSE:
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION:
+    case BPMN_JSON:
     default: return true;
     }
 }

@@ -9,6 +9,10 @@ BpmnCause wait_cause(const Wait *wait)
     switch (wait_kind(wait)) {
     case BPMN_WAIT_INCIDENT: return (BpmnCause)wait->of.incident.cause;
     case BPMN_WAIT_JOB: return (BpmnCause)wait->of.job.cause;
+    case BPMN_WAIT_TASK:
+    case BPMN_WAIT_TIMER:
+    case BPMN_WAIT_MESSAGE:
+    case BPMN_WAIT_SCOPE:
     default: return BPMN_CAUSE_NONE;
     }
 }
@@ -20,6 +24,9 @@ int64_t wait_due(const Wait *wait)
         return wait->words != 0 ? wait->of.task.due_ms : INT64_MIN;
     case BPMN_WAIT_JOB: return wait->of.job.due_ms;
     case BPMN_WAIT_TIMER: return wait->of.timer.due_ms;
+    case BPMN_WAIT_MESSAGE:
+    case BPMN_WAIT_INCIDENT:
+    case BPMN_WAIT_SCOPE:
     default: return INT64_MIN;
     }
 }
@@ -191,6 +198,12 @@ static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
         loose = (BpmnLoose *)(void *)(image + field->offset);
         if (loose->type != BPMN_TEXT && loose->type != BPMN_JSON) return NULL;
         return &loose->as.text;
+    case BPMN_BOOLEAN:
+    case BPMN_INTEGER:
+    case BPMN_DECIMAL:
+    case BPMN_ENUMERATION:
+    case BPMN_INSTANT:
+    case BPMN_DURATION:
     default: return NULL;
     }
 }

@@ -132,6 +132,8 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
     case BPMN_WAIT_MESSAGE:
         opened = open_message(turn, wait, effect->of.text);
         break;
+    case BPMN_WAIT_INCIDENT:
+    case BPMN_WAIT_SCOPE:
     default: break;
     }
     return opened

@@ -135,6 +135,18 @@ BpmnReason handle_job(Turn *turn)
     case BPMN_JOB_TAKE: return take(turn, wait);
     case BPMN_JOB_FAILED: return fail(turn, row, wait);
     case BPMN_JOB_ERROR: return raise_error(turn, index);
+    case BPMN_START:
+    case BPMN_CLAIM:
+    case BPMN_BEGIN:
+    case BPMN_RELEASE:
+    case BPMN_COMPLETE:
+    case BPMN_ESCALATE:
+    case BPMN_JOB_DONE:
+    case BPMN_MESSAGE:
+    case BPMN_RETRY:
+    case BPMN_SET:
+    case BPMN_MOVE:
+    case BPMN_PARAMETER:
     default: return done(turn, row, index);
     }
 }

@@ -8,6 +8,17 @@ static LifecycleOperation operation_of(BpmnCommandKind kind)
     case BPMN_BEGIN: return LIFECYCLE_BEGIN;
     case BPMN_RELEASE: return LIFECYCLE_RELEASE;
     case BPMN_ESCALATE: return LIFECYCLE_ESCALATE;
+    case BPMN_START:
+    case BPMN_COMPLETE:
+    case BPMN_JOB_TAKE:
+    case BPMN_JOB_DONE:
+    case BPMN_JOB_FAILED:
+    case BPMN_JOB_ERROR:
+    case BPMN_MESSAGE:
+    case BPMN_RETRY:
+    case BPMN_SET:
+    case BPMN_MOVE:
+    case BPMN_PARAMETER:
     default: return LIFECYCLE_COMPLETE;
     }
 }
@@ -19,6 +30,17 @@ static const char *refusal_text(BpmnReason reason)
     case BPMN_REASON_NOT_YOURS: return "the task is not held by this person";
     case BPMN_REASON_NOT_ELIGIBLE:
         return "the task is not offered to this person";
+    case BPMN_REASON_NONE:
+    case BPMN_REASON_NOT_OPEN:
+    case BPMN_REASON_CONFLICT:
+    case BPMN_REASON_DUPLICATE_KEY:
+    case BPMN_REASON_NO_RECEIVER:
+    case BPMN_REASON_AMBIGUOUS:
+    case BPMN_REASON_BAD_DATA:
+    case BPMN_REASON_BAD_OUTCOME:
+    case BPMN_REASON_NOT_DUE:
+    case BPMN_REASON_LIMIT:
+    case BPMN_REASON_NO_SUCH_ELEMENT:
     default: return "the task has begun already";
     }
 }

@@ -98,6 +98,10 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
         }
         break;
     case BPMN_WAIT_INCIDENT: view->flow = wait->of.incident.flow; break;
+    case BPMN_WAIT_TASK:
+    case BPMN_WAIT_TIMER:
+    case BPMN_WAIT_MESSAGE:
+    case BPMN_WAIT_SCOPE:
     default: break;
     }
 }

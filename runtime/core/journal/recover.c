@@ -384,6 +384,8 @@ static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
     case BPMN_RECORD_ERASE:
         return erased_name(&recovery->erased, body)
             || stop(recovery, BPMN_CORRUPT);
+    case BPMN_RECORD_ENVIRONMENT:
+    case BPMN_RECORD_MIGRATE:
     default:
         if (head->kind < KIND_MAY_BE_SKIPPED) {
             return stop(recovery, BPMN_OTHER_FORMAT);
@@ -445,6 +447,12 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
     case BPMN_RECORD_CARRY:
         if (head->case_id != 0) return recover_stateless(recovery, head);
         return stop(recovery, BPMN_CORRUPT);
+    case BPMN_RECORD_DEFINITION:
+    case BPMN_RECORD_ENVIRONMENT:
+    case BPMN_RECORD_PARAMETER:
+    case BPMN_RECORD_ERASE:
+    case BPMN_RECORD_MIGRATE:
+    case BPMN_RECORD_CHECKPOINT:
     default:
         if (head->kind >= KIND_MAY_BE_SKIPPED) {
             return recover_other(recovery, head);
@@ -500,6 +508,8 @@ static BpmnStatus store_status(BpmnStoreStatus status)
     case BPMN_STORE_OK: return BPMN_OK;
     case BPMN_STORE_HELD: return BPMN_BUSY;
     case BPMN_STORE_STOPPED: return BPMN_STOPPED;
+    case BPMN_STORE_FAILED:
+    case BPMN_STORE_UNCERTAIN:
     default: return BPMN_STORE_ERROR;
     }
 }

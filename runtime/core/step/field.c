@@ -58,6 +58,11 @@ static void get_loose(const char *image, const char *at, BpmnValue *value)
     case BPMN_DECIMAL: value->as.decimal = loose.as.decimal; break;
     case BPMN_TEXT:
     case BPMN_JSON: value->as.text = bpmn_text_of(image, loose.as.text); break;
+    case BPMN_LOOSE:
+    case BPMN_INTEGER:
+    case BPMN_ENUMERATION:
+    case BPMN_INSTANT:
+    case BPMN_DURATION:
     default: value->as.integer = loose.as.integer; break;
     }
 }
@@ -95,6 +100,9 @@ bool bpmn_field_get(const BpmnProcess *process, const void *image,
         value->as.text = bpmn_text_of(image, text);
         return true;
     case BPMN_ENUMERATION: return get_constant(field, at, value);
+    case BPMN_INTEGER:
+    case BPMN_INSTANT:
+    case BPMN_DURATION:
     default:
         memcpy(&value->as.integer, at, sizeof value->as.integer);
         return true;
@@ -203,6 +211,7 @@ static bool set_loose(BpmnStep *step, void *image, const BpmnField *field,
     case BPMN_INTEGER:
     case BPMN_INSTANT:
     case BPMN_DURATION: loose.as.integer = value->as.integer; break;
+    case BPMN_LOOSE:
     default: return false;
     }
     if (fits) memcpy((char *)image + field->offset, &loose, sizeof loose);

@@ -23,6 +23,11 @@ size_t field_size(BpmnType type)
     case BPMN_ENUMERATION: return sizeof(int32_t);
     case BPMN_DECIMAL: return sizeof(BpmnDecimal);
     case BPMN_LOOSE: return sizeof(BpmnLoose);
+    case BPMN_INTEGER:
+    case BPMN_TEXT:
+    case BPMN_INSTANT:
+    case BPMN_DURATION:
+    case BPMN_JSON:
     default: return sizeof(int64_t);
     }
 }
@@ -69,6 +74,10 @@ bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes)
     case BPMN_TEXT:
     case BPMN_JSON: return text_lies_in(at, bytes);
     case BPMN_LOOSE: return loose_is_sound(at, bytes);
+    case BPMN_INTEGER:
+    case BPMN_DECIMAL:
+    case BPMN_INSTANT:
+    case BPMN_DURATION:
     default: return field->type <= BPMN_JSON;
     }
 }
