@@ -116,24 +116,31 @@ static void check_timer(const Node *node, Findings *found)
     }
 }
 
-static void check_message(const Node *node, Findings *found)
+/* What is waited for or thrown by its name. */
+static void check_name(const Node *node, Findings *found)
 {
-    const Signature *message = node->event.signature;
-    if (!message || !message->name) {
+    const Signature *signature = node->event.signature;
+    const char *words = event_facts(node)->words;
+    const NodeFacts *facts = node_facts(node);
+    bool throws = facts->group == GROUP_EVENT && facts->entered == ENTERED_FLOW
+        && facts->work != WORK_EVENT;
+    if (!signature || !signature->name) {
         Finding *finding =
             report(found, CODE_EVENT_DEFINITION,
-                   message ? message->position : node->position, node->id,
-                   "%s waits for a message%s", node_title(node, found->arena),
-                   message ? " that has no name" : " and does not say which");
-        finding->help = "add a message with a name and refer to it";
+                   signature ? signature->position : node->position, node->id,
+                   "%s %s a %s%s", node_title(node, found->arena),
+                   throws ? "throws" : "waits for", words,
+                   signature ? " that has no name" : " and does not say which");
+        finding->help = arena_format(
+            found->arena, "add a %s with a name and refer to it", words);
         return;
     }
-    bool is_expression = message->name[0] == '=' || strstr(message->name, "${")
-        || strstr(message->name, "#{");
+    bool is_expression = signature->name[0] == '='
+        || strstr(signature->name, "${") || strstr(signature->name, "#{");
     if (is_expression)
-        report(found, CODE_UNSUPPORTED, message->position, node->id,
-               "%s: a message name that is an expression does not run yet",
-               node_title(node, found->arena));
+        report(found, CODE_UNSUPPORTED, signature->position, node->id,
+               "%s: a %s name that is an expression does not run yet",
+               node_title(node, found->arena), words);
 }
 
 /* A boundary event sits on an activity of its own scope. */
@@ -156,7 +163,7 @@ static void check_needs(const Node *node, Findings *found)
 {
     switch (event_facts(node)->needs) {
     case NEEDS_TIME: check_timer(node, found); break;
-    case NEEDS_NAME: check_message(node, found); break;
+    case NEEDS_NAME: check_name(node, found); break;
     case NEEDS_NOTHING: break;
     }
 }

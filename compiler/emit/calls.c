@@ -231,7 +231,7 @@ static void write_complete(const Writer *writer, const BpmnWait *wait)
         });
 }
 
-static void write_job(const Writer *writer, const BpmnWait *wait)
+static void write_finish(const Writer *writer, const BpmnWait *wait)
 {
     const Plan *plan = writer->plan;
     uint16_t number = wait->element;
@@ -320,36 +320,21 @@ static void write_escalate(const Writer *writer, const BpmnEvent *event)
         });
 }
 
-/* The calls for events that no wait stands for alone. */
 typedef void WriteEventCall(const Writer *writer, const BpmnEvent *event);
 
 static WriteEventCall *const EVENT_CALLS[] = {
-#define call_begins write_start
-#define call_done NULL
-#define call_due NULL
-#define call_last NULL
-#define call_arrives NULL
-#define call_fails write_fail
-#define call_escalates write_escalate
-#define call_retries NULL
-#define call_moves NULL
-#define BPMN_STEP_EVENT(NAME, number, word) [BPMN_EVENT_##NAME] = call_##word,
+#define write_none NULL
+#define BPMN_STEP_EVENT(NAME, number, word, verb) \
+    [BPMN_EVENT_##NAME] = write_##verb,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT
 };
 
-/* The calls that answer a wait. */
 typedef void WriteWaitCall(const Writer *writer, const BpmnWait *wait);
 
 static WriteWaitCall *const WAIT_CALLS[] = {
-#define call_task write_complete
-#define call_job write_job
-#define call_timer NULL
-#define call_message write_message
-#define call_incident NULL
-#define call_scope NULL
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
-    [BPMN_WAIT_##NAME] = call_##word,
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+    [BPMN_WAIT_##NAME] = write_##verb,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };

@@ -65,23 +65,6 @@ static void write_source_remark(const Writer *writer, const Opening *opening,
                      c_formula(writer->arena, opening->source, REMARK_LONG)));
 }
 
-static void open_job(const Writer *writer, const Opening *opening,
-                     size_t indent)
-{
-    c_comment(writer->text, indent, write_job_title(writer, opening->element));
-    line(writer, indent, "bpmn_open_job(step, $element$);",
-         (Hole[]){ { "element", writer->plan->elements[opening->element] },
-                   { 0 } });
-}
-
-static void open_scope(const Writer *writer, const Opening *opening,
-                       size_t indent)
-{
-    line(writer, indent, "bpmn_open_scope(step, $element$);",
-         (Hole[]){ { "element", writer->plan->elements[opening->element] },
-                   { 0 } });
-}
-
 static void open_timer(const Writer *writer, const Opening *opening,
                        size_t indent)
 {
@@ -111,17 +94,36 @@ static void open_message(const Writer *writer, const Opening *opening,
 typedef void WriteOpening(const Writer *writer, const Opening *opening,
                           size_t indent);
 
-static WriteOpening *const OPENINGS[] = {
-#define open_incident NULL /* the engine's */
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
-    [BPMN_WAIT_##NAME] = open_##word,
+#define OPENS_PLAIN(word) NULL
+#define OPENS_COMPUTED(word) open_##word
+#define OPENS_ENGINE(word) NULL
+
+static const struct {
+    const char *word;
+    WriteOpening *computed;
+} OPENINGS[] = {
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+    [BPMN_WAIT_##NAME] = { #word, OPENS_##OPENS(word) },
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };
 
 void write_open(const Writer *writer, const Opening *opening, size_t indent)
 {
-    OPENINGS[opening->kind](writer, opening, indent);
+    const Node *node = writer->plan->net->elements[opening->element].node;
+
+    if (OPENINGS[opening->kind].computed) {
+        OPENINGS[opening->kind].computed(writer, opening, indent);
+        return;
+    }
+    if (node_is_job(node)) {
+        c_comment(writer->text, indent,
+                  write_job_title(writer, opening->element));
+    }
+    line(writer, indent, "bpmn_open_$word$(step, $element$);",
+         (Hole[]){ { "word", OPENINGS[opening->kind].word },
+                   { "element", writer->plan->elements[opening->element] },
+                   { 0 } });
 }
 
 /* A term as a BpmnValue. */

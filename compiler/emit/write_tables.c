@@ -10,21 +10,21 @@ static const char *const ELEMENT_KINDS[] = {
 };
 
 static const char *const WAIT_KINDS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
     [BPMN_WAIT_##NAME] = "BPMN_WAIT_" #NAME,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };
 
 static const unsigned WAIT_ANSWERS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
     [BPMN_WAIT_##NAME] = answers,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };
 
 static const char *const STEP_EVENTS[] = {
-#define BPMN_STEP_EVENT(NAME, number, word) \
+#define BPMN_STEP_EVENT(NAME, number, word, verb) \
     [BPMN_EVENT_##NAME] = "BPMN_EVENT_" #NAME,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT

@@ -12,7 +12,7 @@ static const char *const KIND_WORDS[] = {
 
 /* The ways of leaving a wait. */
 static const char *const EVENT_WORDS[] = {
-#define BPMN_STEP_EVENT(NAME, number, word) [BPMN_EVENT_##NAME] = #word,
+#define BPMN_STEP_EVENT(NAME, number, word, verb) [BPMN_EVENT_##NAME] = #word,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT
 };

@@ -294,12 +294,13 @@ static void open_task(Lowering *lowering, Opening *opening, const Node *node,
 typedef void OpenWait(Lowering *lowering, Opening *opening, const Node *node,
                       const BpmnWait *row);
 
+#define OPENS_PLAIN(word) NULL
+#define OPENS_COMPUTED(word) open_##word
+#define OPENS_ENGINE(word) NULL
+
 static OpenWait *const OPENERS[] = {
-#define open_job NULL      /* all is in the table */
-#define open_incident NULL /* the engine's */
-#define open_scope NULL
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
-    [BPMN_WAIT_##NAME] = open_##word,
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+    [BPMN_WAIT_##NAME] = OPENS_##OPENS(word),
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };

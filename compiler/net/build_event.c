@@ -23,13 +23,13 @@ void net_build_start(NetBuilder *builder, const Node *node)
         net_leave(builder, pass, node, ARCS_TRUE);
     }
     if (node->scope->owner) return;
-    bool by_message = node->event.kind == EVENT_MESSAGE;
-    Transition *start = net_add(builder,
-                                by_message ? ROW_START_MESSAGE : ROW_START,
+    const Heard *heard = net_heard(node);
+    const Signature *signature = node->event.signature;
+    Transition *start = net_add(builder, heard ? heard->begins : ROW_START,
                                 node, TRIGGER_START);
     start->passes = true;
-    if (by_message && node->event.signature)
-        start->code = node->event.signature->name;
+    if (event_facts(node)->needs == NEEDS_NAME && signature)
+        start->code = signature->name;
     start->incident = builder->nodes[start->node].incident;
     net_assign(builder, start, node);
     net_leave(builder, start, node, ARCS_TRUE);

@@ -66,6 +66,7 @@ typedef struct Heard {
     EventKind event;
     BpmnWaitKind wait;
     TriggerKind trigger;
+    Row begins;
     Row caught;
     Row interrupts;
     Row beside;
@@ -133,21 +134,16 @@ void net_assign(NetBuilder *builder, Transition *transition, const Node *node);
 /* build_event.c */
 typedef void BuildNode(NetBuilder *builder, const Node *node);
 
-BuildNode net_build_start;
 /* A process without start events begins at every node that no flow leads to. */
 void net_build_starts(NetBuilder *builder);
-BuildNode net_build_end;
-BuildNode net_build_error;
-BuildNode net_build_escalation;
-BuildNode net_build_terminate;
-/* A boundary event that its host arms; one that hears what is thrown. */
-BuildNode net_build_boundary;
-BuildNode net_build_handler;
+/* error, escalation, terminate: end or throw events; boundary: one that its
+   host arms; handler: a boundary event that hears what is thrown */
+#define BUILD(NODE, EVENT, builder, HEARS) BuildNode net_build_##builder;
+#include "build.def"
+#undef BUILD
 
 /* build_activity.c */
-BuildNode net_build_wait;
 BuildNode net_build_scope;
-BuildNode net_build_pass;
 /* An untyped task: a person's in a drawing. */
 BuildNode net_build_task;
 

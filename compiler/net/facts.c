@@ -28,7 +28,7 @@ const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS] = {
 
 /* Each kind of event is a trigger of that name. */
 static const TriggerKind EVENT_TRIGGERS[] = {
-#define BPMN_STEP_EVENT(NAME, number, word) \
+#define BPMN_STEP_EVENT(NAME, number, word, verb) \
     [BPMN_EVENT_##NAME] = TRIGGER_##NAME,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT

@@ -15,7 +15,7 @@ typedef struct EventBuild {
 } EventBuild;
 
 static const EventBuild EVENT_BUILDS[] = {
-#define BUILD(NODE, EVENT, builder) \
+#define BUILD(NODE, EVENT, builder, HEARS) \
     { NODE_##NODE, EVENT_##EVENT, net_build_##builder },
 #include "build.def"
 #undef BUILD
@@ -41,20 +41,14 @@ static BuildNode *const BUILDS[NODE_KINDS] = {
    row of build.def, another node by its column of node.def. What waits for an
    event has a row of heard.def. */
 enum {
-#define HEARD(EVENT, WAIT, TRIGGER, CAUGHT, INTERRUPTS, BESIDE) HEARD_##EVENT,
+#define HEARD(EVENT, WAIT, TRIGGER, BEGINS, CAUGHT, INTERRUPTS, BESIDE) \
+    HEARD_##EVENT,
 #include "heard.def"
 #undef HEARD
-#define NEEDS_wait(EVENT) HEARD_##EVENT
-#define NEEDS_boundary(EVENT) HEARD_##EVENT
-#define NEEDS_handler(EVENT) 0
-#define NEEDS_start(EVENT) 0
-#define NEEDS_pass(EVENT) 0
-#define NEEDS_end(EVENT) 0
-#define NEEDS_error(EVENT) 0
-#define NEEDS_escalation(EVENT) 0
-#define NEEDS_terminate(EVENT) 0
-#define BUILD(NODE, EVENT, builder) \
-    HEARS_##NODE##_##EVENT = NEEDS_##builder(EVENT),
+#define HEARS_NOT(EVENT) 0
+#define HEARS_HEARD(EVENT) HEARD_##EVENT
+#define BUILD(NODE, EVENT, builder, HEARS) \
+    HEARS_##NODE##_##EVENT = HEARS_##HEARS(EVENT),
 #include "build.def"
 #undef BUILD
     BUILDS_none = false,
@@ -70,7 +64,7 @@ enum {
     BUILT_NODE_##NAME = BUILDS_##builder,
 #include "../model/node.def"
 #undef NODE
-#define BUILD(NODE, EVENT, builder) BUILT_##NODE##_##EVENT,
+#define BUILD(NODE, EVENT, builder, HEARS) BUILT_##NODE##_##EVENT,
 #include "build.def"
 #undef BUILD
 #define USE_RUNS(NODE, EVENT) RUNS_##NODE##_##EVENT = BUILT_##NODE##_##EVENT,

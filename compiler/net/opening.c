@@ -182,29 +182,30 @@ static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
     return BPMN_CAUSE_NONE;
 }
 
-static BpmnCause open_job(const Evaluation *evaluation, uint16_t element,
-                          const Node *node, bool dry)
-{
-    (void)node;
-    if (!dry) bpmn_open_job(evaluation->step, element);
-    return BPMN_CAUSE_NONE;
-}
+typedef BpmnCause ComputeOpening(const Evaluation *evaluation, uint16_t element,
+                                 const Node *node, bool dry);
+typedef void OpenPlain(BpmnStep *step, uint16_t element);
 
-static BpmnCause open_scope(const Evaluation *evaluation, uint16_t element,
-                            const Node *node, bool dry)
-{
-    (void)node;
-    if (!dry) bpmn_open_scope(evaluation->step, element);
-    return BPMN_CAUSE_NONE;
-}
+/* How each kind of wait opens: one of the two, or not by a step. */
+#define OPENS_PLAIN(word)      \
+    {                          \
+        NULL, bpmn_open_##word \
+    }
+#define OPENS_COMPUTED(word) \
+    {                        \
+        open_##word, NULL    \
+    }
+#define OPENS_ENGINE(word) \
+    {                      \
+        NULL, NULL         \
+    }
 
-typedef BpmnCause OpenWait(const Evaluation *evaluation, uint16_t element,
-                           const Node *node, bool dry);
-
-static OpenWait *const OPENERS[] = {
-#define open_incident NULL /* the engine's */
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
-    [BPMN_WAIT_##NAME] = open_##word,
+static const struct {
+    ComputeOpening *compute;
+    OpenPlain *open;
+} OPENERS[] = {
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+    [BPMN_WAIT_##NAME] = OPENS_##OPENS(word),
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };
@@ -216,5 +217,8 @@ BpmnCause open_place(const Evaluation *evaluation, const Net *net,
     const Node *node = net->elements[place->element].node;
     uint16_t element = (uint16_t)place->element;
     const BpmnWait *row = &process->waits[process->elements[element].wait];
-    return OPENERS[row->kind](evaluation, element, node, dry);
+    if (OPENERS[row->kind].compute)
+        return OPENERS[row->kind].compute(evaluation, element, node, dry);
+    if (!dry) OPENERS[row->kind].open(evaluation->step, element);
+    return BPMN_CAUSE_NONE;
 }

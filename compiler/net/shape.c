@@ -7,8 +7,8 @@ bool net_is_scope(const Node *node)
 }
 
 static const Heard HEARD_EVENTS[] = {
-#define HEARD(EVENT, WAIT, TRIGGER, CAUGHT, INTERRUPTS, BESIDE) \
-    { EVENT_##EVENT, BPMN_WAIT_##WAIT, TRIGGER_##TRIGGER,       \
+#define HEARD(EVENT, WAIT, TRIGGER, BEGINS, CAUGHT, INTERRUPTS, BESIDE) \
+    { EVENT_##EVENT, BPMN_WAIT_##WAIT, TRIGGER_##TRIGGER, ROW_##BEGINS, \
       ROW_##CAUGHT,  ROW_##INTERRUPTS, ROW_##BESIDE },
 #include "heard.def"
 #undef HEARD

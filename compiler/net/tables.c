@@ -98,40 +98,28 @@ static void fill_task(const Node *node, Arena *arena, BpmnWait *row)
     row->outcomes_closed = is_closed(node);
 }
 
-static void fill_job(const Node *node, Arena *arena, BpmnWait *row)
+static void fill_job(const Node *node, BpmnWait *row)
 {
-    (void)arena;
     row->job_type = node->job.type;
     row->tries = node->job.retries;
     row->backoff_ms = node->job.backoff_ms;
 }
 
-static void fill_message(const Node *node, Arena *arena, BpmnWait *row)
+/* What is waited for by its name. */
+static void fill_name(const Node *node, BpmnWait *row)
 {
     const Signature *signature = node->event.signature;
-    (void)arena;
     row->message = signature ? signature->name : NULL;
     row->correlated = signature && signature->correlation.text;
 }
-
-/* What a row says beyond its kind. */
-typedef void FillWait(const Node *node, Arena *arena, BpmnWait *row);
-
-static FillWait *const FILLS[] = {
-#define fill_timer NULL
-#define fill_incident NULL
-#define fill_scope NULL
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
-    [BPMN_WAIT_##NAME] = fill_##word,
-#include "bpmn/wait.def"
-#undef BPMN_WAIT
-};
 
 static void fill_wait(const Node *node, Arena *arena, BpmnWait *row)
 {
     row->kind = net_wait_of(node);
     row->interrupting = node->attached_to && node->interrupting;
-    if (FILLS[row->kind]) FILLS[row->kind](node, arena, row);
+    if (node_is_persons(node)) fill_task(node, arena, row);
+    if (node_is_job(node)) fill_job(node, row);
+    if (event_facts(node)->needs == NEEDS_NAME) fill_name(node, row);
 }
 
 /* Marks the fields that an expression reads. */

@@ -41,7 +41,7 @@ typedef struct BpmnElement {
 
 /* BPMN_WAIT_TASK, BPMN_WAIT_JOB ...: see bpmn/wait.def. */
 typedef enum BpmnWaitKind {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, SHOWN, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
     BPMN_WAIT_##NAME = number,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
@@ -81,7 +81,7 @@ typedef struct BpmnWait {
 
 /* BPMN_EVENT_START, BPMN_EVENT_DONE ...: see bpmn/step_event.def. */
 typedef enum BpmnEventKind {
-#define BPMN_STEP_EVENT(NAME, number, word) BPMN_EVENT_##NAME = number,
+#define BPMN_STEP_EVENT(NAME, number, word, verb) BPMN_EVENT_##NAME = number,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT
 } BpmnEventKind;
