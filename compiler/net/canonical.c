@@ -45,11 +45,21 @@ enum {
     TAG_DEFAULT = 67
 };
 
-static const uint8_t TYPE_NUMBERS[] = {
-    [BPMN_LOOSE] = 0,   [BPMN_BOOLEAN] = 1,  [BPMN_INTEGER] = 2,
-    [BPMN_DECIMAL] = 3, [BPMN_TEXT] = 4,     [BPMN_ENUMERATION] = 5,
-    [BPMN_INSTANT] = 6, [BPMN_DURATION] = 7, [BPMN_JSON] = 8,
-};
+static uint8_t type_number(BpmnType type)
+{
+    switch (type) {
+    case BPMN_LOOSE: return 0;
+    case BPMN_BOOLEAN: return 1;
+    case BPMN_INTEGER: return 2;
+    case BPMN_DECIMAL: return 3;
+    case BPMN_TEXT: return 4;
+    case BPMN_ENUMERATION: return 5;
+    case BPMN_INSTANT: return 6;
+    case BPMN_DURATION: return 7;
+    case BPMN_JSON: return 8;
+    }
+    return 0;
+}
 
 static void add_text(Text *text, uint8_t tag, const char *value)
 {
@@ -179,7 +189,7 @@ void canonical_write(const Process *process, Text *text)
     canonical_text(text, process->id);
     for (size_t i = 0; i < process->parameters.count; i++) {
         add_text(text, TAG_PARAMETER, list[i]->name);
-        canonical_byte(text, TYPE_NUMBERS[list[i]->type]);
+        canonical_byte(text, type_number(list[i]->type));
     }
     for (size_t i = 0; i < count; i++) nodes[i] = process->nodes.items[i];
     qsort(nodes, count, sizeof *nodes, by_id);

@@ -1,6 +1,8 @@
 /* Expressions in the canonical form of a process. */
 #include "canonical.h"
 
+#include <assert.h>
+
 static const uint8_t KIND_NUMBERS[] = {
     [EXPRESSION_NULL] = 1,
     [EXPRESSION_BOOLEAN] = 2,
@@ -76,6 +78,7 @@ static void write_operands(const Expression *expression, Text *text)
 
 static void write_tree(const Expression *expression, Text *text)
 {
+    assert(KIND_NUMBERS[expression->kind] != 0);
     canonical_byte(text, KIND_NUMBERS[expression->kind]);
     switch (expression->kind) {
     case EXPRESSION_NULL: return;

@@ -26,6 +26,25 @@ const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS] = {
 #undef TRIGGER
 };
 
+/* What answers waits takes one away, by bpmn/wait.def. */
+enum {
+    ANSWERS = 0
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+    | (answers)
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+#define ANSWERS_ARRIVAL(NAME) 1
+#define ANSWERS_EMPTY(NAME) 1
+#define ANSWERS_START(NAME) 1
+#define ANSWERS_ANSWER(NAME) ((unsigned)ANSWERS & BPMN_ANSWER(NAME))
+#define ANSWERS_AGAIN(NAME) ((unsigned)ANSWERS & BPMN_ANSWER(NAME))
+#define ANSWERS_AWAY(NAME) 1
+#define TRIGGER(NAME, word, FIRED, WRITES, remark) \
+    _Static_assert(ANSWERS_##FIRED(NAME) != 0, word " takes no wait away");
+#include "trigger.def"
+#undef TRIGGER
+
 /* Each kind of event is a trigger of that name. */
 static const TriggerKind EVENT_TRIGGERS[] = {
 #define BPMN_STEP_EVENT(NAME, number, word, verb) \

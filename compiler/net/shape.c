@@ -14,6 +14,19 @@ static const Heard HEARD_EVENTS[] = {
 #undef HEARD
 };
 
+/* The trigger answers the wait that opens. */
+enum {
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+    ANSWERS_##NAME = answers,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+#define HEARD(EVENT, WAIT, TRIGGER, BEGINS, CAUGHT, INTERRUPTS, BESIDE)    \
+    _Static_assert(((unsigned)ANSWERS_##WAIT & BPMN_ANSWER(TRIGGER)) != 0, \
+                   #TRIGGER " does not answer " #WAIT);
+#include "heard.def"
+#undef HEARD
+
 const Heard *net_heard(const Node *node)
 {
     for (size_t i = 0; i < sizeof HEARD_EVENTS / sizeof *HEARD_EVENTS; i++) {
