@@ -1,10 +1,10 @@
 /* See graph.h. */
 #include "graph.h"
 
-typedef struct Call {
+typedef struct Descent {
     uint32_t vertex;
     uint32_t next; /* edge to look at next */
-} Call;
+} Descent;
 
 typedef struct Tarjan {
     const Graph *graph;
@@ -13,7 +13,7 @@ typedef struct Tarjan {
     uint32_t *of;
     uint32_t *stack; /* vertices whose component is still open */
     uint32_t height;
-    Call *calls; /* recursion, as an array */
+    Descent *path; /* recursion, as an array */
     uint32_t depth;
     uint32_t counter;
     Component *items;
@@ -26,8 +26,8 @@ static void enter(Tarjan *tarjan, uint32_t vertex)
 {
     tarjan->index[vertex] = tarjan->low[vertex] = ++tarjan->counter;
     tarjan->stack[tarjan->height++] = vertex;
-    tarjan->calls[tarjan->depth++] = (Call){ vertex,
-                                             tarjan->graph->start[vertex] };
+    tarjan->path[tarjan->depth++] = (Descent){ vertex,
+                                               tarjan->graph->start[vertex] };
 }
 
 static void lower_to(Tarjan *tarjan, uint32_t vertex, uint32_t value)
@@ -51,9 +51,9 @@ static void close_component(Tarjan *tarjan, uint32_t root)
 
 static void leave(Tarjan *tarjan)
 {
-    uint32_t vertex = tarjan->calls[--tarjan->depth].vertex;
+    uint32_t vertex = tarjan->path[--tarjan->depth].vertex;
     if (tarjan->depth > 0)
-        lower_to(tarjan, tarjan->calls[tarjan->depth - 1].vertex,
+        lower_to(tarjan, tarjan->path[tarjan->depth - 1].vertex,
                  tarjan->low[vertex]);
     if (tarjan->low[vertex] == tarjan->index[vertex])
         close_component(tarjan, vertex);
@@ -63,16 +63,16 @@ static void search_from(Tarjan *tarjan, uint32_t root)
 {
     enter(tarjan, root);
     while (tarjan->depth > 0) {
-        Call *call = &tarjan->calls[tarjan->depth - 1];
-        if (call->next == tarjan->graph->start[call->vertex + 1]) {
+        Descent *descent = &tarjan->path[tarjan->depth - 1];
+        if (descent->next == tarjan->graph->start[descent->vertex + 1]) {
             leave(tarjan);
             continue;
         }
-        uint32_t target = tarjan->graph->targets[call->next++];
+        uint32_t target = tarjan->graph->targets[descent->next++];
         if (tarjan->index[target] == 0)
             enter(tarjan, target);
         else if (tarjan->of[target] == UINT32_MAX)
-            lower_to(tarjan, call->vertex, tarjan->index[target]);
+            lower_to(tarjan, descent->vertex, tarjan->index[target]);
     }
 }
 
@@ -85,7 +85,7 @@ Components graph_components(const Graph *graph, const bool *from, Arena *arena)
         .low = NEW_ARRAY(arena, uint32_t, count),
         .of = NEW_ARRAY(arena, uint32_t, count),
         .stack = NEW_ARRAY(arena, uint32_t, count),
-        .calls = NEW_ARRAY(arena, Call, count),
+        .path = NEW_ARRAY(arena, Descent, count),
         .items = NEW_ARRAY(arena, Component, count),
         .members = NEW_ARRAY(arena, uint32_t, count),
     };

@@ -115,7 +115,7 @@ typedef struct Session {
 BpmnStatus session_open(Session *session, const Definitions *definitions);
 void session_close(Session *session);
 
-/* trace.c */
+/* trace_file.c */
 
 /* Writes the trace; "-" is standard output. False after a message. */
 bool trace_write(const char *path, const Text *trace);

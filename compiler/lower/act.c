@@ -20,21 +20,15 @@ Act *act_add(Acts *acts, ActKind kind, uint32_t number)
     return act;
 }
 
-void lower_incident(Acts *acts, const Transition *firing, uint32_t flow,
-                    BpmnCause cause)
-{
-    act_add(acts, ACT_PUT, firing->incident);
-    Act *incident = act_add(acts, ACT_INCIDENT, firing->node);
-    incident->other = flow;
-    incident->cause = cause;
-    act_add(acts, ACT_RETURN, 0);
-}
-
 void lower_incident_if(Acts *acts, const Transition *firing, Act *test,
                        uint32_t flow, BpmnCause cause)
 {
     Acts then = acts_new(acts->arena);
 
-    lower_incident(&then, firing, flow, cause);
+    act_add(&then, ACT_PUT, firing->incident);
+    Act *incident = act_add(&then, ACT_INCIDENT, firing->node);
+    incident->other = flow;
+    incident->cause = cause;
+    act_add(&then, ACT_RETURN, 0);
     test->then = then.first;
 }

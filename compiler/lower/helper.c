@@ -10,33 +10,33 @@ static const uint8_t USES[] = {
 };
 
 /* What is looked at: a routine and all that it does. */
-typedef struct Search {
+typedef struct Asking {
     Plan *plan;
     Routine *routine;
-} Search;
+} Asking;
 
-static void use(const Search *search, int uses)
+static void use(const Asking *asking, int uses)
 {
-    if (uses & STEP) search->routine->uses_step = true;
-    if (uses & IMAGE) search->routine->uses_image = true;
+    if (uses & STEP) asking->routine->uses_step = true;
+    if (uses & IMAGE) asking->routine->uses_image = true;
 }
 
-static void ask_term(const Search *search, const Term *term)
+static void ask_term(const Asking *asking, const Term *term)
 {
     if (!term) return;
     switch (term->kind) {
     case TERM_HAS:
-        search->plan->fields[term->number].asked = true;
-        use(search, IMAGE);
+        asking->plan->fields[term->number].asked = true;
+        use(asking, IMAGE);
         break;
-    case TERM_FIELD: use(search, IMAGE); break;
-    case TERM_DECIMAL: search->plan->decimals = true; break;
+    case TERM_FIELD: use(asking, IMAGE); break;
+    case TERM_DECIMAL: asking->plan->decimals = true; break;
     case TERM_HAS_PARAMETER:
     case TERM_PARAMETER:
     case TERM_NOW:
     case TERM_NEED:
     case TERM_EXACT_CALL:
-    case TERM_STEP_CALL: use(search, STEP); break;
+    case TERM_STEP_CALL: use(asking, STEP); break;
     case TERM_TRUE:
     case TERM_FALSE:
     case TERM_INTEGER:
@@ -52,81 +52,81 @@ static void ask_term(const Search *search, const Term *term)
     case TERM_NOTED: break;
     }
     for (size_t i = 0; i < term->operand_count; i++) {
-        ask_term(search, term->operands[i]);
+        ask_term(asking, term->operands[i]);
     }
 }
 
-static void ask_opening(const Search *search, const Opening *opening)
+static void ask_opening(const Asking *asking, const Opening *opening)
 {
     if (!opening) return;
-    ask_term(search, opening->value);
+    ask_term(asking, opening->value);
     for (size_t i = 0; i < opening->text_count; i++) {
-        ask_term(search, opening->texts[i].value);
+        ask_term(asking, opening->texts[i].value);
     }
-    ask_term(search, opening->due);
-    ask_term(search, opening->follow_up);
-    ask_term(search, opening->priority);
+    ask_term(asking, opening->due);
+    ask_term(asking, opening->follow_up);
+    ask_term(asking, opening->priority);
 }
 
 /* A mask: the constants of whole scopes, and where tokens are taken from. A
    word without any of its bits is not written. */
-static void ask_mask(const Search *search, const Act *act,
+static void ask_mask(const Asking *asking, const Act *act,
                      const MaskPart *parts, size_t count)
 {
-    Plan *plan = search->plan;
+    Plan *plan = asking->plan;
 
     for (size_t i = 0; i < count; i++) {
         for (uint32_t word = 0; word < plan->words; word++) {
             if (!plan_part_in(plan, parts[i], word)) continue;
-            use(search, USES[act->kind]);
+            use(asking, USES[act->kind]);
             if (parts[i].scope != NET_NONE) plan->asked[parts[i].scope] = true;
             if (act->kind == ACT_WITHDRAW) plan->withdraws[word] = true;
         }
     }
 }
 
-static void ask_places(const Search *search, const Act *act)
+static void ask_places(const Asking *asking, const Act *act)
 {
-    MaskPart *parts = NEW_ARRAY(search->plan->arena, MaskPart,
+    MaskPart *parts = NEW_ARRAY(asking->plan->arena, MaskPart,
                                 act->place_count);
 
-    ask_mask(search, act, parts,
-             plan_mask(search->plan, act->places, act->place_count, parts));
+    ask_mask(asking, act, parts,
+             plan_mask(asking->plan, act->places, act->place_count, parts));
 }
 
-static void ask_act(const Search *search, const Act *act)
+static void ask_act(const Asking *asking, const Act *act)
 {
     bool constant = act->kind == ACT_ASSIGN && act->term
         && act->term->kind == TERM_CONSTANT;
 
-    ask_term(search, act->term);
-    ask_term(search, act->present);
-    ask_opening(search, act->opening);
-    if (constant) search->plan->fields[act->number].null_named = true;
+    ask_term(asking, act->term);
+    ask_term(asking, act->present);
+    ask_opening(asking, act->opening);
+    if (constant) asking->plan->fields[act->number].null_named = true;
     if (act->kind == ACT_IF_CAUSE || (act->kind == ACT_ASSIGN && act->then)) {
-        search->routine->uses_cause = true;
+        asking->routine->uses_cause = true;
     }
     if (act->kind == ACT_IF_EMPTY)
-        ask_mask(search, act, &(MaskPart){ act->number, NET_NONE }, 1);
+        ask_mask(asking, act, &(MaskPart){ act->number, NET_NONE }, 1);
     else if (act->kind == ACT_WITHDRAW || act->kind == ACT_IF_MARKED)
-        ask_places(search, act);
+        ask_places(asking, act);
     else
-        use(search, constant ? IMAGE : USES[act->kind]);
+        use(asking, constant ? IMAGE : USES[act->kind]);
 }
 
-static void ask_acts(const Search *search, const Act *act)
+static void ask_acts(const Asking *asking, const Act *act)
 {
     for (; act; act = act->next) {
-        ask_act(search, act);
-        ask_acts(search, act->then);
+        ask_act(asking, act);
+        ask_acts(asking, act->then);
         /* An if-chain can be long, so it is walked and not entered. */
         const Act *other = act->otherwise;
         for (; other && other->otherwise; other = other->otherwise) {
-            ask_act(search, other);
-            ask_acts(search, other->then);
+            ask_act(asking, other);
+            ask_acts(asking, other->then);
         }
-        ask_acts(search, other);
-        if (plan_jumps(search->plan, search->routine, act)) return;
+        ask_acts(asking, other);
+        if (plan_jumps(asking->plan, asking->routine, act)) return;
     }
 }
 
@@ -137,8 +137,8 @@ void lower_helpers(Lowering *lowering)
     plan->asked = NEW_ARRAY(lowering->arena, bool, plan->net->scope_count);
     plan->withdraws = NEW_ARRAY(lowering->arena, bool, plan->words);
     for (uint32_t i = 0; i < plan->routine_count; i++) {
-        Search search = { plan, &plan->routines[i] };
+        Asking asking = { plan, &plan->routines[i] };
 
-        ask_acts(&search, plan->routines[i].body);
+        ask_acts(&asking, plan->routines[i].body);
     }
 }

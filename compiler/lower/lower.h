@@ -39,10 +39,7 @@ typedef struct Lowering {
 Act *act_add(Acts *acts, ActKind kind, uint32_t number);
 /* A list for the branch of an act: put acts.first into it when complete. */
 Acts acts_new(Arena *arena);
-/* The node rests in an incident, and the routine is over. */
-void lower_incident(Acts *acts, const Transition *firing, uint32_t flow,
-                    BpmnCause cause);
-/* The same behind a test. */
+/* Behind a test the node rests in an incident, and the routine is over. */
 void lower_incident_if(Acts *acts, const Transition *firing, Act *test,
                        uint32_t flow, BpmnCause cause);
 
@@ -59,12 +56,10 @@ uint32_t lower_scope_left(const Net *net, const Transition *firing);
 uint32_t *lower_completes(const Net *net, Arena *arena);
 void lower_disturbances(Lowering *lowering);
 
-/* turn.c */
+/* turns.c */
 /* 'source' is the transition, NET_NONE for what belongs to moves. */
 uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
                            uint32_t source, uint32_t element, const char *word);
-/* The routine of a transition, made when it is asked for first. */
-uint32_t lower_routine_of(Lowering *lowering, uint32_t transition);
 /* A token on the place has its turn. */
 void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
 /* Calls a scope's completion when nothing is left in it behind the firing. */
@@ -82,7 +77,7 @@ void lower_names(Lowering *lowering, const PlanOptions *options);
 /* The word for a way of leaving a wait. */
 const char *lower_event_word(BpmnEventKind kind);
 
-/* fire.c */
+/* firing.c */
 /* What a firing does, up to the tokens' next turns. */
 void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing);
 /* choose.c: guards, and then the tokens' turns. */

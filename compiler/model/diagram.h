@@ -340,7 +340,6 @@ typedef struct TimerFacts {
     const char *help;
 } TimerFacts;
 
-const NodeFacts *node_kind_facts(NodeKind kind);
 const EventFacts *event_kind_facts(EventKind kind);
 const TimerFacts *timer_facts(TimerKind kind);
 const NodeFacts *node_facts(const Node *node);

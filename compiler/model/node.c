@@ -30,11 +30,6 @@ static const TimerFacts TIMERS[] = {
 #undef TIMER
 };
 
-const NodeFacts *node_kind_facts(NodeKind kind)
-{
-    return &NODES[kind];
-}
-
 const EventFacts *event_kind_facts(EventKind kind)
 {
     return &EVENTS[kind];

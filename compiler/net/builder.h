@@ -154,7 +154,4 @@ BuildNode net_build_parallel;
 /* layout.c: the parameters by name. */
 const Parameter **layout_parameters(const Process *process, Arena *arena);
 
-/* hash.c: the one file that sees libsodium. */
-void net_blake2b(const char *bytes, size_t length, uint8_t hash[32]);
-
 #endif

@@ -3,7 +3,7 @@
 
 #include <sodium.h>
 
-void net_blake2b(const char *bytes, size_t length, uint8_t hash[32])
+static void blake2b(const char *bytes, size_t length, uint8_t hash[32])
 {
     crypto_generichash(hash, 32, (const unsigned char *)bytes, length, NULL, 0);
 }
@@ -13,6 +13,6 @@ void net_digest(Net *net)
     Arena *scratch = arena_new();
     Text text = text_new(scratch);
     canonical_write(net->process, &text);
-    net_blake2b(text.bytes, text.length, net->hash);
+    blake2b(text.bytes, text.length, net->hash);
     arena_free(scratch);
 }

@@ -14,20 +14,20 @@ typedef struct Visit {
 
 typedef enum Colour { WHITE, GREY, BLACK } Colour;
 
-typedef struct Search {
+typedef struct HeadSearch {
     NetBuilder *builder;
     Numbers *edges; /* by vertex */
     Colour *colours;
     Visit *visits; /* the path of grey vertices */
     uint32_t depth;
-} Search;
+} HeadSearch;
 
-static void add_edge(Search *search, uint32_t from, uint32_t to)
+static void add_edge(HeadSearch *search, uint32_t from, uint32_t to)
 {
     VECTOR_ADD(search->builder->arena, &search->edges[from], to);
 }
 
-static void add_flows(Search *search, uint32_t from, const Node *node)
+static void add_flows(HeadSearch *search, uint32_t from, const Node *node)
 {
     for (size_t i = 0; i < node->out.count; i++)
         add_edge(search, from,
@@ -35,7 +35,7 @@ static void add_flows(Search *search, uint32_t from, const Node *node)
 }
 
 /* The token ends at the node: its scope may complete. */
-static void add_completion(Search *search, uint32_t from, const Node *node)
+static void add_completion(HeadSearch *search, uint32_t from, const Node *node)
 {
     const NetBuilder *builder = search->builder;
     const Node *owner = node->scope->owner;
@@ -44,7 +44,7 @@ static void add_completion(Search *search, uint32_t from, const Node *node)
                  builder->net->node_count + net_node_number(builder, owner));
 }
 
-static void add_event(Search *search, uint32_t from, const Node *node)
+static void add_event(HeadSearch *search, uint32_t from, const Node *node)
 {
     const NetBuilder *builder = search->builder;
     EventKind kind = node->event.kind;
@@ -57,7 +57,7 @@ static void add_event(Search *search, uint32_t from, const Node *node)
     if (catcher) add_edge(search, from, net_node_number(builder, catcher));
 }
 
-static void add_node(Search *search, uint32_t number)
+static void add_node(HeadSearch *search, uint32_t number)
 {
     NetBuilder *builder = search->builder;
     const Node *node = builder->net->elements[number].node;
@@ -78,7 +78,7 @@ static void add_node(Search *search, uint32_t number)
 
 /* The head of a cycle that closes with the edge from 'from' to 'to': every
    such cycle has both. A join cannot be one, nothing re-enters it. */
-static void mark_head(Search *search, uint32_t from, uint32_t to)
+static void mark_head(HeadSearch *search, uint32_t from, uint32_t to)
 {
     const NetBuilder *builder = search->builder;
     uint32_t nodes = builder->net->node_count;
@@ -89,13 +89,13 @@ static void mark_head(Search *search, uint32_t from, uint32_t to)
         builder->nodes[head].head = true;
 }
 
-static void enter(Search *search, uint32_t vertex)
+static void enter(HeadSearch *search, uint32_t vertex)
 {
     search->colours[vertex] = GREY;
     search->visits[search->depth++] = (Visit){ vertex, 0 };
 }
 
-static void search_from(Search *search, uint32_t root)
+static void search_from(HeadSearch *search, uint32_t root)
 {
     if (search->colours[root] != WHITE) return;
     enter(search, root);
@@ -118,7 +118,7 @@ static void search_from(Search *search, uint32_t root)
 void net_find_heads(NetBuilder *builder)
 {
     uint32_t nodes = builder->net->node_count;
-    Search search = {
+    HeadSearch search = {
         .builder = builder,
         .edges = NEW_ARRAY(builder->arena, Numbers, 2 * nodes),
         .colours = NEW_ARRAY(builder->arena, Colour, 2 * nodes),

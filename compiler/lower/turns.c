@@ -86,7 +86,8 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
     return (uint32_t)lowering->made.count - 1;
 }
 
-uint32_t lower_routine_of(Lowering *lowering, uint32_t transition)
+/* The routine of a transition, made when it is asked for first. */
+static uint32_t routine_of(Lowering *lowering, uint32_t transition)
 {
     const Transition *firing = &lowering->net->transitions[transition];
     bool completes = is_fired(firing, FIRED_EMPTY);
@@ -115,7 +116,7 @@ void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
         act_add(acts, ACT_PUT, number);
     }
     if (!inlines(lowering, arrival)) {
-        act_add(acts, ACT_CALL, lower_routine_of(lowering, arrival));
+        act_add(acts, ACT_CALL, routine_of(lowering, arrival));
         return;
     }
     act_add(acts, ACT_NODE, firing->node);
@@ -206,8 +207,7 @@ void lower_complete_scope(Lowering *lowering, Acts *acts,
     Acts then = acts_new(lowering->arena);
 
     if (scope == 0) return;
-    act_add(&then, ACT_CALL,
-            lower_routine_of(lowering, lowering->complete[scope]));
+    act_add(&then, ACT_CALL, routine_of(lowering, lowering->complete[scope]));
     act_add(acts, ACT_IF_EMPTY, scope)->then = then.first;
 }
 
