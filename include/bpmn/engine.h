@@ -165,6 +165,15 @@ typedef struct BpmnDigest {
                         uint8_t out[32]);
 } BpmnDigest;
 
+/* What opening stopped at. */
+typedef struct BpmnProblem {
+    uint64_t position; /* of the record; 0: none */
+    /* BPMN_OTHER_FORMAT: what this version does not know, and its number:
+       "block of a wait" 5; else null */
+    const char *what;
+    uint64_t number;
+} BpmnProblem;
+
 typedef struct BpmnConfig {
     size_t size;
     BpmnClock clock;
@@ -175,6 +184,7 @@ typedef struct BpmnConfig {
     const BpmnProcess *const *processes;
     size_t process_count;
     uint16_t partition;
+    BpmnProblem *problem; /* filled when opening fails; may be null */
 } BpmnConfig;
 
 /* Opens and recovers. On failure *engine is null. Program and library are of
