@@ -401,8 +401,9 @@ static bool nothing_left(const Execution *execution)
     return true;
 }
 
-static void interpret_step(BpmnStep *step, void *image)
+static void interpret_step(BpmnStep *step)
 {
+    void *image = step->images[0];
     Execution execution;
     execution.interpreter = step->process->context;
     execution.net = execution.interpreter->net;

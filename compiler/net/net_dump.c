@@ -11,11 +11,6 @@ static const char *const ROW_NAMES[] = {
 #undef ROW
 };
 
-static const char *const TYPE_NAMES[] = {
-    "loose",       "boolean", "integer",  "decimal", "text",
-    "enumeration", "instant", "duration", "json",
-};
-
 /* Words one after the other, up to a null. A dump is made of every net, so no
    format is read for each word of it. */
 static void add_words(Text *text, const char *const *words)
@@ -57,7 +52,7 @@ static void dump_fields(const Process *process, Text *text)
     for (size_t i = 0; i < process->fields.count; i++) {
         const Field *field = &process->fields.items[i];
         if (field->is_parameter) continue;
-        ADD(text, "field ", field->name, " ", TYPE_NAMES[field->type]);
+        ADD(text, "field ", field->name, " ", type_word(field->type));
         for (size_t j = 0; j < field->constant_count; j++)
             add_text(text, "constant", field->constants[j]);
         text_add(text, field->closed ? " closed\n" : "\n");
@@ -68,7 +63,7 @@ static void dump_parameters(const Process *process, Text *text)
 {
     const Parameter **list = layout_parameters(process, text->arena);
     for (size_t i = 0; i < process->parameters.count; i++) {
-        ADD(text, "parameter ", list[i]->name, " ", TYPE_NAMES[list[i]->type]);
+        ADD(text, "parameter ", list[i]->name, " ", type_word(list[i]->type));
         add_text(text, "default", list[i]->default_text);
         add_text(text, "from", list[i]->minimum);
         add_text(text, "to", list[i]->maximum);

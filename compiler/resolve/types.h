@@ -16,4 +16,11 @@ void resolve_types(Diagram *diagram, Arena *arena, Findings *found);
 /* Reports UNTYPED for each variable that nothing told the type of. */
 void types_require_all(const Process *process, Findings *found);
 
+/* One word for dumps: "decimal"; "loose" when nothing tells the type. */
+const char *type_word(BpmnType type);
+
+/* The variables of each process as text, for 'dump --stage=types': type, what
+   told it and where, and in which scope the variable lives. */
+void types_dump(const Diagram *diagram, Text *text);
+
 #endif
