@@ -101,7 +101,7 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     if (!decoded->state || !process) return true;
     if (state_check(decoded->state, body->state_bytes, &later) != BPMN_OK
         || !image_is_sound(process, state_image(decoded->state),
-                           decoded->state->image_bytes)) {
+                           state_image_bytes(decoded->state))) {
         return false;
     }
     for (uint32_t i = 0; i < body->changed.count; i++) {
@@ -318,7 +318,8 @@ static bool search_record(void *user, const BpmnRecordBytes *record)
     Search *search = user;
     Head head;
 
-    if (head_of(record, &head, NULL) == BPMN_OK && head.case_id == search->case_id) {
+    if (head_of(record, &head, NULL) == BPMN_OK
+        && head.case_id == search->case_id) {
         search->last = head.position;
     }
     return true;
