@@ -4,7 +4,8 @@
 
 #include "write.h"
 
-void write_open(const Writer *writer, const Opening *opening, size_t indent);
+void write_open(const Writer *writer, const PlanOpening *opening,
+                size_t indent);
 /* The assignment alone: 'then' is what follows when it fails. */
 void write_assign(const Writer *writer, const Act *act, size_t indent);
 

@@ -100,7 +100,7 @@ Act *lower_target_body(Lowering *lowering, uint32_t routine);
 void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing);
 
 /* opening.c */
-Opening *lower_opening(Lowering *lowering, uint32_t place);
+PlanOpening *lower_opening(Lowering *lowering, uint32_t place);
 
 /* term.c: terms, simplified where that is plain. */
 const Term *term_truth(bool truth);
