@@ -469,8 +469,9 @@ static void run_step(Execution *execution)
     bpmn_end(step);
 }
 
-static void interpret_step(BpmnStep *step, void *image)
+static void interpret_step(BpmnStep *step)
 {
+    void *image = step->images[0];
     Execution execution;
     execution.interpreter = step->process->context;
     execution.net = execution.interpreter->net;
