@@ -120,6 +120,12 @@ void session_close(Session *session);
 /* Writes the trace; "-" is standard output. False after a message. */
 bool trace_write(const char *path, const Text *trace);
 
+/* trace_step.c */
+
+/* Writes each act of a step as a line to the stream, which it does not close.
+   See docs/reference/commands.md. */
+NetListener trace_steps(FILE *stream);
+
 /* results.c: what 'test' prints. */
 
 typedef enum ResultFormat {

@@ -393,12 +393,42 @@ bool net_fires_at(const Transition *transition, const BpmnEvent *event);
 
 /* interpret.c */
 
+/* NET_ACT_FIRE ...: see act.def. */
+typedef enum NetActKind {
+#define NET_ACT(NAME, word, OF) NET_ACT_##NAME,
+#include "act.def"
+#undef NET_ACT
+    NET_ACTS
+} NetActKind;
+
+/* One thing that a step does, at the time when it does it. */
+typedef struct NetAct {
+    NetActKind kind;
+    uint32_t number;        /* of what act.def says */
+    uint32_t count;         /* CLEAR */
+    BpmnCause cause;        /* GUARD, INCIDENT */
+    const char *text;       /* REPORT */
+    const BpmnValue *value; /* SET, GUARD without cause */
+} NetAct;
+
+/* Who is told of each act. What the arguments point to is the step's, and ends
+   with the call. */
+typedef struct NetListener {
+    void *user;
+    void (*hear)(void *user, const Net *net, const BpmnStep *step,
+                 const NetAct *act);
+} NetListener;
+
 /*
  * Makes a definition that the engine runs by interpreting the net: tables as
  * generated code has them, and a step function that walks the transitions.
  * Its image keeps a uint16_t count for each place that rests.
+ *
+ * listener  is told of each act of each step; must live as long as the
+ *           definition; null: nobody
  */
-const BpmnProcess *net_interpreter(const Net *net, Arena *arena);
+const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
+                                   Arena *arena);
 
 /* layout.c */
 

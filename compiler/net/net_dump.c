@@ -1,6 +1,8 @@
 /* The net as text, for people. */
 #include "net.h"
 
+#include "../base/type_word.h"
+
 #include "bpmn/value.h"
 
 static const char *const MODE_NAMES[] = { "all", "first", "true" };
@@ -9,11 +11,6 @@ static const char *const ROW_NAMES[] = {
 #define ROW(NAME, name, WHERE, meaning) name,
 #include "row.def"
 #undef ROW
-};
-
-static const char *const TYPE_NAMES[] = {
-    "loose",       "boolean", "integer",  "decimal", "text",
-    "enumeration", "instant", "duration", "json",
 };
 
 /* Words one after the other, up to a null. A dump is made of every net, so no
@@ -57,7 +54,7 @@ static void dump_fields(const Net *net, Text *text)
     for (uint32_t i = 0; i < net->field_count; i++) {
         const NetField *field = &net->fields[i];
         if (field->is_parameter) continue;
-        ADD(text, "field ", field->name, " ", TYPE_NAMES[field->type]);
+        ADD(text, "field ", field->name, " ", type_word(field->type));
         for (size_t j = 0; j < field->constant_count; j++)
             add_text(text, "constant", field->constants[j]);
         text_add(text, field->closed ? " closed\n" : "\n");
@@ -69,7 +66,7 @@ static void dump_parameters(const Net *net, Text *text)
     for (uint32_t i = 0; i < net->parameter_count; i++) {
         const BpmnParameterInfo *parameter = &net->parameters[i];
         ADD(text, "parameter ", parameter->name, " ",
-            TYPE_NAMES[parameter->type]);
+            type_word(parameter->type));
         add_text(text, "default", parameter->default_text);
         add_text(text, "from", parameter->minimum);
         add_text(text, "to", parameter->maximum);

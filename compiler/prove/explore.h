@@ -139,8 +139,9 @@ typedef struct Edge {
     uint32_t to;
 } Edge;
 
-/* GOOD: ends, or is in an incident, or not all that follows is known. */
-enum { STATE_SURE = 1, STATE_EXPANDED = 2, STATE_GOOD = 4 };
+/* GOOD: ends, or is in an incident, or not all that follows is known. ENDS: a
+   step leaves no token. */
+enum { STATE_SURE = 1, STATE_EXPANDED = 2, STATE_GOOD = 4, STATE_ENDS = 8 };
 
 typedef struct State {
     uint32_t from;
@@ -160,6 +161,7 @@ typedef struct Replay {
     bool found;
     uint32_t serial;
     uint32_t watched; /* place; NET_NONE: none */
+    uint32_t fired;   /* the transition from outside */
     uint32_t *log;    /* elements passed */
     uint32_t log_count;
     Chain last;   /* how the last token came to the watched place */
@@ -213,6 +215,7 @@ typedef struct Explorer {
     bool *seen;       /* per element: passed */
     uint32_t *bounds; /* per place: most tokens; UINT32_MAX: three or more */
     uint32_t from;    /* state whose steps are walked */
+    uint32_t fired;   /* the transition from outside that they begin with */
     uint32_t serial;
     bool from_sure;
     uint32_t versions;

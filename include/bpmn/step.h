@@ -2,9 +2,9 @@
  * What a step function may do. Generated code and the interpreter call these;
  * products do not.
  *
- * A step is a function of image, event, recorded values and parameters. The
+ * A step is a function of images, event, recorded values and parameters. The
  * engine has checked that the wait is open and the data fit, and has written
- * the data into the image. A step changes the image and calls the verbs below;
+ * the data into the image. A step changes images and calls the verbs below;
  * nothing that it does counts until the batch is committed. It never
  * allocates, never fails half: verbs after the first fault do nothing and the
  * engine drops the step.
@@ -71,6 +71,9 @@ typedef struct BpmnEffect {
 
 struct BpmnStep {
     const BpmnProcess *process;
+    /* From the case's image to the acting frame's: the depth of an element is
+       fixed by its place in the diagram. [0] is the case's. */
+    void *const *images;
     uint16_t event;  /* index into process->events */
     uint16_t target; /* BPMN_EVENT_MOVE */
     BpmnFault fault;
@@ -87,7 +90,7 @@ struct BpmnStep {
     char *scratch;
     uint32_t scratch_used;
     uint32_t scratch_capacity;
-    uint32_t image_capacity; /* bytes the image may grow to */
+    uint32_t image_capacity; /* bytes an image may grow to */
 };
 
 /* A node or flow was passed. */

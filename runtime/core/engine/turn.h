@@ -27,6 +27,7 @@ typedef struct Turn {
     Body body; /* what is written; lists lie in the engine's buffers */
     LifecyclePerson person; /* counts only when there is a command */
     BpmnStep step;          /* counts only after turn_prepare() */
+    void *images[1];        /* its; the case's */
 } Turn;
 
 /* True when the caller chose the command's id. */
