@@ -282,11 +282,13 @@ extern const PlaceFacts PLACE_FACTS[PLACE_KINDS];
 extern const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS];
 extern const bool ROW_IS_BESIDE[ROWS];
 
+/* The row of place.def. */
 static inline const PlaceFacts *place_facts(const Place *place)
 {
     return &PLACE_FACTS[place->kind];
 }
 
+/* The row of trigger.def. */
 static inline const TriggerFacts *trigger_facts(const Transition *transition)
 {
     return &TRIGGER_FACTS[transition->trigger];
@@ -354,6 +356,7 @@ typedef struct FieldLayout {
     uint32_t end; /* multiple of 8 */
 } FieldLayout;
 
+/* The layout of the process's fields behind 'offset', a multiple of 8. */
 FieldLayout layout_fields(const Process *process, uint32_t offset,
                           Arena *arena);
 
