@@ -370,11 +370,13 @@ extern const bool ROW_IS_BESIDE[ROWS];
 /* Whether a program is waited for. */
 bool wait_is_programs(BpmnWaitKind kind);
 
+/* The row of place.def. */
 static inline const PlaceFacts *place_facts(const Place *place)
 {
     return &PLACE_FACTS[place->kind];
 }
 
+/* The row of trigger.def. */
 static inline const TriggerFacts *trigger_facts(const Transition *transition)
 {
     return &TRIGGER_FACTS[transition->trigger];
@@ -442,6 +444,7 @@ typedef struct FieldLayout {
     uint32_t end; /* multiple of 8 */
 } FieldLayout;
 
+/* The layout of the net's fields behind 'offset', a multiple of 8. */
 FieldLayout layout_fields(const Net *net, uint32_t offset, Arena *arena);
 
 /*
