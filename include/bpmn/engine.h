@@ -322,8 +322,8 @@ void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
                     bool (*visit)(void *user, const BpmnWaitView *view),
                     void *user);
 
-/* A record of the journal, decoded: see docs/reference/journal.md. Valid as long
-   as the call of the visitor. */
+/* A record of the journal, decoded: see docs/reference/journal.md. Valid as
+   long as the call of the visitor. */
 typedef struct BpmnRecordView {
     size_t size; /* sizeof(BpmnRecordView) of the library */
     uint64_t position;
