@@ -77,7 +77,7 @@ void write_line_numbers(const Writer *writer);
 
 /* write_tables.c */
 
-/* The tables, the step function and the definition. */
+/* The tables and the definition, which points to them. */
 void write_tables(const Writer *writer);
 
 /* header.c, map.c, source.c */

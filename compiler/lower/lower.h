@@ -108,7 +108,7 @@ void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing);
 
 /* opening.c */
 
-/* What the wait of a place computes when it opens. */
+/* How the wait of a place opens, and what is computed then. */
 PlanOpening *lower_opening(Lowering *lowering, uint32_t place);
 
 /* term.c: terms, simplified where that is plain. */
