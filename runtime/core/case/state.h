@@ -126,16 +126,19 @@ static_assert(offsetof(Wait, of) == WAIT_FIXED_BYTES
                   && sizeof((Wait *)0)->of == 8 * TASK_WORDS,
               "the after-image has a fixed form");
 
+/* What is waited for. */
 static inline BpmnWaitKind wait_kind(const Wait *wait)
 {
     return (BpmnWaitKind)(wait->kind);
 }
 
+/* Of a task: how far it is. */
 static inline BpmnTaskState wait_task_state(const Wait *wait)
 {
     return (BpmnTaskState)wait->state;
 }
 
+/* Sets that. */
 static inline void wait_set_task_state(Wait *wait, BpmnTaskState state)
 {
     if (wait->state == state) return;
@@ -143,6 +146,7 @@ static inline void wait_set_task_state(Wait *wait, BpmnTaskState state)
     wait->state = (uint8_t)state;
 }
 
+/* The bytes that a wait takes in a state. */
 static inline size_t wait_bytes(const Wait *wait)
 {
     return WAIT_FIXED_BYTES + wait->words * (size_t)8 + wait->block_bytes;
@@ -178,6 +182,7 @@ typedef struct Draft {
     uint32_t opened_now; /* waits without an id */
 } Draft;
 
+/* The wait at that index of the draft. */
 static inline Wait *draft_wait(const Draft *draft, size_t index)
 {
     return (Wait *)draft->waits.items + index;
@@ -209,8 +214,10 @@ void draft_close(Draft *draft, size_t index);
 size_t draft_size(const BpmnProcess *process, Draft *draft);
 /* Writes the state; 'to' has draft_size() bytes at a multiple of 8. */
 void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to);
+/* Gives its memory back. */
 void draft_free(const BpmnAllocator *allocator, Draft *draft);
 
+/* The image, behind the head. */
 static inline const uint8_t *state_image(const CaseState *state)
 {
     return (const uint8_t *)(state + 1);
@@ -246,6 +253,7 @@ typedef struct WaitCursor {
     const uint8_t *end;
 } WaitCursor;
 
+/* The waits of the state, from the first. */
 static inline WaitCursor state_waits(const CaseState *state)
 {
     const uint8_t *at = state_wait_bytes(state);
