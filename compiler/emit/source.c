@@ -1,4 +1,5 @@
 /* The source of a process, from top to bottom. */
+#include <assert.h>
 #include <string.h>
 
 #include "bpmn/version.h"
@@ -369,6 +370,7 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .told_again = NEW(arena, bool),
     };
 
+    assert(!plan->excess && plan->routine_count > 0);
     writer.text = &emitted.source;
     write_source(&writer);
     write_line_numbers(&writer);
@@ -379,5 +381,6 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
     write_map(&writer);
     writer.text = &emitted.diagram;
     write_diagram(&writer);
+    assert(emitted.source.length > 0 && emitted.header.length > 0);
     return emitted;
 }

@@ -1,6 +1,7 @@
 /* A net becomes a plan: places and bits, names, routines, cycles, tables. */
 #include "plan.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lower.h"
@@ -82,6 +83,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
         .names = names_new(arena),
     };
 
+    assert(net_is_whole(net) && net_is_bounded(net));
     plan->net = net;
     plan->arena = arena;
     prepare(&lowering);
@@ -94,6 +96,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
     lower_cycles(&lowering);
     lay_out(&lowering, options);
     lower_helpers(&lowering);
+    assert(plan->excess || plan_is_whole(plan));
     return plan;
 }
 

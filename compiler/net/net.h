@@ -361,6 +361,12 @@ uint32_t net_find(const Net *net, const char *id_or_name);
    for messages. */
 const char *net_title(const Net *net, uint32_t element, Arena *arena);
 
+/* Whether numbers are in range, scopes are ranges, and what is said above of
+   places, transitions and arcs holds: of every net, so for assertions only. */
+bool net_is_whole(const Net *net);
+/* Whether prove has seen the net: every place has its bound. */
+bool net_is_bounded(const Net *net);
+
 /* facts.c: the tables of places and triggers. */
 
 extern const PlaceFacts PLACE_FACTS[PLACE_KINDS];
