@@ -515,7 +515,7 @@ static void test_unsound_image(void **state)
     put_u32(image, 8);
     tamper_seal(tamper);
     assert_int_not_equal(tamper_try(tamper), BPMN_OK);
-    put_u32(image, bytes + 1);
+    put_u32(image, UINT32_MAX);
     tamper_seal(tamper);
     assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
     put_u32(image, bytes);

@@ -223,6 +223,7 @@ static inline const uint8_t *state_image(const CaseState *state)
     return (const uint8_t *)(state + 1);
 }
 
+/* The bytes of the image, its tail included. */
 static inline uint32_t state_image_bytes(const CaseState *state)
 {
     return get_u32(state_image(state));
