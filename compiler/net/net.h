@@ -430,7 +430,7 @@ typedef struct NetListener {
 /*
  * Makes a definition that the engine runs by interpreting the net: tables as
  * generated code has them, and a step function that walks the transitions.
- * Its image keeps a uint16_t count for each place that rests.
+ * Its image keeps a uint32_t count for each place that rests.
  *
  * listener  is told of each act of each step; must live as long as the
  *           definition; null: nobody
