@@ -88,8 +88,10 @@ Variable *typing_variable(Typing *typing, const char *name);
  */
 bool typing_learn(Typing *typing, Variable *variable, BpmnType type,
                   Source source, const char *origin, Position position);
+/* The same type, both numbers, or both texts. */
 bool types_agree(BpmnType one, BpmnType other);
 const char *type_name(BpmnType type); /* "a number" */
+/* Adds a text to the constants of a variable, unless it is one of them. */
 void variable_add_constant(Typing *typing, Variable *variable,
                            const char *constant);
 /* Reports TYPE_CONFLICT between what is known of a variable and the type that
@@ -104,9 +106,6 @@ void typing_collect(Typing *typing);
 
 /* schema.c: types from NAME.schema.json; its properties are variables. */
 void typing_schema(Typing *typing);
-/* The schema file of a diagram: "dir/draft.bpmn" has "dir/draft.schema.json".
-   Null for a diagram without a file. */
-const char *schema_path(const Diagram *diagram, Arena *arena);
 
 /* folder.c: what tells types beside a diagram. */
 typedef struct Folder {

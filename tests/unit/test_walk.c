@@ -38,14 +38,14 @@ static void compare(const Rig *rig, const Ledger *ledger)
     bool left = false;
     for (uint16_t i = 0; i < rig->process->place_count; i++, place++) {
         const BpmnPlace *row = &rig->process->places[i];
-        uint16_t count;
+        uint32_t count;
         while (!rig->net->places[place].rests) place++;
         memcpy(&count, (const char *)rig->image + row->counter_offset,
                sizeof count);
         left = left || count > 0;
         if (rig->net->places[place].kind == PLACE_INCIDENT)
             incidents[row->element] =
-                (uint16_t)(incidents[row->element] + count);
+                (uint16_t)(incidents[row->element] + (uint16_t)count);
         else if (rig->net->places[place].kind != PLACE_JOIN)
             assert_int_equal(count, ledger->waits[row->element]);
     }
@@ -89,7 +89,7 @@ static void fire_random(Rig *rig, Ledger *ledger, uint32_t *seed)
     rig_begin(rig);
     rig->step.event = number;
     rig->step.target = (uint16_t)(next_random(seed) % rig->process->node_count);
-    rig->process->step(&rig->step, rig->image);
+    rig->process->step(&rig->step);
     if (rig->step.fault != BPMN_FAULT_NONE) {
         assert_int_equal(rig->step.fault, BPMN_FAULT_BAD_TARGET);
         assert_int_equal(event->kind, BPMN_EVENT_MOVE);
