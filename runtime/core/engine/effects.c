@@ -1,6 +1,8 @@
 /* Steps, and what their effects make of a case's waits. */
 #include "core/engine/turn.h"
 
+#include <assert.h>
+
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
@@ -239,6 +241,7 @@ static bool end_case(Turn *turn)
 {
     Draft *draft = &turn->partition->draft;
 
+    assert((draft->head.flags & STATE_CLOSED) == 0);
     draft->head.flags |= STATE_CLOSED;
     while (draft->wait_count > 0) {
         if (!withdraw(turn, 0)) return false;
@@ -290,6 +293,7 @@ BpmnReason turn_step(Turn *turn, uint16_t event)
 {
     BpmnStep *step = &turn->step;
 
+    assert(event < step->process->event_count);
     turn->body.event = event;
     step->event = event;
     step->target = turn->body.target;
