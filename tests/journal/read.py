@@ -93,7 +93,7 @@ def blocks(data, known=()):
     return found
 
 
-def names(data):
+def name_list(data):
     """A list of names."""
     reader = Bytes(data)
     found = [reader.text("I") for _ in range(reader.take("I"))]
@@ -123,7 +123,7 @@ def case_body(data):
     if body["state_bytes"] or body["block_bytes"]:
         assert not any(reader.bytes(rounded(reader.at) - reader.at))
     body["blocks"] = blocks(reader.bytes(body["block_bytes"]), (GROUPS,))
-    body["groups"] = [(flags, names(found)) for kind, flags, found in body["blocks"]
+    body["groups"] = [(flags, name_list(found)) for kind, flags, found in body["blocks"]
                       if kind == GROUPS]
     body["state"] = state(reader.bytes(body["state_bytes"])) if body["state_bytes"] else None
     assert reader.at == len(data)
@@ -173,7 +173,7 @@ def wait(reader, texts, used):
 
     def listed():
         found = kept()
-        return None if found is None else names(found)
+        return None if found is None else name_list(found)
 
     if found["kind"] == WAIT_TASK and words:
         assert words == 6
