@@ -59,8 +59,9 @@ void write_withdraw(const Writer *writer);
 /* The function that takes tokens of one word away. */
 char *write_withdraw_name(const Writer *writer, uint32_t word);
 
-/* write_routines.c */
+/* write_routines.c, write_entries.c */
 void write_routines(const Writer *writer);
+void write_entries(const Writer *writer);
 
 /* line.c: #line, where asked for. */
 

@@ -48,8 +48,11 @@ static void set_tokens(Execution *execution, uint32_t place, uint16_t count)
 static void put(Execution *execution, uint32_t place)
 {
     uint16_t count = tokens(execution, place);
-    if (count == UINT16_MAX && execution->step->fault == BPMN_FAULT_NONE)
-        execution->step->fault = BPMN_FAULT_LIMIT;
+    uint16_t room = place_is_single(&execution->net->places[place])
+        ? 1
+        : UINT16_MAX;
+    if (count == room)
+        bpmn_refuse_token(execution->step);
     else
         set_tokens(execution, place, (uint16_t)(count + 1));
 }
@@ -356,41 +359,39 @@ static void take_up(Execution *execution, uint32_t place)
     complete_scopes(execution, transition->node);
 }
 
-static bool all_open(const Execution *execution, uint32_t index)
+/* Every token on the stack has its turn. */
+static void run(Execution *execution)
 {
-    const NetScope *scopes = execution->net->scopes;
-    for (; index != 0; index = scopes[index].parent) {
-        if (tokens(execution, scopes[index].place) == 0) return false;
-    }
-    return true;
+    while (execution->height > 0 && execution->step->fault == BPMN_FAULT_NONE)
+        take_up(execution, execution->stack[--execution->height]);
 }
 
-/* The second half of a move: a token at the target. */
-static void enter_target(Execution *execution)
+/* A token that an operator has taken from elsewhere; scopes that it has left
+   empty complete, inner ones first. */
+static void enter(Execution *execution)
 {
     const Net *net = execution->net;
-    uint16_t target = execution->step->target;
-    if (target >= net->node_count || net->elements[target].enter == NET_NONE
-        || !all_open(execution, net->elements[target].scope))
+    uint32_t place = net_entry(net, execution->step->target);
+    if (place == NET_NONE) {
         bpmn_refuse_target(execution->step);
-    else
-        push(execution, net->elements[target].enter);
+        return;
+    }
+    push(execution, place);
+    run(execution);
+    for (uint32_t i = net->scope_count; --i > 0;) {
+        complete_scopes(execution, net->scopes[i].element);
+        run(execution);
+    }
 }
 
-/* The first transition of the step's event that is enabled; null: none. */
-static const Transition *find_transition(const Execution *execution)
+static void happen(Execution *execution)
 {
-    const Net *net = execution->net;
-    uint32_t first = execution->interpreter->events[execution->step->event];
-    for (uint32_t i = first; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-        if (transition->node != net->transitions[first].node
-            || transition->trigger != net->transitions[first].trigger
-            || !text_equal(transition->code, net->transitions[first].code))
-            break;
-        if (is_enabled(execution, transition)) return transition;
-    }
-    return NULL;
+    const Transition *transition =
+        &execution->net->transitions[execution->interpreter
+                                         ->events[execution->step->event]];
+    fire(execution, transition);
+    complete_scopes(execution, transition->node);
+    run(execution);
 }
 
 static bool nothing_left(const Execution *execution)
@@ -411,16 +412,10 @@ static void interpret_step(BpmnStep *step, void *image)
     execution.evaluation = (Evaluation){ step, image, execution.net->process,
                                          execution.interpreter->numbers };
     execution.height = 0;
-    const Transition *transition = find_transition(&execution);
-    if (!transition) {
-        bpmn_refuse_target(step);
-        return;
-    }
-    fire(&execution, transition);
-    if (is_fired(transition, FIRED_AWAY)) enter_target(&execution);
-    complete_scopes(&execution, transition->node);
-    while (execution.height > 0 && step->fault == BPMN_FAULT_NONE)
-        take_up(&execution, execution.stack[--execution.height]);
+    if (step->event == BPMN_ENTERS)
+        enter(&execution);
+    else
+        happen(&execution);
     if (step->fault == BPMN_FAULT_NONE && nothing_left(&execution))
         bpmn_end(step);
 }

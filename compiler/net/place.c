@@ -27,6 +27,8 @@ static uint32_t node_place(NetBuilder *builder, uint32_t number, PlaceKind kind,
                          .scope = element->scope,
                          .id = id,
                          .rests = PLACE_FACTS[kind].rests,
+                         .owner = NET_NONE,
+                         .again = NET_NONE,
                      });
 }
 
@@ -61,6 +63,8 @@ static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
                       .scope = scope,
                       .id = element->id,
                       .rests = PLACE_FACTS[kind].rests,
+                      .owner = NET_NONE,
+                      .again = NET_NONE,
                   });
 }
 
@@ -119,6 +123,7 @@ static void place_arms(NetBuilder *builder, uint32_t host)
         builder->net->elements[event].scope =
             builder->net->elements[host].scope;
         builder->nodes[event].arm = node_place(builder, event, PLACE_ARM, "");
+        builder->places.items[builder->nodes[event].arm].owner = host;
         VECTOR_ADD(builder->arena, &places->arms, builder->nodes[event].arm);
     }
 }

@@ -198,21 +198,12 @@ static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
     definition->waits = waits;
 }
 
-static bool same_event(const Transition *one, const Transition *other)
-{
-    return one->node == other->node && one->trigger == other->trigger
-        && text_equal(one->code, other->code);
-}
-
-/* Transitions of one event follow one another. */
 static void make_events(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     BpmnEvent *events = NEW_ARRAY(arena, BpmnEvent, net->transition_count);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (!trigger_facts(transition)->is_event
-            || (i > 0 && same_event(transition, transition - 1)))
-            continue;
+        if (!trigger_facts(transition)->is_event) continue;
         events[definition->event_count++] = (BpmnEvent){
             .kind = trigger_facts(transition)->event,
             .element = narrow(transition->node),
@@ -271,10 +262,15 @@ static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     BpmnPlace *places = NEW_ARRAY(arena, BpmnPlace, net->place_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!net->places[i].rests) continue;
+        const Place *place = &net->places[i];
+        if (!place->rests) continue;
         places[definition->place_count] = (BpmnPlace){
-            .id = net->places[i].id,
-            .element = narrow(net->places[i].element),
+            .id = place->id,
+            .kind = place_facts(place)->resting,
+            .element = narrow(place->element),
+            .scope = element_or_none(net->scopes[place->scope].element),
+            .owner = element_or_none(place->owner),
+            .again = element_or_none(place->again),
             .bit = definition->place_count,
         };
         definition->place_count++;
@@ -305,8 +301,8 @@ bool net_fits_tables(const Net *net, Findings *found)
         events += trigger_facts(&net->transitions[i])->is_event;
     }
     _Static_assert(LIMIT_ELEMENTS < BPMN_NO_ELEMENT, "each has a number");
-    if (net->element_count <= LIMIT_ELEMENTS && places <= LIMIT_ELEMENTS
-        && events <= LIMIT_ELEMENTS) {
+    if (net->element_count + net->retry_count <= LIMIT_ELEMENTS
+        && places <= LIMIT_ELEMENTS && events <= LIMIT_ELEMENTS) {
         return true;
     }
     report(found, CODE_TOO_LARGE, net->process->position, net->process->id,
