@@ -345,9 +345,9 @@ static void write_step(const Writer *writer)
     text_put(writer->text,
              "/* One event in, run to completion. The engine has checked that "
              "the wait is open\n   and has written what came along. */\n"
-             "static void $prefix$_step(BpmnStep *step, void *memory)\n"
+             "static void $prefix$_step(BpmnStep *step)\n"
              "{\n"
-             "    Image *image = (Image *)memory;\n"
+             "    Image *image = (Image *)step->images[0];\n"
              "\n",
              (Hole[]){ { "prefix", plan->prefix }, { 0 } });
     if (pages)

@@ -11,9 +11,10 @@
 
 typedef struct Interpreter {
     const Net *net;
-    const BpmnPlace *slots;  /* by place: where its counter lies */
-    const uint16_t *numbers; /* by field: layout_number */
-    const uint32_t *events;  /* by event: its first transition */
+    const BpmnPlace *slots;      /* by place: where its counter lies */
+    const uint16_t *numbers;     /* by field: layout_number */
+    const uint32_t *events;      /* by event: its transition */
+    const NetListener *listener; /* null: nobody listens */
 } Interpreter;
 
 /* One step. */
@@ -26,6 +27,19 @@ typedef struct Execution {
     uint32_t height;
     uint32_t stack[LIMIT_STEP_TOKENS];
 } Execution;
+
+static void tell(const Execution *execution, NetAct act)
+{
+    const NetListener *listener = execution->interpreter->listener;
+    if (listener)
+        listener->hear(listener->user, execution->net, execution->step, &act);
+}
+
+static void tell_of(const Execution *execution, NetActKind kind,
+                    uint32_t number)
+{
+    tell(execution, (NetAct){ .kind = kind, .number = number });
+}
 
 static uint16_t tokens(const Execution *execution, uint32_t place)
 {
@@ -59,10 +73,17 @@ static void put(Execution *execution, uint32_t place)
 
 static void push(Execution *execution, uint32_t place)
 {
+    tell_of(execution, NET_ACT_PUT, place);
     if (execution->height < LIMIT_STEP_TOKENS)
         execution->stack[execution->height++] = place;
     else if (execution->step->fault == BPMN_FAULT_NONE)
         execution->step->fault = BPMN_FAULT_LIMIT;
+}
+
+static void pass(Execution *execution, uint32_t element)
+{
+    tell_of(execution, NET_ACT_PASS, element);
+    bpmn_passed(execution->step, (uint16_t)element);
 }
 
 static uint16_t element_at(const Execution *execution, uint32_t place)
@@ -109,11 +130,16 @@ static void clear(Execution *execution, const Transition *transition)
         uint32_t place = transition->clear[i];
         uint16_t count = tokens(execution, place);
         if (count == 0) continue;
+        tell(
+            execution,
+            (NetAct){ .kind = NET_ACT_CLEAR, .number = place, .count = count });
         set_tokens(execution, place, 0);
         close_waits(execution, place, count);
     }
     for (uint32_t i = 0; i < execution->height; i++) {
-        if (!is_cleared(transition, execution->stack[i]))
+        if (is_cleared(transition, execution->stack[i]))
+            tell_of(execution, NET_ACT_DROP, execution->stack[i]);
+        else
             execution->stack[kept++] = execution->stack[i];
     }
     execution->height = kept;
@@ -123,6 +149,7 @@ static void take(Execution *execution, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++) {
         uint32_t place = transition->pre[i];
+        tell_of(execution, NET_ACT_TAKE, place);
         set_tokens(execution, place, (uint16_t)(tokens(execution, place) - 1));
         /* The engine closes the wait that the event names. */
         if (!is_fired(transition, FIRED_ANSWER))
@@ -140,6 +167,8 @@ static BpmnCause assign(Execution *execution, const Transition *transition)
         BpmnCause cause = bpmn_take_cause(execution->step);
         if (cause != BPMN_CAUSE_NONE) return cause;
         uint16_t field = execution->interpreter->numbers[assign->field];
+        tell(execution,
+             (NetAct){ .kind = NET_ACT_SET, .number = field, .value = &value });
         if (!bpmn_field_set(execution->step, execution->image, field, &value))
             return BPMN_CAUSE_NO_VALUE;
     }
@@ -158,7 +187,9 @@ static BpmnCause open_all(Execution *execution, const Transition *transition,
         BpmnCause cause = open_place(&execution->evaluation, net,
                                      &net->places[place], dry);
         if (cause != BPMN_CAUSE_NONE) return cause;
-        if (!dry) put(execution, place);
+        if (dry) continue;
+        tell_of(execution, NET_ACT_OPEN, place);
+        put(execution, place);
     }
     return BPMN_CAUSE_NONE;
 }
@@ -185,6 +216,11 @@ static void choose_arc(Execution *execution, const Transition *transition,
         BpmnValue value = evaluate(&execution->evaluation, arc->guard);
         selection->cause = bpmn_take_cause(execution->step);
         selection->flow = (uint16_t)place->element;
+        tell(execution,
+             (NetAct){ .kind = NET_ACT_GUARD,
+                       .number = place->element,
+                       .cause = selection->cause,
+                       .value = &value });
         if (selection->cause != BPMN_CAUSE_NONE || !evaluate_is_true(value))
             return;
         selection->guard_held = true;
@@ -259,6 +295,10 @@ static void rest_in_incident(Execution *execution, const Transition *transition,
             execution->step->fault = BPMN_FAULT_LIMIT;
         return;
     }
+    tell(execution,
+         (NetAct){ .kind = NET_ACT_INCIDENT,
+                   .number = transition->node,
+                   .cause = cause });
     put(execution, transition->incident);
     bpmn_incident(execution->step, (uint16_t)transition->node, flow, cause);
 }
@@ -267,12 +307,19 @@ static void fire(Execution *execution, const Transition *transition)
 {
     BpmnCause cause = BPMN_CAUSE_NONE;
     uint16_t node = (uint16_t)transition->node;
+    tell_of(execution, NET_ACT_FIRE,
+            (uint32_t)(transition - execution->net->transitions));
     take(execution, transition);
-    if (transition->passes) bpmn_passed(execution->step, node);
+    if (transition->passes) pass(execution, node);
     if (transition->head && bpmn_out_of_fuel(execution->step))
         cause = BPMN_CAUSE_FUEL;
-    if (cause == BPMN_CAUSE_NONE && transition->reports)
+    if (cause == BPMN_CAUSE_NONE && transition->reports) {
+        tell(execution,
+             (NetAct){ .kind = NET_ACT_REPORT,
+                       .number = node,
+                       .text = transition->reports });
         bpmn_report(execution->step, node, transition->reports);
+    }
     if (cause == BPMN_CAUSE_NONE) cause = assign(execution, transition);
     if (cause == BPMN_CAUSE_NONE) cause = open_all(execution, transition, true);
     if (cause != BPMN_CAUSE_NONE) {
@@ -346,12 +393,12 @@ static void take_up(Execution *execution, uint32_t place)
 {
     const Net *net = execution->net;
     const PlaceFacts *facts = place_facts(&net->places[place]);
-    if (facts->on_flow)
-        bpmn_passed(execution->step, element_at(execution, place));
+    if (facts->on_flow) pass(execution, element_at(execution, place));
     if (net->consumers[place] == NET_NONE) return;
     const Transition *transition = &net->transitions[net->consumers[place]];
     if (facts->second == SECOND_GATHERS) {
-        bpmn_passed(execution->step, (uint16_t)transition->node);
+        pass(execution, transition->node);
+        tell_of(execution, NET_ACT_GATHER, place);
         put(execution, place);
     }
     if (!is_enabled(execution, transition)) return;
@@ -376,6 +423,7 @@ static void enter(Execution *execution)
         bpmn_refuse_target(execution->step);
         return;
     }
+    tell_of(execution, NET_ACT_ENTER, place);
     push(execution, place);
     run(execution);
     for (uint32_t i = net->scope_count; --i > 0;) {
@@ -386,9 +434,10 @@ static void enter(Execution *execution)
 
 static void happen(Execution *execution)
 {
+    uint16_t event = execution->step->event;
     const Transition *transition =
-        &execution->net->transitions[execution->interpreter
-                                         ->events[execution->step->event]];
+        &execution->net->transitions[execution->interpreter->events[event]];
+    tell_of(execution, NET_ACT_STEP, event);
     fire(execution, transition);
     complete_scopes(execution, transition->node);
     run(execution);
@@ -402,8 +451,22 @@ static bool nothing_left(const Execution *execution)
     return true;
 }
 
-static void interpret_step(BpmnStep *step, void *image)
+/* From the event on until nothing can move. */
+static void run_step(Execution *execution)
 {
+    if (execution->step->event == BPMN_ENTERS)
+        enter(execution);
+    else
+        happen(execution);
+    if (execution->step->fault != BPMN_FAULT_NONE || !nothing_left(execution))
+        return;
+    tell_of(execution, NET_ACT_END, 0);
+    bpmn_end(execution->step);
+}
+
+static void interpret_step(BpmnStep *step)
+{
+    void *image = step->images[0];
     Execution execution;
     execution.interpreter = step->process->context;
     execution.net = execution.interpreter->net;
@@ -412,12 +475,8 @@ static void interpret_step(BpmnStep *step, void *image)
     execution.evaluation = (Evaluation){ step, image, execution.net->process,
                                          execution.interpreter->numbers };
     execution.height = 0;
-    if (step->event == BPMN_ENTERS)
-        enter(&execution);
-    else
-        happen(&execution);
-    if (step->fault == BPMN_FAULT_NONE && nothing_left(&execution))
-        bpmn_end(step);
+    run_step(&execution);
+    if (step->fault != BPMN_FAULT_NONE) tell_of(&execution, NET_ACT_REFUSE, 0);
 }
 
 /* Gives each place that rests its counter; returns where they end. */
@@ -461,7 +520,8 @@ static const BpmnPlace *counted_places(const Net *net, Arena *arena,
     return places;
 }
 
-const BpmnProcess *net_interpreter(const Net *net, Arena *arena)
+const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
+                                   Arena *arena)
 {
     const Process *process = net->process;
     BpmnProcess *definition = NEW(arena, BpmnProcess);
@@ -488,6 +548,7 @@ const BpmnProcess *net_interpreter(const Net *net, Arena *arena)
         .slots = slots,
         .numbers = numbers,
         .events = first_transitions(net, arena, definition),
+        .listener = listener,
     };
     return definition;
 }

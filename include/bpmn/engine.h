@@ -37,6 +37,7 @@ typedef enum BpmnStatus {
     BPMN_OTHER_FORMAT = -8 /* written by a version that this one cannot read */
 } BpmnStatus;
 
+/* A status in words, for people: "out of memory". Never null. */
 const char *bpmn_status_text(BpmnStatus status);
 
 /* Why a command was refused. Recorded by number: new ones are added behind the
@@ -218,6 +219,8 @@ typedef struct BpmnCaseView {
     uint64_t last_position;
 } BpmnCaseView;
 
+/* Fills in what is known of a case. False: there is none with that id, or it
+   had closed before the last run. */
 bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view);
 /* The open case of a process with that business key; 0: none. */
 uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process,
@@ -340,6 +343,7 @@ BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records,
 BpmnStatus bpmn_store_memory(const BpmnAllocator *allocator, BpmnStore *store);
 /* The C library's allocator and wall clock. */
 BpmnAllocator bpmn_allocator_libc(void);
+/* The system's wall clock. */
 BpmnClock bpmn_clock_wall(void);
 
 #ifdef __cplusplus

@@ -95,9 +95,21 @@ static const BpmnField fields[] = {
 };
 
 static const BpmnPlace places[] = {
-    { "Bot", BOT, 0, 0 },
-    { "Tier1", TIER1, 1, 0 },
-    { "Tier2", TIER2, 2, 0 },
+    { .id = "Bot",
+      .kind = BPMN_PLACE_WAIT,
+      .element = BOT,
+      .scope = BPMN_NO_ELEMENT,
+      .bit = 0 },
+    { .id = "Tier1",
+      .kind = BPMN_PLACE_WAIT,
+      .element = TIER1,
+      .scope = BPMN_NO_ELEMENT,
+      .bit = 1 },
+    { .id = "Tier2",
+      .kind = BPMN_PLACE_WAIT,
+      .element = TIER2,
+      .scope = BPMN_NO_ELEMENT,
+      .bit = 2 },
 };
 
 static void pass(BpmnStep *step, uint16_t flow, uint16_t node)
@@ -106,9 +118,9 @@ static void pass(BpmnStep *step, uint16_t flow, uint16_t node)
     bpmn_passed(step, node);
 }
 
-static void take_step(BpmnStep *step, void *bytes)
+static void take_step(BpmnStep *step)
 {
-    Image *image = bytes;
+    Image *image = step->images[0];
 
     switch (step->event) {
     case STARTS:
@@ -141,6 +153,7 @@ static void take_step(BpmnStep *step, void *bytes)
         pass(step, F5, LATE);
         bpmn_end(step);
         break;
+    default: bpmn_refuse_target(step); break;
     }
 }
 

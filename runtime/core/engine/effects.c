@@ -281,7 +281,7 @@ static BpmnReason run_step(Turn *turn)
     BpmnStep *step = &turn->step;
     BpmnReason reason;
 
-    step->process->step(step, turn->partition->draft.image.items);
+    step->process->step(step);
     reason = refuse_fault(turn);
     if (reason != BPMN_REASON_NONE) return reason;
     for (uint32_t i = 0; i < step->effect_count; i++) {
