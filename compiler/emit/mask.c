@@ -73,7 +73,7 @@ static char *place_remark(const Writer *writer, const PlanPlace *place)
 {
     const Net *net = writer->plan->net;
 
-    char *mark = net->elements[place->element].node
+    char *mark = place->element < net->node_count
         ? write_mark(writer, place->element)
         : write_flow_mark(writer, place->element);
     if (place_facts(&net->places[place->place])->taken == TAKEN_INCIDENT) {

@@ -15,8 +15,7 @@ typedef struct Writer {
     Arena *arena;
     Text *text;
     bool lines;
-    const uint32_t *numbers; /* of nodes, by Node.order */
-    bool *told_again;        /* BPMN_CAUSE_AGAIN has been explained */
+    bool *told_again; /* BPMN_CAUSE_AGAIN has been explained */
 } Writer;
 
 /* mark.c */
@@ -81,7 +80,7 @@ void write_line_numbers(const Writer *writer);
 
 /* write_tables.c */
 
-/* The tables, the step function and the definition. */
+/* The tables and the definition, which points to them. */
 void write_tables(const Writer *writer);
 
 /* header.c, map.c, source.c */

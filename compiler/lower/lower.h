@@ -51,6 +51,8 @@ uint32_t *lower_completes(const Net *net, Arena *arena);
 void lower_disturbances(Lowering *lowering);
 
 /* turns.c */
+
+/* A routine, still without a body, for the transition 'source'. */
 uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
                            uint32_t source, uint32_t element, const char *word);
 /* The word for what an arrival does: opens, decides, merges ... */
@@ -95,9 +97,8 @@ void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing);
 
 /* opening.c */
 
-/* What the wait of a place computes when it opens; null: all is in the table.
-   */
-Opening *lower_opening(Lowering *lowering, uint32_t place);
+/* How the wait of a place opens, and what is computed then. */
+PlanOpening *lower_opening(Lowering *lowering, uint32_t place);
 
 /* term.c: terms, simplified where that is plain. */
 const Term *term_truth(bool truth);

@@ -58,8 +58,8 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     }
     tables->places = places;
     tables->abi = BPMN_ABI;
-    tables->id = net->process->id;
-    tables->name = net->process->name;
+    tables->id = net->id;
+    tables->name = net->name;
     memcpy(tables->net_hash, net->hash, sizeof net->hash);
     tables->max_image_bytes = options && options->max_image_bytes
         ? options->max_image_bytes
@@ -100,10 +100,7 @@ static bool tell(const Plan *plan, Findings *found)
         const NameClash *clash = &plan->clashes.items[i];
         const NetElement *element = clash->element;
 
-        report(found, CODE_NAME_CLASH,
-               element->node ? element->node->position
-                             : element->flow->position,
-               element->id,
+        report(found, CODE_NAME_CLASH, element->position, element->id,
                "'%s' becomes the C name '%s', which another element has: it is "
                "called '%s'",
                element->id, clash->wanted, clash->given);

@@ -65,7 +65,7 @@ typedef struct OpeningText {
 } OpeningText;
 
 /* What opens with computed values. */
-typedef struct Opening {
+typedef struct PlanOpening {
     BpmnWaitKind kind;
     uint32_t element;
     const char *source;  /* due or key, as written; null: none */
@@ -80,7 +80,7 @@ typedef struct Opening {
     /* Evaluated first, leaving notes in the step; null: nothing can fail. */
     const Term *needs;
     bool forgets; /* task: what is only shown may leave notes */
-} Opening;
+} PlanOpening;
 
 typedef enum ActKind {
 #define ACT(NAME, word, uses, NUMBER) ACT_##NAME,
@@ -96,7 +96,7 @@ struct Act {
     BpmnCause cause;
     const Term *term;
     const Term *present;
-    const Opening *opening;
+    const PlanOpening *opening;
     const uint32_t *places;
     size_t place_count;
     const char *text; /* remark or code */
@@ -155,7 +155,7 @@ typedef struct PlanEvent {
 } PlanEvent;
 
 typedef struct PlanField {
-    const Field *field;
+    const NetField *field;
     char *name;       /* in the image and in the data */
     char *constant;   /* REFUND_FIELD_AMOUNT */
     char *type;       /* of an enumeration: RefundStanding */

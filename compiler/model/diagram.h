@@ -39,15 +39,6 @@ typedef enum EventKind {
     EVENT_KINDS
 } EventKind;
 
-/* A text of the diagram that is a value: constant or expression. */
-typedef struct Formula {
-    const char *text;     /* as written; null: absent */
-    XmlPlace place;       /* of its first byte */
-    bool is_expression;   /* else the text itself is the value */
-    const char *language; /* attribute 'language' of a condition; null: none */
-    Expression *tree;     /* resolve: when is_expression */
-} Formula;
-
 /* message, error, escalation, signal: root elements that events refer to. */
 typedef struct Signature {
     EventKind kind; /* of the events */

@@ -141,7 +141,7 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
 
 /* execute_time.c */
 
-/* Sets the virtual clock, which must not go back. */
+/* Sets the virtual clock; only before the first step. */
 bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb,
                         BpmnResult *result);
 /* Lets time go by, to an instant or to the next thing due. */

@@ -187,11 +187,26 @@ static void play(const char *body, const Happening *happenings, size_t count)
         const Happening all[] = { __VA_ARGS__ };   \
         play(body, all, sizeof all / sizeof *all); \
     } while (0)
-#define BEGIN(node) { .kind = BPMN_EVENT_START, .id = node }
-#define DONE(node) { .kind = BPMN_EVENT_DONE, .id = node }
-#define DUE(node) { .kind = BPMN_EVENT_TIMER, .id = node }
-#define RETRY(node) { .id = node, .retries = true }
-#define MOVE(from, to) { .id = from, .target = to }
+#define BEGIN(node)                          \
+    {                                        \
+        .kind = BPMN_EVENT_START, .id = node \
+    }
+#define DONE(node)                          \
+    {                                       \
+        .kind = BPMN_EVENT_DONE, .id = node \
+    }
+#define DUE(node)                            \
+    {                                        \
+        .kind = BPMN_EVENT_TIMER, .id = node \
+    }
+#define RETRY(node)                 \
+    {                               \
+        .id = node, .retries = true \
+    }
+#define MOVE(from, to)           \
+    {                            \
+        .id = from, .target = to \
+    }
 
 static void parallel_branches_run_alike(void **state)
 {

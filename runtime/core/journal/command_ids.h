@@ -40,7 +40,7 @@ typedef struct CommandIds {
 /* Makes room for 'more' entries; false: no memory. */
 bool command_ids_reserve(const BpmnAllocator *allocator, CommandIds *ids,
                          size_t more);
-/* Remembers an entry; command_ids_reserve has made room. The oldest may go. */
+/* Remembers an entry; command_ids_reserve has made room. */
 void command_ids_add(CommandIds *ids, const CommandId *entry);
 /* The entry of that kind with that id; null: none. */
 const CommandId *command_ids_find(const CommandIds *ids, CommandIdKind kind,
