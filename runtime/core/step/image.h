@@ -23,7 +23,7 @@ bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
 /* place.c: tokens, by the rows of their places. */
 
 /* The tokens on a place. */
-uint16_t place_tokens(const BpmnPlace *place, const void *image);
+uint32_t place_tokens(const BpmnPlace *place, const void *image);
 /* The first place of that kind at the element that has a token;
    BPMN_NO_ELEMENT: none. */
 uint16_t place_find(const BpmnProcess *process, const void *image,

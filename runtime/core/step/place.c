@@ -16,9 +16,9 @@ static uint8_t mask_of(const BpmnPlace *place)
     return (uint8_t)(1u << place->bit % 8);
 }
 
-uint16_t place_tokens(const BpmnPlace *place, const void *image)
+uint32_t place_tokens(const BpmnPlace *place, const void *image)
 {
-    uint16_t count;
+    uint32_t count;
 
     if (place->counter_offset == 0) {
         return (*byte_of(place, image) & mask_of(place)) != 0;
@@ -28,7 +28,7 @@ uint16_t place_tokens(const BpmnPlace *place, const void *image)
     return count;
 }
 
-static void set_tokens(const BpmnPlace *place, void *image, uint16_t count)
+static void set_tokens(const BpmnPlace *place, void *image, uint32_t count)
 {
     uint8_t *byte = (uint8_t *)image + sizeof(BpmnImage) + place->bit / 8;
 
@@ -70,7 +70,7 @@ static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
 /* Every token goes, and what people see of them. */
 static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
 {
-    uint16_t count = place_tokens(place, image);
+    uint32_t count = place_tokens(place, image);
 
     if (count == 0) return;
     set_tokens(place, image, 0);
@@ -95,7 +95,7 @@ void place_take(BpmnStep *step, void *image, uint16_t number)
     const BpmnProcess *process = step->process;
     const BpmnPlace *taken = &process->places[number];
 
-    set_tokens(taken, image, (uint16_t)(place_tokens(taken, image) - 1));
+    set_tokens(taken, image, place_tokens(taken, image) - 1);
     if (taken->kind != BPMN_PLACE_WAIT && taken->kind != BPMN_PLACE_SCOPE) {
         return;
     }
