@@ -1,6 +1,8 @@
 /* Steps, and what their effects make of a case's waits. */
 #include "core/engine/turn.h"
 
+#include <assert.h>
+
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
@@ -223,6 +225,7 @@ static bool end_case(Turn *turn)
 {
     Draft *draft = &turn->partition->draft;
 
+    assert((draft->head.flags & STATE_CLOSED) == 0);
     draft->head.flags |= STATE_CLOSED;
     while (draft->wait_count > 0) {
         if (!withdraw(turn, 0)) return false;
@@ -291,6 +294,7 @@ static BpmnReason run_step(Turn *turn)
 
 BpmnReason turn_step(Turn *turn, uint16_t event)
 {
+    assert(event < turn->step.process->event_count);
     turn->body.event = event;
     turn->step.event = event;
     return run_step(turn);
