@@ -1,6 +1,18 @@
 /*
  * The plan: C code as data. After lowering nothing is left to decide; emit
  * prints it.
+ *
+ * A marking is a bit for each place that rests, then one for each branch that
+ * may have to wait for its turn (pending), in words of WORD_BITS; a place in
+ * which several tokens can lie has a counter beside its bit. A routine is a C
+ * function: acts, one statement or a few each, those that depend on another one
+ * below it. A cycle of routines without a wait is a loop that turns, so that
+ * nothing recurs.
+ *
+ * A plan is made by plan_lower() and not changed afterwards. It lies in one
+ * arena and points into net and diagram, which must live as long. Names are
+ * complete C names, each taken once. Indexes are NET_NONE, texts and terms null
+ * where there is none.
  */
 #ifndef BPMNC_PLAN_H
 #define BPMNC_PLAN_H
@@ -64,7 +76,8 @@ typedef struct OpeningText {
     const char *source;  /* as written in the diagram */
 } OpeningText;
 
-/* What opens with computed values. */
+/* A wait that opens: what is computed then, each part where the diagram has it
+   as an expression. Times are milliseconds since 1970 UTC. */
 typedef struct PlanOpening {
     BpmnWaitKind kind;
     uint32_t element;
@@ -88,6 +101,8 @@ typedef enum ActKind {
 #undef ACT
 } ActKind;
 
+/* A statement, or a test with what depends on it; act.def says what its members
+   are. */
 typedef struct Act Act;
 struct Act {
     ActKind kind;
@@ -112,6 +127,7 @@ typedef enum RoutineKind {
     ROUTINE_ENTRY     /* operators let tokens enter */
 } RoutineKind;
 
+/* A C function. */
 typedef struct Routine {
     RoutineKind kind;
     char *name;       /* of the C function */
@@ -139,6 +155,7 @@ typedef struct Loop {
     uint32_t first; /* the routine whose name it carries */
 } Loop;
 
+/* A bit of the marking. */
 typedef struct PlanPlace {
     uint32_t place; /* of the net */
     uint32_t element;
@@ -149,11 +166,13 @@ typedef struct PlanPlace {
     const Arc *arc; /* of a branch that has not had its turn; else null */
 } PlanPlace;
 
+/* What the step function can be told, by number. */
 typedef struct PlanEvent {
     char *name; /* EVENT_TIER1_DONE */
     uint32_t routine;
 } PlanEvent;
 
+/* A variable in the image. */
 typedef struct PlanField {
     const NetField *field;
     char *name;       /* in the image and in the data */
@@ -172,6 +191,7 @@ typedef struct NameClash {
     const char *given;
 } NameClash;
 
+/* One process as C. */
 typedef struct Plan {
     const Net *net;
     Arena *arena;
@@ -212,6 +232,7 @@ typedef struct Plan {
     const Expression *excess;
 } Plan;
 
+/* What the user asked for. */
 typedef struct PlanOptions {
     const char *prefix;       /* null: from the process */
     uint32_t max_image_bytes; /* 0: LIMIT_IMAGE_BYTES */

@@ -18,6 +18,15 @@
  * the inside out: the first that is open completes if it is empty; only then
  * the next token is taken up. A step that ends with no token anywhere closes
  * the case.
+ *
+ * A net is made by net_build(), completed by net_digest() (identity) and
+ * prove() (bounds), and not changed otherwise. It lies in one arena and points
+ * into the diagram, which must live as long; nobody owns parts of it. Elements,
+ * fields, places, scopes and transitions are indexes, NET_NONE where there is
+ * none; texts are null where the diagram has none. Nothing here can fail but
+ * net_fits_tables().
+ * Source: BPMN 2.0.2 clause 13; where it leaves the order open, ours:
+ * docs/reference/semantics.md.
  */
 #ifndef BPMNC_NET_H
 #define BPMNC_NET_H
@@ -25,6 +34,7 @@
 #include "../read/expression.h"
 #include "bpmn/process.h"
 
+/* No element, place, scope, transition. */
 #define NET_NONE UINT32_MAX
 
 /* The process as it was read: only who builds nets looks into it. */
@@ -147,6 +157,7 @@ typedef struct PlaceFacts {
     PlaceSecond second;
 } PlaceFacts;
 
+/* Where tokens lie. */
 typedef struct Place {
     PlaceKind kind;
     uint32_t element; /* flow of a FLOW or JOIN, else node */
@@ -224,6 +235,7 @@ typedef enum ArcMode {
     ARCS_TRUE
 } ArcMode;
 
+/* Where a firing puts a token. */
 typedef struct Arc {
     /* FLOW or JOIN: the flow is passed when the token has its turn */
     uint32_t place;
@@ -238,6 +250,7 @@ typedef struct Assignment {
     const Formula *value;
 } Assignment;
 
+/* ROW_START ...: see row.def. */
 typedef enum Row {
 #define ROW(NAME, name, WHERE, meaning) ROW_##NAME,
 #include "row.def"
@@ -312,8 +325,9 @@ typedef struct Transition {
     const char *reports;
 } Transition;
 
+/* One process. */
 typedef struct Net {
-    const char *id; /* of the process */
+    const char *id; /* of the process; never null */
     const char *name;
     Position position;
     const char *file;   /* as the user named it; null: memory */

@@ -69,7 +69,12 @@ def word_of(kind):
 def node(number, asked):
     text = ("=" if asked.language == FEEL else "") + asked.text
     to, flow = f"T{number}", f'<bpmn:sequenceFlow id="%s{number}" sourceRef="T{number}"'
-    if asked.target == "condition":
+    if asked.target == "groups":
+        body = (f'<bpmn:userTask id="{to}"><bpmn:extensionElements><zeebe:userTask/>'
+                f'<zeebe:assignmentDefinition candidateGroups={quoteattr(text)}/>'
+                '</bpmn:extensionElements></bpmn:userTask>'
+                + flow % "N" + ' targetRef="E"/>')
+    elif asked.target == "condition":
         body = (f'<bpmn:exclusiveGateway id="{to}" default="N{number}"/>'
                 + flow % "N" + ' targetRef="E"/>' + flow % "Y" + ' targetRef="E">'
                 '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
@@ -109,7 +114,7 @@ def write(folder, numbered):
     for number, asked in numbered:
         for name in {*NAME.findall(asked.text), *asked.values}:
             properties[name] = schema_of(kind_of(name))
-        if asked.target != "condition":
+        if asked.target not in ("condition", "groups"):
             word = word_of(asked.target)
             properties["r_" + word] = {"list": {"type": "array"},
                                        "object": {"type": "object"}
