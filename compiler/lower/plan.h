@@ -122,19 +122,18 @@ struct Act {
 };
 
 typedef enum RoutineKind {
-    ROUTINE_NODE,    /* a token arrives */
-    ROUTINE_EVENT,   /* a way of leaving a wait, or a start */
-    ROUTINE_MOVE,    /* what moves share; is given a place and its node */
-    ROUTINE_COMPLETE /* a scope is empty */
+    ROUTINE_NODE,     /* a token arrives */
+    ROUTINE_EVENT,    /* a way of leaving a wait, or a start */
+    ROUTINE_COMPLETE, /* a scope is empty */
+    ROUTINE_ENTRY     /* operators let tokens enter */
 } RoutineKind;
 
 /* A C function. */
 typedef struct Routine {
     RoutineKind kind;
-    char *name;         /* of the C function */
-    uint32_t element;   /* NET_NONE: of none */
-    const char *remark; /* of none: what happens */
-    Act *body;
+    char *name;       /* of the C function */
+    uint32_t element; /* NET_NONE: of none */
+    Act *body;        /* null: of an ENTRY */
     /* index into loops; NET_NONE: not on a cycle without a wait */
     uint32_t loop;
     char *label; /* on a cycle: the constant that asks for it */
@@ -144,6 +143,13 @@ typedef struct Routine {
     bool uses_cause;
 } Routine;
 
+/* Where an operator lets a token enter. */
+typedef struct PlanEntry {
+    uint32_t target; /* as net_entry() takes it */
+    char *name;      /* of that number */
+    Act *acts;       /* what the token does */
+} PlanEntry;
+
 /* Routines that call each other in a circle: each returns which one is next. */
 typedef struct Loop {
     char *name;     /* of the function that turns */
@@ -152,8 +158,7 @@ typedef struct Loop {
 
 /* A bit of the marking. */
 typedef struct PlanPlace {
-    /* of the net; NET_NONE: a branch that has not had its turn */
-    uint32_t place;
+    uint32_t place; /* of the net */
     uint32_t element;
     uint32_t scope;
     uint32_t bit;
@@ -211,6 +216,14 @@ typedef struct Plan {
     uint32_t routine_count;
     Loop *loops;
     uint32_t loop_count;
+    PlanEntry *entries; /* by target; none where no operator can act */
+    uint32_t entry_count;
+    /* The functions that have them, SWITCH_CASES each; with several of them
+       one more calls these. */
+    Routine *entry_pages;
+    uint32_t entry_page_count;
+    /* Behind an entry: scopes that the token has left empty complete. */
+    Act *leaving;
     bool decimals;   /* a routine has a decimal constant */
     bool *asked;     /* per scope: a routine names everything inside */
     bool *withdraws; /* per word: a routine takes tokens away there */

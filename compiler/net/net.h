@@ -62,7 +62,7 @@ typedef struct NetElement {
     uint32_t scope; /* index into scopes that it stands in */
     /* sub-process: index into scopes; else NET_NONE */
     uint32_t body;
-    /* node: the place that move puts a token on; NET_NONE: move cannot enter */
+    /* node: the place that a move puts a token on; NET_NONE: it cannot enter */
     uint32_t enter;
 
     /* of a node */
@@ -152,6 +152,7 @@ typedef struct PlaceFacts {
     const char *word;
     bool on_flow;
     bool rests;
+    BpmnPlaceKind resting; /* of one that rests */
     PlaceTaken taken;
     PlaceSecond second;
 } PlaceFacts;
@@ -168,6 +169,11 @@ typedef struct Place {
     bool rests;
     /* a WAIT with arms, or a SCOPE: a second token would need a frame */
     bool owns;
+    /* ARM: the activity that it is armed for; else NET_NONE */
+    uint32_t owner;
+    /* INCIDENT: what net_entry() takes when its token tries again; else
+       NET_NONE */
+    uint32_t again;
     const Opening *opening; /* of a WAIT, ARM or SCOPE; else null */
     /* most tokens at once, by prove; 0: not yet known; UINT32_MAX: no bound
        proven */
@@ -198,8 +204,7 @@ typedef enum TriggerFired {
     FIRED_EMPTY,
     FIRED_START,
     FIRED_ANSWER,
-    FIRED_AGAIN,
-    FIRED_AWAY
+    FIRED_AGAIN
 } TriggerFired;
 
 /* What comes along with it. */
@@ -276,8 +281,13 @@ typedef enum Row {
  * TIMER, TIMER_LAST, MESSAGE, ERROR, ESCALATION: the one of 'pre') is closed
  * by the engine, which alone knows which of several it was.
  *
- * RETRY and MOVE have one transition for each place a token may lie on; the
- * first that is enabled fires.
+ * RETRY has one transition for each place that a token may lie on. Operators'
+ * retries and moves are the engine's: it takes the token away by the table of
+ * places, and lets it enter at net_entry(). When that branch has nothing left
+ * to move, scopes that the token has left empty complete, inner ones first.
+ * A step that would put a second token on a place that is proven to hold one
+ * (place_is_single) is refused, and so is a move that would bring one to an
+ * activity that owns arms or an inside.
  */
 typedef struct Transition {
     Row row;
@@ -341,6 +351,9 @@ typedef struct Net {
     /* per place: the TRIGGER_NONE transition that takes it up; NET_NONE:
        none */
     uint32_t *consumers;
+    /* places that only a retry enters, by number of node */
+    uint32_t *retries;
+    uint32_t retry_count;
     /* the net's identity: BLAKE2b-256 of the canonical form of its process;
        zero until net_digest is called, which who runs or prints the net
        needs */
@@ -370,6 +383,21 @@ void net_digest(Net *net, const Process *process);
 
 /* The element with that id (or, where unique, that name); NET_NONE: none. */
 uint32_t net_find(const Net *net, const char *id_or_name);
+
+/* Where an operator lets a token enter: a node by its number, behind the
+   elements what only a retry enters; NET_NONE: nothing can be entered. */
+static inline uint32_t net_entry(const Net *net, uint32_t target)
+{
+    if (target < net->element_count) return net->elements[target].enter;
+    target -= net->element_count;
+    return target < net->retry_count ? net->retries[target] : NET_NONE;
+}
+
+/* Whether the place has room for one token. */
+static inline bool place_is_single(const Place *place)
+{
+    return place->bound == 1 || place->owns;
+}
 
 /* 'user task "Tier 1" (Tier1)', 'flow Flow_3': the element as people see it,
    for messages. */
