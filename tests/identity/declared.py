@@ -1,5 +1,6 @@
 """Declared types of variables: who reads one has another identity with it."""
 import json
+import re
 
 import values
 from control import conditions
@@ -27,16 +28,15 @@ def schema(document, **properties):
 
 
 def read_names(text):
-    """Variables in a formula, those of dotted names left out."""
+    """Variables in a formula that holds no calls and no names of many words."""
     parts = values.formula(text)
-    found = []
-    if parts:
-        bare = values.TEXT.sub(lambda match: ' ' * len(match[0]), parts[1])
-        for match in values.NAME.finditer(bare):
-            if match[0] not in values.WORDS and match[0] not in found and \
-                    bare[match.end():match.end() + 1] != '.':
-                found.append(match[0])
-    return found
+    bare = values.TEXT.sub(lambda match: ' ' * len(match[0]),
+                           parts[1]) if parts else '('
+    if re.search(r'[(:.@]', bare) or re.search(r'[A-Za-z_]\w* +[A-Za-z_]', re.sub(
+            r'\b(and|or|not|if|then|else|in|null)\b', '+', bare)):
+        return []
+    return sorted({match[0] for match in values.NAME.finditer(bare)}
+                  - values.WORDS)
 
 
 def enter_read(place, found):
@@ -137,7 +137,10 @@ def undecided(document):
 def outcome_schema(document):
     for task in undecided(document):
         flows = document.flows_from(task)
-        if len(flows) == 1 and not task.extensions('output'):
+        target = document.ids.get(flows[0].get('targetRef')) if flows else None
+        if len(flows) == 1 and target is not None and \
+                'Gateway' not in target.name and \
+                not task.extensions('output'):
             yield change(
                 task,
                 beside_before=schema(document, outcome={'enum': ['one', 'two']}),
