@@ -40,7 +40,7 @@ def read_names(text):
 
 
 def enter_read(place, found):
-    @kind(ACTS, f'type of a variable that {place} reads')
+    @kind(ACTS, f'type of a variable that {place} reads', spreads=True)
     def sites(document):
         for held, text in found(document):
             for name in read_names(text):
@@ -83,6 +83,18 @@ def shown(document, element, name):
 for _element, _name, _ in SHOWN:
     enter_read(f'{_name}', lambda document, element=_element, name=_name:
                by_process(shown(document, element, name)))
+
+
+@kind(ACTS, 'closed set of a variable that a condition reads', spreads=True)
+def closed(document):
+    for flow, found in conditions(document):
+        constants = [each[0] or each[1]
+                     for each in values.TEXT.findall(found.text)]
+        for name in read_names(found.text) if constants else ():
+            sets = [{'type': 'string', 'enum': sorted({*constants, each})}
+                    for each in ('judged', 'rejudged')]
+            yield change(flow, beside_before=schema(document, **{name: sets[0]}),
+                         beside_after=schema(document, **{name: sets[1]}))
 
 
 @kind(DRAWS, 'type of a variable that nothing reads')
@@ -133,7 +145,7 @@ def undecided(document):
             yield task
 
 
-@kind(ACTS, 'outcomes: closed by the schema')
+@kind(ACTS, 'outcomes: closed by the schema', spreads=True)
 def outcome_schema(document):
     for task in undecided(document):
         flows = document.flows_from(task)
