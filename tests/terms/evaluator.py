@@ -181,8 +181,11 @@ class Evaluator:
         return self.typed(found, self.kinds.of(("name", name)))
 
     def typed(self, value, kind):
-        """A value read from where that kind is declared."""
-        return as_number(value) if kind == "number" else value
+        """A value as one of that kind; no page says which incident it may be."""
+        try:
+            return as_number(value) if kind == "number" else value
+        except Incident:
+            raise Incident() from None
 
     def maybe(self, tree):
         """Where JUEL may ask whether there is a value."""
@@ -423,7 +426,7 @@ class Evaluator:
                 raise Undecided("an incident in a list that `in` looks through")
             raise incident
         if items is None:
-            return None
+            raise Undecided("a value in a list that is null")
         return self.among(value, kind, items, self.kinds.of(tree)[1])
 
     def among(self, value, kind, items, item_kind):
@@ -491,7 +494,7 @@ def evaluate(tree, language, kinds, values, target):
         target = kind
     value = evaluator.value(tree)
     if target == "number" and isinstance(value, int):
-        return as_number(value)
+        return evaluator.typed(value, target)
     if united(kind, target) != target or kind == "null" and tree[0] != "value":
         raise Undecided(f"{kind} into {target}")
     return value
