@@ -6,7 +6,7 @@
  *     0  net hash, 32     32  image_bytes, nulls_offset, bytes of tables: u32
  *    44  counts of places, fields, elements, nodes, events, parameters, waits:
  *        u16; 0 u16
- *    60  counts of all constants and outcomes, of all names, of all outputs: u32
+ *    60  counts of all constants and outcomes, of names, of outputs: u32
  *    72  the tables: process id, places, fields, elements, events, parameters,
  *        waits
  *    then the labels: process name; of each element its name and condition; of
