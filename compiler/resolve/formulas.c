@@ -74,7 +74,8 @@ static void name_variables(Typing *typing, const Expression *tree)
                    tree->text + 10);
         }
         if (is_new) variable->position = tree->position;
-        variable->is_used = true;
+        variable->is_used = variable->is_used
+            || typing->use->purpose != PURPOSE_INPUT;
     }
     for (size_t i = 0; i < tree->child_count; i++)
         name_variables(typing, tree->children[i]);

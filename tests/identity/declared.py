@@ -1,5 +1,7 @@
 """Declared types of variables: who reads one has another identity with it."""
+import html
 import json
+import re
 
 import values
 from control import conditions
@@ -26,12 +28,18 @@ def schema(document, **properties):
         'type': 'object', 'properties': types}).encode()}
 
 
+# "day of week(": a function's name, blanks and all.
+CALLED = re.compile(r'(?:\b(?!(?:and|or|not|if|then|else|in|between|return)\b)'
+                    r'[A-Za-z_]\w* ?)+\(')
+
+
 def read_names(text):
     """Variables in a formula, those of dotted names left out."""
-    parts = values.formula(text)
+    parts = values.formula(html.unescape(text))
     found = []
     if parts:
         bare = values.TEXT.sub(lambda match: ' ' * len(match[0]), parts[1])
+        bare = CALLED.sub(lambda match: ' ' * len(match[0]), bare)
         for match in values.NAME.finditer(bare):
             if match[0] not in values.WORDS and match[0] not in found and \
                     bare[match.end():match.end() + 1] != '.':
