@@ -351,7 +351,7 @@ static void damaged_layouts_are_refused(void **state)
         assert_non_null(copy);
         memcpy(copy, bytes, length);
         if (i % 2 == 1) copy[at] = 0xFF;
-        process = recorded_process(&allocator,
+        process = layout_read(&allocator,
                                    (BpmnString){ (const char *)copy, left },
                                    &taken, &no_memory);
         free(copy);
