@@ -109,6 +109,10 @@ static const BpmnElement ELEMENTS[] = {
 };
 
 /* What can be waited for. Without .outputs a task or job may write every variable. */
+static const BpmnString GROUPS_0[] = {
+    BPMN_STRING("greeters"),
+};
+
 static const char *const OUTCOMES_0[] = {
     "done",
 };
@@ -119,7 +123,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = HELLO_FIELD_OUTCOME,
-        .candidate_groups = "greeters",
+        .candidate_groups = { GROUPS_0, 1 },
         .form = "say-hello",
         .outcomes = OUTCOMES_0,
         .outcome_count = 1,

@@ -616,6 +616,10 @@ static const uint16_t OUTPUTS_0[] = {
     REFUND_ESCALATION_FIELD_RESOLVED_BY,
 };
 
+static const BpmnString GROUPS_5[] = {
+    BPMN_STRING("tier-2"),
+};
+
 static const char *const OUTCOMES_5[] = {
     "refund",
     "decline",
@@ -626,6 +630,10 @@ static const uint16_t OUTPUTS_5[] = {
     REFUND_ESCALATION_FIELD_NOTES,
     REFUND_ESCALATION_FIELD_OUTCOME,
     REFUND_ESCALATION_FIELD_RESOLVED_BY,
+};
+
+static const BpmnString GROUPS_6[] = {
+    BPMN_STRING("tier-1"),
 };
 
 static const char *const OUTCOMES_6[] = {
@@ -686,7 +694,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = "tier-2",
+        .candidate_groups = { GROUPS_5, 1 },
         .form = "refund-decision",
         .outcomes_closed = true,
         .outcomes = OUTCOMES_5,
@@ -699,7 +707,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = "tier-1",
+        .candidate_groups = { GROUPS_6, 1 },
         .form = "refund-decision",
         .outcomes_closed = true,
         .outcomes = OUTCOMES_6,

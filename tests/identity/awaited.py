@@ -95,7 +95,7 @@ def referred(document, what):
             yield each, held
 
 
-@kind(ACTS, 'signal: another name')
+@kind(ACTS, 'signal: another name', spreads=True)
 def signal_name(document):
     for each, held in referred(document, 'signal'):
         yield Change(held, [each.set('name', each.get('name') + OTHER)])
@@ -145,7 +145,7 @@ def event_gateway(document):
             yield change(node, flows[0].remove())
 
 
-@kind(ACTS, 'throw: another message')
+@kind(ACTS, 'throw: another message', spreads=True)
 def thrown(document):
     for each in document.all('messageEventDefinition', 'sendTask'):
         node = each if each.name == 'sendTask' else each.parent
@@ -159,7 +159,7 @@ def thrown(document):
                 f'name="{OTHER}"/>'), each.set('messageRef', 'judged_message'))
 
 
-@kind(ACTS, 'throw: caught by a process of this file, or a job')
+@kind(ACTS, 'throw: caught by a process of this file, or a job', spreads=True)
 def delivered(document):
     """Who catches the name takes another one: the thrower changes as well."""
     for each in document.all('messageEventDefinition'):
@@ -179,7 +179,7 @@ def delivered(document):
                 catchers[0].set('messageRef', 'judged_message')])
 
 
-@kind(ACTS, 'call: of a process of this file, or a job')
+@kind(ACTS, 'call: of a process of this file, or a job', spreads=True)
 def called(document):
     """The process that is called has another id."""
     for said in document.all('calledElement', space=ZEEBE):

@@ -108,6 +108,8 @@ typedef struct Partition {
     Batch batch;
     Draft draft;    /* the case under work */
     Buffer scratch; /* bytes: what reading the journal needs */
+    /* BpmnString: has room for the names of any wait */
+    Buffer performers;
 } Partition;
 
 /* Gives everything back and closes the store. */
@@ -235,6 +237,8 @@ BpmnStatus index_cases(Partition *partition);
 
 /* Puts what a committed state waits for into timers, subscriptions, keys. */
 bool index_state(Partition *partition, const CaseState *state);
+/* Makes sure that so many names of a wait can be shown; false: no memory. */
+bool reserve_performers(Partition *partition, size_t count);
 /* True when a wait of a state is one that its process has. */
 bool wait_fits(const BpmnProcess *process, const Wait *wait);
 /* What reaches a message wait, whose texts (the case's key first) lie at
