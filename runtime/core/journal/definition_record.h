@@ -31,6 +31,6 @@ BpmnString layout_process_id(BpmnString layout);
  * is one piece of *bytes.
  */
 BpmnProcess *layout_read(const BpmnAllocator *allocator, BpmnString layout,
-                              size_t *bytes, bool *no_memory);
+                         size_t *bytes, bool *no_memory);
 
 #endif

@@ -79,9 +79,9 @@ static bool load_record(void *user, const BpmnRecordBytes *record)
     uint16_t number;
 
     if (record->body && catalog_definition_read(body, &number, &layout)) {
-        known->recorded = layout_read(&loading->partition->allocator,
-                                           layout, &known->recorded_bytes,
-                                           &loading->no_memory);
+        known->recorded = layout_read(&loading->partition->allocator, layout,
+                                      &known->recorded_bytes,
+                                      &loading->no_memory);
     }
     return false;
 }

@@ -209,7 +209,7 @@ static bool read_tables(Tables *tables, size_t own, size_t length)
 }
 
 BpmnProcess *layout_read(const BpmnAllocator *allocator, BpmnString layout,
-                              size_t *bytes, bool *no_memory)
+                         size_t *bytes, bool *no_memory)
 {
     Tables head = { 0 };
     Tables *tables;
