@@ -342,9 +342,9 @@ static void waits_are_recorded(void **state)
     (void)state;
     assert_non_null(bytes);
     assert_int_equal(layout_write(&TINY, bytes), length);
-    process = recorded_process(&allocator,
-                               (BpmnString){ (const char *)bytes, length },
-                               &own, &no_memory);
+    process = layout_read(&allocator,
+                          (BpmnString){ (const char *)bytes, length }, &own,
+                          &no_memory);
     assert_non_null(process);
     assert_int_equal(process->wait_count, TINY.wait_count);
     for (uint16_t i = 0; i < TINY.wait_count; i++) {
