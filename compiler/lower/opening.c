@@ -67,7 +67,6 @@ static void constant_timer(Lowering *lowering, PlanOpening *opening,
     IsoCycle cycle;
     int64_t ms;
 
-    opening->repetitions = 1;
     if (due == DUE_AFTER
         && bpmn_duration_read(bpmn_string(text), &duration.months,
                               &duration.ms)) {
@@ -76,12 +75,10 @@ static void constant_timer(Lowering *lowering, PlanOpening *opening,
     } else if (due == DUE_AT && bpmn_instant_read(bpmn_string(text), &ms)) {
         opening->value = instant(lowering, ms);
     } else if (due == DUE_AGAIN && iso_cycle(text, &cycle)
-               && cycle.interval.months == 0 && cycle.repetitions != 0) {
-        opening->value = cycle.has_start
-            ? instant(lowering, cycle.start_ms)
-            : add_to_now(lowering, 0, instant(lowering, cycle.interval.ms));
+               && cycle.repetitions != 0) {
+        opening->cycle = arena_copy(lowering->arena, &cycle.cycle,
+                                    sizeof cycle.cycle);
         opening->repetitions = cycle.repetitions;
-        opening->interval_ms = cycle.interval.ms;
     } else {
         never_due(lowering, opening);
     }
@@ -94,7 +91,6 @@ static void computed_timer(Lowering *lowering, PlanOpening *opening,
     bool after = due == DUE_AFTER;
     int32_t months = tree->kind == EXPRESSION_DURATION ? tree->months : 0;
 
-    opening->repetitions = 1;
     if (value.value && lower_is_text(value.type)) {
         opening->value = term_call(
             lowering->arena, TERM_STEP_CALL, BPMN_INSTANT,
@@ -125,10 +121,7 @@ static void open_timer(Lowering *lowering, PlanOpening *opening,
                            : formula->text ? formula->text
                                            : "");
     }
-    if (from->once) {
-        opening->repetitions = 1;
-        opening->interval_ms = 0;
-    }
+    if (from->once) opening->repetitions = 1;
 }
 
 static void open_message(Lowering *lowering, PlanOpening *opening,

@@ -82,11 +82,11 @@ typedef struct OpeningText {
 typedef struct PlanOpening {
     BpmnWaitKind kind;
     uint32_t element;
-    const char *source;  /* due or key, as written; null: none */
-    const Term *value;   /* timer: due; message: key, null: by business key */
-    int64_t repetitions; /* timer */
-    int64_t interval_ms;
-    OpeningText *texts; /* task */
+    const char *source; /* due or key, as written; null: none */
+    const Term *value;  /* timer: due; message: key, null: by business key */
+    const BpmnCycle *cycle; /* timer that comes again; its value is null */
+    int64_t repetitions;    /* of it */
+    OpeningText *texts;     /* task */
     size_t text_count;
     const Term *due; /* task; null: none */
     const Term *follow_up;

@@ -8,12 +8,6 @@
 
 enum { CYCLE_TEXT_MAX = 128 };
 
-typedef struct Due {
-    int64_t due_ms;
-    int64_t repetitions;
-    int64_t interval_ms;
-} Due;
-
 static bool is_text(BpmnValue value)
 {
     return !value.is_null
@@ -51,23 +45,13 @@ static bool due_at(BpmnValue value, int64_t *due_ms)
     return !value.is_null && value.type == BPMN_INSTANT;
 }
 
-/* A cycle in months has no length in milliseconds, and is refused. */
-static bool due_again(const Evaluation *evaluation, BpmnValue value, Due *due)
+static bool due_again(BpmnValue value, IsoCycle *cycle)
 {
     char text[CYCLE_TEXT_MAX];
-    IsoCycle cycle;
     if (!is_text(value) || value.as.text.length >= sizeof text) return false;
     memcpy(text, value.as.text.bytes, value.as.text.length);
     text[value.as.text.length] = '\0';
-    if (!iso_cycle(text, &cycle) || cycle.interval.months != 0
-        || cycle.repetitions == 0)
-        return false;
-    due->due_ms = cycle.has_start
-        ? cycle.start_ms
-        : bpmn_instant_add(evaluation->step->now_ms, 0, cycle.interval.ms);
-    due->repetitions = cycle.repetitions;
-    due->interval_ms = cycle.interval.ms;
-    return true;
+    return iso_cycle(text, cycle) && cycle->repetitions != 0;
 }
 
 static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
@@ -75,22 +59,22 @@ static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
 {
     const Formula *formula = opening->value;
     BpmnValue value = evaluate_formula(evaluation, formula);
-    Due due = { .repetitions = 1 };
+    IsoCycle cycle;
+    int64_t due_ms = 0;
     bool had;
     if (opening->due == DUE_AGAIN)
-        had = due_again(evaluation, value, &due);
+        had = due_again(value, &cycle);
     else if (opening->due == DUE_AT)
-        had = due_at(value, &due.due_ms);
+        had = due_at(value, &due_ms);
     else
-        had = due_after(evaluation, formula, value, &due.due_ms);
+        had = due_after(evaluation, formula, value, &due_ms);
     BpmnCause cause = cause_of(evaluation->step, had);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    if (opening->once) {
-        due.repetitions = 1;
-        due.interval_ms = 0;
-    }
-    bpmn_open_timer(evaluation->step, element, due.due_ms, due.repetitions,
-                    due.interval_ms);
+    if (opening->due == DUE_AGAIN)
+        bpmn_open_cycle(evaluation->step, element, &cycle.cycle,
+                        opening->once ? 1 : cycle.repetitions);
+    else
+        bpmn_open_timer(evaluation->step, element, due_ms);
     return BPMN_CAUSE_NONE;
 }
 
