@@ -1,9 +1,9 @@
 """Elements that may be refused today; counted as soon as they run."""
 import values
 from control import OTHER
-from document import (ACTIVITIES, CAMUNDA, FLOWABLE, HITL, ZEEBE)
+from document import BPMN, ZEEBE
 from events import local
-from kind import ACTS, DRAWS, Change, change, kind
+from kind import ACTS, Change, change, kind
 
 
 def enter_said(name, *kinds, below=None):
@@ -38,7 +38,6 @@ def turned(value):
     return {'true': 'false', 'false': 'true'}.get(value)
 
 
-BPMN = 'http://www.omg.org/spec/BPMN/20100524/MODEL'
 MULTIPLE = ('multiInstanceLoopCharacteristics',)
 
 enter_said('multi-instance: how many', 'loopCardinality', below=MULTIPLE)

@@ -4,11 +4,10 @@ import re
 
 import values
 from control import conditions
-from document import ZEEBE
+from decisions import SHOWN, compared, says_outcomes
 from events import correlations, timers
 from kind import ACTS, DRAWS, Change, change, kind
-from people import SAID, assigned, silent, user_tasks
-from decisions import SHOWN, compared, says_outcomes
+from people import SAID, assigned, user_tasks
 from work import jobs, outputs
 
 PAIRS = (({'type': 'integer'}, {'type': 'number'}),
