@@ -301,8 +301,8 @@ static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
     bpmn_put(step, &image->marking[0], AT_TIER1_WORK | AT_ANGER | AT_DEADLINE);
     bpmn_open_scope(step, REFUND_ESCALATION_TIER1_WORK);
     /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
-    bpmn_open_message(step, REFUND_ESCALATION_ANGER, !has_ticket(image) ? bpmn_string("no ticket")
-        : bpmn_text_of(image, image->ticket));
+    bpmn_open_message(step, REFUND_ESCALATION_ANGER,
+        !has_ticket(image) ? bpmn_string("no ticket") : bpmn_text_of(image, image->ticket));
     /* (~) 10 minutes (Deadline): PT10M */
     bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE, bpmn_instant_add(step->now_ms, 0,
         INT64_C(600000)), 1, 0);
@@ -476,14 +476,14 @@ static void refund_escalation_enters(BpmnStep *step, Image *image)
         BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
         refund_escalation_tier1_opens(step, image);
         break;
-    case REFUND_ESCALATION_TIER1_DECISION: refund_escalation_tier1_decision_decides(step, image);
-        break;
+    case REFUND_ESCALATION_TIER1_DECISION: refund_escalation_tier1_decision_decides(step,
+        image); break;
     case REFUND_ESCALATION_TIER2: refund_escalation_tier2_opens(step, image); break;
     case REFUND_ESCALATION_TIER1: refund_escalation_tier1_opens(step, image); break;
     case REFUND_ESCALATION_PAY: refund_escalation_pay_merges(step, image); break;
     case REFUND_ESCALATION_REFUSE: refund_escalation_refuse_merges(step, image); break;
-    case REFUND_ESCALATION_TIER2_DECISION: refund_escalation_tier2_decision_decides(step, image);
-        break;
+    case REFUND_ESCALATION_TIER2_DECISION: refund_escalation_tier2_decision_decides(step,
+        image); break;
     case REFUND_ESCALATION_TIER1_DONE:
         /* (O) Decided (Tier1_Done) */
         bpmn_passed(step, REFUND_ESCALATION_TIER1_DONE);
