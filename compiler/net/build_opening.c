@@ -62,14 +62,6 @@ static const Formula *if_computed(const Formula *formula)
     return formula->text && !is_constant(formula) ? formula : NULL;
 }
 
-static bool is_closed(const Net *net, const Node *node)
-{
-    if (node->task.outcomes_closed) return true;
-    uint32_t field = net_find_field(net, node->task.outcome_variable);
-    return field != NET_NONE && node->task.outcome_count > 0
-        && net->fields[field].closed;
-}
-
 static void fill_row_of_task(const NetBuilder *builder, const Node *node,
                              BpmnWait *row)
 {
@@ -89,7 +81,7 @@ static void fill_row_of_task(const NetBuilder *builder, const Node *node,
         row->outcome_field = net->fields[outcome].number;
     row->outcomes = task->outcomes;
     row->outcome_count = (uint16_t)task->outcome_count;
-    row->outcomes_closed = is_closed(net, node);
+    row->outcomes_closed = net_closes_outcomes(node);
 }
 
 static void fill_task(const NetBuilder *builder, const Node *node,

@@ -238,7 +238,10 @@ static void dump_transition(const Net *net, const Transition *transition,
 
 void net_dump(const Net *net, Text *text)
 {
-    text_add_format(text, "process %s", net->id);
+    text_add(text, "identity ");
+    for (size_t i = 0; i < sizeof net->hash; i++)
+        text_add_format(text, "%02x", net->hash[i]);
+    text_add_format(text, "\nprocess %s", net->id);
     add_text(text, "name", net->name);
     text_add(text, "\n");
     dump_fields(net, text);

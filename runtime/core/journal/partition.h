@@ -219,7 +219,7 @@ bool known_record_again(Partition *partition);
    record. One whose record is erased or damaged stays unknown. */
 BpmnStatus known_load(Partition *partition);
 /* By which process the records of a number read; null: none (yet). */
-const BpmnProcess *known_process(const Known *known);
+const BpmnProcess *known_tables(const Known *known);
 /* Gives the waits of a draft, whose elements are numbered as the record of a
    definition says, the numbers of the process at hand. */
 BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft);
