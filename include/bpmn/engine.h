@@ -347,7 +347,7 @@ typedef struct BpmnRecordView {
     uint64_t version; /* after it */
     /* What the numbers of elements mean: the process given at open where it has
        the recorded tables, else one made from the definition record, which has
-       no waits and no step and lasts until bpmn_close(). Null: the record is
+       no step and lasts until bpmn_close(). Null: the record is
        about no process, or its definition record is gone; numbers are then
        not checked. */
     const BpmnProcess *process;

@@ -330,6 +330,52 @@ static void numbers_may_change(void **state)
 }
 
 /* A record that is damaged in any way gives a process or none. */
+static void waits_are_recorded(void **state)
+{
+    BpmnAllocator allocator = bpmn_allocator_libc();
+    size_t length = layout_write(&TINY, NULL);
+    uint8_t *bytes = malloc(length);
+    BpmnProcess *process;
+    bool no_memory;
+    size_t own;
+
+    (void)state;
+    assert_non_null(bytes);
+    assert_int_equal(layout_write(&TINY, bytes), length);
+    process = layout_read(&allocator,
+                          (BpmnString){ (const char *)bytes, length }, &own,
+                          &no_memory);
+    assert_non_null(process);
+    assert_int_equal(process->wait_count, TINY.wait_count);
+    for (uint16_t i = 0; i < TINY.wait_count; i++) {
+        const BpmnWait *row = &process->waits[i];
+        const BpmnWait *given = &TINY.waits[i];
+
+        assert_int_equal(process->elements[row->element].wait, i);
+        assert_int_equal(row->kind, given->kind);
+        assert_int_equal(row->host, given->host);
+        assert_int_equal(row->interrupting, given->interrupting);
+        assert_int_equal(row->outcome_field, given->outcome_field);
+        assert_int_equal(row->tries, given->tries);
+        assert_int_equal(row->backoff_ms, given->backoff_ms);
+        assert_int_equal(row->correlated, given->correlated);
+        assert_int_equal(!row->message, !given->message);
+        assert_int_equal(!row->outputs, !given->outputs);
+        assert_int_equal(row->outcome_count, given->outcome_count);
+        for (uint16_t j = 0; j < row->outcome_count; j++) {
+            assert_string_equal(row->outcomes[j], given->outcomes[j]);
+        }
+        assert_int_equal(row->candidate_groups.count,
+                         given->candidate_groups.count);
+    }
+    assert_true(
+        bpmn_names_have(process->waits[0].candidate_groups, text("tier-1")));
+    /* Written again it is what it was read from. */
+    assert_int_equal(layout_write(process, NULL), length);
+    memory_give(&allocator, process, own);
+    free(bytes);
+}
+
 static void damaged_layouts_are_refused(void **state)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
@@ -522,6 +568,7 @@ int main(void)
         cmocka_unit_test(records_need_no_program),
         cmocka_unit_test(changes_read_in_the_old_layout),
         cmocka_unit_test(numbers_may_change),
+        cmocka_unit_test(waits_are_recorded),
         cmocka_unit_test(damaged_layouts_are_refused),
         cmocka_unit_test(memory_may_be_short),
         cmocka_unit_test(everything_recorded_is_shown),
