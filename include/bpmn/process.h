@@ -9,9 +9,8 @@
  * an engine copies nothing and changes nothing. Rows are named by their index,
  * 16 bits, BPMN_NO_ELEMENT where there is none. Texts are UTF-8 and end with a
  * NUL, null where the diagram has none; ids are never null. Times are
- * milliseconds. Elements, fields, events and waits are numbered as the definition
- * record has it (docs/reference/definition-record.md), which tells a journal's
- * reader what the numbers mean.
+ * milliseconds. What the numbers of rows mean stands in the definition record,
+ * too (docs/reference/definition-record.md), for readers of a journal.
  */
 #ifndef BPMN_PROCESS_H
 #define BPMN_PROCESS_H

@@ -20,8 +20,8 @@
  * record that 'process' names, people those of name records. Times are
  * milliseconds since 1970 UTC, INT64_MIN where there is none. What comes from a
  * store goes through state_check() first; the other functions take sound states
- * only. No memory is the one thing that can fail; a draft is then
- * of no use, and the state that it came from as it was.
+ * only. No memory is the one thing that can fail: the draft is then of no use,
+ * and the state that it came from as it was.
  * Source: docs/reference/journal.md, "The after-image".
  */
 #ifndef CORE_STATE_H
