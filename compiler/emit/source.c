@@ -9,7 +9,8 @@ static const char *const MEMBER_TYPES[] = {
     [BPMN_BOOLEAN] = "bool",        [BPMN_INTEGER] = "int64_t",
     [BPMN_DECIMAL] = "BpmnDecimal", [BPMN_TEXT] = "BpmnText",
     [BPMN_ENUMERATION] = "int32_t", [BPMN_INSTANT] = "int64_t",
-    [BPMN_DURATION] = "int64_t",    [BPMN_JSON] = "BpmnText",
+    [BPMN_DURATION] = "int64_t",    [BPMN_STRUCTURE] = "BpmnText",
+    [BPMN_MONTHS] = "int64_t",
 };
 
 static void write_mast(const Writer *writer, bool outline)
@@ -66,7 +67,7 @@ static uint32_t end_of_fields(const BpmnProcess *tables)
     static const uint32_t SIZES[] = {
         [BPMN_BOOLEAN] = 1,  [BPMN_INTEGER] = 8,     [BPMN_DECIMAL] = 16,
         [BPMN_TEXT] = 8,     [BPMN_ENUMERATION] = 4, [BPMN_INSTANT] = 8,
-        [BPMN_DURATION] = 8, [BPMN_JSON] = 8,
+        [BPMN_DURATION] = 8, [BPMN_STRUCTURE] = 8,   [BPMN_MONTHS] = 8,
     };
     uint32_t end = tables->nulls_offset + (tables->field_count + 63u) / 64 * 8;
 

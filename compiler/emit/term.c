@@ -33,7 +33,7 @@ static const char *member_of(BpmnType type)
     case BPMN_DECIMAL: return "decimal";
     case BPMN_TEXT:
     case BPMN_ENUMERATION:
-    case BPMN_JSON: return "text";
+    case BPMN_STRUCTURE: return "text";
     default: return "integer";
     }
 }
@@ -50,7 +50,7 @@ static void add_field(const Writer *writer, Text *text, const Term *term,
         { 0 },
     };
 
-    if (term->type == BPMN_TEXT || term->type == BPMN_JSON) {
+    if (term->type == BPMN_TEXT || term->type == BPMN_STRUCTURE) {
         text_put(text, "bpmn_text_of(image, image->$name$)", holes);
     } else if (term->type == BPMN_ENUMERATION && !plain) {
         text_put(text,

@@ -138,7 +138,7 @@ static char *value_of(const Writer *writer, const Act *act)
         [BPMN_ENUMERATION] = "bpmn_text_value(BPMN_TEXT, $term$)",
         [BPMN_INSTANT] = "bpmn_integer_value(BPMN_INSTANT, $term$)",
         [BPMN_DURATION] = "bpmn_integer_value(BPMN_DURATION, $term$)",
-        [BPMN_JSON] = "bpmn_text_value(BPMN_JSON, $term$)",
+        [BPMN_STRUCTURE] = "bpmn_text_value(BPMN_STRUCTURE, $term$)",
     };
 
     if (!act->term) {

@@ -169,7 +169,7 @@ static const Term *same(Lowering *lowering, Value one, Value other)
         && !(lower_is_number(one.type) && lower_is_number(other.type))) {
         return term_truth(false);
     }
-    if (one.type == BPMN_JSON) {
+    if (one.type == BPMN_STRUCTURE) {
         return term_call(lowering->arena, TERM_CALL, BPMN_BOOLEAN,
                          "bpmn_string_equal", one.value, other.value);
     }

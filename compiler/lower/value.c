@@ -156,7 +156,7 @@ Value lower_as_text(Lowering *lowering, Value value)
         [BPMN_DECIMAL] = { TERM_STEP_CALL, "bpmn_decimal_text" },
         [BPMN_INSTANT] = { TERM_STEP_CALL, "bpmn_instant_text" },
         [BPMN_DURATION] = { TERM_STEP_CALL, "bpmn_duration_text" },
-        [BPMN_JSON] = { TERM_CALL, NULL },
+        [BPMN_STRUCTURE] = { TERM_CALL, NULL },
     };
 
     if (value.value && WAYS[value.type].function) {

@@ -14,6 +14,7 @@
 #include "bpmn/process.h"
 
 typedef struct Diagram Diagram;
+typedef struct Terms Terms; /* resolve/term.h */
 typedef struct Process Process;
 typedef struct Scope Scope;
 typedef struct Node Node;
@@ -46,6 +47,7 @@ typedef struct Formula {
     bool is_expression;   /* else the text itself is the value */
     const char *language; /* attribute 'language' of a condition; null: none */
     Expression *tree;     /* resolve: when is_expression */
+    const Terms *terms;   /* resolve: of the tree */
 } Formula;
 
 /* message, error, escalation, signal: root elements that events refer to. */
@@ -212,6 +214,8 @@ struct Process {
     VECTOR(Flow *) flows; /* of all scopes, flow order */
     VECTOR(Parameter) parameters;
     VECTOR(Field) fields; /* resolve */
+    /* resolve: most values at once while a formula is computed */
+    uint32_t value_slots;
 };
 
 /* A shape or edge of the layout: kept for pictures. */

@@ -77,7 +77,6 @@ const Heard *net_heard(const Node *node);
 /* The code that an event throws or catches; null: none, a boundary event
    then catches any. */
 const char *net_code(const Node *event);
-bool net_expression_can_fail(const Expression *expression);
 /* Choosing among the outgoing flows or assigning before can be an incident. */
 bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
 bool net_flows_can_fail(const Node *node);

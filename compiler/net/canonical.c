@@ -56,7 +56,8 @@ static uint8_t type_number(BpmnType type)
     case BPMN_ENUMERATION: return 5;
     case BPMN_INSTANT: return 6;
     case BPMN_DURATION: return 7;
-    case BPMN_JSON: return 8;
+    case BPMN_STRUCTURE: return 8;
+    case BPMN_MONTHS: return 9;
     }
     return 0;
 }

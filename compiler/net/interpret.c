@@ -6,6 +6,8 @@
  */
 #include "interpret.h"
 
+#include "bpmn/operation.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,7 +184,7 @@ static void choose_arc(Execution *execution, const Transition *transition,
         BpmnValue value = evaluate(&execution->evaluation, arc->guard);
         selection->cause = bpmn_take_cause(execution->step);
         selection->flow = (uint16_t)place->element;
-        if (selection->cause != BPMN_CAUSE_NONE || !evaluate_is_true(value))
+        if (selection->cause != BPMN_CAUSE_NONE || !bpmn_is_true(value))
             return;
         selection->guard_held = true;
     }
@@ -403,13 +405,15 @@ static bool nothing_left(const Execution *execution)
 
 static void interpret_step(BpmnStep *step, void *image)
 {
+    const Interpreter *interpreter = step->process->context;
+    BpmnValue values[interpreter->net->process->value_slots + 1];
     Execution execution;
-    execution.interpreter = step->process->context;
+    execution.interpreter = interpreter;
     execution.net = execution.interpreter->net;
     execution.step = step;
     execution.image = image;
     execution.evaluation = (Evaluation){ step, image, execution.net->process,
-                                         execution.interpreter->numbers };
+                                         interpreter->numbers, values };
     execution.height = 0;
     const Transition *transition = find_transition(&execution);
     if (!transition) {

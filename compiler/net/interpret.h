@@ -14,6 +14,7 @@ typedef struct Evaluation {
     void *image;
     const Process *process;
     const uint16_t *numbers; /* by field: layout_number */
+    BpmnValue *values;       /* room for as many as terms have slots */
 } Evaluation;
 
 /* evaluate.c */
@@ -23,11 +24,10 @@ typedef struct Evaluation {
  * step: bpmn_take_cause() tells. Texts lie in the image, the scratch memory of
  * the step or the diagram.
  */
-BpmnValue evaluate(const Evaluation *evaluation, const Expression *expression);
+BpmnValue evaluate(const Evaluation *evaluation, const Terms *terms);
 /* The same for a formula: a constant is text. Null when it is absent. */
 BpmnValue evaluate_formula(const Evaluation *evaluation,
                            const Formula *formula);
-bool evaluate_is_true(BpmnValue value);
 
 /* opening.c */
 

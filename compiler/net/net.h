@@ -23,6 +23,7 @@
 #define BPMNC_NET_H
 
 #include "../resolve/resolve.h"
+#include "../resolve/term.h"
 #include "bpmn/process.h"
 
 #define NET_NONE UINT32_MAX
@@ -148,7 +149,7 @@ typedef enum ArcMode {
 typedef struct Arc {
     /* FLOW or JOIN: the flow is passed when the token has its turn */
     uint32_t place;
-    const Expression *guard; /* null: always, and of the default */
+    const Terms *guard; /* null: always, and of the default */
     bool is_default;
 } Arc;
 

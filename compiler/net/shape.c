@@ -81,26 +81,6 @@ static bool owns(const Node *node)
     return false;
 }
 
-bool net_expression_can_fail(const Expression *expression)
-{
-    switch (expression->kind) {
-    case EXPRESSION_VARIABLE:
-        if (expression->language == LANGUAGE_JUEL) return true;
-        break;
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-    case EXPRESSION_NEGATE:
-    case EXPRESSION_CALL: return true;
-    default: break;
-    }
-    for (size_t i = 0; i < expression->child_count; i++) {
-        if (net_expression_can_fail(expression->children[i])) return true;
-    }
-    return false;
-}
-
 /* A value that always fits the field: a text for a text, or what FEEL reads
    from a variable of the same type. */
 static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
@@ -112,14 +92,13 @@ static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
         if (text_equal(field->name, mapping->target)) target = field;
     }
     if (!target) return false;
-    bool is_text = !source->is_expression
-        || (source->tree && source->tree->kind == EXPRESSION_TEXT);
-    if (!is_text)
-        return source->tree && source->tree->kind == EXPRESSION_VARIABLE
-            && source->tree->language == LANGUAGE_FEEL
-            && text_equal(source->tree->text, target->name);
-    const char *text = source->is_expression ? source->tree->text
+    const char *text = source->is_expression ? terms_text(source->terms)
                                              : source->text;
+    if (!text) {
+        const Term *root = source->terms ? terms_root(source->terms) : NULL;
+        return root && root->operation == OPERATION_FIELD && !root->needs
+            && &builder->process->fields.items[root->field] == target;
+    }
     for (size_t i = 0; i < target->constant_count; i++) {
         if (text_equal(target->constants[i], text)) return true;
     }
@@ -135,9 +114,9 @@ bool net_flows_can_fail(const Node *node)
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
         if (flow == node->default_flow) continue;
-        if (!flow->condition.tree)
+        if (!flow->condition.terms)
             always = true;
-        else if (net_expression_can_fail(flow->condition.tree))
+        else if (terms_root(flow->condition.terms)->can_fail)
             return true;
     }
     return !always;
@@ -156,28 +135,38 @@ bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
     return net_assigning_can_fail(builder, node) || net_flows_can_fail(node);
 }
 
-/* A text, or several joined: so are lists of people. */
-static bool is_constant(const Formula *formula)
+/* The texts of a list that has nothing else; null: it is none. */
+static const char *list_text(const Terms *terms, Arena *arena)
 {
-    const Expression *tree = formula->tree;
-    if (!formula->is_expression || !tree) return true;
-    if (tree->kind != EXPRESSION_JOIN) return tree->kind == EXPRESSION_TEXT;
-    for (size_t i = 0; i < tree->child_count; i++) {
-        if (tree->children[i]->kind != EXPRESSION_TEXT) return false;
+    const Term *root = terms_root(terms);
+    Text text = text_new(arena);
+    if (root->operation != OPERATION_LIST) return NULL;
+    for (uint32_t i = 0; i < root->operand_count; i++) {
+        const char *item = term_text(term_operand(terms, root, i));
+        if (!item) return NULL;
+        if (i > 0) text_add(&text, ",");
+        text_add(&text, item);
     }
-    return true;
+    return text.bytes;
 }
 
 const char *net_constant_text(const Formula *formula, Arena *arena)
 {
-    const Expression *tree = formula->tree;
-    if (!formula->text || !is_constant(formula)) return NULL;
-    if (!formula->is_expression || !tree) return formula->text;
-    if (tree->kind == EXPRESSION_TEXT) return tree->text;
-    Text text = text_new(arena);
-    for (size_t i = 0; i < tree->child_count; i++)
-        text_add(&text, tree->children[i]->text);
-    return text.bytes;
+    const char *text = terms_text(formula->terms);
+    if (!formula->text || !formula->is_expression || !formula->terms)
+        return formula->text;
+    return text ? text : list_text(formula->terms, arena);
+}
+
+/* Is nothing computed when it is needed? */
+static bool is_constant(const Formula *formula)
+{
+    if (!formula->is_expression || !formula->terms) return true;
+    const Term *root = terms_root(formula->terms);
+    bool constant = root->operation == OPERATION_LIST || term_text(root);
+    for (uint32_t i = 0; i < root->operand_count && constant; i++)
+        constant = term_text(term_operand(formula->terms, root, i));
+    return constant;
 }
 
 static bool is_readable(const Event *event)
@@ -197,11 +186,12 @@ static bool is_readable(const Event *event)
 static bool timer_can_fail(const Event *event)
 {
     const Formula *value = &event->timer_value;
-    if (!value->is_expression || !value->tree) return !is_readable(event);
-    if (event->timer == TIMER_DURATION)
-        return value->tree->kind != EXPRESSION_DURATION;
-    return event->timer != TIMER_DATE
-        || value->tree->kind != EXPRESSION_INSTANT;
+    if (!value->is_expression || !value->terms) return !is_readable(event);
+    const Term *root = terms_root(value->terms);
+    bool fits = event->timer == TIMER_DURATION
+        ? root->type == BPMN_DURATION || root->type == BPMN_MONTHS
+        : event->timer == TIMER_DATE && root->type == BPMN_INSTANT;
+    return !fits || !term_is_constant(root);
 }
 
 /* Is something computed when the event begins to wait? */

@@ -123,18 +123,10 @@ static void fill_wait(const Node *node, Arena *arena, BpmnWait *row)
 }
 
 /* Marks the fields that an expression reads. */
-static void mark_read(const Process *process, const Expression *expression,
-                      bool *marked)
+static void mark_read(const Terms *terms, bool *marked)
 {
-    if (!expression) return;
-    if (expression->kind == EXPRESSION_VARIABLE) {
-        for (size_t i = 0; i < process->fields.count; i++) {
-            if (text_equal(process->fields.items[i].name, expression->text))
-                marked[i] = true;
-        }
-    }
-    for (size_t i = 0; i < expression->child_count; i++)
-        mark_read(process, expression->children[i], marked);
+    for (uint32_t i = 0; terms && i < terms->count; i++)
+        if (terms->items[i].field >= 0) marked[terms->items[i].field] = true;
 }
 
 /* A node with output mappings: what they read of the answer, what they
@@ -147,7 +139,7 @@ static void fill_outputs(const Node *node, Arena *arena, BpmnWait *row)
     bool *marked = NEW_ARRAY(arena, bool, count);
     for (size_t i = 0; i < node->outputs.count; i++) {
         const Mapping *mapping = &node->outputs.items[i];
-        mark_read(process, mapping->source.tree, marked);
+        mark_read(mapping->source.terms, marked);
         for (size_t j = 0; j < count; j++) {
             const char *name = process->fields.items[j].name;
             marked[j] = marked[j] || text_equal(name, mapping->target);

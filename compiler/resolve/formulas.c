@@ -60,23 +60,49 @@ static ExpressionLanguage guess_language(const Typing *typing,
     return juel ? LANGUAGE_JUEL : LANGUAGE_FEEL;
 }
 
-static void name_variables(Typing *typing, const Expression *tree)
+static bool is_parameter(const char *name)
 {
-    if (tree->kind == EXPRESSION_VARIABLE) {
-        bool is_new = !name_map_get(typing->names, tree->text);
-        Variable *variable = typing_variable(typing, tree->text);
+    return strncmp(name, "parameter.", 10) == 0;
+}
 
-        if (is_new && strncmp(tree->text, "parameter.", 10) == 0) {
-            variable->is_parameter = true;
-            report(typing->found, CODE_UNKNOWN_REFERENCE, tree->position,
-                   typing->use->element,
-                   "the process declares no hitl:parameter \"%s\"",
-                   tree->text + 10);
-        }
-        if (is_new) variable->position = tree->position;
+static void name_variable(Typing *typing, const Use *use,
+                          const Expression *tree, const char *name)
+{
+    bool is_new = !name_map_get(typing->names, name);
+    Variable *variable = typing_variable(typing, name);
+
+    if (is_new && is_parameter(name)) {
+        variable->is_parameter = true;
+        report(typing->found, CODE_UNKNOWN_REFERENCE, tree->position,
+               use->element, "the process declares no hitl:parameter \"%s\"",
+               name + 10);
     }
+    if (is_new) variable->position = tree->position;
+}
+
+/* Dotted names wait until the schema has told which are whole names. */
+static void name_variables(Typing *typing, const Use *use, Expression *tree,
+                           bool dotted)
+{
     for (size_t i = 0; i < tree->child_count; i++)
-        name_variables(typing, tree->children[i]);
+        name_variables(typing, use, tree->children[i], dotted);
+    if (tree->kind != EXPRESSION_VARIABLE) return;
+    bool has_dot = strchr(tree->text, '.') && !is_parameter(tree->text);
+    if (has_dot != dotted) return;
+    tree->root_length = strlen(tree->text);
+    if (dotted && !name_map_get(typing->names, tree->text))
+        tree->root_length = strcspn(tree->text, ".");
+    name_variable(
+        typing, use, tree,
+        arena_text(typing->arena, tree->text, tree->root_length));
+}
+
+void typing_paths(Typing *typing)
+{
+    for (size_t i = 0; i < typing->uses.count; i++) {
+        const Use *use = &typing->uses.items[i];
+        if (use->tree) name_variables(typing, use, use->tree, true);
+    }
 }
 
 static Expression *parse(Typing *typing, const Formula *formula,
@@ -98,40 +124,6 @@ static Expression *parse(Typing *typing, const Formula *formula,
     return NULL;
 }
 
-static Expression *comma(Typing *typing, const Expression *list)
-{
-    Expression *text = NEW(typing->arena, Expression);
-
-    *text = (Expression){
-        .kind = EXPRESSION_TEXT,
-        .language = list->language,
-        .position = list->position,
-        .field = -1,
-        .text = ",",
-    };
-    return text;
-}
-
-/* ["sales", region] where people are named: the text with commas that an
-   image holds. */
-static void join_list(Typing *typing, Expression *tree)
-{
-    size_t count = tree->child_count;
-
-    if (tree->kind != EXPRESSION_CALL || strcmp(tree->text, "list") != 0
-        || count == 0)
-        return;
-    Expression **parts = NEW_ARRAY(typing->arena, Expression *, 2 * count);
-    for (size_t i = 0; i < count; i++) {
-        parts[2 * i] = tree->children[i];
-        parts[2 * i + 1] = comma(typing, tree);
-    }
-    tree->kind = EXPRESSION_JOIN;
-    tree->text = NULL;
-    tree->children = parts;
-    tree->child_count = 2 * count - 1;
-}
-
 static const char *origin_of(Typing *typing, const Use *use)
 {
     return arena_format(typing->arena, "%s of %s", use->what, use->element);
@@ -144,11 +136,10 @@ static void add_use(Typing *typing, Formula *formula, Use use)
     use.position = formula->place.position;
     if (!formula->tree) formula->tree = parse(typing, formula, use.element);
     if (!formula->tree) return;
-    if (use.purpose == PURPOSE_PEOPLE) join_list(typing, formula->tree);
     use.tree = formula->tree;
+    use.formula = formula;
     use.origin = origin_of(typing, &use);
-    typing->use = &use;
-    name_variables(typing, use.tree);
+    name_variables(typing, &use, use.tree, false);
     VECTOR_ADD(typing->arena, &typing->uses, use);
 }
 

@@ -66,13 +66,14 @@ static void type_process(Process *process, bool is_first, Arena *arena,
     add_parameters(&typing);
     typing_collect(&typing);
     typing_schema(&typing);
+    typing_paths(&typing);
     typing_outcomes(&typing);
     typing_examples(&typing);
     typing_infer(&typing);
     typing_check(&typing);
     typing_enumerate(&typing);
     make_fields(&typing);
-    typing_settle(&typing);
+    typing_terms(&typing);
 }
 
 void resolve_types(Diagram *diagram, Arena *arena, Findings *found)

@@ -77,6 +77,7 @@ static BpmnType text_type(const json_t *property)
     if (!format) return BPMN_TEXT;
     if (strcmp(format, "date-time") == 0 || strcmp(format, "date") == 0)
         return BPMN_INSTANT;
+    if (strcmp(format, "duration-months") == 0) return BPMN_MONTHS;
     return strcmp(format, "duration") == 0 ? BPMN_DURATION : BPMN_TEXT;
 }
 
@@ -87,8 +88,8 @@ static BpmnType named_type(const json_t *property, const char *name)
         BpmnType type;
     } rows[] = {
         { "boolean", BPMN_BOOLEAN }, { "integer", BPMN_INTEGER },
-        { "number", BPMN_DECIMAL },  { "object", BPMN_JSON },
-        { "array", BPMN_JSON },
+        { "number", BPMN_DECIMAL },  { "object", BPMN_STRUCTURE },
+        { "array", BPMN_STRUCTURE },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -105,7 +106,7 @@ static BpmnType value_type(const json_t *value)
     case JSON_TRUE:
     case JSON_FALSE: return BPMN_BOOLEAN;
     case JSON_NULL: return BPMN_LOOSE;
-    default: return BPMN_JSON;
+    default: return BPMN_STRUCTURE;
     }
 }
 

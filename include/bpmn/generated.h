@@ -62,7 +62,7 @@ static inline BpmnValue bpmn_boolean_value(bool boolean)
     return (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = boolean };
 }
 
-/* type: BPMN_INTEGER, BPMN_INSTANT or BPMN_DURATION. */
+/* type: BPMN_INTEGER, BPMN_INSTANT, BPMN_DURATION or BPMN_MONTHS. */
 static inline BpmnValue bpmn_integer_value(BpmnType type, int64_t integer)
 {
     return (BpmnValue){ .type = type, .as.integer = integer };
@@ -73,7 +73,7 @@ static inline BpmnValue bpmn_decimal_value(BpmnDecimal decimal)
     return (BpmnValue){ .type = BPMN_DECIMAL, .as.decimal = decimal };
 }
 
-/* type: BPMN_TEXT or BPMN_JSON. */
+/* type: BPMN_TEXT or BPMN_STRUCTURE. */
 static inline BpmnValue bpmn_text_value(BpmnType type, BpmnString text)
 {
     return (BpmnValue){ .type = type, .as.text = text };

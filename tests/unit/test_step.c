@@ -50,7 +50,7 @@ static const BpmnField FIELD_ROWS[FIELDS] = {
                .offset = 64,
                .null_bit = 6 },
     [ANY] = { .name = "any", .type = BPMN_LOOSE, .offset = 72, .null_bit = 7 },
-    [LIST] = { .name = "list", .type = BPMN_JSON, .offset = 96, .null_bit = 8 },
+    [LIST] = { .name = "list", .type = BPMN_STRUCTURE, .offset = 96, .null_bit = 8 },
 };
 
 static const BpmnWait WAIT_ROWS[] = { { .element = 1,
@@ -221,7 +221,7 @@ static void values_come_back(void **state)
     set_up(&bench);
     BpmnValue decimal = { .type = BPMN_DECIMAL, .as.decimal = { 4990, -2, 0 } };
     BpmnValue truth = { .type = BPMN_BOOLEAN, .as.boolean = true };
-    BpmnValue json = { .type = BPMN_JSON, .as.text = bpmn_string("[1]") };
+    BpmnValue json = { .type = BPMN_STRUCTURE, .as.text = bpmn_string("[1]") };
     assert_true(set(&bench, FLAG, truth));
     assert_true(set(&bench, AMOUNT, decimal));
     assert_true(set(&bench, NOTE, text("hello")));

@@ -131,7 +131,7 @@ static void values_are_json_or_bare_words(void **state)
 
     assert_true(data[0].value.as.boolean);
     assert_true(data[1].value.is_null);
-    assert_int_equal(data[2].value.type, BPMN_JSON);
+    assert_int_equal(data[2].value.type, BPMN_STRUCTURE);
     assert_text(data[2].value.as.text, "[1,{\"x\":2.5}]");
     assert_text(data[3].value.as.text, "truex");
     assert_text(data[4].value.as.text, "2030-01-07");

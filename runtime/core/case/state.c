@@ -193,10 +193,11 @@ static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
     if (nulls[field->null_bit / 8] >> (field->null_bit % 8) & 1) return NULL;
     switch (field->type) {
     case BPMN_TEXT:
-    case BPMN_JSON: return (BpmnText *)(void *)(image + field->offset);
+    case BPMN_STRUCTURE: return (BpmnText *)(void *)(image + field->offset);
     case BPMN_LOOSE:
         loose = (BpmnLoose *)(void *)(image + field->offset);
-        if (loose->type != BPMN_TEXT && loose->type != BPMN_JSON) return NULL;
+        if (loose->type != BPMN_TEXT && loose->type != BPMN_STRUCTURE)
+            return NULL;
         return &loose->as.text;
     case BPMN_BOOLEAN:
     case BPMN_INTEGER:
@@ -204,6 +205,7 @@ static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
     case BPMN_ENUMERATION:
     case BPMN_INSTANT:
     case BPMN_DURATION:
+    case BPMN_MONTHS:
     default: return NULL;
     }
 }

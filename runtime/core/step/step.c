@@ -1,5 +1,5 @@
 /* The verbs of bpmn/step.h that say what a step did: path and effects. */
-#include "bpmn/step.h"
+#include "bpmn/operation.h"
 
 #include <string.h>
 
@@ -163,22 +163,46 @@ BpmnCause bpmn_take_cause(BpmnStep *step)
 
 bool bpmn_need(BpmnStep *step, bool present)
 {
-    step->missing = step->missing || !present;
+    if (!present && !step->inexact) step->missing = true;
     return present;
+}
+
+BpmnValue bpmn_needed(BpmnStep *step, BpmnValue value)
+{
+    bpmn_need(step, !value.is_null);
+    return value;
+}
+
+BpmnValue bpmn_inexact(BpmnStep *step)
+{
+    if (!step->missing) step->inexact = true;
+    return (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
+}
+
+char *bpmn_scratch(BpmnStep *step, size_t bytes)
+{
+    char *at = step->scratch + step->scratch_used;
+    if (step->fault != BPMN_FAULT_NONE) return NULL;
+    if (bytes > step->scratch_capacity - step->scratch_used) {
+        fail(step, BPMN_FAULT_LIMIT);
+        return NULL;
+    }
+    step->scratch_used += (uint32_t)bytes;
+    return at;
 }
 
 BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other)
 {
-    BpmnString joined = { "", 0 };
+    const char *end = step->scratch + step->scratch_used;
     size_t length = one.length + other.length;
-    if (step->fault != BPMN_FAULT_NONE || length == 0) return joined;
-    if (length > step->scratch_capacity - step->scratch_used) {
-        fail(step, BPMN_FAULT_LIMIT);
-        return joined;
-    }
-    char *bytes = step->scratch + step->scratch_used;
-    if (one.length > 0) memcpy(bytes, one.bytes, one.length);
-    if (other.length > 0) memcpy(bytes + one.length, other.bytes, other.length);
-    step->scratch_used += (uint32_t)length;
-    return (BpmnString){ bytes, length };
+    /* What was made last grows where it is: a chain copies nothing again. */
+    bool grows = one.length > 0 && one.bytes + one.length == end;
+    char *bytes = length == 0
+        ? NULL
+        : bpmn_scratch(step, grows ? other.length : length);
+    if (!bytes) return (BpmnString){ "", 0 };
+    if (!grows && one.length > 0) memcpy(bytes, one.bytes, one.length);
+    if (other.length > 0)
+        memcpy(grows ? bytes : bytes + one.length, other.bytes, other.length);
+    return (BpmnString){ grows ? one.bytes : bytes, length };
 }
