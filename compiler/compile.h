@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "net/net.h"
+#include "resolve/resolve.h"
 
 /* What the user asked for with every command that reads a diagram. */
 typedef struct CompileOptions {
@@ -14,6 +15,8 @@ typedef struct CompileOptions {
     const char **allowed; /* codes or names */
     size_t allowed_count;
     size_t max_states; /* 0: LIMIT_STATES */
+    /* of steps that are interpreted; null: nobody listens */
+    const NetListener *listener;
 } CompileOptions;
 
 /* One file on its way. Everything lives in the arena. */

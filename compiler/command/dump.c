@@ -1,22 +1,57 @@
-/* bpmnc dump --stage=xml|model|net|plan FILE */
+/* bpmnc dump --stage=STAGE FILE */
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "../lower/plan.h"
+#include "../prove/prove.h"
 #include "../report/report.h"
 #include "command.h"
 
 static const char USAGE[] =
-    "usage: bpmnc dump --stage=xml|model|net|plan FILE\n"
+    "usage: bpmnc dump --stage=xml|model|types|net|states|plan FILE\n"
     "Prints the diagram as it stands behind a stage.\n";
 
-static const char *const STAGES[] = { "xml", "model", "net", "plan" };
-
-enum { DUMP_XML, DUMP_MODEL, DUMP_NET, DUMP_PLAN, DUMP_COUNT };
-
-static void dump_plans(Compilation *compilation, Text *text)
+static void dump_xml(Compilation *compilation, const CompileOptions *options,
+                     Text *text)
 {
+    (void)options;
+    if (compilation->root) xml_dump(compilation->root, text);
+}
+
+static void dump_model(Compilation *compilation, const CompileOptions *options,
+                       Text *text)
+{
+    (void)options;
+    if (compilation->diagram) diagram_dump(compilation->diagram, text);
+}
+
+static void dump_types(Compilation *compilation, const CompileOptions *options,
+                       Text *text)
+{
+    (void)options;
+    if (compilation->diagram) types_dump(compilation->diagram, text);
+}
+
+static void dump_nets(Compilation *compilation, const CompileOptions *options,
+                      Text *text)
+{
+    (void)options;
+    for (size_t i = 0; i < compilation->net_count; i++)
+        net_dump(compilation->nets[i], text);
+}
+
+static void dump_states(Compilation *compilation, const CompileOptions *options,
+                        Text *text)
+{
+    for (size_t i = 0; i < compilation->net_count; i++)
+        states_dump(compilation->nets[i], options->max_states, text);
+}
+
+static void dump_plans(Compilation *compilation, const CompileOptions *options,
+                       Text *text)
+{
+    (void)options;
     for (size_t i = 0; i < compilation->net_count; i++) {
         Plan *plan = plan_checked(compilation->nets[i], NULL,
                                   compilation->arena, compilation->found);
@@ -24,46 +59,36 @@ static void dump_plans(Compilation *compilation, Text *text)
     }
 }
 
-static bool dump(Compilation *compilation, const CompileOptions *options,
-                 int what, Text *text)
-{
-    static const Stage needs[] = {
-        STAGE_XML,
-        STAGE_MODEL,
-        STAGE_NET,
-        STAGE_PROVE,
-    };
+typedef struct Dump {
+    const char *name;
+    Stage last; /* what must have run */
+    void (*print)(Compilation *compilation, const CompileOptions *options,
+                  Text *text);
+} Dump;
 
-    compile(compilation, options, needs[what]);
-    if (what == DUMP_XML && compilation->root) {
-        xml_dump(compilation->root, text);
-    } else if (what == DUMP_MODEL && compilation->diagram) {
-        diagram_dump(compilation->diagram, text);
-    } else if (what == DUMP_NET) {
-        for (size_t i = 0; i < compilation->net_count; i++) {
-            net_dump(compilation->nets[i], text);
-        }
-    } else if (what == DUMP_PLAN) {
-        dump_plans(compilation, text);
+static const Dump DUMPS[] = {
+    { "xml", STAGE_XML, dump_xml },       { "model", STAGE_MODEL, dump_model },
+    { "types", STAGE_MODEL, dump_types }, { "net", STAGE_NET, dump_nets },
+    { "states", STAGE_NET, dump_states }, { "plan", STAGE_PROVE, dump_plans },
+};
+
+/* Null: there is none of that name. */
+static const Dump *find_dump(const char *name)
+{
+    for (size_t i = 0; i < sizeof DUMPS / sizeof *DUMPS; i++) {
+        if (strcmp(name, DUMPS[i].name) == 0) return &DUMPS[i];
     }
-    return compilation->found->errors == 0;
+    return NULL;
 }
 
-static int stage_of(const char *name)
-{
-    for (int i = 0; i < DUMP_COUNT; i++) {
-        if (name && strcmp(name, STAGES[i]) == 0) return i;
-    }
-    return -1;
-}
-
-static int dump_file(const char *file, int what, const CompileOptions *options,
-                     Findings *found)
+static int dump_file(const char *file, const Dump *what,
+                     const CompileOptions *options, Findings *found)
 {
     Compilation compilation = compilation_new(file, found->arena, found);
     Text text = text_new(found->arena);
 
-    dump(&compilation, options, what, &text);
+    compile(&compilation, options, what->last);
+    what->print(&compilation, options, &text);
     fwrite(text.bytes, 1, text.length, stdout);
     bool any = false;
     findings_sort(found);
@@ -83,7 +108,8 @@ int command_dump(int argc, char **argv)
     Arena *arena = arena_new();
     Findings found = findings_new(arena, NULL);
     CompileOptions options = { 0 };
-    int what = -1, option, status = EXIT_DONE;
+    const Dump *what = NULL;
+    int option, status = EXIT_DONE;
 
     while (!status
            && (option = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -93,11 +119,11 @@ int command_dump(int argc, char **argv)
             return EXIT_DONE;
         }
         if (option == OPTION_STAGE)
-            what = stage_of(optarg);
+            what = find_dump(optarg);
         else if (!option_common(option, optarg, arena, &options, &found))
             status = EXIT_USAGE;
     }
-    if (!status && (what < 0 || optind + 1 != argc)) {
+    if (!status && (!what || optind + 1 != argc)) {
         fputs(USAGE, stderr);
         status = EXIT_USAGE;
     }

@@ -15,19 +15,17 @@ static const char *const MEMBER_TYPES[] = {
 
 static void write_mast(const Writer *writer, bool outline)
 {
-    const Process *process = writer->plan->net->process;
-    const char *name = process->name && *process->name ? process->name
-                                                       : process->id;
+    const Net *net = writer->plan->net;
+    const char *name = net->name && *net->name ? net->name : net->id;
 
-    text_put(
-        writer->text,
-        "/*\n"
-        " * Made by bpmnc $version$ from the process \"$name$\" ($id$).\n"
-        " * Change the diagram, not this file.\n",
-        (Hole[]){ { "version", BPMN_VERSION },
-                  { "name", c_remark(writer->arena, name, REMARK_SHORT) },
-                  { "id", c_remark(writer->arena, process->id, REMARK_SHORT) },
-                  { 0 } });
+    text_put(writer->text,
+             "/*\n"
+             " * Made by bpmnc $version$ from the process \"$name$\" ($id$).\n"
+             " * Change the diagram, not this file.\n",
+             (Hole[]){ { "version", BPMN_VERSION },
+                       { "name", c_remark(writer->arena, name, REMARK_SHORT) },
+                       { "id", c_remark(writer->arena, net->id, REMARK_SHORT) },
+                       { 0 } });
     if (outline) {
         text_add(writer->text, " *\n");
         write_outline(writer);
@@ -308,9 +306,9 @@ static void write_step(const Writer *writer)
     text_put(writer->text,
              "/* One event in, run to completion. The engine has checked that "
              "the wait is open\n   and has written what came along. */\n"
-             "static void $prefix$_step(BpmnStep *step, void *memory)\n"
+             "static void $prefix$_step(BpmnStep *step)\n"
              "{\n"
-             "    Image *image = (Image *)memory;\n"
+             "    Image *image = (Image *)step->images[0];\n"
              "\n",
              (Hole[]){ { "prefix", plan->prefix }, { 0 } });
     if (pages)
@@ -347,21 +345,11 @@ void write_source(const Writer *writer)
     write_event_names(writer);
     write_parameter_names(writer);
     write_has(writer);
+    write_values(writer);
     write_withdraw(writer);
     write_routines(writer);
     write_step(writer);
     write_tables(writer);
-}
-
-static const uint32_t *number_nodes(const Plan *plan, Arena *arena)
-{
-    const Net *net = plan->net;
-    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, net->process->nodes.count);
-
-    for (uint32_t i = 0; i < net->node_count; i++) {
-        numbers[net->elements[i].node->order] = i;
-    }
-    return numbers;
 }
 
 Emitted emit(const Plan *plan, bool lines, Arena *arena)
@@ -380,7 +368,6 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .plan = plan,
         .arena = arena,
         .lines = lines,
-        .numbers = number_nodes(plan, arena),
         .told_again = NEW(arena, bool),
     };
 

@@ -44,16 +44,15 @@ static void refuse_second(Lowering *lowering, Acts *acts,
 /* Everything that opens is looked at before anything opens. */
 static void open_all(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    Opening **openings = NEW_ARRAY(lowering->arena, Opening *,
-                                   firing->open_count);
+    PlanOpening **openings = NEW_ARRAY(lowering->arena, PlanOpening *,
+                                       firing->open_count);
 
     for (uint32_t i = 0; i < firing->open_count; i++) {
         openings[i] = lower_opening(lowering, firing->opens[i]);
         refuse_second(lowering, acts, firing, &firing->opens[i]);
         if (!openings[i]->needs || firing->incident == NET_NONE) continue;
         Act *test = act_add(acts, ACT_IF_CAUSE, openings[i]->element);
-        test->term = openings[i]->needs;
-        test->text = openings[i]->source;
+        test->opening = openings[i];
         lower_incident_if(acts, firing, test, NET_NONE, BPMN_CAUSE_NONE);
     }
     Act *put = act_add(acts, ACT_PUT_ALL, 0);

@@ -29,7 +29,6 @@ typedef struct Lowering {
     uint32_t first_page; /* of enter_routine's pages, where it has some */
     /* per scope: the bit of a token that is moved into it; NET_NONE */
     uint32_t *moving;
-    uint32_t work; /* expressions lowered so far */
     VECTOR(Routine) made;
     /* of each routine made: its transition; NET_NONE: the target's */
     VECTOR(uint32_t) sources;
@@ -54,6 +53,8 @@ bool lower_needs_pending(const Lowering *lowering, const Transition *from,
 uint32_t lower_scope_left(const Net *net, const Transition *firing);
 /* Per scope: its COMPLETE transition; NET_NONE: of the process. */
 uint32_t *lower_completes(const Net *net, Arena *arena);
+/* Fills in 'disturbs': the transitions that may take tokens away that others
+   have put on their way, themselves or by what they lead to. */
 void lower_disturbances(Lowering *lowering);
 
 /* turns.c */
@@ -84,6 +85,8 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing);
 void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing);
 
 /* routine.c */
+
+/* Makes the routines and their bodies. */
 void lower_routines(Lowering *lowering);
 
 /* move.c */
@@ -92,76 +95,32 @@ void lower_routines(Lowering *lowering);
 void lower_move(Lowering *lowering, Acts *acts, const Transition *firing);
 /* A move that takes one token from a place of one, and nothing else. */
 bool lower_is_plain_move(const Lowering *lowering, const Transition *firing);
+/* Such a move: the routine that all of them share, given place and node. */
 void lower_plain_move(Lowering *lowering, Acts *acts, const Transition *firing);
 /* The body of a routine that belongs to moves. */
 Act *lower_target_body(Lowering *lowering, uint32_t routine);
 
 /* assign.c */
+
+/* The acts of a firing's data mappings; a fault leads to its incident. */
 void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing);
 
 /* opening.c */
-Opening *lower_opening(Lowering *lowering, uint32_t place);
 
-/* term.c: terms, simplified where that is plain. */
-const Term *term_truth(bool truth);
-const Term *term_and(Arena *arena, const Term *one, const Term *other);
-const Term *term_or(Arena *arena, const Term *one, const Term *other);
-const Term *term_not(Arena *arena, const Term *term);
-const Term *term_need(Arena *arena, const Term *present);
-const Term *term_compare(Arena *arena, const char *function, const char *sign,
-                         const Term *one, const Term *other);
-const Term *term_call(Arena *arena, TermKind kind, BpmnType type,
-                      const char *function, const Term *one, const Term *other);
-const Term *term_choose(Arena *arena, const Term *condition, const Term *one,
-                        const Term *other);
-const Term *term_integer(Arena *arena, BpmnType type, int64_t integer);
-const Term *term_string(Arena *arena, const char *text);
-bool term_is(const Term *term, bool truth);
+/* How the wait of a place opens, and what is computed then. */
+PlanOpening *lower_opening(Lowering *lowering, uint32_t place);
 
 /* value.c */
 
-/* A value: what it is, and when there is one. */
-typedef struct Value {
-    BpmnType type;       /* LOOSE: never a value */
-    const Term *present; /* TERM_TRUE: always */
-    const Term *value;   /* null: never a value */
-    int32_t months;      /* of a duration that is written out */
-} Value;
-
-/* Values made of those of their operands. */
-Value value_of_variable(Lowering *lowering, const Expression *expression);
-Value value_of_literal(Lowering *lowering, const Expression *expression);
-Value value_of_arithmetic(Lowering *lowering, const Expression *expression,
-                          Value one, Value other);
-Value value_of_negation(Lowering *lowering, const Expression *expression,
-                        Value value);
-Value value_of_choice(Lowering *lowering, const Term *condition, Value one,
-                      Value other);
-/* A value as a text, also a number or a time. */
-Value lower_as_text(Lowering *lowering, Value value);
-/* A number as a decimal. */
-Value lower_as_decimal(Lowering *lowering, Value value);
-bool lower_is_text(BpmnType type);
-bool lower_is_number(BpmnType type);
-/* True when evaluating it can leave a note in the step. */
-bool lower_can_fail(const Expression *expression);
-/* True, and noted in the plan, when expressions have taken too much work. */
-bool lower_is_too_much(Lowering *lowering, const Expression *expression);
-/* What no value is: in JUEL a note, in FEEL just that. */
-const Term *lower_no_result(Lowering *lowering, const Expression *expression);
-/* 'term', after both values were computed as far as they can leave notes:
-   the interpreter computes both, whatever comes of the first. */
-const Term *lower_noted(Lowering *lowering, const Expression *expression,
-                        Value one, Value other, const Term *term);
-
-/* condition.c */
-
-Value lower_value(Lowering *lowering, const Expression *expression);
-/* The same where a missing value is no fault: 'empty', comparing with null. */
-Value lower_any_value(Lowering *lowering, const Expression *expression);
-/* When a condition is true, and when it is false: in FEEL it may be neither. */
-const Term *lower_condition(Lowering *lowering, const Expression *expression);
-const Term *lower_denial(Lowering *lowering, const Expression *expression);
+/* The condition of a flow. */
+const PlanValue *lower_condition(Lowering *lowering, const Terms *terms,
+                                 uint32_t element);
+/* A value; null: the formula is absent. 'what' it is of the element, for the
+   name of its function. */
+const PlanValue *lower_value(Lowering *lowering, const Formula *formula,
+                             uint32_t element, const char *what);
+/* Whether computing it can leave a note. */
+bool lower_can_fail(const PlanValue *value);
 
 /* helper.c: what the routines use that is defined before them. */
 void lower_helpers(Lowering *lowering);

@@ -61,8 +61,8 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     }
     tables->places = places;
     tables->abi = BPMN_ABI;
-    tables->id = net->process->id;
-    tables->name = net->process->name;
+    tables->id = net->id;
+    tables->name = net->name;
     memcpy(tables->net_hash, net->hash, sizeof net->hash);
     tables->max_image_bytes = options && options->max_image_bytes
         ? options->max_image_bytes
@@ -97,24 +97,17 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
     return plan;
 }
 
-static bool tell(const Plan *plan, Findings *found)
+static void tell(const Plan *plan, Findings *found)
 {
     for (size_t i = 0; i < plan->clashes.count; i++) {
         const NameClash *clash = &plan->clashes.items[i];
         const NetElement *element = clash->element;
 
-        report(found, CODE_NAME_CLASH,
-               element->node ? element->node->position
-                             : element->flow->position,
-               element->id,
+        report(found, CODE_NAME_CLASH, element->position, element->id,
                "'%s' becomes the C name '%s', which another element has: it is "
                "called '%s'",
                element->id, clash->wanted, clash->given);
     }
-    if (!plan->excess) return true;
-    report(found, CODE_EXPRESSION_LIMIT, plan->excess->position, NULL,
-           "expressions are too deeply nested: no code can be made of them");
-    return false;
 }
 
 Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
@@ -122,5 +115,6 @@ Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
 {
     if (!plan_is_possible(net, found)) return NULL;
     Plan *plan = plan_lower(net, options, arena);
-    return tell(plan, found) ? plan : NULL;
+    tell(plan, found);
+    return plan;
 }

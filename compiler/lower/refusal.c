@@ -12,42 +12,85 @@ typedef struct Refusal {
     Findings *found;
 } Refusal;
 
+/* A variable that nothing told the type of. */
+static void refuse_untyped(const Refusal *refusal)
+{
+    const Net *net = refusal->net;
+
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        const NetField *field = &net->fields[i];
+
+        if (field->type != BPMN_LOOSE) continue;
+        report(refusal->found, CODE_UNTYPED, field->position, net->id,
+               "nothing tells the type of variable \"%s\"", field->name)
+            ->help = arena_format(
+            refusal->arena,
+            "add \"%s\": {\"type\": \"string\"} (or number, integer, boolean) "
+            "to the properties of %s",
+            field->name, net->schema ? net->schema : "a schema file");
+    }
+}
+
 /* A call that nobody knows cannot be computed, and long texts have no place in
    C. */
-static void refuse_calls(const Refusal *refusal, const Expression *expression,
+static void refuse_terms(const Refusal *refusal, const Terms *terms,
                          const char *element)
 {
-    if (!expression) return;
-    if (expression->kind == EXPRESSION_TEXT
-        && strlen(expression->text) > LIMIT_LITERAL_BYTES) {
-        report(refusal->found, CODE_EXPRESSION_LIMIT, expression->position,
-               element, "a text in an expression has more than %u bytes",
-               LIMIT_LITERAL_BYTES);
+    for (uint32_t i = 0; terms && i < terms->count; i++) {
+        const Term *term = &terms->items[i];
+        const char *text = term_text(term);
+
+        if (text && strlen(text) > LIMIT_LITERAL_BYTES) {
+            report(refusal->found, CODE_EXPRESSION_LIMIT,
+                   term->origin->position, element,
+                   "a text in an expression has more than %u bytes",
+                   LIMIT_LITERAL_BYTES);
+        }
+        if (term->operation == OPERATION_UNKNOWN) {
+            report(refusal->found, CODE_UNDECIDABLE, term->origin->position,
+                   element,
+                   "%s(...) is not known: what it gives cannot be computed",
+                   term->origin->text);
+        }
     }
-    if (expression->kind == EXPRESSION_CALL
-        && !text_equal(expression->text, "list")) {
-        report(refusal->found, CODE_UNDECIDABLE, expression->position, element,
-               "%s(...) is not known: what it gives cannot be computed",
-               expression->text);
-    }
-    for (size_t i = 0; i < expression->child_count; i++) {
-        refuse_calls(refusal, expression->children[i], element);
-    }
+}
+
+static void refuse_formula(const Refusal *refusal, const Formula *formula,
+                           const char *element)
+{
+    if (formula) refuse_terms(refusal, formula->terms, element);
+}
+
+static void refuse_opening(const Refusal *refusal, const Place *place)
+{
+    const Opening *opening = place->opening;
+    const char *element = refusal->net->elements[place->element].id;
+
+    if (!opening) return;
+    refuse_formula(refusal, opening->value, element);
+    refuse_formula(refusal, opening->assignee, element);
+    refuse_formula(refusal, opening->candidate_users, element);
+    refuse_formula(refusal, opening->candidate_groups, element);
+    refuse_formula(refusal, opening->due_date, element);
+    refuse_formula(refusal, opening->follow_up_date, element);
+    refuse_formula(refusal, opening->priority, element);
 }
 
 static void refuse_formulas(const Refusal *refusal)
 {
     const Net *net = refusal->net;
 
+    for (uint32_t i = 0; i < net->place_count; i++)
+        refuse_opening(refusal, &net->places[i]);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         const char *element = net->elements[transition->node].id;
 
         for (uint32_t j = 0; j < transition->arc_count; j++) {
-            refuse_calls(refusal, transition->arcs[j].guard, element);
+            refuse_terms(refusal, transition->arcs[j].guard, element);
         }
         for (uint32_t j = 0; j < transition->assign_count; j++) {
-            refuse_calls(refusal, transition->assigns[j].value->tree, element);
+            refuse_formula(refusal, transition->assigns[j].value, element);
         }
     }
 }
@@ -60,8 +103,7 @@ static void refuse_long(const Refusal *refusal, const char *text,
 
     if (!text || strlen(text) <= LIMIT_LITERAL_BYTES) return;
     if (element) {
-        position = element->node ? element->node->position
-                                 : element->flow->position;
+        position = element->position;
     }
     report(refusal->found, CODE_TOO_LARGE, position,
            element ? element->id : NULL,
@@ -91,8 +133,8 @@ static void refuse_long_texts(const Refusal *refusal)
     const Net *net = refusal->net;
 
     layout_tables(net, refusal->arena, &tables);
-    refuse_long(refusal, net->process->id, NULL);
-    refuse_long(refusal, net->process->name, NULL);
+    refuse_long(refusal, net->id, NULL);
+    refuse_long(refusal, net->name, NULL);
     for (uint16_t i = 0; i < tables.element_count; i++) {
         refuse_long(refusal, tables.elements[i].id, &net->elements[i]);
         refuse_long(refusal, tables.elements[i].name, &net->elements[i]);
@@ -122,10 +164,10 @@ static void refuse_frames(const Refusal *refusal)
         if (!place->owns || place->bound <= 1 || place->bound == UINT32_MAX) {
             continue;
         }
-        report(refusal->found, CODE_FRAME, element->node->position, element->id,
+        report(refusal->found, CODE_FRAME, element->position, element->id,
                "%s can hold %u tokens at once, each with timers, messages or a "
                "scope of its own",
-               node_title(element->node, refusal->arena), place->bound)
+               net_title(net, place->element, refusal->arena), place->bound)
             ->help = "let only one token reach it at a time, or move what it "
                      "owns to an activity that only one token reaches";
     }
@@ -136,18 +178,19 @@ static void refuse_cycles_in_time(const Refusal *refusal)
     const Net *net = refusal->net;
 
     for (uint32_t i = 0; i < net->place_count; i++) {
-        const Node *node = net->elements[net->places[i].element].node;
-        const Expression *tree = node ? node->event.timer_value.tree : NULL;
-        bool opens = place_facts(&net->places[i])->taken == TAKEN_WAIT;
+        const Opening *opening = net->places[i].opening;
+        const Formula *value = opening ? opening->value : NULL;
+        const Terms *terms = value ? value->terms : NULL;
 
-        if (!opens || !tree || tree->kind == EXPRESSION_TEXT
-            || node->event.timer != TIMER_CYCLE) {
+        if (!terms || terms_text(terms) || opening->due != DUE_AGAIN) {
             continue;
         }
-        report(refusal->found, CODE_UNDECIDABLE, tree->position, node->id,
+        uint32_t element = net->places[i].element;
+        report(refusal->found, CODE_UNDECIDABLE, terms->tree->position,
+               net->elements[element].id,
                "%s has a cycle that is computed: code is made of constant "
                "cycles only",
-               node_title(node, refusal->arena));
+               net_title(net, element, refusal->arena));
     }
 }
 
@@ -202,13 +245,15 @@ static void refuse_splits(const Refusal *refusal)
     Components components = graph_components(&turns, NULL, refusal->arena);
 
     for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Node *node = net->elements[net->transitions[i].node].node;
+        uint32_t node = net->transitions[i].node;
+        const NetElement *element = &net->elements[node];
 
         if (!comes_back(net, &turns, &components, i)) continue;
-        report(refusal->found, CODE_WAITLESS_SPLIT, node->position, node->id,
+        report(refusal->found, CODE_WAITLESS_SPLIT, element->position,
+               element->id,
                "%s starts several branches, and one that is not the last "
                "comes back to it without a wait",
-               node_title(node, refusal->arena))
+               net_title(net, node, refusal->arena))
             ->help = "put a task, a timer or a message on the way back";
     }
 }
@@ -218,7 +263,7 @@ bool plan_is_possible(const Net *net, Findings *found)
     Refusal refusal = { net, found->arena, found };
     size_t before = found->errors;
 
-    types_require_all(net->process, found);
+    refuse_untyped(&refusal);
     refuse_formulas(&refusal);
     refuse_long_texts(&refusal);
     refuse_frames(&refusal);

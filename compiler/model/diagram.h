@@ -14,7 +14,6 @@
 #include "bpmn/process.h"
 
 typedef struct Diagram Diagram;
-typedef struct Terms Terms; /* resolve/term.h */
 typedef struct Process Process;
 typedef struct Scope Scope;
 typedef struct Node Node;
@@ -39,16 +38,6 @@ typedef enum EventKind {
 #undef EVENT_KIND
     EVENT_KINDS
 } EventKind;
-
-/* A text of the diagram that is a value: constant or expression. */
-typedef struct Formula {
-    const char *text;     /* as written; null: absent */
-    XmlPlace place;       /* of its first byte */
-    bool is_expression;   /* else the text itself is the value */
-    const char *language; /* attribute 'language' of a condition; null: none */
-    Expression *tree;     /* resolve: when is_expression */
-    const Terms *terms;   /* resolve: of the tree */
-} Formula;
 
 /* message, error, escalation, signal: root elements that events refer to. */
 typedef struct Signature {
@@ -344,12 +333,17 @@ typedef struct TimerFacts {
     const char *help;
 } TimerFacts;
 
+/* The row of event_kind.def. */
 const EventFacts *event_kind_facts(EventKind kind);
+/* The row of timer.def. */
 const TimerFacts *timer_facts(TimerKind kind);
+/* The row of node.def. */
 const NodeFacts *node_facts(const Node *node);
 /* Of its event, or of EVENT_NONE. */
 const EventFacts *event_facts(const Node *node);
+/* A start, intermediate, boundary or end event. */
 bool node_is_event(const Node *node);
+/* A task or a sub-process. */
 bool node_is_activity(const Node *node);
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);

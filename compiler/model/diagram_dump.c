@@ -111,7 +111,7 @@ static void dump_scope(const Scope *scope, int depth, Text *text)
         dump_flow(scope->flows.items[i], depth, text);
 }
 
-static void dump_fields(const Process *process, Text *text)
+static void dump_parameters(const Process *process, Text *text)
 {
     for (size_t i = 0; i < process->parameters.count; i++) {
         const Parameter *parameter = &process->parameters.items[i];
@@ -119,13 +119,6 @@ static void dump_fields(const Process *process, Text *text)
         dump_string(text, "default", parameter->default_text);
         dump_string(text, "minimum", parameter->minimum);
         dump_string(text, "maximum", parameter->maximum);
-        text_add_char(text, '\n');
-    }
-    for (size_t i = 0; i < process->fields.count; i++) {
-        const Field *field = &process->fields.items[i];
-        text_add_format(text, "  field %s type %d", field->name,
-                        (int)field->type);
-        dump_string(text, "from", field->origin);
         text_add_char(text, '\n');
     }
 }
@@ -138,7 +131,7 @@ void diagram_dump(const Diagram *diagram, Text *text)
         dump_string(text, "name", process->name);
         dump_string(text, "version", process->version_tag);
         text_add(text, process->executable ? " executable\n" : " drawing\n");
-        dump_fields(process, text);
+        dump_parameters(process, text);
         dump_scope(process->scope, 1, text);
     }
     for (size_t i = 0; i < diagram->kept.count; i++) {

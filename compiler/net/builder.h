@@ -5,6 +5,7 @@
 #ifndef BPMNC_BUILDER_H
 #define BPMNC_BUILDER_H
 
+#include "../resolve/resolve.h"
 #include "net.h"
 
 typedef VECTOR(uint32_t) Numbers;
@@ -30,6 +31,7 @@ typedef struct NetBuilder {
     Net *net;
     Arena *arena;
     const Process *process;
+    const Node **sources;   /* of the nodes, by number */
     uint32_t *node_numbers; /* by Node.order */
     uint32_t *flow_numbers; /* by Flow.order */
     NodePlaces *nodes;      /* by number */
@@ -39,11 +41,22 @@ typedef struct NetBuilder {
     VECTOR(Transition) transitions;
 } NetBuilder;
 
+/* field.c */
+
+/* Fills in fields and parameters. */
+void net_add_fields(NetBuilder *builder);
+/* Index into fields; NET_NONE: none of that name. */
+uint32_t net_find_field(const Net *net, const char *name);
+/* The parameters by name. */
+const Parameter **net_parameters(const Process *process, Arena *arena);
+
 /* number.c */
 
 /* Fills in elements and the two maps of numbers. */
 void net_number(NetBuilder *builder);
+/* The number of a node among the elements. */
 uint32_t net_node_number(const NetBuilder *builder, const Node *node);
+/* The number of a flow among the elements. */
 uint32_t net_flow_number(const NetBuilder *builder, const Flow *flow);
 /* The nodes that get a token when the scope opens: its start events, without
    any all nodes that no flow leads to; by id. */
@@ -57,6 +70,7 @@ bool net_is_scope(const Node *node);
 bool net_waits(const Node *node);
 /* A parallel gateway that waits for several flows. */
 bool net_is_join(const Node *node);
+/* Whether a boundary event is armed with its host: what comes from outside. */
 bool net_arms(const Node *boundary);
 /* Of a node that waits, a sub-process, or a boundary event that arms. */
 BpmnWaitKind net_wait_of(const Node *node);
@@ -79,10 +93,21 @@ const Heard *net_heard(const Node *node);
 const char *net_code(const Node *event);
 /* Choosing among the outgoing flows or assigning before can be an incident. */
 bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
+/* Whether choosing among the outgoing flows can be one. */
 bool net_flows_can_fail(const Node *node);
 /* One of the two. */
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
-bool net_opening_can_fail(const Node *node);
+/* Has a token a wait of its own, which a second one could not share? */
+bool net_owns(const Node *node);
+/* The sign of the node in comments of generated code. */
+Sign net_sign(const Node *node);
+
+/* build_opening.c */
+
+/* Of a node that waits, a sub-process, or a boundary event that arms. */
+const Opening *net_opening(const NetBuilder *builder, const Node *node);
+/* Whether what a wait needs to open can be missing. */
+bool net_opening_can_fail(const Opening *opening);
 
 /* catch.c */
 
@@ -106,14 +131,18 @@ const Node *net_catcher(const NetBuilder *builder, const Node *from,
 void net_find_heads(NetBuilder *builder);
 
 /* place.c */
+
+/* Makes the places of all scopes. */
 void net_place(NetBuilder *builder);
 
 /* transition.c: making transitions. A transition is complete before the next is
    added. */
 Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                     TriggerKind trigger);
+/* Copies a list of places into a transition: its items and their count. */
 void net_list(NetBuilder *builder, const Numbers *numbers,
               const uint32_t **items, uint32_t *count);
+/* The same for a single place. */
 void net_one(NetBuilder *builder, uint32_t place, const uint32_t **items,
              uint32_t *count);
 /* Arrival: 'any' is what leads to the node, the node is passed. */
@@ -122,6 +151,7 @@ Transition *net_arrival(NetBuilder *builder, Row row, const Node *node);
    ARCS_ALL. */
 void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
                ArcMode mode);
+/* Adds an arc without guard, behind the others. */
 void net_arc(NetBuilder *builder, Transition *transition, uint32_t place);
 /* What interrupting an activity takes away: itself unless 'open' is false,
    everything inside, its arms. */
@@ -149,8 +179,5 @@ BuildNode net_build_task;
 /* build_gateway.c */
 BuildNode net_build_exclusive;
 BuildNode net_build_parallel;
-
-/* layout.c: the parameters by name. */
-const Parameter **layout_parameters(const Process *process, Arena *arena);
 
 #endif

@@ -22,16 +22,14 @@ static BpmnOperation *const FUNCTIONS[] = {
 
 static const BpmnValue NOTHING = { .type = BPMN_LOOSE, .is_null = true };
 
-static BpmnValue read_field(const Evaluation *evaluation, int32_t field)
+static BpmnValue read_field(const Evaluation *evaluation, int32_t number)
 {
     BpmnValue value = NOTHING;
-    if (field < 0) return value;
-    const Process *process = evaluation->process;
-    uint16_t number = evaluation->numbers[field];
-    if (process->fields.items[field].is_parameter)
-        return evaluation->step->parameters[number];
-    if (!bpmn_field_get(evaluation->step->process, evaluation->image, number,
-                        &value))
+    if (number < 0) return value;
+    const NetField *field = &evaluation->net->fields[number];
+    if (field->is_parameter) return evaluation->step->parameters[field->number];
+    if (!bpmn_field_get(evaluation->step->process, evaluation->image,
+                        field->number, &value))
         return NOTHING;
     return value;
 }
@@ -86,7 +84,7 @@ BpmnValue evaluate(const Evaluation *evaluation, const Terms *terms)
 
 BpmnValue evaluate_formula(const Evaluation *evaluation, const Formula *formula)
 {
-    if (!formula->text) return NOTHING;
+    if (!formula || !formula->text) return NOTHING;
     if (formula->is_expression && formula->terms)
         return evaluate(evaluation, formula->terms);
     return (BpmnValue){ .type = BPMN_TEXT,

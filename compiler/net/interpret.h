@@ -12,9 +12,8 @@
 typedef struct Evaluation {
     BpmnStep *step;
     void *image;
-    const Process *process;
-    const uint16_t *numbers; /* by field: layout_number */
-    BpmnValue *values;       /* room for as many as terms have slots */
+    const Net *net;
+    BpmnValue *values; /* room for the slots of any terms of the net */
 } Evaluation;
 
 /* evaluate.c */
@@ -36,7 +35,7 @@ BpmnValue evaluate_formula(const Evaluation *evaluation,
  * needs and, unless 'dry', calls the verb. The cause says what could not be
  * had.
  */
-BpmnCause open_place(const Evaluation *evaluation, const Net *net,
-                     const Place *place, bool dry);
+BpmnCause open_place(const Evaluation *evaluation, const Place *place,
+                     bool dry);
 
 #endif

@@ -1,6 +1,30 @@
 /* What a node of the diagram is to the net. */
 #include "builder.h"
 
+static const Sign NODE_SIGNS[] = {
+#define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
+             SIGN)                                                             \
+    SIGN_##SIGN,
+#include "../model/node.def"
+#undef NODE
+};
+
+static const Sign EVENT_SIGNS[] = {
+#define EVENT_KIND(NAME, number, reference, words, code, BARE, NEEDS, TO, \
+                   SIGN)                                                  \
+    SIGN_##SIGN,
+#include "../model/event_kind.def"
+#undef EVENT_KIND
+};
+
+Sign net_sign(const Node *node)
+{
+    Sign sign = EVENT_SIGNS[node->event.kind];
+    if (node_is_persons(node)) return SIGN_PERSON;
+    return node_is_event(node) && sign != SIGN_NONE ? sign
+                                                    : NODE_SIGNS[node->kind];
+}
+
 bool net_is_scope(const Node *node)
 {
     return node->body;
@@ -71,8 +95,7 @@ const char *net_code(const Node *event)
     return signature ? signature->code : NULL;
 }
 
-/* Has a token a wait of its own, which a second one could not share? */
-static bool owns(const Node *node)
+bool net_owns(const Node *node)
 {
     if (net_is_scope(node)) return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {
@@ -86,23 +109,20 @@ static bool owns(const Node *node)
 static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
 {
     const Formula *source = &mapping->source;
-    const Field *target = NULL;
-    for (size_t i = 0; i < builder->process->fields.count; i++) {
-        const Field *field = &builder->process->fields.items[i];
-        if (text_equal(field->name, mapping->target)) target = field;
-    }
-    if (!target) return false;
+    uint32_t field = net_find_field(builder->net, mapping->target);
+    if (field == NET_NONE) return false;
+    const NetField *target = &builder->net->fields[field];
     const char *text = source->is_expression ? terms_text(source->terms)
                                              : source->text;
     if (!text) {
         const Term *root = source->terms ? terms_root(source->terms) : NULL;
         return root && root->operation == OPERATION_FIELD && !root->needs
-            && &builder->process->fields.items[root->field] == target;
+            && (uint32_t)root->field == field;
     }
     for (size_t i = 0; i < target->constant_count; i++) {
         if (text_equal(target->constants[i], text)) return true;
     }
-    return layout_type(target) == BPMN_TEXT;
+    return target->type == BPMN_TEXT;
 }
 
 bool net_flows_can_fail(const Node *node)
@@ -133,82 +153,4 @@ bool net_assigning_can_fail(const NetBuilder *builder, const Node *node)
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
 {
     return net_assigning_can_fail(builder, node) || net_flows_can_fail(node);
-}
-
-/* The texts of a list that has nothing else; null: it is none. */
-static const char *list_text(const Terms *terms, Arena *arena)
-{
-    const Term *root = terms_root(terms);
-    Text text = text_new(arena);
-    if (root->operation != OPERATION_LIST) return NULL;
-    for (uint32_t i = 0; i < root->operand_count; i++) {
-        const char *item = term_text(term_operand(terms, root, i));
-        if (!item) return NULL;
-        if (i > 0) text_add(&text, ",");
-        text_add(&text, item);
-    }
-    return text.bytes;
-}
-
-const char *net_constant_text(const Formula *formula, Arena *arena)
-{
-    const char *text = terms_text(formula->terms);
-    if (!formula->text || !formula->is_expression || !formula->terms)
-        return formula->text;
-    return text ? text : list_text(formula->terms, arena);
-}
-
-/* Is nothing computed when it is needed? */
-static bool is_constant(const Formula *formula)
-{
-    if (!formula->is_expression || !formula->terms) return true;
-    const Term *root = terms_root(formula->terms);
-    bool constant = root->operation == OPERATION_LIST || term_text(root);
-    for (uint32_t i = 0; i < root->operand_count && constant; i++)
-        constant = term_text(term_operand(formula->terms, root, i));
-    return constant;
-}
-
-static bool is_readable(const Event *event)
-{
-    const char *text = event->timer_value.text;
-    IsoDuration duration;
-    IsoCycle cycle;
-    int64_t ms;
-    if (!text) return false;
-    if (event->timer == TIMER_DURATION) return iso_duration(text, &duration);
-    if (event->timer == TIMER_DATE) return iso_instant(text, &ms);
-    return iso_cycle(text, &cycle) && cycle.repetitions != 0
-        && cycle.interval.months == 0;
-}
-
-/* Is the value of the timer one of its kind, whatever happens? */
-static bool timer_can_fail(const Event *event)
-{
-    const Formula *value = &event->timer_value;
-    if (!value->is_expression || !value->terms) return !is_readable(event);
-    const Term *root = terms_root(value->terms);
-    bool fits = event->timer == TIMER_DURATION
-        ? root->type == BPMN_DURATION || root->type == BPMN_MONTHS
-        : event->timer == TIMER_DATE && root->type == BPMN_INSTANT;
-    return !fits || !term_is_constant(root);
-}
-
-/* Is something computed when the event begins to wait? */
-static bool waiting_can_fail(const Node *event)
-{
-    if (event->event.kind == EVENT_TIMER) return timer_can_fail(&event->event);
-    const Signature *signature = event->event.signature;
-    return event->event.kind == EVENT_MESSAGE && signature
-        && !is_constant(&signature->correlation);
-}
-
-bool net_opening_can_fail(const Node *node)
-{
-    const TaskInfo *task = &node->task;
-    if (!net_waits(node) && !net_is_scope(node)) return false;
-    /* A second token, or a boundary event whose value cannot be had. */
-    return owns(node) || waiting_can_fail(node) || !is_constant(&task->assignee)
-        || !is_constant(&task->candidate_users)
-        || !is_constant(&task->candidate_groups);
 }

@@ -100,14 +100,19 @@ static Mask anything(const Domain *domain)
     return domain->all | MASK_FRESH;
 }
 
+/* Of the wait that the transition answers. */
+static const Opening *opening_of(const Net *net, const Transition *transition)
+{
+    return net->places[transition->pre[0]].opening;
+}
+
 /* Does the one who answers write every variable? With outputs declared only
    those are written. */
 static bool writes_all(const Net *net, const Transition *transition)
 {
-    const Node *node = net->elements[transition->node].node;
     switch (trigger_facts(transition)->writes) {
     case WRITES_OUTCOME:
-    case WRITES_OUTPUTS: return !node || node->outputs.count == 0;
+    case WRITES_OUTPUTS: return !opening_of(net, transition)->row.outputs;
     case WRITES_ALL: return true;
     case WRITES_NOTHING: return false;
     }
@@ -144,22 +149,21 @@ static Mask compared(const Condition *condition, uint32_t domain)
    flows that leave it, what they ask for; else what the gateway behind asks
    for. 0: they are open. */
 static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
-                        const Node *node, uint32_t number)
+                        const Opening *opening, uint32_t number)
 {
     const Domain *domain = &explorer->domains.list.items[number];
     const Choice *choice = explorer->choices[transition];
     Mask mask = 0;
-    if (!node->task.outcomes_declared
-        && (!domain->info || !domain->info->closed))
+    if (!opening->outcomes_declared && (!domain->info || !domain->info->closed))
         return 0;
-    for (uint32_t i = 0; choice && !node->task.outcomes_declared
+    for (uint32_t i = 0; choice && !opening->outcomes_declared
          && i < choice->transition->arc_count;
          i++) {
         if (choice->guards[i]) mask |= compared(choice->guards[i], number);
     }
     if (mask != 0) return mask;
-    for (size_t i = 0; i < node->task.outcome_count; i++)
-        mask |= domain_text_region(domain, node->task.outcomes[i]);
+    for (size_t i = 0; i < opening->outcome_count; i++)
+        mask |= domain_text_region(domain, opening->row.outcomes[i]);
     return mask;
 }
 
@@ -168,14 +172,12 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
                                Effects *effects)
 {
     const Transition *transition = &explorer->net->transitions[number];
-    const Node *node = explorer->net->elements[transition->node].node;
-    if (trigger_facts(transition)->writes != WRITES_OUTCOME || !node
-        || !node->task.outcome_variable || node->task.outcome_count == 0)
-        return;
-    uint32_t variable = domain_find(&explorer->domains,
-                                    node->task.outcome_variable);
+    if (trigger_facts(transition)->writes != WRITES_OUTCOME) return;
+    const Opening *opening = opening_of(explorer->net, transition);
+    if (!opening->outcome || opening->outcome_count == 0) return;
+    uint32_t variable = domain_find(&explorer->domains, opening->outcome);
     if (variable == NET_NONE) return;
-    Mask mask = outcomes_of(explorer, number, node, variable);
+    Mask mask = outcomes_of(explorer, number, opening, variable);
     add_effect(explorer, effects, variable,
                mask != 0 ? mask
                          : anything(&explorer->domains.list.items[variable]));
@@ -188,10 +190,10 @@ static Mask assigned(const Explorer *explorer, const Domain *domain,
 {
     Mask region = domain_region(domain, assign->value);
     if (region != 0) return region;
-    const Expression *tree = assign->value->tree;
-    bool from_outside = assign->value->is_expression && tree
-        && tree->kind == EXPRESSION_VARIABLE
-        && domain_find(&explorer->domains, tree->text) == NET_NONE;
+    const Terms *terms = assign->value->terms;
+    const char *name = terms ? domain_variable(terms_root(terms)) : NULL;
+    bool from_outside = name
+        && domain_find(&explorer->domains, name) == NET_NONE;
     return anything(domain) | (from_outside ? 0 : MASK_COMPUTED);
 }
 
@@ -202,7 +204,7 @@ static void add_assign_effects(Explorer *explorer, const Transition *transition,
         const Assignment *assign = &transition->assigns[i];
         for (uint32_t j = 0; j < explorer->domain_count; j++) {
             const Domain *domain = &explorer->domains.list.items[j];
-            if (!domain_reads(domain, &explorer->domains, assign->field))
+            if (!domain_reads(domain, assign->field))
                 continue;
             bool itself = domain->field == assign->field;
             add_effect(explorer, effects, j,

@@ -35,6 +35,15 @@ typedef struct Verdict {
  */
 Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found);
 
+/*
+ * The states that the proof looks at as text, for 'dump --stage=states': each
+ * with its tokens, what is known of the variables, the way to it and the states
+ * behind it.
+ *
+ * max_states   as of prove; 0: LIMIT_DUMP_STATES
+ */
+void states_dump(const Net *net, size_t max_states, Text *text);
+
 const char *verdict_name(VerdictKind kind); /* "proved", "refuted", "unknown" */
 
 #endif

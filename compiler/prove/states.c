@@ -73,10 +73,10 @@ void state_write(Explorer *explorer, const Walk *walk)
     VECTOR_ADD(explorer->arena, &explorer->results.list, result);
 }
 
-static void mark_good(Explorer *explorer)
+static void mark(Explorer *explorer, uint8_t flags)
 {
     if (explorer->from != NET_NONE)
-        explorer->states.items[explorer->from].flags |= STATE_GOOD;
+        explorer->states.items[explorer->from].flags |= flags;
 }
 
 /* Is there one that says the same and is no weaker? Of places there are a few,
@@ -198,7 +198,7 @@ static void arrive(Explorer *explorer, const Arrival *arrival,
             make_sure(explorer, found, arrival->serial);
     } else if (explorer->states.count >= explorer->max_states) {
         explorer->stopped = true;
-        mark_good(explorer);
+        mark(explorer, STATE_GOOD);
     } else {
         add_state(explorer, arrival, words);
     }
@@ -248,7 +248,7 @@ static void reach_end(Explorer *explorer, const uint64_t *end,
     uint64_t *words = add_room(explorer, &arrivals->words);
     if (!merge(explorer, end, mask, words)) {
         arrivals->words.count -= explorer->state_words;
-        mark_good(explorer);
+        mark(explorer, STATE_GOOD | STATE_ENDS);
         return;
     }
     if (explorer->domain_count > 0) explorer_forget(explorer, words);
@@ -268,7 +268,7 @@ void state_reach(Explorer *explorer, const Results *results,
             add_sighting(explorer, result, serial);
         } else if (result->failed || result->piled) {
             explorer->piled = explorer->piled || result->piled;
-            mark_good(explorer);
+            mark(explorer, STATE_GOOD);
         } else {
             reach_end(explorer, results->words.items + result->words, mask,
                       serial, explorer->from_sure && !result->maybe);

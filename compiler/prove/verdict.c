@@ -60,14 +60,11 @@ static void set_bounds(Net *net, const Explorer *explorer)
 
 static void tell_stopped(const Net *net, size_t states, Findings *found)
 {
-    const Process *process = net->process;
-    Position position = process ? process->position : (Position){ 0 };
-    const char *id = process ? process->id : NULL;
     Finding *finding =
-        report(found, CODE_UNKNOWN, position, id,
+        report(found, CODE_UNKNOWN, net->position, net->id,
                "the proof of %s stopped after %zu states: nothing is known "
                "beyond",
-               id ? id : "the process", states);
+               net->id ? net->id : "the process", states);
     finding->help = "raise --max-states, or let fewer branches run side by "
                     "side";
 }

@@ -425,6 +425,7 @@ void walk_run(Explorer *explorer, Walk *walk)
 
 void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
 {
+    explorer->fired = number;
     const Transition *transition = &explorer->net->transitions[number];
     if (!is_enabled(walk, transition)) return;
     take_tokens(walk, transition);

@@ -86,21 +86,3 @@ void resolve_types(Diagram *diagram, Arena *arena, Findings *found)
         is_first = false;
     }
 }
-
-void types_require_all(const Process *process, Findings *found)
-{
-    for (size_t i = 0; i < process->fields.count; i++) {
-        const Field *field = &process->fields.items[i];
-        const char *path = schema_path(process->diagram, found->arena);
-
-        if (field->type != BPMN_LOOSE) continue;
-        Finding *finding =
-            report(found, CODE_UNTYPED, field->position, process->id,
-                   "nothing tells the type of variable \"%s\"", field->name);
-        finding->help = arena_format(
-            found->arena,
-            "add \"%s\": {\"type\": \"string\"} (or number, integer, boolean) "
-            "to the properties of %s",
-            field->name, path ? path : "a schema file");
-    }
-}

@@ -13,7 +13,12 @@
  */
 void resolve_types(Diagram *diagram, Arena *arena, Findings *found);
 
-/* Reports UNTYPED for each variable that nothing told the type of. */
-void types_require_all(const Process *process, Findings *found);
+/* The schema file of a diagram: "dir/draft.bpmn" has "dir/draft.schema.json".
+   Null for a diagram without a file. */
+const char *schema_path(const Diagram *diagram, Arena *arena);
+
+/* The variables of each process as text, for 'dump --stage=types': type, what
+   told it and where, and in which scope the variable lives. */
+void types_dump(const Diagram *diagram, Text *text);
 
 #endif

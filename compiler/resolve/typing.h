@@ -94,10 +94,12 @@ Variable *typing_root_of(const Typing *typing, const Expression *tree);
  */
 bool typing_learn(Typing *typing, Variable *variable, BpmnType type,
                   Source source, const char *origin, Position position);
+/* The same type, both numbers, or both texts. */
 bool types_agree(BpmnType one, BpmnType other);
 /* An instant or a duration. */
 bool types_are_times(BpmnType type);
 const char *type_name(BpmnType type); /* "a number" */
+/* Adds a text to the constants of a variable, unless it is one of them. */
 void variable_add_constant(Typing *typing, Variable *variable,
                            const char *constant);
 /* Reports TYPE_CONFLICT between what is known of a variable and the type that
@@ -115,9 +117,6 @@ void typing_paths(Typing *typing);
 
 /* schema.c: types from NAME.schema.json; its properties are variables. */
 void typing_schema(Typing *typing);
-/* The schema file of a diagram: "dir/draft.bpmn" has "dir/draft.schema.json".
-   Null for a diagram without a file. */
-const char *schema_path(const Diagram *diagram, Arena *arena);
 
 /* folder.c: what tells types beside a diagram. */
 typedef struct Folder {

@@ -72,6 +72,23 @@ BpmnOperation bpmn_in;
 bool bpmn_is_true(BpmnValue value);
 bool bpmn_is_false(BpmnValue value);
 
+/* opening.c: what opens a wait. What is of another kind is noted as missing. */
+
+/* So long after the step: a duration, or its text, which may have months and
+   time. */
+int64_t bpmn_due_after(BpmnStep *step, BpmnValue duration);
+/* An instant, or its text. */
+int64_t bpmn_due_at(BpmnStep *step, BpmnValue instant);
+/* The key of a message: a text or number. */
+BpmnString bpmn_key(BpmnStep *step, BpmnValue value);
+/* A person: a text. */
+BpmnString bpmn_name(BpmnStep *step, BpmnValue value);
+/* A date that is only shown, an instant or a duration from now; INT64_MIN when
+   it is neither. Notes of the step are forgotten, here and in a priority: 50
+   when it is no whole number. */
+int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value);
+int64_t bpmn_priority(BpmnStep *step, BpmnValue value);
+
 /* Notes that arithmetic was not exact, unless something is noted; no value. */
 BpmnValue bpmn_inexact(BpmnStep *step);
 

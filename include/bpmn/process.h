@@ -168,7 +168,7 @@ typedef struct BpmnProcess {
     const char *source;
     size_t source_bytes;
     /* One event in, run to completion: see bpmn/step.h. */
-    void (*step)(BpmnStep *step, void *image);
+    void (*step)(BpmnStep *step);
     const void *context; /* the interpreter's; null in generated code */
 } BpmnProcess;
 

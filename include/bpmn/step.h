@@ -2,9 +2,9 @@
  * What a step function may do. Generated code and the interpreter call these;
  * products do not.
  *
- * A step is a function of image, event, recorded values and parameters. The
+ * A step is a function of images, event, recorded values and parameters. The
  * engine has checked that the wait is open and the data fit, and has written
- * the data into the image. A step changes the image and calls the verbs below;
+ * the data into the image. A step changes images and calls the verbs below;
  * nothing that it does counts until the batch is committed. It never
  * allocates, never fails half: verbs after the first fault do nothing and the
  * engine drops the step.
@@ -71,6 +71,9 @@ typedef struct BpmnEffect {
 
 struct BpmnStep {
     const BpmnProcess *process;
+    /* From the case's image to the acting frame's: the depth of an element is
+       fixed by its place in the diagram. [0] is the case's. */
+    void *const *images;
     uint16_t event;  /* index into process->events */
     uint16_t target; /* BPMN_EVENT_MOVE */
     BpmnFault fault;
@@ -87,7 +90,7 @@ struct BpmnStep {
     char *scratch;
     uint32_t scratch_used;
     uint32_t scratch_capacity;
-    uint32_t image_capacity; /* bytes the image may grow to */
+    uint32_t image_capacity; /* bytes an image may grow to */
 };
 
 /* A node or flow was passed. */
@@ -98,6 +101,7 @@ void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count);
 /* A user task opens; 'opening' may be null: all as in the table. */
 void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening);
+/* A job opens: all of it is in the table. */
 void bpmn_open_job(BpmnStep *step, uint16_t element);
 /* A timer is armed. repetitions: 1 for a one-shot; interval_ms then 0. */
 void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
@@ -110,6 +114,7 @@ void bpmn_open_scope(BpmnStep *step, uint16_t element);
    itself names (done, timer, message, error, escalation without 'keeps'): the
    engine knows which of several it was, and closes it. */
 void bpmn_close_wait(BpmnStep *step, uint16_t element);
+/* Closes every wait at the element. */
 void bpmn_close_all(BpmnStep *step, uint16_t element);
 /* A token rests at the node; flow may be BPMN_NO_ELEMENT. */
 void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
@@ -117,6 +122,8 @@ void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
 /* An incident at the node is over (retry, move, cancelled): an effect CLOSE
    with the wait kind BPMN_WAIT_INCIDENT. */
 void bpmn_incident_over(BpmnStep *step, uint16_t element);
+/* An error or escalation with that code that nobody catches; the code is
+   constant text. */
 void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
 /* No token is left: the case is closed. */
 void bpmn_end(BpmnStep *step);

@@ -112,9 +112,9 @@ hello_moves_wait(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place
 
 /* One event in, run to completion. The engine has checked that the wait is open
    and has written what came along. */
-static void hello_step(BpmnStep *step, void *memory)
+static void hello_step(BpmnStep *step)
 {
-    Image *image = (Image *)memory;
+    Image *image = (Image *)step->images[0];
 
     switch (step->event) {
     case EVENT_START_BEGINS: hello_start_begins(step, image); break;

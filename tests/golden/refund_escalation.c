@@ -732,9 +732,9 @@ refund_escalation_moves_incident(BpmnStep *step, Image *image, uint64_t *marking
 
 /* One event in, run to completion. The engine has checked that the wait is open
    and has written what came along. */
-static void refund_escalation_step(BpmnStep *step, void *memory)
+static void refund_escalation_step(BpmnStep *step)
 {
-    Image *image = (Image *)memory;
+    Image *image = (Image *)step->images[0];
 
     switch (step->event) {
     case EVENT_START_BEGINS: refund_escalation_start_begins(step, image); break;

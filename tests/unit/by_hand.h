@@ -106,9 +106,9 @@ static void pass(BpmnStep *step, uint16_t flow, uint16_t node)
     bpmn_passed(step, node);
 }
 
-static void take_step(BpmnStep *step, void *bytes)
+static void take_step(BpmnStep *step)
 {
-    Image *image = bytes;
+    Image *image = step->images[0];
 
     switch (step->event) {
     case STARTS:

@@ -4,6 +4,7 @@
 
 #include "bpmn/step.h"
 #include "net/net.h"
+#include "resolve/resolve.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,6 +27,7 @@ typedef struct Rig {
     const BpmnProcess *process;
     BpmnStep step; /* of the last event */
     uint64_t image[RIG_IMAGE_BYTES / 8];
+    void *images[1];
     uint16_t path[RIG_PATH];
     BpmnEffect effects[RIG_EFFECTS];
     char scratch[RIG_SCRATCH_BYTES];
@@ -102,8 +104,8 @@ static inline Rig *rig_of(const char *executable, const char *roots,
     if (rig->found.errors > 0) fail_msg("%s", rig->found.list.items[0].message);
     rig->model = diagram->processes.items[0];
     rig->net = net_build(rig->model, arena);
-    net_digest(rig->net);
-    rig->process = net_interpreter(rig->net, arena);
+    net_digest(rig->net, rig->model);
+    rig->process = net_interpreter(rig->net, NULL, arena);
     return rig;
 }
 
@@ -187,8 +189,10 @@ static inline const char *rig_tell(const Rig *rig)
 
 static inline void rig_begin(Rig *rig)
 {
+    rig->images[0] = rig->image;
     rig->step = (BpmnStep){
         .process = rig->process,
+        .images = rig->images,
         .now_ms = rig->now_ms,
         .parameters = rig->parameters,
         .path = rig->path,
@@ -206,7 +210,7 @@ static inline const char *rig_fire_code(Rig *rig, BpmnEventKind kind,
 {
     rig_begin(rig);
     rig->step.event = rig_event(rig, kind, id, code);
-    rig->process->step(&rig->step, rig->image);
+    rig->process->step(&rig->step);
     return rig_tell(rig);
 }
 
@@ -225,7 +229,7 @@ static inline const char *rig_move(Rig *rig, const char *from, const char *to)
     rig_begin(rig);
     rig->step.event = rig_event(rig, BPMN_EVENT_MOVE, from, NULL);
     rig->step.target = rig_element(rig, to);
-    rig->process->step(&rig->step, rig->image);
+    rig->process->step(&rig->step);
     return rig_tell(rig);
 }
 

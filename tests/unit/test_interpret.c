@@ -485,7 +485,7 @@ static void a_full_path_is_a_fault(void **state)
     rig_begin(rig);
     rig->step.event = rig_event(rig, BPMN_EVENT_START, "S", NULL);
     rig->step.path_capacity = 2;
-    rig->process->step(&rig->step, rig->image);
+    rig->process->step(&rig->step);
     assert_int_equal(rig->step.fault, BPMN_FAULT_LIMIT);
     rig_free(rig);
 }

@@ -89,7 +89,7 @@ static void fire_random(Rig *rig, Ledger *ledger, uint32_t *seed)
     rig_begin(rig);
     rig->step.event = number;
     rig->step.target = (uint16_t)(next_random(seed) % rig->process->node_count);
-    rig->process->step(&rig->step, rig->image);
+    rig->process->step(&rig->step);
     if (rig->step.fault != BPMN_FAULT_NONE) {
         assert_int_equal(rig->step.fault, BPMN_FAULT_BAD_TARGET);
         assert_int_equal(event->kind, BPMN_EVENT_MOVE);

@@ -59,10 +59,10 @@ typedef struct TinyImage {
     BpmnText outcome;
 } TinyImage;
 
-static inline void tiny_step(BpmnStep *step, void *bytes)
+static inline void tiny_step(BpmnStep *step)
 {
     static const uint16_t start_path[] = { START, REVIEW };
-    TinyImage *image = bytes;
+    TinyImage *image = step->images[0];
     BpmnString none = { NULL, 0 };
     BpmnTaskOpening zoe = {
         .assignee = { "zoe", 3 },

@@ -291,7 +291,7 @@ BpmnReason turn_step(Turn *turn, uint16_t event)
     turn->body.event = event;
     step->event = event;
     step->target = turn->body.target;
-    step->process->step(step, turn->partition->draft.image.items);
+    step->process->step(step);
     forget_retried(step);
     if (step->fault == BPMN_FAULT_LIMIT) {
         return turn_refuse(turn, BPMN_REASON_LIMIT,

@@ -59,6 +59,8 @@ bool turn_prepare(Turn *turn)
     }
     *step = turn->engine->step;
     step->process = process;
+    step->images = turn->images;
+    turn->images[0] = partition->draft.image.items;
     step->now_ms = turn->now_ms;
     step->parameters = turn->definition->parameters;
     step->image_capacity = capacity;
