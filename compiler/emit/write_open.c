@@ -39,9 +39,9 @@ static void open_task(const Writer *writer, const PlanOpening *opening,
          "{ .due_ms = INT64_MIN, .follow_up_ms = INT64_MIN, .priority = 50 };",
          NULL);
     set_member(writer, indent + 4, "assignee", "bpmn_name", opening->assignee);
-    set_member(writer, indent + 4, "candidate_users", "bpmn_name",
+    set_member(writer, indent + 4, "candidate_users", "bpmn_names",
                opening->users);
-    set_member(writer, indent + 4, "candidate_groups", "bpmn_name",
+    set_member(writer, indent + 4, "candidate_groups", "bpmn_names",
                opening->groups);
     set_member(writer, indent + 4, "due_ms", "bpmn_shown_date",
                opening->due_date);
@@ -175,8 +175,8 @@ void write_needs(const Writer *writer, const PlanOpening *opening,
         line(writer, indent, "bpmn_need(step, false);", NULL);
     look(writer, indent, function, opening->value);
     look(writer, indent, "bpmn_name", opening->assignee);
-    look(writer, indent, "bpmn_name", opening->users);
-    look(writer, indent, "bpmn_name", opening->groups);
+    look(writer, indent, "bpmn_names", opening->users);
+    look(writer, indent, "bpmn_names", opening->groups);
 }
 
 static void write_constant(const Writer *writer, const Act *act, size_t indent)

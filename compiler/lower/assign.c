@@ -34,7 +34,7 @@ static void assign(Lowering *lowering, Acts *acts, const Transition *firing,
     act->constant = find_constant(row, assignment->value);
     if (act->constant >= 0) return;
     act->value = lower_value(lowering, assignment->value, firing->node,
-                             arena_format(lowering->arena, "%.24s",
+                             arena_format(lowering->arena, "%.10s",
                                           lowering->plan->fields[number].name));
     if (firing->incident == NET_NONE) return;
     lower_incident_if(acts, firing, act, NET_NONE, BPMN_CAUSE_NONE);

@@ -78,7 +78,7 @@ static void open_task(Lowering *lowering, PlanOpening *opening,
     opening->groups = lower_value(lowering, from->candidate_groups, element,
                                   "groups");
     opening->due_date = lower_value(lowering, from->due_date, element,
-                                    "due_date");
+                                    "shown");
     opening->follow_up = lower_value(lowering, from->follow_up_date, element,
                                      "follow_up");
     opening->priority = lower_value(lowering, from->priority, element,

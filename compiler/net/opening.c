@@ -76,14 +76,20 @@ static BpmnString name_of(const Evaluation *evaluation, const Formula *formula)
     return bpmn_name(evaluation->step, evaluate_formula(evaluation, formula));
 }
 
+static BpmnString names_of(const Evaluation *evaluation, const Formula *formula)
+{
+    if (!formula) return (BpmnString){ NULL, 0 };
+    return bpmn_names(evaluation->step, evaluate_formula(evaluation, formula));
+}
+
 static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
                            const Opening *opening, bool dry)
 {
     BpmnStep *step = evaluation->step;
     BpmnTaskOpening task = { 0 };
     task.assignee = name_of(evaluation, opening->assignee);
-    task.candidate_users = name_of(evaluation, opening->candidate_users);
-    task.candidate_groups = name_of(evaluation, opening->candidate_groups);
+    task.candidate_users = names_of(evaluation, opening->candidate_users);
+    task.candidate_groups = names_of(evaluation, opening->candidate_groups);
     BpmnCause cause = bpmn_take_cause(step);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
     task.due_ms = bpmn_shown_date(

@@ -120,6 +120,7 @@ static void learn(const Line *line, const char *name, const char *value,
     bool quoted = value[0] == '"' && length >= 2;
     bool is_new = variable->source == SOURCE_NONE;
 
+    variable->is_member = false;
     if (type == BPMN_LOOSE || variable->source < SOURCE_EXAMPLE) return;
     if (is_new) {
         typing_learn(typing, variable, type, SOURCE_EXAMPLE,

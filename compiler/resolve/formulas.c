@@ -65,44 +65,49 @@ static bool is_parameter(const char *name)
     return strncmp(name, "parameter.", 10) == 0;
 }
 
-static void name_variable(Typing *typing, const Use *use,
-                          const Expression *tree, const char *name)
+static void name_variables(Typing *typing, const Use *use, Expression *tree)
 {
-    bool is_new = !name_map_get(typing->names, name);
-    Variable *variable = typing_variable(typing, name);
+    if (tree->kind == EXPRESSION_VARIABLE) {
+        bool is_new = !name_map_get(typing->names, tree->text);
+        Variable *variable = typing_variable(typing, tree->text);
 
-    if (is_new && is_parameter(name)) {
-        variable->is_parameter = true;
-        report(typing->found, CODE_UNKNOWN_REFERENCE, tree->position,
-               use->element, "the process declares no hitl:parameter \"%s\"",
-               name + 10);
+        tree->root_length = strlen(tree->text);
+        if (is_new && is_parameter(tree->text)) {
+            variable->is_parameter = true;
+            report(typing->found, CODE_UNKNOWN_REFERENCE, tree->position,
+                   use->element,
+                   "the process declares no hitl:parameter \"%s\"",
+                   tree->text + 10);
+        } else if (is_new) {
+            variable->is_member = strchr(tree->text, '.');
+        }
+        if (is_new) variable->position = tree->position;
     }
-    if (is_new) variable->position = tree->position;
+    for (size_t i = 0; i < tree->child_count; i++)
+        name_variables(typing, use, tree->children[i]);
 }
 
-/* Dotted names wait until the schema has told which are whole names. */
-static void name_variables(Typing *typing, const Use *use, Expression *tree,
-                           bool dotted)
+static void name_roots(Typing *typing, Expression *tree)
 {
-    for (size_t i = 0; i < tree->child_count; i++)
-        name_variables(typing, use, tree->children[i], dotted);
-    if (tree->kind != EXPRESSION_VARIABLE) return;
-    bool has_dot = strchr(tree->text, '.') && !is_parameter(tree->text);
-    if (has_dot != dotted) return;
-    tree->root_length = strlen(tree->text);
-    if (dotted && !name_map_get(typing->names, tree->text))
+    const Variable *member = typing_variable_of(typing, tree);
+
+    if (member && member->is_member) {
         tree->root_length = strcspn(tree->text, ".");
-    name_variable(
-        typing, use, tree,
-        arena_text(typing->arena, tree->text, tree->root_length));
+        const char *name = arena_text(typing->arena, tree->text,
+                                      tree->root_length);
+        bool is_new = !name_map_get(typing->names, name);
+        Variable *variable = typing_variable(typing, name);
+        if (is_new) variable->position = tree->position;
+    }
+    for (size_t i = 0; i < tree->child_count; i++)
+        name_roots(typing, tree->children[i]);
 }
 
 void typing_paths(Typing *typing)
 {
-    for (size_t i = 0; i < typing->uses.count; i++) {
-        const Use *use = &typing->uses.items[i];
-        if (use->tree) name_variables(typing, use, use->tree, true);
-    }
+    for (size_t i = 0; i < typing->uses.count; i++)
+        if (typing->uses.items[i].tree)
+            name_roots(typing, typing->uses.items[i].tree);
 }
 
 static Expression *parse(Typing *typing, const Formula *formula,
@@ -139,7 +144,7 @@ static void add_use(Typing *typing, Formula *formula, Use use)
     use.tree = formula->tree;
     use.formula = formula;
     use.origin = origin_of(typing, &use);
-    name_variables(typing, &use, use.tree, false);
+    name_variables(typing, &use, use.tree);
     VECTOR_ADD(typing->arena, &typing->uses, use);
 }
 
@@ -232,7 +237,7 @@ static void add_mappings(Typing *typing, Node *node)
 
         if (!mapping->target) continue;
         use.target = mapping->target;
-        typing_variable(typing, mapping->target);
+        typing_variable(typing, mapping->target)->is_member = false;
         if (mapping->source.is_expression) {
             add_use(typing, &mapping->source, use);
         } else if (mapping->source.text) {

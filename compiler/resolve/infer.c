@@ -22,7 +22,7 @@ static BpmnType shown(BpmnType type)
     return type == BPMN_INTEGER ? BPMN_DECIMAL : type;
 }
 
-/* format: a template with the holes one and other */
+/* format: a template with the holes one and other, and join */
 static void mismatch(Typing *typing, const Expression *tree, const char *format,
                      BpmnType one, BpmnType other)
 {
@@ -35,6 +35,7 @@ static void mismatch(Typing *typing, const Expression *tree, const char *format,
     text_put(&message, format,
              (Hole[]){ { "one", type_name(shown(one)) },
                        { "other", type_name(shown(other)) },
+                       { "join", "${a}${b}" },
                        { NULL, NULL } });
     report(typing->found, CODE_TYPE_MISMATCH, tree->position,
            typing->use->element, "%s", message.bytes);
@@ -58,11 +59,10 @@ static void need_variable(Typing *typing, const Expression *tree,
 {
     Variable *variable = typing_variable_of(typing, tree);
 
-    if (!variable)
+    learn(typing, variable, expected == BPMN_INTEGER ? BPMN_DECIMAL : expected,
+          tree);
+    if (variable->is_member)
         learn(typing, typing_root_of(typing, tree), BPMN_STRUCTURE, tree);
-    else
-        learn(typing, variable,
-              expected == BPMN_INTEGER ? BPMN_DECIMAL : expected, tree);
 }
 
 /* A text constant of JUEL tells nothing as long as purposes are not asked. */
@@ -152,7 +152,7 @@ static void warn_null(Typing *typing, const Expression *tree)
            tree->language == LANGUAGE_JUEL ? CODE_TYPE_MISMATCH
                                            : CODE_ALWAYS_NULL,
            tree->position, typing->use->element,
-           "'%s': null goes with no such operator", text.bytes);
+           "'%s': null has no order and no sum", text.bytes);
 }
 
 static bool has_order(const Expression *operand)
@@ -214,7 +214,11 @@ static void need_times(Typing *typing, Expression *tree)
         && !meets(one, other))
         mismatch(typing, tree, "$one$ and $other$ do not go together", one,
                  other);
-    need_all(typing, tree, BPMN_LOOSE);
+    Fit fit = operation_fit(operation_of(tree), one, other, BPMN_LOOSE);
+    for (size_t i = 0; i < tree->child_count; i++)
+        need(typing, tree->children[i],
+             fit.fits && tree->children[i]->type == BPMN_LOOSE ? fit.needs[i]
+                                                               : BPMN_LOOSE);
 }
 
 /* Texts of JUEL are the numbers that they stand for; two of them with + were
@@ -227,7 +231,7 @@ static void need_summands(Typing *typing, Expression *tree)
         texts = texts && types_agree(tree->children[i]->type, BPMN_TEXT)
             && !expression_coerces(tree->children[i], BPMN_DECIMAL);
     if (texts) {
-        mismatch(typing, tree, "+ adds numbers; ${a}${b} joins texts",
+        mismatch(typing, tree, "+ adds numbers; $join$ joins texts",
                  BPMN_TEXT, BPMN_TEXT);
         return;
     }

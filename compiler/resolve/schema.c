@@ -187,6 +187,16 @@ static void learn_property(const Schema *schema, Variable *variable,
     if (type == BPMN_ENUMERATION) add_constants(schema, variable, property);
 }
 
+/* A property is a variable, also where its name has a dot. */
+static void learn_whole(const Schema *schema, const char *name,
+                        const json_t *property)
+{
+    Variable *variable = typing_variable(schema->typing, name);
+
+    variable->is_member = false;
+    learn_property(schema, variable, property);
+}
+
 /* "order.total": the property total of the property order. */
 static const json_t *find_path(const Schema *schema, const char *name)
 {
@@ -211,7 +221,7 @@ static void learn_members(const Schema *schema)
         Variable *variable = schema->typing->variables.items[i];
         const json_t *property;
 
-        if (variable->is_parameter || !strchr(variable->name, '.')) continue;
+        if (!variable->is_member) continue;
         property = find_path(schema, variable->name);
         if (property) learn_property(schema, variable, property);
     }
@@ -236,8 +246,7 @@ static void learn_properties(const Schema *schema)
         if (!json_is_object(target) && !json_is_true(target))
             refuse(schema, (Position){ 0, 0 }, name, "is no schema");
         else
-            learn_property(schema, typing_variable(schema->typing, name),
-                           target);
+            learn_whole(schema, name, target);
     }
     learn_members(schema);
 }

@@ -20,16 +20,12 @@ Variable *typing_root_of(const Typing *typing, const Expression *tree)
     if (tree->kind != EXPRESSION_VARIABLE) return NULL;
     return name_map_get(
         typing->names,
-        arena_text(typing->arena, tree->text,
-                   tree->root_length ? tree->root_length : strlen(tree->text)));
+        arena_text(typing->arena, tree->text, tree->root_length));
 }
 
 Variable *typing_variable_of(const Typing *typing, const Expression *tree)
 {
-    bool is_path = tree->kind == EXPRESSION_VARIABLE && tree->root_length
-        && tree->text[tree->root_length] != '\0';
-
-    return tree->kind == EXPRESSION_VARIABLE && !is_path
+    return tree->kind == EXPRESSION_VARIABLE
         ? name_map_get(typing->names, tree->text)
         : NULL;
 }
@@ -44,7 +40,7 @@ const char *type_name(BpmnType type)
         [BPMN_TEXT] = "a text",
         [BPMN_ENUMERATION] = "a text",
         [BPMN_INSTANT] = "an instant",
-        [BPMN_DURATION] = "a duration of days and time",
+        [BPMN_DURATION] = "a duration",
         [BPMN_STRUCTURE] = "a list or object",
         [BPMN_MONTHS] = "a duration of years and months",
     };

@@ -27,6 +27,7 @@ typedef struct Variable {
     VECTOR(const char *) constants;
     bool closed;
     bool is_parameter;
+    bool is_member;        /* of an object: no variable of its own */
     bool is_outcome;       /* a user task writes its outcome here */
     bool outcome_declared; /* constants come from hitl:outcomes */
     bool reads_instant;    /* examples are texts, and all such */
@@ -82,9 +83,10 @@ typedef struct Typing {
 
 /* Makes the variable when it is new. */
 Variable *typing_variable(Typing *typing, const char *name);
-/* The variable that a tree is; null: it is none, or a member of one. */
+/* The variable, or member of one, that a tree is; null: it is none. */
 Variable *typing_variable_of(const Typing *typing, const Expression *tree);
-/* The variable that a tree begins with, also of a path; null: none. */
+/* The variable that a tree begins with, which has the member that a path names
+   behind it; null: none. */
 Variable *typing_root_of(const Typing *typing, const Expression *tree);
 /*
  * Gives a variable a type, unless it has one.
@@ -111,8 +113,8 @@ void typing_conflict(Typing *typing, Variable *variable, BpmnType type,
 /* formulas.c: parses every expression of the process into its Formula's tree
    and lists them as uses; makes the variables they name. */
 void typing_collect(Typing *typing);
-/* formulas.c: finds the variables of dotted names: one that is known by the
-   whole name, else the members of the first name. */
+/* formulas.c: finds the variables of dotted names: that of the whole name where
+   something else writes it, else the first name is an object. */
 void typing_paths(Typing *typing);
 
 /* schema.c: types from NAME.schema.json; its properties are variables. */

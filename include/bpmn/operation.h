@@ -62,7 +62,7 @@ BpmnOperation bpmn_member;
 BpmnOperation bpmn_item;
 BpmnOperation bpmn_item_from_zero;
 /* How many items a list, or members an object, has. */
-BpmnOperation bpmn_count;
+BpmnOperation bpmn_count_items;
 /* Whether a list has an item that equals the second; a text a part. */
 BpmnOperation bpmn_contains;
 /* Whether the first is one of the items of the second. */
@@ -83,6 +83,8 @@ int64_t bpmn_due_at(BpmnStep *step, BpmnValue instant);
 BpmnString bpmn_key(BpmnStep *step, BpmnValue value);
 /* A person: a text. */
 BpmnString bpmn_name(BpmnStep *step, BpmnValue value);
+/* People or groups: a text, or a list of texts. */
+BpmnString bpmn_names(BpmnStep *step, BpmnValue value);
 /* A date that is only shown, an instant or a duration from now; INT64_MIN when
    it is neither. Notes of the step are forgotten, here and in a priority: 50
    when it is no whole number. */

@@ -406,7 +406,7 @@ static void task_texts_are_found_at_opening(void **state)
     rig_free(rig);
 }
 
-static void lists_of_people_are_texts(void **state)
+static void lists_of_people_are_names(void **state)
 {
     (void)state;
     Rig *rig = rig_new(
@@ -519,7 +519,7 @@ int main(void)
         cmocka_unit_test(process_without_start_events),
         cmocka_unit_test(message_starts),
         cmocka_unit_test(task_texts_are_found_at_opening),
-        cmocka_unit_test(lists_of_people_are_texts),
+        cmocka_unit_test(lists_of_people_are_names),
         cmocka_unit_test(tasks_of_a_drawing_wait),
         cmocka_unit_test(timer_without_length_is_an_incident),
         cmocka_unit_test(boundary_of_what_never_waits),

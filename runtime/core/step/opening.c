@@ -61,6 +61,30 @@ BpmnString bpmn_name(BpmnStep *step, BpmnValue value)
                                            : (BpmnString){ "", 0 };
 }
 
+/* The names of a list with commas between them. */
+static BpmnString join_names(BpmnStep *step, BpmnString list)
+{
+    BpmnItems items = bpmn_items(list);
+    BpmnString names = { "", 0 };
+    BpmnValue item;
+
+    for (bool first = true; bpmn_items_next(&items, NULL, &item);
+         first = false) {
+        if (!bpmn_need(step, is_text(item))) break;
+        if (!first) names = bpmn_join(step, names, bpmn_string(","));
+        names = bpmn_join(step, names, item.as.text);
+    }
+    return names;
+}
+
+BpmnString bpmn_names(BpmnStep *step, BpmnValue value)
+{
+    bool is_list = !value.is_null && value.type == BPMN_STRUCTURE
+        && !bpmn_structure_is_object(value.as.text);
+
+    return is_list ? join_names(step, value.as.text) : bpmn_name(step, value);
+}
+
 int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value)
 {
     int32_t months;
