@@ -1,4 +1,5 @@
 /* The source of a process, from top to bottom. */
+#include <assert.h>
 #include <string.h>
 
 #include "bpmn/version.h"
@@ -104,11 +105,11 @@ static void write_image(const Writer *writer)
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         if (!plan->places[i].counter) continue;
         text_put(writer->text,
-                 "    uint16_t $name$;           /* tokens at $place$ */\n",
+                 "    uint32_t $name$;           /* tokens at $place$ */\n",
                  (Hole[]){ { "name", plan->places[i].counter },
                            { "place", plan->places[i].name },
                            { 0 } });
-        end += 2;
+        end += 4;
     }
     write_gap(writer, "marking_gap", plan->tables.nulls_offset - end);
     if (plan->tables.field_count > 0) {
@@ -371,6 +372,7 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .told_again = NEW(arena, bool),
     };
 
+    assert(!plan->excess && plan->routine_count > 0);
     writer.text = &emitted.source;
     write_source(&writer);
     write_line_numbers(&writer);
@@ -381,5 +383,6 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
     write_map(&writer);
     writer.text = &emitted.diagram;
     write_diagram(&writer);
+    assert(emitted.source.length > 0 && emitted.header.length > 0);
     return emitted;
 }

@@ -1,6 +1,7 @@
 /* A net becomes a plan: places and bits, names, routines, cycles, tables. */
 #include "plan.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lower.h"
@@ -48,7 +49,7 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     plan->words = (plan->place_count + WORD_BITS - 1) / WORD_BITS;
     if (plan->words == 0) plan->words = 1;
     next = (uint32_t)sizeof(BpmnImage) + plan->words * 8;
-    offset = (next + count_counters(plan) * 2 + 7) / 8 * 8;
+    offset = (next + count_counters(plan) * 4 + 7) / 8 * 8;
     memset(tables, 0, sizeof *tables);
     tables->nulls_offset = offset;
     layout_tables(net, lowering->arena, tables);
@@ -57,7 +58,7 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         if (!plan->places[i].counter) continue;
         places[i].counter_offset = next;
-        next += 2;
+        next += 4;
     }
     tables->places = places;
     tables->abi = BPMN_ABI;
@@ -82,6 +83,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
         .names = names_new(arena),
     };
 
+    assert(net_is_whole(net) && net_is_bounded(net));
     plan->net = net;
     plan->arena = arena;
     prepare(&lowering);
@@ -94,6 +96,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
     lower_cycles(&lowering);
     lay_out(&lowering, options);
     lower_helpers(&lowering);
+    assert(plan->excess || plan_is_whole(plan));
     return plan;
 }
 

@@ -208,6 +208,10 @@ bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word);
 /* Whether the routine is over behind the act. */
 bool plan_jumps(const Plan *plan, const Routine *routine, const Act *act);
 
+/* plan_whole.c: whether numbers are in range, bits lead back to their places
+   and the image is laid out: of every plan without excess, for assertions. */
+bool plan_is_whole(const Plan *plan);
+
 /* The plan as text, for 'dump --stage=plan'. */
 void plan_dump(const Plan *plan, Text *text);
 

@@ -267,6 +267,17 @@ struct Diagram {
 Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
                        Findings *found);
 
+/* diagram_whole.c, for assertions. */
+
+/* Whether all nodes and flows are numbered, owned and in a scope: of every
+   diagram as read. */
+bool diagram_is_whole(const Diagram *diagram);
+/* Whether flows have both ends and boundary events a host: once resolved
+   without errors. */
+bool diagram_is_joined(const Diagram *diagram);
+/* Whether the variables of each process stand by name, each once. */
+bool diagram_is_typed(const Diagram *diagram);
+
 /* node.c: what the tables say of a node or event. */
 
 typedef enum NodeGroup {

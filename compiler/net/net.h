@@ -362,6 +362,12 @@ uint32_t net_find(const Net *net, const char *id_or_name);
    for messages. */
 const char *net_title(const Net *net, uint32_t element, Arena *arena);
 
+/* Whether numbers are in range, scopes are ranges, and what is said above of
+   places, transitions and arcs holds: of every net, so for assertions only. */
+bool net_is_whole(const Net *net);
+/* Whether prove has seen the net: every place has its bound. */
+bool net_is_bounded(const Net *net);
+
 /* facts.c: the tables of places and triggers. */
 
 extern const PlaceFacts PLACE_FACTS[PLACE_KINDS];
@@ -425,7 +431,7 @@ typedef struct NetListener {
 /*
  * Makes a definition that the engine runs by interpreting the net: tables as
  * generated code has them, and a step function that walks the transitions.
- * Its image keeps a uint16_t count for each place that rests.
+ * Its image keeps a uint32_t count for each place that rests.
  *
  * listener  is told of each act of each step; must live as long as the
  *           definition; null: nobody

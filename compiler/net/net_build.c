@@ -209,5 +209,6 @@ Net *net_build(const Process *process, Arena *arena)
     net->scope_count = (uint32_t)builder.scopes.count;
     sort_transitions(&builder);
     find_consumers(net, arena);
+    assert(net_is_whole(net));
     return net;
 }

@@ -1,6 +1,8 @@
 /* The proof of one net: bounds without data, then soundness with data. */
 #include "prove.h"
 
+#include <assert.h>
+
 #include "findings.h"
 
 /* Has a second token come to a place that owns? That is an incident too. */
@@ -90,6 +92,7 @@ static VerdictKind kind_of(const Teller *teller)
 Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
 {
     (void)arena;
+    assert(net_is_whole(net));
     if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();
     Explorer *explorer = explore(net, max_states, true, false, proof);
@@ -112,6 +115,8 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
         .steps = explorer->edges.count,
         .stopped = explorer->stopped,
     };
+    assert(net_is_bounded(net));
+    assert(verdict.kind != VERDICT_PROVED || !verdict.stopped);
     arena_free(proof);
     return verdict;
 }

@@ -1,6 +1,7 @@
 /* Variables and their types: who is asked, and in which order. */
 #include "resolve.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,4 +87,5 @@ void resolve_types(Diagram *diagram, Arena *arena, Findings *found)
         type_process(diagram->processes.items[i], is_first, arena, found);
         is_first = false;
     }
+    assert(diagram_is_typed(diagram));
 }

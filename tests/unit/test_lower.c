@@ -45,8 +45,8 @@ static void proven_places_have_a_bit(void **state)
 static void other_places_are_counted(void **state)
 {
     (void)state;
-    const uint32_t bounds[] = { 0, 2, UINT32_MAX };
-    for (size_t i = 0; i < 3; i++) {
+    const uint32_t bounds[] = { 2, UINT32_MAX };
+    for (size_t i = 0; i < 2; i++) {
         Rig *rig = rig_new(START("S") TASK("A") END("E")
                            FLOW("f1", "S", "A") FLOW("f2", "A", "E"));
         Plan *plan = lower_bounded(rig, bounds[i]);

@@ -1,6 +1,8 @@
 /* Steps, and what their effects make of a case's waits. */
 #include "core/engine/turn.h"
 
+#include <assert.h>
+
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
@@ -9,9 +11,8 @@ static bool list_element(Turn *turn, Buffer *room, NumberList *list,
                          const BpmnWait *row, uint16_t element)
 {
     if (row && row->host != BPMN_NO_ELEMENT) return true;
-    if (list->count >= UINT16_MAX
-        || !buffer_reserve(&turn->partition->allocator, room,
-                           list->count + (size_t)1, sizeof(uint16_t))) {
+    if (!buffer_reserve(&turn->partition->allocator, room,
+                        list->count + (size_t)1, sizeof(uint16_t))) {
         (void)turn_no_memory(turn);
         return false;
     }
@@ -237,6 +238,7 @@ static bool end_case(Turn *turn)
 {
     Draft *draft = &turn->partition->draft;
 
+    assert((draft->head.flags & STATE_CLOSED) == 0);
     draft->head.flags |= STATE_CLOSED;
     while (draft->wait_count > 0) {
         if (!withdraw(turn, 0)) return false;
@@ -288,6 +290,7 @@ BpmnReason turn_step(Turn *turn, uint16_t event)
 {
     BpmnStep *step = &turn->step;
 
+    assert(event < step->process->event_count);
     turn->body.event = event;
     step->event = event;
     step->target = turn->body.target;

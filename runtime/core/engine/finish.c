@@ -1,6 +1,8 @@
 /* The end of an turn: everything that can fail first, then the record. */
 #include "core/engine/turn.h"
 
+#include <assert.h>
+
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
@@ -250,6 +252,8 @@ static void write_record(Turn *turn, Changed *changed, uint8_t *to,
     turn->head.previous = changed->last_position;
     turn->head.answer = draft->head.id;
     if (draft->head.flags & STATE_CLOSED) turn->head.flags |= HEAD_CLOSED;
+    assert(state_at % 8 == 0 && draft->opened_now == 0);
+    assert(state_at + draft->head.bytes <= body_bound(&turn->body));
     batch_add(partition, &turn->head, state_at + draft->head.bytes);
     changed->state_at = body_at + state_at;
     changed->last_position = partition->position;
@@ -325,6 +329,7 @@ bool turn_finish_refused(Turn *turn)
         turn->head.previous = changed->last_position;
     }
     bytes = body_write(&turn->body, to);
+    assert(bytes <= body_bound(&turn->body));
     batch_add(partition, &turn->head, bytes);
     if (changed) changed->last_position = partition->position;
     return true;

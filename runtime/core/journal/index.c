@@ -25,7 +25,7 @@ static BpmnStatus index_case(Partition *partition, Case *item)
     process = known->definition->process;
     if (!waits_fit(process, &item->state)
         || !image_is_sound(process, state_image(&item->state),
-                           item->state.image_bytes)) {
+                           state_image_bytes(&item->state))) {
         return BPMN_CORRUPT;
     }
     return index_state(partition, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;

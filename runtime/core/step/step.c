@@ -1,6 +1,7 @@
 /* The verbs of bpmn/step.h that say what a step did: path and effects. */
 #include "bpmn/operation.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void fail(BpmnStep *step, BpmnFault fault)
@@ -33,6 +34,7 @@ static BpmnEffect *add_effect(BpmnStep *step, BpmnEffectKind kind,
                               uint16_t element, BpmnWaitKind wait)
 {
     if (step->fault != BPMN_FAULT_NONE) return NULL;
+    assert(element < step->process->node_count || element == BPMN_NO_ELEMENT);
     if (step->effect_count == step->effect_capacity) {
         fail(step, BPMN_FAULT_LIMIT);
         return NULL;
