@@ -57,8 +57,9 @@ static char *format(const Writer *writer, const Term *term,
     const Plan *plan = writer->plan;
     bool parameter = field->is_parameter;
     Hole holes[] = {
-        { "name", parameter ? plan->parameters[field->number]
-                            : plan->fields[field->number].name },
+        { "name",
+          parameter ? plan->parameters[field->number]
+                    : plan->fields[field->number].name },
         { "field", parameter ? "" : plan->fields[field->number].constant },
         { "prefix", plan->prefix },
         { 0 },
@@ -128,7 +129,8 @@ static char *leaf(const Writer *writer, const Term *term)
         return arena_format(writer->arena, "bpmn_string(%s)",
                             c_string(writer->arena, term_text(term), 8));
     case BPMN_BOOLEAN:
-        return arena_string(writer->arena, c_boolean(term->constant.as.boolean));
+        return arena_string(writer->arena,
+                            c_boolean(term->constant.as.boolean));
     case BPMN_DECIMAL:
         return c_decimal(writer->arena, term->constant.as.decimal);
     case BPMN_LOOSE:
@@ -276,7 +278,8 @@ static Part ordered(const Writer *writer, const Term *one, const Term *other,
 static Part equal_fields(const Writer *writer, const Term *one,
                          const Term *other, bool equal)
 {
-    char *left = present(writer, one).text, *right = present(writer, other).text;
+    char *left = present(writer, one).text,
+         *right = present(writer, other).text;
     Part same = part(BINDING_COMPARE,
                      arena_format(writer->arena, "%s %s %s", left,
                                   equal ? "==" : "!=", right));
@@ -313,18 +316,17 @@ static Part emptiness(const Writer *writer, const Term *field, bool wanted)
                       arena_format(writer->arena, "%sbpmn_is_empty(%s)",
                                    wanted ? "" : "!", leaf(writer, field)));
 
-    return wanted
-        ? join(writer, BINDING_OR, absent(writer, field), empty)
-        : join(writer, BINDING_AND, present(writer, field), empty);
+    return wanted ? join(writer, BINDING_OR, absent(writer, field), empty)
+                  : join(writer, BINDING_AND, present(writer, field), empty);
 }
 
 static Part truth(const Writer *writer, const Term *term, bool wanted)
 {
     if (!is_field(term))
-        return part(BINDING_COMPARE,
-                    arena_string(writer->arena,
-                                 c_boolean(term->constant.as.boolean
-                                           == wanted)));
+        return part(
+            BINDING_COMPARE,
+            arena_string(writer->arena,
+                         c_boolean(term->constant.as.boolean == wanted)));
     return join(writer, BINDING_AND, present(writer, term),
                 part(BINDING_COMPARE,
                      arena_format(writer->arena, "%s%s", wanted ? "" : "!",

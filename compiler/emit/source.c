@@ -372,7 +372,7 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .told_again = NEW(arena, bool),
     };
 
-    assert(!plan->excess && plan->routine_count > 0);
+    assert(plan->routine_count > 0);
     writer.text = &emitted.source;
     write_source(&writer);
     write_line_numbers(&writer);

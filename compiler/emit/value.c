@@ -6,7 +6,7 @@
 
 static const char *const FUNCTIONS[] = {
 #define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                             \
+                  meaning)                                              \
     [OPERATION_##NAME] = "bpmn_" #function,
 #define SIGNATURE(NAME, first, second, result)
 #include "../resolve/operation.def"
@@ -32,7 +32,8 @@ static char *constant(const Writer *writer, const Term *term)
         return "bpmn_list(step, 0, 0)"; /* only the empty one is constant */
     case BPMN_TEXT:
     case BPMN_ENUMERATION:
-        return arena_format(arena, "bpmn_text_value(BPMN_TEXT, bpmn_string(%s))",
+        return arena_format(arena,
+                            "bpmn_text_value(BPMN_TEXT, bpmn_string(%s))",
                             c_string(arena, value->as.text.bytes, 8));
     case BPMN_INSTANT: type = "BPMN_INSTANT"; break;
     case BPMN_DURATION: type = "BPMN_DURATION"; break;
@@ -137,8 +138,9 @@ static void write_terms(const Writer *writer, const Terms *terms)
                       { 0 } });
     }
     c_put_line(writer->text, 4, "return v[$slot$];",
-               (Hole[]){ { "slot", arena_format(writer->arena, "%u",
-                                                terms_root(terms)->slot) },
+               (Hole[]){ { "slot",
+                           arena_format(writer->arena, "%u",
+                                        terms_root(terms)->slot) },
                          { 0 } });
 }
 
@@ -164,21 +166,21 @@ static void write_function(const Writer *writer, const PlanValue *value)
 {
     const Terms *terms = value->terms;
 
-    c_comment(writer->text, 0,
-              arena_format(writer->arena, "%s: %s",
-                           value->element < writer->plan->net->node_count
-                               ? write_title(writer, value->element)
-                               : writer->plan->net->elements[value->element].id,
-                           c_formula(writer->arena, terms->source,
-                                     REMARK_LONG)));
-    text_put(writer->text,
-             "static BpmnValue $name$(BpmnStep *step, const Image *image)\n"
-             "{\n"
-             "    BpmnValue v[$slots$];\n\n",
-             (Hole[]){ { "name", value->name },
-                       { "slots",
-                         arena_format(writer->arena, "%u", terms->slots) },
-                       { 0 } });
+    c_comment(
+        writer->text, 0,
+        arena_format(writer->arena, "%s: %s",
+                     value->element < writer->plan->net->node_count
+                         ? write_title(writer, value->element)
+                         : writer->plan->net->elements[value->element].id,
+                     c_formula(writer->arena, terms->source, REMARK_LONG)));
+    text_put(
+        writer->text,
+        "static BpmnValue $name$(BpmnStep *step, const Image *image)\n"
+        "{\n"
+        "    BpmnValue v[$slots$];\n\n",
+        (Hole[]){ { "name", value->name },
+                  { "slots", arena_format(writer->arena, "%u", terms->slots) },
+                  { 0 } });
     write_unused(writer, terms);
     write_terms(writer, terms);
     text_add(writer->text, "}\n\n");

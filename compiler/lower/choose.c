@@ -40,9 +40,9 @@ static const Arc *default_of(const Transition *firing)
 
 static const PlanValue *condition_of(Lowering *lowering, const Arc *arc)
 {
-    return arc->guard ? lower_condition(lowering, arc->guard,
-                                        lower_flow_of(lowering, arc))
-                      : NULL;
+    return arc->guard
+        ? lower_condition(lowering, arc->guard, lower_flow_of(lowering, arc))
+        : NULL;
 }
 
 static void let(Lowering *lowering, Acts *acts, const Transition *firing,

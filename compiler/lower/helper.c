@@ -26,8 +26,7 @@ static void ask_field(const Asking *asking, const Term *term)
     const NetField *field = &asking->plan->net->fields[term->field];
 
     use(asking, field->is_parameter ? STEP : IMAGE);
-    if (!field->is_parameter)
-        asking->plan->fields[field->number].asked = true;
+    if (!field->is_parameter) asking->plan->fields[field->number].asked = true;
 }
 
 /* A condition that stands where it is needed. */

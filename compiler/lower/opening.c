@@ -63,7 +63,8 @@ static void open_message(Lowering *lowering, PlanOpening *opening,
     opening->source = from->value->text;
     opening->value = lower_value(lowering, from->value, opening->element,
                                  "key");
-    opening->needs = opening->value->terms && !terms_text(opening->value->terms);
+    opening->needs = opening->value->terms
+        && !terms_text(opening->value->terms);
 }
 
 static void open_task(Lowering *lowering, PlanOpening *opening,
@@ -77,8 +78,7 @@ static void open_task(Lowering *lowering, PlanOpening *opening,
                                  "users");
     opening->groups = lower_value(lowering, from->candidate_groups, element,
                                   "groups");
-    opening->due_date = lower_value(lowering, from->due_date, element,
-                                    "shown");
+    opening->due_date = lower_value(lowering, from->due_date, element, "shown");
     opening->follow_up = lower_value(lowering, from->follow_up_date, element,
                                      "follow_up");
     opening->priority = lower_value(lowering, from->priority, element,

@@ -96,7 +96,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
     lower_cycles(&lowering);
     lay_out(&lowering, options);
     lower_helpers(&lowering);
-    assert(plan->excess || plan_is_whole(plan));
+    assert(plan_is_whole(plan));
     return plan;
 }
 

@@ -28,8 +28,9 @@ typedef struct PlanValue {
 typedef struct PlanOpening {
     BpmnWaitKind kind;
     uint32_t element;
-    const char *source;     /* due or key, as written; null: none */
-    const PlanValue *value; /* timer: due; message: key, null: by business key */
+    const char *source; /* due or key, as written; null: none */
+    const PlanValue
+        *value; /* timer: due; message: key, null: by business key */
     /* timer */
     DueKind due;
     bool is_constant; /* not computed: an instant, or so long from the step */
@@ -209,7 +210,7 @@ bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word);
 bool plan_jumps(const Plan *plan, const Routine *routine, const Act *act);
 
 /* plan_whole.c: whether numbers are in range, bits lead back to their places
-   and the image is laid out: of every plan without excess, for assertions. */
+   and the image is laid out: for assertions. */
 bool plan_is_whole(const Plan *plan);
 
 /* The plan as text, for 'dump --stage=plan'. */

@@ -12,7 +12,7 @@
 
 static BpmnOperation *const FUNCTIONS[] = {
 #define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                             \
+                  meaning)                                              \
     [OPERATION_##NAME] = bpmn_##function,
 #define SIGNATURE(NAME, first, second, result)
 #include "../resolve/operation.def"
@@ -51,14 +51,12 @@ static BpmnValue compute(const Evaluation *evaluation, const Terms *terms,
 {
     BpmnValue *values = evaluation->values;
     if (FUNCTIONS[term->operation])
-        return FUNCTIONS[term->operation](evaluation->step,
-                                          &values[term->slot],
+        return FUNCTIONS[term->operation](evaluation->step, &values[term->slot],
                                           term->operand_count);
     switch ((int)term->operation) {
     case OPERATION_CONSTANT: return term->constant;
     case OPERATION_FIELD: return read_field(evaluation, term->field);
-    case OPERATION_SAME:
-        return values[terms->items[term->operands[0]].slot];
+    case OPERATION_SAME: return values[terms->items[term->operands[0]].slot];
     case OPERATION_LAST: return values[term->slot + 1];
     case OPERATION_UNKNOWN: /* in either language */
         bpmn_need(evaluation->step, false);

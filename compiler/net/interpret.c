@@ -219,8 +219,7 @@ static void choose_arc(Execution *execution, const Transition *transition,
                        .number = place->element,
                        .cause = selection->cause,
                        .value = &value });
-        if (selection->cause != BPMN_CAUSE_NONE || !bpmn_is_true(value))
-            return;
+        if (selection->cause != BPMN_CAUSE_NONE || !bpmn_is_true(value)) return;
         selection->guard_held = true;
     }
     selection->took_flow = selection->took_flow || is_flow;
@@ -480,8 +479,7 @@ static void interpret_step(BpmnStep *step)
     execution.net = execution.interpreter->net;
     execution.step = step;
     execution.image = image;
-    execution.evaluation = (Evaluation){ step, image, execution.net,
-                                         values };
+    execution.evaluation = (Evaluation){ step, image, execution.net, values };
     execution.height = 0;
     tell_of(&execution, NET_ACT_STEP, step->event);
     run_step(&execution);

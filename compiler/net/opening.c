@@ -20,7 +20,9 @@ static bool due_again(const Evaluation *evaluation, BpmnValue value, Due *due)
 {
     char text[CYCLE_TEXT_MAX];
     IsoCycle cycle;
-    if (value.is_null || value.type != BPMN_TEXT || value.as.text.length >= sizeof text) return false;
+    if (value.is_null || value.type != BPMN_TEXT
+        || value.as.text.length >= sizeof text)
+        return false;
     memcpy(text, value.as.text.bytes, value.as.text.length);
     text[value.as.text.length] = '\0';
     if (!iso_cycle(text, &cycle) || cycle.interval.months != 0
@@ -92,12 +94,12 @@ static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
     task.candidate_groups = names_of(evaluation, opening->candidate_groups);
     BpmnCause cause = bpmn_take_cause(step);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    task.due_ms = bpmn_shown_date(
-        step, evaluate_formula(evaluation, opening->due_date));
+    task.due_ms =
+        bpmn_shown_date(step, evaluate_formula(evaluation, opening->due_date));
     task.follow_up_ms = bpmn_shown_date(
         step, evaluate_formula(evaluation, opening->follow_up_date));
-    task.priority = bpmn_priority(
-        step, evaluate_formula(evaluation, opening->priority));
+    task.priority =
+        bpmn_priority(step, evaluate_formula(evaluation, opening->priority));
     bpmn_open_task(step, element, &task);
     return BPMN_CAUSE_NONE;
 }

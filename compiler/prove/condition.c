@@ -258,8 +258,8 @@ static Condition *compare(const Guard *guard, const Term *whole)
 static Condition *emptiness(const Guard *guard, const Term *whole)
 {
     Domains *domains = guard->domains;
-    const char *variable = domain_variable(
-        term_operand(guard->terms, whole, 0));
+    const char *variable =
+        domain_variable(term_operand(guard->terms, whole, 0));
     uint32_t number = variable ? domain_find(domains, variable) : NET_NONE;
     if (number == NET_NONE || domains->list.items[number].crowded)
         return opaque(guard, whole);
@@ -298,9 +298,8 @@ static Condition *constant_condition(const Guard *guard, const Term *term)
 {
     if (term->constant.is_null) return new_constant(guard->domains, TRUTH_NULL);
     if (term->type != BPMN_BOOLEAN) return opaque(guard, term);
-    return new_constant(guard->domains, term->constant.as.boolean
-                                            ? TRUTH_TRUE
-                                            : TRUTH_FALSE);
+    return new_constant(guard->domains,
+                        term->constant.as.boolean ? TRUTH_TRUE : TRUTH_FALSE);
 }
 
 static Condition *term_condition(const Guard *guard, const Term *term)

@@ -118,8 +118,7 @@ static Domain *variable_domain(Domains *domains, const Terms *terms,
 static Cut cut_of(const BpmnValue *constant)
 {
     switch (constant->type) {
-    case BPMN_INTEGER:
-        return (Cut){ .number = { constant->as.integer, 0, 0 } };
+    case BPMN_INTEGER: return (Cut){ .number = { constant->as.integer, 0, 0 } };
     case BPMN_DECIMAL: return (Cut){ .number = constant->as.decimal };
     case BPMN_TEXT:
     case BPMN_ENUMERATION: return (Cut){ .text = constant->as.text.bytes };

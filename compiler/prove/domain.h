@@ -44,7 +44,7 @@ typedef struct Domain {
     BpmnType type;
     /* the variable; ORDER: left term; OPAQUE: the condition */
     const char *name;
-    const char *right;    /* ORDER: right term */
+    const char *right; /* ORDER: right term */
     /* that the variable, also a path, begins with; ORDER, OPAQUE: NET_NONE */
     uint32_t root;
     uint32_t field;       /* of the process; NET_NONE: none, or several */

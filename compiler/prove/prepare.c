@@ -204,8 +204,7 @@ static void add_assign_effects(Explorer *explorer, const Transition *transition,
         const Assignment *assign = &transition->assigns[i];
         for (uint32_t j = 0; j < explorer->domain_count; j++) {
             const Domain *domain = &explorer->domains.list.items[j];
-            if (!domain_reads(domain, assign->field))
-                continue;
+            if (!domain_reads(domain, assign->field)) continue;
             bool itself = domain->field == assign->field;
             add_effect(explorer, effects, j,
                        itself ? assigned(explorer, domain, assign)

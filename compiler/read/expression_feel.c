@@ -18,8 +18,8 @@ static Expression *temporal(Reader *reader, const char *text, Position position)
     bool is_instant = iso_instant(text, &ms);
     bool is_months = bpmn_months_read(bpmn_string(text), &months);
 
-    if (!is_instant && iso_duration(text, &duration)
-        && duration.months != 0 && duration.ms != 0) {
+    if (!is_instant && iso_duration(text, &duration) && duration.months != 0
+        && duration.ms != 0) {
         reader_fail(reader, CODE_SYNTAX, position,
                     "a duration has either years and months or days and time",
                     "add one after the other: + @\"P1M\" + @\"P2D\"");

@@ -119,9 +119,8 @@ static Expression *number_of(Reader *reader, const Syntax *syntax,
                              Position position, const char *sign)
 {
     Expression *number = expression_new(reader, EXPRESSION_NUMBER, position);
-    BpmnString text = bpmn_string(arena_format(reader->arena, "%s%.*s", sign,
-                                               (int)syntax->length,
-                                               syntax->bytes));
+    BpmnString text = bpmn_string(arena_format(
+        reader->arena, "%s%.*s", sign, (int)syntax->length, syntax->bytes));
     bool whole = true;
 
     if (!number) return NULL;
@@ -265,7 +264,7 @@ Expression *expression_of(Reader *reader, const Syntax *syntax, int depth)
         return variable_of(reader, syntax);
     if (is_kind(syntax, "member")) return member_of(reader, syntax, depth);
     if (is_kind(syntax, "string")) return text_of(reader, syntax);
-    if (is_kind(syntax, "number")) 
+    if (is_kind(syntax, "number"))
         return number_of(reader, syntax, syntax->position, "");
     if (is_kind(syntax, "null") || is_kind(syntax, "true")
         || is_kind(syntax, "false"))

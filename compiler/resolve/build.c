@@ -4,168 +4,8 @@
 
 #include "bpmn/operation.h"
 #include "read/iso8601.h"
-#include "term.h"
+#include "build.h"
 #include "typing.h"
-
-/* When an operation has no value. */
-typedef enum Nulls {
-    NULLS_OPERANDS,
-    NULLS_TYPES,
-    NULLS_NEVER,
-    NULLS_ALWAYS
-} Nulls;
-
-enum { FAILS_NEVER, FAILS_ARITHMETIC };
-
-static const struct {
-    Nulls nulls;
-    bool fails;
-} RULES[] = {
-#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                             \
-    [OPERATION_##NAME] = { NULLS_##NULLS, FAILS_##FAILS },
-#define SIGNATURE(NAME, first, second, result)
-#include "operation.def"
-#undef OPERATION
-#undef SIGNATURE
-};
-
-typedef struct Build {
-    Arena *arena;
-    ExpressionLanguage language;
-    VECTOR(Term) terms;
-    uint32_t slots;
-} Build;
-
-static uint32_t add(Build *build, Operation operation, const Expression *tree,
-                    uint32_t slot)
-{
-    Term term = {
-        .operation = operation,
-        .slot = slot,
-        .field = -1,
-        .origin = tree,
-        .constant = { .type = BPMN_LOOSE, .is_null = true },
-    };
-
-    VECTOR_ADD(build->arena, &build->terms, term);
-    if (slot + 1 > build->slots) build->slots = slot + 1;
-    return (uint32_t)build->terms.count - 1;
-}
-
-static Term *term_at(const Build *build, uint32_t number)
-{
-    return &build->terms.items[number];
-}
-
-static void set_operands(Build *build, uint32_t term, const uint32_t *operands,
-                         uint32_t count)
-{
-    Term *made = term_at(build, term);
-
-    made->operands = arena_copy(build->arena, operands,
-                                count * sizeof *operands);
-    made->operand_count = count;
-    for (uint32_t i = 0; i < count; i++)
-        made->can_fail = made->can_fail
-            || term_at(build, operands[i])->can_fail;
-}
-
-static BpmnType type_of(const Build *build, uint32_t term)
-{
-    return term_at(build, term)->type;
-}
-
-static bool operand_may_be_null(const Build *build, const Term *term)
-{
-    for (uint32_t i = 0; i < term->operand_count; i++)
-        if (term_at(build, term->operands[i])->may_be_null) return true;
-    return false;
-}
-
-/* Do the types of all operands say that the operation has a value? */
-static bool types_fit(const Build *build, const Term *term, Fit fit)
-{
-    if (!fit.fits) return false;
-    for (uint32_t i = 0; i < term->operand_count && i < 2; i++)
-        if (fit.needs[i] != BPMN_LOOSE
-            && type_of(build, term->operands[i]) == BPMN_LOOSE)
-            return false;
-    return true;
-}
-
-static bool may_be_null(const Build *build, const Term *term, Fit fit)
-{
-    switch (RULES[term->operation].nulls) {
-    case NULLS_NEVER: return false;
-    case NULLS_ALWAYS: return true;
-    case NULLS_TYPES: return !types_fit(build, term, fit);
-    case NULLS_OPERANDS: break;
-    }
-    if (term->operation == OPERATION_JOIN || term->operation == OPERATION_COERCE)
-        return true;
-    return operand_may_be_null(build, term) || !types_fit(build, term, fit);
-}
-
-/* In JUEL what has no value is missing. */
-static void need(const Build *build, Term *term)
-{
-    if (build->language != LANGUAGE_JUEL || !term->may_be_null) return;
-    term->needs = true;
-    term->may_be_null = false;
-    term->can_fail = true;
-}
-
-/* An operation of operands that lie in its slot and behind. */
-static uint32_t operate(Build *build, Operation operation,
-                        const Expression *tree, uint32_t slot,
-                        const uint32_t *operands, uint32_t count)
-{
-    uint32_t made = add(build, operation, tree, slot);
-    BpmnType one = type_of(build, operands[0]);
-    BpmnType other = count > 1 ? type_of(build, operands[1]) : BPMN_LOOSE;
-    bool any = operation == OPERATION_LIST || operation == OPERATION_JOIN;
-    Fit fit = any ? operation_fit(operation, BPMN_LOOSE, BPMN_LOOSE, BPMN_LOOSE)
-                  : operation_fit(operation, one, other, BPMN_LOOSE);
-
-    set_operands(build, made, operands, count);
-    Term *term = term_at(build, made);
-    term->type = fit.result;
-    term->may_be_null = may_be_null(build, term, fit);
-    term->can_fail = term->can_fail
-        || (RULES[operation].fails && term->type != BPMN_TEXT);
-    need(build, term);
-    return made;
-}
-
-/* A SKIP behind what it tests; its target is set when that is known. */
-static uint32_t skip(Build *build, Skip when, uint32_t tested,
-                     const Expression *tree)
-{
-    uint32_t made = add(build, OPERATION_SKIP, tree,
-                        term_at(build, tested)->slot);
-
-    term_at(build, made)->skip = when;
-    set_operands(build, made, &tested, 1);
-    return made;
-}
-
-static void land(Build *build, uint32_t skip)
-{
-    term_at(build, skip)->target = (uint32_t)build->terms.count;
-}
-
-static uint32_t constant(Build *build, const Expression *tree, uint32_t slot,
-                         BpmnValue value)
-{
-    uint32_t made = add(build, OPERATION_CONSTANT, tree, slot);
-    Term *term = term_at(build, made);
-
-    term->constant = value;
-    term->type = value.is_null ? BPMN_LOOSE : value.type;
-    term->may_be_null = value.is_null;
-    return made;
-}
 
 static BpmnValue text_value(const char *text)
 {
@@ -229,7 +69,9 @@ static BpmnValue coerced(const Expression *tree, BpmnType type)
     BpmnString text = bpmn_string(tree->text);
 
     switch (type) {
-    case BPMN_BOOLEAN: value.as.boolean = strcmp(tree->text, "true") == 0; break;
+    case BPMN_BOOLEAN:
+        value.as.boolean = strcmp(tree->text, "true") == 0;
+        break;
     case BPMN_INSTANT: iso_instant(tree->text, &value.as.integer); break;
     case BPMN_DURATION: {
         IsoDuration duration = { 0, 0 };
@@ -261,27 +103,28 @@ static uint32_t build_beside(Build *build, const Expression *tree,
                              BpmnType type, uint32_t slot)
 {
     if (!expression_coerces(tree, type)) return build_tree(build, tree, slot);
-    return constant(build, tree, slot, coerced(tree, type));
+    return build_constant(build, tree, slot, coerced(tree, type));
 }
 
 /* A variable, and the members that a path names behind it. */
 static uint32_t variable(Build *build, const Expression *tree, uint32_t slot)
 {
-    uint32_t made = add(build, OPERATION_FIELD, tree, slot);
+    uint32_t made = build_add(build, OPERATION_FIELD, tree, slot);
     const char *rest = tree->text + tree->root_length;
     bool is_path = *rest == '.';
 
-    term_at(build, made)->field = tree->field;
-    term_at(build, made)->type = is_path ? BPMN_STRUCTURE : tree->type;
-    term_at(build, made)->may_be_null = true;
-    need(build, term_at(build, made));
+    build_term(build, made)->field = tree->field;
+    build_term(build, made)->type = is_path ? BPMN_STRUCTURE : tree->type;
+    build_term(build, made)->may_be_null = true;
+    build_need(build, build_term(build, made));
     while (*rest == '.') {
         size_t length = strcspn(++rest, ".");
         uint32_t operands[2] = { made };
-        operands[1] = constant(
-            build, tree, slot + 1,
-            text_value(arena_text(build->arena, rest, length)));
-        made = operate(build, OPERATION_MEMBER, tree, slot, operands, 2);
+        operands[1] =
+            build_constant(build, tree, slot + 1,
+                           text_value(arena_text(build->arena, rest, length)));
+        made = build_operation(build, OPERATION_MEMBER, tree, slot, operands,
+                               2);
         rest += length;
     }
     return made;
@@ -290,7 +133,7 @@ static uint32_t variable(Build *build, const Expression *tree, uint32_t slot)
 /* What may be asked whether it has a value: that is then no fault. */
 static uint32_t ask(Build *build, uint32_t made)
 {
-    Term *term = term_at(build, made);
+    Term *term = build_term(build, made);
     bool asks = term->operation == OPERATION_FIELD
         || term->operation == OPERATION_MEMBER
         || term->operation == OPERATION_ITEM
@@ -303,7 +146,7 @@ static uint32_t ask(Build *build, uint32_t made)
     for (uint32_t i = 0; i < term->operand_count; i++) {
         ask(build, term->operands[i]);
         term->can_fail = term->can_fail
-            || term_at(build, term->operands[i])->can_fail;
+            || build_term(build, term->operands[i])->can_fail;
     }
     return made;
 }
@@ -314,9 +157,9 @@ static uint32_t logic(Build *build, Operation operation, const Expression *tree,
                       uint32_t second)
 {
     uint32_t operands[2] = { first, second };
-    uint32_t made = operate(build, operation, tree, slot, operands, 2);
+    uint32_t made = build_operation(build, operation, tree, slot, operands, 2);
 
-    land(build, skipped);
+    build_land(build, skipped);
     return made;
 }
 
@@ -325,7 +168,7 @@ static uint32_t build_logic(Build *build, Operation operation,
 {
     Skip when = operation == OPERATION_AND ? SKIP_FALSE : SKIP_TRUE;
     uint32_t first = build_tree(build, tree->children[0], slot);
-    uint32_t skipped = skip(build, when, first, tree);
+    uint32_t skipped = build_skip(build, when, first, tree);
     uint32_t second = build_tree(build, tree->children[1], slot + 1);
 
     return logic(build, operation, tree, slot, first, skipped, second);
@@ -345,24 +188,25 @@ static uint32_t comparison(Build *build, Operation operation,
     if (asks) ask(build, operands[0]);
     operands[1] = build_beside(build, other, one->type, slot + 1);
     if (asks) ask(build, operands[1]);
-    uint32_t made = operate(build, operation, tree, slot, operands, 2);
+    uint32_t made = build_operation(build, operation, tree, slot, operands, 2);
     if (!asks) return made;
-    Term *term = term_at(build, made); /* null equals null only */
+    Term *term = build_term(build, made); /* null equals null only */
     term->type = BPMN_BOOLEAN;
     term->needs = term->may_be_null = false;
-    term->can_fail = term_at(build, operands[0])->can_fail
-        || term_at(build, operands[1])->can_fail;
+    term->can_fail = build_term(build, operands[0])->can_fail
+        || build_term(build, operands[1])->can_fail;
     return made;
 }
 
 static uint32_t same(Build *build, uint32_t value, const Expression *tree,
                      uint32_t slot)
 {
-    uint32_t made = add(build, OPERATION_SAME, tree, slot);
+    uint32_t made = build_add(build, OPERATION_SAME, tree, slot);
 
-    set_operands(build, made, &value, 1);
-    term_at(build, made)->type = type_of(build, value);
-    term_at(build, made)->may_be_null = term_at(build, value)->may_be_null;
+    build_operands(build, made, &value, 1);
+    build_term(build, made)->type = build_type(build, value);
+    build_term(build, made)->may_be_null =
+        build_term(build, value)->may_be_null;
     return made;
 }
 
@@ -376,18 +220,20 @@ static uint32_t is_in(Build *build, const Expression *tree, uint32_t slot)
         uint32_t at = slot + (i == 1 ? 1 : 2);
         uint32_t operands[2] = { same(build, value, tree, at) };
         operands[1] = build_tree(build, tree->children[i], at + 1);
-        uint32_t equal = operate(build, OPERATION_EQUAL, tree, at, operands, 2);
-        found = i == 1 ? equal
-                       : logic(build, OPERATION_OR, tree, slot + 1, found,
-                               skipped, equal);
+        uint32_t equal = build_operation(build, OPERATION_EQUAL, tree, at,
+                                         operands, 2);
+        found = i == 1
+            ? equal
+            : logic(build, OPERATION_OR, tree, slot + 1, found, skipped, equal);
         if (i + 1 < tree->child_count)
-            skipped = skip(build, SKIP_TRUE, found, tree);
+            skipped = build_skip(build, SKIP_TRUE, found, tree);
     }
     uint32_t operands[2] = { value, found };
-    uint32_t last = add(build, OPERATION_LAST, tree, slot);
-    set_operands(build, last, operands, 2);
-    term_at(build, last)->type = BPMN_BOOLEAN;
-    term_at(build, last)->may_be_null = term_at(build, found)->may_be_null;
+    uint32_t last = build_add(build, OPERATION_LAST, tree, slot);
+    build_operands(build, last, operands, 2);
+    build_term(build, last)->type = BPMN_BOOLEAN;
+    build_term(build, last)->may_be_null =
+        build_term(build, found)->may_be_null;
     return last;
 }
 
@@ -397,13 +243,13 @@ static uint32_t branch(Build *build, const Expression *tree, BpmnType type,
 {
     uint32_t made = build_beside(build, tree, type, slot);
 
-    if (type != BPMN_DECIMAL || type_of(build, made) != BPMN_INTEGER)
+    if (type != BPMN_DECIMAL || build_type(build, made) != BPMN_INTEGER)
         return made;
-    if (term_is_constant(term_at(build, made))) {
-        Term *term = term_at(build, made);
+    if (term_is_constant(build_term(build, made))) {
+        Term *term = build_term(build, made);
         bool fault = false;
-        BpmnDecimal decimal = bpmn_decimal_from_integer(
-            term->constant.as.integer, &fault);
+        BpmnDecimal decimal =
+            bpmn_decimal_from_integer(term->constant.as.integer, &fault);
         if (!fault) {
             term->type = BPMN_DECIMAL;
             term->constant = (BpmnValue){ .type = BPMN_DECIMAL,
@@ -411,7 +257,7 @@ static uint32_t branch(Build *build, const Expression *tree, BpmnType type,
             return made;
         }
     }
-    return operate(build, OPERATION_DECIMAL, tree, slot, &made, 1);
+    return build_operation(build, OPERATION_DECIMAL, tree, slot, &made, 1);
 }
 
 static uint32_t conditional(Build *build, const Expression *tree, uint32_t slot)
@@ -420,28 +266,27 @@ static uint32_t conditional(Build *build, const Expression *tree, uint32_t slot)
     uint32_t operands[3];
 
     operands[0] = build_tree(build, tree->children[0], slot);
-    uint32_t otherwise = skip(build, SKIP_NOT_TRUE, operands[0], tree);
+    uint32_t otherwise = build_skip(build, SKIP_NOT_TRUE, operands[0], tree);
     operands[1] = branch(build, tree->children[1], type, slot);
-    uint32_t behind = skip(build, SKIP_ALWAYS, operands[1], tree);
-    land(build, otherwise);
+    uint32_t behind = build_skip(build, SKIP_ALWAYS, operands[1], tree);
+    build_land(build, otherwise);
     operands[2] = branch(build, tree->children[2], type, slot);
-    land(build, behind);
-    uint32_t made = add(build, OPERATION_IF, tree, slot);
-    set_operands(build, made, operands, 3);
-    Term *term = term_at(build, made);
-    BpmnType one = type_of(build, operands[1]);
-    BpmnType other = type_of(build, operands[2]);
-    bool first_null = term_is_constant(term_at(build, operands[1]))
+    build_land(build, behind);
+    uint32_t made = build_add(build, OPERATION_IF, tree, slot);
+    build_operands(build, made, operands, 3);
+    Term *term = build_term(build, made);
+    BpmnType one = build_type(build, operands[1]);
+    BpmnType other = build_type(build, operands[2]);
+    bool first_null = term_is_constant(build_term(build, operands[1]))
         && one == BPMN_LOOSE;
-    bool second_null = term_is_constant(term_at(build, operands[2]))
+    bool second_null = term_is_constant(build_term(build, operands[2]))
         && other == BPMN_LOOSE;
-    term->type = first_null ? other
-        : second_null || one == other
-        ? one
+    term->type = first_null           ? other
+        : second_null || one == other ? one
         : bpmn_types_meet(one, other) ? type
                                       : BPMN_LOOSE;
-    term->may_be_null = term_at(build, operands[1])->may_be_null
-        || term_at(build, operands[2])->may_be_null;
+    term->may_be_null = build_term(build, operands[1])->may_be_null
+        || build_term(build, operands[2])->may_be_null;
     return made;
 }
 
@@ -449,7 +294,7 @@ static uint32_t conditional(Build *build, const Expression *tree, uint32_t slot)
 static uint32_t summand(Build *build, const Expression *tree, uint32_t slot)
 {
     uint32_t made = build_tree(build, tree, slot);
-    Term *term = term_at(build, made);
+    Term *term = build_term(build, made);
     BpmnType type = term->type;
     bool text = type == BPMN_TEXT || type == BPMN_ENUMERATION;
 
@@ -462,7 +307,7 @@ static uint32_t summand(Build *build, const Expression *tree, uint32_t slot)
         term->may_be_null = value.is_null;
         return made;
     }
-    return operate(build, OPERATION_COERCE, tree, slot, &made, 1);
+    return build_operation(build, OPERATION_COERCE, tree, slot, &made, 1);
 }
 
 static BpmnValue empty_list(Arena *arena)
@@ -490,20 +335,20 @@ static uint32_t with_children(Build *build, Operation operation,
             : build_tree(build, tree->children[i], slot + i);
     if (operation == OPERATION_EMPTY) ask(build, operands[0]);
     if (operation == OPERATION_MEMBER)
-        operands[count++] = constant(build, tree, slot + 1,
-                                     text_value(tree->text + 1));
+        operands[count++] = build_constant(build, tree, slot + 1,
+                                           text_value(tree->text + 1));
     if (count == 0)
-        return constant(build, tree, slot, empty_list(build->arena));
-    return operate(build, operation, tree, slot, operands, count);
+        return build_constant(build, tree, slot, empty_list(build->arena));
+    return build_operation(build, operation, tree, slot, operands, count);
 }
 
 /* Arguments of what nobody knows are not looked at. */
 static uint32_t unknown(Build *build, const Expression *tree, uint32_t slot)
 {
-    uint32_t made = add(build, OPERATION_UNKNOWN, tree, slot);
+    uint32_t made = build_add(build, OPERATION_UNKNOWN, tree, slot);
 
-    term_at(build, made)->can_fail = true;
-    term_at(build, made)->may_be_null = true;
+    build_term(build, made)->can_fail = true;
+    build_term(build, made)->may_be_null = true;
     return made;
 }
 
@@ -519,7 +364,7 @@ static uint32_t build_tree(Build *build, const Expression *tree, uint32_t slot)
     case EXPRESSION_TEXT:
     case EXPRESSION_INSTANT:
     case EXPRESSION_DURATION:
-        return constant(build, tree, slot, literal(tree));
+        return build_constant(build, tree, slot, literal(tree));
     case EXPRESSION_AND:
     case EXPRESSION_OR: return build_logic(build, operation, tree, slot);
     case EXPRESSION_IF: return conditional(build, tree, slot);
@@ -538,8 +383,7 @@ static uint32_t build_tree(Build *build, const Expression *tree, uint32_t slot)
     case EXPRESSION_DIVIDE:
     case EXPRESSION_NEGATE:
     case EXPRESSION_JOIN:
-    case EXPRESSION_EMPTY:
-        return with_children(build, operation, tree, slot);
+    case EXPRESSION_EMPTY: return with_children(build, operation, tree, slot);
     case EXPRESSION_CALL: break;
     }
     return operation == OPERATION_UNKNOWN

@@ -97,8 +97,8 @@ static bool pair_agrees(const Typing *typing, const Expression *left,
         && one != BPMN_INSTANT && other != BPMN_INSTANT;
 
     return one == BPMN_LOOSE || other == BPMN_LOOSE || types_agree(one, other)
-        || durations
-        || expression_coerces(right, one) || expression_coerces(left, other);
+        || durations || expression_coerces(right, one)
+        || expression_coerces(left, other);
 }
 
 /*
@@ -231,8 +231,8 @@ static void need_summands(Typing *typing, Expression *tree)
         texts = texts && types_agree(tree->children[i]->type, BPMN_TEXT)
             && !expression_coerces(tree->children[i], BPMN_DECIMAL);
     if (texts) {
-        mismatch(typing, tree, "+ adds numbers; $join$ joins texts",
-                 BPMN_TEXT, BPMN_TEXT);
+        mismatch(typing, tree, "+ adds numbers; $join$ joins texts", BPMN_TEXT,
+                 BPMN_TEXT);
         return;
     }
     for (size_t i = 0; i < tree->child_count; i++) {
@@ -251,8 +251,7 @@ static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
         : BPMN_LOOSE;
 
     for (size_t i = 0; i < tree->child_count; i++)
-        if (tree->children[i]->kind == EXPRESSION_NULL)
-            warn_null(typing, tree);
+        if (tree->children[i]->kind == EXPRESSION_NULL) warn_null(typing, tree);
     if (types_are_times(one) || types_are_times(other))
         tree->child_count > 1 ? need_times(typing, tree)
                               : need_all(typing, tree, tree->type);

@@ -14,7 +14,7 @@ typedef struct Row {
 
 static const Row ROWS[] = {
 #define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                             \
+                  meaning)                                              \
     [OPERATION_##NAME] = { CALLED_##CALLED, written, KNOWN_##KNOWN },
 #define SIGNATURE(NAME, first, second, result)
 #include "operation.def"
@@ -30,7 +30,7 @@ typedef struct Signed {
 
 static const Signed SIGNATURES[] = {
 #define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, meaning)
-#define SIGNATURE(NAME, first, second, result)                           \
+#define SIGNATURE(NAME, first, second, result) \
     { OPERATION_##NAME, { BPMN_##first, BPMN_##second }, BPMN_##result },
 #include "operation.def"
 #undef OPERATION

@@ -22,7 +22,7 @@ typedef enum Operation {
     OPERATION_UNKNOWN,  /* a call that nobody knows: no value, and missing */
     OPERATION_SKIP,     /* goes on at 'target' if the operand is 'skip' */
 #define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                             \
+                  meaning)                                              \
     OPERATION_##NAME,
 #define SIGNATURE(NAME, first, second, result)
 #include "operation.def"
@@ -62,6 +62,7 @@ typedef struct Terms {
     const Expression *tree;
 } Terms;
 
+/* The term whose value is the expression's. */
 static inline const Term *terms_root(const Terms *terms)
 {
     return &terms->items[terms->root];
@@ -78,6 +79,7 @@ static inline const Term *term_operand(const Terms *terms, const Term *term,
     return operand;
 }
 
+/* Whether it is written out, null too. */
 static inline bool term_is_constant(const Term *term)
 {
     return term->operation == OPERATION_CONSTANT;
@@ -94,6 +96,7 @@ const char *terms_text(const Terms *terms);
 Operation operation_of(const Expression *tree);
 /* What stands in a tree where its operation has none: text. */
 const char *operation_written(Operation operation);
+/* What proofs know of it. */
 Known operation_known(Operation operation);
 
 /* How operands go together. */

@@ -123,6 +123,7 @@ static inline BpmnDecimal bpmn_as_decimal(int64_t integer)
     return (BpmnDecimal){ integer, 0, 0 };
 }
 
+/* Whether a text has no bytes. */
 static inline bool bpmn_is_empty(BpmnString text)
 {
     return text.length == 0;

@@ -68,8 +68,9 @@ BpmnOperation bpmn_contains;
 /* Whether the first is one of the items of the second. */
 BpmnOperation bpmn_in;
 
-/* comparison.c: a value as a truth; false where it is none. */
+/* comparison.c: whether it is the boolean true: null and others are not. */
 bool bpmn_is_true(BpmnValue value);
+/* Whether it is the boolean false: null is not. */
 bool bpmn_is_false(BpmnValue value);
 
 /* opening.c: what opens a wait. What is of another kind is noted as missing. */
@@ -86,9 +87,9 @@ BpmnString bpmn_name(BpmnStep *step, BpmnValue value);
 /* People or groups: a text, or a list of texts. */
 BpmnString bpmn_names(BpmnStep *step, BpmnValue value);
 /* A date that is only shown, an instant or a duration from now; INT64_MIN when
-   it is neither. Notes of the step are forgotten, here and in a priority: 50
-   when it is no whole number. */
+   it is neither. Notes of the step are forgotten. */
 int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value);
+/* A priority: 50 when it is no whole number. Forgets notes too. */
 int64_t bpmn_priority(BpmnStep *step, BpmnValue value);
 
 /* Notes that arithmetic was not exact, unless something is noted; no value. */

@@ -187,6 +187,7 @@ BpmnItems bpmn_items(BpmnString structure);
 /* The next item, of an object with its name; name may be null. False: there is
    none. Texts lie in the structure. */
 bool bpmn_items_next(BpmnItems *items, BpmnString *name, BpmnValue *value);
+/* Whether it is an object; else it is a list. */
 bool bpmn_structure_is_object(BpmnString structure);
 /* The member of that name; false: it is no object or has none. */
 bool bpmn_structure_member(BpmnString structure, BpmnString name,

@@ -107,11 +107,14 @@ static const char *condition(Rig **rig, const char *text)
     *rig = rig_new(body);
     arena_free(arena);
     Emitted emitted = emit(lower_bounded(*rig, 1), false, (*rig)->arena);
-    const char *begin = strstr(emitted.source.bytes, "    if (");
-    assert_non_null(begin);
-    begin += strlen("    if (");
+    /* One that can fail becomes a local first. */
+    const char *let = strstr(emitted.source.bytes, "    const bool ");
+    const char *begin = let
+        ? strstr(let, " = ") + strlen(" = ")
+        : strstr(emitted.source.bytes, "    if (") + strlen("    if (");
+    const char *end = strstr(begin, let ? ";" : ") {");
     Text one_line = text_new((*rig)->arena);
-    for (const char *end = strstr(begin, ") {"); begin < end; begin++) {
+    for (; begin < end; begin++) {
         if (*begin == '\n') begin += strspn(begin, "\n ") - 1;
         text_add_char(&one_line, *begin);
     }

@@ -50,7 +50,10 @@ static const BpmnField FIELD_ROWS[FIELDS] = {
                .offset = 64,
                .null_bit = 6 },
     [ANY] = { .name = "any", .type = BPMN_LOOSE, .offset = 72, .null_bit = 7 },
-    [LIST] = { .name = "list", .type = BPMN_STRUCTURE, .offset = 96, .null_bit = 8 },
+    [LIST] = { .name = "list",
+               .type = BPMN_STRUCTURE,
+               .offset = 96,
+               .null_bit = 8 },
 };
 
 static const BpmnWait WAIT_ROWS[] = { { .element = 1,

@@ -86,7 +86,7 @@ static void free_sample(Sample *sample)
 static const char *show_fields(const Sample *sample)
 {
     static const char *const types[] = {
-        "loose",       "boolean", "integer",  "decimal", "text",
+        "loose",       "boolean", "integer",  "decimal",   "text",
         "enumeration", "instant", "duration", "structure", "months",
     };
     const Process *process = sample->diagram->processes.items[0];
@@ -245,8 +245,8 @@ static void the_schema_comes_first(void **state)
         " \"properties\": {\"y\": {\"type\": \"string\"}}}},"
         " \"$defs\": {\"M\": {\"type\": \"boolean\"}}}",
         "scenario s\n start a=\"text\" c=5\n",
-        "a:integer b:enumeration=z,x! c:instant d:duration e:boolean f:structure "
-        "g:loose x:structure");
+        "a:integer b:enumeration=z,x! c:instant d:duration e:boolean "
+        "f:structure g:loose x:structure");
 }
 
 static void bad_schemas_are_refused(void **state)

@@ -264,7 +264,6 @@ static bool read_json(const char *text, BpmnValue *value)
     return bpmn_json_read(&cursor, value);
 }
 
-
 static void json_is_equal_by_meaning(void **state)
 {
     (void)state;

@@ -101,9 +101,8 @@ static bool agrees(const Walker *walker, const Domain *domain, Mask known)
 {
     BpmnValue value = rig_get(walker->rig, domain->name);
     if (value.type == BPMN_TEXT)
-        value.as.text = bpmn_string(arena_text(walker->rig->arena,
-                                               value.as.text.bytes,
-                                               value.as.text.length));
+        value.as.text = bpmn_string(arena_text(
+            walker->rig->arena, value.as.text.bytes, value.as.text.length));
     return (domain_value_region(domain, &value) & known) != 0;
 }
 

@@ -108,7 +108,8 @@ BpmnValue bpmn_item_from_zero(BpmnStep *step, const BpmnValue *operands,
     return item_at(operands[0], number);
 }
 
-BpmnValue bpmn_count_items(BpmnStep *step, const BpmnValue *operands, uint32_t count)
+BpmnValue bpmn_count_items(BpmnStep *step, const BpmnValue *operands,
+                           uint32_t count)
 {
     (void)step;
     (void)count;

@@ -89,9 +89,9 @@ int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value)
 {
     int32_t months;
     int64_t ms;
-    bool is_period = is_text(value) ? value.as.text.length > 0
-            && value.as.text.bytes[0] == 'P'
-                                    : value.type != BPMN_INSTANT;
+    bool is_period = is_text(value)
+        ? value.as.text.length > 0 && value.as.text.bytes[0] == 'P'
+        : value.type != BPMN_INSTANT;
     bool had = is_period ? duration_of(value, &months, &ms)
                          : instant_of(value, &ms);
 
