@@ -131,6 +131,11 @@ static void write_terms(const Writer *writer, const Terms *terms)
         }
         char *text = needed(writer, terms, term);
         if (!text) continue;
+        if (i + 1 == terms->count && !targets[i + 1]) {
+            c_put_line(writer->text, 4, "return $text$;",
+                       (Hole[]){ { "text", text }, { 0 } });
+            return;
+        }
         c_put_line(
             writer->text, 4, "v[$slot$] = $text$;",
             (Hole[]){ { "slot", arena_format(writer->arena, "%u", term->slot) },

@@ -33,6 +33,15 @@ static bool constant_timer(PlanOpening *opening, DueKind due, const char *text)
     return true;
 }
 
+/* Can it be had whatever happens, as a value of that type? */
+static bool is_sure(const PlanValue *value, BpmnType type)
+{
+    if (!value || !value->terms) return value;
+    const Term *root = terms_root(value->terms);
+    return !root->can_fail && !root->may_be_null
+        && bpmn_types_meet(root->type, type);
+}
+
 static void open_timer(Lowering *lowering, PlanOpening *opening,
                        const Opening *from)
 {
@@ -49,7 +58,9 @@ static void open_timer(Lowering *lowering, PlanOpening *opening,
         if (!constant_timer(opening, from->due, text ? text : ""))
             opening->is_constant = false;
     }
-    opening->needs = !opening->is_constant;
+    opening->needs = !opening->is_constant
+        && !is_sure(opening->value,
+                    from->due == DUE_AT ? BPMN_INSTANT : BPMN_DURATION);
     if (from->once) {
         opening->repetitions = 1;
         opening->interval_ms = 0;
@@ -63,8 +74,8 @@ static void open_message(Lowering *lowering, PlanOpening *opening,
     opening->source = from->value->text;
     opening->value = lower_value(lowering, from->value, opening->element,
                                  "key");
-    opening->needs = opening->value->terms
-        && !terms_text(opening->value->terms);
+    opening->needs = !is_sure(opening->value, BPMN_TEXT)
+        && !is_sure(opening->value, BPMN_DECIMAL);
 }
 
 static void open_task(Lowering *lowering, PlanOpening *opening,

@@ -260,6 +260,25 @@ static uint32_t branch(Build *build, const Expression *tree, BpmnType type,
     return build_operation(build, OPERATION_DECIMAL, tree, slot, &made, 1);
 }
 
+/* Does a branch read the very variable of which the condition says that it has
+   a value? */
+static bool is_known(const Build *build, const uint32_t *operands, bool first)
+{
+    const Term *condition = build_term(build, operands[0]);
+    const Term *branch = build_term(build, operands[first ? 1 : 2]);
+
+    if (branch->operation != OPERATION_FIELD
+        || condition->operation
+            != (first ? OPERATION_NOT_EQUAL : OPERATION_EQUAL))
+        return false;
+    const Term *one = build_term(build, condition->operands[0]);
+    const Term *other = build_term(build, condition->operands[1]);
+    bool one_null = term_is_constant(one) && one->constant.is_null;
+    bool other_null = term_is_constant(other) && other->constant.is_null;
+    return (one_null && other->field == branch->field)
+        || (other_null && one->field == branch->field);
+}
+
 static uint32_t conditional(Build *build, const Expression *tree, uint32_t slot)
 {
     BpmnType type = tree->type;
@@ -285,8 +304,10 @@ static uint32_t conditional(Build *build, const Expression *tree, uint32_t slot)
         : second_null || one == other ? one
         : bpmn_types_meet(one, other) ? type
                                       : BPMN_LOOSE;
-    term->may_be_null = build_term(build, operands[1])->may_be_null
-        || build_term(build, operands[2])->may_be_null;
+    for (int i = 1; i <= 2; i++)
+        term->may_be_null = term->may_be_null
+            || (build_term(build, operands[i])->may_be_null
+                && !is_known(build, operands, i == 1));
     return made;
 }
 

@@ -168,6 +168,10 @@ def shown(number, asked, record):
     return from_json(record["data"].get("r_" + word), word)
 
 
+class Broken(Exception):
+    """Not even a constant can be evaluated."""
+
+
 def bounded():
     """So that a fault of the product cannot take the machine: CPU and memory."""
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
@@ -225,8 +229,16 @@ class Product:
             numbered = [n for n in numbered if n[0] not in gone]
         return found
 
+    def control(self, compiled):
+        """Raises Broken when a single constant is no diagram either."""
+        write(self.folder, [(0, Asked("1", FEEL, {}, "integer", None))])
+        done, _ = self.call(compiled)
+        if done.returncode:
+            raise Broken(f"bpmnc evaluates nothing: {done.stderr}{done.stdout}")
+
     def halves(self, numbered, compiled, done):
         """One of these is what nobody can work with: find out which."""
+        self.control(compiled)
         if len(numbered) == 1:
             said = (done.stderr + done.stdout).strip().splitlines()
             return {numbered[0][0]: ("failed", f"exit {done.returncode}: "

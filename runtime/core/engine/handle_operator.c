@@ -9,29 +9,81 @@ static bool is_incident(const Wait *wait)
     return wait_cause(wait) != BPMN_CAUSE_NONE;
 }
 
-/* The oldest wait at the element, of incidents only or of any kind. */
-static size_t oldest(const Turn *turn, bool incidents)
+/* What is taken before what: a token that could not go on before a job in an
+   incident, and that before what somebody may be doing. */
+static int urgency(const Wait *wait)
+{
+    if (!is_incident(wait)) return 1;
+    return wait_kind(wait) == BPMN_WAIT_INCIDENT ? 3 : 2;
+}
+
+static bool is_meant(const BpmnCommand *command, const Wait *wait)
+{
+    return command->wait_id != 0 ? wait->id == command->wait_id
+                                 : wait->element == command->element;
+}
+
+/* The oldest incident at the element. */
+static size_t find_incident(const Turn *turn)
 {
     const Draft *draft = &turn->partition->draft;
-    const BpmnCommand *command = turn->command;
 
     for (size_t i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
 
-        if (incidents && !is_incident(wait)) continue;
-        if (command->wait_id != 0 ? wait->id == command->wait_id
-                                  : wait->element == command->element) {
-            return i;
-        }
+        if (is_incident(wait) && is_meant(turn->command, wait)) return i;
     }
     return NO_WAIT;
 }
 
+/* The oldest of the most urgent waits at the element. */
+static size_t find_moved(const Turn *turn)
+{
+    const Draft *draft = &turn->partition->draft;
+    size_t found = NO_WAIT;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        const Wait *wait = draft_wait(draft, i);
+
+        if (!is_meant(turn->command, wait)) continue;
+        if (found == NO_WAIT
+            || urgency(wait) > urgency(draft_wait(draft, found))) {
+            found = i;
+        }
+    }
+    return found;
+}
+
+/* The place where the token of a wait rests; BPMN_NO_ELEMENT: it has none of
+   its own. */
+static uint16_t place_of(const Turn *turn, const Wait *wait)
+{
+    BpmnWaitKind kind = wait_kind(wait);
+
+    return place_find(turn->definition->process,
+                      turn->partition->draft.image.items,
+                      kind == BPMN_WAIT_INCIDENT    ? BPMN_PLACE_INCIDENT
+                          : kind == BPMN_WAIT_SCOPE ? BPMN_PLACE_SCOPE
+                                                    : BPMN_PLACE_WAIT,
+                      wait->element);
+}
+
+/* A job has kept its token: it gets its tries again. */
+static BpmnReason retry_job(Turn *turn, Wait *wait)
+{
+    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
+
+    wait->of.job.tries = row && row->tries != 0 ? row->tries : 1;
+    wait->of.job.cause = BPMN_CAUSE_NONE;
+    turn->head.kind = BPMN_RECORD_TASK;
+    return BPMN_REASON_NONE;
+}
+
 static BpmnReason retry(Turn *turn)
 {
-    size_t index = oldest(turn, true);
-    const BpmnWait *row;
-    uint16_t event;
+    size_t index = find_incident(turn);
+    BpmnReason reason;
+    uint16_t place;
     Wait *wait;
 
     if (index == NO_WAIT) {
@@ -39,30 +91,39 @@ static BpmnReason retry(Turn *turn)
                            "there is no incident at this element");
     }
     wait = turn_means(turn, index);
-    if (wait_kind(wait) == BPMN_WAIT_JOB) {
-        row = wait_row(turn->definition->process, wait->element);
-        wait->of.job.tries = row && row->tries != 0 ? row->tries : 1;
-        wait->of.job.cause = BPMN_CAUSE_NONE;
-        turn->head.kind = BPMN_RECORD_TASK;
-        return BPMN_REASON_NONE;
-    }
-    event = event_find(turn->definition, BPMN_EVENT_RETRY, wait->element,
-                       (BpmnString){ NULL, 0 });
-    if (event == BPMN_NO_ELEMENT) {
+    if (wait_kind(wait) == BPMN_WAIT_JOB) return retry_job(turn, wait);
+    place = place_of(turn, wait);
+    if (place == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "the element cannot be tried again");
     }
-    return turn_step(turn, event);
+    reason = turn_take(turn, index, place);
+    return reason == BPMN_REASON_NONE ? turn_enter(
+               turn, turn->definition->process->places[place].again, false)
+                                      : reason;
+}
+
+/* The token has been taken: its target must be there to be entered. */
+static BpmnReason enter(Turn *turn)
+{
+    uint16_t target = turn->command->target;
+
+    if (!place_is_open_around(turn->definition->process,
+                              turn->partition->draft.image.items, target)) {
+        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                           "the target stands in a sub-process that is not "
+                           "open");
+    }
+    return turn_enter(turn, target, true);
 }
 
 static BpmnReason move(Turn *turn)
 {
-    const BpmnProcess *process = turn->definition->process;
-    size_t index = oldest(turn, false);
-    uint16_t element;
-    uint16_t event;
+    size_t index = find_moved(turn);
+    BpmnReason reason;
+    uint16_t place;
 
-    if (turn->command->target >= process->node_count) {
+    if (turn->command->target >= turn->definition->process->node_count) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "the process has no such target");
     }
@@ -70,15 +131,14 @@ static BpmnReason move(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_NOT_OPEN,
                            "nothing waits at this element");
     }
-    element = turn_means(turn, index)->element;
+    place = place_of(turn, turn_means(turn, index));
     turn->body.target = turn->command->target;
-    event = event_find(turn->definition, BPMN_EVENT_MOVE, element,
-                       (BpmnString){ NULL, 0 });
-    if (event == BPMN_NO_ELEMENT) {
+    if (place == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "nothing can be moved away from this element");
     }
-    return turn_step(turn, event);
+    reason = turn_take(turn, index, place);
+    return reason == BPMN_REASON_NONE ? enter(turn) : reason;
 }
 
 BpmnReason handle_operator(Turn *turn)

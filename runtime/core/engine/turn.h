@@ -69,6 +69,11 @@ BpmnReason turn_step(Turn *turn, uint16_t event);
 /* The same for an event of a wait, which it closes unless the event keeps
    it. */
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait);
+/* An operator takes the token of a wait away from its place, with all that
+   hangs on both. */
+BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place);
+/* The token enters at the target, and what follows: a step. */
+BpmnReason turn_enter(Turn *turn, uint16_t target, bool moves);
 
 /* finish.c: makes the record, or only its refusal. False: no memory. */
 bool turn_finish(Turn *turn);

@@ -20,4 +20,25 @@ bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes);
 bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
                     size_t bytes);
 
+/* place.c: tokens, by the rows of their places. */
+
+/* The tokens on a place. */
+uint32_t place_tokens(const BpmnPlace *place, const void *image);
+/* The first place of that kind at the element that has a token;
+   BPMN_NO_ELEMENT: none. */
+uint16_t place_find(const BpmnProcess *process, const void *image,
+                    BpmnPlaceKind kind, uint16_t element);
+
+/*
+ * One token of the place with that number goes, and with it all that hangs on
+ * it: what is armed for it, everything inside a sub-process. Closes what
+ * people see of those; what they see of the token itself is the caller's.
+ */
+void place_take(BpmnStep *step, void *image, uint16_t number);
+
+/* Whether the sub-process that the element stands in is open, and all around
+   it. */
+bool place_is_open_around(const BpmnProcess *process, const void *image,
+                          uint16_t element);
+
 #endif

@@ -112,6 +112,7 @@ void bpmn_close_all(BpmnStep *step, uint16_t element)
 void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
                    BpmnCause cause)
 {
+    if (step->moves && cause == BPMN_CAUSE_AGAIN) bpmn_refuse_token(step);
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_INCIDENT, element,
                                     BPMN_WAIT_INCIDENT);
     if (!effect) return;
@@ -143,7 +144,7 @@ void bpmn_refuse_target(BpmnStep *step)
 
 void bpmn_refuse_token(BpmnStep *step)
 {
-    fail(step, BPMN_FAULT_LIMIT);
+    fail(step, BPMN_FAULT_SECOND_TOKEN);
 }
 
 bool bpmn_out_of_fuel(const BpmnStep *step)
