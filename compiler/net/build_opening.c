@@ -1,40 +1,62 @@
 /* What the place of a wait opens: its row in the definition, and the formulas
    that are computed when it opens. */
+#include "bpmn/value.h"
 #include "builder.h"
 
-/* The texts of a list that has nothing else; null: it is none. */
-static const char *list_text(const Terms *terms, Arena *arena)
-{
-    const Term *root = terms_root(terms);
-    Text text = text_new(arena);
-    if (root->operation != OPERATION_LIST) return NULL;
-    for (uint32_t i = 0; i < root->operand_count; i++) {
-        const char *item = term_text(term_operand(terms, root, i));
-        if (!item) return NULL;
-        if (i > 0) text_add(&text, ",");
-        text_add(&text, item);
-    }
-    return text.bytes;
-}
-
-/* The text of a formula that is one, or is a list of constant ones; null:
-   absent, or computed when it is needed. */
-static const char *constant_text(const Formula *formula, Arena *arena)
-{
-    const char *text = terms_text(formula->terms);
-    if (!formula->text || !formula->is_expression || !formula->terms)
-        return formula->text;
-    return text ? text : list_text(formula->terms, arena);
-}
-
+/* Is nothing computed when it is needed? An empty list is: it names nobody. */
 static bool is_constant(const Formula *formula)
 {
     if (!formula->is_expression || !formula->terms) return true;
     const Term *root = terms_root(formula->terms);
-    bool constant = root->operation == OPERATION_LIST || term_text(root);
+    const char *text = term_text(root);
+    bool constant = root->operation == OPERATION_LIST || (text && *text);
     for (uint32_t i = 0; i < root->operand_count && constant; i++)
         constant = term_text(term_operand(formula->terms, root, i));
     return constant;
+}
+
+/* The text of a formula; null: absent, computed when it is needed, or a
+   list. */
+static const char *constant_text(const Formula *formula)
+{
+    if (!formula->text || !is_constant(formula)) return NULL;
+    return formula->is_expression && formula->terms ? terms_text(formula->terms)
+                                                    : formula->text;
+}
+
+/* Names that the diagram writes in one text, with commas between them. */
+static BpmnNames names_in(const char *text, Arena *arena)
+{
+    BpmnString left = bpmn_string(text);
+    BpmnNames names = { NULL, 0 };
+    BpmnString name;
+    if (!text) return names;
+    BpmnString *items = NEW_ARRAY(arena, BpmnString, left.length + 1);
+    while (bpmn_next_name(&left, &name)) items[names.count++] = name;
+    names.items = items;
+    return names;
+}
+
+/* The names of a constant formula; null items: absent, or computed. */
+static BpmnNames constant_names(const Formula *formula, Arena *arena)
+{
+    const Term *root = formula->terms ? terms_root(formula->terms) : NULL;
+    if (!formula->text || !is_constant(formula)) return (BpmnNames){ NULL, 0 };
+    if (!root || root->operation != OPERATION_LIST)
+        return names_in(constant_text(formula), arena);
+    BpmnString *items = NEW_ARRAY(arena, BpmnString, root->operand_count);
+    for (uint32_t i = 0; i < root->operand_count; i++)
+        items[i] =
+            bpmn_string(term_text(term_operand(formula->terms, root, i)));
+    return (BpmnNames){ items, root->operand_count };
+}
+
+static BpmnNames one_name(const char *name, Arena *arena)
+{
+    BpmnString *item = NEW(arena, BpmnString);
+    if (!name) return (BpmnNames){ NULL, 0 };
+    *item = bpmn_string(name);
+    return (BpmnNames){ item, 1 };
 }
 
 static const Formula *if_given(const Formula *formula)
@@ -47,14 +69,6 @@ static const Formula *if_computed(const Formula *formula)
     return formula->text && !is_constant(formula) ? formula : NULL;
 }
 
-static bool is_closed(const Net *net, const Node *node)
-{
-    if (node->task.outcomes_closed) return true;
-    uint32_t field = net_find_field(net, node->task.outcome_variable);
-    return field != NET_NONE && node->task.outcome_count > 0
-        && net->fields[field].closed;
-}
-
 static void fill_row_of_task(const NetBuilder *builder, const Node *node,
                              BpmnWait *row)
 {
@@ -63,18 +77,18 @@ static void fill_row_of_task(const NetBuilder *builder, const Node *node,
     bool nobody = !task->assignee.text && !task->candidate_users.text
         && !task->candidate_groups.text;
     uint32_t outcome = net_find_field(net, task->outcome_variable);
-    row->assignee = constant_text(&task->assignee, builder->arena);
-    row->candidate_users = constant_text(&task->candidate_users,
-                                         builder->arena);
+    row->assignee = constant_text(&task->assignee);
+    row->candidate_users = constant_names(&task->candidate_users,
+                                          builder->arena);
     row->candidate_groups = nobody
-        ? node->lane_name
-        : constant_text(&task->candidate_groups, builder->arena);
+        ? one_name(node->lane_name, builder->arena)
+        : constant_names(&task->candidate_groups, builder->arena);
     row->form = task->form;
     if (outcome != NET_NONE && !net->fields[outcome].is_parameter)
         row->outcome_field = net->fields[outcome].number;
     row->outcomes = task->outcomes;
     row->outcome_count = (uint16_t)task->outcome_count;
-    row->outcomes_closed = is_closed(net, node);
+    row->outcomes_closed = net_closes_outcomes(node);
 }
 
 static void fill_task(const NetBuilder *builder, const Node *node,

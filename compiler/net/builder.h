@@ -91,6 +91,8 @@ const Heard *net_heard(const Node *node);
 /* The code that an event throws or catches; null: none, a boundary event
    then catches any. */
 const char *net_code(const Node *event);
+/* Another outcome of the task is refused. */
+bool net_closes_outcomes(const Node *node);
 /* Choosing among the outgoing flows or assigning before can be an incident. */
 bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
 /* Whether choosing among the outgoing flows can be one. */

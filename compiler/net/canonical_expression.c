@@ -34,12 +34,8 @@ static const uint8_t KIND_NUMBERS[] = {
 };
 
 /* 50.00 is 50. */
-static void write_number(const Expression *expression, Text *text)
+void canonical_number(BpmnDecimal number, Text *text)
 {
-    BpmnDecimal number = expression->decimal;
-
-    if (expression->is_integer)
-        number = (BpmnDecimal){ expression->integer, 0, 0 };
     while (number.coefficient != 0 && number.coefficient % 10 == 0) {
         number.coefficient /= 10;
         number.exponent++;
@@ -87,7 +83,12 @@ static void write_tree(const Expression *expression, Text *text)
     switch (expression->kind) {
     case EXPRESSION_NULL: return;
     case EXPRESSION_BOOLEAN: canonical_byte(text, expression->boolean); return;
-    case EXPRESSION_NUMBER: write_number(expression, text); return;
+    case EXPRESSION_NUMBER:
+        canonical_number(expression->is_integer
+                             ? (BpmnDecimal){ expression->integer, 0, 0 }
+                             : expression->decimal,
+                         text);
+        return;
     case EXPRESSION_TEXT:
     case EXPRESSION_VARIABLE: canonical_text(text, expression->text); return;
     case EXPRESSION_INSTANT:

@@ -78,9 +78,9 @@ static BpmnString name_of(const Evaluation *evaluation, const Formula *formula)
     return bpmn_name(evaluation->step, evaluate_formula(evaluation, formula));
 }
 
-static BpmnString names_of(const Evaluation *evaluation, const Formula *formula)
+static BpmnNames names_of(const Evaluation *evaluation, const Formula *formula)
 {
-    if (!formula) return (BpmnString){ NULL, 0 };
+    if (!formula) return (BpmnNames){ NULL, 0 };
     return bpmn_names(evaluation->step, evaluate_formula(evaluation, formula));
 }
 

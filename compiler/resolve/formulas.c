@@ -82,6 +82,7 @@ static void name_variables(Typing *typing, const Use *use, Expression *tree)
             variable->is_member = strchr(tree->text, '.');
         }
         if (is_new) variable->position = tree->position;
+        variable->is_used = variable->is_used || use->purpose != PURPOSE_INPUT;
     }
     for (size_t i = 0; i < tree->child_count; i++)
         name_variables(typing, use, tree->children[i]);
@@ -237,7 +238,9 @@ static void add_mappings(Typing *typing, Node *node)
 
         if (!mapping->target) continue;
         use.target = mapping->target;
-        typing_variable(typing, mapping->target)->is_member = false;
+        Variable *target = typing_variable(typing, mapping->target);
+        target->is_member = false;
+        target->is_used = true;
         if (mapping->source.is_expression) {
             add_use(typing, &mapping->source, use);
         } else if (mapping->source.text) {

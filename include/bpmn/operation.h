@@ -84,8 +84,9 @@ int64_t bpmn_due_at(BpmnStep *step, BpmnValue instant);
 BpmnString bpmn_key(BpmnStep *step, BpmnValue value);
 /* A person: a text. */
 BpmnString bpmn_name(BpmnStep *step, BpmnValue value);
-/* People or groups: a text, or a list of texts. */
-BpmnString bpmn_names(BpmnStep *step, BpmnValue value);
+/* People or groups: a text, or a list of texts, each one name. None of them is
+   noted too: nobody could take the task. */
+BpmnNames bpmn_names(BpmnStep *step, BpmnValue value);
 /* A date that is only shown, an instant or a duration from now; INT64_MIN when
    it is neither. Notes of the step are forgotten. */
 int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value);

@@ -57,9 +57,8 @@ typedef struct BpmnWait {
     bool interrupting; /* boundary event */
     /* task */
     const char *assignee;
-    const char *candidate_users; /* comma-separated */
-    /* comma-separated; the lane's name where nobody is named */
-    const char *candidate_groups;
+    BpmnNames candidate_users;
+    BpmnNames candidate_groups; /* the lane's name where nobody is named */
     const char *form;
     /* field that 'outcome' writes; BPMN_NO_ELEMENT: none */
     uint16_t outcome_field;
@@ -101,7 +100,8 @@ typedef enum BpmnCause {
     BPMN_CAUSE_AGAIN = 4,
     BPMN_CAUSE_FUEL = 5,       /* a cycle without a wait went on too long */
     BPMN_CAUSE_JOB_FAILED = 6, /* a job has no tries left */
-    BPMN_CAUSE_JOB_ERROR = 7   /* a job's error that nobody catches */
+    BPMN_CAUSE_JOB_ERROR = 7,  /* a job's error that nobody catches */
+    BPMN_CAUSE_NOBODY = 8      /* a list of performers names nobody */
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */

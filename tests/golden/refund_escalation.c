@@ -487,14 +487,14 @@ static void refund_escalation_enters(BpmnStep *step, Image *image)
         BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
         refund_escalation_tier1_opens(step, image);
         break;
-    case REFUND_ESCALATION_TIER1_DECISION: refund_escalation_tier1_decision_decides(step, image);
-        break;
+    case REFUND_ESCALATION_TIER1_DECISION: refund_escalation_tier1_decision_decides(step,
+        image); break;
     case REFUND_ESCALATION_TIER2: refund_escalation_tier2_opens(step, image); break;
     case REFUND_ESCALATION_TIER1: refund_escalation_tier1_opens(step, image); break;
     case REFUND_ESCALATION_PAY: refund_escalation_pay_merges(step, image); break;
     case REFUND_ESCALATION_REFUSE: refund_escalation_refuse_merges(step, image); break;
-    case REFUND_ESCALATION_TIER2_DECISION: refund_escalation_tier2_decision_decides(step, image);
-        break;
+    case REFUND_ESCALATION_TIER2_DECISION: refund_escalation_tier2_decision_decides(step,
+        image); break;
     case REFUND_ESCALATION_TIER1_DONE:
         /* (O) Decided (Tier1_Done) */
         bpmn_passed(step, REFUND_ESCALATION_TIER1_DONE);
@@ -627,6 +627,10 @@ static const uint16_t OUTPUTS_0[] = {
     REFUND_ESCALATION_FIELD_RESOLVED_BY,
 };
 
+static const BpmnString GROUPS_5[] = {
+    BPMN_STRING("tier-2"),
+};
+
 static const char *const OUTCOMES_5[] = {
     "refund",
     "decline",
@@ -637,6 +641,10 @@ static const uint16_t OUTPUTS_5[] = {
     REFUND_ESCALATION_FIELD_NOTES,
     REFUND_ESCALATION_FIELD_OUTCOME,
     REFUND_ESCALATION_FIELD_RESOLVED_BY,
+};
+
+static const BpmnString GROUPS_6[] = {
+    BPMN_STRING("tier-1"),
 };
 
 static const char *const OUTCOMES_6[] = {
@@ -697,7 +705,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = "tier-2",
+        .candidate_groups = { GROUPS_5, 1 },
         .form = "refund-decision",
         .outcomes_closed = true,
         .outcomes = OUTCOMES_5,
@@ -710,7 +718,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = "tier-1",
+        .candidate_groups = { GROUPS_6, 1 },
         .form = "refund-decision",
         .outcomes_closed = true,
         .outcomes = OUTCOMES_6,
@@ -813,10 +821,10 @@ const BpmnProcess refund_escalation_process = {
     .id = "refund_escalation",
     .name = "Refund with escalation",
     .net_hash = {
-        0x38, 0x89, 0xb9, 0x34, 0xfb, 0x5c, 0xd7, 0x2f,
-        0xec, 0x39, 0x0e, 0x86, 0xe7, 0x1e, 0x85, 0xf8,
-        0x01, 0x21, 0x8d, 0x1a, 0xd9, 0xba, 0xb5, 0xbc,
-        0xc2, 0x5b, 0x0c, 0xf8, 0x5e, 0xb3, 0x87, 0x6e,
+        0x33, 0xab, 0xb2, 0x9b, 0x62, 0x71, 0xba, 0x67,
+        0x02, 0x4c, 0x38, 0xba, 0x4e, 0x5f, 0xda, 0x5e,
+        0x19, 0xba, 0xc2, 0xec, 0x56, 0xb4, 0x7e, 0x0c,
+        0x85, 0x15, 0x75, 0x13, 0x59, 0x5f, 0x48, 0x6c,
     },
     .elements = ELEMENTS,
     .element_count = 46,

@@ -11,8 +11,9 @@ HEAD_NAMES = ("format kind verdict partition role cause position case previous v
               " reserved digest chain").split()
 STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME = (
     1, 2, 3, 4, 6, 7, 8, 10, 11)
-LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, JSON = range(9)
+LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
 WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE = range(6)
+GROUPS = 1
 NONE = 0xFFFF
 NO_TEXT = 0xFFFFFFFF
 
@@ -71,10 +72,44 @@ def window_start(path):
     return start
 
 
+def packed(reader, depth=0):
+    """A value that stands for itself: tag, what belongs to it."""
+    tag = reader.take("B")
+    assert tag <= 10 and depth <= 32
+    if tag < 3:
+        return (None, False, True)[tag]
+    if tag == 4:
+        return reader.take("qi")
+    if tag == 5:
+        return reader.text("I")
+    if tag not in (6, 7):
+        return reader.take("q")
+    size, count = reader.take("II")
+    end = reader.at + size
+    if tag == 6:
+        found = [packed(reader, depth + 1) for _ in range(count)]
+    else:
+        found = {reader.text("I"): packed(reader, depth + 1) for _ in range(count)}
+        names = [name.encode() for name in found]
+        assert names == sorted(names) and len(names) == count
+    assert reader.at == end
+    return found
+
+
+def structure(data):
+    """A list or object, and nothing behind it."""
+    reader = Bytes(data)
+    found = packed(reader)
+    assert reader.at == len(data) and isinstance(found, (list, dict))
+    return found
+
+
 def value(reader, kind):
     """A value as bodies hold it."""
-    if kind in (TEXT, ENUMERATION, JSON):
+    if kind in (TEXT, ENUMERATION):
         return reader.text("I")
+    if kind == STRUCTURE:
+        return structure(reader.bytes(reader.take("I")))
     if kind == DECIMAL:
         return reader.take("qi")
     number = reader.take("q")
@@ -89,6 +124,14 @@ def blocks(data, known=()):
         assert kind in known or kind >= 0x8000, f"block {kind}"
         found.append((kind, flags, reader.bytes(count)))
         assert not any(reader.bytes(rounded(count) - count))
+    return found
+
+
+def name_list(data):
+    """A list of names."""
+    reader = Bytes(data)
+    found = [reader.text("I") for _ in range(reader.take("I"))]
+    assert reader.at == len(data)
     return found
 
 
@@ -113,7 +156,9 @@ def case_body(data):
     assert reader.at == begin + body["data_bytes"]
     if body["state_bytes"] or body["block_bytes"]:
         assert not any(reader.bytes(rounded(reader.at) - reader.at))
-    body["blocks"] = blocks(reader.bytes(body["block_bytes"]))
+    body["blocks"] = blocks(reader.bytes(body["block_bytes"]), (GROUPS,))
+    body["groups"] = [(flags, name_list(found)) for kind, flags, found in body["blocks"]
+                      if kind == GROUPS]
     body["state"] = state(reader.bytes(body["state_bytes"])) if body["state_bytes"] else None
     assert reader.at == len(data)
     return body
@@ -154,11 +199,19 @@ def wait(reader, texts, used):
             return None
         assert offset == sum(used), "texts stand in the order of their waits"
         used.append(length)
-        return texts[offset:offset + length].decode()
+        return texts[offset:offset + length]
+
+    def text():
+        found = kept()
+        return None if found is None else found.decode()
+
+    def listed():
+        found = kept()
+        return None if found is None else name_list(found)
 
     if found["kind"] == WAIT_TASK and words:
         assert words == 6
-        found["assignee"], found["users"], found["groups"] = kept(), kept(), kept()
+        found["assignee"], found["users"], found["groups"] = text(), listed(), listed()
         found["due"], found["follow_up"], found["priority"] = of.take("3q")
     elif found["kind"] == WAIT_JOB:
         found["due"], found["lease"], found["tries"], found["cause"] = of.take("qqII")
@@ -166,7 +219,7 @@ def wait(reader, texts, used):
         found["due"] = of.take("q")
         found["interval"], found["repetitions"] = of.take("qq") if words == 3 else (0, 1)
     elif found["kind"] == WAIT_MESSAGE and words:
-        found["key"] = kept()
+        found["key"] = text()
     elif found["kind"] == WAIT_INCIDENT:
         found["cause"], found["flow"], reserved = of.take("HHI")
         assert reserved == 0
@@ -220,9 +273,10 @@ def field_value(layout, number, image):
         kind = reader.take("ii")[0]
         if kind == BOOLEAN:
             return bool(reader.take("q"))
-    if kind in (TEXT, JSON):
+    if kind in (TEXT, STRUCTURE):
         offset, length = reader.take("II")
-        return image[offset:offset + length].decode()
+        data = image[offset:offset + length]
+        return data.decode() if kind == TEXT else structure(data)
     if kind == DECIMAL:
         return reader.take("qi")
     if kind == ENUMERATION:
@@ -253,7 +307,7 @@ def parameter(data):
     raw = reader.bytes(16)
     text = reader.bytes(found["text_bytes"]).decode()
     kind = found["kind"]
-    found["value"] = text if kind in (TEXT, ENUMERATION, JSON) else (
+    found["value"] = text if kind in (TEXT, ENUMERATION) else (
         struct.unpack_from("<qi" if kind == DECIMAL else "<q", raw))
     found["why"] = data[reader.at:].decode()
     return found

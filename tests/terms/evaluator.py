@@ -112,7 +112,15 @@ class Kinds:
         if one in NUMERIC and two in NUMERIC:
             both = one == two == "integer" and operation != "/"
             return "integer" if both else "number"
+        if "months" in (one, two) and self.nullish(first) + self.nullish(second):
+            raise Undecided("months times arithmetic with the literal null")
         return self.temporal(operation, one, two)
+
+    def nullish(self, tree):
+        """Whether there is arithmetic with the literal null, whose kind is open."""
+        if tree[0] in ("+", "-", "*", "/"):
+            return ("value", None) in tree or any(map(self.nullish, tree[1:]))
+        return tree[0] == "if" and any(map(self.nullish, tree[2:]))
 
     def temporal(self, operation, one, two):
         spans = ("duration", "months")

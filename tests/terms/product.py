@@ -180,13 +180,18 @@ def bounded():
 
 
 class Product:
-    """Where bpmnc is, where its files go, which C compiler it calls."""
+    """Where bpmnc is, where its files go, which C compiler it calls.
 
-    def __init__(self, folder, compiler="tcc"):
+    options are a runner's: cc names the compiler, interpreter leaves out C.
+    """
+
+    def __init__(self, folder, options, compiler="tcc"):
         self.bpmnc = os.environ.get("BPMNC", os.path.join(ROOT, "build/bpmnc"))
         if not os.access(self.bpmnc, os.X_OK):
             raise SystemExit(f"{self.bpmnc} is missing: make, or set BPMNC")
-        self.folder, self.compiler = folder, compiler
+        self.folder, self.compiler = folder, options.get("cc", compiler)
+        self.ways = ("interpreter",) if "interpreter" in options else (
+            "interpreter", "compiled")
 
     def call(self, compiled):
         trace = os.path.join(self.folder, "trace.jsonl")
@@ -207,6 +212,10 @@ class Product:
     def ask(self, asked, compiled):
         """The result of each expression; ("refused", message) where it is."""
         return self.numbered(list(enumerate(asked)), compiled)
+
+    def ask_all(self, asked):
+        """By the name of each way, what ask() gives."""
+        return {way: self.ask(asked, way == "compiled") for way in self.ways}
 
     def numbered(self, numbered, compiled):
         found = {}

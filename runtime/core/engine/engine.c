@@ -106,6 +106,7 @@ void bpmn_close(BpmnEngine *engine)
     buffer_free(&allocator, &engine->opened, sizeof(uint16_t));
     buffer_free(&allocator, &engine->closed, sizeof(uint16_t));
     buffer_free(&allocator, &engine->changed_fields, sizeof(uint16_t));
+    buffer_free(&allocator, &engine->groups, sizeof(BpmnString));
     buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
     give_step_room(engine, &allocator);
     memory_give(&allocator, engine, sizeof *engine);

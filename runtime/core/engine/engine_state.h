@@ -29,6 +29,7 @@ struct BpmnEngine {
     Buffer opened; /* uint16_t: lists of the record being made */
     Buffer closed;
     Buffer changed_fields;
+    Buffer groups;  /* BpmnString: that made the actor eligible */
     Buffer answers; /* BpmnAnswer, of the last run */
     size_t answer_count;
     BpmnTicket first_answer;

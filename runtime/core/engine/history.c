@@ -22,7 +22,27 @@ typedef struct Decoded {
     BpmnDatum *changed;
     BpmnDatum *data;
     uint16_t *lists;
+    BpmnString *names;
 } Decoded;
+
+static size_t group_count(const Body *body)
+{
+    Block block;
+
+    return block_find(body->blocks, BODY_GROUPS, &block)
+        ? names_count(block.bytes)
+        : 0;
+}
+
+static void decode_groups(const Body *body, const Decoded *decoded,
+                          BpmnRecordView *view)
+{
+    Block block;
+
+    if (!block_find(body->blocks, BODY_GROUPS, &block)) return;
+    view->groups = names_read(block.bytes, decoded->names);
+    view->groups_from = block.flags;
+}
 
 static bool reserve_decoded(BpmnEngine *engine, const Body *body,
                             Decoded *decoded)
@@ -30,14 +50,15 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     size_t state = round_up_8(body->state_bytes);
     size_t data = ((size_t)body->changed.count + body->data_count)
         * sizeof(BpmnDatum);
+    size_t names = group_count(body) * sizeof(BpmnString);
     size_t lists =
         ((size_t)body->path.count + body->opened.count + body->closed.count)
         * sizeof(uint16_t);
     uint8_t *at;
 
     if (!buffer_reserve(&engine->partition.allocator,
-                        &engine->partition.scratch, state + data + lists + 1,
-                        1)) {
+                        &engine->partition.scratch,
+                        state + data + names + lists + 1, 1)) {
         return false;
     }
     at = engine->partition.scratch.items;
@@ -45,7 +66,8 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     decoded->state = body->state ? (const CaseState *)(const void *)at : NULL;
     decoded->changed = (BpmnDatum *)(void *)(at + state);
     decoded->data = decoded->changed + body->changed.count;
-    decoded->lists = (uint16_t *)(void *)(at + state + data);
+    decoded->names = (BpmnString *)(void *)(at + state + data);
+    decoded->lists = (uint16_t *)(void *)(at + state + data + names);
     return true;
 }
 
@@ -157,6 +179,7 @@ static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
         return false;
     }
     decode_texts(&body, view);
+    decode_groups(&body, &decoded, view);
     if (!decode_elements(&body, &decoded, view)
         || !decode_changes(&body, &decoded, view)
         || !decode_data(&body, &decoded, view)) {
@@ -222,7 +245,7 @@ static void view_head(const BpmnEngine *engine, const Head *head,
         .previous = head->previous,
         .case_id = head->case_id,
         .version = head->version,
-        .process = known_process(known),
+        .process = known_tables(known),
         .definition = head->process,
         .kind = head->kind,
         .at_ms = head->at_ms,

@@ -38,10 +38,16 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, key)
 /* In a queue a datum and its texts take more than in a body. */
 static_assert(sizeof(BpmnDatum) >= DATUM_BOUND, "queued bytes are a bound");
 
+static size_t groups_bound(const Body *body)
+{
+    return body->groups.count == 0 ? 0
+                                   : 8 + block_bytes(names_bytes(body->groups));
+}
+
 size_t body_bound(const Body *body)
 {
     return AT_LISTS + 8 + body->state_bytes + body->reported.length
-        + body->command_bytes
+        + body->command_bytes + groups_bound(body)
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count)
         * 2;
@@ -119,6 +125,19 @@ static uint8_t *write_command(const BpmnCommand *command, uint8_t *to,
     return at;
 }
 
+/* Writes the block of groups behind so many bytes; returns where it ends. */
+static size_t write_groups(const Body *body, uint8_t *to, size_t used)
+{
+    size_t count = names_bytes(body->groups);
+
+    used = pad_to_8(to, used);
+    names_write(
+        body->groups,
+        block_begin(to + used, BODY_GROUPS, BPMN_GROUPS_OF_CALLER, count));
+    put_u32(to + AT_BLOCK_BYTES, (uint32_t)block_bytes(count));
+    return used + block_bytes(count);
+}
+
 size_t body_write(const Body *body, uint8_t *to)
 {
     uint8_t *at = to + AT_LISTS;
@@ -132,6 +151,7 @@ size_t body_write(const Body *body, uint8_t *to)
     at = put_text(body->reported, BODY_REPORTED, to, at);
     if (body->command) at = write_command(body->command, to, at);
     used = (size_t)(at - to);
+    if (body->groups.count > 0) used = write_groups(body, to, used);
     if (body->state_bytes == 0) return used;
     used = pad_to_8(to, used);
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
@@ -179,6 +199,7 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
                      Later *later)
 {
     Reader reader = { from, bytes, false };
+    Block groups;
 
     memset(body, 0, sizeof *body);
     (void)read_bytes(&reader, AT_LISTS);
@@ -202,7 +223,11 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
     body->changed = read_list(&reader, get_u32(from + AT_CHANGED_COUNT));
     read_texts(from, &reader, body);
     body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
-    if (reader.bad) return BPMN_CORRUPT;
+    if (reader.bad
+        || (block_find(body->blocks, BODY_GROUPS, &groups)
+            && !names_are_sound(groups.bytes))) {
+        return BPMN_CORRUPT;
+    }
     return blocks_check(body->blocks, BODY_BLOCKS, "block of a record", later);
 }
 

@@ -22,8 +22,12 @@
 
 #include "core/case/case.h"
 
-/* Types of blocks that are known: from 1 to this. */
-enum { BODY_BLOCKS = 0 };
+/* Types of blocks. */
+enum {
+    /* the groups that made the actor eligible, names; flags: where from */
+    BODY_GROUPS = 1,
+    BODY_BLOCKS = 1 /* the last that is known */
+};
 
 typedef enum BodyText {
     BODY_REPORTED = 0, /* code that nobody caught */
@@ -56,6 +60,9 @@ typedef struct Body {
     const BpmnCommand *command;
     size_t command_bytes; /* that its copy takes in the queue */
     BpmnString reported;  /* to write */
+    /* to write: that made the actor eligible, as a caller said that had
+       checked them; none: no group did */
+    BpmnNames groups;
     const uint8_t *state; /* read, as all that follows; null: no after-image */
     uint16_t data_count;
     BpmnString data;

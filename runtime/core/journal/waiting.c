@@ -6,7 +6,7 @@
 BpmnString message_key(const Wait *wait, const CaseState *head,
                        const void *texts)
 {
-    BpmnString key = wait_texts(wait, texts).key;
+    BpmnString key = wait_key(wait, texts);
 
     if (key.bytes || !(head->flags & STATE_KEYED)) return key;
     return (BpmnString){ texts, head->key_bytes };
@@ -38,6 +38,12 @@ bool message_subscription(const Partition *partition, const CaseState *head,
     return true;
 }
 
+bool reserve_performers(Partition *partition, size_t count)
+{
+    return buffer_reserve(&partition->allocator, &partition->performers, count,
+                          sizeof(BpmnString));
+}
+
 bool index_state(Partition *partition, const CaseState *state)
 {
     const BpmnAllocator *allocator = &partition->allocator;
@@ -53,6 +59,10 @@ bool index_state(Partition *partition, const CaseState *state)
     while (wait_next(&cursor, &wait)) {
         TableEntry entry;
 
+        if (!reserve_performers(partition,
+                                wait_name_count(&wait, state_texts(state)))) {
+            return false;
+        }
         if (wait_kind(&wait) == BPMN_WAIT_TIMER) {
             if (!timers_reserve(allocator, &partition->timers, 1)) return false;
             timers_push(&partition->timers,

@@ -61,28 +61,31 @@ BpmnString bpmn_name(BpmnStep *step, BpmnValue value)
                                            : (BpmnString){ "", 0 };
 }
 
-/* The names of a list with commas between them. */
-static BpmnString join_names(BpmnStep *step, BpmnString list)
+/* Each item of a list is one name, whatever is in it. */
+static void add_names(BpmnStep *step, BpmnValue value, BpmnNames *names)
 {
-    BpmnItems items = bpmn_items(list);
-    BpmnString names = { "", 0 };
+    BpmnItems items = { { NULL, 0 }, 0, false };
     BpmnValue item;
 
-    for (bool first = true; bpmn_items_next(&items, NULL, &item);
-         first = false) {
-        if (!bpmn_need(step, is_text(item))) break;
-        if (!first) names = bpmn_join(step, names, bpmn_string(","));
-        names = bpmn_join(step, names, item.as.text);
+    if (!value.is_null && value.type == BPMN_STRUCTURE)
+        items = bpmn_items(value.as.text);
+    else if (bpmn_need(step, is_text(value)) && value.as.text.length > 0)
+        bpmn_add_name(step, names, value.as.text);
+    if (!bpmn_need(step, !items.is_object)) return;
+    while (bpmn_items_next(&items, NULL, &item)) {
+        if (!bpmn_need(step, is_text(item))) return;
+        if (item.as.text.length > 0) bpmn_add_name(step, names, item.as.text);
     }
-    return names;
 }
 
-BpmnString bpmn_names(BpmnStep *step, BpmnValue value)
+BpmnNames bpmn_names(BpmnStep *step, BpmnValue value)
 {
-    bool is_list = !value.is_null && value.type == BPMN_STRUCTURE
-        && !bpmn_structure_is_object(value.as.text);
+    BpmnNames names = { NULL, 0 };
 
-    return is_list ? join_names(step, value.as.text) : bpmn_name(step, value);
+    add_names(step, value, &names);
+    if (names.count == 0 && !step->missing && !step->inexact)
+        step->nobody = true;
+    return names;
 }
 
 int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value)

@@ -58,7 +58,9 @@ void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening)
 {
     static const BpmnTaskOpening BY_TABLE = {
-        { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, INT64_MIN, INT64_MIN, 50,
+        .due_ms = INT64_MIN,
+        .follow_up_ms = INT64_MIN,
+        .priority = 50,
     };
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TASK);
     if (effect) effect->of.task = opening ? *opening : BY_TABLE;
@@ -159,6 +161,9 @@ BpmnCause bpmn_take_cause(BpmnStep *step)
         cause = BPMN_CAUSE_NO_VALUE;
     else if (step->inexact)
         cause = BPMN_CAUSE_ARITHMETIC;
+    else if (step->nobody)
+        cause = BPMN_CAUSE_NOBODY;
+    step->nobody = false;
     step->missing = false;
     step->inexact = false;
     return cause;
@@ -166,7 +171,7 @@ BpmnCause bpmn_take_cause(BpmnStep *step)
 
 bool bpmn_need(BpmnStep *step, bool present)
 {
-    if (!present && !step->inexact) step->missing = true;
+    if (!present && !step->inexact && !step->nobody) step->missing = true;
     return present;
 }
 
@@ -192,6 +197,28 @@ char *bpmn_scratch(BpmnStep *step, size_t bytes)
     }
     step->scratch_used += (uint32_t)bytes;
     return at;
+}
+
+/* Room in scratch for so many names; null after a fault. */
+static BpmnString *name_room(BpmnStep *step, size_t count)
+{
+    uint32_t gap = (8 - step->scratch_used % 8) % 8;
+    char *room = bpmn_scratch(step, gap + count * sizeof(BpmnString));
+    return room ? (BpmnString *)(void *)(room + gap) : NULL;
+}
+
+/* A list that is full moves to twice its room. */
+void bpmn_add_name(BpmnStep *step, BpmnNames *names, BpmnString name)
+{
+    enum { SMALLEST = 4 };
+    size_t count = names->count;
+    if (count == 0 || (count >= SMALLEST && (count & (count - 1)) == 0)) {
+        BpmnString *room = name_room(step, count == 0 ? SMALLEST : 2 * count);
+        if (!room) return;
+        if (count > 0) memcpy(room, names->items, count * sizeof *room);
+        names->items = room;
+    }
+    ((BpmnString *)(uintptr_t)names->items)[names->count++] = name;
 }
 
 BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other)
