@@ -106,8 +106,8 @@ typedef struct WaitIncident {
 /*
  * A wait. In a state only so many words of 'of' follow the fixed part as
  * 'words' says: a task's when it opened with values of its own, a timer's
- * cycle when it has one, a message's key unless it is found by business key. Its
- * blocks follow.
+ * cycle when it has one, a message's key unless it is found by business key.
+ * Its blocks follow.
  */
 typedef struct Wait {
     uint64_t id; /* 0: not yet given */
