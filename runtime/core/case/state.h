@@ -35,9 +35,7 @@
 enum {
     STATE_CLOSED = 1,
     /* it has a business key, which may be empty */
-    STATE_KEYED = 2,
-    /* a caller chose a command id once: repeats are possible */
-    STATE_NAMED = 4
+    STATE_KEYED = 2
 };
 
 /* The head of a state. */

@@ -111,13 +111,12 @@ static bool reserve_opened(Partition *partition, size_t more)
             && reserve_subscriptions(partition, more));
 }
 
-/* Room for a command and a case to be remembered, and for one that closes. */
-static bool reserve_end(Partition *partition, uint16_t flags)
+/* Room for a command to be remembered, and for a case that closes. */
+static bool reserve_end(Partition *partition, bool named, uint16_t flags)
 {
     const BpmnAllocator *allocator = &partition->allocator;
 
-    return (!(flags & STATE_NAMED)
-            || command_ids_reserve(allocator, &partition->ids, 2))
+    return (!named || command_ids_reserve(allocator, &partition->ids))
         && (!(flags & STATE_CLOSED)
             || buffer_reserve(allocator, &partition->gone,
                               partition->gone_count
@@ -216,20 +215,13 @@ static void arm_opened(Partition *partition, size_t from)
     }
 }
 
-static void remember_turn(Turn *turn)
+void turn_remember(Turn *turn)
 {
-    Partition *partition = turn->partition;
-    const CaseState *state = &partition->draft.head;
-    CommandId entry;
+    CommandIds *ids = &turn->partition->ids;
 
-    if (turn->named && turn->command->case_id == 0) {
-        entry = command_id_of(&turn->head);
-        command_ids_add(&partition->ids, &entry);
-    }
-    if ((state->flags & STATE_NAMED) && (state->flags & STATE_CLOSED)) {
-        entry = command_id_of_closed(&turn->head);
-        command_ids_add(&partition->ids, &entry);
-    }
+    if (!turn->named) return;
+    command_ids_add(ids, command_ids_hash(ids, turn->head.command_id),
+                    turn->head.position);
 }
 
 /* Everything has its place: the record is written and the case changed. */
@@ -260,7 +252,7 @@ static void write_record(Turn *turn, Changed *changed, uint8_t *to,
     changed->state_position = partition->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     partition->batch.dead += turn->dead_timers;
-    if (draft->head.flags & STATE_NAMED) remember_turn(turn);
+    turn_remember(turn);
 }
 
 bool turn_finish(Turn *turn)
@@ -272,7 +264,6 @@ bool turn_finish(Turn *turn)
     size_t opened;
     uint8_t *to;
 
-    if (turn->named) draft->head.flags |= STATE_NAMED;
     if (!list_changes(turn)) return false;
     body->path = (NumberList){
         (const uint8_t *)turn->step.path,
@@ -282,7 +273,7 @@ bool turn_finish(Turn *turn)
     opened = opened_from(draft);
     to = batch_reserve(partition, body_bound(body));
     if (!to || !reserve_opened(partition, draft->opened_now)
-        || !reserve_end(partition, draft->head.flags)) {
+        || !reserve_end(partition, turn->named, draft->head.flags)) {
         return false;
     }
     changed = turn->item ? reserve_case(turn, body->state_bytes)
@@ -290,13 +281,6 @@ bool turn_finish(Turn *turn)
     if (!changed) return false;
     write_record(turn, changed, to, opened);
     return true;
-}
-
-void turn_remember_parameter(Turn *turn)
-{
-    CommandId entry = command_id_of(&turn->head);
-
-    if (turn->named) command_ids_add(&turn->partition->ids, &entry);
 }
 
 bool turn_finish_refused(Turn *turn)

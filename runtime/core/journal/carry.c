@@ -13,8 +13,7 @@
 static uint64_t alive(const Partition *partition)
 {
     return partition->cases.open + partition->names.count
-        + partition->definitions.known_count + partition->definitions.set_count
-        + (partition->ids.last - partition->ids.first);
+        + partition->definitions.known_count + partition->definitions.set_count;
 }
 
 bool carry_case(Partition *partition, Case *item, int64_t now_ms)
@@ -200,8 +199,7 @@ static bool carry_catalog(Partition *partition, int64_t now_ms)
     for (uint32_t name = 1; name <= partition->names.count; name++) {
         if (!catalog_name_again(partition, name, now_ms)) return false;
     }
-    return carry_parameters(partition, now_ms)
-        && catalog_command_ids(partition, partition->position, now_ms);
+    return carry_parameters(partition, now_ms);
 }
 
 /* What recovery must find when it has read the window up to here. */
@@ -214,6 +212,7 @@ static bool carry_checkpoint(Partition *partition, uint64_t window_start,
         partition->cases.next,
         partition->next_wait,
         partition->cases.open,
+        partition->ids.record,
         partition->names.count + 1,
         (uint16_t)(partition->definitions.known_count + 1),
     };
@@ -254,7 +253,10 @@ void carry_some(Partition *partition, int64_t now_ms)
         notes = partition->position + 1;
         if (!carry_catalog(partition, now_ms)) return;
     }
-    if (!carry_checkpoint(partition, carrying.next, now_ms)) return;
+    if (!catalog_command_ids(partition, true, now_ms)
+        || !carry_checkpoint(partition, carrying.next, now_ms)) {
+        return;
+    }
     partition->batch.window_start = carrying.next;
     partition->batch.catalog_start = notes;
 }
