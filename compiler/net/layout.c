@@ -19,7 +19,8 @@ static const Shape SHAPES[] = {
     [BPMN_ENUMERATION] = { 4, 4 },
     [BPMN_INSTANT] = { 8, 8 },
     [BPMN_DURATION] = { 8, 8 },
-    [BPMN_JSON] = { sizeof(BpmnText), 4 },
+    [BPMN_STRUCTURE] = { sizeof(BpmnText), 4 },
+    [BPMN_MONTHS] = { 8, 8 },
 };
 
 uint32_t layout_fields(BpmnField *fields, uint16_t count, uint32_t offset)

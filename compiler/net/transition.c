@@ -94,7 +94,7 @@ void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
         arcs[i].place = net_flow_place(builder, net_flow_number(builder, flow));
         if (mode == ARCS_ALL) continue;
         arcs[i].is_default = is_default;
-        arcs[i].guard = is_default ? NULL : flow->condition.tree;
+        arcs[i].guard = is_default ? NULL : flow->condition.terms;
         guarded = guarded || arcs[i].guard;
     }
     if (!guarded && (mode == ARCS_TRUE || node->out.count < 2)) {

@@ -256,10 +256,11 @@ static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
     if (nulls[field->null_bit / 8] >> (field->null_bit % 8) & 1) return NULL;
     switch (field->type) {
     case BPMN_TEXT:
-    case BPMN_JSON: return (BpmnText *)(void *)(image + field->offset);
+    case BPMN_STRUCTURE: return (BpmnText *)(void *)(image + field->offset);
     case BPMN_LOOSE:
         loose = (BpmnLoose *)(void *)(image + field->offset);
-        if (loose->type != BPMN_TEXT && loose->type != BPMN_JSON) return NULL;
+        if (loose->type != BPMN_TEXT && loose->type != BPMN_STRUCTURE)
+            return NULL;
         return &loose->as.text;
     case BPMN_BOOLEAN:
     case BPMN_INTEGER:
@@ -267,6 +268,7 @@ static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
     case BPMN_ENUMERATION:
     case BPMN_INSTANT:
     case BPMN_DURATION:
+    case BPMN_MONTHS:
     default: return NULL;
     }
 }
@@ -475,6 +477,24 @@ static BpmnStatus check_numbers(const Wait *wait, Later *later)
         : later_is(later, "part of a wait", wait->reserved);
 }
 
+/* A cycle goes forward, and its firings do not end below none. */
+static BpmnStatus check_cycle(const Wait *wait, Later *later)
+{
+    const WaitTimer *timer = &wait->of.timer;
+
+    if (wait_kind(wait) != BPMN_WAIT_TIMER || wait->words != CYCLE_WORDS) {
+        return BPMN_OK;
+    }
+    if (timer->missed != 0 || timer->reserved != 0) {
+        return later_is(later, "rule for missed timers", timer->missed);
+    }
+    return timer->interval_ms >= 0 && timer->months >= 0
+            && (timer->interval_ms | timer->months) != 0 && timer->index >= 0
+            && timer->repetitions >= -1 && timer->repetitions != 0
+        ? BPMN_OK
+        : BPMN_CORRUPT;
+}
+
 /* Checks the wait that begins at *at and moves behind it. */
 static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
                              size_t text_bytes, Later *later)
@@ -491,7 +511,9 @@ static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
     }
     *at = unpack(*at, &wait);
     if (!texts_are_sound(&wait, stop, text_bytes)) return BPMN_CORRUPT;
-    if (wait_cause(&wait) > BPMN_CAUSE_JOB_ERROR) {
+    status = check_cycle(&wait, later);
+    if (status != BPMN_OK) return status;
+    if (wait_cause(&wait) > BPMN_CAUSE_NOBODY) {
         return later_is(later, "cause of an incident", wait_cause(&wait));
     }
     return blocks_check(
