@@ -222,7 +222,8 @@ static void dump_transition(const Net *net, const Transition *transition,
     ADD(text, transition->passes ? " passes" : "",
         transition->keeps ? " keeps" : "", transition->ends_case ? " ends" : "",
         transition->head ? " head" : "");
-    add_text(text, "reports", transition->reports);
+    if (transition->told)
+        add_text(text, TELL_FACTS[transition->tells].word, transition->told);
     dump_list("any", transition->any, transition->any_count, text);
     dump_list("pre", transition->pre, transition->pre_count, text);
     dump_list("inhibit", transition->inhibit, transition->inhibit_count, text);
