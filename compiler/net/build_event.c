@@ -26,7 +26,7 @@ void net_build_start(NetBuilder *builder, const Node *node)
     const Heard *heard = net_heard(node);
     const Signature *signature = node->event.signature;
     Transition *start = net_add(builder, heard ? heard->begins : ROW_START,
-                                node, TRIGGER_START);
+                                node, heard ? heard->starts : TRIGGER_START);
     start->passes = true;
     if (event_facts(node)->needs == NEEDS_NAME && signature)
         start->code = signature->name;
