@@ -141,7 +141,7 @@ static void dump_opening(const Opening *opening, Text *text)
         text_add_format(text, " tries %u", row->tries);
     if (row->backoff_ms != 0)
         text_add_format(text, " backoff %lld", (long long)row->backoff_ms);
-    add_text(text, "message", row->message);
+    add_text(text, WAIT_WORDS[row->kind], row->name);
     add_formula(text, DUE_WORDS[opening->due], opening->value);
     if (opening->due == DUE_AGAIN && opening->once) text_add(text, " once");
 }

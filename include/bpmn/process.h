@@ -72,9 +72,9 @@ typedef struct BpmnWait {
     const char *job_type;
     uint32_t tries;
     int64_t backoff_ms;
-    /* message */
-    const char *message;
-    /* by a key the step gives; else by the case's business key */
+    /* what is waited for by its name: a message */
+    const char *name;
+    /* message: by a key the step gives; else by the case's business key */
     bool correlated;
 } BpmnWait;
 
