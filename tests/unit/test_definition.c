@@ -19,6 +19,7 @@ static void open_with(Rig *rig, Shell *shell, const BpmnProcess *process,
 
 /* Everything that a record says, as text. */
 typedef struct Journal {
+    BpmnEngine *engine;
     char text[1 << 16];
     size_t used;
     size_t definitions;
@@ -69,6 +70,32 @@ static void add_data(Journal *journal, const BpmnDatum *data, uint32_t count)
     add(journal, ";");
 }
 
+static bool note_token(void *user, const BpmnPlace *place, uint32_t tokens)
+{
+    add(user, " %s=%u", place->id, (unsigned)tokens);
+    return true;
+}
+
+static bool note_wait(void *user, const BpmnWaitView *wait)
+{
+    const Journal *journal = user;
+
+    add(user, " %s,%u,%u", journal->process->elements[wait->element].id,
+        (unsigned)wait->kind, (unsigned)wait->state);
+    return true;
+}
+
+/* Tokens and waits of the case behind the record. */
+static void add_after(Journal *journal, const BpmnRecordView *view)
+{
+    if (!view->image) return;
+    bpmn_each_token(view->process, view->image, note_token, journal);
+    add(journal, ";");
+    assert_int_equal(
+        bpmn_each_wait_after(journal->engine, view, note_wait, journal),
+        BPMN_OK);
+}
+
 static bool note_record(void *user, const BpmnRecordView *view)
 {
     Journal *journal = user;
@@ -91,6 +118,7 @@ static bool note_record(void *user, const BpmnRecordView *view)
     add_elements(journal, view, view->closed, view->closed_count);
     add_data(journal, view->changed, view->changed_count);
     add_data(journal, view->data, view->data_count);
+    add_after(journal, view);
     add(journal, "\n");
     return true;
 }
@@ -98,6 +126,7 @@ static bool note_record(void *user, const BpmnRecordView *view)
 static void read_journal(Rig *rig, Journal *journal)
 {
     memset(journal, 0, sizeof *journal);
+    journal->engine = rig->engine;
     assert_int_equal(bpmn_read(rig->engine, 1, note_record, journal), BPMN_OK);
 }
 
@@ -206,6 +235,8 @@ static void records_need_no_program(void **state)
     before = strdup(journal->text);
     assert_non_null(strstr(before, "limit=6"));
     assert_non_null(strstr(before, "note=torn"));
+    assert_non_null(strstr(before, " Review=1"));
+    assert_non_null(strstr(before, " Review,0,0"));
     rig_close(&rig);
     other.net_hash[0] = 99;
     other.element_count = 1;
@@ -442,6 +473,7 @@ static void memory_may_be_short(void **state)
         status = bpmn_open(&rig.config, &rig.engine);
         if (status == BPMN_OK) {
             memset(journal, 0, sizeof *journal);
+            journal->engine = rig.engine;
             status = bpmn_read(rig.engine, 1, note_record, journal);
             bpmn_close(rig.engine);
         }

@@ -161,6 +161,18 @@ static void read_field(Reader *reader, Tables *tables, BpmnField *field)
     if (!field_fits(&tables->process, field)) reader->bad = true;
 }
 
+/* Its bit, or its counter, lies in the image. */
+static bool place_fits(const BpmnProcess *process, const BpmnPlace *place)
+{
+    bool has_bit = place->counter_offset == 0;
+
+    if (process->image_bytes < sizeof(uint32_t)) return false;
+    if (!has_bit) {
+        return place->counter_offset <= process->image_bytes - sizeof(uint32_t);
+    }
+    return sizeof(BpmnImage) + place->bit / 8u < process->image_bytes;
+}
+
 static void read_images(Reader *reader, Tables *tables)
 {
     const BpmnProcess *process = &tables->process;
@@ -172,6 +184,7 @@ static void read_images(Reader *reader, Tables *tables)
         place->element = BPMN_NO_ELEMENT;
         place->bit = read_u16(reader);
         place->counter_offset = read_u32(reader);
+        if (!place_fits(process, place)) reader->bad = true;
     }
     for (uint16_t i = 0; i < process->field_count && !reader->bad; i++) {
         read_field(reader, tables, &tables->fields[i]);
