@@ -333,6 +333,14 @@ void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
                     bool (*visit)(void *user, const BpmnWaitView *view),
                     void *user);
 
+/* Shows the places of an image that hold tokens, in their order, each with how
+   many, until visit returns false. The image and its process: a BpmnCaseView's
+   or a BpmnRecordView's. */
+void bpmn_each_token(const BpmnProcess *process, const void *image,
+                     bool (*visit)(void *user, const BpmnPlace *place,
+                                   uint32_t tokens),
+                     void *user);
+
 /* A record of the journal, decoded: see docs/reference/journal.md. Valid as
    long as the call of the visitor. */
 typedef struct BpmnRecordView {
@@ -343,7 +351,7 @@ typedef struct BpmnRecordView {
     uint64_t version; /* after it */
     /* What the numbers of elements mean: the process given at open where it has
        the recorded tables, else one made from the definition record, which has
-       no waits and no step and lasts until bpmn_close(). Null: the record is
+       no step and lasts until bpmn_close(). Null: the record is
        about no process, or its definition record is gone; numbers are then
        not checked. */
     const BpmnProcess *process;
@@ -395,7 +403,19 @@ typedef struct BpmnRecordView {
     BpmnNames groups;
     uint16_t groups_from;
     bool erased; /* the body is gone: what it held is empty */
+    /* The case afterwards: bpmn_field_get() and bpmn_each_token() read it,
+       bpmn_each_wait_after() what it waits for. Null: the record leaves the
+       case as it was, or its process is not known. */
+    const void *image;
+    const void *after; /* the engine's: all of that */
 } BpmnRecordView;
+
+/* Shows what the case waited for after a record, while that is shown, as of
+   bpmn_each_wait(); holders of jobs as recorded, whether or not their lease is
+   over. None when record->image is null. BPMN_OK or BPMN_NO_MEMORY. */
+BpmnStatus bpmn_each_wait_after(
+    BpmnEngine *engine, const BpmnRecordView *record,
+    bool (*visit)(void *user, const BpmnWaitView *view), void *user);
 
 /* False: it has seen enough. */
 typedef bool BpmnRecordVisitor(void *user, const BpmnRecordView *record);

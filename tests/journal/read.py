@@ -200,6 +200,27 @@ def short_text(reader):
     return None if length == NONE else reader.bytes(length).decode()
 
 
+def short_list(reader):
+    """A list of a layout."""
+    count = reader.take("H")
+    return None if count == NONE else [short_text(reader) for _ in range(count)]
+
+
+def wait_row(reader):
+    """What can be waited for."""
+    row = dict(zip("kind flags element host outcome_field".split(), reader.take("BBHHH")))
+    assert row["kind"] <= WAIT_SCOPE and row["flags"] & ~7 == 0
+    row["assignee"] = short_text(reader)
+    row["users"], row["groups"] = short_list(reader), short_list(reader)
+    row["outcomes"] = [short_text(reader) for _ in range(reader.take("H"))]
+    count = reader.take("H")
+    row["outputs"] = None if count == NONE else [reader.take("H") for _ in range(count)]
+    row["job_type"] = short_text(reader)
+    row["tries"], row["backoff"] = reader.take("Iq")
+    row["message"] = short_text(reader)
+    return row
+
+
 def definition(data):
     """The number of a definition, its layout, its diagram."""
     reader = Bytes(data, 16)
@@ -207,8 +228,8 @@ def definition(data):
     assert reserved == 0 and reader.at + layout_bytes + source_bytes == len(data)
     layout = {"hash": reader.bytes(32)}
     layout["image_bytes"], layout["nulls"], table_bytes = reader.take("III")
-    places, fields, elements, _, events, parameters = reader.take("6H")
-    constants, reserved = reader.take("II")
+    places, fields, elements, _, events, parameters, waits, reserved = reader.take("8H")
+    constants, name_count, output_count = reader.take("III")
     layout["process"] = short_text(reader)
     layout["places"] = [(short_text(reader), *reader.take("HI")) for _ in range(places)]
     layout["fields"] = []
@@ -217,12 +238,18 @@ def definition(data):
                          (short_text(reader), *reader.take("BIHH"))))
         field["constants"] = [short_text(reader) for _ in range(field["count"])]
         layout["fields"].append(field)
-    assert constants == sum(field["count"] for field in layout["fields"]) and reserved == 0
+    assert reserved == 0
     layout["elements"] = [(short_text(reader), *reader.take("BH")) for _ in range(elements)]
     layout["events"] = [(*reader.take("BBH"), short_text(reader)) for _ in range(events)]
     layout["parameters"] = [(short_text(reader), reader.take("B")) for _ in range(parameters)]
+    layout["waits"] = [wait_row(reader) for _ in range(waits)]
+    assert constants == (sum(field["count"] for field in layout["fields"])
+                         + sum(len(row["outcomes"]) for row in layout["waits"]))
+    assert output_count == sum(len(row["outputs"] or []) for row in layout["waits"])
+    assert name_count == sum(len(row["users"] or []) + len(row["groups"] or [])
+                             for row in layout["waits"])
     assert reader.at == 28 + table_bytes
-    layout["labels"] = [short_text(reader) for _ in range(1 + 2 * elements)]
+    layout["labels"] = [short_text(reader) for _ in range(1 + 2 * elements + waits)]
     assert reader.at == 28 + layout_bytes
     return number, layout, data[reader.at:]
 

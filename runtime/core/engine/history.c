@@ -113,7 +113,19 @@ static bool decode_elements(const Body *body, const Decoded *decoded,
             || view->event < process->event_count);
 }
 
-/* The fields that changed, with their values. */
+static bool waits_are_elements(const BpmnProcess *process,
+                               const CaseState *state)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        if (wait.element >= process->element_count) return false;
+    }
+    return true;
+}
+
+/* The fields that changed, with their values, and the case afterwards. */
 static bool decode_changes(const Body *body, const Decoded *decoded,
                            BpmnRecordView *view)
 {
@@ -123,7 +135,8 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     if (!decoded->state || !process) return true;
     if (state_check(decoded->state, body->state_bytes, &later) != BPMN_OK
         || !image_is_sound(process, state_image(decoded->state),
-                           state_image_bytes(decoded->state))) {
+                           state_image_bytes(decoded->state))
+        || !waits_are_elements(process, decoded->state)) {
         return false;
     }
     for (uint32_t i = 0; i < body->changed.count; i++) {
@@ -136,6 +149,8 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     }
     view->changed = decoded->changed;
     view->changed_count = body->changed.count;
+    view->image = state_image(decoded->state);
+    view->after = decoded->state;
     return true;
 }
 

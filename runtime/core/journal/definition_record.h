@@ -6,9 +6,16 @@
 #include "core/base/base.h"
 
 enum {
-    LAYOUT_HEAD_BYTES = 64,
-    /* length of a text that is none */
+    LAYOUT_HEAD_BYTES = 72,
+    /* length of a text, and count of a list, that is none */
     LAYOUT_NO_TEXT = 0xFFFF
+};
+
+/* Flags of the row of a wait. */
+enum {
+    LAYOUT_INTERRUPTING = 1,
+    LAYOUT_OUTCOMES_CLOSED = 2,
+    LAYOUT_CORRELATED = 4
 };
 
 /* The part of a definition record that says what numbers mean and how images
@@ -25,9 +32,9 @@ bool layout_convert(BpmnString layout, BpmnString image,
 BpmnString layout_process_id(BpmnString layout);
 
 /*
- * recorded_process.c: a process as its record tells it: elements, events,
- * fields, parameters (name and type), places (without their elements); no
- * waits and no step. Null: the layout is none, or (*no_memory) no memory. It
+ * recorded_process.c: a process as its record tells it: elements, waits,
+ * events, fields, parameters (name and type), places (without their elements);
+ * no step. Null: the layout is none, or (*no_memory) no memory. It
  * is one piece of *bytes.
  */
 BpmnProcess *layout_read(const BpmnAllocator *allocator, BpmnString layout,
