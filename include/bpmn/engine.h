@@ -191,6 +191,10 @@ typedef struct BpmnProblem {
        "block of a wait" 5; else null */
     const char *what;
     uint64_t number;
+    /* BPMN_UNKNOWN_PROCESS: what an open case needs, its process's id (as much
+       of it as there is room for) and the version's identity; else empty */
+    char process[64];
+    uint8_t version[32];
 } BpmnProblem;
 
 /* What an engine is made of. Zero it and fill it in; the struct is copied,
