@@ -108,7 +108,8 @@ typedef enum BpmnCause {
     BPMN_CAUSE_AGAIN = 4,
     BPMN_CAUSE_FUEL = 5,       /* a cycle without a wait went on too long */
     BPMN_CAUSE_JOB_FAILED = 6, /* a job has no tries left */
-    BPMN_CAUSE_JOB_ERROR = 7   /* a job's error that nobody catches */
+    BPMN_CAUSE_JOB_ERROR = 7,  /* a job's error that nobody catches */
+    BPMN_CAUSE_NOBODY = 8      /* a list of performers names nobody */
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */

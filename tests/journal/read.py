@@ -11,7 +11,7 @@ HEAD_NAMES = ("format kind verdict partition role cause position case previous v
               " reserved digest chain").split()
 STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME = (
     1, 2, 3, 4, 6, 7, 8, 10, 11)
-LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, JSON = range(9)
+LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
 WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE = range(6)
 GROUPS = 1
 NONE = 0xFFFF
@@ -72,10 +72,44 @@ def window_start(path):
     return start
 
 
+def packed(reader, depth=0):
+    """A value that stands for itself: tag, what belongs to it."""
+    tag = reader.take("B")
+    assert tag <= 10 and depth <= 32
+    if tag < 3:
+        return (None, False, True)[tag]
+    if tag == 4:
+        return reader.take("qi")
+    if tag == 5:
+        return reader.text("I")
+    if tag not in (6, 7):
+        return reader.take("q")
+    size, count = reader.take("II")
+    end = reader.at + size
+    if tag == 6:
+        found = [packed(reader, depth + 1) for _ in range(count)]
+    else:
+        found = {reader.text("I"): packed(reader, depth + 1) for _ in range(count)}
+        names = [name.encode() for name in found]
+        assert names == sorted(names) and len(names) == count
+    assert reader.at == end
+    return found
+
+
+def structure(data):
+    """A list or object, and nothing behind it."""
+    reader = Bytes(data)
+    found = packed(reader)
+    assert reader.at == len(data) and isinstance(found, (list, dict))
+    return found
+
+
 def value(reader, kind):
     """A value as bodies hold it."""
-    if kind in (TEXT, ENUMERATION, JSON):
+    if kind in (TEXT, ENUMERATION):
         return reader.text("I")
+    if kind == STRUCTURE:
+        return structure(reader.bytes(reader.take("I")))
     if kind == DECIMAL:
         return reader.take("qi")
     number = reader.take("q")
@@ -266,9 +300,10 @@ def field_value(layout, number, image):
         kind = reader.take("ii")[0]
         if kind == BOOLEAN:
             return bool(reader.take("q"))
-    if kind in (TEXT, JSON):
+    if kind in (TEXT, STRUCTURE):
         offset, length = reader.take("II")
-        return image[offset:offset + length].decode()
+        data = image[offset:offset + length]
+        return data.decode() if kind == TEXT else structure(data)
     if kind == DECIMAL:
         return reader.take("qi")
     if kind == ENUMERATION:
@@ -299,7 +334,7 @@ def parameter(data):
     raw = reader.bytes(16)
     text = reader.bytes(found["text_bytes"]).decode()
     kind = found["kind"]
-    found["value"] = text if kind in (TEXT, ENUMERATION, JSON) else (
+    found["value"] = text if kind in (TEXT, ENUMERATION) else (
         struct.unpack_from("<qi" if kind == DECIMAL else "<q", raw))
     found["why"] = data[reader.at:].decode()
     return found

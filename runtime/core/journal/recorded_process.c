@@ -37,7 +37,7 @@ static BpmnType take_type(Reader *reader)
 {
     uint8_t type = *read_bytes(reader, 1);
 
-    if (type > BPMN_JSON) reader->bad = true;
+    if (type > BPMN_MONTHS) reader->bad = true;
     return (BpmnType)type;
 }
 
