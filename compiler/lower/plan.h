@@ -50,8 +50,8 @@ typedef struct PlanOpening {
     bool from_now;
     int32_t months;
     int64_t ms;
+    BpmnCycle cycle; /* of a constant timer that comes again */
     int64_t repetitions;
-    int64_t interval_ms;
     /* task */
     const PlanValue *assignee;
     const PlanValue *users;

@@ -306,7 +306,7 @@ static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
         refund_escalation_anger_key(step, image)));
     /* (~) 10 minutes (Deadline): PT10M */
     bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE, bpmn_instant_add(step->now_ms, 0,
-        INT64_C(600000)), 1, 0);
+        INT64_C(600000)));
     /* ( ) Arrived (Tier1_Arrived) */
     BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
     refund_escalation_tier1_opens(step, image);
