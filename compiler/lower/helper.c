@@ -4,7 +4,7 @@
 enum { NEITHER = 0, STEP = 1, IMAGE = 2, BOTH = 3 };
 
 static const uint8_t USES[] = {
-#define ACT(NAME, word, uses, NUMBER) [ACT_##NAME] = uses,
+#define ACT(NAME, word, uses, NUMBER, LIST) [ACT_##NAME] = uses,
 #include "act.def"
 #undef ACT
 };

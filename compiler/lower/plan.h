@@ -64,7 +64,7 @@ typedef struct PlanOpening {
 } PlanOpening;
 
 typedef enum ActKind {
-#define ACT(NAME, word, uses, NUMBER) ACT_##NAME,
+#define ACT(NAME, word, uses, NUMBER, LIST) ACT_##NAME,
 #include "act.def"
 #undef ACT
 } ActKind;
