@@ -196,6 +196,7 @@ typedef struct Plan {
     bool decimals;   /* a routine has a decimal constant */
     bool *asked;     /* per scope: a routine names everything inside */
     bool *withdraws; /* per word: a routine takes tokens away there */
+    bool *withdrawn; /* per place: so it does at that place */
     VECTOR(NameClash) clashes;
 } Plan;
 

@@ -63,6 +63,7 @@ const char *lower_arrival_word(const Lowering *lowering,
     if (net->elements[arrival->node].leaves_by_first) {
         return arrival->arc_count > 1 ? "decides" : "merges";
     }
+    if (arrival->arc_count == 0) return "ends";
     return arrival->arc_count > 1 ? "splits" : "passes";
 }
 
