@@ -83,6 +83,7 @@ bool catalog_list_read(BpmnString body, size_t entry_bytes, uint32_t *count);
 /* The head of a record of command ids: how many it has; false: it is none. */
 bool catalog_command_ids_read(BpmnString body, uint64_t *key, uint64_t *before,
                               uint32_t *count);
+/* The hash and position of one of them. */
 TableEntry catalog_command_id_at(BpmnString body, uint32_t index);
 /* The position at an index of an erase record, below its count. */
 uint64_t catalog_erase_read(BpmnString body, uint32_t index);

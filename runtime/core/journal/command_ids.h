@@ -40,6 +40,7 @@ static inline uint64_t command_ids_hash(const CommandIds *ids,
     return hash_bytes(ids->key, id, 16);
 }
 
+/* The entry of a number from first to last. */
 static inline const TableEntry *command_ids_at(const CommandIds *ids,
                                                uint64_t number)
 {
@@ -57,6 +58,7 @@ void command_ids_trim(CommandIds *ids);
 /* The time that an id of version 7 tells; INT64_MAX: it is none.
    Source: RFC 9562, 5.7. */
 int64_t command_id_ms(const uint8_t id[16]);
+/* Gives its memory back. */
 void command_ids_free(const BpmnAllocator *allocator, CommandIds *ids);
 
 #endif
