@@ -177,6 +177,8 @@ typedef struct Plan {
     char **elements;   /* C names of nodes and flows */
     char **words_of;   /* their readable parts */
     char **scopes;     /* IN_TIER1_WORK */
+    /* per scope, and of it per word: a bit of what is inside lies there */
+    bool *inside;
     PlanField *fields; /* as in tables.fields */
     char **parameters;
     PlanEvent *events; /* as in tables.events */
