@@ -373,11 +373,12 @@ static void write_act(const Writer *writer, const Routine *routine,
         break;
     case ACT_OPEN: write_open(writer, act->opening, indent); break;
     case ACT_INCIDENT: write_incident(writer, act, indent); break;
-    case ACT_REPORT:
-        line(writer, indent, "bpmn_report(step, $node$, $code$);",
+    case ACT_TELL:
+        line(writer, indent, "bpmn_$verb$(step, $node$, $text$);",
              (Hole[]){
+                 { "verb", TELL_FACTS[act->other].verb },
                  { "node", writer->plan->elements[act->number] },
-                 { "code", c_string(writer->arena, act->text, indent + 4) },
+                 { "text", c_string(writer->arena, act->text, indent + 4) },
                  { 0 } });
         break;
     case ACT_ASSIGN: write_assignment(writer, routine, act, indent); break;

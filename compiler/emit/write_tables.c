@@ -265,7 +265,7 @@ static void write_other_members(const Writer *writer, uint32_t number,
                    c_integer(writer->arena, row->backoff_ms));
         }
     }
-    text_member(writer, "message", row->message);
+    text_member(writer, "name", row->name);
     if (row->correlated) member(writer, "correlated", "true");
 }
 

@@ -88,8 +88,10 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
         lower_incident_if(acts, firing, act_add(acts, ACT_IF_FUEL, 0), NET_NONE,
                           BPMN_CAUSE_FUEL);
     }
-    if (firing->reports) {
-        act_add(acts, ACT_REPORT, firing->node)->text = firing->reports;
+    if (firing->told) {
+        Act *tell = act_add(acts, ACT_TELL, firing->node);
+        tell->other = firing->tells;
+        tell->text = firing->told;
     }
     lower_assigns(lowering, acts, firing);
     if (firing->open_count > 0) open_all(lowering, acts, firing);

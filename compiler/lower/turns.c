@@ -23,7 +23,7 @@ static bool is_plain(const Lowering *lowering, const Transition *arrival)
     }
     return arrival->incident == NET_NONE && arrival->open_count == 0
         && arrival->assign_count == 0 && arrival->clear_count == 0
-        && arrival->pre_count == 0 && !arrival->reports && !arrival->head
+        && arrival->pre_count == 0 && !arrival->told && !arrival->head
         && !arrival->ends_case;
 }
 

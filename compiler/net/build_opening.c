@@ -132,7 +132,7 @@ static void fill_name(const Node *node, Opening *opening)
 {
     const Signature *signature = node->event.signature;
     if (!signature) return;
-    opening->row.message = signature->name;
+    opening->row.name = signature->name;
     opening->value = if_given(&signature->correlation);
     opening->row.correlated = opening->value;
 }

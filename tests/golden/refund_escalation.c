@@ -678,7 +678,7 @@ static const BpmnWait WAITS[] = {
         .host = REFUND_ESCALATION_TIER1_WORK,
         .interrupting = true,
         .outcome_field = BPMN_NO_ELEMENT,
-        .message = "anger",
+        .name = "anger",
         .correlated = true,
     },
     {

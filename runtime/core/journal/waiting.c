@@ -30,9 +30,9 @@ bool message_subscription(const Partition *partition, const CaseState *head,
     known = definitions_known(&partition->definitions, head->process);
     row = wait_row(known->definition->process, wait->element);
     key = message_key(wait, head, texts);
-    if (!row || !row->message || !key.bytes) return false;
+    if (!row || !row->name || !key.bytes) return false;
     *entry = (TableEntry){
-        message_hash(bpmn_string(row->message), key),
+        message_hash(bpmn_string(row->name), key),
         head->id,
     };
     return true;
