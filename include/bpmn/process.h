@@ -112,6 +112,34 @@ typedef struct BpmnEvent {
     bool keeps; /* the wait stays open */
 } BpmnEvent;
 
+/* BPMN_FRAME_HOST ...: see below. */
+typedef enum BpmnFrameSort {
+    BPMN_FRAME_CASE = 0,
+    /* of a parallel multi-instance: its image is a BpmnHost and what may follow
+       it; it waits for nothing */
+    BPMN_FRAME_HOST = 1,
+    BPMN_FRAME_ITEM = 2,
+    /* what the items are made of: a list, evaluated when the host opens,
+       written once, and over when the last item has opened */
+    BPMN_FRAME_COLLECTION = 3
+} BpmnFrameSort;
+
+/* A kind of frame: a part of a case that has an image, waits and a version of
+   its own. Its frames stand below those of the kind 'parent', which is an
+   earlier row. Row 0 is the case. */
+typedef struct BpmnFrameKind {
+    BpmnFrameSort sort;
+    uint16_t element; /* the activity; of row 0: BPMN_NO_ELEMENT */
+    uint16_t parent;
+    uint16_t depth;        /* of its image in step->images; of row 0: 0 */
+    uint32_t image_bytes;  /* fixed part, multiple of 8 */
+    uint32_t nulls_offset; /* in it; 0: it has no variables */
+    uint16_t opened;       /* ITEM: the event that begins it */
+} BpmnFrameKind;
+
+/* Depths of frames, the case's included. */
+#define BPMN_MAX_DEPTH 16
+
 /* A variable of the process. */
 typedef struct BpmnField {
     const char *name;
@@ -121,6 +149,7 @@ typedef struct BpmnField {
     const char *const *constants;
     uint16_t constant_count;
     uint32_t max_bytes; /* of a text; 0: only the image's limit */
+    uint16_t frame;     /* the kind whose images hold it; 0: the case's */
 } BpmnField;
 
 typedef struct BpmnParameterInfo {
@@ -140,6 +169,7 @@ typedef struct BpmnPlace {
     uint16_t bit;
     /* of a uint16_t in the image; 0: a bit is enough */
     uint32_t counter_offset;
+    uint16_t frame; /* the kind whose images hold it; 0: the case's */
 } BpmnPlace;
 
 typedef struct BpmnProcess {
@@ -156,6 +186,8 @@ typedef struct BpmnProcess {
     const BpmnField *fields; /* by name */
     const BpmnParameterInfo *parameters;
     const BpmnPlace *places;
+    /* kinds of frames; null: there is the case only */
+    const BpmnFrameKind *frames;
     uint16_t element_count;
     uint16_t node_count;
     uint16_t wait_count;
@@ -163,7 +195,7 @@ typedef struct BpmnProcess {
     uint16_t field_count;
     uint16_t parameter_count;
     uint16_t place_count;
-    uint16_t reserved;
+    uint16_t frame_count;
     /* the diagram, for the definition record; null or 0 bytes: not carried */
     const char *source;
     size_t source_bytes;
@@ -180,6 +212,24 @@ typedef struct BpmnImage {
     uint32_t bytes; /* in use, tail included */
     uint32_t reserved;
 } BpmnImage;
+
+/* The image of a host begins so. Items are counted from 1. */
+typedef struct BpmnHost {
+    BpmnImage head;
+    uint32_t total;
+    uint32_t opened;
+    uint32_t completed;
+    uint32_t withdrawn;
+    /* where the next item's element lies in the image of the collection */
+    uint32_t next_at;
+    uint32_t reserved;
+} BpmnHost;
+
+/* Items that are neither completed nor withdrawn, those not opened included. */
+static inline uint32_t bpmn_active_items(const BpmnHost *host)
+{
+    return host->total - host->completed - host->withdrawn;
+}
 
 /* Reads a field of an image by its table row. The value of an enumeration is
    its text, and texts lie in the image. False: what is there is none of the

@@ -35,7 +35,11 @@ typedef enum BpmnEffectKind {
     BPMN_EFFECT_CLOSE_ALL, /* every wait at the element closes */
     BPMN_EFFECT_INCIDENT,
     BPMN_EFFECT_REPORT, /* an error or escalation that nobody caught */
-    BPMN_EFFECT_END     /* the case is closed */
+    BPMN_EFFECT_END,    /* the case is closed */
+    BPMN_EFFECT_OPEN_ITEMS, /* a host opens */
+    BPMN_EFFECT_ITEM_DONE,
+    BPMN_EFFECT_HOST_OVER, /* with all below: the host that acts */
+    BPMN_EFFECT_WITHDRAW   /* the same, of a host below the frame that acts */
 } BpmnEffectKind;
 
 /* Values that a task's opening computes; a null text means the table's. */
@@ -55,8 +59,16 @@ typedef struct BpmnTimerOpening {
     int64_t interval_ms; /* of a cycle; else 0 */
 } BpmnTimerOpening;
 
+/* Items that are to be opened. */
+typedef struct BpmnItemsOpening {
+    uint32_t total;
+    BpmnString collection; /* a list; bytes null: there is only a count */
+} BpmnItemsOpening;
+
 typedef struct BpmnEffect {
     BpmnEffectKind kind;
+    uint16_t depth; /* of the frame that acted */
+    /* the node; OPEN_ITEMS, WITHDRAW: the host's row of frames */
     uint16_t element;
     uint16_t flow;     /* INCIDENT: the flow concerned; else BPMN_NO_ELEMENT */
     BpmnWaitKind wait; /* OPEN, CLOSE, CLOSE_ALL, INCIDENT */
@@ -66,6 +78,8 @@ typedef struct BpmnEffect {
         BpmnTimerOpening timer; /* OPEN of a timer */
         BpmnString text;        /* OPEN of a message: key; REPORT: code; lies in
                                    scratch or image, or is constant */
+        BpmnItemsOpening items; /* OPEN_ITEMS */
+        BpmnValue result;       /* ITEM_DONE */
     } of;
 } BpmnEffect;
 
@@ -74,6 +88,14 @@ struct BpmnStep {
     /* From the case's image to the acting frame's: the depth of an element is
        fixed by its place in the diagram. [0] is the case's. */
     void *const *images;
+    const uint32_t *frames; /* their numbers, as many */
+    uint16_t depth;         /* of the frame that acts */
+    uint16_t path_depth;    /* of the frame where an element was passed last */
+    uint32_t item;          /* of the acting frame or around it; 0: none */
+    BpmnValue element;      /* OPENED: what the item is for; else null */
+    /* the engine's: see bpmn_collect() */
+    BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
+    void *engine;
     uint16_t event;  /* index into process->events */
     uint16_t target; /* BPMN_EVENT_MOVE */
     BpmnFault fault;
@@ -123,6 +145,35 @@ void bpmn_incident_over(BpmnStep *step, uint16_t element);
 void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
 /* No token is left: the case is closed. */
 void bpmn_end(BpmnStep *step);
+/*
+ * Items of a parallel multi-instance activity. They stand below a host, this
+ * below the frame that acts. Acts and elements passed are those of the frame at
+ * step->depth, which the event has set; an item that is done leaves it to its
+ * host, a host that is over to the frame around the activity.
+ */
+
+/*
+ * A host opens, of the row 'kind' of frames: 'of' is how many items it has, or
+ * the list that they are made of. They begin when this step is over, one after
+ * the other, each by the event that its row names, on an image without values,
+ * with step->item and step->element. *total is their number; 0: nothing opened,
+ * the activity is to be completed at once. NO_VALUE: a value that is neither
+ * (negative, no whole number, no list, null): nothing opened.
+ */
+BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
+                          uint32_t *total);
+/* The item that acts is done, with its result (null: none); its host acts from
+   here on. Its image may still be read. True when it was the last. */
+bool bpmn_item_done(BpmnStep *step, const BpmnValue *result);
+/* The results of all items of the host that acts, as a list in their order;
+   null for one that has none. LIMIT: they take more room than an image has. */
+BpmnCause bpmn_collect(BpmnStep *step, BpmnValue *results);
+/* The host that acts is over, and what still runs below it; the frame around
+   acts from here on. */
+void bpmn_close_host(BpmnStep *step);
+/* The host of that row below the frame that acts is over, and all below it. */
+void bpmn_withdraw_items(BpmnStep *step, uint16_t kind);
+
 /* move: the target cannot be entered. */
 void bpmn_refuse_target(BpmnStep *step);
 /* A second token came to a place that has a bit for one. */
