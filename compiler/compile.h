@@ -14,6 +14,8 @@ typedef struct CompileOptions {
     const char **allowed; /* codes or names */
     size_t allowed_count;
     size_t max_states; /* 0: LIMIT_STATES */
+    /* of steps that are interpreted; null: nobody listens */
+    const NetListener *listener;
 } CompileOptions;
 
 /* One file on its way. Everything lives in the arena. */

@@ -28,15 +28,20 @@ enum {
  */
 typedef struct Arena Arena;
 
+/* An empty arena. */
 Arena *arena_new(void);
 void arena_free(Arena *arena); /* null is allowed */
+/* Bytes that are 0. */
 void *arena_alloc(Arena *arena, size_t size_bytes);
+/* A copy of the bytes, aligned for any type. */
 void *arena_copy(Arena *arena, const void *bytes, size_t size_bytes);
 /* copy with a NUL after it */
 char *arena_text(Arena *arena, const char *bytes, size_t length);
 char *arena_string(Arena *arena, const char *string); /* null stays null */
+/* Text by a format of printf. */
 char *arena_format(Arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same with the arguments as a list. */
 char *arena_format_list(Arena *arena, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 
@@ -59,6 +64,8 @@ char *arena_count(Arena *arena, uint64_t number);
         size_t capacity; \
     }
 
+/* A larger copy of the first 'count' items; *capacity is how many it holds. For
+   VECTOR_ADD. */
 void *vector_grow(Arena *arena, void *items, size_t count, size_t *capacity,
                   size_t item_bytes);
 
@@ -81,10 +88,15 @@ typedef struct Text {
     size_t capacity;
 } Text;
 
+/* An empty text, whose bytes live in the arena. */
 Text text_new(Arena *arena);
+/* Appends a string. */
 void text_add(Text *text, const char *string);
+/* Appends bytes as they are. */
 void text_add_bytes(Text *text, const char *bytes, size_t length);
+/* Appends one byte. */
 void text_add_char(Text *text, char byte);
+/* Appends by a format of printf. */
 void text_add_format(Text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -112,6 +124,7 @@ void text_add_json(Text *text, const char *string);
 /* Maps strings to the pointer stored with them. Keys are copied. */
 typedef struct NameMap NameMap;
 
+/* An empty map. */
 NameMap *name_map_new(Arena *arena);
 void *name_map_get(const NameMap *map, const char *name); /* null when absent */
 void name_map_put(NameMap *map, const char *name, void *value); /* replaces */
@@ -185,6 +198,7 @@ typedef struct Findings {
     Finding left_out;
 } Findings;
 
+/* No findings yet; 'file' is what new ones are about, null: none. */
 Findings findings_new(Arena *arena, const char *file);
 /*
  * Adds a finding with the severity of its row in diagnostic.def, changed by
@@ -200,6 +214,7 @@ Finding *report_as(Findings *findings, Severity severity, Code code,
                    ...) __attribute__((format(printf, 6, 7)));
 void findings_sort(Findings *findings); /* by file, line, column, code */
 const char *code_name(Code code);       /* kebab name */
+/* What it means, of its row of diagnostic.def. */
 const char *code_meaning(Code code);
 /* Reads "BPMNC2103", "2103" or "gap"; CODE_NONE when there is no such code. */
 Code code_find(const char *text);

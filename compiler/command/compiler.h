@@ -13,6 +13,7 @@ typedef struct Arguments {
 /* Begins with $BPMNC_CC (else cc; words at blanks) and -I for bpmn/ headers.
    'optimisation' is "-O1", say, unless the words of $BPMNC_CC say another. */
 Arguments compiler_arguments(Arena *arena, const char *optimisation);
+/* Appends an argument, which is not copied. */
 void compiler_add(Arguments *arguments, const char *argument);
 /* Runs it and reports C_COMPILER when it fails; what it prints goes to
    standard error. */

@@ -13,11 +13,12 @@ static void prove_silently(Net *net, const CompileOptions *options,
     prove(net, options->max_states, arena, &ignored);
 }
 
-static const BpmnProcess *make_one(const Net *net, bool compiled, Arena *arena,
+static const BpmnProcess *make_one(const Net *net, bool compiled,
+                                   const CompileOptions *options, Arena *arena,
                                    Findings *found)
 {
     return compiled ? build_loaded(net, arena, found)
-                    : net_interpreter(net, arena);
+                    : net_interpreter(net, options->listener, arena);
 }
 
 bool definitions_load(const char *diagram, bool compiled,
@@ -37,8 +38,8 @@ bool definitions_load(const char *diagram, bool compiled,
                                        compilation.net_count);
     for (size_t i = 0; whole && i < compilation.net_count; i++) {
         if (compiled) prove_silently(compilation.nets[i], options, arena);
-        const BpmnProcess *made = make_one(compilation.nets[i], compiled, arena,
-                                           found);
+        const BpmnProcess *made = make_one(compilation.nets[i], compiled,
+                                           options, arena, found);
 
         whole = made;
         definitions->items[definitions->count++] = made;

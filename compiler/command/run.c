@@ -9,11 +9,14 @@
 #include "scenario.h"
 
 static const char USAGE[] =
-    "usage: bpmnc run FILE [--scenario S] [--trace-json OUT] [--encoding E]\n"
+    "usage: bpmnc run FILE [--scenario S] [--trace-json OUT] [--trace-step]\n"
+    "                 [--encoding E]\n"
     "Runs a diagram by interpreting it, under a virtual clock. With a "
     "scenario\n"
     "file: its scenarios. Without: verbs from standard input, at a terminal\n"
-    "with a prompt that shows who waits for what.\n";
+    "with a prompt that shows who waits for what. --trace-step prints each "
+    "act\n"
+    "of each step to standard error.\n";
 
 static const char HELP[] =
     "start [key=K] NAME=VALUE...        claim TASK by PERSON\n"
@@ -25,6 +28,7 @@ static const char HELP[] =
 typedef struct Run {
     Arena *arena;
     CompileOptions options;
+    NetListener listener;
     const char *scenario_path;
     const char *trace_path;
     Text trace;
@@ -206,11 +210,12 @@ static int run_file(Run *run, const char *path, Findings *found)
 /* Reads the flags. Returns EXIT_DONE to go on, -1 after --help. */
 static int run_options(int argc, char **argv, Run *run, Findings *found)
 {
-    enum { OPTION_SCENARIO = OPTION_OWN, OPTION_TRACE_JSON };
+    enum { OPTION_SCENARIO = OPTION_OWN, OPTION_TRACE_JSON, OPTION_TRACE_STEP };
     static const struct option known[] = {
         COMMON_OPTIONS,
         { "scenario", required_argument, NULL, OPTION_SCENARIO },
         { "trace-json", required_argument, NULL, OPTION_TRACE_JSON },
+        { "trace-step", no_argument, NULL, OPTION_TRACE_STEP },
         { 0 },
     };
     int option;
@@ -224,6 +229,8 @@ static int run_options(int argc, char **argv, Run *run, Findings *found)
             run->scenario_path = optarg;
         else if (option == OPTION_TRACE_JSON)
             run->trace_path = optarg;
+        else if (option == OPTION_TRACE_STEP)
+            run->options.listener = &run->listener;
         else if (!option_common(option, optarg, run->arena, &run->options,
                                 found))
             return EXIT_USAGE;
@@ -237,7 +244,7 @@ static int run_options(int argc, char **argv, Run *run, Findings *found)
 
 int command_run(int argc, char **argv)
 {
-    Run run = { .arena = arena_new() };
+    Run run = { .arena = arena_new(), .listener = trace_steps(stderr) };
     Findings found = findings_new(run.arena, NULL);
     int status = run_options(argc, argv, &run, &found);
 

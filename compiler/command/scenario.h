@@ -71,6 +71,7 @@ typedef struct Coverage {
     bool **passed;
 } Coverage;
 
+/* Nothing is passed yet. */
 Coverage coverage_new(const Definitions *definitions, Arena *arena);
 /* "nodes 12/12, flows 15/16", then a line for each flow not taken. */
 void coverage_print(const Coverage *coverage, Text *out);
@@ -113,12 +114,20 @@ typedef struct Session {
 
 /* The session must not move while it is open. Closes itself on failure. */
 BpmnStatus session_open(Session *session, const Definitions *definitions);
+/* Closes the engine and gives back what the session holds; what it said and
+   traced goes with it. */
 void session_close(Session *session);
 
 /* trace_file.c */
 
 /* Writes the trace; "-" is standard output. False after a message. */
 bool trace_write(const char *path, const Text *trace);
+
+/* trace_step.c */
+
+/* Writes each act of a step as a line to the stream, which it does not close.
+   See docs/reference/commands.md. */
+NetListener trace_steps(FILE *stream);
 
 /* results.c: what 'test' prints. */
 
@@ -134,15 +143,21 @@ typedef struct TestResults {
     size_t failed;
 } TestResults;
 
+/* What stands before all results; results_add follows for each, then
+   results_end. */
 void results_begin(ResultFormat format, Text *out);
+/* Counts one result and prints it, where the format prints them one by one. */
 void results_add(ResultFormat format, TestResults *results, Arena *arena,
                  ScenarioResult result, Text *out);
 /* Coverage of one file. */
 void results_coverage(ResultFormat format, const char *path,
                       const Coverage *coverage, Text *out);
+/* The sums; for JUnit the whole document. */
 void results_end(ResultFormat format, const TestResults *results, Text *out);
 
 /* junit.c */
+
+/* All results as one JUnit document. */
 void junit_print(const TestResults *results, Text *out);
 
 #endif

@@ -36,7 +36,10 @@ void c_bytes(Text *text, size_t indent, const char *bytes, size_t count);
 
 /* An int64_t as a constant expression. */
 char *c_integer(Arena *arena, int64_t integer);
+/* A BpmnDecimal as an initialiser, by the macro DECIMAL of the generated
+   source. */
 char *c_decimal(Arena *arena, BpmnDecimal decimal);
+/* "true" or "false". */
 const char *c_boolean(bool boolean);
 
 /* A statement or part of one at an indent, broken before operators or at

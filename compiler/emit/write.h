@@ -55,11 +55,15 @@ char *write_marking(const Writer *writer, uint32_t word);
 char *write_scope(const Writer *writer, uint32_t scope, uint32_t word);
 /* The places and their constants. */
 void write_places(const Writer *writer);
+/* The functions that take tokens of one word away, for the words that need
+   one. */
 void write_withdraw(const Writer *writer);
 /* The function that takes tokens of one word away. */
 char *write_withdraw_name(const Writer *writer, uint32_t word);
 
 /* write_routines.c */
+
+/* The functions of the routines, declared before they are defined. */
 void write_routines(const Writer *writer);
 
 /* line.c: #line, where asked for. */
@@ -69,17 +73,25 @@ void write_line_of(const Writer *writer, uint32_t element);
 /* What follows stands in the source again; its number is filled in by
    write_line_numbers() when the source is whole. */
 void write_line_back(const Writer *writer, uint32_t element);
+/* Fills in the numbers that write_line_back() left open. */
 void write_line_numbers(const Writer *writer);
 
 /* write_tables.c */
+
+/* The tables and the definition, which points to them. */
 void write_tables(const Writer *writer);
 
 /* header.c, map.c, source.c */
+
+/* The header: data, outcomes, functions to write, calls. */
 void write_header(const Writer *writer);
+/* The typed calls of the header. */
 void write_calls(const Writer *writer);
+/* The map file: lines, names and places by BPMN id. */
 void write_map(const Writer *writer);
 /* The diagram, byte by byte. */
 void write_diagram(const Writer *writer);
+/* The source: outline, places, routines, tables. */
 void write_source(const Writer *writer);
 
 #endif

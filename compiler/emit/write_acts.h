@@ -6,6 +6,7 @@
 
 #include "write.h"
 
+/* A list of acts and what depends on them, as statements. */
 void write_acts(const Writer *writer, const Routine *routine, const Act *act,
                 size_t indent);
 /* True when nothing can stand behind the acts. */

@@ -14,6 +14,7 @@ typedef struct Names {
     NameMap *taken; /* to how often each was asked for */
 } Names;
 
+/* No name is taken yet. */
 Names names_new(Arena *arena);
 
 /*

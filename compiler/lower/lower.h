@@ -54,6 +54,8 @@ bool lower_needs_pending(const Lowering *lowering, const Transition *from,
 uint32_t lower_scope_left(const Net *net, const Transition *firing);
 /* Per scope: its COMPLETE transition; NET_NONE: of the process. */
 uint32_t *lower_completes(const Net *net, Arena *arena);
+/* Fills in 'disturbs': the transitions that may take tokens away that others
+   have put on their way, themselves or by what they lead to. */
 void lower_disturbances(Lowering *lowering);
 
 /* turns.c */
@@ -84,6 +86,8 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing);
 void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing);
 
 /* routine.c */
+
+/* Makes the routines and their bodies. */
 void lower_routines(Lowering *lowering);
 
 /* move.c */
@@ -92,30 +96,46 @@ void lower_routines(Lowering *lowering);
 void lower_move(Lowering *lowering, Acts *acts, const Transition *firing);
 /* A move that takes one token from a place of one, and nothing else. */
 bool lower_is_plain_move(const Lowering *lowering, const Transition *firing);
+/* Such a move: the routine that all of them share, given place and node. */
 void lower_plain_move(Lowering *lowering, Acts *acts, const Transition *firing);
 /* The body of a routine that belongs to moves. */
 Act *lower_target_body(Lowering *lowering, uint32_t routine);
 
 /* assign.c */
+
+/* The acts of a firing's data mappings; a fault leads to its incident. */
 void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing);
 
 /* opening.c */
+
+/* How the wait of a place opens, and what is computed then.
+   */
 Opening *lower_opening(Lowering *lowering, uint32_t place);
 
 /* term.c: terms, simplified where that is plain. */
 const Term *term_truth(bool truth);
+/* Both of the two. */
 const Term *term_and(Arena *arena, const Term *one, const Term *other);
+/* One of the two. */
 const Term *term_or(Arena *arena, const Term *one, const Term *other);
+/* The opposite. */
 const Term *term_not(Arena *arena, const Term *term);
+/* Whether it is there, with a note in the step when it is not. */
 const Term *term_need(Arena *arena, const Term *present);
+/* How two values compare. function: null where C compares them itself. */
 const Term *term_compare(Arena *arena, const char *function, const char *sign,
                          const Term *one, const Term *other);
+/* A function of one or two operands; 'other' null: of one. */
 const Term *term_call(Arena *arena, TermKind kind, BpmnType type,
                       const char *function, const Term *one, const Term *other);
+/* One value where the condition holds, else the other. */
 const Term *term_choose(Arena *arena, const Term *condition, const Term *one,
                         const Term *other);
+/* A number, or milliseconds, of that type. */
 const Term *term_integer(Arena *arena, BpmnType type, int64_t integer);
+/* A text; it is not copied. */
 const Term *term_string(Arena *arena, const char *text);
+/* Whether it is that constant truth. */
 bool term_is(const Term *term, bool truth);
 
 /* value.c */
@@ -130,18 +150,24 @@ typedef struct Value {
 
 /* Values made of those of their operands. */
 Value value_of_variable(Lowering *lowering, const Expression *expression);
+/* Of a constant. */
 Value value_of_literal(Lowering *lowering, const Expression *expression);
+/* Of + - * / on two values. */
 Value value_of_arithmetic(Lowering *lowering, const Expression *expression,
                           Value one, Value other);
+/* Of a minus before a value. */
 Value value_of_negation(Lowering *lowering, const Expression *expression,
                         Value value);
+/* Of one of two values, by a condition. */
 Value value_of_choice(Lowering *lowering, const Term *condition, Value one,
                       Value other);
 /* A value as a text, also a number or a time. */
 Value lower_as_text(Lowering *lowering, Value value);
 /* A number as a decimal. */
 Value lower_as_decimal(Lowering *lowering, Value value);
+/* A text or one of an enumeration. */
 bool lower_is_text(BpmnType type);
+/* An integer or a decimal. */
 bool lower_is_number(BpmnType type);
 /* True when evaluating it can leave a note in the step. */
 bool lower_can_fail(const Expression *expression);
@@ -156,11 +182,13 @@ const Term *lower_noted(Lowering *lowering, const Expression *expression,
 
 /* condition.c */
 
+/* The value of an expression. */
 Value lower_value(Lowering *lowering, const Expression *expression);
 /* The same where a missing value is no fault: 'empty', comparing with null. */
 Value lower_any_value(Lowering *lowering, const Expression *expression);
 /* When a condition is true, and when it is false: in FEEL it may be neither. */
 const Term *lower_condition(Lowering *lowering, const Expression *expression);
+/* When a condition is false. */
 const Term *lower_denial(Lowering *lowering, const Expression *expression);
 
 /* helper.c: what the routines use that is defined before them. */

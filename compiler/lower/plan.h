@@ -237,6 +237,7 @@ size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
                  MaskPart *parts);
 /* Whether a bit of the scope, or of the part, lies in that word. */
 bool plan_scope_in(const Plan *plan, uint32_t scope, uint32_t word);
+/* The same for a part of a mask. */
 bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word);
 /* Whether the routine is over behind the act. */
 bool plan_jumps(const Plan *plan, const Routine *routine, const Act *act);

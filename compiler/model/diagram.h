@@ -340,12 +340,17 @@ typedef struct TimerFacts {
     const char *help;
 } TimerFacts;
 
+/* The row of event_kind.def. */
 const EventFacts *event_kind_facts(EventKind kind);
+/* The row of timer.def. */
 const TimerFacts *timer_facts(TimerKind kind);
+/* The row of node.def. */
 const NodeFacts *node_facts(const Node *node);
 /* Of its event, or of EVENT_NONE. */
 const EventFacts *event_facts(const Node *node);
+/* A start, intermediate, boundary or end event. */
 bool node_is_event(const Node *node);
+/* A task or a sub-process. */
 bool node_is_activity(const Node *node);
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);

@@ -31,6 +31,8 @@ typedef struct Carrier {
 } Carrier;
 
 /* diagram_process.c */
+
+/* Adds a process with all that it holds. */
 void build_process(Builder *builder, const XmlElement *xml);
 
 /* diagram_node.c */
@@ -38,20 +40,29 @@ void build_process(Builder *builder, const XmlElement *xml);
    TOO_LARGE. */
 Node *build_node(Builder *builder, Scope *scope, const XmlElement *xml,
                  NodeKind kind);
+/* Adds a sequence flow to the scope. */
 void build_flow(Builder *builder, Scope *scope, const XmlElement *xml);
 
 /* diagram_event.c */
+
+/* Adds a message, error, escalation or signal of the root. */
 void build_signature(Builder *builder, const XmlElement *xml, EventKind kind);
+/* Reads an event definition that stands in the node. */
 void build_event(Builder *builder, Node *node, const XmlElement *xml,
                  EventKind kind);
 /* eventDefinitionRef: the definition stands among the root elements. */
 void build_event_reference(Builder *builder, Node *node, const XmlElement *xml);
 
 /* diagram_people.c */
+
+/* Gives the nodes of a lane set their lane. */
 void build_lanes(Builder *builder, const XmlElement *lane_set);
+/* Reads a performer of a task: resource, assignment expression. */
 void build_role(Builder *builder, Node *node, const XmlElement *xml);
 
 /* diagram_extension.c */
+
+/* Reads the extension elements and foreign attributes of an element. */
 void build_extensions(Builder *builder, const Carrier *carrier);
 /* What is said about an element that no part of the builder reads here. */
 void build_other(Builder *builder, const char *owner, const XmlElement *xml,
@@ -60,22 +71,31 @@ void build_other(Builder *builder, const char *owner, const XmlElement *xml,
 /* dialect_camunda8.c: each is false when it does not know the thing. */
 bool camunda8_element(Builder *builder, const Carrier *carrier,
                       const XmlElement *xml);
+/* The same for an attribute: marks of element templates are passed over. */
 bool camunda8_attribute(const XmlAttribute *attribute);
 
 /* hitl.c */
 /* A pair of some dialect that carries an own attribute: name="hitl.x". */
 bool hitl_is_pair(const XmlElement *xml);
+/* Reads the own attributes of the element, also those in pairs. Goes last: what
+   they say goes first. */
 void hitl_build(Builder *builder, const Carrier *carrier);
 
 /* diagram_layout.c */
+
+/* Reads shapes and edges below a BPMNDiagram. */
 void build_layouts(Builder *builder, const XmlElement *xml);
 
 /* diagram_builder.c: what all of them use. */
 /* The element below definitions that has this id; null when there is none. */
 const XmlElement *build_root_find(Builder *builder, const char *id);
+/* Whether the local name is that, in whatever space. */
 bool build_is_named(const XmlElement *xml, const char *name);
+/* Whether it belongs to BPMN's own vocabulary. */
 bool build_is_bpmn(const Builder *builder, const XmlElement *xml);
+/* The value of an attribute without name space; null: absent. */
 const char *build_attribute(const XmlElement *xml, const char *name);
+/* An xsd:boolean; 'absent' where there is none. Reports BAD_ATTRIBUTE. */
 bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
                 bool absent);
 /* A QName's local part, white space around it removed; null stays null. */
@@ -84,12 +104,15 @@ const char *build_reference(Builder *builder, const char *text);
 const char *build_name(Builder *builder, const char *text);
 /* The text without white space around it; place is of its first byte. */
 Formula build_formula(Builder *builder, const char *text, XmlPlace place);
+/* The same of an attribute; its text is null where there is none. */
 Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
                                 const char *name);
 /* The text of an element, with its 'language'. */
 Formula build_element_formula(Builder *builder, const XmlElement *xml);
+/* Notes something that is read and has no effect. */
 void build_keep(Builder *builder, const char *element, Position position,
                 const char *what);
+/* Notes something that does not run. */
 void build_refuse(Builder *builder, const char *element, Position position,
                   const char *what);
 

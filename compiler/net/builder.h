@@ -43,7 +43,9 @@ typedef struct NetBuilder {
 
 /* Fills in elements and the two maps of numbers. */
 void net_number(NetBuilder *builder);
+/* The number of a node among the elements. */
 uint32_t net_node_number(const NetBuilder *builder, const Node *node);
+/* The number of a flow among the elements. */
 uint32_t net_flow_number(const NetBuilder *builder, const Flow *flow);
 /* The nodes that get a token when the scope opens: its start events, without
    any all nodes that no flow leads to; by id. */
@@ -57,6 +59,7 @@ bool net_is_scope(const Node *node);
 bool net_waits(const Node *node);
 /* A parallel gateway that waits for several flows. */
 bool net_is_join(const Node *node);
+/* Whether a boundary event is armed with its host: what comes from outside. */
 bool net_arms(const Node *boundary);
 /* Of a node that waits, a sub-process, or a boundary event that arms. */
 BpmnWaitKind net_wait_of(const Node *node);
@@ -77,12 +80,15 @@ const Heard *net_heard(const Node *node);
 /* The code that an event throws or catches; null: none, a boundary event
    then catches any. */
 const char *net_code(const Node *event);
+/* Whether evaluating it can be an incident. */
 bool net_expression_can_fail(const Expression *expression);
 /* Choosing among the outgoing flows or assigning before can be an incident. */
 bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
+/* Whether choosing among the outgoing flows can be one. */
 bool net_flows_can_fail(const Node *node);
 /* One of the two. */
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
+/* Whether what a wait needs to open can be missing. */
 bool net_opening_can_fail(const Node *node);
 
 /* catch.c */
@@ -107,14 +113,18 @@ const Node *net_catcher(const NetBuilder *builder, const Node *from,
 void net_find_heads(NetBuilder *builder);
 
 /* place.c */
+
+/* Makes the places of all scopes. */
 void net_place(NetBuilder *builder);
 
 /* transition.c: making transitions. A transition is complete before the next is
    added. */
 Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                     TriggerKind trigger);
+/* Copies a list of places into a transition: its items and their count. */
 void net_list(NetBuilder *builder, const Numbers *numbers,
               const uint32_t **items, uint32_t *count);
+/* The same for a single place. */
 void net_one(NetBuilder *builder, uint32_t place, const uint32_t **items,
              uint32_t *count);
 /* Arrival: 'any' is what leads to the node, the node is passed. */
@@ -123,6 +133,7 @@ Transition *net_arrival(NetBuilder *builder, Row row, const Node *node);
    ARCS_ALL. */
 void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
                ArcMode mode);
+/* Adds an arc without guard, behind the others. */
 void net_arc(NetBuilder *builder, Transition *transition, uint32_t place);
 /* What interrupting an activity takes away: itself unless 'open' is false,
    everything inside, its arms. */

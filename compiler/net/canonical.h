@@ -12,9 +12,11 @@
  */
 void canonical_write(const Process *process, Text *text);
 
+/* One byte. */
 void canonical_byte(Text *text, uint8_t value);
 /* Little endian. */
 void canonical_u32(Text *text, uint32_t value);
+/* Little endian. */
 void canonical_u64(Text *text, uint64_t value);
 /* Length and bytes. */
 void canonical_text(Text *text, const char *value);

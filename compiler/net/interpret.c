@@ -11,9 +11,10 @@
 
 typedef struct Interpreter {
     const Net *net;
-    const BpmnPlace *slots;  /* by place: where its counter lies */
-    const uint16_t *numbers; /* by field: layout_number */
-    const uint32_t *events;  /* by event: its first transition */
+    const BpmnPlace *slots;      /* by place: where its counter lies */
+    const uint16_t *numbers;     /* by field: layout_number */
+    const uint32_t *events;      /* by event: its first transition */
+    const NetListener *listener; /* null: nobody listens */
 } Interpreter;
 
 /* One step. */
@@ -26,6 +27,19 @@ typedef struct Execution {
     uint32_t height;
     uint32_t stack[LIMIT_STEP_TOKENS];
 } Execution;
+
+static void tell(const Execution *execution, NetAct act)
+{
+    const NetListener *listener = execution->interpreter->listener;
+    if (listener)
+        listener->hear(listener->user, execution->net, execution->step, &act);
+}
+
+static void tell_of(const Execution *execution, NetActKind kind,
+                    uint32_t number)
+{
+    tell(execution, (NetAct){ .kind = kind, .number = number });
+}
 
 static uint16_t tokens(const Execution *execution, uint32_t place)
 {
@@ -56,10 +70,17 @@ static void put(Execution *execution, uint32_t place)
 
 static void push(Execution *execution, uint32_t place)
 {
+    tell_of(execution, NET_ACT_PUT, place);
     if (execution->height < LIMIT_STEP_TOKENS)
         execution->stack[execution->height++] = place;
     else if (execution->step->fault == BPMN_FAULT_NONE)
         execution->step->fault = BPMN_FAULT_LIMIT;
+}
+
+static void pass(Execution *execution, uint32_t element)
+{
+    tell_of(execution, NET_ACT_PASS, element);
+    bpmn_passed(execution->step, (uint16_t)element);
 }
 
 static uint16_t element_at(const Execution *execution, uint32_t place)
@@ -106,11 +127,16 @@ static void clear(Execution *execution, const Transition *transition)
         uint32_t place = transition->clear[i];
         uint16_t count = tokens(execution, place);
         if (count == 0) continue;
+        tell(
+            execution,
+            (NetAct){ .kind = NET_ACT_CLEAR, .number = place, .count = count });
         set_tokens(execution, place, 0);
         close_waits(execution, place, count);
     }
     for (uint32_t i = 0; i < execution->height; i++) {
-        if (!is_cleared(transition, execution->stack[i]))
+        if (is_cleared(transition, execution->stack[i]))
+            tell_of(execution, NET_ACT_DROP, execution->stack[i]);
+        else
             execution->stack[kept++] = execution->stack[i];
     }
     execution->height = kept;
@@ -120,6 +146,7 @@ static void take(Execution *execution, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++) {
         uint32_t place = transition->pre[i];
+        tell_of(execution, NET_ACT_TAKE, place);
         set_tokens(execution, place, (uint16_t)(tokens(execution, place) - 1));
         /* The engine closes the wait that the event names. */
         if (!is_fired(transition, FIRED_ANSWER))
@@ -137,6 +164,8 @@ static BpmnCause assign(Execution *execution, const Transition *transition)
         BpmnCause cause = bpmn_take_cause(execution->step);
         if (cause != BPMN_CAUSE_NONE) return cause;
         uint16_t field = execution->interpreter->numbers[assign->field];
+        tell(execution,
+             (NetAct){ .kind = NET_ACT_SET, .number = field, .value = &value });
         if (!bpmn_field_set(execution->step, execution->image, field, &value))
             return BPMN_CAUSE_NO_VALUE;
     }
@@ -155,7 +184,9 @@ static BpmnCause open_all(Execution *execution, const Transition *transition,
         BpmnCause cause = open_place(&execution->evaluation, net,
                                      &net->places[place], dry);
         if (cause != BPMN_CAUSE_NONE) return cause;
-        if (!dry) put(execution, place);
+        if (dry) continue;
+        tell_of(execution, NET_ACT_OPEN, place);
+        put(execution, place);
     }
     return BPMN_CAUSE_NONE;
 }
@@ -182,6 +213,11 @@ static void choose_arc(Execution *execution, const Transition *transition,
         BpmnValue value = evaluate(&execution->evaluation, arc->guard);
         selection->cause = bpmn_take_cause(execution->step);
         selection->flow = (uint16_t)place->element;
+        tell(execution,
+             (NetAct){ .kind = NET_ACT_GUARD,
+                       .number = place->element,
+                       .cause = selection->cause,
+                       .value = &value });
         if (selection->cause != BPMN_CAUSE_NONE || !evaluate_is_true(value))
             return;
         selection->guard_held = true;
@@ -256,6 +292,10 @@ static void rest_in_incident(Execution *execution, const Transition *transition,
             execution->step->fault = BPMN_FAULT_LIMIT;
         return;
     }
+    tell(execution,
+         (NetAct){ .kind = NET_ACT_INCIDENT,
+                   .number = transition->node,
+                   .cause = cause });
     put(execution, transition->incident);
     bpmn_incident(execution->step, (uint16_t)transition->node, flow, cause);
 }
@@ -264,12 +304,19 @@ static void fire(Execution *execution, const Transition *transition)
 {
     BpmnCause cause = BPMN_CAUSE_NONE;
     uint16_t node = (uint16_t)transition->node;
+    tell_of(execution, NET_ACT_FIRE,
+            (uint32_t)(transition - execution->net->transitions));
     take(execution, transition);
-    if (transition->passes) bpmn_passed(execution->step, node);
+    if (transition->passes) pass(execution, node);
     if (transition->head && bpmn_out_of_fuel(execution->step))
         cause = BPMN_CAUSE_FUEL;
-    if (cause == BPMN_CAUSE_NONE && transition->reports)
+    if (cause == BPMN_CAUSE_NONE && transition->reports) {
+        tell(execution,
+             (NetAct){ .kind = NET_ACT_REPORT,
+                       .number = node,
+                       .text = transition->reports });
         bpmn_report(execution->step, node, transition->reports);
+    }
     if (cause == BPMN_CAUSE_NONE) cause = assign(execution, transition);
     if (cause == BPMN_CAUSE_NONE) cause = open_all(execution, transition, true);
     if (cause != BPMN_CAUSE_NONE) {
@@ -343,12 +390,12 @@ static void take_up(Execution *execution, uint32_t place)
 {
     const Net *net = execution->net;
     const PlaceFacts *facts = place_facts(&net->places[place]);
-    if (facts->on_flow)
-        bpmn_passed(execution->step, element_at(execution, place));
+    if (facts->on_flow) pass(execution, element_at(execution, place));
     if (net->consumers[place] == NET_NONE) return;
     const Transition *transition = &net->transitions[net->consumers[place]];
     if (facts->second == SECOND_GATHERS) {
-        bpmn_passed(execution->step, (uint16_t)transition->node);
+        pass(execution, transition->node);
+        tell_of(execution, NET_ACT_GATHER, place);
         put(execution, place);
     }
     if (!is_enabled(execution, transition)) return;
@@ -371,10 +418,12 @@ static void enter_target(Execution *execution)
     const Net *net = execution->net;
     uint16_t target = execution->step->target;
     if (target >= net->node_count || net->elements[target].enter == NET_NONE
-        || !all_open(execution, net->elements[target].scope))
+        || !all_open(execution, net->elements[target].scope)) {
         bpmn_refuse_target(execution->step);
-    else
-        push(execution, net->elements[target].enter);
+        return;
+    }
+    tell_of(execution, NET_ACT_TARGET, target);
+    push(execution, net->elements[target].enter);
 }
 
 /* The first transition of the step's event that is enabled; null: none. */
@@ -401,6 +450,25 @@ static bool nothing_left(const Execution *execution)
     return true;
 }
 
+/* From the event on until nothing can move. */
+static void run_step(Execution *execution)
+{
+    BpmnStep *step = execution->step;
+    const Transition *transition = find_transition(execution);
+    if (!transition) {
+        bpmn_refuse_target(step);
+        return;
+    }
+    fire(execution, transition);
+    if (is_fired(transition, FIRED_AWAY)) enter_target(execution);
+    complete_scopes(execution, transition->node);
+    while (execution->height > 0 && step->fault == BPMN_FAULT_NONE)
+        take_up(execution, execution->stack[--execution->height]);
+    if (step->fault != BPMN_FAULT_NONE || !nothing_left(execution)) return;
+    tell_of(execution, NET_ACT_END, 0);
+    bpmn_end(step);
+}
+
 static void interpret_step(BpmnStep *step)
 {
     void *image = step->images[0];
@@ -412,18 +480,9 @@ static void interpret_step(BpmnStep *step)
     execution.evaluation = (Evaluation){ step, image, execution.net->process,
                                          execution.interpreter->numbers };
     execution.height = 0;
-    const Transition *transition = find_transition(&execution);
-    if (!transition) {
-        bpmn_refuse_target(step);
-        return;
-    }
-    fire(&execution, transition);
-    if (is_fired(transition, FIRED_AWAY)) enter_target(&execution);
-    complete_scopes(&execution, transition->node);
-    while (execution.height > 0 && step->fault == BPMN_FAULT_NONE)
-        take_up(&execution, execution.stack[--execution.height]);
-    if (step->fault == BPMN_FAULT_NONE && nothing_left(&execution))
-        bpmn_end(step);
+    tell_of(&execution, NET_ACT_STEP, step->event);
+    run_step(&execution);
+    if (step->fault != BPMN_FAULT_NONE) tell_of(&execution, NET_ACT_REFUSE, 0);
 }
 
 /* Gives each place that rests its counter; returns where they end. */
@@ -467,7 +526,8 @@ static const BpmnPlace *counted_places(const Net *net, Arena *arena,
     return places;
 }
 
-const BpmnProcess *net_interpreter(const Net *net, Arena *arena)
+const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
+                                   Arena *arena)
 {
     const Process *process = net->process;
     BpmnProcess *definition = NEW(arena, BpmnProcess);
@@ -494,6 +554,7 @@ const BpmnProcess *net_interpreter(const Net *net, Arena *arena)
         .slots = slots,
         .numbers = numbers,
         .events = first_transitions(net, arena, definition),
+        .listener = listener,
     };
     return definition;
 }

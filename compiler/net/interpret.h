@@ -27,6 +27,7 @@ BpmnValue evaluate(const Evaluation *evaluation, const Expression *expression);
 /* The same for a formula: a constant is text. Null when it is absent. */
 BpmnValue evaluate_formula(const Evaluation *evaluation,
                            const Formula *formula);
+/* Whether it is the boolean true: null and any other value are not. */
 bool evaluate_is_true(BpmnValue value);
 
 /* opening.c */

@@ -282,11 +282,13 @@ extern const PlaceFacts PLACE_FACTS[PLACE_KINDS];
 extern const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS];
 extern const bool ROW_IS_BESIDE[ROWS];
 
+/* The row of place.def. */
 static inline const PlaceFacts *place_facts(const Place *place)
 {
     return &PLACE_FACTS[place->kind];
 }
 
+/* The row of trigger.def. */
 static inline const TriggerFacts *trigger_facts(const Transition *transition)
 {
     return &TRIGGER_FACTS[transition->trigger];
@@ -305,12 +307,42 @@ bool net_fires_at(const Transition *transition, const BpmnEvent *event);
 
 /* interpret.c */
 
+/* NET_ACT_FIRE ...: see act.def. */
+typedef enum NetActKind {
+#define NET_ACT(NAME, word, OF) NET_ACT_##NAME,
+#include "act.def"
+#undef NET_ACT
+    NET_ACTS
+} NetActKind;
+
+/* One thing that a step does, at the time when it does it. */
+typedef struct NetAct {
+    NetActKind kind;
+    uint32_t number;        /* of what act.def says */
+    uint32_t count;         /* CLEAR */
+    BpmnCause cause;        /* GUARD, INCIDENT */
+    const char *text;       /* REPORT */
+    const BpmnValue *value; /* SET, GUARD without cause */
+} NetAct;
+
+/* Who is told of each act. What the arguments point to is the step's, and ends
+   with the call. */
+typedef struct NetListener {
+    void *user;
+    void (*hear)(void *user, const Net *net, const BpmnStep *step,
+                 const NetAct *act);
+} NetListener;
+
 /*
  * Makes a definition that the engine runs by interpreting the net: tables as
  * generated code has them, and a step function that walks the transitions.
  * Its image keeps a uint16_t count for each place that rests.
+ *
+ * listener  is told of each act of each step; must live as long as the
+ *           definition; null: nobody
  */
-const BpmnProcess *net_interpreter(const Net *net, Arena *arena);
+const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
+                                   Arena *arena);
 
 /* layout.c */
 
@@ -324,6 +356,7 @@ typedef struct FieldLayout {
     uint32_t end; /* multiple of 8 */
 } FieldLayout;
 
+/* The layout of the process's fields behind 'offset', a multiple of 8. */
 FieldLayout layout_fields(const Process *process, uint32_t offset,
                           Arena *arena);
 

@@ -275,6 +275,7 @@ Explorer *explore(const Net *net, size_t max_states, bool with_data,
                   bool with_incidents, Arena *arena);
 /* The words of a state: marking, two bits a place, then what is known. */
 const uint64_t *explorer_words(const Explorer *explorer, uint32_t state);
+/* Tokens at a place in a state, MOST_TOKENS for so many or more. */
 uint32_t explorer_count(const Explorer *explorer, uint32_t state,
                         uint32_t place);
 /* The step that ended or was seen at (from, serial) once more. */
@@ -283,6 +284,7 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
 
 /* states.c */
 
+/* Makes what the states are written with. Once, behind explorer_prepare. */
 void state_prepare(Explorer *explorer);
 /* Called at the end of a walk: writes down what it came to. */
 void state_write(Explorer *explorer, const Walk *walk);
@@ -315,6 +317,7 @@ void remember_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
 
 /* prepare.c */
 
+/* An explorer of the net that has looked at nothing. */
 Explorer *explorer_new(const Net *net, Arena *arena);
 /* Tables of the net that exploration looks things up in; with_data and
    with_incidents are set. */
@@ -322,6 +325,7 @@ void explorer_prepare(Explorer *explorer);
 
 /* live.c */
 
+/* Finds out at which places what is known can still matter. */
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(const Explorer *explorer, uint64_t *words);
@@ -341,6 +345,7 @@ void walk_fire(Explorer *explorer, Walk *walk, uint32_t transition);
 bool walk_rests_anew(const Net *net, const Transition *transition);
 /* The walk for one more level of nesting; its arrays are uninitialised. */
 Walk *walk_push(Explorer *explorer);
+/* Gives back the walk of walk_push. */
 void walk_pop(Explorer *explorer);
 
 /* replay.c */

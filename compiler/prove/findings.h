@@ -26,6 +26,7 @@ void path_to_sighting(Teller *teller, Finding *finding,
                       const Sighting *sighting, uint32_t last);
 /* The node as people know it. */
 const char *title_of(Teller *teller, uint32_t element);
+/* Where an element stands in the file; 0 for a net without a diagram. */
 Position position_of(const Net *net, uint32_t element);
 
 /* spread.c */

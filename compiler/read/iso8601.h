@@ -23,6 +23,7 @@ typedef struct IsoCycle {
 bool iso_duration(const char *text, IsoDuration *result);
 /* Z or an offset; without either, UTC. Date alone is midnight. */
 bool iso_instant(const char *text, int64_t *ms);
+/* R[n]/[start/]interval. */
 bool iso_cycle(const char *text, IsoCycle *result);
 
 #endif

@@ -58,6 +58,7 @@ void reader_fail(Reader *reader, Code code, Position position,
 /* The same for an expression of too many nodes; of too many levels, which are
    counted so that recursion over a tree is bounded. */
 void reader_fail_nodes(Reader *reader, Position position);
+/* The same for too many levels. */
 void reader_fail_depth(Reader *reader, Position position);
 
 /* expression_reader.c: where a byte of the text, or its end, stands. */
@@ -66,6 +67,7 @@ Position reader_position(const Reader *reader, const char *byte);
 /* expression_reader.c: the piece without its first 'count' bytes; without the
    blanks around it. */
 Piece piece_skip(Piece piece, size_t count);
+/* Without the blanks around it. */
 Piece piece_trim(Piece piece);
 
 /* expression.c: parses one piece without marks. Null after a failure. */

@@ -87,11 +87,13 @@ XmlElement *xml_parse(const char *bytes, size_t size_bytes,
 /* The value of an attribute; space "" means no namespace. Null when absent. */
 const char *xml_attribute(const XmlElement *element, const char *space,
                           const char *name);
+/* The attribute itself; null when absent. */
 const XmlAttribute *xml_attribute_at(const XmlElement *element,
                                      const char *space, const char *name);
 /* Where the first byte of a value stands; where an element's text begins,
    white space included, not settled. */
 XmlPlace xml_value_place(const XmlAttribute *attribute);
+/* Where an element's text begins. */
 XmlPlace xml_text_place(const XmlElement *element);
 /* Goes on to where the next byte of the text is written. */
 void xml_place_settle(XmlPlace *place);

@@ -88,8 +88,10 @@ Variable *typing_variable(Typing *typing, const char *name);
  */
 bool typing_learn(Typing *typing, Variable *variable, BpmnType type,
                   Source source, const char *origin, Position position);
+/* The same type, both numbers, or both texts. */
 bool types_agree(BpmnType one, BpmnType other);
 const char *type_name(BpmnType type); /* "a number" */
+/* Adds a text to the constants of a variable, unless it is one of them. */
 void variable_add_constant(Typing *typing, Variable *variable,
                            const char *constant);
 /* Reports TYPE_CONFLICT between what is known of a variable and the type that

@@ -10,6 +10,13 @@
  * bpmn_history()) may look and may submit. It must not run or close the
  * engine; running is BPMN_MISUSE there, and so is reading the journal while it
  * is being read.
+ *
+ * In all of this header: times are milliseconds since 1970 UTC, INT64_MIN where
+ * there is none; texts are UTF-8 with a length, their bytes null where there
+ * is none; elements are numbers of the process's table, BPMN_NO_ELEMENT where
+ * there is none; ids and positions begin at 1, and 0 is none. Engine, view and
+ * pointers to results are never null unless it is said. What the engine shows
+ * belongs to the engine; what it is given stays the caller's.
  */
 #ifndef BPMN_ENGINE_H
 #define BPMN_ENGINE_H
@@ -22,8 +29,11 @@ extern "C" {
 #endif
 
 typedef struct BpmnEngine BpmnEngine;
-typedef uint64_t BpmnTicket; /* 0: none */
 
+/* A command that was queued: rising from 1 on, 0: none. */
+typedef uint64_t BpmnTicket;
+
+/* What a call came to. Below 0 nothing has been done, but as said there. */
 typedef enum BpmnStatus {
     BPMN_OK = 0,
     BPMN_NO_MEMORY = -1,
@@ -37,29 +47,34 @@ typedef enum BpmnStatus {
     BPMN_OTHER_FORMAT = -8 /* written by a version that this one cannot read */
 } BpmnStatus;
 
+/* A status in words, for people: "out of memory". Never null. */
 const char *bpmn_status_text(BpmnStatus status);
 
 /* Why a command was refused. Recorded by number: new ones are added behind the
    last, here and in what follows. */
 typedef enum BpmnReason {
     BPMN_REASON_NONE = 0,
-    BPMN_REASON_NOT_OPEN = 1,
-    BPMN_REASON_NOT_YOURS = 2,
-    BPMN_REASON_NOT_ELIGIBLE = 3,
-    BPMN_REASON_HELD = 4,
-    BPMN_REASON_CONFLICT = 5,
+    BPMN_REASON_NOT_OPEN = 1,     /* nothing waits there (any more) */
+    BPMN_REASON_NOT_YOURS = 2,    /* another person holds the task */
+    BPMN_REASON_NOT_ELIGIBLE = 3, /* the task is not offered to the actor */
+    BPMN_REASON_HELD = 4,         /* a worker has the job under lease */
+    BPMN_REASON_CONFLICT = 5, /* the version is not the one that was given */
+    /* an open case of the process has that business key */
     BPMN_REASON_DUPLICATE_KEY = 6,
-    BPMN_REASON_NO_RECEIVER = 7,
-    BPMN_REASON_AMBIGUOUS = 8,
-    BPMN_REASON_BAD_DATA = 9,
-    BPMN_REASON_BAD_OUTCOME = 10,
-    BPMN_REASON_NOT_DUE = 11,
-    BPMN_REASON_LIMIT = 12,
+    BPMN_REASON_NO_RECEIVER = 7,  /* nobody waits for that message */
+    BPMN_REASON_AMBIGUOUS = 8,    /* several do, or several starts fit */
+    BPMN_REASON_BAD_DATA = 9,     /* a value that does not fit its field */
+    BPMN_REASON_BAD_OUTCOME = 10, /* none of the task's outcomes */
+    BPMN_REASON_NOT_DUE = 11,     /* a job that waits for its next try */
+    BPMN_REASON_LIMIT = 12,       /* image, path or effects are full */
     BPMN_REASON_NO_SUCH_ELEMENT = 13
 } BpmnReason;
 
-const char *bpmn_reason_text(BpmnReason reason); /* "not-open" */
+/* The name of a reason, as records and people have it: "not-open". Never
+   null. */
+const char *bpmn_reason_text(BpmnReason reason);
 
+/* What became of a command; recorded by number. */
 typedef enum BpmnVerdict {
     BPMN_APPLIED = 0,
     BPMN_REFUSED = 1,
@@ -67,7 +82,7 @@ typedef enum BpmnVerdict {
                                        answer is the recorded one */
 } BpmnVerdict;
 
-/* Recorded by number: new ones are added behind the last. */
+/* What is asked for. Recorded by number: new ones are added behind the last. */
 typedef enum BpmnCommandKind {
     BPMN_START = 0,
     BPMN_CLAIM = 1,
@@ -86,6 +101,7 @@ typedef enum BpmnCommandKind {
     BPMN_PARAMETER = 14 /* for all cases of 'process'; 'text' says why */
 } BpmnCommandKind;
 
+/* The most that one command takes, texts, data and groups included. */
 #define BPMN_COMMAND_MAX_BYTES ((size_t)1 << 20)
 
 /*
@@ -123,6 +139,7 @@ typedef struct BpmnCommand {
     size_t data_count;
 } BpmnCommand;
 
+/* What a command came to. Texts live until the next run. */
 typedef struct BpmnAnswer {
     BpmnStatus status; /* not BPMN_OK: not applied, nothing else counts */
     BpmnVerdict verdict;
@@ -143,6 +160,7 @@ typedef struct BpmnClock {
     int64_t (*now_ms)(void *user); /* milliseconds since 1970 UTC */
 } BpmnClock;
 
+/* Where all memory of an engine comes from and goes to. */
 typedef struct BpmnAllocator {
     size_t size;
     void *user;
@@ -151,6 +169,7 @@ typedef struct BpmnAllocator {
     void *(*resize)(void *user, void *old, size_t old_bytes, size_t new_bytes);
 } BpmnAllocator;
 
+/* Unguessable bytes, for what no reader of the journal may foresee: salts. */
 typedef struct BpmnRandom {
     size_t size;
     void *user;
@@ -165,8 +184,10 @@ typedef struct BpmnDigest {
                         uint8_t out[32]);
 } BpmnDigest;
 
+/* What an engine is made of. Zero it and fill it in; the struct is copied,
+   what it points to must outlive the engine. */
 typedef struct BpmnConfig {
-    size_t size;
+    size_t size; /* sizeof(BpmnConfig) */
     BpmnClock clock;
     BpmnAllocator allocator;
     BpmnRandom random;
@@ -177,52 +198,92 @@ typedef struct BpmnConfig {
     uint16_t partition;
 } BpmnConfig;
 
-/* Opens and recovers. On failure *engine is null. Program and library are of
-   one version: BPMN_MISUSE, with the store left as it is, when the size of the
-   config is another; BPMN_MISUSE, too, when the size of one of its parts is, or
-   when the journal is another partition's, or has digests and none is given, or
-   the reverse. */
+/*
+ * Opens an engine on a store and recovers what its journal holds.
+ *
+ * engine   belongs to the caller, who gives it to bpmn_close(); null on failure
+ *
+ * Program and library are of one version: BPMN_MISUSE, with the store left
+ * open, when the size of the config is another; BPMN_MISUSE, too, when the size
+ * of one of its parts is, or a process is made for another BPMN_ABI, or the
+ * journal is another partition's, or has digests and none is given, or the
+ * reverse. Then BPMN_NO_MEMORY, BPMN_STORE_ERROR, BPMN_CORRUPT,
+ * BPMN_UNKNOWN_PROCESS, BPMN_OTHER_FORMAT: the store is closed.
+ */
 BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **engine);
-/* what is queued is dropped; null is allowed */
+/* Closes the engine and its store, and gives all memory back. What is queued is
+   dropped, what was answered is kept. Null is allowed. */
 void bpmn_close(BpmnEngine *engine);
 
-/* Queues a command; 0 when there is no memory or the command is malformed, too
-   large or has a text that is not UTF-8 (*status says which; may be null). */
+/*
+ * Queues a copy of a command for the next run. Does nothing else: whether it is
+ * allowed is seen when it is executed.
+ *
+ * status   null: not asked for. BPMN_NO_MEMORY; BPMN_STOPPED; BPMN_MISUSE: the
+ *          size or kind is unknown, a process was not given at open, a text is
+ *          not UTF-8, or it is larger than BPMN_COMMAND_MAX_BYTES
+ *
+ * Returns 0 with a status that is not BPMN_OK.
+ */
 BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
                        BpmnStatus *status);
-/* Executes what is due and what is queued, at most 'budget' commands and
-   firings (0: all), commits once. Answers are ready afterwards. */
+/*
+ * Executes what is due, then what is queued, commits it all at once, and has
+ * the answers ready. Never waits for anything but the store.
+ *
+ * budget   so many firings and commands at most, of which commands get half;
+ *          0: all. The rest stays for the next run.
+ *
+ * Not BPMN_OK: nothing of this run is applied, and its commands have that
+ * status as their answers. BPMN_MISUSE (from a visitor) and BPMN_STOPPED leave
+ * the queue as it is.
+ */
 BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget);
-/* Runs until the ticket has its answer. */
+/* Runs until the ticket has its answer, for programs with one caller. Returns
+   answer->status; BPMN_MISUSE for a ticket that was not given, or whose answer
+   an earlier run has taken away. */
 BpmnStatus bpmn_run_until(BpmnEngine *engine, BpmnTicket ticket,
                           BpmnAnswer *answer);
-/* The answer of a ticket of the last bpmn_run(); false: not there (yet). */
+/* The answer of a ticket of the last run. False, *answer untouched: it is of no
+   command that this run has executed. */
 bool bpmn_answer(BpmnEngine *engine, BpmnTicket ticket, BpmnAnswer *answer);
-/* When something is due next; INT64_MAX: nothing. */
+/* When something is due next, which may be past; INT64_MAX: nothing. A program
+   runs the engine then at the latest. */
 int64_t bpmn_next_due(const BpmnEngine *engine);
-/* Fires the one timer that is due first, when it is due at 'now_ms' or before;
-   false: none. For virtual clocks: one record each. */
+/*
+ * Fires the one timer that is due first, in a run of its own, when it is due at
+ * 'now_ms' or before. For virtual clocks, which go from one to the next.
+ *
+ * status   null: not asked for; as of bpmn_run()
+ *
+ * False: none is due, or the status is not BPMN_OK.
+ */
 bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status);
 
-/* What is open. Pointers are valid until the next call that changes. */
+/* What is open, as the last commit left it. Pointers are valid until the next
+   run. */
 
 typedef struct BpmnCaseView {
     uint64_t id;
-    const BpmnProcess *process;
-    uint64_t version;
-    bool open; /* closed cases are seen only until the next
-                                           run, and in history */
-    BpmnString key;
-    const void *image;
+    const BpmnProcess *process; /* whose tables its numbers are of */
+    uint64_t version;           /* rises with each record that changes it */
+    /* closed cases are seen only until the next run, and in history */
+    bool open;
+    BpmnString key;    /* business key */
+    const void *image; /* a BpmnImage: see bpmn_field_get() */
     int64_t started_ms;
-    uint64_t last_position;
+    uint64_t last_position; /* of its last record */
 } BpmnCaseView;
 
+/* Fills in what is known of a case. False: there is none with that id, or it
+   had closed before the last run. */
 bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view);
-/* The open case of a process with that business key; 0: none. */
+/* The open case of a process with that business key; 0: none. A null key is
+   nobody's. */
 uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process,
                           BpmnString key);
-/* Calls for each open case by falling id until it returns false. */
+/* Shows each open case, by falling id, until visit returns false. The view
+   lasts as long as the call. */
 void bpmn_each_case(BpmnEngine *engine,
                     bool (*visit)(void *user, const BpmnCaseView *view),
                     void *user);
@@ -234,8 +295,9 @@ typedef enum BpmnTaskState {
     BPMN_TASK_IN_PROGRESS = 2 /* begun */
 } BpmnTaskState;
 
+/* What a case waits for. Members that say for whom are empty for others. */
 typedef struct BpmnWaitView {
-    uint64_t id;
+    uint64_t id; /* for BpmnCommand.wait_id */
     uint64_t case_id;
     uint16_t element;
     BpmnWaitKind kind;
@@ -253,12 +315,15 @@ typedef struct BpmnWaitView {
     uint16_t flow;       /* incident */
 } BpmnWaitView;
 
-/* The waits of a case, in the order they opened, until visit returns false. */
+/* Shows the waits of a case, in the order they opened, until visit returns
+   false; none for a case that is not known. The view lasts as long as the
+   call. */
 void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
                     bool (*visit)(void *user, const BpmnWaitView *view),
                     void *user);
 
-/* The journal, decoded. Valid during the call. */
+/* A record of the journal, decoded: see docs/reference/journal.md. Valid as
+   long as the call of the visitor. */
 typedef struct BpmnRecordView {
     size_t size; /* sizeof(BpmnRecordView) of the library */
     uint64_t position;
@@ -317,18 +382,30 @@ typedef struct BpmnRecordView {
     bool erased; /* the body is gone: what it held is empty */
 } BpmnRecordView;
 
+/* False: it has seen enough. */
 typedef bool BpmnRecordVisitor(void *user, const BpmnRecordView *record);
 
-/* Records from a position on. */
+/* Shows the records from a position on, in their order, all that are committed.
+   BPMN_MISUSE within another reading; BPMN_STORE_ERROR, BPMN_CORRUPT after
+   those that could be read. */
 BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position,
                      BpmnRecordVisitor *visit, void *user);
-/* Records of one case, newest first. */
+/* Shows the records of one case, newest first, without carried ones; none for a
+   case that never was. One that closed long ago is looked for in the whole
+   journal. Errors as of bpmn_read(). */
 BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id,
                         BpmnRecordVisitor *visit, void *user);
 
-/* Checks the chain from the first record on. *bad is the first position whose
-   head, body or order does not fit, or whose body is missing though no erase
-   record names it; 0: whole. Erased bodies are counted. */
+/*
+ * Checks the chain from the first record on.
+ *
+ * records  how many were looked at
+ * erased   of those, how many bodies are erased
+ * bad      the first position whose head, body or order does not fit, or whose
+ *          body is missing though no erase record names it; 0: whole
+ *
+ * BPMN_OK also where *bad is not 0: it says whether reading went well.
+ */
 BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,
                       uint64_t *bad);
 /* The same without an engine, for a journal that does not open: allocator,
@@ -336,10 +413,13 @@ BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,
 BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records,
                             uint64_t *erased, uint64_t *bad);
 
-/* The journal in memory; other libraries keep it in files. */
+/* The journal in memory, gone with the engine that is given it; other libraries
+   keep it in files. BPMN_NO_MEMORY; else *store is to be given to bpmn_open().
+   The allocator is copied. */
 BpmnStatus bpmn_store_memory(const BpmnAllocator *allocator, BpmnStore *store);
-/* The C library's allocator and wall clock. */
+/* The C library's allocator. */
 BpmnAllocator bpmn_allocator_libc(void);
+/* The system's wall clock. */
 BpmnClock bpmn_clock_wall(void);
 
 #ifdef __cplusplus

@@ -46,17 +46,20 @@ static inline void bpmn_close_counted(BpmnStep *step, uint16_t element,
     *count = 0;
 }
 
+/* Ends all incidents that a counter counts, and sets it to 0. */
 static inline void bpmn_counted_over(BpmnStep *step, uint16_t element,
                                      uint16_t *count)
 {
     for (; *count > 0; --*count) bpmn_incident_over(step, element);
 }
 
+/* Null, of no type. */
 static inline BpmnValue bpmn_no_value(void)
 {
     return (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
 }
 
+/* A boolean as a value. */
 static inline BpmnValue bpmn_boolean_value(bool boolean)
 {
     return (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = boolean };
@@ -68,6 +71,7 @@ static inline BpmnValue bpmn_integer_value(BpmnType type, int64_t integer)
     return (BpmnValue){ .type = type, .as.integer = integer };
 }
 
+/* A decimal as a value. */
 static inline BpmnValue bpmn_decimal_value(BpmnDecimal decimal)
 {
     return (BpmnValue){ .type = BPMN_DECIMAL, .as.decimal = decimal };
@@ -117,11 +121,13 @@ static inline int64_t bpmn_whole(BpmnDecimal decimal, bool *inexact)
     return whole;
 }
 
+/* Whether a text has no bytes. */
 static inline bool bpmn_is_empty(BpmnString text)
 {
     return text.length == 0;
 }
 
+/* "true" or "false". */
 static inline BpmnString bpmn_boolean_text(bool boolean)
 {
     return bpmn_string(boolean ? "true" : "false");
@@ -129,6 +135,7 @@ static inline BpmnString bpmn_boolean_text(bool boolean)
 
 /* Values as parts of a text, in scratch. */
 
+/* A copy of bytes in scratch; empty after a fault. */
 static inline BpmnString bpmn_scratch_text(BpmnStep *step, const char *bytes,
                                            size_t length)
 {
@@ -136,6 +143,7 @@ static inline BpmnString bpmn_scratch_text(BpmnStep *step, const char *bytes,
                      (BpmnString){ "", 0 });
 }
 
+/* An integer as a text in scratch. */
 static inline BpmnString bpmn_integer_text(BpmnStep *step, int64_t integer)
 {
     char buffer[BPMN_DECIMAL_TEXT_MAX];
@@ -143,6 +151,7 @@ static inline BpmnString bpmn_integer_text(BpmnStep *step, int64_t integer)
     return bpmn_scratch_text(step, buffer, bpmn_integer_print(integer, buffer));
 }
 
+/* A decimal as a text in scratch. */
 static inline BpmnString bpmn_decimal_text(BpmnStep *step, BpmnDecimal decimal)
 {
     char buffer[BPMN_DECIMAL_TEXT_MAX];
@@ -150,6 +159,7 @@ static inline BpmnString bpmn_decimal_text(BpmnStep *step, BpmnDecimal decimal)
     return bpmn_scratch_text(step, buffer, bpmn_decimal_print(decimal, buffer));
 }
 
+/* Milliseconds since 1970 as an ISO 8601 text in scratch. */
 static inline BpmnString bpmn_instant_text(BpmnStep *step, int64_t ms)
 {
     char buffer[BPMN_INSTANT_TEXT_MAX];
@@ -157,6 +167,7 @@ static inline BpmnString bpmn_instant_text(BpmnStep *step, int64_t ms)
     return bpmn_scratch_text(step, buffer, bpmn_instant_print(ms, buffer));
 }
 
+/* Milliseconds as an ISO 8601 duration in scratch. */
 static inline BpmnString bpmn_duration_text(BpmnStep *step, int64_t ms)
 {
     char buffer[BPMN_DURATION_TEXT_MAX];
@@ -166,6 +177,7 @@ static inline BpmnString bpmn_duration_text(BpmnStep *step, int64_t ms)
 
 /* Times that stand in a text. One that cannot be read is noted as missing. */
 
+/* The instant that an ISO 8601 duration from now on leads to. */
 static inline int64_t bpmn_due_after(BpmnStep *step, BpmnString duration)
 {
     int32_t months = 0;
@@ -175,6 +187,7 @@ static inline int64_t bpmn_due_after(BpmnStep *step, BpmnString duration)
     return bpmn_instant_add(step->now_ms, months, ms);
 }
 
+/* The instant that an ISO 8601 text names. */
 static inline int64_t bpmn_due_at(BpmnStep *step, BpmnString instant)
 {
     int64_t ms = 0;
@@ -207,6 +220,7 @@ static inline int64_t bpmn_priority_of(BpmnDecimal decimal)
     return priority;
 }
 
+/* The priority that a text says: its whole number; 50 where it is none. */
 static inline int64_t bpmn_priority_in(BpmnString text)
 {
     BpmnDecimal decimal;

@@ -58,8 +58,11 @@ const BpmnValue *bpmn_job_input(const BpmnJob *job, const char *name);
 /* Writes a variable; the last value of a name counts. Texts are copied. False
    when there is no memory. */
 bool bpmn_job_set(BpmnJob *job, const char *name, BpmnValue value);
+/* The same for a text. */
 bool bpmn_job_set_text(BpmnJob *job, const char *name, const char *text);
+/* The same for an integer. */
 bool bpmn_job_set_integer(BpmnJob *job, const char *name, int64_t integer);
+/* The same for a boolean. */
 bool bpmn_job_set_boolean(BpmnJob *job, const char *name, bool boolean);
 /* What went wrong, or the code of an error. Copied. */
 bool bpmn_job_text(BpmnJob *job, const char *text);

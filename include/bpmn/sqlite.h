@@ -16,6 +16,7 @@ extern "C" {
 BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *store);
 /* The system's random bytes, and libsodium's BLAKE2b-256. */
 BpmnRandom bpmn_random_system(void);
+/* libsodium's BLAKE2b-256. */
 BpmnDigest bpmn_digest_sodium(void);
 
 #ifdef __cplusplus

@@ -123,6 +123,7 @@ void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count);
 /* A user task opens; 'opening' may be null: all as in the table. */
 void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening);
+/* A job opens: all of it is in the table. */
 void bpmn_open_job(BpmnStep *step, uint16_t element);
 /* A timer is armed. repetitions: 1 for a one-shot; interval_ms then 0. */
 void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
@@ -135,6 +136,7 @@ void bpmn_open_scope(BpmnStep *step, uint16_t element);
    itself names (done, timer, message, error, escalation without 'keeps'): the
    engine knows which of several it was, and closes it. */
 void bpmn_close_wait(BpmnStep *step, uint16_t element);
+/* Closes every wait at the element. */
 void bpmn_close_all(BpmnStep *step, uint16_t element);
 /* A token rests at the node; flow may be BPMN_NO_ELEMENT. */
 void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
@@ -142,6 +144,8 @@ void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
 /* An incident at the node is over (retry, move, cancelled): an effect CLOSE
    with the wait kind BPMN_WAIT_INCIDENT. */
 void bpmn_incident_over(BpmnStep *step, uint16_t element);
+/* An error or escalation with that code that nobody catches; the code is
+   constant text. */
 void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
 /* No token is left: the case is closed. */
 void bpmn_end(BpmnStep *step);

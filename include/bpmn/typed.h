@@ -22,6 +22,7 @@ extern "C" {
     }
 #endif
 
+/* A datum of that name and type without a value: null. */
 static inline BpmnDatum bpmn_datum(const char *name, BpmnType type)
 {
     BpmnDatum datum = BPMN_ZERO;
@@ -31,6 +32,7 @@ static inline BpmnDatum bpmn_datum(const char *name, BpmnType type)
     return datum;
 }
 
+/* A datum with a boolean. */
 static inline BpmnDatum bpmn_datum_boolean(const char *name, bool value)
 {
     BpmnDatum datum = bpmn_datum(name, BPMN_BOOLEAN);
@@ -49,6 +51,7 @@ static inline BpmnDatum bpmn_datum_integer(const char *name, BpmnType type,
     return datum;
 }
 
+/* A datum with a decimal. */
 static inline BpmnDatum bpmn_datum_decimal(const char *name, BpmnDecimal value)
 {
     BpmnDatum datum = bpmn_datum(name, BPMN_DECIMAL);

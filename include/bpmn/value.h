@@ -81,8 +81,11 @@ size_t bpmn_integer_print(int64_t integer, char *buffer);
 
 /* Sum, difference, product, negation; leaving 64 bits is a fault. */
 int64_t bpmn_integer_add(int64_t one, int64_t other, bool *fault);
+/* one - other. */
 int64_t bpmn_integer_subtract(int64_t one, int64_t other, bool *fault);
+/* one * other. */
 int64_t bpmn_integer_multiply(int64_t one, int64_t other, bool *fault);
+/* -integer. */
 int64_t bpmn_integer_negate(int64_t integer, bool *fault);
 
 /* string.c */

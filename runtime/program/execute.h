@@ -15,6 +15,7 @@ typedef struct BpmnVirtualClock {
     int64_t now_ms;
 } BpmnVirtualClock;
 
+/* A clock that reads *clock, which must outlive the engine. */
 BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock);
 
 /* A case that was started or looked at here. */
@@ -109,9 +110,12 @@ bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
 bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
                  BpmnResultKind kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The same for a refused command, its reason before the words. Returns false.
+   */
 bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result, BpmnReason reason,
                   const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The engine or its store has failed. Returns false. */
 bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result, BpmnStatus status);
 /* Submits, runs, tells of the records; 'answer' may be null. */
 bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
@@ -124,6 +128,7 @@ const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
                                        BpmnResult *result);
 /* What is known of a case, made known when the engine has it; null: unknown. */
 const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id);
+/* Notes a case, or what is new of it; texts are copied. */
 void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known);
 
 /* execute_command.c: everything but time and expectations. */
@@ -135,14 +140,19 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
                                const BpmnDatum *data, size_t count);
 
 /* execute_time.c */
+
+/* Sets the virtual clock; only before the first step. */
 bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb,
                         BpmnResult *result);
+/* Lets time go by, to an instant or to the next thing due. */
 bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb,
                           BpmnResult *result);
 /* Fires what is due now and lets jobs answer themselves where they do. */
 bool bpmn_execute_settle(BpmnExecutor *executor, BpmnResult *result);
 
 /* execute_expect.c */
+
+/* Looks whether what is expected is so. */
 bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb,
                          BpmnResult *result);
 

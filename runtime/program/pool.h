@@ -25,6 +25,7 @@ BpmnValue bpmn_pool_value(BpmnPool *pool, BpmnValue value);
 /* A longer copy of 'count' items when they fill 'capacity'; else 'items'. */
 void *bpmn_pool_grow(BpmnPool *pool, void *items, size_t count,
                      size_t *capacity, size_t item_bytes);
+/* Gives everything back; null blocks are allowed. */
 void bpmn_pool_free(BpmnPool *pool);
 
 /* Text under construction. Zero it, give it a pool; bytes is null until the
@@ -36,9 +37,12 @@ typedef struct BpmnOut {
     size_t capacity;
 } BpmnOut;
 
+/* Appends bytes as they are. */
 void bpmn_out_bytes(BpmnOut *out, const char *bytes, size_t length);
+/* Appends by a format of printf. */
 void bpmn_out(BpmnOut *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Appends a text. */
 void bpmn_out_string(BpmnOut *out, BpmnString text);
 /* A JSON string with its quotes; a null text is null. */
 void bpmn_out_quoted(BpmnOut *out, BpmnString text);

@@ -49,6 +49,7 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program);
 /* Opens the engine on the database. */
 BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
                           BpmnEngine **engine);
+/* The exit code of a status: 0, or 3 to 5 of docs/reference/commands.md. */
 int bpmn_exit_of_status(BpmnStatus status);
 
 /* call.c: does what a call says, on an open engine. Returns the exit code. */
@@ -80,6 +81,7 @@ int bpmn_serve(const BpmnProgram *program, const char *database);
 bool bpmn_ask(const char *database, int argc, char **argv, int *exit_code);
 /* The address of the socket beside a database; false: the name is too long. */
 struct sockaddr_un;
+/* The address of the socket beside a database; false: the name is too long. */
 bool bpmn_socket_address(const char *database, struct sockaddr_un *address);
 
 #endif

@@ -99,6 +99,7 @@ bool bpmn_verb_reason(BpmnString text, BpmnReason *reason);
 /* lex.c: the words that verbs are made of. Each takes what it finds and the
    blanks behind it; false with the cursor's error set when it is not there. */
 
+/* Blanks, which may be none. */
 void bpmn_lex_blanks(BpmnCursor *cursor);
 /* True at the end of the step: end of line, comment, ';'. */
 bool bpmn_lex_done(const BpmnCursor *cursor);
@@ -111,13 +112,17 @@ bool bpmn_lex_option(BpmnCursor *cursor, const char *name);
 /* A bare word or a text in quotes. */
 bool bpmn_lex_reference(BpmnCursor *cursor, const char *expected,
                         BpmnReference *reference);
+/* A bare word or a text in quotes, as a text. */
 bool bpmn_lex_text(BpmnCursor *cursor, const char *expected, BpmnString *text);
+/* A person, with the groups in brackets behind the name. */
 bool bpmn_lex_person(BpmnCursor *cursor, BpmnPerson *person);
 /* VALUE: JSON, or a bare word that counts as a text. */
 bool bpmn_lex_value(BpmnCursor *cursor, BpmnValue *value);
 /* NAME=VALUE. */
 bool bpmn_lex_datum(BpmnCursor *cursor, BpmnDatum *datum);
+/* 10m, 2d or an ISO 8601 duration, not below zero. */
 bool bpmn_lex_duration(BpmnCursor *cursor, int32_t *months, int64_t *ms);
+/* An ISO 8601 instant. */
 bool bpmn_lex_instant(BpmnCursor *cursor, int64_t *ms);
 
 /* verb_expect.c: what follows the word 'expect'. */

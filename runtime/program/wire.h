@@ -13,8 +13,11 @@
 
 /* Each is false when the other side is gone, too slow, or sends nonsense. */
 bool bpmn_wire_send_number(int socket, uint32_t number);
+/* A text: its length, then its bytes. */
 bool bpmn_wire_send_text(int socket, BpmnString text);
+/* Receives a number. */
 bool bpmn_wire_get_number(int socket, uint32_t *number);
+/* Receives a text into the pool. */
 bool bpmn_wire_get_text(int socket, BpmnPool *pool, BpmnString *text);
 /* How long sending and receiving may take. */
 void bpmn_wire_patience(int socket, int seconds);

@@ -17,6 +17,7 @@ typedef struct Buffer {
 bool buffer_grow(const BpmnAllocator *allocator, Buffer *buffer, size_t needed,
                  size_t item_bytes);
 
+/* The same, without a call where there is room already. */
 static inline bool buffer_reserve(const BpmnAllocator *allocator,
                                   Buffer *buffer, size_t needed,
                                   size_t item_bytes)

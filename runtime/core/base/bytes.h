@@ -13,26 +13,31 @@
 #error "images of cases are little endian: this machine is not supported yet"
 #endif
 
+/* Writes 16 bits, little endian, at any address; so do the others. */
 static inline void put_u16(uint8_t *to, uint16_t value)
 {
     memcpy(to, &value, sizeof value);
 }
 
+/* Writes 32 bits. */
 static inline void put_u32(uint8_t *to, uint32_t value)
 {
     memcpy(to, &value, sizeof value);
 }
 
+/* Writes 64 bits. */
 static inline void put_u64(uint8_t *to, uint64_t value)
 {
     memcpy(to, &value, sizeof value);
 }
 
+/* Writes 64 bits with sign. */
 static inline void put_i64(uint8_t *to, int64_t value)
 {
     put_u64(to, (uint64_t)value);
 }
 
+/* Reads 16 bits. */
 static inline uint16_t get_u16(const uint8_t *from)
 {
     uint16_t value;
@@ -41,6 +46,7 @@ static inline uint16_t get_u16(const uint8_t *from)
     return value;
 }
 
+/* Reads 32 bits. */
 static inline uint32_t get_u32(const uint8_t *from)
 {
     uint32_t value;
@@ -49,6 +55,7 @@ static inline uint32_t get_u32(const uint8_t *from)
     return value;
 }
 
+/* Reads 64 bits. */
 static inline uint64_t get_u64(const uint8_t *from)
 {
     uint64_t value;
@@ -57,6 +64,7 @@ static inline uint64_t get_u64(const uint8_t *from)
     return value;
 }
 
+/* Reads 64 bits with sign. */
 static inline int64_t get_i64(const uint8_t *from)
 {
     return (int64_t)get_u64(from);

@@ -14,7 +14,9 @@ typedef struct Reader {
 
 /* So many bytes where they stand; 8 zeros when so many are not left. */
 const uint8_t *read_bytes(Reader *reader, size_t count);
+/* A number of 16 bits; 0 when it is not there. */
 uint16_t read_u16(Reader *reader);
+/* A number of 32 bits; 0 when it is not there. */
 uint32_t read_u32(Reader *reader);
 /* A text of that length. */
 BpmnString read_text(Reader *reader, size_t length);
@@ -32,6 +34,7 @@ enum { NUMBER_BYTES = 12 };
 size_t number_write(const BpmnValue *value, uint8_t *to);
 /* How many bytes that are for a type, and reading them. */
 size_t number_bytes(BpmnType type);
+/* Reads the value of value->type from number_bytes() bytes. */
 void number_read(const uint8_t *from, BpmnValue *value);
 
 #endif

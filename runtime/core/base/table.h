@@ -30,6 +30,7 @@ bool table_reserve(const BpmnAllocator *allocator, Table *table, size_t more);
 void table_add(Table *table, TableEntry entry);
 /* Takes one such entry out; does nothing when there is none. */
 void table_remove(Table *table, TableEntry entry);
+/* Gives its memory back; it is empty then. */
 void table_free(const BpmnAllocator *allocator, Table *table);
 
 /* Where a search for that hash begins. */

@@ -51,11 +51,13 @@ typedef struct Cases {
     Case *spare[SPARE_SIZES];
 } Cases;
 
+/* The id of the case with that counter: the partition above 48 bits. */
 static inline uint64_t cases_id(const Cases *cases, uint64_t counter)
 {
     return (uint64_t)cases->partition << 48 | counter;
 }
 
+/* The counter in an id. */
 static inline uint64_t cases_counter(uint64_t id)
 {
     return id & (((uint64_t)1 << 48) - 1);
@@ -96,10 +98,13 @@ Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes);
 /* Gives a case back; null is allowed. Small ones are kept for the next. */
 void case_free(const BpmnAllocator *allocator, Cases *cases, Case *item);
 
+/* The hash of a business key of a process. */
 uint64_t key_hash(uint16_t process, BpmnString key);
 /* Makes sure that one more key can be added; false: no memory. */
 bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys);
+/* Adds a key; keys_reserve has made room. */
 void keys_add(KeyTable *keys, uint64_t hash, uint64_t counter);
+/* Takes a key out; does nothing when it is not there. */
 void keys_remove(KeyTable *keys, uint64_t hash, uint64_t counter);
 
 /* Where a search for that hash begins; the table is not empty. */
@@ -112,6 +117,7 @@ typedef struct KeyCursor {
     size_t at;
 } KeyCursor;
 
+/* All counters whose key may have that hash. */
 KeyCursor keys_find(const KeyTable *keys, uint64_t hash);
 /* The next candidate's counter; 0: no more. */
 uint64_t keys_next(KeyCursor *cursor);

@@ -58,6 +58,7 @@ typedef struct Definitions {
    is made for another BPMN_ABI. */
 bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
                       const BpmnConfig *config, BpmnStatus *status);
+/* Gives their memory back. */
 void definitions_free(const BpmnAllocator *allocator, Definitions *definitions);
 /* The definition of a process that was given; null: it was not. */
 Definition *definitions_find(const Definitions *definitions,
@@ -77,6 +78,8 @@ SetParameter *definitions_set(const BpmnAllocator *allocator,
 /* The batch is committed, or it is taken back: so are its notes. */
 void definitions_settle(Definitions *definitions, bool committed);
 
+/* Notes where the batch has written the record; it counts once the batch is
+   committed. */
 static inline void last_record_set(Definitions *definitions, LastRecord *record,
                                    uint64_t position)
 {
@@ -84,6 +87,7 @@ static inline void last_record_set(Definitions *definitions, LastRecord *record,
     definitions->has_pending = true;
 }
 
+/* The newest position, of the batch too; 0: there is none. */
 static inline uint64_t last_record_newest(const LastRecord *record)
 {
     return record->again != 0 ? record->again : record->position;

@@ -19,12 +19,14 @@ typedef struct Dictionary {
     size_t size;     /* of the index: power of 2, or 0 */
 } Dictionary;
 
+/* The text with that number, from 1 on. */
 static inline BpmnString *dictionary_at(const Dictionary *dictionary,
                                         uint32_t number)
 {
     return (BpmnString *)dictionary->texts.items + (number - 1);
 }
 
+/* Whether that number stands for the text. */
 static inline bool dictionary_is(const Dictionary *dictionary, uint32_t number,
                                  BpmnString text)
 {
@@ -34,6 +36,7 @@ static inline bool dictionary_is(const Dictionary *dictionary, uint32_t number,
         && same_bytes(name->bytes, text.bytes, text.length);
 }
 
+/* The number of a name by the index alone; 0: not known. */
 uint32_t dictionary_search(Dictionary *dictionary, BpmnString text);
 
 /* The number of a name; 0: not known. */
@@ -54,6 +57,7 @@ BpmnString dictionary_text(const Dictionary *dictionary, uint32_t number);
 /* Forgets the names behind 'count'. */
 void dictionary_truncate(const BpmnAllocator *allocator, Dictionary *dictionary,
                          uint32_t count);
+/* Gives its memory back, the texts too. */
 void dictionary_free(const BpmnAllocator *allocator, Dictionary *dictionary);
 
 #endif

@@ -118,21 +118,25 @@ static_assert(offsetof(Wait, of) == WAIT_FIXED_BYTES
                   && sizeof(Wait) == WAIT_FIXED_BYTES + 8 * TASK_WORDS,
               "the after-image has a fixed form");
 
+/* What is waited for. */
 static inline BpmnWaitKind wait_kind(const Wait *wait)
 {
     return (BpmnWaitKind)(wait->kind_and_state & 15);
 }
 
+/* Of a task: how far it is. */
 static inline BpmnTaskState wait_task_state(const Wait *wait)
 {
     return (BpmnTaskState)(wait->kind_and_state >> 4);
 }
 
+/* Sets that. */
 static inline void wait_set_task_state(Wait *wait, BpmnTaskState state)
 {
     wait->kind_and_state = (uint8_t)((wait->kind_and_state & 15) | state << 4);
 }
 
+/* The bytes that a wait takes in a state. */
 static inline size_t wait_bytes(const Wait *wait)
 {
     return WAIT_FIXED_BYTES + wait->words * (size_t)8;
@@ -167,6 +171,7 @@ typedef struct Draft {
     uint16_t opened_now; /* waits without an id */
 } Draft;
 
+/* The wait at that index of the draft. */
 static inline Wait *draft_wait(const Draft *draft, size_t index)
 {
     return (Wait *)draft->waits.items + index;
@@ -198,8 +203,10 @@ void draft_close(Draft *draft, size_t index);
 size_t draft_size(const BpmnProcess *process, Draft *draft);
 /* Writes the state; 'to' has draft_size() bytes at a multiple of 8. */
 void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to);
+/* Gives its memory back. */
 void draft_free(const BpmnAllocator *allocator, Draft *draft);
 
+/* The image, behind the head. */
 static inline const uint8_t *state_image(const CaseState *state)
 {
     return (const uint8_t *)(state + 1);
@@ -225,6 +232,7 @@ typedef struct WaitCursor {
     uint16_t left;
 } WaitCursor;
 
+/* The waits of the state, from the first. */
 static inline WaitCursor state_waits(const CaseState *state)
 {
     return (WaitCursor){ state_image(state) + round_up_8(state->image_bytes),

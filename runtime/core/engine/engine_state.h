@@ -58,6 +58,7 @@ static inline void queue_drop_first(Queue *queue, size_t next)
     if (--queue->count == 0) queue->first = queue->used = 0;
 }
 
+/* Gives its memory back, with all that is queued. */
 void queue_free(const BpmnAllocator *allocator, Queue *queue);
 
 /* command.c */

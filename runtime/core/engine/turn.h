@@ -72,6 +72,7 @@ BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait);
 
 /* finish.c: makes the record, or only its refusal. False: no memory. */
 bool turn_finish(Turn *turn);
+/* Makes the record of a refused command; false: no memory. */
 bool turn_finish_refused(Turn *turn);
 /* Remembers the id of a parameter's command; its record is made, and room
    reserved, already. */
@@ -86,10 +87,15 @@ bool turn_was_done(const Turn *turn, BpmnAnswer *answer);
 
 /* handle_*.c: what a kind of command does. NONE: the turn can be finished. */
 BpmnReason handle_start(Turn *turn);
+/* Claim, begin, release, complete, escalate. */
 BpmnReason handle_task(Turn *turn);
+/* A job's answers. */
 BpmnReason handle_job(Turn *turn);
+/* A message from outside. */
 BpmnReason handle_message(Turn *turn);
+/* Retry, set, move. */
 BpmnReason handle_operator(Turn *turn);
+/* Sets a parameter. */
 BpmnReason handle_parameter(Turn *turn);
 /* Who an uncorrelated or correlated message of the command reaches. */
 BpmnReason find_receiver(Turn *turn);

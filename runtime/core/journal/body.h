@@ -73,6 +73,7 @@ bool body_read(const uint8_t *from, size_t bytes, Body *body);
    is none, or it is none. Its texts point into the bytes. */
 bool body_next_datum(BpmnString *left, BpmnDatum *datum);
 
+/* The number at an index of the list, below its count. */
 static inline uint16_t number_at(const NumberList *list, uint32_t index)
 {
     return (uint16_t)(list->bytes[2 * index] | list->bytes[2 * index + 1] << 8);

@@ -32,6 +32,7 @@ enum {
 
 /* Appends a name or definition; false: no memory. */
 bool catalog_name_again(Partition *partition, uint32_t number, int64_t now_ms);
+/* Appends a definition once more; false: no memory. */
 bool catalog_definition_again(Partition *partition, uint16_t number,
                               int64_t now_ms);
 
@@ -57,6 +58,7 @@ typedef struct Checkpoint {
     uint16_t next_definition;
 } Checkpoint;
 
+/* Appends a checkpoint; false: no memory. */
 bool catalog_checkpoint(Partition *partition, const Checkpoint *checkpoint,
                         int64_t now_ms);
 /* Appends what is recalled of positions before 'before'. */
@@ -64,13 +66,18 @@ bool catalog_command_ids(Partition *partition, uint64_t before, int64_t now_ms);
 
 /* Reading them back; false: they do not fit. */
 bool catalog_name_read(BpmnString body, uint32_t *number, BpmnString *text);
+/* A definition. */
 bool catalog_definition_read(BpmnString body, uint16_t *number,
                              BpmnString *layout);
+/* A parameter. */
 bool catalog_parameter_read(BpmnString body, ParameterRecord *parameter);
+/* A checkpoint. */
 bool catalog_checkpoint_read(BpmnString body, Checkpoint *checkpoint);
 /* How many entries of 'entry_bytes' a carry or erase record has. */
 bool catalog_list_read(BpmnString body, size_t entry_bytes, uint32_t *count);
+/* The entry at an index of a list of command ids, below its count. */
 void catalog_command_id_read(BpmnString body, uint32_t index, CommandId *entry);
+/* The position at an index of an erase record, below its count. */
 uint64_t catalog_erase_read(BpmnString body, uint32_t index);
 
 #endif

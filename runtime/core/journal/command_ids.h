@@ -40,6 +40,7 @@ typedef struct CommandIds {
 /* Makes room for 'more' entries; false: no memory. */
 bool command_ids_reserve(const BpmnAllocator *allocator, CommandIds *ids,
                          size_t more);
+/* Remembers an entry; command_ids_reserve has made room. */
 void command_ids_add(CommandIds *ids, const CommandId *entry);
 /* The entry of that kind with that id; null: none. */
 const CommandId *command_ids_find(const CommandIds *ids, CommandIdKind kind,
@@ -52,9 +53,12 @@ void command_ids_expire(CommandIds *ids, int64_t now_ms);
 void command_ids_truncate(CommandIds *ids, uint64_t last);
 /* What a head says of its command, and of its case, which it closed. */
 CommandId command_id_of(const Head *head);
+/* The same for the case that the record closed. */
 CommandId command_id_of_closed(const Head *head);
+/* Gives its memory back. */
 void command_ids_free(const BpmnAllocator *allocator, CommandIds *ids);
 
+/* The entry with that number, which must still be remembered. */
 static inline const CommandId *command_ids_at(const CommandIds *ids,
                                               uint64_t number)
 {

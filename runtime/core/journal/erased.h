@@ -21,6 +21,7 @@ bool erased_add(const BpmnAllocator *allocator, Erased *erased,
 bool erased_name(Erased *erased, BpmnString body);
 /* The first position that no record names; 0: none. */
 uint64_t erased_unnamed(const Erased *erased);
+/* Gives its memory back. */
 void erased_free(const BpmnAllocator *allocator, Erased *erased);
 
 #endif
