@@ -105,11 +105,11 @@ static void write_image(const Writer *writer)
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         if (!plan->places[i].counter) continue;
         text_put(writer->text,
-                 "    uint16_t $name$;           /* tokens at $place$ */\n",
+                 "    uint32_t $name$;           /* tokens at $place$ */\n",
                  (Hole[]){ { "name", plan->places[i].counter },
                            { "place", plan->places[i].name },
                            { 0 } });
-        end += 2;
+        end += 4;
     }
     write_gap(writer, "marking_gap", plan->tables.nulls_offset - end);
     if (plan->tables.field_count > 0) {

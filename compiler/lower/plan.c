@@ -48,7 +48,7 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     plan->words = (plan->place_count + WORD_BITS - 1) / WORD_BITS;
     if (plan->words == 0) plan->words = 1;
     next = (uint32_t)sizeof(BpmnImage) + plan->words * 8;
-    offset = (next + count_counters(plan) * 2 + 7) / 8 * 8;
+    offset = (next + count_counters(plan) * 4 + 7) / 8 * 8;
     memset(tables, 0, sizeof *tables);
     tables->nulls_offset = offset;
     layout_tables(net, lowering->arena, tables);
@@ -57,7 +57,7 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         if (!plan->places[i].counter) continue;
         places[i].counter_offset = next;
-        next += 2;
+        next += 4;
     }
     tables->places = places;
     tables->abi = BPMN_ABI;

@@ -41,9 +41,9 @@ static void tell_of(const Execution *execution, NetActKind kind,
     tell(execution, (NetAct){ .kind = kind, .number = number });
 }
 
-static uint16_t tokens(const Execution *execution, uint32_t place)
+static uint32_t tokens(const Execution *execution, uint32_t place)
 {
-    uint16_t count;
+    uint32_t count;
     if (!execution->net->places[place].rests) return 0;
     memcpy(&count,
            execution->image
@@ -52,7 +52,7 @@ static uint16_t tokens(const Execution *execution, uint32_t place)
     return count;
 }
 
-static void set_tokens(Execution *execution, uint32_t place, uint16_t count)
+static void set_tokens(Execution *execution, uint32_t place, uint32_t count)
 {
     memcpy(execution->image
                + execution->interpreter->slots[place].counter_offset,
@@ -61,11 +61,11 @@ static void set_tokens(Execution *execution, uint32_t place, uint16_t count)
 
 static void put(Execution *execution, uint32_t place)
 {
-    uint16_t count = tokens(execution, place);
-    if (count == UINT16_MAX && execution->step->fault == BPMN_FAULT_NONE)
+    uint32_t count = tokens(execution, place);
+    if (count == UINT32_MAX && execution->step->fault == BPMN_FAULT_NONE)
         execution->step->fault = BPMN_FAULT_LIMIT;
     else
-        set_tokens(execution, place, (uint16_t)(count + 1));
+        set_tokens(execution, place, count + 1);
 }
 
 static void push(Execution *execution, uint32_t place)
@@ -89,7 +89,7 @@ static uint16_t element_at(const Execution *execution, uint32_t place)
 }
 
 /* People no longer see so many tokens of the place. */
-static void close_waits(Execution *execution, uint32_t place, uint16_t count)
+static void close_waits(Execution *execution, uint32_t place, uint32_t count)
 {
     uint16_t element = element_at(execution, place);
     switch (place_facts(&execution->net->places[place])->taken) {
@@ -125,7 +125,7 @@ static void clear(Execution *execution, const Transition *transition)
     if (transition->clear_count == 0) return;
     for (uint32_t i = 0; i < transition->clear_count; i++) {
         uint32_t place = transition->clear[i];
-        uint16_t count = tokens(execution, place);
+        uint32_t count = tokens(execution, place);
         if (count == 0) continue;
         tell(
             execution,
@@ -492,7 +492,7 @@ static uint32_t lay_counters(const Net *net, BpmnPlace *slots)
     for (uint32_t i = 0; i < net->place_count; i++) {
         if (!net->places[i].rests) continue;
         slots[i].counter_offset = offset;
-        offset += (uint32_t)sizeof(uint16_t);
+        offset += (uint32_t)sizeof(uint32_t);
     }
     return (offset + 7) / 8 * 8;
 }

@@ -184,6 +184,15 @@ typedef struct BpmnDigest {
                         uint8_t out[32]);
 } BpmnDigest;
 
+/* What opening stopped at. */
+typedef struct BpmnProblem {
+    uint64_t position; /* of the record; 0: none */
+    /* BPMN_OTHER_FORMAT: what this version does not know, and its number:
+       "block of a wait" 5; else null */
+    const char *what;
+    uint64_t number;
+} BpmnProblem;
+
 /* What an engine is made of. Zero it and fill it in; the struct is copied,
    what it points to must outlive the engine. */
 typedef struct BpmnConfig {
@@ -196,6 +205,7 @@ typedef struct BpmnConfig {
     const BpmnProcess *const *processes;
     size_t process_count;
     uint16_t partition;
+    BpmnProblem *problem; /* filled when opening fails; may be null */
 } BpmnConfig;
 
 /*

@@ -27,9 +27,9 @@ static inline void bpmn_put(BpmnStep *step, uint64_t *marking, uint64_t places)
 }
 
 /* One token more at a place that may hold several. */
-static inline void bpmn_count(BpmnStep *step, uint16_t *count)
+static inline void bpmn_count(BpmnStep *step, uint32_t *count)
 {
-    if (*count < UINT16_MAX)
+    if (*count < UINT32_MAX)
         ++*count;
     else
         bpmn_refuse_token(step);
@@ -37,7 +37,7 @@ static inline void bpmn_count(BpmnStep *step, uint16_t *count)
 
 /* All tokens of such a place are taken away. */
 static inline void bpmn_close_counted(BpmnStep *step, uint16_t element,
-                                      uint16_t *count)
+                                      uint32_t *count)
 {
     if (*count == 1)
         bpmn_close_wait(step, element);
@@ -48,7 +48,7 @@ static inline void bpmn_close_counted(BpmnStep *step, uint16_t element,
 
 /* Ends all incidents that a counter counts, and sets it to 0. */
 static inline void bpmn_counted_over(BpmnStep *step, uint16_t element,
-                                     uint16_t *count)
+                                     uint32_t *count)
 {
     for (; *count > 0; --*count) bpmn_incident_over(step, element);
 }

@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-#define BPMN_RECORD_FORMAT 1
+#define BPMN_RECORD_FORMAT 2
 #define BPMN_HEAD_BYTES 176
 #define BPMN_DIGEST_BYTES 32
 #define BPMN_SALT_BYTES 16 /* every body begins with its salt */

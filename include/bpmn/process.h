@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /* Changes when a definition made for another number could be misread. */
-#define BPMN_ABI 1
+#define BPMN_ABI 2
 #define BPMN_NO_ELEMENT UINT16_MAX
 
 typedef struct BpmnStep BpmnStep;
@@ -167,7 +167,7 @@ typedef struct BpmnPlace {
     /* in the marking; of a place with a counter: set when it is above 0, or
        BPMN_NO_ELEMENT when the image has no marking */
     uint16_t bit;
-    /* of a uint16_t in the image; 0: a bit is enough */
+    /* of a uint32_t in the image; 0: a bit is enough */
     uint32_t counter_offset;
     uint16_t frame; /* the kind whose images hold it; 0: the case's */
 } BpmnPlace;

@@ -1,6 +1,8 @@
 /* A program that holds its database. */
 #include "program/program.h"
 
+#include <stdio.h>
+
 BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 {
     return (BpmnConfig){
@@ -15,13 +17,30 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 }
 
 BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
-                          BpmnEngine **engine)
+                          BpmnEngine **engine, BpmnProblem *problem)
 {
     BpmnConfig config = bpmn_hold_config(program);
 
     *engine = NULL;
+    *problem = (BpmnProblem){ 0 };
+    config.problem = problem;
     BpmnStatus status = program->open_store(database, &config.store);
     return status == BPMN_OK ? bpmn_open(&config, engine) : status;
+}
+
+int bpmn_hold_failed(const char *database, BpmnStatus status,
+                     const BpmnProblem *problem)
+{
+    fprintf(stderr, "%s: %s", database,
+            status == BPMN_BUSY ? "held by a program that does not answer"
+                                : bpmn_status_text(status));
+    if (problem->what) {
+        fprintf(stderr, ": record %llu has %s %llu",
+                (unsigned long long)problem->position, problem->what,
+                (unsigned long long)problem->number);
+    }
+    fputc('\n', stderr);
+    return bpmn_exit_of_status(status);
 }
 
 int bpmn_exit_of_status(BpmnStatus status)

@@ -88,6 +88,7 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
                           const BpmnCall *call, int argc, char **argv)
 {
     BpmnStatus status = BPMN_BUSY;
+    BpmnProblem problem;
     BpmnEngine *engine = NULL;
 
     for (int i = 0; i < TRIES && status == BPMN_BUSY; i++) {
@@ -95,18 +96,17 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
         int exit_code;
 
         if (i > 0) nanosleep(&pause, NULL);
-        status = bpmn_hold_open(program, call->database, &engine);
+        status = bpmn_hold_open(program, call->database, &engine, &problem);
         if (status == BPMN_BUSY
             && bpmn_ask(call->database, argc, argv, &exit_code))
             return exit_code;
     }
     if (status != BPMN_OK) {
-        fprintf(stderr, "%s: %s\n", call->database,
-                status == BPMN_BUSY ? "held by a program that does not answer"
-                                    : bpmn_status_text(status));
+        int failed = bpmn_hold_failed(call->database, status, &problem);
+
         if (status == BPMN_CORRUPT && is_audit(call))
             audit_closed(program, pool, call->database);
-        return bpmn_exit_of_status(status);
+        return failed;
     }
     int exit_code = call_here(program, pool, engine, call);
     bpmn_close(engine);

@@ -46,9 +46,12 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
 
 /* All that an engine of the program is opened with but the store. */
 BpmnConfig bpmn_hold_config(const BpmnProgram *program);
-/* Opens the engine on the database. */
+/* Opens the engine on the database; what stopped it goes into *problem. */
 BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
-                          BpmnEngine **engine);
+                          BpmnEngine **engine, BpmnProblem *problem);
+/* Says why it did not open; the exit code. */
+int bpmn_hold_failed(const char *database, BpmnStatus status,
+                     const BpmnProblem *problem);
 /* The exit code of a status: 0, or 3 to 5 of docs/reference/commands.md. */
 int bpmn_exit_of_status(BpmnStatus status);
 

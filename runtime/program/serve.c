@@ -182,12 +182,11 @@ static int serve_open(Server *server, const char *database)
 int bpmn_serve(const BpmnProgram *program, const char *database)
 {
     Server server = { .program = program, .listener = -1, .signals = -1 };
-    BpmnStatus status = bpmn_hold_open(program, database, &server.engine);
+    BpmnProblem problem;
+    BpmnStatus status = bpmn_hold_open(program, database, &server.engine,
+                                       &problem);
 
-    if (status != BPMN_OK) {
-        fprintf(stderr, "%s: %s\n", database, bpmn_status_text(status));
-        return bpmn_exit_of_status(status);
-    }
+    if (status != BPMN_OK) return bpmn_hold_failed(database, status, &problem);
     int exit_code = serve_open(&server, database);
     if (server.listener >= 0) close(server.listener);
     if (server.signals >= 0) close(server.signals);

@@ -20,7 +20,7 @@
 
 enum {
     APPLICATION_ID = 0x42504D4E, /* "BPMN" */
-    SCHEMA_VERSION = 1,
+    SCHEMA_VERSION = 2,
     CHECKPOINT_PAGES = 16384, /* of 4 kB: 64 MB */
     BUSY_MS = 2000
 };
@@ -48,7 +48,7 @@ static const char SCHEMA[] =
     " body BLOB);"
     "CREATE TABLE windows(start INTEGER PRIMARY KEY);"
     "PRAGMA application_id=1112558926;"
-    "PRAGMA user_version=1;"
+    "PRAGMA user_version=2;"
     "COMMIT;";
 
 static bool is_sync_failure(int code)

@@ -52,7 +52,7 @@ def records(path):
     for position, head, body in database.execute(
             "SELECT position, head, body FROM records ORDER BY position"):
         record = dict(zip(HEAD_NAMES, HEAD.unpack(head)))
-        assert (record["format"], record["head_bytes"]) == (1, 176)
+        assert (record["format"], record["head_bytes"]) == (2, 176)
         assert record["position"] == position and record["flags"] & ~3 == 0
         assert record["reserved"] == bytes(14)
         assert record["chain"] == blake2b(chain + head[:144]), "the chain breaks"
@@ -81,16 +81,25 @@ def value(reader, kind):
     return bool(number) if kind == BOOLEAN else number
 
 
+def blocks(data, known=()):
+    """Typed blocks as (type, flags, bytes); unknown ones below 0x8000 are none of the page's."""
+    reader, found = Bytes(data), []
+    while reader.at < len(data):
+        kind, flags, count = reader.take("HHI")
+        assert kind in known or kind >= 0x8000, f"block {kind}"
+        found.append((kind, flags, reader.bytes(count)))
+        assert not any(reader.bytes(rounded(count) - count))
+    return found
+
+
 def case_body(data):
     """The body of a case's record or of a refusal."""
     reader = Bytes(data, 16)
-    state_at, state_bytes = reader.take("II")
-    names = "event target incident incident_cause path opened closed changed data outputs texts"
-    body = dict(zip(names.split(), reader.take("4HI6H")))
-    body["wait"], data_bytes, output_bytes = reader.take("QII")
-    count = body["texts"]
-    lengths = struct.unpack_from(f"<{count}I", data, reader.at)
-    reader.at = 64 + rounded(4 * count)
+    names = ("state_bytes block_bytes event target incident incident_cause path opened closed"
+             " changed wait data_bytes data texts")
+    body = dict(zip(names.split(), reader.take("II4H4IQIHH")))
+    assert body["texts"] == 6
+    lengths = reader.take("6I")
     for name in ("path", "opened", "closed", "changed"):
         body[name] = list(struct.unpack(f"<{body[name]}H", reader.bytes(2 * body[name])))
     body["texts"] = [None if length == NO_TEXT else reader.bytes(length).decode()
@@ -101,40 +110,49 @@ def case_body(data):
         name, kind, null = reader.text("I"), *reader.take("BB")
         pairs.append((name, None if null else value(reader, kind)))
     body["data"] = pairs
-    assert reader.at == begin + data_bytes and body["outputs"] == output_bytes == 0
-    body["state"] = state(data[state_at:state_at + state_bytes]) if state_at else None
-    assert rounded(reader.at) == state_at if state_at else reader.at == len(data)
-    assert not state_at or state_at + state_bytes == len(data)
+    assert reader.at == begin + body["data_bytes"]
+    if body["state_bytes"] or body["block_bytes"]:
+        assert not any(reader.bytes(rounded(reader.at) - reader.at))
+    body["blocks"] = blocks(reader.bytes(body["block_bytes"]))
+    body["state"] = state(reader.bytes(body["state_bytes"])) if body["state_bytes"] else None
+    assert reader.at == len(data)
     return body
 
 
 def state(data):
     """An after-image."""
     reader = Bytes(data)
-    names = ("id started version bytes image_bytes frame_bytes wait_bytes process flags key_bytes"
-             " wait_count")
-    case = dict(zip(names.split(), reader.take("QqQIIIIHHHH")))
-    assert case["bytes"] == len(data) and case["flags"] & ~7 == case["frame_bytes"] == 0
+    names = ("id started version bytes image_bytes wait_bytes block_bytes wait_count frame process"
+             " flags key_bytes reserved")
+    case = dict(zip(names.split(), reader.take("QqQ6I4H")))
+    assert case["bytes"] == len(data) and case["flags"] & ~7 == 0
+    assert case["frame"] == case["reserved"] == 0
     case["image"] = reader.bytes(case["image_bytes"])
-    reader.at = rounded(reader.at)
-    texts = data[reader.at + case["wait_bytes"]:]
-    case["waits"] = [wait(reader, texts) for _ in range(case["wait_count"])]
-    assert data[len(data) - len(texts):] == texts
+    assert not any(reader.bytes(rounded(reader.at) - reader.at))
+    texts = data[reader.at + case["wait_bytes"]:len(data) - case["block_bytes"]]
+    used = [case["key_bytes"]]
+    end = reader.at + case["wait_bytes"]
+    case["waits"] = [wait(reader, texts, used) for _ in range(case["wait_count"])]
+    assert reader.at == end and rounded(sum(used)) == len(texts)
+    case["blocks"] = blocks(data[len(data) - case["block_bytes"]:])
     case["key"] = texts[:case["key_bytes"]].decode() if case["flags"] & 2 else None
     return case
 
 
-def wait(reader, texts):
-    found = dict(zip("id opened holder element".split(), reader.take("QqIH")))
-    kind, words = reader.take("BB")
-    found["kind"], found["state"] = kind & 15, kind >> 4
+def wait(reader, texts, used):
+    names = "id opened holder block_bytes element kind state before words reserved"
+    found = dict(zip(names.split(), reader.take("QqIIHBBBBH")))
+    words = found["words"]
+    assert found["reserved"] == 0
     of = Bytes(reader.bytes(8 * words))
+    found["blocks"] = blocks(reader.bytes(found["block_bytes"]))
 
     def kept():
         offset, length = of.take("II")
         if offset == NO_TEXT:
             return None
-        assert offset + length <= len(texts)
+        assert offset == sum(used), "texts stand in the order of their waits"
+        used.append(length)
         return texts[offset:offset + length].decode()
 
     if found["kind"] == WAIT_TASK and words:
@@ -152,6 +170,7 @@ def wait(reader, texts):
         found["cause"], found["flow"], reserved = of.take("HHI")
         assert reserved == 0
     assert of.at == len(of.data), "a wait has other words"
+    assert found["kind"] <= WAIT_SCOPE and found["state"] <= 2 and found["before"] <= 2
     return found
 
 

@@ -28,6 +28,15 @@ static inline uint8_t *tamper_body(const Tamper *tamper, uint64_t position)
     return tamper->records[position].head + BPMN_HEAD_BYTES;
 }
 
+/* The after-image that ends the body. */
+static inline uint8_t *tamper_state(const Tamper *tamper, uint64_t position)
+{
+    uint8_t *body = tamper_body(tamper, position);
+
+    return body + tamper->records[position].body_bytes
+        - get_u32(body + BPMN_SALT_BYTES);
+}
+
 static inline BpmnStoreStatus tamper_append(void *user,
                                             const BpmnRecordBytes *records,
                                             size_t count)
@@ -191,7 +200,7 @@ static inline void tamper_erase(Tamper *tamper, uint64_t position)
     };
     Kept *kept = &tamper->records[head.position];
 
-    assert_true(head_read(tamper->records[tamper->last].head, &last));
+    assert_true(head_read(tamper->records[tamper->last].head, &last, NULL));
     head.at_ms = last.at_ms;
     kept->body_bytes = head.body_bytes;
     kept->head = calloc(1, BPMN_HEAD_BYTES + kept->body_bytes);

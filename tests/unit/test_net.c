@@ -225,7 +225,7 @@ static void counters_lie_behind_each_other(void **state)
     assert_int_equal(process->places[0].counter_offset, sizeof(BpmnImage));
     for (uint16_t i = 1; i < process->place_count; i++)
         assert_int_equal(process->places[i].counter_offset,
-                         process->places[i - 1].counter_offset + 2);
+                         process->places[i - 1].counter_offset + 4);
     assert_int_equal(process->nulls_offset % 8, 0);
     assert_int_equal(process->image_bytes % 8, 0);
     rig_free(rig);

@@ -75,13 +75,15 @@ static int clear(void **state)
 static int call(Fixture *fixture, int count, char **words)
 {
     char *argv[20] = { "PROGRAM", "--db", fixture->database };
+    BpmnProblem problem;
     int exit_code;
 
     for (int i = 0; i < count; i++) argv[3 + i] = words[i];
     BpmnCall asked = bpmn_call_read(&fixture->pool, 3 + count, argv);
     assert_null(asked.wrong);
     assert_int_equal(
-        bpmn_hold_open(&fixture->program, asked.database, &fixture->engine),
+        bpmn_hold_open(&fixture->program, asked.database, &fixture->engine,
+                       &problem),
         BPMN_OK);
     fixture->hold = (BpmnHold){
         .program = &fixture->program,

@@ -152,7 +152,7 @@ static void test_other_database(void **state)
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_CORRUPT);
     write_database(path,
                    "PRAGMA application_id=1112558926;"
-                   "PRAGMA user_version=2");
+                   "PRAGMA user_version=1");
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OTHER_FORMAT);
     remove_database(path);
 }

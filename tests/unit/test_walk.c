@@ -38,14 +38,14 @@ static void compare(const Rig *rig, const Ledger *ledger)
     bool left = false;
     for (uint16_t i = 0; i < rig->process->place_count; i++, place++) {
         const BpmnPlace *row = &rig->process->places[i];
-        uint16_t count;
+        uint32_t count;
         while (!rig->net->places[place].rests) place++;
         memcpy(&count, (const char *)rig->image + row->counter_offset,
                sizeof count);
         left = left || count > 0;
         if (rig->net->places[place].kind == PLACE_INCIDENT)
             incidents[row->element] =
-                (uint16_t)(incidents[row->element] + count);
+                (uint16_t)(incidents[row->element] + (uint16_t)count);
         else if (rig->net->places[place].kind != PLACE_JOIN)
             assert_int_equal(count, ledger->waits[row->element]);
     }

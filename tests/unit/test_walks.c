@@ -28,7 +28,7 @@ static uint32_t count_at(const Rig *rig, uint32_t place)
 {
     const BpmnProcess *process = rig->process;
     for (uint16_t i = 0; i < process->place_count; i++) {
-        uint16_t count;
+        uint32_t count;
         if (strcmp(process->places[i].id, rig->net->places[place].id) != 0)
             continue;
         memcpy(&count,

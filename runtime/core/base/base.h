@@ -8,6 +8,7 @@
 #ifndef CORE_BASE_H
 #define CORE_BASE_H
 
+#include "core/base/block.h"
 #include "core/base/buffer.h"
 #include "core/base/bytes.h"
 #include "core/base/limits.h"

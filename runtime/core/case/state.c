@@ -114,17 +114,31 @@ bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
     return true;
 }
 
+/* Copies the blocks of a wait, which end at 'end', behind those before. */
+static void keep_blocks(Draft *draft, Wait *wait, const uint8_t *end,
+                        uint32_t *at)
+{
+    memcpy((uint8_t *)draft->blocks.items + *at, end - wait->block_bytes,
+           wait->block_bytes);
+    wait->block_at = *at;
+    *at += wait->block_bytes;
+}
+
 bool draft_load(const BpmnAllocator *allocator, Draft *draft,
                 const CaseState *state)
 {
     const uint8_t *texts = state_texts(state);
-    size_t text_bytes = (size_t)((const uint8_t *)state + state->bytes - texts);
+    BpmnString blocks = state_blocks(state);
+    size_t text_bytes = (size_t)((const uint8_t *)blocks.bytes - texts);
     const uint8_t *at = state_image(state) + round_up_8(state->image_bytes);
+    uint32_t block_at = state->block_bytes;
 
     if (!buffer_reserve(allocator, &draft->image, state->image_bytes, 1)
         || !buffer_reserve(allocator, &draft->texts, text_bytes + 1, 1)
         || !buffer_reserve(allocator, &draft->waits, state->wait_count,
-                           sizeof(Wait))) {
+                           sizeof(Wait))
+        || !buffer_reserve(allocator, &draft->blocks,
+                           (size_t)state->block_bytes + state->wait_bytes, 1)) {
         return false;
     }
     draft->head = *state;
@@ -133,8 +147,12 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     draft->text_bytes = (uint32_t)text_bytes;
     memcpy(draft->image.items, state_image(state), state->image_bytes);
     copy_bytes(draft->texts.items, texts, text_bytes);
+    copy_bytes(draft->blocks.items, blocks.bytes, blocks.length);
     for (size_t i = 0; i < draft->wait_count; i++) {
-        at = unpack(at, draft_wait(draft, i));
+        Wait *wait = draft_wait(draft, i);
+
+        at = unpack(at, wait);
+        if (wait->block_bytes != 0) keep_blocks(draft, wait, at, &block_at);
     }
     return true;
 }
@@ -144,15 +162,14 @@ Wait *draft_open(const BpmnAllocator *allocator, Draft *draft,
 {
     Wait *wait;
 
-    if (draft->wait_count == UINT16_MAX
-        || !buffer_reserve(allocator, &draft->waits, draft->wait_count + 1,
-                           sizeof(Wait))) {
+    if (!buffer_reserve(allocator, &draft->waits, draft->wait_count + 1,
+                        sizeof(Wait))) {
         return NULL;
     }
     wait = draft_wait(draft, draft->wait_count++);
     memset(wait, 0, sizeof *wait);
     wait->element = element;
-    wait->kind_and_state = (uint8_t)kind;
+    wait->kind = (uint8_t)kind;
     draft->opened_now++;
     return wait;
 }
@@ -283,17 +300,19 @@ size_t draft_size(const BpmnProcess *process, Draft *draft)
     CaseState *head = &draft->head;
     size_t texts = head->key_bytes;
     size_t waits = 0;
+    size_t bytes;
 
     for (size_t i = 0; i < draft->wait_count; i++) {
         waits += wait_bytes(draft_wait(draft, i));
         texts += text_bytes(draft_wait(draft, i));
     }
     head->image_bytes = packed_image_bytes(process, draft);
-    head->wait_count = (uint16_t)draft->wait_count;
+    head->wait_count = (uint32_t)draft->wait_count;
     head->wait_bytes = (uint32_t)waits;
-    head->bytes = (uint32_t)(sizeof *head + round_up_8(head->image_bytes)
-                             + waits + round_up_8(texts));
-    return head->bytes;
+    bytes = sizeof *head + round_up_8(head->image_bytes) + waits
+        + round_up_8(texts) + head->block_bytes;
+    head->bytes = (uint32_t)bytes;
+    return bytes;
 }
 
 /* Copies the texts of a wait behind those before, and says where they are. */
@@ -331,10 +350,16 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
 
         memcpy(at, from, WAIT_FIXED_BYTES);
         copy_words(at + WAIT_FIXED_BYTES, &from->of, from->words);
+        if (from->block_bytes != 0) {
+            memcpy(at + wait_bytes(from) - from->block_bytes,
+                   (const uint8_t *)draft->blocks.items + from->block_at,
+                   from->block_bytes);
+        }
         end = store_texts(draft, wait, texts, end);
         at += wait_bytes(from);
     }
-    (void)pad_to_8((uint8_t *)to, (size_t)(end - (uint8_t *)to));
+    at = (uint8_t *)to + pad_to_8((uint8_t *)to, (size_t)(end - (uint8_t *)to));
+    copy_bytes(at, draft->blocks.items, to->block_bytes);
 }
 
 void draft_free(const BpmnAllocator *allocator, Draft *draft)
@@ -342,6 +367,7 @@ void draft_free(const BpmnAllocator *allocator, Draft *draft)
     buffer_free(allocator, &draft->image, 1);
     buffer_free(allocator, &draft->waits, sizeof(Wait));
     buffer_free(allocator, &draft->texts, 1);
+    buffer_free(allocator, &draft->blocks, 1);
 }
 
 /* True when a wait from outside has the words that its kind needs. */
@@ -349,9 +375,7 @@ static bool words_are_sound(const Wait *wait)
 {
     uint8_t words = wait->words;
 
-    if (wait_task_state(wait) > (wait_kind(wait) == BPMN_WAIT_TASK
-                                     ? BPMN_TASK_IN_PROGRESS
-                                     : BPMN_TASK_READY)) {
+    if (wait_kind(wait) != BPMN_WAIT_TASK && (wait->state | wait->before) != 0) {
         return false;
     }
     switch (wait_kind(wait)) {
@@ -381,39 +405,86 @@ static bool texts_are_sound(Wait *wait, size_t bytes)
     return true;
 }
 
-static bool waits_are_sound(const CaseState *state, size_t text_bytes)
+/* What a later version may have put into the fixed part of a wait. */
+static BpmnStatus check_numbers(const Wait *wait, Later *later)
 {
-    const uint8_t *at = state_image(state) + round_up_8(state->image_bytes);
-    const uint8_t *stop = at + state->wait_bytes;
-
-    for (uint16_t i = 0; i < state->wait_count; i++) {
-        Wait wait;
-
-        if ((size_t)(stop - at) < WAIT_FIXED_BYTES) return false;
-        memcpy(&wait, at, WAIT_FIXED_BYTES);
-        if (!words_are_sound(&wait)
-            || (size_t)(stop - at) < wait_bytes(&wait)) {
-            return false;
-        }
-        at = unpack(at, &wait);
-        if (!texts_are_sound(&wait, text_bytes)) return false;
+    if (wait->kind > BPMN_WAIT_SCOPE) return later_is(later, "wait", wait->kind);
+    if (wait->state > BPMN_TASK_IN_PROGRESS) {
+        return later_is(later, "state of a task", wait->state);
     }
-    return at == stop;
+    if (wait->before > BPMN_TASK_IN_PROGRESS) {
+        return later_is(later, "state of a task", wait->before);
+    }
+    return wait->reserved == 0 ? BPMN_OK
+                               : later_is(later, "part of a wait",
+                                          wait->reserved);
 }
 
-bool state_is_sound(const CaseState *state, size_t bytes)
+/* Checks the wait that begins at *at and moves behind it. */
+static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
+                             size_t text_bytes, Later *later)
 {
+    Wait wait;
+    BpmnStatus status;
+
+    if ((size_t)(stop - *at) < WAIT_FIXED_BYTES) return BPMN_CORRUPT;
+    memcpy(&wait, *at, WAIT_FIXED_BYTES);
+    status = check_numbers(&wait, later);
+    if (status != BPMN_OK) return status;
+    if (!words_are_sound(&wait) || (size_t)(stop - *at) < wait_bytes(&wait)) {
+        return BPMN_CORRUPT;
+    }
+    *at = unpack(*at, &wait);
+    if (!texts_are_sound(&wait, text_bytes)) return BPMN_CORRUPT;
+    if (wait_cause(&wait) > BPMN_CAUSE_JOB_ERROR) {
+        return later_is(later, "cause of an incident", wait_cause(&wait));
+    }
+    return blocks_check((BpmnString){ (const char *)*at - wait.block_bytes,
+                                      wait.block_bytes },
+                        WAIT_BLOCKS, "block of a wait", later);
+}
+
+/* True when the sizes in a state agree with each other; *texts is how many
+   bytes the key and the texts of waits have. */
+static bool sizes_are_sound(const CaseState *state, size_t *texts)
+{
+    size_t bytes = state->bytes;
     size_t needed;
 
-    if (bytes < sizeof *state || state->bytes != bytes || bytes % 8 != 0
-        || (state->flags & ~(STATE_CLOSED | STATE_KEYED | STATE_NAMED)) != 0
-        || state->frame_bytes != 0 || state->image_bytes > bytes
-        || state->wait_bytes > bytes
+    if (state->image_bytes > bytes || state->wait_bytes > bytes
+        || state->block_bytes > bytes || state->block_bytes % 8 != 0
         || state->image_bytes < sizeof(BpmnImage)) {
         return false;
     }
     needed = sizeof *state + round_up_8(state->image_bytes) + state->wait_bytes
-        + state->key_bytes;
-    return needed <= bytes
-        && waits_are_sound(state, bytes - (needed - state->key_bytes));
+        + state->block_bytes;
+    *texts = bytes - needed;
+    return needed <= bytes && state->key_bytes <= *texts;
+}
+
+BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
+{
+    const uint16_t known = STATE_CLOSED | STATE_KEYED | STATE_NAMED;
+    const uint8_t *at;
+    const uint8_t *stop;
+    size_t texts;
+
+    if (bytes < sizeof *state || state->bytes != bytes || bytes % 8 != 0) {
+        return BPMN_CORRUPT;
+    }
+    if ((state->flags & ~known) != 0) {
+        return later_is(later, "flag of a case", state->flags);
+    }
+    if (state->frame != 0) return later_is(later, "part of a case", state->frame);
+    if (!sizes_are_sound(state, &texts)) return BPMN_CORRUPT;
+    at = state_image(state) + round_up_8(state->image_bytes);
+    stop = at + state->wait_bytes;
+    for (uint32_t i = 0; i < state->wait_count; i++) {
+        BpmnStatus status = check_wait(&at, stop, texts, later);
+
+        if (status != BPMN_OK) return status;
+    }
+    if (at != stop) return BPMN_CORRUPT;
+    return blocks_check(state_blocks(state), STATE_BLOCKS, "block of a case",
+                        later);
 }

@@ -2,12 +2,12 @@
  * A case at rest: one flat piece of bytes, which is the after-image of its
  * last record as well. Little endian, no pointers, explicit padding.
  *
- *     CaseState | image, up to 8 | frames | waits | key | texts of waits
- *               | up to 8
+ *     CaseState | image, up to 8 | waits | key | texts of waits, up to 8
+ *               | blocks
  *
- * Frames hold what one bit or counter cannot: a marking and variables of
- * their own for each body of a multi-instance activity, say. No element that
- * needs one is compiled yet; a state with frames is refused.
+ * A part of a case with a marking and variables of its own has a state like
+ * this one, under a number above 0. No element that needs one is compiled yet;
+ * such a state is refused.
  *
  * And a case under work: a Draft, into which a state is loaded, which a
  * command changes, and from which the next state is stored.
@@ -34,15 +34,17 @@ typedef struct CaseState {
     uint64_t version;
     uint32_t bytes; /* of all, multiple of 8 */
     uint32_t image_bytes;
-    uint32_t frame_bytes; /* of frames; 0: there are none yet */
-    uint32_t wait_bytes;  /* of the packed waits */
-    uint16_t process;     /* number of its definition record */
+    uint32_t wait_bytes;  /* of the packed waits, their blocks included */
+    uint32_t block_bytes; /* of the blocks at its end */
+    uint32_t wait_count;
+    uint32_t frame;   /* 0: the case itself */
+    uint16_t process; /* number of its definition record */
     uint16_t flags;
     uint16_t key_bytes;
-    uint16_t wait_count;
+    uint16_t reserved; /* 0 */
 } CaseState;
 
-static_assert(sizeof(CaseState) == 48, "the after-image has a fixed form");
+static_assert(sizeof(CaseState) == 56, "the after-image has a fixed form");
 
 /* A text that lies behind the waits, from the key's start on. */
 typedef struct WaitText {
@@ -84,17 +86,19 @@ typedef struct WaitIncident {
  * A wait. In a state only so many words of 'of' follow the fixed part as
  * 'words' says: a task's when it opened with values of its own, a timer's
  * interval and repetitions when it is a cycle, a message's key unless it is
- * found by business key.
+ * found by business key. Its blocks follow.
  */
 typedef struct Wait {
     uint64_t id; /* 0: not yet given */
     int64_t opened_ms;
     uint32_t holder; /* number of a name */
+    uint32_t block_bytes;
     uint16_t element;
-    /* kind in the low 4 bits, then 3 of a task's state; the last: the first
-       word is a frame's number */
-    uint8_t kind_and_state;
+    uint8_t kind;   /* BpmnWaitKind */
+    uint8_t state;  /* of a task */
+    uint8_t before; /* the state that it had before this one */
     uint8_t words;
+    uint16_t reserved; /* 0 */
     union {
         WaitTask task;
         WaitJob job;
@@ -102,10 +106,14 @@ typedef struct Wait {
         WaitText key;
         WaitIncident incident;
     } of;
+    uint32_t block_at; /* in the blocks of a draft; not in states */
 } Wait;
 
+/* Types of blocks that are known: from 1 to these. */
+enum { STATE_BLOCKS = 0, WAIT_BLOCKS = 0 };
+
 enum {
-    WAIT_FIXED_BYTES = 24,
+    WAIT_FIXED_BYTES = 32,
     TIMER_WORDS = 1,
     CYCLE_WORDS = 3,
     JOB_WORDS = 3,
@@ -115,31 +123,33 @@ enum {
 };
 
 static_assert(offsetof(Wait, of) == WAIT_FIXED_BYTES
-                  && sizeof(Wait) == WAIT_FIXED_BYTES + 8 * TASK_WORDS,
+                  && sizeof ((Wait *)0)->of == 8 * TASK_WORDS,
               "the after-image has a fixed form");
 
 /* What is waited for. */
 static inline BpmnWaitKind wait_kind(const Wait *wait)
 {
-    return (BpmnWaitKind)(wait->kind_and_state & 15);
+    return (BpmnWaitKind)(wait->kind);
 }
 
 /* Of a task: how far it is. */
 static inline BpmnTaskState wait_task_state(const Wait *wait)
 {
-    return (BpmnTaskState)(wait->kind_and_state >> 4);
+    return (BpmnTaskState)wait->state;
 }
 
 /* Sets that. */
 static inline void wait_set_task_state(Wait *wait, BpmnTaskState state)
 {
-    wait->kind_and_state = (uint8_t)((wait->kind_and_state & 15) | state << 4);
+    if (wait->state == state) return;
+    wait->before = wait->state;
+    wait->state = (uint8_t)state;
 }
 
 /* The bytes that a wait takes in a state. */
 static inline size_t wait_bytes(const Wait *wait)
 {
-    return WAIT_FIXED_BYTES + wait->words * (size_t)8;
+    return WAIT_FIXED_BYTES + wait->words * (size_t)8 + wait->block_bytes;
 }
 
 /* Why the wait is in an incident; BPMN_CAUSE_NONE: it is not. */
@@ -167,8 +177,9 @@ typedef struct Draft {
     Buffer waits;      /* Wait, in the order they opened */
     size_t wait_count;
     Buffer texts; /* bytes: the key, then texts of waits */
+    Buffer blocks; /* bytes: the case's, then those of waits */
     uint32_t text_bytes;
-    uint16_t opened_now; /* waits without an id */
+    uint32_t opened_now; /* waits without an id */
 } Draft;
 
 /* The wait at that index of the draft. */
@@ -190,7 +201,7 @@ bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key);
 /* Loads a state; false: no memory. */
 bool draft_load(const BpmnAllocator *allocator, Draft *draft,
                 const CaseState *state);
-/* Adds a wait without words; null: no memory or 65,535 of them. */
+/* Adds a wait without words; null: no memory. */
 Wait *draft_open(const BpmnAllocator *allocator, Draft *draft,
                  BpmnWaitKind kind, uint16_t element);
 /* Keeps a text of a wait; null bytes become none. False: no memory. */
@@ -229,7 +240,7 @@ static inline BpmnString state_key(const CaseState *state)
 /* Walks the waits of a state. */
 typedef struct WaitCursor {
     const uint8_t *at;
-    uint16_t left;
+    uint32_t left;
 } WaitCursor;
 
 /* The waits of the state, from the first. */
@@ -243,7 +254,17 @@ static inline WaitCursor state_waits(const CaseState *state)
 bool wait_next(WaitCursor *cursor, Wait *wait);
 /* True when the wait with that id is open. */
 bool state_has_wait(const CaseState *state, uint64_t wait_id);
-/* True when the sizes in a state from outside agree with 'bytes' of it. */
-bool state_is_sound(const CaseState *state, size_t bytes);
+/* The blocks of a state. */
+static inline BpmnString state_blocks(const CaseState *state)
+{
+    return (BpmnString){
+        (const char *)state + state->bytes - state->block_bytes,
+        state->block_bytes,
+    };
+}
+
+/* BPMN_OK when 'bytes' from outside are a state: its sizes agree with them,
+   and so do its waits. Else BPMN_CORRUPT, or BPMN_OTHER_FORMAT with *later. */
+BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later);
 
 #endif

@@ -9,9 +9,8 @@ static bool list_element(Turn *turn, Buffer *room, NumberList *list,
                          const BpmnWait *row, uint16_t element)
 {
     if (row && row->host != BPMN_NO_ELEMENT) return true;
-    if (list->count >= UINT16_MAX
-        || !buffer_reserve(&turn->partition->allocator, room,
-                           list->count + (size_t)1, sizeof(uint16_t))) {
+    if (!buffer_reserve(&turn->partition->allocator, room,
+                        list->count + (size_t)1, sizeof(uint16_t))) {
         (void)turn_no_memory(turn);
         return false;
     }

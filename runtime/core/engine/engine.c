@@ -77,6 +77,7 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
         status = partition_recover(&engine->partition);
     }
     if (status != BPMN_OK) {
+        if (config->problem) *config->problem = engine->partition.problem;
         bpmn_close(engine);
         return status;
     }

@@ -96,9 +96,10 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
                            BpmnRecordView *view)
 {
     const BpmnProcess *process = view->process;
+    Later later;
 
     if (!decoded->state || !process) return true;
-    if (!state_is_sound(decoded->state, body->state_bytes)
+    if (state_check(decoded->state, body->state_bytes, &later) != BPMN_OK
         || !image_is_sound(process, state_image(decoded->state),
                            decoded->state->image_bytes)) {
         return false;
@@ -144,10 +145,13 @@ static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
                         BpmnRecordView *view)
 {
     Decoded decoded;
+    Later later;
     Body body;
 
+    decoding->status = body_read(record->body, record->body_bytes, &body,
+                                 &later);
+    if (decoding->status != BPMN_OK) return false;
     decoding->status = BPMN_CORRUPT;
-    if (!body_read(record->body, record->body_bytes, &body)) return false;
     if (!reserve_decoded(decoding->engine, &body, &decoded)) {
         decoding->status = BPMN_NO_MEMORY;
         return false;
@@ -248,7 +252,7 @@ static bool decode_record(void *user, const BpmnRecordBytes *record)
     Head head;
 
     decoding->goes_on = false;
-    decoding->status = head_of(record, &head);
+    decoding->status = head_of(record, &head, NULL);
     if (decoding->status != BPMN_OK) return false;
     decoding->previous = head.previous;
     decoding->goes_on = true;
@@ -314,7 +318,7 @@ static bool search_record(void *user, const BpmnRecordBytes *record)
     Search *search = user;
     Head head;
 
-    if (head_of(record, &head) == BPMN_OK && head.case_id == search->case_id) {
+    if (head_of(record, &head, NULL) == BPMN_OK && head.case_id == search->case_id) {
         search->last = head.position;
     }
     return true;

@@ -7,7 +7,7 @@ static bool take_head(void *user, const BpmnRecordBytes *record)
 {
     Head *head = user;
 
-    if (head_of(record, head) != BPMN_OK) head->position = 0;
+    if (head_of(record, head, NULL) != BPMN_OK) head->position = 0;
     return false;
 }
 
@@ -17,7 +17,7 @@ static bool head_at(const Partition *partition, uint64_t position, Head *head)
     const uint8_t *pending = batch_head_at(partition, position);
 
     head->position = 0;
-    if (pending) return head_read(pending, head);
+    if (pending) return head_read(pending, head, NULL);
     return partition->store.read_at(partition->store.user, position, take_head,
                                     head)
         == BPMN_STORE_OK

@@ -8,22 +8,20 @@
 #include "core/base/base.h"
 
 enum {
-    AT_STATE = 16,
-    AT_STATE_BYTES = 20,
+    AT_STATE_BYTES = 16,
+    AT_BLOCK_BYTES = 20,
     AT_EVENT = 24,
     AT_TARGET = 26,
     AT_INCIDENT = 28,
     AT_INCIDENT_CAUSE = 30,
     AT_PATH_COUNT = 32,
     AT_OPENED_COUNT = 36,
-    AT_CLOSED_COUNT = 38,
-    AT_CHANGED_COUNT = 40,
-    AT_DATA_COUNT = 42,
-    AT_OUTPUT_COUNT = 44,
-    AT_TEXT_COUNT = 46,
+    AT_CLOSED_COUNT = 40,
+    AT_CHANGED_COUNT = 44,
     AT_WAIT = 48,
     AT_DATA_BYTES = 56,
-    AT_OUTPUT_BYTES = 60,
+    AT_DATA_COUNT = 60,
+    AT_TEXT_COUNT = 62,
     AT_LENGTHS = 64,
     AT_LISTS = AT_LENGTHS + BODY_TEXTS * 4,
     DATUM_BOUND = 32
@@ -82,14 +80,13 @@ static void write_fixed(const Body *body, uint8_t *to)
     put_u16(to + AT_INCIDENT, body->incident);
     put_u16(to + AT_INCIDENT_CAUSE, body->incident_cause);
     put_u32(to + AT_PATH_COUNT, body->path.count);
-    put_u16(to + AT_OPENED_COUNT, (uint16_t)body->opened.count);
-    put_u16(to + AT_CLOSED_COUNT, (uint16_t)body->closed.count);
-    put_u16(to + AT_CHANGED_COUNT, (uint16_t)body->changed.count);
-    put_u16(to + AT_DATA_COUNT, 0);
-    put_u16(to + AT_OUTPUT_COUNT, 0);
-    put_u16(to + AT_TEXT_COUNT, BODY_TEXTS);
+    put_u32(to + AT_OPENED_COUNT, body->opened.count);
+    put_u32(to + AT_CLOSED_COUNT, body->closed.count);
+    put_u32(to + AT_CHANGED_COUNT, body->changed.count);
     put_u64(to + AT_WAIT, body->wait_id);
-    put_u64(to + AT_DATA_BYTES, 0);
+    put_u32(to + AT_DATA_BYTES, 0);
+    put_u16(to + AT_DATA_COUNT, 0);
+    put_u16(to + AT_TEXT_COUNT, BODY_TEXTS);
     memset(to + AT_LENGTHS, 0xFF, AT_LISTS - AT_LENGTHS);
 }
 
@@ -137,15 +134,16 @@ size_t body_write(const Body *body, uint8_t *to)
     used = (size_t)(at - to);
     if (body->state_bytes == 0) return used;
     used = pad_to_8(to, used);
-    put_u32(to + AT_STATE, (uint32_t)used);
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
     return used;
 }
 
 static NumberList read_list(Reader *reader, uint32_t count)
 {
-    const uint8_t *bytes = read_bytes(reader, count * (size_t)2);
+    const uint8_t *bytes;
 
+    if (count > reader->left / 2) reader->bad = true;
+    bytes = read_bytes(reader, reader->bad ? 0 : count * (size_t)2);
     return (NumberList){ bytes, reader->bad ? 0 : count };
 }
 
@@ -159,24 +157,37 @@ static void read_texts(const uint8_t *from, Reader *reader, Body *body)
     }
 }
 
-bool body_is_later(const uint8_t *from, size_t bytes)
+/* The after-image stands at the end, the blocks before it. */
+static bool read_ends(const uint8_t *from, Reader *reader, Body *body)
 {
-    return bytes >= AT_LISTS
-        && (get_u16(from + AT_TEXT_COUNT) > BODY_TEXTS
-            || get_u16(from + AT_OUTPUT_COUNT) != 0);
+    size_t state_bytes = get_u32(from + AT_STATE_BYTES);
+    size_t blocks = get_u32(from + AT_BLOCK_BYTES);
+
+    if (state_bytes % 8 != 0 || blocks % 8 != 0 || state_bytes > reader->left
+        || blocks > reader->left - state_bytes) {
+        return false;
+    }
+    body->state_bytes = state_bytes;
+    if (state_bytes != 0) body->state = reader->at + reader->left - state_bytes;
+    reader->left -= state_bytes + blocks;
+    body->blocks = (BpmnString){ (const char *)reader->at + reader->left,
+                                 blocks };
+    return true;
 }
 
-bool body_read(const uint8_t *from, size_t bytes, Body *body)
+BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
+                     Later *later)
 {
     Reader reader = { from, bytes, false };
-    uint32_t state_at;
 
     memset(body, 0, sizeof *body);
     (void)read_bytes(&reader, AT_LISTS);
-    if (reader.bad || get_u16(from + AT_TEXT_COUNT) != BODY_TEXTS
-        || get_u16(from + AT_OUTPUT_COUNT) != 0
-        || get_u32(from + AT_OUTPUT_BYTES) != 0) {
-        return false;
+    if (reader.bad || get_u16(from + AT_TEXT_COUNT) < BODY_TEXTS) {
+        return BPMN_CORRUPT;
+    }
+    if (get_u16(from + AT_TEXT_COUNT) > BODY_TEXTS) {
+        return later_is(later, "text of a record",
+                        get_u16(from + AT_TEXT_COUNT) - 1u);
     }
     body->event = get_u16(from + AT_EVENT);
     body->target = get_u16(from + AT_TARGET);
@@ -184,17 +195,15 @@ bool body_read(const uint8_t *from, size_t bytes, Body *body)
     body->incident_cause = get_u16(from + AT_INCIDENT_CAUSE);
     body->wait_id = get_u64(from + AT_WAIT);
     body->data_count = get_u16(from + AT_DATA_COUNT);
-    state_at = get_u32(from + AT_STATE);
-    body->state_bytes = get_u32(from + AT_STATE_BYTES);
-    if (state_at > bytes || body->state_bytes > bytes - state_at) return false;
-    if (state_at != 0) body->state = from + state_at;
+    if (!read_ends(from, &reader, body)) return BPMN_CORRUPT;
     body->path = read_list(&reader, get_u32(from + AT_PATH_COUNT));
-    body->opened = read_list(&reader, get_u16(from + AT_OPENED_COUNT));
-    body->closed = read_list(&reader, get_u16(from + AT_CLOSED_COUNT));
-    body->changed = read_list(&reader, get_u16(from + AT_CHANGED_COUNT));
+    body->opened = read_list(&reader, get_u32(from + AT_OPENED_COUNT));
+    body->closed = read_list(&reader, get_u32(from + AT_CLOSED_COUNT));
+    body->changed = read_list(&reader, get_u32(from + AT_CHANGED_COUNT));
     read_texts(from, &reader, body);
     body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
-    return !reader.bad;
+    if (reader.bad) return BPMN_CORRUPT;
+    return blocks_check(body->blocks, BODY_BLOCKS, "block of a record", later);
 }
 
 bool body_next_datum(BpmnString *left, BpmnDatum *datum)

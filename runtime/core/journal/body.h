@@ -2,17 +2,17 @@
  * Bodies of records of cases.
  *
  *     0  salt
- *    16  u32  where the after-image begins, 20 u32 its bytes; 0: there is none
+ *    16  u32  bytes of the after-image; 0: there is none
+ *    20  u32  bytes of the blocks
  *    24  u16  event, 26 u16 target
  *    28  u16  incident: element, 30 u16 its cause
- *    32  u32  count of the path; 36 u16 opened, 38 u16 closed, 40 u16 changed,
- *    42  u16  data, 44 u16 outputs, 46 u16 texts
+ *    32  u32  counts: path, 36 opened, 40 closed, 44 changed
  *    48  u64  the wait that was meant; 0: none
- *    56  u32  bytes of the data, 60 u32 bytes of the outputs
+ *    56  u32  bytes of the data; 60 u16 count of the data, 62 u16 of texts
  *    64  u32  length of each text, up to 8; 0xFFFFFFFF: it is null
  *
- * Then path, opened, closed, changed (u16 each), the texts, the data, the
- * outputs of immediate handlers, up to 8, the after-image. A datum: bytes of
+ * Then path, opened, closed, changed (u16 each), the texts, the data; from the
+ * next multiple of 8 on the blocks, then the after-image. A datum: bytes of
  * its name u32, the name, type u8, null u8, and unless null the value: a text
  * as bytes u32 and the text, a decimal as coefficient i64 and exponent i32,
  * any other as i64.
@@ -21,6 +21,9 @@
 #define CORE_BODY_H
 
 #include "core/case/case.h"
+
+/* Types of blocks that are known: from 1 to this. */
+enum { BODY_BLOCKS = 0 };
 
 typedef enum BodyText {
     BODY_REPORTED = 0, /* code that nobody caught */
@@ -56,6 +59,7 @@ typedef struct Body {
     const uint8_t *state; /* read, as all that follows; null: no after-image */
     uint16_t data_count;
     BpmnString data;
+    BpmnString blocks;
     BpmnString texts[BODY_TEXTS];
 } Body;
 
@@ -63,12 +67,10 @@ typedef struct Body {
 size_t body_bound(const Body *body);
 /* Writes all but the after-image; returns where that begins. */
 size_t body_write(const Body *body, uint8_t *to);
-/* True when a later version wrote the body: it has texts, or outputs of
-   immediate handlers, that this one does not know. */
-bool body_is_later(const uint8_t *from, size_t bytes);
-/* False when the bytes are no body. Lists, texts, data and state point into
-   them. */
-bool body_read(const uint8_t *from, size_t bytes, Body *body);
+/* BPMN_OK, BPMN_CORRUPT when the bytes are no body, BPMN_OTHER_FORMAT with
+   *later. Lists, texts, data, blocks and state point into them. */
+BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
+                     Later *later);
 /* The first datum of what is left of the data, which moves on; false: there
    is none, or it is none. Its texts point into the bytes. */
 bool body_next_datum(BpmnString *left, BpmnDatum *datum);

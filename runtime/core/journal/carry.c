@@ -74,7 +74,7 @@ static bool carry_record(void *user, const BpmnRecordBytes *record)
     Head head;
     Case *item;
 
-    (void)head_of(record, &head);
+    (void)head_of(record, &head, NULL);
     if (head.position > partition->batch.mark.position) return false;
     item = head.case_id == 0 ? NULL
                              : cases_find(&partition->cases, head.case_id);
@@ -115,7 +115,7 @@ static bool copy_pending(Copying *copying, uint64_t position)
     Head head;
     uint8_t *to;
 
-    (void)head_read(batch_head_at(partition, position), &head);
+    (void)head_read(batch_head_at(partition, position), &head, NULL);
     to = batch_reserve(partition, head.body_bytes);
     if (!to) return false;
     memcpy(to, batch_head_at(partition, position) + BPMN_HEAD_BYTES,

@@ -179,15 +179,15 @@ BpmnString layout_process_id(BpmnString layout)
     return read_string(&reader);
 }
 
-/* The tokens on a place, at most 65,535; false: it lies outside the image. */
+/* The tokens on a place; false: it lies outside the image. */
 static bool get_tokens(BpmnString bytes, uint16_t bit, uint32_t counter_offset,
-                       uint16_t *count)
+                       uint32_t *count)
 {
     const uint8_t *image = (const uint8_t *)bytes.bytes;
 
     if (counter_offset != 0) {
-        if (counter_offset > bytes.length - 2) return false;
-        *count = get_u16(image + counter_offset);
+        if (counter_offset > bytes.length - 4) return false;
+        *count = get_u32(image + counter_offset);
         return true;
     }
     if (AT_MARKING + bit / 8u >= bytes.length) return false;
@@ -195,12 +195,12 @@ static bool get_tokens(BpmnString bytes, uint16_t bit, uint32_t counter_offset,
     return true;
 }
 
-static bool put_tokens(const BpmnPlace *place, uint16_t count, uint8_t *image)
+static bool put_tokens(const BpmnPlace *place, uint32_t count, uint8_t *image)
 {
     uint8_t *bit = image + AT_MARKING + place->bit / 8;
 
     if (place->counter_offset != 0) {
-        put_u16(image + place->counter_offset, count);
+        put_u32(image + place->counter_offset, count);
         if (place->bit == BPMN_NO_ELEMENT) return true;
     } else if (count > 1) {
         return false;
@@ -215,7 +215,7 @@ static bool convert_place(Reader *reader, BpmnString image,
     BpmnString id = read_string(reader);
     uint16_t bit = read_u16(reader);
     uint32_t counter = read_u32(reader);
-    uint16_t count;
+    uint32_t count;
 
     if (reader->bad || !get_tokens(image, bit, counter, &count)) return false;
     for (uint16_t i = 0; i < process->place_count; i++) {

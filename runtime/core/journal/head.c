@@ -57,7 +57,26 @@ void head_write(const Head *head, uint8_t *to)
     memset(to + AT_HEAD_BYTES + 8, 0, BPMN_HEAD_BYTES - AT_HEAD_BYTES - 8);
 }
 
-bool head_read(const uint8_t *from, Head *head)
+/* Notes the first thing in which a head differs. */
+static bool is_this_format(const uint8_t *from, uint16_t flags, Later *later)
+{
+    uint16_t format = get_u16(from + AT_FORMAT);
+    unsigned unknown = flags & ~(unsigned)(HEAD_CLOSED | HEAD_SEALED);
+
+    if (format != BPMN_RECORD_FORMAT) {
+        (void)later_is(later, "format", format);
+    } else if (get_u64(from + AT_HEAD_BYTES) != BPMN_HEAD_BYTES
+               || get_u64(from + AT_HEAD_BYTES + 8) != 0) {
+        (void)later_is(later, "head of bytes", get_u16(from + AT_HEAD_BYTES));
+    } else if (unknown != 0) {
+        (void)later_is(later, "flag of a record", unknown);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+bool head_read(const uint8_t *from, Head *head, Later *later)
 {
     head->kind = from[AT_KIND];
     head->verdict = from[AT_VERDICT];
@@ -79,20 +98,19 @@ bool head_read(const uint8_t *from, Head *head)
     head->reason = get_u16(from + AT_REASON);
     head->flags = get_u16(from + AT_FLAGS);
     head->body_bytes = get_u32(from + AT_BODY_BYTES);
-    return get_u16(from + AT_FORMAT) == BPMN_RECORD_FORMAT
-        && get_u64(from + AT_HEAD_BYTES) == BPMN_HEAD_BYTES
-        && get_u64(from + AT_HEAD_BYTES + 8) == 0
-        && (head->flags & ~(HEAD_CLOSED | HEAD_SEALED)) == 0;
+    return is_this_format(from, head->flags, later);
 }
 
-BpmnStatus head_of(const BpmnRecordBytes *record, Head *head)
+BpmnStatus head_of(const BpmnRecordBytes *record, Head *head, Later *later)
 {
     memset(head, 0, sizeof *head);
     if (record->head_bytes < AT_VERDICT) return BPMN_CORRUPT;
     if (record->head_bytes != BPMN_HEAD_BYTES) {
-        return get_u16(record->head) == 0 ? BPMN_CORRUPT : BPMN_OTHER_FORMAT;
+        return get_u16(record->head) == 0
+            ? BPMN_CORRUPT
+            : later_is(later, "format", get_u16(record->head));
     }
-    return head_read(record->head, head) ? BPMN_OK : BPMN_OTHER_FORMAT;
+    return head_read(record->head, head, later) ? BPMN_OK : BPMN_OTHER_FORMAT;
 }
 
 void head_seal_erased(const BpmnDigest *digest, uint8_t *head,

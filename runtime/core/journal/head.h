@@ -4,6 +4,7 @@
 
 #include "bpmn/engine.h"
 #include "bpmn/journal.h"
+#include "core/base/block.h"
 
 enum {
     /* flag: the case is closed */
@@ -37,11 +38,12 @@ typedef struct Head {
 
 /* Writes a head, digest and chain still zero. */
 void head_write(const Head *head, uint8_t *to);
-/* False when the bytes, BPMN_HEAD_BYTES of them, are of another format. */
-bool head_read(const uint8_t *from, Head *head);
+/* False when the bytes, BPMN_HEAD_BYTES of them, are of another format; *later
+   (may be null) says which. */
+bool head_read(const uint8_t *from, Head *head, Later *later);
 /* The head of a record from a store: BPMN_OK, BPMN_OTHER_FORMAT when another
    version wrote it, BPMN_CORRUPT when it is too short to be one. */
-BpmnStatus head_of(const BpmnRecordBytes *record, Head *head);
+BpmnStatus head_of(const BpmnRecordBytes *record, Head *head, Later *later);
 /* Puts digest and chain value into a head; 'chain' is the value before and
    becomes the value after. It counts as sealed then; without a digest
    function nothing happens. */

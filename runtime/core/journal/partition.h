@@ -92,6 +92,7 @@ typedef struct Partition {
     int64_t last_ms;        /* time of the last record, or later */
     uint8_t chain[BPMN_DIGEST_BYTES];
     bool stopped; /* the store failed for good */
+    BpmnProblem problem; /* what recovery stopped at */
     /* what is alive */
     Definitions definitions;
     Dictionary names; /* of people, programs, channels */

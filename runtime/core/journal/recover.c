@@ -18,12 +18,18 @@ typedef struct Recovery {
     uint64_t next;  /* the position that must come */
     Erased erased;
     BpmnStatus status;
+    Later later; /* what was met, when the status is BPMN_OTHER_FORMAT */
 } Recovery;
 
 static bool stop(Recovery *recovery, BpmnStatus status)
 {
     recovery->status = status;
     return false;
+}
+
+static bool stop_later(Recovery *recovery, const char *what, uint64_t number)
+{
+    return stop(recovery, later_is(&recovery->later, what, number));
 }
 
 static bool recover_name(Recovery *recovery, BpmnString body)
@@ -161,7 +167,7 @@ static bool recover_command_ids(Recovery *recovery, BpmnString body)
         catalog_command_id_read(body, i, &entry);
         if (entry.kind != COMMAND_ID_CHOSEN
             && entry.kind != COMMAND_ID_CLOSED_CASE) {
-            return stop(recovery, BPMN_OTHER_FORMAT);
+            return stop_later(recovery, "command id of kind", entry.kind);
         }
         if (!recover_id(recovery, &entry)) return false;
     }
@@ -217,23 +223,13 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
         || stop(recovery, BPMN_CORRUPT);
 }
 
-/* What a state that is not sound is: of a later version, or damaged. */
-static BpmnStatus unsound(const CaseState *state, size_t bytes)
-{
-    const uint16_t known = STATE_CLOSED | STATE_KEYED | STATE_NAMED;
-
-    return bytes >= sizeof *state
-            && ((state->flags & ~known) != 0 || state->frame_bytes != 0)
-        ? BPMN_OTHER_FORMAT
-        : BPMN_CORRUPT;
-}
-
 /* The state of a record, copied where it does not lie at a multiple of 8;
    null: unsound, no memory. */
 static const CaseState *aligned_state(Recovery *recovery, const Body *body)
 {
     Partition *partition = recovery->partition;
     const CaseState *state = (const CaseState *)(const void *)body->state;
+    BpmnStatus status;
 
     if ((uintptr_t)body->state % 8 != 0) {
         if (!buffer_reserve(&partition->allocator, &partition->batch.bytes,
@@ -244,8 +240,9 @@ static const CaseState *aligned_state(Recovery *recovery, const Body *body)
         memcpy(partition->batch.bytes.items, body->state, body->state_bytes);
         state = partition->batch.bytes.items;
     }
-    if (state_is_sound(state, body->state_bytes)) return state;
-    (void)stop(recovery, unsound(state, body->state_bytes));
+    status = state_check(state, body->state_bytes, &recovery->later);
+    if (status == BPMN_OK) return state;
+    (void)stop(recovery, status);
     return NULL;
 }
 
@@ -329,15 +326,13 @@ static bool recover_state(Recovery *recovery, const Head *head,
 {
     Partition *partition = recovery->partition;
     const CaseState *state;
+    BpmnStatus status;
     Body body;
 
-    if (body_is_later((const uint8_t *)bytes.bytes, bytes.length)) {
-        return stop(recovery, BPMN_OTHER_FORMAT);
-    }
-    if (!body_read((const uint8_t *)bytes.bytes, bytes.length, &body)
-        || !body.state) {
-        return stop(recovery, BPMN_CORRUPT);
-    }
+    status = body_read((const uint8_t *)bytes.bytes, bytes.length, &body,
+                       &recovery->later);
+    if (status != BPMN_OK) return stop(recovery, status);
+    if (!body.state) return stop(recovery, BPMN_CORRUPT);
     state = aligned_state(recovery, &body);
     if (!state) return false;
     if (!state_fits(partition, state, head)
@@ -388,7 +383,7 @@ static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
     case BPMN_RECORD_MIGRATE:
     default:
         if (head->kind < KIND_MAY_BE_SKIPPED) {
-            return stop(recovery, BPMN_OTHER_FORMAT);
+            return stop_later(recovery, "record of kind", head->kind);
         }
         return recover_other(recovery, head);
     }
@@ -463,12 +458,12 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
 
 /* BPMN_OK when the record may come here; the head is read. Digests are the
    audit's: to compute them takes as long as all the rest. */
-static BpmnStatus check_record(const Recovery *recovery,
+static BpmnStatus check_record(Recovery *recovery,
                                const BpmnRecordBytes *record, Head *head)
 {
     const Partition *partition = recovery->partition;
     bool is_sealed;
-    BpmnStatus status = head_of(record, head);
+    BpmnStatus status = head_of(record, head, &recovery->later);
 
     if (status != BPMN_OK) return status;
     if (head->position != recovery->next || record->position != recovery->next
@@ -549,6 +544,9 @@ BpmnStatus partition_recover(Partition *partition)
     recovery.next = recovery.start;
     partition->position = recovery.start - 1;
     status = read_window(&recovery, last);
+    partition->problem.position = partition->position;
+    partition->problem.what = recovery.later.what;
+    partition->problem.number = recovery.later.number;
     erased_free(&partition->allocator, &recovery.erased);
     if (status != BPMN_OK) return status;
     partition->catalog_start = partition->window_start;

@@ -75,7 +75,6 @@ bool wait_fits(const BpmnProcess *process, const Wait *wait)
     const BpmnWait *row = wait_row(process, wait->element);
     uint16_t flow = wait->of.incident.flow;
 
-    if (wait_cause(wait) > BPMN_CAUSE_JOB_ERROR) return false;
     if (wait_kind(wait) != BPMN_WAIT_INCIDENT) {
         return row && row->kind == wait_kind(wait);
     }
