@@ -166,6 +166,8 @@ void bpmn_end(BpmnStep *step);
  */
 BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
                           uint32_t *total);
+/* What the result of an item takes beside its text, in an image's room. */
+#define BPMN_RESULT_BYTES ((uint32_t)(sizeof(BpmnImage) + sizeof(BpmnLoose)))
 /* The item that acts is done, with its result (null: none); its host acts from
    here on. Its image may still be read. True when it was the last. */
 bool bpmn_item_done(BpmnStep *step, const BpmnValue *result);

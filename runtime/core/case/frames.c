@@ -178,7 +178,7 @@ void frames_opening(Frames *frames, Frame *host, bool opening)
     *link = host->next;
 }
 
-static uint32_t depth_of(const Frame *frame)
+uint32_t frame_depth(const Frame *frame)
 {
     uint32_t depth = 0;
 
@@ -188,8 +188,8 @@ static uint32_t depth_of(const Frame *frame)
 
 bool frame_is_before(const Frame *one, const Frame *other)
 {
-    uint32_t left = depth_of(one);
-    uint32_t right = depth_of(other);
+    uint32_t left = frame_depth(one);
+    uint32_t right = frame_depth(other);
     bool deeper = left > right;
 
     if (one->case_id != other->case_id) return one->case_id < other->case_id;

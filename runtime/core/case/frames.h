@@ -89,6 +89,8 @@ Frame *frames_next_dead(Frames *frames);
 
 /* Puts a host into the list of those that open items, or takes it out. */
 void frames_opening(Frames *frames, Frame *host, bool opening);
+/* How many frames stand around it, the case included: its depth. */
+uint32_t frame_depth(const Frame *frame);
 /* True when a host opens its items before another does: of the older case, or
    deeper in the same branch, or in the branch that was opened first. What the
    states tell decides, so that it is the same after a restart. */

@@ -1,6 +1,8 @@
 /* States of cases: packed, loaded into drafts, looked through. */
 #include "core/case/state.h"
 
+#include "core/step/image.h"
+
 #include "bpmn/journal.h"
 #include "bpmn/value.h"
 
@@ -104,6 +106,8 @@ bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
     draft->wait_count = 0;
     draft->opened_now = 0;
     draft->text_bytes = (uint32_t)key.length;
+    draft->kind = 0;
+    draft->touched = true;
     if (!key.bytes) return true;
     if (!buffer_reserve(allocator, &draft->texts, key.length + 1, 1)) {
         return false;
@@ -132,6 +136,7 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     size_t text_bytes = (size_t)((const uint8_t *)blocks.bytes - texts);
     const uint8_t *at = state_image(state) + round_up_8(state->image_bytes);
     uint32_t block_at = state->block_bytes;
+    FramePlace place;
 
     if (!buffer_reserve(allocator, &draft->image, state->image_bytes, 1)
         || !buffer_reserve(allocator, &draft->texts, text_bytes + 1, 1)
@@ -145,6 +150,8 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     draft->wait_count = state->wait_count;
     draft->opened_now = 0;
     draft->text_bytes = (uint32_t)text_bytes;
+    draft->kind = state_place(state, &place) ? place.kind : 0;
+    draft->touched = false;
     memcpy(draft->image.items, state_image(state), state->image_bytes);
     copy_bytes(draft->texts.items, texts, text_bytes);
     copy_bytes(draft->blocks.items, blocks.bytes, blocks.length);
@@ -171,6 +178,7 @@ Wait *draft_open(const BpmnAllocator *allocator, Draft *draft,
     wait->element = element;
     wait->kind = (uint8_t)kind;
     draft->opened_now++;
+    draft->touched = true;
     return wait;
 }
 
@@ -191,22 +199,159 @@ bool draft_keep_text(const BpmnAllocator *allocator, Draft *draft,
     return true;
 }
 
+/* The bytes of a block in the draft's own, its head included; *at is where. 0:
+   it has none of that type. */
+static size_t own_block(const Draft *draft, uint16_t type, size_t *at)
+{
+    BpmnString left = { draft->blocks.items, draft->head.block_bytes };
+    Block block;
+
+    for (*at = 0; block_next(&left, &block);
+         *at = draft->head.block_bytes - left.length) {
+        if (block.type == type) return block_bytes(block.bytes.length);
+    }
+    return 0;
+}
+
+/* Those of waits stand behind the draft's own, and move with them. */
+bool draft_set_block(const BpmnAllocator *allocator, Draft *draft,
+                     uint16_t type, BpmnString bytes)
+{
+    size_t at;
+    size_t before = own_block(draft, type, &at);
+    size_t after = block_bytes(bytes.length);
+    size_t used = draft->head.block_bytes;
+    uint8_t *blocks;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        used += draft_wait(draft, i)->block_bytes;
+    }
+    if (!buffer_reserve(allocator, &draft->blocks, used + after, 1)) {
+        return false;
+    }
+    blocks = draft->blocks.items;
+    memmove(blocks + at + after, blocks + at + before, used - at - before);
+    copy_bytes(block_begin(blocks + at, type, 0, bytes.length), bytes.bytes,
+               bytes.length);
+    draft->head.block_bytes += (uint32_t)(after - before);
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        draft_wait(draft, i)->block_at += (uint32_t)(after - before);
+    }
+    return true;
+}
+
+void place_write(FramePlace place, uint8_t to[FRAME_PLACE_BYTES])
+{
+    put_u32(to, place.parent);
+    put_u32(to + 4, place.item);
+    put_u16(to + 8, place.kind);
+    put_u16(to + 10, 0);
+}
+
+bool draft_set_place(const BpmnAllocator *allocator, Draft *draft,
+                     FramePlace place)
+{
+    uint8_t bytes[FRAME_PLACE_BYTES];
+
+    place_write(place, bytes);
+    draft->kind = place.kind;
+    return draft_set_block(allocator, draft, STATE_BLOCK_FRAME,
+                           (BpmnString){ (const char *)bytes, sizeof bytes });
+}
+
+void draft_keep_result(Draft *draft, const BpmnValue *result)
+{
+    uint8_t *image = draft->image.items;
+    BpmnImage head = { .bytes = BPMN_RESULT_BYTES };
+    BpmnValue value = *result;
+    BpmnLoose kept = { .type = BPMN_LOOSE };
+
+    draft->head.flags |= STATE_VALUE;
+    draft->touched = true;
+    if (!value.is_null) {
+        kept.type = (int32_t)value.type;
+        if (value.type == BPMN_ENUMERATION) kept.type = BPMN_TEXT;
+        if (type_is_text(value.type)) {
+            kept.as.text = (BpmnText){ head.bytes,
+                                       (uint32_t)value.as.text.length };
+            head.bytes += kept.as.text.length;
+            memmove(image + BPMN_RESULT_BYTES, value.as.text.bytes,
+                    kept.as.text.length);
+        } else if (value.type == BPMN_DECIMAL) {
+            kept.as.decimal = value.as.decimal;
+        } else {
+            kept.as.integer = value.type == BPMN_BOOLEAN ? value.as.boolean
+                                                         : value.as.integer;
+        }
+    }
+    memcpy(image, &head, sizeof head);
+    memcpy(image + sizeof head, &kept, sizeof kept);
+}
+
+bool state_result(const CaseState *state, BpmnValue *result)
+{
+    static const BpmnField FIELD = { .type = BPMN_LOOSE,
+                                     .offset = sizeof(BpmnImage) };
+    const uint8_t *image = state_image(state);
+    BpmnLoose kept;
+
+    *result = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
+    if (!(state->flags & STATE_VALUE)
+        || state->image_bytes < BPMN_RESULT_BYTES
+        || !field_is_sound(&FIELD, image, state->image_bytes)) {
+        return false;
+    }
+    memcpy(&kept, image + sizeof(BpmnImage), sizeof kept);
+    if (kept.type != BPMN_LOOSE) field_get_loose(image, &kept, result);
+    return true;
+}
+
+bool state_place(const CaseState *state, FramePlace *place)
+{
+    const uint8_t *bytes;
+    Block block;
+
+    *place = (FramePlace){ 0, 0, 0 };
+    if (state->frame == 0) return true;
+    if (!block_find(state_blocks(state), STATE_BLOCK_FRAME, &block)
+        || block.bytes.length != FRAME_PLACE_BYTES) {
+        return false;
+    }
+    bytes = (const uint8_t *)block.bytes.bytes;
+    *place = (FramePlace){ get_u32(bytes), get_u32(bytes + 4),
+                           get_u16(bytes + 8) };
+    return true;
+}
+
+uint32_t state_given(const CaseState *state)
+{
+    Block block;
+
+    if (!block_find(state_blocks(state), STATE_BLOCK_GIVEN, &block)
+        || block.bytes.length != GIVEN_BYTES) {
+        return 0;
+    }
+    return get_u32((const uint8_t *)block.bytes.bytes);
+}
+
 void draft_close(Draft *draft, size_t index)
 {
     Wait *wait = draft_wait(draft, index);
     size_t behind = --draft->wait_count - index;
 
     if (wait->id == 0) draft->opened_now--;
+    draft->touched = true;
     if (behind != 0) memmove(wait, wait + 1, behind * sizeof *wait);
 }
 
 /* Where a field's text stands in the image; null: the field holds none. */
-static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
-                            const BpmnField *field)
+static BpmnText *field_text(const BpmnField *field, ImageForm form,
+                            uint8_t *image)
 {
-    const uint8_t *nulls = image + process->nulls_offset;
+    const uint8_t *nulls = image + form.nulls_offset;
     BpmnLoose *loose;
 
+    if (field->frame != form.kind) return NULL;
     if (nulls[field->null_bit / 8] >> (field->null_bit % 8) & 1) return NULL;
     switch (field->type) {
     case BPMN_TEXT:
@@ -225,22 +370,25 @@ static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
     }
 }
 
-static bool has_tail(const BpmnProcess *process, const Draft *draft)
+static bool has_tail(ImageForm form, const Draft *draft)
 {
     const BpmnImage *image = draft->image.items;
 
-    return image->bytes > process->image_bytes;
+    return image->bytes > form.bytes && !(draft->head.flags & STATE_VALUE);
 }
 
 /* The bytes of an image whose tail holds only what fields refer to. */
 static uint32_t packed_image_bytes(const BpmnProcess *process, Draft *draft)
 {
-    uint32_t bytes = process->image_bytes;
+    ImageForm form = image_form(process, draft->kind);
+    uint32_t bytes = form.bytes;
 
-    if (!has_tail(process, draft)) return bytes;
+    if (!has_tail(form, draft)) {
+        return ((const BpmnImage *)draft->image.items)->bytes;
+    }
     for (uint16_t i = 0; i < process->field_count; i++) {
-        const BpmnText *text = field_text(process, draft->image.items,
-                                          &process->fields[i]);
+        const BpmnText *text = field_text(&process->fields[i], form,
+                                          draft->image.items);
 
         if (text) bytes += text->length;
     }
@@ -251,13 +399,15 @@ static uint32_t packed_image_bytes(const BpmnProcess *process, Draft *draft)
 static void store_image(const BpmnProcess *process, const Draft *draft,
                         uint8_t *to)
 {
-    uint32_t at = process->image_bytes;
+    ImageForm form = image_form(process, draft->kind);
     uint8_t *from = draft->image.items;
+    uint32_t at = ((const BpmnImage *)(const void *)from)->bytes;
 
-    memcpy(to, from, process->image_bytes);
-    for (uint16_t i = 0; has_tail(process, draft) && i < process->field_count;
+    if (has_tail(form, draft)) at = form.bytes;
+    memcpy(to, from, at);
+    for (uint16_t i = 0; has_tail(form, draft) && i < process->field_count;
          i++) {
-        BpmnText *text = field_text(process, to, &process->fields[i]);
+        BpmnText *text = field_text(&process->fields[i], form, to);
 
         if (!text) continue;
         copy_bytes(to + at, from + text->offset, text->length);
@@ -464,7 +614,8 @@ static bool sizes_are_sound(const CaseState *state, size_t *texts)
 
 BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
 {
-    const uint16_t known = STATE_CLOSED | STATE_KEYED | STATE_NAMED;
+    const uint16_t known = STATE_CLOSED | STATE_KEYED | STATE_NAMED
+        | STATE_VALUE;
     const uint8_t *at;
     const uint8_t *stop;
     size_t texts;
@@ -475,7 +626,6 @@ BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
     if ((state->flags & ~known) != 0) {
         return later_is(later, "flag of a case", state->flags);
     }
-    if (state->frame != 0) return later_is(later, "part of a case", state->frame);
     if (!sizes_are_sound(state, &texts)) return BPMN_CORRUPT;
     at = state_image(state) + round_up_8(state->image_bytes);
     stop = at + state->wait_bytes;

@@ -21,6 +21,15 @@ typedef struct Queue {
     BpmnTicket last_ticket;
 } Queue;
 
+/* A host that a step opens, at the depth of the frame around it. */
+typedef struct NewHost {
+    uint16_t kind;
+    uint32_t depth;
+    BpmnItemsOpening items;
+    Frame *frame; /* once it is made, as the other */
+    Frame *collection;
+} NewHost;
+
 struct BpmnEngine {
     Partition partition;
     BpmnClock clock;
@@ -29,6 +38,9 @@ struct BpmnEngine {
     Buffer opened; /* uint16_t: lists of the record being made */
     Buffer closed;
     Buffer changed_fields;
+    Buffer hosts; /* NewHost */
+    Buffer over;  /* Frame * */
+    Buffer over_numbers; /* uint32_t, of the same */
     Buffer answers; /* BpmnAnswer, of the last run */
     size_t answer_count;
     BpmnTicket first_answer;

@@ -24,7 +24,8 @@ enum {
     AT_TEXT_COUNT = 62,
     AT_LENGTHS = 64,
     AT_LISTS = AT_LENGTHS + BODY_TEXTS * 4,
-    DATUM_BOUND = 32
+    DATUM_BOUND = 32,
+    FRAMES_FIXED = 16
 };
 
 static_assert(AT_LISTS % 8 == 0, "lists begin at a multiple of 8");
@@ -38,9 +39,17 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, key)
 /* In a queue a datum and its texts take more than in a body. */
 static_assert(sizeof(BpmnDatum) >= DATUM_BOUND, "queued bytes are a bound");
 
+/* The bytes of the block of frames; 0: there is none. */
+static size_t frames_bytes(const BodyFrames *frames)
+{
+    if ((frames->frame | frames->incident | frames->over_count) == 0) return 0;
+    return block_bytes(FRAMES_FIXED
+                       + ((size_t)frames->item_count + frames->over_count) * 4);
+}
+
 size_t body_bound(const Body *body)
 {
-    return AT_LISTS + 8 + body->state_bytes + body->reported.length
+    return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes + body->reported.length
         + body->command_bytes
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count)
@@ -119,6 +128,26 @@ static uint8_t *write_command(const BpmnCommand *command, uint8_t *to,
     return at;
 }
 
+/* Writes the block of frames, if there is one; returns its bytes. */
+static size_t write_frames(const BodyFrames *frames, uint8_t *to, uint8_t *at)
+{
+    size_t bytes = frames_bytes(frames);
+    size_t count = ((size_t)frames->item_count + frames->over_count) * 4;
+
+    if (bytes == 0) return 0;
+    put_u32(to + AT_BLOCK_BYTES, (uint32_t)bytes);
+    at = block_begin(at, BODY_BLOCK_FRAMES, 0, FRAMES_FIXED + count);
+    put_u32(at, frames->frame);
+    put_u32(at + 4, frames->incident);
+    put_u32(at + 8, frames->item_count);
+    put_u32(at + 12, frames->over_count);
+    at += FRAMES_FIXED;
+    copy_bytes(at, frames->items, frames->item_count * (size_t)4);
+    copy_bytes(at + frames->item_count * (size_t)4, frames->over,
+               frames->over_count * (size_t)4);
+    return bytes;
+}
+
 size_t body_write(const Body *body, uint8_t *to)
 {
     uint8_t *at = to + AT_LISTS;
@@ -132,8 +161,9 @@ size_t body_write(const Body *body, uint8_t *to)
     at = put_text(body->reported, BODY_REPORTED, to, at);
     if (body->command) at = write_command(body->command, to, at);
     used = (size_t)(at - to);
-    if (body->state_bytes == 0) return used;
+    if (body->state_bytes == 0 && frames_bytes(&body->frames) == 0) return used;
     used = pad_to_8(to, used);
+    used += write_frames(&body->frames, to, to + used);
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
     return used;
 }
@@ -175,6 +205,31 @@ static bool read_ends(const uint8_t *from, Reader *reader, Body *body)
     return true;
 }
 
+/* What the block of frames says, if there is one. */
+static bool read_frames(BpmnString blocks, BodyFrames *frames)
+{
+    const uint8_t *from;
+    Block block;
+    size_t count;
+
+    if (!block_find(blocks, BODY_BLOCK_FRAMES, &block)) return true;
+    if (block.bytes.length < FRAMES_FIXED) return false;
+    from = (const uint8_t *)block.bytes.bytes;
+    count = (block.bytes.length - FRAMES_FIXED) / 4;
+    *frames = (BodyFrames){ get_u32(from),
+                            get_u32(from + 4),
+                            get_u32(from + 8),
+                            get_u32(from + 12),
+                            from + FRAMES_FIXED,
+                            from + FRAMES_FIXED };
+    if (frames->item_count > count
+        || frames->over_count != count - frames->item_count) {
+        return false;
+    }
+    frames->over += frames->item_count * (size_t)4;
+    return true;
+}
+
 BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
                      Later *later)
 {
@@ -202,7 +257,9 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
     body->changed = read_list(&reader, get_u32(from + AT_CHANGED_COUNT));
     read_texts(from, &reader, body);
     body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
-    if (reader.bad) return BPMN_CORRUPT;
+    if (reader.bad || !read_frames(body->blocks, &body->frames)) {
+        return BPMN_CORRUPT;
+    }
     return blocks_check(body->blocks, BODY_BLOCKS, "block of a record", later);
 }
 

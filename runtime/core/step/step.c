@@ -189,7 +189,12 @@ bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
                                     BPMN_NO_ELEMENT, BPMN_WAIT_INCIDENT);
     BpmnHost *host = step->images[step->depth - 1];
 
-    if (effect) effect->of.result = result ? *result : NONE;
+    if (!result) result = &NONE;
+    if (type_is_text(result->type) && !result->is_null
+        && result->as.text.length > step->image_capacity - BPMN_RESULT_BYTES) {
+        fail(step, BPMN_FAULT_LIMIT);
+    }
+    if (effect) effect->of.result = *result;
     step->depth--;
     host->completed++;
     return bpmn_active_items(host) == 0;
