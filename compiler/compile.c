@@ -21,7 +21,7 @@ static void build_nets(Compilation *compilation)
         if (process->nodes.count == 0) continue;
         Net *net = net_build(process, compilation->arena);
         if (!net_fits_tables(net, compilation->found)) continue;
-        if (!compilation->verdict_only) net_digest(net);
+        if (!compilation->verdict_only) net_digest(net, process);
         compilation->nets[compilation->net_count++] = net;
     }
 }
@@ -29,7 +29,7 @@ static void build_nets(Compilation *compilation)
 /* One line: which process, the verdict, and what it took. */
 static void trace_proof(FILE *trace, const Net *net, Verdict verdict)
 {
-    fprintf(trace, "%s: %s, %zu states, %zu steps%s\n", net->process->id,
+    fprintf(trace, "%s: %s, %zu states, %zu steps%s\n", net->id,
             verdict_name(verdict.kind), verdict.states, verdict.steps,
             verdict.stopped ? ", stopped at the limit" : "");
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "net/net.h"
+#include "resolve/resolve.h"
 
 /* What the user asked for with every command that reads a diagram. */
 typedef struct CompileOptions {

@@ -115,6 +115,9 @@ void text_put(Text *text, const char *template, const Hole *holes);
 
 /* Two nulls are equal, null equals nothing else. */
 bool text_equal(const char *one, const char *other);
+/* What the standard spells "userTask", as people say it: "user task",
+   "sub-process". */
+const char *text_words(const char *spelled, Arena *arena);
 /* Appends a JSON string with its quotes; bytes must be UTF-8. Null appends
    null. */
 void text_add_json(Text *text, const char *string);

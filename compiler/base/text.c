@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { FIRST_CAPACITY = 64 };
 
@@ -104,6 +105,22 @@ bool text_equal(const char *one, const char *other)
 {
     if (!one || !other) return one == other;
     return strcmp(one, other) == 0;
+}
+
+const char *text_words(const char *spelled, Arena *arena)
+{
+    Text text = text_new(arena);
+    for (const char *at = spelled; *at != '\0'; at++) {
+        if (*at < 'A' || *at > 'Z') {
+            text_add_char(&text, *at);
+            continue;
+        }
+        bool after_sub = at - spelled >= 3
+            && strncasecmp(at - 3, "sub", 3) == 0;
+        text_add_char(&text, after_sub ? '-' : ' ');
+        text_add_char(&text, (char)(*at - 'A' + 'a'));
+    }
+    return text.bytes;
 }
 
 /* The escape that JSON has for a byte, or null. */

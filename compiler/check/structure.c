@@ -7,6 +7,7 @@
 
 #include "../model/element.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static void check_process(const Process *process, Findings *found);
@@ -25,6 +26,7 @@ static void check_refused(const Diagram *diagram, Findings *found)
 void check_structure(const Diagram *diagram, Findings *found)
 {
     bool has_nodes = false;
+    assert(diagram_is_joined(diagram));
     for (size_t i = 0; i < diagram->processes.count; i++) {
         const Process *process = diagram->processes.items[i];
         /* the pool of a partner, drawn closed */
@@ -37,6 +39,7 @@ void check_structure(const Diagram *diagram, Findings *found)
                "the file holds no process with anything in it");
     check_refused(diagram, found);
     structure_kept(diagram, found);
+    assert(found->errors > 0 || (has_nodes && diagram->refused.count == 0));
 }
 
 /* Something in the scope can take the first token: a start event, or without

@@ -28,14 +28,12 @@ void write_line_of(const Writer *writer, uint32_t element)
     const Net *net = writer->plan->net;
 
     if (!writer->lines || element == NET_NONE) return;
-    uint32_t line = net->elements[element].node->position.line;
+    uint32_t line = net->elements[element].position.line;
     if (line == 0) line = 1;
-    text_put(
-        writer->text, "#line $line$ \"$file$\"\n",
-        (Hole[]){
-            { "line", arena_format(writer->arena, "%u", line) },
-            { "file", base_name(writer->arena, net->process->diagram->file) },
-            { 0 } });
+    text_put(writer->text, "#line $line$ \"$file$\"\n",
+             (Hole[]){ { "line", arena_format(writer->arena, "%u", line) },
+                       { "file", base_name(writer->arena, net->file) },
+                       { 0 } });
 }
 
 void write_line_back(const Writer *writer, uint32_t element)

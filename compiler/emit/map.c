@@ -1,11 +1,6 @@
 /* The map from C back to the diagram, and the diagram itself. */
 #include "write.h"
 
-static Position position_of(const NetElement *element)
-{
-    return element->node ? element->node->position : element->flow->position;
-}
-
 static void add_member(Text *text, const char *name, const char *value)
 {
     text_add(text, ", ");
@@ -22,7 +17,7 @@ static void write_elements(const Writer *writer)
     text_add(text, "  \"elements\": [");
     for (uint32_t i = 0; i < plan->net->element_count; i++) {
         const NetElement *element = &plan->net->elements[i];
-        Position position = position_of(element);
+        Position position = element->position;
 
         text_add_format(text, "%s\n    {\"number\": %u", i ? "," : "", i);
         add_member(text, "id", element->id);
@@ -67,7 +62,7 @@ static void write_routine_lines(const Writer *writer)
         text_add_format(text, "%s\n    {\"element\": %u", first ? "" : ",",
                         routine->element);
         add_member(text, "name", routine->name);
-        text_add_format(text, ", \"line\": %u}", position_of(element).line);
+        text_add_format(text, ", \"line\": %u}", element->position.line);
         first = false;
     }
     text_add(text, "\n  ],\n");
@@ -76,7 +71,6 @@ static void write_routine_lines(const Writer *writer)
 void write_map(const Writer *writer)
 {
     const Plan *plan = writer->plan;
-    const Diagram *diagram = plan->net->process->diagram;
     Text *text = writer->text;
 
     text_add(text, "{\n  \"schema\": 1,\n  \"process\": ");
@@ -90,6 +84,6 @@ void write_map(const Writer *writer)
     write_map_places(writer);
     write_routine_lines(writer);
     text_add(text, "  \"diagram\": ");
-    text_add_json(text, diagram->source);
+    text_add_json(text, plan->net->source);
     text_add(text, "\n}\n");
 }

@@ -79,7 +79,7 @@ static char *place_remark(const Writer *writer, const PlanPlace *place)
             : arena_format(writer->arena, "a token is moved into %s",
                            write_mark(writer, place->element));
     }
-    char *mark = net->elements[place->element].node
+    char *mark = place->element < net->node_count
         ? write_mark(writer, place->element)
         : write_flow_mark(writer, place->element);
     if (place_facts(&net->places[place->place])->taken == TAKEN_INCIDENT) {

@@ -16,40 +16,34 @@ static void add_line(const Writer *writer, size_t indent, const char *line)
     text_add_char(writer->text, '\n');
 }
 
-static char *target_of(const Writer *writer, const Flow *flow)
+static char *condition_of(const Writer *writer, const NetElement *flow)
 {
-    return write_mark(writer, writer->numbers[flow->target->order]);
-}
-
-static char *condition_of(const Writer *writer, const Flow *flow)
-{
-    const Expression *tree = flow->condition.tree;
-    bool counts = node_facts(flow->source)->leaves != LEAVES_EVERY;
-
-    if (flow->source->default_flow == flow) return "otherwise";
-    if (!tree || !counts) return "";
-    return c_formula(writer->arena, tree->source, CONDITION_SHORT);
+    if (flow->is_default) return "otherwise";
+    if (!flow->is_guarded) return "";
+    return c_formula(writer->arena, flow->condition, CONDITION_SHORT);
 }
 
 static void add_flows(const Writer *writer, uint32_t number, size_t indent,
                       const char *head)
 {
-    const Node *node = writer->plan->net->elements[number].node;
+    const Net *net = writer->plan->net;
+    const NetElement *node = &net->elements[number];
+    const NetElement *flows = &net->elements[node->first_out];
 
-    if (node->out.count == 1 && !*condition_of(writer, node->out.items[0])) {
+    if (node->out_count == 1 && !*condition_of(writer, flows)) {
         add_line(writer, indent,
                  arena_format(writer->arena, "%s -> %s", head,
-                              target_of(writer, node->out.items[0])));
+                              write_mark(writer, flows->target)));
         return;
     }
     add_line(writer, indent, head);
-    for (size_t i = 0; i < node->out.count; i++) {
-        const Flow *flow = node->out.items[i];
-        const char *condition = condition_of(writer, flow);
+    for (uint32_t i = 0; i < node->out_count; i++) {
+        const char *condition = condition_of(writer, &flows[i]);
 
         add_line(writer, indent + 4,
                  arena_format(writer->arena, "%s%s-> %s", condition,
-                              *condition ? " " : "", target_of(writer, flow)));
+                              *condition ? " " : "",
+                              write_mark(writer, flows[i].target)));
     }
 }
 
@@ -58,27 +52,26 @@ static void add_scope(const Writer *writer, uint32_t scope, size_t indent);
 static void add_boundaries(const Writer *writer, uint32_t number, size_t indent)
 {
     const Net *net = writer->plan->net;
-    const Node *host = net->elements[number].node;
+    const NetElement *host = &net->elements[number];
 
-    for (uint32_t i = 0; i < net->node_count && host->boundaries.count; i++) {
-        const Node *node = net->elements[i].node;
+    for (uint32_t i = 0; i < host->boundary_count; i++) {
+        uint32_t event = host->boundaries[i];
+        bool interrupting = net->elements[event].interrupting;
 
-        if (node->attached_to != host) continue;
-        add_flows(
-            writer, i, indent + 4,
-            arena_format(writer->arena, "%s, %s", write_mark(writer, i),
-                         node->interrupting ? "interrupting" : "beside it"));
+        add_flows(writer, event, indent + 4,
+                  arena_format(writer->arena, "%s, %s",
+                               write_mark(writer, event),
+                               interrupting ? "interrupting" : "beside it"));
     }
 }
 
 static void add_node(const Writer *writer, uint32_t number, size_t indent)
 {
     const NetElement *element = &writer->plan->net->elements[number];
-    const Node *node = element->node;
-    bool ends = node->out.count == 0 && node->boundaries.count == 0
+    bool ends = element->out_count == 0 && element->boundary_count == 0
         && element->body == NET_NONE;
 
-    if (ends || node->attached_to) return;
+    if (ends || element->host != NET_NONE) return;
     add_flows(writer, number, indent, write_mark(writer, number));
     add_boundaries(writer, number, indent);
     if (element->body != NET_NONE) add_scope(writer, element->body, indent + 4);

@@ -1,4 +1,5 @@
 /* The source of a process, from top to bottom. */
+#include <assert.h>
 #include <string.h>
 
 #include "bpmn/version.h"
@@ -14,19 +15,17 @@ static const char *const MEMBER_TYPES[] = {
 
 static void write_mast(const Writer *writer, bool outline)
 {
-    const Process *process = writer->plan->net->process;
-    const char *name = process->name && *process->name ? process->name
-                                                       : process->id;
+    const Net *net = writer->plan->net;
+    const char *name = net->name && *net->name ? net->name : net->id;
 
-    text_put(
-        writer->text,
-        "/*\n"
-        " * Made by bpmnc $version$ from the process \"$name$\" ($id$).\n"
-        " * Change the diagram, not this file.\n",
-        (Hole[]){ { "version", BPMN_VERSION },
-                  { "name", c_remark(writer->arena, name, REMARK_SHORT) },
-                  { "id", c_remark(writer->arena, process->id, REMARK_SHORT) },
-                  { 0 } });
+    text_put(writer->text,
+             "/*\n"
+             " * Made by bpmnc $version$ from the process \"$name$\" ($id$).\n"
+             " * Change the diagram, not this file.\n",
+             (Hole[]){ { "version", BPMN_VERSION },
+                       { "name", c_remark(writer->arena, name, REMARK_SHORT) },
+                       { "id", c_remark(writer->arena, net->id, REMARK_SHORT) },
+                       { 0 } });
     if (outline) {
         text_add(writer->text, " *\n");
         write_outline(writer);
@@ -352,17 +351,6 @@ void write_source(const Writer *writer)
     write_tables(writer);
 }
 
-static const uint32_t *number_nodes(const Plan *plan, Arena *arena)
-{
-    const Net *net = plan->net;
-    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, net->process->nodes.count);
-
-    for (uint32_t i = 0; i < net->node_count; i++) {
-        numbers[net->elements[i].node->order] = i;
-    }
-    return numbers;
-}
-
 Emitted emit(const Plan *plan, bool lines, Arena *arena)
 {
     Emitted emitted = {
@@ -379,10 +367,10 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .plan = plan,
         .arena = arena,
         .lines = lines,
-        .numbers = number_nodes(plan, arena),
         .told_again = NEW(arena, bool),
     };
 
+    assert(!plan->excess && plan->routine_count > 0);
     writer.text = &emitted.source;
     write_source(&writer);
     write_line_numbers(&writer);
@@ -393,5 +381,6 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
     write_map(&writer);
     writer.text = &emitted.diagram;
     write_diagram(&writer);
+    assert(emitted.source.length > 0 && emitted.header.length > 0);
     return emitted;
 }

@@ -12,28 +12,24 @@ char *write_title(const Writer *writer, uint32_t number)
 
 char *write_flow(const Writer *writer, uint32_t number)
 {
-    const NetElement *element = &writer->plan->net->elements[number];
-    const Flow *flow = element->flow;
-    char *id = c_remark(writer->arena, element->id, REMARK_SHORT);
-    const Expression *condition = flow->condition.tree;
+    const NetElement *flow = &writer->plan->net->elements[number];
+    char *id = c_remark(writer->arena, flow->id, REMARK_SHORT);
 
-    if (flow->source->default_flow == flow) {
+    if (flow->is_default) {
         return arena_format(writer->arena, "%s: otherwise", id);
     }
-    if (!condition) return id;
-    return arena_format(
-        writer->arena, "%s: %s", id,
-        c_formula(writer->arena, condition->source, REMARK_LONG));
+    if (!flow->condition) return id;
+    return arena_format(writer->arena, "%s: %s", id,
+                        c_formula(writer->arena, flow->condition, REMARK_LONG));
 }
 
 char *write_flow_mark(const Writer *writer, uint32_t number)
 {
-    const Net *net = writer->plan->net;
-    const Flow *flow = net->elements[number].flow;
-    char *from = write_mark(writer, writer->numbers[flow->source->order]);
-    char *to = write_mark(writer, writer->numbers[flow->target->order]);
+    const NetElement *flow = &writer->plan->net->elements[number];
 
-    return arena_format(writer->arena, "%s -> %s", from, to);
+    return arena_format(writer->arena, "%s -> %s",
+                        write_mark(writer, flow->source),
+                        write_mark(writer, flow->target));
 }
 
 char *write_job_title(const Writer *writer, uint32_t number)
@@ -41,7 +37,7 @@ char *write_job_title(const Writer *writer, uint32_t number)
     const Plan *plan = writer->plan;
     const BpmnElement *row = &plan->tables.elements[number];
     const char *type = plan->tables.waits[row->wait].job_type;
-    const char *kind = node_words(plan->net->elements[number].node,
+    const char *kind = text_words(plan->net->elements[number].word,
                                   writer->arena);
 
     if (!type) return arena_string(writer->arena, kind);

@@ -15,8 +15,7 @@ typedef struct Writer {
     Arena *arena;
     Text *text;
     bool lines;
-    const uint32_t *numbers; /* of nodes, by Node.order */
-    bool *told_again;        /* BPMN_CAUSE_AGAIN has been explained */
+    bool *told_again; /* BPMN_CAUSE_AGAIN has been explained */
 } Writer;
 
 /* mark.c */

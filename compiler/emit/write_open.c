@@ -17,7 +17,7 @@ static void set_member(const Writer *writer, size_t indent, const char *member,
                    { 0 } });
 }
 
-static void open_task(const Writer *writer, const Opening *opening,
+static void open_task(const Writer *writer, const PlanOpening *opening,
                       size_t indent)
 {
     const char *element = writer->plan->elements[opening->element];
@@ -50,8 +50,8 @@ static void open_task(const Writer *writer, const Opening *opening,
     line(writer, indent, "}", NULL);
 }
 
-static void write_source_remark(const Writer *writer, const Opening *opening,
-                                size_t indent)
+static void write_source_remark(const Writer *writer,
+                                const PlanOpening *opening, size_t indent)
 {
     const char *title = write_title(writer, opening->element);
 
@@ -65,7 +65,7 @@ static void write_source_remark(const Writer *writer, const Opening *opening,
                      c_formula(writer->arena, opening->source, REMARK_LONG)));
 }
 
-static void open_timer(const Writer *writer, const Opening *opening,
+static void open_timer(const Writer *writer, const PlanOpening *opening,
                        size_t indent)
 {
     write_source_remark(writer, opening, indent);
@@ -79,7 +79,7 @@ static void open_timer(const Writer *writer, const Opening *opening,
              { 0 } });
 }
 
-static void open_message(const Writer *writer, const Opening *opening,
+static void open_message(const Writer *writer, const PlanOpening *opening,
                          size_t indent)
 {
     write_source_remark(writer, opening, indent);
@@ -91,7 +91,7 @@ static void open_message(const Writer *writer, const Opening *opening,
                    { 0 } });
 }
 
-typedef void WriteOpening(const Writer *writer, const Opening *opening,
+typedef void WriteOpening(const Writer *writer, const PlanOpening *opening,
                           size_t indent);
 
 #define OPENS_PLAIN(word) NULL
@@ -108,15 +108,13 @@ static const struct {
 #undef BPMN_WAIT
 };
 
-void write_open(const Writer *writer, const Opening *opening, size_t indent)
+void write_open(const Writer *writer, const PlanOpening *opening, size_t indent)
 {
-    const Node *node = writer->plan->net->elements[opening->element].node;
-
     if (OPENINGS[opening->kind].computed) {
         OPENINGS[opening->kind].computed(writer, opening, indent);
         return;
     }
-    if (node_is_job(node)) {
+    if (wait_is_programs(opening->kind)) {
         c_comment(writer->text, indent,
                   write_job_title(writer, opening->element));
     }

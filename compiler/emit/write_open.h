@@ -5,7 +5,8 @@
 #include "write.h"
 
 /* The statements that open a wait with computed values. */
-void write_open(const Writer *writer, const Opening *opening, size_t indent);
+void write_open(const Writer *writer, const PlanOpening *opening,
+                size_t indent);
 /* The assignment alone: 'then' is what follows when it fails. */
 void write_assign(const Writer *writer, const Act *act, size_t indent);
 

@@ -15,8 +15,10 @@ static char *event_remark(const Writer *writer, const BpmnEvent *event)
 {
     const char *title = write_title(writer, event->element);
     const TriggerFacts *facts = event_trigger(event->kind);
-    const Node *node = writer->plan->net->elements[event->element].node;
-    const char *what = facts->writes == WRITES_OUTCOME && node_is_job(node)
+    const BpmnProcess *tables = &writer->plan->tables;
+    uint16_t wait = tables->elements[event->element].wait;
+    const char *what = facts->writes == WRITES_OUTCOME
+            && wait_is_programs(tables->waits[wait].kind)
         ? "was done"
         : facts->remark;
 

@@ -373,13 +373,13 @@ static void write_array(const Writer *writer, const char *member_name,
 
 void write_diagram(const Writer *writer)
 {
-    const Diagram *diagram = writer->plan->net->process->diagram;
+    const Net *net = writer->plan->net;
 
     text_put(writer->text,
              "/* The diagram that $prefix$.c was made from, byte by byte. "
              "-DBPMN_NO_DIAGRAM leaves it out. */\n#ifndef BPMN_NO_DIAGRAM\n",
              (Hole[]){ { "prefix", writer->plan->prefix }, { 0 } });
-    c_bytes(writer->text, 0, diagram->source, diagram->source_bytes);
+    c_bytes(writer->text, 0, net->source, net->source_bytes);
     text_add(writer->text, "#endif\n");
 }
 

@@ -52,8 +52,7 @@ static Value value_of(Lowering *lowering, const Formula *formula)
 static void assign(Lowering *lowering, Acts *acts, const Transition *firing,
                    const Assignment *assignment)
 {
-    const Process *process = lowering->net->process;
-    uint32_t number = layout_number(process, assignment->field);
+    uint32_t number = lowering->net->fields[assignment->field].number;
     const Term *constant = find_constant(lowering, number, assignment->value);
     Act *act = act_add(acts, ACT_ASSIGN, number);
 

@@ -44,8 +44,8 @@ static void refuse_second(Lowering *lowering, Acts *acts,
 /* Everything that opens is looked at before anything opens. */
 static void open_all(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    Opening **openings = NEW_ARRAY(lowering->arena, Opening *,
-                                   firing->open_count);
+    PlanOpening **openings = NEW_ARRAY(lowering->arena, PlanOpening *,
+                                       firing->open_count);
 
     for (uint32_t i = 0; i < firing->open_count; i++) {
         openings[i] = lower_opening(lowering, firing->opens[i]);

@@ -56,7 +56,7 @@ static void ask_term(const Asking *asking, const Term *term)
     }
 }
 
-static void ask_opening(const Asking *asking, const Opening *opening)
+static void ask_opening(const Asking *asking, const PlanOpening *opening)
 {
     if (!opening) return;
     ask_term(asking, opening->value);

@@ -108,9 +108,8 @@ void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing);
 
 /* opening.c */
 
-/* How the wait of a place opens, and what is computed then.
-   */
-Opening *lower_opening(Lowering *lowering, uint32_t place);
+/* How the wait of a place opens, and what is computed then. */
+PlanOpening *lower_opening(Lowering *lowering, uint32_t place);
 
 /* term.c: terms, simplified where that is plain. */
 const Term *term_truth(bool truth);

@@ -59,12 +59,13 @@ static void name_nodes(Lowering *lowering)
 }
 
 /* yes, or the two ends, where a tool made the id up. */
-static char *flow_word(Lowering *lowering, const NetElement *element)
+static char *flow_word(Lowering *lowering, const NetElement *flow)
 {
     Arena *arena = lowering->arena;
-    const Flow *flow = element->flow;
-    const char *from = name_of(arena, flow->source->id, flow->source->name, "");
-    const char *to = name_of(arena, flow->target->id, flow->target->name, "");
+    const NetElement *source = &lowering->net->elements[flow->source];
+    const NetElement *target = &lowering->net->elements[flow->target];
+    const char *from = name_of(arena, source->id, source->name, "");
+    const char *to = name_of(arena, target->id, target->name, "");
     char *word = name_of(arena, flow->id, NULL, "");
 
     if (name_is_made_up(flow->id) && flow->name) {
@@ -197,7 +198,7 @@ static void name_fields(Lowering *lowering)
 {
     Plan *plan = lowering->plan;
     Arena *arena = lowering->arena;
-    const Process *process = lowering->net->process;
+    const Net *net = lowering->net;
     Names members = names_new(arena);
     uint32_t number = 0;
 
@@ -205,8 +206,8 @@ static void name_fields(Lowering *lowering)
     names_claim(&members, "marking");
     names_claim(&members, "nulls");
     plan->fields = NEW_ARRAY(arena, PlanField, plan->tables.field_count);
-    for (size_t i = 0; i < process->fields.count; i++) {
-        const Field *of = &process->fields.items[i];
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        const NetField *of = &net->fields[i];
         if (of->is_parameter) continue;
         PlanField *field = &plan->fields[number];
         const BpmnField *row = &plan->tables.fields[number++];
@@ -291,12 +292,12 @@ void lower_names(Lowering *lowering, const PlanOptions *options)
 {
     Plan *plan = lowering->plan;
     Arena *arena = lowering->arena;
-    const Process *process = lowering->net->process;
-    uint32_t count = lowering->net->element_count;
+    const Net *net = lowering->net;
+    uint32_t count = net->element_count;
 
     plan->prefix = options && options->prefix
         ? name_prefix(arena, options->prefix, NULL)
-        : name_prefix(arena, process->id, process->name);
+        : name_prefix(arena, net->id, net->name);
     plan->upper = name_upper(arena, plan->prefix);
     plan->camel = name_camel(arena, plan->prefix);
     plan->elements = NEW_ARRAY(arena, char *, count);

@@ -54,29 +54,28 @@ static const Term *needs_of(Lowering *lowering, const Expression *tree,
 }
 
 /* A timer whose value cannot be had, whatever happens. */
-static void never_due(Lowering *lowering, Opening *opening)
+static void never_due(Lowering *lowering, PlanOpening *opening)
 {
     opening->value = instant(lowering, 0);
     opening->needs = term_need(lowering->arena, term_truth(false));
 }
 
-static void constant_timer(Lowering *lowering, Opening *opening, TimerKind kind,
-                           const char *text)
+static void constant_timer(Lowering *lowering, PlanOpening *opening,
+                           DueKind due, const char *text)
 {
     IsoDuration duration;
     IsoCycle cycle;
     int64_t ms;
 
     opening->repetitions = 1;
-    if (kind == TIMER_DURATION
+    if (due == DUE_AFTER
         && bpmn_duration_read(bpmn_string(text), &duration.months,
                               &duration.ms)) {
         opening->value = add_to_now(lowering, duration.months,
                                     instant(lowering, duration.ms));
-    } else if (kind == TIMER_DATE
-               && bpmn_instant_read(bpmn_string(text), &ms)) {
+    } else if (due == DUE_AT && bpmn_instant_read(bpmn_string(text), &ms)) {
         opening->value = instant(lowering, ms);
-    } else if (kind == TIMER_CYCLE && iso_cycle(text, &cycle)
+    } else if (due == DUE_AGAIN && iso_cycle(text, &cycle)
                && cycle.interval.months == 0 && cycle.repetitions != 0) {
         opening->value = cycle.has_start
             ? instant(lowering, cycle.start_ms)
@@ -88,11 +87,11 @@ static void constant_timer(Lowering *lowering, Opening *opening, TimerKind kind,
     }
 }
 
-static void computed_timer(Lowering *lowering, Opening *opening,
-                           const Node *node, const Expression *tree)
+static void computed_timer(Lowering *lowering, PlanOpening *opening,
+                           DueKind due, const Expression *tree)
 {
     Value value = lower_value(lowering, tree);
-    bool after = node->event.timer == TIMER_DURATION;
+    bool after = due == DUE_AFTER;
     int32_t months = tree->kind == EXPRESSION_DURATION ? tree->months : 0;
 
     opening->repetitions = 1;
@@ -111,35 +110,33 @@ static void computed_timer(Lowering *lowering, Opening *opening,
     opening->needs = needs_of(lowering, tree, value.present, opening->value);
 }
 
-static void open_timer(Lowering *lowering, Opening *opening, const Node *node,
-                       const BpmnWait *row)
+static void open_timer(Lowering *lowering, PlanOpening *opening,
+                       const Opening *from)
 {
-    const Formula *formula = &node->event.timer_value;
+    const Formula *formula = from->value;
     const Expression *tree = formula->is_expression ? formula->tree : NULL;
 
-    (void)row;
     opening->source = formula->text;
     if (tree && tree->kind != EXPRESSION_TEXT) {
-        computed_timer(lowering, opening, node, tree);
+        computed_timer(lowering, opening, from->due, tree);
     } else {
-        constant_timer(lowering, opening, node->event.timer,
+        constant_timer(lowering, opening, from->due,
                        tree                ? tree->text
                            : formula->text ? formula->text
                                            : "");
     }
-    if (!node->attached_to || node->interrupting) {
+    if (from->once) {
         opening->repetitions = 1;
         opening->interval_ms = 0;
     }
 }
 
-static void open_message(Lowering *lowering, Opening *opening, const Node *node,
-                         const BpmnWait *row)
+static void open_message(Lowering *lowering, PlanOpening *opening,
+                         const Opening *from)
 {
-    const Signature *signature = node->event.signature;
+    const Formula *formula = from->value;
 
-    if (!row->correlated) return;
-    const Formula *formula = &signature->correlation;
+    if (!formula) return;
     opening->source = formula->text;
     if (!formula->is_expression || !formula->tree) {
         opening->value = term_string(lowering->arena, formula->text);
@@ -190,12 +187,11 @@ static Value join_list(Lowering *lowering, const Expression *list)
     return result;
 }
 
-static void add_text(Lowering *lowering, Opening *opening, const char *field,
-                     const Formula *formula, const char *constant)
+static void add_text(Lowering *lowering, PlanOpening *opening,
+                     const char *field, const Formula *formula)
 {
+    if (!formula) return;
     const Expression *tree = formula->tree;
-
-    if (!formula->is_expression || constant || !tree) return;
     bool list = tree->kind == EXPRESSION_CALL && text_equal(tree->text, "list");
     Value value = list ? join_list(lowering, tree)
                        : lower_value(lowering, tree);
@@ -219,15 +215,15 @@ static void add_text(Lowering *lowering, Opening *opening, const char *field,
 }
 
 /* A date that is only shown: none when it cannot be had. */
-static const Term *shown_date(Lowering *lowering, Opening *opening,
+static const Term *shown_date(Lowering *lowering, PlanOpening *opening,
                               const Formula *formula)
 {
     Arena *arena = lowering->arena;
     const Term *none = term_integer(arena, BPMN_INSTANT, INT64_MIN);
     const Term *date = none;
+    if (!formula) return NULL;
     const Expression *tree = formula->is_expression ? formula->tree : NULL;
 
-    if (!formula->text) return NULL;
     if (!tree) {
         return term_call(arena, TERM_STEP_CALL, BPMN_INSTANT, "bpmn_shown_date",
                          term_string(arena, formula->text), NULL);
@@ -248,15 +244,15 @@ static const Term *shown_date(Lowering *lowering, Opening *opening,
     return term_choose(arena, value.present, date, none);
 }
 
-static const Term *shown_priority(Lowering *lowering, Opening *opening,
+static const Term *shown_priority(Lowering *lowering, PlanOpening *opening,
                                   const Formula *formula)
 {
     Arena *arena = lowering->arena;
     const Term *usual = term_integer(arena, BPMN_INTEGER, 50);
     const Term *priority = usual;
+    if (!formula) return NULL;
     const Expression *tree = formula->is_expression ? formula->tree : NULL;
 
-    if (!formula->text) return NULL;
     if (!tree) {
         return term_call(arena, TERM_CALL, BPMN_INTEGER, "bpmn_priority_in",
                          term_string(arena, formula->text), NULL);
@@ -275,24 +271,20 @@ static const Term *shown_priority(Lowering *lowering, Opening *opening,
     return term_choose(arena, value.present, priority, usual);
 }
 
-static void open_task(Lowering *lowering, Opening *opening, const Node *node,
-                      const BpmnWait *row)
+static void open_task(Lowering *lowering, PlanOpening *opening,
+                      const Opening *from)
 {
-    const TaskInfo *task = &node->task;
-
     opening->texts = NEW_ARRAY(lowering->arena, OpeningText, 3);
-    add_text(lowering, opening, "assignee", &task->assignee, row->assignee);
-    add_text(lowering, opening, "candidate_users", &task->candidate_users,
-             row->candidate_users);
-    add_text(lowering, opening, "candidate_groups", &task->candidate_groups,
-             row->candidate_groups);
-    opening->due = shown_date(lowering, opening, &task->due_date);
-    opening->follow_up = shown_date(lowering, opening, &task->follow_up_date);
-    opening->priority = shown_priority(lowering, opening, &task->priority);
+    add_text(lowering, opening, "assignee", from->assignee);
+    add_text(lowering, opening, "candidate_users", from->candidate_users);
+    add_text(lowering, opening, "candidate_groups", from->candidate_groups);
+    opening->due = shown_date(lowering, opening, from->due_date);
+    opening->follow_up = shown_date(lowering, opening, from->follow_up_date);
+    opening->priority = shown_priority(lowering, opening, from->priority);
 }
 
-typedef void OpenWait(Lowering *lowering, Opening *opening, const Node *node,
-                      const BpmnWait *row);
+typedef void OpenWait(Lowering *lowering, PlanOpening *opening,
+                      const Opening *from);
 
 #define OPENS_PLAIN(word) NULL
 #define OPENS_COMPUTED(word) open_##word
@@ -305,16 +297,13 @@ static OpenWait *const OPENERS[] = {
 #undef BPMN_WAIT
 };
 
-Opening *lower_opening(Lowering *lowering, uint32_t place)
+PlanOpening *lower_opening(Lowering *lowering, uint32_t place)
 {
-    const BpmnProcess *tables = &lowering->plan->tables;
-    Opening *opening = NEW(lowering->arena, Opening);
-    uint32_t element = lowering->net->places[place].element;
-    const Node *node = lowering->net->elements[element].node;
-    const BpmnWait *row = &tables->waits[tables->elements[element].wait];
+    const Opening *from = lowering->net->places[place].opening;
+    PlanOpening *opening = NEW(lowering->arena, PlanOpening);
 
-    opening->element = element;
-    opening->kind = row->kind;
-    if (OPENERS[row->kind]) OPENERS[row->kind](lowering, opening, node, row);
+    opening->element = lowering->net->places[place].element;
+    opening->kind = from->row.kind;
+    if (OPENERS[opening->kind]) OPENERS[opening->kind](lowering, opening, from);
     return opening;
 }

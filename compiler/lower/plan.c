@@ -1,6 +1,7 @@
 /* A net becomes a plan: places and bits, names, routines, cycles, tables. */
 #include "plan.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lower.h"
@@ -61,8 +62,8 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     }
     tables->places = places;
     tables->abi = BPMN_ABI;
-    tables->id = net->process->id;
-    tables->name = net->process->name;
+    tables->id = net->id;
+    tables->name = net->name;
     memcpy(tables->net_hash, net->hash, sizeof net->hash);
     tables->max_image_bytes = options && options->max_image_bytes
         ? options->max_image_bytes
@@ -82,6 +83,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
         .names = names_new(arena),
     };
 
+    assert(net_is_whole(net) && net_is_bounded(net));
     plan->net = net;
     plan->arena = arena;
     prepare(&lowering);
@@ -94,6 +96,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
     lower_cycles(&lowering);
     lay_out(&lowering, options);
     lower_helpers(&lowering);
+    assert(plan->excess || plan_is_whole(plan));
     return plan;
 }
 
@@ -103,10 +106,7 @@ static bool tell(const Plan *plan, Findings *found)
         const NameClash *clash = &plan->clashes.items[i];
         const NetElement *element = clash->element;
 
-        report(found, CODE_NAME_CLASH,
-               element->node ? element->node->position
-                             : element->flow->position,
-               element->id,
+        report(found, CODE_NAME_CLASH, element->position, element->id,
                "'%s' becomes the C name '%s', which another element has: it is "
                "called '%s'",
                element->id, clash->wanted, clash->given);

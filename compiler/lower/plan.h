@@ -65,7 +65,7 @@ typedef struct OpeningText {
 } OpeningText;
 
 /* What opens with computed values. */
-typedef struct Opening {
+typedef struct PlanOpening {
     BpmnWaitKind kind;
     uint32_t element;
     const char *source;  /* due or key, as written; null: none */
@@ -80,7 +80,7 @@ typedef struct Opening {
     /* Evaluated first, leaving notes in the step; null: nothing can fail. */
     const Term *needs;
     bool forgets; /* task: what is only shown may leave notes */
-} Opening;
+} PlanOpening;
 
 typedef enum ActKind {
 #define ACT(NAME, word, uses, NUMBER) ACT_##NAME,
@@ -96,7 +96,7 @@ struct Act {
     BpmnCause cause;
     const Term *term;
     const Term *present;
-    const Opening *opening;
+    const PlanOpening *opening;
     const uint32_t *places;
     size_t place_count;
     const char *text; /* remark or code */
@@ -150,7 +150,7 @@ typedef struct PlanEvent {
 } PlanEvent;
 
 typedef struct PlanField {
-    const Field *field;
+    const NetField *field;
     char *name;       /* in the image and in the data */
     char *constant;   /* REFUND_FIELD_AMOUNT */
     char *type;       /* of an enumeration: RefundStanding */
@@ -241,6 +241,10 @@ bool plan_scope_in(const Plan *plan, uint32_t scope, uint32_t word);
 bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word);
 /* Whether the routine is over behind the act. */
 bool plan_jumps(const Plan *plan, const Routine *routine, const Act *act);
+
+/* plan_whole.c: whether numbers are in range, bits lead back to their places
+   and the image is laid out: of every plan without excess, for assertions. */
+bool plan_is_whole(const Plan *plan);
 
 /* The plan as text, for 'dump --stage=plan'. */
 void plan_dump(const Plan *plan, Text *text);

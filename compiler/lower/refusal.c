@@ -12,6 +12,25 @@ typedef struct Refusal {
     Findings *found;
 } Refusal;
 
+/* A variable that nothing told the type of. */
+static void refuse_untyped(const Refusal *refusal)
+{
+    const Net *net = refusal->net;
+
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        const NetField *field = &net->fields[i];
+
+        if (field->type != BPMN_LOOSE) continue;
+        report(refusal->found, CODE_UNTYPED, field->position, net->id,
+               "nothing tells the type of variable \"%s\"", field->name)
+            ->help = arena_format(
+            refusal->arena,
+            "add \"%s\": {\"type\": \"string\"} (or number, integer, boolean) "
+            "to the properties of %s",
+            field->name, net->schema ? net->schema : "a schema file");
+    }
+}
+
 /* A call that nobody knows cannot be computed, and long texts have no place in
    C. */
 static void refuse_calls(const Refusal *refusal, const Expression *expression,
@@ -60,8 +79,7 @@ static void refuse_long(const Refusal *refusal, const char *text,
 
     if (!text || strlen(text) <= LIMIT_LITERAL_BYTES) return;
     if (element) {
-        position = element->node ? element->node->position
-                                 : element->flow->position;
+        position = element->position;
     }
     report(refusal->found, CODE_TOO_LARGE, position,
            element ? element->id : NULL,
@@ -91,8 +109,8 @@ static void refuse_long_texts(const Refusal *refusal)
     const Net *net = refusal->net;
 
     layout_tables(net, refusal->arena, &tables);
-    refuse_long(refusal, net->process->id, NULL);
-    refuse_long(refusal, net->process->name, NULL);
+    refuse_long(refusal, net->id, NULL);
+    refuse_long(refusal, net->name, NULL);
     for (uint16_t i = 0; i < tables.element_count; i++) {
         refuse_long(refusal, tables.elements[i].id, &net->elements[i]);
         refuse_long(refusal, tables.elements[i].name, &net->elements[i]);
@@ -122,10 +140,10 @@ static void refuse_frames(const Refusal *refusal)
         if (!place->owns || place->bound <= 1 || place->bound == UINT32_MAX) {
             continue;
         }
-        report(refusal->found, CODE_FRAME, element->node->position, element->id,
+        report(refusal->found, CODE_FRAME, element->position, element->id,
                "%s can hold %u tokens at once, each with timers, messages or a "
                "scope of its own",
-               node_title(element->node, refusal->arena), place->bound)
+               net_title(net, place->element, refusal->arena), place->bound)
             ->help = "let only one token reach it at a time, or move what it "
                      "owns to an activity that only one token reaches";
     }
@@ -136,18 +154,20 @@ static void refuse_cycles_in_time(const Refusal *refusal)
     const Net *net = refusal->net;
 
     for (uint32_t i = 0; i < net->place_count; i++) {
-        const Node *node = net->elements[net->places[i].element].node;
-        const Expression *tree = node ? node->event.timer_value.tree : NULL;
-        bool opens = place_facts(&net->places[i])->taken == TAKEN_WAIT;
+        const Opening *opening = net->places[i].opening;
+        const Formula *value = opening ? opening->value : NULL;
+        const Expression *tree = value ? value->tree : NULL;
 
-        if (!opens || !tree || tree->kind == EXPRESSION_TEXT
-            || node->event.timer != TIMER_CYCLE) {
+        if (!tree || tree->kind == EXPRESSION_TEXT
+            || opening->due != DUE_AGAIN) {
             continue;
         }
-        report(refusal->found, CODE_UNDECIDABLE, tree->position, node->id,
+        uint32_t element = net->places[i].element;
+        report(refusal->found, CODE_UNDECIDABLE, tree->position,
+               net->elements[element].id,
                "%s has a cycle that is computed: code is made of constant "
                "cycles only",
-               node_title(node, refusal->arena));
+               net_title(net, element, refusal->arena));
     }
 }
 
@@ -202,13 +222,15 @@ static void refuse_splits(const Refusal *refusal)
     Components components = graph_components(&turns, NULL, refusal->arena);
 
     for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Node *node = net->elements[net->transitions[i].node].node;
+        uint32_t node = net->transitions[i].node;
+        const NetElement *element = &net->elements[node];
 
         if (!comes_back(net, &turns, &components, i)) continue;
-        report(refusal->found, CODE_WAITLESS_SPLIT, node->position, node->id,
+        report(refusal->found, CODE_WAITLESS_SPLIT, element->position,
+               element->id,
                "%s starts several branches, and one that is not the last "
                "comes back to it without a wait",
-               node_title(node, refusal->arena))
+               net_title(net, node, refusal->arena))
             ->help = "put a task, a timer or a message on the way back";
     }
 }
@@ -218,7 +240,7 @@ bool plan_is_possible(const Net *net, Findings *found)
     Refusal refusal = { net, found->arena, found };
     size_t before = found->errors;
 
-    types_require_all(net->process, found);
+    refuse_untyped(&refusal);
     refuse_formulas(&refusal);
     refuse_long_texts(&refusal);
     refuse_frames(&refusal);

@@ -54,13 +54,13 @@ static bool inlines(Lowering *lowering, uint32_t number)
 static const char *arrival_word(const Lowering *lowering,
                                 const Transition *arrival)
 {
-    const Node *node = lowering->net->elements[arrival->node].node;
+    const Net *net = lowering->net;
 
     if (arrival->pre_count > 0) return "joins";
     if (arrival->assign_count > 0 && !arrival->passes) return "assigns";
     if (!arrival->passes) return "leaves";
     if (arrival->open_count > 0) return "opens";
-    if (node_facts(node)->leaves == LEAVES_FIRST) {
+    if (net->elements[arrival->node].leaves_by_first) {
         return arrival->arc_count > 1 ? "decides" : "merges";
     }
     return arrival->arc_count > 1 ? "splits" : "passes";

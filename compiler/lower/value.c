@@ -90,11 +90,9 @@ static Term *leaf(Lowering *lowering, TermKind kind, BpmnType type,
 
 Value value_of_variable(Lowering *lowering, const Expression *expression)
 {
-    const Process *process = lowering->net->process;
-
     if (expression->field < 0) return (Value){ .present = term_truth(false) };
-    const Field *field = &process->fields.items[expression->field];
-    uint32_t number = layout_number(process, (uint32_t)expression->field);
+    const NetField *field = &lowering->net->fields[expression->field];
+    uint32_t number = field->number;
     if (field->is_parameter) {
         return (Value){
             .type = field->type,
@@ -103,9 +101,9 @@ Value value_of_variable(Lowering *lowering, const Expression *expression)
         };
     }
     return (Value){
-        .type = layout_type(field),
+        .type = field->type,
         .present = leaf(lowering, TERM_HAS, BPMN_BOOLEAN, number),
-        .value = leaf(lowering, TERM_FIELD, layout_type(field), number),
+        .value = leaf(lowering, TERM_FIELD, field->type, number),
     };
 }
 

@@ -1,6 +1,7 @@
 /* A document becomes a diagram: the children of definitions. */
 #include "diagram_builder.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char BPMN_SPACE[] = "http://www.omg.org/spec/BPMN/20100524/MODEL";
@@ -38,6 +39,7 @@ Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
     for (const XmlElement *child = root->first_child; child;
          child = child->next)
         build_root_child(&builder, child);
+    assert(diagram_is_whole(diagram));
     return diagram;
 }
 

@@ -39,15 +39,6 @@ typedef enum EventKind {
     EVENT_KINDS
 } EventKind;
 
-/* A text of the diagram that is a value: constant or expression. */
-typedef struct Formula {
-    const char *text;     /* as written; null: absent */
-    XmlPlace place;       /* of its first byte */
-    bool is_expression;   /* else the text itself is the value */
-    const char *language; /* attribute 'language' of a condition; null: none */
-    Expression *tree;     /* resolve: when is_expression */
-} Formula;
-
 /* message, error, escalation, signal: root elements that events refer to. */
 typedef struct Signature {
     EventKind kind; /* of the events */
@@ -273,6 +264,17 @@ struct Diagram {
  */
 Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
                        Findings *found);
+
+/* diagram_whole.c, for assertions. */
+
+/* Whether all nodes and flows are numbered, owned and in a scope: of every
+   diagram as read. */
+bool diagram_is_whole(const Diagram *diagram);
+/* Whether flows have both ends and boundary events a host: once resolved
+   without errors. */
+bool diagram_is_joined(const Diagram *diagram);
+/* Whether the variables of each process stand by name, each once. */
+bool diagram_is_typed(const Diagram *diagram);
 
 /* node.c: what the tables say of a node or event. */
 

@@ -2,8 +2,6 @@
    them. */
 #include "diagram.h"
 
-#include <strings.h>
-
 static const NodeFacts NODES[] = {
 #define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
              SIGN)                                                             \
@@ -82,19 +80,9 @@ bool node_has_people(const Node *node)
 
 const char *node_words(const Node *node, Arena *arena)
 {
-    Text text = text_new(arena);
-    const char *name = node_kind_name(node->kind);
-    if (node_facts(node)->entered == ENTERED_TRIGGER) text_add(&text, "event ");
-    for (const char *at = name; *at != '\0'; at++) {
-        if (*at < 'A' || *at > 'Z') {
-            text_add_char(&text, *at);
-            continue;
-        }
-        bool after_sub = at - name >= 3 && strncasecmp(at - 3, "sub", 3) == 0;
-        text_add_char(&text, after_sub ? '-' : ' ');
-        text_add_char(&text, (char)(*at - 'A' + 'a'));
-    }
-    return text.bytes;
+    const char *words = text_words(node_kind_name(node->kind), arena);
+    if (node_facts(node)->entered != ENTERED_TRIGGER) return words;
+    return arena_format(arena, "event %s", words);
 }
 
 const char *node_title(const Node *node, Arena *arena)

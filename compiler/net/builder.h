@@ -5,6 +5,7 @@
 #ifndef BPMNC_BUILDER_H
 #define BPMNC_BUILDER_H
 
+#include "../resolve/resolve.h"
 #include "net.h"
 
 typedef VECTOR(uint32_t) Numbers;
@@ -30,6 +31,7 @@ typedef struct NetBuilder {
     Net *net;
     Arena *arena;
     const Process *process;
+    const Node **sources;   /* of the nodes, by number */
     uint32_t *node_numbers; /* by Node.order */
     uint32_t *flow_numbers; /* by Flow.order */
     NodePlaces *nodes;      /* by number */
@@ -38,6 +40,15 @@ typedef struct NetBuilder {
     VECTOR(NetScope) scopes;
     VECTOR(Transition) transitions;
 } NetBuilder;
+
+/* field.c */
+
+/* Fills in fields and parameters. */
+void net_add_fields(NetBuilder *builder);
+/* Index into fields; NET_NONE: none of that name. */
+uint32_t net_find_field(const Net *net, const char *name);
+/* The parameters by name. */
+const Parameter **net_parameters(const Process *process, Arena *arena);
 
 /* number.c */
 
@@ -88,8 +99,17 @@ bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
 bool net_flows_can_fail(const Node *node);
 /* One of the two. */
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
+/* Has a token a wait of its own, which a second one could not share? */
+bool net_owns(const Node *node);
+/* The sign of the node in comments of generated code. */
+Sign net_sign(const Node *node);
+
+/* build_opening.c */
+
+/* Of a node that waits, a sub-process, or a boundary event that arms. */
+const Opening *net_opening(const NetBuilder *builder, const Node *node);
 /* Whether what a wait needs to open can be missing. */
-bool net_opening_can_fail(const Node *node);
+bool net_opening_can_fail(const Opening *opening);
 
 /* catch.c */
 
@@ -161,8 +181,5 @@ BuildNode net_build_task;
 /* build_gateway.c */
 BuildNode net_build_exclusive;
 BuildNode net_build_parallel;
-
-/* layout.c: the parameters by name. */
-const Parameter **layout_parameters(const Process *process, Arena *arena);
 
 #endif

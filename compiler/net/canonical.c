@@ -183,7 +183,7 @@ void canonical_write(const Process *process, Text *text)
 {
     size_t count = process->nodes.count;
     const Node **nodes = NEW_ARRAY(text->arena, const Node *, count + 1);
-    const Parameter **list = layout_parameters(process, text->arena);
+    const Parameter **list = net_parameters(process, text->arena);
 
     canonical_byte(text, FORM_VERSION);
     canonical_text(text, process->id);

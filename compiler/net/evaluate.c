@@ -47,12 +47,10 @@ static BpmnValue read_variable(const Evaluation *evaluation,
 {
     BpmnValue value = NOTHING;
     if (expression->field < 0) return value;
-    const Process *process = evaluation->process;
-    uint16_t number = evaluation->numbers[expression->field];
-    if (process->fields.items[expression->field].is_parameter)
-        return evaluation->step->parameters[number];
-    if (!bpmn_field_get(evaluation->step->process, evaluation->image, number,
-                        &value))
+    const NetField *field = &evaluation->net->fields[expression->field];
+    if (field->is_parameter) return evaluation->step->parameters[field->number];
+    if (!bpmn_field_get(evaluation->step->process, evaluation->image,
+                        field->number, &value))
         return NOTHING;
     return value;
 }
@@ -419,7 +417,7 @@ BpmnValue evaluate(const Evaluation *evaluation, const Expression *expression)
 
 BpmnValue evaluate_formula(const Evaluation *evaluation, const Formula *formula)
 {
-    if (!formula->text) return NOTHING;
+    if (!formula || !formula->text) return NOTHING;
     if (formula->is_expression && formula->tree)
         return evaluate(evaluation, formula->tree);
     return text_value(bpmn_string(formula->text));

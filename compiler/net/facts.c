@@ -61,6 +61,18 @@ const bool ROW_IS_BESIDE[ROWS] = {
 #undef ROW
 };
 
+bool wait_is_programs(BpmnWaitKind kind)
+{
+    enum { PERSON = false, PROGRAM = true, ENGINE = false, OPERATOR = false };
+    static const bool PROGRAMS[] = {
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+    [BPMN_WAIT_##NAME] = FOR,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+    };
+    return PROGRAMS[kind];
+}
+
 const TriggerFacts *event_trigger(BpmnEventKind kind)
 {
     return &TRIGGER_FACTS[EVENT_TRIGGERS[kind]];

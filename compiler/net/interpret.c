@@ -12,7 +12,6 @@
 typedef struct Interpreter {
     const Net *net;
     const BpmnPlace *slots;      /* by place: where its counter lies */
-    const uint16_t *numbers;     /* by field: layout_number */
     const uint32_t *events;      /* by event: its first transition */
     const NetListener *listener; /* null: nobody listens */
 } Interpreter;
@@ -163,7 +162,7 @@ static BpmnCause assign(Execution *execution, const Transition *transition)
                                            assign->value);
         BpmnCause cause = bpmn_take_cause(execution->step);
         if (cause != BPMN_CAUSE_NONE) return cause;
-        uint16_t field = execution->interpreter->numbers[assign->field];
+        uint16_t field = execution->net->fields[assign->field].number;
         tell(execution,
              (NetAct){ .kind = NET_ACT_SET, .number = field, .value = &value });
         if (!bpmn_field_set(execution->step, execution->image, field, &value))
@@ -181,7 +180,7 @@ static BpmnCause open_all(Execution *execution, const Transition *transition,
         uint32_t place = transition->opens[i];
         if (dry && net->places[place].owns && tokens(execution, place) > 0)
             return BPMN_CAUSE_AGAIN;
-        BpmnCause cause = open_place(&execution->evaluation, net,
+        BpmnCause cause = open_place(&execution->evaluation,
                                      &net->places[place], dry);
         if (cause != BPMN_CAUSE_NONE) return cause;
         if (dry) continue;
@@ -477,8 +476,7 @@ static void interpret_step(BpmnStep *step)
     execution.net = execution.interpreter->net;
     execution.step = step;
     execution.image = image;
-    execution.evaluation = (Evaluation){ step, image, execution.net->process,
-                                         execution.interpreter->numbers };
+    execution.evaluation = (Evaluation){ step, image, execution.net };
     execution.height = 0;
     tell_of(&execution, NET_ACT_STEP, step->event);
     run_step(&execution);
@@ -529,30 +527,25 @@ static const BpmnPlace *counted_places(const Net *net, Arena *arena,
 const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
                                    Arena *arena)
 {
-    const Process *process = net->process;
     BpmnProcess *definition = NEW(arena, BpmnProcess);
     Interpreter *interpreter = NEW(arena, Interpreter);
     BpmnPlace *slots = NEW_ARRAY(arena, BpmnPlace, net->place_count);
-    uint16_t *numbers = NEW_ARRAY(arena, uint16_t, process->fields.count);
-    for (uint32_t i = 0; i < process->fields.count; i++)
-        numbers[i] = layout_number(process, i);
 
     definition->abi = BPMN_ABI;
     definition->nulls_offset = lay_counters(net, slots);
     layout_tables(net, arena, definition);
     definition->places = counted_places(net, arena, definition, slots);
     definition->max_image_bytes = LIMIT_IMAGE_BYTES;
-    definition->id = process->id;
-    definition->name = process->name;
+    definition->id = net->id;
+    definition->name = net->name;
     memcpy(definition->net_hash, net->hash, sizeof net->hash);
-    definition->source = process->diagram->source;
-    definition->source_bytes = process->diagram->source_bytes;
+    definition->source = net->source;
+    definition->source_bytes = net->source_bytes;
     definition->step = interpret_step;
     definition->context = interpreter;
     *interpreter = (Interpreter){
         .net = net,
         .slots = slots,
-        .numbers = numbers,
         .events = first_transitions(net, arena, definition),
         .listener = listener,
     };

@@ -12,8 +12,7 @@
 typedef struct Evaluation {
     BpmnStep *step;
     void *image;
-    const Process *process;
-    const uint16_t *numbers; /* by field: layout_number */
+    const Net *net;
 } Evaluation;
 
 /* evaluate.c */
@@ -37,7 +36,7 @@ bool evaluate_is_true(BpmnValue value);
  * needs and, unless 'dry', calls the verb. The cause says what could not be
  * had.
  */
-BpmnCause open_place(const Evaluation *evaluation, const Net *net,
-                     const Place *place, bool dry);
+BpmnCause open_place(const Evaluation *evaluation, const Place *place,
+                     bool dry);
 
 #endif

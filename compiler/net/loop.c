@@ -60,7 +60,7 @@ static void add_event(HeadSearch *search, uint32_t from, const Node *node)
 static void add_node(HeadSearch *search, uint32_t number)
 {
     NetBuilder *builder = search->builder;
-    const Node *node = builder->net->elements[number].node;
+    const Node *node = builder->sources[number];
     if (net_waits(node)) return;
     if (net_is_scope(node)) {
         uint32_t completion = builder->net->node_count + number;
@@ -83,10 +83,9 @@ static void mark_head(HeadSearch *search, uint32_t from, uint32_t to)
     const NetBuilder *builder = search->builder;
     uint32_t nodes = builder->net->node_count;
     uint32_t head = to < nodes ? to : to - nodes;
-    if (net_is_join(builder->net->elements[head].node))
+    if (net_is_join(builder->sources[head]))
         head = from < nodes ? from : from - nodes;
-    if (!net_is_join(builder->net->elements[head].node))
-        builder->nodes[head].head = true;
+    if (!net_is_join(builder->sources[head])) builder->nodes[head].head = true;
 }
 
 static void enter(HeadSearch *search, uint32_t vertex)

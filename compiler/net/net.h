@@ -22,10 +22,22 @@
 #ifndef BPMNC_NET_H
 #define BPMNC_NET_H
 
-#include "../resolve/resolve.h"
+#include "../read/expression.h"
 #include "bpmn/process.h"
 
 #define NET_NONE UINT32_MAX
+
+/* The process as it was read: only who builds nets looks into it. */
+typedef struct Process Process;
+
+/* SIGN_PERSON ...: see sign.def. */
+typedef enum Sign {
+#define SIGN(NAME, sign, meaning) SIGN_##NAME,
+#include "sign.def"
+#undef SIGN
+    SIGNS,
+    SIGN_NONE /* of an event: its node's */
+} Sign;
 
 /* A node or a flow of the process, in one numbering: first the nodes, by flow
    from the start events (breadth first; start events by id; of one node: the
@@ -35,14 +47,75 @@
 typedef struct NetElement {
     const char *id;
     const char *name; /* null: none */
-    const Node *node; /* one of the two is null */
-    const Flow *flow;
+    Position position;
+    BpmnElementKind kind;
     uint32_t scope; /* index into scopes that it stands in */
     /* sub-process: index into scopes; else NET_NONE */
     uint32_t body;
     /* node: the place that move puts a token on; NET_NONE: move cannot enter */
     uint32_t enter;
+
+    /* of a node */
+    const char *word; /* as the standard spells it: "userTask"; flow: null */
+    Sign sign;
+    bool leaves_by_first; /* by the first flow that holds, not by each */
+    bool interrupting;    /* boundary event */
+    uint32_t host;        /* boundary event: its activity; else NET_NONE */
+    uint32_t first_out;   /* the flows that leave it follow one another */
+    uint32_t out_count;
+    const uint32_t *in; /* flows, in flow order */
+    uint32_t in_count;
+    const uint32_t *boundaries; /* events on its border, by number */
+    uint32_t boundary_count;
+
+    /* of a flow */
+    uint32_t source; /* node; of a node: NET_NONE */
+    uint32_t target;
+    const char *condition; /* as written; null: none */
+    bool is_guarded;       /* its condition is looked at */
+    bool is_default;
 } NetElement;
+
+/* A variable of the process or, by the name "parameter.NAME", a parameter. */
+typedef struct NetField {
+    const char *name;
+    /* in the image: a set of constants that is not closed is text there */
+    BpmnType type;
+    bool is_parameter;
+    /* among the fields of the definition or, for a parameter, among its
+       parameters: both by name */
+    uint16_t number;
+    const char **constants; /* in order of flows */
+    size_t constant_count;
+    bool closed;        /* no other text can be written */
+    const char *origin; /* what told the type, for people */
+    Position position;  /* of that; 0 when in another file */
+} NetField;
+
+/* How the value of a timer says when it is due; NOT: it is no timer. */
+typedef enum DueKind { DUE_NOT, DUE_AFTER, DUE_AT, DUE_AGAIN } DueKind;
+
+/* What a WAIT, ARM or SCOPE opens. Formulas are null where the diagram has
+   none; those of a task's people, too, where the row has them as constants. */
+typedef struct Opening {
+    /* as in the definition, but for 'element' and 'host', which have numbers
+       there only if the net fits */
+    BpmnWait row;
+    /* timer: its value; message: its key, null: the business key */
+    const Formula *value;
+    DueKind due;
+    bool once; /* the timer fires once, whatever its cycle says */
+    /* task */
+    const Formula *assignee;
+    const Formula *candidate_users;
+    const Formula *candidate_groups;
+    const Formula *due_date; /* shown, and triggers nothing */
+    const Formula *follow_up_date;
+    const Formula *priority;
+    const char *outcome; /* variable; null: none */
+    size_t outcome_count;
+    bool outcomes_declared;
+} Opening;
 
 /* PLACE_WAIT ...: see place.def. */
 typedef enum PlaceKind {
@@ -84,6 +157,7 @@ typedef struct Place {
     bool rests;
     /* a WAIT with arms, or a SCOPE: a second token would need a frame */
     bool owns;
+    const Opening *opening; /* of a WAIT, ARM or SCOPE; else null */
     /* most tokens at once, by prove; 0: not yet known; UINT32_MAX: no bound
        proven */
     uint32_t bound;
@@ -155,7 +229,7 @@ typedef struct Arc {
 /* variable = value, when a transition fires; in their order, before the guards.
    What was assigned before a fault stays so. */
 typedef struct Assignment {
-    uint32_t field; /* index into the process's fields */
+    uint32_t field; /* index into fields */
     const Formula *value;
 } Assignment;
 
@@ -229,7 +303,17 @@ typedef struct Transition {
 } Transition;
 
 typedef struct Net {
-    const Process *process;
+    const char *id; /* of the process */
+    const char *name;
+    Position position;
+    const char *file;   /* as the user named it; null: memory */
+    const char *source; /* the diagram's bytes as read */
+    size_t source_bytes;
+    const char *schema; /* where types of variables are told; null: nowhere */
+    NetField *fields;   /* by name */
+    uint32_t field_count;
+    const BpmnParameterInfo *parameters; /* by name */
+    uint32_t parameter_count;
     NetElement *elements;
     uint32_t element_count;
     uint32_t node_count; /* elements[0..node_count-1] are nodes */
@@ -260,27 +344,37 @@ Net *net_build(const Process *process, Arena *arena);
    the layout and the order of siblings in the file. */
 void net_dump(const Net *net, Text *text);
 
-/* Whether there are numbers for all elements, resting places and events of the
-   net: images and records have 16 bits for each. False after TOO_LARGE. */
+/* Whether there are numbers for all elements, resting places, events and
+   variables of the net: images and records have 16 bits for each. False after
+   TOO_LARGE. */
 bool net_fits_tables(const Net *net, Findings *found);
 
-/* Fills in the hash: BLAKE2b-256 of the canonical form: what the process
-   does, without labels, forms, lanes and layout, and whatever the net's places
-   are. */
-void net_digest(Net *net);
-
-/* The text of a formula that is one, or is several constant ones joined;
-   null: absent, or computed when it is needed. */
-const char *net_constant_text(const Formula *formula, Arena *arena);
+/* Fills in the hash of the net of a process: BLAKE2b-256 of the canonical
+   form: what the process does, without labels, forms, lanes and layout, and
+   whatever the net's places are. */
+void net_digest(Net *net, const Process *process);
 
 /* The element with that id (or, where unique, that name); NET_NONE: none. */
 uint32_t net_find(const Net *net, const char *id_or_name);
+
+/* 'user task "Tier 1" (Tier1)', 'flow Flow_3': the element as people see it,
+   for messages. */
+const char *net_title(const Net *net, uint32_t element, Arena *arena);
+
+/* Whether numbers are in range, scopes are ranges, and what is said above of
+   places, transitions and arcs holds: of every net, so for assertions only. */
+bool net_is_whole(const Net *net);
+/* Whether prove has seen the net: every place has its bound. */
+bool net_is_bounded(const Net *net);
 
 /* facts.c: the tables of places and triggers. */
 
 extern const PlaceFacts PLACE_FACTS[PLACE_KINDS];
 extern const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS];
 extern const bool ROW_IS_BESIDE[ROWS];
+
+/* Whether a program is waited for. */
+bool wait_is_programs(BpmnWaitKind kind);
 
 /* The row of place.def. */
 static inline const PlaceFacts *place_facts(const Place *place)
@@ -336,7 +430,7 @@ typedef struct NetListener {
 /*
  * Makes a definition that the engine runs by interpreting the net: tables as
  * generated code has them, and a step function that walks the transitions.
- * Its image keeps a uint16_t count for each place that rests.
+ * Its image keeps a uint32_t count for each place that rests.
  *
  * listener  is told of each act of each step; must live as long as the
  *           definition; null: nobody
@@ -351,22 +445,13 @@ const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
    then fields by falling alignment, then by name. */
 typedef struct FieldLayout {
     uint32_t nulls_offset;
-    /* per field of the process (parameters: UINT32_MAX) */
+    /* per field of the net (parameters: UINT32_MAX) */
     uint32_t *offsets;
     uint32_t end; /* multiple of 8 */
 } FieldLayout;
 
-/* The layout of the process's fields behind 'offset', a multiple of 8. */
-FieldLayout layout_fields(const Process *process, uint32_t offset,
-                          Arena *arena);
-
-/* The type that a field has in the image: a set of constants that is not
-   closed is text there. */
-BpmnType layout_type(const Field *field);
-
-/* The number of a field among the fields or, for a parameter, among the
-   parameters of the definition: both by name. */
-uint16_t layout_number(const Process *process, uint32_t field);
+/* The layout of the net's fields behind 'offset', a multiple of 8. */
+FieldLayout layout_fields(const Net *net, uint32_t offset, Arena *arena);
 
 /*
  * The tables of a definition that do not depend on who runs it: elements,

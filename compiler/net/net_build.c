@@ -110,7 +110,7 @@ static void build_move(NetBuilder *builder, const Node *node, uint32_t place)
 static void build_transitions(NetBuilder *builder)
 {
     for (uint32_t i = 0; i < builder->net->node_count; i++) {
-        const Node *node = builder->net->elements[i].node;
+        const Node *node = builder->sources[i];
         const NodePlaces *places = &builder->nodes[i];
         build_node(builder, node);
         build_retry(builder, node, places->incident, places->entry);
@@ -179,11 +179,24 @@ static void prepare(NetBuilder *builder)
                                      net->element_count - net->node_count);
 }
 
+static void describe(Net *net, const Process *process, Arena *arena)
+{
+    const Diagram *diagram = process->diagram;
+    net->id = process->id;
+    net->name = process->name;
+    net->position = process->position;
+    net->file = diagram->file;
+    net->source = diagram->source;
+    net->source_bytes = diagram->source_bytes;
+    net->schema = schema_path(diagram, arena);
+}
+
 Net *net_build(const Process *process, Arena *arena)
 {
     Net *net = NEW(arena, Net);
     NetBuilder builder = { .net = net, .arena = arena, .process = process };
-    net->process = process;
+    describe(net, process, arena);
+    net_add_fields(&builder);
     net_number(&builder);
     prepare(&builder);
     net_find_heads(&builder);
@@ -196,5 +209,6 @@ Net *net_build(const Process *process, Arena *arena)
     net->scope_count = (uint32_t)builder.scopes.count;
     sort_transitions(&builder);
     find_consumers(net, arena);
+    assert(net_is_whole(net));
     return net;
 }

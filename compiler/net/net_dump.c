@@ -1,5 +1,7 @@
 /* The net as text, for people. */
-#include "builder.h"
+#include "net.h"
+
+#include "../base/type_word.h"
 
 #include "bpmn/value.h"
 
@@ -38,7 +40,7 @@ static void add_text(Text *text, const char *word, const char *value)
 
 static void add_formula(Text *text, const char *word, const Formula *formula)
 {
-    if (!formula->text) return;
+    if (!formula || !formula->text) return;
     if (!formula->tree) {
         add_text(text, word, formula->text);
         return;
@@ -47,10 +49,10 @@ static void add_formula(Text *text, const char *word, const Formula *formula)
     expression_print(formula->tree, text);
 }
 
-static void dump_fields(const Process *process, Text *text)
+static void dump_fields(const Net *net, Text *text)
 {
-    for (size_t i = 0; i < process->fields.count; i++) {
-        const Field *field = &process->fields.items[i];
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        const NetField *field = &net->fields[i];
         if (field->is_parameter) continue;
         ADD(text, "field ", field->name, " ", type_word(field->type));
         for (size_t j = 0; j < field->constant_count; j++)
@@ -59,77 +61,81 @@ static void dump_fields(const Process *process, Text *text)
     }
 }
 
-static void dump_parameters(const Process *process, Text *text)
+static void dump_parameters(const Net *net, Text *text)
 {
-    const Parameter **list = layout_parameters(process, text->arena);
-    for (size_t i = 0; i < process->parameters.count; i++) {
-        ADD(text, "parameter ", list[i]->name, " ", type_word(list[i]->type));
-        add_text(text, "default", list[i]->default_text);
-        add_text(text, "from", list[i]->minimum);
-        add_text(text, "to", list[i]->maximum);
+    for (uint32_t i = 0; i < net->parameter_count; i++) {
+        const BpmnParameterInfo *parameter = &net->parameters[i];
+        ADD(text, "parameter ", parameter->name, " ",
+            type_word(parameter->type));
+        add_text(text, "default", parameter->default_text);
+        add_text(text, "from", parameter->minimum);
+        add_text(text, "to", parameter->maximum);
         text_add(text, "\n");
     }
 }
 
-static void dump_task(const Node *node, Text *text)
+static void dump_element(const Net *net, uint32_t number, Text *text)
 {
-    const TaskInfo *task = &node->task;
-    add_formula(text, "assignee", &task->assignee);
-    add_formula(text, "users", &task->candidate_users);
-    add_formula(text, "groups", &task->candidate_groups);
-    add_formula(text, "due", &task->due_date);
-    add_formula(text, "follow-up", &task->follow_up_date);
-    add_formula(text, "priority", &task->priority);
-    add_text(text, "form", task->form);
-    add_text(text, "outcome", task->outcome_variable);
-    for (size_t i = 0; i < task->outcome_count; i++)
-        add_text(text, "choice", task->outcomes[i]);
-    add_text(text, "lane", node->lane_name);
-}
-
-static void dump_job(const Node *node, Text *text)
-{
-    add_text(text, "job", node->job.type);
-    if (node->job.retries != 3)
-        text_add_format(text, " tries %u", node->job.retries);
-    if (node->job.backoff_ms != 0)
-        text_add_format(text, " backoff %lld", (long long)node->job.backoff_ms);
-    if (node->job.immediate) text_add(text, " immediate");
-}
-
-static void dump_event(const Node *node, Text *text)
-{
-    const Event *event = &node->event;
-    if (*event_kind_name(event->kind))
-        ADD(text, " ", event_kind_name(event->kind));
-    if (event->timer != TIMER_NONE)
-        add_formula(text, timer_facts(event->timer)->word, &event->timer_value);
-    if (event->signature) {
-        add_text(text, "name", event->signature->name);
-        add_text(text, "code", event->signature->code);
-        add_formula(text, "key", &event->signature->correlation);
-    }
-    if (node->attached_to)
-        ADD(text, " at ", node->attached_to->id,
-            node->interrupting ? "" : " beside");
-}
-
-static void dump_element(const NetElement *element, Text *text)
-{
-    if (element->node) {
-        ADD(text, "node ", element->id, " ",
-            node_kind_name(element->node->kind));
-        add_text(text, "name", element->name);
-        dump_event(element->node, text);
-        if (node_has_people(element->node)) dump_task(element->node, text);
-        dump_job(element->node, text);
+    const NetElement *element = &net->elements[number];
+    if (element->source == NET_NONE) {
+        ADD(text, "node ", element->id, " ", element->word);
+        if (element->host != NET_NONE)
+            ADD(text, " at ", net->elements[element->host].id,
+                element->interrupting ? "" : " beside");
     } else {
-        const Flow *flow = element->flow;
-        ADD(text, "flow ", element->id, " ", flow->source->id, " -> ",
-            flow->target->id);
-        add_text(text, "name", element->name);
+        ADD(text, "flow ", element->id, " ", net->elements[element->source].id,
+            " -> ", net->elements[element->target].id);
     }
+    add_text(text, "name", element->name);
     text_add(text, "\n");
+}
+
+static const char *const WAIT_WORDS[] = {
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+    [BPMN_WAIT_##NAME] = #word,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
+static const char *const DUE_WORDS[] = {
+    [DUE_NOT] = "key",
+    [DUE_AFTER] = "after",
+    [DUE_AT] = "at",
+    [DUE_AGAIN] = "every",
+};
+
+static void dump_people(const Opening *opening, Text *text)
+{
+    const BpmnWait *row = &opening->row;
+    add_text(text, "assignee", row->assignee);
+    add_formula(text, "assignee", opening->assignee);
+    add_text(text, "users", row->candidate_users);
+    add_formula(text, "users", opening->candidate_users);
+    add_text(text, "groups", row->candidate_groups);
+    add_formula(text, "groups", opening->candidate_groups);
+    add_formula(text, "due", opening->due_date);
+    add_formula(text, "follow-up", opening->follow_up_date);
+    add_formula(text, "priority", opening->priority);
+    add_text(text, "form", row->form);
+    add_text(text, "outcome", opening->outcome);
+    for (size_t i = 0; i < row->outcome_count; i++)
+        add_text(text, "choice", row->outcomes[i]);
+    if (row->outcomes_closed) text_add(text, " closed");
+}
+
+static void dump_opening(const Opening *opening, Text *text)
+{
+    const BpmnWait *row = &opening->row;
+    ADD(text, " opens ", WAIT_WORDS[row->kind]);
+    dump_people(opening, text);
+    add_text(text, "job", row->job_type);
+    if (row->tries != 0 && row->tries != 3)
+        text_add_format(text, " tries %u", row->tries);
+    if (row->backoff_ms != 0)
+        text_add_format(text, " backoff %lld", (long long)row->backoff_ms);
+    add_text(text, "message", row->message);
+    add_formula(text, DUE_WORDS[opening->due], opening->value);
+    if (opening->due == DUE_AGAIN && opening->once) text_add(text, " once");
 }
 
 static void dump_places(const Net *net, Text *text)
@@ -142,6 +148,7 @@ static void dump_places(const Net *net, Text *text)
         ADD(text, " ", place_facts(place)->word, " ", place->id,
             place->owns ? " owns" : "");
         if (scope != NET_NONE) ADD(text, " in ", net->elements[scope].id);
+        if (place->opening) dump_opening(place->opening, text);
         if (place->bound == NET_NONE)
             text_add(text, " unbounded");
         else if (place->bound != 0)
@@ -193,8 +200,7 @@ static void dump_assigns(const Net *net, const Transition *transition,
 {
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
-        add_formula(text, net->process->fields.items[assign->field].name,
-                    assign->value);
+        add_formula(text, net->fields[assign->field].name, assign->value);
     }
 }
 
@@ -224,14 +230,13 @@ static void dump_transition(const Net *net, const Transition *transition,
 
 void net_dump(const Net *net, Text *text)
 {
-    const Process *process = net->process;
-    text_add_format(text, "process %s", process->id);
-    add_text(text, "name", process->name);
+    text_add_format(text, "process %s", net->id);
+    add_text(text, "name", net->name);
     text_add(text, "\n");
-    dump_fields(process, text);
-    dump_parameters(process, text);
+    dump_fields(net, text);
+    dump_parameters(net, text);
     for (uint32_t i = 0; i < net->element_count; i++)
-        dump_element(&net->elements[i], text);
+        dump_element(net, i, text);
     dump_places(net, text);
     for (uint32_t i = 0; i < net->transition_count; i++)
         dump_transition(net, &net->transitions[i], text);
@@ -251,4 +256,14 @@ uint32_t net_find(const Net *net, const char *id_or_name)
         found = i;
     }
     return found;
+}
+
+const char *net_title(const Net *net, uint32_t number, Arena *arena)
+{
+    const NetElement *element = &net->elements[number];
+    const char *words = element->word ? text_words(element->word, arena)
+                                      : "flow";
+    if (!element->name) return arena_format(arena, "%s %s", words, element->id);
+    return arena_format(arena, "%s \"%s\" (%s)", words, element->name,
+                        element->id);
 }

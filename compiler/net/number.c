@@ -50,19 +50,34 @@ NodeList net_starts(const Scope *scope, Arena *arena)
     return *list;
 }
 
+/* An untyped task in a drawing is a person's. */
+static BpmnElementKind kind_of(const Node *node)
+{
+    return node_is_persons(node) ? BPMN_USER_TASK : node_facts(node)->kind;
+}
+
 /* The elements so far are the queue of the search. */
 static void visit(NetBuilder *builder, const Node *node)
 {
     Net *net = builder->net;
     if (builder->node_numbers[node->order] != NET_NONE) return;
     builder->node_numbers[node->order] = net->node_count;
+    builder->sources[net->node_count] = node;
     net->elements[net->node_count++] = (NetElement){
         .id = node->id,
         .name = node->name,
-        .node = node,
+        .position = node->position,
+        .kind = kind_of(node),
+        .word = node_kind_name(node->kind),
+        .sign = net_sign(node),
+        .leaves_by_first = node_facts(node)->leaves == LEAVES_FIRST,
+        .interrupting = node->attached_to && node->interrupting,
         .scope = NET_NONE,
         .body = NET_NONE,
         .enter = NET_NONE,
+        .host = NET_NONE,
+        .source = NET_NONE,
+        .target = NET_NONE,
     };
 }
 
@@ -85,7 +100,7 @@ static void number_nodes(NetBuilder *builder)
     const Net *net = builder->net;
     visit_all(builder, net_starts(process->scope, builder->arena));
     for (uint32_t next = 0; next < net->node_count; next++)
-        visit_next(builder, net->elements[next].node);
+        visit_next(builder, builder->sources[next]);
 
     NodeList rest = { 0 };
     for (size_t i = 0; i < process->nodes.count; i++) {
@@ -97,25 +112,73 @@ static void number_nodes(NetBuilder *builder)
     visit_all(builder, rest);
 }
 
+static NetElement element_of_flow(const NetBuilder *builder, const Flow *flow)
+{
+    const Node *from = flow->source;
+    const Expression *condition = flow->condition.tree;
+    bool is_default = flow == from->default_flow;
+    bool counts = node_facts(from)->leaves != LEAVES_EVERY;
+    return (NetElement){
+        .id = flow->id,
+        .name = flow->name,
+        .position = flow->position,
+        .kind = BPMN_FLOW,
+        .scope = NET_NONE,
+        .body = NET_NONE,
+        .enter = NET_NONE,
+        .host = NET_NONE,
+        .source = net_node_number(builder, from),
+        .target = net_node_number(builder, flow->target),
+        .condition = condition ? condition->source : NULL,
+        .is_guarded = condition && counts && !is_default,
+        .is_default = is_default,
+    };
+}
+
 static void number_flows(NetBuilder *builder)
 {
     Net *net = builder->net;
     net->element_count = net->node_count;
     for (uint32_t number = 0; number < net->node_count; number++) {
-        const Node *node = net->elements[number].node;
+        const Node *node = builder->sources[number];
+        net->elements[number].first_out = net->element_count;
+        net->elements[number].out_count = (uint32_t)node->out.count;
         for (size_t i = 0; i < node->out.count; i++) {
             const Flow *flow = node->out.items[i];
             builder->flow_numbers[flow->order] = net->element_count;
-            net->elements[net->element_count++] = (NetElement){
-                .id = flow->id,
-                .name = flow->name,
-                .flow = flow,
-                .scope = NET_NONE,
-                .body = NET_NONE,
-                .enter = NET_NONE,
-            };
+            net->elements[net->element_count++] = element_of_flow(builder,
+                                                                  flow);
         }
     }
+}
+
+static int by_number(const void *one, const void *other)
+{
+    uint32_t left = *(const uint32_t *)one;
+    uint32_t right = *(const uint32_t *)other;
+    return left < right ? -1 : left > right;
+}
+
+/* What leads to a node, and what stands on its border. */
+static void link_node(const NetBuilder *builder, const Node *node,
+                      NetElement *element)
+{
+    uint32_t *in = NEW_ARRAY(builder->arena, uint32_t, node->in.count);
+    uint32_t *boundaries = NEW_ARRAY(builder->arena, uint32_t,
+                                     node->boundaries.count);
+    for (size_t i = 0; i < node->in.count; i++)
+        in[i] = net_flow_number(builder, node->in.items[i]);
+    for (size_t i = 0; i < node->boundaries.count; i++)
+        boundaries[i] = net_node_number(builder, node->boundaries.items[i]);
+    if (node->boundaries.count > 1)
+        qsort(boundaries, node->boundaries.count, sizeof *boundaries,
+              by_number);
+    element->in = in;
+    element->in_count = (uint32_t)node->in.count;
+    element->boundaries = boundaries;
+    element->boundary_count = (uint32_t)node->boundaries.count;
+    if (node->attached_to)
+        element->host = net_node_number(builder, node->attached_to);
 }
 
 static uint32_t *no_numbers(Arena *arena, size_t count)
@@ -132,9 +195,12 @@ void net_number(NetBuilder *builder)
     size_t count = process->nodes.count + process->flows.count;
     builder->node_numbers = no_numbers(arena, process->nodes.count);
     builder->flow_numbers = no_numbers(arena, process->flows.count);
+    builder->sources = NEW_ARRAY(arena, const Node *, process->nodes.count);
     builder->net->elements = NEW_ARRAY(arena, NetElement, count);
     number_nodes(builder);
     number_flows(builder);
+    for (uint32_t i = 0; i < builder->net->node_count; i++)
+        link_node(builder, builder->sources[i], &builder->net->elements[i]);
 }
 
 uint32_t net_node_number(const NetBuilder *builder, const Node *node)

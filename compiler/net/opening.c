@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "../read/iso8601.h"
+
 enum { CYCLE_TEXT_MAX = 128 };
 
 typedef struct Due {
@@ -69,22 +71,22 @@ static bool due_again(const Evaluation *evaluation, BpmnValue value, Due *due)
 }
 
 static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
-                            const Node *node, bool dry)
+                            const Opening *opening, bool dry)
 {
-    const Formula *formula = &node->event.timer_value;
+    const Formula *formula = opening->value;
     BpmnValue value = evaluate_formula(evaluation, formula);
     Due due = { .repetitions = 1 };
     bool had;
-    if (node->event.timer == TIMER_CYCLE)
+    if (opening->due == DUE_AGAIN)
         had = due_again(evaluation, value, &due);
-    else if (node->event.timer == TIMER_DATE)
+    else if (opening->due == DUE_AT)
         had = due_at(value, &due.due_ms);
     else
         had = due_after(evaluation, formula, value, &due.due_ms);
     BpmnCause cause = cause_of(evaluation->step, had);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    if (!node->attached_to || node->interrupting) {
-        due.repetitions = 1; /* fires once, whatever the cycle says */
+    if (opening->once) {
+        due.repetitions = 1;
         due.interval_ms = 0;
     }
     bpmn_open_timer(evaluation->step, element, due.due_ms, due.repetitions,
@@ -93,12 +95,11 @@ static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
 }
 
 static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
-                              const Node *node, bool dry)
+                              const Opening *opening, bool dry)
 {
-    const Signature *signature = node->event.signature;
     BpmnString key = { NULL, 0 };
-    if (signature && signature->correlation.text) {
-        BpmnValue value = evaluate_formula(evaluation, &signature->correlation);
+    if (opening->value) {
+        BpmnValue value = evaluate_formula(evaluation, opening->value);
         char buffer[BPMN_DECIMAL_TEXT_MAX];
         bool had = is_text(value);
         if (had) {
@@ -121,11 +122,11 @@ static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
     return BPMN_CAUSE_NONE;
 }
 
-/* A text that an expression gives; 'constant' is what the table has. */
+/* A text that an expression gives; without one it is in the table. */
 static bool find_text(const Evaluation *evaluation, const Formula *formula,
-                      const char *constant, BpmnString *text)
+                      BpmnString *text)
 {
-    if (!formula->is_expression || constant) return true;
+    if (!formula) return true;
     BpmnValue value = evaluate_formula(evaluation, formula);
     if (!is_text(value)) return false;
     *text = value.as.text;
@@ -161,29 +162,25 @@ static int64_t find_priority(const Evaluation *evaluation,
 }
 
 static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
-                           const Node *node, bool dry)
+                           const Opening *opening, bool dry)
 {
-    const TaskInfo *task = &node->task;
-    BpmnTaskOpening opening = { .priority = 50 };
-    const BpmnProcess *process = evaluation->step->process;
-    const BpmnWait *row = &process->waits[process->elements[element].wait];
-    bool had = find_text(evaluation, &task->assignee, row->assignee,
-                         &opening.assignee)
-        && find_text(evaluation, &task->candidate_users, row->candidate_users,
-                     &opening.candidate_users)
-        && find_text(evaluation, &task->candidate_groups, row->candidate_groups,
-                     &opening.candidate_groups);
+    BpmnTaskOpening task = { .priority = 50 };
+    bool had = find_text(evaluation, opening->assignee, &task.assignee)
+        && find_text(evaluation, opening->candidate_users,
+                     &task.candidate_users)
+        && find_text(evaluation, opening->candidate_groups,
+                     &task.candidate_groups);
     BpmnCause cause = cause_of(evaluation->step, had);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    opening.due_ms = find_date(evaluation, &task->due_date);
-    opening.follow_up_ms = find_date(evaluation, &task->follow_up_date);
-    opening.priority = find_priority(evaluation, &task->priority);
-    bpmn_open_task(evaluation->step, element, &opening);
+    task.due_ms = find_date(evaluation, opening->due_date);
+    task.follow_up_ms = find_date(evaluation, opening->follow_up_date);
+    task.priority = find_priority(evaluation, opening->priority);
+    bpmn_open_task(evaluation->step, element, &task);
     return BPMN_CAUSE_NONE;
 }
 
 typedef BpmnCause ComputeOpening(const Evaluation *evaluation, uint16_t element,
-                                 const Node *node, bool dry);
+                                 const Opening *opening, bool dry);
 typedef void OpenPlain(BpmnStep *step, uint16_t element);
 
 /* How each kind of wait opens: one of the two, or not by a step. */
@@ -210,15 +207,13 @@ static const struct {
 #undef BPMN_WAIT
 };
 
-BpmnCause open_place(const Evaluation *evaluation, const Net *net,
-                     const Place *place, bool dry)
+BpmnCause open_place(const Evaluation *evaluation, const Place *place, bool dry)
 {
-    const BpmnProcess *process = evaluation->step->process;
-    const Node *node = net->elements[place->element].node;
+    const Opening *opening = place->opening;
+    BpmnWaitKind kind = opening->row.kind;
     uint16_t element = (uint16_t)place->element;
-    const BpmnWait *row = &process->waits[process->elements[element].wait];
-    if (OPENERS[row->kind].compute)
-        return OPENERS[row->kind].compute(evaluation, element, node, dry);
-    if (!dry) OPENERS[row->kind].open(evaluation->step, element);
+    if (OPENERS[kind].compute)
+        return OPENERS[kind].compute(evaluation, element, opening, dry);
+    if (!dry) OPENERS[kind].open(evaluation->step, element);
     return BPMN_CAUSE_NONE;
 }

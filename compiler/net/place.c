@@ -30,6 +30,14 @@ static uint32_t node_place(NetBuilder *builder, uint32_t number, PlaceKind kind,
                      });
 }
 
+static uint32_t waiting_place(NetBuilder *builder, uint32_t number,
+                              PlaceKind kind, const Opening *opening)
+{
+    uint32_t place = node_place(builder, number, kind, "");
+    builder->places.items[place].opening = opening;
+    return place;
+}
+
 static int by_number(const void *one, const void *other)
 {
     uint32_t left = *(const uint32_t *)one;
@@ -73,14 +81,15 @@ static bool can_be_entered(const Node *node)
 
 /* Where tokens come in from outside the flows, and where they rest when
    something cannot be had. */
-static void place_entries(NetBuilder *builder, uint32_t number)
+static void place_entries(NetBuilder *builder, uint32_t number,
+                          const Opening *opening)
 {
     NetElement *element = &builder->net->elements[number];
-    const Node *node = element->node;
+    const Node *node = builder->sources[number];
     NodePlaces *places = &builder->nodes[number];
-    bool rests = net_waits(node) || net_is_scope(node);
-    bool arriving_fails = places->head || net_opening_can_fail(node)
-        || (!rests && net_leaving_can_fail(builder, node));
+    bool arriving_fails = places->head
+        || (opening ? net_owns(node) || net_opening_can_fail(opening)
+                    : net_leaving_can_fail(builder, node));
     if (arriving_fails || can_be_entered(node)
         || node->kind == NODE_BOUNDARY_EVENT)
         places->entry = node_place(builder, number, PLACE_ENTRY, ".entry");
@@ -88,12 +97,12 @@ static void place_entries(NetBuilder *builder, uint32_t number)
     if (arriving_fails)
         places->incident = node_place(builder, number, PLACE_INCIDENT,
                                       ".incident");
-    if (rests && net_assigning_can_fail(builder, node)) {
+    if (opening && net_assigning_can_fail(builder, node)) {
         places->assign = node_place(builder, number, PLACE_ENTRY, ".assign");
         places->assign_incident = node_place(builder, number, PLACE_INCIDENT,
                                              ".assign.incident");
     }
-    if (rests && net_flows_can_fail(node)) {
+    if (opening && net_flows_can_fail(node)) {
         places->leave = node_place(builder, number, PLACE_ENTRY, ".leave");
         places->leave_incident = node_place(builder, number, PLACE_INCIDENT,
                                             ".leave.incident");
@@ -103,22 +112,15 @@ static void place_entries(NetBuilder *builder, uint32_t number)
 static void place_arms(NetBuilder *builder, uint32_t host)
 {
     NodePlaces *places = &builder->nodes[host];
-    const Node *node = builder->net->elements[host].node;
-    Numbers events = { 0 };
-    for (size_t i = 0; i < node->boundaries.count; i++) {
-        const Node *event = node->boundaries.items[i];
-        if (net_arms(event))
-            VECTOR_ADD(builder->arena, &events,
-                       net_node_number(builder, event));
-    }
-    if (events.count > 1)
-        qsort(events.items, events.count, sizeof *events.items, by_number);
-    for (size_t i = 0; i < events.count; i++) {
-        uint32_t event = events.items[i];
+    const NetElement *element = &builder->net->elements[host];
+    for (uint32_t i = 0; i < element->boundary_count; i++) {
+        uint32_t event = element->boundaries[i];
+        const Node *node = builder->sources[event];
+        if (!net_arms(node)) continue;
         /* Not yet placed itself when it comes later in the scope. */
-        builder->net->elements[event].scope =
-            builder->net->elements[host].scope;
-        builder->nodes[event].arm = node_place(builder, event, PLACE_ARM, "");
+        builder->net->elements[event].scope = element->scope;
+        builder->nodes[event].arm = waiting_place(builder, event, PLACE_ARM,
+                                                  net_opening(builder, node));
         VECTOR_ADD(builder->arena, &places->arms, builder->nodes[event].arm);
     }
 }
@@ -126,18 +128,21 @@ static void place_arms(NetBuilder *builder, uint32_t host)
 static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
 {
     NetElement *element = &builder->net->elements[number];
-    const Node *node = element->node;
+    const Node *node = builder->sources[number];
     NodePlaces *places = &builder->nodes[number];
     element->scope = scope;
+    const Opening *opening = net_waits(node) || net_is_scope(node)
+        ? net_opening(builder, node)
+        : NULL;
     if (net_is_join(node)) {
         Numbers flows = in_flows(builder, node);
         for (size_t i = 0; i < flows.count; i++)
             place_flow(builder, flows.items[i], PLACE_JOIN, scope);
     }
-    place_entries(builder, number);
-    if (net_waits(node) || net_is_scope(node)) {
+    place_entries(builder, number, opening);
+    if (opening) {
         PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE : PLACE_WAIT;
-        places->wait = node_place(builder, number, kind, "");
+        places->wait = waiting_place(builder, number, kind, opening);
         place_arms(builder, number);
         builder->places.items[places->wait].owns = kind == PLACE_SCOPE
             || places->arms.count > 0;

@@ -1,6 +1,30 @@
 /* What a node of the diagram is to the net. */
 #include "builder.h"
 
+static const Sign NODE_SIGNS[] = {
+#define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
+             SIGN)                                                             \
+    SIGN_##SIGN,
+#include "../model/node.def"
+#undef NODE
+};
+
+static const Sign EVENT_SIGNS[] = {
+#define EVENT_KIND(NAME, number, reference, words, code, BARE, NEEDS, TO, \
+                   SIGN)                                                  \
+    SIGN_##SIGN,
+#include "../model/event_kind.def"
+#undef EVENT_KIND
+};
+
+Sign net_sign(const Node *node)
+{
+    Sign sign = EVENT_SIGNS[node->event.kind];
+    if (node_is_persons(node)) return SIGN_PERSON;
+    return node_is_event(node) && sign != SIGN_NONE ? sign
+                                                    : NODE_SIGNS[node->kind];
+}
+
 bool net_is_scope(const Node *node)
 {
     return node->body;
@@ -71,8 +95,7 @@ const char *net_code(const Node *event)
     return signature ? signature->code : NULL;
 }
 
-/* Has a token a wait of its own, which a second one could not share? */
-static bool owns(const Node *node)
+bool net_owns(const Node *node)
 {
     if (net_is_scope(node)) return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {
@@ -106,12 +129,9 @@ bool net_expression_can_fail(const Expression *expression)
 static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
 {
     const Formula *source = &mapping->source;
-    const Field *target = NULL;
-    for (size_t i = 0; i < builder->process->fields.count; i++) {
-        const Field *field = &builder->process->fields.items[i];
-        if (text_equal(field->name, mapping->target)) target = field;
-    }
-    if (!target) return false;
+    uint32_t field = net_find_field(builder->net, mapping->target);
+    if (field == NET_NONE) return false;
+    const NetField *target = &builder->net->fields[field];
     bool is_text = !source->is_expression
         || (source->tree && source->tree->kind == EXPRESSION_TEXT);
     if (!is_text)
@@ -123,7 +143,7 @@ static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
     for (size_t i = 0; i < target->constant_count; i++) {
         if (text_equal(target->constants[i], text)) return true;
     }
-    return layout_type(target) == BPMN_TEXT;
+    return target->type == BPMN_TEXT;
 }
 
 bool net_flows_can_fail(const Node *node)
@@ -154,71 +174,4 @@ bool net_assigning_can_fail(const NetBuilder *builder, const Node *node)
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
 {
     return net_assigning_can_fail(builder, node) || net_flows_can_fail(node);
-}
-
-/* A text, or several joined: so are lists of people. */
-static bool is_constant(const Formula *formula)
-{
-    const Expression *tree = formula->tree;
-    if (!formula->is_expression || !tree) return true;
-    if (tree->kind != EXPRESSION_JOIN) return tree->kind == EXPRESSION_TEXT;
-    for (size_t i = 0; i < tree->child_count; i++) {
-        if (tree->children[i]->kind != EXPRESSION_TEXT) return false;
-    }
-    return true;
-}
-
-const char *net_constant_text(const Formula *formula, Arena *arena)
-{
-    const Expression *tree = formula->tree;
-    if (!formula->text || !is_constant(formula)) return NULL;
-    if (!formula->is_expression || !tree) return formula->text;
-    if (tree->kind == EXPRESSION_TEXT) return tree->text;
-    Text text = text_new(arena);
-    for (size_t i = 0; i < tree->child_count; i++)
-        text_add(&text, tree->children[i]->text);
-    return text.bytes;
-}
-
-static bool is_readable(const Event *event)
-{
-    const char *text = event->timer_value.text;
-    IsoDuration duration;
-    IsoCycle cycle;
-    int64_t ms;
-    if (!text) return false;
-    if (event->timer == TIMER_DURATION) return iso_duration(text, &duration);
-    if (event->timer == TIMER_DATE) return iso_instant(text, &ms);
-    return iso_cycle(text, &cycle) && cycle.repetitions != 0
-        && cycle.interval.months == 0;
-}
-
-/* Is the value of the timer one of its kind, whatever happens? */
-static bool timer_can_fail(const Event *event)
-{
-    const Formula *value = &event->timer_value;
-    if (!value->is_expression || !value->tree) return !is_readable(event);
-    if (event->timer == TIMER_DURATION)
-        return value->tree->kind != EXPRESSION_DURATION;
-    return event->timer != TIMER_DATE
-        || value->tree->kind != EXPRESSION_INSTANT;
-}
-
-/* Is something computed when the event begins to wait? */
-static bool waiting_can_fail(const Node *event)
-{
-    if (event->event.kind == EVENT_TIMER) return timer_can_fail(&event->event);
-    const Signature *signature = event->event.signature;
-    return event->event.kind == EVENT_MESSAGE && signature
-        && !is_constant(&signature->correlation);
-}
-
-bool net_opening_can_fail(const Node *node)
-{
-    const TaskInfo *task = &node->task;
-    if (!net_waits(node) && !net_is_scope(node)) return false;
-    /* A second token, or a boundary event whose value cannot be had. */
-    return owns(node) || waiting_can_fail(node) || !is_constant(&task->assignee)
-        || !is_constant(&task->candidate_users)
-        || !is_constant(&task->candidate_groups);
 }

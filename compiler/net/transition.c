@@ -32,14 +32,6 @@ void net_one(NetBuilder *builder, uint32_t place, const uint32_t **items,
     *items = arena_copy(builder->arena, &place, sizeof place);
 }
 
-static uint32_t find_field(const Process *process, const char *name)
-{
-    for (size_t i = 0; i < process->fields.count; i++) {
-        if (text_equal(process->fields.items[i].name, name)) return (uint32_t)i;
-    }
-    return NET_NONE;
-}
-
 void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
 {
     Assignment *assigns = NEW_ARRAY(builder->arena, Assignment,
@@ -48,7 +40,7 @@ void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
     for (size_t i = 0; i < node->outputs.count; i++) {
         const Mapping *mapping = &node->outputs.items[i];
         if (!mapping->target) continue; /* reported when it was read */
-        uint32_t field = find_field(builder->process, mapping->target);
+        uint32_t field = net_find_field(builder->net, mapping->target);
         assert(field != NET_NONE);
         assigns[count++] = (Assignment){ field, &mapping->source };
     }

@@ -5,67 +5,68 @@
 /* Elements that are dead because of one that was told of. */
 typedef struct Dead {
     Teller *teller;
-    uint32_t *numbers; /* by Node.order */
-    bool *covered;     /* per node number */
-    uint32_t *work;    /* numbers whose successors are to be covered */
+    bool *covered;  /* per node number */
+    uint32_t *work; /* nodes whose successors are to be covered */
     size_t work_count;
 } Dead;
 
 static Dead dead_new(Teller *teller)
 {
-    const Net *net = teller->net;
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < net->node_count; i++) {
-        uint32_t order = net->elements[i].node->order;
-        most = order > most ? order : most;
-    }
-    Dead dead = {
+    uint32_t count = teller->net->node_count + 1;
+    return (Dead){
         .teller = teller,
-        .numbers = NEW_ARRAY(teller->arena, uint32_t, most + 1),
-        .covered = NEW_ARRAY(teller->arena, bool, net->node_count + 1),
-        .work = NEW_ARRAY(teller->arena, uint32_t, net->node_count + 1),
+        .covered = NEW_ARRAY(teller->arena, bool, count),
+        .work = NEW_ARRAY(teller->arena, uint32_t, count),
     };
-    for (uint32_t i = 0; i < net->node_count; i++)
-        dead.numbers[net->elements[i].node->order] = i;
-    return dead;
 }
 
-static bool is_seen(const Dead *dead, const Node *node)
+static bool is_seen(const Dead *dead, uint32_t node)
 {
-    return dead->teller->explorer->seen[dead->numbers[node->order]];
+    return dead->teller->explorer->seen[node];
 }
 
-static void cover_one(Dead *dead, const Node *node)
+static void cover_one(Dead *dead, uint32_t node)
 {
-    uint32_t number = dead->numbers[node->order];
-    if (dead->covered[number]) return;
-    dead->covered[number] = true;
-    dead->work[dead->work_count++] = number;
+    if (dead->covered[node]) return;
+    dead->covered[node] = true;
+    dead->work[dead->work_count++] = node;
+}
+
+/* All that stands inside: what leads there has a place. */
+static void cover_scope(Dead *dead, const NetScope *scope)
+{
+    const Net *net = dead->teller->net;
+    for (uint32_t i = 0; i < scope->place_count; i++) {
+        uint32_t element = net->places[scope->places[i]].element;
+        bool is_node = net->elements[element].target == NET_NONE;
+        cover_one(dead, is_node ? element : net->elements[element].target);
+    }
 }
 
 /* The node and all that lies behind it. */
-static void cover(Dead *dead, const Node *node)
+static void cover(Dead *dead, uint32_t node)
 {
+    const Net *net = dead->teller->net;
     cover_one(dead, node);
     while (dead->work_count > 0) {
-        const Net *net = dead->teller->net;
-        const Node *at = net->elements[dead->work[--dead->work_count]].node;
-        for (size_t i = 0; i < at->out.count; i++)
-            cover_one(dead, at->out.items[i]->target);
-        for (size_t i = 0; i < at->boundaries.count; i++)
-            cover_one(dead, at->boundaries.items[i]);
-        for (size_t i = 0; at->body && i < at->body->nodes.count; i++)
-            cover_one(dead, at->body->nodes.items[i]);
+        uint32_t at = dead->work[--dead->work_count];
+        const NetElement *element = &net->elements[at];
+        for (uint32_t i = 0; i < element->out_count; i++)
+            cover_one(dead, net->elements[element->first_out + i].target);
+        for (uint32_t i = 0; i < element->boundary_count; i++)
+            cover_one(dead, element->boundaries[i]);
+        if (element->body != NET_NONE)
+            cover_scope(dead, &net->scopes[element->body]);
     }
 }
 
 static void tell_element(Teller *teller, uint32_t element, const char *why,
                          const char *help)
 {
-    Finding *finding =
-        report(teller->found, CODE_DEAD, position_of(teller->net, element),
-               teller->net->elements[element].id, "%s is never reached: %s",
-               title_of(teller, element), why);
+    Finding *finding = report(
+        teller->found, CODE_DEAD, teller->net->elements[element].position,
+        teller->net->elements[element].id, "%s is never reached: %s",
+        title_of(teller, element), why);
     finding->help = help;
 }
 
@@ -75,12 +76,12 @@ static void tell_flows(Dead *dead)
     Teller *teller = dead->teller;
     const Net *net = teller->net;
     for (uint32_t i = net->node_count; i < net->element_count; i++) {
-        const Flow *flow = net->elements[i].flow;
+        const NetElement *flow = &net->elements[i];
         if (teller->explorer->seen[i] || !is_seen(dead, flow->source)) continue;
         cover(dead, flow->target);
-        if (teller->told[dead->numbers[flow->source->order]]) continue;
-        bool guarded = flow->condition.text;
-        bool is_default = flow->source->default_flow == flow;
+        if (teller->told[flow->source]) continue;
+        bool guarded = flow->condition;
+        bool is_default = flow->is_default;
         tell_element(teller, i,
                      is_default    ? "the other conditions cover every value"
                          : guarded ? "its condition is true for no value that "
@@ -91,18 +92,19 @@ static void tell_flows(Dead *dead)
 }
 
 /* Why the node is where a dead stretch begins; null: it is not. */
-static const char *why_first(const Dead *dead, const Node *node)
+static const char *why_first(const Dead *dead, uint32_t number)
 {
-    if (node_facts(node)->entered == ENTERED_HOST)
-        return node->attached_to && is_seen(dead, node->attached_to)
-            ? "nothing triggers it"
-            : NULL;
-    if (node->in.count == 0) {
-        const Node *owner = node->scope->owner;
-        return !owner || is_seen(dead, owner) ? "no flow leads to it" : NULL;
+    const Net *net = dead->teller->net;
+    const NetElement *node = &net->elements[number];
+    if (node->host != NET_NONE)
+        return is_seen(dead, node->host) ? "nothing triggers it" : NULL;
+    if (node->in_count == 0) {
+        uint32_t owner = net->scopes[node->scope].element;
+        return owner == NET_NONE || is_seen(dead, owner) ? "no flow leads to it"
+                                                         : NULL;
     }
-    for (size_t i = 0; i < node->in.count; i++) {
-        if (!is_seen(dead, node->in.items[i]->source)) return NULL;
+    for (uint32_t i = 0; i < node->in_count; i++) {
+        if (!is_seen(dead, net->elements[node->in[i]].source)) return NULL;
     }
     return "a token never comes by every flow that leads to it";
 }
@@ -112,15 +114,14 @@ static void tell_nodes(Dead *dead, bool cycles)
     Teller *teller = dead->teller;
     const Net *net = teller->net;
     for (uint32_t i = 0; i < net->node_count; i++) {
-        const Node *node = net->elements[i].node;
         if (teller->explorer->seen[i] || dead->covered[i]) continue;
         const char *why = cycles ? "no flow leads to it from a start event"
-                                 : why_first(dead, node);
+                                 : why_first(dead, i);
         if (!why) continue;
-        bool join_waits = node->in.count > 1 && !cycles
+        bool join_waits = net->elements[i].in_count > 1 && !cycles
             && teller->errors + teller->doubts > 0;
         if (!teller->told[i] && !join_waits) tell_element(teller, i, why, NULL);
-        cover(dead, node);
+        cover(dead, i);
     }
 }
 
@@ -141,7 +142,7 @@ static void tell_report(Teller *teller, const Sighting *sighting)
     Finding *finding =
         report(teller->found,
                is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
-               position_of(teller->net, transition->node),
+               teller->net->elements[transition->node].position,
                teller->net->elements[transition->node].id,
                "nobody catches the %s %s%s%sof %s: %s",
                is_error ? "error" : "escalation", has_code ? "\"" : "",

@@ -46,13 +46,13 @@ static BpmnType constant_type(const Expression *constant)
     }
 }
 
-static const Field *find_field(const Process *process, const char *name,
-                               uint32_t *number)
+static const NetField *find_field(const Net *net, const char *name,
+                                  uint32_t *number)
 {
-    for (size_t i = 0; process && i < process->fields.count; i++) {
-        if (strcmp(process->fields.items[i].name, name) == 0) {
-            *number = (uint32_t)i;
-            return &process->fields.items[i];
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        if (strcmp(net->fields[i].name, name) == 0) {
+            *number = i;
+            return &net->fields[i];
         }
     }
     *number = NET_NONE;
@@ -90,7 +90,7 @@ static void add_cut(Domain *domain, Cut cut, Arena *arena)
 
 static void add_constants_of_field(Domain *domain, Arena *arena)
 {
-    const Field *info = domain->info;
+    const NetField *info = domain->info;
     if (!info || domain->kind != DOMAIN_TEXT) return;
     for (size_t i = 0; i < info->constant_count; i++)
         add_cut(domain, (Cut){ .text = info->constants[i] }, arena);
@@ -104,7 +104,7 @@ static Domain *variable_domain(Domains *domains, const Expression *variable,
     uint32_t found = domain_find(domains, variable->text);
     if (found != NET_NONE) return &domains->list.items[found];
     Domain domain = { .name = variable->text };
-    domain.info = find_field(domains->process, variable->text, &domain.field);
+    domain.info = find_field(domains->net, variable->text, &domain.field);
     domain.type = domain.info ? domain.info->type : BPMN_LOOSE;
     if (domain.type == BPMN_LOOSE) domain.type = type;
     domain.kind = kind_of_type(domain.type);
@@ -272,7 +272,7 @@ static void number_regions(Domain *domain)
 
 Domains domains_of(const Net *net, Arena *arena)
 {
-    Domains domains = { .arena = arena, .process = net->process };
+    Domains domains = { .arena = arena, .net = net };
     see_guards(&domains, net, see_constants);
     see_guards(&domains, net, see_truth);
     see_guards(&domains, net, see_null);
@@ -302,7 +302,7 @@ static bool mentions(const Expression *expression, const char *field)
 
 bool domain_reads(const Domain *domain, const Domains *domains, uint32_t field)
 {
-    const char *name = domains->process->fields.items[field].name;
+    const char *name = domains->net->fields[field].name;
     if (!domain->term) return is_part_of(domain->name, name);
     return domain->volatile_value || mentions(domain->term, name);
 }

@@ -44,13 +44,13 @@ typedef struct Domain {
     BpmnType type;
     /* the variable; ORDER: left term; OPAQUE: the condition */
     const char *name;
-    const char *right; /* ORDER: right term */
-    uint32_t field;    /* of the process; NET_NONE: none, or several */
-    const Field *info; /* null: none */
-    VECTOR(Cut) cuts;  /* NUMBER, TIME ascending; TEXT in order of flows */
-    Mask all;          /* where a value can lie; null is in it if it is named */
-    Mask null;         /* its bit, whether named or not */
-    Mask other;        /* TEXT: no constant; 0 when the set is closed */
+    const char *right;    /* ORDER: right term */
+    uint32_t field;       /* of the process; NET_NONE: none, or several */
+    const NetField *info; /* null: none */
+    VECTOR(Cut) cuts;     /* NUMBER, TIME ascending; TEXT in order of flows */
+    Mask all;   /* where a value can lie; null is in it if it is named */
+    Mask null;  /* its bit, whether named or not */
+    Mask other; /* TEXT: no constant; 0 when the set is closed */
     bool names_null;
     /* TEXT: closed by a declaration, not by what tasks give */
     bool is_declared;
@@ -87,7 +87,7 @@ struct Condition {
 /* The domains of a net. */
 typedef struct Domains {
     Arena *arena;
-    const Process *process;
+    const Net *net;
     VECTOR(Domain) list;
 } Domains;
 

@@ -24,10 +24,9 @@ void path_to_state(Teller *teller, Finding *finding, uint32_t state,
    (NET_NONE: nothing more). */
 void path_to_sighting(Teller *teller, Finding *finding,
                       const Sighting *sighting, uint32_t last);
-/* The node as people know it. */
+
+/* The element as people know it. */
 const char *title_of(Teller *teller, uint32_t element);
-/* Where an element stands in the file; 0 for a net without a diagram. */
-Position position_of(const Net *net, uint32_t element);
 
 /* spread.c */
 

@@ -49,12 +49,12 @@ static const char *values_text(Teller *teller, const Choice *choice,
 static const char *default_help(Teller *teller, const Transition *transition)
 {
     const NetElement *element = &teller->net->elements[transition->node];
-    if (!element->node || element->node->out.count == 0) return NULL;
-    size_t last = element->node->out.count - 1;
+    if (element->out_count == 0) return NULL;
+    uint32_t last = element->first_out + element->out_count - 1;
     return arena_format(teller->found->arena,
                         "mark one flow as default, e.g. default=\"%s\", or "
                         "widen a condition",
-                        element->node->out.items[last]->id);
+                        teller->net->elements[last].id);
 }
 
 static bool is_error(const Sighting *sighting)
@@ -77,7 +77,7 @@ static void tell_gap(Teller *teller, const Sighting *sighting)
     const char *when = values_text(teller, choice, sighting->outcome->masks);
     Finding *finding = report_as(
         teller->found, error ? SEVERITY_ERROR : SEVERITY_WARNING, CODE_GAP,
-        position_of(teller->net, node), teller->net->elements[node].id,
+        teller->net->elements[node].position, teller->net->elements[node].id,
         when ? "no flow leaves %s %s %s" : "no flow leaves %s%s%s",
         title_of(teller, node), when ? "when" : "", when ? when : "");
     finding->help = default_help(teller, transition);
@@ -97,13 +97,14 @@ static void tell_unwritten(Teller *teller, const Sighting *sighting)
 {
     const Transition *transition = &teller->net->transitions[sighting->subject];
     const Outcome *outcome = sighting->outcome;
-    Finding *finding = report(
-        teller->found, CODE_OVERLAP, position_of(teller->net, transition->node),
-        teller->net->elements[transition->node].id,
-        "%s and %s of %s have no condition: the first is always taken",
-        flow_of(teller, transition, outcome->arc),
-        flow_of(teller, transition, outcome->also),
-        title_of(teller, transition->node));
+    Finding *finding =
+        report(teller->found, CODE_OVERLAP,
+               teller->net->elements[transition->node].position,
+               teller->net->elements[transition->node].id,
+               "%s and %s of %s have no condition: the first is always taken",
+               flow_of(teller, transition, outcome->arc),
+               flow_of(teller, transition, outcome->also),
+               title_of(teller, transition->node));
     finding->help = "write conditions on the flows; the proof takes the choice "
                     "as open";
     path_to_sighting(teller, finding, sighting, transition->node);
@@ -121,7 +122,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
     }
     const char *when = values_text(teller, choice, outcome->also_masks);
     Finding *finding = report(
-        teller->found, CODE_OVERLAP, position_of(teller->net, node),
+        teller->found, CODE_OVERLAP, teller->net->elements[node].position,
         teller->net->elements[node].id,
         "%s and %s of %s can hold together%s%s: the first is taken",
         flow_of(teller, transition, outcome->arc),
@@ -144,7 +145,7 @@ static void tell_turn(Teller *teller, const Sighting *sighting)
         teller->doubts++;
     Finding *finding = report_as(
         teller->found, sighting->sure ? SEVERITY_ERROR : SEVERITY_WARNING,
-        CODE_LIVELOCK, position_of(teller->net, node),
+        CODE_LIVELOCK, teller->net->elements[node].position,
         teller->net->elements[node].id,
         "the cycle through %s can turn without a wait", title_of(teller, node));
     finding->help = "put something that waits into the cycle: a task, a job, "

@@ -110,7 +110,7 @@ static void tell_meeting(Teller *teller, const Sighting *sighting,
 {
     Finding *finding = report(
         teller->found, CODE_UNSYNCHRONISED,
-        position_of(teller->net, meeting->node),
+        teller->net->elements[meeting->node].position,
         teller->net->elements[meeting->node].id,
         "two tokens can meet at %s, by %s and by %s: what follows happens "
         "twice",

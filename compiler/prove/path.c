@@ -63,17 +63,5 @@ void path_to_sighting(Teller *teller, Finding *finding,
 
 const char *title_of(Teller *teller, uint32_t element)
 {
-    const NetElement *named = &teller->net->elements[element];
-    if (named->node) return node_title(named->node, teller->arena);
-    if (named->name)
-        return arena_format(teller->arena, "flow \"%s\" (%s)", named->name,
-                            named->id);
-    return arena_format(teller->arena, "flow %s", named->id);
-}
-
-Position position_of(const Net *net, uint32_t element)
-{
-    const NetElement *named = &net->elements[element];
-    if (named->node) return named->node->position;
-    return named->flow ? named->flow->position : (Position){ 0 };
+    return net_title(teller->net, element, teller->arena);
 }

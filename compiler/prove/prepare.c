@@ -100,14 +100,19 @@ static Mask anything(const Domain *domain)
     return domain->all | MASK_FRESH;
 }
 
+/* Of the wait that the transition answers. */
+static const Opening *opening_of(const Net *net, const Transition *transition)
+{
+    return net->places[transition->pre[0]].opening;
+}
+
 /* Does the one who answers write every variable? With outputs declared only
    those are written. */
 static bool writes_all(const Net *net, const Transition *transition)
 {
-    const Node *node = net->elements[transition->node].node;
     switch (trigger_facts(transition)->writes) {
     case WRITES_OUTCOME:
-    case WRITES_OUTPUTS: return !node || node->outputs.count == 0;
+    case WRITES_OUTPUTS: return !opening_of(net, transition)->row.outputs;
     case WRITES_ALL: return true;
     case WRITES_NOTHING: return false;
     }
@@ -144,22 +149,21 @@ static Mask compared(const Condition *condition, uint32_t domain)
    flows that leave it, what they ask for; else what the gateway behind asks
    for. 0: they are open. */
 static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
-                        const Node *node, uint32_t number)
+                        const Opening *opening, uint32_t number)
 {
     const Domain *domain = &explorer->domains.list.items[number];
     const Choice *choice = explorer->choices[transition];
     Mask mask = 0;
-    if (!node->task.outcomes_declared
-        && (!domain->info || !domain->info->closed))
+    if (!opening->outcomes_declared && (!domain->info || !domain->info->closed))
         return 0;
-    for (uint32_t i = 0; choice && !node->task.outcomes_declared
+    for (uint32_t i = 0; choice && !opening->outcomes_declared
          && i < choice->transition->arc_count;
          i++) {
         if (choice->guards[i]) mask |= compared(choice->guards[i], number);
     }
     if (mask != 0) return mask;
-    for (size_t i = 0; i < node->task.outcome_count; i++)
-        mask |= domain_text_region(domain, node->task.outcomes[i]);
+    for (size_t i = 0; i < opening->outcome_count; i++)
+        mask |= domain_text_region(domain, opening->row.outcomes[i]);
     return mask;
 }
 
@@ -168,14 +172,12 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
                                Effects *effects)
 {
     const Transition *transition = &explorer->net->transitions[number];
-    const Node *node = explorer->net->elements[transition->node].node;
-    if (trigger_facts(transition)->writes != WRITES_OUTCOME || !node
-        || !node->task.outcome_variable || node->task.outcome_count == 0)
-        return;
-    uint32_t variable = domain_find(&explorer->domains,
-                                    node->task.outcome_variable);
+    if (trigger_facts(transition)->writes != WRITES_OUTCOME) return;
+    const Opening *opening = opening_of(explorer->net, transition);
+    if (!opening->outcome || opening->outcome_count == 0) return;
+    uint32_t variable = domain_find(&explorer->domains, opening->outcome);
     if (variable == NET_NONE) return;
-    Mask mask = outcomes_of(explorer, number, node, variable);
+    Mask mask = outcomes_of(explorer, number, opening, variable);
     add_effect(explorer, effects, variable,
                mask != 0 ? mask
                          : anything(&explorer->domains.list.items[variable]));

@@ -143,7 +143,7 @@ static void tell_stuck_join(Teller *teller, uint32_t state, uint32_t join)
     teller->told[join] = true;
     Finding *finding = report_as(
         teller->found, severity_at(teller, state), CODE_STUCK,
-        position_of(teller->net, join), teller->net->elements[join].id,
+        teller->net->elements[join].position, teller->net->elements[join].id,
         "%s waits for ever: nothing can arrive by %s any more",
         title_of(teller, join), missing_flows(teller, state, join));
     finding->help = "join with the kind of gateway that split: exclusive with "
@@ -194,7 +194,7 @@ static void tell_resting(Teller *teller, uint32_t state, bool moves)
     teller->told[element] = true;
     Severity severity = severity_at(teller, state);
     const char *title = title_of(teller, element);
-    Position position = position_of(teller->net, element);
+    Position position = teller->net->elements[element].position;
     const char *id = teller->net->elements[element].id;
     Finding *finding = moves
         ? report_as(teller->found, severity, CODE_LIVELOCK, position, id,

@@ -19,9 +19,8 @@ static bool is_reached(const Transition *transition, const bool *reached)
 
 static bool is_boundary(const Net *net, uint32_t place)
 {
-    const Node *node = net->elements[net->places[place].element].node;
-    return !place_facts(&net->places[place])->rests && node
-        && node->attached_to;
+    return !place_facts(&net->places[place])->rests
+        && net->elements[net->places[place].element].host != NET_NONE;
 }
 
 /* Marks what a transition puts; true when that was news. */

@@ -121,7 +121,7 @@ void states_dump(const Net *net, size_t max_states, Text *text)
     Explorer *explorer = explore(net, max_states, true, false, proof);
     size_t *edges = first_edges(explorer);
 
-    text_add_format(text, "process %s\n", net->process->id);
+    text_add_format(text, "process %s\n", net->id);
     for (uint32_t i = 0; i < explorer->states.count; i++)
         dump_state(explorer, i, edges[i], text);
     if (explorer->stopped)

@@ -1,6 +1,8 @@
 /* The proof of one net: bounds without data, then soundness with data. */
 #include "prove.h"
 
+#include <assert.h>
+
 #include "findings.h"
 
 /* Has a second token come to a place that owns? That is an incident too. */
@@ -60,14 +62,11 @@ static void set_bounds(Net *net, const Explorer *explorer)
 
 static void tell_stopped(const Net *net, size_t states, Findings *found)
 {
-    const Process *process = net->process;
-    Position position = process ? process->position : (Position){ 0 };
-    const char *id = process ? process->id : NULL;
     Finding *finding =
-        report(found, CODE_UNKNOWN, position, id,
+        report(found, CODE_UNKNOWN, net->position, net->id,
                "the proof of %s stopped after %zu states: nothing is known "
                "beyond",
-               id ? id : "the process", states);
+               net->id ? net->id : "the process", states);
     finding->help = "raise --max-states, or let fewer branches run side by "
                     "side";
 }
@@ -93,6 +92,7 @@ static VerdictKind kind_of(const Teller *teller)
 Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
 {
     (void)arena;
+    assert(net_is_whole(net));
     if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();
     Explorer *explorer = explore(net, max_states, true, false, proof);
@@ -115,6 +115,8 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
         .steps = explorer->edges.count,
         .stopped = explorer->stopped,
     };
+    assert(net_is_bounded(net));
+    assert(verdict.kind != VERDICT_PROVED || !verdict.stopped);
     arena_free(proof);
     return verdict;
 }

@@ -58,6 +58,15 @@ struct Expression {
     const char *source; /* on the root: as written in the diagram, trimmed */
 };
 
+/* A text of the diagram that is a value: constant or expression. */
+typedef struct Formula {
+    const char *text;     /* as written; null: absent */
+    XmlPlace place;       /* of its first byte */
+    bool is_expression;   /* else the text itself is the value */
+    const char *language; /* attribute 'language' of a condition; null: none */
+    Expression *tree;     /* resolve: when is_expression */
+} Formula;
+
 /*
  * Reads one expression.
  *

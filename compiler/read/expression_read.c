@@ -2,6 +2,7 @@
  * Expressions as a diagram writes them: which language, which part of a text
  * is an expression, and how much of it is read.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "syntax.h"
@@ -166,6 +167,7 @@ Expression *expression_read(const char *text, XmlPlace place,
     Expression *expression = read_trimmed(&reader, piece, place);
 
     if (reader.failed) return NULL;
+    assert(expression);
     expression->source = arena_text(arena, piece.bytes, piece.length);
     return expression;
 }

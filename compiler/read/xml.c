@@ -6,6 +6,7 @@
  */
 #include "xml_scan.h"
 
+#include <assert.h>
 #include <libxml/SAX2.h>
 #include <libxml/catalog.h>
 #include <libxml/dict.h>
@@ -127,6 +128,7 @@ XmlElement *xml_parse(const char *bytes, size_t size_bytes,
     if (xml_scan(text, length, limits, scratch, &reader->scan, found)) {
         read_events(reader);
         if (!reader->refused) root = reader->root;
+        assert(!root || (!root->parent && !root->next && reader->depth == 0));
     }
     arena_free(scratch);
     return root;

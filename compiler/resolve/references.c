@@ -4,6 +4,7 @@
  */
 #include "resolve.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* What an id of the file belongs to: one of the three, or a process. */
@@ -36,6 +37,7 @@ void resolve_references(Diagram *diagram, Arena *arena, Findings *found)
         .found = found,
         .names = name_map_new(arena),
     };
+    assert(diagram_is_whole(diagram));
     collect_names(&resolver);
     for (size_t i = 0; i < diagram->processes.count; i++) {
         const Process *process = diagram->processes.items[i];
@@ -45,6 +47,7 @@ void resolve_references(Diagram *diagram, Arena *arena, Findings *found)
     if (resolver.flows_moved) sort_flows(&resolver);
     for (size_t i = 0; i < diagram->processes.count; i++)
         resolve_nodes(&resolver, diagram->processes.items[i]);
+    assert(diagram_is_whole(diagram));
 }
 
 /* Some exporters write a message or error once for each use: the same again

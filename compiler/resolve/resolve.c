@@ -1,6 +1,7 @@
 /* Variables and their types: who is asked, and in which order. */
 #include "resolve.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,22 +85,5 @@ void resolve_types(Diagram *diagram, Arena *arena, Findings *found)
         type_process(diagram->processes.items[i], is_first, arena, found);
         is_first = false;
     }
-}
-
-void types_require_all(const Process *process, Findings *found)
-{
-    for (size_t i = 0; i < process->fields.count; i++) {
-        const Field *field = &process->fields.items[i];
-        const char *path = schema_path(process->diagram, found->arena);
-
-        if (field->type != BPMN_LOOSE) continue;
-        Finding *finding =
-            report(found, CODE_UNTYPED, field->position, process->id,
-                   "nothing tells the type of variable \"%s\"", field->name);
-        finding->help = arena_format(
-            found->arena,
-            "add \"%s\": {\"type\": \"string\"} (or number, integer, boolean) "
-            "to the properties of %s",
-            field->name, path ? path : "a schema file");
-    }
+    assert(diagram_is_typed(diagram));
 }

@@ -30,19 +30,6 @@ const char *type_name(BpmnType type)
     return names[type];
 }
 
-const char *type_word(BpmnType type)
-{
-    static const char *const words[] = {
-        [BPMN_LOOSE] = "loose",     [BPMN_BOOLEAN] = "boolean",
-        [BPMN_INTEGER] = "integer", [BPMN_DECIMAL] = "decimal",
-        [BPMN_TEXT] = "text",       [BPMN_ENUMERATION] = "enumeration",
-        [BPMN_INSTANT] = "instant", [BPMN_DURATION] = "duration",
-        [BPMN_JSON] = "json",
-    };
-
-    return words[type];
-}
-
 Variable *typing_variable(Typing *typing, const char *name)
 {
     Variable *variable = name_map_get(typing->names, name);

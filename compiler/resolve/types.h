@@ -13,11 +13,9 @@
  */
 void resolve_types(Diagram *diagram, Arena *arena, Findings *found);
 
-/* Reports UNTYPED for each variable that nothing told the type of. */
-void types_require_all(const Process *process, Findings *found);
-
-/* One word for dumps: "decimal"; "loose" when nothing tells the type. */
-const char *type_word(BpmnType type);
+/* The schema file of a diagram: "dir/draft.bpmn" has "dir/draft.schema.json".
+   Null for a diagram without a file. */
+const char *schema_path(const Diagram *diagram, Arena *arena);
 
 /* The variables of each process as text, for 'dump --stage=types': type, what
    told it and where, and in which scope the variable lives. */

@@ -1,6 +1,8 @@
 /* The variables of a diagram as text, for 'dump --stage=types'. */
 #include "types.h"
 
+#include "../base/type_word.h"
+
 static void add_string(Text *text, const char *word, const char *string)
 {
     if (!string) return;

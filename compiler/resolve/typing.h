@@ -106,9 +106,6 @@ void typing_collect(Typing *typing);
 
 /* schema.c: types from NAME.schema.json; its properties are variables. */
 void typing_schema(Typing *typing);
-/* The schema file of a diagram: "dir/draft.bpmn" has "dir/draft.schema.json".
-   Null for a diagram without a file. */
-const char *schema_path(const Diagram *diagram, Arena *arena);
 
 /* folder.c: what tells types beside a diagram. */
 typedef struct Folder {

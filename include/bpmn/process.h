@@ -134,7 +134,6 @@ typedef struct BpmnFrameKind {
     uint16_t depth;        /* of its image in step->images; of row 0: 0 */
     uint32_t image_bytes;  /* fixed part, multiple of 8 */
     uint32_t nulls_offset; /* in it; 0: it has no variables */
-    uint16_t opened;       /* ITEM: the event that begins it */
 } BpmnFrameKind;
 
 /* Depths of frames, the case's included. */

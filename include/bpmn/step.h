@@ -34,8 +34,8 @@ typedef enum BpmnEffectKind {
     BPMN_EFFECT_CLOSE,     /* the wait at the element closes (the oldest) */
     BPMN_EFFECT_CLOSE_ALL, /* every wait at the element closes */
     BPMN_EFFECT_INCIDENT,
-    BPMN_EFFECT_REPORT, /* an error or escalation that nobody caught */
-    BPMN_EFFECT_END,    /* the case is closed */
+    BPMN_EFFECT_REPORT,     /* an error or escalation that nobody caught */
+    BPMN_EFFECT_END,        /* the case is closed */
     BPMN_EFFECT_OPEN_ITEMS, /* a host opens */
     BPMN_EFFECT_ITEM_DONE,
     BPMN_EFFECT_HOST_OVER, /* with all below: the host that acts */
@@ -83,6 +83,9 @@ typedef struct BpmnEffect {
     } of;
 } BpmnEffect;
 
+/* BpmnStep.event: an item begins, of the row 'target' of frames. */
+#define BPMN_OPENS ((uint16_t)(UINT16_MAX - 1))
+
 struct BpmnStep {
     const BpmnProcess *process;
     /* From the case's image to the acting frame's: the depth of an element is
@@ -96,7 +99,7 @@ struct BpmnStep {
     /* the engine's: see bpmn_collect() */
     BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
     void *engine;
-    uint16_t event;  /* index into process->events */
+    uint16_t event;  /* index into process->events, or BPMN_OPENS */
     uint16_t target; /* BPMN_EVENT_MOVE */
     BpmnFault fault;
     bool missing;   /* a value that an expression needs is missing (JUEL) */
@@ -159,8 +162,8 @@ void bpmn_end(BpmnStep *step);
 /*
  * A host opens, of the row 'kind' of frames: 'of' is how many items it has, or
  * the list that they are made of. They begin when this step is over, one after
- * the other, each by the event that its row names, on an image without values,
- * with step->item and step->element. *total is their number; 0: nothing opened,
+ * the other, each by a step with BPMN_OPENS, on an image without values, with
+ * step->item and step->element. *total is their number; 0: nothing opened,
  * the activity is to be completed at once. NO_VALUE: a value that is neither
  * (negative, no whole number, no list, null): nothing opened.
  */

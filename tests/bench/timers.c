@@ -80,7 +80,7 @@ static double arm_engine(const uint64_t *dues, uint32_t count)
         timers_push(&timers, (Timer){ (int64_t)dues[i], i + 1, i + 1 });
     }
     spent = cpu_ns() - begin;
-    room_free(&allocator, &timers.heap, sizeof(Timer));
+    buffer_free(&allocator, &timers.heap, sizeof(Timer));
     return spent / count;
 }
 

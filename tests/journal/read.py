@@ -122,17 +122,18 @@ def case_body(data):
 def state(data):
     """An after-image."""
     reader = Bytes(data)
-    names = ("id started version bytes image_bytes wait_bytes block_bytes wait_count frame process"
-             " flags key_bytes reserved")
-    case = dict(zip(names.split(), reader.take("QqQ6I4H")))
+    names = "id started version bytes wait_bytes block_bytes frame process flags key_bytes reserved"
+    case = dict(zip(names.split(), reader.take("QqQ4I4H")))
     assert case["bytes"] == len(data) and case["flags"] & ~7 == 0
     assert case["frame"] == case["reserved"] == 0
-    case["image"] = reader.bytes(case["image_bytes"])
+    case["image"] = reader.bytes(struct.unpack_from("<I", data, reader.at)[0])
     assert not any(reader.bytes(rounded(reader.at) - reader.at))
     texts = data[reader.at + case["wait_bytes"]:len(data) - case["block_bytes"]]
     used = [case["key_bytes"]]
     end = reader.at + case["wait_bytes"]
-    case["waits"] = [wait(reader, texts, used) for _ in range(case["wait_count"])]
+    case["waits"] = []
+    while reader.at < end:
+        case["waits"].append(wait(reader, texts, used))
     assert reader.at == end and rounded(sum(used)) == len(texts)
     case["blocks"] = blocks(data[len(data) - case["block_bytes"]:])
     case["key"] = texts[:case["key_bytes"]].decode() if case["flags"] & 2 else None

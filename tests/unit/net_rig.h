@@ -4,6 +4,7 @@
 
 #include "bpmn/step.h"
 #include "net/net.h"
+#include "resolve/resolve.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -103,7 +104,7 @@ static inline Rig *rig_of(const char *executable, const char *roots,
     if (rig->found.errors > 0) fail_msg("%s", rig->found.list.items[0].message);
     rig->model = diagram->processes.items[0];
     rig->net = net_build(rig->model, arena);
-    net_digest(rig->net);
+    net_digest(rig->net, rig->model);
     rig->process = net_interpreter(rig->net, NULL, arena);
     return rig;
 }

@@ -48,10 +48,8 @@ enum {
 
 enum {
     EVENT_START,
-    EVENT_ITEM,
     EVENT_REVIEW,
     EVENT_REMIND,
-    EVENT_CHECK_ITEM,
     EVENT_CHECK,
     EVENT_DEADLINE,
     EVENT_SIGN,
@@ -188,6 +186,23 @@ static inline void panel_reviewed(BpmnStep *step)
     if (total == 0) panel_item_completes(step);
 }
 
+/* An item begins. */
+static inline void panel_opens(BpmnStep *step)
+{
+    ItemImage *item = (ItemImage *)step->images[2];
+
+    if (step->target == CHECK_ITEM) {
+        bpmn_open_task(step, CHECK, NULL);
+        return;
+    }
+    item->marking = AT(REVIEW);
+    (void)bpmn_field_set(step, item, FIELD_ELEMENT, &step->element);
+    bpmn_open_scope(step, PANEL);
+    bpmn_passed(step, REVIEW);
+    bpmn_open_task(step, REVIEW, NULL);
+    bpmn_open_timer(step, REMIND, step->now_ms + HOUR_MS, -1, HOUR_MS);
+}
+
 static inline void panel_step(BpmnStep *step)
 {
     PanelImage *image = (PanelImage *)step->images[0];
@@ -205,15 +220,7 @@ static inline void panel_step(BpmnStep *step)
         else
             panel_completes(step);
         break;
-    case EVENT_ITEM:
-        item = (ItemImage *)step->images[2];
-        item->marking = AT(REVIEW);
-        (void)bpmn_field_set(step, item, FIELD_ELEMENT, &step->element);
-        bpmn_open_scope(step, PANEL);
-        bpmn_passed(step, REVIEW);
-        bpmn_open_task(step, REVIEW, NULL);
-        bpmn_open_timer(step, REMIND, step->now_ms + HOUR_MS, -1, HOUR_MS);
-        break;
+    case BPMN_OPENS: panel_opens(step); break;
     case EVENT_REMIND:
         item = (ItemImage *)step->images[2];
         item->reminders++;
@@ -221,7 +228,6 @@ static inline void panel_step(BpmnStep *step)
         bpmn_passed(step, REMIND);
         break;
     case EVENT_REVIEW: panel_reviewed(step); break;
-    case EVENT_CHECK_ITEM: bpmn_open_task(step, CHECK, NULL); break;
     case EVENT_CHECK:
         if (!bpmn_item_done(step, NULL)) break;
         bpmn_close_host(step);
@@ -312,12 +318,10 @@ static const BpmnWait PANEL_WAITS[] = {
 
 static const BpmnEvent PANEL_EVENTS[EVENTS] = {
     [EVENT_START] = { .kind = BPMN_EVENT_START, .element = START },
-    [EVENT_ITEM] = { .kind = BPMN_EVENT_OPENED, .element = PANEL },
     [EVENT_REVIEW] = { .kind = BPMN_EVENT_DONE, .element = REVIEW },
     [EVENT_REMIND] = { .kind = BPMN_EVENT_TIMER,
                        .element = REMIND,
                        .keeps = true },
-    [EVENT_CHECK_ITEM] = { .kind = BPMN_EVENT_OPENED, .element = CHECK },
     [EVENT_CHECK] = { .kind = BPMN_EVENT_DONE, .element = CHECK },
     [EVENT_DEADLINE] = { .kind = BPMN_EVENT_TIMER, .element = DEADLINE },
     [EVENT_SIGN] = { .kind = BPMN_EVENT_DONE, .element = SIGN },
@@ -382,8 +386,7 @@ static const BpmnFrameKind PANEL_FRAMES[KINDS] = {
                      .parent = PANEL_HOST,
                      .depth = 2,
                      .image_bytes = sizeof(ItemImage),
-                     .nulls_offset = offsetof(ItemImage, nulls),
-                     .opened = EVENT_ITEM },
+                     .nulls_offset = offsetof(ItemImage, nulls) },
     [PANEL_COLLECTION] = { .sort = BPMN_FRAME_COLLECTION,
                            .element = PANEL,
                            .parent = PANEL_HOST,
@@ -399,8 +402,7 @@ static const BpmnFrameKind PANEL_FRAMES[KINDS] = {
                      .parent = CHECK_HOST,
                      .depth = 4,
                      .image_bytes = sizeof(CheckImage),
-                     .nulls_offset = offsetof(CheckImage, nulls),
-                     .opened = EVENT_CHECK_ITEM },
+                     .nulls_offset = offsetof(CheckImage, nulls) },
 };
 
 static const BpmnProcess PANEL_PROCESS = {

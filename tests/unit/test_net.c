@@ -231,24 +231,21 @@ static void counters_lie_behind_each_other(void **state)
     rig_free(rig);
 }
 
-static Field field_of(const char *name, BpmnType type, bool closed)
-{
-    return (Field){ .name = name, .type = type, .closed = closed };
-}
-
 static void fields_by_alignment_then_name(void **state)
 {
     (void)state;
     Arena *arena = arena_new();
-    Process process = { 0 };
-    VECTOR_ADD(arena, &process.fields, field_of("a", BPMN_BOOLEAN, false));
-    VECTOR_ADD(arena, &process.fields, field_of("b", BPMN_TEXT, false));
-    VECTOR_ADD(arena, &process.fields, field_of("c", BPMN_DECIMAL, false));
-    VECTOR_ADD(arena, &process.fields, field_of("d", BPMN_INTEGER, false));
-    VECTOR_ADD(arena, &process.fields, field_of("e", BPMN_ENUMERATION, true));
-    VECTOR_ADD(arena, &process.fields, field_of("f", BPMN_ENUMERATION, false));
-    VECTOR_ADD(arena, &process.fields, field_of("g", BPMN_LOOSE, false));
-    FieldLayout layout = layout_fields(&process, 16, arena);
+    NetField fields[] = {
+        { .name = "a", .type = BPMN_BOOLEAN },
+        { .name = "b", .type = BPMN_TEXT },
+        { .name = "c", .type = BPMN_DECIMAL },
+        { .name = "d", .type = BPMN_INTEGER },
+        { .name = "e", .type = BPMN_ENUMERATION },
+        { .name = "f", .type = BPMN_TEXT },
+        { .name = "g", .type = BPMN_LOOSE },
+    };
+    Net net = { .fields = fields, .field_count = 7 };
+    FieldLayout layout = layout_fields(&net, 16, arena);
     const uint32_t expected[] = { 92, 72, 24, 40, 80, 84, 48 };
     assert_int_equal(layout.nulls_offset, 16);
     for (size_t i = 0; i < 7; i++)

@@ -81,7 +81,7 @@ static void test_forms(void **state)
     assert_int_equal(BPMN_HEAD_BYTES, 176);
     assert_int_equal(BPMN_DIGEST_BYTES, 32);
     assert_int_equal(BPMN_SALT_BYTES, 16);
-    assert_int_equal(sizeof(CaseState), 56);
+    assert_int_equal(sizeof(CaseState), 48);
     assert_int_equal(WAIT_FIXED_BYTES, 32);
     assert_int_equal(sizeof(BpmnDecimal), 16);
     assert_int_equal(sizeof(BpmnText), 8);

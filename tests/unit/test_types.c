@@ -461,22 +461,6 @@ static void processes_share_messages(void **state)
     free_sample(&sample);
 }
 
-static void untyped_variables_are_named(void **state)
-{
-    Sample sample = read_sample(GATEWAY("= f(a)", "= true"), NULL, NULL);
-    (void)state;
-
-    assert_int_equal(sample.found.errors, 0);
-    types_require_all(sample.diagram->processes.items[0], &sample.found);
-    assert_int_equal(sample.found.errors, 1);
-    const Finding *finding = &sample.found.list.items[0];
-    assert_int_equal(finding->code, CODE_UNTYPED);
-    assert_non_null(strstr(finding->help, "draft.schema.json"));
-    assert_non_null(strstr(finding->help, "\"a\": {\"type\""));
-    assert_true(finding->position.line > 1);
-    free_sample(&sample);
-}
-
 static void parameters_are_declared(void **state)
 {
     (void)state;
@@ -573,7 +557,6 @@ int main(void)
         cmocka_unit_test(purposes_tell_types_last),
         cmocka_unit_test(lists_of_people_are_joined),
         cmocka_unit_test(processes_share_messages),
-        cmocka_unit_test(untyped_variables_are_named),
         cmocka_unit_test(parameters_are_declared),
         cmocka_unit_test(other_languages_are_refused),
         cmocka_unit_test(deep_expressions_take_no_time),

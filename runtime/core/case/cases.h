@@ -10,7 +10,7 @@
 #include "core/base/base.h"
 #include "core/case/state.h"
 
-enum { PAGE_CASES = 1024, SPARE_STEP = 16, SPARE_SIZES = 64 };
+enum { PAGE_CASES = 1024, SPARE_STEP = 8, SPARE_SIZES = 128 };
 
 /* One case, as the last commit left it. */
 typedef struct Case {

@@ -124,10 +124,12 @@ uint32_t frame_dies(Frames *frames, Frame *frame)
     return living;
 }
 
-bool frame_is_dead(const Frame *frame)
+void frame_not_given(const Frame *frame)
 {
-    while (frame && !frame->dead) frame = frame->parent;
-    return frame;
+    Frame *root = frame->parent;
+
+    while (root->parent) root = root->parent;
+    if (root->given == frame->number) root->given--;
 }
 
 /* The last child; empty places behind it are forgotten. Null: none. */

@@ -82,8 +82,9 @@ static inline Frame *frame_child(const Frame *frame, uint32_t place)
 void frame_lives(Frame *frame);
 /* The frame is dead from now on, with all below; returns how many lived. */
 uint32_t frame_dies(Frames *frames, Frame *frame);
-/* True when it, or one above, is dead. */
-bool frame_is_dead(const Frame *frame);
+/* A frame that was hung up last is about to be dropped: its number was not
+   given. */
+void frame_not_given(const Frame *frame);
 /* The next dead frame that nothing hangs below; null: no more. */
 Frame *frames_next_dead(Frames *frames);
 

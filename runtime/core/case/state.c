@@ -81,8 +81,7 @@ static const uint8_t *unpack(const uint8_t *from, Wait *wait)
 
 bool wait_next(WaitCursor *cursor, Wait *wait)
 {
-    if (cursor->left == 0) return false;
-    cursor->left--;
+    if (cursor->at == cursor->end) return false;
     cursor->at = unpack(cursor->at, wait);
     return true;
 }
@@ -91,7 +90,7 @@ bool state_has_wait(const CaseState *state, uint64_t wait_id)
 {
     WaitCursor cursor = state_waits(state);
 
-    for (; cursor.left > 0; cursor.left--) {
+    while (cursor.at != cursor.end) {
         const Wait *wait = (const Wait *)(const void *)cursor.at;
 
         if (wait->id == wait_id) return true;
@@ -107,6 +106,7 @@ bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
     draft->opened_now = 0;
     draft->text_bytes = (uint32_t)key.length;
     draft->kind = 0;
+    draft->item = 0;
     draft->touched = true;
     if (!key.bytes) return true;
     if (!buffer_reserve(allocator, &draft->texts, key.length + 1, 1)) {
@@ -134,32 +134,37 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     const uint8_t *texts = state_texts(state);
     BpmnString blocks = state_blocks(state);
     size_t text_bytes = (size_t)((const uint8_t *)blocks.bytes - texts);
-    const uint8_t *at = state_image(state) + round_up_8(state->image_bytes);
+    uint32_t image_bytes = state_image_bytes(state);
+    WaitCursor waits = state_waits(state);
     uint32_t block_at = state->block_bytes;
     FramePlace place;
 
-    if (!buffer_reserve(allocator, &draft->image, state->image_bytes, 1)
+    if (!buffer_reserve(allocator, &draft->image, image_bytes, 1)
         || !buffer_reserve(allocator, &draft->texts, text_bytes + 1, 1)
-        || !buffer_reserve(allocator, &draft->waits, state->wait_count,
-                           sizeof(Wait))
+        || !buffer_reserve(allocator, &draft->waits,
+                           state->wait_bytes / WAIT_FIXED_BYTES, sizeof(Wait))
         || !buffer_reserve(allocator, &draft->blocks,
                            (size_t)state->block_bytes + state->wait_bytes, 1)) {
         return false;
     }
     draft->head = *state;
-    draft->wait_count = state->wait_count;
+    draft->wait_count = 0;
     draft->opened_now = 0;
     draft->text_bytes = (uint32_t)text_bytes;
-    draft->kind = state_place(state, &place) ? place.kind : 0;
+    (void)state_place(state, &place);
+    draft->kind = place.kind;
+    draft->item = place.item;
     draft->touched = false;
-    memcpy(draft->image.items, state_image(state), state->image_bytes);
+    memcpy(draft->image.items, state_image(state), image_bytes);
     copy_bytes(draft->texts.items, texts, text_bytes);
     copy_bytes(draft->blocks.items, blocks.bytes, blocks.length);
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        Wait *wait = draft_wait(draft, i);
+    while (waits.at != waits.end) {
+        Wait *wait = draft_wait(draft, draft->wait_count++);
 
-        at = unpack(at, wait);
-        if (wait->block_bytes != 0) keep_blocks(draft, wait, at, &block_at);
+        waits.at = unpack(waits.at, wait);
+        if (wait->block_bytes != 0) {
+            keep_blocks(draft, wait, waits.at, &block_at);
+        }
     }
     return true;
 }
@@ -255,6 +260,7 @@ bool draft_set_place(const BpmnAllocator *allocator, Draft *draft,
 
     place_write(place, bytes);
     draft->kind = place.kind;
+    draft->item = place.item;
     return draft_set_block(allocator, draft, STATE_BLOCK_FRAME,
                            (BpmnString){ (const char *)bytes, sizeof bytes });
 }
@@ -288,6 +294,22 @@ void draft_keep_result(Draft *draft, const BpmnValue *result)
     memcpy(image + sizeof head, &kept, sizeof kept);
 }
 
+const CaseState *state_after(const CaseState *first, size_t bytes,
+                             const CaseState *state)
+{
+    const uint8_t *from = (const uint8_t *)first;
+    const uint8_t *at = from;
+
+    if (!first) return NULL;
+    if (state) at = (const uint8_t *)state + state->bytes;
+    if ((size_t)(at - from) + sizeof *state > bytes) return NULL;
+    state = (const CaseState *)(const void *)at;
+    return state->bytes % 8 != 0 || state->bytes < sizeof *state
+            || state->bytes > bytes - (size_t)(at - from)
+        ? NULL
+        : state;
+}
+
 bool state_result(const CaseState *state, BpmnValue *result)
 {
     static const BpmnField FIELD = { .type = BPMN_LOOSE,
@@ -297,8 +319,8 @@ bool state_result(const CaseState *state, BpmnValue *result)
 
     *result = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
     if (!(state->flags & STATE_VALUE)
-        || state->image_bytes < BPMN_RESULT_BYTES
-        || !field_is_sound(&FIELD, image, state->image_bytes)) {
+        || state_image_bytes(state) < BPMN_RESULT_BYTES
+        || !field_is_sound(&FIELD, image, state_image_bytes(state))) {
         return false;
     }
     memcpy(&kept, image + sizeof(BpmnImage), sizeof kept);
@@ -456,11 +478,9 @@ size_t draft_size(const BpmnProcess *process, Draft *draft)
         waits += wait_bytes(draft_wait(draft, i));
         texts += text_bytes(draft_wait(draft, i));
     }
-    head->image_bytes = packed_image_bytes(process, draft);
-    head->wait_count = (uint32_t)draft->wait_count;
     head->wait_bytes = (uint32_t)waits;
-    bytes = sizeof *head + round_up_8(head->image_bytes) + waits
-        + round_up_8(texts) + head->block_bytes;
+    bytes = sizeof *head + round_up_8(packed_image_bytes(process, draft))
+        + waits + round_up_8(texts) + head->block_bytes;
     head->bytes = (uint32_t)bytes;
     return bytes;
 }
@@ -490,7 +510,7 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
 
     *to = draft->head;
     store_image(process, draft, at);
-    at += round_up_8(to->image_bytes);
+    at += round_up_8(state_image_bytes(to));
     texts = at + to->wait_bytes;
     copy_bytes(texts, draft->texts.items, to->key_bytes);
     end = texts + to->key_bytes;
@@ -525,7 +545,8 @@ static bool words_are_sound(const Wait *wait)
 {
     uint8_t words = wait->words;
 
-    if (wait_kind(wait) != BPMN_WAIT_TASK && (wait->state | wait->before) != 0) {
+    if (wait_kind(wait) != BPMN_WAIT_TASK
+        && (wait->state | wait->before) != 0) {
         return false;
     }
     switch (wait_kind(wait)) {
@@ -558,16 +579,17 @@ static bool texts_are_sound(Wait *wait, size_t bytes)
 /* What a later version may have put into the fixed part of a wait. */
 static BpmnStatus check_numbers(const Wait *wait, Later *later)
 {
-    if (wait->kind > BPMN_WAIT_SCOPE) return later_is(later, "wait", wait->kind);
+    if (wait->kind > BPMN_WAIT_SCOPE)
+        return later_is(later, "wait", wait->kind);
     if (wait->state > BPMN_TASK_IN_PROGRESS) {
         return later_is(later, "state of a task", wait->state);
     }
     if (wait->before > BPMN_TASK_IN_PROGRESS) {
         return later_is(later, "state of a task", wait->before);
     }
-    return wait->reserved == 0 ? BPMN_OK
-                               : later_is(later, "part of a wait",
-                                          wait->reserved);
+    return wait->reserved == 0
+        ? BPMN_OK
+        : later_is(later, "part of a wait", wait->reserved);
 }
 
 /* Checks the wait that begins at *at and moves behind it. */
@@ -589,9 +611,9 @@ static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
     if (wait_cause(&wait) > BPMN_CAUSE_JOB_ERROR) {
         return later_is(later, "cause of an incident", wait_cause(&wait));
     }
-    return blocks_check((BpmnString){ (const char *)*at - wait.block_bytes,
-                                      wait.block_bytes },
-                        WAIT_BLOCKS, "block of a wait", later);
+    return blocks_check(
+        (BpmnString){ (const char *)*at - wait.block_bytes, wait.block_bytes },
+        WAIT_BLOCKS, "block of a wait", later);
 }
 
 /* True when the sizes in a state agree with each other; *texts is how many
@@ -601,40 +623,49 @@ static bool sizes_are_sound(const CaseState *state, size_t *texts)
     size_t bytes = state->bytes;
     size_t needed;
 
-    if (state->image_bytes > bytes || state->wait_bytes > bytes
+    if (bytes < sizeof *state + sizeof(BpmnImage)
+        || state_image_bytes(state) > bytes || state->wait_bytes > bytes
         || state->block_bytes > bytes || state->block_bytes % 8 != 0
-        || state->image_bytes < sizeof(BpmnImage)) {
+        || state_image_bytes(state) < sizeof(BpmnImage)) {
         return false;
     }
-    needed = sizeof *state + round_up_8(state->image_bytes) + state->wait_bytes
-        + state->block_bytes;
+    needed = sizeof *state + round_up_8(state_image_bytes(state))
+        + state->wait_bytes + state->block_bytes;
     *texts = bytes - needed;
     return needed <= bytes && state->key_bytes <= *texts;
 }
 
+/* What a later version may have put into the head of a state. */
+static BpmnStatus check_head(const CaseState *state, Later *later)
+{
+    const unsigned known = STATE_CLOSED | STATE_KEYED | STATE_NAMED
+        | STATE_VALUE;
+
+    if ((state->flags & ~known) != 0) {
+        return later_is(later, "flag of a case", state->flags);
+    }
+    return state->reserved == 0
+        ? BPMN_OK
+        : later_is(later, "head of a case", state->reserved);
+}
+
 BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
 {
-    const uint16_t known = STATE_CLOSED | STATE_KEYED | STATE_NAMED
-        | STATE_VALUE;
-    const uint8_t *at;
-    const uint8_t *stop;
+    BpmnStatus status;
+    WaitCursor waits;
     size_t texts;
 
     if (bytes < sizeof *state || state->bytes != bytes || bytes % 8 != 0) {
         return BPMN_CORRUPT;
     }
-    if ((state->flags & ~known) != 0) {
-        return later_is(later, "flag of a case", state->flags);
-    }
+    status = check_head(state, later);
+    if (status != BPMN_OK) return status;
     if (!sizes_are_sound(state, &texts)) return BPMN_CORRUPT;
-    at = state_image(state) + round_up_8(state->image_bytes);
-    stop = at + state->wait_bytes;
-    for (uint32_t i = 0; i < state->wait_count; i++) {
-        BpmnStatus status = check_wait(&at, stop, texts, later);
-
+    waits = state_waits(state);
+    while (waits.at != waits.end) {
+        status = check_wait(&waits.at, waits.end, texts, later);
         if (status != BPMN_OK) return status;
     }
-    if (at != stop) return BPMN_CORRUPT;
     return blocks_check(state_blocks(state), STATE_BLOCKS, "block of a case",
                         later);
 }

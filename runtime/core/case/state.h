@@ -5,6 +5,8 @@
  *     CaseState | image, up to 8 | waits | key | texts of waits, up to 8
  *               | blocks
  *
+ * The image says its own bytes first.
+ *
  * A frame, a part of a case with a marking and variables of its own, has a
  * state like this one, under a number above 0, with a block that says where it
  * stands. Its version counts the changes of the frame, and so does that of a
@@ -36,19 +38,17 @@ typedef struct CaseState {
     uint64_t id;
     int64_t started_ms;
     uint64_t version;
-    uint32_t bytes; /* of all, multiple of 8 */
-    uint32_t image_bytes;
+    uint32_t bytes;       /* of all, multiple of 8 */
     uint32_t wait_bytes;  /* of the packed waits, their blocks included */
     uint32_t block_bytes; /* of the blocks at its end */
-    uint32_t wait_count;
-    uint32_t frame;   /* 0: the case itself */
-    uint16_t process; /* number of its definition record */
+    uint32_t frame;       /* 0: the case itself */
+    uint16_t process;     /* number of its definition record */
     uint16_t flags;
     uint16_t key_bytes;
     uint16_t reserved; /* 0 */
 } CaseState;
 
-static_assert(sizeof(CaseState) == 56, "the after-image has a fixed form");
+static_assert(sizeof(CaseState) == 48, "the after-image has a fixed form");
 
 /* A text that lies behind the waits, from the key's start on. */
 typedef struct WaitText {
@@ -143,7 +143,7 @@ enum {
 };
 
 static_assert(offsetof(Wait, of) == WAIT_FIXED_BYTES
-                  && sizeof ((Wait *)0)->of == 8 * TASK_WORDS,
+                  && sizeof((Wait *)0)->of == 8 * TASK_WORDS,
               "the after-image has a fixed form");
 
 /* What is waited for. */
@@ -196,11 +196,12 @@ typedef struct Draft {
     Buffer image;      /* bytes */
     Buffer waits;      /* Wait, in the order they opened */
     size_t wait_count;
-    Buffer texts; /* bytes: the key, then texts of waits */
+    Buffer texts;  /* bytes: the key, then texts of waits */
     Buffer blocks; /* bytes: the case's, then those of waits */
     uint32_t text_bytes;
     uint32_t opened_now; /* waits without an id */
     uint16_t kind;       /* of the frame; 0: the case */
+    uint32_t item;       /* that it is; 0: none */
     bool touched;        /* its waits or flags have changed */
 } Draft;
 
@@ -255,11 +256,22 @@ static inline const uint8_t *state_image(const CaseState *state)
     return (const uint8_t *)(state + 1);
 }
 
+/* The bytes of the image, its tail included. */
+static inline uint32_t state_image_bytes(const CaseState *state)
+{
+    return get_u32(state_image(state));
+}
+
+/* Where the packed waits begin. */
+static inline const uint8_t *state_wait_bytes(const CaseState *state)
+{
+    return state_image(state) + round_up_8(state_image_bytes(state));
+}
+
 /* The key and the texts of waits. */
 static inline const uint8_t *state_texts(const CaseState *state)
 {
-    return state_image(state) + round_up_8(state->image_bytes)
-        + state->wait_bytes;
+    return state_wait_bytes(state) + state->wait_bytes;
 }
 
 /* The business key; bytes null when it has none. */
@@ -272,14 +284,15 @@ static inline BpmnString state_key(const CaseState *state)
 /* Walks the waits of a state. */
 typedef struct WaitCursor {
     const uint8_t *at;
-    uint32_t left;
+    const uint8_t *end;
 } WaitCursor;
 
 /* The waits of the state, from the first. */
 static inline WaitCursor state_waits(const CaseState *state)
 {
-    return (WaitCursor){ state_image(state) + round_up_8(state->image_bytes),
-                         state->wait_count };
+    const uint8_t *at = state_wait_bytes(state);
+
+    return (WaitCursor){ at, at + state->wait_bytes };
 }
 
 /* The next wait, copied to *wait at full length. */
@@ -295,6 +308,10 @@ static inline BpmnString state_blocks(const CaseState *state)
     };
 }
 
+/* The after-image behind another, of those of a record that take so many bytes;
+   'state' null: the first. Null: no more. */
+const CaseState *state_after(const CaseState *first, size_t bytes,
+                             const CaseState *state);
 /* The result of an item that is done; its text lies in the state. False: the
    bytes hold none. */
 bool state_result(const CaseState *state, BpmnValue *result);

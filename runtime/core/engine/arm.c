@@ -67,14 +67,13 @@ static void hang(Turn *turn, uint32_t depth, const Wait *wait)
     const Draft *draft = partition_draft(partition, depth);
     Batch *batch = &partition->batch;
     TableEntry entries[2];
-    size_t count = frame_entries(partition, turn->frames[depth],
-                                 draft->head.process, draft_key(&partition->draft),
-                                 draft->texts.items, wait, entries);
+    size_t count = frame_entries(
+        partition, turn->frames[depth], draft->head.process,
+        draft_key(&partition->draft), draft->texts.items, wait, entries);
 
     while (count > 0) {
         table_add(&partition->frames.index, entries[--count]);
-        ((TableEntry *)batch->hung.items)[batch->hung_count++] =
-            entries[count];
+        ((TableEntry *)batch->hung.items)[batch->hung_count++] = entries[count];
     }
 }
 

@@ -56,9 +56,8 @@ static bool has_changed(const BpmnProcess *process, ImageForm form,
 static const uint8_t *image_before(const Turn *turn, uint32_t depth)
 {
     if (depth == 0) {
-        return turn->item
-            ? state_image(case_state(turn->partition, turn->item))
-            : NULL;
+        return turn->item ? state_image(case_state(turn->partition, turn->item))
+                          : NULL;
     }
     if (turn->begins_item && depth == turn->depth) return NULL;
     return state_image(frame_state(turn->partition, turn->frames[depth]));
@@ -118,4 +117,3 @@ bool turn_list_changes(Turn *turn)
     }
     return true;
 }
-

@@ -115,16 +115,15 @@ static bool open_message(Turn *turn, Wait *wait, BpmnString key)
 {
     if (!key.bytes) return true;
     wait->words = MESSAGE_WORDS;
-    return draft_keep_text(&turn->partition->allocator, turn->draft,
-                           key, &wait->of.key)
+    return draft_keep_text(&turn->partition->allocator, turn->draft, key,
+                           &wait->of.key)
         || turn_no_memory(turn) == BPMN_REASON_NONE;
 }
 
 static Wait *add_wait(Turn *turn, const BpmnEffect *effect)
 {
-    Wait *wait = draft_open(&turn->partition->allocator,
-                            turn->draft, effect->wait,
-                            effect->element);
+    Wait *wait = draft_open(&turn->partition->allocator, turn->draft,
+                            effect->wait, effect->element);
 
     if (wait)
         wait->opened_ms = turn->now_ms;
@@ -204,16 +203,38 @@ static bool unindex_wait(Turn *turn, const Wait *wait)
             || lose_entry(turn, &batch->removed, &batch->removed_count,
                           entries[0]);
     }
-    count = frame_entries(turn->partition, turn->frames[turn->at],
-                          draft->head.process,
-                          draft_key(&turn->partition->draft),
-                          draft->texts.items, wait, entries);
+    count = frame_entries(
+        turn->partition, turn->frames[turn->at], draft->head.process,
+        draft_key(&turn->partition->draft), draft->texts.items, wait, entries);
     while (count > 0) {
         if (!lose_entry(turn, &batch->unhung, &batch->unhung_count,
                         entries[--count])) {
             return false;
         }
     }
+    return true;
+}
+
+bool turn_rest_in_incident(Turn *turn, uint16_t element, BpmnCause cause)
+{
+    BpmnEffect effect = {
+        .element = element,
+        .flow = BPMN_NO_ELEMENT,
+        .wait = BPMN_WAIT_INCIDENT,
+        .cause = cause,
+    };
+
+    return open_incident(turn, &effect);
+}
+
+bool turn_opens_again(Turn *turn, size_t index)
+{
+    Wait *wait = draft_wait(turn->draft, index);
+
+    if (!unindex_wait(turn, wait)) return false;
+    wait->id = 0;
+    turn->draft->opened_now++;
+    turn->draft->touched = true;
     return true;
 }
 
@@ -414,15 +435,11 @@ static void forget_retried(BpmnStep *step)
     }
 }
 
-BpmnReason turn_step(Turn *turn, uint16_t event)
+static BpmnReason run_step(Turn *turn)
 {
     BpmnStep *step = &turn->step;
 
-    turn->body.event = event;
-    step->event = event;
-    step->target = turn->body.target;
     step->process->step(step);
-    forget_retried(step);
     if (step->fault == BPMN_FAULT_LIMIT) {
         return turn_refuse(turn, BPMN_REASON_LIMIT,
                            "the step goes beyond a limit");
@@ -435,6 +452,25 @@ BpmnReason turn_step(Turn *turn, uint16_t event)
         if (!apply_effect(turn, &step->effects[i])) return turn_no_memory(turn);
     }
     return BPMN_REASON_NONE;
+}
+
+BpmnReason turn_step(Turn *turn, uint16_t event)
+{
+    BpmnReason reason;
+
+    turn->body.event = event;
+    turn->step.event = event;
+    turn->step.target = turn->body.target;
+    reason = run_step(turn);
+    forget_retried(&turn->step);
+    return reason;
+}
+
+BpmnReason turn_open(Turn *turn, uint16_t kind)
+{
+    turn->step.event = BPMN_OPENS;
+    turn->step.target = kind;
+    return run_step(turn);
 }
 
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait)

@@ -38,10 +38,10 @@ struct BpmnEngine {
     Buffer opened; /* uint16_t: lists of the record being made */
     Buffer closed;
     Buffer changed_fields;
-    Buffer hosts; /* NewHost */
-    Buffer over;  /* Frame * */
+    Buffer hosts;        /* NewHost */
+    Buffer over;         /* Frame * */
     Buffer over_numbers; /* uint32_t, of the same */
-    Buffer answers; /* BpmnAnswer, of the last run */
+    Buffer answers;      /* BpmnAnswer, of the last run */
     size_t answer_count;
     BpmnTicket first_answer;
     bool reads;      /* a reading of the journal is going on */
@@ -78,6 +78,14 @@ void queue_free(const BpmnAllocator *allocator, Queue *queue);
 /* Executes a command within the batch and answers. */
 void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
                     BpmnAnswer *answer);
+
+/* items.c */
+
+/* One slice: items of a case, or (0) of all, begin. */
+BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
+                             int64_t now_ms);
+/* True when hosts have more items to open; only between batches. */
+bool engine_opens_items(BpmnEngine *engine);
 
 /* fire.c */
 

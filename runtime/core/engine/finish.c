@@ -73,19 +73,21 @@ static Changed *reserve_new_case(Turn *turn, size_t bytes)
 static bool reserve_frames(Turn *turn)
 {
     Partition *partition = turn->partition;
+    Changed *changed;
 
     for (uint32_t depth = 1; depth <= turn->depth; depth++) {
-        const Draft *draft = partition_draft(partition, depth);
+        Frame *frame = turn->frames[depth];
 
         if (turn_begins(turn, depth) || !turn_writes(turn, depth)) continue;
-        if (!reserve_state(partition,
-                           frame_item(partition, turn->frames[depth]),
-                           draft->head.bytes)) {
-            return false;
-        }
+        changed = reserve_state(partition, frame->item,
+                                partition_draft(partition, depth)->head.bytes);
+        if (!changed) return false;
+        changed->frame = frame;
     }
     for (size_t i = 0; i < turn->over_count; i++) {
-        if (!batch_touch(partition, turn_over(turn, i)->item)) return false;
+        changed = batch_touch(partition, turn_over(turn, i)->item);
+        if (!changed) return false;
+        changed->frame = turn_over(turn, i);
     }
     return true;
 }

@@ -12,7 +12,7 @@ static bool is_incident(const Wait *wait)
 /* The oldest wait at the element, of incidents only or of any kind. */
 static size_t oldest(const Turn *turn, bool incidents)
 {
-    const Draft *draft = &turn->partition->draft;
+    const Draft *draft = turn->draft;
     const BpmnCommand *command = turn->command;
 
     for (size_t i = 0; i < draft->wait_count; i++) {

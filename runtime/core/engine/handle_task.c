@@ -48,7 +48,7 @@ static const char *refusal_text(BpmnReason reason)
 /* Does what the life cycle allows to the wait, or refuses. */
 static BpmnReason apply_lifecycle(Turn *turn, const BpmnWait *row, Wait *wait)
 {
-    WaitTexts texts = task_texts(wait, row, turn->partition->draft.texts.items);
+    WaitTexts texts = task_texts(wait, row, turn->draft->texts.items);
     LifecycleTask task = {
         .state = wait_task_state(wait),
         .holder = wait->holder,

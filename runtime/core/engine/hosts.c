@@ -64,7 +64,7 @@ static bool has_other_image(const Turn *turn, uint32_t depth)
         : frame_state(partition, turn->frames[depth]);
     const BpmnImage *image = turn->images[depth];
 
-    return image->bytes != before->image_bytes
+    return image->bytes != state_image_bytes(before)
         || memcmp(image, state_image(before), image->bytes) != 0;
 }
 
@@ -84,8 +84,8 @@ static bool tell_given(Turn *turn)
     uint32_t given = turn->root ? turn->root->given : 0;
 
     put_u32(bytes, given + begin_count(turn));
-    return draft_set_block(&turn->partition->allocator,
-                           &turn->partition->draft, STATE_BLOCK_GIVEN,
+    return draft_set_block(&turn->partition->allocator, &turn->partition->draft,
+                           STATE_BLOCK_GIVEN,
                            (BpmnString){ (const char *)bytes, sizeof bytes });
 }
 
@@ -96,6 +96,13 @@ bool turn_tell_frames(Turn *turn)
         turn->writes |= (uint32_t)is_written(turn, depth) << depth;
     }
     return list_numbers(turn) && (!turn_writes(turn, 0) || tell_given(turn));
+}
+
+BpmnCause turn_collect(BpmnStep *step, BpmnValue *results)
+{
+    (void)step;
+    *results = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
+    return BPMN_CAUSE_NONE;
 }
 
 bool turn_take_root(Turn *turn, Changed *changed)
@@ -109,9 +116,8 @@ bool turn_take_root(Turn *turn, Changed *changed)
         changed->root_begins = true;
     }
     if (!changed->frame) {
-        changed->records = changed->root_begins
-            ? partition->draft.head.version
-            : turn->root->records;
+        changed->records = changed->root_begins ? partition->draft.head.version
+                                                : turn->root->records;
         changed->frame = turn->root;
     }
     turn->frames[0] = turn->root;
@@ -202,7 +208,6 @@ static uint8_t *write_plain(Turn *turn, const Frame *frame, uint16_t kind,
         .started_ms = turn->now_ms,
         .version = 1,
         .bytes = (uint32_t)plain_state_bytes(image_bytes),
-        .image_bytes = (uint32_t)image_bytes,
         .block_bytes = (uint32_t)block_bytes(FRAME_PLACE_BYTES),
         .frame = frame->number,
         .process = partition->draft.head.process,
@@ -230,11 +235,11 @@ static size_t write_host(Turn *turn, const NewHost *host, size_t at)
 static size_t write_collection(Turn *turn, const NewHost *host, size_t at)
 {
     BpmnString list = host->items.collection;
-    uint8_t *image = write_plain(
-        turn, host->collection,
-        frame_kind_below(turn->definition->process, host->kind,
-                         BPMN_FRAME_COLLECTION),
-        sizeof(BpmnImage) + list.length, at);
+    uint8_t *image = write_plain(turn, host->collection,
+                                 frame_kind_below(turn->definition->process,
+                                                  host->kind,
+                                                  BPMN_FRAME_COLLECTION),
+                                 sizeof(BpmnImage) + list.length, at);
 
     ((CaseState *)(void *)image - 1)->flags = STATE_VALUE;
     ((BpmnImage *)(void *)image)->bytes =

@@ -75,31 +75,54 @@ bool turn_prepare(Turn *turn)
     step->frames = turn->numbers;
     step->depth = step->path_depth = (uint16_t)turn->depth;
     step->engine = turn;
+    step->collect = turn_collect;
     step->now_ms = turn->now_ms;
     step->parameters = turn->definition->parameters;
     step->image_capacity = capacity;
+    turn->listed[0] = turn->listed[1] = turn->numbers[turn->depth];
     turn_at(turn, turn->depth);
     return true;
+}
+
+void turn_name_item(Turn *turn, uint32_t item)
+{
+    BodyFrames *frames = &turn->body.frames;
+
+    put_u32(turn->items + 4 * frames->item_count++, item);
+    frames->items = turn->items;
+    frames->frame = turn->numbers[turn->depth];
+    turn->step.item = item;
 }
 
 /* Loads the frame that acts and those around it. */
 static bool load_frames(Turn *turn)
 {
     Partition *partition = turn->partition;
-    Frame *frame = turn->frame;
+    uint32_t depth = frame_depth(turn->frame);
 
-    turn->depth = frame_depth(frame);
-    for (uint32_t depth = turn->depth; frame; frame = frame->parent) {
+    turn->depth = depth;
+    for (Frame *frame = turn->frame; depth > 0; frame = frame->parent) {
         turn->frames[depth] = frame;
         turn->numbers[depth] = frame->number;
-        if (depth-- == 0) break;
         if (!draft_load(&partition->allocator,
-                        partition_draft(partition, depth + 1),
+                        partition_draft(partition, depth),
                         frame_state(partition, frame))) {
             return false;
         }
+        depth--;
     }
     return true;
+}
+
+/* Says in which frame and in which items it happens. */
+static void name_frame(Turn *turn)
+{
+    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
+        uint32_t item = partition_draft(turn->partition, depth)->item;
+
+        if (item != 0) turn_name_item(turn, item);
+    }
+    turn->body.frames.frame = turn->numbers[turn->depth];
 }
 
 bool turn_load(Turn *turn)
@@ -115,7 +138,9 @@ bool turn_load(Turn *turn)
         (void)turn_no_memory(turn);
         return false;
     }
-    return turn_prepare(turn);
+    if (!turn_prepare(turn)) return false;
+    if (turn->frame) name_frame(turn);
+    return true;
 }
 
 /* A job in an incident waits for an operator, not for a program. */

@@ -14,7 +14,7 @@ typedef struct Turn {
     Partition *partition;       /* its */
     const BpmnCommand *command; /* null: a timer fires */
     Definition *definition;
-    Case *item; /* null: the case begins, or there is none */
+    Case *item;     /* null: the case begins, or there is none */
     Frame *root;    /* of its frames; null: it has none */
     Frame *frame;   /* that acts; null: the case itself */
     uint32_t depth; /* of the frame that acts */
@@ -45,6 +45,7 @@ typedef struct Turn {
     /* by depth, as far as they are loaded */
     void *images[BPMN_MAX_DEPTH];
     uint32_t numbers[BPMN_MAX_DEPTH];
+    uint8_t items[BPMN_MAX_DEPTH * 4]; /* as body.frames has them */
     Frame *frames[BPMN_MAX_DEPTH];
 } Turn;
 
@@ -85,13 +86,29 @@ BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind);
 /* The turn is about the wait at that index. */
 Wait *turn_means(Turn *turn, size_t index);
 
+/* The frame that acts lies in that item, and those named before. */
+void turn_name_item(Turn *turn, uint32_t item);
+
 /* Writes the command's data into the image. row: null allows every field. */
 BpmnReason turn_write_data(Turn *turn, const BpmnWait *row);
 /* Writes the outcome, and looks at one that came as data. */
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 
+/* effects.c: the wait at an index counts as opened anew: it gets another id.
+   False: dropped. */
+bool turn_opens_again(Turn *turn, size_t index);
+/* A token rests at the element of the frame that acts. False:
+   dropped. */
+bool turn_rest_in_incident(Turn *turn, uint16_t element, BpmnCause cause);
+
+/* find_frame.c: the frame that the command is about; refuses one that is over.
+   The case is found. */
+BpmnReason turn_find_frame(Turn *turn);
+
 /* effects.c: runs the step of an event and takes its effects over. */
 BpmnReason turn_step(Turn *turn, uint16_t event);
+/* The same for an item that begins, of that row of frames. */
+BpmnReason turn_open(Turn *turn, uint16_t kind);
 /* The same for an event of a wait, which it closes unless the event keeps
    it. */
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait);
@@ -127,6 +144,9 @@ void turn_arm(Turn *turn, uint32_t depth);
 /* Says in the body in which frame it happened, and which are over; looks which
    frames the record has an after-image of. False: no memory. */
 bool turn_tell_frames(Turn *turn);
+/* The row of frames of a sort that stands below a host's; 0: none. */
+uint16_t frame_kind_below(const BpmnProcess *process, uint16_t host,
+                          BpmnFrameSort sort);
 /* True when the record has an after-image of the frame at a depth. */
 static inline bool turn_writes(const Turn *turn, uint32_t depth)
 {
@@ -134,6 +154,8 @@ static inline bool turn_writes(const Turn *turn, uint32_t depth)
                                               : depth == 0;
 }
 
+/* What bpmn_collect() calls. */
+BpmnCause turn_collect(BpmnStep *step, BpmnValue *results);
 /* Bytes of the states of hosts and collections that begin. */
 size_t turn_new_hosts_bytes(const Turn *turn);
 /* The case has a root from now on, if it had none. False: no memory. */

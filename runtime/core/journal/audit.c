@@ -68,7 +68,8 @@ static bool audit_record(void *user, const BpmnRecordBytes *record)
     Audit *audit = user;
     Head head;
 
-    if (record->position != audit->next || head_of(record, &head, NULL) != BPMN_OK
+    if (record->position != audit->next
+        || head_of(record, &head, NULL) != BPMN_OK
         || head.position != audit->next || head.at_ms < audit->last_ms
         || head.previous >= head.position || !is_sealed(audit, record)
         || !audit_body(audit, &head, record)) {

@@ -321,9 +321,10 @@ static void rollback_case(Partition *partition, Changed *changed)
     case_free(allocator, &partition->cases, changed->fresh);
     changed->item->working = 0;
     if (frame && frame->number != 0 && changed->begins) {
-        frames_take_back(frame);
+        frame_not_given(frame);
     }
-    if (frame && (frame->number != 0 ? changed->begins : changed->root_begins)) {
+    if (frame
+        && (frame->number != 0 ? changed->begins : changed->root_begins)) {
         frames_drop(allocator, &partition->frames, &partition->cases, frame);
     }
     if (!changed->begins || (frame && frame->number != 0)) return;

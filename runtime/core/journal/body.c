@@ -49,8 +49,8 @@ static size_t frames_bytes(const BodyFrames *frames)
 
 size_t body_bound(const Body *body)
 {
-    return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes + body->reported.length
-        + body->command_bytes
+    return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes
+        + body->reported.length + body->command_bytes
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count)
         * 2;
@@ -216,12 +216,9 @@ static bool read_frames(BpmnString blocks, BodyFrames *frames)
     if (block.bytes.length < FRAMES_FIXED) return false;
     from = (const uint8_t *)block.bytes.bytes;
     count = (block.bytes.length - FRAMES_FIXED) / 4;
-    *frames = (BodyFrames){ get_u32(from),
-                            get_u32(from + 4),
-                            get_u32(from + 8),
-                            get_u32(from + 12),
-                            from + FRAMES_FIXED,
-                            from + FRAMES_FIXED };
+    *frames = (BodyFrames){ get_u32(from),       get_u32(from + 4),
+                            get_u32(from + 8),   get_u32(from + 12),
+                            from + FRAMES_FIXED, from + FRAMES_FIXED };
     if (frames->item_count > count
         || frames->over_count != count - frames->item_count) {
         return false;

@@ -17,7 +17,8 @@ static bool convert(void *user, const BpmnRecordBytes *record)
     Conversion *conversion = user;
     const CaseState *state = &conversion->item->state;
     BpmnString body = { (const char *)record->body, record->body_bytes };
-    BpmnString image = { (const char *)state_image(state), state->image_bytes };
+    BpmnString image = { (const char *)state_image(state),
+                         state_image_bytes(state) };
     BpmnString layout;
     uint16_t number;
 
@@ -38,9 +39,10 @@ static BpmnStatus convert_draft(Partition *partition, const Case *item,
     BpmnStore *store = &partition->store;
 
     if (!draft_load(allocator, &partition->draft, &item->state)
-        || !buffer_reserve(
-            allocator, &partition->draft.image,
-            process->image_bytes + (size_t)item->state.image_bytes, 1)) {
+        || !buffer_reserve(allocator, &partition->draft.image,
+                           process->image_bytes
+                               + (size_t)state_image_bytes(&item->state),
+                           1)) {
         return BPMN_NO_MEMORY;
     }
     if (store->read_at(store->user, known->record.position, convert,

@@ -324,7 +324,7 @@ bool layout_convert(BpmnString layout, BpmnString image,
     fields = read_u16(&reader);
     (void)read_bytes(&reader, AT_ID - AT_ELEMENTS);
     (void)read_string(&reader);
-    image_begin(process, to);
+    image_begin(process, 0, to);
     for (; places > 0 && !reader.bad; places--) {
         if (!convert_place(&reader, image, process, to)) return false;
     }

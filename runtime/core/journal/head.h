@@ -4,7 +4,7 @@
 
 #include "bpmn/engine.h"
 #include "bpmn/journal.h"
-#include "core/base/block.h"
+#include "core/base/base.h"
 
 enum {
     /* flag: the case is closed */

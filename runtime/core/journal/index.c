@@ -24,8 +24,8 @@ static BpmnStatus index_case(Partition *partition, Case *item)
     if (known->converts) return convert_case(partition, item);
     process = known->definition->process;
     if (!waits_fit(process, &item->state)
-        || !image_is_sound(process, state_image(&item->state),
-                           item->state.image_bytes)) {
+        || !image_is_sound(process, 0, state_image(&item->state),
+                           state_image_bytes(&item->state))) {
         return BPMN_CORRUPT;
     }
     return index_state(partition, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;

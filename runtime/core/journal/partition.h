@@ -72,7 +72,7 @@ typedef struct Batch {
     size_t added_count;
     Buffer removed; /* TableEntry: subscriptions closed in this batch */
     size_t removed_count;
-    Buffer hung;    /* TableEntry: the same in the index of frames */
+    Buffer hung; /* TableEntry: the same in the index of frames */
     size_t hung_count;
     Buffer unhung;
     size_t unhung_count;
@@ -100,7 +100,7 @@ typedef struct Partition {
     uint64_t catalog_start; /* every name and definition stands behind it */
     int64_t last_ms;        /* time of the last record, or later */
     uint8_t chain[BPMN_DIGEST_BYTES];
-    bool stopped; /* the store failed for good */
+    bool stopped;        /* the store failed for good */
     BpmnProblem problem; /* what recovery stopped at */
     /* what is alive */
     Definitions definitions;
@@ -116,7 +116,7 @@ typedef struct Partition {
     size_t gone_count;
     /* what is being done */
     Batch batch;
-    Draft draft;    /* the case under work */
+    Draft draft; /* the case under work */
     /* the frames under work, by their depth - 1 */
     Draft inner[BPMN_MAX_DEPTH - 1];
     Buffer scratch; /* bytes: what reading the journal needs */
@@ -305,8 +305,8 @@ BpmnString message_key(const Wait *wait, BpmnString case_key,
 uint64_t message_hash(BpmnString message, BpmnString key);
 /* The same of a message wait; false: nobody can reach it by key. */
 bool wait_message_hash(const Partition *partition, uint16_t process,
-                       BpmnString case_key, const void *texts,
-                       const Wait *wait, uint64_t *hash);
+                       BpmnString case_key, const void *texts, const Wait *wait,
+                       uint64_t *hash);
 /* The subscription of a wait of any kind of the case itself, whose texts (its
    key first) lie at 'texts'; false: it has none. */
 bool wait_subscription(const Partition *partition, const CaseState *head,

@@ -394,24 +394,26 @@ static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
 static bool recover_stateless(Recovery *recovery, const Head *head)
 {
     Partition *partition = recovery->partition;
-    CaseState none = {
-        .id = head->case_id,
-        .version = head->version,
-        .bytes = sizeof none,
+    uint64_t id = head->case_id;
+    struct {
+        CaseState state;
+        BpmnImage image;
+    } none = {
+        { .id = id, .version = head->version, .bytes = sizeof none },
+        { sizeof(BpmnImage), 0 },
     };
 
-    if (none.id >> 48 != partition->number
-        || cases_counter(none.id) > LIMIT_CASES
-        || !follows(cases_find(&partition->cases, none.id), head)) {
+    if (id >> 48 != partition->number || cases_counter(id) > LIMIT_CASES
+        || !follows(cases_find(&partition->cases, id), head)) {
         return stop(recovery, BPMN_CORRUPT);
     }
-    count_ids(partition, &none);
+    count_ids(partition, &none.state);
     if (head->flags & HEAD_CLOSED) {
-        drop_case(partition, none.id);
+        drop_case(partition, id);
         return recover_ids(recovery, head, STATE_NAMED | STATE_CLOSED);
     }
-    if (!keep_state(recovery, head, &none)) return false;
-    cases_find(&partition->cases, none.id)->state_position = 0;
+    if (!keep_state(recovery, head, &none.state)) return false;
+    cases_find(&partition->cases, id)->state_position = 0;
     return recover_ids(recovery, head, 0);
 }
 

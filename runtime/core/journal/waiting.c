@@ -3,8 +3,7 @@
 
 #include "bpmn/value.h"
 
-BpmnString message_key(const Wait *wait, BpmnString case_key,
-                       const void *texts)
+BpmnString message_key(const Wait *wait, BpmnString case_key, const void *texts)
 {
     BpmnString key = wait_texts(wait, texts).key;
 
@@ -19,8 +18,8 @@ uint64_t message_hash(BpmnString message, BpmnString key)
 }
 
 bool wait_message_hash(const Partition *partition, uint16_t process,
-                       BpmnString case_key, const void *texts,
-                       const Wait *wait, uint64_t *hash)
+                       BpmnString case_key, const void *texts, const Wait *wait,
+                       uint64_t *hash)
 {
     const Known *known = definitions_known(&partition->definitions, process);
     const BpmnWait *row = wait_row(known->definition->process, wait->element);

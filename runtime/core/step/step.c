@@ -148,11 +148,6 @@ void bpmn_end(BpmnStep *step)
     add_effect(step, BPMN_EFFECT_END, BPMN_NO_ELEMENT, BPMN_WAIT_INCIDENT);
 }
 
-static const BpmnFrameKind *kind_of(const BpmnStep *step, uint16_t kind)
-{
-    return &step->process->frames[kind];
-}
-
 /* How many items a value stands for; false: it says no number of them. */
 static bool count_items(BpmnValue of, uint32_t *total)
 {
@@ -182,6 +177,13 @@ BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
     return BPMN_CAUSE_NONE;
 }
 
+static bool is_text(const BpmnValue *value)
+{
+    return !value->is_null
+        && (value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION
+            || value->type == BPMN_JSON);
+}
+
 bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
 {
     static const BpmnValue NONE = { .type = BPMN_LOOSE, .is_null = true };
@@ -190,7 +192,7 @@ bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
     BpmnHost *host = step->images[step->depth - 1];
 
     if (!result) result = &NONE;
-    if (type_is_text(result->type) && !result->is_null
+    if (is_text(result)
         && result->as.text.length > step->image_capacity - BPMN_RESULT_BYTES) {
         fail(step, BPMN_FAULT_LIMIT);
     }

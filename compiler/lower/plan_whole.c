@@ -1,0 +1,62 @@
+/* What holds of every plan that plan_lower() has made without excess. */
+#include "plan.h"
+
+#include <string.h>
+
+/* How many there are of what an act's number is of. */
+static uint32_t most_number(const Plan *plan, ActKind kind)
+{
+    const uint32_t counts[] = {
+#define NOTHING_COUNT UINT32_MAX
+#define ELEMENT_COUNT plan->net->element_count
+#define PLACE_COUNT plan->net->place_count
+#define BRANCH_COUNT plan->place_count
+#define FIELD_COUNT plan->tables.field_count
+#define ROUTINE_COUNT plan->routine_count
+#define SCOPE_COUNT plan->net->scope_count
+#define ACT(NAME, word, uses, NUMBER) NUMBER##_COUNT,
+#include "act.def"
+#undef ACT
+    };
+
+    return counts[kind];
+}
+
+static bool are_acts_whole(const Plan *plan, const Act *act)
+{
+    for (; act; act = act->next) {
+        if (act->number >= most_number(plan, act->kind)) return false;
+        if (!are_acts_whole(plan, act->then)
+            || !are_acts_whole(plan, act->otherwise))
+            return false;
+    }
+    return true;
+}
+
+/* Of a place that rests: its bit leads back to it. */
+static bool is_place_whole(const Plan *plan, uint32_t index)
+{
+    const PlanPlace *place = &plan->places[index];
+
+    if (place->bit != index || place->bit / WORD_BITS >= plan->words)
+        return false;
+    return index >= plan->rest_count || plan->place_bits[place->place] == index;
+}
+
+bool plan_is_whole(const Plan *plan)
+{
+    for (uint32_t i = 0; i < plan->place_count; i++) {
+        if (!is_place_whole(plan, i)) return false;
+    }
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        const Routine *routine = &plan->routines[i];
+
+        if (!routine->name || !are_acts_whole(plan, routine->body))
+            return false;
+        if (routine->loop != NET_NONE && routine->loop >= plan->loop_count)
+            return false;
+    }
+    return plan->words > 0 && plan->rest_count <= plan->place_count
+        && plan->tables.image_bytes % 8 == 0
+        && plan->tables.image_bytes <= plan->tables.max_image_bytes;
+}

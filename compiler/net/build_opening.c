@@ -1,0 +1,196 @@
+/* What the place of a wait opens: its row in the definition, and the formulas
+   that are computed when it opens. */
+#include "builder.h"
+
+/* A text, or several joined: so are lists of people. */
+static bool is_constant(const Formula *formula)
+{
+    const Expression *tree = formula->tree;
+    if (!formula->is_expression || !tree) return true;
+    if (tree->kind != EXPRESSION_JOIN) return tree->kind == EXPRESSION_TEXT;
+    for (size_t i = 0; i < tree->child_count; i++) {
+        if (tree->children[i]->kind != EXPRESSION_TEXT) return false;
+    }
+    return true;
+}
+
+/* The text of a formula that is one, or is several constant ones joined;
+   null: absent, or computed when it is needed. */
+static const char *constant_text(const Formula *formula, Arena *arena)
+{
+    const Expression *tree = formula->tree;
+    if (!formula->text || !is_constant(formula)) return NULL;
+    if (!formula->is_expression || !tree) return formula->text;
+    if (tree->kind == EXPRESSION_TEXT) return tree->text;
+    Text text = text_new(arena);
+    for (size_t i = 0; i < tree->child_count; i++)
+        text_add(&text, tree->children[i]->text);
+    return text.bytes;
+}
+
+static const Formula *if_given(const Formula *formula)
+{
+    return formula->text ? formula : NULL;
+}
+
+static const Formula *if_computed(const Formula *formula)
+{
+    return formula->text && !is_constant(formula) ? formula : NULL;
+}
+
+static bool is_closed(const Net *net, const Node *node)
+{
+    if (node->task.outcomes_closed) return true;
+    uint32_t field = net_find_field(net, node->task.outcome_variable);
+    return field != NET_NONE && node->task.outcome_count > 0
+        && net->fields[field].closed;
+}
+
+static void fill_row_of_task(const NetBuilder *builder, const Node *node,
+                             BpmnWait *row)
+{
+    const TaskInfo *task = &node->task;
+    const Net *net = builder->net;
+    bool nobody = !task->assignee.text && !task->candidate_users.text
+        && !task->candidate_groups.text;
+    uint32_t outcome = net_find_field(net, task->outcome_variable);
+    row->assignee = constant_text(&task->assignee, builder->arena);
+    row->candidate_users = constant_text(&task->candidate_users,
+                                         builder->arena);
+    row->candidate_groups = nobody
+        ? node->lane_name
+        : constant_text(&task->candidate_groups, builder->arena);
+    row->form = task->form;
+    if (outcome != NET_NONE && !net->fields[outcome].is_parameter)
+        row->outcome_field = net->fields[outcome].number;
+    row->outcomes = task->outcomes;
+    row->outcome_count = (uint16_t)task->outcome_count;
+    row->outcomes_closed = is_closed(net, node);
+}
+
+static void fill_task(const NetBuilder *builder, const Node *node,
+                      Opening *opening)
+{
+    const TaskInfo *task = &node->task;
+    fill_row_of_task(builder, node, &opening->row);
+    opening->assignee = if_computed(&task->assignee);
+    opening->candidate_users = if_computed(&task->candidate_users);
+    opening->candidate_groups = if_computed(&task->candidate_groups);
+    opening->due_date = if_given(&task->due_date);
+    opening->follow_up_date = if_given(&task->follow_up_date);
+    opening->priority = if_given(&task->priority);
+    opening->outcome = task->outcome_variable;
+    opening->outcome_count = task->outcome_count;
+    opening->outcomes_declared = task->outcomes_declared;
+}
+
+static void fill_job(const Node *node, BpmnWait *row)
+{
+    row->job_type = node->job.type;
+    row->tries = node->job.retries;
+    row->backoff_ms = node->job.backoff_ms;
+}
+
+static void fill_timer(const Node *node, Opening *opening)
+{
+    static const DueKind DUE_KINDS[] = {
+        [TIMER_NONE] = DUE_AFTER,
+        [TIMER_DURATION] = DUE_AFTER,
+        [TIMER_DATE] = DUE_AT,
+        [TIMER_CYCLE] = DUE_AGAIN,
+    };
+    opening->value = &node->event.timer_value;
+    opening->due = DUE_KINDS[node->event.timer];
+    opening->once = !node->attached_to || node->interrupting;
+}
+
+/* What is waited for by its name. */
+static void fill_name(const Node *node, Opening *opening)
+{
+    const Signature *signature = node->event.signature;
+    if (!signature) return;
+    opening->row.message = signature->name;
+    opening->value = if_given(&signature->correlation);
+    opening->row.correlated = opening->value;
+}
+
+/* Marks the fields that an expression reads. */
+static void mark_read(const Expression *expression, bool *marked)
+{
+    if (!expression) return;
+    if (expression->kind == EXPRESSION_VARIABLE && expression->field >= 0)
+        marked[expression->field] = true;
+    for (size_t i = 0; i < expression->child_count; i++)
+        mark_read(expression->children[i], marked);
+}
+
+/* A node with output mappings: what they read of the answer, what they
+   write, and the outcome. */
+static void fill_outputs(const NetBuilder *builder, const Node *node,
+                         BpmnWait *row)
+{
+    const Net *net = builder->net;
+    if (node->outputs.count == 0) return;
+    bool *marked = NEW_ARRAY(builder->arena, bool, net->field_count + 1);
+    uint16_t *outputs = NEW_ARRAY(builder->arena, uint16_t,
+                                  net->field_count + 1);
+    uint32_t outcome = net_find_field(net, node->task.outcome_variable);
+    if (outcome != NET_NONE) marked[outcome] = true;
+    for (size_t i = 0; i < node->outputs.count; i++) {
+        const Mapping *mapping = &node->outputs.items[i];
+        uint32_t target = net_find_field(net, mapping->target);
+        mark_read(mapping->source.tree, marked);
+        if (target != NET_NONE) marked[target] = true;
+    }
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        if (marked[i] && !net->fields[i].is_parameter)
+            outputs[row->output_count++] = net->fields[i].number;
+    }
+    row->outputs = outputs;
+}
+
+const Opening *net_opening(const NetBuilder *builder, const Node *node)
+{
+    Opening *opening = NEW(builder->arena, Opening);
+    opening->row.kind = net_wait_of(node);
+    opening->row.element = opening->row.host = BPMN_NO_ELEMENT;
+    opening->row.outcome_field = BPMN_NO_ELEMENT;
+    opening->row.interrupting = node->attached_to && node->interrupting;
+    if (node_is_persons(node)) fill_task(builder, node, opening);
+    if (node_is_job(node)) fill_job(node, &opening->row);
+    if (event_facts(node)->needs == NEEDS_TIME) fill_timer(node, opening);
+    if (event_facts(node)->needs == NEEDS_NAME) fill_name(node, opening);
+    fill_outputs(builder, node, &opening->row);
+    return opening;
+}
+
+static bool is_readable(const Opening *opening)
+{
+    const char *text = opening->value->text;
+    IsoDuration duration;
+    IsoCycle cycle;
+    int64_t ms;
+    if (!text) return false;
+    if (opening->due == DUE_AFTER) return iso_duration(text, &duration);
+    if (opening->due == DUE_AT) return iso_instant(text, &ms);
+    return iso_cycle(text, &cycle) && cycle.repetitions != 0
+        && cycle.interval.months == 0;
+}
+
+/* Is the value of the timer one of its kind, whatever happens? */
+static bool timer_can_fail(const Opening *opening)
+{
+    const Formula *value = opening->value;
+    if (!value->is_expression || !value->tree) return !is_readable(opening);
+    if (opening->due == DUE_AFTER)
+        return value->tree->kind != EXPRESSION_DURATION;
+    return opening->due != DUE_AT || value->tree->kind != EXPRESSION_INSTANT;
+}
+
+/* Whether a value that it needs may not be there. */
+bool net_opening_can_fail(const Opening *opening)
+{
+    if (opening->due != DUE_NOT) return timer_can_fail(opening);
+    return (opening->value && !is_constant(opening->value)) || opening->assignee
+        || opening->candidate_users || opening->candidate_groups;
+}
