@@ -38,15 +38,14 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     size_t data = ((size_t)body->changed.count + body->data_count)
         * sizeof(BpmnDatum);
     size_t entries = list_entries(body);
-    size_t numbers = (entries + body->frames.item_count
-                      + body->frames.over_count)
+    size_t numbers =
+        (entries + body->frames.item_count + body->frames.over_count)
         * sizeof(uint32_t);
     uint8_t *at;
 
-    if (!buffer_reserve(&engine->partition.allocator,
-                        &engine->partition.scratch,
-                        state + data + numbers + entries * sizeof(uint16_t) + 1,
-                        1)) {
+    if (!buffer_reserve(
+            &engine->partition.allocator, &engine->partition.scratch,
+            state + data + numbers + entries * sizeof(uint16_t) + 1, 1)) {
         return false;
     }
     at = engine->partition.scratch.items;

@@ -197,7 +197,8 @@ void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
 bool bpmn_frame(BpmnEngine *engine, uint64_t case_id, uint32_t number,
                 BpmnFrameView *view)
 {
-    const Frame *frame = frames_find(&engine->partition.frames, case_id, number);
+    const Frame *frame = frames_find(&engine->partition.frames, case_id,
+                                     number);
     FramePlace place;
 
     if (number == 0 || !frame || frame_is_over(&engine->partition, frame)

@@ -300,7 +300,7 @@ static bool convert_field(Reader *reader, BpmnString image, uint32_t nulls,
 }
 
 bool layout_convert(BpmnString layout, BpmnString image,
-                    const BpmnProcess *process, uint8_t *to)
+                    const BpmnProcess *process, uint16_t kind, uint8_t *to)
 {
     Reader reader = { (const uint8_t *)layout.bytes, layout.length, false };
     BpmnStep step = {
@@ -324,7 +324,7 @@ bool layout_convert(BpmnString layout, BpmnString image,
     fields = read_u16(&reader);
     (void)read_bytes(&reader, AT_ID - AT_ELEMENTS);
     (void)read_string(&reader);
-    image_begin(process, 0, to);
+    image_begin(process, kind, to);
     for (; places > 0 && !reader.bad; places--) {
         if (!convert_place(&reader, image, process, to)) return false;
     }

@@ -20,7 +20,7 @@ size_t layout_table_bytes(BpmnString layout);
    hash; false: it does not fit. 'to' has process->image_bytes and the old
    tail's bytes. */
 bool layout_convert(BpmnString layout, BpmnString image,
-                    const BpmnProcess *process, uint8_t *to);
+                    const BpmnProcess *process, uint16_t kind, uint8_t *to);
 /* Bytes 0..31 of a layout are the net hash; then the process's id. */
 BpmnString layout_process_id(BpmnString layout);
 

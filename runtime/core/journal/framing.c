@@ -1,6 +1,21 @@
 /* Frames begin, are found by their waits, and are given back. */
 #include "core/journal/partition.h"
 
+/* True when it is a host whose items have not all begun. */
+static bool frame_has_more(const Partition *partition, const Frame *frame)
+{
+    const CaseState *state = &frame->item->state;
+    const Known *known = definitions_known(&partition->definitions,
+                                           state->process);
+    const BpmnHost *host = (const BpmnHost *)(const void *)state_image(state);
+    FramePlace place;
+
+    return state_place(state, &place)
+        && known->definition->process->frames[place.kind].sort
+        == BPMN_FRAME_HOST
+        && host->opened < host->total;
+}
+
 Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
                      uint32_t place, size_t bytes)
 {
@@ -36,6 +51,36 @@ size_t frame_entries(const Partition *partition, const Frame *frame,
         count++;
     }
     return count;
+}
+
+bool frame_index(Partition *partition, Frame *frame)
+{
+    const BpmnAllocator *allocator = &partition->allocator;
+    const CaseState *state = &frame->item->state;
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    if (frame_has_more(partition, frame)) {
+        frames_opening(&partition->frames, frame, true);
+    }
+    while (wait_next(&cursor, &wait)) {
+        TableEntry entries[2];
+        size_t count = frame_entries(partition, frame, state->process,
+                                     frame_key(partition, frame),
+                                     state_texts(state), &wait, entries);
+
+        if (!table_reserve(allocator, &partition->frames.index, count)
+            || !timers_reserve(allocator, &partition->timers, 1)) {
+            return false;
+        }
+        while (count > 0) {
+            table_add(&partition->frames.index, entries[--count]);
+        }
+        if (wait_kind(&wait) != BPMN_WAIT_TIMER) continue;
+        timers_push(&partition->timers,
+                    (Timer){ wait.of.timer.due_ms, wait.id, state->id });
+    }
+    return true;
 }
 
 /* What a dead frame left in the index and among the timers. */

@@ -210,6 +210,9 @@ Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
 size_t frame_entries(const Partition *partition, const Frame *frame,
                      uint16_t process, BpmnString key, const void *texts,
                      const Wait *wait, TableEntry entries[2]);
+/* Puts a committed frame, and what it waits for, where others look for it; false:
+   no memory. */
+bool frame_index(Partition *partition, Frame *frame);
 /* Gives back the memory of dead frames, so many at most, and what they left in
    the queues. */
 void partition_bury(Partition *partition, size_t limit);
@@ -317,10 +320,12 @@ bool wait_subscription(const Partition *partition, const CaseState *head,
 /* Appends again what the start of the live window holds, if that is due. What
    there is no memory for waits for the next run. */
 void carry_some(Partition *partition, int64_t now_ms);
-/* Appends a case's state again; false: no memory. */
-bool carry_case(Partition *partition, Case *item, int64_t now_ms);
+/* Appends a state of a case, or of a frame of it, again; false: no memory. */
+bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms);
 
-/* convert.c: gives a case the image's layout of the process at hand. */
+/* convert.c: gives a case, or a frame, the image's layout of the process at
+   hand. */
 BpmnStatus convert_case(Partition *partition, Case *item);
+BpmnStatus convert_frame(Partition *partition, Frame *frame);
 
 #endif

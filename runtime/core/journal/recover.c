@@ -223,13 +223,14 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
         || stop(recovery, BPMN_CORRUPT);
 }
 
-/* The state of a record, copied where it does not lie at a multiple of 8;
+/* The states of a record, copied where they do not lie at a multiple of 8;
    null: unsound, no memory. */
-static const CaseState *aligned_state(Recovery *recovery, const Body *body)
+static const CaseState *aligned_states(Recovery *recovery, const Body *body)
 {
     Partition *partition = recovery->partition;
-    const CaseState *state = (const CaseState *)(const void *)body->state;
-    BpmnStatus status;
+    const CaseState *first = (const CaseState *)(const void *)body->state;
+    const CaseState *state = NULL;
+    size_t seen = 0;
 
     if ((uintptr_t)body->state % 8 != 0) {
         if (!buffer_reserve(&partition->allocator, &partition->batch.bytes,
@@ -238,11 +239,19 @@ static const CaseState *aligned_state(Recovery *recovery, const Body *body)
             return NULL;
         }
         memcpy(partition->batch.bytes.items, body->state, body->state_bytes);
-        state = partition->batch.bytes.items;
+        first = partition->batch.bytes.items;
     }
-    status = state_check(state, body->state_bytes, &recovery->later);
-    if (status == BPMN_OK) return state;
-    (void)stop(recovery, status);
+    while ((state = state_after(first, body->state_bytes, state))) {
+        BpmnStatus status = state_check(state, state->bytes, &recovery->later);
+
+        if (status != BPMN_OK) {
+            (void)stop(recovery, status);
+            return NULL;
+        }
+        seen += state->bytes;
+    }
+    if (seen == body->state_bytes) return first;
+    (void)stop(recovery, BPMN_CORRUPT);
     return NULL;
 }
 
@@ -274,11 +283,23 @@ static bool keep_state(Recovery *recovery, const Head *head,
     return true;
 }
 
+/* A frame is over, and so is what hangs below. */
+static void drop_frame(Partition *partition, Frame *frame)
+{
+    if (!frame) return;
+    partition->cases.open -= frame_dies(&partition->frames, frame);
+    while ((frame = frames_next_dead(&partition->frames))) {
+        frames_drop(&partition->allocator, &partition->frames,
+                    &partition->cases, frame);
+    }
+}
+
 static void drop_case(Partition *partition, uint64_t id)
 {
     Case *item = cases_find(&partition->cases, id);
 
     if (!item) return;
+    drop_frame(partition, case_root(partition, id));
     partition->cases.open--;
     cases_remove(&partition->allocator, &partition->cases, id);
     case_free(&partition->allocator, &partition->cases, item);
@@ -301,50 +322,181 @@ static void count_ids(Partition *partition, const CaseState *state)
 }
 
 /* True when a record follows on what was read of its case. */
-static bool follows(const Case *item, const Head *head)
+static bool follows(const Partition *partition, const Head *head)
 {
+    const Case *item = cases_find(&partition->cases, head->case_id);
     bool moves = head->kind == BPMN_RECORD_STEP
         || head->kind == BPMN_RECORD_TASK;
 
     return !item
         || (head->previous == item->last_position
-            && head->version == item->state.version + moves);
+            && head->version == case_records(partition, item) + moves);
 }
 
-/* True when an after-image is that of its record. */
+/* True when an after-image is one of its record. */
 static bool state_fits(const Partition *partition, const CaseState *state,
                        const Head *head)
 {
-    return state->id == head->case_id && state->id >> 48 == partition->number
-        && cases_counter(state->id) <= LIMIT_CASES
-        && state->version == head->version && state->process == head->process
+    FramePlace place;
+
+    if (state->id != head->case_id || state->id >> 48 != partition->number
+        || cases_counter(state->id) > LIMIT_CASES) {
+        return false;
+    }
+    if (state->frame != 0) {
+        return state_place(state, &place) && place.parent < state->frame;
+    }
+    return (state->version == head->version
+            || (state_given(state) != 0 && state->version < head->version))
+        && state->process == head->process
         && (state->flags & STATE_CLOSED) == (head->flags & HEAD_CLOSED);
+}
+
+/* Hangs a frame where its state says. */
+static bool hang_frame(Recovery *recovery, Frame *frame, const CaseState *state)
+{
+    Partition *partition = recovery->partition;
+    const BpmnAllocator *allocator = &partition->allocator;
+    bool is_collection = (state->flags & STATE_VALUE) != 0;
+    FramePlace place;
+    Frame *parent;
+
+    (void)state_place(state, &place);
+    if (place.item == 0 && !is_collection) place.item = UINT32_MAX;
+    parent = frames_take(allocator, &partition->frames, state->id,
+                         place.parent);
+    if (!parent) return stop(recovery, BPMN_NO_MEMORY);
+    if (frame->parent) {
+        return frame->parent == parent || stop(recovery, BPMN_CORRUPT);
+    }
+    return frame_hang(allocator, parent, frame, place.item)
+        || stop(recovery,
+                frame_child(parent, place.item) ? BPMN_CORRUPT
+                                                : BPMN_NO_MEMORY);
+}
+
+/* The newest state of a frame; where its parent is not known yet, that comes
+   behind it. */
+static bool keep_frame(Recovery *recovery, const Head *head,
+                       const CaseState *state)
+{
+    Partition *partition = recovery->partition;
+    Frame *frame = frames_take(&partition->allocator, &partition->frames,
+                               state->id, state->frame);
+    Case *item = frame ? frame->item : NULL;
+
+    if (!frame) return stop(recovery, BPMN_NO_MEMORY);
+    if (!hang_frame(recovery, frame, state)) return false;
+    if (!item || item->capacity < state->bytes) {
+        item = case_new(&partition->allocator, &partition->cases, state->bytes);
+        if (!item) return stop(recovery, BPMN_NO_MEMORY);
+    }
+    memcpy(&item->state, state, state->bytes);
+    item->state_position = head->position;
+    if (!frame->item) {
+        partition->cases.open++;
+        frame_lives(frame);
+    }
+    if (frame->item != item) {
+        case_free(&partition->allocator, &partition->cases, frame->item);
+    }
+    frame->item = item;
+    return true;
+}
+
+/* The case is known to be open, but not its state: that must come. */
+static bool keep_stateless(Recovery *recovery, const Head *head)
+{
+    struct {
+        CaseState state;
+        BpmnImage image;
+    } none = { .state = { .id = head->case_id, .version = head->version } };
+
+    none.state.bytes = sizeof none;
+    none.image.bytes = sizeof none.image;
+    count_ids(recovery->partition, &none.state);
+    if (!keep_state(recovery, head, &none.state)) return false;
+    cases_find(&recovery->partition->cases, head->case_id)->state_position = 0;
+    return true;
+}
+
+static bool keep_any(Recovery *recovery, const Head *head,
+                     const CaseState *state)
+{
+    Partition *partition = recovery->partition;
+
+    if (!state_fits(partition, state, head)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    count_ids(partition, state);
+    if (state->frame != 0) return keep_frame(recovery, head, state);
+    if (state->flags & STATE_CLOSED) {
+        drop_case(partition, state->id);
+        return true;
+    }
+    return keep_state(recovery, head, state);
+}
+
+/* What is told of frames: which are over, and how many were given. */
+static bool recover_frames(Recovery *recovery, const Head *head,
+                           const Body *body, uint32_t given)
+{
+    Partition *partition = recovery->partition;
+    Case *item = cases_find(&partition->cases, head->case_id);
+    Frame *root = case_root(partition, head->case_id);
+
+    for (uint32_t i = 0; i < body->frames.over_count; i++) {
+        drop_frame(partition,
+                   frames_find(&partition->frames, head->case_id,
+                               get_u32(body->frames.over + 4 * (size_t)i)));
+    }
+    if (!item) return true;
+    item->last_position = head->position;
+    if (given != 0 && !root) {
+        root = frames_take(&partition->allocator, &partition->frames,
+                           head->case_id, 0);
+        if (!root) return stop(recovery, BPMN_NO_MEMORY);
+    }
+    if (!root) return true;
+    if (root->given < given) root->given = given;
+    root->records = head->version;
+    return true;
 }
 
 static bool recover_state(Recovery *recovery, const Head *head,
                           BpmnString bytes)
 {
-    Partition *partition = recovery->partition;
-    const CaseState *state;
+    const CaseState *first;
+    const CaseState *state = NULL;
+    uint32_t given = 0;
+    uint16_t flags = 0;
     BpmnStatus status;
     Body body;
 
     status = body_read((const uint8_t *)bytes.bytes, bytes.length, &body,
                        &recovery->later);
     if (status != BPMN_OK) return stop(recovery, status);
-    if (!body.state) return stop(recovery, BPMN_CORRUPT);
-    state = aligned_state(recovery, &body);
-    if (!state) return false;
-    if (!state_fits(partition, state, head)
-        || !follows(cases_find(&partition->cases, state->id), head)) {
+    if (!body.state && body.frames.over_count == 0) {
         return stop(recovery, BPMN_CORRUPT);
     }
-    count_ids(partition, state);
-    if (state->flags & STATE_CLOSED)
-        drop_case(partition, state->id);
-    else if (!keep_state(recovery, head, state))
+    first = aligned_states(recovery, &body);
+    if (!first && recovery->status != BPMN_OK) return false;
+    if (!follows(recovery->partition, head)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
+    if ((!first || first->frame != 0)
+        && !cases_find(&recovery->partition->cases, head->case_id)
+        && !keep_stateless(recovery, head)) {
         return false;
-    return recover_ids(recovery, head, state->flags);
+    }
+    while ((state = state_after(first, body.state_bytes, state))) {
+        if (!keep_any(recovery, head, state)) return false;
+        if (state->frame > given) given = state->frame;
+        if (state_given(state) > given) given = state_given(state);
+        if (state->frame == 0) flags = state->flags;
+    }
+    return recover_frames(recovery, head, &body, given)
+        && recover_ids(recovery, head, flags);
 }
 
 /* A record that leaves its case, if it has one, as it was. */
@@ -354,7 +506,9 @@ static bool recover_other(Recovery *recovery, const Head *head)
         ? NULL
         : cases_find(&recovery->partition->cases, head->case_id);
 
-    if (!follows(item, head)) return stop(recovery, BPMN_CORRUPT);
+    if (!follows(recovery->partition, head)) {
+        return stop(recovery, BPMN_CORRUPT);
+    }
     if (item) item->last_position = head->position;
     return true;
 }
@@ -390,30 +544,26 @@ static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
 }
 
 /* The case is known to be open, its state is not: a later record must bring
-   it, or the journal is not opened. */
+   it, or the journal is not opened. Frames of it that none brings are over. */
 static bool recover_stateless(Recovery *recovery, const Head *head)
 {
     Partition *partition = recovery->partition;
     uint64_t id = head->case_id;
-    struct {
-        CaseState state;
-        BpmnImage image;
-    } none = {
-        { .id = id, .version = head->version, .bytes = sizeof none },
-        { sizeof(BpmnImage), 0 },
-    };
+    Frame *root = case_root(partition, id);
 
     if (id >> 48 != partition->number || cases_counter(id) > LIMIT_CASES
-        || !follows(cases_find(&partition->cases, id), head)) {
+        || !follows(partition, head)) {
         return stop(recovery, BPMN_CORRUPT);
     }
-    count_ids(partition, &none.state);
     if (head->flags & HEAD_CLOSED) {
         drop_case(partition, id);
         return recover_ids(recovery, head, STATE_NAMED | STATE_CLOSED);
     }
-    if (!keep_state(recovery, head, &none.state)) return false;
-    cases_find(&partition->cases, id)->state_position = 0;
+    if (!keep_stateless(recovery, head)) return false;
+    if (root) root->records = head->version;
+    for (Frame *frame = root; frame; frame = frame_after(root, frame)) {
+        if (frame->item) frame->item->state_position = 0;
+    }
     return recover_ids(recovery, head, 0);
 }
 
