@@ -3,7 +3,7 @@
 #include "build.h"
 #include "scenario.h"
 
-/* The layout of compiled code needs the bounds that the proof finds; what else
+/* Where a second token has room the bounds say that the proof finds; what else
    it finds is no reason not to run. */
 static void prove_silently(Net *net, const CompileOptions *options,
                            Arena *arena)
@@ -37,7 +37,7 @@ bool definitions_load(const char *diagram, bool compiled,
         definitions->items = NEW_ARRAY(arena, const BpmnProcess *,
                                        compilation.net_count);
     for (size_t i = 0; whole && i < compilation.net_count; i++) {
-        if (compiled) prove_silently(compilation.nets[i], options, arena);
+        prove_silently(compilation.nets[i], options, arena);
         const BpmnProcess *made = make_one(compilation.nets[i], compiled,
                                            options, arena, found);
 

@@ -8,6 +8,7 @@
 static const enum {
     OF_NOTHING,
     OF_EVENT,
+    OF_ENTRY,
     OF_ELEMENT,
     OF_PLACE,
     OF_FIELD,
@@ -37,8 +38,14 @@ static void add_event(BpmnOut *out, const BpmnStep *step, uint32_t number)
     bpmn_out(out, " %s %s", event_trigger(event->kind)->word,
              step->process->elements[event->element].id);
     if (event->code) bpmn_out(out, " code %s", event->code);
-    bpmn_out(out, " at ");
-    bpmn_out_instant(out, step->now_ms);
+}
+
+static void add_entry(BpmnOut *out, const Net *net, uint32_t target)
+{
+    bpmn_out(out, " %s",
+             target < net->element_count
+                 ? net->elements[target].id
+                 : net->places[net_entry(net, target)].id);
 }
 
 static void add_place(BpmnOut *out, const Place *place)
@@ -62,6 +69,7 @@ static void add_subject(BpmnOut *out, const Net *net, const BpmnStep *step,
 
     switch (NUMBERS[act->kind]) {
     case OF_EVENT: add_event(out, step, number); break;
+    case OF_ENTRY: add_entry(out, net, number); break;
     case OF_ELEMENT: bpmn_out(out, " %s", net->elements[number].id); break;
     case OF_PLACE: add_place(out, &net->places[number]); break;
     case OF_FIELD:
@@ -78,8 +86,14 @@ static void hear(void *user, const Net *net, const BpmnStep *step,
     BpmnPool pool = { 0 };
     BpmnOut out = { .pool = &pool };
 
-    bpmn_out(&out, act->kind == NET_ACT_STEP ? "%s" : "  %s", WORDS[act->kind]);
+    bool begins = NUMBERS[act->kind] == OF_EVENT
+        || NUMBERS[act->kind] == OF_ENTRY;
+    bpmn_out(&out, begins ? "%s" : "  %s", WORDS[act->kind]);
     add_subject(&out, net, step, act);
+    if (begins) {
+        bpmn_out(&out, " at ");
+        bpmn_out_instant(&out, step->now_ms);
+    }
     if (act->count > 1) bpmn_out(&out, " %u", act->count);
     if (act->text) bpmn_out(&out, " %s", act->text);
     if (act->cause != BPMN_CAUSE_NONE) {

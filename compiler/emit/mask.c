@@ -73,12 +73,6 @@ static char *place_remark(const Writer *writer, const PlanPlace *place)
 {
     const Net *net = writer->plan->net;
 
-    if (place->place == NET_NONE) {
-        return place->element == NET_NONE
-            ? "a token is moved into the process"
-            : arena_format(writer->arena, "a token is moved into %s",
-                           write_mark(writer, place->element));
-    }
     char *mark = place->element < net->node_count
         ? write_mark(writer, place->element)
         : write_flow_mark(writer, place->element);

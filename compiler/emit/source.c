@@ -210,6 +210,27 @@ static void write_flows(const Writer *writer)
     text_add(writer->text, "};\n\n");
 }
 
+static void write_retry_names(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    if (plan->net->retry_count == 0 || plan->entry_count == 0) return;
+    text_add(writer->text,
+             "/* What only a retry enters, behind the flows. */\nenum {\n");
+    for (uint32_t i = 0; i < plan->entry_count; i++) {
+        const PlanEntry *entry = &plan->entries[i];
+
+        if (entry->target < plan->net->element_count) continue;
+        c_put_line(
+            writer->text, 4, "$name$ = $number$,",
+            (Hole[]){
+                { "name", entry->name },
+                { "number", arena_format(writer->arena, "%u", entry->target) },
+                { 0 } });
+    }
+    text_add(writer->text, "};\n\n");
+}
+
 static void write_event_names(const Writer *writer)
 {
     const Plan *plan = writer->plan;
@@ -236,8 +257,17 @@ static void write_parameter_names(const Writer *writer)
     text_add(writer->text, "};\n\n");
 }
 
-/* A case for each event of a page. */
-static void write_event_cases(const Writer *writer, uint32_t first)
+static void write_entering(const Writer *writer, const char *template)
+{
+    const Plan *plan = writer->plan;
+
+    if (plan->entry_count == 0) return;
+    c_put_line(writer->text, 4, template,
+               (Hole[]){ { "prefix", plan->prefix }, { 0 } });
+}
+
+/* A case for each event of a page, or of all. */
+static void write_event_cases(const Writer *writer, uint32_t first, bool all)
 {
     const Plan *plan = writer->plan;
 
@@ -250,6 +280,11 @@ static void write_event_cases(const Writer *writer, uint32_t first)
                    (Hole[]){ { "event", plan->events[i].name },
                              { "name", routine->name },
                              { 0 } });
+    }
+    if (all) {
+        write_entering(writer,
+                       "case BPMN_ENTERS: $prefix$_enters(step, image); "
+                       "break;");
     }
     text_add(writer->text, "    default: break;\n    }\n");
 }
@@ -273,13 +308,16 @@ static void write_pages(const Writer *writer)
             (Hole[]){ { "first", arena_format(writer->arena, "%u", first) },
                       { "name", page_name(writer, first) },
                       { 0 } });
-        write_event_cases(writer, first);
+        write_event_cases(writer, first, false);
         text_add(writer->text, "}\n\n");
     }
 }
 
 static void write_page_cases(const Writer *writer)
 {
+    write_entering(
+        writer,
+        "if (step->event == BPMN_ENTERS) $prefix$_enters(step, image);");
     text_put(
         writer->text, "    switch (step->event / $cases$) {\n",
         (Hole[]){ { "cases", arena_format(writer->arena, "%u", SWITCH_CASES) },
@@ -314,7 +352,7 @@ static void write_step(const Writer *writer)
     if (pages)
         write_page_cases(writer);
     else
-        write_event_cases(writer, 0);
+        write_event_cases(writer, 0, true);
     for (uint32_t word = 0; word < plan->words; word++) {
         if (word > 0) text_add(&empty, " && ");
         text_put(&empty, "$marking$ == 0",
@@ -342,11 +380,13 @@ void write_source(const Writer *writer)
     write_places(writer);
     write_nulls(writer);
     write_flows(writer);
+    write_retry_names(writer);
     write_event_names(writer);
     write_parameter_names(writer);
     write_has(writer);
     write_withdraw(writer);
     write_routines(writer);
+    write_entries(writer);
     write_step(writer);
     write_tables(writer);
 }

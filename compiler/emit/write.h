@@ -65,6 +65,9 @@ char *write_withdraw_name(const Writer *writer, uint32_t word);
 /* The functions of the routines, declared before they are defined. */
 void write_routines(const Writer *writer);
 
+/* write_entries.c: the function that lets a token enter. */
+void write_entries(const Writer *writer);
+
 /* line.c: #line, where asked for. */
 
 /* What follows stands at the element in the diagram. */

@@ -156,48 +156,21 @@ static void write_incident(const Writer *writer, const Act *act, size_t indent)
                    { 0 } });
 }
 
-static void write_call(const Writer *writer, const Routine *from,
-                       const Act *act, size_t indent)
+char *write_call(const Writer *writer, const Routine *from, const Act *act)
 {
     const Plan *plan = writer->plan;
     const Routine *to = &plan->routines[act->number];
-    Hole holes[] = {
-        { "name", to->name },
-        { "label", to->label },
-        { "loop", to->loop == NET_NONE ? NULL : plan->loops[to->loop].name },
-        { 0 },
-    };
+    const char *template = to->loop == NET_NONE ? "$name$(step, image)"
+        : to->loop == from->loop                ? "return $label$"
+                                 : "$loop$(step, image, $label$)";
 
-    if (to->loop == NET_NONE) {
-        line(writer, indent, "$name$(step, image);", holes);
-    } else if (to->loop == from->loop) {
-        line(writer, indent, "return $label$;", holes);
-    } else {
-        line(writer, indent, "$loop$(step, image, $label$);", holes);
-    }
-}
-
-/* A move that others share all of, but for the place. */
-static void write_move(const Writer *writer, const Act *act, size_t indent)
-{
-    const Plan *plan = writer->plan;
-    const PlanPlace *place = rest_of(plan, act->other);
-
-    line(writer, indent, "$name$(step, image, &$marking$, $place$, $node$);",
-         (Hole[]){ { "name", plan->routines[act->number].name },
-                   { "marking", write_marking(writer, place->bit / WORD_BITS) },
-                   { "place", place->name },
-                   { "node", plan->elements[place->element] },
-                   { 0 } });
-}
-
-static void write_take_given(const Writer *writer, size_t indent)
-{
-    line(writer, indent, "if ((*marking & place) == 0) {", NULL);
-    line(writer, indent + 4, "bpmn_refuse_target(step);", NULL);
-    line(writer, indent + 4, "return;", NULL);
-    line(writer, indent, "}", NULL);
-    line(writer, indent, "*marking &= ~place;", NULL);
+    return c_put(
+        writer->arena, template,
+        (Hole[]){ { "name", to->name },
+                  { "label", to->label },
+                  { "loop",
+                    to->loop == NET_NONE ? NULL : plan->loops[to->loop].name },
+                  { 0 } });
 }
 
 static void write_let(const Writer *writer, const Act *act, size_t indent)
@@ -225,26 +198,37 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
                    { 0 } });
 }
 
-/* Of the places of an act, or of a scope; null: no bit is concerned. */
+static void add_test(const Writer *writer, Text *text, const char *template,
+                     uint32_t word, const char *mask)
+{
+    if (!mask) return;
+    if (text->length > 0) text_add(text, " && ");
+    text_put(text, template,
+             (Hole[]){ { "marking", write_marking(writer, word) },
+                       { "mask", mask },
+                       { 0 } });
+}
+
+/* Whether each of the places has a token and nothing is in the scope; null: no
+   bit is concerned. */
 static char *mask_condition(const Writer *writer, const Act *act)
 {
     const Plan *plan = writer->plan;
     Text text = text_new(writer->arena);
 
     for (uint32_t word = 0; word < plan->words; word++) {
-        bool empty = act->kind == ACT_IF_EMPTY;
-        char *mask = empty
-            ? write_scope(writer, act->number, word)
-            : write_mask(writer, act->places, act->place_count, word);
-        if (!mask) continue;
-        if (text.length > 0) text_add(&text, " && ");
-        text_put(&text,
-                 empty              ? "($marking$ & $mask$) == 0"
-                     : *mask == '(' ? "($marking$ & $mask$) == $mask$"
-                                    : "($marking$ & $mask$) != 0",
-                 (Hole[]){ { "marking", write_marking(writer, word) },
-                           { "mask", mask },
-                           { 0 } });
+        char *mask = write_mask(writer, act->places, act->place_count, word);
+        bool several = mask && *mask == '(';
+
+        add_test(writer, &text,
+                 several ? "($marking$ & $mask$) == $mask$"
+                         : "($marking$ & $mask$) != 0",
+                 word, mask);
+    }
+    for (uint32_t word = 0; word < plan->words; word++) {
+        if (act->kind != ACT_IF_EMPTY) break;
+        add_test(writer, &text, "($marking$ & $mask$) == 0", word,
+                 write_scope(writer, act->number, word));
     }
     return text.length > 0 ? text.bytes : NULL;
 }
@@ -354,72 +338,6 @@ static void write_cause(const Writer *writer, const Routine *routine,
     write_if(writer, routine, act, indent);
 }
 
-static void write_target(const Writer *writer, const Routine *routine,
-                         const Act *act, size_t indent)
-{
-    line(writer, indent, "switch (step->target) {", NULL);
-    for (const Act *one = act->then; one; one = one->next) {
-        for (size_t i = 0; i < one->place_count; i++) {
-            line(writer, indent, "case $node$:",
-                 (Hole[]){ { "node", writer->plan->elements[one->places[i]] },
-                           { 0 } });
-        }
-        write_acts(writer, routine, one->then, indent + 4);
-        if (!write_returns(routine, writer->plan, one->then)) {
-            line(writer, indent + 4, "break;", NULL);
-        }
-    }
-    line(writer, indent, "default:", NULL);
-    line(writer, indent + 4, "bpmn_refuse_target(step);", NULL);
-    line(writer, indent + 4, "break;", NULL);
-    line(writer, indent, "}", NULL);
-}
-
-/* The target's page. */
-static void write_page(const Writer *writer, const Act *act, size_t indent)
-{
-    line(writer, indent, "switch (step->target / $cases$) {",
-         (Hole[]){ { "cases", arena_format(writer->arena, "%u", SWITCH_CASES) },
-                   { 0 } });
-    for (size_t i = 0; i < act->place_count; i++) {
-        line(writer, indent, "case $page$: $name$(step, image); break;",
-             (Hole[]){ { "page", arena_format(writer->arena, "%zu", i) },
-                       { "name", writer->plan->routines[act->places[i]].name },
-                       { 0 } });
-    }
-    line(writer, indent, "default: bpmn_refuse_target(step); break;", NULL);
-    line(writer, indent, "}", NULL);
-}
-
-/* A moved token that nothing has taken away meanwhile. */
-static void write_arrive(const Writer *writer, const Act *act, size_t indent)
-{
-    const Plan *plan = writer->plan;
-    Text test = text_new(writer->arena), clear = text_new(writer->arena);
-
-    for (uint32_t word = 0; word < plan->words; word++) {
-        Text mask = text_new(writer->arena);
-
-        for (size_t i = 0; i < act->place_count; i++) {
-            const PlanPlace *place = &plan->places[act->places[i]];
-            if (place->bit / WORD_BITS != word) continue;
-            if (mask.length > 0) text_add(&mask, " | ");
-            text_add(&mask, place->name);
-        }
-        if (mask.length == 0) continue;
-        Hole holes[] = {
-            { "marking", write_marking(writer, word) },
-            { "mask", mask.bytes },
-            { 0 },
-        };
-        if (test.length > 0) text_add(&test, " && ");
-        text_put(&test, "($marking$ & ($mask$)) == 0", holes);
-        c_put_line(&clear, indent, "$marking$ &= ~($mask$);", holes);
-    }
-    c_guarded(writer->text, indent, test.bytes, "return;");
-    text_add(writer->text, clear.bytes);
-}
-
 static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                        size_t indent)
 {
@@ -466,30 +384,18 @@ static void write_act(const Writer *writer, const Routine *routine,
                  { 0 } });
         break;
     case ACT_ASSIGN: write_assignment(writer, routine, act, indent); break;
-    case ACT_CALL: write_call(writer, routine, act, indent); break;
-    case ACT_MOVE: write_move(writer, act, indent); break;
-    case ACT_PAGE: write_page(writer, act, indent); break;
-    case ACT_TAKE_GIVEN: write_take_given(writer, indent); break;
-    case ACT_CLOSE_GIVEN:
-        line(writer, indent, "bpmn_close_wait(step, node);", NULL);
-        break;
-    case ACT_OVER_GIVEN:
-        line(writer, indent, "bpmn_incident_over(step, node);", NULL);
+    case ACT_CALL:
+        line(writer, indent, "$call$;",
+             (Hole[]){ { "call", write_call(writer, routine, act) }, { 0 } });
         break;
     case ACT_LET: write_let(writer, act, indent); break;
     case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
-    case ACT_ARRIVE: write_arrive(writer, act, indent); break;
-    case ACT_TARGET: write_target(writer, routine, act, indent); break;
-    case ACT_REFUSE:
-        line(writer, indent, "bpmn_refuse_target(step);", NULL);
-        break;
     case ACT_RETURN:
         line(writer, indent,
              routine->loop == NET_NONE ? "return;" : "return TURN_NONE;", NULL);
         break;
     case ACT_NODE:
-    case ACT_PASS:
-    case ACT_CASE: break; /* written with others like it */
+    case ACT_PASS: break; /* written with others like it */
     case ACT_IF:
     case ACT_IF_FLOW:
     case ACT_IF_NO_FLOW:

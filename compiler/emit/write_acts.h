@@ -9,6 +9,8 @@
 /* A list of acts and what depends on them, as statements. */
 void write_acts(const Writer *writer, const Routine *routine, const Act *act,
                 size_t indent);
+/* The statement of an ACT_CALL, without its semicolon. */
+char *write_call(const Writer *writer, const Routine *from, const Act *act);
 /* True when nothing can stand behind the acts. */
 bool write_returns(const Routine *routine, const Plan *plan, const Act *act);
 

@@ -31,9 +31,6 @@ static char *event_remark(const Writer *writer, const BpmnEvent *event)
 
 static char *node_remark(const Writer *writer, const Routine *routine)
 {
-    if (routine->element == NET_NONE) {
-        return arena_string(writer->arena, routine->remark);
-    }
     if (routine->kind == ROUTINE_COMPLETE) {
         return arena_format(writer->arena, "%s: nothing is left inside",
                             write_title(writer, routine->element));
@@ -41,17 +38,13 @@ static char *node_remark(const Writer *writer, const Routine *routine)
     return write_title(writer, routine->element);
 }
 
-/* What a function is given besides the step and the image. */
-static const char GIVEN[] =
-    ", uint64_t *marking, uint64_t place, uint16_t node";
-
 static void write_head(const Writer *writer, const Routine *routine,
                        const char *end)
 {
     const char *type = routine->loop == NET_NONE ? "static void" : "static int";
-    char *head = arena_format(
-        writer->arena, "%s(BpmnStep *step, Image *image%s)%s", routine->name,
-        routine->kind == ROUTINE_MOVE ? GIVEN : "", end);
+    char *head = arena_format(writer->arena,
+                              "%s(BpmnStep *step, Image *image)%s",
+                              routine->name, end);
     bool fits = strlen(type) + 1 + strlen(head) <= C_COLUMNS;
 
     text_add(writer->text, type);
@@ -82,7 +75,7 @@ static void write_routine(const Writer *writer, uint32_t number)
     text_add_char(writer->text, '\n');
 }
 
-static void write_prototypes(const Writer *writer)
+static void write_prototypes(const Writer *writer, const Routine **sorted)
 {
     const Plan *plan = writer->plan;
     size_t before = writer->text->length;
@@ -94,8 +87,8 @@ static void write_prototypes(const Writer *writer)
             (Hole[]){ { "name", plan->loops[i].name }, { 0 } });
     }
     for (uint32_t i = 0; i < plan->routine_count; i++) {
-        if (event_of(plan, i)) continue;
-        write_head(writer, &plan->routines[i], ";");
+        if (sorted[i]->kind == ROUTINE_EVENT) continue;
+        write_head(writer, sorted[i], ";");
     }
     if (writer->text->length > before) text_add_char(writer->text, '\n');
 }
@@ -144,17 +137,6 @@ static void write_loop(const Writer *writer, uint32_t number)
              "}\n\n");
 }
 
-/* Retries and moves come behind all that happens by itself. */
-static bool is_operators(const Plan *plan, uint32_t routine)
-{
-    const BpmnEvent *event = event_of(plan, routine);
-
-    return plan->routines[routine].element == NET_NONE
-        || (event
-            && (event_trigger(event->kind)->fired == FIRED_AGAIN
-                || event_trigger(event->kind)->fired == FIRED_AWAY));
-}
-
 /* By element: arrival first, then the ways of leaving, then the end of the
    scope; what belongs to no element comes last. */
 static int by_element(const void *one, const void *other)
@@ -170,34 +152,20 @@ static int by_element(const void *one, const void *other)
     return *left < *right ? -1 : *left > *right;
 }
 
-static void write_sorted(const Writer *writer, const Routine **sorted,
-                         bool operators)
-{
-    const Plan *plan = writer->plan;
-
-    for (uint32_t i = 0; i < plan->routine_count; i++) {
-        uint32_t number = (uint32_t)(sorted[i] - plan->routines);
-
-        if (is_operators(plan, number) == operators) {
-            write_routine(writer, number);
-        }
-    }
-}
-
 void write_routines(const Writer *writer)
 {
     const Plan *plan = writer->plan;
     const Routine **sorted = NEW_ARRAY(writer->arena, const Routine *,
                                        plan->routine_count);
 
-    write_turns(writer);
-    write_prototypes(writer);
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         sorted[i] = &plan->routines[i];
     }
     qsort(sorted, plan->routine_count, sizeof *sorted, by_element);
-    write_sorted(writer, sorted, false);
+    write_turns(writer);
+    write_prototypes(writer, sorted);
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        write_routine(writer, (uint32_t)(sorted[i] - plan->routines));
+    }
     for (uint32_t i = 0; i < plan->loop_count; i++) write_loop(writer, i);
-    text_add(writer->text, "/* From here on: what operators do. */\n\n");
-    write_sorted(writer, sorted, true);
 }

@@ -3,6 +3,8 @@
 
 #include "write.h"
 
+enum { ROW_INDENT = 4 };
+
 static const char *const ELEMENT_KINDS[] = {
 #define BPMN_ELEMENT_KIND(NAME, number, word) [BPMN_##NAME] = "BPMN_" #NAME,
 #include "bpmn/element_kind.def"
@@ -28,6 +30,12 @@ static const char *const STEP_EVENTS[] = {
     [BPMN_EVENT_##NAME] = "BPMN_EVENT_" #NAME,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT
+};
+
+static const char *const PLACE_TEXTS[] = {
+#define BPMN_PLACE(NAME, TAKEN) [BPMN_PLACE_##NAME] = "BPMN_PLACE_" #NAME,
+#include "bpmn/place.def"
+#undef BPMN_PLACE
 };
 
 static const char *const TYPES[] = {
@@ -65,30 +73,86 @@ static void close_table(const Writer *writer)
     text_add(writer->text, "};\n\n");
 }
 
+/* A row of members by name, broken between them where it is long. */
+typedef struct TableRow {
+    Text text;
+    size_t column; /* where its last line ends */
+} TableRow;
+
+/* 'index' null: rows follow one another. */
+static TableRow row_begin(const Writer *writer, const char *index)
+{
+    TableRow row = { text_new(writer->arena), ROW_INDENT };
+
+    text_put(&row.text, index ? "[$index$] = {" : "{",
+             (Hole[]){ { "index", index }, { 0 } });
+    row.column += row.text.length;
+    return row;
+}
+
+static void row_add(const Writer *writer, TableRow *row, const char *name,
+                    const char *value)
+{
+    char *member = arena_format(writer->arena, ".%s = %s,", name, value);
+    const char *end = strrchr(member, '\n');
+    size_t length = strcspn(member, "\n");
+
+    if (row->column + length + sizeof " }" <= C_COLUMNS) {
+        text_add_char(&row->text, ' ');
+        row->column += 1 + length;
+    } else {
+        text_add_char(&row->text, '\n');
+        row->column = ROW_INDENT + 4 + length;
+    }
+    text_add(&row->text, member);
+    if (end) row->column = strlen(end);
+}
+
+static void row_add_text(const Writer *writer, TableRow *row, const char *name,
+                         const char *text)
+{
+    if (text) row_add(writer, row, name, string_text(writer, text));
+}
+
+static void row_end(const Writer *writer, TableRow *row)
+{
+    row->text.length--; /* the last comma */
+    row->text.bytes[row->text.length] = '\0';
+    text_add(&row->text, " },");
+    for (char *line = row->text.bytes, *end; line; line = end) {
+        size_t indent = line == row->text.bytes ? ROW_INDENT : ROW_INDENT + 4;
+
+        end = strchr(line, '\n');
+        if (end) *end++ = '\0';
+        text_add_format(writer->text, "%*s%s\n", *line == ' ' ? 0 : (int)indent,
+                        "", line);
+    }
+}
+
+static void write_element(const Writer *writer, const BpmnElement *element)
+{
+    TableRow row = row_begin(writer, NULL);
+
+    row_add_text(writer, &row, "id", element->id);
+    row_add_text(writer, &row, "name", element->name);
+    row_add(writer, &row, "kind", ELEMENT_KINDS[element->kind]);
+    row_add(writer, &row, "wait",
+            element->wait == BPMN_NO_ELEMENT
+                ? "BPMN_NO_ELEMENT"
+                : number_text(writer, element->wait));
+    row_add(writer, &row, "scope", element_text(writer, element->scope));
+    row_add_text(writer, &row, "condition", element->condition);
+    row_end(writer, &row);
+}
+
 static void write_elements(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
 
-    text_add(writer->text,
-             "/* Nodes and flows: id, name, kind, wait, "
-             "sub-process, condition. */\n");
+    text_add(writer->text, "/* Nodes, then flows. */\n");
     open_table(writer, "BpmnElement", "ELEMENTS");
     for (uint16_t i = 0; i < tables->element_count; i++) {
-        const BpmnElement *row = &tables->elements[i];
-
-        c_put_line(
-            writer->text, 4,
-            "{ $id$, $name$, $kind$, $wait$, $scope$, $condition$ },",
-            (Hole[]){ { "id", string_text(writer, row->id) },
-                      { "name", string_text(writer, row->name) },
-                      { "kind", ELEMENT_KINDS[row->kind] },
-                      { "wait",
-                        row->wait == BPMN_NO_ELEMENT
-                            ? "BPMN_NO_ELEMENT"
-                            : number_text(writer, row->wait) },
-                      { "scope", element_text(writer, row->scope) },
-                      { "condition", string_text(writer, row->condition) },
-                      { 0 } });
+        write_element(writer, &tables->elements[i]);
     }
     close_table(writer);
 }
@@ -239,58 +303,58 @@ static void write_events(const Writer *writer)
     const BpmnProcess *tables = &writer->plan->tables;
 
     if (tables->event_count == 0) return;
-    text_add(writer->text,
-             "/* What can happen: kind, node, code, whether the "
-             "wait stays open. */\n");
+    text_add(writer->text, "/* What can happen. */\n");
     open_table(writer, "BpmnEvent", "EVENTS");
     for (uint16_t i = 0; i < tables->event_count; i++) {
-        const BpmnEvent *row = &tables->events[i];
+        const BpmnEvent *event = &tables->events[i];
+        TableRow row = row_begin(writer, writer->plan->events[i].name);
 
-        c_put_line(writer->text, 4,
-                   "[$event$] = { $kind$, $element$, $code$, $keeps$ },",
-                   (Hole[]){ { "event", writer->plan->events[i].name },
-                             { "kind", STEP_EVENTS[row->kind] },
-                             { "element", element_text(writer, row->element) },
-                             { "code", string_text(writer, row->code) },
-                             { "keeps", c_boolean(row->keeps) },
-                             { 0 } });
+        row_add(writer, &row, "kind", STEP_EVENTS[event->kind]);
+        row_add(writer, &row, "element", element_text(writer, event->element));
+        row_add_text(writer, &row, "code", event->code);
+        if (event->keeps) row_add(writer, &row, "keeps", "true");
+        row_end(writer, &row);
     }
     close_table(writer);
 }
 
-static void write_fields(const Writer *writer)
+static void write_field(const Writer *writer, uint16_t number)
 {
     const Plan *plan = writer->plan;
-    const BpmnProcess *tables = &plan->tables;
+    const BpmnField *field = &plan->tables.fields[number];
+    TableRow row = row_begin(writer, NULL);
+
+    row_add_text(writer, &row, "name", field->name);
+    row_add(writer, &row, "type", TYPES[field->type]);
+    row_add(writer, &row, "offset",
+            arena_format(writer->arena, "offsetof(Image, %s)",
+                         plan->fields[number].name));
+    row_add(writer, &row, "null_bit", number_text(writer, field->null_bit));
+    if (field->constant_count > 0) {
+        row_add(writer, &row, "constants",
+                arena_format(writer->arena, "CONSTANTS_%u", number));
+        row_add(writer, &row, "constant_count",
+                number_text(writer, field->constant_count));
+    }
+    if (field->max_bytes > 0) {
+        row_add(writer, &row, "max_bytes",
+                number_text(writer, field->max_bytes));
+    }
+    row_end(writer, &row);
+}
+
+static void write_fields(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
 
     if (tables->field_count == 0) return;
-    text_add(writer->text,
-             "/* Variables: name, type, place in the image, null "
-             "bit, constants, longest text. */\n");
+    text_add(writer->text, "/* Variables. */\n");
     for (uint16_t i = 0; i < tables->field_count; i++) {
         write_strings(writer, "CONSTANTS", i, tables->fields[i].constants,
                       tables->fields[i].constant_count);
     }
     open_table(writer, "BpmnField", "FIELDS");
-    for (uint16_t i = 0; i < tables->field_count; i++) {
-        const BpmnField *row = &tables->fields[i];
-
-        c_put_line(
-            writer->text, 4,
-            "{ $name$, $type$, offsetof(Image, $member$), $null$, "
-            "$constants$, $count$, $bytes$ },",
-            (Hole[]){ { "name", string_text(writer, row->name) },
-                      { "type", TYPES[row->type] },
-                      { "member", plan->fields[i].name },
-                      { "null", number_text(writer, row->null_bit) },
-                      { "constants",
-                        row->constant_count == 0
-                            ? "0"
-                            : arena_format(writer->arena, "CONSTANTS_%u", i) },
-                      { "count", number_text(writer, row->constant_count) },
-                      { "bytes", number_text(writer, row->max_bytes) },
-                      { 0 } });
-    }
+    for (uint16_t i = 0; i < tables->field_count; i++) write_field(writer, i);
     close_table(writer);
 }
 
@@ -299,47 +363,66 @@ static void write_parameters(const Writer *writer)
     const BpmnProcess *tables = &writer->plan->tables;
 
     if (tables->parameter_count == 0) return;
-    text_add(writer->text,
-             "/* Numbers that operators may change: name, type, "
-             "default, least, most. */\n");
+    text_add(writer->text, "/* Numbers that operators may change. */\n");
     open_table(writer, "BpmnParameterInfo", "PARAMETERS");
     for (uint16_t i = 0; i < tables->parameter_count; i++) {
-        const BpmnParameterInfo *row = &tables->parameters[i];
+        const BpmnParameterInfo *parameter = &tables->parameters[i];
+        TableRow row = row_begin(writer, NULL);
 
-        c_put_line(
-            writer->text, 4, "{ $name$, $type$, $default$, $least$, $most$ },",
-            (Hole[]){ { "name", string_text(writer, row->name) },
-                      { "type", TYPES[row->type] },
-                      { "default", string_text(writer, row->default_text) },
-                      { "least", string_text(writer, row->minimum) },
-                      { "most", string_text(writer, row->maximum) },
-                      { 0 } });
+        row_add_text(writer, &row, "name", parameter->name);
+        row_add(writer, &row, "type", TYPES[parameter->type]);
+        row_add_text(writer, &row, "default_text", parameter->default_text);
+        row_add_text(writer, &row, "minimum", parameter->minimum);
+        row_add_text(writer, &row, "maximum", parameter->maximum);
+        row_end(writer, &row);
     }
     close_table(writer);
 }
 
-static void write_place_table(const Writer *writer)
+/* Of what a retry enters. */
+static const char *entry_text(const Plan *plan, uint16_t target)
+{
+    for (uint32_t i = 0; i < plan->entry_count; i++) {
+        if (plan->entries[i].target == target) return plan->entries[i].name;
+    }
+    return "BPMN_NO_ELEMENT";
+}
+
+static void write_place_row(const Writer *writer, uint16_t number)
 {
     const Plan *plan = writer->plan;
-    const BpmnProcess *tables = &plan->tables;
+    const BpmnPlace *place = &plan->tables.places[number];
+    const char *counter = plan->places[number].counter;
+
+    TableRow row = row_begin(writer, NULL);
+
+    row_add_text(writer, &row, "id", place->id);
+    row_add(writer, &row, "kind", PLACE_TEXTS[place->kind]);
+    row_add(writer, &row, "element", element_text(writer, place->element));
+    row_add(writer, &row, "scope", element_text(writer, place->scope));
+    if (place->owner != BPMN_NO_ELEMENT) {
+        row_add(writer, &row, "owner", element_text(writer, place->owner));
+    }
+    if (place->again != BPMN_NO_ELEMENT) {
+        row_add(writer, &row, "again", entry_text(plan, place->again));
+    }
+    row_add(writer, &row, "bit", number_text(writer, place->bit));
+    if (counter) {
+        row_add(writer, &row, "counter_offset",
+                arena_format(writer->arena, "offsetof(Image, %s)", counter));
+    }
+    row_end(writer, &row);
+}
+
+static void write_place_table(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
 
     if (tables->place_count == 0) return;
-    text_add(writer->text, "/* Places: id, node or flow, bit, counter. */\n");
+    text_add(writer->text, "/* Places, by their bits. */\n");
     open_table(writer, "BpmnPlace", "PLACES");
     for (uint16_t i = 0; i < tables->place_count; i++) {
-        const BpmnPlace *row = &tables->places[i];
-        const char *counter = plan->places[i].counter;
-
-        c_put_line(
-            writer->text, 4, "{ $id$, $element$, $bit$, $counter$ },",
-            (Hole[]){ { "id", string_text(writer, row->id) },
-                      { "element", element_text(writer, row->element) },
-                      { "bit", number_text(writer, row->bit) },
-                      { "counter",
-                        counter ? arena_format(writer->arena,
-                                               "offsetof(Image, %s)", counter)
-                                : "0" },
-                      { 0 } });
+        write_place_row(writer, i);
     }
     close_table(writer);
 }

@@ -156,10 +156,6 @@ static void take_default(Lowering *lowering, Acts *acts,
 
 void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    if (is_fired(firing, FIRED_AWAY)) {
-        lower_move(lowering, acts, firing);
-        return;
-    }
     if (firing->mode == ARCS_FIRST && firing->arc_count > 0) {
         take_first(lowering, acts, firing);
         return;

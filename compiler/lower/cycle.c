@@ -107,11 +107,10 @@ static void name_loops(Lowering *lowering)
 
     for (uint32_t i = 0; i < plan->loop_count; i++) {
         uint32_t element = plan->routines[plan->loops[i].first].element;
-        plan->loops[i].name = names_claim(
-            &lowering->names,
-            arena_format(arena, "%s_%s_turns", plan->prefix,
-                         element == NET_NONE ? "target"
-                                             : plan->words_of[element]));
+        plan->loops[i].name =
+            names_claim(&lowering->names,
+                        arena_format(arena, "%s_%s_turns", plan->prefix,
+                                     plan->words_of[element]));
     }
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         Routine *routine = &plan->routines[i];

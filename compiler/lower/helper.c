@@ -94,6 +94,12 @@ static void ask_places(const Asking *asking, const Act *act)
              plan_mask(asking->plan, act->places, act->place_count, parts));
 }
 
+static bool is_mask(const Act *act)
+{
+    return act->kind == ACT_IF_EMPTY || act->kind == ACT_WITHDRAW
+        || act->kind == ACT_IF_MARKED;
+}
+
 static void ask_act(const Asking *asking, const Act *act)
 {
     bool constant = act->kind == ACT_ASSIGN && act->term
@@ -108,9 +114,9 @@ static void ask_act(const Asking *asking, const Act *act)
     }
     if (act->kind == ACT_IF_EMPTY)
         ask_mask(asking, act, &(MaskPart){ act->number, NET_NONE }, 1);
-    else if (act->kind == ACT_WITHDRAW || act->kind == ACT_IF_MARKED)
+    if (act->place_count > 0 && is_mask(act))
         ask_places(asking, act);
-    else
+    else if (!is_mask(act))
         use(asking, constant ? IMAGE : USES[act->kind]);
 }
 
@@ -140,5 +146,13 @@ void lower_helpers(Lowering *lowering)
         Asking asking = { plan, &plan->routines[i] };
 
         ask_acts(&asking, plan->routines[i].body);
+    }
+    for (uint32_t i = 0; i < plan->entry_count; i++) {
+        Asking asking = { plan, &plan->entry_pages[i / SWITCH_CASES] };
+
+        ask_acts(&asking, plan->entries[i].acts);
+    }
+    if (plan->leaving) {
+        ask_acts(&(Asking){ plan, plan->entry_pages }, plan->leaving);
     }
 }

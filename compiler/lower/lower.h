@@ -22,17 +22,9 @@ typedef struct Lowering {
     uint32_t *complete; /* per scope: its COMPLETE transition; NET_NONE */
     /* per transition: it, or what follows at once, takes tokens away */
     bool *disturbs;
-    uint32_t mark_routine; /* of moves; NET_NONE: none */
-    uint32_t enter_routine;
-    /* that moves share: from a wait, from an incident */
-    uint32_t move_routines[2];
-    uint32_t first_page; /* of enter_routine's pages, where it has some */
-    /* per scope: the bit of a token that is moved into it; NET_NONE */
-    uint32_t *moving;
     uint32_t work; /* expressions lowered so far */
     VECTOR(Routine) made;
-    /* of each routine made: its transition; NET_NONE: the target's */
-    VECTOR(uint32_t) sources;
+    VECTOR(uint32_t) sources; /* of each routine made: its transition */
 } Lowering;
 
 /* act.c: adds an act and returns it. */
@@ -59,14 +51,19 @@ uint32_t *lower_completes(const Net *net, Arena *arena);
 void lower_disturbances(Lowering *lowering);
 
 /* turns.c */
-/* 'source' is the transition, NET_NONE for what belongs to moves. */
+
+/* A routine, still without a body, for the transition 'source'. */
 uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
                            uint32_t source, uint32_t element, const char *word);
+/* The word for what an arrival does: opens, decides, merges ... */
+const char *lower_arrival_word(const Lowering *lowering,
+                               const Transition *arrival);
 /* A token on the place has its turn. */
 void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
-/* Calls a scope's completion when nothing is left in it behind the firing. */
-void lower_complete_scope(Lowering *lowering, Acts *acts,
-                          const Transition *firing);
+/* Calls a scope's completion when nothing is left in it; it is known to be
+   open, unless 'asks'. */
+void lower_complete_scope(Lowering *lowering, Acts *acts, uint32_t scope,
+                          bool asks);
 /* The element of an arc's place: its flow. */
 uint32_t lower_flow_of(const Lowering *lowering, const Arc *arc);
 /* The tokens on the firing's arcs have their turns, those with a guard where
@@ -90,16 +87,8 @@ void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing);
 /* Makes the routines and their bodies. */
 void lower_routines(Lowering *lowering);
 
-/* move.c */
-/* What follows when a move has taken its token: scopes that it left empty
-   complete, then the token arrives at the target. */
-void lower_move(Lowering *lowering, Acts *acts, const Transition *firing);
-/* A move that takes one token from a place of one, and nothing else. */
-bool lower_is_plain_move(const Lowering *lowering, const Transition *firing);
-/* Such a move: the routine that all of them share, given place and node. */
-void lower_plain_move(Lowering *lowering, Acts *acts, const Transition *firing);
-/* The body of a routine that belongs to moves. */
-Act *lower_target_body(Lowering *lowering, uint32_t routine);
+/* entry.c: where operators let tokens enter. */
+void lower_entries(Lowering *lowering);
 
 /* assign.c */
 

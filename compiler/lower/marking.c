@@ -16,7 +16,7 @@ void lower_places(Lowering *lowering)
     const Net *net = lowering->net;
     Plan *plan = lowering->plan;
 
-    size_t room = 2 * net->place_count;
+    size_t room = net->place_count;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         room += net->transitions[i].arc_count;
     }
@@ -33,7 +33,7 @@ void lower_places(Lowering *lowering)
             .element = place->element,
             .scope = place->scope,
             .bit = plan->place_count,
-            .counter = place->bound == 1 || place->owns ? NULL : "",
+            .counter = place_is_single(place) ? NULL : "",
         };
         plan->place_count++;
     }

@@ -253,7 +253,7 @@ static void name_parameters(Lowering *lowering)
 static void claim_common(Lowering *lowering)
 {
     static const char *const COMMON[] = {
-        "h", "process", "step", "list", "read", "withdraw", "run",
+        "h", "process", "step", "list", "read", "withdraw", "run", "enters",
     };
     static const char *const TYPES[] = { "Data", "Node", "Field" };
     Plan *plan = lowering->plan;

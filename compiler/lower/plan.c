@@ -22,9 +22,6 @@ static void prepare(Lowering *lowering)
     lowering->routines = no_numbers(arena, net->transition_count);
     lowering->inlines = NEW_ARRAY(arena, uint8_t, net->transition_count);
     lowering->complete = lower_completes(net, arena);
-    lowering->moving = no_numbers(arena, net->scope_count);
-    lowering->mark_routine = lowering->enter_routine = NET_NONE;
-    lowering->move_routines[0] = lowering->move_routines[1] = NET_NONE;
     layout_tables(net, arena, &lowering->plan->tables);
 }
 

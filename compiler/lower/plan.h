@@ -1,6 +1,18 @@
 /*
  * The plan: C code as data. After lowering nothing is left to decide; emit
  * prints it.
+ *
+ * A marking is a bit for each place that rests, then one for each branch that
+ * may have to wait for its turn (pending), in words of WORD_BITS; a place in
+ * which several tokens can lie has a counter beside its bit. A routine is a C
+ * function: acts, one statement or a few each, those that depend on another one
+ * below it. A cycle of routines without a wait is a loop that turns, so that
+ * nothing recurs.
+ *
+ * A plan is made by plan_lower() and not changed afterwards. It lies in one
+ * arena and points into net and diagram, which must live as long. Names are
+ * complete C names, each taken once. Indexes are NET_NONE, texts and terms null
+ * where there is none.
  */
 #ifndef BPMNC_PLAN_H
 #define BPMNC_PLAN_H
@@ -64,7 +76,8 @@ typedef struct OpeningText {
     const char *source;  /* as written in the diagram */
 } OpeningText;
 
-/* What opens with computed values. */
+/* A wait that opens: what is computed then, each part where the diagram has it
+   as an expression. Times are milliseconds since 1970 UTC. */
 typedef struct PlanOpening {
     BpmnWaitKind kind;
     uint32_t element;
@@ -88,6 +101,8 @@ typedef enum ActKind {
 #undef ACT
 } ActKind;
 
+/* A statement, or a test with what depends on it; act.def says what its members
+   are. */
 typedef struct Act Act;
 struct Act {
     ActKind kind;
@@ -106,18 +121,18 @@ struct Act {
 };
 
 typedef enum RoutineKind {
-    ROUTINE_NODE,    /* a token arrives */
-    ROUTINE_EVENT,   /* a way of leaving a wait, or a start */
-    ROUTINE_MOVE,    /* what moves share; is given a place and its node */
-    ROUTINE_COMPLETE /* a scope is empty */
+    ROUTINE_NODE,     /* a token arrives */
+    ROUTINE_EVENT,    /* a way of leaving a wait, or a start */
+    ROUTINE_COMPLETE, /* a scope is empty */
+    ROUTINE_ENTRY     /* operators let tokens enter */
 } RoutineKind;
 
+/* A C function. */
 typedef struct Routine {
     RoutineKind kind;
-    char *name;         /* of the C function */
-    uint32_t element;   /* NET_NONE: of none */
-    const char *remark; /* of none: what happens */
-    Act *body;
+    char *name;       /* of the C function */
+    uint32_t element; /* NET_NONE: of none */
+    Act *body;        /* null: of an ENTRY */
     /* index into loops; NET_NONE: not on a cycle without a wait */
     uint32_t loop;
     char *label; /* on a cycle: the constant that asks for it */
@@ -127,15 +142,22 @@ typedef struct Routine {
     bool uses_cause;
 } Routine;
 
+/* Where an operator lets a token enter. */
+typedef struct PlanEntry {
+    uint32_t target; /* as net_entry() takes it */
+    char *name;      /* of that number */
+    Act *acts;       /* what the token does */
+} PlanEntry;
+
 /* Routines that call each other in a circle: each returns which one is next. */
 typedef struct Loop {
     char *name;     /* of the function that turns */
     uint32_t first; /* the routine whose name it carries */
 } Loop;
 
+/* A bit of the marking. */
 typedef struct PlanPlace {
-    /* of the net; NET_NONE: a branch that has not had its turn */
-    uint32_t place;
+    uint32_t place; /* of the net */
     uint32_t element;
     uint32_t scope;
     uint32_t bit;
@@ -144,11 +166,13 @@ typedef struct PlanPlace {
     const Arc *arc; /* of a branch that has not had its turn; else null */
 } PlanPlace;
 
+/* What the step function can be told, by number. */
 typedef struct PlanEvent {
     char *name; /* EVENT_TIER1_DONE */
     uint32_t routine;
 } PlanEvent;
 
+/* A variable in the image. */
 typedef struct PlanField {
     const NetField *field;
     char *name;       /* in the image and in the data */
@@ -167,6 +191,7 @@ typedef struct NameClash {
     const char *given;
 } NameClash;
 
+/* One process as C. */
 typedef struct Plan {
     const Net *net;
     Arena *arena;
@@ -190,6 +215,14 @@ typedef struct Plan {
     uint32_t routine_count;
     Loop *loops;
     uint32_t loop_count;
+    PlanEntry *entries; /* by target; none where no operator can act */
+    uint32_t entry_count;
+    /* The functions that have them, SWITCH_CASES each; with several of them
+       one more calls these. */
+    Routine *entry_pages;
+    uint32_t entry_page_count;
+    /* Behind an entry: scopes that the token has left empty complete. */
+    Act *leaving;
     bool decimals;   /* a routine has a decimal constant */
     bool *asked;     /* per scope: a routine names everything inside */
     bool *withdraws; /* per word: a routine takes tokens away there */
@@ -199,6 +232,7 @@ typedef struct Plan {
     const Expression *excess;
 } Plan;
 
+/* What the user asked for. */
 typedef struct PlanOptions {
     const char *prefix;       /* null: from the process */
     uint32_t max_image_bytes; /* 0: LIMIT_IMAGE_BYTES */

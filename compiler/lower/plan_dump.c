@@ -101,10 +101,8 @@ static void dump_act(const Plan *plan, const Act *act, Text *text)
 
     text_add(text, ACT_WORDS[act->kind]);
     if (name) text_add_format(text, " %s", name);
-    if (act->kind == ACT_MOVE)
-        text_add_format(text, " %s", place_name(plan, act->other));
     bool places = act->kind == ACT_PUT_ALL || act->kind == ACT_WITHDRAW
-        || act->kind == ACT_IF_MARKED;
+        || act->kind == ACT_IF_MARKED || act->kind == ACT_IF_EMPTY;
     for (size_t i = 0; i < act->place_count && places; i++) {
         text_add_format(text, " %s", place_name(plan, act->places[i]));
     }
@@ -148,4 +146,10 @@ void plan_dump(const Plan *plan, Text *text)
                         routine->loop == NET_NONE ? "" : " in a loop");
         dump_acts(plan, routine->body, 2, text);
     }
+    for (uint32_t i = 0; i < plan->entry_count; i++) {
+        text_add_format(text, "\nentry %s\n", plan->entries[i].name);
+        dump_acts(plan, plan->entries[i].acts, 2, text);
+    }
+    if (plan->leaving) text_add(text, "\nbehind every entry\n");
+    dump_acts(plan, plan->leaving, 2, text);
 }

@@ -51,8 +51,8 @@ static bool inlines(Lowering *lowering, uint32_t number)
     return true;
 }
 
-static const char *arrival_word(const Lowering *lowering,
-                                const Transition *arrival)
+const char *lower_arrival_word(const Lowering *lowering,
+                               const Transition *arrival)
 {
     const Net *net = lowering->net;
 
@@ -70,10 +70,8 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
                            uint32_t source, uint32_t element, const char *word)
 {
     Plan *plan = lowering->plan;
-    char *name = element == NET_NONE
-        ? arena_format(lowering->arena, "%s_%s", plan->prefix, word)
-        : arena_format(lowering->arena, "%s_%s_%s", plan->prefix,
-                       plan->words_of[element], word);
+    char *name = arena_format(lowering->arena, "%s_%s_%s", plan->prefix,
+                              plan->words_of[element], word);
     Routine routine = {
         .kind = kind,
         .element = element,
@@ -96,7 +94,7 @@ static uint32_t routine_of(Lowering *lowering, uint32_t transition)
         lowering->routines[transition] = lower_add_routine(
             lowering, completes ? ROUTINE_COMPLETE : ROUTINE_NODE, transition,
             firing->node,
-            completes ? "completes" : arrival_word(lowering, firing));
+            completes ? "completes" : lower_arrival_word(lowering, firing));
     }
     return lowering->routines[transition];
 }
@@ -200,15 +198,17 @@ static void turn_arc(Lowering *lowering, Acts *acts, const Transition *firing,
     }
 }
 
-void lower_complete_scope(Lowering *lowering, Acts *acts,
-                          const Transition *firing)
+void lower_complete_scope(Lowering *lowering, Acts *acts, uint32_t scope,
+                          bool asks)
 {
-    uint32_t scope = lower_scope_left(lowering->net, firing);
     Acts then = acts_new(lowering->arena);
 
-    if (scope == 0) return;
     act_add(&then, ACT_CALL, routine_of(lowering, lowering->complete[scope]));
-    act_add(acts, ACT_IF_EMPTY, scope)->then = then.first;
+    Act *test = act_add(acts, ACT_IF_EMPTY, scope);
+    test->then = then.first;
+    if (!asks) return;
+    test->places = &lowering->net->scopes[scope].place;
+    test->place_count = 1;
 }
 
 void lower_arcs(Lowering *lowering, Acts *acts, const Transition *firing)
@@ -216,7 +216,8 @@ void lower_arcs(Lowering *lowering, Acts *acts, const Transition *firing)
     for (uint32_t i = 0; i < firing->arc_count; i++) {
         put_arc(lowering, acts, firing, i);
     }
-    lower_complete_scope(lowering, acts, firing);
+    uint32_t left = lower_scope_left(lowering->net, firing);
+    if (left != 0) lower_complete_scope(lowering, acts, left, false);
     for (uint32_t i = 0; i < firing->arc_count; i++) {
         turn_arc(lowering, acts, firing, i);
     }

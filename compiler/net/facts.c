@@ -4,9 +4,13 @@
 enum { PASSES = false, RESTS = true };
 enum { NODE_PLACE = false, FLOW_PLACE = true };
 
+#define KIND_OF_PASSES(NAME) 0
+#define KIND_OF_RESTS(NAME) BPMN_PLACE_##NAME
+
 const PlaceFacts PLACE_FACTS[PLACE_KINDS] = {
-#define PLACE(NAME, word, ON, RESTS, TAKEN, SECOND) \
-    { word, ON##_PLACE, RESTS, TAKEN_##TAKEN, SECOND_##SECOND },
+#define PLACE(NAME, word, ON, RESTS, TAKEN, SECOND)                \
+    { word,          ON##_PLACE,     RESTS, KIND_OF_##RESTS(NAME), \
+      TAKEN_##TAKEN, SECOND_##SECOND },
 #include "place.def"
 #undef PLACE
 };
@@ -16,8 +20,7 @@ const PlaceFacts PLACE_FACTS[PLACE_KINDS] = {
 #define EVENT_OF_EMPTY(NAME) false, 0
 #define EVENT_OF_START(NAME) true, BPMN_EVENT_##NAME
 #define EVENT_OF_ANSWER(NAME) true, BPMN_EVENT_##NAME
-#define EVENT_OF_AGAIN(NAME) true, BPMN_EVENT_##NAME
-#define EVENT_OF_AWAY(NAME) true, BPMN_EVENT_##NAME
+#define EVENT_OF_AGAIN(NAME) false, 0
 
 const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS] = {
 #define TRIGGER(NAME, word, FIRED, WRITES, remark) \
@@ -38,8 +41,7 @@ enum {
 #define ANSWERS_EMPTY(NAME) 1
 #define ANSWERS_START(NAME) 1
 #define ANSWERS_ANSWER(NAME) ((unsigned)ANSWERS & BPMN_ANSWER(NAME))
-#define ANSWERS_AGAIN(NAME) ((unsigned)ANSWERS & BPMN_ANSWER(NAME))
-#define ANSWERS_AWAY(NAME) 1
+#define ANSWERS_AGAIN(NAME) 1
 #define TRIGGER(NAME, word, FIRED, WRITES, remark) \
     _Static_assert(ANSWERS_##FIRED(NAME) != 0, word " takes no wait away");
 #include "trigger.def"

@@ -12,7 +12,7 @@
 typedef struct Interpreter {
     const Net *net;
     const BpmnPlace *slots;      /* by place: where its counter lies */
-    const uint32_t *events;      /* by event: its first transition */
+    const uint32_t *events;      /* by event: its transition */
     const NetListener *listener; /* null: nobody listens */
 } Interpreter;
 
@@ -61,8 +61,11 @@ static void set_tokens(Execution *execution, uint32_t place, uint32_t count)
 static void put(Execution *execution, uint32_t place)
 {
     uint32_t count = tokens(execution, place);
-    if (count == UINT32_MAX && execution->step->fault == BPMN_FAULT_NONE)
-        execution->step->fault = BPMN_FAULT_LIMIT;
+    uint32_t room = place_is_single(&execution->net->places[place])
+        ? 1
+        : UINT32_MAX;
+    if (count == room)
+        bpmn_refuse_token(execution->step);
     else
         set_tokens(execution, place, count + 1);
 }
@@ -402,43 +405,42 @@ static void take_up(Execution *execution, uint32_t place)
     complete_scopes(execution, transition->node);
 }
 
-static bool all_open(const Execution *execution, uint32_t index)
+/* Every token on the stack has its turn. */
+static void run(Execution *execution)
 {
-    const NetScope *scopes = execution->net->scopes;
-    for (; index != 0; index = scopes[index].parent) {
-        if (tokens(execution, scopes[index].place) == 0) return false;
-    }
-    return true;
+    while (execution->height > 0 && execution->step->fault == BPMN_FAULT_NONE)
+        take_up(execution, execution->stack[--execution->height]);
 }
 
-/* The second half of a move: a token at the target. */
-static void enter_target(Execution *execution)
+/* A token that an operator has taken from elsewhere; scopes that it has left
+   empty complete, inner ones first. */
+static void enter(Execution *execution)
 {
     const Net *net = execution->net;
     uint16_t target = execution->step->target;
-    if (target >= net->node_count || net->elements[target].enter == NET_NONE
-        || !all_open(execution, net->elements[target].scope)) {
+    uint32_t place = net_entry(net, target);
+    tell_of(execution, NET_ACT_ENTER, target);
+    if (place == NET_NONE) {
         bpmn_refuse_target(execution->step);
         return;
     }
-    tell_of(execution, NET_ACT_TARGET, target);
-    push(execution, net->elements[target].enter);
+    push(execution, place);
+    run(execution);
+    for (uint32_t i = net->scope_count; --i > 0;) {
+        complete_scopes(execution, net->scopes[i].element);
+        run(execution);
+    }
 }
 
-/* The first transition of the step's event that is enabled; null: none. */
-static const Transition *find_transition(const Execution *execution)
+static void happen(Execution *execution)
 {
-    const Net *net = execution->net;
-    uint32_t first = execution->interpreter->events[execution->step->event];
-    for (uint32_t i = first; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-        if (transition->node != net->transitions[first].node
-            || transition->trigger != net->transitions[first].trigger
-            || !text_equal(transition->code, net->transitions[first].code))
-            break;
-        if (is_enabled(execution, transition)) return transition;
-    }
-    return NULL;
+    uint16_t event = execution->step->event;
+    const Transition *transition =
+        &execution->net->transitions[execution->interpreter->events[event]];
+    tell_of(execution, NET_ACT_STEP, event);
+    fire(execution, transition);
+    complete_scopes(execution, transition->node);
+    run(execution);
 }
 
 static bool nothing_left(const Execution *execution)
@@ -452,20 +454,14 @@ static bool nothing_left(const Execution *execution)
 /* From the event on until nothing can move. */
 static void run_step(Execution *execution)
 {
-    BpmnStep *step = execution->step;
-    const Transition *transition = find_transition(execution);
-    if (!transition) {
-        bpmn_refuse_target(step);
+    if (execution->step->event == BPMN_ENTERS)
+        enter(execution);
+    else
+        happen(execution);
+    if (execution->step->fault != BPMN_FAULT_NONE || !nothing_left(execution))
         return;
-    }
-    fire(execution, transition);
-    if (is_fired(transition, FIRED_AWAY)) enter_target(execution);
-    complete_scopes(execution, transition->node);
-    while (execution->height > 0 && step->fault == BPMN_FAULT_NONE)
-        take_up(execution, execution->stack[--execution->height]);
-    if (step->fault != BPMN_FAULT_NONE || !nothing_left(execution)) return;
     tell_of(execution, NET_ACT_END, 0);
-    bpmn_end(step);
+    bpmn_end(execution->step);
 }
 
 static void interpret_step(BpmnStep *step)
@@ -478,7 +474,6 @@ static void interpret_step(BpmnStep *step)
     execution.image = image;
     execution.evaluation = (Evaluation){ step, image, execution.net };
     execution.height = 0;
-    tell_of(&execution, NET_ACT_STEP, step->event);
     run_step(&execution);
     if (step->fault != BPMN_FAULT_NONE) tell_of(&execution, NET_ACT_REFUSE, 0);
 }

@@ -18,6 +18,15 @@
  * the inside out: the first that is open completes if it is empty; only then
  * the next token is taken up. A step that ends with no token anywhere closes
  * the case.
+ *
+ * A net is made by net_build(), completed by net_digest() (identity) and
+ * prove() (bounds), and not changed otherwise. It lies in one arena and points
+ * into the diagram, which must live as long; nobody owns parts of it. Elements,
+ * fields, places, scopes and transitions are indexes, NET_NONE where there is
+ * none; texts are null where the diagram has none. Nothing here can fail but
+ * net_fits_tables().
+ * Source: BPMN 2.0.2 clause 13; where it leaves the order open, ours:
+ * docs/reference/semantics.md.
  */
 #ifndef BPMNC_NET_H
 #define BPMNC_NET_H
@@ -25,6 +34,7 @@
 #include "../read/expression.h"
 #include "bpmn/process.h"
 
+/* No element, place, scope, transition. */
 #define NET_NONE UINT32_MAX
 
 /* The process as it was read: only who builds nets looks into it. */
@@ -52,7 +62,7 @@ typedef struct NetElement {
     uint32_t scope; /* index into scopes that it stands in */
     /* sub-process: index into scopes; else NET_NONE */
     uint32_t body;
-    /* node: the place that move puts a token on; NET_NONE: move cannot enter */
+    /* node: the place that a move puts a token on; NET_NONE: it cannot enter */
     uint32_t enter;
 
     /* of a node */
@@ -142,10 +152,12 @@ typedef struct PlaceFacts {
     const char *word;
     bool on_flow;
     bool rests;
+    BpmnPlaceKind resting; /* of one that rests */
     PlaceTaken taken;
     PlaceSecond second;
 } PlaceFacts;
 
+/* Where tokens lie. */
 typedef struct Place {
     PlaceKind kind;
     uint32_t element; /* flow of a FLOW or JOIN, else node */
@@ -157,6 +169,11 @@ typedef struct Place {
     bool rests;
     /* a WAIT with arms, or a SCOPE: a second token would need a frame */
     bool owns;
+    /* ARM: the activity that it is armed for; else NET_NONE */
+    uint32_t owner;
+    /* INCIDENT: what net_entry() takes when its token tries again; else
+       NET_NONE */
+    uint32_t again;
     const Opening *opening; /* of a WAIT, ARM or SCOPE; else null */
     /* most tokens at once, by prove; 0: not yet known; UINT32_MAX: no bound
        proven */
@@ -187,8 +204,7 @@ typedef enum TriggerFired {
     FIRED_EMPTY,
     FIRED_START,
     FIRED_ANSWER,
-    FIRED_AGAIN,
-    FIRED_AWAY
+    FIRED_AGAIN
 } TriggerFired;
 
 /* What comes along with it. */
@@ -219,6 +235,7 @@ typedef enum ArcMode {
     ARCS_TRUE
 } ArcMode;
 
+/* Where a firing puts a token. */
 typedef struct Arc {
     /* FLOW or JOIN: the flow is passed when the token has its turn */
     uint32_t place;
@@ -233,6 +250,7 @@ typedef struct Assignment {
     const Formula *value;
 } Assignment;
 
+/* ROW_START ...: see row.def. */
 typedef enum Row {
 #define ROW(NAME, name, WHERE, meaning) ROW_##NAME,
 #include "row.def"
@@ -263,8 +281,13 @@ typedef enum Row {
  * TIMER, TIMER_LAST, MESSAGE, ERROR, ESCALATION: the one of 'pre') is closed
  * by the engine, which alone knows which of several it was.
  *
- * RETRY and MOVE have one transition for each place a token may lie on; the
- * first that is enabled fires.
+ * RETRY has one transition for each place that a token may lie on. Operators'
+ * retries and moves are the engine's: it takes the token away by the table of
+ * places, and lets it enter at net_entry(). When that branch has nothing left
+ * to move, scopes that the token has left empty complete, inner ones first.
+ * A step that would put a second token on a place that is proven to hold one
+ * (place_is_single) is refused, and so is a move that would bring one to an
+ * activity that owns arms or an inside.
  */
 typedef struct Transition {
     Row row;
@@ -302,8 +325,9 @@ typedef struct Transition {
     const char *reports;
 } Transition;
 
+/* One process. */
 typedef struct Net {
-    const char *id; /* of the process */
+    const char *id; /* of the process; never null */
     const char *name;
     Position position;
     const char *file;   /* as the user named it; null: memory */
@@ -327,6 +351,9 @@ typedef struct Net {
     /* per place: the TRIGGER_NONE transition that takes it up; NET_NONE:
        none */
     uint32_t *consumers;
+    /* places that only a retry enters, by number of node */
+    uint32_t *retries;
+    uint32_t retry_count;
     /* the net's identity: BLAKE2b-256 of the canonical form of its process;
        zero until net_digest is called, which who runs or prints the net
        needs */
@@ -356,6 +383,21 @@ void net_digest(Net *net, const Process *process);
 
 /* The element with that id (or, where unique, that name); NET_NONE: none. */
 uint32_t net_find(const Net *net, const char *id_or_name);
+
+/* Where an operator lets a token enter: a node by its number, behind the
+   elements what only a retry enters; NET_NONE: nothing can be entered. */
+static inline uint32_t net_entry(const Net *net, uint32_t target)
+{
+    if (target < net->element_count) return net->elements[target].enter;
+    target -= net->element_count;
+    return target < net->retry_count ? net->retries[target] : NET_NONE;
+}
+
+/* Whether the place has room for one token. */
+static inline bool place_is_single(const Place *place)
+{
+    return place->bound == 1 || place->owns;
+}
 
 /* 'user task "Tier 1" (Tier1)', 'flow Flow_3': the element as people see it,
    for messages. */

@@ -95,16 +95,14 @@ static void build_retry(NetBuilder *builder, const Node *node,
     Transition *retry = net_add(builder, ROW_RETRY, node, TRIGGER_RETRY);
     net_one(builder, incident, &retry->pre, &retry->pre_count);
     net_arc(builder, retry, entry);
-}
-
-/* An operator takes the token from the place to another node. */
-static void build_move(NetBuilder *builder, const Node *node, uint32_t place)
-{
-    if (place == NET_NONE) return;
-    Transition *move = net_add(builder, ROW_MOVE, node, TRIGGER_MOVE);
-    net_one(builder, place, &move->pre, &move->pre_count);
-    if (place_facts(&builder->places.items[place])->taken == TAKEN_WAIT)
-        net_clear(builder, move, node, false);
+    Net *net = builder->net;
+    Place *place = &builder->places.items[incident];
+    if (net->elements[place->element].enter == entry) {
+        place->again = place->element;
+        return;
+    }
+    place->again = net->element_count + net->retry_count;
+    net->retries[net->retry_count++] = entry;
 }
 
 static void build_transitions(NetBuilder *builder)
@@ -116,10 +114,6 @@ static void build_transitions(NetBuilder *builder)
         build_retry(builder, node, places->incident, places->entry);
         build_retry(builder, node, places->assign_incident, places->assign);
         build_retry(builder, node, places->leave_incident, places->leave);
-        build_move(builder, node, places->incident);
-        build_move(builder, node, places->assign_incident);
-        build_move(builder, node, places->leave_incident);
-        build_move(builder, node, places->wait);
     }
 }
 
@@ -177,6 +171,8 @@ static void prepare(NetBuilder *builder)
     }
     builder->flow_places = NEW_ARRAY(builder->arena, uint32_t,
                                      net->element_count - net->node_count);
+    builder->net->retries = NEW_ARRAY(builder->arena, uint32_t,
+                                      3 * net->node_count);
 }
 
 static void describe(Net *net, const Process *process, Arena *arena)

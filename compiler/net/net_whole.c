@@ -1,6 +1,34 @@
 /* What holds of every net that net_build() has made, whatever the diagram. */
 #include "net.h"
 
+/* A flow joins two nodes and follows the others that leave its source. */
+static bool is_flow_whole(const Net *net, uint32_t index)
+{
+    const NetElement *flow = &net->elements[index];
+    const NetElement *source = &net->elements[flow->source];
+
+    return flow->source < net->node_count && flow->target < net->node_count
+        && index - source->first_out < source->out_count;
+}
+
+static bool is_node_whole(const Net *net, uint32_t index)
+{
+    const NetElement *node = &net->elements[index];
+
+    if (node->source != NET_NONE || node->scope >= net->scope_count
+        || (node->body != NET_NONE && node->body >= net->scope_count)
+        || (node->host != NET_NONE && node->host >= net->node_count)
+        || (node->enter != NET_NONE && node->enter >= net->place_count))
+        return false;
+    for (uint32_t i = 0; i < node->in_count; i++) {
+        if (net->elements[node->in[i]].target != index) return false;
+    }
+    for (uint32_t i = 0; i < node->boundary_count; i++) {
+        if (net->elements[node->boundaries[i]].host != index) return false;
+    }
+    return true;
+}
+
 static bool is_scope_whole(const Net *net, uint32_t index)
 {
     const NetScope *scope = &net->scopes[index];
@@ -101,6 +129,11 @@ bool net_is_bounded(const Net *net)
 
 bool net_is_whole(const Net *net)
 {
+    for (uint32_t i = 0; i < net->element_count; i++) {
+        if (i < net->node_count ? !is_node_whole(net, i)
+                                : !is_flow_whole(net, i))
+            return false;
+    }
     for (uint32_t i = 0; i < net->scope_count; i++) {
         if (!is_scope_whole(net, i)) return false;
     }

@@ -27,6 +27,8 @@ static uint32_t node_place(NetBuilder *builder, uint32_t number, PlaceKind kind,
                          .scope = element->scope,
                          .id = id,
                          .rests = PLACE_FACTS[kind].rests,
+                         .owner = NET_NONE,
+                         .again = NET_NONE,
                      });
 }
 
@@ -69,6 +71,8 @@ static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
                       .scope = scope,
                       .id = element->id,
                       .rests = PLACE_FACTS[kind].rests,
+                      .owner = NET_NONE,
+                      .again = NET_NONE,
                   });
 }
 
@@ -121,6 +125,7 @@ static void place_arms(NetBuilder *builder, uint32_t host)
         builder->net->elements[event].scope = element->scope;
         builder->nodes[event].arm = waiting_place(builder, event, PLACE_ARM,
                                                   net_opening(builder, node));
+        builder->places.items[builder->nodes[event].arm].owner = host;
         VECTOR_ADD(builder->arena, &places->arms, builder->nodes[event].arm);
     }
 }

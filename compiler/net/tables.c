@@ -65,21 +65,12 @@ static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
     definition->wait_count = count;
 }
 
-static bool same_event(const Transition *one, const Transition *other)
-{
-    return one->node == other->node && one->trigger == other->trigger
-        && text_equal(one->code, other->code);
-}
-
-/* Transitions of one event follow one another. */
 static void make_events(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     BpmnEvent *events = NEW_ARRAY(arena, BpmnEvent, net->transition_count);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (!trigger_facts(transition)->is_event
-            || (i > 0 && same_event(transition, transition - 1)))
-            continue;
+        if (!trigger_facts(transition)->is_event) continue;
         events[definition->event_count++] = (BpmnEvent){
             .kind = trigger_facts(transition)->event,
             .element = narrow(transition->node),
@@ -119,10 +110,15 @@ static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     BpmnPlace *places = NEW_ARRAY(arena, BpmnPlace, net->place_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!net->places[i].rests) continue;
+        const Place *place = &net->places[i];
+        if (!place->rests) continue;
         places[definition->place_count] = (BpmnPlace){
-            .id = net->places[i].id,
-            .element = narrow(net->places[i].element),
+            .id = place->id,
+            .kind = place_facts(place)->resting,
+            .element = narrow(place->element),
+            .scope = element_or_none(net->scopes[place->scope].element),
+            .owner = element_or_none(place->owner),
+            .again = element_or_none(place->again),
             .bit = definition->place_count,
         };
         definition->place_count++;
@@ -167,6 +163,8 @@ bool net_fits_tables(const Net *net, Findings *found)
     for (uint32_t i = 0; i < net->transition_count; i++)
         events += trigger_facts(&net->transitions[i])->is_event;
     return fits(net, "elements", net->element_count, found)
+        && fits(net, "elements and ways to try again",
+                net->element_count + net->retry_count, found)
         && fits(net, "places", places, found)
         && fits(net, "events", events, found)
         && fits(net, "variables", net->field_count, found)

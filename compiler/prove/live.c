@@ -61,7 +61,7 @@ void explorer_find_live(Explorer *explorer)
         for (uint32_t i = net->transition_count; i-- > 0;) {
             const Transition *transition = &net->transitions[i];
             uint64_t live = live_before(explorer, i);
-            if (is_fired(transition, FIRED_AWAY) || live == 0) continue;
+            if (live == 0) continue;
             if (add_live(explorer, transition->any, transition->any_count,
                          live))
                 news = true;

@@ -9,7 +9,6 @@ static bool is_explored(const Transition *transition, bool with_incidents)
     switch (trigger_facts(transition)->fired) {
     case FIRED_ANSWER: return true;
     case FIRED_AGAIN: return with_incidents;
-    case FIRED_AWAY: /* operators may do anything */
     case FIRED_START:
     case FIRED_ARRIVAL:
     case FIRED_EMPTY: return false;

@@ -52,7 +52,6 @@ void spread_on(const Net *net, bool *reached, bool beside)
             const Transition *transition = &net->transitions[i];
             if (!is_fired(transition, FIRED_START)
                 && !is_fired(transition, FIRED_AGAIN)
-                && !is_fired(transition, FIRED_AWAY)
                 && is_reached(transition, reached)
                 && spread(net, transition, reached, beside))
                 news = true;

@@ -18,8 +18,7 @@
 #define BPMN_FROM_TO(first, last) (((last) - (first)) | (last))
 
 /* Tokens come to rest at places that are proven to hold one at most. Only an
-   operator's move can bring a second: then the whole step is refused by its
-   limit. */
+   operator's move can bring a second: then the whole step is refused. */
 static inline void bpmn_put(BpmnStep *step, uint64_t *marking, uint64_t places)
 {
     if (*marking & places) bpmn_refuse_token(step);

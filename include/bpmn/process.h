@@ -159,10 +159,24 @@ typedef struct BpmnParameterInfo {
     const char *maximum;
 } BpmnParameterInfo;
 
-/* A resting place, for records, operators and conversion of images. */
+/* BPMN_PLACE_WAIT, BPMN_PLACE_INCIDENT ...: see bpmn/place.def. */
+typedef enum BpmnPlaceKind {
+#define BPMN_PLACE(NAME, TAKEN) BPMN_PLACE_##NAME,
+#include "bpmn/place.def"
+#undef BPMN_PLACE
+} BpmnPlaceKind;
+
+/* A resting place, for records, operators and conversion of images. By its row
+   the engine takes a token away with all that hangs on it. */
 typedef struct BpmnPlace {
     const char *id; /* BPMN id, ".incident" added for a token in an incident */
+    BpmnPlaceKind kind;
     uint16_t element;
+    /* the sub-process it stands in; BPMN_NO_ELEMENT: the process */
+    uint16_t scope;
+    uint16_t owner; /* only of an ARM: the activity that it is armed for */
+    /* only of an INCIDENT: the step's target when its token tries again */
+    uint16_t again;
     /* in the marking; of a place with a counter: set when it is above 0, or
        BPMN_NO_ELEMENT when the image has no marking */
     uint16_t bit;

@@ -25,8 +25,10 @@ extern "C" {
 
 typedef enum BpmnFault {
     BPMN_FAULT_NONE,
-    BPMN_FAULT_LIMIT,     /* effects, path, image or scratch are full */
-    BPMN_FAULT_BAD_TARGET /* move: the target cannot be entered from here */
+    BPMN_FAULT_LIMIT,      /* effects, path, image or scratch are full */
+    BPMN_FAULT_BAD_TARGET, /* move: the target cannot be entered */
+    /* a second token where one has room: an operator's move went before */
+    BPMN_FAULT_SECOND_TOKEN
 } BpmnFault;
 
 typedef enum BpmnEffectKind {
@@ -83,6 +85,8 @@ typedef struct BpmnEffect {
     } of;
 } BpmnEffect;
 
+/* BpmnStep.event: an operator lets a token enter at 'target'. */
+#define BPMN_ENTERS BPMN_NO_ELEMENT
 /* BpmnStep.event: an item begins, of the row 'target' of frames. */
 #define BPMN_OPENS ((uint16_t)(UINT16_MAX - 1))
 
@@ -99,8 +103,11 @@ struct BpmnStep {
     /* the engine's: see bpmn_collect() */
     BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
     void *engine;
-    uint16_t event;  /* index into process->events, or BPMN_OPENS */
-    uint16_t target; /* BPMN_EVENT_MOVE */
+    uint16_t event; /* index into process->events, BPMN_ENTERS or BPMN_OPENS */
+    /* BPMN_ENTERS: a node, or behind the elements what only a retry enters;
+       BPMN_OPENS: a row of frames */
+    uint16_t target;
+    bool moves; /* BPMN_ENTERS: the token comes from another node */
     BpmnFault fault;
     bool missing;   /* a value that an expression needs is missing (JUEL) */
     bool inexact;   /* arithmetic left the 18 digits */
@@ -141,11 +148,12 @@ void bpmn_open_scope(BpmnStep *step, uint16_t element);
 void bpmn_close_wait(BpmnStep *step, uint16_t element);
 /* Closes every wait at the element. */
 void bpmn_close_all(BpmnStep *step, uint16_t element);
-/* A token rests at the node; flow may be BPMN_NO_ELEMENT. */
+/* A token rests at the node; flow may be BPMN_NO_ELEMENT. A move that would
+   bring a second token to an activity that owns arms is refused instead. */
 void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
                    BpmnCause cause);
-/* An incident at the node is over (retry, move, cancelled): an effect CLOSE
-   with the wait kind BPMN_WAIT_INCIDENT. */
+/* An incident at the node is over: an effect CLOSE with the wait kind
+   BPMN_WAIT_INCIDENT. */
 void bpmn_incident_over(BpmnStep *step, uint16_t element);
 /* An error or escalation with that code that nobody catches; the code is
    constant text. */
@@ -183,9 +191,9 @@ void bpmn_close_host(BpmnStep *step);
 /* The host of that row below the frame that acts is over, and all below it. */
 void bpmn_withdraw_items(BpmnStep *step, uint16_t kind);
 
-/* move: the target cannot be entered. */
+/* BPMN_ENTERS: the target cannot be entered. */
 void bpmn_refuse_target(BpmnStep *step);
-/* A second token came to a place that has a bit for one. */
+/* A second token came to a place that has room for one. */
 void bpmn_refuse_token(BpmnStep *step);
 /* True when a loop head must raise an incident instead of turning again. */
 bool bpmn_out_of_fuel(const BpmnStep *step);

@@ -41,13 +41,9 @@ enum {
 enum {
     EVENT_START_BEGINS,
     EVENT_SAY_HELLO_DONE,
-    EVENT_SAY_HELLO_MOVES,
 };
 
 static void hello_say_hello_opens(BpmnStep *step, Image *image);
-static void hello_enters_target(BpmnStep *step, Image *image);
-static void
-hello_moves_wait(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place, uint16_t node);
 
 /* ( ) Somebody arrives (Start): a case begins */
 static void hello_start_begins(BpmnStep *step, Image *image)
@@ -72,42 +68,17 @@ static void hello_say_hello_done(BpmnStep *step, Image *image)
     BPMN_PASSED(step, FLOW_2, HELLO_END);
 }
 
-/* From here on: what operators do. */
-
-/* [H] Say hello (Say_Hello): an operator moves the token */
-static void hello_say_hello_moves(BpmnStep *step, Image *image)
-{
-    hello_moves_wait(step, image, &image->marking[0], AT_SAY_HELLO, HELLO_SAY_HELLO);
-}
-
-/* A moved token arrives */
-static void hello_enters_target(BpmnStep *step, Image *image)
+/* An operator lets a token enter that the engine has taken from elsewhere. */
+static void hello_enters(BpmnStep *step, Image *image)
 {
     switch (step->target) {
-    case HELLO_SAY_HELLO:
-        hello_say_hello_opens(step, image);
-        break;
+    case HELLO_SAY_HELLO: hello_say_hello_opens(step, image); break;
     case HELLO_END:
         /* (O) Greeted (End) */
         bpmn_passed(step, HELLO_END);
         break;
-    default:
-        bpmn_refuse_target(step);
-        break;
+    default: bpmn_refuse_target(step); break;
     }
-}
-
-/* A token is moved away from where it waits */
-static void
-hello_moves_wait(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place, uint16_t node)
-{
-    if ((*marking & place) == 0) {
-        bpmn_refuse_target(step);
-        return;
-    }
-    *marking &= ~place;
-    bpmn_close_wait(step, node);
-    hello_enters_target(step, image);
 }
 
 /* One event in, run to completion. The engine has checked that the wait is open
@@ -119,19 +90,22 @@ static void hello_step(BpmnStep *step)
     switch (step->event) {
     case EVENT_START_BEGINS: hello_start_begins(step, image); break;
     case EVENT_SAY_HELLO_DONE: hello_say_hello_done(step, image); break;
-    case EVENT_SAY_HELLO_MOVES: hello_say_hello_moves(step, image); break;
+    case BPMN_ENTERS: hello_enters(step, image); break;
     default: break;
     }
     if (image->marking[0] == 0) bpmn_end(step);
 }
 
-/* Nodes and flows: id, name, kind, wait, sub-process, condition. */
+/* Nodes, then flows. */
 static const BpmnElement ELEMENTS[] = {
-    { "Start", "Somebody arrives", BPMN_START_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Say_Hello", "Say hello", BPMN_USER_TASK, 0, BPMN_NO_ELEMENT, 0 },
-    { "End", "Greeted", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_1", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_2", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
+    { .id = "Start", .name = "Somebody arrives", .kind = BPMN_START_EVENT,
+        .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Say_Hello", .name = "Say hello", .kind = BPMN_USER_TASK, .wait = 0,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "End", .name = "Greeted", .kind = BPMN_END_EVENT, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_1", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_2", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
 };
 
 /* What can be waited for. Without .outputs a task or job may write every variable. */
@@ -152,23 +126,23 @@ static const BpmnWait WAITS[] = {
     },
 };
 
-/* What can happen: kind, node, code, whether the wait stays open. */
+/* What can happen. */
 static const BpmnEvent EVENTS[] = {
-    [EVENT_START_BEGINS] = { BPMN_EVENT_START, HELLO_START, 0, false },
-    [EVENT_SAY_HELLO_DONE] = { BPMN_EVENT_DONE, HELLO_SAY_HELLO, 0, false },
-    [EVENT_SAY_HELLO_MOVES] = { BPMN_EVENT_MOVE, HELLO_SAY_HELLO, 0, false },
+    [EVENT_START_BEGINS] = { .kind = BPMN_EVENT_START, .element = HELLO_START },
+    [EVENT_SAY_HELLO_DONE] = { .kind = BPMN_EVENT_DONE, .element = HELLO_SAY_HELLO },
 };
 
-/* Variables: name, type, place in the image, null bit, constants, longest text. */
+/* Variables. */
 static const BpmnField FIELDS[] = {
-    { "greeting", BPMN_TEXT, offsetof(Image, greeting), 0, 0, 0, 0 },
-    { "outcome", BPMN_TEXT, offsetof(Image, outcome), 1, 0, 0, 0 },
-    { "who", BPMN_TEXT, offsetof(Image, who), 2, 0, 0, 0 },
+    { .name = "greeting", .type = BPMN_TEXT, .offset = offsetof(Image, greeting), .null_bit = 0 },
+    { .name = "outcome", .type = BPMN_TEXT, .offset = offsetof(Image, outcome), .null_bit = 1 },
+    { .name = "who", .type = BPMN_TEXT, .offset = offsetof(Image, who), .null_bit = 2 },
 };
 
-/* Places: id, node or flow, bit, counter. */
+/* Places, by their bits. */
 static const BpmnPlace PLACES[] = {
-    { "Say_Hello", HELLO_SAY_HELLO, 0, 0 },
+    { .id = "Say_Hello", .kind = BPMN_PLACE_WAIT, .element = HELLO_SAY_HELLO,
+        .scope = BPMN_NO_ELEMENT, .bit = 0 },
 };
 
 /* The diagram as it was read: a program keeps it in its journal. */
@@ -196,7 +170,7 @@ const BpmnProcess hello_process = {
     .waits = WAITS,
     .wait_count = 1,
     .events = EVENTS,
-    .event_count = 3,
+    .event_count = 2,
     .fields = FIELDS,
     .field_count = 3,
     .parameter_count = 0,

@@ -85,14 +85,9 @@ _Static_assert(offsetof(Image, ticket) == 72, "layout");
 #define AT_TIER2                    (UINT64_C(1) << 8)    /* [H] Decide the refund (tier 2) */
 #define AT_TIER2_DECISION_INCIDENT  (UINT64_C(1) << 9)    /* <X> Tier 2 decided?: an incident */
 
-/* Branches that wait for their turn in a step. */
-#define NEXT_MOVED_INTO_PROCESS     (UINT64_C(1) << 10)    /* a token is moved into the process */
-#define NEXT_MOVED_INTO_TIER1_WORK  (UINT64_C(1) << 11)    /* a token is moved into [+] Tier 1 */
-
 /* Everything inside. */
 #define IN_TIER1_WORK \
-    (NEXT_MOVED_INTO_TIER1_WORK \
-     | AT_TIER1)
+    (AT_TIER1)
 
 /* Null bits: set where a variable has no value. */
 #define NO_AMOUNT                   (UINT64_C(1) << 0)
@@ -133,22 +128,12 @@ enum {
 enum {
     EVENT_START_BEGINS,
     EVENT_AUTO_REFUND_DONE,
-    EVENT_AUTO_REFUND_MOVES,
     EVENT_BOT_REPLY_DONE,
-    EVENT_BOT_REPLY_MOVES,
-    EVENT_TIER1_WORK_RETRIES,
-    EVENT_TIER1_WORK_MOVES,
     EVENT_ANGER_ARRIVES,
     EVENT_DEADLINE_DUE,
-    EVENT_TIER1_DECISION_RETRIES,
-    EVENT_TIER1_DECISION_MOVES,
     EVENT_TIER2_DONE,
-    EVENT_TIER2_MOVES,
     EVENT_TIER1_DONE,
     EVENT_TIER1_ESCALATES,
-    EVENT_TIER1_MOVES,
-    EVENT_TIER2_DECISION_RETRIES,
-    EVENT_TIER2_DECISION_MOVES,
 };
 
 static bool has_amount(const Image *image)
@@ -198,27 +183,19 @@ static void refund_escalation_withdraw(BpmnStep *step, Image *image, uint64_t pl
 }
 
 static void refund_escalation_small_decides(BpmnStep *step, Image *image);
-static void refund_escalation_marks_target(BpmnStep *step, Image *image);
-static void refund_escalation_enters_target(BpmnStep *step, Image *image);
-static void
-refund_escalation_moves_wait(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place,
-    uint16_t node);
-static void refund_escalation_answered_decides(BpmnStep *step, Image *image);
-static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image);
-static void refund_escalation_to_tier2_merges(BpmnStep *step, Image *image);
-static void refund_escalation_tier1_decision_decides(BpmnStep *step, Image *image);
-static void
-refund_escalation_moves_incident(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place,
-    uint16_t node);
-static void refund_escalation_tier2_decision_decides(BpmnStep *step, Image *image);
-static void refund_escalation_tier1_work_completes(BpmnStep *step, Image *image);
 static void refund_escalation_auto_refund_opens(BpmnStep *step, Image *image);
 static void refund_escalation_bot_reply_opens(BpmnStep *step, Image *image);
+static void refund_escalation_answered_decides(BpmnStep *step, Image *image);
 static void refund_escalation_large_decides(BpmnStep *step, Image *image);
-static void refund_escalation_tier1_opens(BpmnStep *step, Image *image);
+static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image);
+static void refund_escalation_tier1_work_completes(BpmnStep *step, Image *image);
+static void refund_escalation_to_tier2_merges(BpmnStep *step, Image *image);
+static void refund_escalation_tier1_decision_decides(BpmnStep *step, Image *image);
 static void refund_escalation_tier2_opens(BpmnStep *step, Image *image);
+static void refund_escalation_tier1_opens(BpmnStep *step, Image *image);
 static void refund_escalation_pay_merges(BpmnStep *step, Image *image);
 static void refund_escalation_refuse_merges(BpmnStep *step, Image *image);
+static void refund_escalation_tier2_decision_decides(BpmnStep *step, Image *image);
 
 /* ( ) Refund requested (Start): a case begins */
 static void refund_escalation_start_begins(BpmnStep *step, Image *image)
@@ -474,210 +451,38 @@ static void refund_escalation_tier2_decision_decides(BpmnStep *step, Image *imag
     }
 }
 
-/* From here on: what operators do. */
-
-/* [J] Refund automatically (Auto_Refund): an operator moves the token */
-static void refund_escalation_auto_refund_moves(BpmnStep *step, Image *image)
-{
-    refund_escalation_moves_wait(step, image, &image->marking[0], AT_AUTO_REFUND,
-        REFUND_ESCALATION_AUTO_REFUND);
-}
-
-/* [J] Bot replies (Bot_Reply): an operator moves the token */
-static void refund_escalation_bot_reply_moves(BpmnStep *step, Image *image)
-{
-    refund_escalation_moves_wait(step, image, &image->marking[0], AT_BOT_REPLY,
-        REFUND_ESCALATION_BOT_REPLY);
-}
-
-/* [+] Tier 1 (Tier1_Work): tries again */
-static void refund_escalation_tier1_work_retries(BpmnStep *step, Image *image)
-{
-    if ((image->marking[0] & AT_TIER1_WORK_INCIDENT) != 0) {
-        image->marking[0] &= ~AT_TIER1_WORK_INCIDENT;
-        bpmn_incident_over(step, REFUND_ESCALATION_TIER1_WORK);
-        refund_escalation_tier1_work_opens(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
-}
-
-/* [+] Tier 1 (Tier1_Work): an operator moves the token */
-static void refund_escalation_tier1_work_moves(BpmnStep *step, Image *image)
-{
-    if ((image->marking[0] & AT_TIER1_WORK_INCIDENT) != 0) {
-        image->marking[0] &= ~AT_TIER1_WORK_INCIDENT;
-        bpmn_incident_over(step, REFUND_ESCALATION_TIER1_WORK);
-        refund_escalation_marks_target(step, image);
-        refund_escalation_enters_target(step, image);
-        return;
-    }
-    if ((image->marking[0] & AT_TIER1_WORK) != 0) {
-        image->marking[0] &= ~AT_TIER1_WORK;
-        bpmn_close_wait(step, REFUND_ESCALATION_TIER1_WORK);
-        refund_escalation_withdraw(step, image, AT_ANGER | AT_DEADLINE | IN_TIER1_WORK);
-        refund_escalation_marks_target(step, image);
-        refund_escalation_enters_target(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
-}
-
-/* <X> Tier 1 decided? (Tier1_Decision): tries again */
-static void refund_escalation_tier1_decision_retries(BpmnStep *step, Image *image)
-{
-    if ((image->marking[0] & AT_TIER1_DECISION_INCIDENT) != 0) {
-        image->marking[0] &= ~AT_TIER1_DECISION_INCIDENT;
-        bpmn_incident_over(step, REFUND_ESCALATION_TIER1_DECISION);
-        refund_escalation_tier1_decision_decides(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
-}
-
-/* <X> Tier 1 decided? (Tier1_Decision): an operator moves the token */
-static void refund_escalation_tier1_decision_moves(BpmnStep *step, Image *image)
-{
-    refund_escalation_moves_incident(step, image, &image->marking[0], AT_TIER1_DECISION_INCIDENT,
-        REFUND_ESCALATION_TIER1_DECISION);
-}
-
-/* [H] Decide the refund (tier 2) (Tier2): an operator moves the token */
-static void refund_escalation_tier2_moves(BpmnStep *step, Image *image)
-{
-    refund_escalation_moves_wait(step, image, &image->marking[0], AT_TIER2,
-        REFUND_ESCALATION_TIER2);
-}
-
-/* [H] Decide the refund (tier 1) (Tier1): an operator moves the token */
-static void refund_escalation_tier1_moves(BpmnStep *step, Image *image)
-{
-    if ((image->marking[0] & AT_TIER1) != 0) {
-        image->marking[0] &= ~AT_TIER1;
-        bpmn_close_wait(step, REFUND_ESCALATION_TIER1);
-        refund_escalation_marks_target(step, image);
-        if ((image->marking[0] & IN_TIER1_WORK) == 0) {
-            refund_escalation_tier1_work_completes(step, image);
-        }
-        refund_escalation_enters_target(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
-}
-
-/* <X> Tier 2 decided? (Tier2_Decision): tries again */
-static void refund_escalation_tier2_decision_retries(BpmnStep *step, Image *image)
-{
-    if ((image->marking[0] & AT_TIER2_DECISION_INCIDENT) != 0) {
-        image->marking[0] &= ~AT_TIER2_DECISION_INCIDENT;
-        bpmn_incident_over(step, REFUND_ESCALATION_TIER2_DECISION);
-        refund_escalation_tier2_decision_decides(step, image);
-        return;
-    }
-    bpmn_refuse_target(step);
-}
-
-/* <X> Tier 2 decided? (Tier2_Decision): an operator moves the token */
-static void refund_escalation_tier2_decision_moves(BpmnStep *step, Image *image)
-{
-    refund_escalation_moves_incident(step, image, &image->marking[0], AT_TIER2_DECISION_INCIDENT,
-        REFUND_ESCALATION_TIER2_DECISION);
-}
-
-/* Where a token is moved to, so that no scope there looks empty */
-static void refund_escalation_marks_target(BpmnStep *step, Image *image)
+/* An operator lets a token enter that the engine has taken from elsewhere. Then what it has
+   left empty completes. */
+static void refund_escalation_enters(BpmnStep *step, Image *image)
 {
     switch (step->target) {
-    case REFUND_ESCALATION_SMALL:
-    case REFUND_ESCALATION_AUTO_REFUND:
-    case REFUND_ESCALATION_BOT_REPLY:
-    case REFUND_ESCALATION_END_AUTOMATIC:
-    case REFUND_ESCALATION_ANSWERED:
-    case REFUND_ESCALATION_END_BOT:
-    case REFUND_ESCALATION_LARGE:
-    case REFUND_ESCALATION_TIER1_WORK:
-    case REFUND_ESCALATION_TO_TIER2:
-    case REFUND_ESCALATION_TIER1_DECISION:
-    case REFUND_ESCALATION_TIER2:
-    case REFUND_ESCALATION_PAY:
-    case REFUND_ESCALATION_REFUSE:
-    case REFUND_ESCALATION_TIER2_DECISION:
-    case REFUND_ESCALATION_END_REFUNDED:
-    case REFUND_ESCALATION_END_DECLINED:
-        image->marking[0] |= NEXT_MOVED_INTO_PROCESS;
-        break;
-    case REFUND_ESCALATION_TIER1_ARRIVED:
-    case REFUND_ESCALATION_TIER1:
-    case REFUND_ESCALATION_TIER1_DONE:
-        if ((image->marking[0] & AT_TIER1_WORK) != 0) {
-            image->marking[0] |= NEXT_MOVED_INTO_TIER1_WORK;
-        } else {
-            bpmn_refuse_target(step);
-        }
-        break;
-    default:
-        bpmn_refuse_target(step);
-        break;
-    }
-}
-
-/* A moved token arrives */
-static void refund_escalation_enters_target(BpmnStep *step, Image *image)
-{
-    if ((image->marking[0] & (NEXT_MOVED_INTO_PROCESS | NEXT_MOVED_INTO_TIER1_WORK)) == 0) return;
-    image->marking[0] &= ~(NEXT_MOVED_INTO_PROCESS | NEXT_MOVED_INTO_TIER1_WORK);
-    switch (step->target) {
-    case REFUND_ESCALATION_SMALL:
-        refund_escalation_small_decides(step, image);
-        break;
-    case REFUND_ESCALATION_AUTO_REFUND:
-        refund_escalation_auto_refund_opens(step, image);
-        break;
-    case REFUND_ESCALATION_BOT_REPLY:
-        refund_escalation_bot_reply_opens(step, image);
-        break;
+    case REFUND_ESCALATION_SMALL: refund_escalation_small_decides(step, image); break;
+    case REFUND_ESCALATION_AUTO_REFUND: refund_escalation_auto_refund_opens(step, image); break;
+    case REFUND_ESCALATION_BOT_REPLY: refund_escalation_bot_reply_opens(step, image); break;
     case REFUND_ESCALATION_END_AUTOMATIC:
         /* (O) Refunded at once (End_Automatic) */
         bpmn_passed(step, REFUND_ESCALATION_END_AUTOMATIC);
         break;
-    case REFUND_ESCALATION_ANSWERED:
-        refund_escalation_answered_decides(step, image);
-        break;
+    case REFUND_ESCALATION_ANSWERED: refund_escalation_answered_decides(step, image); break;
     case REFUND_ESCALATION_END_BOT:
         /* (O) Settled by the bot (End_Bot) */
         bpmn_passed(step, REFUND_ESCALATION_END_BOT);
         break;
-    case REFUND_ESCALATION_LARGE:
-        refund_escalation_large_decides(step, image);
-        break;
-    case REFUND_ESCALATION_TIER1_WORK:
-        refund_escalation_tier1_work_opens(step, image);
-        break;
-    case REFUND_ESCALATION_TO_TIER2:
-        refund_escalation_to_tier2_merges(step, image);
-        break;
+    case REFUND_ESCALATION_LARGE: refund_escalation_large_decides(step, image); break;
+    case REFUND_ESCALATION_TIER1_WORK: refund_escalation_tier1_work_opens(step, image); break;
+    case REFUND_ESCALATION_TO_TIER2: refund_escalation_to_tier2_merges(step, image); break;
     case REFUND_ESCALATION_TIER1_ARRIVED:
         /* ( ) Arrived (Tier1_Arrived) */
         BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
         refund_escalation_tier1_opens(step, image);
         break;
-    case REFUND_ESCALATION_TIER1_DECISION:
-        refund_escalation_tier1_decision_decides(step, image);
+    case REFUND_ESCALATION_TIER1_DECISION: refund_escalation_tier1_decision_decides(step, image);
         break;
-    case REFUND_ESCALATION_TIER2:
-        refund_escalation_tier2_opens(step, image);
-        break;
-    case REFUND_ESCALATION_TIER1:
-        refund_escalation_tier1_opens(step, image);
-        break;
-    case REFUND_ESCALATION_PAY:
-        refund_escalation_pay_merges(step, image);
-        break;
-    case REFUND_ESCALATION_REFUSE:
-        refund_escalation_refuse_merges(step, image);
-        break;
-    case REFUND_ESCALATION_TIER2_DECISION:
-        refund_escalation_tier2_decision_decides(step, image);
+    case REFUND_ESCALATION_TIER2: refund_escalation_tier2_opens(step, image); break;
+    case REFUND_ESCALATION_TIER1: refund_escalation_tier1_opens(step, image); break;
+    case REFUND_ESCALATION_PAY: refund_escalation_pay_merges(step, image); break;
+    case REFUND_ESCALATION_REFUSE: refund_escalation_refuse_merges(step, image); break;
+    case REFUND_ESCALATION_TIER2_DECISION: refund_escalation_tier2_decision_decides(step, image);
         break;
     case REFUND_ESCALATION_TIER1_DONE:
         /* (O) Decided (Tier1_Done) */
@@ -694,40 +499,11 @@ static void refund_escalation_enters_target(BpmnStep *step, Image *image)
         /* (O) Declined (End_Declined) */
         bpmn_passed(step, REFUND_ESCALATION_END_DECLINED);
         break;
-    default:
-        bpmn_refuse_target(step);
-        break;
+    default: bpmn_refuse_target(step); break;
     }
-}
-
-/* A token is moved away from where it waits */
-static void
-refund_escalation_moves_wait(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place,
-    uint16_t node)
-{
-    if ((*marking & place) == 0) {
-        bpmn_refuse_target(step);
-        return;
+    if ((image->marking[0] & AT_TIER1_WORK) != 0 && (image->marking[0] & IN_TIER1_WORK) == 0) {
+        refund_escalation_tier1_work_completes(step, image);
     }
-    *marking &= ~place;
-    bpmn_close_wait(step, node);
-    refund_escalation_marks_target(step, image);
-    refund_escalation_enters_target(step, image);
-}
-
-/* A token in an incident is moved away */
-static void
-refund_escalation_moves_incident(BpmnStep *step, Image *image, uint64_t *marking, uint64_t place,
-    uint16_t node)
-{
-    if ((*marking & place) == 0) {
-        bpmn_refuse_target(step);
-        return;
-    }
-    *marking &= ~place;
-    bpmn_incident_over(step, node);
-    refund_escalation_marks_target(step, image);
-    refund_escalation_enters_target(step, image);
 }
 
 /* One event in, run to completion. The engine has checked that the wait is open
@@ -739,81 +515,100 @@ static void refund_escalation_step(BpmnStep *step)
     switch (step->event) {
     case EVENT_START_BEGINS: refund_escalation_start_begins(step, image); break;
     case EVENT_AUTO_REFUND_DONE: refund_escalation_auto_refund_done(step, image); break;
-    case EVENT_AUTO_REFUND_MOVES: refund_escalation_auto_refund_moves(step, image); break;
     case EVENT_BOT_REPLY_DONE: refund_escalation_bot_reply_done(step, image); break;
-    case EVENT_BOT_REPLY_MOVES: refund_escalation_bot_reply_moves(step, image); break;
-    case EVENT_TIER1_WORK_RETRIES: refund_escalation_tier1_work_retries(step, image); break;
-    case EVENT_TIER1_WORK_MOVES: refund_escalation_tier1_work_moves(step, image); break;
     case EVENT_ANGER_ARRIVES: refund_escalation_anger_arrives(step, image); break;
     case EVENT_DEADLINE_DUE: refund_escalation_deadline_due(step, image); break;
-    case EVENT_TIER1_DECISION_RETRIES: refund_escalation_tier1_decision_retries(step, image); break;
-    case EVENT_TIER1_DECISION_MOVES: refund_escalation_tier1_decision_moves(step, image); break;
     case EVENT_TIER2_DONE: refund_escalation_tier2_done(step, image); break;
-    case EVENT_TIER2_MOVES: refund_escalation_tier2_moves(step, image); break;
     case EVENT_TIER1_DONE: refund_escalation_tier1_done(step, image); break;
     case EVENT_TIER1_ESCALATES: refund_escalation_tier1_escalates(step, image); break;
-    case EVENT_TIER1_MOVES: refund_escalation_tier1_moves(step, image); break;
-    case EVENT_TIER2_DECISION_RETRIES: refund_escalation_tier2_decision_retries(step, image); break;
-    case EVENT_TIER2_DECISION_MOVES: refund_escalation_tier2_decision_moves(step, image); break;
+    case BPMN_ENTERS: refund_escalation_enters(step, image); break;
     default: break;
     }
     if (image->marking[0] == 0) bpmn_end(step);
 }
 
-/* Nodes and flows: id, name, kind, wait, sub-process, condition. */
+/* Nodes, then flows. */
 static const BpmnElement ELEMENTS[] = {
-    { "Start", "Refund requested", BPMN_START_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Small", "Small and in good standing\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Auto_Refund", "Refund automatically", BPMN_JOB, 0, BPMN_NO_ELEMENT, 0 },
-    { "Bot_Reply", "Bot replies", BPMN_JOB, 1, BPMN_NO_ELEMENT, 0 },
-    { "End_Automatic", "Refunded at once", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Answered", "Settled by the bot\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "End_Bot", "Settled by the bot", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Large", "Above 500\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Tier1_Work", "Tier 1", BPMN_SUB_PROCESS, 2, BPMN_NO_ELEMENT, 0 },
-    { "To_Tier2", 0, BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Tier1_Arrived", "Arrived", BPMN_START_EVENT, BPMN_NO_ELEMENT, REFUND_ESCALATION_TIER1_WORK,
-        0 },
-    { "Anger", "Customer is angry", BPMN_BOUNDARY_EVENT, 3, BPMN_NO_ELEMENT, 0 },
-    { "Deadline", "10 minutes", BPMN_BOUNDARY_EVENT, 4, BPMN_NO_ELEMENT, 0 },
-    { "Hand_Over", "Handed over", BPMN_BOUNDARY_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Tier1_Decision", "Tier 1 decided\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Tier2", "Decide the refund (tier 2)", BPMN_USER_TASK, 5, BPMN_NO_ELEMENT, 0 },
-    { "Tier1", "Decide the refund (tier 1)", BPMN_USER_TASK, 6, REFUND_ESCALATION_TIER1_WORK, 0 },
-    { "Pay", 0, BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Refuse", 0, BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Tier2_Decision", "Tier 2 decided\?", BPMN_GATEWAY, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Tier1_Done", "Decided", BPMN_END_EVENT, BPMN_NO_ELEMENT, REFUND_ESCALATION_TIER1_WORK, 0 },
-    { "End_Refunded", "Refunded", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "End_Declined", "Declined", BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_Start", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_To_Auto", "below 50, good", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
-        "=amount < 50 and standing = \"good\"" },
-    { "Flow_To_Bot", "other", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_Auto_End", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_Bot", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_Settled", "yes", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, "=answer = \"yes\"" },
-    { "Flow_Unsettled", "no", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_To_Tier1", "no", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_Large", "yes", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, "=amount > 500" },
-    { "Flow_T1_Decided", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_To_Tier2", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_T1_In", 0, BPMN_FLOW, BPMN_NO_ELEMENT, REFUND_ESCALATION_TIER1_WORK, 0 },
-    { "Flow_Anger", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_Deadline", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_Hand_Over", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_T1_Refund", "refund", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
-        "=outcome = \"refund\"" },
-    { "Flow_T1_Decline", "decline", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
-        "=outcome = \"decline\"" },
-    { "Flow_Tier2", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_T1_Out", 0, BPMN_FLOW, BPMN_NO_ELEMENT, REFUND_ESCALATION_TIER1_WORK, 0 },
-    { "Flow_Refunded", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_Declined", 0, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, 0 },
-    { "Flow_T2_Refund", "refund", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
-        "=outcome = \"refund\"" },
-    { "Flow_T2_Decline", "decline", BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT,
-        "=outcome = \"decline\"" },
+    { .id = "Start", .name = "Refund requested", .kind = BPMN_START_EVENT,
+        .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Small", .name = "Small and in good standing\?", .kind = BPMN_GATEWAY,
+        .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Auto_Refund", .name = "Refund automatically", .kind = BPMN_JOB, .wait = 0,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Bot_Reply", .name = "Bot replies", .kind = BPMN_JOB, .wait = 1,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "End_Automatic", .name = "Refunded at once", .kind = BPMN_END_EVENT,
+        .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Answered", .name = "Settled by the bot\?", .kind = BPMN_GATEWAY,
+        .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "End_Bot", .name = "Settled by the bot", .kind = BPMN_END_EVENT,
+        .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Large", .name = "Above 500\?", .kind = BPMN_GATEWAY, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Tier1_Work", .name = "Tier 1", .kind = BPMN_SUB_PROCESS, .wait = 2,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "To_Tier2", .kind = BPMN_GATEWAY, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Tier1_Arrived", .name = "Arrived", .kind = BPMN_START_EVENT, .wait = BPMN_NO_ELEMENT,
+        .scope = REFUND_ESCALATION_TIER1_WORK },
+    { .id = "Anger", .name = "Customer is angry", .kind = BPMN_BOUNDARY_EVENT, .wait = 3,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Deadline", .name = "10 minutes", .kind = BPMN_BOUNDARY_EVENT, .wait = 4,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Hand_Over", .name = "Handed over", .kind = BPMN_BOUNDARY_EVENT,
+        .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Tier1_Decision", .name = "Tier 1 decided\?", .kind = BPMN_GATEWAY,
+        .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Tier2", .name = "Decide the refund (tier 2)", .kind = BPMN_USER_TASK, .wait = 5,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Tier1", .name = "Decide the refund (tier 1)", .kind = BPMN_USER_TASK, .wait = 6,
+        .scope = REFUND_ESCALATION_TIER1_WORK },
+    { .id = "Pay", .kind = BPMN_GATEWAY, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Refuse", .kind = BPMN_GATEWAY, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Tier2_Decision", .name = "Tier 2 decided\?", .kind = BPMN_GATEWAY,
+        .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Tier1_Done", .name = "Decided", .kind = BPMN_END_EVENT, .wait = BPMN_NO_ELEMENT,
+        .scope = REFUND_ESCALATION_TIER1_WORK },
+    { .id = "End_Refunded", .name = "Refunded", .kind = BPMN_END_EVENT, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "End_Declined", .name = "Declined", .kind = BPMN_END_EVENT, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_Start", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_To_Auto", .name = "below 50, good", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT, .condition = "=amount < 50 and standing = \"good\"" },
+    { .id = "Flow_To_Bot", .name = "other", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_Auto_End", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_Bot", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_Settled", .name = "yes", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT, .condition = "=answer = \"yes\"" },
+    { .id = "Flow_Unsettled", .name = "no", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_To_Tier1", .name = "no", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_Large", .name = "yes", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT, .condition = "=amount > 500" },
+    { .id = "Flow_T1_Decided", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_To_Tier2", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_T1_In", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = REFUND_ESCALATION_TIER1_WORK },
+    { .id = "Flow_Anger", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_Deadline", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_Hand_Over", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_T1_Refund", .name = "refund", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT, .condition = "=outcome = \"refund\"" },
+    { .id = "Flow_T1_Decline", .name = "decline", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT, .condition = "=outcome = \"decline\"" },
+    { .id = "Flow_Tier2", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_T1_Out", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = REFUND_ESCALATION_TIER1_WORK },
+    { .id = "Flow_Refunded", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_Declined", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT, .scope = BPMN_NO_ELEMENT },
+    { .id = "Flow_T2_Refund", .name = "refund", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT, .condition = "=outcome = \"refund\"" },
+    { .id = "Flow_T2_Decline", .name = "decline", .kind = BPMN_FLOW, .wait = BPMN_NO_ELEMENT,
+        .scope = BPMN_NO_ELEMENT, .condition = "=outcome = \"decline\"" },
 };
 
 /* What can be waited for. Without .outputs a task or job may write every variable. */
@@ -914,31 +709,21 @@ static const BpmnWait WAITS[] = {
     },
 };
 
-/* What can happen: kind, node, code, whether the wait stays open. */
+/* What can happen. */
 static const BpmnEvent EVENTS[] = {
-    [EVENT_START_BEGINS] = { BPMN_EVENT_START, REFUND_ESCALATION_START, 0, false },
-    [EVENT_AUTO_REFUND_DONE] = { BPMN_EVENT_DONE, REFUND_ESCALATION_AUTO_REFUND, 0, false },
-    [EVENT_AUTO_REFUND_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_AUTO_REFUND, 0, false },
-    [EVENT_BOT_REPLY_DONE] = { BPMN_EVENT_DONE, REFUND_ESCALATION_BOT_REPLY, 0, false },
-    [EVENT_BOT_REPLY_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_BOT_REPLY, 0, false },
-    [EVENT_TIER1_WORK_RETRIES] = { BPMN_EVENT_RETRY, REFUND_ESCALATION_TIER1_WORK, 0, false },
-    [EVENT_TIER1_WORK_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER1_WORK, 0, false },
-    [EVENT_ANGER_ARRIVES] = { BPMN_EVENT_MESSAGE, REFUND_ESCALATION_ANGER, 0, false },
-    [EVENT_DEADLINE_DUE] = { BPMN_EVENT_TIMER, REFUND_ESCALATION_DEADLINE, 0, false },
-    [EVENT_TIER1_DECISION_RETRIES] = { BPMN_EVENT_RETRY, REFUND_ESCALATION_TIER1_DECISION, 0, false
-        },
-    [EVENT_TIER1_DECISION_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER1_DECISION, 0, false },
-    [EVENT_TIER2_DONE] = { BPMN_EVENT_DONE, REFUND_ESCALATION_TIER2, 0, false },
-    [EVENT_TIER2_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER2, 0, false },
-    [EVENT_TIER1_DONE] = { BPMN_EVENT_DONE, REFUND_ESCALATION_TIER1, 0, false },
-    [EVENT_TIER1_ESCALATES] = { BPMN_EVENT_ESCALATION, REFUND_ESCALATION_TIER1, "tier-2", false },
-    [EVENT_TIER1_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER1, 0, false },
-    [EVENT_TIER2_DECISION_RETRIES] = { BPMN_EVENT_RETRY, REFUND_ESCALATION_TIER2_DECISION, 0, false
-        },
-    [EVENT_TIER2_DECISION_MOVES] = { BPMN_EVENT_MOVE, REFUND_ESCALATION_TIER2_DECISION, 0, false },
+    [EVENT_START_BEGINS] = { .kind = BPMN_EVENT_START, .element = REFUND_ESCALATION_START },
+    [EVENT_AUTO_REFUND_DONE] = { .kind = BPMN_EVENT_DONE,
+        .element = REFUND_ESCALATION_AUTO_REFUND },
+    [EVENT_BOT_REPLY_DONE] = { .kind = BPMN_EVENT_DONE, .element = REFUND_ESCALATION_BOT_REPLY },
+    [EVENT_ANGER_ARRIVES] = { .kind = BPMN_EVENT_MESSAGE, .element = REFUND_ESCALATION_ANGER },
+    [EVENT_DEADLINE_DUE] = { .kind = BPMN_EVENT_TIMER, .element = REFUND_ESCALATION_DEADLINE },
+    [EVENT_TIER2_DONE] = { .kind = BPMN_EVENT_DONE, .element = REFUND_ESCALATION_TIER2 },
+    [EVENT_TIER1_DONE] = { .kind = BPMN_EVENT_DONE, .element = REFUND_ESCALATION_TIER1 },
+    [EVENT_TIER1_ESCALATES] = { .kind = BPMN_EVENT_ESCALATION, .element = REFUND_ESCALATION_TIER1,
+        .code = "tier-2" },
 };
 
-/* Variables: name, type, place in the image, null bit, constants, longest text. */
+/* Variables. */
 static const char *const CONSTANTS_1[] = {
     "yes",
     "no",
@@ -962,28 +747,45 @@ static const char *const CONSTANTS_6[] = {
 };
 
 static const BpmnField FIELDS[] = {
-    { "amount", BPMN_DECIMAL, offsetof(Image, amount), 0, 0, 0, 0 },
-    { "answer", BPMN_ENUMERATION, offsetof(Image, answer), 1, CONSTANTS_1, 2, 0 },
-    { "note", BPMN_TEXT, offsetof(Image, note), 2, 0, 0, 0 },
-    { "notes", BPMN_TEXT, offsetof(Image, notes), 3, 0, 0, 0 },
-    { "outcome", BPMN_ENUMERATION, offsetof(Image, outcome), 4, CONSTANTS_4, 2, 0 },
-    { "resolved_by", BPMN_ENUMERATION, offsetof(Image, resolved_by), 5, CONSTANTS_5, 4, 0 },
-    { "standing", BPMN_ENUMERATION, offsetof(Image, standing), 6, CONSTANTS_6, 2, 0 },
-    { "ticket", BPMN_TEXT, offsetof(Image, ticket), 7, 0, 0, 0 },
+    { .name = "amount", .type = BPMN_DECIMAL, .offset = offsetof(Image, amount), .null_bit = 0 },
+    { .name = "answer", .type = BPMN_ENUMERATION, .offset = offsetof(Image, answer),
+        .null_bit = 1, .constants = CONSTANTS_1, .constant_count = 2 },
+    { .name = "note", .type = BPMN_TEXT, .offset = offsetof(Image, note), .null_bit = 2 },
+    { .name = "notes", .type = BPMN_TEXT, .offset = offsetof(Image, notes), .null_bit = 3 },
+    { .name = "outcome", .type = BPMN_ENUMERATION, .offset = offsetof(Image, outcome),
+        .null_bit = 4, .constants = CONSTANTS_4, .constant_count = 2 },
+    { .name = "resolved_by", .type = BPMN_ENUMERATION, .offset = offsetof(Image, resolved_by),
+        .null_bit = 5, .constants = CONSTANTS_5, .constant_count = 4 },
+    { .name = "standing", .type = BPMN_ENUMERATION, .offset = offsetof(Image, standing),
+        .null_bit = 6, .constants = CONSTANTS_6, .constant_count = 2 },
+    { .name = "ticket", .type = BPMN_TEXT, .offset = offsetof(Image, ticket), .null_bit = 7 },
 };
 
-/* Places: id, node or flow, bit, counter. */
+/* Places, by their bits. */
 static const BpmnPlace PLACES[] = {
-    { "Auto_Refund", REFUND_ESCALATION_AUTO_REFUND, 0, 0 },
-    { "Bot_Reply", REFUND_ESCALATION_BOT_REPLY, 1, 0 },
-    { "Tier1_Work.incident", REFUND_ESCALATION_TIER1_WORK, 2, 0 },
-    { "Tier1_Work", REFUND_ESCALATION_TIER1_WORK, 3, 0 },
-    { "Anger", REFUND_ESCALATION_ANGER, 4, 0 },
-    { "Deadline", REFUND_ESCALATION_DEADLINE, 5, 0 },
-    { "Tier1", REFUND_ESCALATION_TIER1, 6, 0 },
-    { "Tier1_Decision.incident", REFUND_ESCALATION_TIER1_DECISION, 7, 0 },
-    { "Tier2", REFUND_ESCALATION_TIER2, 8, 0 },
-    { "Tier2_Decision.incident", REFUND_ESCALATION_TIER2_DECISION, 9, 0 },
+    { .id = "Auto_Refund", .kind = BPMN_PLACE_WAIT, .element = REFUND_ESCALATION_AUTO_REFUND,
+        .scope = BPMN_NO_ELEMENT, .bit = 0 },
+    { .id = "Bot_Reply", .kind = BPMN_PLACE_WAIT, .element = REFUND_ESCALATION_BOT_REPLY,
+        .scope = BPMN_NO_ELEMENT, .bit = 1 },
+    { .id = "Tier1_Work.incident", .kind = BPMN_PLACE_INCIDENT,
+        .element = REFUND_ESCALATION_TIER1_WORK, .scope = BPMN_NO_ELEMENT,
+        .again = REFUND_ESCALATION_TIER1_WORK, .bit = 2 },
+    { .id = "Tier1_Work", .kind = BPMN_PLACE_SCOPE, .element = REFUND_ESCALATION_TIER1_WORK,
+        .scope = BPMN_NO_ELEMENT, .bit = 3 },
+    { .id = "Anger", .kind = BPMN_PLACE_ARM, .element = REFUND_ESCALATION_ANGER,
+        .scope = BPMN_NO_ELEMENT, .owner = REFUND_ESCALATION_TIER1_WORK, .bit = 4 },
+    { .id = "Deadline", .kind = BPMN_PLACE_ARM, .element = REFUND_ESCALATION_DEADLINE,
+        .scope = BPMN_NO_ELEMENT, .owner = REFUND_ESCALATION_TIER1_WORK, .bit = 5 },
+    { .id = "Tier1", .kind = BPMN_PLACE_WAIT, .element = REFUND_ESCALATION_TIER1,
+        .scope = REFUND_ESCALATION_TIER1_WORK, .bit = 6 },
+    { .id = "Tier1_Decision.incident", .kind = BPMN_PLACE_INCIDENT,
+        .element = REFUND_ESCALATION_TIER1_DECISION, .scope = BPMN_NO_ELEMENT,
+        .again = REFUND_ESCALATION_TIER1_DECISION, .bit = 7 },
+    { .id = "Tier2", .kind = BPMN_PLACE_WAIT, .element = REFUND_ESCALATION_TIER2,
+        .scope = BPMN_NO_ELEMENT, .bit = 8 },
+    { .id = "Tier2_Decision.incident", .kind = BPMN_PLACE_INCIDENT,
+        .element = REFUND_ESCALATION_TIER2_DECISION, .scope = BPMN_NO_ELEMENT,
+        .again = REFUND_ESCALATION_TIER2_DECISION, .bit = 9 },
 };
 
 /* The diagram as it was read: a program keeps it in its journal. */
@@ -1011,7 +813,7 @@ const BpmnProcess refund_escalation_process = {
     .waits = WAITS,
     .wait_count = 7,
     .events = EVENTS,
-    .event_count = 18,
+    .event_count = 8,
     .fields = FIELDS,
     .field_count = 8,
     .parameter_count = 0,

@@ -95,9 +95,21 @@ static const BpmnField fields[] = {
 };
 
 static const BpmnPlace places[] = {
-    { "Bot", BOT, 0, 0 },
-    { "Tier1", TIER1, 1, 0 },
-    { "Tier2", TIER2, 2, 0 },
+    { .id = "Bot",
+      .kind = BPMN_PLACE_WAIT,
+      .element = BOT,
+      .scope = BPMN_NO_ELEMENT,
+      .bit = 0 },
+    { .id = "Tier1",
+      .kind = BPMN_PLACE_WAIT,
+      .element = TIER1,
+      .scope = BPMN_NO_ELEMENT,
+      .bit = 1 },
+    { .id = "Tier2",
+      .kind = BPMN_PLACE_WAIT,
+      .element = TIER2,
+      .scope = BPMN_NO_ELEMENT,
+      .bit = 2 },
 };
 
 static void pass(BpmnStep *step, uint16_t flow, uint16_t node)
@@ -141,6 +153,7 @@ static void take_step(BpmnStep *step)
         pass(step, F5, LATE);
         bpmn_end(step);
         break;
+    default: bpmn_refuse_target(step); break;
     }
 }
 

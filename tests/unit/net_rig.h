@@ -3,6 +3,7 @@
 #define BPMNC_TEST_NET_RIG_H
 
 #include "bpmn/step.h"
+#include "core/step/image.h"
 #include "net/net.h"
 #include "resolve/resolve.h"
 
@@ -224,13 +225,55 @@ static inline const char *rig_done(Rig *rig, const char *id)
     return rig_fire(rig, BPMN_EVENT_DONE, id);
 }
 
-static inline const char *rig_move(Rig *rig, const char *from, const char *to)
+/* A token of that kind goes, as the engine takes it; BPMN_NO_ELEMENT: there is
+   none. */
+static inline uint16_t rig_take(Rig *rig, BpmnPlaceKind kind, uint16_t element)
 {
-    rig_begin(rig);
-    rig->step.event = rig_event(rig, BPMN_EVENT_MOVE, from, NULL);
-    rig->step.target = rig_element(rig, to);
+    uint16_t place = place_find(rig->process, rig->image, kind, element);
+    if (place == BPMN_NO_ELEMENT) return place;
+    if (kind == BPMN_PLACE_INCIDENT)
+        bpmn_incident_over(&rig->step, element);
+    else
+        bpmn_close_wait(&rig->step, element);
+    place_take(&rig->step, rig->image, place);
+    return place;
+}
+
+static inline const char *rig_enter(Rig *rig, uint16_t target, bool moves)
+{
+    rig->step.event = BPMN_ENTERS;
+    rig->step.target = target;
+    rig->step.moves = moves;
     rig->process->step(&rig->step);
     return rig_tell(rig);
+}
+
+static inline const char *rig_retry(Rig *rig, const char *id)
+{
+    rig_begin(rig);
+    uint16_t place = rig_take(rig, BPMN_PLACE_INCIDENT, rig_element(rig, id));
+    assert_int_not_equal(place, BPMN_NO_ELEMENT);
+    return rig_enter(rig, rig->process->places[place].again, false);
+}
+
+static inline const char *rig_move_to(Rig *rig, uint16_t from, uint16_t to)
+{
+    rig_begin(rig);
+    rig->step.moves = true;
+    if (rig_take(rig, BPMN_PLACE_INCIDENT, from) == BPMN_NO_ELEMENT
+        && rig_take(rig, BPMN_PLACE_WAIT, from) == BPMN_NO_ELEMENT
+        && rig_take(rig, BPMN_PLACE_SCOPE, from) == BPMN_NO_ELEMENT)
+        fail_msg("no token is there");
+    if (!place_is_open_around(rig->process, rig->image, to)) {
+        bpmn_refuse_target(&rig->step);
+        return rig_tell(rig);
+    }
+    return rig_enter(rig, to, true);
+}
+
+static inline const char *rig_move(Rig *rig, const char *from, const char *to)
+{
+    return rig_move_to(rig, rig_element(rig, from), rig_element(rig, to));
 }
 
 /* A new image, as the engine makes it: no tokens, no values. */

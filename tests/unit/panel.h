@@ -53,9 +53,12 @@ enum {
     EVENT_CHECK,
     EVENT_DEADLINE,
     EVENT_SIGN,
-    EVENT_RETRY,
     EVENTS
 };
+
+/* What a retry enters behind the elements: a panel that could not be
+   collected. */
+enum { PANEL_AGAIN = ELEMENTS };
 
 /* The kinds of frames. */
 enum {
@@ -94,12 +97,20 @@ typedef struct CheckImage {
     BpmnText found;
 } CheckImage;
 
+typedef struct PanelHost {
+    BpmnHost host;
+    uint32_t incidents; /* tokens that wait for the results */
+    uint32_t reserved;
+} PanelHost;
+
 /* Fields and their null bits, in their image. */
 enum { NULL_CHECKS, NULL_NEEDED, NULL_PANEL, NULL_VOTES };
 enum { NULL_REMINDERS, NULL_ELEMENT, NULL_VERDICT };
 enum { NULL_FOUND };
 
 #define AT(element) ((uint64_t)1 << (element))
+/* A token in an incident at the panel. */
+#define AT_PANEL_INCIDENT ((uint64_t)1 << 32)
 
 static inline bool panel_null(uint64_t nulls, unsigned bit)
 {
@@ -114,6 +125,7 @@ static inline void panel_completes(BpmnStep *step)
     BpmnCause cause = bpmn_collect(step, &votes);
 
     if (cause != BPMN_CAUSE_NONE) {
+        ((PanelHost *)step->images[1])->incidents++;
         bpmn_incident(step, PANEL, BPMN_NO_ELEMENT, cause);
         return;
     }
@@ -158,32 +170,43 @@ static inline void panel_begins(BpmnStep *step)
     image->marking = AT(PANEL);
     cause = bpmn_open_items(step, PANEL_HOST, of, &total);
     if (cause != BPMN_CAUSE_NONE) {
+        image->marking = AT_PANEL_INCIDENT;
         bpmn_incident(step, PANEL, BPMN_NO_ELEMENT, cause);
     } else if (total == 0) {
         image->marking = AT(SIGN);
         bpmn_passed(step, SIGN);
         bpmn_open_task(step, SIGN, NULL);
     } else {
+        image->marking |= AT(DEADLINE);
         bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * HOUR_MS, 1, 0);
     }
 }
 
-static inline void panel_reviewed(BpmnStep *step)
+static inline void panel_reaches_check(BpmnStep *step)
 {
     const PanelImage *image = (const PanelImage *)step->images[0];
     ItemImage *item = (ItemImage *)step->images[2];
     uint32_t total = 0;
 
-    bpmn_close_wait(step, REMIND);
-    item->marking = AT(CHECK);
+    item->marking |= AT(CHECK);
+    bpmn_passed(step, CHECK);
     if (!panel_null(image->nulls, NULL_CHECKS)) {
-        bpmn_passed(step, CHECK);
         (void)bpmn_open_items(
             step, CHECK_HOST,
             (BpmnValue){ .type = BPMN_INTEGER, .as.integer = image->checks },
             &total);
     }
     if (total == 0) panel_item_completes(step);
+}
+
+static inline void panel_opens_review(BpmnStep *step)
+{
+    ItemImage *item = (ItemImage *)step->images[2];
+
+    item->marking |= AT(REVIEW) | AT(REMIND);
+    bpmn_passed(step, REVIEW);
+    bpmn_open_task(step, REVIEW, NULL);
+    bpmn_open_timer(step, REMIND, step->now_ms + HOUR_MS, -1, HOUR_MS);
 }
 
 /* An item begins. */
@@ -195,12 +218,28 @@ static inline void panel_opens(BpmnStep *step)
         bpmn_open_task(step, CHECK, NULL);
         return;
     }
-    item->marking = AT(REVIEW);
     (void)bpmn_field_set(step, item, FIELD_ELEMENT, &step->element);
     bpmn_open_scope(step, PANEL);
-    bpmn_passed(step, REVIEW);
-    bpmn_open_task(step, REVIEW, NULL);
-    bpmn_open_timer(step, REMIND, step->now_ms + HOUR_MS, -1, HOUR_MS);
+    panel_opens_review(step);
+}
+
+/* An operator lets a token enter. */
+static inline void panel_enters(BpmnStep *step)
+{
+    PanelImage *image = (PanelImage *)step->images[0];
+
+    switch (step->target) {
+    case PANEL: panel_begins(step); break;
+    case PANEL_AGAIN: panel_completes(step); break;
+    case REVIEW: panel_opens_review(step); break;
+    case CHECK: panel_reaches_check(step); break;
+    case SIGN:
+        image->marking |= AT(SIGN);
+        bpmn_passed(step, SIGN);
+        bpmn_open_task(step, SIGN, NULL);
+        break;
+    default: bpmn_refuse_target(step); break;
+    }
 }
 
 static inline void panel_step(BpmnStep *step)
@@ -213,13 +252,7 @@ static inline void panel_step(BpmnStep *step)
         bpmn_passed(step, START);
         panel_begins(step);
         break;
-    case EVENT_RETRY: /* of a panel that could not open, or not be collected */
-        bpmn_incident_over(step, PANEL);
-        if (step->depth == 0)
-            panel_begins(step);
-        else
-            panel_completes(step);
-        break;
+    case BPMN_ENTERS: panel_enters(step); break;
     case BPMN_OPENS: panel_opens(step); break;
     case EVENT_REMIND:
         item = (ItemImage *)step->images[2];
@@ -227,7 +260,12 @@ static inline void panel_step(BpmnStep *step)
         item->nulls &= ~((uint64_t)1 << NULL_REMINDERS);
         bpmn_passed(step, REMIND);
         break;
-    case EVENT_REVIEW: panel_reviewed(step); break;
+    case EVENT_REVIEW:
+        item = (ItemImage *)step->images[2];
+        item->marking = 0;
+        bpmn_close_wait(step, REMIND);
+        panel_reaches_check(step);
+        break;
     case EVENT_CHECK:
         if (!bpmn_item_done(step, NULL)) break;
         bpmn_close_host(step);
@@ -325,7 +363,6 @@ static const BpmnEvent PANEL_EVENTS[EVENTS] = {
     [EVENT_CHECK] = { .kind = BPMN_EVENT_DONE, .element = CHECK },
     [EVENT_DEADLINE] = { .kind = BPMN_EVENT_TIMER, .element = DEADLINE },
     [EVENT_SIGN] = { .kind = BPMN_EVENT_DONE, .element = SIGN },
-    [EVENT_RETRY] = { .kind = BPMN_EVENT_RETRY, .element = PANEL },
 };
 
 static const BpmnField PANEL_FIELDS[FIELDS] = {
@@ -367,11 +404,58 @@ static const BpmnField PANEL_FIELDS[FIELDS] = {
       .null_bit = NULL_VOTES },
 };
 
+#define NO BPMN_NO_ELEMENT
+
 static const BpmnPlace PANEL_PLACES[] = {
-    { .id = "Panel", .element = PANEL, .bit = PANEL },
-    { .id = "Sign", .element = SIGN, .bit = SIGN },
-    { .id = "Review", .element = REVIEW, .bit = REVIEW, .frame = PANEL_ITEM },
-    { .id = "Check", .element = CHECK, .bit = CHECK, .frame = PANEL_ITEM },
+    { .id = "Panel",
+      .kind = BPMN_PLACE_WAIT,
+      .element = PANEL,
+      .scope = NO,
+      .bit = PANEL },
+    { .id = "Panel.incident",
+      .kind = BPMN_PLACE_INCIDENT,
+      .element = PANEL,
+      .scope = NO,
+      .again = PANEL,
+      .bit = 32 },
+    { .id = "Panel.results",
+      .kind = BPMN_PLACE_INCIDENT,
+      .element = PANEL,
+      .scope = NO,
+      .again = PANEL_AGAIN,
+      .bit = NO,
+      .counter_offset = offsetof(PanelHost, incidents),
+      .frame = PANEL_HOST },
+    { .id = "Deadline",
+      .kind = BPMN_PLACE_ARM,
+      .element = DEADLINE,
+      .scope = NO,
+      .owner = PANEL,
+      .bit = DEADLINE },
+    { .id = "Sign",
+      .kind = BPMN_PLACE_WAIT,
+      .element = SIGN,
+      .scope = NO,
+      .bit = SIGN },
+    { .id = "Review",
+      .kind = BPMN_PLACE_WAIT,
+      .element = REVIEW,
+      .scope = PANEL,
+      .bit = REVIEW,
+      .frame = PANEL_ITEM },
+    { .id = "Remind",
+      .kind = BPMN_PLACE_ARM,
+      .element = REMIND,
+      .scope = PANEL,
+      .owner = REVIEW,
+      .bit = REMIND,
+      .frame = PANEL_ITEM },
+    { .id = "Check",
+      .kind = BPMN_PLACE_WAIT,
+      .element = CHECK,
+      .scope = PANEL,
+      .bit = CHECK,
+      .frame = PANEL_ITEM },
 };
 
 static const BpmnFrameKind PANEL_FRAMES[KINDS] = {
@@ -380,7 +464,7 @@ static const BpmnFrameKind PANEL_FRAMES[KINDS] = {
                      .element = PANEL,
                      .parent = CASE,
                      .depth = 1,
-                     .image_bytes = sizeof(BpmnHost) },
+                     .image_bytes = sizeof(PanelHost) },
     [PANEL_ITEM] = { .sort = BPMN_FRAME_ITEM,
                      .element = PANEL,
                      .parent = PANEL_HOST,
@@ -424,7 +508,7 @@ static const BpmnProcess PANEL_PROCESS = {
     .wait_count = 6,
     .event_count = EVENTS,
     .field_count = FIELDS,
-    .place_count = 4,
+    .place_count = sizeof PANEL_PLACES / sizeof *PANEL_PLACES,
     .frame_count = KINDS,
     .source = "<panel/>",
     .source_bytes = 8,

@@ -149,17 +149,18 @@ static void only_printable_ascii_comes_out(void **state)
     rig_free(rig);
 }
 
-/* One event: a node is done, fires, or a token is moved. */
+/* A node is done, fires, or an operator acts. */
 typedef struct Happening {
     BpmnEventKind kind;
     const char *id;
-    const char *target; /* of a move */
+    bool retries;
+    const char *target; /* of a move; else null */
 } Happening;
 
 static const char *happen(Rig *rig, Happening what)
 {
-    if (what.kind == BPMN_EVENT_MOVE)
-        return rig_move(rig, what.id, what.target);
+    if (what.target) return rig_move(rig, what.id, what.target);
+    if (what.retries) return rig_retry(rig, what.id);
     return rig_fire(rig, what.kind, what.id);
 }
 
@@ -186,25 +187,25 @@ static void play(const char *body, const Happening *happenings, size_t count)
         const Happening all[] = { __VA_ARGS__ };   \
         play(body, all, sizeof all / sizeof *all); \
     } while (0)
-#define BEGIN(id)                  \
-    {                              \
-        BPMN_EVENT_START, id, NULL \
+#define BEGIN(node)                          \
+    {                                        \
+        .kind = BPMN_EVENT_START, .id = node \
     }
-#define DONE(id)                  \
-    {                             \
-        BPMN_EVENT_DONE, id, NULL \
+#define DONE(node)                          \
+    {                                       \
+        .kind = BPMN_EVENT_DONE, .id = node \
     }
-#define DUE(id)                    \
-    {                              \
-        BPMN_EVENT_TIMER, id, NULL \
+#define DUE(node)                            \
+    {                                        \
+        .kind = BPMN_EVENT_TIMER, .id = node \
     }
-#define RETRY(id)                  \
-    {                              \
-        BPMN_EVENT_RETRY, id, NULL \
+#define RETRY(node)                 \
+    {                               \
+        .id = node, .retries = true \
     }
-#define MOVE(from, to)            \
-    {                             \
-        BPMN_EVENT_MOVE, from, to \
+#define MOVE(from, to)           \
+    {                            \
+        .id = from, .target = to \
     }
 
 static void parallel_branches_run_alike(void **state)

@@ -47,8 +47,7 @@ static void gap_is_an_incident_that_retries(void **state)
     assert_string_equal(rig_fire(rig, BPMN_EVENT_START, "S"),
                         "S f1 G | incident1:G");
     rig_set_integer(rig, "n", 51);
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_RETRY, "G"),
-                        "G f3 B | over:G +B");
+    assert_string_equal(rig_retry(rig, "G"), "G f3 B | over:G +B");
     rig_free(rig);
 }
 
@@ -62,8 +61,7 @@ static void juel_needs_its_variables(void **state)
     assert_string_equal(rig_start(rig), "S f1 G | incident2:G");
     assert_int_equal(rig->effects[0].flow, rig_element(rig, "f2"));
     rig_set_integer(rig, "n", 2);
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_RETRY, "G"),
-                        "G f3 B | over:G +B");
+    assert_string_equal(rig_retry(rig, "G"), "G f3 B | over:G +B");
     rig_free(rig);
 }
 
@@ -154,11 +152,9 @@ static void leaving_retries_without_opening_again(void **state)
                        FLOW_IF("f2", "T", "A", "= n &gt; 1"));
     assert_string_equal(rig_start(rig), "S f1 T | +T");
     assert_string_equal(rig_done(rig, "T"), " | incident1:T");
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_RETRY, "T"),
-                        " | over:T incident1:T");
+    assert_string_equal(rig_retry(rig, "T"), " | over:T incident1:T");
     rig_set_integer(rig, "n", 2);
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_RETRY, "T"),
-                        "f2 A | over:T +A");
+    assert_string_equal(rig_retry(rig, "T"), "f2 A | over:T +A");
     rig_free(rig);
 }
 
@@ -257,8 +253,7 @@ static void message_without_its_key_is_an_incident(void **state)
                         FLOW("f1", "S", "T") FLOW("f2", "B", "N"));
     assert_string_equal(rig_start(rig), "S f1 T | incident2:T");
     rig_set_text(rig, "ticket", "C-1");
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_RETRY, "T"),
-                        "T | over:T +T +B");
+    assert_string_equal(rig_retry(rig, "T"), "T | over:T +T +B");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"),
                         "B f2 N | -T +N");
     rig_free(rig);
@@ -293,8 +288,7 @@ static void second_opening_of_an_owner_is_an_incident(void **state)
     assert_string_equal(rig_start(rig),
                         "S f1 P1 f2 M f4 T f3 M f4 T | +T +D incident4:T");
     assert_string_equal(rig_done(rig, "T"), " | -D");
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_RETRY, "T"),
-                        "T | over:T +T +D");
+    assert_string_equal(rig_retry(rig, "T"), "T | over:T +T +D");
     rig_free(rig);
 }
 
@@ -329,8 +323,7 @@ static void cycle_without_a_wait_runs_out_of_fuel(void **state)
     assert_true(rig->step.path_count >= BPMN_FUEL);
     rig_set(rig, "done",
             (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = true });
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_RETRY, "M"),
-                        "M f2 G f3 T | over:M +T");
+    assert_string_equal(rig_retry(rig, "M"), "M f2 G f3 T | over:M +T");
     rig_free(rig);
 }
 
@@ -360,7 +353,7 @@ static void move_takes_what_waits(void **state)
     assert_string_equal(rig_move(rig, "Q", "L"), "L | -Q -D -T +L");
     rig_start(rig);
     /* Its scope is left empty and goes on by itself. */
-    assert_string_equal(rig_move(rig, "T", "L"), "f2 E L | -T -Q -D +L");
+    assert_string_equal(rig_move(rig, "T", "L"), "L f2 E | -T +L -Q -D");
     rig_start(rig);
     assert_string_equal(rig_move(rig, "Q", "T"), "fault 2");
     rig_start(rig);
@@ -399,7 +392,7 @@ static void task_texts_are_found_at_opening(void **state)
         "</extensionElements></userTask>" FLOW("f1", "S", "T"));
     assert_string_equal(rig_start(rig), "S f1 T | incident2:T");
     rig_set_text(rig, "who", "ann");
-    rig_fire(rig, BPMN_EVENT_RETRY, "T");
+    rig_retry(rig, "T");
     assert_int_equal(rig->effects[1].of.task.assignee.length, 3);
     assert_memory_equal(rig->effects[1].of.task.assignee.bytes, "ann", 3);
     assert_int_equal(rig->effects[1].of.task.priority, 50);

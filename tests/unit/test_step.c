@@ -66,6 +66,7 @@ static const BpmnProcess PROCESS = {
     .nulls_offset = 8,
     .elements = ELEMENT_ROWS,
     .element_count = 2,
+    .node_count = 2,
     .waits = WAIT_ROWS,
     .wait_count = 1,
     .fields = FIELD_ROWS,

@@ -30,6 +30,9 @@ enum {
     ELEMENTS
 };
 
+/* The bit of a token in an incident at Review. */
+enum { STUCK = ELEMENTS };
+
 enum { FIELD_AMOUNT, FIELD_COUNT, FIELD_NOTE, FIELD_OUTCOME, FIELDS };
 
 enum {
@@ -44,8 +47,6 @@ enum {
     EVENT_TICK,
     EVENT_TICK_LAST,
     EVENT_ESCALATE,
-    EVENT_MOVE,
-    EVENT_RETRY,
     EVENTS
 };
 
@@ -58,6 +59,24 @@ typedef struct TinyImage {
     BpmnText note;
     BpmnText outcome;
 } TinyImage;
+
+/* What comes to Late rests in an incident at Review. */
+static inline void tiny_enters(BpmnStep *step, TinyImage *image)
+{
+    switch (step->target) {
+    case LATE:
+        image->marking |= 1u << STUCK;
+        bpmn_incident(step, REVIEW, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
+        break;
+    case REVIEW:
+        bpmn_passed(step, REVIEW);
+        image->marking |= 1u << REVIEW | 1u << DEADLINE;
+        bpmn_open_task(step, REVIEW, NULL);
+        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS, 1, 0);
+        break;
+    default: bpmn_refuse_target(step); break;
+    }
+}
 
 static inline void tiny_step(BpmnStep *step)
 {
@@ -73,10 +92,8 @@ static inline void tiny_step(BpmnStep *step)
 
     switch (step->event) {
     case EVENT_START:
-    case EVENT_RETRY:
-        if (step->event == EVENT_RETRY) bpmn_incident_over(step, REVIEW);
         bpmn_passed_all(step, start_path, 2);
-        image->marking = 1u << REVIEW;
+        image->marking = 1u << REVIEW | 1u << DEADLINE;
         bpmn_open_task(step, REVIEW, NULL);
         bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS, 1, 0);
         return;
@@ -110,15 +127,7 @@ static inline void tiny_step(BpmnStep *step)
         image->count++;
         image->nulls &= ~((uint64_t)1 << FIELD_COUNT);
         return;
-    case EVENT_MOVE:
-        if (step->target != LATE) {
-            bpmn_refuse_target(step);
-            return;
-        }
-        bpmn_close_wait(step, REVIEW);
-        bpmn_close_wait(step, DEADLINE);
-        bpmn_incident(step, REVIEW, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
-        return;
+    case BPMN_ENTERS: tiny_enters(step, image); return;
     case EVENT_REVIEW: bpmn_close_wait(step, DEADLINE); break;
     case EVENT_LATE:
         bpmn_close_wait(step, NUDGE);
@@ -194,8 +203,6 @@ static const BpmnEvent TINY_EVENTS[EVENTS] = {
     [EVENT_TICK] = { BPMN_EVENT_TIMER, TICK, NULL, true },
     [EVENT_TICK_LAST] = { BPMN_EVENT_TIMER_LAST, TICK, NULL, false },
     [EVENT_ESCALATE] = { BPMN_EVENT_ESCALATION, REVIEW, "up", false },
-    [EVENT_MOVE] = { BPMN_EVENT_MOVE, REVIEW, NULL, false },
-    [EVENT_RETRY] = { BPMN_EVENT_RETRY, REVIEW, NULL, false },
 };
 
 static const BpmnField TINY_FIELDS[FIELDS] = {
@@ -213,10 +220,36 @@ static const BpmnParameterInfo TINY_PARAMETERS[] = {
 };
 
 static const BpmnPlace TINY_PLACES[] = {
-    { "Review", REVIEW, REVIEW, 0 },
-    { "Fetch", FETCH, FETCH, 0 },
-    { "Late", LATE, LATE, 0 },
+    { .id = "Review",
+      .kind = BPMN_PLACE_WAIT,
+      .element = REVIEW,
+      .scope = BPMN_NO_ELEMENT,
+      .bit = REVIEW },
+    { .id = "Fetch",
+      .kind = BPMN_PLACE_WAIT,
+      .element = FETCH,
+      .scope = BPMN_NO_ELEMENT,
+      .bit = FETCH },
+    { .id = "Late",
+      .kind = BPMN_PLACE_WAIT,
+      .element = LATE,
+      .scope = BPMN_NO_ELEMENT,
+      .bit = LATE },
+    { .id = "Deadline",
+      .kind = BPMN_PLACE_ARM,
+      .element = DEADLINE,
+      .scope = BPMN_NO_ELEMENT,
+      .owner = REVIEW,
+      .bit = DEADLINE },
+    { .id = "Review.incident",
+      .kind = BPMN_PLACE_INCIDENT,
+      .element = REVIEW,
+      .scope = BPMN_NO_ELEMENT,
+      .again = REVIEW,
+      .bit = STUCK },
 };
+
+enum { PLACES = sizeof TINY_PLACES / sizeof *TINY_PLACES };
 
 static const BpmnProcess TINY = {
     .abi = BPMN_ABI,
@@ -238,7 +271,7 @@ static const BpmnProcess TINY = {
     .event_count = EVENTS,
     .field_count = FIELDS,
     .parameter_count = 1,
-    .place_count = 3,
+    .place_count = PLACES,
     .source = "<tiny/>",
     .source_bytes = 7,
     .step = tiny_step,

@@ -1,6 +1,8 @@
 /* Growing buffers. */
 #include "core/base/buffer.h"
 
+#include <assert.h>
+
 #include "core/base/bytes.h"
 
 enum { SMALLEST_BUFFER = 16 };
@@ -11,6 +13,7 @@ bool buffer_grow(const BpmnAllocator *allocator, Buffer *buffer, size_t needed,
     size_t capacity = buffer->capacity;
     void *items;
 
+    assert(item_bytes > 0 && needed > capacity);
     if (needed > SIZE_MAX / 2 / item_bytes) return false;
     capacity += capacity / 2 < SMALLEST_BUFFER ? SMALLEST_BUFFER : capacity / 2;
     if (capacity < needed) capacity = needed;
@@ -20,6 +23,7 @@ bool buffer_grow(const BpmnAllocator *allocator, Buffer *buffer, size_t needed,
     if (!items) return false;
     buffer->items = items;
     buffer->capacity = capacity;
+    assert(buffer->items && buffer->capacity >= needed);
     return true;
 }
 

@@ -1,6 +1,8 @@
 /* The hash table of the engine. */
 #include "core/base/table.h"
 
+#include <assert.h>
+
 #include "core/base/bytes.h"
 
 enum { SMALLEST_TABLE = 16 };
@@ -36,6 +38,7 @@ static void insert(Table *table, TableEntry entry)
 {
     size_t at = table_home(table, entry.hash);
 
+    assert((table->size & (table->size - 1)) == 0);
     while (table->entries[at].value != 0) at = (at + 1) & (table->size - 1);
     table->entries[at] = entry;
 }
@@ -67,6 +70,7 @@ bool table_reserve(const BpmnAllocator *allocator, Table *table, size_t more)
 
 void table_add(Table *table, TableEntry entry)
 {
+    assert(table->used < table->size);
     insert(table, entry);
     table->used++;
 }
@@ -99,6 +103,7 @@ void table_remove(Table *table, TableEntry entry)
             || table->entries[at].hash != entry.hash) {
             continue;
         }
+        assert(table->used > 0);
         close_hole(table, at);
         table->used--;
         return;

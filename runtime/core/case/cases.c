@@ -1,6 +1,8 @@
 /* The cases that are open: by id and by business key. */
 #include "core/case/cases.h"
 
+#include <assert.h>
+
 #include "core/base/base.h"
 
 enum {
@@ -44,6 +46,7 @@ void cases_put(Cases *cases, uint64_t id, Case *item)
 {
     Page *page = *page_at(cases, id);
 
+    assert(item && cases_counter(id) / PAGE_CASES < cases->page_count);
     if (!page->cases[id % PAGE_CASES]) page->count++;
     page->cases[id % PAGE_CASES] = item;
 }
@@ -123,6 +126,7 @@ Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
     if (!item) return NULL;
     memset(item, 0, sizeof *item);
     item->capacity = (uint32_t)capacity;
+    assert(item->capacity >= bytes);
     return item;
 }
 
@@ -184,6 +188,7 @@ bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys)
 
 void keys_add(KeyTable *keys, uint64_t hash, uint64_t counter)
 {
+    assert(keys->used < keys->size);
     key_insert(keys, key_tag(hash) << COUNTER_BITS | counter);
     keys->used++;
 }

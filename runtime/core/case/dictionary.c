@@ -1,6 +1,8 @@
 /* People, programs and channels by number. */
 #include "core/case/dictionary.h"
 
+#include <assert.h>
+
 #include "core/base/base.h"
 
 enum { SMALLEST_INDEX = 16 };
@@ -75,6 +77,7 @@ uint32_t dictionary_add(const BpmnAllocator *allocator, Dictionary *dictionary,
     at = dictionary_home(dictionary, text);
     while (dictionary->index[at] != 0) at = (at + 1) & (dictionary->size - 1);
     dictionary->index[at] = dictionary->count;
+    assert(dictionary->count * (size_t)2 <= dictionary->size);
     return dictionary->count;
 }
 
@@ -90,6 +93,7 @@ BpmnString dictionary_text(const Dictionary *dictionary, uint32_t number)
 void dictionary_truncate(const BpmnAllocator *allocator, Dictionary *dictionary,
                          uint32_t count)
 {
+    assert(count <= dictionary->count);
     if (dictionary->count == count) return;
     dictionary->recent = 0;
     for (; dictionary->count > count; dictionary->count--) {

@@ -1,6 +1,8 @@
 /* States of cases: packed, loaded into drafts, looked through. */
 #include "core/case/state.h"
 
+#include <assert.h>
+
 #include "core/step/image.h"
 
 #include "bpmn/journal.h"
@@ -359,8 +361,10 @@ uint32_t state_given(const CaseState *state)
 void draft_close(Draft *draft, size_t index)
 {
     Wait *wait = draft_wait(draft, index);
+    assert(index < draft->wait_count);
     size_t behind = --draft->wait_count - index;
 
+    assert(wait->id != 0 || draft->opened_now > 0);
     if (wait->id == 0) draft->opened_now--;
     draft->touched = true;
     if (behind != 0) memmove(wait, wait + 1, behind * sizeof *wait);
@@ -530,6 +534,7 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
     }
     at = (uint8_t *)to + pad_to_8((uint8_t *)to, (size_t)(end - (uint8_t *)to));
     copy_bytes(at, draft->blocks.items, to->block_bytes);
+    assert(at + to->block_bytes == (uint8_t *)to + to->bytes);
 }
 
 void draft_free(const BpmnAllocator *allocator, Draft *draft)

@@ -1,6 +1,8 @@
 /* Timers by due time. */
 #include "core/case/timers.h"
 
+#include <assert.h>
+
 enum { CHILDREN = 4 }; /* they lie together: few misses on the way down */
 
 static Timer *timer_at(const Timers *timers, size_t index)
@@ -22,6 +24,7 @@ bool timers_reserve(const BpmnAllocator *allocator, Timers *timers, size_t more)
 
 void timers_push(Timers *timers, Timer timer)
 {
+    assert(timers->count < timers->heap.capacity);
     Timer *heap = timers->heap.items;
     size_t at = timers->count++;
 
@@ -66,6 +69,7 @@ static void sift_down(Timers *timers, size_t at)
 
 Timer timers_pop(Timers *timers)
 {
+    assert(timers->count > 0);
     Timer first = *timer_at(timers, 0);
 
     timers->count--;
@@ -88,6 +92,7 @@ void timers_sweep(Timers *timers, bool (*alive)(void *user, const Timer *timer),
         if (!alive(user, timer_at(timers, i))) continue;
         *timer_at(timers, kept++) = *timer_at(timers, i);
     }
+    assert(kept <= timers->count);
     timers->count = kept;
     timers->dead = 0;
     for (size_t i = kept / CHILDREN + 1; i > 0; i--) {

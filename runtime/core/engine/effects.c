@@ -1,6 +1,8 @@
 /* Steps, and what their effects make of a case's waits. */
 #include "core/engine/turn.h"
 
+#include <assert.h>
+
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
@@ -260,33 +262,25 @@ static bool withdraw(Turn *turn, size_t index)
     return close_wait(turn, index);
 }
 
-/* Does the wait stand for a job in an incident? */
-static bool is_stuck_job(const Wait *wait)
+BpmnReason turn_withdraw(Turn *turn, size_t index)
 {
-    return wait_kind(wait) == BPMN_WAIT_JOB
-        && wait_cause(wait) != BPMN_CAUSE_NONE;
+    return withdraw(turn, index) ? BPMN_REASON_NONE : turn_no_memory(turn);
 }
 
-/* The oldest wait that the effect means; an operator's move
-   takes a job in an incident before one that a program may be doing. */
+/* The oldest wait that the effect means. */
 static size_t find_closed(const Turn *turn, const BpmnEffect *effect)
 {
     const Draft *draft = turn->draft;
-    bool moves = turn->step.process->events[turn->body.event].kind
-        == BPMN_EVENT_MOVE;
-    size_t found = NO_WAIT;
 
     for (size_t i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
 
-        if (wait->element != effect->element
-            || wait_kind(wait) != effect->wait) {
-            continue;
+        if (wait->element == effect->element
+            && wait_kind(wait) == effect->wait) {
+            return i;
         }
-        if (!moves || is_stuck_job(wait)) return i;
-        if (found == NO_WAIT) found = i;
     }
-    return found;
+    return NO_WAIT;
 }
 
 static bool close_waits(Turn *turn, const BpmnEffect *effect)
@@ -422,32 +416,32 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     return true;
 }
 
-/* A token passes a node when it reaches it. One that an operator lets try
-   again has been there since. */
-static void forget_retried(BpmnStep *step)
+/* Why a step with that fault is refused; NONE: it has none. */
+static BpmnReason refuse_fault(Turn *turn)
 {
-    const BpmnEvent *event = &step->process->events[step->event];
-
-    if (event->kind == BPMN_EVENT_RETRY && step->path_count > 0
-        && step->path[0] == event->element) {
-        step->path++;
-        step->path_count--;
+    switch (turn->step.fault) {
+    case BPMN_FAULT_NONE: break;
+    case BPMN_FAULT_LIMIT:
+        return turn_refuse(turn, BPMN_REASON_LIMIT,
+                           "the step goes beyond a limit");
+    case BPMN_FAULT_SECOND_TOKEN:
+        return turn_refuse(turn, BPMN_REASON_LIMIT,
+                           "a second token would come where one has room");
+    case BPMN_FAULT_BAD_TARGET:
+        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                           "the target cannot be entered from here");
     }
+    return BPMN_REASON_NONE;
 }
 
 static BpmnReason run_step(Turn *turn)
 {
     BpmnStep *step = &turn->step;
+    BpmnReason reason;
 
     step->process->step(step);
-    if (step->fault == BPMN_FAULT_LIMIT) {
-        return turn_refuse(turn, BPMN_REASON_LIMIT,
-                           "the step goes beyond a limit");
-    }
-    if (step->fault == BPMN_FAULT_BAD_TARGET) {
-        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
-                           "the target cannot be entered from here");
-    }
+    reason = refuse_fault(turn);
+    if (reason != BPMN_REASON_NONE) return reason;
     for (uint32_t i = 0; i < step->effect_count; i++) {
         if (!apply_effect(turn, &step->effects[i])) return turn_no_memory(turn);
     }
@@ -456,14 +450,17 @@ static BpmnReason run_step(Turn *turn)
 
 BpmnReason turn_step(Turn *turn, uint16_t event)
 {
-    BpmnReason reason;
-
+    assert(event < turn->step.process->event_count);
     turn->body.event = event;
     turn->step.event = event;
-    turn->step.target = turn->body.target;
-    reason = run_step(turn);
-    forget_retried(&turn->step);
-    return reason;
+    return run_step(turn);
+}
+
+BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place)
+{
+    if (wait != NO_WAIT && !withdraw(turn, wait)) return turn_no_memory(turn);
+    place_take(&turn->step, turn->images[turn->at], place);
+    return BPMN_REASON_NONE;
 }
 
 BpmnReason turn_open(Turn *turn, uint16_t kind)
@@ -471,6 +468,24 @@ BpmnReason turn_open(Turn *turn, uint16_t kind)
     turn->step.event = BPMN_OPENS;
     turn->step.target = kind;
     return run_step(turn);
+}
+
+/* A token passes a node when it reaches it. One that tries again has been
+   there since. */
+BpmnReason turn_enter(Turn *turn, uint16_t target, bool moves)
+{
+    BpmnStep *step = &turn->step;
+    BpmnReason reason;
+
+    step->event = BPMN_ENTERS;
+    step->target = target;
+    step->moves = moves;
+    reason = run_step(turn);
+    if (!moves && step->path_count > 0 && step->path[0] == target) {
+        step->path++;
+        step->path_count--;
+    }
+    return reason;
 }
 
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait)

@@ -96,6 +96,16 @@ static void look_at(const Turn *turn, Frame *frame, const CaseState *state,
     }
 }
 
+/* A move that names no item takes the whole activity, not one of its items. */
+static bool is_part_of_it(const Turn *turn, const CaseState *state)
+{
+    FramePlace place;
+
+    return turn->command->kind == BPMN_MOVE && state_place(state, &place)
+        && turn->definition->process->frames[place.kind].element
+        == turn->command->element;
+}
+
 /* The oldest that the actor holds, else may take, else any. */
 static void choose_frame(Turn *turn, Frame *root)
 {
@@ -104,7 +114,10 @@ static void choose_frame(Turn *turn, Frame *root)
     look_at(turn, NULL, case_state(turn->partition, turn->item), &choice);
     for (Frame *frame = frame_after(root, root); frame;
          frame = frame_after(root, frame)) {
-        if (frame_is_over(turn->partition, frame)) continue;
+        if (frame_is_over(turn->partition, frame)
+            || is_part_of_it(turn, frame_state(turn->partition, frame))) {
+            continue;
+        }
         look_at(turn, frame, frame_state(turn->partition, frame), &choice);
     }
     turn->frame = choice.frame;

@@ -1,6 +1,8 @@
 /* The end of a turn: everything that can fail first, then the record. */
 #include "core/engine/turn.h"
 
+#include <assert.h>
+
 #include "core/base/base.h"
 
 /* Room for a command and a case to be remembered, and for one that closes. */
@@ -196,6 +198,8 @@ static void write_record(Turn *turn, uint8_t *to)
     changed = batch_changed(partition, turn->item);
     if (turn_has_frames(turn)) changed->records++;
     fill_head(turn, changed);
+    assert(state_at % 8 == 0);
+    assert(state_at + turn->body.state_bytes <= body_bound(&turn->body));
     batch_add(partition, &turn->head, state_at + turn->body.state_bytes);
     changed->last_position = partition->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
@@ -276,6 +280,7 @@ bool turn_finish_refused(Turn *turn)
         turn->head.previous = changed->last_position;
     }
     bytes = body_write(&turn->body, to);
+    assert(bytes <= body_bound(&turn->body));
     batch_add(partition, &turn->head, bytes);
     if (changed) changed->last_position = partition->position;
     return true;

@@ -9,29 +9,90 @@ static bool is_incident(const Wait *wait)
     return wait_cause(wait) != BPMN_CAUSE_NONE;
 }
 
-/* The oldest wait at the element, of incidents only or of any kind. */
-static size_t oldest(const Turn *turn, bool incidents)
+/* What is taken before what: a token that could not go on before a job in an
+   incident, and that before what somebody may be doing. */
+static int urgency(const Wait *wait)
+{
+    if (!is_incident(wait)) return 1;
+    return wait_kind(wait) == BPMN_WAIT_INCIDENT ? 3 : 2;
+}
+
+static bool is_meant(const BpmnCommand *command, const Wait *wait)
+{
+    return command->wait_id != 0 ? wait->id == command->wait_id
+                                 : wait->element == command->element;
+}
+
+/* The oldest incident at the element. */
+static size_t find_incident(const Turn *turn)
 {
     const Draft *draft = turn->draft;
-    const BpmnCommand *command = turn->command;
 
     for (size_t i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
 
-        if (incidents && !is_incident(wait)) continue;
-        if (command->wait_id != 0 ? wait->id == command->wait_id
-                                  : wait->element == command->element) {
-            return i;
-        }
+        if (is_incident(wait) && is_meant(turn->command, wait)) return i;
     }
     return NO_WAIT;
 }
 
+/* The oldest of the most urgent waits at the element. */
+static size_t find_moved(const Turn *turn)
+{
+    const Draft *draft = turn->draft;
+    size_t found = NO_WAIT;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        const Wait *wait = draft_wait(draft, i);
+
+        if (!is_meant(turn->command, wait)) continue;
+        if (found == NO_WAIT
+            || urgency(wait) > urgency(draft_wait(draft, found))) {
+            found = i;
+        }
+    }
+    return found;
+}
+
+/* The place where the token of a wait rests; BPMN_NO_ELEMENT: it has none of
+   its own. */
+static uint16_t place_of(const Turn *turn, const Wait *wait)
+{
+    BpmnWaitKind kind = wait_kind(wait);
+
+    return place_find(turn->definition->process, turn->draft->kind,
+                      turn->images[turn->at],
+                      kind == BPMN_WAIT_INCIDENT    ? BPMN_PLACE_INCIDENT
+                          : kind == BPMN_WAIT_SCOPE ? BPMN_PLACE_SCOPE
+                                                    : BPMN_PLACE_WAIT,
+                      wait->element);
+}
+
+/* A job has kept its token: it gets its tries again. */
+static BpmnReason retry_job(Turn *turn, Wait *wait)
+{
+    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
+
+    wait->of.job.tries = row && row->tries != 0 ? row->tries : 1;
+    wait->of.job.cause = BPMN_CAUSE_NONE;
+    turn->head.kind = BPMN_RECORD_TASK;
+    return BPMN_REASON_NONE;
+}
+
+/* Items of which one could not begin: they are tried again. */
+static bool waits_for_items(const Turn *turn, const Wait *wait)
+{
+    const BpmnProcess *process = turn->definition->process;
+
+    return wait_cause(wait) == BPMN_CAUSE_FUEL && turn->draft->kind != 0
+        && process->frames[turn->draft->kind].sort == BPMN_FRAME_HOST;
+}
+
 static BpmnReason retry(Turn *turn)
 {
-    size_t index = oldest(turn, true);
-    const BpmnWait *row;
-    uint16_t event;
+    size_t index = find_incident(turn);
+    BpmnReason reason;
+    uint16_t place;
     Wait *wait;
 
     if (index == NO_WAIT) {
@@ -39,46 +100,69 @@ static BpmnReason retry(Turn *turn)
                            "there is no incident at this element");
     }
     wait = turn_means(turn, index);
-    if (wait_kind(wait) == BPMN_WAIT_JOB) {
-        row = wait_row(turn->definition->process, wait->element);
-        wait->of.job.tries = row && row->tries != 0 ? row->tries : 1;
-        wait->of.job.cause = BPMN_CAUSE_NONE;
+    if (wait_kind(wait) == BPMN_WAIT_JOB) return retry_job(turn, wait);
+    if (waits_for_items(turn, wait)) {
         turn->head.kind = BPMN_RECORD_TASK;
-        return BPMN_REASON_NONE;
+        return turn_withdraw(turn, index);
     }
-    event = event_find(turn->definition, BPMN_EVENT_RETRY, wait->element,
-                       (BpmnString){ NULL, 0 });
-    if (event == BPMN_NO_ELEMENT) {
+    place = place_of(turn, wait);
+    if (place == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "the element cannot be tried again");
     }
-    return turn_step(turn, event);
+    reason = turn_take(turn, index, place);
+    return reason == BPMN_REASON_NONE ? turn_enter(
+               turn, turn->definition->process->places[place].again, false)
+                                      : reason;
+}
+
+/* The token has been taken: its target must be there to be entered. */
+static BpmnReason enter(Turn *turn)
+{
+    uint16_t target = turn->command->target;
+
+    if (!place_is_open_around(turn->definition->process, turn->draft->kind,
+                              turn->images[turn->at], target)) {
+        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                           "the target stands in a sub-process that is not "
+                           "open, or in another item");
+    }
+    return turn_enter(turn, target, true);
+}
+
+/* The place that a token is moved from, with its wait if it has one; a token
+   that stands for items has none. */
+static uint16_t place_moved(Turn *turn, size_t index)
+{
+    if (index != NO_WAIT) return place_of(turn, turn_means(turn, index));
+    return turn->command->wait_id != 0
+        ? BPMN_NO_ELEMENT
+        : place_find(turn->definition->process, turn->draft->kind,
+                     turn->images[turn->at], BPMN_PLACE_WAIT,
+                     turn->command->element);
 }
 
 static BpmnReason move(Turn *turn)
 {
-    const BpmnProcess *process = turn->definition->process;
-    size_t index = oldest(turn, false);
-    uint16_t element;
-    uint16_t event;
+    size_t index = find_moved(turn);
+    uint16_t place = place_moved(turn, index);
+    BpmnReason reason;
 
-    if (turn->command->target >= process->node_count) {
+    if (turn->command->target >= turn->definition->process->node_count) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "the process has no such target");
     }
-    if (index == NO_WAIT) {
+    if (index == NO_WAIT && place == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NOT_OPEN,
                            "nothing waits at this element");
     }
-    element = turn_means(turn, index)->element;
     turn->body.target = turn->command->target;
-    event = event_find(turn->definition, BPMN_EVENT_MOVE, element,
-                       (BpmnString){ NULL, 0 });
-    if (event == BPMN_NO_ELEMENT) {
+    if (place == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "nothing can be moved away from this element");
     }
-    return turn_step(turn, event);
+    reason = turn_take(turn, index, place);
+    return reason == BPMN_REASON_NONE ? enter(turn) : reason;
 }
 
 BpmnReason handle_operator(Turn *turn)

@@ -1,12 +1,15 @@
 /* What every command needs: its case, its waits, its data. */
 #include "core/engine/turn.h"
 
+#include <assert.h>
+
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
 void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms)
 {
+    assert(now_ms >= engine->partition.last_ms);
     memset(turn, 0, offsetof(Turn, body.state));
     turn->engine = engine;
     turn->partition = &engine->partition;
@@ -39,6 +42,7 @@ void turn_drop(Turn *turn)
 
 BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail)
 {
+    assert(reason != BPMN_REASON_NONE && detail);
     turn->reason = reason;
     turn->detail = detail;
     return reason;
@@ -181,6 +185,7 @@ Wait *turn_means(Turn *turn, size_t index)
 {
     Wait *wait = draft_wait(turn->draft, index);
 
+    assert(index < turn->draft->wait_count);
     turn->head.element = wait->element;
     turn->body.wait_id = wait->id;
     return wait;

@@ -112,6 +112,13 @@ BpmnReason turn_open(Turn *turn, uint16_t kind);
 /* The same for an event of a wait, which it closes unless the event keeps
    it. */
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait);
+/* The wait at an index closes; nothing else happens. */
+BpmnReason turn_withdraw(Turn *turn, size_t index);
+/* An operator takes the token of a wait (NO_WAIT: it has none) away from its place, with all that
+   hangs on both. */
+BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place);
+/* The token enters at the target, and what follows: a step. */
+BpmnReason turn_enter(Turn *turn, uint16_t target, bool moves);
 
 /* True when the frame at a depth begins with this turn. */
 static inline bool turn_begins(const Turn *turn, uint32_t depth)

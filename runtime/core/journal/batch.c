@@ -1,6 +1,8 @@
 /* Records that are not yet committed, and what they change. */
 #include "core/journal/partition.h"
 
+#include <assert.h>
+
 #include "core/base/base.h"
 
 static Pending *pending_at(const Batch *batch, size_t index)
@@ -71,6 +73,9 @@ void batch_add(Partition *partition, Head *head, size_t body_bytes)
 {
     Batch *batch = &partition->batch;
 
+    assert(batch->record_count < batch->salts.capacity);
+    assert(batch->used + round_up_8(BPMN_HEAD_BYTES + body_bytes)
+           <= batch->bytes.capacity);
     head->partition = partition->number;
     head->epoch = partition->epoch;
     head->position = ++partition->position;
@@ -112,6 +117,7 @@ Changed *batch_touch(Partition *partition, Case *item)
         .state_position = item->state_position,
     };
     item->working = (uint32_t)batch->changed_count;
+    assert(batch_changed(partition, item) == changed);
     return changed;
 }
 
@@ -224,6 +230,7 @@ static void commit_case(Partition *partition, Changed *changed)
     Frame *frame = changed->frame;
     bool is_frame = frame && frame->number != 0;
 
+    assert(changed->item->working != 0 && target->capacity >= state->bytes);
     if (changed->state_at != NO_STATE) {
         memcpy(&target->state, state, state->bytes);
     }
@@ -310,6 +317,7 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
     move_window(partition);
     batch_begin(partition);
     bury(partition, dead);
+    assert(partition->batch.record_count == 0);
 }
 
 static void rollback_case(Partition *partition, Changed *changed)
@@ -400,6 +408,8 @@ void batch_rollback(Partition *partition)
     command_ids_truncate(&partition->ids, batch->mark.ids_last);
     partition->position = batch->mark.position;
     partition->cases.next = batch->mark.next_case;
+    assert(partition->ids.last == batch->mark.ids_last
+           && partition->names.count == batch->mark.names);
     size_t pushed = batch->pushed;
     batch_begin(partition);
     bury(partition, pushed);

@@ -1,6 +1,8 @@
 /* What must be known of commands whose case cannot tell. */
 #include "core/journal/command_ids.h"
 
+#include <assert.h>
+
 #include "core/base/base.h"
 
 enum { SMALLEST_RING = 16 };
@@ -78,6 +80,7 @@ bool command_ids_reserve(const BpmnAllocator *allocator, CommandIds *ids,
 
 void command_ids_add(CommandIds *ids, const CommandId *entry)
 {
+    assert(ids->last - ids->first < ids->size);
     ids->ring[ids->last & (ids->size - 1)] = *entry;
     index_add(ids, ids->last++);
 }

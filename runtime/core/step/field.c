@@ -1,6 +1,7 @@
 /* Fields of an image by their table row. */
 #include "core/step/image.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "bpmn/step.h"
@@ -249,6 +250,7 @@ bool bpmn_field_set(BpmnStep *step, void *image, uint16_t number,
                     const BpmnValue *value)
 {
     const BpmnField *field = &step->process->fields[number];
+    assert(number < step->process->field_count);
     if (value->is_null) {
         /* Zeros, so that equal images are equal bytes. */
         memset((char *)image + field->offset, 0, field_size(field->type));

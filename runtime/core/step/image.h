@@ -43,4 +43,25 @@ bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes);
 bool image_is_sound(const BpmnProcess *process, uint16_t kind,
                     const uint8_t *image, size_t bytes);
 
+/* place.c: tokens, by the rows of their places. */
+
+/* The tokens on a place. */
+uint32_t place_tokens(const BpmnPlace *place, const void *image);
+/* The first place of that kind at the element that has a token in the image of
+   a frame of the row 'frame'; BPMN_NO_ELEMENT: none. */
+uint16_t place_find(const BpmnProcess *process, uint16_t frame,
+                    const void *image, BpmnPlaceKind kind, uint16_t element);
+
+/*
+ * One token of the place with that number goes, and with it all that hangs on
+ * it: what is armed for it, everything inside a sub-process, items. Closes what
+ * people see of those; what they see of the token itself is the caller's.
+ */
+void place_take(BpmnStep *step, void *image, uint16_t number);
+
+/* Whether the element stands in a frame of that row, and every sub-process
+   around it, as far as they are in the frame, is open. */
+bool place_is_open_around(const BpmnProcess *process, uint16_t frame,
+                          const void *image, uint16_t element);
+
 #endif

@@ -1,6 +1,7 @@
 /* The verbs of bpmn/step.h that say what a step did: path and effects. */
 #include "bpmn/step.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void fail(BpmnStep *step, BpmnFault fault)
@@ -46,6 +47,7 @@ static BpmnEffect *add_effect(BpmnStep *step, BpmnEffectKind kind,
                               uint16_t element, BpmnWaitKind wait)
 {
     if (step->fault != BPMN_FAULT_NONE) return NULL;
+    assert(element < step->process->node_count || element == BPMN_NO_ELEMENT);
     if (step->effect_count == step->effect_capacity) {
         fail(step, BPMN_FAULT_LIMIT);
         return NULL;
@@ -124,6 +126,7 @@ void bpmn_close_all(BpmnStep *step, uint16_t element)
 void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
                    BpmnCause cause)
 {
+    if (step->moves && cause == BPMN_CAUSE_AGAIN) bpmn_refuse_token(step);
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_INCIDENT, element,
                                     BPMN_WAIT_INCIDENT);
     if (!effect) return;
@@ -226,7 +229,7 @@ void bpmn_refuse_target(BpmnStep *step)
 
 void bpmn_refuse_token(BpmnStep *step)
 {
-    fail(step, BPMN_FAULT_LIMIT);
+    fail(step, BPMN_FAULT_SECOND_TOKEN);
 }
 
 bool bpmn_out_of_fuel(const BpmnStep *step)

@@ -1,0 +1,159 @@
+/* Taking tokens away by the rows of their places. */
+#include "core/step/image.h"
+
+#include <string.h>
+
+#include "bpmn/step.h"
+
+/* Behind the head of an image lies the marking. */
+static const uint8_t *byte_of(const BpmnPlace *place, const void *image)
+{
+    return (const uint8_t *)image + sizeof(BpmnImage) + place->bit / 8;
+}
+
+static uint8_t mask_of(const BpmnPlace *place)
+{
+    return (uint8_t)(1u << place->bit % 8);
+}
+
+uint32_t place_tokens(const BpmnPlace *place, const void *image)
+{
+    uint32_t count;
+
+    if (place->counter_offset == 0) {
+        return (*byte_of(place, image) & mask_of(place)) != 0;
+    }
+    memcpy(&count, (const uint8_t *)image + place->counter_offset,
+           sizeof count);
+    return count;
+}
+
+static void set_tokens(const BpmnPlace *place, void *image, uint32_t count)
+{
+    uint8_t *byte = (uint8_t *)image + sizeof(BpmnImage) + place->bit / 8;
+
+    if (place->counter_offset != 0) {
+        memcpy((uint8_t *)image + place->counter_offset, &count, sizeof count);
+    }
+    if (place->bit == BPMN_NO_ELEMENT) return;
+    *byte = (uint8_t)(count > 0 ? *byte | mask_of(place)
+                                : *byte & ~mask_of(place));
+}
+
+uint16_t place_find(const BpmnProcess *process, uint16_t frame,
+                    const void *image, BpmnPlaceKind kind, uint16_t element)
+{
+    for (uint16_t i = 0; i < process->place_count; i++) {
+        const BpmnPlace *place = &process->places[i];
+
+        if (place->frame == frame && place->kind == kind
+            && place->element == element && place_tokens(place, image) > 0) {
+            return i;
+        }
+    }
+    return BPMN_NO_ELEMENT;
+}
+
+/* Whether what rests at the place came with the activity's token. */
+static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
+                     uint16_t activity)
+{
+    uint16_t scope = place->scope;
+
+    if (place->kind == BPMN_PLACE_ARM && place->owner == activity) return true;
+    while (scope != BPMN_NO_ELEMENT && scope != activity) {
+        scope = process->elements[scope].scope;
+    }
+    return scope == activity;
+}
+
+/* The row of the host that a token at an element in a frame has; 0: none. */
+static uint16_t host_of(const BpmnProcess *process, uint16_t frame,
+                        uint16_t element)
+{
+    for (uint16_t kind = 1; kind < process->frame_count; kind++) {
+        const BpmnFrameKind *row = &process->frames[kind];
+
+        if (row->sort == BPMN_FRAME_HOST && row->parent == frame
+            && row->element == element) {
+            return kind;
+        }
+    }
+    return 0;
+}
+
+/* Every token goes, and what people see of them. */
+static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
+{
+    uint32_t count = place_tokens(place, image);
+    uint16_t host = host_of(step->process, place->frame, place->element);
+
+    if (count == 0) return;
+    set_tokens(place, image, 0);
+    if (host != 0 && place->kind != BPMN_PLACE_INCIDENT) {
+        bpmn_withdraw_items(step, host);
+        return;
+    }
+    switch (place->kind) {
+    case BPMN_PLACE_JOIN: break;
+    case BPMN_PLACE_WAIT:
+    case BPMN_PLACE_ARM:
+    case BPMN_PLACE_SCOPE:
+        if (count == 1)
+            bpmn_close_wait(step, place->element);
+        else
+            bpmn_close_all(step, place->element);
+        break;
+    case BPMN_PLACE_INCIDENT:
+        for (; count > 0; count--) bpmn_incident_over(step, place->element);
+        break;
+    }
+}
+
+void place_take(BpmnStep *step, void *image, uint16_t number)
+{
+    const BpmnProcess *process = step->process;
+    const BpmnPlace *taken = &process->places[number];
+    uint16_t host = host_of(process, taken->frame, taken->element);
+
+    set_tokens(taken, image, place_tokens(taken, image) - 1);
+    if (taken->kind != BPMN_PLACE_WAIT && taken->kind != BPMN_PLACE_SCOPE) {
+        return;
+    }
+    if (host != 0) bpmn_withdraw_items(step, host);
+    for (uint16_t i = 0; i < process->place_count; i++) {
+        const BpmnPlace *place = &process->places[i];
+
+        if (place->frame == taken->frame
+            && hangs_on(process, place, taken->element)) {
+            withdraw(step, image, place);
+        }
+    }
+}
+
+/* Whether what stands in an activity stands in the frames of its items. */
+static bool has_items(const BpmnProcess *process, uint16_t element)
+{
+    for (uint16_t kind = 1; kind < process->frame_count; kind++) {
+        if (process->frames[kind].element == element) return true;
+    }
+    return false;
+}
+
+bool place_is_open_around(const BpmnProcess *process, uint16_t frame,
+                          const void *image, uint16_t element)
+{
+    uint16_t scope = process->elements[element].scope;
+
+    while (scope != BPMN_NO_ELEMENT) {
+        if (has_items(process, scope)) {
+            return frame != 0 && process->frames[frame].element == scope;
+        }
+        if (place_find(process, frame, image, BPMN_PLACE_SCOPE, scope)
+            == BPMN_NO_ELEMENT) {
+            return false;
+        }
+        scope = process->elements[scope].scope;
+    }
+    return frame == 0;
+}
