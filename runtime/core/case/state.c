@@ -665,7 +665,10 @@ BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
     }
     status = check_head(state, later);
     if (status != BPMN_OK) return status;
-    if (!sizes_are_sound(state, &texts)) return BPMN_CORRUPT;
+    if (!sizes_are_sound(state, &texts)
+        || ((state->flags & STATE_VALUE) && state->frame == 0)) {
+        return BPMN_CORRUPT;
+    }
     waits = state_waits(state);
     while (waits.at != waits.end) {
         status = check_wait(&waits.at, waits.end, texts, later);

@@ -37,7 +37,7 @@ static Changed *reserve_state(Partition *partition, Case *item, size_t bytes)
     return changed;
 }
 
-/* The same for a case that begins; it stands in the pages afterwards. */
+/* The same for a case that begins. */
 static Changed *reserve_new_case(Turn *turn, size_t bytes)
 {
     Partition *partition = turn->partition;
@@ -60,15 +60,27 @@ static Changed *reserve_new_case(Turn *turn, size_t bytes)
         case_free(allocator, &partition->cases, item);
         return NULL;
     }
-    changed->begins = true;
-    cases_put(&partition->cases, id, item);
-    partition->cases.next++;
+    changed->unplaced = true;
     partition->draft.head.id = id;
-    turn->item = item;
-    if (partition->draft.head.flags & STATE_KEYED) {
-        keys_add(&partition->cases.keys, partition->draft.key_hash, counter);
-    }
     return changed;
+}
+
+/* Nothing stands against it any more: it is where others look for it. */
+static void place_new_case(Turn *turn)
+{
+    Partition *partition = turn->partition;
+    const Draft *draft = &partition->draft;
+    Changed *changed = (Changed *)partition->batch.changed.items
+        + turn->changed_before;
+
+    changed->unplaced = false;
+    changed->begins = true;
+    turn->item = changed->item;
+    cases_put(&partition->cases, draft->head.id, turn->item);
+    partition->cases.next++;
+    if (!(draft->head.flags & STATE_KEYED)) return;
+    keys_add(&partition->cases.keys, draft->key_hash,
+             cases_counter(draft->head.id));
 }
 
 /* Room for the next states of frames that are there, and for what is over. */
@@ -107,9 +119,14 @@ static bool reserve_states(Turn *turn)
         changed = reserve_state(partition, turn->item, draft->head.bytes);
     else
         changed = batch_touch(partition, turn->item);
-    if (!changed || !turn_has_frames(turn)) return changed;
-    return turn_take_root(turn, changed) && reserve_frames(turn)
-        && turn_begin_frames(turn);
+    if (!changed) return false;
+    if (turn_has_frames(turn)
+        && (!turn_take_root(turn, changed) || !reserve_frames(turn)
+            || !turn_begin_frames(turn))) {
+        return false;
+    }
+    if (!turn->item) place_new_case(turn);
+    return true;
 }
 
 static void remember_turn(Turn *turn)

@@ -37,7 +37,7 @@ void turn_drop(Turn *turn)
 {
     turn->partition->batch.removed_count = turn->removed_before;
     turn->partition->batch.unhung_count = turn->unhung_before;
-    batch_undo_frames(turn->partition, turn->changed_before);
+    batch_undo(turn->partition, turn->changed_before);
 }
 
 BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail)

@@ -320,22 +320,26 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
     assert(partition->batch.record_count == 0);
 }
 
+/* A frame that began is not there any more. */
+static void rollback_frame(Partition *partition, Frame *frame)
+{
+    if (frame->number != 0) frame_not_given(frame);
+    frames_drop(&partition->allocator, &partition->frames, &partition->cases,
+                frame);
+}
+
 static void rollback_case(Partition *partition, Changed *changed)
 {
     const BpmnAllocator *allocator = &partition->allocator;
     const CaseState *state = changed_state(partition, changed);
-    Frame *frame = changed->frame;
+    bool is_frame = changed->frame && changed->frame->number != 0;
 
     case_free(allocator, &partition->cases, changed->fresh);
     changed->item->working = 0;
-    if (frame && frame->number != 0 && changed->begins) {
-        frame_not_given(frame);
+    if (is_frame ? changed->begins : changed->root_begins) {
+        rollback_frame(partition, changed->frame);
     }
-    if (frame
-        && (frame->number != 0 ? changed->begins : changed->root_begins)) {
-        frames_drop(allocator, &partition->frames, &partition->cases, frame);
-    }
-    if (!changed->begins || (frame && frame->number != 0)) return;
+    if (is_frame || !changed->begins) return;
     if (state->flags & STATE_KEYED) {
         keys_remove(&partition->cases.keys,
                     key_hash(state->process, state_key(state)),
@@ -345,19 +349,22 @@ static void rollback_case(Partition *partition, Changed *changed)
     case_free(allocator, &partition->cases, changed->item);
 }
 
-void batch_undo_frames(Partition *partition, size_t changed_before)
+void batch_undo(Partition *partition, size_t changed_before)
 {
     Batch *batch = &partition->batch;
 
-    while (batch->changed_count > changed_before) {
+    for (; batch->changed_count > changed_before; batch->changed_count--) {
         Changed *changed = changed_at(batch, batch->changed_count - 1);
+        Frame *frame = changed->frame;
 
-        if (!changed->begins || !changed->frame
-            || changed->frame->number == 0) {
+        if (changed->unplaced) {
+            if (changed->root_begins) rollback_frame(partition, frame);
+            case_free(&partition->allocator, &partition->cases, changed->item);
+        } else if (changed->begins && frame && frame->number != 0) {
+            rollback_frame(partition, frame);
+        } else {
             break;
         }
-        rollback_case(partition, changed);
-        batch->changed_count--;
     }
 }
 

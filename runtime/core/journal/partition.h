@@ -35,6 +35,7 @@ typedef struct Changed {
     bool begins;
     bool closes;
     bool root_begins; /* the case has its first frame */
+    bool unplaced;    /* a case that begins, and is not in the pages yet */
     /* whose state it is; of the case itself the root of its frames, or null */
     Frame *frame;
     uint64_t records; /* of the case with frames itself, so far */
@@ -239,9 +240,9 @@ static inline uint64_t case_last(const Partition *partition, const Case *item)
 const uint8_t *batch_head_at(const Partition *partition, uint64_t position);
 /* The batch's entry for a case, made when there is none; null: no memory. */
 Changed *batch_touch(Partition *partition, Case *item);
-/* Takes back the frames that the batch has begun since it had so many
+/* Takes back what has begun, and has no state yet, since the batch had so many
    entries. */
-void batch_undo_frames(Partition *partition, size_t changed_before);
+void batch_undo(Partition *partition, size_t changed_before);
 /* True when the timer's wait is open in the newest state. */
 bool timer_is_alive(const Partition *partition, const Timer *timer);
 /* Takes dead timers from the top. */
