@@ -225,11 +225,11 @@ char *c_put(Arena *arena, const char *template, const Hole *holes)
 }
 
 /* Where a line may be broken best: before the last operator of a condition
-   that fits, else at the last blank, else at the first one behind; 0: nowhere.
-   Never inside a string. */
+   that fits, else behind the last comma, else at the last blank, else at the
+   first one behind; 0: nowhere. Never inside a string. */
 static size_t find_break(const char *line, size_t room)
 {
-    size_t blank = 0, operator= 0;
+    size_t blank = 0, comma = 0, condition = 0;
     bool string = false;
 
     for (size_t i = 0; line[i] && line[i] != '\n' && (i < room || !blank);
@@ -240,13 +240,15 @@ static size_t find_break(const char *line, size_t room)
             string = !string;
         else if (line[i] == ' ' && !string && i > 0) {
             blank = i;
+            if (line[i - 1] == ',') comma = i;
             if (strncmp(line + i, " && ", 4) == 0
                 || strncmp(line + i, " || ", 4) == 0) {
-                operator= i;
+                condition = i;
             }
         }
     }
-    return operator> room / 3 ? operator: blank;
+    if (condition > room / 3) return condition;
+    return comma > room / 3 ? comma : blank;
 }
 
 void c_line(Text *text, size_t indent, const char *line)

@@ -132,36 +132,54 @@ static void write_call(const Writer *writer, Call call)
         { "takes", call.takes },
         { "command", call.command },
         { "sets", call.sets },
-        { "camel", plan->camel },
-        { "prefix", plan->prefix },
-        { "count",
-          arena_format(writer->arena, "%u", plan->tables.field_count) },
         { "data",
           data ? c_put(writer->arena, ", const $camel$Data *data",
                        (Hole[]){ { "camel", plan->camel }, { 0 } })
                : "" },
+        { "submit",
+          data ? c_put(writer->arena,
+                       "$prefix$_submit(engine, &command, data, options)",
+                       (Hole[]){ { "prefix", plan->prefix }, { 0 } })
+               : "bpmn_call(engine, &command, options)" },
         { 0 },
     };
 
     c_comment(writer->text, 0, call.remark);
     line(writer, 0,
-         "static inline BpmnTicket $name$(BpmnEngine *engine$takes$$data$)",
+         "static inline BpmnCall $name$(BpmnEngine *engine$takes$$data$, const "
+         "BpmnCallOptions *options)",
          holes);
     text_put(writer->text,
-             "{\n    BpmnCommand command = bpmn_command_on($command$);\n",
+             "{\n    BpmnCommand command = bpmn_command_on($command$);\n"
+             "\n$sets$    return $submit$;\n}\n\n",
              holes);
-    if (data) text_put(writer->text, "    BpmnDatum list[$count$];\n", holes);
-    text_put(writer->text, "\n$sets$", holes);
-    if (data) {
-        text_put(writer->text,
-                 "    if (data) {\n"
-                 "        command.data_count = $prefix$_list(data, list);\n"
-                 "        command.data = list;\n"
-                 "    }\n",
-                 holes);
-    }
-    text_add(writer->text,
-             "    return bpmn_submit(engine, &command, 0);\n}\n\n");
+}
+
+/* What all calls share. */
+static void write_submit(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+
+    text_put(writer->text,
+             "/* Queues a call's command; values and options may be null. */\n"
+             "static inline BpmnCall $prefix$_submit(BpmnEngine *engine, "
+             "BpmnCommand *command,\n"
+             "    const $camel$Data *data, const BpmnCallOptions *options)\n"
+             "{\n"
+             "    BpmnDatum list[$count$];\n"
+             "\n"
+             "    if (data) {\n"
+             "        command->data_count = $prefix$_list(data, list);\n"
+             "        command->data = list;\n"
+             "    }\n"
+             "    return bpmn_call(engine, command, options);\n"
+             "}\n\n",
+             (Hole[]){ { "prefix", plan->prefix },
+                       { "camel", plan->camel },
+                       { "count",
+                         arena_format(writer->arena, "%u",
+                                      plan->tables.field_count) },
+                       { 0 } });
 }
 
 static char *join(const Writer *writer, const char *template,
@@ -346,12 +364,16 @@ void write_calls(const Writer *writer)
     if (tables->field_count > 0) {
         write_list(writer);
         write_read(writer);
+        write_submit(writer);
     }
-    text_add(writer->text,
-             "/* Calls. Each returns the command's ticket, 0 when it could not "
-             "be queued;\n"
-             "   bpmn_run_until() tells the answer. 'data' may be null: no "
-             "values. */\n\n");
+    c_comment(writer->text, 0,
+              tables->field_count > 0
+                  ? "Calls. Each queues a command and returns its ticket; "
+                    "bpmn_run_until() tells the answer. Data and options may "
+                    "be null."
+                  : "Calls. Each queues a command and returns its ticket; "
+                    "bpmn_run_until() tells the answer. Options may be null.");
+    text_add_char(writer->text, '\n');
     for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *event = &tables->events[i];
 

@@ -7,14 +7,27 @@ static void line(const Writer *writer, size_t indent, const char *template,
     c_put_line(writer->text, indent, template, holes);
 }
 
-static void set_member(const Writer *writer, size_t indent, const char *member,
-                       const Term *value)
+static void set_as(const Writer *writer, size_t indent, const char *template,
+                   const char *member, const Term *value)
 {
     if (!value) return;
-    line(writer, indent, "opening.$member$ = $value$;",
+    line(writer, indent, template,
          (Hole[]){ { "member", member },
                    { "value", write_term(writer, value) },
                    { 0 } });
+}
+
+static void set_member(const Writer *writer, size_t indent, const char *member,
+                       const Term *value)
+{
+    set_as(writer, indent, "opening.$member$ = $value$;", member, value);
+}
+
+static void set_names(const Writer *writer, size_t indent, const char *member,
+                      const Term *value)
+{
+    set_as(writer, indent, "opening.$member$ = bpmn_names_in(step, $value$);",
+           member, value);
 }
 
 static void open_task(const Writer *writer, const PlanOpening *opening,
@@ -38,7 +51,8 @@ static void open_task(const Writer *writer, const PlanOpening *opening,
 
         c_comment(writer->text, indent + 4,
                   c_formula(writer->arena, text->source, REMARK_LONG));
-        set_member(writer, indent + 4, text->field, text->value);
+        (text->is_names ? set_names : set_member)(writer, indent + 4,
+                                                  text->field, text->value);
     }
     set_member(writer, indent + 4, "due_ms", opening->due);
     set_member(writer, indent + 4, "follow_up_ms", opening->follow_up);

@@ -172,6 +172,21 @@ static void write_strings(const Writer *writer, const char *name,
     close_table(writer);
 }
 
+static void write_names(const Writer *writer, const char *name, uint32_t number,
+                        BpmnNames names)
+{
+    if (names.count == 0) return;
+    open_table(writer, "BpmnString",
+               arena_format(writer->arena, "%s_%u", name, number));
+    for (size_t i = 0; i < names.count; i++) {
+        char *text = arena_text(writer->arena, names.items[i].bytes,
+                                names.items[i].length);
+        c_put_line(writer->text, 4, "BPMN_STRING($string$),",
+                   (Hole[]){ { "string", string_text(writer, text) }, { 0 } });
+    }
+    close_table(writer);
+}
+
 static void write_outputs(const Writer *writer, uint32_t number,
                           const BpmnWait *row)
 {
@@ -199,12 +214,24 @@ static void text_member(const Writer *writer, const char *name,
     if (text) member(writer, name, string_text(writer, text));
 }
 
+static void names_member(const Writer *writer, const char *name,
+                         const char *table, uint32_t number, BpmnNames names)
+{
+    if (!names.items) return;
+    member(writer, name,
+           names.count == 0 ? "{ NOBODY, 0 }"
+                            : arena_format(writer->arena, "{ %s_%u, %zu }",
+                                           table, number, names.count));
+}
+
 static void write_task_members(const Writer *writer, uint32_t number,
                                const BpmnWait *row)
 {
     text_member(writer, "assignee", row->assignee);
-    text_member(writer, "candidate_users", row->candidate_users);
-    text_member(writer, "candidate_groups", row->candidate_groups);
+    names_member(writer, "candidate_users", "USERS", number,
+                 row->candidate_users);
+    names_member(writer, "candidate_groups", "GROUPS", number,
+                 row->candidate_groups);
     text_member(writer, "form", row->form);
     if (row->outcomes_closed) member(writer, "outcomes_closed", "true");
     if (row->outcome_count > 0) {
@@ -275,6 +302,22 @@ static bool has_empty_outputs(const BpmnProcess *tables)
     return false;
 }
 
+static bool is_nobody(BpmnNames names)
+{
+    return names.items && names.count == 0;
+}
+
+/* Whether some list is there and has no names. */
+static bool names_nobody(const BpmnProcess *tables)
+{
+    for (uint16_t i = 0; i < tables->wait_count; i++) {
+        const BpmnWait *row = &tables->waits[i];
+        if (is_nobody(row->candidate_users) || is_nobody(row->candidate_groups))
+            return true;
+    }
+    return false;
+}
+
 static void write_waits(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
@@ -288,8 +331,13 @@ static void write_waits(const Writer *writer)
     if (has_empty_outputs(tables)) {
         text_add(writer->text, "static const uint16_t NO_OUTPUTS[1];\n\n");
     }
+    if (names_nobody(tables)) {
+        text_add(writer->text, "static const BpmnString NOBODY[1];\n\n");
+    }
     for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *row = &tables->waits[i];
+        write_names(writer, "USERS", i, row->candidate_users);
+        write_names(writer, "GROUPS", i, row->candidate_groups);
         write_strings(writer, "OUTCOMES", i, row->outcomes, row->outcome_count);
         write_outputs(writer, i, row);
     }

@@ -98,18 +98,27 @@ char *names_claim(Names *names, const char *name)
     return claimed;
 }
 
-/* INT_MAX, UINT64_C, SIG_DFL, bpmn_open: names that exist begin so. */
+/* INT_MAX, UINT64_C, SIG_DFL: names that exist begin so; has_amount,
+   OUTPUTS_0: or names of the generated source. */
 static const char *const EXISTING[] = {
-    "bpmn",   "char",  "clock",   "dbl",     "f",     "fe",     "flt",
-    "fp",     "int",   "intmax",  "intptr",  "int8",  "int16",  "int32",
-    "int64",  "ldbl",  "ll",      "llong",   "long",  "lc",     "math",
-    "max",    "mb",    "memory",  "o",       "path",  "posix",  "ptrdiff",
-    "rand",   "s",     "schar",   "seek",    "short", "shrt",   "sig",
-    "size",   "ssize", "std",     "stderr",  "stdin", "stdout", "time",
-    "uchar",  "uint",  "uintmax", "uintptr", "uint8", "uint16", "uint32",
-    "uint64", "ulong", "ullong",  "ushrt",   "va",    "wchar",  "wint",
-    "win",
+    "char",   "clock",   "dbl",       "f",      "fe",       "flt",
+    "fp",     "int",     "intmax",    "intptr", "int8",     "int16",
+    "int32",  "int64",   "ldbl",      "ll",     "llong",    "long",
+    "lc",     "math",    "max",       "mb",     "memory",   "o",
+    "path",   "posix",   "ptrdiff",   "rand",   "s",        "schar",
+    "seek",   "short",   "shrt",      "sig",    "size",     "ssize",
+    "std",    "stderr",  "stdin",     "stdout", "time",     "uchar",
+    "uint",   "uintmax", "uintptr",   "uint8",  "uint16",   "uint32",
+    "uint64", "ulong",   "ullong",    "ushrt",  "va",       "wchar",
+    "wint",   "win",     "constants", "has",    "outcomes", "outputs",
 };
+
+/* bpmn_open, BPMN_ENGINE_H, BpmnValue: whatever begins so is libbpmn's. */
+static bool is_library(const char *prefix)
+{
+    return strncmp(prefix, "bpmn", 4) == 0
+        && (prefix[4] == '\0' || prefix[4] == '_');
+}
 
 char *name_prefix(Arena *arena, const char *id, const char *name)
 {
@@ -119,7 +128,7 @@ char *name_prefix(Arena *arena, const char *id, const char *name)
         prefix = name_words(arena, id, NAME_PREFIX_MAX);
     }
     if (!*prefix) prefix = name_words(arena, name, NAME_PREFIX_MAX);
-    if (!*prefix || is_digit(*prefix)) {
+    if (!*prefix || is_digit(*prefix) || is_library(prefix)) {
         return arena_format(arena, "process_%.*s", NAME_PREFIX_MAX - 8, prefix);
     }
     for (size_t i = 0; i < sizeof EXISTING / sizeof *EXISTING; i++) {

@@ -253,7 +253,8 @@ static void name_parameters(Lowering *lowering)
 static void claim_common(Lowering *lowering)
 {
     static const char *const COMMON[] = {
-        "h", "process", "step", "list", "read", "withdraw", "run", "enters",
+        "h",      "process",  "step", "list",   "read",
+        "submit", "withdraw", "run",  "enters",
     };
     static const char *const TYPES[] = { "Data", "Node", "Field" };
     Plan *plan = lowering->plan;
@@ -264,6 +265,7 @@ static void claim_common(Lowering *lowering)
         names_claim(&lowering->names, name);
         names_claim(&lowering->names, name_upper(arena, name));
     }
+    names_claim(&lowering->names, "NO_OUTPUTS");
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
         names_claim(&lowering->names,
                     arena_format(arena, "%s%s", plan->camel, TYPES[i]));

@@ -201,6 +201,7 @@ static void add_text(Lowering *lowering, PlanOpening *opening,
     }
     opening->texts[opening->text_count++] = (OpeningText){
         .field = field,
+        .is_names = !text_equal(field, "assignee"),
         .value = value.value,
         .source = formula->text,
     };

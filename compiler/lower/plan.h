@@ -71,6 +71,7 @@ struct Term {
 /* A text that the opening of a task computes. */
 typedef struct OpeningText {
     const char *field; /* of BpmnTaskOpening */
+    bool is_names;     /* the text has names with commas */
     const Term *value;
     const Term *present; /* null: always there */
     const char *source;  /* as written in the diagram */

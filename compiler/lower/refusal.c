@@ -87,19 +87,34 @@ static void refuse_long(const Refusal *refusal, const char *text,
            strlen(text), text, LIMIT_LITERAL_BYTES);
 }
 
+static void refuse_long_names(const Refusal *refusal, BpmnNames names,
+                              const NetElement *element)
+{
+    for (size_t i = 0; i < names.count; i++) {
+        refuse_long(refusal,
+                    arena_text(refusal->arena, names.items[i].bytes,
+                               names.items[i].length),
+                    element);
+    }
+}
+
 static void refuse_long_waits(const Refusal *refusal, const BpmnProcess *tables)
 {
     for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *wait = &tables->waits[i];
         const NetElement *element = &refusal->net->elements[wait->element];
         const char *texts[] = {
-            wait->assignee, wait->candidate_users, wait->candidate_groups,
-            wait->form,     wait->job_type,        wait->message,
+            wait->assignee,
+            wait->form,
+            wait->job_type,
+            wait->message,
         };
 
         for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
             refuse_long(refusal, texts[j], element);
         }
+        refuse_long_names(refusal, wait->candidate_users, element);
+        refuse_long_names(refusal, wait->candidate_groups, element);
     }
 }
 

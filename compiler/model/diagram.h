@@ -183,6 +183,9 @@ typedef struct Field {
        flow). */
     bool closed;
     bool is_parameter;
+    bool in_schema; /* a schema file tells the type */
+    /* a condition, timer, mapping or opening reads it, a mapping writes it */
+    bool is_used;
     /* What told the type, for dumps: "schema", "condition of Flow_3". */
     const char *origin;
     Position position; /* of that place; 0 when in another file */

@@ -33,6 +33,19 @@ static void collect_nodes(Builder *builder)
                      process->nodes.items[i]);
 }
 
+/* What stands in a sub-process is in its lane, unless it is in one of its own:
+   sub-processes come before what is inside. */
+static void inherit_lanes(const Process *process)
+{
+    for (size_t i = 0; i < process->nodes.count; i++) {
+        Node *node = process->nodes.items[i];
+        const Node *owner = node->scope->owner;
+        if (!owner || node->lane) continue;
+        node->lane = owner->lane;
+        node->lane_name = owner->lane_name;
+    }
+}
+
 /* Lanes name nodes, so they come when all nodes are there. */
 static void build_all_lanes(Builder *builder, const XmlElement *xml)
 {
@@ -44,6 +57,7 @@ static void build_all_lanes(Builder *builder, const XmlElement *xml)
         if (!builder->nodes) collect_nodes(builder);
         build_lanes(builder, child);
     }
+    if (builder->nodes) inherit_lanes(builder->process);
 }
 
 void build_process(Builder *builder, const XmlElement *xml)

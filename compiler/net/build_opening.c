@@ -1,5 +1,6 @@
 /* What the place of a wait opens: its row in the definition, and the formulas
    that are computed when it opens. */
+#include "bpmn/value.h"
 #include "builder.h"
 
 /* A text, or several joined: so are lists of people. */
@@ -28,6 +29,29 @@ static const char *constant_text(const Formula *formula, Arena *arena)
     return text.bytes;
 }
 
+/* The names of a constant formula, what stands between its commas; null items:
+   absent, or computed. */
+static BpmnNames constant_names(const Formula *formula, Arena *arena)
+{
+    const char *text = constant_text(formula, arena);
+    BpmnString left = bpmn_string(text);
+    BpmnNames names = { NULL, 0 };
+    BpmnString name;
+    if (!text) return names;
+    BpmnString *items = NEW_ARRAY(arena, BpmnString, left.length + 1);
+    while (bpmn_next_name(&left, &name)) items[names.count++] = name;
+    names.items = items;
+    return names;
+}
+
+static BpmnNames one_name(const char *name, Arena *arena)
+{
+    BpmnString *item = NEW(arena, BpmnString);
+    if (!name) return (BpmnNames){ NULL, 0 };
+    *item = bpmn_string(name);
+    return (BpmnNames){ item, 1 };
+}
+
 static const Formula *if_given(const Formula *formula)
 {
     return formula->text ? formula : NULL;
@@ -36,14 +60,6 @@ static const Formula *if_given(const Formula *formula)
 static const Formula *if_computed(const Formula *formula)
 {
     return formula->text && !is_constant(formula) ? formula : NULL;
-}
-
-static bool is_closed(const Net *net, const Node *node)
-{
-    if (node->task.outcomes_closed) return true;
-    uint32_t field = net_find_field(net, node->task.outcome_variable);
-    return field != NET_NONE && node->task.outcome_count > 0
-        && net->fields[field].closed;
 }
 
 static void fill_row_of_task(const NetBuilder *builder, const Node *node,
@@ -55,17 +71,17 @@ static void fill_row_of_task(const NetBuilder *builder, const Node *node,
         && !task->candidate_groups.text;
     uint32_t outcome = net_find_field(net, task->outcome_variable);
     row->assignee = constant_text(&task->assignee, builder->arena);
-    row->candidate_users = constant_text(&task->candidate_users,
-                                         builder->arena);
+    row->candidate_users = constant_names(&task->candidate_users,
+                                          builder->arena);
     row->candidate_groups = nobody
-        ? node->lane_name
-        : constant_text(&task->candidate_groups, builder->arena);
+        ? one_name(node->lane_name, builder->arena)
+        : constant_names(&task->candidate_groups, builder->arena);
     row->form = task->form;
     if (outcome != NET_NONE && !net->fields[outcome].is_parameter)
         row->outcome_field = net->fields[outcome].number;
     row->outcomes = task->outcomes;
     row->outcome_count = (uint16_t)task->outcome_count;
-    row->outcomes_closed = is_closed(net, node);
+    row->outcomes_closed = net_closes_outcomes(node);
 }
 
 static void fill_task(const NetBuilder *builder, const Node *node,

@@ -91,6 +91,8 @@ const Heard *net_heard(const Node *node);
 /* The code that an event throws or catches; null: none, a boundary event
    then catches any. */
 const char *net_code(const Node *event);
+/* Another outcome of the task is refused. */
+bool net_closes_outcomes(const Node *node);
 /* Whether evaluating it can be an incident. */
 bool net_expression_can_fail(const Expression *expression);
 /* Choosing among the outgoing flows or assigning before can be an incident. */

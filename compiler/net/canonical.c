@@ -8,14 +8,18 @@
  */
 #include "canonical.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORM_VERSION = 1 };
+#include "bpmn/value.h"
+
+enum { FORM_VERSION = 2 };
 
 enum {
     TAG_PARAMETER = 1,
     TAG_NODE = 2,
+    TAG_VARIABLE = 3,
     TAG_SCOPE = 16,
     TAG_WAITS = 17,
     TAG_EVENT = 18,
@@ -68,16 +72,38 @@ static void add_text(Text *text, uint8_t tag, const char *value)
     canonical_text(text, value);
 }
 
-/* 0 and the text of a constant, or 1 and the tree. */
+static void write_constant(Text *text, const char *constant)
+{
+    canonical_byte(text, 0);
+    canonical_text(text, constant);
+}
+
+static void write_tree(Text *text, const Expression *tree)
+{
+    canonical_byte(text, 1);
+    canonical_expression(tree, text);
+}
+
+/* The tree as it stands in the diagram: that of the formula has been changed by
+   what is known of types. */
+static const Expression *as_read(const Formula *formula, Arena *arena)
+{
+    Findings found = findings_new(arena, NULL);
+    const Expression *tree = expression_read(formula->text, formula->place,
+                                             formula->tree->language, arena,
+                                             NULL, &found);
+    assert(tree);
+    return tree;
+}
+
 static void add_formula(Text *text, uint8_t tag, const Formula *formula)
 {
     if (!formula->text) return;
     canonical_byte(text, tag);
-    canonical_byte(text, formula->tree ? 1 : 0);
     if (formula->tree)
-        canonical_expression(formula->tree, text);
+        write_tree(text, as_read(formula, text->arena));
     else
-        canonical_text(text, formula->text);
+        write_constant(text, formula->text);
 }
 
 /* A message is known by its name, what is thrown by its code; without a code
@@ -114,17 +140,78 @@ static void write_event(const Node *node, Text *text)
     if (!node->interrupting) canonical_byte(text, TAG_BESIDE);
 }
 
-/* Outcomes count where another text is refused; else they are labels. */
-static void write_task(const TaskInfo *task, Text *text)
+static const char *name_of(const char *text, size_t length, Arena *arena)
 {
-    add_formula(text, TAG_ASSIGNEE, &task->assignee);
-    add_formula(text, TAG_USERS, &task->candidate_users);
-    add_formula(text, TAG_GROUPS, &task->candidate_groups);
+    static const char BLANKS[] = " \t\r\n";
+    size_t before = strspn(text, BLANKS);
+    if (before >= length) return "";
+    while (strchr(BLANKS, text[length - 1])) length--;
+    return arena_text(arena, text + before, length - before);
+}
+
+/* Names with commas: blanks around one and a second one of the same do not
+   count. */
+static void write_names(Text *text, const char *list)
+{
+    NameMap *told = name_map_new(text->arena);
+    for (const char *at = list; *at != '\0';) {
+        size_t length = strcspn(at, ",");
+        const char *name = name_of(at, length, text->arena);
+        at += length + (at[length] == ',');
+        if (*name == '\0' || name_map_get(told, name)) continue;
+        name_map_put(told, name, told);
+        write_constant(text, name);
+    }
+}
+
+/* Who is named, as a list of formulas: one for each name that is written
+   out. */
+static void add_people(Text *text, uint8_t tag, const Formula *formula)
+{
+    if (!formula->text) return;
+    canonical_byte(text, tag);
+    if (!formula->tree) {
+        write_names(text, formula->text);
+        return;
+    }
+    const Expression *tree = as_read(formula, text->arena);
+    bool is_list = tree->kind == EXPRESSION_CALL
+        && text_equal(tree->text, "list");
+    for (size_t i = 0; is_list && i < tree->child_count; i++) {
+        const Expression *item = tree->children[i];
+        if (item->kind == EXPRESSION_TEXT)
+            write_constant(text, item->text);
+        else
+            write_tree(text, item);
+    }
+    if (!is_list) write_tree(text, tree);
+}
+
+/* The lane where nobody is named. */
+static void write_performers(const Node *node, Text *text)
+{
+    const TaskInfo *task = &node->task;
+    add_people(text, TAG_ASSIGNEE, &task->assignee);
+    add_people(text, TAG_USERS, &task->candidate_users);
+    add_people(text, TAG_GROUPS, &task->candidate_groups);
+    if (task->assignee.text || task->candidate_users.text
+        || task->candidate_groups.text || !node->lane_name)
+        return;
+    canonical_byte(text, TAG_GROUPS);
+    write_constant(text, node->lane_name);
+}
+
+/* Outcomes count where another text is refused; else they are labels. */
+static void write_task(const Node *node, Text *text)
+{
+    const TaskInfo *task = &node->task;
+    write_performers(node, text);
     add_formula(text, TAG_DUE, &task->due_date);
     add_formula(text, TAG_FOLLOW_UP, &task->follow_up_date);
     add_formula(text, TAG_PRIORITY, &task->priority);
     add_text(text, TAG_OUTCOME_VARIABLE, task->outcome_variable);
-    for (size_t i = 0; i < task->outcome_count && task->outcomes_closed; i++)
+    if (!net_closes_outcomes(node)) return;
+    for (size_t i = 0; i < task->outcome_count; i++)
         add_text(text, TAG_OUTCOME, task->outcomes[i]);
 }
 
@@ -163,13 +250,39 @@ static void write_node(const Node *node, Text *text)
     if (node->scope->owner) add_text(text, TAG_SCOPE, node->scope->owner->id);
     if (net_waits(node)) canonical_byte(text, TAG_WAITS);
     write_event(node, text);
-    if (node_has_people(node)) write_task(&node->task, text);
+    if (node_is_persons(node)) write_task(node, text);
     write_job(&node->job, text);
     for (size_t i = 0; i < node->outputs.count; i++) {
         add_text(text, TAG_ASSIGNS, node->outputs.items[i].target);
         add_formula(text, TAG_ASSIGNS, &node->outputs.items[i].source);
     }
     write_flows(node, text);
+}
+
+/* What a schema says of a variable that something reads or a mapping writes. */
+static void write_variable(const Field *field, Text *text)
+{
+    add_text(text, TAG_VARIABLE, field->name);
+    canonical_byte(text, type_number(field->type));
+    if (!field->closed) return;
+    canonical_u32(text, (uint32_t)field->constant_count);
+    for (size_t i = 0; i < field->constant_count; i++)
+        canonical_text(text, field->constants[i]);
+}
+
+/* 50.0 is 50. */
+static void write_parameter(const Parameter *parameter, Text *text)
+{
+    BpmnDecimal number;
+    const char *value = parameter->default_text ? parameter->default_text : "";
+    add_text(text, TAG_PARAMETER, parameter->name);
+    canonical_byte(text, type_number(parameter->type));
+    bool is_number = bpmn_decimal_read(bpmn_string(value), &number);
+    canonical_byte(text, is_number ? 1 : 0);
+    if (is_number)
+        canonical_number(number, text);
+    else
+        canonical_text(text, value);
 }
 
 static int by_id(const void *one, const void *other)
@@ -187,9 +300,11 @@ void canonical_write(const Process *process, Text *text)
 
     canonical_byte(text, FORM_VERSION);
     canonical_text(text, process->id);
-    for (size_t i = 0; i < process->parameters.count; i++) {
-        add_text(text, TAG_PARAMETER, list[i]->name);
-        canonical_byte(text, type_number(list[i]->type));
+    for (size_t i = 0; i < process->parameters.count; i++)
+        write_parameter(list[i], text);
+    for (size_t i = 0; i < process->fields.count; i++) {
+        const Field *field = &process->fields.items[i];
+        if (field->in_schema && field->is_used) write_variable(field, text);
     }
     for (size_t i = 0; i < count; i++) nodes[i] = process->nodes.items[i];
     qsort(nodes, count, sizeof *nodes, by_id);

@@ -18,6 +18,8 @@ void canonical_byte(Text *text, uint8_t value);
 void canonical_u32(Text *text, uint32_t value);
 /* Little endian. */
 void canonical_u64(Text *text, uint64_t value);
+/* Coefficient without zeros at its end, and exponent. */
+void canonical_number(BpmnDecimal number, Text *text);
 /* Length and bytes. */
 void canonical_text(Text *text, const char *value);
 

@@ -34,7 +34,7 @@ static const uint8_t KIND_NUMBERS[] = {
 };
 
 /* 50.00 is 50. */
-static void write_number(BpmnDecimal number, Text *text)
+void canonical_number(BpmnDecimal number, Text *text)
 {
     while (number.coefficient != 0 && number.coefficient % 10 == 0) {
         number.coefficient /= 10;
@@ -83,7 +83,7 @@ static void write_tree(const Expression *expression, Text *text)
     switch (expression->kind) {
     case EXPRESSION_NULL: return;
     case EXPRESSION_BOOLEAN: canonical_byte(text, expression->boolean); return;
-    case EXPRESSION_NUMBER: write_number(expression->decimal, text); return;
+    case EXPRESSION_NUMBER: canonical_number(expression->decimal, text); return;
     case EXPRESSION_TEXT:
     case EXPRESSION_VARIABLE: canonical_text(text, expression->text); return;
     case EXPRESSION_INSTANT:

@@ -104,14 +104,22 @@ static const char *const DUE_WORDS[] = {
     [DUE_AGAIN] = "every",
 };
 
+static void add_names(Text *text, const char *word, BpmnNames names)
+{
+    for (size_t i = 0; i < names.count; i++) {
+        text_add_format(text, i == 0 ? " %s " : ", ", word);
+        text_add_bytes(text, names.items[i].bytes, names.items[i].length);
+    }
+}
+
 static void dump_people(const Opening *opening, Text *text)
 {
     const BpmnWait *row = &opening->row;
     add_text(text, "assignee", row->assignee);
     add_formula(text, "assignee", opening->assignee);
-    add_text(text, "users", row->candidate_users);
+    add_names(text, "users", row->candidate_users);
     add_formula(text, "users", opening->candidate_users);
-    add_text(text, "groups", row->candidate_groups);
+    add_names(text, "groups", row->candidate_groups);
     add_formula(text, "groups", opening->candidate_groups);
     add_formula(text, "due", opening->due_date);
     add_formula(text, "follow-up", opening->follow_up_date);
@@ -230,7 +238,10 @@ static void dump_transition(const Net *net, const Transition *transition,
 
 void net_dump(const Net *net, Text *text)
 {
-    text_add_format(text, "process %s", net->id);
+    text_add(text, "identity ");
+    for (size_t i = 0; i < sizeof net->hash; i++)
+        text_add_format(text, "%02x", net->hash[i]);
+    text_add_format(text, "\nprocess %s", net->id);
     add_text(text, "name", net->name);
     text_add(text, "\n");
     dump_fields(net, text);

@@ -133,6 +133,15 @@ static bool find_text(const Evaluation *evaluation, const Formula *formula,
     return true;
 }
 
+static bool find_names(const Evaluation *evaluation, const Formula *formula,
+                       BpmnNames *names)
+{
+    BpmnString text = { NULL, 0 };
+    if (!find_text(evaluation, formula, &text)) return false;
+    if (formula) *names = bpmn_names_in(evaluation->step, text);
+    return true;
+}
+
 /* A date that is only shown: none when it cannot be read. */
 static int64_t find_date(const Evaluation *evaluation, const Formula *formula)
 {
@@ -166,10 +175,10 @@ static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
 {
     BpmnTaskOpening task = { .priority = 50 };
     bool had = find_text(evaluation, opening->assignee, &task.assignee)
-        && find_text(evaluation, opening->candidate_users,
-                     &task.candidate_users)
-        && find_text(evaluation, opening->candidate_groups,
-                     &task.candidate_groups);
+        && find_names(evaluation, opening->candidate_users,
+                      &task.candidate_users)
+        && find_names(evaluation, opening->candidate_groups,
+                      &task.candidate_groups);
     BpmnCause cause = cause_of(evaluation->step, had);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
     task.due_ms = find_date(evaluation, opening->due_date);

@@ -104,6 +104,20 @@ bool net_owns(const Node *node)
     return false;
 }
 
+bool net_closes_outcomes(const Node *node)
+{
+    const TaskInfo *task = &node->task;
+    const Process *process = node->process;
+    if (task->outcomes_closed || task->outcome_count == 0)
+        return task->outcomes_closed;
+    for (size_t i = 0; i < process->fields.count; i++) {
+        const Field *field = &process->fields.items[i];
+        if (text_equal(field->name, task->outcome_variable))
+            return field->closed;
+    }
+    return false;
+}
+
 bool net_expression_can_fail(const Expression *expression)
 {
     switch (expression->kind) {

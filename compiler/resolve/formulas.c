@@ -74,6 +74,8 @@ static void name_variables(Typing *typing, const Expression *tree)
                    tree->text + 10);
         }
         if (is_new) variable->position = tree->position;
+        variable->is_used = variable->is_used
+            || typing->use->purpose != PURPOSE_INPUT;
     }
     for (size_t i = 0; i < tree->child_count; i++)
         name_variables(typing, tree->children[i]);
@@ -241,7 +243,7 @@ static void add_mappings(Typing *typing, Node *node)
 
         if (!mapping->target) continue;
         use.target = mapping->target;
-        typing_variable(typing, mapping->target);
+        typing_variable(typing, mapping->target)->is_used = true;
         if (mapping->source.is_expression) {
             add_use(typing, &mapping->source, use);
         } else if (mapping->source.text) {

@@ -27,6 +27,7 @@ typedef struct Variable {
     VECTOR(const char *) constants;
     bool closed;
     bool is_parameter;
+    bool is_used;          /* see Field */
     bool is_outcome;       /* a user task writes its outcome here */
     bool outcome_declared; /* constants come from hitl:outcomes */
     bool reads_instant;    /* examples are texts, and all such */

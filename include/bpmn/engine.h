@@ -322,8 +322,9 @@ typedef struct BpmnWaitView {
     BpmnTaskState state; /* task */
     BpmnString holder;   /* task, job under lease; null: nobody */
     BpmnString assignee;
-    BpmnString candidate_users;
-    BpmnString candidate_groups;
+    /* of a task; valid until another wait is looked at */
+    BpmnNames candidate_users;
+    BpmnNames candidate_groups;
     BpmnString key;      /* message */
     uint32_t tries_left; /* job */
     BpmnCause cause;     /* incident, also a job without tries */
@@ -421,6 +422,10 @@ typedef struct BpmnRecordView {
     uint64_t wait_id;   /* the task or job that was meant; 0: not said */
     const BpmnDatum *data; /* as submitted, also when it was refused */
     uint32_t data_count;
+    /* that made the actor eligible for a task; BpmnGroupsFrom of
+       bpmn/journal.h says who told them */
+    BpmnNames groups;
+    uint16_t groups_from;
     bool erased; /* the body is gone: what it held is empty */
     uint32_t frame; /* in which it happened; 0: the case itself */
     uint32_t incident_frame;

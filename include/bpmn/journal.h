@@ -69,6 +69,12 @@ typedef enum BpmnRole {
     BPMN_ROLE_OPERATOR = 6
 } BpmnRole;
 
+/* Who said of the groups that the actor is in them. */
+typedef enum BpmnGroupsFrom {
+    BPMN_GROUPS_UNSAID = 0,
+    BPMN_GROUPS_OF_CALLER = 1 /* a caller that had checked */
+} BpmnGroupsFrom;
+
 typedef enum BpmnRecordKind {
     BPMN_RECORD_STEP = 1,       /* a case moved or its data changed */
     BPMN_RECORD_TASK = 2,       /* a task or job changed hands, nothing moved */

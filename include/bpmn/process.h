@@ -57,9 +57,8 @@ typedef struct BpmnWait {
     bool interrupting; /* boundary event */
     /* task */
     const char *assignee;
-    const char *candidate_users; /* comma-separated */
-    /* comma-separated; the lane's name where nobody is named */
-    const char *candidate_groups;
+    BpmnNames candidate_users;
+    BpmnNames candidate_groups; /* the lane's name where nobody is named */
     const char *form;
     /* field that 'outcome' writes; BPMN_NO_ELEMENT: none */
     uint16_t outcome_field;

@@ -47,8 +47,8 @@ typedef enum BpmnEffectKind {
 /* Values that a task's opening computes; a null text means the table's. */
 typedef struct BpmnTaskOpening {
     BpmnString assignee;
-    BpmnString candidate_users;
-    BpmnString candidate_groups;
+    BpmnNames candidate_users;
+    BpmnNames candidate_groups;
     int64_t due_ms;       /* INT64_MIN: none; shown, triggers nothing */
     int64_t follow_up_ms; /* INT64_MIN: none */
     int64_t priority;     /* 50 when nothing says otherwise */
@@ -205,6 +205,12 @@ BpmnCause bpmn_take_cause(BpmnStep *step);
 bool bpmn_need(BpmnStep *step, bool present);
 /* Two texts in scratch, one after the other. */
 BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other);
+
+/* Adds a name to a list in scratch, which begins zeroed. */
+void bpmn_add_name(BpmnStep *step, BpmnNames *names, BpmnString name);
+/* The names that a text with commas has, without blanks around them; a list
+   of none when it has none. */
+BpmnNames bpmn_names_in(BpmnStep *step, BpmnString text);
 
 /* Texts of an image. */
 BpmnString bpmn_text_of(const void *image, BpmnText text);

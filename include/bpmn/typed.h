@@ -118,28 +118,71 @@ static inline BpmnCommand bpmn_command_on(BpmnCommandKind kind,
     return command;
 }
 
-/* The calls below return the command's ticket, 0 when it could not be queued;
-   bpmn_run_until() tells the answer. */
+/*
+ * What a call may say besides what it is about. Zero it and fill in what is
+ * wanted; calls take null for all of it zero. Everything is copied.
+ */
+typedef struct BpmnCallOptions {
+    uint8_t id[16];   /* of the command, so that it can be repeated */
+    uint64_t version; /* of the case, as the caller saw it; 0: not checked */
+    uint64_t wait_id; /* the task or job that is meant; 0: the oldest there */
+    /* who starts, answers a job or sends a message; null: unnamed. Calls about
+       a person's task take it themselves. */
+    BpmnString actor;
+    const BpmnString *groups; /* of the actor; null: in every group */
+    size_t group_count;
+    BpmnString channel; /* through which it comes: "api" */
+} BpmnCallOptions;
+
+/* What a call came to. */
+typedef struct BpmnCall {
+    BpmnTicket ticket; /* for bpmn_run_until(); 0: it was not queued */
+    BpmnStatus status; /* why not, as bpmn_submit() tells it */
+} BpmnCall;
+
+/* Queues the command of a call; the options may be null. */
+static inline BpmnCall bpmn_call(BpmnEngine *engine, BpmnCommand *command,
+                                 const BpmnCallOptions *options)
+{
+    BpmnCall call = BPMN_ZERO;
+
+    if (options) {
+        for (size_t i = 0; i < sizeof options->id; i++) {
+            command->id[i] = options->id[i];
+        }
+        command->version = options->version;
+        command->wait_id = options->wait_id;
+        if (!command->actor.bytes) command->actor = options->actor;
+        command->groups = options->groups;
+        command->group_count = options->group_count;
+        command->channel = options->channel;
+    }
+    call.ticket = bpmn_submit(engine, command, &call.status);
+    return call;
+}
 
 /* kind: BPMN_CLAIM, BPMN_BEGIN or BPMN_RELEASE of a person's task. */
-static inline BpmnTicket bpmn_task(BpmnEngine *engine, BpmnCommandKind kind,
-                                   uint64_t case_id, uint16_t element,
-                                   BpmnString actor)
+static inline BpmnCall bpmn_call_task(BpmnEngine *engine, BpmnCommandKind kind,
+                                      uint64_t case_id, uint16_t element,
+                                      BpmnString actor,
+                                      const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(kind, case_id, element);
 
     command.actor = actor;
-    return bpmn_submit(engine, &command, 0);
+    return bpmn_call(engine, &command, options);
 }
 
 /* A try of a job failed; 'text' says how. */
-static inline BpmnTicket bpmn_job_failed(BpmnEngine *engine, uint64_t case_id,
-                                         uint16_t element, BpmnString text)
+static inline BpmnCall bpmn_call_job_failed(BpmnEngine *engine,
+                                            uint64_t case_id, uint16_t element,
+                                            BpmnString text,
+                                            const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_JOB_FAILED, case_id, element);
 
     command.text = text;
-    return bpmn_submit(engine, &command, 0);
+    return bpmn_call(engine, &command, options);
 }
 
 #ifdef __cplusplus

@@ -37,6 +37,19 @@ typedef struct BpmnString {
     size_t length;
 } BpmnString;
 
+/* A BpmnString of a literal, where one is initialised. */
+#define BPMN_STRING(literal)           \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
+    }
+
+/* Names of people or groups. Null items: nothing is said; none of them: nobody
+   is meant. The caller keeps them until the call returns. */
+typedef struct BpmnNames {
+    const BpmnString *items;
+    size_t count;
+} BpmnNames;
+
 /* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnType {
     BPMN_LOOSE = 0, /* any of the others: only where nothing told the type */

@@ -97,6 +97,11 @@ bool bpmn_string_equal(BpmnString one, BpmnString other);
 /* -1, 0 or 1 by the order of bytes, which in UTF-8 is the order of code
    points. */
 int bpmn_string_compare(BpmnString one, BpmnString other);
+/* True when the names have that one. */
+bool bpmn_names_have(BpmnNames names, BpmnString name);
+/* The first name of a text with commas, without blanks around it; *text moves
+   behind it. False: there is none left. */
+bool bpmn_next_name(BpmnString *text, BpmnString *name);
 /* True when the bytes are UTF-8 (Unicode 15, table 3-7); so is an empty or
    null text. */
 bool bpmn_string_is_utf8(BpmnString text);

@@ -27,51 +27,13 @@ static const Row ROWS[LIFECYCLE_WITHDRAW + 1][BPMN_TASK_IN_PROGRESS + 1] = {
 #undef LIFECYCLE
 };
 
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
-static BpmnString trimmed(BpmnString text)
-{
-    while (text.length > 0 && is_blank(text.bytes[0])) {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length > 0 && is_blank(text.bytes[text.length - 1])) {
-        text.length--;
-    }
-    return text;
-}
-
-bool lifecycle_list_has(BpmnString list, BpmnString item)
-{
-    size_t start = 0;
-
-    if (!list.bytes) return false;
-    for (size_t i = 0; i <= list.length; i++) {
-        if (i < list.length && list.bytes[i] != ',') continue;
-        if (bpmn_string_equal(
-                trimmed((BpmnString){ list.bytes + start, i - start }), item)) {
-            return true;
-        }
-        start = i + 1;
-    }
-    return false;
-}
-
-static bool is_named(BpmnString text)
-{
-    return text.bytes && trimmed(text).length > 0;
-}
-
 static bool is_in_group(const LifecycleTask *task,
                         const LifecyclePerson *person)
 {
-    if (!is_named(task->candidate_groups)) return false;
+    if (task->candidate_groups.count == 0) return false;
     if (!person->groups) return true;
     for (size_t i = 0; i < person->group_count; i++) {
-        if (lifecycle_list_has(task->candidate_groups, person->groups[i])) {
+        if (bpmn_names_have(task->candidate_groups, person->groups[i])) {
             return true;
         }
     }
@@ -81,14 +43,14 @@ static bool is_in_group(const LifecycleTask *task,
 bool lifecycle_is_eligible(const LifecycleTask *task,
                            const LifecyclePerson *person)
 {
-    if (!is_named(task->assignee) && !is_named(task->candidate_users)
-        && !is_named(task->candidate_groups)) {
+    if (task->assignee.length == 0 && !task->candidate_users.items
+        && !task->candidate_groups.items) {
         return true;
     }
     if (person->name.bytes
-        && (lifecycle_list_has(task->candidate_users, person->name)
-            || (is_named(task->assignee)
-                && bpmn_string_equal(trimmed(task->assignee), person->name)))) {
+        && (bpmn_names_have(task->candidate_users, person->name)
+            || (task->assignee.length > 0
+                && bpmn_string_equal(task->assignee, person->name)))) {
         return true;
     }
     return is_in_group(task, person);

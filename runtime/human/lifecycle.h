@@ -15,15 +15,14 @@ typedef enum LifecycleOperation {
     LIFECYCLE_WITHDRAW
 } LifecycleOperation;
 
-/* A task, and who is named for it. A list is comma-separated; bytes null:
-   nobody. */
+/* A task, and who is named for it. */
 typedef struct LifecycleTask {
     BpmnTaskState state;
     bool done;
     uint32_t holder; /* number of a name; 0: nobody */
     BpmnString assignee;
-    BpmnString candidate_users;
-    BpmnString candidate_groups;
+    BpmnNames candidate_users;
+    BpmnNames candidate_groups;
 } LifecycleTask;
 
 /* Who acts. An unnamed person acts as the holder where there is one. */
@@ -52,9 +51,5 @@ BpmnReason lifecycle_apply(LifecycleOperation operation, LifecycleTask *task,
    named, or nobody is named at all. */
 bool lifecycle_is_eligible(const LifecycleTask *task,
                            const LifecyclePerson *person);
-
-/* True when the comma-separated list has the item; blanks around do not
-   count. */
-bool lifecycle_list_has(BpmnString list, BpmnString item);
 
 #endif

@@ -166,19 +166,6 @@ const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
     return NULL;
 }
 
-bool bpmn_list_has(BpmnString list, BpmnString item)
-{
-    size_t start = 0;
-
-    for (size_t i = 0; i <= list.length && list.bytes; i++) {
-        if (i < list.length && list.bytes[i] != ',') continue;
-        if (same_name((BpmnString){ list.bytes + start, i - start }, item))
-            return true;
-        start = i + 1;
-    }
-    return false;
-}
-
 const char *bpmn_cause_word(BpmnCause cause)
 {
     switch (cause) {

@@ -167,8 +167,6 @@ uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
 const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
                                      const BpmnReference *reference,
                                      BpmnResult *result);
-/* A comma-separated list has the item. */
-bool bpmn_list_has(BpmnString list, BpmnString item);
 /* "no-flow", for people and for 'expect incident'. */
 const char *bpmn_cause_word(BpmnCause cause);
 /* An open wait that counts as an incident. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "bpmn/value.h"
+
 /* What is looked for among the waits of a case. */
 typedef struct Waits {
     BpmnExecutor *executor;
@@ -17,15 +19,15 @@ typedef struct Waits {
 /* Is the person, as far as her groups were given, or the group meant by one
    of the candidates? */
 static bool is_candidate(const BpmnExecutor *executor, BpmnString whom,
-                         BpmnString groups)
+                         BpmnNames groups)
 {
-    if (bpmn_list_has(groups, whom)) return true;
+    if (bpmn_names_have(groups, whom)) return true;
     for (size_t i = 0; i < executor->people_count; i++) {
         const BpmnPerson *person = &executor->people[i];
 
         if (!bpmn_string_equal(person->name, whom)) continue;
         for (size_t j = 0; j < person->group_count; j++)
-            if (bpmn_list_has(groups, person->groups[j])) return true;
+            if (bpmn_names_have(groups, person->groups[j])) return true;
     }
     return false;
 }
@@ -35,7 +37,7 @@ static bool is_for(const BpmnExecutor *executor, BpmnString whom,
 {
     return (wait->holder.bytes && bpmn_string_equal(wait->holder, whom))
         || (wait->assignee.bytes && bpmn_string_equal(wait->assignee, whom))
-        || bpmn_list_has(wait->candidate_users, whom)
+        || bpmn_names_have(wait->candidate_users, whom)
         || is_candidate(executor, whom, wait->candidate_groups);
 }
 

@@ -37,6 +37,21 @@ typedef struct Teller {
     size_t count;
 } Teller;
 
+static void tell_candidates(BpmnOut *out, const BpmnWaitView *wait)
+{
+    BpmnNames lists[] = { wait->candidate_users, wait->candidate_groups };
+    const char *before = " for ";
+
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t j = 0; j < lists[i].count; j++) {
+            bpmn_out(out, "%s", before);
+            bpmn_out_string(out, lists[i].items[j]);
+            before = ", ";
+        }
+    }
+    if (lists[0].count + lists[1].count == 0) bpmn_out(out, " for nobody");
+}
+
 static void tell_for(BpmnOut *out, const BpmnWaitView *wait)
 {
     if (wait->holder.length > 0) {
@@ -48,14 +63,8 @@ static void tell_for(BpmnOut *out, const BpmnWaitView *wait)
     if (wait->assignee.length > 0) {
         bpmn_out(out, " for ");
         bpmn_out_string(out, wait->assignee);
-    } else if (wait->candidate_users.length + wait->candidate_groups.length
-               > 0) {
-        bpmn_out(out, " for ");
-        bpmn_out_string(out, wait->candidate_users);
-        if (wait->candidate_users.length > 0
-            && wait->candidate_groups.length > 0)
-            bpmn_out(out, ", ");
-        bpmn_out_string(out, wait->candidate_groups);
+    } else if (wait->candidate_users.items || wait->candidate_groups.items) {
+        tell_candidates(out, wait);
     } else {
         bpmn_out(out, " for everyone");
     }

@@ -65,11 +65,24 @@ static BpmnString or_null(BpmnString text)
     return text.length > 0 ? text : (BpmnString){ NULL, 0 };
 }
 
+static void add_groups(BpmnOut *out, const BpmnRecordView *record)
+{
+    bpmn_out(out, ",\"groups\":[");
+    for (size_t i = 0; i < record->groups.count; i++) {
+        if (i > 0) bpmn_out_bytes(out, ",", 1);
+        bpmn_out_quoted(out, record->groups.items[i]);
+    }
+    bpmn_out(out, "],\"from\":\"%s\"",
+             record->groups_from == BPMN_GROUPS_OF_CALLER ? "caller"
+                                                          : "unsaid");
+}
+
 /* What only some commands say: only where it is said. */
 static void add_rest(BpmnOut *out, const BpmnRecordView *record)
 {
     if (record->target != BPMN_NO_ELEMENT)
         add_element(out, record, "target", record->target);
+    if (record->groups.count > 0) add_groups(out, record);
     if (record->text.length > 0) {
         bpmn_out(out, ",\"text\":");
         bpmn_out_quoted(out, record->text);

@@ -60,6 +60,46 @@ static bool is_ascii(const uint8_t *at, size_t length)
     return (seen & 0x8080808080808080u) == 0;
 }
 
+bool bpmn_names_have(BpmnNames names, BpmnString name)
+{
+    for (size_t i = 0; i < names.count; i++) {
+        if (bpmn_string_equal(names.items[i], name)) return true;
+    }
+    return false;
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+static BpmnString trimmed(BpmnString text)
+{
+    while (text.length > 0 && is_blank(text.bytes[0])) {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length > 0 && is_blank(text.bytes[text.length - 1])) {
+        text.length--;
+    }
+    return text;
+}
+
+bool bpmn_next_name(BpmnString *text, BpmnString *name)
+{
+    while (text->length > 0) {
+        size_t end = 0;
+        size_t used;
+
+        while (end < text->length && text->bytes[end] != ',') end++;
+        *name = trimmed((BpmnString){ text->bytes, end });
+        used = end < text->length ? end + 1 : end;
+        *text = (BpmnString){ text->bytes + used, text->length - used };
+        if (name->length > 0) return true;
+    }
+    return false;
+}
+
 bool bpmn_string_is_utf8(BpmnString text)
 {
     const uint8_t *at = (const uint8_t *)text.bytes;

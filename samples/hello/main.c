@@ -7,11 +7,12 @@
 #include "hello.h"
 
 /* Waits for the answer of a call and says it. */
-static bool answered(BpmnEngine *engine, BpmnTicket ticket, const char *what,
+static bool answered(BpmnEngine *engine, BpmnCall call, const char *what,
                      BpmnAnswer *answer)
 {
-    BpmnStatus status = bpmn_run_until(engine, ticket, answer);
+    BpmnStatus status = call.status;
 
+    if (status == BPMN_OK) status = bpmn_run_until(engine, call.ticket, answer);
     if (status != BPMN_OK || answer->verdict != BPMN_APPLIED) {
         printf("%s: %s\n", what,
                status != BPMN_OK ? bpmn_status_text(status)
@@ -29,14 +30,18 @@ static bool play(BpmnEngine *engine)
     HelloData who = { .has_who = true, .who = bpmn_string("world") };
     HelloData greeting = { .has_greeting = true,
                            .greeting = bpmn_string("Hello, world") };
+    BpmnString groups[] = { bpmn_string("greeters") };
+    BpmnCallOptions ann = { .groups = groups, .group_count = 1 };
     BpmnAnswer answer;
 
-    if (!answered(engine, hello_start(engine, bpmn_string("H-1"), &who),
+    if (!answered(engine, hello_start(engine, bpmn_string("H-1"), &who, NULL),
                   "start", &answer))
         return false;
+    ann.version = answer.version; /* as she sees it */
     return answered(engine,
                     hello_complete_say_hello(engine, answer.case_id,
-                                             bpmn_string("ann"), &greeting),
+                                             bpmn_string("ann"), &greeting,
+                                             &ann),
                     "complete", &answer);
 }
 

@@ -71,37 +71,41 @@ static inline bool hello_read(BpmnEngine *engine, uint64_t case_id,
     return true;
 }
 
-/* Calls. Each returns the command's ticket, 0 when it could not be queued;
-   bpmn_run_until() tells the answer. 'data' may be null: no values. */
+/* Queues a call's command; values and options may be null. */
+static inline BpmnCall hello_submit(BpmnEngine *engine, BpmnCommand *command,
+    const HelloData *data, const BpmnCallOptions *options)
+{
+    BpmnDatum list[3];
+
+    if (data) {
+        command->data_count = hello_list(data, list);
+        command->data = list;
+    }
+    return bpmn_call(engine, command, options);
+}
+
+/* Calls. Each queues a command and returns its ticket; bpmn_run_until() tells the answer. Data
+   and options may be null. */
 
 /* ( ) Somebody arrives (Start): begins a case, with a key that no other open case has. */
-static inline BpmnTicket hello_start(BpmnEngine *engine, BpmnString key, const HelloData *data)
+static inline BpmnCall hello_start(BpmnEngine *engine, BpmnString key, const HelloData *data,
+    const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_START, 0, HELLO_START);
-    BpmnDatum list[3];
 
     command.process = &hello_process;
     command.key = key;
-    if (data) {
-        command.data_count = hello_list(data, list);
-        command.data = list;
-    }
-    return bpmn_submit(engine, &command, 0);
+    return hello_submit(engine, &command, data, options);
 }
 
 /* [H] Say hello (Say_Hello): 'actor' completes it. */
-static inline BpmnTicket hello_complete_say_hello(BpmnEngine *engine, uint64_t case_id, BpmnString
-    actor, const HelloData *data)
+static inline BpmnCall hello_complete_say_hello(BpmnEngine *engine, uint64_t case_id,
+    BpmnString actor, const HelloData *data, const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, HELLO_SAY_HELLO);
-    BpmnDatum list[3];
 
     command.actor = actor;
-    if (data) {
-        command.data_count = hello_list(data, list);
-        command.data = list;
-    }
-    return bpmn_submit(engine, &command, 0);
+    return hello_submit(engine, &command, data, options);
 }
 
 #ifdef __cplusplus

@@ -301,8 +301,8 @@ static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
     bpmn_put(step, &image->marking[0], AT_TIER1_WORK | AT_ANGER | AT_DEADLINE);
     bpmn_open_scope(step, REFUND_ESCALATION_TIER1_WORK);
     /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
-    bpmn_open_message(step, REFUND_ESCALATION_ANGER, !has_ticket(image) ? bpmn_string("no ticket")
-        : bpmn_text_of(image, image->ticket));
+    bpmn_open_message(step, REFUND_ESCALATION_ANGER,
+        !has_ticket(image) ? bpmn_string("no ticket") : bpmn_text_of(image, image->ticket));
     /* (~) 10 minutes (Deadline): PT10M */
     bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE, bpmn_instant_add(step->now_ms, 0,
         INT64_C(600000)), 1, 0);
@@ -476,14 +476,14 @@ static void refund_escalation_enters(BpmnStep *step, Image *image)
         BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
         refund_escalation_tier1_opens(step, image);
         break;
-    case REFUND_ESCALATION_TIER1_DECISION: refund_escalation_tier1_decision_decides(step, image);
-        break;
+    case REFUND_ESCALATION_TIER1_DECISION: refund_escalation_tier1_decision_decides(step,
+        image); break;
     case REFUND_ESCALATION_TIER2: refund_escalation_tier2_opens(step, image); break;
     case REFUND_ESCALATION_TIER1: refund_escalation_tier1_opens(step, image); break;
     case REFUND_ESCALATION_PAY: refund_escalation_pay_merges(step, image); break;
     case REFUND_ESCALATION_REFUSE: refund_escalation_refuse_merges(step, image); break;
-    case REFUND_ESCALATION_TIER2_DECISION: refund_escalation_tier2_decision_decides(step, image);
-        break;
+    case REFUND_ESCALATION_TIER2_DECISION: refund_escalation_tier2_decision_decides(step,
+        image); break;
     case REFUND_ESCALATION_TIER1_DONE:
         /* (O) Decided (Tier1_Done) */
         bpmn_passed(step, REFUND_ESCALATION_TIER1_DONE);
@@ -616,6 +616,10 @@ static const uint16_t OUTPUTS_0[] = {
     REFUND_ESCALATION_FIELD_RESOLVED_BY,
 };
 
+static const BpmnString GROUPS_5[] = {
+    BPMN_STRING("tier-2"),
+};
+
 static const char *const OUTCOMES_5[] = {
     "refund",
     "decline",
@@ -626,6 +630,10 @@ static const uint16_t OUTPUTS_5[] = {
     REFUND_ESCALATION_FIELD_NOTES,
     REFUND_ESCALATION_FIELD_OUTCOME,
     REFUND_ESCALATION_FIELD_RESOLVED_BY,
+};
+
+static const BpmnString GROUPS_6[] = {
+    BPMN_STRING("tier-1"),
 };
 
 static const char *const OUTCOMES_6[] = {
@@ -686,7 +694,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = "tier-2",
+        .candidate_groups = { GROUPS_5, 1 },
         .form = "refund-decision",
         .outcomes_closed = true,
         .outcomes = OUTCOMES_5,
@@ -699,7 +707,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = "tier-1",
+        .candidate_groups = { GROUPS_6, 1 },
         .form = "refund-decision",
         .outcomes_closed = true,
         .outcomes = OUTCOMES_6,
@@ -802,10 +810,10 @@ const BpmnProcess refund_escalation_process = {
     .id = "refund_escalation",
     .name = "Refund with escalation",
     .net_hash = {
-        0x38, 0x89, 0xb9, 0x34, 0xfb, 0x5c, 0xd7, 0x2f,
-        0xec, 0x39, 0x0e, 0x86, 0xe7, 0x1e, 0x85, 0xf8,
-        0x01, 0x21, 0x8d, 0x1a, 0xd9, 0xba, 0xb5, 0xbc,
-        0xc2, 0x5b, 0x0c, 0xf8, 0x5e, 0xb3, 0x87, 0x6e,
+        0x33, 0xab, 0xb2, 0x9b, 0x62, 0x71, 0xba, 0x67,
+        0x02, 0x4c, 0x38, 0xba, 0x4e, 0x5f, 0xda, 0x5e,
+        0x19, 0xba, 0xc2, 0xec, 0x56, 0xb4, 0x7e, 0x0c,
+        0x85, 0x15, 0x75, 0x13, 0x59, 0x5f, 0x48, 0x6c,
     },
     .elements = ELEMENTS,
     .element_count = 46,

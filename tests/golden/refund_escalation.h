@@ -163,114 +163,93 @@ static inline bool refund_escalation_read(BpmnEngine *engine, uint64_t case_id,
     return true;
 }
 
-/* Calls. Each returns the command's ticket, 0 when it could not be queued;
-   bpmn_run_until() tells the answer. 'data' may be null: no values. */
+/* Queues a call's command; values and options may be null. */
+static inline BpmnCall refund_escalation_submit(BpmnEngine *engine, BpmnCommand *command,
+    const RefundEscalationData *data, const BpmnCallOptions *options)
+{
+    BpmnDatum list[8];
+
+    if (data) {
+        command->data_count = refund_escalation_list(data, list);
+        command->data = list;
+    }
+    return bpmn_call(engine, command, options);
+}
+
+/* Calls. Each queues a command and returns its ticket; bpmn_run_until() tells the answer. Data
+   and options may be null. */
 
 /* ( ) Refund requested (Start): begins a case, with a key that no other open case has. */
-static inline BpmnTicket refund_escalation_start(BpmnEngine *engine, BpmnString key, const
-    RefundEscalationData *data)
+static inline BpmnCall refund_escalation_start(BpmnEngine *engine, BpmnString key,
+    const RefundEscalationData *data, const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_START, 0, REFUND_ESCALATION_START);
-    BpmnDatum list[8];
 
     command.process = &refund_escalation_process;
     command.key = key;
-    if (data) {
-        command.data_count = refund_escalation_list(data, list);
-        command.data = list;
-    }
-    return bpmn_submit(engine, &command, 0);
+    return refund_escalation_submit(engine, &command, data, options);
 }
 
 /* [H] Decide the refund (tier 1) (Tier1): 'actor', who holds it, escalates. */
-static inline BpmnTicket refund_escalation_escalate_tier1(BpmnEngine *engine, uint64_t case_id,
-    BpmnString actor, BpmnString code, const RefundEscalationData *data)
+static inline BpmnCall refund_escalation_escalate_tier1(BpmnEngine *engine, uint64_t case_id,
+    BpmnString actor, BpmnString code, const RefundEscalationData *data,
+    const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_ESCALATE, case_id, REFUND_ESCALATION_TIER1);
-    BpmnDatum list[8];
 
     command.actor = actor;
     command.code = code;
-    if (data) {
-        command.data_count = refund_escalation_list(data, list);
-        command.data = list;
-    }
-    return bpmn_submit(engine, &command, 0);
+    return refund_escalation_submit(engine, &command, data, options);
 }
 
 /* [J] Refund automatically (Auto_Refund): the job is done. */
-static inline BpmnTicket refund_escalation_finish_auto_refund(BpmnEngine *engine, uint64_t case_id,
-    const RefundEscalationData *data)
+static inline BpmnCall refund_escalation_finish_auto_refund(BpmnEngine *engine, uint64_t case_id,
+    const RefundEscalationData *data, const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_JOB_DONE, case_id, REFUND_ESCALATION_AUTO_REFUND);
-    BpmnDatum list[8];
 
-    if (data) {
-        command.data_count = refund_escalation_list(data, list);
-        command.data = list;
-    }
-    return bpmn_submit(engine, &command, 0);
+    return refund_escalation_submit(engine, &command, data, options);
 }
 
 /* [J] Bot replies (Bot_Reply): the job is done. */
-static inline BpmnTicket refund_escalation_finish_bot_reply(BpmnEngine *engine, uint64_t case_id,
-    const RefundEscalationData *data)
+static inline BpmnCall refund_escalation_finish_bot_reply(BpmnEngine *engine, uint64_t case_id,
+    const RefundEscalationData *data, const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_JOB_DONE, case_id, REFUND_ESCALATION_BOT_REPLY);
-    BpmnDatum list[8];
 
-    if (data) {
-        command.data_count = refund_escalation_list(data, list);
-        command.data = list;
-    }
-    return bpmn_submit(engine, &command, 0);
+    return refund_escalation_submit(engine, &command, data, options);
 }
 
 /* (m) Customer is angry (Anger): the message arrives, for the subscription that 'key' names. */
-static inline BpmnTicket refund_escalation_message_anger(BpmnEngine *engine, BpmnString key, const
-    RefundEscalationData *data)
+static inline BpmnCall refund_escalation_message_anger(BpmnEngine *engine, BpmnString key,
+    const RefundEscalationData *data, const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_MESSAGE, 0, BPMN_NO_ELEMENT);
-    BpmnDatum list[8];
 
     command.process = &refund_escalation_process;
     command.key = key;
     command.name = bpmn_string("anger");
-    if (data) {
-        command.data_count = refund_escalation_list(data, list);
-        command.data = list;
-    }
-    return bpmn_submit(engine, &command, 0);
+    return refund_escalation_submit(engine, &command, data, options);
 }
 
 /* [H] Decide the refund (tier 2) (Tier2): 'actor' completes it. */
-static inline BpmnTicket refund_escalation_complete_tier2(BpmnEngine *engine, uint64_t case_id,
-    BpmnString actor, const RefundEscalationData *data)
+static inline BpmnCall refund_escalation_complete_tier2(BpmnEngine *engine, uint64_t case_id,
+    BpmnString actor, const RefundEscalationData *data, const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER2);
-    BpmnDatum list[8];
 
     command.actor = actor;
-    if (data) {
-        command.data_count = refund_escalation_list(data, list);
-        command.data = list;
-    }
-    return bpmn_submit(engine, &command, 0);
+    return refund_escalation_submit(engine, &command, data, options);
 }
 
 /* [H] Decide the refund (tier 1) (Tier1): 'actor' completes it. */
-static inline BpmnTicket refund_escalation_complete_tier1(BpmnEngine *engine, uint64_t case_id,
-    BpmnString actor, const RefundEscalationData *data)
+static inline BpmnCall refund_escalation_complete_tier1(BpmnEngine *engine, uint64_t case_id,
+    BpmnString actor, const RefundEscalationData *data, const BpmnCallOptions *options)
 {
     BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER1);
-    BpmnDatum list[8];
 
     command.actor = actor;
-    if (data) {
-        command.data_count = refund_escalation_list(data, list);
-        command.data = list;
-    }
-    return bpmn_submit(engine, &command, 0);
+    return refund_escalation_submit(engine, &command, data, options);
 }
 
 #ifdef __cplusplus

@@ -1,9 +1,9 @@
 """Elements that may be refused today; counted as soon as they run."""
 import values
 from control import OTHER
-from document import (ACTIVITIES, CAMUNDA, FLOWABLE, HITL, ZEEBE)
+from document import BPMN, ZEEBE
 from events import local
-from kind import ACTS, DRAWS, Change, change, kind
+from kind import ACTS, Change, change, kind
 
 
 def enter_said(name, *kinds, below=None):
@@ -38,7 +38,6 @@ def turned(value):
     return {'true': 'false', 'false': 'true'}.get(value)
 
 
-BPMN = 'http://www.omg.org/spec/BPMN/20100524/MODEL'
 MULTIPLE = ('multiInstanceLoopCharacteristics',)
 
 enter_said('multi-instance: how many', 'loopCardinality', below=MULTIPLE)
@@ -95,7 +94,7 @@ def referred(document, what):
             yield each, held
 
 
-@kind(ACTS, 'signal: another name')
+@kind(ACTS, 'signal: another name', spreads=True)
 def signal_name(document):
     for each, held in referred(document, 'signal'):
         yield Change(held, [each.set('name', each.get('name') + OTHER)])
@@ -145,7 +144,7 @@ def event_gateway(document):
             yield change(node, flows[0].remove())
 
 
-@kind(ACTS, 'throw: another message')
+@kind(ACTS, 'throw: another message', spreads=True)
 def thrown(document):
     for each in document.all('messageEventDefinition', 'sendTask'):
         node = each if each.name == 'sendTask' else each.parent
@@ -159,7 +158,7 @@ def thrown(document):
                 f'name="{OTHER}"/>'), each.set('messageRef', 'judged_message'))
 
 
-@kind(ACTS, 'throw: caught by a process of this file, or a job')
+@kind(ACTS, 'throw: caught by a process of this file, or a job', spreads=True)
 def delivered(document):
     """Who catches the name takes another one: the thrower changes as well."""
     for each in document.all('messageEventDefinition'):
@@ -179,7 +178,7 @@ def delivered(document):
                 catchers[0].set('messageRef', 'judged_message')])
 
 
-@kind(ACTS, 'call: of a process of this file, or a job')
+@kind(ACTS, 'call: of a process of this file, or a job', spreads=True)
 def called(document):
     """The process that is called has another id."""
     for said in document.all('calledElement', space=ZEEBE):

@@ -284,7 +284,7 @@ def node_id(document):
             yield change(node, *renamed(node))
 
 
-@kind(ACTS, 'process: its id')
+@kind(ACTS, 'process: its id', spreads=True)
 def process_id(document):
     for process in document.processes():
         yield change(process, *renamed(process))

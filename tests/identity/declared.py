@@ -1,13 +1,13 @@
 """Declared types of variables: who reads one has another identity with it."""
 import json
+import re
 
 import values
 from control import conditions
-from document import ZEEBE
+from decisions import SHOWN, compared, says_outcomes
 from events import correlations, timers
 from kind import ACTS, DRAWS, Change, change, kind
-from people import SAID, assigned, silent, user_tasks
-from decisions import SHOWN, compared, says_outcomes
+from people import SAID, assigned, user_tasks
 from work import jobs, outputs
 
 PAIRS = (({'type': 'integer'}, {'type': 'number'}),
@@ -27,20 +27,19 @@ def schema(document, **properties):
 
 
 def read_names(text):
-    """Variables in a formula, those of dotted names left out."""
+    """Variables in a formula that holds no calls and no names of many words."""
     parts = values.formula(text)
-    found = []
-    if parts:
-        bare = values.TEXT.sub(lambda match: ' ' * len(match[0]), parts[1])
-        for match in values.NAME.finditer(bare):
-            if match[0] not in values.WORDS and match[0] not in found and \
-                    bare[match.end():match.end() + 1] != '.':
-                found.append(match[0])
-    return found
+    bare = values.TEXT.sub(lambda match: ' ' * len(match[0]),
+                           parts[1]) if parts else '('
+    if re.search(r'[(:.@]', bare) or re.search(r'[A-Za-z_]\w* +[A-Za-z_]', re.sub(
+            r'\b(and|or|not|if|then|else|in|null)\b', '+', bare)):
+        return []
+    return sorted({match[0] for match in values.NAME.finditer(bare)}
+                  - values.WORDS)
 
 
 def enter_read(place, found):
-    @kind(ACTS, f'type of a variable that {place} reads')
+    @kind(ACTS, f'type of a variable that {place} reads', spreads=True)
     def sites(document):
         for held, text in found(document):
             for name in read_names(text):
@@ -83,6 +82,18 @@ def shown(document, element, name):
 for _element, _name, _ in SHOWN:
     enter_read(f'{_name}', lambda document, element=_element, name=_name:
                by_process(shown(document, element, name)))
+
+
+@kind(ACTS, 'closed set of a variable that a condition reads', spreads=True)
+def closed(document):
+    for flow, found in conditions(document):
+        constants = [each[0] or each[1]
+                     for each in values.TEXT.findall(found.text)]
+        for name in read_names(found.text) if constants else ():
+            sets = [{'type': 'string', 'enum': sorted({*constants, each})}
+                    for each in ('judged', 'rejudged')]
+            yield change(flow, beside_before=schema(document, **{name: sets[0]}),
+                         beside_after=schema(document, **{name: sets[1]}))
 
 
 @kind(DRAWS, 'type of a variable that nothing reads')
@@ -133,11 +144,14 @@ def undecided(document):
             yield task
 
 
-@kind(ACTS, 'outcomes: closed by the schema')
+@kind(ACTS, 'outcomes: closed by the schema', spreads=True)
 def outcome_schema(document):
     for task in undecided(document):
         flows = document.flows_from(task)
-        if len(flows) == 1 and not task.extensions('output'):
+        target = document.ids.get(flows[0].get('targetRef')) if flows else None
+        if len(flows) == 1 and target is not None and \
+                'Gateway' not in target.name and \
+                not task.extensions('output'):
             yield change(
                 task,
                 beside_before=schema(document, outcome={'enum': ['one', 'two']}),

@@ -5,8 +5,9 @@ that is not meant to change stays as it was written, byte for byte. Prefixes
 are resolved here; the parser only tells where tags begin and what text is.
 """
 import re
+from html import unescape
 from xml.parsers import expat
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape
 
 BPMN = 'http://www.omg.org/spec/BPMN/20100524/MODEL'
 DI = 'http://www.omg.org/spec/BPMN/20100524/DI'
@@ -37,7 +38,6 @@ GATEWAYS = ('exclusiveGateway', 'parallelGateway', 'inclusiveGateway',
 NODES = ACTIVITIES + EVENTS + GATEWAYS
 
 ATTRIBUTE = re.compile(rb'(\s+)([^\s=/<>"\']+)\s*=\s*("[^"]*"|\'[^\']*\')')
-ENTITIES = {'&quot;': '"', '&apos;': "'", '&#10;': '\n', '&#9;': '\t'}
 
 
 class Unusable(Exception):
@@ -272,7 +272,7 @@ class Document:
         tag = self.data[made.start:made.head]
         found = []
         for match in ATTRIBUTE.finditer(tag, 1 + len(made.written.encode())):
-            value = unescape(match[3][1:-1].decode(), ENTITIES)
+            value = unescape(match[3][1:-1].decode())
             span = made.start + match.start(3) + 1, made.start + match.end(3) - 1
             whole = made.start + match.start(), made.start + match.end()
             found.append((match[2].decode(), value, span, whole))

@@ -359,14 +359,21 @@ def label(document):
 @kind(DRAWS, 'order: two nodes in the file')
 def node_order(document):
     found = [each for each in document.all(*NODES) if each.process]
+    if not told_by_id(document):
+        return
     for first, second in zip(found, found[1:]):
         if first.parent is second.parent:
             yield change(first, *swapped(first, second))
 
 
+def told_by_id(document):
+    """No flow or node is called by its place in the file."""
+    return all(each.id for each in document.all('sequenceFlow', *NODES))
+
+
 @kind(DRAWS, 'order: flows in front of all nodes')
 def flows_first(document):
-    for process in document.processes():
+    for process in document.processes() if told_by_id(document) else ():
         flows = process.all('sequenceFlow')
         nodes = process.all(*NODES)
         if flows and nodes and flows[0].start > nodes[0].start:
@@ -378,6 +385,8 @@ def flows_first(document):
 @kind(DRAWS, 'order: two flows of different nodes')
 def flow_order(document):
     found = [each for each in document.all('sequenceFlow') if each.process]
+    if not told_by_id(document):
+        return
     for first, second in zip(found, found[1:]):
         if first.parent is second.parent and \
                 first.get('sourceRef') != second.get('sourceRef'):

@@ -172,13 +172,13 @@ def caught(document):
             yield message, held
 
 
-@kind(ACTS, 'message: another name')
+@kind(ACTS, 'message: another name', spreads=True)
 def message_name(document):
     for message, held in caught(document):
         yield Change(held, [message.set('name', message.get('name') + OTHER)])
 
 
-@kind(ACTS, 'message: another is waited for')
+@kind(ACTS, 'message: another is waited for', spreads=True)
 def message_other(document):
     for message, held in caught(document):
         made = message.after(f'<{message.prefix}message id="judged_message" '
@@ -241,7 +241,7 @@ def correlation_added(document):
                 'correlationKey="=judged"/>')])
 
 
-@kind(ACTS, 'start: by a message instead of by itself')
+@kind(ACTS, 'start: by a message instead of by itself', spreads=True)
 def start_message(document):
     for node in document.all('startEvent'):
         if node.parent.name == 'process' and node.process and not any(
@@ -255,7 +255,7 @@ def start_message(document):
                     'messageRef="judged_message"/>'))
 
 
-@kind(ACTS, 'start: by itself instead of by a message')
+@kind(ACTS, 'start: by itself instead of by a message', spreads=True)
 def start_plain(document):
     for each in document.all('messageEventDefinition'):
         if each.process and each.parent.name == 'startEvent' and \
@@ -263,7 +263,7 @@ def start_plain(document):
             yield change(each, each.remove())
 
 
-@kind(ACTS, 'catch: a timer instead of a message')
+@kind(ACTS, 'catch: a timer instead of a message', spreads=True)
 def catch_timer(document):
     for each in document.all('messageEventDefinition'):
         if each.process and each.parent.name in CATCHES[1:]:

@@ -17,15 +17,16 @@ ACTS, DRAWS, READ = 'acts', 'draws', 'read'
 Change = collections.namedtuple(
     'Change', 'processes after before word beside_before beside_after')
 Change.__new__.__defaults__ = ((), None, None, None)
-Kind = collections.namedtuple('Kind', 'name effect sites')
+Kind = collections.namedtuple('Kind', 'name effect sites spreads')
 
 KINDS = []
 
 
-def kind(effect, name):
-    """The function yields the changes that can be made in a document."""
+def kind(effect, name, spreads=False):
+    """The function yields the changes that can be made in a document. Where
+    it spreads, other processes of the file may change with those named."""
     def enter(sites):
-        KINDS.append(Kind(name, effect, sites))
+        KINDS.append(Kind(name, effect, sites, spreads))
         return sites
     return enter
 

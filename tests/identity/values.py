@@ -45,8 +45,9 @@ def outside_texts(text, pattern, new):
 
 
 def text_constant(text):
+    """Another text; literals of objects do not run and are left alone."""
     match = TEXT.search(text)
-    if not match or '@' in text[max(0, match.start() - 1):match.start()] or \
+    if not match or '{' in text or '@' in text[max(0, match.start() - 1):match.start()] or \
             text[:match.start()].rstrip().endswith('('):
         return None
     return text[:match.end() - 1] + 'x' + text[match.end() - 1:]
@@ -83,8 +84,7 @@ def variable(text):
 def wider(text):
     """The same with blanks at operators that cannot join names."""
     if '"' in text or "'" in text or '@' in text:
-        text = ' ' + text + ' '
-        return text
+        return ' ' + text + ' '
     return ' ' + re.sub(r'\s*(==|!=|<=|>=|&&|\|\||<|>)\s*', r'  \1  ', text) + ' '
 
 

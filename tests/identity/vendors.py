@@ -16,7 +16,8 @@ def other(value):
         if value[-1].isdigit():
             return values.later(value)
         return value.rstrip() + '-' + OTHER
-    return values.inside(value, values.variable)
+    return values.inside(value, values.number) or \
+        values.inside(value, values.variable)
 
 
 def enter_attribute(tool, space, name, nodes=('userTask',)):

@@ -13,6 +13,7 @@ STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME = (
     1, 2, 3, 4, 6, 7, 8, 10, 11)
 LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, JSON = range(9)
 WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE = range(6)
+GROUPS = 1
 NONE = 0xFFFF
 NO_TEXT = 0xFFFFFFFF
 
@@ -92,6 +93,14 @@ def blocks(data, known=()):
     return found
 
 
+def name_list(data):
+    """A list of names."""
+    reader = Bytes(data)
+    found = [reader.text("I") for _ in range(reader.take("I"))]
+    assert reader.at == len(data)
+    return found
+
+
 def case_body(data):
     """The body of a case's record or of a refusal."""
     reader = Bytes(data, 16)
@@ -113,7 +122,9 @@ def case_body(data):
     assert reader.at == begin + body["data_bytes"]
     if body["state_bytes"] or body["block_bytes"]:
         assert not any(reader.bytes(rounded(reader.at) - reader.at))
-    body["blocks"] = blocks(reader.bytes(body["block_bytes"]))
+    body["blocks"] = blocks(reader.bytes(body["block_bytes"]), (GROUPS,))
+    body["groups"] = [(flags, name_list(found)) for kind, flags, found in body["blocks"]
+                      if kind == GROUPS]
     body["state"] = state(reader.bytes(body["state_bytes"])) if body["state_bytes"] else None
     assert reader.at == len(data)
     return body
@@ -154,11 +165,19 @@ def wait(reader, texts, used):
             return None
         assert offset == sum(used), "texts stand in the order of their waits"
         used.append(length)
-        return texts[offset:offset + length].decode()
+        return texts[offset:offset + length]
+
+    def text():
+        found = kept()
+        return None if found is None else found.decode()
+
+    def listed():
+        found = kept()
+        return None if found is None else name_list(found)
 
     if found["kind"] == WAIT_TASK and words:
         assert words == 6
-        found["assignee"], found["users"], found["groups"] = kept(), kept(), kept()
+        found["assignee"], found["users"], found["groups"] = text(), listed(), listed()
         found["due"], found["follow_up"], found["priority"] = of.take("3q")
     elif found["kind"] == WAIT_JOB:
         found["due"], found["lease"], found["tries"], found["cause"] = of.take("qqII")
@@ -166,7 +185,7 @@ def wait(reader, texts, used):
         found["due"] = of.take("q")
         found["interval"], found["repetitions"] = of.take("qq") if words == 3 else (0, 1)
     elif found["kind"] == WAIT_MESSAGE and words:
-        found["key"] = kept()
+        found["key"] = text()
     elif found["kind"] == WAIT_INCIDENT:
         found["cause"], found["flow"], reserved = of.take("HHI")
         assert reserved == 0

@@ -111,6 +111,8 @@ static void give(Writer *writer, BpmnCommandKind kind, int i, const char *node,
                  const char *actor)
 {
     BpmnCommand one = command(writer, kind, writer->cases[i], node, actor);
+    const BpmnString groups[] = { BPMN_STRING("tier-0"), BPMN_STRING("tier-1"),
+                                  BPMN_STRING("\xC3\xA4, b") };
     BpmnDatum answer = text_datum("answer", "no");
     BpmnDatum notes =
         text_datum("notes", "a longer text, \"quoted\", for \xC3\xA4 case");
@@ -118,6 +120,10 @@ static void give(Writer *writer, BpmnCommandKind kind, int i, const char *node,
     if (kind == BPMN_JOB_DONE) one.data = &answer;
     if (kind == BPMN_SET) one.data = &notes;
     one.data_count = one.data ? 1 : 0;
+    if (i % 3 == 0 && kind == BPMN_CLAIM) {
+        one.groups = groups;
+        one.group_count = 3;
+    }
     if (kind == BPMN_COMPLETE) one.outcome = bpmn_string("refund");
     if (kind == BPMN_JOB_FAILED) one.text = bpmn_string("no connection");
     (void)submit(writer, &one);

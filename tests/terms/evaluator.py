@@ -112,7 +112,15 @@ class Kinds:
         if one in NUMERIC and two in NUMERIC:
             both = one == two == "integer" and operation != "/"
             return "integer" if both else "number"
+        if "months" in (one, two) and self.nullish(first) + self.nullish(second):
+            raise Undecided("months times arithmetic with the literal null")
         return self.temporal(operation, one, two)
+
+    def nullish(self, tree):
+        """Whether there is arithmetic with the literal null, whose kind is open."""
+        if tree[0] in ("+", "-", "*", "/"):
+            return ("value", None) in tree or any(map(self.nullish, tree[1:]))
+        return tree[0] == "if" and any(map(self.nullish, tree[2:]))
 
     def temporal(self, operation, one, two):
         spans = ("duration", "months")
@@ -140,8 +148,10 @@ class Kinds:
 
 def as_number(value):
     """An integer as operand of a decimal operation, or into a number."""
-    if isinstance(value, int) and significant(value) > DIGITS:
-        raise Incident("arithmetic")
+    if isinstance(value, int):
+        if significant(value) > DIGITS:
+            raise Incident("arithmetic")
+        return Decimal(value)
     return value
 
 
@@ -176,7 +186,14 @@ class Evaluator:
         found = self.values.get(name)
         if found is None and self.language == JUEL:
             raise Incident("no-value")
-        return found
+        return self.typed(found, self.kinds.of(("name", name)))
+
+    def typed(self, value, kind):
+        """A value as one of that kind; no page says which incident it may be."""
+        try:
+            return as_number(value) if kind == "number" else value
+        except Incident:
+            raise Incident() from None
 
     def maybe(self, tree):
         """Where JUEL may ask whether there is a value."""
@@ -238,8 +255,7 @@ class Evaluator:
     def numbers(self, operation, one, two, kind):
         whole = isinstance(one, int) and isinstance(two, int) and operation != "/"
         if whole and kind == "number":
-            one_side = {self.whole(operation, one, two, n) for n in (True, False)}
-            if len(one_side) > 1:
+            if len({self.works(operation, one, two, n) for n in (True, False)}) > 1:
                 raise Undecided("numbers that are whole by chance")
         if whole:
             return in_64_bits(self.exactly(operation, one, two))
@@ -248,17 +264,17 @@ class Evaluator:
             raise Incident("arithmetic")
         return exact(self.exactly(operation, one, two))
 
-    def whole(self, operation, one, two, integers):
-        """Whether the sum as integers, as numbers, is an incident."""
+    def works(self, operation, one, two, integers):
+        """Whether two integers can be computed with as such, or as numbers."""
         try:
             found = self.exactly(operation, one, two)
             if integers:
-                as_number(in_64_bits(found))
+                in_64_bits(found)
             else:
                 as_number(one), as_number(two), exact(found)
-            return None
+            return True
         except Incident:
-            return "incident"
+            return False
 
     def exactly(self, operation, one, two):
         if operation == "/":
@@ -376,8 +392,7 @@ class Evaluator:
     def value_if(self, condition, first, second):
         kind = united(self.kinds.of(first), self.kinds.of(second))
         taken = first if self.truth(condition) else second
-        value = self.value(taken)
-        return as_number(value) if kind == "number" and value is not None else value
+        return self.typed(self.value(taken), kind)
 
     def between(self, value, kind, low, high, first, second):
         def compared(mark, tree):
@@ -419,7 +434,7 @@ class Evaluator:
                 raise Undecided("an incident in a list that `in` looks through")
             raise incident
         if items is None:
-            return None
+            raise Undecided("a value in a list that is null")
         return self.among(value, kind, items, self.kinds.of(tree)[1])
 
     def among(self, value, kind, items, item_kind):
@@ -438,7 +453,7 @@ class Evaluator:
         found = None if value is None else value.get(name)
         if found is None and self.language == JUEL:
             raise Undecided("a missing member in JUEL")
-        return found
+        return self.typed(found, self.kinds.of(("path", tree, name)))
 
     def value_at(self, tree, index):
         items, at = self.value(tree), self.value(index)
@@ -450,10 +465,8 @@ class Evaluator:
             raise Undecided("list[null]")
         if at == 0 or abs(at) > len(items):
             return None
-        found = items[int(at) - 1 if at > 0 else int(at)]
-        if self.kinds.of(tree)[1] == "number" and found is not None:
-            return as_number(found)
-        return found
+        return self.typed(items[int(at) - 1 if at > 0 else int(at)],
+                          self.kinds.of(tree)[1])
 
     def value_count(self, tree):
         items = self.value(tree)
@@ -489,7 +502,7 @@ def evaluate(tree, language, kinds, values, target):
         target = kind
     value = evaluator.value(tree)
     if target == "number" and isinstance(value, int):
-        return as_number(value)
+        return evaluator.typed(value, target)
     if united(kind, target) != target or kind == "null" and tree[0] != "value":
         raise Undecided(f"{kind} into {target}")
     return value

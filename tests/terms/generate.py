@@ -7,7 +7,7 @@ from product import MEMBERS, kind_of
 from values import LEAST, MOST, Duration, Instant, Months, value_of
 
 FEATURES = ("core", "wide", "durations", "months", "instants", "lists", "objects",
-            "coerce")
+            "coerce", "contains")
 WIDE = (MOST, LEAST, MOST - 7, LEAST + 1, 1234567890123456789, 10**18, 10**18 - 1,
         999999999999999999, -10**18, 9223372036854775800, 4611686018427387904,
         3037000500, 1000000007)
@@ -157,8 +157,7 @@ class Generator:
         if self.has("coerce") and self.language == JUEL and self.chance(0.25):
             if self.chance(0.5):
                 return self.name("text")
-            return "value", self.random.choice(NUMBERS if self.chance(0.9)
-                                               else NO_NUMBERS)
+            return "value", self.random.choice(NUMBERS)
         return self.tree(kind or self.random.choice(("integer", "number")), depth)
 
     def two(self, depth, operation, kind=None):
@@ -239,7 +238,7 @@ class Generator:
         ways = ["order", "order", "equal", "and", "or", "not"]
         if self.language == FEEL:
             ways += ["between", "in", "in"]
-            if self.has("lists"):
+            if self.has("lists") and self.has("contains"):
                 ways.append("contains")
         else:
             ways.append("empty")

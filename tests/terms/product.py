@@ -168,6 +168,10 @@ def shown(number, asked, record):
     return from_json(record["data"].get("r_" + word), word)
 
 
+class Broken(Exception):
+    """Not even a constant can be evaluated."""
+
+
 def bounded():
     """So that a fault of the product cannot take the machine: CPU and memory."""
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
@@ -176,13 +180,18 @@ def bounded():
 
 
 class Product:
-    """Where bpmnc is, where its files go, which C compiler it calls."""
+    """Where bpmnc is, where its files go, which C compiler it calls.
 
-    def __init__(self, folder, compiler="tcc"):
+    options are a runner's: cc names the compiler, interpreter leaves out C.
+    """
+
+    def __init__(self, folder, options, compiler="tcc"):
         self.bpmnc = os.environ.get("BPMNC", os.path.join(ROOT, "build/bpmnc"))
         if not os.access(self.bpmnc, os.X_OK):
             raise SystemExit(f"{self.bpmnc} is missing: make, or set BPMNC")
-        self.folder, self.compiler = folder, compiler
+        self.folder, self.compiler = folder, options.get("cc", compiler)
+        self.ways = ("interpreter",) if "interpreter" in options else (
+            "interpreter", "compiled")
 
     def call(self, compiled):
         trace = os.path.join(self.folder, "trace.jsonl")
@@ -203,6 +212,10 @@ class Product:
     def ask(self, asked, compiled):
         """The result of each expression; ("refused", message) where it is."""
         return self.numbered(list(enumerate(asked)), compiled)
+
+    def ask_all(self, asked):
+        """By the name of each way, what ask() gives."""
+        return {way: self.ask(asked, way == "compiled") for way in self.ways}
 
     def numbered(self, numbered, compiled):
         found = {}
@@ -225,8 +238,16 @@ class Product:
             numbered = [n for n in numbered if n[0] not in gone]
         return found
 
+    def control(self, compiled):
+        """Raises Broken when a single constant is no diagram either."""
+        write(self.folder, [(0, Asked("1", FEEL, {}, "integer", None))])
+        done, _ = self.call(compiled)
+        if done.returncode:
+            raise Broken(f"bpmnc evaluates nothing: {done.stderr}{done.stdout}")
+
     def halves(self, numbered, compiled, done):
         """One of these is what nobody can work with: find out which."""
+        self.control(compiled)
         if len(numbered) == 1:
             said = (done.stderr + done.stdout).strip().splitlines()
             return {numbered[0][0]: ("failed", f"exit {done.returncode}: "

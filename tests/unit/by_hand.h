@@ -57,6 +57,10 @@ static const BpmnElement elements[ELEMENTS] = {
     [F5] = { "F5", NULL, BPMN_FLOW, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL },
 };
 
+static const BpmnString tier1_groups[] = { BPMN_STRING("tier-1"),
+                                           BPMN_STRING("lead") };
+static const BpmnString tier2_groups[] = { BPMN_STRING("tier-2") };
+
 static const BpmnWait waits[] = {
     { .element = BOT,
       .kind = BPMN_WAIT_JOB,
@@ -68,7 +72,7 @@ static const BpmnWait waits[] = {
       .kind = BPMN_WAIT_TASK,
       .host = BPMN_NO_ELEMENT,
       .outcome_field = BPMN_NO_ELEMENT,
-      .candidate_groups = "tier-1, lead" },
+      .candidate_groups = { tier1_groups, 2 } },
     { .element = DEADLINE,
       .kind = BPMN_WAIT_TIMER,
       .host = TIER1,
@@ -78,7 +82,7 @@ static const BpmnWait waits[] = {
       .kind = BPMN_WAIT_TASK,
       .host = BPMN_NO_ELEMENT,
       .outcome_field = BPMN_NO_ELEMENT,
-      .candidate_groups = "tier-2" },
+      .candidate_groups = { tier2_groups, 1 } },
 };
 
 static const BpmnEvent events[EVENTS] = {

@@ -351,9 +351,9 @@ static void damaged_layouts_are_refused(void **state)
         assert_non_null(copy);
         memcpy(copy, bytes, length);
         if (i % 2 == 1) copy[at] = 0xFF;
-        process = recorded_process(&allocator,
-                                   (BpmnString){ (const char *)copy, left },
-                                   &taken, &no_memory);
+        process = layout_read(&allocator,
+                              (BpmnString){ (const char *)copy, left }, &taken,
+                              &no_memory);
         free(copy);
         assert_false(no_memory);
         if (i % 2 == 0) assert_null(process);

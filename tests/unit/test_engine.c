@@ -1,4 +1,5 @@
 /* The engine on the memory store: each command, each reason. */
+#include "bpmn/typed.h"
 #include "engine_rig.h"
 
 static size_t count_waits(Rig *rig, uint64_t case_id, uint16_t element);
@@ -326,6 +327,50 @@ static void test_escalate(void **state)
     assert_applied(give(&rig, &up));
     assert_int_equal(count_waits(&rig, id, DEADLINE), 0);
     assert_int_equal(count_waits(&rig, id, LATE), 1);
+    rig_close(&rig);
+}
+
+static BpmnAnswer answer_of(Rig *rig, BpmnCall call)
+{
+    BpmnAnswer answer = { 0 };
+
+    assert_int_equal(call.status, BPMN_OK);
+    assert_int_equal(bpmn_run_until(rig->engine, call.ticket, &answer),
+                     BPMN_OK);
+    return answer;
+}
+
+static void test_calls_with_options(void **state)
+{
+    BpmnString other[] = { text("tier-9") }, mine[] = { text("tier-1") };
+    BpmnCallOptions options = { .groups = other, .group_count = 1 };
+    BpmnCall call;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, NULL).case_id;
+    call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("ann"),
+                          &options);
+    assert_refused(answer_of(&rig, call), BPMN_REASON_NOT_ELIGIBLE);
+    options.groups = mine;
+    options.version = 77;
+    call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("ann"),
+                          &options);
+    assert_refused(answer_of(&rig, call), BPMN_REASON_CONFLICT);
+    options.version = 0;
+    options.id[3] = 7;
+    for (int i = 0; i < 2; i++) {
+        call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("ann"),
+                              &options);
+        assert_int_equal(answer_of(&rig, call).verdict,
+                         i == 0 ? BPMN_APPLIED : BPMN_REPEATED);
+    }
+    call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("\xFF"),
+                          NULL);
+    assert_int_equal(call.ticket, 0);
+    assert_int_equal(call.status, BPMN_MISUSE);
     rig_close(&rig);
 }
 
@@ -809,6 +854,7 @@ int main(void)
         cmocka_unit_test(test_job_error),
         cmocka_unit_test(test_job_lease),
         cmocka_unit_test(test_escalate),
+        cmocka_unit_test(test_calls_with_options),
         cmocka_unit_test(test_operator),
         cmocka_unit_test(test_parameter),
         cmocka_unit_test(test_batch),

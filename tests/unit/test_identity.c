@@ -31,6 +31,11 @@ static void assert_same(Variant one, Variant other)
     START("S") "<userTask id='T' " attributes ">" inside             \
     "</userTask>" END("E") FLOW("f", "S", "T") FLOW("g", "T", "E")
 /* clang-format on */
+#define IN_LANE(id, name)                                           \
+    "<laneSet id='L'><lane id='A' name='" name "'><flowNodeRef>" id \
+    "</flowNodeRef></lane></laneSet>"
+#define GROUPS(groups) \
+    EXTENSIONS("<zeebe:assignmentDefinition candidateGroups='" groups "'/>")
 #define EXTENSIONS(inside) "<extensionElements>" inside "</extensionElements>"
 
 static void labels_say_nothing(void **state)
@@ -43,9 +48,10 @@ static void labels_say_nothing(void **state)
         "<documentation>Long.</documentation>") });
     assert_same(plain, (Variant){ "", AROUND("", EXTENSIONS(
         "<zeebe:formDefinition formId='a'/>")) });
+    assert_same(plain, (Variant){ "", IN_LANE("S", "Clerks") AROUND("", "") });
     assert_same(plain, (Variant){ "",
-        "<laneSet id='L'><lane id='A' name='Clerks'>"
-        "<flowNodeRef>T</flowNodeRef></lane></laneSet>" AROUND("", "") });
+        "<laneSet id='L'><lane id='A'><flowNodeRef>T</flowNodeRef></lane>"
+        "</laneSet>" AROUND("", "") });
     assert_same(plain, (Variant){ "",
         START("S") TASK("T") END("E")
         "<sequenceFlow id='f' name='at once' sourceRef='S' targetRef='T'/>"
@@ -93,6 +99,49 @@ static void writing_says_nothing(void **state)
                 (Variant){ "", IF("${amount eq 5}") });
 }
 
+/* What is known of the types of variables changes trees, not what was read. */
+static void what_is_inferred_says_nothing(void **state)
+{
+    (void)state;
+    Rig *inferred = rig_new(IF("${amount == '5'}")
+        "<serviceTask id='W'><extensionElements><zeebe:ioMapping>"
+        "<zeebe:output source='= 1' target='amount'/></zeebe:ioMapping>"
+        "</extensionElements></serviceTask>" FLOW("k", "E", "W"));
+    Rig *plain = rig_new(IF("${amount == '5'}"));
+    assert_int_equal(
+        inferred->model->flows.items[1]->condition.tree->children[1]->kind,
+        EXPRESSION_NUMBER);
+    assert_int_equal(
+        plain->model->flows.items[1]->condition.tree->children[1]->kind,
+        EXPRESSION_TEXT);
+    Text one = text_new(inferred->arena);
+    Text other = text_new(plain->arena);
+    canonical_write(inferred->model, &one);
+    canonical_write(plain->model, &other);
+    static const char COMPARES[] = "\4\1\0\0\0"
+                                   "5";
+    assert_non_null(
+        memmem(one.bytes, one.length, COMPARES, sizeof COMPARES - 1));
+    assert_non_null(
+        memmem(other.bytes, other.length, COMPARES, sizeof COMPARES - 1));
+    rig_free(inferred);
+    rig_free(plain);
+}
+
+/* Who may do a task, however it is said. */
+static void performers_are_lists(void **state)
+{
+    (void)state;
+    assert_same((Variant){ "", AROUND("", GROUPS("ann, bob")) },
+                (Variant){ "", AROUND("", GROUPS(" ann,bob ,,ann")) });
+    assert_same((Variant){ "", AROUND("", GROUPS("= [\"ann\", \"bob\"]")) },
+                (Variant){ "", AROUND("", GROUPS("ann,bob")) });
+    assert_same((Variant){ "", IN_LANE("T", "ann") AROUND("", "") },
+                (Variant){ "", AROUND("", GROUPS("ann")) });
+    assert_same((Variant){ "", IN_LANE("T", "bob") AROUND("", GROUPS("ann")) },
+                (Variant){ "", AROUND("", GROUPS("ann")) });
+}
+
 /* No two of these are the same. */
 /* clang-format off */
 static const Variant DIFFERENT[] = {
@@ -101,6 +150,19 @@ static const Variant DIFFERENT[] = {
         "<zeebe:assignmentDefinition assignee='ann'/>")) },
     { "", AROUND("", EXTENSIONS(
         "<zeebe:assignmentDefinition candidateGroups='ann'/>")) },
+    { "", AROUND("", GROUPS("ann, bob")) },
+    { "", AROUND("", GROUPS("= [\"ann\", bob]")) },
+    { "", AROUND("", GROUPS("= [\"ann\", rob]")) },
+    { "", IN_LANE("T", "Clerks") AROUND("", "") },
+    { "", IN_LANE("T", "Managers") AROUND("", "") },
+    { "", IN_LANE("Q", "Clerks") START("S") SCOPE("Q", START("I") TASK("U")
+         FLOW("k", "I", "U")) FLOW("f", "S", "Q") },
+    { "", IN_LANE("Q", "Managers") START("S") SCOPE("Q", START("I")
+         TASK("U") FLOW("k", "I", "U")) FLOW("f", "S", "Q") },
+    { "", EXTENSIONS("<hitl:parameter name='limit' default='5'/>")
+         AROUND("", "") },
+    { "", EXTENSIONS("<hitl:parameter name='limit' default='6'/>")
+         AROUND("", "") },
     { "", AROUND("hitl:outcomes='yes, no'", "") },
     { "", AROUND("hitl:outcomes='yes, no, later'", "") },
     { "", AROUND("", EXTENSIONS("<zeebe:ioMapping>"
@@ -174,7 +236,7 @@ static void the_form_has_these_bytes(void **state)
 {
     /* clang-format off */
     static const char FORM[] =
-        "\1" "\1\0\0\0P"
+        "\2" "\1\0\0\0P"
         "\2\1\0\0\0E" "\2"
         "\2\1\0\0\0G" "\23"
             "A\1\0\0\0g\1\0\0\0E" "B\1" "\0" "\14" "\2\0\0\0"
@@ -205,6 +267,8 @@ int main(void)
         cmocka_unit_test(labels_say_nothing),
         cmocka_unit_test(labels_of_flows_say_nothing),
         cmocka_unit_test(writing_says_nothing),
+        cmocka_unit_test(what_is_inferred_says_nothing),
+        cmocka_unit_test(performers_are_lists),
         cmocka_unit_test(meaning_is_all_there),
         cmocka_unit_test(the_form_has_these_bytes),
     };

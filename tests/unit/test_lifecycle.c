@@ -96,8 +96,12 @@ static void test_eligible(void **state)
     const BpmnString tier1[] = { bpmn_string("tier-1") };
     const BpmnString other[] = { bpmn_string("tier-11"), bpmn_string("x") };
     LifecycleTask anybody = { 0 };
-    LifecycleTask users = { .candidate_users = bpmn_string("ann, bob ,eve") };
-    LifecycleTask groups = { .candidate_groups = bpmn_string("a,tier-1") };
+    const BpmnString three[] = { BPMN_STRING("ann"), BPMN_STRING("bob"),
+                                 BPMN_STRING("eve") };
+    const BpmnString two[] = { BPMN_STRING("a"), BPMN_STRING("tier-1") };
+    LifecycleTask users = { .candidate_users = { three, 3 } };
+    LifecycleTask groups = { .candidate_groups = { two, 2 } };
+    LifecycleTask nobody = { .candidate_groups = { two, 0 } };
     LifecycleTask zoe = { .assignee = bpmn_string("zoe") };
 
     (void)state;
@@ -111,6 +115,8 @@ static void test_eligible(void **state)
     assert_true(eligible(&groups, "ann", tier1, 1));
     assert_false(eligible(&groups, "ann", other, 2));
     assert_false(eligible(&groups, "ann", tier1, 0));
+    assert_false(eligible(&nobody, "ann", tier1, 1));
+    assert_false(eligible(&nobody, NULL, NULL, 0));
     assert_true(eligible(&zoe, "zoe", other, 2));
     assert_false(eligible(&zoe, "ann", NULL, 0));
 }
@@ -136,13 +142,16 @@ static void test_unnamed_acts_as_holder(void **state)
 static void test_lists(void **state)
 {
     BpmnString list = bpmn_string(" a b ,c,, d");
+    BpmnString name;
 
     (void)state;
-    assert_true(lifecycle_list_has(list, bpmn_string("a b")));
-    assert_true(lifecycle_list_has(list, bpmn_string("c")));
-    assert_true(lifecycle_list_has(list, bpmn_string("d")));
-    assert_false(lifecycle_list_has(list, bpmn_string("a")));
-    assert_false(lifecycle_list_has((BpmnString){ NULL, 0 }, bpmn_string("a")));
+    assert_true(bpmn_next_name(&list, &name));
+    assert_true(bpmn_string_equal(name, bpmn_string("a b")));
+    assert_true(bpmn_next_name(&list, &name));
+    assert_true(bpmn_string_equal(name, bpmn_string("c")));
+    assert_true(bpmn_next_name(&list, &name));
+    assert_true(bpmn_string_equal(name, bpmn_string("d")));
+    assert_false(bpmn_next_name(&list, &name));
 }
 
 int main(void)

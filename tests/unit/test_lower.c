@@ -208,7 +208,9 @@ static void no_prefix_makes_names_of_c(void **state)
 {
     (void)state;
     static const char *const BAD[] = {
-        "int", "uint64", "bpmn", "sig", "size", "1st", "", "\xC3\xA4",
+        "int", "uint64", "bpmn",     "bpmn_step", "BPMN_Process",
+        "sig", "size",   "BpmnCall", "outputs",   "has",
+        "1st", "",       "\xC3\xA4",
     };
     Arena *arena = arena_new();
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {

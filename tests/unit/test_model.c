@@ -342,10 +342,19 @@ static void lanes_give_their_innermost_name(void **state)
         "<laneSet><lane id='L' name='office'><flowNodeRef>A</flowNodeRef>"
         "<flowNodeRef>B</flowNodeRef><childLaneSet><lane id='M'"
         " name='front desk'><flowNodeRef> B </flowNodeRef></lane>"
-        "</childLaneSet></lane></laneSet><task id='A'/><task id='B'/>");
+        "</childLaneSet></lane><lane id='N' name='desk'>"
+        "<flowNodeRef>Q</flowNodeRef><flowNodeRef>D</flowNodeRef></lane>"
+        "</laneSet><task id='A'/><task id='B'/>"
+        "<subProcess id='Q'><task id='C'/><subProcess id='R'><task id='E'/>"
+        "</subProcess></subProcess><task id='F'/>"
+        "<subProcess id='T'><task id='D'/></subProcess>");
     assert_string_equal(node_of(&built, "A")->lane_name, "office");
     assert_string_equal(node_of(&built, "B")->lane_name, "front desk");
     assert_string_equal(node_of(&built, "B")->lane, "M");
+    assert_string_equal(node_of(&built, "C")->lane_name, "desk");
+    assert_string_equal(node_of(&built, "E")->lane_name, "desk");
+    assert_string_equal(node_of(&built, "D")->lane_name, "desk");
+    assert_null(node_of(&built, "F")->lane_name);
     arena_free(built.arena);
 }
 

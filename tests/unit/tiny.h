@@ -155,11 +155,13 @@ static const BpmnElement TINY_ELEMENTS[ELEMENTS] = {
     { "Done", NULL, BPMN_END_EVENT, BPMN_NO_ELEMENT, BPMN_NO_ELEMENT, NULL },
 };
 
+static const BpmnString TINY_GROUPS[] = { BPMN_STRING("tier-1") };
+
 static const BpmnWait TINY_WAITS[] = {
     { .element = REVIEW,
       .kind = BPMN_WAIT_TASK,
       .host = BPMN_NO_ELEMENT,
-      .candidate_groups = "tier-1",
+      .candidate_groups = { TINY_GROUPS, 1 },
       .outcome_field = FIELD_OUTCOME,
       .outcomes_closed = true,
       .outcomes = TINY_OUTCOMES,

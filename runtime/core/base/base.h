@@ -12,6 +12,7 @@
 #include "core/base/buffer.h"
 #include "core/base/bytes.h"
 #include "core/base/limits.h"
+#include "core/base/names.h"
 #include "core/base/reader.h"
 #include "core/base/table.h"
 #include "core/base/words.h"

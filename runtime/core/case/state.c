@@ -41,33 +41,55 @@ static BpmnString text_at(const void *texts, WaitText text)
     return (BpmnString){ (const char *)texts + text.offset, text.length };
 }
 
-WaitTexts wait_texts(const Wait *wait, const void *texts)
+BpmnString wait_key(const Wait *wait, const void *texts)
 {
-    WaitTexts found = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
-
-    if (wait->words == 0) return found;
-    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
-        found.key = text_at(texts, wait->of.key);
-    } else if (wait_kind(wait) == BPMN_WAIT_TASK) {
-        found.assignee = text_at(texts, wait->of.task.assignee);
-        found.candidate_users = text_at(texts, wait->of.task.candidate_users);
-        found.candidate_groups = text_at(texts, wait->of.task.candidate_groups);
+    if (wait_kind(wait) != BPMN_WAIT_MESSAGE || wait->words == 0) {
+        return (BpmnString){ NULL, 0 };
     }
-    return found;
+    return text_at(texts, wait->of.key);
 }
 
-static void or_table(BpmnString *text, const char *table)
+size_t wait_name_count(const Wait *wait, const void *texts)
 {
-    if (!text->bytes && table) *text = bpmn_string(table);
+    BpmnString users;
+    BpmnString groups;
+
+    if (wait_kind(wait) != BPMN_WAIT_TASK || wait->words == 0) return 0;
+    users = text_at(texts, wait->of.task.candidate_users);
+    groups = text_at(texts, wait->of.task.candidate_groups);
+    return names_count(users) + names_count(groups);
 }
 
-WaitTexts task_texts(const Wait *wait, const BpmnWait *row, const void *texts)
+/* The names of a list, in 'room'; of none when there is no list. */
+static BpmnNames unpack_names(BpmnString list, BpmnString *room)
 {
-    WaitTexts found = wait_texts(wait, texts);
+    if (!list.bytes) return (BpmnNames){ NULL, 0 };
+    return names_read(list, room);
+}
 
-    or_table(&found.assignee, row->assignee);
-    or_table(&found.candidate_users, row->candidate_users);
-    or_table(&found.candidate_groups, row->candidate_groups);
+Performers wait_performers(const Wait *wait, const BpmnWait *row,
+                           const void *texts, BpmnString *room)
+{
+    Performers found = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+    const WaitTask *task = &wait->of.task;
+
+    if (wait->words != 0) {
+        found.assignee = text_at(texts, task->assignee);
+        found.candidate_users =
+            unpack_names(text_at(texts, task->candidate_users), room);
+        found.candidate_groups =
+            unpack_names(text_at(texts, task->candidate_groups),
+                         room + found.candidate_users.count);
+    }
+    if (!found.assignee.bytes && row->assignee) {
+        found.assignee = bpmn_string(row->assignee);
+    }
+    if (!found.candidate_users.items) {
+        found.candidate_users = row->candidate_users;
+    }
+    if (!found.candidate_groups.items) {
+        found.candidate_groups = row->candidate_groups;
+    }
     return found;
 }
 
@@ -202,6 +224,24 @@ bool draft_keep_text(const BpmnAllocator *allocator, Draft *draft,
     *kept = (WaitText){ draft->text_bytes, (uint32_t)text.length };
     copy_bytes((char *)draft->texts.items + kept->offset, text.bytes,
                text.length);
+    draft->text_bytes += kept->length;
+    return true;
+}
+
+bool draft_keep_names(const BpmnAllocator *allocator, Draft *draft,
+                      BpmnNames names, WaitText *kept)
+{
+    size_t bytes = names_bytes(names);
+
+    *kept = (WaitText){ NO_TEXT, NO_TEXT };
+    if (!names.items) return true;
+    if (bytes >= NO_TEXT - draft->text_bytes
+        || !buffer_reserve(allocator, &draft->texts, draft->text_bytes + bytes,
+                           1)) {
+        return false;
+    }
+    *kept = (WaitText){ draft->text_bytes, (uint32_t)bytes };
+    names_write(names, (uint8_t *)draft->texts.items + kept->offset);
     draft->text_bytes += kept->length;
     return true;
 }
@@ -565,20 +605,28 @@ static bool words_are_sound(const Wait *wait)
     return false;
 }
 
-static bool texts_are_sound(Wait *wait, size_t bytes)
+static bool text_is_sound(WaitText text, size_t bytes)
+{
+    return text.offset == NO_TEXT
+        || (text.offset <= bytes && text.length <= bytes - text.offset);
+}
+
+static bool list_is_sound(WaitText text, const void *texts)
+{
+    return text.offset == NO_TEXT || names_are_sound(text_at(texts, text));
+}
+
+static bool texts_are_sound(Wait *wait, const void *from, size_t bytes)
 {
     WaitText *texts[3];
     size_t count = kept_texts(wait, texts);
 
-    while (count-- > 0) {
-        WaitText text = *texts[count];
-
-        if (text.offset == NO_TEXT) continue;
-        if (text.offset > bytes || text.length > bytes - text.offset) {
-            return false;
-        }
+    for (size_t i = 0; i < count; i++) {
+        if (!text_is_sound(*texts[i], bytes)) return false;
     }
-    return true;
+    return count < 3
+        || (list_is_sound(wait->of.task.candidate_users, from)
+            && list_is_sound(wait->of.task.candidate_groups, from));
 }
 
 /* What a later version may have put into the fixed part of a wait. */
@@ -612,7 +660,7 @@ static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
         return BPMN_CORRUPT;
     }
     *at = unpack(*at, &wait);
-    if (!texts_are_sound(&wait, text_bytes)) return BPMN_CORRUPT;
+    if (!texts_are_sound(&wait, stop, text_bytes)) return BPMN_CORRUPT;
     if (wait_cause(&wait) > BPMN_CAUSE_JOB_ERROR) {
         return later_is(later, "cause of an incident", wait_cause(&wait));
     }

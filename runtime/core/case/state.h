@@ -60,7 +60,7 @@ typedef struct WaitText {
 
 typedef struct WaitTask {
     WaitText assignee;
-    WaitText candidate_users;
+    WaitText candidate_users; /* lists: count u32, then bytes u32 and a name */
     WaitText candidate_groups;
     int64_t due_ms; /* INT64_MIN: none; so are all times below */
     int64_t follow_up_ms;
@@ -177,18 +177,22 @@ BpmnCause wait_cause(const Wait *wait);
 /* When a task, job or timer is due; INT64_MIN: never. */
 int64_t wait_due(const Wait *wait);
 
-/* Texts, for people and for look-ups. Bytes null: none. */
-typedef struct WaitTexts {
-    BpmnString assignee;
-    BpmnString candidate_users;
-    BpmnString candidate_groups;
-    BpmnString key;
-} WaitTexts;
+/* Who a task is for. */
+typedef struct Performers {
+    BpmnString assignee; /* bytes null: nobody */
+    BpmnNames candidate_users;
+    BpmnNames candidate_groups;
+} Performers;
 
-/* The texts of a wait; 'texts' is where its offsets count from. */
-WaitTexts wait_texts(const Wait *wait, const void *texts);
-/* Those of a task; where it has none of its own its row's hold. */
-WaitTexts task_texts(const Wait *wait, const BpmnWait *row, const void *texts);
+/* How many names a wait has of its own; 'texts' is where its offsets count
+   from. */
+size_t wait_name_count(const Wait *wait, const void *texts);
+/* Who a task is for; where it has nobody of its own its row's hold. Lists of
+   its own go to 'room', which has wait_name_count() items. */
+Performers wait_performers(const Wait *wait, const BpmnWait *row,
+                           const void *texts, BpmnString *room);
+/* The key that a message wait has of its own; bytes null: none. */
+BpmnString wait_key(const Wait *wait, const void *texts);
 
 typedef struct Draft {
     CaseState head;    /* sizes in it count only after draft_size() */
@@ -230,6 +234,9 @@ Wait *draft_open(const BpmnAllocator *allocator, Draft *draft,
 /* Keeps a text of a wait; null bytes become none. False: no memory. */
 bool draft_keep_text(const BpmnAllocator *allocator, Draft *draft,
                      BpmnString text, WaitText *kept);
+/* The same for names; null items become none. */
+bool draft_keep_names(const BpmnAllocator *allocator, Draft *draft,
+                      BpmnNames names, WaitText *kept);
 /* Puts a block of the state in place of the one of that type, or of none;
    false: no memory. */
 bool draft_set_block(const BpmnAllocator *allocator, Draft *draft,

@@ -49,8 +49,8 @@ static bool note_closed(Turn *turn, const Wait *wait)
 
 static bool is_computed(const BpmnTaskOpening *opening)
 {
-    return opening->assignee.bytes || opening->candidate_users.bytes
-        || opening->candidate_groups.bytes || opening->due_ms != INT64_MIN
+    return opening->assignee.bytes || opening->candidate_users.items
+        || opening->candidate_groups.items || opening->due_ms != INT64_MIN
         || opening->follow_up_ms != INT64_MIN || opening->priority != 50;
 }
 
@@ -65,10 +65,13 @@ static bool keep_opening(Turn *turn, Wait *wait, const BpmnTaskOpening *opening)
     task->follow_up_ms = opening->follow_up_ms;
     task->priority = opening->priority;
     return draft_keep_text(allocator, draft, opening->assignee, &task->assignee)
-        && draft_keep_text(allocator, draft, opening->candidate_users,
-                           &task->candidate_users)
-        && draft_keep_text(allocator, draft, opening->candidate_groups,
-                           &task->candidate_groups);
+        && draft_keep_names(allocator, draft, opening->candidate_users,
+                            &task->candidate_users)
+        && draft_keep_names(allocator, draft, opening->candidate_groups,
+                            &task->candidate_groups)
+        && reserve_performers(turn->partition,
+                              opening->candidate_users.count
+                                  + opening->candidate_groups.count);
 }
 
 /* A named assignee holds the task from the start. */

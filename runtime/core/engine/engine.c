@@ -109,6 +109,7 @@ void bpmn_close(BpmnEngine *engine)
     buffer_free(&allocator, &engine->hosts, sizeof(NewHost));
     buffer_free(&allocator, &engine->over, sizeof(Frame *));
     buffer_free(&allocator, &engine->over_numbers, sizeof(uint32_t));
+    buffer_free(&allocator, &engine->groups, sizeof(BpmnString));
     buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
     give_step_room(engine, &allocator);
     memory_give(&allocator, engine, sizeof *engine);

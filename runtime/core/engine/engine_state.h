@@ -38,6 +38,7 @@ struct BpmnEngine {
     Buffer opened; /* uint16_t: lists of the record being made */
     Buffer closed;
     Buffer changed_fields;
+    Buffer groups;  /* BpmnString: that made the actor eligible */
     Buffer hosts;        /* NewHost */
     Buffer over;         /* Frame * */
     Buffer over_numbers; /* uint32_t, of the same */

@@ -16,7 +16,8 @@ enum { HELD_BY_ACTOR, OPEN_TO_ACTOR, OTHER, NONE };
 static int task_rank(const Turn *turn, const Wait *wait, const void *texts)
 {
     const BpmnWait *row = wait_row(turn->definition->process, wait->element);
-    WaitTexts own = task_texts(wait, row, texts);
+    Performers own = wait_performers(wait, row, texts,
+                                     turn->partition->performers.items);
     LifecycleTask task = {
         .state = wait_task_state(wait),
         .holder = wait->holder,

@@ -1,6 +1,8 @@
 /* claim, begin, release, complete, escalate. */
 #include "core/engine/turn.h"
 
+#include "bpmn/value.h"
+
 static LifecycleOperation operation_of(BpmnCommandKind kind)
 {
     switch (kind) {
@@ -45,16 +47,41 @@ static const char *refusal_text(BpmnReason reason)
     }
 }
 
+/* Notes the groups by which the person is a candidate; a caller that gave them
+   has checked them. False: no memory. */
+static bool note_groups(Turn *turn, const LifecycleTask *task)
+{
+    const BpmnCommand *command = turn->command;
+    BpmnNames *groups = &turn->body.groups;
+    Buffer *room = &turn->engine->groups;
+
+    if (!command->groups
+        || !buffer_reserve(&turn->partition->allocator, room,
+                           command->group_count + 1, sizeof(BpmnString))) {
+        return !command->groups;
+    }
+    groups->items = room->items;
+    for (size_t i = 0; i < command->group_count; i++) {
+        if (!bpmn_names_have(task->candidate_groups, command->groups[i])) {
+            continue;
+        }
+        ((BpmnString *)room->items)[groups->count++] = command->groups[i];
+    }
+    return true;
+}
+
 /* Does what the life cycle allows to the wait, or refuses. */
 static BpmnReason apply_lifecycle(Turn *turn, const BpmnWait *row, Wait *wait)
 {
-    WaitTexts texts = task_texts(wait, row, turn->draft->texts.items);
+    Performers performers = wait_performers(wait, row,
+                                            turn->draft->texts.items,
+                                            turn->partition->performers.items);
     LifecycleTask task = {
         .state = wait_task_state(wait),
         .holder = wait->holder,
-        .assignee = texts.assignee,
-        .candidate_users = texts.candidate_users,
-        .candidate_groups = texts.candidate_groups,
+        .assignee = performers.assignee,
+        .candidate_users = performers.candidate_users,
+        .candidate_groups = performers.candidate_groups,
     };
     BpmnRole role;
     BpmnReason reason = lifecycle_apply(operation_of(turn->command->kind),
@@ -64,6 +91,9 @@ static BpmnReason apply_lifecycle(Turn *turn, const BpmnWait *row, Wait *wait)
         return turn_refuse(turn, reason, refusal_text(reason));
     }
     turn->head.role = (uint8_t)role;
+    if (role == BPMN_ROLE_CANDIDATE && !note_groups(turn, &task)) {
+        return turn_no_memory(turn);
+    }
     if (turn->head.actor == NAME_NOBODY && role == BPMN_ROLE_HOLDER
         && wait->holder != NAME_UNNAMED) {
         turn->head.actor = wait->holder;

@@ -23,12 +23,32 @@ typedef struct Decoded {
     BpmnDatum *data;
     uint32_t *numbers; /* frames of the lists, items, frames that are over */
     uint16_t *lists;
+    BpmnString *names;
 } Decoded;
 
 /* Entries of all lists, at most. */
 static size_t list_entries(const Body *body)
 {
     return (size_t)body->path.count + body->opened.count + body->closed.count;
+}
+
+static size_t group_count(const Body *body)
+{
+    Block block;
+
+    return block_find(body->blocks, BODY_GROUPS, &block)
+        ? names_count(block.bytes)
+        : 0;
+}
+
+static void decode_groups(const Body *body, const Decoded *decoded,
+                          BpmnRecordView *view)
+{
+    Block block;
+
+    if (!block_find(body->blocks, BODY_GROUPS, &block)) return;
+    view->groups = names_read(block.bytes, decoded->names);
+    view->groups_from = block.flags;
 }
 
 static bool reserve_decoded(BpmnEngine *engine, const Body *body,
@@ -41,11 +61,12 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     size_t numbers =
         (entries + body->frames.item_count + body->frames.over_count)
         * sizeof(uint32_t);
+    size_t names = group_count(body) * sizeof(BpmnString);
     uint8_t *at;
 
     if (!buffer_reserve(
             &engine->partition.allocator, &engine->partition.scratch,
-            state + data + numbers + entries * sizeof(uint16_t) + 1, 1)) {
+            state + data + names + numbers + entries * sizeof(uint16_t) + 1, 1)) {
         return false;
     }
     at = engine->partition.scratch.items;
@@ -53,8 +74,9 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     decoded->state = body->state ? (const CaseState *)(const void *)at : NULL;
     decoded->changed = (BpmnDatum *)(void *)(at + state);
     decoded->data = decoded->changed + body->changed.count;
-    decoded->numbers = (uint32_t *)(void *)(at + state + data);
-    decoded->lists = (uint16_t *)(void *)(at + state + data + numbers);
+    decoded->names = (BpmnString *)(void *)(at + state + data);
+    decoded->numbers = (uint32_t *)(void *)(at + state + data + names);
+    decoded->lists = (uint16_t *)(void *)(at + state + data + names + numbers);
     return true;
 }
 
@@ -257,6 +279,7 @@ static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
         return false;
     }
     decode_texts(&body, view);
+    decode_groups(&body, &decoded, view);
     if (!decode_elements(&body, &decoded, view)
         || !decode_changes(&body, &decoded, view)
         || !decode_data(&body, &decoded, view)) {
@@ -322,7 +345,7 @@ static void view_head(const BpmnEngine *engine, const Head *head,
         .previous = head->previous,
         .case_id = head->case_id,
         .version = head->version,
-        .process = known_process(known),
+        .process = known_tables(known),
         .definition = head->process,
         .kind = head->kind,
         .at_ms = head->at_ms,

@@ -70,9 +70,13 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
     const Known *known = definitions_known(&engine->partition.definitions,
                                            state->process);
     const BpmnWait *row = wait_row(known->definition->process, wait->element);
-    WaitTexts texts = wait_kind(wait) == BPMN_WAIT_TASK
-        ? task_texts(wait, row, state_texts(state))
-        : wait_texts(wait, state_texts(state));
+    const void *texts = state_texts(state);
+    Performers performers = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+
+    if (wait_kind(wait) == BPMN_WAIT_TASK) {
+        performers = wait_performers(wait, row, texts,
+                                     engine->partition.performers.items);
+    }
 
     *view = (BpmnWaitView){
         .id = wait->id,
@@ -83,10 +87,10 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
         .due_ms = wait_due(wait),
         .state = wait_task_state(wait),
         .holder = dictionary_text(&engine->partition.names, wait->holder),
-        .assignee = texts.assignee,
-        .candidate_users = texts.candidate_users,
-        .candidate_groups = texts.candidate_groups,
-        .key = texts.key,
+        .assignee = performers.assignee,
+        .candidate_users = performers.candidate_users,
+        .candidate_groups = performers.candidate_groups,
+        .key = wait_key(wait, texts),
         .cause = wait_cause(wait),
         .flow = BPMN_NO_ELEMENT,
         .frame = state->frame,

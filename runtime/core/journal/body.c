@@ -47,10 +47,16 @@ static size_t frames_bytes(const BodyFrames *frames)
                        + ((size_t)frames->item_count + frames->over_count) * 4);
 }
 
+static size_t groups_bound(const Body *body)
+{
+    return body->groups.count == 0 ? 0
+                                   : 8 + block_bytes(names_bytes(body->groups));
+}
+
 size_t body_bound(const Body *body)
 {
-    return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes
-        + body->reported.length + body->command_bytes
+    return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes + body->reported.length
+        + body->command_bytes + groups_bound(body)
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count)
         * 2;
@@ -128,15 +134,15 @@ static uint8_t *write_command(const BpmnCommand *command, uint8_t *to,
     return at;
 }
 
-/* Writes the block of frames, if there is one; returns its bytes. */
-static size_t write_frames(const BodyFrames *frames, uint8_t *to, uint8_t *at)
+/* Writes the block of frames, if there is one; returns where it ends. */
+static uint8_t *write_frames(const BodyFrames *frames, uint8_t *at)
 {
     size_t bytes = frames_bytes(frames);
+    uint8_t *start = at;
     size_t count = ((size_t)frames->item_count + frames->over_count) * 4;
 
-    if (bytes == 0) return 0;
-    put_u32(to + AT_BLOCK_BYTES, (uint32_t)bytes);
-    at = block_begin(at, BODY_BLOCK_FRAMES, 0, FRAMES_FIXED + count);
+    if (bytes == 0) return at;
+    at = block_begin(at, BODY_FRAMES, 0, FRAMES_FIXED + count);
     put_u32(at, frames->frame);
     put_u32(at + 4, frames->incident);
     put_u32(at + 8, frames->item_count);
@@ -145,7 +151,18 @@ static size_t write_frames(const BodyFrames *frames, uint8_t *to, uint8_t *at)
     copy_bytes(at, frames->items, frames->item_count * (size_t)4);
     copy_bytes(at + frames->item_count * (size_t)4, frames->over,
                frames->over_count * (size_t)4);
-    return bytes;
+    return start + bytes;
+}
+
+/* The same for the block of groups. */
+static uint8_t *write_groups(BpmnNames groups, uint8_t *at)
+{
+    size_t count = names_bytes(groups);
+
+    if (groups.count == 0) return at;
+    names_write(groups,
+                block_begin(at, BODY_GROUPS, BPMN_GROUPS_OF_CALLER, count));
+    return at + block_bytes(count);
 }
 
 size_t body_write(const Body *body, uint8_t *to)
@@ -161,9 +178,15 @@ size_t body_write(const Body *body, uint8_t *to)
     at = put_text(body->reported, BODY_REPORTED, to, at);
     if (body->command) at = write_command(body->command, to, at);
     used = (size_t)(at - to);
-    if (body->state_bytes == 0 && frames_bytes(&body->frames) == 0) return used;
+    if (body->state_bytes == 0 && body->groups.count == 0
+        && frames_bytes(&body->frames) == 0) {
+        return used;
+    }
     used = pad_to_8(to, used);
-    used += write_frames(&body->frames, to, to + used);
+    at = write_groups(body->groups, to + used);
+    at = write_frames(&body->frames, at);
+    put_u32(to + AT_BLOCK_BYTES, (uint32_t)(at - (to + used)));
+    used = (size_t)(at - to);
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
     return used;
 }
@@ -212,7 +235,7 @@ static bool read_frames(BpmnString blocks, BodyFrames *frames)
     Block block;
     size_t count;
 
-    if (!block_find(blocks, BODY_BLOCK_FRAMES, &block)) return true;
+    if (!block_find(blocks, BODY_FRAMES, &block)) return true;
     if (block.bytes.length < FRAMES_FIXED) return false;
     from = (const uint8_t *)block.bytes.bytes;
     count = (block.bytes.length - FRAMES_FIXED) / 4;
@@ -231,6 +254,7 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
                      Later *later)
 {
     Reader reader = { from, bytes, false };
+    Block groups;
 
     memset(body, 0, sizeof *body);
     (void)read_bytes(&reader, AT_LISTS);
@@ -254,7 +278,9 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
     body->changed = read_list(&reader, get_u32(from + AT_CHANGED_COUNT));
     read_texts(from, &reader, body);
     body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
-    if (reader.bad || !read_frames(body->blocks, &body->frames)) {
+    if (reader.bad || !read_frames(body->blocks, &body->frames)
+        || (block_find(body->blocks, BODY_GROUPS, &groups)
+            && !names_are_sound(groups.bytes))) {
         return BPMN_CORRUPT;
     }
     return blocks_check(body->blocks, BODY_BLOCKS, "block of a record", later);

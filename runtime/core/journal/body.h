@@ -24,9 +24,7 @@
 #include "core/case/case.h"
 
 /*
- * Types of blocks that are known: from 1 to this.
- *
- * FRAMES, of a record that happened in a frame or ended one:
+ * Types of blocks. FRAMES, of a record that happened in a frame or ended one:
  *
  *     0  u32  the frame; the lists begin in it, so does what has no other
  *     4  u32  that of the incident
@@ -34,7 +32,12 @@
  *    16  u32  each: the items that the frame lies in, the outermost first; the
  *             frames that are over, with all that hangs below them
  */
-enum { BODY_BLOCK_FRAMES = 1, BODY_BLOCKS = 1 };
+enum {
+    /* the groups that made the actor eligible, names; flags: where from */
+    BODY_GROUPS = 1,
+    BODY_FRAMES = 2,
+    BODY_BLOCKS = 2 /* the last that is known */
+};
 
 /* What a record says of frames. */
 typedef struct BodyFrames {
@@ -78,6 +81,9 @@ typedef struct Body {
     const BpmnCommand *command;
     size_t command_bytes; /* that its copy takes in the queue */
     BpmnString reported;  /* to write */
+    /* to write: that made the actor eligible, as a caller said that had
+       checked them; none: no group did */
+    BpmnNames groups;
     const uint8_t *state; /* read, as all that follows; null: no after-image */
     uint16_t data_count;
     BpmnString data;

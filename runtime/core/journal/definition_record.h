@@ -30,7 +30,7 @@ BpmnString layout_process_id(BpmnString layout);
  * waits and no step. Null: the layout is none, or (*no_memory) no memory. It
  * is one piece of *bytes.
  */
-BpmnProcess *recorded_process(const BpmnAllocator *allocator, BpmnString layout,
-                              size_t *bytes, bool *no_memory);
+BpmnProcess *layout_read(const BpmnAllocator *allocator, BpmnString layout,
+                         size_t *bytes, bool *no_memory);
 
 #endif

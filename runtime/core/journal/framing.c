@@ -69,7 +69,9 @@ bool frame_index(Partition *partition, Frame *frame)
                                      frame_key(partition, frame),
                                      state_texts(state), &wait, entries);
 
-        if (!table_reserve(allocator, &partition->frames.index, count)
+        if (!reserve_performers(partition,
+                                wait_name_count(&wait, state_texts(state)))
+            || !table_reserve(allocator, &partition->frames.index, count)
             || !timers_reserve(allocator, &partition->timers, 1)) {
             return false;
         }

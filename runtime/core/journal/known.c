@@ -56,7 +56,7 @@ bool known_record_again(Partition *partition)
     return true;
 }
 
-const BpmnProcess *known_process(const Known *known)
+const BpmnProcess *known_tables(const Known *known)
 {
     if (!known) return NULL;
     return known->definition && !known->converts ? known->definition->process
@@ -79,9 +79,9 @@ static bool load_record(void *user, const BpmnRecordBytes *record)
     uint16_t number;
 
     if (record->body && catalog_definition_read(body, &number, &layout)) {
-        known->recorded = recorded_process(&loading->partition->allocator,
-                                           layout, &known->recorded_bytes,
-                                           &loading->no_memory);
+        known->recorded = layout_read(&loading->partition->allocator, layout,
+                                      &known->recorded_bytes,
+                                      &loading->no_memory);
     }
     return false;
 }
@@ -91,7 +91,7 @@ static BpmnStatus load(Partition *partition, Known *known)
     Loading loading = { partition, known, false };
     BpmnStore *store = &partition->store;
 
-    if (known_process(known)) return BPMN_OK;
+    if (known_tables(known)) return BPMN_OK;
     if (store->read_at(store->user, known->record.position, load_record,
                        &loading)
         != BPMN_STORE_OK) {

@@ -38,6 +38,7 @@ void partition_free(Partition *partition)
     buffer_free(allocator, &partition->timers.heap, sizeof(Timer));
     buffer_free(allocator, &partition->gone, sizeof(Case *));
     buffer_free(allocator, &partition->scratch, 1);
+    buffer_free(allocator, &partition->performers, sizeof(BpmnString));
 }
 
 void partition_forget_gone(Partition *partition)

@@ -121,6 +121,8 @@ typedef struct Partition {
     /* the frames under work, by their depth - 1 */
     Draft inner[BPMN_MAX_DEPTH - 1];
     Buffer scratch; /* bytes: what reading the journal needs */
+    /* BpmnString: has room for the names of any wait */
+    Buffer performers;
 } Partition;
 
 /* Gives everything back and closes the store. */
@@ -281,7 +283,7 @@ bool known_record_again(Partition *partition);
    record. One whose record is erased or damaged stays unknown. */
 BpmnStatus known_load(Partition *partition);
 /* By which process the records of a number read; null: none (yet). */
-const BpmnProcess *known_process(const Known *known);
+const BpmnProcess *known_tables(const Known *known);
 /* Gives the waits of a draft, whose elements are numbered as the record of a
    definition says, the numbers of the process at hand. */
 BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft);
@@ -299,6 +301,8 @@ BpmnStatus index_cases(Partition *partition);
 
 /* Puts what a committed state waits for into timers, subscriptions, keys. */
 bool index_state(Partition *partition, const CaseState *state);
+/* Makes sure that so many names of a wait can be shown; false: no memory. */
+bool reserve_performers(Partition *partition, size_t count);
 /* True when a wait of a state is one that its process has. */
 bool wait_fits(const BpmnProcess *process, const Wait *wait);
 /* What reaches a message wait, whose texts lie at 'texts': its own key, else

@@ -208,8 +208,8 @@ static bool read_tables(Tables *tables, size_t own, size_t length)
     return !reader.bad && tables->process.image_bytes >= sizeof(BpmnImage);
 }
 
-BpmnProcess *recorded_process(const BpmnAllocator *allocator, BpmnString layout,
-                              size_t *bytes, bool *no_memory)
+BpmnProcess *layout_read(const BpmnAllocator *allocator, BpmnString layout,
+                         size_t *bytes, bool *no_memory)
 {
     Tables head = { 0 };
     Tables *tables;

@@ -5,7 +5,7 @@
 
 BpmnString message_key(const Wait *wait, BpmnString case_key, const void *texts)
 {
-    BpmnString key = wait_texts(wait, texts).key;
+    BpmnString key = wait_key(wait, texts);
 
     return key.bytes ? key : case_key;
 }
@@ -47,6 +47,12 @@ bool wait_subscription(const Partition *partition, const CaseState *head,
                              &entry->hash);
 }
 
+bool reserve_performers(Partition *partition, size_t count)
+{
+    return buffer_reserve(&partition->allocator, &partition->performers, count,
+                          sizeof(BpmnString));
+}
+
 bool index_state(Partition *partition, const CaseState *state)
 {
     const BpmnAllocator *allocator = &partition->allocator;
@@ -62,6 +68,10 @@ bool index_state(Partition *partition, const CaseState *state)
     while (wait_next(&cursor, &wait)) {
         TableEntry entry;
 
+        if (!reserve_performers(partition,
+                                wait_name_count(&wait, state_texts(state)))) {
+            return false;
+        }
         if (wait_kind(&wait) == BPMN_WAIT_TIMER) {
             if (!timers_reserve(allocator, &partition->timers, 1)) return false;
             timers_push(&partition->timers,

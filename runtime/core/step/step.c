@@ -72,7 +72,9 @@ void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening)
 {
     static const BpmnTaskOpening BY_TABLE = {
-        { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, INT64_MIN, INT64_MIN, 50,
+        .due_ms = INT64_MIN,
+        .follow_up_ms = INT64_MIN,
+        .priority = 50,
     };
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TASK);
     if (effect) effect->of.task = opening ? *opening : BY_TABLE;
@@ -253,6 +255,43 @@ bool bpmn_need(BpmnStep *step, bool present)
 {
     step->missing = step->missing || !present;
     return present;
+}
+
+/* Room in scratch for so many names; null after a fault. */
+static BpmnString *name_room(BpmnStep *step, size_t count)
+{
+    uint32_t at = (step->scratch_used + 7) & ~(uint32_t)7;
+    size_t bytes = count * sizeof(BpmnString);
+    if (step->fault != BPMN_FAULT_NONE) return NULL;
+    if (at > step->scratch_capacity || bytes > step->scratch_capacity - at) {
+        fail(step, BPMN_FAULT_LIMIT);
+        return NULL;
+    }
+    step->scratch_used = at + (uint32_t)bytes;
+    return (BpmnString *)(void *)(step->scratch + at);
+}
+
+/* A list that is full moves to twice its room. */
+void bpmn_add_name(BpmnStep *step, BpmnNames *names, BpmnString name)
+{
+    enum { SMALLEST = 4 };
+    size_t count = names->count;
+    if (count == 0 || (count >= SMALLEST && (count & (count - 1)) == 0)) {
+        BpmnString *room = name_room(step, count == 0 ? SMALLEST : 2 * count);
+        if (!room) return;
+        if (count > 0) memcpy(room, names->items, count * sizeof *room);
+        names->items = room;
+    }
+    ((BpmnString *)(uintptr_t)names->items)[names->count++] = name;
+}
+
+BpmnNames bpmn_names_in(BpmnStep *step, BpmnString text)
+{
+    static const BpmnString NOBODY[1];
+    BpmnNames names = { NOBODY, 0 };
+    BpmnString name;
+    while (bpmn_next_name(&text, &name)) bpmn_add_name(step, &names, name);
+    return names;
 }
 
 BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other)
