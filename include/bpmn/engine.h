@@ -426,7 +426,7 @@ typedef struct BpmnRecordView {
        bpmn/journal.h says who told them */
     BpmnNames groups;
     uint16_t groups_from;
-    bool erased; /* the body is gone: what it held is empty */
+    bool erased;    /* the body is gone: what it held is empty */
     uint32_t frame; /* in which it happened; 0: the case itself */
     uint32_t incident_frame;
     /* the items that it happened in, from the outermost, counted from 1 */

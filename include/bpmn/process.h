@@ -117,10 +117,7 @@ typedef enum BpmnFrameSort {
     /* of a parallel multi-instance: its image is a BpmnHost and what may follow
        it; it waits for nothing */
     BPMN_FRAME_HOST = 1,
-    BPMN_FRAME_ITEM = 2,
-    /* what the items are made of: a list, evaluated when the host opens,
-       written once, and over when the last item has opened */
-    BPMN_FRAME_COLLECTION = 3
+    BPMN_FRAME_ITEM = 2
 } BpmnFrameSort;
 
 /* A kind of frame: a part of a case that has an image, waits and a version of
@@ -232,9 +229,6 @@ typedef struct BpmnHost {
     uint32_t opened;
     uint32_t completed;
     uint32_t withdrawn;
-    /* where the next item's element lies in the image of the collection */
-    uint32_t next_at;
-    uint32_t reserved;
 } BpmnHost;
 
 /* Items that are neither completed nor withdrawn, those not opened included. */

@@ -61,12 +61,6 @@ typedef struct BpmnTimerOpening {
     int64_t interval_ms; /* of a cycle; else 0 */
 } BpmnTimerOpening;
 
-/* Items that are to be opened. */
-typedef struct BpmnItemsOpening {
-    uint32_t total;
-    BpmnString collection; /* a list; bytes null: there is only a count */
-} BpmnItemsOpening;
-
 typedef struct BpmnEffect {
     BpmnEffectKind kind;
     uint16_t depth; /* of the frame that acted */
@@ -80,7 +74,7 @@ typedef struct BpmnEffect {
         BpmnTimerOpening timer; /* OPEN of a timer */
         BpmnString text;        /* OPEN of a message: key; REPORT: code; lies in
                                    scratch or image, or is constant */
-        BpmnItemsOpening items; /* OPEN_ITEMS */
+        uint32_t total;         /* OPEN_ITEMS: how many */
         BpmnValue result;       /* ITEM_DONE */
     } of;
 } BpmnEffect;
@@ -99,10 +93,6 @@ struct BpmnStep {
     uint16_t depth;         /* of the frame that acts */
     uint16_t path_depth;    /* of the frame where an element was passed last */
     uint32_t item;          /* of the acting frame or around it; 0: none */
-    BpmnValue element;      /* OPENED: what the item is for; else null */
-    /* the engine's: see bpmn_collect() */
-    BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
-    void *engine;
     uint16_t event; /* index into process->events, BPMN_ENTERS or BPMN_OPENS */
     /* BPMN_ENTERS: a node, or behind the elements what only a retry enters;
        BPMN_OPENS: a row of frames */
@@ -168,12 +158,11 @@ void bpmn_end(BpmnStep *step);
  */
 
 /*
- * A host opens, of the row 'kind' of frames: 'of' is how many items it has, or
- * the list that they are made of. They begin when this step is over, one after
- * the other, each by a step with BPMN_OPENS, on an image without values, with
- * step->item and step->element. *total is their number; 0: nothing opened,
- * the activity is to be completed at once. NO_VALUE: a value that is neither
- * (negative, no whole number, no list, null): nothing opened.
+ * A host opens, of the row 'kind' of frames: 'of' is how many items it has.
+ * They begin when this step is over, one after the other, each by a step with
+ * BPMN_OPENS, on an image without values, with step->item. *total is their
+ * number; 0: nothing opened, the activity is to be completed at once. NO_VALUE:
+ * a value that is no such number (negative, not whole, null): nothing opened.
  */
 BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
                           uint32_t *total);
@@ -182,9 +171,6 @@ BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
 /* The item that acts is done, with its result (null: none); its host acts from
    here on. Its image may still be read. True when it was the last. */
 bool bpmn_item_done(BpmnStep *step, const BpmnValue *result);
-/* The results of all items of the host that acts, as a list in their order;
-   null for one that has none. LIMIT: they take more room than an image has. */
-BpmnCause bpmn_collect(BpmnStep *step, BpmnValue *results);
 /* The host that acts is over, and what still runs below it; the frame around
    acts from here on. */
 void bpmn_close_host(BpmnStep *step);

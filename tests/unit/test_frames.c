@@ -164,6 +164,77 @@ static void recovery_keeps_what_lives(void **state)
     shell_close(&shell);
 }
 
+/* The reminders that an item has had. */
+static int64_t reminders(Rig *rig, uint64_t id, uint32_t item)
+{
+    uint32_t number = bpmn_item_frame(rig->engine, id, 0, PANEL, item);
+    BpmnFrameView view;
+    BpmnValue value;
+
+    assert_true(bpmn_frame(rig->engine, id, number, &view));
+    assert_true(
+        bpmn_field_get(rig->processes[0], view.image, FIELD_REMINDERS, &value));
+    assert_false(value.is_null);
+    return value.as.integer;
+}
+
+static bool count_record(void *user, const BpmnRecordView *record)
+{
+    (void)record;
+    ++*(size_t *)user;
+    return true;
+}
+
+/* Frames whose images lie otherwise are converted one by one, and records of
+   the other layout can still be read. */
+static void layouts_are_converted(void **state)
+{
+    BpmnFrameKind kinds[KINDS];
+    BpmnField fields[FIELDS];
+    BpmnPlace places[sizeof PANEL_PLACES / sizeof *PANEL_PLACES];
+    BpmnProcess other = PANEL_PROCESS;
+    size_t records = 0;
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    memcpy(kinds, PANEL_FRAMES, sizeof kinds);
+    memcpy(fields, PANEL_FIELDS, sizeof fields);
+    memcpy(places, PANEL_PLACES, sizeof places);
+    kinds[PANEL_ITEM].image_bytes += 16;
+    fields[FIELD_REMINDERS].offset = sizeof(ItemImage) + 8;
+    fields[FIELD_REMINDERS].null_bit = 9;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (places[i].frame == PANEL_ITEM) places[i].bit += 30;
+    }
+    other.frames = kinds;
+    other.fields = fields;
+    other.places = places;
+    shell_panel(&rig, &shell);
+    uint64_t id = panel_start(&rig, 3);
+
+    rig.now_ms += HOUR_MS;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    for (size_t i = 0; i < 3; i++) {
+        rig.processes[0] = i % 2 == 0 ? &other : &PANEL_PROCESS;
+        reopen(&rig, &shell);
+        assert_int_equal(reminders(&rig, id, 2), 1);
+        assert_int_equal(reminders(&rig, id, 3), 1);
+        assert_int_equal(bpmn_read(rig.engine, 1, count_record, &records),
+                         BPMN_OK);
+    }
+    assert_true(records > 30);
+    rig.processes[0] = &PANEL_PROCESS;
+    reopen(&rig, &shell);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, SIGN, "ann"));
+    assert_false(is_open(&rig, id));
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
 /* A small generator, so that a seed repeats. */
 static uint32_t next_random(uint32_t *seed, uint32_t below)
 {
@@ -254,6 +325,7 @@ int main(void)
         cmocka_unit_test(all_answers_complete),
         cmocka_unit_test(five_are_served),
         cmocka_unit_test(recovery_keeps_what_lives),
+        cmocka_unit_test(layouts_are_converted),
         cmocka_unit_test(random_work_recovers),
     };
 

@@ -29,8 +29,7 @@ enum {
     STATE_KEYED = 2,
     /* a caller chose a command id once: repeats are possible */
     STATE_NAMED = 4,
-    /* the image is a value, packed: of an item that is done its result, else
-       a collection */
+    /* the image is a value: the result of an item that is done */
     STATE_VALUE = 8
 };
 

@@ -339,7 +339,7 @@ static bool open_items(Turn *turn, const BpmnEffect *effect)
         return false;
     }
     ((NewHost *)engine->hosts.items)[turn->host_count++] =
-        (NewHost){ effect->element, turn->at, effect->of.items, NULL, NULL };
+        (NewHost){ effect->element, turn->at, effect->of.total, NULL };
     turn->draft->touched = true;
     return true;
 }

@@ -25,9 +25,8 @@ typedef struct Queue {
 typedef struct NewHost {
     uint16_t kind;
     uint32_t depth;
-    BpmnItemsOpening items;
-    Frame *frame; /* once it is made, as the other */
-    Frame *collection;
+    uint32_t total; /* items */
+    Frame *frame;   /* once it is made */
 } NewHost;
 
 struct BpmnEngine {
@@ -38,7 +37,7 @@ struct BpmnEngine {
     Buffer opened; /* uint16_t: lists of the record being made */
     Buffer closed;
     Buffer changed_fields;
-    Buffer groups;  /* BpmnString: that made the actor eligible */
+    Buffer groups;       /* BpmnString: that made the actor eligible */
     Buffer hosts;        /* NewHost */
     Buffer over;         /* Frame * */
     Buffer over_numbers; /* uint32_t, of the same */

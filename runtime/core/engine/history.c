@@ -66,7 +66,8 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
 
     if (!buffer_reserve(
             &engine->partition.allocator, &engine->partition.scratch,
-            state + data + names + numbers + entries * sizeof(uint16_t) + 1, 1)) {
+            state + data + names + numbers + entries * sizeof(uint16_t) + 1,
+            1)) {
         return false;
     }
     at = engine->partition.scratch.items;

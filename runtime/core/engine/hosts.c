@@ -8,35 +8,21 @@ static NewHost *new_host(const Turn *turn, size_t index)
     return (NewHost *)turn->engine->hosts.items + index;
 }
 
-static bool has_collection(const NewHost *host)
-{
-    return host->items.collection.bytes;
-}
-
 /* How many frames begin. */
 static uint32_t begin_count(const Turn *turn)
 {
-    uint32_t count = turn->begins_item;
-
-    for (size_t i = 0; i < turn->host_count; i++) {
-        count += 1u + has_collection(new_host(turn, i));
-    }
-    return count;
+    return turn->begins_item + (uint32_t)turn->host_count;
 }
 
-/* The row of frames of a sort below a host's. */
-uint16_t frame_kind_below(const BpmnProcess *process, uint16_t host,
-                          BpmnFrameSort sort)
+uint16_t frame_kind_of_items(const BpmnProcess *process, uint16_t host)
 {
     uint16_t kind = host;
 
-    while (++kind < process->frame_count) {
-        if (process->frames[kind].parent == host
-            && process->frames[kind].sort == sort) {
-            return kind;
-        }
+    while (process->frames[kind].parent != host
+           || process->frames[kind].sort != BPMN_FRAME_ITEM) {
+        kind++;
     }
-    return 0;
+    return kind;
 }
 
 static bool list_numbers(Turn *turn)
@@ -98,13 +84,6 @@ bool turn_tell_frames(Turn *turn)
     return list_numbers(turn) && (!turn_writes(turn, 0) || tell_given(turn));
 }
 
-BpmnCause turn_collect(BpmnStep *step, BpmnValue *results)
-{
-    (void)step;
-    *results = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
-    return BPMN_CAUSE_NONE;
-}
-
 bool turn_take_root(Turn *turn, Changed *changed)
 {
     Partition *partition = turn->partition;
@@ -137,20 +116,12 @@ static size_t host_bytes(const Turn *turn, const NewHost *host)
         image_form(turn->definition->process, host->kind).bytes);
 }
 
-static size_t collection_bytes(const NewHost *host)
-{
-    return plain_state_bytes(sizeof(BpmnImage) + host->items.collection.length);
-}
-
 size_t turn_new_hosts_bytes(const Turn *turn)
 {
     size_t bytes = 0;
 
     for (size_t i = 0; i < turn->host_count; i++) {
-        const NewHost *host = new_host(turn, i);
-
-        bytes += host_bytes(turn, host);
-        if (has_collection(host)) bytes += collection_bytes(host);
+        bytes += host_bytes(turn, new_host(turn, i));
     }
     return bytes;
 }
@@ -184,10 +155,6 @@ bool turn_begin_frames(Turn *turn)
                                   host_bytes(turn, host));
         if (!host->frame) return false;
         frames_opening(&turn->partition->frames, host->frame, true);
-        if (!has_collection(host)) continue;
-        host->collection = begin_frame(turn, host->frame, 0,
-                                       collection_bytes(host));
-        if (!host->collection) return false;
     }
     return true;
 }
@@ -228,32 +195,13 @@ static size_t write_host(Turn *turn, const NewHost *host, size_t at)
         turn, host->frame, host->kind, form.bytes, at);
 
     image_begin(process, host->kind, image);
-    image->total = host->items.total;
+    image->total = host->total;
     return host_bytes(turn, host);
-}
-
-static size_t write_collection(Turn *turn, const NewHost *host, size_t at)
-{
-    BpmnString list = host->items.collection;
-    uint8_t *image = write_plain(turn, host->collection,
-                                 frame_kind_below(turn->definition->process,
-                                                  host->kind,
-                                                  BPMN_FRAME_COLLECTION),
-                                 sizeof(BpmnImage) + list.length, at);
-
-    ((CaseState *)(void *)image - 1)->flags = STATE_VALUE;
-    ((BpmnImage *)(void *)image)->bytes =
-        (uint32_t)(sizeof(BpmnImage) + list.length);
-    memcpy(image + sizeof(BpmnImage), list.bytes, list.length);
-    return collection_bytes(host);
 }
 
 void turn_write_new_hosts(Turn *turn, size_t at)
 {
     for (size_t i = 0; i < turn->host_count; i++) {
-        const NewHost *host = new_host(turn, i);
-
-        at += write_host(turn, host, at);
-        if (host->collection) at += write_collection(turn, host, at);
+        at += write_host(turn, new_host(turn, i), at);
     }
 }

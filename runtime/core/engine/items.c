@@ -60,7 +60,7 @@ static bool add_item(Turn *turn)
     FramePlace place = {
         turn->frame->number,
         ++image->opened,
-        frame_kind_below(process, around->kind, BPMN_FRAME_ITEM),
+        frame_kind_of_items(process, around->kind),
     };
     BpmnString none = { NULL, 0 };
 

@@ -78,8 +78,6 @@ bool turn_prepare(Turn *turn)
     step->images = turn->images;
     step->frames = turn->numbers;
     step->depth = step->path_depth = (uint16_t)turn->depth;
-    step->engine = turn;
-    step->collect = turn_collect;
     step->now_ms = turn->now_ms;
     step->parameters = turn->definition->parameters;
     step->image_capacity = capacity;

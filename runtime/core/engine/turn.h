@@ -151,9 +151,8 @@ void turn_arm(Turn *turn, uint32_t depth);
 /* Says in the body in which frame it happened, and which are over; looks which
    frames the record has an after-image of. False: no memory. */
 bool turn_tell_frames(Turn *turn);
-/* The row of frames of a sort that stands below a host's; 0: none. */
-uint16_t frame_kind_below(const BpmnProcess *process, uint16_t host,
-                          BpmnFrameSort sort);
+/* The row of frames of a host's items. */
+uint16_t frame_kind_of_items(const BpmnProcess *process, uint16_t host);
 /* True when the record has an after-image of the frame at a depth. */
 static inline bool turn_writes(const Turn *turn, uint32_t depth)
 {
@@ -161,15 +160,13 @@ static inline bool turn_writes(const Turn *turn, uint32_t depth)
                                               : depth == 0;
 }
 
-/* What bpmn_collect() calls. */
-BpmnCause turn_collect(BpmnStep *step, BpmnValue *results);
-/* Bytes of the states of hosts and collections that begin. */
+/* Bytes of the states of hosts that begin. */
 size_t turn_new_hosts_bytes(const Turn *turn);
 /* The case has a root from now on, if it had none. False: no memory. */
 bool turn_take_root(Turn *turn, Changed *changed);
 /* The item and the hosts that begin; false: no memory. */
 bool turn_begin_frames(Turn *turn);
-/* Writes the states of hosts and collections at an offset of the batch. */
+/* Writes the states of hosts at an offset of the batch. */
 void turn_write_new_hosts(Turn *turn, size_t at);
 
 /* finish.c: makes the record, or only its refusal. False: no memory. */

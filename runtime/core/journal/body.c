@@ -55,8 +55,8 @@ static size_t groups_bound(const Body *body)
 
 size_t body_bound(const Body *body)
 {
-    return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes + body->reported.length
-        + body->command_bytes + groups_bound(body)
+    return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes
+        + body->reported.length + body->command_bytes + groups_bound(body)
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count)
         * 2;

@@ -9,7 +9,8 @@ typedef struct Conversion {
     Partition *partition;
     const CaseState *state;
     const BpmnProcess *process;
-    uint16_t kind; /* of the frame, in the process at hand */
+    uint16_t from; /* kinds of the frame: in the record */
+    uint16_t kind; /* and in the process at hand */
     bool done;
 } Conversion;
 
@@ -18,14 +19,15 @@ static bool convert(void *user, const BpmnRecordBytes *record)
     Conversion *conversion = user;
     const CaseState *state = conversion->state;
     BpmnString body = { (const char *)record->body, record->body_bytes };
-    BpmnString image = { (const char *)state_image(state),
-                         state_image_bytes(state) };
-    BpmnString layout;
+    LaidImage image = {
+        .kind = conversion->from,
+        .bytes = { (const char *)state_image(state), state_image_bytes(state) },
+    };
     uint16_t number;
 
     conversion->done = record->body
-        && catalog_definition_read(body, &number, &layout)
-        && layout_convert(layout, image, conversion->process, conversion->kind,
+        && catalog_definition_read(body, &number, &image.layout)
+        && layout_convert(&image, conversion->process, conversion->kind,
                           conversion->partition->draft.image.items);
     return false;
 }
@@ -39,14 +41,21 @@ static BpmnStatus convert_draft(Partition *partition, const CaseState *state,
     const BpmnAllocator *allocator = &partition->allocator;
     BpmnStore *store = &partition->store;
     Draft *draft = &partition->draft;
-    Conversion conversion = { partition, state, process, 0, false };
+    Conversion conversion = { partition, state, process, 0, 0, false };
+    FramePlace place;
+    BpmnStatus status;
 
     if (!draft_load(allocator, draft, state)) return BPMN_NO_MEMORY;
-    conversion.kind = draft->kind;
-    conversion.done = (state->flags & STATE_VALUE) != 0;
-    if (draft->kind != 0 && draft->kind >= process->frame_count) {
-        return BPMN_CORRUPT;
+    (void)state_place(state, &place);
+    conversion.from = place.kind;
+    status = known_frame_kind(partition, state->process, place.kind,
+                              &conversion.kind);
+    if (status != BPMN_OK) return status;
+    place.kind = conversion.kind;
+    if (place.kind != 0 && !draft_set_place(allocator, draft, place)) {
+        return BPMN_NO_MEMORY;
     }
+    conversion.done = (state->flags & STATE_VALUE) != 0;
     if (!buffer_reserve(allocator, &draft->image,
                         image_form(process, draft->kind).bytes
                             + (size_t)state_image_bytes(state),

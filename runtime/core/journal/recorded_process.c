@@ -49,6 +49,7 @@ typedef struct Tables {
     BpmnField *fields;
     BpmnParameterInfo *parameters;
     BpmnPlace *places;
+    BpmnFrameKind *frames;
     const char **constants;
     uint32_t constant_count;
 } Tables;
@@ -68,7 +69,14 @@ static void read_head(const uint8_t *from, Tables *tables)
     process->node_count = get_u16(counts + 6);
     process->event_count = get_u16(counts + 8);
     process->parameter_count = get_u16(counts + 10);
+    process->frame_count = get_u16(from + LAYOUT_AT_FRAMES);
     tables->constant_count = get_u32(from + AT_CONSTANTS);
+}
+
+/* Up to 8, for what follows. */
+static size_t frames_bytes(const BpmnProcess *process)
+{
+    return round_up_8(process->frame_count * sizeof(BpmnFrameKind));
 }
 
 static size_t tables_bytes(const Tables *tables)
@@ -79,7 +87,7 @@ static size_t tables_bytes(const Tables *tables)
         + process->event_count * sizeof(BpmnEvent)
         + process->field_count * sizeof(BpmnField)
         + process->parameter_count * sizeof(BpmnParameterInfo)
-        + process->place_count * sizeof(BpmnPlace)
+        + process->place_count * sizeof(BpmnPlace) + frames_bytes(process)
         + tables->constant_count * sizeof(char *);
 }
 
@@ -98,22 +106,72 @@ static void lay_tables(Tables *tables)
         (BpmnParameterInfo *)(void *)(tables->fields + process->field_count);
     tables->places =
         (BpmnPlace *)(void *)(tables->parameters + process->parameter_count);
-    tables->constants =
-        (const char **)(void *)(tables->places + process->place_count);
+    tables->frames =
+        (BpmnFrameKind *)(void *)(tables->places + process->place_count);
+    tables->constants = (const char **)(void *)((uint8_t *)tables->frames
+                                                + frames_bytes(process));
     process->elements = tables->elements;
     process->events = tables->events;
     process->fields = tables->fields;
     process->parameters = tables->parameters;
     process->places = tables->places;
+    process->frames = process->frame_count == 0 ? NULL : tables->frames;
 }
 
 static bool field_fits(const BpmnProcess *process, const BpmnField *field)
 {
-    size_t nulls = process->nulls_offset + field->null_bit / 64 * (size_t)8 + 8;
+    ImageForm form = image_form(process, field->frame);
+    size_t nulls = form.nulls_offset + field->null_bit / 64 * (size_t)8 + 8;
 
-    return nulls >= 8 && nulls <= process->image_bytes
-        && field->offset <= process->image_bytes
-        && field_size(field->type) <= process->image_bytes - field->offset;
+    return nulls >= 8 && nulls <= form.bytes && field->offset <= form.bytes
+        && field_size(field->type) <= form.bytes - field->offset;
+}
+
+/* The number of a row of frames. */
+static uint16_t read_kind(Reader *reader, const BpmnProcess *process)
+{
+    uint16_t kind = read_u16(reader);
+
+    if (kind >= process->frame_count) reader->bad = true;
+    return reader->bad ? 0 : kind;
+}
+
+static void read_frame(Reader *reader, const BpmnProcess *process,
+                       BpmnFrameKind *row)
+{
+    row->sort = (BpmnFrameSort)*read_bytes(reader, 1);
+    row->depth = *read_bytes(reader, 1);
+    row->element = read_u16(reader);
+    row->parent = read_u16(reader);
+    (void)read_u16(reader);
+    row->image_bytes = read_u32(reader);
+    row->nulls_offset = read_u32(reader);
+    if (row->sort > BPMN_FRAME_ITEM || row->parent >= process->frame_count
+        || row->image_bytes < sizeof(BpmnImage)) {
+        reader->bad = true;
+    }
+}
+
+/* Kinds of frames, and which of them places and fields belong to; false: they
+   are none. */
+static bool read_frames(Tables *tables, BpmnString layout)
+{
+    const BpmnProcess *process = &tables->process;
+    size_t at = layout_frames_at(layout);
+    Reader reader = { (const uint8_t *)layout.bytes + at, layout.length - at,
+                      at == 0 };
+
+    if (process->frame_count == 0) return true;
+    for (uint16_t i = 0; i < process->frame_count && !reader.bad; i++) {
+        read_frame(&reader, process, &tables->frames[i]);
+    }
+    for (uint16_t i = 0; i < process->place_count && !reader.bad; i++) {
+        tables->places[i].frame = read_kind(&reader, process);
+    }
+    for (uint16_t i = 0; i < process->field_count && !reader.bad; i++) {
+        tables->fields[i].frame = read_kind(&reader, process);
+    }
+    return !reader.bad;
 }
 
 static void read_field(Reader *reader, Tables *tables, BpmnField *field,
@@ -194,16 +252,22 @@ static void read_labels(Reader *reader, Tables *tables)
 /* The texts stand behind the tables, which take 'own' bytes. */
 static bool read_tables(Tables *tables, size_t own, size_t length)
 {
+    BpmnString layout = { (const char *)tables + own, length };
     Reader reader = {
         (uint8_t *)tables + own + LAYOUT_HEAD_BYTES,
         length - LAYOUT_HEAD_BYTES,
         false,
     };
+    size_t frames_at = layout_frames_at(layout);
 
     lay_tables(tables);
+    if (!read_frames(tables, layout)) return false;
     tables->process.id = take_id(&reader);
     read_images(&reader, tables);
     read_numbers(&reader, tables);
+    if (frames_at != 0) {
+        (void)read_bytes(&reader, layout_table_bytes(layout) - frames_at);
+    }
     read_labels(&reader, tables);
     return !reader.bad && tables->process.image_bytes >= sizeof(BpmnImage);
 }

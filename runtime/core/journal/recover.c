@@ -357,12 +357,11 @@ static bool hang_frame(Recovery *recovery, Frame *frame, const CaseState *state)
 {
     Partition *partition = recovery->partition;
     const BpmnAllocator *allocator = &partition->allocator;
-    bool is_collection = (state->flags & STATE_VALUE) != 0;
     FramePlace place;
     Frame *parent;
 
     (void)state_place(state, &place);
-    if (place.item == 0 && !is_collection) place.item = UINT32_MAX;
+    if (place.item == 0) place.item = UINT32_MAX;
     parent = frames_take(allocator, &partition->frames, state->id,
                          place.parent);
     if (!parent) return stop(recovery, BPMN_NO_MEMORY);

@@ -178,7 +178,7 @@ BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
     if (!count_items(of, total)) return BPMN_CAUSE_NO_VALUE;
     if (*total == 0) return BPMN_CAUSE_NONE;
     effect = add_effect(step, BPMN_EFFECT_OPEN_ITEMS, kind, BPMN_WAIT_INCIDENT);
-    if (effect) effect->of.items = (BpmnItemsOpening){ *total, { NULL, 0 } };
+    if (effect) effect->of.total = *total;
     return BPMN_CAUSE_NONE;
 }
 
@@ -205,11 +205,6 @@ bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
     step->depth--;
     host->completed++;
     return bpmn_active_items(host) == 0;
-}
-
-BpmnCause bpmn_collect(BpmnStep *step, BpmnValue *results)
-{
-    return step->collect(step, results);
 }
 
 void bpmn_close_host(BpmnStep *step)
