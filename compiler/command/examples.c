@@ -51,18 +51,11 @@ static void read_members(const Definitions *definitions, BpmnPool *pool,
     size_t capacity = 0;
 
     bpmn_lex_blanks(&cursor);
-    if (!bpmn_json_read(&cursor, &object) || object.type != BPMN_JSON
-        || object.as.text.bytes[0] != '{')
+    if (!bpmn_json_read(&cursor, &object) || object.type != BPMN_STRUCTURE
+        || !bpmn_structure_is_object(object.as.text))
         return;
-    /* Now without white space: {"name":value,...} */
-    cursor = (BpmnCursor){ .pool = pool, .text = object.as.text, .at = 1 };
-    while (bpmn_cursor_peek(&cursor) == '"') {
-        BpmnDatum datum;
-
-        if (!bpmn_json_read_text(&cursor, &datum.name)) return;
-        cursor.at++;
-        if (!bpmn_json_read(&cursor, &datum.value)) return;
-        cursor.at++;
+    BpmnItems items = bpmn_items(object.as.text);
+    for (BpmnDatum datum; bpmn_items_next(&items, &datum.name, &datum.value);) {
         if (!has_field(definitions, datum.name)) continue;
         data = bpmn_pool_grow(pool, data, example->data_count, &capacity,
                               sizeof *data);

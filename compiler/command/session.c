@@ -35,7 +35,8 @@ static void see(void *user, const BpmnExecutor *executor,
         count_path(session->coverage, record);
     if (!session->traces) return;
     BpmnString label = bpmn_case_label(&session->executor, record->case_id);
-    if (bpmn_trace_line(&session->trace, record, session->traced + 1, label))
+    if (bpmn_trace_line(&session->trace, record, session->traced + 1, label,
+                        NULL))
         session->traced++;
 }
 

@@ -22,7 +22,9 @@ static char *datum_of(const Writer *writer, uint32_t number)
             "bpmn_datum_integer($text$, BPMN_INSTANT, data->$name$)",
         [BPMN_DURATION] =
             "bpmn_datum_integer($text$, BPMN_DURATION, data->$name$)",
-        [BPMN_JSON] = "bpmn_datum_text($text$, BPMN_JSON, data->$name$)",
+        [BPMN_MONTHS] = "bpmn_datum_integer($text$, BPMN_MONTHS, data->$name$)",
+        [BPMN_STRUCTURE] =
+            "bpmn_datum_text($text$, BPMN_STRUCTURE, data->$name$)",
     };
     const BpmnField *row = &writer->plan->tables.fields[number];
     const PlanField *field = &writer->plan->fields[number];
@@ -68,7 +70,8 @@ static void write_read_field(const Writer *writer, uint32_t number)
                              "&view, $field$, &value)",
         [BPMN_INSTANT] = "value.as.integer",
         [BPMN_DURATION] = "value.as.integer",
-        [BPMN_JSON] = "value.as.text",
+        [BPMN_MONTHS] = "value.as.integer",
+        [BPMN_STRUCTURE] = "value.as.text",
     };
     const PlanField *field = &writer->plan->fields[number];
     Hole holes[] = {

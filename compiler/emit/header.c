@@ -5,13 +5,15 @@ static const char *const VALUE_TYPES[] = {
     [BPMN_BOOLEAN] = "bool",        [BPMN_INTEGER] = "int64_t",
     [BPMN_DECIMAL] = "BpmnDecimal", [BPMN_TEXT] = "BpmnString",
     [BPMN_ENUMERATION] = "int",     [BPMN_INSTANT] = "int64_t",
-    [BPMN_DURATION] = "int64_t",    [BPMN_JSON] = "BpmnString",
+    [BPMN_DURATION] = "int64_t",    [BPMN_STRUCTURE] = "BpmnString",
+    [BPMN_MONTHS] = "int64_t",
 };
 
 static const char *const VALUE_REMARKS[] = {
     [BPMN_INSTANT] = "    /* milliseconds since 1970 UTC */",
     [BPMN_DURATION] = "    /* milliseconds */",
-    [BPMN_JSON] = "    /* JSON */",
+    [BPMN_MONTHS] = "    /* months */",
+    [BPMN_STRUCTURE] = "    /* list or object: bpmn/value.h */",
 };
 
 static char *number_text(const Writer *writer, uint32_t number)

@@ -10,7 +10,8 @@ static const char *const MEMBER_TYPES[] = {
     [BPMN_BOOLEAN] = "bool",        [BPMN_INTEGER] = "int64_t",
     [BPMN_DECIMAL] = "BpmnDecimal", [BPMN_TEXT] = "BpmnText",
     [BPMN_ENUMERATION] = "int32_t", [BPMN_INSTANT] = "int64_t",
-    [BPMN_DURATION] = "int64_t",    [BPMN_JSON] = "BpmnText",
+    [BPMN_DURATION] = "int64_t",    [BPMN_STRUCTURE] = "BpmnText",
+    [BPMN_MONTHS] = "int64_t",
 };
 
 static void write_mast(const Writer *writer, bool outline)
@@ -65,7 +66,7 @@ static uint32_t end_of_fields(const BpmnProcess *tables)
     static const uint32_t SIZES[] = {
         [BPMN_BOOLEAN] = 1,  [BPMN_INTEGER] = 8,     [BPMN_DECIMAL] = 16,
         [BPMN_TEXT] = 8,     [BPMN_ENUMERATION] = 4, [BPMN_INSTANT] = 8,
-        [BPMN_DURATION] = 8, [BPMN_JSON] = 8,
+        [BPMN_DURATION] = 8, [BPMN_STRUCTURE] = 8,   [BPMN_MONTHS] = 8,
     };
     uint32_t end = tables->nulls_offset + (tables->field_count + 63u) / 64 * 8;
 
@@ -384,6 +385,7 @@ void write_source(const Writer *writer)
     write_event_names(writer);
     write_parameter_names(writer);
     write_has(writer);
+    write_values(writer);
     write_withdraw(writer);
     write_routines(writer);
     write_entries(writer);
@@ -410,7 +412,7 @@ Emitted emit(const Plan *plan, bool lines, Arena *arena)
         .told_again = NEW(arena, bool),
     };
 
-    assert(!plan->excess && plan->routine_count > 0);
+    assert(plan->routine_count > 0);
     writer.text = &emitted.source;
     write_source(&writer);
     write_line_numbers(&writer);

@@ -39,8 +39,15 @@ char *write_job_title(const Writer *writer, uint32_t element);
 /* outline.c: the diagram as the first comment of the source. */
 void write_outline(const Writer *writer);
 
-/* term.c: a term as a C expression on one line. */
-char *write_term(const Writer *writer, const Term *term);
+/* condition.c: a condition as a C expression on one line. */
+char *write_condition(const Writer *writer, const PlanValue *value);
+
+/* value.c */
+
+/* The functions of all formulas that have one. */
+void write_values(const Writer *writer);
+/* A formula as a C expression of type BpmnValue. */
+char *write_value(const Writer *writer, const PlanValue *value);
 
 /* mask.c: places as bits, word by word. */
 

@@ -182,8 +182,8 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
             &before, "!$flow$ && ",
             (Hole[]){ { "flow", local_of(writer, act->places[i]) }, { 0 } });
     }
-    char *value = act->term ? write_term(writer, act->term) : "true";
-    if (!act->term && before.length > 0) {
+    char *value = act->value ? write_condition(writer, act->value) : "true";
+    if (!act->value && before.length > 0) {
         before.length -= 4;
         before.bytes[before.length] = '\0';
         value = "";
@@ -259,7 +259,7 @@ static char *pending_condition(const Writer *writer, const Act *act)
 /* The condition of an act that branches; null: always true. */
 static char *condition_of(const Writer *writer, const Act *act)
 {
-    if (act->kind == ACT_IF) return write_term(writer, act->term);
+    if (act->kind == ACT_IF) return write_condition(writer, act->value);
     if (act->kind == ACT_IF_FLOW) return local_of(writer, act->number);
     if (act->kind == ACT_IF_CAUSE) return "cause != BPMN_CAUSE_NONE";
     if (act->kind == ACT_IF_FUEL) return "bpmn_out_of_fuel(step)";
@@ -329,11 +329,7 @@ static void write_assignment(const Writer *writer, const Routine *routine,
 static void write_cause(const Writer *writer, const Routine *routine,
                         const Act *act, size_t indent)
 {
-    if (act->term) {
-        line(writer, indent,
-             act->term->kind == TERM_NEED ? "$term$;" : "(void)($term$);",
-             (Hole[]){ { "term", write_term(writer, act->term) }, { 0 } });
-    }
+    if (act->opening) write_needs(writer, act->opening, indent);
     line(writer, indent, "cause = bpmn_take_cause(step);", NULL);
     write_if(writer, routine, act, indent);
 }

@@ -7,27 +7,19 @@ static void line(const Writer *writer, size_t indent, const char *template,
     c_put_line(writer->text, indent, template, holes);
 }
 
-static void set_as(const Writer *writer, size_t indent, const char *template,
-                   const char *member, const Term *value)
+static void set_member(const Writer *writer, size_t indent, const char *member,
+                       const char *function, const PlanValue *value)
 {
     if (!value) return;
-    line(writer, indent, template,
+    c_comment(writer->text, indent,
+              c_formula(writer->arena,
+                        value->terms ? value->terms->source : value->text,
+                        REMARK_LONG));
+    line(writer, indent, "opening.$member$ = $function$(step, $value$);",
          (Hole[]){ { "member", member },
-                   { "value", write_term(writer, value) },
+                   { "function", function },
+                   { "value", write_value(writer, value) },
                    { 0 } });
-}
-
-static void set_member(const Writer *writer, size_t indent, const char *member,
-                       const Term *value)
-{
-    set_as(writer, indent, "opening.$member$ = $value$;", member, value);
-}
-
-static void set_names(const Writer *writer, size_t indent, const char *member,
-                      const Term *value)
-{
-    set_as(writer, indent, "opening.$member$ = bpmn_names_in(step, $value$);",
-           member, value);
 }
 
 static void open_task(const Writer *writer, const PlanOpening *opening,
@@ -36,7 +28,7 @@ static void open_task(const Writer *writer, const PlanOpening *opening,
     const char *element = writer->plan->elements[opening->element];
     Hole holes[] = { { "element", element }, { 0 } };
 
-    if (opening->text_count == 0 && !opening->due && !opening->follow_up
+    if (!opening->needs && !opening->due_date && !opening->follow_up
         && !opening->priority) {
         line(writer, indent, "bpmn_open_task(step, $element$, 0);", holes);
         return;
@@ -46,19 +38,17 @@ static void open_task(const Writer *writer, const PlanOpening *opening,
          "BpmnTaskOpening opening = "
          "{ .due_ms = INT64_MIN, .follow_up_ms = INT64_MIN, .priority = 50 };",
          NULL);
-    for (size_t i = 0; i < opening->text_count; i++) {
-        const OpeningText *text = &opening->texts[i];
-
-        c_comment(writer->text, indent + 4,
-                  c_formula(writer->arena, text->source, REMARK_LONG));
-        (text->is_names ? set_names : set_member)(writer, indent + 4,
-                                                  text->field, text->value);
-    }
-    set_member(writer, indent + 4, "due_ms", opening->due);
-    set_member(writer, indent + 4, "follow_up_ms", opening->follow_up);
-    set_member(writer, indent + 4, "priority", opening->priority);
-    if (opening->forgets)
-        line(writer, indent + 4, "bpmn_take_cause(step);", NULL);
+    set_member(writer, indent + 4, "assignee", "bpmn_name", opening->assignee);
+    set_member(writer, indent + 4, "candidate_users", "bpmn_names",
+               opening->users);
+    set_member(writer, indent + 4, "candidate_groups", "bpmn_names",
+               opening->groups);
+    set_member(writer, indent + 4, "due_ms", "bpmn_shown_date",
+               opening->due_date);
+    set_member(writer, indent + 4, "follow_up_ms", "bpmn_shown_date",
+               opening->follow_up);
+    set_member(writer, indent + 4, "priority", "bpmn_priority",
+               opening->priority);
     line(writer, indent + 4, "bpmn_open_task(step, $element$, &opening);",
          holes);
     line(writer, indent, "}", NULL);
@@ -79,6 +69,22 @@ static void write_source_remark(const Writer *writer,
                      c_formula(writer->arena, opening->source, REMARK_LONG)));
 }
 
+/* When a timer is due: a constant instant, so long from now, or computed. */
+static char *due_of(const Writer *writer, const PlanOpening *opening)
+{
+    char *ms = c_integer(writer->arena, opening->ms);
+
+    if (!opening->is_constant && !opening->value) return "0";
+    if (!opening->is_constant)
+        return arena_format(writer->arena, "%s(step, %s)",
+                            opening->due == DUE_AFTER ? "bpmn_due_after"
+                                                      : "bpmn_due_at",
+                            write_value(writer, opening->value));
+    if (!opening->from_now) return ms;
+    return arena_format(writer->arena, "bpmn_instant_add(step->now_ms, %s, %s)",
+                        c_integer(writer->arena, opening->months), ms);
+}
+
 static void open_timer(const Writer *writer, const PlanOpening *opening,
                        size_t indent)
 {
@@ -87,10 +93,20 @@ static void open_timer(const Writer *writer, const PlanOpening *opening,
          "bpmn_open_timer(step, $element$, $value$, $times$, $interval$);",
          (Hole[]){
              { "element", writer->plan->elements[opening->element] },
-             { "value", write_term(writer, opening->value) },
+             { "value", due_of(writer, opening) },
              { "times", c_integer(writer->arena, opening->repetitions) },
              { "interval", c_integer(writer->arena, opening->interval_ms) },
              { 0 } });
+}
+
+static char *key_of(const Writer *writer, const PlanValue *value)
+{
+    if (!value) return "(BpmnString){ 0, 0 }";
+    if (!value->terms)
+        return arena_format(writer->arena, "bpmn_string(%s)",
+                            c_string(writer->arena, value->text, 8));
+    return arena_format(writer->arena, "bpmn_key(step, %s)",
+                        write_value(writer, value));
 }
 
 static void open_message(const Writer *writer, const PlanOpening *opening,
@@ -99,9 +115,7 @@ static void open_message(const Writer *writer, const PlanOpening *opening,
     write_source_remark(writer, opening, indent);
     line(writer, indent, "bpmn_open_message(step, $element$, $value$);",
          (Hole[]){ { "element", writer->plan->elements[opening->element] },
-                   { "value",
-                     opening->value ? write_term(writer, opening->value)
-                                    : "(BpmnString){ 0, 0 }" },
+                   { "value", key_of(writer, opening->value) },
                    { 0 } });
 }
 
@@ -138,35 +152,31 @@ void write_open(const Writer *writer, const PlanOpening *opening, size_t indent)
                    { 0 } });
 }
 
-/* A term as a BpmnValue. */
-static char *value_of(const Writer *writer, const Act *act)
+/* Looks whether a value can be had; what is missing is noted in the step. */
+static void look(const Writer *writer, size_t indent, const char *function,
+                 const PlanValue *value)
 {
-    static const char *const TEMPLATES[] = {
-        [BPMN_LOOSE] = "bpmn_no_value()",
-        [BPMN_BOOLEAN] = "bpmn_boolean_value($term$)",
-        [BPMN_INTEGER] = "bpmn_integer_value(BPMN_INTEGER, $term$)",
-        [BPMN_DECIMAL] = "bpmn_decimal_value($term$)",
-        [BPMN_TEXT] = "bpmn_text_value(BPMN_TEXT, $term$)",
-        [BPMN_ENUMERATION] = "bpmn_text_value(BPMN_TEXT, $term$)",
-        [BPMN_INSTANT] = "bpmn_integer_value(BPMN_INSTANT, $term$)",
-        [BPMN_DURATION] = "bpmn_integer_value(BPMN_DURATION, $term$)",
-        [BPMN_JSON] = "bpmn_text_value(BPMN_JSON, $term$)",
-    };
+    if (!value) return;
+    line(writer, indent, "(void)$function$(step, $value$);",
+         (Hole[]){ { "function", function },
+                   { "value", write_value(writer, value) },
+                   { 0 } });
+}
 
-    if (!act->term) {
-        if (act->present->kind != TERM_NEED) return "bpmn_no_value()";
-        return c_put(
-            writer->arena, "($need$, bpmn_no_value())",
-            (Hole[]){ { "need", write_term(writer, act->present) }, { 0 } });
-    }
-    char *value =
-        c_put(writer->arena, TEMPLATES[act->term->type],
-              (Hole[]){ { "term", write_term(writer, act->term) }, { 0 } });
-    if (act->present->kind == TERM_TRUE) return value;
-    return c_put(writer->arena, "($present$) ? $value$ : bpmn_no_value()",
-                 (Hole[]){ { "present", write_term(writer, act->present) },
-                           { "value", value },
-                           { 0 } });
+/* The facts of how a wait opens say what it needs. */
+void write_needs(const Writer *writer, const PlanOpening *opening,
+                 size_t indent)
+{
+    const char *function = opening->due == DUE_NOT ? "bpmn_key"
+        : opening->due == DUE_AFTER                ? "bpmn_due_after"
+                                                   : "bpmn_due_at";
+
+    if (opening->due != DUE_NOT && !opening->value)
+        line(writer, indent, "bpmn_need(step, false);", NULL);
+    look(writer, indent, function, opening->value);
+    look(writer, indent, "bpmn_name", opening->assignee);
+    look(writer, indent, "bpmn_names", opening->users);
+    look(writer, indent, "bpmn_names", opening->groups);
 }
 
 static void write_constant(const Writer *writer, const Act *act, size_t indent)
@@ -175,7 +185,7 @@ static void write_constant(const Writer *writer, const Act *act, size_t indent)
     uint32_t bit = writer->plan->tables.fields[act->number].null_bit;
     Hole holes[] = {
         { "name", field->name },
-        { "value", write_term(writer, act->term) },
+        { "value", field->constants[act->constant] },
         { "word", arena_format(writer->arena, "%u", bit / 64) },
         { "null", field->null },
         { 0 },
@@ -194,13 +204,14 @@ void write_assign(const Writer *writer, const Act *act, size_t indent)
         arena_format(writer->arena, "%s = %s",
                      c_remark(writer->arena, field->field->name, REMARK_SHORT),
                      c_formula(writer->arena, act->text, REMARK_LONG)));
-    if (act->term && act->term->kind == TERM_CONSTANT) {
+    if (act->constant >= 0) {
         write_constant(writer, act, indent);
         return;
     }
     Hole holes[] = {
         { "field", field->constant },
-        { "value", value_of(writer, act) },
+        { "value",
+          act->value ? write_value(writer, act->value) : "bpmn_no_value()" },
         { 0 },
     };
     line(writer, indent,

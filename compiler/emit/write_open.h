@@ -7,6 +7,9 @@
 /* The statements that open a wait with computed values. */
 void write_open(const Writer *writer, const PlanOpening *opening,
                 size_t indent);
+/* The statements that look whether what it needs can be had. */
+void write_needs(const Writer *writer, const PlanOpening *opening,
+                 size_t indent);
 /* The assignment alone: 'then' is what follows when it fails. */
 void write_assign(const Writer *writer, const Act *act, size_t indent);
 

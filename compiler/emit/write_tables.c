@@ -39,11 +39,16 @@ static const char *const PLACE_TEXTS[] = {
 };
 
 static const char *const TYPES[] = {
-    [BPMN_LOOSE] = "BPMN_LOOSE",     [BPMN_BOOLEAN] = "BPMN_BOOLEAN",
-    [BPMN_INTEGER] = "BPMN_INTEGER", [BPMN_DECIMAL] = "BPMN_DECIMAL",
-    [BPMN_TEXT] = "BPMN_TEXT",       [BPMN_ENUMERATION] = "BPMN_ENUMERATION",
-    [BPMN_INSTANT] = "BPMN_INSTANT", [BPMN_DURATION] = "BPMN_DURATION",
-    [BPMN_JSON] = "BPMN_JSON",
+    [BPMN_LOOSE] = "BPMN_LOOSE",
+    [BPMN_BOOLEAN] = "BPMN_BOOLEAN",
+    [BPMN_INTEGER] = "BPMN_INTEGER",
+    [BPMN_DECIMAL] = "BPMN_DECIMAL",
+    [BPMN_TEXT] = "BPMN_TEXT",
+    [BPMN_ENUMERATION] = "BPMN_ENUMERATION",
+    [BPMN_INSTANT] = "BPMN_INSTANT",
+    [BPMN_DURATION] = "BPMN_DURATION",
+    [BPMN_STRUCTURE] = "BPMN_STRUCTURE",
+    [BPMN_MONTHS] = "BPMN_MONTHS",
 };
 
 static char *number_text(const Writer *writer, uint32_t number)

@@ -5,7 +5,7 @@
 static bool guard_can_fail(const Transition *firing, const Arc *arc)
 {
     return firing->incident != NET_NONE && arc->guard
-        && lower_can_fail(arc->guard);
+        && terms_root(arc->guard)->can_fail;
 }
 
 static bool can_fail(const Transition *firing)
@@ -38,13 +38,20 @@ static const Arc *default_of(const Transition *firing)
     return NULL;
 }
 
+static const PlanValue *condition_of(Lowering *lowering, const Arc *arc)
+{
+    return arc->guard
+        ? lower_condition(lowering, arc->guard, lower_flow_of(lowering, arc))
+        : NULL;
+}
+
 static void let(Lowering *lowering, Acts *acts, const Transition *firing,
                 const Arc *arc, uint32_t before)
 {
     Act *act = act_add(acts, ACT_LET, lower_flow_of(lowering, arc));
     uint32_t *flows = NEW_ARRAY(lowering->arena, uint32_t, before);
 
-    act->term = arc->guard ? lower_condition(lowering, arc->guard) : NULL;
+    act->value = condition_of(lowering, arc);
     for (uint32_t i = 0; i < before; i++) {
         const Arc *earlier = &firing->arcs[i];
 
@@ -104,7 +111,7 @@ static void take_first(Lowering *lowering, Acts *acts, const Transition *firing)
                 lower_flow_of(lowering, arc));
         if (last) last->otherwise = test.first;
         last = last ? test.first : acts->last;
-        if (!lets) last->term = lower_condition(lowering, arc->guard);
+        if (!lets) last->value = condition_of(lowering, arc);
         lower_turn(lowering, &then, arc->place);
         last->then = then.first;
     }

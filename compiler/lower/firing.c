@@ -52,8 +52,7 @@ static void open_all(Lowering *lowering, Acts *acts, const Transition *firing)
         refuse_second(lowering, acts, firing, &firing->opens[i]);
         if (!openings[i]->needs || firing->incident == NET_NONE) continue;
         Act *test = act_add(acts, ACT_IF_CAUSE, openings[i]->element);
-        test->term = openings[i]->needs;
-        test->text = openings[i]->source;
+        test->opening = openings[i];
         lower_incident_if(acts, firing, test, NET_NONE, BPMN_CAUSE_NONE);
     }
     Act *put = act_add(acts, ACT_PUT_ALL, 0);

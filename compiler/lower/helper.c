@@ -21,51 +21,59 @@ static void use(const Asking *asking, int uses)
     if (uses & IMAGE) asking->routine->uses_image = true;
 }
 
-static void ask_term(const Asking *asking, const Term *term)
+static void ask_field(const Asking *asking, const Term *term)
 {
-    if (!term) return;
-    switch (term->kind) {
-    case TERM_HAS:
-        asking->plan->fields[term->number].asked = true;
-        use(asking, IMAGE);
-        break;
-    case TERM_FIELD: use(asking, IMAGE); break;
-    case TERM_DECIMAL: asking->plan->decimals = true; break;
-    case TERM_HAS_PARAMETER:
-    case TERM_PARAMETER:
-    case TERM_NOW:
-    case TERM_NEED:
-    case TERM_EXACT_CALL:
-    case TERM_STEP_CALL: use(asking, STEP); break;
-    case TERM_TRUE:
-    case TERM_FALSE:
-    case TERM_INTEGER:
-    case TERM_STRING:
-    case TERM_CONSTANT:
-    case TERM_AND:
-    case TERM_OR:
-    case TERM_NOT:
-    case TERM_COMPARE:
-    case TERM_COMPARE_BY:
-    case TERM_CALL:
-    case TERM_CHOOSE:
-    case TERM_NOTED: break;
+    const NetField *field = &asking->plan->net->fields[term->field];
+
+    use(asking, field->is_parameter ? STEP : IMAGE);
+    if (!field->is_parameter) asking->plan->fields[field->number].asked = true;
+}
+
+/* A condition that stands where it is needed. */
+static void ask_terms(const Asking *asking, const Terms *terms)
+{
+    for (uint32_t i = 0; i < terms->count; i++) {
+        const Term *term = &terms->items[i];
+
+        if (term->operation == OPERATION_FIELD) ask_field(asking, term);
+        if (term->needs) use(asking, STEP);
+        if (term_is_constant(term) && bpmn_types_meet(term->type, BPMN_DECIMAL))
+            asking->plan->decimals = true;
     }
-    for (size_t i = 0; i < term->operand_count; i++) {
-        ask_term(asking, term->operands[i]);
-    }
+}
+
+static void ask_value(const Asking *asking, const PlanValue *value)
+{
+    if (!value || !value->terms) return;
+    if (value->name || terms_root(value->terms)->operation == OPERATION_FIELD)
+        use(asking, BOTH);
+    else if (terms_root(value->terms)->type == BPMN_DECIMAL)
+        asking->plan->decimals = true;
 }
 
 static void ask_opening(const Asking *asking, const PlanOpening *opening)
 {
     if (!opening) return;
-    ask_term(asking, opening->value);
-    for (size_t i = 0; i < opening->text_count; i++) {
-        ask_term(asking, opening->texts[i].value);
+    ask_value(asking, opening->value);
+    ask_value(asking, opening->assignee);
+    ask_value(asking, opening->users);
+    ask_value(asking, opening->groups);
+    ask_value(asking, opening->due_date);
+    ask_value(asking, opening->follow_up);
+    ask_value(asking, opening->priority);
+}
+
+/* What is computed in functions. */
+static void ask_functions(Plan *plan)
+{
+    for (size_t i = 0; i < plan->values.count; i++) {
+        const Terms *terms = plan->values.items[i]->terms;
+
+        for (uint32_t j = 0; j < terms->count; j++)
+            if (term_is_constant(&terms->items[j])
+                && terms->items[j].type == BPMN_DECIMAL)
+                plan->decimals = true;
     }
-    ask_term(asking, opening->due);
-    ask_term(asking, opening->follow_up);
-    ask_term(asking, opening->priority);
 }
 
 /* A mask: the constants of whole scopes, and where tokens are taken from. A
@@ -102,11 +110,14 @@ static bool is_mask(const Act *act)
 
 static void ask_act(const Asking *asking, const Act *act)
 {
-    bool constant = act->kind == ACT_ASSIGN && act->term
-        && act->term->kind == TERM_CONSTANT;
+    bool constant = act->kind == ACT_ASSIGN && act->constant >= 0;
+    bool is_condition = act->value && !act->value->name
+        && act->kind != ACT_ASSIGN;
 
-    ask_term(asking, act->term);
-    ask_term(asking, act->present);
+    if (is_condition)
+        ask_terms(asking, act->value->terms);
+    else
+        ask_value(asking, act->value);
     ask_opening(asking, act->opening);
     if (constant) asking->plan->fields[act->number].null_named = true;
     if (act->kind == ACT_IF_CAUSE || (act->kind == ACT_ASSIGN && act->then)) {
@@ -141,6 +152,7 @@ void lower_helpers(Lowering *lowering)
     Plan *plan = lowering->plan;
 
     plan->asked = NEW_ARRAY(lowering->arena, bool, plan->net->scope_count);
+    ask_functions(plan);
     plan->withdraws = NEW_ARRAY(lowering->arena, bool, plan->words);
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         Asking asking = { plan, &plan->routines[i] };

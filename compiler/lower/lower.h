@@ -22,7 +22,6 @@ typedef struct Lowering {
     uint32_t *complete; /* per scope: its COMPLETE transition; NET_NONE */
     /* per transition: it, or what follows at once, takes tokens away */
     bool *disturbs;
-    uint32_t work; /* expressions lowered so far */
     VECTOR(Routine) made;
     VECTOR(uint32_t) sources; /* of each routine made: its transition */
 } Lowering;
@@ -100,84 +99,17 @@ void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing);
 /* How the wait of a place opens, and what is computed then. */
 PlanOpening *lower_opening(Lowering *lowering, uint32_t place);
 
-/* term.c: terms, simplified where that is plain. */
-const Term *term_truth(bool truth);
-/* Both of the two. */
-const Term *term_and(Arena *arena, const Term *one, const Term *other);
-/* One of the two. */
-const Term *term_or(Arena *arena, const Term *one, const Term *other);
-/* The opposite. */
-const Term *term_not(Arena *arena, const Term *term);
-/* Whether it is there, with a note in the step when it is not. */
-const Term *term_need(Arena *arena, const Term *present);
-/* How two values compare. function: null where C compares them itself. */
-const Term *term_compare(Arena *arena, const char *function, const char *sign,
-                         const Term *one, const Term *other);
-/* A function of one or two operands; 'other' null: of one. */
-const Term *term_call(Arena *arena, TermKind kind, BpmnType type,
-                      const char *function, const Term *one, const Term *other);
-/* One value where the condition holds, else the other. */
-const Term *term_choose(Arena *arena, const Term *condition, const Term *one,
-                        const Term *other);
-/* A number, or milliseconds, of that type. */
-const Term *term_integer(Arena *arena, BpmnType type, int64_t integer);
-/* A text; it is not copied. */
-const Term *term_string(Arena *arena, const char *text);
-/* Whether it is that constant truth. */
-bool term_is(const Term *term, bool truth);
-
 /* value.c */
 
-/* A value: what it is, and when there is one. */
-typedef struct Value {
-    BpmnType type;       /* LOOSE: never a value */
-    const Term *present; /* TERM_TRUE: always */
-    const Term *value;   /* null: never a value */
-    int32_t months;      /* of a duration that is written out */
-} Value;
-
-/* Values made of those of their operands. */
-Value value_of_variable(Lowering *lowering, const Expression *expression);
-/* Of a constant. */
-Value value_of_literal(Lowering *lowering, const Expression *expression);
-/* Of + - * / on two values. */
-Value value_of_arithmetic(Lowering *lowering, const Expression *expression,
-                          Value one, Value other);
-/* Of a minus before a value. */
-Value value_of_negation(Lowering *lowering, const Expression *expression,
-                        Value value);
-/* Of one of two values, by a condition. */
-Value value_of_choice(Lowering *lowering, const Term *condition, Value one,
-                      Value other);
-/* A value as a text, also a number or a time. */
-Value lower_as_text(Lowering *lowering, Value value);
-/* A number as a decimal. */
-Value lower_as_decimal(Lowering *lowering, Value value);
-/* A text or one of an enumeration. */
-bool lower_is_text(BpmnType type);
-/* An integer or a decimal. */
-bool lower_is_number(BpmnType type);
-/* True when evaluating it can leave a note in the step. */
-bool lower_can_fail(const Expression *expression);
-/* True, and noted in the plan, when expressions have taken too much work. */
-bool lower_is_too_much(Lowering *lowering, const Expression *expression);
-/* What no value is: in JUEL a note, in FEEL just that. */
-const Term *lower_no_result(Lowering *lowering, const Expression *expression);
-/* 'term', after both values were computed as far as they can leave notes:
-   the interpreter computes both, whatever comes of the first. */
-const Term *lower_noted(Lowering *lowering, const Expression *expression,
-                        Value one, Value other, const Term *term);
-
-/* condition.c */
-
-/* The value of an expression. */
-Value lower_value(Lowering *lowering, const Expression *expression);
-/* The same where a missing value is no fault: 'empty', comparing with null. */
-Value lower_any_value(Lowering *lowering, const Expression *expression);
-/* When a condition is true, and when it is false: in FEEL it may be neither. */
-const Term *lower_condition(Lowering *lowering, const Expression *expression);
-/* When a condition is false. */
-const Term *lower_denial(Lowering *lowering, const Expression *expression);
+/* The condition of a flow. */
+const PlanValue *lower_condition(Lowering *lowering, const Terms *terms,
+                                 uint32_t element);
+/* A value; null: the formula is absent. 'what' it is of the element, for the
+   name of its function. */
+const PlanValue *lower_value(Lowering *lowering, const Formula *formula,
+                             uint32_t element, const char *what);
+/* Whether computing it can leave a note. */
+bool lower_can_fail(const PlanValue *value);
 
 /* helper.c: what the routines use that is defined before them. */
 void lower_helpers(Lowering *lowering);

@@ -93,11 +93,11 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
     lower_cycles(&lowering);
     lay_out(&lowering, options);
     lower_helpers(&lowering);
-    assert(plan->excess || plan_is_whole(plan));
+    assert(plan_is_whole(plan));
     return plan;
 }
 
-static bool tell(const Plan *plan, Findings *found)
+static void tell(const Plan *plan, Findings *found)
 {
     for (size_t i = 0; i < plan->clashes.count; i++) {
         const NameClash *clash = &plan->clashes.items[i];
@@ -108,10 +108,6 @@ static bool tell(const Plan *plan, Findings *found)
                "called '%s'",
                element->id, clash->wanted, clash->given);
     }
-    if (!plan->excess) return true;
-    report(found, CODE_EXPRESSION_LIMIT, plan->excess->position, NULL,
-           "expressions are too deeply nested: no code can be made of them");
-    return false;
 }
 
 Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
@@ -119,5 +115,6 @@ Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
 {
     if (!plan_is_possible(net, found)) return NULL;
     Plan *plan = plan_lower(net, options, arena);
-    return tell(plan, found) ? plan : NULL;
+    tell(plan, found);
+    return plan;
 }

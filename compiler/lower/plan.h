@@ -27,73 +27,40 @@
 /* Bits in a word of the marking. */
 #define WORD_BITS 64u
 
-/* A C expression. */
-typedef enum TermKind {
-    TERM_TRUE,
-    TERM_FALSE,
-    TERM_HAS,           /* field 'number' has a value */
-    TERM_FIELD,         /* the value of field 'number' */
-    TERM_HAS_PARAMETER, /* parameter 'number' has a value */
-    TERM_PARAMETER,     /* the value of parameter 'number' */
-    TERM_INTEGER,       /* integer */
-    TERM_DECIMAL,       /* decimal */
-    TERM_STRING,        /* text */
-    TERM_CONSTANT,      /* constant 'integer' of the enumeration 'number' */
-    TERM_NOW,           /* time of the step */
-    TERM_AND,           /* all operands */
-    TERM_OR,            /* one of the operands */
-    TERM_NOT,
-    TERM_NEED,       /* the operand, and a note when it is false */
-    TERM_COMPARE,    /* two plain values by the operator 'text' */
-    TERM_COMPARE_BY, /* two values by 'function', its result with 0 by 'text' */
-    TERM_CALL,       /* 'function' of the operands */
-    TERM_EXACT_CALL, /* the same, and the step's note of what is inexact */
-    TERM_STEP_CALL,  /* the same, the step before the operands */
-    TERM_CHOOSE,     /* the second operand if the first holds, else the third */
-    /* The last operand, after pairs of when and what to compute for its
-       notes. */
-    TERM_NOTED
-} TermKind;
-
-typedef struct Term Term;
-struct Term {
-    TermKind kind;
-    BpmnType type;
-    uint32_t number;
-    int64_t integer;
-    BpmnDecimal decimal;
+/* A formula that the C computes. */
+typedef struct PlanValue {
+    const Terms *terms; /* null: the text itself is the value */
     const char *text;
-    const char *function;
-    const Term **operands;
-    size_t operand_count;
-};
+    char *name; /* of its function; null: it is written where it is needed */
+    uint32_t element;
+    const char *what; /* of the element: "key" */
+} PlanValue;
 
-/* A text that the opening of a task computes. */
-typedef struct OpeningText {
-    const char *field; /* of BpmnTaskOpening */
-    bool is_names;     /* the text has names with commas */
-    const Term *value;
-    const Term *present; /* null: always there */
-    const char *source;  /* as written in the diagram */
-} OpeningText;
-
-/* A wait that opens: what is computed then, each part where the diagram has it
-   as an expression. Times are milliseconds since 1970 UTC. */
+/* A wait that opens: what is computed then; values are null where there are
+   none. Times are milliseconds since 1970 UTC. */
 typedef struct PlanOpening {
     BpmnWaitKind kind;
     uint32_t element;
-    const char *source;  /* due or key, as written; null: none */
-    const Term *value;   /* timer: due; message: key, null: by business key */
-    int64_t repetitions; /* timer */
+    const char *source; /* due or key, as written; null: none */
+    const PlanValue
+        *value; /* timer: due; message: key, null: by business key */
+    /* timer */
+    DueKind due;
+    bool is_constant; /* not computed: an instant, or so long from the step */
+    bool from_now;
+    int32_t months;
+    int64_t ms;
+    int64_t repetitions;
     int64_t interval_ms;
-    OpeningText *texts; /* task */
-    size_t text_count;
-    const Term *due; /* task; null: none */
-    const Term *follow_up;
-    const Term *priority;
-    /* Evaluated first, leaving notes in the step; null: nothing can fail. */
-    const Term *needs;
-    bool forgets; /* task: what is only shown may leave notes */
+    /* task */
+    const PlanValue *assignee;
+    const PlanValue *users;
+    const PlanValue *groups;
+    const PlanValue *due_date;
+    const PlanValue *follow_up;
+    const PlanValue *priority;
+    /* What it needs may not be there, and is looked at before it opens. */
+    bool needs;
 } PlanOpening;
 
 typedef enum ActKind {
@@ -110,8 +77,9 @@ struct Act {
     uint32_t number;
     uint32_t other;
     BpmnCause cause;
-    const Term *term;
-    const Term *present;
+    /* IF, LET: a condition, null: always; ASSIGN: what is written */
+    const PlanValue *value;
+    int32_t constant; /* ASSIGN: of an enumeration; -1: none */
     const PlanOpening *opening;
     const uint32_t *places;
     size_t place_count;
@@ -214,6 +182,7 @@ typedef struct Plan {
     PlanEvent *events; /* as in tables.events */
     Routine *routines;
     uint32_t routine_count;
+    VECTOR(PlanValue *) values; /* those that have functions */
     Loop *loops;
     uint32_t loop_count;
     PlanEntry *entries; /* by target; none where no operator can act */
@@ -228,9 +197,6 @@ typedef struct Plan {
     bool *asked;     /* per scope: a routine names everything inside */
     bool *withdraws; /* per word: a routine takes tokens away there */
     VECTOR(NameClash) clashes;
-    /* where lowering gave up, because expressions take too much work; null: it
-       did not */
-    const Expression *excess;
 } Plan;
 
 /* What the user asked for. */
@@ -252,7 +218,7 @@ void plan_advise(const Net *net, Findings *found);
  *
  * options  null: all as by default
  *
- * Never null. With 'excess' the plan is of no use.
+ * Never null.
  */
 Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena);
 /* All of this; null after the findings. NAME_CLASH is a warning. */
@@ -278,7 +244,7 @@ bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word);
 bool plan_jumps(const Plan *plan, const Routine *routine, const Act *act);
 
 /* plan_whole.c: whether numbers are in range, bits lead back to their places
-   and the image is laid out: of every plan without excess, for assertions. */
+   and the image is laid out: for assertions. */
 bool plan_is_whole(const Plan *plan);
 
 /* The plan as text, for 'dump --stage=plan'. */

@@ -7,56 +7,13 @@ static const char *const ACT_WORDS[] = {
 #undef ACT
 };
 
-static void dump_term(const Plan *plan, const Term *term, Text *text)
+/* A formula as written; '()' behind it: it has a function. */
+static void dump_value(const PlanValue *value, Text *text)
 {
-    static const char *const WORDS[] = {
-        [TERM_TRUE] = "true",
-        [TERM_FALSE] = "false",
-        [TERM_HAS] = "has",
-        [TERM_FIELD] = "field",
-        [TERM_HAS_PARAMETER] = "has-parameter",
-        [TERM_PARAMETER] = "parameter",
-        [TERM_INTEGER] = "integer",
-        [TERM_DECIMAL] = "decimal",
-        [TERM_STRING] = "string",
-        [TERM_CONSTANT] = "constant",
-        [TERM_NOW] = "now",
-        [TERM_AND] = "and",
-        [TERM_OR] = "or",
-        [TERM_NOT] = "not",
-        [TERM_NEED] = "need",
-        [TERM_COMPARE] = "compare",
-        [TERM_COMPARE_BY] = "compare-by",
-        [TERM_CALL] = "call",
-        [TERM_EXACT_CALL] = "exact-call",
-        [TERM_STEP_CALL] = "step-call",
-        [TERM_CHOOSE] = "choose",
-        [TERM_NOTED] = "noted",
-    };
-
-    text_add_format(text, "(%s", WORDS[term->kind]);
-    if (term->kind == TERM_HAS || term->kind == TERM_FIELD) {
-        text_add_format(text, " %s", plan->fields[term->number].name);
-    } else if (term->kind == TERM_CONSTANT) {
-        text_add_format(text, " %s",
-                        plan->fields[term->number].constants[term->integer]);
-    } else if (term->kind == TERM_INTEGER) {
-        text_add_format(text, " %lld", (long long)term->integer);
-    } else if (term->kind == TERM_DECIMAL) {
-        text_add_format(text, " %lldE%d", (long long)term->decimal.coefficient,
-                        (int)term->decimal.exponent);
-    } else {
-        if (term->function) text_add_format(text, " %s", term->function);
-        if (term->text) {
-            text_add_char(text, ' ');
-            text_add_json(text, term->text);
-        }
-    }
-    for (size_t i = 0; i < term->operand_count; i++) {
-        text_add_char(text, ' ');
-        dump_term(plan, term->operands[i], text);
-    }
-    text_add_char(text, ')');
+    if (!value) return;
+    text_add_char(text, ' ');
+    text_add_json(text, value->terms ? value->terms->source : value->text);
+    if (value->name) text_add(text, "()");
 }
 
 static const char *place_name(const Plan *plan, uint32_t place)
@@ -106,10 +63,10 @@ static void dump_act(const Plan *plan, const Act *act, Text *text)
     for (size_t i = 0; i < act->place_count && places; i++) {
         text_add_format(text, " %s", place_name(plan, act->places[i]));
     }
-    if (act->term) {
-        text_add_char(text, ' ');
-        dump_term(plan, act->term, text);
-    }
+    if (act->constant >= 0 && act->kind == ACT_ASSIGN)
+        text_add_format(text, " %s",
+                        plan->fields[act->number].constants[act->constant]);
+    dump_value(act->value, text);
     text_add_char(text, '\n');
 }
 

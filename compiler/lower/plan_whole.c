@@ -1,4 +1,4 @@
-/* What holds of every plan that plan_lower() has made without excess. */
+/* What holds of every plan that plan_lower() has made. */
 #include "plan.h"
 
 #include <string.h>

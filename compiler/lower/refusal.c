@@ -33,40 +33,64 @@ static void refuse_untyped(const Refusal *refusal)
 
 /* A call that nobody knows cannot be computed, and long texts have no place in
    C. */
-static void refuse_calls(const Refusal *refusal, const Expression *expression,
+static void refuse_terms(const Refusal *refusal, const Terms *terms,
                          const char *element)
 {
-    if (!expression) return;
-    if (expression->kind == EXPRESSION_TEXT
-        && strlen(expression->text) > LIMIT_LITERAL_BYTES) {
-        report(refusal->found, CODE_EXPRESSION_LIMIT, expression->position,
-               element, "a text in an expression has more than %u bytes",
-               LIMIT_LITERAL_BYTES);
+    for (uint32_t i = 0; terms && i < terms->count; i++) {
+        const Term *term = &terms->items[i];
+        const char *text = term_text(term);
+
+        if (text && strlen(text) > LIMIT_LITERAL_BYTES) {
+            report(refusal->found, CODE_EXPRESSION_LIMIT,
+                   term->origin->position, element,
+                   "a text in an expression has more than %u bytes",
+                   LIMIT_LITERAL_BYTES);
+        }
+        if (term->operation == OPERATION_UNKNOWN) {
+            report(refusal->found, CODE_UNDECIDABLE, term->origin->position,
+                   element,
+                   "%s(...) is not known: what it gives cannot be computed",
+                   term->origin->text);
+        }
     }
-    if (expression->kind == EXPRESSION_CALL
-        && !text_equal(expression->text, "list")) {
-        report(refusal->found, CODE_UNDECIDABLE, expression->position, element,
-               "%s(...) is not known: what it gives cannot be computed",
-               expression->text);
-    }
-    for (size_t i = 0; i < expression->child_count; i++) {
-        refuse_calls(refusal, expression->children[i], element);
-    }
+}
+
+static void refuse_formula(const Refusal *refusal, const Formula *formula,
+                           const char *element)
+{
+    if (formula) refuse_terms(refusal, formula->terms, element);
+}
+
+static void refuse_opening(const Refusal *refusal, const Place *place)
+{
+    const Opening *opening = place->opening;
+    const char *element = refusal->net->elements[place->element].id;
+
+    if (!opening) return;
+    refuse_formula(refusal, opening->value, element);
+    refuse_formula(refusal, opening->assignee, element);
+    refuse_formula(refusal, opening->candidate_users, element);
+    refuse_formula(refusal, opening->candidate_groups, element);
+    refuse_formula(refusal, opening->due_date, element);
+    refuse_formula(refusal, opening->follow_up_date, element);
+    refuse_formula(refusal, opening->priority, element);
 }
 
 static void refuse_formulas(const Refusal *refusal)
 {
     const Net *net = refusal->net;
 
+    for (uint32_t i = 0; i < net->place_count; i++)
+        refuse_opening(refusal, &net->places[i]);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         const char *element = net->elements[transition->node].id;
 
         for (uint32_t j = 0; j < transition->arc_count; j++) {
-            refuse_calls(refusal, transition->arcs[j].guard, element);
+            refuse_terms(refusal, transition->arcs[j].guard, element);
         }
         for (uint32_t j = 0; j < transition->assign_count; j++) {
-            refuse_calls(refusal, transition->assigns[j].value->tree, element);
+            refuse_formula(refusal, transition->assigns[j].value, element);
         }
     }
 }
@@ -171,14 +195,13 @@ static void refuse_cycles_in_time(const Refusal *refusal)
     for (uint32_t i = 0; i < net->place_count; i++) {
         const Opening *opening = net->places[i].opening;
         const Formula *value = opening ? opening->value : NULL;
-        const Expression *tree = value ? value->tree : NULL;
+        const Terms *terms = value ? value->terms : NULL;
 
-        if (!tree || tree->kind == EXPRESSION_TEXT
-            || opening->due != DUE_AGAIN) {
+        if (!terms || terms_text(terms) || opening->due != DUE_AGAIN) {
             continue;
         }
         uint32_t element = net->places[i].element;
-        report(refusal->found, CODE_UNDECIDABLE, tree->position,
+        report(refusal->found, CODE_UNDECIDABLE, terms->tree->position,
                net->elements[element].id,
                "%s has a cycle that is computed: code is made of constant "
                "cycles only",

@@ -1,336 +1,125 @@
-/* Expressions that give a value. The generated code computes what
-   net/evaluate.c computes, in the same order. */
+/* Formulas that generated code computes: short and plain conditions stand where
+   they are needed, in C's own operators; what is more gets a function. */
 #include "lower.h"
 
-bool lower_is_text(BpmnType type)
+/* A plain condition of more terms would be hard to read. */
+enum { PLAIN_TERMS = 40 };
+
+static bool is_null(const Term *term)
 {
-    return type == BPMN_TEXT || type == BPMN_ENUMERATION;
+    return term_is_constant(term) && term->constant.is_null;
 }
 
-bool lower_is_number(BpmnType type)
+/* A variable, or a constant that has a value. */
+static bool is_leaf(const Term *term)
 {
-    return type == BPMN_INTEGER || type == BPMN_DECIMAL;
+    if (term->type == BPMN_LOOSE || term->type == BPMN_STRUCTURE) return false;
+    return term->operation == OPERATION_FIELD
+        || (term_is_constant(term) && !is_null(term));
 }
 
-bool lower_can_fail(const Expression *expression)
+static bool is_plain_comparison(const Term *one, const Term *other,
+                                bool equality)
 {
-    switch (expression->kind) {
-    case EXPRESSION_VARIABLE:
-        if (expression->language == LANGUAGE_JUEL) return true;
-        break;
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-    case EXPRESSION_NEGATE:
-    case EXPRESSION_CALL: return true;
-    default:
-        if (expression->language == LANGUAGE_JUEL) return true;
-        break;
-    }
-    for (size_t i = 0; i < expression->child_count; i++) {
-        if (lower_can_fail(expression->children[i])) return true;
-    }
-    return false;
+    bool field = one->operation == OPERATION_FIELD
+        || other->operation == OPERATION_FIELD;
+
+    if (!field) return false;
+    if (equality && (is_null(one) || is_null(other))) return true;
+    return is_leaf(one) && is_leaf(other)
+        && bpmn_types_meet(one->type, other->type)
+        && (equality || one->type != BPMN_BOOLEAN);
 }
 
-/* Truth and falsehood are looked at separately, so that comparing truths
-   with truths doubles the work with each level. */
-bool lower_is_too_much(Lowering *lowering, const Expression *expression)
+static bool is_plain(const Terms *terms, const Term *term)
 {
-    if (++lowering->work <= LIMIT_EXPRESSION_WORK) return false;
-    if (!lowering->plan->excess) lowering->plan->excess = expression;
-    return true;
-}
+    const Term *operands[2] = { NULL, NULL };
 
-const Term *lower_no_result(Lowering *lowering, const Expression *expression)
-{
-    if (expression->language == LANGUAGE_FEEL) return term_truth(false);
-    return term_need(lowering->arena, term_truth(false));
-}
-
-const Term *lower_noted(Lowering *lowering, const Expression *expression,
-                        Value one, Value other, const Term *term)
-{
-    const Value *values[] = { &one, &other };
-    Term *noted = NEW(lowering->arena, Term);
-    bool certain = term_is(one.present, true) && term_is(other.present, true);
-
-    if (expression->language == LANGUAGE_JUEL || certain) return term;
-    noted->kind = TERM_NOTED;
-    noted->type = term->type;
-    noted->operands = NEW_ARRAY(lowering->arena, const Term *, 5);
-    for (size_t i = 0; i < 2; i++) {
-        if (!values[i]->value || !lower_can_fail(expression->children[i])) {
-            continue;
-        }
-        noted->operands[noted->operand_count++] = values[i]->present;
-        noted->operands[noted->operand_count++] = values[i]->value;
-    }
-    if (noted->operand_count == 0) return term;
-    noted->operands[noted->operand_count++] = term;
-    return noted;
-}
-
-static Value nothing(Lowering *lowering, const Expression *expression)
-{
-    return (Value){ .present = lower_no_result(lowering, expression) };
-}
-
-static Term *leaf(Lowering *lowering, TermKind kind, BpmnType type,
-                  uint32_t number)
-{
-    Term *term = NEW(lowering->arena, Term);
-
-    term->kind = kind;
-    term->type = type;
-    term->number = number;
-    return term;
-}
-
-Value value_of_variable(Lowering *lowering, const Expression *expression)
-{
-    if (expression->field < 0) return (Value){ .present = term_truth(false) };
-    const NetField *field = &lowering->net->fields[expression->field];
-    uint32_t number = field->number;
-    if (field->is_parameter) {
-        return (Value){
-            .type = field->type,
-            .present = leaf(lowering, TERM_HAS_PARAMETER, BPMN_BOOLEAN, number),
-            .value = leaf(lowering, TERM_PARAMETER, field->type, number),
-        };
-    }
-    return (Value){
-        .type = field->type,
-        .present = leaf(lowering, TERM_HAS, BPMN_BOOLEAN, number),
-        .value = leaf(lowering, TERM_FIELD, field->type, number),
-    };
-}
-
-Value value_of_literal(Lowering *lowering, const Expression *expression)
-{
-    Value value = { .present = term_truth(true) };
-    Term *term;
-
-    switch (expression->kind) {
-    case EXPRESSION_NUMBER:
-        value.type = BPMN_DECIMAL;
-        term = leaf(lowering, TERM_DECIMAL, BPMN_DECIMAL, 0);
-        term->decimal = expression->decimal;
-        value.value = term;
-        return value;
-    case EXPRESSION_TEXT:
-        value.type = BPMN_TEXT;
-        value.value = term_string(lowering->arena, expression->text);
-        return value;
-    case EXPRESSION_INSTANT:
-    case EXPRESSION_DURATION:
-        value.type = expression->kind == EXPRESSION_INSTANT ? BPMN_INSTANT
-                                                            : BPMN_DURATION;
-        value.value = term_integer(lowering->arena, value.type, expression->ms);
-        value.months = expression->months;
-        return value;
-    default: return (Value){ .present = term_truth(false) };
+    for (uint32_t i = 0; i < term->operand_count && i < 2; i++)
+        operands[i] = term_operand(terms, term, i);
+    switch ((int)term->operation) {
+    case OPERATION_CONSTANT:
+    case OPERATION_FIELD: return term->type == BPMN_BOOLEAN;
+    case OPERATION_NOT: return is_plain(terms, operands[0]);
+    case OPERATION_AND:
+    case OPERATION_OR:
+        return is_plain(terms, operands[0]) && is_plain(terms, operands[1]);
+    case OPERATION_EQUAL:
+    case OPERATION_NOT_EQUAL:
+        return is_plain_comparison(operands[0], operands[1], true);
+    case OPERATION_LESS:
+    case OPERATION_LESS_EQUAL:
+    case OPERATION_GREATER:
+    case OPERATION_GREATER_EQUAL:
+        return is_plain_comparison(operands[0], operands[1], false);
+    case OPERATION_EMPTY:
+        return operands[0]->operation == OPERATION_FIELD
+            && bpmn_types_meet(operands[0]->type, BPMN_TEXT);
+    case OPERATION_LAST: return is_plain(terms, operands[1]);
+    default: return false;
     }
 }
 
-Value lower_as_decimal(Lowering *lowering, Value value)
+static PlanValue *find(const Lowering *lowering, const Terms *terms)
 {
-    if (value.type == BPMN_DECIMAL || !value.value) return value;
-    value.type = BPMN_DECIMAL;
-    value.value = term_call(lowering->arena, TERM_EXACT_CALL, BPMN_DECIMAL,
-                            "bpmn_decimal_from_integer", value.value, NULL);
+    for (size_t i = lowering->plan->values.count; i > 0; i--)
+        if (lowering->plan->values.items[i - 1]->terms == terms)
+            return lowering->plan->values.items[i - 1];
+    return NULL;
+}
+
+static char *name_function(Lowering *lowering, uint32_t element,
+                           const char *what)
+{
+    const Plan *plan = lowering->plan;
+
+    return names_claim(&lowering->names,
+                       arena_format(lowering->arena, "%s_%s_%s", plan->prefix,
+                                    plan->words_of[element], what));
+}
+
+static const PlanValue *value_of(Lowering *lowering, const Terms *terms,
+                                 uint32_t element, const char *what,
+                                 bool inlined)
+{
+    PlanValue *value = inlined ? NULL : find(lowering, terms);
+
+    if (value) return value;
+    value = NEW(lowering->arena, PlanValue);
+    value->terms = terms;
+    value->element = element;
+    value->what = what;
+    if (inlined) return value;
+    value->name = name_function(lowering, element, what);
+    VECTOR_ADD(lowering->arena, &lowering->plan->values, value);
     return value;
 }
 
-Value lower_as_text(Lowering *lowering, Value value)
+const PlanValue *lower_condition(Lowering *lowering, const Terms *terms,
+                                 uint32_t element)
 {
-    static const struct {
-        TermKind kind;
-        const char *function;
-    } WAYS[] = {
-        [BPMN_BOOLEAN] = { TERM_CALL, "bpmn_boolean_text" },
-        [BPMN_INTEGER] = { TERM_STEP_CALL, "bpmn_integer_text" },
-        [BPMN_DECIMAL] = { TERM_STEP_CALL, "bpmn_decimal_text" },
-        [BPMN_INSTANT] = { TERM_STEP_CALL, "bpmn_instant_text" },
-        [BPMN_DURATION] = { TERM_STEP_CALL, "bpmn_duration_text" },
-        [BPMN_JSON] = { TERM_CALL, NULL },
-    };
+    bool plain = terms->count <= PLAIN_TERMS
+        && is_plain(terms, terms_root(terms));
 
-    if (value.value && WAYS[value.type].function) {
-        value.value = term_call(lowering->arena, WAYS[value.type].kind,
-                                BPMN_TEXT, WAYS[value.type].function,
-                                value.value, NULL);
-    }
-    value.type = BPMN_TEXT;
+    return value_of(lowering, terms, element, "holds", plain);
+}
+
+const PlanValue *lower_value(Lowering *lowering, const Formula *formula,
+                             uint32_t element, const char *what)
+{
+    if (!formula || !formula->text) return NULL;
+    if (formula->is_expression && formula->terms)
+        return value_of(lowering, formula->terms, element, what,
+                        formula->terms->count == 1
+                            && terms_root(formula->terms)->operation
+                                != OPERATION_UNKNOWN);
+    PlanValue *value = NEW(lowering->arena, PlanValue);
+    value->text = formula->text;
+    value->element = element;
     return value;
 }
 
-static Value join_texts(Lowering *lowering, const Expression *expression,
-                        Value one, Value other)
+bool lower_can_fail(const PlanValue *value)
 {
-    if (one.type == BPMN_LOOSE || other.type == BPMN_LOOSE) {
-        return nothing(lowering, expression);
-    }
-    one = lower_as_text(lowering, one);
-    other = lower_as_text(lowering, other);
-    return (Value){
-        .type = BPMN_TEXT,
-        .value = term_call(lowering->arena, TERM_STEP_CALL, BPMN_TEXT,
-                           "bpmn_join", one.value, other.value),
-    };
-}
-
-static Value decimals(Lowering *lowering, ExpressionKind kind, Value one,
-                      Value other)
-{
-    const char *function = kind == EXPRESSION_ADD ? "bpmn_decimal_add"
-        : kind == EXPRESSION_SUBTRACT             ? "bpmn_decimal_subtract"
-        : kind == EXPRESSION_MULTIPLY             ? "bpmn_decimal_multiply"
-                                                  : "bpmn_decimal_divide";
-
-    return (Value){
-        .type = BPMN_DECIMAL,
-        .value = term_call(lowering->arena, TERM_EXACT_CALL, BPMN_DECIMAL,
-                           function, lower_as_decimal(lowering, one).value,
-                           lower_as_decimal(lowering, other).value),
-    };
-}
-
-static Value shift_instant(Lowering *lowering, bool adds, Value instant,
-                           Value duration)
-{
-    Arena *arena = lowering->arena;
-    const Term *ms = duration.value;
-    int32_t months = adds ? duration.months : -duration.months;
-    Term *shifted = NEW(arena, Term);
-
-    if (!adds) {
-        ms = term_call(arena, TERM_EXACT_CALL, BPMN_DURATION,
-                       "bpmn_integer_negate", ms, NULL);
-    }
-    shifted->kind = TERM_CALL;
-    shifted->type = BPMN_INSTANT;
-    shifted->function = "bpmn_instant_add";
-    shifted->operands = NEW_ARRAY(arena, const Term *, 3);
-    shifted->operands[shifted->operand_count++] = instant.value;
-    shifted->operands[shifted->operand_count++] =
-        term_integer(arena, BPMN_INTEGER, months);
-    shifted->operands[shifted->operand_count++] = ms;
-    return (Value){ .type = BPMN_INSTANT, .value = shifted };
-}
-
-static Value times(Lowering *lowering, const Expression *expression, Value one,
-                   Value other)
-{
-    bool adds = expression->kind == EXPRESSION_ADD;
-
-    if (adds && one.type == BPMN_DURATION && other.type == BPMN_INSTANT) {
-        return shift_instant(lowering, adds, other, one);
-    }
-    if (one.type == BPMN_INSTANT && other.type == BPMN_DURATION) {
-        return shift_instant(lowering, adds, one, other);
-    }
-    if (one.type != other.type || other.months != 0
-        || (one.type != BPMN_DURATION && (one.type != BPMN_INSTANT || adds))) {
-        return nothing(lowering, expression);
-    }
-    return (Value){
-        .type = BPMN_DURATION,
-        .value = term_call(lowering->arena, TERM_EXACT_CALL, BPMN_DURATION,
-                           adds ? "bpmn_integer_add" : "bpmn_integer_subtract",
-                           one.value, other.value),
-    };
-}
-
-/* A duration times or by a number, or by a duration. */
-static Value scaled(Lowering *lowering, const Expression *expression, Value one,
-                    Value other)
-{
-    bool divides = expression->kind == EXPRESSION_DIVIDE;
-    bool durations = one.type == BPMN_DURATION && other.type == BPMN_DURATION;
-
-    if (!(one.type == BPMN_DURATION && lower_is_number(other.type))
-        && !(!divides && lower_is_number(one.type)
-             && other.type == BPMN_DURATION)
-        && !(divides && durations)) {
-        return nothing(lowering, expression);
-    }
-    Value result = decimals(lowering, expression->kind, one, other);
-    if (durations) return result;
-    return (Value){
-        .type = BPMN_DURATION,
-        .value = term_call(lowering->arena, TERM_EXACT_CALL, BPMN_DURATION,
-                           "bpmn_whole", result.value, NULL),
-    };
-}
-
-Value value_of_arithmetic(Lowering *lowering, const Expression *expression,
-                          Value one, Value other)
-{
-    ExpressionKind kind = expression->kind;
-    Value result;
-
-    if (!one.value || !other.value)
-        result = nothing(lowering, expression);
-    else if (kind == EXPRESSION_JOIN
-             || (kind == EXPRESSION_ADD && lower_is_text(one.type))) {
-        result = join_texts(lowering, expression, one, other);
-    } else if (lower_is_number(one.type) && lower_is_number(other.type)) {
-        result = decimals(lowering, kind, one, other);
-    } else if (kind == EXPRESSION_ADD || kind == EXPRESSION_SUBTRACT) {
-        result = times(lowering, expression, one, other);
-    } else {
-        result = scaled(lowering, expression, one, other);
-    }
-    const Term *both = term_and(lowering->arena, one.present, other.present);
-    result.present = lower_noted(
-        lowering, expression, one, other,
-        result.present ? term_and(lowering->arena, both, result.present)
-                       : both);
-    return result;
-}
-
-Value value_of_negation(Lowering *lowering, const Expression *expression,
-                        Value value)
-{
-    bool decimal = value.type == BPMN_DECIMAL;
-
-    if (!value.value
-        || (!decimal && value.type != BPMN_INTEGER
-            && value.type != BPMN_DURATION)) {
-        return nothing(lowering, expression);
-    }
-    value.months = 0;
-    value.value = term_call(
-        lowering->arena, decimal ? TERM_CALL : TERM_EXACT_CALL, value.type,
-        decimal ? "bpmn_decimal_negate" : "bpmn_integer_negate", value.value,
-        NULL);
-    return value;
-}
-
-Value value_of_choice(Lowering *lowering, const Term *condition, Value one,
-                      Value other)
-{
-    Value result = { .type = one.value ? one.type : other.type };
-
-    if (one.value && other.value && one.type != other.type) {
-        bool texts = lower_is_text(one.type) && lower_is_text(other.type);
-        one = texts ? lower_as_text(lowering, one)
-                    : lower_as_decimal(lowering, one);
-        other = texts ? lower_as_text(lowering, other)
-                      : lower_as_decimal(lowering, other);
-        result.type = one.type;
-    } else if (one.type == BPMN_ENUMERATION || other.type == BPMN_ENUMERATION) {
-        one = lower_as_text(lowering, one);
-        other = lower_as_text(lowering, other);
-        result.type = BPMN_TEXT;
-    }
-    result.present = term_choose(lowering->arena, condition, one.present,
-                                 other.present);
-    result.value = !one.value ? other.value
-        : !other.value
-        ? one.value
-        : term_choose(lowering->arena, condition, one.value, other.value);
-    return result;
+    return value && value->terms && terms_root(value->terms)->can_fail;
 }

@@ -206,6 +206,8 @@ struct Process {
     VECTOR(Flow *) flows; /* of all scopes, flow order */
     VECTOR(Parameter) parameters;
     VECTOR(Field) fields; /* resolve */
+    /* resolve: most values at once while a formula is computed */
+    uint32_t value_slots;
 };
 
 /* A shape or edge of the layout: kept for pictures. */

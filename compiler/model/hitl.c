@@ -325,9 +325,13 @@ static BpmnType type_of_name(const char *name)
         const char *name;
         BpmnType type;
     } TYPES[] = {
-        { "integer", BPMN_INTEGER }, { "decimal", BPMN_DECIMAL },
-        { "number", BPMN_DECIMAL },  { "boolean", BPMN_BOOLEAN },
-        { "text", BPMN_TEXT },       { "duration", BPMN_DURATION },
+        { "integer", BPMN_INTEGER },
+        { "decimal", BPMN_DECIMAL },
+        { "number", BPMN_DECIMAL },
+        { "boolean", BPMN_BOOLEAN },
+        { "text", BPMN_TEXT },
+        { "duration", BPMN_DURATION },
+        { "duration-months", BPMN_MONTHS },
     };
     for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
         if (strcmp(TYPES[i].name, name) == 0) return TYPES[i].type;

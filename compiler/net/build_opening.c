@@ -3,37 +3,30 @@
 #include "bpmn/value.h"
 #include "builder.h"
 
-/* A text, or several joined: so are lists of people. */
+/* Is nothing computed when it is needed? An empty list is: it names nobody. */
 static bool is_constant(const Formula *formula)
 {
-    const Expression *tree = formula->tree;
-    if (!formula->is_expression || !tree) return true;
-    if (tree->kind != EXPRESSION_JOIN) return tree->kind == EXPRESSION_TEXT;
-    for (size_t i = 0; i < tree->child_count; i++) {
-        if (tree->children[i]->kind != EXPRESSION_TEXT) return false;
-    }
-    return true;
+    if (!formula->is_expression || !formula->terms) return true;
+    const Term *root = terms_root(formula->terms);
+    const char *text = term_text(root);
+    bool constant = root->operation == OPERATION_LIST || (text && *text);
+    for (uint32_t i = 0; i < root->operand_count && constant; i++)
+        constant = term_text(term_operand(formula->terms, root, i));
+    return constant;
 }
 
-/* The text of a formula that is one, or is several constant ones joined;
-   null: absent, or computed when it is needed. */
-static const char *constant_text(const Formula *formula, Arena *arena)
+/* The text of a formula; null: absent, computed when it is needed, or a
+   list. */
+static const char *constant_text(const Formula *formula)
 {
-    const Expression *tree = formula->tree;
     if (!formula->text || !is_constant(formula)) return NULL;
-    if (!formula->is_expression || !tree) return formula->text;
-    if (tree->kind == EXPRESSION_TEXT) return tree->text;
-    Text text = text_new(arena);
-    for (size_t i = 0; i < tree->child_count; i++)
-        text_add(&text, tree->children[i]->text);
-    return text.bytes;
+    return formula->is_expression && formula->terms ? terms_text(formula->terms)
+                                                    : formula->text;
 }
 
-/* The names of a constant formula, what stands between its commas; null items:
-   absent, or computed. */
-static BpmnNames constant_names(const Formula *formula, Arena *arena)
+/* Names that the diagram writes in one text, with commas between them. */
+static BpmnNames names_in(const char *text, Arena *arena)
 {
-    const char *text = constant_text(formula, arena);
     BpmnString left = bpmn_string(text);
     BpmnNames names = { NULL, 0 };
     BpmnString name;
@@ -42,6 +35,20 @@ static BpmnNames constant_names(const Formula *formula, Arena *arena)
     while (bpmn_next_name(&left, &name)) items[names.count++] = name;
     names.items = items;
     return names;
+}
+
+/* The names of a constant formula; null items: absent, or computed. */
+static BpmnNames constant_names(const Formula *formula, Arena *arena)
+{
+    const Term *root = formula->terms ? terms_root(formula->terms) : NULL;
+    if (!formula->text || !is_constant(formula)) return (BpmnNames){ NULL, 0 };
+    if (!root || root->operation != OPERATION_LIST)
+        return names_in(constant_text(formula), arena);
+    BpmnString *items = NEW_ARRAY(arena, BpmnString, root->operand_count);
+    for (uint32_t i = 0; i < root->operand_count; i++)
+        items[i] =
+            bpmn_string(term_text(term_operand(formula->terms, root, i)));
+    return (BpmnNames){ items, root->operand_count };
 }
 
 static BpmnNames one_name(const char *name, Arena *arena)
@@ -70,7 +77,7 @@ static void fill_row_of_task(const NetBuilder *builder, const Node *node,
     bool nobody = !task->assignee.text && !task->candidate_users.text
         && !task->candidate_groups.text;
     uint32_t outcome = net_find_field(net, task->outcome_variable);
-    row->assignee = constant_text(&task->assignee, builder->arena);
+    row->assignee = constant_text(&task->assignee);
     row->candidate_users = constant_names(&task->candidate_users,
                                           builder->arena);
     row->candidate_groups = nobody
@@ -131,13 +138,10 @@ static void fill_name(const Node *node, Opening *opening)
 }
 
 /* Marks the fields that an expression reads. */
-static void mark_read(const Expression *expression, bool *marked)
+static void mark_read(const Terms *terms, bool *marked)
 {
-    if (!expression) return;
-    if (expression->kind == EXPRESSION_VARIABLE && expression->field >= 0)
-        marked[expression->field] = true;
-    for (size_t i = 0; i < expression->child_count; i++)
-        mark_read(expression->children[i], marked);
+    for (uint32_t i = 0; terms && i < terms->count; i++)
+        if (terms->items[i].field >= 0) marked[terms->items[i].field] = true;
 }
 
 /* A node with output mappings: what they read of the answer, what they
@@ -155,7 +159,7 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
     for (size_t i = 0; i < node->outputs.count; i++) {
         const Mapping *mapping = &node->outputs.items[i];
         uint32_t target = net_find_field(net, mapping->target);
-        mark_read(mapping->source.tree, marked);
+        mark_read(mapping->source.terms, marked);
         if (target != NET_NONE) marked[target] = true;
     }
     for (uint32_t i = 0; i < net->field_count; i++) {
@@ -197,10 +201,12 @@ static bool is_readable(const Opening *opening)
 static bool timer_can_fail(const Opening *opening)
 {
     const Formula *value = opening->value;
-    if (!value->is_expression || !value->tree) return !is_readable(opening);
-    if (opening->due == DUE_AFTER)
-        return value->tree->kind != EXPRESSION_DURATION;
-    return opening->due != DUE_AT || value->tree->kind != EXPRESSION_INSTANT;
+    if (!value->is_expression || !value->terms) return !is_readable(opening);
+    const Term *root = terms_root(value->terms);
+    bool fits = opening->due == DUE_AFTER
+        ? root->type == BPMN_DURATION || root->type == BPMN_MONTHS
+        : opening->due == DUE_AT && root->type == BPMN_INSTANT;
+    return !fits || !term_is_constant(root);
 }
 
 /* Whether a value that it needs may not be there. */

@@ -93,8 +93,6 @@ const Heard *net_heard(const Node *node);
 const char *net_code(const Node *event);
 /* Another outcome of the task is refused. */
 bool net_closes_outcomes(const Node *node);
-/* Whether evaluating it can be an incident. */
-bool net_expression_can_fail(const Expression *expression);
 /* Choosing among the outgoing flows or assigning before can be an incident. */
 bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
 /* Whether choosing among the outgoing flows can be one. */

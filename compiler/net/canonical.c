@@ -60,7 +60,8 @@ static uint8_t type_number(BpmnType type)
     case BPMN_ENUMERATION: return 5;
     case BPMN_INSTANT: return 6;
     case BPMN_DURATION: return 7;
-    case BPMN_JSON: return 8;
+    case BPMN_STRUCTURE: return 8;
+    case BPMN_MONTHS: return 9;
     }
     return 0;
 }
@@ -84,24 +85,12 @@ static void write_tree(Text *text, const Expression *tree)
     canonical_expression(tree, text);
 }
 
-/* The tree as it stands in the diagram: that of the formula has been changed by
-   what is known of types. */
-static const Expression *as_read(const Formula *formula, Arena *arena)
-{
-    Findings found = findings_new(arena, NULL);
-    const Expression *tree = expression_read(formula->text, formula->place,
-                                             formula->tree->language, arena,
-                                             NULL, &found);
-    assert(tree);
-    return tree;
-}
-
 static void add_formula(Text *text, uint8_t tag, const Formula *formula)
 {
     if (!formula->text) return;
     canonical_byte(text, tag);
     if (formula->tree)
-        write_tree(text, as_read(formula, text->arena));
+        write_tree(text, formula->tree);
     else
         write_constant(text, formula->text);
 }
@@ -174,7 +163,7 @@ static void add_people(Text *text, uint8_t tag, const Formula *formula)
         write_names(text, formula->text);
         return;
     }
-    const Expression *tree = as_read(formula, text->arena);
+    const Expression *tree = formula->tree;
     bool is_list = tree->kind == EXPRESSION_CALL
         && text_equal(tree->text, "list");
     for (size_t i = 0; is_list && i < tree->child_count; i++) {

@@ -83,7 +83,12 @@ static void write_tree(const Expression *expression, Text *text)
     switch (expression->kind) {
     case EXPRESSION_NULL: return;
     case EXPRESSION_BOOLEAN: canonical_byte(text, expression->boolean); return;
-    case EXPRESSION_NUMBER: canonical_number(expression->decimal, text); return;
+    case EXPRESSION_NUMBER:
+        canonical_number(expression->is_integer
+                             ? (BpmnDecimal){ expression->integer, 0, 0 }
+                             : expression->decimal,
+                         text);
+        return;
     case EXPRESSION_TEXT:
     case EXPRESSION_VARIABLE: canonical_text(text, expression->text); return;
     case EXPRESSION_INSTANT:

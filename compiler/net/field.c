@@ -74,6 +74,7 @@ void net_add_fields(NetBuilder *builder)
     uint16_t number = 0; /* net_fits_tables looks at how many there are */
     add_parameters(builder);
     net->field_count = (uint32_t)process->fields.count;
+    net->value_slots = process->value_slots;
     net->fields = NEW_ARRAY(builder->arena, NetField, net->field_count);
     for (uint32_t i = 0; i < net->field_count; i++) {
         NetField *field = &net->fields[i];

@@ -6,6 +6,8 @@
  */
 #include "interpret.h"
 
+#include "bpmn/operation.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -220,8 +222,7 @@ static void choose_arc(Execution *execution, const Transition *transition,
                        .number = place->element,
                        .cause = selection->cause,
                        .value = &value });
-        if (selection->cause != BPMN_CAUSE_NONE || !evaluate_is_true(value))
-            return;
+        if (selection->cause != BPMN_CAUSE_NONE || !bpmn_is_true(value)) return;
         selection->guard_held = true;
     }
     selection->took_flow = selection->took_flow || is_flow;
@@ -467,12 +468,14 @@ static void run_step(Execution *execution)
 static void interpret_step(BpmnStep *step)
 {
     void *image = step->images[0];
+    const Interpreter *interpreter = step->process->context;
+    BpmnValue values[interpreter->net->value_slots + 1];
     Execution execution;
-    execution.interpreter = step->process->context;
+    execution.interpreter = interpreter;
     execution.net = execution.interpreter->net;
     execution.step = step;
     execution.image = image;
-    execution.evaluation = (Evaluation){ step, image, execution.net };
+    execution.evaluation = (Evaluation){ step, image, execution.net, values };
     execution.height = 0;
     run_step(&execution);
     if (step->fault != BPMN_FAULT_NONE) tell_of(&execution, NET_ACT_REFUSE, 0);

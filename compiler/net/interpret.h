@@ -13,6 +13,7 @@ typedef struct Evaluation {
     BpmnStep *step;
     void *image;
     const Net *net;
+    BpmnValue *values; /* room for the slots of any terms of the net */
 } Evaluation;
 
 /* evaluate.c */
@@ -22,12 +23,10 @@ typedef struct Evaluation {
  * step: bpmn_take_cause() tells. Texts lie in the image, the scratch memory of
  * the step or the diagram.
  */
-BpmnValue evaluate(const Evaluation *evaluation, const Expression *expression);
+BpmnValue evaluate(const Evaluation *evaluation, const Terms *terms);
 /* The same for a formula: a constant is text. Null when it is absent. */
 BpmnValue evaluate_formula(const Evaluation *evaluation,
                            const Formula *formula);
-/* Whether it is the boolean true: null and any other value are not. */
-bool evaluate_is_true(BpmnValue value);
 
 /* opening.c */
 

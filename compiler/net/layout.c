@@ -19,7 +19,8 @@ static const Shape SHAPES[] = {
     [BPMN_ENUMERATION] = { 4, 4 },
     [BPMN_INSTANT] = { 8, 8 },
     [BPMN_DURATION] = { 8, 8 },
-    [BPMN_JSON] = { sizeof(BpmnText), 4 },
+    [BPMN_STRUCTURE] = { sizeof(BpmnText), 4 },
+    [BPMN_MONTHS] = { 8, 8 },
 };
 
 /* Gives offsets to the fields of one alignment. */

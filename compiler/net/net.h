@@ -31,7 +31,7 @@
 #ifndef BPMNC_NET_H
 #define BPMNC_NET_H
 
-#include "../read/expression.h"
+#include "../resolve/term.h"
 #include "bpmn/process.h"
 
 /* No element, place, scope, transition. */
@@ -239,7 +239,7 @@ typedef enum ArcMode {
 typedef struct Arc {
     /* FLOW or JOIN: the flow is passed when the token has its turn */
     uint32_t place;
-    const Expression *guard; /* null: always, and of the default */
+    const Terms *guard; /* null: always, and of the default */
     bool is_default;
 } Arc;
 
@@ -336,6 +336,7 @@ typedef struct Net {
     const char *schema; /* where types of variables are told; null: nowhere */
     NetField *fields;   /* by name */
     uint32_t field_count;
+    uint32_t value_slots; /* most that the terms of a formula take */
     const BpmnParameterInfo *parameters; /* by name */
     uint32_t parameter_count;
     NetElement *elements;

@@ -196,7 +196,7 @@ static void dump_arcs(const Transition *transition, Text *text)
         if (arc->is_default) text_add(text, " default");
         if (arc->guard) {
             text_add(text, " [");
-            expression_print(arc->guard, text);
+            expression_print(arc->guard->tree, text);
             text_add(text,
                      arc->guard->language == LANGUAGE_JUEL ? "] juel" : "]");
         }

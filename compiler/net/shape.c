@@ -118,26 +118,6 @@ bool net_closes_outcomes(const Node *node)
     return false;
 }
 
-bool net_expression_can_fail(const Expression *expression)
-{
-    switch (expression->kind) {
-    case EXPRESSION_VARIABLE:
-        if (expression->language == LANGUAGE_JUEL) return true;
-        break;
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-    case EXPRESSION_NEGATE:
-    case EXPRESSION_CALL: return true;
-    default: break;
-    }
-    for (size_t i = 0; i < expression->child_count; i++) {
-        if (net_expression_can_fail(expression->children[i])) return true;
-    }
-    return false;
-}
-
 /* A value that always fits the field: a text for a text, or what FEEL reads
    from a variable of the same type. */
 static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
@@ -146,14 +126,13 @@ static bool mapping_is_safe(const NetBuilder *builder, const Mapping *mapping)
     uint32_t field = net_find_field(builder->net, mapping->target);
     if (field == NET_NONE) return false;
     const NetField *target = &builder->net->fields[field];
-    bool is_text = !source->is_expression
-        || (source->tree && source->tree->kind == EXPRESSION_TEXT);
-    if (!is_text)
-        return source->tree && source->tree->kind == EXPRESSION_VARIABLE
-            && source->tree->language == LANGUAGE_FEEL
-            && text_equal(source->tree->text, target->name);
-    const char *text = source->is_expression ? source->tree->text
+    const char *text = source->is_expression ? terms_text(source->terms)
                                              : source->text;
+    if (!text) {
+        const Term *root = source->terms ? terms_root(source->terms) : NULL;
+        return root && root->operation == OPERATION_FIELD && !root->needs
+            && (uint32_t)root->field == field;
+    }
     for (size_t i = 0; i < target->constant_count; i++) {
         if (text_equal(target->constants[i], text)) return true;
     }
@@ -169,9 +148,9 @@ bool net_flows_can_fail(const Node *node)
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
         if (flow == node->default_flow) continue;
-        if (!flow->condition.tree)
+        if (!flow->condition.terms)
             always = true;
-        else if (net_expression_can_fail(flow->condition.tree))
+        else if (terms_root(flow->condition.terms)->can_fail)
             return true;
     }
     return !always;

@@ -105,7 +105,7 @@ void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
         arcs[i].place = builder->flow_places[number - builder->net->node_count];
         if (mode == ARCS_ALL) continue;
         arcs[i].is_default = is_default;
-        arcs[i].guard = is_default ? NULL : flow->condition.tree;
+        arcs[i].guard = is_default ? NULL : flow->condition.terms;
         guarded = guarded || arcs[i].guard;
     }
     if (!guarded && (mode == ARCS_TRUE || node->out.count < 2)) {

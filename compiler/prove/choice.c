@@ -142,7 +142,7 @@ Choice *choice_of(const Transition *transition, Domains *domains)
     choice->guards = NEW_ARRAY(arena, Condition *, transition->arc_count);
     size_t atoms = 0;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        const Expression *guard = transition->arcs[i].guard;
+        const Terms *guard = transition->arcs[i].guard;
         if (!guard || transition->arcs[i].is_default) continue;
         choice->guards[i] = condition_of(domains, guard);
         choice->two_valued = choice->two_valued

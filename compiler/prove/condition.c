@@ -8,6 +8,14 @@
 
 enum { LESS = 1, EQUAL = 2, GREATER = 4 }; /* the regions of ORDER */
 
+/* A guard while it is translated. */
+typedef struct Guard {
+    Domains *domains;
+    const Terms *terms;
+} Guard;
+
+static Condition *term_condition(const Guard *guard, const Term *term);
+
 static Condition *new_condition(Domains *domains, ConditionKind kind,
                                 size_t child_count)
 {
@@ -48,28 +56,34 @@ static Condition *new_comparison(Domains *domains, uint32_t number, Mask yes,
     return atom;
 }
 
-static const char *print(Domains *domains, const Expression *expression)
+static const char *print(const Guard *guard, const Term *term)
 {
-    Text text = text_new(domains->arena);
-    expression_print(expression, &text);
+    Text text = text_new(guard->domains->arena);
+    expression_print(term->origin, &text);
     return text.bytes;
 }
 
-static bool has_call(const Expression *expression)
+/* Can its value be another with every event? A parameter's, and what is not
+   known. */
+static bool is_volatile(const Guard *guard, const Term *term)
 {
-    bool is_parameter = expression->kind == EXPRESSION_VARIABLE
-        && strncmp(expression->text, "parameter.", 10) == 0;
-    if (expression->kind == EXPRESSION_CALL || is_parameter) return true;
-    for (size_t i = 0; i < expression->child_count; i++) {
-        if (has_call(expression->children[i])) return true;
+    if (term->operation == OPERATION_UNKNOWN
+        || (term->operation == OPERATION_FIELD
+            && guard->domains->net->fields[term->field].is_parameter))
+        return true;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (is_volatile(guard, term_operand(guard->terms, term, i)))
+            return true;
     }
     return false;
 }
 
 /* The ORDER or OPAQUE domain for these texts, the same for the same texts. */
-static uint32_t term_domain(Domains *domains, DomainKind kind, const char *name,
-                            const char *right, const Expression *term)
+static uint32_t term_domain(const Guard *guard, DomainKind kind,
+                            const char *name, const char *right,
+                            const Term *term)
 {
+    Domains *domains = guard->domains;
     for (size_t i = 0; i < domains->list.count; i++) {
         const Domain *domain = &domains->list.items[i];
         if (domain->kind == kind && strcmp(domain->name, name) == 0
@@ -80,32 +94,34 @@ static uint32_t term_domain(Domains *domains, DomainKind kind, const char *name,
         .kind = kind,
         .name = name,
         .right = right,
+        .root = NET_NONE,
         .field = NET_NONE,
         .all = kind == DOMAIN_ORDER ? 7 : 3,
         .null = 8,
+        .terms = guard->terms,
         .term = term,
-        .volatile_value = has_call(term),
+        .volatile_value = is_volatile(guard, term),
     };
     VECTOR_ADD(domains->arena, &domains->list, domain);
     return (uint32_t)domains->list.count - 1;
 }
 
-static Condition *opaque(Domains *domains, const Expression *expression)
+static Condition *opaque(const Guard *guard, const Term *term)
 {
-    uint32_t domain = term_domain(domains, DOMAIN_OPAQUE,
-                                  print(domains, expression), NULL, expression);
-    return new_atom(domains, domain, 2);
+    uint32_t domain = term_domain(guard, DOMAIN_OPAQUE, print(guard, term),
+                                  NULL, term);
+    return new_atom(guard->domains, domain, 2);
 }
 
 /* Which of less, equal, greater make the comparison true. */
-static unsigned orders_of(ExpressionKind kind)
+static unsigned orders_of(Operation operation)
 {
-    switch (kind) {
-    case EXPRESSION_EQUAL: return EQUAL;
-    case EXPRESSION_NOT_EQUAL: return LESS | GREATER;
-    case EXPRESSION_LESS: return LESS;
-    case EXPRESSION_LESS_EQUAL: return LESS | EQUAL;
-    case EXPRESSION_GREATER: return GREATER;
+    switch ((int)operation) {
+    case OPERATION_EQUAL: return EQUAL;
+    case OPERATION_NOT_EQUAL: return LESS | GREATER;
+    case OPERATION_LESS: return LESS;
+    case OPERATION_LESS_EQUAL: return LESS | EQUAL;
+    case OPERATION_GREATER: return GREATER;
     default: return GREATER | EQUAL;
     }
 }
@@ -114,19 +130,6 @@ static unsigned swap_orders(unsigned orders)
 {
     return (orders & EQUAL) | ((orders & LESS) != 0 ? GREATER : 0)
         | ((orders & GREATER) != 0 ? LESS : 0);
-}
-
-static bool is_constant(const Expression *expression)
-{
-    switch (expression->kind) {
-    case EXPRESSION_BOOLEAN:
-    case EXPRESSION_NUMBER:
-    case EXPRESSION_TEXT:
-    case EXPRESSION_INSTANT:
-    case EXPRESSION_DURATION:
-    case EXPRESSION_NULL: return true;
-    default: return false;
-    }
 }
 
 /* The regions below, at and above the region of a point. */
@@ -140,16 +143,17 @@ static Mask ordered_mask(Mask point, unsigned orders)
 }
 
 /* variable op constant; null when that cannot be decided. */
-static Condition *compare_variable(Domains *domains, const Expression *variable,
-                                   unsigned orders, const Expression *constant)
+static Condition *compare_variable(const Guard *guard, const Term *variable,
+                                   unsigned orders, const Term *constant)
 {
-    uint32_t number = domain_find(domains, variable->text);
+    Domains *domains = guard->domains;
+    uint32_t number = domain_find(domains, domain_variable(variable));
     if (number == NET_NONE || domains->list.items[number].crowded) return NULL;
     const Domain *domain = &domains->list.items[number];
     bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
     Mask everything = MASK_REGIONS & ~domain->null;
-    bool is_feel = variable->language == LANGUAGE_FEEL;
-    if (constant->kind == EXPRESSION_NULL) {
+    bool is_feel = guard->terms->language == LANGUAGE_FEEL;
+    if (constant->constant.is_null) {
         if (!is_equality) return NULL;
         Condition *atom = new_atom(domains, number,
                                    orders == EQUAL ? domain->null : everything);
@@ -157,16 +161,8 @@ static Condition *compare_variable(Domains *domains, const Expression *variable,
         atom->names_null = true;
         return atom;
     }
-    Formula value = { .is_expression = true, .tree = (Expression *)constant };
-    Mask point = domain_region(domain, &value);
-    bool is_time = domain->kind == DOMAIN_TIME;
-    if (is_time) {
-        for (size_t i = 0; i < domain->cuts.count; i++) {
-            if (domain->cuts.items[i].ms == constant->ms)
-                point = UINT64_C(1) << (2 * i + 1);
-        }
-    }
-    bool is_line = is_time || domain->kind == DOMAIN_NUMBER;
+    Mask point = domain_value_region(domain, &constant->constant);
+    bool is_line = domain->kind == DOMAIN_TIME || domain->kind == DOMAIN_NUMBER;
     if (point == 0 || (!is_line && !is_equality)) return NULL;
     Mask yes = everything & ~point;
     if (is_line)
@@ -177,41 +173,36 @@ static Condition *compare_variable(Domains *domains, const Expression *variable,
                           orders != EQUAL);
 }
 
-/* Two constants that bear comparison; null otherwise. */
-static Condition *compare_constants(Domains *domains, const Expression *one,
-                                    unsigned orders, const Expression *other)
+/* Two constants: null where they do not bear comparison. */
+static Condition *compare_constants(const Guard *guard, const Term *one,
+                                    unsigned orders, const Term *other)
 {
     int order = 0;
-    if (one->kind != other->kind) return NULL;
-    switch (one->kind) {
-    case EXPRESSION_NUMBER:
-        order = bpmn_decimal_compare(one->decimal, other->decimal);
-        break;
-    case EXPRESSION_TEXT: order = strcmp(one->text, other->text); break;
-    case EXPRESSION_BOOLEAN:
-        order = (one->boolean ? 1 : 0) - (other->boolean ? 1 : 0);
-        break;
-    default: return NULL;
-    }
+    bool truths = one->type == BPMN_BOOLEAN && other->type == BPMN_BOOLEAN;
+    if (truths)
+        order = one->constant.as.boolean - other->constant.as.boolean;
+    else if (!bpmn_value_compare(one->constant, other->constant, &order))
+        return NULL;
     unsigned found = order < 0 ? LESS : order > 0 ? GREATER : EQUAL;
-    return new_constant(domains,
+    return new_constant(guard->domains,
                         (found & orders) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
 }
 
 /* Neither side is a constant: how the two compare is a variable. */
-static Condition *compare_terms(Domains *domains, const Expression *whole,
+static Condition *compare_terms(const Guard *guard, const Term *whole,
                                 unsigned orders)
 {
-    const char *left = print(domains, whole->children[0]);
-    const char *right = print(domains, whole->children[1]);
+    const char *left = print(guard, term_operand(guard->terms, whole, 0));
+    const char *right = print(guard, term_operand(guard->terms, whole, 1));
     int order = strcmp(left, right);
-    if (order == 0 && !has_call(whole))
-        return new_constant(domains,
+    if (order == 0 && !is_volatile(guard, whole))
+        return new_constant(guard->domains,
                             (orders & EQUAL) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
     bool swap = order > 0;
-    uint32_t domain = term_domain(domains, DOMAIN_ORDER, swap ? right : left,
+    uint32_t domain = term_domain(guard, DOMAIN_ORDER, swap ? right : left,
                                   swap ? left : right, whole);
-    return new_atom(domains, domain, swap ? swap_orders(orders) : orders);
+    return new_atom(guard->domains, domain,
+                    swap ? swap_orders(orders) : orders);
 }
 
 static Condition *negate(Domains *domains, Condition *condition)
@@ -222,71 +213,56 @@ static Condition *negate(Domains *domains, Condition *condition)
 }
 
 /* condition = true, condition = false: false where the condition is null. */
-static Condition *compare_truth(Domains *domains, const Expression *condition,
+static Condition *compare_truth(const Guard *guard, const Term *condition,
                                 bool wanted)
 {
+    Domains *domains = guard->domains;
     Condition *chosen = new_condition(domains, CONDITION_IF, 3);
-    chosen->children[0] = condition_of(domains, condition);
+    chosen->children[0] = term_condition(guard, condition);
     if (!wanted) chosen->children[0] = negate(domains, chosen->children[0]);
     chosen->children[1] = new_constant(domains, TRUTH_TRUE);
     chosen->children[2] = new_constant(domains, TRUTH_FALSE);
     return chosen;
 }
 
-static Condition *compare(Domains *domains, const Expression *whole)
+static Condition *compare(const Guard *guard, const Term *whole)
 {
-    const Expression *one = whole->children[0];
-    const Expression *other = whole->children[1];
-    unsigned orders = orders_of(whole->kind);
-    if (is_constant(one) && !is_constant(other)) {
-        const Expression *swapped = one;
+    const Term *one = term_operand(guard->terms, whole, 0);
+    const Term *other = term_operand(guard->terms, whole, 1);
+    unsigned orders = orders_of(whole->operation);
+    if (term_is_constant(one) && !term_is_constant(other)) {
+        const Term *swapped = one;
         one = other;
         other = swapped;
         orders = swap_orders(orders);
     }
     Condition *found = NULL;
-    bool is_logic = one->kind != EXPRESSION_VARIABLE && !is_constant(one)
-        && other->kind == EXPRESSION_BOOLEAN
+    bool is_logic = !domain_variable(one) && !term_is_constant(one)
+        && term_is_constant(other) && other->type == BPMN_BOOLEAN
         && (orders == EQUAL || orders == (LESS | GREATER));
-    if (is_constant(one))
-        found = compare_constants(domains, one, orders, other);
-    else if (one->kind == EXPRESSION_VARIABLE && is_constant(other))
-        found = compare_variable(domains, one, orders, other);
+    if (term_is_constant(one))
+        found = compare_constants(guard, one, orders, other);
+    else if (domain_variable(one) && term_is_constant(other))
+        found = compare_variable(guard, one, orders, other);
     else if (is_logic)
-        found = compare_truth(domains, one, other->boolean);
-    if (found && is_logic && orders != EQUAL) found = negate(domains, found);
+        found = compare_truth(guard, one, other->constant.as.boolean);
+    if (found && is_logic && orders != EQUAL)
+        found = negate(guard->domains, found);
     if (found) return found;
-    if (other->kind == EXPRESSION_NULL) return opaque(domains, whole);
-    return compare_terms(domains, whole, orders);
-}
-
-/* variable in (a, b): one of the equalities holds. */
-static Condition *any_of(Domains *domains, const Expression *whole)
-{
-    Condition *any = new_condition(domains, CONDITION_OR,
-                                   whole->child_count - 1);
-    for (size_t i = 1; i < whole->child_count; i++) {
-        Expression *equal = NEW(domains->arena, Expression);
-        *equal = *whole;
-        equal->kind = EXPRESSION_EQUAL;
-        equal->children = NEW_ARRAY(domains->arena, Expression *, 2);
-        equal->children[0] = whole->children[0];
-        equal->children[1] = whole->children[i];
-        equal->child_count = 2;
-        any->children[i - 1] = compare(domains, equal);
-    }
-    return any;
+    if (term_is_constant(other) && other->constant.is_null)
+        return opaque(guard, whole);
+    return compare_terms(guard, whole, orders);
 }
 
 /* JUEL empty: null or "". */
-static Condition *emptiness(Domains *domains, const Expression *whole)
+static Condition *emptiness(const Guard *guard, const Term *whole)
 {
-    const Expression *variable = whole->children[0];
-    uint32_t number = variable->kind == EXPRESSION_VARIABLE
-        ? domain_find(domains, variable->text)
-        : NET_NONE;
+    Domains *domains = guard->domains;
+    const char *variable =
+        domain_variable(term_operand(guard->terms, whole, 0));
+    uint32_t number = variable ? domain_find(domains, variable) : NET_NONE;
     if (number == NET_NONE || domains->list.items[number].crowded)
-        return opaque(domains, whole);
+        return opaque(guard, whole);
     const Domain *domain = &domains->list.items[number];
     Mask empty = domain->null;
     if (domain->kind == DOMAIN_TEXT) empty |= domain_text_region(domain, "");
@@ -296,45 +272,59 @@ static Condition *emptiness(Domains *domains, const Expression *whole)
     return atom;
 }
 
-static Condition *truth_of(Domains *domains, const Expression *variable)
+static Condition *truth_of(const Guard *guard, const Term *term)
 {
-    uint32_t number = domain_find(domains, variable->text);
+    Domains *domains = guard->domains;
+    const char *variable = domain_variable(term);
+    uint32_t number = variable ? domain_find(domains, variable) : NET_NONE;
     if (number == NET_NONE
         || domains->list.items[number].kind != DOMAIN_BOOLEAN)
-        return opaque(domains, variable);
+        return opaque(guard, term);
     return new_atom(domains, number, 2);
 }
 
-static Condition *connective(Domains *domains, ConditionKind kind,
-                             const Expression *expression)
+static Condition *connective(const Guard *guard, ConditionKind kind,
+                             const Term *term)
 {
-    Condition *condition = new_condition(domains, kind,
-                                         expression->child_count);
-    for (size_t i = 0; i < expression->child_count; i++)
-        condition->children[i] = condition_of(domains, expression->children[i]);
+    Condition *condition = new_condition(guard->domains, kind,
+                                         term->operand_count);
+    for (uint32_t i = 0; i < term->operand_count; i++)
+        condition->children[i] =
+            term_condition(guard, term_operand(guard->terms, term, i));
     return condition;
 }
 
-Condition *condition_of(Domains *domains, const Expression *expression)
+static Condition *constant_condition(const Guard *guard, const Term *term)
 {
-    switch (expression->kind) {
-    case EXPRESSION_BOOLEAN:
-        return new_constant(domains,
-                            expression->boolean ? TRUTH_TRUE : TRUTH_FALSE);
-    case EXPRESSION_NULL: return new_constant(domains, TRUTH_NULL);
-    case EXPRESSION_VARIABLE: return truth_of(domains, expression);
-    case EXPRESSION_EQUAL:
-    case EXPRESSION_NOT_EQUAL:
-    case EXPRESSION_LESS:
-    case EXPRESSION_LESS_EQUAL:
-    case EXPRESSION_GREATER:
-    case EXPRESSION_GREATER_EQUAL: return compare(domains, expression);
-    case EXPRESSION_AND: return connective(domains, CONDITION_AND, expression);
-    case EXPRESSION_OR: return connective(domains, CONDITION_OR, expression);
-    case EXPRESSION_NOT: return connective(domains, CONDITION_NOT, expression);
-    case EXPRESSION_IF: return connective(domains, CONDITION_IF, expression);
-    case EXPRESSION_IN: return any_of(domains, expression);
-    case EXPRESSION_EMPTY: return emptiness(domains, expression);
-    default: return opaque(domains, expression);
+    if (term->constant.is_null) return new_constant(guard->domains, TRUTH_NULL);
+    if (term->type != BPMN_BOOLEAN) return opaque(guard, term);
+    return new_constant(guard->domains,
+                        term->constant.as.boolean ? TRUTH_TRUE : TRUTH_FALSE);
+}
+
+static Condition *term_condition(const Guard *guard, const Term *term)
+{
+    switch ((int)term->operation) {
+    case OPERATION_CONSTANT: return constant_condition(guard, term);
+    case OPERATION_EQUAL:
+    case OPERATION_NOT_EQUAL:
+    case OPERATION_LESS:
+    case OPERATION_LESS_EQUAL:
+    case OPERATION_GREATER:
+    case OPERATION_GREATER_EQUAL: return compare(guard, term);
+    case OPERATION_AND: return connective(guard, CONDITION_AND, term);
+    case OPERATION_OR: return connective(guard, CONDITION_OR, term);
+    case OPERATION_NOT: return connective(guard, CONDITION_NOT, term);
+    case OPERATION_IF: return connective(guard, CONDITION_IF, term);
+    case OPERATION_LAST:
+        return term_condition(guard, term_operand(guard->terms, term, 1));
+    case OPERATION_EMPTY: return emptiness(guard, term);
+    default: return truth_of(guard, term);
     }
+}
+
+Condition *condition_of(Domains *domains, const Terms *terms)
+{
+    Guard guard = { domains, terms };
+    return term_condition(&guard, terms_root(terms));
 }

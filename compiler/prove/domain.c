@@ -26,24 +26,21 @@ static DomainKind kind_of_type(BpmnType type)
     case BPMN_TEXT:
     case BPMN_ENUMERATION: return DOMAIN_TEXT;
     case BPMN_INSTANT:
-    case BPMN_DURATION: return DOMAIN_TIME;
-    default: return DOMAIN_OPAQUE;
+    case BPMN_DURATION:
+    case BPMN_MONTHS: return DOMAIN_TIME;
+    case BPMN_LOOSE:
+    case BPMN_STRUCTURE: break;
     }
+    return DOMAIN_OPAQUE;
 }
 
-/* The type that a constant has by itself; LOOSE: it is no constant, or one
-   that has no order with others (durations with months). */
-static BpmnType constant_type(const Expression *constant)
+const char *domain_variable(const Term *term)
 {
-    switch (constant->kind) {
-    case EXPRESSION_BOOLEAN: return BPMN_BOOLEAN;
-    case EXPRESSION_NUMBER: return BPMN_DECIMAL;
-    case EXPRESSION_TEXT: return BPMN_TEXT;
-    case EXPRESSION_INSTANT: return BPMN_INSTANT;
-    case EXPRESSION_DURATION:
-        return constant->months == 0 ? BPMN_DURATION : BPMN_LOOSE;
-    default: return BPMN_LOOSE;
-    }
+    bool is_variable = term->operation == OPERATION_FIELD
+        || term->operation == OPERATION_MEMBER;
+    return is_variable && term->origin->kind == EXPRESSION_VARIABLE
+        ? term->origin->text
+        : NULL;
 }
 
 static const NetField *find_field(const Net *net, const char *name,
@@ -98,13 +95,16 @@ static void add_constants_of_field(Domain *domain, Arena *arena)
 
 /* The domain of a variable, made at first mention. 'type' is that of what it
    is compared with, for variables that nothing else told the type of. */
-static Domain *variable_domain(Domains *domains, const Expression *variable,
-                               BpmnType type)
+static Domain *variable_domain(Domains *domains, const Terms *terms,
+                               const Term *variable, BpmnType type)
 {
-    uint32_t found = domain_find(domains, variable->text);
+    uint32_t found = domain_find(domains, domain_variable(variable));
     if (found != NET_NONE) return &domains->list.items[found];
-    Domain domain = { .name = variable->text };
-    domain.info = find_field(domains->net, variable->text, &domain.field);
+    Domain domain = { .name = domain_variable(variable) };
+    domain.info = find_field(domains->net, domain.name, &domain.field);
+    while (variable->operation != OPERATION_FIELD)
+        variable = term_operand(terms, variable, 0);
+    domain.root = (uint32_t)variable->field;
     domain.type = domain.info ? domain.info->type : BPMN_LOOSE;
     if (domain.type == BPMN_LOOSE) domain.type = type;
     domain.kind = kind_of_type(domain.type);
@@ -115,94 +115,106 @@ static Domain *variable_domain(Domains *domains, const Expression *variable,
     return &domains->list.items[domains->list.count - 1];
 }
 
-static void see_pair(Domains *domains, const Expression *one,
-                     const Expression *other)
+static Cut cut_of(const BpmnValue *constant)
 {
-    if (one->kind != EXPRESSION_VARIABLE) {
-        const Expression *swapped = one;
+    switch (constant->type) {
+    case BPMN_INTEGER: return (Cut){ .number = { constant->as.integer, 0, 0 } };
+    case BPMN_DECIMAL: return (Cut){ .number = constant->as.decimal };
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION: return (Cut){ .text = constant->as.text.bytes };
+    case BPMN_INSTANT:
+    case BPMN_DURATION:
+    case BPMN_MONTHS: return (Cut){ .ms = constant->as.integer };
+    case BPMN_LOOSE:
+    case BPMN_BOOLEAN:
+    case BPMN_STRUCTURE: break;
+    }
+    return (Cut){ 0 };
+}
+
+static void see_pair(Domains *domains, const Terms *terms, const Term *one,
+                     const Term *other)
+{
+    if (!domain_variable(one)) {
+        const Term *swapped = one;
         one = other;
         other = swapped;
     }
-    if (one->kind != EXPRESSION_VARIABLE) return;
-    /* no type to learn from it */
-    if (other->kind == EXPRESSION_NULL) return;
-    BpmnType type = constant_type(other);
-    if (type == BPMN_LOOSE) return;
-    Domain *domain = variable_domain(domains, one, type);
-    if (!domain || domain->kind != kind_of_type(type)) return;
-    if (domain->kind == DOMAIN_TIME && domain->type != type) return;
+    if (!domain_variable(one)) return;
+    /* null has no type to learn from */
+    if (!term_is_constant(other) || other->type == BPMN_LOOSE) return;
+    Domain *domain = variable_domain(domains, terms, one, other->type);
+    if (!domain || domain->kind != kind_of_type(other->type)) return;
+    if (domain->kind == DOMAIN_TIME && domain->type != other->type) return;
     if (domain->kind != DOMAIN_BOOLEAN)
-        add_cut(domain,
-                (Cut){ .number = other->decimal,
-                       .ms = other->ms,
-                       .text = other->text },
-                domains->arena);
+        add_cut(domain, cut_of(&other->constant), domains->arena);
+}
+
+static bool compares(const Term *term)
+{
+    return term->operation >= OPERATION_EQUAL
+        && term->operation <= OPERATION_GREATER_EQUAL;
 }
 
 /* First walk over a guard: constants beside variables. */
-static void see_constants(Domains *domains, const Expression *expression)
+static void see_constants(Domains *domains, const Terms *terms)
 {
-    switch (expression->kind) {
-    case EXPRESSION_EQUAL:
-    case EXPRESSION_NOT_EQUAL:
-    case EXPRESSION_LESS:
-    case EXPRESSION_LESS_EQUAL:
-    case EXPRESSION_GREATER:
-    case EXPRESSION_GREATER_EQUAL:
-    case EXPRESSION_IN:
-        for (size_t i = 1; i < expression->child_count; i++)
-            see_pair(domains, expression->children[0], expression->children[i]);
-        break;
-    default: break;
+    for (uint32_t i = 0; i < terms->count; i++) {
+        const Term *term = &terms->items[i];
+        if (compares(term))
+            see_pair(domains, terms, term_operand(terms, term, 0),
+                     term_operand(terms, term, 1));
     }
-    for (size_t i = 0; i < expression->child_count; i++)
-        see_constants(domains, expression->children[i]);
+}
+
+/* What is compared with null; null: none. */
+static const Term *beside_null(const Terms *terms, const Term *term)
+{
+    const Term *one = term_operand(terms, term, 0);
+    const Term *other = term_operand(terms, term, 1);
+    if (term_is_constant(one) && one->constant.is_null) return other;
+    return term_is_constant(other) && other->constant.is_null ? one : NULL;
 }
 
 /* Second walk: where only null, emptiness or truth is asked for. */
-static void see_null(Domains *domains, const Expression *expression)
+static void see_null(Domains *domains, const Terms *terms)
 {
-    const Expression *variable = NULL;
-    bool is_empty = expression->kind == EXPRESSION_EMPTY;
-    if (is_empty) {
-        variable = expression->children[0];
-    } else if (expression->kind == EXPRESSION_EQUAL
-               || expression->kind == EXPRESSION_NOT_EQUAL) {
-        if (expression->children[0]->kind == EXPRESSION_NULL)
-            variable = expression->children[1];
-        else if (expression->children[1]->kind == EXPRESSION_NULL)
-            variable = expression->children[0];
-    }
-    if (variable && variable->kind == EXPRESSION_VARIABLE) {
-        Domain *domain = variable_domain(domains, variable, BPMN_TEXT);
+    for (uint32_t i = 0; i < terms->count; i++) {
+        const Term *term = &terms->items[i];
+        const Term *variable = NULL;
+        bool is_empty = term->operation == OPERATION_EMPTY;
+        if (is_empty)
+            variable = term_operand(terms, term, 0);
+        else if (term->operation == OPERATION_EQUAL
+                 || term->operation == OPERATION_NOT_EQUAL)
+            variable = beside_null(terms, term);
+        if (!variable || !domain_variable(variable)) continue;
+        Domain *domain = variable_domain(domains, terms, variable, BPMN_TEXT);
         if (domain) domain->names_null = true;
         if (domain && is_empty && domain->kind == DOMAIN_TEXT)
             add_cut(domain, (Cut){ .text = "" }, domains->arena);
     }
-    for (size_t i = 0; i < expression->child_count; i++)
-        see_null(domains, expression->children[i]);
+}
+
+static void see_truth_of(Domains *domains, const Terms *terms, const Term *term)
+{
+    bool logic = term->operation == OPERATION_AND
+        || term->operation == OPERATION_OR || term->operation == OPERATION_NOT
+        || term->operation == OPERATION_IF;
+    if (domain_variable(term))
+        variable_domain(domains, terms, term, BPMN_BOOLEAN);
+    for (uint32_t i = 0; logic && i < term->operand_count; i++)
+        see_truth_of(domains, terms, term_operand(terms, term, i));
 }
 
 /* Third walk: variables that stand for a truth value themselves. */
-static void see_truth(Domains *domains, const Expression *expression)
+static void see_truth(Domains *domains, const Terms *terms)
 {
-    switch (expression->kind) {
-    case EXPRESSION_VARIABLE:
-        variable_domain(domains, expression, BPMN_BOOLEAN);
-        break;
-    case EXPRESSION_AND:
-    case EXPRESSION_OR:
-    case EXPRESSION_NOT:
-    case EXPRESSION_IF:
-        for (size_t i = 0; i < expression->child_count; i++)
-            see_truth(domains, expression->children[i]);
-        break;
-    default: break;
-    }
+    see_truth_of(domains, terms, terms_root(terms));
 }
 
 static void see_guards(Domains *domains, const Net *net,
-                       void (*see)(Domains *, const Expression *))
+                       void (*see)(Domains *, const Terms *))
 {
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
@@ -281,30 +293,20 @@ Domains domains_of(const Net *net, Arena *arena)
     return domains;
 }
 
-/* Is the variable the field or a part of it ("order.amount" of "order")? */
-static bool is_part_of(const char *variable, const char *field)
+static bool mentions(const Terms *terms, const Term *term, uint32_t field)
 {
-    size_t length = strlen(field);
-    return strncmp(variable, field, length) == 0
-        && (variable[length] == '\0' || variable[length] == '.');
-}
-
-static bool mentions(const Expression *expression, const char *field)
-{
-    if (expression->kind == EXPRESSION_VARIABLE
-        && is_part_of(expression->text, field))
-        return true;
-    for (size_t i = 0; i < expression->child_count; i++) {
-        if (mentions(expression->children[i], field)) return true;
+    if (term->field == (int32_t)field) return true;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (mentions(terms, term_operand(terms, term, i), field)) return true;
     }
     return false;
 }
 
-bool domain_reads(const Domain *domain, const Domains *domains, uint32_t field)
+bool domain_reads(const Domain *domain, uint32_t field)
 {
-    const char *name = domains->net->fields[field].name;
-    if (!domain->term) return is_part_of(domain->name, name);
-    return domain->volatile_value || mentions(domain->term, name);
+    if (!domain->term) return domain->root == field;
+    return domain->volatile_value
+        || mentions(domain->terms, domain->term, field);
 }
 
 bool domain_is_undecided(const Domain *domain)

@@ -44,7 +44,9 @@ typedef struct Domain {
     BpmnType type;
     /* the variable; ORDER: left term; OPAQUE: the condition */
     const char *name;
-    const char *right;    /* ORDER: right term */
+    const char *right; /* ORDER: right term */
+    /* that the variable, also a path, begins with; ORDER, OPAQUE: NET_NONE */
+    uint32_t root;
     uint32_t field;       /* of the process; NET_NONE: none, or several */
     const NetField *info; /* null: none */
     VECTOR(Cut) cuts;     /* NUMBER, TIME ascending; TEXT in order of flows */
@@ -56,7 +58,9 @@ typedef struct Domain {
     bool is_declared;
     /* more constants than regions: every condition is undecided */
     bool crowded;
-    const Expression *term; /* ORDER, OPAQUE: what is read, for forgetting */
+    /* ORDER, OPAQUE: what is read, for forgetting */
+    const Terms *terms;
+    const Term *term;
     /* a call, or a parameter: may change with every event */
     bool volatile_value;
 } Domain;
@@ -96,16 +100,20 @@ typedef struct Domains {
 Domains domains_of(const Net *net, Arena *arena);
 
 /* Translates a guard; new ORDER and OPAQUE domains may be added. */
-Condition *condition_of(Domains *domains, const Expression *expression);
+Condition *condition_of(Domains *domains, const Terms *guard);
 
 /* The region of a constant as a mask; 0 when it is not known to be in one. */
 Mask domain_region(const Domain *domain, const Formula *value);
+/* The same for a constant of an expression. */
+Mask domain_value_region(const Domain *domain, const BpmnValue *value);
 /* The same for a text, as outcomes are. */
 Mask domain_text_region(const Domain *domain, const char *text);
+/* The variable, or member of one, that a term is; null: it is none. */
+const char *domain_variable(const Term *term);
 /* A domain of a variable by its name; NET_NONE: no condition reads it. */
 uint32_t domain_find(const Domains *domains, const char *name);
 /* True when writing the field makes what is known of the domain void. */
-bool domain_reads(const Domain *domain, const Domains *domains, uint32_t field);
+bool domain_reads(const Domain *domain, uint32_t field);
 
 /* ORDER and OPAQUE: which region it is can only be guessed. */
 bool domain_is_undecided(const Domain *domain);

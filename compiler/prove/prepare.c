@@ -189,10 +189,10 @@ static Mask assigned(const Explorer *explorer, const Domain *domain,
 {
     Mask region = domain_region(domain, assign->value);
     if (region != 0) return region;
-    const Expression *tree = assign->value->tree;
-    bool from_outside = assign->value->is_expression && tree
-        && tree->kind == EXPRESSION_VARIABLE
-        && domain_find(&explorer->domains, tree->text) == NET_NONE;
+    const Terms *terms = assign->value->terms;
+    const char *name = terms ? domain_variable(terms_root(terms)) : NULL;
+    bool from_outside = name
+        && domain_find(&explorer->domains, name) == NET_NONE;
     return anything(domain) | (from_outside ? 0 : MASK_COMPUTED);
 }
 
@@ -203,8 +203,7 @@ static void add_assign_effects(Explorer *explorer, const Transition *transition,
         const Assignment *assign = &transition->assigns[i];
         for (uint32_t j = 0; j < explorer->domain_count; j++) {
             const Domain *domain = &explorer->domains.list.items[j];
-            if (!domain_reads(domain, &explorer->domains, assign->field))
-                continue;
+            if (!domain_reads(domain, assign->field)) continue;
             bool itself = domain->field == assign->field;
             add_effect(explorer, effects, j,
                        itself ? assigned(explorer, domain, assign)

@@ -47,21 +47,55 @@ static Mask plain_region(const Domain *domain, const char *text)
     return 0;
 }
 
+static Mask time_region(const Domain *domain, int64_t ms)
+{
+    if (domain->crowded) return 0;
+    size_t region = 0;
+    for (size_t i = 0; i < domain->cuts.count; i++) {
+        if (ms == domain->cuts.items[i].ms) return bit(2 * i + 1);
+        if (ms > domain->cuts.items[i].ms) region = 2 * i + 2;
+    }
+    return bit(region);
+}
+
+Mask domain_value_region(const Domain *domain, const BpmnValue *value)
+{
+    if (value->is_null) return domain->names_null ? domain->null : 0;
+    switch (value->type) {
+    case BPMN_BOOLEAN:
+        return domain->kind == DOMAIN_BOOLEAN ? bit(value->as.boolean ? 1 : 0)
+                                              : 0;
+    case BPMN_INTEGER:
+        return domain->kind == DOMAIN_NUMBER
+            ? number_region(domain, (BpmnDecimal){ value->as.integer, 0, 0 })
+            : 0;
+    case BPMN_DECIMAL:
+        return domain->kind == DOMAIN_NUMBER
+            ? number_region(domain, value->as.decimal)
+            : 0;
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION:
+        return domain_text_region(domain, value->as.text.bytes);
+    case BPMN_INSTANT:
+    case BPMN_DURATION:
+    case BPMN_MONTHS:
+        return domain->kind == DOMAIN_TIME && domain->type == value->type
+            ? time_region(domain, value->as.integer)
+            : 0;
+    case BPMN_LOOSE:
+    case BPMN_STRUCTURE: break;
+    }
+    return 0;
+}
+
 Mask domain_region(const Domain *domain, const Formula *value)
 {
     if (!value->is_expression)
         return value->text ? plain_region(domain, value->text) : 0;
-    const Expression *tree = value->tree;
-    if (!tree) return 0;
-    if (tree->kind == EXPRESSION_TEXT)
-        return domain_text_region(domain, tree->text);
-    if (tree->kind == EXPRESSION_BOOLEAN && domain->kind == DOMAIN_BOOLEAN)
-        return bit(tree->boolean ? 1 : 0);
-    if (tree->kind == EXPRESSION_NUMBER && domain->kind == DOMAIN_NUMBER)
-        return number_region(domain, tree->decimal);
-    if (tree->kind == EXPRESSION_NULL && domain->names_null)
-        return domain->null;
-    return 0;
+    const Term *root = value->terms ? terms_root(value->terms) : NULL;
+    return root && term_is_constant(root)
+        ? domain_value_region(domain, &root->constant)
+        : 0;
 }
 
 bool domain_is_closed(const Domain *domain, Mask mask)
@@ -134,6 +168,8 @@ static const char *time_text(const Domain *domain, size_t region, Arena *arena)
         ms = cuts[0].ms > INT64_MIN ? cuts[0].ms - 1 : INT64_MIN;
     if (domain->type == BPMN_INSTANT)
         bpmn_instant_print(ms, buffer);
+    else if (domain->type == BPMN_MONTHS)
+        bpmn_months_print(ms, buffer);
     else
         bpmn_duration_print(0, ms, buffer);
     return arena_string(arena, buffer);

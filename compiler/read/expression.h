@@ -13,10 +13,10 @@ typedef enum ExpressionLanguage {
 typedef enum ExpressionKind {
     EXPRESSION_NULL,
     EXPRESSION_BOOLEAN,  /* boolean */
-    EXPRESSION_NUMBER,   /* decimal */
+    EXPRESSION_NUMBER,   /* integer or decimal, as is_integer says */
     EXPRESSION_TEXT,     /* text */
     EXPRESSION_INSTANT,  /* ms: FEEL @"..." or date and time("...") */
-    EXPRESSION_DURATION, /* duration_ms and months */
+    EXPRESSION_DURATION, /* months or ms, as is_months says */
     EXPRESSION_VARIABLE, /* text: the name or dotted path, "parameter.x" too */
     EXPRESSION_EQUAL,    /* children[0], children[1]; likewise below */
     EXPRESSION_NOT_EQUAL,
@@ -47,16 +47,24 @@ struct Expression {
     Position position; /* exact, in the diagram */
     BpmnType type;     /* BPMN_LOOSE until resolve knows */
     bool boolean;
-    BpmnDecimal decimal;
-    int64_t ms;     /* instant or duration */
-    int32_t months; /* duration */
+    bool is_integer; /* written without point and exponent */
+    int64_t integer;
+    BpmnDecimal decimal; /* a number of 18 digits at most, integers too */
+    bool is_months;      /* a duration of years and months */
+    int64_t ms;          /* instant or duration */
+    int64_t months;      /* duration */
     const char *text;
     /* variable: index of the field, set by resolve; -1 not yet */
     int32_t field;
+    /* variable: bytes of its name in text; behind it members of a path.
+       Set by resolve */
+    size_t root_length;
     Expression **children;
     size_t child_count;
     const char *source; /* on the root: as written in the diagram, trimmed */
 };
+
+typedef struct Terms Terms; /* resolve/term.h */
 
 /* A text of the diagram that is a value: constant or expression. */
 typedef struct Formula {
@@ -65,6 +73,7 @@ typedef struct Formula {
     bool is_expression;   /* else the text itself is the value */
     const char *language; /* attribute 'language' of a condition; null: none */
     Expression *tree;     /* resolve: when is_expression */
+    const Terms *terms;   /* resolve: of the tree */
 } Formula;
 
 /*

@@ -1,6 +1,7 @@
 /* What only FEEL has: temporal literals, tests behind 'in', functions. */
 #include <string.h>
 
+#include "bpmn/value.h"
 #include "iso8601.h"
 #include "syntax.h"
 
@@ -13,10 +14,19 @@ static bool is_kind(const Syntax *syntax, const char *kind)
 static Expression *temporal(Reader *reader, const char *text, Position position)
 {
     IsoDuration duration = { 0, 0 };
-    int64_t ms = 0;
+    int64_t ms = 0, months = 0;
     bool is_instant = iso_instant(text, &ms);
+    bool is_months = bpmn_months_read(bpmn_string(text), &months);
 
-    if (!is_instant && !iso_duration(text, &duration)) {
+    if (!is_instant && iso_duration(text, &duration) && duration.months != 0
+        && duration.ms != 0) {
+        reader_fail(reader, CODE_SYNTAX, position,
+                    "a duration has either years and months or days and time",
+                    "add one after the other: + @\"P1M\" + @\"P2D\"");
+        return NULL;
+    }
+    if (!is_instant && !iso_duration(text, &duration)
+        && !bpmn_months_read(bpmn_string(text), &months)) {
         reader_fail(reader, CODE_SYNTAX, position,
                     arena_format(reader->arena,
                                  "\"%.60s\" is neither an "
@@ -30,7 +40,8 @@ static Expression *temporal(Reader *reader, const char *text, Position position)
         position);
     if (literal) {
         literal->ms = is_instant ? ms : duration.ms;
-        literal->months = duration.months;
+        literal->is_months = is_months;
+        literal->months = months;
     }
     return literal;
 }
@@ -257,12 +268,25 @@ static Expression *through(Reader *reader, const Syntax *syntax, size_t child,
     return expression_of(reader, syntax->children.items[child], depth + 1);
 }
 
-/* list[condition]: only the list is of the process for certain. */
+/* Is it a number, and not a condition that names what it looks at? */
+static bool is_index(const Syntax *syntax)
+{
+    static const char *const kinds[] = { "number",      "negate", "identifier",
+                                         "quoted_name", "member", "add",
+                                         "subtract",    "call",   "multiply" };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (is_kind(syntax, kinds[i])) return true;
+    return false;
+}
+
+/* list[number]. Of list[condition] only the list is of the process for
+   certain. */
 static Expression *filter(Reader *reader, const Syntax *syntax, int depth)
 {
     Syntax outside = *syntax;
 
-    outside.children.count = 1;
+    if (!is_index(syntax->children.items[1])) outside.children.count = 1;
     return expression_call(reader, "filter", &outside, depth);
 }
 

@@ -83,7 +83,10 @@ static void print_duration(const Expression *expression, Text *text)
 {
     char printed[BPMN_DURATION_TEXT_MAX];
 
-    bpmn_duration_print(expression->months, expression->ms, printed);
+    if (expression->is_months)
+        bpmn_months_print(expression->months, printed);
+    else
+        bpmn_duration_print(0, expression->ms, printed);
     text_add_format(text, "@\"%s\"", printed);
 }
 
@@ -99,7 +102,10 @@ static void print_number(const Expression *expression, Text *text)
 {
     char printed[BPMN_DECIMAL_TEXT_MAX];
 
-    bpmn_decimal_print(expression->decimal, printed);
+    if (expression->is_integer)
+        bpmn_integer_print(expression->integer, printed);
+    else
+        bpmn_decimal_print(expression->decimal, printed);
     text_add(text, printed);
 }
 

@@ -114,29 +114,39 @@ static Expression *chain_of(Reader *reader, const Syntax *syntax, int depth)
                             operands, count);
 }
 
-static Expression *number_of(Reader *reader, const Syntax *syntax)
+/* Without point and exponent it is an integer of 64 bits. */
+static Expression *number_of(Reader *reader, const Syntax *syntax,
+                             Position position, const char *sign)
 {
-    Expression *number = expression_new(reader, EXPRESSION_NUMBER,
-                                        syntax->position);
-    BpmnString text = { syntax->bytes, syntax->length };
+    Expression *number = expression_new(reader, EXPRESSION_NUMBER, position);
+    BpmnString text = bpmn_string(arena_format(
+        reader->arena, "%s%.*s", sign, (int)syntax->length, syntax->bytes));
+    bool whole = true;
 
-    if (number && !bpmn_decimal_read(text, &number->decimal))
-        reader_fail(reader, CODE_SYNTAX, syntax->position,
-                    "the number has more than 18 digits", NULL);
+    if (!number) return NULL;
+    for (size_t i = 0; i < syntax->length; i++)
+        whole = whole && syntax->bytes[i] >= '0' && syntax->bytes[i] <= '9';
+    bool is_decimal = bpmn_decimal_read(text, &number->decimal);
+    number->is_integer = whole && bpmn_integer_read(text, &number->integer);
+    if (whole && !number->is_integer)
+        reader_fail(reader, CODE_SYNTAX, position,
+                    "the integer has more than 64 bits", NULL);
+    else if (!whole && !is_decimal)
+        reader_fail(reader, CODE_SYNTAX, position,
+                    "the number has more than 18 digits or too large an "
+                    "exponent",
+                    NULL);
     return number;
 }
 
 /* A minus before a literal is part of it. */
 static Expression *negation_of(Reader *reader, const Syntax *syntax, int depth)
 {
-    Expression *operand = expression_of(reader, syntax->children.items[0],
-                                        depth + 1);
+    const Syntax *inside = syntax->children.items[0];
 
-    if (operand && operand->kind == EXPRESSION_NUMBER) {
-        operand->decimal = bpmn_decimal_negate(operand->decimal);
-        operand->position = syntax->position;
-        return operand;
-    }
+    if (strcmp(inside->kind, "number") == 0)
+        return number_of(reader, inside, syntax->position, "-");
+    Expression *operand = expression_of(reader, inside, depth + 1);
     Expression *negation = expression_new(reader, EXPRESSION_NEGATE,
                                           syntax->position);
     expression_add(reader, negation, operand);
@@ -254,7 +264,8 @@ Expression *expression_of(Reader *reader, const Syntax *syntax, int depth)
         return variable_of(reader, syntax);
     if (is_kind(syntax, "member")) return member_of(reader, syntax, depth);
     if (is_kind(syntax, "string")) return text_of(reader, syntax);
-    if (is_kind(syntax, "number")) return number_of(reader, syntax);
+    if (is_kind(syntax, "number"))
+        return number_of(reader, syntax, syntax->position, "");
     if (is_kind(syntax, "null") || is_kind(syntax, "true")
         || is_kind(syntax, "false"))
         return constant_of(reader, syntax);

@@ -69,13 +69,15 @@ static const char *skip_value(const char *at)
 static BpmnType value_type(const char *value, size_t length)
 {
     BpmnDecimal decimal;
+    int64_t integer;
 
-    if (value[0] == '[' || value[0] == '{') return BPMN_JSON;
+    if (value[0] == '[' || value[0] == '{') return BPMN_STRUCTURE;
     if (length == 4 && strncmp(value, "null", 4) == 0) return BPMN_LOOSE;
     if ((length == 4 && strncmp(value, "true", 4) == 0)
         || (length == 5 && strncmp(value, "false", 5) == 0))
         return BPMN_BOOLEAN;
-    if (bpmn_decimal_read((BpmnString){ value, length }, &decimal))
+    if (bpmn_decimal_read((BpmnString){ value, length }, &decimal)
+        || bpmn_integer_read((BpmnString){ value, length }, &integer))
         return BPMN_DECIMAL;
     return BPMN_TEXT;
 }
@@ -89,6 +91,8 @@ static void note_times(Variable *variable, const char *text)
     variable->reads_instant = variable->reads_instant && iso_instant(text, &ms);
     variable->reads_duration = variable->reads_duration
         && iso_duration(text, &duration);
+    variable->reads_months = variable->reads_months
+        && bpmn_months_read(bpmn_string(text), &ms);
 }
 
 /* A second example that differs stands in another line of a scenario. */
@@ -116,6 +120,7 @@ static void learn(const Line *line, const char *name, const char *value,
     bool quoted = value[0] == '"' && length >= 2;
     bool is_new = variable->source == SOURCE_NONE;
 
+    variable->is_member = false;
     if (type == BPMN_LOOSE || variable->source < SOURCE_EXAMPLE) return;
     if (is_new) {
         typing_learn(typing, variable, type, SOURCE_EXAMPLE,
@@ -123,7 +128,8 @@ static void learn(const Line *line, const char *name, const char *value,
                                   line->file, line->number),
                      (Position){ line->number, 0 });
         variable->file = line->file;
-        variable->reads_instant = variable->reads_duration = type == BPMN_TEXT;
+        variable->reads_instant = variable->reads_duration =
+            variable->reads_months = type == BPMN_TEXT;
     } else if (!types_agree(variable->type, type)) {
         report_examples(line, variable, type);
     }

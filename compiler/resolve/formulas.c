@@ -60,25 +60,55 @@ static ExpressionLanguage guess_language(const Typing *typing,
     return juel ? LANGUAGE_JUEL : LANGUAGE_FEEL;
 }
 
-static void name_variables(Typing *typing, const Expression *tree)
+static bool is_parameter(const char *name)
+{
+    return strncmp(name, "parameter.", 10) == 0;
+}
+
+static void name_variables(Typing *typing, const Use *use, Expression *tree)
 {
     if (tree->kind == EXPRESSION_VARIABLE) {
         bool is_new = !name_map_get(typing->names, tree->text);
         Variable *variable = typing_variable(typing, tree->text);
 
-        if (is_new && strncmp(tree->text, "parameter.", 10) == 0) {
+        tree->root_length = strlen(tree->text);
+        if (is_new && is_parameter(tree->text)) {
             variable->is_parameter = true;
             report(typing->found, CODE_UNKNOWN_REFERENCE, tree->position,
-                   typing->use->element,
+                   use->element,
                    "the process declares no hitl:parameter \"%s\"",
                    tree->text + 10);
+        } else if (is_new) {
+            variable->is_member = strchr(tree->text, '.');
         }
         if (is_new) variable->position = tree->position;
-        variable->is_used = variable->is_used
-            || typing->use->purpose != PURPOSE_INPUT;
+        variable->is_used = variable->is_used || use->purpose != PURPOSE_INPUT;
     }
     for (size_t i = 0; i < tree->child_count; i++)
-        name_variables(typing, tree->children[i]);
+        name_variables(typing, use, tree->children[i]);
+}
+
+static void name_roots(Typing *typing, Expression *tree)
+{
+    const Variable *member = typing_variable_of(typing, tree);
+
+    if (member && member->is_member) {
+        tree->root_length = strcspn(tree->text, ".");
+        const char *name = arena_text(typing->arena, tree->text,
+                                      tree->root_length);
+        bool is_new = !name_map_get(typing->names, name);
+        Variable *variable = typing_variable(typing, name);
+        if (is_new) variable->position = tree->position;
+    }
+    for (size_t i = 0; i < tree->child_count; i++)
+        name_roots(typing, tree->children[i]);
+}
+
+void typing_paths(Typing *typing)
+{
+    for (size_t i = 0; i < typing->uses.count; i++)
+        if (typing->uses.items[i].tree)
+            name_roots(typing, typing->uses.items[i].tree);
 }
 
 static Expression *parse(Typing *typing, const Formula *formula,
@@ -100,40 +130,6 @@ static Expression *parse(Typing *typing, const Formula *formula,
     return NULL;
 }
 
-static Expression *comma(Typing *typing, const Expression *list)
-{
-    Expression *text = NEW(typing->arena, Expression);
-
-    *text = (Expression){
-        .kind = EXPRESSION_TEXT,
-        .language = list->language,
-        .position = list->position,
-        .field = -1,
-        .text = ",",
-    };
-    return text;
-}
-
-/* ["sales", region] where people are named: the text with commas that an
-   image holds. */
-static void join_list(Typing *typing, Expression *tree)
-{
-    size_t count = tree->child_count;
-
-    if (tree->kind != EXPRESSION_CALL || strcmp(tree->text, "list") != 0
-        || count == 0)
-        return;
-    Expression **parts = NEW_ARRAY(typing->arena, Expression *, 2 * count);
-    for (size_t i = 0; i < count; i++) {
-        parts[2 * i] = tree->children[i];
-        parts[2 * i + 1] = comma(typing, tree);
-    }
-    tree->kind = EXPRESSION_JOIN;
-    tree->text = NULL;
-    tree->children = parts;
-    tree->child_count = 2 * count - 1;
-}
-
 static const char *origin_of(Typing *typing, const Use *use)
 {
     return arena_format(typing->arena, "%s of %s", use->what, use->element);
@@ -146,11 +142,10 @@ static void add_use(Typing *typing, Formula *formula, Use use)
     use.position = formula->place.position;
     if (!formula->tree) formula->tree = parse(typing, formula, use.element);
     if (!formula->tree) return;
-    if (use.purpose == PURPOSE_PEOPLE) join_list(typing, formula->tree);
     use.tree = formula->tree;
+    use.formula = formula;
     use.origin = origin_of(typing, &use);
-    typing->use = &use;
-    name_variables(typing, use.tree);
+    name_variables(typing, &use, use.tree);
     VECTOR_ADD(typing->arena, &typing->uses, use);
 }
 
@@ -243,7 +238,9 @@ static void add_mappings(Typing *typing, Node *node)
 
         if (!mapping->target) continue;
         use.target = mapping->target;
-        typing_variable(typing, mapping->target)->is_used = true;
+        Variable *target = typing_variable(typing, mapping->target);
+        target->is_member = false;
+        target->is_used = true;
         if (mapping->source.is_expression) {
             add_use(typing, &mapping->source, use);
         } else if (mapping->source.text) {

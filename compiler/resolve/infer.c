@@ -7,6 +7,8 @@
  */
 #include <string.h>
 
+#include "bpmn/value.h"
+#include "term.h"
 #include "typing.h"
 
 static bool is_number(BpmnType type)
@@ -14,12 +16,13 @@ static bool is_number(BpmnType type)
     return types_agree(type, BPMN_DECIMAL);
 }
 
-static bool is_time(BpmnType type)
+/* Literals that are integers are numbers to people. */
+static BpmnType shown(BpmnType type)
 {
-    return type == BPMN_INSTANT || type == BPMN_DURATION;
+    return type == BPMN_INTEGER ? BPMN_DECIMAL : type;
 }
 
-/* format: a template with the holes one and other */
+/* format: a template with the holes one and other, and join */
 static void mismatch(Typing *typing, const Expression *tree, const char *format,
                      BpmnType one, BpmnType other)
 {
@@ -30,32 +33,36 @@ static void mismatch(Typing *typing, const Expression *tree, const char *format,
     expression_print(tree, &message);
     text_add(&message, "': ");
     text_put(&message, format,
-             (Hole[]){ { "one", type_name(one) },
-                       { "other", type_name(other) },
+             (Hole[]){ { "one", type_name(shown(one)) },
+                       { "other", type_name(shown(other)) },
+                       { "join", "${a}${b}" },
                        { NULL, NULL } });
     report(typing->found, CODE_TYPE_MISMATCH, tree->position,
            typing->use->element, "%s", message.bytes);
 }
 
-static Variable *variable_of(const Typing *typing, const Expression *tree)
-{
-    return tree->kind == EXPRESSION_VARIABLE
-        ? name_map_get(typing->names, tree->text)
-        : NULL;
-}
-
 static void need(Typing *typing, Expression *tree, BpmnType expected);
 
-static void need_variable(Typing *typing, const Expression *tree,
-                          BpmnType expected)
+static void learn(Typing *typing, Variable *variable, BpmnType expected,
+                  const Expression *tree)
 {
-    Variable *variable = variable_of(typing, tree);
-
     if (!typing_learn(typing, variable, expected, SOURCE_INFERRED,
                       typing->use->origin, tree->position)
         && typing->checking)
         typing_conflict(typing, variable, expected, typing->use->origin,
                         typing->use->element, tree->position);
+}
+
+/* Beside integers stands any number; a member makes its variable an object. */
+static void need_variable(Typing *typing, const Expression *tree,
+                          BpmnType expected)
+{
+    Variable *variable = typing_variable_of(typing, tree);
+
+    learn(typing, variable, expected == BPMN_INTEGER ? BPMN_DECIMAL : expected,
+          tree);
+    if (variable->is_member)
+        learn(typing, typing_root_of(typing, tree), BPMN_STRUCTURE, tree);
 }
 
 /* A text constant of JUEL tells nothing as long as purposes are not asked. */
@@ -72,7 +79,7 @@ static BpmnType operand_type(const Typing *typing, const Expression *tree)
 static void note_free(const Typing *typing, const Expression *tree,
                       const Expression *other)
 {
-    Variable *variable = variable_of(typing, tree);
+    Variable *variable = typing_variable_of(typing, tree);
 
     if (variable && other->kind != EXPRESSION_TEXT
         && other->kind != EXPRESSION_NULL)
@@ -86,8 +93,12 @@ static bool pair_agrees(const Typing *typing, const Expression *left,
     BpmnType one = operand_type(typing, left);
     BpmnType other = operand_type(typing, right);
 
+    bool durations = types_are_times(one) && types_are_times(other)
+        && one != BPMN_INSTANT && other != BPMN_INSTANT;
+
     return one == BPMN_LOOSE || other == BPMN_LOOSE || types_agree(one, other)
-        || expression_coerces(right, one) || expression_coerces(left, other);
+        || durations || expression_coerces(right, one)
+        || expression_coerces(left, other);
 }
 
 /*
@@ -130,10 +141,23 @@ static void need_pair(Typing *typing, Expression *tree)
     need(typing, right, right_need);
 }
 
+/* An operator that never has a value: in JUEL that cannot be meant. */
+static void warn_null(Typing *typing, const Expression *tree)
+{
+    Text text = text_new(typing->arena);
+
+    if (!typing->checking) return;
+    expression_print(tree, &text);
+    report(typing->found,
+           tree->language == LANGUAGE_JUEL ? CODE_TYPE_MISMATCH
+                                           : CODE_ALWAYS_NULL,
+           tree->position, typing->use->element,
+           "'%s': null has no order and no sum", text.bytes);
+}
+
 static bool has_order(const Expression *operand)
 {
-    return operand->kind != EXPRESSION_NULL && operand->type != BPMN_BOOLEAN
-        && operand->type != BPMN_JSON;
+    return operand->type != BPMN_BOOLEAN && operand->type != BPMN_STRUCTURE;
 }
 
 static void need_order(Typing *typing, Expression *tree)
@@ -142,12 +166,11 @@ static void need_order(Typing *typing, Expression *tree)
     const Expression *bad = has_order(left) ? right : left;
 
     if (!has_order(bad))
-        mismatch(typing, tree,
-                 bad->kind == EXPRESSION_NULL ? "null has no order"
-                                              : "$one$ has no order",
-                 bad->type, bad->type);
+        mismatch(typing, tree, "$one$ has no order", bad->type, bad->type);
+    if (left->kind == EXPRESSION_NULL || right->kind == EXPRESSION_NULL)
+        warn_null(typing, tree);
     for (size_t i = 0; i < 2; i++) {
-        Variable *variable = variable_of(typing, tree->children[i]);
+        Variable *variable = typing_variable_of(typing, tree->children[i]);
         if (variable) variable->compared_freely = true;
     }
     need_pair(typing, tree);
@@ -174,23 +197,66 @@ static void need_all(Typing *typing, Expression *tree, BpmnType expected)
         need(typing, tree->children[i], expected);
 }
 
+/* Two durations of different kinds have no value together, but may meet. */
+static bool meets(BpmnType one, BpmnType other)
+{
+    return one != other && types_are_times(one) && types_are_times(other)
+        && one != BPMN_INSTANT && other != BPMN_INSTANT;
+}
+
 /* Arithmetic with times has no one type that its operands need. */
 static void need_times(Typing *typing, Expression *tree)
 {
-    BpmnType one = tree->children[0]->type, other = tree->children[1]->type;
+    BpmnType one = expression_summand(tree->children[0]);
+    BpmnType other = expression_summand(tree->children[1]);
 
-    if (one != BPMN_LOOSE && other != BPMN_LOOSE && tree->type == BPMN_LOOSE)
+    if (one != BPMN_LOOSE && other != BPMN_LOOSE && tree->type == BPMN_LOOSE
+        && !meets(one, other))
         mismatch(typing, tree, "$one$ and $other$ do not go together", one,
                  other);
-    need_all(typing, tree, BPMN_LOOSE);
+    Fit fit = operation_fit(operation_of(tree), one, other, BPMN_LOOSE);
+    for (size_t i = 0; i < tree->child_count; i++)
+        need(typing, tree->children[i],
+             fit.fits && tree->children[i]->type == BPMN_LOOSE ? fit.needs[i]
+                                                               : BPMN_LOOSE);
+}
+
+/* Texts of JUEL are the numbers that they stand for; two of them with + were
+   meant to be joined. */
+static void need_summands(Typing *typing, Expression *tree)
+{
+    bool texts = tree->kind == EXPRESSION_ADD;
+
+    for (size_t i = 0; i < tree->child_count; i++)
+        texts = texts && types_agree(tree->children[i]->type, BPMN_TEXT)
+            && !expression_coerces(tree->children[i], BPMN_DECIMAL);
+    if (texts) {
+        mismatch(typing, tree, "+ adds numbers; $join$ joins texts", BPMN_TEXT,
+                 BPMN_TEXT);
+        return;
+    }
+    for (size_t i = 0; i < tree->child_count; i++) {
+        Expression *child = tree->children[i];
+        bool coerces = types_agree(child->type, BPMN_TEXT)
+            && expression_summand(child) != BPMN_TEXT;
+        need(typing, child, coerces ? BPMN_LOOSE : BPMN_DECIMAL);
+    }
 }
 
 static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
 {
-    BpmnType one = tree->children[0]->type, other = tree->children[1]->type;
+    BpmnType one = expression_summand(tree->children[0]);
+    BpmnType other = tree->child_count > 1
+        ? expression_summand(tree->children[1])
+        : BPMN_LOOSE;
 
-    if (is_time(one) || is_time(other))
-        need_times(typing, tree);
+    for (size_t i = 0; i < tree->child_count; i++)
+        if (tree->children[i]->kind == EXPRESSION_NULL) warn_null(typing, tree);
+    if (types_are_times(one) || types_are_times(other))
+        tree->child_count > 1 ? need_times(typing, tree)
+                              : need_all(typing, tree, tree->type);
+    else if (tree->language == LANGUAGE_JUEL)
+        need_summands(typing, tree);
     else if (tree->type != BPMN_LOOSE)
         need_all(typing, tree, tree->type);
     else if (is_number(expected) || types_agree(expected, BPMN_TEXT))
@@ -199,6 +265,27 @@ static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
         need_all(typing, tree, BPMN_DECIMAL);
     else
         need_all(typing, tree, BPMN_LOOSE);
+}
+
+/* A function, or what the grammars have a form for. */
+static void need_operands(Typing *typing, Expression *tree)
+{
+    Operation operation = operation_of(tree);
+    Fit fit = { 0 };
+
+    if (operation == OPERATION_UNKNOWN && typing->checking)
+        report(typing->found, CODE_UNDECIDED, tree->position,
+               typing->use->element,
+               "%s(...) is not known: what it gives cannot be computed",
+               tree->text);
+    if (operation != OPERATION_UNKNOWN && operation != OPERATION_LIST)
+        fit = operation_fit(operation, tree->children[0]->type,
+                            tree->child_count > 1 ? tree->children[1]->type
+                                                  : BPMN_LOOSE,
+                            BPMN_LOOSE);
+    for (size_t i = 0; i < tree->child_count; i++)
+        need(typing, tree->children[i],
+             i < 2 && fit.fits ? fit.needs[i] : BPMN_LOOSE);
 }
 
 static void need_if(Typing *typing, Expression *tree, BpmnType expected)
@@ -226,11 +313,19 @@ static void need_children(Typing *typing, Expression *tree, BpmnType expected)
     case EXPRESSION_ADD:
     case EXPRESSION_SUBTRACT:
     case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE: need_arithmetic(typing, tree, expected); break;
-    case EXPRESSION_NEGATE: need_all(typing, tree, tree->type); break;
+    case EXPRESSION_DIVIDE:
+    case EXPRESSION_NEGATE: need_arithmetic(typing, tree, expected); break;
     case EXPRESSION_IF: need_if(typing, tree, expected); break;
-    /* a call takes anything, a join makes texts of it */
-    default: need_all(typing, tree, BPMN_LOOSE); break;
+    case EXPRESSION_CALL: need_operands(typing, tree); break;
+    case EXPRESSION_NULL:
+    case EXPRESSION_BOOLEAN:
+    case EXPRESSION_NUMBER:
+    case EXPRESSION_TEXT:
+    case EXPRESSION_INSTANT:
+    case EXPRESSION_DURATION:
+    case EXPRESSION_VARIABLE:
+    case EXPRESSION_JOIN: /* makes texts of anything */
+    case EXPRESSION_EMPTY: need_all(typing, tree, BPMN_LOOSE); break;
     }
 }
 
@@ -280,11 +375,25 @@ static bool serves(Purpose purpose, BpmnType type)
     switch (purpose) {
     case PURPOSE_KEY: return text || is_number(type);
     case PURPOSE_PERSON: return text;
-    case PURPOSE_PEOPLE: return text || type == BPMN_JSON;
+    case PURPOSE_PEOPLE: return text || type == BPMN_STRUCTURE;
     case PURPOSE_DURATION:
-    case PURPOSE_CYCLE: return text || type == BPMN_DURATION;
+    case PURPOSE_CYCLE:
+        return text || type == BPMN_DURATION || type == BPMN_MONTHS;
     case PURPOSE_INSTANT: return text || type == BPMN_INSTANT;
     default: return true;
+    }
+}
+
+/* The items of a list of people are names. */
+static void assume_names(Typing *typing, const Use *use)
+{
+    if (operation_of(use->tree) != OPERATION_LIST) return;
+    for (size_t i = 0; i < use->tree->child_count; i++) {
+        Expression *item = use->tree->children[i];
+        Variable *variable = typing_variable_of(typing, item);
+        if (variable)
+            typing_learn(typing, variable, BPMN_TEXT, SOURCE_ASSUMED,
+                         use->origin, item->position);
     }
 }
 
@@ -292,14 +401,33 @@ static void infer_plain_use(Typing *typing, const Use *use)
 {
     BpmnType assumed = assumed_type(use->purpose);
     BpmnType type = infer(typing, use->tree, BPMN_LOOSE);
-    Variable *variable = variable_of(typing, use->tree);
+    Variable *variable = typing_variable_of(typing, use->tree);
 
     if (variable && typing->assuming)
         typing_learn(typing, variable, assumed, SOURCE_ASSUMED, use->origin,
                      use->tree->position);
+    if (typing->assuming && use->purpose == PURPOSE_PEOPLE)
+        assume_names(typing, use);
     if (type != BPMN_LOOSE && !serves(use->purpose, type))
         mismatch(typing, use->tree, "this is $one$, and $other$ is needed",
                  type, assumed);
+}
+
+/* Does an integer of the process make it one? Literals alone make a number,
+   which integers of more digits than that are not. */
+static bool is_of_integers(const Typing *typing, const Expression *tree)
+{
+    const Variable *variable = typing_variable_of(typing, tree);
+
+    if (variable && variable->type == BPMN_INTEGER) return true;
+    if (tree->kind == EXPRESSION_NUMBER && tree->is_integer) {
+        bool wide = false;
+        bpmn_decimal_from_integer(tree->integer, &wide);
+        return wide;
+    }
+    for (size_t i = 0; i < tree->child_count; i++)
+        if (is_of_integers(typing, tree->children[i])) return true;
+    return false;
 }
 
 static void infer_value(Typing *typing, const Use *use)
@@ -311,6 +439,8 @@ static void infer_value(Typing *typing, const Use *use)
         type = expression_synthesize(typing, use->tree);
         need(typing, use->tree, type == BPMN_LOOSE ? target->type : BPMN_LOOSE);
         if (expression_coerces(use->tree, target->type)) return;
+        if (type == BPMN_INTEGER && !is_of_integers(typing, use->tree))
+            type = BPMN_DECIMAL;
     }
     if (!typing_learn(typing, target, type, SOURCE_INFERRED, use->origin,
                       use->position)

@@ -38,7 +38,8 @@ static void make_fields(Typing *typing)
     for (size_t i = 0; i < typing->variables.count; i++) {
         Variable *variable = typing->variables.items[i];
 
-        variable->field = (int32_t)i;
+        if (variable->is_member) continue;
+        variable->field = (int32_t)process->fields.count;
         VECTOR_ADD(typing->arena, &process->fields,
                    (Field){
                        .name = variable->name,
@@ -71,11 +72,12 @@ static void type_process(Process *process, bool is_first, Arena *arena,
     typing_schema(&typing);
     typing_outcomes(&typing);
     typing_examples(&typing);
+    typing_paths(&typing);
     typing_infer(&typing);
     typing_check(&typing);
     typing_enumerate(&typing);
     make_fields(&typing);
-    typing_settle(&typing);
+    typing_terms(&typing);
 }
 
 void resolve_types(Diagram *diagram, Arena *arena, Findings *found)

@@ -77,6 +77,7 @@ static BpmnType text_type(const json_t *property)
     if (!format) return BPMN_TEXT;
     if (strcmp(format, "date-time") == 0 || strcmp(format, "date") == 0)
         return BPMN_INSTANT;
+    if (strcmp(format, "duration-months") == 0) return BPMN_MONTHS;
     return strcmp(format, "duration") == 0 ? BPMN_DURATION : BPMN_TEXT;
 }
 
@@ -87,8 +88,8 @@ static BpmnType named_type(const json_t *property, const char *name)
         BpmnType type;
     } rows[] = {
         { "boolean", BPMN_BOOLEAN }, { "integer", BPMN_INTEGER },
-        { "number", BPMN_DECIMAL },  { "object", BPMN_JSON },
-        { "array", BPMN_JSON },
+        { "number", BPMN_DECIMAL },  { "object", BPMN_STRUCTURE },
+        { "array", BPMN_STRUCTURE },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -105,7 +106,7 @@ static BpmnType value_type(const json_t *value)
     case JSON_TRUE:
     case JSON_FALSE: return BPMN_BOOLEAN;
     case JSON_NULL: return BPMN_LOOSE;
-    default: return BPMN_JSON;
+    default: return BPMN_STRUCTURE;
     }
 }
 
@@ -186,6 +187,16 @@ static void learn_property(const Schema *schema, Variable *variable,
     if (type == BPMN_ENUMERATION) add_constants(schema, variable, property);
 }
 
+/* A property is a variable, also where its name has a dot. */
+static void learn_whole(const Schema *schema, const char *name,
+                        const json_t *property)
+{
+    Variable *variable = typing_variable(schema->typing, name);
+
+    variable->is_member = false;
+    learn_property(schema, variable, property);
+}
+
 /* "order.total": the property total of the property order. */
 static const json_t *find_path(const Schema *schema, const char *name)
 {
@@ -210,7 +221,7 @@ static void learn_members(const Schema *schema)
         Variable *variable = schema->typing->variables.items[i];
         const json_t *property;
 
-        if (variable->is_parameter || !strchr(variable->name, '.')) continue;
+        if (!variable->is_member) continue;
         property = find_path(schema, variable->name);
         if (property) learn_property(schema, variable, property);
     }
@@ -235,8 +246,7 @@ static void learn_properties(const Schema *schema)
         if (!json_is_object(target) && !json_is_true(target))
             refuse(schema, (Position){ 0, 0 }, name, "is no schema");
         else
-            learn_property(schema, typing_variable(schema->typing, name),
-                           target);
+            learn_whole(schema, name, target);
     }
     learn_members(schema);
 }

@@ -3,14 +3,31 @@
 
 #include <string.h>
 
+#include "bpmn/value.h"
+
 bool types_agree(BpmnType one, BpmnType other)
 {
-    bool numbers = (one == BPMN_INTEGER || one == BPMN_DECIMAL)
-        && (other == BPMN_INTEGER || other == BPMN_DECIMAL);
-    bool texts = (one == BPMN_TEXT || one == BPMN_ENUMERATION)
-        && (other == BPMN_TEXT || other == BPMN_ENUMERATION);
+    return bpmn_types_meet(one, other);
+}
 
-    return one == other || numbers || texts;
+bool types_are_times(BpmnType type)
+{
+    return type == BPMN_INSTANT || type == BPMN_DURATION || type == BPMN_MONTHS;
+}
+
+Variable *typing_root_of(const Typing *typing, const Expression *tree)
+{
+    if (tree->kind != EXPRESSION_VARIABLE) return NULL;
+    return name_map_get(
+        typing->names,
+        arena_text(typing->arena, tree->text, tree->root_length));
+}
+
+Variable *typing_variable_of(const Typing *typing, const Expression *tree)
+{
+    return tree->kind == EXPRESSION_VARIABLE
+        ? name_map_get(typing->names, tree->text)
+        : NULL;
 }
 
 const char *type_name(BpmnType type)
@@ -24,7 +41,8 @@ const char *type_name(BpmnType type)
         [BPMN_ENUMERATION] = "a text",
         [BPMN_INSTANT] = "an instant",
         [BPMN_DURATION] = "a duration",
-        [BPMN_JSON] = "a list or structure",
+        [BPMN_STRUCTURE] = "a list or object",
+        [BPMN_MONTHS] = "a duration of years and months",
     };
 
     return names[type];
@@ -55,7 +73,8 @@ static bool example_reads_as(const Variable *variable, BpmnType type)
 {
     return variable->source == SOURCE_EXAMPLE && variable->type == BPMN_TEXT
         && ((type == BPMN_INSTANT && variable->reads_instant)
-            || (type == BPMN_DURATION && variable->reads_duration));
+            || (type == BPMN_DURATION && variable->reads_duration)
+            || (type == BPMN_MONTHS && variable->reads_months));
 }
 
 bool typing_learn(Typing *typing, Variable *variable, BpmnType type,

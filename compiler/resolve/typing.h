@@ -27,11 +27,13 @@ typedef struct Variable {
     VECTOR(const char *) constants;
     bool closed;
     bool is_parameter;
+    bool is_member;        /* of an object: no variable of its own */
     bool is_used;          /* see Field */
     bool is_outcome;       /* a user task writes its outcome here */
     bool outcome_declared; /* constants come from hitl:outcomes */
     bool reads_instant;    /* examples are texts, and all such */
     bool reads_duration;
+    bool reads_months;
     bool compared_freely; /* with something that is no constant */
     bool conflict;        /* reported: once is enough */
     int32_t field;        /* index among the process's fields */
@@ -54,6 +56,7 @@ typedef enum Purpose {
 /* One expression, or a constant that a mapping writes. */
 typedef struct Use {
     Expression *tree;     /* null: a constant text, or unreadable */
+    Formula *formula;     /* that it is; null: a constant text */
     const char *constant; /* null: an expression */
     Purpose purpose;
     const char *target;  /* variable it is written to; null: none */
@@ -81,6 +84,11 @@ typedef struct Typing {
 
 /* Makes the variable when it is new. */
 Variable *typing_variable(Typing *typing, const char *name);
+/* The variable, or member of one, that a tree is; null: it is none. */
+Variable *typing_variable_of(const Typing *typing, const Expression *tree);
+/* The variable that a tree begins with, which has the member that a path names
+   behind it; null: none. */
+Variable *typing_root_of(const Typing *typing, const Expression *tree);
 /*
  * Gives a variable a type, unless it has one.
  *
@@ -91,6 +99,8 @@ bool typing_learn(Typing *typing, Variable *variable, BpmnType type,
                   Source source, const char *origin, Position position);
 /* The same type, both numbers, or both texts. */
 bool types_agree(BpmnType one, BpmnType other);
+/* An instant or a duration. */
+bool types_are_times(BpmnType type);
 const char *type_name(BpmnType type); /* "a number" */
 /* Adds a text to the constants of a variable, unless it is one of them. */
 void variable_add_constant(Typing *typing, Variable *variable,
@@ -104,6 +114,9 @@ void typing_conflict(Typing *typing, Variable *variable, BpmnType type,
 /* formulas.c: parses every expression of the process into its Formula's tree
    and lists them as uses; makes the variables they name. */
 void typing_collect(Typing *typing);
+/* formulas.c: finds the variables of dotted names: that of the whole name where
+   something else writes it, else the first name is an object. */
+void typing_paths(Typing *typing);
 
 /* schema.c: types from NAME.schema.json; its properties are variables. */
 void typing_schema(Typing *typing);
@@ -129,15 +142,17 @@ BpmnType expression_synthesize(const Typing *typing, Expression *tree);
 /* synthesize.c: is this a text constant of JUEL that EL takes for a value of
    the other type (Unified EL 2.2, 1.8)? */
 bool expression_coerces(const Expression *tree, BpmnType type);
+/* synthesize.c: the type of an operand of arithmetic, where texts of JUEL are
+   the numbers that they stand for. */
+BpmnType expression_summand(const Expression *tree);
 
 /* infer.c: types from what expressions do, until nothing more is learnt. */
 void typing_infer(Typing *typing);
 /* infer.c: reports what does not fit. */
 void typing_check(Typing *typing);
 
-/* settle.c: fields and types into the trees; texts joined, constants of JUEL
-   turned into what they are compared with. */
-void typing_settle(Typing *typing);
+/* build.c: fields and types into the trees, and the terms of all formulas. */
+void typing_terms(Typing *typing);
 
 /* outcomes.c: what the gateways behind user tasks tell. */
 void typing_outcomes(Typing *typing);

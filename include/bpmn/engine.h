@@ -196,6 +196,10 @@ typedef struct BpmnProblem {
        "block of a wait" 5; else null */
     const char *what;
     uint64_t number;
+    /* BPMN_UNKNOWN_PROCESS: what an open case needs, its process's id (as much
+       of it as there is room for) and the version's identity; else empty */
+    char process[64];
+    uint8_t version[32];
 } BpmnProblem;
 
 /* What an engine is made of. Zero it and fill it in; the struct is copied,
@@ -365,6 +369,14 @@ bool bpmn_frame(BpmnEngine *engine, uint64_t case_id, uint32_t number,
 uint32_t bpmn_item_frame(BpmnEngine *engine, uint64_t case_id, uint32_t around,
                          uint16_t element, uint32_t item);
 
+/* Shows the places of an image that hold tokens, in their order, each with how
+   many, until visit returns false. The image and its process: a BpmnCaseView's
+   or a BpmnRecordView's. */
+void bpmn_each_token(const BpmnProcess *process, const void *image,
+                     bool (*visit)(void *user, const BpmnPlace *place,
+                                   uint32_t tokens),
+                     void *user);
+
 /* A record of the journal, decoded: see docs/reference/journal.md. Valid as
    long as the call of the visitor. */
 typedef struct BpmnRecordView {
@@ -375,7 +387,7 @@ typedef struct BpmnRecordView {
     uint64_t version; /* after it */
     /* What the numbers of elements mean: the process given at open where it has
        the recorded tables, else one made from the definition record, which has
-       no waits and no step and lasts until bpmn_close(). Null: the record is
+       no step and lasts until bpmn_close(). Null: the record is
        about no process, or its definition record is gone; numbers are then
        not checked. */
     const BpmnProcess *process;
@@ -438,7 +450,19 @@ typedef struct BpmnRecordView {
     const uint32_t *path_frames;
     const uint32_t *opened_frames;
     const uint32_t *closed_frames;
+    /* The case afterwards: bpmn_field_get() and bpmn_each_token() read it,
+       bpmn_each_wait_after() what it waits for. Null: the record leaves the
+       case as it was, or its process is not known. */
+    const void *image;
+    const void *after; /* the engine's: all of that */
 } BpmnRecordView;
+
+/* Shows what the case waited for after a record, while that is shown, as of
+   bpmn_each_wait(); holders of jobs as recorded, whether or not their lease is
+   over. None when record->image is null. BPMN_OK or BPMN_NO_MEMORY. */
+BpmnStatus bpmn_each_wait_after(
+    BpmnEngine *engine, const BpmnRecordView *record,
+    bool (*visit)(void *user, const BpmnWaitView *view), void *user);
 
 /* False: it has seen enough. */
 typedef bool BpmnRecordVisitor(void *user, const BpmnRecordView *record);

@@ -5,7 +5,7 @@
 #ifndef BPMN_GENERATED_H
 #define BPMN_GENERATED_H
 
-#include "bpmn/step.h"
+#include "bpmn/operation.h"
 
 /* A run of nodes and flows was passed. */
 #define BPMN_PASSED(step, ...)                                              \
@@ -64,7 +64,7 @@ static inline BpmnValue bpmn_boolean_value(bool boolean)
     return (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = boolean };
 }
 
-/* type: BPMN_INTEGER, BPMN_INSTANT or BPMN_DURATION. */
+/* type: BPMN_INTEGER, BPMN_INSTANT, BPMN_DURATION or BPMN_MONTHS. */
 static inline BpmnValue bpmn_integer_value(BpmnType type, int64_t integer)
 {
     return (BpmnValue){ .type = type, .as.integer = integer };
@@ -76,7 +76,7 @@ static inline BpmnValue bpmn_decimal_value(BpmnDecimal decimal)
     return (BpmnValue){ .type = BPMN_DECIMAL, .as.decimal = decimal };
 }
 
-/* type: BPMN_TEXT or BPMN_JSON. */
+/* type: BPMN_TEXT or BPMN_STRUCTURE. */
 static inline BpmnValue bpmn_text_value(BpmnType type, BpmnString text)
 {
     return (BpmnValue){ .type = type, .as.text = text };
@@ -105,126 +105,27 @@ static inline BpmnString bpmn_constant_text(const BpmnField *field,
                            : "");
 }
 
+/* A variable or parameter as a value. */
+static inline BpmnValue bpmn_field(const BpmnStep *step, const void *image,
+                                   uint16_t field)
+{
+    BpmnValue value;
+
+    return bpmn_field_get(step->process, image, field, &value)
+        ? value
+        : bpmn_no_value();
+}
+
 /* For comparing only, where 19 digits do no harm. */
 static inline BpmnDecimal bpmn_as_decimal(int64_t integer)
 {
     return (BpmnDecimal){ integer, 0, 0 };
 }
 
-/* The whole number that a decimal is; inexact when it is none. */
-static inline int64_t bpmn_whole(BpmnDecimal decimal, bool *inexact)
-{
-    int64_t whole = 0;
-
-    *inexact = !bpmn_decimal_to_integer(decimal, &whole) || *inexact;
-    return whole;
-}
-
 /* Whether a text has no bytes. */
 static inline bool bpmn_is_empty(BpmnString text)
 {
     return text.length == 0;
-}
-
-/* "true" or "false". */
-static inline BpmnString bpmn_boolean_text(bool boolean)
-{
-    return bpmn_string(boolean ? "true" : "false");
-}
-
-/* Values as parts of a text, in scratch. */
-
-/* A copy of bytes in scratch; empty after a fault. */
-static inline BpmnString bpmn_scratch_text(BpmnStep *step, const char *bytes,
-                                           size_t length)
-{
-    return bpmn_join(step, (BpmnString){ bytes, length },
-                     (BpmnString){ "", 0 });
-}
-
-/* An integer as a text in scratch. */
-static inline BpmnString bpmn_integer_text(BpmnStep *step, int64_t integer)
-{
-    char buffer[BPMN_DECIMAL_TEXT_MAX];
-
-    return bpmn_scratch_text(step, buffer, bpmn_integer_print(integer, buffer));
-}
-
-/* A decimal as a text in scratch. */
-static inline BpmnString bpmn_decimal_text(BpmnStep *step, BpmnDecimal decimal)
-{
-    char buffer[BPMN_DECIMAL_TEXT_MAX];
-
-    return bpmn_scratch_text(step, buffer, bpmn_decimal_print(decimal, buffer));
-}
-
-/* Milliseconds since 1970 as an ISO 8601 text in scratch. */
-static inline BpmnString bpmn_instant_text(BpmnStep *step, int64_t ms)
-{
-    char buffer[BPMN_INSTANT_TEXT_MAX];
-
-    return bpmn_scratch_text(step, buffer, bpmn_instant_print(ms, buffer));
-}
-
-/* Milliseconds as an ISO 8601 duration in scratch. */
-static inline BpmnString bpmn_duration_text(BpmnStep *step, int64_t ms)
-{
-    char buffer[BPMN_DURATION_TEXT_MAX];
-
-    return bpmn_scratch_text(step, buffer, bpmn_duration_print(0, ms, buffer));
-}
-
-/* Times that stand in a text. One that cannot be read is noted as missing. */
-
-/* The instant that an ISO 8601 duration from now on leads to. */
-static inline int64_t bpmn_due_after(BpmnStep *step, BpmnString duration)
-{
-    int32_t months = 0;
-    int64_t ms = 0;
-
-    bpmn_need(step, bpmn_duration_read(duration, &months, &ms));
-    return bpmn_instant_add(step->now_ms, months, ms);
-}
-
-/* The instant that an ISO 8601 text names. */
-static inline int64_t bpmn_due_at(BpmnStep *step, BpmnString instant)
-{
-    int64_t ms = 0;
-
-    bpmn_need(step, bpmn_instant_read(instant, &ms));
-    return ms;
-}
-
-/* A date that is only shown: an instant or a duration from now; INT64_MIN
-   when it is neither. */
-static inline int64_t bpmn_shown_date(const BpmnStep *step, BpmnString text)
-{
-    int32_t months = 0;
-    int64_t ms = INT64_MIN;
-
-    if (text.length > 0 && text.bytes[0] == 'P') {
-        return bpmn_duration_read(text, &months, &ms)
-            ? bpmn_instant_add(step->now_ms, months, ms)
-            : INT64_MIN;
-    }
-    return bpmn_instant_read(text, &ms) ? ms : INT64_MIN;
-}
-
-/* A priority: a whole number, else 50. */
-static inline int64_t bpmn_priority_of(BpmnDecimal decimal)
-{
-    int64_t priority = 50;
-
-    bpmn_decimal_to_integer(decimal, &priority);
-    return priority;
-}
-
-/* The priority that a text says: its whole number; 50 where it is none. */
-static inline int64_t bpmn_priority_in(BpmnString text)
-{
-    BpmnDecimal decimal;
-
-    return bpmn_decimal_read(text, &decimal) ? bpmn_priority_of(decimal) : 50;
 }
 
 #endif

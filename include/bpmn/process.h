@@ -3,7 +3,14 @@
  *
  * Generated code defines one BpmnProcess per process; the compiler's
  * interpreter makes one of the same form. Products pass its address to
- * bpmn_open() and need nothing else of this header.
+ * bpmn_open(), and look names up in its tables.
+ *
+ * All of it is constant and lives at least as long as the engines that know it;
+ * an engine copies nothing and changes nothing. Rows are named by their index,
+ * 16 bits, BPMN_NO_ELEMENT where there is none. Texts are UTF-8 and end with a
+ * NUL, null where the diagram has none; ids are never null. Times are
+ * milliseconds. What the numbers of rows mean stands in the definition record,
+ * too (docs/reference/definition-record.md), for readers of a journal.
  */
 #ifndef BPMN_PROCESS_H
 #define BPMN_PROCESS_H
@@ -16,6 +23,7 @@ extern "C" {
 
 /* Changes when a definition made for another number could be misread. */
 #define BPMN_ABI 2
+/* No row of a table; no number of an element, field, event or bit. */
 #define BPMN_NO_ELEMENT UINT16_MAX
 
 typedef struct BpmnStep BpmnStep;
@@ -70,10 +78,10 @@ typedef struct BpmnWait {
     uint16_t output_count;
     /* job */
     const char *job_type;
-    uint32_t tries;
-    int64_t backoff_ms;
+    uint32_t tries;     /* in all; 0 counts as 1 */
+    int64_t backoff_ms; /* before the next try; 0: none */
     /* message */
-    const char *message;
+    const char *message; /* its name */
     /* by a key the step gives; else by the case's business key */
     bool correlated;
 } BpmnWait;
@@ -100,15 +108,16 @@ typedef enum BpmnCause {
     BPMN_CAUSE_AGAIN = 4,
     BPMN_CAUSE_FUEL = 5,       /* a cycle without a wait went on too long */
     BPMN_CAUSE_JOB_FAILED = 6, /* a job has no tries left */
-    BPMN_CAUSE_JOB_ERROR = 7   /* a job's error that nobody catches */
+    BPMN_CAUSE_JOB_ERROR = 7,  /* a job's error that nobody catches */
+    BPMN_CAUSE_NOBODY = 8      /* a list of performers names nobody */
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */
 typedef struct BpmnEvent {
     BpmnEventKind kind;
     uint16_t element;
-    const char *code;
-    bool keeps; /* the wait stays open */
+    const char *code; /* see bpmn/step_event.def; null: any other, or none */
+    bool keeps;       /* the wait stays open */
 } BpmnEvent;
 
 /* BPMN_FRAME_HOST ...: see below. */
@@ -147,6 +156,8 @@ typedef struct BpmnField {
     uint16_t frame;     /* the kind whose images hold it; 0: the case's */
 } BpmnField;
 
+/* A value that operators may change while cases run, of all cases at once. The
+   texts are numbers as bpmn_decimal_read() reads them. */
 typedef struct BpmnParameterInfo {
     const char *name;
     BpmnType type;
@@ -181,14 +192,16 @@ typedef struct BpmnPlace {
     uint16_t frame; /* the kind whose images hold it; 0: the case's */
 } BpmnPlace;
 
+/* One process. Tables have as many rows as their count says; a table without
+   rows may be null. */
 typedef struct BpmnProcess {
     uint32_t abi;             /* BPMN_ABI */
     uint32_t image_bytes;     /* fixed part of the image, multiple of 8 */
     uint32_t max_image_bytes; /* with its tail of texts */
-    uint32_t nulls_offset;
+    uint32_t nulls_offset;    /* of the null bits in the image */
     const char *id;
     const char *name;
-    uint8_t net_hash[32];
+    uint8_t net_hash[32]; /* the identity: which net it is */
     const BpmnElement *elements;
     const BpmnWait *waits;
     const BpmnEvent *events;
@@ -237,9 +250,16 @@ static inline uint32_t bpmn_active_items(const BpmnHost *host)
     return host->total - host->completed - host->withdrawn;
 }
 
-/* Reads a field of an image by its table row. The value of an enumeration is
-   its text, and texts lie in the image. False: what is there is none of the
-   field's values. */
+/*
+ * Reads a field of an image by its table row.
+ *
+ * image    of this process, as a BpmnCaseView or BpmnRecordView has it
+ * field    below field_count
+ * value    of an enumeration its text; texts lie in image or tables, and live
+ *          as long
+ *
+ * False: what is there is none of the field's values, and *value says nothing.
+ */
 bool bpmn_field_get(const BpmnProcess *process, const void *image,
                     uint16_t field, BpmnValue *value);
 

@@ -101,6 +101,7 @@ struct BpmnStep {
     BpmnFault fault;
     bool missing;   /* a value that an expression needs is missing (JUEL) */
     bool inexact;   /* arithmetic left the 18 digits */
+    bool nobody;    /* a list of performers names nobody */
     int64_t now_ms; /* time of the record being made */
     const BpmnValue *parameters; /* values in force, by number */
     uint16_t *path;
@@ -189,6 +190,10 @@ bool bpmn_out_of_fuel(const BpmnStep *step);
 BpmnCause bpmn_take_cause(BpmnStep *step);
 /* JUEL: notes a missing value when 'present' is false; returns present. */
 bool bpmn_need(BpmnStep *step, bool present);
+/* The value; noted as missing when it is null. */
+BpmnValue bpmn_needed(BpmnStep *step, BpmnValue value);
+/* So many bytes of scratch memory; null and a fault: there are fewer. */
+char *bpmn_scratch(BpmnStep *step, size_t bytes);
 /* Two texts in scratch, one after the other. */
 BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other);
 

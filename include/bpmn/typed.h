@@ -41,7 +41,7 @@ static inline BpmnDatum bpmn_datum_boolean(const char *name, bool value)
     return datum;
 }
 
-/* type: BPMN_INTEGER, BPMN_INSTANT or BPMN_DURATION. */
+/* type: BPMN_INTEGER, BPMN_INSTANT, BPMN_DURATION or BPMN_MONTHS. */
 static inline BpmnDatum bpmn_datum_integer(const char *name, BpmnType type,
                                            int64_t value)
 {
@@ -60,7 +60,7 @@ static inline BpmnDatum bpmn_datum_decimal(const char *name, BpmnDecimal value)
     return datum;
 }
 
-/* type: BPMN_TEXT or BPMN_JSON. */
+/* type: BPMN_TEXT or BPMN_STRUCTURE. */
 static inline BpmnDatum bpmn_datum_text(const char *name, BpmnType type,
                                         BpmnString value)
 {

@@ -59,8 +59,9 @@ typedef enum BpmnType {
     BPMN_TEXT = 4,
     BPMN_ENUMERATION = 5, /* int32_t index into the field's constants */
     BPMN_INSTANT = 6,     /* int64_t milliseconds since 1970 UTC */
-    BPMN_DURATION = 7,    /* int64_t milliseconds */
-    BPMN_JSON = 8         /* a list or structure, as JSON text */
+    BPMN_DURATION = 7,    /* int64_t milliseconds: of days and time */
+    BPMN_STRUCTURE = 8,   /* a list or object: see bpmn/value.h */
+    BPMN_MONTHS = 9       /* int64_t months: a duration of years and months */
 } BpmnType;
 
 /* One value. type BPMN_ENUMERATION travels as text in a BpmnValue. */
@@ -69,9 +70,9 @@ typedef struct BpmnValue {
     bool is_null;
     union {
         bool boolean;
-        int64_t integer; /* also instant and duration */
+        int64_t integer; /* also instant, duration and months */
         BpmnDecimal decimal;
-        BpmnString text; /* also enumeration and JSON */
+        BpmnString text; /* also enumeration, list and object */
     } as;
 } BpmnValue;
 

@@ -23,6 +23,13 @@ extern "C" {
 #define BPMN_INSTANT_TEXT_MAX 40
 #define BPMN_DURATION_TEXT_MAX 64
 
+/* Levels that lists and objects nest at most. */
+#define BPMN_STRUCTURE_DEPTH 32
+/* Instants lie between 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z,
+   both included. */
+#define BPMN_INSTANT_MIN INT64_C(-62135596800000)
+#define BPMN_INSTANT_MAX INT64_C(253402300799999)
+
 /* The exponent of a decimal lies between -6144 and 6144; beyond is a fault. */
 #define BPMN_DECIMAL_EXPONENT_MAX 6144
 
@@ -87,6 +94,9 @@ int64_t bpmn_integer_subtract(int64_t one, int64_t other, bool *fault);
 int64_t bpmn_integer_multiply(int64_t one, int64_t other, bool *fault);
 /* -integer. */
 int64_t bpmn_integer_negate(int64_t integer, bool *fault);
+/* Reads digits, '-' before them, nothing else; false, *integer untouched, when
+   the text is none or leaves 64 bits. */
+bool bpmn_integer_read(BpmnString text, int64_t *integer);
 
 /* string.c */
 
@@ -157,16 +167,69 @@ bool bpmn_duration_read(BpmnString text, int32_t *months, int64_t *ms);
  */
 size_t bpmn_duration_print(int32_t months, int64_t ms, char *buffer);
 
+/*
+ * Reads a duration of years and months alone: "P1Y2M", "-P3M", "P0M".
+ *
+ * Returns false, *months untouched, when the text is not wholly of that form.
+ */
+bool bpmn_months_read(BpmnString text, int64_t *months);
+/* Writes the one form of a duration of years and months: "P1Y2M", "P0M".
+   buffer and result as above. */
+size_t bpmn_months_print(int64_t months, char *buffer);
+
+/* structure.c: lists and objects, see docs/reference/journal.md for the
+   bytes. */
+
+/* A list or object while it is read, item after item. */
+typedef struct BpmnItems {
+    BpmnString rest;
+    uint32_t left; /* items still to come: at first, how many there are */
+    bool is_object;
+} BpmnItems;
+
+/* The items of a list or object (as.text of a BPMN_STRUCTURE). */
+BpmnItems bpmn_items(BpmnString structure);
+/* The next item, of an object with its name; name may be null. False: there is
+   none. Texts lie in the structure. */
+bool bpmn_items_next(BpmnItems *items, BpmnString *name, BpmnValue *value);
+/* Whether it is an object; else it is a list. */
+bool bpmn_structure_is_object(BpmnString structure);
+/* The member of that name; false: it is no object or has none. */
+bool bpmn_structure_member(BpmnString structure, BpmnString name,
+                           BpmnValue *value);
+/* The item of a list, counted from 0; false: it is no list or has none. */
+bool bpmn_structure_item(BpmnString structure, uint32_t index,
+                         BpmnValue *value);
+/* The levels of a sound structure: 1 for one of plain values. */
+int bpmn_structure_depth(BpmnString structure);
+/* True when the bytes are one list or object in its one form: what a caller
+   hands over is tested so. */
+bool bpmn_structure_is_sound(BpmnString structure);
+/* The bytes that a value takes inside a list or object. */
+size_t bpmn_packed_bytes(BpmnValue value);
+/* Writes so many bytes; returns where they end. */
+char *bpmn_pack(BpmnValue value, char *at);
+/* Writes the name of a member: 4 bytes and its own; before its value. */
+char *bpmn_pack_name(BpmnString name, char *at);
+/* Writes what stands before the items, BPMN_STRUCTURE_HEAD bytes: how many
+   bytes they take and how many they are. The members of an object stand by
+   the bytes of their names, each once. */
+char *bpmn_pack_head(bool is_object, size_t bytes, size_t count, char *at);
+#define BPMN_STRUCTURE_HEAD 9
+
 /* value.c */
 
+/* True when the two are of kinds that can be equal: numbers, texts, or the
+   same type. */
+bool bpmn_types_meet(BpmnType one, BpmnType other);
 /*
  * True when two values are the same: null only null, numbers by value whatever
- * their type, enumerations as the texts they travel as, JSON by its bytes.
- * Values of other kinds are not equal to each other.
+ * their type, enumerations as the texts they travel as, lists and objects by
+ * their bytes. Values of other kinds are not equal to each other.
  */
 bool bpmn_value_equal(BpmnValue one, BpmnValue other);
 /*
- * Compares two numbers, two texts, two instants or two durations.
+ * Compares two numbers, two texts, two instants or two durations of one kind.
  *
  * Returns false, *order untouched, when the two have no order: a null, two
  * booleans, kinds that differ. Otherwise *order is -1, 0 or 1.

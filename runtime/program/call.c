@@ -30,6 +30,8 @@ static void take_option(int argc, char **argv, int *at, BpmnCall *call)
         return;
     if (strcmp(argv[*at], "--json") == 0)
         call->json = true;
+    else if (strcmp(argv[*at], "--images") == 0)
+        call->images = true;
     else if (strcmp(argv[*at], "--help") == 0)
         call->help = true;
     else
@@ -50,6 +52,10 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv)
         else
             call.words[call.word_count++] = argv[i];
     }
+    bool is_journal = call.word_count > 0
+        && strcmp(call.words[0], "journal") == 0;
+    if (call.json && !is_journal) call.wrong = "--json";
+    if (call.images && !call.json) call.wrong = "--images";
     return call;
 }
 

@@ -177,6 +177,7 @@ const char *bpmn_cause_word(BpmnCause cause)
     case BPMN_CAUSE_FUEL: return "fuel";
     case BPMN_CAUSE_JOB_FAILED: return "job-failed";
     case BPMN_CAUSE_JOB_ERROR: return "job-error";
+    case BPMN_CAUSE_NOBODY: return "nobody";
     }
     return "unknown";
 }

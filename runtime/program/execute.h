@@ -189,10 +189,20 @@ void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
 
 /* trace.c */
 
-/* A record as a trace line with its line break; false, nothing added: it is
-   no command (a definition, an environment record). */
+/*
+ * A record as a trace line with its line break.
+ *
+ * engine   that shows the record; null: the line is without what the case is
+ *          afterwards
+ *
+ * False, nothing added: it is no command (a definition, an environment record).
+ */
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
-                     BpmnString case_label);
+                     BpmnString case_label, BpmnEngine *engine);
+/* trace_after.c: variables, tokens and waits of the case after a record, as a
+   member "after" of its line; null when the record does not tell. */
+void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
+                      const BpmnRecordView *record);
 /* What the trace calls a case: its name here, else its key, else its number. */
 BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id);
 

@@ -30,6 +30,8 @@ static BpmnValue fit(BpmnValue value, BpmnType type)
     } else if (value.type == BPMN_TEXT && type == BPMN_DURATION) {
         fits = bpmn_duration_read(value.as.text, &months, &fitted.as.integer)
             && months == 0;
+    } else if (value.type == BPMN_TEXT && type == BPMN_MONTHS) {
+        fits = bpmn_months_read(value.as.text, &fitted.as.integer);
     } else if (value.type == BPMN_TEXT && type == BPMN_ENUMERATION) {
         fitted.as.text = value.as.text;
         fits = true;

@@ -199,14 +199,6 @@ static bool has_field(const BpmnProcess *process, BpmnString name)
     return false;
 }
 
-static bool same_value(BpmnValue one, BpmnValue other)
-{
-    if (!one.is_null && !other.is_null && one.type == BPMN_JSON
-        && other.type == BPMN_JSON)
-        return bpmn_json_equal(one.as.text, other.as.text);
-    return bpmn_value_equal(one, other);
-}
-
 static bool expect_datum(BpmnExecutor *executor, const BpmnDatum *datum,
                          const BpmnKnownCase *known, BpmnResult *result)
 {
@@ -223,7 +215,7 @@ static bool expect_datum(BpmnExecutor *executor, const BpmnDatum *datum,
                            "the process has no variable '%s'",
                            datum->name.bytes);
     if (!look_back(executor, known->id, &past, result)) return false;
-    if (same_value(past.value, datum->value)) return true;
+    if (bpmn_value_equal(past.value, datum->value)) return true;
     bpmn_out_value(&out, &past.value);
     return bpmn_result(executor, result, BPMN_RESULT_UNMET, "%s is %s",
                        datum->name.bytes, out.bytes);

@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+/* Of an identity that people see. */
+enum { VERSION_BYTES = 6 };
+
 BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 {
     return (BpmnConfig){
@@ -38,6 +41,11 @@ int bpmn_hold_failed(const char *database, BpmnStatus status,
         fprintf(stderr, ": record %llu has %s %llu",
                 (unsigned long long)problem->position, problem->what,
                 (unsigned long long)problem->number);
+    }
+    if (problem->process[0] != '\0') {
+        fprintf(stderr, ": process %s, version ", problem->process);
+        for (size_t i = 0; i < VERSION_BYTES; i++)
+            fprintf(stderr, "%02x", problem->version[i]);
     }
     fputc('\n', stderr);
     return bpmn_exit_of_status(status);

@@ -1,9 +1,9 @@
-/* One pass: what is read is checked and copied in the same breath. */
+/* One pass: what is read is checked and copied in the same breath. Recursion
+   ends with the levels that a value may have. */
 #include "program/json.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-#define LEVELS 64
 
 static const char *const SHORT_ESCAPES = "\"\\/bfnrt";
 static const char *const SHORT_VALUES = "\"\\/\b\f\n\r\t";
@@ -193,23 +193,16 @@ static size_t number_length(BpmnString text)
 
 bool bpmn_json_number(BpmnString text, BpmnValue *number, bool *wide)
 {
-    BpmnDecimal decimal;
-    int64_t integer;
-    bool whole = true;
+    BpmnValue read = { .type = BPMN_INTEGER };
 
     *wide = false;
     if (text.length == 0 || number_length(text) != text.length) return false;
-    for (size_t i = 0; i < text.length; i++)
-        whole = whole && (is_digit(text.bytes[i]) || text.bytes[i] == '-');
-    if (!bpmn_decimal_read(text, &decimal)) {
-        *wide = true;
-        return false;
+    if (!bpmn_integer_read(text, &read.as.integer)) {
+        read.type = BPMN_DECIMAL;
+        *wide = !bpmn_decimal_read(text, &read.as.decimal);
     }
-    if (whole && bpmn_decimal_to_integer(decimal, &integer))
-        *number = (BpmnValue){ .type = BPMN_INTEGER, .as.integer = integer };
-    else
-        *number = (BpmnValue){ .type = BPMN_DECIMAL, .as.decimal = decimal };
-    return true;
+    if (!*wide) *number = read;
+    return !*wide;
 }
 
 static bool read_number(BpmnCursor *cursor, BpmnValue *value)
@@ -223,7 +216,8 @@ static bool read_number(BpmnCursor *cursor, BpmnValue *value)
         return bpmn_cursor_fail(cursor, cursor->at, "a JSON value");
     if (!bpmn_json_number(rest, value, &wide))
         return bpmn_cursor_fail(cursor, cursor->at,
-                                "a number of at most 18 digits");
+                                "an integer of 64 bits or a number of at most "
+                                "18 digits");
     cursor->at += rest.length;
     return true;
 }
@@ -269,109 +263,110 @@ static bool read_scalar(BpmnCursor *cursor, BpmnValue *value)
     }
 }
 
-/* The names of one object, to find one that comes twice. */
+/* What stands in one list or object, in the order of the text. */
 typedef struct Members {
-    BpmnString *items;
+    BpmnDatum *items;
     size_t count;
     size_t capacity;
 } Members;
 
-static bool read_name(BpmnCursor *cursor, Members *names, BpmnOut *out)
+static bool read_name(BpmnCursor *cursor, const Members *members,
+                      BpmnString *name)
 {
-    BpmnString name;
     size_t start = cursor->at;
 
     if (bpmn_cursor_peek(cursor) != '"')
         return bpmn_cursor_fail(cursor, start, "a name in quotes or '}'");
-    if (!bpmn_json_read_text(cursor, &name)) return false;
-    for (size_t i = 0; i < names->count; i++)
-        if (bpmn_string_equal(names->items[i], name))
+    if (!bpmn_json_read_text(cursor, name)) return false;
+    for (size_t i = 0; i < members->count; i++)
+        if (bpmn_string_equal(members->items[i].name, *name))
             return bpmn_cursor_fail(cursor, start,
                                     "a name that the object does not have yet");
-    names->items = bpmn_pool_grow(cursor->pool, names->items, names->count,
-                                  &names->capacity, sizeof *names->items);
-    names->items[names->count++] = name;
-    bpmn_out_quoted(out, name);
     skip_blanks(cursor);
     if (bpmn_cursor_peek(cursor) != ':')
         return bpmn_cursor_fail(cursor, cursor->at, "':'");
     cursor->at++;
     skip_blanks(cursor);
-    bpmn_out_bytes(out, ":", 1);
     return true;
 }
 
-/* One level of nesting. */
-typedef struct Level {
-    bool is_object;
-    Members names;
-} Level;
+static int by_name(const void *one, const void *other)
+{
+    return bpmn_string_compare(((const BpmnDatum *)one)->name,
+                               ((const BpmnDatum *)other)->name);
+}
 
-/* Closes every list and object that ends here, or takes the comma; *depth 0:
-   the document is whole. */
-static bool read_behind(BpmnCursor *cursor, const Level *levels, size_t *depth,
-                        BpmnOut *out)
+/* The members as one value: those of an object by their names. */
+static BpmnValue pack(BpmnPool *pool, const Members *members, bool is_object)
+{
+    size_t bytes = 0;
+
+    if (is_object && members->count > 1)
+        qsort(members->items, members->count, sizeof *members->items, by_name);
+    for (size_t i = 0; i < members->count; i++)
+        bytes += bpmn_packed_bytes(members->items[i].value)
+            + (is_object ? 4 + members->items[i].name.length : 0);
+    char *start = bpmn_pool_alloc(pool, BPMN_STRUCTURE_HEAD + bytes);
+    char *at = bpmn_pack_head(is_object, bytes, members->count, start);
+    for (size_t i = 0; i < members->count; i++) {
+        if (is_object) at = bpmn_pack_name(members->items[i].name, at);
+        at = bpmn_pack(members->items[i].value, at);
+    }
+    return (BpmnValue){ .type = BPMN_STRUCTURE,
+                        .as.text = { start, BPMN_STRUCTURE_HEAD + bytes } };
+}
+
+static bool read_value(BpmnCursor *cursor, int level, BpmnValue *value);
+
+static bool read_members(BpmnCursor *cursor, int level, char close,
+                         Members *members)
 {
     for (;;) {
-        bool is_object = levels[*depth - 1].is_object;
-        char close = is_object ? '}' : ']';
+        BpmnDatum member = { .name = { NULL, 0 } };
 
+        if (close == '}' && !read_name(cursor, members, &member.name))
+            return false;
+        if (!read_value(cursor, level, &member.value)) return false;
+        members->items = bpmn_pool_grow(cursor->pool, members->items,
+                                        members->count, &members->capacity,
+                                        sizeof *members->items);
+        members->items[members->count++] = member;
         skip_blanks(cursor);
-        char byte = bpmn_cursor_peek(cursor);
-        if (byte != close && byte != ',')
+        if (bpmn_cursor_peek(cursor) == close) return true;
+        if (bpmn_cursor_peek(cursor) != ',')
             return bpmn_cursor_fail(cursor, cursor->at,
-                                    is_object ? "',' or '}'" : "',' or ']'");
+                                    close == '}' ? "',' or '}'" : "',' or ']'");
         cursor->at++;
-        bpmn_out_bytes(out, &byte, 1);
-        if (byte == ',') {
-            skip_blanks(cursor);
-            return true;
-        }
-        if (--*depth == 0) return true;
+        skip_blanks(cursor);
     }
 }
 
-static bool read_document(BpmnCursor *cursor, BpmnOut *out)
+static bool read_structure(BpmnCursor *cursor, int level, BpmnValue *value)
 {
-    Level levels[LEVELS];
-    size_t depth = 0;
+    char close = bpmn_cursor_peek(cursor) == '{' ? '}' : ']';
+    Members members = { 0 };
 
-    do {
-        char byte = bpmn_cursor_peek(cursor);
-        BpmnValue value;
-        size_t start = cursor->at;
-
-        if (depth > 0 && levels[depth - 1].is_object) {
-            if (!read_name(cursor, &levels[depth - 1].names, out)) return false;
-            byte = bpmn_cursor_peek(cursor);
-            start = cursor->at;
-        }
-        if (byte == '{' || byte == '[') {
-            if (depth == LEVELS)
-                return bpmn_cursor_fail(cursor, start, "at most 64 levels");
-            levels[depth++] = (Level){ .is_object = byte == '{' };
-            bpmn_out_bytes(out, &byte, 1);
-            cursor->at++;
-            skip_blanks(cursor);
-            if (bpmn_cursor_peek(cursor) != (byte == '{' ? '}' : ']')) continue;
-        } else if (!read_scalar(cursor, &value)) {
-            return false;
-        } else {
-            bpmn_out_value(out, &value);
-        }
-        if (!read_behind(cursor, levels, &depth, out)) return false;
-    } while (depth > 0);
+    if (level == BPMN_STRUCTURE_DEPTH)
+        return bpmn_cursor_fail(cursor, cursor->at, "at most 32 levels");
+    cursor->at++;
+    skip_blanks(cursor);
+    if (bpmn_cursor_peek(cursor) != close
+        && !read_members(cursor, level + 1, close, &members))
+        return false;
+    cursor->at++;
+    *value = pack(cursor->pool, &members, close == '}');
     return true;
+}
+
+static bool read_value(BpmnCursor *cursor, int level, BpmnValue *value)
+{
+    char byte = bpmn_cursor_peek(cursor);
+
+    if (byte != '{' && byte != '[') return read_scalar(cursor, value);
+    return read_structure(cursor, level, value);
 }
 
 bool bpmn_json_read(BpmnCursor *cursor, BpmnValue *value)
 {
-    BpmnOut out = { .pool = cursor->pool };
-    char byte = bpmn_cursor_peek(cursor);
-
-    if (byte != '{' && byte != '[') return read_scalar(cursor, value);
-    if (!read_document(cursor, &out)) return false;
-    *value = (BpmnValue){ .type = BPMN_JSON,
-                          .as.text = { out.bytes, out.length } };
-    return true;
+    return read_value(cursor, 0, value);
 }

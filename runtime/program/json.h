@@ -1,6 +1,6 @@
 /*
  * JSON values of DATA, read strictly: RFC 8259, valid UTF-8, no NUL, no name
- * twice in an object, at most 64 levels.
+ * twice in an object, at most 32 levels.
  */
 #ifndef BPMN_PROGRAM_JSON_H
 #define BPMN_PROGRAM_JSON_H
@@ -24,17 +24,14 @@ bool bpmn_cursor_fail(BpmnCursor *cursor, size_t at, const char *error);
 /*
  * Reads the value that begins at the cursor. An integer that fits 64 bits and
  * is written without point and exponent is BPMN_INTEGER, another number
- * BPMN_DECIMAL, a list or object BPMN_JSON without white space. Null has the
+ * BPMN_DECIMAL, a list or object BPMN_STRUCTURE. Null has the
  * type BPMN_LOOSE. Texts lie in the pool.
  */
 bool bpmn_json_read(BpmnCursor *cursor, BpmnValue *value);
 /* Reads a text in quotes. */
 bool bpmn_json_read_text(BpmnCursor *cursor, BpmnString *text);
 /* A number alone; false, nothing noted, when the text is no JSON number;
-   *wide: it is one and needs more than 18 digits. */
+   *wide: it is one, no integer of 64 bits, and needs more than 18 digits. */
 bool bpmn_json_number(BpmnString text, BpmnValue *number, bool *wide);
-/* True when two documents, as bpmn_json_read left them, say the same: names
-   in any order, numbers by value. */
-bool bpmn_json_equal(BpmnString one, BpmnString other);
 
 #endif

@@ -146,8 +146,10 @@ static bool bare_value(BpmnCursor *cursor, BpmnValue *value)
         return bpmn_cursor_fail(cursor, cursor->at, "a value after '='");
     if (!bpmn_json_number(word, value, &wide)) {
         if (wide)
-            return bpmn_cursor_fail(cursor, cursor->at,
-                                    "a number of at most 18 digits");
+            return bpmn_cursor_fail(
+                cursor, cursor->at,
+                "an integer of 64 bits or a number of at most "
+                "18 digits");
         if (!bpmn_json_read(&inside, value) || inside.at != word.length)
             *value = (BpmnValue){
                 .type = BPMN_TEXT,

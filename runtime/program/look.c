@@ -146,6 +146,7 @@ typedef struct Journal {
     BpmnHold *hold;
     BpmnExecutor executor;
     uint64_t lines;
+    bool images; /* what the case is afterwards, too */
 } Journal;
 
 static bool print_record(void *user, const BpmnRecordView *record)
@@ -159,16 +160,17 @@ static bool print_record(void *user, const BpmnRecordView *record)
                                         .key = record->key });
     BpmnString label = bpmn_case_label(&journal->executor, record->case_id);
 
-    if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1, label))
+    if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1, label,
+                        journal->images ? journal->hold->engine : NULL))
         journal->lines++;
     if (journal->hold->flush && journal->hold->out.length >= FLUSH_BYTES)
         journal->hold->flush(&journal->hold->out);
     return true;
 }
 
-static int print_journal(BpmnHold *hold)
+static int print_journal(BpmnHold *hold, bool images)
 {
-    Journal journal = { .hold = hold };
+    Journal journal = { .hold = hold, .images = images };
 
     journal.executor = (BpmnExecutor){ .pool = hold->pool,
                                        .engine = hold->engine };
@@ -212,7 +214,7 @@ bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
         *exit_code = why(hold, second);
     else if (strcmp(verb, "journal") == 0 && call->word_count == 1
              && call->json)
-        *exit_code = print_journal(hold);
+        *exit_code = print_journal(hold, call->images);
     else if (strcmp(verb, "audit") == 0 && call->word_count == 2
              && strcmp(second, "verify") == 0)
         *exit_code = bpmn_hold_audit(hold, NULL);

@@ -67,7 +67,7 @@ BpmnValue bpmn_pool_value(BpmnPool *pool, BpmnValue value)
 {
     if (!value.is_null
         && (value.type == BPMN_TEXT || value.type == BPMN_ENUMERATION
-            || value.type == BPMN_JSON))
+            || value.type == BPMN_STRUCTURE))
         value.as.text = bpmn_pool_string(pool, value.as.text);
     return value;
 }
@@ -165,11 +165,16 @@ void bpmn_out_instant(BpmnOut *out, int64_t ms)
     bpmn_out_bytes(out, text, bpmn_instant_print(ms, text));
 }
 
-static void add_duration(BpmnOut *out, int64_t ms)
+static void add_duration(BpmnOut *out, const BpmnValue *value)
 {
     char text[BPMN_DURATION_TEXT_MAX];
+    size_t length = value->type == BPMN_MONTHS
+        ? bpmn_months_print(value->as.integer, text)
+        : bpmn_duration_print(0, value->as.integer, text);
 
-    bpmn_out_bytes(out, text, bpmn_duration_print(0, ms, text));
+    bpmn_out_bytes(out, "\"", 1);
+    bpmn_out_bytes(out, text, length);
+    bpmn_out_bytes(out, "\"", 1);
 }
 
 static void add_number(BpmnOut *out, const BpmnValue *value)
@@ -180,6 +185,27 @@ static void add_number(BpmnOut *out, const BpmnValue *value)
         : bpmn_decimal_print(value->as.decimal, text);
 
     bpmn_out_bytes(out, text, length);
+}
+
+/* A list or object as JSON without white space; its levels are bounded. */
+static void add_structure(BpmnOut *out, BpmnString structure)
+{
+    BpmnItems items = bpmn_items(structure);
+    const char *separator = "";
+    BpmnString name;
+    BpmnValue value;
+
+    bpmn_out(out, items.is_object ? "{" : "[");
+    while (bpmn_items_next(&items, &name, &value)) {
+        bpmn_out(out, "%s", separator);
+        if (items.is_object) {
+            bpmn_out_quoted(out, name);
+            bpmn_out_bytes(out, ":", 1);
+        }
+        bpmn_out_value(out, &value);
+        separator = ",";
+    }
+    bpmn_out(out, items.is_object ? "}" : "]");
 }
 
 void bpmn_out_value(BpmnOut *out, const BpmnValue *value)
@@ -203,10 +229,7 @@ void bpmn_out_value(BpmnOut *out, const BpmnValue *value)
         bpmn_out_bytes(out, "\"", 1);
         break;
     case BPMN_DURATION:
-        bpmn_out_bytes(out, "\"", 1);
-        add_duration(out, value->as.integer);
-        bpmn_out_bytes(out, "\"", 1);
-        break;
-    case BPMN_JSON: bpmn_out_string(out, value->as.text); break;
+    case BPMN_MONTHS: add_duration(out, value); break;
+    case BPMN_STRUCTURE: add_structure(out, value->as.text); break;
     }
 }

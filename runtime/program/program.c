@@ -23,7 +23,9 @@ static const char USAGE[] =
     "linked\n"
     "  list                           open cases and who waits for what\n"
     "  why CASE                       how a case came where it is\n"
-    "  journal --json                 every command, one line each\n"
+    "  journal --json [--images]      every command, one line each; and all "
+    "of\n"
+    "                                 the case behind it\n"
     "  audit verify                   is the record whole?\n"
     "  serve                          holds the database for other calls\n";
 

@@ -21,6 +21,7 @@ typedef struct BpmnCall {
     const char *case_id;  /* --case */
     const char *key;      /* --key */
     bool json;            /* --json */
+    bool images;          /* --images */
     bool help;            /* --help */
     char **words;         /* the verb and what follows */
     int word_count;

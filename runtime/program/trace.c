@@ -90,7 +90,7 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
 }
 
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
-                     BpmnString case_label)
+                     BpmnString case_label, BpmnEngine *engine)
 {
     if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK
         && record->kind != BPMN_RECORD_REFUSED
@@ -112,6 +112,7 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
     add_data(out, record);
     add_element(out, record, "incident", record->incident);
     add_rest(out, record);
+    if (engine) bpmn_trace_after(out, engine, record);
     bpmn_out_bytes(out, "}\n", 2);
     return true;
 }

@@ -40,7 +40,7 @@ static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
     if (text->bytes)
         return bpmn_cursor_fail(cursor, start, "this only once in a step");
     if (!bpmn_lex_value(cursor, &value)) return false;
-    if (value.is_null || value.type == BPMN_JSON)
+    if (value.is_null || value.type == BPMN_STRUCTURE)
         return bpmn_cursor_fail(cursor, start, "a text");
     if (value.type == BPMN_TEXT)
         out = (BpmnOut){ .bytes = (char *)(uintptr_t)value.as.text.bytes,

@@ -150,3 +150,55 @@ size_t bpmn_duration_print(int32_t months, int64_t ms, char *buffer)
     buffer[at] = '\0';
     return at;
 }
+
+/* "12Y" or "5M", added to the months so far; true also when the letter is
+   not next. */
+static bool add_months(Scan *scan, char letter, uint64_t months, uint64_t *sum)
+{
+    const uint64_t limit = (uint64_t)INT64_MAX + 1;
+    size_t start = scan->at;
+    uint64_t count = 0;
+
+    for (; scan_digit(scan) >= 0; scan->at++) {
+        if (count > limit / 10) return false;
+        count = count * 10 + (uint64_t)scan_digit(scan);
+    }
+    if (scan->at == start || !scan_byte(scan, letter)) {
+        scan->at = start;
+        return true;
+    }
+    if (count > (limit - *sum) / months) return false;
+    *sum += count * months;
+    return true;
+}
+
+bool bpmn_months_read(BpmnString text, int64_t *months)
+{
+    Scan scan = { text, 0 };
+    bool negative = scan_byte(&scan, '-');
+    uint64_t sum = 0;
+
+    if (!scan_byte(&scan, 'P') || scan.at == text.length
+        || !add_months(&scan, 'Y', 12, &sum) || !add_months(&scan, 'M', 1, &sum)
+        || scan.at != text.length || (!negative && sum > INT64_MAX))
+        return false;
+    *months = (int64_t)(negative ? UINT64_C(0) - sum : sum);
+    return true;
+}
+
+size_t bpmn_months_print(int64_t months, char *buffer)
+{
+    uint64_t count = months < 0 ? 0u - (uint64_t)months : (uint64_t)months;
+    size_t at = 0;
+
+    if (months < 0) buffer[at++] = '-';
+    buffer[at++] = 'P';
+    at += put_part(count / 12, 'Y', buffer + at);
+    at += put_part(count % 12, 'M', buffer + at);
+    if (count == 0) {
+        buffer[at++] = '0';
+        buffer[at++] = 'M';
+    }
+    buffer[at] = '\0';
+    return at;
+}

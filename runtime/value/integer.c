@@ -40,3 +40,21 @@ int64_t bpmn_integer_negate(int64_t integer, bool *fault)
     if (integer == INT64_MIN) return fail(fault);
     return -integer;
 }
+
+bool bpmn_integer_read(BpmnString text, int64_t *integer)
+{
+    bool negative = text.length > 0 && text.bytes[0] == '-';
+    uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1u : 0u);
+    uint64_t magnitude = 0;
+    size_t first = negative ? 1 : 0;
+
+    if (text.length == first) return false;
+    for (size_t i = first; i < text.length; i++) {
+        if (text.bytes[i] < '0' || text.bytes[i] > '9') return false;
+        unsigned digit = (unsigned)(text.bytes[i] - '0');
+        if (magnitude > (limit - digit) / 10) return false;
+        magnitude = magnitude * 10 + digit;
+    }
+    *integer = (int64_t)(negative ? UINT64_C(0) - magnitude : magnitude);
+    return true;
+}

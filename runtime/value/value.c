@@ -20,6 +20,12 @@ static BpmnDecimal as_decimal(BpmnValue number)
     return number.as.decimal;
 }
 
+bool bpmn_types_meet(BpmnType one, BpmnType other)
+{
+    return one == other || (is_number(one) && is_number(other))
+        || (is_text(one) && is_text(other));
+}
+
 bool bpmn_value_equal(BpmnValue one, BpmnValue other)
 {
     if (one.is_null || other.is_null) return one.is_null && other.is_null;
@@ -31,8 +37,9 @@ bool bpmn_value_equal(BpmnValue one, BpmnValue other)
     switch (one.type) {
     case BPMN_BOOLEAN: return one.as.boolean == other.as.boolean;
     case BPMN_INSTANT:
-    case BPMN_DURATION: return one.as.integer == other.as.integer;
-    case BPMN_JSON: return bpmn_string_equal(one.as.text, other.as.text);
+    case BPMN_DURATION:
+    case BPMN_MONTHS: return one.as.integer == other.as.integer;
+    case BPMN_STRUCTURE: return bpmn_string_equal(one.as.text, other.as.text);
     case BPMN_LOOSE:
     case BPMN_INTEGER:
     case BPMN_DECIMAL:
@@ -54,7 +61,8 @@ bool bpmn_value_compare(BpmnValue one, BpmnValue other, int *order)
         return true;
     }
     if (one.type != other.type
-        || (one.type != BPMN_INSTANT && one.type != BPMN_DURATION))
+        || (one.type != BPMN_INSTANT && one.type != BPMN_DURATION
+            && one.type != BPMN_MONTHS))
         return false;
     *order = one.as.integer < other.as.integer
         ? -1

@@ -95,7 +95,6 @@ _Static_assert(offsetof(Image, ticket) == 72, "layout");
 #define NO_OUTCOME                  (UINT64_C(1) << 4)
 #define NO_RESOLVED_BY              (UINT64_C(1) << 5)
 #define NO_STANDING                 (UINT64_C(1) << 6)
-#define NO_TICKET                   (UINT64_C(1) << 7)
 
 /* Flows, behind the nodes. */
 enum {
@@ -156,9 +155,21 @@ static bool has_standing(const Image *image)
     return (image->nulls[0] & NO_STANDING) == 0;
 }
 
-static bool has_ticket(const Image *image)
+/* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
+static BpmnValue refund_escalation_anger_key(BpmnStep *step, const Image *image)
 {
-    return (image->nulls[0] & NO_TICKET) == 0;
+    BpmnValue v[2];
+
+    v[0] = bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
+    v[1] = bpmn_no_value();
+    v[0] = bpmn_equal(step, &v[0], 2);
+    if (!bpmn_is_true(v[0])) goto term_6;
+    v[0] = bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
+    goto term_7;
+term_6:
+    v[0] = bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
+term_7:
+    return v[0];
 }
 
 /* Takes tokens away and closes what they waited for. */
@@ -301,8 +312,8 @@ static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
     bpmn_put(step, &image->marking[0], AT_TIER1_WORK | AT_ANGER | AT_DEADLINE);
     bpmn_open_scope(step, REFUND_ESCALATION_TIER1_WORK);
     /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
-    bpmn_open_message(step, REFUND_ESCALATION_ANGER,
-        !has_ticket(image) ? bpmn_string("no ticket") : bpmn_text_of(image, image->ticket));
+    bpmn_open_message(step, REFUND_ESCALATION_ANGER, bpmn_key(step,
+        refund_escalation_anger_key(step, image)));
     /* (~) 10 minutes (Deadline): PT10M */
     bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE, bpmn_instant_add(step->now_ms, 0,
         INT64_C(600000)), 1, 0);

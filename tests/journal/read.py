@@ -11,7 +11,7 @@ HEAD_NAMES = ("format kind verdict partition role cause position case previous v
               " reserved digest chain").split()
 STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME = (
     1, 2, 3, 4, 6, 7, 8, 10, 11)
-LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, JSON = range(9)
+LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
 WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE = range(6)
 GROUPS = 1
 NONE = 0xFFFF
@@ -72,10 +72,44 @@ def window_start(path):
     return start
 
 
+def packed(reader, depth=0):
+    """A value that stands for itself: tag, what belongs to it."""
+    tag = reader.take("B")
+    assert tag <= 10 and depth <= 32
+    if tag < 3:
+        return (None, False, True)[tag]
+    if tag == 4:
+        return reader.take("qi")
+    if tag == 5:
+        return reader.text("I")
+    if tag not in (6, 7):
+        return reader.take("q")
+    size, count = reader.take("II")
+    end = reader.at + size
+    if tag == 6:
+        found = [packed(reader, depth + 1) for _ in range(count)]
+    else:
+        found = {reader.text("I"): packed(reader, depth + 1) for _ in range(count)}
+        names = [name.encode() for name in found]
+        assert names == sorted(names) and len(names) == count
+    assert reader.at == end
+    return found
+
+
+def structure(data):
+    """A list or object, and nothing behind it."""
+    reader = Bytes(data)
+    found = packed(reader)
+    assert reader.at == len(data) and isinstance(found, (list, dict))
+    return found
+
+
 def value(reader, kind):
     """A value as bodies hold it."""
-    if kind in (TEXT, ENUMERATION, JSON):
+    if kind in (TEXT, ENUMERATION):
         return reader.text("I")
+    if kind == STRUCTURE:
+        return structure(reader.bytes(reader.take("I")))
     if kind == DECIMAL:
         return reader.take("qi")
     number = reader.take("q")
@@ -200,6 +234,27 @@ def short_text(reader):
     return None if length == NONE else reader.bytes(length).decode()
 
 
+def short_list(reader):
+    """A list of a layout."""
+    count = reader.take("H")
+    return None if count == NONE else [short_text(reader) for _ in range(count)]
+
+
+def wait_row(reader):
+    """What can be waited for."""
+    row = dict(zip("kind flags element host outcome_field".split(), reader.take("BBHHH")))
+    assert row["kind"] <= WAIT_SCOPE and row["flags"] & ~7 == 0
+    row["assignee"] = short_text(reader)
+    row["users"], row["groups"] = short_list(reader), short_list(reader)
+    row["outcomes"] = [short_text(reader) for _ in range(reader.take("H"))]
+    count = reader.take("H")
+    row["outputs"] = None if count == NONE else [reader.take("H") for _ in range(count)]
+    row["job_type"] = short_text(reader)
+    row["tries"], row["backoff"] = reader.take("Iq")
+    row["message"] = short_text(reader)
+    return row
+
+
 def definition(data):
     """The number of a definition, its layout, its diagram."""
     reader = Bytes(data, 16)
@@ -207,8 +262,8 @@ def definition(data):
     assert reserved == 0 and reader.at + layout_bytes + source_bytes == len(data)
     layout = {"hash": reader.bytes(32)}
     layout["image_bytes"], layout["nulls"], table_bytes = reader.take("III")
-    places, fields, elements, _, events, parameters = reader.take("6H")
-    constants, reserved = reader.take("II")
+    places, fields, elements, _, events, parameters, waits, reserved = reader.take("8H")
+    constants, name_count, output_count = reader.take("III")
     layout["process"] = short_text(reader)
     layout["places"] = [(short_text(reader), *reader.take("HI")) for _ in range(places)]
     layout["fields"] = []
@@ -217,12 +272,18 @@ def definition(data):
                          (short_text(reader), *reader.take("BIHH"))))
         field["constants"] = [short_text(reader) for _ in range(field["count"])]
         layout["fields"].append(field)
-    assert constants == sum(field["count"] for field in layout["fields"]) and reserved == 0
+    assert reserved == 0
     layout["elements"] = [(short_text(reader), *reader.take("BH")) for _ in range(elements)]
     layout["events"] = [(*reader.take("BBH"), short_text(reader)) for _ in range(events)]
     layout["parameters"] = [(short_text(reader), reader.take("B")) for _ in range(parameters)]
+    layout["waits"] = [wait_row(reader) for _ in range(waits)]
+    assert constants == (sum(field["count"] for field in layout["fields"])
+                         + sum(len(row["outcomes"]) for row in layout["waits"]))
+    assert output_count == sum(len(row["outputs"] or []) for row in layout["waits"])
+    assert name_count == sum(len(row["users"] or []) + len(row["groups"] or [])
+                             for row in layout["waits"])
     assert reader.at == 28 + table_bytes
-    layout["labels"] = [short_text(reader) for _ in range(1 + 2 * elements)]
+    layout["labels"] = [short_text(reader) for _ in range(1 + 2 * elements + waits)]
     assert reader.at == 28 + layout_bytes
     return number, layout, data[reader.at:]
 
@@ -239,9 +300,10 @@ def field_value(layout, number, image):
         kind = reader.take("ii")[0]
         if kind == BOOLEAN:
             return bool(reader.take("q"))
-    if kind in (TEXT, JSON):
+    if kind in (TEXT, STRUCTURE):
         offset, length = reader.take("II")
-        return image[offset:offset + length].decode()
+        data = image[offset:offset + length]
+        return data.decode() if kind == TEXT else structure(data)
     if kind == DECIMAL:
         return reader.take("qi")
     if kind == ENUMERATION:
@@ -272,7 +334,7 @@ def parameter(data):
     raw = reader.bytes(16)
     text = reader.bytes(found["text_bytes"]).decode()
     kind = found["kind"]
-    found["value"] = text if kind in (TEXT, ENUMERATION, JSON) else (
+    found["value"] = text if kind in (TEXT, ENUMERATION) else (
         struct.unpack_from("<qi" if kind == DECIMAL else "<q", raw))
     found["why"] = data[reader.at:].decode()
     return found

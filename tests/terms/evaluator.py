@@ -493,8 +493,25 @@ class Evaluator:
         return "".join(map(str, found))
 
 
+def parts(tree):
+    """The trees directly inside one."""
+    for part in tree[1:] if tree[0] != "value" else ():
+        if isinstance(part, tuple) and part and isinstance(part[0], tuple):
+            yield from (deep for test in part for deep in test if isinstance(deep, tuple))
+        elif isinstance(part, tuple) and part:
+            yield part
+
+
+def looked_at(tree, kinds):
+    """Raises Undecided where a part has no kind, also one never evaluated."""
+    kinds.of(tree)
+    for part in parts(tree):
+        looked_at(part, kinds)
+
+
 def evaluate(tree, language, kinds, values, target):
     evaluator = Evaluator(language, kinds, values)
+    looked_at(tree, evaluator.kinds)
     if target == "condition":
         return evaluator.truth(tree) is True
     kind = evaluator.kinds.of(tree)

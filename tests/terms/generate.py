@@ -357,12 +357,14 @@ def put(items, index, new):
 def smaller(tree, of_kind):
     """Trees that are smaller than this one and of the same kind."""
     kind = of_kind(tree)
+    if kind is None:
+        return
     if tree[0] == "in" and len(tree[2]) > 1:
         for test in tree[2]:
             yield "in", tree[1], (test,), True
     if tree[0] == "list":
         yield from (tree[:n] + tree[n + 1:] for n in range(1, len(tree)))
-    if size(tree) > 2 and kind in PLAIN:
+    if size(tree) > 2 and isinstance(kind, str) and kind in PLAIN:
         yield "value", PLAIN[kind]
     for part, replace in inside(tree):
         for new in [*inner(part, kind, of_kind)]:

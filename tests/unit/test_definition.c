@@ -19,6 +19,7 @@ static void open_with(Rig *rig, Shell *shell, const BpmnProcess *process,
 
 /* Everything that a record says, as text. */
 typedef struct Journal {
+    BpmnEngine *engine;
     char text[1 << 16];
     size_t used;
     size_t definitions;
@@ -69,6 +70,32 @@ static void add_data(Journal *journal, const BpmnDatum *data, uint32_t count)
     add(journal, ";");
 }
 
+static bool note_token(void *user, const BpmnPlace *place, uint32_t tokens)
+{
+    add(user, " %s=%u", place->id, (unsigned)tokens);
+    return true;
+}
+
+static bool note_wait(void *user, const BpmnWaitView *wait)
+{
+    const Journal *journal = user;
+
+    add(user, " %s,%u,%u", journal->process->elements[wait->element].id,
+        (unsigned)wait->kind, (unsigned)wait->state);
+    return true;
+}
+
+/* Tokens and waits of the case behind the record. */
+static void add_after(Journal *journal, const BpmnRecordView *view)
+{
+    if (!view->image) return;
+    bpmn_each_token(view->process, view->image, note_token, journal);
+    add(journal, ";");
+    assert_int_equal(
+        bpmn_each_wait_after(journal->engine, view, note_wait, journal),
+        BPMN_OK);
+}
+
 static bool note_record(void *user, const BpmnRecordView *view)
 {
     Journal *journal = user;
@@ -91,6 +118,7 @@ static bool note_record(void *user, const BpmnRecordView *view)
     add_elements(journal, view, view->closed, view->closed_count);
     add_data(journal, view->changed, view->changed_count);
     add_data(journal, view->data, view->data_count);
+    add_after(journal, view);
     add(journal, "\n");
     return true;
 }
@@ -98,6 +126,7 @@ static bool note_record(void *user, const BpmnRecordView *view)
 static void read_journal(Rig *rig, Journal *journal)
 {
     memset(journal, 0, sizeof *journal);
+    journal->engine = rig->engine;
     assert_int_equal(bpmn_read(rig->engine, 1, note_record, journal), BPMN_OK);
 }
 
@@ -206,6 +235,8 @@ static void records_need_no_program(void **state)
     before = strdup(journal->text);
     assert_non_null(strstr(before, "limit=6"));
     assert_non_null(strstr(before, "note=torn"));
+    assert_non_null(strstr(before, " Review=1"));
+    assert_non_null(strstr(before, " Review,0,0"));
     rig_close(&rig);
     other.net_hash[0] = 99;
     other.element_count = 1;
@@ -330,6 +361,52 @@ static void numbers_may_change(void **state)
 }
 
 /* A record that is damaged in any way gives a process or none. */
+static void waits_are_recorded(void **state)
+{
+    BpmnAllocator allocator = bpmn_allocator_libc();
+    size_t length = layout_write(&TINY, NULL);
+    uint8_t *bytes = malloc(length);
+    BpmnProcess *process;
+    bool no_memory;
+    size_t own;
+
+    (void)state;
+    assert_non_null(bytes);
+    assert_int_equal(layout_write(&TINY, bytes), length);
+    process = layout_read(&allocator,
+                          (BpmnString){ (const char *)bytes, length }, &own,
+                          &no_memory);
+    assert_non_null(process);
+    assert_int_equal(process->wait_count, TINY.wait_count);
+    for (uint16_t i = 0; i < TINY.wait_count; i++) {
+        const BpmnWait *row = &process->waits[i];
+        const BpmnWait *given = &TINY.waits[i];
+
+        assert_int_equal(process->elements[row->element].wait, i);
+        assert_int_equal(row->kind, given->kind);
+        assert_int_equal(row->host, given->host);
+        assert_int_equal(row->interrupting, given->interrupting);
+        assert_int_equal(row->outcome_field, given->outcome_field);
+        assert_int_equal(row->tries, given->tries);
+        assert_int_equal(row->backoff_ms, given->backoff_ms);
+        assert_int_equal(row->correlated, given->correlated);
+        assert_int_equal(!row->message, !given->message);
+        assert_int_equal(!row->outputs, !given->outputs);
+        assert_int_equal(row->outcome_count, given->outcome_count);
+        for (uint16_t j = 0; j < row->outcome_count; j++) {
+            assert_string_equal(row->outcomes[j], given->outcomes[j]);
+        }
+        assert_int_equal(row->candidate_groups.count,
+                         given->candidate_groups.count);
+    }
+    assert_true(
+        bpmn_names_have(process->waits[0].candidate_groups, text("tier-1")));
+    /* Written again it is what it was read from. */
+    assert_int_equal(layout_write(process, NULL), length);
+    memory_give(&allocator, process, own);
+    free(bytes);
+}
+
 static void damaged_layouts_are_refused(void **state)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
@@ -396,6 +473,7 @@ static void memory_may_be_short(void **state)
         status = bpmn_open(&rig.config, &rig.engine);
         if (status == BPMN_OK) {
             memset(journal, 0, sizeof *journal);
+            journal->engine = rig.engine;
             status = bpmn_read(rig.engine, 1, note_record, journal);
             bpmn_close(rig.engine);
         }
@@ -522,6 +600,7 @@ int main(void)
         cmocka_unit_test(records_need_no_program),
         cmocka_unit_test(changes_read_in_the_old_layout),
         cmocka_unit_test(numbers_may_change),
+        cmocka_unit_test(waits_are_recorded),
         cmocka_unit_test(damaged_layouts_are_refused),
         cmocka_unit_test(memory_may_be_short),
         cmocka_unit_test(everything_recorded_is_shown),

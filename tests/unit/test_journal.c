@@ -487,7 +487,9 @@ static void test_other_layout(void **state)
     BpmnPlace places[PLACES];
     BpmnField fields[FIELDS];
     BpmnProcess other = TINY;
+    const uint8_t version = TINY.net_hash[0];
     const OtherImage *image;
+    BpmnProblem problem = { 0 };
     BpmnCaseView view;
     BpmnValue value;
     Shell shell;
@@ -528,7 +530,11 @@ static void test_other_layout(void **state)
     other.net_hash[0] = 99;
     rig.processes[0] = &other;
     rig.config.store = shell_store(&shell);
+    rig.config.problem = &problem;
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_UNKNOWN_PROCESS);
+    other.net_hash[0] = version;
+    assert_string_equal(problem.process, other.id);
+    assert_memory_equal(problem.version, other.net_hash, 32);
     shell_close(&shell);
 }
 

@@ -204,7 +204,7 @@ static void numbers_without_a_definition(void **state)
         .cause = bpmn_string("complete"),
     };
 
-    assert_true(bpmn_trace_line(&out, &view, 1, bpmn_string("A")));
+    assert_true(bpmn_trace_line(&out, &view, 1, bpmn_string("A"), NULL));
     assert_said(&out, "\"node\":\"#3\"");
     assert_said(&out, "\"path\":[\"#3\",\"#5\"]");
 }

@@ -36,7 +36,7 @@ static void test_numbers(void **state)
         { BPMN_TASK_IN_PROGRESS, 2 },
         { BPMN_LOOSE, 0 }, { BPMN_BOOLEAN, 1 }, { BPMN_INTEGER, 2 },
         { BPMN_DECIMAL, 3 }, { BPMN_TEXT, 4 }, { BPMN_ENUMERATION, 5 },
-        { BPMN_INSTANT, 6 }, { BPMN_DURATION, 7 }, { BPMN_JSON, 8 },
+        { BPMN_INSTANT, 6 }, { BPMN_DURATION, 7 }, { BPMN_STRUCTURE, 8 },
         { BPMN_FLOW, 0 }, { BPMN_START_EVENT, 1 }, { BPMN_END_EVENT, 2 },
         { BPMN_CATCH_EVENT, 3 }, { BPMN_THROW_EVENT, 4 },
         { BPMN_BOUNDARY_EVENT, 5 }, { BPMN_TASK, 6 }, { BPMN_USER_TASK, 7 },

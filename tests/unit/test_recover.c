@@ -532,7 +532,7 @@ static void test_unsound_image(void **state)
 /* The same net in another layout, whose record or whose image is damaged. */
 static void test_unsound_layout(void **state)
 {
-    enum { AT_COUNTER = 64 + 2 + 4 + 2 + 6 + 2 };
+    enum { AT_COUNTER = 72 + 2 + 4 + 2 + 6 + 2 };
     BpmnProcess relaid = TINY;
     const BpmnProcess *const given[2] = { &relaid, NULL };
     Tamper *tamper = noted_case();

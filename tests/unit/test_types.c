@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "resolve/term.h"
 #include "resolve/resolve.h"
 
 /* A diagram in a folder of its own, with what lies beside it. */
@@ -85,8 +86,8 @@ static void free_sample(Sample *sample)
 static const char *show_fields(const Sample *sample)
 {
     static const char *const types[] = {
-        "loose",       "boolean", "integer",  "decimal", "text",
-        "enumeration", "instant", "duration", "json",
+        "loose",       "boolean", "integer",  "decimal",   "text",
+        "enumeration", "instant", "duration", "structure", "months",
     };
     const Process *process = sample->diagram->processes.items[0];
     Text text = text_new(sample->arena);
@@ -181,7 +182,7 @@ static void expressions_tell_types(void **state)
     expect_fields(GATEWAY("= a - b > c", "= d + \"x\" = e"), NULL, NULL,
                   "a:decimal b:decimal c:decimal d:text e:text");
     expect_fields(GATEWAY("= t > @\"2030-01-07\"", "= u - t > d"), NULL,
-                  NULL, "d:loose t:instant u:loose");
+                  NULL, "d:duration t:instant u:instant");
     expect_fields(GATEWAY("= f(a)", "= if a then b = 1 else c"), NULL, NULL,
                   "a:boolean b:decimal c:boolean");
     expect_fields(GATEWAY("= a in (1, b)", "= c = null"), NULL, NULL,
@@ -201,11 +202,17 @@ static void juel_constants_bend(void **state)
     Sample sample = read_sample(GATEWAY("${a == '5'}", "${a > 3}"), NULL, NULL);
     const Process *process = sample.diagram->processes.items[0];
     const Expression *tree = process->flows.items[1]->condition.tree;
-    assert_int_equal(tree->children[1]->kind, EXPRESSION_NUMBER);
-    assert_int_equal(tree->children[1]->decimal.coefficient, 5);
-    assert_int_equal(tree->children[0]->field, 0);
-    assert_int_equal(tree->children[0]->type, BPMN_DECIMAL);
-    assert_int_equal(tree->type, BPMN_BOOLEAN);
+    const Terms *terms = process->flows.items[1]->condition.terms;
+    const Term *root = terms_root(terms);
+    const Term *constant = term_operand(terms, root, 1);
+    assert_int_equal(tree->children[1]->kind, EXPRESSION_TEXT); /* as read */
+    assert_int_equal(constant->operation, OPERATION_CONSTANT);
+    assert_int_equal(constant->type, BPMN_INTEGER);
+    assert_int_equal(constant->constant.as.integer, 5);
+    assert_int_equal(term_operand(terms, root, 0)->field, 0);
+    assert_int_equal(term_operand(terms, root, 0)->type, BPMN_DECIMAL);
+    assert_true(term_operand(terms, root, 0)->needs);
+    assert_int_equal(root->type, BPMN_BOOLEAN);
     free_sample(&sample);
 }
 
@@ -214,11 +221,13 @@ static void texts_are_joined(void **state)
     Sample sample = read_sample(GATEWAY("= a + \"x\" = \"yx\"", "= false"),
                                 NULL, NULL);
     const Process *process = sample.diagram->processes.items[0];
-    const Expression *tree = process->flows.items[1]->condition.tree;
+    const Terms *terms = process->flows.items[1]->condition.terms;
+    const Term *joined = term_operand(terms, terms_root(terms), 0);
     (void)state;
 
-    assert_int_equal(tree->children[0]->kind, EXPRESSION_JOIN);
-    assert_int_equal(tree->children[0]->type, BPMN_TEXT);
+    assert_int_equal(joined->operation, OPERATION_ADD);
+    assert_int_equal(joined->type, BPMN_TEXT);
+    assert_false(joined->can_fail);
     free_sample(&sample);
 }
 
@@ -236,8 +245,8 @@ static void the_schema_comes_first(void **state)
         " \"properties\": {\"y\": {\"type\": \"string\"}}}},"
         " \"$defs\": {\"M\": {\"type\": \"boolean\"}}}",
         "scenario s\n start a=\"text\" c=5\n",
-        "a:integer b:enumeration=z,x! c:instant d:duration e:boolean f:json "
-        "g:loose x:json x.y:text");
+        "a:integer b:enumeration=z,x! c:instant d:duration e:boolean "
+        "f:structure g:loose x:structure");
 }
 
 static void bad_schemas_are_refused(void **state)
@@ -271,7 +280,7 @@ static void examples_tell_types(void **state)
                   "  expect data i=5\n"
                   "  job \"J k=1\" t=\"2030-01-07\" l=[1, \"x y\"]\n",
                   "a:decimal b:decimal c:text d:text g:boolean h:loose "
-                  "l:json t:instant");
+                  "l:structure t:instant");
     expect_fields(GATEWAY("= true", "= false"), NULL,
                   "process other.bpmn\n start a=5\n", "");
 }
@@ -302,7 +311,9 @@ static void nonsense_is_refused(void **state)
         { "= -\"a\" = 1", "a number is needed" },
         { "= @\"PT1M\" > @\"2030-01-07\"", "compared" },
         { "= @\"2030-01-07\" + @\"2030-01-08\" = null", "go together" },
-        { "= x &lt; null", "null has no order" },
+        { "${x &lt; null}", "null has no order" },
+        { "${x + null > 1}", "null has no order" },
+        { "${'a' + 'b' == '5'}", "joins texts" },
     };
     (void)state;
 
@@ -408,7 +419,7 @@ static void purposes_tell_types_last(void **state)
                    "a duration is needed");
 }
 
-static void lists_of_people_are_joined(void **state)
+static void lists_of_people_are_lists(void **state)
 {
     Sample sample = read_sample(
         "<startEvent id='S'/><userTask id='T'><extensionElements>"
@@ -417,13 +428,13 @@ static void lists_of_people_are_joined(void **state)
         "<sequenceFlow id='F0' sourceRef='S' targetRef='T'/>",
         NULL, NULL);
     const Process *process = sample.diagram->processes.items[0];
-    Text text = text_new(sample.arena);
+    const Terms *terms = process->nodes.items[1]->task.candidate_groups.terms;
     (void)state;
 
     assert_int_equal(sample.found.errors, 0);
-    expression_print(process->nodes.items[1]->task.candidate_groups.tree,
-                     &text);
-    assert_string_equal(text.bytes, "join(\"a\", \",\", b)");
+    assert_int_equal(terms_root(terms)->operation, OPERATION_LIST);
+    assert_int_equal(terms_root(terms)->operand_count, 2);
+    assert_int_equal(process->fields.items[0].type, BPMN_TEXT);
     free_sample(&sample);
 }
 
@@ -555,7 +566,7 @@ int main(void)
         cmocka_unit_test(gateways_tell_outcomes),
         cmocka_unit_test(declared_outcomes_count_first),
         cmocka_unit_test(purposes_tell_types_last),
-        cmocka_unit_test(lists_of_people_are_joined),
+        cmocka_unit_test(lists_of_people_are_lists),
         cmocka_unit_test(processes_share_messages),
         cmocka_unit_test(parameters_are_declared),
         cmocka_unit_test(other_languages_are_refused),

@@ -100,21 +100,10 @@ static bool fire_any(Walker *walker, bool started)
 static bool agrees(const Walker *walker, const Domain *domain, Mask known)
 {
     BpmnValue value = rig_get(walker->rig, domain->name);
-    Expression tree = { .kind = EXPRESSION_NUMBER };
-    Formula formula = { .is_expression = true, .tree = &tree };
-    if (value.type == BPMN_BOOLEAN) {
-        tree.kind = EXPRESSION_BOOLEAN;
-        tree.boolean = value.as.boolean;
-    } else if (value.type == BPMN_DECIMAL) {
-        tree.decimal = value.as.decimal;
-    } else if (value.type == BPMN_INTEGER) {
-        tree.decimal.coefficient = value.as.integer;
-    } else {
-        tree.kind = EXPRESSION_TEXT;
-        tree.text = arena_text(walker->rig->arena, value.as.text.bytes,
-                               value.as.text.length);
-    }
-    return (domain_region(domain, &formula) & known) != 0;
+    if (value.type == BPMN_TEXT)
+        value.as.text = bpmn_string(arena_text(
+            walker->rig->arena, value.as.text.bytes, value.as.text.length));
+    return (domain_value_region(domain, &value) & known) != 0;
 }
 
 static bool is_state(const Walker *walker, uint32_t state)

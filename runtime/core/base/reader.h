@@ -24,7 +24,8 @@ BpmnString read_text(Reader *reader, size_t length);
 /* True when values of the type have a text. */
 static inline bool type_is_text(BpmnType type)
 {
-    return type == BPMN_TEXT || type == BPMN_ENUMERATION || type == BPMN_JSON;
+    return type == BPMN_TEXT || type == BPMN_ENUMERATION
+        || type == BPMN_STRUCTURE;
 }
 
 enum { NUMBER_BYTES = 12 };

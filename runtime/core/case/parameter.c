@@ -16,24 +16,32 @@ static bool duration_read(BpmnString text, int64_t *ms)
     return bpmn_duration_read(text, &months, ms) && months == 0;
 }
 
+/* An integer, also one that is written with a point or an exponent. */
+static bool integer_read(BpmnString text, int64_t *integer)
+{
+    BpmnDecimal decimal;
+
+    return bpmn_integer_read(text, integer)
+        || (bpmn_decimal_read(text, &decimal)
+            && bpmn_decimal_to_integer(decimal, integer));
+}
+
 /* Makes a text a value of that type. */
 static bool text_fit(BpmnType type, BpmnValue *value)
 {
     BpmnString text = value->as.text;
-    BpmnDecimal decimal;
 
     switch (type) {
     case BPMN_BOOLEAN: return boolean_read(text, &value->as.boolean);
-    case BPMN_INTEGER:
-        return bpmn_decimal_read(text, &decimal)
-            && bpmn_decimal_to_integer(decimal, &value->as.integer);
+    case BPMN_INTEGER: return integer_read(text, &value->as.integer);
     case BPMN_DECIMAL: return bpmn_decimal_read(text, &value->as.decimal);
     case BPMN_INSTANT: return bpmn_instant_read(text, &value->as.integer);
     case BPMN_DURATION: return duration_read(text, &value->as.integer);
+    case BPMN_MONTHS: return bpmn_months_read(text, &value->as.integer);
     case BPMN_LOOSE:
     case BPMN_TEXT:
     case BPMN_ENUMERATION:
-    case BPMN_JSON:
+    case BPMN_STRUCTURE:
     default: return true;
     }
 }

@@ -421,10 +421,11 @@ static BpmnText *field_text(const BpmnField *field, ImageForm form,
     if (nulls[field->null_bit / 8] >> (field->null_bit % 8) & 1) return NULL;
     switch (field->type) {
     case BPMN_TEXT:
-    case BPMN_JSON: return (BpmnText *)(void *)(image + field->offset);
+    case BPMN_STRUCTURE: return (BpmnText *)(void *)(image + field->offset);
     case BPMN_LOOSE:
         loose = (BpmnLoose *)(void *)(image + field->offset);
-        if (loose->type != BPMN_TEXT && loose->type != BPMN_JSON) return NULL;
+        if (loose->type != BPMN_TEXT && loose->type != BPMN_STRUCTURE)
+            return NULL;
         return &loose->as.text;
     case BPMN_BOOLEAN:
     case BPMN_INTEGER:
@@ -432,6 +433,7 @@ static BpmnText *field_text(const BpmnField *field, ImageForm form,
     case BPMN_ENUMERATION:
     case BPMN_INSTANT:
     case BPMN_DURATION:
+    case BPMN_MONTHS:
     default: return NULL;
     }
 }
@@ -661,7 +663,7 @@ static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
     }
     *at = unpack(*at, &wait);
     if (!texts_are_sound(&wait, stop, text_bytes)) return BPMN_CORRUPT;
-    if (wait_cause(&wait) > BPMN_CAUSE_JOB_ERROR) {
+    if (wait_cause(&wait) > BPMN_CAUSE_NOBODY) {
         return later_is(later, "cause of an incident", wait_cause(&wait));
     }
     return blocks_check(

@@ -14,6 +14,16 @@
  *
  * And a case under work: a Draft, into which a state is loaded, which a
  * command changes, and from which the next state is stored.
+ *
+ * States belong to who made room for them (pages, a batch, a buffer of what is
+ * read) and are never changed in place; drafts own their buffers and give them
+ * back by draft_free(). Elements and the process are numbers of the definition
+ * record that 'process' names, people those of name records. Times are
+ * milliseconds since 1970 UTC, INT64_MIN where there is none. What comes from a
+ * store goes through state_check() first; the other functions take sound states
+ * only. No memory is the one thing that can fail: the draft is then of no use,
+ * and the state that it came from as it was.
+ * Source: docs/reference/journal.md, "The after-image".
  */
 #ifndef CORE_STATE_H
 #define CORE_STATE_H
@@ -33,10 +43,11 @@ enum {
     STATE_VALUE = 8
 };
 
+/* The head of a state. */
 typedef struct CaseState {
-    uint64_t id;
+    uint64_t id; /* partition and counter; never 0 */
     int64_t started_ms;
-    uint64_t version;
+    uint64_t version;     /* one more with each record that changes the case */
     uint32_t bytes;       /* of all, multiple of 8 */
     uint32_t wait_bytes;  /* of the packed waits, their blocks included */
     uint32_t block_bytes; /* of the blocks at its end */
@@ -57,6 +68,7 @@ typedef struct WaitText {
 
 #define NO_TEXT UINT32_MAX
 
+/* What is a task's own: without words all is as its row says. */
 typedef struct WaitTask {
     WaitText assignee;
     WaitText candidate_users; /* lists: count u32, then bytes u32 and a name */
@@ -66,6 +78,7 @@ typedef struct WaitTask {
     int64_t priority;
 } WaitTask;
 
+/* How far a job is. */
 typedef struct WaitJob {
     int64_t due_ms;
     int64_t lease_ms; /* until when */
@@ -73,15 +86,17 @@ typedef struct WaitJob {
     uint32_t cause;   /* of its incident; BPMN_CAUSE_NONE: it has none */
 } WaitJob;
 
+/* When a timer fires; without words of a cycle once. */
 typedef struct WaitTimer {
     int64_t due_ms;
     int64_t interval_ms; /* 0: one-shot */
     int64_t repetitions; /* firings still to come, -1 without end */
 } WaitTimer;
 
+/* What went wrong at a node. */
 typedef struct WaitIncident {
-    uint16_t cause;
-    uint16_t flow;
+    uint16_t cause; /* BpmnCause */
+    uint16_t flow;  /* whose condition it was; BPMN_NO_ELEMENT: none */
     uint32_t reserved;
 } WaitIncident;
 
@@ -193,6 +208,7 @@ Performers wait_performers(const Wait *wait, const BpmnWait *row,
 /* The key that a message wait has of its own; bytes null: none. */
 BpmnString wait_key(const Wait *wait, const void *texts);
 
+/* A case under work. Zeroed it is empty. */
 typedef struct Draft {
     CaseState head;    /* sizes in it count only after draft_size() */
     uint64_t key_hash; /* of a case that begins with a key */

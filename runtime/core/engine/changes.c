@@ -11,12 +11,12 @@ static bool text_value(const BpmnProcess *process, const uint8_t *image,
     BpmnValue value;
 
     if (process->fields[field].type != BPMN_TEXT
-        && process->fields[field].type != BPMN_JSON
+        && process->fields[field].type != BPMN_STRUCTURE
         && process->fields[field].type != BPMN_LOOSE) {
         return false;
     }
     if (!bpmn_field_get(process, image, field, &value) || value.is_null
-        || (value.type != BPMN_TEXT && value.type != BPMN_JSON)) {
+        || (value.type != BPMN_TEXT && value.type != BPMN_STRUCTURE)) {
         return false;
     }
     *text = value.as.text;

@@ -207,7 +207,7 @@ static bool keep_parameter(Turn *turn, uint16_t number, BpmnValue value)
         || !command_ids_reserve(&partition->allocator, &partition->ids, 1)) {
         return false;
     }
-    if (value.type == BPMN_TEXT || value.type == BPMN_JSON) {
+    if (value.type == BPMN_TEXT || value.type == BPMN_STRUCTURE) {
         copy = memory_take(&partition->allocator, value.as.text.length + 1);
         if (!copy) return false;
         copy_bytes(copy, value.as.text.bytes, value.as.text.length);

@@ -178,6 +178,18 @@ static bool decode_elements(const Body *body, const Decoded *decoded,
             || view->event < process->event_count);
 }
 
+static bool waits_are_elements(const BpmnProcess *process,
+                               const CaseState *state)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        if (wait.element >= process->element_count) return false;
+    }
+    return true;
+}
+
 /* Looks through the after-images; false: one is unsound. */
 static bool check_states(const Body *body, const Decoded *decoded,
                          const BpmnProcess *process)
@@ -189,6 +201,7 @@ static bool check_states(const Body *body, const Decoded *decoded,
 
     while ((state = state_after(decoded->state, body->state_bytes, state))) {
         if (state_check(state, state->bytes, &later) != BPMN_OK
+            || !waits_are_elements(process, state)
             || !state_place(state, &place)
             || (place.kind != 0 && place.kind >= process->frame_count)
             || (!(state->flags & STATE_VALUE)
@@ -217,7 +230,7 @@ static const uint8_t *image_of_kind(const Body *body, const Decoded *decoded,
     return NULL;
 }
 
-/* The fields that changed, with their values. */
+/* The fields that changed, with their values, and the case afterwards. */
 static bool decode_changes(const Body *body, const Decoded *decoded,
                            BpmnRecordView *view)
 {
@@ -237,6 +250,9 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     }
     view->changed = decoded->changed;
     view->changed_count = body->changed.count;
+    if (decoded->state->frame != 0) return true;
+    view->image = state_image(decoded->state);
+    view->after = decoded->state;
     return true;
 }
 

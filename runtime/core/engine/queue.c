@@ -99,6 +99,20 @@ static size_t measure_texts(const BpmnString *texts, size_t count, size_t bytes)
     return bytes;
 }
 
+static size_t measure_value(const BpmnValue *value, size_t bytes)
+{
+    BpmnString text = value->as.text;
+
+    if (!is_text(value)) return bytes;
+    if (value->type != BPMN_STRUCTURE) return measure_texts(&text, 1, bytes);
+    if (!text.bytes || text.length > BPMN_COMMAND_MAX_BYTES
+        || !bpmn_structure_is_sound(text)) {
+        return NOT_PROPER;
+    }
+    bytes += text.length + 8;
+    return bytes > BPMN_COMMAND_MAX_BYTES ? NOT_PROPER : bytes;
+}
+
 static size_t measure_data(const BpmnCommand *command, size_t bytes)
 {
     if (!command->data) return bytes;
@@ -108,13 +122,11 @@ static size_t measure_data(const BpmnCommand *command, size_t bytes)
         const BpmnDatum *datum = &command->data[i];
 
         if (!datum->name.bytes || datum->value.type == BPMN_LOOSE
-            || (unsigned)datum->value.type > BPMN_JSON) {
+            || (unsigned)datum->value.type > BPMN_MONTHS) {
             return NOT_PROPER;
         }
         bytes = measure_texts(&datum->name, 1, bytes);
-        if (is_text(&datum->value)) {
-            bytes = measure_texts(&datum->value.as.text, 1, bytes);
-        }
+        bytes = measure_value(&datum->value, bytes);
     }
     return bytes;
 }

@@ -64,15 +64,17 @@ static bool lease_is_over(const BpmnEngine *engine, const Wait *wait)
         || wait->of.job.lease_ms <= engine->clock.now_ms(engine->clock.user);
 }
 
-static void view_wait(const BpmnEngine *engine, const CaseState *state,
-                      const Wait *wait, BpmnWaitView *view)
+/* As it stands in a state; names of its own take room in the partition. */
+static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
+                      const CaseState *state, const Wait *wait,
+                      BpmnWaitView *view)
 {
-    const Known *known = definitions_known(&engine->partition.definitions,
-                                           state->process);
-    const BpmnWait *row = wait_row(known->definition->process, wait->element);
+    static const BpmnWait NO_ROW = { 0 };
+    const BpmnWait *row = wait_row(process, wait->element);
     const void *texts = state_texts(state);
     Performers performers = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
 
+    if (!row) row = &NO_ROW;
     if (wait_kind(wait) == BPMN_WAIT_TASK) {
         performers = wait_performers(wait, row, texts,
                                      engine->partition.performers.items);
@@ -97,12 +99,7 @@ static void view_wait(const BpmnEngine *engine, const CaseState *state,
         .version = state->version,
     };
     switch (wait_kind(wait)) {
-    case BPMN_WAIT_JOB:
-        view->tries_left = wait->of.job.tries;
-        if (lease_is_over(engine, wait)) {
-            view->holder = (BpmnString){ NULL, 0 };
-        }
-        break;
+    case BPMN_WAIT_JOB: view->tries_left = wait->of.job.tries; break;
     case BPMN_WAIT_INCIDENT: view->flow = wait->of.incident.flow; break;
     case BPMN_WAIT_TASK:
     case BPMN_WAIT_TIMER:
@@ -150,13 +147,19 @@ static bool each_wait(BpmnEngine *engine, const CaseState *state,
                       bool (*visit)(void *user, const BpmnWaitView *view),
                       void *user)
 {
+    const BpmnProcess *process =
+        definitions_known(&engine->partition.definitions, state->process)
+            ->definition->process;
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
         BpmnWaitView view;
 
-        view_wait(engine, state, &wait, &view);
+        view_wait(engine, process, state, &wait, &view);
+        if (wait_kind(&wait) == BPMN_WAIT_JOB && lease_is_over(engine, &wait)) {
+            view.holder = (BpmnString){ NULL, 0 };
+        }
         view.items = items->numbers;
         view.item_count = items->count;
         view.of = items->of;
@@ -253,4 +256,45 @@ uint32_t bpmn_item_frame(BpmnEngine *engine, uint64_t case_id, uint32_t around,
     frame = host_of(engine, frame, known->definition->process, element);
     frame = frame ? frame_child(frame, item) : NULL;
     return frame ? frame->number : 0;
+}
+
+void bpmn_each_token(const BpmnProcess *process, const void *image,
+                     bool (*visit)(void *user, const BpmnPlace *place,
+                                   uint32_t tokens),
+                     void *user)
+{
+    for (uint16_t i = 0; i < process->place_count; i++) {
+        uint32_t tokens = process->places[i].frame != 0
+            ? 0
+            : place_tokens(&process->places[i], image);
+
+        if (tokens > 0 && !visit(user, &process->places[i], tokens)) return;
+    }
+}
+
+BpmnStatus bpmn_each_wait_after(
+    BpmnEngine *engine, const BpmnRecordView *record,
+    bool (*visit)(void *user, const BpmnWaitView *view), void *user)
+{
+    const CaseState *state = record->after;
+    BpmnStatus status = BPMN_OK;
+    WaitCursor cursor;
+    Wait wait;
+
+    if (!state) return BPMN_OK;
+    engine->visits++;
+    cursor = state_waits(state);
+    while (status == BPMN_OK && wait_next(&cursor, &wait)) {
+        BpmnWaitView view;
+
+        if (!reserve_performers(&engine->partition,
+                                wait_name_count(&wait, state_texts(state)))) {
+            status = BPMN_NO_MEMORY;
+            break;
+        }
+        view_wait(engine, record->process, state, &wait, &view);
+        if (!visit(user, &view)) break;
+    }
+    engine->visits--;
+    return status;
 }

@@ -296,7 +296,7 @@ bool body_next_datum(BpmnString *left, BpmnDatum *datum)
     datum->name = read_text(&reader, read_u32(&reader));
     type = *read_bytes(&reader, 1);
     value->is_null = *read_bytes(&reader, 1) != 0;
-    if (reader.bad || type > BPMN_JSON) return false;
+    if (reader.bad || type > BPMN_MONTHS) return false;
     value->type = (BpmnType)type;
     if (!value->is_null && type_is_text(value->type)) {
         value->as.text = read_text(&reader, read_u32(&reader));

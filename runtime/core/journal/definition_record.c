@@ -4,19 +4,25 @@
  * layout of the same net. recorded.c reads the whole of it.
  *
  *     0  net hash, 32     32  image_bytes, nulls_offset, bytes of tables: u32
- *    44  counts of places, fields, elements, nodes, events, parameters: u16
- *    56  count of all constants u32, of kinds of frames u16, 0 u16
- *    64  the tables: process id, places, fields, elements, events, parameters,
- *        frames
- *    then the labels: process name; of each element its name and condition
+ *    44  counts of places, fields, elements, nodes, events, parameters, waits:
+ *        u16; of kinds of frames u16
+ *    60  counts of all constants and outcomes, of names, of outputs: u32
+ *    72  the tables: process id, places, fields, elements, events, parameters,
+ *        waits, frames
+ *    then the labels: process name; of each element its name and condition; of
+ *    each wait its form
  *
- * A text: u16 length and bytes; length 0xFFFF: none. A place: id, bit u16,
- * counter offset u32. A field: name, type u8, offset u32, null bit u16, count
- * of constants u16, the constants. An element: id, kind u8, scope u16. An
- * event: kind u8, keeps u8, element u16, code. A parameter: name, type u8. Of a
- * process with frames: for each kind sort u8, depth u8, element u16, parent u16,
- * 0 u16, bytes of the image u32, offset of its nulls u32; then the kind of each
- * place and of each field, u16.
+ * A text: u16 length and bytes; length 0xFFFF: none. A list: u16 count and
+ * texts; count 0xFFFF: none. A place: id, bit u16, counter offset u32. A field:
+ * name, type u8, offset u32, null bit u16, count of constants u16, the
+ * constants. An element: id, kind u8, scope u16. An event: kind u8, keeps u8,
+ * element u16, code. A parameter: name, type u8. A wait: kind u8, flags u8,
+ * element u16, host u16, outcome field u16, assignee, lists of users and
+ * groups, list of outcomes, outputs (count u16 and fields u16), job type, tries
+ * u32, back-off i64, message. Of a process with frames: for
+ * each kind sort u8, depth u8, element u16, parent u16, 0 u16, bytes of the
+ * image u32, offset of its nulls u32; then the kind of each place and of each
+ * field, u16.
  *
  * The bytes of the tables are counted from 0 on. Labels are for people: where
  * they alone differ, records and images are the same.
@@ -61,13 +67,17 @@ static void write_u32(Writer *writer, uint32_t value)
     writer->used += 4;
 }
 
+static void write_u64(Writer *writer, uint64_t value)
+{
+    write_u32(writer, (uint32_t)value);
+    write_u32(writer, (uint32_t)(value >> 32));
+}
+
 /* Only labels and conditions can be too long for their length: the rest of
    them stands in the diagram. */
-static void write_text(Writer *writer, const char *text)
+static void write_string(Writer *writer, BpmnString string)
 {
-    BpmnString string = bpmn_string(text);
-
-    if (!text) {
+    if (!string.bytes) {
         write_u16(writer, LAYOUT_NO_TEXT);
         return;
     }
@@ -77,6 +87,11 @@ static void write_text(Writer *writer, const char *text)
         copy_bytes(writer->to + writer->used, string.bytes, string.length);
     }
     writer->used += string.length;
+}
+
+static void write_text(Writer *writer, const char *text)
+{
+    write_string(writer, text ? bpmn_string(text) : (BpmnString){ NULL, 0 });
 }
 
 static void write_field(Writer *writer, const BpmnField *field)
@@ -91,13 +106,30 @@ static void write_field(Writer *writer, const BpmnField *field)
     }
 }
 
+/* How many items all lists of a process have. */
+static void count_lists(const BpmnProcess *process, uint32_t *constants,
+                        uint32_t *names, uint32_t *outputs)
+{
+    *constants = *names = *outputs = 0;
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        *constants += process->fields[i].constant_count;
+    }
+    for (uint16_t i = 0; i < process->wait_count; i++) {
+        const BpmnWait *row = &process->waits[i];
+
+        *constants += row->outcome_count;
+        *names += (uint32_t)(row->candidate_users.count
+                             + row->candidate_groups.count);
+        *outputs += row->output_count;
+    }
+}
+
 static void write_head(Writer *writer, const BpmnProcess *process)
 {
-    uint32_t constants = 0;
+    uint32_t constants;
+    uint32_t names;
+    uint32_t outputs;
 
-    for (uint16_t i = 0; i < process->field_count; i++) {
-        constants += process->fields[i].constant_count;
-    }
     write_u32(writer, process->image_bytes);
     write_u32(writer, process->nulls_offset);
     write_u32(writer, 0);
@@ -107,9 +139,12 @@ static void write_head(Writer *writer, const BpmnProcess *process)
     write_u16(writer, process->node_count);
     write_u16(writer, process->event_count);
     write_u16(writer, process->parameter_count);
-    write_u32(writer, constants);
+    write_u16(writer, process->wait_count);
     write_u16(writer, process->frame_count);
-    write_u16(writer, 0);
+    count_lists(process, &constants, &names, &outputs);
+    write_u32(writer, constants);
+    write_u32(writer, names);
+    write_u32(writer, outputs);
 }
 
 static void write_frames(Writer *writer, const BpmnProcess *process)
@@ -136,6 +171,41 @@ static void write_frames(Writer *writer, const BpmnProcess *process)
     }
 }
 
+static void write_names(Writer *writer, BpmnNames names)
+{
+    write_u16(writer, names.items ? (uint16_t)names.count : LAYOUT_NO_TEXT);
+    for (size_t i = 0; i < names.count; i++) {
+        write_string(writer, names.items[i]);
+    }
+}
+
+static void write_wait(Writer *writer, const BpmnWait *row)
+{
+    write_u8(writer, row->kind);
+    write_u8(writer,
+             (row->interrupting ? LAYOUT_INTERRUPTING : 0u)
+                 | (row->outcomes_closed ? LAYOUT_OUTCOMES_CLOSED : 0u)
+                 | (row->correlated ? LAYOUT_CORRELATED : 0u));
+    write_u16(writer, row->element);
+    write_u16(writer, row->host);
+    write_u16(writer, row->outcome_field);
+    write_text(writer, row->assignee);
+    write_names(writer, row->candidate_users);
+    write_names(writer, row->candidate_groups);
+    write_u16(writer, row->outcome_count);
+    for (uint16_t i = 0; i < row->outcome_count; i++) {
+        write_text(writer, row->outcomes[i]);
+    }
+    write_u16(writer, row->outputs ? row->output_count : LAYOUT_NO_TEXT);
+    for (uint16_t i = 0; row->outputs && i < row->output_count; i++) {
+        write_u16(writer, row->outputs[i]);
+    }
+    write_text(writer, row->job_type);
+    write_u32(writer, row->tries);
+    write_u64(writer, (uint64_t)row->backoff_ms);
+    write_text(writer, row->message);
+}
+
 /* What the numbers in heads, bodies and parameter records mean. */
 static void write_numbers(Writer *writer, const BpmnProcess *process)
 {
@@ -154,6 +224,9 @@ static void write_numbers(Writer *writer, const BpmnProcess *process)
         write_text(writer, process->parameters[i].name);
         write_u8(writer, process->parameters[i].type);
     }
+    for (uint16_t i = 0; i < process->wait_count; i++) {
+        write_wait(writer, &process->waits[i]);
+    }
 }
 
 static void write_labels(Writer *writer, const BpmnProcess *process)
@@ -162,6 +235,9 @@ static void write_labels(Writer *writer, const BpmnProcess *process)
     for (uint16_t i = 0; i < process->element_count; i++) {
         write_text(writer, process->elements[i].name);
         write_text(writer, process->elements[i].condition);
+    }
+    for (uint16_t i = 0; i < process->wait_count; i++) {
+        write_text(writer, process->waits[i].form);
     }
 }
 

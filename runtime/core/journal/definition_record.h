@@ -6,12 +6,19 @@
 #include "core/base/base.h"
 
 enum {
-    LAYOUT_HEAD_BYTES = 64,
+    LAYOUT_HEAD_BYTES = 72,
     LAYOUT_AT_TABLES = 40,
-    LAYOUT_AT_FRAMES = 60,
+    LAYOUT_AT_FRAMES = 58,
     LAYOUT_FRAME_BYTES = 16,
-    /* length of a text that is none */
+    /* length of a text, and count of a list, that is none */
     LAYOUT_NO_TEXT = 0xFFFF
+};
+
+/* Flags of the row of a wait. */
+enum {
+    LAYOUT_INTERRUPTING = 1,
+    LAYOUT_OUTCOMES_CLOSED = 2,
+    LAYOUT_CORRELATED = 4
 };
 
 /* Where the frames of a layout begin, whose head is given: rows, then for each
@@ -39,9 +46,9 @@ bool layout_convert(const LaidImage *image, const BpmnProcess *process,
 BpmnString layout_process_id(BpmnString layout);
 
 /*
- * recorded_process.c: a process as its record tells it: elements, events,
- * fields, parameters (name and type), places (without their elements); no
- * waits and no step. Null: the layout is none, or (*no_memory) no memory. It
+ * recorded_process.c: a process as its record tells it: elements, waits,
+ * events, fields, parameters (name and type), places (without their elements);
+ * no step. Null: the layout is none, or (*no_memory) no memory. It
  * is one piece of *bytes.
  */
 BpmnProcess *layout_read(const BpmnAllocator *allocator, BpmnString layout,

@@ -2,6 +2,8 @@
    for? */
 #include "core/journal/partition.h"
 
+#include "core/journal/catalog.h"
+
 static bool waits_fit(const BpmnProcess *process, const CaseState *state)
 {
     WaitCursor cursor = state_waits(state);
@@ -29,6 +31,36 @@ static BpmnStatus check_fit(const BpmnProcess *process, const CaseState *state)
     return BPMN_OK;
 }
 
+/* What a definition record is of goes into the problem. */
+static bool tell_missing(void *user, const BpmnRecordBytes *record)
+{
+    BpmnProblem *problem = user;
+    BpmnString body = { (const char *)record->body, record->body_bytes };
+    BpmnString layout, id;
+    uint16_t number;
+    size_t room = sizeof problem->process - 1;
+
+    if (!record->body || !catalog_definition_read(body, &number, &layout))
+        return false;
+    id = layout_process_id(layout);
+    memcpy(problem->process, id.bytes, id.length < room ? id.length : room);
+    memcpy(problem->version, layout.bytes, sizeof problem->version);
+    return false;
+}
+
+/* A case needs a process that was not given, or another version of one. */
+static BpmnStatus missing(Partition *partition, const Known *known)
+{
+    BpmnStore *store = &partition->store;
+
+    partition->problem = (BpmnProblem){ .position = known->record.position };
+    return store->read_at(store->user, known->record.position, tell_missing,
+                          &partition->problem)
+            == BPMN_STORE_OK
+        ? BPMN_UNKNOWN_PROCESS
+        : BPMN_STORE_ERROR;
+}
+
 static BpmnStatus index_case(Partition *partition, Case *item)
 {
     const Known *known = definitions_known(&partition->definitions,
@@ -36,7 +68,7 @@ static BpmnStatus index_case(Partition *partition, Case *item)
     BpmnStatus status;
 
     if (item->state_position == 0 || !known) return BPMN_CORRUPT;
-    if (!known->definition) return BPMN_UNKNOWN_PROCESS;
+    if (!known->definition) return missing(partition, known);
     if (known->converts) return convert_case(partition, item);
     status = check_fit(known->definition->process, &item->state);
     if (status != BPMN_OK) return status;

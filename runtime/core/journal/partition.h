@@ -3,6 +3,15 @@
  * append. Whoever changes a case goes through a batch: records are made and
  * cases get new forms beside the committed ones; batch_commit() appends the
  * records and makes the new forms the committed ones, or takes all back.
+ *
+ * A partition belongs to one engine and one thread, owns all that it points to,
+ * and gives it back in partition_free(). Pointers into the batch (bodies,
+ * Changed, states) live until the next batch_reserve() or batch_touch(), those
+ * to committed cases until the next commit. Positions count from 1, without a
+ * gap; ids are the partition's number in the upper 16 bits and a counter in the
+ * lower 48; times are milliseconds since 1970 UTC. What can fail is memory
+ * (false or null: nothing has changed but room) and the store; between a
+ * batch_reserve() that has succeeded and its batch_add() nothing can.
  */
 #ifndef CORE_PARTITION_H
 #define CORE_PARTITION_H
@@ -41,6 +50,7 @@ typedef struct Changed {
     uint64_t records; /* of the case with frames itself, so far */
 } Changed;
 
+/* A parameter that the batch has set, and what it was. */
 typedef struct ParameterChange {
     Definition *definition;
     uint16_t number;
@@ -86,6 +96,7 @@ typedef struct Batch {
     BatchMark mark;
 } Batch;
 
+/* All that one writer knows. */
 typedef struct Partition {
     /* what the engine was given */
     BpmnAllocator allocator;
@@ -140,7 +151,13 @@ uint8_t *batch_reserve(Partition *partition, size_t body_bytes);
 /* Adds the record whose body was written there: gives it its position and
    writes its head. Cannot fail. */
 void batch_add(Partition *partition, Head *head, size_t body_bytes);
-/* Commits what is in the batch, or takes it all back. */
+/*
+ * Commits what is in the batch, or takes it all back.
+ *
+ * BPMN_OK: the records are in the store, their cases are the committed ones.
+ * BPMN_STORE_ERROR: nothing is applied, and the writer may go on. BPMN_STOPPED:
+ * nothing is applied that is known of, and the writer must not go on.
+ */
 BpmnStatus batch_commit(Partition *partition);
 /* Takes the batch back. */
 void batch_rollback(Partition *partition);

@@ -7,7 +7,7 @@
 #include "core/base/base.h"
 #include "core/step/image.h"
 
-enum { AT_IMAGE_BYTES = 32, AT_NULLS = 36, AT_COUNTS = 44, AT_CONSTANTS = 56 };
+enum { AT_IMAGE_BYTES = 32, AT_NULLS = 36, AT_COUNTS = 44, AT_LISTS = 60 };
 
 /* Texts end with NUL where they stand: each moves over its length. Null: the
    text is none. */
@@ -37,7 +37,7 @@ static BpmnType take_type(Reader *reader)
 {
     uint8_t type = *read_bytes(reader, 1);
 
-    if (type > BPMN_JSON) reader->bad = true;
+    if (type > BPMN_MONTHS) reader->bad = true;
     return (BpmnType)type;
 }
 
@@ -51,7 +51,15 @@ typedef struct Tables {
     BpmnPlace *places;
     BpmnFrameKind *frames;
     const char **constants;
-    uint32_t constant_count;
+    BpmnWait *waits;
+    BpmnString *names;
+    uint16_t *outputs;
+    uint32_t constant_count; /* of all; so are the others */
+    uint32_t name_count;
+    uint32_t output_count;
+    uint32_t constants_used;
+    uint32_t names_used;
+    uint32_t outputs_used;
 } Tables;
 
 static void read_head(const uint8_t *from, Tables *tables)
@@ -70,7 +78,10 @@ static void read_head(const uint8_t *from, Tables *tables)
     process->event_count = get_u16(counts + 8);
     process->parameter_count = get_u16(counts + 10);
     process->frame_count = get_u16(from + LAYOUT_AT_FRAMES);
-    tables->constant_count = get_u32(from + AT_CONSTANTS);
+    process->wait_count = get_u16(counts + 12);
+    tables->constant_count = get_u32(from + AT_LISTS);
+    tables->name_count = get_u32(from + AT_LISTS + 4);
+    tables->output_count = get_u32(from + AT_LISTS + 8);
 }
 
 /* Up to 8, for what follows. */
@@ -88,7 +99,10 @@ static size_t tables_bytes(const Tables *tables)
         + process->field_count * sizeof(BpmnField)
         + process->parameter_count * sizeof(BpmnParameterInfo)
         + process->place_count * sizeof(BpmnPlace) + frames_bytes(process)
-        + tables->constant_count * sizeof(char *);
+        + process->wait_count * sizeof(BpmnWait)
+        + tables->constant_count * sizeof(char *)
+        + tables->name_count * sizeof(BpmnString)
+        + round_up_8(tables->output_count * sizeof(uint16_t));
 }
 
 /* Every row holds pointers or numbers of at most their size, so the tables can
@@ -108,14 +122,20 @@ static void lay_tables(Tables *tables)
         (BpmnPlace *)(void *)(tables->parameters + process->parameter_count);
     tables->frames =
         (BpmnFrameKind *)(void *)(tables->places + process->place_count);
-    tables->constants = (const char **)(void *)((uint8_t *)tables->frames
-                                                + frames_bytes(process));
+    tables->waits =
+        (BpmnWait *)(void *)((uint8_t *)tables->frames + frames_bytes(process));
+    tables->names = (BpmnString *)(void *)(tables->waits + process->wait_count);
+    tables->constants =
+        (const char **)(void *)(tables->names + tables->name_count);
+    tables->outputs =
+        (uint16_t *)(void *)(tables->constants + tables->constant_count);
     process->elements = tables->elements;
     process->events = tables->events;
     process->fields = tables->fields;
     process->parameters = tables->parameters;
     process->places = tables->places;
     process->frames = process->frame_count == 0 ? NULL : tables->frames;
+    process->waits = tables->waits;
 }
 
 static bool field_fits(const BpmnProcess *process, const BpmnField *field)
@@ -174,29 +194,47 @@ static bool read_frames(Tables *tables, BpmnString layout)
     return !reader.bad;
 }
 
-static void read_field(Reader *reader, Tables *tables, BpmnField *field,
-                       uint32_t *used)
+/* So many texts, none of which is none. */
+static const char *const *take_texts(Reader *reader, Tables *tables,
+                                     uint16_t count)
+{
+    const char **texts = tables->constants + tables->constants_used;
+
+    if (count > tables->constant_count - tables->constants_used) {
+        reader->bad = true;
+        return NULL;
+    }
+    tables->constants_used += count;
+    for (uint16_t i = 0; i < count; i++) texts[i] = take_id(reader);
+    return texts;
+}
+
+static void read_field(Reader *reader, Tables *tables, BpmnField *field)
 {
     field->name = take_id(reader);
     field->type = take_type(reader);
     field->offset = read_u32(reader);
     field->null_bit = read_u16(reader);
     field->constant_count = read_u16(reader);
-    field->constants = tables->constants + *used;
-    if (field->constant_count > tables->constant_count - *used
-        || !field_fits(&tables->process, field)) {
-        reader->bad = true;
-        return;
+    field->constants = take_texts(reader, tables, field->constant_count);
+    if (!field_fits(&tables->process, field)) reader->bad = true;
+}
+
+/* Its bit, or its counter, lies in the image. */
+static bool place_fits(const BpmnProcess *process, const BpmnPlace *place)
+{
+    bool has_bit = place->counter_offset == 0;
+
+    if (process->image_bytes < sizeof(uint32_t)) return false;
+    if (!has_bit) {
+        return place->counter_offset <= process->image_bytes - sizeof(uint32_t);
     }
-    for (uint16_t i = 0; i < field->constant_count; i++) {
-        tables->constants[(*used)++] = take_id(reader);
-    }
+    return sizeof(BpmnImage) + place->bit / 8u < process->image_bytes;
 }
 
 static void read_images(Reader *reader, Tables *tables)
 {
     const BpmnProcess *process = &tables->process;
-    uint32_t used = 0;
 
     for (uint16_t i = 0; i < process->place_count && !reader->bad; i++) {
         BpmnPlace *place = &tables->places[i];
@@ -205,9 +243,10 @@ static void read_images(Reader *reader, Tables *tables)
         place->element = BPMN_NO_ELEMENT;
         place->bit = read_u16(reader);
         place->counter_offset = read_u32(reader);
+        if (!place_fits(process, place)) reader->bad = true;
     }
     for (uint16_t i = 0; i < process->field_count && !reader->bad; i++) {
-        read_field(reader, tables, &tables->fields[i], &used);
+        read_field(reader, tables, &tables->fields[i]);
     }
 }
 
@@ -238,6 +277,81 @@ static void read_numbers(Reader *reader, Tables *tables)
     }
 }
 
+static BpmnNames take_names(Reader *reader, Tables *tables)
+{
+    BpmnString *items = tables->names + tables->names_used;
+    uint16_t count = read_u16(reader);
+
+    if (count == LAYOUT_NO_TEXT) return (BpmnNames){ NULL, 0 };
+    if (count > tables->name_count - tables->names_used) {
+        reader->bad = true;
+        return (BpmnNames){ NULL, 0 };
+    }
+    tables->names_used += count;
+    for (uint16_t i = 0; i < count; i++) {
+        items[i] = read_text(reader, read_u16(reader));
+    }
+    return (BpmnNames){ items, count };
+}
+
+static void take_outputs(Reader *reader, Tables *tables, BpmnWait *row)
+{
+    uint16_t *outputs = tables->outputs + tables->outputs_used;
+    uint16_t count = read_u16(reader);
+
+    if (count == LAYOUT_NO_TEXT) return;
+    if (count > tables->output_count - tables->outputs_used) {
+        reader->bad = true;
+        return;
+    }
+    tables->outputs_used += count;
+    row->outputs = outputs;
+    row->output_count = count;
+    for (uint16_t i = 0; i < count; i++) {
+        outputs[i] = read_u16(reader);
+        if (outputs[i] >= tables->process.field_count) reader->bad = true;
+    }
+}
+
+static bool is_number(uint16_t number, uint16_t count)
+{
+    return number < count || number == BPMN_NO_ELEMENT;
+}
+
+static void read_wait(Reader *reader, Tables *tables, uint16_t number)
+{
+    const BpmnProcess *process = &tables->process;
+    BpmnWait *row = &tables->waits[number];
+    uint8_t flags;
+
+    row->kind = (BpmnWaitKind)*read_bytes(reader, 1);
+    flags = *read_bytes(reader, 1);
+    row->element = read_u16(reader);
+    row->host = read_u16(reader);
+    row->outcome_field = read_u16(reader);
+    if (row->element >= process->element_count
+        || !is_number(row->host, process->element_count)
+        || !is_number(row->outcome_field, process->field_count)) {
+        reader->bad = true;
+        return;
+    }
+    tables->elements[row->element].wait = number;
+    row->interrupting = (flags & LAYOUT_INTERRUPTING) != 0;
+    row->outcomes_closed = (flags & LAYOUT_OUTCOMES_CLOSED) != 0;
+    row->correlated = (flags & LAYOUT_CORRELATED) != 0;
+    row->assignee = take_text(reader);
+    row->candidate_users = take_names(reader, tables);
+    row->candidate_groups = take_names(reader, tables);
+    row->outcome_count = read_u16(reader);
+    row->outcomes = take_texts(reader, tables, row->outcome_count);
+    take_outputs(reader, tables, row);
+    row->job_type = take_text(reader);
+    row->tries = read_u32(reader);
+    row->backoff_ms = read_u32(reader);
+    row->backoff_ms |= (int64_t)((uint64_t)read_u32(reader) << 32);
+    row->message = take_text(reader);
+}
+
 static void read_labels(Reader *reader, Tables *tables)
 {
     BpmnProcess *process = &tables->process;
@@ -246,6 +360,9 @@ static void read_labels(Reader *reader, Tables *tables)
     for (uint16_t i = 0; i < process->element_count && !reader->bad; i++) {
         tables->elements[i].name = take_text(reader);
         tables->elements[i].condition = take_text(reader);
+    }
+    for (uint16_t i = 0; i < process->wait_count && !reader->bad; i++) {
+        tables->waits[i].form = take_text(reader);
     }
 }
 
@@ -265,6 +382,9 @@ static bool read_tables(Tables *tables, size_t own, size_t length)
     tables->process.id = take_id(&reader);
     read_images(&reader, tables);
     read_numbers(&reader, tables);
+    for (uint16_t i = 0; i < tables->process.wait_count && !reader.bad; i++) {
+        read_wait(&reader, tables, i);
+    }
     if (frames_at != 0) {
         (void)read_bytes(&reader, layout_table_bytes(layout) - frames_at);
     }
@@ -282,7 +402,10 @@ BpmnProcess *layout_read(const BpmnAllocator *allocator, BpmnString layout,
     *no_memory = false;
     if (layout.length < LAYOUT_HEAD_BYTES) return NULL;
     read_head((const uint8_t *)layout.bytes, &head);
-    if (head.constant_count > layout.length) return NULL;
+    if (head.constant_count > layout.length || head.name_count > layout.length
+        || head.output_count > layout.length) {
+        return NULL;
+    }
     own = tables_bytes(&head);
     *bytes = own + layout.length;
     tables = memory_take(allocator, *bytes);

@@ -123,7 +123,7 @@ static bool recover_parameter(Recovery *recovery, BpmnString body,
         return stop(recovery, BPMN_CORRUPT);
     }
     if (parameter.value.type == BPMN_TEXT
-        || parameter.value.type == BPMN_JSON) {
+        || parameter.value.type == BPMN_STRUCTURE) {
         text = parameter.value.as.text;
         copy = memory_take(&partition->allocator, text.length + 1);
         if (!copy) return stop(recovery, BPMN_NO_MEMORY);

@@ -64,12 +64,15 @@ void field_get_loose(const void *image, const void *at, BpmnValue *value)
     case BPMN_BOOLEAN: value->as.boolean = loose.as.integer != 0; break;
     case BPMN_DECIMAL: value->as.decimal = loose.as.decimal; break;
     case BPMN_TEXT:
-    case BPMN_JSON: value->as.text = bpmn_text_of(image, loose.as.text); break;
+    case BPMN_STRUCTURE:
+        value->as.text = bpmn_text_of(image, loose.as.text);
+        break;
     case BPMN_LOOSE:
     case BPMN_INTEGER:
     case BPMN_ENUMERATION:
     case BPMN_INSTANT:
     case BPMN_DURATION:
+    case BPMN_MONTHS:
     default: value->as.integer = loose.as.integer; break;
     }
 }
@@ -102,7 +105,7 @@ bool bpmn_field_get(const BpmnProcess *process, const void *image,
         memcpy(&value->as.decimal, at, sizeof value->as.decimal);
         return true;
     case BPMN_TEXT:
-    case BPMN_JSON:
+    case BPMN_STRUCTURE:
         memcpy(&text, at, sizeof text);
         value->as.text = bpmn_text_of(image, text);
         return true;
@@ -110,6 +113,7 @@ bool bpmn_field_get(const BpmnProcess *process, const void *image,
     case BPMN_INTEGER:
     case BPMN_INSTANT:
     case BPMN_DURATION:
+    case BPMN_MONTHS:
     default:
         memcpy(&value->as.integer, at, sizeof value->as.integer);
         return true;
@@ -156,6 +160,8 @@ static bool set_time(const BpmnField *field, const BpmnValue *value, char *at)
     if (is_text(value->type)) {
         bool read = field->type == BPMN_INSTANT
             ? bpmn_instant_read(value->as.text, &ms)
+            : field->type == BPMN_MONTHS
+            ? bpmn_months_read(value->as.text, &ms)
             : bpmn_duration_read(value->as.text, &months, &ms);
         if (!read || months != 0) return false;
     } else if (value->type != field->type) {
@@ -182,8 +188,8 @@ static bool set_constant(const BpmnField *field, const BpmnValue *value,
 static bool set_text(BpmnStep *step, void *image, const BpmnField *field,
                      const BpmnValue *value)
 {
-    bool fits = field->type == BPMN_JSON ? value->type == BPMN_JSON
-                                         : is_text(value->type);
+    bool fits = field->type == BPMN_STRUCTURE ? value->type == BPMN_STRUCTURE
+                                              : is_text(value->type);
     if (!fits
         || (field->max_bytes > 0 && value->as.text.length > field->max_bytes))
         return false;
@@ -212,12 +218,13 @@ static bool set_loose(BpmnStep *step, void *image, const BpmnField *field,
         loose.as.text = bpmn_keep_text(step, image, value->as.text);
         break;
     case BPMN_TEXT:
-    case BPMN_JSON:
+    case BPMN_STRUCTURE:
         loose.as.text = bpmn_keep_text(step, image, value->as.text);
         break;
     case BPMN_INTEGER:
     case BPMN_INSTANT:
-    case BPMN_DURATION: loose.as.integer = value->as.integer; break;
+    case BPMN_DURATION:
+    case BPMN_MONTHS: loose.as.integer = value->as.integer; break;
     case BPMN_LOOSE:
     default: return false;
     }
@@ -238,10 +245,11 @@ static bool set_value(BpmnStep *step, void *image, const BpmnField *field,
     case BPMN_INTEGER: return set_integer(value, at);
     case BPMN_DECIMAL: return set_decimal(value, at);
     case BPMN_TEXT:
-    case BPMN_JSON: return set_text(step, image, field, value);
+    case BPMN_STRUCTURE: return set_text(step, image, field, value);
     case BPMN_ENUMERATION: return set_constant(field, value, at);
     case BPMN_INSTANT:
-    case BPMN_DURATION: return set_time(field, value, at);
+    case BPMN_DURATION:
+    case BPMN_MONTHS: return set_time(field, value, at);
     }
     return false;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "bpmn/value.h"
+
 void image_begin(const BpmnProcess *process, uint16_t kind, void *image)
 {
     ImageForm form = image_form(process, kind);
@@ -29,7 +31,8 @@ size_t field_size(BpmnType type)
     case BPMN_TEXT:
     case BPMN_INSTANT:
     case BPMN_DURATION:
-    case BPMN_JSON:
+    case BPMN_STRUCTURE:
+    case BPMN_MONTHS:
     default: return sizeof(int64_t);
     }
 }
@@ -42,6 +45,19 @@ static bool text_lies_in(const uint8_t *at, size_t bytes)
     return text.offset <= bytes && text.length <= bytes - text.offset;
 }
 
+/* Where no value was written all is zero. */
+static bool structure_lies_in(const uint8_t *at, const uint8_t *image,
+                              size_t bytes)
+{
+    BpmnText text;
+
+    memcpy(&text, at, sizeof text);
+    return text_lies_in(at, bytes)
+        && (text.length == 0
+            || bpmn_structure_is_sound((BpmnString){
+                (const char *)image + text.offset, text.length }));
+}
+
 static bool constant_is_known(const BpmnField *field, const uint8_t *at)
 {
     int32_t chosen;
@@ -50,16 +66,18 @@ static bool constant_is_known(const BpmnField *field, const uint8_t *at)
     return chosen == 0 || (chosen > 0 && chosen < field->constant_count);
 }
 
-static bool loose_is_sound(const uint8_t *at, size_t bytes)
+static bool loose_is_sound(const uint8_t *at, const uint8_t *image,
+                           size_t bytes)
 {
     BpmnLoose loose;
 
     memcpy(&loose, at, sizeof loose);
     switch (loose.type) {
-    case BPMN_TEXT:
-    case BPMN_JSON: return text_lies_in(at + offsetof(BpmnLoose, as), bytes);
+    case BPMN_TEXT: return text_lies_in(at + offsetof(BpmnLoose, as), bytes);
+    case BPMN_STRUCTURE:
+        return structure_lies_in(at + offsetof(BpmnLoose, as), image, bytes);
     default:
-        return loose.type >= BPMN_LOOSE && loose.type <= BPMN_DURATION
+        return loose.type >= BPMN_LOOSE && loose.type <= BPMN_MONTHS
             && loose.type != BPMN_ENUMERATION;
     }
 }
@@ -73,14 +91,15 @@ bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes)
     switch (field->type) {
     case BPMN_BOOLEAN: return *at <= 1;
     case BPMN_ENUMERATION: return constant_is_known(field, at);
-    case BPMN_TEXT:
-    case BPMN_JSON: return text_lies_in(at, bytes);
-    case BPMN_LOOSE: return loose_is_sound(at, bytes);
+    case BPMN_TEXT: return text_lies_in(at, bytes);
+    case BPMN_STRUCTURE: return structure_lies_in(at, image, bytes);
+    case BPMN_LOOSE: return loose_is_sound(at, image, bytes);
     case BPMN_INTEGER:
     case BPMN_DECIMAL:
     case BPMN_INSTANT:
     case BPMN_DURATION:
-    default: return field->type <= BPMN_JSON;
+    case BPMN_MONTHS:
+    default: return field->type <= BPMN_MONTHS;
     }
 }
 

@@ -1,5 +1,5 @@
 /* The verbs of bpmn/step.h that say what a step did: path and effects. */
-#include "bpmn/step.h"
+#include "bpmn/operation.h"
 
 #include <assert.h>
 #include <string.h>
@@ -186,7 +186,7 @@ static bool is_text(const BpmnValue *value)
 {
     return !value->is_null
         && (value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION
-            || value->type == BPMN_JSON);
+            || value->type == BPMN_STRUCTURE);
 }
 
 bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
@@ -241,6 +241,9 @@ BpmnCause bpmn_take_cause(BpmnStep *step)
         cause = BPMN_CAUSE_NO_VALUE;
     else if (step->inexact)
         cause = BPMN_CAUSE_ARITHMETIC;
+    else if (step->nobody)
+        cause = BPMN_CAUSE_NOBODY;
+    step->nobody = false;
     step->missing = false;
     step->inexact = false;
     return cause;
@@ -248,22 +251,40 @@ BpmnCause bpmn_take_cause(BpmnStep *step)
 
 bool bpmn_need(BpmnStep *step, bool present)
 {
-    step->missing = step->missing || !present;
+    if (!present && !step->inexact && !step->nobody) step->missing = true;
     return present;
+}
+
+BpmnValue bpmn_needed(BpmnStep *step, BpmnValue value)
+{
+    bpmn_need(step, !value.is_null);
+    return value;
+}
+
+BpmnValue bpmn_inexact(BpmnStep *step)
+{
+    if (!step->missing) step->inexact = true;
+    return (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
+}
+
+char *bpmn_scratch(BpmnStep *step, size_t bytes)
+{
+    char *at = step->scratch + step->scratch_used;
+    if (step->fault != BPMN_FAULT_NONE) return NULL;
+    if (bytes > step->scratch_capacity - step->scratch_used) {
+        fail(step, BPMN_FAULT_LIMIT);
+        return NULL;
+    }
+    step->scratch_used += (uint32_t)bytes;
+    return at;
 }
 
 /* Room in scratch for so many names; null after a fault. */
 static BpmnString *name_room(BpmnStep *step, size_t count)
 {
-    uint32_t at = (step->scratch_used + 7) & ~(uint32_t)7;
-    size_t bytes = count * sizeof(BpmnString);
-    if (step->fault != BPMN_FAULT_NONE) return NULL;
-    if (at > step->scratch_capacity || bytes > step->scratch_capacity - at) {
-        fail(step, BPMN_FAULT_LIMIT);
-        return NULL;
-    }
-    step->scratch_used = at + (uint32_t)bytes;
-    return (BpmnString *)(void *)(step->scratch + at);
+    uint32_t gap = (8 - step->scratch_used % 8) % 8;
+    char *room = bpmn_scratch(step, gap + count * sizeof(BpmnString));
+    return room ? (BpmnString *)(void *)(room + gap) : NULL;
 }
 
 /* A list that is full moves to twice its room. */
@@ -280,27 +301,18 @@ void bpmn_add_name(BpmnStep *step, BpmnNames *names, BpmnString name)
     ((BpmnString *)(uintptr_t)names->items)[names->count++] = name;
 }
 
-BpmnNames bpmn_names_in(BpmnStep *step, BpmnString text)
-{
-    static const BpmnString NOBODY[1];
-    BpmnNames names = { NOBODY, 0 };
-    BpmnString name;
-    while (bpmn_next_name(&text, &name)) bpmn_add_name(step, &names, name);
-    return names;
-}
-
 BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other)
 {
-    BpmnString joined = { "", 0 };
+    const char *end = step->scratch + step->scratch_used;
     size_t length = one.length + other.length;
-    if (step->fault != BPMN_FAULT_NONE || length == 0) return joined;
-    if (length > step->scratch_capacity - step->scratch_used) {
-        fail(step, BPMN_FAULT_LIMIT);
-        return joined;
-    }
-    char *bytes = step->scratch + step->scratch_used;
-    if (one.length > 0) memcpy(bytes, one.bytes, one.length);
-    if (other.length > 0) memcpy(bytes + one.length, other.bytes, other.length);
-    step->scratch_used += (uint32_t)length;
-    return (BpmnString){ bytes, length };
+    /* What was made last grows where it is: a chain copies nothing again. */
+    bool grows = one.length > 0 && one.bytes + one.length == end;
+    char *bytes = length == 0
+        ? NULL
+        : bpmn_scratch(step, grows ? other.length : length);
+    if (!bytes) return (BpmnString){ "", 0 };
+    if (!grows && one.length > 0) memcpy(bytes, one.bytes, one.length);
+    if (other.length > 0)
+        memcpy(grows ? bytes : bytes + one.length, other.bytes, other.length);
+    return (BpmnString){ grows ? one.bytes : bytes, length };
 }

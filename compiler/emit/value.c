@@ -1,0 +1,198 @@
+/*
+ * Formulas as functions: one statement a term, in the order in which they are
+ * computed. v has the values, as the terms' slots say.
+ */
+#include "write.h"
+
+static const char *const FUNCTIONS[] = {
+#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
+                  meaning)                                              \
+    [OPERATION_##NAME] = "bpmn_" #function,
+#define SIGNATURE(NAME, first, second, result)
+#include "../resolve/operation.def"
+#undef OPERATION
+#undef SIGNATURE
+};
+
+static char *constant(const Writer *writer, const Term *term)
+{
+    const BpmnValue *value = &term->constant;
+    Arena *arena = writer->arena;
+    const char *type = NULL;
+
+    if (value->is_null) return "bpmn_no_value()";
+    switch (value->type) {
+    case BPMN_BOOLEAN:
+        return arena_format(arena, "bpmn_boolean_value(%s)",
+                            c_boolean(value->as.boolean));
+    case BPMN_DECIMAL:
+        return arena_format(arena, "bpmn_decimal_value(%s)",
+                            c_decimal(arena, value->as.decimal));
+    case BPMN_STRUCTURE:
+        return "bpmn_list(step, 0, 0)"; /* only the empty one is constant */
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION:
+        return arena_format(arena,
+                            "bpmn_text_value(BPMN_TEXT, bpmn_string(%s))",
+                            c_string(arena, value->as.text.bytes, 8));
+    case BPMN_INSTANT: type = "BPMN_INSTANT"; break;
+    case BPMN_DURATION: type = "BPMN_DURATION"; break;
+    case BPMN_MONTHS: type = "BPMN_MONTHS"; break;
+    case BPMN_LOOSE:
+    case BPMN_INTEGER: type = "BPMN_INTEGER"; break;
+    }
+    return arena_format(arena, "bpmn_integer_value(%s, %s)", type,
+                        c_integer(arena, value->as.integer));
+}
+
+static char *field(const Writer *writer, const Term *term)
+{
+    const NetField *of = &writer->plan->net->fields[term->field];
+
+    if (of->is_parameter)
+        return arena_format(writer->arena, "step->parameters[%s]",
+                            writer->plan->parameters[of->number]);
+    return arena_format(writer->arena, "bpmn_field(step, image, %s)",
+                        writer->plan->fields[of->number].constant);
+}
+
+/* What a term computes; null: its value is there already. */
+static char *expression(const Writer *writer, const Terms *terms,
+                        const Term *term)
+{
+    Arena *arena = writer->arena;
+
+    if (FUNCTIONS[term->operation])
+        return arena_format(arena, "%s(step, &v[%u], %u)",
+                            FUNCTIONS[term->operation], term->slot,
+                            term->operand_count);
+    switch ((int)term->operation) {
+    case OPERATION_CONSTANT: return constant(writer, term);
+    case OPERATION_FIELD: return field(writer, term);
+    case OPERATION_SAME:
+        return arena_format(arena, "v[%u]",
+                            terms->items[term->operands[0]].slot);
+    case OPERATION_LAST: return arena_format(arena, "v[%u]", term->slot + 1);
+    case OPERATION_UNKNOWN: return "bpmn_needed(step, bpmn_no_value())";
+    default: return NULL;
+    }
+}
+
+static char *needed(const Writer *writer, const Terms *terms, const Term *term)
+{
+    char *text = expression(writer, terms, term);
+
+    return text && term->needs
+        ? arena_format(writer->arena, "bpmn_needed(step, %s)", text)
+        : text;
+}
+
+char *write_value(const Writer *writer, const PlanValue *value)
+{
+    if (value->name)
+        return arena_format(writer->arena, "%s(step, image)", value->name);
+    if (value->terms)
+        return needed(writer, value->terms, terms_root(value->terms));
+    return arena_format(writer->arena,
+                        "bpmn_text_value(BPMN_TEXT, bpmn_string(%s))",
+                        c_string(writer->arena, value->text, 8));
+}
+
+static void write_skip(const Writer *writer, const Term *term)
+{
+    static const char *const TEMPLATES[] = {
+        [SKIP_TRUE] = "if (bpmn_is_true(v[$slot$])) goto term_$target$;",
+        [SKIP_FALSE] = "if (bpmn_is_false(v[$slot$])) goto term_$target$;",
+        [SKIP_NOT_TRUE] = "if (!bpmn_is_true(v[$slot$])) goto term_$target$;",
+        [SKIP_ALWAYS] = "goto term_$target$;",
+    };
+
+    c_put_line(
+        writer->text, 4, TEMPLATES[term->skip],
+        (Hole[]){ { "slot", arena_format(writer->arena, "%u", term->slot) },
+                  { "target", arena_format(writer->arena, "%u", term->target) },
+                  { 0 } });
+}
+
+static void write_terms(const Writer *writer, const Terms *terms)
+{
+    bool *targets = NEW_ARRAY(writer->arena, bool, terms->count + 1);
+
+    for (uint32_t i = 0; i < terms->count; i++)
+        if (terms->items[i].operation == OPERATION_SKIP)
+            targets[terms->items[i].target] = true;
+    for (uint32_t i = 0; i <= terms->count; i++) {
+        if (targets[i]) text_add_format(writer->text, "term_%u:\n", i);
+        if (i == terms->count) break;
+        const Term *term = &terms->items[i];
+        if (term->operation == OPERATION_SKIP) {
+            write_skip(writer, term);
+            continue;
+        }
+        char *text = needed(writer, terms, term);
+        if (!text) continue;
+        if (i + 1 == terms->count && !targets[i + 1]) {
+            c_put_line(writer->text, 4, "return $text$;",
+                       (Hole[]){ { "text", text }, { 0 } });
+            return;
+        }
+        c_put_line(
+            writer->text, 4, "v[$slot$] = $text$;",
+            (Hole[]){ { "slot", arena_format(writer->arena, "%u", term->slot) },
+                      { "text", text },
+                      { 0 } });
+    }
+    c_put_line(writer->text, 4, "return v[$slot$];",
+               (Hole[]){ { "slot",
+                           arena_format(writer->arena, "%u",
+                                        terms_root(terms)->slot) },
+                         { 0 } });
+}
+
+/* What of the parameters the function does not name. */
+static void write_unused(const Writer *writer, const Terms *terms)
+{
+    bool step = false, image = false;
+
+    for (uint32_t i = 0; i < terms->count; i++) {
+        const Term *term = &terms->items[i];
+        bool field = term->operation == OPERATION_FIELD;
+        step = step || field || FUNCTIONS[term->operation]
+            || term->operation == OPERATION_UNKNOWN
+            || term->type == BPMN_STRUCTURE;
+        image = image
+            || (field && !writer->plan->net->fields[term->field].is_parameter);
+    }
+    if (!step) text_add(writer->text, "    (void)step;\n");
+    if (!image) text_add(writer->text, "    (void)image;\n");
+}
+
+static void write_function(const Writer *writer, const PlanValue *value)
+{
+    const Terms *terms = value->terms;
+
+    c_comment(
+        writer->text, 0,
+        arena_format(writer->arena, "%s: %s",
+                     value->element < writer->plan->net->node_count
+                         ? write_title(writer, value->element)
+                         : writer->plan->net->elements[value->element].id,
+                     c_formula(writer->arena, terms->source, REMARK_LONG)));
+    text_put(
+        writer->text,
+        "static BpmnValue $name$(BpmnStep *step, const Image *image)\n"
+        "{\n"
+        "    BpmnValue v[$slots$];\n\n",
+        (Hole[]){ { "name", value->name },
+                  { "slots", arena_format(writer->arena, "%u", terms->slots) },
+                  { 0 } });
+    write_unused(writer, terms);
+    write_terms(writer, terms);
+    text_add(writer->text, "}\n\n");
+}
+
+void write_values(const Writer *writer)
+{
+    for (size_t i = 0; i < writer->plan->values.count; i++)
+        write_function(writer, writer->plan->values.items[i]);
+}

@@ -1,0 +1,471 @@
+/* Terms of a tree: in the order in which they are computed, with what may be
+   jumped over, and what values become of another type. */
+#include <string.h>
+
+#include "bpmn/operation.h"
+#include "read/iso8601.h"
+#include "build.h"
+#include "typing.h"
+
+static BpmnValue text_value(const char *text)
+{
+    return (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(text) };
+}
+
+static BpmnValue literal(const Expression *tree)
+{
+    BpmnValue value = { .type = tree->type };
+
+    switch (tree->kind) {
+    case EXPRESSION_BOOLEAN:
+        value.type = BPMN_BOOLEAN;
+        value.as.boolean = tree->boolean;
+        return value;
+    case EXPRESSION_NUMBER:
+        value.type = tree->is_integer ? BPMN_INTEGER : BPMN_DECIMAL;
+        if (tree->is_integer)
+            value.as.integer = tree->integer;
+        else
+            value.as.decimal = tree->decimal;
+        return value;
+    case EXPRESSION_TEXT: return text_value(tree->text);
+    case EXPRESSION_INSTANT:
+        value.type = BPMN_INSTANT;
+        value.as.integer = tree->ms;
+        return value;
+    case EXPRESSION_DURATION:
+        value.type = tree->is_months ? BPMN_MONTHS : BPMN_DURATION;
+        value.as.integer = tree->is_months ? tree->months : tree->ms;
+        return value;
+    case EXPRESSION_NULL:
+    case EXPRESSION_VARIABLE:
+    case EXPRESSION_EQUAL:
+    case EXPRESSION_NOT_EQUAL:
+    case EXPRESSION_LESS:
+    case EXPRESSION_LESS_EQUAL:
+    case EXPRESSION_GREATER:
+    case EXPRESSION_GREATER_EQUAL:
+    case EXPRESSION_AND:
+    case EXPRESSION_OR:
+    case EXPRESSION_NOT:
+    case EXPRESSION_ADD:
+    case EXPRESSION_SUBTRACT:
+    case EXPRESSION_MULTIPLY:
+    case EXPRESSION_DIVIDE:
+    case EXPRESSION_NEGATE:
+    case EXPRESSION_JOIN:
+    case EXPRESSION_IF:
+    case EXPRESSION_IN:
+    case EXPRESSION_EMPTY:
+    case EXPRESSION_CALL: break;
+    }
+    return (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
+}
+
+/* The value of that type that a constant text of JUEL stands for. */
+static BpmnValue coerced(const Expression *tree, BpmnType type)
+{
+    BpmnValue value = { .type = type };
+    BpmnString text = bpmn_string(tree->text);
+
+    switch (type) {
+    case BPMN_BOOLEAN:
+        value.as.boolean = strcmp(tree->text, "true") == 0;
+        break;
+    case BPMN_INSTANT: iso_instant(tree->text, &value.as.integer); break;
+    case BPMN_DURATION: {
+        IsoDuration duration = { 0, 0 };
+        iso_duration(tree->text, &duration);
+        value.as.integer = duration.ms;
+        break;
+    }
+    case BPMN_MONTHS: bpmn_months_read(text, &value.as.integer); break;
+    case BPMN_LOOSE:
+    case BPMN_INTEGER:
+    case BPMN_DECIMAL:
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION:
+    case BPMN_STRUCTURE:
+    default:
+        value.type = BPMN_INTEGER;
+        if (bpmn_integer_read(text, &value.as.integer)) break;
+        value.type = BPMN_DECIMAL;
+        bpmn_decimal_read(text, &value.as.decimal);
+        break;
+    }
+    return value;
+}
+
+static uint32_t build_tree(Build *build, const Expression *tree, uint32_t slot);
+
+/* A tree beside something of that type. */
+static uint32_t build_beside(Build *build, const Expression *tree,
+                             BpmnType type, uint32_t slot)
+{
+    if (!expression_coerces(tree, type)) return build_tree(build, tree, slot);
+    return build_constant(build, tree, slot, coerced(tree, type));
+}
+
+/* A variable, and the members that a path names behind it. */
+static uint32_t variable(Build *build, const Expression *tree, uint32_t slot)
+{
+    uint32_t made = build_add(build, OPERATION_FIELD, tree, slot);
+    const char *rest = tree->text + tree->root_length;
+    bool is_path = *rest == '.';
+
+    build_term(build, made)->field = tree->field;
+    build_term(build, made)->type = is_path ? BPMN_STRUCTURE : tree->type;
+    build_term(build, made)->may_be_null = true;
+    build_need(build, build_term(build, made));
+    while (*rest == '.') {
+        size_t length = strcspn(++rest, ".");
+        uint32_t operands[2] = { made };
+        operands[1] =
+            build_constant(build, tree, slot + 1,
+                           text_value(arena_text(build->arena, rest, length)));
+        made = build_operation(build, OPERATION_MEMBER, tree, slot, operands,
+                               2);
+        rest += length;
+    }
+    return made;
+}
+
+/* What may be asked whether it has a value: that is then no fault. */
+static uint32_t ask(Build *build, uint32_t made)
+{
+    Term *term = build_term(build, made);
+    bool asks = term->operation == OPERATION_FIELD
+        || term->operation == OPERATION_MEMBER
+        || term->operation == OPERATION_ITEM
+        || term->operation == OPERATION_ITEM_FROM_ZERO;
+
+    if (!asks || !term->needs) return made;
+    term->needs = false;
+    term->may_be_null = true;
+    term->can_fail = false;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        ask(build, term->operands[i]);
+        term->can_fail = term->can_fail
+            || build_term(build, term->operands[i])->can_fail;
+    }
+    return made;
+}
+
+/* 'and' and 'or': a first operand that decides is enough. */
+static uint32_t logic(Build *build, Operation operation, const Expression *tree,
+                      uint32_t slot, const uint32_t first, uint32_t skipped,
+                      uint32_t second)
+{
+    uint32_t operands[2] = { first, second };
+    uint32_t made = build_operation(build, operation, tree, slot, operands, 2);
+
+    build_land(build, skipped);
+    return made;
+}
+
+static uint32_t build_logic(Build *build, Operation operation,
+                            const Expression *tree, uint32_t slot)
+{
+    Skip when = operation == OPERATION_AND ? SKIP_FALSE : SKIP_TRUE;
+    uint32_t first = build_tree(build, tree->children[0], slot);
+    uint32_t skipped = build_skip(build, when, first, tree);
+    uint32_t second = build_tree(build, tree->children[1], slot + 1);
+
+    return logic(build, operation, tree, slot, first, skipped, second);
+}
+
+static uint32_t comparison(Build *build, Operation operation,
+                           const Expression *tree, uint32_t slot)
+{
+    const Expression *one = tree->children[0], *other = tree->children[1];
+    bool equality = operation == OPERATION_EQUAL
+        || operation == OPERATION_NOT_EQUAL;
+    bool asks = equality
+        && (one->kind == EXPRESSION_NULL || other->kind == EXPRESSION_NULL);
+    uint32_t operands[2];
+
+    operands[0] = build_beside(build, one, other->type, slot);
+    if (asks) ask(build, operands[0]);
+    operands[1] = build_beside(build, other, one->type, slot + 1);
+    if (asks) ask(build, operands[1]);
+    uint32_t made = build_operation(build, operation, tree, slot, operands, 2);
+    if (!asks) return made;
+    Term *term = build_term(build, made); /* null equals null only */
+    term->type = BPMN_BOOLEAN;
+    term->needs = term->may_be_null = false;
+    term->can_fail = build_term(build, operands[0])->can_fail
+        || build_term(build, operands[1])->can_fail;
+    return made;
+}
+
+static uint32_t same(Build *build, uint32_t value, const Expression *tree,
+                     uint32_t slot)
+{
+    uint32_t made = build_add(build, OPERATION_SAME, tree, slot);
+
+    build_operands(build, made, &value, 1);
+    build_term(build, made)->type = build_type(build, value);
+    build_term(build, made)->may_be_null =
+        build_term(build, value)->may_be_null;
+    return made;
+}
+
+/* value in (a, b): the value once, then one equality after the other. */
+static uint32_t is_in(Build *build, const Expression *tree, uint32_t slot)
+{
+    uint32_t value = build_tree(build, tree->children[0], slot);
+    uint32_t found = 0, skipped = 0;
+
+    for (size_t i = 1; i < tree->child_count; i++) {
+        uint32_t at = slot + (i == 1 ? 1 : 2);
+        uint32_t operands[2] = { same(build, value, tree, at) };
+        operands[1] = build_tree(build, tree->children[i], at + 1);
+        uint32_t equal = build_operation(build, OPERATION_EQUAL, tree, at,
+                                         operands, 2);
+        found = i == 1
+            ? equal
+            : logic(build, OPERATION_OR, tree, slot + 1, found, skipped, equal);
+        if (i + 1 < tree->child_count)
+            skipped = build_skip(build, SKIP_TRUE, found, tree);
+    }
+    uint32_t operands[2] = { value, found };
+    uint32_t last = build_add(build, OPERATION_LAST, tree, slot);
+    build_operands(build, last, operands, 2);
+    build_term(build, last)->type = BPMN_BOOLEAN;
+    build_term(build, last)->may_be_null =
+        build_term(build, found)->may_be_null;
+    return last;
+}
+
+/* A branch of a conditional that is a number where the other is one too. */
+static uint32_t branch(Build *build, const Expression *tree, BpmnType type,
+                       uint32_t slot)
+{
+    uint32_t made = build_beside(build, tree, type, slot);
+
+    if (type != BPMN_DECIMAL || build_type(build, made) != BPMN_INTEGER)
+        return made;
+    if (term_is_constant(build_term(build, made))) {
+        Term *term = build_term(build, made);
+        bool fault = false;
+        BpmnDecimal decimal =
+            bpmn_decimal_from_integer(term->constant.as.integer, &fault);
+        if (!fault) {
+            term->type = BPMN_DECIMAL;
+            term->constant = (BpmnValue){ .type = BPMN_DECIMAL,
+                                          .as.decimal = decimal };
+            return made;
+        }
+    }
+    return build_operation(build, OPERATION_DECIMAL, tree, slot, &made, 1);
+}
+
+/* Does a branch read the very variable of which the condition says that it has
+   a value? */
+static bool is_known(const Build *build, const uint32_t *operands, bool first)
+{
+    const Term *condition = build_term(build, operands[0]);
+    const Term *branch = build_term(build, operands[first ? 1 : 2]);
+
+    if (branch->operation != OPERATION_FIELD
+        || condition->operation
+            != (first ? OPERATION_NOT_EQUAL : OPERATION_EQUAL))
+        return false;
+    const Term *one = build_term(build, condition->operands[0]);
+    const Term *other = build_term(build, condition->operands[1]);
+    bool one_null = term_is_constant(one) && one->constant.is_null;
+    bool other_null = term_is_constant(other) && other->constant.is_null;
+    return (one_null && other->field == branch->field)
+        || (other_null && one->field == branch->field);
+}
+
+static uint32_t conditional(Build *build, const Expression *tree, uint32_t slot)
+{
+    BpmnType type = tree->type;
+    uint32_t operands[3];
+
+    operands[0] = build_tree(build, tree->children[0], slot);
+    uint32_t otherwise = build_skip(build, SKIP_NOT_TRUE, operands[0], tree);
+    operands[1] = branch(build, tree->children[1], type, slot);
+    uint32_t behind = build_skip(build, SKIP_ALWAYS, operands[1], tree);
+    build_land(build, otherwise);
+    operands[2] = branch(build, tree->children[2], type, slot);
+    build_land(build, behind);
+    uint32_t made = build_add(build, OPERATION_IF, tree, slot);
+    build_operands(build, made, operands, 3);
+    Term *term = build_term(build, made);
+    BpmnType one = build_type(build, operands[1]);
+    BpmnType other = build_type(build, operands[2]);
+    bool first_null = term_is_constant(build_term(build, operands[1]))
+        && one == BPMN_LOOSE;
+    bool second_null = term_is_constant(build_term(build, operands[2]))
+        && other == BPMN_LOOSE;
+    term->type = first_null           ? other
+        : second_null || one == other ? one
+        : bpmn_types_meet(one, other) ? type
+                                      : BPMN_LOOSE;
+    for (int i = 1; i <= 2; i++)
+        term->may_be_null = term->may_be_null
+            || (build_term(build, operands[i])->may_be_null
+                && !is_known(build, operands, i == 1));
+    return made;
+}
+
+/* An operand of arithmetic in JUEL: a text is the number it stands for. */
+static uint32_t summand(Build *build, const Expression *tree, uint32_t slot)
+{
+    uint32_t made = build_tree(build, tree, slot);
+    Term *term = build_term(build, made);
+    BpmnType type = term->type;
+    bool text = type == BPMN_TEXT || type == BPMN_ENUMERATION;
+
+    if (build->language != LANGUAGE_JUEL || (!text && type != BPMN_LOOSE))
+        return made;
+    if (term_is_constant(term)) {
+        BpmnValue value = bpmn_coerce(NULL, &term->constant, 1);
+        term->constant = value;
+        term->type = value.is_null ? BPMN_LOOSE : value.type;
+        term->may_be_null = value.is_null;
+        return made;
+    }
+    return build_operation(build, OPERATION_COERCE, tree, slot, &made, 1);
+}
+
+static BpmnValue empty_list(Arena *arena)
+{
+    char *bytes = NEW_ARRAY(arena, char, BPMN_STRUCTURE_HEAD);
+
+    bpmn_pack_head(false, 0, 0, bytes);
+    return (BpmnValue){ .type = BPMN_STRUCTURE,
+                        .as.text = { bytes, BPMN_STRUCTURE_HEAD } };
+}
+
+/* All children as operands. */
+static uint32_t with_children(Build *build, Operation operation,
+                              const Expression *tree, uint32_t slot)
+{
+    bool arithmetic = operation == OPERATION_ADD
+        || operation == OPERATION_SUBTRACT || operation == OPERATION_MULTIPLY
+        || operation == OPERATION_DIVIDE || operation == OPERATION_NEGATE;
+    uint32_t count = (uint32_t)tree->child_count;
+    uint32_t *operands = NEW_ARRAY(build->arena, uint32_t, count + 1);
+
+    for (uint32_t i = 0; i < count; i++)
+        operands[i] = arithmetic
+            ? summand(build, tree->children[i], slot + i)
+            : build_tree(build, tree->children[i], slot + i);
+    if (operation == OPERATION_EMPTY) ask(build, operands[0]);
+    if (operation == OPERATION_MEMBER)
+        operands[count++] = build_constant(build, tree, slot + 1,
+                                           text_value(tree->text + 1));
+    if (count == 0)
+        return build_constant(build, tree, slot, empty_list(build->arena));
+    return build_operation(build, operation, tree, slot, operands, count);
+}
+
+/* Arguments of what nobody knows are not looked at. */
+static uint32_t unknown(Build *build, const Expression *tree, uint32_t slot)
+{
+    uint32_t made = build_add(build, OPERATION_UNKNOWN, tree, slot);
+
+    build_term(build, made)->can_fail = true;
+    build_term(build, made)->may_be_null = true;
+    return made;
+}
+
+static uint32_t build_tree(Build *build, const Expression *tree, uint32_t slot)
+{
+    Operation operation = operation_of(tree);
+
+    switch (tree->kind) {
+    case EXPRESSION_VARIABLE: return variable(build, tree, slot);
+    case EXPRESSION_NULL:
+    case EXPRESSION_BOOLEAN:
+    case EXPRESSION_NUMBER:
+    case EXPRESSION_TEXT:
+    case EXPRESSION_INSTANT:
+    case EXPRESSION_DURATION:
+        return build_constant(build, tree, slot, literal(tree));
+    case EXPRESSION_AND:
+    case EXPRESSION_OR: return build_logic(build, operation, tree, slot);
+    case EXPRESSION_IF: return conditional(build, tree, slot);
+    case EXPRESSION_IN: return is_in(build, tree, slot);
+    case EXPRESSION_EQUAL:
+    case EXPRESSION_NOT_EQUAL:
+    case EXPRESSION_LESS:
+    case EXPRESSION_LESS_EQUAL:
+    case EXPRESSION_GREATER:
+    case EXPRESSION_GREATER_EQUAL:
+        return comparison(build, operation, tree, slot);
+    case EXPRESSION_NOT:
+    case EXPRESSION_ADD:
+    case EXPRESSION_SUBTRACT:
+    case EXPRESSION_MULTIPLY:
+    case EXPRESSION_DIVIDE:
+    case EXPRESSION_NEGATE:
+    case EXPRESSION_JOIN:
+    case EXPRESSION_EMPTY: return with_children(build, operation, tree, slot);
+    case EXPRESSION_CALL: break;
+    }
+    return operation == OPERATION_UNKNOWN
+        ? unknown(build, tree, slot)
+        : with_children(build, operation, tree, slot);
+}
+
+Terms *terms_build(const Expression *tree, BpmnType target, Arena *arena)
+{
+    Build build = { .arena = arena, .language = tree->language };
+    Terms *terms = NEW(arena, Terms);
+
+    terms->root = build_beside(&build, tree, target, 0);
+    terms->items = build.terms.items;
+    terms->count = (uint32_t)build.terms.count;
+    terms->slots = build.slots;
+    terms->language = tree->language;
+    terms->source = tree->source;
+    terms->tree = tree;
+    return terms;
+}
+
+const char *term_text(const Term *term)
+{
+    return term_is_constant(term) && term->type == BPMN_TEXT
+        ? term->constant.as.text.bytes
+        : NULL;
+}
+
+const char *terms_text(const Terms *terms)
+{
+    return terms ? term_text(terms_root(terms)) : NULL;
+}
+
+static void name_fields(const Typing *typing, Expression *tree)
+{
+    const Variable *variable = typing_root_of(typing, tree);
+
+    if (variable) tree->field = variable->field;
+    for (size_t i = 0; i < tree->child_count; i++)
+        name_fields(typing, tree->children[i]);
+}
+
+void typing_terms(Typing *typing)
+{
+    Process *process = typing->process;
+
+    for (size_t i = 0; i < typing->uses.count; i++) {
+        const Use *use = &typing->uses.items[i];
+        BpmnType target = BPMN_LOOSE;
+
+        if (!use->tree) continue;
+        expression_synthesize(typing, use->tree);
+        name_fields(typing, use->tree);
+        if (use->target) {
+            const Variable *variable = name_map_get(typing->names, use->target);
+            target = variable->type;
+        }
+        Terms *terms = terms_build(use->tree, target, typing->arena);
+        use->formula->terms = terms;
+        if (terms->slots > process->value_slots)
+            process->value_slots = terms->slots;
+    }
+}

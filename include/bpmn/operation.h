@@ -1,0 +1,102 @@
+/*
+ * Operators and functions of expressions. Generated code and the interpreter
+ * call the same ones, so both compute the same.
+ *
+ * All have one signature: the operands in their order, how many they are, and
+ * the result. A result without value means that the operator has none for
+ * these: null in FEEL; JUEL then takes it for missing (bpmn_needed). What
+ * cannot be computed exactly is noted in the step and has no value either:
+ * the first note counts, bpmn_take_cause() gives it. Texts and structures lie
+ * in the operands or in the scratch memory of the step.
+ */
+#ifndef BPMN_OPERATION_H
+#define BPMN_OPERATION_H
+
+#include "bpmn/step.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef BpmnValue BpmnOperation(BpmnStep *step, const BpmnValue *operands,
+                                uint32_t count);
+
+/* arithmetic.c: numbers, exactly or not at all; integers stay integers but for
+   division. Instants and durations as FEEL has them. Two texts with + join. */
+BpmnOperation bpmn_add;
+BpmnOperation bpmn_subtract;
+BpmnOperation bpmn_multiply;
+BpmnOperation bpmn_divide;
+BpmnOperation bpmn_negate;
+/* The number that a text of JUEL stands for; other values stay as they are. A
+   text that is no number has none. */
+BpmnOperation bpmn_coerce;
+/* An integer as a decimal, where the other branch of a condition is one. */
+BpmnOperation bpmn_decimal;
+
+/* comparison.c: null where the two have no order, or are of kinds that are
+   never equal; null equals null and no value. */
+BpmnOperation bpmn_equal;
+BpmnOperation bpmn_not_equal;
+BpmnOperation bpmn_less;
+BpmnOperation bpmn_less_equal;
+BpmnOperation bpmn_greater;
+BpmnOperation bpmn_greater_equal;
+/* Logic of three values. */
+BpmnOperation bpmn_and;
+BpmnOperation bpmn_or;
+BpmnOperation bpmn_not;
+/* The first is null, a text without bytes, a list or object without items. */
+BpmnOperation bpmn_empty;
+
+/* texts.c: all operands as texts, one after the other. */
+BpmnOperation bpmn_join_texts;
+
+/* lists.c */
+
+/* A list of all operands. */
+BpmnOperation bpmn_list;
+/* The member of an object: the second operand is its name. */
+BpmnOperation bpmn_member;
+/* The item of a list by its number: from 1 (from the end: from -1); from 0. */
+BpmnOperation bpmn_item;
+BpmnOperation bpmn_item_from_zero;
+/* How many items a list, or members an object, has. */
+BpmnOperation bpmn_count_items;
+/* Whether a list has an item that equals the second; a text a part. */
+BpmnOperation bpmn_contains;
+/* Whether the first is one of the items of the second. */
+BpmnOperation bpmn_in;
+
+/* comparison.c: whether it is the boolean true: null and others are not. */
+bool bpmn_is_true(BpmnValue value);
+/* Whether it is the boolean false: null is not. */
+bool bpmn_is_false(BpmnValue value);
+
+/* opening.c: what opens a wait. What is of another kind is noted as missing. */
+
+/* So long after the step: a duration, or its text, which may have months and
+   time. */
+int64_t bpmn_due_after(BpmnStep *step, BpmnValue duration);
+/* An instant, or its text. */
+int64_t bpmn_due_at(BpmnStep *step, BpmnValue instant);
+/* The key of a message: a text or number. */
+BpmnString bpmn_key(BpmnStep *step, BpmnValue value);
+/* A person: a text. */
+BpmnString bpmn_name(BpmnStep *step, BpmnValue value);
+/* People or groups: a text, or a list of texts, each one name. None of them is
+   noted too: nobody could take the task. */
+BpmnNames bpmn_names(BpmnStep *step, BpmnValue value);
+/* A date that is only shown, an instant or a duration from now; INT64_MIN when
+   it is neither. Notes of the step are forgotten. */
+int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value);
+/* A priority: 50 when it is no whole number. Forgets notes too. */
+int64_t bpmn_priority(BpmnStep *step, BpmnValue value);
+
+/* Notes that arithmetic was not exact, unless something is noted; no value. */
+BpmnValue bpmn_inexact(BpmnStep *step);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,132 @@
+/* What a case is after a record, as a part of its line: variables, tokens,
+   waits. */
+#include "program/execute.h"
+
+static const char *const WAIT_WORDS[] = {
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+    [BPMN_WAIT_##NAME] = #word,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
+static const char *const STATE_WORDS[] = {
+    [BPMN_TASK_READY] = "ready",
+    [BPMN_TASK_RESERVED] = "reserved",
+    [BPMN_TASK_IN_PROGRESS] = "in-progress",
+};
+
+/* A list under construction. */
+typedef struct Items {
+    BpmnOut *out;
+    const BpmnProcess *process;
+    const char *before; /* what stands before the next item */
+} Items;
+
+static void next_item(Items *items)
+{
+    bpmn_out(items->out, "%s", items->before);
+    items->before = ",";
+}
+
+/* All that have a value. */
+static void add_fields(BpmnOut *out, const BpmnProcess *process,
+                       const void *image)
+{
+    Items items = { out, process, "" };
+
+    bpmn_out(out, "\"data\":{");
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        BpmnValue value;
+
+        if (!bpmn_field_get(process, image, i, &value) || value.is_null)
+            continue;
+        next_item(&items);
+        bpmn_out_quoted(out, bpmn_string(process->fields[i].name));
+        bpmn_out(out, ":");
+        bpmn_out_value(out, &value);
+    }
+    bpmn_out(out, "}");
+}
+
+static bool add_token(void *user, const BpmnPlace *place, uint32_t tokens)
+{
+    Items *items = user;
+
+    next_item(items);
+    bpmn_out_quoted(items->out, bpmn_string(place->id));
+    bpmn_out(items->out, ":%u", (unsigned)tokens);
+    return true;
+}
+
+static void add_text(BpmnOut *out, const char *key, BpmnString text)
+{
+    if (!text.bytes) return;
+    bpmn_out(out, ",\"%s\":", key);
+    bpmn_out_quoted(out, text);
+}
+
+static void add_names(BpmnOut *out, const char *key, BpmnNames names)
+{
+    if (!names.items) return;
+    bpmn_out(out, ",\"%s\":[", key);
+    for (size_t i = 0; i < names.count; i++) {
+        if (i > 0) bpmn_out(out, ",");
+        bpmn_out_quoted(out, names.items[i]);
+    }
+    bpmn_out(out, "]");
+}
+
+static void add_instant(BpmnOut *out, const char *key, int64_t ms)
+{
+    if (ms == INT64_MIN) return;
+    bpmn_out(out, ",\"%s\":\"", key);
+    bpmn_out_instant(out, ms);
+    bpmn_out(out, "\"");
+}
+
+static bool add_wait(void *user, const BpmnWaitView *wait)
+{
+    Items *items = user;
+    BpmnOut *out = items->out;
+
+    next_item(items);
+    bpmn_out(out, "{\"id\":%llu,\"kind\":\"%s\",\"node\":",
+             (unsigned long long)wait->id, WAIT_WORDS[wait->kind]);
+    bpmn_out_quoted(out,
+                    bpmn_string(items->process->elements[wait->element].id));
+    add_instant(out, "since", wait->opened_ms);
+    add_instant(out, "due", wait->due_ms);
+    if (wait->kind == BPMN_WAIT_TASK)
+        bpmn_out(out, ",\"state\":\"%s\"", STATE_WORDS[wait->state]);
+    add_text(out, "holder", wait->holder);
+    add_text(out, "assignee", wait->assignee);
+    add_names(out, "users", wait->candidate_users);
+    add_names(out, "groups", wait->candidate_groups);
+    add_text(out, "key", wait->key);
+    if (wait->kind == BPMN_WAIT_JOB)
+        bpmn_out(out, ",\"tries\":%u", (unsigned)wait->tries_left);
+    if (wait->cause != BPMN_CAUSE_NONE)
+        add_text(out, "cause", bpmn_string(bpmn_cause_word(wait->cause)));
+    bpmn_out(out, "}");
+    return true;
+}
+
+void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
+                      const BpmnRecordView *record)
+{
+    Items tokens = { out, record->process, "" };
+    Items waits = { out, record->process, "" };
+
+    bpmn_out(out, ",\"after\":");
+    if (!record->image) {
+        bpmn_out(out, "null");
+        return;
+    }
+    bpmn_out(out, "{");
+    add_fields(out, record->process, record->image);
+    bpmn_out(out, ",\"tokens\":{");
+    bpmn_each_token(record->process, record->image, add_token, &tokens);
+    bpmn_out(out, "},\"waits\":[");
+    (void)bpmn_each_wait_after(engine, record, add_wait, &waits);
+    bpmn_out(out, "]}");
+}
