@@ -46,6 +46,7 @@ uint64_t frame_hash(uint64_t case_id, uint32_t number);
 /* The hash of a wait in the index. */
 uint64_t wait_hash(uint64_t wait_id);
 
+/* The entry of the index that leads to a frame. */
 static inline TableEntry frame_entry(uint64_t hash, const Frame *frame)
 {
     return (TableEntry){ hash, (uintptr_t)frame };

@@ -114,8 +114,8 @@ BpmnReason turn_open(Turn *turn, uint16_t kind);
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait);
 /* The wait at an index closes; nothing else happens. */
 BpmnReason turn_withdraw(Turn *turn, size_t index);
-/* An operator takes the token of a wait (NO_WAIT: it has none) away from its place, with all that
-   hangs on both. */
+/* An operator takes the token of a wait (NO_WAIT: it has none) away from its
+   place, with all that hangs on both. */
 BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place);
 /* The token enters at the target, and what follows: a step. */
 BpmnReason turn_enter(Turn *turn, uint16_t target, bool moves);
@@ -141,9 +141,10 @@ static inline Frame *turn_over(const Turn *turn, size_t index)
 /* changes.c: lists the variables whose values changed; false: no memory. */
 bool turn_list_changes(Turn *turn);
 
-/* arm.c: room for what opened; false: no memory. Then what has opened in the
-   frame at a depth gets its ids, and is found by them. */
+/* arm.c: room for what opened; false: no memory. */
 bool turn_reserve_opened(Turn *turn);
+/* What has opened in the frame at a depth gets its ids, and is found by
+   them. */
 void turn_arm(Turn *turn, uint32_t depth);
 
 /* hosts.c: frames begin and end. */

@@ -211,7 +211,7 @@ Case *frame_item(const Partition *partition, const Frame *frame);
 const CaseState *frame_state(const Partition *partition, const Frame *frame);
 /* True when it, or one around it, is over. */
 bool frame_is_over(const Partition *partition, const Frame *frame);
-/* The frame of a case in which a wait may be open; null: none, or it is over. */
+/* The frame of a case in which a wait is open; null: none. */
 Frame *frame_of_wait(const Partition *partition, uint64_t case_id,
                      uint64_t wait_id);
 /* How many records a case has: so its heads count them. */
@@ -230,8 +230,8 @@ Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
 size_t frame_entries(const Partition *partition, const Frame *frame,
                      uint16_t process, BpmnString key, const void *texts,
                      const Wait *wait, TableEntry entries[2]);
-/* Puts a committed frame, and what it waits for, where others look for it; false:
-   no memory. */
+/* Puts a committed frame, and what it waits for, where others look for it;
+   false: no memory. */
 bool frame_index(Partition *partition, Frame *frame);
 /* Gives back the memory of dead frames, so many at most, and what they left in
    the queues. */
@@ -301,8 +301,8 @@ bool known_record_again(Partition *partition);
 BpmnStatus known_load(Partition *partition);
 /* By which process the records of a number read; null: none (yet). */
 const BpmnProcess *known_tables(const Known *known);
-/* The row of frames at hand that a recorded one stands for: of the same sort and
-   element. BPMN_OK, or why it is not known. */
+/* The row of frames at hand that a recorded one stands for: of the same sort
+   and element. BPMN_OK, or why it is not known. */
 BpmnStatus known_frame_kind(Partition *partition, uint16_t number,
                             uint16_t recorded, uint16_t *kind);
 /* Gives the waits of a draft, whose elements are numbered as the record of a
@@ -349,9 +349,9 @@ void carry_some(Partition *partition, int64_t now_ms);
 /* Appends a state of a case, or of a frame of it, again; false: no memory. */
 bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms);
 
-/* convert.c: gives a case, or a frame, the image's layout of the process at
-   hand. */
+/* convert.c: gives a case the image's layout of the process at hand. */
 BpmnStatus convert_case(Partition *partition, Case *item);
+/* The same for a frame. */
 BpmnStatus convert_frame(Partition *partition, Frame *frame);
 
 #endif
