@@ -265,7 +265,7 @@ static void write_other_members(const Writer *writer, uint32_t number,
                    c_integer(writer->arena, row->backoff_ms));
         }
     }
-    text_member(writer, "message", row->message);
+    text_member(writer, "name", row->name);
     if (row->correlated) member(writer, "correlated", "true");
 }
 
@@ -503,7 +503,8 @@ static void write_array(const Writer *writer, const char *member_name,
                         const char *count_name, const char *table,
                         uint32_t count)
 {
-    if (count > 0) process_member(writer, member_name, table);
+    if (count == 0) return;
+    process_member(writer, member_name, table);
     process_member(writer, count_name, number_text(writer, count));
 }
 

@@ -80,6 +80,7 @@ typedef struct Heard {
     EventKind event;
     BpmnWaitKind wait;
     TriggerKind trigger;
+    TriggerKind starts;
     Row begins;
     Row caught;
     Row interrupts;

@@ -41,7 +41,8 @@ static BuildNode *const BUILDS[NODE_KINDS] = {
    row of build.def, another node by its column of node.def. What waits for an
    event has a row of heard.def. */
 enum {
-#define HEARD(EVENT, WAIT, TRIGGER, BEGINS, CAUGHT, INTERRUPTS, BESIDE) \
+#define HEARD(EVENT, WAIT, TRIGGER, STARTS, BEGINS, CAUGHT, INTERRUPTS, \
+              BESIDE)                                                   \
     HEARD_##EVENT,
 #include "heard.def"
 #undef HEARD

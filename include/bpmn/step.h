@@ -58,7 +58,8 @@ typedef struct BpmnTaskOpening {
 typedef struct BpmnTimerOpening {
     int64_t due_ms;
     int64_t repetitions; /* firings still to come, -1 without end */
-    int64_t interval_ms; /* of a cycle; else 0 */
+    int64_t index;       /* number of the next one in its cycle */
+    BpmnCycle cycle;     /* counts when there are several */
 } BpmnTimerOpening;
 
 typedef struct BpmnEffect {
@@ -126,9 +127,13 @@ void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening);
 /* A job opens: all of it is in the table. */
 void bpmn_open_job(BpmnStep *step, uint16_t element);
-/* A timer is armed. repetitions: 1 for a one-shot; interval_ms then 0. */
-void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
-                     int64_t repetitions, int64_t interval_ms);
+/* A timer is armed that fires once. */
+void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms);
+/* One is armed that fires so often, -1 without end: first at the first time of
+   the cycle that is not past, or an interval from now when it counts from
+   now. */
+void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
+                     int64_t repetitions);
 /* A subscription; key null (bytes == null): by business key. */
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key);
 /* A sub-process is open: shown to people, waits for nobody. */

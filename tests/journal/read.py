@@ -266,7 +266,10 @@ def wait(reader, texts, used):
         found["due"], found["lease"], found["tries"], found["cause"] = of.take("qqII")
     elif found["kind"] == WAIT_TIMER:
         found["due"] = of.take("q")
-        found["interval"], found["repetitions"] = of.take("qq") if words == 3 else (0, 1)
+        if words != 1:
+            names = "anchor interval repetitions index months offset missed reserved"
+            found |= dict(zip(names.split(), of.take("qqqqihBB")))
+            assert found["missed"] == found["reserved"] == 0
     elif found["kind"] == WAIT_MESSAGE and words:
         found["key"] = text()
     elif found["kind"] == WAIT_INCIDENT:

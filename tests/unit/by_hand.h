@@ -143,7 +143,7 @@ static void take_step(BpmnStep *step)
         image->marking = AT_TIER1;
         pass(step, F2, TIER1);
         bpmn_open_task(step, TIER1, NULL);
-        bpmn_open_timer(step, DEADLINE, step->now_ms + 600000, 1, 0);
+        bpmn_open_timer(step, DEADLINE, step->now_ms + 600000);
         break;
     case TIER1_DONE:
         image->marking = 0;

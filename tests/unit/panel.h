@@ -148,7 +148,7 @@ static inline void panel_begins(BpmnStep *step)
         bpmn_open_task(step, SIGN, NULL);
     } else {
         image->marking |= AT(DEADLINE);
-        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * HOUR_MS, 1, 0);
+        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * HOUR_MS);
     }
 }
 
@@ -176,7 +176,9 @@ static inline void panel_opens_review(BpmnStep *step)
     item->marking |= AT(REVIEW) | AT(REMIND);
     bpmn_passed(step, REVIEW);
     bpmn_open_task(step, REVIEW, NULL);
-    bpmn_open_timer(step, REMIND, step->now_ms + HOUR_MS, -1, HOUR_MS);
+    bpmn_open_cycle(
+        step, REMIND,
+        &(BpmnCycle){ .anchor_ms = BPMN_FROM_NOW, .interval_ms = HOUR_MS }, -1);
 }
 
 /* An item begins. */

@@ -390,7 +390,7 @@ static void waits_are_recorded(void **state)
         assert_int_equal(row->tries, given->tries);
         assert_int_equal(row->backoff_ms, given->backoff_ms);
         assert_int_equal(row->correlated, given->correlated);
-        assert_int_equal(!row->message, !given->message);
+        assert_int_equal(!row->name, !given->name);
         assert_int_equal(!row->outputs, !given->outputs);
         assert_int_equal(row->outcome_count, given->outcome_count);
         for (uint16_t j = 0; j < row->outcome_count; j++) {

@@ -321,7 +321,7 @@ static void test_flipped_bits(void **state)
     assert_non_null(memory);
     open_remembering(&rig, &shell, memory);
     play(&rig);
-    for (unsigned i = 0; i < 30; i++) live(&rig, i);
+    for (unsigned i = 0; i < 36; i++) live(&rig, i);
     look_over(&rig, &shell, memory, &contents);
     assert_true(contents.last >= 200);
     assert_true((contents.seen & kinds) == kinds && contents.timer_fired);

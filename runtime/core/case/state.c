@@ -495,6 +495,24 @@ static BpmnStatus check_numbers(const Wait *wait, Later *later)
         : later_is(later, "part of a wait", wait->reserved);
 }
 
+/* A cycle goes forward, and its firings do not end below none. */
+static BpmnStatus check_cycle(const Wait *wait, Later *later)
+{
+    const WaitTimer *timer = &wait->of.timer;
+
+    if (wait_kind(wait) != BPMN_WAIT_TIMER || wait->words != CYCLE_WORDS) {
+        return BPMN_OK;
+    }
+    if (timer->missed != 0 || timer->reserved != 0) {
+        return later_is(later, "rule for missed timers", timer->missed);
+    }
+    return timer->interval_ms >= 0 && timer->months >= 0
+            && (timer->interval_ms | timer->months) != 0 && timer->index >= 0
+            && timer->repetitions >= -1 && timer->repetitions != 0
+        ? BPMN_OK
+        : BPMN_CORRUPT;
+}
+
 /* Checks the wait that begins at *at and moves behind it. */
 static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
                              size_t text_bytes, Later *later)
@@ -511,6 +529,8 @@ static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
     }
     *at = unpack(*at, &wait);
     if (!texts_are_sound(&wait, stop, text_bytes)) return BPMN_CORRUPT;
+    status = check_cycle(&wait, later);
+    if (status != BPMN_OK) return status;
     if (wait_cause(&wait) > BPMN_CAUSE_NOBODY) {
         return later_is(later, "cause of an incident", wait_cause(&wait));
     }

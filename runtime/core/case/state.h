@@ -89,8 +89,14 @@ typedef struct WaitJob {
 /* When a timer fires; without words of a cycle once. */
 typedef struct WaitTimer {
     int64_t due_ms;
-    int64_t interval_ms; /* 0: one-shot */
+    int64_t anchor_ms; /* a BpmnCycle's; from here on only of a cycle */
+    int64_t interval_ms;
     int64_t repetitions; /* firings still to come, -1 without end */
+    int64_t index;       /* number of the next one, from 0 at the anchor */
+    int32_t months;
+    int16_t offset_minutes;
+    uint8_t missed; /* 0: of several that are due the last fires */
+    uint8_t reserved;
 } WaitTimer;
 
 /* What went wrong at a node. */
@@ -103,8 +109,8 @@ typedef struct WaitIncident {
 /*
  * A wait. In a state only so many words of 'of' follow the fixed part as
  * 'words' says: a task's when it opened with values of its own, a timer's
- * interval and repetitions when it is a cycle, a message's key unless it is
- * found by business key. Its blocks follow.
+ * cycle when it has one, a message's key unless it is found by business key.
+ * Its blocks follow.
  */
 typedef struct Wait {
     uint64_t id; /* 0: not yet given */
@@ -149,7 +155,7 @@ typedef struct FramePlace {
 enum {
     WAIT_FIXED_BYTES = 32,
     TIMER_WORDS = 1,
-    CYCLE_WORDS = 3,
+    CYCLE_WORDS = 6,
     JOB_WORDS = 3,
     TASK_WORDS = 6,
     MESSAGE_WORDS = 1,
@@ -184,6 +190,13 @@ static inline void wait_set_task_state(Wait *wait, BpmnTaskState state)
 static inline size_t wait_bytes(const Wait *wait)
 {
     return WAIT_FIXED_BYTES + wait->words * (size_t)8 + wait->block_bytes;
+}
+
+/* The cycle of a timer that has one. */
+static inline BpmnCycle wait_cycle(const Wait *wait)
+{
+    return (BpmnCycle){ wait->of.timer.anchor_ms, wait->of.timer.interval_ms,
+                        wait->of.timer.months, wait->of.timer.offset_minutes };
 }
 
 /* Why the wait is in an incident; BPMN_CAUSE_NONE: it is not. */

@@ -106,13 +106,17 @@ static void open_job(Wait *wait, const BpmnWait *row)
 
 static void open_timer(Wait *wait, const BpmnTimerOpening *opening)
 {
-    bool cycle = opening->interval_ms != 0 || opening->repetitions != 1;
+    const BpmnCycle *cycle = &opening->cycle;
 
-    wait->words = cycle ? CYCLE_WORDS : TIMER_WORDS;
+    wait->words = opening->repetitions == 1 ? TIMER_WORDS : CYCLE_WORDS;
     wait->of.timer = (WaitTimer){
-        opening->due_ms,
-        opening->interval_ms,
-        opening->repetitions,
+        .due_ms = opening->due_ms,
+        .anchor_ms = cycle->anchor_ms,
+        .interval_ms = cycle->interval_ms,
+        .repetitions = opening->repetitions,
+        .index = opening->index,
+        .months = cycle->months,
+        .offset_minutes = cycle->offset_minutes,
     };
 }
 

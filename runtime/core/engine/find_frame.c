@@ -44,8 +44,8 @@ static bool takes_message(const Turn *turn, const Wait *wait)
 {
     const BpmnWait *row = wait_row(turn->definition->process, wait->element);
 
-    return wait_kind(wait) == BPMN_WAIT_MESSAGE && row && row->message
-        && bpmn_string_equal(bpmn_string(row->message), turn->command->name);
+    return wait_kind(wait) == BPMN_WAIT_MESSAGE && row && row->name
+        && bpmn_string_equal(bpmn_string(row->name), turn->command->name);
 }
 
 /* How well a wait at the element fits the command. */

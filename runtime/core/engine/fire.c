@@ -1,17 +1,38 @@
 /* Timers, one by one, within a batch. */
 #include "core/engine/turn.h"
 
+#include "bpmn/value.h"
 #include "core/base/base.h"
+
+/* Of several times of a cycle that are due the last fires, and the others are
+   used up. */
+static void use_missed(Wait *wait, int64_t now_ms)
+{
+    WaitTimer *timer = &wait->of.timer;
+    BpmnCycle cycle = wait_cycle(wait);
+    int64_t missed;
+
+    if (wait->words != CYCLE_WORDS
+        || bpmn_cycle_due(&cycle, timer->index + 1) > now_ms) {
+        return;
+    }
+    missed = bpmn_cycle_first(&cycle, now_ms + 1) - 1 - timer->index;
+    if (timer->repetitions > 0) {
+        if (missed >= timer->repetitions) missed = timer->repetitions - 1;
+        timer->repetitions -= missed;
+    }
+    timer->index += missed;
+}
 
 /* A cycle's next time; the wait counts as armed anew. False: dropped. */
 static bool rearm(Turn *turn, size_t index)
 {
-    WaitTimer *timer = &draft_wait(turn->draft, index)->of.timer;
+    Wait *wait = draft_wait(turn->draft, index);
+    WaitTimer *timer = &wait->of.timer;
+    BpmnCycle cycle = wait_cycle(wait);
 
     if (timer->repetitions > 0) timer->repetitions--;
-    timer->due_ms = timer->due_ms > INT64_MAX - timer->interval_ms
-        ? INT64_MAX
-        : timer->due_ms + timer->interval_ms;
+    timer->due_ms = bpmn_cycle_due(&cycle, ++timer->index);
     return turn_opens_again(turn, index);
 }
 
@@ -33,8 +54,10 @@ static BpmnReason fire_wait(Turn *turn, uint64_t wait_id)
 {
     size_t index = turn_find_wait(turn, BPMN_WAIT_TIMER, wait_id, 0);
     Wait *wait = turn_means(turn, index);
-    uint16_t event = timer_event(turn, wait);
+    uint16_t event;
 
+    use_missed(wait, turn->now_ms);
+    event = timer_event(turn, wait);
     turn->head.role = BPMN_ROLE_ENGINE;
     if (event == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,

@@ -11,8 +11,8 @@ static bool takes(const BpmnProcess *process, const Wait *wait,
     const BpmnWait *row = wait_row(process, wait->element);
     BpmnString key;
 
-    if (wait_kind(wait) != BPMN_WAIT_MESSAGE || !row || !row->message
-        || !bpmn_string_equal(bpmn_string(row->message), command->name)) {
+    if (wait_kind(wait) != BPMN_WAIT_MESSAGE || !row || !row->name
+        || !bpmn_string_equal(bpmn_string(row->name), command->name)) {
         return false;
     }
     if (!command->key.bytes) return true;

@@ -203,7 +203,7 @@ static void write_wait(Writer *writer, const BpmnWait *row)
     write_text(writer, row->job_type);
     write_u32(writer, row->tries);
     write_u64(writer, (uint64_t)row->backoff_ms);
-    write_text(writer, row->message);
+    write_text(writer, row->name);
 }
 
 /* What the numbers in heads, bodies and parameter records mean. */

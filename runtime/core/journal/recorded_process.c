@@ -349,7 +349,7 @@ static void read_wait(Reader *reader, Tables *tables, uint16_t number)
     row->tries = read_u32(reader);
     row->backoff_ms = read_u32(reader);
     row->backoff_ms |= (int64_t)((uint64_t)read_u32(reader) << 32);
-    row->message = take_text(reader);
+    row->name = take_text(reader);
 }
 
 static void read_labels(Reader *reader, Tables *tables)

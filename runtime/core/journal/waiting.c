@@ -25,11 +25,11 @@ bool wait_message_hash(const Partition *partition, uint16_t process,
     const BpmnWait *row = wait_row(known->definition->process, wait->element);
     BpmnString key = message_key(wait, case_key, texts);
 
-    if (wait_kind(wait) != BPMN_WAIT_MESSAGE || !row || !row->message
+    if (wait_kind(wait) != BPMN_WAIT_MESSAGE || !row || !row->name
         || !key.bytes) {
         return false;
     }
-    *hash = message_hash(bpmn_string(row->message), key);
+    *hash = message_hash(bpmn_string(row->name), key);
     return true;
 }
 

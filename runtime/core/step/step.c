@@ -85,13 +85,31 @@ void bpmn_open_job(BpmnStep *step, uint16_t element)
     add_opening(step, element, BPMN_WAIT_JOB);
 }
 
-void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
-                     int64_t repetitions, int64_t interval_ms)
+static void open_timer(BpmnStep *step, uint16_t element,
+                       const BpmnTimerOpening *opening)
 {
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TIMER);
-    if (effect)
-        effect->of.timer = (BpmnTimerOpening){ due_ms, repetitions,
-                                               interval_ms };
+    if (effect) effect->of.timer = *opening;
+}
+
+void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms)
+{
+    open_timer(step, element,
+               &(BpmnTimerOpening){ .due_ms = due_ms, .repetitions = 1 });
+}
+
+void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
+                     int64_t repetitions)
+{
+    BpmnTimerOpening opening = { .repetitions = repetitions, .cycle = *cycle };
+    if (cycle->anchor_ms == BPMN_FROM_NOW) {
+        opening.cycle.anchor_ms = step->now_ms;
+        opening.index = 1;
+    } else {
+        opening.index = bpmn_cycle_first(cycle, step->now_ms);
+    }
+    opening.due_ms = bpmn_cycle_due(&opening.cycle, opening.index);
+    open_timer(step, element, &opening);
 }
 
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
