@@ -37,6 +37,14 @@
 /* No element, place, scope, transition. */
 #define NET_NONE UINT32_MAX
 
+/* That many NET_NONE. */
+static inline uint32_t *net_no_numbers(Arena *arena, size_t count)
+{
+    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, count);
+    for (size_t i = 0; i < count; i++) numbers[i] = NET_NONE;
+    return numbers;
+}
+
 /* The process as it was read: only who builds nets looks into it. */
 typedef struct Process Process;
 
@@ -73,7 +81,7 @@ typedef struct NetElement {
     uint32_t host;        /* boundary event: its activity; else NET_NONE */
     uint32_t first_out;   /* the flows that leave it follow one another */
     uint32_t out_count;
-    const uint32_t *in; /* flows, in flow order */
+    const uint32_t *in; /* flows, by number */
     uint32_t in_count;
     const uint32_t *boundaries; /* events on its border, by number */
     uint32_t boundary_count;
@@ -502,18 +510,11 @@ const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
 
 /* layout.c */
 
-/* Where each field lies in an image whose fixed part so far ends at 'offset'.
-   The same for interpreter and generated code: null bits first (64 to a word),
-   then fields by falling alignment, then by name. */
-typedef struct FieldLayout {
-    uint32_t nulls_offset;
-    /* per field of the net (parameters: UINT32_MAX) */
-    uint32_t *offsets;
-    uint32_t end; /* multiple of 8 */
-} FieldLayout;
-
-/* The layout of the net's fields behind 'offset', a multiple of 8. */
-FieldLayout layout_fields(const Net *net, uint32_t offset, Arena *arena);
+/* Fills in where each field lies in an image whose fixed part so far ends at
+   'offset', a multiple of 8; returns where it ends then, another. The same for
+   interpreter and generated code: null bits first (64 to a word), then fields
+   by falling alignment, then in their order. */
+uint32_t layout_fields(BpmnField *fields, uint16_t count, uint32_t offset);
 
 /*
  * The tables of a definition that do not depend on who runs it: elements,

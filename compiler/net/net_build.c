@@ -146,9 +146,7 @@ static void sort_transitions(NetBuilder *builder)
 /* Which transition takes up a token of each place. */
 static void find_consumers(Net *net, Arena *arena)
 {
-    net->consumers = NEW_ARRAY(arena, uint32_t, net->place_count);
-    for (uint32_t i = 0; i < net->place_count; i++)
-        net->consumers[i] = NET_NONE;
+    net->consumers = net_no_numbers(arena, net->place_count);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         if (transition->trigger != TRIGGER_NONE) continue;
