@@ -146,14 +146,6 @@ static bool process_is_known(const BpmnEngine *engine,
         || definitions_find(&engine->partition.definitions, command->process);
 }
 
-/* How many kinds of commands there are; they are numbered from 0. */
-enum {
-    COMMAND_KINDS = 0
-#define COMMAND(NAME, text) +1
-#include "core/base/command.def"
-#undef COMMAND
-};
-
 /* How much room the copy of a command takes at most; data and groups may end
    anywhere. */
 static size_t measure(const BpmnEngine *engine, const BpmnCommand *command)
