@@ -104,6 +104,7 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
     Text mask = text_new(writer->arena);
     size_t names = 0;
 
+    if (!plan_scope_in(plan, scope, word)) return;
     for (uint32_t i = 0; i < plan->place_count; i++) {
         const PlanPlace *place = &plan->places[i];
 
@@ -126,7 +127,6 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
                                    first->name, last->name),
                       &names);
     }
-    if (names == 0) return;
     text_put(writer->text,
              names == 1 ? "#define $name$ $mask$\n"
                         : "#define $name$ \\\n    ($mask$)\n",

@@ -432,13 +432,13 @@ static void write_parameters(const Writer *writer)
     close_table(writer);
 }
 
-/* Of what a retry enters. */
+/* Of what a retry enters: a node, or one of the last entries. */
 static const char *entry_text(const Plan *plan, uint16_t target)
 {
-    for (uint32_t i = 0; i < plan->entry_count; i++) {
-        if (plan->entries[i].target == target) return plan->entries[i].name;
-    }
-    return "BPMN_NO_ELEMENT";
+    uint32_t nodes = plan->entry_count - plan->net->retry_count;
+
+    if (target < plan->net->element_count) return plan->elements[target];
+    return plan->entries[nodes + target - plan->net->element_count].name;
 }
 
 static void write_place_row(const Writer *writer, uint16_t number)

@@ -27,6 +27,24 @@ static uint32_t count_counters(const Plan *plan)
     return count;
 }
 
+/* Which words have bits of which scopes. */
+static void find_inside(Lowering *lowering)
+{
+    const Net *net = lowering->net;
+    Plan *plan = lowering->plan;
+
+    plan->inside = NEW_ARRAY(lowering->arena, bool,
+                             (size_t)net->scope_count * plan->words);
+    for (uint32_t i = 0; i < plan->place_count; i++) {
+        uint32_t word = plan->places[i].bit / WORD_BITS;
+
+        for (uint32_t scope = plan->places[i].scope; scope != NET_NONE;
+             scope = net->scopes[scope].parent) {
+            plan->inside[(size_t)scope * plan->words + word] = true;
+        }
+    }
+}
+
 /* The image, now that it is known how long the marking is. */
 static void lay_out(Lowering *lowering, const PlanOptions *options)
 {
@@ -87,6 +105,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
     plan->routine_count = (uint32_t)lowering.made.count;
     lower_cycles(&lowering);
     lay_out(&lowering, options);
+    find_inside(&lowering);
     lower_helpers(&lowering);
     assert(plan_is_whole(plan));
     return plan;

@@ -174,9 +174,11 @@ typedef struct Plan {
     uint32_t rest_count;
     /* per place of the net: index into places; NET_NONE */
     uint32_t *place_bits;
-    char **elements;   /* C names of nodes and flows */
-    char **words_of;   /* their readable parts */
-    char **scopes;     /* IN_TIER1_WORK */
+    char **elements; /* C names of nodes and flows */
+    char **words_of; /* their readable parts */
+    char **scopes;   /* IN_TIER1_WORK */
+    /* per scope, and of it per word: a bit of what is inside lies there */
+    bool *inside;
     PlanField *fields; /* as in tables.fields */
     char **parameters;
     PlanEvent *events; /* as in tables.events */
