@@ -479,14 +479,6 @@ static bool texts_are_sound(Wait *wait, const void *from, size_t bytes)
             && list_is_sound(wait->of.task.candidate_groups, from));
 }
 
-/* How many kinds of waits there are; they are numbered from 0. */
-enum {
-    WAIT_KINDS = 0
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) +1
-#include "bpmn/wait.def"
-#undef BPMN_WAIT
-};
-
 /* What a later version may have put into the fixed part of a wait. */
 static BpmnStatus check_numbers(const Wait *wait, Later *later)
 {
