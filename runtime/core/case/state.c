@@ -482,8 +482,7 @@ static bool texts_are_sound(Wait *wait, const void *from, size_t bytes)
 /* What a later version may have put into the fixed part of a wait. */
 static BpmnStatus check_numbers(const Wait *wait, Later *later)
 {
-    if (wait->kind > BPMN_WAIT_SCOPE)
-        return later_is(later, "wait", wait->kind);
+    if (wait->kind >= WAIT_KINDS) return later_is(later, "wait", wait->kind);
     if (wait->state > BPMN_TASK_IN_PROGRESS) {
         return later_is(later, "state of a task", wait->state);
     }

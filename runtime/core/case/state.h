@@ -131,6 +131,14 @@ typedef struct Wait {
     uint32_t block_at; /* in the blocks of a draft; not in states */
 } Wait;
 
+/* How many kinds of waits there are; they are numbered from 0. */
+enum {
+    WAIT_KINDS = 0
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) +1
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
 /* Types of blocks that are known: from 1 to these. */
 enum {
     /* of a case that has, or had, frames: the number given last, u32 */
