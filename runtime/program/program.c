@@ -66,6 +66,16 @@ static bool is_audit(const BpmnCall *call)
         && strcmp(call->words[1], "verify") == 0;
 }
 
+/* Calls that need no process of their own to tell what is there. */
+static bool is_look(const BpmnCall *call)
+{
+    static const char *const WORDS[] = { "list", "why", "journal", "audit" };
+
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strcmp(call->words[0], WORDS[i]) == 0) return true;
+    return false;
+}
+
 /* A journal that does not open is audited all the same: where is it damaged? */
 static void audit_closed(const BpmnProgram *program, BpmnPool *pool,
                          const char *database)
@@ -98,10 +108,16 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
         int exit_code;
 
         if (i > 0) nanosleep(&pause, NULL);
-        status = bpmn_hold_open(program, call->database, &engine, &problem);
+        status = bpmn_hold_open(program, call->database, false, &engine,
+                                &problem);
         if (status == BPMN_BUSY
             && bpmn_ask(call->database, argc, argv, &exit_code))
             return exit_code;
+    }
+    if (status == BPMN_UNKNOWN_PROCESS && is_look(call)) {
+        (void)bpmn_hold_failed(call->database, status, &problem);
+        status = bpmn_hold_open(program, call->database, true, &engine,
+                                &problem);
     }
     if (status != BPMN_OK) {
         int failed = bpmn_hold_failed(call->database, status, &problem);
