@@ -45,13 +45,14 @@ static int print(BpmnHold *hold, int exit_code)
     return written ? exit_code : BPMN_EXIT_REACH;
 }
 
-static int call_here(const BpmnProgram *program, BpmnPool *pool,
+static int call_here(const BpmnProgram *program, BpmnPool *pool, bool looks,
                      BpmnEngine *engine, const BpmnCall *call)
 {
     BpmnHold hold = {
         .program = program,
         .engine = engine,
         .pool = pool,
+        .looks = looks,
         .out = { .pool = pool },
         .err = { .pool = pool },
         .flush = print_out,
@@ -102,6 +103,7 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
     BpmnStatus status = BPMN_BUSY;
     BpmnProblem problem;
     BpmnEngine *engine = NULL;
+    bool looks = false;
 
     for (int i = 0; i < TRIES && status == BPMN_BUSY; i++) {
         const struct timespec pause = { 0, PAUSE_NS };
@@ -114,7 +116,8 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
             && bpmn_ask(call->database, argc, argv, &exit_code))
             return exit_code;
     }
-    if (status == BPMN_UNKNOWN_PROCESS && is_look(call)) {
+    looks = status == BPMN_UNKNOWN_PROCESS && is_look(call);
+    if (looks) {
         (void)bpmn_hold_failed(call->database, status, &problem);
         status = bpmn_hold_open(program, call->database, true, &engine,
                                 &problem);
@@ -126,7 +129,7 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
             audit_closed(program, pool, call->database);
         return failed;
     }
-    int exit_code = call_here(program, pool, engine, call);
+    int exit_code = call_here(program, pool, looks, engine, call);
     bpmn_close(engine);
     return exit_code;
 }

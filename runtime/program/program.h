@@ -34,6 +34,7 @@ typedef struct BpmnHold {
     const BpmnProgram *program;
     BpmnEngine *engine;
     BpmnPool *pool;              /* of the call */
+    bool looks;                  /* the engine was opened only to look */
     BpmnOut out;                 /* results */
     BpmnOut err;                 /* messages */
     void (*flush)(BpmnOut *out); /* prints and empties; null: all at the end */
