@@ -39,7 +39,7 @@ enum {
     STATE_KEYED = 2,
     /* a caller chose a command id once: repeats are possible */
     STATE_NAMED = 4,
-    /* the image is a value: the result of an item that is done */
+    /* the image is a value: the result of an item that is done, a list */
     STATE_VALUE = 8
 };
 

@@ -109,6 +109,8 @@ void bpmn_close(BpmnEngine *engine)
     buffer_free(&allocator, &engine->hosts, sizeof(NewHost));
     buffer_free(&allocator, &engine->over, sizeof(Frame *));
     buffer_free(&allocator, &engine->over_numbers, sizeof(uint32_t));
+    buffer_free(&allocator, &engine->element, 1);
+    buffer_free(&allocator, &engine->results, 1);
     buffer_free(&allocator, &engine->groups, sizeof(BpmnString));
     buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
     give_step_room(engine, &allocator);
