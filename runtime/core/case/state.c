@@ -482,8 +482,7 @@ static bool texts_are_sound(Wait *wait, const void *from, size_t bytes)
 /* What a later version may have put into the fixed part of a wait. */
 static BpmnStatus check_numbers(const Wait *wait, Later *later)
 {
-    if (wait->kind > BPMN_WAIT_SCOPE)
-        return later_is(later, "wait", wait->kind);
+    if (wait->kind >= WAIT_KINDS) return later_is(later, "wait", wait->kind);
     if (wait->state > BPMN_TASK_IN_PROGRESS) {
         return later_is(later, "state of a task", wait->state);
     }
@@ -561,8 +560,7 @@ static bool sizes_are_sound(const CaseState *state, size_t *texts)
 /* What a later version may have put into the head of a state. */
 static BpmnStatus check_head(const CaseState *state, Later *later)
 {
-    const unsigned known = STATE_CLOSED | STATE_KEYED | STATE_NAMED
-        | STATE_VALUE;
+    const unsigned known = STATE_CLOSED | STATE_KEYED | STATE_VALUE;
 
     if ((state->flags & ~known) != 0) {
         return later_is(later, "flag of a case", state->flags);

@@ -37,8 +37,6 @@ enum {
     STATE_CLOSED = 1,
     /* it has a business key, which may be empty */
     STATE_KEYED = 2,
-    /* a caller chose a command id once: repeats are possible */
-    STATE_NAMED = 4,
     /* the image is a value: the result of an item that is done, a list */
     STATE_VALUE = 8
 };
@@ -132,6 +130,14 @@ typedef struct Wait {
     } of;
     uint32_t block_at; /* in the blocks of a draft; not in states */
 } Wait;
+
+/* How many kinds of waits there are; they are numbered from 0. */
+enum {
+    WAIT_KINDS = 0
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) +1
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
 
 /* Types of blocks that are known: from 1 to these. */
 enum {
