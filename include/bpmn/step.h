@@ -188,9 +188,9 @@ BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
 /* The item that acts is done, with its result (null: none); its host acts from
    here on. Its image may still be read. True when it was the last. */
 bool bpmn_item_done(BpmnStep *step, const BpmnValue *result);
-/* The results of all items of the host that acts, as a list in their order, null
-   for one that has none; it lasts as long as the step. TOO_LARGE: no image
-   around has room for it, or it would nest too deep. */
+/* The results of all items of the host that acts, as a list in their order,
+   null for one that has none; it lasts as long as the step. TOO_LARGE: the
+   image around has no room for it, or it would nest too deep. */
 BpmnCause bpmn_collect(BpmnStep *step, BpmnValue *results);
 /* The host that acts is over, and what still runs below it; the frame around
    acts from here on. */

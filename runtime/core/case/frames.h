@@ -3,10 +3,10 @@
  * is, and in which frame a wait is open.
  *
  * A frame is a part of a case with a state of its own: the host of a parallel
- * multi-instance activity, which only counts, and below it an item each, and the
- * list that they are made of. A case that has, or had, frames is the root of them, by the number 0; other cases
- * are not here. What hangs below a dead frame is dead, too; its memory is given
- * back little by little.
+ * multi-instance activity, which only counts, and below it an item each, and
+ * the list that they are made of. A case that has, or had, frames is the root
+ * of them, by the number 0; other cases are not here. What hangs below a dead
+ * frame is dead, too; its memory is given back little by little.
  */
 #ifndef CORE_FRAMES_H
 #define CORE_FRAMES_H
