@@ -10,6 +10,7 @@
 
 #include "bpmn/journal.h"
 #include "panel_rig.h"
+#include "program/execute.h"
 #include "shell.h"
 
 static void three_reviewers_wait(void **state)
@@ -535,6 +536,50 @@ static void random_work_recovers(void **state)
     }
 }
 
+typedef struct Journal {
+    BpmnOut out;
+    BpmnEngine *engine;
+} Journal;
+
+static bool trace(void *user, const BpmnRecordView *record)
+{
+    Journal *journal = user;
+
+    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"),
+                    journal->engine);
+    return true;
+}
+
+/* Each frame that a record changed, with its own variables, tokens, waits. */
+static void journals_tell_of_frames(void **state)
+{
+    BpmnPool pool = { 0 };
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 2);
+    look(&rig, id, &open);
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "yes"));
+    Journal journal = { { .pool = &pool }, rig.engine };
+    assert_int_equal(bpmn_read(rig.engine, 1, trace, &journal), BPMN_OK);
+    const char *lines[] = {
+        "\"after\":{\"data\":{\"panel\":2},\"tokens\":{\"Panel\":1,"
+        "\"Deadline\":1},\"frames\":[{\"frame\":1,\"parent\":0,"
+        "\"node\":\"Panel\",\"version\":1,",
+        "{\"frame\":2,\"parent\":1,\"node\":\"Panel\",\"item\":1,"
+        "\"version\":1,\"data\":{},\"tokens\":{\"Review\":1,\"Remind\":1}}",
+        "\"kind\":\"task\",\"node\":\"Review\",\"frame\":2,",
+        "{\"frame\":3,\"parent\":1,\"node\":\"Panel\",\"item\":2,"
+        "\"version\":2,\"result\":\"yes\"}],\"waits\":[]}",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_non_null(strstr(journal.out.bytes, lines[i]));
+    bpmn_pool_free(&pool);
+    panel_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -550,6 +595,7 @@ int main(void)
         cmocka_unit_test(bad_counts_are_incidents),
         cmocka_unit_test(large_results_are_an_incident),
         cmocka_unit_test(random_work_recovers),
+        cmocka_unit_test(journals_tell_of_frames),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
