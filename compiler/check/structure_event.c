@@ -88,6 +88,30 @@ static bool is_readable_timer(const Event *event)
     return false;
 }
 
+/* Zones of the calendar are named, since only they are in the way. */
+static void report_unreadable(const Node *node, Findings *found)
+{
+    const char *text = node->event.timer_value.text;
+    const char *zone = strchr(text, '[');
+    const char *end = zone ? strchr(zone, ']') : NULL;
+    Position position = node->event.timer_value.place.position;
+    Finding *finding;
+    if (end) {
+        finding = report(
+            found, CODE_TIMER, position, node->id,
+            "the time \"%s\" of %s is in the zone %s, and zones "
+            "by name do not run yet",
+            text, node_title(node, found->arena),
+            arena_text(found->arena, zone + 1, (size_t)(end - zone - 1)));
+        finding->help = "write the offset instead, such as +02:00";
+        return;
+    }
+    finding = report(found, CODE_TIMER, position, node->id,
+                     "the time \"%s\" of %s cannot be read", text,
+                     node_title(node, found->arena));
+    finding->help = timer_facts(node->event.timer)->help;
+}
+
 static void check_timer(const Node *node, Findings *found)
 {
     const Event *event = &node->event;
@@ -99,11 +123,7 @@ static void check_timer(const Node *node, Findings *found)
         return;
     }
     if (!event->timer_value.is_expression && !is_readable_timer(event)) {
-        Finding *finding =
-            report(found, CODE_TIMER, event->timer_value.place.position,
-                   node->id, "the time \"%s\" of %s cannot be read",
-                   event->timer_value.text, node_title(node, found->arena));
-        finding->help = timer_facts(event->timer)->help;
+        report_unreadable(node, found);
         return;
     }
     bool repeats = node->attached_to && !node->interrupting;

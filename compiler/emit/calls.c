@@ -274,25 +274,24 @@ static void write_message(const Writer *writer, const BpmnWait *wait)
 {
     const Plan *plan = writer->plan;
 
-    if (!wait->message) return;
-    write_call(
-        writer,
-        (Call){
-            .remark = arena_format(
-                writer->arena,
-                "%s: the message arrives, for the %s that 'key' names.",
-                write_title(writer, wait->element),
-                wait->correlated ? "subscription" : "case"),
-            .name = join(writer, "$prefix$_message_$other$", NULL,
-                         plan->words_of[wait->element]),
-            .takes = ", BpmnString key",
-            .command = "BPMN_MESSAGE, 0, BPMN_NO_ELEMENT",
-            .sets = join(writer,
-                         "    command.process = &$prefix$_process;\n"
-                         "    command.key = key;\n"
-                         "    command.name = bpmn_string($other$);\n",
-                         NULL, c_string(writer->arena, wait->message, 8)),
-        });
+    if (!wait->name) return;
+    write_call(writer,
+               (Call){
+                   .remark = arena_format(
+                       writer->arena,
+                       "%s: the message arrives, for the %s that 'key' names.",
+                       write_title(writer, wait->element),
+                       wait->correlated ? "subscription" : "case"),
+                   .name = join(writer, "$prefix$_message_$other$", NULL,
+                                plan->words_of[wait->element]),
+                   .takes = ", BpmnString key",
+                   .command = "BPMN_MESSAGE, 0, BPMN_NO_ELEMENT",
+                   .sets = join(writer,
+                                "    command.process = &$prefix$_process;\n"
+                                "    command.key = key;\n"
+                                "    command.name = bpmn_string($other$);\n",
+                                NULL, c_string(writer->arena, wait->name, 8)),
+               });
 }
 
 /* One call for all the codes of an element. */

@@ -104,6 +104,7 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
     Text mask = text_new(writer->arena);
     size_t names = 0;
 
+    if (!plan_scope_in(plan, scope, word)) return;
     for (uint32_t i = 0; i < plan->place_count; i++) {
         const PlanPlace *place = &plan->places[i];
 
@@ -126,8 +127,9 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
                                    first->name, last->name),
                       &names);
     }
-    if (names == 0) return;
-    text_put(writer->text, "#define $name$ \\\n    ($mask$)\n",
+    text_put(writer->text,
+             names == 1 ? "#define $name$ $mask$\n"
+                        : "#define $name$ \\\n    ($mask$)\n",
              (Hole[]){ { "name", scope_name(writer, scope, word) },
                        { "mask", mask.bytes },
                        { 0 } });
@@ -170,55 +172,71 @@ char *write_withdraw_name(const Writer *writer, uint32_t word)
                         word);
 }
 
-static const char CLOSE[] = "bpmn_close_wait(step, $element$);";
-static const char CLOSE_COUNTED[] =
-    "bpmn_close_counted(step, $element$, &image->$counter$);";
-static const char OVER[] = "bpmn_incident_over(step, $element$);";
-static const char OVER_COUNTED[] =
-    "bpmn_counted_over(step, $element$, &image->$counter$);";
-static const char DROP_COUNTED[] = "image->$counter$ = 0;";
+/* How all tokens of a place go, with what people see of them; null: there is
+   nothing but the bit. 'tells' is set when the step is told. */
+static const char *closing_of(const Plan *plan, const PlanPlace *place,
+                              bool *tells)
+{
+    PlaceTaken taken = place_facts(&plan->net->places[place->place])->taken;
 
-static void write_closing(const Writer *writer, const PlanPlace *place)
+    *tells = *tells || taken != TAKEN_QUIET;
+    switch (taken) {
+    case TAKEN_WAIT:
+        return place->counter
+            ? "bpmn_close_counted(step, $element$, &image->$counter$);"
+            : "bpmn_close_wait(step, $element$);";
+    case TAKEN_INCIDENT:
+        return place->counter
+            ? "bpmn_counted_over(step, $element$, &image->$counter$);"
+            : "bpmn_incident_over(step, $element$);";
+    case TAKEN_QUIET: break;
+    }
+    return place->counter ? "image->$counter$ = 0;" : NULL;
+}
+
+/* What closes with the tokens of a word; true when the step is told. */
+static bool add_closings(const Writer *writer, uint32_t word, Text *text)
 {
     const Plan *plan = writer->plan;
-    const char *template = NULL;
+    bool tells = false;
 
-    switch (place_facts(&plan->net->places[place->place])->taken) {
-    case TAKEN_WAIT: template = place->counter ? CLOSE_COUNTED : CLOSE; break;
-    case TAKEN_INCIDENT: template = place->counter ? OVER_COUNTED : OVER; break;
-    case TAKEN_QUIET: template = place->counter ? DROP_COUNTED : NULL; break;
+    for (uint32_t i = 0; i < plan->rest_count; i++) {
+        const PlanPlace *place = &plan->places[i];
+        if (!plan->withdrawn[i] || word_of(place->bit) != word) continue;
+        const char *template = closing_of(plan, place, &tells);
+        if (!template) continue;
+        c_guarded(text, 4,
+                  arena_format(writer->arena, "gone & %s", place->name),
+                  c_put(writer->arena, template,
+                        (Hole[]){ { "counter", place->counter },
+                                  { "element", plan->elements[place->element] },
+                                  { 0 } }));
     }
-    if (!template) return;
-    c_guarded(writer->text, 4,
-              arena_format(writer->arena, "gone & %s", place->name),
-              c_put(writer->arena, template,
-                    (Hole[]){ { "counter", place->counter },
-                              { "element", plan->elements[place->element] },
-                              { 0 } }));
+    return tells;
 }
 
 static void write_withdraw_word(const Writer *writer, uint32_t word)
 {
-    const Plan *plan = writer->plan;
+    Text closings = text_new(writer->arena);
+    bool tells = add_closings(writer, word, &closings);
 
     text_put(
         writer->text,
         "/* Takes tokens away and closes what they waited for. */\n"
         "static void $name$(BpmnStep *step, Image *image, uint64_t places)\n"
         "{\n"
-        "    uint64_t gone = $marking$ & places;\n"
-        "\n"
-        "    (void)step;\n"
-        "    $marking$ &= ~places;\n",
+        "$gone$$unused$    $marking$ &= ~places;\n$closings$}\n\n",
         (Hole[]){ { "name", write_withdraw_name(writer, word) },
                   { "marking", write_marking(writer, word) },
+                  { "gone",
+                    closings.length == 0
+                        ? ""
+                        : arena_format(writer->arena,
+                                       "    uint64_t gone = %s & places;\n\n",
+                                       write_marking(writer, word)) },
+                  { "unused", tells ? "" : "    (void)step;\n" },
+                  { "closings", closings.bytes },
                   { 0 } });
-    for (uint32_t i = 0; i < plan->rest_count; i++) {
-        if (word_of(plan->places[i].bit) == word) {
-            write_closing(writer, &plan->places[i]);
-        }
-    }
-    text_add(writer->text, "}\n\n");
 }
 
 void write_withdraw(const Writer *writer)

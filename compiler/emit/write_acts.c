@@ -35,8 +35,8 @@ static char *local_of(const Writer *writer, uint32_t flow)
 }
 
 /* A run of nodes and flows: what they are, then that they were passed. */
-static const Act *write_passed(const Writer *writer, const Act *act,
-                               size_t indent)
+static const Act *write_passed(const Writer *writer, const Routine *routine,
+                               const Act *act, size_t indent)
 {
     const Plan *plan = writer->plan;
     Text names = text_new(writer->arena);
@@ -44,6 +44,7 @@ static const Act *write_passed(const Writer *writer, const Act *act,
 
     for (; act && (act->kind == ACT_NODE || act->kind == ACT_PASS);
          act = act->next) {
+        if (act->kind == ACT_NODE && act->number == routine->element) continue;
         if (act->kind == ACT_NODE) {
             c_comment(writer->text, indent, write_title(writer, act->number));
             continue;
@@ -372,11 +373,12 @@ static void write_act(const Writer *writer, const Routine *routine,
         break;
     case ACT_OPEN: write_open(writer, act->opening, indent); break;
     case ACT_INCIDENT: write_incident(writer, act, indent); break;
-    case ACT_REPORT:
-        line(writer, indent, "bpmn_report(step, $node$, $code$);",
+    case ACT_TELL:
+        line(writer, indent, "bpmn_$verb$(step, $node$, $text$);",
              (Hole[]){
+                 { "verb", TELL_FACTS[act->other].verb },
                  { "node", writer->plan->elements[act->number] },
-                 { "code", c_string(writer->arena, act->text, indent + 4) },
+                 { "text", c_string(writer->arena, act->text, indent + 4) },
                  { 0 } });
         break;
     case ACT_ASSIGN: write_assignment(writer, routine, act, indent); break;
@@ -415,7 +417,7 @@ void write_acts(const Writer *writer, const Routine *routine, const Act *act,
 {
     while (act) {
         if (act->kind == ACT_NODE || act->kind == ACT_PASS) {
-            act = write_passed(writer, act, indent);
+            act = write_passed(writer, routine, act, indent);
             continue;
         }
         write_act(writer, routine, act, indent);

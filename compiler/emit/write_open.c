@@ -1,6 +1,8 @@
 /* Openings and assignments as statements. */
 #include "write_open.h"
 
+#include <string.h>
+
 static void line(const Writer *writer, size_t indent, const char *template,
                  const Hole *holes)
 {
@@ -85,18 +87,50 @@ static char *due_of(const Writer *writer, const PlanOpening *opening)
                         c_integer(writer->arena, opening->months), ms);
 }
 
+/* A member of a cycle, unless it is 0. */
+static void add_member(Text *text, const char *name, const char *value)
+{
+    if (strcmp(value, "0") != 0) {
+        text_add_format(text, ", .%s = %s", name, value);
+    }
+}
+
+static void open_cycle(const Writer *writer, const PlanOpening *opening,
+                       size_t indent)
+{
+    const BpmnCycle *cycle = &opening->cycle;
+    Arena *arena = writer->arena;
+    Text rest = text_new(arena);
+
+    add_member(&rest, "interval_ms", c_integer(arena, cycle->interval_ms));
+    add_member(&rest, "months", c_integer(arena, cycle->months));
+    add_member(&rest, "offset_minutes",
+               c_integer(arena, cycle->offset_minutes));
+    line(writer, indent,
+         "bpmn_open_cycle(step, $element$, &(BpmnCycle){ .anchor_ms = "
+         "$anchor$$rest$ }, $times$);",
+         (Hole[]){ { "element", writer->plan->elements[opening->element] },
+                   { "anchor",
+                     cycle->anchor_ms == BPMN_FROM_NOW
+                         ? "BPMN_FROM_NOW"
+                         : c_integer(arena, cycle->anchor_ms) },
+                   { "rest", rest.bytes },
+                   { "times", c_integer(arena, opening->repetitions) },
+                   { 0 } });
+}
+
 static void open_timer(const Writer *writer, const PlanOpening *opening,
                        size_t indent)
 {
     write_source_remark(writer, opening, indent);
-    line(writer, indent,
-         "bpmn_open_timer(step, $element$, $value$, $times$, $interval$);",
-         (Hole[]){
-             { "element", writer->plan->elements[opening->element] },
-             { "value", due_of(writer, opening) },
-             { "times", c_integer(writer->arena, opening->repetitions) },
-             { "interval", c_integer(writer->arena, opening->interval_ms) },
-             { 0 } });
+    if (opening->is_constant && opening->due == DUE_AGAIN) {
+        open_cycle(writer, opening, indent);
+        return;
+    }
+    line(writer, indent, "bpmn_open_timer(step, $element$, $value$);",
+         (Hole[]){ { "element", writer->plan->elements[opening->element] },
+                   { "value", due_of(writer, opening) },
+                   { 0 } });
 }
 
 static char *key_of(const Writer *writer, const PlanValue *value)

@@ -265,7 +265,7 @@ static void write_other_members(const Writer *writer, uint32_t number,
                    c_integer(writer->arena, row->backoff_ms));
         }
     }
-    text_member(writer, "message", row->message);
+    text_member(writer, "name", row->name);
     if (row->correlated) member(writer, "correlated", "true");
 }
 
@@ -432,13 +432,13 @@ static void write_parameters(const Writer *writer)
     close_table(writer);
 }
 
-/* Of what a retry enters. */
+/* Of what a retry enters: a node, or one of the last entries. */
 static const char *entry_text(const Plan *plan, uint16_t target)
 {
-    for (uint32_t i = 0; i < plan->entry_count; i++) {
-        if (plan->entries[i].target == target) return plan->entries[i].name;
-    }
-    return "BPMN_NO_ELEMENT";
+    uint32_t nodes = plan->entry_count - plan->net->retry_count;
+
+    if (target < plan->net->element_count) return plan->elements[target];
+    return plan->entries[nodes + target - plan->net->element_count].name;
 }
 
 static void write_place_row(const Writer *writer, uint16_t number)
@@ -503,7 +503,8 @@ static void write_array(const Writer *writer, const char *member_name,
                         const char *count_name, const char *table,
                         uint32_t count)
 {
-    if (count > 0) process_member(writer, member_name, table);
+    if (count == 0) return;
+    process_member(writer, member_name, table);
     process_member(writer, count_name, number_text(writer, count));
 }
 

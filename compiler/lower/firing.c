@@ -19,6 +19,22 @@ static void take(Lowering *lowering, Acts *acts, const Transition *firing,
     }
 }
 
+/* An arm that has just lost its only token: nothing is left to take there. */
+static void leave_out(Lowering *lowering, Act *withdraw, uint32_t place)
+{
+    const Place *arm = &lowering->net->places[place];
+    uint32_t *rest;
+    size_t count = 0;
+
+    if (arm->owner == NET_NONE || !place_is_single(arm)) return;
+    rest = NEW_ARRAY(lowering->arena, uint32_t, withdraw->place_count);
+    for (size_t i = 0; i < withdraw->place_count; i++) {
+        if (withdraw->places[i] != place) rest[count++] = withdraw->places[i];
+    }
+    withdraw->places = rest;
+    withdraw->place_count = count;
+}
+
 static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
 {
     for (uint32_t i = 0; i < firing->pre_count && !firing->keeps; i++) {
@@ -28,6 +44,7 @@ static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
     Act *withdraw = act_add(acts, ACT_WITHDRAW, 0);
     withdraw->places = firing->clear;
     withdraw->place_count = firing->clear_count;
+    if (firing->pre_count == 1) leave_out(lowering, withdraw, firing->pre[0]);
 }
 
 /* A second token at a place that owns waits of its own. */
@@ -71,8 +88,10 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
         lower_incident_if(acts, firing, act_add(acts, ACT_IF_FUEL, 0), NET_NONE,
                           BPMN_CAUSE_FUEL);
     }
-    if (firing->reports) {
-        act_add(acts, ACT_REPORT, firing->node)->text = firing->reports;
+    if (firing->told) {
+        Act *tell = act_add(acts, ACT_TELL, firing->node);
+        tell->other = firing->tells;
+        tell->text = firing->told;
     }
     lower_assigns(lowering, acts, firing);
     if (firing->open_count > 0) open_all(lowering, acts, firing);

@@ -4,7 +4,7 @@
 enum { NEITHER = 0, STEP = 1, IMAGE = 2, BOTH = 3 };
 
 static const uint8_t USES[] = {
-#define ACT(NAME, word, uses, NUMBER) [ACT_##NAME] = uses,
+#define ACT(NAME, word, uses, NUMBER, LIST) [ACT_##NAME] = uses,
 #include "act.def"
 #undef ACT
 };
@@ -100,6 +100,13 @@ static void ask_places(const Asking *asking, const Act *act)
 
     ask_mask(asking, act, parts,
              plan_mask(asking->plan, act->places, act->place_count, parts));
+    for (size_t i = 0; i < act->place_count; i++) {
+        uint32_t bit = asking->plan->place_bits[act->places[i]];
+
+        if (act->kind == ACT_WITHDRAW && bit != NET_NONE) {
+            asking->plan->withdrawn[bit] = true;
+        }
+    }
 }
 
 static bool is_mask(const Act *act)
@@ -154,6 +161,7 @@ void lower_helpers(Lowering *lowering)
     plan->asked = NEW_ARRAY(lowering->arena, bool, plan->net->scope_count);
     ask_functions(plan);
     plan->withdraws = NEW_ARRAY(lowering->arena, bool, plan->words);
+    plan->withdrawn = NEW_ARRAY(lowering->arena, bool, plan->place_count);
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         Asking asking = { plan, &plan->routines[i] };
 

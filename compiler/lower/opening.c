@@ -23,13 +23,9 @@ static bool constant_timer(PlanOpening *opening, DueKind due, const char *text)
         opening->ms = duration.ms;
         return read;
     }
-    if (!iso_cycle(text, &cycle) || cycle.interval.months != 0
-        || cycle.repetitions == 0)
-        return false;
-    opening->from_now = !cycle.has_start;
-    opening->ms = cycle.has_start ? cycle.start_ms : cycle.interval.ms;
+    if (!iso_cycle(text, &cycle) || cycle.repetitions == 0) return false;
+    opening->cycle = cycle.cycle;
     opening->repetitions = cycle.repetitions;
-    opening->interval_ms = cycle.interval.ms;
     return true;
 }
 
@@ -61,10 +57,7 @@ static void open_timer(Lowering *lowering, PlanOpening *opening,
     opening->needs = !opening->is_constant
         && !is_sure(opening->value,
                     from->due == DUE_AT ? BPMN_INSTANT : BPMN_DURATION);
-    if (from->once) {
-        opening->repetitions = 1;
-        opening->interval_ms = 0;
-    }
+    if (from->once) opening->repetitions = 1;
 }
 
 static void open_message(Lowering *lowering, PlanOpening *opening,

@@ -6,20 +6,12 @@
 
 #include "lower.h"
 
-static uint32_t *no_numbers(Arena *arena, size_t count)
-{
-    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, count);
-
-    for (size_t i = 0; i < count; i++) numbers[i] = NET_NONE;
-    return numbers;
-}
-
 static void prepare(Lowering *lowering)
 {
     const Net *net = lowering->net;
     Arena *arena = lowering->arena;
 
-    lowering->routines = no_numbers(arena, net->transition_count);
+    lowering->routines = net_no_numbers(arena, net->transition_count);
     lowering->inlines = NEW_ARRAY(arena, uint8_t, net->transition_count);
     lowering->complete = lower_completes(net, arena);
     layout_tables(net, arena, &lowering->plan->tables);
@@ -35,28 +27,49 @@ static uint32_t count_counters(const Plan *plan)
     return count;
 }
 
-/* The tables again, now that it is known how long the marking is. */
+/* Which words have bits of which scopes. */
+static void find_inside(Lowering *lowering)
+{
+    const Net *net = lowering->net;
+    Plan *plan = lowering->plan;
+
+    plan->inside = NEW_ARRAY(lowering->arena, bool,
+                             (size_t)net->scope_count * plan->words);
+    for (uint32_t i = 0; i < plan->place_count; i++) {
+        uint32_t word = plan->places[i].bit / WORD_BITS;
+
+        for (uint32_t scope = plan->places[i].scope; scope != NET_NONE;
+             scope = net->scopes[scope].parent) {
+            plan->inside[(size_t)scope * plan->words + word] = true;
+        }
+    }
+}
+
+/* The image, now that it is known how long the marking is. */
 static void lay_out(Lowering *lowering, const PlanOptions *options)
 {
     Plan *plan = lowering->plan;
     BpmnProcess *tables = &plan->tables;
     const Net *net = lowering->net;
-    uint32_t offset, next;
+    Arena *arena = lowering->arena;
+    BpmnField *fields = arena_copy(arena, tables->fields,
+                                   tables->field_count * sizeof *fields);
+    BpmnPlace *places = arena_copy(arena, tables->places,
+                                   tables->place_count * sizeof *places);
+    uint32_t next;
 
     plan->words = (plan->place_count + WORD_BITS - 1) / WORD_BITS;
     if (plan->words == 0) plan->words = 1;
     next = (uint32_t)sizeof(BpmnImage) + plan->words * 8;
-    offset = (next + count_counters(plan) * 4 + 7) / 8 * 8;
-    memset(tables, 0, sizeof *tables);
-    tables->nulls_offset = offset;
-    layout_tables(net, lowering->arena, tables);
-    BpmnPlace *places = arena_copy(lowering->arena, tables->places,
-                                   tables->place_count * sizeof *places);
+    tables->nulls_offset = (next + count_counters(plan) * 4 + 7) / 8 * 8;
+    tables->image_bytes = layout_fields(fields, tables->field_count,
+                                        tables->nulls_offset);
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         if (!plan->places[i].counter) continue;
         places[i].counter_offset = next;
         next += 4;
     }
+    tables->fields = fields;
     tables->places = places;
     tables->abi = BPMN_ABI;
     tables->id = net->id;
@@ -92,6 +105,7 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena)
     plan->routine_count = (uint32_t)lowering.made.count;
     lower_cycles(&lowering);
     lay_out(&lowering, options);
+    find_inside(&lowering);
     lower_helpers(&lowering);
     assert(plan_is_whole(plan));
     return plan;

@@ -50,8 +50,8 @@ typedef struct PlanOpening {
     bool from_now;
     int32_t months;
     int64_t ms;
+    BpmnCycle cycle; /* of a constant timer that comes again */
     int64_t repetitions;
-    int64_t interval_ms;
     /* task */
     const PlanValue *assignee;
     const PlanValue *users;
@@ -64,7 +64,7 @@ typedef struct PlanOpening {
 } PlanOpening;
 
 typedef enum ActKind {
-#define ACT(NAME, word, uses, NUMBER) ACT_##NAME,
+#define ACT(NAME, word, uses, NUMBER, LIST) ACT_##NAME,
 #include "act.def"
 #undef ACT
 } ActKind;
@@ -174,9 +174,11 @@ typedef struct Plan {
     uint32_t rest_count;
     /* per place of the net: index into places; NET_NONE */
     uint32_t *place_bits;
-    char **elements;   /* C names of nodes and flows */
-    char **words_of;   /* their readable parts */
-    char **scopes;     /* IN_TIER1_WORK */
+    char **elements; /* C names of nodes and flows */
+    char **words_of; /* their readable parts */
+    char **scopes;   /* IN_TIER1_WORK */
+    /* per scope, and of it per word: a bit of what is inside lies there */
+    bool *inside;
     PlanField *fields; /* as in tables.fields */
     char **parameters;
     PlanEvent *events; /* as in tables.events */
@@ -196,6 +198,7 @@ typedef struct Plan {
     bool decimals;   /* a routine has a decimal constant */
     bool *asked;     /* per scope: a routine names everything inside */
     bool *withdraws; /* per word: a routine takes tokens away there */
+    bool *withdrawn; /* per place: so it does at that place */
     VECTOR(NameClash) clashes;
 } Plan;
 

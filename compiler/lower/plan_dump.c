@@ -2,7 +2,7 @@
 #include "plan.h"
 
 static const char *const ACT_WORDS[] = {
-#define ACT(NAME, word, uses, NUMBER) [ACT_##NAME] = word,
+#define ACT(NAME, word, uses, NUMBER, LIST) [ACT_##NAME] = word,
 #include "act.def"
 #undef ACT
 };
@@ -35,7 +35,7 @@ static const char *name_of_number(const Plan *plan, const Act *act)
         OF_ROUTINE,
         OF_SCOPE
     } NUMBERS[] = {
-#define ACT(NAME, word, uses, NUMBER) OF_##NUMBER,
+#define ACT(NAME, word, uses, NUMBER, LIST) OF_##NUMBER,
 #include "act.def"
 #undef ACT
     };
@@ -52,16 +52,36 @@ static const char *name_of_number(const Plan *plan, const Act *act)
     return NULL;
 }
 
+/* An act has a list only if its row says so. */
+static const char *name_in_list(const Plan *plan, ActKind kind, uint32_t number)
+{
+    static const enum {
+        LIST_NONE,
+        LIST_PLACES,
+        LIST_FLOWS
+    } LISTS[] = {
+#define ACT(NAME, word, uses, NUMBER, LIST) LIST_##LIST,
+#include "act.def"
+#undef ACT
+    };
+
+    return LISTS[kind] == LIST_FLOWS ? plan->elements[number]
+                                     : place_name(plan, number);
+}
+
 static void dump_act(const Plan *plan, const Act *act, Text *text)
 {
     const char *name = name_of_number(plan, act);
 
     text_add(text, ACT_WORDS[act->kind]);
     if (name) text_add_format(text, " %s", name);
-    bool places = act->kind == ACT_PUT_ALL || act->kind == ACT_WITHDRAW
-        || act->kind == ACT_IF_MARKED || act->kind == ACT_IF_EMPTY;
-    for (size_t i = 0; i < act->place_count && places; i++) {
-        text_add_format(text, " %s", place_name(plan, act->places[i]));
+    for (size_t i = 0; i < act->place_count; i++) {
+        text_add_format(text, " %s",
+                        name_in_list(plan, act->kind, act->places[i]));
+    }
+    if (act->text) {
+        text_add_char(text, ' ');
+        text_add_json(text, act->text);
     }
     if (act->constant >= 0 && act->kind == ACT_ASSIGN)
         text_add_format(text, " %s",

@@ -1,12 +1,6 @@
 /* Lists of places as masks of the marking, and where a routine ends early. */
 #include "plan.h"
 
-static bool is_within(const Net *net, uint32_t scope, uint32_t outer)
-{
-    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
-    return scope == outer;
-}
-
 /* True when everything inside the scope is among the places; a list has all
    of a scope or nothing. */
 static bool has_all(const NetScope *scope, const uint32_t *places, size_t count)
@@ -47,13 +41,7 @@ size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
 
 bool plan_scope_in(const Plan *plan, uint32_t scope, uint32_t word)
 {
-    for (uint32_t i = 0; i < plan->place_count; i++) {
-        if (plan->places[i].bit / WORD_BITS == word
-            && is_within(plan->net, plan->places[i].scope, scope)) {
-            return true;
-        }
-    }
-    return false;
+    return plan->inside[(size_t)scope * plan->words + word];
 }
 
 bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word)

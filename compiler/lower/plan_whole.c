@@ -14,7 +14,22 @@ static uint32_t most_number(const Plan *plan, ActKind kind)
 #define FIELD_COUNT plan->tables.field_count
 #define ROUTINE_COUNT plan->routine_count
 #define SCOPE_COUNT plan->net->scope_count
-#define ACT(NAME, word, uses, NUMBER) NUMBER##_COUNT,
+#define ACT(NAME, word, uses, NUMBER, LIST) NUMBER##_COUNT,
+#include "act.def"
+#undef ACT
+    };
+
+    return counts[kind];
+}
+
+/* The same of what its list is of; 0: it has none. */
+static uint32_t most_in_list(const Plan *plan, ActKind kind)
+{
+    const uint32_t counts[] = {
+#define NONE_MOST 0
+#define PLACES_MOST plan->net->place_count
+#define FLOWS_MOST plan->net->element_count
+#define ACT(NAME, word, uses, NUMBER, LIST) LIST##_MOST,
 #include "act.def"
 #undef ACT
     };
@@ -26,6 +41,9 @@ static bool are_acts_whole(const Plan *plan, const Act *act)
 {
     for (; act; act = act->next) {
         if (act->number >= most_number(plan, act->kind)) return false;
+        for (size_t i = 0; i < act->place_count; i++) {
+            if (act->places[i] >= most_in_list(plan, act->kind)) return false;
+        }
         if (!are_acts_whole(plan, act->then)
             || !are_acts_whole(plan, act->otherwise))
             return false;
@@ -56,7 +74,11 @@ bool plan_is_whole(const Plan *plan)
         if (routine->loop != NET_NONE && routine->loop >= plan->loop_count)
             return false;
     }
-    return plan->words > 0 && plan->rest_count <= plan->place_count
+    for (uint32_t i = 0; i < plan->entry_count; i++) {
+        if (!are_acts_whole(plan, plan->entries[i].acts)) return false;
+    }
+    return are_acts_whole(plan, plan->leaving) && plan->words > 0
+        && plan->rest_count <= plan->place_count
         && plan->tables.image_bytes % 8 == 0
         && plan->tables.image_bytes <= plan->tables.max_image_bytes;
 }

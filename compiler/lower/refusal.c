@@ -131,7 +131,7 @@ static void refuse_long_waits(const Refusal *refusal, const BpmnProcess *tables)
             wait->assignee,
             wait->form,
             wait->job_type,
-            wait->message,
+            wait->name,
         };
 
         for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {

@@ -23,7 +23,7 @@ static bool is_plain(const Lowering *lowering, const Transition *arrival)
     }
     return arrival->incident == NET_NONE && arrival->open_count == 0
         && arrival->assign_count == 0 && arrival->clear_count == 0
-        && arrival->pre_count == 0 && !arrival->reports && !arrival->head
+        && arrival->pre_count == 0 && !arrival->told && !arrival->head
         && !arrival->ends_case;
 }
 
@@ -63,6 +63,7 @@ const char *lower_arrival_word(const Lowering *lowering,
     if (net->elements[arrival->node].leaves_by_first) {
         return arrival->arc_count > 1 ? "decides" : "merges";
     }
+    if (arrival->arc_count == 0) return "ends";
     return arrival->arc_count > 1 ? "splits" : "passes";
 }
 

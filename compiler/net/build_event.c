@@ -26,7 +26,7 @@ void net_build_start(NetBuilder *builder, const Node *node)
     const Heard *heard = net_heard(node);
     const Signature *signature = node->event.signature;
     Transition *start = net_add(builder, heard ? heard->begins : ROW_START,
-                                node, TRIGGER_START);
+                                node, heard ? heard->starts : TRIGGER_START);
     start->passes = true;
     if (event_facts(node)->needs == NEEDS_NAME && signature)
         start->code = signature->name;
@@ -51,6 +51,12 @@ static const char *report_of(const Node *node)
     return signature->name ? signature->name : "";
 }
 
+static void tell(Transition *transition, TellKind kind, const char *text)
+{
+    transition->tells = kind;
+    transition->told = text;
+}
+
 void net_build_error(NetBuilder *builder, const Node *node)
 {
     const Node *catcher = net_catcher(builder, node->scope->owner, EVENT_ERROR,
@@ -64,7 +70,7 @@ void net_build_error(NetBuilder *builder, const Node *node)
     }
     clear_scope(builder, error, 0);
     error->ends_case = true;
-    error->reports = report_of(node);
+    tell(error, TELL_REPORT, report_of(node));
 }
 
 /* The throwing branch first, then, beside it, the handler's. */
@@ -77,7 +83,7 @@ void net_build_escalation(NetBuilder *builder, const Node *node)
         : interrupts   ? ROW_ESCALATION_INTERRUPTS
                        : ROW_ESCALATION_BESIDE;
     Transition *escalation = net_arrival(builder, row, node);
-    if (!catcher) escalation->reports = report_of(node);
+    if (!catcher) tell(escalation, TELL_REPORT, report_of(node));
     if (interrupts)
         net_clear(builder, escalation, catcher->attached_to, true);
     else

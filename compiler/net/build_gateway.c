@@ -17,15 +17,10 @@ void net_build_parallel(NetBuilder *builder, const Node *node)
     if (!joins) return;
     /* Each token passes the join when it reaches it, not when it fires. */
     transition->passes = false;
-    /* The places of the incoming flows follow one another: see place.c. */
+    const NetElement *element = &builder->net->elements[transition->node];
     Numbers pre = { 0 };
-    uint32_t first = NET_NONE;
-    for (size_t i = 0; i < node->in.count; i++) {
-        uint32_t flow = net_flow_number(builder, node->in.items[i]);
-        uint32_t place = builder->flow_places[flow - builder->net->node_count];
-        first = place < first ? place : first;
-    }
-    for (size_t i = 0; i < node->in.count; i++)
-        VECTOR_ADD(builder->arena, &pre, first + (uint32_t)i);
+    for (uint32_t i = 0; i < element->in_count; i++)
+        VECTOR_ADD(builder->arena, &pre,
+                   net_flow_place(builder, element->in[i]));
     net_list(builder, &pre, &transition->pre, &transition->pre_count);
 }

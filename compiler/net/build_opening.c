@@ -132,7 +132,7 @@ static void fill_name(const Node *node, Opening *opening)
 {
     const Signature *signature = node->event.signature;
     if (!signature) return;
-    opening->row.message = signature->name;
+    opening->row.name = signature->name;
     opening->value = if_given(&signature->correlation);
     opening->row.correlated = opening->value;
 }
@@ -193,8 +193,7 @@ static bool is_readable(const Opening *opening)
     if (!text) return false;
     if (opening->due == DUE_AFTER) return iso_duration(text, &duration);
     if (opening->due == DUE_AT) return iso_instant(text, &ms);
-    return iso_cycle(text, &cycle) && cycle.repetitions != 0
-        && cycle.interval.months == 0;
+    return iso_cycle(text, &cycle) && cycle.repetitions != 0;
 }
 
 /* Is the value of the timer one of its kind, whatever happens? */

@@ -41,6 +41,12 @@ typedef struct NetBuilder {
     VECTOR(Transition) transitions;
 } NetBuilder;
 
+/* The place of a flow, by its number. */
+static inline uint32_t net_flow_place(const NetBuilder *builder, uint32_t flow)
+{
+    return builder->flow_places[flow - builder->net->node_count];
+}
+
 /* field.c */
 
 /* Fills in fields and parameters. */
@@ -61,8 +67,8 @@ uint32_t net_flow_number(const NetBuilder *builder, const Flow *flow);
 /* The nodes that get a token when the scope opens: its start events, without
    any all nodes that no flow leads to; by id. */
 NodeList net_starts(const Scope *scope, Arena *arena);
-/* The boundary events of a node by id. */
-NodeList net_boundaries(const Node *node, Arena *arena);
+/* Puts numbers into ascending order. */
+void net_sort(uint32_t *numbers, size_t count);
 
 /* shape.c: what kind of thing a node is to the net. */
 bool net_is_scope(const Node *node);
@@ -80,6 +86,7 @@ typedef struct Heard {
     EventKind event;
     BpmnWaitKind wait;
     TriggerKind trigger;
+    TriggerKind starts;
     Row begins;
     Row caught;
     Row interrupts;

@@ -129,25 +129,15 @@ static void write_event(const Node *node, Text *text)
     if (!node->interrupting) canonical_byte(text, TAG_BESIDE);
 }
 
-static const char *name_of(const char *text, size_t length, Arena *arena)
-{
-    static const char BLANKS[] = " \t\r\n";
-    size_t before = strspn(text, BLANKS);
-    if (before >= length) return "";
-    while (strchr(BLANKS, text[length - 1])) length--;
-    return arena_text(arena, text + before, length - before);
-}
-
-/* Names with commas: blanks around one and a second one of the same do not
-   count. */
+/* Names with commas: a second one of the same does not count. */
 static void write_names(Text *text, const char *list)
 {
     NameMap *told = name_map_new(text->arena);
-    for (const char *at = list; *at != '\0';) {
-        size_t length = strcspn(at, ",");
-        const char *name = name_of(at, length, text->arena);
-        at += length + (at[length] == ',');
-        if (*name == '\0' || name_map_get(told, name)) continue;
+    BpmnString left = bpmn_string(list);
+    BpmnString next;
+    while (bpmn_next_name(&left, &next)) {
+        const char *name = arena_text(text->arena, next.bytes, next.length);
+        if (name_map_get(told, name)) continue;
         name_map_put(told, name, told);
         write_constant(text, name);
     }

@@ -15,9 +15,10 @@ static bool add_level(const NetBuilder *builder, Catches *catches,
                       const Node *host, EventKind kind)
 {
     const Node *any = NULL;
-    NodeList events = net_boundaries(host, builder->arena);
-    for (size_t i = 0; i < events.count; i++) {
-        const Node *event = events.items[i];
+    uint32_t number = net_node_number(builder, host);
+    const NetElement *element = &builder->net->elements[number];
+    for (uint32_t i = 0; i < element->boundary_count; i++) {
+        const Node *event = builder->sources[element->boundaries[i]];
         const char *code = net_code(event);
         if (event->event.kind != kind) continue;
         if (!code && !any)

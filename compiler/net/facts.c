@@ -1,4 +1,6 @@
-/* The tables of places, triggers and rows, as what the code asks for. */
+/* The tables of places, triggers, rows and what is told, as what the code asks
+   for. */
+#include "bpmn/step.h"
 #include "net.h"
 
 enum { PASSES = false, RESTS = true };
@@ -61,6 +63,15 @@ const bool ROW_IS_BESIDE[ROWS] = {
 #define ROW(NAME, name, WHERE, meaning) WHERE,
 #include "row.def"
 #undef ROW
+};
+
+enum { HEARD = false, UNHEARD = true };
+
+const TellFacts TELL_FACTS[TELL_KINDS] = {
+#define TELL(NAME, word, verb, HEARD) \
+    [TELL_##NAME] = { word, #verb, bpmn_##verb, HEARD, NET_ACT_##NAME },
+#include "tell.def"
+#undef TELL
 };
 
 bool wait_is_programs(BpmnWaitKind kind)

@@ -86,8 +86,16 @@ void net_add_fields(NetBuilder *builder)
 
 uint32_t net_find_field(const Net *net, const char *name)
 {
-    for (uint32_t i = 0; i < net->field_count; i++) {
-        if (text_equal(net->fields[i].name, name)) return i;
+    uint32_t low = 0;
+    uint32_t high = name ? net->field_count : 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strcmp(net->fields[middle].name, name);
+        if (order == 0) return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return NET_NONE;
 }

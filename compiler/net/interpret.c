@@ -312,12 +312,13 @@ static void fire(Execution *execution, const Transition *transition)
     if (transition->passes) pass(execution, node);
     if (transition->head && bpmn_out_of_fuel(execution->step))
         cause = BPMN_CAUSE_FUEL;
-    if (cause == BPMN_CAUSE_NONE && transition->reports) {
+    if (cause == BPMN_CAUSE_NONE && transition->told) {
+        const TellFacts *facts = &TELL_FACTS[transition->tells];
         tell(execution,
-             (NetAct){ .kind = NET_ACT_REPORT,
+             (NetAct){ .kind = facts->act,
                        .number = node,
-                       .text = transition->reports });
-        bpmn_report(execution->step, node, transition->reports);
+                       .text = transition->told });
+        facts->tell(execution->step, node, transition->told);
     }
     if (cause == BPMN_CAUSE_NONE) cause = assign(execution, transition);
     if (cause == BPMN_CAUSE_NONE) cause = open_all(execution, transition, true);

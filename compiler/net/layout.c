@@ -23,33 +23,18 @@ static const Shape SHAPES[] = {
     [BPMN_MONTHS] = { 8, 8 },
 };
 
-/* Gives offsets to the fields of one alignment. */
-static uint32_t lay_out(const Net *net, uint32_t alignment, uint32_t end,
-                        uint32_t *offsets)
+uint32_t layout_fields(BpmnField *fields, uint16_t count, uint32_t offset)
 {
-    for (uint32_t i = 0; i < net->field_count; i++) {
-        const NetField *field = &net->fields[i];
-        Shape shape = SHAPES[field->type];
-        if (field->is_parameter || shape.alignment != alignment) continue;
-        offsets[i] = end;
-        end += shape.size_bytes;
-    }
-    return end;
-}
-
-FieldLayout layout_fields(const Net *net, uint32_t offset, Arena *arena)
-{
-    FieldLayout layout = { .nulls_offset = offset };
-    uint32_t fields = 0;
-    layout.offsets = NEW_ARRAY(arena, uint32_t, net->field_count);
-    for (uint32_t i = 0; i < net->field_count; i++) {
-        layout.offsets[i] = UINT32_MAX;
-        fields += !net->fields[i].is_parameter;
-    }
+    uint32_t words = (count + WORD_BITS - 1u) / WORD_BITS;
+    uint32_t end = offset + words * WORD_BYTES;
     assert(offset % WORD_BYTES == 0);
-    uint32_t end = offset + (fields + WORD_BITS - 1) / WORD_BITS * WORD_BYTES;
-    for (uint32_t alignment = WORD_BYTES; alignment > 0; alignment /= 2)
-        end = lay_out(net, alignment, end, layout.offsets);
-    layout.end = (end + WORD_BYTES - 1) / WORD_BYTES * WORD_BYTES;
-    return layout;
+    for (uint32_t alignment = WORD_BYTES; alignment > 0; alignment /= 2) {
+        for (uint16_t i = 0; i < count; i++) {
+            Shape shape = SHAPES[fields[i].type];
+            if (shape.alignment != alignment) continue;
+            fields[i].offset = end;
+            end += shape.size_bytes;
+        }
+    }
+    return (end + WORD_BYTES - 1) / WORD_BYTES * WORD_BYTES;
 }

@@ -37,6 +37,14 @@
 /* No element, place, scope, transition. */
 #define NET_NONE UINT32_MAX
 
+/* That many NET_NONE. */
+static inline uint32_t *net_no_numbers(Arena *arena, size_t count)
+{
+    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, count);
+    for (size_t i = 0; i < count; i++) numbers[i] = NET_NONE;
+    return numbers;
+}
+
 /* The process as it was read: only who builds nets looks into it. */
 typedef struct Process Process;
 
@@ -73,7 +81,7 @@ typedef struct NetElement {
     uint32_t host;        /* boundary event: its activity; else NET_NONE */
     uint32_t first_out;   /* the flows that leave it follow one another */
     uint32_t out_count;
-    const uint32_t *in; /* flows, in flow order */
+    const uint32_t *in; /* flows, by number */
     uint32_t in_count;
     const uint32_t *boundaries; /* events on its border, by number */
     uint32_t boundary_count;
@@ -258,13 +266,22 @@ typedef enum Row {
     ROWS
 } Row;
 
+/* TELL_REPORT ...: see tell.def. */
+typedef enum TellKind {
+    TELL_NOTHING,
+#define TELL(NAME, word, verb, HEARD) TELL_##NAME,
+#include "tell.def"
+#undef TELL
+    TELL_KINDS
+} TellKind;
+
 /*
  * Enabled when its trigger happens, each place of 'pre' (and, for
  * TRIGGER_NONE, one of 'any') has a token, and none of 'inhibit' has.
  *
  * Firing takes one token from each of 'pre' and from the one of 'any' that
  * was taken up, takes every token from 'clear', passes the node when 'passes',
- * reports, assigns, then puts a token on the places of 'opens' (in order:
+ * tells, assigns, then puts a token on the places of 'opens' (in order:
  * scope or wait, then arms) and on those of the chosen arcs.
  *
  * Values that an opening needs (due, key, assignee) and guards are found
@@ -321,8 +338,8 @@ typedef struct Transition {
     const Arc *arcs;
     uint32_t arc_count;
     uint32_t incident; /* place, NET_NONE where nothing can fail */
-    /* code of an error or escalation that nobody catches; null: none */
-    const char *reports;
+    TellKind tells;
+    const char *told; /* the text that goes with it; null: it tells nothing */
 } Transition;
 
 /* One process. */
@@ -410,11 +427,29 @@ bool net_is_whole(const Net *net);
 /* Whether prove has seen the net: every place has its bound. */
 bool net_is_bounded(const Net *net);
 
-/* facts.c: the tables of places and triggers. */
+/* NET_ACT_FIRE ...: see act.def. */
+typedef enum NetActKind {
+#define NET_ACT(NAME, word, OF) NET_ACT_##NAME,
+#include "act.def"
+#undef NET_ACT
+    NET_ACTS
+} NetActKind;
+
+/* A row of tell.def, which tells what the members mean. */
+typedef struct TellFacts {
+    const char *word;
+    const char *verb;
+    void (*tell)(BpmnStep *step, uint16_t element, const char *text);
+    bool unheard;
+    NetActKind act;
+} TellFacts;
+
+/* facts.c: the tables of places, triggers and what is told. */
 
 extern const PlaceFacts PLACE_FACTS[PLACE_KINDS];
 extern const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS];
 extern const bool ROW_IS_BESIDE[ROWS];
+extern const TellFacts TELL_FACTS[TELL_KINDS];
 
 /* Whether a program is waited for. */
 bool wait_is_programs(BpmnWaitKind kind);
@@ -444,21 +479,13 @@ bool net_fires_at(const Transition *transition, const BpmnEvent *event);
 
 /* interpret.c */
 
-/* NET_ACT_FIRE ...: see act.def. */
-typedef enum NetActKind {
-#define NET_ACT(NAME, word, OF) NET_ACT_##NAME,
-#include "act.def"
-#undef NET_ACT
-    NET_ACTS
-} NetActKind;
-
 /* One thing that a step does, at the time when it does it. */
 typedef struct NetAct {
     NetActKind kind;
     uint32_t number;        /* of what act.def says */
     uint32_t count;         /* CLEAR */
     BpmnCause cause;        /* GUARD, INCIDENT */
-    const char *text;       /* REPORT */
+    const char *text;       /* of what tell.def lists */
     const BpmnValue *value; /* SET, GUARD without cause */
 } NetAct;
 
@@ -483,18 +510,11 @@ const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
 
 /* layout.c */
 
-/* Where each field lies in an image whose fixed part so far ends at 'offset'.
-   The same for interpreter and generated code: null bits first (64 to a word),
-   then fields by falling alignment, then by name. */
-typedef struct FieldLayout {
-    uint32_t nulls_offset;
-    /* per field of the net (parameters: UINT32_MAX) */
-    uint32_t *offsets;
-    uint32_t end; /* multiple of 8 */
-} FieldLayout;
-
-/* The layout of the net's fields behind 'offset', a multiple of 8. */
-FieldLayout layout_fields(const Net *net, uint32_t offset, Arena *arena);
+/* Fills in where each field lies in an image whose fixed part so far ends at
+   'offset', a multiple of 8; returns where it ends then, another. The same for
+   interpreter and generated code: null bits first (64 to a word), then fields
+   by falling alignment, then in their order. */
+uint32_t layout_fields(BpmnField *fields, uint16_t count, uint32_t offset);
 
 /*
  * The tables of a definition that do not depend on who runs it: elements,

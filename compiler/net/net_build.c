@@ -41,7 +41,8 @@ static BuildNode *const BUILDS[NODE_KINDS] = {
    row of build.def, another node by its column of node.def. What waits for an
    event has a row of heard.def. */
 enum {
-#define HEARD(EVENT, WAIT, TRIGGER, BEGINS, CAUGHT, INTERRUPTS, BESIDE) \
+#define HEARD(EVENT, WAIT, TRIGGER, STARTS, BEGINS, CAUGHT, INTERRUPTS, \
+              BESIDE)                                                   \
     HEARD_##EVENT,
 #include "heard.def"
 #undef HEARD
@@ -145,9 +146,7 @@ static void sort_transitions(NetBuilder *builder)
 /* Which transition takes up a token of each place. */
 static void find_consumers(Net *net, Arena *arena)
 {
-    net->consumers = NEW_ARRAY(arena, uint32_t, net->place_count);
-    for (uint32_t i = 0; i < net->place_count; i++)
-        net->consumers[i] = NET_NONE;
+    net->consumers = net_no_numbers(arena, net->place_count);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         if (transition->trigger != TRIGGER_NONE) continue;

@@ -141,7 +141,7 @@ static void dump_opening(const Opening *opening, Text *text)
         text_add_format(text, " tries %u", row->tries);
     if (row->backoff_ms != 0)
         text_add_format(text, " backoff %lld", (long long)row->backoff_ms);
-    add_text(text, "message", row->message);
+    add_text(text, WAIT_WORDS[row->kind], row->name);
     add_formula(text, DUE_WORDS[opening->due], opening->value);
     if (opening->due == DUE_AGAIN && opening->once) text_add(text, " once");
 }
@@ -222,7 +222,8 @@ static void dump_transition(const Net *net, const Transition *transition,
     ADD(text, transition->passes ? " passes" : "",
         transition->keeps ? " keeps" : "", transition->ends_case ? " ends" : "",
         transition->head ? " head" : "");
-    add_text(text, "reports", transition->reports);
+    if (transition->told)
+        add_text(text, TELL_FACTS[transition->tells].word, transition->told);
     dump_list("any", transition->any, transition->any_count, text);
     dump_list("pre", transition->pre, transition->pre_count, text);
     dump_list("inhibit", transition->inhibit, transition->inhibit_count, text);

@@ -19,15 +19,6 @@ static void sort_nodes(NodeList *list)
         qsort(list->items, list->count, sizeof *list->items, by_id);
 }
 
-NodeList net_boundaries(const Node *node, Arena *arena)
-{
-    NodeList list = { 0 };
-    for (size_t i = 0; i < node->boundaries.count; i++)
-        VECTOR_ADD(arena, &list, node->boundaries.items[i]);
-    sort_nodes(&list);
-    return list;
-}
-
 static bool begins_without_flow(const Node *node)
 {
     return node->in.count == 0 && node->kind != NODE_BOUNDARY_EVENT
@@ -56,22 +47,15 @@ static BpmnElementKind kind_of(const Node *node)
     return node_is_persons(node) ? BPMN_USER_TASK : node_facts(node)->kind;
 }
 
-/* The elements so far are the queue of the search. */
-static void visit(NetBuilder *builder, const Node *node)
+/* Of no number is known anything yet. */
+static NetElement new_element(const char *id, const char *name,
+                              Position position, BpmnElementKind kind)
 {
-    Net *net = builder->net;
-    if (builder->node_numbers[node->order] != NET_NONE) return;
-    builder->node_numbers[node->order] = net->node_count;
-    builder->sources[net->node_count] = node;
-    net->elements[net->node_count++] = (NetElement){
-        .id = node->id,
-        .name = node->name,
-        .position = node->position,
-        .kind = kind_of(node),
-        .word = node_kind_name(node->kind),
-        .sign = net_sign(node),
-        .leaves_by_first = node_facts(node)->leaves == LEAVES_FIRST,
-        .interrupting = node->attached_to && node->interrupting,
+    return (NetElement){
+        .id = id,
+        .name = name,
+        .position = position,
+        .kind = kind,
         .scope = NET_NONE,
         .body = NET_NONE,
         .enter = NET_NONE,
@@ -81,6 +65,21 @@ static void visit(NetBuilder *builder, const Node *node)
     };
 }
 
+/* The elements so far are the queue of the search. */
+static void visit(NetBuilder *builder, const Node *node)
+{
+    Net *net = builder->net;
+    if (builder->node_numbers[node->order] != NET_NONE) return;
+    builder->node_numbers[node->order] = net->node_count;
+    builder->sources[net->node_count] = node;
+    NetElement *element = &net->elements[net->node_count++];
+    *element = new_element(node->id, node->name, node->position, kind_of(node));
+    element->word = node_kind_name(node->kind);
+    element->sign = net_sign(node);
+    element->leaves_by_first = node_facts(node)->leaves == LEAVES_FIRST;
+    element->interrupting = node->attached_to && node->interrupting;
+}
+
 static void visit_all(NetBuilder *builder, NodeList list)
 {
     for (size_t i = 0; i < list.count; i++) visit(builder, list.items[i]);
@@ -88,8 +87,13 @@ static void visit_all(NetBuilder *builder, NodeList list)
 
 static void visit_next(NetBuilder *builder, const Node *node)
 {
+    NodeList boundaries = { 0 };
+    for (size_t i = 0; i < node->boundaries.count; i++)
+        VECTOR_ADD(builder->arena, &boundaries,
+                   (const Node *)node->boundaries.items[i]);
+    sort_nodes(&boundaries);
     if (node->body) visit_all(builder, net_starts(node->body, builder->arena));
-    visit_all(builder, net_boundaries(node, builder->arena));
+    visit_all(builder, boundaries);
     for (size_t i = 0; i < node->out.count; i++)
         visit(builder, node->out.items[i]->target);
 }
@@ -118,21 +122,14 @@ static NetElement element_of_flow(const NetBuilder *builder, const Flow *flow)
     const Expression *condition = flow->condition.tree;
     bool is_default = flow == from->default_flow;
     bool counts = node_facts(from)->leaves != LEAVES_EVERY;
-    return (NetElement){
-        .id = flow->id,
-        .name = flow->name,
-        .position = flow->position,
-        .kind = BPMN_FLOW,
-        .scope = NET_NONE,
-        .body = NET_NONE,
-        .enter = NET_NONE,
-        .host = NET_NONE,
-        .source = net_node_number(builder, from),
-        .target = net_node_number(builder, flow->target),
-        .condition = condition ? condition->source : NULL,
-        .is_guarded = condition && counts && !is_default,
-        .is_default = is_default,
-    };
+    NetElement element = new_element(flow->id, flow->name, flow->position,
+                                     BPMN_FLOW);
+    element.source = net_node_number(builder, from);
+    element.target = net_node_number(builder, flow->target);
+    element.condition = condition ? condition->source : NULL;
+    element.is_guarded = condition && counts && !is_default;
+    element.is_default = is_default;
+    return element;
 }
 
 static void number_flows(NetBuilder *builder)
@@ -159,33 +156,30 @@ static int by_number(const void *one, const void *other)
     return left < right ? -1 : left > right;
 }
 
+void net_sort(uint32_t *numbers, size_t count)
+{
+    if (count > 1) qsort(numbers, count, sizeof *numbers, by_number);
+}
+
 /* What leads to a node, and what stands on its border. */
 static void link_node(const NetBuilder *builder, const Node *node,
                       NetElement *element)
 {
-    uint32_t *in = NEW_ARRAY(builder->arena, uint32_t, node->in.count);
-    uint32_t *boundaries = NEW_ARRAY(builder->arena, uint32_t,
-                                     node->boundaries.count);
-    for (size_t i = 0; i < node->in.count; i++)
+    size_t in_count = node->in.count, count = node->boundaries.count;
+    uint32_t *in = NEW_ARRAY(builder->arena, uint32_t, in_count);
+    uint32_t *boundaries = NEW_ARRAY(builder->arena, uint32_t, count);
+    for (size_t i = 0; i < in_count; i++)
         in[i] = net_flow_number(builder, node->in.items[i]);
-    for (size_t i = 0; i < node->boundaries.count; i++)
+    for (size_t i = 0; i < count; i++)
         boundaries[i] = net_node_number(builder, node->boundaries.items[i]);
-    if (node->boundaries.count > 1)
-        qsort(boundaries, node->boundaries.count, sizeof *boundaries,
-              by_number);
+    net_sort(in, in_count);
+    net_sort(boundaries, count);
     element->in = in;
-    element->in_count = (uint32_t)node->in.count;
+    element->in_count = (uint32_t)in_count;
     element->boundaries = boundaries;
-    element->boundary_count = (uint32_t)node->boundaries.count;
+    element->boundary_count = (uint32_t)count;
     if (node->attached_to)
         element->host = net_node_number(builder, node->attached_to);
-}
-
-static uint32_t *no_numbers(Arena *arena, size_t count)
-{
-    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, count);
-    for (size_t i = 0; i < count; i++) numbers[i] = NET_NONE;
-    return numbers;
 }
 
 void net_number(NetBuilder *builder)
@@ -193,8 +187,8 @@ void net_number(NetBuilder *builder)
     const Process *process = builder->process;
     Arena *arena = builder->arena;
     size_t count = process->nodes.count + process->flows.count;
-    builder->node_numbers = no_numbers(arena, process->nodes.count);
-    builder->flow_numbers = no_numbers(arena, process->flows.count);
+    builder->node_numbers = net_no_numbers(arena, process->nodes.count);
+    builder->flow_numbers = net_no_numbers(arena, process->flows.count);
     builder->sources = NEW_ARRAY(arena, const Node *, process->nodes.count);
     builder->net->elements = NEW_ARRAY(arena, NetElement, count);
     number_nodes(builder);

@@ -9,31 +9,15 @@
 
 enum { CYCLE_TEXT_MAX = 128 };
 
-typedef struct Due {
-    int64_t due_ms;
-    int64_t repetitions;
-    int64_t interval_ms;
-} Due;
-
-/* A cycle in months has no length in milliseconds, and is refused. */
-static bool due_again(const Evaluation *evaluation, BpmnValue value, Due *due)
+static bool due_again(BpmnValue value, IsoCycle *cycle)
 {
     char text[CYCLE_TEXT_MAX];
-    IsoCycle cycle;
     if (value.is_null || value.type != BPMN_TEXT
         || value.as.text.length >= sizeof text)
         return false;
     memcpy(text, value.as.text.bytes, value.as.text.length);
     text[value.as.text.length] = '\0';
-    if (!iso_cycle(text, &cycle) || cycle.interval.months != 0
-        || cycle.repetitions == 0)
-        return false;
-    due->due_ms = cycle.has_start
-        ? cycle.start_ms
-        : bpmn_instant_add(evaluation->step->now_ms, 0, cycle.interval.ms);
-    due->repetitions = cycle.repetitions;
-    due->interval_ms = cycle.interval.ms;
-    return true;
+    return iso_cycle(text, cycle) && cycle->repetitions != 0;
 }
 
 static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
@@ -41,20 +25,20 @@ static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
 {
     BpmnStep *step = evaluation->step;
     BpmnValue value = evaluate_formula(evaluation, opening->value);
-    Due due = { .repetitions = 1 };
+    IsoCycle cycle;
+    int64_t due_ms = 0;
     if (opening->due == DUE_AGAIN)
-        bpmn_need(step, due_again(evaluation, value, &due));
+        bpmn_need(step, due_again(value, &cycle));
     else
-        due.due_ms = opening->due == DUE_AT ? bpmn_due_at(step, value)
-                                            : bpmn_due_after(step, value);
+        due_ms = opening->due == DUE_AT ? bpmn_due_at(step, value)
+                                        : bpmn_due_after(step, value);
     BpmnCause cause = bpmn_take_cause(step);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    if (opening->once) {
-        due.repetitions = 1;
-        due.interval_ms = 0;
-    }
-    bpmn_open_timer(step, element, due.due_ms, due.repetitions,
-                    due.interval_ms);
+    if (opening->due == DUE_AGAIN)
+        bpmn_open_cycle(step, element, &cycle.cycle,
+                        opening->once ? 1 : cycle.repetitions);
+    else
+        bpmn_open_timer(step, element, due_ms);
     return BPMN_CAUSE_NONE;
 }
 

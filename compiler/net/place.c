@@ -2,8 +2,6 @@
    one range. */
 #include "builder.h"
 
-#include <stdlib.h>
-
 static void place_scope(NetBuilder *builder, const Scope *scope,
                         uint32_t index);
 
@@ -38,24 +36,6 @@ static uint32_t waiting_place(NetBuilder *builder, uint32_t number,
     uint32_t place = node_place(builder, number, kind, "");
     builder->places.items[place].opening = opening;
     return place;
-}
-
-static int by_number(const void *one, const void *other)
-{
-    uint32_t left = *(const uint32_t *)one;
-    uint32_t right = *(const uint32_t *)other;
-    return left < right ? -1 : left > right;
-}
-
-static Numbers in_flows(const NetBuilder *builder, const Node *node)
-{
-    Numbers numbers = { 0 };
-    for (size_t i = 0; i < node->in.count; i++)
-        VECTOR_ADD(builder->arena, &numbers,
-                   net_flow_number(builder, node->in.items[i]));
-    if (numbers.count > 1)
-        qsort(numbers.items, numbers.count, sizeof *numbers.items, by_number);
-    return numbers;
 }
 
 static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
@@ -140,9 +120,8 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
         ? net_opening(builder, node)
         : NULL;
     if (net_is_join(node)) {
-        Numbers flows = in_flows(builder, node);
-        for (size_t i = 0; i < flows.count; i++)
-            place_flow(builder, flows.items[i], PLACE_JOIN, scope);
+        for (uint32_t i = 0; i < element->in_count; i++)
+            place_flow(builder, element->in[i], PLACE_JOIN, scope);
     }
     place_entries(builder, number, opening);
     if (opening) {
@@ -175,8 +154,7 @@ static void place_scope(NetBuilder *builder, const Scope *scope, uint32_t index)
     for (size_t i = 0; i < scope->nodes.count; i++)
         VECTOR_ADD(builder->arena, &nodes,
                    net_node_number(builder, scope->nodes.items[i]));
-    if (nodes.count > 1)
-        qsort(nodes.items, nodes.count, sizeof *nodes.items, by_number);
+    net_sort(nodes.items, nodes.count);
     for (size_t i = 0; i < nodes.count; i++)
         place_node(builder, nodes.items[i], index);
 

@@ -31,9 +31,10 @@ bool net_is_scope(const Node *node)
 }
 
 static const Heard HEARD_EVENTS[] = {
-#define HEARD(EVENT, WAIT, TRIGGER, BEGINS, CAUGHT, INTERRUPTS, BESIDE) \
-    { EVENT_##EVENT, BPMN_WAIT_##WAIT, TRIGGER_##TRIGGER, ROW_##BEGINS, \
-      ROW_##CAUGHT,  ROW_##INTERRUPTS, ROW_##BESIDE },
+#define HEARD(EVENT, WAIT, TRIGGER, STARTS, BEGINS, CAUGHT, INTERRUPTS,     \
+              BESIDE)                                                       \
+    { EVENT_##EVENT, BPMN_WAIT_##WAIT, TRIGGER_##TRIGGER, TRIGGER_##STARTS, \
+      ROW_##BEGINS,  ROW_##CAUGHT,     ROW_##INTERRUPTS,  ROW_##BESIDE },
 #include "heard.def"
 #undef HEARD
 };
@@ -45,7 +46,8 @@ enum {
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };
-#define HEARD(EVENT, WAIT, TRIGGER, BEGINS, CAUGHT, INTERRUPTS, BESIDE)    \
+#define HEARD(EVENT, WAIT, TRIGGER, STARTS, BEGINS, CAUGHT, INTERRUPTS,    \
+              BESIDE)                                                      \
     _Static_assert(((unsigned)ANSWERS_##WAIT & BPMN_ANSWER(TRIGGER)) != 0, \
                    #TRIGGER " does not answer " #WAIT);
 #include "heard.def"

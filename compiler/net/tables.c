@@ -83,7 +83,6 @@ static void make_events(const Net *net, Arena *arena, BpmnProcess *definition)
 
 static void make_fields(const Net *net, Arena *arena, BpmnProcess *definition)
 {
-    FieldLayout layout = layout_fields(net, definition->nulls_offset, arena);
     BpmnField *fields = NEW_ARRAY(arena, BpmnField, net->field_count);
     uint16_t count = 0;
     for (uint32_t i = 0; i < net->field_count; i++) {
@@ -92,14 +91,14 @@ static void make_fields(const Net *net, Arena *arena, BpmnProcess *definition)
         fields[count] = (BpmnField){
             .name = field->name,
             .type = field->type,
-            .offset = layout.offsets[i],
             .null_bit = count,
             .constants = field->constants,
             .constant_count = narrow(field->constant_count),
         };
         count++;
     }
-    definition->image_bytes = layout.end;
+    definition->image_bytes = layout_fields(fields, count,
+                                            definition->nulls_offset);
     definition->fields = fields;
     definition->field_count = count;
     definition->parameters = net->parameters;

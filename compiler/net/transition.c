@@ -2,7 +2,6 @@
 #include "builder.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                     TriggerKind trigger)
@@ -48,13 +47,6 @@ void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
     transition->assign_count = count;
 }
 
-static int by_number(const void *one, const void *other)
-{
-    uint32_t left = *(const uint32_t *)one;
-    uint32_t right = *(const uint32_t *)other;
-    return left < right ? -1 : left > right;
-}
-
 Transition *net_arrival(NetBuilder *builder, Row row, const Node *node)
 {
     uint32_t number = net_node_number(builder, node);
@@ -63,13 +55,11 @@ Transition *net_arrival(NetBuilder *builder, Row row, const Node *node)
     Numbers any = { 0 };
     if (places->entry != NET_NONE)
         VECTOR_ADD(builder->arena, &any, places->entry);
-    for (size_t i = 0; i < node->in.count && !net_is_join(node); i++) {
-        uint32_t flow = net_flow_number(builder, node->in.items[i]);
+    const NetElement *element = &builder->net->elements[number];
+    for (uint32_t i = 0; i < element->in_count && !net_is_join(node); i++)
         VECTOR_ADD(builder->arena, &any,
-                   builder->flow_places[flow - builder->net->node_count]);
-    }
-    if (any.count > 1)
-        qsort(any.items, any.count, sizeof *any.items, by_number);
+                   net_flow_place(builder, element->in[i]));
+    net_sort(any.items, any.count);
     net_list(builder, &any, &arrival->any, &arrival->any_count);
     arrival->passes = true;
     if (!net_waits(node) && !net_is_scope(node))
@@ -100,9 +90,8 @@ void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
     Arc *arcs = NEW_ARRAY(builder->arena, Arc, node->out.count);
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
-        uint32_t number = net_flow_number(builder, flow);
         bool is_default = flow == node->default_flow;
-        arcs[i].place = builder->flow_places[number - builder->net->node_count];
+        arcs[i].place = net_flow_place(builder, net_flow_number(builder, flow));
         if (mode == ARCS_ALL) continue;
         arcs[i].is_default = is_default;
         arcs[i].guard = is_default ? NULL : flow->condition.terms;

@@ -138,7 +138,7 @@ static void tell_report(Teller *teller, const Sighting *sighting)
 {
     const Transition *transition = &teller->net->transitions[sighting->subject];
     bool is_error = transition->ends_case;
-    bool has_code = transition->reports[0] != '\0';
+    bool has_code = transition->told[0] != '\0';
     Finding *finding =
         report(teller->found,
                is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
@@ -146,7 +146,7 @@ static void tell_report(Teller *teller, const Sighting *sighting)
                teller->net->elements[transition->node].id,
                "nobody catches the %s %s%s%sof %s: %s",
                is_error ? "error" : "escalation", has_code ? "\"" : "",
-               transition->reports, has_code ? "\" " : "",
+               transition->told, has_code ? "\" " : "",
                title_of(teller, transition->node),
                is_error ? "the case ends and it is reported"
                         : "it is reported and the branch goes on");

@@ -308,7 +308,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
         && is_fired(transition, FIRED_ARRIVAL);
     if (transition->passes || joins)
         log_element(explorer, walk, transition->node);
-    if (transition->reports && explorer->with_data)
+    if (TELL_FACTS[transition->tells].unheard && explorer->with_data)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_REPORT, .subject = number });
     if (is_clashing(explorer, walk, transition)) {

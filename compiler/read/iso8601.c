@@ -29,37 +29,48 @@ static const char *read_repetitions(const char *text, int64_t *repetitions)
     return *text == '/' ? text + 1 : NULL;
 }
 
+static bool read_interval(const char *text, BpmnCycle *cycle)
+{
+    IsoDuration interval;
+
+    if (!iso_duration(text, &interval)) return false;
+    cycle->months = interval.months;
+    cycle->interval_ms = interval.ms;
+    return true;
+}
+
 /* "2030-01-07T09:00:00Z/PT1H" or "START/END" */
-static bool read_interval(const char *text, const char *slash, IsoCycle *result)
+static bool read_started(const char *text, const char *slash, BpmnCycle *cycle)
 {
     BpmnString start = { text, (size_t)(slash - text) };
     int64_t end_ms;
     bool fault = false;
 
-    result->has_start = true;
-    if (!bpmn_instant_read(start, &result->start_ms)) return false;
-    if (iso_duration(slash + 1, &result->interval)) return true;
+    if (!bpmn_instant_read_local(start, &cycle->anchor_ms,
+                                 &cycle->offset_minutes)) {
+        return false;
+    }
+    if (read_interval(slash + 1, cycle)) return true;
     if (!iso_instant(slash + 1, &end_ms)) return false;
-    result->interval.months = 0;
-    result->interval.ms = bpmn_integer_subtract(end_ms, result->start_ms,
-                                                &fault);
+    cycle->interval_ms = bpmn_integer_subtract(end_ms, cycle->anchor_ms,
+                                               &fault);
     return !fault;
 }
 
 bool iso_cycle(const char *text, IsoCycle *result)
 {
-    IsoCycle cycle = { 0 };
-    const char *rest = read_repetitions(text, &cycle.repetitions);
+    IsoCycle found = { .cycle = { .anchor_ms = BPMN_FROM_NOW } };
+    BpmnCycle *cycle = &found.cycle;
+    const char *rest = read_repetitions(text, &found.repetitions);
 
     if (!rest) return false;
     const char *slash = strchr(rest, '/');
-    if (slash ? !read_interval(rest, slash, &cycle)
-              : !iso_duration(rest, &cycle.interval))
+    if (slash ? !read_started(rest, slash, cycle) : !read_interval(rest, cycle))
         return false;
     /* An interval of nothing would fire without end at one instant. */
-    if (cycle.interval.months < 0 || cycle.interval.ms < 0
-        || (cycle.interval.months == 0 && cycle.interval.ms == 0))
+    if (cycle->months < 0 || cycle->interval_ms < 0
+        || (cycle->months == 0 && cycle->interval_ms == 0))
         return false;
-    *result = cycle;
+    *result = found;
     return true;
 }

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bpmn/types.h"
+
 /* A duration. Months and years need a start date, so they stand apart. */
 typedef struct IsoDuration {
     int32_t months;
@@ -14,9 +16,7 @@ typedef struct IsoDuration {
 /* R3/PT4H, R/PT1H, R2/2030-01-07T09:00:00Z/PT1H. */
 typedef struct IsoCycle {
     int64_t repetitions; /* -1: without end */
-    bool has_start;
-    int64_t start_ms; /* UTC since 1970 */
-    IsoDuration interval;
+    BpmnCycle cycle;     /* without a start from now */
 } IsoCycle;
 
 /* Each returns false when the text is not wholly of that form. */

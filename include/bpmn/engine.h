@@ -67,7 +67,8 @@ typedef enum BpmnReason {
     BPMN_REASON_BAD_OUTCOME = 10, /* none of the task's outcomes */
     BPMN_REASON_NOT_DUE = 11,     /* a job that waits for its next try */
     BPMN_REASON_LIMIT = 12,       /* image, path or effects are full */
-    BPMN_REASON_NO_SUCH_ELEMENT = 13
+    BPMN_REASON_NO_SUCH_ELEMENT = 13,
+    BPMN_REASON_TOO_OLD = 14
 } BpmnReason;
 
 /* The name of a reason, as records and people have it: "not-open". Never
@@ -114,13 +115,17 @@ typedef struct BpmnCommand {
     BpmnCommandKind kind;
     uint8_t id[16]; /* chosen by the caller; all zero: it cannot be repeated */
     uint64_t case_id; /* 0 for START, for MESSAGE by key, for PARAMETER */
-    /* the case's version that the caller saw; 0: not checked, and a repeat is
-       looked for in all of the case's history */
+    /* that the caller saw, of the case or, where it is about one, of the frame;
+       0: not checked */
     uint64_t version;
     const BpmnProcess *process; /* START, PARAMETER */
     uint16_t element;           /* the node that the command is about; START:
                                        the start event or BPMN_NO_ELEMENT */
     uint16_t target;            /* MOVE */
+    /* of the case that it is about: an item's, by its view; 0: that of the
+       wait, else the case itself or, of several, the oldest frame in which
+       'element' waits for the actor */
+    uint32_t frame;
     /* the task or job meant; 0: the oldest open one at 'element' */
     uint64_t wait_id;
     BpmnString actor;         /* a person's or program's name; null: unnamed */
@@ -210,6 +215,9 @@ typedef struct BpmnConfig {
     size_t process_count;
     uint16_t partition;
     BpmnProblem *problem; /* filled when opening fails; may be null */
+    /* how many commands with an id are remembered, so that none of them is
+       applied twice; 0: a million */
+    uint64_t command_ids;
 } BpmnConfig;
 
 /*
@@ -274,6 +282,11 @@ int64_t bpmn_next_due(const BpmnEngine *engine);
  */
 bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status);
 
+/* Since when no command with an id was forgotten, by the time of its record;
+   INT64_MIN: all are remembered, or the record cannot be read. One whose id is
+   of version 7 of RFC 9562 and tells an earlier time is refused as too old. */
+int64_t bpmn_remembers_since(BpmnEngine *engine);
+
 /* What is open, as the last commit left it. Pointers are valid until the next
    run. */
 
@@ -328,6 +341,13 @@ typedef struct BpmnWaitView {
     uint32_t tries_left; /* job */
     BpmnCause cause;     /* incident, also a job without tries */
     uint16_t flow;       /* incident */
+    uint32_t frame;      /* in which it is; 0: the case itself */
+    uint64_t version;    /* of that frame */
+    /* the items that it is in, from the outermost, counted from 1; of how many
+       the innermost is one */
+    const uint32_t *items;
+    uint32_t item_count;
+    uint32_t of;
 } BpmnWaitView;
 
 /* Shows the waits of a case, in the order they opened, until visit returns
@@ -337,10 +357,37 @@ void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
                     bool (*visit)(void *user, const BpmnWaitView *view),
                     void *user);
 
-/* Shows the places of an image that hold tokens, in their order, each with how
-   many, until visit returns false. The image and its process: a BpmnCaseView's
-   or a BpmnRecordView's. */
-void bpmn_each_token(const BpmnProcess *process, const void *image,
+/* A frame: a part of a case with an image of its own. */
+typedef struct BpmnFrameView {
+    uint32_t number;
+    uint32_t parent; /* 0: the case itself */
+    uint16_t kind;   /* row of process->frames */
+    uint32_t item;   /* from 1; 0: it is none */
+    uint64_t version;
+    bool done;         /* an item that is */
+    const void *image; /* unless it is done */
+    BpmnValue result;  /* of an item that is done; its text is the engine's */
+} BpmnFrameView;
+
+/* An open frame of a case by its number, which is not 0. False, *view
+   untouched: there is none. */
+bool bpmn_frame(BpmnEngine *engine, uint64_t case_id, uint32_t number,
+                BpmnFrameView *view);
+/* The number of an item of the activity 'element', in the frame 'around' (0:
+   the case itself); 0: it is not open. */
+uint32_t bpmn_item_frame(BpmnEngine *engine, uint64_t case_id, uint32_t around,
+                         uint16_t element, uint32_t item);
+
+/*
+ * Shows the places of an image that hold tokens, in their order, each with how
+ * many, until visit returns false.
+ *
+ * kind     of the frame whose image it is; 0: the case's
+ * image    a BpmnCaseView's, a BpmnFrameView's that is not done, or a
+ *          BpmnRecordView's, with its process
+ */
+void bpmn_each_token(const BpmnProcess *process, uint16_t kind,
+                     const void *image,
                      bool (*visit)(void *user, const BpmnPlace *place,
                                    uint32_t tokens),
                      void *user);
@@ -406,17 +453,38 @@ typedef struct BpmnRecordView {
        bpmn/journal.h says who told them */
     BpmnNames groups;
     uint16_t groups_from;
-    bool erased; /* the body is gone: what it held is empty */
-    /* The case afterwards: bpmn_field_get() and bpmn_each_token() read it,
-       bpmn_each_wait_after() what it waits for. Null: the record leaves the
-       case as it was, or its process is not known. */
+    bool erased;    /* the body is gone: what it held is empty */
+    uint32_t frame; /* in which it happened; 0: the case itself */
+    uint32_t incident_frame;
+    /* the items that it happened in, from the outermost, counted from 1 */
+    const uint32_t *items;
+    uint32_t item_count;
+    const uint32_t *over; /* frames that are over, with all below them */
+    uint32_t over_count;
+    /* the frame of each element of the lists */
+    const uint32_t *path_frames;
+    const uint32_t *opened_frames;
+    const uint32_t *closed_frames;
+    /* The case's own image afterwards, which bpmn_field_get() and
+       bpmn_each_token() read. Null: the record leaves it as it was, or its
+       process is not known. */
     const void *image;
-    const void *after; /* the engine's: all of that */
+    /* the engine's: all that the record says of the case afterwards */
+    const void *after;
+    size_t after_bytes;
 } BpmnRecordView;
 
-/* Shows what the case waited for after a record, while that is shown, as of
-   bpmn_each_wait(); holders of jobs as recorded, whether or not their lease is
-   over. None when record->image is null. BPMN_OK or BPMN_NO_MEMORY. */
+/* Shows the frames that a record has changed, as they are afterwards, until
+   visit returns false; while the record is shown. */
+void bpmn_each_frame_after(const BpmnRecordView *record,
+                           bool (*visit)(void *user,
+                                         const BpmnFrameView *frame),
+                           void *user);
+
+/* Shows what the case, and each frame that the record has changed, waited for
+   afterwards, while the record is shown, as of bpmn_each_wait() without items;
+   holders of jobs as recorded, whether or not their lease is over. BPMN_OK or
+   BPMN_NO_MEMORY. */
 BpmnStatus bpmn_each_wait_after(
     BpmnEngine *engine, const BpmnRecordView *record,
     bool (*visit)(void *user, const BpmnWaitView *view), void *user);

@@ -36,8 +36,12 @@ typedef enum BpmnEffectKind {
     BPMN_EFFECT_CLOSE,     /* the wait at the element closes (the oldest) */
     BPMN_EFFECT_CLOSE_ALL, /* every wait at the element closes */
     BPMN_EFFECT_INCIDENT,
-    BPMN_EFFECT_REPORT, /* an error or escalation that nobody caught */
-    BPMN_EFFECT_END     /* the case is closed */
+    BPMN_EFFECT_REPORT,     /* an error or escalation that nobody caught */
+    BPMN_EFFECT_END,        /* the case is closed */
+    BPMN_EFFECT_OPEN_ITEMS, /* a host opens */
+    BPMN_EFFECT_ITEM_DONE,
+    BPMN_EFFECT_HOST_OVER, /* with all below: the host that acts */
+    BPMN_EFFECT_WITHDRAW   /* the same, of a host below the frame that acts */
 } BpmnEffectKind;
 
 /* Values that a task's opening computes; a null text means the table's. */
@@ -54,11 +58,20 @@ typedef struct BpmnTaskOpening {
 typedef struct BpmnTimerOpening {
     int64_t due_ms;
     int64_t repetitions; /* firings still to come, -1 without end */
-    int64_t interval_ms; /* of a cycle; else 0 */
+    int64_t index;       /* number of the next one in its cycle */
+    BpmnCycle cycle;     /* counts when there are several */
 } BpmnTimerOpening;
+
+/* Items that are to begin. */
+typedef struct BpmnItemsOpening {
+    uint32_t total;
+    BpmnString list; /* a structure; bytes null: there is only a count */
+} BpmnItemsOpening;
 
 typedef struct BpmnEffect {
     BpmnEffectKind kind;
+    uint16_t depth; /* of the frame that acted */
+    /* the node; OPEN_ITEMS, WITHDRAW: the host's row of frames */
     uint16_t element;
     uint16_t flow;     /* INCIDENT: the flow concerned; else BPMN_NO_ELEMENT */
     BpmnWaitKind wait; /* OPEN, CLOSE, CLOSE_ALL, INCIDENT */
@@ -68,19 +81,32 @@ typedef struct BpmnEffect {
         BpmnTimerOpening timer; /* OPEN of a timer */
         BpmnString text;        /* OPEN of a message: key; REPORT: code; lies in
                                    scratch or image, or is constant */
+        BpmnItemsOpening items; /* OPEN_ITEMS */
+        BpmnValue result;       /* ITEM_DONE */
     } of;
 } BpmnEffect;
 
 /* BpmnStep.event: an operator lets a token enter at 'target'. */
 #define BPMN_ENTERS BPMN_NO_ELEMENT
+/* BpmnStep.event: an item begins, of the row 'target' of frames. */
+#define BPMN_OPENS ((uint16_t)(UINT16_MAX - 1))
 
 struct BpmnStep {
     const BpmnProcess *process;
     /* From the case's image to the acting frame's: the depth of an element is
        fixed by its place in the diagram. [0] is the case's. */
     void *const *images;
-    uint16_t event; /* index into process->events, or BPMN_ENTERS */
-    /* BPMN_ENTERS: a node, or behind the elements what only a retry enters */
+    const uint32_t *frames; /* their numbers, as many */
+    uint16_t depth;         /* of the frame that acts */
+    uint16_t path_depth;    /* of the frame where an element was passed last */
+    uint32_t item;          /* of the acting frame or around it; 0: none */
+    BpmnValue element;      /* BPMN_OPENS: what the item is for; else null */
+    /* the engine's: see bpmn_collect() */
+    BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
+    void *engine;
+    uint16_t event; /* index into process->events, BPMN_ENTERS or BPMN_OPENS */
+    /* BPMN_ENTERS: a node, or behind the elements what only a retry enters;
+       BPMN_OPENS: a row of frames */
     uint16_t target;
     bool moves; /* BPMN_ENTERS: the token comes from another node */
     BpmnFault fault;
@@ -111,9 +137,13 @@ void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening);
 /* A job opens: all of it is in the table. */
 void bpmn_open_job(BpmnStep *step, uint16_t element);
-/* A timer is armed. repetitions: 1 for a one-shot; interval_ms then 0. */
-void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms,
-                     int64_t repetitions, int64_t interval_ms);
+/* A timer is armed that fires once. */
+void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms);
+/* One is armed that fires so often, -1 without end: first at the first time of
+   the cycle that is not past, or an interval from now when it counts from
+   now. */
+void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
+                     int64_t repetitions);
 /* A subscription; key null (bytes == null): by business key. */
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key);
 /* A sub-process is open: shown to people, waits for nobody. */
@@ -136,6 +166,38 @@ void bpmn_incident_over(BpmnStep *step, uint16_t element);
 void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
 /* No token is left: the case is closed. */
 void bpmn_end(BpmnStep *step);
+/*
+ * Items of a parallel multi-instance activity. They stand below a host, this
+ * below the frame that acts. Acts and elements passed are those of the frame at
+ * step->depth, which the event has set; an item that is done leaves it to its
+ * host, a host that is over to the frame around the activity.
+ */
+
+/*
+ * A host opens, of the row 'kind' of frames: 'of' is how many items it has, or
+ * the list that they are made of. They begin when this step is over, one after
+ * the other, each by a step with BPMN_OPENS, on an image without values, with
+ * step->item and step->element. *total is their number; 0: nothing opened, the
+ * activity is to be completed at once. NO_VALUE: a value that is neither
+ * (negative, no whole number, an object, null): nothing opened.
+ */
+BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
+                          uint32_t *total);
+/* What the result of an item takes beside its text, in an image's room. */
+#define BPMN_RESULT_BYTES ((uint32_t)(sizeof(BpmnImage) + sizeof(BpmnLoose)))
+/* The item that acts is done, with its result (null: none); its host acts from
+   here on. Its image may still be read. True when it was the last. */
+bool bpmn_item_done(BpmnStep *step, const BpmnValue *result);
+/* The results of all items of the host that acts, as a list in their order,
+   null for one that has none; it lasts as long as the step. TOO_LARGE: the
+   image around has no room for it, or it would nest too deep. */
+BpmnCause bpmn_collect(BpmnStep *step, BpmnValue *results);
+/* The host that acts is over, and what still runs below it; the frame around
+   acts from here on. */
+void bpmn_close_host(BpmnStep *step);
+/* The host of that row below the frame that acts is over, and all below it. */
+void bpmn_withdraw_items(BpmnStep *step, uint16_t kind);
+
 /* BPMN_ENTERS: the target cannot be entered. */
 void bpmn_refuse_target(BpmnStep *step);
 /* A second token came to a place that has room for one. */

@@ -50,6 +50,17 @@ typedef struct BpmnNames {
     size_t count;
 } BpmnNames;
 
+/* A time that comes again: the n-th is at the anchor and n times the interval,
+   the months by the calendar of a clock that goes offset_minutes before UTC. */
+typedef struct BpmnCycle {
+    int64_t anchor_ms; /* BPMN_FROM_NOW where a timer is armed: then */
+    int64_t interval_ms;
+    int32_t months;
+    int16_t offset_minutes;
+} BpmnCycle;
+
+#define BPMN_FROM_NOW INT64_MIN
+
 /* Recorded by number: new ones are added behind the last. */
 typedef enum BpmnType {
     BPMN_LOOSE = 0, /* any of the others: only where nothing told the type */

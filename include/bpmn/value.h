@@ -137,6 +137,13 @@ int64_t bpmn_instant_add(int64_t ms, int32_t months, int64_t duration_ms);
  * Returns false, *ms untouched, when the text is not wholly of that form.
  */
 bool bpmn_instant_read(BpmnString text, int64_t *ms);
+/* The same; *offset_minutes is how far its clock goes before UTC. */
+bool bpmn_instant_read_local(BpmnString text, int64_t *ms,
+                             int16_t *offset_minutes);
+/* The n-th time of a cycle, n from 0 on; INT64_MAX when it never comes. */
+int64_t bpmn_cycle_due(const BpmnCycle *cycle, int64_t n);
+/* The number of its first time at 'ms' or later. */
+int64_t bpmn_cycle_first(const BpmnCycle *cycle, int64_t ms);
 /*
  * Writes "2030-01-07T09:10:00.000Z", always with three digits of fraction.
  *

@@ -91,7 +91,7 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
     case BPMN_WAIT_MESSAGE: {
         uint16_t row = process->elements[wait->element].wait;
         const char *name = row == BPMN_NO_ELEMENT ? NULL
-                                                  : process->waits[row].message;
+                                                  : process->waits[row].name;
         bpmn_out(out, " (message %s", name ? name : "");
         if (wait->key.length > 0) {
             bpmn_out(out, " key=");

@@ -177,7 +177,6 @@ const BpmnProcess hello_process = {
     .event_count = 2,
     .fields = FIELDS,
     .field_count = 3,
-    .parameter_count = 0,
     .places = PLACES,
     .place_count = 1,
     .source = (const char *)DIAGRAM,

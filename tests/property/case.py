@@ -53,6 +53,7 @@ class Case:
         self.pending = []  # branches to begin, last first
         self.history = Counter()
         self.reported = []
+        self.moving = False  # an operator moves a token
 
     # what is there
 
@@ -68,6 +69,20 @@ class Case:
             t for t in self.all_tokens() if t.node.id == identity and wanted(t)
         ]
         return min(found, key=lambda t: t.age) if found else None
+
+    def open_scopes(self, container, without=None):
+        """The lives of a sub-process or of the process that go on, but for
+        what is inside a token."""
+        found = [self.root] + [t.inner for t in self.all_tokens() if t.inner]
+        gone = []
+        if without and without.inner:
+            gone = [without.inner] + [
+                t.inner for t in self.all_tokens(without.inner) if t.inner
+            ]
+        return [
+            scope for scope in found
+            if scope.container == container and scope not in gone
+        ]
 
     def waiting(self, identity):
         return self.oldest(identity, lambda t: not t.incident)
@@ -149,6 +164,8 @@ class Case:
         elif kind == 'intermediateThrowEvent':
             self.throw(scope, node)
         elif self.owns(node) and self.busy(node):
+            if self.moving:
+                raise Refused('limit')
             self.rest(scope, node, 'again')
         elif kind == 'subProcess':
             token = self.rest(scope, node)

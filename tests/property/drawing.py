@@ -41,7 +41,13 @@ def duration_ms(text):
     return whole * 1000 + int(((part or '') + '000')[:3])
 
 
-class Flow:
+class Drawn:
+    """A part of the drawing: a copy of what happens on it refers to it."""
+    def __deepcopy__(self, memo):
+        return self
+
+
+class Flow(Drawn):
     def __init__(self, element, index):
         self.id = element.get('id')
         self.index = index
@@ -53,7 +59,7 @@ class Flow:
             self.condition = Feel(condition.text)
 
 
-class Node:
+class Node(Drawn):
     def __init__(self, element, container, index):
         self.element = element
         self.id = element.get('id')

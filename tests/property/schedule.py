@@ -41,8 +41,9 @@ TYPES = {
 
 class Schedule:
     """One scenario while it is made. lines is its text."""
-    def __init__(self, model, name, random):
+    def __init__(self, model, name, random, operators=False):
         self.model, self.name, self.random = model, name, random
+        self.operators = operators  # they act often, and anywhere
         self.game = Game(model, types=TYPES)
         self.lines = ['scenario ' + name]
         self.steps = []
@@ -139,12 +140,14 @@ class Schedule:
                  (self.set, 0.3, case)]
         for token in case.all_tokens():
             if token.incident:
-                found.append((self.repair, 2, (case, token)))
+                found.append((self.repair, 9 if self.operators else 2, (case, token)))
             elif token.node.kind == 'userTask':
                 found.append((self.task, 4, (case, token)))
             elif token.node.kind in JOBS:
                 found.append((self.job, 4, (case, token)))
-            if not token.inner and self.chance(0.05):
+            if self.operators:
+                found.append((self.move_anywhere, 3, (case, token)))
+            elif not token.inner and self.chance(0.05):
                 found.append((self.move, 0.5, (case, token)))
         for heard in case.subscriptions():
             if heard.name:
@@ -298,6 +301,17 @@ class Schedule:
             'case': case.name,
             'node': token.node.id,
             'to': self.random.choice(near)
+        }
+
+    def move_anywhere(self, argument):
+        case, token = argument
+        if self.chance(0.5):
+            return self.move(argument)
+        return {
+            'do': 'move',
+            'case': case.name,
+            'node': token.node.id,
+            'to': self.random.choice(list(self.model.nodes))
         }
 
     def wrong(self, case):

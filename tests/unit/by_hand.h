@@ -94,8 +94,14 @@ static const BpmnEvent events[EVENTS] = {
 };
 
 static const BpmnField fields[] = {
-    { "amount", BPMN_DECIMAL, offsetof(Image, amount), 0, NULL, 0, 0 },
-    { "note", BPMN_TEXT, offsetof(Image, note), 1, NULL, 0, 0 },
+    { .name = "amount",
+      .type = BPMN_DECIMAL,
+      .offset = offsetof(Image, amount),
+      .null_bit = 0 },
+    { .name = "note",
+      .type = BPMN_TEXT,
+      .offset = offsetof(Image, note),
+      .null_bit = 1 },
 };
 
 static const BpmnPlace places[] = {
@@ -137,7 +143,7 @@ static void take_step(BpmnStep *step)
         image->marking = AT_TIER1;
         pass(step, F2, TIER1);
         bpmn_open_task(step, TIER1, NULL);
-        bpmn_open_timer(step, DEADLINE, step->now_ms + 600000, 1, 0);
+        bpmn_open_timer(step, DEADLINE, step->now_ms + 600000);
         break;
     case TIER1_DONE:
         image->marking = 0;

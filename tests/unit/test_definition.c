@@ -89,7 +89,7 @@ static bool note_wait(void *user, const BpmnWaitView *wait)
 static void add_after(Journal *journal, const BpmnRecordView *view)
 {
     if (!view->image) return;
-    bpmn_each_token(view->process, view->image, note_token, journal);
+    bpmn_each_token(view->process, 0, view->image, note_token, journal);
     add(journal, ";");
     assert_int_equal(
         bpmn_each_wait_after(journal->engine, view, note_wait, journal),
@@ -390,7 +390,7 @@ static void waits_are_recorded(void **state)
         assert_int_equal(row->tries, given->tries);
         assert_int_equal(row->backoff_ms, given->backoff_ms);
         assert_int_equal(row->correlated, given->correlated);
-        assert_int_equal(!row->message, !given->message);
+        assert_int_equal(!row->name, !given->name);
         assert_int_equal(!row->outputs, !given->outputs);
         assert_int_equal(row->outcome_count, given->outcome_count);
         for (uint16_t j = 0; j < row->outcome_count; j++) {

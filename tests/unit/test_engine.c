@@ -222,6 +222,31 @@ static void test_cycle_and_message(void **state)
     rig_close(&rig);
 }
 
+/* Of several times of a cycle that are due the last fires; the others are used
+   up. The next one keeps to the cycle. */
+static void test_missed_times(void **state)
+{
+    int64_t armed = BEGIN_MS + 10 * MINUTE_MS;
+    BpmnStatus status;
+    uint64_t id;
+    Rig rig;
+
+    (void)state;
+    rig_open(&rig);
+    id = start(&rig, "C-9").case_id;
+    assert_true(bpmn_run_timer(rig.engine, armed, &status));
+    assert_int_equal(bpmn_next_due(rig.engine), armed + MINUTE_MS);
+    rig.now_ms = armed + 2 * MINUTE_MS + 1;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_int_equal(waits_at(&rig, id, TICK).count, 1);
+    assert_int_equal(bpmn_next_due(rig.engine), armed + 3 * MINUTE_MS);
+    rig.now_ms = armed + 60 * MINUTE_MS;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_int_equal(waits_at(&rig, id, TICK).count, 0);
+    assert_int_equal(bpmn_next_due(rig.engine), INT64_MAX);
+    rig_close(&rig);
+}
+
 static uint64_t start_job(Rig *rig)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
@@ -850,6 +875,7 @@ int main(void)
         cmocka_unit_test(test_data_and_outcome),
         cmocka_unit_test(test_deadline_wins),
         cmocka_unit_test(test_cycle_and_message),
+        cmocka_unit_test(test_missed_times),
         cmocka_unit_test(test_job_tries),
         cmocka_unit_test(test_job_error),
         cmocka_unit_test(test_job_lease),

@@ -217,7 +217,7 @@ static void cycle_beside_fires_again_until_the_last(void **state)
                        TASK("N") FLOW("f1", "S", "T") FLOW("f2", "D", "N"));
     rig_start(rig);
     assert_int_equal(rig->effects[1].of.timer.repetitions, 3);
-    assert_int_equal(rig->effects[1].of.timer.interval_ms, 3600000);
+    assert_int_equal(rig->effects[1].of.timer.cycle.interval_ms, 3600000);
     assert_true(
         rig->process->events[rig_event(rig, BPMN_EVENT_TIMER, "D", NULL)]
             .keeps);

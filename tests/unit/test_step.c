@@ -146,12 +146,13 @@ static void timers_and_incidents_carry_their_values(void **state)
     (void)state;
     Bench bench;
     set_up(&bench);
-    bpmn_open_timer(&bench.step, 1, 500, -1, 100);
+    bpmn_open_cycle(&bench.step, 1,
+                    &(BpmnCycle){ .anchor_ms = 500, .interval_ms = 100 }, -1);
     bpmn_incident(&bench.step, 0, 3, BPMN_CAUSE_NO_FLOW);
     bpmn_report(&bench.step, 0, "late");
     assert_int_equal(bench.effects[0].of.timer.due_ms, 500);
     assert_int_equal(bench.effects[0].of.timer.repetitions, -1);
-    assert_int_equal(bench.effects[0].of.timer.interval_ms, 100);
+    assert_int_equal(bench.effects[0].of.timer.cycle.interval_ms, 100);
     assert_int_equal(bench.effects[1].flow, 3);
     assert_int_equal(bench.effects[1].cause, BPMN_CAUSE_NO_FLOW);
     assert_int_equal(bench.effects[2].of.text.length, 4);

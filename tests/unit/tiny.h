@@ -72,7 +72,7 @@ static inline void tiny_enters(BpmnStep *step, TinyImage *image)
         bpmn_passed(step, REVIEW);
         image->marking |= 1u << REVIEW | 1u << DEADLINE;
         bpmn_open_task(step, REVIEW, NULL);
-        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS, 1, 0);
+        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS);
         break;
     default: bpmn_refuse_target(step); break;
     }
@@ -95,7 +95,7 @@ static inline void tiny_step(BpmnStep *step)
         bpmn_passed_all(step, start_path, 2);
         image->marking = 1u << REVIEW | 1u << DEADLINE;
         bpmn_open_task(step, REVIEW, NULL);
-        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS, 1, 0);
+        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS);
         return;
     case EVENT_PING:
         bpmn_passed(step, PING);
@@ -118,7 +118,10 @@ static inline void tiny_step(BpmnStep *step)
         image->marking = 1u << LATE;
         bpmn_open_task(step, LATE, &zoe);
         bpmn_open_message(step, NUDGE, none);
-        bpmn_open_timer(step, TICK, step->now_ms + MINUTE_MS, 3, MINUTE_MS);
+        bpmn_open_cycle(step, TICK,
+                        &(BpmnCycle){ .anchor_ms = BPMN_FROM_NOW,
+                                      .interval_ms = MINUTE_MS },
+                        3);
         return;
     case EVENT_NUDGE:
     case EVENT_TICK:
@@ -185,7 +188,7 @@ static const BpmnWait TINY_WAITS[] = {
     { .element = NUDGE,
       .kind = BPMN_WAIT_MESSAGE,
       .host = LATE,
-      .message = "nudge",
+      .name = "nudge",
       .outcome_field = BPMN_NO_ELEMENT },
     { .element = TICK,
       .kind = BPMN_WAIT_TIMER,
@@ -208,13 +211,23 @@ static const BpmnEvent TINY_EVENTS[EVENTS] = {
 };
 
 static const BpmnField TINY_FIELDS[FIELDS] = {
-    { "amount", BPMN_DECIMAL, offsetof(TinyImage, amount), FIELD_AMOUNT, NULL,
-      0, 0 },
-    { "count", BPMN_INTEGER, offsetof(TinyImage, count), FIELD_COUNT, NULL, 0,
-      0 },
-    { "note", BPMN_TEXT, offsetof(TinyImage, note), FIELD_NOTE, NULL, 0, 100 },
-    { "outcome", BPMN_TEXT, offsetof(TinyImage, outcome), FIELD_OUTCOME, NULL,
-      0, 0 },
+    { .name = "amount",
+      .type = BPMN_DECIMAL,
+      .offset = offsetof(TinyImage, amount),
+      .null_bit = FIELD_AMOUNT },
+    { .name = "count",
+      .type = BPMN_INTEGER,
+      .offset = offsetof(TinyImage, count),
+      .null_bit = FIELD_COUNT },
+    { .name = "note",
+      .type = BPMN_TEXT,
+      .offset = offsetof(TinyImage, note),
+      .null_bit = FIELD_NOTE,
+      .max_bytes = 100 },
+    { .name = "outcome",
+      .type = BPMN_TEXT,
+      .offset = offsetof(TinyImage, outcome),
+      .null_bit = FIELD_OUTCOME },
 };
 
 static const BpmnParameterInfo TINY_PARAMETERS[] = {

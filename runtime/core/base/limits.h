@@ -16,12 +16,22 @@ enum {
     LIMIT_SCRATCH_BYTES = 65536,
     /* timers that fire before commands get their turn */
     LIMIT_TIMERS_AT_ONCE = 1000,
+    /* items that begin in one append, and the bytes of its records */
+    LIMIT_SLICE_ITEMS = 1000,
+    LIMIT_SLICE_BYTES = 1 << 20,
+    /* frames whose memory is given back in one run */
+    LIMIT_BURIED_AT_ONCE = 1000,
     /* a timer whose step cannot be made is tried again so much later */
     POSTPONE_MS = 60000,
     /* records that the live window may hold beyond twice those that must be
        in it, and how many are looked at in one batch when it moves */
     WINDOW_MIN = 1024,
-    CARRY_AT_ONCE = 256
+    CARRY_AT_ONCE = 256,
+    /* ids of commands: remembered unless told otherwise, and to a record; how
+       many records of a case are looked through for one that was forgotten */
+    COMMAND_IDS_USUAL = 1000000,
+    COMMAND_IDS_AT_ONCE = 4096,
+    LIMIT_HISTORY = 1000
 };
 
 /* Ids of cases and waits count to 48 bits; those of cases to 40, so that the

@@ -91,7 +91,7 @@ static BpmnReason find_case(Turn *turn)
         turn->status = engine_fire_case(engine, turn->item, turn->now_ms);
         if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
         state = case_state(&engine->partition, turn->item);
-        if (!(state->flags & STATE_CLOSED)) return BPMN_REASON_NONE;
+        if (!(state->flags & STATE_CLOSED)) return turn_find_frame(turn);
     }
     turn->answer_case = command->case_id;
     return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the case is not open");
@@ -103,39 +103,22 @@ static BpmnReason work(Turn *turn)
     uint64_t seen = turn->command->version;
 
     if (turn->item) {
-        if (seen != 0
-            && seen != case_state(turn->partition, turn->item)->version) {
+        if (!turn_load(turn)) return BPMN_REASON_LIMIT;
+        if (seen != 0 && seen != turn->draft->head.version) {
             return turn_refuse(turn, BPMN_REASON_CONFLICT,
                                "the case has changed since it was seen");
         }
-        if (!turn_load(turn)) return BPMN_REASON_LIMIT;
     }
     return handle(turn);
 }
 
-/* A command that says no version may come again as well: only where ids were
-   chosen before is the case's history looked through. */
-static bool comes_again(const Turn *turn, BpmnAnswer *answer)
-{
-    return turn->item && turn->command->version == 0 && turn->named
-        && (case_state(turn->partition, turn->item)->flags & STATE_NAMED)
-        && turn_is_repeated(turn, case_last(turn->partition, turn->item),
-                            answer);
-}
-
-/* What is told to one who repeats a command that was applied. */
+/* What is told to one who repeats a command that was forgotten: its case may
+   know. */
 static bool answer_repeated(const Turn *turn, BpmnAnswer *answer)
 {
-    const BpmnEngine *engine = turn->engine;
-    const BpmnCommand *command = turn->command;
-    const CommandId *closed;
-
-    if (turn->item) {
-        return turn_is_repeated(turn, case_last(&engine->partition, turn->item),
-                                answer);
-    }
-    closed = command_ids_find_case(&engine->partition.ids, command->case_id);
-    return closed && turn_is_repeated(turn, closed->position, answer);
+    return turn->item
+        && turn_is_repeated(turn, case_last(turn->partition, turn->item),
+                            answer);
 }
 
 static void answer_applied(const Turn *turn, BpmnAnswer *answer)
@@ -166,15 +149,13 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
     memset(answer, 0, sizeof *answer);
     turn_begin(&turn, engine, command, now_ms);
     turn.body.command_bytes = queued->bytes;
-    if (turn.named && command->case_id == 0 && turn_was_done(&turn, answer)) {
-        return;
-    }
+    if (turn.named && turn_was_done(&turn, answer)) return;
     name_actor(&turn);
-    if (turn.status == BPMN_OK) reason = find_case(&turn);
-    if (reason == BPMN_REASON_NONE) {
-        if (comes_again(&turn, answer)) return;
-        reason = work(&turn);
+    if (turn.status == BPMN_OK) reason = turn_check_age(&turn);
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        reason = find_case(&turn);
     }
+    if (reason == BPMN_REASON_NONE) reason = work(&turn);
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         if (command->kind == BPMN_PARAMETER || turn_finish(&turn)) {
             answer_applied(&turn, answer);

@@ -95,6 +95,8 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
         .key = wait_key(wait, texts),
         .cause = wait_cause(wait),
         .flow = BPMN_NO_ELEMENT,
+        .frame = state->frame,
+        .version = state->version,
     };
     switch (wait_kind(wait)) {
     case BPMN_WAIT_JOB: view->tries_left = wait->of.job.tries; break;
@@ -107,67 +109,226 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
     }
 }
 
+/* The items that a frame lies in, from the outermost. */
+typedef struct Items {
+    uint32_t numbers[BPMN_MAX_DEPTH];
+    uint32_t count;
+    uint32_t of; /* in all, of the innermost's host */
+} Items;
+
+/* As they were committed. */
+static void find_items(const Frame *frame, Items *items)
+{
+    uint32_t at = 0;
+
+    *items = (Items){ .count = 0 };
+    for (const Frame *up = frame; up->parent; up = up->parent) {
+        FramePlace place;
+
+        (void)state_place(&up->item->state, &place);
+        if (place.item != 0) items->numbers[items->count++] = place.item;
+        if (place.item != 0 && items->of == 0) {
+            items->of = ((const BpmnHost *)(const void *)state_image(
+                             &up->parent->item->state))
+                            ->total;
+        }
+    }
+    for (uint32_t end = items->count; at + 1 < end; at++) {
+        uint32_t number = items->numbers[at];
+
+        items->numbers[at] = items->numbers[--end];
+        items->numbers[end] = number;
+    }
+}
+
+/* The waits of a state; false: the visitor has seen enough. */
+static bool each_wait(BpmnEngine *engine, const CaseState *state,
+                      const Items *items,
+                      bool (*visit)(void *user, const BpmnWaitView *view),
+                      void *user)
+{
+    const BpmnProcess *process =
+        definitions_known(&engine->partition.definitions, state->process)
+            ->definition->process;
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        BpmnWaitView view;
+
+        view_wait(engine, process, state, &wait, &view);
+        if (wait_kind(&wait) == BPMN_WAIT_JOB && lease_is_over(engine, &wait)) {
+            view.holder = (BpmnString){ NULL, 0 };
+        }
+        view.items = items->numbers;
+        view.item_count = items->count;
+        view.of = items->of;
+        if (!visit(user, &view)) return false;
+    }
+    return true;
+}
+
+static bool each_frame(BpmnEngine *engine, const Frame *root,
+                       bool (*visit)(void *user, const BpmnWaitView *view),
+                       void *user)
+{
+    for (const Frame *frame = frame_after(root, root); frame;
+         frame = frame_after(root, frame)) {
+        Items items;
+
+        if (frame_is_over(&engine->partition, frame)) continue;
+        find_items(frame, &items);
+        if (!each_wait(engine, &frame->item->state, &items, visit, user)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
                     bool (*visit)(void *user, const BpmnWaitView *view),
                     void *user)
 {
     const Case *item = cases_find(&engine->partition.cases, case_id);
-    const BpmnProcess *process;
-    WaitCursor cursor;
-    Wait wait;
+    const Frame *root = item ? case_root(&engine->partition, case_id) : NULL;
+    Items none = { .count = 0 };
 
     if (!item) return;
-    process = definitions_known(&engine->partition.definitions,
-                                item->state.process)
-                  ->definition->process;
     engine->visits++;
-    cursor = state_waits(&item->state);
-    while (wait_next(&cursor, &wait)) {
-        BpmnWaitView view;
-
-        view_wait(engine, process, &item->state, &wait, &view);
-        if (wait_kind(&wait) == BPMN_WAIT_JOB && lease_is_over(engine, &wait)) {
-            view.holder = (BpmnString){ NULL, 0 };
-        }
-        if (!visit(user, &view)) break;
+    if (each_wait(engine, &item->state, &none, visit, user) && root) {
+        (void)each_frame(engine, root, visit, user);
     }
     engine->visits--;
 }
 
-void bpmn_each_token(const BpmnProcess *process, const void *image,
+/* The host of an element below a frame; null: none. */
+static const Frame *host_of(const BpmnEngine *engine, const Frame *around,
+                            const BpmnProcess *process, uint16_t element)
+{
+    for (uint32_t i = 0; i < around->child_count; i++) {
+        const Frame *host = frame_child(around, i);
+        FramePlace place;
+
+        if (host && !frame_is_over(&engine->partition, host)
+            && state_place(&host->item->state, &place) && place.item == 0
+            && process->frames[place.kind].element == element
+            && process->frames[place.kind].sort == BPMN_FRAME_HOST) {
+            return host;
+        }
+    }
+    return NULL;
+}
+
+uint32_t bpmn_item_frame(BpmnEngine *engine, uint64_t case_id, uint32_t around,
+                         uint16_t element, uint32_t item)
+{
+    const Case *of = cases_find(&engine->partition.cases, case_id);
+    const Frame *frame = frames_find(&engine->partition.frames, case_id,
+                                     around);
+    const Known *known;
+
+    if (!of || !frame || item == 0) return 0;
+    known = definitions_known(&engine->partition.definitions,
+                              of->state.process);
+    frame = host_of(engine, frame, known->definition->process, element);
+    frame = frame ? frame_child(frame, item) : NULL;
+    return frame ? frame->number : 0;
+}
+
+void bpmn_each_token(const BpmnProcess *process, uint16_t kind,
+                     const void *image,
                      bool (*visit)(void *user, const BpmnPlace *place,
                                    uint32_t tokens),
                      void *user)
 {
     for (uint16_t i = 0; i < process->place_count; i++) {
-        uint32_t tokens = place_tokens(&process->places[i], image);
+        const BpmnPlace *place = &process->places[i];
+        uint32_t tokens = place->frame == kind ? place_tokens(place, image) : 0;
 
-        if (tokens > 0 && !visit(user, &process->places[i], tokens)) return;
+        if (tokens > 0 && !visit(user, place, tokens)) return;
     }
+}
+
+/* False: no frame's. */
+static bool view_frame(const CaseState *state, BpmnFrameView *view)
+{
+    FramePlace place;
+
+    if (state->frame == 0 || !state_place(state, &place)) return false;
+    *view = (BpmnFrameView){
+        .number = state->frame,
+        .parent = place.parent,
+        .kind = place.kind,
+        .item = place.item,
+        .version = state->version,
+        .done = (state->flags & STATE_VALUE) != 0,
+        .image = state_image(state),
+    };
+    if (!view->done) return true;
+    view->image = NULL;
+    return state_result(state, &view->result);
+}
+
+bool bpmn_frame(BpmnEngine *engine, uint64_t case_id, uint32_t number,
+                BpmnFrameView *view)
+{
+    const Frame *frame = frames_find(&engine->partition.frames, case_id,
+                                     number);
+
+    return number != 0 && frame && !frame_is_over(&engine->partition, frame)
+        && view_frame(&frame->item->state, view);
+}
+
+void bpmn_each_frame_after(const BpmnRecordView *record,
+                           bool (*visit)(void *user,
+                                         const BpmnFrameView *frame),
+                           void *user)
+{
+    const CaseState *state = NULL;
+    BpmnFrameView view;
+
+    while (
+        record->after
+        && (state = state_after(record->after, record->after_bytes, state))) {
+        if (view_frame(state, &view) && !visit(user, &view)) return;
+    }
+}
+
+/* False: visit has seen enough, or there is no memory. */
+static bool each_wait_in(BpmnEngine *engine, const BpmnRecordView *record,
+                         const CaseState *state,
+                         bool (*visit)(void *user, const BpmnWaitView *view),
+                         void *user, BpmnStatus *status)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        BpmnWaitView view;
+
+        if (!reserve_performers(&engine->partition,
+                                wait_name_count(&wait, state_texts(state)))) {
+            *status = BPMN_NO_MEMORY;
+            return false;
+        }
+        view_wait(engine, record->process, state, &wait, &view);
+        if (!visit(user, &view)) return false;
+    }
+    return true;
 }
 
 BpmnStatus bpmn_each_wait_after(
     BpmnEngine *engine, const BpmnRecordView *record,
     bool (*visit)(void *user, const BpmnWaitView *view), void *user)
 {
-    const CaseState *state = record->after;
     BpmnStatus status = BPMN_OK;
-    WaitCursor cursor;
-    Wait wait;
+    const CaseState *state = NULL;
 
-    if (!state) return BPMN_OK;
     engine->visits++;
-    cursor = state_waits(state);
-    while (status == BPMN_OK && wait_next(&cursor, &wait)) {
-        BpmnWaitView view;
-
-        if (!reserve_performers(&engine->partition,
-                                wait_name_count(&wait, state_texts(state)))) {
-            status = BPMN_NO_MEMORY;
-            break;
-        }
-        view_wait(engine, record->process, state, &wait, &view);
-        if (!visit(user, &view)) break;
+    while (
+        record->after
+        && (state = state_after(record->after, record->after_bytes, state))) {
+        if (!each_wait_in(engine, record, state, visit, user, &status)) break;
     }
     engine->visits--;
     return status;

@@ -2,6 +2,8 @@
    for? */
 #include "core/journal/partition.h"
 
+#include "bpmn/value.h"
+
 #include "core/journal/catalog.h"
 
 static bool waits_fit(const BpmnProcess *process, const CaseState *state)
@@ -13,6 +15,40 @@ static bool waits_fit(const BpmnProcess *process, const CaseState *state)
         if (!wait_fits(process, &wait)) return false;
     }
     return true;
+}
+
+/* An image that is a value is one of its kind of frame. */
+static bool value_is_sound(const BpmnProcess *process, uint16_t kind,
+                           const CaseState *state)
+{
+    uint32_t bytes = state_image_bytes(state);
+    BpmnValue result;
+
+    if (process->frames[kind].sort != BPMN_FRAME_COLLECTION) {
+        return state_result(state, &result);
+    }
+    return bytes > sizeof(BpmnImage)
+        && bpmn_structure_is_sound((BpmnString){
+            (const char *)state_image(state) + sizeof(BpmnImage),
+            bytes - sizeof(BpmnImage),
+        });
+}
+
+/* BPMN_OK when a state in the layout at hand fits its process. */
+static BpmnStatus check_fit(const BpmnProcess *process, const CaseState *state)
+{
+    FramePlace place;
+
+    if (!state_place(state, &place)
+        || (place.kind != 0 && place.kind >= process->frame_count)
+        || !waits_fit(process, state)
+        || (state->flags & STATE_VALUE
+                ? !value_is_sound(process, place.kind, state)
+                : !image_is_sound(process, place.kind, state_image(state),
+                                  state_image_bytes(state)))) {
+        return BPMN_CORRUPT;
+    }
+    return BPMN_OK;
 }
 
 /* What a definition record is of goes into the problem. */
@@ -49,18 +85,95 @@ static BpmnStatus index_case(Partition *partition, Case *item)
 {
     const Known *known = definitions_known(&partition->definitions,
                                            item->state.process);
-    const BpmnProcess *process;
+    BpmnStatus status;
 
     if (item->state_position == 0 || !known) return BPMN_CORRUPT;
     if (!known->definition) return missing(partition, known);
     if (known->converts) return convert_case(partition, item);
+    status = check_fit(known->definition->process, &item->state);
+    if (status != BPMN_OK) return status;
+    return index_state(partition, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
+/* A frame hangs where the rows of its kind say. */
+static bool hangs_well(const BpmnProcess *process, const Frame *frame)
+{
+    const BpmnFrameKind *row;
+    FramePlace place;
+    FramePlace around;
+
+    (void)state_place(&frame->item->state, &place);
+    if (place.kind == 0 || place.kind >= process->frame_count) return false;
+    row = &process->frames[place.kind];
+    if (frame->parent->number == 0) return row->parent == 0;
+    return frame->parent->item
+        && state_place(&frame->parent->item->state, &around)
+        && around.kind == row->parent;
+}
+
+/* The host stands in its list where its items say. */
+static bool list_fits(const Frame *collection)
+{
+    const CaseState *state = &collection->item->state;
+    const BpmnHost *host = (const BpmnHost *)(const void *)state_image(
+        &collection->parent->item->state);
+    const char *list = (const char *)state_image(state) + sizeof(BpmnImage);
+    BpmnItems items = bpmn_items((BpmnString){
+        list,
+        state_image_bytes(state) - sizeof(BpmnImage),
+    });
+    BpmnValue element;
+
+    if (items.is_object || items.left != host->total) return false;
+    for (uint32_t i = 0; i < host->opened; i++) {
+        if (!bpmn_items_next(&items, NULL, &element)) return false;
+    }
+    return host->next_at == (uint32_t)(items.rest.bytes - list);
+}
+
+static BpmnStatus index_frame(Partition *partition, Frame *frame)
+{
+    const CaseState *state = &frame->item->state;
+    const Known *known = definitions_known(&partition->definitions,
+                                           state->process);
+    const BpmnProcess *process;
+    BpmnStatus status;
+
+    if (!known) return BPMN_CORRUPT;
+    if (!known->definition) return BPMN_UNKNOWN_PROCESS;
     process = known->definition->process;
-    if (!waits_fit(process, &item->state)
-        || !image_is_sound(process, state_image(&item->state),
-                           state_image_bytes(&item->state))) {
+    if (known->converts) {
+        status = convert_frame(partition, frame);
+    } else {
+        status = hangs_well(process, frame) ? check_fit(process, state)
+                                            : BPMN_CORRUPT;
+    }
+    if (status != BPMN_OK) return status;
+    if (frame->place == 0 && (frame->item->state.flags & STATE_VALUE)
+        && !list_fits(frame)) {
         return BPMN_CORRUPT;
     }
-    return index_state(partition, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
+    return frame_index(partition, frame) ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
+/* Frames that an erased record may have ended are over: what goes on has come
+   again since. One below a frame that is not there is none of the journal's. */
+static BpmnStatus index_frames(Partition *partition, Frame *root)
+{
+    for (Frame *frame = frame_after(root, root); frame;
+         frame = frame_after(root, frame)) {
+        BpmnStatus status;
+
+        if (!frame->item) return BPMN_CORRUPT;
+        if (frame_is_over(partition, frame)) continue;
+        if (frame->item->state_position == 0) {
+            partition->cases.open -= frame_dies(&partition->frames, frame);
+            continue;
+        }
+        status = index_frame(partition, frame);
+        if (status != BPMN_OK) return status;
+    }
+    return BPMN_OK;
 }
 
 BpmnStatus index_cases(Partition *partition)
@@ -70,7 +183,12 @@ BpmnStatus index_cases(Partition *partition)
             const Page *items = ((Page **)partition->cases.pages.items)[page];
             Case *item = items ? items->cases[i] : NULL;
             BpmnStatus status = item ? index_case(partition, item) : BPMN_OK;
+            Frame *root = item && status == BPMN_OK
+                ? case_root(partition,
+                            cases_id(&partition->cases, page * PAGE_CASES + i))
+                : NULL;
 
+            if (root) status = index_frames(partition, root);
             if (status != BPMN_OK) return status;
         }
     }

@@ -1,36 +1,14 @@
 /*
  * Recovery: the live window's after-images are copied, in order, and the last
- * one of each case counts. No process code runs.
+ * one of each case, and of each frame, counts. No process code runs.
  */
-#include "core/journal/partition.h"
+#include "core/journal/recover.h"
 
 #include "bpmn/value.h"
 #include "core/base/base.h"
-#include "core/journal/erased.h"
 #include "core/journal/catalog.h"
 
 enum { KIND_MAY_BE_SKIPPED = 128 };
-
-/* What reading goes through. */
-typedef struct Recovery {
-    Partition *partition;
-    uint64_t start; /* where it began */
-    uint64_t next;  /* the position that must come */
-    Erased erased;
-    BpmnStatus status;
-    Later later; /* what was met, when the status is BPMN_OTHER_FORMAT */
-} Recovery;
-
-static bool stop(Recovery *recovery, BpmnStatus status)
-{
-    recovery->status = status;
-    return false;
-}
-
-static bool stop_later(Recovery *recovery, const char *what, uint64_t number)
-{
-    return stop(recovery, later_is(&recovery->later, what, number));
-}
 
 static bool recover_name(Recovery *recovery, BpmnString body)
 {
@@ -39,12 +17,12 @@ static bool recover_name(Recovery *recovery, BpmnString body)
     BpmnString text;
 
     if (!catalog_name_read(body, &number, &text)) {
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
     /* One that comes too early comes again with all the others. */
     if (number != partition->names.count + 1) return true;
     return dictionary_add(&partition->allocator, &partition->names, text) != 0
-        || stop(recovery, BPMN_NO_MEMORY);
+        || recovery_stop(recovery, BPMN_NO_MEMORY);
 }
 
 /* The process that a layout is of; null: none was given. */
@@ -74,12 +52,12 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
     uint16_t number;
 
     if (!catalog_definition_read(body, &number, &layout) || number == 0) {
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if (number > definitions->known_count + 1) return true;
     if (!buffer_reserve(&partition->allocator, &definitions->known, number,
                         sizeof(Known))) {
-        return stop(recovery, BPMN_NO_MEMORY);
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     if (number > definitions->known_count) {
         definitions->known_count = number;
@@ -90,7 +68,7 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
     known->record = (LastRecord){ position, 0 };
     if (!known->definition) return true;
     if (!known_compare(partition, known, body, layout)) {
-        return stop(recovery, BPMN_NO_MEMORY);
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     if (!known->converts) known->definition->number = number;
     return true;
@@ -108,10 +86,10 @@ static bool recover_parameter(Recovery *recovery, BpmnString body,
     char *copy = NULL;
 
     if (!catalog_parameter_read(body, &parameter))
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     set = definitions_set(&partition->allocator, &partition->definitions,
                           parameter.definition, parameter.number);
-    if (!set) return stop(recovery, BPMN_NO_MEMORY);
+    if (!set) return recovery_stop(recovery, BPMN_NO_MEMORY);
     set->record.position = position;
     known = definitions_known(&partition->definitions, parameter.definition);
     if (!known || !known->definition
@@ -120,13 +98,13 @@ static bool recover_parameter(Recovery *recovery, BpmnString body,
     }
     if (parameter.value.type
         != known->definition->process->parameters[parameter.number].type) {
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if (parameter.value.type == BPMN_TEXT
         || parameter.value.type == BPMN_STRUCTURE) {
         text = parameter.value.as.text;
         copy = memory_take(&partition->allocator, text.length + 1);
-        if (!copy) return stop(recovery, BPMN_NO_MEMORY);
+        if (!copy) return recovery_stop(recovery, BPMN_NO_MEMORY);
         copy_bytes(copy, text.bytes, text.length);
         parameter.value.as.text.bytes = copy;
     }
@@ -139,61 +117,39 @@ static bool recover_parameter(Recovery *recovery, BpmnString body,
     return true;
 }
 
-/* Remembers a command id again. */
-static bool recover_id(Recovery *recovery, const CommandId *entry)
+/* Notes the command of a record, if its caller chose an id. */
+static bool recover_command(Recovery *recovery, const Head *head)
 {
-    Partition *partition = recovery->partition;
+    NamedCommand *named;
 
-    if (command_ids_find(&partition->ids, (CommandIdKind)entry->kind,
-                         entry->id)) {
+    if (head->verdict != BPMN_APPLIED
+        || !command_id_is_chosen(head->command_id)) {
         return true;
     }
-    if (!command_ids_reserve(&partition->allocator, &partition->ids, 1)) {
-        return stop(recovery, BPMN_NO_MEMORY);
+    if (!buffer_reserve(&recovery->partition->allocator, &recovery->named,
+                        recovery->named_count + 1, sizeof *named)) {
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
-    command_ids_add(&partition->ids, entry);
+    named = (NamedCommand *)recovery->named.items + recovery->named_count++;
+    memcpy(named->id, head->command_id, sizeof named->id);
+    named->position = head->position;
     return true;
 }
 
-static bool recover_command_ids(Recovery *recovery, BpmnString body)
+/* Where the chain of records of command ids ends now. */
+static bool recover_command_ids(Recovery *recovery, BpmnString body,
+                                uint64_t position)
 {
-    CommandId entry;
+    uint64_t key;
+    uint64_t before;
     uint32_t count;
 
-    if (!catalog_list_read(body, COMMAND_ID_BYTES, &count)) {
-        return stop(recovery, BPMN_CORRUPT);
+    if (!catalog_command_ids_read(body, &key, &before, &count)
+        || before >= position) {
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
-    for (uint32_t i = 0; i < count; i++) {
-        catalog_command_id_read(body, i, &entry);
-        if (entry.kind != COMMAND_ID_CHOSEN
-            && entry.kind != COMMAND_ID_CLOSED_CASE) {
-            return stop_later(recovery, "command id of kind", entry.kind);
-        }
-        if (!recover_id(recovery, &entry)) return false;
-    }
+    recovery->partition->ids.record = position;
     return true;
-}
-
-static bool is_named(const Head *head)
-{
-    static const uint8_t none[16];
-
-    return memcmp(head->command_id, none, sizeof none) != 0;
-}
-
-/* Ids of commands that name no case, and closed cases that may be asked for. */
-static bool recover_ids(Recovery *recovery, const Head *head, uint16_t flags)
-{
-    CommandId entry = command_id_of(head);
-    bool caseless = head->cause == BPMN_START || head->cause == BPMN_PARAMETER
-        || head->cause == BPMN_MESSAGE;
-
-    if (caseless && is_named(head) && !recover_id(recovery, &entry)) {
-        return false;
-    }
-    if (!(flags & STATE_NAMED) || !(flags & STATE_CLOSED)) return true;
-    entry = command_id_of_closed(head);
-    return recover_id(recovery, &entry);
 }
 
 /* Ids are not given twice, also when the cases that had them are forgotten.
@@ -210,211 +166,49 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
         || checkpoint.next_case > LIMIT_CASES + 1
         || checkpoint.next_case < partition->cases.next
         || checkpoint.next_wait < partition->next_wait) {
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
     partition->cases.next = checkpoint.next_case;
     partition->next_wait = checkpoint.next_wait;
     partition->window_start = checkpoint.window_start;
+    if (checkpoint.command_ids > partition->ids.record) {
+        partition->ids.record = checkpoint.command_ids;
+    }
     if (recovery->start > checkpoint.window_start) return true;
     return (partition->cases.open == checkpoint.open
             && partition->names.count + 1 == checkpoint.next_name
             && partition->definitions.known_count + 1
                 == checkpoint.next_definition)
-        || stop(recovery, BPMN_CORRUPT);
-}
-
-/* The state of a record, copied where it does not lie at a multiple of 8;
-   null: unsound, no memory. */
-static const CaseState *aligned_state(Recovery *recovery, const Body *body)
-{
-    Partition *partition = recovery->partition;
-    const CaseState *state = (const CaseState *)(const void *)body->state;
-    BpmnStatus status;
-
-    if ((uintptr_t)body->state % 8 != 0) {
-        if (!buffer_reserve(&partition->allocator, &partition->batch.bytes,
-                            body->state_bytes + 1, 1)) {
-            (void)stop(recovery, BPMN_NO_MEMORY);
-            return NULL;
-        }
-        memcpy(partition->batch.bytes.items, body->state, body->state_bytes);
-        state = partition->batch.bytes.items;
-    }
-    status = state_check(state, body->state_bytes, &recovery->later);
-    if (status == BPMN_OK) return state;
-    (void)stop(recovery, status);
-    return NULL;
-}
-
-/* Copies an after-image over the case's state. */
-static bool keep_state(Recovery *recovery, const Head *head,
-                       const CaseState *state)
-{
-    Partition *partition = recovery->partition;
-    const BpmnAllocator *allocator = &partition->allocator;
-    Case *old;
-    Case *item;
-
-    if (!cases_reserve(allocator, &partition->cases, state->id)) {
-        return stop(recovery, BPMN_NO_MEMORY);
-    }
-    old = cases_find(&partition->cases, state->id);
-    item = old;
-    if (!old || old->capacity < state->bytes) {
-        item = case_new(allocator, &partition->cases, state->bytes);
-        if (!item) return stop(recovery, BPMN_NO_MEMORY);
-    }
-    memcpy(&item->state, state, state->bytes);
-    item->last_position = head->position;
-    item->state_position = head->position;
-    if (item == old) return true;
-    if (!old) partition->cases.open++;
-    cases_put(&partition->cases, state->id, item);
-    case_free(allocator, &partition->cases, old);
-    return true;
-}
-
-static void drop_case(Partition *partition, uint64_t id)
-{
-    Case *item = cases_find(&partition->cases, id);
-
-    if (!item) return;
-    partition->cases.open--;
-    cases_remove(&partition->allocator, &partition->cases, id);
-    case_free(&partition->allocator, &partition->cases, item);
-}
-
-/* Counters go on behind what was ever given. */
-static void count_ids(Partition *partition, const CaseState *state)
-{
-    WaitCursor cursor = state_waits(state);
-    Wait wait;
-
-    if (cases_counter(state->id) >= partition->cases.next) {
-        partition->cases.next = cases_counter(state->id) + 1;
-    }
-    while (wait_next(&cursor, &wait)) {
-        if (cases_counter(wait.id) >= partition->next_wait) {
-            partition->next_wait = cases_counter(wait.id) + 1;
-        }
-    }
-}
-
-/* True when a record follows on what was read of its case. */
-static bool follows(const Case *item, const Head *head)
-{
-    bool moves = head->kind == BPMN_RECORD_STEP
-        || head->kind == BPMN_RECORD_TASK;
-
-    return !item
-        || (head->previous == item->last_position
-            && head->version == item->state.version + moves);
-}
-
-/* True when an after-image is that of its record. */
-static bool state_fits(const Partition *partition, const CaseState *state,
-                       const Head *head)
-{
-    return state->id == head->case_id && state->id >> 48 == partition->number
-        && cases_counter(state->id) <= LIMIT_CASES
-        && state->version == head->version && state->process == head->process
-        && (state->flags & STATE_CLOSED) == (head->flags & HEAD_CLOSED);
-}
-
-static bool recover_state(Recovery *recovery, const Head *head,
-                          BpmnString bytes)
-{
-    Partition *partition = recovery->partition;
-    const CaseState *state;
-    BpmnStatus status;
-    Body body;
-
-    status = body_read((const uint8_t *)bytes.bytes, bytes.length, &body,
-                       &recovery->later);
-    if (status != BPMN_OK) return stop(recovery, status);
-    if (!body.state) return stop(recovery, BPMN_CORRUPT);
-    state = aligned_state(recovery, &body);
-    if (!state) return false;
-    if (!state_fits(partition, state, head)
-        || !follows(cases_find(&partition->cases, state->id), head)) {
-        return stop(recovery, BPMN_CORRUPT);
-    }
-    count_ids(partition, state);
-    if (state->flags & STATE_CLOSED)
-        drop_case(partition, state->id);
-    else if (!keep_state(recovery, head, state))
-        return false;
-    return recover_ids(recovery, head, state->flags);
-}
-
-/* A record that leaves its case, if it has one, as it was. */
-static bool recover_other(Recovery *recovery, const Head *head)
-{
-    Case *item = head->case_id == 0
-        ? NULL
-        : cases_find(&recovery->partition->cases, head->case_id);
-
-    if (!follows(item, head)) return stop(recovery, BPMN_CORRUPT);
-    if (item) item->last_position = head->position;
-    return true;
+        || recovery_stop(recovery, BPMN_CORRUPT);
 }
 
 static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
 {
     switch ((BpmnRecordKind)head->kind) {
     case BPMN_RECORD_STEP:
-    case BPMN_RECORD_TASK: return recover_state(recovery, head, body);
-    case BPMN_RECORD_CARRY:
-        if (head->case_id == 0) return recover_command_ids(recovery, body);
-        return recover_state(recovery, head, body);
+    case BPMN_RECORD_TASK:
+    case BPMN_RECORD_CARRY: return recover_states(recovery, head, body);
+    case BPMN_RECORD_COMMAND_IDS:
+        return recover_command_ids(recovery, body, head->position);
     case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
     case BPMN_RECORD_DEFINITION:
         return recover_definition(recovery, body, head->position);
     case BPMN_RECORD_PARAMETER:
-        return recover_parameter(recovery, body, head->position)
-            && recover_ids(recovery, head, 0);
+        return recover_parameter(recovery, body, head->position);
     case BPMN_RECORD_NAME: return recover_name(recovery, body);
     case BPMN_RECORD_CHECKPOINT:
         return recover_checkpoint(recovery, body, head->position);
     case BPMN_RECORD_ERASE:
         return erased_name(&recovery->erased, body)
-            || stop(recovery, BPMN_CORRUPT);
+            || recovery_stop(recovery, BPMN_CORRUPT);
     case BPMN_RECORD_ENVIRONMENT:
     case BPMN_RECORD_MIGRATE:
     default:
         if (head->kind < KIND_MAY_BE_SKIPPED) {
-            return stop_later(recovery, "record of kind", head->kind);
+            return recovery_stop_later(recovery, "record of kind", head->kind);
         }
         return recover_other(recovery, head);
     }
-}
-
-/* The case is known to be open, its state is not: a later record must bring
-   it, or the journal is not opened. */
-static bool recover_stateless(Recovery *recovery, const Head *head)
-{
-    Partition *partition = recovery->partition;
-    uint64_t id = head->case_id;
-    struct {
-        CaseState state;
-        BpmnImage image;
-    } none = {
-        { .id = id, .version = head->version, .bytes = sizeof none },
-        { sizeof(BpmnImage), 0 },
-    };
-
-    if (id >> 48 != partition->number || cases_counter(id) > LIMIT_CASES
-        || !follows(cases_find(&partition->cases, id), head)) {
-        return stop(recovery, BPMN_CORRUPT);
-    }
-    count_ids(partition, &none.state);
-    if (head->flags & HEAD_CLOSED) {
-        drop_case(partition, id);
-        return recover_ids(recovery, head, STATE_NAMED | STATE_CLOSED);
-    }
-    if (!keep_state(recovery, head, &none.state)) return false;
-    cases_find(&partition->cases, id)->state_position = 0;
-    return recover_ids(recovery, head, 0);
 }
 
 /* The person is gone, the number stays taken. */
@@ -426,7 +220,7 @@ static bool recover_nobody(Recovery *recovery, const Head *head)
     return dictionary_add(&partition->allocator, &partition->names,
                           (BpmnString){ "", 0 })
         != 0
-        || stop(recovery, BPMN_NO_MEMORY);
+        || recovery_stop(recovery, BPMN_NO_MEMORY);
 }
 
 /* Only bodies of names and of cases' records can be erased. */
@@ -434,7 +228,7 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
 {
     if (!erased_add(&recovery->partition->allocator, &recovery->erased,
                     head->position)) {
-        return stop(recovery, BPMN_NO_MEMORY);
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     switch ((BpmnRecordKind)head->kind) {
     case BPMN_RECORD_NAME: return recover_nobody(recovery, head);
@@ -443,18 +237,19 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
     case BPMN_RECORD_TASK:
     case BPMN_RECORD_CARRY:
         if (head->case_id != 0) return recover_stateless(recovery, head);
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     case BPMN_RECORD_DEFINITION:
     case BPMN_RECORD_ENVIRONMENT:
     case BPMN_RECORD_PARAMETER:
     case BPMN_RECORD_ERASE:
     case BPMN_RECORD_MIGRATE:
     case BPMN_RECORD_CHECKPOINT:
+    case BPMN_RECORD_COMMAND_IDS:
     default:
         if (head->kind >= KIND_MAY_BE_SKIPPED) {
             return recover_other(recovery, head);
         }
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
 }
 
@@ -489,12 +284,13 @@ static bool recover_record(void *user, const BpmnRecordBytes *record)
     Head head;
     BpmnStatus status = check_record(recovery, record, &head);
 
-    if (status != BPMN_OK) return stop(recovery, status);
+    if (status != BPMN_OK) return recovery_stop(recovery, status);
     recovery->next++;
     partition->position = head.position;
     partition->last_ms = head.at_ms;
     head_chain(record->head, partition->chain);
     if (head.epoch >= partition->epoch) partition->epoch = head.epoch + 1;
+    if (!recover_command(recovery, &head)) return false;
     return record->body ? recover_kind(recovery, &head, body)
                         : recover_bodiless(recovery, &head);
 }
@@ -549,6 +345,11 @@ BpmnStatus partition_recover(Partition *partition)
     partition->problem.position = partition->position;
     partition->problem.what = recovery.later.what;
     partition->problem.number = recovery.later.number;
+    if (status == BPMN_OK) {
+        status = recall_commands(partition, recovery.start,
+                                 recovery.named.items, recovery.named_count);
+    }
+    buffer_free(&partition->allocator, &recovery.named, sizeof(NamedCommand));
     erased_free(&partition->allocator, &recovery.erased);
     if (status != BPMN_OK) return status;
     partition->catalog_start = partition->window_start;

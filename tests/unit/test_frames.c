@@ -1,0 +1,602 @@
+/* Frames: a process with parallel items, written by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bpmn/journal.h"
+#include "panel_rig.h"
+#include "program/execute.h"
+#include "shell.h"
+
+static void three_reviewers_wait(void **state)
+{
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 3);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 3);
+    assert_int_equal(count_at(&open, REMIND), 3);
+    assert_int_equal(count_at(&open, DEADLINE), 1);
+    for (uint32_t item = 1; item <= 3; item++) {
+        const BpmnWaitView *review = wait_of_item(&open, REVIEW, item);
+
+        assert_int_equal(review->item_count, 1);
+        assert_int_equal(review->of, 3);
+        assert_int_equal(review->version, 1);
+    }
+    panel_close(&rig);
+}
+
+static void one_answer_cancels_the_rest(void **state)
+{
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 3);
+    look(&rig, id, &open);
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "no"));
+    look(&rig, id, &open);
+    assert_int_equal(open.count, 1);
+    assert_int_equal(open.waits[0].element, SIGN);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, SIGN, "zoe"));
+    assert_false(is_open(&rig, id));
+    panel_close(&rig);
+}
+
+static void all_answers_complete(void **state)
+{
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 3);
+    look(&rig, id, &open);
+    for (uint32_t item = 3; item >= 1; item--) {
+        assert_int_equal(count_at(&open, SIGN), 0);
+        assert_applied(
+            decide(&rig, wait_of_item(&open, REVIEW, item), "ann", "yes"));
+        look(&rig, id, &open);
+    }
+    assert_int_equal(open.count, 1);
+    assert_int_equal(count_at(&open, SIGN), 1);
+    panel_close(&rig);
+}
+
+/* Five commands on five items that all saw the same state, each with the
+   version it saw. */
+static void five_are_served(void **state)
+{
+    Rig rig;
+    Open open;
+    BpmnTicket tickets[5];
+    BpmnAnswer answer;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 5);
+    look(&rig, id, &open);
+    for (uint32_t i = 0; i < 5; i++) {
+        BpmnCommand one = decision(wait_of_item(&open, REVIEW, i + 1), "ann",
+                                   "yes");
+
+        one.id[0] = (uint8_t)(i + 1);
+        one.version = wait_of_item(&open, REVIEW, i + 1)->version;
+        tickets[i] = bpmn_submit(rig.engine, &one, NULL);
+        assert_int_not_equal(tickets[i], 0);
+    }
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_true(bpmn_answer(rig.engine, tickets[i], &answer));
+        assert_applied(answer);
+    }
+    panel_close(&rig);
+}
+
+/* An engine whose journal outlives it. */
+static void shell_panel(Rig *rig, Shell *shell)
+{
+    panel_configure(rig);
+    shell_open(shell);
+    rig->config.store = shell_store(shell);
+    assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
+}
+
+/* Closed and opened again it is the same. */
+static void reopen(Rig *rig, Shell *shell)
+{
+    char *before = take_picture(rig->engine);
+    char *after;
+
+    bpmn_close(rig->engine);
+    rig->config.store = shell_store(shell);
+    assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
+    after = take_picture(rig->engine);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+}
+
+static void recovery_keeps_what_lives(void **state)
+{
+    BpmnDatum data[] = { integer_datum("panel", 4),
+                         integer_datum("checks", 2) };
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    shell_panel(&rig, &shell);
+    uint64_t id = panel_start_with(&rig, data, 2).case_id;
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 3), "ann", "yes"));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, CHECK), 2);
+    assert_applied(panel_act(&rig, BPMN_CLAIM, id, CHECK, "bob"));
+    reopen(&rig, &shell);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, CHECK, "bob"));
+    reopen(&rig, &shell);
+    rig.now_ms += HOUR_MS;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, CHECK, "bob"));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, CHECK), 0);
+    assert_int_equal(count_at(&open, REVIEW), 3);
+    rig.now_ms += 9 * HOUR_MS;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_false(is_open(&rig, id));
+    reopen(&rig, &shell);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
+/* The reminders that an item has had. */
+static int64_t reminders(Rig *rig, uint64_t id, uint32_t item)
+{
+    uint32_t number = bpmn_item_frame(rig->engine, id, 0, PANEL, item);
+    BpmnFrameView view;
+    BpmnValue value;
+
+    assert_true(bpmn_frame(rig->engine, id, number, &view));
+    assert_true(
+        bpmn_field_get(rig->processes[0], view.image, FIELD_REMINDERS, &value));
+    assert_false(value.is_null);
+    return value.as.integer;
+}
+
+static bool count_record(void *user, const BpmnRecordView *record)
+{
+    (void)record;
+    ++*(size_t *)user;
+    return true;
+}
+
+/* Frames whose images lie otherwise are converted one by one, and records of
+   the other layout can still be read. */
+static void layouts_are_converted(void **state)
+{
+    BpmnFrameKind kinds[KINDS];
+    BpmnField fields[FIELDS];
+    BpmnPlace places[sizeof PANEL_PLACES / sizeof *PANEL_PLACES];
+    BpmnProcess other = PANEL_PROCESS;
+    size_t records = 0;
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    memcpy(kinds, PANEL_FRAMES, sizeof kinds);
+    memcpy(fields, PANEL_FIELDS, sizeof fields);
+    memcpy(places, PANEL_PLACES, sizeof places);
+    kinds[PANEL_ITEM].image_bytes += 16;
+    fields[FIELD_REMINDERS].offset = sizeof(ItemImage) + 8;
+    fields[FIELD_REMINDERS].null_bit = 9;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (places[i].frame == PANEL_ITEM) places[i].bit += 30;
+    }
+    other.frames = kinds;
+    other.fields = fields;
+    other.places = places;
+    shell_panel(&rig, &shell);
+    uint64_t id = panel_start(&rig, 3);
+
+    rig.now_ms += HOUR_MS;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    for (size_t i = 0; i < 3; i++) {
+        rig.processes[0] = i % 2 == 0 ? &other : &PANEL_PROCESS;
+        reopen(&rig, &shell);
+        assert_int_equal(reminders(&rig, id, 2), 1);
+        assert_int_equal(reminders(&rig, id, 3), 1);
+        assert_int_equal(bpmn_read(rig.engine, 1, count_record, &records),
+                         BPMN_OK);
+    }
+    assert_true(records > 30);
+    rig.processes[0] = &PANEL_PROCESS;
+    reopen(&rig, &shell);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, SIGN, "ann"));
+    assert_false(is_open(&rig, id));
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
+/* A list of texts, packed into 'room'. */
+static BpmnDatum list_datum(const char *name, const char *const *texts,
+                            size_t count, char *room)
+{
+    size_t bytes = 0;
+    char *at;
+
+    for (size_t i = 0; i < count; i++) {
+        bytes += bpmn_packed_bytes(
+            (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(texts[i]) });
+    }
+    at = bpmn_pack_head(false, bytes, count, room);
+    for (size_t i = 0; i < count; i++) {
+        at = bpmn_pack(
+            (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(texts[i]) },
+            at);
+    }
+    return (BpmnDatum){
+        bpmn_string(name),
+        { .type = BPMN_STRUCTURE, .as.text = { room, (size_t)(at - room) } },
+    };
+}
+
+/* A field of the case itself. */
+static BpmnValue case_value(Rig *rig, uint64_t id, uint16_t field)
+{
+    BpmnCaseView view;
+    BpmnValue value;
+
+    assert_true(bpmn_case(rig->engine, id, &view));
+    assert_true(bpmn_field_get(rig->processes[0], view.image, field, &value));
+    return value;
+}
+
+/* What the panel has decided, an item each; null is "-". */
+static void assert_votes(Rig *rig, uint64_t id, const char *const *expected,
+                         uint32_t count)
+{
+    BpmnValue votes = case_value(rig, id, FIELD_VOTES);
+    BpmnItems items;
+    BpmnValue vote;
+
+    assert_false(votes.is_null);
+    items = bpmn_items(votes.as.text);
+    assert_int_equal(items.left, count);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_true(bpmn_items_next(&items, NULL, &vote));
+        assert_int_equal(vote.is_null, expected[i][0] == '-');
+        if (vote.is_null) continue;
+        assert_int_equal(vote.as.text.length, strlen(expected[i]));
+        assert_memory_equal(vote.as.text.bytes, expected[i],
+                            vote.as.text.length);
+    }
+}
+
+static void items_are_made_of_a_list(void **state)
+{
+    static const char *const NAMES[] = { "ann", "bob", "", "zoe" };
+    static const char *const VOTES[] = { "one", "two", "three", "yes" };
+    char room[256];
+    BpmnDatum panel = list_datum("panel", NAMES, 4, room);
+    BpmnFrameView view;
+    BpmnValue element;
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    shell_panel(&rig, &shell);
+    uint64_t id = panel_start_with(&rig, &panel, 1).case_id;
+
+    for (uint32_t item = 4; item >= 1; item--) {
+        reopen(&rig, &shell);
+        assert_true(bpmn_frame(rig.engine, id,
+                               bpmn_item_frame(rig.engine, id, 0, PANEL, item),
+                               &view));
+        assert_true(bpmn_field_get(&PANEL_PROCESS, view.image, FIELD_ELEMENT,
+                                   &element));
+        assert_true(
+            bpmn_string_equal(element.as.text, bpmn_string(NAMES[item - 1])));
+        look(&rig, id, &open);
+        assert_applied(decide(&rig, wait_of_item(&open, REVIEW, item), "ann",
+                              VOTES[item - 1]));
+    }
+    assert_votes(&rig, id, VOTES, 4);
+    reopen(&rig, &shell);
+    assert_votes(&rig, id, VOTES, 4);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
+/* Null for an item that is withdrawn. */
+static void results_of_a_panel_that_ends_early(void **state)
+{
+    static const char *const VOTES[] = { "yes", "-", "no", "-" };
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 4);
+
+    look(&rig, id, &open);
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 1), "ann", "yes"));
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 3), "ann", "no"));
+    assert_votes(&rig, id, VOTES, 4);
+    panel_close(&rig);
+}
+
+static void no_items_complete_at_once(void **state)
+{
+    char room[16];
+    BpmnDatum data[] = { integer_datum("panel", 0),
+                         list_datum("panel", NULL, 0, room) };
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    for (size_t i = 0; i < 2; i++) {
+        look(&rig, panel_start_with(&rig, &data[i], 1).case_id, &open);
+        assert_int_equal(open.count, 1);
+        assert_int_equal(open.waits[0].element, SIGN);
+    }
+    panel_close(&rig);
+}
+
+/* A count that is negative or none: an incident at the activity, which a retry
+   opens once it is one. */
+static void bad_counts_are_incidents(void **state)
+{
+    BpmnDatum data[] = {
+        integer_datum("panel", -1),
+        { bpmn_string("panel"), { .type = BPMN_TEXT, .as.text = { "3", 1 } } },
+        { bpmn_string("panel"),
+          { .type = BPMN_DECIMAL, .as.decimal = { 25, -1, 0 } } },
+        { bpmn_string("panel"), { .type = BPMN_TEXT, .is_null = true } },
+    };
+    BpmnDatum two = integer_datum("panel", 2);
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    for (size_t i = 0; i < sizeof data / sizeof *data; i++) {
+        uint64_t id = panel_start_with(&rig, &data[i], 1).case_id;
+        BpmnCommand set = { .size = sizeof set,
+                            .kind = BPMN_SET,
+                            .case_id = id,
+                            .element = BPMN_NO_ELEMENT,
+                            .data = &two,
+                            .data_count = 1 };
+
+        look(&rig, id, &open);
+        assert_int_equal(open.count, 1);
+        assert_int_equal(open.waits[0].element, PANEL);
+        assert_int_equal(open.waits[0].cause, BPMN_CAUSE_NO_VALUE);
+        assert_applied(give(&rig, &set));
+        assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+        look(&rig, id, &open);
+        assert_int_equal(count_at(&open, REVIEW), 2);
+    }
+    panel_close(&rig);
+}
+
+/* Results beyond what an image may have: an incident at the activity, whose
+   items are done; a program with more room collects them. */
+static void large_results_are_an_incident(void **state)
+{
+    static const char LONG[] =
+        "a verdict that is rather long, so that not many "
+        "of its kind fit";
+    static const char *const VOTES[] = { LONG, LONG, LONG, LONG };
+    BpmnProcess small = PANEL_PROCESS;
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    small.max_image_bytes = 300;
+    panel_configure(&rig);
+    shell_open(&shell);
+    rig.config.store = shell_store(&shell);
+    rig.processes[0] = &small;
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    BpmnDatum panel = integer_datum("panel", 4);
+    BpmnCommand start = { .size = sizeof start,
+                          .kind = BPMN_START,
+                          .process = &small,
+                          .element = BPMN_NO_ELEMENT,
+                          .data = &panel,
+                          .data_count = 1 };
+    uint64_t id = give(&rig, &start).case_id;
+
+    look(&rig, id, &open);
+    for (uint32_t item = 1; item <= 4; item++) {
+        assert_applied(
+            decide(&rig, wait_of_item(&open, REVIEW, item), "ann", LONG));
+    }
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, PANEL), 1);
+    assert_int_equal(open.waits[1].cause, BPMN_CAUSE_TOO_LARGE);
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    look(&rig, id, &open);
+    assert_int_equal(open.waits[1].cause, BPMN_CAUSE_TOO_LARGE);
+    rig.processes[0] = &PANEL_PROCESS;
+    reopen(&rig, &shell);
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    assert_votes(&rig, id, VOTES, 4);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
+/* A small generator, so that a seed repeats. */
+static uint32_t next_random(uint32_t *seed, uint32_t below)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % below;
+}
+
+static bool last_case(void *user, const BpmnCaseView *view)
+{
+    *(uint64_t *)user = view->id;
+    return false;
+}
+
+/* Somebody does something, or time passes. */
+static void act_at_random(Rig *rig, uint32_t *seed)
+{
+    static const char *const VERDICTS[] = { "yes", "yes", "yes", "no" };
+    static const char *const NAMES[] = { "a", "b", "c", "d", "e", "f" };
+    char room[64];
+    uint32_t items = 1 + next_random(seed, 6);
+    BpmnDatum data[] = { next_random(seed, 2)
+                             ? integer_datum("panel", items)
+                             : list_datum("panel", NAMES, items, room),
+                         integer_datum("checks", next_random(seed, 4)) };
+    uint64_t id = 0;
+    Open open;
+
+    bpmn_each_case(rig->engine, last_case, &id);
+    if (id == 0 || next_random(seed, 12) == 0) {
+        (void)panel_start_with(rig, data, 1 + next_random(seed, 2));
+        return;
+    }
+    if (next_random(seed, 12) == 0) {
+        rig->now_ms += next_random(seed, 2) ? HOUR_MS : HOUR_MS / 3;
+        (void)bpmn_run(rig->engine, next_random(seed, 4));
+        return;
+    }
+    look(rig, id, &open);
+    if (open.count == 0) return;
+    const BpmnWaitView *wait =
+        &open.waits[next_random(seed, (uint32_t)open.count)];
+
+    if (wait->kind != BPMN_WAIT_TASK) return;
+    if (wait->element == REVIEW && next_random(seed, 2) == 0) {
+        (void)decide(rig, wait, "ann", VERDICTS[next_random(seed, 4)]);
+        return;
+    }
+    (void)panel_act(rig, next_random(seed, 3) ? BPMN_COMPLETE : BPMN_CLAIM, id,
+                    wait->element, next_random(seed, 2) ? "ann" : "bob");
+}
+
+/* Whatever happens, and where the store fails: what is open is what a new
+   engine finds in the journal, and no memory is left behind. */
+static void random_work_recovers(void **state)
+{
+    (void)state;
+    for (uint32_t start = 1; start <= 30; start++) {
+        Meter meter = { 0, 0, 0 };
+        uint32_t seed = start;
+        Shell shell;
+        Rig rig;
+
+        panel_configure(&rig);
+        shell_open(&shell);
+        rig.config.store = shell_store(&shell);
+        rig.config.allocator = (BpmnAllocator){ sizeof(BpmnAllocator), &meter,
+                                                meter_resize };
+        assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+        for (uint32_t i = 0; i < 300; i++) {
+            shell.fails_at = shell.appends
+                + (next_random(&seed, 20) == 0 ? 1 : 1000);
+            shell.fails_with = BPMN_STORE_FAILED;
+            meter.fails_at = next_random(&seed, 10) == 0
+                ? meter.calls + 1 + next_random(&seed, 12)
+                : 0;
+            act_at_random(&rig, &seed);
+            meter.fails_at = 0;
+            shell.fails_at = 0;
+            if (next_random(&seed, 10) == 0) reopen(&rig, &shell);
+        }
+        reopen(&rig, &shell);
+        bpmn_close(rig.engine);
+        assert_int_equal(meter.bytes, 0);
+        shell_close(&shell);
+    }
+}
+
+typedef struct Journal {
+    BpmnOut out;
+    BpmnEngine *engine;
+} Journal;
+
+static bool trace(void *user, const BpmnRecordView *record)
+{
+    Journal *journal = user;
+
+    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"),
+                    journal->engine);
+    return true;
+}
+
+/* Each frame that a record changed, with its own variables, tokens, waits. */
+static void journals_tell_of_frames(void **state)
+{
+    BpmnPool pool = { 0 };
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 2);
+    look(&rig, id, &open);
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "yes"));
+    Journal journal = { { .pool = &pool }, rig.engine };
+    assert_int_equal(bpmn_read(rig.engine, 1, trace, &journal), BPMN_OK);
+    const char *lines[] = {
+        "\"after\":{\"data\":{\"panel\":2},\"tokens\":{\"Panel\":1,"
+        "\"Deadline\":1},\"frames\":[{\"frame\":1,\"parent\":0,"
+        "\"node\":\"Panel\",\"version\":1,",
+        "{\"frame\":2,\"parent\":1,\"node\":\"Panel\",\"item\":1,"
+        "\"version\":1,\"data\":{},\"tokens\":{\"Review\":1,\"Remind\":1}}",
+        "\"kind\":\"task\",\"node\":\"Review\",\"frame\":2,",
+        "{\"frame\":3,\"parent\":1,\"node\":\"Panel\",\"item\":2,"
+        "\"version\":2,\"result\":\"yes\"}],\"waits\":[]}",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_non_null(strstr(journal.out.bytes, lines[i]));
+    bpmn_pool_free(&pool);
+    panel_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(three_reviewers_wait),
+        cmocka_unit_test(one_answer_cancels_the_rest),
+        cmocka_unit_test(all_answers_complete),
+        cmocka_unit_test(five_are_served),
+        cmocka_unit_test(recovery_keeps_what_lives),
+        cmocka_unit_test(layouts_are_converted),
+        cmocka_unit_test(items_are_made_of_a_list),
+        cmocka_unit_test(results_of_a_panel_that_ends_early),
+        cmocka_unit_test(no_items_complete_at_once),
+        cmocka_unit_test(bad_counts_are_incidents),
+        cmocka_unit_test(large_results_are_an_incident),
+        cmocka_unit_test(random_work_recovers),
+        cmocka_unit_test(journals_tell_of_frames),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
