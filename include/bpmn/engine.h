@@ -114,13 +114,18 @@ typedef struct BpmnCommand {
     BpmnCommandKind kind;
     uint8_t id[16]; /* chosen by the caller; all zero: it cannot be repeated */
     uint64_t case_id; /* 0 for START, for MESSAGE by key, for PARAMETER */
-    /* the case's version that the caller saw; 0: not checked, and a repeat is
-       looked for in all of the case's history */
+    /* that the caller saw, of the case or, where it is about one, of the frame;
+       0: not checked, and a repeat is looked for in all of the case's
+       history */
     uint64_t version;
     const BpmnProcess *process; /* START, PARAMETER */
     uint16_t element;           /* the node that the command is about; START:
                                        the start event or BPMN_NO_ELEMENT */
     uint16_t target;            /* MOVE */
+    /* of the case that it is about: an item's, by its view; 0: that of the
+       wait, else the case itself or, of several, the oldest frame in which
+       'element' waits for the actor */
+    uint32_t frame;
     /* the task or job meant; 0: the oldest open one at 'element' */
     uint64_t wait_id;
     BpmnString actor;         /* a person's or program's name; null: unnamed */
@@ -328,6 +333,13 @@ typedef struct BpmnWaitView {
     uint32_t tries_left; /* job */
     BpmnCause cause;     /* incident, also a job without tries */
     uint16_t flow;       /* incident */
+    uint32_t frame;      /* in which it is; 0: the case itself */
+    uint64_t version;    /* of that frame */
+    /* the items that it is in, from the outermost, counted from 1; of how many
+       the innermost is one */
+    const uint32_t *items;
+    uint32_t item_count;
+    uint32_t of;
 } BpmnWaitView;
 
 /* Shows the waits of a case, in the order they opened, until visit returns
@@ -336,6 +348,26 @@ typedef struct BpmnWaitView {
 void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
                     bool (*visit)(void *user, const BpmnWaitView *view),
                     void *user);
+
+/* A frame: a part of a case with an image of its own. */
+typedef struct BpmnFrameView {
+    uint32_t number;
+    uint32_t parent; /* 0: the case itself */
+    uint16_t kind;   /* row of process->frames */
+    uint32_t item;   /* from 1; 0: it is none */
+    uint64_t version;
+    bool done; /* an item that is: the image is its result */
+    const void *image;
+} BpmnFrameView;
+
+/* An open frame of a case by its number, which is not 0. False, *view
+   untouched: there is none. */
+bool bpmn_frame(BpmnEngine *engine, uint64_t case_id, uint32_t number,
+                BpmnFrameView *view);
+/* The number of an item of the activity 'element', in the frame 'around' (0:
+   the case itself); 0: it is not open. */
+uint32_t bpmn_item_frame(BpmnEngine *engine, uint64_t case_id, uint32_t around,
+                         uint16_t element, uint32_t item);
 
 /* Shows the places of an image that hold tokens, in their order, each with how
    many, until visit returns false. The image and its process: a BpmnCaseView's
@@ -406,7 +438,18 @@ typedef struct BpmnRecordView {
        bpmn/journal.h says who told them */
     BpmnNames groups;
     uint16_t groups_from;
-    bool erased; /* the body is gone: what it held is empty */
+    bool erased;    /* the body is gone: what it held is empty */
+    uint32_t frame; /* in which it happened; 0: the case itself */
+    uint32_t incident_frame;
+    /* the items that it happened in, from the outermost, counted from 1 */
+    const uint32_t *items;
+    uint32_t item_count;
+    const uint32_t *over; /* frames that are over, with all below them */
+    uint32_t over_count;
+    /* the frame of each element of the lists */
+    const uint32_t *path_frames;
+    const uint32_t *opened_frames;
+    const uint32_t *closed_frames;
     /* The case afterwards: bpmn_field_get() and bpmn_each_token() read it,
        bpmn_each_wait_after() what it waits for. Null: the record leaves the
        case as it was, or its process is not known. */

@@ -120,6 +120,30 @@ typedef struct BpmnEvent {
     bool keeps;       /* the wait stays open */
 } BpmnEvent;
 
+/* BPMN_FRAME_HOST ...: see below. */
+typedef enum BpmnFrameSort {
+    BPMN_FRAME_CASE = 0,
+    /* of a parallel multi-instance: its image is a BpmnHost and what may follow
+       it; it waits for nothing */
+    BPMN_FRAME_HOST = 1,
+    BPMN_FRAME_ITEM = 2
+} BpmnFrameSort;
+
+/* A kind of frame: a part of a case that has an image, waits and a version of
+   its own. Its frames stand below those of the kind 'parent', which is an
+   earlier row. Row 0 is the case. */
+typedef struct BpmnFrameKind {
+    BpmnFrameSort sort;
+    uint16_t element; /* the activity; of row 0: BPMN_NO_ELEMENT */
+    uint16_t parent;
+    uint16_t depth;        /* of its image in step->images; of row 0: 0 */
+    uint32_t image_bytes;  /* fixed part, multiple of 8 */
+    uint32_t nulls_offset; /* in it; 0: it has no variables */
+} BpmnFrameKind;
+
+/* Depths of frames, the case's included. */
+#define BPMN_MAX_DEPTH 16
+
 /* A variable of the process. */
 typedef struct BpmnField {
     const char *name;
@@ -129,6 +153,7 @@ typedef struct BpmnField {
     const char *const *constants;
     uint16_t constant_count;
     uint32_t max_bytes; /* of a text; 0: only the image's limit */
+    uint16_t frame;     /* the kind whose images hold it; 0: the case's */
 } BpmnField;
 
 /* A value that operators may change while cases run, of all cases at once. The
@@ -164,6 +189,7 @@ typedef struct BpmnPlace {
     uint16_t bit;
     /* of a uint32_t in the image; 0: a bit is enough */
     uint32_t counter_offset;
+    uint16_t frame; /* the kind whose images hold it; 0: the case's */
 } BpmnPlace;
 
 /* One process. Tables have as many rows as their count says; a table without
@@ -182,6 +208,8 @@ typedef struct BpmnProcess {
     const BpmnField *fields; /* by name */
     const BpmnParameterInfo *parameters;
     const BpmnPlace *places;
+    /* kinds of frames; null: there is the case only */
+    const BpmnFrameKind *frames;
     uint16_t element_count;
     uint16_t node_count;
     uint16_t wait_count;
@@ -189,7 +217,7 @@ typedef struct BpmnProcess {
     uint16_t field_count;
     uint16_t parameter_count;
     uint16_t place_count;
-    uint16_t reserved;
+    uint16_t frame_count;
     /* the diagram, for the definition record; null or 0 bytes: not carried */
     const char *source;
     size_t source_bytes;
@@ -206,6 +234,21 @@ typedef struct BpmnImage {
     uint32_t bytes; /* in use, tail included */
     uint32_t reserved;
 } BpmnImage;
+
+/* The image of a host begins so. Items are counted from 1. */
+typedef struct BpmnHost {
+    BpmnImage head;
+    uint32_t total;
+    uint32_t opened;
+    uint32_t completed;
+    uint32_t withdrawn;
+} BpmnHost;
+
+/* Items that are neither completed nor withdrawn, those not opened included. */
+static inline uint32_t bpmn_active_items(const BpmnHost *host)
+{
+    return host->total - host->completed - host->withdrawn;
+}
 
 /*
  * Reads a field of an image by its table row.

@@ -36,8 +36,12 @@ typedef enum BpmnEffectKind {
     BPMN_EFFECT_CLOSE,     /* the wait at the element closes (the oldest) */
     BPMN_EFFECT_CLOSE_ALL, /* every wait at the element closes */
     BPMN_EFFECT_INCIDENT,
-    BPMN_EFFECT_REPORT, /* an error or escalation that nobody caught */
-    BPMN_EFFECT_END     /* the case is closed */
+    BPMN_EFFECT_REPORT,     /* an error or escalation that nobody caught */
+    BPMN_EFFECT_END,        /* the case is closed */
+    BPMN_EFFECT_OPEN_ITEMS, /* a host opens */
+    BPMN_EFFECT_ITEM_DONE,
+    BPMN_EFFECT_HOST_OVER, /* with all below: the host that acts */
+    BPMN_EFFECT_WITHDRAW   /* the same, of a host below the frame that acts */
 } BpmnEffectKind;
 
 /* Values that a task's opening computes; a null text means the table's. */
@@ -60,6 +64,8 @@ typedef struct BpmnTimerOpening {
 
 typedef struct BpmnEffect {
     BpmnEffectKind kind;
+    uint16_t depth; /* of the frame that acted */
+    /* the node; OPEN_ITEMS, WITHDRAW: the host's row of frames */
     uint16_t element;
     uint16_t flow;     /* INCIDENT: the flow concerned; else BPMN_NO_ELEMENT */
     BpmnWaitKind wait; /* OPEN, CLOSE, CLOSE_ALL, INCIDENT */
@@ -69,19 +75,28 @@ typedef struct BpmnEffect {
         BpmnTimerOpening timer; /* OPEN of a timer */
         BpmnString text;        /* OPEN of a message: key; REPORT: code; lies in
                                    scratch or image, or is constant */
+        uint32_t total;         /* OPEN_ITEMS: how many */
+        BpmnValue result;       /* ITEM_DONE */
     } of;
 } BpmnEffect;
 
 /* BpmnStep.event: an operator lets a token enter at 'target'. */
 #define BPMN_ENTERS BPMN_NO_ELEMENT
+/* BpmnStep.event: an item begins, of the row 'target' of frames. */
+#define BPMN_OPENS ((uint16_t)(UINT16_MAX - 1))
 
 struct BpmnStep {
     const BpmnProcess *process;
     /* From the case's image to the acting frame's: the depth of an element is
        fixed by its place in the diagram. [0] is the case's. */
     void *const *images;
-    uint16_t event; /* index into process->events, or BPMN_ENTERS */
-    /* BPMN_ENTERS: a node, or behind the elements what only a retry enters */
+    const uint32_t *frames; /* their numbers, as many */
+    uint16_t depth;         /* of the frame that acts */
+    uint16_t path_depth;    /* of the frame where an element was passed last */
+    uint32_t item;          /* of the acting frame or around it; 0: none */
+    uint16_t event; /* index into process->events, BPMN_ENTERS or BPMN_OPENS */
+    /* BPMN_ENTERS: a node, or behind the elements what only a retry enters;
+       BPMN_OPENS: a row of frames */
     uint16_t target;
     bool moves; /* BPMN_ENTERS: the token comes from another node */
     BpmnFault fault;
@@ -141,6 +156,33 @@ void bpmn_incident_over(BpmnStep *step, uint16_t element);
 void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
 /* No token is left: the case is closed. */
 void bpmn_end(BpmnStep *step);
+/*
+ * Items of a parallel multi-instance activity. They stand below a host, this
+ * below the frame that acts. Acts and elements passed are those of the frame at
+ * step->depth, which the event has set; an item that is done leaves it to its
+ * host, a host that is over to the frame around the activity.
+ */
+
+/*
+ * A host opens, of the row 'kind' of frames: 'of' is how many items it has.
+ * They begin when this step is over, one after the other, each by a step with
+ * BPMN_OPENS, on an image without values, with step->item. *total is their
+ * number; 0: nothing opened, the activity is to be completed at once. NO_VALUE:
+ * a value that is no such number (negative, not whole, null): nothing opened.
+ */
+BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
+                          uint32_t *total);
+/* What the result of an item takes beside its text, in an image's room. */
+#define BPMN_RESULT_BYTES ((uint32_t)(sizeof(BpmnImage) + sizeof(BpmnLoose)))
+/* The item that acts is done, with its result (null: none); its host acts from
+   here on. Its image may still be read. True when it was the last. */
+bool bpmn_item_done(BpmnStep *step, const BpmnValue *result);
+/* The host that acts is over, and what still runs below it; the frame around
+   acts from here on. */
+void bpmn_close_host(BpmnStep *step);
+/* The host of that row below the frame that acts is over, and all below it. */
+void bpmn_withdraw_items(BpmnStep *step, uint16_t kind);
+
 /* BPMN_ENTERS: the target cannot be entered. */
 void bpmn_refuse_target(BpmnStep *step);
 /* A second token came to a place that has room for one. */

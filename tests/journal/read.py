@@ -13,7 +13,8 @@ STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME = (
     1, 2, 3, 4, 6, 7, 8, 10, 11)
 LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
 WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE = range(6)
-GROUPS = 1
+GROUPS, FRAMES = 1, 2  # blocks of bodies
+GIVEN, PLACE = 1, 2  # and of after-images
 NONE = 0xFFFF
 NO_TEXT = 0xFFFFFFFF
 
@@ -156,12 +157,53 @@ def case_body(data):
     assert reader.at == begin + body["data_bytes"]
     if body["state_bytes"] or body["block_bytes"]:
         assert not any(reader.bytes(rounded(reader.at) - reader.at))
-    body["blocks"] = blocks(reader.bytes(body["block_bytes"]), (GROUPS,))
+    body["blocks"] = blocks(reader.bytes(body["block_bytes"]), (GROUPS, FRAMES))
     body["groups"] = [(flags, name_list(found)) for kind, flags, found in body["blocks"]
                       if kind == GROUPS]
-    body["state"] = state(reader.bytes(body["state_bytes"])) if body["state_bytes"] else None
+    body["frame"], body["items"], body["over"] = 0, [], []
+    for kind, _, found in body["blocks"]:
+        if kind == FRAMES:
+            body.update(frames(found))
+    for listed in ("path", "opened", "closed"):
+        body[listed] = in_frames(body[listed], body["frame"])
+    body["states"] = list(states(reader.bytes(body["state_bytes"])))
+    body["state"] = next((one for one in body["states"] if one["frame"] == 0), None)
     assert reader.at == len(data)
     return body
+
+
+def frames(data):
+    """What a record says of frames."""
+    reader = Bytes(data)
+    found = dict(zip(("frame", "incident_frame"), reader.take("II")))
+    items, over = reader.take("II")
+    found["items"] = [reader.take("I") for _ in range(items)]
+    found["over"] = [reader.take("I") for _ in range(over)]
+    assert reader.at == len(data)
+    return found
+
+
+def in_frames(numbers, frame):
+    """Elements with their frames, the switches taken out: elements alone in the case itself."""
+    found, entries = [], iter(numbers)
+    for number in entries:
+        if number == NONE:
+            frame = next(entries) | next(entries) << 16
+        else:
+            found.append((frame, number) if frame else number)
+    return found
+
+
+def states(data):
+    """After-images, the case's first."""
+    at = 0
+    while at < len(data):
+        end = at + struct.unpack_from("<I", data, at + 24)[0]
+        assert end > at
+        found = state(data[at:end])
+        assert at == 0 or found["frame"]
+        yield found
+        at = end
 
 
 def state(data):
@@ -169,8 +211,8 @@ def state(data):
     reader = Bytes(data)
     names = "id started version bytes wait_bytes block_bytes frame process flags key_bytes reserved"
     case = dict(zip(names.split(), reader.take("QqQ4I4H")))
-    assert case["bytes"] == len(data) and case["flags"] & ~7 == 0
-    assert case["frame"] == case["reserved"] == 0
+    assert case["bytes"] == len(data) and case["flags"] & ~15 == 0
+    assert case["reserved"] == 0 and (case["frame"] or not case["flags"] & 8)
     case["image"] = reader.bytes(struct.unpack_from("<I", data, reader.at)[0])
     assert not any(reader.bytes(rounded(reader.at) - reader.at))
     texts = data[reader.at + case["wait_bytes"]:len(data) - case["block_bytes"]]
@@ -180,7 +222,14 @@ def state(data):
     while reader.at < end:
         case["waits"].append(wait(reader, texts, used))
     assert reader.at == end and rounded(sum(used)) == len(texts)
-    case["blocks"] = blocks(data[len(data) - case["block_bytes"]:])
+    case["blocks"] = blocks(data[len(data) - case["block_bytes"]:], (GIVEN, PLACE))
+    for kind, _, found in case["blocks"]:
+        if kind == GIVEN:
+            case["given"], = struct.unpack("<I", found)
+        elif kind == PLACE:
+            case["around"], case["item"], case["kind"], zero = struct.unpack("<IIHH", found)
+            assert zero == 0 and case["around"] < case["frame"]
+    assert ("around" in case) == (case["frame"] != 0)
     case["key"] = texts[:case["key_bytes"]].decode() if case["flags"] & 2 else None
     return case
 
@@ -258,6 +307,14 @@ def wait_row(reader):
     return row
 
 
+def frame_row(reader):
+    """A kind of frames."""
+    row = dict(zip("sort depth element around reserved image_bytes nulls".split(),
+                   reader.take("BBHHHII")))
+    assert row["sort"] <= 2 and row["reserved"] == 0
+    return row
+
+
 def definition(data):
     """The number of a definition, its layout, its diagram."""
     reader = Bytes(data, 16)
@@ -265,7 +322,7 @@ def definition(data):
     assert reserved == 0 and reader.at + layout_bytes + source_bytes == len(data)
     layout = {"hash": reader.bytes(32)}
     layout["image_bytes"], layout["nulls"], table_bytes = reader.take("III")
-    places, fields, elements, _, events, parameters, waits, reserved = reader.take("8H")
+    places, fields, elements, _, events, parameters, waits, kinds = reader.take("8H")
     constants, name_count, output_count = reader.take("III")
     layout["process"] = short_text(reader)
     layout["places"] = [(short_text(reader), *reader.take("HI")) for _ in range(places)]
@@ -275,7 +332,6 @@ def definition(data):
                          (short_text(reader), *reader.take("BIHH"))))
         field["constants"] = [short_text(reader) for _ in range(field["count"])]
         layout["fields"].append(field)
-    assert reserved == 0
     layout["elements"] = [(short_text(reader), *reader.take("BH")) for _ in range(elements)]
     layout["events"] = [(*reader.take("BBH"), short_text(reader)) for _ in range(events)]
     layout["parameters"] = [(short_text(reader), reader.take("B")) for _ in range(parameters)]
@@ -285,6 +341,9 @@ def definition(data):
     assert output_count == sum(len(row["outputs"] or []) for row in layout["waits"])
     assert name_count == sum(len(row["users"] or []) + len(row["groups"] or [])
                              for row in layout["waits"])
+    layout["frames"] = [frame_row(reader) for _ in range(kinds)]
+    rows = [reader.take("H") for _ in range(places + fields)] if kinds else [0] * (places + fields)
+    layout["place_rows"], layout["field_rows"] = rows[:places], rows[places:]
     assert reader.at == 28 + table_bytes
     layout["labels"] = [short_text(reader) for _ in range(1 + 2 * elements + waits)]
     assert reader.at == 28 + layout_bytes

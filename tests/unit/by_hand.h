@@ -94,8 +94,14 @@ static const BpmnEvent events[EVENTS] = {
 };
 
 static const BpmnField fields[] = {
-    { "amount", BPMN_DECIMAL, offsetof(Image, amount), 0, NULL, 0, 0 },
-    { "note", BPMN_TEXT, offsetof(Image, note), 1, NULL, 0, 0 },
+    { .name = "amount",
+      .type = BPMN_DECIMAL,
+      .offset = offsetof(Image, amount),
+      .null_bit = 0 },
+    { .name = "note",
+      .type = BPMN_TEXT,
+      .offset = offsetof(Image, note),
+      .null_bit = 1 },
 };
 
 static const BpmnPlace places[] = {

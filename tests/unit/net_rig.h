@@ -168,6 +168,10 @@ static inline void rig_tell_effect(const Rig *rig, const BpmnEffect *effect,
                         effect->of.text.bytes);
         break;
     case BPMN_EFFECT_END: text_add(text, " end"); break;
+    case BPMN_EFFECT_OPEN_ITEMS: text_add(text, " items"); break;
+    case BPMN_EFFECT_ITEM_DONE: text_add(text, " done"); break;
+    case BPMN_EFFECT_HOST_OVER:
+    case BPMN_EFFECT_WITHDRAW: text_add(text, " over"); break;
     }
 }
 
@@ -229,7 +233,7 @@ static inline const char *rig_done(Rig *rig, const char *id)
    none. */
 static inline uint16_t rig_take(Rig *rig, BpmnPlaceKind kind, uint16_t element)
 {
-    uint16_t place = place_find(rig->process, rig->image, kind, element);
+    uint16_t place = place_find(rig->process, 0, rig->image, kind, element);
     if (place == BPMN_NO_ELEMENT) return place;
     if (kind == BPMN_PLACE_INCIDENT)
         bpmn_incident_over(&rig->step, element);
@@ -264,7 +268,7 @@ static inline const char *rig_move_to(Rig *rig, uint16_t from, uint16_t to)
         && rig_take(rig, BPMN_PLACE_WAIT, from) == BPMN_NO_ELEMENT
         && rig_take(rig, BPMN_PLACE_SCOPE, from) == BPMN_NO_ELEMENT)
         fail_msg("no token is there");
-    if (!place_is_open_around(rig->process, rig->image, to)) {
+    if (!place_is_open_around(rig->process, 0, rig->image, to)) {
         bpmn_refuse_target(&rig->step);
         return rig_tell(rig);
     }

@@ -88,8 +88,12 @@ static void test_unknown(void **state)
                      BPMN_OTHER_FORMAT);
     assert_int_equal(try_byte(tamper, task,
                               state_at + offsetof(CaseState, flags),
-                              STATE_KEYED | 8),
+                              STATE_KEYED | 16),
                      BPMN_OTHER_FORMAT);
+    assert_int_equal(try_byte(tamper, task,
+                              state_at + offsetof(CaseState, flags),
+                              STATE_KEYED | STATE_VALUE),
+                     BPMN_CORRUPT);
     tamper->records[refused].head[AT_KIND] = 200;
     tamper_seal(tamper);
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);

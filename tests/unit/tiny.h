@@ -211,13 +211,23 @@ static const BpmnEvent TINY_EVENTS[EVENTS] = {
 };
 
 static const BpmnField TINY_FIELDS[FIELDS] = {
-    { "amount", BPMN_DECIMAL, offsetof(TinyImage, amount), FIELD_AMOUNT, NULL,
-      0, 0 },
-    { "count", BPMN_INTEGER, offsetof(TinyImage, count), FIELD_COUNT, NULL, 0,
-      0 },
-    { "note", BPMN_TEXT, offsetof(TinyImage, note), FIELD_NOTE, NULL, 0, 100 },
-    { "outcome", BPMN_TEXT, offsetof(TinyImage, outcome), FIELD_OUTCOME, NULL,
-      0, 0 },
+    { .name = "amount",
+      .type = BPMN_DECIMAL,
+      .offset = offsetof(TinyImage, amount),
+      .null_bit = FIELD_AMOUNT },
+    { .name = "count",
+      .type = BPMN_INTEGER,
+      .offset = offsetof(TinyImage, count),
+      .null_bit = FIELD_COUNT },
+    { .name = "note",
+      .type = BPMN_TEXT,
+      .offset = offsetof(TinyImage, note),
+      .null_bit = FIELD_NOTE,
+      .max_bytes = 100 },
+    { .name = "outcome",
+      .type = BPMN_TEXT,
+      .offset = offsetof(TinyImage, outcome),
+      .null_bit = FIELD_OUTCOME },
 };
 
 static const BpmnParameterInfo TINY_PARAMETERS[] = {

@@ -16,6 +16,11 @@ enum {
     LIMIT_SCRATCH_BYTES = 65536,
     /* timers that fire before commands get their turn */
     LIMIT_TIMERS_AT_ONCE = 1000,
+    /* items that begin in one append, and the bytes of its records */
+    LIMIT_SLICE_ITEMS = 1000,
+    LIMIT_SLICE_BYTES = 1 << 20,
+    /* frames whose memory is given back in one run */
+    LIMIT_BURIED_AT_ONCE = 1000,
     /* a timer whose step cannot be made is tried again so much later */
     POSTPONE_MS = 60000,
     /* records that the live window may hold beyond twice those that must be

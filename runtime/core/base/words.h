@@ -8,4 +8,12 @@
 /* "start", "timer", ...: the word for the cause in a record's head. */
 const char *words_cause(uint8_t cause);
 
+/* How many kinds of commands there are; they are numbered from 0. */
+enum {
+    COMMAND_KINDS = 0
+#define COMMAND(NAME, text) +1
+#include "core/base/command.def"
+#undef COMMAND
+};
+
 #endif

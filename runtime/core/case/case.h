@@ -11,6 +11,7 @@
 #include "core/case/cases.h"
 #include "core/case/definitions.h"
 #include "core/case/dictionary.h"
+#include "core/case/frames.h"
 #include "core/case/state.h"
 #include "core/case/timers.h"
 

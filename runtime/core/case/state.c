@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "core/step/image.h"
+
 #include "bpmn/journal.h"
 #include "bpmn/value.h"
 
@@ -127,6 +129,9 @@ bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
     draft->wait_count = 0;
     draft->opened_now = 0;
     draft->text_bytes = (uint32_t)key.length;
+    draft->kind = 0;
+    draft->item = 0;
+    draft->touched = true;
     if (!key.bytes) return true;
     if (!buffer_reserve(allocator, &draft->texts, key.length + 1, 1)) {
         return false;
@@ -156,6 +161,7 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     uint32_t image_bytes = state_image_bytes(state);
     WaitCursor waits = state_waits(state);
     uint32_t block_at = state->block_bytes;
+    FramePlace place;
 
     if (!buffer_reserve(allocator, &draft->image, image_bytes, 1)
         || !buffer_reserve(allocator, &draft->texts, text_bytes + 1, 1)
@@ -169,6 +175,10 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     draft->wait_count = 0;
     draft->opened_now = 0;
     draft->text_bytes = (uint32_t)text_bytes;
+    (void)state_place(state, &place);
+    draft->kind = place.kind;
+    draft->item = place.item;
+    draft->touched = false;
     memcpy(draft->image.items, state_image(state), image_bytes);
     copy_bytes(draft->texts.items, texts, text_bytes);
     copy_bytes(draft->blocks.items, blocks.bytes, blocks.length);
@@ -197,6 +207,7 @@ Wait *draft_open(const BpmnAllocator *allocator, Draft *draft,
     wait->element = element;
     wait->kind = (uint8_t)kind;
     draft->opened_now++;
+    draft->touched = true;
     return wait;
 }
 
@@ -243,16 +254,18 @@ void draft_close(Draft *draft, size_t index)
 
     assert(wait->id != 0 || draft->opened_now > 0);
     if (wait->id == 0) draft->opened_now--;
+    draft->touched = true;
     if (behind != 0) memmove(wait, wait + 1, behind * sizeof *wait);
 }
 
 /* Where a field's text stands in the image; null: the field holds none. */
-static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
-                            const BpmnField *field)
+static BpmnText *field_text(const BpmnField *field, ImageForm form,
+                            uint8_t *image)
 {
-    const uint8_t *nulls = image + process->nulls_offset;
+    const uint8_t *nulls = image + form.nulls_offset;
     BpmnLoose *loose;
 
+    if (field->frame != form.kind) return NULL;
     if (nulls[field->null_bit / 8] >> (field->null_bit % 8) & 1) return NULL;
     switch (field->type) {
     case BPMN_TEXT:
@@ -273,22 +286,25 @@ static BpmnText *field_text(const BpmnProcess *process, uint8_t *image,
     }
 }
 
-static bool has_tail(const BpmnProcess *process, const Draft *draft)
+static bool has_tail(ImageForm form, const Draft *draft)
 {
     const BpmnImage *image = draft->image.items;
 
-    return image->bytes > process->image_bytes;
+    return image->bytes > form.bytes && !(draft->head.flags & STATE_VALUE);
 }
 
 /* The bytes of an image whose tail holds only what fields refer to. */
 static uint32_t packed_image_bytes(const BpmnProcess *process, Draft *draft)
 {
-    uint32_t bytes = process->image_bytes;
+    ImageForm form = image_form(process, draft->kind);
+    uint32_t bytes = form.bytes;
 
-    if (!has_tail(process, draft)) return bytes;
+    if (!has_tail(form, draft)) {
+        return ((const BpmnImage *)draft->image.items)->bytes;
+    }
     for (uint16_t i = 0; i < process->field_count; i++) {
-        const BpmnText *text = field_text(process, draft->image.items,
-                                          &process->fields[i]);
+        const BpmnText *text = field_text(&process->fields[i], form,
+                                          draft->image.items);
 
         if (text) bytes += text->length;
     }
@@ -299,13 +315,15 @@ static uint32_t packed_image_bytes(const BpmnProcess *process, Draft *draft)
 static void store_image(const BpmnProcess *process, const Draft *draft,
                         uint8_t *to)
 {
-    uint32_t at = process->image_bytes;
+    ImageForm form = image_form(process, draft->kind);
     uint8_t *from = draft->image.items;
+    uint32_t at = ((const BpmnImage *)(const void *)from)->bytes;
 
-    memcpy(to, from, process->image_bytes);
-    for (uint16_t i = 0; has_tail(process, draft) && i < process->field_count;
+    if (has_tail(form, draft)) at = form.bytes;
+    memcpy(to, from, at);
+    for (uint16_t i = 0; has_tail(form, draft) && i < process->field_count;
          i++) {
-        BpmnText *text = field_text(process, to, &process->fields[i]);
+        BpmnText *text = field_text(&process->fields[i], form, to);
 
         if (!text) continue;
         copy_bytes(to + at, from + text->offset, text->length);
@@ -464,8 +482,7 @@ static bool texts_are_sound(Wait *wait, const void *from, size_t bytes)
 /* What a later version may have put into the fixed part of a wait. */
 static BpmnStatus check_numbers(const Wait *wait, Later *later)
 {
-    if (wait->kind > BPMN_WAIT_SCOPE)
-        return later_is(later, "wait", wait->kind);
+    if (wait->kind >= WAIT_KINDS) return later_is(later, "wait", wait->kind);
     if (wait->state > BPMN_TASK_IN_PROGRESS) {
         return later_is(later, "state of a task", wait->state);
     }
@@ -543,13 +560,11 @@ static bool sizes_are_sound(const CaseState *state, size_t *texts)
 /* What a later version may have put into the head of a state. */
 static BpmnStatus check_head(const CaseState *state, Later *later)
 {
-    const unsigned known = STATE_CLOSED | STATE_KEYED | STATE_NAMED;
+    const unsigned known = STATE_CLOSED | STATE_KEYED | STATE_NAMED
+        | STATE_VALUE;
 
     if ((state->flags & ~known) != 0) {
         return later_is(later, "flag of a case", state->flags);
-    }
-    if (state->frame != 0) {
-        return later_is(later, "part of a case", state->frame);
     }
     return state->reserved == 0
         ? BPMN_OK
@@ -567,7 +582,10 @@ BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
     }
     status = check_head(state, later);
     if (status != BPMN_OK) return status;
-    if (!sizes_are_sound(state, &texts)) return BPMN_CORRUPT;
+    if (!sizes_are_sound(state, &texts)
+        || ((state->flags & STATE_VALUE) && state->frame == 0)) {
+        return BPMN_CORRUPT;
+    }
     waits = state_waits(state);
     while (waits.at != waits.end) {
         status = check_wait(&waits.at, waits.end, texts, later);

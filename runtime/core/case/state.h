@@ -7,9 +7,10 @@
  *
  * The image says its own bytes first.
  *
- * A part of a case with a marking and variables of its own has a state like
- * this one, under a number above 0. No element that needs one is compiled yet;
- * such a state is refused.
+ * A frame, a part of a case with a marking and variables of its own, has a
+ * state like this one, under a number above 0, with a block that says where it
+ * stands. Its version counts the changes of the frame, and so does that of a
+ * case with frames; of a case without it counts the case's records as well.
  *
  * And a case under work: a Draft, into which a state is loaded, which a
  * command changes, and from which the next state is stored.
@@ -37,7 +38,9 @@ enum {
     /* it has a business key, which may be empty */
     STATE_KEYED = 2,
     /* a caller chose a command id once: repeats are possible */
-    STATE_NAMED = 4
+    STATE_NAMED = 4,
+    /* the image is a value: the result of an item that is done */
+    STATE_VALUE = 8
 };
 
 /* The head of a state. */
@@ -130,8 +133,32 @@ typedef struct Wait {
     uint32_t block_at; /* in the blocks of a draft; not in states */
 } Wait;
 
+/* How many kinds of waits there are; they are numbered from 0. */
+enum {
+    WAIT_KINDS = 0
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) +1
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
 /* Types of blocks that are known: from 1 to these. */
-enum { STATE_BLOCKS = 0, WAIT_BLOCKS = 0 };
+enum {
+    /* of a case that has, or had, frames: the number given last, u32 */
+    STATE_BLOCK_GIVEN = 1,
+    /* of a frame: parent u32, item u32 (0: none), kind u16, 0 u16 */
+    STATE_BLOCK_FRAME = 2,
+    STATE_BLOCKS = 2,
+    WAIT_BLOCKS = 0
+};
+
+enum { GIVEN_BYTES = 4, FRAME_PLACE_BYTES = 12 };
+
+/* Where a frame stands. */
+typedef struct FramePlace {
+    uint32_t parent; /* number of the frame around it */
+    uint32_t item;   /* from 1; 0: a host's, or a collection's */
+    uint16_t kind;   /* row of process->frames */
+} FramePlace;
 
 enum {
     WAIT_FIXED_BYTES = 32,
@@ -213,6 +240,9 @@ typedef struct Draft {
     Buffer blocks; /* bytes: the case's, then those of waits */
     uint32_t text_bytes;
     uint32_t opened_now; /* waits without an id */
+    uint16_t kind;       /* of the frame; 0: the case */
+    uint32_t item;       /* that it is; 0: none */
+    bool touched;        /* its waits or flags have changed */
 } Draft;
 
 /* The wait at that index of the draft. */
@@ -228,8 +258,8 @@ static inline BpmnString draft_key(const Draft *draft)
     return (BpmnString){ draft->texts.items, draft->head.key_bytes };
 }
 
-/* A draft of a case that begins, with a key or (bytes null) without; false:
-   no memory. */
+/* A draft of a case, or (without key) of a frame that begins, with a key or
+   (bytes null) without; false: no memory. */
 bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key);
 /* Loads a state; false: no memory. */
 bool draft_load(const BpmnAllocator *allocator, Draft *draft,
@@ -243,6 +273,16 @@ bool draft_keep_text(const BpmnAllocator *allocator, Draft *draft,
 /* The same for names; null items become none. */
 bool draft_keep_names(const BpmnAllocator *allocator, Draft *draft,
                       BpmnNames names, WaitText *kept);
+/* Puts a block of the state in place of the one of that type, or of none;
+   false: no memory. */
+bool draft_set_block(const BpmnAllocator *allocator, Draft *draft,
+                     uint16_t type, BpmnString bytes);
+/* The same for where a frame stands. */
+bool draft_set_place(const BpmnAllocator *allocator, Draft *draft,
+                     FramePlace place);
+/* The image of an item that is done becomes its result, for which it has room:
+   RESULT_BYTES and the text. */
+void draft_keep_result(Draft *draft, const BpmnValue *result);
 /* Takes out the wait at an index, keeps the order of the others. */
 void draft_close(Draft *draft, size_t index);
 /* Counts, and returns the bytes that draft_store() will write, with which
@@ -310,6 +350,21 @@ static inline BpmnString state_blocks(const CaseState *state)
         state->block_bytes,
     };
 }
+
+/* The after-image behind another, of those of a record that take so many bytes;
+   'state' null: the first. Null: no more. */
+const CaseState *state_after(const CaseState *first, size_t bytes,
+                             const CaseState *state);
+/* The result of an item that is done; its text lies in the state. False: the
+   bytes hold none. */
+bool state_result(const CaseState *state, BpmnValue *result);
+/* Writes what a STATE_BLOCK_FRAME holds. */
+void place_write(FramePlace place, uint8_t to[FRAME_PLACE_BYTES]);
+/* Where a frame stands; of the case itself all 0. False: its block is
+   missing. */
+bool state_place(const CaseState *state, FramePlace *place);
+/* The number given last to a frame of the case; 0: none ever was. */
+uint32_t state_given(const CaseState *state);
 
 /* BPMN_OK when 'bytes' from outside are a state: its sizes agree with them,
    and so do its waits. Else BPMN_CORRUPT, or BPMN_OTHER_FORMAT with *later. */

@@ -91,7 +91,7 @@ static BpmnReason find_case(Turn *turn)
         turn->status = engine_fire_case(engine, turn->item, turn->now_ms);
         if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
         state = case_state(&engine->partition, turn->item);
-        if (!(state->flags & STATE_CLOSED)) return BPMN_REASON_NONE;
+        if (!(state->flags & STATE_CLOSED)) return turn_find_frame(turn);
     }
     turn->answer_case = command->case_id;
     return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the case is not open");
@@ -103,12 +103,11 @@ static BpmnReason work(Turn *turn)
     uint64_t seen = turn->command->version;
 
     if (turn->item) {
-        if (seen != 0
-            && seen != case_state(turn->partition, turn->item)->version) {
+        if (!turn_load(turn)) return BPMN_REASON_LIMIT;
+        if (seen != 0 && seen != turn->draft->head.version) {
             return turn_refuse(turn, BPMN_REASON_CONFLICT,
                                "the case has changed since it was seen");
         }
-        if (!turn_load(turn)) return BPMN_REASON_LIMIT;
     }
     return handle(turn);
 }

@@ -6,19 +6,37 @@
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
-/* Notes an element as opened or closed; boundary events are not told of. */
-static bool list_element(Turn *turn, Buffer *room, NumberList *list,
-                         const BpmnWait *row, uint16_t element)
+/* One entry more of a list; false: dropped. */
+static bool list_number(Turn *turn, Buffer *room, NumberList *list,
+                        uint16_t number)
 {
-    if (row && row->host != BPMN_NO_ELEMENT) return true;
     if (!buffer_reserve(&turn->partition->allocator, room,
                         list->count + (size_t)1, sizeof(uint16_t))) {
         (void)turn_no_memory(turn);
         return false;
     }
     list->bytes = room->items;
-    put_u16((uint8_t *)room->items + 2 * list->count++, element);
+    put_u16((uint8_t *)room->items + 2 * list->count++, number);
     return true;
+}
+
+/* Notes an element as opened or closed; boundary events are not told of. The
+   lists begin in the frame that acts. */
+static bool list_element(Turn *turn, Buffer *room, NumberList *list,
+                         const BpmnWait *row, uint16_t element)
+{
+    uint32_t frame = turn->numbers[turn->at];
+    uint32_t *listed = &turn->listed[list == &turn->body.closed];
+
+    if (row && row->host != BPMN_NO_ELEMENT) return true;
+    if (*listed != frame
+        && (!list_number(turn, room, list, BPMN_NO_ELEMENT)
+            || !list_number(turn, room, list, (uint16_t)frame)
+            || !list_number(turn, room, list, (uint16_t)(frame >> 16)))) {
+        return false;
+    }
+    *listed = frame;
+    return list_number(turn, room, list, element);
 }
 
 static bool note_closed(Turn *turn, const Wait *wait)
@@ -39,7 +57,7 @@ static bool is_computed(const BpmnTaskOpening *opening)
 static bool keep_opening(Turn *turn, Wait *wait, const BpmnTaskOpening *opening)
 {
     const BpmnAllocator *allocator = &turn->partition->allocator;
-    Draft *draft = &turn->partition->draft;
+    Draft *draft = turn->draft;
     WaitTask *task = &wait->of.task;
 
     wait->words = TASK_WORDS;
@@ -106,16 +124,15 @@ static bool open_message(Turn *turn, Wait *wait, BpmnString key)
 {
     if (!key.bytes) return true;
     wait->words = MESSAGE_WORDS;
-    return draft_keep_text(&turn->partition->allocator, &turn->partition->draft,
-                           key, &wait->of.key)
+    return draft_keep_text(&turn->partition->allocator, turn->draft, key,
+                           &wait->of.key)
         || turn_no_memory(turn) == BPMN_REASON_NONE;
 }
 
 static Wait *add_wait(Turn *turn, const BpmnEffect *effect)
 {
-    Wait *wait = draft_open(&turn->partition->allocator,
-                            &turn->partition->draft, effect->wait,
-                            effect->element);
+    Wait *wait = draft_open(&turn->partition->allocator, turn->draft,
+                            effect->wait, effect->element);
 
     if (wait)
         wait->opened_ms = turn->now_ms;
@@ -163,48 +180,104 @@ static bool open_incident(Turn *turn, const BpmnEffect *effect)
     if (turn->body.incident == BPMN_NO_ELEMENT) {
         turn->body.incident = effect->element;
         turn->body.incident_cause = (uint16_t)effect->cause;
+        turn->body.frames.incident = turn->numbers[turn->at];
     }
+    return true;
+}
+
+/* Notes an entry that the index loses when this is committed. */
+static bool lose_entry(Turn *turn, Buffer *buffer, size_t *count,
+                       TableEntry entry)
+{
+    if (!buffer_reserve(&turn->partition->allocator, buffer, *count + 1,
+                        sizeof entry)) {
+        (void)turn_no_memory(turn);
+        return false;
+    }
+    ((TableEntry *)buffer->items)[(*count)++] = entry;
+    return true;
+}
+
+/* The wait cannot be found any more, by whom it was waited for. */
+static bool unindex_wait(Turn *turn, const Wait *wait)
+{
+    Batch *batch = &turn->partition->batch;
+    const Draft *draft = turn->draft;
+    TableEntry entries[2];
+    size_t count;
+
+    if (turn->at == 0) {
+        return !wait_subscription(turn->partition, &draft->head,
+                                  draft->texts.items, wait, &entries[0])
+            || lose_entry(turn, &batch->removed, &batch->removed_count,
+                          entries[0]);
+    }
+    count = frame_entries(
+        turn->partition, turn->frames[turn->at], draft->head.process,
+        draft_key(&turn->partition->draft), draft->texts.items, wait, entries);
+    while (count > 0) {
+        if (!lose_entry(turn, &batch->unhung, &batch->unhung_count,
+                        entries[--count])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool turn_rest_in_incident(Turn *turn, uint16_t element, BpmnCause cause)
+{
+    BpmnEffect effect = {
+        .element = element,
+        .flow = BPMN_NO_ELEMENT,
+        .wait = BPMN_WAIT_INCIDENT,
+        .cause = cause,
+    };
+
+    return open_incident(turn, &effect);
+}
+
+bool turn_opens_again(Turn *turn, size_t index)
+{
+    Wait *wait = draft_wait(turn->draft, index);
+
+    if (!unindex_wait(turn, wait)) return false;
+    wait->id = 0;
+    turn->draft->opened_now++;
+    turn->draft->touched = true;
     return true;
 }
 
 /* Closes the wait at an index of the draft; false: dropped. */
 static bool close_wait(Turn *turn, size_t index)
 {
-    Partition *partition = turn->partition;
-    Batch *batch = &partition->batch;
-    const Wait *wait = draft_wait(&partition->draft, index);
-    TableEntry entry;
+    const Wait *wait = draft_wait(turn->draft, index);
 
     if (wait->id != 0 && wait_kind(wait) == BPMN_WAIT_TIMER
         && (turn->command || wait->id != turn->body.wait_id)) {
         turn->dead_timers++;
     }
-    if (wait->id != 0
-        && wait_subscription(partition, &partition->draft.head,
-                             partition->draft.texts.items, wait, &entry)) {
-        if (!buffer_reserve(&partition->allocator, &batch->removed,
-                            batch->removed_count + 1, sizeof entry)) {
-            (void)turn_no_memory(turn);
-            return false;
-        }
-        ((TableEntry *)batch->removed.items)[batch->removed_count++] = entry;
-    }
-    draft_close(&partition->draft, index);
+    if (wait->id != 0 && !unindex_wait(turn, wait)) return false;
+    draft_close(turn->draft, index);
     return true;
 }
 
 static bool withdraw(Turn *turn, size_t index)
 {
-    if (!note_closed(turn, draft_wait(&turn->partition->draft, index))) {
+    if (!note_closed(turn, draft_wait(turn->draft, index))) {
         return false;
     }
     return close_wait(turn, index);
 }
 
+BpmnReason turn_withdraw(Turn *turn, size_t index)
+{
+    return withdraw(turn, index) ? BPMN_REASON_NONE : turn_no_memory(turn);
+}
+
 /* The oldest wait that the effect means. */
 static size_t find_closed(const Turn *turn, const BpmnEffect *effect)
 {
-    const Draft *draft = &turn->partition->draft;
+    const Draft *draft = turn->draft;
 
     for (size_t i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
@@ -228,16 +301,21 @@ static bool close_waits(Turn *turn, const BpmnEffect *effect)
     return true;
 }
 
-static bool end_case(Turn *turn)
+static bool withdraw_all(Turn *turn)
 {
-    Draft *draft = &turn->partition->draft;
-
-    assert((draft->head.flags & STATE_CLOSED) == 0);
-    draft->head.flags |= STATE_CLOSED;
-    while (draft->wait_count > 0) {
+    while (turn->draft->wait_count > 0) {
         if (!withdraw(turn, 0)) return false;
     }
     return true;
+}
+
+static bool end_case(Turn *turn)
+{
+    turn_at(turn, 0);
+    turn->draft->head.flags |= STATE_CLOSED;
+    turn->draft->touched = true;
+    turn->over_from = 1;
+    return withdraw_all(turn);
 }
 
 /* Several codes of one step stand on a line each. */
@@ -254,8 +332,78 @@ static bool add_report(Turn *turn, BpmnString code)
     return turn->step.fault == BPMN_FAULT_NONE;
 }
 
+/* Notes a host whose items are to be opened. */
+static bool open_items(Turn *turn, const BpmnEffect *effect)
+{
+    BpmnEngine *engine = turn->engine;
+
+    if (!buffer_reserve(&turn->partition->allocator, &engine->hosts,
+                        turn->host_count + 1, sizeof(NewHost))) {
+        (void)turn_no_memory(turn);
+        return false;
+    }
+    ((NewHost *)engine->hosts.items)[turn->host_count++] =
+        (NewHost){ effect->element, turn->at, effect->of.total, NULL };
+    turn->draft->touched = true;
+    return true;
+}
+
+/* Notes a frame that is over, with all below it. */
+static bool list_over(Turn *turn, Frame *frame)
+{
+    BpmnEngine *engine = turn->engine;
+
+    if (!frame) return true;
+    if (!buffer_reserve(&turn->partition->allocator, &engine->over,
+                        turn->over_count + 1, sizeof frame)) {
+        (void)turn_no_memory(turn);
+        return false;
+    }
+    ((Frame **)engine->over.items)[turn->over_count++] = frame;
+    return true;
+}
+
+/* A host that this step has opened never begins. */
+static void forget_new_hosts(Turn *turn, uint16_t kind)
+{
+    NewHost *hosts = turn->engine->hosts.items;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < turn->host_count; i++) {
+        if (hosts[i].kind != kind || hosts[i].depth != turn->at) {
+            hosts[kept++] = hosts[i];
+        }
+    }
+    turn->host_count = kept;
+}
+
+static bool withdraw_host(Turn *turn, uint16_t kind)
+{
+    const Partition *partition = turn->partition;
+    const Frame *around = turn->frames[turn->at];
+
+    forget_new_hosts(turn, kind);
+    for (uint32_t i = 0; around && i < around->child_count; i++) {
+        Frame *host = frame_child(around, i);
+        FramePlace place;
+
+        if (!host || frame_is_over(partition, host)
+            || !state_place(frame_state(partition, host), &place)
+            || place.kind != kind) {
+            continue;
+        }
+        if (turn->at < turn->depth && turn->frames[turn->at + 1] == host
+            && turn->at + 1 < turn->over_from) {
+            turn->over_from = turn->at + 1;
+        }
+        return list_over(turn, host);
+    }
+    return true;
+}
+
 static bool apply_effect(Turn *turn, const BpmnEffect *effect)
 {
+    turn_at(turn, effect->depth);
     switch (effect->kind) {
     case BPMN_EFFECT_OPEN: return open_wait(turn, effect);
     case BPMN_EFFECT_CLOSE:
@@ -263,6 +411,14 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     case BPMN_EFFECT_INCIDENT: return open_incident(turn, effect);
     case BPMN_EFFECT_REPORT: return add_report(turn, effect->of.text);
     case BPMN_EFFECT_END: return end_case(turn);
+    case BPMN_EFFECT_OPEN_ITEMS: return open_items(turn, effect);
+    case BPMN_EFFECT_ITEM_DONE:
+        draft_keep_result(turn->draft, &effect->of.result);
+        return withdraw_all(turn);
+    case BPMN_EFFECT_HOST_OVER:
+        if (turn->at < turn->over_from) turn->over_from = turn->at;
+        return list_over(turn, turn->frames[turn->at]);
+    case BPMN_EFFECT_WITHDRAW: return withdraw_host(turn, effect->element);
     }
     return true;
 }
@@ -309,9 +465,16 @@ BpmnReason turn_step(Turn *turn, uint16_t event)
 
 BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place)
 {
-    if (!withdraw(turn, wait)) return turn_no_memory(turn);
-    place_take(&turn->step, turn->partition->draft.image.items, place);
+    if (wait != NO_WAIT && !withdraw(turn, wait)) return turn_no_memory(turn);
+    place_take(&turn->step, turn->images[turn->at], place);
     return BPMN_REASON_NONE;
+}
+
+BpmnReason turn_open(Turn *turn, uint16_t kind)
+{
+    turn->step.event = BPMN_OPENS;
+    turn->step.target = kind;
+    return run_step(turn);
 }
 
 /* A token passes a node when it reaches it. One that tries again has been

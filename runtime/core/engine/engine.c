@@ -106,6 +106,9 @@ void bpmn_close(BpmnEngine *engine)
     buffer_free(&allocator, &engine->opened, sizeof(uint16_t));
     buffer_free(&allocator, &engine->closed, sizeof(uint16_t));
     buffer_free(&allocator, &engine->changed_fields, sizeof(uint16_t));
+    buffer_free(&allocator, &engine->hosts, sizeof(NewHost));
+    buffer_free(&allocator, &engine->over, sizeof(Frame *));
+    buffer_free(&allocator, &engine->over_numbers, sizeof(uint32_t));
     buffer_free(&allocator, &engine->groups, sizeof(BpmnString));
     buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
     give_step_room(engine, &allocator);
@@ -116,6 +119,7 @@ static void begin_run(BpmnEngine *engine, int64_t now_ms)
 {
     if (now_ms > engine->partition.last_ms) engine->partition.last_ms = now_ms;
     partition_forget_gone(&engine->partition);
+    partition_bury(&engine->partition, LIMIT_BURIED_AT_ONCE);
     command_ids_expire(&engine->partition.ids, engine->partition.last_ms);
     batch_begin(&engine->partition);
 }
@@ -184,6 +188,18 @@ static void prefetch(BpmnEngine *engine, size_t count)
     }
 }
 
+/* Items that a command opens begin with it, but for those that there is no
+   room for: they begin in the next run. */
+static void execute(BpmnEngine *engine, const Queued *queued,
+                    BpmnAnswer *answer)
+{
+    int64_t now_ms = engine->partition.last_ms;
+
+    engine_execute(engine, queued, now_ms, answer);
+    if (!engine->partition.frames.opening || answer->status != BPMN_OK) return;
+    (void)engine_open_items(engine, answer->case_id, now_ms);
+}
+
 /* Room for the answers was made when the commands came. A status that is not
    BPMN_OK is what all of them hear. */
 static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
@@ -203,7 +219,7 @@ static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
         if (status != BPMN_OK)
             *answer = (BpmnAnswer){ .status = status };
         else
-            engine_execute(engine, queued, engine->partition.last_ms, answer);
+            execute(engine, queued, answer);
         engine->answer_count++;
         queue_drop_first(&engine->queue, next);
     }
@@ -231,21 +247,37 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
     return committed != BPMN_OK ? committed : status;
 }
 
+/* Items that have not begun begin, a slice in each append. What fails is tried
+   again in the next run. */
+static void open_rest(BpmnEngine *engine)
+{
+    BpmnStatus status = BPMN_OK;
+
+    while (status == BPMN_OK && engine_opens_items(engine)) {
+        status = engine_open_items(engine, 0, engine->partition.last_ms);
+        status = end_run(engine, status);
+    }
+}
+
 BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
 {
     size_t count = engine->queue.count;
     BpmnStatus status;
-    uint32_t fired;
+    uint32_t fired = 0;
 
     if (engine->visits > 0) return BPMN_MISUSE;
     if (engine->partition.stopped) return BPMN_STOPPED;
     begin_run(engine, engine->clock.now_ms(engine->clock.user));
-    status = fire_due(engine, timer_limit(engine, budget), &fired);
+    status = engine_open_items(engine, 0, engine->partition.last_ms);
+    if (status == BPMN_OK) {
+        status = fire_due(engine, timer_limit(engine, budget), &fired);
+    }
     if (budget != 0 && count > budget - fired) count = budget - fired;
     engine->answer_count = 0;
     execute_queue(engine, count, status);
     status = end_run(engine, status);
     if (status != BPMN_OK) answer_failed(engine, status);
+    if (engine_opens_items(engine) && budget == 0) open_rest(engine);
     return status;
 }
 
@@ -260,6 +292,7 @@ bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status)
         begin_run(engine, now_ms);
         result = engine_fire_first(engine, now_ms, &fired);
         result = end_run(engine, result);
+        open_rest(engine);
     }
     if (status) *status = result;
     return fired && result == BPMN_OK;
@@ -298,5 +331,6 @@ int64_t bpmn_next_due(const BpmnEngine *engine)
 {
     const Timer *first = timers_first(&engine->partition.timers);
 
+    if (engine->partition.frames.opening) return INT64_MIN;
     return first ? first->due_ms : INT64_MAX;
 }

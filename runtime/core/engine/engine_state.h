@@ -21,6 +21,14 @@ typedef struct Queue {
     BpmnTicket last_ticket;
 } Queue;
 
+/* A host that a step opens, at the depth of the frame around it. */
+typedef struct NewHost {
+    uint16_t kind;
+    uint32_t depth;
+    uint32_t total; /* items */
+    Frame *frame;   /* once it is made */
+} NewHost;
+
 struct BpmnEngine {
     Partition partition;
     BpmnClock clock;
@@ -29,8 +37,11 @@ struct BpmnEngine {
     Buffer opened; /* uint16_t: lists of the record being made */
     Buffer closed;
     Buffer changed_fields;
-    Buffer groups;  /* BpmnString: that made the actor eligible */
-    Buffer answers; /* BpmnAnswer, of the last run */
+    Buffer groups;       /* BpmnString: that made the actor eligible */
+    Buffer hosts;        /* NewHost */
+    Buffer over;         /* Frame * */
+    Buffer over_numbers; /* uint32_t, of the same */
+    Buffer answers;      /* BpmnAnswer, of the last run */
     size_t answer_count;
     BpmnTicket first_answer;
     bool reads;      /* a reading of the journal is going on */
@@ -67,6 +78,14 @@ void queue_free(const BpmnAllocator *allocator, Queue *queue);
 /* Executes a command within the batch and answers. */
 void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
                     BpmnAnswer *answer);
+
+/* items.c */
+
+/* One slice: items of a case, or (0) of all, begin. */
+BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
+                             int64_t now_ms);
+/* True when hosts have more items to open; only between batches. */
+bool engine_opens_items(BpmnEngine *engine);
 
 /* fire.c */
 

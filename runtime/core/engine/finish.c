@@ -1,115 +1,9 @@
-/* The end of an turn: everything that can fail first, then the record. */
+/* The end of a turn: everything that can fail first, then the record. */
 #include "core/engine/turn.h"
 
 #include <assert.h>
 
-#include "bpmn/value.h"
 #include "core/base/base.h"
-
-/* True when the field has a text, given in *text. */
-static bool text_value(const BpmnProcess *process, const uint8_t *image,
-                       uint16_t field, BpmnString *text)
-{
-    BpmnValue value;
-
-    if (process->fields[field].type != BPMN_TEXT
-        && process->fields[field].type != BPMN_STRUCTURE
-        && process->fields[field].type != BPMN_LOOSE) {
-        return false;
-    }
-    if (!bpmn_field_get(process, image, field, &value) || value.is_null
-        || (value.type != BPMN_TEXT && value.type != BPMN_STRUCTURE)) {
-        return false;
-    }
-    *text = value.as.text;
-    return true;
-}
-
-static bool is_null(const BpmnProcess *process, const uint8_t *image,
-                    uint16_t field)
-{
-    uint16_t bit = process->fields[field].null_bit;
-
-    return image[process->nulls_offset + bit / 8u] >> (bit % 8) & 1;
-}
-
-/* 'before' null: the case begins, every field was null. A text that another
-   one replaced may be the same. */
-static bool has_changed(const BpmnProcess *process, uint16_t field,
-                        const uint8_t *before, const uint8_t *after)
-{
-    const BpmnField *row = &process->fields[field];
-    bool null = is_null(process, after, field);
-    BpmnString old_text;
-    BpmnString new_text;
-
-    if (!before || is_null(process, before, field)) return !null;
-    if (null) return true;
-    return memcmp(before + row->offset, after + row->offset,
-                  field_size(row->type))
-        != 0
-        && !(text_value(process, before, field, &old_text)
-             && text_value(process, after, field, &new_text)
-             && bpmn_string_equal(old_text, new_text));
-}
-
-/* Lists the fields whose values changed; false: no memory. */
-static bool list_changes(Turn *turn)
-{
-    Partition *partition = turn->partition;
-    const BpmnProcess *process = turn->definition->process;
-    const uint8_t *before = turn->item
-        ? state_image(case_state(partition, turn->item))
-        : NULL;
-    const uint8_t *after = partition->draft.image.items;
-    uint32_t count = 0;
-
-    if (before
-        && memcmp(before + process->nulls_offset, after + process->nulls_offset,
-                  process->image_bytes - process->nulls_offset)
-            == 0) {
-        return true;
-    }
-    if (!buffer_reserve(&partition->allocator, &turn->engine->changed_fields,
-                        process->field_count + (size_t)1, sizeof(uint16_t))) {
-        return false;
-    }
-    for (uint16_t i = 0; i < process->field_count; i++) {
-        if (!has_changed(process, i, before, after)) continue;
-        put_u16((uint8_t *)turn->engine->changed_fields.items + 2 * count++, i);
-    }
-    turn->body.changed = (NumberList){ turn->engine->changed_fields.items,
-                                       count };
-    return true;
-}
-
-/* The first wait that has no id yet; those behind it may have one. */
-static size_t opened_from(const Draft *draft)
-{
-    size_t left = draft->opened_now;
-    size_t i = draft->wait_count;
-
-    while (left > 0) left -= draft_wait(draft, --i)->id == 0;
-    return i;
-}
-
-static bool reserve_subscriptions(Partition *partition, size_t more)
-{
-    Batch *batch = &partition->batch;
-
-    return table_reserve(&partition->allocator, &partition->subscriptions, more)
-        && buffer_reserve(&partition->allocator, &batch->added,
-                          batch->added_count + more, sizeof(TableEntry));
-}
-
-/* Room in the indexes for what opened, whatever it waits for. */
-static bool reserve_opened(Partition *partition, size_t more)
-{
-    return more == 0
-        || (timers_reserve(&partition->allocator, &partition->timers,
-                           more + partition->batch.popped_count)
-            && reserve_subscriptions(partition, more));
-}
 
 /* Room for a command and a case to be remembered, and for one that closes. */
 static bool reserve_end(Partition *partition, uint16_t flags)
@@ -125,11 +19,11 @@ static bool reserve_end(Partition *partition, uint16_t flags)
                               sizeof(Case *)));
 }
 
-/* A place for the next state: where it fits, or a new one. Null: no memory. */
-static Changed *reserve_case(Turn *turn, size_t bytes)
+/* A place for the next state of a case or frame: where it fits, or a new
+   one. Null: no memory. */
+static Changed *reserve_state(Partition *partition, Case *item, size_t bytes)
 {
-    Partition *partition = turn->partition;
-    Changed *changed = batch_touch(partition, turn->item);
+    Changed *changed = batch_touch(partition, item);
     const Case *place;
     Case *fresh;
 
@@ -143,7 +37,7 @@ static Changed *reserve_case(Turn *turn, size_t bytes)
     return changed;
 }
 
-/* The same for a case that begins; it stands in the pages afterwards. */
+/* The same for a case that begins. */
 static Changed *reserve_new_case(Turn *turn, size_t bytes)
 {
     Partition *partition = turn->partition;
@@ -166,54 +60,73 @@ static Changed *reserve_new_case(Turn *turn, size_t bytes)
         case_free(allocator, &partition->cases, item);
         return NULL;
     }
-    changed->begins = true;
-    cases_put(&partition->cases, id, item);
-    partition->cases.next++;
+    changed->unplaced = true;
     partition->draft.head.id = id;
-    turn->item = item;
-    if (partition->draft.head.flags & STATE_KEYED) {
-        keys_add(&partition->cases.keys, partition->draft.key_hash, counter);
-    }
     return changed;
 }
 
-/* Puts a wait that has its id now into the indexes. */
-static void index_wait(Partition *partition, const Wait *wait)
+/* Nothing stands against it any more: it is where others look for it. */
+static void place_new_case(Turn *turn)
 {
+    Partition *partition = turn->partition;
     const Draft *draft = &partition->draft;
-    Batch *batch = &partition->batch;
-    TableEntry entry;
+    Changed *changed = (Changed *)partition->batch.changed.items
+        + turn->changed_before;
 
-    if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-        timers_push(&partition->timers,
-                    (Timer){ wait->of.timer.due_ms, wait->id, draft->head.id });
-        batch->pushed++;
-    }
-    if (wait_subscription(partition, &draft->head, draft->texts.items, wait,
-                          &entry)) {
-        table_add(&partition->subscriptions, entry);
-        ((TableEntry *)batch->added.items)[batch->added_count++] = entry;
-    }
+    changed->unplaced = false;
+    changed->begins = true;
+    turn->item = changed->item;
+    cases_put(&partition->cases, draft->head.id, turn->item);
+    partition->cases.next++;
+    if (!(draft->head.flags & STATE_KEYED)) return;
+    keys_add(&partition->cases.keys, draft->key_hash,
+             cases_counter(draft->head.id));
 }
 
-/* Arms what opened, from the first of them on. Ids go by element number, so
-   that timers of one step have the right order. */
-static void arm_opened(Partition *partition, size_t from)
+/* Room for the next states of frames that are there, and for what is over. */
+static bool reserve_frames(Turn *turn)
 {
-    Draft *draft = &partition->draft;
+    Partition *partition = turn->partition;
+    Changed *changed;
 
-    for (; draft->opened_now > 0; draft->opened_now--) {
-        Wait *first = NULL;
+    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
+        Frame *frame = turn->frames[depth];
 
-        for (size_t i = from; i < draft->wait_count; i++) {
-            Wait *wait = draft_wait(draft, i);
-
-            if (wait->id != 0) continue;
-            if (!first || wait->element < first->element) first = wait;
-        }
-        first->id = cases_id(&partition->cases, partition->next_wait++);
-        index_wait(partition, first);
+        if (turn_begins(turn, depth) || !turn_writes(turn, depth)) continue;
+        changed = reserve_state(partition, frame->item,
+                                partition_draft(partition, depth)->head.bytes);
+        if (!changed) return false;
+        changed->frame = frame;
     }
+    for (size_t i = 0; i < turn->over_count; i++) {
+        changed = batch_touch(partition, turn_over(turn, i)->item);
+        if (!changed) return false;
+        changed->frame = turn_over(turn, i);
+    }
+    return true;
+}
+
+/* Room for all that the record changes. */
+static bool reserve_states(Turn *turn)
+{
+    Partition *partition = turn->partition;
+    const Draft *draft = &partition->draft;
+    Changed *changed;
+
+    if (!turn->item)
+        changed = reserve_new_case(turn, draft->head.bytes);
+    else if (turn_writes(turn, 0))
+        changed = reserve_state(partition, turn->item, draft->head.bytes);
+    else
+        changed = batch_touch(partition, turn->item);
+    if (!changed) return false;
+    if (turn_has_frames(turn)
+        && (!turn_take_root(turn, changed) || !reserve_frames(turn)
+            || !turn_begin_frames(turn))) {
+        return false;
+    }
+    if (!turn->item) place_new_case(turn);
+    return true;
 }
 
 static void remember_turn(Turn *turn)
@@ -232,32 +145,80 @@ static void remember_turn(Turn *turn)
     }
 }
 
-/* Everything has its place: the record is written and the case changed. */
-static void write_record(Turn *turn, Changed *changed, uint8_t *to,
-                         size_t opened)
+/* The bytes of all after-images that the record has. */
+static size_t size_states(Turn *turn)
+{
+    const BpmnProcess *process = turn->definition->process;
+    size_t bytes = turn_new_hosts_bytes(turn);
+
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        if (!turn_writes(turn, depth)) continue;
+        bytes += draft_size(process, partition_draft(turn->partition, depth));
+    }
+    return bytes;
+}
+
+/* Everything has its place: the states are written behind the body that begins
+   at an offset of the batch. */
+static void write_states(Turn *turn, size_t body_at, size_t state_at)
 {
     Partition *partition = turn->partition;
-    Draft *draft = &partition->draft;
+    uint8_t *bytes = partition->batch.bytes.items;
+
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        Draft *draft = partition_draft(partition, depth);
+        const Case *item;
+        Changed *changed;
+
+        if (!turn_writes(turn, depth)) continue;
+        item = depth == 0 ? turn->item : turn->frames[depth]->item;
+        draft->head.version++;
+        draft_store(turn->definition->process, draft,
+                    (CaseState *)(void *)(bytes + body_at + state_at));
+        changed = batch_changed(partition, item);
+        changed->state_at = body_at + state_at;
+        changed->state_position = partition->position + 1;
+        state_at += draft->head.bytes;
+    }
+    turn_write_new_hosts(turn, body_at + state_at);
+    for (size_t i = 0; i < turn->over_count; i++) {
+        batch_changed(partition, turn_over(turn, i)->item)->closes = true;
+    }
+}
+
+static void fill_head(Turn *turn, const Changed *changed)
+{
+    const CaseState *state = &turn->partition->draft.head;
+
+    turn->head.case_id = state->id;
+    turn->head.process = state->process;
+    turn->head.version = turn_has_frames(turn) ? changed->records
+                                               : state->version;
+    turn->head.previous = changed->last_position;
+    turn->head.answer = state->id;
+    if (state->flags & STATE_CLOSED) turn->head.flags |= HEAD_CLOSED;
+}
+
+static void write_record(Turn *turn, uint8_t *to)
+{
+    Partition *partition = turn->partition;
+    const Draft *draft = &partition->draft;
     size_t body_at = partition->batch.used + BPMN_HEAD_BYTES;
     size_t state_at;
+    Changed *changed;
 
-    arm_opened(partition, opened);
-    draft->head.version++;
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        if (turn_writes(turn, depth)) turn_arm(turn, depth);
+    }
     state_at = body_write(&turn->body, to);
-    draft_store(turn->definition->process, draft,
-                (CaseState *)(void *)(to + state_at));
-    turn->head.case_id = draft->head.id;
-    turn->head.process = draft->head.process;
-    turn->head.version = draft->head.version;
-    turn->head.previous = changed->last_position;
-    turn->head.answer = draft->head.id;
-    if (draft->head.flags & STATE_CLOSED) turn->head.flags |= HEAD_CLOSED;
-    assert(state_at % 8 == 0 && draft->opened_now == 0);
-    assert(state_at + draft->head.bytes <= body_bound(&turn->body));
-    batch_add(partition, &turn->head, state_at + draft->head.bytes);
-    changed->state_at = body_at + state_at;
+    write_states(turn, body_at, state_at);
+    changed = batch_changed(partition, turn->item);
+    if (turn_has_frames(turn)) changed->records++;
+    fill_head(turn, changed);
+    assert(state_at % 8 == 0);
+    assert(state_at + turn->body.state_bytes <= body_bound(&turn->body));
+    batch_add(partition, &turn->head, state_at + turn->body.state_bytes);
     changed->last_position = partition->position;
-    changed->state_position = partition->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     partition->batch.dead += turn->dead_timers;
     if (draft->head.flags & STATE_NAMED) remember_turn(turn);
@@ -268,27 +229,26 @@ bool turn_finish(Turn *turn)
     Partition *partition = turn->partition;
     Draft *draft = &partition->draft;
     Body *body = &turn->body;
-    Changed *changed;
-    size_t opened;
     uint8_t *to;
 
-    if (turn->named) draft->head.flags |= STATE_NAMED;
-    if (!list_changes(turn)) return false;
+    if (turn->named && !(draft->head.flags & STATE_NAMED)) {
+        draft->head.flags |= STATE_NAMED;
+        draft->touched = true;
+    }
+    if (!turn_list_changes(turn)) return false;
     body->path = (NumberList){
         (const uint8_t *)turn->step.path,
         turn->step.path_count,
     };
-    body->state_bytes = draft_size(turn->definition->process, draft);
-    opened = opened_from(draft);
+    if (turn_has_frames(turn) && !turn_tell_frames(turn)) return false;
+    body->state_bytes = size_states(turn);
     to = batch_reserve(partition, body_bound(body));
-    if (!to || !reserve_opened(partition, draft->opened_now)
-        || !reserve_end(partition, draft->head.flags)) {
+    if (!to || !turn_reserve_opened(turn)
+        || !reserve_end(partition, draft->head.flags)
+        || !reserve_states(turn)) {
         return false;
     }
-    changed = turn->item ? reserve_case(turn, body->state_bytes)
-                         : reserve_new_case(turn, body->state_bytes);
-    if (!changed) return false;
-    write_record(turn, changed, to, opened);
+    write_record(turn, to);
     return true;
 }
 
@@ -299,20 +259,28 @@ void turn_remember_parameter(Turn *turn)
     if (turn->named) command_ids_add(&turn->partition->ids, &entry);
 }
 
+/* The body of a refused command says what was asked, and nothing of what would
+   have come of it. */
+static void forget_body(Body *body)
+{
+    body->event = BPMN_NO_ELEMENT;
+    body->incident = BPMN_NO_ELEMENT;
+    body->incident_cause = BPMN_CAUSE_NONE;
+    body->frames.incident = 0;
+    body->frames.over_count = 0;
+    body->reported = (BpmnString){ NULL, 0 };
+    body->opened = body->closed = (NumberList){ NULL, 0 };
+}
+
 bool turn_finish_refused(Turn *turn)
 {
     Partition *partition = turn->partition;
     Changed *changed = NULL;
-    Body *body = &turn->body;
     uint8_t *to;
     size_t bytes;
 
-    body->event = BPMN_NO_ELEMENT;
-    body->incident = BPMN_NO_ELEMENT;
-    body->incident_cause = BPMN_CAUSE_NONE;
-    body->reported = (BpmnString){ NULL, 0 };
-    body->opened = body->closed = (NumberList){ NULL, 0 };
-    to = batch_reserve(partition, body_bound(body));
+    forget_body(&turn->body);
+    to = batch_reserve(partition, body_bound(&turn->body));
     if (!to) return false;
     if (turn->item && !(changed = batch_touch(partition, turn->item)))
         return false;
@@ -325,7 +293,7 @@ bool turn_finish_refused(Turn *turn)
 
         turn->head.case_id = state->id;
         turn->head.process = state->process;
-        turn->head.version = state->version;
+        turn->head.version = case_records(partition, turn->item);
         turn->head.previous = changed->last_position;
     }
     bytes = body_write(&turn->body, to);

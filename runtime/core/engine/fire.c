@@ -24,16 +24,16 @@ static void use_missed(Wait *wait, int64_t now_ms)
     timer->index += missed;
 }
 
-/* A cycle's next time; the wait counts as armed anew. */
-static void rearm(Turn *turn, Wait *wait)
+/* A cycle's next time; the wait counts as armed anew. False: dropped. */
+static bool rearm(Turn *turn, size_t index)
 {
+    Wait *wait = draft_wait(turn->draft, index);
     WaitTimer *timer = &wait->of.timer;
     BpmnCycle cycle = wait_cycle(wait);
 
     if (timer->repetitions > 0) timer->repetitions--;
     timer->due_ms = bpmn_cycle_due(&cycle, ++timer->index);
-    wait->id = 0;
-    turn->partition->draft.opened_now++;
+    return turn_opens_again(turn, index);
 }
 
 static uint16_t timer_event(const Turn *turn, const Wait *wait)
@@ -63,7 +63,9 @@ static BpmnReason fire_wait(Turn *turn, uint64_t wait_id)
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "nothing happens with this timer");
     }
-    if (turn->definition->process->events[event].keeps) rearm(turn, wait);
+    if (turn->definition->process->events[event].keeps && !rearm(turn, index)) {
+        return turn_no_memory(turn);
+    }
     return turn_step_wait(turn, event, index);
 }
 
@@ -72,6 +74,8 @@ static bool fire_begin(Turn *turn, BpmnEngine *engine, const Timer *timer,
 {
     turn_begin(turn, engine, NULL, now_ms);
     turn->item = cases_find(&engine->partition.cases, timer->case_id);
+    turn->frame = frame_of_wait(&engine->partition, timer->case_id,
+                                timer->wait_id);
     turn->definition = definitions_of_case(&engine->partition, turn->item);
     return turn_load(turn);
 }
@@ -83,8 +87,7 @@ static bool postpone(Turn *turn, const Timer *timer)
     Wait *wait = turn_means(turn, index);
 
     wait->of.timer.due_ms = turn->now_ms + POSTPONE_MS;
-    wait->id = 0;
-    turn->partition->draft.opened_now++;
+    if (!turn_opens_again(turn, index)) return false;
     turn->head.kind = BPMN_RECORD_TASK;
     turn->head.role = BPMN_ROLE_ENGINE;
     turn->body.incident = wait->element;
@@ -92,7 +95,7 @@ static bool postpone(Turn *turn, const Timer *timer)
     return turn_finish(turn);
 }
 
-BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
+static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnReason reason;
     Turn turn;
@@ -109,6 +112,14 @@ BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
         return BPMN_NO_MEMORY;
     }
     return postpone(&turn, &timer) ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
+BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
+{
+    BpmnStatus status = fire(engine, timer, now_ms);
+
+    return status == BPMN_OK ? engine_open_items(engine, timer.case_id, now_ms)
+                             : status;
 }
 
 BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
@@ -161,14 +172,31 @@ static bool case_timer_due(const Partition *partition, const Case *item,
     return found;
 }
 
+/* All that is due: to look for those of one case in all its frames, once for
+   each that fires, would take far longer. */
+static BpmnStatus fire_all(BpmnEngine *engine, int64_t now_ms)
+{
+    BpmnStatus status = BPMN_OK;
+    bool again = true;
+
+    while (again && status == BPMN_OK) {
+        status = engine_fire_first(engine, now_ms, &again);
+    }
+    return status;
+}
+
 /* Timers before commands: a command waits for its case's due timers only. */
 BpmnStatus engine_fire_case(BpmnEngine *engine, const Case *item,
                             int64_t now_ms)
 {
-    const Timer *first = timers_first(&engine->partition.timers);
+    const Partition *partition = &engine->partition;
+    const Timer *first = timers_first(&partition->timers);
     Timer due;
 
     if (!first || first->due_ms > now_ms) return BPMN_OK;
+    if (case_root(partition, case_state(partition, item)->id)) {
+        return fire_all(engine, now_ms);
+    }
     while (case_timer_due(&engine->partition, item, now_ms, &due)) {
         BpmnStatus status = engine_fire(engine, due, now_ms);
 

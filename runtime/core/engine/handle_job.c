@@ -91,7 +91,7 @@ static BpmnReason done(Turn *turn, const BpmnWait *row, size_t index)
 /* The exact code first, then a handler of any; nobody: an incident. */
 static BpmnReason raise_error(Turn *turn, size_t index)
 {
-    Wait *wait = draft_wait(&turn->partition->draft, index);
+    Wait *wait = draft_wait(turn->draft, index);
     uint16_t event = event_find(turn->definition, BPMN_EVENT_ERROR,
                                 wait->element, turn->command->code);
     BpmnReason reason = turn_write_data(turn, NULL);

@@ -5,7 +5,7 @@
 
 /* The wait takes the message: by its name and, when one was given, its key. */
 static bool takes(const BpmnProcess *process, const Wait *wait,
-                  const CaseState *head, const void *texts,
+                  BpmnString case_key, const void *texts,
                   const BpmnCommand *command)
 {
     const BpmnWait *row = wait_row(process, wait->element);
@@ -16,13 +16,13 @@ static bool takes(const BpmnProcess *process, const Wait *wait,
         return false;
     }
     if (!command->key.bytes) return true;
-    key = message_key(wait, head, texts);
+    key = message_key(wait, case_key, texts);
     return key.bytes && bpmn_string_equal(key, command->key);
 }
 
-/* True when an open case takes the message. */
-static bool case_takes(const Partition *partition, const CaseState *state,
-                       const BpmnCommand *command)
+/* True when what is open in a case, or in a frame of it, takes the message. */
+static bool state_takes(const Partition *partition, const CaseState *state,
+                        BpmnString key, const BpmnCommand *command)
 {
     const Known *known = definitions_known(&partition->definitions,
                                            state->process);
@@ -30,7 +30,7 @@ static bool case_takes(const Partition *partition, const CaseState *state,
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        if (takes(known->definition->process, &wait, state, state_texts(state),
+        if (takes(known->definition->process, &wait, key, state_texts(state),
                   command)) {
             return true;
         }
@@ -38,29 +38,73 @@ static bool case_takes(const Partition *partition, const CaseState *state,
     return false;
 }
 
-BpmnReason find_receiver(Turn *turn)
+/* The case is one that takes the message; false: it is the second. */
+static bool meet_receiver(Turn *turn, Case *item, Frame *frame)
 {
-    Partition *partition = turn->partition;
+    if (item == turn->item) return true;
+    if (turn->item) {
+        turn->item = NULL;
+        return false;
+    }
+    turn->item = item;
+    turn->frame = frame;
+    return true;
+}
+
+static bool find_cases(Turn *turn, uint64_t hash)
+{
+    const Partition *partition = turn->partition;
     const BpmnCommand *command = turn->command;
-    uint64_t hash = message_hash(command->name, command->key);
     size_t at = table_home(&partition->subscriptions, hash);
     uint64_t id;
 
-    turn->item = NULL;
     while ((id = table_next(&partition->subscriptions, hash, &at)) != 0) {
         Case *item = cases_find(&partition->cases, id);
+        const CaseState *state = item ? case_state(partition, item) : NULL;
 
-        if (!item || item == turn->item
-            || (command->case_id != 0 && command->case_id != id)
-            || !case_takes(partition, case_state(partition, item), command)) {
+        if (!item || (command->case_id != 0 && command->case_id != id)
+            || !state_takes(partition, state, state_key(state), command)) {
             continue;
         }
-        if (turn->item) {
-            turn->item = NULL;
-            return turn_refuse(turn, BPMN_REASON_AMBIGUOUS,
-                               "two cases wait for this message");
+        if (!meet_receiver(turn, item, NULL)) return false;
+    }
+    return true;
+}
+
+/* Of several frames of one case the one that opened first takes it. */
+static bool find_frames(Turn *turn, uint64_t hash)
+{
+    const Partition *partition = turn->partition;
+    const BpmnCommand *command = turn->command;
+    size_t at = table_home(&partition->frames.index, hash);
+    Frame *frame;
+
+    while ((frame = frames_next(&partition->frames, hash, &at))) {
+        Case *item;
+
+        if ((command->case_id != 0 && command->case_id != frame->case_id)
+            || frame_is_over(partition, frame)
+            || !state_takes(partition, frame_state(partition, frame),
+                            frame_key(partition, frame), command)) {
+            continue;
         }
-        turn->item = item;
+        item = cases_find(&partition->cases, frame->case_id);
+        if (!meet_receiver(turn, item, frame)) return false;
+        if (turn->frame && frame->number < turn->frame->number) {
+            turn->frame = frame;
+        }
+    }
+    return true;
+}
+
+BpmnReason find_receiver(Turn *turn)
+{
+    uint64_t hash = message_hash(turn->command->name, turn->command->key);
+
+    turn->item = NULL;
+    if (!find_cases(turn, hash) || !find_frames(turn, hash)) {
+        return turn_refuse(turn, BPMN_REASON_AMBIGUOUS,
+                           "two cases wait for this message");
     }
     if (turn->item) return BPMN_REASON_NONE;
     return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
@@ -70,14 +114,15 @@ BpmnReason find_receiver(Turn *turn)
 BpmnReason handle_message(Turn *turn)
 {
     const BpmnProcess *process = turn->definition->process;
-    Draft *draft = &turn->partition->draft;
+    const Draft *draft = turn->draft;
     BpmnReason reason;
     uint16_t event;
     size_t i = 0;
 
     while (i < draft->wait_count
-           && !takes(process, draft_wait(draft, i), &draft->head,
-                     draft->texts.items, turn->command)) {
+           && !takes(process, draft_wait(draft, i),
+                     draft_key(&turn->partition->draft), draft->texts.items,
+                     turn->command)) {
         i++;
     }
     if (i == draft->wait_count) {

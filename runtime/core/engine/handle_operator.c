@@ -26,7 +26,7 @@ static bool is_meant(const BpmnCommand *command, const Wait *wait)
 /* The oldest incident at the element. */
 static size_t find_incident(const Turn *turn)
 {
-    const Draft *draft = &turn->partition->draft;
+    const Draft *draft = turn->draft;
 
     for (size_t i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
@@ -39,7 +39,7 @@ static size_t find_incident(const Turn *turn)
 /* The oldest of the most urgent waits at the element. */
 static size_t find_moved(const Turn *turn)
 {
-    const Draft *draft = &turn->partition->draft;
+    const Draft *draft = turn->draft;
     size_t found = NO_WAIT;
 
     for (size_t i = 0; i < draft->wait_count; i++) {
@@ -60,8 +60,8 @@ static uint16_t place_of(const Turn *turn, const Wait *wait)
 {
     BpmnWaitKind kind = wait_kind(wait);
 
-    return place_find(turn->definition->process,
-                      turn->partition->draft.image.items,
+    return place_find(turn->definition->process, turn->draft->kind,
+                      turn->images[turn->at],
                       kind == BPMN_WAIT_INCIDENT    ? BPMN_PLACE_INCIDENT
                           : kind == BPMN_WAIT_SCOPE ? BPMN_PLACE_SCOPE
                                                     : BPMN_PLACE_WAIT,
@@ -79,6 +79,15 @@ static BpmnReason retry_job(Turn *turn, Wait *wait)
     return BPMN_REASON_NONE;
 }
 
+/* Items of which one could not begin: they are tried again. */
+static bool waits_for_items(const Turn *turn, const Wait *wait)
+{
+    const BpmnProcess *process = turn->definition->process;
+
+    return wait_cause(wait) == BPMN_CAUSE_FUEL && turn->draft->kind != 0
+        && process->frames[turn->draft->kind].sort == BPMN_FRAME_HOST;
+}
+
 static BpmnReason retry(Turn *turn)
 {
     size_t index = find_incident(turn);
@@ -92,6 +101,10 @@ static BpmnReason retry(Turn *turn)
     }
     wait = turn_means(turn, index);
     if (wait_kind(wait) == BPMN_WAIT_JOB) return retry_job(turn, wait);
+    if (waits_for_items(turn, wait)) {
+        turn->head.kind = BPMN_RECORD_TASK;
+        return turn_withdraw(turn, index);
+    }
     place = place_of(turn, wait);
     if (place == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
@@ -108,30 +121,41 @@ static BpmnReason enter(Turn *turn)
 {
     uint16_t target = turn->command->target;
 
-    if (!place_is_open_around(turn->definition->process,
-                              turn->partition->draft.image.items, target)) {
+    if (!place_is_open_around(turn->definition->process, turn->draft->kind,
+                              turn->images[turn->at], target)) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "the target stands in a sub-process that is not "
-                           "open");
+                           "open, or in another item");
     }
     return turn_enter(turn, target, true);
+}
+
+/* The place that a token is moved from, with its wait if it has one; a token
+   that stands for items has none. */
+static uint16_t place_moved(Turn *turn, size_t index)
+{
+    if (index != NO_WAIT) return place_of(turn, turn_means(turn, index));
+    return turn->command->wait_id != 0
+        ? BPMN_NO_ELEMENT
+        : place_find(turn->definition->process, turn->draft->kind,
+                     turn->images[turn->at], BPMN_PLACE_WAIT,
+                     turn->command->element);
 }
 
 static BpmnReason move(Turn *turn)
 {
     size_t index = find_moved(turn);
+    uint16_t place = place_moved(turn, index);
     BpmnReason reason;
-    uint16_t place;
 
     if (turn->command->target >= turn->definition->process->node_count) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "the process has no such target");
     }
-    if (index == NO_WAIT) {
+    if (index == NO_WAIT && place == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NOT_OPEN,
                            "nothing waits at this element");
     }
-    place = place_of(turn, turn_means(turn, index));
     turn->body.target = turn->command->target;
     if (place == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,

@@ -86,7 +86,7 @@ static bool begin_state(Turn *turn, uint16_t number)
     }
     draft->head.process = number;
     draft->head.started_ms = turn->now_ms;
-    image_begin(turn->definition->process, draft->image.items);
+    image_begin(turn->definition->process, 0, draft->image.items);
     return true;
 }
 

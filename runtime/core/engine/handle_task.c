@@ -73,8 +73,7 @@ static bool note_groups(Turn *turn, const LifecycleTask *task)
 /* Does what the life cycle allows to the wait, or refuses. */
 static BpmnReason apply_lifecycle(Turn *turn, const BpmnWait *row, Wait *wait)
 {
-    Performers performers = wait_performers(wait, row,
-                                            turn->partition->draft.texts.items,
+    Performers performers = wait_performers(wait, row, turn->draft->texts.items,
                                             turn->partition->performers.items);
     LifecycleTask task = {
         .state = wait_task_state(wait),

@@ -21,9 +21,16 @@ typedef struct Decoded {
     const CaseState *state; /* null: none */
     BpmnDatum *changed;
     BpmnDatum *data;
+    uint32_t *numbers; /* frames of the lists, items, frames that are over */
     uint16_t *lists;
     BpmnString *names;
 } Decoded;
+
+/* Entries of all lists, at most. */
+static size_t list_entries(const Body *body)
+{
+    return (size_t)body->path.count + body->opened.count + body->closed.count;
+}
 
 static size_t group_count(const Body *body)
 {
@@ -50,15 +57,17 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     size_t state = round_up_8(body->state_bytes);
     size_t data = ((size_t)body->changed.count + body->data_count)
         * sizeof(BpmnDatum);
+    size_t entries = list_entries(body);
+    size_t numbers =
+        (entries + body->frames.item_count + body->frames.over_count)
+        * sizeof(uint32_t);
     size_t names = group_count(body) * sizeof(BpmnString);
-    size_t lists =
-        ((size_t)body->path.count + body->opened.count + body->closed.count)
-        * sizeof(uint16_t);
     uint8_t *at;
 
-    if (!buffer_reserve(&engine->partition.allocator,
-                        &engine->partition.scratch,
-                        state + data + names + lists + 1, 1)) {
+    if (!buffer_reserve(
+            &engine->partition.allocator, &engine->partition.scratch,
+            state + data + names + numbers + entries * sizeof(uint16_t) + 1,
+            1)) {
         return false;
     }
     at = engine->partition.scratch.items;
@@ -67,22 +76,76 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     decoded->changed = (BpmnDatum *)(void *)(at + state);
     decoded->data = decoded->changed + body->changed.count;
     decoded->names = (BpmnString *)(void *)(at + state + data);
-    decoded->lists = (uint16_t *)(void *)(at + state + data + names);
+    decoded->numbers = (uint32_t *)(void *)(at + state + data + names);
+    decoded->lists = (uint16_t *)(void *)(at + state + data + names + numbers);
     return true;
 }
 
-/* False when a number is no element of the process; without one none is
-   checked. */
-static bool decode_list(const NumberList *list, const BpmnProcess *process,
-                        uint16_t **to, const uint16_t **numbers)
+/* A list is decoded behind those before: elements, and the frame of each. */
+typedef struct Lists {
+    const BpmnProcess *process; /* null: elements are not checked */
+    uint32_t frame;             /* in which each list begins */
+    uint16_t *elements;
+    uint32_t *frames;
+} Lists;
+
+/* The frame changes to the one in the next two entries; false: they are not
+   there. */
+static bool switch_frame(const NumberList *list, uint32_t *index,
+                         uint32_t *frame)
 {
-    *numbers = *to;
-    for (uint32_t i = 0; i < list->count; i++) {
-        (*to)[i] = number_at(list, i);
-        if (process && (*to)[i] >= process->element_count) return false;
-    }
-    *to += list->count;
+    if (list->count - *index < 3) return false;
+    *frame = number_at(list, *index + 1)
+        | (uint32_t)number_at(list, *index + 2) << 16;
+    *index += 2;
     return true;
+}
+
+/* False when a number is no element of the process. */
+static bool decode_list(Lists *lists, const NumberList *list,
+                        const uint16_t **elements, const uint32_t **frames,
+                        uint32_t *count)
+{
+    uint32_t frame = lists->frame;
+
+    *elements = lists->elements;
+    *frames = lists->frames;
+    *count = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint16_t number = number_at(list, i);
+
+        if (number == BPMN_NO_ELEMENT) {
+            if (!switch_frame(list, &i, &frame)) return false;
+            continue;
+        }
+        if (lists->process && number >= lists->process->element_count) {
+            return false;
+        }
+        *lists->elements++ = number;
+        *lists->frames++ = frame;
+        ++*count;
+    }
+    return true;
+}
+
+static uint32_t *copy_numbers(uint32_t *to, const uint8_t *from, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) *to++ = get_u32(from + 4 * (size_t)i);
+    return to;
+}
+
+/* What a record says of frames; behind the lists. */
+static void decode_frames(const BodyFrames *frames, uint32_t *to,
+                          BpmnRecordView *view)
+{
+    view->frame = frames->frame;
+    view->incident_frame = frames->incident;
+    view->items = to;
+    view->item_count = frames->item_count;
+    to = copy_numbers(to, frames->items, frames->item_count);
+    view->over = to;
+    view->over_count = frames->over_count;
+    (void)copy_numbers(to, frames->over, frames->over_count);
 }
 
 static bool is_element(const BpmnProcess *process, uint16_t number)
@@ -95,18 +158,20 @@ static bool decode_elements(const Body *body, const Decoded *decoded,
                             BpmnRecordView *view)
 {
     const BpmnProcess *process = view->process;
-    uint16_t *at = decoded->lists;
+    Lists lists = { process, body->frames.frame, decoded->lists,
+                    decoded->numbers };
 
-    view->path_count = body->path.count;
-    view->opened_count = body->opened.count;
-    view->closed_count = body->closed.count;
+    decode_frames(&body->frames, decoded->numbers + list_entries(body), view);
     view->incident = body->incident;
     view->target = body->target;
     view->event = body->event;
     view->wait_id = body->wait_id;
-    return decode_list(&body->path, process, &at, &view->path)
-        && decode_list(&body->opened, process, &at, &view->opened)
-        && decode_list(&body->closed, process, &at, &view->closed)
+    return decode_list(&lists, &body->path, &view->path, &view->path_frames,
+                       &view->path_count)
+        && decode_list(&lists, &body->opened, &view->opened,
+                       &view->opened_frames, &view->opened_count)
+        && decode_list(&lists, &body->closed, &view->closed,
+                       &view->closed_frames, &view->closed_count)
         && is_element(process, view->incident)
         && is_element(process, view->target)
         && (!process || view->event == BPMN_NO_ELEMENT
@@ -125,30 +190,67 @@ static bool waits_are_elements(const BpmnProcess *process,
     return true;
 }
 
+/* Looks through the after-images; false: one is unsound. */
+static bool check_states(const Body *body, const Decoded *decoded,
+                         const BpmnProcess *process)
+{
+    const CaseState *state = NULL;
+    size_t seen = 0;
+    FramePlace place;
+    Later later;
+
+    while ((state = state_after(decoded->state, body->state_bytes, state))) {
+        if (state_check(state, state->bytes, &later) != BPMN_OK
+            || !waits_are_elements(process, state)
+            || !state_place(state, &place)
+            || (place.kind != 0 && place.kind >= process->frame_count)
+            || (!(state->flags & STATE_VALUE)
+                && !image_is_sound(process, place.kind, state_image(state),
+                                   state_image_bytes(state)))) {
+            return false;
+        }
+        seen += state->bytes;
+    }
+    return seen == body->state_bytes;
+}
+
+/* The image of the first frame of that kind; null: none has changed. */
+static const uint8_t *image_of_kind(const Body *body, const Decoded *decoded,
+                                    uint16_t kind)
+{
+    const CaseState *state = NULL;
+    FramePlace place;
+
+    while ((state = state_after(decoded->state, body->state_bytes, state))) {
+        if (state_place(state, &place) && place.kind == kind
+            && !(state->flags & STATE_VALUE)) {
+            return state_image(state);
+        }
+    }
+    return NULL;
+}
+
 /* The fields that changed, with their values, and the case afterwards. */
 static bool decode_changes(const Body *body, const Decoded *decoded,
                            BpmnRecordView *view)
 {
     const BpmnProcess *process = view->process;
-    Later later;
 
     if (!decoded->state || !process) return true;
-    if (state_check(decoded->state, body->state_bytes, &later) != BPMN_OK
-        || !image_is_sound(process, state_image(decoded->state),
-                           state_image_bytes(decoded->state))
-        || !waits_are_elements(process, decoded->state)) {
-        return false;
-    }
+    if (!check_states(body, decoded, process)) return false;
     for (uint32_t i = 0; i < body->changed.count; i++) {
         uint16_t field = number_at(&body->changed, i);
+        const uint8_t *image;
 
         if (field >= process->field_count) return false;
+        image = image_of_kind(body, decoded, process->fields[field].frame);
+        if (!image) return false;
         decoded->changed[i].name = bpmn_string(process->fields[field].name);
-        (void)bpmn_field_get(process, state_image(decoded->state), field,
-                             &decoded->changed[i].value);
+        (void)bpmn_field_get(process, image, field, &decoded->changed[i].value);
     }
     view->changed = decoded->changed;
     view->changed_count = body->changed.count;
+    if (decoded->state->frame != 0) return true;
     view->image = state_image(decoded->state);
     view->after = decoded->state;
     return true;

@@ -152,7 +152,7 @@ static size_t measure(const BpmnEngine *engine, const BpmnCommand *command)
 {
     size_t bytes = sizeof(Queued) + 16;
 
-    if ((unsigned)command->kind > BPMN_PARAMETER
+    if ((unsigned)command->kind >= COMMAND_KINDS
         || !process_is_known(engine, command)) {
         return NOT_PROPER;
     }

@@ -21,6 +21,11 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
     turn->body.target = BPMN_NO_ELEMENT;
     turn->body.incident = BPMN_NO_ELEMENT;
     turn->removed_before = engine->partition.batch.removed_count;
+    turn->unhung_before = engine->partition.batch.unhung_count;
+    turn->changed_before = engine->partition.batch.changed_count;
+    turn->over_from = UINT32_MAX;
+    turn->draft = &engine->partition.draft;
+    turn->numbers[0] = 0;
     turn->detail = "";
     turn->head.kind = BPMN_RECORD_STEP;
     turn->head.at_ms = now_ms;
@@ -31,6 +36,8 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
 void turn_drop(Turn *turn)
 {
     turn->partition->batch.removed_count = turn->removed_before;
+    turn->partition->batch.unhung_count = turn->unhung_before;
+    batch_undo(turn->partition, turn->changed_before);
 }
 
 BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail)
@@ -56,31 +63,86 @@ bool turn_prepare(Turn *turn)
         ? process->max_image_bytes
         : process->image_bytes;
 
-    if (!buffer_reserve(&partition->allocator, &partition->draft.image,
-                        capacity, 1)) {
-        (void)turn_no_memory(turn);
-        return false;
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        Draft *draft = partition_draft(partition, depth);
+
+        if (!buffer_reserve(&partition->allocator, &draft->image, capacity,
+                            1)) {
+            (void)turn_no_memory(turn);
+            return false;
+        }
+        turn->images[depth] = draft->image.items;
     }
     *step = turn->engine->step;
     step->process = process;
     step->images = turn->images;
-    turn->images[0] = partition->draft.image.items;
+    step->frames = turn->numbers;
+    step->depth = step->path_depth = (uint16_t)turn->depth;
     step->now_ms = turn->now_ms;
     step->parameters = turn->definition->parameters;
     step->image_capacity = capacity;
+    turn->listed[0] = turn->listed[1] = turn->numbers[turn->depth];
+    turn_at(turn, turn->depth);
     return true;
+}
+
+void turn_name_item(Turn *turn, uint32_t item)
+{
+    BodyFrames *frames = &turn->body.frames;
+
+    put_u32(turn->items + 4 * frames->item_count++, item);
+    frames->items = turn->items;
+    frames->frame = turn->numbers[turn->depth];
+    turn->step.item = item;
+}
+
+/* Loads the frame that acts and those around it. */
+static bool load_frames(Turn *turn)
+{
+    Partition *partition = turn->partition;
+    uint32_t depth = frame_depth(turn->frame);
+
+    turn->depth = depth;
+    for (Frame *frame = turn->frame; depth > 0; frame = frame->parent) {
+        turn->frames[depth] = frame;
+        turn->numbers[depth] = frame->number;
+        if (!draft_load(&partition->allocator,
+                        partition_draft(partition, depth),
+                        frame_state(partition, frame))) {
+            return false;
+        }
+        depth--;
+    }
+    return true;
+}
+
+/* Says in which frame and in which items it happens. */
+static void name_frame(Turn *turn)
+{
+    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
+        uint32_t item = partition_draft(turn->partition, depth)->item;
+
+        if (item != 0) turn_name_item(turn, item);
+    }
+    turn->body.frames.frame = turn->numbers[turn->depth];
 }
 
 bool turn_load(Turn *turn)
 {
     Partition *partition = turn->partition;
 
-    if (!draft_load(&partition->allocator, &partition->draft,
-                    case_state(partition, turn->item))) {
+    const CaseState *state = case_state(partition, turn->item);
+
+    turn->root = case_root(partition, state->id);
+    turn->frames[0] = turn->root;
+    if (!draft_load(&partition->allocator, &partition->draft, state)
+        || (turn->frame && !load_frames(turn))) {
         (void)turn_no_memory(turn);
         return false;
     }
-    return turn_prepare(turn);
+    if (!turn_prepare(turn)) return false;
+    if (turn->frame) name_frame(turn);
+    return true;
 }
 
 /* A job in an incident waits for an operator, not for a program. */
@@ -93,7 +155,7 @@ static bool is_wanted(const Wait *wait, BpmnWaitKind kind)
 size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
                       uint16_t element)
 {
-    const Draft *draft = &turn->partition->draft;
+    const Draft *draft = turn->draft;
 
     for (size_t i = 0; i < draft->wait_count; i++) {
         const Wait *wait = draft_wait(draft, i);
@@ -119,9 +181,9 @@ BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind)
 
 Wait *turn_means(Turn *turn, size_t index)
 {
-    Wait *wait = draft_wait(&turn->partition->draft, index);
+    Wait *wait = draft_wait(turn->draft, index);
 
-    assert(index < turn->partition->draft.wait_count);
+    assert(index < turn->draft->wait_count);
     turn->head.element = wait->element;
     turn->body.wait_id = wait->id;
     return wait;
@@ -136,20 +198,60 @@ static bool is_output(const BpmnWait *row, uint16_t field)
     return false;
 }
 
+/* The depth of the frame, of those that are loaded, that holds a field;
+   UINT32_MAX: none does. */
+static uint32_t depth_of_field(const Turn *turn, uint16_t field)
+{
+    uint16_t kind = turn->definition->process->fields[field].frame;
+    uint32_t depth = turn->depth;
+
+    for (;; depth--) {
+        if (partition_draft(turn->partition, depth)->kind == kind) return depth;
+        if (depth == 0) return UINT32_MAX;
+    }
+}
+
+/* The nearest variable of that name, out of those around the frame that acts;
+   BPMN_NO_ELEMENT: none. */
+static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
+{
+    const BpmnString *names = turn->definition->field_names;
+    uint16_t count = turn->definition->process->field_count;
+    uint16_t field = field_find(turn->definition, name);
+    uint16_t nearest = BPMN_NO_ELEMENT;
+
+    *depth = 0;
+    if (field == BPMN_NO_ELEMENT
+        || turn->definition->process->frame_count == 0) {
+        return field;
+    }
+    while (field > 0 && bpmn_string_equal(names[field - 1], name)) field--;
+    for (; field < count && bpmn_string_equal(names[field], name); field++) {
+        uint32_t at = depth_of_field(turn, field);
+
+        if (at == UINT32_MAX) continue;
+        if (nearest != BPMN_NO_ELEMENT && at <= *depth) continue;
+        nearest = field;
+        *depth = at;
+    }
+    return nearest;
+}
+
 static BpmnReason write_datum(Turn *turn, const BpmnWait *row,
                               const BpmnDatum *datum)
 {
-    uint16_t field = field_find(turn->definition, datum->name);
+    uint32_t depth;
+    uint16_t field = find_field(turn, datum->name, &depth);
 
     if (field == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
-                           "the process has no variable of that name");
+                           "there is no variable of that name");
     }
     if (!is_output(row, field)) {
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "the task does not write that variable");
     }
-    if (!bpmn_field_set(&turn->step, turn->partition->draft.image.items, field,
+    if (!bpmn_field_set(&turn->step, turn->images[depth], field,
                         &datum->value)) {
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "the value does not fit the variable");
@@ -216,8 +318,8 @@ BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row)
 {
     BpmnString outcome = turn->command->outcome;
     BpmnValue value = { .type = BPMN_TEXT, .as.text = outcome };
-    void *image = turn->partition->draft.image.items;
     const BpmnField *field;
+    uint32_t depth;
 
     if (has_bad_outcome(turn, row)) return bad_outcome(turn);
     if (!outcome.bytes) return BPMN_REASON_NONE;
@@ -225,8 +327,11 @@ BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row)
         return bad_outcome(turn);
     }
     field = &turn->definition->process->fields[row->outcome_field];
+    depth = depth_of_field(turn, row->outcome_field);
+    if (depth == UINT32_MAX) return bad_outcome(turn);
     if (field->type != BPMN_ENUMERATION) (void)value_fit(field->type, &value);
-    if (!bpmn_field_set(&turn->step, image, row->outcome_field, &value)) {
+    if (!bpmn_field_set(&turn->step, turn->images[depth], row->outcome_field,
+                        &value)) {
         return bad_outcome(turn);
     }
     return turn->step.fault == BPMN_FAULT_NONE

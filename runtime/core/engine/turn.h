@@ -7,19 +7,34 @@
 
 #define NO_WAIT SIZE_MAX
 
-/* What is being done. The case's next form grows in the partition's draft. */
+/* What is being done. The next forms of the case and of its frames grow in the
+   partition's drafts, from the case's to that of the frame that acts. */
 typedef struct Turn {
     BpmnEngine *engine;
     Partition *partition;       /* its */
     const BpmnCommand *command; /* null: a timer fires */
     Definition *definition;
-    Case *item; /* null: the case begins, or there is none */
+    Case *item;     /* null: the case begins, or there is none */
+    Frame *root;    /* of its frames; null: it has none */
+    Frame *frame;   /* that acts; null: the case itself */
+    uint32_t depth; /* of the frame that acts */
+    /* the frame whose waits are worked on: at first the one that acts */
+    uint32_t at;
+    Draft *draft;
+    uint32_t listed[2]; /* frames that opened and closed ended in */
+    size_t host_count;  /* that the step opens, in the engine's buffer */
+    size_t over_count;  /* frames that it ends, the same */
+    uint32_t over_from; /* frames from this depth on are over */
+    bool begins_item;   /* the frame that acts begins */
+    uint32_t writes;    /* depths of frames that get an after-image, as bits */
     int64_t now_ms;
     bool named; /* the caller chose the command's id */
     Head head;
     /* cancelled by this turn, the one that fires not counted */
     size_t dead_timers;
     size_t removed_before; /* subscriptions the batch had removed before */
+    size_t unhung_before;
+    size_t changed_before; /* cases and frames that it had touched */
     BpmnStatus status;     /* not BPMN_OK: the turn is dropped */
     BpmnReason reason;
     const char *detail;
@@ -27,7 +42,11 @@ typedef struct Turn {
     Body body; /* what is written; lists lie in the engine's buffers */
     LifecyclePerson person; /* counts only when there is a command */
     BpmnStep step;          /* counts only after turn_prepare() */
-    void *images[1];        /* its; the case's */
+    /* by depth, as far as they are loaded */
+    void *images[BPMN_MAX_DEPTH];
+    uint32_t numbers[BPMN_MAX_DEPTH];
+    uint8_t items[BPMN_MAX_DEPTH * 4]; /* as body.frames has them */
+    Frame *frames[BPMN_MAX_DEPTH];
 } Turn;
 
 /* True when the caller chose the command's id. */
@@ -46,7 +65,15 @@ BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail);
 /* Drops the turn for want of memory; returns a reason that is not NONE. */
 BpmnReason turn_no_memory(Turn *turn);
 
-/* Loads the case's state into the draft and prepares; false: dropped. */
+/* What follows is about the frame at a depth. */
+static inline void turn_at(Turn *turn, uint32_t depth)
+{
+    turn->at = depth;
+    turn->draft = partition_draft(turn->partition, depth);
+}
+
+/* Loads the states of the case and of the frames down to the one that acts, and
+   prepares; false: dropped. */
 bool turn_load(Turn *turn);
 /* Prepares the step's room and the image's capacity; false: dropped. */
 bool turn_prepare(Turn *turn);
@@ -59,21 +86,89 @@ BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind);
 /* The turn is about the wait at that index. */
 Wait *turn_means(Turn *turn, size_t index);
 
+/* The frame that acts lies in that item, and those named before. */
+void turn_name_item(Turn *turn, uint32_t item);
+
 /* Writes the command's data into the image. row: null allows every field. */
 BpmnReason turn_write_data(Turn *turn, const BpmnWait *row);
 /* Writes the outcome, and looks at one that came as data. */
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 
+/* effects.c: the wait at an index counts as opened anew: it gets another id.
+   False: dropped. */
+bool turn_opens_again(Turn *turn, size_t index);
+/* A token rests at the element of the frame that acts. False:
+   dropped. */
+bool turn_rest_in_incident(Turn *turn, uint16_t element, BpmnCause cause);
+
+/* find_frame.c: the frame that the command is about; refuses one that is over.
+   The case is found. */
+BpmnReason turn_find_frame(Turn *turn);
+
 /* effects.c: runs the step of an event and takes its effects over. */
 BpmnReason turn_step(Turn *turn, uint16_t event);
+/* The same for an item that begins, of that row of frames. */
+BpmnReason turn_open(Turn *turn, uint16_t kind);
 /* The same for an event of a wait, which it closes unless the event keeps
    it. */
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait);
-/* An operator takes the token of a wait away from its place, with all that
-   hangs on both. */
+/* The wait at an index closes; nothing else happens. */
+BpmnReason turn_withdraw(Turn *turn, size_t index);
+/* An operator takes the token of a wait (NO_WAIT: it has none) away from its
+   place, with all that hangs on both. */
 BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place);
 /* The token enters at the target, and what follows: a step. */
 BpmnReason turn_enter(Turn *turn, uint16_t target, bool moves);
+
+/* True when the frame at a depth begins with this turn. */
+static inline bool turn_begins(const Turn *turn, uint32_t depth)
+{
+    return turn->begins_item && depth == turn->depth;
+}
+
+/* True when the case has frames, or gets its first. */
+static inline bool turn_has_frames(const Turn *turn)
+{
+    return turn->root || turn->host_count > 0;
+}
+
+/* A frame that the turn ends. */
+static inline Frame *turn_over(const Turn *turn, size_t index)
+{
+    return ((Frame **)turn->engine->over.items)[index];
+}
+
+/* changes.c: lists the variables whose values changed; false: no memory. */
+bool turn_list_changes(Turn *turn);
+
+/* arm.c: room for what opened; false: no memory. */
+bool turn_reserve_opened(Turn *turn);
+/* What has opened in the frame at a depth gets its ids, and is found by
+   them. */
+void turn_arm(Turn *turn, uint32_t depth);
+
+/* hosts.c: frames begin and end. */
+
+/* Says in the body in which frame it happened, and which are over; looks which
+   frames the record has an after-image of. False: no memory. */
+bool turn_tell_frames(Turn *turn);
+/* The row of frames of a host's items. */
+uint16_t frame_kind_of_items(const BpmnProcess *process, uint16_t host);
+/* True when the record has an after-image of the frame at a depth. */
+static inline bool turn_writes(const Turn *turn, uint32_t depth)
+{
+    return turn->root || turn->host_count > 0 ? turn->writes >> depth & 1
+                                              : depth == 0;
+}
+
+/* Bytes of the states of hosts that begin. */
+size_t turn_new_hosts_bytes(const Turn *turn);
+/* The case has a root from now on, if it had none. False: no memory. */
+bool turn_take_root(Turn *turn, Changed *changed);
+/* The item and the hosts that begin; false: no memory. */
+bool turn_begin_frames(Turn *turn);
+/* Writes the states of hosts at an offset of the batch. */
+void turn_write_new_hosts(Turn *turn, size_t at);
 
 /* finish.c: makes the record, or only its refusal. False: no memory. */
 bool turn_finish(Turn *turn);

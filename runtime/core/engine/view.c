@@ -95,6 +95,8 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
         .key = wait_key(wait, texts),
         .cause = wait_cause(wait),
         .flow = BPMN_NO_ELEMENT,
+        .frame = state->frame,
+        .version = state->version,
     };
     switch (wait_kind(wait)) {
     case BPMN_WAIT_JOB: view->tries_left = wait->of.job.tries; break;
@@ -107,31 +109,153 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
     }
 }
 
+/* The items that a frame lies in, from the outermost. */
+typedef struct Items {
+    uint32_t numbers[BPMN_MAX_DEPTH];
+    uint32_t count;
+    uint32_t of; /* in all, of the innermost's host */
+} Items;
+
+/* As they were committed. */
+static void find_items(const Frame *frame, Items *items)
+{
+    uint32_t at = 0;
+
+    *items = (Items){ .count = 0 };
+    for (const Frame *up = frame; up->parent; up = up->parent) {
+        FramePlace place;
+
+        (void)state_place(&up->item->state, &place);
+        if (place.item != 0) items->numbers[items->count++] = place.item;
+        if (place.item != 0 && items->of == 0) {
+            items->of = ((const BpmnHost *)(const void *)state_image(
+                             &up->parent->item->state))
+                            ->total;
+        }
+    }
+    for (uint32_t end = items->count; at + 1 < end; at++) {
+        uint32_t number = items->numbers[at];
+
+        items->numbers[at] = items->numbers[--end];
+        items->numbers[end] = number;
+    }
+}
+
+/* The waits of a state; false: the visitor has seen enough. */
+static bool each_wait(BpmnEngine *engine, const CaseState *state,
+                      const Items *items,
+                      bool (*visit)(void *user, const BpmnWaitView *view),
+                      void *user)
+{
+    const BpmnProcess *process =
+        definitions_known(&engine->partition.definitions, state->process)
+            ->definition->process;
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        BpmnWaitView view;
+
+        view_wait(engine, process, state, &wait, &view);
+        if (wait_kind(&wait) == BPMN_WAIT_JOB && lease_is_over(engine, &wait)) {
+            view.holder = (BpmnString){ NULL, 0 };
+        }
+        view.items = items->numbers;
+        view.item_count = items->count;
+        view.of = items->of;
+        if (!visit(user, &view)) return false;
+    }
+    return true;
+}
+
+static bool each_frame(BpmnEngine *engine, const Frame *root,
+                       bool (*visit)(void *user, const BpmnWaitView *view),
+                       void *user)
+{
+    for (const Frame *frame = frame_after(root, root); frame;
+         frame = frame_after(root, frame)) {
+        Items items;
+
+        if (frame_is_over(&engine->partition, frame)) continue;
+        find_items(frame, &items);
+        if (!each_wait(engine, &frame->item->state, &items, visit, user)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
                     bool (*visit)(void *user, const BpmnWaitView *view),
                     void *user)
 {
     const Case *item = cases_find(&engine->partition.cases, case_id);
-    const BpmnProcess *process;
-    WaitCursor cursor;
-    Wait wait;
+    const Frame *root = item ? case_root(&engine->partition, case_id) : NULL;
+    Items none = { .count = 0 };
 
     if (!item) return;
-    process = definitions_known(&engine->partition.definitions,
-                                item->state.process)
-                  ->definition->process;
     engine->visits++;
-    cursor = state_waits(&item->state);
-    while (wait_next(&cursor, &wait)) {
-        BpmnWaitView view;
-
-        view_wait(engine, process, &item->state, &wait, &view);
-        if (wait_kind(&wait) == BPMN_WAIT_JOB && lease_is_over(engine, &wait)) {
-            view.holder = (BpmnString){ NULL, 0 };
-        }
-        if (!visit(user, &view)) break;
+    if (each_wait(engine, &item->state, &none, visit, user) && root) {
+        (void)each_frame(engine, root, visit, user);
     }
     engine->visits--;
+}
+
+bool bpmn_frame(BpmnEngine *engine, uint64_t case_id, uint32_t number,
+                BpmnFrameView *view)
+{
+    const Frame *frame = frames_find(&engine->partition.frames, case_id,
+                                     number);
+    FramePlace place;
+
+    if (number == 0 || !frame || frame_is_over(&engine->partition, frame)
+        || !state_place(&frame->item->state, &place)) {
+        return false;
+    }
+    *view = (BpmnFrameView){
+        .number = number,
+        .parent = place.parent,
+        .kind = place.kind,
+        .item = place.item,
+        .version = frame->item->state.version,
+        .done = (frame->item->state.flags & STATE_VALUE) != 0,
+        .image = state_image(&frame->item->state),
+    };
+    return true;
+}
+
+/* The host of an element below a frame; null: none. */
+static const Frame *host_of(const BpmnEngine *engine, const Frame *around,
+                            const BpmnProcess *process, uint16_t element)
+{
+    for (uint32_t i = 0; i < around->child_count; i++) {
+        const Frame *host = frame_child(around, i);
+        FramePlace place;
+
+        if (host && !frame_is_over(&engine->partition, host)
+            && state_place(&host->item->state, &place) && place.item == 0
+            && process->frames[place.kind].element == element
+            && process->frames[place.kind].sort == BPMN_FRAME_HOST) {
+            return host;
+        }
+    }
+    return NULL;
+}
+
+uint32_t bpmn_item_frame(BpmnEngine *engine, uint64_t case_id, uint32_t around,
+                         uint16_t element, uint32_t item)
+{
+    const Case *of = cases_find(&engine->partition.cases, case_id);
+    const Frame *frame = frames_find(&engine->partition.frames, case_id,
+                                     around);
+    const Known *known;
+
+    if (!of || !frame || item == 0) return 0;
+    known = definitions_known(&engine->partition.definitions,
+                              of->state.process);
+    frame = host_of(engine, frame, known->definition->process, element);
+    frame = frame ? frame_child(frame, item) : NULL;
+    return frame ? frame->number : 0;
 }
 
 void bpmn_each_token(const BpmnProcess *process, const void *image,
@@ -140,7 +264,9 @@ void bpmn_each_token(const BpmnProcess *process, const void *image,
                      void *user)
 {
     for (uint16_t i = 0; i < process->place_count; i++) {
-        uint32_t tokens = place_tokens(&process->places[i], image);
+        uint32_t tokens = process->places[i].frame != 0
+            ? 0
+            : place_tokens(&process->places[i], image);
 
         if (tokens > 0 && !visit(user, &process->places[i], tokens)) return;
     }

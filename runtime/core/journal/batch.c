@@ -25,6 +25,8 @@ void batch_begin(Partition *partition)
     batch->popped_count = 0;
     batch->added_count = 0;
     batch->removed_count = 0;
+    batch->hung_count = 0;
+    batch->unhung_count = 0;
     batch->parameter_count = 0;
     batch->pushed = 0;
     batch->dead = 0;
@@ -123,7 +125,9 @@ bool timer_is_alive(const Partition *partition, const Timer *timer)
 {
     const Case *item = cases_find(&partition->cases, timer->case_id);
 
-    return item && state_has_wait(case_state(partition, item), timer->wait_id);
+    return item
+        && (state_has_wait(case_state(partition, item), timer->wait_id)
+            || frame_of_wait(partition, timer->case_id, timer->wait_id));
 }
 
 void timers_trim(Partition *partition)
@@ -205,31 +209,58 @@ static void key_soon(const Partition *partition, Changed *changed)
     MEMORY_SOON(keys_place(&partition->cases.keys, changed->key_hash));
 }
 
+/* What was changed is where others look for it. */
+static void put_committed(Partition *partition, const Changed *changed)
+{
+    Case *fresh = changed->fresh;
+
+    if (!fresh) return;
+    if (changed->frame && changed->frame->number != 0) {
+        changed->frame->item = fresh;
+    } else {
+        cases_put(&partition->cases, fresh->state.id, fresh);
+    }
+    case_free(&partition->allocator, &partition->cases, changed->item);
+}
+
 static void commit_case(Partition *partition, Changed *changed)
 {
-    Case *item = changed->item;
     const CaseState *state = changed_state(partition, changed);
-    Case *target = changed->fresh ? changed->fresh : item;
+    Case *target = changed->fresh ? changed->fresh : changed->item;
+    Frame *frame = changed->frame;
+    bool is_frame = frame && frame->number != 0;
 
-    assert(item->working != 0 && target->capacity >= state->bytes);
+    assert(changed->item->working != 0 && target->capacity >= state->bytes);
     if (changed->state_at != NO_STATE) {
         memcpy(&target->state, state, state->bytes);
     }
     target->last_position = changed->last_position;
     target->state_position = changed->state_position;
     target->working = 0;
-    if (changed->fresh) {
-        cases_put(&partition->cases, target->state.id, target);
-        case_free(&partition->allocator, &partition->cases, item);
-    }
-    if (changed->begins) partition->cases.open++;
+    put_committed(partition, changed);
+    if (frame && !is_frame) frame->records = changed->records;
+    if (!changed->begins) return;
+    partition->cases.open++;
+    if (is_frame) frame_lives(frame);
+}
+
+/* Behind all that began: what hangs below is dead, too. */
+static void commit_end(Partition *partition, const Changed *changed)
+{
+    Frame *frame = changed->frame;
+    Case *item = changed->fresh ? changed->fresh : changed->item;
+
     if (!changed->closes) return;
-    partition->cases.open--;
-    if (target->state.flags & STATE_KEYED) {
-        keys_remove(&partition->cases.keys, changed->key_hash,
-                    cases_counter(target->state.id));
+    if (frame && !frame->dead) {
+        partition->cases.open -= frame_dies(&partition->frames, frame);
     }
-    ((Case **)partition->gone.items)[partition->gone_count++] = target;
+    if (frame && frame->number != 0) return;
+    partition->cases.open--;
+    if (item->state.flags & STATE_KEYED) {
+        keys_remove(&partition->cases.keys, changed->key_hash,
+                    cases_counter(item->state.id));
+    }
+    ((Case **)partition->gone.items)[partition->gone_count++] = item;
 }
 
 static void commit_parameters(Partition *partition)
@@ -269,9 +300,16 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
     for (size_t i = 0; i < batch->changed_count; i++) {
         commit_case(partition, changed_at(batch, i));
     }
+    for (size_t i = 0; i < batch->changed_count; i++) {
+        commit_end(partition, changed_at(batch, i));
+    }
     for (size_t i = 0; i < batch->removed_count; i++) {
         table_remove(&partition->subscriptions,
                      ((TableEntry *)batch->removed.items)[i]);
+    }
+    for (size_t i = 0; i < batch->unhung_count; i++) {
+        table_remove(&partition->frames.index,
+                     ((TableEntry *)batch->unhung.items)[i]);
     }
     commit_parameters(partition);
     definitions_settle(&partition->definitions, true);
@@ -282,25 +320,51 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
     assert(partition->batch.record_count == 0);
 }
 
-static void rollback_cases(Partition *partition)
+/* A frame that began is not there any more. */
+static void rollback_frame(Partition *partition, Frame *frame)
+{
+    if (frame->number != 0) frame_not_given(frame);
+    frames_drop(&partition->allocator, &partition->frames, &partition->cases,
+                frame);
+}
+
+static void rollback_case(Partition *partition, Changed *changed)
+{
+    const BpmnAllocator *allocator = &partition->allocator;
+    const CaseState *state = changed_state(partition, changed);
+    bool is_frame = changed->frame && changed->frame->number != 0;
+
+    case_free(allocator, &partition->cases, changed->fresh);
+    changed->item->working = 0;
+    if (is_frame ? changed->begins : changed->root_begins) {
+        rollback_frame(partition, changed->frame);
+    }
+    if (is_frame || !changed->begins) return;
+    if (state->flags & STATE_KEYED) {
+        keys_remove(&partition->cases.keys,
+                    key_hash(state->process, state_key(state)),
+                    cases_counter(state->id));
+    }
+    cases_remove(allocator, &partition->cases, state->id);
+    case_free(allocator, &partition->cases, changed->item);
+}
+
+void batch_undo(Partition *partition, size_t changed_before)
 {
     Batch *batch = &partition->batch;
 
-    for (size_t i = batch->changed_count; i > 0; i--) {
-        Changed *changed = changed_at(batch, i - 1);
+    for (; batch->changed_count > changed_before; batch->changed_count--) {
+        Changed *changed = changed_at(batch, batch->changed_count - 1);
+        Frame *frame = changed->frame;
 
-        case_free(&partition->allocator, &partition->cases, changed->fresh);
-        changed->item->working = 0;
-        if (!changed->begins) continue;
-        const CaseState *state = changed_state(partition, changed);
-
-        if (state->flags & STATE_KEYED) {
-            keys_remove(&partition->cases.keys,
-                        key_hash(state->process, state_key(state)),
-                        cases_counter(state->id));
+        if (changed->unplaced) {
+            if (changed->root_begins) rollback_frame(partition, frame);
+            case_free(&partition->allocator, &partition->cases, changed->item);
+        } else if (changed->begins && frame && frame->number != 0) {
+            rollback_frame(partition, frame);
+        } else {
+            break;
         }
-        cases_remove(&partition->allocator, &partition->cases, state->id);
-        case_free(&partition->allocator, &partition->cases, changed->item);
     }
 }
 
@@ -325,7 +389,13 @@ void batch_rollback(Partition *partition)
     Batch *batch = &partition->batch;
     Definitions *definitions = &partition->definitions;
 
-    rollback_cases(partition);
+    for (size_t i = 0; i < batch->hung_count; i++) {
+        table_remove(&partition->frames.index,
+                     ((TableEntry *)batch->hung.items)[i]);
+    }
+    for (size_t i = batch->changed_count; i > 0; i--) {
+        rollback_case(partition, changed_at(batch, i - 1));
+    }
     rollback_parameters(partition);
     definitions_settle(definitions, false);
     for (size_t i = 0; i < batch->added_count; i++) {

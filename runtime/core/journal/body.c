@@ -24,7 +24,8 @@ enum {
     AT_TEXT_COUNT = 62,
     AT_LENGTHS = 64,
     AT_LISTS = AT_LENGTHS + BODY_TEXTS * 4,
-    DATUM_BOUND = 32
+    DATUM_BOUND = 32,
+    FRAMES_FIXED = 16
 };
 
 static_assert(AT_LISTS % 8 == 0, "lists begin at a multiple of 8");
@@ -38,6 +39,14 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, key)
 /* In a queue a datum and its texts take more than in a body. */
 static_assert(sizeof(BpmnDatum) >= DATUM_BOUND, "queued bytes are a bound");
 
+/* The bytes of the block of frames; 0: there is none. */
+static size_t frames_bytes(const BodyFrames *frames)
+{
+    if ((frames->frame | frames->incident | frames->over_count) == 0) return 0;
+    return block_bytes(FRAMES_FIXED
+                       + ((size_t)frames->item_count + frames->over_count) * 4);
+}
+
 static size_t groups_bound(const Body *body)
 {
     return body->groups.count == 0 ? 0
@@ -46,8 +55,8 @@ static size_t groups_bound(const Body *body)
 
 size_t body_bound(const Body *body)
 {
-    return AT_LISTS + 8 + body->state_bytes + body->reported.length
-        + body->command_bytes + groups_bound(body)
+    return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes
+        + body->reported.length + body->command_bytes + groups_bound(body)
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count)
         * 2;
@@ -125,17 +134,35 @@ static uint8_t *write_command(const BpmnCommand *command, uint8_t *to,
     return at;
 }
 
-/* Writes the block of groups behind so many bytes; returns where it ends. */
-static size_t write_groups(const Body *body, uint8_t *to, size_t used)
+/* Writes the block of frames, if there is one; returns where it ends. */
+static uint8_t *write_frames(const BodyFrames *frames, uint8_t *at)
 {
-    size_t count = names_bytes(body->groups);
+    size_t bytes = frames_bytes(frames);
+    uint8_t *start = at;
+    size_t count = ((size_t)frames->item_count + frames->over_count) * 4;
 
-    used = pad_to_8(to, used);
-    names_write(
-        body->groups,
-        block_begin(to + used, BODY_GROUPS, BPMN_GROUPS_OF_CALLER, count));
-    put_u32(to + AT_BLOCK_BYTES, (uint32_t)block_bytes(count));
-    return used + block_bytes(count);
+    if (bytes == 0) return at;
+    at = block_begin(at, BODY_FRAMES, 0, FRAMES_FIXED + count);
+    put_u32(at, frames->frame);
+    put_u32(at + 4, frames->incident);
+    put_u32(at + 8, frames->item_count);
+    put_u32(at + 12, frames->over_count);
+    at += FRAMES_FIXED;
+    copy_bytes(at, frames->items, frames->item_count * (size_t)4);
+    copy_bytes(at + frames->item_count * (size_t)4, frames->over,
+               frames->over_count * (size_t)4);
+    return start + bytes;
+}
+
+/* The same for the block of groups. */
+static uint8_t *write_groups(BpmnNames groups, uint8_t *at)
+{
+    size_t count = names_bytes(groups);
+
+    if (groups.count == 0) return at;
+    names_write(groups,
+                block_begin(at, BODY_GROUPS, BPMN_GROUPS_OF_CALLER, count));
+    return at + block_bytes(count);
 }
 
 size_t body_write(const Body *body, uint8_t *to)
@@ -151,9 +178,15 @@ size_t body_write(const Body *body, uint8_t *to)
     at = put_text(body->reported, BODY_REPORTED, to, at);
     if (body->command) at = write_command(body->command, to, at);
     used = (size_t)(at - to);
-    if (body->groups.count > 0) used = write_groups(body, to, used);
-    if (body->state_bytes == 0) return used;
+    if (body->state_bytes == 0 && body->groups.count == 0
+        && frames_bytes(&body->frames) == 0) {
+        return used;
+    }
     used = pad_to_8(to, used);
+    at = write_groups(body->groups, to + used);
+    at = write_frames(&body->frames, at);
+    put_u32(to + AT_BLOCK_BYTES, (uint32_t)(at - (to + used)));
+    used = (size_t)(at - to);
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
     return used;
 }
@@ -195,6 +228,28 @@ static bool read_ends(const uint8_t *from, Reader *reader, Body *body)
     return true;
 }
 
+/* What the block of frames says, if there is one. */
+static bool read_frames(BpmnString blocks, BodyFrames *frames)
+{
+    const uint8_t *from;
+    Block block;
+    size_t count;
+
+    if (!block_find(blocks, BODY_FRAMES, &block)) return true;
+    if (block.bytes.length < FRAMES_FIXED) return false;
+    from = (const uint8_t *)block.bytes.bytes;
+    count = (block.bytes.length - FRAMES_FIXED) / 4;
+    *frames = (BodyFrames){ get_u32(from),       get_u32(from + 4),
+                            get_u32(from + 8),   get_u32(from + 12),
+                            from + FRAMES_FIXED, from + FRAMES_FIXED };
+    if (frames->item_count > count
+        || frames->over_count != count - frames->item_count) {
+        return false;
+    }
+    frames->over += frames->item_count * (size_t)4;
+    return true;
+}
+
 BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
                      Later *later)
 {
@@ -223,7 +278,7 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
     body->changed = read_list(&reader, get_u32(from + AT_CHANGED_COUNT));
     read_texts(from, &reader, body);
     body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
-    if (reader.bad
+    if (reader.bad || !read_frames(body->blocks, &body->frames)
         || (block_find(body->blocks, BODY_GROUPS, &groups)
             && !names_are_sound(groups.bytes))) {
         return BPMN_CORRUPT;

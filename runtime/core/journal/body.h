@@ -11,7 +11,8 @@
  *    56  u32  bytes of the data; 60 u16 count of the data, 62 u16 of texts
  *    64  u32  length of each text, up to 8; 0xFFFFFFFF: it is null
  *
- * Then path, opened, closed, changed (u16 each), the texts, the data; from the
+ * Then path, opened, closed, changed (u16 each; 0xFFFF in the first three: what
+ * follows is of the frame in the next 4 bytes), the texts, the data; from the
  * next multiple of 8 on the blocks, then the after-image. A datum: bytes of
  * its name u32, the name, type u8, null u8, and unless null the value: a text
  * as bytes u32 and the text, a decimal as coefficient i64 and exponent i32,
@@ -22,12 +23,31 @@
 
 #include "core/case/case.h"
 
-/* Types of blocks. */
+/*
+ * Types of blocks. FRAMES, of a record that happened in a frame or ended one:
+ *
+ *     0  u32  the frame; the lists begin in it, so does what has no other
+ *     4  u32  that of the incident
+ *     8  u32  count of items, 12 u32 of frames that are over
+ *    16  u32  each: the items that the frame lies in, the outermost first; the
+ *             frames that are over, with all that hangs below them
+ */
 enum {
     /* the groups that made the actor eligible, names; flags: where from */
     BODY_GROUPS = 1,
-    BODY_BLOCKS = 1 /* the last that is known */
+    BODY_FRAMES = 2,
+    BODY_BLOCKS = 2 /* the last that is known */
 };
+
+/* What a record says of frames. */
+typedef struct BodyFrames {
+    uint32_t frame;
+    uint32_t incident;
+    uint32_t item_count;
+    uint32_t over_count;
+    const uint8_t *items; /* 4 bytes each, little endian */
+    const uint8_t *over;
+} BodyFrames;
 
 typedef enum BodyText {
     BODY_REPORTED = 0, /* code that nobody caught */
@@ -51,6 +71,7 @@ typedef struct Body {
     uint16_t incident; /* element; BPMN_NO_ELEMENT: none */
     uint16_t incident_cause;
     uint64_t wait_id; /* that was meant; 0: none */
+    BodyFrames frames;
     NumberList path;
     NumberList opened;
     NumberList closed;

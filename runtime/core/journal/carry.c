@@ -17,15 +17,38 @@ static uint64_t alive(const Partition *partition)
         + (partition->ids.last - partition->ids.first);
 }
 
-bool carry_case(Partition *partition, Case *item, int64_t now_ms)
+/* The number that a frame was given last stands in each state of its case. */
+static void tell_given(uint8_t *to, const CaseState *state, const Frame *root)
 {
-    const CaseState *state = case_state(partition, item);
-    size_t state_bytes = state->bytes;
+    Block block;
+
+    if (!root || !block_find(state_blocks(state), STATE_BLOCK_GIVEN, &block)) {
+        return;
+    }
+    put_u32(to + (block.bytes.bytes - (const char *)state), root->given);
+}
+
+static void fill_head(const Partition *partition, const Case *of, Head *head)
+{
+    const CaseState *state = case_state(partition, of);
+
+    head->case_id = state->id;
+    head->process = state->process;
+    head->version = case_records(partition, of);
+    head->previous = case_last(partition, of);
+    head->answer = state->id;
+}
+
+bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms)
+{
+    Case *item = frame ? frame->item : of;
+    size_t state_bytes = case_state(partition, item)->bytes;
     Body body = {
         .event = BPMN_NO_ELEMENT,
         .target = BPMN_NO_ELEMENT,
         .incident = BPMN_NO_ELEMENT,
         .state_bytes = state_bytes,
+        .frames.frame = frame ? frame->number : 0,
     };
     Head head = {
         .kind = BPMN_RECORD_CARRY,
@@ -34,21 +57,22 @@ bool carry_case(Partition *partition, Case *item, int64_t now_ms)
         .at_ms = now_ms,
     };
     uint8_t *to = batch_reserve(partition, body_bound(&body));
-    Changed *changed = to ? batch_touch(partition, item) : NULL;
+    const CaseState *state;
     size_t state_at;
 
-    if (!changed) return false;
+    if (!to || !batch_touch(partition, of) || !batch_touch(partition, item)) {
+        return false;
+    }
     state = case_state(partition, item);
     state_at = body_write(&body, to);
     memcpy(to + state_at, state, state_bytes);
-    head.case_id = state->id;
-    head.process = state->process;
-    head.version = state->version;
-    head.previous = changed->last_position;
-    head.answer = state->id;
+    if (!frame) {
+        tell_given(to + state_at, state, case_root(partition, state->id));
+    }
+    fill_head(partition, of, &head);
     batch_add(partition, &head, state_at + state_bytes);
-    changed->last_position = partition->position;
-    changed->state_position = partition->position;
+    batch_changed(partition, of)->last_position = partition->position;
+    batch_changed(partition, item)->state_position = partition->position;
     return true;
 }
 
@@ -67,6 +91,58 @@ static uint64_t state_position(const Partition *partition, const Case *item)
     return changed ? changed->state_position : item->state_position;
 }
 
+/* Carries a frame whose state is the newest one. */
+static bool carry_frame(Carrying *carrying, Case *of, uint32_t number,
+                        uint64_t position)
+{
+    Partition *partition = carrying->partition;
+    Frame *frame = frames_find(&partition->frames, of->state.id, number);
+
+    return !frame || frame_is_over(partition, frame)
+        || state_position(partition, frame->item) != position
+        || carry_state(partition, of, frame, carrying->now_ms);
+}
+
+/* Carries the frames of which a record has the newest state. */
+static bool carry_frames(Carrying *carrying, Case *of,
+                         const BpmnRecordBytes *record, const Head *head)
+{
+    size_t at = 0;
+    Body body;
+
+    if (!record->body || head->kind == BPMN_RECORD_REFUSED
+        || body_read(record->body, record->body_bytes, &body, NULL)
+            != BPMN_OK) {
+        return true;
+    }
+    while (at < body.state_bytes) {
+        CaseState state;
+
+        memcpy(&state, body.state + at, sizeof state);
+        at += state.bytes;
+        if (state.frame != 0
+            && !carry_frame(carrying, of, state.frame, head->position)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Carries what lives of a record's case, and stands in it. */
+static bool carry_case(Carrying *carrying, Case *of,
+                       const BpmnRecordBytes *record, const Head *head)
+{
+    Partition *partition = carrying->partition;
+
+    if (case_state(partition, of)->flags & STATE_CLOSED) return true;
+    if (head->position == state_position(partition, of)
+        && !carry_state(partition, of, NULL, carrying->now_ms)) {
+        return false;
+    }
+    return !case_root(partition, head->case_id)
+        || carry_frames(carrying, of, record, head);
+}
+
 static bool carry_record(void *user, const BpmnRecordBytes *record)
 {
     Carrying *carrying = user;
@@ -78,11 +154,7 @@ static bool carry_record(void *user, const BpmnRecordBytes *record)
     if (head.position > partition->batch.mark.position) return false;
     item = head.case_id == 0 ? NULL
                              : cases_find(&partition->cases, head.case_id);
-    if (item && head.position == state_position(partition, item)
-        && !(case_state(partition, item)->flags & STATE_CLOSED)
-        && !carry_case(partition, item, carrying->now_ms)) {
-        return false;
-    }
+    if (item && !carry_case(carrying, item, record, &head)) return false;
     carrying->next = head.position + 1;
     return --carrying->left > 0;
 }
@@ -204,26 +276,44 @@ static bool carry_catalog(Partition *partition, int64_t now_ms)
         && catalog_command_ids(partition, partition->position, now_ms);
 }
 
+/* How many states live once the batch is committed: of cases and of frames. */
+static uint64_t living_states(const Partition *partition)
+{
+    const Batch *batch = &partition->batch;
+    uint64_t living = partition->cases.open;
+
+    for (size_t i = 0; i < batch->changed_count; i++) {
+        const Changed *changed = (const Changed *)batch->changed.items + i;
+        const Frame *frame = changed->frame;
+        bool is_frame = frame && frame->number != 0;
+
+        if (is_frame ? frame_is_over(partition, frame) : changed->closes) {
+            if (changed->begins || !changed->closes
+                || (is_frame && frame_is_over(partition, frame->parent))) {
+                continue;
+            }
+            living -= !is_frame;
+            if (frame) living -= frame->living;
+        } else {
+            living += changed->begins;
+        }
+    }
+    return living;
+}
+
 /* What recovery must find when it has read the window up to here. */
 static bool carry_checkpoint(Partition *partition, uint64_t window_start,
                              int64_t now_ms)
 {
-    const Batch *batch = &partition->batch;
     Checkpoint checkpoint = {
         window_start,
         partition->cases.next,
         partition->next_wait,
-        partition->cases.open,
+        living_states(partition),
         partition->names.count + 1,
         (uint16_t)(partition->definitions.known_count + 1),
     };
 
-    for (size_t i = 0; i < batch->changed_count; i++) {
-        const Changed *changed = (const Changed *)batch->changed.items + i;
-
-        checkpoint.open += changed->begins;
-        checkpoint.open -= changed->closes;
-    }
     return catalog_checkpoint(partition, &checkpoint, now_ms);
 }
 

@@ -7,78 +7,121 @@
 
 typedef struct Conversion {
     Partition *partition;
-    const Case *item;
+    const CaseState *state;
     const BpmnProcess *process;
+    uint16_t from; /* kinds of the frame: in the record */
+    uint16_t kind; /* and in the process at hand */
     bool done;
 } Conversion;
 
 static bool convert(void *user, const BpmnRecordBytes *record)
 {
     Conversion *conversion = user;
-    const CaseState *state = &conversion->item->state;
+    const CaseState *state = conversion->state;
     BpmnString body = { (const char *)record->body, record->body_bytes };
-    BpmnString image = { (const char *)state_image(state),
-                         state_image_bytes(state) };
-    BpmnString layout;
+    LaidImage image = {
+        .kind = conversion->from,
+        .bytes = { (const char *)state_image(state), state_image_bytes(state) },
+    };
     uint16_t number;
 
     conversion->done = record->body
-        && catalog_definition_read(body, &number, &layout)
-        && layout_convert(layout, image, conversion->process,
+        && catalog_definition_read(body, &number, &image.layout)
+        && layout_convert(&image, conversion->process, conversion->kind,
                           conversion->partition->draft.image.items);
     return false;
 }
 
-/* The draft gets the image in the new layout; waits stay as they are. */
-static BpmnStatus convert_draft(Partition *partition, const Case *item,
+/* The draft gets the image in the new layout; waits stay as they are. An image
+   that is a value has no layout. */
+static BpmnStatus convert_draft(Partition *partition, const CaseState *state,
                                 const Known *known)
 {
     const BpmnProcess *process = known->definition->process;
-    Conversion conversion = { partition, item, process, false };
     const BpmnAllocator *allocator = &partition->allocator;
     BpmnStore *store = &partition->store;
+    Draft *draft = &partition->draft;
+    Conversion conversion = { partition, state, process, 0, 0, false };
+    FramePlace place;
+    BpmnStatus status;
 
-    if (!draft_load(allocator, &partition->draft, &item->state)
-        || !buffer_reserve(allocator, &partition->draft.image,
-                           process->image_bytes
-                               + (size_t)state_image_bytes(&item->state),
-                           1)) {
+    if (!draft_load(allocator, draft, state)) return BPMN_NO_MEMORY;
+    (void)state_place(state, &place);
+    conversion.from = place.kind;
+    status = known_frame_kind(partition, state->process, place.kind,
+                              &conversion.kind);
+    if (status != BPMN_OK) return status;
+    place.kind = conversion.kind;
+    if (place.kind != 0 && !draft_set_place(allocator, draft, place)) {
         return BPMN_NO_MEMORY;
     }
-    if (store->read_at(store->user, known->record.position, convert,
-                       &conversion)
-        != BPMN_STORE_OK) {
+    conversion.done = (state->flags & STATE_VALUE) != 0;
+    if (!buffer_reserve(allocator, &draft->image,
+                        image_form(process, draft->kind).bytes
+                            + (size_t)state_image_bytes(state),
+                        1)) {
+        return BPMN_NO_MEMORY;
+    }
+    if (!conversion.done
+        && store->read_at(store->user, known->record.position, convert,
+                          &conversion)
+            != BPMN_STORE_OK) {
         return BPMN_STORE_ERROR;
     }
-    return conversion.done
-        ? known_renumber(partition, item->state.process, &partition->draft)
-        : BPMN_UNKNOWN_PROCESS;
+    return conversion.done ? known_renumber(partition, state->process, draft)
+                           : BPMN_UNKNOWN_PROCESS;
+}
+
+/* A state in the layout at hand, in place of one in another; null: *status says
+   why. */
+static Case *convert_item(Partition *partition, const Case *item,
+                          BpmnStatus *status)
+{
+    const Known known = *definitions_known(&partition->definitions,
+                                           item->state.process);
+    uint16_t number;
+    Case *fresh;
+
+    *status = convert_draft(partition, &item->state, &known);
+    if (*status != BPMN_OK) return NULL;
+    *status = BPMN_NO_MEMORY;
+    number = catalog_definition(partition, known.definition,
+                                partition->last_ms);
+    if (number == 0) return NULL;
+    partition->draft.head.process = number;
+    fresh = case_new(&partition->allocator, &partition->cases,
+                     draft_size(known.definition->process, &partition->draft));
+    if (!fresh) return NULL;
+    draft_store(known.definition->process, &partition->draft, &fresh->state);
+    fresh->last_position = item->last_position;
+    fresh->state_position = item->state_position;
+    return fresh;
 }
 
 BpmnStatus convert_case(Partition *partition, Case *item)
 {
-    const Known known = *definitions_known(&partition->definitions,
-                                           item->state.process);
-    BpmnStatus status = convert_draft(partition, item, &known);
-    uint16_t number;
-    size_t bytes;
-    Case *fresh;
+    BpmnStatus status;
+    Case *fresh = convert_item(partition, item, &status);
 
-    if (status != BPMN_OK) return status;
-    number = catalog_definition(partition, known.definition,
-                                partition->last_ms);
-    if (number == 0) return BPMN_NO_MEMORY;
-    partition->draft.head.process = number;
-    bytes = draft_size(known.definition->process, &partition->draft);
-    fresh = case_new(&partition->allocator, &partition->cases, bytes);
-    if (!fresh) return BPMN_NO_MEMORY;
-    draft_store(known.definition->process, &partition->draft, &fresh->state);
-    fresh->last_position = item->last_position;
-    fresh->state_position = item->state_position;
+    if (!fresh) return status;
     cases_put(&partition->cases, fresh->state.id, fresh);
     case_free(&partition->allocator, &partition->cases, item);
-    return carry_case(partition, fresh, partition->last_ms)
+    return carry_state(partition, fresh, NULL, partition->last_ms)
             && index_state(partition, &fresh->state)
+        ? BPMN_OK
+        : BPMN_NO_MEMORY;
+}
+
+BpmnStatus convert_frame(Partition *partition, Frame *frame)
+{
+    BpmnStatus status;
+    Case *fresh = convert_item(partition, frame->item, &status);
+
+    if (!fresh) return status;
+    case_free(&partition->allocator, &partition->cases, frame->item);
+    frame->item = fresh;
+    return carry_state(partition, cases_find(&partition->cases, frame->case_id),
+                       frame, partition->last_ms)
         ? BPMN_OK
         : BPMN_NO_MEMORY;
 }

@@ -5,10 +5,10 @@
  *
  *     0  net hash, 32     32  image_bytes, nulls_offset, bytes of tables: u32
  *    44  counts of places, fields, elements, nodes, events, parameters, waits:
- *        u16; 0 u16
+ *        u16; of kinds of frames u16
  *    60  counts of all constants and outcomes, of names, of outputs: u32
  *    72  the tables: process id, places, fields, elements, events, parameters,
- *        waits
+ *        waits, frames
  *    then the labels: process name; of each element its name and condition; of
  *    each wait its form
  *
@@ -19,7 +19,10 @@
  * element u16, code. A parameter: name, type u8. A wait: kind u8, flags u8,
  * element u16, host u16, outcome field u16, assignee, lists of users and
  * groups, list of outcomes, outputs (count u16 and fields u16), job type, tries
- * u32, back-off i64, message.
+ * u32, back-off i64, message. Of a process with frames: for
+ * each kind sort u8, depth u8, element u16, parent u16, 0 u16, bytes of the
+ * image u32, offset of its nulls u32; then the kind of each place and of each
+ * field, u16.
  *
  * The bytes of the tables are counted from 0 on. Labels are for people: where
  * they alone differ, records and images are the same.
@@ -33,10 +36,9 @@
 
 enum {
     AT_IMAGE_BYTES = 32,
-    AT_TABLES = 40,
+    AT_TABLES = LAYOUT_AT_TABLES,
     AT_PLACES = 44,
     AT_FIELDS = 46,
-    AT_ELEMENTS = 48,
     AT_ID = LAYOUT_HEAD_BYTES,
     AT_MARKING = 8
 };
@@ -138,11 +140,35 @@ static void write_head(Writer *writer, const BpmnProcess *process)
     write_u16(writer, process->event_count);
     write_u16(writer, process->parameter_count);
     write_u16(writer, process->wait_count);
-    write_u16(writer, 0);
+    write_u16(writer, process->frame_count);
     count_lists(process, &constants, &names, &outputs);
     write_u32(writer, constants);
     write_u32(writer, names);
     write_u32(writer, outputs);
+}
+
+static void write_frames(Writer *writer, const BpmnProcess *process)
+{
+    for (uint16_t i = 0; i < process->frame_count; i++) {
+        const BpmnFrameKind *row = &process->frames[i];
+        ImageForm form = image_form(process, i);
+
+        write_u8(writer, row->sort);
+        write_u8(writer, row->depth);
+        write_u16(writer, row->element);
+        write_u16(writer, row->parent);
+        write_u16(writer, 0);
+        write_u32(writer, form.bytes);
+        write_u32(writer, form.nulls_offset);
+    }
+    for (uint16_t i = 0; process->frame_count > 0 && i < process->place_count;
+         i++) {
+        write_u16(writer, process->places[i].frame);
+    }
+    for (uint16_t i = 0; process->frame_count > 0 && i < process->field_count;
+         i++) {
+        write_u16(writer, process->fields[i].frame);
+    }
 }
 
 static void write_names(Writer *writer, BpmnNames names)
@@ -231,6 +257,7 @@ size_t layout_write(const BpmnProcess *process, uint8_t *to)
         write_field(&writer, &process->fields[i]);
     }
     write_numbers(&writer, process);
+    write_frames(&writer, process);
     if (to) put_u32(to + AT_TABLES, (uint32_t)writer.used);
     write_labels(&writer, process);
     return writer.used;
@@ -241,6 +268,21 @@ size_t layout_table_bytes(BpmnString layout)
     return layout.length < LAYOUT_HEAD_BYTES
         ? 0
         : get_u32((const uint8_t *)layout.bytes + AT_TABLES);
+}
+
+size_t layout_frames_at(BpmnString layout)
+{
+    const uint8_t *from = (const uint8_t *)layout.bytes;
+    size_t tables = layout_table_bytes(layout);
+    size_t bytes;
+
+    if (tables < LAYOUT_HEAD_BYTES || tables > layout.length
+        || get_u16(from + LAYOUT_AT_FRAMES) == 0) {
+        return 0;
+    }
+    bytes = get_u16(from + LAYOUT_AT_FRAMES) * (size_t)LAYOUT_FRAME_BYTES
+        + ((size_t)get_u16(from + AT_PLACES) + get_u16(from + AT_FIELDS)) * 2;
+    return bytes > tables - LAYOUT_HEAD_BYTES ? 0 : tables - bytes;
 }
 
 /* Reads what write_text() wrote; a text that is none is not expected. */
@@ -287,18 +329,44 @@ static bool put_tokens(const BpmnPlace *place, uint32_t count, uint8_t *image)
     return true;
 }
 
-static bool convert_place(Reader *reader, BpmnString image,
-                          const BpmnProcess *process, uint8_t *to)
+/* Reading an old image by its layout. */
+typedef struct Conversion {
+    const LaidImage *image;
+    Reader reader; /* of the tables */
+    Reader kinds;  /* of the places' and fields' rows of frames */
+    uint32_t bytes;
+    uint32_t nulls;
+    const BpmnProcess *process;
+    uint16_t kind; /* there */
+    uint8_t *to;
+} Conversion;
+
+/* True when the place or field whose turn it is lies in the image. */
+static bool is_of_kind(Conversion *conversion)
 {
-    BpmnString id = read_string(reader);
-    uint16_t bit = read_u16(reader);
-    uint32_t counter = read_u32(reader);
+    return (conversion->kinds.left == 0 ? 0 : read_u16(&conversion->kinds))
+        == conversion->image->kind;
+}
+
+static bool convert_place(Conversion *conversion)
+{
+    const BpmnProcess *process = conversion->process;
+    BpmnString id = read_string(&conversion->reader);
+    uint16_t bit = read_u16(&conversion->reader);
+    uint32_t counter = read_u32(&conversion->reader);
     uint32_t count;
 
-    if (reader->bad || !get_tokens(image, bit, counter, &count)) return false;
+    if (!is_of_kind(conversion)) return true;
+    if (conversion->reader.bad
+        || !get_tokens(conversion->image->bytes, bit, counter, &count)) {
+        return false;
+    }
     for (uint16_t i = 0; i < process->place_count; i++) {
-        if (bpmn_string_equal(bpmn_string(process->places[i].id), id)) {
-            return put_tokens(&process->places[i], count, to);
+        const BpmnPlace *place = &process->places[i];
+
+        if (place->frame == conversion->kind
+            && bpmn_string_equal(bpmn_string(place->id), id)) {
+            return put_tokens(place, count, conversion->to);
         }
     }
     return count == 0;
@@ -347,19 +415,20 @@ static bool old_value(const BpmnField *field, Reader constants,
     return true;
 }
 
-/* The field of that name; BPMN_NO_ELEMENT: the process has none. */
-static uint16_t field_named(const BpmnProcess *process, BpmnString name)
+/* The field of that name in images of a kind; BPMN_NO_ELEMENT: none. */
+static uint16_t field_named(const BpmnProcess *process, uint16_t kind,
+                            BpmnString name)
 {
     for (uint16_t i = 0; i < process->field_count; i++) {
-        if (bpmn_string_equal(bpmn_string(process->fields[i].name), name)) {
+        if (process->fields[i].frame == kind
+            && bpmn_string_equal(bpmn_string(process->fields[i].name), name)) {
             return i;
         }
     }
     return BPMN_NO_ELEMENT;
 }
 
-static bool convert_field(Reader *reader, BpmnString image, uint32_t nulls,
-                          BpmnStep *step, uint8_t *to)
+static bool convert_field(Conversion *conversion, BpmnStep *step)
 {
     BpmnField field = { 0 };
     BpmnString name;
@@ -367,47 +436,100 @@ static bool convert_field(Reader *reader, BpmnString image, uint32_t nulls,
     BpmnValue value;
     uint16_t number;
 
-    read_field(reader, &field, &name, &constants);
-    if (reader->bad || !old_value(&field, constants, image, nulls, &value)) {
+    read_field(&conversion->reader, &field, &name, &constants);
+    if (!is_of_kind(conversion)) return true;
+    if (conversion->reader.bad
+        || !old_value(&field, constants, conversion->image->bytes,
+                      conversion->nulls, &value)) {
         return false;
     }
-    number = field_named(step->process, name);
+    number = field_named(step->process, conversion->kind, name);
     if (number == BPMN_NO_ELEMENT) return value.is_null;
-    return bpmn_field_set(step, to, number, &value)
+    return bpmn_field_set(step, conversion->to, number, &value)
         && step->fault == BPMN_FAULT_NONE;
 }
 
-bool layout_convert(BpmnString layout, BpmnString image,
-                    const BpmnProcess *process, uint8_t *to)
+/* How the old image lies: of the case as the head says, of a frame as its row
+   does. */
+static bool read_form(Conversion *conversion)
 {
-    Reader reader = { (const uint8_t *)layout.bytes, layout.length, false };
+    BpmnString layout = conversion->image->layout;
+    const uint8_t *from = (const uint8_t *)layout.bytes;
+    size_t at = layout_frames_at(layout);
+    size_t rows = at == 0 ? 0 : get_u16(from + LAYOUT_AT_FRAMES);
+    const uint8_t *row = from + at
+        + conversion->image->kind * (size_t)LAYOUT_FRAME_BYTES;
+
+    conversion->bytes = get_u32(from + AT_IMAGE_BYTES);
+    conversion->nulls = get_u32(from + AT_IMAGE_BYTES + 4);
+    if (at != 0) {
+        conversion->kinds = (Reader){
+            from + at + rows * LAYOUT_FRAME_BYTES,
+            layout_table_bytes(layout) - at - rows * LAYOUT_FRAME_BYTES,
+            false,
+        };
+    }
+    if (conversion->image->kind == 0) return true;
+    if (conversion->image->kind >= rows) return false;
+    conversion->bytes = get_u32(row + 8);
+    conversion->nulls = get_u32(row + 12);
+    return true;
+}
+
+/* Begins the new image; what a host counts is the same in every layout. */
+static bool begin_image(const Conversion *conversion)
+{
+    BpmnString old = conversion->image->bytes;
+    const BpmnProcess *process = conversion->process;
+
+    if (old.length < conversion->bytes || old.length < sizeof(BpmnImage)
+        || get_u32((const uint8_t *)old.bytes) != old.length) {
+        return false;
+    }
+    image_begin(process, conversion->kind, conversion->to);
+    if (conversion->kind == 0
+        || process->frames[conversion->kind].sort != BPMN_FRAME_HOST) {
+        return true;
+    }
+    if (old.length < sizeof(BpmnHost)) return false;
+    memcpy(conversion->to + sizeof(BpmnImage), old.bytes + sizeof(BpmnImage),
+           sizeof(BpmnHost) - sizeof(BpmnImage));
+    return true;
+}
+
+bool layout_convert(const LaidImage *image, const BpmnProcess *process,
+                    uint16_t kind, uint8_t *to)
+{
+    BpmnString layout = image->layout;
+    const uint8_t *from = (const uint8_t *)layout.bytes;
+    Conversion conversion = {
+        .image = image,
+        .reader = { from, layout.length, false },
+        .process = process,
+        .kind = kind,
+        .to = to,
+    };
     BpmnStep step = {
         .process = process,
-        .image_capacity = process->image_bytes + (uint32_t)image.length,
+        .image_capacity = image_form(process, kind).bytes
+            + (uint32_t)image->bytes.length,
     };
     uint16_t places;
     uint16_t fields;
-    uint32_t bytes;
-    uint32_t nulls;
 
-    (void)read_bytes(&reader, AT_IMAGE_BYTES);
-    bytes = read_u32(&reader);
-    nulls = read_u32(&reader);
-    if (image.length < bytes || image.length < sizeof(BpmnImage)
-        || get_u32((const uint8_t *)image.bytes) != image.length) {
+    if (layout.length < LAYOUT_HEAD_BYTES || !read_form(&conversion)
+        || !begin_image(&conversion)) {
         return false;
     }
-    (void)read_u32(&reader);
-    places = read_u16(&reader);
-    fields = read_u16(&reader);
-    (void)read_bytes(&reader, AT_ID - AT_ELEMENTS);
-    (void)read_string(&reader);
-    image_begin(process, to);
-    for (; places > 0 && !reader.bad; places--) {
-        if (!convert_place(&reader, image, process, to)) return false;
+    places = get_u16(from + AT_PLACES);
+    fields = get_u16(from + AT_FIELDS);
+    (void)read_bytes(&conversion.reader, AT_ID);
+    (void)read_string(&conversion.reader);
+    for (; places > 0 && !conversion.reader.bad; places--) {
+        if (!convert_place(&conversion)) return false;
     }
-    for (; fields > 0 && !reader.bad; fields--) {
-        if (!convert_field(&reader, image, nulls, &step, to)) return false;
+    for (; fields > 0 && !conversion.reader.bad; fields--) {
+        if (!convert_field(&conversion, &step)) return false;
     }
-    return !reader.bad;
+    return !conversion.reader.bad;
 }

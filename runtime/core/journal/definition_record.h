@@ -7,6 +7,9 @@
 
 enum {
     LAYOUT_HEAD_BYTES = 72,
+    LAYOUT_AT_TABLES = 40,
+    LAYOUT_AT_FRAMES = 58,
+    LAYOUT_FRAME_BYTES = 16,
     /* length of a text, and count of a list, that is none */
     LAYOUT_NO_TEXT = 0xFFFF
 };
@@ -18,16 +21,27 @@ enum {
     LAYOUT_CORRELATED = 4
 };
 
+/* Where the frames of a layout begin, whose head is given: rows, then for each
+   place, then for each field, the number of its row. 0: it has none, or is
+   none. */
+size_t layout_frames_at(BpmnString layout);
 /* The part of a definition record that says what numbers mean and how images
    lie. Returns its bytes; to null: only counts. */
 size_t layout_write(const BpmnProcess *process, uint8_t *to);
 /* How many bytes of a layout are tables; the rest are labels. */
 size_t layout_table_bytes(BpmnString layout);
-/* Converts an image laid out as 'layout' says, which has the process's net
-   hash; false: it does not fit. 'to' has process->image_bytes and the old
-   tail's bytes. */
-bool layout_convert(BpmnString layout, BpmnString image,
-                    const BpmnProcess *process, uint8_t *to);
+/* An image, and how it lies: in a layout, of a row of frames there. */
+typedef struct LaidImage {
+    BpmnString layout;
+    uint16_t kind;
+    BpmnString bytes;
+} LaidImage;
+
+/* Converts an image whose layout has the process's net hash to one of a row of
+   frames of the process; false: it does not fit. 'to' has the bytes of its form
+   and of the old tail. */
+bool layout_convert(const LaidImage *image, const BpmnProcess *process,
+                    uint16_t kind, uint8_t *to);
 /* Bytes 0..31 of a layout are the net hash; then the process's id. */
 BpmnString layout_process_id(BpmnString layout);
 

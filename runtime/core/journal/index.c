@@ -15,6 +15,22 @@ static bool waits_fit(const BpmnProcess *process, const CaseState *state)
     return true;
 }
 
+/* BPMN_OK when a state in the layout at hand fits its process. */
+static BpmnStatus check_fit(const BpmnProcess *process, const CaseState *state)
+{
+    FramePlace place;
+
+    if (!state_place(state, &place)
+        || (place.kind != 0 && place.kind >= process->frame_count)
+        || !waits_fit(process, state)
+        || (!(state->flags & STATE_VALUE)
+            && !image_is_sound(process, place.kind, state_image(state),
+                               state_image_bytes(state)))) {
+        return BPMN_CORRUPT;
+    }
+    return BPMN_OK;
+}
+
 /* What a definition record is of goes into the problem. */
 static bool tell_missing(void *user, const BpmnRecordBytes *record)
 {
@@ -49,18 +65,71 @@ static BpmnStatus index_case(Partition *partition, Case *item)
 {
     const Known *known = definitions_known(&partition->definitions,
                                            item->state.process);
-    const BpmnProcess *process;
+    BpmnStatus status;
 
     if (item->state_position == 0 || !known) return BPMN_CORRUPT;
     if (!known->definition) return missing(partition, known);
     if (known->converts) return convert_case(partition, item);
-    process = known->definition->process;
-    if (!waits_fit(process, &item->state)
-        || !image_is_sound(process, state_image(&item->state),
-                           state_image_bytes(&item->state))) {
-        return BPMN_CORRUPT;
-    }
+    status = check_fit(known->definition->process, &item->state);
+    if (status != BPMN_OK) return status;
     return index_state(partition, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
+/* A frame hangs where the rows of its kind say. */
+static bool hangs_well(const BpmnProcess *process, const Frame *frame)
+{
+    const BpmnFrameKind *row;
+    FramePlace place;
+    FramePlace around;
+
+    (void)state_place(&frame->item->state, &place);
+    if (place.kind == 0 || place.kind >= process->frame_count) return false;
+    row = &process->frames[place.kind];
+    if (frame->parent->number == 0) return row->parent == 0;
+    return frame->parent->item
+        && state_place(&frame->parent->item->state, &around)
+        && around.kind == row->parent;
+}
+
+static BpmnStatus index_frame(Partition *partition, Frame *frame)
+{
+    const CaseState *state = &frame->item->state;
+    const Known *known = definitions_known(&partition->definitions,
+                                           state->process);
+    const BpmnProcess *process;
+    BpmnStatus status;
+
+    if (!known) return BPMN_CORRUPT;
+    if (!known->definition) return BPMN_UNKNOWN_PROCESS;
+    process = known->definition->process;
+    if (known->converts) {
+        status = convert_frame(partition, frame);
+    } else {
+        status = hangs_well(process, frame) ? check_fit(process, state)
+                                            : BPMN_CORRUPT;
+    }
+    if (status != BPMN_OK) return status;
+    return frame_index(partition, frame) ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
+/* Frames that an erased record may have ended are over: what goes on has come
+   again since. One below a frame that is not there is none of the journal's. */
+static BpmnStatus index_frames(Partition *partition, Frame *root)
+{
+    for (Frame *frame = frame_after(root, root); frame;
+         frame = frame_after(root, frame)) {
+        BpmnStatus status;
+
+        if (!frame->item) return BPMN_CORRUPT;
+        if (frame_is_over(partition, frame)) continue;
+        if (frame->item->state_position == 0) {
+            partition->cases.open -= frame_dies(&partition->frames, frame);
+            continue;
+        }
+        status = index_frame(partition, frame);
+        if (status != BPMN_OK) return status;
+    }
+    return BPMN_OK;
 }
 
 BpmnStatus index_cases(Partition *partition)
@@ -70,7 +139,12 @@ BpmnStatus index_cases(Partition *partition)
             const Page *items = ((Page **)partition->cases.pages.items)[page];
             Case *item = items ? items->cases[i] : NULL;
             BpmnStatus status = item ? index_case(partition, item) : BPMN_OK;
+            Frame *root = item && status == BPMN_OK
+                ? case_root(partition,
+                            cases_id(&partition->cases, page * PAGE_CASES + i))
+                : NULL;
 
+            if (root) status = index_frames(partition, root);
             if (status != BPMN_OK) return status;
         }
     }

@@ -154,3 +154,28 @@ BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft)
     }
     return BPMN_OK;
 }
+
+BpmnStatus known_frame_kind(Partition *partition, uint16_t number,
+                            uint16_t recorded, uint16_t *kind)
+{
+    Known *known = definitions_known(&partition->definitions, number);
+    const BpmnProcess *process = known->definition->process;
+    BpmnStatus status = load(partition, known);
+    const BpmnFrameKind *row;
+
+    *kind = 0;
+    if (recorded == 0 || status != BPMN_OK) return status;
+    if (!known->recorded || recorded >= known->recorded->frame_count) {
+        return BPMN_CORRUPT;
+    }
+    row = &known->recorded->frames[recorded];
+    for (uint16_t i = 1; i < process->frame_count; i++) {
+        if (process->frames[i].sort == row->sort
+            && process->frames[i].element
+                == renumber(known->recorded, process, row->element)) {
+            *kind = i;
+            return BPMN_OK;
+        }
+    }
+    return BPMN_CORRUPT;
+}

@@ -14,6 +14,8 @@ static void batch_free(Partition *partition)
     buffer_free(allocator, &batch->popped, sizeof(Timer));
     buffer_free(allocator, &batch->added, sizeof(TableEntry));
     buffer_free(allocator, &batch->removed, sizeof(TableEntry));
+    buffer_free(allocator, &batch->hung, sizeof(TableEntry));
+    buffer_free(allocator, &batch->unhung, sizeof(TableEntry));
     buffer_free(allocator, &batch->parameters, sizeof(ParameterChange));
 }
 
@@ -23,12 +25,15 @@ void partition_free(Partition *partition)
     const BpmnStore *store = &partition->store;
 
     if (store->close) store->close(store->user);
+    frames_free(allocator, &partition->frames, &partition->cases);
     cases_free(allocator, &partition->cases);
     table_free(allocator, &partition->subscriptions);
     command_ids_free(allocator, &partition->ids);
     dictionary_free(allocator, &partition->names);
     definitions_free(allocator, &partition->definitions);
-    draft_free(allocator, &partition->draft);
+    for (uint32_t depth = 0; depth < BPMN_MAX_DEPTH; depth++) {
+        draft_free(allocator, partition_draft(partition, depth));
+    }
     batch_free(partition);
     buffer_free(allocator, &partition->timers.heap, sizeof(Timer));
     buffer_free(allocator, &partition->gone, sizeof(Case *));
@@ -41,8 +46,12 @@ void partition_forget_gone(Partition *partition)
     for (; partition->gone_count > 0; partition->gone_count--) {
         Case *item =
             ((Case **)partition->gone.items)[partition->gone_count - 1];
+        Frame *root = case_root(partition, item->state.id);
 
         cases_remove(&partition->allocator, &partition->cases, item->state.id);
-        case_free(&partition->allocator, &partition->cases, item);
+        if (root)
+            root->item = item; /* frames are given back before it */
+        else
+            case_free(&partition->allocator, &partition->cases, item);
     }
 }

@@ -32,9 +32,10 @@ typedef struct Pending {
     size_t body_bytes;
 } Pending;
 
-/* A case that the batch touches. Its committed form stays as it is. */
+/* A case or frame that the batch touches. Its committed form stays as it
+   is. */
 typedef struct Changed {
-    Case *item;      /* as it stands in the pages */
+    Case *item;      /* as it stands in the pages, or in its frame */
     Case *fresh;     /* takes its place; null: the new state fits */
     size_t state_at; /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
@@ -42,6 +43,11 @@ typedef struct Changed {
     uint64_t key_hash; /* while it is committed */
     bool begins;
     bool closes;
+    bool root_begins; /* the case has its first frame */
+    bool unplaced;    /* a case that begins, and is not in the pages yet */
+    /* whose state it is; of the case itself the root of its frames, or null */
+    Frame *frame;
+    uint64_t records; /* of the case with frames itself, so far */
 } Changed;
 
 /* A parameter that the batch has set, and what it was. */
@@ -77,6 +83,10 @@ typedef struct Batch {
     size_t added_count;
     Buffer removed; /* TableEntry: subscriptions closed in this batch */
     size_t removed_count;
+    Buffer hung; /* TableEntry: the same in the index of frames */
+    size_t hung_count;
+    Buffer unhung;
+    size_t unhung_count;
     Buffer parameters; /* ParameterChange */
     size_t parameter_count;
     size_t pushed;         /* timers armed */
@@ -109,6 +119,7 @@ typedef struct Partition {
     Dictionary names; /* of people, programs, channels */
     Cases cases;      /* and the counter of the case to come */
     Timers timers;
+    Frames frames;
     /* who waits for which message: case ids by message_hash(). An uncorrelated
        wait stands under its case's business key. */
     Table subscriptions;
@@ -117,7 +128,9 @@ typedef struct Partition {
     size_t gone_count;
     /* what is being done */
     Batch batch;
-    Draft draft;    /* the case under work */
+    Draft draft; /* the case under work */
+    /* the frames under work, by their depth - 1 */
+    Draft inner[BPMN_MAX_DEPTH - 1];
     Buffer scratch; /* bytes: what reading the journal needs */
     /* BpmnString: has room for the names of any wait */
     Buffer performers;
@@ -176,6 +189,54 @@ static inline const CaseState *case_state(const Partition *partition,
     return changed ? changed_state(partition, changed) : &item->state;
 }
 
+/* The draft of the frame at a depth, in the case under work. */
+static inline Draft *partition_draft(Partition *partition, uint32_t depth)
+{
+    return depth == 0 ? &partition->draft : &partition->inner[depth - 1];
+}
+
+/* frame.c: frames of cases, the batch's included. */
+
+/* The root of a case's frames; null: it has none, and never had. */
+static inline Frame *case_root(const Partition *partition, uint64_t case_id)
+{
+    return partition->frames.index.used == 0
+        ? NULL
+        : frames_find(&partition->frames, case_id, 0);
+}
+
+/* Where the state of a frame is; of a root the case's. */
+Case *frame_item(const Partition *partition, const Frame *frame);
+/* The newest state of a frame. */
+const CaseState *frame_state(const Partition *partition, const Frame *frame);
+/* True when it, or one around it, is over. */
+bool frame_is_over(const Partition *partition, const Frame *frame);
+/* The frame of a case in which a wait is open; null: none. */
+Frame *frame_of_wait(const Partition *partition, uint64_t case_id,
+                     uint64_t wait_id);
+/* How many records a case has: so its heads count them. */
+uint64_t case_records(const Partition *partition, const Case *item);
+/* The business key of a frame's case; bytes null: none. */
+BpmnString frame_key(const Partition *partition, const Frame *frame);
+
+/* framing.c: frames begin, are found by their waits, and are given back. */
+
+/* A new frame at a place of its parent, with room for a state of so many bytes,
+   until the batch is committed in it only. Null: no memory. */
+Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
+                     uint32_t place, size_t bytes);
+/* The entries of the index that lead from a wait, whose texts lie at 'texts',
+   to its frame, in a case with that key; returns how many, at most two. */
+size_t frame_entries(const Partition *partition, const Frame *frame,
+                     uint16_t process, BpmnString key, const void *texts,
+                     const Wait *wait, TableEntry entries[2]);
+/* Puts a committed frame, and what it waits for, where others look for it;
+   false: no memory. */
+bool frame_index(Partition *partition, Frame *frame);
+/* Gives back the memory of dead frames, so many at most, and what they left in
+   the queues. */
+void partition_bury(Partition *partition, size_t limit);
+
 /* The definition of a case; null: its process was not given. */
 static inline Definition *definitions_of_case(const Partition *partition,
                                               const Case *item)
@@ -198,6 +259,9 @@ static inline uint64_t case_last(const Partition *partition, const Case *item)
 const uint8_t *batch_head_at(const Partition *partition, uint64_t position);
 /* The batch's entry for a case, made when there is none; null: no memory. */
 Changed *batch_touch(Partition *partition, Case *item);
+/* Takes back what has begun, and has no state yet, since the batch had so many
+   entries. */
+void batch_undo(Partition *partition, size_t changed_before);
 /* True when the timer's wait is open in the newest state. */
 bool timer_is_alive(const Partition *partition, const Timer *timer);
 /* Takes dead timers from the top. */
@@ -237,6 +301,10 @@ bool known_record_again(Partition *partition);
 BpmnStatus known_load(Partition *partition);
 /* By which process the records of a number read; null: none (yet). */
 const BpmnProcess *known_tables(const Known *known);
+/* The row of frames at hand that a recorded one stands for: of the same sort
+   and element. BPMN_OK, or why it is not known. */
+BpmnStatus known_frame_kind(Partition *partition, uint16_t number,
+                            uint16_t recorded, uint16_t *kind);
 /* Gives the waits of a draft, whose elements are numbered as the record of a
    definition says, the numbers of the process at hand. */
 BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft);
@@ -258,34 +326,32 @@ bool index_state(Partition *partition, const CaseState *state);
 bool reserve_performers(Partition *partition, size_t count);
 /* True when a wait of a state is one that its process has. */
 bool wait_fits(const BpmnProcess *process, const Wait *wait);
-/* What reaches a message wait, whose texts (the case's key first) lie at
-   'texts': its own key, else the case's; bytes null: nobody by key. */
-BpmnString message_key(const Wait *wait, const CaseState *head,
+/* What reaches a message wait, whose texts lie at 'texts': its own key, else
+   the case's (bytes null: none); bytes null: nobody by key. */
+BpmnString message_key(const Wait *wait, BpmnString case_key,
                        const void *texts);
 /* Under which hash a message is awaited. */
 uint64_t message_hash(BpmnString message, BpmnString key);
-/* The subscription of a message wait; false: nobody can reach it by key. */
-bool message_subscription(const Partition *partition, const CaseState *head,
-                          const void *texts, const Wait *wait,
-                          TableEntry *entry);
-/* The same for a wait of any kind. */
-static inline bool wait_subscription(const Partition *partition,
-                                     const CaseState *head, const void *texts,
-                                     const Wait *wait, TableEntry *entry)
-{
-    return wait_kind(wait) == BPMN_WAIT_MESSAGE
-        && message_subscription(partition, head, texts, wait, entry);
-}
+/* The same of a message wait; false: nobody can reach it by key. */
+bool wait_message_hash(const Partition *partition, uint16_t process,
+                       BpmnString case_key, const void *texts, const Wait *wait,
+                       uint64_t *hash);
+/* The subscription of a wait of any kind of the case itself, whose texts (its
+   key first) lie at 'texts'; false: it has none. */
+bool wait_subscription(const Partition *partition, const CaseState *head,
+                       const void *texts, const Wait *wait, TableEntry *entry);
 
 /* carry.c */
 
 /* Appends again what the start of the live window holds, if that is due. What
    there is no memory for waits for the next run. */
 void carry_some(Partition *partition, int64_t now_ms);
-/* Appends a case's state again; false: no memory. */
-bool carry_case(Partition *partition, Case *item, int64_t now_ms);
+/* Appends a state of a case, or of a frame of it, again; false: no memory. */
+bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms);
 
 /* convert.c: gives a case the image's layout of the process at hand. */
 BpmnStatus convert_case(Partition *partition, Case *item);
+/* The same for a frame. */
+BpmnStatus convert_frame(Partition *partition, Frame *frame);
 
 #endif

@@ -49,6 +49,7 @@ typedef struct Tables {
     BpmnField *fields;
     BpmnParameterInfo *parameters;
     BpmnPlace *places;
+    BpmnFrameKind *frames;
     const char **constants;
     BpmnWait *waits;
     BpmnString *names;
@@ -76,10 +77,17 @@ static void read_head(const uint8_t *from, Tables *tables)
     process->node_count = get_u16(counts + 6);
     process->event_count = get_u16(counts + 8);
     process->parameter_count = get_u16(counts + 10);
+    process->frame_count = get_u16(from + LAYOUT_AT_FRAMES);
     process->wait_count = get_u16(counts + 12);
     tables->constant_count = get_u32(from + AT_LISTS);
     tables->name_count = get_u32(from + AT_LISTS + 4);
     tables->output_count = get_u32(from + AT_LISTS + 8);
+}
+
+/* Up to 8, for what follows. */
+static size_t frames_bytes(const BpmnProcess *process)
+{
+    return round_up_8(process->frame_count * sizeof(BpmnFrameKind));
 }
 
 static size_t tables_bytes(const Tables *tables)
@@ -90,7 +98,7 @@ static size_t tables_bytes(const Tables *tables)
         + process->event_count * sizeof(BpmnEvent)
         + process->field_count * sizeof(BpmnField)
         + process->parameter_count * sizeof(BpmnParameterInfo)
-        + process->place_count * sizeof(BpmnPlace)
+        + process->place_count * sizeof(BpmnPlace) + frames_bytes(process)
         + process->wait_count * sizeof(BpmnWait)
         + tables->constant_count * sizeof(char *)
         + tables->name_count * sizeof(BpmnString)
@@ -112,7 +120,10 @@ static void lay_tables(Tables *tables)
         (BpmnParameterInfo *)(void *)(tables->fields + process->field_count);
     tables->places =
         (BpmnPlace *)(void *)(tables->parameters + process->parameter_count);
-    tables->waits = (BpmnWait *)(void *)(tables->places + process->place_count);
+    tables->frames =
+        (BpmnFrameKind *)(void *)(tables->places + process->place_count);
+    tables->waits =
+        (BpmnWait *)(void *)((uint8_t *)tables->frames + frames_bytes(process));
     tables->names = (BpmnString *)(void *)(tables->waits + process->wait_count);
     tables->constants =
         (const char **)(void *)(tables->names + tables->name_count);
@@ -123,16 +134,64 @@ static void lay_tables(Tables *tables)
     process->fields = tables->fields;
     process->parameters = tables->parameters;
     process->places = tables->places;
+    process->frames = process->frame_count == 0 ? NULL : tables->frames;
     process->waits = tables->waits;
 }
 
 static bool field_fits(const BpmnProcess *process, const BpmnField *field)
 {
-    size_t nulls = process->nulls_offset + field->null_bit / 64 * (size_t)8 + 8;
+    ImageForm form = image_form(process, field->frame);
+    size_t nulls = form.nulls_offset + field->null_bit / 64 * (size_t)8 + 8;
 
-    return nulls >= 8 && nulls <= process->image_bytes
-        && field->offset <= process->image_bytes
-        && field_size(field->type) <= process->image_bytes - field->offset;
+    return nulls >= 8 && nulls <= form.bytes && field->offset <= form.bytes
+        && field_size(field->type) <= form.bytes - field->offset;
+}
+
+/* The number of a row of frames. */
+static uint16_t read_kind(Reader *reader, const BpmnProcess *process)
+{
+    uint16_t kind = read_u16(reader);
+
+    if (kind >= process->frame_count) reader->bad = true;
+    return reader->bad ? 0 : kind;
+}
+
+static void read_frame(Reader *reader, const BpmnProcess *process,
+                       BpmnFrameKind *row)
+{
+    row->sort = (BpmnFrameSort)*read_bytes(reader, 1);
+    row->depth = *read_bytes(reader, 1);
+    row->element = read_u16(reader);
+    row->parent = read_u16(reader);
+    (void)read_u16(reader);
+    row->image_bytes = read_u32(reader);
+    row->nulls_offset = read_u32(reader);
+    if (row->sort > BPMN_FRAME_ITEM || row->parent >= process->frame_count
+        || row->image_bytes < sizeof(BpmnImage)) {
+        reader->bad = true;
+    }
+}
+
+/* Kinds of frames, and which of them places and fields belong to; false: they
+   are none. */
+static bool read_frames(Tables *tables, BpmnString layout)
+{
+    const BpmnProcess *process = &tables->process;
+    size_t at = layout_frames_at(layout);
+    Reader reader = { (const uint8_t *)layout.bytes + at, layout.length - at,
+                      at == 0 };
+
+    if (process->frame_count == 0) return true;
+    for (uint16_t i = 0; i < process->frame_count && !reader.bad; i++) {
+        read_frame(&reader, process, &tables->frames[i]);
+    }
+    for (uint16_t i = 0; i < process->place_count && !reader.bad; i++) {
+        tables->places[i].frame = read_kind(&reader, process);
+    }
+    for (uint16_t i = 0; i < process->field_count && !reader.bad; i++) {
+        tables->fields[i].frame = read_kind(&reader, process);
+    }
+    return !reader.bad;
 }
 
 /* So many texts, none of which is none. */
@@ -310,18 +369,24 @@ static void read_labels(Reader *reader, Tables *tables)
 /* The texts stand behind the tables, which take 'own' bytes. */
 static bool read_tables(Tables *tables, size_t own, size_t length)
 {
+    BpmnString layout = { (const char *)tables + own, length };
     Reader reader = {
         (uint8_t *)tables + own + LAYOUT_HEAD_BYTES,
         length - LAYOUT_HEAD_BYTES,
         false,
     };
+    size_t frames_at = layout_frames_at(layout);
 
     lay_tables(tables);
+    if (!read_frames(tables, layout)) return false;
     tables->process.id = take_id(&reader);
     read_images(&reader, tables);
     read_numbers(&reader, tables);
     for (uint16_t i = 0; i < tables->process.wait_count && !reader.bad; i++) {
         read_wait(&reader, tables, i);
+    }
+    if (frames_at != 0) {
+        (void)read_bytes(&reader, layout_table_bytes(layout) - frames_at);
     }
     read_labels(&reader, tables);
     return !reader.bad && tables->process.image_bytes >= sizeof(BpmnImage);

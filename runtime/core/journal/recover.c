@@ -1,36 +1,14 @@
 /*
  * Recovery: the live window's after-images are copied, in order, and the last
- * one of each case counts. No process code runs.
+ * one of each case, and of each frame, counts. No process code runs.
  */
-#include "core/journal/partition.h"
+#include "core/journal/recover.h"
 
 #include "bpmn/value.h"
 #include "core/base/base.h"
-#include "core/journal/erased.h"
 #include "core/journal/catalog.h"
 
 enum { KIND_MAY_BE_SKIPPED = 128 };
-
-/* What reading goes through. */
-typedef struct Recovery {
-    Partition *partition;
-    uint64_t start; /* where it began */
-    uint64_t next;  /* the position that must come */
-    Erased erased;
-    BpmnStatus status;
-    Later later; /* what was met, when the status is BPMN_OTHER_FORMAT */
-} Recovery;
-
-static bool stop(Recovery *recovery, BpmnStatus status)
-{
-    recovery->status = status;
-    return false;
-}
-
-static bool stop_later(Recovery *recovery, const char *what, uint64_t number)
-{
-    return stop(recovery, later_is(&recovery->later, what, number));
-}
 
 static bool recover_name(Recovery *recovery, BpmnString body)
 {
@@ -39,12 +17,12 @@ static bool recover_name(Recovery *recovery, BpmnString body)
     BpmnString text;
 
     if (!catalog_name_read(body, &number, &text)) {
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
     /* One that comes too early comes again with all the others. */
     if (number != partition->names.count + 1) return true;
     return dictionary_add(&partition->allocator, &partition->names, text) != 0
-        || stop(recovery, BPMN_NO_MEMORY);
+        || recovery_stop(recovery, BPMN_NO_MEMORY);
 }
 
 /* The process that a layout is of; null: none was given. */
@@ -74,12 +52,12 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
     uint16_t number;
 
     if (!catalog_definition_read(body, &number, &layout) || number == 0) {
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if (number > definitions->known_count + 1) return true;
     if (!buffer_reserve(&partition->allocator, &definitions->known, number,
                         sizeof(Known))) {
-        return stop(recovery, BPMN_NO_MEMORY);
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     if (number > definitions->known_count) {
         definitions->known_count = number;
@@ -90,7 +68,7 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
     known->record = (LastRecord){ position, 0 };
     if (!known->definition) return true;
     if (!known_compare(partition, known, body, layout)) {
-        return stop(recovery, BPMN_NO_MEMORY);
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     if (!known->converts) known->definition->number = number;
     return true;
@@ -108,10 +86,10 @@ static bool recover_parameter(Recovery *recovery, BpmnString body,
     char *copy = NULL;
 
     if (!catalog_parameter_read(body, &parameter))
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     set = definitions_set(&partition->allocator, &partition->definitions,
                           parameter.definition, parameter.number);
-    if (!set) return stop(recovery, BPMN_NO_MEMORY);
+    if (!set) return recovery_stop(recovery, BPMN_NO_MEMORY);
     set->record.position = position;
     known = definitions_known(&partition->definitions, parameter.definition);
     if (!known || !known->definition
@@ -120,13 +98,13 @@ static bool recover_parameter(Recovery *recovery, BpmnString body,
     }
     if (parameter.value.type
         != known->definition->process->parameters[parameter.number].type) {
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if (parameter.value.type == BPMN_TEXT
         || parameter.value.type == BPMN_STRUCTURE) {
         text = parameter.value.as.text;
         copy = memory_take(&partition->allocator, text.length + 1);
-        if (!copy) return stop(recovery, BPMN_NO_MEMORY);
+        if (!copy) return recovery_stop(recovery, BPMN_NO_MEMORY);
         copy_bytes(copy, text.bytes, text.length);
         parameter.value.as.text.bytes = copy;
     }
@@ -149,7 +127,7 @@ static bool recover_id(Recovery *recovery, const CommandId *entry)
         return true;
     }
     if (!command_ids_reserve(&partition->allocator, &partition->ids, 1)) {
-        return stop(recovery, BPMN_NO_MEMORY);
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     command_ids_add(&partition->ids, entry);
     return true;
@@ -161,13 +139,14 @@ static bool recover_command_ids(Recovery *recovery, BpmnString body)
     uint32_t count;
 
     if (!catalog_list_read(body, COMMAND_ID_BYTES, &count)) {
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
     for (uint32_t i = 0; i < count; i++) {
         catalog_command_id_read(body, i, &entry);
         if (entry.kind != COMMAND_ID_CHOSEN
             && entry.kind != COMMAND_ID_CLOSED_CASE) {
-            return stop_later(recovery, "command id of kind", entry.kind);
+            return recovery_stop_later(recovery, "command id of kind",
+                                       entry.kind);
         }
         if (!recover_id(recovery, &entry)) return false;
     }
@@ -210,7 +189,7 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
         || checkpoint.next_case > LIMIT_CASES + 1
         || checkpoint.next_case < partition->cases.next
         || checkpoint.next_wait < partition->next_wait) {
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
     partition->cases.next = checkpoint.next_case;
     partition->next_wait = checkpoint.next_wait;
@@ -220,153 +199,35 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
             && partition->names.count + 1 == checkpoint.next_name
             && partition->definitions.known_count + 1
                 == checkpoint.next_definition)
-        || stop(recovery, BPMN_CORRUPT);
+        || recovery_stop(recovery, BPMN_CORRUPT);
 }
 
-/* The state of a record, copied where it does not lie at a multiple of 8;
-   null: unsound, no memory. */
-static const CaseState *aligned_state(Recovery *recovery, const Body *body)
+/* What a record says of its case, and of commands. */
+static bool recover_case(Recovery *recovery, const Head *head, BpmnString body)
 {
-    Partition *partition = recovery->partition;
-    const CaseState *state = (const CaseState *)(const void *)body->state;
-    BpmnStatus status;
+    uint16_t flags = 0;
 
-    if ((uintptr_t)body->state % 8 != 0) {
-        if (!buffer_reserve(&partition->allocator, &partition->batch.bytes,
-                            body->state_bytes + 1, 1)) {
-            (void)stop(recovery, BPMN_NO_MEMORY);
-            return NULL;
-        }
-        memcpy(partition->batch.bytes.items, body->state, body->state_bytes);
-        state = partition->batch.bytes.items;
-    }
-    status = state_check(state, body->state_bytes, &recovery->later);
-    if (status == BPMN_OK) return state;
-    (void)stop(recovery, status);
-    return NULL;
+    return recover_states(recovery, head, body, &flags)
+        && recover_ids(recovery, head, flags);
 }
 
-/* Copies an after-image over the case's state. */
-static bool keep_state(Recovery *recovery, const Head *head,
-                       const CaseState *state)
+/* The same of one whose body is erased. */
+static bool recover_erased(Recovery *recovery, const Head *head)
 {
-    Partition *partition = recovery->partition;
-    const BpmnAllocator *allocator = &partition->allocator;
-    Case *old;
-    Case *item;
-
-    if (!cases_reserve(allocator, &partition->cases, state->id)) {
-        return stop(recovery, BPMN_NO_MEMORY);
-    }
-    old = cases_find(&partition->cases, state->id);
-    item = old;
-    if (!old || old->capacity < state->bytes) {
-        item = case_new(allocator, &partition->cases, state->bytes);
-        if (!item) return stop(recovery, BPMN_NO_MEMORY);
-    }
-    memcpy(&item->state, state, state->bytes);
-    item->last_position = head->position;
-    item->state_position = head->position;
-    if (item == old) return true;
-    if (!old) partition->cases.open++;
-    cases_put(&partition->cases, state->id, item);
-    case_free(allocator, &partition->cases, old);
-    return true;
-}
-
-static void drop_case(Partition *partition, uint64_t id)
-{
-    Case *item = cases_find(&partition->cases, id);
-
-    if (!item) return;
-    partition->cases.open--;
-    cases_remove(&partition->allocator, &partition->cases, id);
-    case_free(&partition->allocator, &partition->cases, item);
-}
-
-/* Counters go on behind what was ever given. */
-static void count_ids(Partition *partition, const CaseState *state)
-{
-    WaitCursor cursor = state_waits(state);
-    Wait wait;
-
-    if (cases_counter(state->id) >= partition->cases.next) {
-        partition->cases.next = cases_counter(state->id) + 1;
-    }
-    while (wait_next(&cursor, &wait)) {
-        if (cases_counter(wait.id) >= partition->next_wait) {
-            partition->next_wait = cases_counter(wait.id) + 1;
-        }
-    }
-}
-
-/* True when a record follows on what was read of its case. */
-static bool follows(const Case *item, const Head *head)
-{
-    bool moves = head->kind == BPMN_RECORD_STEP
-        || head->kind == BPMN_RECORD_TASK;
-
-    return !item
-        || (head->previous == item->last_position
-            && head->version == item->state.version + moves);
-}
-
-/* True when an after-image is that of its record. */
-static bool state_fits(const Partition *partition, const CaseState *state,
-                       const Head *head)
-{
-    return state->id == head->case_id && state->id >> 48 == partition->number
-        && cases_counter(state->id) <= LIMIT_CASES
-        && state->version == head->version && state->process == head->process
-        && (state->flags & STATE_CLOSED) == (head->flags & HEAD_CLOSED);
-}
-
-static bool recover_state(Recovery *recovery, const Head *head,
-                          BpmnString bytes)
-{
-    Partition *partition = recovery->partition;
-    const CaseState *state;
-    BpmnStatus status;
-    Body body;
-
-    status = body_read((const uint8_t *)bytes.bytes, bytes.length, &body,
-                       &recovery->later);
-    if (status != BPMN_OK) return stop(recovery, status);
-    if (!body.state) return stop(recovery, BPMN_CORRUPT);
-    state = aligned_state(recovery, &body);
-    if (!state) return false;
-    if (!state_fits(partition, state, head)
-        || !follows(cases_find(&partition->cases, state->id), head)) {
-        return stop(recovery, BPMN_CORRUPT);
-    }
-    count_ids(partition, state);
-    if (state->flags & STATE_CLOSED)
-        drop_case(partition, state->id);
-    else if (!keep_state(recovery, head, state))
-        return false;
-    return recover_ids(recovery, head, state->flags);
-}
-
-/* A record that leaves its case, if it has one, as it was. */
-static bool recover_other(Recovery *recovery, const Head *head)
-{
-    Case *item = head->case_id == 0
-        ? NULL
-        : cases_find(&recovery->partition->cases, head->case_id);
-
-    if (!follows(item, head)) return stop(recovery, BPMN_CORRUPT);
-    if (item) item->last_position = head->position;
-    return true;
+    return recover_stateless(recovery, head)
+        && recover_ids(recovery, head,
+                       head->flags & HEAD_CLOSED ? STATE_NAMED | STATE_CLOSED
+                                                 : 0);
 }
 
 static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
 {
     switch ((BpmnRecordKind)head->kind) {
     case BPMN_RECORD_STEP:
-    case BPMN_RECORD_TASK: return recover_state(recovery, head, body);
+    case BPMN_RECORD_TASK: return recover_case(recovery, head, body);
     case BPMN_RECORD_CARRY:
         if (head->case_id == 0) return recover_command_ids(recovery, body);
-        return recover_state(recovery, head, body);
+        return recover_case(recovery, head, body);
     case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
     case BPMN_RECORD_DEFINITION:
         return recover_definition(recovery, body, head->position);
@@ -378,43 +239,15 @@ static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
         return recover_checkpoint(recovery, body, head->position);
     case BPMN_RECORD_ERASE:
         return erased_name(&recovery->erased, body)
-            || stop(recovery, BPMN_CORRUPT);
+            || recovery_stop(recovery, BPMN_CORRUPT);
     case BPMN_RECORD_ENVIRONMENT:
     case BPMN_RECORD_MIGRATE:
     default:
         if (head->kind < KIND_MAY_BE_SKIPPED) {
-            return stop_later(recovery, "record of kind", head->kind);
+            return recovery_stop_later(recovery, "record of kind", head->kind);
         }
         return recover_other(recovery, head);
     }
-}
-
-/* The case is known to be open, its state is not: a later record must bring
-   it, or the journal is not opened. */
-static bool recover_stateless(Recovery *recovery, const Head *head)
-{
-    Partition *partition = recovery->partition;
-    uint64_t id = head->case_id;
-    struct {
-        CaseState state;
-        BpmnImage image;
-    } none = {
-        { .id = id, .version = head->version, .bytes = sizeof none },
-        { sizeof(BpmnImage), 0 },
-    };
-
-    if (id >> 48 != partition->number || cases_counter(id) > LIMIT_CASES
-        || !follows(cases_find(&partition->cases, id), head)) {
-        return stop(recovery, BPMN_CORRUPT);
-    }
-    count_ids(partition, &none.state);
-    if (head->flags & HEAD_CLOSED) {
-        drop_case(partition, id);
-        return recover_ids(recovery, head, STATE_NAMED | STATE_CLOSED);
-    }
-    if (!keep_state(recovery, head, &none.state)) return false;
-    cases_find(&partition->cases, id)->state_position = 0;
-    return recover_ids(recovery, head, 0);
 }
 
 /* The person is gone, the number stays taken. */
@@ -426,7 +259,7 @@ static bool recover_nobody(Recovery *recovery, const Head *head)
     return dictionary_add(&partition->allocator, &partition->names,
                           (BpmnString){ "", 0 })
         != 0
-        || stop(recovery, BPMN_NO_MEMORY);
+        || recovery_stop(recovery, BPMN_NO_MEMORY);
 }
 
 /* Only bodies of names and of cases' records can be erased. */
@@ -434,7 +267,7 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
 {
     if (!erased_add(&recovery->partition->allocator, &recovery->erased,
                     head->position)) {
-        return stop(recovery, BPMN_NO_MEMORY);
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     switch ((BpmnRecordKind)head->kind) {
     case BPMN_RECORD_NAME: return recover_nobody(recovery, head);
@@ -442,8 +275,8 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
     case BPMN_RECORD_STEP:
     case BPMN_RECORD_TASK:
     case BPMN_RECORD_CARRY:
-        if (head->case_id != 0) return recover_stateless(recovery, head);
-        return stop(recovery, BPMN_CORRUPT);
+        if (head->case_id != 0) return recover_erased(recovery, head);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     case BPMN_RECORD_DEFINITION:
     case BPMN_RECORD_ENVIRONMENT:
     case BPMN_RECORD_PARAMETER:
@@ -454,7 +287,7 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
         if (head->kind >= KIND_MAY_BE_SKIPPED) {
             return recover_other(recovery, head);
         }
-        return stop(recovery, BPMN_CORRUPT);
+        return recovery_stop(recovery, BPMN_CORRUPT);
     }
 }
 
@@ -489,7 +322,7 @@ static bool recover_record(void *user, const BpmnRecordBytes *record)
     Head head;
     BpmnStatus status = check_record(recovery, record, &head);
 
-    if (status != BPMN_OK) return stop(recovery, status);
+    if (status != BPMN_OK) return recovery_stop(recovery, status);
     recovery->next++;
     partition->position = head.position;
     partition->last_ms = head.at_ms;

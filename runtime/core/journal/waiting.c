@@ -3,13 +3,11 @@
 
 #include "bpmn/value.h"
 
-BpmnString message_key(const Wait *wait, const CaseState *head,
-                       const void *texts)
+BpmnString message_key(const Wait *wait, BpmnString case_key, const void *texts)
 {
     BpmnString key = wait_key(wait, texts);
 
-    if (key.bytes || !(head->flags & STATE_KEYED)) return key;
-    return (BpmnString){ texts, head->key_bytes };
+    return key.bytes ? key : case_key;
 }
 
 uint64_t message_hash(BpmnString message, BpmnString key)
@@ -19,23 +17,34 @@ uint64_t message_hash(BpmnString message, BpmnString key)
     return hash_bytes(seed, key.bytes, key.length);
 }
 
-bool message_subscription(const Partition *partition, const CaseState *head,
-                          const void *texts, const Wait *wait,
-                          TableEntry *entry)
+bool wait_message_hash(const Partition *partition, uint16_t process,
+                       BpmnString case_key, const void *texts, const Wait *wait,
+                       uint64_t *hash)
 {
-    const Known *known;
-    const BpmnWait *row;
-    BpmnString key;
+    const Known *known = definitions_known(&partition->definitions, process);
+    const BpmnWait *row = wait_row(known->definition->process, wait->element);
+    BpmnString key = message_key(wait, case_key, texts);
 
-    known = definitions_known(&partition->definitions, head->process);
-    row = wait_row(known->definition->process, wait->element);
-    key = message_key(wait, head, texts);
-    if (!row || !row->name || !key.bytes) return false;
-    *entry = (TableEntry){
-        message_hash(bpmn_string(row->name), key),
-        head->id,
-    };
+    if (wait_kind(wait) != BPMN_WAIT_MESSAGE || !row || !row->name
+        || !key.bytes) {
+        return false;
+    }
+    *hash = message_hash(bpmn_string(row->name), key);
     return true;
+}
+
+bool wait_subscription(const Partition *partition, const CaseState *head,
+                       const void *texts, const Wait *wait, TableEntry *entry)
+{
+    BpmnString key = { NULL, 0 };
+
+    if (wait_kind(wait) != BPMN_WAIT_MESSAGE) return false;
+    if (head->flags & STATE_KEYED) {
+        key = (BpmnString){ texts, head->key_bytes };
+    }
+    entry->value = head->id;
+    return wait_message_hash(partition, head->process, key, texts, wait,
+                             &entry->hash);
 }
 
 bool reserve_performers(Partition *partition, size_t count)

@@ -29,11 +29,16 @@ BpmnText bpmn_keep_text(BpmnStep *step, void *image, BpmnString text)
     return kept;
 }
 
+static uint32_t nulls_of(const BpmnProcess *process, const BpmnField *field)
+{
+    return image_form(process, field->frame).nulls_offset;
+}
+
 static bool is_null(const BpmnProcess *process, const BpmnField *field,
                     const char *image)
 {
     uint64_t word;
-    memcpy(&word, image + process->nulls_offset + field->null_bit / 64 * 8,
+    memcpy(&word, image + nulls_of(process, field) + field->null_bit / 64 * 8,
            sizeof word);
     return word >> field->null_bit % 64 & 1;
 }
@@ -43,16 +48,17 @@ static void set_null(const BpmnProcess *process, const BpmnField *field,
 {
     uint64_t word;
     uint64_t bit = (uint64_t)1 << field->null_bit % 64;
-    char *at = image + process->nulls_offset + field->null_bit / 64 * 8;
+    char *at = image + nulls_of(process, field) + field->null_bit / 64 * 8;
     memcpy(&word, at, sizeof word);
     word = null ? word | bit : word & ~bit;
     memcpy(at, &word, sizeof word);
 }
 
-static void get_loose(const char *image, const char *at, BpmnValue *value)
+void field_get_loose(const void *image, const void *at, BpmnValue *value)
 {
     BpmnLoose loose;
     memcpy(&loose, at, sizeof loose);
+    value->is_null = false;
     value->type = (BpmnType)loose.type;
     switch (value->type) {
     case BPMN_BOOLEAN: value->as.boolean = loose.as.integer != 0; break;
@@ -93,7 +99,7 @@ bool bpmn_field_get(const BpmnProcess *process, const void *image,
     value->is_null = is_null(process, field, image);
     if (value->is_null) return true;
     switch (field->type) {
-    case BPMN_LOOSE: get_loose(image, at, value); return true;
+    case BPMN_LOOSE: field_get_loose(image, at, value); return true;
     case BPMN_BOOLEAN: value->as.boolean = *at != 0; return true;
     case BPMN_DECIMAL:
         memcpy(&value->as.decimal, at, sizeof value->as.decimal);

@@ -5,15 +5,17 @@
 
 #include "bpmn/value.h"
 
-void image_begin(const BpmnProcess *process, void *image)
+void image_begin(const BpmnProcess *process, uint16_t kind, void *image)
 {
-    uint8_t *nulls = (uint8_t *)image + process->nulls_offset;
+    ImageForm form = image_form(process, kind);
+    uint8_t *nulls = (uint8_t *)image + form.nulls_offset;
 
-    memset(image, 0, process->image_bytes);
-    ((BpmnImage *)image)->bytes = process->image_bytes;
+    memset(image, 0, form.bytes);
+    ((BpmnImage *)image)->bytes = form.bytes;
     for (uint16_t i = 0; i < process->field_count; i++) {
         uint16_t bit = process->fields[i].null_bit;
 
+        if (process->fields[i].frame != kind) continue;
         nulls[bit / 8] = (uint8_t)(nulls[bit / 8] | 1u << (bit % 8));
     }
 }
@@ -101,14 +103,15 @@ bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes)
     }
 }
 
-bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
-                    size_t bytes)
+bool image_is_sound(const BpmnProcess *process, uint16_t kind,
+                    const uint8_t *image, size_t bytes)
 {
-    if (bytes < process->image_bytes
+    if (bytes < image_form(process, kind).bytes
         || ((const BpmnImage *)(const void *)image)->bytes != bytes) {
         return false;
     }
     for (uint16_t i = 0; i < process->field_count; i++) {
+        if (process->fields[i].frame != kind) continue;
         if (!field_is_sound(&process->fields[i], image, bytes)) return false;
     }
     return true;

@@ -10,35 +10,58 @@
 /* The bytes of a field in the image. */
 size_t field_size(BpmnType type);
 
-/* Clears an image of a case that begins: no marking, every field null. */
-void image_begin(const BpmnProcess *process, void *image);
+/* How the images of a kind of frame lie; kind 0 is the case. */
+typedef struct ImageForm {
+    uint32_t bytes; /* fixed part */
+    uint32_t nulls_offset;
+    uint16_t kind; /* fields of other kinds are not in it */
+} ImageForm;
+
+/* The form of a kind of frame that the process has. */
+static inline ImageForm image_form(const BpmnProcess *process, uint16_t kind)
+{
+    const BpmnFrameKind *row;
+
+    if (kind == 0) {
+        return (ImageForm){ process->image_bytes, process->nulls_offset, 0 };
+    }
+    row = &process->frames[kind];
+    return (ImageForm){ row->image_bytes, row->nulls_offset, kind };
+}
+
+/* Reads what a field of any type holds at a place, whose texts lie in the
+   image. */
+void field_get_loose(const void *image, const void *at, BpmnValue *value);
+
+/* Clears an image of a frame that begins: no marking, every field null. */
+void image_begin(const BpmnProcess *process, uint16_t kind, void *image);
 
 /* True when a field of an image from outside can be read: its bytes and its
    text lie in the image, what they hold is of its type. */
 bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes);
 /* True when an image from outside is what it says, and so are its fields. */
-bool image_is_sound(const BpmnProcess *process, const uint8_t *image,
-                    size_t bytes);
+bool image_is_sound(const BpmnProcess *process, uint16_t kind,
+                    const uint8_t *image, size_t bytes);
 
 /* place.c: tokens, by the rows of their places. */
 
 /* The tokens on a place. */
 uint32_t place_tokens(const BpmnPlace *place, const void *image);
-/* The first place of that kind at the element that has a token;
-   BPMN_NO_ELEMENT: none. */
-uint16_t place_find(const BpmnProcess *process, const void *image,
-                    BpmnPlaceKind kind, uint16_t element);
+/* The first place of that kind at the element that has a token in the image of
+   a frame of the row 'frame'; BPMN_NO_ELEMENT: none. */
+uint16_t place_find(const BpmnProcess *process, uint16_t frame,
+                    const void *image, BpmnPlaceKind kind, uint16_t element);
 
 /*
  * One token of the place with that number goes, and with it all that hangs on
- * it: what is armed for it, everything inside a sub-process. Closes what
+ * it: what is armed for it, everything inside a sub-process, items. Closes what
  * people see of those; what they see of the token itself is the caller's.
  */
 void place_take(BpmnStep *step, void *image, uint16_t number);
 
-/* Whether the sub-process that the element stands in is open, and all around
-   it. */
-bool place_is_open_around(const BpmnProcess *process, const void *image,
-                          uint16_t element);
+/* Whether the element stands in a frame of that row, and every sub-process
+   around it, as far as they are in the frame, is open. */
+bool place_is_open_around(const BpmnProcess *process, uint16_t frame,
+                          const void *image, uint16_t element);
 
 #endif

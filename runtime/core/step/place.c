@@ -40,14 +40,14 @@ static void set_tokens(const BpmnPlace *place, void *image, uint32_t count)
                                 : *byte & ~mask_of(place));
 }
 
-uint16_t place_find(const BpmnProcess *process, const void *image,
-                    BpmnPlaceKind kind, uint16_t element)
+uint16_t place_find(const BpmnProcess *process, uint16_t frame,
+                    const void *image, BpmnPlaceKind kind, uint16_t element)
 {
     for (uint16_t i = 0; i < process->place_count; i++) {
         const BpmnPlace *place = &process->places[i];
 
-        if (place->kind == kind && place->element == element
-            && place_tokens(place, image) > 0) {
+        if (place->frame == frame && place->kind == kind
+            && place->element == element && place_tokens(place, image) > 0) {
             return i;
         }
     }
@@ -67,13 +67,33 @@ static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
     return scope == activity;
 }
 
+/* The row of the host that a token at an element in a frame has; 0: none. */
+static uint16_t host_of(const BpmnProcess *process, uint16_t frame,
+                        uint16_t element)
+{
+    for (uint16_t kind = 1; kind < process->frame_count; kind++) {
+        const BpmnFrameKind *row = &process->frames[kind];
+
+        if (row->sort == BPMN_FRAME_HOST && row->parent == frame
+            && row->element == element) {
+            return kind;
+        }
+    }
+    return 0;
+}
+
 /* Every token goes, and what people see of them. */
 static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
 {
     uint32_t count = place_tokens(place, image);
+    uint16_t host = host_of(step->process, place->frame, place->element);
 
     if (count == 0) return;
     set_tokens(place, image, 0);
+    if (host != 0 && place->kind != BPMN_PLACE_INCIDENT) {
+        bpmn_withdraw_items(step, host);
+        return;
+    }
     switch (place->kind) {
     case BPMN_PLACE_JOIN: break;
     case BPMN_PLACE_WAIT:
@@ -94,31 +114,46 @@ void place_take(BpmnStep *step, void *image, uint16_t number)
 {
     const BpmnProcess *process = step->process;
     const BpmnPlace *taken = &process->places[number];
+    uint16_t host = host_of(process, taken->frame, taken->element);
 
     set_tokens(taken, image, place_tokens(taken, image) - 1);
     if (taken->kind != BPMN_PLACE_WAIT && taken->kind != BPMN_PLACE_SCOPE) {
         return;
     }
+    if (host != 0) bpmn_withdraw_items(step, host);
     for (uint16_t i = 0; i < process->place_count; i++) {
         const BpmnPlace *place = &process->places[i];
 
-        if (hangs_on(process, place, taken->element)) {
+        if (place->frame == taken->frame
+            && hangs_on(process, place, taken->element)) {
             withdraw(step, image, place);
         }
     }
 }
 
-bool place_is_open_around(const BpmnProcess *process, const void *image,
-                          uint16_t element)
+/* Whether what stands in an activity stands in the frames of its items. */
+static bool has_items(const BpmnProcess *process, uint16_t element)
+{
+    for (uint16_t kind = 1; kind < process->frame_count; kind++) {
+        if (process->frames[kind].element == element) return true;
+    }
+    return false;
+}
+
+bool place_is_open_around(const BpmnProcess *process, uint16_t frame,
+                          const void *image, uint16_t element)
 {
     uint16_t scope = process->elements[element].scope;
 
     while (scope != BPMN_NO_ELEMENT) {
-        if (place_find(process, image, BPMN_PLACE_SCOPE, scope)
+        if (has_items(process, scope)) {
+            return frame != 0 && process->frames[frame].element == scope;
+        }
+        if (place_find(process, frame, image, BPMN_PLACE_SCOPE, scope)
             == BPMN_NO_ELEMENT) {
             return false;
         }
         scope = process->elements[scope].scope;
     }
-    return true;
+    return frame == 0;
 }

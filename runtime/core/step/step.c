@@ -9,9 +9,21 @@ static void fail(BpmnStep *step, BpmnFault fault)
     if (step->fault == BPMN_FAULT_NONE) step->fault = fault;
 }
 
+/* The frame changes: what follows in the path is of another. */
+static void switch_frame(BpmnStep *step)
+{
+    uint32_t frame = step->frames[step->depth];
+
+    step->path_depth = step->depth;
+    bpmn_passed(step, BPMN_NO_ELEMENT);
+    bpmn_passed(step, (uint16_t)frame);
+    bpmn_passed(step, (uint16_t)(frame >> 16));
+}
+
 void bpmn_passed(BpmnStep *step, uint16_t element)
 {
     if (step->fault != BPMN_FAULT_NONE) return;
+    if (step->depth != step->path_depth) switch_frame(step);
     if (step->path_count == step->path_capacity)
         fail(step, BPMN_FAULT_LIMIT);
     else
@@ -21,6 +33,7 @@ void bpmn_passed(BpmnStep *step, uint16_t element)
 void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
 {
     if (step->fault != BPMN_FAULT_NONE) return;
+    if (step->depth != step->path_depth) switch_frame(step);
     if (count > step->path_capacity - step->path_count) {
         fail(step, BPMN_FAULT_LIMIT);
         return;
@@ -41,6 +54,7 @@ static BpmnEffect *add_effect(BpmnStep *step, BpmnEffectKind kind,
     }
     BpmnEffect *effect = &step->effects[step->effect_count++];
     effect->kind = kind;
+    effect->depth = step->depth;
     effect->element = element;
     effect->flow = BPMN_NO_ELEMENT;
     effect->wait = wait;
@@ -155,6 +169,72 @@ void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
 void bpmn_end(BpmnStep *step)
 {
     add_effect(step, BPMN_EFFECT_END, BPMN_NO_ELEMENT, BPMN_WAIT_INCIDENT);
+}
+
+/* How many items a value stands for; false: it says no number of them. */
+static bool count_items(BpmnValue of, uint32_t *total)
+{
+    int64_t count = -1;
+
+    if (of.is_null) return false;
+    if (of.type == BPMN_INTEGER)
+        count = of.as.integer;
+    else if (of.type != BPMN_DECIMAL
+             || !bpmn_decimal_to_integer(of.as.decimal, &count))
+        return false;
+    if (count < 0 || count >= UINT32_MAX) return false;
+    *total = (uint32_t)count;
+    return true;
+}
+
+BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
+                          uint32_t *total)
+{
+    BpmnEffect *effect;
+
+    *total = 0;
+    if (!count_items(of, total)) return BPMN_CAUSE_NO_VALUE;
+    if (*total == 0) return BPMN_CAUSE_NONE;
+    effect = add_effect(step, BPMN_EFFECT_OPEN_ITEMS, kind, BPMN_WAIT_INCIDENT);
+    if (effect) effect->of.total = *total;
+    return BPMN_CAUSE_NONE;
+}
+
+static bool is_text(const BpmnValue *value)
+{
+    return !value->is_null
+        && (value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION
+            || value->type == BPMN_STRUCTURE);
+}
+
+bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
+{
+    static const BpmnValue NONE = { .type = BPMN_LOOSE, .is_null = true };
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_ITEM_DONE,
+                                    BPMN_NO_ELEMENT, BPMN_WAIT_INCIDENT);
+    BpmnHost *host = step->images[step->depth - 1];
+
+    if (!result) result = &NONE;
+    if (is_text(result)
+        && result->as.text.length > step->image_capacity - BPMN_RESULT_BYTES) {
+        fail(step, BPMN_FAULT_LIMIT);
+    }
+    if (effect) effect->of.result = *result;
+    step->depth--;
+    host->completed++;
+    return bpmn_active_items(host) == 0;
+}
+
+void bpmn_close_host(BpmnStep *step)
+{
+    add_effect(step, BPMN_EFFECT_HOST_OVER, BPMN_NO_ELEMENT,
+               BPMN_WAIT_INCIDENT);
+    step->depth--;
+}
+
+void bpmn_withdraw_items(BpmnStep *step, uint16_t kind)
+{
+    add_effect(step, BPMN_EFFECT_WITHDRAW, kind, BPMN_WAIT_INCIDENT);
 }
 
 void bpmn_refuse_target(BpmnStep *step)

@@ -1,0 +1,150 @@
+/* Which frame of a case a command is about. */
+#include "core/engine/turn.h"
+
+#include "bpmn/value.h"
+
+/* What the command could mean, so far the best. */
+typedef struct Choice {
+    Frame *frame; /* null: the case itself */
+    uint64_t wait_id;
+    int rank; /* the lower the better */
+} Choice;
+
+enum { HELD_BY_ACTOR, OPEN_TO_ACTOR, OTHER, NONE };
+
+/* Whether somebody else has the task, or may have it alone. */
+static int task_rank(const Turn *turn, const Wait *wait, const void *texts)
+{
+    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
+    Performers own = wait_performers(wait, row, texts,
+                                     turn->partition->performers.items);
+    LifecycleTask task = {
+        .state = wait_task_state(wait),
+        .holder = wait->holder,
+        .assignee = own.assignee,
+        .candidate_users = own.candidate_users,
+        .candidate_groups = own.candidate_groups,
+    };
+
+    if (wait->holder != NAME_NOBODY) {
+        return wait->holder == turn->person.number || !turn->person.name.bytes
+            ? HELD_BY_ACTOR
+            : OTHER;
+    }
+    return lifecycle_is_eligible(&task, &turn->person) ? OPEN_TO_ACTOR : OTHER;
+}
+
+static int job_rank(const Turn *turn, const Wait *wait)
+{
+    if (wait_cause(wait) != BPMN_CAUSE_NONE) return NONE;
+    return wait->holder == turn->person.number ? HELD_BY_ACTOR : OPEN_TO_ACTOR;
+}
+
+static bool takes_message(const Turn *turn, const Wait *wait)
+{
+    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
+
+    return wait_kind(wait) == BPMN_WAIT_MESSAGE && row && row->name
+        && bpmn_string_equal(bpmn_string(row->name), turn->command->name);
+}
+
+/* How well a wait at the element fits the command. */
+static int rank(const Turn *turn, const Wait *wait, const void *texts)
+{
+    bool is_task = wait_kind(wait) == BPMN_WAIT_TASK;
+    bool is_job = wait_kind(wait) == BPMN_WAIT_JOB;
+
+    switch (turn->command->kind) {
+    case BPMN_CLAIM:
+    case BPMN_BEGIN:
+    case BPMN_RELEASE:
+    case BPMN_COMPLETE:
+    case BPMN_ESCALATE: return is_task ? task_rank(turn, wait, texts) : NONE;
+    case BPMN_JOB_TAKE:
+    case BPMN_JOB_DONE:
+    case BPMN_JOB_FAILED:
+    case BPMN_JOB_ERROR: return is_job ? job_rank(turn, wait) : NONE;
+    case BPMN_RETRY:
+        return wait_cause(wait) != BPMN_CAUSE_NONE ? OPEN_TO_ACTOR : NONE;
+    case BPMN_MOVE: return OPEN_TO_ACTOR;
+    case BPMN_MESSAGE: return takes_message(turn, wait) ? OPEN_TO_ACTOR : NONE;
+    case BPMN_START:
+    case BPMN_SET:
+    case BPMN_PARAMETER: break;
+    }
+    return NONE;
+}
+
+static void look_at(const Turn *turn, Frame *frame, const CaseState *state,
+                    Choice *choice)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        int found;
+
+        if (wait.element != turn->command->element
+            && turn->command->kind != BPMN_MESSAGE) {
+            continue;
+        }
+        found = rank(turn, &wait, state_texts(state));
+        if (found > choice->rank
+            || (found == choice->rank && wait.id >= choice->wait_id)) {
+            continue;
+        }
+        *choice = (Choice){ frame, wait.id, found };
+    }
+}
+
+/* A move that names no item takes the whole activity, not one of its items. */
+static bool is_part_of_it(const Turn *turn, const CaseState *state)
+{
+    FramePlace place;
+
+    return turn->command->kind == BPMN_MOVE && state_place(state, &place)
+        && turn->definition->process->frames[place.kind].element
+        == turn->command->element;
+}
+
+/* The oldest that the actor holds, else may take, else any. */
+static void choose_frame(Turn *turn, Frame *root)
+{
+    Choice choice = { NULL, UINT64_MAX, NONE };
+
+    look_at(turn, NULL, case_state(turn->partition, turn->item), &choice);
+    for (Frame *frame = frame_after(root, root); frame;
+         frame = frame_after(root, frame)) {
+        if (frame_is_over(turn->partition, frame)
+            || is_part_of_it(turn, frame_state(turn->partition, frame))) {
+            continue;
+        }
+        look_at(turn, frame, frame_state(turn->partition, frame), &choice);
+    }
+    turn->frame = choice.frame;
+}
+
+BpmnReason turn_find_frame(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    Partition *partition = turn->partition;
+    Frame *root = case_root(partition, command->case_id);
+
+    if (command->frame != 0) {
+        turn->frame = root
+            ? frames_find(&partition->frames, command->case_id, command->frame)
+            : NULL;
+        if (turn->frame && !frame_is_over(partition, turn->frame)) {
+            return BPMN_REASON_NONE;
+        }
+        return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the item is not open");
+    }
+    if (!root || command->kind == BPMN_SET) return BPMN_REASON_NONE;
+    if (command->wait_id != 0) {
+        turn->frame = frame_of_wait(partition, command->case_id,
+                                    command->wait_id);
+    } else if (!turn->frame) {
+        choose_frame(turn, root);
+    }
+    return BPMN_REASON_NONE;
+}

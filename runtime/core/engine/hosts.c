@@ -1,0 +1,207 @@
+/* Frames begin and end. */
+#include "core/engine/turn.h"
+
+#include "core/base/base.h"
+
+static NewHost *new_host(const Turn *turn, size_t index)
+{
+    return (NewHost *)turn->engine->hosts.items + index;
+}
+
+/* How many frames begin. */
+static uint32_t begin_count(const Turn *turn)
+{
+    return turn->begins_item + (uint32_t)turn->host_count;
+}
+
+uint16_t frame_kind_of_items(const BpmnProcess *process, uint16_t host)
+{
+    uint16_t kind = host;
+
+    while (process->frames[kind].parent != host
+           || process->frames[kind].sort != BPMN_FRAME_ITEM) {
+        kind++;
+    }
+    return kind;
+}
+
+static bool list_numbers(Turn *turn)
+{
+    Buffer *numbers = &turn->engine->over_numbers;
+
+    if (!buffer_reserve(&turn->partition->allocator, numbers, turn->over_count,
+                        sizeof(uint32_t))) {
+        return false;
+    }
+    for (size_t i = 0; i < turn->over_count; i++) {
+        put_u32((uint8_t *)numbers->items + 4 * i, turn_over(turn, i)->number);
+    }
+    turn->body.frames.over = numbers->items;
+    turn->body.frames.over_count = (uint32_t)turn->over_count;
+    return true;
+}
+
+/* True when the step has left something else in the frame's image. */
+static bool has_other_image(const Turn *turn, uint32_t depth)
+{
+    const Partition *partition = turn->partition;
+    const CaseState *before = depth == 0
+        ? case_state(partition, turn->item)
+        : frame_state(partition, turn->frames[depth]);
+    const BpmnImage *image = turn->images[depth];
+
+    return image->bytes != state_image_bytes(before)
+        || memcmp(image, state_image(before), image->bytes) != 0;
+}
+
+static bool is_written(const Turn *turn, uint32_t depth)
+{
+    const Draft *draft = partition_draft(turn->partition, depth);
+
+    if (depth >= turn->over_from) return false;
+    return depth == turn->depth || draft->touched || (depth == 0 && !turn->item)
+        || has_other_image(turn, depth);
+}
+
+/* The number given last stands in the case's state whenever that is written. */
+static bool tell_given(Turn *turn)
+{
+    uint8_t bytes[GIVEN_BYTES];
+    uint32_t given = turn->root ? turn->root->given : 0;
+
+    put_u32(bytes, given + begin_count(turn));
+    return draft_set_block(&turn->partition->allocator, &turn->partition->draft,
+                           STATE_BLOCK_GIVEN,
+                           (BpmnString){ (const char *)bytes, sizeof bytes });
+}
+
+bool turn_tell_frames(Turn *turn)
+{
+    turn->writes = 0;
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        turn->writes |= (uint32_t)is_written(turn, depth) << depth;
+    }
+    return list_numbers(turn) && (!turn_writes(turn, 0) || tell_given(turn));
+}
+
+bool turn_take_root(Turn *turn, Changed *changed)
+{
+    Partition *partition = turn->partition;
+
+    if (!turn->root) {
+        turn->root = frames_take(&partition->allocator, &partition->frames,
+                                 partition->draft.head.id, 0);
+        if (!turn->root) return false;
+        changed->root_begins = true;
+    }
+    if (!changed->frame) {
+        changed->records = changed->root_begins ? partition->draft.head.version
+                                                : turn->root->records;
+        changed->frame = turn->root;
+    }
+    turn->frames[0] = turn->root;
+    return true;
+}
+
+/* The bytes of a state whose image has so many, and which has nothing else. */
+static size_t plain_state_bytes(size_t image_bytes)
+{
+    return sizeof(CaseState) + round_up_8(image_bytes)
+        + block_bytes(FRAME_PLACE_BYTES);
+}
+
+static size_t host_bytes(const Turn *turn, const NewHost *host)
+{
+    return plain_state_bytes(
+        image_form(turn->definition->process, host->kind).bytes);
+}
+
+size_t turn_new_hosts_bytes(const Turn *turn)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < turn->host_count; i++) {
+        bytes += host_bytes(turn, new_host(turn, i));
+    }
+    return bytes;
+}
+
+/* A frame with the next number; null: no memory. */
+static Frame *begin_frame(Turn *turn, Frame *parent, uint32_t place,
+                          size_t bytes)
+{
+    Changed *changed = frame_begin(turn->partition, parent,
+                                   turn->root->given + 1, place, bytes);
+
+    if (!changed) return NULL;
+    turn->root->given++;
+    return changed->frame;
+}
+
+bool turn_begin_frames(Turn *turn)
+{
+    uint32_t depth = turn->depth;
+
+    if (turn->begins_item) {
+        turn->frames[depth] =
+            begin_frame(turn, turn->frames[depth - 1], turn->step.item,
+                        partition_draft(turn->partition, depth)->head.bytes);
+        if (!turn->frames[depth]) return false;
+    }
+    for (size_t i = 0; i < turn->host_count; i++) {
+        NewHost *host = new_host(turn, i);
+
+        host->frame = begin_frame(turn, turn->frames[host->depth], UINT32_MAX,
+                                  host_bytes(turn, host));
+        if (!host->frame) return false;
+        frames_opening(&turn->partition->frames, host->frame, true);
+    }
+    return true;
+}
+
+/* Writes the state of a frame that is new and waits for nothing, but for its
+   image; returns where that goes. */
+static uint8_t *write_plain(Turn *turn, const Frame *frame, uint16_t kind,
+                            size_t image_bytes, size_t at)
+{
+    Partition *partition = turn->partition;
+    uint8_t *to = (uint8_t *)partition->batch.bytes.items + at;
+    CaseState *state = (CaseState *)(void *)to;
+    Changed *changed = batch_changed(partition, frame->item);
+    uint8_t *block = to + sizeof *state + round_up_8(image_bytes);
+
+    *state = (CaseState){
+        .id = frame->case_id,
+        .started_ms = turn->now_ms,
+        .version = 1,
+        .bytes = (uint32_t)plain_state_bytes(image_bytes),
+        .block_bytes = (uint32_t)block_bytes(FRAME_PLACE_BYTES),
+        .frame = frame->number,
+        .process = partition->draft.head.process,
+    };
+    memset(state + 1, 0, round_up_8(image_bytes));
+    block = block_begin(block, STATE_BLOCK_FRAME, 0, FRAME_PLACE_BYTES);
+    place_write((FramePlace){ frame->parent->number, 0, kind }, block);
+    changed->state_at = at;
+    changed->state_position = partition->position + 1;
+    return (uint8_t *)(state + 1);
+}
+
+static size_t write_host(Turn *turn, const NewHost *host, size_t at)
+{
+    const BpmnProcess *process = turn->definition->process;
+    ImageForm form = image_form(process, host->kind);
+    BpmnHost *image = (BpmnHost *)(void *)write_plain(
+        turn, host->frame, host->kind, form.bytes, at);
+
+    image_begin(process, host->kind, image);
+    image->total = host->total;
+    return host_bytes(turn, host);
+}
+
+void turn_write_new_hosts(Turn *turn, size_t at)
+{
+    for (size_t i = 0; i < turn->host_count; i++) {
+        at += write_host(turn, new_host(turn, i), at);
+    }
+}

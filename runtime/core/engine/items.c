@@ -1,0 +1,159 @@
+/* Items of hosts begin, in slices. */
+#include "core/engine/turn.h"
+
+#include "core/base/base.h"
+
+/* What a slice has used up. */
+typedef struct Slice {
+    uint32_t items;
+    uint32_t passed; /* elements */
+    size_t used_before;
+} Slice;
+
+static const BpmnHost *host_image(const Partition *partition, const Frame *host)
+{
+    return (const BpmnHost *)(const void *)state_image(
+        frame_state(partition, host));
+}
+
+/* True when the host has items to open, and nothing stands against it. */
+static bool opens_items(const Partition *partition, const Frame *host)
+{
+    const CaseState *state = frame_state(partition, host);
+    const BpmnHost *image = host_image(partition, host);
+
+    return image->opened < image->total && state->wait_bytes == 0
+        && !frame_is_over(partition, host);
+}
+
+/* The host whose turn it is, of one case or (0) of all; null: none. */
+static Frame *first_host(const Partition *partition, uint64_t case_id)
+{
+    Frame *first = NULL;
+
+    for (Frame *host = partition->frames.opening; host; host = host->next) {
+        if (case_id != 0 && host->case_id != case_id) continue;
+        if (first && !frame_is_before(host, first)) continue;
+        if (opens_items(partition, host)) first = host;
+    }
+    return first;
+}
+
+static void begin_turn(Turn *turn, BpmnEngine *engine, Frame *host,
+                       int64_t now_ms)
+{
+    turn_begin(turn, engine, NULL, now_ms);
+    turn->head.cause = BPMN_CAUSED_BY_ENGINE;
+    turn->head.role = BPMN_ROLE_ENGINE;
+    turn->item = cases_find(&engine->partition.cases, host->case_id);
+    turn->definition = definitions_of_case(&engine->partition, turn->item);
+    turn->frame = host;
+}
+
+/* The host's next item is the frame that acts. False: no memory. */
+static bool add_item(Turn *turn)
+{
+    const BpmnProcess *process = turn->definition->process;
+    Draft *around = turn->draft;
+    BpmnHost *image = (BpmnHost *)turn->images[turn->depth];
+    Draft *draft = partition_draft(turn->partition, turn->depth + 1);
+    FramePlace place = {
+        turn->frame->number,
+        ++image->opened,
+        frame_kind_of_items(process, around->kind),
+    };
+    BpmnString none = { NULL, 0 };
+
+    turn->numbers[++turn->depth] = turn->root->given + 1;
+    turn->begins_item = true;
+    if (!draft_begin(&turn->partition->allocator, draft, none)
+        || !draft_set_place(&turn->partition->allocator, draft, place)
+        || !turn_prepare(turn)) {
+        return false;
+    }
+    draft->head.id = turn->frame->case_id;
+    draft->head.frame = turn->numbers[turn->depth];
+    draft->head.process = around->head.process;
+    draft->head.started_ms = turn->now_ms;
+    image_begin(process, place.kind, draft->image.items);
+    turn_name_item(turn, place.item);
+    return true;
+}
+
+/* An item whose step cannot be made rests, with all that come behind it, in an
+   incident of its host until an operator lets it try again. */
+static BpmnStatus rest(BpmnEngine *engine, Frame *host, int64_t now_ms)
+{
+    Turn turn;
+
+    begin_turn(&turn, engine, host, now_ms);
+    if (!turn_load(&turn)) return BPMN_NO_MEMORY;
+    turn.head.kind = BPMN_RECORD_TASK;
+    turn.head.element =
+        turn.definition->process->frames[turn.draft->kind].element;
+    return turn_rest_in_incident(&turn, turn.head.element, BPMN_CAUSE_FUEL)
+            && turn_finish(&turn)
+        ? BPMN_OK
+        : BPMN_NO_MEMORY;
+}
+
+/* One item more. *full: the slice ends before it. */
+static BpmnStatus open_item(BpmnEngine *engine, Frame *host, int64_t now_ms,
+                            Slice *slice, bool *full)
+{
+    Turn turn;
+    BpmnReason reason;
+
+    begin_turn(&turn, engine, host, now_ms);
+    if (!turn_load(&turn) || !add_item(&turn)) return BPMN_NO_MEMORY;
+    turn.head.element =
+        turn.definition->process->frames[turn.draft->kind].element;
+    reason = turn_open(&turn, turn.draft->kind);
+    *full = slice->items > 0
+        && slice->passed + turn.step.path_count > BPMN_FUEL;
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE && !*full
+        && turn_finish(&turn)) {
+        slice->passed += turn.step.path_count;
+        slice->items++;
+        return BPMN_OK;
+    }
+    turn_drop(&turn);
+    if (*full) return BPMN_OK;
+    if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE) {
+        return BPMN_NO_MEMORY;
+    }
+    return rest(engine, host, now_ms);
+}
+
+BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
+                             int64_t now_ms)
+{
+    Partition *partition = &engine->partition;
+    Slice slice = { 0, 0, partition->batch.used };
+    bool full = false;
+    Frame *host;
+
+    while (!full && slice.items < LIMIT_SLICE_ITEMS
+           && partition->batch.used - slice.used_before < LIMIT_SLICE_BYTES
+           && (host = first_host(partition, case_id))) {
+        BpmnStatus status = open_item(engine, host, now_ms, &slice, &full);
+
+        if (status != BPMN_OK) return status;
+    }
+    return BPMN_OK;
+}
+
+/* Between batches: those that have no more items to open are forgotten. */
+bool engine_opens_items(BpmnEngine *engine)
+{
+    Frames *frames = &engine->partition.frames;
+    Frame *next;
+
+    for (Frame *host = frames->opening; host; host = next) {
+        next = host->next;
+        if (!opens_items(&engine->partition, host)) {
+            frames_opening(frames, host, false);
+        }
+    }
+    return frames->opening;
+}

@@ -1,0 +1,117 @@
+/* Frames begin, are found by their waits, and are given back. */
+#include "core/journal/partition.h"
+
+/* True when it is a host whose items have not all begun. */
+static bool frame_has_more(const Partition *partition, const Frame *frame)
+{
+    const CaseState *state = &frame->item->state;
+    const Known *known = definitions_known(&partition->definitions,
+                                           state->process);
+    const BpmnHost *host = (const BpmnHost *)(const void *)state_image(state);
+    FramePlace place;
+
+    return state_place(state, &place)
+        && known->definition->process->frames[place.kind].sort
+        == BPMN_FRAME_HOST
+        && host->opened < host->total;
+}
+
+Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
+                     uint32_t place, size_t bytes)
+{
+    const BpmnAllocator *allocator = &partition->allocator;
+    Frame *frame = frames_take(allocator, &partition->frames, parent->case_id,
+                               number);
+    Changed *changed;
+
+    if (!frame) return NULL;
+    frame->item = case_new(allocator, &partition->cases, bytes);
+    changed = frame->item && frame_hang(allocator, parent, frame, place)
+        ? batch_touch(partition, frame->item)
+        : NULL;
+    if (!changed) {
+        frames_drop(allocator, &partition->frames, &partition->cases, frame);
+        return NULL;
+    }
+    changed->frame = frame;
+    changed->begins = true;
+    return changed;
+}
+
+size_t frame_entries(const Partition *partition, const Frame *frame,
+                     uint16_t process, BpmnString key, const void *texts,
+                     const Wait *wait, TableEntry entries[2])
+{
+    size_t count = 0;
+
+    entries[count++] = frame_entry(wait_hash(wait->id), frame);
+    if (wait_message_hash(partition, process, key, texts, wait,
+                          &entries[1].hash)) {
+        entries[1] = frame_entry(entries[1].hash, frame);
+        count++;
+    }
+    return count;
+}
+
+bool frame_index(Partition *partition, Frame *frame)
+{
+    const BpmnAllocator *allocator = &partition->allocator;
+    const CaseState *state = &frame->item->state;
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    if (frame_has_more(partition, frame)) {
+        frames_opening(&partition->frames, frame, true);
+    }
+    while (wait_next(&cursor, &wait)) {
+        TableEntry entries[2];
+        size_t count = frame_entries(partition, frame, state->process,
+                                     frame_key(partition, frame),
+                                     state_texts(state), &wait, entries);
+
+        if (!reserve_performers(partition,
+                                wait_name_count(&wait, state_texts(state)))
+            || !table_reserve(allocator, &partition->frames.index, count)
+            || !timers_reserve(allocator, &partition->timers, 1)) {
+            return false;
+        }
+        while (count > 0) {
+            table_add(&partition->frames.index, entries[--count]);
+        }
+        if (wait_kind(&wait) != BPMN_WAIT_TIMER) continue;
+        timers_push(&partition->timers,
+                    (Timer){ wait.of.timer.due_ms, wait.id, state->id });
+    }
+    return true;
+}
+
+/* What a dead frame left in the index and among the timers. */
+static void leave_queues(Partition *partition, const Frame *frame)
+{
+    const CaseState *state = &frame->item->state;
+    WaitCursor cursor = state_waits(state);
+    TableEntry entries[2];
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        size_t count = frame_entries(partition, frame, state->process,
+                                     frame_key(partition, frame),
+                                     state_texts(state), &wait, entries);
+
+        while (count > 0) {
+            table_remove(&partition->frames.index, entries[--count]);
+        }
+        partition->timers.dead += wait_kind(&wait) == BPMN_WAIT_TIMER;
+    }
+}
+
+void partition_bury(Partition *partition, size_t limit)
+{
+    Frame *frame;
+
+    while (limit-- > 0 && (frame = frames_next_dead(&partition->frames))) {
+        if (frame->number != 0) leave_queues(partition, frame);
+        frames_drop(&partition->allocator, &partition->frames,
+                    &partition->cases, frame);
+    }
+}

@@ -1,0 +1,46 @@
+/* Reading the live window when a journal is opened. Between the files that do
+   it. */
+#ifndef CORE_RECOVER_H
+#define CORE_RECOVER_H
+
+#include "core/journal/erased.h"
+#include "core/journal/partition.h"
+
+/* What reading goes through. */
+typedef struct Recovery {
+    Partition *partition;
+    uint64_t start; /* where it began */
+    uint64_t next;  /* the position that must come */
+    Erased erased;
+    BpmnStatus status;
+    Later later; /* what was met, when the status is BPMN_OTHER_FORMAT */
+} Recovery;
+
+/* Notes why nothing more is read; false. */
+static inline bool recovery_stop(Recovery *recovery, BpmnStatus status)
+{
+    recovery->status = status;
+    return false;
+}
+
+/* The same for what a later version wrote. */
+static inline bool recovery_stop_later(Recovery *recovery, const char *what,
+                                       uint64_t number)
+{
+    return recovery_stop(recovery, later_is(&recovery->later, what, number));
+}
+
+/* recover_case.c; false: stopped. */
+
+/* The after-images of a record, and which frames it ended; *flags are those of
+   the case's, when it is among them. */
+bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes,
+                    uint16_t *flags);
+/* A record that leaves its case, if it has one, as it was. */
+bool recover_other(Recovery *recovery, const Head *head);
+/* A record whose body is erased. The case is known to be open (or closed), its
+   state is not: a later record must bring it, or the journal is not opened.
+   Frames of it that none brings are over. */
+bool recover_stateless(Recovery *recovery, const Head *head);
+
+#endif

@@ -1,0 +1,312 @@
+/* Recovery of cases and their frames. */
+#include "core/journal/recover.h"
+
+#include "core/base/base.h"
+
+/* The states of a record, copied where they do not lie at a multiple of 8;
+   null: unsound, no memory. */
+static const CaseState *aligned_states(Recovery *recovery, const Body *body)
+{
+    Partition *partition = recovery->partition;
+    const CaseState *first = (const CaseState *)(const void *)body->state;
+    const CaseState *state = NULL;
+    size_t seen = 0;
+
+    if ((uintptr_t)body->state % 8 != 0) {
+        if (!buffer_reserve(&partition->allocator, &partition->batch.bytes,
+                            body->state_bytes + 1, 1)) {
+            (void)recovery_stop(recovery, BPMN_NO_MEMORY);
+            return NULL;
+        }
+        memcpy(partition->batch.bytes.items, body->state, body->state_bytes);
+        first = partition->batch.bytes.items;
+    }
+    while ((state = state_after(first, body->state_bytes, state))) {
+        BpmnStatus status = state_check(state, state->bytes, &recovery->later);
+
+        if (status != BPMN_OK) {
+            (void)recovery_stop(recovery, status);
+            return NULL;
+        }
+        seen += state->bytes;
+    }
+    if (seen == body->state_bytes) return first;
+    (void)recovery_stop(recovery, BPMN_CORRUPT);
+    return NULL;
+}
+
+/* Copies an after-image over the case's state. */
+static bool keep_state(Recovery *recovery, const Head *head,
+                       const CaseState *state)
+{
+    Partition *partition = recovery->partition;
+    const BpmnAllocator *allocator = &partition->allocator;
+    Case *old;
+    Case *item;
+
+    if (!cases_reserve(allocator, &partition->cases, state->id)) {
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
+    }
+    old = cases_find(&partition->cases, state->id);
+    item = old;
+    if (!old || old->capacity < state->bytes) {
+        item = case_new(allocator, &partition->cases, state->bytes);
+        if (!item) return recovery_stop(recovery, BPMN_NO_MEMORY);
+    }
+    memcpy(&item->state, state, state->bytes);
+    item->last_position = head->position;
+    item->state_position = head->position;
+    if (item == old) return true;
+    if (!old) partition->cases.open++;
+    cases_put(&partition->cases, state->id, item);
+    case_free(allocator, &partition->cases, old);
+    return true;
+}
+
+/* A frame is over, and so is what hangs below. */
+static void drop_frame(Partition *partition, Frame *frame)
+{
+    if (!frame) return;
+    partition->cases.open -= frame_dies(&partition->frames, frame);
+    while ((frame = frames_next_dead(&partition->frames))) {
+        frames_drop(&partition->allocator, &partition->frames,
+                    &partition->cases, frame);
+    }
+}
+
+static void drop_case(Partition *partition, uint64_t id)
+{
+    Case *item = cases_find(&partition->cases, id);
+
+    if (!item) return;
+    drop_frame(partition, case_root(partition, id));
+    partition->cases.open--;
+    cases_remove(&partition->allocator, &partition->cases, id);
+    case_free(&partition->allocator, &partition->cases, item);
+}
+
+/* Counters go on behind what was ever given. */
+static void count_ids(Partition *partition, const CaseState *state)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    if (cases_counter(state->id) >= partition->cases.next) {
+        partition->cases.next = cases_counter(state->id) + 1;
+    }
+    while (wait_next(&cursor, &wait)) {
+        if (cases_counter(wait.id) >= partition->next_wait) {
+            partition->next_wait = cases_counter(wait.id) + 1;
+        }
+    }
+}
+
+/* True when a record follows on what was read of its case. */
+static bool follows(const Partition *partition, const Head *head)
+{
+    const Case *item = cases_find(&partition->cases, head->case_id);
+    bool moves = head->kind == BPMN_RECORD_STEP
+        || head->kind == BPMN_RECORD_TASK;
+
+    return !item
+        || (head->previous == item->last_position
+            && head->version == case_records(partition, item) + moves);
+}
+
+/* True when an after-image is one of its record. */
+static bool state_fits(const Partition *partition, const CaseState *state,
+                       const Head *head)
+{
+    FramePlace place;
+
+    if (state->id != head->case_id || state->id >> 48 != partition->number
+        || cases_counter(state->id) > LIMIT_CASES) {
+        return false;
+    }
+    if (state->frame != 0) {
+        return state_place(state, &place) && place.parent < state->frame;
+    }
+    return (state->version == head->version
+            || (state_given(state) != 0 && state->version < head->version))
+        && state->process == head->process
+        && (state->flags & STATE_CLOSED) == (head->flags & HEAD_CLOSED);
+}
+
+/* Hangs a frame where its state says. */
+static bool hang_frame(Recovery *recovery, Frame *frame, const CaseState *state)
+{
+    Partition *partition = recovery->partition;
+    const BpmnAllocator *allocator = &partition->allocator;
+    FramePlace place;
+    Frame *parent;
+
+    (void)state_place(state, &place);
+    if (place.item == 0) place.item = UINT32_MAX;
+    parent = frames_take(allocator, &partition->frames, state->id,
+                         place.parent);
+    if (!parent) return recovery_stop(recovery, BPMN_NO_MEMORY);
+    if (frame->parent) {
+        return frame->parent == parent || recovery_stop(recovery, BPMN_CORRUPT);
+    }
+    return frame_hang(allocator, parent, frame, place.item)
+        || recovery_stop(recovery,
+                         frame_child(parent, place.item) ? BPMN_CORRUPT
+                                                         : BPMN_NO_MEMORY);
+}
+
+/* The newest state of a frame; where its parent is not known yet, that comes
+   behind it. */
+static bool keep_frame(Recovery *recovery, const Head *head,
+                       const CaseState *state)
+{
+    Partition *partition = recovery->partition;
+    Frame *frame = frames_take(&partition->allocator, &partition->frames,
+                               state->id, state->frame);
+    Case *item = frame ? frame->item : NULL;
+
+    if (!frame) return recovery_stop(recovery, BPMN_NO_MEMORY);
+    if (!hang_frame(recovery, frame, state)) return false;
+    if (!item || item->capacity < state->bytes) {
+        item = case_new(&partition->allocator, &partition->cases, state->bytes);
+        if (!item) return recovery_stop(recovery, BPMN_NO_MEMORY);
+    }
+    memcpy(&item->state, state, state->bytes);
+    item->state_position = head->position;
+    if (!frame->item) {
+        partition->cases.open++;
+        frame_lives(frame);
+    }
+    if (frame->item != item) {
+        case_free(&partition->allocator, &partition->cases, frame->item);
+    }
+    frame->item = item;
+    return true;
+}
+
+/* The case is known to be open, but not its state: that must come. */
+static bool keep_stateless(Recovery *recovery, const Head *head)
+{
+    struct {
+        CaseState state;
+        BpmnImage image;
+    } none = { .state = { .id = head->case_id, .version = head->version } };
+
+    none.state.bytes = sizeof none;
+    none.image.bytes = sizeof none.image;
+    count_ids(recovery->partition, &none.state);
+    if (!keep_state(recovery, head, &none.state)) return false;
+    cases_find(&recovery->partition->cases, head->case_id)->state_position = 0;
+    return true;
+}
+
+static bool keep_any(Recovery *recovery, const Head *head,
+                     const CaseState *state)
+{
+    Partition *partition = recovery->partition;
+
+    if (!state_fits(partition, state, head)) {
+        return recovery_stop(recovery, BPMN_CORRUPT);
+    }
+    count_ids(partition, state);
+    if (state->frame != 0) return keep_frame(recovery, head, state);
+    if (state->flags & STATE_CLOSED) {
+        drop_case(partition, state->id);
+        return true;
+    }
+    return keep_state(recovery, head, state);
+}
+
+/* What is told of frames: which are over, and how many were given. */
+static bool recover_frames(Recovery *recovery, const Head *head,
+                           const Body *body, uint32_t given)
+{
+    Partition *partition = recovery->partition;
+    Case *item = cases_find(&partition->cases, head->case_id);
+    Frame *root = case_root(partition, head->case_id);
+
+    for (uint32_t i = 0; i < body->frames.over_count; i++) {
+        drop_frame(partition,
+                   frames_find(&partition->frames, head->case_id,
+                               get_u32(body->frames.over + 4 * (size_t)i)));
+    }
+    if (!item) return true;
+    item->last_position = head->position;
+    if (given != 0 && !root) {
+        root = frames_take(&partition->allocator, &partition->frames,
+                           head->case_id, 0);
+        if (!root) return recovery_stop(recovery, BPMN_NO_MEMORY);
+    }
+    if (!root) return true;
+    if (root->given < given) root->given = given;
+    root->records = head->version;
+    return true;
+}
+
+bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes,
+                    uint16_t *flags)
+{
+    const CaseState *first;
+    const CaseState *state = NULL;
+    uint32_t given = 0;
+    BpmnStatus status;
+    Body body;
+
+    status = body_read((const uint8_t *)bytes.bytes, bytes.length, &body,
+                       &recovery->later);
+    if (status != BPMN_OK) return recovery_stop(recovery, status);
+    if (!body.state && body.frames.over_count == 0) {
+        return recovery_stop(recovery, BPMN_CORRUPT);
+    }
+    first = aligned_states(recovery, &body);
+    if (!first && recovery->status != BPMN_OK) return false;
+    if (!follows(recovery->partition, head)) {
+        return recovery_stop(recovery, BPMN_CORRUPT);
+    }
+    if ((!first || first->frame != 0)
+        && !cases_find(&recovery->partition->cases, head->case_id)
+        && !keep_stateless(recovery, head)) {
+        return false;
+    }
+    while ((state = state_after(first, body.state_bytes, state))) {
+        if (!keep_any(recovery, head, state)) return false;
+        if (state->frame > given) given = state->frame;
+        if (state_given(state) > given) given = state_given(state);
+        if (state->frame == 0) *flags = state->flags;
+    }
+    return recover_frames(recovery, head, &body, given);
+}
+
+bool recover_other(Recovery *recovery, const Head *head)
+{
+    Case *item = head->case_id == 0
+        ? NULL
+        : cases_find(&recovery->partition->cases, head->case_id);
+
+    if (!follows(recovery->partition, head)) {
+        return recovery_stop(recovery, BPMN_CORRUPT);
+    }
+    if (item) item->last_position = head->position;
+    return true;
+}
+
+bool recover_stateless(Recovery *recovery, const Head *head)
+{
+    Partition *partition = recovery->partition;
+    uint64_t id = head->case_id;
+    Frame *root = case_root(partition, id);
+
+    if (id >> 48 != partition->number || cases_counter(id) > LIMIT_CASES
+        || !follows(partition, head)) {
+        return recovery_stop(recovery, BPMN_CORRUPT);
+    }
+    if (head->flags & HEAD_CLOSED) {
+        drop_case(partition, id);
+        return true;
+    }
+    if (!keep_stateless(recovery, head)) return false;
+    if (root) root->records = head->version;
+    for (Frame *frame = root; frame; frame = frame_after(root, frame)) {
+        if (frame->item) frame->item->state_position = 0;
+    }
+    return true;
+}

@@ -1,0 +1,220 @@
+/* An engine of the panel process, and what its tests look at. */
+#ifndef PANEL_RIG_H
+#define PANEL_RIG_H
+
+#include "bpmn/sqlite.h"
+#include "bpmn/value.h"
+#include "panel.h"
+
+enum { OPEN_MAX = 64, ITEMS_MAX = 4 };
+
+typedef struct Rig {
+    BpmnEngine *engine;
+    BpmnConfig config;
+    const BpmnProcess *processes[1];
+    int64_t now_ms;
+    uint64_t salt;
+} Rig;
+
+/* What a case waits for; texts are not kept. */
+typedef struct Open {
+    BpmnWaitView waits[OPEN_MAX];
+    uint32_t items[OPEN_MAX][ITEMS_MAX];
+    size_t count;
+} Open;
+
+#define BEGIN_MS ((int64_t)1893920400000)
+
+static inline int64_t rig_now(void *user)
+{
+    return ((Rig *)user)->now_ms;
+}
+
+static inline void rig_fill(void *user, void *bytes, size_t count)
+{
+    uint8_t *to = bytes;
+
+    for (size_t i = 0; i < count; i++) {
+        Rig *rig = user;
+
+        rig->salt = rig->salt * 6364136223846793005u + 1442695040888963407u;
+        to[i] = (uint8_t)(rig->salt >> 56);
+    }
+}
+
+static inline void panel_configure(Rig *rig)
+{
+    memset(rig, 0, sizeof *rig);
+    rig->now_ms = BEGIN_MS;
+    rig->processes[0] = &PANEL_PROCESS;
+    rig->config = (BpmnConfig){
+        .size = sizeof(BpmnConfig),
+        .clock = { sizeof(BpmnClock), rig, rig_now },
+        .allocator = bpmn_allocator_libc(),
+        .random = { sizeof(BpmnRandom), rig, rig_fill },
+        .digest = bpmn_digest_sodium(),
+        .processes = rig->processes,
+        .process_count = 1,
+    };
+}
+
+static inline void panel_open(Rig *rig)
+{
+    panel_configure(rig);
+    assert_int_equal(
+        bpmn_store_memory(&rig->config.allocator, &rig->config.store), BPMN_OK);
+    assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
+}
+
+static inline void panel_close(Rig *rig)
+{
+    bpmn_close(rig->engine);
+}
+
+static inline BpmnAnswer give(Rig *rig, const BpmnCommand *one)
+{
+    BpmnStatus status;
+    BpmnTicket ticket = bpmn_submit(rig->engine, one, &status);
+    BpmnAnswer answer = { .status = status };
+
+    if (ticket != 0) (void)bpmn_run_until(rig->engine, ticket, &answer);
+    return answer;
+}
+
+static inline void assert_applied(BpmnAnswer answer)
+{
+    assert_int_equal(answer.status, BPMN_OK);
+    assert_int_equal(answer.reason, BPMN_REASON_NONE);
+    assert_int_equal(answer.verdict, BPMN_APPLIED);
+}
+
+static inline void assert_refused(BpmnAnswer answer, BpmnReason reason)
+{
+    assert_int_equal(answer.status, BPMN_OK);
+    assert_int_equal(answer.verdict, BPMN_REFUSED);
+    assert_int_equal(answer.reason, reason);
+}
+
+static inline BpmnDatum integer_datum(const char *name, int64_t integer)
+{
+    return (BpmnDatum){
+        bpmn_string(name),
+        { .type = BPMN_INTEGER, .as.integer = integer },
+    };
+}
+
+static inline BpmnAnswer panel_start_with(Rig *rig, const BpmnDatum *data,
+                                          size_t count)
+{
+    return give(rig,
+                &(BpmnCommand){
+                    .size = sizeof(BpmnCommand),
+                    .kind = BPMN_START,
+                    .process = &PANEL_PROCESS,
+                    .element = BPMN_NO_ELEMENT,
+                    .data = data,
+                    .data_count = count,
+                });
+}
+
+/* A case whose panel has so many items. */
+static inline uint64_t panel_start(Rig *rig, int64_t items)
+{
+    BpmnDatum panel = integer_datum("panel", items);
+    BpmnAnswer answer = panel_start_with(rig, &panel, 1);
+
+    assert_applied(answer);
+    return answer.case_id;
+}
+
+static inline BpmnAnswer panel_act(Rig *rig, BpmnCommandKind kind,
+                                   uint64_t case_id, uint16_t element,
+                                   const char *person)
+{
+    return give(rig,
+                &(BpmnCommand){
+                    .size = sizeof(BpmnCommand),
+                    .kind = kind,
+                    .case_id = case_id,
+                    .element = element,
+                    .actor = bpmn_string(person),
+                });
+}
+
+/* The command that completes a review with a verdict; 'verdict' must live as
+   long. */
+static inline BpmnCommand decision(const BpmnWaitView *review,
+                                   const char *person, const char *verdict)
+{
+    return (BpmnCommand){
+        .size = sizeof(BpmnCommand),
+        .kind = BPMN_COMPLETE,
+        .case_id = review->case_id,
+        .element = review->element,
+        .wait_id = review->id,
+        .actor = bpmn_string(person),
+        .outcome = bpmn_string(verdict),
+    };
+}
+
+static inline BpmnAnswer decide(Rig *rig, const BpmnWaitView *review,
+                                const char *person, const char *verdict)
+{
+    BpmnCommand one = decision(review, person, verdict);
+
+    return give(rig, &one);
+}
+
+static inline bool take_wait(void *user, const BpmnWaitView *wait)
+{
+    Open *open = user;
+    uint32_t *items = open->items[open->count];
+
+    assert_true(open->count < OPEN_MAX && wait->item_count <= ITEMS_MAX);
+    open->waits[open->count] = *wait;
+    for (uint32_t i = 0; i < wait->item_count; i++) items[i] = wait->items[i];
+    open->waits[open->count++].items = items;
+    return true;
+}
+
+/* What the case waits for. */
+static inline void look(Rig *rig, uint64_t case_id, Open *open)
+{
+    open->count = 0;
+    bpmn_each_wait(rig->engine, case_id, take_wait, open);
+}
+
+static inline size_t count_at(const Open *open, uint16_t element)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < open->count; i++) {
+        count += open->waits[i].element == element;
+    }
+    return count;
+}
+
+/* What waits at an element in the item of that number; it must. */
+static inline const BpmnWaitView *wait_of_item(const Open *open,
+                                               uint16_t element, uint32_t item)
+{
+    for (size_t i = 0; i < open->count; i++) {
+        const BpmnWaitView *wait = &open->waits[i];
+
+        if (wait->element == element && wait->item_count > 0
+            && wait->items[wait->item_count - 1] == item) {
+            return wait;
+        }
+    }
+    fail_msg("item %u does not wait there", (unsigned)item);
+    return NULL;
+}
+
+static inline bool is_open(Rig *rig, uint64_t case_id)
+{
+    BpmnCaseView view;
+
+    return bpmn_case(rig->engine, case_id, &view) && view.open;
+}
+
+#endif
