@@ -67,7 +67,8 @@ typedef enum BpmnReason {
     BPMN_REASON_BAD_OUTCOME = 10, /* none of the task's outcomes */
     BPMN_REASON_NOT_DUE = 11,     /* a job that waits for its next try */
     BPMN_REASON_LIMIT = 12,       /* image, path or effects are full */
-    BPMN_REASON_NO_SUCH_ELEMENT = 13
+    BPMN_REASON_NO_SUCH_ELEMENT = 13,
+    BPMN_REASON_TOO_OLD = 14
 } BpmnReason;
 
 /* The name of a reason, as records and people have it: "not-open". Never
@@ -115,8 +116,7 @@ typedef struct BpmnCommand {
     uint8_t id[16]; /* chosen by the caller; all zero: it cannot be repeated */
     uint64_t case_id; /* 0 for START, for MESSAGE by key, for PARAMETER */
     /* that the caller saw, of the case or, where it is about one, of the frame;
-       0: not checked, and a repeat is looked for in all of the case's
-       history */
+       0: not checked */
     uint64_t version;
     const BpmnProcess *process; /* START, PARAMETER */
     uint16_t element;           /* the node that the command is about; START:
@@ -215,6 +215,9 @@ typedef struct BpmnConfig {
     size_t process_count;
     uint16_t partition;
     BpmnProblem *problem; /* filled when opening fails; may be null */
+    /* how many commands with an id are remembered, so that none of them is
+       applied twice; 0: a million */
+    uint64_t command_ids;
 } BpmnConfig;
 
 /*
@@ -278,6 +281,11 @@ int64_t bpmn_next_due(const BpmnEngine *engine);
  * False: none is due, or the status is not BPMN_OK.
  */
 bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status);
+
+/* Since when no command with an id was forgotten, by the time of its record;
+   INT64_MIN: all are remembered, or the record cannot be read. One whose id is
+   of version 7 of RFC 9562 and tells an earlier time is refused as too old. */
+int64_t bpmn_remembers_since(BpmnEngine *engine);
 
 /* What is open, as the last commit left it. Pointers are valid until the next
    run. */

@@ -88,7 +88,9 @@ typedef enum BpmnRecordKind {
     /* what must hold where the live window starts */
     BPMN_RECORD_CHECKPOINT = 10,
     /* who stands behind a number: erased with the person */
-    BPMN_RECORD_NAME = 11
+    BPMN_RECORD_NAME = 11,
+    /* which commands were applied, so that none is applied twice */
+    BPMN_RECORD_COMMAND_IDS = 13
 } BpmnRecordKind;
 
 #ifdef __cplusplus

@@ -48,9 +48,9 @@ typedef struct BpmnStore {
                                  BpmnRecordReader *reader, void *reader_user);
     BpmnStoreStatus (*read_at)(void *user, uint64_t position,
                                BpmnRecordReader *reader, void *reader_user);
-    /* Records before window_start are needed for history; their heads also to
-       know a command of an open case that comes again. A start that is too late
-       is noticed at open, one that is too early costs time. */
+    /* Records before window_start are needed for history and to know a command
+       that comes again. A start that is too late is noticed at open, one that
+       is too early costs time. */
     BpmnStoreStatus (*carry_done)(void *user, uint64_t window_start);
     /* Where the live window starts (1 when new) and the last position (0:
        empty). */

@@ -53,6 +53,13 @@ static bool list_case(void *user, const BpmnCaseView *view)
 
 static int list(BpmnHold *hold)
 {
+    int64_t since = bpmn_remembers_since(hold->engine);
+
+    if (since != INT64_MIN) {
+        bpmn_out(&hold->out, "commands are known again since ");
+        bpmn_out_instant(&hold->out, since);
+        bpmn_out(&hold->out, "\n");
+    }
     bpmn_each_case(hold->engine, list_case, hold);
     return BPMN_EXIT_DONE;
 }

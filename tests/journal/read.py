@@ -9,8 +9,8 @@ HEAD = struct.Struct("<HBBHBBQQQQq16sIIIHHQHHIH14s32s32s")
 HEAD_NAMES = ("format kind verdict partition role cause position case previous version at command"
               " epoch actor channel element process answer reason flags body_bytes head_bytes"
               " reserved digest chain").split()
-STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME = (
-    1, 2, 3, 4, 6, 7, 8, 10, 11)
+STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME, COMMAND_IDS = (
+    1, 2, 3, 4, 6, 7, 8, 10, 11, 13)
 LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
 WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE = range(6)
 GROUPS, FRAMES = 1, 2  # blocks of bodies
@@ -211,7 +211,7 @@ def state(data):
     reader = Bytes(data)
     names = "id started version bytes wait_bytes block_bytes frame process flags key_bytes reserved"
     case = dict(zip(names.split(), reader.take("QqQ4I4H")))
-    assert case["bytes"] == len(data) and case["flags"] & ~15 == 0
+    assert case["bytes"] == len(data) and case["flags"] & ~11 == 0
     assert case["reserved"] == 0 and (case["frame"] or not case["flags"] & 8)
     case["image"] = reader.bytes(struct.unpack_from("<I", data, reader.at)[0])
     assert not any(reader.bytes(rounded(reader.at) - reader.at))
@@ -403,17 +403,17 @@ def parameter(data):
 
 
 def checkpoint(data):
-    assert len(data) == 56
-    names = "window_start next_case next_wait open next_name next_definition reserved"
-    return dict(zip(names.split(), Bytes(data, 16).take("4QIHH")))
+    assert len(data) == 64
+    names = "window_start next_case next_wait open command_ids next_name next_definition reserved"
+    return dict(zip(names.split(), Bytes(data, 16).take("5QIHH")))
 
 
-def recalled(data):
+def command_ids(data):
     reader = Bytes(data, 16)
-    count, reserved = reader.take("II")
-    assert len(data) == 24 + 56 * count and reserved == 0
-    names = "id position at case version kind reserved".split()
-    return [dict(zip(names, reader.take("16sQqQQB7s"))) for _ in range(count)]
+    found = dict(zip("key before count reserved".split(), reader.take("QQII")))
+    assert len(data) == 40 + 16 * found["count"] and found["count"] and found["reserved"] == 0
+    found["entries"] = [reader.take("QQ") for _ in range(found["count"])]
+    return found
 
 
 def erased(data):

@@ -11,8 +11,8 @@ enum {
     AT_WINDOW_START = 0,
     AT_NEXT_CASE = 8,
     AT_OPEN = 24,
-    AT_NEXT_NAME = 32,
-    AT_NEXT_DEFINITION = 36
+    AT_NEXT_NAME = 40,
+    AT_NEXT_DEFINITION = 44
 };
 
 static BpmnAnswer set_note(Rig *rig, uint64_t id, const char *note)
@@ -288,7 +288,6 @@ static void test_repeats_without_history(void **state)
     BpmnCommand claim;
 
     (void)state;
-    tamper->forgets = true;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     begin.process = &TINY;
     begin.id[0] = 42;
@@ -308,7 +307,11 @@ static void test_repeats_without_history(void **state)
         assert_int_equal(again.case_id, first.case_id);
         assert_int_equal(again.version, first.version);
         assert_int_equal(again.position, first.position);
+        assert_int_equal(give(&rig, &claim).verdict, BPMN_REPEATED);
+        tamper->forgets = true;
+        assert_int_equal(give(&rig, &begin).status, BPMN_STORE_ERROR);
         assert_int_equal(give(&rig, &claim).status, BPMN_STORE_ERROR);
+        tamper->forgets = false;
         rig_close(&rig);
         assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     }

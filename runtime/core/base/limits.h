@@ -26,7 +26,12 @@ enum {
     /* records that the live window may hold beyond twice those that must be
        in it, and how many are looked at in one batch when it moves */
     WINDOW_MIN = 1024,
-    CARRY_AT_ONCE = 256
+    CARRY_AT_ONCE = 256,
+    /* ids of commands: remembered unless told otherwise, and to a record; how
+       many records of a case are looked through for one that was forgotten */
+    COMMAND_IDS_USUAL = 1000000,
+    COMMAND_IDS_AT_ONCE = 4096,
+    LIMIT_HISTORY = 1000
 };
 
 /* Ids of cases and waits count to 48 bits; those of cases to 40, so that the

@@ -560,8 +560,7 @@ static bool sizes_are_sound(const CaseState *state, size_t *texts)
 /* What a later version may have put into the head of a state. */
 static BpmnStatus check_head(const CaseState *state, Later *later)
 {
-    const unsigned known = STATE_CLOSED | STATE_KEYED | STATE_NAMED
-        | STATE_VALUE;
+    const unsigned known = STATE_CLOSED | STATE_KEYED | STATE_VALUE;
 
     if ((state->flags & ~known) != 0) {
         return later_is(later, "flag of a case", state->flags);

@@ -37,8 +37,6 @@ enum {
     STATE_CLOSED = 1,
     /* it has a business key, which may be empty */
     STATE_KEYED = 2,
-    /* a caller chose a command id once: repeats are possible */
-    STATE_NAMED = 4,
     /* the image is a value: the result of an item that is done */
     STATE_VALUE = 8
 };

@@ -112,29 +112,13 @@ static BpmnReason work(Turn *turn)
     return handle(turn);
 }
 
-/* A command that says no version may come again as well: only where ids were
-   chosen before is the case's history looked through. */
-static bool comes_again(const Turn *turn, BpmnAnswer *answer)
-{
-    return turn->item && turn->command->version == 0 && turn->named
-        && (case_state(turn->partition, turn->item)->flags & STATE_NAMED)
-        && turn_is_repeated(turn, case_last(turn->partition, turn->item),
-                            answer);
-}
-
-/* What is told to one who repeats a command that was applied. */
+/* What is told to one who repeats a command that was forgotten: its case may
+   know. */
 static bool answer_repeated(const Turn *turn, BpmnAnswer *answer)
 {
-    const BpmnEngine *engine = turn->engine;
-    const BpmnCommand *command = turn->command;
-    const CommandId *closed;
-
-    if (turn->item) {
-        return turn_is_repeated(turn, case_last(&engine->partition, turn->item),
-                                answer);
-    }
-    closed = command_ids_find_case(&engine->partition.ids, command->case_id);
-    return closed && turn_is_repeated(turn, closed->position, answer);
+    return turn->item
+        && turn_is_repeated(turn, case_last(turn->partition, turn->item),
+                            answer);
 }
 
 static void answer_applied(const Turn *turn, BpmnAnswer *answer)
@@ -165,15 +149,13 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
     memset(answer, 0, sizeof *answer);
     turn_begin(&turn, engine, command, now_ms);
     turn.body.command_bytes = queued->bytes;
-    if (turn.named && command->case_id == 0 && turn_was_done(&turn, answer)) {
-        return;
-    }
+    if (turn.named && turn_was_done(&turn, answer)) return;
     name_actor(&turn);
-    if (turn.status == BPMN_OK) reason = find_case(&turn);
-    if (reason == BPMN_REASON_NONE) {
-        if (comes_again(&turn, answer)) return;
-        reason = work(&turn);
+    if (turn.status == BPMN_OK) reason = turn_check_age(&turn);
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        reason = find_case(&turn);
     }
+    if (reason == BPMN_REASON_NONE) reason = work(&turn);
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         if (command->kind == BPMN_PARAMETER || turn_finish(&turn)) {
             answer_applied(&turn, answer);

@@ -31,6 +31,8 @@ static void take_config(BpmnEngine *engine, const BpmnConfig *config)
     engine->partition.cases.next = 1;
     engine->partition.next_wait = 1;
     engine->partition.last_ms = INT64_MIN;
+    engine->partition.ids.limit = config->command_ids ? config->command_ids
+                                                      : COMMAND_IDS_USUAL;
 }
 
 static bool take_step_room(BpmnEngine *engine)
@@ -120,7 +122,6 @@ static void begin_run(BpmnEngine *engine, int64_t now_ms)
     if (now_ms > engine->partition.last_ms) engine->partition.last_ms = now_ms;
     partition_forget_gone(&engine->partition);
     partition_bury(&engine->partition, LIMIT_BURIED_AT_ONCE);
-    command_ids_expire(&engine->partition.ids, engine->partition.last_ms);
     batch_begin(&engine->partition);
 }
 
@@ -240,6 +241,9 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
 {
     BpmnStatus committed;
 
+    /* What there is no memory for is written in the next run. */
+    (void)catalog_command_ids(&engine->partition, false,
+                              engine->partition.last_ms);
     if (engine->partition.batch.record_count != 0)
         carry_some(&engine->partition, engine->partition.last_ms);
     committed = batch_commit(&engine->partition);

@@ -5,13 +5,12 @@
 
 #include "core/base/base.h"
 
-/* Room for a command and a case to be remembered, and for one that closes. */
-static bool reserve_end(Partition *partition, uint16_t flags)
+/* Room for a command to be remembered, and for a case that closes. */
+static bool reserve_end(Partition *partition, bool named, uint16_t flags)
 {
     const BpmnAllocator *allocator = &partition->allocator;
 
-    return (!(flags & STATE_NAMED)
-            || command_ids_reserve(allocator, &partition->ids, 2))
+    return (!named || command_ids_reserve(allocator, &partition->ids))
         && (!(flags & STATE_CLOSED)
             || buffer_reserve(allocator, &partition->gone,
                               partition->gone_count
@@ -129,20 +128,13 @@ static bool reserve_states(Turn *turn)
     return true;
 }
 
-static void remember_turn(Turn *turn)
+void turn_remember(Turn *turn)
 {
-    Partition *partition = turn->partition;
-    const CaseState *state = &partition->draft.head;
-    CommandId entry;
+    CommandIds *ids = &turn->partition->ids;
 
-    if (turn->named && turn->command->case_id == 0) {
-        entry = command_id_of(&turn->head);
-        command_ids_add(&partition->ids, &entry);
-    }
-    if ((state->flags & STATE_NAMED) && (state->flags & STATE_CLOSED)) {
-        entry = command_id_of_closed(&turn->head);
-        command_ids_add(&partition->ids, &entry);
-    }
+    if (!turn->named) return;
+    command_ids_add(ids, command_ids_hash(ids, turn->head.command_id),
+                    turn->head.position);
 }
 
 /* The bytes of all after-images that the record has. */
@@ -221,7 +213,7 @@ static void write_record(Turn *turn, uint8_t *to)
     changed->last_position = partition->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     partition->batch.dead += turn->dead_timers;
-    if (draft->head.flags & STATE_NAMED) remember_turn(turn);
+    turn_remember(turn);
 }
 
 bool turn_finish(Turn *turn)
@@ -231,10 +223,6 @@ bool turn_finish(Turn *turn)
     Body *body = &turn->body;
     uint8_t *to;
 
-    if (turn->named && !(draft->head.flags & STATE_NAMED)) {
-        draft->head.flags |= STATE_NAMED;
-        draft->touched = true;
-    }
     if (!turn_list_changes(turn)) return false;
     body->path = (NumberList){
         (const uint8_t *)turn->step.path,
@@ -244,19 +232,12 @@ bool turn_finish(Turn *turn)
     body->state_bytes = size_states(turn);
     to = batch_reserve(partition, body_bound(body));
     if (!to || !turn_reserve_opened(turn)
-        || !reserve_end(partition, draft->head.flags)
+        || !reserve_end(partition, turn->named, draft->head.flags)
         || !reserve_states(turn)) {
         return false;
     }
     write_record(turn, to);
     return true;
-}
-
-void turn_remember_parameter(Turn *turn)
-{
-    CommandId entry = command_id_of(&turn->head);
-
-    if (turn->named) command_ids_add(&turn->partition->ids, &entry);
 }
 
 /* The body of a refused command says what was asked, and nothing of what would

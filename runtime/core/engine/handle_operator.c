@@ -204,7 +204,7 @@ static bool keep_parameter(Turn *turn, uint16_t number, BpmnValue value)
 
     if (!buffer_reserve(&partition->allocator, &batch->parameters,
                         batch->parameter_count + 1, sizeof(ParameterChange))
-        || !command_ids_reserve(&partition->allocator, &partition->ids, 1)) {
+        || !command_ids_reserve(&partition->allocator, &partition->ids)) {
         return false;
     }
     if (value.type == BPMN_TEXT || value.type == BPMN_STRUCTURE) {
@@ -232,7 +232,7 @@ static bool keep_parameter(Turn *turn, uint16_t number, BpmnValue value)
         };
     definition->parameters[number] = value;
     definition->parameter_texts[number] = copy;
-    turn_remember_parameter(turn);
+    turn_remember(turn);
     return true;
 }
 

@@ -43,6 +43,7 @@ static const char *refusal_text(BpmnReason reason)
     case BPMN_REASON_NOT_DUE:
     case BPMN_REASON_LIMIT:
     case BPMN_REASON_NO_SUCH_ELEMENT:
+    case BPMN_REASON_TOO_OLD:
     default: return "the task has begun already";
     }
 }

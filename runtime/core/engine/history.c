@@ -465,17 +465,15 @@ static bool search_record(void *user, const BpmnRecordBytes *record)
     return true;
 }
 
-/* The position of a case's last record; 0: none. A case that is closed and
-   not recalled is looked for in the whole journal. */
+/* The position of a case's last record; 0: none. A closed case is looked
+   for in the whole journal. */
 static BpmnStatus find_last(BpmnEngine *engine, uint64_t case_id,
                             uint64_t *last)
 {
     const Case *item = cases_find(&engine->partition.cases, case_id);
     Search search = { case_id, 0 };
-    const CommandId *closed = command_ids_find_case(&engine->partition.ids,
-                                                    case_id);
 
-    *last = item ? item->last_position : closed ? closed->position : 0;
+    *last = item ? item->last_position : 0;
     if (*last != 0) return BPMN_OK;
     if (engine->partition.store.read_from(engine->partition.store.user, 1,
                                           search_record, &search)

@@ -24,18 +24,82 @@ static bool head_at(const Partition *partition, uint64_t position, Head *head)
         && head->position == position;
 }
 
+static bool is_command(const Head *head, const BpmnCommand *command)
+{
+    return head->verdict == BPMN_APPLIED && head->kind != BPMN_RECORD_CARRY
+        && memcmp(head->command_id, command->id, sizeof command->id) == 0;
+}
+
+static void answer_again(const Head *head, BpmnAnswer *answer)
+{
+    answer->verdict = BPMN_REPEATED;
+    answer->reason = BPMN_REASON_NONE;
+    answer->case_id = head->case_id;
+    answer->version = head->version;
+    answer->position = head->position;
+}
+
 bool turn_was_done(const Turn *turn, BpmnAnswer *answer)
 {
     const BpmnCommand *command = turn->command;
-    const CommandId *entry = command_ids_find(&turn->partition->ids,
-                                              COMMAND_ID_CHOSEN, command->id);
+    const CommandIds *ids = &turn->partition->ids;
+    uint64_t hash = command_ids_hash(ids, command->id);
+    size_t at = table_home(&ids->table, hash);
+    uint64_t position;
+    Head head;
 
-    if (!entry) return false;
-    answer->verdict = BPMN_REPEATED;
-    answer->case_id = entry->case_id;
-    answer->version = entry->version;
-    answer->position = entry->position;
+    while ((position = table_next(&ids->table, hash, &at)) != 0) {
+        if (!head_at(turn->partition, position, &head)) {
+            answer->status = BPMN_STORE_ERROR;
+            return true;
+        }
+        if (!is_command(&head, command)) continue;
+        answer_again(&head, answer);
+        return true;
+    }
+    return false;
+}
+
+/* When the oldest command that is remembered was recorded: asked once while it
+   is the oldest. False: its record cannot be read. */
+static bool ask_oldest(Partition *partition)
+{
+    CommandIds *ids = &partition->ids;
+    Head head;
+
+    if (ids->asked == ids->first + 1) return true;
+    if (!head_at(partition, command_ids_at(ids, ids->first)->value, &head)) {
+        return false;
+    }
+    ids->oldest_ms = head.at_ms;
+    ids->asked = ids->first + 1;
     return true;
+}
+
+int64_t bpmn_remembers_since(BpmnEngine *engine)
+{
+    CommandIds *ids = &engine->partition.ids;
+
+    if (!ids->forgot || !ask_oldest(&engine->partition)) return INT64_MIN;
+    return ids->oldest_ms;
+}
+
+BpmnReason turn_check_age(Turn *turn)
+{
+    CommandIds *ids = &turn->partition->ids;
+    int64_t ms = command_id_ms(turn->command->id);
+
+    if (!turn->named || !ids->forgot || ms == INT64_MAX) {
+        return BPMN_REASON_NONE;
+    }
+    if (!ask_oldest(turn->partition)) {
+        turn->status = BPMN_STORE_ERROR;
+        return BPMN_REASON_TOO_OLD;
+    }
+    if (ms >= ids->oldest_ms) return BPMN_REASON_NONE;
+    turn->answer_case = turn->command->case_id;
+    return turn_refuse(turn, BPMN_REASON_TOO_OLD,
+                       "its id is older than what is remembered of commands");
 }
 
 bool turn_is_repeated(const Turn *turn, uint64_t last_position,
@@ -46,21 +110,15 @@ bool turn_is_repeated(const Turn *turn, uint64_t last_position,
     Head head;
 
     if (!turn->named) return false;
-    for (; position != 0; position = head.previous) {
+    for (int i = 0; position != 0 && i < LIMIT_HISTORY;
+         i++, position = head.previous) {
         if (!head_at(turn->partition, position, &head)) {
             answer->status = BPMN_STORE_ERROR;
             return true;
         }
         if (head.version <= command->version) return false;
-        if (head.verdict != BPMN_APPLIED || head.kind == BPMN_RECORD_CARRY
-            || memcmp(head.command_id, command->id, sizeof command->id) != 0) {
-            continue;
-        }
-        answer->verdict = BPMN_REPEATED;
-        answer->reason = BPMN_REASON_NONE;
-        answer->case_id = head.case_id;
-        answer->version = head.version;
-        answer->position = position;
+        if (!is_command(&head, command)) continue;
+        answer_again(&head, answer);
         return true;
     }
     return false;

@@ -52,7 +52,7 @@ typedef struct Turn {
 /* True when the caller chose the command's id. */
 static inline bool command_is_named(const BpmnCommand *command)
 {
-    return command && (get_u64(command->id) | get_u64(command->id + 8)) != 0;
+    return command && command_id_is_chosen(command->id);
 }
 
 /* Begins: nothing is done yet. command null: a timer fires. */
@@ -174,16 +174,19 @@ void turn_write_new_hosts(Turn *turn, size_t at);
 bool turn_finish(Turn *turn);
 /* Makes the record of a refused command; false: no memory. */
 bool turn_finish_refused(Turn *turn);
-/* Remembers the id of a parameter's command; its record is made, and room
-   reserved, already. */
-void turn_remember_parameter(Turn *turn);
+/* Remembers the id of a command whose record is made; room is reserved. */
+void turn_remember(Turn *turn);
 
-/* repeat.c: true when the command was applied before, or the case's records
-   cannot be read and nobody knows; the answer is filled. */
+/* repeat.c: true when the named command was applied before, or a record cannot
+   be read and nobody knows; the answer is filled. */
+bool turn_was_done(const Turn *turn, BpmnAnswer *answer);
+/* Refuses a command whose id tells a time before the oldest that is
+   remembered. */
+BpmnReason turn_check_age(Turn *turn);
+/* For one that is refused anyway: looks for it in the last records of its case,
+   from the last on. */
 bool turn_is_repeated(const Turn *turn, uint64_t last_position,
                       BpmnAnswer *answer);
-/* The same for a named command that names no case. */
-bool turn_was_done(const Turn *turn, BpmnAnswer *answer);
 
 /* handle_*.c: what a kind of command does. NONE: the turn can be finished. */
 BpmnReason handle_start(Turn *turn);

@@ -36,6 +36,8 @@ void batch_begin(Partition *partition)
         partition->position,
         partition->cases.next,
         partition->ids.last,
+        partition->ids.written,
+        partition->ids.record,
         partition->names.count,
         partition->definitions.known_count,
     };
@@ -314,6 +316,7 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
     commit_parameters(partition);
     definitions_settle(&partition->definitions, true);
     memcpy(partition->chain, chain, BPMN_DIGEST_BYTES);
+    command_ids_trim(&partition->ids);
     move_window(partition);
     batch_begin(partition);
     bury(partition, dead);
@@ -413,6 +416,8 @@ void batch_rollback(Partition *partition)
     dictionary_truncate(&partition->allocator, &partition->names,
                         batch->mark.names);
     command_ids_truncate(&partition->ids, batch->mark.ids_last);
+    partition->ids.written = batch->mark.ids_written;
+    partition->ids.record = batch->mark.ids_record;
     partition->position = batch->mark.position;
     partition->cases.next = batch->mark.next_case;
     assert(partition->ids.last == batch->mark.ids_last

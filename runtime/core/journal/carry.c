@@ -13,8 +13,7 @@
 static uint64_t alive(const Partition *partition)
 {
     return partition->cases.open + partition->names.count
-        + partition->definitions.known_count + partition->definitions.set_count
-        + (partition->ids.last - partition->ids.first);
+        + partition->definitions.known_count + partition->definitions.set_count;
 }
 
 /* The number that a frame was given last stands in each state of its case. */
@@ -272,8 +271,7 @@ static bool carry_catalog(Partition *partition, int64_t now_ms)
     for (uint32_t name = 1; name <= partition->names.count; name++) {
         if (!catalog_name_again(partition, name, now_ms)) return false;
     }
-    return carry_parameters(partition, now_ms)
-        && catalog_command_ids(partition, partition->position, now_ms);
+    return carry_parameters(partition, now_ms);
 }
 
 /* How many states live once the batch is committed: of cases and of frames. */
@@ -310,6 +308,7 @@ static bool carry_checkpoint(Partition *partition, uint64_t window_start,
         partition->cases.next,
         partition->next_wait,
         living_states(partition),
+        partition->ids.record,
         partition->names.count + 1,
         (uint16_t)(partition->definitions.known_count + 1),
     };
@@ -344,7 +343,10 @@ void carry_some(Partition *partition, int64_t now_ms)
         notes = partition->position + 1;
         if (!carry_catalog(partition, now_ms)) return;
     }
-    if (!carry_checkpoint(partition, carrying.next, now_ms)) return;
+    if (!catalog_command_ids(partition, true, now_ms)
+        || !carry_checkpoint(partition, carrying.next, now_ms)) {
+        return;
+    }
     partition->batch.window_start = carrying.next;
     partition->batch.catalog_start = notes;
 }

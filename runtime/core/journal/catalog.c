@@ -137,45 +137,51 @@ bool catalog_checkpoint(Partition *partition, const Checkpoint *checkpoint,
     put_u64(to + 8, checkpoint->next_case);
     put_u64(to + 16, checkpoint->next_wait);
     put_u64(to + 24, checkpoint->open);
-    put_u32(to + 32, checkpoint->next_name);
-    put_u16(to + 36, checkpoint->next_definition);
+    put_u64(to + 32, checkpoint->command_ids);
+    put_u32(to + 40, checkpoint->next_name);
+    put_u16(to + 44, checkpoint->next_definition);
     batch_add(partition, &head, CATALOG_CHECKPOINT_BYTES);
     return true;
 }
 
-bool catalog_command_ids(Partition *partition, uint64_t before, int64_t now_ms)
+/* Appends a record of so many. */
+static bool add_command_ids(Partition *partition, uint32_t count,
+                            int64_t now_ms)
 {
-    const CommandIds *ids = &partition->ids;
-    Head head = catalog_head(BPMN_RECORD_CARRY, now_ms);
-    uint32_t count = 0;
-    uint8_t *to;
-    size_t bytes;
+    CommandIds *ids = &partition->ids;
+    Head head = catalog_head(BPMN_RECORD_COMMAND_IDS, now_ms);
+    size_t bytes = CATALOG_COMMAND_IDS_BYTES + count * (size_t)COMMAND_ID_BYTES;
+    uint8_t *to = batch_reserve(partition, bytes);
 
-    for (uint64_t number = ids->first; number != ids->last; number++) {
-        count += command_ids_at(ids, number)->position < before;
-    }
-    if (count == 0) return true;
-    bytes = CATALOG_LIST_BYTES + count * (size_t)COMMAND_ID_BYTES;
-    to = batch_reserve(partition, bytes);
     if (!to) return false;
-    memset(to, 0, CATALOG_LIST_BYTES);
-    put_u32(to + BPMN_SALT_BYTES, count);
-    to += CATALOG_LIST_BYTES;
-    for (uint64_t number = ids->first; number != ids->last; number++) {
-        const CommandId *entry = command_ids_at(ids, number);
+    memset(to, 0, CATALOG_COMMAND_IDS_BYTES);
+    put_u64(to + BPMN_SALT_BYTES, ids->key);
+    put_u64(to + BPMN_SALT_BYTES + 8, ids->record);
+    put_u32(to + BPMN_SALT_BYTES + 16, count);
+    to += CATALOG_COMMAND_IDS_BYTES;
+    for (; count > 0; count--, to += COMMAND_ID_BYTES) {
+        const TableEntry *entry = command_ids_at(ids, ids->written++);
 
-        if (entry->position >= before) continue;
-        memset(to, 0, COMMAND_ID_BYTES);
-        memcpy(to, entry->id, sizeof entry->id);
-        put_u64(to + 16, entry->position);
-        put_i64(to + 24, entry->at_ms);
-        put_u64(to + 32, entry->case_id);
-        put_u64(to + 40, entry->version);
-        to[48] = entry->kind;
-        to += COMMAND_ID_BYTES;
+        put_u64(to, entry->hash);
+        put_u64(to + 8, entry->value);
     }
     batch_add(partition, &head, bytes);
+    ids->record = partition->position;
     return true;
+}
+
+bool catalog_command_ids(Partition *partition, bool all, int64_t now_ms)
+{
+    const CommandIds *ids = &partition->ids;
+
+    while (ids->last - ids->written >= COMMAND_IDS_AT_ONCE) {
+        if (!add_command_ids(partition, COMMAND_IDS_AT_ONCE, now_ms)) {
+            return false;
+        }
+    }
+    return !all || ids->last == ids->written
+        || add_command_ids(partition, (uint32_t)(ids->last - ids->written),
+                           now_ms);
 }
 
 bool catalog_name_read(BpmnString body, uint32_t *number, BpmnString *text)
@@ -243,7 +249,8 @@ bool catalog_checkpoint_read(BpmnString body, Checkpoint *checkpoint)
     if (body.length < CATALOG_CHECKPOINT_BYTES) return false;
     *checkpoint = (Checkpoint){
         get_u64(from),      get_u64(from + 8),  get_u64(from + 16),
-        get_u64(from + 24), get_u32(from + 32), get_u16(from + 36),
+        get_u64(from + 24), get_u64(from + 32), get_u32(from + 40),
+        get_u16(from + 44),
     };
     return true;
 }
@@ -255,17 +262,26 @@ bool catalog_list_read(BpmnString body, size_t entry_bytes, uint32_t *count)
     return *count <= (body.length - CATALOG_LIST_BYTES) / entry_bytes;
 }
 
-void catalog_command_id_read(BpmnString body, uint32_t index, CommandId *entry)
+bool catalog_command_ids_read(BpmnString body, uint64_t *key, uint64_t *before,
+                              uint32_t *count)
 {
-    const uint8_t *from = (const uint8_t *)body.bytes + CATALOG_LIST_BYTES
-        + index * (size_t)COMMAND_ID_BYTES;
+    const uint8_t *from = (const uint8_t *)body.bytes + BPMN_SALT_BYTES;
 
-    memcpy(entry->id, from, sizeof entry->id);
-    entry->position = get_u64(from + 16);
-    entry->at_ms = get_i64(from + 24);
-    entry->case_id = get_u64(from + 32);
-    entry->version = get_u64(from + 40);
-    entry->kind = from[48];
+    if (body.length < CATALOG_COMMAND_IDS_BYTES) return false;
+    *key = get_u64(from);
+    *before = get_u64(from + 8);
+    *count = get_u32(from + 16);
+    return *count > 0
+        && *count
+        <= (body.length - CATALOG_COMMAND_IDS_BYTES) / COMMAND_ID_BYTES;
+}
+
+TableEntry catalog_command_id_at(BpmnString body, uint32_t index)
+{
+    const uint8_t *from = (const uint8_t *)body.bytes
+        + CATALOG_COMMAND_IDS_BYTES + index * (size_t)COMMAND_ID_BYTES;
+
+    return (TableEntry){ get_u64(from), get_u64(from + 8) };
 }
 
 uint64_t catalog_erase_read(BpmnString body, uint32_t index)

@@ -8,11 +8,12 @@
  *     parameter    definition's number u16, parameter u16, type u8, 3 bytes 0,
  *                  bytes of the text u32, value 16, the text, why
  *     checkpoint   where the live window starts, counters of the case and the
- *                  wait to come, how many cases are open: u64 each; number of
- *                  the name to come u32, of the definition to come u16, u16 0
- *     carry        (without a case) count u32, u32 0, then each time
- *                  id 16, position u64, time i64, case u64, version u64,
- *                  CommandIdKind u8, 7 bytes 0
+ *                  wait to come, how many cases are open, position of the last
+ *                  record of command ids: u64 each; number of the name to come
+ *                  u32, of the definition to come u16, u16 0
+ *     command ids  key of the hash u64, position of the record before u64, 0
+ *                  for none, count u32, u32 0, then of each hash u64 and
+ *                  position u64
  *     erase        count u32, u32 0, then positions u64, ascending, all before
  *                  the record: bodies that may be missing
  */
@@ -25,9 +26,10 @@ enum {
     CATALOG_NAME_BYTES = BPMN_SALT_BYTES + 4,
     CATALOG_DEFINITION_BYTES = BPMN_SALT_BYTES + 12,
     CATALOG_PARAMETER_BYTES = BPMN_SALT_BYTES + 28,
-    CATALOG_CHECKPOINT_BYTES = BPMN_SALT_BYTES + 40,
+    CATALOG_CHECKPOINT_BYTES = BPMN_SALT_BYTES + 48,
     CATALOG_LIST_BYTES = BPMN_SALT_BYTES + 8,
-    COMMAND_ID_BYTES = 56
+    CATALOG_COMMAND_IDS_BYTES = BPMN_SALT_BYTES + 24,
+    COMMAND_ID_BYTES = 16
 };
 
 /* Appends a name or definition; false: no memory. */
@@ -53,7 +55,8 @@ typedef struct Checkpoint {
     uint64_t window_start;
     uint64_t next_case;
     uint64_t next_wait;
-    uint64_t open; /* cases */
+    uint64_t open;        /* cases */
+    uint64_t command_ids; /* position of the last record of them; 0: none */
     uint32_t next_name;
     uint16_t next_definition;
 } Checkpoint;
@@ -61,8 +64,9 @@ typedef struct Checkpoint {
 /* Appends a checkpoint; false: no memory. */
 bool catalog_checkpoint(Partition *partition, const Checkpoint *checkpoint,
                         int64_t now_ms);
-/* Appends what is recalled of positions before 'before'. */
-bool catalog_command_ids(Partition *partition, uint64_t before, int64_t now_ms);
+/* Appends command ids that no record has: all, or as many as are full records.
+   False: no memory. */
+bool catalog_command_ids(Partition *partition, bool all, int64_t now_ms);
 
 /* Reading them back; false: they do not fit. */
 bool catalog_name_read(BpmnString body, uint32_t *number, BpmnString *text);
@@ -73,10 +77,14 @@ bool catalog_definition_read(BpmnString body, uint16_t *number,
 bool catalog_parameter_read(BpmnString body, ParameterRecord *parameter);
 /* A checkpoint. */
 bool catalog_checkpoint_read(BpmnString body, Checkpoint *checkpoint);
-/* How many entries of 'entry_bytes' a carry or erase record has. */
+/* How many entries of 'entry_bytes' an erase record has. */
 bool catalog_list_read(BpmnString body, size_t entry_bytes, uint32_t *count);
 /* The entry at an index of a list of command ids, below its count. */
-void catalog_command_id_read(BpmnString body, uint32_t index, CommandId *entry);
+/* The head of a record of command ids: how many it has; false: it is none. */
+bool catalog_command_ids_read(BpmnString body, uint64_t *key, uint64_t *before,
+                              uint32_t *count);
+/* The hash and position of one of them. */
+TableEntry catalog_command_id_at(BpmnString body, uint32_t index);
 /* The position at an index of an erase record, below its count. */
 uint64_t catalog_erase_read(BpmnString body, uint32_t index);
 

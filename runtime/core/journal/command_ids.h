@@ -1,68 +1,64 @@
 /*
- * What must be known of commands whose case cannot tell: for 24 hours the ids
- * of commands that name no case (start, message by key, parameter), and the
- * last record of cases that are closed.
+ * Once: which commands were applied, by the ids that their callers chose.
  *
- * Only where a caller chose command ids; one that the engine made cannot come
- * again.
+ * The last of them are remembered, as many as 'limit' says: a keyed hash of
+ * the id, and the position of the record, which is read to be sure. Each is
+ * written once, in a record that names the one before it (catalog.c).
  */
 #ifndef CORE_COMMAND_IDS_H
 #define CORE_COMMAND_IDS_H
 
-#include "core/journal/head.h"
 #include "core/base/base.h"
-
-#define COMMAND_IDS_MS ((int64_t)24 * 3600 * 1000)
-
-/* Recorded by number. */
-typedef enum CommandIdKind {
-    COMMAND_ID_CHOSEN = 1,     /* by the id that its caller chose */
-    COMMAND_ID_CLOSED_CASE = 2 /* a closed one, by its id and eight zeros */
-} CommandIdKind;
-
-typedef struct CommandId {
-    uint8_t id[16];
-    uint64_t position; /* of the command's record; of the case's last record */
-    int64_t at_ms;
-    uint64_t case_id; /* what the command was answered */
-    uint64_t version;
-    uint8_t kind; /* CommandIdKind */
-} CommandId;
+#include "core/journal/head.h"
 
 typedef struct CommandIds {
-    CommandId *ring; /* size of them, oldest at 'first' */
-    uint32_t *index; /* 2 * size of them: 1 + place in the ring; 0: free */
-    size_t size;     /* power of 2, or 0 */
+    TableEntry *ring; /* hash and position: size of them, oldest at 'first' */
+    size_t size;      /* power of 2, or 0 */
     uint64_t first;
-    uint64_t last; /* one behind the newest */
+    uint64_t last;    /* one behind the newest */
+    uint64_t written; /* those before are in records */
+    Table table;      /* positions by hash */
+    uint64_t key;     /* of the hash; drawn once for a journal */
+    uint64_t limit;   /* how many are remembered */
+    uint64_t record;  /* position of the last that has some; 0: none */
+    bool forgot;      /* there were more */
+    /* time of the oldest one's record, when 'first' was 'asked' */
+    int64_t oldest_ms;
+    uint64_t asked;
 } CommandIds;
 
-/* Makes room for 'more' entries; false: no memory. */
-bool command_ids_reserve(const BpmnAllocator *allocator, CommandIds *ids,
-                         size_t more);
-/* Remembers an entry; command_ids_reserve has made room. */
-void command_ids_add(CommandIds *ids, const CommandId *entry);
-/* The entry of that kind with that id; null: none. */
-const CommandId *command_ids_find(const CommandIds *ids, CommandIdKind kind,
-                                  const uint8_t id[16]);
-/* The entry of a closed case; null: none. */
-const CommandId *command_ids_find_case(const CommandIds *ids, uint64_t case_id);
-/* Forgets what is older than 24 hours at 'now_ms'. */
-void command_ids_expire(CommandIds *ids, int64_t now_ms);
-/* Forgets the newest down to a count that 'last' once had. */
-void command_ids_truncate(CommandIds *ids, uint64_t last);
-/* What a head says of its command, and of its case, which it closed. */
-CommandId command_id_of(const Head *head);
-/* The same for the case that the record closed. */
-CommandId command_id_of_closed(const Head *head);
-/* Gives its memory back. */
-void command_ids_free(const BpmnAllocator *allocator, CommandIds *ids);
+/* True when the caller chose an id. */
+static inline bool command_id_is_chosen(const uint8_t id[16])
+{
+    return (get_u64(id) | get_u64(id + 8)) != 0;
+}
 
-/* The entry with that number, which must still be remembered. */
-static inline const CommandId *command_ids_at(const CommandIds *ids,
-                                              uint64_t number)
+/* The hash of an id. */
+static inline uint64_t command_ids_hash(const CommandIds *ids,
+                                        const uint8_t id[16])
+{
+    return hash_bytes(ids->key, id, 16);
+}
+
+/* The entry of a number from first to last. */
+static inline const TableEntry *command_ids_at(const CommandIds *ids,
+                                               uint64_t number)
 {
     return &ids->ring[number & (ids->size - 1)];
 }
+
+/* Makes room for one more; false: no memory. */
+bool command_ids_reserve(const BpmnAllocator *allocator, CommandIds *ids);
+/* Adds the newest; room was reserved. */
+void command_ids_add(CommandIds *ids, uint64_t hash, uint64_t position);
+/* Forgets the newest down to a count that 'last' once had. */
+void command_ids_truncate(CommandIds *ids, uint64_t last);
+/* Forgets the oldest of more than 'limit'. */
+void command_ids_trim(CommandIds *ids);
+/* The time that an id of version 7 tells; INT64_MAX: it is none.
+   Source: RFC 9562, 5.7. */
+int64_t command_id_ms(const uint8_t id[16]);
+/* Gives its memory back. */
+void command_ids_free(const BpmnAllocator *allocator, CommandIds *ids);
 
 #endif

@@ -63,6 +63,8 @@ typedef struct BatchMark {
     uint64_t position;
     uint64_t next_case;
     uint64_t ids_last;
+    uint64_t ids_written;
+    uint64_t ids_record;
     uint32_t names;
     uint16_t known;
 } BatchMark;
@@ -311,6 +313,19 @@ BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft);
 
 /* recover.c: reads the journal, and makes what is alive of it. */
 BpmnStatus partition_recover(Partition *partition);
+
+/* recall.c */
+
+/* A command that was applied, as its head tells. */
+typedef struct NamedCommand {
+    uint8_t id[16];
+    uint64_t position;
+} NamedCommand;
+
+/* Reads which commands were applied before the window's 'start', and adds
+   those of its heads. */
+BpmnStatus recall_commands(Partition *partition, uint64_t start,
+                           const NamedCommand *named, size_t count);
 
 /* index.c */
 

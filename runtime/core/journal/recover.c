@@ -117,62 +117,39 @@ static bool recover_parameter(Recovery *recovery, BpmnString body,
     return true;
 }
 
-/* Remembers a command id again. */
-static bool recover_id(Recovery *recovery, const CommandId *entry)
+/* Notes the command of a record, if its caller chose an id. */
+static bool recover_command(Recovery *recovery, const Head *head)
 {
-    Partition *partition = recovery->partition;
+    NamedCommand *named;
 
-    if (command_ids_find(&partition->ids, (CommandIdKind)entry->kind,
-                         entry->id)) {
+    if (head->verdict != BPMN_APPLIED
+        || !command_id_is_chosen(head->command_id)) {
         return true;
     }
-    if (!command_ids_reserve(&partition->allocator, &partition->ids, 1)) {
+    if (!buffer_reserve(&recovery->partition->allocator, &recovery->named,
+                        recovery->named_count + 1, sizeof *named)) {
         return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
-    command_ids_add(&partition->ids, entry);
+    named = (NamedCommand *)recovery->named.items + recovery->named_count++;
+    memcpy(named->id, head->command_id, sizeof named->id);
+    named->position = head->position;
     return true;
 }
 
-static bool recover_command_ids(Recovery *recovery, BpmnString body)
+/* Where the chain of records of command ids ends now. */
+static bool recover_command_ids(Recovery *recovery, BpmnString body,
+                                uint64_t position)
 {
-    CommandId entry;
+    uint64_t key;
+    uint64_t before;
     uint32_t count;
 
-    if (!catalog_list_read(body, COMMAND_ID_BYTES, &count)) {
+    if (!catalog_command_ids_read(body, &key, &before, &count)
+        || before >= position) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
-    for (uint32_t i = 0; i < count; i++) {
-        catalog_command_id_read(body, i, &entry);
-        if (entry.kind != COMMAND_ID_CHOSEN
-            && entry.kind != COMMAND_ID_CLOSED_CASE) {
-            return recovery_stop_later(recovery, "command id of kind",
-                                       entry.kind);
-        }
-        if (!recover_id(recovery, &entry)) return false;
-    }
+    recovery->partition->ids.record = position;
     return true;
-}
-
-static bool is_named(const Head *head)
-{
-    static const uint8_t none[16];
-
-    return memcmp(head->command_id, none, sizeof none) != 0;
-}
-
-/* Ids of commands that name no case, and closed cases that may be asked for. */
-static bool recover_ids(Recovery *recovery, const Head *head, uint16_t flags)
-{
-    CommandId entry = command_id_of(head);
-    bool caseless = head->cause == BPMN_START || head->cause == BPMN_PARAMETER
-        || head->cause == BPMN_MESSAGE;
-
-    if (caseless && is_named(head) && !recover_id(recovery, &entry)) {
-        return false;
-    }
-    if (!(flags & STATE_NAMED) || !(flags & STATE_CLOSED)) return true;
-    entry = command_id_of_closed(head);
-    return recover_id(recovery, &entry);
 }
 
 /* Ids are not given twice, also when the cases that had them are forgotten.
@@ -194,6 +171,9 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
     partition->cases.next = checkpoint.next_case;
     partition->next_wait = checkpoint.next_wait;
     partition->window_start = checkpoint.window_start;
+    if (checkpoint.command_ids > partition->ids.record) {
+        partition->ids.record = checkpoint.command_ids;
+    }
     if (recovery->start > checkpoint.window_start) return true;
     return (partition->cases.open == checkpoint.open
             && partition->names.count + 1 == checkpoint.next_name
@@ -202,38 +182,19 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
         || recovery_stop(recovery, BPMN_CORRUPT);
 }
 
-/* What a record says of its case, and of commands. */
-static bool recover_case(Recovery *recovery, const Head *head, BpmnString body)
-{
-    uint16_t flags = 0;
-
-    return recover_states(recovery, head, body, &flags)
-        && recover_ids(recovery, head, flags);
-}
-
-/* The same of one whose body is erased. */
-static bool recover_erased(Recovery *recovery, const Head *head)
-{
-    return recover_stateless(recovery, head)
-        && recover_ids(recovery, head,
-                       head->flags & HEAD_CLOSED ? STATE_NAMED | STATE_CLOSED
-                                                 : 0);
-}
-
 static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
 {
     switch ((BpmnRecordKind)head->kind) {
     case BPMN_RECORD_STEP:
-    case BPMN_RECORD_TASK: return recover_case(recovery, head, body);
-    case BPMN_RECORD_CARRY:
-        if (head->case_id == 0) return recover_command_ids(recovery, body);
-        return recover_case(recovery, head, body);
+    case BPMN_RECORD_TASK:
+    case BPMN_RECORD_CARRY: return recover_states(recovery, head, body);
+    case BPMN_RECORD_COMMAND_IDS:
+        return recover_command_ids(recovery, body, head->position);
     case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
     case BPMN_RECORD_DEFINITION:
         return recover_definition(recovery, body, head->position);
     case BPMN_RECORD_PARAMETER:
-        return recover_parameter(recovery, body, head->position)
-            && recover_ids(recovery, head, 0);
+        return recover_parameter(recovery, body, head->position);
     case BPMN_RECORD_NAME: return recover_name(recovery, body);
     case BPMN_RECORD_CHECKPOINT:
         return recover_checkpoint(recovery, body, head->position);
@@ -275,7 +236,7 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
     case BPMN_RECORD_STEP:
     case BPMN_RECORD_TASK:
     case BPMN_RECORD_CARRY:
-        if (head->case_id != 0) return recover_erased(recovery, head);
+        if (head->case_id != 0) return recover_stateless(recovery, head);
         return recovery_stop(recovery, BPMN_CORRUPT);
     case BPMN_RECORD_DEFINITION:
     case BPMN_RECORD_ENVIRONMENT:
@@ -283,6 +244,7 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
     case BPMN_RECORD_ERASE:
     case BPMN_RECORD_MIGRATE:
     case BPMN_RECORD_CHECKPOINT:
+    case BPMN_RECORD_COMMAND_IDS:
     default:
         if (head->kind >= KIND_MAY_BE_SKIPPED) {
             return recover_other(recovery, head);
@@ -328,6 +290,7 @@ static bool recover_record(void *user, const BpmnRecordBytes *record)
     partition->last_ms = head.at_ms;
     head_chain(record->head, partition->chain);
     if (head.epoch >= partition->epoch) partition->epoch = head.epoch + 1;
+    if (!recover_command(recovery, &head)) return false;
     return record->body ? recover_kind(recovery, &head, body)
                         : recover_bodiless(recovery, &head);
 }
@@ -382,6 +345,11 @@ BpmnStatus partition_recover(Partition *partition)
     partition->problem.position = partition->position;
     partition->problem.what = recovery.later.what;
     partition->problem.number = recovery.later.number;
+    if (status == BPMN_OK) {
+        status = recall_commands(partition, recovery.start,
+                                 recovery.named.items, recovery.named_count);
+    }
+    buffer_free(&partition->allocator, &recovery.named, sizeof(NamedCommand));
     erased_free(&partition->allocator, &recovery.erased);
     if (status != BPMN_OK) return status;
     partition->catalog_start = partition->window_start;

@@ -12,6 +12,8 @@ typedef struct Recovery {
     uint64_t start; /* where it began */
     uint64_t next;  /* the position that must come */
     Erased erased;
+    Buffer named; /* NamedCommand: of the records read */
+    size_t named_count;
     BpmnStatus status;
     Later later; /* what was met, when the status is BPMN_OTHER_FORMAT */
 } Recovery;
@@ -32,10 +34,8 @@ static inline bool recovery_stop_later(Recovery *recovery, const char *what,
 
 /* recover_case.c; false: stopped. */
 
-/* The after-images of a record, and which frames it ended; *flags are those of
-   the case's, when it is among them. */
-bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes,
-                    uint16_t *flags);
+/* The after-images of a record, and which frames it ended. */
+bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes);
 /* A record that leaves its case, if it has one, as it was. */
 bool recover_other(Recovery *recovery, const Head *head);
 /* A record whose body is erased. The case is known to be open (or closed), its

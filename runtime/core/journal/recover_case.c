@@ -242,8 +242,7 @@ static bool recover_frames(Recovery *recovery, const Head *head,
     return true;
 }
 
-bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes,
-                    uint16_t *flags)
+bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes)
 {
     const CaseState *first;
     const CaseState *state = NULL;
@@ -271,7 +270,6 @@ bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes,
         if (!keep_any(recovery, head, state)) return false;
         if (state->frame > given) given = state->frame;
         if (state_given(state) > given) given = state_given(state);
-        if (state->frame == 0) *flags = state->flags;
     }
     return recover_frames(recovery, head, &body, given);
 }
