@@ -364,8 +364,9 @@ typedef struct BpmnFrameView {
     uint16_t kind;   /* row of process->frames */
     uint32_t item;   /* from 1; 0: it is none */
     uint64_t version;
-    bool done; /* an item that is: the image is its result */
-    const void *image;
+    bool done;         /* an item that is */
+    const void *image; /* unless it is done */
+    BpmnValue result;  /* of an item that is done; its text is the engine's */
 } BpmnFrameView;
 
 /* An open frame of a case by its number, which is not 0. False, *view
@@ -377,10 +378,16 @@ bool bpmn_frame(BpmnEngine *engine, uint64_t case_id, uint32_t number,
 uint32_t bpmn_item_frame(BpmnEngine *engine, uint64_t case_id, uint32_t around,
                          uint16_t element, uint32_t item);
 
-/* Shows the places of an image that hold tokens, in their order, each with how
-   many, until visit returns false. The image and its process: a BpmnCaseView's
-   or a BpmnRecordView's. */
-void bpmn_each_token(const BpmnProcess *process, const void *image,
+/*
+ * Shows the places of an image that hold tokens, in their order, each with how
+ * many, until visit returns false.
+ *
+ * kind     of the frame whose image it is; 0: the case's
+ * image    a BpmnCaseView's, a BpmnFrameView's that is not done, or a
+ *          BpmnRecordView's, with its process
+ */
+void bpmn_each_token(const BpmnProcess *process, uint16_t kind,
+                     const void *image,
                      bool (*visit)(void *user, const BpmnPlace *place,
                                    uint32_t tokens),
                      void *user);
@@ -458,16 +465,26 @@ typedef struct BpmnRecordView {
     const uint32_t *path_frames;
     const uint32_t *opened_frames;
     const uint32_t *closed_frames;
-    /* The case afterwards: bpmn_field_get() and bpmn_each_token() read it,
-       bpmn_each_wait_after() what it waits for. Null: the record leaves the
-       case as it was, or its process is not known. */
+    /* The case's own image afterwards, which bpmn_field_get() and
+       bpmn_each_token() read. Null: the record leaves it as it was, or its
+       process is not known. */
     const void *image;
-    const void *after; /* the engine's: all of that */
+    /* the engine's: all that the record says of the case afterwards */
+    const void *after;
+    size_t after_bytes;
 } BpmnRecordView;
 
-/* Shows what the case waited for after a record, while that is shown, as of
-   bpmn_each_wait(); holders of jobs as recorded, whether or not their lease is
-   over. None when record->image is null. BPMN_OK or BPMN_NO_MEMORY. */
+/* Shows the frames that a record has changed, as they are afterwards, until
+   visit returns false; while the record is shown. */
+void bpmn_each_frame_after(const BpmnRecordView *record,
+                           bool (*visit)(void *user,
+                                         const BpmnFrameView *frame),
+                           void *user);
+
+/* Shows what the case, and each frame that the record has changed, waited for
+   afterwards, while the record is shown, as of bpmn_each_wait() without items;
+   holders of jobs as recorded, whether or not their lease is over. BPMN_OK or
+   BPMN_NO_MEMORY. */
 BpmnStatus bpmn_each_wait_after(
     BpmnEngine *engine, const BpmnRecordView *record,
     bool (*visit)(void *user, const BpmnWaitView *view), void *user);

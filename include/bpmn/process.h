@@ -109,7 +109,9 @@ typedef enum BpmnCause {
     BPMN_CAUSE_FUEL = 5,       /* a cycle without a wait went on too long */
     BPMN_CAUSE_JOB_FAILED = 6, /* a job has no tries left */
     BPMN_CAUSE_JOB_ERROR = 7,  /* a job's error that nobody catches */
-    BPMN_CAUSE_NOBODY = 8      /* a list of performers names nobody */
+    BPMN_CAUSE_NOBODY = 8,     /* a list of performers names nobody */
+    /* results take more room, or nest deeper, than an image has */
+    BPMN_CAUSE_TOO_LARGE = 9
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */
@@ -126,7 +128,10 @@ typedef enum BpmnFrameSort {
     /* of a parallel multi-instance: its image is a BpmnHost and what may follow
        it; it waits for nothing */
     BPMN_FRAME_HOST = 1,
-    BPMN_FRAME_ITEM = 2
+    BPMN_FRAME_ITEM = 2,
+    /* what the items are made of: a list, evaluated when the host opens,
+       written once, and over when the last item has begun */
+    BPMN_FRAME_COLLECTION = 3
 } BpmnFrameSort;
 
 /* A kind of frame: a part of a case that has an image, waits and a version of
@@ -242,6 +247,9 @@ typedef struct BpmnHost {
     uint32_t opened;
     uint32_t completed;
     uint32_t withdrawn;
+    /* where the next item's element lies in the list */
+    uint32_t next_at;
+    uint32_t reserved;
 } BpmnHost;
 
 /* Items that are neither completed nor withdrawn, those not opened included. */

@@ -62,6 +62,12 @@ typedef struct BpmnTimerOpening {
     BpmnCycle cycle;     /* counts when there are several */
 } BpmnTimerOpening;
 
+/* Items that are to begin. */
+typedef struct BpmnItemsOpening {
+    uint32_t total;
+    BpmnString list; /* a structure; bytes null: there is only a count */
+} BpmnItemsOpening;
+
 typedef struct BpmnEffect {
     BpmnEffectKind kind;
     uint16_t depth; /* of the frame that acted */
@@ -75,7 +81,7 @@ typedef struct BpmnEffect {
         BpmnTimerOpening timer; /* OPEN of a timer */
         BpmnString text;        /* OPEN of a message: key; REPORT: code; lies in
                                    scratch or image, or is constant */
-        uint32_t total;         /* OPEN_ITEMS: how many */
+        BpmnItemsOpening items; /* OPEN_ITEMS */
         BpmnValue result;       /* ITEM_DONE */
     } of;
 } BpmnEffect;
@@ -94,6 +100,10 @@ struct BpmnStep {
     uint16_t depth;         /* of the frame that acts */
     uint16_t path_depth;    /* of the frame where an element was passed last */
     uint32_t item;          /* of the acting frame or around it; 0: none */
+    BpmnValue element;      /* BPMN_OPENS: what the item is for; else null */
+    /* the engine's: see bpmn_collect() */
+    BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
+    void *engine;
     uint16_t event; /* index into process->events, BPMN_ENTERS or BPMN_OPENS */
     /* BPMN_ENTERS: a node, or behind the elements what only a retry enters;
        BPMN_OPENS: a row of frames */
@@ -164,11 +174,12 @@ void bpmn_end(BpmnStep *step);
  */
 
 /*
- * A host opens, of the row 'kind' of frames: 'of' is how many items it has.
- * They begin when this step is over, one after the other, each by a step with
- * BPMN_OPENS, on an image without values, with step->item. *total is their
- * number; 0: nothing opened, the activity is to be completed at once. NO_VALUE:
- * a value that is no such number (negative, not whole, null): nothing opened.
+ * A host opens, of the row 'kind' of frames: 'of' is how many items it has, or
+ * the list that they are made of. They begin when this step is over, one after
+ * the other, each by a step with BPMN_OPENS, on an image without values, with
+ * step->item and step->element. *total is their number; 0: nothing opened, the
+ * activity is to be completed at once. NO_VALUE: a value that is neither
+ * (negative, no whole number, an object, null): nothing opened.
  */
 BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
                           uint32_t *total);
@@ -177,6 +188,10 @@ BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
 /* The item that acts is done, with its result (null: none); its host acts from
    here on. Its image may still be read. True when it was the last. */
 bool bpmn_item_done(BpmnStep *step, const BpmnValue *result);
+/* The results of all items of the host that acts, as a list in their order,
+   null for one that has none; it lasts as long as the step. TOO_LARGE: the
+   image around has no room for it, or it would nest too deep. */
+BpmnCause bpmn_collect(BpmnStep *step, BpmnValue *results);
 /* The host that acts is over, and what still runs below it; the frame around
    acts from here on. */
 void bpmn_close_host(BpmnStep *step);

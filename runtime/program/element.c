@@ -178,6 +178,7 @@ const char *bpmn_cause_word(BpmnCause cause)
     case BPMN_CAUSE_JOB_FAILED: return "job-failed";
     case BPMN_CAUSE_JOB_ERROR: return "job-error";
     case BPMN_CAUSE_NOBODY: return "nobody";
+    case BPMN_CAUSE_TOO_LARGE: return "too-large";
     }
     return "unknown";
 }

@@ -28,8 +28,8 @@ static void next_item(Items *items)
     items->before = ",";
 }
 
-/* All that have a value. */
-static void add_fields(BpmnOut *out, const BpmnProcess *process,
+/* All of that kind of frame that have a value. */
+static void add_fields(BpmnOut *out, const BpmnProcess *process, uint16_t kind,
                        const void *image)
 {
     Items items = { out, process, "" };
@@ -38,6 +38,7 @@ static void add_fields(BpmnOut *out, const BpmnProcess *process,
     for (uint16_t i = 0; i < process->field_count; i++) {
         BpmnValue value;
 
+        if (process->fields[i].frame != kind) continue;
         if (!bpmn_field_get(process, image, i, &value) || value.is_null)
             continue;
         next_item(&items);
@@ -55,6 +56,42 @@ static bool add_token(void *user, const BpmnPlace *place, uint32_t tokens)
     next_item(items);
     bpmn_out_quoted(items->out, bpmn_string(place->id));
     bpmn_out(items->out, ":%u", (unsigned)tokens);
+    return true;
+}
+
+static void add_tokens(BpmnOut *out, const BpmnProcess *process, uint16_t kind,
+                       const void *image)
+{
+    Items items = { out, process, "" };
+
+    bpmn_out(out, ",\"tokens\":{");
+    bpmn_each_token(process, kind, image, add_token, &items);
+    bpmn_out(out, "}");
+}
+
+/* The activity and the item that it is for; of an item that is done no more. */
+static bool add_frame(void *user, const BpmnFrameView *frame)
+{
+    Items *items = user;
+    BpmnOut *out = items->out;
+    const BpmnProcess *process = items->process;
+    uint16_t element = process->frames[frame->kind].element;
+
+    next_item(items);
+    bpmn_out(out,
+             "{\"frame\":%u,\"parent\":%u,\"node\":", (unsigned)frame->number,
+             (unsigned)frame->parent);
+    bpmn_out_quoted(out, bpmn_string(process->elements[element].id));
+    if (frame->item > 0) bpmn_out(out, ",\"item\":%u", (unsigned)frame->item);
+    bpmn_out(out, ",\"version\":%llu,", (unsigned long long)frame->version);
+    if (frame->done) {
+        bpmn_out(out, "\"result\":");
+        bpmn_out_value(out, &frame->result);
+    } else {
+        add_fields(out, process, frame->kind, frame->image);
+        add_tokens(out, process, frame->kind, frame->image);
+    }
+    bpmn_out(out, "}");
     return true;
 }
 
@@ -94,6 +131,7 @@ static bool add_wait(void *user, const BpmnWaitView *wait)
              (unsigned long long)wait->id, WAIT_WORDS[wait->kind]);
     bpmn_out_quoted(out,
                     bpmn_string(items->process->elements[wait->element].id));
+    if (wait->frame != 0) bpmn_out(out, ",\"frame\":%u", (unsigned)wait->frame);
     add_instant(out, "since", wait->opened_ms);
     add_instant(out, "due", wait->due_ms);
     if (wait->kind == BPMN_WAIT_TASK)
@@ -114,19 +152,27 @@ static bool add_wait(void *user, const BpmnWaitView *wait)
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
                       const BpmnRecordView *record)
 {
-    Items tokens = { out, record->process, "" };
-    Items waits = { out, record->process, "" };
+    const BpmnProcess *process = record->process;
+    Items frames = { out, process, "" };
+    Items waits = { out, process, "" };
 
     bpmn_out(out, ",\"after\":");
-    if (!record->image) {
+    if (!record->after) {
         bpmn_out(out, "null");
         return;
     }
     bpmn_out(out, "{");
-    add_fields(out, record->process, record->image);
-    bpmn_out(out, ",\"tokens\":{");
-    bpmn_each_token(record->process, record->image, add_token, &tokens);
-    bpmn_out(out, "},\"waits\":[");
+    if (record->image) {
+        add_fields(out, process, 0, record->image);
+        add_tokens(out, process, 0, record->image);
+        bpmn_out(out, ",");
+    }
+    if (process->frame_count > 0) {
+        bpmn_out(out, "\"frames\":[");
+        bpmn_each_frame_after(record, add_frame, &frames);
+        bpmn_out(out, "],");
+    }
+    bpmn_out(out, "\"waits\":[");
     (void)bpmn_each_wait_after(engine, record, add_wait, &waits);
     bpmn_out(out, "]}");
 }

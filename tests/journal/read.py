@@ -311,7 +311,7 @@ def frame_row(reader):
     """A kind of frames."""
     row = dict(zip("sort depth element around reserved image_bytes nulls".split(),
                    reader.take("BBHHHII")))
-    assert row["sort"] <= 2 and row["reserved"] == 0
+    assert row["sort"] <= 3 and row["reserved"] == 0
     return row
 
 

@@ -17,9 +17,9 @@
  *     Panel: Review (Remind, each hour, non-interrupting) -> Check
  *     Check: parallel multi-instance user task, 'checks' of them, if any
  *
- * There are as many items as 'panel' says. The
+ * There are as many items as 'panel' says, or one for each element of it. The
  * verdict of an item is its result; 'no' completes the panel, as do 'needed'
- * verdicts.
+ * verdicts. 'votes' gets the results.
  */
 enum {
     START,
@@ -36,11 +36,13 @@ enum {
 
 enum {
     FIELD_CHECKS,
+    FIELD_ELEMENT,
     FIELD_FOUND,
     FIELD_NEEDED,
     FIELD_PANEL,
     FIELD_REMINDERS,
     FIELD_VERDICT,
+    FIELD_VOTES,
     FIELDS
 };
 
@@ -54,8 +56,20 @@ enum {
     EVENTS
 };
 
+/* What a retry enters behind the elements: a panel that could not be
+   collected. */
+enum { PANEL_AGAIN = ELEMENTS };
+
 /* The kinds of frames. */
-enum { CASE, PANEL_HOST, PANEL_ITEM, CHECK_HOST, CHECK_ITEM, KINDS };
+enum {
+    CASE,
+    PANEL_HOST,
+    PANEL_ITEM,
+    PANEL_COLLECTION,
+    CHECK_HOST,
+    CHECK_ITEM,
+    KINDS
+};
 
 typedef struct PanelImage {
     BpmnImage head;
@@ -63,7 +77,8 @@ typedef struct PanelImage {
     uint64_t nulls;
     int64_t checks;
     int64_t needed;
-    int64_t panel;
+    BpmnLoose panel;
+    BpmnLoose votes;
 } PanelImage;
 
 typedef struct ItemImage {
@@ -71,6 +86,7 @@ typedef struct ItemImage {
     uint64_t marking;
     uint64_t nulls;
     int64_t reminders;
+    BpmnLoose element;
     BpmnText verdict;
 } ItemImage;
 
@@ -81,9 +97,15 @@ typedef struct CheckImage {
     BpmnText found;
 } CheckImage;
 
+typedef struct PanelHost {
+    BpmnHost host;
+    uint32_t incidents; /* tokens that wait for the results */
+    uint32_t reserved;
+} PanelHost;
+
 /* Fields and their null bits, in their image. */
-enum { NULL_CHECKS, NULL_NEEDED, NULL_PANEL };
-enum { NULL_REMINDERS, NULL_VERDICT };
+enum { NULL_CHECKS, NULL_NEEDED, NULL_PANEL, NULL_VOTES };
+enum { NULL_REMINDERS, NULL_ELEMENT, NULL_VERDICT };
 enum { NULL_FOUND };
 
 #define AT(element) ((uint64_t)1 << (element))
@@ -95,12 +117,20 @@ static inline bool panel_null(uint64_t nulls, unsigned bit)
     return nulls >> bit & 1;
 }
 
-/* The panel is complete. */
+/* The panel is complete: its results are collected. */
 static inline void panel_completes(BpmnStep *step)
 {
     PanelImage *image = (PanelImage *)step->images[0];
+    BpmnValue votes;
+    BpmnCause cause = bpmn_collect(step, &votes);
 
+    if (cause != BPMN_CAUSE_NONE) {
+        ((PanelHost *)step->images[1])->incidents++;
+        bpmn_incident(step, PANEL, BPMN_NO_ELEMENT, cause);
+        return;
+    }
     bpmn_close_host(step);
+    (void)bpmn_field_set(step, image, FIELD_VOTES, &votes);
     bpmn_close_wait(step, DEADLINE);
     image->marking = AT(SIGN);
     bpmn_passed(step, SIGN);
@@ -184,10 +214,13 @@ static inline void panel_opens_review(BpmnStep *step)
 /* An item begins. */
 static inline void panel_opens(BpmnStep *step)
 {
+    ItemImage *item = (ItemImage *)step->images[2];
+
     if (step->target == CHECK_ITEM) {
         bpmn_open_task(step, CHECK, NULL);
         return;
     }
+    (void)bpmn_field_set(step, item, FIELD_ELEMENT, &step->element);
     bpmn_open_scope(step, PANEL);
     panel_opens_review(step);
 }
@@ -199,6 +232,7 @@ static inline void panel_enters(BpmnStep *step)
 
     switch (step->target) {
     case PANEL: panel_begins(step); break;
+    case PANEL_AGAIN: panel_completes(step); break;
     case REVIEW: panel_opens_review(step); break;
     case CHECK: panel_reaches_check(step); break;
     case SIGN:
@@ -338,6 +372,11 @@ static const BpmnField PANEL_FIELDS[FIELDS] = {
       .type = BPMN_INTEGER,
       .offset = offsetof(PanelImage, checks),
       .null_bit = NULL_CHECKS },
+    { .name = "element",
+      .type = BPMN_LOOSE,
+      .offset = offsetof(ItemImage, element),
+      .null_bit = NULL_ELEMENT,
+      .frame = PANEL_ITEM },
     { .name = "found",
       .type = BPMN_TEXT,
       .offset = offsetof(CheckImage, found),
@@ -348,7 +387,7 @@ static const BpmnField PANEL_FIELDS[FIELDS] = {
       .offset = offsetof(PanelImage, needed),
       .null_bit = NULL_NEEDED },
     { .name = "panel",
-      .type = BPMN_INTEGER,
+      .type = BPMN_LOOSE,
       .offset = offsetof(PanelImage, panel),
       .null_bit = NULL_PANEL },
     { .name = "reminders",
@@ -361,6 +400,10 @@ static const BpmnField PANEL_FIELDS[FIELDS] = {
       .offset = offsetof(ItemImage, verdict),
       .null_bit = NULL_VERDICT,
       .frame = PANEL_ITEM },
+    { .name = "votes",
+      .type = BPMN_LOOSE,
+      .offset = offsetof(PanelImage, votes),
+      .null_bit = NULL_VOTES },
 };
 
 #define NO BPMN_NO_ELEMENT
@@ -377,6 +420,14 @@ static const BpmnPlace PANEL_PLACES[] = {
       .scope = NO,
       .again = PANEL,
       .bit = 32 },
+    { .id = "Panel.results",
+      .kind = BPMN_PLACE_INCIDENT,
+      .element = PANEL,
+      .scope = NO,
+      .again = PANEL_AGAIN,
+      .bit = NO,
+      .counter_offset = offsetof(PanelHost, incidents),
+      .frame = PANEL_HOST },
     { .id = "Deadline",
       .kind = BPMN_PLACE_ARM,
       .element = DEADLINE,
@@ -415,13 +466,18 @@ static const BpmnFrameKind PANEL_FRAMES[KINDS] = {
                      .element = PANEL,
                      .parent = CASE,
                      .depth = 1,
-                     .image_bytes = sizeof(BpmnHost) },
+                     .image_bytes = sizeof(PanelHost) },
     [PANEL_ITEM] = { .sort = BPMN_FRAME_ITEM,
                      .element = PANEL,
                      .parent = PANEL_HOST,
                      .depth = 2,
                      .image_bytes = sizeof(ItemImage),
                      .nulls_offset = offsetof(ItemImage, nulls) },
+    [PANEL_COLLECTION] = { .sort = BPMN_FRAME_COLLECTION,
+                           .element = PANEL,
+                           .parent = PANEL_HOST,
+                           .depth = 2,
+                           .image_bytes = sizeof(BpmnImage) },
     [CHECK_HOST] = { .sort = BPMN_FRAME_HOST,
                      .element = CHECK,
                      .parent = PANEL_ITEM,

@@ -89,7 +89,7 @@ static bool note_wait(void *user, const BpmnWaitView *wait)
 static void add_after(Journal *journal, const BpmnRecordView *view)
 {
     if (!view->image) return;
-    bpmn_each_token(view->process, view->image, note_token, journal);
+    bpmn_each_token(view->process, 0, view->image, note_token, journal);
     add(journal, ";");
     assert_int_equal(
         bpmn_each_wait_after(journal->engine, view, note_wait, journal),

@@ -10,6 +10,7 @@
 
 #include "bpmn/journal.h"
 #include "panel_rig.h"
+#include "program/execute.h"
 #include "shell.h"
 
 static void three_reviewers_wait(void **state)
@@ -235,6 +236,219 @@ static void layouts_are_converted(void **state)
     shell_close(&shell);
 }
 
+/* A list of texts, packed into 'room'. */
+static BpmnDatum list_datum(const char *name, const char *const *texts,
+                            size_t count, char *room)
+{
+    size_t bytes = 0;
+    char *at;
+
+    for (size_t i = 0; i < count; i++) {
+        bytes += bpmn_packed_bytes(
+            (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(texts[i]) });
+    }
+    at = bpmn_pack_head(false, bytes, count, room);
+    for (size_t i = 0; i < count; i++) {
+        at = bpmn_pack(
+            (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(texts[i]) },
+            at);
+    }
+    return (BpmnDatum){
+        bpmn_string(name),
+        { .type = BPMN_STRUCTURE, .as.text = { room, (size_t)(at - room) } },
+    };
+}
+
+/* A field of the case itself. */
+static BpmnValue case_value(Rig *rig, uint64_t id, uint16_t field)
+{
+    BpmnCaseView view;
+    BpmnValue value;
+
+    assert_true(bpmn_case(rig->engine, id, &view));
+    assert_true(bpmn_field_get(rig->processes[0], view.image, field, &value));
+    return value;
+}
+
+/* What the panel has decided, an item each; null is "-". */
+static void assert_votes(Rig *rig, uint64_t id, const char *const *expected,
+                         uint32_t count)
+{
+    BpmnValue votes = case_value(rig, id, FIELD_VOTES);
+    BpmnItems items;
+    BpmnValue vote;
+
+    assert_false(votes.is_null);
+    items = bpmn_items(votes.as.text);
+    assert_int_equal(items.left, count);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_true(bpmn_items_next(&items, NULL, &vote));
+        assert_int_equal(vote.is_null, expected[i][0] == '-');
+        if (vote.is_null) continue;
+        assert_int_equal(vote.as.text.length, strlen(expected[i]));
+        assert_memory_equal(vote.as.text.bytes, expected[i],
+                            vote.as.text.length);
+    }
+}
+
+static void items_are_made_of_a_list(void **state)
+{
+    static const char *const NAMES[] = { "ann", "bob", "", "zoe" };
+    static const char *const VOTES[] = { "one", "two", "three", "yes" };
+    char room[256];
+    BpmnDatum panel = list_datum("panel", NAMES, 4, room);
+    BpmnFrameView view;
+    BpmnValue element;
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    shell_panel(&rig, &shell);
+    uint64_t id = panel_start_with(&rig, &panel, 1).case_id;
+
+    for (uint32_t item = 4; item >= 1; item--) {
+        reopen(&rig, &shell);
+        assert_true(bpmn_frame(rig.engine, id,
+                               bpmn_item_frame(rig.engine, id, 0, PANEL, item),
+                               &view));
+        assert_true(bpmn_field_get(&PANEL_PROCESS, view.image, FIELD_ELEMENT,
+                                   &element));
+        assert_true(
+            bpmn_string_equal(element.as.text, bpmn_string(NAMES[item - 1])));
+        look(&rig, id, &open);
+        assert_applied(decide(&rig, wait_of_item(&open, REVIEW, item), "ann",
+                              VOTES[item - 1]));
+    }
+    assert_votes(&rig, id, VOTES, 4);
+    reopen(&rig, &shell);
+    assert_votes(&rig, id, VOTES, 4);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
+/* Null for an item that is withdrawn. */
+static void results_of_a_panel_that_ends_early(void **state)
+{
+    static const char *const VOTES[] = { "yes", "-", "no", "-" };
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 4);
+
+    look(&rig, id, &open);
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 1), "ann", "yes"));
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 3), "ann", "no"));
+    assert_votes(&rig, id, VOTES, 4);
+    panel_close(&rig);
+}
+
+static void no_items_complete_at_once(void **state)
+{
+    char room[16];
+    BpmnDatum data[] = { integer_datum("panel", 0),
+                         list_datum("panel", NULL, 0, room) };
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    for (size_t i = 0; i < 2; i++) {
+        look(&rig, panel_start_with(&rig, &data[i], 1).case_id, &open);
+        assert_int_equal(open.count, 1);
+        assert_int_equal(open.waits[0].element, SIGN);
+    }
+    panel_close(&rig);
+}
+
+/* A count that is negative or none: an incident at the activity, which a retry
+   opens once it is one. */
+static void bad_counts_are_incidents(void **state)
+{
+    BpmnDatum data[] = {
+        integer_datum("panel", -1),
+        { bpmn_string("panel"), { .type = BPMN_TEXT, .as.text = { "3", 1 } } },
+        { bpmn_string("panel"),
+          { .type = BPMN_DECIMAL, .as.decimal = { 25, -1, 0 } } },
+        { bpmn_string("panel"), { .type = BPMN_TEXT, .is_null = true } },
+    };
+    BpmnDatum two = integer_datum("panel", 2);
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    for (size_t i = 0; i < sizeof data / sizeof *data; i++) {
+        uint64_t id = panel_start_with(&rig, &data[i], 1).case_id;
+        BpmnCommand set = { .size = sizeof set,
+                            .kind = BPMN_SET,
+                            .case_id = id,
+                            .element = BPMN_NO_ELEMENT,
+                            .data = &two,
+                            .data_count = 1 };
+
+        look(&rig, id, &open);
+        assert_int_equal(open.count, 1);
+        assert_int_equal(open.waits[0].element, PANEL);
+        assert_int_equal(open.waits[0].cause, BPMN_CAUSE_NO_VALUE);
+        assert_applied(give(&rig, &set));
+        assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+        look(&rig, id, &open);
+        assert_int_equal(count_at(&open, REVIEW), 2);
+    }
+    panel_close(&rig);
+}
+
+/* Results beyond what an image may have: an incident at the activity, whose
+   items are done; a program with more room collects them. */
+static void large_results_are_an_incident(void **state)
+{
+    static const char LONG[] =
+        "a verdict that is rather long, so that not many "
+        "of its kind fit";
+    static const char *const VOTES[] = { LONG, LONG, LONG, LONG };
+    BpmnProcess small = PANEL_PROCESS;
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    small.max_image_bytes = 300;
+    panel_configure(&rig);
+    shell_open(&shell);
+    rig.config.store = shell_store(&shell);
+    rig.processes[0] = &small;
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    BpmnDatum panel = integer_datum("panel", 4);
+    BpmnCommand start = { .size = sizeof start,
+                          .kind = BPMN_START,
+                          .process = &small,
+                          .element = BPMN_NO_ELEMENT,
+                          .data = &panel,
+                          .data_count = 1 };
+    uint64_t id = give(&rig, &start).case_id;
+
+    look(&rig, id, &open);
+    for (uint32_t item = 1; item <= 4; item++) {
+        assert_applied(
+            decide(&rig, wait_of_item(&open, REVIEW, item), "ann", LONG));
+    }
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, PANEL), 1);
+    assert_int_equal(open.waits[1].cause, BPMN_CAUSE_TOO_LARGE);
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    look(&rig, id, &open);
+    assert_int_equal(open.waits[1].cause, BPMN_CAUSE_TOO_LARGE);
+    rig.processes[0] = &PANEL_PROCESS;
+    reopen(&rig, &shell);
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    assert_votes(&rig, id, VOTES, 4);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
 /* A small generator, so that a seed repeats. */
 static uint32_t next_random(uint32_t *seed, uint32_t below)
 {
@@ -252,7 +466,12 @@ static bool last_case(void *user, const BpmnCaseView *view)
 static void act_at_random(Rig *rig, uint32_t *seed)
 {
     static const char *const VERDICTS[] = { "yes", "yes", "yes", "no" };
-    BpmnDatum data[] = { integer_datum("panel", 1 + next_random(seed, 6)),
+    static const char *const NAMES[] = { "a", "b", "c", "d", "e", "f" };
+    char room[64];
+    uint32_t items = 1 + next_random(seed, 6);
+    BpmnDatum data[] = { next_random(seed, 2)
+                             ? integer_datum("panel", items)
+                             : list_datum("panel", NAMES, items, room),
                          integer_datum("checks", next_random(seed, 4)) };
     uint64_t id = 0;
     Open open;
@@ -317,6 +536,50 @@ static void random_work_recovers(void **state)
     }
 }
 
+typedef struct Journal {
+    BpmnOut out;
+    BpmnEngine *engine;
+} Journal;
+
+static bool trace(void *user, const BpmnRecordView *record)
+{
+    Journal *journal = user;
+
+    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"),
+                    journal->engine);
+    return true;
+}
+
+/* Each frame that a record changed, with its own variables, tokens, waits. */
+static void journals_tell_of_frames(void **state)
+{
+    BpmnPool pool = { 0 };
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 2);
+    look(&rig, id, &open);
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "yes"));
+    Journal journal = { { .pool = &pool }, rig.engine };
+    assert_int_equal(bpmn_read(rig.engine, 1, trace, &journal), BPMN_OK);
+    const char *lines[] = {
+        "\"after\":{\"data\":{\"panel\":2},\"tokens\":{\"Panel\":1,"
+        "\"Deadline\":1},\"frames\":[{\"frame\":1,\"parent\":0,"
+        "\"node\":\"Panel\",\"version\":1,",
+        "{\"frame\":2,\"parent\":1,\"node\":\"Panel\",\"item\":1,"
+        "\"version\":1,\"data\":{},\"tokens\":{\"Review\":1,\"Remind\":1}}",
+        "\"kind\":\"task\",\"node\":\"Review\",\"frame\":2,",
+        "{\"frame\":3,\"parent\":1,\"node\":\"Panel\",\"item\":2,"
+        "\"version\":2,\"result\":\"yes\"}],\"waits\":[]}",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_non_null(strstr(journal.out.bytes, lines[i]));
+    bpmn_pool_free(&pool);
+    panel_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,7 +589,13 @@ int main(void)
         cmocka_unit_test(five_are_served),
         cmocka_unit_test(recovery_keeps_what_lives),
         cmocka_unit_test(layouts_are_converted),
+        cmocka_unit_test(items_are_made_of_a_list),
+        cmocka_unit_test(results_of_a_panel_that_ends_early),
+        cmocka_unit_test(no_items_complete_at_once),
+        cmocka_unit_test(bad_counts_are_incidents),
+        cmocka_unit_test(large_results_are_an_incident),
         cmocka_unit_test(random_work_recovers),
+        cmocka_unit_test(journals_tell_of_frames),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -124,6 +124,12 @@ uint32_t frame_dies(Frames *frames, Frame *frame)
     return living;
 }
 
+bool frame_is_dead(const Frame *frame)
+{
+    while (frame && !frame->dead) frame = frame->parent;
+    return frame;
+}
+
 void frame_not_given(const Frame *frame)
 {
     Frame *root = frame->parent;

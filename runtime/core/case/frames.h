@@ -3,10 +3,10 @@
  * is, and in which frame a wait is open.
  *
  * A frame is a part of a case with a state of its own: the host of a parallel
- * multi-instance activity, which only counts, and below it an item each. A case
- * that has, or had, frames is the root of them, by the number 0; other cases
- * are not here. What hangs below a dead frame is dead, too; its memory is given
- * back little by little.
+ * multi-instance activity, which only counts, and below it an item each, and
+ * the list that they are made of. A case that has, or had, frames is the root
+ * of them, by the number 0; other cases are not here. What hangs below a dead
+ * frame is dead, too; its memory is given back little by little.
  */
 #ifndef CORE_FRAMES_H
 #define CORE_FRAMES_H
@@ -28,7 +28,7 @@ struct Frame {
     /* that live, itself included, down to the last; committed */
     uint32_t living;
     uint32_t child_count;
-    Buffer children; /* Frame *: of a host by item, from 1 */
+    Buffer children; /* Frame *: of a host by item, its list at 0 */
     bool dead;       /* as committed; so is what hangs below */
     bool opening;    /* it stands in the list of those that open items */
 };
@@ -83,6 +83,8 @@ static inline Frame *frame_child(const Frame *frame, uint32_t place)
 void frame_lives(Frame *frame);
 /* The frame is dead from now on, with all below; returns how many lived. */
 uint32_t frame_dies(Frames *frames, Frame *frame);
+/* True when it, or one around it, is dead. */
+bool frame_is_dead(const Frame *frame);
 /* A frame that was hung up last is about to be dropped: its number was not
    given. */
 void frame_not_given(const Frame *frame);

@@ -530,7 +530,7 @@ static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
     if (!texts_are_sound(&wait, stop, text_bytes)) return BPMN_CORRUPT;
     status = check_cycle(&wait, later);
     if (status != BPMN_OK) return status;
-    if (wait_cause(&wait) > BPMN_CAUSE_NOBODY) {
+    if (wait_cause(&wait) > BPMN_CAUSE_TOO_LARGE) {
         return later_is(later, "cause of an incident", wait_cause(&wait));
     }
     return blocks_check(

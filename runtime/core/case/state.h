@@ -37,7 +37,7 @@ enum {
     STATE_CLOSED = 1,
     /* it has a business key, which may be empty */
     STATE_KEYED = 2,
-    /* the image is a value: the result of an item that is done */
+    /* the image is a value: the result of an item that is done, a list */
     STATE_VALUE = 8
 };
 

@@ -23,7 +23,8 @@ static bool reserve_index(Partition *partition, Table *table, Buffer *added,
                           sizeof(TableEntry));
 }
 
-/* Room in the indexes for what opened, whatever it waits for. */
+/* Whatever it waits for; a timer that fires goes back as well when the batch
+   fails. */
 bool turn_reserve_opened(Turn *turn)
 {
     Partition *partition = turn->partition;
@@ -36,7 +37,7 @@ bool turn_reserve_opened(Turn *turn)
     }
     if (opened + below == 0) return true;
     return timers_reserve(&partition->allocator, &partition->timers,
-                          opened + below + batch->popped_count)
+                          opened + below + batch->popped_count + 1)
         && (opened == 0
             || reserve_index(partition, &partition->subscriptions,
                              &batch->added, batch->added_count, opened))

@@ -343,13 +343,12 @@ static bool open_items(Turn *turn, const BpmnEffect *effect)
         return false;
     }
     ((NewHost *)engine->hosts.items)[turn->host_count++] =
-        (NewHost){ effect->element, turn->at, effect->of.total, NULL };
+        (NewHost){ effect->element, turn->at, effect->of.items, NULL, NULL };
     turn->draft->touched = true;
     return true;
 }
 
-/* Notes a frame that is over, with all below it. */
-static bool list_over(Turn *turn, Frame *frame)
+bool turn_ends_frame(Turn *turn, Frame *frame)
 {
     BpmnEngine *engine = turn->engine;
 
@@ -396,7 +395,7 @@ static bool withdraw_host(Turn *turn, uint16_t kind)
             && turn->at + 1 < turn->over_from) {
             turn->over_from = turn->at + 1;
         }
-        return list_over(turn, host);
+        return turn_ends_frame(turn, host);
     }
     return true;
 }
@@ -417,7 +416,7 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
         return withdraw_all(turn);
     case BPMN_EFFECT_HOST_OVER:
         if (turn->at < turn->over_from) turn->over_from = turn->at;
-        return list_over(turn, turn->frames[turn->at]);
+        return turn_ends_frame(turn, turn->frames[turn->at]);
     case BPMN_EFFECT_WITHDRAW: return withdraw_host(turn, effect->element);
     }
     return true;

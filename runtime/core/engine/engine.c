@@ -1,5 +1,5 @@
 /* The engine: opened, run, closed. */
-#include "core/engine/engine_state.h"
+#include "core/engine/turn.h"
 
 #include "core/base/base.h"
 
@@ -42,6 +42,7 @@ static bool take_step_room(BpmnEngine *engine)
 
     step->path = memory_take(allocator, LIMIT_PATH * sizeof *step->path);
     step->path_capacity = LIMIT_PATH;
+    step->collect = turn_collect;
     step->effects = memory_take(allocator,
                                 LIMIT_EFFECTS * sizeof *step->effects);
     step->effect_capacity = LIMIT_EFFECTS;
@@ -111,6 +112,8 @@ void bpmn_close(BpmnEngine *engine)
     buffer_free(&allocator, &engine->hosts, sizeof(NewHost));
     buffer_free(&allocator, &engine->over, sizeof(Frame *));
     buffer_free(&allocator, &engine->over_numbers, sizeof(uint32_t));
+    buffer_free(&allocator, &engine->element, 1);
+    buffer_free(&allocator, &engine->results, 1);
     buffer_free(&allocator, &engine->groups, sizeof(BpmnString));
     buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
     give_step_room(engine, &allocator);

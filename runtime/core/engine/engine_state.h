@@ -25,8 +25,9 @@ typedef struct Queue {
 typedef struct NewHost {
     uint16_t kind;
     uint32_t depth;
-    uint32_t total; /* items */
-    Frame *frame;   /* once it is made */
+    BpmnItemsOpening items;
+    Frame *frame; /* once it is made, as the other */
+    Frame *collection;
 } NewHost;
 
 struct BpmnEngine {
@@ -40,6 +41,8 @@ struct BpmnEngine {
     Buffer groups;       /* BpmnString: that made the actor eligible */
     Buffer hosts;        /* NewHost */
     Buffer over;         /* Frame * */
+    Buffer element;      /* bytes: of the list, for the item that begins */
+    Buffer results;      /* bytes: a list that was collected */
     Buffer over_numbers; /* uint32_t, of the same */
     Buffer answers;      /* BpmnAnswer, of the last run */
     size_t answer_count;

@@ -250,9 +250,9 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     }
     view->changed = decoded->changed;
     view->changed_count = body->changed.count;
-    if (decoded->state->frame != 0) return true;
-    view->image = state_image(decoded->state);
     view->after = decoded->state;
+    view->after_bytes = body->state_bytes;
+    if (decoded->state->frame == 0) view->image = state_image(decoded->state);
     return true;
 }
 

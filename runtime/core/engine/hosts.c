@@ -1,6 +1,8 @@
 /* Frames begin and end. */
 #include "core/engine/turn.h"
 
+#include "bpmn/value.h"
+
 #include "core/base/base.h"
 
 static NewHost *new_host(const Turn *turn, size_t index)
@@ -8,18 +10,29 @@ static NewHost *new_host(const Turn *turn, size_t index)
     return (NewHost *)turn->engine->hosts.items + index;
 }
 
+static bool has_list(const NewHost *host)
+{
+    return host->items.list.bytes;
+}
+
 /* How many frames begin. */
 static uint32_t begin_count(const Turn *turn)
 {
-    return turn->begins_item + (uint32_t)turn->host_count;
+    uint32_t count = turn->begins_item;
+
+    for (size_t i = 0; i < turn->host_count; i++) {
+        count += 1u + has_list(new_host(turn, i));
+    }
+    return count;
 }
 
-uint16_t frame_kind_of_items(const BpmnProcess *process, uint16_t host)
+uint16_t frame_kind_below(const BpmnProcess *process, uint16_t host,
+                          BpmnFrameSort sort)
 {
     uint16_t kind = host;
 
     while (process->frames[kind].parent != host
-           || process->frames[kind].sort != BPMN_FRAME_ITEM) {
+           || process->frames[kind].sort != sort) {
         kind++;
     }
     return kind;
@@ -116,12 +129,20 @@ static size_t host_bytes(const Turn *turn, const NewHost *host)
         image_form(turn->definition->process, host->kind).bytes);
 }
 
+static size_t collection_bytes(const NewHost *host)
+{
+    return plain_state_bytes(sizeof(BpmnImage) + host->items.list.length);
+}
+
 size_t turn_new_hosts_bytes(const Turn *turn)
 {
     size_t bytes = 0;
 
     for (size_t i = 0; i < turn->host_count; i++) {
-        bytes += host_bytes(turn, new_host(turn, i));
+        const NewHost *host = new_host(turn, i);
+
+        bytes += host_bytes(turn, host);
+        if (has_list(host)) bytes += collection_bytes(host);
     }
     return bytes;
 }
@@ -155,6 +176,10 @@ bool turn_begin_frames(Turn *turn)
                                   host_bytes(turn, host));
         if (!host->frame) return false;
         frames_opening(&turn->partition->frames, host->frame, true);
+        if (!has_list(host)) continue;
+        host->collection = begin_frame(turn, host->frame, 0,
+                                       collection_bytes(host));
+        if (!host->collection) return false;
     }
     return true;
 }
@@ -195,13 +220,33 @@ static size_t write_host(Turn *turn, const NewHost *host, size_t at)
         turn, host->frame, host->kind, form.bytes, at);
 
     image_begin(process, host->kind, image);
-    image->total = host->total;
+    image->total = host->items.total;
+    image->next_at = BPMN_STRUCTURE_HEAD;
     return host_bytes(turn, host);
+}
+
+static size_t write_collection(Turn *turn, const NewHost *host, size_t at)
+{
+    BpmnString list = host->items.list;
+    uint32_t bytes = (uint32_t)(sizeof(BpmnImage) + list.length);
+    uint8_t *image = write_plain(turn, host->collection,
+                                 frame_kind_below(turn->definition->process,
+                                                  host->kind,
+                                                  BPMN_FRAME_COLLECTION),
+                                 bytes, at);
+
+    ((CaseState *)(void *)image - 1)->flags = STATE_VALUE;
+    ((BpmnImage *)(void *)image)->bytes = bytes;
+    memcpy(image + sizeof(BpmnImage), list.bytes, list.length);
+    return collection_bytes(host);
 }
 
 void turn_write_new_hosts(Turn *turn, size_t at)
 {
     for (size_t i = 0; i < turn->host_count; i++) {
-        at += write_host(turn, new_host(turn, i), at);
+        const NewHost *host = new_host(turn, i);
+
+        at += write_host(turn, host, at);
+        if (host->collection) at += write_collection(turn, host, at);
     }
 }

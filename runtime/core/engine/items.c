@@ -1,6 +1,7 @@
 /* Items of hosts begin, in slices. */
 #include "core/engine/turn.h"
 
+#include "bpmn/value.h"
 #include "core/base/base.h"
 
 /* What a slice has used up. */
@@ -50,6 +51,48 @@ static void begin_turn(Turn *turn, BpmnEngine *engine, Frame *host,
     turn->frame = host;
 }
 
+/* The list that the host's items are made of; null: there is only a count. */
+static Frame *collection_of(const Turn *turn)
+{
+    Frame *collection = frame_child(turn->frame, 0);
+
+    return collection && !frame_is_over(turn->partition, collection)
+        ? collection
+        : NULL;
+}
+
+/* What the item is for, out of the list: the engine keeps it, for the list may
+   lie in what the step makes longer. False: no memory. */
+static bool take_element(Turn *turn, BpmnHost *host)
+{
+    Buffer *buffer = &turn->engine->element;
+    Frame *collection = collection_of(turn);
+    const CaseState *state;
+    const char *list;
+    BpmnItems items;
+    size_t bytes;
+
+    if (!collection) return true;
+    state = frame_state(turn->partition, collection);
+    list = (const char *)state_image(state) + sizeof(BpmnImage);
+    items = (BpmnItems){
+        .rest = { list + host->next_at,
+                  state_image_bytes(state) - sizeof(BpmnImage)
+                      - host->next_at },
+        .left = 1,
+    };
+    (void)bpmn_items_next(&items, NULL, &turn->step.element);
+    bytes = (size_t)(items.rest.bytes - list) - host->next_at;
+    if (!buffer_reserve(&turn->partition->allocator, buffer, bytes + 1, 1)) {
+        return false;
+    }
+    memcpy(buffer->items, list + host->next_at, bytes);
+    host->next_at += (uint32_t)bytes;
+    items = (BpmnItems){ .rest = { buffer->items, bytes }, .left = 1 };
+    (void)bpmn_items_next(&items, NULL, &turn->step.element);
+    return true;
+}
+
 /* The host's next item is the frame that acts. False: no memory. */
 static bool add_item(Turn *turn)
 {
@@ -60,7 +103,7 @@ static bool add_item(Turn *turn)
     FramePlace place = {
         turn->frame->number,
         ++image->opened,
-        frame_kind_of_items(process, around->kind),
+        frame_kind_below(process, around->kind, BPMN_FRAME_ITEM),
     };
     BpmnString none = { NULL, 0 };
 
@@ -77,7 +120,16 @@ static bool add_item(Turn *turn)
     draft->head.started_ms = turn->now_ms;
     image_begin(process, place.kind, draft->image.items);
     turn_name_item(turn, place.item);
-    return true;
+    return take_element(turn, image);
+}
+
+/* The list is over when the last item has begun. */
+static bool end_list(Turn *turn)
+{
+    const BpmnHost *host = (const BpmnHost *)turn->images[turn->depth - 1];
+
+    return host->opened < host->total
+        || turn_ends_frame(turn, collection_of(turn));
 }
 
 /* An item whose step cannot be made rests, with all that come behind it, in an
@@ -112,7 +164,7 @@ static BpmnStatus open_item(BpmnEngine *engine, Frame *host, int64_t now_ms,
     *full = slice->items > 0
         && slice->passed + turn.step.path_count > BPMN_FUEL;
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE && !*full
-        && turn_finish(&turn)) {
+        && end_list(&turn) && turn_finish(&turn)) {
         slice->passed += turn.step.path_count;
         slice->items++;
         return BPMN_OK;

@@ -94,7 +94,10 @@ BpmnReason turn_write_data(Turn *turn, const BpmnWait *row);
 /* Writes the outcome, and looks at one that came as data. */
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 
-/* effects.c: the wait at an index counts as opened anew: it gets another id.
+/* effects.c: a frame is over when the turn is, with all below it. False:
+   dropped. */
+bool turn_ends_frame(Turn *turn, Frame *frame);
+/* The wait at an index counts as opened anew: it gets another id.
    False: dropped. */
 bool turn_opens_again(Turn *turn, size_t index);
 /* A token rests at the element of the frame that acts. False:
@@ -147,13 +150,17 @@ bool turn_reserve_opened(Turn *turn);
    them. */
 void turn_arm(Turn *turn, uint32_t depth);
 
+/* results.c: what bpmn_collect() calls. */
+BpmnCause turn_collect(BpmnStep *step, BpmnValue *results);
+
 /* hosts.c: frames begin and end. */
 
 /* Says in the body in which frame it happened, and which are over; looks which
    frames the record has an after-image of. False: no memory. */
 bool turn_tell_frames(Turn *turn);
-/* The row of frames of a host's items. */
-uint16_t frame_kind_of_items(const BpmnProcess *process, uint16_t host);
+/* The row of frames of a sort that stands below a host's, which has one. */
+uint16_t frame_kind_below(const BpmnProcess *process, uint16_t host,
+                          BpmnFrameSort sort);
 /* True when the record has an after-image of the frame at a depth. */
 static inline bool turn_writes(const Turn *turn, uint32_t depth)
 {
@@ -161,13 +168,13 @@ static inline bool turn_writes(const Turn *turn, uint32_t depth)
                                               : depth == 0;
 }
 
-/* Bytes of the states of hosts that begin. */
+/* Bytes of the states of hosts and collections that begin. */
 size_t turn_new_hosts_bytes(const Turn *turn);
 /* The case has a root from now on, if it had none. False: no memory. */
 bool turn_take_root(Turn *turn, Changed *changed);
 /* The item and the hosts that begin; false: no memory. */
 bool turn_begin_frames(Turn *turn);
-/* Writes the states of hosts at an offset of the batch. */
+/* Writes the states of hosts and collections at an offset of the batch. */
 void turn_write_new_hosts(Turn *turn, size_t at);
 
 /* finish.c: makes the record, or only its refusal. False: no memory. */

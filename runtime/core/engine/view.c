@@ -201,29 +201,6 @@ void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
     engine->visits--;
 }
 
-bool bpmn_frame(BpmnEngine *engine, uint64_t case_id, uint32_t number,
-                BpmnFrameView *view)
-{
-    const Frame *frame = frames_find(&engine->partition.frames, case_id,
-                                     number);
-    FramePlace place;
-
-    if (number == 0 || !frame || frame_is_over(&engine->partition, frame)
-        || !state_place(&frame->item->state, &place)) {
-        return false;
-    }
-    *view = (BpmnFrameView){
-        .number = number,
-        .parent = place.parent,
-        .kind = place.kind,
-        .item = place.item,
-        .version = frame->item->state.version,
-        .done = (frame->item->state.flags & STATE_VALUE) != 0,
-        .image = state_image(&frame->item->state),
-    };
-    return true;
-}
-
 /* The host of an element below a frame; null: none. */
 static const Frame *host_of(const BpmnEngine *engine, const Frame *around,
                             const BpmnProcess *process, uint16_t element)
@@ -258,42 +235,100 @@ uint32_t bpmn_item_frame(BpmnEngine *engine, uint64_t case_id, uint32_t around,
     return frame ? frame->number : 0;
 }
 
-void bpmn_each_token(const BpmnProcess *process, const void *image,
+void bpmn_each_token(const BpmnProcess *process, uint16_t kind,
+                     const void *image,
                      bool (*visit)(void *user, const BpmnPlace *place,
                                    uint32_t tokens),
                      void *user)
 {
     for (uint16_t i = 0; i < process->place_count; i++) {
-        uint32_t tokens = process->places[i].frame != 0
-            ? 0
-            : place_tokens(&process->places[i], image);
+        const BpmnPlace *place = &process->places[i];
+        uint32_t tokens = place->frame == kind ? place_tokens(place, image) : 0;
 
-        if (tokens > 0 && !visit(user, &process->places[i], tokens)) return;
+        if (tokens > 0 && !visit(user, place, tokens)) return;
     }
+}
+
+/* False: no frame's. */
+static bool view_frame(const CaseState *state, BpmnFrameView *view)
+{
+    FramePlace place;
+
+    if (state->frame == 0 || !state_place(state, &place)) return false;
+    *view = (BpmnFrameView){
+        .number = state->frame,
+        .parent = place.parent,
+        .kind = place.kind,
+        .item = place.item,
+        .version = state->version,
+        .done = (state->flags & STATE_VALUE) != 0,
+        .image = state_image(state),
+    };
+    if (!view->done) return true;
+    view->image = NULL;
+    return state_result(state, &view->result);
+}
+
+bool bpmn_frame(BpmnEngine *engine, uint64_t case_id, uint32_t number,
+                BpmnFrameView *view)
+{
+    const Frame *frame = frames_find(&engine->partition.frames, case_id,
+                                     number);
+
+    return number != 0 && frame && !frame_is_over(&engine->partition, frame)
+        && view_frame(&frame->item->state, view);
+}
+
+void bpmn_each_frame_after(const BpmnRecordView *record,
+                           bool (*visit)(void *user,
+                                         const BpmnFrameView *frame),
+                           void *user)
+{
+    const CaseState *state = NULL;
+    BpmnFrameView view;
+
+    while (
+        record->after
+        && (state = state_after(record->after, record->after_bytes, state))) {
+        if (view_frame(state, &view) && !visit(user, &view)) return;
+    }
+}
+
+/* False: visit has seen enough, or there is no memory. */
+static bool each_wait_in(BpmnEngine *engine, const BpmnRecordView *record,
+                         const CaseState *state,
+                         bool (*visit)(void *user, const BpmnWaitView *view),
+                         void *user, BpmnStatus *status)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        BpmnWaitView view;
+
+        if (!reserve_performers(&engine->partition,
+                                wait_name_count(&wait, state_texts(state)))) {
+            *status = BPMN_NO_MEMORY;
+            return false;
+        }
+        view_wait(engine, record->process, state, &wait, &view);
+        if (!visit(user, &view)) return false;
+    }
+    return true;
 }
 
 BpmnStatus bpmn_each_wait_after(
     BpmnEngine *engine, const BpmnRecordView *record,
     bool (*visit)(void *user, const BpmnWaitView *view), void *user)
 {
-    const CaseState *state = record->after;
     BpmnStatus status = BPMN_OK;
-    WaitCursor cursor;
-    Wait wait;
+    const CaseState *state = NULL;
 
-    if (!state) return BPMN_OK;
     engine->visits++;
-    cursor = state_waits(state);
-    while (status == BPMN_OK && wait_next(&cursor, &wait)) {
-        BpmnWaitView view;
-
-        if (!reserve_performers(&engine->partition,
-                                wait_name_count(&wait, state_texts(state)))) {
-            status = BPMN_NO_MEMORY;
-            break;
-        }
-        view_wait(engine, record->process, state, &wait, &view);
-        if (!visit(user, &view)) break;
+    while (
+        record->after
+        && (state = state_after(record->after, record->after_bytes, state))) {
+        if (!each_wait_in(engine, record, state, visit, user, &status)) break;
     }
     engine->visits--;
     return status;

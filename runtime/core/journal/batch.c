@@ -253,7 +253,7 @@ static void commit_end(Partition *partition, const Changed *changed)
     Case *item = changed->fresh ? changed->fresh : changed->item;
 
     if (!changed->closes) return;
-    if (frame && !frame->dead) {
+    if (frame && !frame_is_dead(frame)) {
         partition->cases.open -= frame_dies(&partition->frames, frame);
     }
     if (frame && frame->number != 0) return;

@@ -2,6 +2,8 @@
    for? */
 #include "core/journal/partition.h"
 
+#include "bpmn/value.h"
+
 #include "core/journal/catalog.h"
 
 static bool waits_fit(const BpmnProcess *process, const CaseState *state)
@@ -15,6 +17,23 @@ static bool waits_fit(const BpmnProcess *process, const CaseState *state)
     return true;
 }
 
+/* An image that is a value is one of its kind of frame. */
+static bool value_is_sound(const BpmnProcess *process, uint16_t kind,
+                           const CaseState *state)
+{
+    uint32_t bytes = state_image_bytes(state);
+    BpmnValue result;
+
+    if (process->frames[kind].sort != BPMN_FRAME_COLLECTION) {
+        return state_result(state, &result);
+    }
+    return bytes > sizeof(BpmnImage)
+        && bpmn_structure_is_sound((BpmnString){
+            (const char *)state_image(state) + sizeof(BpmnImage),
+            bytes - sizeof(BpmnImage),
+        });
+}
+
 /* BPMN_OK when a state in the layout at hand fits its process. */
 static BpmnStatus check_fit(const BpmnProcess *process, const CaseState *state)
 {
@@ -23,9 +42,10 @@ static BpmnStatus check_fit(const BpmnProcess *process, const CaseState *state)
     if (!state_place(state, &place)
         || (place.kind != 0 && place.kind >= process->frame_count)
         || !waits_fit(process, state)
-        || (!(state->flags & STATE_VALUE)
-            && !image_is_sound(process, place.kind, state_image(state),
-                               state_image_bytes(state)))) {
+        || (state->flags & STATE_VALUE
+                ? !value_is_sound(process, place.kind, state)
+                : !image_is_sound(process, place.kind, state_image(state),
+                                  state_image_bytes(state)))) {
         return BPMN_CORRUPT;
     }
     return BPMN_OK;
@@ -91,6 +111,26 @@ static bool hangs_well(const BpmnProcess *process, const Frame *frame)
         && around.kind == row->parent;
 }
 
+/* The host stands in its list where its items say. */
+static bool list_fits(const Frame *collection)
+{
+    const CaseState *state = &collection->item->state;
+    const BpmnHost *host = (const BpmnHost *)(const void *)state_image(
+        &collection->parent->item->state);
+    const char *list = (const char *)state_image(state) + sizeof(BpmnImage);
+    BpmnItems items = bpmn_items((BpmnString){
+        list,
+        state_image_bytes(state) - sizeof(BpmnImage),
+    });
+    BpmnValue element;
+
+    if (items.is_object || items.left != host->total) return false;
+    for (uint32_t i = 0; i < host->opened; i++) {
+        if (!bpmn_items_next(&items, NULL, &element)) return false;
+    }
+    return host->next_at == (uint32_t)(items.rest.bytes - list);
+}
+
 static BpmnStatus index_frame(Partition *partition, Frame *frame)
 {
     const CaseState *state = &frame->item->state;
@@ -109,6 +149,10 @@ static BpmnStatus index_frame(Partition *partition, Frame *frame)
                                             : BPMN_CORRUPT;
     }
     if (status != BPMN_OK) return status;
+    if (frame->place == 0 && (frame->item->state.flags & STATE_VALUE)
+        && !list_fits(frame)) {
+        return BPMN_CORRUPT;
+    }
     return frame_index(partition, frame) ? BPMN_OK : BPMN_NO_MEMORY;
 }
 

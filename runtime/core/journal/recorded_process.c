@@ -166,7 +166,7 @@ static void read_frame(Reader *reader, const BpmnProcess *process,
     (void)read_u16(reader);
     row->image_bytes = read_u32(reader);
     row->nulls_offset = read_u32(reader);
-    if (row->sort > BPMN_FRAME_ITEM || row->parent >= process->frame_count
+    if (row->sort > BPMN_FRAME_COLLECTION || row->parent >= process->frame_count
         || row->image_bytes < sizeof(BpmnImage)) {
         reader->bad = true;
     }

@@ -141,7 +141,9 @@ static bool hang_frame(Recovery *recovery, Frame *frame, const CaseState *state)
     Frame *parent;
 
     (void)state_place(state, &place);
-    if (place.item == 0) place.item = UINT32_MAX;
+    if (place.item == 0 && !(state->flags & STATE_VALUE)) {
+        place.item = UINT32_MAX; /* a host: behind those before */
+    }
     parent = frames_take(allocator, &partition->frames, state->id,
                          place.parent);
     if (!parent) return recovery_stop(recovery, BPMN_NO_MEMORY);

@@ -174,29 +174,42 @@ void bpmn_end(BpmnStep *step)
 /* How many items a value stands for; false: it says no number of them. */
 static bool count_items(BpmnValue of, uint32_t *total)
 {
+    BpmnItems items;
     int64_t count = -1;
 
     if (of.is_null) return false;
+    if (of.type == BPMN_STRUCTURE) {
+        items = bpmn_items(of.as.text);
+        *total = items.left;
+        return !items.is_object;
+    }
     if (of.type == BPMN_INTEGER)
         count = of.as.integer;
     else if (of.type != BPMN_DECIMAL
              || !bpmn_decimal_to_integer(of.as.decimal, &count))
         return false;
-    if (count < 0 || count >= UINT32_MAX) return false;
     *total = (uint32_t)count;
-    return true;
+    return count >= 0 && count < UINT32_MAX;
 }
 
 BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
                           uint32_t *total)
 {
+    BpmnString none = { NULL, 0 };
     BpmnEffect *effect;
 
-    *total = 0;
-    if (!count_items(of, total)) return BPMN_CAUSE_NO_VALUE;
+    if (!count_items(of, total)) {
+        *total = 0;
+        return BPMN_CAUSE_NO_VALUE;
+    }
     if (*total == 0) return BPMN_CAUSE_NONE;
     effect = add_effect(step, BPMN_EFFECT_OPEN_ITEMS, kind, BPMN_WAIT_INCIDENT);
-    if (effect) effect->of.total = *total;
+    if (effect) {
+        effect->of.items = (BpmnItemsOpening){
+            *total,
+            of.type == BPMN_STRUCTURE ? of.as.text : none,
+        };
+    }
     return BPMN_CAUSE_NONE;
 }
 
@@ -223,6 +236,11 @@ bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
     step->depth--;
     host->completed++;
     return bpmn_active_items(host) == 0;
+}
+
+BpmnCause bpmn_collect(BpmnStep *step, BpmnValue *results)
+{
+    return step->collect(step, results);
 }
 
 void bpmn_close_host(BpmnStep *step)
