@@ -8,13 +8,11 @@ static const BpmnValue *result_of_step(const Turn *turn, const Frame *frame)
 {
     const BpmnStep *step = &turn->step;
     uint32_t depth = step->depth + 1u;
+    const Frame *done = NULL; /* what begins has no frame yet */
 
     if (depth > turn->depth) return NULL;
-    if (turn->begins_item && depth == turn->depth
-            ? frame != NULL
-            : frame != turn->frames[depth]) {
-        return NULL;
-    }
+    if (!turn_begins(turn, depth)) done = turn->frames[depth];
+    if (frame != done) return NULL;
     for (uint32_t i = step->effect_count; i > 0; i--) {
         const BpmnEffect *effect = &step->effects[i - 1];
 
