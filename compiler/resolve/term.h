@@ -121,4 +121,8 @@ Fit operation_fit(Operation operation, BpmnType one, BpmnType other,
  */
 Terms *terms_build(const Expression *tree, BpmnType target, Arena *arena);
 
+/* terms_dump.c: one line a term: its operation, what it is of, its type and
+   slot; the root is marked. */
+void terms_dump(const Terms *terms, Text *text);
+
 #endif
