@@ -54,6 +54,10 @@ struct BpmnExecutor {
     size_t example_count;
     BpmnRecordSeen *seen; /* null: nobody */
     void *seen_user;
+    /* closes the engine and opens another on what is stored, null when that
+       fails; null: it cannot be done */
+    BpmnStatus (*restart)(void *user, BpmnEngine **engine);
+    void *restart_user;
     BpmnOut *out;       /* where 'why' prints */
     uint64_t position;  /* of the last record seen */
     uint64_t only_case; /* the case meant by a step without a name;

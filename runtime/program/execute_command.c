@@ -162,6 +162,7 @@ static BpmnCommandKind task_command(BpmnVerbKind kind)
     case BPMN_VERB_MESSAGE:
     case BPMN_VERB_SIGNAL:
     case BPMN_VERB_ADVANCE:
+    case BPMN_VERB_RESTART:
     case BPMN_VERB_SET:
     case BPMN_VERB_PARAMETER:
     case BPMN_VERB_EXPECT:
@@ -291,6 +292,7 @@ bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_JOB:
     case BPMN_VERB_JOBS:
     case BPMN_VERB_ADVANCE:
+    case BPMN_VERB_RESTART:
     case BPMN_VERB_RETRY:
     case BPMN_VERB_MOVE:
     case BPMN_VERB_EXPECT:
