@@ -62,6 +62,7 @@ static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_JOB:
     case BPMN_VERB_MESSAGE:
     case BPMN_VERB_SIGNAL:
+    case BPMN_VERB_BROADCAST:
     case BPMN_VERB_RETRY:
     case BPMN_VERB_SET:
     case BPMN_VERB_MOVE:

@@ -175,6 +175,8 @@ const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
 const char *bpmn_cause_word(BpmnCause cause);
 /* An open wait that counts as an incident. */
 bool bpmn_wait_is_incident(const BpmnWaitView *wait);
+/* The record is about a signal, thrown by a command or heard. */
+bool bpmn_record_is_signal(const BpmnRecordView *record);
 /* An open wait that is a token waiting at its node: no armed boundary event,
    no incident. */
 bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);

@@ -16,6 +16,8 @@ static const char USAGE[] =
     "  escalate TASK [by PERSON] CODE NAME=VALUE...\n"
     "  job NODE [fails TEXT | error CODE] NAME=VALUE...\n"
     "  message NAME [key=K] NAME=VALUE...\n"
+    "  signal NAME NAME=VALUE...      the case hears it\n"
+    "  broadcast NAME NAME=VALUE...   every case that waits for it does\n"
     "  retry NODE, set NAME=VALUE..., move NODE to NODE\n"
     "  parameter NAME=VALUE because TEXT\n"
     "  restart                        the database is closed and opened again\n"

@@ -214,6 +214,7 @@ static Reader *const READERS[BPMN_VERBS] = {
     [BPMN_VERB_JOBS] = read_jobs,
     [BPMN_VERB_MESSAGE] = read_message,
     [BPMN_VERB_SIGNAL] = read_message,
+    [BPMN_VERB_BROADCAST] = read_message,
     [BPMN_VERB_RESTART] = read_nothing,
     [BPMN_VERB_ADVANCE] = read_advance,
     [BPMN_VERB_RETRY] = read_retry,
@@ -263,7 +264,8 @@ static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
         return bpmn_cursor_fail(
             cursor, start,
             "a step: start, claim, begin, release, complete, escalate, job, "
-            "jobs, message, signal, advance, restart, retry, set, move, "
+            "jobs, message, signal, broadcast, advance, restart, retry, set, "
+            "move, "
             "parameter, refused, expect, why or clock");
     if (verb->refused && !VERB_ROWS[kind].refusable)
         return bpmn_cursor_fail(cursor, start, "a step that can be refused");

@@ -70,7 +70,9 @@ static int rank(const Turn *turn, const Wait *wait, const void *texts)
     case BPMN_MESSAGE: return takes_message(turn, wait) ? OPEN_TO_ACTOR : NONE;
     case BPMN_START:
     case BPMN_SET:
-    case BPMN_PARAMETER: break;
+    case BPMN_PARAMETER:
+    case BPMN_SIGNAL:
+    case BPMN_BROADCAST: break;
     }
     return NONE;
 }
@@ -139,7 +141,8 @@ BpmnReason turn_find_frame(Turn *turn)
         }
         return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the item is not open");
     }
-    if (!root || command->kind == BPMN_SET) return BPMN_REASON_NONE;
+    if (!root || command->kind == BPMN_SET || command->kind == BPMN_SIGNAL)
+        return BPMN_REASON_NONE;
     if (command->wait_id != 0) {
         turn->frame = frame_of_wait(partition, command->case_id,
                                     command->wait_id);

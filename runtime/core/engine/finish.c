@@ -196,6 +196,7 @@ static void write_record(Turn *turn, uint8_t *to)
     Partition *partition = turn->partition;
     const Draft *draft = &partition->draft;
     size_t body_at = partition->batch.used + BPMN_HEAD_BYTES;
+    uint64_t first_wait = cases_id(&partition->cases, partition->next_wait);
     size_t state_at;
     Changed *changed;
 
@@ -214,6 +215,7 @@ static void write_record(Turn *turn, uint8_t *to)
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     partition->batch.dead += turn->dead_timers;
     turn_remember(turn);
+    turn_write_thrown(turn, first_wait);
 }
 
 bool turn_finish(Turn *turn)
@@ -230,6 +232,7 @@ bool turn_finish(Turn *turn)
     };
     if (turn_has_frames(turn) && !turn_tell_frames(turn)) return false;
     body->state_bytes = size_states(turn);
+    if (!turn_reserve_thrown(turn, body_bound(body))) return false;
     to = batch_reserve(partition, body_bound(body));
     if (!to || !turn_reserve_opened(turn)
         || !reserve_end(partition, turn->named, draft->head.flags)
