@@ -132,6 +132,7 @@ bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
     draft->kind = 0;
     draft->item = 0;
     draft->touched = true;
+    draft->kept = false;
     if (!key.bytes) return true;
     if (!buffer_reserve(allocator, &draft->texts, key.length + 1, 1)) {
         return false;
@@ -152,9 +153,18 @@ static void keep_blocks(Draft *draft, Wait *wait, const uint8_t *end,
     *at += wait->block_bytes;
 }
 
+/* True when the draft has that very state, and nobody has changed it since. */
+static bool is_kept(const Draft *draft, const CaseState *state)
+{
+    return draft->kept && draft->head.id == state->id
+        && draft->head.frame == state->frame
+        && draft->head.version == state->version;
+}
+
 bool draft_load(const BpmnAllocator *allocator, Draft *draft,
                 const CaseState *state)
 {
+    bool kept = is_kept(draft, state);
     const uint8_t *texts = state_texts(state);
     BpmnString blocks = state_blocks(state);
     size_t text_bytes = (size_t)((const uint8_t *)blocks.bytes - texts);
@@ -163,6 +173,8 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     uint32_t block_at = state->block_bytes;
     FramePlace place;
 
+    draft->kept = false;
+    if (kept) return true;
     if (!buffer_reserve(allocator, &draft->image, image_bytes, 1)
         || !buffer_reserve(allocator, &draft->texts, text_bytes + 1, 1)
         || !buffer_reserve(allocator, &draft->waits,
