@@ -113,6 +113,9 @@ Fit operation_fit(Operation operation, BpmnType one, BpmnType other,
 
 /* build.c */
 
+/* The same tree where it is a text with commas between names, as a list of
+   them: a comma in a value is part of a name. Any other tree as it is. */
+const Expression *terms_names(const Expression *tree, Arena *arena);
 /*
  * The terms of a tree whose types and fields are known.
  *
@@ -120,5 +123,9 @@ Fit operation_fit(Operation operation, BpmnType one, BpmnType other,
  *          becomes a constant of it. LOOSE: none
  */
 Terms *terms_build(const Expression *tree, BpmnType target, Arena *arena);
+
+/* terms_dump.c: one line a term: its operation, what it is of, its type and
+   slot; the root is marked. */
+void terms_dump(const Terms *terms, Text *text);
 
 #endif

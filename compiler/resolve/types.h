@@ -18,7 +18,8 @@ void resolve_types(Diagram *diagram, Arena *arena, Findings *found);
 const char *schema_path(const Diagram *diagram, Arena *arena);
 
 /* The variables of each process as text, for 'dump --stage=types': type, what
-   told it and where, and in which scope the variable lives. */
+   told it and where, and in which scope the variable lives; then the terms of
+   its expressions. */
 void types_dump(const Diagram *diagram, Text *text);
 
 #endif

@@ -218,6 +218,10 @@ typedef struct BpmnConfig {
     /* how many commands with an id are remembered, so that none of them is
        applied twice; 0: a million */
     uint64_t command_ids;
+    /* only to look: cases of processes that were not given are shown as the
+       journal's definition records tell them, nothing is written, and commands
+       and runs are BPMN_MISUSE */
+    bool looks;
 } BpmnConfig;
 
 /*

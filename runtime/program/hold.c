@@ -20,13 +20,14 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 }
 
 BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
-                          BpmnEngine **engine, BpmnProblem *problem)
+                          bool looks, BpmnEngine **engine, BpmnProblem *problem)
 {
     BpmnConfig config = bpmn_hold_config(program);
 
     *engine = NULL;
     *problem = (BpmnProblem){ 0 };
     config.problem = problem;
+    config.looks = looks;
     BpmnStatus status = program->open_store(database, &config.store);
     return status == BPMN_OK ? bpmn_open(&config, engine) : status;
 }

@@ -45,13 +45,14 @@ static int print(BpmnHold *hold, int exit_code)
     return written ? exit_code : BPMN_EXIT_REACH;
 }
 
-static int call_here(const BpmnProgram *program, BpmnPool *pool,
+static int call_here(const BpmnProgram *program, BpmnPool *pool, bool looks,
                      BpmnEngine *engine, const BpmnCall *call)
 {
     BpmnHold hold = {
         .program = program,
         .engine = engine,
         .pool = pool,
+        .looks = looks,
         .out = { .pool = pool },
         .err = { .pool = pool },
         .flush = print_out,
@@ -64,6 +65,16 @@ static bool is_audit(const BpmnCall *call)
 {
     return call->word_count == 2 && strcmp(call->words[0], "audit") == 0
         && strcmp(call->words[1], "verify") == 0;
+}
+
+/* Calls that need no process of their own to tell what is there. */
+static bool is_look(const BpmnCall *call)
+{
+    static const char *const WORDS[] = { "list", "why", "journal", "audit" };
+
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strcmp(call->words[0], WORDS[i]) == 0) return true;
+    return false;
 }
 
 /* A journal that does not open is audited all the same: where is it damaged? */
@@ -92,16 +103,24 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
     BpmnStatus status = BPMN_BUSY;
     BpmnProblem problem;
     BpmnEngine *engine = NULL;
+    bool looks = false;
 
     for (int i = 0; i < TRIES && status == BPMN_BUSY; i++) {
         const struct timespec pause = { 0, PAUSE_NS };
         int exit_code;
 
         if (i > 0) nanosleep(&pause, NULL);
-        status = bpmn_hold_open(program, call->database, &engine, &problem);
+        status = bpmn_hold_open(program, call->database, false, &engine,
+                                &problem);
         if (status == BPMN_BUSY
             && bpmn_ask(call->database, argc, argv, &exit_code))
             return exit_code;
+    }
+    looks = status == BPMN_UNKNOWN_PROCESS && is_look(call);
+    if (looks) {
+        (void)bpmn_hold_failed(call->database, status, &problem);
+        status = bpmn_hold_open(program, call->database, true, &engine,
+                                &problem);
     }
     if (status != BPMN_OK) {
         int failed = bpmn_hold_failed(call->database, status, &problem);
@@ -110,7 +129,7 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
             audit_closed(program, pool, call->database);
         return failed;
     }
-    int exit_code = call_here(program, pool, engine, call);
+    int exit_code = call_here(program, pool, looks, engine, call);
     bpmn_close(engine);
     return exit_code;
 }

@@ -34,6 +34,7 @@ typedef struct BpmnHold {
     const BpmnProgram *program;
     BpmnEngine *engine;
     BpmnPool *pool;              /* of the call */
+    bool looks;                  /* the engine was opened only to look */
     BpmnOut out;                 /* results */
     BpmnOut err;                 /* messages */
     void (*flush)(BpmnOut *out); /* prints and empties; null: all at the end */
@@ -47,9 +48,11 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
 
 /* All that an engine of the program is opened with but the store. */
 BpmnConfig bpmn_hold_config(const BpmnProgram *program);
-/* Opens the engine on the database; what stopped it goes into *problem. */
+/* Opens the engine on the database, or ('looks') only to look; what stopped it
+   goes into *problem. */
 BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
-                          BpmnEngine **engine, BpmnProblem *problem);
+                          bool looks, BpmnEngine **engine,
+                          BpmnProblem *problem);
 /* Says why it did not open; the exit code. */
 int bpmn_hold_failed(const char *database, BpmnStatus status,
                      const BpmnProblem *problem);

@@ -183,7 +183,7 @@ int bpmn_serve(const BpmnProgram *program, const char *database)
 {
     Server server = { .program = program, .listener = -1, .signals = -1 };
     BpmnProblem problem;
-    BpmnStatus status = bpmn_hold_open(program, database, &server.engine,
+    BpmnStatus status = bpmn_hold_open(program, database, false, &server.engine,
                                        &problem);
 
     if (status != BPMN_OK) return bpmn_hold_failed(database, status, &problem);

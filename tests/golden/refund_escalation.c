@@ -164,10 +164,10 @@ static BpmnValue refund_escalation_anger_key(BpmnStep *step, const Image *image)
     v[0] = bpmn_equal(step, &v[0], 2);
     if (!bpmn_is_true(v[0])) goto term_6;
     v[0] = bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
-    goto term_7;
+    goto term_8;
 term_6:
     v[0] = bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
-term_7:
+term_8:
     return v[0];
 }
 

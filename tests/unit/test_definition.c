@@ -407,6 +407,52 @@ static void waits_are_recorded(void **state)
     free(bytes);
 }
 
+static bool see_review(void *user, const BpmnWaitView *view)
+{
+    if (view->kind != BPMN_WAIT_TASK) return true;
+    assert_true(bpmn_names_have(view->candidate_groups, text("tier-1")));
+    assert_int_equal(view->element, REVIEW);
+    ++*(int *)user;
+    return true;
+}
+
+/* Opened only to look, by a program that has another process. */
+static void cases_of_others_are_shown(void **state)
+{
+    BpmnProcess other = TINY;
+    BpmnCommand one = command(BPMN_CLAIM, 1, REVIEW);
+    BpmnCaseView view;
+    BpmnStatus status;
+    Shell shell;
+    Rig rig = { 0 };
+    int seen = 0;
+
+    (void)state;
+    shell_open(&shell);
+    open_with(&rig, &shell, &TINY, BPMN_OK);
+    assert_applied(start(&rig, "k"));
+    rig_close(&rig);
+    memset(other.net_hash, 7, sizeof other.net_hash);
+    open_with(&rig, &shell, &other, BPMN_UNKNOWN_PROCESS);
+    rig_configure(&rig);
+    rig.processes[0] = &other;
+    rig.config.store = shell_store(&shell);
+    rig.config.looks = true;
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    assert_true(bpmn_case(rig.engine, 1, &view));
+    assert_true(bpmn_string_equal(view.key, text("k")));
+    assert_string_equal(view.process->id, TINY.id);
+    bpmn_each_wait(rig.engine, 1, see_review, &seen);
+    assert_int_equal(seen, 1);
+    assert_int_equal(bpmn_submit(rig.engine, &one, &status), 0);
+    assert_int_equal(status, BPMN_MISUSE);
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_MISUSE);
+    rig_close(&rig);
+    open_with(&rig, &shell, &TINY, BPMN_OK);
+    rig_close(&rig);
+    shell_close(&shell);
+}
+
 static void damaged_layouts_are_refused(void **state)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
@@ -601,6 +647,7 @@ int main(void)
         cmocka_unit_test(changes_read_in_the_old_layout),
         cmocka_unit_test(numbers_may_change),
         cmocka_unit_test(waits_are_recorded),
+        cmocka_unit_test(cases_of_others_are_shown),
         cmocka_unit_test(damaged_layouts_are_refused),
         cmocka_unit_test(memory_may_be_short),
         cmocka_unit_test(everything_recorded_is_shown),

@@ -81,7 +81,7 @@ static int call(Fixture *fixture, int count, char **words)
     for (int i = 0; i < count; i++) argv[3 + i] = words[i];
     BpmnCall asked = bpmn_call_read(&fixture->pool, 3 + count, argv);
     assert_null(asked.wrong);
-    assert_int_equal(bpmn_hold_open(&fixture->program, asked.database,
+    assert_int_equal(bpmn_hold_open(&fixture->program, asked.database, false,
                                     &fixture->engine, &problem),
                      BPMN_OK);
     fixture->hold = (BpmnHold){

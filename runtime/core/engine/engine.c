@@ -31,6 +31,7 @@ static void take_config(BpmnEngine *engine, const BpmnConfig *config)
     engine->partition.cases.next = 1;
     engine->partition.next_wait = 1;
     engine->partition.last_ms = INT64_MIN;
+    engine->partition.looks = config->looks;
     engine->partition.ids.limit = config->command_ids ? config->command_ids
                                                       : COMMAND_IDS_USUAL;
 }
@@ -272,7 +273,7 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
     BpmnStatus status;
     uint32_t fired = 0;
 
-    if (engine->visits > 0) return BPMN_MISUSE;
+    if (engine->visits > 0 || engine->partition.looks) return BPMN_MISUSE;
     if (engine->partition.stopped) return BPMN_STOPPED;
     begin_run(engine, engine->clock.now_ms(engine->clock.user));
     status = engine_open_items(engine, 0, engine->partition.last_ms);
@@ -290,9 +291,10 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
 
 bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status)
 {
-    BpmnStatus result = engine->visits > 0 ? BPMN_MISUSE
-        : engine->partition.stopped        ? BPMN_STOPPED
-                                           : BPMN_OK;
+    BpmnStatus result = engine->visits > 0 || engine->partition.looks
+        ? BPMN_MISUSE
+        : engine->partition.stopped ? BPMN_STOPPED
+                                    : BPMN_OK;
     bool fired = false;
 
     if (result == BPMN_OK && bpmn_next_due(engine) <= now_ms) {

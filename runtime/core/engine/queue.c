@@ -241,6 +241,7 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
     size_t bytes;
 
     if (engine->partition.stopped) return refuse(status, BPMN_STOPPED);
+    if (engine->partition.looks) return refuse(status, BPMN_MISUSE);
     if (command->size == 0 || command->size > sizeof plain) {
         return refuse(status, BPMN_MISUSE);
     }

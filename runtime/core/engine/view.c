@@ -10,7 +10,7 @@ static void view_case(const BpmnEngine *engine, const Case *item,
 
     *view = (BpmnCaseView){
         .id = state->id,
-        .process = known->definition->process,
+        .process = known_tables(known),
         .version = state->version,
         .open = !(state->flags & STATE_CLOSED),
         .key = state_key(state),
@@ -147,9 +147,8 @@ static bool each_wait(BpmnEngine *engine, const CaseState *state,
                       bool (*visit)(void *user, const BpmnWaitView *view),
                       void *user)
 {
-    const BpmnProcess *process =
-        definitions_known(&engine->partition.definitions, state->process)
-            ->definition->process;
+    const BpmnProcess *process = known_tables(
+        definitions_known(&engine->partition.definitions, state->process));
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
@@ -230,7 +229,7 @@ uint32_t bpmn_item_frame(BpmnEngine *engine, uint64_t case_id, uint32_t around,
     if (!of || !frame || item == 0) return 0;
     known = definitions_known(&engine->partition.definitions,
                               of->state.process);
-    frame = host_of(engine, frame, known->definition->process, element);
+    frame = host_of(engine, frame, known_tables(known), element);
     frame = frame ? frame_child(frame, item) : NULL;
     return frame ? frame->number : 0;
 }

@@ -81,6 +81,33 @@ static BpmnStatus missing(Partition *partition, const Known *known)
         : BPMN_STORE_ERROR;
 }
 
+/* True when the process was given, with the tables of the record. */
+static bool is_at_hand(const Known *known)
+{
+    return known->definition && !known->converts;
+}
+
+/* Checks a state by what the journal tells of its process; it is shown, and
+   nobody acts on it. */
+static BpmnStatus look_at(Partition *partition, const Known *known,
+                          const CaseState *state)
+{
+    const BpmnProcess *process = known_tables(known);
+    WaitCursor cursor = state_waits(state);
+    BpmnStatus status;
+    Wait wait;
+
+    if (!process) return missing(partition, known);
+    status = check_fit(process, state);
+    while (status == BPMN_OK && wait_next(&cursor, &wait)) {
+        if (!reserve_performers(partition,
+                                wait_name_count(&wait, state_texts(state)))) {
+            status = BPMN_NO_MEMORY;
+        }
+    }
+    return status;
+}
+
 static BpmnStatus index_case(Partition *partition, Case *item)
 {
     const Known *known = definitions_known(&partition->definitions,
@@ -88,6 +115,9 @@ static BpmnStatus index_case(Partition *partition, Case *item)
     BpmnStatus status;
 
     if (item->state_position == 0 || !known) return BPMN_CORRUPT;
+    if (partition->looks && !is_at_hand(known)) {
+        return look_at(partition, known, &item->state);
+    }
     if (!known->definition) return missing(partition, known);
     if (known->converts) return convert_case(partition, item);
     status = check_fit(known->definition->process, &item->state);
@@ -140,6 +170,9 @@ static BpmnStatus index_frame(Partition *partition, Frame *frame)
     BpmnStatus status;
 
     if (!known) return BPMN_CORRUPT;
+    if (partition->looks && !is_at_hand(known)) {
+        return look_at(partition, known, state);
+    }
     if (!known->definition) return BPMN_UNKNOWN_PROCESS;
     process = known->definition->process;
     if (known->converts) {

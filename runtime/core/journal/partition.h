@@ -115,6 +115,7 @@ typedef struct Partition {
     int64_t last_ms;        /* time of the last record, or later */
     uint8_t chain[BPMN_DIGEST_BYTES];
     bool stopped;        /* the store failed for good */
+    bool looks;          /* opened only to look: nothing is appended */
     BpmnProblem problem; /* what recovery stopped at */
     /* what is alive */
     Definitions definitions;

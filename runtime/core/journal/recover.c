@@ -354,7 +354,9 @@ BpmnStatus partition_recover(Partition *partition)
     if (status != BPMN_OK) return status;
     partition->catalog_start = partition->window_start;
     batch_begin(partition);
-    status = index_cases(partition);
+    if (partition->looks) status = known_load(partition);
+    if (status == BPMN_OK) status = index_cases(partition);
+    if (partition->looks) return status;
     if (status == BPMN_OK && !known_record_again(partition)) {
         status = BPMN_NO_MEMORY;
     }
