@@ -224,9 +224,10 @@ static void names_member(const Writer *writer, const char *name,
 {
     if (!names.items) return;
     member(writer, name,
-           names.count == 0 ? "{ NOBODY, 0 }"
-                            : arena_format(writer->arena, "{ %s_%u, %zu }",
-                                           table, number, names.count));
+           names.count == 0
+               ? "{ .items = NOBODY }"
+               : arena_format(writer->arena, "{ .items = %s_%u, .count = %zu }",
+                              table, number, names.count));
 }
 
 static void write_task_members(const Writer *writer, uint32_t number,
@@ -563,6 +564,9 @@ static void write_process(const Writer *writer)
     write_array(writer, "places", "place_count", "PLACES", tables->place_count);
     process_member(writer, "source", "(const char *)DIAGRAM");
     process_member(writer, "source_bytes", "sizeof DIAGRAM - 1");
+    if (tables->calendar) {
+        process_member(writer, "calendar", "&bpmn_ability_calendar");
+    }
     process_member(writer, "step",
                    arena_format(writer->arena, "%s_step", plan->prefix));
     text_add(writer->text, "};\n");

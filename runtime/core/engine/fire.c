@@ -6,17 +6,17 @@
 
 /* Of several times of a cycle that are due the last fires, and the others are
    used up. */
-static void use_missed(Wait *wait, int64_t now_ms)
+static void use_missed(const BpmnCalendar *calendar, Wait *wait, int64_t now_ms)
 {
     WaitTimer *timer = &wait->of.timer;
     BpmnCycle cycle = wait_cycle(wait);
     int64_t missed;
 
     if (wait->words != CYCLE_WORDS
-        || bpmn_cycle_due(&cycle, timer->index + 1) > now_ms) {
+        || calendar->due(&cycle, timer->index + 1) > now_ms) {
         return;
     }
-    missed = bpmn_cycle_first(&cycle, now_ms + 1) - 1 - timer->index;
+    missed = calendar->first(&cycle, now_ms + 1) - 1 - timer->index;
     if (timer->repetitions > 0) {
         if (missed >= timer->repetitions) missed = timer->repetitions - 1;
         timer->repetitions -= missed;
@@ -32,7 +32,8 @@ static bool rearm(Turn *turn, size_t index)
     BpmnCycle cycle = wait_cycle(wait);
 
     if (timer->repetitions > 0) timer->repetitions--;
-    timer->due_ms = bpmn_cycle_due(&cycle, ++timer->index);
+    timer->due_ms = turn->definition->process->calendar->due(&cycle,
+                                                             ++timer->index);
     return turn_opens_again(turn, index);
 }
 
@@ -56,7 +57,7 @@ static BpmnReason fire_wait(Turn *turn, uint64_t wait_id)
     Wait *wait = turn_means(turn, index);
     uint16_t event;
 
-    use_missed(wait, turn->now_ms);
+    use_missed(turn->definition->process->calendar, wait, turn->now_ms);
     event = timer_event(turn, wait);
     turn->head.role = BPMN_ROLE_ENGINE;
     if (event == BPMN_NO_ELEMENT) {
@@ -81,7 +82,7 @@ static bool fire_begin(Turn *turn, BpmnEngine *engine, const Timer *timer,
 }
 
 /* A timer whose step cannot be made is tried again later. */
-static bool postpone(Turn *turn, const Timer *timer)
+static bool postpone(Turn *turn, const Timer *timer, BpmnCause cause)
 {
     size_t index = turn_find_wait(turn, BPMN_WAIT_TIMER, timer->wait_id, 0);
     Wait *wait = turn_means(turn, index);
@@ -91,13 +92,14 @@ static bool postpone(Turn *turn, const Timer *timer)
     turn->head.kind = BPMN_RECORD_TASK;
     turn->head.role = BPMN_ROLE_ENGINE;
     turn->body.incident = wait->element;
-    turn->body.incident_cause = BPMN_CAUSE_FUEL;
+    turn->body.incident_cause = (uint16_t)cause;
     return turn_finish(turn);
 }
 
 static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnReason reason;
+    BpmnCause cause;
     Turn turn;
 
     if (!fire_begin(&turn, engine, &timer, now_ms)) return BPMN_NO_MEMORY;
@@ -107,11 +109,13 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
         return BPMN_OK;
     }
     turn_drop(&turn);
+    cause = turn.step.fault == BPMN_FAULT_SECOND_TOKEN ? BPMN_CAUSE_AGAIN
+                                                       : BPMN_CAUSE_FUEL;
     if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE
         || !fire_begin(&turn, engine, &timer, now_ms)) {
         return BPMN_NO_MEMORY;
     }
-    return postpone(&turn, &timer) ? BPMN_OK : BPMN_NO_MEMORY;
+    return postpone(&turn, &timer, cause) ? BPMN_OK : BPMN_NO_MEMORY;
 }
 
 BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
