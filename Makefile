@@ -52,16 +52,9 @@ FAULT = $(wildcard tests/fault/*.c)
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 # Then a switch over an enumeration names every value of it, so that a new one
-# does not compile until each has answered it. Files that walk expressions, most
-# of whose kinds are alike to them, are left out.
+# does not compile until each has answered it.
 SWITCHES = $(if $(WERROR),-Werror=switch-enum)
-EXPRESSIONS = $(addprefix compiler/,read/expression_print.c resolve/infer.c \
-    resolve/schema.c resolve/settle.c resolve/synthesize.c \
-    net/canonical_expression.c net/evaluate.c net/shape.c prove/condition.c \
-    prove/domain.c prove/region.c prove/split.c lower/condition.c lower/term.c \
-    lower/value.c emit/term.c)
 $(BUILD)/obj/compiler/% $(BUILD)/obj/runtime/%: CFLAGS += $(SWITCHES)
-$(call objects,$(EXPRESSIONS)): SWITCHES =
 COMPILER_OBJECTS = $(call objects,$(COMPILER) $(GRAMMARS))
 
 .PHONY: all demo test check-long bench setup layers style grammars install clean

@@ -374,8 +374,10 @@ void write_source(const Writer *writer)
              (Hole[]){ { "prefix", plan->prefix }, { 0 } });
     if (plan->decimals) {
         text_add(writer->text,
-                 "#define DECIMAL(coefficient, exponent) "
-                 "((BpmnDecimal){ (coefficient), (exponent), 0 })\n\n");
+                 "/* digits * 10^power */\n"
+                 "#define DECIMAL(digits, power) \\\n"
+                 "    ((BpmnDecimal){ .coefficient = (digits), .exponent = "
+                 "(power) })\n\n");
     }
     write_image(writer);
     write_places(writer);

@@ -61,30 +61,32 @@ static void write_source_remark(const Writer *writer,
 {
     const char *title = write_title(writer, opening->element);
 
-    if (!opening->source) {
+    if (!opening->from->value) {
         c_comment(writer->text, indent, title);
         return;
     }
-    c_comment(
-        writer->text, indent,
-        arena_format(writer->arena, "%s: %s", title,
-                     c_formula(writer->arena, opening->source, REMARK_LONG)));
+    c_comment(writer->text, indent,
+              arena_format(writer->arena, "%s: %s", title,
+                           c_formula(writer->arena, opening->from->value->text,
+                                     REMARK_LONG)));
 }
 
 /* When a timer is due: a constant instant, so long from now, or computed. */
 static char *due_of(const Writer *writer, const PlanOpening *opening)
 {
-    char *ms = c_integer(writer->arena, opening->ms);
+    const Opening *from = opening->from;
+    Arena *arena = writer->arena;
 
-    if (!opening->is_constant && !opening->value) return "0";
-    if (!opening->is_constant)
-        return arena_format(writer->arena, "%s(step, %s)",
-                            opening->due == DUE_AFTER ? "bpmn_due_after"
-                                                      : "bpmn_due_at",
+    if (!from->is_constant && !opening->value) return "0";
+    if (!from->is_constant)
+        return arena_format(arena, "%s(step, %s)",
+                            from->due == DUE_AFTER ? "bpmn_due_after"
+                                                   : "bpmn_due_at",
                             write_value(writer, opening->value));
-    if (!opening->from_now) return ms;
-    return arena_format(writer->arena, "bpmn_instant_add(step->now_ms, %s, %s)",
-                        c_integer(writer->arena, opening->months), ms);
+    if (from->due == DUE_AT) return c_integer(arena, from->at_ms);
+    return arena_format(arena, "bpmn_instant_add(step->now_ms, %s, %s)",
+                        c_integer(arena, from->after.months),
+                        c_integer(arena, from->after.ms));
 }
 
 /* A member of a cycle, unless it is 0. */
@@ -98,7 +100,8 @@ static void add_member(Text *text, const char *name, const char *value)
 static void open_cycle(const Writer *writer, const PlanOpening *opening,
                        size_t indent)
 {
-    const BpmnCycle *cycle = &opening->cycle;
+    const IsoCycle *again = &opening->from->again;
+    const BpmnCycle *cycle = &again->cycle;
     Arena *arena = writer->arena;
     Text rest = text_new(arena);
 
@@ -115,7 +118,7 @@ static void open_cycle(const Writer *writer, const PlanOpening *opening,
                          ? "BPMN_FROM_NOW"
                          : c_integer(arena, cycle->anchor_ms) },
                    { "rest", rest.bytes },
-                   { "times", c_integer(arena, opening->repetitions) },
+                   { "times", c_integer(arena, again->repetitions) },
                    { 0 } });
 }
 
@@ -123,7 +126,7 @@ static void open_timer(const Writer *writer, const PlanOpening *opening,
                        size_t indent)
 {
     write_source_remark(writer, opening, indent);
-    if (opening->is_constant && opening->due == DUE_AGAIN) {
+    if (opening->from->is_constant && opening->from->due == DUE_AGAIN) {
         open_cycle(writer, opening, indent);
         return;
     }
@@ -172,16 +175,16 @@ static const struct {
 
 void write_open(const Writer *writer, const PlanOpening *opening, size_t indent)
 {
-    if (OPENINGS[opening->kind].computed) {
-        OPENINGS[opening->kind].computed(writer, opening, indent);
+    if (OPENINGS[opening->from->row.kind].computed) {
+        OPENINGS[opening->from->row.kind].computed(writer, opening, indent);
         return;
     }
-    if (wait_is_programs(opening->kind)) {
+    if (wait_is_programs(opening->from->row.kind)) {
         c_comment(writer->text, indent,
                   write_job_title(writer, opening->element));
     }
     line(writer, indent, "bpmn_open_$word$(step, $element$);",
-         (Hole[]){ { "word", OPENINGS[opening->kind].word },
+         (Hole[]){ { "word", OPENINGS[opening->from->row.kind].word },
                    { "element", writer->plan->elements[opening->element] },
                    { 0 } });
 }
@@ -201,11 +204,12 @@ static void look(const Writer *writer, size_t indent, const char *function,
 void write_needs(const Writer *writer, const PlanOpening *opening,
                  size_t indent)
 {
-    const char *function = opening->due == DUE_NOT ? "bpmn_key"
-        : opening->due == DUE_AFTER                ? "bpmn_due_after"
-                                                   : "bpmn_due_at";
+    DueKind due = opening->from->due;
+    const char *function = due == DUE_NOT ? "bpmn_key"
+        : due == DUE_AFTER                ? "bpmn_due_after"
+                                          : "bpmn_due_at";
 
-    if (opening->due != DUE_NOT && !opening->value)
+    if (due != DUE_NOT && !opening->value)
         line(writer, indent, "bpmn_need(step, false);", NULL);
     look(writer, indent, function, opening->value);
     look(writer, indent, "bpmn_name", opening->assignee);

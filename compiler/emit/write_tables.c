@@ -224,9 +224,10 @@ static void names_member(const Writer *writer, const char *name,
 {
     if (!names.items) return;
     member(writer, name,
-           names.count == 0 ? "{ NOBODY, 0 }"
-                            : arena_format(writer->arena, "{ %s_%u, %zu }",
-                                           table, number, names.count));
+           names.count == 0
+               ? "{ .items = NOBODY }"
+               : arena_format(writer->arena, "{ .items = %s_%u, .count = %zu }",
+                              table, number, names.count));
 }
 
 static void write_task_members(const Writer *writer, uint32_t number,

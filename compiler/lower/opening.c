@@ -2,33 +2,6 @@
    is asked. */
 #include "lower.h"
 
-#include <string.h>
-
-#include "read/iso8601.h"
-
-/* A timer whose value stands in the diagram; false: it is none of its kind. */
-static bool constant_timer(PlanOpening *opening, DueKind due, const char *text)
-{
-    IsoDuration duration = { 0, 0 };
-    IsoCycle cycle;
-
-    opening->is_constant = true;
-    opening->from_now = due != DUE_AT;
-    if (due == DUE_AT)
-        return bpmn_instant_read(bpmn_string(text), &opening->ms);
-    if (due == DUE_AFTER) {
-        bool read = bpmn_duration_read(bpmn_string(text), &duration.months,
-                                       &duration.ms);
-        opening->months = duration.months;
-        opening->ms = duration.ms;
-        return read;
-    }
-    if (!iso_cycle(text, &cycle) || cycle.repetitions == 0) return false;
-    opening->cycle = cycle.cycle;
-    opening->repetitions = cycle.repetitions;
-    return true;
-}
-
 /* Can it be had whatever happens, as a value of that type? */
 static bool is_sure(const PlanValue *value, BpmnType type)
 {
@@ -41,30 +14,19 @@ static bool is_sure(const PlanValue *value, BpmnType type)
 static void open_timer(Lowering *lowering, PlanOpening *opening,
                        const Opening *from)
 {
-    const Formula *formula = from->value;
-    const char *text = formula->is_expression && formula->terms
-        ? terms_text(formula->terms)
-        : formula->text;
+    BpmnType type = from->due == DUE_AT ? BPMN_INSTANT : BPMN_DURATION;
 
-    opening->source = formula->text;
-    opening->due = from->due;
-    opening->repetitions = 1;
-    opening->value = lower_value(lowering, formula, opening->element, "due");
-    if (text || !opening->value) {
-        if (!constant_timer(opening, from->due, text ? text : ""))
-            opening->is_constant = false;
-    }
-    opening->needs = !opening->is_constant
-        && !is_sure(opening->value,
-                    from->due == DUE_AT ? BPMN_INSTANT : BPMN_DURATION);
-    if (from->once) opening->repetitions = 1;
+    if (from->is_constant) return;
+    opening->value = lower_value(lowering, from->value, opening->element,
+                                 "due");
+    opening->needs = !opening->value || !opening->value->terms
+        || !is_sure(opening->value, type);
 }
 
 static void open_message(Lowering *lowering, PlanOpening *opening,
                          const Opening *from)
 {
     if (!from->value) return;
-    opening->source = from->value->text;
     opening->value = lower_value(lowering, from->value, opening->element,
                                  "key");
     opening->needs = !is_sure(opening->value, BPMN_TEXT)
@@ -110,7 +72,8 @@ PlanOpening *lower_opening(Lowering *lowering, uint32_t place)
     PlanOpening *opening = NEW(lowering->arena, PlanOpening);
 
     opening->element = lowering->net->places[place].element;
-    opening->kind = from->row.kind;
-    if (OPENERS[opening->kind]) OPENERS[opening->kind](lowering, opening, from);
+    opening->from = from;
+    if (OPENERS[from->row.kind])
+        OPENERS[from->row.kind](lowering, opening, from);
     return opening;
 }

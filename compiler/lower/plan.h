@@ -37,21 +37,12 @@ typedef struct PlanValue {
 } PlanValue;
 
 /* A wait that opens: what is computed then; values are null where there are
-   none. Times are milliseconds since 1970 UTC. */
+   none. */
 typedef struct PlanOpening {
-    BpmnWaitKind kind;
+    const Opening *from;
     uint32_t element;
-    const char *source; /* due or key, as written; null: none */
-    const PlanValue
-        *value; /* timer: due; message: key, null: by business key */
-    /* timer */
-    DueKind due;
-    bool is_constant; /* not computed: an instant, or so long from the step */
-    bool from_now;
-    int32_t months;
-    int64_t ms;
-    BpmnCycle cycle; /* of a constant timer that comes again */
-    int64_t repetitions;
+    /* timer that is computed: its value; message: its key */
+    const PlanValue *value;
     /* task */
     const PlanValue *assignee;
     const PlanValue *users;

@@ -114,6 +114,44 @@ static void fill_job(const Node *node, BpmnWait *row)
     row->backoff_ms = node->job.backoff_ms;
 }
 
+static bool read_text(const char *text, Opening *opening)
+{
+    switch (opening->due) {
+    case DUE_NOT: return false;
+    case DUE_AFTER: return iso_duration(text, &opening->after);
+    case DUE_AT: return iso_instant(text, &opening->at_ms);
+    case DUE_AGAIN: break;
+    }
+    return iso_cycle(text, &opening->again) && opening->again.repetitions != 0;
+}
+
+/* A duration or an instant of FEEL. */
+static bool read_value(const BpmnValue *value, Opening *opening)
+{
+    bool is_after = opening->due == DUE_AFTER && !value->is_null;
+    if (is_after && value->type == BPMN_DURATION) {
+        opening->after = (IsoDuration){ .ms = value->as.integer };
+        return true;
+    }
+    if (is_after && value->type == BPMN_MONTHS) {
+        opening->after.months = (int32_t)value->as.integer;
+        return opening->after.months == value->as.integer;
+    }
+    opening->at_ms = value->as.integer;
+    return opening->due == DUE_AT && !value->is_null
+        && value->type == BPMN_INSTANT;
+}
+
+static bool read_timer(Opening *opening)
+{
+    const Formula *value = opening->value;
+    const char *text = constant_text(value);
+    if (text) return read_text(text, opening);
+    const Term *root = value->terms ? terms_root(value->terms) : NULL;
+    return root && term_is_constant(root)
+        && read_value(&root->constant, opening);
+}
+
 static void fill_timer(const Node *node, Opening *opening)
 {
     static const DueKind DUE_KINDS[] = {
@@ -125,6 +163,8 @@ static void fill_timer(const Node *node, Opening *opening)
     opening->value = &node->event.timer_value;
     opening->due = DUE_KINDS[node->event.timer];
     opening->once = !node->attached_to || node->interrupting;
+    opening->is_constant = read_timer(opening);
+    if (opening->once) opening->again.repetitions = 1;
 }
 
 /* What is waited for by its name. */
@@ -184,34 +224,10 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
     return opening;
 }
 
-static bool is_readable(const Opening *opening)
-{
-    const char *text = opening->value->text;
-    IsoDuration duration;
-    IsoCycle cycle;
-    int64_t ms;
-    if (!text) return false;
-    if (opening->due == DUE_AFTER) return iso_duration(text, &duration);
-    if (opening->due == DUE_AT) return iso_instant(text, &ms);
-    return iso_cycle(text, &cycle) && cycle.repetitions != 0;
-}
-
-/* Is the value of the timer one of its kind, whatever happens? */
-static bool timer_can_fail(const Opening *opening)
-{
-    const Formula *value = opening->value;
-    if (!value->is_expression || !value->terms) return !is_readable(opening);
-    const Term *root = terms_root(value->terms);
-    bool fits = opening->due == DUE_AFTER
-        ? root->type == BPMN_DURATION || root->type == BPMN_MONTHS
-        : opening->due == DUE_AT && root->type == BPMN_INSTANT;
-    return !fits || !term_is_constant(root);
-}
-
 /* Whether a value that it needs may not be there. */
 bool net_opening_can_fail(const Opening *opening)
 {
-    if (opening->due != DUE_NOT) return timer_can_fail(opening);
+    if (opening->due != DUE_NOT) return !opening->is_constant;
     return (opening->value && !is_constant(opening->value)) || opening->assignee
         || opening->candidate_users || opening->candidate_groups;
 }

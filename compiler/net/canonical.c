@@ -170,7 +170,7 @@ static void add_people(Text *text, uint8_t tag, const Formula *formula)
 static void write_performers(const Node *node, Text *text)
 {
     const TaskInfo *task = &node->task;
-    add_people(text, TAG_ASSIGNEE, &task->assignee);
+    add_formula(text, TAG_ASSIGNEE, &task->assignee);
     add_people(text, TAG_USERS, &task->candidate_users);
     add_people(text, TAG_GROUPS, &task->candidate_groups);
     if (task->assignee.text || task->candidate_users.text

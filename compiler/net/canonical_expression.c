@@ -99,7 +99,24 @@ static void write_tree(const Expression *expression, Text *text)
         canonical_u64(text, (uint64_t)expression->ms);
         return;
     case EXPRESSION_CALL: canonical_text(text, expression->text); break;
-    default: break;
+    case EXPRESSION_EQUAL: /* operators are told by their kinds alone */
+    case EXPRESSION_NOT_EQUAL:
+    case EXPRESSION_LESS:
+    case EXPRESSION_LESS_EQUAL:
+    case EXPRESSION_GREATER:
+    case EXPRESSION_GREATER_EQUAL:
+    case EXPRESSION_AND:
+    case EXPRESSION_OR:
+    case EXPRESSION_NOT:
+    case EXPRESSION_ADD:
+    case EXPRESSION_SUBTRACT:
+    case EXPRESSION_MULTIPLY:
+    case EXPRESSION_DIVIDE:
+    case EXPRESSION_NEGATE:
+    case EXPRESSION_JOIN:
+    case EXPRESSION_IF:
+    case EXPRESSION_IN:
+    case EXPRESSION_EMPTY: break;
     }
     canonical_u32(text, count_operands(expression));
     write_operands(expression, text);

@@ -165,13 +165,12 @@ static BpmnCause assign(Execution *execution, const Transition *transition)
         const Assignment *assign = &transition->assigns[i];
         BpmnValue value = evaluate_formula(&execution->evaluation,
                                            assign->value);
-        BpmnCause cause = bpmn_take_cause(execution->step);
-        if (cause != BPMN_CAUSE_NONE) return cause;
         uint16_t field = execution->net->fields[assign->field].number;
+        BpmnCause cause = bpmn_assign(execution->step, execution->image, field,
+                                      value);
+        if (cause != BPMN_CAUSE_NONE) return cause;
         tell(execution,
              (NetAct){ .kind = NET_ACT_SET, .number = field, .value = &value });
-        if (!bpmn_field_set(execution->step, execution->image, field, &value))
-            return BPMN_CAUSE_NO_VALUE;
     }
     return BPMN_CAUSE_NONE;
 }

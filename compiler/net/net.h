@@ -31,6 +31,7 @@
 #ifndef BPMNC_NET_H
 #define BPMNC_NET_H
 
+#include "../read/iso8601.h"
 #include "../resolve/term.h"
 #include "bpmn/process.h"
 
@@ -123,6 +124,11 @@ typedef struct Opening {
     const Formula *value;
     DueKind due;
     bool once; /* the timer fires once, whatever its cycle says */
+    /* it is written out: AFTER, AT or AGAIN has the member; else computed */
+    bool is_constant;
+    IsoDuration after;
+    int64_t at_ms;
+    IsoCycle again;
     /* task */
     const Formula *assignee;
     const Formula *candidate_users;

@@ -20,8 +20,18 @@ static bool due_again(BpmnValue value, IsoCycle *cycle)
     return iso_cycle(text, cycle) && cycle->repetitions != 0;
 }
 
-static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
-                            const Opening *opening, bool dry)
+static void arm_timer(BpmnStep *step, uint16_t element, const Opening *opening,
+                      int64_t due_ms, const IsoCycle *again)
+{
+    if (opening->due == DUE_AGAIN)
+        bpmn_open_cycle(step, element, &again->cycle,
+                        opening->once ? 1 : again->repetitions);
+    else
+        bpmn_open_timer(step, element, due_ms);
+}
+
+static BpmnCause compute_timer(const Evaluation *evaluation, uint16_t element,
+                               const Opening *opening, bool dry)
 {
     BpmnStep *step = evaluation->step;
     BpmnValue value = evaluate_formula(evaluation, opening->value);
@@ -33,12 +43,22 @@ static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
         due_ms = opening->due == DUE_AT ? bpmn_due_at(step, value)
                                         : bpmn_due_after(step, value);
     BpmnCause cause = bpmn_take_cause(step);
-    if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    if (opening->due == DUE_AGAIN)
-        bpmn_open_cycle(step, element, &cycle.cycle,
-                        opening->once ? 1 : cycle.repetitions);
-    else
-        bpmn_open_timer(step, element, due_ms);
+    if (cause == BPMN_CAUSE_NONE && !dry)
+        arm_timer(step, element, opening, due_ms, &cycle);
+    return cause;
+}
+
+static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
+                            const Opening *opening, bool dry)
+{
+    BpmnStep *step = evaluation->step;
+    if (!opening->is_constant)
+        return compute_timer(evaluation, element, opening, dry);
+    int64_t due_ms = opening->due == DUE_AT
+        ? opening->at_ms
+        : bpmn_instant_add(step->now_ms, opening->after.months,
+                           opening->after.ms);
+    if (!dry) arm_timer(step, element, opening, due_ms, &opening->again);
     return BPMN_CAUSE_NONE;
 }
 

@@ -37,7 +37,8 @@ static DomainKind kind_of_type(BpmnType type)
 const char *domain_variable(const Term *term)
 {
     bool is_variable = term->operation == OPERATION_FIELD
-        || term->operation == OPERATION_MEMBER;
+        || term->operation == OPERATION_MEMBER
+        || term->operation == OPERATION_DECIMAL;
     return is_variable && term->origin->kind == EXPRESSION_VARIABLE
         ? term->origin->text
         : NULL;

@@ -107,8 +107,10 @@ bool domain_is_closed(const Domain *domain, Mask mask)
     case DOMAIN_TEXT:
         return (mask & (domain->other | MASK_COMPUTED)) == 0
             && !domain->crowded;
-    default: return false;
+    case DOMAIN_ORDER:
+    case DOMAIN_OPAQUE: break;
     }
+    return false;
 }
 
 /* A number strictly between two, the simplest there is at hand. */
@@ -216,8 +218,10 @@ static const char *region_text(const Domain *domain, size_t region,
                                            : other_text(domain, arena);
     case DOMAIN_ORDER:
         return arena_format(arena, "%s %s", orders[region % 3], domain->right);
-    default: return region == 0 ? "false" : "true";
+    case DOMAIN_BOOLEAN:
+    case DOMAIN_OPAQUE: break;
     }
+    return region == 0 ? "false" : "true";
 }
 
 FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena)

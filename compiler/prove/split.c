@@ -69,8 +69,10 @@ static Truth truth_of(const Choice *choice, const Condition *condition,
         if (first == TRUTH_NULL && choice->two_valued) return TRUTH_NULL;
         return truth_of(choice,
                         condition->children[first == TRUTH_TRUE ? 1 : 2], box);
-    default: return truth_of_connective(choice, condition, box);
+    case CONDITION_AND:
+    case CONDITION_OR: break;
     }
+    return truth_of_connective(choice, condition, box);
 }
 
 static Mask *copy_masks(const Split *split, const Mask *masks)

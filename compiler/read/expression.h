@@ -46,6 +46,10 @@ struct Expression {
     ExpressionLanguage language;
     Position position; /* exact, in the diagram */
     BpmnType type;     /* BPMN_LOOSE until resolve knows */
+    /* resolve: the type is only what is likely, an operand can be anything */
+    bool is_guess;
+    /* variable: something declares its type. Set by resolve */
+    bool is_declared;
     bool boolean;
     bool is_integer; /* written without point and exponent */
     int64_t integer;

@@ -268,16 +268,19 @@ static Expression *through(Reader *reader, const Syntax *syntax, size_t child,
     return expression_of(reader, syntax->children.items[child], depth + 1);
 }
 
-/* Is it a number, and not a condition that names what it looks at? */
+/* Is it a number, and not a condition, which names what it looks at? */
 static bool is_index(const Syntax *syntax)
 {
-    static const char *const kinds[] = { "number",      "negate", "identifier",
-                                         "quoted_name", "member", "add",
-                                         "subtract",    "call",   "multiply" };
+    static const char *const kinds[] = {
+        "equal", "not_equal", "less",          "less_equal", "greater",
+        "and",   "or",        "greater_equal", "in",         "between",
+        "true",  "false",     "instance_of",   "quantified",
+    };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (is_kind(syntax, kinds[i])) return true;
-    return false;
+        if (is_kind(syntax, kinds[i])) return false;
+    return !is_kind(syntax, "parenthesis")
+        || is_index(syntax->children.items[0]);
 }
 
 /* list[number]. Of list[condition] only the list is of the process for

@@ -32,12 +32,9 @@ static int level_of(const Expression *expression)
     const Operator *found = find_operator(expression->kind);
 
     if (found) return found->level;
-    switch (expression->kind) {
-    case EXPRESSION_IF: return 1;
-    case EXPRESSION_IN: return 4;
-    case EXPRESSION_NEGATE: return 7;
-    default: return 9;
-    }
+    if (expression->kind == EXPRESSION_IF) return 1;
+    if (expression->kind == EXPRESSION_IN) return 4;
+    return expression->kind == EXPRESSION_NEGATE ? 7 : 9;
 }
 
 /* Prints an operand that must bind at least as strongly as 'least'. */
@@ -177,7 +174,20 @@ void expression_print(const Expression *expression, Text *text)
         print_list(" in ", expression, 1, text);
         break;
     case EXPRESSION_EMPTY: print_list("empty", expression, 0, text); break;
-    /* the operators have gone; what is left are calls */
-    default: print_list(expression->text, expression, 0, text); break;
+    case EXPRESSION_CALL:
+        print_list(expression->text, expression, 0, text);
+        break;
+    case EXPRESSION_EQUAL: /* the operators are printed above */
+    case EXPRESSION_NOT_EQUAL:
+    case EXPRESSION_LESS:
+    case EXPRESSION_LESS_EQUAL:
+    case EXPRESSION_GREATER:
+    case EXPRESSION_GREATER_EQUAL:
+    case EXPRESSION_AND:
+    case EXPRESSION_OR:
+    case EXPRESSION_ADD:
+    case EXPRESSION_SUBTRACT:
+    case EXPRESSION_MULTIPLY:
+    case EXPRESSION_DIVIDE: break;
     }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Writes pages of docs/reference from the tables of the compiler:
-diagnostics.md from those of codes, limits.md from that of limits.
+diagnostics.md from those of codes, limits.md from that of limits,
+expressions.md from that of operators and functions.
 
     compiler/report/reference.py [--check]
 
@@ -82,9 +83,114 @@ def limits():
                             for most, what, beyond in rows)
 
 
+EXPRESSIONS = """# Expressions
+
+<!-- Made by compiler/report/reference.py from compiler/resolve/operation.def.
+     Change that, or the text in reference.py. -->
+
+`= amount > 5` is FEEL, `${amount > 5}` and `#{...}` are JUEL; a text without
+marks is what its operators say. Interpreter and generated code call the same
+functions, in the same order.
+
+## Values
+
+| type | |
+|---|---|
+| integer | 64 bits; a literal without point and exponent |
+| number | 18 significant digits, in scientific notation with exponents from -6143 to 6144; exact or an incident |
+| text | UTF-8; texts compare by code point |
+| boolean | |
+| instant | milliseconds, from 0001-01-01 to 9999-12-31T23:59:59.999Z; leaving that is an incident |
+| duration | of days and time, milliseconds of 64 bits |
+| duration of years and months | months of 64 bits. `P1M2DT3H` exists in timers only |
+| list, object | 32 levels at most; read only: `a.b`, `list[i]` |
+
+A path `a.b` is the member `b` of the object `a`, unless something writes a
+variable of the whole name `a.b`. In JUEL `a["b"]` is the same.
+
+## Rules
+
+- Operands are evaluated left to right. An incident in one wins over null; of
+  two the first counts. `and`, `or`, `between`, ranges, `in` and conditionals
+  stop once decided.
+- **FEEL** has three-valued logic: what has no value is null. Ordering with null
+  is null, `null = null` is true, null equals no value; values of different
+  types are neither equal nor unequal: null. A condition that is null is not
+  true.
+- **JUEL** has two-valued logic: what has no value is missing, an incident
+  `no-value`, unless `empty` or a comparison with `null` asks for it. Operands
+  of `+ - * /` that are texts are the numbers they stand for: an empty text is
+  0, without point and exponent it is an integer, a text that is none is an
+  incident. `${a}${b}` joins texts.
+- Integer with integer stays integer for `+ - *`; `/` gives a number. Integers
+  and numbers compare exactly. An integer of more than 18 significant digits in
+  an operation of numbers, or into a number, is an incident; so is leaving 64
+  bits, a quotient that does not end, and a division by zero: nothing is
+  rounded.
+- Each of the two kinds of durations adds and compares among its own, and both
+  add to instants; mixed there is no value.
+- A conditional of an integer and a number is a number.
+- Performers are a text, or a list of texts: each is one name, whatever is in
+  it. Commas separate names where the diagram itself writes them. A list or
+  text that names nobody is the incident `nobody`.
+
+A call that is not in this table has no value and is an incident; `check` warns
+(`undecided`), `build` refuses it.
+
+## Operators and functions
+
+'no value' is null in FEEL and an incident in JUEL.
+
+| | takes | gives | no value | |
+|---|---|---|---|---|
+"""
+
+TYPE_WORDS = {"INTEGER": "integer", "DECIMAL": "number", "TEXT": "text", "BOOLEAN": "boolean",
+              "INSTANT": "instant", "DURATION": "duration", "MONTHS": "months",
+              "STRUCTURE": "list or object", "LOOSE": "any"}
+NULL_WORDS = {"OPERANDS": "an operand has none, or they do not go together",
+              "TYPES": "they do not go together", "NEVER": "never",
+              "ALWAYS": "it is not there"}
+
+
+def signature(written, called, first, second, result):
+    takes = [TYPE_WORDS[first]]
+    if second != "LOOSE" or called == "TWO":
+        takes.append(TYPE_WORDS[second])
+    return (", ".join(takes), TYPE_WORDS[result])
+
+
+def expressions():
+    text = read("compiler", "resolve", "operation.def").split("*/", 1)[1]
+    out, rows = [EXPRESSIONS], re.split(r"^OPERATION\(", text, flags=re.M)[1:]
+    for row in rows:
+        head, *signatures = re.split(r"^SIGNATURE\(", row, flags=re.M)
+        called, written, nulls, fails, known = re.match(
+            r'\w+, (\w+), "((?:\\.|[^"\\])*)",\s*\w+,\s*(\w+),\s*(\w+),\s*(\w+),', head).groups()
+        if called == "INSIDE":
+            continue
+        meaning = strings(head[head.index(known + ",") + len(known) + 1:]).replace("|", "\\|")
+        gives = {}
+        for one in signatures:
+            parts = re.match(r"\w+, (\w+), (\w+), (\w+)\)", one).groups()
+            takes, result = signature(written, called, *parts)
+            gives.setdefault(result, []).append(takes)
+        if fails == "ARITHMETIC":
+            meaning += "; can be an incident `arithmetic`"
+        for number, (result, takes) in enumerate(gives.items()):
+            name = written if called == "SIGN" else f"{written}(...)"
+            first = number == 0
+            name = f"`{name}`".replace("|", "\\|") if first else ""
+            out.append(f"| {name} | {'; '.join(takes)} | {result} |"
+                       f" {NULL_WORDS[nulls] if first else ''} |"
+                       f" {meaning if first else ''} |\n".replace("  |", " |"))
+    return "".join(out)
+
+
 def main():
     passed = failed = 0
-    for name, text in (("diagnostics.md", page()), ("limits.md", limits())):
+    for name, text in (("diagnostics.md", page()), ("limits.md", limits()),
+                       ("expressions.md", expressions())):
         path = os.path.join(ROOT, "docs", "reference", name)
         if "--check" not in sys.argv[1:]:
             with open(path, "w", encoding="utf-8") as file:

@@ -127,6 +127,9 @@ static uint32_t variable(Build *build, const Expression *tree, uint32_t slot)
                                2);
         rest += length;
     }
+    /* Whole numbers are integers in objects, whatever they are declared as. */
+    if (is_path && tree->is_declared && tree->type == BPMN_DECIMAL)
+        made = build_operation(build, OPERATION_DECIMAL, tree, slot, &made, 1);
     return made;
 }
 
@@ -135,6 +138,7 @@ static uint32_t ask(Build *build, uint32_t made)
 {
     Term *term = build_term(build, made);
     bool asks = term->operation == OPERATION_FIELD
+        || term->operation == OPERATION_DECIMAL
         || term->operation == OPERATION_MEMBER
         || term->operation == OPERATION_ITEM
         || term->operation == OPERATION_ITEM_FROM_ZERO;
@@ -220,8 +224,13 @@ static uint32_t is_in(Build *build, const Expression *tree, uint32_t slot)
         uint32_t at = slot + (i == 1 ? 1 : 2);
         uint32_t operands[2] = { same(build, value, tree, at) };
         operands[1] = build_tree(build, tree->children[i], at + 1);
-        uint32_t equal = build_operation(build, OPERATION_EQUAL, tree, at,
-                                         operands, 2);
+        BpmnType type = build_type(build, operands[1]);
+        bool lists = type == BPMN_STRUCTURE
+            || (type == BPMN_LOOSE
+                && !term_is_constant(build_term(build, operands[1])));
+        uint32_t equal = build_operation(build,
+                                         lists ? OPERATION_IN : OPERATION_EQUAL,
+                                         tree, at, operands, 2);
         found = i == 1
             ? equal
             : logic(build, OPERATION_OR, tree, slot + 1, found, skipped, equal);
@@ -281,7 +290,7 @@ static bool is_known(const Build *build, const uint32_t *operands, bool first)
 
 static uint32_t conditional(Build *build, const Expression *tree, uint32_t slot)
 {
-    BpmnType type = tree->type;
+    BpmnType type = tree->is_guess ? BPMN_LOOSE : tree->type;
     uint32_t operands[3];
 
     operands[0] = build_tree(build, tree->children[0], slot);
@@ -412,12 +421,35 @@ static uint32_t build_tree(Build *build, const Expression *tree, uint32_t slot)
         : with_children(build, operation, tree, slot);
 }
 
+/* What leads to a jump that is then taken leads to where that leads. */
+static void thread_skips(Build *build)
+{
+    for (size_t i = build->terms.count; i > 0; i--) {
+        Term *from = &build->terms.items[i - 1];
+
+        if (from->operation != OPERATION_SKIP) continue;
+        while (from->target < build->terms.count) {
+            const Term *to = build_term(build, from->target);
+            bool follows = to->operation == OPERATION_SKIP
+                && (to->skip == SKIP_ALWAYS
+                    || (to->skip == from->skip && to->slot == from->slot));
+            if (to->operation == OPERATION_IF)
+                from->target++;
+            else if (follows)
+                from->target = to->target;
+            else
+                break;
+        }
+    }
+}
+
 Terms *terms_build(const Expression *tree, BpmnType target, Arena *arena)
 {
     Build build = { .arena = arena, .language = tree->language };
     Terms *terms = NEW(arena, Terms);
 
     terms->root = build_beside(&build, tree, target, 0);
+    thread_skips(&build);
     terms->items = build.terms.items;
     terms->count = (uint32_t)build.terms.count;
     terms->slots = build.slots;
@@ -443,7 +475,11 @@ static void name_fields(const Typing *typing, Expression *tree)
 {
     const Variable *variable = typing_root_of(typing, tree);
 
-    if (variable) tree->field = variable->field;
+    if (variable) {
+        tree->field = variable->field;
+        tree->is_declared = typing_variable_of(typing, tree)->source
+            < SOURCE_EXAMPLE;
+    }
     for (size_t i = 0; i < tree->child_count; i++)
         name_fields(typing, tree->children[i]);
 }
@@ -463,7 +499,10 @@ void typing_terms(Typing *typing)
             const Variable *variable = name_map_get(typing->names, use->target);
             target = variable->type;
         }
-        Terms *terms = terms_build(use->tree, target, typing->arena);
+        const Expression *tree = use->purpose == PURPOSE_PEOPLE
+            ? terms_names(use->tree, typing->arena)
+            : use->tree;
+        Terms *terms = terms_build(tree, target, typing->arena);
         use->formula->terms = terms;
         if (terms->slots > process->value_slots)
             process->value_slots = terms->slots;

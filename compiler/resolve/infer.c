@@ -28,7 +28,7 @@ static void mismatch(Typing *typing, const Expression *tree, const char *format,
 {
     Text message = text_new(typing->arena);
 
-    if (!typing->checking) return;
+    if (!typing->checking || tree->is_guess) return;
     text_add_char(&message, '\'');
     expression_print(tree, &message);
     text_add(&message, "': ");
@@ -72,7 +72,7 @@ static BpmnType operand_type(const Typing *typing, const Expression *tree)
         && (expression_coerces(tree, BPMN_DECIMAL)
             || expression_coerces(tree, BPMN_BOOLEAN)))
         return BPMN_LOOSE;
-    return tree->type;
+    return tree->is_guess ? BPMN_LOOSE : tree->type;
 }
 
 /* A variable that is compared with something that is no constant. */
@@ -184,6 +184,10 @@ static void need_in(Typing *typing, Expression *tree)
     for (size_t i = 1; i < tree->child_count; i++) {
         Expression *other = tree->children[i];
 
+        if (other->type == BPMN_STRUCTURE) { /* in one of its items */
+            need(typing, other, BPMN_LOOSE);
+            continue;
+        }
         report_pair(typing, tree, value, other);
         if (value_need == BPMN_LOOSE) value_need = beside(typing, value, other);
         need(typing, other, beside(typing, other, value));
@@ -243,6 +247,18 @@ static void need_summands(Typing *typing, Expression *tree)
     }
 }
 
+/* Beside what can be anything a variable that nothing is known of is a
+   number. */
+static void guess_numbers(Typing *typing, Expression *tree)
+{
+    for (size_t i = 0; i < tree->child_count; i++) {
+        Expression *child = tree->children[i];
+        bool unknown = child->type == BPMN_LOOSE
+            && child->kind == EXPRESSION_VARIABLE;
+        need(typing, child, unknown ? BPMN_DECIMAL : BPMN_LOOSE);
+    }
+}
+
 static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
 {
     BpmnType one = expression_summand(tree->children[0]);
@@ -257,6 +273,8 @@ static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
                               : need_all(typing, tree, tree->type);
     else if (tree->language == LANGUAGE_JUEL)
         need_summands(typing, tree);
+    else if (tree->is_guess)
+        guess_numbers(typing, tree);
     else if (tree->type != BPMN_LOOSE)
         need_all(typing, tree, tree->type);
     else if (is_number(expected) || types_agree(expected, BPMN_TEXT))
@@ -290,7 +308,8 @@ static void need_operands(Typing *typing, Expression *tree)
 
 static void need_if(Typing *typing, Expression *tree, BpmnType expected)
 {
-    BpmnType result = expected != BPMN_LOOSE ? expected : tree->type;
+    BpmnType own = tree->is_guess ? BPMN_LOOSE : tree->type;
+    BpmnType result = expected != BPMN_LOOSE ? expected : own;
 
     need(typing, tree->children[0], BPMN_BOOLEAN);
     need(typing, tree->children[1], result);
@@ -363,8 +382,12 @@ static BpmnType assumed_type(Purpose purpose)
     case PURPOSE_CYCLE: return BPMN_TEXT;
     case PURPOSE_DURATION: return BPMN_DURATION;
     case PURPOSE_INSTANT: return BPMN_INSTANT;
-    default: return BPMN_LOOSE;
+    case PURPOSE_CONDITION:
+    case PURPOSE_VALUE:
+    case PURPOSE_INPUT:
+    case PURPOSE_NUMBER: break;
     }
+    return BPMN_LOOSE;
 }
 
 /* Is a value of that type of use there? Times may come as texts. */
@@ -380,8 +403,12 @@ static bool serves(Purpose purpose, BpmnType type)
     case PURPOSE_CYCLE:
         return text || type == BPMN_DURATION || type == BPMN_MONTHS;
     case PURPOSE_INSTANT: return text || type == BPMN_INSTANT;
-    default: return true;
+    case PURPOSE_CONDITION:
+    case PURPOSE_VALUE:
+    case PURPOSE_INPUT:
+    case PURPOSE_NUMBER: break;
     }
+    return true;
 }
 
 /* The items of a list of people are names. */
@@ -397,6 +424,21 @@ static void assume_names(Typing *typing, const Use *use)
     }
 }
 
+/* A list that is empty, or a text without a name, names nobody. */
+static void check_names(const Typing *typing, const Use *use)
+{
+    const Expression *tree = use->tree;
+    bool empty = operation_of(tree) == OPERATION_LIST
+        ? tree->child_count == 0
+        : tree->kind == EXPRESSION_TEXT
+            && tree->text[strspn(tree->text, " \t\r\n,")] == '\0';
+
+    if (!empty || !typing->checking) return;
+    report(typing->found, CODE_NOBODY, tree->position, use->element,
+           "the %s of %s are nobody: every case stops here", use->what,
+           use->element);
+}
+
 static void infer_plain_use(Typing *typing, const Use *use)
 {
     BpmnType assumed = assumed_type(use->purpose);
@@ -406,8 +448,10 @@ static void infer_plain_use(Typing *typing, const Use *use)
     if (variable && typing->assuming)
         typing_learn(typing, variable, assumed, SOURCE_ASSUMED, use->origin,
                      use->tree->position);
-    if (typing->assuming && use->purpose == PURPOSE_PEOPLE)
-        assume_names(typing, use);
+    if (use->purpose == PURPOSE_PEOPLE) {
+        if (typing->assuming) assume_names(typing, use);
+        check_names(typing, use);
+    }
     if (type != BPMN_LOOSE && !serves(use->purpose, type))
         mismatch(typing, use->tree, "this is $one$, and $other$ is needed",
                  type, assumed);
@@ -444,7 +488,7 @@ static void infer_value(Typing *typing, const Use *use)
     }
     if (!typing_learn(typing, target, type, SOURCE_INFERRED, use->origin,
                       use->position)
-        && typing->checking)
+        && typing->checking && !(use->tree && use->tree->is_guess))
         typing_conflict(typing, target, type, use->origin, use->element,
                         use->position);
 }
@@ -456,7 +500,13 @@ static void infer_use(Typing *typing, const Use *use)
     case PURPOSE_CONDITION: infer(typing, use->tree, BPMN_BOOLEAN); break;
     case PURPOSE_NUMBER: infer(typing, use->tree, BPMN_DECIMAL); break;
     case PURPOSE_VALUE: infer_value(typing, use); break;
-    default: infer_plain_use(typing, use); break;
+    case PURPOSE_INPUT:
+    case PURPOSE_KEY:
+    case PURPOSE_PERSON:
+    case PURPOSE_PEOPLE:
+    case PURPOSE_DURATION:
+    case PURPOSE_INSTANT:
+    case PURPOSE_CYCLE: infer_plain_use(typing, use); break;
     }
 }
 

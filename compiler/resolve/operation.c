@@ -4,7 +4,12 @@
 #include "term.h"
 #include "typing.h"
 
-typedef enum Called { CALLED_SIGN, CALLED_BOTH, CALLED_INSIDE } Called;
+typedef enum Called {
+    CALLED_SIGN,
+    CALLED_ONE, /* number of operands */
+    CALLED_TWO,
+    CALLED_INSIDE
+} Called;
 
 typedef struct Row {
     Called called;
@@ -39,25 +44,12 @@ static const Signed SIGNATURES[] = {
 
 #define SIGNATURE_COUNT (sizeof SIGNATURES / sizeof *SIGNATURES)
 
-/* Functions have as many operands as their signatures. */
-static size_t count_operands(Operation operation)
-{
-    size_t count = 1;
-
-    for (size_t i = 0; i < SIGNATURE_COUNT; i++)
-        if (SIGNATURES[i].operation == operation
-            && (SIGNATURES[i].types[1] != BPMN_LOOSE
-                || operation == OPERATION_CONTAINS))
-            count = 2;
-    return count;
-}
-
 static Operation function_of(const Expression *call)
 {
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
-        if (ROWS[i].called == CALLED_BOTH && ROWS[i].written
-            && strcmp(ROWS[i].written, call->text) == 0
-            && count_operands((Operation)i) == call->child_count)
+        if ((ROWS[i].called == CALLED_ONE || ROWS[i].called == CALLED_TWO)
+            && (size_t)ROWS[i].called == call->child_count
+            && strcmp(ROWS[i].written, call->text) == 0)
             return (Operation)i;
     return OPERATION_UNKNOWN;
 }

@@ -105,9 +105,11 @@ static BpmnType value_type(const json_t *value)
     case JSON_REAL: return BPMN_DECIMAL;
     case JSON_TRUE:
     case JSON_FALSE: return BPMN_BOOLEAN;
-    case JSON_NULL: return BPMN_LOOSE;
-    default: return BPMN_STRUCTURE;
+    case JSON_OBJECT:
+    case JSON_ARRAY: return BPMN_STRUCTURE;
+    case JSON_NULL: break;
     }
+    return BPMN_LOOSE;
 }
 
 /* The type that all values of an enum share; LOOSE when they do not. */

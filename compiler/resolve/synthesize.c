@@ -45,9 +45,18 @@ static bool is_text(BpmnType type)
     return types_agree(type, BPMN_TEXT);
 }
 
+/* An item, a member, or what is made of one. */
+static bool is_dynamic(const Expression *tree)
+{
+    return tree->is_guess
+        || (tree->type == BPMN_LOOSE && tree->kind == EXPRESSION_CALL);
+}
+
 BpmnType expression_summand(const Expression *tree)
 {
     BpmnValue constant = { .type = BPMN_TEXT };
+
+    if (is_dynamic(tree)) return BPMN_LOOSE;
 
     if (tree->language != LANGUAGE_JUEL || !is_text(tree->type))
         return tree->type;
@@ -65,6 +74,8 @@ static BpmnType arithmetic(const Expression *tree)
     BpmnType other = expression_summand(tree->children[1]);
     bool adds = tree->kind == EXPRESSION_ADD;
 
+    if (tree->children[0]->kind == EXPRESSION_NULL) one = other;
+    if (tree->children[1]->kind == EXPRESSION_NULL) other = one;
     if (one == BPMN_LOOSE && (is_number(other) || other == BPMN_LOOSE))
         one = adds && other == BPMN_LOOSE ? one : BPMN_DECIMAL;
     if (other == BPMN_LOOSE && is_number(one)) other = BPMN_DECIMAL;
@@ -128,11 +139,26 @@ static BpmnType of_children(const Expression *tree)
     return operation_fit(operation, one, other, BPMN_LOOSE).result;
 }
 
+/* Arithmetic with something that can be anything; a branch of that. */
+static bool is_guessed(const Expression *tree)
+{
+    bool arithmetic = tree->kind >= EXPRESSION_ADD
+        && tree->kind <= EXPRESSION_NEGATE;
+    bool found = false;
+
+    for (size_t i = tree->kind == EXPRESSION_IF ? 1 : 0;
+         i < tree->child_count && (arithmetic || tree->kind == EXPRESSION_IF);
+         i++)
+        found = found || is_dynamic(tree->children[i]);
+    return found;
+}
+
 BpmnType expression_synthesize(const Typing *typing, Expression *tree)
 {
     for (size_t i = 0; i < tree->child_count; i++)
         expression_synthesize(typing, tree->children[i]);
     const Variable *variable = typing_variable_of(typing, tree);
+    tree->is_guess = is_guessed(tree);
     tree->type = variable ? variable->type : of_children(tree);
     return tree->type;
 }

@@ -113,6 +113,9 @@ Fit operation_fit(Operation operation, BpmnType one, BpmnType other,
 
 /* build.c */
 
+/* The same tree where it is a text with commas between names, as a list of
+   them: a comma in a value is part of a name. Any other tree as it is. */
+const Expression *terms_names(const Expression *tree, Arena *arena);
 /*
  * The terms of a tree whose types and fields are known.
  *

@@ -82,20 +82,6 @@ static inline BpmnValue bpmn_text_value(BpmnType type, BpmnString text)
     return (BpmnValue){ .type = type, .as.text = text };
 }
 
-/* variable = value, unless something of the value could not be had. Returns
-   what stands against it: also NO_VALUE for one that does not fit. */
-static inline BpmnCause bpmn_assign(BpmnStep *step, void *image, uint16_t field,
-                                    BpmnValue value)
-{
-    BpmnCause cause = bpmn_take_cause(step);
-
-    if (cause == BPMN_CAUSE_NONE
-        && !bpmn_field_set(step, image, field, &value)) {
-        cause = BPMN_CAUSE_NO_VALUE;
-    }
-    return cause;
-}
-
 /* The text of an enumeration's value. */
 static inline BpmnString bpmn_constant_text(const BpmnField *field,
                                             int32_t number)
@@ -103,17 +89,6 @@ static inline BpmnString bpmn_constant_text(const BpmnField *field,
     return bpmn_string(number >= 0 && number < field->constant_count
                            ? field->constants[number]
                            : "");
-}
-
-/* A variable or parameter as a value. */
-static inline BpmnValue bpmn_field(const BpmnStep *step, const void *image,
-                                   uint16_t field)
-{
-    BpmnValue value;
-
-    return bpmn_field_get(step->process, image, field, &value)
-        ? value
-        : bpmn_no_value();
 }
 
 /* For comparing only, where 19 digits do no harm. */

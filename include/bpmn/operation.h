@@ -65,8 +65,19 @@ BpmnOperation bpmn_item_from_zero;
 BpmnOperation bpmn_count_items;
 /* Whether a list has an item that equals the second; a text a part. */
 BpmnOperation bpmn_contains;
+/* The same of lists alone. */
+BpmnOperation bpmn_list_contains;
 /* Whether the first is one of the items of the second. */
 BpmnOperation bpmn_in;
+
+/* variable = value, unless something of the value could not be had. Returns
+   what stands against it: also NO_VALUE for one that does not fit, ARITHMETIC
+   for an integer of more digits than a number has. */
+BpmnCause bpmn_assign(BpmnStep *step, void *image, uint16_t field,
+                      BpmnValue value);
+/* A variable of the image; no value where what is there is none of its
+   values. */
+BpmnValue bpmn_field(const BpmnStep *step, const void *image, uint16_t field);
 
 /* comparison.c: whether it is the boolean true: null and others are not. */
 bool bpmn_is_true(BpmnValue value);

@@ -30,7 +30,9 @@ extern "C" {
 #define BPMN_INSTANT_MIN INT64_C(-62135596800000)
 #define BPMN_INSTANT_MAX INT64_C(253402300799999)
 
-/* The exponent of a decimal lies between -6144 and 6144; beyond is a fault. */
+/* In scientific notation the exponents of decimals go from -6143 to 6144;
+   beyond is a fault. */
+#define BPMN_DECIMAL_EXPONENT_MIN (-6143)
 #define BPMN_DECIMAL_EXPONENT_MAX 6144
 
 /* decimal.c */

@@ -26,8 +26,7 @@ static BpmnDecimal make(bool negative, uint64_t magnitude, int64_t exponent,
         exponent++;
     }
     if (magnitude > DECIMAL_COEFFICIENT_MAX
-        || exponent > BPMN_DECIMAL_EXPONENT_MAX
-        || exponent < -BPMN_DECIMAL_EXPONENT_MAX)
+        || !decimal_exponent_fits(magnitude, exponent))
         return fail(fault);
     int64_t coefficient = (int64_t)magnitude;
     return (BpmnDecimal){ negative ? -coefficient : coefficient,

@@ -86,8 +86,7 @@ bool bpmn_decimal_read(BpmnString text, BpmnDecimal *decimal)
         return true;
     }
     if (digits.magnitude > DECIMAL_COEFFICIENT_MAX
-        || exponent > BPMN_DECIMAL_EXPONENT_MAX
-        || exponent < -BPMN_DECIMAL_EXPONENT_MAX)
+        || !decimal_exponent_fits(digits.magnitude, exponent))
         return false;
     int64_t coefficient = (int64_t)digits.magnitude;
     *decimal = (BpmnDecimal){ negative ? -coefficient : coefficient,

@@ -222,7 +222,9 @@ bool bpmn_instant_read_local(BpmnString text, int64_t *ms,
     if (scan.at != text.length || days > INT64_MAX / MS_PER_DAY - 2
         || days < INT64_MIN / MS_PER_DAY + 2)
         return false;
-    *ms = days * MS_PER_DAY + clock - offset;
+    int64_t read = days * MS_PER_DAY + clock - offset;
+    if (read < BPMN_INSTANT_MIN || read > BPMN_INSTANT_MAX) return false;
+    *ms = read;
     *offset_minutes = (int16_t)(offset / MS_PER_MINUTE);
     return true;
 }

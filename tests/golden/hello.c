@@ -123,7 +123,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = HELLO_FIELD_OUTCOME,
-        .candidate_groups = { GROUPS_0, 1 },
+        .candidate_groups = { .items = GROUPS_0, .count = 1 },
         .form = "say-hello",
         .outcomes = OUTCOMES_0,
         .outcome_count = 1,

@@ -46,7 +46,9 @@
 
 #include "bpmn/generated.h"
 
-#define DECIMAL(coefficient, exponent) ((BpmnDecimal){ (coefficient), (exponent), 0 })
+/* digits * 10^power */
+#define DECIMAL(digits, power) \
+    ((BpmnDecimal){ .coefficient = (digits), .exponent = (power) })
 
 /* A case, as it lies in memory and in the journal. */
 typedef struct Image {
@@ -164,10 +166,10 @@ static BpmnValue refund_escalation_anger_key(BpmnStep *step, const Image *image)
     v[0] = bpmn_equal(step, &v[0], 2);
     if (!bpmn_is_true(v[0])) goto term_6;
     v[0] = bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
-    goto term_7;
+    goto term_8;
 term_6:
     v[0] = bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
-term_7:
+term_8:
     return v[0];
 }
 
@@ -693,7 +695,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = { GROUPS_5, 1 },
+        .candidate_groups = { .items = GROUPS_5, .count = 1 },
         .form = "refund-decision",
         .outcomes_closed = true,
         .outcomes = OUTCOMES_5,
@@ -706,7 +708,7 @@ static const BpmnWait WAITS[] = {
         .kind = BPMN_WAIT_TASK,
         .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = { GROUPS_6, 1 },
+        .candidate_groups = { .items = GROUPS_6, .count = 1 },
         .form = "refund-decision",
         .outcomes_closed = true,
         .outcomes = OUTCOMES_6,

@@ -153,6 +153,12 @@ static const Variant DIFFERENT[] = {
         "<zeebe:assignmentDefinition assignee='ann'/>")) },
     { "", AROUND("", EXTENSIONS(
         "<zeebe:assignmentDefinition candidateGroups='ann'/>")) },
+    { "", AROUND("", EXTENSIONS(
+        "<zeebe:assignmentDefinition assignee='ann,bob'/>")) },
+    { "", AROUND("", EXTENSIONS(
+        "<zeebe:assignmentDefinition assignee='bob,ann'/>")) },
+    { "", AROUND("", EXTENSIONS(
+        "<zeebe:assignmentDefinition assignee='ann,bob,ann'/>")) },
     { "", AROUND("", GROUPS("ann, bob")) },
     { "", AROUND("", GROUPS("= [\"ann\", bob]")) },
     { "", AROUND("", GROUPS("= [\"ann\", rob]")) },

@@ -250,6 +250,40 @@ static void fields_by_alignment_then_name(void **state)
         assert_int_equal(fields[i].offset, expected[i]);
 }
 
+static const Opening *opening_of(const Rig *rig, const char *id)
+{
+    uint32_t element = rig_element(rig, id);
+    for (uint32_t i = 0; i < rig->net->place_count; i++) {
+        const Place *place = &rig->net->places[i];
+        if (place->element == element && place->opening) return place->opening;
+    }
+    fail_msg("%s opens nothing", id);
+    return NULL;
+}
+
+/* A timer that is written out, as a text or in FEEL, is read once; nothing
+   is computed when it is armed, and nothing can fail. */
+static void constant_timers_are_read(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(START("S") TASK("T") BESIDE("B1", "T", AFTER("P1MT2S"))
+        BESIDE("B2", "T", AFTER("= duration(\"PT1H\")"))
+        BESIDE("B3", "T", EVERY("R3/PT10M"))
+        BOUNDARY("B4", "T", EVERY("R3/PT10M"))
+        BESIDE("B5", "T", AFTER("= patience")) FLOW("f1", "S", "T"));
+    const Opening *opening = opening_of(rig, "B1");
+    assert_true(opening->is_constant);
+    assert_int_equal(opening->after.months, 1);
+    assert_int_equal(opening->after.ms, 2000);
+    opening = opening_of(rig, "B2");
+    assert_true(opening->is_constant);
+    assert_int_equal(opening->after.ms, 3600000);
+    assert_int_equal(opening_of(rig, "B3")->again.repetitions, 3);
+    assert_int_equal(opening_of(rig, "B4")->again.repetitions, 1);
+    assert_false(opening_of(rig, "B5")->is_constant);
+    rig_free(rig);
+}
+
 static void parameters_take_no_room(void **state)
 {
     (void)state;
@@ -315,6 +349,7 @@ int main(void)
         cmocka_unit_test(tables_tell_who_waits),
         cmocka_unit_test(counters_lie_behind_each_other),
         cmocka_unit_test(fields_by_alignment_then_name),
+        cmocka_unit_test(constant_timers_are_read),
         cmocka_unit_test(parameters_take_no_room),
         cmocka_unit_test(finds_by_id_or_name),
         cmocka_unit_test(incidents_only_where_something_can_fail),

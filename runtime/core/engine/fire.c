@@ -81,7 +81,7 @@ static bool fire_begin(Turn *turn, BpmnEngine *engine, const Timer *timer,
 }
 
 /* A timer whose step cannot be made is tried again later. */
-static bool postpone(Turn *turn, const Timer *timer)
+static bool postpone(Turn *turn, const Timer *timer, BpmnCause cause)
 {
     size_t index = turn_find_wait(turn, BPMN_WAIT_TIMER, timer->wait_id, 0);
     Wait *wait = turn_means(turn, index);
@@ -91,13 +91,14 @@ static bool postpone(Turn *turn, const Timer *timer)
     turn->head.kind = BPMN_RECORD_TASK;
     turn->head.role = BPMN_ROLE_ENGINE;
     turn->body.incident = wait->element;
-    turn->body.incident_cause = BPMN_CAUSE_FUEL;
+    turn->body.incident_cause = (uint16_t)cause;
     return turn_finish(turn);
 }
 
 static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnReason reason;
+    BpmnCause cause;
     Turn turn;
 
     if (!fire_begin(&turn, engine, &timer, now_ms)) return BPMN_NO_MEMORY;
@@ -107,11 +108,13 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
         return BPMN_OK;
     }
     turn_drop(&turn);
+    cause = turn.step.fault == BPMN_FAULT_SECOND_TOKEN ? BPMN_CAUSE_AGAIN
+                                                       : BPMN_CAUSE_FUEL;
     if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE
         || !fire_begin(&turn, engine, &timer, now_ms)) {
         return BPMN_NO_MEMORY;
     }
-    return postpone(&turn, &timer) ? BPMN_OK : BPMN_NO_MEMORY;
+    return postpone(&turn, &timer, cause) ? BPMN_OK : BPMN_NO_MEMORY;
 }
 
 BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)

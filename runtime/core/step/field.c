@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "bpmn/step.h"
+#include "bpmn/operation.h"
 
 BpmnString bpmn_text_of(const void *image, BpmnText text)
 {
@@ -118,6 +118,14 @@ bool bpmn_field_get(const BpmnProcess *process, const void *image,
         memcpy(&value->as.integer, at, sizeof value->as.integer);
         return true;
     }
+}
+
+BpmnValue bpmn_field(const BpmnStep *step, const void *image, uint16_t field)
+{
+    BpmnValue value;
+
+    if (bpmn_field_get(step->process, image, field, &value)) return value;
+    return (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
 }
 
 static bool is_text(BpmnType type)
@@ -267,4 +275,17 @@ bool bpmn_field_set(BpmnStep *step, void *image, uint16_t number,
     }
     set_null(step->process, field, image, value->is_null);
     return true;
+}
+
+BpmnCause bpmn_assign(BpmnStep *step, void *image, uint16_t field,
+                      BpmnValue value)
+{
+    BpmnType type = step->process->fields[field].type;
+    BpmnCause cause = bpmn_take_cause(step);
+
+    if (cause != BPMN_CAUSE_NONE || bpmn_field_set(step, image, field, &value))
+        return cause;
+    return type == BPMN_DECIMAL && value.type == BPMN_INTEGER
+        ? BPMN_CAUSE_ARITHMETIC
+        : BPMN_CAUSE_NO_VALUE;
 }

@@ -137,18 +137,26 @@ static bool has_part(BpmnString text, BpmnString part)
     return false;
 }
 
+BpmnValue bpmn_list_contains(BpmnStep *step, const BpmnValue *operands,
+                             uint32_t count)
+{
+    BpmnValue list = operands[0];
+
+    (void)step;
+    (void)count;
+    if (!is_structure(list) || bpmn_structure_is_object(list.as.text))
+        return NOTHING;
+    return truth(has_item(list.as.text, operands[1]));
+}
+
 BpmnValue bpmn_contains(BpmnStep *step, const BpmnValue *operands,
                         uint32_t count)
 {
     BpmnValue whole = operands[0], part = operands[1];
 
-    (void)step;
-    (void)count;
-    if (is_structure(whole) && !bpmn_structure_is_object(whole.as.text))
-        return truth(has_item(whole.as.text, part));
     if (is_text(whole) && is_text(part))
         return truth(has_part(whole.as.text, part.as.text));
-    return NOTHING;
+    return bpmn_list_contains(step, operands, count);
 }
 
 BpmnValue bpmn_in(BpmnStep *step, const BpmnValue *operands, uint32_t count)
@@ -157,6 +165,6 @@ BpmnValue bpmn_in(BpmnStep *step, const BpmnValue *operands, uint32_t count)
     bool is_list = is_structure(operands[1])
         && !bpmn_structure_is_object(operands[1].as.text);
 
-    return is_list ? bpmn_contains(step, swapped, count)
+    return is_list ? bpmn_list_contains(step, swapped, count)
                    : bpmn_equal(step, operands, count);
 }

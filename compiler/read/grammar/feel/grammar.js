@@ -37,7 +37,10 @@ module.exports = grammar({
   word: $ => $.identifier,
   // A bracket that closes may open a range too, and '(a)' behind 'in' may be
   // one test or a value: the parser follows both.
-  conflicts: $ => [[$.range, $.list], [$._test, $.parenthesis]],
+  // A '[' behind a bound may end its range or begin an index of it.
+  conflicts: $ => [[$.range, $.list], [$._test, $.parenthesis],
+    [$._bound, $.filter], [$._bound, $._expression],
+    [$._bound, $._expression, $.filter]],
   rules: {
     source: $ => $._expression,
 
@@ -70,13 +73,27 @@ module.exports = grammar({
     between: $ => prec.left(LEVEL.comparison, seq(
       $._expression, 'between', $._expression, 'and', $._expression)),
     in: $ => prec.left(LEVEL.comparison, seq(
-      $._expression, 'in', choice($.tests, $._test))),
+      $._expression, 'in', choice(
+        $.tests, $.test, $.range, $._expression))),
     tests: $ => prec.dynamic(1, seq('(', list($, $._test), ')')),
     _test: $ => choice($.test, $.range, $._expression),
     test: $ => prec.left(LEVEL.comparison, seq(
       choice('<', '<=', '>', '>=', '=', '!='), $._expression)),
-    range: $ => seq(choice('[', '(', ']'), $._expression, '..',
-      $._expression, choice(']', ')', '[')),
+    range: $ => seq(choice('[', '(', ']'), $._expression, '..', choice(
+      seq($._expression, choice(']', ')')), seq($._bound, '['))),
+    // What a '[' may follow that ends a range.
+    _bound: $ => choice(prec(LEVEL.suffix, $._primary),
+      alias($.bound_negate, $.negate), alias($.bound_add, $.add),
+      alias($.bound_subtract, $.subtract),
+      alias($.bound_multiply, $.multiply), alias($.bound_divide, $.divide)),
+    bound_negate: $ => prec(LEVEL.unary, seq('-', $._bound)),
+    bound_add: $ => prec.left(LEVEL.sum, seq($._expression, '+', $._bound)),
+    bound_subtract: $ => prec.left(LEVEL.sum,
+      seq($._expression, '-', $._bound)),
+    bound_multiply: $ => prec.left(LEVEL.product,
+      seq($._expression, '*', $._bound)),
+    bound_divide: $ => prec.left(LEVEL.product,
+      seq($._expression, '/', $._bound)),
     add: $ => binary(LEVEL.sum, $, '+'),
     subtract: $ => binary(LEVEL.sum, $, '-'),
     multiply: $ => binary(LEVEL.product, $, '*'),
