@@ -199,6 +199,19 @@ typedef struct BpmnPlace {
 
 /* One process. Tables have as many rows as their count says; a table without
    rows may be null. */
+/*
+ * Abilities: what only some processes need. The engine reaches one through the
+ * process alone, so that a program links no more than its processes use.
+ */
+
+/* Times that come again: see bpmn_cycle_due() and bpmn_cycle_first(). */
+typedef struct BpmnCalendar {
+    int64_t (*due)(const BpmnCycle *cycle, int64_t n);
+    int64_t (*first)(const BpmnCycle *cycle, int64_t ms);
+} BpmnCalendar;
+
+extern const BpmnCalendar bpmn_ability_calendar;
+
 typedef struct BpmnProcess {
     uint32_t abi;             /* BPMN_ABI */
     uint32_t image_bytes;     /* fixed part of the image, multiple of 8 */
@@ -229,6 +242,7 @@ typedef struct BpmnProcess {
     /* One event in, run to completion: see bpmn/step.h. */
     void (*step)(BpmnStep *step);
     const void *context; /* the interpreter's; null in generated code */
+    const BpmnCalendar *calendar; /* null: no timer comes again */
 } BpmnProcess;
 
 /*

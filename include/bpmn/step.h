@@ -219,9 +219,6 @@ BpmnString bpmn_join(BpmnStep *step, BpmnString one, BpmnString other);
 
 /* Adds a name to a list in scratch, which begins zeroed. */
 void bpmn_add_name(BpmnStep *step, BpmnNames *names, BpmnString name);
-/* The names that a text with commas has, without blanks around them; a list
-   of none when it has none. */
-BpmnNames bpmn_names_in(BpmnStep *step, BpmnString text);
 
 /* Texts of an image. */
 BpmnString bpmn_text_of(const void *image, BpmnText text);

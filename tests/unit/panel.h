@@ -515,6 +515,7 @@ static const BpmnProcess PANEL_PROCESS = {
     .source = "<panel/>",
     .source_bytes = 8,
     .step = panel_step,
+    .calendar = &bpmn_ability_calendar,
 };
 
 #endif

@@ -72,6 +72,7 @@ static const BpmnProcess PROCESS = {
     .node_count = 2,
     .waits = WAIT_ROWS,
     .wait_count = 1,
+    .calendar = &bpmn_ability_calendar,
     .fields = FIELD_ROWS,
     .field_count = FIELDS,
 };

@@ -268,6 +268,7 @@ enum { PLACES = sizeof TINY_PLACES / sizeof *TINY_PLACES };
 
 static const BpmnProcess TINY = {
     .abi = BPMN_ABI,
+    .calendar = &bpmn_ability_calendar,
     .image_bytes = sizeof(TinyImage),
     .max_image_bytes = 1024,
     .nulls_offset = offsetof(TinyImage, nulls),

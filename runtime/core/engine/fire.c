@@ -6,17 +6,17 @@
 
 /* Of several times of a cycle that are due the last fires, and the others are
    used up. */
-static void use_missed(Wait *wait, int64_t now_ms)
+static void use_missed(const BpmnCalendar *calendar, Wait *wait, int64_t now_ms)
 {
     WaitTimer *timer = &wait->of.timer;
     BpmnCycle cycle = wait_cycle(wait);
     int64_t missed;
 
     if (wait->words != CYCLE_WORDS
-        || bpmn_cycle_due(&cycle, timer->index + 1) > now_ms) {
+        || calendar->due(&cycle, timer->index + 1) > now_ms) {
         return;
     }
-    missed = bpmn_cycle_first(&cycle, now_ms + 1) - 1 - timer->index;
+    missed = calendar->first(&cycle, now_ms + 1) - 1 - timer->index;
     if (timer->repetitions > 0) {
         if (missed >= timer->repetitions) missed = timer->repetitions - 1;
         timer->repetitions -= missed;
@@ -32,7 +32,8 @@ static bool rearm(Turn *turn, size_t index)
     BpmnCycle cycle = wait_cycle(wait);
 
     if (timer->repetitions > 0) timer->repetitions--;
-    timer->due_ms = bpmn_cycle_due(&cycle, ++timer->index);
+    timer->due_ms = turn->definition->process->calendar->due(&cycle,
+                                                             ++timer->index);
     return turn_opens_again(turn, index);
 }
 
@@ -56,7 +57,7 @@ static BpmnReason fire_wait(Turn *turn, uint64_t wait_id)
     Wait *wait = turn_means(turn, index);
     uint16_t event;
 
-    use_missed(wait, turn->now_ms);
+    use_missed(turn->definition->process->calendar, wait, turn->now_ms);
     event = timer_event(turn, wait);
     turn->head.role = BPMN_ROLE_ENGINE;
     if (event == BPMN_NO_ELEMENT) {

@@ -94,6 +94,11 @@ bool wait_fits(const BpmnProcess *process, const Wait *wait)
     const BpmnWait *row = wait_row(process, wait->element);
     uint16_t flow = wait->of.incident.flow;
 
+    /* A process read from the journal has no step, and fires nothing. */
+    if (wait_kind(wait) == BPMN_WAIT_TIMER && wait->words == CYCLE_WORDS
+        && process->step && !process->calendar) {
+        return false;
+    }
     if (wait_kind(wait) != BPMN_WAIT_INCIDENT) {
         return row && row->kind == wait_kind(wait);
     }

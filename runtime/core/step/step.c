@@ -101,14 +101,19 @@ void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms)
 void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
                      int64_t repetitions)
 {
+    const BpmnCalendar *calendar = step->process->calendar;
     BpmnTimerOpening opening = { .repetitions = repetitions, .cycle = *cycle };
+    if (!calendar) {
+        fail(step, BPMN_FAULT_LIMIT);
+        return;
+    }
     if (cycle->anchor_ms == BPMN_FROM_NOW) {
         opening.cycle.anchor_ms = step->now_ms;
         opening.index = 1;
     } else {
-        opening.index = bpmn_cycle_first(cycle, step->now_ms);
+        opening.index = calendar->first(cycle, step->now_ms);
     }
-    opening.due_ms = bpmn_cycle_due(&opening.cycle, opening.index);
+    opening.due_ms = calendar->due(&opening.cycle, opening.index);
     open_timer(step, element, &opening);
 }
 
