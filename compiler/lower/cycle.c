@@ -7,7 +7,6 @@
 
 #include "../base/graph.h"
 
-#include <assert.h>
 #include <string.h>
 
 typedef VECTOR(uint32_t) Calls;
@@ -62,44 +61,6 @@ static void find_loops(Lowering *lowering)
     }
 }
 
-/* Looks for a call inside the loop that something follows. */
-static bool has_inner_call(const Plan *plan, uint32_t loop, const Act *act,
-                           bool last)
-{
-    for (; act; act = act->next) {
-        bool ends = last && (!act->next || act->next->kind == ACT_RETURN);
-
-        if (act->kind == ACT_CALL && !ends
-            && plan->routines[act->number].loop == loop) {
-            return true;
-        }
-        if (has_inner_call(plan, loop, act->then, ends)) return true;
-        for (const Act *other = act->otherwise; other;
-             other = other->otherwise) {
-            if (!other->otherwise) {
-                if (has_inner_call(plan, loop, other, ends)) return true;
-                break;
-            }
-            if (has_inner_call(plan, loop, other->then, ends)) return true;
-        }
-    }
-    return false;
-}
-
-/* plan_is_possible() has seen that there is none. */
-static bool has_split(const Plan *plan)
-{
-    for (uint32_t i = 0; i < plan->routine_count; i++) {
-        const Routine *routine = &plan->routines[i];
-
-        if (routine->loop != NET_NONE
-            && has_inner_call(plan, routine->loop, routine->body, true)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void name_loops(Lowering *lowering)
 {
     Plan *plan = lowering->plan;
@@ -127,6 +88,5 @@ static void name_loops(Lowering *lowering)
 void lower_cycles(Lowering *lowering)
 {
     find_loops(lowering);
-    assert(!has_split(lowering->plan));
     name_loops(lowering);
 }

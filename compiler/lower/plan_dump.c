@@ -90,16 +90,25 @@ static void dump_act(const Plan *plan, const Act *act, Text *text)
     text_add_char(text, '\n');
 }
 
+/* An if-chain can be long, so what follows it is not indented ever more. */
 static void dump_acts(const Plan *plan, const Act *act, size_t indent,
                       Text *text)
 {
     for (; act; act = act->next) {
+        const Act *other = act->otherwise;
+
         text_add_format(text, "%*s", (int)indent, "");
         dump_act(plan, act, text);
         dump_acts(plan, act->then, indent + 2, text);
-        if (!act->otherwise) continue;
+        for (; other && other->otherwise && !other->next;
+             other = other->otherwise) {
+            text_add_format(text, "%*selse ", (int)indent, "");
+            dump_act(plan, other, text);
+            dump_acts(plan, other->then, indent + 2, text);
+        }
+        if (!other) continue;
         text_add_format(text, "%*selse\n", (int)indent, "");
-        dump_acts(plan, act->otherwise, indent + 2, text);
+        dump_acts(plan, other, indent + 2, text);
     }
 }
 

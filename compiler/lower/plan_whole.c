@@ -37,16 +37,29 @@ static uint32_t most_in_list(const Plan *plan, ActKind kind)
     return counts[kind];
 }
 
+static bool are_acts_whole(const Plan *plan, const Act *act);
+
+static bool is_act_whole(const Plan *plan, const Act *act)
+{
+    if (act->number >= most_number(plan, act->kind)) return false;
+    for (size_t i = 0; i < act->place_count; i++) {
+        if (act->places[i] >= most_in_list(plan, act->kind)) return false;
+    }
+    return are_acts_whole(plan, act->then);
+}
+
+/* An if-chain can be long, so it is walked and not entered. */
 static bool are_acts_whole(const Plan *plan, const Act *act)
 {
     for (; act; act = act->next) {
-        if (act->number >= most_number(plan, act->kind)) return false;
-        for (size_t i = 0; i < act->place_count; i++) {
-            if (act->places[i] >= most_in_list(plan, act->kind)) return false;
+        const Act *other = act->otherwise;
+
+        if (!is_act_whole(plan, act)) return false;
+        for (; other && other->otherwise && !other->next;
+             other = other->otherwise) {
+            if (!is_act_whole(plan, other)) return false;
         }
-        if (!are_acts_whole(plan, act->then)
-            || !are_acts_whole(plan, act->otherwise))
-            return false;
+        if (!are_acts_whole(plan, other)) return false;
     }
     return true;
 }
@@ -59,6 +72,45 @@ static bool is_place_whole(const Plan *plan, uint32_t index)
     if (place->bit != index || place->bit / WORD_BITS >= plan->words)
         return false;
     return index >= plan->rest_count || plan->place_bits[place->place] == index;
+}
+
+/* Looks for a call inside the loop that something follows. */
+static bool has_inner_call(const Plan *plan, uint32_t loop, const Act *act,
+                           bool last)
+{
+    for (; act; act = act->next) {
+        bool ends = last && (!act->next || act->next->kind == ACT_RETURN);
+
+        if (act->kind == ACT_CALL && !ends
+            && plan->routines[act->number].loop == loop) {
+            return true;
+        }
+        if (has_inner_call(plan, loop, act->then, ends)) return true;
+        for (const Act *other = act->otherwise; other;
+             other = other->otherwise) {
+            if (!other->otherwise) {
+                if (has_inner_call(plan, loop, other, ends)) return true;
+                break;
+            }
+            if (has_inner_call(plan, loop, other->then, ends)) return true;
+        }
+    }
+    return false;
+}
+
+/* A loop that turns can call nobody but at its end: plan_is_possible() has seen
+   that nobody must. */
+static bool has_split(const Plan *plan)
+{
+    for (uint32_t i = 0; i < plan->routine_count; i++) {
+        const Routine *routine = &plan->routines[i];
+
+        if (routine->loop != NET_NONE
+            && has_inner_call(plan, routine->loop, routine->body, true)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool plan_is_whole(const Plan *plan)
@@ -77,8 +129,8 @@ bool plan_is_whole(const Plan *plan)
     for (uint32_t i = 0; i < plan->entry_count; i++) {
         if (!are_acts_whole(plan, plan->entries[i].acts)) return false;
     }
-    return are_acts_whole(plan, plan->leaving) && plan->words > 0
-        && plan->rest_count <= plan->place_count
+    return are_acts_whole(plan, plan->leaving) && !has_split(plan)
+        && plan->words > 0 && plan->rest_count <= plan->place_count
         && plan->tables.image_bytes % 8 == 0
         && plan->tables.image_bytes <= plan->tables.max_image_bytes;
 }

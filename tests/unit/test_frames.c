@@ -580,6 +580,282 @@ static void journals_tell_of_frames(void **state)
     panel_close(&rig);
 }
 
+static BpmnAnswer set_in(Rig *rig, uint64_t id, uint32_t frame,
+                         const BpmnDatum *datum)
+{
+    return give(rig,
+                &(BpmnCommand){ .size = sizeof(BpmnCommand),
+                                .kind = BPMN_SET,
+                                .case_id = id,
+                                .frame = frame,
+                                .element = BPMN_NO_ELEMENT,
+                                .data = datum,
+                                .data_count = 1 });
+}
+
+/* A variable is the nearest one around the frame that is meant. */
+static void operators_set_variables_of_items(void **state)
+{
+    BpmnDatum reminded = integer_datum("reminders", 7);
+    BpmnDatum needed = integer_datum("needed", 2);
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 3);
+    uint32_t second = bpmn_item_frame(rig.engine, id, 0, PANEL, 2);
+
+    assert_int_not_equal(second, 0);
+    assert_int_equal(bpmn_item_frame(rig.engine, id, 0, PANEL, 4), 0);
+    assert_applied(set_in(&rig, id, second, &reminded));
+    assert_int_equal(reminders(&rig, id, 2), 7);
+    assert_refused(set_in(&rig, id, 0, &reminded), BPMN_REASON_BAD_DATA);
+    assert_refused(set_in(&rig, id, 99, &reminded), BPMN_REASON_NOT_OPEN);
+    assert_applied(set_in(&rig, id, second, &needed));
+    assert_int_equal(case_value(&rig, id, FIELD_NEEDED).as.integer, 2);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, SIGN), 1);
+    panel_close(&rig);
+}
+
+static BpmnAnswer move_in(Rig *rig, uint64_t id, uint32_t frame, uint16_t from,
+                          uint16_t to)
+{
+    return give(rig,
+                &(BpmnCommand){ .size = sizeof(BpmnCommand),
+                                .kind = BPMN_MOVE,
+                                .case_id = id,
+                                .frame = frame,
+                                .element = from,
+                                .target = to });
+}
+
+/* Inside one item, or the whole activity with all below it. */
+static void operators_move_inside_one_frame(void **state)
+{
+    BpmnDatum data[] = { integer_datum("panel", 3),
+                         integer_datum("checks", 2) };
+    Shell shell;
+    Rig rig;
+    Open open;
+
+    (void)state;
+    shell_panel(&rig, &shell);
+    uint64_t id = panel_start_with(&rig, data, 2).case_id;
+    uint32_t second = bpmn_item_frame(rig.engine, id, 0, PANEL, 2);
+
+    assert_refused(move_in(&rig, id, second, REVIEW, SIGN),
+                   BPMN_REASON_NO_SUCH_ELEMENT);
+    assert_refused(move_in(&rig, id, 0, PANEL, REVIEW),
+                   BPMN_REASON_NO_SUCH_ELEMENT);
+    assert_applied(move_in(&rig, id, second, REVIEW, CHECK));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 2);
+    assert_int_equal(count_at(&open, REMIND), 2);
+    assert_int_equal(count_at(&open, CHECK), 2);
+    assert_applied(move_in(&rig, id, second, CHECK, REVIEW));
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, CHECK), 0);
+    assert_int_equal(count_at(&open, REVIEW), 3);
+    assert_applied(move_in(&rig, id, 0, PANEL, SIGN));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(open.count, 1);
+    assert_int_equal(open.waits[0].element, SIGN);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, SIGN, "ann"));
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
+/* Without an item a command means the oldest that its actor holds, else may
+   take. */
+static void the_oldest_that_the_actor_holds(void **state)
+{
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 3);
+
+    look(&rig, id, &open);
+    BpmnCommand claim = decision(wait_of_item(&open, REVIEW, 2), "bob", "yes");
+
+    claim.kind = BPMN_CLAIM;
+    claim.outcome = (BpmnString){ NULL, 0 };
+    assert_applied(give(&rig, &claim));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "bob"));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "bob"));
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 1);
+    assert_int_equal(wait_of_item(&open, REVIEW, 3)->items[0], 3);
+    panel_close(&rig);
+}
+
+/* One who acts on what has changed since is told so; others are not. */
+static void versions_are_of_the_frame(void **state)
+{
+    Rig rig;
+    Open open;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, 2);
+
+    look(&rig, id, &open);
+    BpmnCommand first = decision(wait_of_item(&open, REVIEW, 1), "ann", "yes");
+    BpmnCommand second = decision(wait_of_item(&open, REVIEW, 2), "ann", "yes");
+
+    first.version = wait_of_item(&open, REVIEW, 1)->version;
+    second.version = wait_of_item(&open, REVIEW, 2)->version;
+    rig.now_ms += HOUR_MS;
+    assert_refused(give(&rig, &first), BPMN_REASON_CONFLICT);
+    look(&rig, id, &open);
+    first.version = wait_of_item(&open, REVIEW, 1)->version;
+    second.version = wait_of_item(&open, REVIEW, 2)->version;
+    assert_applied(give(&rig, &first));
+    assert_refused(give(&rig, &first), BPMN_REASON_NOT_OPEN);
+    assert_applied(give(&rig, &second));
+    panel_close(&rig);
+}
+
+/* Where the journal stands. */
+typedef struct Weight {
+    uint64_t bytes;
+    uint64_t records;
+} Weight;
+
+static bool weigh_record(void *user, const BpmnRecordBytes *record)
+{
+    Weight *weight = user;
+
+    weight->bytes += record->head_bytes + record->body_bytes;
+    weight->records++;
+    return true;
+}
+
+/* The bytes of the records behind a position. */
+static Weight weigh(Shell *shell, uint64_t position)
+{
+    Weight weight = { 0, 0 };
+
+    assert_int_equal(shell->inner.read_from(shell->inner.user, position + 1,
+                                            weigh_record, &weight),
+                     BPMN_STORE_OK);
+    return weight;
+}
+
+static uint64_t last_position(Shell *shell)
+{
+    uint64_t start;
+    uint64_t last;
+
+    assert_int_equal(shell->inner.window(shell->inner.user, &start, &last),
+                     BPMN_STORE_OK);
+    return last;
+}
+
+/* A panel of so many numbers, as a list. */
+static uint64_t start_numbers(Rig *rig, uint32_t count)
+{
+    size_t bytes = count * (size_t)9;
+    char *room = malloc(bytes + BPMN_STRUCTURE_HEAD);
+    char *at = bpmn_pack_head(false, bytes, count, room);
+    BpmnDatum panel = {
+        bpmn_string("panel"),
+        { .type = BPMN_STRUCTURE,
+          .as.text = { room, bytes + BPMN_STRUCTURE_HEAD } },
+    };
+    BpmnAnswer answer;
+
+    for (uint32_t i = 0; i < count; i++) {
+        at = bpmn_pack((BpmnValue){ .type = BPMN_INTEGER, .as.integer = i },
+                       at);
+    }
+    answer = panel_start_with(rig, &panel, 1);
+    assert_applied(answer);
+    free(room);
+    return answer.case_id;
+}
+
+/* The ids of all reviews, in the order of items. */
+typedef struct Reviews {
+    uint64_t *ids;
+    size_t count;
+} Reviews;
+
+static bool take_review(void *user, const BpmnWaitView *wait)
+{
+    Reviews *reviews = user;
+
+    if (wait->element != REVIEW) return true;
+    assert_int_equal(wait->items[0], reviews->count + 1);
+    reviews->ids[reviews->count++] = wait->id;
+    return true;
+}
+
+/* Completes the items from one to another; the bytes that each has written. */
+static uint64_t complete_items(Rig *rig, Shell *shell, uint64_t id,
+                               const Reviews *reviews, size_t from, size_t to)
+{
+    uint64_t before = last_position(shell);
+
+    for (size_t i = from; i < to; i++) {
+        BpmnCommand one = { .size = sizeof one,
+                            .kind = BPMN_COMPLETE,
+                            .case_id = id,
+                            .element = REVIEW,
+                            .wait_id = reviews->ids[i],
+                            .actor = { "ann", 3 },
+                            .outcome = { "yes", 3 } };
+
+        assert_int_not_equal(bpmn_submit(rig->engine, &one, NULL), 0);
+        if (i % 64 == 63) assert_int_equal(bpmn_run(rig->engine, 0), BPMN_OK);
+    }
+    assert_int_equal(bpmn_run(rig->engine, 0), BPMN_OK);
+    return weigh(shell, before).bytes / (to - from);
+}
+
+/* The bytes written for one item that is completed do not depend on how many
+   there are, with a list and results; recovery keeps all of them. */
+static void a_hundred_thousand_items(void **state)
+{
+    enum { MANY = 100000, HALF = MANY / 2, FEW = 10 };
+    Reviews reviews = { calloc(MANY, sizeof(uint64_t)), 0 };
+    uint64_t few;
+    uint64_t id;
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    shell_panel(&rig, &shell);
+    id = start_numbers(&rig, FEW);
+    bpmn_each_wait(rig.engine, id, take_review, &reviews);
+    assert_int_equal(reviews.count, FEW);
+    few = complete_items(&rig, &shell, id, &reviews, 0, FEW - 1);
+    reviews.count = 0;
+    id = start_numbers(&rig, MANY);
+    bpmn_each_wait(rig.engine, id, take_review, &reviews);
+    assert_int_equal(reviews.count, MANY);
+    assert_true(complete_items(&rig, &shell, id, &reviews, 0, HALF) <= 2 * few);
+    bpmn_close(rig.engine);
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    assert_true(complete_items(&rig, &shell, id, &reviews, HALF, MANY - 1)
+                <= 2 * few);
+    assert_true(case_value(&rig, id, FIELD_VOTES).is_null);
+    (void)complete_items(&rig, &shell, id, &reviews, MANY - 1, MANY);
+    assert_int_equal(bpmn_items(case_value(&rig, id, FIELD_VOTES).as.text).left,
+                     MANY);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+    free(reviews.ids);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -594,7 +870,12 @@ int main(void)
         cmocka_unit_test(no_items_complete_at_once),
         cmocka_unit_test(bad_counts_are_incidents),
         cmocka_unit_test(large_results_are_an_incident),
+        cmocka_unit_test(operators_set_variables_of_items),
+        cmocka_unit_test(operators_move_inside_one_frame),
+        cmocka_unit_test(the_oldest_that_the_actor_holds),
+        cmocka_unit_test(versions_are_of_the_frame),
         cmocka_unit_test(random_work_recovers),
+        cmocka_unit_test(a_hundred_thousand_items),
         cmocka_unit_test(journals_tell_of_frames),
     };
 

@@ -244,6 +244,7 @@ typedef struct Draft {
     uint16_t kind;       /* of the frame; 0: the case */
     uint32_t item;       /* that it is; 0: none */
     bool touched;        /* its waits or flags have changed */
+    bool kept;           /* it is the state of its head, unchanged */
 } Draft;
 
 /* The wait at that index of the draft. */
@@ -262,7 +263,7 @@ static inline BpmnString draft_key(const Draft *draft)
 /* A draft of a case, or (without key) of a frame that begins, with a key or
    (bytes null) without; false: no memory. */
 bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key);
-/* Loads a state; false: no memory. */
+/* Loads a state, unless it is there; false: no memory. */
 bool draft_load(const BpmnAllocator *allocator, Draft *draft,
                 const CaseState *state);
 /* Adds a wait without words; null: no memory. */

@@ -126,28 +126,49 @@ static void choose_frame(Turn *turn, Frame *root)
     turn->frame = choice.frame;
 }
 
-BpmnReason turn_find_frame(Turn *turn)
+static BpmnReason not_open(Turn *turn)
+{
+    return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the item is not open");
+}
+
+static BpmnReason find_by_number(Turn *turn, const Frame *root)
 {
     const BpmnCommand *command = turn->command;
     Partition *partition = turn->partition;
-    Frame *root = case_root(partition, command->case_id);
+    Frame *frame = root
+        ? frames_find(&partition->frames, command->case_id, command->frame)
+        : NULL;
 
-    if (command->frame != 0) {
-        turn->frame = root
-            ? frames_find(&partition->frames, command->case_id, command->frame)
-            : NULL;
-        if (turn->frame && !frame_is_over(partition, turn->frame)) {
-            return BPMN_REASON_NONE;
-        }
-        return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the item is not open");
-    }
-    if (!root || command->kind == BPMN_SET || command->kind == BPMN_SIGNAL)
+    if (!frame || frame_is_over(partition, frame)) return not_open(turn);
+    turn->frame = frame;
+    return BPMN_REASON_NONE;
+}
+
+/* A wait that is not there has no frame whose version could be compared. */
+static BpmnReason find_by_wait(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    Partition *partition = turn->partition;
+
+    turn->frame = frame_of_wait(partition, command->case_id, command->wait_id);
+    return turn->frame
+            || state_has_wait(case_state(partition, turn->item),
+                              command->wait_id)
+        ? BPMN_REASON_NONE
+        : not_open(turn);
+}
+
+BpmnReason turn_find_frame(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    Frame *root = case_root(turn->partition, command->case_id);
+
+    if (command->frame != 0) return find_by_number(turn, root);
+    if (!root || command->kind == BPMN_SET || command->kind == BPMN_SIGNAL
+        || turn->frame) {
         return BPMN_REASON_NONE;
-    if (command->wait_id != 0) {
-        turn->frame = frame_of_wait(partition, command->case_id,
-                                    command->wait_id);
-    } else if (!turn->frame) {
-        choose_frame(turn, root);
     }
+    if (command->wait_id != 0) return find_by_wait(turn);
+    choose_frame(turn, root);
     return BPMN_REASON_NONE;
 }

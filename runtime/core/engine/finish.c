@@ -191,6 +191,16 @@ static void fill_head(Turn *turn, const Changed *changed)
     if (state->flags & STATE_CLOSED) turn->head.flags |= HEAD_CLOSED;
 }
 
+/* What has not changed need not be loaded again for the next turn of the same
+   frame: an image around 100,000 items may be large. */
+static void keep_drafts(Turn *turn)
+{
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        partition_draft(turn->partition, depth)->kept =
+            !turn_writes(turn, depth) && depth < turn->over_from;
+    }
+}
+
 static void write_record(Turn *turn, uint8_t *to)
 {
     Partition *partition = turn->partition;
@@ -214,6 +224,7 @@ static void write_record(Turn *turn, uint8_t *to)
     changed->last_position = partition->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     partition->batch.dead += turn->dead_timers;
+    keep_drafts(turn);
     turn_remember(turn);
     turn_write_thrown(turn, first_wait);
 }

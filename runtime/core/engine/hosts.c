@@ -54,7 +54,8 @@ static bool list_numbers(Turn *turn)
     return true;
 }
 
-/* True when the step has left something else in the frame's image. */
+/* True when the step has left something else in the frame's image. Texts are
+   only added to its tail. */
 static bool has_other_image(const Turn *turn, uint32_t depth)
 {
     const Partition *partition = turn->partition;
@@ -62,9 +63,12 @@ static bool has_other_image(const Turn *turn, uint32_t depth)
         ? case_state(partition, turn->item)
         : frame_state(partition, turn->frames[depth]);
     const BpmnImage *image = turn->images[depth];
+    uint16_t kind = partition_draft(turn->partition, depth)->kind;
 
     return image->bytes != state_image_bytes(before)
-        || memcmp(image, state_image(before), image->bytes) != 0;
+        || memcmp(image, state_image(before),
+                  image_form(turn->definition->process, kind).bytes)
+        != 0;
 }
 
 static bool is_written(const Turn *turn, uint32_t depth)

@@ -429,6 +429,9 @@ void batch_rollback(Partition *partition)
     partition->hearers.count = batch->mark.hearers;
     partition->position = batch->mark.position;
     partition->cases.next = batch->mark.next_case;
+    for (uint32_t depth = 0; depth < BPMN_MAX_DEPTH; depth++) {
+        partition_draft(partition, depth)->kept = false;
+    }
     assert(partition->ids.last == batch->mark.ids_last
            && partition->names.count == batch->mark.names);
     size_t pushed = batch->pushed;
