@@ -9,6 +9,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void check_process(const Process *process, Findings *found);
 
@@ -109,9 +110,23 @@ static bool has_performer(const Node *node)
         || task->candidate_groups.text || node->lane_name;
 }
 
+/* Names as the diagram itself writes them, of which there are none. */
+static void check_names(const Node *node, const Formula *names, Findings *found)
+{
+    if (!names->text || names->is_expression
+        || names->text[strspn(names->text, " \t\r\n,")])
+        return;
+    report(found, CODE_NOBODY, names->place.position, node->id,
+           "the candidates of %s are nobody: nobody may take it",
+           node_title(node, found->arena));
+}
+
 static void check_performer(const Node *node, Findings *found)
 {
-    if (node_facts(node)->work != WORK_PERSON || has_performer(node)) return;
+    if (node_facts(node)->work != WORK_PERSON) return;
+    check_names(node, &node->task.candidate_users, found);
+    check_names(node, &node->task.candidate_groups, found);
+    if (has_performer(node)) return;
     Finding *finding = report(found, CODE_NO_PERFORMER, node->position,
                               node->id,
                               "%s names nobody: it is offered to everyone",

@@ -81,7 +81,9 @@ static bool is_readable_timer(const Event *event)
     case TIMER_DURATION:
         return iso_duration(event->timer_value.text, &duration);
     case TIMER_DATE: return iso_instant(event->timer_value.text, &ms);
-    case TIMER_CYCLE: return iso_cycle(event->timer_value.text, &cycle);
+    case TIMER_CYCLE:
+        return iso_cycle(event->timer_value.text, &cycle)
+            && cycle.repetitions != 0;
     case TIMER_NONE:
     case TIMER_KINDS: break;
     }

@@ -22,7 +22,8 @@ static const char HELP[] =
     "start [key=K] NAME=VALUE...        claim TASK by PERSON\n"
     "complete TASK by PERSON [outcome O] NAME=VALUE...\n"
     "job NODE NAME=VALUE...             message NAME [key=K]\n"
-    "advance 10m, advance to next       expect waiting TASK\n"
+    "signal NAME, broadcast NAME        expect waiting TASK\n"
+    "advance 10m, advance to next       restart\n"
     "why, list, help, quit; and every other step of scenarios\n";
 
 typedef struct Run {

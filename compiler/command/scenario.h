@@ -103,6 +103,8 @@ typedef struct Session {
     BpmnPool pool;
     BpmnVirtualClock clock;
     uint64_t seed;
+    BpmnConfig config; /* of the engine; the store is the session's */
+    BpmnStore store;
     BpmnEngine *engine;
     BpmnExecutor executor;
     BpmnOut said;

@@ -40,11 +40,32 @@ static void see(void *user, const BpmnExecutor *executor,
         session->traced++;
 }
 
+/* The journal stays in memory when an engine closes. */
+static BpmnStatus open_engine(Session *session)
+{
+    session->config.store = session->store;
+    session->config.store.close = NULL;
+    return bpmn_open(&session->config, &session->engine);
+}
+
+static BpmnStatus restart(void *user, BpmnEngine **engine)
+{
+    Session *session = user;
+    BpmnStatus status;
+
+    bpmn_close(session->engine);
+    session->engine = NULL;
+    status = open_engine(session);
+    *engine = session->engine;
+    return status;
+}
+
 BpmnStatus session_open(Session *session, const Definitions *definitions)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
-    BpmnConfig config = {
-        .size = sizeof config,
+
+    session->config = (BpmnConfig){
+        .size = sizeof session->config,
         .clock = bpmn_clock_virtual(&session->clock),
         .allocator = allocator,
         .random = { sizeof(BpmnRandom), &session->seed, fill_repeatable },
@@ -52,7 +73,6 @@ BpmnStatus session_open(Session *session, const Definitions *definitions)
         .processes = definitions->items,
         .process_count = definitions->count,
     };
-
     memset(&session->pool, 0, sizeof session->pool);
     session->clock.now_ms = BPMN_SCENARIO_START_MS;
     session->seed = 0x9e3779b97f4a7c15u;
@@ -60,8 +80,9 @@ BpmnStatus session_open(Session *session, const Definitions *definitions)
     session->trace = (BpmnOut){ .pool = &session->pool };
     session->traced = 0;
     session->engine = NULL;
-    BpmnStatus status = bpmn_store_memory(&allocator, &config.store);
-    if (status == BPMN_OK) status = bpmn_open(&config, &session->engine);
+    memset(&session->store, 0, sizeof session->store);
+    BpmnStatus status = bpmn_store_memory(&allocator, &session->store);
+    if (status == BPMN_OK) status = open_engine(session);
     session->executor = (BpmnExecutor){
         .pool = &session->pool,
         .engine = session->engine,
@@ -71,6 +92,8 @@ BpmnStatus session_open(Session *session, const Definitions *definitions)
         .channel = "scenario",
         .seen = see,
         .seen_user = session,
+        .restart = restart,
+        .restart_user = session,
         .out = &session->said,
     };
     return status;
@@ -80,5 +103,7 @@ void session_close(Session *session)
 {
     bpmn_close(session->engine);
     session->engine = NULL;
+    if (session->store.close) session->store.close(session->store.user);
+    session->store.close = NULL;
     bpmn_pool_free(&session->pool);
 }

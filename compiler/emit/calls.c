@@ -294,6 +294,27 @@ static void write_message(const Writer *writer, const BpmnWait *wait)
                });
 }
 
+static void write_signal(const Writer *writer, const BpmnWait *wait)
+{
+    const Plan *plan = writer->plan;
+
+    write_call(
+        writer,
+        (Call){
+            .remark = arena_format(
+                writer->arena,
+                "%s: the case, and no other, hears the signal there and "
+                "wherever else it waits for it.",
+                write_title(writer, wait->element)),
+            .name = join(writer, "$prefix$_signal_$other$", NULL,
+                         plan->words_of[wait->element]),
+            .takes = ", uint64_t case_id",
+            .command = "BPMN_SIGNAL, case_id, BPMN_NO_ELEMENT",
+            .sets = join(writer, "    command.name = bpmn_string($other$);\n",
+                         NULL, c_string(writer->arena, wait->name, 8)),
+        });
+}
+
 /* One call for all the codes of an element. */
 static bool repeats(const Writer *writer, const BpmnEvent *event)
 {

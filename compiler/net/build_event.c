@@ -91,6 +91,13 @@ void net_build_escalation(NetBuilder *builder, const Node *node)
     if (catcher) net_arc(builder, escalation, entry_of(builder, catcher));
 }
 
+void net_build_signal(NetBuilder *builder, const Node *node)
+{
+    Transition *signal = net_arrival(builder, ROW_SIGNAL_THROWN, node);
+    tell(signal, TELL_SIGNAL, node->event.signature->name);
+    net_leave(builder, signal, node, ARCS_TRUE);
+}
+
 void net_build_terminate(NetBuilder *builder, const Node *node)
 {
     Transition *end = net_arrival(builder, ROW_TERMINATE, node);

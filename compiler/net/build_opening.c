@@ -3,16 +3,29 @@
 #include "bpmn/value.h"
 #include "builder.h"
 
-/* Is nothing computed when it is needed? An empty list is: it names nobody. */
+/* How many names a list of texts holds, an empty one is none; 0 if one of the
+   items is no text. */
+static uint32_t count_names(const Terms *terms, const Term *list)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < list->operand_count; i++) {
+        const char *name = term_text(term_operand(terms, list, i));
+        if (!name) return 0;
+        if (*name) count++;
+    }
+    return count;
+}
+
+/* Is nothing computed when it is needed? A list that names nobody is: that is
+   an incident. */
 static bool is_constant(const Formula *formula)
 {
     if (!formula->is_expression || !formula->terms) return true;
     const Term *root = terms_root(formula->terms);
     const char *text = term_text(root);
-    bool constant = root->operation == OPERATION_LIST || (text && *text);
-    for (uint32_t i = 0; i < root->operand_count && constant; i++)
-        constant = term_text(term_operand(formula->terms, root, i));
-    return constant;
+    if (root->operation == OPERATION_LIST)
+        return count_names(formula->terms, root) > 0;
+    return text && *text;
 }
 
 /* The text of a formula; null: absent, computed when it is needed, or a
@@ -45,10 +58,12 @@ static BpmnNames constant_names(const Formula *formula, Arena *arena)
     if (!root || root->operation != OPERATION_LIST)
         return names_in(constant_text(formula), arena);
     BpmnString *items = NEW_ARRAY(arena, BpmnString, root->operand_count);
-    for (uint32_t i = 0; i < root->operand_count; i++)
-        items[i] =
-            bpmn_string(term_text(term_operand(formula->terms, root, i)));
-    return (BpmnNames){ items, root->operand_count };
+    BpmnNames names = { items, 0 };
+    for (uint32_t i = 0; i < root->operand_count; i++) {
+        const char *name = term_text(term_operand(formula->terms, root, i));
+        if (*name) items[names.count++] = bpmn_string(name);
+    }
+    return names;
 }
 
 static BpmnNames one_name(const char *name, Arena *arena)

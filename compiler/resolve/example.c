@@ -171,9 +171,9 @@ static bool writes(const char *verb, size_t length, bool *has_key)
         const char *verb;
         bool has_key;
     } verbs[] = {
-        { "start", true },     { "complete", false }, { "job", false },
-        { "message", true },   { "signal", true },    { "set", false },
-        { "escalate", false },
+        { "start", true },     { "complete", false },  { "job", false },
+        { "message", true },   { "signal", false },    { "set", false },
+        { "escalate", false }, { "broadcast", false },
     };
 
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {

@@ -424,17 +424,23 @@ static void assume_names(Typing *typing, const Use *use)
     }
 }
 
-/* A list that is empty, or a text without a name, names nobody. */
+/* A list without a name, or a text without one, names nobody. */
+static bool is_nobody(const Expression *tree)
+{
+    if (operation_of(tree) != OPERATION_LIST)
+        return tree->kind == EXPRESSION_TEXT
+            && tree->text[strspn(tree->text, " \t\r\n,")] == '\0';
+    for (size_t i = 0; i < tree->child_count; i++) {
+        const Expression *item = tree->children[i];
+        if (item->kind != EXPRESSION_TEXT || *item->text) return false;
+    }
+    return true;
+}
+
 static void check_names(const Typing *typing, const Use *use)
 {
-    const Expression *tree = use->tree;
-    bool empty = operation_of(tree) == OPERATION_LIST
-        ? tree->child_count == 0
-        : tree->kind == EXPRESSION_TEXT
-            && tree->text[strspn(tree->text, " \t\r\n,")] == '\0';
-
-    if (!empty || !typing->checking) return;
-    report(typing->found, CODE_NOBODY, tree->position, use->element,
+    if (!typing->checking || !is_nobody(use->tree)) return;
+    report(typing->found, CODE_NOBODY, use->tree->position, use->element,
            "the %s of %s are nobody: every case stops here", use->what,
            use->element);
 }

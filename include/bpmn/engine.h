@@ -99,7 +99,10 @@ typedef enum BpmnCommandKind {
     BPMN_RETRY = 11,
     BPMN_SET = 12,
     BPMN_MOVE = 13,
-    BPMN_PARAMETER = 14 /* for all cases of 'process'; 'text' says why */
+    BPMN_PARAMETER = 14, /* for all cases of 'process'; 'text' says why */
+    /* the case hears the signal 'name', wherever it waits for it */
+    BPMN_SIGNAL = 15,
+    BPMN_BROADCAST = 16 /* all cases hear it, and starts of processes */
 } BpmnCommandKind;
 
 /* The most that one command takes, texts, data and groups included. */
@@ -451,6 +454,8 @@ typedef struct BpmnRecordView {
     uint16_t event;     /* row of process->events that the step was told;
                                            BPMN_NO_ELEMENT: none */
     uint64_t wait_id;   /* the task or job that was meant; 0: not said */
+    /* where the signal was thrown that is heard; 0: none is */
+    uint64_t thrown_at;
     const BpmnDatum *data; /* as submitted, also when it was refused */
     uint32_t data_count;
     /* that made the actor eligible for a task; BpmnGroupsFrom of

@@ -28,7 +28,7 @@ extern "C" {
  *     4  u16  partition
  *     6  u8   role in which the actor acted, BpmnRole
  *     7  u8   cause: a BpmnCommandKind, BPMN_CAUSED_BY_TIMER,
- *              BPMN_CAUSED_BY_ENGINE
+ *              BPMN_CAUSED_BY_ENGINE, BPMN_CAUSED_BY_SIGNAL
  *     8  u64  position, from 1, without a gap
  *    16  u64  case; 0: none
  *    24  u64  position of the same case's record before; 0: none
@@ -56,7 +56,16 @@ extern "C" {
  * bytes of a head, flags that are not listed and kinds below 128 that it does
  * not know; kinds from 128 on it may skip.
  */
-enum { BPMN_CAUSED_BY_TIMER = 64, BPMN_CAUSED_BY_ENGINE = 65 };
+enum {
+    BPMN_CAUSED_BY_TIMER = 64,
+    BPMN_CAUSED_BY_ENGINE = 65,
+    BPMN_CAUSED_BY_SIGNAL = 66 /* it is heard, or begins a case */
+};
+
+/* What an object is, by the first bytes of its after-image. */
+typedef enum BpmnObjectClass {
+    BPMN_OBJECT_BROADCAST = 1 /* a signal that not all have heard */
+} BpmnObjectClass;
 
 /* In which role somebody acted. */
 typedef enum BpmnRole {
@@ -89,6 +98,8 @@ typedef enum BpmnRecordKind {
     BPMN_RECORD_CHECKPOINT = 10,
     /* who stands behind a number: erased with the person */
     BPMN_RECORD_NAME = 11,
+    /* what lasts besides cases, as it is from here on; without: it is over */
+    BPMN_RECORD_OBJECT = 12,
     /* which commands were applied, so that none is applied twice */
     BPMN_RECORD_COMMAND_IDS = 13
 } BpmnRecordKind;

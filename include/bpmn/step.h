@@ -41,7 +41,8 @@ typedef enum BpmnEffectKind {
     BPMN_EFFECT_OPEN_ITEMS, /* a host opens */
     BPMN_EFFECT_ITEM_DONE,
     BPMN_EFFECT_HOST_OVER, /* with all below: the host that acts */
-    BPMN_EFFECT_WITHDRAW   /* the same, of a host below the frame that acts */
+    BPMN_EFFECT_WITHDRAW,  /* the same, of a host below the frame that acts */
+    BPMN_EFFECT_SIGNAL     /* a signal is thrown */
 } BpmnEffectKind;
 
 /* Values that a task's opening computes; a null text means the table's. */
@@ -79,8 +80,9 @@ typedef struct BpmnEffect {
     union {
         BpmnTaskOpening task;   /* OPEN of a task */
         BpmnTimerOpening timer; /* OPEN of a timer */
-        BpmnString text;        /* OPEN of a message: key; REPORT: code; lies in
-                                   scratch or image, or is constant */
+        /* OPEN of a message: key; REPORT: code; SIGNAL: name; lies in scratch
+           or image, or is constant */
+        BpmnString text;
         BpmnItemsOpening items; /* OPEN_ITEMS */
         BpmnValue result;       /* ITEM_DONE */
     } of;
@@ -146,6 +148,8 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
                      int64_t repetitions);
 /* A subscription; key null (bytes == null): by business key. */
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key);
+/* A signal is awaited: its name is in the table. */
+void bpmn_open_signal(BpmnStep *step, uint16_t element);
 /* A sub-process is open: shown to people, waits for nobody. */
 void bpmn_open_scope(BpmnStep *step, uint16_t element);
 /* Closes the oldest wait at the element. Not for the wait that the event
@@ -164,6 +168,9 @@ void bpmn_incident_over(BpmnStep *step, uint16_t element);
 /* An error or escalation with that code that nobody catches; the code is
    constant text. */
 void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
+/* The node throws a signal to all that wait for it by now, in any case; the
+   name is constant text. They hear it when this step is over. */
+void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name);
 /* No token is left: the case is closed. */
 void bpmn_end(BpmnStep *step);
 /*

@@ -89,6 +89,7 @@ static bool count_case(void *user, const BpmnCaseView *view)
 static bool needs_case(const BpmnVerb *verb)
 {
     return verb->kind != BPMN_VERB_START && verb->kind != BPMN_VERB_PARAMETER
+        && verb->kind != BPMN_VERB_RESTART && verb->kind != BPMN_VERB_BROADCAST
         && !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes);
 }
 
@@ -200,6 +201,8 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
         .processes = hold->program->processes,
         .process_count = hold->program->process_count,
         .channel = "command line",
+        .restart = bpmn_hold_restart,
+        .restart_user = hold,
         .out = &hold->out,
     };
     BpmnVerb *verbs;

@@ -1,6 +1,8 @@
 /* Names that people use for what the tables of a process hold. */
 #include "program/execute.h"
 
+#include "bpmn/journal.h"
+
 #include <string.h>
 
 static bool is_blank(char byte)
@@ -192,4 +194,10 @@ bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait)
 {
     return !bpmn_wait_is_incident(wait)
         && process->elements[wait->element].kind != BPMN_BOUNDARY_EVENT;
+}
+
+bool bpmn_record_is_signal(const BpmnRecordView *record)
+{
+    return record->thrown_at != 0 || record->kind == BPMN_RECORD_OBJECT
+        || bpmn_string_equal(record->cause, bpmn_string("signal"));
 }

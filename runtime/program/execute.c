@@ -26,6 +26,21 @@ static bool execute_why(BpmnExecutor *executor, const BpmnVerb *verb,
     return status == BPMN_OK || bpmn_broken(executor, result, status);
 }
 
+/* Texts of cases lie in the pool: what is known of them stays. */
+static bool execute_restart(BpmnExecutor *executor, BpmnResult *result)
+{
+    BpmnStatus status;
+
+    executor->begun = true;
+    if (!executor->restart)
+        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+                           "nothing is stored that could be opened again");
+    status = executor->restart(executor->restart_user, &executor->engine);
+    if (status != BPMN_OK) return bpmn_broken(executor, result, status);
+    return bpmn_execute_observe(executor, result)
+        && bpmn_execute_settle(executor, result);
+}
+
 static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
                           BpmnResult *result)
 {
@@ -34,6 +49,7 @@ static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_ADVANCE: return bpmn_execute_advance(executor, verb, result);
     case BPMN_VERB_EXPECT: return bpmn_execute_expect(executor, verb, result);
     case BPMN_VERB_WHY: return execute_why(executor, verb, result);
+    case BPMN_VERB_RESTART: return execute_restart(executor, result);
     case BPMN_VERB_JOBS:
         executor->jobs_auto = true;
         return bpmn_execute_settle(executor, result);
@@ -46,6 +62,7 @@ static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_JOB:
     case BPMN_VERB_MESSAGE:
     case BPMN_VERB_SIGNAL:
+    case BPMN_VERB_BROADCAST:
     case BPMN_VERB_RETRY:
     case BPMN_VERB_SET:
     case BPMN_VERB_MOVE:

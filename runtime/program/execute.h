@@ -54,6 +54,10 @@ struct BpmnExecutor {
     size_t example_count;
     BpmnRecordSeen *seen; /* null: nobody */
     void *seen_user;
+    /* closes the engine and opens another on what is stored, null when that
+       fails; null: it cannot be done */
+    BpmnStatus (*restart)(void *user, BpmnEngine **engine);
+    void *restart_user;
     BpmnOut *out;       /* where 'why' prints */
     uint64_t position;  /* of the last record seen */
     uint64_t only_case; /* the case meant by a step without a name;
@@ -171,6 +175,8 @@ const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
 const char *bpmn_cause_word(BpmnCause cause);
 /* An open wait that counts as an incident. */
 bool bpmn_wait_is_incident(const BpmnWaitView *wait);
+/* The record is about a signal, thrown by a command or heard. */
+bool bpmn_record_is_signal(const BpmnRecordView *record);
 /* An open wait that is a token waiting at its node: no armed boundary event,
    no incident. */
 bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);

@@ -161,7 +161,9 @@ static BpmnCommandKind task_command(BpmnVerbKind kind)
     case BPMN_VERB_JOBS:
     case BPMN_VERB_MESSAGE:
     case BPMN_VERB_SIGNAL:
+    case BPMN_VERB_BROADCAST:
     case BPMN_VERB_ADVANCE:
+    case BPMN_VERB_RESTART:
     case BPMN_VERB_SET:
     case BPMN_VERB_PARAMETER:
     case BPMN_VERB_EXPECT:
@@ -252,6 +254,35 @@ static bool execute_message(BpmnExecutor *executor, const BpmnVerb *verb,
     return bpmn_execute_command(executor, &command, NULL, result);
 }
 
+static bool execute_signal(BpmnExecutor *executor, const BpmnVerb *verb,
+                           BpmnResult *result)
+{
+    const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
+    BpmnCommand command = {
+        .kind = BPMN_SIGNAL,
+        .element = BPMN_NO_ELEMENT,
+        .name = verb->name,
+    };
+
+    if (!known) return false;
+    command.case_id = known->id;
+    give_data(executor, verb, known->process, &command);
+    return bpmn_execute_command(executor, &command, NULL, result);
+}
+
+static bool execute_broadcast(BpmnExecutor *executor, const BpmnVerb *verb,
+                              BpmnResult *result)
+{
+    BpmnCommand command = {
+        .kind = BPMN_BROADCAST,
+        .element = BPMN_NO_ELEMENT,
+        .name = verb->name,
+    };
+
+    give_data(executor, verb, receiver(executor, verb), &command);
+    return bpmn_execute_command(executor, &command, NULL, result);
+}
+
 static bool execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb,
                               BpmnResult *result)
 {
@@ -279,9 +310,8 @@ bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_SET: return execute_set(executor, verb, result);
     case BPMN_VERB_MESSAGE: return execute_message(executor, verb, result);
     case BPMN_VERB_PARAMETER: return execute_parameter(executor, verb, result);
-    case BPMN_VERB_SIGNAL:
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
-                           "signals are not supported yet");
+    case BPMN_VERB_SIGNAL: return execute_signal(executor, verb, result);
+    case BPMN_VERB_BROADCAST: return execute_broadcast(executor, verb, result);
     case BPMN_VERB_CLOCK:
     case BPMN_VERB_CLAIM:
     case BPMN_VERB_BEGIN:
@@ -291,6 +321,7 @@ bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_JOB:
     case BPMN_VERB_JOBS:
     case BPMN_VERB_ADVANCE:
+    case BPMN_VERB_RESTART:
     case BPMN_VERB_RETRY:
     case BPMN_VERB_MOVE:
     case BPMN_VERB_EXPECT:

@@ -1,6 +1,8 @@
 /* What every verb needs: results, cases that are known, commands. */
 #include "program/execute.h"
 
+#include "bpmn/journal.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -143,10 +145,24 @@ const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
     return known;
 }
 
+/* A case that a signal has begun counts as the one started last. */
+static void know_begun(BpmnExecutor *executor, const BpmnRecordView *record)
+{
+    if (record->kind != BPMN_RECORD_STEP || record->version != 1
+        || !record->process || find_known(executor, record->case_id)) {
+        return;
+    }
+    bpmn_know_case(
+        executor,
+        (BpmnKnownCase){ .id = record->case_id, .process = record->process });
+    executor->last_case = record->case_id;
+}
+
 static bool see_record(void *user, const BpmnRecordView *record)
 {
     BpmnExecutor *executor = user;
 
+    know_begun(executor, record);
     executor->position = record->position;
     executor->seen(executor->seen_user, executor, record);
     return true;

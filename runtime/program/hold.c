@@ -32,6 +32,19 @@ BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
     return status == BPMN_OK ? bpmn_open(&config, engine) : status;
 }
 
+BpmnStatus bpmn_hold_restart(void *user, BpmnEngine **engine)
+{
+    BpmnHold *hold = user;
+    BpmnProblem problem;
+    BpmnStatus status;
+
+    bpmn_close(hold->engine);
+    status = bpmn_hold_open(hold->program, hold->database, hold->looks,
+                            &hold->engine, &problem);
+    *engine = hold->engine;
+    return status;
+}
+
 int bpmn_hold_failed(const char *database, BpmnStatus status,
                      const BpmnProblem *problem)
 {

@@ -16,8 +16,11 @@ static const char USAGE[] =
     "  escalate TASK [by PERSON] CODE NAME=VALUE...\n"
     "  job NODE [fails TEXT | error CODE] NAME=VALUE...\n"
     "  message NAME [key=K] NAME=VALUE...\n"
+    "  signal NAME NAME=VALUE...      the case hears it\n"
+    "  broadcast NAME NAME=VALUE...   every case that waits for it does\n"
     "  retry NODE, set NAME=VALUE..., move NODE to NODE\n"
     "  parameter NAME=VALUE because TEXT\n"
+    "  restart                        the database is closed and opened again\n"
     "  expect ..., refused STEP       as in scenarios\n"
     "  work                           does the open jobs whose function is "
     "linked\n"
@@ -46,19 +49,22 @@ static int print(BpmnHold *hold, int exit_code)
 }
 
 static int call_here(const BpmnProgram *program, BpmnPool *pool, bool looks,
-                     BpmnEngine *engine, const BpmnCall *call)
+                     BpmnEngine **engine, const BpmnCall *call)
 {
     BpmnHold hold = {
         .program = program,
-        .engine = engine,
+        .database = call->database,
+        .engine = *engine,
         .pool = pool,
         .looks = looks,
         .out = { .pool = pool },
         .err = { .pool = pool },
         .flush = print_out,
     };
+    int exit_code = bpmn_hold_call(&hold, call);
 
-    return print(&hold, bpmn_hold_call(&hold, call));
+    *engine = hold.engine;
+    return print(&hold, exit_code);
 }
 
 static bool is_audit(const BpmnCall *call)
@@ -129,7 +135,7 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
             audit_closed(program, pool, call->database);
         return failed;
     }
-    int exit_code = call_here(program, pool, looks, engine, call);
+    int exit_code = call_here(program, pool, looks, &engine, call);
     bpmn_close(engine);
     return exit_code;
 }

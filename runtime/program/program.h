@@ -32,7 +32,8 @@ typedef struct BpmnCall {
 /* A program that holds its database, during one call. */
 typedef struct BpmnHold {
     const BpmnProgram *program;
-    BpmnEngine *engine;
+    const char *database;
+    BpmnEngine *engine;          /* null when it could not be opened again */
     BpmnPool *pool;              /* of the call */
     bool looks;                  /* the engine was opened only to look */
     BpmnOut out;                 /* results */
@@ -53,6 +54,8 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program);
 BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
                           bool looks, BpmnEngine **engine,
                           BpmnProblem *problem);
+/* Closes the engine of a hold, 'user', and opens another one. */
+BpmnStatus bpmn_hold_restart(void *user, BpmnEngine **engine);
 /* Says why it did not open; the exit code. */
 int bpmn_hold_failed(const char *database, BpmnStatus status,
                      const BpmnProblem *problem);

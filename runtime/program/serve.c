@@ -19,6 +19,7 @@
 
 typedef struct Server {
     const BpmnProgram *program;
+    const char *database;
     BpmnEngine *engine;
     int listener;
     int signals;
@@ -42,11 +43,12 @@ static bool read_call(int socket_fd, BpmnPool *pool, int *argc, char ***argv)
     return true;
 }
 
-static void answer_caller(const Server *server, int socket_fd)
+static void answer_caller(Server *server, int socket_fd)
 {
     BpmnPool pool = { 0 };
     BpmnHold hold = {
         .program = server->program,
+        .database = server->database,
         .engine = server->engine,
         .pool = &pool,
         .out = { .pool = &pool },
@@ -62,6 +64,7 @@ static void answer_caller(const Server *server, int socket_fd)
 
         if (call.word_count > 0 && !call.wrong)
             exit_code = bpmn_hold_call(&hold, &call);
+        server->engine = hold.engine;
         /* A caller who has gone away has its answer in the journal. */
         if (bpmn_wire_send_number(socket_fd, (uint32_t)exit_code)
             && bpmn_wire_send_text(
@@ -103,7 +106,7 @@ static int rest_ms(const Server *server)
     return due_ms - now_ms < REST_MS ? (int)(due_ms - now_ms) : REST_MS;
 }
 
-static int attend(const Server *server)
+static int attend(Server *server)
 {
     for (;;) {
         struct pollfd waits[2] = { { server->listener, POLLIN, 0 },
@@ -122,6 +125,7 @@ static int attend(const Server *server)
         if (socket_fd >= 0) {
             answer_caller(server, socket_fd);
             close(socket_fd);
+            if (!server->engine) return BPMN_EXIT_REACH;
         }
     }
 }
@@ -181,7 +185,9 @@ static int serve_open(Server *server, const char *database)
 
 int bpmn_serve(const BpmnProgram *program, const char *database)
 {
-    Server server = { .program = program, .listener = -1, .signals = -1 };
+    Server server = {
+        .program = program, .database = database, .listener = -1, .signals = -1
+    };
     BpmnProblem problem;
     BpmnStatus status = bpmn_hold_open(program, database, false, &server.engine,
                                        &problem);

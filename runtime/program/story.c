@@ -70,6 +70,15 @@ static void tell_for(BpmnOut *out, const BpmnWaitView *wait)
     }
 }
 
+/* The name of the message or signal that is waited for. */
+static const char *awaited(const BpmnProcess *process, uint16_t element)
+{
+    uint16_t row = process->elements[element].wait;
+    const char *name = row == BPMN_NO_ELEMENT ? NULL : process->waits[row].name;
+
+    return name ? name : "";
+}
+
 static void tell_what(BpmnOut *out, const BpmnProcess *process,
                       const BpmnWaitView *wait)
 {
@@ -88,20 +97,19 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
         bpmn_out_instant(out, wait->due_ms);
         bpmn_out(out, ")");
         break;
-    case BPMN_WAIT_MESSAGE: {
-        uint16_t row = process->elements[wait->element].wait;
-        const char *name = row == BPMN_NO_ELEMENT ? NULL
-                                                  : process->waits[row].name;
-        bpmn_out(out, " (message %s", name ? name : "");
+    case BPMN_WAIT_MESSAGE:
+        bpmn_out(out, " (message %s", awaited(process, wait->element));
         if (wait->key.length > 0) {
             bpmn_out(out, " key=");
             bpmn_out_quoted(out, wait->key);
         }
         bpmn_out(out, ")");
         break;
-    }
     case BPMN_WAIT_INCIDENT: break;
     case BPMN_WAIT_SCOPE: bpmn_out(out, ", open"); break;
+    case BPMN_WAIT_SIGNAL:
+        bpmn_out(out, " (signal %s)", awaited(process, wait->element));
+        break;
     }
 }
 
@@ -184,6 +192,10 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
     if (record->code.length > 0) {
         bpmn_out(out, ", ");
         bpmn_out_string(out, record->code);
+    }
+    if (bpmn_record_is_signal(record)) {
+        bpmn_out(out, ", ");
+        bpmn_out_string(out, record->name);
     }
     if (record->text.length > 0) {
         bpmn_out(out, ": ");

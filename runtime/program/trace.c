@@ -83,6 +83,10 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
     if (record->target != BPMN_NO_ELEMENT)
         add_element(out, record, "target", record->target);
     if (record->groups.count > 0) add_groups(out, record);
+    if (bpmn_record_is_signal(record) && record->name.length > 0) {
+        bpmn_out(out, ",\"signal\":");
+        bpmn_out_quoted(out, record->name);
+    }
     if (record->text.length > 0) {
         bpmn_out(out, ",\"text\":");
         bpmn_out_quoted(out, record->text);
@@ -94,7 +98,9 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
 {
     if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK
         && record->kind != BPMN_RECORD_REFUSED
-        && record->kind != BPMN_RECORD_PARAMETER)
+        && record->kind != BPMN_RECORD_PARAMETER
+        && !(record->kind == BPMN_RECORD_OBJECT
+             && record->role == BPMN_ROLE_SENDER))
         return false;
     bpmn_out(out, "{\"n\":%llu,\"case\":", (unsigned long long)n);
     bpmn_out_quoted(out, or_null(case_label));

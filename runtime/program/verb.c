@@ -193,7 +193,7 @@ static bool read_parameter(BpmnCursor *cursor, BpmnVerb *verb)
     return bpmn_lex_text(cursor, "a reason in quotes", &verb->said);
 }
 
-static bool read_why(BpmnCursor *cursor, BpmnVerb *verb)
+static bool read_nothing(BpmnCursor *cursor, BpmnVerb *verb)
 {
     (void)cursor;
     (void)verb;
@@ -214,13 +214,15 @@ static Reader *const READERS[BPMN_VERBS] = {
     [BPMN_VERB_JOBS] = read_jobs,
     [BPMN_VERB_MESSAGE] = read_message,
     [BPMN_VERB_SIGNAL] = read_message,
+    [BPMN_VERB_BROADCAST] = read_message,
+    [BPMN_VERB_RESTART] = read_nothing,
     [BPMN_VERB_ADVANCE] = read_advance,
     [BPMN_VERB_RETRY] = read_retry,
     [BPMN_VERB_SET] = read_set,
     [BPMN_VERB_MOVE] = read_move,
     [BPMN_VERB_PARAMETER] = read_parameter,
     [BPMN_VERB_EXPECT] = bpmn_verb_read_expect,
-    [BPMN_VERB_WHY] = read_why,
+    [BPMN_VERB_WHY] = read_nothing,
 };
 
 /* "refused" or "refused(CODE)". */
@@ -262,8 +264,9 @@ static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
         return bpmn_cursor_fail(
             cursor, start,
             "a step: start, claim, begin, release, complete, escalate, job, "
-            "jobs, message, signal, advance, retry, set, move, parameter, "
-            "refused, expect, why or clock");
+            "jobs, message, signal, broadcast, advance, restart, retry, set, "
+            "move, "
+            "parameter, refused, expect, why or clock");
     if (verb->refused && !VERB_ROWS[kind].refusable)
         return bpmn_cursor_fail(cursor, start, "a step that can be refused");
     verb->kind = (BpmnVerbKind)kind;

@@ -9,11 +9,12 @@ HEAD = struct.Struct("<HBBHBBQQQQq16sIIIHHQHHIH14s32s32s")
 HEAD_NAMES = ("format kind verdict partition role cause position case previous version at command"
               " epoch actor channel element process answer reason flags body_bytes head_bytes"
               " reserved digest chain").split()
-STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME, COMMAND_IDS = (
-    1, 2, 3, 4, 6, 7, 8, 10, 11, 13)
+STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME, OBJECT, COMMAND_IDS = (
+    1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13)
 LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
-WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE = range(6)
-GROUPS, FRAMES = 1, 2  # blocks of bodies
+WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE, WAIT_SIGNAL = range(7)
+BROADCAST = 1  # classes of objects
+GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
 GIVEN, PLACE = 1, 2  # and of after-images
 NONE = 0xFFFF
 NO_TEXT = 0xFFFFFFFF
@@ -136,8 +137,8 @@ def name_list(data):
     return found
 
 
-def case_body(data):
-    """The body of a case's record or of a refusal."""
+def case_body(data, of_object=False):
+    """The body of a case's record, of a refusal, of an object's record."""
     reader = Bytes(data, 16)
     names = ("state_bytes block_bytes event target incident incident_cause path opened closed"
              " changed wait data_bytes data texts")
@@ -157,19 +158,40 @@ def case_body(data):
     assert reader.at == begin + body["data_bytes"]
     if body["state_bytes"] or body["block_bytes"]:
         assert not any(reader.bytes(rounded(reader.at) - reader.at))
-    body["blocks"] = blocks(reader.bytes(body["block_bytes"]), (GROUPS, FRAMES))
+    body["blocks"] = blocks(reader.bytes(body["block_bytes"]), (GROUPS, FRAMES, THROWN))
     body["groups"] = [(flags, name_list(found)) for kind, flags, found in body["blocks"]
                       if kind == GROUPS]
     body["frame"], body["items"], body["over"] = 0, [], []
+    body["thrown"] = 0
     for kind, _, found in body["blocks"]:
         if kind == FRAMES:
             body.update(frames(found))
+        elif kind == THROWN:
+            body["thrown"], = struct.unpack("<Q", found)
     for listed in ("path", "opened", "closed"):
         body[listed] = in_frames(body[listed], body["frame"])
+    if of_object:
+        body["object"] = broadcast(reader.bytes(body["state_bytes"]))
+        assert reader.at == len(data)
+        return body
     body["states"] = list(states(reader.bytes(body["state_bytes"])))
     body["state"] = next((one for one in body["states"] if one["frame"] == 0), None)
     assert reader.at == len(data)
     return body
+
+
+def broadcast(data):
+    """What a signal is that not all have heard; null: all have."""
+    if not data:
+        return None
+    reader = Bytes(data)
+    names = "kind reserved throws thrown before only".split()
+    found = dict(zip(names, reader.take("HHIQQQ")))
+    count, zero = reader.take("II")
+    assert found["kind"] == BROADCAST and found["reserved"] == zero == 0
+    found["listed"] = [reader.take("Q") for _ in range(count)]
+    assert reader.at == len(data)
+    return found
 
 
 def frames(data):
@@ -276,7 +298,7 @@ def wait(reader, texts, used):
         found["cause"], found["flow"], reserved = of.take("HHI")
         assert reserved == 0
     assert of.at == len(of.data), "a wait has other words"
-    assert found["kind"] <= WAIT_SCOPE and found["state"] <= 2 and found["before"] <= 2
+    assert found["kind"] <= WAIT_SIGNAL and found["state"] <= 2 and found["before"] <= 2
     return found
 
 
@@ -295,7 +317,7 @@ def short_list(reader):
 def wait_row(reader):
     """What can be waited for."""
     row = dict(zip("kind flags element host outcome_field".split(), reader.take("BBHHH")))
-    assert row["kind"] <= WAIT_SCOPE and row["flags"] & ~7 == 0
+    assert row["kind"] <= WAIT_SIGNAL and row["flags"] & ~7 == 0
     row["assignee"] = short_text(reader)
     row["users"], row["groups"] = short_list(reader), short_list(reader)
     row["outcomes"] = [short_text(reader) for _ in range(reader.take("H"))]

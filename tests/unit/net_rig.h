@@ -168,6 +168,10 @@ static inline void rig_tell_effect(const Rig *rig, const BpmnEffect *effect,
                         effect->of.text.bytes);
         break;
     case BPMN_EFFECT_END: text_add(text, " end"); break;
+    case BPMN_EFFECT_SIGNAL:
+        text_add_format(text, " signal:%.*s", (int)effect->of.text.length,
+                        effect->of.text.bytes);
+        break;
     case BPMN_EFFECT_OPEN_ITEMS: text_add(text, " items"); break;
     case BPMN_EFFECT_ITEM_DONE: text_add(text, " done"); break;
     case BPMN_EFFECT_HOST_OVER:

@@ -32,6 +32,7 @@ static void test_numbers(void **state)
         { BPMN_JOB_TAKE, 6 }, { BPMN_JOB_DONE, 7 }, { BPMN_JOB_FAILED, 8 },
         { BPMN_JOB_ERROR, 9 }, { BPMN_MESSAGE, 10 }, { BPMN_RETRY, 11 },
         { BPMN_SET, 12 }, { BPMN_MOVE, 13 }, { BPMN_PARAMETER, 14 },
+        { BPMN_SIGNAL, 15 }, { BPMN_BROADCAST, 16 },
         { BPMN_TASK_READY, 0 }, { BPMN_TASK_RESERVED, 1 },
         { BPMN_TASK_IN_PROGRESS, 2 },
         { BPMN_LOOSE, 0 }, { BPMN_BOOLEAN, 1 }, { BPMN_INTEGER, 2 },
@@ -44,11 +45,12 @@ static void test_numbers(void **state)
         { BPMN_GATEWAY, 11 },
         { BPMN_WAIT_TASK, 0 }, { BPMN_WAIT_JOB, 1 }, { BPMN_WAIT_TIMER, 2 },
         { BPMN_WAIT_MESSAGE, 3 }, { BPMN_WAIT_INCIDENT, 4 },
-        { BPMN_WAIT_SCOPE, 5 },
+        { BPMN_WAIT_SCOPE, 5 }, { BPMN_WAIT_SIGNAL, 6 },
         { BPMN_EVENT_START, 0 }, { BPMN_EVENT_DONE, 1 },
         { BPMN_EVENT_TIMER, 2 }, { BPMN_EVENT_TIMER_LAST, 3 },
         { BPMN_EVENT_MESSAGE, 4 }, { BPMN_EVENT_ERROR, 5 },
-        { BPMN_EVENT_ESCALATION, 6 },
+        { BPMN_EVENT_ESCALATION, 6 }, { BPMN_EVENT_SIGNAL, 7 },
+        { BPMN_EVENT_START_SIGNAL, 8 },
         { BPMN_CAUSE_NONE, 0 }, { BPMN_CAUSE_NO_FLOW, 1 },
         { BPMN_CAUSE_NO_VALUE, 2 }, { BPMN_CAUSE_ARITHMETIC, 3 },
         { BPMN_CAUSE_AGAIN, 4 }, { BPMN_CAUSE_FUEL, 5 },
@@ -62,8 +64,10 @@ static void test_numbers(void **state)
         { BPMN_RECORD_ENVIRONMENT, 5 }, { BPMN_RECORD_PARAMETER, 6 },
         { BPMN_RECORD_CARRY, 7 }, { BPMN_RECORD_ERASE, 8 },
         { BPMN_RECORD_MIGRATE, 9 }, { BPMN_RECORD_CHECKPOINT, 10 },
-        { BPMN_RECORD_NAME, 11 },
-        { BPMN_CAUSED_BY_TIMER, 64 }, { BPMN_CAUSED_BY_ENGINE, 65 }
+        { BPMN_RECORD_NAME, 11 }, { BPMN_RECORD_OBJECT, 12 },
+        { BPMN_OBJECT_BROADCAST, 1 },
+        { BPMN_CAUSED_BY_TIMER, 64 }, { BPMN_CAUSED_BY_ENGINE, 65 },
+        { BPMN_CAUSED_BY_SIGNAL, 66 }
     };
     /* clang-format on */
 

@@ -161,7 +161,7 @@ static void events_run_or_are_refused(void **state)
         { CATCH(TEN_MINUTES), CODE_NONE },
         { CATCH(MESSAGE), CODE_NONE },
         { CATCH(""), CODE_EVENT_DEFINITION },
-        { CATCH("<signalEventDefinition/>"), CODE_UNSUPPORTED },
+        { CATCH("<conditionalEventDefinition/>"), CODE_UNSUPPORTED },
         { CATCH("<errorEventDefinition/>"), CODE_EVENT_DEFINITION },
         { CATCH(MESSAGE TEN_MINUTES), CODE_UNSUPPORTED },
         { THROW(""), CODE_NONE },

@@ -63,10 +63,8 @@ static void write_all(Walker *walker)
 static bool can_happen(const Walker *walker, const Transition *transition,
                        bool started)
 {
-    if (!started) return transition->trigger == TRIGGER_START;
-    if (transition->trigger <= TRIGGER_START
-        || transition->trigger >= TRIGGER_RETRY)
-        return false;
+    if (!started) return is_fired(transition, FIRED_START);
+    if (!is_fired(transition, FIRED_ANSWER)) return false;
     for (uint32_t i = 0; i < transition->pre_count; i++) {
         if (count_at(walker->rig, transition->pre[i]) == 0) return false;
     }
@@ -89,8 +87,7 @@ static bool fire_any(Walker *walker, bool started)
     bool has_data = transition->trigger != TRIGGER_TIMER
         && transition->trigger != TRIGGER_TIMER_LAST;
     if (has_data) write_all(walker);
-    rig_fire_code(walker->rig,
-                  (BpmnEventKind)(transition->trigger - TRIGGER_START),
+    rig_fire_code(walker->rig, trigger_facts(transition)->event,
                   net->elements[transition->node].id, transition->code);
     assert_int_equal(walker->rig->step.fault, BPMN_FAULT_NONE);
     return true;

@@ -37,6 +37,7 @@ const char *words_cause(uint8_t cause)
 #include "command.def"
 #undef COMMAND
     case BPMN_CAUSED_BY_TIMER: return "timer";
+    case BPMN_CAUSED_BY_SIGNAL: return "hears";
     default: return "engine";
     }
 }

@@ -1,6 +1,6 @@
 /*
  * Cases in memory: their states, and what finds them. Processes that were
- * given, names behind numbers, timers.
+ * given, names behind numbers, timers, what lasts besides cases.
  *
  * Nothing here knows records: a state is what a record has as its after-image,
  * and what becomes of it when a commit fails is the journal's.
@@ -12,6 +12,8 @@
 #include "core/case/definitions.h"
 #include "core/case/dictionary.h"
 #include "core/case/frames.h"
+#include "core/case/hearers.h"
+#include "core/case/objects.h"
 #include "core/case/state.h"
 #include "core/case/timers.h"
 

@@ -113,6 +113,7 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
         Wait *wait = draft_wait(draft, draft->wait_count++);
 
         waits.at = unpack(waits.at, wait);
+        wait->opened_by = 0;
         if (wait->block_bytes != 0) {
             keep_blocks(draft, wait, waits.at, &block_at);
         }
@@ -377,7 +378,8 @@ static bool words_are_sound(const Wait *wait)
     case BPMN_WAIT_TIMER: return words == TIMER_WORDS || words == CYCLE_WORDS;
     case BPMN_WAIT_MESSAGE: return words == 0 || words == MESSAGE_WORDS;
     case BPMN_WAIT_INCIDENT: return words == INCIDENT_WORDS;
-    case BPMN_WAIT_SCOPE: return words == 0;
+    case BPMN_WAIT_SCOPE:
+    case BPMN_WAIT_SIGNAL: return words == 0;
     }
     return false;
 }

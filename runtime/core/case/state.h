@@ -129,6 +129,9 @@ typedef struct Wait {
         WaitIncident incident;
     } of;
     uint32_t block_at; /* in the blocks of a draft; not in states */
+    /* in a draft: by which effect of the step it opened, from 1; 0: it was
+       there before */
+    uint32_t opened_by;
 } Wait;
 
 /* How many kinds of waits there are; they are numbered from 0. */

@@ -12,6 +12,7 @@ BpmnCause wait_cause(const Wait *wait)
     case BPMN_WAIT_TIMER:
     case BPMN_WAIT_MESSAGE:
     case BPMN_WAIT_SCOPE:
+    case BPMN_WAIT_SIGNAL:
     default: return BPMN_CAUSE_NONE;
     }
 }
@@ -26,6 +27,7 @@ int64_t wait_due(const Wait *wait)
     case BPMN_WAIT_MESSAGE:
     case BPMN_WAIT_INCIDENT:
     case BPMN_WAIT_SCOPE:
+    case BPMN_WAIT_SIGNAL:
     default: return INT64_MIN;
     }
 }

@@ -38,6 +38,8 @@ bool turn_reserve_opened(Turn *turn)
     if (opened + below == 0) return true;
     return timers_reserve(&partition->allocator, &partition->timers,
                           opened + below + batch->popped_count + 1)
+        && hearers_reserve(&partition->allocator, &partition->hearers,
+                           opened + below)
         && (opened == 0
             || reserve_index(partition, &partition->subscriptions,
                              &batch->added, batch->added_count, opened))
@@ -82,7 +84,11 @@ static void hang(Turn *turn, uint32_t depth, const Wait *wait)
 static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
 {
     Partition *partition = turn->partition;
+    Hearer hearer;
 
+    if (wait_hearer(partition, &partition->draft.head, wait, &hearer)) {
+        hearers_push(&partition->hearers, hearer);
+    }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
         timers_push(&partition->timers,
                     (Timer){ wait->of.timer.due_ms, wait->id,

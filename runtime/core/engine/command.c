@@ -34,6 +34,7 @@ static BpmnReason handle(Turn *turn)
     switch (turn->command->kind) {
     case BPMN_START: return handle_start(turn);
     case BPMN_PARAMETER: return handle_parameter(turn);
+    case BPMN_BROADCAST: return handle_broadcast(turn);
     case BPMN_CLAIM:
     case BPMN_BEGIN:
     case BPMN_RELEASE:
@@ -44,6 +45,7 @@ static BpmnReason handle(Turn *turn)
     case BPMN_JOB_FAILED:
     case BPMN_JOB_ERROR: return handle_job(turn);
     case BPMN_MESSAGE: return handle_message(turn);
+    case BPMN_SIGNAL: return handle_signal(turn);
     case BPMN_RETRY:
     case BPMN_SET:
     case BPMN_MOVE: return handle_operator(turn);
@@ -62,10 +64,26 @@ static void name_element(Turn *turn)
         turn->body.target = command->target;
     }
     if (command->wait_id == 0 && command->kind != BPMN_MESSAGE
-        && command->kind != BPMN_SET
+        && command->kind != BPMN_SET && command->kind != BPMN_SIGNAL
         && command->element < process->node_count) {
         turn->head.element = command->element;
     }
+}
+
+/* What comes before the command: a signal that its case still awaits, then what
+   is due of it. */
+static BpmnStatus act_first(Turn *turn)
+{
+    BpmnStatus status = BPMN_OK;
+    bool heard;
+
+    if (!engine_is_heard(turn->engine)) {
+        status = engine_hear_case(turn->engine, turn->item, turn->now_ms,
+                                  &heard);
+    }
+    return status == BPMN_OK
+        ? engine_fire_case(turn->engine, turn->item, turn->now_ms)
+        : status;
 }
 
 /* Finds the command's case. */
@@ -75,6 +93,7 @@ static BpmnReason find_case(Turn *turn)
     const BpmnCommand *command = turn->command;
     const CaseState *state;
 
+    if (command->kind == BPMN_BROADCAST) return BPMN_REASON_NONE;
     if (command->kind == BPMN_START || command->kind == BPMN_PARAMETER) {
         turn->definition = definitions_find(&engine->partition.definitions,
                                             command->process);
@@ -88,7 +107,7 @@ static BpmnReason find_case(Turn *turn)
     if (turn->item) {
         turn->definition = definitions_of_case(&engine->partition, turn->item);
         name_element(turn);
-        turn->status = engine_fire_case(engine, turn->item, turn->now_ms);
+        turn->status = act_first(turn);
         if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
         state = case_state(&engine->partition, turn->item);
         if (!(state->flags & STATE_CLOSED)) return turn_find_frame(turn);
@@ -125,7 +144,7 @@ static void answer_applied(const Turn *turn, BpmnAnswer *answer)
 {
     answer->case_id = turn->head.case_id;
     answer->version = turn->head.version;
-    answer->position = turn->partition->position;
+    answer->position = turn->head.position;
 }
 
 static void answer_refused(const Turn *turn, BpmnAnswer *answer)
@@ -137,6 +156,12 @@ static void answer_refused(const Turn *turn, BpmnAnswer *answer)
     answer->version = turn->head.version;
     answer->position = turn->partition->position;
     answer->detail = bpmn_string(turn->detail);
+}
+
+/* A command that is about no case. */
+static bool makes_its_record(const BpmnCommand *command)
+{
+    return command->kind == BPMN_PARAMETER || command->kind == BPMN_BROADCAST;
 }
 
 void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
@@ -157,7 +182,7 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
     }
     if (reason == BPMN_REASON_NONE) reason = work(&turn);
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        if (command->kind == BPMN_PARAMETER || turn_finish(&turn)) {
+        if (makes_its_record(command) || turn_finish(&turn)) {
             answer_applied(&turn, answer);
             return;
         }

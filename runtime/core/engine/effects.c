@@ -134,10 +134,11 @@ static Wait *add_wait(Turn *turn, const BpmnEffect *effect)
     Wait *wait = draft_open(&turn->partition->allocator, turn->draft,
                             effect->wait, effect->element);
 
-    if (wait)
-        wait->opened_ms = turn->now_ms;
-    else
+    if (!wait) {
         (void)turn_no_memory(turn);
+        return NULL;
+    }
+    wait->opened_ms = turn->now_ms;
     return wait;
 }
 
@@ -148,6 +149,7 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
     bool opened = wait;
 
     if (!opened) return false;
+    wait->opened_by = (uint32_t)(effect - turn->step.effects) + 1;
     switch (effect->wait) {
     case BPMN_WAIT_TASK:
         opened = open_task(turn, wait, &effect->of.task, row);
@@ -159,6 +161,7 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
         break;
     case BPMN_WAIT_INCIDENT:
     case BPMN_WAIT_SCOPE:
+    case BPMN_WAIT_SIGNAL:
     default: break;
     }
     return opened
@@ -410,6 +413,9 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     case BPMN_EFFECT_INCIDENT: return open_incident(turn, effect);
     case BPMN_EFFECT_REPORT: return add_report(turn, effect->of.text);
     case BPMN_EFFECT_END: return end_case(turn);
+    case BPMN_EFFECT_SIGNAL:
+        return turn->throws < LIMIT_THROWS ? turn_throw(turn, effect->of.text)
+                                           : add_report(turn, effect->of.text);
     case BPMN_EFFECT_OPEN_ITEMS: return open_items(turn, effect);
     case BPMN_EFFECT_ITEM_DONE:
         draft_keep_result(turn->draft, &effect->of.result);

@@ -116,9 +116,15 @@ void bpmn_close(BpmnEngine *engine)
     buffer_free(&allocator, &engine->element, 1);
     buffer_free(&allocator, &engine->results, 1);
     buffer_free(&allocator, &engine->groups, sizeof(BpmnString));
+    buffer_free(&allocator, &engine->heard, sizeof(BpmnDatum));
     buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
     give_step_room(engine, &allocator);
     memory_give(&allocator, engine, sizeof *engine);
+}
+
+static bool is_alive(const void *user, const Hearer *hearer)
+{
+    return hearer_is_alive(user, hearer);
 }
 
 static void begin_run(BpmnEngine *engine, int64_t now_ms)
@@ -126,6 +132,7 @@ static void begin_run(BpmnEngine *engine, int64_t now_ms)
     if (now_ms > engine->partition.last_ms) engine->partition.last_ms = now_ms;
     partition_forget_gone(&engine->partition);
     partition_bury(&engine->partition, LIMIT_BURIED_AT_ONCE);
+    hearers_sweep(&engine->partition.hearers, is_alive, &engine->partition);
     batch_begin(&engine->partition);
 }
 
@@ -255,15 +262,34 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
     return committed != BPMN_OK ? committed : status;
 }
 
-/* Items that have not begun begin, a slice in each append. What fails is tried
-   again in the next run. */
-static void open_rest(BpmnEngine *engine)
+/* What earlier steps have left to do goes before all else: items that have not
+   begun, who has not heard a signal. All of it or nothing, for a broadcast ends
+   with the cases that it begins. */
+static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
+{
+    int64_t now_ms = engine->partition.last_ms;
+    BpmnStatus status = engine_open_items(engine, 0, now_ms);
+    bool heard;
+
+    if (status != BPMN_OK) return status;
+    status = engine_hear(engine, limit, now_ms, &heard);
+    if (status != BPMN_OK) batch_rollback(&engine->partition);
+    return status;
+}
+
+static bool is_unfinished(BpmnEngine *engine)
+{
+    return engine_opens_items(engine) || !engine_is_heard(engine);
+}
+
+/* All of it, a slice in each append. What fails is tried again in the next
+   run. */
+static void finish_rest(BpmnEngine *engine)
 {
     BpmnStatus status = BPMN_OK;
 
-    while (status == BPMN_OK && engine_opens_items(engine)) {
-        status = engine_open_items(engine, 0, engine->partition.last_ms);
-        status = end_run(engine, status);
+    while (status == BPMN_OK && is_unfinished(engine)) {
+        status = end_run(engine, go_on(engine, LIMIT_HEARD_AT_ONCE));
     }
 }
 
@@ -276,7 +302,10 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
     if (engine->visits > 0 || engine->partition.looks) return BPMN_MISUSE;
     if (engine->partition.stopped) return BPMN_STOPPED;
     begin_run(engine, engine->clock.now_ms(engine->clock.user));
-    status = engine_open_items(engine, 0, engine->partition.last_ms);
+    status = go_on(engine,
+                   budget != 0 && budget < LIMIT_HEARD_AT_ONCE
+                       ? budget
+                       : LIMIT_HEARD_AT_ONCE);
     if (status == BPMN_OK) {
         status = fire_due(engine, timer_limit(engine, budget), &fired);
     }
@@ -285,7 +314,7 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
     execute_queue(engine, count, status);
     status = end_run(engine, status);
     if (status != BPMN_OK) answer_failed(engine, status);
-    if (engine_opens_items(engine) && budget == 0) open_rest(engine);
+    if (budget == 0) finish_rest(engine);
     return status;
 }
 
@@ -299,9 +328,10 @@ bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status)
 
     if (result == BPMN_OK && bpmn_next_due(engine) <= now_ms) {
         begin_run(engine, now_ms);
+        finish_rest(engine);
         result = engine_fire_first(engine, now_ms, &fired);
         result = end_run(engine, result);
-        open_rest(engine);
+        finish_rest(engine);
     }
     if (status) *status = result;
     return fired && result == BPMN_OK;
@@ -340,6 +370,8 @@ int64_t bpmn_next_due(const BpmnEngine *engine)
 {
     const Timer *first = timers_first(&engine->partition.timers);
 
-    if (engine->partition.frames.opening) return INT64_MIN;
+    if (engine->partition.frames.opening || !engine_is_heard(engine)) {
+        return INT64_MIN;
+    }
     return first ? first->due_ms : INT64_MAX;
 }

@@ -39,6 +39,7 @@ struct BpmnEngine {
     Buffer closed;
     Buffer changed_fields;
     Buffer groups;       /* BpmnString: that made the actor eligible */
+    Buffer heard;        /* BpmnDatum: of the signal that is being heard */
     Buffer hosts;        /* NewHost */
     Buffer over;         /* Frame * */
     Buffer element;      /* bytes: of the list, for the item that begins */
@@ -89,6 +90,18 @@ BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
                              int64_t now_ms);
 /* True when hosts have more items to open; only between batches. */
 bool engine_opens_items(BpmnEngine *engine);
+
+/* hear.c */
+
+/* Lets broadcasts go on to so many at most, starts of a process counted as one;
+   *heard says whether anything came of it. */
+BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
+                       bool *heard);
+/* Lets a case hear what it still awaits, before anything else about it. */
+BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
+                            bool *heard);
+/* True when all have heard what was broadcast. */
+bool engine_is_heard(const BpmnEngine *engine);
 
 /* fire.c */
 

@@ -70,7 +70,9 @@ static int rank(const Turn *turn, const Wait *wait, const void *texts)
     case BPMN_MESSAGE: return takes_message(turn, wait) ? OPEN_TO_ACTOR : NONE;
     case BPMN_START:
     case BPMN_SET:
-    case BPMN_PARAMETER: break;
+    case BPMN_PARAMETER:
+    case BPMN_SIGNAL:
+    case BPMN_BROADCAST: break;
     }
     return NONE;
 }
@@ -162,7 +164,8 @@ BpmnReason turn_find_frame(Turn *turn)
     Frame *root = case_root(turn->partition, command->case_id);
 
     if (command->frame != 0) return find_by_number(turn, root);
-    if (!root || command->kind == BPMN_SET || turn->frame) {
+    if (!root || command->kind == BPMN_SET || command->kind == BPMN_SIGNAL
+        || turn->frame) {
         return BPMN_REASON_NONE;
     }
     if (command->wait_id != 0) return find_by_wait(turn);

@@ -206,6 +206,7 @@ static void write_record(Turn *turn, uint8_t *to)
     Partition *partition = turn->partition;
     const Draft *draft = &partition->draft;
     size_t body_at = partition->batch.used + BPMN_HEAD_BYTES;
+    uint64_t first_wait = cases_id(&partition->cases, partition->next_wait);
     size_t state_at;
     Changed *changed;
 
@@ -225,6 +226,7 @@ static void write_record(Turn *turn, uint8_t *to)
     partition->batch.dead += turn->dead_timers;
     keep_drafts(turn);
     turn_remember(turn);
+    turn_write_thrown(turn, first_wait);
 }
 
 bool turn_finish(Turn *turn)
@@ -241,6 +243,7 @@ bool turn_finish(Turn *turn)
     };
     if (turn_has_frames(turn) && !turn_tell_frames(turn)) return false;
     body->state_bytes = size_states(turn);
+    if (!turn_reserve_thrown(turn, body_bound(body))) return false;
     to = batch_reserve(partition, body_bound(body));
     if (!to || !turn_reserve_opened(turn)
         || !reserve_end(partition, turn->named, draft->head.flags)

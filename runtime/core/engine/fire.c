@@ -126,17 +126,35 @@ BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
                              : status;
 }
 
+/* The first timer that is due, when its case has heard what it still awaits;
+   null: none. */
+static const Timer *find_first(BpmnEngine *engine, int64_t now_ms,
+                               BpmnStatus *status)
+{
+    Partition *partition = &engine->partition;
+    const Timer *first;
+    bool heard = !engine_is_heard(engine);
+
+    do {
+        timers_trim(partition);
+        first = timers_first(&partition->timers);
+        if (!first || first->due_ms > now_ms) return NULL;
+        if (!heard) return first;
+        *status = engine_hear_case(
+            engine, cases_find(&partition->cases, first->case_id),
+            partition->last_ms, &heard);
+    } while (*status == BPMN_OK && heard);
+    return *status == BPMN_OK ? first : NULL;
+}
+
 BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
 {
     Batch *batch = &engine->partition.batch;
-    const Timer *first;
-    BpmnStatus status;
+    BpmnStatus status = BPMN_OK;
     Timer timer;
 
     *fired = false;
-    timers_trim(&engine->partition);
-    first = timers_first(&engine->partition.timers);
-    if (!first || first->due_ms > now_ms) return BPMN_OK;
+    if (!find_first(engine, now_ms, &status)) return status;
     if (!buffer_reserve(&engine->partition.allocator, &batch->popped,
                         batch->popped_count + 1, sizeof(Timer))) {
         return BPMN_NO_MEMORY;

@@ -147,6 +147,8 @@ BpmnReason handle_job(Turn *turn)
     case BPMN_SET:
     case BPMN_MOVE:
     case BPMN_PARAMETER:
+    case BPMN_SIGNAL:
+    case BPMN_BROADCAST:
     default: return done(turn, row, index);
     }
 }

@@ -90,16 +90,11 @@ static bool begin_state(Turn *turn, uint16_t number)
     return true;
 }
 
-BpmnReason handle_start(Turn *turn)
+BpmnReason handle_start_at(Turn *turn, uint16_t event)
 {
-    uint16_t event = start_event(turn);
     uint16_t number;
     BpmnReason reason;
 
-    if (event == BPMN_NO_ELEMENT) {
-        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
-                           "the process has no such start event");
-    }
     turn->head.element = turn->definition->process->events[event].element;
     number = catalog_definition(turn->partition, turn->definition,
                                 turn->now_ms);
@@ -114,4 +109,13 @@ BpmnReason handle_start(Turn *turn)
     if (reason != BPMN_REASON_NONE) return reason;
     turn->head.role = BPMN_ROLE_SENDER;
     return turn_step(turn, event);
+}
+
+BpmnReason handle_start(Turn *turn)
+{
+    uint16_t event = start_event(turn);
+
+    if (event != BPMN_NO_ELEMENT) return handle_start_at(turn, event);
+    return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                       "the process has no such start event");
 }

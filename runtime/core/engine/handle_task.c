@@ -21,6 +21,8 @@ static LifecycleOperation operation_of(BpmnCommandKind kind)
     case BPMN_SET:
     case BPMN_MOVE:
     case BPMN_PARAMETER:
+    case BPMN_SIGNAL:
+    case BPMN_BROADCAST:
     default: return LIFECYCLE_COMPLETE;
     }
 }

@@ -51,6 +51,15 @@ static void decode_groups(const Body *body, const Decoded *decoded,
     view->groups_from = block.flags;
 }
 
+static void decode_thrown(const Body *body, BpmnRecordView *view)
+{
+    Block block;
+
+    if (block_find(body->blocks, BODY_THROWN, &block)) {
+        view->thrown_at = get_u64((const uint8_t *)block.bytes.bytes);
+    }
+}
+
 static bool reserve_decoded(BpmnEngine *engine, const Body *body,
                             Decoded *decoded)
 {
@@ -297,6 +306,7 @@ static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
     }
     decode_texts(&body, view);
     decode_groups(&body, &decoded, view);
+    decode_thrown(&body, view);
     if (!decode_elements(&body, &decoded, view)
         || !decode_changes(&body, &decoded, view)
         || !decode_data(&body, &decoded, view)) {
@@ -308,8 +318,8 @@ static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
 
 static bool has_case_body(const Head *head)
 {
-    return head->kind == BPMN_RECORD_STEP || head->kind == BPMN_RECORD_TASK
-        || head->kind == BPMN_RECORD_REFUSED
+    return head->kind == BPMN_RECORD_OBJECT || head->kind == BPMN_RECORD_STEP
+        || head->kind == BPMN_RECORD_TASK || head->kind == BPMN_RECORD_REFUSED
         || (head->kind == BPMN_RECORD_CARRY && head->case_id != 0);
 }
 

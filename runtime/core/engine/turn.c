@@ -38,6 +38,9 @@ void turn_drop(Turn *turn)
     turn->partition->batch.removed_count = turn->removed_before;
     turn->partition->batch.unhung_count = turn->unhung_before;
     batch_undo(turn->partition, turn->changed_before);
+    objects_truncate(&turn->partition->allocator, &turn->partition->objects,
+                     turn->partition->objects.count - turn->thrown);
+    turn->thrown = 0;
 }
 
 BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail)
@@ -245,6 +248,7 @@ static BpmnReason write_datum(Turn *turn, const BpmnWait *row,
     uint32_t depth;
     uint16_t field = find_field(turn, datum->name, &depth);
 
+    if (field == BPMN_NO_ELEMENT && turn->heard) return BPMN_REASON_NONE;
     if (field == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "there is no variable of that name");

@@ -21,12 +21,17 @@ typedef struct Turn {
     /* the frame whose waits are worked on: at first the one that acts */
     uint32_t at;
     Draft *draft;
-    uint32_t listed[2]; /* frames that opened and closed ended in */
-    size_t host_count;  /* that the step opens, in the engine's buffer */
-    size_t over_count;  /* frames that it ends, the same */
-    uint32_t over_from; /* frames from this depth on are over */
-    bool begins_item;   /* the frame that acts begins */
-    uint32_t writes;    /* depths of frames that get an after-image, as bits */
+    uint32_t listed[2];  /* frames that opened and closed ended in */
+    size_t host_count;   /* that the step opens, in the engine's buffer */
+    size_t over_count;   /* frames that it ends, the same */
+    uint32_t over_from;  /* frames from this depth on are over */
+    bool begins_item;    /* the frame that acts begins */
+    uint32_t writes;     /* depths of frames that get an after-image, as bits */
+    uint32_t throws;     /* of signals that led to this one, one to the other */
+    uint32_t thrown;     /* signals that it throws */
+    bool throws_command; /* it throws the command's, to its case alone */
+    /* it hears a signal: data that the process does not know are left out */
+    bool heard;
     int64_t now_ms;
     bool named; /* the caller chose the command's id */
     Head head;
@@ -177,6 +182,22 @@ bool turn_begin_frames(Turn *turn);
 /* Writes the states of hosts and collections at an offset of the batch. */
 void turn_write_new_hosts(Turn *turn, size_t at);
 
+/* throw.c: a step throws a signal to whoever waits for it by now. False:
+   dropped. */
+bool turn_throw(Turn *turn, BpmnString name);
+/* Room for what is thrown, beside a record with a body of so many bytes; false:
+   no memory. */
+bool turn_reserve_thrown(Turn *turn, size_t body_bytes);
+/* Appends a broadcast for each signal that was thrown; the record is made, in
+   which the waits that opened have ids from 'first_wait' on. */
+void turn_write_thrown(Turn *turn, uint64_t first_wait);
+/* The command's signal goes to all of its case that wait for it. */
+BpmnReason turn_throw_command(Turn *turn);
+
+/* hear.c: the wait at an index hears a signal, whose data are the command's:
+   its step. */
+BpmnReason turn_hear(Turn *turn, size_t index);
+
 /* finish.c: makes the record, or only its refusal. False: no memory. */
 bool turn_finish(Turn *turn);
 /* Makes the record of a refused command; false: no memory. */
@@ -197,6 +218,8 @@ bool turn_is_repeated(const Turn *turn, uint64_t last_position,
 
 /* handle_*.c: what a kind of command does. NONE: the turn can be finished. */
 BpmnReason handle_start(Turn *turn);
+/* A case begins by that row of the definition's events. */
+BpmnReason handle_start_at(Turn *turn, uint16_t event);
 /* Claim, begin, release, complete, escalate. */
 BpmnReason handle_task(Turn *turn);
 /* A job's answers. */
@@ -205,6 +228,10 @@ BpmnReason handle_job(Turn *turn);
 BpmnReason handle_message(Turn *turn);
 /* Retry, set, move. */
 BpmnReason handle_operator(Turn *turn);
+/* A signal from outside, to one case. */
+BpmnReason handle_signal(Turn *turn);
+/* The same to all: makes the record. */
+BpmnReason handle_broadcast(Turn *turn);
 /* Sets a parameter. */
 BpmnReason handle_parameter(Turn *turn);
 /* Who an uncorrelated or correlated message of the command reaches. */

@@ -33,39 +33,45 @@ void batch_begin(Partition *partition)
     batch->window_start = partition->window_start;
     batch->catalog_start = partition->catalog_start;
     batch->mark = (BatchMark){
-        partition->position,
-        partition->cases.next,
-        partition->ids.last,
-        partition->ids.written,
-        partition->ids.record,
-        partition->names.count,
-        partition->definitions.known_count,
+        partition->position,    partition->cases.next,
+        partition->ids.last,    partition->ids.written,
+        partition->ids.record,  partition->hearers.count,
+        partition->names.count, partition->definitions.known_count,
     };
 }
 
 /* The salts' room grows last: where it has a place, all have. */
-static bool reserve_record(Partition *partition)
+static bool reserve_records(Partition *partition, size_t more)
 {
     const BpmnAllocator *allocator = &partition->allocator;
     Batch *batch = &partition->batch;
-    size_t needed = batch->record_count + 1;
+    size_t needed = batch->record_count + more;
 
-    return buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
-        && buffer_reserve(allocator, &batch->out, needed,
-                          sizeof(BpmnRecordBytes))
-        && buffer_reserve(allocator, &batch->salts, needed, BPMN_SALT_BYTES);
+    return needed <= batch->salts.capacity
+        || (buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
+            && buffer_reserve(allocator, &batch->out, needed,
+                              sizeof(BpmnRecordBytes))
+            && buffer_reserve(allocator, &batch->salts, needed,
+                              BPMN_SALT_BYTES));
+}
+
+bool batch_reserve_all(Partition *partition, size_t bytes, size_t records)
+{
+    Batch *batch = &partition->batch;
+
+    return bytes <= UINT32_MAX
+        && buffer_reserve(&partition->allocator, &batch->bytes,
+                          batch->used + bytes, 1)
+        && reserve_records(partition, records);
 }
 
 uint8_t *batch_reserve(Partition *partition, size_t body_bytes)
 {
-    Batch *batch = &partition->batch;
-    const BpmnAllocator *allocator = &partition->allocator;
-    size_t bytes = round_up_8(BPMN_HEAD_BYTES + body_bytes);
+    const Batch *batch = &partition->batch;
 
     if (body_bytes > UINT32_MAX - BPMN_HEAD_BYTES - 8
-        || !buffer_reserve(allocator, &batch->bytes, batch->used + bytes, 1)
-        || (batch->record_count >= batch->salts.capacity
-            && !reserve_record(partition))) {
+        || !batch_reserve_all(partition,
+                              round_up_8(BPMN_HEAD_BYTES + body_bytes), 1)) {
         return NULL;
     }
     return (uint8_t *)batch->bytes.items + batch->used + BPMN_HEAD_BYTES;
@@ -315,6 +321,7 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
     }
     commit_parameters(partition);
     definitions_settle(&partition->definitions, true);
+    objects_settle(&partition->allocator, &partition->objects, true);
     memcpy(partition->chain, chain, BPMN_DIGEST_BYTES);
     command_ids_trim(&partition->ids);
     move_window(partition);
@@ -401,6 +408,7 @@ void batch_rollback(Partition *partition)
     }
     rollback_parameters(partition);
     definitions_settle(definitions, false);
+    objects_settle(&partition->allocator, &partition->objects, false);
     for (size_t i = 0; i < batch->added_count; i++) {
         table_remove(&partition->subscriptions,
                      ((TableEntry *)batch->added.items)[i]);
@@ -418,6 +426,7 @@ void batch_rollback(Partition *partition)
     command_ids_truncate(&partition->ids, batch->mark.ids_last);
     partition->ids.written = batch->mark.ids_written;
     partition->ids.record = batch->mark.ids_record;
+    partition->hearers.count = batch->mark.hearers;
     partition->position = batch->mark.position;
     partition->cases.next = batch->mark.next_case;
     for (uint32_t depth = 0; depth < BPMN_MAX_DEPTH; depth++) {

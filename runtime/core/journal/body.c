@@ -56,7 +56,8 @@ static size_t groups_bound(const Body *body)
 size_t body_bound(const Body *body)
 {
     return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes
-        + body->reported.length + body->command_bytes + groups_bound(body)
+        + (body->thrown_at != 0 ? block_bytes(8) : 0) + body->reported.length
+        + body->command_bytes + groups_bound(body)
         + ((size_t)body->path.count + body->opened.count + body->closed.count
            + body->changed.count)
         * 2;
@@ -165,6 +166,13 @@ static uint8_t *write_groups(BpmnNames groups, uint8_t *at)
     return at + block_bytes(count);
 }
 
+static uint8_t *write_thrown(uint64_t thrown_at, uint8_t *at)
+{
+    if (thrown_at == 0) return at;
+    put_u64(block_begin(at, BODY_THROWN, 0, 8), thrown_at);
+    return at + block_bytes(8);
+}
+
 size_t body_write(const Body *body, uint8_t *to)
 {
     uint8_t *at = to + AT_LISTS;
@@ -179,12 +187,13 @@ size_t body_write(const Body *body, uint8_t *to)
     if (body->command) at = write_command(body->command, to, at);
     used = (size_t)(at - to);
     if (body->state_bytes == 0 && body->groups.count == 0
-        && frames_bytes(&body->frames) == 0) {
+        && frames_bytes(&body->frames) == 0 && body->thrown_at == 0) {
         return used;
     }
     used = pad_to_8(to, used);
     at = write_groups(body->groups, to + used);
     at = write_frames(&body->frames, at);
+    at = write_thrown(body->thrown_at, at);
     put_u32(to + AT_BLOCK_BYTES, (uint32_t)(at - (to + used)));
     used = (size_t)(at - to);
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);

@@ -36,7 +36,9 @@ enum {
     /* the groups that made the actor eligible, names; flags: where from */
     BODY_GROUPS = 1,
     BODY_FRAMES = 2,
-    BODY_BLOCKS = 2 /* the last that is known */
+    /* of a signal that is heard: position u64 of the record that threw it */
+    BODY_THROWN = 3,
+    BODY_BLOCKS = 3 /* the last that is known */
 };
 
 /* What a record says of frames. */
@@ -70,7 +72,8 @@ typedef struct Body {
     uint16_t target;
     uint16_t incident; /* element; BPMN_NO_ELEMENT: none */
     uint16_t incident_cause;
-    uint64_t wait_id; /* that was meant; 0: none */
+    uint64_t wait_id;   /* that was meant; 0: none */
+    uint64_t thrown_at; /* where the signal that is heard was; 0: nowhere */
     BodyFrames frames;
     NumberList path;
     NumberList opened;

@@ -8,12 +8,14 @@
 
 #include "core/base/base.h"
 #include "core/journal/catalog.h"
+#include "core/journal/object_record.h"
 
 /* How many records a window must hold at least. */
 static uint64_t alive(const Partition *partition)
 {
     return partition->cases.open + partition->names.count
-        + partition->definitions.known_count + partition->definitions.set_count;
+        + partition->definitions.known_count + partition->definitions.set_count
+        + partition->objects.count;
 }
 
 /* The number that a frame was given last stands in each state of its case. */
@@ -142,6 +144,16 @@ static bool carry_case(Carrying *carrying, Case *of,
         || carry_frames(carrying, of, record, head);
 }
 
+/* Carries the object of which a record says what it is. */
+static bool carry_object(const Carrying *carrying, const Head *head)
+{
+    Object *object = objects_find(&carrying->partition->objects, head->case_id);
+
+    return !object || object->ends
+        || object->place.state_position != head->position
+        || object_again(carrying->partition, object, carrying->now_ms);
+}
+
 static bool carry_record(void *user, const BpmnRecordBytes *record)
 {
     Carrying *carrying = user;
@@ -154,6 +166,9 @@ static bool carry_record(void *user, const BpmnRecordBytes *record)
     item = head.case_id == 0 ? NULL
                              : cases_find(&partition->cases, head.case_id);
     if (item && !carry_case(carrying, item, record, &head)) return false;
+    if (head.kind == BPMN_RECORD_OBJECT && !carry_object(carrying, &head)) {
+        return false;
+    }
     carrying->next = head.position + 1;
     return --carrying->left > 0;
 }

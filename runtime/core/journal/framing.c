@@ -69,18 +69,13 @@ bool frame_index(Partition *partition, Frame *frame)
                                      frame_key(partition, frame),
                                      state_texts(state), &wait, entries);
 
-        if (!reserve_performers(partition,
-                                wait_name_count(&wait, state_texts(state)))
-            || !table_reserve(allocator, &partition->frames.index, count)
-            || !timers_reserve(allocator, &partition->timers, 1)) {
+        if (!table_reserve(allocator, &partition->frames.index, count)
+            || !index_queues(partition, state, &wait)) {
             return false;
         }
         while (count > 0) {
             table_add(&partition->frames.index, entries[--count]);
         }
-        if (wait_kind(&wait) != BPMN_WAIT_TIMER) continue;
-        timers_push(&partition->timers,
-                    (Timer){ wait.of.timer.due_ms, wait.id, state->id });
     }
     return true;
 }

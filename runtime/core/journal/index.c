@@ -225,5 +225,7 @@ BpmnStatus index_cases(Partition *partition)
             if (status != BPMN_OK) return status;
         }
     }
+    hearers_sort(&partition->hearers);
+    partition->batch.mark.hearers = partition->hearers.count;
     return BPMN_OK;
 }

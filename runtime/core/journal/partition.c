@@ -28,6 +28,8 @@ void partition_free(Partition *partition)
     frames_free(allocator, &partition->frames, &partition->cases);
     cases_free(allocator, &partition->cases);
     table_free(allocator, &partition->subscriptions);
+    buffer_free(allocator, &partition->hearers.items, sizeof(Hearer));
+    objects_free(allocator, &partition->objects);
     command_ids_free(allocator, &partition->ids);
     dictionary_free(allocator, &partition->names);
     definitions_free(allocator, &partition->definitions);

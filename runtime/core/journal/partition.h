@@ -65,6 +65,7 @@ typedef struct BatchMark {
     uint64_t ids_last;
     uint64_t ids_written;
     uint64_t ids_record;
+    size_t hearers;
     uint32_t names;
     uint16_t known;
 } BatchMark;
@@ -126,6 +127,8 @@ typedef struct Partition {
     /* who waits for which message: case ids by message_hash(). An uncorrelated
        wait stands under its case's business key. */
     Table subscriptions;
+    Hearers hearers; /* who waits for signals */
+    Objects objects;
     CommandIds ids;
     Buffer gone; /* Case *: closed in the last run, seen until the next */
     size_t gone_count;
@@ -151,6 +154,9 @@ void batch_begin(Partition *partition);
 /* Where the body of one more record goes, of that many bytes at most; null: no
    memory. */
 uint8_t *batch_reserve(Partition *partition, size_t body_bytes);
+/* Makes room for so many records, which take 'bytes' with their heads and up to
+   multiples of 8: batch_reserve() finds it for each. False: no memory. */
+bool batch_reserve_all(Partition *partition, size_t bytes, size_t records);
 /* Adds the record whose body was written there: gives it its position and
    writes its head. Cannot fail. */
 void batch_add(Partition *partition, Head *head, size_t body_bytes);
@@ -340,6 +346,9 @@ BpmnStatus index_cases(Partition *partition);
 bool index_state(Partition *partition, const CaseState *state);
 /* Makes sure that so many names of a wait can be shown; false: no memory. */
 bool reserve_performers(Partition *partition, size_t count);
+/* Puts a wait of a state into the queues of all cases. */
+bool index_queues(Partition *partition, const CaseState *state,
+                  const Wait *wait);
 /* True when a wait of a state is one that its process has. */
 bool wait_fits(const BpmnProcess *process, const Wait *wait);
 /* What reaches a message wait, whose texts lie at 'texts': its own key, else
@@ -356,6 +365,13 @@ bool wait_message_hash(const Partition *partition, uint16_t process,
    key first) lie at 'texts'; false: it has none. */
 bool wait_subscription(const Partition *partition, const CaseState *head,
                        const void *texts, const Wait *wait, TableEntry *entry);
+
+/* Who hears what a wait of a case waits for; false: it is for no signal. */
+bool wait_hearer(const Partition *partition, const CaseState *head,
+                 const Wait *wait, Hearer *hearer);
+/* True when the wait is open in the newest state of the case or of its
+   frame. */
+bool hearer_is_alive(const Partition *partition, const Hearer *hearer);
 
 /* carry.c */
 

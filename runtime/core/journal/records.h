@@ -10,6 +10,7 @@
 #include "core/journal/catalog.h"
 #include "core/journal/definition_record.h"
 #include "core/journal/head.h"
+#include "core/journal/object_record.h"
 #include "core/journal/partition.h"
 
 #endif

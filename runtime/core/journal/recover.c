@@ -7,6 +7,7 @@
 #include "bpmn/value.h"
 #include "core/base/base.h"
 #include "core/journal/catalog.h"
+#include "core/journal/object_record.h"
 
 enum { KIND_MAY_BE_SKIPPED = 128 };
 
@@ -182,6 +183,15 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
         || recovery_stop(recovery, BPMN_CORRUPT);
 }
 
+static bool recover_object(Recovery *recovery, const Head *head,
+                           BpmnString body)
+{
+    BpmnStatus status = object_recover(recovery->partition, head, body,
+                                       &recovery->later);
+
+    return status == BPMN_OK || recovery_stop(recovery, status);
+}
+
 static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
 {
     switch ((BpmnRecordKind)head->kind) {
@@ -196,6 +206,7 @@ static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
     case BPMN_RECORD_PARAMETER:
         return recover_parameter(recovery, body, head->position);
     case BPMN_RECORD_NAME: return recover_name(recovery, body);
+    case BPMN_RECORD_OBJECT: return recover_object(recovery, head, body);
     case BPMN_RECORD_CHECKPOINT:
         return recover_checkpoint(recovery, body, head->position);
     case BPMN_RECORD_ERASE:
@@ -232,6 +243,8 @@ static bool recover_bodiless(Recovery *recovery, const Head *head)
     }
     switch ((BpmnRecordKind)head->kind) {
     case BPMN_RECORD_NAME: return recover_nobody(recovery, head);
+    case BPMN_RECORD_OBJECT:
+        return recover_object(recovery, head, (BpmnString){ NULL, 0 });
     case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
     case BPMN_RECORD_STEP:
     case BPMN_RECORD_TASK:

@@ -53,6 +53,67 @@ bool reserve_performers(Partition *partition, size_t count)
                           sizeof(BpmnString));
 }
 
+bool wait_hearer(const Partition *partition, const CaseState *head,
+                 const Wait *wait, Hearer *hearer)
+{
+    const Known *known;
+    const BpmnWait *row;
+
+    if (wait_kind(wait) != BPMN_WAIT_SIGNAL) return false;
+    known = definitions_known(&partition->definitions, head->process);
+    row = wait_row(known->definition->process, wait->element);
+    if (!row || !row->name) return false;
+    *hearer = (Hearer){
+        signal_hash(bpmn_string(row->name)),
+        wait->id,
+        head->id,
+    };
+    return true;
+}
+
+bool hearer_is_alive(const Partition *partition, const Hearer *hearer)
+{
+    const Case *item = cases_find(&partition->cases, hearer->case_id);
+    const Frame *frame;
+
+    if (!item) return false;
+    if (state_has_wait(case_state(partition, item), hearer->wait_id)) {
+        return true;
+    }
+    frame = frame_of_wait(partition, hearer->case_id, hearer->wait_id);
+    return frame && !frame_is_over(partition, frame);
+}
+
+/* The same as an entry; false: no memory. */
+static bool index_hearer(Partition *partition, const CaseState *state,
+                         const Wait *wait)
+{
+    Hearer hearer;
+
+    if (!wait_hearer(partition, state, wait, &hearer)) return true;
+    if (!hearers_reserve(&partition->allocator, &partition->hearers, 1)) {
+        return false;
+    }
+    hearers_push(&partition->hearers, hearer);
+    return true;
+}
+
+bool index_queues(Partition *partition, const CaseState *state,
+                  const Wait *wait)
+{
+    if (!reserve_performers(partition,
+                            wait_name_count(wait, state_texts(state)))
+        || !timers_reserve(&partition->allocator, &partition->timers, 1)
+        || !index_hearer(partition, state, wait)) {
+        return false;
+    }
+    if (wait_kind(wait) == BPMN_WAIT_TIMER) {
+        timers_push(&partition->timers,
+                    (Timer){ wait->of.timer.due_ms, wait->id, state->id });
+    }
+    return true;
+}
+
 bool index_state(Partition *partition, const CaseState *state)
 {
     const BpmnAllocator *allocator = &partition->allocator;
@@ -68,15 +129,7 @@ bool index_state(Partition *partition, const CaseState *state)
     while (wait_next(&cursor, &wait)) {
         TableEntry entry;
 
-        if (!reserve_performers(partition,
-                                wait_name_count(&wait, state_texts(state)))) {
-            return false;
-        }
-        if (wait_kind(&wait) == BPMN_WAIT_TIMER) {
-            if (!timers_reserve(allocator, &partition->timers, 1)) return false;
-            timers_push(&partition->timers,
-                        (Timer){ wait.of.timer.due_ms, wait.id, state->id });
-        }
+        if (!index_queues(partition, state, &wait)) return false;
         if (!wait_subscription(partition, state, state_texts(state), &wait,
                                &entry)) {
             continue;

@@ -128,6 +128,11 @@ void bpmn_open_scope(BpmnStep *step, uint16_t element)
     add_opening(step, element, BPMN_WAIT_SCOPE);
 }
 
+void bpmn_open_signal(BpmnStep *step, uint16_t element)
+{
+    add_opening(step, element, BPMN_WAIT_SIGNAL);
+}
+
 /* The kind of wait that an element has by the table. */
 static BpmnWaitKind wait_kind(const BpmnProcess *process, uint16_t element)
 {
@@ -169,6 +174,13 @@ void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element,
                                     BPMN_WAIT_INCIDENT);
     if (effect) effect->of.text = bpmn_string(code);
+}
+
+void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_SIGNAL, element,
+                                    BPMN_WAIT_INCIDENT);
+    if (effect) effect->of.text = bpmn_string(name);
 }
 
 void bpmn_end(BpmnStep *step)

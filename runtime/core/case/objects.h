@@ -1,0 +1,61 @@
+/*
+ * Objects: what lasts besides cases. Each has an id from the counter of cases,
+ * a class, a version, and what it is, which is the body of its record.
+ *
+ * They are few, and kept by rising id.
+ */
+#ifndef CORE_OBJECTS_H
+#define CORE_OBJECTS_H
+
+#include "core/base/base.h"
+
+/* Where it stands. */
+typedef struct ObjectPlace {
+    uint64_t version;
+    uint64_t last_position;  /* of its last record */
+    uint64_t state_position; /* of the last record that says what it is */
+    uint64_t cursor; /* where who works through it goes on; not recorded */
+} ObjectPlace;
+
+typedef struct Object {
+    uint64_t id; /* 0: not given yet */
+    ObjectPlace place;
+    ObjectPlace committed; /* what it goes back to */
+    uint8_t *body;         /* at a multiple of 8 */
+    uint32_t bytes;
+    uint32_t capacity;
+    bool begins; /* in the batch */
+    bool ends;   /* in the batch: it is over for whoever looks */
+} Object;
+
+typedef struct Objects {
+    Buffer items; /* Object */
+    size_t count;
+} Objects;
+
+/* The object at an index, below the count. */
+static inline Object *objects_at(const Objects *objects, size_t index)
+{
+    return (Object *)objects->items.items + index;
+}
+
+/* The object of that id; null: none. */
+Object *objects_find(const Objects *objects, uint64_t id);
+/* Adds one behind the others with room for 'bytes'; null: no memory. */
+Object *objects_add(const BpmnAllocator *allocator, Objects *objects,
+                    size_t bytes);
+/* Takes the last ones out, down to 'count'. */
+void objects_truncate(const BpmnAllocator *allocator, Objects *objects,
+                      size_t count);
+/* Moves the last one to where its id belongs. */
+void objects_order(Objects *objects);
+/* Takes that one out. */
+void objects_remove(const BpmnAllocator *allocator, Objects *objects,
+                    Object *object);
+/* The batch is committed, or it is taken back: so is what it did to them. */
+void objects_settle(const BpmnAllocator *allocator, Objects *objects,
+                    bool committed);
+/* Gives everything back. */
+void objects_free(const BpmnAllocator *allocator, Objects *objects);
+
+#endif

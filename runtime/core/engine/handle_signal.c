@@ -1,0 +1,156 @@
+/* signal: one case hears it; broadcast: all do. */
+#include "core/engine/turn.h"
+
+#include <assert.h>
+
+#include "bpmn/value.h"
+#include "core/base/base.h"
+
+static bool waits_for(const Turn *turn, const Wait *wait)
+{
+    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
+
+    return wait_kind(wait) == BPMN_WAIT_SIGNAL && row && row->name
+        && bpmn_string_equal(bpmn_string(row->name), turn->command->name);
+}
+
+/* How many waits of the case itself hear it, and where the last one is. */
+static size_t count_waits(const Turn *turn, size_t *index)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < turn->draft->wait_count; i++) {
+        if (!waits_for(turn, draft_wait(turn->draft, i))) continue;
+        *index = i;
+        count++;
+    }
+    return count;
+}
+
+/* Nothing moves yet: the data are only looked at. */
+static BpmnReason look_at_data(Turn *turn)
+{
+    BpmnReason reason = turn_write_data(turn, NULL);
+
+    if (reason != BPMN_REASON_NONE) return reason;
+    return turn_load(turn) ? BPMN_REASON_NONE : BPMN_REASON_LIMIT;
+}
+
+BpmnReason handle_signal(Turn *turn)
+{
+    bool has_items = case_root(turn->partition, turn->command->case_id);
+    size_t index = NO_WAIT;
+    size_t count = count_waits(turn, &index);
+    BpmnReason reason;
+
+    turn->head.role = BPMN_ROLE_SENDER;
+    if (count == 1 && !has_items) return turn_hear(turn, index);
+    reason = look_at_data(turn);
+    turn->draft->touched = true;
+    if (reason != BPMN_REASON_NONE || (count == 0 && !has_items)) {
+        return reason;
+    }
+    return turn_throw_command(turn);
+}
+
+/* Whether something of the process waits for it. */
+static bool is_heard_by(const BpmnProcess *process, BpmnString name)
+{
+    for (uint16_t i = 0; i < process->wait_count; i++) {
+        const BpmnWait *row = &process->waits[i];
+
+        if (row->kind == BPMN_WAIT_SIGNAL && row->name
+            && bpmn_string_equal(bpmn_string(row->name), name)) {
+            return true;
+        }
+    }
+    for (uint16_t i = 0; i < process->event_count; i++) {
+        const BpmnEvent *row = &process->events[i];
+
+        if (row->kind == BPMN_EVENT_START_SIGNAL
+            && bpmn_string_equal(bpmn_string(row->code), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the data fit the variables of a process, as far as it has them. */
+static BpmnReason try_data(Turn *turn, Definition *definition)
+{
+    BpmnReason reason = BPMN_REASON_LIMIT;
+
+    turn->definition = definition;
+    if (turn_prepare(turn)) {
+        image_begin(definition->process, 0, turn->draft->image.items);
+        reason = turn_write_data(turn, NULL);
+    }
+    turn->definition = NULL;
+    return reason;
+}
+
+static bool is_known(const Turn *turn, const Definition *definition,
+                     BpmnString name)
+{
+    return is_heard_by(definition->process, turn->command->name)
+        && field_find(definition, name) != BPMN_NO_ELEMENT;
+}
+
+/* Each value fits every process that hears the signal and has the variable, and
+   if any hears it each variable is one of some. */
+static BpmnReason check_data(Turn *turn)
+{
+    const Definitions *definitions = &turn->partition->definitions;
+    size_t hearing = 0;
+
+    turn->heard = true;
+    for (size_t i = 0; i < definitions->count; i++) {
+        Definition *definition = &definitions->items[i];
+        BpmnReason reason;
+
+        if (!is_heard_by(definition->process, turn->command->name)) continue;
+        hearing++;
+        reason = try_data(turn, definition);
+        if (reason != BPMN_REASON_NONE) return reason;
+    }
+    for (size_t i = 0; hearing > 0 && i < turn->command->data_count; i++) {
+        bool known = false;
+
+        for (size_t j = 0; j < definitions->count; j++) {
+            known = known
+                || is_known(turn, &definitions->items[j],
+                            turn->command->data[i].name);
+        }
+        if (known) continue;
+        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                           "no process that waits for the signal has a "
+                           "variable of that name");
+    }
+    return BPMN_REASON_NONE;
+}
+
+BpmnReason handle_broadcast(Turn *turn)
+{
+    Partition *partition = turn->partition;
+    BpmnReason reason = check_data(turn);
+    Broadcast broadcast = {
+        .throws = 1,
+        .before = cases_id(&partition->cases, partition->next_wait),
+    };
+    Object *object;
+
+    turn->head.role = BPMN_ROLE_SENDER;
+    if (reason != BPMN_REASON_NONE) return reason;
+    if (turn->named
+        && !command_ids_reserve(&partition->allocator, &partition->ids)) {
+        return turn_no_memory(turn);
+    }
+    reason = turn_throw_command(turn);
+    if (reason != BPMN_REASON_NONE) return reason;
+    if (!turn_reserve_thrown(turn, 0)) return turn_no_memory(turn);
+    object = objects_at(&partition->objects, partition->objects.count - 1);
+    (void)broadcast_write(object, &broadcast, turn->command);
+    object_append(partition, object, &turn->head);
+    turn_remember(turn);
+    return BPMN_REASON_NONE;
+}

@@ -1,0 +1,133 @@
+/* Signals that a step throws: what becomes a broadcast when the record is
+   made. */
+#include "core/engine/turn.h"
+
+#include <assert.h>
+
+#include "core/base/base.h"
+
+static bool is_named(const Turn *turn, const Wait *wait, BpmnString name)
+{
+    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
+
+    return wait_kind(wait) == BPMN_WAIT_SIGNAL && row && row->name
+        && bpmn_string_equal(bpmn_string(row->name), name);
+}
+
+/* The waits for that signal that the step has opened, at all depths, by its
+   first so many effects: they have no id yet, or one from 'first' on. Writes
+   their ids, unless null. */
+static uint32_t list_opened(const Turn *turn, BpmnString name, uint64_t first,
+                            uint32_t effects, uint8_t *ids)
+{
+    uint32_t count = 0;
+
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        const Draft *draft = partition_draft(turn->partition, depth);
+
+        for (size_t i = 0; i < draft->wait_count; i++) {
+            const Wait *wait = draft_wait(draft, i);
+
+            if ((wait->id != 0 && wait->id < first) || wait->opened_by > effects
+                || !is_named(turn, wait, name)) {
+                continue;
+            }
+            if (ids) put_u64(ids + 8 * (size_t)count, wait->id);
+            count++;
+        }
+    }
+    return count;
+}
+
+/* Begins what is to be broadcast; false: dropped. */
+static bool begin(Turn *turn, size_t command_bytes, size_t waits)
+{
+    if (!broadcast_begin(turn->partition, command_bytes, waits)) {
+        (void)turn_no_memory(turn);
+        return false;
+    }
+    turn->thrown++;
+    return true;
+}
+
+bool turn_throw(Turn *turn, BpmnString name)
+{
+    return begin(turn, name.length,
+                 list_opened(turn, name, UINT64_MAX, UINT32_MAX, NULL));
+}
+
+BpmnReason turn_throw_command(Turn *turn)
+{
+    turn->throws_command = true;
+    return begin(turn, turn->body.command_bytes, 0) ? BPMN_REASON_NONE
+                                                    : BPMN_REASON_LIMIT;
+}
+
+/* The one that was begun as that of the turn, from 0. */
+static Object *thrown_at(const Turn *turn, uint32_t index)
+{
+    const Objects *objects = &turn->partition->objects;
+
+    assert(index < turn->thrown && turn->thrown <= objects->count);
+    return objects_at(objects, objects->count - turn->thrown + index);
+}
+
+bool turn_reserve_thrown(Turn *turn, size_t body_bytes)
+{
+    size_t bytes = round_up_8(BPMN_HEAD_BYTES + body_bytes);
+
+    if (turn->thrown == 0) return true;
+    for (uint32_t i = 0; i < turn->thrown; i++) {
+        bytes += broadcast_bytes(thrown_at(turn, i));
+    }
+    return turn->partition->cases.next + turn->thrown < LIMIT_CASES
+        && batch_reserve_all(turn->partition, bytes, turn->thrown + (size_t)1);
+}
+
+static void append(Turn *turn, Object *object)
+{
+    Head head = {
+        .cause = BPMN_CAUSED_BY_ENGINE,
+        .role = BPMN_ROLE_ENGINE,
+        .at_ms = turn->now_ms,
+    };
+
+    object_append(turn->partition, object, &head);
+}
+
+static void write_step(Turn *turn, Broadcast *broadcast)
+{
+    uint32_t next = 0;
+
+    for (uint32_t i = 0; i < turn->step.effect_count; i++) {
+        const BpmnEffect *effect = &turn->step.effects[i];
+        BpmnCommand command = { .name = effect->of.text };
+        uint8_t *ids;
+
+        if (effect->kind != BPMN_EFFECT_SIGNAL) continue;
+        broadcast->listed_count = list_opened(turn, command.name,
+                                              broadcast->before, i, NULL);
+        ids = broadcast_write(thrown_at(turn, next), broadcast, &command);
+        (void)list_opened(turn, command.name, broadcast->before, i, ids);
+        append(turn, thrown_at(turn, next++));
+    }
+    assert(next == turn->thrown);
+}
+
+void turn_write_thrown(Turn *turn, uint64_t first_wait)
+{
+    Broadcast broadcast = {
+        .throws = turn->throws + 1,
+        .thrown_at = turn->partition->position,
+        .before = first_wait,
+    };
+
+    if (turn->thrown == 0) return;
+    if (!turn->throws_command) {
+        write_step(turn, &broadcast);
+        return;
+    }
+    broadcast.only = turn->head.case_id;
+    (void)broadcast_write(thrown_at(turn, 0), &broadcast, turn->command);
+    append(turn, thrown_at(turn, 0));
+}

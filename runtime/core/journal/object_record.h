@@ -1,0 +1,62 @@
+/*
+ * Records of objects: a body like that of a case's record, whose after-image
+ * begins with the object's class. One without after-image ends the object.
+ *
+ * A broadcast is a signal that not all have heard who are to hear it:
+ *
+ *     0  u16  class, BPMN_OBJECT_BROADCAST; 2 u16 0
+ *     4  u32  how many throws led to it, one after the other
+ *     8  u64  position of the record that threw it; 0: this one, a command
+ *    16  u64  waits with a lower id hear it
+ *    24  u64  the case that alone hears it; 0: all, and starts of processes
+ *    32  u32  count of waits with a higher id that hear it too, 36 u32 0
+ *    40  u64  their ids
+ *
+ * Its name and data are those of the body.
+ */
+#ifndef CORE_OBJECT_RECORD_H
+#define CORE_OBJECT_RECORD_H
+
+#include "core/journal/partition.h"
+
+enum { BROADCAST_BYTES = 40 };
+
+typedef struct Broadcast {
+    BpmnString name;
+    BpmnString data; /* as in a body */
+    uint16_t data_count;
+    uint32_t throws;
+    uint64_t thrown_at;
+    uint64_t before;
+    uint64_t only;
+    const uint8_t *listed; /* 8 bytes each, little endian */
+    uint32_t listed_count;
+} Broadcast;
+
+/* Begins a broadcast that will list so many waits at most; what the command
+   brings are its name and data, of 'command_bytes'. Null: no memory. */
+Object *broadcast_begin(Partition *partition, size_t command_bytes,
+                        size_t waits);
+/* The bytes that its record takes in a batch. */
+size_t broadcast_bytes(const Object *object);
+/* Writes what it is, with name and data of the command; returns where the ids
+   of the waits that it lists go, 8 bytes each, as many as it says. */
+uint8_t *broadcast_write(Object *object, const Broadcast *broadcast,
+                         const BpmnCommand *command);
+/* What it is; points into the object's body, which stays where it is. */
+Broadcast broadcast_read(const Object *object);
+/* Whether that wait is one of those that hear it, if it hears the name. */
+bool broadcast_reaches(const Broadcast *broadcast, uint64_t wait_id);
+
+/* Gives the object its id and appends its first record; room for that was
+   reserved. The head says who and why. */
+void object_append(Partition *partition, Object *object, Head *head);
+/* Ends an object; false: no memory. */
+bool object_end(Partition *partition, Object *object, int64_t now_ms);
+/* Appends it again, for a window that moves; false: no memory. */
+bool object_again(Partition *partition, Object *object, int64_t now_ms);
+/* Keeps what a record says of an object. */
+BpmnStatus object_recover(Partition *partition, const Head *head,
+                          BpmnString body, Later *later);
+
+#endif
