@@ -120,6 +120,15 @@ static bool append(Partition *partition, Object *object, Head *head)
     return true;
 }
 
+/* Where it was thrown, when that is the record that begins it. */
+static void settle_thrown(Object *object, uint64_t position)
+{
+    Body body = body_of(object);
+    uint8_t *thrown = object->body + (body.state - object->body) + AT_THROWN;
+
+    if (get_u64(thrown) == 0) put_u64(thrown, position);
+}
+
 void object_append(Partition *partition, Object *object, Head *head)
 {
     bool appended;
@@ -130,6 +139,7 @@ void object_append(Partition *partition, Object *object, Head *head)
     appended = append(partition, object, head);
     assert(appended);
     (void)appended;
+    settle_thrown(object, object->place.last_position);
 }
 
 static Head head_of_engine(int64_t now_ms)
@@ -197,6 +207,7 @@ static bool keep_body(Partition *partition, Object *object, const Head *head,
         0,
     };
     object->committed = object->place;
+    settle_thrown(object, head->position);
     objects_order(&partition->objects);
     return true;
 }
