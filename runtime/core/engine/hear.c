@@ -79,7 +79,7 @@ static bool begin_turn(Hearing *hearing, Turn *turn)
     turn->body.thrown_at = hearing->broadcast.thrown_at;
     turn->body.command_bytes = hearing->broadcast.name.length
         + hearing->broadcast.data.length;
-    turn->throws = hearing->broadcast.throws;
+    turn->first_throw = hearing->broadcast.first;
     turn->heard = true;
     return take_data(hearing);
 }
