@@ -16,11 +16,9 @@ static const char USAGE[] =
     "                   [-MMD -MF F -MT T -MP] [--check-output]\n"
     "                   [--exe [--with FILE.c]...] [--max-image N]\n"
     "                   [--allow CODE]... [--strict] [--max-states N]\n"
-    "Writes P.c, P.h, P.diagram.inc and P.map.json for each process; with "
-    "--exe also the\n"
-    "program P, which keeps cases in a database. --check-output writes "
-    "nothing\n"
-    "and fails when a file differs.\n";
+    "Writes P.c, P.h, P.diagram.inc and P.map.json for each process; with\n"
+    "--exe also the program P, which keeps cases in a database.\n"
+    "--check-output writes nothing and fails when a file differs.\n";
 
 typedef struct Build {
     CompileOptions options;

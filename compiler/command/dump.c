@@ -9,7 +9,8 @@
 #include "command.h"
 
 static const char USAGE[] =
-    "usage: bpmnc dump --stage=xml|model|types|net|states|plan FILE\n"
+    "usage: bpmnc dump --stage=xml|model|types|net|states|plan\n"
+    "                  [--max-states N] [--encoding E] FILE\n"
     "Prints the diagram as it stands behind a stage.\n";
 
 static void dump_xml(Compilation *compilation, const CompileOptions *options,

@@ -1,6 +1,8 @@
 /* Plain conditions in C's own operators: when is one true, and when is it
    false? FEEL's third value is neither, so 'not' swaps the two and no third
    value is needed. */
+#include <string.h>
+
 #include "write.h"
 
 /* How tightly an operator binds. */
@@ -365,10 +367,25 @@ static Part condition(const Writer *writer, const Terms *terms,
     }
 }
 
+char *write_plain(const Writer *writer, const Terms *terms, const Term *term)
+{
+    return condition(writer, terms, term, true).text;
+}
+
+char *write_denial(const Writer *writer, const Terms *terms, const Term *term)
+{
+    Part part = condition(writer, terms, term, true);
+
+    if (part.binding == BINDING_COMPARE && part.text[0] == '!'
+        && !strpbrk(part.text, "<>="))
+        return part.text + 1;
+    return arena_format(writer->arena, "!(%s)", part.text);
+}
+
 char *write_condition(const Writer *writer, const PlanValue *value)
 {
     if (value->name)
         return arena_format(writer->arena, "bpmn_is_true(%s(step, image))",
                             value->name);
-    return condition(writer, value->terms, terms_root(value->terms), true).text;
+    return write_plain(writer, value->terms, terms_root(value->terms));
 }

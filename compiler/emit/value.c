@@ -114,17 +114,55 @@ static void write_skip(const Writer *writer, const Term *term)
                   { 0 } });
 }
 
-static void write_terms(const Writer *writer, const Terms *terms)
+/* The number of the SKIP whose condition, one of C's own, begins here; the
+   term's own: none does. */
+static uint32_t *conditions_of(const Writer *writer, const Terms *terms)
+{
+    uint32_t *ends = NEW_ARRAY(writer->arena, uint32_t, terms->count + 1);
+
+    for (uint32_t i = 0; i < terms->count; i++) ends[i] = i;
+    for (uint32_t i = 0; i < terms->count; i++)
+        if (terms->items[i].operation == OPERATION_SKIP)
+            ends[plan_condition(terms, i)] = i;
+    return ends;
+}
+
+static bool *targets_of(const Writer *writer, const Terms *terms)
 {
     bool *targets = NEW_ARRAY(writer->arena, bool, terms->count + 1);
 
     for (uint32_t i = 0; i < terms->count; i++)
         if (terms->items[i].operation == OPERATION_SKIP)
             targets[terms->items[i].target] = true;
+    return targets;
+}
+
+static void write_plain_skip(const Writer *writer, const Terms *terms,
+                             const Term *skip)
+{
+    c_put_line(
+        writer->text, 4, "if ($condition$) goto term_$target$;",
+        (Hole[]){
+            { "condition",
+              write_denial(writer, terms, &terms->items[skip->operands[0]]) },
+            { "target", arena_format(writer->arena, "%u", skip->target) },
+            { 0 } });
+}
+
+static void write_terms(const Writer *writer, const Terms *terms)
+{
+    bool *targets = targets_of(writer, terms);
+    uint32_t *conditions = conditions_of(writer, terms);
+
     for (uint32_t i = 0; i <= terms->count; i++) {
         if (targets[i]) text_add_format(writer->text, "term_%u:\n", i);
         if (i == terms->count) break;
         const Term *term = &terms->items[i];
+        if (conditions[i] != i) {
+            i = conditions[i];
+            write_plain_skip(writer, terms, &terms->items[i]);
+            continue;
+        }
         if (term->operation == OPERATION_SKIP) {
             write_skip(writer, term);
             continue;
@@ -149,20 +187,33 @@ static void write_terms(const Writer *writer, const Terms *terms)
                          { 0 } });
 }
 
+/* What the code of the terms names. */
+static void find_used(const Writer *writer, const Terms *terms, bool *step,
+                      bool *image)
+{
+    uint32_t *conditions = conditions_of(writer, terms);
+    uint32_t plain = 0; /* up to here a condition of C's own */
+
+    for (uint32_t i = 0; i < terms->count; i++) {
+        const Term *term = &terms->items[i];
+        bool field = term->operation == OPERATION_FIELD;
+        bool parameter = field
+            && writer->plan->net->fields[term->field].is_parameter;
+        if (conditions[i] != i) plain = conditions[i];
+        bool calls = FUNCTIONS[term->operation] || field
+            || term->operation == OPERATION_UNKNOWN
+            || term->type == BPMN_STRUCTURE;
+        *step = *step || term->needs || parameter || (calls && i >= plain);
+        *image = *image || (field && !parameter);
+    }
+}
+
 /* What of the parameters the function does not name. */
 static void write_unused(const Writer *writer, const Terms *terms)
 {
     bool step = false, image = false;
 
-    for (uint32_t i = 0; i < terms->count; i++) {
-        const Term *term = &terms->items[i];
-        bool field = term->operation == OPERATION_FIELD;
-        step = step || field || FUNCTIONS[term->operation]
-            || term->operation == OPERATION_UNKNOWN
-            || term->type == BPMN_STRUCTURE;
-        image = image
-            || (field && !writer->plan->net->fields[term->field].is_parameter);
-    }
+    find_used(writer, terms, &step, &image);
     if (!step) text_add(writer->text, "    (void)step;\n");
     if (!image) text_add(writer->text, "    (void)image;\n");
 }

@@ -42,6 +42,11 @@ void write_outline(const Writer *writer);
 /* condition.c: a condition as a C expression on one line. */
 char *write_condition(const Writer *writer, const PlanValue *value);
 
+/* The same of a term that is short and plain. */
+char *write_plain(const Writer *writer, const Terms *terms, const Term *term);
+/* That it is not true. */
+char *write_denial(const Writer *writer, const Terms *terms, const Term *term);
+
 /* value.c */
 
 /* The functions of all formulas that have one. */

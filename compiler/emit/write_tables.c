@@ -134,6 +134,17 @@ static void row_end(const Writer *writer, TableRow *row)
     }
 }
 
+/* A condition is there to be shown: of a long one the beginning. */
+static const char *shown_condition(const Writer *writer, const char *condition)
+{
+    size_t end = LIMIT_LITERAL_BYTES - 3;
+
+    if (!condition || strlen(condition) <= LIMIT_LITERAL_BYTES)
+        return condition;
+    while (((unsigned char)condition[end] & 0xC0) == 0x80) end--;
+    return arena_format(writer->arena, "%.*s...", (int)end, condition);
+}
+
 static void write_element(const Writer *writer, const BpmnElement *element)
 {
     TableRow row = row_begin(writer, NULL);
@@ -146,7 +157,8 @@ static void write_element(const Writer *writer, const BpmnElement *element)
                 ? "BPMN_NO_ELEMENT"
                 : number_text(writer, element->wait));
     row_add(writer, &row, "scope", element_text(writer, element->scope));
-    row_add_text(writer, &row, "condition", element->condition);
+    row_add_text(writer, &row, "condition",
+                 shown_condition(writer, element->condition));
     row_end(writer, &row);
 }
 

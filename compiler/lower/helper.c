@@ -30,9 +30,10 @@ static void ask_field(const Asking *asking, const Term *term)
 }
 
 /* A condition that stands where it is needed. */
-static void ask_terms(const Asking *asking, const Terms *terms)
+static void ask_terms(const Asking *asking, const Terms *terms, uint32_t first,
+                      uint32_t end)
 {
-    for (uint32_t i = 0; i < terms->count; i++) {
+    for (uint32_t i = first; i < end; i++) {
         const Term *term = &terms->items[i];
 
         if (term->operation == OPERATION_FIELD) ask_field(asking, term);
@@ -66,13 +67,19 @@ static void ask_opening(const Asking *asking, const PlanOpening *opening)
 /* What is computed in functions. */
 static void ask_functions(Plan *plan)
 {
+    Routine ignored = { 0 };
+    Asking asking = { plan, &ignored };
+
     for (size_t i = 0; i < plan->values.count; i++) {
         const Terms *terms = plan->values.items[i]->terms;
 
-        for (uint32_t j = 0; j < terms->count; j++)
+        for (uint32_t j = 0; j < terms->count; j++) {
+            if (terms->items[j].operation == OPERATION_SKIP)
+                ask_terms(&asking, terms, plan_condition(terms, j), j);
             if (term_is_constant(&terms->items[j])
                 && terms->items[j].type == BPMN_DECIMAL)
                 plan->decimals = true;
+        }
     }
 }
 
@@ -122,7 +129,7 @@ static void ask_act(const Asking *asking, const Act *act)
         && act->kind != ACT_ASSIGN;
 
     if (is_condition)
-        ask_terms(asking, act->value->terms);
+        ask_terms(asking, act->value->terms, 0, act->value->terms->count);
     else
         ask_value(asking, act->value);
     ask_opening(asking, act->opening);

@@ -153,7 +153,6 @@ static void refuse_long_texts(const Refusal *refusal)
     for (uint16_t i = 0; i < tables.element_count; i++) {
         refuse_long(refusal, tables.elements[i].id, &net->elements[i]);
         refuse_long(refusal, tables.elements[i].name, &net->elements[i]);
-        refuse_long(refusal, tables.elements[i].condition, &net->elements[i]);
     }
     refuse_long_waits(refusal, &tables);
     for (uint16_t i = 0; i < tables.event_count; i++) {

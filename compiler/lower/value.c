@@ -2,8 +2,9 @@
    they are needed, in C's own operators; what is more gets a function. */
 #include "lower.h"
 
-/* A plain condition of more terms would be hard to read. */
-enum { PLAIN_TERMS = 40 };
+/* A plain condition has so many terms at most, and its parentheses so many
+   levels. */
+enum { PLAIN_TERMS = 2400, PLAIN_LEVELS = 16 };
 
 static bool is_null(const Term *term)
 {
@@ -31,19 +32,25 @@ static bool is_plain_comparison(const Term *one, const Term *other,
         && (equality || one->type != BPMN_BOOLEAN);
 }
 
-static bool is_plain(const Terms *terms, const Term *term)
+/* A chain of one operator takes no parentheses. */
+static bool is_plain(const Terms *terms, const Term *term, Operation around,
+                     int levels)
 {
     const Term *operands[2] = { NULL, NULL };
 
     for (uint32_t i = 0; i < term->operand_count && i < 2; i++)
         operands[i] = term_operand(terms, term, i);
+    levels -= term->operation != around;
+    if (levels == 0) return false;
     switch ((int)term->operation) {
     case OPERATION_CONSTANT:
     case OPERATION_FIELD: return term->type == BPMN_BOOLEAN;
-    case OPERATION_NOT: return is_plain(terms, operands[0]);
+    case OPERATION_NOT:
+        return is_plain(terms, operands[0], OPERATION_NOT, levels);
     case OPERATION_AND:
     case OPERATION_OR:
-        return is_plain(terms, operands[0]) && is_plain(terms, operands[1]);
+        return is_plain(terms, operands[0], term->operation, levels)
+            && is_plain(terms, operands[1], term->operation, levels);
     case OPERATION_EQUAL:
     case OPERATION_NOT_EQUAL:
         return is_plain_comparison(operands[0], operands[1], true);
@@ -55,7 +62,8 @@ static bool is_plain(const Terms *terms, const Term *term)
     case OPERATION_EMPTY:
         return operands[0]->operation == OPERATION_FIELD
             && bpmn_types_meet(operands[0]->type, BPMN_TEXT);
-    case OPERATION_LAST: return is_plain(terms, operands[1]);
+    case OPERATION_LAST:
+        return is_plain(terms, operands[1], OPERATION_LAST, levels);
     default: return false;
     }
 }
@@ -95,11 +103,24 @@ static const PlanValue *value_of(Lowering *lowering, const Terms *terms,
     return value;
 }
 
+uint32_t plan_condition(const Terms *terms, uint32_t skip)
+{
+    const Term *term = &terms->items[skip];
+    uint32_t first = term->operands[0];
+
+    if (term->skip != SKIP_NOT_TRUE
+        || !is_plain(terms, &terms->items[first], OPERATION_IF, PLAIN_LEVELS))
+        return skip;
+    while (terms->items[first].operand_count > 0)
+        first = terms->items[first].operands[0];
+    return skip - first < PLAIN_TERMS ? first : skip;
+}
+
 const PlanValue *lower_condition(Lowering *lowering, const Terms *terms,
                                  uint32_t element)
 {
     bool plain = terms->count <= PLAIN_TERMS
-        && is_plain(terms, terms_root(terms));
+        && is_plain(terms, terms_root(terms), OPERATION_IF, PLAIN_LEVELS);
 
     return value_of(lowering, terms, element, "holds", plain);
 }

@@ -163,7 +163,7 @@ struct Scope {
     VECTOR(Flow *) flows;
 };
 
-/* hitl:parameter: a number that operators may change while cases run. */
+/* hitl:parameter: a value that operators may change while cases run. */
 typedef struct Parameter {
     const char *name;
     BpmnType type; /* of its default when not declared */

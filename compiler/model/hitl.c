@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bpmn/value.h"
+
+#include "../base/type_word.h"
+
 static const char HITL_SPACE[] = "urn:bpmnc:hitl:1";
 
 /* What carries an attribute. */
@@ -372,6 +376,90 @@ static void read_range(const Setting *setting, Parameter *parameter)
     parameter->maximum = dots + 2;
 }
 
+/* The value of a text as the engine will read it; false: it is none. */
+static bool reads_as(BpmnType type, const char *text, BpmnValue *value)
+{
+    BpmnString string = bpmn_string(text);
+    BpmnDecimal decimal;
+    int32_t months;
+
+    *value = (BpmnValue){ .type = type, .as.text = string };
+    switch (type) {
+    case BPMN_BOOLEAN:
+        return strcmp(text, "true") == 0 || strcmp(text, "false") == 0;
+    case BPMN_INTEGER:
+        return bpmn_integer_read(string, &value->as.integer)
+            || (bpmn_decimal_read(string, &decimal)
+                && bpmn_decimal_to_integer(decimal, &value->as.integer));
+    case BPMN_DECIMAL: return bpmn_decimal_read(string, &value->as.decimal);
+    case BPMN_DURATION:
+        return bpmn_duration_read(string, &months, &value->as.integer)
+            && months == 0;
+    case BPMN_MONTHS: return bpmn_months_read(string, &value->as.integer);
+    case BPMN_TEXT: return true;
+    case BPMN_LOOSE:
+    case BPMN_ENUMERATION:
+    case BPMN_INSTANT:
+    case BPMN_STRUCTURE: break;
+    }
+    return false;
+}
+
+/* Is a bound of the range a value that the default is on the right side of? */
+static bool bounds(const Parameter *parameter, const char *text, int side)
+{
+    BpmnValue bound;
+    BpmnValue value;
+    int order = 0;
+
+    return !text
+        || (reads_as(parameter->type, text, &bound)
+            && reads_as(parameter->type, parameter->default_text, &value)
+            && bpmn_value_compare(value, bound, &order) && order != -side);
+}
+
+/* What is wrong would be a null, or a range that refuses each change. */
+static void check_parameter(const Setting *setting, const Parameter *parameter)
+{
+    BpmnValue value;
+
+    if (!reads_as(parameter->type, parameter->default_text, &value))
+        report(setting->builder->found, CODE_BAD_ATTRIBUTE,
+               setting->place.position, setting->carrier->id,
+               "%s: the default \"%s\" of parameter %s is no %s",
+               id_of(setting), parameter->default_text, parameter->name,
+               type_word(parameter->type));
+    else if (!bounds(parameter, parameter->minimum, 1)
+             || !bounds(parameter, parameter->maximum, -1))
+        report(setting->builder->found, CODE_BAD_ATTRIBUTE,
+               setting->place.position, setting->carrier->id,
+               "%s: the range \"%s..%s\" of parameter %s does not hold its "
+               "default, %s",
+               id_of(setting), parameter->minimum, parameter->maximum,
+               parameter->name, parameter->default_text);
+}
+
+/* Attributes of the element that say nothing to anybody are mistakes. */
+static void check_parts(const Setting *setting)
+{
+    static const char *const PARTS[] = { "name", "type", "default", "range",
+                                         "value" };
+    const size_t count = sizeof PARTS / sizeof *PARTS;
+
+    for (size_t i = 0; setting->xml && i < setting->xml->attribute_count; i++) {
+        const XmlAttribute *attribute = &setting->xml->attributes[i];
+        size_t known = 0;
+        while (known < count && strcmp(PARTS[known], attribute->name) != 0)
+            known++;
+        if (known < count || attribute->space[0] != '\0') continue;
+        report(setting->builder->found, CODE_BAD_ATTRIBUTE,
+               xml_value_place(attribute).position, setting->carrier->id,
+               "%s: a hitl:parameter has no attribute '%s', but name, type, "
+               "default, range",
+               id_of(setting), attribute->name);
+    }
+}
+
 static void set_parameter(const Setting *setting)
 {
     Parameter parameter = {
@@ -397,6 +485,8 @@ static void set_parameter(const Setting *setting)
         return;
     }
     read_range(setting, &parameter);
+    check_parts(setting);
+    check_parameter(setting, &parameter);
     VECTOR_ADD(setting->builder->arena, &setting->carrier->process->parameters,
                parameter);
 }

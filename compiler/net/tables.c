@@ -146,19 +146,24 @@ static bool fits(const Net *net, const char *what, size_t count,
     return false;
 }
 
+static size_t larger(size_t one, size_t other)
+{
+    return one > other ? one : other;
+}
+
 bool net_fits_tables(const Net *net, Findings *found)
 {
-    size_t places = 0, events = 0, outcomes = 0, constants = 0;
+    size_t places = 0, events = 0, outcomes = 0, names = 0, constants = 0;
     for (uint32_t i = 0; i < net->place_count; i++) {
         const Opening *opening = net->places[i].opening;
         places += net->places[i].rests;
-        if (opening && opening->outcome_count > outcomes)
-            outcomes = opening->outcome_count;
+        if (!opening) continue;
+        outcomes = larger(outcomes, opening->outcome_count);
+        names = larger(names, opening->row.candidate_users.count);
+        names = larger(names, opening->row.candidate_groups.count);
     }
-    for (uint32_t i = 0; i < net->field_count; i++) {
-        if (net->fields[i].constant_count > constants)
-            constants = net->fields[i].constant_count;
-    }
+    for (uint32_t i = 0; i < net->field_count; i++)
+        constants = larger(constants, net->fields[i].constant_count);
     for (uint32_t i = 0; i < net->transition_count; i++)
         events += trigger_facts(&net->transitions[i])->is_event;
     return fits(net, "elements", net->element_count, found)
@@ -169,5 +174,6 @@ bool net_fits_tables(const Net *net, Findings *found)
         && fits(net, "variables", net->field_count, found)
         && fits(net, "parameters", net->parameter_count, found)
         && fits(net, "constants of a variable", constants, found)
-        && fits(net, "outcomes of a task", outcomes, found);
+        && fits(net, "outcomes of a task", outcomes, found)
+        && fits(net, "candidates of a task", names, found);
 }

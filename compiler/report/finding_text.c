@@ -166,7 +166,7 @@ void text_findings(const Findings *found, SourceText source, Text *out)
         if (++shown[finding->severity] > LIMIT_SHOWN
             && finding->severity != SEVERITY_ERROR)
             continue;
-        text_finding(finding, source, out);
+        text_finding(finding, source_of(finding, found->file, source), out);
         text_add_char(out, '\n');
     }
     put_rest(found, shown[SEVERITY_WARNING], "warnings", out);

@@ -19,6 +19,13 @@ SourceText source_line(SourceText source, uint32_t line)
     return (SourceText){ .bytes = at, .length = (size_t)(stop - at) };
 }
 
+SourceText source_of(const Finding *finding, const char *file,
+                     SourceText source)
+{
+    bool same = finding->file && file && strcmp(finding->file, file) == 0;
+    return same ? source : (SourceText){ 0 };
+}
+
 const char *severity_name(Severity severity)
 {
     switch (severity) {

@@ -16,6 +16,11 @@ typedef struct SourceText {
    has no such line. The pointer is never null when bytes is not. */
 SourceText source_line(SourceText source, uint32_t line);
 
+/* The bytes that a finding points into: 'source' when it is about 'file', whose
+   bytes these are; none when it is about a file beside it. */
+SourceText source_of(const Finding *finding, const char *file,
+                     SourceText source);
+
 const char *severity_name(Severity severity); /* "error", "warning", "advice" */
 
 /* finding_text.c */

@@ -22,11 +22,13 @@ static void put_objects(ReportFormat format, const Findings *found,
                         SourceText source, bool *any, Text *text)
 {
     for (size_t i = 0; i < found->list.count; i++) {
+        const Finding *finding = &found->list.items[i];
         text_add(text, *any ? ",\n" : "\n");
         if (format == REPORT_JSON)
-            json_finding(&found->list.items[i], text);
+            json_finding(finding, text);
         else
-            sarif_finding(&found->list.items[i], source, text);
+            sarif_finding(finding, source_of(finding, found->file, source),
+                          text);
         *any = true;
     }
 }

@@ -44,7 +44,8 @@ typedef struct BpmnElement {
     uint16_t wait; /* index into waits; BPMN_NO_ELEMENT: never waits */
     /* the sub-process it stands in; BPMN_NO_ELEMENT: the process */
     uint16_t scope;
-    const char *condition; /* of a flow, as written; null: none */
+    /* of a flow, as written, of a long one the beginning; null: none */
+    const char *condition;
 } BpmnElement;
 
 /* BPMN_WAIT_TASK, BPMN_WAIT_JOB ...: see bpmn/wait.def. */

@@ -96,6 +96,7 @@ _Static_assert(offsetof(Image, ticket) == 72, "layout");
 #define NO_OUTCOME                  (UINT64_C(1) << 4)
 #define NO_RESOLVED_BY              (UINT64_C(1) << 5)
 #define NO_STANDING                 (UINT64_C(1) << 6)
+#define NO_TICKET                   (UINT64_C(1) << 7)
 
 /* Flows, behind the nodes. */
 enum {
@@ -156,15 +157,17 @@ static bool has_standing(const Image *image)
     return (image->nulls[0] & NO_STANDING) == 0;
 }
 
+static bool has_ticket(const Image *image)
+{
+    return (image->nulls[0] & NO_TICKET) == 0;
+}
+
 /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
 static BpmnValue refund_escalation_anger_key(BpmnStep *step, const Image *image)
 {
     BpmnValue v[2];
 
-    v[0] = bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
-    v[1] = bpmn_no_value();
-    v[0] = bpmn_equal(step, &v[0], 2);
-    if (!bpmn_is_true(v[0])) goto term_6;
+    if (has_ticket(image)) goto term_6;
     v[0] = bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
     goto term_8;
 term_6:

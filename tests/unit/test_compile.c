@@ -26,7 +26,21 @@ static void write_row(FILE *file, int tasks)
     fputs("</process></definitions>", file);
 }
 
-static size_t too_large(int tasks)
+/* A task that is offered to so many groups. */
+static void write_groups(FILE *file, int groups)
+{
+    fputs("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
+          "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0' id='d' "
+          "targetNamespace='urn:x'><process id='offer' isExecutable='true'>"
+          "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' "
+          "targetRef='t'/><userTask id='t'><extensionElements>"
+          "<zeebe:assignmentDefinition candidateGroups='",
+          file);
+    for (int i = 0; i < groups; i++) fputs("g,", file);
+    fputs("'/></extensionElements></userTask></process></definitions>", file);
+}
+
+static size_t too_large(void (*write)(FILE *, int), int size)
 {
     char path[] = "/tmp/bpmnc-row-XXXXXX";
     int descriptor = mkstemp(path);
@@ -39,7 +53,7 @@ static size_t too_large(int tasks)
     bool done;
 
     assert_non_null(file);
-    write_row(file, tasks);
+    write(file, size);
     assert_int_equal(fclose(file), 0);
     done = compile(&compilation, &options, STAGE_NET);
     assert_int_equal(done, found.errors == 0);
@@ -56,14 +70,24 @@ static size_t too_large(int tasks)
 static void test_numbers_run_out(void **state)
 {
     (void)state;
-    assert_int_equal(too_large(32766), 0);
-    assert_int_equal(too_large(32767), 1);
+    assert_int_equal(too_large(write_row, 32766), 0);
+    assert_int_equal(too_large(write_row, 32767), 1);
+}
+
+/* A definition record counts the names of a wait in two bytes; 0xFFFF says
+   that there is no list. */
+static void test_groups_run_out(void **state)
+{
+    (void)state;
+    assert_int_equal(too_large(write_groups, 65534), 0);
+    assert_int_equal(too_large(write_groups, 65535), 1);
 }
 
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_numbers_run_out),
+        cmocka_unit_test(test_groups_run_out),
     };
 
     return cmocka_run_group_tests(TESTS, NULL, NULL);

@@ -305,6 +305,41 @@ static void wrong_references_are_reported(void **state)
     }
 }
 
+#define PARAMETER(rest) \
+    "<extensionElements><h:parameter name='p' " rest "/></extensionElements>"
+
+/* A default that does not read would be null, without a word. */
+static void parameters_are_checked(void **state)
+{
+    static const struct {
+        const char *body;
+        const char *part; /* of the message; null: nothing is wrong */
+    } CASES[] = {
+        { PARAMETER("default='x' type='integer'"), "is no integer" },
+        { PARAMETER("default='P1M' type='duration'"), "is no duration" },
+        { PARAMETER("default='yes' type='boolean'"), "is no boolean" },
+        { PARAMETER("default='5' range='7..9'"), "does not hold" },
+        { PARAMETER("default='5' range='1..4'"), "does not hold" },
+        { PARAMETER("default='5' range='a..b'"), "does not hold" },
+        { PARAMETER("default='5' minimum='1'"), "no attribute 'minimum'" },
+        { PARAMETER("default='5' range='5..5'"), NULL },
+        { PARAMETER("default='5.0' type='integer'"), NULL },
+        { PARAMETER("default='P1M' type='duration-months'"), NULL },
+        { PARAMETER("default='m' type='text' range='a..z'"), NULL },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        Built built = build_process_of(CASES[i].body);
+        assert_int_equal(built.found.errors, CASES[i].part ? 1 : 0);
+        if (CASES[i].part)
+            assert_non_null(
+                strstr(finding_of(&built, CODE_BAD_ATTRIBUTE)->message,
+                       CASES[i].part));
+        arena_free(built.arena);
+    }
+}
+
 static void near_names_are_suggested(void **state)
 {
     (void)state;
@@ -545,6 +580,7 @@ int main(void)
         cmocka_unit_test(wrong_own_attributes_are_reported),
         cmocka_unit_test(events_find_what_they_name),
         cmocka_unit_test(wrong_references_are_reported),
+        cmocka_unit_test(parameters_are_checked),
         cmocka_unit_test(near_names_are_suggested),
         cmocka_unit_test(the_same_message_twice_is_one),
         cmocka_unit_test(lanes_give_their_innermost_name),

@@ -100,6 +100,23 @@ static void carets_stand_below_their_letters(void **state)
     arena_free(arena);
 }
 
+/* A scenario or schema beside the diagram has lines of its own. */
+static void lines_of_another_file_are_not_shown(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Findings found = findings_new(arena, "f");
+    Text text = text_new(arena);
+    report(&found, CODE_SYNTAX, (Position){ 1, 1 }, NULL, "here");
+    report(&found, CODE_SYNTAX, (Position){ 1, 1 }, NULL, "there")->file = "g";
+    text_findings(&found, (SourceText){ "line", 4 }, &text);
+    const char *there = strstr(text.bytes, "g:1:1: error: there");
+    const char *line = strstr(text.bytes, "1 | line");
+    assert_true(line && there && line < there);
+    assert_null(strstr(there, "line"));
+    arena_free(arena);
+}
+
 /* A file in one line of thousands of bytes, with what a terminal would act
    on. */
 static void long_and_hostile_lines_are_cut(void **state)
@@ -208,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_shows_place_path_and_values),
         cmocka_unit_test(carets_stand_below_their_letters),
+        cmocka_unit_test(lines_of_another_file_are_not_shown),
         cmocka_unit_test(long_and_hostile_lines_are_cut),
         cmocka_unit_test(json_is_the_document_promised),
         cmocka_unit_test(sarif_names_rule_place_and_path),

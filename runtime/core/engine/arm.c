@@ -95,10 +95,10 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
                              partition->draft.head.id });
         partition->batch.pushed++;
     }
-    if (depth == 0)
-        subscribe(partition, wait);
-    else
+    if (depth > 0)
         hang(turn, depth, wait);
+    else if (wait_kind(wait) == BPMN_WAIT_MESSAGE)
+        subscribe(partition, wait);
 }
 
 /* Ids go by element number, so that timers of one step have the right

@@ -110,6 +110,7 @@ static bool list_changes_at(Turn *turn, uint32_t depth)
 
 bool turn_list_changes(Turn *turn)
 {
+    if (turn->depth == 0) return list_changes_at(turn, 0);
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
         if (has_fields(turn, depth) && !list_changes_at(turn, depth)) {
             return false;

@@ -110,7 +110,12 @@ static BpmnReason find_case(Turn *turn)
         turn->status = act_first(turn);
         if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
         state = case_state(&engine->partition, turn->item);
-        if (!(state->flags & STATE_CLOSED)) return turn_find_frame(turn);
+        if (!(state->flags & STATE_CLOSED)) {
+            return engine->partition.frames.index.used == 0
+                    && command->frame == 0
+                ? BPMN_REASON_NONE
+                : turn_find_frame(turn);
+        }
     }
     turn->answer_case = command->case_id;
     return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the case is not open");

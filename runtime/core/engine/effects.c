@@ -7,8 +7,8 @@
 #include "core/base/base.h"
 
 /* One entry more of a list; false: dropped. */
-static bool list_number(Turn *turn, Buffer *room, NumberList *list,
-                        uint16_t number)
+static inline bool list_number(Turn *turn, Buffer *room, NumberList *list,
+                               uint16_t number)
 {
     if (!buffer_reserve(&turn->partition->allocator, room,
                         list->count + (size_t)1, sizeof(uint16_t))) {
@@ -20,22 +20,28 @@ static bool list_number(Turn *turn, Buffer *room, NumberList *list,
     return true;
 }
 
+/* What follows in the list is of another frame. */
+static bool list_frame(Turn *turn, Buffer *room, NumberList *list,
+                       uint32_t frame)
+{
+    turn->listed[list == &turn->body.closed] = frame;
+    return list_number(turn, room, list, BPMN_NO_ELEMENT)
+        && list_number(turn, room, list, (uint16_t)frame)
+        && list_number(turn, room, list, (uint16_t)(frame >> 16));
+}
+
 /* Notes an element as opened or closed; boundary events are not told of. The
    lists begin in the frame that acts. */
 static bool list_element(Turn *turn, Buffer *room, NumberList *list,
                          const BpmnWait *row, uint16_t element)
 {
     uint32_t frame = turn->numbers[turn->at];
-    uint32_t *listed = &turn->listed[list == &turn->body.closed];
 
     if (row && row->host != BPMN_NO_ELEMENT) return true;
-    if (*listed != frame
-        && (!list_number(turn, room, list, BPMN_NO_ELEMENT)
-            || !list_number(turn, room, list, (uint16_t)frame)
-            || !list_number(turn, room, list, (uint16_t)(frame >> 16)))) {
+    if (turn->listed[list == &turn->body.closed] != frame
+        && !list_frame(turn, room, list, frame)) {
         return false;
     }
-    *listed = frame;
     return list_number(turn, room, list, element);
 }
 
@@ -259,7 +265,10 @@ static bool close_wait(Turn *turn, size_t index)
         && (turn->command || wait->id != turn->body.wait_id)) {
         turn->dead_timers++;
     }
-    if (wait->id != 0 && !unindex_wait(turn, wait)) return false;
+    if (wait->id != 0 && (turn->at > 0 || wait_kind(wait) == BPMN_WAIT_MESSAGE)
+        && !unindex_wait(turn, wait)) {
+        return false;
+    }
     draft_close(turn->draft, index);
     return true;
 }

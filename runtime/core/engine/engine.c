@@ -44,6 +44,7 @@ static bool take_step_room(BpmnEngine *engine)
     step->path = memory_take(allocator, LIMIT_PATH * sizeof *step->path);
     step->path_capacity = LIMIT_PATH;
     step->collect = turn_collect;
+    step->element = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
     step->effects = memory_take(allocator,
                                 LIMIT_EFFECTS * sizeof *step->effects);
     step->effect_capacity = LIMIT_EFFECTS;

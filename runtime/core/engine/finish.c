@@ -141,7 +141,12 @@ void turn_remember(Turn *turn)
 static size_t size_states(Turn *turn)
 {
     const BpmnProcess *process = turn->definition->process;
-    size_t bytes = turn_new_hosts_bytes(turn);
+    size_t bytes;
+
+    if (!turn_has_frames(turn)) {
+        return draft_size(process, &turn->partition->draft);
+    }
+    bytes = turn_new_hosts_bytes(turn);
 
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
         if (!turn_writes(turn, depth)) continue;
@@ -150,28 +155,36 @@ static size_t size_states(Turn *turn)
     return bytes;
 }
 
+/* The next state of the case or frame at a depth, at an offset of the batch. */
+static void write_state(Turn *turn, uint32_t depth, const Case *item, size_t at)
+{
+    Partition *partition = turn->partition;
+    Draft *draft = partition_draft(partition, depth);
+    Changed *changed = batch_changed(partition, item);
+    uint8_t *bytes = partition->batch.bytes.items;
+
+    draft->head.version++;
+    draft_store(turn->definition->process, draft,
+                (CaseState *)(void *)(bytes + at));
+    changed->state_at = at;
+    changed->state_position = partition->position + 1;
+}
+
 /* Everything has its place: the states are written behind the body that begins
    at an offset of the batch. */
 static void write_states(Turn *turn, size_t body_at, size_t state_at)
 {
     Partition *partition = turn->partition;
-    uint8_t *bytes = partition->batch.bytes.items;
 
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
-        Draft *draft = partition_draft(partition, depth);
-        const Case *item;
-        Changed *changed;
+        const Case *item = turn->item;
 
         if (!turn_writes(turn, depth)) continue;
-        item = depth == 0 ? turn->item : turn->frames[depth]->item;
-        draft->head.version++;
-        draft_store(turn->definition->process, draft,
-                    (CaseState *)(void *)(bytes + body_at + state_at));
-        changed = batch_changed(partition, item);
-        changed->state_at = body_at + state_at;
-        changed->state_position = partition->position + 1;
-        state_at += draft->head.bytes;
+        if (depth > 0) item = turn->frames[depth]->item;
+        write_state(turn, depth, item, body_at + state_at);
+        state_at += partition_draft(partition, depth)->head.bytes;
     }
+    if (!turn_has_frames(turn)) return;
     turn_write_new_hosts(turn, body_at + state_at);
     for (size_t i = 0; i < turn->over_count; i++) {
         batch_changed(partition, turn_over(turn, i)->item)->closes = true;
@@ -224,7 +237,7 @@ static void write_record(Turn *turn, uint8_t *to)
     changed->last_position = partition->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     partition->batch.dead += turn->dead_timers;
-    keep_drafts(turn);
+    if (turn->root) keep_drafts(turn);
     turn_remember(turn);
     turn_write_thrown(turn, first_wait);
 }

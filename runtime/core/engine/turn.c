@@ -81,7 +81,6 @@ bool turn_prepare(Turn *turn)
     step->images = turn->images;
     step->frames = turn->numbers;
     step->depth = step->path_depth = (uint16_t)turn->depth;
-    step->element = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
     step->engine = turn;
     step->now_ms = turn->now_ms;
     step->parameters = turn->definition->parameters;

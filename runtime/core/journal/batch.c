@@ -301,14 +301,22 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
 {
     Batch *batch = &partition->batch;
     size_t dead = batch->dead;
+    bool framed = false;
 
     for (size_t i = 0; i < batch->changed_count; i++) {
         key_soon(partition, changed_at(batch, i));
     }
     for (size_t i = 0; i < batch->changed_count; i++) {
-        commit_case(partition, changed_at(batch, i));
+        Changed *changed = changed_at(batch, i);
+
+        commit_case(partition, changed);
+        if (changed->frame)
+            framed = true;
+        else
+            commit_end(partition, changed);
     }
-    for (size_t i = 0; i < batch->changed_count; i++) {
+    for (size_t i = 0; framed && i < batch->changed_count; i++) {
+        if (!changed_at(batch, i)->frame) continue;
         commit_end(partition, changed_at(batch, i));
     }
     for (size_t i = 0; i < batch->removed_count; i++) {

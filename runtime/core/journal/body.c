@@ -173,6 +173,23 @@ static uint8_t *write_thrown(uint64_t thrown_at, uint8_t *at)
     return at + block_bytes(8);
 }
 
+static bool has_blocks(const Body *body)
+{
+    return body->groups.count != 0 || body->thrown_at != 0
+        || frames_bytes(&body->frames) != 0;
+}
+
+/* Writes the blocks behind so many bytes; returns where they end. */
+static size_t write_blocks(const Body *body, uint8_t *to, size_t used)
+{
+    uint8_t *at = write_groups(body->groups, to + used);
+
+    at = write_frames(&body->frames, at);
+    at = write_thrown(body->thrown_at, at);
+    put_u32(to + AT_BLOCK_BYTES, (uint32_t)(at - (to + used)));
+    return (size_t)(at - to);
+}
+
 size_t body_write(const Body *body, uint8_t *to)
 {
     uint8_t *at = to + AT_LISTS;
@@ -186,18 +203,10 @@ size_t body_write(const Body *body, uint8_t *to)
     at = put_text(body->reported, BODY_REPORTED, to, at);
     if (body->command) at = write_command(body->command, to, at);
     used = (size_t)(at - to);
-    if (body->state_bytes == 0 && body->groups.count == 0
-        && frames_bytes(&body->frames) == 0 && body->thrown_at == 0) {
-        return used;
-    }
+    if (body->state_bytes == 0 && !has_blocks(body)) return used;
     used = pad_to_8(to, used);
-    at = write_groups(body->groups, to + used);
-    at = write_frames(&body->frames, at);
-    at = write_thrown(body->thrown_at, at);
-    put_u32(to + AT_BLOCK_BYTES, (uint32_t)(at - (to + used)));
-    used = (size_t)(at - to);
     put_u32(to + AT_STATE_BYTES, (uint32_t)body->state_bytes);
-    return used;
+    return has_blocks(body) ? write_blocks(body, to, used) : used;
 }
 
 static NumberList read_list(Reader *reader, uint32_t count)

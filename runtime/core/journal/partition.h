@@ -220,9 +220,18 @@ Case *frame_item(const Partition *partition, const Frame *frame);
 const CaseState *frame_state(const Partition *partition, const Frame *frame);
 /* True when it, or one around it, is over. */
 bool frame_is_over(const Partition *partition, const Frame *frame);
+/* The same as below, where there are frames. */
+Frame *frame_search_wait(const Partition *partition, uint64_t case_id,
+                         uint64_t wait_id);
 /* The frame of a case in which a wait is open; null: none. */
-Frame *frame_of_wait(const Partition *partition, uint64_t case_id,
-                     uint64_t wait_id);
+static inline Frame *frame_of_wait(const Partition *partition, uint64_t case_id,
+                                   uint64_t wait_id)
+{
+    return partition->frames.index.used == 0
+        ? NULL
+        : frame_search_wait(partition, case_id, wait_id);
+}
+
 /* How many records a case has: so its heads count them. */
 uint64_t case_records(const Partition *partition, const Case *item);
 /* The business key of a frame's case; bytes null: none. */
