@@ -131,7 +131,7 @@ class Schedule:
 
     def choose(self, case):
         if case is None:
-            return self.start(self.stories[0])
+            return self.start(next(n for n in self.stories if n not in self.game.cases))
         if case.ended:
             return self.wrong(case) if self.chance(0.3) else None
         if self.chance(0.05):
