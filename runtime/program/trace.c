@@ -37,6 +37,16 @@ static void add_element(BpmnOut *out, const BpmnRecordView *record,
         add_id(out, record, element);
 }
 
+/* A number; of items in items a list, the outermost first. */
+static void add_items(BpmnOut *out, const BpmnRecordView *record)
+{
+    if (record->item_count == 0) return;
+    bpmn_out(out, ",\"item\":%s", record->item_count > 1 ? "[" : "");
+    for (uint32_t i = 0; i < record->item_count; i++)
+        bpmn_out(out, "%s%u", i > 0 ? "," : "", (unsigned)record->items[i]);
+    if (record->item_count > 1) bpmn_out(out, "]");
+}
+
 static void add_verdict(BpmnOut *out, const BpmnRecordView *record)
 {
     switch (record->verdict) {
@@ -149,6 +159,7 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
     bpmn_out(out, "\",\"cause\":");
     bpmn_out_quoted(out, record->cause);
     add_element(out, record, "node", record->element);
+    add_items(out, record);
     bpmn_out(out, ",\"by\":");
     bpmn_out_quoted(out, or_null(record->actor));
     add_verdict(out, record);

@@ -580,6 +580,79 @@ static void journals_tell_of_frames(void **state)
     panel_close(&rig);
 }
 
+/* Plays a line of a scenario; false: a step of it is not as it should be. */
+static bool play(BpmnExecutor *executor, const char *line)
+{
+    BpmnCursor cursor = { .pool = executor->pool, .text = bpmn_string(line) };
+    BpmnVerb *verbs = NULL;
+    size_t count = 0;
+    BpmnResult result;
+
+    assert_true(bpmn_verb_read_line(&cursor, &verbs, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (bpmn_execute(executor, &verbs[i], &result)) continue;
+        print_message("%s: %s\n", line, result.text.bytes);
+        return false;
+    }
+    return true;
+}
+
+/* Scenarios name items; lists and traces tell of them. */
+static void scenarios_name_items(void **state)
+{
+    static const char *const LINES[] = {
+        "start panel=3 checks=2",
+        "expect waiting Review times 3 ; expect waiting Panel[2]/Review",
+        "expect waiting Panel[3]/Review times 1",
+        "expect not waiting Panel[4]/Review",
+        "refused(not-open) claim Panel[4]/Review by ann",
+        "refused(no-such-element) claim Panel[x]/Review by ann",
+        "claim Panel[2]/Review by ann",
+        "expect waiting Panel[2]/Review for ann",
+        "set Panel[2] reminders=5 ; set needed=2",
+        "refused(not-open) set Panel[7] reminders=5",
+        "complete Panel[3]/Review by bob outcome yes",
+        "expect waiting Panel[3]/Check[1] ; expect waiting Check times 2",
+        "complete Panel[3]/Check[2] by zoe",
+        "expect not waiting Panel[3]/Check[2]",
+        "refused move Panel[3]/Check to Panel[2]/Review",
+        "move Panel[3]/Check to Panel[3]/Review",
+        "expect waiting Panel[3]/Review ; expect not waiting Check",
+        "complete Review by ann outcome yes",
+        "expect waiting Panel[2]/Check[2]",
+    };
+    BpmnPool pool = { 0 };
+    Rig rig;
+    BpmnOut list = { .pool = &pool };
+
+    (void)state;
+    panel_open(&rig);
+    BpmnExecutor executor = {
+        .pool = &pool,
+        .engine = rig.engine,
+        .processes = rig.processes,
+        .process_count = 1,
+        .channel = "scenario",
+    };
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
+        assert_true(play(&executor, LINES[i]));
+    }
+    bpmn_tell_waits(&list, rig.engine, &PANEL_PROCESS, 1);
+    assert_non_null(strstr(list.bytes, "Review, item 3 of 3 for everyone"));
+    assert_non_null(
+        strstr(list.bytes, "Check, item 2 of 2 in item 2 for everyone"));
+    Journal journal = { { .pool = &pool }, rig.engine };
+    assert_int_equal(bpmn_read(rig.engine, 1, trace, &journal), BPMN_OK);
+    assert_non_null(strstr(journal.out.bytes,
+                           "\"cause\":\"claim\",\"node\":\"Review\","
+                           "\"item\":2,\"by\":\"ann\""));
+    assert_non_null(strstr(journal.out.bytes,
+                           "\"cause\":\"complete\",\"node\":\"Check\","
+                           "\"item\":[3,2],\"by\":\"zoe\""));
+    bpmn_pool_free(&pool);
+    panel_close(&rig);
+}
+
 static BpmnAnswer set_in(Rig *rig, uint64_t id, uint32_t frame,
                          const BpmnDatum *datum)
 {
@@ -877,6 +950,7 @@ int main(void)
         cmocka_unit_test(random_work_recovers),
         cmocka_unit_test(a_hundred_thousand_items),
         cmocka_unit_test(journals_tell_of_frames),
+        cmocka_unit_test(scenarios_name_items),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
