@@ -264,18 +264,15 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
 }
 
 /* What earlier steps have left to do goes before all else: items that have not
-   begun, who has not heard a signal. All of it or nothing, for a broadcast ends
-   with the cases that it begins. */
+   begun, who has not heard a signal. */
 static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
 {
     int64_t now_ms = engine->partition.last_ms;
     BpmnStatus status = engine_open_items(engine, 0, now_ms);
     bool heard;
 
-    if (status != BPMN_OK) return status;
-    status = engine_hear(engine, limit, now_ms, &heard);
-    if (status != BPMN_OK) batch_rollback(&engine->partition);
-    return status;
+    return status == BPMN_OK ? engine_hear(engine, limit, now_ms, &heard)
+                             : status;
 }
 
 static bool is_unfinished(BpmnEngine *engine)

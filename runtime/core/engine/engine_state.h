@@ -48,8 +48,9 @@ struct BpmnEngine {
     Buffer answers;      /* BpmnAnswer, of the last run */
     size_t answer_count;
     BpmnTicket first_answer;
-    bool reads;      /* a reading of the journal is going on */
-    uint32_t visits; /* visitors that are being called */
+    BpmnStatus spoilt; /* not BPMN_OK: the batch must not be committed */
+    bool reads;        /* a reading of the journal is going on */
+    uint32_t visits;   /* visitors that are being called */
 };
 
 /* queue.c */

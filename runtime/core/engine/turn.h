@@ -21,15 +21,15 @@ typedef struct Turn {
     /* the frame whose waits are worked on: at first the one that acts */
     uint32_t at;
     Draft *draft;
-    uint32_t listed[2];  /* frames that opened and closed ended in */
-    size_t host_count;   /* that the step opens, in the engine's buffer */
-    size_t over_count;   /* frames that it ends, the same */
-    uint32_t over_from;  /* frames from this depth on are over */
-    bool begins_item;    /* the frame that acts begins */
-    uint32_t writes;     /* depths of frames that get an after-image, as bits */
-    uint32_t throws;     /* of signals that led to this one, one to the other */
-    uint32_t thrown;     /* signals that it throws */
-    bool throws_command; /* it throws the command's, to its case alone */
+    uint32_t listed[2]; /* frames that opened and closed ended in */
+    size_t host_count;  /* that the step opens, in the engine's buffer */
+    size_t over_count;  /* frames that it ends, the same */
+    uint32_t over_from; /* frames from this depth on are over */
+    bool begins_item;   /* the frame that acts begins */
+    uint32_t writes;    /* depths of frames that get an after-image, as bits */
+    uint64_t first_throw; /* that led to the signal that is heard; 0: none */
+    uint32_t thrown;      /* signals that it throws */
+    bool throws_command;  /* it throws the command's, to its case alone */
     /* it hears a signal: data that the process does not know are left out */
     bool heard;
     int64_t now_ms;
@@ -182,8 +182,9 @@ bool turn_begin_frames(Turn *turn);
 /* Writes the states of hosts and collections at an offset of the batch. */
 void turn_write_new_hosts(Turn *turn, size_t at);
 
-/* throw.c: a step throws a signal to whoever waits for it by now. False:
-   dropped. */
+/* throw.c: whether the throw that led to this one has led to few enough. */
+bool turn_may_throw(const Turn *turn);
+/* A step throws a signal to whoever waits for it by now. False: dropped. */
 bool turn_throw(Turn *turn, BpmnString name);
 /* Room for what is thrown, beside a record with a body of so many bytes; false:
    no memory. */
