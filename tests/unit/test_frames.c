@@ -500,6 +500,92 @@ static void act_at_random(Rig *rig, uint32_t *seed)
                     wait->element, next_random(seed, 2) ? "ann" : "bob");
 }
 
+static BpmnAnswer set_in(Rig *rig, uint64_t id, uint32_t frame,
+                         const BpmnDatum *datum)
+{
+    return give(rig,
+                &(BpmnCommand){ .size = sizeof(BpmnCommand),
+                                .kind = BPMN_SET,
+                                .case_id = id,
+                                .frame = frame,
+                                .element = BPMN_NO_ELEMENT,
+                                .data = datum,
+                                .data_count = 1 });
+}
+
+static uint64_t last_position(Shell *shell)
+{
+    uint64_t start;
+    uint64_t last;
+
+    assert_int_equal(shell->inner.window(shell->inner.user, &start, &last),
+                     BPMN_STORE_OK);
+    return last;
+}
+
+/* Where the live window starts. */
+static uint64_t window_start(Shell *shell)
+{
+    uint64_t start;
+    uint64_t last;
+
+    assert_int_equal(shell->inner.window(shell->inner.user, &start, &last),
+                     BPMN_STORE_OK);
+    return start;
+}
+
+/* Cases that come and go until the window starts behind a position. */
+static void move_window(Rig *rig, Shell *shell, uint64_t position)
+{
+    while (window_start(shell) <= position) {
+        uint64_t id = panel_start(rig, 0);
+
+        assert_applied(panel_act(rig, BPMN_COMPLETE, id, SIGN, "ann"));
+    }
+}
+
+/* What lives of a case is carried frame by frame; what is dead is not. */
+static void frames_are_carried(void **state)
+{
+    static const char *const VOTES[] = { "yes", "-", "-", "no" };
+    BpmnDatum data[] = { integer_datum("panel", 4),
+                         integer_datum("checks", 2) };
+    BpmnDatum none = integer_datum("checks", 0);
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    shell_panel(&rig, &shell);
+    uint64_t id = panel_start_with(&rig, data, 2).case_id;
+
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, CHECK, "ann"));
+    move_window(&rig, &shell, last_position(&shell));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, CHECK), 1);
+    assert_applied(
+        set_in(&rig, id, bpmn_item_frame(rig.engine, id, 0, PANEL, 1),
+               &(BpmnDatum){ bpmn_string("verdict"),
+                             { .type = BPMN_TEXT, .as.text = { "yes", 3 } } }));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, CHECK, "ann"));
+    assert_applied(set_in(&rig, id, 0, &none));
+    move_window(&rig, &shell, last_position(&shell));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, CHECK), 0);
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 4), "ann", "no"));
+    assert_votes(&rig, id, VOTES, 4);
+    move_window(&rig, &shell, last_position(&shell));
+    reopen(&rig, &shell);
+    assert_votes(&rig, id, VOTES, 4);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, SIGN, "ann"));
+    reopen(&rig, &shell);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
 /* Whatever happens, and where the store fails: what is open is what a new
    engine finds in the journal, and no memory is left behind. */
 static void random_work_recovers(void **state)
@@ -651,19 +737,6 @@ static void scenarios_name_items(void **state)
                            "\"item\":[3,2],\"by\":\"zoe\""));
     bpmn_pool_free(&pool);
     panel_close(&rig);
-}
-
-static BpmnAnswer set_in(Rig *rig, uint64_t id, uint32_t frame,
-                         const BpmnDatum *datum)
-{
-    return give(rig,
-                &(BpmnCommand){ .size = sizeof(BpmnCommand),
-                                .kind = BPMN_SET,
-                                .case_id = id,
-                                .frame = frame,
-                                .element = BPMN_NO_ELEMENT,
-                                .data = datum,
-                                .data_count = 1 });
 }
 
 /* A variable is the nearest one around the frame that is meant. */
@@ -822,16 +895,6 @@ static Weight weigh(Shell *shell, uint64_t position)
     return weight;
 }
 
-static uint64_t last_position(Shell *shell)
-{
-    uint64_t start;
-    uint64_t last;
-
-    assert_int_equal(shell->inner.window(shell->inner.user, &start, &last),
-                     BPMN_STORE_OK);
-    return last;
-}
-
 /* A panel of so many numbers, as a list. */
 static uint64_t start_numbers(Rig *rig, uint32_t count)
 {
@@ -947,6 +1010,7 @@ int main(void)
         cmocka_unit_test(operators_move_inside_one_frame),
         cmocka_unit_test(the_oldest_that_the_actor_holds),
         cmocka_unit_test(versions_are_of_the_frame),
+        cmocka_unit_test(frames_are_carried),
         cmocka_unit_test(random_work_recovers),
         cmocka_unit_test(a_hundred_thousand_items),
         cmocka_unit_test(journals_tell_of_frames),
