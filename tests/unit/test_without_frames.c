@@ -170,11 +170,191 @@ static void a_version_is_of_all_five(void **state)
     rig_close(&rig);
 }
 
+enum { ROOM = 512, RECORDS_MAX = 24 };
+
+/* A record's body as the journal's page tells it, written from its front. */
+typedef struct Page {
+    uint8_t bytes[ROOM];
+    size_t count;
+} Page;
+
+static void put(Page *page, size_t bytes, uint64_t value)
+{
+    for (size_t i = 0; i < bytes; i++) {
+        page->bytes[page->count++] = (uint8_t)(value >> 8 * i);
+    }
+}
+
+/* What a record of the case is; a list of elements from one to another, none
+   when they are equal. */
+typedef struct Told {
+    size_t bytes; /* of the body, summed by hand */
+    uint16_t event;
+    uint64_t meant; /* the wait */
+    uint16_t path_from, path_to;
+    uint16_t opened_to; /* from TASK on */
+    uint16_t closed;    /* 0: none */
+    uint64_t version;
+    uint8_t task_state; /* of the first wait that is left */
+    uint16_t left_from; /* tasks that are open afterwards */
+    bool has_state;
+} Told;
+
+static void put_wait(Page *page, uint16_t element, uint8_t task_state)
+{
+    put(page, 8, (uint64_t)(element - TASK + 1)); /* id */
+    put(page, 8, BEGIN_MS);
+    put(page, 4, task_state != 0 ? 1 : 0); /* the first who has a name */
+    put(page, 4, 0);                       /* bytes of blocks */
+    put(page, 2, element);
+    put(page, 1, BPMN_WAIT_TASK);
+    put(page, 1, task_state);
+    put(page, 4, 0); /* state before, words, zero */
+}
+
+static void put_state(Page *page, const Told *told)
+{
+    uint32_t waits = (uint32_t)(OVER - told->left_from);
+    uint64_t marking = ((uint64_t)1 << TASKS) - 1;
+
+    put(page, 8, 1); /* the case */
+    put(page, 8, BEGIN_MS);
+    put(page, 8, told->version);
+    put(page, 4, 48 + sizeof(Five) + 32 * waits);
+    put(page, 4, 32 * waits);
+    put(page, 4, 0); /* bytes of blocks */
+    put(page, 4, 0); /* the frame */
+    put(page, 2, 1); /* the definition */
+    put(page, 2, waits == 0 ? 1 : 0);
+    put(page, 4, 0); /* bytes of the key, zero */
+    put(page, 8, sizeof(Five));
+    put(page, 8,
+        marking >> (told->left_from - TASK) << (told->left_from - TASK));
+    for (uint16_t i = told->left_from; i < OVER; i++) {
+        put_wait(page, i, i == told->left_from ? told->task_state : 0);
+    }
+}
+
+static void put_body(Page *page, const Told *told)
+{
+    uint32_t waits = (uint32_t)(OVER - told->left_from);
+
+    put(page, 4, told->has_state ? 48 + sizeof(Five) + 32 * waits : 0);
+    put(page, 4, 0); /* bytes of blocks */
+    put(page, 2, told->event);
+    put(page, 2, BPMN_NO_ELEMENT); /* target */
+    put(page, 4, BPMN_NO_ELEMENT); /* incident, cause */
+    put(page, 4, (uint64_t)(told->path_to - told->path_from));
+    put(page, 4, told->opened_to == 0 ? 0 : (uint64_t)(told->opened_to - TASK));
+    put(page, 4, told->closed == 0 ? 0 : 1);
+    put(page, 4, 0); /* changed */
+    put(page, 8, told->meant);
+    put(page, 8, (uint64_t)6 << 48); /* no data; 6 texts */
+    for (size_t i = 0; i < 6; i++) put(page, 4, UINT32_MAX);
+    for (uint16_t i = told->path_from; i < told->path_to; i++) put(page, 2, i);
+    for (uint16_t i = TASK; i < told->opened_to; i++) put(page, 2, i);
+    if (told->closed != 0) put(page, 2, told->closed);
+    if (!told->has_state) return;
+    put(page, (8 - page->count % 8) % 8, 0);
+    put_state(page, told);
+}
+
+/* What a store holds. */
+typedef struct Kept {
+    Page bodies[RECORDS_MAX];
+    uint8_t kinds[RECORDS_MAX];
+    size_t count;
+} Kept;
+
+static bool keep(void *user, const BpmnRecordBytes *record)
+{
+    Kept *kept = user;
+    Page *page = &kept->bodies[kept->count];
+
+    assert_true(kept->count < RECORDS_MAX && record->body_bytes <= ROOM);
+    assert_int_equal(record->head_bytes, 176);
+    kept->kinds[kept->count++] = record->head[2];
+    memcpy(page->bytes, record->body, record->body_bytes);
+    page->count = record->body_bytes;
+    return true;
+}
+
+/* A definition of 7 elements, 5 places, 6 events and 5 waits, without a kind
+   of frames: head of a layout 72, id 6, places 9 each, elements 6, events 6,
+   waits 34, then the labels: one of the process, 2 of each element, one of each
+   wait. */
+enum {
+    LAYOUT = 72 + 6 + 5 * 9 + 7 * 6 + 6 * 6 + 5 * 34 + (1 + 2 * 7 + 5) * 2,
+    DEFINITION = 16 + 12 + LAYOUT,
+    NAMED = 16 + 4 + 3,
+    /* salt, fixed part; the state's own */
+    BODY = 16 + 72,
+    STATE = 48 + 16
+};
+
+/* Each record is as long as the page says of a case without frames, and holds
+   these bytes behind its salt. */
+static void nothing_of_frames_is_written(void **state)
+{
+    static const uint8_t KINDS[] = {
+        BPMN_RECORD_DEFINITION, BPMN_RECORD_STEP,    BPMN_RECORD_NAME,
+        BPMN_RECORD_TASK,       BPMN_RECORD_REFUSED, BPMN_RECORD_STEP,
+        BPMN_RECORD_STEP,       BPMN_RECORD_STEP,    BPMN_RECORD_STEP,
+        BPMN_RECORD_STEP,
+    };
+    static const size_t LENGTHS[] = { DEFINITION, 0, NAMED };
+    /* clang-format off */
+    static const Told TOLD[] = {
+        { BODY + 11 * 2 + 2 + STATE + 5 * 32, 0, 0, BEGIN, OVER, OVER, 0, 1,
+          0, TASK, true },
+        { BODY + STATE + 5 * 32, 0xFFFF, 1, 0, 0, 0, 0, 2, 1, TASK, true },
+        { BODY, 0xFFFF, 1, 0, 0, 0, 0, 2, 1, TASK, false },
+        { BODY + 2 + 6 + STATE + 4 * 32, 1, 1, 0, 0, 0, 1, 3, 0, 2, true },
+        { BODY + 2 + 6 + STATE + 3 * 32, 2, 2, 0, 0, 0, 2, 4, 0, 3, true },
+        { BODY + 2 + 6 + STATE + 2 * 32, 3, 3, 0, 0, 0, 3, 5, 0, 4, true },
+        { BODY + 2 + 6 + STATE + 1 * 32, 4, 4, 0, 0, 0, 4, 6, 0, 5, true },
+        { BODY + 2 * 2 + 4 + STATE, 5, 5, OVER, NODES, 0, 5, 7, 0, 6, true },
+    };
+    /* clang-format on */
+    static Kept kept;
+    size_t told = 0;
+    Rig rig;
+
+    (void)state;
+    uint64_t id = five_open(&rig);
+    assert_applied(act(&rig, BPMN_CLAIM, id, TASK, "ann"));
+    assert_refused(act(&rig, BPMN_CLAIM, id, TASK, "ann"), BPMN_REASON_HELD);
+    for (uint16_t i = TASK; i < OVER; i++) {
+        assert_applied(act(&rig, BPMN_COMPLETE, id, i, "ann"));
+    }
+    assert_int_equal(
+        rig.config.store.read_from(rig.config.store.user, 1, keep, &kept),
+        BPMN_STORE_OK);
+    for (size_t i = 0; i < kept.count; i++) {
+        const Page *body = &kept.bodies[i];
+        Page page = { { 0 }, 16 };
+
+        assert_int_equal(kept.kinds[i], KINDS[i]);
+        if (i == 0 || i == 2) {
+            assert_int_equal(body->count, LENGTHS[i]);
+            continue;
+        }
+        put_body(&page, &TOLD[told]);
+        assert_int_equal(body->count, TOLD[told++].bytes);
+        assert_int_equal(body->count, page.count);
+        assert_memory_equal(body->bytes + 16, page.bytes + 16, page.count - 16);
+    }
+    assert_int_equal(kept.count, sizeof KINDS);
+    assert_int_equal(told, sizeof TOLD / sizeof *TOLD);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(five_without_a_version_are_served),
         cmocka_unit_test(a_version_is_of_all_five),
+        cmocka_unit_test(nothing_of_frames_is_written),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
