@@ -527,6 +527,59 @@ static uint64_t last_position(Shell *shell)
     return last;
 }
 
+/* The second item cannot begin within the first half hour. */
+static void late_step(BpmnStep *step)
+{
+    if (step->event == BPMN_OPENS && step->item == 2
+        && step->now_ms < BEGIN_MS + HOUR_MS / 2) {
+        bpmn_refuse_token(step);
+        return;
+    }
+    panel_step(step);
+}
+
+/* An item that cannot begin rests, with all behind it, in an incident of its
+   host; a retry goes on with it. */
+static void an_item_that_cannot_begin(void **state)
+{
+    BpmnProcess late = PANEL_PROCESS;
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    late.step = late_step;
+    panel_configure(&rig);
+    shell_open(&shell);
+    rig.config.store = shell_store(&shell);
+    rig.processes[0] = &late;
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    BpmnDatum panel = integer_datum("panel", 4);
+    BpmnCommand start = { .size = sizeof start,
+                          .kind = BPMN_START,
+                          .process = &late,
+                          .element = BPMN_NO_ELEMENT,
+                          .data = &panel,
+                          .data_count = 1 };
+    uint64_t id = give(&rig, &start).case_id;
+
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 1);
+    assert_int_equal(open.waits[1].element, PANEL);
+    assert_int_equal(open.waits[1].cause, BPMN_CAUSE_FUEL);
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 1);
+    rig.now_ms += HOUR_MS / 2;
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 4);
+    reopen(&rig, &shell);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
 /* Where the live window starts. */
 static uint64_t window_start(Shell *shell)
 {
@@ -1151,6 +1204,7 @@ int main(void)
         cmocka_unit_test(the_oldest_that_the_actor_holds),
         cmocka_unit_test(versions_are_of_the_frame),
         cmocka_unit_test(frames_are_carried),
+        cmocka_unit_test(an_item_that_cannot_begin),
         cmocka_unit_test(random_work_recovers),
         cmocka_unit_test(killed_between_slices),
         cmocka_unit_test(a_hundred_thousand_items),
