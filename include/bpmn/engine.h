@@ -410,8 +410,8 @@ typedef struct BpmnRecordView {
     size_t size; /* sizeof(BpmnRecordView) of the library */
     uint64_t position;
     uint64_t previous; /* of the same case; 0: none */
-    uint64_t case_id;
-    uint64_t version; /* after it */
+    uint64_t case_id;  /* of an OBJECT its id; 0: none */
+    uint64_t version;  /* after it */
     /* What the numbers of elements mean: the process given at open where it has
        the recorded tables, else one made from the definition record, which has
        no step and lasts until bpmn_close(). Null: the record is
@@ -442,6 +442,8 @@ typedef struct BpmnRecordView {
     uint16_t incident; /* element; BPMN_NO_ELEMENT: none */
     BpmnCause incident_cause;
     BpmnString reported; /* codes that nobody caught, one a line; null: none */
+    /* OBJECT: BpmnObjectClass of what has the id case_id; 0: it is over */
+    uint16_t object_class;
     bool case_closed;
     BpmnString key;     /* START: the case's business key; MESSAGE:
                                            the correlation value; null: none */

@@ -3,8 +3,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -523,6 +527,59 @@ static uint64_t last_position(Shell *shell)
     return last;
 }
 
+/* The second item cannot begin within the first half hour. */
+static void late_step(BpmnStep *step)
+{
+    if (step->event == BPMN_OPENS && step->item == 2
+        && step->now_ms < BEGIN_MS + HOUR_MS / 2) {
+        bpmn_refuse_token(step);
+        return;
+    }
+    panel_step(step);
+}
+
+/* An item that cannot begin rests, with all behind it, in an incident of its
+   host; a retry goes on with it. */
+static void an_item_that_cannot_begin(void **state)
+{
+    BpmnProcess late = PANEL_PROCESS;
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    late.step = late_step;
+    panel_configure(&rig);
+    shell_open(&shell);
+    rig.config.store = shell_store(&shell);
+    rig.processes[0] = &late;
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    BpmnDatum panel = integer_datum("panel", 4);
+    BpmnCommand start = { .size = sizeof start,
+                          .kind = BPMN_START,
+                          .process = &late,
+                          .element = BPMN_NO_ELEMENT,
+                          .data = &panel,
+                          .data_count = 1 };
+    uint64_t id = give(&rig, &start).case_id;
+
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 1);
+    assert_int_equal(open.waits[1].element, PANEL);
+    assert_int_equal(open.waits[1].cause, BPMN_CAUSE_FUEL);
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 1);
+    rig.now_ms += HOUR_MS / 2;
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 4);
+    reopen(&rig, &shell);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
 /* Where the live window starts. */
 static uint64_t window_start(Shell *shell)
 {
@@ -992,6 +1049,142 @@ static void a_hundred_thousand_items(void **state)
     free(reviews.ids);
 }
 
+/* A store whose program is killed behind one of its commits. */
+typedef struct Deadly {
+    BpmnStore inner;
+    uint32_t left;
+} Deadly;
+
+static BpmnStoreStatus append_and_die(void *user,
+                                      const BpmnRecordBytes *records,
+                                      size_t count)
+{
+    Deadly *deadly = user;
+    BpmnStoreStatus status = deadly->inner.append(deadly->inner.user, records,
+                                                  count);
+
+    if (--deadly->left == 0) (void)raise(SIGKILL);
+    return status;
+}
+
+static BpmnStoreStatus deadly_read_from(void *user, uint64_t position,
+                                        BpmnRecordReader *reader, void *to)
+{
+    const BpmnStore *inner = &((Deadly *)user)->inner;
+
+    return inner->read_from(inner->user, position, reader, to);
+}
+
+static BpmnStoreStatus deadly_read_at(void *user, uint64_t position,
+                                      BpmnRecordReader *reader, void *to)
+{
+    const BpmnStore *inner = &((Deadly *)user)->inner;
+
+    return inner->read_at(inner->user, position, reader, to);
+}
+
+static BpmnStoreStatus deadly_window(void *user, uint64_t *start,
+                                     uint64_t *last)
+{
+    const BpmnStore *inner = &((Deadly *)user)->inner;
+
+    return inner->window(inner->user, start, last);
+}
+
+enum { KILLED_ITEMS = 2500 };
+
+/* Opens a panel in slices and completes items until it is killed; counts what
+   was answered. */
+static void work_until_killed(const char *path, uint32_t appends,
+                              volatile uint32_t *answered)
+{
+    Deadly deadly = { .left = appends };
+    Rig rig;
+
+    panel_configure(&rig);
+    if (bpmn_store_sqlite(path, &deadly.inner) != BPMN_OK) _exit(1);
+    rig.config.store = (BpmnStore){ .size = sizeof(BpmnStore),
+                                    .user = &deadly,
+                                    .append = append_and_die,
+                                    .read_from = deadly_read_from,
+                                    .read_at = deadly_read_at,
+                                    .window = deadly_window };
+    if (bpmn_open(&rig.config, &rig.engine) != BPMN_OK) _exit(1);
+    uint64_t id = panel_start(&rig, KILLED_ITEMS);
+
+    for (++*answered;; ++*answered) {
+        assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    }
+}
+
+static bool count_review(void *user, const BpmnWaitView *wait)
+{
+    *(uint32_t *)user += wait->element == REVIEW;
+    return true;
+}
+
+/* Everything answered is there, nothing twice, and items that had not begun
+   begin. */
+static void assert_recovers(const char *path, uint32_t answered)
+{
+    uint32_t reviews = 0;
+    uint64_t records;
+    uint64_t erased;
+    uint64_t bad;
+    Rig rig;
+
+    panel_configure(&rig);
+    assert_int_equal(bpmn_store_sqlite(path, &rig.config.store), BPMN_OK);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad), BPMN_OK);
+    assert_int_equal(bad, 0);
+    bpmn_each_wait(rig.engine, 1, count_review, &reviews);
+    assert_in_range(KILLED_ITEMS - reviews, answered == 0 ? 0 : answered - 1,
+                    answered);
+    bpmn_close(rig.engine);
+}
+
+static void remove_store(const char *folder)
+{
+    static const char *const NAMES[] = { "db", "db.lock", "db-wal", "db-shm" };
+    char path[64];
+
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", folder, NAMES[i]);
+        (void)unlink(path);
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void killed_between_slices(void **state)
+{
+    volatile uint32_t *answered = mmap(NULL, sizeof *answered,
+                                       PROT_READ | PROT_WRITE,
+                                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    (void)state;
+    assert_ptr_not_equal(answered, MAP_FAILED);
+    for (uint32_t appends = 1; appends <= 6; appends++) {
+        char folder[] = "/tmp/frames-XXXXXX";
+        char path[64];
+        int status;
+        pid_t child;
+
+        assert_non_null(mkdtemp(folder));
+        (void)snprintf(path, sizeof path, "%s/db", folder);
+        *answered = 0;
+        child = fork();
+        assert_true(child >= 0);
+        if (child == 0) work_until_killed(path, appends, answered);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+        assert_recovers(path, *answered);
+        remove_store(folder);
+    }
+    (void)munmap((void *)(uintptr_t)answered, sizeof *answered);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1011,7 +1204,9 @@ int main(void)
         cmocka_unit_test(the_oldest_that_the_actor_holds),
         cmocka_unit_test(versions_are_of_the_frame),
         cmocka_unit_test(frames_are_carried),
+        cmocka_unit_test(an_item_that_cannot_begin),
         cmocka_unit_test(random_work_recovers),
+        cmocka_unit_test(killed_between_slices),
         cmocka_unit_test(a_hundred_thousand_items),
         cmocka_unit_test(journals_tell_of_frames),
         cmocka_unit_test(scenarios_name_items),

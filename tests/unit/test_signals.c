@@ -153,6 +153,7 @@ static const BpmnProcess WATCHING = {
     .field_count = 1,
     .place_count = 1,
     .step = watching_step,
+    .signals = &bpmn_ability_signal,
 };
 
 /* The journal outlives engines. */

@@ -5,7 +5,7 @@
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
-BpmnReason turn_hear(Turn *turn, size_t index)
+static BpmnReason hear_at(Turn *turn, size_t index)
 {
     const Wait *wait = turn_means(turn, index);
     uint16_t event = event_find(turn->definition, BPMN_EVENT_SIGNAL,
@@ -142,7 +142,7 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
 
     *after = 0;
     if (!load(hearing, &turn, item, wait_id, &index)) return BPMN_NO_MEMORY;
-    reason = turn_hear(&turn, index);
+    reason = hear_at(&turn, index);
     if (turn.status != BPMN_OK || reason != BPMN_REASON_NONE) {
         turn_drop(&turn);
         if (turn.status != BPMN_OK
@@ -227,7 +227,7 @@ static uint64_t next_in_case(const Hearing *hearing, const Case *item)
     return wait_id == UINT64_MAX ? 0 : wait_id;
 }
 
-BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
+static BpmnStatus hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
                             bool *heard)
 {
     const Partition *partition = &engine->partition;
@@ -369,8 +369,8 @@ static BpmnStatus go_on(BpmnEngine *engine, size_t object, uint32_t *left,
     return status;
 }
 
-BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
-                       bool *heard)
+static BpmnStatus hear_most(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
+                            bool *heard)
 {
     const Objects *objects = &engine->partition.objects;
     BpmnStatus status = BPMN_OK;
@@ -385,7 +385,4 @@ BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
     return status;
 }
 
-bool engine_is_heard(const BpmnEngine *engine)
-{
-    return engine->partition.objects.count == 0;
-}
+const BpmnSignals bpmn_ability_signal = { hear_at, hear_most, hear_case };

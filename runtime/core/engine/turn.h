@@ -195,10 +195,6 @@ void turn_write_thrown(Turn *turn, uint64_t first_wait);
 /* The command's signal goes to all of its case that wait for it. */
 BpmnReason turn_throw_command(Turn *turn);
 
-/* hear.c: the wait at an index hears a signal, whose data are the command's:
-   its step. */
-BpmnReason turn_hear(Turn *turn, size_t index);
-
 /* finish.c: makes the record, or only its refusal. False: no memory. */
 bool turn_finish(Turn *turn);
 /* Makes the record of a refused command; false: no memory. */
@@ -237,5 +233,20 @@ BpmnReason handle_broadcast(Turn *turn);
 BpmnReason handle_parameter(Turn *turn);
 /* Who an uncorrelated or correlated message of the command reaches. */
 BpmnReason find_receiver(Turn *turn);
+
+/* What the engine does where a process throws or hears signals; nothing else
+   leads to it. */
+struct BpmnSignals {
+    /* The wait at an index hears a signal, whose data are the command's: its
+       step. */
+    BpmnReason (*hear)(Turn *turn, size_t index);
+    /* Lets broadcasts go on to so many at most, starts of a process counted as
+       one; *heard says whether anything came of it. */
+    BpmnStatus (*go_on)(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
+                        bool *heard);
+    /* Lets a case hear what it still awaits, before anything else about it. */
+    BpmnStatus (*hear_case)(BpmnEngine *engine, Case *item, int64_t now_ms,
+                            bool *heard);
+};
 
 #endif
