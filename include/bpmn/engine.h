@@ -156,6 +156,8 @@ typedef struct BpmnAnswer {
     uint64_t case_id;
     uint64_t version;  /* of the case afterwards */
     uint64_t position; /* of the record */
+    /* which of the command's data is refused, from 1; 0: none by itself */
+    size_t datum;
     /* in words, for people; valid until the next bpmn_run() */
     BpmnString detail;
 } BpmnAnswer;

@@ -204,6 +204,7 @@ static bool execute_at_node(BpmnExecutor *executor, const BpmnVerb *verb,
                                 "a move stays inside one item");
         command.target = node.element;
     }
+    command.actor = verb->person.name;
     if (verb->kind != BPMN_VERB_JOB && verb->kind != BPMN_VERB_RETRY
         && verb->kind != BPMN_VERB_MOVE)
         give_actor(executor, verb, known->id, &command);
@@ -218,7 +219,11 @@ static bool execute_set(BpmnExecutor *executor, const BpmnVerb *verb,
                         BpmnResult *result)
 {
     const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
-    BpmnCommand command = { .kind = BPMN_SET, .element = BPMN_NO_ELEMENT };
+    BpmnCommand command = {
+        .kind = BPMN_SET,
+        .element = BPMN_NO_ELEMENT,
+        .actor = verb->person.name,
+    };
 
     if (!known) return false;
     command.case_id = known->id;
@@ -293,6 +298,7 @@ static bool execute_broadcast(BpmnExecutor *executor, const BpmnVerb *verb,
     BpmnCommand command = {
         .kind = BPMN_BROADCAST,
         .element = BPMN_NO_ELEMENT,
+        .actor = verb->person.name,
         .name = verb->name,
     };
 
@@ -307,6 +313,7 @@ static bool execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb,
     BpmnCommand command = {
         .kind = BPMN_PARAMETER,
         .element = BPMN_NO_ELEMENT,
+        .actor = verb->person.name,
         .name = verb->data[0].name,
         .text = verb->said,
     };

@@ -208,6 +208,7 @@ static void answer_refused(const Turn *turn, BpmnAnswer *answer)
                                              : turn->head.case_id;
     answer->version = turn->head.version;
     answer->position = turn->partition->position;
+    answer->datum = turn->datum;
     answer->detail = bpmn_string(turn->detail);
 }
 
