@@ -76,7 +76,6 @@ bool turn_reserve_thrown(Turn *turn, size_t body_bytes)
 {
     size_t bytes = round_up_8(BPMN_HEAD_BYTES + body_bytes);
 
-    if (turn->thrown == 0) return true;
     for (uint32_t i = 0; i < turn->thrown; i++) {
         bytes += broadcast_bytes(thrown_at(turn, i));
     }
@@ -122,7 +121,6 @@ void turn_write_thrown(Turn *turn, uint64_t first_wait)
         .before = first_wait,
     };
 
-    if (turn->thrown == 0) return;
     if (!turn->throws_command) {
         write_step(turn, &broadcast);
         return;
