@@ -156,6 +156,8 @@ typedef struct BpmnAnswer {
     uint64_t case_id;
     uint64_t version;  /* of the case afterwards */
     uint64_t position; /* of the record */
+    /* which of the command's data is refused, from 1; 0: none by itself */
+    size_t datum;
     /* in words, for people; valid until the next bpmn_run() */
     BpmnString detail;
 } BpmnAnswer;
@@ -196,7 +198,8 @@ typedef struct BpmnDigest {
 typedef struct BpmnProblem {
     uint64_t position; /* of the record; 0: none */
     /* BPMN_OTHER_FORMAT: what this version does not know, and its number:
-       "block of a wait" 5; else null */
+       "block of a wait" 5. BPMN_UNKNOWN_PROCESS: what a case that should go on
+       in other tables holds, and the case's number. Else null */
     const char *what;
     uint64_t number;
     /* BPMN_UNKNOWN_PROCESS: what an open case needs, its process's id (as much
@@ -307,6 +310,10 @@ typedef struct BpmnCaseView {
     const void *image; /* a BpmnImage: see bpmn_field_get() */
     int64_t started_ms;
     uint64_t last_position; /* of its last record */
+    /* a value of it fits no variable of the process that was given, which has
+       another layout: only BPMN_SET of the variable acts on it. Never true
+       where the engine only looks. */
+    bool misfits;
 } BpmnCaseView;
 
 /* Fills in what is known of a case. False: there is none with that id, or it
@@ -405,8 +412,8 @@ typedef struct BpmnRecordView {
     size_t size; /* sizeof(BpmnRecordView) of the library */
     uint64_t position;
     uint64_t previous; /* of the same case; 0: none */
-    uint64_t case_id;
-    uint64_t version; /* after it */
+    uint64_t case_id;  /* of an OBJECT its id; 0: none */
+    uint64_t version;  /* after it */
     /* What the numbers of elements mean: the process given at open where it has
        the recorded tables, else one made from the definition record, which has
        no step and lasts until bpmn_close(). Null: the record is
@@ -437,6 +444,8 @@ typedef struct BpmnRecordView {
     uint16_t incident; /* element; BPMN_NO_ELEMENT: none */
     BpmnCause incident_cause;
     BpmnString reported; /* codes that nobody caught, one a line; null: none */
+    /* OBJECT: BpmnObjectClass of what has the id case_id; 0: it is over */
+    uint16_t object_class;
     bool case_closed;
     BpmnString key;     /* START: the case's business key; MESSAGE:
                                            the correlation value; null: none */

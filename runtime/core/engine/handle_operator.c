@@ -103,6 +103,7 @@ static BpmnReason retry(Turn *turn)
     if (wait_kind(wait) == BPMN_WAIT_JOB) return retry_job(turn, wait);
     if (waits_for_items(turn, wait)) {
         turn->head.kind = BPMN_RECORD_TASK;
+        frames_opening(&turn->partition->frames, turn->frame, true);
         return turn_withdraw(turn, index);
     }
     place = place_of(turn, wait);
@@ -244,6 +245,7 @@ BpmnReason handle_parameter(Turn *turn)
     BpmnValue value;
 
     turn->head.role = BPMN_ROLE_OPERATOR;
+    turn->datum = 1;
     if (number == BPMN_NO_ELEMENT || command->data_count != 1) {
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "the process has no parameter of that name");
