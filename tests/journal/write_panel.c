@@ -89,7 +89,7 @@ int main(int count, char **list)
     Rig rig;
 
     if (count != 2) return bpmn_program_main(count, list, PROCESSES, 1);
-    panel_configure(&rig);
+    rig_configure(&rig);
     assert_int_equal(bpmn_store_sqlite(list[1], &rig.config.store), BPMN_OK);
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
     ends_early(&rig, true);

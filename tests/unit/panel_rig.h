@@ -42,7 +42,7 @@ static inline void rig_fill(void *user, void *bytes, size_t count)
     }
 }
 
-static inline void panel_configure(Rig *rig)
+static inline void rig_configure(Rig *rig)
 {
     memset(rig, 0, sizeof *rig);
     rig->now_ms = BEGIN_MS;
@@ -60,7 +60,7 @@ static inline void panel_configure(Rig *rig)
 
 static inline void panel_open(Rig *rig)
 {
-    panel_configure(rig);
+    rig_configure(rig);
     assert_int_equal(
         bpmn_store_memory(&rig->config.allocator, &rig->config.store), BPMN_OK);
     assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);

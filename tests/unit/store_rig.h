@@ -96,4 +96,18 @@ static inline void play(Rig *rig)
     }
 }
 
+/* Short cases until the live window has moved some times. */
+static inline void move_window(Rig *rig, const BpmnProcess *process)
+{
+    for (int i = 0; i < 2000; i++) {
+        BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
+        BpmnAnswer answer;
+
+        one.process = process;
+        answer = give(rig, &one);
+        assert_applied(answer);
+        assert_applied(act(rig, BPMN_COMPLETE, answer.case_id, REVIEW, "bob"));
+    }
+}
+
 #endif

@@ -1,11 +1,10 @@
 /* A store whose records a test may change, with or without making digests and
-   chain right again. */
+   chain right again; behind the rig of an engine. */
 #ifndef TAMPER_RIG_H
 #define TAMPER_RIG_H
 
 #include "core/base/bytes.h"
 #include "core/journal/head.h"
-#include "store_rig.h"
 
 enum { TAMPER_MOST = 20000 };
 
@@ -220,20 +219,6 @@ static inline uint64_t tamper_find(const Tamper *tamper, BpmnRecordKind kind,
         position--;
     }
     return position;
-}
-
-/* Short cases until the live window has moved some times. */
-static inline void move_window(Rig *rig, const BpmnProcess *process)
-{
-    for (int i = 0; i < 2000; i++) {
-        BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
-        BpmnAnswer answer;
-
-        one.process = process;
-        answer = give(rig, &one);
-        assert_applied(answer);
-        assert_applied(act(rig, BPMN_COMPLETE, answer.case_id, REVIEW, "bob"));
-    }
 }
 
 #endif

@@ -1,4 +1,5 @@
 /* Typed blocks of waits, cases and records: kept, or refused by name. */
+#include "store_rig.h"
 #include "tamper_rig.h"
 
 #include "core/case/state.h"

@@ -110,7 +110,7 @@ static void five_are_served(void **state)
 /* An engine whose journal outlives it. */
 static void shell_panel(Rig *rig, Shell *shell)
 {
-    panel_configure(rig);
+    rig_configure(rig);
     shell_open(shell);
     rig->config.store = shell_store(shell);
     assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
@@ -420,7 +420,7 @@ static void large_results_are_an_incident(void **state)
 
     (void)state;
     small.max_image_bytes = 300;
-    panel_configure(&rig);
+    rig_configure(&rig);
     shell_open(&shell);
     rig.config.store = shell_store(&shell);
     rig.processes[0] = &small;
@@ -549,7 +549,7 @@ static void an_item_that_cannot_begin(void **state)
 
     (void)state;
     late.step = late_step;
-    panel_configure(&rig);
+    rig_configure(&rig);
     shell_open(&shell);
     rig.config.store = shell_store(&shell);
     rig.processes[0] = &late;
@@ -654,7 +654,7 @@ static void random_work_recovers(void **state)
         Shell shell;
         Rig rig;
 
-        panel_configure(&rig);
+        rig_configure(&rig);
         shell_open(&shell);
         rig.config.store = shell_store(&shell);
         rig.config.allocator = (BpmnAllocator){ sizeof(BpmnAllocator), &meter,
@@ -1137,7 +1137,7 @@ static void work_until_killed(const char *path, uint32_t appends,
     Deadly deadly = { .left = appends };
     Rig rig;
 
-    panel_configure(&rig);
+    rig_configure(&rig);
     if (bpmn_store_sqlite(path, &deadly.inner) != BPMN_OK) _exit(1);
     rig.config.store = (BpmnStore){ .size = sizeof(BpmnStore),
                                     .user = &deadly,
@@ -1169,7 +1169,7 @@ static void assert_recovers(const char *path, uint32_t answered)
     uint64_t bad;
     Rig rig;
 
-    panel_configure(&rig);
+    rig_configure(&rig);
     assert_int_equal(bpmn_store_sqlite(path, &rig.config.store), BPMN_OK);
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
     assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);

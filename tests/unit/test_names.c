@@ -1,4 +1,5 @@
 /* Lists of names: computed by a step, kept by waits, told by records. */
+#include "store_rig.h"
 #include "tamper_rig.h"
 
 #include "bpmn/value.h"

@@ -1,5 +1,6 @@
 /* Once: the last commands with an id are known again, whatever became of their
    cases, of the window and of the engine. */
+#include "store_rig.h"
 #include "tamper_rig.h"
 
 enum { REMEMBERED = 5000, COMMANDS = 12000 };

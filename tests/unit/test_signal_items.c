@@ -40,7 +40,7 @@ static void reopen(Panel *panel)
 
 static void open_panel(Panel *panel)
 {
-    panel_configure(&panel->rig);
+    rig_configure(&panel->rig);
     panel->process = PANEL_PROCESS;
     assert_true(panel->process.wait_count <= 8);
     memcpy(panel->waits, PANEL_WAITS,
