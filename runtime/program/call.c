@@ -89,7 +89,8 @@ static bool count_case(void *user, const BpmnCaseView *view)
 static bool needs_case(const BpmnVerb *verb)
 {
     return verb->kind != BPMN_VERB_START && verb->kind != BPMN_VERB_PARAMETER
-        && verb->kind != BPMN_VERB_RESTART && verb->kind != BPMN_VERB_BROADCAST
+        && verb->kind != BPMN_VERB_IN_FORCE && verb->kind != BPMN_VERB_RESTART
+        && verb->kind != BPMN_VERB_BROADCAST
         && !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes);
 }
 

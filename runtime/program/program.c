@@ -20,6 +20,7 @@ static const char USAGE[] =
     "  broadcast NAME NAME=VALUE...   every case that waits for it does\n"
     "  retry NODE, set NAME=VALUE..., move NODE to NODE\n"
     "  parameter NAME=VALUE because TEXT\n"
+    "  in-force VERSION because TEXT  new cases take this version again\n"
     "  restart                        the database is closed and opened again\n"
     "  expect ..., refused STEP       as in scenarios\n"
     "  work                           does the open jobs whose function is "

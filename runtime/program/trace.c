@@ -77,6 +77,13 @@ static void add_groups(BpmnOut *out, const BpmnRecordView *record)
                                                           : "unsaid");
 }
 
+/* An operator has said which version is in force. */
+static bool is_in_force(const BpmnRecordView *record)
+{
+    return record->kind == BPMN_RECORD_ENVIRONMENT
+        && record->role == BPMN_ROLE_OPERATOR;
+}
+
 /* What only some commands say: only where it is said. */
 static void add_rest(BpmnOut *out, const BpmnRecordView *record)
 {
@@ -86,6 +93,13 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
     if (bpmn_record_is_signal(record) && record->name.length > 0) {
         bpmn_out(out, ",\"signal\":");
         bpmn_out_quoted(out, record->name);
+    }
+    if (is_in_force(record) && record->process) {
+        bpmn_out(out, ",\"process\":");
+        bpmn_out_quoted(out, bpmn_string(record->process->id));
+        bpmn_out(out, ",\"version\":\"");
+        bpmn_out_version(out, record->process->net_hash);
+        bpmn_out(out, "\"");
     }
     if (record->text.length > 0) {
         bpmn_out(out, ",\"text\":");
@@ -100,7 +114,8 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
         && record->kind != BPMN_RECORD_REFUSED
         && record->kind != BPMN_RECORD_PARAMETER
         && !(record->kind == BPMN_RECORD_OBJECT
-             && record->role == BPMN_ROLE_SENDER))
+             && record->role == BPMN_ROLE_SENDER)
+        && !is_in_force(record))
         return false;
     bpmn_out(out, "{\"n\":%llu,\"case\":", (unsigned long long)n);
     bpmn_out_quoted(out, or_null(case_label));
