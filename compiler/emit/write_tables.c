@@ -576,9 +576,10 @@ static void write_process(const Writer *writer)
     write_array(writer, "places", "place_count", "PLACES", tables->place_count);
     process_member(writer, "source", "(const char *)DIAGRAM");
     process_member(writer, "source_bytes", "sizeof DIAGRAM - 1");
-    if (tables->calendar) {
+    if (tables->calendar)
         process_member(writer, "calendar", "&bpmn_ability_calendar");
-    }
+    if (tables->signals)
+        process_member(writer, "signals", "&bpmn_ability_signal");
     process_member(writer, "step",
                    arena_format(writer->arena, "%s_step", plan->prefix));
     text_add(writer->text, "};\n");

@@ -84,6 +84,7 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     tables->places = places;
     tables->abi = BPMN_ABI;
     if (comes_again(net)) tables->calendar = &bpmn_ability_calendar;
+    if (net->broadcasts) tables->signals = &bpmn_ability_signal;
     tables->id = net->id;
     tables->name = net->name;
     memcpy(tables->net_hash, net->hash, sizeof net->hash);

@@ -365,6 +365,8 @@ typedef struct Net {
     NetElement *elements;
     uint32_t element_count;
     uint32_t node_count; /* elements[0..node_count-1] are nodes */
+    /* what one of its events sends or waits for goes to all cases */
+    bool broadcasts;
     /* by scope, depth first: a scope's places are one range */
     Place *places;
     uint32_t place_count;

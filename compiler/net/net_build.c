@@ -174,6 +174,15 @@ static void prepare(NetBuilder *builder)
                                       3 * net->node_count);
 }
 
+/* Whether an event of the process is heard by all. */
+static bool broadcasts(const NetBuilder *builder)
+{
+    for (uint32_t i = 0; i < builder->net->node_count; i++) {
+        if (event_facts(builder->sources[i])->to == TO_ALL) return true;
+    }
+    return false;
+}
+
 static void describe(Net *net, const Process *process, Arena *arena)
 {
     const Diagram *diagram = process->diagram;
@@ -193,6 +202,7 @@ Net *net_build(const Process *process, Arena *arena)
     describe(net, process, arena);
     net_add_fields(&builder);
     net_number(&builder);
+    net->broadcasts = broadcasts(&builder);
     prepare(&builder);
     net_find_heads(&builder);
     net_place(&builder);

@@ -445,6 +445,18 @@ static void check_names(const Typing *typing, const Use *use)
            use->element);
 }
 
+/* What is no text, and can be none, is no name. */
+static void check_items(Typing *typing, const Use *use)
+{
+    if (operation_of(use->tree) != OPERATION_LIST) return;
+    for (size_t i = 0; i < use->tree->child_count; i++) {
+        Expression *item = use->tree->children[i];
+        if (item->type != BPMN_LOOSE && !types_agree(item->type, BPMN_TEXT))
+            mismatch(typing, item, "this is $one$, and $other$ is needed",
+                     item->type, BPMN_TEXT);
+    }
+}
+
 static void infer_plain_use(Typing *typing, const Use *use)
 {
     BpmnType assumed = assumed_type(use->purpose);
@@ -457,6 +469,7 @@ static void infer_plain_use(Typing *typing, const Use *use)
     if (use->purpose == PURPOSE_PEOPLE) {
         if (typing->assuming) assume_names(typing, use);
         check_names(typing, use);
+        check_items(typing, use);
     }
     if (type != BPMN_LOOSE && !serves(use->purpose, type))
         mismatch(typing, use->tree, "this is $one$, and $other$ is needed",

@@ -117,6 +117,7 @@ static BpmnType of_children(const Expression *tree)
     case EXPRESSION_DIVIDE: return arithmetic(tree);
     case EXPRESSION_NEGATE:
         one = expression_summand(tree->children[0]);
+        if (tree->children[0]->kind == EXPRESSION_NULL) return BPMN_LOOSE;
         if (one == BPMN_LOOSE) return BPMN_DECIMAL;
         Fit fit = operation_fit(operation, one, BPMN_LOOSE, BPMN_LOOSE);
         return fit.fits ? fit.result : BPMN_DECIMAL;

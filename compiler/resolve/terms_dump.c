@@ -27,15 +27,30 @@ static const char *const SKIPS[] = {
     [SKIP_ALWAYS] = "always",
 };
 
+/* What a field or constant is. Of a path they are its parts: the variable, and
+   the names of members. */
+static void dump_origin(const Term *term, Text *text)
+{
+    const Expression *origin = term->origin;
+
+    if (!origin
+        || (term->operation != OPERATION_CONSTANT
+            && term->operation != OPERATION_FIELD)) {
+        return;
+    }
+    text_add_char(text, ' ');
+    if (origin->kind != EXPRESSION_VARIABLE)
+        expression_print(origin, text);
+    else if (term->operation == OPERATION_FIELD)
+        text_add_bytes(text, origin->text, origin->root_length);
+    else
+        text_add_json(text, term_text(term));
+}
+
 static void dump_term(const Term *term, Text *text)
 {
     text_add_format(text, "%s", NAMES[term->operation]);
-    if (term->origin
-        && (term->operation == OPERATION_CONSTANT
-            || term->operation == OPERATION_FIELD)) {
-        text_add_char(text, ' ');
-        expression_print(term->origin, text);
-    }
+    dump_origin(term, text);
     for (uint32_t i = 0; i < term->operand_count; i++)
         text_add_format(text, " %u", term->operands[i]);
     if (term->operation == OPERATION_SKIP)

@@ -203,7 +203,8 @@ typedef struct BpmnDigest {
 typedef struct BpmnProblem {
     uint64_t position; /* of the record; 0: none */
     /* BPMN_OTHER_FORMAT: what this version does not know, and its number:
-       "block of a wait" 5; else null */
+       "block of a wait" 5. BPMN_UNKNOWN_PROCESS: what a case that should go on
+       in other tables holds, and the case's number. Else null */
     const char *what;
     uint64_t number;
     /* BPMN_UNKNOWN_PROCESS: what an open case needs, its process's id (as much
@@ -431,8 +432,8 @@ typedef struct BpmnRecordView {
     size_t size; /* sizeof(BpmnRecordView) of the library */
     uint64_t position;
     uint64_t previous; /* of the same case; 0: none */
-    uint64_t case_id;
-    uint64_t version; /* after it */
+    uint64_t case_id;  /* of an OBJECT its id; 0: none */
+    uint64_t version;  /* after it */
     /* What the numbers of elements mean: the process given at open where it has
        the recorded tables, else one made from the definition record, which has
        no step and lasts until bpmn_close(). Null: the record is
@@ -463,6 +464,8 @@ typedef struct BpmnRecordView {
     uint16_t incident; /* element; BPMN_NO_ELEMENT: none */
     BpmnCause incident_cause;
     BpmnString reported; /* codes that nobody caught, one a line; null: none */
+    /* OBJECT: BpmnObjectClass of what has the id case_id; 0: it is over */
+    uint16_t object_class;
     bool case_closed;
     BpmnString key;     /* START: the case's business key; MESSAGE:
                                            the correlation value; null: none */

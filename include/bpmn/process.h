@@ -213,6 +213,11 @@ typedef struct BpmnCalendar {
 
 extern const BpmnCalendar bpmn_ability_calendar;
 
+/* Signals that are heard, by whom and when: the engine's. */
+typedef struct BpmnSignals BpmnSignals;
+
+extern const BpmnSignals bpmn_ability_signal;
+
 typedef struct BpmnProcess {
     uint32_t abi;             /* BPMN_ABI */
     uint32_t image_bytes;     /* fixed part of the image, multiple of 8 */
@@ -244,6 +249,7 @@ typedef struct BpmnProcess {
     void (*step)(BpmnStep *step);
     const void *context; /* the interpreter's; null in generated code */
     const BpmnCalendar *calendar; /* null: no timer comes again */
+    const BpmnSignals *signals;   /* null: it throws and hears none */
 } BpmnProcess;
 
 /*

@@ -2,6 +2,7 @@
 #include "program/execute.h"
 
 #include "bpmn/journal.h"
+#include "bpmn/value.h"
 
 #include <string.h>
 
@@ -140,6 +141,79 @@ uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
     if (found == BPMN_NO_ELEMENT)
         refuse_unknown(executor, process, reference, flows, result);
     return found;
+}
+
+/* NODE or NODE[N], of a path that is divided by '/'. */
+typedef struct Segment {
+    BpmnReference node;
+    uint32_t item; /* 0: none */
+} Segment;
+
+/* The first segment of what is left, which moves on; false: it is none. */
+static bool next_segment(BpmnPool *pool, BpmnString *left, Segment *segment)
+{
+    const char *slash = memchr(left->bytes, '/', left->length);
+    size_t length = slash ? (size_t)(slash - left->bytes) : left->length;
+    const char *bracket = memchr(left->bytes, '[', length);
+    BpmnString number = { NULL, 0 };
+    int64_t item = 0;
+
+    segment->node = (BpmnReference){ .text = { left->bytes, length } };
+    if (bracket) {
+        size_t at = (size_t)(bracket - left->bytes);
+
+        number = (BpmnString){ bracket + 1, length - at - 1 };
+        segment->node.text.length = at;
+        if (number.length < 2 || number.bytes[--number.length] != ']'
+            || !bpmn_integer_read(number, &item) || item < 1
+            || item > UINT32_MAX) {
+            return false;
+        }
+    }
+    segment->node.text = bpmn_pool_string(pool, segment->node.text);
+    segment->item = (uint32_t)item;
+    if (slash) length++;
+    *left = (BpmnString){ left->bytes + length, left->length - length };
+    return true;
+}
+
+bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
+                    const BpmnReference *reference, BpmnNode *node,
+                    BpmnResult *result)
+{
+    BpmnString left = reference->text;
+    Segment segment = { *reference, 0 };
+    bool open = true;
+
+    *node = (BpmnNode){ BPMN_NO_ELEMENT, 0, false };
+    do {
+        if (!reference->quoted
+            && !next_segment(executor->pool, &left, &segment)) {
+            return bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
+                                "'%s' names no item", reference->text.bytes);
+        }
+        node->element = bpmn_find_element(executor, known->process,
+                                          &segment.node, false, result);
+        if (node->element == BPMN_NO_ELEMENT) return false;
+        if (segment.item == 0) continue;
+        node->in_item = true;
+        node->frame = open
+            ? bpmn_item_frame(executor->engine, known->id, node->frame,
+                              node->element, segment.item)
+            : 0;
+        open = node->frame != 0;
+    } while (!reference->quoted && left.length > 0);
+    return true;
+}
+
+bool bpmn_find_open_node(BpmnExecutor *executor, const BpmnKnownCase *known,
+                         const BpmnReference *reference, BpmnNode *node,
+                         BpmnResult *result)
+{
+    if (!bpmn_find_node(executor, known, reference, node, result)) return false;
+    return !node->in_item || node->frame != 0
+        || bpmn_refusal(executor, result, BPMN_REASON_NOT_OPEN,
+                        "the item '%s' is not open", reference->text.bytes);
 }
 
 void bpmn_out_version(BpmnOut *out, const uint8_t *version)

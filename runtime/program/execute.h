@@ -170,6 +170,22 @@ bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb,
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
                            const BpmnReference *reference, bool flows,
                            BpmnResult *result);
+/* A node of a case, and the item that was named: Review[2], Panel[3]/Review. */
+typedef struct BpmnNode {
+    uint16_t element;
+    uint32_t frame; /* of the item; 0: none was named, or it is not open */
+    bool in_item;   /* one was named */
+} BpmnNode;
+
+/* Whom a reference means; ids alone can name items. False: no such element,
+   after a refusal. */
+bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
+                    const BpmnReference *reference, BpmnNode *node,
+                    BpmnResult *result);
+/* The same, refused as not-open when the item is not. */
+bool bpmn_find_open_node(BpmnExecutor *executor, const BpmnKnownCase *known,
+                         const BpmnReference *reference, BpmnNode *node,
+                         BpmnResult *result);
 /* The process of that id or name; a null reference: the only one. */
 const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
                                      const BpmnReference *reference,

@@ -105,6 +105,7 @@ static bool execute_start(BpmnExecutor *executor, const BpmnVerb *verb,
 /* The oldest open task at a node, for its holder. */
 typedef struct Oldest {
     uint16_t element;
+    uint32_t frame; /* 0: of any */
     bool found;
     BpmnString holder;
     BpmnPool *pool;
@@ -114,7 +115,8 @@ static bool visit_oldest(void *user, const BpmnWaitView *wait)
 {
     Oldest *oldest = user;
 
-    if (wait->kind != BPMN_WAIT_TASK || wait->element != oldest->element)
+    if (wait->kind != BPMN_WAIT_TASK || wait->element != oldest->element
+        || (oldest->frame != 0 && wait->frame != oldest->frame))
         return true;
     oldest->found = true;
     oldest->holder = bpmn_pool_string(oldest->pool, wait->holder);
@@ -125,7 +127,9 @@ static bool visit_oldest(void *user, const BpmnWaitView *wait)
 static void give_actor(BpmnExecutor *executor, const BpmnVerb *verb,
                        uint64_t case_id, BpmnCommand *command)
 {
-    Oldest oldest = { .element = command->element, .pool = executor->pool };
+    Oldest oldest = { .element = command->element,
+                      .frame = command->frame,
+                      .pool = executor->pool };
 
     command->actor = verb->person.name;
     if (!verb->person.name.bytes) {
@@ -184,16 +188,22 @@ static bool execute_at_node(BpmnExecutor *executor, const BpmnVerb *verb,
                                             : task_command(verb->kind),
     };
 
+    BpmnNode node;
     if (!known) return false;
     const BpmnProcess *process = known->process;
     command.case_id = known->id;
-    command.element = bpmn_find_element(executor, process, &verb->node, false,
-                                        result);
-    if (command.element == BPMN_NO_ELEMENT) return false;
+    if (!bpmn_find_open_node(executor, known, &verb->node, &node, result)) {
+        return false;
+    }
+    command.element = node.element;
+    command.frame = node.frame;
     if (verb->kind == BPMN_VERB_MOVE) {
-        command.target = bpmn_find_element(executor, process, &verb->other,
-                                           false, result);
-        if (command.target == BPMN_NO_ELEMENT) return false;
+        if (!bpmn_find_open_node(executor, known, &verb->other, &node, result))
+            return false;
+        if (node.frame != command.frame)
+            return bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
+                                "a move stays inside one item");
+        command.target = node.element;
     }
     if (verb->kind != BPMN_VERB_JOB && verb->kind != BPMN_VERB_RETRY
         && verb->kind != BPMN_VERB_MOVE)
@@ -213,6 +223,13 @@ static bool execute_set(BpmnExecutor *executor, const BpmnVerb *verb,
 
     if (!known) return false;
     command.case_id = known->id;
+    if (verb->node.text.bytes) {
+        BpmnNode node;
+
+        if (!bpmn_find_open_node(executor, known, &verb->node, &node, result))
+            return false;
+        command.frame = node.frame;
+    }
     give_data(executor, verb, known->process, &command);
     return bpmn_execute_command(executor, &command, NULL, result);
 }

@@ -10,6 +10,7 @@ typedef struct Waits {
     BpmnExecutor *executor;
     const BpmnProcess *process;
     uint16_t element;
+    BpmnNode node;   /* as it was named */
     BpmnString whom; /* null: anybody */
     bool incidents;  /* look for incidents, not for tokens */
     BpmnString code; /* of an incident; null: any */
@@ -45,7 +46,9 @@ static bool count_wait(void *user, const BpmnWaitView *wait)
 {
     Waits *waits = user;
 
-    if (wait->element != waits->element) return true;
+    if (wait->element != waits->element
+        || (waits->node.in_item && wait->frame != waits->node.frame))
+        return true;
     if (waits->incidents) {
         if (bpmn_wait_is_incident(wait)
             && (!waits->code.bytes
@@ -133,6 +136,16 @@ static uint16_t find(BpmnExecutor *executor, const BpmnProcess *process,
     return element;
 }
 
+/* The same of a node that may stand in an item. */
+static bool find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
+                      const BpmnReference *reference, BpmnNode *node,
+                      BpmnResult *result)
+{
+    if (bpmn_find_node(executor, known, reference, node, result)) return true;
+    result->kind = BPMN_RESULT_WRONG;
+    return false;
+}
+
 static bool judge_count(BpmnExecutor *executor, const BpmnVerb *verb,
                         int64_t count, const char *what, BpmnResult *result)
 {
@@ -152,8 +165,9 @@ static bool expect_waiting(BpmnExecutor *executor, const BpmnVerb *verb,
         .whom = verb->whom,
     };
 
-    waits.element = find(executor, known->process, &verb->node, false, result);
-    if (waits.element == BPMN_NO_ELEMENT) return false;
+    if (!find_node(executor, known, &verb->node, &waits.node, result))
+        return false;
+    waits.element = waits.node.element;
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
     BpmnOut what = { .pool = executor->pool };
     bpmn_out(&what, "it waits");
@@ -245,8 +259,9 @@ static bool expect_incident(BpmnExecutor *executor, const BpmnVerb *verb,
     };
     Past past = { .other = BPMN_NO_ELEMENT, .code = verb->code };
 
-    waits.element = find(executor, known->process, &verb->node, false, result);
-    if (waits.element == BPMN_NO_ELEMENT) return false;
+    if (!find_node(executor, known, &verb->node, &waits.node, result))
+        return false;
+    waits.element = waits.node.element;
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
     if (waits.count > 0) return true;
     past.element = waits.element;

@@ -2,6 +2,7 @@
 #include "program/program.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 {
@@ -42,12 +43,23 @@ BpmnStatus bpmn_hold_restart(void *user, BpmnEngine **engine)
     return status;
 }
 
+/* Why a database did not open. */
+static const char *reason_text(const char *database, BpmnStatus status)
+{
+    struct stat file;
+
+    if (status == BPMN_BUSY) return "held by a program that does not answer";
+    if (status == BPMN_STORE_ERROR && stat(database, &file) == 0
+        && S_ISREG(file.st_mode) && file.st_nlink > 1) {
+        return "the file has another name too, a hard link: remove one";
+    }
+    return bpmn_status_text(status);
+}
+
 int bpmn_hold_failed(const char *database, BpmnStatus status,
                      const BpmnProblem *problem)
 {
-    fprintf(stderr, "%s: %s", database,
-            status == BPMN_BUSY ? "held by a program that does not answer"
-                                : bpmn_status_text(status));
+    fprintf(stderr, "%s: %s", database, reason_text(database, status));
     if (problem->what) {
         fprintf(stderr, ": record %llu has %s %llu",
                 (unsigned long long)problem->position, problem->what,

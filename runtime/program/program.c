@@ -18,7 +18,7 @@ static const char USAGE[] =
     "  message NAME [key=K] NAME=VALUE...\n"
     "  signal NAME NAME=VALUE...      the case hears it\n"
     "  broadcast NAME NAME=VALUE...   every case that waits for it does\n"
-    "  retry NODE, set NAME=VALUE..., move NODE to NODE\n"
+    "  retry NODE, set [NODE[N]] NAME=VALUE..., move NODE to NODE\n"
     "  parameter NAME=VALUE because TEXT\n"
     "  in-force VERSION because TEXT  new cases take this version again\n"
     "  restart                        the database is closed and opened again\n"

@@ -113,12 +113,22 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
     }
 }
 
+/* The items that it waits in, from the innermost. */
+static void tell_item(BpmnOut *out, const BpmnWaitView *wait)
+{
+    bpmn_out(out, ", item %u of %u",
+             (unsigned)wait->items[wait->item_count - 1], (unsigned)wait->of);
+    for (uint32_t i = wait->item_count - 1; i > 0; i--)
+        bpmn_out(out, " in item %u", (unsigned)wait->items[i - 1]);
+}
+
 static bool tell_wait(void *user, const BpmnWaitView *wait)
 {
     Teller *teller = user;
 
     bpmn_out(teller->out, "%s", teller->count++ > 0 ? "; " : "");
     bpmn_tell_element(teller->out, teller->process, wait->element);
+    if (wait->item_count > 0) tell_item(teller->out, wait);
     if (bpmn_wait_is_incident(wait)) {
         bpmn_out(teller->out, " in an incident: %s",
                  bpmn_cause_word(wait->cause));

@@ -1,6 +1,8 @@
 /* Records as lines of the trace: one JSON object each, keys in one order. */
 #include "program/execute.h"
 
+#include <assert.h>
+
 #include "bpmn/journal.h"
 
 /* By its id; a number where the definition's record is gone. */
@@ -33,6 +35,16 @@ static void add_element(BpmnOut *out, const BpmnRecordView *record,
         bpmn_out_bytes(out, "null", 4);
     else
         add_id(out, record, element);
+}
+
+/* A number; of items in items a list, the outermost first. */
+static void add_items(BpmnOut *out, const BpmnRecordView *record)
+{
+    if (record->item_count == 0) return;
+    bpmn_out(out, ",\"item\":%s", record->item_count > 1 ? "[" : "");
+    for (uint32_t i = 0; i < record->item_count; i++)
+        bpmn_out(out, "%s%u", i > 0 ? "," : "", (unsigned)record->items[i]);
+    if (record->item_count > 1) bpmn_out(out, "]");
 }
 
 static void add_verdict(BpmnOut *out, const BpmnRecordView *record)
@@ -84,27 +96,64 @@ static bool is_in_force(const BpmnRecordView *record)
         && record->role == BPMN_ROLE_OPERATOR;
 }
 
+static void add_text(BpmnOut *out, const char *key, BpmnString text)
+{
+    if (text.length == 0) return;
+    bpmn_out(out, ",\"%s\":", key);
+    bpmn_out_quoted(out, text);
+}
+
+/* Texts of which one stands on a line each, as a list. */
+static void add_lines(BpmnOut *out, const char *key, BpmnString lines)
+{
+    const char *before = ":[";
+
+    if (lines.length == 0) return;
+    bpmn_out(out, ",\"%s\"", key);
+    for (size_t at = 0; at <= lines.length;) {
+        size_t end = at;
+
+        while (end < lines.length && lines.bytes[end] != '\n') end++;
+        bpmn_out(out, "%s", before);
+        bpmn_out_quoted(out, (BpmnString){ lines.bytes + at, end - at });
+        before = ",";
+        at = end + 1;
+    }
+    bpmn_out(out, "]");
+}
+
+/* What an object is; a record of a case is none. */
+static void add_object(BpmnOut *out, const BpmnRecordView *record)
+{
+    static const char *const WORDS[] = { [BPMN_OBJECT_BROADCAST] =
+                                             "broadcast" };
+
+    if (record->object_class == 0) return;
+    assert(record->object_class < sizeof WORDS / sizeof WORDS[0]);
+    bpmn_out(out, ",\"object\":{\"class\":\"%s\",\"id\":%llu}",
+             WORDS[record->object_class], (unsigned long long)record->case_id);
+}
+
+static void add_version(BpmnOut *out, const BpmnRecordView *record)
+{
+    add_text(out, "process", bpmn_string(record->process->id));
+    bpmn_out(out, ",\"version\":\"");
+    bpmn_out_version(out, record->process->net_hash);
+    bpmn_out(out, "\"");
+}
+
 /* What only some commands say: only where it is said. */
 static void add_rest(BpmnOut *out, const BpmnRecordView *record)
 {
     if (record->target != BPMN_NO_ELEMENT)
         add_element(out, record, "target", record->target);
     if (record->groups.count > 0) add_groups(out, record);
-    if (bpmn_record_is_signal(record) && record->name.length > 0) {
-        bpmn_out(out, ",\"signal\":");
-        bpmn_out_quoted(out, record->name);
-    }
-    if (is_in_force(record) && record->process) {
-        bpmn_out(out, ",\"process\":");
-        bpmn_out_quoted(out, bpmn_string(record->process->id));
-        bpmn_out(out, ",\"version\":\"");
-        bpmn_out_version(out, record->process->net_hash);
-        bpmn_out(out, "\"");
-    }
-    if (record->text.length > 0) {
-        bpmn_out(out, ",\"text\":");
-        bpmn_out_quoted(out, record->text);
-    }
+    add_object(out, record);
+    if (bpmn_record_is_signal(record)) add_text(out, "signal", record->name);
+    add_text(out, "code", record->code);
+    add_lines(out, "reported", record->reported);
+    if (is_in_force(record) && record->process) add_version(out, record);
+    add_text(out, "text", record->text);
 }
 
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
@@ -118,12 +167,16 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
         && !is_in_force(record))
         return false;
     bpmn_out(out, "{\"n\":%llu,\"case\":", (unsigned long long)n);
-    bpmn_out_quoted(out, or_null(case_label));
+    bpmn_out_quoted(out,
+                    or_null(record->object_class == 0
+                                ? case_label
+                                : (BpmnString){ NULL, 0 }));
     bpmn_out(out, ",\"at\":\"");
     bpmn_out_instant(out, record->at_ms);
     bpmn_out(out, "\",\"cause\":");
     bpmn_out_quoted(out, record->cause);
     add_element(out, record, "node", record->element);
+    add_items(out, record);
     bpmn_out(out, ",\"by\":");
     bpmn_out_quoted(out, or_null(record->actor));
     add_verdict(out, record);

@@ -170,6 +170,11 @@ static bool read_retry(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_set(BpmnCursor *cursor, BpmnVerb *verb)
 {
+    BpmnString next = bpmn_lex_peek(cursor);
+
+    if (next.length > 0 && next.bytes[next.length - 1] == ']'
+        && !bpmn_lex_reference(cursor, "an item", &verb->node))
+        return false;
     if (bpmn_lex_done(cursor))
         return bpmn_cursor_fail(cursor, cursor->at, "NAME=VALUE");
     return bpmn_verb_read_data(cursor, verb);

@@ -187,8 +187,8 @@ def broadcast(data):
     if not data:
         return None
     reader = Bytes(data)
-    names = "kind reserved throws thrown before only".split()
-    found = dict(zip(names, reader.take("HHIQQQ")))
+    names = "kind reserved throws thrown before only first".split()
+    found = dict(zip(names, reader.take("HHI4Q")))
     count, zero = reader.take("II")
     assert found["kind"] == BROADCAST and found["reserved"] == zero == 0
     found["listed"] = [reader.take("Q") for _ in range(count)]

@@ -8,6 +8,7 @@ STEP_LIMIT = 10000
 PERSON = 'userTask'
 JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask')
 PASSES = ('task', 'manualTask')
+ARMED = ('timer', 'message', 'signal')
 
 
 class Scope:
@@ -37,7 +38,7 @@ class Subscription:
     def __init__(self, token, node):
         self.token, self.node = token, node
         self.due = self.armed = self.interval = self.left = None
-        self.name = self.key = None
+        self.name = self.key = self.signal = None
 
 
 class Refused(Exception):
@@ -180,7 +181,7 @@ class Case:
             self.wait(scope, node)
 
     def owns(self, node):
-        return node.kind == 'subProcess' or any(b.event in ('timer', 'message')
+        return node.kind == 'subProcess' or any(b.event in ARMED
                                                 for b in node.boundaries)
 
     def busy(self, node):
@@ -202,11 +203,13 @@ class Case:
 
     def listen(self, token, events):
         for event in events:
-            if event.event not in ('timer', 'message'):
+            if event.event not in ARMED:
                 continue
             heard = Subscription(token, event)
             if event.event == 'timer':
                 self.arm(heard)
+            elif event.event == 'signal':
+                heard.signal, heard.armed = event.signal, self.game.command
             else:
                 heard.name, key = event.message
                 heard.key = key.value(self.data) if key else None
@@ -356,6 +359,8 @@ class Case:
         elif node.event == 'escalation':
             self.escalate(scope, node.code, lambda: self.consumed(scope))
         else:
+            if node.event == 'signal':
+                self.throw_signal(node.signal)
             self.consumed(scope)
 
     def throw(self, scope, node):
@@ -363,7 +368,13 @@ class Case:
         if node.event == 'escalation':
             self.escalate(scope, node.code, goes_on)
         else:
+            if node.event == 'signal':
+                self.throw_signal(node.signal)
             goes_on()
+
+    def throw_signal(self, name):
+        if not self.game.throw(name):
+            self.reported.append(name)
 
     def escalate(self, scope, code, goes_on):
         caught = self.catcher(scope, 'escalation', code)
@@ -439,7 +450,7 @@ class Case:
             self.game.count('done while events are armed')
 
     def heard(self, subscription):
-        """A timer is due or a message has come."""
+        """A timer is due, a message has come, a signal is heard."""
         token, event = subscription.token, subscription.node
         if event is token.node:
             scope = token.scope
@@ -451,6 +462,8 @@ class Case:
         else:
             if subscription.due is not None:
                 self.again(subscription)
+            elif subscription.signal:
+                subscription.armed = self.game.command
             self.fire(token, event)
 
     def again(self, subscription):

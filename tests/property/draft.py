@@ -42,7 +42,7 @@ class Draft:
         self.random = random.Random(seed)
         self.kind = kind
         self.nodes, self.flows = [], []
-        self.messages, self.codes = [], {}
+        self.messages, self.codes, self.signals = [], {}, set()
         self.budget = self.random.choice([1, 3, 3, 6, 6, 6, 10, 10, 18, 40])
         self.repeats = 0  # handlers around that may run several times at once
 
@@ -104,6 +104,13 @@ class Draft:
         self.messages.append((name, self.chance(0.3)))
         return name
 
+    def signal(self, beside=False):
+        """What may be heard again and again is thrown by nobody here: signals
+        that lead to each other have no end of their own."""
+        name = 'S3' if beside else 'S' + self.random.choice('12')
+        self.signals.add(name)
+        return name
+
     def code(self, kind):
         code = ('E' if kind == 'error' else 'X') + self.random.choice('12')
         self.codes[code] = kind
@@ -131,6 +138,8 @@ class Draft:
                     '</bpmn:timerEventDefinition>' % (name, form, text, form))
         if kind == 'message':
             return '%s messageRef="%s"/>' % (name, 'Msg_' + detail)
+        if kind == 'signal':
+            return '%s signalRef="%s"/>' % (name, 'Sig_' + detail)
         if detail:
             return '%s %sRef="%s"/>' % (name, kind, 'Code_' + detail)
         return name + '/>'
@@ -217,4 +226,6 @@ class Draft:
         for code, kind in sorted(self.codes.items()):
             lines.append('  <bpmn:%s id="Code_%s" name="%s" %sCode="%s"/>' %
                          (kind, code, code, kind, code))
+        for name in sorted(self.signals):
+            lines.append('  <bpmn:signal id="Sig_%s" name="%s"/>' % (name, name))
         return '\n'.join(lines + ['</bpmn:definitions>', ''])

@@ -108,7 +108,7 @@ class Model:
              'userTask', 'serviceTask', 'scriptTask', 'sendTask',
              'businessRuleTask', 'receiveTask', 'exclusiveGateway',
              'parallelGateway', 'subProcess')
-    EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate')
+    EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal')
 
     def __init__(self, text):
         root = ElementTree.fromstring(text)
@@ -119,6 +119,7 @@ class Model:
             key = found.get('correlationKey') if found is not None else None
             self.messages[message.get('id')] = (message.get('name'),
                                                 Feel(key) if key else None)
+        self.signals = {s.get('id'): s.get('name') for s in root.findall(BPMN + 'signal')}
         for error in root.findall(BPMN + 'error'):
             self.codes[error.get('id')] = error.get('errorCode')
         for escalation in root.findall(BPMN + 'escalation'):
@@ -155,7 +156,7 @@ class Model:
 
     def event(self, node):
         element = node.element
-        node.code = node.message = node.timer = None
+        node.code = node.message = node.timer = node.signal = None
         if node.kind == 'receiveTask':
             node.event = 'message'
             node.message = self.messages[element.get('messageRef')]
@@ -168,6 +169,8 @@ class Model:
                 node.code = self.codes.get(definition.get(kind + 'Ref'))
             elif kind == 'message':
                 node.message = self.messages[definition.get('messageRef')]
+            elif kind == 'signal':
+                node.signal = self.signals[definition.get('signalRef')]
             elif kind == 'timer':
                 for form in ('timeDuration', 'timeDate', 'timeCycle'):
                     found = definition.find(BPMN + form)

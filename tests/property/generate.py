@@ -99,8 +99,9 @@ class Grown(Bent):
 
     def catch(self, scope):
         node = self.node('catch', scope)
-        node.event = (('timer', self.timer(False)) if self.chance(0.5) else
-                      ('message', self.message()))
+        node.event = self.random.choice([
+            lambda: ('timer', self.timer(False)), lambda: ('message', self.message()),
+            lambda: ('signal', self.signal())])()
         return node
 
     def block_catch(self, scope, entry, depth):
@@ -108,7 +109,9 @@ class Grown(Bent):
 
     def block_throw(self, scope, entry, depth):
         node = self.node('throw', scope)
-        if self.chance(0.8):
+        if self.chance(0.3):
+            node.event = ('signal', self.signal())
+        elif self.chance(0.8):
             node.event = ('escalation', self.code('escalation'))
         return self.link(entry, node)
 
@@ -270,6 +273,9 @@ class Grown(Bent):
             elif kind == 'message':
                 event.interrupting = self.chance(0.6)
                 event.event = (kind, self.message())
+            elif kind == 'signal':
+                event.interrupting = self.chance(0.5)
+                event.event = (kind, self.signal(not event.interrupting))
             else:
                 event.interrupting = kind == 'error' or self.chance(0.5)
                 if self.chance(0.75):
@@ -297,7 +303,7 @@ class Grown(Bent):
         return found
 
     def fitting(self, node):
-        kinds = ['timer', 'timer', 'message', 'message']
+        kinds = ['timer', 'timer', 'message', 'message', 'signal']
         if node.kind in ('userTask', 'subProcess'):
             kinds += ['escalation', 'escalation', 'escalation']
         if node.kind in JOBS + ('subProcess', ):
@@ -348,6 +354,8 @@ class Grown(Bent):
             second = self.node('start', 'P', ('message', self.message()))
             while second.event == start.event:
                 second.event = ('message', self.message())
+            if self.chance(0.5):
+                second.event = ('signal', self.signal(True))
             self.flow(
                 second,
                 self.random.choice([

@@ -25,18 +25,22 @@ started last), "data" the variables that come with it:
     {"do": "job", "node": "J", "fails": "TEXT"}
     {"do": "job", "node": "J", "error": "CODE", "data": {...}}
     {"do": "message", "name": "M", "key": "K", "data": {...}}
+    {"do": "signal", "name": "S", "data": {...}}
+    {"do": "broadcast", "name": "S", "data": {...}}
     {"do": "advance", "ms": 1000}            {"do": "advance", "next": true}
     {"do": "retry", "node": "N"}             {"do": "set", "data": {...}}
     {"do": "move", "node": "A", "to": "B"}
 
 A step that may not be done is a line with "verdict": "refused" and a reason;
-nothing moves. An advance is a line for each timer that fires, and no other.
+nothing moves. An advance is a line for each timer that fires, and no other. A
+signal is heard by what was armed when it was thrown, each a line of its own
+behind that of the step that threw it.
 
-The elements known here are: none and message start events; none, error,
-escalation and terminate end events; user, service, script, send, receive and
+The elements known here are: none, message and signal start events; none,
+error, escalation, signal and terminate end events; user, service, script, send, receive and
 untyped tasks; exclusive and parallel gateways; embedded sub-processes; timer,
-message, error and escalation boundary events; timer and message catch events;
-none and escalation throw events; conditional and default flows.
+message, signal, error and escalation boundary events; timer, message and
+signal catch events; none, escalation and signal throw events; conditional and default flows.
 """
 import copy
 import json
@@ -62,6 +66,10 @@ class Game:
         self.command = self.tickets = 0
         self.fired_at = self.previous = None  # the last timer, the last step
         self.lines, self.counts = [], Counter()
+        # signals under way: name, who hears it, data, whether cases begin by it,
+        # the throw that has led to it
+        self.thrown = []
+        self.first, self.led = None, Counter()
 
     def count(self, what):
         self.counts[what] += 1
@@ -88,6 +96,9 @@ class Game:
             self.count('answer:double')
         case = None
         try:
+            if step['do'] == 'broadcast':
+                self.broadcast(step)
+                return
             if step['do'] != 'start':
                 case = self.find(step)
             case, act = getattr(self, 'do_' + step['do'])(step, case)
@@ -99,6 +110,7 @@ class Game:
             if step['do'] == 'start':
                 node = case.path[0]
             self.write(step['do'], node, case, step.get('by'))
+            self.hear()
         except Refused as reason:
             if str(reason) != 'limit':  # rarely but where operators act much
                 self.count('refused:' + str(reason))
@@ -115,7 +127,7 @@ class Game:
         if name == 'job':
             name += ':fails' if 'fails' in step else ''
             name += ':error' if 'error' in step else ''
-        if name not in ('message', 'retry'):  # these know more
+        if name not in ('message', 'retry', 'signal', 'broadcast'):  # these know more
             self.count(name)
         if self.fired_at == self.now:
             self.count('race:timer and command')
@@ -192,6 +204,7 @@ class Game:
             case.heard(subscription)
             case.settle()
             self.write('timer', subscription.node.id, case)
+            self.hear()
             due = self.due()
 
     # people
@@ -262,7 +275,7 @@ class Game:
         else:
             starts = self.model.starts(self.model.id)
         if not starts:
-            raise Refused('no-receiver')
+            raise Refused('no-such-element')
         name = step.get('case') or '#%d' % (len(self.cases) + 1)
         case = Case(self, name, key)
         self.cases[name] = self.last = case
@@ -413,6 +426,107 @@ class Game:
             self.count('message:' + ('to a case' if key is None else how))
             case.store(step.get('data'))
             case.heard(first)
+
+        return case, act
+
+    # signals
+
+    def armed(self, name, cases):
+        """Who waits for it, in the order in which they were armed."""
+        order = self.model.order
+        found = [(s.armed, order[s.node.id], s.token.age, case, s)
+                 for case in cases if not case.ended
+                 for s in case.subscriptions() if s.signal == name]
+        return [f[3:] for f in sorted(found, key=lambda f: f[:3])]
+
+    LIMIT = 1000  # throws that one leads to
+
+    def throw(self, name, data=None, only=None):
+        """False when those that lead to each other have come to their end."""
+        if self.first is not None:
+            self.led[self.first] += 1
+            if self.led[self.first] > self.LIMIT:
+                return False
+            first = self.first
+        else:
+            first = self.ticket()
+            self.led[first] = 1
+        cases = [only] if only else self.cases.values()
+        self.thrown.append((name, self.armed(name, cases), data or {}, only is None, first))
+        return True
+
+    def hear(self):
+        """Everybody hears what is under way; then cases begin by it."""
+        while self.thrown:
+            name, waiting, data, starts, first = self.thrown[0]
+            while waiting:
+                case, heard = waiting.pop(0)
+                rest = [other[1] for other in self.thrown[1:]]
+                self.heard(name, case, heard, data, first)
+                # One that stays armed hears at once what else it awaits.
+                for later in self.thrown[1:1 + len(rest)]:
+                    if (case, heard) in later[1]:
+                        later[1].remove((case, heard))
+                        self.heard(later[0], case, heard, later[2], later[4])
+            self.thrown.pop(0)
+            for start in self.signal_starts(name) if starts else []:
+                self.begin_by(name, start, data, first)
+
+    def heard(self, name, case, heard, data, first):
+        if case.ended or heard not in list(case.subscriptions()):
+            return
+        self.command += 1
+        self.count('signal:heard')
+        self.first = first
+        case.begin()
+        case.store(data)
+        case.heard(heard)
+        case.settle()
+        self.first = None
+        self.write('hears', heard.node.id, case)
+
+    def signal_starts(self, name):
+        found = [n for n in self.model.nodes.values()
+                 if n.kind == 'startEvent' and n.container == self.model.id and n.signal == name]
+        return sorted(found, key=lambda n: self.model.order[n.id])
+
+    def begin_by(self, name, start, data, first):
+        self.command += 1
+        self.count('signal:begins a case')
+        case = Case(self, '#%d' % (len(self.cases) + 1), None)
+        self.cases[case.name] = self.last = case
+        case.begin()
+        case.store(data)
+        self.first = first
+        case.root = case.open_scope(self.model.id, None, [start])
+        case.settle()
+        self.first = None
+        self.write('hears', start.id, case)
+
+    def broadcast(self, step):
+        self.check(step.get('data'))
+        self.count('signal:broadcast')
+        self.lines.append({
+            'n': len(self.lines) + 1, 'case': None, 'at': instant_text(self.now),
+            'cause': 'broadcast', 'node': None, 'by': None, 'verdict': 'applied',
+            'path': [], 'opened': [], 'closed': [], 'data': {}, 'incident': None})
+        self.throw(step['name'], step.get('data'))
+        self.hear()
+
+    def do_signal(self, step, case):
+        if case.ended:
+            raise Refused('not-open')
+        self.check(step.get('data'))
+        waiting = self.armed(step['name'], [case])
+        if len(waiting) != 1:
+            self.count('signal:to %s of a case' % ('nobody' if not waiting else 'several'))
+            return case, lambda: self.throw(step['name'], step.get('data'), case)
+        self.count('signal:to one of a case')
+        (_, heard), = waiting
+
+        def act():
+            case.store(step.get('data'))
+            case.heard(heard)
 
         return case, act
 

@@ -131,11 +131,13 @@ class Schedule:
 
     def choose(self, case):
         if case is None:
-            return self.start(self.stories[0])
+            return self.start(next(n for n in self.stories if n not in self.game.cases))
         if case.ended:
             return self.wrong(case) if self.chance(0.3) else None
         if self.chance(0.05):
             return self.wrong(case)
+        if self.model.signals and self.chance(0.04):
+            return self.signal((case, self.random.choice(sorted(self.model.signals.values()))))
         found = [(self.advance, 3 if self.game.due() else 0.3, None),
                  (self.set, 0.3, case)]
         for token in case.all_tokens():
@@ -152,6 +154,8 @@ class Schedule:
         for heard in case.subscriptions():
             if heard.name:
                 found.append((self.message, 2, (case, heard)))
+            if heard.signal:
+                found.append((self.signal, 2, (case, heard.signal)))
         acts, weights, arguments = zip(*found)
         i = self.random.choices(range(len(acts)), weights)[0]
         return acts[i](arguments[i])
@@ -255,6 +259,14 @@ class Schedule:
         }
         if self.chance(0.6 if heard.correlated else 0.4):
             step['key'] = heard.key if heard.correlated else case.key
+            del step['case']
+        return step
+
+    def signal(self, argument):
+        case, name = argument
+        step = {'do': 'signal', 'case': case.name, 'name': name, 'data': self.data(0.3)}
+        if self.chance(0.4):
+            step['do'] = 'broadcast'
             del step['case']
         return step
 
@@ -366,7 +378,7 @@ class Schedule:
         words = [verb]
         if verb == 'advance':
             words.append('to next' if step.get('next') else '%dms' % step['ms'])
-        if verb == 'message':
+        if verb in ('message', 'signal', 'broadcast'):
             words.append(step['name'])
         if verb == 'start' and step.get('message'):
             words.append('message=' + step['message'])

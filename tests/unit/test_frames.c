@@ -3,8 +3,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -500,6 +504,145 @@ static void act_at_random(Rig *rig, uint32_t *seed)
                     wait->element, next_random(seed, 2) ? "ann" : "bob");
 }
 
+static BpmnAnswer set_in(Rig *rig, uint64_t id, uint32_t frame,
+                         const BpmnDatum *datum)
+{
+    return give(rig,
+                &(BpmnCommand){ .size = sizeof(BpmnCommand),
+                                .kind = BPMN_SET,
+                                .case_id = id,
+                                .frame = frame,
+                                .element = BPMN_NO_ELEMENT,
+                                .data = datum,
+                                .data_count = 1 });
+}
+
+static uint64_t last_position(Shell *shell)
+{
+    uint64_t start;
+    uint64_t last;
+
+    assert_int_equal(shell->inner.window(shell->inner.user, &start, &last),
+                     BPMN_STORE_OK);
+    return last;
+}
+
+/* The second item cannot begin within the first half hour. */
+static void late_step(BpmnStep *step)
+{
+    if (step->event == BPMN_OPENS && step->item == 2
+        && step->now_ms < BEGIN_MS + HOUR_MS / 2) {
+        bpmn_refuse_token(step);
+        return;
+    }
+    panel_step(step);
+}
+
+/* An item that cannot begin rests, with all behind it, in an incident of its
+   host; a retry goes on with it. */
+static void an_item_that_cannot_begin(void **state)
+{
+    BpmnProcess late = PANEL_PROCESS;
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    late.step = late_step;
+    panel_configure(&rig);
+    shell_open(&shell);
+    rig.config.store = shell_store(&shell);
+    rig.processes[0] = &late;
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    BpmnDatum panel = integer_datum("panel", 4);
+    BpmnCommand start = { .size = sizeof start,
+                          .kind = BPMN_START,
+                          .process = &late,
+                          .element = BPMN_NO_ELEMENT,
+                          .data = &panel,
+                          .data_count = 1 };
+    uint64_t id = give(&rig, &start).case_id;
+
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 1);
+    assert_int_equal(open.waits[1].element, PANEL);
+    assert_int_equal(open.waits[1].cause, BPMN_CAUSE_FUEL);
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 1);
+    rig.now_ms += HOUR_MS / 2;
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 4);
+    reopen(&rig, &shell);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
+/* Where the live window starts. */
+static uint64_t window_start(Shell *shell)
+{
+    uint64_t start;
+    uint64_t last;
+
+    assert_int_equal(shell->inner.window(shell->inner.user, &start, &last),
+                     BPMN_STORE_OK);
+    return start;
+}
+
+/* Cases that come and go until the window starts behind a position. */
+static void move_window(Rig *rig, Shell *shell, uint64_t position)
+{
+    while (window_start(shell) <= position) {
+        uint64_t id = panel_start(rig, 0);
+
+        assert_applied(panel_act(rig, BPMN_COMPLETE, id, SIGN, "ann"));
+    }
+}
+
+/* What lives of a case is carried frame by frame; what is dead is not. */
+static void frames_are_carried(void **state)
+{
+    static const char *const VOTES[] = { "yes", "-", "-", "no" };
+    BpmnDatum data[] = { integer_datum("panel", 4),
+                         integer_datum("checks", 2) };
+    BpmnDatum none = integer_datum("checks", 0);
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    shell_panel(&rig, &shell);
+    uint64_t id = panel_start_with(&rig, data, 2).case_id;
+
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, CHECK, "ann"));
+    move_window(&rig, &shell, last_position(&shell));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, CHECK), 1);
+    assert_applied(
+        set_in(&rig, id, bpmn_item_frame(rig.engine, id, 0, PANEL, 1),
+               &(BpmnDatum){ bpmn_string("verdict"),
+                             { .type = BPMN_TEXT, .as.text = { "yes", 3 } } }));
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, CHECK, "ann"));
+    assert_applied(set_in(&rig, id, 0, &none));
+    move_window(&rig, &shell, last_position(&shell));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, CHECK), 0);
+    assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 4), "ann", "no"));
+    assert_votes(&rig, id, VOTES, 4);
+    move_window(&rig, &shell, last_position(&shell));
+    reopen(&rig, &shell);
+    assert_votes(&rig, id, VOTES, 4);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, SIGN, "ann"));
+    reopen(&rig, &shell);
+    bpmn_close(rig.engine);
+    shell_close(&shell);
+}
+
 /* Whatever happens, and where the store fails: what is open is what a new
    engine finds in the journal, and no memory is left behind. */
 static void random_work_recovers(void **state)
@@ -580,17 +723,77 @@ static void journals_tell_of_frames(void **state)
     panel_close(&rig);
 }
 
-static BpmnAnswer set_in(Rig *rig, uint64_t id, uint32_t frame,
-                         const BpmnDatum *datum)
+/* Plays a line of a scenario; false: a step of it is not as it should be. */
+static bool play(BpmnExecutor *executor, const char *line)
 {
-    return give(rig,
-                &(BpmnCommand){ .size = sizeof(BpmnCommand),
-                                .kind = BPMN_SET,
-                                .case_id = id,
-                                .frame = frame,
-                                .element = BPMN_NO_ELEMENT,
-                                .data = datum,
-                                .data_count = 1 });
+    BpmnCursor cursor = { .pool = executor->pool, .text = bpmn_string(line) };
+    BpmnVerb *verbs = NULL;
+    size_t count = 0;
+    BpmnResult result;
+
+    assert_true(bpmn_verb_read_line(&cursor, &verbs, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (bpmn_execute(executor, &verbs[i], &result)) continue;
+        print_message("%s: %s\n", line, result.text.bytes);
+        return false;
+    }
+    return true;
+}
+
+/* Scenarios name items; lists and traces tell of them. */
+static void scenarios_name_items(void **state)
+{
+    static const char *const LINES[] = {
+        "start panel=3 checks=2",
+        "expect waiting Review times 3 ; expect waiting Panel[2]/Review",
+        "expect waiting Panel[3]/Review times 1",
+        "expect not waiting Panel[4]/Review",
+        "refused(not-open) claim Panel[4]/Review by ann",
+        "refused(no-such-element) claim Panel[x]/Review by ann",
+        "claim Panel[2]/Review by ann",
+        "expect waiting Panel[2]/Review for ann",
+        "set Panel[2] reminders=5 ; set needed=2",
+        "refused(not-open) set Panel[7] reminders=5",
+        "complete Panel[3]/Review by bob outcome yes",
+        "expect waiting Panel[3]/Check[1] ; expect waiting Check times 2",
+        "complete Panel[3]/Check[2] by zoe",
+        "expect not waiting Panel[3]/Check[2]",
+        "refused move Panel[3]/Check to Panel[2]/Review",
+        "move Panel[3]/Check to Panel[3]/Review",
+        "expect waiting Panel[3]/Review ; expect not waiting Check",
+        "complete Review by ann outcome yes",
+        "expect waiting Panel[2]/Check[2]",
+    };
+    BpmnPool pool = { 0 };
+    Rig rig;
+    BpmnOut list = { .pool = &pool };
+
+    (void)state;
+    panel_open(&rig);
+    BpmnExecutor executor = {
+        .pool = &pool,
+        .engine = rig.engine,
+        .processes = rig.processes,
+        .process_count = 1,
+        .channel = "scenario",
+    };
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
+        assert_true(play(&executor, LINES[i]));
+    }
+    bpmn_tell_waits(&list, rig.engine, &PANEL_PROCESS, 1);
+    assert_non_null(strstr(list.bytes, "Review, item 3 of 3 for everyone"));
+    assert_non_null(
+        strstr(list.bytes, "Check, item 2 of 2 in item 2 for everyone"));
+    Journal journal = { { .pool = &pool }, rig.engine };
+    assert_int_equal(bpmn_read(rig.engine, 1, trace, &journal), BPMN_OK);
+    assert_non_null(strstr(journal.out.bytes,
+                           "\"cause\":\"claim\",\"node\":\"Review\","
+                           "\"item\":2,\"by\":\"ann\""));
+    assert_non_null(strstr(journal.out.bytes,
+                           "\"cause\":\"complete\",\"node\":\"Check\","
+                           "\"item\":[3,2],\"by\":\"zoe\""));
+    bpmn_pool_free(&pool);
+    panel_close(&rig);
 }
 
 /* A variable is the nearest one around the frame that is meant. */
@@ -749,16 +952,6 @@ static Weight weigh(Shell *shell, uint64_t position)
     return weight;
 }
 
-static uint64_t last_position(Shell *shell)
-{
-    uint64_t start;
-    uint64_t last;
-
-    assert_int_equal(shell->inner.window(shell->inner.user, &start, &last),
-                     BPMN_STORE_OK);
-    return last;
-}
-
 /* A panel of so many numbers, as a list. */
 static uint64_t start_numbers(Rig *rig, uint32_t count)
 {
@@ -856,6 +1049,142 @@ static void a_hundred_thousand_items(void **state)
     free(reviews.ids);
 }
 
+/* A store whose program is killed behind one of its commits. */
+typedef struct Deadly {
+    BpmnStore inner;
+    uint32_t left;
+} Deadly;
+
+static BpmnStoreStatus append_and_die(void *user,
+                                      const BpmnRecordBytes *records,
+                                      size_t count)
+{
+    Deadly *deadly = user;
+    BpmnStoreStatus status = deadly->inner.append(deadly->inner.user, records,
+                                                  count);
+
+    if (--deadly->left == 0) (void)raise(SIGKILL);
+    return status;
+}
+
+static BpmnStoreStatus deadly_read_from(void *user, uint64_t position,
+                                        BpmnRecordReader *reader, void *to)
+{
+    const BpmnStore *inner = &((Deadly *)user)->inner;
+
+    return inner->read_from(inner->user, position, reader, to);
+}
+
+static BpmnStoreStatus deadly_read_at(void *user, uint64_t position,
+                                      BpmnRecordReader *reader, void *to)
+{
+    const BpmnStore *inner = &((Deadly *)user)->inner;
+
+    return inner->read_at(inner->user, position, reader, to);
+}
+
+static BpmnStoreStatus deadly_window(void *user, uint64_t *start,
+                                     uint64_t *last)
+{
+    const BpmnStore *inner = &((Deadly *)user)->inner;
+
+    return inner->window(inner->user, start, last);
+}
+
+enum { KILLED_ITEMS = 2500 };
+
+/* Opens a panel in slices and completes items until it is killed; counts what
+   was answered. */
+static void work_until_killed(const char *path, uint32_t appends,
+                              volatile uint32_t *answered)
+{
+    Deadly deadly = { .left = appends };
+    Rig rig;
+
+    panel_configure(&rig);
+    if (bpmn_store_sqlite(path, &deadly.inner) != BPMN_OK) _exit(1);
+    rig.config.store = (BpmnStore){ .size = sizeof(BpmnStore),
+                                    .user = &deadly,
+                                    .append = append_and_die,
+                                    .read_from = deadly_read_from,
+                                    .read_at = deadly_read_at,
+                                    .window = deadly_window };
+    if (bpmn_open(&rig.config, &rig.engine) != BPMN_OK) _exit(1);
+    uint64_t id = panel_start(&rig, KILLED_ITEMS);
+
+    for (++*answered;; ++*answered) {
+        assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    }
+}
+
+static bool count_review(void *user, const BpmnWaitView *wait)
+{
+    *(uint32_t *)user += wait->element == REVIEW;
+    return true;
+}
+
+/* Everything answered is there, nothing twice, and items that had not begun
+   begin. */
+static void assert_recovers(const char *path, uint32_t answered)
+{
+    uint32_t reviews = 0;
+    uint64_t records;
+    uint64_t erased;
+    uint64_t bad;
+    Rig rig;
+
+    panel_configure(&rig);
+    assert_int_equal(bpmn_store_sqlite(path, &rig.config.store), BPMN_OK);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad), BPMN_OK);
+    assert_int_equal(bad, 0);
+    bpmn_each_wait(rig.engine, 1, count_review, &reviews);
+    assert_in_range(KILLED_ITEMS - reviews, answered == 0 ? 0 : answered - 1,
+                    answered);
+    bpmn_close(rig.engine);
+}
+
+static void remove_store(const char *folder)
+{
+    static const char *const NAMES[] = { "db", "db.lock", "db-wal", "db-shm" };
+    char path[64];
+
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", folder, NAMES[i]);
+        (void)unlink(path);
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void killed_between_slices(void **state)
+{
+    volatile uint32_t *answered = mmap(NULL, sizeof *answered,
+                                       PROT_READ | PROT_WRITE,
+                                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    (void)state;
+    assert_ptr_not_equal(answered, MAP_FAILED);
+    for (uint32_t appends = 1; appends <= 6; appends++) {
+        char folder[] = "/tmp/frames-XXXXXX";
+        char path[64];
+        int status;
+        pid_t child;
+
+        assert_non_null(mkdtemp(folder));
+        (void)snprintf(path, sizeof path, "%s/db", folder);
+        *answered = 0;
+        child = fork();
+        assert_true(child >= 0);
+        if (child == 0) work_until_killed(path, appends, answered);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+        assert_recovers(path, *answered);
+        remove_store(folder);
+    }
+    (void)munmap((void *)(uintptr_t)answered, sizeof *answered);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -874,9 +1203,13 @@ int main(void)
         cmocka_unit_test(operators_move_inside_one_frame),
         cmocka_unit_test(the_oldest_that_the_actor_holds),
         cmocka_unit_test(versions_are_of_the_frame),
+        cmocka_unit_test(frames_are_carried),
+        cmocka_unit_test(an_item_that_cannot_begin),
         cmocka_unit_test(random_work_recovers),
+        cmocka_unit_test(killed_between_slices),
         cmocka_unit_test(a_hundred_thousand_items),
         cmocka_unit_test(journals_tell_of_frames),
+        cmocka_unit_test(scenarios_name_items),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

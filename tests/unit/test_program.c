@@ -173,7 +173,11 @@ static void the_journal_says_what_was_said(void **state)
                      0);
     assert_int_equal(CALL(fixture, "move", "Bot", "to", "Tier1"), 1);
     assert_int_equal(CALL(fixture, "complete", "Tier2"), 1);
+    assert_int_equal(CALL(fixture, "escalate", "Tier1", "by", "ann", "up"), 1);
     assert_int_equal(CALL(fixture, "journal", "--json"), 0);
+    assert_said(&fixture->hold.out,
+                "\"cause\":\"escalate\",\"node\":\"Tier1\",\"by\":\"ann\",");
+    assert_said(&fixture->hold.out, "\"incident\":null,\"code\":\"up\"}");
     assert_said(&fixture->hold.out,
                 "\"incident\":null,"
                 "\"text\":\"no \\\"ink\\\"\"}");

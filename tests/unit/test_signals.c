@@ -153,6 +153,7 @@ static const BpmnProcess WATCHING = {
     .field_count = 1,
     .place_count = 1,
     .step = watching_step,
+    .signals = &bpmn_ability_signal,
 };
 
 /* The journal outlives engines. */
@@ -335,6 +336,27 @@ static void a_restart_goes_on_behind_the_last_one(void **state)
     assert_int_equal(tally(&watch).of[1], 2500);
     assert_int_equal(look(&watch).begun, 1);
     assert_int_not_equal(bpmn_next_due(watch.rig.engine), INT64_MIN);
+    watch_close(&watch);
+}
+
+/* A wait that stays armed has a new id when it has heard the first one. */
+static void two_that_are_under_way_are_both_heard(void **state)
+{
+    (void)state;
+    Watch watch;
+    BpmnCommand one = broadcast("count");
+
+    watch_open(&watch);
+    for (int i = 0; i < 40; i++) begin(&watch);
+    give_only(&watch, &one);
+    give_only(&watch, &one);
+    restart(&watch);
+    assert_int_equal(bpmn_run(watch.rig.engine, 7), BPMN_OK);
+    restart(&watch);
+    assert_int_equal(bpmn_run(watch.rig.engine, 0), BPMN_OK);
+    assert_int_equal(tally(&watch).of[2], 40);
+    assert_int_equal(tally(&watch).of[1], 0);
+    assert_int_equal(look(&watch).begun, 2);
     watch_close(&watch);
 }
 
@@ -533,6 +555,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_hear_a_broadcast_once),
         cmocka_unit_test(a_restart_goes_on_behind_the_last_one),
+        cmocka_unit_test(two_that_are_under_way_are_both_heard),
         cmocka_unit_test(a_broadcast_is_carried),
         cmocka_unit_test(whoever_acts_next_lets_the_case_hear_first),
         cmocka_unit_test(a_timer_waits_for_what_its_case_awaits),

@@ -115,6 +115,34 @@ static void test_sqlite(void **state)
     remove_database(path);
 }
 
+/* By whatever name the file is opened, one program has it. */
+static void test_other_names(void **state)
+{
+    char path[] = "/tmp/bpmn-store-XXXXXX";
+    char other[sizeof path + 2];
+    BpmnStore store;
+    BpmnStore second;
+
+    (void)state;
+    assert_true(close(mkstemp(path)) == 0);
+    snprintf(other, sizeof other, "%s-2", path);
+    assert_int_equal(symlink(path, other), 0);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
+    assert_int_equal(bpmn_store_sqlite(other, &second), BPMN_BUSY);
+    store.close(store.user);
+    assert_int_equal(unlink(other), 0);
+    assert_int_equal(symlink("nowhere", other), 0);
+    assert_int_equal(bpmn_store_sqlite(other, &second), BPMN_STORE_ERROR);
+    assert_int_equal(unlink(other), 0);
+    assert_int_equal(link(path, other), 0);
+    assert_int_equal(bpmn_store_sqlite(path, &second), BPMN_STORE_ERROR);
+    assert_int_equal(bpmn_store_sqlite(other, &second), BPMN_STORE_ERROR);
+    remove_database(other);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
+    store.close(store.user);
+    remove_database(path);
+}
+
 static void test_foreign_file(void **state)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
@@ -193,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_sqlite),
+        cmocka_unit_test(test_other_names),
         cmocka_unit_test(test_foreign_file),
         cmocka_unit_test(test_other_database),
         cmocka_unit_test(test_engine_on_sqlite),

@@ -21,8 +21,8 @@ enum {
     LIMIT_SLICE_BYTES = 1 << 20,
     /* frames whose memory is given back in one run */
     LIMIT_BURIED_AT_ONCE = 1000,
-    /* signals that are heard in one run; throws that led one to the other,
-       beyond which one is heard by nobody */
+    /* signals that are heard in one append; throws that one throw leads to,
+       behind which one is heard by nobody */
     LIMIT_HEARD_AT_ONCE = 1000,
     LIMIT_THROWS = 1000,
     /* a timer whose step cannot be made is tried again so much later */

@@ -79,8 +79,8 @@ static BpmnStatus act_first(Turn *turn)
     bool heard;
 
     if (!engine_is_heard(turn->engine)) {
-        status = engine_hear_case(turn->engine, turn->item, turn->now_ms,
-                                  &heard);
+        status = turn->engine->signals->hear_case(turn->engine, turn->item,
+                                                  turn->now_ms, &heard);
     }
     return status == BPMN_OK
         ? engine_fire_case(turn->engine, turn->item, turn->now_ms)

@@ -423,8 +423,8 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     case BPMN_EFFECT_REPORT: return add_report(turn, effect->of.text);
     case BPMN_EFFECT_END: return end_case(turn);
     case BPMN_EFFECT_SIGNAL:
-        return turn->throws < LIMIT_THROWS ? turn_throw(turn, effect->of.text)
-                                           : add_report(turn, effect->of.text);
+        return turn_may_throw(turn) ? turn_throw(turn, effect->of.text)
+                                    : add_report(turn, effect->of.text);
     case BPMN_EFFECT_OPEN_ITEMS: return open_items(turn, effect);
     case BPMN_EFFECT_ITEM_DONE:
         draft_keep_result(turn->draft, &effect->of.result);

@@ -36,6 +36,14 @@ static void take_config(BpmnEngine *engine, const BpmnConfig *config)
                                                       : COMMAND_IDS_USUAL;
 }
 
+static void take_abilities(BpmnEngine *engine, const BpmnConfig *config)
+{
+    for (size_t i = 0; i < config->process_count; i++) {
+        if (config->processes[i]->signals)
+            engine->signals = config->processes[i]->signals;
+    }
+}
+
 static bool take_step_room(BpmnEngine *engine)
 {
     const BpmnAllocator *allocator = &engine->partition.allocator;
@@ -79,6 +87,7 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
     if (definitions_open(&engine->partition.allocator,
                          &engine->partition.definitions, config, &status)
         && take_step_room(engine)) {
+        take_abilities(engine, config);
         status = partition_recover(&engine->partition);
     }
     if (status != BPMN_OK) {
@@ -264,9 +273,8 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
 }
 
 /* What earlier steps have left to do goes before all else: versions that the
-   journal does not know, items that have not begun, who has not heard a signal.
-   All of it or nothing, for a broadcast ends
-   with the cases that it begins. */
+   journal does not know, items that have not begun, who has not heard a
+   signal. */
 static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
 {
     Partition *partition = &engine->partition;
@@ -280,10 +288,8 @@ static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
         return BPMN_NO_MEMORY;
     }
     status = engine_open_items(engine, 0, now_ms);
-    if (status != BPMN_OK) return status;
-    status = engine_hear(engine, limit, now_ms, &heard);
-    if (status != BPMN_OK) batch_rollback(&engine->partition);
-    return status;
+    if (status != BPMN_OK || engine_is_heard(engine)) return status;
+    return engine->signals->go_on(engine, limit, now_ms, &heard);
 }
 
 static bool is_unfinished(BpmnEngine *engine)

@@ -33,6 +33,7 @@ typedef struct NewHost {
 struct BpmnEngine {
     Partition partition;
     BpmnClock clock;
+    const BpmnSignals *signals; /* null: no process has any */
     Queue queue;
     BpmnStep step; /* as every step begins: where it may write */
     Buffer opened; /* uint16_t: lists of the record being made */
@@ -48,8 +49,9 @@ struct BpmnEngine {
     Buffer answers;      /* BpmnAnswer, of the last run */
     size_t answer_count;
     BpmnTicket first_answer;
-    bool reads;      /* a reading of the journal is going on */
-    uint32_t visits; /* visitors that are being called */
+    BpmnStatus spoilt; /* not BPMN_OK: the batch must not be committed */
+    bool reads;        /* a reading of the journal is going on */
+    uint32_t visits;   /* visitors that are being called */
 };
 
 /* queue.c */
@@ -91,17 +93,11 @@ BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
 /* True when hosts have more items to open; only between batches. */
 bool engine_opens_items(BpmnEngine *engine);
 
-/* hear.c */
-
-/* Lets broadcasts go on to so many at most, starts of a process counted as one;
-   *heard says whether anything came of it. */
-BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
-                       bool *heard);
-/* Lets a case hear what it still awaits, before anything else about it. */
-BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
-                            bool *heard);
-/* True when all have heard what was broadcast. */
-bool engine_is_heard(const BpmnEngine *engine);
+/* True when all have heard what was broadcast, as far as any could. */
+static inline bool engine_is_heard(const BpmnEngine *engine)
+{
+    return !engine->signals || engine->partition.objects.count == 0;
+}
 
 /* fire.c */
 

@@ -140,7 +140,7 @@ static const Timer *find_first(BpmnEngine *engine, int64_t now_ms,
         first = timers_first(&partition->timers);
         if (!first || first->due_ms > now_ms) return NULL;
         if (!heard) return first;
-        *status = engine_hear_case(
+        *status = engine->signals->hear_case(
             engine, cases_find(&partition->cases, first->case_id),
             partition->last_ms, &heard);
     } while (*status == BPMN_OK && heard);

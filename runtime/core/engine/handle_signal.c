@@ -44,10 +44,13 @@ BpmnReason handle_signal(Turn *turn)
     BpmnReason reason;
 
     turn->head.role = BPMN_ROLE_SENDER;
-    if (count == 1 && !has_items) return turn_hear(turn, index);
+    if (count == 1 && !has_items) {
+        return turn->engine->signals->hear(turn, index);
+    }
     reason = look_at_data(turn);
     turn->draft->touched = true;
-    if (reason != BPMN_REASON_NONE || (count == 0 && !has_items)) {
+    if (reason != BPMN_REASON_NONE || !turn->engine->signals
+        || (count == 0 && !has_items)) {
         return reason;
     }
     return turn_throw_command(turn);
@@ -152,5 +155,10 @@ BpmnReason handle_broadcast(Turn *turn)
     (void)broadcast_write(object, &broadcast, turn->command);
     object_append(partition, object, &turn->head);
     turn_remember(turn);
+    /* without signals nobody hears it */
+    if (!turn->engine->signals
+        && !object_end(partition, object, turn->now_ms)) {
+        turn->engine->spoilt = BPMN_NO_MEMORY;
+    }
     return BPMN_REASON_NONE;
 }

@@ -5,7 +5,7 @@
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
-BpmnReason turn_hear(Turn *turn, size_t index)
+static BpmnReason hear_at(Turn *turn, size_t index)
 {
     const Wait *wait = turn_means(turn, index);
     uint16_t event = event_find(turn->definition, BPMN_EVENT_SIGNAL,
@@ -28,62 +28,69 @@ BpmnReason turn_hear(Turn *turn, size_t index)
 /* What a broadcast says as a command, for data and record. */
 typedef struct Hearing {
     BpmnEngine *engine;
+    size_t object; /* index of the broadcast */
     Broadcast broadcast;
-    uint64_t thrown_at; /* also of one that a command has made */
     BpmnCommand command;
     int64_t now_ms;
 } Hearing;
 
-/* False: no memory. */
-static bool hearing_begin(Hearing *hearing, BpmnEngine *engine,
-                          const Object *object, int64_t now_ms)
+static Hearing hearing_of(BpmnEngine *engine, size_t object, int64_t now_ms)
 {
-    Broadcast broadcast = broadcast_read(object);
-    BpmnString left = broadcast.data;
+    Broadcast broadcast =
+        broadcast_read(objects_at(&engine->partition.objects, object));
+
+    return (Hearing){
+        .engine = engine,
+        .object = object,
+        .broadcast = broadcast,
+        .command = { .size = sizeof(BpmnCommand),
+                     .kind = BPMN_SIGNAL,
+                     .name = broadcast.name },
+        .now_ms = now_ms,
+    };
+}
+
+/* Its data, for one turn; false: no memory. */
+static bool take_data(Hearing *hearing)
+{
+    BpmnEngine *engine = hearing->engine;
+    BpmnString left = hearing->broadcast.data;
+    uint16_t count = hearing->broadcast.data_count;
     BpmnDatum *data;
 
-    if (!buffer_reserve(&engine->partition.allocator, &engine->heard,
-                        broadcast.data_count, sizeof *data)) {
+    if (!buffer_reserve(&engine->partition.allocator, &engine->heard, count,
+                        sizeof *data)) {
         return false;
     }
     data = engine->heard.items;
-    for (uint16_t i = 0; i < broadcast.data_count; i++) {
+    for (uint16_t i = 0; i < count; i++) {
         (void)body_next_datum(&left, &data[i]);
     }
-    *hearing = (Hearing){
-        .engine = engine,
-        .broadcast = broadcast,
-        .thrown_at = broadcast.thrown_at != 0 ? broadcast.thrown_at
-                                              : object->place.state_position,
-        .command = { .size = sizeof hearing->command,
-                     .kind = BPMN_SIGNAL,
-                     .name = broadcast.name,
-                     .data = data,
-                     .data_count = broadcast.data_count },
-        .now_ms = now_ms,
-    };
+    hearing->command.data = data;
+    hearing->command.data_count = count;
     return true;
 }
 
-static void begin_turn(const Hearing *hearing, Turn *turn)
+static bool begin_turn(Hearing *hearing, Turn *turn)
 {
     turn_begin(turn, hearing->engine, &hearing->command, hearing->now_ms);
     turn->head.cause = BPMN_CAUSED_BY_SIGNAL;
     turn->head.role = BPMN_ROLE_ENGINE;
-    turn->body.thrown_at = hearing->thrown_at;
+    turn->body.thrown_at = hearing->broadcast.thrown_at;
     turn->body.command_bytes = hearing->broadcast.name.length
         + hearing->broadcast.data.length;
-    turn->throws = hearing->broadcast.throws;
+    turn->first_throw = hearing->broadcast.first;
     turn->heard = true;
+    return take_data(hearing);
 }
 
 /* Loads the case, and the wait in it; false: no memory. */
-static bool load(const Hearing *hearing, Turn *turn, Case *item,
-                 uint64_t wait_id, size_t *index)
+static bool load(Hearing *hearing, Turn *turn, Case *item, uint64_t wait_id,
+                 size_t *index)
 {
     Partition *partition = &hearing->engine->partition;
 
-    begin_turn(hearing, turn);
+    if (!begin_turn(hearing, turn)) return false;
     turn->item = item;
     turn->definition = definitions_of_case(partition, item);
     turn->frame = frame_of_wait(partition, case_state(partition, item)->id,
@@ -104,27 +111,83 @@ static bool pass_by(Turn *turn, size_t index)
     return turn_finish(turn);
 }
 
-/* One wait of a case hears it. */
-static BpmnStatus hear(const Hearing *hearing, Case *item, uint64_t wait_id)
+/* The id that the wait of a turn has now; 0: it is closed. */
+static uint64_t id_after(const Turn *turn)
+{
+    const Partition *partition = turn->partition;
+    uint64_t found = 0;
+    WaitCursor cursor;
+    Wait wait;
+
+    if (turn->frame && frame_is_over(partition, turn->frame)) return 0;
+    cursor = state_waits(turn->frame ? frame_state(partition, turn->frame)
+                                     : case_state(partition, turn->item));
+    while (wait_next(&cursor, &wait)) {
+        if (wait_kind(&wait) == BPMN_WAIT_SIGNAL
+            && wait.element == turn->head.element && wait.id > found) {
+            found = wait.id;
+        }
+    }
+    return found > turn->body.wait_id ? found : 0;
+}
+
+/* One wait of a case hears it; the id that it has afterwards. */
+static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
+                       uint64_t *after)
 {
     uint64_t case_id = case_state(&hearing->engine->partition, item)->id;
-    BpmnReason reason;
+    BpmnReason reason = BPMN_REASON_LIMIT;
     size_t index;
     Turn turn;
 
+    *after = 0;
     if (!load(hearing, &turn, item, wait_id, &index)) return BPMN_NO_MEMORY;
-    reason = turn_hear(&turn, index);
-    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE
-        && turn_finish(&turn)) {
-        return engine_open_items(hearing->engine, case_id, hearing->now_ms);
-    }
-    turn_drop(&turn);
-    if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE
-        || !load(hearing, &turn, item, wait_id, &index)
-        || !pass_by(&turn, index)) {
+    reason = hear_at(&turn, index);
+    if (turn.status != BPMN_OK || reason != BPMN_REASON_NONE) {
+        turn_drop(&turn);
+        if (turn.status != BPMN_OK
+            || !load(hearing, &turn, item, wait_id, &index)
+            || !pass_by(&turn, index)) {
+            return BPMN_NO_MEMORY;
+        }
+    } else if (!turn_finish(&turn)) {
+        turn_drop(&turn);
         return BPMN_NO_MEMORY;
     }
-    return BPMN_OK;
+    *after = id_after(&turn);
+    return engine_open_items(hearing->engine, case_id, hearing->now_ms);
+}
+
+static bool is_for(const Hearing *hearing, uint64_t case_id)
+{
+    return hearing->broadcast.only == 0 || hearing->broadcast.only == case_id;
+}
+
+/* A wait hears it, and then at once what else was thrown while it had this id,
+   for now it has another one. All of it or nothing. */
+static BpmnStatus hear_all(Hearing *hearing, Case *item, uint64_t wait_id)
+{
+    BpmnEngine *engine = hearing->engine;
+    const Objects *objects = &engine->partition.objects;
+    uint64_t case_id = case_state(&engine->partition, item)->id;
+    size_t count = objects->count;
+    uint64_t id;
+    BpmnStatus status = hear(hearing, item, wait_id, &id);
+
+    for (size_t i = hearing->object + 1;
+         i < count && id != 0 && status == BPMN_OK; i++) {
+        Hearing later;
+
+        if (objects_at(objects, i)->ends) continue;
+        later = hearing_of(engine, i, hearing->now_ms);
+        if (is_for(&later, case_id)
+            && bpmn_string_equal(later.broadcast.name, hearing->broadcast.name)
+            && broadcast_reaches(&later.broadcast, wait_id)) {
+            status = hear(&later, item, id, &id);
+        }
+    }
+    if (status != BPMN_OK) engine->spoilt = status;
+    return status;
 }
 
 /* The wait of a state with the lowest id that the broadcast reaches, if it is
@@ -164,7 +227,7 @@ static uint64_t next_in_case(const Hearing *hearing, const Case *item)
     return wait_id == UINT64_MAX ? 0 : wait_id;
 }
 
-BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
+static BpmnStatus hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
                             bool *heard)
 {
     const Partition *partition = &engine->partition;
@@ -172,19 +235,14 @@ BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
 
     *heard = false;
     for (size_t i = 0; i < partition->objects.count; i++) {
-        const Object *object = objects_at(&partition->objects, i);
         Hearing hearing;
         uint64_t wait_id;
 
-        if (object->ends) continue;
-        if (!hearing_begin(&hearing, engine, object, now_ms)) {
-            return BPMN_NO_MEMORY;
-        }
-        if (hearing.broadcast.only != 0 && hearing.broadcast.only != case_id) {
-            continue;
-        }
+        if (objects_at(&partition->objects, i)->ends) continue;
+        hearing = hearing_of(engine, i, now_ms);
+        if (!is_for(&hearing, case_id)) continue;
         while ((wait_id = next_in_case(&hearing, item)) != 0) {
-            BpmnStatus status = hear(&hearing, item, wait_id);
+            BpmnStatus status = hear_all(&hearing, item, wait_id);
 
             if (status != BPMN_OK) return status;
             *heard = true;
@@ -195,13 +253,13 @@ BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
 
 /* A case begins by a start event that hears it; one that cannot is recorded
    as refused. */
-static BpmnStatus start(const Hearing *hearing, Definition *definition,
+static BpmnStatus start(Hearing *hearing, Definition *definition,
                         uint16_t event)
 {
     BpmnReason reason;
     Turn turn;
 
-    begin_turn(hearing, &turn);
+    if (!begin_turn(hearing, &turn)) return BPMN_NO_MEMORY;
     turn.definition = definition;
     reason = handle_start_at(&turn, event);
     turn.head.role = BPMN_ROLE_ENGINE;
@@ -217,7 +275,7 @@ static BpmnStatus start(const Hearing *hearing, Definition *definition,
         : BPMN_NO_MEMORY;
 }
 
-static BpmnStatus start_all(const Hearing *hearing)
+static BpmnStatus start_all(Hearing *hearing)
 {
     Definitions *definitions = &hearing->engine->partition.definitions;
 
@@ -243,35 +301,35 @@ static BpmnStatus start_all(const Hearing *hearing)
 
 static bool is_reached(const Hearing *hearing, const Hearer *hearer)
 {
-    return (hearing->broadcast.only == 0
-            || hearing->broadcast.only == hearer->case_id)
+    return is_for(hearing, hearer->case_id)
         && broadcast_reaches(&hearing->broadcast, hearer->wait_id)
         && hearer_is_alive(&hearing->engine->partition, hearer);
 }
 
-/* Works through those who wait, in the order in which they were armed, 'limit'
-   of them at most; *left goes down. */
-static BpmnStatus hear_on(const Hearing *hearing, size_t object, uint32_t *left)
+/* Works through those who wait, in the order in which they were armed, *left of
+   them at most, which goes down. */
+static BpmnStatus hear_on(Hearing *hearing, uint32_t *left)
 {
     const Partition *partition = &hearing->engine->partition;
     const Hearers *hearers = &partition->hearers;
     uint64_t hash = signal_hash(hearing->broadcast.name);
-    size_t at = hearers_from(
-        hearers, objects_at(&partition->objects, object)->place.cursor);
+    uint64_t cursor =
+        objects_at(&partition->objects, hearing->object)->place.cursor;
+    size_t at = hearers_from(hearers, cursor);
 
     while (at < hearers->count && *left != 0) {
         Hearer hearer = *hearers_at(hearers, at++);
 
         if (hearer.hash == hash && is_reached(hearing, &hearer)) {
             BpmnStatus status =
-                hear(hearing, cases_find(&partition->cases, hearer.case_id),
-                     hearer.wait_id);
+                hear_all(hearing, cases_find(&partition->cases, hearer.case_id),
+                         hearer.wait_id);
 
             if (status != BPMN_OK) return status;
             --*left;
         }
-        objects_at(&partition->objects, object)->place.cursor = hearer.wait_id
-            + 1;
+        objects_at(&partition->objects, hearing->object)->place.cursor =
+            hearer.wait_id + 1;
     }
     return BPMN_OK;
 }
@@ -280,25 +338,25 @@ static BpmnStatus hear_on(const Hearing *hearing, size_t object, uint32_t *left)
 static BpmnStatus go_on(BpmnEngine *engine, size_t object, uint32_t *left,
                         int64_t now_ms)
 {
-    Objects *objects = &engine->partition.objects;
-    Hearing hearing;
-    BpmnStatus status;
+    Partition *partition = &engine->partition;
+    Hearing hearing = hearing_of(engine, object, now_ms);
+    BpmnStatus status = hear_on(&hearing, left);
 
-    if (!hearing_begin(&hearing, engine, objects_at(objects, object), now_ms)) {
-        return BPMN_NO_MEMORY;
-    }
-    status = hear_on(&hearing, object, left);
     if (status != BPMN_OK || *left == 0) return status;
     if (hearing.broadcast.only == 0) status = start_all(&hearing);
-    if (status != BPMN_OK) return status;
     --*left;
-    return object_end(&engine->partition, objects_at(objects, object), now_ms)
-        ? BPMN_OK
-        : BPMN_NO_MEMORY;
+    if (status == BPMN_OK
+        && !object_end(partition, objects_at(&partition->objects, object),
+                       now_ms)) {
+        status = BPMN_NO_MEMORY;
+    }
+    /* it ends with the cases that it begins */
+    if (status != BPMN_OK) engine->spoilt = status;
+    return status;
 }
 
-BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
-                       bool *heard)
+static BpmnStatus hear_most(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
+                            bool *heard)
 {
     const Objects *objects = &engine->partition.objects;
     BpmnStatus status = BPMN_OK;
@@ -313,7 +371,4 @@ BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
     return status;
 }
 
-bool engine_is_heard(const BpmnEngine *engine)
-{
-    return engine->partition.objects.count == 0;
-}
+const BpmnSignals bpmn_ability_signal = { hear_at, hear_most, hear_case };

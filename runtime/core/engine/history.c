@@ -278,6 +278,14 @@ static bool decode_data(const Body *body, const Decoded *decoded,
     return true;
 }
 
+/* What an object is stands where its after-image begins. */
+static void decode_object(const Body *body, BpmnRecordView *view)
+{
+    if (view->kind == BPMN_RECORD_OBJECT && body->state) {
+        view->object_class = get_u16(body->state);
+    }
+}
+
 static void decode_texts(const Body *body, BpmnRecordView *view)
 {
     view->incident_cause = (BpmnCause)body->incident_cause;
@@ -307,6 +315,7 @@ static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
     decode_texts(&body, view);
     decode_groups(&body, &decoded, view);
     decode_thrown(&body, view);
+    decode_object(&body, view);
     if (!decode_elements(&body, &decoded, view)
         || !decode_changes(&body, &decoded, view)
         || !decode_data(&body, &decoded, view)) {

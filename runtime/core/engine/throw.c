@@ -50,6 +50,11 @@ static bool begin(Turn *turn, size_t command_bytes, size_t waits)
     return true;
 }
 
+bool turn_may_throw(const Turn *turn)
+{
+    return broadcast_throws(turn->partition, turn->first_throw) < LIMIT_THROWS;
+}
+
 bool turn_throw(Turn *turn, BpmnString name)
 {
     return begin(turn, name.length,
@@ -110,19 +115,23 @@ static void write_step(Turn *turn, Broadcast *broadcast)
         ids = broadcast_write(thrown_at(turn, next), broadcast, &command);
         (void)list_opened(turn, command.name, broadcast->before, i, ids);
         append(turn, thrown_at(turn, next++));
+        broadcast->throws += broadcast->first != 0;
     }
     assert(next == turn->thrown);
 }
 
 void turn_write_thrown(Turn *turn, uint64_t first_wait)
 {
+    uint32_t thrown = broadcast_throws(turn->partition, turn->first_throw);
     Broadcast broadcast = {
-        .throws = turn->throws + 1,
+        .throws = 1,
         .thrown_at = turn->partition->position,
         .before = first_wait,
+        .first = turn->first_throw,
     };
 
     if (turn->thrown == 0) return;
+    if (broadcast.first != 0) broadcast.throws += thrown - turn->thrown;
     if (!turn->throws_command) {
         write_step(turn, &broadcast);
         return;

@@ -21,15 +21,15 @@ typedef struct Turn {
     /* the frame whose waits are worked on: at first the one that acts */
     uint32_t at;
     Draft *draft;
-    uint32_t listed[2];  /* frames that opened and closed ended in */
-    size_t host_count;   /* that the step opens, in the engine's buffer */
-    size_t over_count;   /* frames that it ends, the same */
-    uint32_t over_from;  /* frames from this depth on are over */
-    bool begins_item;    /* the frame that acts begins */
-    uint32_t writes;     /* depths of frames that get an after-image, as bits */
-    uint32_t throws;     /* of signals that led to this one, one to the other */
-    uint32_t thrown;     /* signals that it throws */
-    bool throws_command; /* it throws the command's, to its case alone */
+    uint32_t listed[2]; /* frames that opened and closed ended in */
+    size_t host_count;  /* that the step opens, in the engine's buffer */
+    size_t over_count;  /* frames that it ends, the same */
+    uint32_t over_from; /* frames from this depth on are over */
+    bool begins_item;   /* the frame that acts begins */
+    uint32_t writes;    /* depths of frames that get an after-image, as bits */
+    uint64_t first_throw; /* that led to the signal that is heard; 0: none */
+    uint32_t thrown;      /* signals that it throws */
+    bool throws_command;  /* it throws the command's, to its case alone */
     /* it hears a signal: data that the process does not know are left out */
     bool heard;
     int64_t now_ms;
@@ -182,8 +182,9 @@ bool turn_begin_frames(Turn *turn);
 /* Writes the states of hosts and collections at an offset of the batch. */
 void turn_write_new_hosts(Turn *turn, size_t at);
 
-/* throw.c: a step throws a signal to whoever waits for it by now. False:
-   dropped. */
+/* throw.c: whether the throw that led to this one has led to few enough. */
+bool turn_may_throw(const Turn *turn);
+/* A step throws a signal to whoever waits for it by now. False: dropped. */
 bool turn_throw(Turn *turn, BpmnString name);
 /* Room for what is thrown, beside a record with a body of so many bytes; false:
    no memory. */
@@ -193,10 +194,6 @@ bool turn_reserve_thrown(Turn *turn, size_t body_bytes);
 void turn_write_thrown(Turn *turn, uint64_t first_wait);
 /* The command's signal goes to all of its case that wait for it. */
 BpmnReason turn_throw_command(Turn *turn);
-
-/* hear.c: the wait at an index hears a signal, whose data are the command's:
-   its step. */
-BpmnReason turn_hear(Turn *turn, size_t index);
 
 /* finish.c: makes the record, or only its refusal. False: no memory. */
 bool turn_finish(Turn *turn);
@@ -238,5 +235,20 @@ BpmnReason handle_in_force(Turn *turn);
 BpmnReason handle_parameter(Turn *turn);
 /* Who an uncorrelated or correlated message of the command reaches. */
 BpmnReason find_receiver(Turn *turn);
+
+/* What the engine does where a process throws or hears signals; nothing else
+   leads to it. */
+struct BpmnSignals {
+    /* The wait at an index hears a signal, whose data are the command's: its
+       step. */
+    BpmnReason (*hear)(Turn *turn, size_t index);
+    /* Lets broadcasts go on to so many at most, starts of a process counted as
+       one; *heard says whether anything came of it. */
+    BpmnStatus (*go_on)(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
+                        bool *heard);
+    /* Lets a case hear what it still awaits, before anything else about it. */
+    BpmnStatus (*hear_case)(BpmnEngine *engine, Case *item, int64_t now_ms,
+                            bool *heard);
+};
 
 #endif

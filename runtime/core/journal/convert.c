@@ -83,6 +83,13 @@ static Case *convert_item(Partition *partition, const Case *item,
     Case *fresh;
 
     *status = convert_draft(partition, &item->state, &known);
+    if (*status == BPMN_UNKNOWN_PROCESS) {
+        partition->problem = (BpmnProblem){
+            .position = item->state_position,
+            .what = "a value that no variable of this program takes, in case",
+            .number = item->state.id,
+        };
+    }
     if (*status != BPMN_OK) return NULL;
     *status = BPMN_NO_MEMORY;
     number = catalog_definition(partition, known.definition,

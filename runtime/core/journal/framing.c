@@ -1,7 +1,7 @@
 /* Frames begin, are found by their waits, and are given back. */
 #include "core/journal/partition.h"
 
-/* True when it is a host whose items have not all begun. */
+/* True when it is a host whose items have not all begun, and can. */
 static bool frame_has_more(const Partition *partition, const Frame *frame)
 {
     const CaseState *state = &frame->item->state;
@@ -13,7 +13,7 @@ static bool frame_has_more(const Partition *partition, const Frame *frame)
     return state_place(state, &place)
         && known->definition->process->frames[place.kind].sort
         == BPMN_FRAME_HOST
-        && host->opened < host->total;
+        && host->opened < host->total && state->wait_bytes == 0;
 }
 
 Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,

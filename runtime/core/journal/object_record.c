@@ -9,7 +9,8 @@ enum {
     AT_THROWN = 8,
     AT_BEFORE = 16,
     AT_ONLY = 24,
-    AT_LISTED = 32
+    AT_FIRST = 32,
+    AT_LISTED = 40
 };
 
 /* A body that says nothing of a case. */
@@ -63,6 +64,7 @@ uint8_t *broadcast_write(Object *object, const Broadcast *broadcast,
     put_u64(state + AT_THROWN, broadcast->thrown_at);
     put_u64(state + AT_BEFORE, broadcast->before);
     put_u64(state + AT_ONLY, broadcast->only);
+    put_u64(state + AT_FIRST, broadcast->first);
     put_u64(state + AT_LISTED, broadcast->listed_count);
     object->bytes = (uint32_t)(state + body.state_bytes - object->body);
     assert(object->bytes <= object->capacity);
@@ -81,6 +83,7 @@ Broadcast broadcast_read(const Object *object)
         .thrown_at = get_u64(body.state + AT_THROWN),
         .before = get_u64(body.state + AT_BEFORE),
         .only = get_u64(body.state + AT_ONLY),
+        .first = get_u64(body.state + AT_FIRST),
         .listed = body.state + BROADCAST_BYTES,
         .listed_count = get_u32(body.state + AT_LISTED),
     };
@@ -120,6 +123,37 @@ static bool append(Partition *partition, Object *object, Head *head)
     return true;
 }
 
+/* Itself is meant: where it was thrown by the record that begins it, and where
+   it is the first. */
+static void settle_broadcast(Object *object, uint64_t position)
+{
+    Body body = body_of(object);
+    uint8_t *state = object->body + (body.state - object->body);
+
+    if (get_u64(state + AT_THROWN) == 0) put_u64(state + AT_THROWN, position);
+    if (get_u64(state + AT_FIRST) == 0) put_u64(state + AT_FIRST, object->id);
+}
+
+uint32_t broadcast_throws(const Partition *partition, uint64_t first)
+{
+    uint32_t most = 0;
+
+    for (size_t i = 0; i < partition->objects.count && first != 0; i++) {
+        const Object *object = objects_at(&partition->objects, i);
+        Broadcast broadcast;
+
+        if (object->id == 0) {
+            most++; /* of the turn that asks */
+            continue;
+        }
+        broadcast = broadcast_read(object);
+        if (broadcast.first == first && broadcast.throws > most) {
+            most = broadcast.throws;
+        }
+    }
+    return most;
+}
+
 void object_append(Partition *partition, Object *object, Head *head)
 {
     bool appended;
@@ -130,6 +164,7 @@ void object_append(Partition *partition, Object *object, Head *head)
     appended = append(partition, object, head);
     assert(appended);
     (void)appended;
+    settle_broadcast(object, object->place.last_position);
 }
 
 static Head head_of_engine(int64_t now_ms)
@@ -197,6 +232,7 @@ static bool keep_body(Partition *partition, Object *object, const Head *head,
         0,
     };
     object->committed = object->place;
+    settle_broadcast(object, head->position);
     objects_order(&partition->objects);
     return true;
 }

@@ -5,12 +5,13 @@
  * A broadcast is a signal that not all have heard who are to hear it:
  *
  *     0  u16  class, BPMN_OBJECT_BROADCAST; 2 u16 0
- *     4  u32  how many throws led to it, one after the other
+ *     4  u32  the how manieth throw it is of those that the first one led to
  *     8  u64  position of the record that threw it; 0: this one, a command
  *    16  u64  waits with a lower id hear it
  *    24  u64  the case that alone hears it; 0: all, and starts of processes
- *    32  u32  count of waits with a higher id that hear it too, 36 u32 0
- *    40  u64  their ids
+ *    32  u64  the first broadcast of those that led to it; 0: this one
+ *    40  u32  count of waits with a higher id that hear it too, 44 u32 0
+ *    48  u64  their ids
  *
  * Its name and data are those of the body.
  */
@@ -19,7 +20,7 @@
 
 #include "core/journal/partition.h"
 
-enum { BROADCAST_BYTES = 40 };
+enum { BROADCAST_BYTES = 48 };
 
 typedef struct Broadcast {
     BpmnString name;
@@ -29,6 +30,7 @@ typedef struct Broadcast {
     uint64_t thrown_at;
     uint64_t before;
     uint64_t only;
+    uint64_t first;        /* 0 only until it has its id */
     const uint8_t *listed; /* 8 bytes each, little endian */
     uint32_t listed_count;
 } Broadcast;
@@ -45,6 +47,9 @@ uint8_t *broadcast_write(Object *object, const Broadcast *broadcast,
                          const BpmnCommand *command);
 /* What it is; points into the object's body, which stays where it is. */
 Broadcast broadcast_read(const Object *object);
+/* How many throws there were of those that this broadcast led to, as far as any
+   is under way. */
+uint32_t broadcast_throws(const Partition *partition, uint64_t first);
 /* Whether that wait is one of those that hear it, if it hears the name. */
 bool broadcast_reaches(const Broadcast *broadcast, uint64_t wait_id);
 

@@ -130,7 +130,10 @@ void bpmn_open_scope(BpmnStep *step, uint16_t element)
 
 void bpmn_open_signal(BpmnStep *step, uint16_t element)
 {
-    add_opening(step, element, BPMN_WAIT_SIGNAL);
+    if (step->process->signals)
+        add_opening(step, element, BPMN_WAIT_SIGNAL);
+    else
+        fail(step, BPMN_FAULT_LIMIT);
 }
 
 /* The kind of wait that an element has by the table. */
@@ -178,6 +181,7 @@ void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
 
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
 {
+    if (!step->process->signals) fail(step, BPMN_FAULT_LIMIT);
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_SIGNAL, element,
                                     BPMN_WAIT_INCIDENT);
     if (effect) effect->of.text = bpmn_string(name);
