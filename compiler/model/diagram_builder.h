@@ -77,9 +77,14 @@ bool camunda8_attribute(const XmlAttribute *attribute);
 /* hitl.c */
 /* A pair of some dialect that carries an own attribute: name="hitl.x". */
 bool hitl_is_pair(const XmlElement *xml);
-/* Reads the own attributes of the element, also those in pairs. Goes last: what
-   they say goes first. */
-void hitl_build(Builder *builder, const Carrier *carrier);
+/* Reads an own attribute, whichever of its forms it has; others are none. Goes
+   last: what it says goes first. */
+void hitl_attribute(Builder *builder, const Carrier *carrier,
+                    const XmlAttribute *attribute);
+/* The same of an element below extensionElements: its name is the attribute's,
+   or it is a pair, or holds pairs. */
+void hitl_element(Builder *builder, const Carrier *carrier,
+                  const XmlElement *xml);
 
 /* diagram_layout.c */
 

@@ -100,21 +100,34 @@ static void read_extension(Builder *builder, const Carrier *carrier,
     }
 }
 
+typedef struct ExtensionReader {
+    void (*attribute)(Builder *builder, const Carrier *carrier,
+                      const XmlAttribute *attribute);
+    void (*element)(Builder *builder, const Carrier *carrier,
+                    const XmlElement *xml);
+} ExtensionReader;
+
 void build_extensions(Builder *builder, const Carrier *carrier)
 {
+    /* own ones last: what they say goes first */
+    static const ExtensionReader READERS[] = {
+        { read_attribute, read_extension },
+        { hitl_attribute, hitl_element },
+    };
     const XmlElement *xml = carrier->xml;
-    for (size_t i = 0; i < xml->attribute_count; i++)
-        read_attribute(builder, carrier, &xml->attributes[i]);
-    for (const XmlElement *child = xml->first_child; child;
-         child = child->next) {
-        if (!build_is_bpmn(builder, child)
-            || !build_is_named(child, "extensionElements"))
-            continue;
-        for (const XmlElement *inner = child->first_child; inner;
-             inner = inner->next)
-            read_extension(builder, carrier, inner);
+    for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++) {
+        for (size_t j = 0; j < xml->attribute_count; j++)
+            READERS[i].attribute(builder, carrier, &xml->attributes[j]);
+        for (const XmlElement *child = xml->first_child; child;
+             child = child->next) {
+            if (!build_is_bpmn(builder, child)
+                || !build_is_named(child, "extensionElements"))
+                continue;
+            for (const XmlElement *inner = child->first_child; inner;
+                 inner = inner->next)
+                READERS[i].element(builder, carrier, inner);
+        }
     }
-    hitl_build(builder, carrier); /* last: what it says goes first */
 }
 
 static void report_unknown(Builder *builder, const char *owner,

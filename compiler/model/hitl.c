@@ -47,28 +47,13 @@ static const HitlRow ROWS[] = {
 enum { ROW_COUNT = sizeof ROWS / sizeof ROWS[0] };
 
 static void apply(const Setting *setting);
-static void read_element(Builder *builder, const Carrier *carrier,
-                         const XmlElement *xml);
 
-void hitl_build(Builder *builder, const Carrier *carrier)
+void hitl_attribute(Builder *builder, const Carrier *carrier,
+                    const XmlAttribute *attribute)
 {
-    const XmlElement *xml = carrier->xml;
-    for (size_t i = 0; i < xml->attribute_count; i++) {
-        const XmlAttribute *attribute = &xml->attributes[i];
-        if (strcmp(attribute->space, HITL_SPACE) == 0)
-            apply(&(Setting){ builder, carrier, attribute->name,
-                              attribute->value, xml_value_place(attribute),
-                              NULL });
-    }
-    for (const XmlElement *child = xml->first_child; child;
-         child = child->next) {
-        if (!build_is_bpmn(builder, child)
-            || !build_is_named(child, "extensionElements"))
-            continue;
-        for (const XmlElement *inner = child->first_child; inner;
-             inner = inner->next)
-            read_element(builder, carrier, inner);
-    }
+    if (strcmp(attribute->space, HITL_SPACE) != 0) return;
+    apply(&(Setting){ builder, carrier, attribute->name, attribute->value,
+                      xml_value_place(attribute), NULL });
 }
 
 bool hitl_is_pair(const XmlElement *xml)
@@ -103,8 +88,8 @@ static void read_pair(Builder *builder, const Carrier *carrier,
     apply(&setting);
 }
 
-static void read_element(Builder *builder, const Carrier *carrier,
-                         const XmlElement *xml)
+void hitl_element(Builder *builder, const Carrier *carrier,
+                  const XmlElement *xml)
 {
     if (strcmp(xml->space, HITL_SPACE) != 0) {
         read_pair(builder, carrier, xml);
@@ -151,13 +136,60 @@ static void report_unknown(const Setting *setting)
                                      "did you mean hitl:%s?", near);
 }
 
+/* "value" is the form of all; a parameter has parts. */
+static bool is_part(const HitlRow *row, const char *name, size_t length)
+{
+    static const char *const PARTS[] = { "value", "name", "type", "default",
+                                         "range" };
+    const size_t count = row->set == set_parameter
+        ? sizeof PARTS / sizeof *PARTS
+        : 1;
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(PARTS[i]) == length && memcmp(PARTS[i], name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void report_part(const Setting *setting, const HitlRow *row,
+                        Position position, const char *name, size_t length)
+{
+    report(setting->builder->found, CODE_BAD_ATTRIBUTE, position,
+           setting->carrier->id,
+           "%s: a hitl:%s has no attribute '%.*s', but %s", id_of(setting),
+           row->name, (int)length, name,
+           row->set == set_parameter ? "name, type, default, range" : "value");
+}
+
+/* Attributes of the element, and keys of a parameter in one text, that say
+   nothing to anybody are mistakes. */
+static void check_parts(const Setting *setting, const HitlRow *row)
+{
+    for (size_t i = 0; setting->xml && i < setting->xml->attribute_count; i++) {
+        const XmlAttribute *attribute = &setting->xml->attributes[i];
+        size_t length = strlen(attribute->name);
+        if (attribute->space[0] == '\0'
+            && !is_part(row, attribute->name, length))
+            report_part(setting, row, xml_value_place(attribute).position,
+                        attribute->name, length);
+    }
+    if (row->set != set_parameter) return;
+    for (const char *at = setting->value; *at != '\0'; at += strcspn(at, ";")) {
+        at += strspn(at, " ;");
+        size_t length = strcspn(at, "=;");
+        if (length > 0 && !is_part(row, at, length))
+            report_part(setting, row, setting->place.position, at, length);
+    }
+}
+
 static void apply(const Setting *setting)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
         if (strcmp(ROWS[i].name, setting->name) != 0) continue;
-        if (stands_right(setting->carrier, ROWS[i].bearer))
+        if (stands_right(setting->carrier, ROWS[i].bearer)) {
+            check_parts(setting, &ROWS[i]);
             ROWS[i].set(setting);
-        else
+        } else
             report(setting->builder->found, CODE_BAD_ATTRIBUTE,
                    setting->place.position, setting->carrier->id,
                    "hitl:%s may not stand on %s", setting->name,
@@ -439,27 +471,6 @@ static void check_parameter(const Setting *setting, const Parameter *parameter)
                parameter->name, parameter->default_text);
 }
 
-/* Attributes of the element that say nothing to anybody are mistakes. */
-static void check_parts(const Setting *setting)
-{
-    static const char *const PARTS[] = { "name", "type", "default", "range",
-                                         "value" };
-    const size_t count = sizeof PARTS / sizeof *PARTS;
-
-    for (size_t i = 0; setting->xml && i < setting->xml->attribute_count; i++) {
-        const XmlAttribute *attribute = &setting->xml->attributes[i];
-        size_t known = 0;
-        while (known < count && strcmp(PARTS[known], attribute->name) != 0)
-            known++;
-        if (known < count || attribute->space[0] != '\0') continue;
-        report(setting->builder->found, CODE_BAD_ATTRIBUTE,
-               xml_value_place(attribute).position, setting->carrier->id,
-               "%s: a hitl:parameter has no attribute '%s', but name, type, "
-               "default, range",
-               id_of(setting), attribute->name);
-    }
-}
-
 static void set_parameter(const Setting *setting)
 {
     Parameter parameter = {
@@ -485,7 +496,6 @@ static void set_parameter(const Setting *setting)
         return;
     }
     read_range(setting, &parameter);
-    check_parts(setting);
     check_parameter(setting, &parameter);
     VECTOR_ADD(setting->builder->arena, &setting->carrier->process->parameters,
                parameter);

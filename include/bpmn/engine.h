@@ -163,6 +163,8 @@ typedef struct BpmnAnswer {
     uint64_t case_id;
     uint64_t version;  /* of the case afterwards */
     uint64_t position; /* of the record */
+    /* which of the command's data is refused, from 1; 0: none by itself */
+    size_t datum;
     /* in words, for people; valid until the next bpmn_run() */
     BpmnString detail;
 } BpmnAnswer;
@@ -334,6 +336,10 @@ typedef struct BpmnCaseView {
     const void *image; /* a BpmnImage: see bpmn_field_get() */
     int64_t started_ms;
     uint64_t last_position; /* of its last record */
+    /* a value of it fits no variable of the process that was given, which has
+       another layout: only BPMN_SET of the variable acts on it. Never true
+       where the engine only looks. */
+    bool misfits;
 } BpmnCaseView;
 
 /* Fills in what is known of a case. False: there is none with that id, or it

@@ -1,6 +1,8 @@
 /* One call of the command line, on an engine that is open. */
 #include "program/program.h"
 
+#include "bpmn/journal.h"
+
 #include <string.h>
 
 /* Takes "--name VALUE" or "--name=VALUE" at *at. */
@@ -169,6 +171,57 @@ static void tell_case(BpmnHold *hold, const BpmnExecutor *executor,
     bpmn_out(&hold->out, "\n");
 }
 
+/* Who has heard the signal of a record. */
+typedef struct Heard {
+    uint64_t thrown_at;
+    size_t heard;
+    size_t begun;
+} Heard;
+
+static bool count_heard(void *user, const BpmnRecordView *record)
+{
+    Heard *heard = user;
+
+    if (record->thrown_at != heard->thrown_at
+        || record->kind == BPMN_RECORD_OBJECT
+        || record->verdict == BPMN_REFUSED)
+        return true;
+    if (record->version == 1)
+        heard->begun++;
+    else
+        heard->heard++;
+    return true;
+}
+
+/* What a step did that is about no case. */
+static BpmnStatus tell_done(BpmnHold *hold, const BpmnVerb *verb,
+                            const BpmnResult *result)
+{
+    Heard heard = { .thrown_at = result->position };
+    BpmnStatus status = BPMN_OK;
+
+    if (verb->refused || result->position == 0) return status;
+    if (verb->kind == BPMN_VERB_PARAMETER) {
+        bpmn_out(&hold->out, "parameter ");
+        bpmn_out_string(&hold->out, verb->data[0].name);
+        bpmn_out(&hold->out, "=");
+        bpmn_out_value(&hold->out, &verb->data[0].value);
+        bpmn_out(&hold->out, "\n");
+    } else if (verb->kind == BPMN_VERB_IN_FORCE) {
+        bpmn_out(&hold->out, "in force: version ");
+        bpmn_out_string(&hold->out, verb->name);
+        bpmn_out(&hold->out, "\n");
+    } else if (verb->kind == BPMN_VERB_BROADCAST) {
+        status = bpmn_read(hold->engine, result->position, count_heard, &heard);
+        bpmn_out(&hold->out, "signal ");
+        bpmn_out_string(&hold->out, verb->name);
+        bpmn_out(&hold->out, ": heard %zu time%s, began %zu case%s\n",
+                 heard.heard, heard.heard == 1 ? "" : "s", heard.begun,
+                 heard.begun == 1 ? "" : "s");
+    }
+    return status;
+}
+
 static int execute_one(BpmnHold *hold, const BpmnCall *call,
                        BpmnExecutor *executor, BpmnVerb *verb)
 {
@@ -187,7 +240,7 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
     if (!bpmn_hold_work(hold, &worked, &exit_code)) return exit_code;
     if (verb->kind != BPMN_VERB_EXPECT && verb->kind != BPMN_VERB_WHY)
         tell_case(hold, executor, &result);
-    return BPMN_EXIT_DONE;
+    return bpmn_exit_of_status(tell_done(hold, verb, &result));
 }
 
 static int execute_words(BpmnHold *hold, const BpmnCall *call)

@@ -95,8 +95,9 @@ typedef struct BpmnResult {
     BpmnResultKind kind;
     BpmnReason reason;
     BpmnStatus status;
-    uint64_t case_id; /* the case that the step was about; 0: none */
-    BpmnString text;  /* why, in words; null when done */
+    uint64_t case_id;  /* the case that the step was about; 0: none */
+    uint64_t position; /* of the record that its command made; 0: none */
+    BpmnString text;   /* why, in words; null when done */
 } BpmnResult;
 
 /*

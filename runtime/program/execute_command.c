@@ -205,6 +205,7 @@ static bool execute_at_node(BpmnExecutor *executor, const BpmnVerb *verb,
                                 "a move stays inside one item");
         command.target = node.element;
     }
+    command.actor = verb->person.name;
     if (verb->kind != BPMN_VERB_JOB && verb->kind != BPMN_VERB_RETRY
         && verb->kind != BPMN_VERB_MOVE)
         give_actor(executor, verb, known->id, &command);
@@ -219,7 +220,11 @@ static bool execute_set(BpmnExecutor *executor, const BpmnVerb *verb,
                         BpmnResult *result)
 {
     const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
-    BpmnCommand command = { .kind = BPMN_SET, .element = BPMN_NO_ELEMENT };
+    BpmnCommand command = {
+        .kind = BPMN_SET,
+        .element = BPMN_NO_ELEMENT,
+        .actor = verb->person.name,
+    };
 
     if (!known) return false;
     command.case_id = known->id;
@@ -294,6 +299,7 @@ static bool execute_broadcast(BpmnExecutor *executor, const BpmnVerb *verb,
     BpmnCommand command = {
         .kind = BPMN_BROADCAST,
         .element = BPMN_NO_ELEMENT,
+        .actor = verb->person.name,
         .name = verb->name,
     };
 
@@ -308,6 +314,7 @@ static bool execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb,
     BpmnCommand command = {
         .kind = BPMN_PARAMETER,
         .element = BPMN_NO_ELEMENT,
+        .actor = verb->person.name,
         .name = verb->data[0].name,
         .text = verb->said,
     };
@@ -326,6 +333,7 @@ static bool execute_in_force(BpmnExecutor *executor, const BpmnVerb *verb,
     BpmnCommand command = {
         .kind = BPMN_IN_FORCE,
         .element = BPMN_NO_ELEMENT,
+        .actor = verb->person.name,
         .name = verb->name,
         .text = verb->said,
     };

@@ -199,6 +199,22 @@ static void know_start(BpmnExecutor *executor, const BpmnCommand *command,
     executor->last_case = answer->case_id;
 }
 
+/* The detail, behind the name that it is about. */
+static void tell_refusal(BpmnExecutor *executor, const BpmnCommand *command,
+                         const BpmnAnswer *answer, BpmnResult *result)
+{
+    BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
+    const char *said = detail.bytes ? detail.bytes : "";
+
+    if (answer->datum == 0 || answer->datum > command->data_count) {
+        bpmn_refusal(executor, result, answer->reason, "%s", said);
+        return;
+    }
+    BpmnString name = command->data[answer->datum - 1].name;
+    bpmn_refusal(executor, result, answer->reason, "'%.*s': %s",
+                 (int)name.length, name.bytes, said);
+}
+
 bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
                           BpmnAnswer *answer, BpmnResult *result)
 {
@@ -217,11 +233,10 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
     if (status != BPMN_OK) return bpmn_broken(executor, result, status);
     know_start(executor, command, answer);
     if (answer->case_id != 0) result->case_id = answer->case_id;
+    result->position = answer->position;
     if (answer->verdict == BPMN_REFUSED) {
-        BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
-        bpmn_refusal(executor, result, answer->reason, "%s",
-                     detail.bytes ? detail.bytes : "");
         BpmnResult unheard = { 0 };
+        tell_refusal(executor, command, answer, result);
         bpmn_execute_observe(executor, &unheard);
         return false;
     }

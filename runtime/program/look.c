@@ -173,12 +173,30 @@ int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
     return BPMN_EXIT_DONE;
 }
 
+/* A word that is the key of one case may be the number of another. */
+static void tell_other(BpmnHold *hold, const char *word,
+                       const BpmnKnownCase *known)
+{
+    BpmnHold quiet = *hold;
+    BpmnKnownCase other = { 0 };
+
+    if (!bpmn_string_equal(known->key, bpmn_string(word))) return;
+    quiet.err = (BpmnOut){ .pool = hold->pool };
+    if (bpmn_hold_any_case(&quiet, word, NULL, &other) == BPMN_EXIT_DONE
+        && other.id != known->id)
+        bpmn_out(&hold->err,
+                 "'%s' is taken as the key of case %llu; of case %s tells: "
+                 "why --case %s\n",
+                 word, (unsigned long long)known->id, word, word);
+}
+
 static int why(BpmnHold *hold, const char *word)
 {
     BpmnKnownCase known = { 0 };
     int exit_code = bpmn_hold_any_case(hold, word, word, &known);
 
     if (exit_code != BPMN_EXIT_DONE) return exit_code;
+    tell_other(hold, word, &known);
     BpmnStatus status = bpmn_tell_story(&hold->out, hold->engine, &known);
     if (status != BPMN_OK)
         bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
@@ -246,6 +264,27 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
     return BPMN_EXIT_REFUSED;
 }
 
+/* A call that looks, but in no form that there is; false: it does not look.
+   'why' alone is a step, about the case that --case or --key means. */
+static bool is_no_form(BpmnHold *hold, const BpmnCall *call)
+{
+    static const char *const FORMS[] = { "list", "why CASE",
+                                         "journal --json [--images]",
+                                         "audit verify" };
+    const char *verb = call->words[0];
+    size_t length = strlen(verb);
+
+    if (strcmp(verb, "why") == 0 && call->word_count == 1) return false;
+    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
+        if (strncmp(FORMS[i], verb, length) != 0
+            || (FORMS[i][length] != '\0' && FORMS[i][length] != ' '))
+            continue;
+        bpmn_out(&hold->err, "the form of '%s' is: %s\n", verb, FORMS[i]);
+        return true;
+    }
+    return false;
+}
+
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
 {
     const char *verb = call->words[0];
@@ -261,6 +300,8 @@ bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
     else if (strcmp(verb, "audit") == 0 && call->word_count == 2
              && strcmp(second, "verify") == 0)
         *exit_code = bpmn_hold_audit(hold, NULL);
+    else if (is_no_form(hold, call))
+        *exit_code = BPMN_EXIT_USAGE;
     else
         return false;
     return true;

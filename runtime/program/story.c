@@ -150,6 +150,11 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
     }
     bpmn_each_wait(engine, case_id, tell_wait, &teller);
     if (teller.count == 0) bpmn_out(out, "nothing");
+    if (view.misfits) {
+        bpmn_out(out,
+                 "; in an incident: a value fits no variable of this "
+                 "program");
+    }
 }
 
 /* Paragraphs of records, newest first, as the history gives them. */

@@ -78,6 +78,13 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
     return true;
 }
 
+/* Who does it, where it is said. */
+static bool read_by(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return !bpmn_lex_word(cursor, "by")
+        || bpmn_lex_person(cursor, &verb->person);
+}
+
 static bool read_clock(BpmnCursor *cursor, BpmnVerb *verb)
 {
     return bpmn_lex_instant(cursor, &verb->instant_ms);
@@ -113,10 +120,9 @@ static bool read_complete(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_escalate(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    if (!bpmn_lex_reference(cursor, "a task", &verb->node)) return false;
-    if (bpmn_lex_word(cursor, "by") && !bpmn_lex_person(cursor, &verb->person))
-        return false;
-    return bpmn_lex_text(cursor, "an escalation code", &verb->code)
+    return bpmn_lex_reference(cursor, "a task", &verb->node)
+        && read_by(cursor, verb)
+        && bpmn_lex_text(cursor, "an escalation code", &verb->code)
         && bpmn_verb_read_data(cursor, verb);
 }
 
@@ -145,7 +151,7 @@ static bool read_jobs(BpmnCursor *cursor, BpmnVerb *verb)
 static bool read_message(BpmnCursor *cursor, BpmnVerb *verb)
 {
     return bpmn_lex_text(cursor, "a name", &verb->name)
-        && read_rest(cursor, verb, false, false,
+        && read_rest(cursor, verb, verb->kind == BPMN_VERB_BROADCAST, false,
                      verb->kind == BPMN_VERB_MESSAGE);
 }
 
@@ -165,7 +171,8 @@ static bool read_advance(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_retry(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    return bpmn_lex_reference(cursor, "a node", &verb->node);
+    return bpmn_lex_reference(cursor, "a node", &verb->node)
+        && read_by(cursor, verb);
 }
 
 static bool read_set(BpmnCursor *cursor, BpmnVerb *verb)
@@ -175,9 +182,9 @@ static bool read_set(BpmnCursor *cursor, BpmnVerb *verb)
     if (next.length > 0 && next.bytes[next.length - 1] == ']'
         && !bpmn_lex_reference(cursor, "an item", &verb->node))
         return false;
-    if (bpmn_lex_done(cursor))
-        return bpmn_cursor_fail(cursor, cursor->at, "NAME=VALUE");
-    return bpmn_verb_read_data(cursor, verb);
+    if (!read_rest(cursor, verb, true, false, false)) return false;
+    return verb->data_count > 0
+        || bpmn_cursor_fail(cursor, cursor->at, "NAME=VALUE");
 }
 
 static bool read_move(BpmnCursor *cursor, BpmnVerb *verb)
@@ -185,7 +192,8 @@ static bool read_move(BpmnCursor *cursor, BpmnVerb *verb)
     if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
     if (!bpmn_lex_word(cursor, "to"))
         return bpmn_cursor_fail(cursor, cursor->at, "'to NODE'");
-    return bpmn_lex_reference(cursor, "a node", &verb->other);
+    return bpmn_lex_reference(cursor, "a node", &verb->other)
+        && read_by(cursor, verb);
 }
 
 static bool read_because(BpmnCursor *cursor, BpmnVerb *verb)
@@ -199,14 +207,14 @@ static bool read_parameter(BpmnCursor *cursor, BpmnVerb *verb)
 {
     size_t capacity = 0;
 
-    return bpmn_verb_add_datum(cursor, verb, &capacity)
+    return bpmn_verb_add_datum(cursor, verb, &capacity) && read_by(cursor, verb)
         && read_because(cursor, verb);
 }
 
 static bool read_in_force(BpmnCursor *cursor, BpmnVerb *verb)
 {
     return bpmn_lex_text(cursor, "a version", &verb->name)
-        && read_because(cursor, verb);
+        && read_by(cursor, verb) && read_because(cursor, verb);
 }
 
 static bool read_nothing(BpmnCursor *cursor, BpmnVerb *verb)

@@ -213,6 +213,12 @@ static void wrong_own_attributes_are_reported(void **state)
         { "<serviceTask id='U' h:backoff='5s'/>", CODE_BAD_ATTRIBUTE },
         { "<serviceTask id='U' h:call='now'/>", CODE_BAD_ATTRIBUTE },
         { "<serviceTask id='U' h:retries='0'/>", CODE_BAD_ATTRIBUTE },
+        { "<userTask id='U'><extensionElements><h:form key='a'>paper</h:form>"
+          "</extensionElements></userTask>",
+          CODE_BAD_ATTRIBUTE },
+        { "<userTask id='U'><extensionElements>"
+          "<h:assignee value='ann' name='ann'/></extensionElements></userTask>",
+          CODE_BAD_ATTRIBUTE },
         { "<extensionElements><h:parameter name='a'/></extensionElements>",
           CODE_MISSING_ATTRIBUTE },
     };
@@ -307,6 +313,10 @@ static void wrong_references_are_reported(void **state)
 
 #define PARAMETER(rest) \
     "<extensionElements><h:parameter name='p' " rest "/></extensionElements>"
+#define PAIR(value)                                   \
+    "<extensionElements><z:properties>"               \
+    "<z:property name='hitl.parameter' value='" value \
+    "'/></z:properties></extensionElements>"
 
 /* A default that does not read would be null, without a word. */
 static void parameters_are_checked(void **state)
@@ -322,6 +332,9 @@ static void parameters_are_checked(void **state)
         { PARAMETER("default='5' range='1..4'"), "does not hold" },
         { PARAMETER("default='5' range='a..b'"), "does not hold" },
         { PARAMETER("default='5' minimum='1'"), "no attribute 'minimum'" },
+        { PAIR("name=p;default=5;foo=1"), "no attribute 'foo', but name" },
+        { PAIR("name=p; default=5 ;minimum"), "no attribute 'minimum'" },
+        { PAIR("name=p; default=5; range=1..9;"), NULL },
         { PARAMETER("default='5' range='5..5'"), NULL },
         { PARAMETER("default='5.0' type='integer'"), NULL },
         { PARAMETER("default='P1M' type='duration-months'"), NULL },

@@ -228,6 +228,37 @@ static void wrong_calls_are_told(void **state)
     assert_int_equal(CALL(fixture, "job", "Bot"), 2);
     assert_said(&fixture->hold.err, "several cases are open");
     assert_int_equal(CALL(fixture, "--key", "X", "job", "Bot"), 1);
+    assert_int_equal(CALL(fixture, "journal"), 2);
+    assert_said(&fixture->hold.err, "is: journal --json [--images]");
+    assert_int_equal(CALL(fixture, "audit"), 2);
+    assert_said(&fixture->hold.err, "is: audit verify");
+    assert_int_equal(CALL(fixture, "list", "all"), 2);
+    assert_said(&fixture->hold.err, "is: list\n");
+    assert_int_equal(CALL(fixture, "--case", "1", "set", "nothing=1"), 1);
+    assert_said(&fixture->hold.err,
+                "bad-data: 'nothing': there is no variable");
+    assert_int_equal(
+        CALL(fixture, "--case", "1", "set", "note=x", "amount=much"), 1);
+    assert_said(&fixture->hold.err,
+                "bad-data: 'amount': the value does not fit");
+}
+
+/* Who set what is in the record, and a word that is two things is told. */
+static void a_key_that_is_a_number(void **state)
+{
+    Fixture *fixture = *state;
+
+    assert_int_equal(CALL(fixture, "start", "key=2"), 0);
+    assert_int_equal(CALL(fixture, "start", "key=A"), 0);
+    assert_int_equal(CALL(fixture, "--key", "A", "set", "by", "ann", "note=x"),
+                     0);
+    assert_int_equal(CALL(fixture, "why", "A"), 0);
+    assert_said(&fixture->hold.out, "set by ann\n");
+    assert_int_equal(fixture->hold.err.length, 0);
+    assert_int_equal(CALL(fixture, "why", "2"), 0);
+    assert_said(&fixture->hold.err,
+                "'2' is taken as the key of case 1; of case 2 tells: "
+                "why --case 2");
 }
 
 static void linked_functions_do_the_jobs(void **state)
@@ -290,6 +321,7 @@ int main(void)
         TEST(the_journal_says_what_was_said),
         TEST(numbers_without_a_definition),
         TEST(wrong_calls_are_told),
+        TEST(a_key_that_is_a_number),
         TEST(linked_functions_do_the_jobs),
         TEST(calls_go_to_the_program_that_holds_the_database),
     };

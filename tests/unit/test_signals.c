@@ -2,6 +2,11 @@
    memory that runs out. */
 #include "engine_rig.h"
 
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 /*
  *     Begin -> Watch (signal 'count' beside it -> counts; after 10 minutes,
  *              interrupting -> end; signal 'stop', interrupting -> end)
@@ -499,6 +504,70 @@ static void a_signal_that_comes_again_is_heard_once(void **state)
     watch_close(&watch);
 }
 
+/* A program that is killed after so many appends of a broadcast to 2,500. */
+static void be_killed(Watch *watch, int appends)
+{
+    BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
+
+    one.process = &WATCHING;
+    for (int i = 0; i < 2500; i++) {
+        if (bpmn_submit(watch->rig.engine, &one, NULL) == 0) _exit(1);
+    }
+    if (bpmn_run(watch->rig.engine, 0) != BPMN_OK) _exit(1);
+    one = broadcast("count");
+    if (bpmn_submit(watch->rig.engine, &one, NULL) == 0) _exit(1);
+    if (bpmn_run(watch->rig.engine, 2) != BPMN_OK) _exit(1);
+    while (appends-- > 0) {
+        if (bpmn_run(watch->rig.engine, 400) != BPMN_OK) _exit(1);
+    }
+    raise(SIGKILL);
+}
+
+static void open_file(Watch *watch, const char *path)
+{
+    rig_configure(&watch->rig);
+    watch->rig.processes[0] = &WATCHING;
+    assert_int_equal(bpmn_store_sqlite(path, &watch->rig.config.store),
+                     BPMN_OK);
+    assert_int_equal(bpmn_open(&watch->rig.config, &watch->rig.engine),
+                     BPMN_OK);
+}
+
+static void a_killed_program_goes_on(void **state)
+{
+    (void)state;
+    for (int appends = 0; appends < 8; appends++) {
+        char folder[] = "/tmp/signalsXXXXXX";
+        char path[64];
+        char remove[80];
+        Watch watch;
+        Seen seen;
+        int ended;
+        pid_t child;
+
+        assert_non_null(mkdtemp(folder));
+        snprintf(path, sizeof path, "%s/cases.db", folder);
+        child = fork();
+        if (child == 0) {
+            open_file(&watch, path);
+            be_killed(&watch, appends);
+        }
+        assert_int_equal(waitpid(child, &ended, 0), child);
+        assert_true(WIFSIGNALED(ended) && WTERMSIG(ended) == SIGKILL);
+        open_file(&watch, path);
+        assert_int_equal(tally(&watch).of[1],
+                         400 * appends < 2500 ? 400 * appends : 2500);
+        assert_int_equal(bpmn_run(watch.rig.engine, 0), BPMN_OK);
+        assert_int_equal(tally(&watch).of[1], 2500);
+        seen = look(&watch);
+        assert_int_equal(seen.heard, 2500);
+        assert_int_equal(seen.begun, 1);
+        bpmn_close(watch.rig.engine);
+        snprintf(remove, sizeof remove, "rm -r %s", folder);
+        assert_int_equal(system(remove), 0);
+    }
+}
+
 /* Memory that lasts for so many requests. */
 typedef struct Short {
     BpmnAllocator real;
@@ -562,6 +631,7 @@ int main(void)
         cmocka_unit_test(a_throw_is_the_cause_of_what_is_heard),
         cmocka_unit_test(signals_that_lead_to_each_other_end),
         cmocka_unit_test(a_signal_that_comes_again_is_heard_once),
+        cmocka_unit_test(a_killed_program_goes_on),
         cmocka_unit_test(what_fails_for_memory_is_heard_later),
     };
 

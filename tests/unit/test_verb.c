@@ -122,6 +122,26 @@ static void a_job_is_answered_in_three_ways(void **state)
     assert_int_equal(read_one("jobs auto")->kind, BPMN_VERB_JOBS);
 }
 
+static void an_operator_may_say_who_it_is(void **state)
+{
+    (void)state;
+    static const char *const STEPS[] = {
+        "retry A by olga",
+        "move A to B by olga",
+        "set by olga n=1",
+        "set n=1 by olga",
+        "set A[2] by olga n=1",
+        "broadcast up by olga n=1",
+        "parameter n=1 by olga because \"a reason\"",
+    };
+
+    for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++)
+        assert_text(read_one(STEPS[i])->person.name, "olga");
+    assert_null(read_one("set by=1")->person.name.bytes);
+    assert_refused("retry A by", 11, "a person");
+    assert_refused("message up by olga", 12, "NAME=VALUE");
+}
+
 static void values_are_json_or_bare_words(void **state)
 {
     (void)state;
@@ -327,6 +347,7 @@ int main(void)
         cmocka_unit_test(people_have_groups_or_none_or_every),
         cmocka_unit_test(a_task_is_completed_with_outcome_and_data),
         cmocka_unit_test(a_job_is_answered_in_three_ways),
+        cmocka_unit_test(an_operator_may_say_who_it_is),
         cmocka_unit_test(values_are_json_or_bare_words),
         cmocka_unit_test(time_moves_by_and_to),
         cmocka_unit_test(expectations),

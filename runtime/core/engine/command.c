@@ -87,6 +87,51 @@ static BpmnStatus act_first(Turn *turn)
         : status;
 }
 
+/* Takes a case that strays into the layout at hand, with what the command sets
+   in place of what does not fit. The command is refused, or goes on as any. */
+static BpmnReason take_in(Turn *turn)
+{
+    Partition *partition = turn->partition;
+    const CaseState *state;
+    BpmnReason reason;
+
+    if (!turn_prepare(turn)) return BPMN_REASON_LIMIT;
+    image_begin(turn->definition->process, 0, turn->images[0]);
+    reason = turn_write_data(turn, NULL);
+    if (reason != BPMN_REASON_NONE) return reason;
+    turn->status = convert_case(partition, turn->item, turn->command);
+    if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
+    turn->item = cases_find(&partition->cases, turn->command->case_id);
+    state = &turn->item->state;
+    if (!case_strays(partition, turn->item) && (state->flags & STATE_KEYED)) {
+        keys_remove(&partition->cases.keys,
+                    key_hash(state->process, state_key(state)),
+                    cases_counter(state->id));
+    }
+    return BPMN_REASON_NONE;
+}
+
+/* A case that strays: only an operator acts on it, and only so that all of it
+   fits afterwards. */
+static BpmnReason find_stray(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    uint64_t version = case_records(turn->partition, turn->item);
+
+    if (command->kind == BPMN_SET && command->frame == 0
+        && !case_root(turn->partition, command->case_id)
+        && (command->version == 0 || command->version == version)) {
+        BpmnReason reason = take_in(turn);
+
+        if (reason != BPMN_REASON_NONE) return reason;
+    }
+    return case_strays(turn->partition, turn->item)
+        ? turn_refuse(turn, BPMN_REASON_CONFLICT,
+                      "a value of the case fits no variable of this program: "
+                      "'set' the variable, or go back to the program before")
+        : BPMN_REASON_NONE;
+}
+
 /* Finds the command's case. */
 static BpmnReason find_case(Turn *turn)
 {
@@ -109,6 +154,9 @@ static BpmnReason find_case(Turn *turn)
     }
     if (turn->item) {
         turn->definition = definitions_of_case(&engine->partition, turn->item);
+        if (case_strays(&engine->partition, turn->item)) {
+            return find_stray(turn);
+        }
         name_element(turn);
         turn->status = act_first(turn);
         if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
@@ -163,6 +211,7 @@ static void answer_refused(const Turn *turn, BpmnAnswer *answer)
                                              : turn->head.case_id;
     answer->version = turn->head.version;
     answer->position = turn->partition->position;
+    answer->datum = turn->datum;
     answer->detail = bpmn_string(turn->detail);
 }
 

@@ -245,6 +245,7 @@ BpmnReason handle_parameter(Turn *turn)
     BpmnValue value;
 
     turn->head.role = BPMN_ROLE_OPERATOR;
+    turn->datum = 1;
     if (number == BPMN_NO_ELEMENT || command->data_count != 1) {
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "the process has no parameter of that name");

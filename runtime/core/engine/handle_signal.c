@@ -125,6 +125,7 @@ static BpmnReason check_data(Turn *turn)
                             turn->command->data[i].name);
         }
         if (known) continue;
+        turn->datum = i + 1;
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "no process that waits for the signal has a "
                            "variable of that name");

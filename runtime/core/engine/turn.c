@@ -290,10 +290,13 @@ BpmnReason turn_write_data(Turn *turn, const BpmnWait *row)
     const BpmnCommand *command = turn->command;
 
     for (size_t i = 0; i < command->data_count; i++) {
-        BpmnReason reason = write_datum(turn, row, &command->data[i]);
+        BpmnReason reason;
 
+        turn->datum = i + 1;
+        reason = write_datum(turn, row, &command->data[i]);
         if (reason != BPMN_REASON_NONE) return reason;
     }
+    turn->datum = 0;
     return BPMN_REASON_NONE;
 }
 

@@ -43,6 +43,7 @@ typedef struct Turn {
     BpmnStatus status;     /* not BPMN_OK: the turn is dropped */
     BpmnReason reason;
     const char *detail;
+    size_t datum; /* of the command's that is looked at, from 1; 0: none */
     uint64_t answer_case;
     Body body; /* what is written; lists lie in the engine's buffers */
     LifecyclePerson person; /* counts only when there is a command */

@@ -114,18 +114,24 @@ bool index_queues(Partition *partition, const CaseState *state,
     return true;
 }
 
+bool index_key(Partition *partition, const CaseState *state, uint16_t number)
+{
+    KeyTable *keys = &partition->cases.keys;
+
+    if (!(state->flags & STATE_KEYED)) return true;
+    if (!keys_reserve(&partition->allocator, keys)) return false;
+    keys_add(keys, key_hash(number, state_key(state)),
+             cases_counter(state->id));
+    return true;
+}
+
 bool index_state(Partition *partition, const CaseState *state)
 {
     const BpmnAllocator *allocator = &partition->allocator;
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
-    if (state->flags & STATE_KEYED) {
-        if (!keys_reserve(allocator, &partition->cases.keys)) return false;
-        keys_add(&partition->cases.keys,
-                 key_hash(state->process, state_key(state)),
-                 cases_counter(state->id));
-    }
+    if (!index_key(partition, state, state->process)) return false;
     while (wait_next(&cursor, &wait)) {
         TableEntry entry;
 
