@@ -226,7 +226,7 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
                     BpmnAnswer *answer)
 {
     const BpmnCommand *command = &queued->command;
-    BpmnReason reason = BPMN_REASON_LIMIT;
+    BpmnReason reason = BPMN_REASON_NONE;
     Turn turn;
 
     memset(answer, 0, sizeof *answer);
@@ -234,11 +234,13 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
     turn.body.command_bytes = queued->bytes;
     if (turn.named && turn_was_done(&turn, answer)) return;
     name_actor(&turn);
-    if (turn.status == BPMN_OK) reason = turn_check_age(&turn);
+    if (turn.named && turn.status == BPMN_OK) reason = turn_check_age(&turn);
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         reason = find_case(&turn);
     }
-    if (reason == BPMN_REASON_NONE) reason = work(&turn);
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        reason = work(&turn);
+    }
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         if (makes_its_record(command) || turn_finish(&turn)) {
             answer_applied(&turn, answer);

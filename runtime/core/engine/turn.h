@@ -206,7 +206,7 @@ void turn_remember(Turn *turn);
 /* repeat.c: true when the named command was applied before, or a record cannot
    be read and nobody knows; the answer is filled. */
 bool turn_was_done(const Turn *turn, BpmnAnswer *answer);
-/* Refuses a command whose id tells a time before the oldest that is
+/* Refuses a named command whose id tells a time before the oldest that is
    remembered. */
 BpmnReason turn_check_age(Turn *turn);
 /* For one that is refused anyway: looks for it in the last records of its case,

@@ -109,7 +109,7 @@ bool index_queues(Partition *partition, const CaseState *state,
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
         timers_push(&partition->timers,
-                    (Timer){ wait->of.timer.due_ms, wait->id, state->id });
+                    &(Timer){ wait->of.timer.due_ms, wait->id, state->id });
     }
     return true;
 }

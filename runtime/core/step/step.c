@@ -38,8 +38,8 @@ void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
         fail(step, BPMN_FAULT_LIMIT);
         return;
     }
-    for (uint32_t i = 0; i < count; i++)
-        step->path[step->path_count++] = elements[i];
+    memcpy(step->path + step->path_count, elements, count * sizeof *elements);
+    step->path_count += count;
 }
 
 /* Room for one more effect; null after a fault. */
@@ -85,17 +85,11 @@ void bpmn_open_job(BpmnStep *step, uint16_t element)
     add_opening(step, element, BPMN_WAIT_JOB);
 }
 
-static void open_timer(BpmnStep *step, uint16_t element,
-                       const BpmnTimerOpening *opening)
-{
-    BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TIMER);
-    if (effect) effect->of.timer = *opening;
-}
-
 void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms)
 {
-    open_timer(step, element,
-               &(BpmnTimerOpening){ .due_ms = due_ms, .repetitions = 1 });
+    BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TIMER);
+    if (!effect) return;
+    effect->of.timer = (BpmnTimerOpening){ .due_ms = due_ms, .repetitions = 1 };
 }
 
 void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
@@ -103,6 +97,7 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
 {
     const BpmnCalendar *calendar = step->process->calendar;
     BpmnTimerOpening opening = { .repetitions = repetitions, .cycle = *cycle };
+    BpmnEffect *effect;
     if (!calendar) {
         fail(step, BPMN_FAULT_LIMIT);
         return;
@@ -114,7 +109,8 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
         opening.index = calendar->first(cycle, step->now_ms);
     }
     opening.due_ms = calendar->due(&opening.cycle, opening.index);
-    open_timer(step, element, &opening);
+    effect = add_opening(step, element, BPMN_WAIT_TIMER);
+    if (effect) effect->of.timer = opening;
 }
 
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
