@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "bpmn/value.h"
+
 typedef struct EventUse {
     NodeKind node;
     EventKind event;
@@ -90,6 +92,25 @@ static bool is_readable_timer(const Event *event)
     return false;
 }
 
+/* So long that no instant lies before and after it: the timer only fails. */
+static bool is_endless(int64_t months, int64_t ms)
+{
+    const int64_t most = INT64_C(12) * 9999;
+    const int64_t most_ms = BPMN_INSTANT_MAX - BPMN_INSTANT_MIN;
+    return months >= most || months <= -most || ms > most_ms || ms < -most_ms;
+}
+
+static bool is_endless_timer(const Event *event)
+{
+    const char *text = event->timer_value.text;
+    IsoDuration duration;
+    IsoCycle cycle;
+    if (event->timer == TIMER_DURATION && iso_duration(text, &duration))
+        return is_endless(duration.months, duration.ms);
+    return event->timer == TIMER_CYCLE && iso_cycle(text, &cycle)
+        && is_endless(cycle.cycle.months, cycle.cycle.interval_ms);
+}
+
 /* Zones of the calendar are named, since only they are in the way. */
 static void report_unreadable(const Node *node, Findings *found)
 {
@@ -126,6 +147,12 @@ static void check_timer(const Node *node, Findings *found)
     }
     if (!event->timer_value.is_expression && !is_readable_timer(event)) {
         report_unreadable(node, found);
+        return;
+    }
+    if (!event->timer_value.is_expression && is_endless_timer(event)) {
+        report(found, CODE_TIMER, event->timer_value.place.position, node->id,
+               "the time \"%s\" of %s leads beyond the year 9999 from any day",
+               event->timer_value.text, node_title(node, found->arena));
         return;
     }
     bool repeats = node->attached_to && !node->interrupting;

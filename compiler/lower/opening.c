@@ -14,13 +14,12 @@ static bool is_sure(const PlanValue *value, BpmnType type)
 static void open_timer(Lowering *lowering, PlanOpening *opening,
                        const Opening *from)
 {
-    BpmnType type = from->due == DUE_AT ? BPMN_INSTANT : BPMN_DURATION;
-
     if (from->is_constant) return;
     opening->value = lower_value(lowering, from->value, opening->element,
                                  "due");
-    opening->needs = !opening->value || !opening->value->terms
-        || !is_sure(opening->value, type);
+    /* a duration may lead out of the instants */
+    opening->needs = from->due != DUE_AT || !opening->value
+        || !opening->value->terms || !is_sure(opening->value, BPMN_INSTANT);
 }
 
 static void open_message(Lowering *lowering, PlanOpening *opening,

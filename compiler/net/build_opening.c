@@ -167,6 +167,16 @@ static bool read_timer(Opening *opening)
         && read_value(&root->constant, opening);
 }
 
+/* A duration that leads out of the instants some day, before the clock does: it
+   is computed, and may fail. */
+static bool leads_far(const IsoDuration *after)
+{
+    const int64_t months = INT64_C(12) * 1000;
+    const int64_t ms = months * 30 * 24 * 60 * 60 * 1000;
+    return after->months > months || after->months < -months || after->ms > ms
+        || after->ms < -ms;
+}
+
 static void fill_timer(const Node *node, Opening *opening)
 {
     static const DueKind DUE_KINDS[] = {
@@ -178,7 +188,7 @@ static void fill_timer(const Node *node, Opening *opening)
     opening->value = &node->event.timer_value;
     opening->due = DUE_KINDS[node->event.timer];
     opening->once = !node->attached_to || node->interrupting;
-    opening->is_constant = read_timer(opening);
+    opening->is_constant = read_timer(opening) && !leads_far(&opening->after);
     if (opening->once) opening->again.repetitions = 1;
 }
 

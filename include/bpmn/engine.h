@@ -310,6 +310,10 @@ typedef struct BpmnCaseView {
     const void *image; /* a BpmnImage: see bpmn_field_get() */
     int64_t started_ms;
     uint64_t last_position; /* of its last record */
+    /* a value of it fits no variable of the process that was given, which has
+       another layout: only BPMN_SET of the variable acts on it. Never true
+       where the engine only looks. */
+    bool misfits;
 } BpmnCaseView;
 
 /* Fills in what is known of a case. False: there is none with that id, or it

@@ -86,7 +86,7 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     uint32_t image_bytes = state_image_bytes(state);
     WaitCursor waits = state_waits(state);
     uint32_t block_at = state->block_bytes;
-    FramePlace place;
+    FramePlace place = { 0, 0, 0 };
 
     draft->kept = false;
     if (kept) return true;
@@ -102,7 +102,7 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     draft->wait_count = 0;
     draft->opened_now = 0;
     draft->text_bytes = (uint32_t)text_bytes;
-    (void)state_place(state, &place);
+    if (state->frame != 0) (void)state_place(state, &place);
     draft->kind = place.kind;
     draft->item = place.item;
     draft->touched = false;
@@ -131,7 +131,9 @@ Wait *draft_open(const BpmnAllocator *allocator, Draft *draft,
         return NULL;
     }
     wait = draft_wait(draft, draft->wait_count++);
-    memset(wait, 0, sizeof *wait);
+    memset(wait, 0, WAIT_FIXED_BYTES);
+    memset(&wait->of, 0, sizeof wait->of);
+    wait->block_at = wait->opened_by = 0;
     wait->element = element;
     wait->kind = (uint8_t)kind;
     draft->opened_now++;
@@ -221,8 +223,7 @@ static bool has_tail(ImageForm form, const Draft *draft)
     return image->bytes > form.bytes && !(draft->head.flags & STATE_VALUE);
 }
 
-/* The bytes of an image whose tail holds only what fields refer to. */
-static uint32_t packed_image_bytes(const BpmnProcess *process, Draft *draft)
+uint32_t draft_image_bytes(const BpmnProcess *process, Draft *draft)
 {
     ImageForm form = image_form(process, draft->kind);
     uint32_t bytes = form.bytes;
@@ -301,8 +302,8 @@ size_t draft_size(const BpmnProcess *process, Draft *draft)
         texts += text_bytes(draft_wait(draft, i));
     }
     head->wait_bytes = (uint32_t)waits;
-    bytes = sizeof *head + round_up_8(packed_image_bytes(process, draft))
-        + waits + round_up_8(texts) + head->block_bytes;
+    bytes = sizeof *head + round_up_8(draft_image_bytes(process, draft)) + waits
+        + round_up_8(texts) + head->block_bytes;
     head->bytes = (uint32_t)bytes;
     return bytes;
 }

@@ -22,7 +22,7 @@ bool timers_reserve(const BpmnAllocator *allocator, Timers *timers, size_t more)
                           sizeof(Timer));
 }
 
-void timers_push(Timers *timers, Timer timer)
+void timers_push(Timers *timers, const Timer *timer)
 {
     assert(timers->count < timers->heap.capacity);
     Timer *heap = timers->heap.items;
@@ -31,11 +31,11 @@ void timers_push(Timers *timers, Timer timer)
     while (at > 0) {
         size_t parent = (at - 1) / CHILDREN;
 
-        if (!is_before(&timer, &heap[parent])) break;
+        if (!is_before(timer, &heap[parent])) break;
         heap[at] = heap[parent];
         at = parent;
     }
-    heap[at] = timer;
+    heap[at] = *timer;
 }
 
 /* The first of the children that begin at an index. */

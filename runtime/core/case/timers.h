@@ -26,7 +26,7 @@ typedef struct Timers {
 bool timers_reserve(const BpmnAllocator *allocator, Timers *timers,
                     size_t more);
 /* Adds an entry; room was reserved. */
-void timers_push(Timers *timers, Timer timer);
+void timers_push(Timers *timers, const Timer *timer);
 /* The entry that is due first, dead or alive; null: none. */
 static inline const Timer *timers_first(const Timers *timers)
 {

@@ -86,13 +86,14 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
     Partition *partition = turn->partition;
     Hearer hearer;
 
-    if (wait_hearer(partition, &partition->draft.head, wait, &hearer)) {
+    if (wait_kind(wait) == BPMN_WAIT_SIGNAL
+        && wait_hearer(partition, &partition->draft.head, wait, &hearer)) {
         hearers_push(&partition->hearers, hearer);
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
         timers_push(&partition->timers,
-                    (Timer){ wait->of.timer.due_ms, wait->id,
-                             partition->draft.head.id });
+                    &(Timer){ wait->of.timer.due_ms, wait->id,
+                              partition->draft.head.id });
         partition->batch.pushed++;
     }
     if (depth > 0)

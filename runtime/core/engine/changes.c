@@ -31,25 +31,32 @@ static bool is_null(const BpmnField *field, ImageForm form,
         & 1;
 }
 
-/* 'before' null: the frame begins, every field was null. A text that another
-   one replaced may be the same. */
+/* A text that another one replaced may be the same. */
+static bool is_same_text(const BpmnProcess *process, uint16_t field,
+                         const uint8_t *before, const uint8_t *after)
+{
+    BpmnString old_text;
+    BpmnString new_text;
+
+    return text_value(process, before, field, &old_text)
+        && text_value(process, after, field, &new_text)
+        && bpmn_string_equal(old_text, new_text);
+}
+
+/* 'before' null: the frame begins, every field was null. */
 static bool has_changed(const BpmnProcess *process, ImageForm form,
                         uint16_t field, const uint8_t *before,
                         const uint8_t *after)
 {
     const BpmnField *row = &process->fields[field];
     bool null = is_null(row, form, after);
-    BpmnString old_text;
-    BpmnString new_text;
 
     if (!before || is_null(row, form, before)) return !null;
     if (null) return true;
     return memcmp(before + row->offset, after + row->offset,
                   field_size(row->type))
         != 0
-        && !(text_value(process, before, field, &old_text)
-             && text_value(process, after, field, &new_text)
-             && bpmn_string_equal(old_text, new_text));
+        && !is_same_text(process, field, before, after);
 }
 
 /* The image that the frame at a depth had; null: it begins. */
@@ -110,7 +117,6 @@ static bool list_changes_at(Turn *turn, uint32_t depth)
 
 bool turn_list_changes(Turn *turn)
 {
-    if (turn->depth == 0) return list_changes_at(turn, 0);
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
         if (has_fields(turn, depth) && !list_changes_at(turn, depth)) {
             return false;

@@ -86,6 +86,51 @@ static BpmnStatus act_first(Turn *turn)
         : status;
 }
 
+/* Takes a case that strays into the layout at hand, with what the command sets
+   in place of what does not fit. The command is refused, or goes on as any. */
+static BpmnReason take_in(Turn *turn)
+{
+    Partition *partition = turn->partition;
+    const CaseState *state;
+    BpmnReason reason;
+
+    if (!turn_prepare(turn)) return BPMN_REASON_LIMIT;
+    image_begin(turn->definition->process, 0, turn->images[0]);
+    reason = turn_write_data(turn, NULL);
+    if (reason != BPMN_REASON_NONE) return reason;
+    turn->status = convert_case(partition, turn->item, turn->command);
+    if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
+    turn->item = cases_find(&partition->cases, turn->command->case_id);
+    state = &turn->item->state;
+    if (!case_strays(partition, turn->item) && (state->flags & STATE_KEYED)) {
+        keys_remove(&partition->cases.keys,
+                    key_hash(state->process, state_key(state)),
+                    cases_counter(state->id));
+    }
+    return BPMN_REASON_NONE;
+}
+
+/* A case that strays: only an operator acts on it, and only so that all of it
+   fits afterwards. */
+static BpmnReason find_stray(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    uint64_t version = case_records(turn->partition, turn->item);
+
+    if (command->kind == BPMN_SET && command->frame == 0
+        && !case_root(turn->partition, command->case_id)
+        && (command->version == 0 || command->version == version)) {
+        BpmnReason reason = take_in(turn);
+
+        if (reason != BPMN_REASON_NONE) return reason;
+    }
+    return case_strays(turn->partition, turn->item)
+        ? turn_refuse(turn, BPMN_REASON_CONFLICT,
+                      "a value of the case fits no variable of this program: "
+                      "'set' the variable, or go back to the program before")
+        : BPMN_REASON_NONE;
+}
+
 /* Finds the command's case. */
 static BpmnReason find_case(Turn *turn)
 {
@@ -106,6 +151,9 @@ static BpmnReason find_case(Turn *turn)
     }
     if (turn->item) {
         turn->definition = definitions_of_case(&engine->partition, turn->item);
+        if (case_strays(&engine->partition, turn->item)) {
+            return find_stray(turn);
+        }
         name_element(turn);
         turn->status = act_first(turn);
         if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
@@ -174,7 +222,7 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
                     BpmnAnswer *answer)
 {
     const BpmnCommand *command = &queued->command;
-    BpmnReason reason = BPMN_REASON_LIMIT;
+    BpmnReason reason = BPMN_REASON_NONE;
     Turn turn;
 
     memset(answer, 0, sizeof *answer);
@@ -182,11 +230,13 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
     turn.body.command_bytes = queued->bytes;
     if (turn.named && turn_was_done(&turn, answer)) return;
     name_actor(&turn);
-    if (turn.status == BPMN_OK) reason = turn_check_age(&turn);
+    if (turn.named && turn.status == BPMN_OK) reason = turn_check_age(&turn);
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         reason = find_case(&turn);
     }
-    if (reason == BPMN_REASON_NONE) reason = work(&turn);
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        reason = work(&turn);
+    }
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         if (makes_its_record(command) || turn_finish(&turn)) {
             answer_applied(&turn, answer);

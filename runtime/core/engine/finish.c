@@ -163,7 +163,6 @@ static void write_state(Turn *turn, uint32_t depth, const Case *item, size_t at)
     Changed *changed = batch_changed(partition, item);
     uint8_t *bytes = partition->batch.bytes.items;
 
-    draft->head.version++;
     draft_store(turn->definition->process, draft,
                 (CaseState *)(void *)(bytes + at));
     changed->state_at = at;
@@ -214,7 +213,7 @@ static void keep_drafts(Turn *turn)
     }
 }
 
-static void write_record(Turn *turn, uint8_t *to)
+static void write_record(Turn *turn, uint8_t *to, size_t bound)
 {
     Partition *partition = turn->partition;
     const Draft *draft = &partition->draft;
@@ -224,7 +223,10 @@ static void write_record(Turn *turn, uint8_t *to)
     Changed *changed;
 
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
-        if (turn_writes(turn, depth)) turn_arm(turn, depth);
+        if (!turn_writes(turn, depth)) continue;
+        partition_draft(partition, depth)->head.version++;
+        if (partition_draft(partition, depth)->opened_now == 0) continue;
+        turn_arm(turn, depth);
     }
     state_at = body_write(&turn->body, to);
     write_states(turn, body_at, state_at);
@@ -232,14 +234,15 @@ static void write_record(Turn *turn, uint8_t *to)
     if (turn_has_frames(turn)) changed->records++;
     fill_head(turn, changed);
     assert(state_at % 8 == 0);
-    assert(state_at + turn->body.state_bytes <= body_bound(&turn->body));
+    assert(state_at + turn->body.state_bytes <= bound);
+    (void)bound;
     batch_add(partition, &turn->head, state_at + turn->body.state_bytes);
     changed->last_position = partition->position;
     changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
     partition->batch.dead += turn->dead_timers;
     if (turn->root) keep_drafts(turn);
     turn_remember(turn);
-    turn_write_thrown(turn, first_wait);
+    if (turn->thrown > 0) turn_write_thrown(turn, first_wait);
 }
 
 bool turn_finish(Turn *turn)
@@ -247,6 +250,7 @@ bool turn_finish(Turn *turn)
     Partition *partition = turn->partition;
     Draft *draft = &partition->draft;
     Body *body = &turn->body;
+    size_t bound;
     uint8_t *to;
 
     if (!turn_list_changes(turn)) return false;
@@ -256,14 +260,15 @@ bool turn_finish(Turn *turn)
     };
     if (turn_has_frames(turn) && !turn_tell_frames(turn)) return false;
     body->state_bytes = size_states(turn);
-    if (!turn_reserve_thrown(turn, body_bound(body))) return false;
-    to = batch_reserve(partition, body_bound(body));
+    bound = body_bound(body);
+    if (turn->thrown > 0 && !turn_reserve_thrown(turn, bound)) return false;
+    to = batch_reserve(partition, bound);
     if (!to || !turn_reserve_opened(turn)
         || !reserve_end(partition, turn->named, draft->head.flags)
         || !reserve_states(turn)) {
         return false;
     }
-    write_record(turn, to);
+    write_record(turn, to, bound);
     return true;
 }
 

@@ -162,7 +162,7 @@ BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
     timer = timers_pop(&engine->partition.timers);
     status = engine_fire(engine, timer, engine->partition.last_ms);
     if (status != BPMN_OK) {
-        timers_push(&engine->partition.timers, timer);
+        timers_push(&engine->partition.timers, &timer);
         return status;
     }
     ((Timer *)batch->popped.items)[batch->popped_count++] = timer;

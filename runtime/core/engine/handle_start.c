@@ -26,6 +26,17 @@ static uint16_t start_event(const Turn *turn)
     return event;
 }
 
+/* True when the case is one of the definition of a number, in whatever layout
+   it lies. */
+static bool is_of(const Partition *partition, const CaseState *state,
+                  uint16_t number)
+{
+    return state->process == number
+        || definitions_known(&partition->definitions, state->process)
+               ->definition
+        == definitions_known(&partition->definitions, number)->definition;
+}
+
 /* The open case with the key; 0: none. */
 static uint64_t case_with_key(const Partition *partition, uint16_t process,
                               BpmnString key, uint64_t hash)
@@ -39,7 +50,7 @@ static uint64_t case_with_key(const Partition *partition, uint16_t process,
         const CaseState *state = item ? case_state(partition, item) : NULL;
 
         if (state && !(state->flags & STATE_CLOSED)
-            && (state->flags & STATE_KEYED) && state->process == process
+            && (state->flags & STATE_KEYED) && is_of(partition, state, process)
             && bpmn_string_equal(state_key(state), key)) {
             return id;
         }

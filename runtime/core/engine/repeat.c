@@ -89,9 +89,7 @@ BpmnReason turn_check_age(Turn *turn)
     CommandIds *ids = &turn->partition->ids;
     int64_t ms = command_id_ms(turn->command->id);
 
-    if (!turn->named || !ids->forgot || ms == INT64_MAX) {
-        return BPMN_REASON_NONE;
-    }
+    if (!ids->forgot || ms == INT64_MAX) return BPMN_REASON_NONE;
     if (!ask_oldest(turn->partition)) {
         turn->status = BPMN_STORE_ERROR;
         return BPMN_REASON_TOO_OLD;

@@ -81,7 +81,6 @@ bool turn_reserve_thrown(Turn *turn, size_t body_bytes)
 {
     size_t bytes = round_up_8(BPMN_HEAD_BYTES + body_bytes);
 
-    if (turn->thrown == 0) return true;
     for (uint32_t i = 0; i < turn->thrown; i++) {
         bytes += broadcast_bytes(thrown_at(turn, i));
     }
@@ -130,7 +129,6 @@ void turn_write_thrown(Turn *turn, uint64_t first_wait)
         .first = turn->first_throw,
     };
 
-    if (turn->thrown == 0) return;
     if (broadcast.first != 0) broadcast.throws += thrown - turn->thrown;
     if (!turn->throws_command) {
         write_step(turn, &broadcast);

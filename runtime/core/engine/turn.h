@@ -66,6 +66,9 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms);
 /* What it has done so far does not count. */
 void turn_drop(Turn *turn);
+/* Refuses when an image has more bytes than it may have after a step: of what
+   fields refer to, not of what they referred to before. */
+BpmnReason turn_check_room(Turn *turn);
 /* Refuses; returns the reason, so that handlers can end with it. */
 BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail);
 /* Drops the turn for want of memory; returns a reason that is not NONE. */
@@ -206,7 +209,7 @@ void turn_remember(Turn *turn);
 /* repeat.c: true when the named command was applied before, or a record cannot
    be read and nobody knows; the answer is filled. */
 bool turn_was_done(const Turn *turn, BpmnAnswer *answer);
-/* Refuses a command whose id tells a time before the oldest that is
+/* Refuses a named command whose id tells a time before the oldest that is
    remembered. */
 BpmnReason turn_check_age(Turn *turn);
 /* For one that is refused anyway: looks for it in the last records of its case,

@@ -17,6 +17,8 @@ static void view_case(const BpmnEngine *engine, const Case *item,
         .image = state_image(state),
         .started_ms = state->started_ms,
         .last_position = item->last_position,
+        .misfits = !engine->partition.looks
+            && case_strays(&engine->partition, item),
     };
 }
 

@@ -258,7 +258,6 @@ static void commit_end(Partition *partition, const Changed *changed)
     Frame *frame = changed->frame;
     Case *item = changed->fresh ? changed->fresh : changed->item;
 
-    if (!changed->closes) return;
     if (frame && !frame_is_dead(frame)) {
         partition->cases.open -= frame_dies(&partition->frames, frame);
     }
@@ -310,6 +309,7 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
         Changed *changed = changed_at(batch, i);
 
         commit_case(partition, changed);
+        if (!changed->closes) continue;
         if (changed->frame)
             framed = true;
         else
@@ -317,6 +317,7 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
     }
     for (size_t i = 0; framed && i < batch->changed_count; i++) {
         if (!changed_at(batch, i)->frame) continue;
+        if (!changed_at(batch, i)->closes) continue;
         commit_end(partition, changed_at(batch, i));
     }
     for (size_t i = 0; i < batch->removed_count; i++) {
@@ -422,7 +423,7 @@ void batch_rollback(Partition *partition)
                      ((TableEntry *)batch->added.items)[i]);
     }
     for (size_t i = 0; i < batch->popped_count; i++) {
-        timers_push(&partition->timers, ((Timer *)batch->popped.items)[i]);
+        timers_push(&partition->timers, (Timer *)batch->popped.items + i);
     }
     for (; definitions->known_count > batch->mark.known;
          definitions->known_count--) {

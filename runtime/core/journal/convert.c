@@ -1,5 +1,8 @@
 /* Cases whose image lies as another program of the same net laid it out:
-   converted when the journal is opened, and carried in the new layout. */
+   converted when the journal is opened, and carried in the new layout. One with
+   a value that no variable takes any more strays: it stays as it lies, is shown
+   by the tables of its record, and nothing acts on it until 'set' has given the
+   variable another value. */
 #include "core/journal/partition.h"
 
 #include "core/base/base.h"
@@ -11,6 +14,8 @@ typedef struct Conversion {
     const BpmnProcess *process;
     uint16_t from; /* kinds of the frame: in the record */
     uint16_t kind; /* and in the process at hand */
+    const BpmnCommand *instead;
+    uint32_t misfits;
     bool done;
 } Conversion;
 
@@ -28,20 +33,30 @@ static bool convert(void *user, const BpmnRecordBytes *record)
     conversion->done = record->body
         && catalog_definition_read(body, &number, &image.layout)
         && layout_convert(&image, conversion->process, conversion->kind,
-                          conversion->partition->draft.image.items);
+                          conversion->instead,
+                          conversion->partition->draft.image.items,
+                          &conversion->misfits);
     return false;
 }
 
 /* The draft gets the image in the new layout; waits stay as they are. An image
-   that is a value has no layout. */
+   that is a value has no layout. *strays: a value fits nothing, not even what a
+   command (null: none) gives instead. */
 static BpmnStatus convert_draft(Partition *partition, const CaseState *state,
-                                const Known *known)
+                                const BpmnCommand *instead, bool *strays)
 {
+    const Known *known = definitions_known(&partition->definitions,
+                                           state->process);
     const BpmnProcess *process = known->definition->process;
     const BpmnAllocator *allocator = &partition->allocator;
     BpmnStore *store = &partition->store;
     Draft *draft = &partition->draft;
-    Conversion conversion = { partition, state, process, 0, 0, false };
+    Conversion conversion = {
+        .partition = partition,
+        .state = state,
+        .process = process,
+        .instead = instead,
+    };
     FramePlace place;
     BpmnStatus status;
 
@@ -68,29 +83,24 @@ static BpmnStatus convert_draft(Partition *partition, const CaseState *state,
             != BPMN_STORE_OK) {
         return BPMN_STORE_ERROR;
     }
+    *strays = conversion.misfits > 0;
     return conversion.done ? known_renumber(partition, state->process, draft)
-                           : BPMN_UNKNOWN_PROCESS;
+                           : BPMN_CORRUPT;
 }
 
 /* A state in the layout at hand, in place of one in another; null: *status says
-   why. */
+   why, or it strays. */
 static Case *convert_item(Partition *partition, const Case *item,
-                          BpmnStatus *status)
+                          const BpmnCommand *instead, BpmnStatus *status)
 {
     const Known known = *definitions_known(&partition->definitions,
                                            item->state.process);
     uint16_t number;
+    bool strays;
     Case *fresh;
 
-    *status = convert_draft(partition, &item->state, &known);
-    if (*status == BPMN_UNKNOWN_PROCESS) {
-        partition->problem = (BpmnProblem){
-            .position = item->state_position,
-            .what = "a value that no variable of this program takes, in case",
-            .number = item->state.id,
-        };
-    }
-    if (*status != BPMN_OK) return NULL;
+    *status = convert_draft(partition, &item->state, instead, &strays);
+    if (*status != BPMN_OK || strays) return NULL;
     *status = BPMN_NO_MEMORY;
     number = catalog_definition(partition, known.definition,
                                 partition->last_ms);
@@ -105,10 +115,35 @@ static Case *convert_item(Partition *partition, const Case *item,
     return fresh;
 }
 
-BpmnStatus convert_case(Partition *partition, Case *item)
+/* True when no frame of the case has a value that fits nothing. */
+static BpmnStatus frames_fit(Partition *partition, const Frame *root,
+                             bool *strays)
 {
-    BpmnStatus status;
-    Case *fresh = convert_item(partition, item, &status);
+    BpmnStatus status = BPMN_OK;
+
+    *strays = false;
+    for (Frame *frame = root ? frame_after(root, root) : NULL;
+         frame && status == BPMN_OK && !*strays;
+         frame = frame_after(root, frame)) {
+        if (!frame->item || frame->item->state_position == 0
+            || frame_is_over(partition, frame)
+            || !case_strays(partition, frame->item)) {
+            continue;
+        }
+        status = convert_draft(partition, &frame->item->state, NULL, strays);
+    }
+    return status;
+}
+
+BpmnStatus convert_case(Partition *partition, Case *item,
+                        const BpmnCommand *instead)
+{
+    bool strays;
+    BpmnStatus status =
+        frames_fit(partition, case_root(partition, item->state.id), &strays);
+    Case *fresh = status != BPMN_OK || strays
+        ? NULL
+        : convert_item(partition, item, instead, &status);
 
     if (!fresh) return status;
     cases_put(&partition->cases, fresh->state.id, fresh);
@@ -122,9 +157,9 @@ BpmnStatus convert_case(Partition *partition, Case *item)
 BpmnStatus convert_frame(Partition *partition, Frame *frame)
 {
     BpmnStatus status;
-    Case *fresh = convert_item(partition, frame->item, &status);
+    Case *fresh = convert_item(partition, frame->item, NULL, &status);
 
-    if (!fresh) return status;
+    if (!fresh) return status == BPMN_OK ? BPMN_CORRUPT : status;
     case_free(&partition->allocator, &partition->cases, frame->item);
     frame->item = fresh;
     return carry_state(partition, cases_find(&partition->cases, frame->case_id),

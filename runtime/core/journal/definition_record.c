@@ -338,7 +338,9 @@ typedef struct Conversion {
     uint32_t nulls;
     const BpmnProcess *process;
     uint16_t kind; /* there */
+    const BpmnCommand *instead;
     uint8_t *to;
+    uint32_t misfits;
 } Conversion;
 
 /* True when the place or field whose turn it is lies in the image. */
@@ -428,6 +430,16 @@ static uint16_t field_named(const BpmnProcess *process, uint16_t kind,
     return BPMN_NO_ELEMENT;
 }
 
+/* True when the command gives a variable a value. */
+static bool gives(const BpmnCommand *command, BpmnString name)
+{
+    for (size_t i = 0; command && i < command->data_count; i++) {
+        if (bpmn_string_equal(command->data[i].name, name)) return true;
+    }
+    return false;
+}
+
+/* False: the image is damaged. */
 static bool convert_field(Conversion *conversion, BpmnStep *step)
 {
     BpmnField field = { 0 };
@@ -444,9 +456,12 @@ static bool convert_field(Conversion *conversion, BpmnStep *step)
         return false;
     }
     number = field_named(step->process, conversion->kind, name);
-    if (number == BPMN_NO_ELEMENT) return value.is_null;
-    return bpmn_field_set(step, conversion->to, number, &value)
-        && step->fault == BPMN_FAULT_NONE;
+    if (number == BPMN_NO_ELEMENT
+            ? !value.is_null
+            : !bpmn_field_set(step, conversion->to, number, &value)) {
+        conversion->misfits += !gives(conversion->instead, name);
+    }
+    return step->fault == BPMN_FAULT_NONE;
 }
 
 /* How the old image lies: of the case as the head says, of a frame as its row
@@ -498,7 +513,8 @@ static bool begin_image(const Conversion *conversion)
 }
 
 bool layout_convert(const LaidImage *image, const BpmnProcess *process,
-                    uint16_t kind, uint8_t *to)
+                    uint16_t kind, const BpmnCommand *instead, uint8_t *to,
+                    uint32_t *misfits)
 {
     BpmnString layout = image->layout;
     const uint8_t *from = (const uint8_t *)layout.bytes;
@@ -507,6 +523,7 @@ bool layout_convert(const LaidImage *image, const BpmnProcess *process,
         .reader = { from, layout.length, false },
         .process = process,
         .kind = kind,
+        .instead = instead,
         .to = to,
     };
     BpmnStep step = {
@@ -531,5 +548,6 @@ bool layout_convert(const LaidImage *image, const BpmnProcess *process,
     for (; fields > 0 && !conversion.reader.bad; fields--) {
         if (!convert_field(&conversion, &step)) return false;
     }
+    *misfits += conversion.misfits;
     return !conversion.reader.bad;
 }

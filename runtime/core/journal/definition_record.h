@@ -38,10 +38,13 @@ typedef struct LaidImage {
 } LaidImage;
 
 /* Converts an image whose layout has the process's net hash to one of a row of
-   frames of the process; false: it does not fit. 'to' has the bytes of its form
-   and of the old tail. */
+   frames of the process; false: it is none of that layout. 'to' has the bytes
+   of its form and of the old tail. A value that its field does not take, or
+   that no field of the process is for, counts in '*misfits', and is null in
+   'to'. What a command (null: none) gives instead is no misfit. */
 bool layout_convert(const LaidImage *image, const BpmnProcess *process,
-                    uint16_t kind, uint8_t *to);
+                    uint16_t kind, const BpmnCommand *instead, uint8_t *to,
+                    uint32_t *misfits);
 /* Bytes 0..31 of a layout are the net hash; then the process's id. */
 BpmnString layout_process_id(BpmnString layout);
 

@@ -108,6 +108,35 @@ static BpmnStatus look_at(Partition *partition, const Known *known,
     return status;
 }
 
+/* A case that strays is only shown; its business key is one of the process at
+   hand. */
+static BpmnStatus index_stray(Partition *partition, const CaseState *state)
+{
+    BpmnStatus status = known_load(partition);
+    const Known known = *definitions_known(&partition->definitions,
+                                           state->process);
+    uint16_t number;
+
+    if (status == BPMN_OK) status = look_at(partition, &known, state);
+    if (status != BPMN_OK) return status;
+    number = catalog_definition(partition, known.definition,
+                                partition->last_ms);
+    return number != 0 && index_key(partition, state, number) ? BPMN_OK
+                                                              : BPMN_NO_MEMORY;
+}
+
+/* A case in another layout than the process at hand has. */
+static BpmnStatus index_foreign(Partition *partition, Case *item)
+{
+    uint64_t id = item->state.id;
+    BpmnStatus status = convert_case(partition, item, NULL);
+
+    item = cases_find(&partition->cases, id);
+    return status == BPMN_OK && case_strays(partition, item)
+        ? index_stray(partition, &item->state)
+        : status;
+}
+
 static BpmnStatus index_case(Partition *partition, Case *item)
 {
     const Known *known = definitions_known(&partition->definitions,
@@ -119,7 +148,7 @@ static BpmnStatus index_case(Partition *partition, Case *item)
         return look_at(partition, known, &item->state);
     }
     if (!known->definition) return missing(partition, known);
-    if (known->converts) return convert_case(partition, item);
+    if (known->converts) return index_foreign(partition, item);
     status = check_fit(known->definition->process, &item->state);
     if (status != BPMN_OK) return status;
     return index_state(partition, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
@@ -170,7 +199,9 @@ static BpmnStatus index_frame(Partition *partition, Frame *frame)
     BpmnStatus status;
 
     if (!known) return BPMN_CORRUPT;
-    if (partition->looks && !is_at_hand(known)) {
+    if ((partition->looks && !is_at_hand(known))
+        || case_strays(partition,
+                       cases_find(&partition->cases, frame->case_id))) {
         return look_at(partition, known, state);
     }
     if (!known->definition) return BPMN_UNKNOWN_PROCESS;

@@ -353,6 +353,8 @@ BpmnStatus index_cases(Partition *partition);
 
 /* Puts what a committed state waits for into timers, subscriptions, keys. */
 bool index_state(Partition *partition, const CaseState *state);
+/* The business key alone, as one of the definition of that number. */
+bool index_key(Partition *partition, const CaseState *state, uint16_t number);
 /* Makes sure that so many names of a wait can be shown; false: no memory. */
 bool reserve_performers(Partition *partition, size_t count);
 /* Puts a wait of a state into the queues of all cases. */
@@ -390,9 +392,24 @@ void carry_some(Partition *partition, int64_t now_ms);
 /* Appends a state of a case, or of a frame of it, again; false: no memory. */
 bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms);
 
-/* convert.c: gives a case the image's layout of the process at hand. */
-BpmnStatus convert_case(Partition *partition, Case *item);
-/* The same for a frame. */
+/* True when a state of a case or frame lies in another layout than the process
+   at hand has. Once all is indexed this says that a value of the case, or of a
+   frame of it, fits no variable there: nothing but 'set' acts on it. */
+static inline bool case_strays(const Partition *partition, const Case *item)
+{
+    const Known *known = definitions_known(
+        &partition->definitions, case_state(partition, item)->process);
+
+    return known && known->definition && known->converts;
+}
+
+/* convert.c: gives a case the image's layout of the process at hand, and puts
+   it where others look for it. A value that fits no variable there, and that
+   the command (null: none) does not give another: BPMN_OK, and nothing is done;
+   the case strays. */
+BpmnStatus convert_case(Partition *partition, Case *item,
+                        const BpmnCommand *instead);
+/* The same for a frame, of a case that does not stray. */
 BpmnStatus convert_frame(Partition *partition, Frame *frame);
 
 #endif

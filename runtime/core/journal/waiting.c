@@ -109,8 +109,19 @@ bool index_queues(Partition *partition, const CaseState *state,
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
         timers_push(&partition->timers,
-                    (Timer){ wait->of.timer.due_ms, wait->id, state->id });
+                    &(Timer){ wait->of.timer.due_ms, wait->id, state->id });
     }
+    return true;
+}
+
+bool index_key(Partition *partition, const CaseState *state, uint16_t number)
+{
+    KeyTable *keys = &partition->cases.keys;
+
+    if (!(state->flags & STATE_KEYED)) return true;
+    if (!keys_reserve(&partition->allocator, keys)) return false;
+    keys_add(keys, key_hash(number, state_key(state)),
+             cases_counter(state->id));
     return true;
 }
 
@@ -120,12 +131,7 @@ bool index_state(Partition *partition, const CaseState *state)
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
-    if (state->flags & STATE_KEYED) {
-        if (!keys_reserve(allocator, &partition->cases.keys)) return false;
-        keys_add(&partition->cases.keys,
-                 key_hash(state->process, state_key(state)),
-                 cases_counter(state->id));
-    }
+    if (!index_key(partition, state, state->process)) return false;
     while (wait_next(&cursor, &wait)) {
         TableEntry entry;
 

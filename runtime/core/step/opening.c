@@ -21,13 +21,21 @@ static bool duration_of(BpmnValue value, int32_t *months, int64_t *ms)
     return *months == value.as.integer;
 }
 
+static bool is_instant(int64_t ms)
+{
+    return ms >= BPMN_INSTANT_MIN && ms <= BPMN_INSTANT_MAX;
+}
+
 int64_t bpmn_due_after(BpmnStep *step, BpmnValue duration)
 {
     int32_t months;
     int64_t ms;
 
     if (!bpmn_need(step, duration_of(duration, &months, &ms))) return 0;
-    return bpmn_instant_add(step->now_ms, months, ms);
+    ms = bpmn_instant_add(step->now_ms, months, ms);
+    if (is_instant(ms)) return ms;
+    (void)bpmn_inexact(step);
+    return 0;
 }
 
 static bool instant_of(BpmnValue value, int64_t *ms)
@@ -100,7 +108,8 @@ int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value)
 
     bpmn_take_cause(step);
     if (!had) return INT64_MIN;
-    return is_period ? bpmn_instant_add(step->now_ms, months, ms) : ms;
+    if (is_period) ms = bpmn_instant_add(step->now_ms, months, ms);
+    return is_instant(ms) ? ms : INT64_MIN;
 }
 
 int64_t bpmn_priority(BpmnStep *step, BpmnValue value)

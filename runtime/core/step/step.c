@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/step/image.h"
+
 static void fail(BpmnStep *step, BpmnFault fault)
 {
     if (step->fault == BPMN_FAULT_NONE) step->fault = fault;
@@ -38,8 +40,8 @@ void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
         fail(step, BPMN_FAULT_LIMIT);
         return;
     }
-    for (uint32_t i = 0; i < count; i++)
-        step->path[step->path_count++] = elements[i];
+    memcpy(step->path + step->path_count, elements, count * sizeof *elements);
+    step->path_count += count;
 }
 
 /* Room for one more effect; null after a fault. */
@@ -85,17 +87,11 @@ void bpmn_open_job(BpmnStep *step, uint16_t element)
     add_opening(step, element, BPMN_WAIT_JOB);
 }
 
-static void open_timer(BpmnStep *step, uint16_t element,
-                       const BpmnTimerOpening *opening)
-{
-    BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TIMER);
-    if (effect) effect->of.timer = *opening;
-}
-
 void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms)
 {
-    open_timer(step, element,
-               &(BpmnTimerOpening){ .due_ms = due_ms, .repetitions = 1 });
+    BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TIMER);
+    if (!effect) return;
+    effect->of.timer = (BpmnTimerOpening){ .due_ms = due_ms, .repetitions = 1 };
 }
 
 void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
@@ -103,6 +99,7 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
 {
     const BpmnCalendar *calendar = step->process->calendar;
     BpmnTimerOpening opening = { .repetitions = repetitions, .cycle = *cycle };
+    BpmnEffect *effect;
     if (!calendar) {
         fail(step, BPMN_FAULT_LIMIT);
         return;
@@ -114,7 +111,8 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
         opening.index = calendar->first(cycle, step->now_ms);
     }
     opening.due_ms = calendar->due(&opening.cycle, opening.index);
-    open_timer(step, element, &opening);
+    effect = add_opening(step, element, BPMN_WAIT_TIMER);
+    if (effect) effect->of.timer = opening;
 }
 
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
@@ -250,7 +248,8 @@ bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
 
     if (!result) result = &NONE;
     if (is_text(result)
-        && result->as.text.length > step->image_capacity - BPMN_RESULT_BYTES) {
+        && result->as.text.length
+            > image_limit(step->process) - BPMN_RESULT_BYTES) {
         fail(step, BPMN_FAULT_LIMIT);
     }
     if (effect) effect->of.result = *result;
