@@ -116,7 +116,11 @@ typedef enum BpmnCommandKind {
 typedef struct BpmnCommand {
     size_t size; /* sizeof(BpmnCommand) */
     BpmnCommandKind kind;
-    uint8_t id[16]; /* chosen by the caller; all zero: it cannot be repeated */
+    /* chosen by the caller: a random UUID, or a UUIDv7 of the time of the
+       command. One that reads as a UUIDv7 older than what is remembered is
+       BPMN_REASON_TOO_OLD, so other bytes (a hash, a counter) must not have a
+       UUID's version 7. All zero: it cannot be repeated */
+    uint8_t id[16];
     uint64_t case_id; /* 0 for START, for MESSAGE by key, for PARAMETER */
     /* that the caller saw, of the case or, where it is about one, of the frame;
        0: not checked */
