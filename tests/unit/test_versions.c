@@ -1,5 +1,6 @@
 /* Which version of a process new cases take: the newest that was given, until
    an operator goes back. */
+#include "store_rig.h"
 #include "tamper_rig.h"
 
 #include "core/journal/catalog.h"
