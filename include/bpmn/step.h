@@ -126,7 +126,8 @@ struct BpmnStep {
     char *scratch;
     uint32_t scratch_used;
     uint32_t scratch_capacity;
-    uint32_t image_capacity; /* bytes an image may grow to */
+    /* bytes an image may grow to while the step runs */
+    uint32_t image_capacity;
 };
 
 /* A node or flow was passed. */

@@ -113,13 +113,16 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
     }
 }
 
-/* The items that it waits in, from the innermost. */
-static void tell_item(BpmnOut *out, const BpmnWaitView *wait)
+/* The items that it is in, from the innermost, of which there are 'of'; 0: that
+   is not told. */
+static void tell_items(BpmnOut *out, const uint32_t *items, uint32_t count,
+                       uint32_t of)
 {
-    bpmn_out(out, ", item %u of %u",
-             (unsigned)wait->items[wait->item_count - 1], (unsigned)wait->of);
-    for (uint32_t i = wait->item_count - 1; i > 0; i--)
-        bpmn_out(out, " in item %u", (unsigned)wait->items[i - 1]);
+    if (count == 0) return;
+    bpmn_out(out, ", item %u", (unsigned)items[count - 1]);
+    if (of > 0) bpmn_out(out, " of %u", (unsigned)of);
+    for (uint32_t i = count - 1; i > 0; i--)
+        bpmn_out(out, " in item %u", (unsigned)items[i - 1]);
 }
 
 static bool tell_wait(void *user, const BpmnWaitView *wait)
@@ -128,7 +131,7 @@ static bool tell_wait(void *user, const BpmnWaitView *wait)
 
     bpmn_out(teller->out, "%s", teller->count++ > 0 ? "; " : "");
     bpmn_tell_element(teller->out, teller->process, wait->element);
-    if (wait->item_count > 0) tell_item(teller->out, wait);
+    tell_items(teller->out, wait->items, wait->item_count, wait->of);
     if (bpmn_wait_is_incident(wait)) {
         bpmn_out(teller->out, " in an incident: %s",
                  bpmn_cause_word(wait->cause));
@@ -196,6 +199,7 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
         bpmn_out(out, " ");
         bpmn_tell_element(out, record->process, record->element);
     }
+    tell_items(out, record->items, record->item_count, 0);
     if (record->target != BPMN_NO_ELEMENT) {
         bpmn_out(out, " to ");
         bpmn_tell_element(out, record->process, record->target);

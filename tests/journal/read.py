@@ -372,14 +372,20 @@ def definition(data):
     return number, layout, data[reader.at:]
 
 
-def field_value(layout, number, image):
-    """What a field of an image holds; texts and constants as str."""
+def field_value(layout, number, image, kind=0):
+    """What a field of an image holds, of the case's or of a kind of frames; texts and constants as
+    str; null when it has no value, or lies in another kind of image."""
     field = layout["fields"][number]
-    reader = Bytes(image, field["offset"])
-    kind = field["kind"]
+    nulls = layout["frames"][kind]["nulls"] if kind else layout["nulls"]
     null = field["null"]
-    if image[layout["nulls"] + null // 8] >> null % 8 & 1:
+    if layout["field_rows"][number] != kind or image[nulls + null // 8] >> null % 8 & 1:
         return None
+    return held(image, field["offset"], field["kind"], field["constants"])
+
+
+def held(image, offset, kind, constants=()):
+    """What lies at an offset of an image."""
+    reader = Bytes(image, offset)
     if kind == LOOSE:
         kind = reader.take("ii")[0]
         if kind == BOOLEAN:
@@ -391,14 +397,21 @@ def field_value(layout, number, image):
     if kind == DECIMAL:
         return reader.take("qi")
     if kind == ENUMERATION:
-        return field["constants"][reader.take("i")]
+        return constants[reader.take("i")]
     return bool(reader.take("B")) if kind == BOOLEAN else reader.take("q")
 
 
-def tokens(layout, image):
+def result(image):
+    """What an item that is done has come to."""
+    return held(image, 8, LOOSE) if struct.unpack_from("<i", image, 8)[0] else None
+
+
+def tokens(layout, image, kind=0):
     """How many tokens lie on each place that has any."""
     found = {}
-    for name, bit, counter in layout["places"]:
+    for (name, bit, counter), row in zip(layout["places"], layout["place_rows"]):
+        if row != kind:
+            continue
         count = (struct.unpack_from("<H", image, counter)[0] if counter
                  else image[8 + bit // 8] >> bit % 8 & 1)
         if count:

@@ -802,6 +802,15 @@ static void test_limits(void **state)
     assert_refused(give(&rig, &one), BPMN_REASON_LIMIT);
     datum.value.as.text.length = 900;
     assert_applied(give(&rig, &one));
+    /* What is replaced does not count, what stays does. */
+    memset(long_text, 'y', sizeof long_text);
+    assert_applied(give(&rig, &one));
+    datum.value.as.text.length = 1024 - sizeof(TinyImage) + 1;
+    assert_refused(give(&rig, &one), BPMN_REASON_LIMIT);
+    datum.name = text("note");
+    datum.value.as.text.length = 100;
+    assert_refused(give(&rig, &one), BPMN_REASON_LIMIT);
+    datum.name = text("outcome");
     datum.value.as.text.length = 20;
     assert_applied(give(&rig, &one));
     assert_true(bpmn_case(rig.engine, 1, &view));

@@ -796,6 +796,42 @@ static void scenarios_name_items(void **state)
     panel_close(&rig);
 }
 
+/* What a case is told of names the item that each thing happened in. */
+static void why_names_items(void **state)
+{
+    static const char *const TOLD[] = {
+        "  engine Panel, item 2\n      passed  Review\n",
+        "  complete Review, item 2 by ann\n",
+        "  claim Check, item 2 in item 2 by zoe\n",
+        "Check, item 1 of 2 in item 2 for everyone; ",
+        "Check, item 2 of 2 in item 2, held by zoe\n",
+        "  start Start\n",
+    };
+    BpmnPool pool = { 0 };
+    BpmnOut out = { .pool = &pool };
+    Rig rig;
+
+    (void)state;
+    panel_open(&rig);
+    BpmnExecutor executor = {
+        .pool = &pool,
+        .engine = rig.engine,
+        .processes = rig.processes,
+        .process_count = 1,
+        .channel = "scenario",
+        .out = &out,
+    };
+    assert_true(play(&executor, "start panel=2 checks=2"));
+    assert_true(play(&executor, "complete Panel[2]/Review by ann outcome yes"));
+    assert_true(play(&executor, "claim Panel[2]/Check[2] by zoe"));
+    assert_true(play(&executor, "why"));
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
+        assert_non_null(strstr(out.bytes, TOLD[i]));
+    }
+    bpmn_pool_free(&pool);
+    panel_close(&rig);
+}
+
 /* A variable is the nearest one around the frame that is meant. */
 static void operators_set_variables_of_items(void **state)
 {
@@ -1210,6 +1246,7 @@ int main(void)
         cmocka_unit_test(a_hundred_thousand_items),
         cmocka_unit_test(journals_tell_of_frames),
         cmocka_unit_test(scenarios_name_items),
+        cmocka_unit_test(why_names_items),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

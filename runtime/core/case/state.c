@@ -223,8 +223,7 @@ static bool has_tail(ImageForm form, const Draft *draft)
     return image->bytes > form.bytes && !(draft->head.flags & STATE_VALUE);
 }
 
-/* The bytes of an image whose tail holds only what fields refer to. */
-static uint32_t packed_image_bytes(const BpmnProcess *process, Draft *draft)
+uint32_t draft_image_bytes(const BpmnProcess *process, Draft *draft)
 {
     ImageForm form = image_form(process, draft->kind);
     uint32_t bytes = form.bytes;
@@ -303,8 +302,8 @@ size_t draft_size(const BpmnProcess *process, Draft *draft)
         texts += text_bytes(draft_wait(draft, i));
     }
     head->wait_bytes = (uint32_t)waits;
-    bytes = sizeof *head + round_up_8(packed_image_bytes(process, draft))
-        + waits + round_up_8(texts) + head->block_bytes;
+    bytes = sizeof *head + round_up_8(draft_image_bytes(process, draft)) + waits
+        + round_up_8(texts) + head->block_bytes;
     head->bytes = (uint32_t)bytes;
     return bytes;
 }

@@ -290,6 +290,8 @@ void draft_close(Draft *draft, size_t index);
 /* Counts, and returns the bytes that draft_store() will write, with which
    head.bytes agrees. */
 size_t draft_size(const BpmnProcess *process, Draft *draft);
+/* The bytes of its image, with only those texts that fields refer to. */
+uint32_t draft_image_bytes(const BpmnProcess *process, Draft *draft);
 /* Writes the state; 'to' has draft_size() bytes at a multiple of 8. */
 void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to);
 /* Gives its memory back. */

@@ -462,6 +462,7 @@ static BpmnReason run_step(Turn *turn)
 
     step->process->step(step);
     reason = refuse_fault(turn);
+    if (reason == BPMN_REASON_NONE) reason = turn_check_room(turn);
     if (reason != BPMN_REASON_NONE) return reason;
     for (uint32_t i = 0; i < step->effect_count; i++) {
         if (!apply_effect(turn, &step->effects[i])) return turn_no_memory(turn);

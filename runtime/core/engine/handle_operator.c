@@ -171,7 +171,11 @@ BpmnReason handle_operator(Turn *turn)
     const BpmnCommand *command = turn->command;
 
     turn->head.role = BPMN_ROLE_OPERATOR;
-    if (command->kind == BPMN_SET) return turn_write_data(turn, NULL);
+    if (command->kind == BPMN_SET) {
+        BpmnReason reason = turn_write_data(turn, NULL);
+
+        return reason == BPMN_REASON_NONE ? turn_check_room(turn) : reason;
+    }
     if (command->wait_id == 0
         && command->element >= turn->definition->process->element_count) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,

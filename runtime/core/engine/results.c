@@ -60,11 +60,12 @@ BpmnCause turn_collect(BpmnStep *step, BpmnValue *results)
     uint32_t total = ((const BpmnHost *)step->images[step->depth])->total;
     const BpmnImage *around = step->images[step->depth - 1];
     size_t bytes = measure(turn, host, total);
+    uint32_t limit = image_limit(step->process);
     Buffer *buffer = &turn->engine->results;
     char *at;
 
     *results = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
-    if (bytes == 0 || bytes > step->image_capacity - around->bytes) {
+    if (bytes == 0 || around->bytes > limit || bytes > limit - around->bytes) {
         return BPMN_CAUSE_TOO_LARGE;
     }
     if (!buffer_reserve(&turn->partition->allocator, buffer, bytes, 1)) {

@@ -57,14 +57,31 @@ BpmnReason turn_no_memory(Turn *turn)
     return BPMN_REASON_LIMIT;
 }
 
+BpmnReason turn_check_room(Turn *turn)
+{
+    const BpmnProcess *process = turn->definition->process;
+    uint32_t limit = image_limit(process);
+
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        const BpmnImage *image = turn->images[depth];
+
+        if (image->bytes > limit
+            && draft_image_bytes(process,
+                                 partition_draft(turn->partition, depth))
+                > limit) {
+            return turn_refuse(turn, BPMN_REASON_LIMIT,
+                               "the case's variables take too much room");
+        }
+    }
+    return BPMN_REASON_NONE;
+}
+
 bool turn_prepare(Turn *turn)
 {
     Partition *partition = turn->partition;
     const BpmnProcess *process = turn->definition->process;
     BpmnStep *step = &turn->step;
-    uint32_t capacity = process->max_image_bytes > process->image_bytes
-        ? process->max_image_bytes
-        : process->image_bytes;
+    uint32_t capacity = 2 * image_limit(process);
 
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
         Draft *draft = partition_draft(partition, depth);

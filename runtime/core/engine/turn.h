@@ -66,6 +66,9 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms);
 /* What it has done so far does not count. */
 void turn_drop(Turn *turn);
+/* Refuses when an image has more bytes than it may have after a step: of what
+   fields refer to, not of what they referred to before. */
+BpmnReason turn_check_room(Turn *turn);
 /* Refuses; returns the reason, so that handlers can end with it. */
 BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail);
 /* Drops the turn for want of memory; returns a reason that is not NONE. */

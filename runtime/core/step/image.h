@@ -29,6 +29,17 @@ static inline ImageForm image_form(const BpmnProcess *process, uint16_t kind)
     return (ImageForm){ row->image_bytes, row->nulls_offset, kind };
 }
 
+/* The bytes that an image of the process may have when a step is over. While it
+   runs it may have twice as many: what is replaced counts until then. */
+static inline uint32_t image_limit(const BpmnProcess *process)
+{
+    uint32_t limit = process->max_image_bytes > process->image_bytes
+        ? process->max_image_bytes
+        : process->image_bytes;
+
+    return limit > UINT32_MAX / 2 ? UINT32_MAX / 2 : limit;
+}
+
 /* Reads what a field of any type holds at a place, whose texts lie in the
    image. */
 void field_get_loose(const void *image, const void *at, BpmnValue *value);

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/step/image.h"
+
 static void fail(BpmnStep *step, BpmnFault fault)
 {
     if (step->fault == BPMN_FAULT_NONE) step->fault = fault;
@@ -246,7 +248,8 @@ bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
 
     if (!result) result = &NONE;
     if (is_text(result)
-        && result->as.text.length > step->image_capacity - BPMN_RESULT_BYTES) {
+        && result->as.text.length
+            > image_limit(step->process) - BPMN_RESULT_BYTES) {
         fail(step, BPMN_FAULT_LIMIT);
     }
     if (effect) effect->of.result = *result;
