@@ -31,12 +31,25 @@ static BpmnString datum_name(BpmnString word)
     return name;
 }
 
+/* A list or object that is none is no text either. */
+static bool is_damaged(BpmnString word, BpmnString name)
+{
+    char first = word.length > name.length + 1 ? word.bytes[name.length + 1]
+                                               : '\0';
+
+    return name.length > 0 && (first == '[' || first == '{');
+}
+
 static void add_word(BpmnOut *out, BpmnString word)
 {
     BpmnString name = datum_name(word);
 
     if (stands(out->pool, word)) {
         bpmn_out_string(out, word);
+    } else if (is_damaged(word, name)) {
+        /* its beginning, which reads as nothing whatever follows */
+        bpmn_out_bytes(out, word.bytes, name.length + 2);
+        bpmn_out_bytes(out, ",", 1);
     } else if (name.length > 0) {
         bpmn_out_bytes(out, word.bytes, name.length + 1);
         bpmn_out_quoted(out,

@@ -338,6 +338,13 @@ static void words_of_a_shell_become_a_step(void **state)
     BpmnVerb *verb = read_one(text.bytes);
     assert_int_equal(verb->data_count, 4);
     assert_text(verb->data[3].value.as.text, "a;b");
+    /* A damaged list is neither a text, nor made whole by the words behind. */
+    assert_text(
+        bpmn_verb_join(&pool, 5, (char *[]){ "set", "l=[", "1", "]", "x=1" }),
+        "set l=[, 1 ] x=1");
+    assert_text(
+        bpmn_verb_join(&pool, 2, (char *[]){ "set", "l=[1] ; complete t" }),
+        "set l=[,");
 }
 
 int main(void)

@@ -428,11 +428,7 @@ void batch_rollback(Partition *partition)
         timers_push(&partition->timers, timer->due_ms, timer->wait_id,
                     timer->case_id);
     }
-    for (; definitions->known_count > batch->mark.known;
-         definitions->known_count--) {
-        definitions_known(definitions, definitions->known_count)
-            ->definition->number = 0;
-    }
+    definitions_truncate(&partition->allocator, definitions, batch->mark.known);
     dictionary_truncate(&partition->allocator, &partition->names,
                         batch->mark.names);
     command_ids_truncate(&partition->ids, batch->mark.ids_last);
