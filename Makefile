@@ -66,7 +66,8 @@ all: $(BUILD)/bpmnc $(BUILD)/libbpmn.a $(BUILD)/libbpmn-sqlite.a \
 $(BUILD)/obj/compiler/read/grammar/%.o: compiler/read/grammar/%.c
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
-	@$(CC) $(CPPFLAGS) -std=c11 -g -O1 -fPIC $(LINK_SANITIZE) -w -c $< -o $@
+	@$(CC) $(CPPFLAGS) -Icompiler/read/grammar -std=c11 -g -O1 -fPIC $(LINK_SANITIZE) -w \
+	    -c $< -o $@
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)

@@ -361,24 +361,60 @@ static void write_escalate(const Writer *writer, const BpmnEvent *event)
         });
 }
 
-typedef void WriteEventCall(const Writer *writer, const BpmnEvent *event);
+/* The calls by their verbs, in the order of a case's life. */
+typedef enum CallOrder {
+    ORDER_none, /* there is none */
+    ORDER_start,
+    ORDER_complete,
+    ORDER_escalate,
+    ORDER_finish,
+    ORDER_fail,
+    ORDER_message,
+    ORDER_signal,
+    ORDERS
+} CallOrder;
 
-static WriteEventCall *const EVENT_CALLS[] = {
 #define write_none NULL
+
+static const struct {
+    CallOrder order;
+    void (*write)(const Writer *writer, const BpmnEvent *event);
+} EVENT_CALLS[] = {
 #define BPMN_STEP_EVENT(NAME, number, word, verb) \
-    [BPMN_EVENT_##NAME] = write_##verb,
+    [BPMN_EVENT_##NAME] = { ORDER_##verb, write_##verb },
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT
 };
 
-typedef void WriteWaitCall(const Writer *writer, const BpmnWait *wait);
-
-static WriteWaitCall *const WAIT_CALLS[] = {
+static const struct {
+    CallOrder order;
+    void (*write)(const Writer *writer, const BpmnWait *wait);
+} WAIT_CALLS[] = {
 #define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
-    [BPMN_WAIT_##NAME] = write_##verb,
+    [BPMN_WAIT_##NAME] = { ORDER_##verb, write_##verb },
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };
+
+static void write_calls_of(const Writer *writer, CallOrder order)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+
+    for (uint16_t i = 0; i < tables->event_count; i++) {
+        const BpmnEvent *event = &tables->events[i];
+
+        if (EVENT_CALLS[event->kind].order == order) {
+            EVENT_CALLS[event->kind].write(writer, event);
+        }
+    }
+    for (uint16_t i = 0; i < tables->wait_count; i++) {
+        const BpmnWait *wait = &tables->waits[i];
+
+        if (WAIT_CALLS[wait->kind].order == order) {
+            WAIT_CALLS[wait->kind].write(writer, wait);
+        }
+    }
+}
 
 void write_calls(const Writer *writer)
 {
@@ -397,14 +433,7 @@ void write_calls(const Writer *writer)
                   : "Calls. Each queues a command and returns its ticket; "
                     "bpmn_run_until() tells the answer. Options may be null.");
     text_add_char(writer->text, '\n');
-    for (uint16_t i = 0; i < tables->event_count; i++) {
-        const BpmnEvent *event = &tables->events[i];
-
-        if (EVENT_CALLS[event->kind]) EVENT_CALLS[event->kind](writer, event);
-    }
-    for (uint16_t i = 0; i < tables->wait_count; i++) {
-        const BpmnWait *wait = &tables->waits[i];
-
-        if (WAIT_CALLS[wait->kind]) WAIT_CALLS[wait->kind](writer, wait);
+    for (CallOrder order = ORDER_start; order < ORDERS; order++) {
+        write_calls_of(writer, order);
     }
 }

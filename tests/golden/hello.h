@@ -20,16 +20,16 @@ extern const BpmnProcess hello_process;
 
 /* The nodes, by flow from the start. */
 typedef enum HelloNode {
-    HELLO_START = 0,    /* ( ) Somebody arrives (Start) */
-    HELLO_SAY_HELLO = 1,    /* [H] Say hello (Say_Hello) */
-    HELLO_END = 2,    /* (O) Greeted (End) */
+    HELLO_START = 0,     /* ( ) Somebody arrives (Start) */
+    HELLO_SAY_HELLO = 1, /* [H] Say hello (Say_Hello) */
+    HELLO_END = 2,       /* (O) Greeted (End) */
 } HelloNode;
 
 /* The variables. */
 typedef enum HelloField {
-    HELLO_FIELD_GREETING = 0,    /* greeting */
-    HELLO_FIELD_OUTCOME = 1,    /* outcome */
-    HELLO_FIELD_WHO = 2,    /* who */
+    HELLO_FIELD_GREETING = 0, /* greeting */
+    HELLO_FIELD_OUTCOME = 1,  /* outcome */
+    HELLO_FIELD_WHO = 2,      /* who */
 } HelloField;
 
 /* Values of a case. Those whose 'has' is false are missing. */

@@ -20,67 +20,67 @@ extern const BpmnProcess refund_escalation_process;
 
 /* The nodes, by flow from the start. */
 typedef enum RefundEscalationNode {
-    REFUND_ESCALATION_START = 0,    /* ( ) Refund requested (Start) */
-    REFUND_ESCALATION_SMALL = 1,    /* <X> Small and in good standing? (Small) */
-    REFUND_ESCALATION_AUTO_REFUND = 2,    /* [J] Refund automatically (Auto_Refund) */
-    REFUND_ESCALATION_BOT_REPLY = 3,    /* [J] Bot replies (Bot_Reply) */
-    REFUND_ESCALATION_END_AUTOMATIC = 4,    /* (O) Refunded at once (End_Automatic) */
-    REFUND_ESCALATION_ANSWERED = 5,    /* <X> Settled by the bot? (Answered) */
-    REFUND_ESCALATION_END_BOT = 6,    /* (O) Settled by the bot (End_Bot) */
-    REFUND_ESCALATION_LARGE = 7,    /* <X> Above 500? (Large) */
-    REFUND_ESCALATION_TIER1_WORK = 8,    /* [+] Tier 1 (Tier1_Work) */
-    REFUND_ESCALATION_TO_TIER2 = 9,    /* <X> To_Tier2 */
-    REFUND_ESCALATION_TIER1_ARRIVED = 10,    /* ( ) Arrived (Tier1_Arrived) */
-    REFUND_ESCALATION_ANGER = 11,    /* (m) Customer is angry (Anger) */
-    REFUND_ESCALATION_DEADLINE = 12,    /* (~) 10 minutes (Deadline) */
-    REFUND_ESCALATION_HAND_OVER = 13,    /* (^) Handed over (Hand_Over) */
-    REFUND_ESCALATION_TIER1_DECISION = 14,    /* <X> Tier 1 decided? (Tier1_Decision) */
-    REFUND_ESCALATION_TIER2 = 15,    /* [H] Decide the refund (tier 2) (Tier2) */
-    REFUND_ESCALATION_TIER1 = 16,    /* [H] Decide the refund (tier 1) (Tier1) */
-    REFUND_ESCALATION_PAY = 17,    /* <X> Pay */
-    REFUND_ESCALATION_REFUSE = 18,    /* <X> Refuse */
-    REFUND_ESCALATION_TIER2_DECISION = 19,    /* <X> Tier 2 decided? (Tier2_Decision) */
-    REFUND_ESCALATION_TIER1_DONE = 20,    /* (O) Decided (Tier1_Done) */
-    REFUND_ESCALATION_END_REFUNDED = 21,    /* (O) Refunded (End_Refunded) */
-    REFUND_ESCALATION_END_DECLINED = 22,    /* (O) Declined (End_Declined) */
+    REFUND_ESCALATION_START = 0,           /* ( ) Refund requested (Start) */
+    REFUND_ESCALATION_SMALL = 1,           /* <X> Small and in good standing? (Small) */
+    REFUND_ESCALATION_AUTO_REFUND = 2,     /* [J] Refund automatically (Auto_Refund) */
+    REFUND_ESCALATION_BOT_REPLY = 3,       /* [J] Bot replies (Bot_Reply) */
+    REFUND_ESCALATION_END_AUTOMATIC = 4,   /* (O) Refunded at once (End_Automatic) */
+    REFUND_ESCALATION_ANSWERED = 5,        /* <X> Settled by the bot? (Answered) */
+    REFUND_ESCALATION_END_BOT = 6,         /* (O) Settled by the bot (End_Bot) */
+    REFUND_ESCALATION_LARGE = 7,           /* <X> Above 500? (Large) */
+    REFUND_ESCALATION_TIER1_WORK = 8,      /* [+] Tier 1 (Tier1_Work) */
+    REFUND_ESCALATION_TO_TIER2 = 9,        /* <X> To_Tier2 */
+    REFUND_ESCALATION_TIER1_ARRIVED = 10,  /* ( ) Arrived (Tier1_Arrived) */
+    REFUND_ESCALATION_ANGER = 11,          /* (m) Customer is angry (Anger) */
+    REFUND_ESCALATION_DEADLINE = 12,       /* (~) 10 minutes (Deadline) */
+    REFUND_ESCALATION_HAND_OVER = 13,      /* (^) Handed over (Hand_Over) */
+    REFUND_ESCALATION_TIER1_DECISION = 14, /* <X> Tier 1 decided? (Tier1_Decision) */
+    REFUND_ESCALATION_TIER2 = 15,          /* [H] Decide the refund (tier 2) (Tier2) */
+    REFUND_ESCALATION_TIER1 = 16,          /* [H] Decide the refund (tier 1) (Tier1) */
+    REFUND_ESCALATION_PAY = 17,            /* <X> Pay */
+    REFUND_ESCALATION_REFUSE = 18,         /* <X> Refuse */
+    REFUND_ESCALATION_TIER2_DECISION = 19, /* <X> Tier 2 decided? (Tier2_Decision) */
+    REFUND_ESCALATION_TIER1_DONE = 20,     /* (O) Decided (Tier1_Done) */
+    REFUND_ESCALATION_END_REFUNDED = 21,   /* (O) Refunded (End_Refunded) */
+    REFUND_ESCALATION_END_DECLINED = 22,   /* (O) Declined (End_Declined) */
 } RefundEscalationNode;
 
 /* The variables. */
 typedef enum RefundEscalationField {
-    REFUND_ESCALATION_FIELD_AMOUNT = 0,    /* amount */
-    REFUND_ESCALATION_FIELD_ANSWER = 1,    /* answer */
-    REFUND_ESCALATION_FIELD_NOTE = 2,    /* note */
-    REFUND_ESCALATION_FIELD_NOTES = 3,    /* notes */
-    REFUND_ESCALATION_FIELD_OUTCOME = 4,    /* outcome */
-    REFUND_ESCALATION_FIELD_RESOLVED_BY = 5,    /* resolved_by */
+    REFUND_ESCALATION_FIELD_AMOUNT = 0,      /* amount */
+    REFUND_ESCALATION_FIELD_ANSWER = 1,      /* answer */
+    REFUND_ESCALATION_FIELD_NOTE = 2,        /* note */
+    REFUND_ESCALATION_FIELD_NOTES = 3,       /* notes */
+    REFUND_ESCALATION_FIELD_OUTCOME = 4,     /* outcome */
+    REFUND_ESCALATION_FIELD_RESOLVED_BY = 5, /* resolved_by */
     REFUND_ESCALATION_FIELD_STANDING = 6,    /* standing */
-    REFUND_ESCALATION_FIELD_TICKET = 7,    /* ticket */
+    REFUND_ESCALATION_FIELD_TICKET = 7,      /* ticket */
 } RefundEscalationField;
 
 /* Values of answer. */
 typedef enum RefundEscalationAnswer {
-    REFUND_ESCALATION_ANSWER_YES = 0,    /* yes */
-    REFUND_ESCALATION_ANSWER_NO = 1,    /* no */
+    REFUND_ESCALATION_ANSWER_YES = 0, /* yes */
+    REFUND_ESCALATION_ANSWER_NO = 1,  /* no */
 } RefundEscalationAnswer;
 
 /* Values of outcome. */
 typedef enum RefundEscalationOutcome {
-    REFUND_ESCALATION_OUTCOME_REFUND = 0,    /* refund */
-    REFUND_ESCALATION_OUTCOME_DECLINE = 1,    /* decline */
+    REFUND_ESCALATION_OUTCOME_REFUND = 0,  /* refund */
+    REFUND_ESCALATION_OUTCOME_DECLINE = 1, /* decline */
 } RefundEscalationOutcome;
 
 /* Values of resolved_by. */
 typedef enum RefundEscalationResolvedBy {
-    REFUND_ESCALATION_RESOLVED_BY_AUTOMATIC = 0,    /* automatic */
-    REFUND_ESCALATION_RESOLVED_BY_BOT = 1,    /* bot */
+    REFUND_ESCALATION_RESOLVED_BY_AUTOMATIC = 0, /* automatic */
+    REFUND_ESCALATION_RESOLVED_BY_BOT = 1,       /* bot */
     REFUND_ESCALATION_RESOLVED_BY_TIER_1 = 2,    /* tier-1 */
     REFUND_ESCALATION_RESOLVED_BY_TIER_2 = 3,    /* tier-2 */
 } RefundEscalationResolvedBy;
 
 /* Values of standing. */
 typedef enum RefundEscalationStanding {
-    REFUND_ESCALATION_STANDING_GOOD = 0,    /* good */
-    REFUND_ESCALATION_STANDING_POOR = 1,    /* poor */
+    REFUND_ESCALATION_STANDING_GOOD = 0, /* good */
+    REFUND_ESCALATION_STANDING_POOR = 1, /* poor */
 } RefundEscalationStanding;
 
 /* Values of a case. Those whose 'has' is false are missing. */
@@ -190,6 +190,26 @@ static inline BpmnCall refund_escalation_start(BpmnEngine *engine, BpmnString ke
     return refund_escalation_submit(engine, &command, data, options);
 }
 
+/* [H] Decide the refund (tier 2) (Tier2): 'actor' completes it. */
+static inline BpmnCall refund_escalation_complete_tier2(BpmnEngine *engine, uint64_t case_id,
+    BpmnString actor, const RefundEscalationData *data, const BpmnCallOptions *options)
+{
+    BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER2);
+
+    command.actor = actor;
+    return refund_escalation_submit(engine, &command, data, options);
+}
+
+/* [H] Decide the refund (tier 1) (Tier1): 'actor' completes it. */
+static inline BpmnCall refund_escalation_complete_tier1(BpmnEngine *engine, uint64_t case_id,
+    BpmnString actor, const RefundEscalationData *data, const BpmnCallOptions *options)
+{
+    BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER1);
+
+    command.actor = actor;
+    return refund_escalation_submit(engine, &command, data, options);
+}
+
 /* [H] Decide the refund (tier 1) (Tier1): 'actor', who holds it, escalates. */
 static inline BpmnCall refund_escalation_escalate_tier1(BpmnEngine *engine, uint64_t case_id,
     BpmnString actor, BpmnString code, const RefundEscalationData *data,
@@ -229,26 +249,6 @@ static inline BpmnCall refund_escalation_message_anger(BpmnEngine *engine, BpmnS
     command.process = &refund_escalation_process;
     command.key = key;
     command.name = bpmn_string("anger");
-    return refund_escalation_submit(engine, &command, data, options);
-}
-
-/* [H] Decide the refund (tier 2) (Tier2): 'actor' completes it. */
-static inline BpmnCall refund_escalation_complete_tier2(BpmnEngine *engine, uint64_t case_id,
-    BpmnString actor, const RefundEscalationData *data, const BpmnCallOptions *options)
-{
-    BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER2);
-
-    command.actor = actor;
-    return refund_escalation_submit(engine, &command, data, options);
-}
-
-/* [H] Decide the refund (tier 1) (Tier1): 'actor' completes it. */
-static inline BpmnCall refund_escalation_complete_tier1(BpmnEngine *engine, uint64_t case_id,
-    BpmnString actor, const RefundEscalationData *data, const BpmnCallOptions *options)
-{
-    BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER1);
-
-    command.actor = actor;
     return refund_escalation_submit(engine, &command, data, options);
 }
 

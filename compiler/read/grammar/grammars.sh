@@ -24,13 +24,18 @@ for language in feel juel; do
     mkdir -p "$scratch/$language/src"
     cp "$folder/$language/$source" "$scratch/$language/$source"
     "$generator" "$scratch/$language/$source"
+    # The headers are the same for all languages: they stand once.
+    rm -rf "$scratch/tree_sitter"
+    mv "$scratch/$language/src/tree_sitter" "$scratch/tree_sitter"
     if [ "${1:-}" = write ]; then
-        rm -rf "$folder/$language/src"
+        rm -rf "$folder/$language/src" "$folder/tree_sitter"
         cp -r "$scratch/$language/src" "$folder/$language/src"
-    elif diff -r "$folder/$language/src" "$scratch/$language/src" > /dev/null; then
+        cp -r "$scratch/tree_sitter" "$folder/tree_sitter"
+    elif diff -r "$folder/$language/src" "$scratch/$language/src" > /dev/null &&
+        diff -r "$folder/tree_sitter" "$scratch/tree_sitter" > /dev/null; then
         echo "grammars: $language is what grammar.js says ($source)"
     else
-        echo "grammars: $language/src differs from what $source gives" >&2
+        echo "grammars: $language/src or tree_sitter differs from what $source gives" >&2
         status=1
     fi
 done
