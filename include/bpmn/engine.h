@@ -68,7 +68,9 @@ typedef enum BpmnReason {
     BPMN_REASON_NOT_DUE = 11,     /* a job that waits for its next try */
     BPMN_REASON_LIMIT = 12,       /* image, path or effects are full */
     BPMN_REASON_NO_SUCH_ELEMENT = 13,
-    BPMN_REASON_TOO_OLD = 14
+    BPMN_REASON_TOO_OLD = 14,
+    /* another version of the process is, or that one is not given */
+    BPMN_REASON_NOT_IN_FORCE = 15
 } BpmnReason;
 
 /* The name of a reason, as records and people have it: "not-open". Never
@@ -102,7 +104,10 @@ typedef enum BpmnCommandKind {
     BPMN_PARAMETER = 14, /* for all cases of 'process'; 'text' says why */
     /* the case hears the signal 'name', wherever it waits for it */
     BPMN_SIGNAL = 15,
-    BPMN_BROADCAST = 16 /* all cases hear it, and starts of processes */
+    BPMN_BROADCAST = 16, /* all cases hear it, and starts of processes */
+    /* new cases take the version whose identity begins with the hex digits
+       'name'; 'text' says why */
+    BPMN_IN_FORCE = 17
 } BpmnCommandKind;
 
 /* The most that one command takes, texts, data and groups included. */
@@ -140,10 +145,12 @@ typedef struct BpmnCommand {
     BpmnString key;           /* START: business key; MESSAGE: correlation
                                        value; null: none */
     BpmnString name;          /* MESSAGE and START by message: message name;
-                                       PARAMETER: its name */
+                                       PARAMETER: its name; IN_FORCE:
+                                       hex digits of a version */
     BpmnString code;          /* ESCALATE, JOB_ERROR */
     BpmnString outcome;       /* COMPLETE; null: none */
-    BpmnString text;          /* JOB_FAILED: what happened; PARAMETER: reason */
+    BpmnString text;          /* JOB_FAILED: what happened; PARAMETER and
+                                       IN_FORCE: reason */
     const BpmnString *groups; /* of the actor; null: in every group */
     size_t group_count;
     int64_t lease_ms; /* JOB_TAKE: how long */
@@ -300,6 +307,25 @@ bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status);
    INT64_MIN: all are remembered, or the record cannot be read. One whose id is
    of version 7 of RFC 9562 and tells an earlier time is refused as too old. */
 int64_t bpmn_remembers_since(BpmnEngine *engine);
+
+/* A version of a process that the journal knows. */
+typedef struct BpmnVersionView {
+    BpmnString process;     /* its id */
+    const uint8_t *version; /* its identity, 32 bytes */
+    bool in_force;          /* new cases of the process take it */
+    /* null: it was not given, no case of it can begin */
+    const BpmnProcess *given;
+} BpmnVersionView;
+
+/*
+ * Shows each version that was ever recorded, in that order, until visit returns
+ * false. The first run after opening records versions that are new, in the
+ * order in which they were given, and each comes into force then; else what was
+ * in force stays. The view lasts until the next run.
+ */
+void bpmn_each_version(BpmnEngine *engine,
+                       bool (*visit)(void *user, const BpmnVersionView *view),
+                       void *user);
 
 /* What is open, as the last commit left it. Pointers are valid until the next
    run. */

@@ -88,8 +88,8 @@ typedef enum BpmnRecordKind {
     BPMN_RECORD_STEP = 1,       /* a case moved or its data changed */
     BPMN_RECORD_TASK = 2,       /* a task or job changed hands, nothing moved */
     BPMN_RECORD_REFUSED = 3,    /* a command that changed nothing */
-    BPMN_RECORD_DEFINITION = 4, /* a process, at its first use */
-    BPMN_RECORD_ENVIRONMENT = 5, /* versions of zone data and calendars */
+    BPMN_RECORD_DEFINITION = 4, /* a version of a process */
+    BPMN_RECORD_ENVIRONMENT = 5, /* which versions are in force */
     BPMN_RECORD_PARAMETER = 6,   /* a parameter has a new value */
     BPMN_RECORD_CARRY = 7,       /* what the live window must hold, again */
     BPMN_RECORD_ERASE = 8,       /* which bodies may be missing */

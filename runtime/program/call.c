@@ -91,7 +91,8 @@ static bool count_case(void *user, const BpmnCaseView *view)
 static bool needs_case(const BpmnVerb *verb)
 {
     return verb->kind != BPMN_VERB_START && verb->kind != BPMN_VERB_PARAMETER
-        && verb->kind != BPMN_VERB_RESTART && verb->kind != BPMN_VERB_BROADCAST
+        && verb->kind != BPMN_VERB_IN_FORCE && verb->kind != BPMN_VERB_RESTART
+        && verb->kind != BPMN_VERB_BROADCAST
         && !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes);
 }
 
@@ -205,6 +206,10 @@ static BpmnStatus tell_done(BpmnHold *hold, const BpmnVerb *verb,
         bpmn_out_string(&hold->out, verb->data[0].name);
         bpmn_out(&hold->out, "=");
         bpmn_out_value(&hold->out, &verb->data[0].value);
+        bpmn_out(&hold->out, "\n");
+    } else if (verb->kind == BPMN_VERB_IN_FORCE) {
+        bpmn_out(&hold->out, "in force: version ");
+        bpmn_out_string(&hold->out, verb->name);
         bpmn_out(&hold->out, "\n");
     } else if (verb->kind == BPMN_VERB_BROADCAST) {
         status = bpmn_read(hold->engine, result->position, count_heard, &heard);

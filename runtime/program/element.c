@@ -216,6 +216,50 @@ bool bpmn_find_open_node(BpmnExecutor *executor, const BpmnKnownCase *known,
                         "the item '%s' is not open", reference->text.bytes);
 }
 
+void bpmn_out_version(BpmnOut *out, const uint8_t *version)
+{
+    for (size_t i = 0; i < BPMN_VERSION_BYTES; i++)
+        bpmn_out(out, "%02x", version[i]);
+}
+
+/* Looking for the version of a process that is in force. */
+typedef struct InForce {
+    BpmnString id;
+    const BpmnProcess *given;
+} InForce;
+
+static bool see_version(void *user, const BpmnVersionView *view)
+{
+    InForce *looked = user;
+
+    if (!view->in_force || !bpmn_string_equal(view->process, looked->id))
+        return true;
+    looked->given = view->given;
+    return false;
+}
+
+/* All are versions of one process. */
+static bool only_one(const BpmnExecutor *executor)
+{
+    BpmnString id = bpmn_string(executor->processes[0]->id);
+
+    for (size_t i = 1; i < executor->process_count; i++)
+        if (!bpmn_string_equal(bpmn_string(executor->processes[i]->id), id))
+            return false;
+    return true;
+}
+
+/* Of several versions that the program has the one in force; as it is where
+   the program lacks that one. */
+static const BpmnProcess *version_in_force(const BpmnExecutor *executor,
+                                           const BpmnProcess *process)
+{
+    InForce looked = { bpmn_string(process->id), NULL };
+
+    bpmn_each_version(executor->engine, see_version, &looked);
+    return looked.given ? looked.given : process;
+}
+
 const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
                                      const BpmnReference *reference,
                                      BpmnResult *result)
@@ -224,12 +268,12 @@ const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
         const BpmnProcess *process = executor->processes[i];
 
         if (!reference->text.bytes) {
-            if (executor->process_count == 1) return process;
+            if (only_one(executor)) return version_in_force(executor, process);
         } else if (bpmn_string_equal(bpmn_string(process->id), reference->text)
                    || (reference->quoted && process->name
                        && same_name(bpmn_string(process->name),
                                     reference->text))) {
-            return process;
+            return version_in_force(executor, process);
         }
     }
     if (!reference->text.bytes)

@@ -67,6 +67,7 @@ static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_SET:
     case BPMN_VERB_MOVE:
     case BPMN_VERB_PARAMETER:
+    case BPMN_VERB_IN_FORCE:
     case BPMN_VERBS:
     default:
         return bpmn_execute_verb(executor, verb, result)

@@ -10,6 +10,9 @@
 /* 2030-01-07T09:00:00Z, a Monday. */
 #define BPMN_SCENARIO_START_MS INT64_C(1894006800000)
 
+/* So much of an identity do people see. */
+enum { BPMN_VERSION_BYTES = 6 };
+
 /* A clock that stands until it is set. */
 typedef struct BpmnVirtualClock {
     int64_t now_ms;
@@ -188,6 +191,8 @@ bool bpmn_find_open_node(BpmnExecutor *executor, const BpmnKnownCase *known,
 const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
                                      const BpmnReference *reference,
                                      BpmnResult *result);
+/* The digits of a version that people see and say. */
+void bpmn_out_version(BpmnOut *out, const uint8_t *version);
 /* "no-flow", for people and for 'expect incident'. */
 const char *bpmn_cause_word(BpmnCause cause);
 /* An open wait that counts as an incident. */

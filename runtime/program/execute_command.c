@@ -170,6 +170,7 @@ static BpmnCommandKind task_command(BpmnVerbKind kind)
     case BPMN_VERB_RESTART:
     case BPMN_VERB_SET:
     case BPMN_VERB_PARAMETER:
+    case BPMN_VERB_IN_FORCE:
     case BPMN_VERB_EXPECT:
     case BPMN_VERB_WHY:
     case BPMN_VERBS:
@@ -326,6 +327,23 @@ static bool execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb,
     return bpmn_execute_command(executor, &command, NULL, result);
 }
 
+static bool execute_in_force(BpmnExecutor *executor, const BpmnVerb *verb,
+                             BpmnResult *result)
+{
+    BpmnCommand command = {
+        .kind = BPMN_IN_FORCE,
+        .element = BPMN_NO_ELEMENT,
+        .actor = verb->person.name,
+        .name = verb->name,
+        .text = verb->said,
+    };
+
+    if (executor->clock)
+        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+                           "a scenario has one version of each process");
+    return bpmn_execute_command(executor, &command, NULL, result);
+}
+
 bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
                        BpmnResult *result)
 {
@@ -334,6 +352,7 @@ bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_VERB_SET: return execute_set(executor, verb, result);
     case BPMN_VERB_MESSAGE: return execute_message(executor, verb, result);
     case BPMN_VERB_PARAMETER: return execute_parameter(executor, verb, result);
+    case BPMN_VERB_IN_FORCE: return execute_in_force(executor, verb, result);
     case BPMN_VERB_SIGNAL: return execute_signal(executor, verb, result);
     case BPMN_VERB_BROADCAST: return execute_broadcast(executor, verb, result);
     case BPMN_VERB_CLOCK:

@@ -4,9 +4,6 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-/* Of an identity that people see. */
-enum { VERSION_BYTES = 6 };
-
 BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 {
     return (BpmnConfig){
@@ -70,7 +67,7 @@ int bpmn_hold_failed(const char *database, BpmnStatus status,
     }
     if (problem->process[0] != '\0') {
         fprintf(stderr, ": process %s, version ", problem->process);
-        for (size_t i = 0; i < VERSION_BYTES; i++)
+        for (size_t i = 0; i < BPMN_VERSION_BYTES; i++)
             fprintf(stderr, "%02x", problem->version[i]);
     }
     fputc('\n', stderr);

@@ -51,6 +51,41 @@ static bool list_case(void *user, const BpmnCaseView *view)
     return true;
 }
 
+/* How many versions of a process are known, and whether the program lacks the
+   one in force. */
+typedef struct Versions {
+    BpmnString process;
+    size_t count;
+    bool lacks;
+} Versions;
+
+static bool count_version(void *user, const BpmnVersionView *view)
+{
+    Versions *versions = user;
+
+    if (!bpmn_string_equal(view->process, versions->process)) return true;
+    versions->count++;
+    if (view->in_force && !view->given) versions->lacks = true;
+    return true;
+}
+
+/* Of a process with one version, which the program has, there is nothing to
+   tell. */
+static bool list_version(void *user, const BpmnVersionView *view)
+{
+    BpmnHold *hold = user;
+    Versions versions = { .process = view->process };
+
+    bpmn_each_version(hold->engine, count_version, &versions);
+    if (versions.count == 1 && !versions.lacks) return true;
+    bpmn_out_string(&hold->out, view->process);
+    bpmn_out(&hold->out, " ");
+    bpmn_out_version(&hold->out, view->version);
+    bpmn_out(&hold->out, "%s%s\n", view->in_force ? ": in force" : ": recorded",
+             view->given ? "" : ", not in this program");
+    return true;
+}
+
 static int list(BpmnHold *hold)
 {
     int64_t since = bpmn_remembers_since(hold->engine);
@@ -60,6 +95,7 @@ static int list(BpmnHold *hold)
         bpmn_out_instant(&hold->out, since);
         bpmn_out(&hold->out, "\n");
     }
+    bpmn_each_version(hold->engine, list_version, hold);
     bpmn_each_case(hold->engine, list_case, hold);
     return BPMN_EXIT_DONE;
 }

@@ -22,6 +22,8 @@ static const char USAGE[] =
     "  retry NODE, move NODE to NODE [by PERSON]\n"
     "  set [NODE[N]] [by PERSON] NAME=VALUE...\n"
     "  parameter NAME=VALUE [by PERSON] because TEXT\n"
+    "  in-force VERSION [by PERSON] because TEXT\n"
+    "                                 new cases take this version again\n"
     "  restart                        the database is closed and opened again\n"
     "  expect ..., refused STEP       as in scenarios\n"
     "  work                           does the open jobs whose function is "

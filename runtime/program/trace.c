@@ -89,6 +89,13 @@ static void add_groups(BpmnOut *out, const BpmnRecordView *record)
                                                           : "unsaid");
 }
 
+/* An operator has said which version is in force. */
+static bool is_in_force(const BpmnRecordView *record)
+{
+    return record->kind == BPMN_RECORD_ENVIRONMENT
+        && record->role == BPMN_ROLE_OPERATOR;
+}
+
 static void add_text(BpmnOut *out, const char *key, BpmnString text)
 {
     if (text.length == 0) return;
@@ -127,6 +134,14 @@ static void add_object(BpmnOut *out, const BpmnRecordView *record)
              WORDS[record->object_class], (unsigned long long)record->case_id);
 }
 
+static void add_version(BpmnOut *out, const BpmnRecordView *record)
+{
+    add_text(out, "process", bpmn_string(record->process->id));
+    bpmn_out(out, ",\"version\":\"");
+    bpmn_out_version(out, record->process->net_hash);
+    bpmn_out(out, "\"");
+}
+
 /* What only some commands say: only where it is said. */
 static void add_rest(BpmnOut *out, const BpmnRecordView *record)
 {
@@ -137,6 +152,7 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
     if (bpmn_record_is_signal(record)) add_text(out, "signal", record->name);
     add_text(out, "code", record->code);
     add_lines(out, "reported", record->reported);
+    if (is_in_force(record) && record->process) add_version(out, record);
     add_text(out, "text", record->text);
 }
 
@@ -147,7 +163,8 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
         && record->kind != BPMN_RECORD_REFUSED
         && record->kind != BPMN_RECORD_PARAMETER
         && !(record->kind == BPMN_RECORD_OBJECT
-             && record->role == BPMN_ROLE_SENDER))
+             && record->role == BPMN_ROLE_SENDER)
+        && !is_in_force(record))
         return false;
     bpmn_out(out, "{\"n\":%llu,\"case\":", (unsigned long long)n);
     bpmn_out_quoted(out,

@@ -20,7 +20,7 @@ const char *bpmn_verb_form(BpmnVerbKind kind)
 
 bool bpmn_verb_reason(BpmnString text, BpmnReason *reason)
 {
-    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_NO_SUCH_ELEMENT; i++) {
+    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_NOT_IN_FORCE; i++) {
         if (bpmn_string_equal(text,
                               bpmn_string(bpmn_reason_text((BpmnReason)i)))) {
             *reason = (BpmnReason)i;
@@ -196,15 +196,25 @@ static bool read_move(BpmnCursor *cursor, BpmnVerb *verb)
         && read_by(cursor, verb);
 }
 
+static bool read_because(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    if (!bpmn_lex_word(cursor, "because"))
+        return bpmn_cursor_fail(cursor, cursor->at, "'because \"TEXT\"'");
+    return bpmn_lex_text(cursor, "a reason in quotes", &verb->said);
+}
+
 static bool read_parameter(BpmnCursor *cursor, BpmnVerb *verb)
 {
     size_t capacity = 0;
 
-    if (!bpmn_verb_add_datum(cursor, verb, &capacity) || !read_by(cursor, verb))
-        return false;
-    if (!bpmn_lex_word(cursor, "because"))
-        return bpmn_cursor_fail(cursor, cursor->at, "'because \"TEXT\"'");
-    return bpmn_lex_text(cursor, "a reason in quotes", &verb->said);
+    return bpmn_verb_add_datum(cursor, verb, &capacity) && read_by(cursor, verb)
+        && read_because(cursor, verb);
+}
+
+static bool read_in_force(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return bpmn_lex_text(cursor, "a version", &verb->name)
+        && read_by(cursor, verb) && read_because(cursor, verb);
 }
 
 static bool read_nothing(BpmnCursor *cursor, BpmnVerb *verb)
@@ -235,6 +245,7 @@ static Reader *const READERS[BPMN_VERBS] = {
     [BPMN_VERB_SET] = read_set,
     [BPMN_VERB_MOVE] = read_move,
     [BPMN_VERB_PARAMETER] = read_parameter,
+    [BPMN_VERB_IN_FORCE] = read_in_force,
     [BPMN_VERB_EXPECT] = bpmn_verb_read_expect,
     [BPMN_VERB_WHY] = read_nothing,
 };
@@ -257,7 +268,7 @@ static bool read_refused(BpmnCursor *cursor, BpmnVerb *verb)
             cursor, start,
             "a reason: not-open, not-yours, not-eligible, held, conflict, "
             "duplicate-key, no-receiver, ambiguous, bad-data, bad-outcome, "
-            "not-due, limit, no-such-element");
+            "not-due, limit, no-such-element, too-old, not-in-force");
     if (bpmn_cursor_peek(cursor) != ')')
         return bpmn_cursor_fail(cursor, cursor->at, "')'");
     cursor->at++;
@@ -280,7 +291,7 @@ static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
             "a step: start, claim, begin, release, complete, escalate, job, "
             "jobs, message, signal, broadcast, advance, restart, retry, set, "
             "move, "
-            "parameter, refused, expect, why or clock");
+            "parameter, in-force, refused, expect, why or clock");
     if (verb->refused && !VERB_ROWS[kind].refusable)
         return bpmn_cursor_fail(cursor, start, "a step that can be refused");
     verb->kind = (BpmnVerbKind)kind;

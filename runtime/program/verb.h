@@ -61,10 +61,10 @@ typedef struct BpmnVerb {
     BpmnReference process; /* START */
     BpmnPerson person;
     BpmnString key;
-    BpmnString name; /* message, signal; START by message */
+    BpmnString name; /* message, signal; START by message; IN_FORCE: version */
     BpmnString code; /* ESCALATE, JOB error; expected incident or report */
     BpmnString outcome;
-    BpmnString said;        /* JOB fails, PARAMETER because */
+    BpmnString said;        /* JOB fails, because */
     BpmnCommandKind answer; /* JOB: BPMN_JOB_DONE, _FAILED or _ERROR */
     BpmnAdvance advance;
     int64_t duration_ms;

@@ -9,13 +9,15 @@ HEAD = struct.Struct("<HBBHBBQQQQq16sIIIHHQHHIH14s32s32s")
 HEAD_NAMES = ("format kind verdict partition role cause position case previous version at command"
               " epoch actor channel element process answer reason flags body_bytes head_bytes"
               " reserved digest chain").split()
-STEP, TASK, REFUSED, DEFINITION, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME, OBJECT, COMMAND_IDS = (
-    1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13)
+(STEP, TASK, REFUSED, DEFINITION, ENVIRONMENT, PARAMETER, CARRY, ERASE, CHECKPOINT, NAME, OBJECT,
+ COMMAND_IDS) = (
+    1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13)
 LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
 WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE, WAIT_SIGNAL = range(7)
 BROADCAST = 1  # classes of objects
 GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
 GIVEN, PLACE = 1, 2  # and of after-images
+IN_FORCE, WHY = 1, 2  # and of environment records
 NONE = 0xFFFF
 NO_TEXT = 0xFFFFFFFF
 
@@ -437,9 +439,21 @@ def parameter(data):
     return found
 
 
+def environment(data):
+    """The numbers of the definitions in force, and why."""
+    numbers, why = None, None
+    for kind, _, found in blocks(data[16:], (IN_FORCE, WHY)):
+        if kind == IN_FORCE:
+            numbers = list(struct.unpack(f"<{len(found) // 2}H", found))
+        elif kind == WHY:
+            why = found.decode()
+    assert numbers == sorted(set(numbers)) and 0 not in numbers
+    return numbers, why
+
+
 def checkpoint(data):
     assert len(data) == 64
-    names = "window_start next_case next_wait open command_ids next_name next_definition reserved"
+    names = "window_start next_case next_wait open command_ids next_name next_definition in_force"
     return dict(zip(names.split(), Bytes(data, 16).take("5QIHH")))
 
 

@@ -213,7 +213,7 @@ static void test_engine_on_sqlite(void **state)
     assert_applied(act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
     assert_int_equal(bpmn_audit(rig.engine, &records, &erased, &bad), BPMN_OK);
     assert_int_equal(bad, 0);
-    assert_int_equal(records, 7);
+    assert_int_equal(records, 8);
     rig_close(&rig);
     remove_database(path);
 }

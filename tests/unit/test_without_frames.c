@@ -286,6 +286,8 @@ static bool keep(void *user, const BpmnRecordBytes *record)
 enum {
     LAYOUT = 72 + 6 + 5 * 9 + 7 * 6 + 6 * 6 + 5 * 34 + (1 + 2 * 7 + 5) * 2,
     DEFINITION = 16 + 12 + LAYOUT,
+    /* a block with the number of one definition */
+    IN_FORCE = 16 + 8 + 8,
     NAMED = 16 + 4 + 3,
     /* salt, fixed part; the state's own */
     BODY = 16 + 72,
@@ -297,12 +299,12 @@ enum {
 static void nothing_of_frames_is_written(void **state)
 {
     static const uint8_t KINDS[] = {
-        BPMN_RECORD_DEFINITION, BPMN_RECORD_STEP,    BPMN_RECORD_NAME,
-        BPMN_RECORD_TASK,       BPMN_RECORD_REFUSED, BPMN_RECORD_STEP,
-        BPMN_RECORD_STEP,       BPMN_RECORD_STEP,    BPMN_RECORD_STEP,
-        BPMN_RECORD_STEP,
+        BPMN_RECORD_DEFINITION, BPMN_RECORD_ENVIRONMENT, BPMN_RECORD_STEP,
+        BPMN_RECORD_NAME,       BPMN_RECORD_TASK,        BPMN_RECORD_REFUSED,
+        BPMN_RECORD_STEP,       BPMN_RECORD_STEP,        BPMN_RECORD_STEP,
+        BPMN_RECORD_STEP,       BPMN_RECORD_STEP,
     };
-    static const size_t LENGTHS[] = { DEFINITION, 0, NAMED };
+    static const size_t LENGTHS[] = { DEFINITION, IN_FORCE, 0, NAMED };
     /* clang-format off */
     static const Told TOLD[] = {
         { BODY + 11 * 2 + 2 + STATE + 5 * 32, 0, 0, BEGIN, OVER, OVER, 0, 1,
@@ -335,7 +337,7 @@ static void nothing_of_frames_is_written(void **state)
         Page page = { { 0 }, 16 };
 
         assert_int_equal(kept.kinds[i], KINDS[i]);
-        if (i == 0 || i == 2) {
+        if (i < 2 || i == 3) {
             assert_int_equal(body->count, LENGTHS[i]);
             continue;
         }

@@ -5,6 +5,9 @@
 #include "bpmn/value.h"
 #include "core/base/base.h"
 
+/* Of an identity that people see. */
+enum { VERSION_BYTES = 6 };
+
 static size_t event_rows(const BpmnProcess *process)
 {
     return process->event_count + (size_t)1;
@@ -147,12 +150,7 @@ static void definition_free(const BpmnAllocator *allocator,
 
 void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)
 {
-    for (size_t i = 1; i <= definitions->known_count; i++) {
-        const Known *known = definitions_known(definitions, (uint16_t)i);
-
-        memory_give(allocator, known->recorded, known->recorded_bytes);
-    }
-
+    definitions_truncate(allocator, definitions, 0);
     for (size_t i = 0; i < definitions->count; i++) {
         definition_free(allocator, &definitions->items[i]);
     }
@@ -171,6 +169,102 @@ Definition *definitions_find(const Definitions *definitions,
         }
     }
     return NULL;
+}
+
+/* The id, and the words, which name the version as people see it. */
+static void write_id(char *to, BpmnString id, const uint8_t *version)
+{
+    static const char HEX[] = "0123456789abcdef";
+    static const char WORDS[] = "in force is the version ";
+
+    copy_bytes(to, id.bytes, id.length);
+    to[id.length] = '\0';
+    to += id.length + 1;
+    memcpy(to, WORDS, sizeof WORDS - 1);
+    to += sizeof WORDS - 1;
+    for (size_t i = 0; i < VERSION_BYTES; i++) {
+        *to++ = HEX[version[i] >> 4];
+        *to++ = HEX[version[i] & 15];
+    }
+    *to = '\0';
+}
+
+bool definitions_know(const BpmnAllocator *allocator, Definitions *definitions,
+                      BpmnString id, const uint8_t *version,
+                      Definition *definition)
+{
+    enum { WORDS_BYTES = 48 };
+    size_t bytes = id.length + 1 + WORDS_BYTES;
+    size_t count = definitions->known_count + (size_t)1;
+    Known *known;
+    char *copy;
+
+    if (!buffer_reserve(allocator, &definitions->known, count, sizeof *known)) {
+        return false;
+    }
+    copy = memory_take(allocator, bytes);
+    if (!copy) return false;
+    write_id(copy, id, version);
+    definitions->known_count = (uint16_t)count;
+    known = definitions_known(definitions, (uint16_t)count);
+    *known = (Known){
+        .definition = definition,
+        .id = { copy, id.length },
+        .notice = copy + id.length + 1,
+        .id_bytes = bytes,
+    };
+    memcpy(known->version, version, sizeof known->version);
+    return true;
+}
+
+void definitions_truncate(const BpmnAllocator *allocator,
+                          Definitions *definitions, uint16_t count)
+{
+    while (definitions->known_count > count) {
+        Known *known = definitions_known(definitions, definitions->known_count);
+
+        memory_give(allocator, (void *)(uintptr_t)known->id.bytes,
+                    known->id_bytes);
+        memory_give(allocator, known->recorded, known->recorded_bytes);
+        if (known->definition) known->definition->number = 0;
+        definitions->known_count--;
+        definitions->is_recorded = false;
+    }
+}
+
+Known *definitions_version(const Definitions *definitions,
+                           const BpmnProcess *process)
+{
+    BpmnString id = bpmn_string(process->id);
+    Known *known = definitions->known.items;
+
+    for (uint16_t i = 0; i < definitions->known_count; i++, known++) {
+        if (memcmp(known->version, process->net_hash, sizeof known->version)
+                == 0
+            && bpmn_string_equal(known->id, id)) {
+            return known;
+        }
+    }
+    return NULL;
+}
+
+Known *definitions_in_force(const Definitions *definitions, BpmnString id)
+{
+    Known *known = definitions->known.items;
+
+    for (uint16_t i = 0; i < definitions->known_count; i++, known++) {
+        if (known->in_force && bpmn_string_equal(known->id, id)) return known;
+    }
+    return NULL;
+}
+
+void definitions_take(Definitions *definitions, Known *known)
+{
+    Known *before = definitions_in_force(definitions, known->id);
+
+    if (before) before->in_force = false;
+    known->in_force = true;
+    definitions->has_pending = true;
 }
 
 SetParameter *definitions_set(const BpmnAllocator *allocator,
@@ -202,8 +296,15 @@ void definitions_settle(Definitions *definitions, bool committed)
 {
     if (!definitions->has_pending) return;
     definitions->has_pending = false;
+    if (!committed) definitions->is_recorded = false;
     for (uint16_t i = 0; i < definitions->known_count; i++) {
-        settle(&((Known *)definitions->known.items)[i].record, committed);
+        Known *known = (Known *)definitions->known.items + i;
+
+        settle(&known->record, committed);
+        if (committed)
+            known->was_in_force = known->in_force;
+        else
+            known->in_force = known->was_in_force;
     }
     for (size_t i = 0; i < definitions->set_count; i++) {
         settle(&((SetParameter *)definitions->set.items)[i].record, committed);

@@ -29,6 +29,12 @@ typedef struct LastRecord {
 /* What a number of the journal means. */
 typedef struct Known {
     Definition *definition; /* null: no such process was given */
+    BpmnString id;          /* of the process; its own copy */
+    const char *notice;     /* behind it: that this version is in force */
+    size_t id_bytes;        /* of both */
+    uint8_t version[32];    /* the identity */
+    bool in_force;          /* new cases take it; the batch counts */
+    bool was_in_force;      /* as the last commit left it */
     LastRecord record;
     bool converts;         /* same net, another layout or numbering */
     bool relabelled;       /* same tables, but the record has other labels
@@ -50,6 +56,8 @@ typedef struct Definitions {
     Buffer known; /* Known, by number - 1 */
     uint16_t known_count;
     bool has_pending; /* the batch has notes */
+    bool is_recorded; /* nothing that was given is new to the journal */
+    bool has_force;   /* the journal tells which versions are in force */
     Buffer set;       /* SetParameter */
     size_t set_count;
 } Definitions;
@@ -71,6 +79,31 @@ static inline Known *definitions_known(const Definitions *definitions,
     return (Known *)definitions->known.items + (number - 1);
 }
 
+/* Adds what the next number means: a version of the process of that id, which
+   is not in force. False: no memory. */
+bool definitions_know(const BpmnAllocator *allocator, Definitions *definitions,
+                      BpmnString id, const uint8_t *version,
+                      Definition *definition);
+/* Forgets the numbers from there on, and that they were given. */
+void definitions_truncate(const BpmnAllocator *allocator,
+                          Definitions *definitions, uint16_t count);
+/* The number of a version of a process, of several layouts the first; null: the
+   journal does not know it. */
+Known *definitions_version(const Definitions *definitions,
+                           const BpmnProcess *process);
+/* The version of the process of that id that is in force; null: none. */
+Known *definitions_in_force(const Definitions *definitions, BpmnString id);
+/* New cases of its process are of that version. */
+static inline bool definitions_is_in_force(const Definitions *definitions,
+                                           const BpmnProcess *process)
+{
+    const Known *known = definitions_version(definitions, process);
+
+    return known && known->in_force;
+}
+
+/* New cases of its process take that version, and no other. */
+void definitions_take(Definitions *definitions, Known *known);
 /* The entry of a parameter, made when it is absent; null: no memory. */
 SetParameter *definitions_set(const BpmnAllocator *allocator,
                               Definitions *definitions, uint16_t definition,

@@ -35,6 +35,7 @@ static BpmnReason handle(Turn *turn)
     case BPMN_START: return handle_start(turn);
     case BPMN_PARAMETER: return handle_parameter(turn);
     case BPMN_BROADCAST: return handle_broadcast(turn);
+    case BPMN_IN_FORCE: return handle_in_force(turn);
     case BPMN_CLAIM:
     case BPMN_BEGIN:
     case BPMN_RELEASE:
@@ -138,7 +139,9 @@ static BpmnReason find_case(Turn *turn)
     const BpmnCommand *command = turn->command;
     const CaseState *state;
 
-    if (command->kind == BPMN_BROADCAST) return BPMN_REASON_NONE;
+    if (command->kind == BPMN_BROADCAST || command->kind == BPMN_IN_FORCE) {
+        return BPMN_REASON_NONE;
+    }
     if (command->kind == BPMN_START || command->kind == BPMN_PARAMETER) {
         turn->definition = definitions_find(&engine->partition.definitions,
                                             command->process);
@@ -215,7 +218,8 @@ static void answer_refused(const Turn *turn, BpmnAnswer *answer)
 /* A command that is about no case. */
 static bool makes_its_record(const BpmnCommand *command)
 {
-    return command->kind == BPMN_PARAMETER || command->kind == BPMN_BROADCAST;
+    return command->kind == BPMN_PARAMETER || command->kind == BPMN_BROADCAST
+        || command->kind == BPMN_IN_FORCE;
 }
 
 void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,

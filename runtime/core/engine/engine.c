@@ -272,21 +272,30 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
     return committed != BPMN_OK ? committed : status;
 }
 
-/* What earlier steps have left to do goes before all else: items that have not
-   begun, who has not heard a signal. */
+/* What earlier steps have left to do goes before all else: versions that the
+   journal does not know, items that have not begun, who has not heard a
+   signal. */
 static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
 {
-    int64_t now_ms = engine->partition.last_ms;
-    BpmnStatus status = engine_open_items(engine, 0, now_ms);
+    Partition *partition = &engine->partition;
+    int64_t now_ms = partition->last_ms;
+    BpmnStatus status;
     bool heard;
 
+    if (!partition->definitions.is_recorded
+        && !known_record_new(partition, now_ms)) {
+        batch_rollback(partition);
+        return BPMN_NO_MEMORY;
+    }
+    status = engine_open_items(engine, 0, now_ms);
     if (status != BPMN_OK || engine_is_heard(engine)) return status;
     return engine->signals->go_on(engine, limit, now_ms, &heard);
 }
 
 static bool is_unfinished(BpmnEngine *engine)
 {
-    return engine_opens_items(engine) || !engine_is_heard(engine);
+    return engine_opens_items(engine) || !engine_is_heard(engine)
+        || !engine->partition.definitions.is_recorded;
 }
 
 /* All of it, a slice in each append. What fails is tried again in the next
@@ -321,7 +330,7 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
     execute_queue(engine, count, status);
     status = end_run(engine, status);
     if (status != BPMN_OK) answer_failed(engine, status);
-    if (budget == 0) finish_rest(engine);
+    if (budget == 0 && status == BPMN_OK) finish_rest(engine);
     return status;
 }
 

@@ -72,6 +72,7 @@ static int rank(const Turn *turn, const Wait *wait, const void *texts)
     case BPMN_SET:
     case BPMN_PARAMETER:
     case BPMN_SIGNAL:
+    case BPMN_IN_FORCE:
     case BPMN_BROADCAST: break;
     }
     return NONE;

@@ -148,6 +148,7 @@ BpmnReason handle_job(Turn *turn)
     case BPMN_MOVE:
     case BPMN_PARAMETER:
     case BPMN_SIGNAL:
+    case BPMN_IN_FORCE:
     case BPMN_BROADCAST:
     default: return done(turn, row, index);
     }

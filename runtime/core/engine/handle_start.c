@@ -124,8 +124,16 @@ BpmnReason handle_start_at(Turn *turn, uint16_t event)
 
 BpmnReason handle_start(Turn *turn)
 {
+    const Definitions *definitions = &turn->partition->definitions;
+    const BpmnProcess *process = turn->definition->process;
     uint16_t event = start_event(turn);
 
+    if (!definitions_is_in_force(definitions, process)) {
+        return turn_refuse(
+            turn, BPMN_REASON_NOT_IN_FORCE,
+            definitions_in_force(definitions, bpmn_string(process->id))
+                ->notice);
+    }
     if (event != BPMN_NO_ELEMENT) return handle_start_at(turn, event);
     return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                        "the process has no such start event");

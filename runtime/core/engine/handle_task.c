@@ -22,6 +22,7 @@ static LifecycleOperation operation_of(BpmnCommandKind kind)
     case BPMN_MOVE:
     case BPMN_PARAMETER:
     case BPMN_SIGNAL:
+    case BPMN_IN_FORCE:
     case BPMN_BROADCAST:
     default: return LIFECYCLE_COMPLETE;
     }
@@ -46,6 +47,7 @@ static const char *refusal_text(BpmnReason reason)
     case BPMN_REASON_LIMIT:
     case BPMN_REASON_NO_SUCH_ELEMENT:
     case BPMN_REASON_TOO_OLD:
+    case BPMN_REASON_NOT_IN_FORCE:
     default: return "the task has begun already";
     }
 }

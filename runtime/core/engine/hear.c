@@ -275,20 +275,6 @@ static BpmnStatus start(Hearing *hearing, Definition *definition,
         : BPMN_NO_MEMORY;
 }
 
-/* Of several versions of a process the last that was given begins cases. */
-static bool is_in_force(const Definitions *definitions, size_t index)
-{
-    BpmnString id = bpmn_string(definitions->items[index].process->id);
-
-    for (size_t i = index + 1; i < definitions->count; i++) {
-        if (bpmn_string_equal(bpmn_string(definitions->items[i].process->id),
-                              id)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static BpmnStatus start_all(Hearing *hearing)
 {
     Definitions *definitions = &hearing->engine->partition.definitions;
@@ -297,7 +283,7 @@ static BpmnStatus start_all(Hearing *hearing)
         Definition *definition = &definitions->items[i];
         const BpmnProcess *process = definition->process;
 
-        if (!is_in_force(definitions, i)) continue;
+        if (!definitions_is_in_force(definitions, process)) continue;
         for (uint16_t event = 0; event < process->event_count; event++) {
             BpmnStatus status;
 

@@ -357,6 +357,22 @@ static bool decode_parameter(Decoding *decoding, const BpmnRecordBytes *record,
     return true;
 }
 
+/* The record of an operator tells why; its process is the version. */
+static bool decode_environment(Decoding *decoding,
+                               const BpmnRecordBytes *record,
+                               BpmnRecordView *view)
+{
+    BpmnString body = { (const char *)record->body, record->body_bytes };
+    BpmnString blocks;
+    Block block;
+    Later later;
+
+    decoding->status = catalog_environment_read(body, &blocks, &later);
+    if (decoding->status != BPMN_OK) return false;
+    if (block_find(blocks, ENVIRONMENT_WHY, &block)) view->text = block.bytes;
+    return true;
+}
+
 static bool decode_any_body(Decoding *decoding, const BpmnRecordBytes *record,
                             const Head *head, BpmnRecordView *view)
 {
@@ -366,6 +382,9 @@ static bool decode_any_body(Decoding *decoding, const BpmnRecordBytes *record,
     }
     if (head->kind == BPMN_RECORD_PARAMETER) {
         return decode_parameter(decoding, record, view);
+    }
+    if (head->kind == BPMN_RECORD_ENVIRONMENT) {
+        return decode_environment(decoding, record, view);
     }
     return !has_case_body(head) || decode_body(decoding, record, view);
 }

@@ -233,6 +233,8 @@ BpmnReason handle_operator(Turn *turn);
 BpmnReason handle_signal(Turn *turn);
 /* The same to all: makes the record. */
 BpmnReason handle_broadcast(Turn *turn);
+/* versions.c: another version comes into force: makes the record. */
+BpmnReason handle_in_force(Turn *turn);
 /* Sets a parameter. */
 BpmnReason handle_parameter(Turn *turn);
 /* Who an uncorrelated or correlated message of the command reaches. */

@@ -425,11 +425,7 @@ void batch_rollback(Partition *partition)
     for (size_t i = 0; i < batch->popped_count; i++) {
         timers_push(&partition->timers, (Timer *)batch->popped.items + i);
     }
-    for (; definitions->known_count > batch->mark.known;
-         definitions->known_count--) {
-        definitions_known(definitions, definitions->known_count)
-            ->definition->number = 0;
-    }
+    definitions_truncate(&partition->allocator, definitions, batch->mark.known);
     dictionary_truncate(&partition->allocator, &partition->names,
                         batch->mark.names);
     command_ids_truncate(&partition->ids, batch->mark.ids_last);

@@ -15,7 +15,7 @@ static uint64_t alive(const Partition *partition)
 {
     return partition->cases.open + partition->names.count
         + partition->definitions.known_count + partition->definitions.set_count
-        + partition->objects.count;
+        + partition->objects.count + partition->definitions.has_force;
 }
 
 /* The number that a frame was given last stands in each state of its case. */
@@ -271,7 +271,8 @@ static bool carry_parameters(Partition *partition, int64_t now_ms)
     return true;
 }
 
-/* Definitions, parameters and names are few: all of them again. */
+/* Definitions, parameters, names and what is in force are few: all of them
+   again. */
 static bool carry_catalog(Partition *partition, int64_t now_ms)
 {
     for (uint16_t number = 1; number <= partition->definitions.known_count;
@@ -286,7 +287,9 @@ static bool carry_catalog(Partition *partition, int64_t now_ms)
     for (uint32_t name = 1; name <= partition->names.count; name++) {
         if (!catalog_name_again(partition, name, now_ms)) return false;
     }
-    return carry_parameters(partition, now_ms);
+    return (!partition->definitions.has_force
+            || catalog_environment_again(partition, now_ms))
+        && carry_parameters(partition, now_ms);
 }
 
 /* How many states live once the batch is committed: of cases and of frames. */
@@ -326,6 +329,7 @@ static bool carry_checkpoint(Partition *partition, uint64_t window_start,
         partition->ids.record,
         partition->names.count + 1,
         (uint16_t)(partition->definitions.known_count + 1),
+        catalog_in_force(&partition->definitions),
     };
 
     return catalog_checkpoint(partition, &checkpoint, now_ms);

@@ -72,23 +72,72 @@ uint16_t catalog_definition(Partition *partition, Definition *definition,
                             int64_t now_ms)
 {
     Definitions *definitions = &partition->definitions;
+    const BpmnProcess *process = definition->process;
     uint16_t number = (uint16_t)(definitions->known_count + 1);
 
     if (definition->number != 0) return definition->number;
     if (number == BPMN_NO_ELEMENT
-        || !buffer_reserve(&partition->allocator, &definitions->known, number,
-                           sizeof(Known))) {
+        || !definitions_know(&partition->allocator, definitions,
+                             bpmn_string(process->id), process->net_hash,
+                             definition)) {
         return 0;
     }
-    definitions->known_count = number;
-    *definitions_known(definitions,
-                       number) = (Known){ .definition = definition };
     if (!catalog_definition_again(partition, number, now_ms)) {
-        definitions->known_count--;
+        definitions_truncate(&partition->allocator, definitions,
+                             (uint16_t)(number - 1));
         return 0;
     }
     definition->number = number;
     return number;
+}
+
+/* How many versions are in force. */
+uint16_t catalog_in_force(const Definitions *definitions)
+{
+    const Known *known = definitions->known.items;
+    uint16_t count = 0;
+
+    for (uint16_t i = 0; i < definitions->known_count; i++, known++) {
+        count = (uint16_t)(count + known->in_force);
+    }
+    return count;
+}
+
+bool catalog_environment(Partition *partition, BpmnString why, Head *head)
+{
+    const Definitions *definitions = &partition->definitions;
+    const Known *known = definitions->known.items;
+    size_t numbers = sizeof(uint16_t) * catalog_in_force(definitions);
+    size_t bytes = BPMN_SALT_BYTES + block_bytes(numbers)
+        + (why.length > 0 ? block_bytes(why.length) : 0);
+    uint8_t *to = batch_reserve(partition, bytes);
+    uint8_t *number;
+
+    if (!to) return false;
+    memset(to, 0, BPMN_SALT_BYTES);
+    to += BPMN_SALT_BYTES;
+    number = block_begin(to, ENVIRONMENT_IN_FORCE, 0, numbers);
+    for (uint16_t i = 1; i <= definitions->known_count; i++, known++) {
+        if (!known->in_force) continue;
+        put_u16(number, i);
+        number += sizeof(uint16_t);
+    }
+    if (why.length > 0) {
+        to = block_begin(to + block_bytes(numbers), ENVIRONMENT_WHY, 0,
+                         why.length);
+        memcpy(to, why.bytes, why.length);
+    }
+    head->kind = BPMN_RECORD_ENVIRONMENT;
+    batch_add(partition, head, bytes);
+    partition->definitions.has_force = true;
+    return true;
+}
+
+bool catalog_environment_again(Partition *partition, int64_t now_ms)
+{
+    Head head = catalog_head(BPMN_RECORD_ENVIRONMENT, now_ms);
+
+    return catalog_environment(partition, (BpmnString){ NULL, 0 }, &head);
 }
 
 bool catalog_parameter(Partition *partition, const ParameterRecord *parameter,
@@ -140,6 +189,7 @@ bool catalog_checkpoint(Partition *partition, const Checkpoint *checkpoint,
     put_u64(to + 32, checkpoint->command_ids);
     put_u32(to + 40, checkpoint->next_name);
     put_u16(to + 44, checkpoint->next_definition);
+    put_u16(to + 46, checkpoint->in_force);
     batch_add(partition, &head, CATALOG_CHECKPOINT_BYTES);
     return true;
 }
@@ -242,6 +292,26 @@ bool catalog_parameter_read(BpmnString body, ParameterRecord *parameter)
     return true;
 }
 
+BpmnStatus catalog_environment_read(BpmnString body, BpmnString *blocks,
+                                    Later *later)
+{
+    Block block;
+    BpmnStatus status;
+
+    if (body.length < BPMN_SALT_BYTES) return BPMN_CORRUPT;
+    *blocks = (BpmnString){
+        body.bytes + BPMN_SALT_BYTES,
+        body.length - BPMN_SALT_BYTES,
+    };
+    status = blocks_check(*blocks, ENVIRONMENT_BLOCKS,
+                          "block of an environment", later);
+    if (status != BPMN_OK) return status;
+    return block_find(*blocks, ENVIRONMENT_IN_FORCE, &block)
+            && block.bytes.length % sizeof(uint16_t) == 0
+        ? BPMN_OK
+        : BPMN_CORRUPT;
+}
+
 bool catalog_checkpoint_read(BpmnString body, Checkpoint *checkpoint)
 {
     const uint8_t *from = (const uint8_t *)body.bytes + BPMN_SALT_BYTES;
@@ -250,7 +320,7 @@ bool catalog_checkpoint_read(BpmnString body, Checkpoint *checkpoint)
     *checkpoint = (Checkpoint){
         get_u64(from),      get_u64(from + 8),  get_u64(from + 16),
         get_u64(from + 24), get_u64(from + 32), get_u32(from + 40),
-        get_u16(from + 44),
+        get_u16(from + 44), get_u16(from + 46),
     };
     return true;
 }

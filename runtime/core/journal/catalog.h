@@ -10,10 +10,13 @@
  *     checkpoint   where the live window starts, counters of the case and the
  *                  wait to come, how many cases are open, position of the last
  *                  record of command ids: u64 each; number of the name to come
- *                  u32, of the definition to come u16, u16 0
+ *                  u32, of the definition to come u16, how many versions are in
+ *                  force u16
  *     command ids  key of the hash u64, position of the record before u64, 0
  *                  for none, count u32, u32 0, then of each hash u64 and
  *                  position u64
+ *     environment  blocks: the numbers of the definitions in force, u16 each;
+ *                  the text that says why
  *     erase        count u32, u32 0, then positions u64, ascending, all before
  *                  the record: bodies that may be missing
  */
@@ -38,6 +41,17 @@ bool catalog_name_again(Partition *partition, uint32_t number, int64_t now_ms);
 bool catalog_definition_again(Partition *partition, uint16_t number,
                               int64_t now_ms);
 
+/* Blocks of an environment record. */
+enum { ENVIRONMENT_IN_FORCE = 1, ENVIRONMENT_WHY = 2, ENVIRONMENT_BLOCKS = 2 };
+
+/* How many versions are in force. */
+uint16_t catalog_in_force(const Definitions *definitions);
+/* Appends which versions are in force, and why (bytes null: none); 'head' has
+   the rest. False: no memory. */
+bool catalog_environment(Partition *partition, BpmnString why, Head *head);
+/* The same of the engine. */
+bool catalog_environment_again(Partition *partition, int64_t now_ms);
+
 /* A parameter's new value, and why. */
 typedef struct ParameterRecord {
     uint16_t definition; /* its number */
@@ -59,6 +73,7 @@ typedef struct Checkpoint {
     uint64_t command_ids; /* position of the last record of them; 0: none */
     uint32_t next_name;
     uint16_t next_definition;
+    uint16_t in_force; /* how many versions */
 } Checkpoint;
 
 /* Appends a checkpoint; false: no memory. */
@@ -67,6 +82,11 @@ bool catalog_checkpoint(Partition *partition, const Checkpoint *checkpoint,
 /* Appends command ids that no record has: all, or as many as are full records.
    False: no memory. */
 bool catalog_command_ids(Partition *partition, bool all, int64_t now_ms);
+
+/* The blocks of an environment record, looked at: BPMN_OK, BPMN_CORRUPT, or
+   BPMN_OTHER_FORMAT with *later. */
+BpmnStatus catalog_environment_read(BpmnString body, BpmnString *blocks,
+                                    Later *later);
 
 /* Reading them back; false: they do not fit. */
 bool catalog_name_read(BpmnString body, uint32_t *number, BpmnString *text);

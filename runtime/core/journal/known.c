@@ -56,6 +56,43 @@ bool known_record_again(Partition *partition)
     return true;
 }
 
+/* Where nothing is in force yet, the newest is: so do stores from before this
+   was recorded mean it. */
+static bool take_newest(Definitions *definitions)
+{
+    bool taken = false;
+
+    for (uint16_t number = definitions->known_count; number > 0; number--) {
+        Known *known = definitions_known(definitions, number);
+
+        if (definitions_in_force(definitions, known->id)) continue;
+        definitions_take(definitions, known);
+        taken = true;
+    }
+    return taken;
+}
+
+bool known_record_new(Partition *partition, int64_t now_ms)
+{
+    Definitions *definitions = &partition->definitions;
+    bool is_new = false;
+
+    for (size_t i = 0; i < definitions->count; i++) {
+        Definition *definition = &definitions->items[i];
+        uint16_t number;
+
+        if (definitions_version(definitions, definition->process)) continue;
+        number = catalog_definition(partition, definition, now_ms);
+        if (number == 0) return false;
+        definitions_take(definitions, definitions_known(definitions, number));
+        is_new = true;
+    }
+    if (take_newest(definitions)) is_new = true;
+    if (is_new && !catalog_environment_again(partition, now_ms)) return false;
+    definitions->is_recorded = true;
+    return true;
+}
+
 const BpmnProcess *known_tables(const Known *known)
 {
     if (!known) return NULL;

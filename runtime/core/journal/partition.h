@@ -314,6 +314,11 @@ bool known_compare(Partition *partition, Known *known, BpmnString body,
 /* Records again what has other labels now, or another diagram; false: no
    memory. */
 bool known_record_again(Partition *partition);
+/* Records versions that were given and that the journal does not know yet, in
+   their order: each comes into force. Of a process of which nobody has said so
+   it is the newest. Once after opening; false: no memory, the batch is to be
+   taken back. */
+bool known_record_new(Partition *partition, int64_t now_ms);
 /* Makes every process that is not at hand, or has other tables now, from its
    record. One whose record is erased or damaged stays unknown. */
 BpmnStatus known_load(Partition *partition);

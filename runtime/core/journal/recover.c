@@ -56,14 +56,11 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if (number > definitions->known_count + 1) return true;
-    if (!buffer_reserve(&partition->allocator, &definitions->known, number,
-                        sizeof(Known))) {
+    if (number > definitions->known_count
+        && !definitions_know(
+            &partition->allocator, definitions, layout_process_id(layout),
+            (const uint8_t *)layout.bytes, match(partition, layout))) {
         return recovery_stop(recovery, BPMN_NO_MEMORY);
-    }
-    if (number > definitions->known_count) {
-        definitions->known_count = number;
-        *definitions_known(definitions, number) =
-            (Known){ .definition = match(partition, layout) };
     }
     known = definitions_known(definitions, number);
     known->record = (LastRecord){ position, 0 };
@@ -72,6 +69,31 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
         return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     if (!known->converts) known->definition->number = number;
+    return true;
+}
+
+/* The last one counts. */
+static bool recover_environment(Recovery *recovery, BpmnString body)
+{
+    Definitions *definitions = &recovery->partition->definitions;
+    BpmnString blocks;
+    Block block;
+    BpmnStatus status = catalog_environment_read(body, &blocks,
+                                                 &recovery->later);
+
+    if (status != BPMN_OK) return recovery_stop(recovery, status);
+    for (uint16_t i = 1; i <= definitions->known_count; i++) {
+        definitions_known(definitions, i)->in_force = false;
+    }
+    (void)block_find(blocks, ENVIRONMENT_IN_FORCE, &block);
+    for (size_t at = 0; at < block.bytes.length; at += sizeof(uint16_t)) {
+        Known *known = definitions_known(
+            definitions, get_u16((const uint8_t *)block.bytes.bytes + at));
+
+        /* One that comes too early comes again with all the others. */
+        if (known) definitions_take(definitions, known);
+    }
+    definitions->has_force = true;
     return true;
 }
 
@@ -179,7 +201,8 @@ static bool recover_checkpoint(Recovery *recovery, BpmnString body,
     return (partition->cases.open == checkpoint.open
             && partition->names.count + 1 == checkpoint.next_name
             && partition->definitions.known_count + 1
-                == checkpoint.next_definition)
+                == checkpoint.next_definition
+            && catalog_in_force(&partition->definitions) == checkpoint.in_force)
         || recovery_stop(recovery, BPMN_CORRUPT);
 }
 
@@ -212,7 +235,7 @@ static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
     case BPMN_RECORD_ERASE:
         return erased_name(&recovery->erased, body)
             || recovery_stop(recovery, BPMN_CORRUPT);
-    case BPMN_RECORD_ENVIRONMENT:
+    case BPMN_RECORD_ENVIRONMENT: return recover_environment(recovery, body);
     case BPMN_RECORD_MIGRATE:
     default:
         if (head->kind < KIND_MAY_BE_SKIPPED) {
@@ -366,6 +389,7 @@ BpmnStatus partition_recover(Partition *partition)
     erased_free(&partition->allocator, &recovery.erased);
     if (status != BPMN_OK) return status;
     partition->catalog_start = partition->window_start;
+    definitions_settle(&partition->definitions, true);
     batch_begin(partition);
     if (partition->looks) status = known_load(partition);
     if (status == BPMN_OK) status = index_cases(partition);
