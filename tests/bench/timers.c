@@ -77,7 +77,7 @@ static double arm_engine(const uint64_t *dues, uint32_t count)
     memset(timers.heap.items, 1, count * sizeof(Timer));
     begin = cpu_ns();
     for (uint32_t i = 0; i < count; i++) {
-        timers_push(&timers, &(Timer){ (int64_t)dues[i], i + 1, i + 1 });
+        timers_push(&timers, (int64_t)dues[i], i + 1, i + 1);
     }
     spent = cpu_ns() - begin;
     buffer_free(&allocator, &timers.heap, sizeof(Timer));

@@ -22,8 +22,11 @@ bool timers_reserve(const BpmnAllocator *allocator, Timers *timers, size_t more)
                           sizeof(Timer));
 }
 
-void timers_push(Timers *timers, const Timer *timer)
+void timers_push(Timers *timers, int64_t due_ms, uint64_t wait_id,
+                 uint64_t case_id)
 {
+    const Timer timer = { due_ms, wait_id, case_id };
+
     assert(timers->count < timers->heap.capacity);
     Timer *heap = timers->heap.items;
     size_t at = timers->count++;
@@ -31,11 +34,11 @@ void timers_push(Timers *timers, const Timer *timer)
     while (at > 0) {
         size_t parent = (at - 1) / CHILDREN;
 
-        if (!is_before(timer, &heap[parent])) break;
+        if (!is_before(&timer, &heap[parent])) break;
         heap[at] = heap[parent];
         at = parent;
     }
-    heap[at] = *timer;
+    heap[at] = timer;
 }
 
 /* The first of the children that begin at an index. */

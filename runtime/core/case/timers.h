@@ -26,7 +26,8 @@ typedef struct Timers {
 bool timers_reserve(const BpmnAllocator *allocator, Timers *timers,
                     size_t more);
 /* Adds an entry; room was reserved. */
-void timers_push(Timers *timers, const Timer *timer);
+void timers_push(Timers *timers, int64_t due_ms, uint64_t wait_id,
+                 uint64_t case_id);
 /* The entry that is due first, dead or alive; null: none. */
 static inline const Timer *timers_first(const Timers *timers)
 {

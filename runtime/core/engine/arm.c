@@ -91,9 +91,8 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
         hearers_push(&partition->hearers, hearer);
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-        timers_push(&partition->timers,
-                    &(Timer){ wait->of.timer.due_ms, wait->id,
-                              partition->draft.head.id });
+        timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
+                    partition->draft.head.id);
         partition->batch.pushed++;
     }
     if (depth > 0)

@@ -162,7 +162,8 @@ BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
     timer = timers_pop(&engine->partition.timers);
     status = engine_fire(engine, timer, engine->partition.last_ms);
     if (status != BPMN_OK) {
-        timers_push(&engine->partition.timers, &timer);
+        timers_push(&engine->partition.timers, timer.due_ms, timer.wait_id,
+                    timer.case_id);
         return status;
     }
     ((Timer *)batch->popped.items)[batch->popped_count++] = timer;

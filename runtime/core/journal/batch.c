@@ -423,7 +423,10 @@ void batch_rollback(Partition *partition)
                      ((TableEntry *)batch->added.items)[i]);
     }
     for (size_t i = 0; i < batch->popped_count; i++) {
-        timers_push(&partition->timers, (Timer *)batch->popped.items + i);
+        const Timer *timer = (Timer *)batch->popped.items + i;
+
+        timers_push(&partition->timers, timer->due_ms, timer->wait_id,
+                    timer->case_id);
     }
     definitions_truncate(&partition->allocator, definitions, batch->mark.known);
     dictionary_truncate(&partition->allocator, &partition->names,

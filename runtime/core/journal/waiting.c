@@ -108,8 +108,8 @@ bool index_queues(Partition *partition, const CaseState *state,
         return false;
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-        timers_push(&partition->timers,
-                    &(Timer){ wait->of.timer.due_ms, wait->id, state->id });
+        timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
+                    state->id);
     }
     return true;
 }
