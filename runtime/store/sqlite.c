@@ -303,6 +303,19 @@ static BpmnStatus take_lock(SqliteStore *store, const char *path)
     return errno == EWOULDBLOCK ? BPMN_BUSY : BPMN_STORE_ERROR;
 }
 
+/* True when the file has bytes, though to SQLite it has no page: less than the
+   head of a database. */
+static bool is_stump(SqliteStore *store)
+{
+    int64_t pages = 0;
+    struct stat file;
+
+    return read_number(store->db, "PRAGMA page_count", &pages) == SQLITE_OK
+        && pages == 0
+        && stat(sqlite3_db_filename(store->db, "main"), &file) == 0
+        && file.st_size > 0;
+}
+
 /* A file of somebody else's is left as it is. *is_new: nothing is in it yet. */
 static BpmnStatus check_schema(SqliteStore *store, bool *is_new)
 {
@@ -318,6 +331,7 @@ static BpmnStatus check_schema(SqliteStore *store, bool *is_new)
         return BPMN_CORRUPT;
     }
     *is_new = application == 0 && version == 0 && tables == 0;
+    if (*is_new && is_stump(store)) return BPMN_CORRUPT;
     if (*is_new
         || (application == APPLICATION_ID && version == SCHEMA_VERSION)) {
         return BPMN_OK;

@@ -150,7 +150,9 @@ static void test_foreign_file(void **state)
     int file = mkstemp(path);
 
     (void)state;
-    assert_int_equal(write(file, "no database at all, but long", 28), 28);
+    assert_int_equal(write(file, "n", 1), 1);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_CORRUPT);
+    assert_int_equal(write(file, "o database at all, but long", 27), 27);
     assert_int_equal(close(file), 0);
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_CORRUPT);
     assert_int_equal(bpmn_store_sqlite("/nowhere/at/all", &store),
