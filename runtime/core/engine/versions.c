@@ -9,7 +9,7 @@ static bool begins_with(const uint8_t *version, BpmnString digits)
     static const char HEX[] = "0123456789abcdef";
 
     for (size_t i = 0; i < digits.length; i++) {
-        unsigned half = version[i / 2] >> (i % 2 == 0 ? 4 : 0) & 15u;
+        unsigned half = (unsigned)version[i / 2] >> (i % 2 == 0 ? 4 : 0) & 15u;
 
         if (digits.bytes[i] != HEX[half]) return false;
     }
