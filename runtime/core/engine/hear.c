@@ -163,8 +163,8 @@ static bool is_for(const Hearing *hearing, uint64_t case_id)
     return hearing->broadcast.only == 0 || hearing->broadcast.only == case_id;
 }
 
-/* A wait hears it, and then at once what else was thrown while it had this id,
-   for now it has another one. All of it or nothing. */
+/* A wait hears it, which gives the wait another id; so it then hears at once
+   what else was thrown while it had the old one. All of it or nothing. */
 static BpmnStatus hear_all(Hearing *hearing, Case *item, uint64_t wait_id)
 {
     BpmnEngine *engine = hearing->engine;
