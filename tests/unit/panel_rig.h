@@ -5,16 +5,9 @@
 #include "bpmn/sqlite.h"
 #include "bpmn/value.h"
 #include "panel.h"
+#include "rig.h"
 
 enum { OPEN_MAX = 64, ITEMS_MAX = 4 };
-
-typedef struct Rig {
-    BpmnEngine *engine;
-    BpmnConfig config;
-    const BpmnProcess *processes[1];
-    int64_t now_ms;
-    uint64_t salt;
-} Rig;
 
 /* What a case waits for; texts are not kept. */
 typedef struct Open {
@@ -23,47 +16,15 @@ typedef struct Open {
     size_t count;
 } Open;
 
-#define BEGIN_MS ((int64_t)1893920400000)
-
-static inline int64_t rig_now(void *user)
-{
-    return ((Rig *)user)->now_ms;
-}
-
-static inline void rig_fill(void *user, void *bytes, size_t count)
-{
-    uint8_t *to = bytes;
-
-    for (size_t i = 0; i < count; i++) {
-        Rig *rig = user;
-
-        rig->salt = rig->salt * 6364136223846793005u + 1442695040888963407u;
-        to[i] = (uint8_t)(rig->salt >> 56);
-    }
-}
-
 static inline void rig_configure(Rig *rig)
 {
-    memset(rig, 0, sizeof *rig);
-    rig->now_ms = BEGIN_MS;
-    rig->processes[0] = &PANEL_PROCESS;
-    rig->config = (BpmnConfig){
-        .size = sizeof(BpmnConfig),
-        .clock = { sizeof(BpmnClock), rig, rig_now },
-        .allocator = bpmn_allocator_libc(),
-        .random = { sizeof(BpmnRandom), rig, rig_fill },
-        .digest = bpmn_digest_sodium(),
-        .processes = rig->processes,
-        .process_count = 1,
-    };
+    rig_prepare(rig, &PANEL_PROCESS);
 }
 
 static inline void panel_open(Rig *rig)
 {
     rig_configure(rig);
-    assert_int_equal(
-        bpmn_store_memory(&rig->config.allocator, &rig->config.store), BPMN_OK);
-    assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
+    rig_open_memory(rig);
 }
 
 static inline void panel_close(Rig *rig)

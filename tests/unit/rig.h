@@ -1,0 +1,63 @@
+/* What tests of engines share: a clock that stands still, salts that repeat, and
+   an engine of one process around them. The test's cmocka stands before it. */
+#ifndef RIG_H
+#define RIG_H
+
+#include <string.h>
+
+#include "bpmn/sqlite.h"
+
+typedef struct Rig {
+    BpmnEngine *engine;
+    BpmnConfig config;
+    const BpmnProcess *processes[1];
+    int64_t now_ms;
+    uint64_t salt;
+} Rig;
+
+#define BEGIN_MS ((int64_t)1893920400000)
+
+static inline int64_t rig_now(void *user)
+{
+    return ((Rig *)user)->now_ms;
+}
+
+/* Salts that repeat from run to run. */
+static inline void rig_fill(void *user, void *bytes, size_t count)
+{
+    uint8_t *to = bytes;
+
+    for (size_t i = 0; i < count; i++) {
+        Rig *rig = user;
+
+        rig->salt = rig->salt * 6364136223846793005u + 1442695040888963407u;
+        to[i] = (uint8_t)(rig->salt >> 56);
+    }
+}
+
+/* The configuration of an engine of one process, without a store. */
+static inline void rig_prepare(Rig *rig, const BpmnProcess *process)
+{
+    memset(rig, 0, sizeof *rig);
+    rig->now_ms = BEGIN_MS;
+    rig->processes[0] = process;
+    rig->config = (BpmnConfig){
+        .size = sizeof(BpmnConfig),
+        .clock = { sizeof(BpmnClock), rig, rig_now },
+        .allocator = bpmn_allocator_libc(),
+        .random = { sizeof(BpmnRandom), rig, rig_fill },
+        .digest = bpmn_digest_sodium(),
+        .processes = rig->processes,
+        .process_count = 1,
+    };
+}
+
+/* Opens what was prepared on a journal in memory. */
+static inline void rig_open_memory(Rig *rig)
+{
+    assert_int_equal(
+        bpmn_store_memory(&rig->config.allocator, &rig->config.store), BPMN_OK);
+    assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
+}
+
+#endif
