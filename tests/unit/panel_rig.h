@@ -71,7 +71,7 @@ static inline BpmnAnswer panel_start_with(Rig *rig, const BpmnDatum *data,
                 &(BpmnCommand){
                     .size = sizeof(BpmnCommand),
                     .kind = BPMN_START,
-                    .process = &PANEL_PROCESS,
+                    .process = rig->processes[0],
                     .element = BPMN_NO_ELEMENT,
                     .data = data,
                     .data_count = count,

@@ -425,14 +425,7 @@ static void large_results_are_an_incident(void **state)
     rig.config.store = shell_store(&shell);
     rig.processes[0] = &small;
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
-    BpmnDatum panel = integer_datum("panel", 4);
-    BpmnCommand start = { .size = sizeof start,
-                          .kind = BPMN_START,
-                          .process = &small,
-                          .element = BPMN_NO_ELEMENT,
-                          .data = &panel,
-                          .data_count = 1 };
-    uint64_t id = give(&rig, &start).case_id;
+    uint64_t id = panel_start(&rig, 4);
 
     look(&rig, id, &open);
     for (uint32_t item = 1; item <= 4; item++) {
@@ -554,14 +547,7 @@ static void an_item_that_cannot_begin(void **state)
     rig.config.store = shell_store(&shell);
     rig.processes[0] = &late;
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
-    BpmnDatum panel = integer_datum("panel", 4);
-    BpmnCommand start = { .size = sizeof start,
-                          .kind = BPMN_START,
-                          .process = &late,
-                          .element = BPMN_NO_ELEMENT,
-                          .data = &panel,
-                          .data_count = 1 };
-    uint64_t id = give(&rig, &start).case_id;
+    uint64_t id = panel_start(&rig, 4);
 
     reopen(&rig, &shell);
     look(&rig, id, &open);
