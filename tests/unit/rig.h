@@ -1,5 +1,6 @@
 /* What tests of engines share: a clock that stands still, salts that repeat,
-   and an engine of one process around them. The test's cmocka stands before it. */
+   and an engine of one process around them. The test's cmocka stands before
+   it. */
 #ifndef RIG_H
 #define RIG_H
 
