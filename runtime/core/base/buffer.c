@@ -40,6 +40,11 @@ void *memory_take(const BpmnAllocator *allocator, size_t bytes)
     return allocator->resize(allocator->user, NULL, 0, bytes);
 }
 
+void memory_clear(void *bytes, size_t count)
+{
+    memset(bytes, 0, count);
+}
+
 void memory_give(const BpmnAllocator *allocator, void *old, size_t bytes)
 {
     if (old) (void)allocator->resize(allocator->user, old, bytes, 0);

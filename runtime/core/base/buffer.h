@@ -35,11 +35,19 @@ void *memory_take(const BpmnAllocator *allocator, size_t bytes);
 /* Gives bytes back; null is allowed. */
 void memory_give(const BpmnAllocator *allocator, void *old, size_t bytes);
 
-/* Brings what a pointer points to near, if the compiler can say so. */
+/* Zeros. Of a few hundred bytes the library's way is the faster one: compilers
+   that see the count take another. */
+void memory_clear(void *bytes, size_t count);
+
+/* MEMORY_SOON brings what a pointer points to near; SELDOM keeps what is seldom
+   called out of the way of what is called for each command: both where the
+   compiler can say so. */
 #if defined(__GNUC__)
 #define MEMORY_SOON(pointer) __builtin_prefetch((pointer), 1)
+#define SELDOM __attribute__((cold, noinline))
 #else
 #define MEMORY_SOON(pointer) ((void)(pointer))
+#define SELDOM
 #endif
 
 #endif

@@ -16,12 +16,6 @@ static inline bool is_before(const Timer *one, const Timer *other)
         || (one->due_ms == other->due_ms && one->wait_id < other->wait_id);
 }
 
-bool timers_reserve(const BpmnAllocator *allocator, Timers *timers, size_t more)
-{
-    return buffer_reserve(allocator, &timers->heap, timers->count + more,
-                          sizeof(Timer));
-}
-
 void timers_push(Timers *timers, int64_t due_ms, uint64_t wait_id,
                  uint64_t case_id)
 {

@@ -23,8 +23,13 @@ typedef struct Timers {
 } Timers;
 
 /* Makes room for 'more' entries; false: no memory. */
-bool timers_reserve(const BpmnAllocator *allocator, Timers *timers,
-                    size_t more);
+static inline bool timers_reserve(const BpmnAllocator *allocator,
+                                  Timers *timers, size_t more)
+{
+    return buffer_reserve(allocator, &timers->heap, timers->count + more,
+                          sizeof(Timer));
+}
+
 /* Adds an entry; room was reserved. */
 void timers_push(Timers *timers, int64_t due_ms, uint64_t wait_id,
                  uint64_t case_id);

@@ -209,14 +209,11 @@ static BpmnStatus fire_all(BpmnEngine *engine, int64_t now_ms)
 }
 
 /* Timers before commands: a command waits for its case's due timers only. */
-BpmnStatus engine_fire_case(BpmnEngine *engine, const Case *item,
-                            int64_t now_ms)
+BpmnStatus engine_fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
 {
     const Partition *partition = &engine->partition;
-    const Timer *first = timers_first(&partition->timers);
     Timer due;
 
-    if (!first || first->due_ms > now_ms) return BPMN_OK;
     if (case_root(partition, case_state(partition, item)->id)) {
         return fire_all(engine, now_ms);
     }

@@ -29,17 +29,21 @@ static uint8_t *copy(uint8_t *to, const void *from, size_t bytes)
     return to + round_up_8(bytes + 1);
 }
 
+static uint8_t *copy_text(uint8_t *to, BpmnString *text)
+{
+    const char *from = text->bytes;
+
+    text->bytes = (const char *)to;
+    return copy(to, from, text->length);
+}
+
 static uint8_t *copy_texts(uint8_t *to, BpmnString *texts, size_t count)
 {
-    for (; count > 0; count--, texts++) {
-        const char *from = texts->bytes;
-
-        if (!from) {
-            texts->length = 0; /* whatever was left in it */
-            continue;
-        }
-        texts->bytes = (const char *)to;
-        to = copy(to, from, texts->length);
+    for (size_t i = 0; i < count; i++) {
+        if (texts[i].bytes)
+            to = copy_text(to, &texts[i]);
+        else
+            texts[i].length = 0; /* whatever was left in it */
     }
     return to;
 }
@@ -88,11 +92,11 @@ static uint8_t *copy_command(BpmnCommand *command, uint8_t *to)
 /* Adds the most that copies of the texts take. */
 static size_t measure_texts(const BpmnString *texts, size_t count, size_t bytes)
 {
-    for (; count > 0; count--, texts++) {
-        if (!texts->bytes) continue;
-        if (texts->length > BPMN_COMMAND_MAX_BYTES) return NOT_PROPER;
-        bytes += texts->length + 8;
-        if (bytes > BPMN_COMMAND_MAX_BYTES || !bpmn_string_is_utf8(*texts)) {
+    for (size_t i = 0; i < count; i++) {
+        if (!texts[i].bytes) continue;
+        if (texts[i].length > BPMN_COMMAND_MAX_BYTES) return NOT_PROPER;
+        bytes += texts[i].length + 8;
+        if (bytes > BPMN_COMMAND_MAX_BYTES || !bpmn_string_is_utf8(texts[i])) {
             return NOT_PROPER;
         }
     }

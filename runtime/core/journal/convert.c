@@ -34,7 +34,7 @@ static bool convert(void *user, const BpmnRecordBytes *record)
         && catalog_definition_read(body, &number, &image.layout)
         && layout_convert(&image, conversion->process, conversion->kind,
                           conversion->instead,
-                          conversion->partition->draft.image.items,
+                          conversion->partition->drafts->image.items,
                           &conversion->misfits);
     return false;
 }
@@ -50,7 +50,7 @@ static BpmnStatus convert_draft(Partition *partition, const CaseState *state,
     const BpmnProcess *process = known->definition->process;
     const BpmnAllocator *allocator = &partition->allocator;
     BpmnStore *store = &partition->store;
-    Draft *draft = &partition->draft;
+    Draft *draft = partition->drafts;
     Conversion conversion = {
         .partition = partition,
         .state = state,
@@ -105,11 +105,11 @@ static Case *convert_item(Partition *partition, const Case *item,
     number = catalog_definition(partition, known.definition,
                                 partition->last_ms);
     if (number == 0) return NULL;
-    partition->draft.head.process = number;
+    partition->drafts->head.process = number;
     fresh = case_new(&partition->allocator, &partition->cases,
-                     draft_size(known.definition->process, &partition->draft));
+                     draft_size(known.definition->process, partition->drafts));
     if (!fresh) return NULL;
-    draft_store(known.definition->process, &partition->draft, &fresh->state);
+    draft_store(known.definition->process, partition->drafts, &fresh->state);
     fresh->last_position = item->last_position;
     fresh->state_position = item->state_position;
     return fresh;
