@@ -51,34 +51,29 @@ static BpmnStatus check_fit(const BpmnProcess *process, const CaseState *state)
     return BPMN_OK;
 }
 
-/* What a definition record is of goes into the problem. */
-static bool tell_missing(void *user, const BpmnRecordBytes *record)
+/* A case needs a process that was not given, or another version of one: which
+   goes into the problem. */
+static BpmnStatus missing(Partition *partition, const Known *known)
 {
-    BpmnProblem *problem = user;
-    BpmnString body = { (const char *)record->body, record->body_bytes };
-    BpmnString layout, id;
-    uint16_t number;
+    BpmnProblem *problem = &partition->problem;
     size_t room = sizeof problem->process - 1;
+    BpmnString body;
+    BpmnString layout;
+    BpmnString id;
+    uint16_t number;
+    Head head;
+    BpmnStatus status;
 
-    if (!record->body || !catalog_definition_read(body, &number, &layout))
-        return false;
+    *problem = (BpmnProblem){ .position = known->record.position };
+    status = partition_read(partition, problem->position, &head, &body);
+    if (status != BPMN_OK) return status;
+    if (!catalog_definition_read(body, &number, &layout)) {
+        return BPMN_UNKNOWN_PROCESS;
+    }
     id = layout_process_id(layout);
     memcpy(problem->process, id.bytes, id.length < room ? id.length : room);
     memcpy(problem->version, layout.bytes, sizeof problem->version);
-    return false;
-}
-
-/* A case needs a process that was not given, or another version of one. */
-static BpmnStatus missing(Partition *partition, const Known *known)
-{
-    BpmnStore *store = &partition->store;
-
-    partition->problem = (BpmnProblem){ .position = known->record.position };
-    return store->read_at(store->user, known->record.position, tell_missing,
-                          &partition->problem)
-            == BPMN_STORE_OK
-        ? BPMN_UNKNOWN_PROCESS
-        : BPMN_STORE_ERROR;
+    return BPMN_UNKNOWN_PROCESS;
 }
 
 /* True when the process was given, with the tables of the record. */
