@@ -44,23 +44,15 @@ bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms)
 {
     Case *item = frame ? frame->item : of;
     size_t state_bytes = case_state(partition, item)->bytes;
-    Body body = {
-        .event = BPMN_NO_ELEMENT,
-        .target = BPMN_NO_ELEMENT,
-        .incident = BPMN_NO_ELEMENT,
-        .state_bytes = state_bytes,
-        .frames.frame = frame ? frame->number : 0,
-    };
-    Head head = {
-        .kind = BPMN_RECORD_CARRY,
-        .cause = BPMN_CAUSED_BY_ENGINE,
-        .element = BPMN_NO_ELEMENT,
-        .at_ms = now_ms,
-    };
-    uint8_t *to = batch_reserve(partition, body_bound(&body));
+    Body body = body_plain();
+    Head head = head_of_engine(BPMN_RECORD_CARRY, now_ms);
     const CaseState *state;
     size_t state_at;
+    uint8_t *to;
 
+    body.state_bytes = state_bytes;
+    if (frame) body.frames.frame = frame->number;
+    to = batch_reserve(partition, body_bound(&body));
     if (!to || !batch_touch(partition, of) || !batch_touch(partition, item)) {
         return false;
     }
@@ -188,13 +180,8 @@ static bool carry_copy(Partition *partition, LastRecord *record,
         return false;
     }
     memcpy(to, body.bytes, body.length);
-    head = (Head){
-        .kind = (uint8_t)kind,
-        .cause = BPMN_CAUSED_BY_ENGINE,
-        .element = BPMN_NO_ELEMENT,
-        .process = definition,
-        .at_ms = now_ms,
-    };
+    head = head_of_engine(kind, now_ms);
+    head.process = definition;
     batch_add(partition, &head, body.length);
     last_record_set(&partition->definitions, record, partition->position);
     return true;

@@ -360,6 +360,8 @@ BpmnStatus recall_commands(Partition *partition, uint64_t start,
 /* Checks the states that recovery found against their processes, converts
    what lies in another layout, and indexes all. */
 BpmnStatus index_cases(Partition *partition);
+/* True when a sound state in the layout of the process is one of it. */
+bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* waiting.c: what a case waits for, and who finds it. */
 
