@@ -75,35 +75,31 @@ static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
     return BPMN_CAUSE_NONE;
 }
 
-/* A text that an expression gives; without one it is in the table. */
-static BpmnString name_of(const Evaluation *evaluation, const Formula *formula)
+/* What the task has of what is needed, or of what is shown. */
+static void compute_task(const Evaluation *evaluation, const Opening *opening,
+                         bool needed, BpmnTaskOpening *task)
 {
-    if (!formula) return (BpmnString){ NULL, 0 };
-    return bpmn_name(evaluation->step, evaluate_formula(evaluation, formula));
-}
-
-static BpmnNames names_of(const Evaluation *evaluation, const Formula *formula)
-{
-    if (!formula) return (BpmnNames){ NULL, 0 };
-    return bpmn_names(evaluation->step, evaluate_formula(evaluation, formula));
+#define ASKED(NAME, into, word, function, USE)            \
+    if (opening->asked[ASKED_##NAME]                      \
+        && ASKED_FACTS[ASKED_##NAME].is_needed == needed) \
+        task->into = bpmn_##function(                     \
+            evaluation->step,                             \
+            evaluate_formula(evaluation, opening->asked[ASKED_##NAME]));
+#include "asked.def"
+#undef ASKED
 }
 
 static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
                            const Opening *opening, bool dry)
 {
     BpmnStep *step = evaluation->step;
-    BpmnTaskOpening task = { 0 };
-    task.assignee = name_of(evaluation, opening->assignee);
-    task.candidate_users = names_of(evaluation, opening->candidate_users);
-    task.candidate_groups = names_of(evaluation, opening->candidate_groups);
+    BpmnTaskOpening task = { .due_ms = INT64_MIN,
+                             .follow_up_ms = INT64_MIN,
+                             .priority = 50 };
+    compute_task(evaluation, opening, true, &task);
     BpmnCause cause = bpmn_take_cause(step);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    task.due_ms =
-        bpmn_shown_date(step, evaluate_formula(evaluation, opening->due_date));
-    task.follow_up_ms = bpmn_shown_date(
-        step, evaluate_formula(evaluation, opening->follow_up_date));
-    task.priority =
-        bpmn_priority(step, evaluate_formula(evaluation, opening->priority));
+    compute_task(evaluation, opening, false, &task);
     bpmn_open_task(step, element, &task);
     return BPMN_CAUSE_NONE;
 }
