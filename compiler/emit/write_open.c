@@ -13,7 +13,7 @@ static void line(const Writer *writer, size_t indent, const char *template,
 static void set_members(const Writer *writer, const PlanOpening *opening,
                         bool needed, size_t indent)
 {
-    for (Asked i = 0; i < ASKED_COUNT; i++) {
+    for (AskedKind i = 0; i < ASKED_COUNT; i++) {
         const PlanValue *value = opening->asked[i];
         const AskedFacts *facts = &ASKED_FACTS[i];
 

@@ -50,7 +50,7 @@ static void open_task(Lowering *lowering, PlanOpening *opening,
 {
     bool any = false;
 
-    for (Asked i = 0; i < ASKED_COUNT; i++) {
+    for (AskedKind i = 0; i < ASKED_COUNT; i++) {
         if (!from->asked[i]) continue;
         opening->asked[i] = lower_value(lowering, from->asked[i],
                                         opening->element, ASKED_FACTS[i].word);

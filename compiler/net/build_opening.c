@@ -253,7 +253,7 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
 bool net_opening_can_fail(const Opening *opening)
 {
     if (opening->due != DUE_NOT) return !opening->is_constant;
-    for (Asked i = 0; i < ASKED_COUNT; i++) {
+    for (AskedKind i = 0; i < ASKED_COUNT; i++) {
         if (opening->asked[i] && ASKED_FACTS[i].is_needed) return true;
     }
     return opening->value && !is_constant(opening->value);

@@ -115,12 +115,12 @@ typedef struct NetField {
 typedef enum DueKind { DUE_NOT, DUE_AFTER, DUE_AT, DUE_AGAIN } DueKind;
 
 /* ASKED_ASSIGNEE ...: see asked.def. */
-typedef enum Asked {
+typedef enum AskedKind {
 #define ASKED(NAME, member, word, function, USE) ASKED_##NAME,
 #include "asked.def"
 #undef ASKED
     ASKED_COUNT
-} Asked;
+} AskedKind;
 
 /* What a WAIT, ARM or SCOPE opens. Formulas are null where the diagram has
    none; those of a task's people, too, where the row has them as constants. */

@@ -118,7 +118,7 @@ static void dump_people(const Opening *opening, Text *text)
     add_text(text, "assignee", row->assignee);
     add_names(text, "users", row->candidate_users);
     add_names(text, "groups", row->candidate_groups);
-    for (Asked i = 0; i < ASKED_COUNT; i++)
+    for (AskedKind i = 0; i < ASKED_COUNT; i++)
         add_formula(text, ASKED_FACTS[i].word, opening->asked[i]);
     add_text(text, "form", row->form);
     add_text(text, "outcome", opening->outcome);

@@ -246,16 +246,34 @@ static uint32_t is_in(Build *build, const Expression *tree, uint32_t slot)
     return last;
 }
 
+/* Can the value be an integer? Members, items and texts of JUEL are what they
+   are, and so is a sum of them. */
+static bool may_be_integer(const Build *build, const Term *term)
+{
+    if (term->type == BPMN_LOOSE)
+        return !term_is_constant(term) || !term->constant.is_null;
+    if (term->type == BPMN_INTEGER || term->operation == OPERATION_COERCE)
+        return true;
+    if (term->operation != OPERATION_ADD
+        && term->operation != OPERATION_SUBTRACT
+        && term->operation != OPERATION_MULTIPLY
+        && term->operation != OPERATION_NEGATE)
+        return false;
+    for (uint32_t i = 0; i < term->operand_count; i++)
+        if (!may_be_integer(build, build_term(build, term->operands[i])))
+            return false;
+    return true;
+}
+
 /* A branch of a conditional that is a number where the other is one too. */
 static uint32_t branch(Build *build, const Expression *tree, BpmnType type,
                        uint32_t slot)
 {
     uint32_t made = build_beside(build, tree, type, slot);
+    Term *term = build_term(build, made);
 
-    if (type != BPMN_DECIMAL || build_type(build, made) != BPMN_INTEGER)
-        return made;
-    if (term_is_constant(build_term(build, made))) {
-        Term *term = build_term(build, made);
+    if (type != BPMN_DECIMAL || !may_be_integer(build, term)) return made;
+    if (term_is_constant(term)) {
         bool fault = false;
         BpmnDecimal decimal =
             bpmn_decimal_from_integer(term->constant.as.integer, &fault);
@@ -288,9 +306,20 @@ static bool is_known(const Build *build, const uint32_t *operands, bool first)
         || (other_null && one->field == branch->field);
 }
 
+/* The type that the branches of a conditional share. Where one of them can be
+   anything, it is what the other certainly is. */
+static BpmnType shared_type(const Expression *tree)
+{
+    for (size_t i = 1; tree->is_guess && i <= 2; i++)
+        if (!tree->children[i]->is_guess
+            && tree->children[i]->type == BPMN_DECIMAL)
+            return BPMN_DECIMAL;
+    return tree->is_guess ? BPMN_LOOSE : tree->type;
+}
+
 static uint32_t conditional(Build *build, const Expression *tree, uint32_t slot)
 {
-    BpmnType type = tree->is_guess ? BPMN_LOOSE : tree->type;
+    BpmnType type = shared_type(tree);
     uint32_t operands[3];
 
     operands[0] = build_tree(build, tree->children[0], slot);
