@@ -25,7 +25,9 @@ static void set_members(const Writer *writer, const PlanOpening *opening,
         line(writer, indent, "$local$.$member$ = $function$(step, $value$);",
              (Hole[]){ { "local", opening->local },
                        { "member", facts->member },
-                       { "function", facts->function },
+                       { "function",
+                         asked_beside(opening->from, i) ? "bpmn_more_names"
+                                                        : facts->function },
                        { "value", write_value(writer, value) },
                        { 0 } });
     }

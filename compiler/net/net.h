@@ -143,6 +143,16 @@ typedef struct Opening {
     bool outcomes_declared;
 } Opening;
 
+/* Whether a task has candidates beside these computed ones, which are looked at
+   before: that these are nobody is then no incident by itself. */
+static inline bool asked_beside(const Opening *opening, AskedKind kind)
+{
+    if (kind == ASKED_USERS) return opening->row.candidate_groups.count > 0;
+    return kind == ASKED_GROUPS
+        && (opening->asked[ASKED_USERS]
+            || opening->row.candidate_users.count > 0);
+}
+
 /* PLACE_WAIT ...: see place.def. */
 typedef enum PlaceKind {
 #define PLACE(NAME, word, ON, RESTS, TAKEN, SECOND) PLACE_##NAME,

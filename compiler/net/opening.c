@@ -75,31 +75,38 @@ static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
     return BPMN_CAUSE_NONE;
 }
 
-/* What the task has of what is needed, or of what is shown. */
-static void compute_task(const Evaluation *evaluation, const Opening *opening,
-                         bool needed, BpmnTaskOpening *task)
+/* A text that an expression gives; without one it is in the table. */
+static BpmnString name_of(const Evaluation *evaluation, const Formula *formula)
 {
-#define ASKED(NAME, into, word, function, USE)            \
-    if (opening->asked[ASKED_##NAME]                      \
-        && ASKED_FACTS[ASKED_##NAME].is_needed == needed) \
-        task->into = bpmn_##function(                     \
-            evaluation->step,                             \
-            evaluate_formula(evaluation, opening->asked[ASKED_##NAME]));
-#include "asked.def"
-#undef ASKED
+    if (!formula) return (BpmnString){ NULL, 0 };
+    return bpmn_name(evaluation->step, evaluate_formula(evaluation, formula));
+}
+
+static BpmnNames names_of(const Evaluation *evaluation, const Opening *opening,
+                          AskedKind kind)
+{
+    const Formula *formula = opening->asked[kind];
+    if (!formula) return (BpmnNames){ NULL, 0 };
+    return (asked_beside(opening, kind) ? bpmn_more_names : bpmn_names)(
+        evaluation->step, evaluate_formula(evaluation, formula));
 }
 
 static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
                            const Opening *opening, bool dry)
 {
     BpmnStep *step = evaluation->step;
-    BpmnTaskOpening task = { .due_ms = INT64_MIN,
-                             .follow_up_ms = INT64_MIN,
-                             .priority = 50 };
-    compute_task(evaluation, opening, true, &task);
+    BpmnTaskOpening task = { 0 };
+    task.assignee = name_of(evaluation, opening->asked[ASKED_ASSIGNEE]);
+    task.candidate_users = names_of(evaluation, opening, ASKED_USERS);
+    task.candidate_groups = names_of(evaluation, opening, ASKED_GROUPS);
     BpmnCause cause = bpmn_take_cause(step);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    compute_task(evaluation, opening, false, &task);
+    task.due_ms = bpmn_shown_date(
+        step, evaluate_formula(evaluation, opening->asked[ASKED_DUE]));
+    task.follow_up_ms = bpmn_shown_date(
+        step, evaluate_formula(evaluation, opening->asked[ASKED_FOLLOW_UP]));
+    task.priority = bpmn_priority(
+        step, evaluate_formula(evaluation, opening->asked[ASKED_PRIORITY]));
     bpmn_open_task(step, element, &task);
     return BPMN_CAUSE_NONE;
 }
