@@ -246,4 +246,16 @@ static inline BpmnAnswer set_in(Rig *rig, uint64_t id, uint32_t frame,
                                 .data_count = 1 });
 }
 
+static inline BpmnAnswer move_in(Rig *rig, uint64_t id, uint32_t frame,
+                                 uint16_t from, uint16_t to)
+{
+    return give(rig,
+                &(BpmnCommand){ .size = sizeof(BpmnCommand),
+                                .kind = BPMN_MOVE,
+                                .case_id = id,
+                                .frame = frame,
+                                .element = from,
+                                .target = to });
+}
+
 #endif

@@ -40,18 +40,6 @@ static void operators_set_variables_of_items(void **state)
     panel_close(&rig);
 }
 
-static BpmnAnswer move_in(Rig *rig, uint64_t id, uint32_t frame, uint16_t from,
-                          uint16_t to)
-{
-    return give(rig,
-                &(BpmnCommand){ .size = sizeof(BpmnCommand),
-                                .kind = BPMN_MOVE,
-                                .case_id = id,
-                                .frame = frame,
-                                .element = from,
-                                .target = to });
-}
-
 /* Inside one item, or the whole activity with all below it. */
 static void operators_move_inside_one_frame(void **state)
 {
