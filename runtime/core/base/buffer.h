@@ -35,7 +35,7 @@ void *memory_take(const BpmnAllocator *allocator, size_t bytes);
 /* Gives bytes back; null is allowed. */
 void memory_give(const BpmnAllocator *allocator, void *old, size_t bytes);
 
-/* Zeros bytes by a call, for a size that is known: compilers would make a string
+/* Zeros bytes by a call: where compilers know the size they make a string
    instruction of it, which takes long to begin. */
 void memory_clear(void *memory, size_t bytes);
 
