@@ -24,6 +24,16 @@ static void set_member(const Writer *writer, size_t indent, const char *member,
                    { 0 } });
 }
 
+static const char *users_function(const PlanOpening *opening)
+{
+    return opening_has_groups(opening->from) ? "bpmn_more_names" : "bpmn_names";
+}
+
+static const char *groups_function(const PlanOpening *opening)
+{
+    return opening_has_users(opening->from) ? "bpmn_more_names" : "bpmn_names";
+}
+
 static void open_task(const Writer *writer, const PlanOpening *opening,
                       size_t indent)
 {
@@ -41,9 +51,9 @@ static void open_task(const Writer *writer, const PlanOpening *opening,
          "{ .due_ms = INT64_MIN, .follow_up_ms = INT64_MIN, .priority = 50 };",
          NULL);
     set_member(writer, indent + 4, "assignee", "bpmn_name", opening->assignee);
-    set_member(writer, indent + 4, "candidate_users", "bpmn_names",
+    set_member(writer, indent + 4, "candidate_users", users_function(opening),
                opening->users);
-    set_member(writer, indent + 4, "candidate_groups", "bpmn_names",
+    set_member(writer, indent + 4, "candidate_groups", groups_function(opening),
                opening->groups);
     set_member(writer, indent + 4, "due_ms", "bpmn_shown_date",
                opening->due_date);
@@ -213,8 +223,8 @@ void write_needs(const Writer *writer, const PlanOpening *opening,
         line(writer, indent, "bpmn_need(step, false);", NULL);
     look(writer, indent, function, opening->value);
     look(writer, indent, "bpmn_name", opening->assignee);
-    look(writer, indent, "bpmn_names", opening->users);
-    look(writer, indent, "bpmn_names", opening->groups);
+    look(writer, indent, users_function(opening), opening->users);
+    look(writer, indent, groups_function(opening), opening->groups);
 }
 
 static void write_constant(const Writer *writer, const Act *act, size_t indent)

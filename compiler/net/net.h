@@ -141,6 +141,18 @@ typedef struct Opening {
     bool outcomes_declared;
 } Opening;
 
+/* True when a task has candidates beside its computed users: that these are
+   nobody is then no incident by itself. */
+static inline bool opening_has_groups(const Opening *opening)
+{
+    return opening->row.candidate_groups.count > 0;
+}
+/* The same beside its computed groups, which come after the users. */
+static inline bool opening_has_users(const Opening *opening)
+{
+    return opening->candidate_users || opening->row.candidate_users.count > 0;
+}
+
 /* PLACE_WAIT ...: see place.def. */
 typedef enum PlaceKind {
 #define PLACE(NAME, word, ON, RESTS, TAKEN, SECOND) PLACE_##NAME,

@@ -82,10 +82,12 @@ static BpmnString name_of(const Evaluation *evaluation, const Formula *formula)
     return bpmn_name(evaluation->step, evaluate_formula(evaluation, formula));
 }
 
-static BpmnNames names_of(const Evaluation *evaluation, const Formula *formula)
+static BpmnNames names_of(const Evaluation *evaluation, const Formula *formula,
+                          bool has_others)
 {
     if (!formula) return (BpmnNames){ NULL, 0 };
-    return bpmn_names(evaluation->step, evaluate_formula(evaluation, formula));
+    return (has_others ? bpmn_more_names : bpmn_names)(
+        evaluation->step, evaluate_formula(evaluation, formula));
 }
 
 static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
@@ -94,8 +96,10 @@ static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
     BpmnStep *step = evaluation->step;
     BpmnTaskOpening task = { 0 };
     task.assignee = name_of(evaluation, opening->assignee);
-    task.candidate_users = names_of(evaluation, opening->candidate_users);
-    task.candidate_groups = names_of(evaluation, opening->candidate_groups);
+    task.candidate_users = names_of(evaluation, opening->candidate_users,
+                                    opening_has_groups(opening));
+    task.candidate_groups = names_of(evaluation, opening->candidate_groups,
+                                     opening_has_users(opening));
     BpmnCause cause = bpmn_take_cause(step);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
     task.due_ms =

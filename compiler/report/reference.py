@@ -131,8 +131,9 @@ variable of the whole name `a.b`. In JUEL `a["b"]` is the same.
   add to instants; mixed there is no value.
 - A conditional of an integer and a number is a number.
 - Performers are a text, or a list of texts: each is one name, whatever is in
-  it. Commas separate names where the diagram itself writes them. A list or
-  text that names nobody is the incident `nobody`.
+  it. Commas separate names where the diagram itself writes them. Users
+  and groups together are the candidates of a task: if neither names anybody
+  that is the incident `nobody`.
 
 A call that is not in this table has no value and is an incident; `check` warns
 (`undecided`), `build` refuses it.

@@ -413,28 +413,6 @@ static void assume_names(Typing *typing, const Use *use)
     }
 }
 
-/* A list without a name, or a text without one, names nobody. */
-static bool is_nobody(const Expression *tree)
-{
-    const char *text = expression_text(tree);
-
-    if (tree->operation != OPERATION_LIST)
-        return text && text[strspn(text, " \t\r\n,")] == '\0';
-    for (size_t i = 0; i < tree->child_count; i++) {
-        text = expression_text(tree->children[i]);
-        if (!text || *text) return false;
-    }
-    return true;
-}
-
-static void check_names(const Typing *typing, const Use *use)
-{
-    if (!typing->checking || !is_nobody(use->tree)) return;
-    report(typing->found, CODE_NOBODY, use->tree->position, use->element,
-           "the %s of %s are nobody: every case stops here", use->what,
-           use->element);
-}
-
 /* What is no text, and can be none, is no name. */
 static void check_items(Typing *typing, const Use *use)
 {
@@ -458,7 +436,6 @@ static void infer_plain_use(Typing *typing, const Use *use)
                      use->tree->position);
     if (use->purpose == PURPOSE_PEOPLE) {
         if (typing->assuming) assume_names(typing, use);
-        check_names(typing, use);
         check_items(typing, use);
     }
     if (type != BPMN_LOOSE && !serves(use->purpose, type))
