@@ -40,12 +40,12 @@ void *memory_take(const BpmnAllocator *allocator, size_t bytes)
     return allocator->resize(allocator->user, NULL, 0, bytes);
 }
 
-void memory_clear(void *bytes, size_t count)
-{
-    memset(bytes, 0, count);
-}
-
 void memory_give(const BpmnAllocator *allocator, void *old, size_t bytes)
 {
     if (old) (void)allocator->resize(allocator->user, old, bytes, 0);
+}
+
+void memory_clear(void *memory, size_t bytes)
+{
+    memset(memory, 0, bytes);
 }

@@ -35,9 +35,9 @@ void *memory_take(const BpmnAllocator *allocator, size_t bytes);
 /* Gives bytes back; null is allowed. */
 void memory_give(const BpmnAllocator *allocator, void *old, size_t bytes);
 
-/* Zeros. Of a few hundred bytes the library's way is the faster one: compilers
-   that see the count take another. */
-void memory_clear(void *bytes, size_t count);
+/* Zeros bytes by a call: where compilers know the size they make a string
+   instruction of it, which takes long to begin. */
+void memory_clear(void *memory, size_t bytes);
 
 /* MEMORY_SOON brings what a pointer points to near; SELDOM keeps what is seldom
    called out of the way of what is called for each command: both where the

@@ -134,15 +134,24 @@ typedef struct Partition {
     size_t gone_count;
     /* what is being done */
     Batch batch;
-    Draft
-        drafts[BPMN_MAX_DEPTH]; /* the case under work, its frames, by depth */
-    Buffer scratch;             /* bytes: what reading the journal needs */
+    /* the case under work and its frames, by depth */
+    Draft drafts[BPMN_MAX_DEPTH];
+    Buffer scratch; /* bytes: what reading the journal needs */
+    Buffer record;  /* bytes: the body that partition_read() has read */
     /* BpmnString: has room for the names of any wait */
     Buffer performers;
 } Partition;
 
 /* Gives everything back and closes the store. */
 void partition_free(Partition *partition);
+/*
+ * Reads one record, of the batch or of the store. '*body' is a copy that lives
+ * until the next reading; bytes null: it is erased. BPMN_STORE_ERROR: there is
+ * none at that position that could be read, BPMN_NO_MEMORY, BPMN_CORRUPT,
+ * BPMN_OTHER_FORMAT.
+ */
+BpmnStatus partition_read(Partition *partition, uint64_t position, Head *head,
+                          BpmnString *body);
 /* Cases that the last run closed are not seen any more. */
 void partition_forget_gone(Partition *partition);
 
@@ -323,13 +332,11 @@ bool known_record_new(Partition *partition, int64_t now_ms);
 BpmnStatus known_load(Partition *partition);
 /* By which process the records of a number read; null: none (yet). */
 const BpmnProcess *known_tables(const Known *known);
-/* The row of frames at hand that a recorded one stands for: of the same sort
-   and element. BPMN_OK, or why it is not known. */
-BpmnStatus known_frame_kind(Partition *partition, uint16_t number,
-                            uint16_t recorded, uint16_t *kind);
 /* Gives the waits of a draft, whose elements are numbered as the record of a
-   definition says, the numbers of the process at hand. */
-BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft);
+   definition says, and its kind of frame, the numbers of the process at hand;
+   the process that the record tells is loaded then. */
+BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft,
+                          uint16_t *kind);
 
 /* recover.c: reads the journal, and makes what is alive of it. */
 BpmnStatus partition_recover(Partition *partition);
@@ -352,6 +359,8 @@ BpmnStatus recall_commands(Partition *partition, uint64_t start,
 /* Checks the states that recovery found against their processes, converts
    what lies in another layout, and indexes all. */
 BpmnStatus index_cases(Partition *partition);
+/* True when a sound state in the layout of the process is one of it. */
+bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* waiting.c: what a case waits for, and who finds it. */
 
