@@ -81,7 +81,7 @@ static void place_new_case(Turn *turn, Changed *changed)
 }
 
 /* Room for the next states of frames that are there, and for what is over. */
-static bool reserve_frames(Turn *turn)
+SELDOM static bool reserve_frames(Turn *turn)
 {
     Partition *partition = turn->partition;
     Changed *changed;
@@ -172,7 +172,7 @@ static inline void write_state(Turn *turn, uint32_t depth, Changed *changed,
 
 /* Those of frames, behind the case's, at an offset of the batch; what is over
    ends with it. */
-static void write_frames(Turn *turn, size_t at)
+SELDOM static void write_frames(Turn *turn, size_t at)
 {
     Partition *partition = turn->partition;
 
@@ -203,7 +203,7 @@ static void fill_head(Turn *turn, const Changed *changed, uint64_t version)
 
 /* What has not changed need not be loaded again for the next turn of the same
    frame: an image around 100,000 items may be large. */
-static void keep_drafts(Turn *turn)
+SELDOM static void keep_drafts(Turn *turn)
 {
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
         partition_draft(turn->partition, depth)->kept =
