@@ -277,11 +277,11 @@ static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
     bpmn_put(step, &image->marking[0], AT_TIER1_WORK | AT_ANGER | AT_DEADLINE);
     bpmn_open_scope(step, REFUND_ESCALATION_TIER1_WORK);
     /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
-    bpmn_open_message(step, REFUND_ESCALATION_ANGER, bpmn_key(step,
-        refund_escalation_anger_key(step, image)));
+    bpmn_open_message(step, REFUND_ESCALATION_ANGER,
+        bpmn_key(step, refund_escalation_anger_key(step, image)));
     /* (~) 10 minutes (Deadline): PT10M */
-    bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE, bpmn_instant_add(step->now_ms, 0,
-        INT64_C(600000)));
+    bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE,
+        bpmn_instant_add(step->now_ms, 0, INT64_C(600000)));
     /* ( ) Arrived (Tier1_Arrived) */
     BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
     refund_escalation_tier1_opens(step, image);
