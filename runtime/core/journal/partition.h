@@ -266,8 +266,8 @@ void partition_bury(Partition *partition, size_t limit);
 
 /* frame_timers.c */
 
-/* The timer that is due first in the frames of a root, until one is armed; null:
-   there is none. BPMN_NO_MEMORY: nobody knows. */
+/* The timer that is due first in the frames of a root, until another is armed;
+   null: none. BPMN_NO_MEMORY: nobody knows. */
 BpmnStatus frame_first_timer(Partition *partition, Frame *root,
                              const Timer **first);
 /* A timer was armed in a frame. */
