@@ -150,7 +150,7 @@ static void write_call(const Writer *writer, Call call)
         { "receiver", call.is_correlated ? "subscription" : "case" },
         { "named",
           call.text
-              ? arena_format(arena, "    command.name = bpmn_string(%s);\n",
+              ? arena_format(arena, "    command->name = bpmn_string(%s);\n",
                              c_string(arena, call.text, 8))
               : "" },
         { 0 },
@@ -170,11 +170,11 @@ static void write_call(const Writer *writer, Call call)
     write_text(
         writer,
         arena_format(arena,
-                     "{\n    BpmnCommand command = bpmn_command_on(%s);\n"
+                     "{\n    BpmnCommand *command = bpmn_compose(engine, %s);\n"
                      "\n%s    return %s;\n}\n\n",
                      CALL_TEXTS[call.kind].command, CALL_TEXTS[call.kind].sets,
-                     data ? "$prefix$_submit(engine, &command, data, options)"
-                          : "bpmn_call(engine, &command, options)"),
+                     data ? "$prefix$_submit(engine, command, data, options)"
+                          : "bpmn_call(engine, command, options)"),
         holes);
 }
 
