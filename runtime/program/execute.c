@@ -16,8 +16,8 @@ static void remember_person(BpmnExecutor *executor, const BpmnPerson *person)
     executor->people[executor->people_count++] = *person;
 }
 
-static bool execute_why(BpmnExecutor *executor, const BpmnVerb *verb,
-                        BpmnResult *result)
+bool bpmn_execute_why(BpmnExecutor *executor, const BpmnVerb *verb,
+                      BpmnResult *result)
 {
     const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
 
@@ -27,10 +27,12 @@ static bool execute_why(BpmnExecutor *executor, const BpmnVerb *verb,
 }
 
 /* Texts of cases lie in the pool: what is known of them stays. */
-static bool execute_restart(BpmnExecutor *executor, BpmnResult *result)
+bool bpmn_execute_restart(BpmnExecutor *executor, const BpmnVerb *verb,
+                          BpmnResult *result)
 {
     BpmnStatus status;
 
+    (void)verb;
     executor->begun = true;
     if (!executor->restart)
         return bpmn_result(executor, result, BPMN_RESULT_WRONG,
@@ -41,39 +43,12 @@ static bool execute_restart(BpmnExecutor *executor, BpmnResult *result)
         && bpmn_execute_settle(executor, result);
 }
 
-static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result)
-{
-    switch (verb->kind) {
-    case BPMN_VERB_CLOCK: return bpmn_execute_clock(executor, verb, result);
-    case BPMN_VERB_ADVANCE: return bpmn_execute_advance(executor, verb, result);
-    case BPMN_VERB_EXPECT: return bpmn_execute_expect(executor, verb, result);
-    case BPMN_VERB_WHY: return execute_why(executor, verb, result);
-    case BPMN_VERB_RESTART: return execute_restart(executor, result);
-    case BPMN_VERB_JOBS:
-        executor->jobs_auto = true;
-        return bpmn_execute_settle(executor, result);
-    case BPMN_VERB_START:
-    case BPMN_VERB_CLAIM:
-    case BPMN_VERB_BEGIN:
-    case BPMN_VERB_RELEASE:
-    case BPMN_VERB_COMPLETE:
-    case BPMN_VERB_ESCALATE:
-    case BPMN_VERB_JOB:
-    case BPMN_VERB_MESSAGE:
-    case BPMN_VERB_SIGNAL:
-    case BPMN_VERB_BROADCAST:
-    case BPMN_VERB_RETRY:
-    case BPMN_VERB_SET:
-    case BPMN_VERB_MOVE:
-    case BPMN_VERB_PARAMETER:
-    case BPMN_VERB_IN_FORCE:
-    case BPMN_VERBS:
-    default:
-        return bpmn_execute_verb(executor, verb, result)
-            && bpmn_execute_settle(executor, result);
-    }
-}
+static BpmnExecute *const EXECUTES[] = {
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+    bpmn_execute_##execute,
+#include "program/verb.def"
+#undef VERB
+};
 
 /* "not-yours: ann holds the task", then who waits for what. */
 static void explain(BpmnExecutor *executor, BpmnResult *result)
@@ -122,7 +97,9 @@ bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     *result = (BpmnResult){ .kind = BPMN_RESULT_DONE };
     remember_person(executor, &verb->person);
-    bool good = execute_plain(executor, verb, result);
+    bool good = EXECUTES[verb->kind](executor, verb, result)
+        && (!bpmn_verb_is_refusable(verb->kind)
+            || bpmn_execute_settle(executor, result));
     if (verb->refused) good = judge_refusal(executor, verb, result);
     if (!good) explain(executor, result);
     return good;

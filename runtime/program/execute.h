@@ -125,9 +125,9 @@ bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result, BpmnReason reason,
     __attribute__((format(printf, 4, 5)));
 /* The engine or its store has failed. Returns false. */
 bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result, BpmnStatus status);
-/* Submits, runs, tells of the records; 'answer' may be null. */
+/* Submits, runs, tells of the records. */
 bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
-                          BpmnAnswer *answer, BpmnResult *result);
+                          BpmnResult *result);
 /* Tells of the records that are new. */
 bool bpmn_execute_observe(BpmnExecutor *executor, BpmnResult *result);
 /* The case that a verb is about; null after a result. */
@@ -139,9 +139,19 @@ const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id);
 /* Notes a case, or what is new of it; texts are copied. */
 void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known);
 
-/* execute_command.c: everything but time and expectations. */
-bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
-                       BpmnResult *result);
+/* Does what a verb says; false: the result tells why not. */
+typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb,
+                         BpmnResult *result);
+
+/* One of each kind of step: execute.c, execute_command.c, execute_time.c and
+   execute_expect.c. */
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+    BpmnExecute bpmn_execute_##execute;
+#include "program/verb.def"
+#undef VERB
+
+/* execute_command.c */
+
 /* Values as the fields of the process want them: 50 for a decimal field is
    50, a text for an instant is read. What does not fit stays as it is. */
 const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
@@ -149,20 +159,8 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
 
 /* execute_time.c */
 
-/* Sets the virtual clock; only before the first step. */
-bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb,
-                        BpmnResult *result);
-/* Lets time go by, to an instant or to the next thing due. */
-bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result);
 /* Fires what is due now and lets jobs answer themselves where they do. */
 bool bpmn_execute_settle(BpmnExecutor *executor, BpmnResult *result);
-
-/* execute_expect.c */
-
-/* Looks whether what is expected is so. */
-bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb,
-                         BpmnResult *result);
 
 /* element.c */
 

@@ -74,7 +74,7 @@ static bool answer_job(BpmnExecutor *executor, const BpmnKnownCase *known,
                                      example->data, example->data_count);
         command.data_count = example->data_count;
     }
-    return bpmn_execute_command(executor, &command, NULL, result);
+    return bpmn_execute_command(executor, &command, result);
 }
 
 static bool answer_jobs(BpmnExecutor *executor, bool *answered,
@@ -110,6 +110,14 @@ bool bpmn_execute_settle(BpmnExecutor *executor, BpmnResult *result)
     return bpmn_result(executor, result, BPMN_RESULT_LIMIT,
                        "more than %d timers and jobs at one instant",
                        FIRINGS_MAX);
+}
+
+bool bpmn_execute_jobs(BpmnExecutor *executor, const BpmnVerb *verb,
+                       BpmnResult *result)
+{
+    (void)verb;
+    executor->jobs_auto = true;
+    return bpmn_execute_settle(executor, result);
 }
 
 bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb,

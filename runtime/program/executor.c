@@ -216,27 +216,26 @@ static void tell_refusal(BpmnExecutor *executor, const BpmnCommand *command,
 }
 
 bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
-                          BpmnAnswer *answer, BpmnResult *result)
+                          BpmnResult *result)
 {
-    BpmnAnswer unused;
     BpmnStatus status = BPMN_NO_MEMORY;
+    BpmnAnswer answer;
 
-    if (!answer) answer = &unused;
     command->size = sizeof *command;
     command->channel = bpmn_string(executor->channel);
     count_id(executor, command->id);
     executor->begun = true;
     BpmnTicket ticket = bpmn_submit(executor->engine, command, &status);
     if (ticket == 0) return bpmn_broken(executor, result, status);
-    status = bpmn_run_until(executor->engine, ticket, answer);
-    if (status == BPMN_OK) status = answer->status;
+    status = bpmn_run_until(executor->engine, ticket, &answer);
+    if (status == BPMN_OK) status = answer.status;
     if (status != BPMN_OK) return bpmn_broken(executor, result, status);
-    know_start(executor, command, answer);
-    if (answer->case_id != 0) result->case_id = answer->case_id;
-    result->position = answer->position;
-    if (answer->verdict == BPMN_REFUSED) {
+    know_start(executor, command, &answer);
+    if (answer.case_id != 0) result->case_id = answer.case_id;
+    result->position = answer.position;
+    if (answer.verdict == BPMN_REFUSED) {
         BpmnResult unheard = { 0 };
-        tell_refusal(executor, command, answer, result);
+        tell_refusal(executor, command, &answer, result);
         bpmn_execute_observe(executor, &unheard);
         return false;
     }
