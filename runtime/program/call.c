@@ -278,10 +278,7 @@ int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call)
     BpmnStatus status = hold->looks ? BPMN_OK : bpmn_run(hold->engine, 0);
     int exit_code;
 
-    if (status != BPMN_OK) {
-        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
-        return bpmn_exit_of_status(status);
-    }
+    if (status != BPMN_OK) return bpmn_hold_status(hold, status);
     if (strcmp(call->words[0], "work") == 0 && call->word_count == 1)
         return work(hold);
     if (bpmn_hold_look(hold, call, &exit_code)) return exit_code;

@@ -225,6 +225,11 @@ void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
  */
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
                      BpmnString case_label, BpmnEngine *engine);
+/* Members of a line, with the comma before them; of a null text, or null
+   names, none. */
+void bpmn_trace_text(BpmnOut *out, const char *key, BpmnString text);
+/* The same for a list. */
+void bpmn_trace_names(BpmnOut *out, const char *key, BpmnNames names);
 /* trace_after.c: variables, tokens and waits of the case after a record, as a
    member "after" of its line; null when the record does not tell. */
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
