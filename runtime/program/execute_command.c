@@ -70,13 +70,12 @@ static BpmnCommand command_of(const BpmnVerb *verb)
 
 /* Executes it, with the verb's data. */
 static bool execute(BpmnExecutor *executor, const BpmnVerb *verb,
-                    const BpmnProcess *process, BpmnCommand *command,
-                    BpmnResult *result)
+                    const BpmnProcess *process, BpmnCommand *command)
 {
     command->data = bpmn_fit_data(executor->pool, process, verb->data,
                                   verb->data_count);
     command->data_count = verb->data_count;
-    return bpmn_execute_command(executor, command, result);
+    return bpmn_execute_command(executor, command);
 }
 
 static bool name_is_taken(const BpmnExecutor *executor, BpmnString name)
@@ -97,20 +96,19 @@ static BpmnString make_key(BpmnExecutor *executor)
     return (BpmnString){ out.bytes, out.length };
 }
 
-bool bpmn_execute_start(BpmnExecutor *executor, const BpmnVerb *verb,
-                        BpmnResult *result)
+bool bpmn_execute_start(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
 
-    command.process = bpmn_find_process(executor, &verb->process, result);
+    command.process = bpmn_find_process(executor, &verb->process);
     if (!command.process) return false;
     if (verb->case_name.bytes && name_is_taken(executor, verb->case_name))
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+        return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "'%s:' is already the name of a case",
                            verb->case_name.bytes);
     if (!command.key.bytes) command.key = make_key(executor);
     executor->new_name = verb->case_name;
-    return execute(executor, verb, command.process, &command, result);
+    return execute(executor, verb, command.process, &command);
 }
 
 /* The oldest open task at a node, for its holder. */
@@ -163,67 +161,61 @@ static void give_actor(BpmnExecutor *executor, const BpmnVerb *verb,
 /* The case, node and item that a verb is about; null after a result. */
 static const BpmnKnownCase *find_node(BpmnExecutor *executor,
                                       const BpmnVerb *verb,
-                                      BpmnCommand *command, BpmnResult *result)
+                                      BpmnCommand *command)
 {
-    const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
+    const BpmnKnownCase *known = bpmn_execute_case(executor, verb);
     BpmnNode node;
 
     if (!known) return NULL;
     command->case_id = known->id;
     if (!verb->node.text.bytes) return known;
-    if (!bpmn_find_open_node(executor, known, &verb->node, &node, result))
-        return NULL;
+    if (!bpmn_find_open_node(executor, known, &verb->node, &node)) return NULL;
     command->element = node.element;
     command->frame = node.frame;
     return known;
 }
 
-bool bpmn_execute_task(BpmnExecutor *executor, const BpmnVerb *verb,
-                       BpmnResult *result)
+bool bpmn_execute_task(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
-    const BpmnKnownCase *known = find_node(executor, verb, &command, result);
+    const BpmnKnownCase *known = find_node(executor, verb, &command);
 
     if (!known) return false;
     give_actor(executor, verb, known->id, &command);
-    return execute(executor, verb, known->process, &command, result);
+    return execute(executor, verb, known->process, &command);
 }
 
-bool bpmn_execute_at_node(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result)
+bool bpmn_execute_at_node(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
-    const BpmnKnownCase *known = find_node(executor, verb, &command, result);
+    const BpmnKnownCase *known = find_node(executor, verb, &command);
 
-    return known && execute(executor, verb, known->process, &command, result);
+    return known && execute(executor, verb, known->process, &command);
 }
 
 /* Of a node only the item counts. */
-bool bpmn_execute_in_case(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result)
+bool bpmn_execute_in_case(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
-    const BpmnKnownCase *known = find_node(executor, verb, &command, result);
+    const BpmnKnownCase *known = find_node(executor, verb, &command);
 
     command.element = BPMN_NO_ELEMENT;
-    return known && execute(executor, verb, known->process, &command, result);
+    return known && execute(executor, verb, known->process, &command);
 }
 
-bool bpmn_execute_move(BpmnExecutor *executor, const BpmnVerb *verb,
-                       BpmnResult *result)
+bool bpmn_execute_move(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
-    const BpmnKnownCase *known = find_node(executor, verb, &command, result);
+    const BpmnKnownCase *known = find_node(executor, verb, &command);
     BpmnNode target;
 
-    if (!known
-        || !bpmn_find_open_node(executor, known, &verb->other, &target, result))
+    if (!known || !bpmn_find_open_node(executor, known, &verb->other, &target))
         return false;
     if (target.frame != command.frame)
-        return bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
+        return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
                             "a move stays inside one item");
     command.target = target.element;
-    return execute(executor, verb, known->process, &command, result);
+    return execute(executor, verb, known->process, &command);
 }
 
 /* Which process a message with a key reaches is not known before: the only
@@ -242,51 +234,46 @@ static const BpmnProcess *receiver(const BpmnExecutor *executor,
     return executor->processes[0];
 }
 
-bool bpmn_execute_message(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result)
+bool bpmn_execute_message(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
     const BpmnProcess *process = receiver(executor, verb);
 
     if (!verb->key.bytes || verb->case_name.bytes) {
-        const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
+        const BpmnKnownCase *known = bpmn_execute_case(executor, verb);
 
         if (!known) return false;
         command.case_id = known->id;
         process = known->process;
     }
-    return execute(executor, verb, process, &command, result);
+    return execute(executor, verb, process, &command);
 }
 
-bool bpmn_execute_broadcast(BpmnExecutor *executor, const BpmnVerb *verb,
-                            BpmnResult *result)
+bool bpmn_execute_broadcast(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
 
-    return execute(executor, verb, receiver(executor, verb), &command, result);
+    return execute(executor, verb, receiver(executor, verb), &command);
 }
 
-bool bpmn_execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb,
-                            BpmnResult *result)
+bool bpmn_execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     const BpmnKnownCase *known = bpmn_known_case(executor, executor->last_case);
     BpmnCommand command = command_of(verb);
 
     command.name = verb->data[0].name;
-    command.process = known
-        ? known->process
-        : bpmn_find_process(executor, &verb->process, result);
+    command.process = known ? known->process
+                            : bpmn_find_process(executor, &verb->process);
     return command.process
-        && execute(executor, verb, command.process, &command, result);
+        && execute(executor, verb, command.process, &command);
 }
 
-bool bpmn_execute_in_force(BpmnExecutor *executor, const BpmnVerb *verb,
-                           BpmnResult *result)
+bool bpmn_execute_in_force(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
 
     if (executor->clock)
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+        return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "a scenario has one version of each process");
-    return bpmn_execute_command(executor, &command, result);
+    return bpmn_execute_command(executor, &command);
 }
