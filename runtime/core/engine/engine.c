@@ -86,7 +86,7 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
     take_config(engine, config);
     if (definitions_open(&engine->partition.allocator,
                          &engine->partition.definitions, config, &status)
-        && take_step_room(engine)) {
+        && take_step_room(engine) && queue_reserve(engine, 0)) {
         take_abilities(engine, config);
         status = partition_recover(&engine->partition);
     }

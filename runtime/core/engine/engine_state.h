@@ -76,6 +76,9 @@ static inline void queue_drop_first(Queue *queue, size_t next)
     if (--queue->count == 0) queue->first = queue->used = 0;
 }
 
+/* Makes room for a command of so many bytes, another behind it, and its answer;
+   false: no memory. */
+bool queue_reserve(BpmnEngine *engine, size_t bytes);
 /* Gives its memory back, with all that is queued. */
 void queue_free(const BpmnAllocator *allocator, Queue *queue);
 
