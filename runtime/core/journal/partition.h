@@ -431,8 +431,8 @@ static inline bool case_strays(const Partition *partition, const Case *item)
 
 /* convert.c */
 
-/* The draft gets a state in the layout of the process at hand, without what fits
-   no variable there and what the command (null: none) gives another value.
+/* The draft gets a state in the layout of the process at hand, without what
+   fits no variable there and what the command (null: none) gives another value.
    *strays: something else fits none; then the draft means nothing. */
 BpmnStatus convert_state(Partition *partition, const CaseState *state,
                          const BpmnCommand *instead, bool *strays);
