@@ -6,6 +6,7 @@
 #include "structure.h"
 
 #include "../model/element.h"
+#include "../resolve/term.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -110,22 +111,45 @@ static bool has_performer(const Node *node)
         || task->candidate_groups.text || node->lane_name;
 }
 
-/* Names as the diagram itself writes them, of which there are none. */
-static void check_names(const Node *node, const Formula *names, Findings *found)
+static bool has_no_name(const char *text)
 {
-    if (!names->text || names->is_expression
-        || names->text[strspn(names->text, " \t\r\n,")])
+    return text[strspn(text, " \t\r\n,")] == '\0';
+}
+
+/* True when candidates are absent, or a list or text without a name. */
+static bool is_nobody(const Formula *names)
+{
+    const Expression *tree = names->tree;
+    if (!names->text) return true;
+    if (!names->is_expression) return has_no_name(names->text);
+    if (!tree) return false;
+    const char *text = expression_text(tree);
+    if (tree->operation != OPERATION_LIST) return text && has_no_name(text);
+    for (size_t i = 0; i < tree->child_count; i++) {
+        text = expression_text(tree->children[i]);
+        if (!text || *text) return false;
+    }
+    return true;
+}
+
+/* Users and groups together are the candidates. */
+static void check_candidates(const Node *node, Findings *found)
+{
+    const Formula *users = &node->task.candidate_users;
+    const Formula *groups = &node->task.candidate_groups;
+    if ((!users->text && !groups->text) || !is_nobody(users)
+        || !is_nobody(groups))
         return;
-    report(found, CODE_NOBODY, names->place.position, node->id,
-           "the candidates of %s are nobody: nobody may take it",
+    report(found, CODE_NOBODY,
+           users->text ? users->place.position : groups->place.position,
+           node->id, "the candidates of %s are nobody: every case stops here",
            node_title(node, found->arena));
 }
 
 static void check_performer(const Node *node, Findings *found)
 {
     if (node_facts(node)->work != WORK_PERSON) return;
-    check_names(node, &node->task.candidate_users, found);
-    check_names(node, &node->task.candidate_groups, found);
+    check_candidates(node, found);
     if (has_performer(node)) return;
     Finding *finding = report(found, CODE_NO_PERFORMER, node->position,
                               node->id,

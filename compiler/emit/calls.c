@@ -141,9 +141,9 @@ static void write_call(const Writer *writer, Call call)
                : "" },
         { "submit",
           data ? c_put(writer->arena,
-                       "$prefix$_submit(engine, &command, data, options)",
+                       "$prefix$_submit(engine, command, data, options)",
                        (Hole[]){ { "prefix", plan->prefix }, { 0 } })
-               : "bpmn_call(engine, &command, options)" },
+               : "bpmn_call(engine, command, options)" },
         { 0 },
     };
 
@@ -153,7 +153,7 @@ static void write_call(const Writer *writer, Call call)
          "BpmnCallOptions *options)",
          holes);
     text_put(writer->text,
-             "{\n    BpmnCommand command = bpmn_command_on($command$);\n"
+             "{\n    BpmnCommand *command = bpmn_compose(engine, $command$);\n"
              "\n$sets$    return $submit$;\n}\n\n",
              holes);
 }
@@ -207,13 +207,13 @@ static bool is_first(const Writer *writer, const BpmnEvent *event)
 static void write_start(const Writer *writer, const BpmnEvent *event)
 {
     const char *element = writer->plan->elements[event->element];
-    const char *sets = "    command.process = &$prefix$_process;\n"
-                       "    command.key = key;\n";
+    const char *sets = "    command->process = &$prefix$_process;\n"
+                       "    command->key = key;\n";
 
     if (event->code)
-        sets = "    command.process = &$prefix$_process;\n"
-               "    command.key = key;\n"
-               "    command.name = bpmn_string($other$);\n";
+        sets = "    command->process = &$prefix$_process;\n"
+               "    command->key = key;\n"
+               "    command->name = bpmn_string($other$);\n";
     write_call(
         writer,
         (Call){
@@ -248,7 +248,7 @@ static void write_complete(const Writer *writer, const BpmnWait *wait)
             .takes = ", uint64_t case_id, BpmnString actor",
             .command = join(writer, "BPMN_COMPLETE, case_id, $element$",
                             plan->elements[number], NULL),
-            .sets = "    command.actor = actor;\n",
+            .sets = "    command->actor = actor;\n",
         });
 }
 
@@ -287,9 +287,9 @@ static void write_message(const Writer *writer, const BpmnWait *wait)
                    .takes = ", BpmnString key",
                    .command = "BPMN_MESSAGE, 0, BPMN_NO_ELEMENT",
                    .sets = join(writer,
-                                "    command.process = &$prefix$_process;\n"
-                                "    command.key = key;\n"
-                                "    command.name = bpmn_string($other$);\n",
+                                "    command->process = &$prefix$_process;\n"
+                                "    command->key = key;\n"
+                                "    command->name = bpmn_string($other$);\n",
                                 NULL, c_string(writer->arena, wait->name, 8)),
                });
 }
@@ -310,7 +310,7 @@ static void write_signal(const Writer *writer, const BpmnWait *wait)
                          plan->words_of[wait->element]),
             .takes = ", uint64_t case_id",
             .command = "BPMN_SIGNAL, case_id, BPMN_NO_ELEMENT",
-            .sets = join(writer, "    command.name = bpmn_string($other$);\n",
+            .sets = join(writer, "    command->name = bpmn_string($other$);\n",
                          NULL, c_string(writer->arena, wait->name, 8)),
         });
 }
@@ -337,7 +337,7 @@ static void write_fail(const Writer *writer, const BpmnEvent *event)
                    .takes = ", uint64_t case_id, BpmnString code",
                    .command = join(writer, "BPMN_JOB_ERROR, case_id, $element$",
                                    plan->elements[event->element], NULL),
-                   .sets = "    command.code = code;\n",
+                   .sets = "    command->code = code;\n",
                });
 }
 
@@ -357,7 +357,7 @@ static void write_escalate(const Writer *writer, const BpmnEvent *event)
             .takes = ", uint64_t case_id, BpmnString actor, BpmnString code",
             .command = join(writer, "BPMN_ESCALATE, case_id, $element$",
                             plan->elements[event->element], NULL),
-            .sets = "    command.actor = actor;\n    command.code = code;\n",
+            .sets = "    command->actor = actor;\n    command->code = code;\n",
         });
 }
 

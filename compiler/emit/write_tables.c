@@ -236,10 +236,8 @@ static void names_member(const Writer *writer, const char *name,
 {
     if (!names.items) return;
     member(writer, name,
-           names.count == 0
-               ? "{ .items = NOBODY }"
-               : arena_format(writer->arena, "{ .items = %s_%u, .count = %zu }",
-                              table, number, names.count));
+           arena_format(writer->arena, "{ .items = %s_%u, .count = %zu }",
+                        table, number, names.count));
 }
 
 static void write_task_members(const Writer *writer, uint32_t number,
@@ -320,22 +318,6 @@ static bool has_empty_outputs(const BpmnProcess *tables)
     return false;
 }
 
-static bool is_nobody(BpmnNames names)
-{
-    return names.items && names.count == 0;
-}
-
-/* Whether some list is there and has no names. */
-static bool names_nobody(const BpmnProcess *tables)
-{
-    for (uint16_t i = 0; i < tables->wait_count; i++) {
-        const BpmnWait *row = &tables->waits[i];
-        if (is_nobody(row->candidate_users) || is_nobody(row->candidate_groups))
-            return true;
-    }
-    return false;
-}
-
 static void write_waits(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
@@ -348,9 +330,6 @@ static void write_waits(const Writer *writer)
                   : "What can be waited for.");
     if (has_empty_outputs(tables)) {
         text_add(writer->text, "static const uint16_t NO_OUTPUTS[1];\n\n");
-    }
-    if (names_nobody(tables)) {
-        text_add(writer->text, "static const BpmnString NOBODY[1];\n\n");
     }
     for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *row = &tables->waits[i];

@@ -40,6 +40,7 @@ static void begin_walk(Explorer *explorer, Walk *walk)
 {
     empty(explorer, walk);
     walk->depth = 0;
+    walk->around = 0;
     walk->log_count = walk->link_count = 0;
     walk->version = 0;
     walk->last_link = NET_NONE;

@@ -127,6 +127,8 @@ typedef struct Walk {
     uint32_t version; /* changes when 'known' does */
     /* of the token taken up last: what completes a scope comes of it */
     uint32_t last_link;
+    /* the innermost scope that may complete now; 0: none */
+    uint32_t around;
     uint32_t watched_link;   /* of the last token put on the watched place */
     uint32_t watched_before; /* of the one before */
     bool maybe;
@@ -188,9 +190,8 @@ typedef struct Explorer {
     uint32_t state_words;
     uint32_t *trigger_start; /* per place: into triggers */
     uint32_t *triggers;  /* transitions from outside, by first place of pre */
-    uint32_t *completes; /* of scopes, innermost first */
-    uint32_t complete_count;
-    uint64_t *words; /* of all states */
+    uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
+    uint64_t *words;     /* of all states */
     size_t words_capacity;
     uint64_t *now;       /* words of the state whose steps are walked */
     bool now_piled;      /* MOST_TOKENS somewhere in it */

@@ -55,37 +55,15 @@ static void list_triggers(Explorer *explorer)
     explorer->trigger_start = starts;
 }
 
-static uint32_t scope_depth(const Net *net, uint32_t place)
-{
-    uint32_t depth = 0;
-    for (uint32_t scope = net->places[place].scope;
-         net->scopes[scope].parent != NET_NONE;
-         scope = net->scopes[scope].parent)
-        depth++;
-    return depth;
-}
-
-/* Deeper scopes first; equally deep ones stay in order. */
 static void list_completes(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    uint32_t *list = NEW_ARRAY(explorer->arena, uint32_t,
-                               net->transition_count + 1);
-    uint32_t count = 0;
+    explorer->completes = net_no_numbers(explorer->arena, net->scope_count);
     for (uint32_t i = 0; i < net->transition_count; i++) {
-        if (!is_fired(&net->transitions[i], FIRED_EMPTY)) continue;
-        uint32_t depth = scope_depth(net, net->transitions[i].pre[0]);
-        uint32_t at = count++;
-        while (at > 0
-               && scope_depth(net, net->transitions[list[at - 1]].pre[0])
-                   < depth) {
-            list[at] = list[at - 1];
-            at--;
-        }
-        list[at] = i;
+        const Transition *transition = &net->transitions[i];
+        if (is_fired(transition, FIRED_EMPTY))
+            explorer->completes[net->elements[transition->node].body] = i;
     }
-    explorer->completes = list;
-    explorer->complete_count = count;
 }
 
 static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,

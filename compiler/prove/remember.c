@@ -104,7 +104,7 @@ static bool any_concerned(const Reach *reach, const uint32_t *places,
 static void add_completes(Reach *reach)
 {
     const Explorer *explorer = reach->explorer;
-    for (uint32_t i = 0; i < explorer->complete_count; i++) {
+    for (uint32_t i = 1; i < explorer->net->scope_count; i++) {
         uint32_t number = explorer->completes[i];
         const Transition *transition = &explorer->net->transitions[number];
         if (any_concerned(reach, transition->pre, transition->pre_count)

@@ -117,9 +117,8 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
     if (bound > explorer->bounds[place]) explorer->bounds[place] = bound;
     watch(explorer, walk, place, link);
-    bool gathers = place_facts(kind)->second == SECOND_GATHERS;
-    if (gathers) log_element(explorer, walk, kind->element);
-    bool counted = gathers || place_facts(kind)->second == SECOND_MEETS;
+    PlaceSecond second = place_facts(kind)->second;
+    bool counted = second == SECOND_GATHERS || second == SECOND_MEETS;
     if (count > 1 && counted && explorer->with_data)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_DOUBLE,
@@ -298,12 +297,32 @@ bool walk_rests_anew(const Net *net, const Transition *transition)
         || is_fired(transition, FIRED_START);
 }
 
+/* Drops tokens whose place was cleared before they had their turn. */
+static void drop_cleared(Walk *walk)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < walk->depth; i++) {
+        if (walk->counts[walk->stack[i].place] > 0)
+            walk->stack[kept++] = walk->stack[i];
+    }
+    walk->depth = kept;
+}
+
+/* The innermost scope that a firing of the node can leave empty. */
+static uint32_t scope_around(const Net *net, uint32_t node)
+{
+    const NetElement *element = &net->elements[node];
+    return element->body != NET_NONE ? element->body : element->scope;
+}
+
 /* Everything after the tokens were taken. */
 static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
 {
     const Transition *transition = &explorer->net->transitions[number];
+    walk->around = scope_around(explorer->net, transition->node);
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
+    if (transition->clear_count > 0) drop_cleared(walk);
     bool joins = transition->pre_count > 0
         && is_fired(transition, FIRED_ARRIVAL);
     if (transition->passes || joins)
@@ -337,6 +356,26 @@ static bool is_enabled(const Walk *walk, const Transition *transition)
     return true;
 }
 
+/* Tokens that have not had their turn. */
+static uint32_t pending(const Walk *walk, uint32_t place)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < walk->depth; i++)
+        count += walk->stack[i].place == place;
+    return count;
+}
+
+/* A join looks only at tokens that have had their turn. */
+static bool is_joined(const Walk *walk, const Transition *transition)
+{
+    if (!is_enabled(walk, transition)) return false;
+    for (uint32_t i = 0; i < transition->pre_count; i++) {
+        uint32_t place = transition->pre[i];
+        if (walk->counts[place] <= pending(walk, place)) return false;
+    }
+    return true;
+}
+
 static void take_tokens(Walk *walk, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++)
@@ -364,13 +403,11 @@ static void take_up(Explorer *explorer, Walk *walk)
     uint32_t number = net->consumers[token.place];
     const Transition *transition = &net->transitions[number];
     const Place *place = &net->places[token.place];
-    /* cleared on the way */
-    if (walk->counts[token.place] == 0) return;
-    /* a join that waits for others */
-    if (!is_enabled(walk, transition)) return;
-    if (transition->any_count > 0) walk->counts[token.place]--;
-    if (place_facts(place)->on_flow && !place_facts(place)->rests)
+    if (place_facts(place)->on_flow)
         log_element(explorer, walk, place->element);
+    /* a join that waits for others */
+    if (!is_joined(walk, transition)) return;
+    if (transition->any_count > 0) walk->counts[token.place]--;
     take_tokens(walk, transition);
     if (transition->head
         && turns(explorer, token.link, token.place, walk->version)) {
@@ -384,41 +421,39 @@ static void take_up(Explorer *explorer, Walk *walk)
     act(explorer, walk, number, walk->last_link);
 }
 
-/* The innermost scope that has become empty completes. */
+/* Of the scopes around the node that fired last, from the inside out: the
+   first that is open completes if it is empty. False: none does. */
 static bool complete(Explorer *explorer, Walk *walk)
 {
-    for (uint32_t i = 0; i < explorer->complete_count; i++) {
-        uint32_t number = explorer->completes[i];
-        const Transition *transition = &explorer->net->transitions[number];
-        if (!is_enabled(walk, transition)) continue;
+    const Net *net = explorer->net;
+    while (walk->around != 0) {
+        const NetScope *scope = &net->scopes[walk->around];
+        uint32_t number = explorer->completes[walk->around];
+        walk->around = scope->parent;
+        if (walk->counts[scope->place] == 0) continue;
+        const Transition *transition = &net->transitions[number];
+        if (!is_enabled(walk, transition)) break;
         take_tokens(walk, transition);
         act(explorer, walk, number,
             add_link(explorer, walk, transition->pre[0], walk->last_link));
         return true;
     }
+    walk->around = 0;
     return false;
 }
 
 void walk_run(Explorer *explorer, Walk *walk)
 {
-    size_t before = SIZE_MAX;
     for (;;) {
         if (explorer->fuel == 0) {
             explorer->stopped = true;
             walk->failed = true;
         }
         if (walk->failed) break;
-        bool pushed = before != SIZE_MAX && walk->depth > before;
-        if (!pushed && explorer->complete_count > 0
-            && complete(explorer, walk)) {
-            before = SIZE_MAX;
-            explorer->fuel--;
-            continue;
-        }
-        if (walk->depth == 0) break;
+        bool completed = complete(explorer, walk);
+        if (!completed && walk->depth == 0) break;
         explorer->fuel--;
-        before = walk->depth - 1;
-        take_up(explorer, walk);
+        if (!completed) take_up(explorer, walk);
     }
     state_write(explorer, walk);
 }

@@ -85,7 +85,7 @@ def limits():
 
 EXPRESSIONS = """# Expressions
 
-<!-- Made by compiler/report/reference.py from compiler/resolve/operation.def.
+<!-- Made by compiler/report/reference.py from compiler/read/operation.def.
      Change that, or the text in reference.py. -->
 
 `= amount > 5` is FEEL, `${amount > 5}` and `#{...}` are JUEL; a text without
@@ -131,8 +131,9 @@ variable of the whole name `a.b`. In JUEL `a["b"]` is the same.
   add to instants; mixed there is no value.
 - A conditional of an integer and a number is a number.
 - Performers are a text, or a list of texts: each is one name, whatever is in
-  it. Commas separate names where the diagram itself writes them. A list or
-  text that names nobody is the incident `nobody`.
+  it. Commas separate names where the diagram itself writes them. Users
+  and groups together are the candidates of a task: if neither names anybody
+  that is the incident `nobody`.
 
 A call that is not in this table has no value and is an incident; `check` warns
 (`undecided`), `build` refuses it.
@@ -161,7 +162,7 @@ def signature(written, called, first, second, result):
 
 
 def expressions():
-    text = read("compiler", "resolve", "operation.def").split("*/", 1)[1]
+    text = read("compiler", "read", "operation.def").split("*/", 1)[1]
     out, rows = [EXPRESSIONS], re.split(r"^OPERATION\(", text, flags=re.M)[1:]
     for row in rows:
         head, *signatures = re.split(r"^SIGNATURE\(", row, flags=re.M)

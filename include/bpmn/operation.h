@@ -98,6 +98,9 @@ BpmnString bpmn_name(BpmnStep *step, BpmnValue value);
 /* People or groups: a text, or a list of texts, each one name. None of them is
    noted too: nobody could take the task. */
 BpmnNames bpmn_names(BpmnStep *step, BpmnValue value);
+/* The same, beside other candidates of the task: that none is added is not
+   noted, and if one is, that there were none is forgotten. */
+BpmnNames bpmn_more_names(BpmnStep *step, BpmnValue value);
 /* A date that is only shown, an instant or a duration from now; INT64_MIN when
    it is neither. Notes of the step are forgotten. */
 int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value);

@@ -3,17 +3,9 @@
 
 #include <assert.h>
 
-enum { CHILDREN = 4 }; /* they lie together: few misses on the way down */
-
 static Timer *timer_at(const Timers *timers, size_t index)
 {
     return (Timer *)timers->heap.items + index;
-}
-
-static inline bool is_before(const Timer *one, const Timer *other)
-{
-    return one->due_ms < other->due_ms
-        || (one->due_ms == other->due_ms && one->wait_id < other->wait_id);
 }
 
 bool timers_reserve(const BpmnAllocator *allocator, Timers *timers, size_t more)
@@ -22,34 +14,15 @@ bool timers_reserve(const BpmnAllocator *allocator, Timers *timers, size_t more)
                           sizeof(Timer));
 }
 
-void timers_push(Timers *timers, int64_t due_ms, uint64_t wait_id,
-                 uint64_t case_id)
-{
-    const Timer timer = { due_ms, wait_id, case_id };
-
-    assert(timers->count < timers->heap.capacity);
-    Timer *heap = timers->heap.items;
-    size_t at = timers->count++;
-
-    while (at > 0) {
-        size_t parent = (at - 1) / CHILDREN;
-
-        if (!is_before(&timer, &heap[parent])) break;
-        heap[at] = heap[parent];
-        at = parent;
-    }
-    heap[at] = timer;
-}
-
 /* The first of the children that begin at an index. */
 static size_t first_child(const Timers *timers, size_t child)
 {
-    size_t end = child + CHILDREN < timers->count ? child + CHILDREN
-                                                  : timers->count;
+    size_t end = child + TIMER_CHILDREN < timers->count ? child + TIMER_CHILDREN
+                                                        : timers->count;
     size_t first = child;
 
     while (++child < end) {
-        if (is_before(timer_at(timers, child), timer_at(timers, first))) {
+        if (timer_is_before(timer_at(timers, child), timer_at(timers, first))) {
             first = child;
         }
     }
@@ -60,10 +33,10 @@ static void sift_down(Timers *timers, size_t at)
 {
     Timer timer = *timer_at(timers, at);
 
-    while (CHILDREN * at + 1 < timers->count) {
-        size_t child = first_child(timers, CHILDREN * at + 1);
+    while (TIMER_CHILDREN * at + 1 < timers->count) {
+        size_t child = first_child(timers, TIMER_CHILDREN * at + 1);
 
-        if (!is_before(timer_at(timers, child), &timer)) break;
+        if (!timer_is_before(timer_at(timers, child), &timer)) break;
         *timer_at(timers, at) = *timer_at(timers, child);
         at = child;
     }
@@ -98,7 +71,7 @@ void timers_sweep(Timers *timers, bool (*alive)(void *user, const Timer *timer),
     assert(kept <= timers->count);
     timers->count = kept;
     timers->dead = 0;
-    for (size_t i = kept / CHILDREN + 1; i > 0; i--) {
+    for (size_t i = kept / TIMER_CHILDREN + 1; i > 0; i--) {
         if (i <= kept) sift_down(timers, i - 1);
     }
 }

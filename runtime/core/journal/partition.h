@@ -80,7 +80,7 @@ typedef struct Batch {
     size_t record_count;
     Buffer changed; /* Changed */
     size_t changed_count;
-    Buffer popped; /* Timer: fired in this batch */
+    Buffer popped; /* Timer: fired or cancelled in this batch */
     size_t popped_count;
     Buffer added; /* TableEntry: subscriptions opened in this batch */
     size_t added_count;
@@ -138,12 +138,21 @@ typedef struct Partition {
     /* the frames under work, by their depth - 1 */
     Draft inner[BPMN_MAX_DEPTH - 1];
     Buffer scratch; /* bytes: what reading the journal needs */
+    Buffer record;  /* bytes: the body that partition_read() has read */
     /* BpmnString: has room for the names of any wait */
     Buffer performers;
 } Partition;
 
 /* Gives everything back and closes the store. */
 void partition_free(Partition *partition);
+/*
+ * Reads one record, of the batch or of the store. '*body' is a copy that lives
+ * until the next reading; bytes null: it is erased. BPMN_STORE_ERROR: there is
+ * none at that position that could be read, BPMN_NO_MEMORY, BPMN_CORRUPT,
+ * BPMN_OTHER_FORMAT.
+ */
+BpmnStatus partition_read(Partition *partition, uint64_t position, Head *head,
+                          BpmnString *body);
 /* Cases that the last run closed are not seen any more. */
 void partition_forget_gone(Partition *partition);
 
@@ -255,6 +264,15 @@ bool frame_index(Partition *partition, Frame *frame);
    the queues. */
 void partition_bury(Partition *partition, size_t limit);
 
+/* frame_timers.c */
+
+/* The timer that is due first in the frames of a root, until another is armed;
+   null: none. BPMN_NO_MEMORY: nobody knows. */
+BpmnStatus frame_first_timer(Partition *partition, Frame *root,
+                             const Timer **first);
+/* A timer was armed in a frame. */
+void frame_add_timer(Partition *partition, Frame *frame, const Wait *wait);
+
 /* The definition of a case; null: its process was not given. */
 static inline Definition *definitions_of_case(const Partition *partition,
                                               const Case *item)
@@ -282,8 +300,11 @@ Changed *batch_touch(Partition *partition, Case *item);
 void batch_undo(Partition *partition, size_t changed_before);
 /* True when the timer's wait is open in the newest state. */
 bool timer_is_alive(const Partition *partition, const Timer *timer);
-/* Takes dead timers from the top. */
-void timers_trim(Partition *partition);
+/* Takes the first timer out until the batch fails; false: no memory. */
+bool batch_pop_timer(Partition *partition, Timer *timer);
+/* Takes dead timers from the top, those that the batch has cancelled until it
+   fails. False: no memory, and some may be left. */
+bool timers_trim(Partition *partition);
 
 /* catalog.c: records that are about no case. */
 
@@ -324,13 +345,11 @@ bool known_record_new(Partition *partition, int64_t now_ms);
 BpmnStatus known_load(Partition *partition);
 /* By which process the records of a number read; null: none (yet). */
 const BpmnProcess *known_tables(const Known *known);
-/* The row of frames at hand that a recorded one stands for: of the same sort
-   and element. BPMN_OK, or why it is not known. */
-BpmnStatus known_frame_kind(Partition *partition, uint16_t number,
-                            uint16_t recorded, uint16_t *kind);
 /* Gives the waits of a draft, whose elements are numbered as the record of a
-   definition says, the numbers of the process at hand. */
-BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft);
+   definition says, and its kind of frame, the numbers of the process at hand;
+   the process that the record tells is loaded then. */
+BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft,
+                          uint16_t *kind);
 
 /* recover.c: reads the journal, and makes what is alive of it. */
 BpmnStatus partition_recover(Partition *partition);
@@ -353,6 +372,8 @@ BpmnStatus recall_commands(Partition *partition, uint64_t start,
 /* Checks the states that recovery found against their processes, converts
    what lies in another layout, and indexes all. */
 BpmnStatus index_cases(Partition *partition);
+/* True when a sound state in the layout of the process is one of it. */
+bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* waiting.c: what a case waits for, and who finds it. */
 

@@ -96,6 +96,15 @@ BpmnNames bpmn_names(BpmnStep *step, BpmnValue value)
     return names;
 }
 
+BpmnNames bpmn_more_names(BpmnStep *step, BpmnValue value)
+{
+    BpmnNames names = { NULL, 0 };
+
+    add_names(step, value, &names);
+    if (names.count > 0) step->nobody = false;
+    return names;
+}
+
 int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value)
 {
     int32_t months;

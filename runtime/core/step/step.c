@@ -307,7 +307,7 @@ BpmnCause bpmn_take_cause(BpmnStep *step)
 
 bool bpmn_need(BpmnStep *step, bool present)
 {
-    if (!present && !step->inexact && !step->nobody) step->missing = true;
+    if (!present && !step->inexact) step->missing = true;
     return present;
 }
 
