@@ -9,17 +9,12 @@ struct Memo {
     bool too_many;
 };
 
-/* What the choice sees of what is known: null only where it names it, or where
-   something before has looked. */
-static void look(const Choice *choice, const Domains *domains,
-                 const Mask *known, Mask *box)
+/* What the choice sees of what is known. It asks for null where it names it. */
+static void look(const Choice *choice, const Mask *known, Mask *box)
 {
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        const Domain *domain = &domains->list.items[choice->domains[i]];
-        Mask mask = known[choice->domains[i]];
-        if ((mask & MASK_FRESH) != 0 && !choice->names_null[i])
-            mask &= ~domain->null;
-        box[i] = mask & ~MASK_FRESH;
+        Mask mask = known[choice->domains[i]] & ~MASK_FRESH;
+        box[i] = choice->names_null[i] ? mask & ~MASK_UNASKED : mask;
     }
 }
 
@@ -91,7 +86,7 @@ const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
                                 const Mask *known)
 {
     Mask *box = choice->box;
-    look(choice, domains, known, box);
+    look(choice, known, box);
     uint32_t hash = hash_words(0, box, choice->domain_count);
     uint32_t found = hash_table_find(&choice->table, hash, knows, choice, box);
     if (found == TABLE_NONE) {

@@ -283,15 +283,52 @@ static void number_regions(Domain *domain)
     if (domain->names_null) domain->all |= domain->null;
 }
 
+/* A variable that is set to null may be null, though no condition asks. */
+static void see_nulls_set(Domains *domains, const Net *net)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        for (uint32_t j = 0; j < transition->assign_count; j++) {
+            const Terms *terms = transition->assigns[j].value->terms;
+            const Term *root = terms ? terms_root(terms) : NULL;
+            if (!root || !term_is_constant(root) || !root->constant.is_null)
+                continue;
+            for (size_t k = 0; k < domains->list.count; k++) {
+                Domain *domain = &domains->list.items[k];
+                if (domain->field == transition->assigns[j].field)
+                    domain->names_null = true;
+            }
+        }
+    }
+}
+
 Domains domains_of(const Net *net, Arena *arena)
 {
     Domains domains = { .arena = arena, .net = net };
     see_guards(&domains, net, see_constants);
     see_guards(&domains, net, see_truth);
     see_guards(&domains, net, see_null);
+    see_nulls_set(&domains, net);
     for (size_t i = 0; i < domains.list.count; i++)
         number_regions(&domains.list.items[i]);
     return domains;
+}
+
+Mask domain_anything(const Domain *domain)
+{
+    return domain->all | MASK_FRESH | (domain->names_null ? MASK_UNASKED : 0);
+}
+
+Mask domain_asked(const Domain *domain, Mask mask)
+{
+    return (mask & MASK_UNASKED) != 0 ? mask & ~domain->null : mask;
+}
+
+bool domain_is_looked_at(const Domain *domain, Mask mask)
+{
+    return (mask & MASK_FRESH) == 0
+        && domain_asked(domain, mask & (MASK_REGIONS | MASK_UNASKED))
+        != domain_asked(domain, domain->all | (mask & MASK_UNASKED));
 }
 
 static bool mentions(const Terms *terms, const Term *term, uint32_t field)

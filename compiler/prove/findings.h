@@ -4,16 +4,24 @@
 
 #include "explore.h"
 
+/* What was told of an element: each kind once. */
+typedef enum Told { TOLD_GAP = 1, TOLD_STUCK = 2, TOLD_LIVELOCK = 4 } Told;
+
 /* One net's findings on their way. */
 typedef struct Teller {
     Explorer *explorer;
     const Net *net;
     Arena *arena; /* of the proof */
     Findings *found;
-    bool *told;    /* per element: stuck, livelock or gap was reported there */
+    uint8_t *told; /* per element: of Told */
     size_t errors; /* of stuck, livelock, gap */
     size_t doubts; /* the same as warnings */
 } Teller;
+
+/* verdict.c */
+
+/* True the first time that this kind is told of the element. */
+bool tell_once(Teller *teller, uint32_t element, Told kind);
 
 /* path.c */
 

@@ -84,6 +84,6 @@ void explorer_forget(const Explorer *explorer, uint64_t *words)
         live |= explorer->live[explorer->rest_places[i]];
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         if (i < MOST_TRACKED && (live & domain_bit(i)) == 0)
-            known[i] = explorer->domains.list.items[i].all | MASK_FRESH;
+            known[i] = domain_anything(&explorer->domains.list.items[i]);
     }
 }

@@ -72,11 +72,6 @@ static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,
     VECTOR_ADD(explorer->arena, effects, (Effect){ domain, mask });
 }
 
-static Mask anything(const Domain *domain)
-{
-    return domain->all | MASK_FRESH;
-}
-
 /* Of the wait that the transition answers. */
 static const Opening *opening_of(const Net *net, const Transition *transition)
 {
@@ -105,7 +100,7 @@ static Effects event_effects(Explorer *explorer, bool writes)
         const Domain *domain = &explorer->domains.list.items[i];
         bool is_parameter = domain->info && domain->info->is_parameter;
         if (domain->volatile_value || (writes && !is_parameter))
-            add_effect(explorer, &effects, i, anything(domain));
+            add_effect(explorer, &effects, i, domain_anything(domain));
     }
     effects.capacity = effects.count; /* shared: who adds gets a copy */
     return effects;
@@ -156,8 +151,9 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
     if (variable == NET_NONE) return;
     Mask mask = outcomes_of(explorer, number, opening, variable);
     add_effect(explorer, effects, variable,
-               mask != 0 ? mask
-                         : anything(&explorer->domains.list.items[variable]));
+               mask != 0
+                   ? mask
+                   : domain_anything(&explorer->domains.list.items[variable]));
 }
 
 /* What is known of a domain after the assignment; 'anything' when the value
@@ -171,7 +167,7 @@ static Mask assigned(const Explorer *explorer, const Domain *domain,
     const char *name = terms ? domain_variable(terms_root(terms)) : NULL;
     bool from_outside = name
         && domain_find(&explorer->domains, name) == NET_NONE;
-    return anything(domain) | (from_outside ? 0 : MASK_COMPUTED);
+    return domain_anything(domain) | (from_outside ? 0 : MASK_COMPUTED);
 }
 
 static void add_assign_effects(Explorer *explorer, const Transition *transition,
@@ -185,7 +181,7 @@ static void add_assign_effects(Explorer *explorer, const Transition *transition,
             bool itself = domain->field == assign->field;
             add_effect(explorer, effects, j,
                        itself ? assigned(explorer, domain, assign)
-                              : anything(domain));
+                              : domain_anything(domain));
         }
     }
 }

@@ -71,6 +71,13 @@ static void tell_stopped(const Net *net, size_t states, Findings *found)
                     "side";
 }
 
+bool tell_once(Teller *teller, uint32_t element, Told kind)
+{
+    if ((teller->told[element] & kind) != 0) return false;
+    teller->told[element] |= (uint8_t)kind;
+    return true;
+}
+
 /* Followers are left out by the order: what stands still explains what is
    dead. */
 static void tell_all(Teller *teller)
@@ -105,7 +112,7 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
         .net = net,
         .arena = proof,
         .found = found,
-        .told = NEW_ARRAY(proof, bool, net->element_count + 1),
+        .told = NEW_ARRAY(proof, uint8_t, net->element_count + 1),
     };
     tell_all(&teller);
     if (explorer->stopped) tell_stopped(net, explorer->states.count, found);

@@ -248,9 +248,11 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
         walk_run(explorer, copy);
         walk_pop(explorer);
     }
-    if (outcomes->count > 0)
-        follow(explorer, walk, number, &outcomes->items[outcomes->count - 1],
-               link);
+    if (outcomes->count == 0) { /* of values that do not count */
+        walk->failed = true;
+        return;
+    }
+    follow(explorer, walk, number, &outcomes->items[outcomes->count - 1], link);
 }
 
 static bool is_clashing(const Explorer *explorer, const Walk *walk,
