@@ -176,43 +176,40 @@ static bool renumber_wait(const BpmnProcess *recorded,
     return wait_fits(process, wait);
 }
 
-BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft)
+/* The row of frames at hand that a recorded one stands for: of the same sort
+   and element; BPMN_NO_ELEMENT: none. */
+static uint16_t renumber_kind(const BpmnProcess *recorded,
+                              const BpmnProcess *process, uint16_t kind)
 {
-    Known *known = definitions_known(&partition->definitions, number);
-    BpmnStatus status = load(partition, known);
+    const BpmnFrameKind *row;
 
-    if (status != BPMN_OK) return status;
-    if (!known->recorded) return BPMN_CORRUPT;
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        if (!renumber_wait(known->recorded, known->definition->process,
-                           draft_wait(draft, i))) {
-            return BPMN_CORRUPT;
+    if (kind == 0) return 0;
+    if (kind >= recorded->frame_count) return BPMN_NO_ELEMENT;
+    row = &recorded->frames[kind];
+    for (uint16_t i = 1; i < process->frame_count; i++) {
+        if (process->frames[i].sort == row->sort
+            && process->frames[i].element
+                == renumber(recorded, process, row->element)) {
+            return i;
         }
     }
-    return BPMN_OK;
+    return BPMN_NO_ELEMENT;
 }
 
-BpmnStatus known_frame_kind(Partition *partition, uint16_t number,
-                            uint16_t recorded, uint16_t *kind)
+BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft,
+                          uint16_t *kind)
 {
     Known *known = definitions_known(&partition->definitions, number);
     const BpmnProcess *process = known->definition->process;
     BpmnStatus status = load(partition, known);
-    const BpmnFrameKind *row;
 
-    *kind = 0;
-    if (recorded == 0 || status != BPMN_OK) return status;
-    if (!known->recorded || recorded >= known->recorded->frame_count) {
-        return BPMN_CORRUPT;
-    }
-    row = &known->recorded->frames[recorded];
-    for (uint16_t i = 1; i < process->frame_count; i++) {
-        if (process->frames[i].sort == row->sort
-            && process->frames[i].element
-                == renumber(known->recorded, process, row->element)) {
-            *kind = i;
-            return BPMN_OK;
+    if (status != BPMN_OK) return status;
+    if (!known->recorded) return BPMN_CORRUPT;
+    *kind = renumber_kind(known->recorded, process, *kind);
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        if (!renumber_wait(known->recorded, process, draft_wait(draft, i))) {
+            return BPMN_CORRUPT;
         }
     }
-    return BPMN_CORRUPT;
+    return *kind == BPMN_NO_ELEMENT ? BPMN_CORRUPT : BPMN_OK;
 }

@@ -324,13 +324,11 @@ bool known_record_new(Partition *partition, int64_t now_ms);
 BpmnStatus known_load(Partition *partition);
 /* By which process the records of a number read; null: none (yet). */
 const BpmnProcess *known_tables(const Known *known);
-/* The row of frames at hand that a recorded one stands for: of the same sort
-   and element. BPMN_OK, or why it is not known. */
-BpmnStatus known_frame_kind(Partition *partition, uint16_t number,
-                            uint16_t recorded, uint16_t *kind);
 /* Gives the waits of a draft, whose elements are numbered as the record of a
-   definition says, the numbers of the process at hand. */
-BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft);
+   definition says, and its kind of frame, the numbers of the process at hand;
+   the process that the record tells is loaded then. */
+BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft,
+                          uint16_t *kind);
 
 /* recover.c: reads the journal, and makes what is alive of it. */
 BpmnStatus partition_recover(Partition *partition);
