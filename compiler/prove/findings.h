@@ -18,11 +18,6 @@ typedef struct Teller {
     size_t doubts; /* the same as warnings */
 } Teller;
 
-/* verdict.c */
-
-/* True the first time that this kind is told of the element. */
-bool tell_once(Teller *teller, uint32_t element, Told kind);
-
 /* path.c */
 
 /* Gives a finding the ids passed on the way to a state. */
@@ -35,6 +30,8 @@ void path_to_sighting(Teller *teller, Finding *finding,
 
 /* The element as people know it. */
 const char *title_of(Teller *teller, uint32_t element);
+/* True the first time that this kind is told of the element. */
+bool tell_once(Teller *teller, uint32_t element, Told kind);
 
 /* spread.c */
 

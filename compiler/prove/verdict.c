@@ -71,13 +71,6 @@ static void tell_stopped(const Net *net, size_t states, Findings *found)
                     "side";
 }
 
-bool tell_once(Teller *teller, uint32_t element, Told kind)
-{
-    if ((teller->told[element] & kind) != 0) return false;
-    teller->told[element] |= (uint8_t)kind;
-    return true;
-}
-
 /* Followers are left out by the order: what stands still explains what is
    dead. */
 static void tell_all(Teller *teller)
