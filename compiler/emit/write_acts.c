@@ -330,7 +330,7 @@ static void write_assignment(const Writer *writer, const Routine *routine,
 static void write_cause(const Writer *writer, const Routine *routine,
                         const Act *act, size_t indent)
 {
-    if (act->opening) write_needs(writer, act->opening, indent);
+    if (act->opening) write_computed(writer, act->opening, indent);
     line(writer, indent, "cause = bpmn_take_cause(step);", NULL);
     write_if(writer, routine, act, indent);
 }

@@ -56,12 +56,8 @@ static void ask_opening(const Asking *asking, const PlanOpening *opening)
 {
     if (!opening) return;
     ask_value(asking, opening->value);
-    ask_value(asking, opening->assignee);
-    ask_value(asking, opening->users);
-    ask_value(asking, opening->groups);
-    ask_value(asking, opening->due_date);
-    ask_value(asking, opening->follow_up);
-    ask_value(asking, opening->priority);
+    for (AskedKind i = 0; i < ASKED_COUNT; i++)
+        ask_value(asking, opening->asked[i]);
 }
 
 /* What is computed in functions. */

@@ -43,14 +43,10 @@ typedef struct PlanOpening {
     uint32_t element;
     /* timer that is computed: its value; message: its key */
     const PlanValue *value;
-    /* task */
-    const PlanValue *assignee;
-    const PlanValue *users;
-    const PlanValue *groups;
-    const PlanValue *due_date;
-    const PlanValue *follow_up;
-    const PlanValue *priority;
-    /* What it needs may not be there, and is looked at before it opens. */
+    const PlanValue *asked[ASKED_COUNT]; /* task */
+    /* C name of what is computed, where it stands alone; null: it does not */
+    char *local;
+    /* What it needs may not be there: it is computed before anything opens. */
     bool needs;
 } PlanOpening;
 

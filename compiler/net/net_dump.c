@@ -116,14 +116,10 @@ static void dump_people(const Opening *opening, Text *text)
 {
     const BpmnWait *row = &opening->row;
     add_text(text, "assignee", row->assignee);
-    add_formula(text, "assignee", opening->assignee);
     add_names(text, "users", row->candidate_users);
-    add_formula(text, "users", opening->candidate_users);
     add_names(text, "groups", row->candidate_groups);
-    add_formula(text, "groups", opening->candidate_groups);
-    add_formula(text, "due", opening->due_date);
-    add_formula(text, "follow-up", opening->follow_up_date);
-    add_formula(text, "priority", opening->priority);
+    for (AskedKind i = 0; i < ASKED_COUNT; i++)
+        add_formula(text, ASKED_FACTS[i].word, opening->asked[i]);
     add_text(text, "form", row->form);
     add_text(text, "outcome", opening->outcome);
     for (size_t i = 0; i < row->outcome_count; i++)
