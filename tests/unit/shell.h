@@ -4,6 +4,7 @@
 #ifndef SHELL_H
 #define SHELL_H
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ typedef struct Shell {
     size_t fails_at; /* this append; 0: none */
     BpmnStoreStatus fails_with;
     bool takes_it; /* the failing append is in the store all the same */
+    bool kills;    /* the program that made it */
     uint64_t flip_position; /* reading changes a bit of this record; 0: none */
     size_t flip_bit;
 } Shell;
@@ -34,6 +36,7 @@ static inline BpmnStoreStatus shell_append(void *user,
     if (shell->takes_it) {
         (void)shell->inner.append(shell->inner.user, records, count);
     }
+    if (shell->kills) (void)raise(SIGKILL);
     return shell->fails_with;
 }
 

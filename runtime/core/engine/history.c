@@ -187,40 +187,19 @@ static bool decode_elements(const Body *body, const Decoded *decoded,
             || view->event < process->event_count);
 }
 
-static bool waits_are_elements(const BpmnProcess *process,
-                               const CaseState *state)
-{
-    WaitCursor cursor = state_waits(state);
-    Wait wait;
-
-    while (wait_next(&cursor, &wait)) {
-        if (wait.element >= process->element_count) return false;
-    }
-    return true;
-}
-
-/* Looks through the after-images; false: one is unsound. */
-static bool check_states(const Body *body, const Decoded *decoded,
-                         const BpmnProcess *process)
+/* True when the after-images are sound, and of the process. */
+static bool states_fit(const Body *body, const Decoded *decoded,
+                       const BpmnProcess *process)
 {
     const CaseState *state = NULL;
-    size_t seen = 0;
-    FramePlace place;
-    Later later;
 
-    while ((state = state_after(decoded->state, body->state_bytes, state))) {
-        if (state_check(state, state->bytes, &later) != BPMN_OK
-            || !waits_are_elements(process, state)
-            || !state_place(state, &place)
-            || (place.kind != 0 && place.kind >= process->frame_count)
-            || (!(state->flags & STATE_VALUE)
-                && !image_is_sound(process, place.kind, state_image(state),
-                                   state_image_bytes(state)))) {
-            return false;
-        }
-        seen += state->bytes;
+    if (states_check(decoded->state, body->state_bytes, NULL) != BPMN_OK) {
+        return false;
     }
-    return seen == body->state_bytes;
+    while ((state = state_after(decoded->state, body->state_bytes, state))) {
+        if (!state_fits(process, state)) return false;
+    }
+    return true;
 }
 
 /* The image of the first frame of that kind; null: none has changed. */
@@ -246,7 +225,7 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     const BpmnProcess *process = view->process;
 
     if (!decoded->state || !process) return true;
-    if (!check_states(body, decoded, process)) return false;
+    if (!states_fit(body, decoded, process)) return false;
     for (uint32_t i = 0; i < body->changed.count; i++) {
         uint16_t field = number_at(&body->changed, i);
         const uint8_t *image;

@@ -237,8 +237,10 @@ BpmnReason handle_broadcast(Turn *turn);
 BpmnReason handle_in_force(Turn *turn);
 /* Sets a parameter. */
 BpmnReason handle_parameter(Turn *turn);
-/* Who an uncorrelated or correlated message of the command reaches. */
+/* The case that a message by key reaches. */
 BpmnReason find_receiver(Turn *turn);
+/* The frame of that case in which it is awaited longest. */
+void find_taker(Turn *turn);
 
 /* What the engine does where a process throws or hears signals; nothing else
    leads to it. */

@@ -304,6 +304,20 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
     return blocks_check(body->blocks, BODY_BLOCKS, "block of a record", later);
 }
 
+BpmnStatus states_check(const CaseState *first, size_t bytes, Later *later)
+{
+    const CaseState *state = NULL;
+    size_t seen = 0;
+
+    while ((state = state_after(first, bytes, state))) {
+        BpmnStatus status = state_check(state, state->bytes, later);
+
+        if (status != BPMN_OK) return status;
+        seen += state->bytes;
+    }
+    return seen == bytes ? BPMN_OK : BPMN_CORRUPT;
+}
+
 bool body_next_datum(BpmnString *left, BpmnDatum *datum)
 {
     Reader reader = { (const uint8_t *)left->bytes, left->length, false };

@@ -100,41 +100,23 @@ const BpmnProcess *known_tables(const Known *known)
                                                  : known->recorded;
 }
 
-/* Reading one definition record. */
-typedef struct Loading {
-    Partition *partition;
-    Known *known;
-    bool no_memory;
-} Loading;
-
-static bool load_record(void *user, const BpmnRecordBytes *record)
-{
-    Loading *loading = user;
-    Known *known = loading->known;
-    BpmnString body = { (const char *)record->body, record->body_bytes };
-    BpmnString layout;
-    uint16_t number;
-
-    if (record->body && catalog_definition_read(body, &number, &layout)) {
-        known->recorded = layout_read(&loading->partition->allocator, layout,
-                                      &known->recorded_bytes,
-                                      &loading->no_memory);
-    }
-    return false;
-}
-
 static BpmnStatus load(Partition *partition, Known *known)
 {
-    Loading loading = { partition, known, false };
-    BpmnStore *store = &partition->store;
+    BpmnString body;
+    BpmnString layout;
+    BpmnStatus status;
+    bool no_memory = false;
+    uint16_t number;
+    Head head;
 
     if (known_tables(known)) return BPMN_OK;
-    if (store->read_at(store->user, known->record.position, load_record,
-                       &loading)
-        != BPMN_STORE_OK) {
-        return BPMN_STORE_ERROR;
+    status = partition_read(partition, known->record.position, &head, &body);
+    if (status != BPMN_OK) return status;
+    if (catalog_definition_read(body, &number, &layout)) {
+        known->recorded = layout_read(&partition->allocator, layout,
+                                      &known->recorded_bytes, &no_memory);
     }
-    return loading.no_memory ? BPMN_NO_MEMORY : BPMN_OK;
+    return no_memory ? BPMN_NO_MEMORY : BPMN_OK;
 }
 
 BpmnStatus known_load(Partition *partition)

@@ -138,12 +138,21 @@ typedef struct Partition {
     /* the frames under work, by their depth - 1 */
     Draft inner[BPMN_MAX_DEPTH - 1];
     Buffer scratch; /* bytes: what reading the journal needs */
+    Buffer record;  /* bytes: the body that partition_read() has read */
     /* BpmnString: has room for the names of any wait */
     Buffer performers;
 } Partition;
 
 /* Gives everything back and closes the store. */
 void partition_free(Partition *partition);
+/*
+ * Reads one record, of the batch or of the store. '*body' is a copy that lives
+ * until the next reading; bytes null: it is erased. BPMN_STORE_ERROR: there is
+ * none at that position that could be read, BPMN_NO_MEMORY, BPMN_CORRUPT,
+ * BPMN_OTHER_FORMAT.
+ */
+BpmnStatus partition_read(Partition *partition, uint64_t position, Head *head,
+                          BpmnString *body);
 /* Cases that the last run closed are not seen any more. */
 void partition_forget_gone(Partition *partition);
 
@@ -351,6 +360,8 @@ BpmnStatus recall_commands(Partition *partition, uint64_t start,
 /* Checks the states that recovery found against their processes, converts
    what lies in another layout, and indexes all. */
 BpmnStatus index_cases(Partition *partition);
+/* True when a sound state in the layout of the process is one of it. */
+bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* waiting.c: what a case waits for, and who finds it. */
 

@@ -9,8 +9,7 @@ static const CaseState *aligned_states(Recovery *recovery, const Body *body)
 {
     Partition *partition = recovery->partition;
     const CaseState *first = (const CaseState *)(const void *)body->state;
-    const CaseState *state = NULL;
-    size_t seen = 0;
+    BpmnStatus status;
 
     if ((uintptr_t)body->state % 8 != 0) {
         if (!buffer_reserve(&partition->allocator, &partition->batch.bytes,
@@ -21,17 +20,9 @@ static const CaseState *aligned_states(Recovery *recovery, const Body *body)
         memcpy(partition->batch.bytes.items, body->state, body->state_bytes);
         first = partition->batch.bytes.items;
     }
-    while ((state = state_after(first, body->state_bytes, state))) {
-        BpmnStatus status = state_check(state, state->bytes, &recovery->later);
-
-        if (status != BPMN_OK) {
-            (void)recovery_stop(recovery, status);
-            return NULL;
-        }
-        seen += state->bytes;
-    }
-    if (seen == body->state_bytes) return first;
-    (void)recovery_stop(recovery, BPMN_CORRUPT);
+    status = states_check(first, body->state_bytes, &recovery->later);
+    if (status == BPMN_OK) return first;
+    (void)recovery_stop(recovery, status);
     return NULL;
 }
 
@@ -114,8 +105,8 @@ static bool follows(const Partition *partition, const Head *head)
 }
 
 /* True when an after-image is one of its record. */
-static bool state_fits(const Partition *partition, const CaseState *state,
-                       const Head *head)
+static bool is_of_record(const Partition *partition, const CaseState *state,
+                         const Head *head)
 {
     FramePlace place;
 
@@ -206,7 +197,7 @@ static bool keep_any(Recovery *recovery, const Head *head,
 {
     Partition *partition = recovery->partition;
 
-    if (!state_fits(partition, state, head)) {
+    if (!is_of_record(partition, state, head)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
     count_ids(partition, state);
