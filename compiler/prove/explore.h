@@ -10,7 +10,7 @@
 #ifndef BPMNC_EXPLORE_H
 #define BPMNC_EXPLORE_H
 
-#include "choice.h"
+#include "value.h"
 
 /* Something worth telling that happened inside a step. */
 typedef enum SightingKind {
@@ -91,7 +91,8 @@ typedef struct Memory {
 /* Writing: what is known of a domain after a transition has fired. */
 typedef struct Effect {
     uint32_t domain;
-    Mask mask;
+    Mask mask;          /* if there is no value */
+    const Value *value; /* assigned; null: what 'mask' says */
 } Effect;
 
 typedef struct Effects {
@@ -180,8 +181,11 @@ typedef struct Explorer {
     uint32_t domain_count;
     Choice **choices;         /* per transition; null: takes all arcs */
     Outcomes **free_outcomes; /* the same without data */
+    const Value ***values;    /* per transition and assignment; null: no
+                                 condition reads the variable */
     Effects *effects;         /* per transition */
     uint64_t *live; /* per place: bit per domain whose knowledge can matter */
+    bool *shared;   /* per domain: can matter after it was copied to another */
     uint32_t *rest_index; /* per place; NET_NONE: does not rest */
     uint32_t *rest_places;
     uint32_t rest_count;
