@@ -99,7 +99,21 @@ typedef struct Effects {
     Effect *items;
     size_t count;
     size_t capacity;
+    bool has_values; /* one of them is assigned */
 } Effects;
+
+/* One way in which the writing of a firing can come out. */
+typedef struct Way {
+    size_t words;    /* what is known then: where it begins in way_words */
+    bool maybe;      /* a guess led there */
+    bool is_missing; /* a value could not be had: an incident */
+} Way;
+
+/* Where the ways of one firing begin: those of firings within lie behind. */
+typedef struct WayMark {
+    size_t ways;
+    size_t words;
+} WayMark;
 
 /* A token on its way; link is how it came there. */
 typedef struct Token {
@@ -206,6 +220,8 @@ typedef struct Explorer {
     VECTOR(uint32_t) maybe_queue;
     VECTOR(Edge) edges;
     VECTOR(Sighting) sightings;
+    VECTOR(Way) ways;
+    Words way_words;
     VECTOR(uint32_t) log;
     VECTOR(Link) links;
     Results results; /* of the step that is walked */
@@ -334,6 +350,18 @@ void explorer_prepare(Explorer *explorer);
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(const Explorer *explorer, uint64_t *words);
+
+/* ways.c */
+
+/*
+ * The ways of the effects from what is known, behind all others.
+ *
+ * Returns where they begin, for ways_drop.
+ */
+WayMark ways_find(Explorer *explorer, const Effects *effects,
+                  const Mask *known);
+/* Drops the ways since the mark. */
+void ways_drop(Explorer *explorer, WayMark mark);
 
 /* walk.c */
 

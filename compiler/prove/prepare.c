@@ -201,6 +201,7 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
         if (own != NET_NONE)
             VECTOR_ADD(explorer->arena, effects,
                        (Effect){ .domain = own, .value = value });
+        effects->has_values = effects->has_values || own != NET_NONE;
         for (uint32_t j = 0; j < explorer->domain_count; j++) {
             const Domain *domain = &explorer->domains.list.items[j];
             if (j != own && domain_reads(domain, assign->field))

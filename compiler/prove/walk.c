@@ -310,139 +310,55 @@ static void drop_cleared(Walk *walk)
     walk->depth = kept;
 }
 
-/* A firing whose tokens were taken. */
-typedef struct Firing {
-    uint32_t number;
-    uint32_t link;
-} Firing;
-
-static void affect(Explorer *explorer, Walk *walk, const Firing *firing,
-                   size_t at);
-
-/* What the target of a copy is then. */
-static Mask copied_mask(const Explorer *explorer, const Value *value,
-                        const Domain *to, Mask mask)
+/* What opens, and the choice, once everything is assigned. */
+static void go_on(Explorer *explorer, Walk *walk, uint32_t number,
+                  uint32_t link)
 {
-    const Domain *from = &explorer->domains.list.items[value->source];
-    if (value->needs) mask &= ~from->null;
-    return value_copied(from, to, mask);
+    const Transition *transition = &explorer->net->transitions[number];
+    for (uint32_t i = 0; i < transition->open_count; i++)
+        put_token(explorer, walk, transition->opens[i], link);
+    choose(explorer, walk, number, link);
 }
 
-/* One value of several: a copy of the walk goes on with each but the last. */
-static void copy_parts(Explorer *explorer, Walk *walk, const Firing *firing,
-                       size_t at, const Value *value)
+static void take_way(Explorer *explorer, Walk *walk, const Way *way,
+                     uint32_t number, uint32_t link)
 {
-    uint32_t source = value->source;
-    uint32_t target = explorer->effects[firing->number].items[at].domain;
-    const Domain *to = &explorer->domains.list.items[target];
-    Mask flags = walk->known[source] & ~MASK_REGIONS;
-    Mask left = walk->known[source] & MASK_REGIONS;
-    while (left != 0) {
-        Mask part = left & -left;
-        left &= ~part;
-        Walk *own = left != 0 ? fork_walk(explorer, walk) : walk;
-        if (!own) break;
-        Mask copied = copied_mask(explorer, value, to, part | flags);
-        set_known(explorer, own, source, part | flags);
-        set_known(explorer, own, target, copied);
-        if ((copied & MASK_REGIONS) == 0) own->failed = true;
-        affect(explorer, own, firing, at + 1);
-        if (own == walk) break;
-        walk_run(explorer, own);
-        walk_pop(explorer);
-    }
+    const Mask *known = explorer->way_words.items + way->words;
+    for (uint32_t i = 0; i < explorer->domain_count; i++)
+        set_known(explorer, walk, i, known[i]);
+    walk->maybe = walk->maybe || way->maybe;
+    if (way->is_missing)
+        fail(explorer, walk, &explorer->net->transitions[number], link);
+    else
+        go_on(explorer, walk, number, link);
 }
 
-/* The two are one value from now on. Where the source can still be asked for,
-   they are followed region by region, so that they stay one. */
-static void copy_value(Explorer *explorer, Walk *walk, const Firing *firing,
-                       size_t at, const Value *value)
+/* Writes and assigns. Copies of the walk go every way but the last. */
+static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
+                      uint32_t link)
 {
-    uint32_t source = value->source;
-    uint32_t target = explorer->effects[firing->number].items[at].domain;
-    Mask mask = walk->known[source] & MASK_REGIONS;
-    if ((mask & (mask - 1)) != 0 && explorer->shared[source]) {
-        copy_parts(explorer, walk, firing, at, value);
+    const Effects *effects = &explorer->effects[number];
+    if (!effects->has_values) {
+        for (size_t i = 0; i < effects->count; i++)
+            set_known(explorer, walk, effects->items[i].domain,
+                      effects->items[i].mask);
+        go_on(explorer, walk, number, link);
         return;
     }
-    Mask copied = copied_mask(explorer, value,
-                              &explorer->domains.list.items[target],
-                              walk->known[source]);
-    set_known(explorer, walk, target, copied);
-    if ((copied & MASK_REGIONS) == 0) walk->failed = true;
-    affect(explorer, walk, firing, at + 1);
-}
-
-static void take_value(Explorer *explorer, Walk *walk, const Firing *firing,
-                       size_t at, const Value *value);
-
-/* The branch that an outcome of the choice leads to. */
-static void take_branch(Explorer *explorer, Walk *walk, const Firing *firing,
-                        size_t at, const Value *value, const Outcome *outcome)
-{
-    const Choice *choice = value->choice;
-    walk->maybe = walk->maybe || outcome->maybe;
-    for (uint32_t i = 0; i < choice->domain_count; i++)
-        set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
-    if (outcome->arc == NET_NONE)
-        fail(explorer, walk, &explorer->net->transitions[firing->number],
-             firing->link);
-    else
-        take_value(explorer, walk, firing, at, value->branches[outcome->arc]);
-}
-
-static void choose_value(Explorer *explorer, Walk *walk, const Firing *firing,
-                         size_t at, const Value *value)
-{
-    const Outcomes *outcomes = choice_outcomes(value->choice,
-                                               &explorer->domains, walk->known);
-    if (outcomes->count == 0) walk->failed = true;
-    for (size_t i = 0; i < outcomes->count; i++) {
-        bool last = i + 1 == outcomes->count;
+    WayMark mark = ways_find(explorer, effects, walk->known);
+    size_t end = explorer->ways.count;
+    if (end == mark.ways) walk->failed = true; /* no value that counts */
+    for (size_t i = mark.ways; i < end; i++) {
+        bool last = i + 1 == end;
+        Way way = explorer->ways.items[i];
         Walk *own = last ? walk : fork_walk(explorer, walk);
         if (!own) break;
-        take_branch(explorer, own, firing, at, value, &outcomes->items[i]);
+        take_way(explorer, own, &way, number, link);
         if (last) break;
         walk_run(explorer, own);
         walk_pop(explorer);
     }
-}
-
-/* Assigns the value of that effect, and goes on with those behind it. */
-static void take_value(Explorer *explorer, Walk *walk, const Firing *firing,
-                       size_t at, const Value *value)
-{
-    uint32_t target = explorer->effects[firing->number].items[at].domain;
-    const Domain *domain = &explorer->domains.list.items[target];
-    switch (value->kind) {
-    case VALUE_COPY: copy_value(explorer, walk, firing, at, value); return;
-    case VALUE_CHOSEN: choose_value(explorer, walk, firing, at, value); return;
-    case VALUE_KNOWN: set_known(explorer, walk, target, value->mask); break;
-    case VALUE_COMPUTED:
-        set_known(explorer, walk, target,
-                  domain_anything(domain) | MASK_COMPUTED);
-        break;
-    }
-    affect(explorer, walk, firing, at + 1);
-}
-
-/* The effects from that on, then what opens and the choice. */
-static void affect(Explorer *explorer, Walk *walk, const Firing *firing,
-                   size_t at)
-{
-    const Transition *transition = &explorer->net->transitions[firing->number];
-    const Effects *effects = &explorer->effects[firing->number];
-    for (; at < effects->count; at++) {
-        const Effect *effect = &effects->items[at];
-        if (effect->value) {
-            take_value(explorer, walk, firing, at, effect->value);
-            return;
-        }
-        set_known(explorer, walk, effect->domain, effect->mask);
-    }
-    for (uint32_t i = 0; i < transition->open_count; i++)
-        put_token(explorer, walk, transition->opens[i], firing->link);
-    choose(explorer, walk, firing->number, firing->link);
+    ways_drop(explorer, mark);
 }
 
 /* The innermost scope that a firing of the node can leave empty. */
@@ -473,7 +389,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     }
     if (explorer->with_incidents && walk_rests_anew(explorer->net, transition))
         fork_incident(explorer, walk, transition, link);
-    affect(explorer, walk, &(Firing){ number, link }, 0);
+    write_all(explorer, walk, number, link);
 }
 
 static bool is_enabled(const Walk *walk, const Transition *transition)
