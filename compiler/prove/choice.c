@@ -128,30 +128,41 @@ static size_t count_atoms(const Condition *condition)
     return count;
 }
 
-Choice *choice_of(const Transition *transition, Domains *domains)
+Choice *choice_of_conditions(const Transition *transition, Condition **guards,
+                             bool two_valued, Domains *domains)
 {
-    if (transition->mode == ARCS_ALL || transition->arc_count == 0) return NULL;
     Arena *arena = domains->arena;
     Choice *choice = NEW(arena, Choice);
     choice->transition = transition;
-    choice->guards = NEW_ARRAY(arena, Condition *, transition->arc_count);
+    choice->guards = guards;
+    choice->two_valued = two_valued;
     size_t atoms = 0;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        const Terms *guard = transition->arcs[i].guard;
-        if (!guard || transition->arcs[i].is_default) continue;
-        choice->guards[i] = condition_of(domains, guard);
-        choice->two_valued = choice->two_valued
-            || guard->language == LANGUAGE_JUEL;
-        atoms += count_atoms(choice->guards[i]);
+        if (guards[i]) atoms += count_atoms(guards[i]);
     }
     choice->domains = NEW_ARRAY(arena, uint32_t, atoms + 1);
     choice->names_null = NEW_ARRAY(arena, bool, atoms + 1);
     choice->box = NEW_ARRAY(arena, Mask, atoms + 1);
     for (uint32_t i = 0; i < 2 * transition->arc_count; i++) {
         uint32_t arc = i % transition->arc_count;
-        if (choice->guards[arc])
-            add_domains(choice, domains, choice->guards[arc],
+        if (guards[arc])
+            add_domains(choice, domains, guards[arc],
                         i >= transition->arc_count);
     }
     return choice;
+}
+
+Choice *choice_of(const Transition *transition, Domains *domains)
+{
+    if (transition->mode == ARCS_ALL || transition->arc_count == 0) return NULL;
+    Condition **guards = NEW_ARRAY(domains->arena, Condition *,
+                                   transition->arc_count);
+    bool two_valued = false;
+    for (uint32_t i = 0; i < transition->arc_count; i++) {
+        const Terms *guard = transition->arcs[i].guard;
+        if (!guard || transition->arcs[i].is_default) continue;
+        guards[i] = condition_of(domains, guard);
+        two_valued = two_valued || guard->language == LANGUAGE_JUEL;
+    }
+    return choice_of_conditions(transition, guards, two_valued, domains);
 }

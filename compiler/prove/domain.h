@@ -98,12 +98,19 @@ typedef struct Domains {
     VECTOR(Domain) list;
 } Domains;
 
-/* Goes through every guard of the net: afterwards all domains of variables are
-   known and cut. */
+/* Goes through every guard of the net, and through what is assigned to what
+   guards read: afterwards all domains of variables are known and cut. */
 Domains domains_of(const Net *net, Arena *arena);
 
 /* Translates a guard; new ORDER and OPAQUE domains may be added. */
 Condition *condition_of(Domains *domains, const Terms *guard);
+/* The same for a term of an expression. */
+Condition *condition_of_term(Domains *domains, const Terms *terms,
+                             const Term *term);
+/* True where the condition is false, null where it is null. */
+Condition *condition_not(Domains *domains, Condition *condition);
+/* One that is false. */
+Condition *condition_never(Domains *domains);
 
 /* What is known of a value that has come from outside and was not looked at. */
 Mask domain_anything(const Domain *domain);

@@ -250,7 +250,7 @@ static void find_also(Split *split, Outcome *outcome)
     }
 }
 
-/* The box without the nulls that nobody has asked for; null: nothing is left. */
+/* The box without the nulls that nobody has asked for; null: that is all. */
 static const Mask *without_unasked(const Split *split, const Mask *box)
 {
     Mask *asked = copy_masks(split, box);
