@@ -5,13 +5,9 @@
 #include "write.h"
 
 static const char *const FUNCTIONS[] = {
-#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                              \
+#define OPERATION(NAME, CALLED, written, function, ...) \
     [OPERATION_##NAME] = "bpmn_" #function,
-#define SIGNATURE(NAME, first, second, result)
-#include "../resolve/operation.def"
-#undef OPERATION
-#undef SIGNATURE
+#include "../read/operation.def"
 };
 
 static char *constant(const Writer *writer, const Term *term)
