@@ -106,6 +106,9 @@ typedef struct Hole {
     const char *value; /* null counts as empty */
 } Hole;
 
+/* The list of so many holes: HOLES({ "name", name }, { "kind", kind }). */
+#define HOLES(...) ((const Hole[]){ __VA_ARGS__, { 0 } })
+
 /*
  * Appends a template in which $name$ is replaced by the hole of that name and
  * $$ by a dollar sign. A name without a hole is a programming mistake

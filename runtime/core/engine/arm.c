@@ -94,6 +94,7 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
         timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
                     partition->draft.head.id);
         partition->batch.pushed++;
+        if (depth > 0) frame_add_timer(partition, turn->frames[depth], wait);
     }
     if (depth > 0)
         hang(turn, depth, wait);
