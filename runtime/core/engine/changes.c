@@ -43,6 +43,7 @@ SELDOM static bool is_same_text(const BpmnProcess *process, uint16_t field,
 /* The image that the frame at a depth had; null: it begins. */
 static const uint8_t *image_before(const Turn *turn, uint32_t depth)
 {
+    if (turn->converted) return turn->converted;
     if (depth == 0) {
         return turn->item ? state_image(case_state(turn->partition, turn->item))
                           : NULL;

@@ -93,8 +93,8 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
 /* One slice: items of a case, or (0) of all, begin. */
 BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
                              int64_t now_ms);
-/* True when hosts have more items to open; only between batches. */
-bool engine_opens_items(BpmnEngine *engine);
+/* Hosts that have no more items to open are forgotten; only between batches. */
+void items_forget_opened(BpmnEngine *engine);
 
 /* True when all have heard what was broadcast, as far as any could. */
 static inline bool engine_is_heard(const BpmnEngine *engine)
