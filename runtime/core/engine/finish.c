@@ -23,12 +23,11 @@ static bool reserve_end(Partition *partition, bool named, uint16_t flags)
 static Changed *reserve_state(Partition *partition, Case *item, size_t bytes)
 {
     Changed *changed = batch_touch(partition, item);
-    const Case *place;
     Case *fresh;
 
     if (!changed) return NULL;
-    place = changed->fresh ? changed->fresh : changed->item;
-    if (bytes <= place->capacity) return changed;
+    fresh = changed->fresh;
+    if (bytes <= (fresh ? fresh->room : changed->room)) return changed;
     fresh = case_new(&partition->allocator, &partition->cases, bytes);
     if (!fresh) return NULL;
     case_free(&partition->allocator, &partition->cases, changed->fresh);
@@ -167,7 +166,7 @@ static inline void write_state(Turn *turn, uint32_t depth, Changed *changed,
         turn->definition->process, draft,
         (CaseState *)(void *)((uint8_t *)partition->batch.bytes.items + at));
     changed->state_at = at;
-    changed->state_position = partition->position + 1;
+    changed->state_mark = position_mark(partition->position + 1);
 }
 
 /* Those of frames, behind the case's, at an offset of the batch; what is over
