@@ -127,8 +127,8 @@ char *write_withdraw_name(const Writer *writer, uint32_t word);
 /* The functions of the routines, each behind those that it calls. */
 void write_routines(const Writer *writer);
 
-/* write_entries.c: the function that lets a token enter. */
-void write_entries(const Writer *writer);
+/* write_step.c: the step function, and the one that lets a token enter. */
+void write_step(const Writer *writer);
 
 /* line.c: #line, where asked for. */
 

@@ -88,6 +88,9 @@ void lower_routines(Lowering *lowering);
 
 /* entry.c: where operators let tokens enter. */
 void lower_entries(Lowering *lowering);
+/* Names the functions that have the cases of a switch; 'word' of the one that
+   has or calls all. */
+void lower_pages(Lowering *lowering, PlanSwitch *of, const char *word);
 
 /* assign.c */
 
