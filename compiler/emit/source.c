@@ -29,56 +29,40 @@ static void write_mast(const Writer *writer, bool outline)
 
 static void write_flows(const Writer *writer)
 {
-    const Plan *plan = writer->plan;
-    uint32_t first = plan->net->node_count;
-    uint32_t count = plan->net->element_count - first;
-    Constant *flows = NEW_ARRAY(writer->arena, Constant, count);
+    const Net *net = writer->plan->net;
+    Constants flows = { 0 };
 
-    for (uint32_t i = 0; i < count; i++) {
-        flows[i] = (Constant){ plan->elements[first + i], first + i,
-                               c_remark(writer->arena,
-                                        plan->net->elements[first + i].id,
-                                        REMARK_SHORT) };
-    }
-    write_enumeration(writer, "Flows, behind the nodes.", NULL, flows, count);
+    for (uint32_t i = net->node_count; i < net->element_count; i++)
+        VECTOR_ADD(writer->arena, &flows,
+                   (Constant){ writer->plan->elements[i], i,
+                               c_remark(writer->arena, net->elements[i].id,
+                                        REMARK_SHORT) });
+    write_enumeration(writer, "Flows, behind the nodes.", NULL, &flows);
 }
 
-static void write_retry_names(const Writer *writer)
+/* The cases of a switch from number 'first' on. */
+static void write_cases(const Writer *writer, const char *remark,
+                        const PlanSwitch *of, uint32_t first)
 {
-    const Plan *plan = writer->plan;
-    Constant *retries = NEW_ARRAY(writer->arena, Constant, plan->enters.count);
-    uint32_t count = 0;
+    Constants cases = { 0 };
 
-    for (uint32_t i = 0; i < plan->enters.count; i++) {
-        const PlanCase *entry = &plan->enters.cases[i];
-
-        if (entry->number < plan->net->element_count) continue;
-        retries[count++] = (Constant){ entry->name, entry->number, NULL };
-    }
-    write_enumeration(writer, "What only a retry enters, behind the flows.",
-                      NULL, retries, count);
-}
-
-static void write_event_names(const Writer *writer)
-{
-    const Plan *plan = writer->plan;
-    uint16_t count = plan->tables.event_count;
-    Constant *events = NEW_ARRAY(writer->arena, Constant, count);
-
-    for (uint16_t i = 0; i < count; i++)
-        events[i] = (Constant){ plan->events.cases[i].name, i, NULL };
-    write_enumeration(writer, "What can happen.", NULL, events, count);
+    for (uint32_t i = 0; i < of->count; i++)
+        if (of->cases[i].number >= first)
+            VECTOR_ADD(
+                writer->arena, &cases,
+                (Constant){ of->cases[i].name, of->cases[i].number, NULL });
+    write_enumeration(writer, remark, NULL, &cases);
 }
 
 static void write_parameter_names(const Writer *writer)
 {
     const Plan *plan = writer->plan;
-    uint16_t count = plan->tables.parameter_count;
-    Constant *parameters = NEW_ARRAY(writer->arena, Constant, count);
+    Constants parameters = { 0 };
 
-    for (uint16_t i = 0; i < count; i++)
-        parameters[i] = (Constant){ plan->parameters[i], i, NULL };
-    write_enumeration(writer, "Parameters.", NULL, parameters, count);
+    for (uint16_t i = 0; i < plan->tables.parameter_count; i++)
+        VECTOR_ADD(writer->arena, &parameters,
+                   (Constant){ plan->parameters[i], i, NULL });
+    write_enumeration(writer, "Parameters.", NULL, &parameters);
 }
 
 void write_source(const Writer *writer)
@@ -100,8 +84,9 @@ void write_source(const Writer *writer)
     write_places(writer);
     write_nulls(writer);
     write_flows(writer);
-    write_retry_names(writer);
-    write_event_names(writer);
+    write_cases(writer, "What only a retry enters, behind the flows.",
+                &plan->enters, plan->net->element_count);
+    write_cases(writer, "What can happen.", &plan->events, 0);
     write_parameter_names(writer);
     write_has(writer);
     write_values(writer);

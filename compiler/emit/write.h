@@ -40,11 +40,12 @@ typedef struct Constant {
     const char *title;
 } Constant;
 
+typedef VECTOR(Constant) Constants;
+
 /* An enumeration below a remark, its comments below each other. 'type' null:
-   it has no name; count 0: nothing. */
+   it has no name; no constants: nothing. */
 void write_enumeration(const Writer *writer, const char *remark,
-                       const char *type, const Constant *constants,
-                       uint32_t count);
+                       const char *type, const Constants *constants);
 
 /* image.c */
 
