@@ -201,9 +201,6 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
 /* How the case came here: one paragraph per record. */
 BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
                            const BpmnKnownCase *known);
-/* '"Tier 1" (Tier1)', or the id alone. */
-void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
-                       uint16_t element);
 
 /* trace.c */
 

@@ -104,8 +104,6 @@ BpmnString bpmn_verb_join(BpmnPool *pool, int count, char **words);
 BpmnAbout bpmn_verb_about(BpmnVerbKind kind);
 /* It is a command, so it can be refused. */
 bool bpmn_verb_is_refusable(BpmnVerbKind kind);
-/* "no-receiver"; false when there is no such reason. */
-bool bpmn_verb_reason(BpmnString text, BpmnReason *reason);
 
 /* lex.c: the words that verbs are made of. Each takes what it finds and the
    blanks behind it; false with the cursor's error set when it is not there. */
