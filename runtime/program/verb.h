@@ -27,14 +27,9 @@ typedef enum BpmnAbout {
 } BpmnAbout;
 
 typedef enum BpmnExpectation {
-    BPMN_EXPECT_WAITING,
-    BPMN_EXPECT_PASSED,
-    BPMN_EXPECT_DATA,
-    BPMN_EXPECT_INCIDENT,
-    BPMN_EXPECT_ENDED,
-    BPMN_EXPECT_OPEN,
-    BPMN_EXPECT_REPORTED,
-    BPMN_EXPECT_HISTORY
+#define EXPECTATION(NAME, name, negatable) BPMN_EXPECT_##NAME,
+#include "program/expectation.def"
+#undef EXPECTATION
 } BpmnExpectation;
 
 typedef enum BpmnAdvance {
