@@ -134,9 +134,8 @@ typedef struct Partition {
     size_t gone_count;
     /* what is being done */
     Batch batch;
-    Draft draft; /* the case under work */
-    /* the frames under work, by their depth - 1 */
-    Draft inner[BPMN_MAX_DEPTH - 1];
+    /* the case under work and its frames, by depth */
+    Draft drafts[BPMN_MAX_DEPTH];
     Buffer scratch; /* bytes: what reading the journal needs */
     Buffer record;  /* bytes: the body that partition_read() has read */
     /* BpmnString: has room for the names of any wait */
@@ -210,7 +209,7 @@ static inline const CaseState *case_state(const Partition *partition,
 /* The draft of the frame at a depth, in the case under work. */
 static inline Draft *partition_draft(Partition *partition, uint32_t depth)
 {
-    return depth == 0 ? &partition->draft : &partition->inner[depth - 1];
+    return &partition->drafts[depth];
 }
 
 /* frame.c: frames of cases, the batch's included. */
