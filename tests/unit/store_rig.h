@@ -6,6 +6,20 @@
 
 #include "shell.h"
 
+/* An engine of the tiny process on a journal that outlives it. */
+static inline void rig_open_on(Rig *rig, Shell *shell)
+{
+    rig_configure(rig);
+    rig->config.store = shell_store(shell);
+    assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
+}
+
+static inline void rig_close_on(Rig *rig, Shell *shell)
+{
+    rig_close(rig);
+    shell_close(shell);
+}
+
 enum { STORY_STEPS = 21 };
 
 /* What a step of the story gives: four of them only let time pass. */

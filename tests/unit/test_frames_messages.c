@@ -1,14 +1,7 @@
 /* Items of a panel that wait for messages: their reminder is one, 'call', by
    the element that the item is for, else by the key of the case. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "panel_variant.h"
 
 /* A null element has no key of its own. */

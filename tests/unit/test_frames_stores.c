@@ -1,16 +1,9 @@
 /* Items in a journal: recovered, converted, carried, and killed between. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "panel_variant.h"
 
 static void recovery_keeps_what_lives(void **state)
