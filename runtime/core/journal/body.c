@@ -272,11 +272,27 @@ static bool read_frames(BpmnString blocks, BodyFrames *frames)
     return true;
 }
 
+/* Who made the actor eligible, and the signal that is heard. */
+static bool read_rest(BpmnString blocks, Body *body)
+{
+    Block block;
+
+    if (block_find(blocks, BODY_GROUPS, &block)) {
+        if (!names_are_sound(block.bytes)) return false;
+        body->group_list = block.bytes;
+        body->groups_from = block.flags;
+    }
+    if (block_find(blocks, BODY_THROWN, &block)) {
+        if (block.bytes.length != sizeof body->thrown_at) return false;
+        body->thrown_at = get_u64((const uint8_t *)block.bytes.bytes);
+    }
+    return true;
+}
+
 BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
                      Later *later)
 {
     Reader reader = { from, bytes, false };
-    Block groups;
 
     memory_clear(body, sizeof *body);
     (void)read_bytes(&reader, AT_LISTS);
@@ -301,8 +317,7 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
     read_texts(from, &reader, body);
     body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
     if (reader.bad || !read_frames(body->blocks, &body->frames)
-        || (block_find(body->blocks, BODY_GROUPS, &groups)
-            && !names_are_sound(groups.bytes))) {
+        || !read_rest(body->blocks, body)) {
         return BPMN_CORRUPT;
     }
     return blocks_check(body->blocks, BODY_BLOCKS, "block of a record", later);
