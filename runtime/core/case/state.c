@@ -468,8 +468,8 @@ static BpmnStatus check_words(const uint8_t *at, const uint8_t *stop,
         WAIT_BLOCKS, "block of a wait", later);
 }
 
-/* Checks the wait that begins at *at and moves behind it. Of most the fixed part
-   says all: tasks as in the table, timers that fire once. */
+/* Checks the wait that begins at *at and moves behind it. Of most the fixed
+   part says all: tasks as in the table, timers that fire once. */
 static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
                              size_t text_bytes, Later *later)
 {
