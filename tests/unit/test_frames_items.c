@@ -9,7 +9,7 @@ static void three_reviewers_wait(void **state)
     Open open;
 
     (void)state;
-    uint64_t id = panel_begin(&rig, 3, &open);
+    (void)panel_begin(&rig, 3, &open);
 
     assert_int_equal(count_at(&open, REVIEW), 3);
     assert_int_equal(count_at(&open, REMIND), 3);
@@ -70,7 +70,7 @@ static void five_are_served(void **state)
     BpmnAnswer answer;
 
     (void)state;
-    uint64_t id = panel_begin(&rig, 5, &open);
+    (void)panel_begin(&rig, 5, &open);
 
     for (uint32_t i = 0; i < 5; i++) {
         BpmnCommand one = decision(wait_of_item(&open, REVIEW, i + 1), "ann",
