@@ -10,7 +10,6 @@ static void three_reviewers_wait(void **state)
 
     (void)state;
     (void)panel_begin(&rig, 3, &open);
-
     assert_int_equal(count_at(&open, REVIEW), 3);
     assert_int_equal(count_at(&open, REMIND), 3);
     assert_int_equal(count_at(&open, DEADLINE), 1);
@@ -71,7 +70,6 @@ static void five_are_served(void **state)
 
     (void)state;
     (void)panel_begin(&rig, 5, &open);
-
     for (uint32_t i = 0; i < 5; i++) {
         BpmnCommand one = decision(wait_of_item(&open, REVIEW, i + 1), "ann",
                                    "yes");

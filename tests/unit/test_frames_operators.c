@@ -92,8 +92,7 @@ static void journals_tell_of_frames(void **state)
     Open open;
 
     (void)state;
-    uint64_t id = panel_begin(&rig, 2, &open);
-
+    (void)panel_begin(&rig, 2, &open);
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "yes"));
     Journal journal = { { .pool = &pool }, rig.engine };
     assert_int_equal(bpmn_read(rig.engine, 1, trace, &journal), BPMN_OK);
