@@ -450,6 +450,7 @@ static bool is_of_integers(const Typing *typing, const Expression *tree)
     const Variable *variable = typing_variable_of(typing, tree);
 
     if (variable && variable->type == BPMN_INTEGER) return true;
+    if (tree->is_declared && tree->type == BPMN_INTEGER) return true;
     if (tree->constant.type == BPMN_INTEGER) {
         bool wide = false;
         bpmn_decimal_from_integer(tree->constant.as.integer, &wide);
