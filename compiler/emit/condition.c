@@ -335,6 +335,17 @@ static Part truth(const Writer *writer, const Term *term, bool wanted)
                                   leaf(writer, term))));
 }
 
+/* The sign of C of an order. */
+static const char *sign_of(Operation operation)
+{
+    switch ((int)operation) {
+    case OPERATION_LESS: return "<";
+    case OPERATION_LESS_EQUAL: return "<=";
+    case OPERATION_GREATER: return ">";
+    default: return ">=";
+    }
+}
+
 static Part condition(const Writer *writer, const Terms *terms,
                       const Term *term, bool wanted)
 {
@@ -370,6 +381,30 @@ static Part condition(const Writer *writer, const Terms *terms,
 char *write_plain(const Writer *writer, const Terms *terms, const Term *term)
 {
     return condition(writer, terms, term, true).text;
+}
+
+char *write_trinary(const Writer *writer, const Terms *terms, const Term *term)
+{
+    Part here, holds;
+    bool decided = !term->may_be_null || term->operation == OPERATION_EQUAL
+        || term->operation == OPERATION_NOT_EQUAL
+        || term->operation == OPERATION_EMPTY;
+
+    if (decided)
+        return arena_format(writer->arena, "%s ? 1 : -1",
+                            condition(writer, terms, term, true).text);
+    if (is_field(term)) {
+        here = present(writer, term);
+        holds = part(BINDING_COMPARE, leaf(writer, term));
+    } else {
+        const Term *one = term_operand(terms, term, 0);
+        const Term *other = term_operand(terms, term, 1);
+        here = join(writer, BINDING_AND, present(writer, one),
+                    present(writer, other));
+        holds = compare(writer, sign_of(term->operation), one, other);
+    }
+    return arena_format(writer->arena, "!%s ? 0 : %s ? 1 : -1",
+                        operand_of(writer, here, BINDING_OR), holds.text);
 }
 
 char *write_denial(const Writer *writer, const Terms *terms, const Term *term)

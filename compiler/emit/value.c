@@ -183,12 +183,87 @@ static void write_terms(const Writer *writer, const Terms *terms)
                          { 0 } });
 }
 
+/* Which terms are conditions: the root, and the operands of logic. */
+static bool *conditions_in(const Writer *writer, const Terms *terms)
+{
+    bool *found = NEW_ARRAY(writer->arena, bool, terms->count);
+
+    found[terms->root] = true;
+    for (uint32_t i = terms->count; i > 0; i--) {
+        const Term *term = &terms->items[i - 1];
+        bool last = term->operation == OPERATION_LAST;
+        bool logic = last || term->operation == OPERATION_AND
+            || term->operation == OPERATION_OR
+            || term->operation == OPERATION_NOT;
+
+        if (!found[i - 1] || !logic) continue;
+        for (uint32_t j = last ? 1 : 0; j < term->operand_count; j++)
+            found[term->operands[j]] = true;
+    }
+    return found;
+}
+
+/* One condition as a number: three values are 1, 0 and -1, so 'and' is the
+   lesser of two. */
+static void write_truth(const Writer *writer, const Terms *terms,
+                        const Term *term)
+{
+    const char *template = "v[$slot$] = $leaf$;";
+    Hole holes[] = {
+        { "slot", arena_format(writer->arena, "%u", term->slot) },
+        { "next", arena_format(writer->arena, "%u", term->slot + 1) },
+        { "target", arena_format(writer->arena, "%u", term->target) },
+        { "leaf", NULL },
+        { 0 },
+    };
+
+    switch ((int)term->operation) {
+    case OPERATION_AND:
+        template = "if (v[$next$] < v[$slot$]) v[$slot$] = v[$next$];";
+        break;
+    case OPERATION_OR:
+        template = "if (v[$next$] > v[$slot$]) v[$slot$] = v[$next$];";
+        break;
+    case OPERATION_NOT: template = "v[$slot$] = -v[$slot$];"; break;
+    case OPERATION_LAST: template = "v[$slot$] = v[$next$];"; break;
+    case OPERATION_SKIP:
+        template = term->skip == SKIP_TRUE
+            ? "if (v[$slot$] > 0) goto term_$target$;"
+            : "if (v[$slot$] < 0) goto term_$target$;";
+        break;
+    default: holes[3].value = write_trinary(writer, terms, term); break;
+    }
+    c_put_line(writer->text, 4, template, holes);
+}
+
+/* A condition in C's own operators. */
+static void write_truths(const Writer *writer, const Terms *terms)
+{
+    const Term *root = terms_root(terms);
+    bool *targets = targets_of(writer, terms);
+    bool *conditions = conditions_in(writer, terms);
+
+    for (uint32_t i = 0; i <= terms->count; i++) {
+        if (targets[i]) text_add_format(writer->text, "term_%u:\n", i);
+        if (i < terms->count
+            && (conditions[i] || terms->items[i].operation == OPERATION_SKIP))
+            write_truth(writer, terms, &terms->items[i]);
+    }
+    text_add_format(writer->text,
+                    root->may_be_null
+                        ? "    return v[%u] == 0 ? bpmn_no_value() : "
+                          "bpmn_boolean_value(v[%u] > 0);\n"
+                        : "    return bpmn_boolean_value(v[%u] > 0);\n",
+                    root->slot, root->slot);
+}
+
 /* What the code of the terms names. */
 static void find_used(const Writer *writer, const Terms *terms, bool *step,
                       bool *image)
 {
     uint32_t *conditions = conditions_of(writer, terms);
-    uint32_t plain = 0; /* up to here a condition of C's own */
+    /* up to here a condition of C's own */
+    uint32_t plain = plan_is_plain(terms) ? terms->count : 0;
 
     for (uint32_t i = 0; i < terms->count; i++) {
         const Term *term = &terms->items[i];
@@ -217,6 +292,7 @@ static void write_unused(const Writer *writer, const Terms *terms)
 static void write_function(const Writer *writer, const PlanValue *value)
 {
     const Terms *terms = value->terms;
+    bool plain = plan_is_plain(terms);
 
     c_comment(
         writer->text, 0,
@@ -229,12 +305,18 @@ static void write_function(const Writer *writer, const PlanValue *value)
         writer->text,
         "static BpmnValue $name$(BpmnStep *step, const Image *image)\n"
         "{\n"
-        "    BpmnValue v[$slots$];\n\n",
-        (Hole[]){ { "name", value->name },
-                  { "slots", arena_format(writer->arena, "%u", terms->slots) },
-                  { 0 } });
+        "    $type$ v[$slots$];$values$\n\n",
+        (Hole[]){
+            { "name", value->name },
+            { "type", plain ? "int" : "BpmnValue" },
+            { "values", plain ? " /* 1: true, -1: false, 0: no value */" : "" },
+            { "slots", arena_format(writer->arena, "%u", terms->slots) },
+            { 0 } });
     write_unused(writer, terms);
-    write_terms(writer, terms);
+    if (plain)
+        write_truths(writer, terms);
+    else
+        write_terms(writer, terms);
     text_add(writer->text, "}\n\n");
 }
 

@@ -69,6 +69,7 @@ static void ask_functions(Plan *plan)
     for (size_t i = 0; i < plan->values.count; i++) {
         const Terms *terms = plan->values.items[i]->terms;
 
+        if (plan_is_plain(terms)) ask_terms(&asking, terms, 0, terms->count);
         for (uint32_t j = 0; j < terms->count; j++) {
             if (terms->items[j].operation == OPERATION_SKIP)
                 ask_terms(&asking, terms, plan_condition(terms, j), j);

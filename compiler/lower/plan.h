@@ -215,6 +215,9 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena);
 Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
                    Findings *found);
 
+/* value.c: is the whole a condition that is short and plain? Then it is written
+   in C's own operators. */
+bool plan_is_plain(const Terms *terms);
 /* value.c: where the condition begins that a SKIP of a conditional looks at, if
    it is short and plain: then it is one of C's own. Else the SKIP's number. */
 uint32_t plan_condition(const Terms *terms, uint32_t skip);
