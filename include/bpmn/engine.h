@@ -259,6 +259,15 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **engine);
 void bpmn_close(BpmnEngine *engine);
 
 /*
+ * The next command, to be made where it will wait: what is not given here is
+ * zero, but for its size. bpmn_submit() then copies only what it points to.
+ *
+ * Never null. It is there until the next call of the engine; what was not
+ * submitted until then is forgotten.
+ */
+BpmnCommand *bpmn_compose(BpmnEngine *engine, BpmnCommandKind kind,
+                          uint64_t case_id, uint16_t element);
+/*
  * Queues a copy of a command for the next run. Does nothing else: whether it is
  * allowed is seen when it is executed.
  *

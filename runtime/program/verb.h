@@ -12,11 +12,19 @@
 #include "program/json.h"
 
 typedef enum BpmnVerbKind {
-#define VERB(NAME, word, refusable, form) BPMN_VERB_##NAME,
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+    BPMN_VERB_##NAME,
 #include "program/verb.def"
 #undef VERB
     BPMN_VERBS
 } BpmnVerbKind;
+
+/* The case that a step is about. */
+typedef enum BpmnAbout {
+    BPMN_ABOUT_NONE,
+    BPMN_ABOUT_OPEN,
+    BPMN_ABOUT_ANY /* also one that has ended */
+} BpmnAbout;
 
 typedef enum BpmnExpectation {
     BPMN_EXPECT_WAITING,
@@ -64,8 +72,8 @@ typedef struct BpmnVerb {
     BpmnString name; /* message, signal; START by message; IN_FORCE: version */
     BpmnString code; /* ESCALATE, JOB error; expected incident or report */
     BpmnString outcome;
-    BpmnString said;        /* JOB fails, because */
-    BpmnCommandKind answer; /* JOB: BPMN_JOB_DONE, _FAILED or _ERROR */
+    BpmnString said;         /* JOB fails, because */
+    BpmnCommandKind command; /* that it makes, if it is one */
     BpmnAdvance advance;
     int64_t duration_ms;
     int32_t duration_months;
@@ -92,7 +100,10 @@ bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count);
    quoted again. */
 BpmnString bpmn_verb_join(BpmnPool *pool, int count, char **words);
 
-const char *bpmn_verb_form(BpmnVerbKind kind); /* "claim TASK by PERSON" */
+/* Which case a step of that kind is about. */
+BpmnAbout bpmn_verb_about(BpmnVerbKind kind);
+/* It is a command, so it can be refused. */
+bool bpmn_verb_is_refusable(BpmnVerbKind kind);
 /* "no-receiver"; false when there is no such reason. */
 bool bpmn_verb_reason(BpmnString text, BpmnReason *reason);
 

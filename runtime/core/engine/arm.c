@@ -3,6 +3,23 @@
 
 #include "core/base/base.h"
 
+void turn_arm_again(Turn *turn)
+{
+    Draft *draft = turn->draft;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        Wait *wait = draft_wait(draft, i);
+        BpmnWaitKind kind = wait_kind(wait);
+
+        if (kind != BPMN_WAIT_TIMER && kind != BPMN_WAIT_MESSAGE
+            && kind != BPMN_WAIT_SIGNAL) {
+            continue;
+        }
+        wait->id = 0;
+        draft->opened_now++;
+    }
+}
+
 /* The first wait that has no id yet; those behind it may have one. */
 static size_t opened_from(const Draft *draft)
 {
@@ -94,6 +111,7 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
         timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
                     partition->draft.head.id);
         partition->batch.pushed++;
+        if (depth > 0) frame_add_timer(partition, turn->frames[depth], wait);
     }
     if (depth > 0)
         hang(turn, depth, wait);

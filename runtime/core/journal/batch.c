@@ -138,15 +138,33 @@ bool timer_is_alive(const Partition *partition, const Timer *timer)
             || frame_of_wait(partition, timer->case_id, timer->wait_id));
 }
 
-void timers_trim(Partition *partition)
+bool batch_pop_timer(Partition *partition, Timer *timer)
+{
+    Batch *batch = &partition->batch;
+
+    if (!buffer_reserve(&partition->allocator, &batch->popped,
+                        batch->popped_count + 1, sizeof *timer)) {
+        return false;
+    }
+    *timer = timers_pop(&partition->timers);
+    ((Timer *)batch->popped.items)[batch->popped_count++] = *timer;
+    return true;
+}
+
+bool timers_trim(Partition *partition)
 {
     const Timer *first;
+    Timer dead;
 
     while ((first = timers_first(&partition->timers))
            && !timer_is_alive(partition, first)) {
-        (void)timers_pop(&partition->timers);
+        if (partition->batch.record_count == 0)
+            (void)timers_pop(&partition->timers);
+        else if (!batch_pop_timer(partition, &dead))
+            return false;
         if (partition->timers.dead > 0) partition->timers.dead--;
     }
+    return true;
 }
 
 static bool sweep_keeps(void *user, const Timer *timer)
@@ -353,6 +371,8 @@ static void rollback_case(Partition *partition, Changed *changed)
     const CaseState *state = changed_state(partition, changed);
     bool is_frame = changed->frame && changed->frame->number != 0;
 
+    if (changed->frame)
+        frame_forget_timers(allocator, frame_root(changed->frame));
     case_free(allocator, &partition->cases, changed->fresh);
     changed->item->working = 0;
     if (is_frame ? changed->begins : changed->root_begins) {
