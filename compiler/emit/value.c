@@ -292,13 +292,9 @@ static void write_function(const Writer *writer, const PlanValue *value)
                      c_formula(writer->arena, terms->source, REMARK_LONG)));
     write_text(
         writer,
-        "static BpmnValue $name$(BpmnStep *step, const Image *image)
-        "
-        "{
-        "
-        "    $type$ v[$slots$];$values$
-
-        ",
+        "static BpmnValue $name$(BpmnStep *step, const Image *image)\n"
+        "{\n"
+        "    $type$ v[$slots$];$values$\n\n",
         HOLES({ "name", value->name }, { "type", plain ? "int" : "BpmnValue" },
               { "slots", c_number(writer->arena, terms->slots) },
               { "values",
