@@ -41,40 +41,35 @@ void batch_begin(Partition *partition)
 }
 
 /* The salts' room grows last: where it has a place, all have. */
-static bool reserve_records(Partition *partition, size_t more)
+static bool grow_records(const BpmnAllocator *allocator, Batch *batch,
+                         size_t needed)
 {
-    const BpmnAllocator *allocator = &partition->allocator;
-    Batch *batch = &partition->batch;
-    size_t needed = batch->record_count + more;
-
-    return needed <= batch->salts.capacity
-        || (buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
-            && buffer_reserve(allocator, &batch->out, needed,
-                              sizeof(BpmnRecordBytes))
-            && buffer_reserve(allocator, &batch->salts, needed,
-                              BPMN_SALT_BYTES));
+    return buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
+        && buffer_reserve(allocator, &batch->out, needed,
+                          sizeof(BpmnRecordBytes))
+        && buffer_reserve(allocator, &batch->salts, needed, BPMN_SALT_BYTES);
 }
 
 bool batch_reserve_all(Partition *partition, size_t bytes, size_t records)
 {
     Batch *batch = &partition->batch;
+    size_t needed = batch->record_count + records;
 
     return bytes <= UINT32_MAX
         && buffer_reserve(&partition->allocator, &batch->bytes,
                           batch->used + bytes, 1)
-        && reserve_records(partition, records);
+        && (needed <= batch->salts.capacity
+            || grow_records(&partition->allocator, batch, needed));
 }
 
 uint8_t *batch_reserve(Partition *partition, size_t body_bytes)
 {
     const Batch *batch = &partition->batch;
+    size_t bytes = round_up_8(BPMN_HEAD_BYTES + body_bytes);
 
-    if (body_bytes > UINT32_MAX - BPMN_HEAD_BYTES - 8
-        || !batch_reserve_all(partition,
-                              round_up_8(BPMN_HEAD_BYTES + body_bytes), 1)) {
-        return NULL;
-    }
-    return (uint8_t *)batch->bytes.items + batch->used + BPMN_HEAD_BYTES;
+    return batch_reserve_all(partition, bytes, 1)
+        ? (uint8_t *)batch->bytes.items + batch->used + BPMN_HEAD_BYTES
+        : NULL;
 }
 
 void batch_add(Partition *partition, Head *head, size_t body_bytes)

@@ -126,7 +126,7 @@ static BpmnStatus convert_draft(Partition *partition, const CaseState *state,
                                            state->process);
     const BpmnProcess *process = known->definition->process;
     const BpmnAllocator *allocator = &partition->allocator;
-    Draft *draft = &partition->draft;
+    Draft *draft = partition->drafts;
     uint32_t bytes = state_image_bytes(state);
     Conversion conversion = {
         .process = process,
@@ -169,7 +169,7 @@ BpmnStatus convert_state(Partition *partition, const CaseState *state,
 
     if (status != BPMN_OK || *strays) return status;
     number = catalog_definition(partition, definition, partition->last_ms);
-    partition->draft.head.process = number;
+    partition->drafts->head.process = number;
     return number != 0 ? BPMN_OK : BPMN_NO_MEMORY;
 }
 
@@ -187,9 +187,9 @@ static Case *convert_item(Partition *partition, const Case *item,
     if (*status != BPMN_OK || strays) return NULL;
     *status = BPMN_NO_MEMORY;
     fresh = case_new(&partition->allocator, &partition->cases,
-                     draft_size(known.definition->process, &partition->draft));
+                     draft_size(known.definition->process, partition->drafts));
     if (!fresh) return NULL;
-    draft_store(known.definition->process, &partition->draft, &fresh->state);
+    draft_store(known.definition->process, partition->drafts, &fresh->state);
     fresh->last_position = item->last_position;
     fresh->state_position = item->state_position;
     return fresh;
