@@ -103,11 +103,9 @@ static void write_skip(const Writer *writer, const Term *term)
         [SKIP_ALWAYS] = "goto term_$target$;",
     };
 
-    c_put_line(
-        writer->text, 4, TEMPLATES[term->skip],
-        (Hole[]){ { "slot", arena_format(writer->arena, "%u", term->slot) },
-                  { "target", arena_format(writer->arena, "%u", term->target) },
-                  { 0 } });
+    write_line(writer, 4, TEMPLATES[term->skip],
+               HOLES({ "slot", c_number(writer->arena, term->slot) },
+                     { "target", c_number(writer->arena, term->target) }));
 }
 
 /* The number of the SKIP whose condition, one of C's own, begins here; the
@@ -136,13 +134,11 @@ static bool *targets_of(const Writer *writer, const Terms *terms)
 static void write_plain_skip(const Writer *writer, const Terms *terms,
                              const Term *skip)
 {
-    c_put_line(
-        writer->text, 4, "if ($condition$) goto term_$target$;",
-        (Hole[]){
-            { "condition",
-              write_denial(writer, terms, &terms->items[skip->operands[0]]) },
-            { "target", arena_format(writer->arena, "%u", skip->target) },
-            { 0 } });
+    write_line(
+        writer, 4, "if ($condition$) goto term_$target$;",
+        HOLES({ "condition",
+                write_denial(writer, terms, &terms->items[skip->operands[0]]) },
+              { "target", c_number(writer->arena, skip->target) }));
 }
 
 static void write_terms(const Writer *writer, const Terms *terms)
@@ -166,21 +162,16 @@ static void write_terms(const Writer *writer, const Terms *terms)
         char *text = needed(writer, terms, term);
         if (!text) continue;
         if (i + 1 == terms->count && !targets[i + 1]) {
-            c_put_line(writer->text, 4, "return $text$;",
-                       (Hole[]){ { "text", text }, { 0 } });
+            write_line(writer, 4, "return $text$;", HOLES({ "text", text }));
             return;
         }
-        c_put_line(
-            writer->text, 4, "v[$slot$] = $text$;",
-            (Hole[]){ { "slot", arena_format(writer->arena, "%u", term->slot) },
-                      { "text", text },
-                      { 0 } });
+        write_line(writer, 4, "v[$slot$] = $text$;",
+                   HOLES({ "slot", c_number(writer->arena, term->slot) },
+                         { "text", text }));
     }
-    c_put_line(writer->text, 4, "return v[$slot$];",
-               (Hole[]){ { "slot",
-                           arena_format(writer->arena, "%u",
-                                        terms_root(terms)->slot) },
-                         { 0 } });
+    write_line(
+        writer, 4, "return v[$slot$];",
+        HOLES({ "slot", c_number(writer->arena, terms_root(terms)->slot) }));
 }
 
 /* Which terms are conditions: the root, and the operands of logic. */
@@ -209,13 +200,7 @@ static void write_truth(const Writer *writer, const Terms *terms,
                         const Term *term)
 {
     const char *template = "v[$slot$] = $leaf$;";
-    Hole holes[] = {
-        { "slot", arena_format(writer->arena, "%u", term->slot) },
-        { "next", arena_format(writer->arena, "%u", term->slot + 1) },
-        { "target", arena_format(writer->arena, "%u", term->target) },
-        { "leaf", NULL },
-        { 0 },
-    };
+    const char *leaf = NULL;
 
     switch ((int)term->operation) {
     case OPERATION_AND:
@@ -231,9 +216,13 @@ static void write_truth(const Writer *writer, const Terms *terms,
             ? "if (v[$slot$] > 0) goto term_$target$;"
             : "if (v[$slot$] < 0) goto term_$target$;";
         break;
-    default: holes[3].value = write_trinary(writer, terms, term); break;
+    default: leaf = write_trinary(writer, terms, term); break;
     }
-    c_put_line(writer->text, 4, template, holes);
+    write_line(writer, 4, template,
+               HOLES({ "slot", c_number(writer->arena, term->slot) },
+                     { "next", c_number(writer->arena, term->slot + 1) },
+                     { "target", c_number(writer->arena, term->target) },
+                     { "leaf", leaf }));
 }
 
 /* A condition in C's own operators. */
@@ -301,17 +290,15 @@ static void write_function(const Writer *writer, const PlanValue *value)
                          ? write_title(writer, value->element)
                          : writer->plan->net->elements[value->element].id,
                      c_formula(writer->arena, terms->source, REMARK_LONG)));
-    text_put(
-        writer->text,
+    write_text(
+        writer,
         "static BpmnValue $name$(BpmnStep *step, const Image *image)\n"
         "{\n"
         "    $type$ v[$slots$];$values$\n\n",
-        (Hole[]){
-            { "name", value->name },
-            { "type", plain ? "int" : "BpmnValue" },
-            { "values", plain ? " /* 1: true, -1: false, 0: no value */" : "" },
-            { "slots", arena_format(writer->arena, "%u", terms->slots) },
-            { 0 } });
+        HOLES({ "name", value->name }, { "type", plain ? "int" : "BpmnValue" },
+              { "slots", c_number(writer->arena, terms->slots) },
+              { "values",
+                plain ? " /* 1: true, -1: false, 0: no value */" : "" }));
     write_unused(writer, terms);
     if (plain)
         write_truths(writer, terms);

@@ -7,14 +7,12 @@ static void write_entry(const Writer *writer, const Routine *page,
     const Act *act = entry->acts;
 
     if (act && act->kind == ACT_CALL && !act->next) {
-        c_put_line(writer->text, 4, "case $name$: $call$; break;",
-                   (Hole[]){ { "name", entry->name },
-                             { "call", write_call(writer, page, act) },
-                             { 0 } });
+        write_line(writer, 4, "case $name$: $call$; break;",
+                   HOLES({ "name", entry->name },
+                         { "call", write_call(writer, page, act) }));
         return;
     }
-    c_put_line(writer->text, 4,
-               "case $name$:", (Hole[]){ { "name", entry->name }, { 0 } });
+    write_line(writer, 4, "case $name$:", HOLES({ "name", entry->name }));
     write_acts(writer, page, act, 8);
     text_add(writer->text, "        break;\n");
 }
@@ -37,9 +35,8 @@ static void write_function(const Writer *writer, const char *remark,
                            const char *name)
 {
     c_comment(writer->text, 0, remark);
-    text_put(writer->text,
-             "static void $name$(BpmnStep *step, Image *image)\n{\n",
-             (Hole[]){ { "name", name }, { 0 } });
+    write_text(writer, "static void $name$(BpmnStep *step, Image *image)\n{\n",
+               HOLES({ "name", name }));
 }
 
 /* The entries in pages, where there are many. */
@@ -64,16 +61,15 @@ static void write_page_calls(const Writer *writer)
 
     for (uint32_t i = plan->entry_page_count; i-- > 0;) {
         bool last = i + 1 == plan->entry_page_count;
-        c_put_line(writer->text, i == 0 ? 8 : 4,
+        write_line(writer, i == 0 ? 8 : 4,
                    i == 0     ? "$name$(step, image);"
                        : last ? "if (step->target >= $first$)"
                               : "else if (step->target >= $first$)",
-                   (Hole[]){ { "name", plan->entry_pages[i].name },
-                             { "first", plan->entries[i * SWITCH_CASES].name },
-                             { 0 } });
+                   HOLES({ "name", plan->entry_pages[i].name },
+                         { "first", plan->entries[i * SWITCH_CASES].name }));
         if (i == 0) break;
-        c_put_line(writer->text, 8, "$name$(step, image);",
-                   (Hole[]){ { "name", plan->entry_pages[i].name }, { 0 } });
+        write_line(writer, 8, "$name$(step, image);",
+                   HOLES({ "name", plan->entry_pages[i].name }));
         if (i == 1) text_add(writer->text, "    else\n");
     }
 }

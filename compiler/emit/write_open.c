@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-static void line(const Writer *writer, size_t indent, const char *template,
-                 const Hole *holes)
-{
-    c_put_line(writer->text, indent, template, holes);
-}
-
 /* What the task needs, or what it shows, into its local. */
 static void set_members(const Writer *writer, const PlanOpening *opening,
                         bool needed, size_t indent)
@@ -22,24 +16,24 @@ static void set_members(const Writer *writer, const PlanOpening *opening,
                   c_formula(writer->arena,
                             value->terms ? value->terms->source : value->text,
                             REMARK_LONG));
-        line(writer, indent, "$local$.$member$ = $function$(step, $value$);",
-             (Hole[]){ { "local", opening->local },
-                       { "member", facts->member },
-                       { "function",
-                         asked_beside(opening->from, i) ? "bpmn_more_names"
-                                                        : facts->function },
-                       { "value", write_value(writer, value) },
-                       { 0 } });
+        write_line(
+            writer, indent, "$local$.$member$ = $function$(step, $value$);",
+            HOLES({ "local", opening->local }, { "member", facts->member },
+                  { "function",
+                    asked_beside(opening->from, i) ? "bpmn_more_names"
+                                                   : facts->function },
+                  { "value", write_value(writer, value) }));
     }
 }
 
 static void compute_task(const Writer *writer, const PlanOpening *opening,
                          size_t indent)
 {
-    line(writer, indent,
-         "BpmnTaskOpening $local$ = "
-         "{ .due_ms = INT64_MIN, .follow_up_ms = INT64_MIN, .priority = 50 };",
-         (Hole[]){ { "local", opening->local }, { 0 } });
+    write_line(
+        writer, indent,
+        "BpmnTaskOpening $local$ = "
+        "{ .due_ms = INT64_MIN, .follow_up_ms = INT64_MIN, .priority = 50 };",
+        HOLES({ "local", opening->local }));
     set_members(writer, opening, true, indent);
 }
 
@@ -49,12 +43,11 @@ static void open_task(const Writer *writer, const PlanOpening *opening,
     if (opening->local && !opening->needs)
         compute_task(writer, opening, indent);
     set_members(writer, opening, false, indent);
-    line(writer, indent,
-         opening->local ? "bpmn_open_task(step, $element$, &$local$);"
-                        : "bpmn_open_task(step, $element$, 0);",
-         (Hole[]){ { "element", writer->plan->elements[opening->element] },
-                   { "local", opening->local },
-                   { 0 } });
+    write_line(writer, indent,
+               opening->local ? "bpmn_open_task(step, $element$, &$local$);"
+                              : "bpmn_open_task(step, $element$, 0);",
+               HOLES({ "element", writer->plan->elements[opening->element] },
+                     { "local", opening->local }));
 }
 
 static void write_source_remark(const Writer *writer,
@@ -109,17 +102,16 @@ static void open_cycle(const Writer *writer, const PlanOpening *opening,
     add_member(&rest, "months", c_integer(arena, cycle->months));
     add_member(&rest, "offset_minutes",
                c_integer(arena, cycle->offset_minutes));
-    line(writer, indent,
-         "bpmn_open_cycle(step, $element$, &(BpmnCycle){ .anchor_ms = "
-         "$anchor$$rest$ }, $times$);",
-         (Hole[]){ { "element", writer->plan->elements[opening->element] },
-                   { "anchor",
-                     cycle->anchor_ms == BPMN_FROM_NOW
-                         ? "BPMN_FROM_NOW"
-                         : c_integer(arena, cycle->anchor_ms) },
-                   { "rest", rest.bytes },
-                   { "times", c_integer(arena, again->repetitions) },
-                   { 0 } });
+    write_line(writer, indent,
+               "bpmn_open_cycle(step, $element$, &(BpmnCycle){ .anchor_ms = "
+               "$anchor$$rest$ }, $times$);",
+               HOLES({ "element", writer->plan->elements[opening->element] },
+                     { "anchor",
+                       cycle->anchor_ms == BPMN_FROM_NOW
+                           ? "BPMN_FROM_NOW"
+                           : c_integer(arena, cycle->anchor_ms) },
+                     { "rest", rest.bytes },
+                     { "times", c_integer(arena, again->repetitions) }));
 }
 
 /* const TYPE LOCAL = VALUE; */
@@ -127,11 +119,9 @@ static void compute(const Writer *writer, const PlanOpening *opening,
                     const char *type, const char *value, size_t indent)
 {
     write_source_remark(writer, opening, indent);
-    line(writer, indent, "const $type$ $local$ = $value$;",
-         (Hole[]){ { "type", type },
-                   { "local", opening->local },
-                   { "value", value },
-                   { 0 } });
+    write_line(writer, indent, "const $type$ $local$ = $value$;",
+               HOLES({ "type", type }, { "local", opening->local },
+                     { "value", value }));
 }
 
 /* bpmn_open_WORD(step, ELEMENT, LOCAL or VALUE); */
@@ -139,11 +129,10 @@ static void open_with(const Writer *writer, const PlanOpening *opening,
                       const char *word, const char *value, size_t indent)
 {
     if (!opening->local) write_source_remark(writer, opening, indent);
-    line(writer, indent, "bpmn_open_$word$(step, $element$, $value$);",
-         (Hole[]){ { "word", word },
-                   { "element", writer->plan->elements[opening->element] },
-                   { "value", opening->local ? opening->local : value },
-                   { 0 } });
+    write_line(writer, indent, "bpmn_open_$word$(step, $element$, $value$);",
+               HOLES({ "word", word },
+                     { "element", writer->plan->elements[opening->element] },
+                     { "value", opening->local ? opening->local : value }));
 }
 
 static void compute_timer(const Writer *writer, const PlanOpening *opening,
@@ -223,10 +212,9 @@ void write_open(const Writer *writer, const PlanOpening *opening, size_t indent)
         c_comment(writer->text, indent,
                   write_job_title(writer, opening->element));
     }
-    line(writer, indent, "bpmn_open_$word$(step, $element$);",
-         (Hole[]){ { "word", OPENINGS[kind].word },
-                   { "element", writer->plan->elements[opening->element] },
-                   { 0 } });
+    write_line(writer, indent, "bpmn_open_$word$(step, $element$);",
+               HOLES({ "word", OPENINGS[kind].word },
+                     { "element", writer->plan->elements[opening->element] }));
 }
 
 static void write_constant(const Writer *writer, const Act *act, size_t indent)
@@ -236,13 +224,13 @@ static void write_constant(const Writer *writer, const Act *act, size_t indent)
     Hole holes[] = {
         { "name", field->name },
         { "value", field->constants[act->constant] },
-        { "word", arena_format(writer->arena, "%u", bit / 64) },
+        { "word", c_number(writer->arena, bit / 64) },
         { "null", field->null },
         { 0 },
     };
 
-    line(writer, indent, "image->$name$ = $value$;", holes);
-    line(writer, indent, "image->nulls[$word$] &= ~$null$;", holes);
+    write_line(writer, indent, "image->$name$ = $value$;", holes);
+    write_line(writer, indent, "image->nulls[$word$] &= ~$null$;", holes);
 }
 
 void write_assign(const Writer *writer, const Act *act, size_t indent)
@@ -264,8 +252,8 @@ void write_assign(const Writer *writer, const Act *act, size_t indent)
           act->value ? write_value(writer, act->value) : "bpmn_no_value()" },
         { 0 },
     };
-    line(writer, indent,
-         act->then ? "cause = bpmn_assign(step, image, $field$, $value$);"
-                   : "bpmn_assign(step, image, $field$, $value$);",
-         holes);
+    write_line(writer, indent,
+               act->then ? "cause = bpmn_assign(step, image, $field$, $value$);"
+                         : "bpmn_assign(step, image, $field$, $value$);",
+               holes);
 }

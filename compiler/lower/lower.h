@@ -114,7 +114,7 @@ bool lower_can_fail(const PlanValue *value);
 /* helper.c: what the routines use that is defined before them. */
 void lower_helpers(Lowering *lowering);
 
-/* cycle.c: finds the loops of the call graph. */
+/* cycle.c: finds the order and the loops of the call graph. */
 void lower_cycles(Lowering *lowering);
 
 #endif

@@ -276,7 +276,9 @@ static void claim_common(Lowering *lowering)
 static void claim_calls(Lowering *lowering)
 {
     static const char *const VERBS[] = {
-        "start", "complete", "finish", "message", "fail", "escalate",
+#define CALL(verb, remark, takes, command, sets) #verb,
+#include "call.def"
+#undef CALL
     };
     const Plan *plan = lowering->plan;
 

@@ -171,6 +171,8 @@ typedef struct Plan {
     PlanEvent *events; /* as in tables.events */
     Routine *routines;
     uint32_t routine_count;
+    /* the routines, each behind those it calls, those of a loop together */
+    const uint32_t *order;
     VECTOR(PlanValue *) values; /* those that have functions */
     Loop *loops;
     uint32_t loop_count;

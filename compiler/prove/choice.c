@@ -9,17 +9,12 @@ struct Memo {
     bool too_many;
 };
 
-/* What the choice sees of what is known: null only where it names it, or where
-   something before has looked. */
-static void look(const Choice *choice, const Domains *domains,
-                 const Mask *known, Mask *box)
+/* What the choice sees of what is known. It asks for null where it names it. */
+static void look(const Choice *choice, const Mask *known, Mask *box)
 {
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        const Domain *domain = &domains->list.items[choice->domains[i]];
-        Mask mask = known[choice->domains[i]];
-        if ((mask & MASK_FRESH) != 0 && !choice->names_null[i])
-            mask &= ~domain->null;
-        box[i] = mask & ~MASK_FRESH;
+        Mask mask = known[choice->domains[i]] & ~MASK_FRESH;
+        box[i] = choice->names_null[i] ? mask & ~MASK_UNASKED : mask;
     }
 }
 
@@ -91,7 +86,7 @@ const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
                                 const Mask *known)
 {
     Mask *box = choice->box;
-    look(choice, domains, known, box);
+    look(choice, known, box);
     uint32_t hash = hash_words(0, box, choice->domain_count);
     uint32_t found = hash_table_find(&choice->table, hash, knows, choice, box);
     if (found == TABLE_NONE) {
@@ -133,30 +128,41 @@ static size_t count_atoms(const Condition *condition)
     return count;
 }
 
-Choice *choice_of(const Transition *transition, Domains *domains)
+Choice *choice_of_conditions(const Transition *transition, Condition **guards,
+                             bool two_valued, Domains *domains)
 {
-    if (transition->mode == ARCS_ALL || transition->arc_count == 0) return NULL;
     Arena *arena = domains->arena;
     Choice *choice = NEW(arena, Choice);
     choice->transition = transition;
-    choice->guards = NEW_ARRAY(arena, Condition *, transition->arc_count);
+    choice->guards = guards;
+    choice->two_valued = two_valued;
     size_t atoms = 0;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        const Terms *guard = transition->arcs[i].guard;
-        if (!guard || transition->arcs[i].is_default) continue;
-        choice->guards[i] = condition_of(domains, guard);
-        choice->two_valued = choice->two_valued
-            || guard->language == LANGUAGE_JUEL;
-        atoms += count_atoms(choice->guards[i]);
+        if (guards[i]) atoms += count_atoms(guards[i]);
     }
     choice->domains = NEW_ARRAY(arena, uint32_t, atoms + 1);
     choice->names_null = NEW_ARRAY(arena, bool, atoms + 1);
     choice->box = NEW_ARRAY(arena, Mask, atoms + 1);
     for (uint32_t i = 0; i < 2 * transition->arc_count; i++) {
         uint32_t arc = i % transition->arc_count;
-        if (choice->guards[arc])
-            add_domains(choice, domains, choice->guards[arc],
+        if (guards[arc])
+            add_domains(choice, domains, guards[arc],
                         i >= transition->arc_count);
     }
     return choice;
+}
+
+Choice *choice_of(const Transition *transition, Domains *domains)
+{
+    if (transition->mode == ARCS_ALL || transition->arc_count == 0) return NULL;
+    Condition **guards = NEW_ARRAY(domains->arena, Condition *,
+                                   transition->arc_count);
+    bool two_valued = false;
+    for (uint32_t i = 0; i < transition->arc_count; i++) {
+        const Terms *guard = transition->arcs[i].guard;
+        if (!guard || transition->arcs[i].is_default) continue;
+        guards[i] = condition_of(domains, guard);
+        two_valued = two_valued || guard->language == LANGUAGE_JUEL;
+    }
+    return choice_of_conditions(transition, guards, two_valued, domains);
 }

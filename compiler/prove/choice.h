@@ -42,6 +42,10 @@ typedef struct Choice {
 
 /* Null when the transition has nothing to choose. */
 Choice *choice_of(const Transition *transition, Domains *domains);
+/* The choice among the arcs of a transition by these conditions, one for each
+   arc; null: always, and of the default. */
+Choice *choice_of_conditions(const Transition *transition, Condition **guards,
+                             bool two_valued, Domains *domains);
 
 /*
  * The outcomes for what is known; remembered, so that equal questions cost a

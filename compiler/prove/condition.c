@@ -325,6 +325,22 @@ static Condition *term_condition(const Guard *guard, const Term *term)
 
 Condition *condition_of(Domains *domains, const Terms *terms)
 {
+    return condition_of_term(domains, terms, terms_root(terms));
+}
+
+Condition *condition_of_term(Domains *domains, const Terms *terms,
+                             const Term *term)
+{
     Guard guard = { domains, terms };
-    return term_condition(&guard, terms_root(terms));
+    return term_condition(&guard, term);
+}
+
+Condition *condition_not(Domains *domains, Condition *condition)
+{
+    return negate(domains, condition);
+}
+
+Condition *condition_never(Domains *domains)
+{
+    return new_constant(domains, TRUTH_FALSE);
 }

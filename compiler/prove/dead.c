@@ -79,7 +79,7 @@ static void tell_flows(Dead *dead)
         const NetElement *flow = &net->elements[i];
         if (teller->explorer->seen[i] || !is_seen(dead, flow->source)) continue;
         cover(dead, flow->target);
-        if (teller->told[flow->source]) continue;
+        if ((teller->told[flow->source] & TOLD_STUCK) != 0) continue;
         bool guarded = flow->condition;
         bool is_default = flow->is_default;
         tell_element(teller, i,

@@ -283,15 +283,121 @@ static void number_regions(Domain *domain)
     if (domain->names_null) domain->all |= domain->null;
 }
 
+/* Gives the cuts of one domain to another. */
+static void add_cuts_of(const Domain *from, Domain *to, Arena *arena)
+{
+    for (size_t i = 0; i < from->cuts.count; i++)
+        add_cut(to, from->cuts.items[i], arena);
+}
+
+/* The two have one value at a time: what cuts the one cuts the other. */
+static void join_domains(Domains *domains, uint32_t one, uint32_t other)
+{
+    Domain *first = &domains->list.items[one];
+    Domain *second = &domains->list.items[other];
+    if (one == other || first->kind != second->kind
+        || (first->kind == DOMAIN_TIME && first->type != second->type))
+        return;
+    add_cuts_of(first, second, domains->arena);
+    add_cuts_of(second, first, domains->arena);
+    first->names_null = first->names_null || second->names_null;
+    second->names_null = first->names_null;
+}
+
+static bool is_of_conditions(const Term *term)
+{
+    return compares(term) || term->operation == OPERATION_AND
+        || term->operation == OPERATION_OR || term->operation == OPERATION_NOT;
+}
+
+/* What a variable that conditions read is assigned. */
+static void see_value(Domains *domains, uint32_t target, const Terms *terms,
+                      const Term *term)
+{
+    Domain *own = &domains->list.items[target];
+    if (term_is_constant(term)) {
+        own->names_null = own->names_null || term->constant.is_null;
+    } else if (term->operation == OPERATION_LAST) {
+        see_value(domains, target, terms, term_operand(terms, term, 1));
+    } else if (term->operation == OPERATION_IF) {
+        see_truth_of(domains, terms, term_operand(terms, term, 0));
+        see_value(domains, target, terms, term_operand(terms, term, 1));
+        see_value(domains, target, terms, term_operand(terms, term, 2));
+    } else if (domain_variable(term)) {
+        const Domain *source = variable_domain(domains, terms, term, own->type);
+        if (source)
+            join_domains(domains, target, domain_find(domains, source->name));
+    } else if (own->kind == DOMAIN_BOOLEAN && is_of_conditions(term)) {
+        own->names_null = true;
+        see_truth_of(domains, terms, term);
+    }
+}
+
+/* Counts what can still change. */
+static size_t count_known(const Domains *domains)
+{
+    size_t count = domains->list.count;
+    for (size_t i = 0; i < domains->list.count; i++) {
+        const Domain *domain = &domains->list.items[i];
+        count += domain->cuts.count + domain->names_null;
+    }
+    return count;
+}
+
+static void see_assignments(Domains *domains, const Net *net)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        for (uint32_t j = 0; j < transition->assign_count; j++) {
+            const Assignment *assign = &transition->assigns[j];
+            const Terms *terms = assign->value->terms;
+            uint32_t target = domain_find(domains,
+                                          net->fields[assign->field].name);
+            if (!terms || target == NET_NONE) continue;
+            see_constants(domains, terms);
+            see_null(domains, terms);
+            see_value(domains, target, terms, terms_root(terms));
+        }
+    }
+}
+
+/* Until nothing is new: one assignment leads to another. */
+static void see_all_assignments(Domains *domains, const Net *net)
+{
+    size_t before = 0;
+    while (count_known(domains) != before) {
+        before = count_known(domains);
+        see_assignments(domains, net);
+    }
+}
+
 Domains domains_of(const Net *net, Arena *arena)
 {
     Domains domains = { .arena = arena, .net = net };
     see_guards(&domains, net, see_constants);
     see_guards(&domains, net, see_truth);
     see_guards(&domains, net, see_null);
+    see_all_assignments(&domains, net);
     for (size_t i = 0; i < domains.list.count; i++)
         number_regions(&domains.list.items[i]);
     return domains;
+}
+
+Mask domain_anything(const Domain *domain)
+{
+    return domain->all | MASK_FRESH | (domain->names_null ? MASK_UNASKED : 0);
+}
+
+Mask domain_asked(const Domain *domain, Mask mask)
+{
+    return (mask & MASK_UNASKED) != 0 ? mask & ~domain->null : mask;
+}
+
+bool domain_is_looked_at(const Domain *domain, Mask mask)
+{
+    return (mask & MASK_FRESH) == 0
+        && domain_asked(domain, mask & (MASK_REGIONS | MASK_UNASKED))
+        != domain_asked(domain, domain->all | (mask & MASK_UNASKED));
 }
 
 static bool mentions(const Terms *terms, const Term *term, uint32_t field)

@@ -21,6 +21,9 @@ enum { MOST_REGIONS = 60 };
 #define MASK_FRESH (UINT64_C(1) << 63)
 /* The diagram computed it, so not every value need occur. */
 #define MASK_COMPUTED (UINT64_C(1) << 62)
+/* Null can be in it, and no condition on the way has asked for null: where it
+   leads to an incident it does not count. */
+#define MASK_UNASKED (UINT64_C(1) << 61)
 #define MASK_REGIONS ((UINT64_C(1) << MOST_REGIONS) - 1)
 
 typedef enum DomainKind {
@@ -95,13 +98,26 @@ typedef struct Domains {
     VECTOR(Domain) list;
 } Domains;
 
-/* Goes through every guard of the net: afterwards all domains of variables are
-   known and cut. */
+/* Goes through every guard of the net, and through what is assigned to what
+   guards read: afterwards all domains of variables are known and cut. */
 Domains domains_of(const Net *net, Arena *arena);
 
 /* Translates a guard; new ORDER and OPAQUE domains may be added. */
 Condition *condition_of(Domains *domains, const Terms *guard);
+/* The same for a term of an expression. */
+Condition *condition_of_term(Domains *domains, const Terms *terms,
+                             const Term *term);
+/* True where the condition is false, null where it is null. */
+Condition *condition_not(Domains *domains, Condition *condition);
+/* One that is false. */
+Condition *condition_never(Domains *domains);
 
+/* What is known of a value that has come from outside and was not looked at. */
+Mask domain_anything(const Domain *domain);
+/* The mask without null where nobody has asked for null. */
+Mask domain_asked(const Domain *domain, Mask mask);
+/* Has something been learnt of the value? */
+bool domain_is_looked_at(const Domain *domain, Mask mask);
 /* The region of a constant as a mask; 0 when it is not known to be in one. */
 Mask domain_region(const Domain *domain, const Formula *value);
 /* The same for a constant of an expression. */

@@ -138,7 +138,7 @@ static void start(Explorer *explorer)
         Walk *walk = walk_push(explorer);
         begin_walk(explorer, walk);
         for (uint32_t j = 0; j < explorer->domain_count; j++)
-            walk->known[j] = explorer->domains.list.items[j].all | MASK_FRESH;
+            walk->known[j] = domain_anything(&explorer->domains.list.items[j]);
         walk_fire(explorer, walk, i);
         walk_pop(explorer);
         state_reach(explorer, &explorer->results, NULL);

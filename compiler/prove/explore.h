@@ -10,7 +10,7 @@
 #ifndef BPMNC_EXPLORE_H
 #define BPMNC_EXPLORE_H
 
-#include "choice.h"
+#include "value.h"
 
 /* Something worth telling that happened inside a step. */
 typedef enum SightingKind {
@@ -91,14 +91,29 @@ typedef struct Memory {
 /* Writing: what is known of a domain after a transition has fired. */
 typedef struct Effect {
     uint32_t domain;
-    Mask mask;
+    Mask mask;          /* if there is no value */
+    const Value *value; /* assigned; null: what 'mask' says */
 } Effect;
 
 typedef struct Effects {
     Effect *items;
     size_t count;
     size_t capacity;
+    bool has_values; /* one of them is assigned */
 } Effects;
+
+/* One way in which the writing of a firing can come out. */
+typedef struct Way {
+    size_t words;    /* what is known then: where it begins in way_words */
+    bool maybe;      /* a guess led there */
+    bool is_missing; /* a value could not be had: an incident */
+} Way;
+
+/* Where the ways of one firing begin: those of firings within lie behind. */
+typedef struct WayMark {
+    size_t ways;
+    size_t words;
+} WayMark;
 
 /* A token on its way; link is how it came there. */
 typedef struct Token {
@@ -180,8 +195,11 @@ typedef struct Explorer {
     uint32_t domain_count;
     Choice **choices;         /* per transition; null: takes all arcs */
     Outcomes **free_outcomes; /* the same without data */
+    const Value ***values;    /* per transition and assignment; null: no
+                                 condition reads the variable */
     Effects *effects;         /* per transition */
     uint64_t *live; /* per place: bit per domain whose knowledge can matter */
+    bool *shared;   /* per domain: can matter after it was copied to another */
     uint32_t *rest_index; /* per place; NET_NONE: does not rest */
     uint32_t *rest_places;
     uint32_t rest_count;
@@ -202,6 +220,8 @@ typedef struct Explorer {
     VECTOR(uint32_t) maybe_queue;
     VECTOR(Edge) edges;
     VECTOR(Sighting) sightings;
+    VECTOR(Way) ways;
+    Words way_words;
     VECTOR(uint32_t) log;
     VECTOR(Link) links;
     Results results; /* of the step that is walked */
@@ -330,6 +350,18 @@ void explorer_prepare(Explorer *explorer);
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(const Explorer *explorer, uint64_t *words);
+
+/* ways.c */
+
+/*
+ * The ways of the effects from what is known, behind all others.
+ *
+ * Returns where they begin, for ways_drop.
+ */
+WayMark ways_find(Explorer *explorer, const Effects *effects,
+                  const Mask *known);
+/* Drops the ways since the mark. */
+void ways_drop(Explorer *explorer, WayMark mark);
 
 /* walk.c */
 

@@ -4,13 +4,16 @@
 
 #include "explore.h"
 
+/* What was told of an element: each kind once. */
+typedef enum Told { TOLD_GAP = 1, TOLD_STUCK = 2, TOLD_LIVELOCK = 4 } Told;
+
 /* One net's findings on their way. */
 typedef struct Teller {
     Explorer *explorer;
     const Net *net;
     Arena *arena; /* of the proof */
     Findings *found;
-    bool *told;    /* per element: stuck, livelock or gap was reported there */
+    uint8_t *told; /* per element: of Told */
     size_t errors; /* of stuck, livelock, gap */
     size_t doubts; /* the same as warnings */
 } Teller;
@@ -27,6 +30,8 @@ void path_to_sighting(Teller *teller, Finding *finding,
 
 /* The element as people know it. */
 const char *title_of(Teller *teller, uint32_t element);
+/* True the first time that this kind is told of the element. */
+bool tell_once(Teller *teller, uint32_t element, Told kind);
 
 /* spread.c */
 

@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-static bool is_looked_at(const Domain *domain, Mask mask)
-{
-    return (mask & MASK_FRESH) == 0 && (mask & MASK_REGIONS) != domain->all;
-}
-
 /* One value for each variable that has a part in it. */
 static void give_values(Teller *teller, Finding *finding, const Choice *choice,
                         const Mask *masks)
@@ -18,7 +13,7 @@ static void give_values(Teller *teller, Finding *finding, const Choice *choice,
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         const Domain *domain =
             &teller->explorer->domains.list.items[choice->domains[i]];
-        if (is_looked_at(domain, masks[i]))
+        if (domain_is_looked_at(domain, masks[i]))
             finding->values[finding->value_count++] =
                 domain_witness(domain, masks[i], arena);
     }
@@ -32,7 +27,7 @@ static const char *values_text(Teller *teller, const Choice *choice,
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         const Domain *domain =
             &teller->explorer->domains.list.items[choice->domains[i]];
-        if (!is_looked_at(domain, masks[i])) continue;
+        if (!domain_is_looked_at(domain, masks[i])) continue;
         FindingValue value = domain_witness(domain, masks[i], teller->arena);
         bool quoted = domain->kind == DOMAIN_TEXT
             && (masks[i] & MASK_REGIONS) != domain->null;
@@ -67,8 +62,7 @@ static void tell_gap(Teller *teller, const Sighting *sighting)
     const Transition *transition = &teller->net->transitions[sighting->subject];
     const Choice *choice = teller->explorer->choices[sighting->subject];
     uint32_t node = transition->node;
-    if (teller->told[node]) return;
-    teller->told[node] = true;
+    if (!tell_once(teller, node, TOLD_GAP)) return;
     bool error = is_error(sighting);
     if (error)
         teller->errors++;
@@ -137,8 +131,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
 static void tell_turn(Teller *teller, const Sighting *sighting)
 {
     uint32_t node = teller->net->transitions[sighting->subject].node;
-    if (teller->told[node]) return;
-    teller->told[node] = true;
+    if (!tell_once(teller, node, TOLD_LIVELOCK)) return;
     if (sighting->sure)
         teller->errors++;
     else

@@ -20,12 +20,33 @@ static uint64_t reads_of(const Choice *choice)
     return reads;
 }
 
-static uint64_t writes_of(const Effects *effects)
+static uint64_t reads_of_value(const Value *value)
 {
-    uint64_t writes = 0;
-    for (size_t i = 0; i < effects->count; i++)
-        writes |= domain_bit(effects->items[i].domain);
-    return writes;
+    switch (value->kind) {
+    case VALUE_COPY: return domain_bit(value->source);
+    case VALUE_CHOSEN: break;
+    case VALUE_KNOWN:
+    case VALUE_COMPUTED: return 0;
+    }
+    uint64_t reads = reads_of(value->choice);
+    for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
+        reads |= reads_of_value(value->branches[i]);
+    return reads;
+}
+
+/* What matters before the writing, given what does afterwards. */
+static uint64_t before_effects(const Effects *effects, uint64_t live)
+{
+    for (size_t i = effects->count; i-- > 0;) {
+        const Effect *effect = &effects->items[i];
+        uint64_t own = domain_bit(effect->domain);
+        uint64_t reads = effect->value ? reads_of_value(effect->value) : 0;
+        if (effect->domain >= MOST_TRACKED)
+            live |= reads;
+        else if ((live & own) != 0)
+            live = (live & ~own) | reads;
+    }
+    return live;
 }
 
 /* Guards are looked at after the writing. */
@@ -37,7 +58,7 @@ static uint64_t live_before(const Explorer *explorer, uint32_t number)
         live |= explorer->live[transition->opens[i]];
     for (uint32_t i = 0; i < transition->arc_count; i++)
         live |= explorer->live[transition->arcs[i].place];
-    return live & ~writes_of(&explorer->effects[number]);
+    return before_effects(&explorer->effects[number], live);
 }
 
 static bool add_live(Explorer *explorer, const uint32_t *places, uint32_t count,
@@ -49,6 +70,40 @@ static bool add_live(Explorer *explorer, const uint32_t *places, uint32_t count,
         explorer->live[places[i]] |= live;
     }
     return news;
+}
+
+static void mark_copies(Explorer *explorer, const Value *value, uint64_t after)
+{
+    if (value->kind == VALUE_COPY) {
+        uint64_t own = domain_bit(value->source);
+        if (own == 0 || (own & after) != 0)
+            explorer->shared[value->source] = true;
+    }
+    if (value->kind != VALUE_CHOSEN) return;
+    for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
+        mark_copies(explorer, value->branches[i], after);
+}
+
+/* What is copied and may be looked at afterwards: by what follows in the same
+   firing, or by any token. */
+static void find_shared(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    uint64_t anywhere = 0;
+    explorer->shared = NEW_ARRAY(explorer->arena, bool,
+                                 explorer->domain_count + 1);
+    for (uint32_t i = 0; i < net->place_count; i++)
+        anywhere |= explorer->live[i];
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        uint64_t after = anywhere | reads_of(explorer->choices[i]);
+        const Effects *effects = &explorer->effects[i];
+        for (size_t j = effects->count; j-- > 0;) {
+            const Value *value = effects->items[j].value;
+            if (!value) continue;
+            mark_copies(explorer, value, after);
+            after |= reads_of_value(value);
+        }
+    }
 }
 
 void explorer_find_live(Explorer *explorer)
@@ -73,6 +128,7 @@ void explorer_find_live(Explorer *explorer)
                 news = true;
         }
     }
+    find_shared(explorer);
 }
 
 void explorer_forget(const Explorer *explorer, uint64_t *words)
@@ -84,6 +140,6 @@ void explorer_forget(const Explorer *explorer, uint64_t *words)
         live |= explorer->live[explorer->rest_places[i]];
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         if (i < MOST_TRACKED && (live & domain_bit(i)) == 0)
-            known[i] = explorer->domains.list.items[i].all | MASK_FRESH;
+            known[i] = domain_anything(&explorer->domains.list.items[i]);
     }
 }

@@ -49,14 +49,41 @@ static Meeting find_meeting(const Net *net, const Chain *one,
     return (Meeting){ .node = NET_NONE };
 }
 
-/* How the token that lay there already had come, step by step back. */
-static Chain earlier_chain(Teller *teller, uint32_t state, uint32_t place)
+/* How a token came to the place in the step that led to the state. */
+static Chain chain_to(Teller *teller, uint32_t state, uint32_t place)
+{
+    const State *step = &teller->explorer->states.items[state];
+    return explorer_replay(teller->explorer, step->from, step->serial, place)
+        .last;
+}
+
+/* Leaves out of the first what the other has come by too: there the two were
+   still one token. */
+static void cut_common(Chain *first, const Chain *other)
+{
+    uint32_t at = other->count;
+    while (first->count > 0 && at > 0
+           && first->places[first->count - 1] == other->places[at - 1]) {
+        first->count--;
+        at--;
+    }
+}
+
+/* How the token that lay there already had come, as far as it was another than
+   that whose last step was 'one'. */
+static Chain earlier_chain(Teller *teller, uint32_t state, uint32_t place,
+                           const Chain *one)
 {
     const State *states = teller->explorer->states.items;
+    uint32_t root = one->count > 0 ? one->places[one->count - 1] : place;
     for (uint32_t at = state; at != NET_NONE; at = states[at].from) {
-        Replay replay = explorer_replay(teller->explorer, states[at].from,
-                                        states[at].serial, place);
-        if (replay.last.count > 0) return replay.last;
+        Chain earlier = chain_to(teller, at, place);
+        Chain before = chain_to(teller, at, root);
+        if (earlier.count > 0) {
+            cut_common(&earlier, &before);
+            return earlier;
+        }
+        if (before.count > 0) root = before.places[before.count - 1];
     }
     return (Chain){ 0 };
 }
@@ -66,8 +93,11 @@ static Meeting meeting_of(Teller *teller, const Sighting *sighting)
     Replay replay = explorer_replay(teller->explorer, sighting->from,
                                     sighting->serial, sighting->subject);
     Chain earlier = replay.before;
-    if (earlier.count == 0)
-        earlier = earlier_chain(teller, sighting->from, sighting->subject);
+    if (earlier.count > 0)
+        cut_common(&earlier, &replay.last);
+    else
+        earlier = earlier_chain(teller, sighting->from, sighting->subject,
+                                &replay.last);
     return find_meeting(teller->net, &replay.last, &earlier);
 }
 
@@ -120,6 +150,31 @@ static void tell_meeting(Teller *teller, const Sighting *sighting,
     path_to_sighting(teller, finding, sighting, NET_NONE);
 }
 
+/* Both tokens came by the same way, one in an earlier round than the other:
+   the work is open several times at once. */
+static void tell_again(Teller *teller, const Sighting *sighting)
+{
+    uint32_t node = teller->net->places[sighting->subject].element;
+    Finding *finding = report(
+        teller->found, CODE_UNSYNCHRONISED,
+        teller->net->elements[node].position, teller->net->elements[node].id,
+        "%s can be open several times at once: a token comes again while "
+        "another still waits there",
+        title_of(teller, node));
+    finding->help = "let the branch that goes round wait for this one, or let "
+                    "this one end first";
+    path_to_sighting(teller, finding, sighting, NET_NONE);
+}
+
+/* Is it work, which a second token finds open by the way of the first? */
+static bool is_again(const Net *net, const bool *main, const Sighting *sighting,
+                     const Meeting *meeting)
+{
+    const Place *place = &net->places[sighting->subject];
+    return meeting->node == NET_NONE && main[sighting->subject]
+        && place_facts(place)->second == SECOND_MEETS;
+}
+
 void tell_merges(Teller *teller)
 {
     const Net *net = teller->net;
@@ -127,6 +182,7 @@ void tell_merges(Teller *teller)
     bool *main = NULL;
     bool *behind = NULL;
     bool *told = NULL;
+    VECTOR(Sighting) again = { 0 };
     for (size_t i = 0; i < explorer->sightings.count; i++) {
         Sighting sighting = explorer->sightings.items[i];
         if (sighting.kind != SEEN_DOUBLE && sighting.kind != SEEN_CLASH)
@@ -138,6 +194,8 @@ void tell_merges(Teller *teller)
             spread_from_start(net, main, false);
         }
         Meeting meeting = meeting_of(teller, &sighting);
+        if (is_again(net, main, &sighting, &meeting))
+            VECTOR_ADD(teller->arena, &again, sighting);
         if (meeting.node == NET_NONE || told[meeting.node]
             || !is_main(net, main, meeting.node)
             || is_follower(teller, behind, meeting.node))
@@ -145,5 +203,12 @@ void tell_merges(Teller *teller)
         told[meeting.node] = true;
         tell_meeting(teller, &sighting, &meeting);
         mark_behind(teller, behind, meeting.node);
+    }
+    for (size_t i = 0; i < again.count; i++) {
+        uint32_t node = net->places[again.items[i].subject].element;
+        if (told[node] || is_follower(teller, behind, node)) continue;
+        told[node] = true;
+        tell_again(teller, &again.items[i]);
+        mark_behind(teller, behind, node);
     }
 }

@@ -65,3 +65,10 @@ const char *title_of(Teller *teller, uint32_t element)
 {
     return net_title(teller->net, element, teller->arena);
 }
+
+bool tell_once(Teller *teller, uint32_t element, Told kind)
+{
+    if ((teller->told[element] & kind) != 0) return false;
+    teller->told[element] |= (uint8_t)kind;
+    return true;
+}

@@ -69,12 +69,18 @@ static void list_completes(Explorer *explorer)
 static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,
                        Mask mask)
 {
-    VECTOR_ADD(explorer->arena, effects, (Effect){ domain, mask });
+    VECTOR_ADD(explorer->arena, effects,
+               (Effect){ .domain = domain, .mask = mask });
 }
 
-static Mask anything(const Domain *domain)
+/* All that is known of the field is void. */
+static void add_writing(Explorer *explorer, uint32_t field, Effects *effects)
 {
-    return domain->all | MASK_FRESH;
+    for (uint32_t i = 0; i < explorer->domain_count; i++) {
+        const Domain *domain = &explorer->domains.list.items[i];
+        if (domain_reads(domain, field))
+            add_effect(explorer, effects, i, domain_anything(domain));
+    }
 }
 
 /* Of the wait that the transition answers. */
@@ -105,7 +111,7 @@ static Effects event_effects(Explorer *explorer, bool writes)
         const Domain *domain = &explorer->domains.list.items[i];
         bool is_parameter = domain->info && domain->info->is_parameter;
         if (domain->volatile_value || (writes && !is_parameter))
-            add_effect(explorer, &effects, i, anything(domain));
+            add_effect(explorer, &effects, i, domain_anything(domain));
     }
     effects.capacity = effects.count; /* shared: who adds gets a copy */
     return effects;
@@ -156,36 +162,74 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
     if (variable == NET_NONE) return;
     Mask mask = outcomes_of(explorer, number, opening, variable);
     add_effect(explorer, effects, variable,
-               mask != 0 ? mask
-                         : anything(&explorer->domains.list.items[variable]));
+               mask != 0
+                   ? mask
+                   : domain_anything(&explorer->domains.list.items[variable]));
 }
 
-/* What is known of a domain after the assignment; 'anything' when the value
-   comes from outside. */
-static Mask assigned(const Explorer *explorer, const Domain *domain,
-                     const Assignment *assign)
-{
-    Mask region = domain_region(domain, assign->value);
-    if (region != 0) return region;
-    const Terms *terms = assign->value->terms;
-    const char *name = terms ? domain_variable(terms_root(terms)) : NULL;
-    bool from_outside = name
-        && domain_find(&explorer->domains, name) == NET_NONE;
-    return anything(domain) | (from_outside ? 0 : MASK_COMPUTED);
-}
-
-static void add_assign_effects(Explorer *explorer, const Transition *transition,
+/* Writes what the one who answers may write where outputs are declared: what
+   they read, and where they go. */
+static void add_output_effects(Explorer *explorer, const Transition *transition,
                                Effects *effects)
 {
+    const Net *net = explorer->net;
+    TriggerWrites writes = trigger_facts(transition)->writes;
+    if (writes != WRITES_OUTCOME && writes != WRITES_OUTPUTS) return;
+    const BpmnWait *row = &opening_of(net, transition)->row;
+    for (uint32_t i = 0; i < net->field_count && row->outputs; i++) {
+        bool written = false;
+        for (uint16_t j = 0; j < row->output_count; j++)
+            written = written || row->outputs[j] == net->fields[i].number;
+        if (written && !net->fields[i].is_parameter)
+            add_writing(explorer, i, effects);
+    }
+}
+
+static void add_assign_effects(Explorer *explorer, uint32_t number,
+                               Effects *effects)
+{
+    const Transition *transition = &explorer->net->transitions[number];
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
+        uint32_t own = NET_NONE;
+        for (uint32_t j = 0; j < explorer->domain_count; j++) {
+            if (explorer->domains.list.items[j].field == assign->field) own = j;
+        }
+        const Value *value = explorer->values[number][i];
+        bool same = value && value->kind == VALUE_COPY && value->source == own;
+        if (same) continue;
+        if (own != NET_NONE)
+            VECTOR_ADD(explorer->arena, effects,
+                       (Effect){ .domain = own, .value = value });
+        effects->has_values = effects->has_values || own != NET_NONE;
         for (uint32_t j = 0; j < explorer->domain_count; j++) {
             const Domain *domain = &explorer->domains.list.items[j];
-            if (!domain_reads(domain, assign->field)) continue;
-            bool itself = domain->field == assign->field;
-            add_effect(explorer, effects, j,
-                       itself ? assigned(explorer, domain, assign)
-                              : anything(domain));
+            if (j != own && domain_reads(domain, assign->field))
+                add_effect(explorer, effects, j, domain_anything(domain));
+        }
+    }
+}
+
+/* What is assigned to variables that conditions read; may add domains of what
+   cannot be decided. */
+static void find_values(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    Domains *domains = &explorer->domains;
+    explorer->values = NEW_ARRAY(explorer->arena, const Value **,
+                                 net->transition_count + 1);
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->assign_count == 0) continue;
+        explorer->values[i] = NEW_ARRAY(explorer->arena, const Value *,
+                                        transition->assign_count);
+        for (uint32_t j = 0; j < transition->assign_count; j++) {
+            const Assignment *assign = &transition->assigns[j];
+            uint32_t domain = domain_find(domains,
+                                          net->fields[assign->field].name);
+            if (domain != NET_NONE)
+                explorer->values[i][j] = value_of(domains, domain,
+                                                  assign->value);
         }
     }
 }
@@ -197,6 +241,7 @@ static void prepare_data(Explorer *explorer)
     for (uint32_t i = 0; i < net->transition_count; i++)
         explorer->choices[i] = choice_of(&net->transitions[i],
                                          &explorer->domains);
+    find_values(explorer);
     explorer->domain_count = (uint32_t)explorer->domains.list.count;
     const Effects all = event_effects(explorer, true);
     const Effects none = event_effects(explorer, false);
@@ -204,8 +249,9 @@ static void prepare_data(Explorer *explorer)
         const Transition *transition = &net->transitions[i];
         Effects *effects = &explorer->effects[i];
         *effects = writes_all(net, transition) ? all : none;
+        add_output_effects(explorer, transition, effects);
         add_outcome_effect(explorer, i, effects);
-        add_assign_effects(explorer, transition, effects);
+        add_assign_effects(explorer, i, effects);
     }
     explorer_find_live(explorer);
 }

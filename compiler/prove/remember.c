@@ -59,17 +59,32 @@ static void add_arrival(Reach *reach, uint32_t place)
     add_transition(reach, reach->explorer->net->consumers[place]);
 }
 
+static void add_choice(const Choice *choice, uint64_t *known)
+{
+    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
+        known[choice->domains[i]] = UINT64_MAX;
+}
+
+static void add_value(const Value *value, uint64_t *known)
+{
+    if (value->kind == VALUE_COPY) known[value->source] = UINT64_MAX;
+    if (value->kind != VALUE_CHOSEN) return;
+    add_choice(value->choice, known);
+    for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
+        add_value(value->branches[i], known);
+}
+
 /* What is known of a domain is changed only where it is another afterwards. */
 static void add_domains(Reach *reach, uint32_t number)
 {
     const Explorer *explorer = reach->explorer;
-    const Choice *choice = explorer->choices[number];
     const Effects *effects = &explorer->effects[number];
     uint64_t *known = reach->mask + explorer->marking_words;
-    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
-        known[choice->domains[i]] = UINT64_MAX;
-    for (size_t i = 0; i < effects->count; i++)
+    add_choice(explorer->choices[number], known);
+    for (size_t i = 0; i < effects->count; i++) {
         known[effects->items[i].domain] = UINT64_MAX;
+        if (effects->items[i].value) add_value(effects->items[i].value, known);
+    }
 }
 
 static void follow(Reach *reach, uint32_t number)

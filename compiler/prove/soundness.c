@@ -139,8 +139,7 @@ static const char *missing_flows(Teller *teller, uint32_t state, uint32_t join)
 
 static void tell_stuck_join(Teller *teller, uint32_t state, uint32_t join)
 {
-    if (teller->told[join]) return;
-    teller->told[join] = true;
+    if (!tell_once(teller, join, TOLD_STUCK)) return;
     Finding *finding = report_as(
         teller->found, severity_at(teller, state), CODE_STUCK,
         teller->net->elements[join].position, teller->net->elements[join].id,
@@ -190,8 +189,9 @@ static uint32_t marked_element(const Teller *teller, uint32_t state)
 static void tell_resting(Teller *teller, uint32_t state, bool moves)
 {
     uint32_t element = marked_element(teller, state);
-    if (element == NET_NONE || teller->told[element]) return;
-    teller->told[element] = true;
+    if (element == NET_NONE
+        || !tell_once(teller, element, moves ? TOLD_LIVELOCK : TOLD_STUCK))
+        return;
     Severity severity = severity_at(teller, state);
     const char *title = title_of(teller, element);
     Position position = teller->net->elements[element].position;

@@ -250,8 +250,22 @@ static void find_also(Split *split, Outcome *outcome)
     }
 }
 
+/* The box without the nulls that nobody has asked for; null: that is all. */
+static const Mask *without_unasked(const Split *split, const Mask *box)
+{
+    Mask *asked = copy_masks(split, box);
+    for (uint32_t i = 0; i < split->choice->domain_count; i++) {
+        asked[i] = domain_asked(
+            &split->domains->list.items[split->choice->domains[i]], box[i]);
+        if ((asked[i] & MASK_REGIONS) == 0) return NULL;
+    }
+    return asked;
+}
+
 static void take_first(Split *split, uint32_t arc, const Mask *box, bool maybe)
 {
+    if (arc == NET_NONE) box = without_unasked(split, box);
+    if (!box) return;
     Outcome outcome = {
         .arc = arc,
         .maybe = maybe,
@@ -332,8 +346,8 @@ static void split_true(Split *split, uint32_t at, const Mask *box,
     if (at == transition->arc_count || at >= 64) {
         uint32_t fallback = default_arc(transition);
         if (!any_true && fallback < 64) chosen.set |= UINT64_C(1) << fallback;
-        chosen.masks = box;
-        add_outcome(split, chosen);
+        chosen.masks = chosen.set == 0 ? without_unasked(split, box) : box;
+        if (chosen.masks) add_outcome(split, chosen);
         return;
     }
     const Condition *guard = split->choice->guards[at];

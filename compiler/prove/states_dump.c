@@ -51,7 +51,7 @@ static void dump_known(const Explorer *explorer, uint32_t state, uint32_t index,
                                state)[explorer->marking_words + index];
     const char *between = ": ";
 
-    if (mask == (domain->all | MASK_FRESH)) return;
+    if (mask == domain_anything(domain)) return;
     text_add_format(text, "  known %s", domain->name);
     for (uint32_t i = 0; i < MOST_REGIONS; i++) {
         Mask region = UINT64_C(1) << i;

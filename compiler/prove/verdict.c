@@ -105,7 +105,7 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
         .net = net,
         .arena = proof,
         .found = found,
-        .told = NEW_ARRAY(proof, bool, net->element_count + 1),
+        .told = NEW_ARRAY(proof, uint8_t, net->element_count + 1),
     };
     tell_all(&teller);
     if (explorer->stopped) tell_stopped(net, explorer->states.count, found);

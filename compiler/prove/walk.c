@@ -248,9 +248,11 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
         walk_run(explorer, copy);
         walk_pop(explorer);
     }
-    if (outcomes->count > 0)
-        follow(explorer, walk, number, &outcomes->items[outcomes->count - 1],
-               link);
+    if (outcomes->count == 0) { /* of values that do not count */
+        walk->failed = true;
+        return;
+    }
+    follow(explorer, walk, number, &outcomes->items[outcomes->count - 1], link);
 }
 
 static bool is_clashing(const Explorer *explorer, const Walk *walk,
@@ -308,6 +310,57 @@ static void drop_cleared(Walk *walk)
     walk->depth = kept;
 }
 
+/* What opens, and the choice, once everything is assigned. */
+static void go_on(Explorer *explorer, Walk *walk, uint32_t number,
+                  uint32_t link)
+{
+    const Transition *transition = &explorer->net->transitions[number];
+    for (uint32_t i = 0; i < transition->open_count; i++)
+        put_token(explorer, walk, transition->opens[i], link);
+    choose(explorer, walk, number, link);
+}
+
+static void take_way(Explorer *explorer, Walk *walk, const Way *way,
+                     uint32_t number, uint32_t link)
+{
+    const Mask *known = explorer->way_words.items + way->words;
+    for (uint32_t i = 0; i < explorer->domain_count; i++)
+        set_known(explorer, walk, i, known[i]);
+    walk->maybe = walk->maybe || way->maybe;
+    if (way->is_missing)
+        fail(explorer, walk, &explorer->net->transitions[number], link);
+    else
+        go_on(explorer, walk, number, link);
+}
+
+/* Writes and assigns. Copies of the walk go every way but the last. */
+static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
+                      uint32_t link)
+{
+    const Effects *effects = &explorer->effects[number];
+    if (!effects->has_values) {
+        for (size_t i = 0; i < effects->count; i++)
+            set_known(explorer, walk, effects->items[i].domain,
+                      effects->items[i].mask);
+        go_on(explorer, walk, number, link);
+        return;
+    }
+    WayMark mark = ways_find(explorer, effects, walk->known);
+    size_t end = explorer->ways.count;
+    if (end == mark.ways) walk->failed = true; /* no value that counts */
+    for (size_t i = mark.ways; i < end; i++) {
+        bool last = i + 1 == end;
+        Way way = explorer->ways.items[i];
+        Walk *own = last ? walk : fork_walk(explorer, walk);
+        if (!own) break;
+        take_way(explorer, own, &way, number, link);
+        if (last) break;
+        walk_run(explorer, own);
+        walk_pop(explorer);
+    }
+    ways_drop(explorer, mark);
+}
+
 /* The innermost scope that a firing of the node can leave empty. */
 static uint32_t scope_around(const Net *net, uint32_t node)
 {
@@ -336,13 +389,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     }
     if (explorer->with_incidents && walk_rests_anew(explorer->net, transition))
         fork_incident(explorer, walk, transition, link);
-    const Effects *effects = &explorer->effects[number];
-    for (size_t i = 0; i < effects->count; i++)
-        set_known(explorer, walk, effects->items[i].domain,
-                  effects->items[i].mask);
-    for (uint32_t i = 0; i < transition->open_count; i++)
-        put_token(explorer, walk, transition->opens[i], link);
-    choose(explorer, walk, number, link);
+    write_all(explorer, walk, number, link);
 }
 
 static bool is_enabled(const Walk *walk, const Transition *transition)

@@ -21,8 +21,8 @@ static inline bool list_number(Turn *turn, Buffer *room, NumberList *list,
 }
 
 /* What follows in the list is of another frame. */
-static bool list_frame(Turn *turn, Buffer *room, NumberList *list,
-                       uint32_t frame)
+SELDOM static bool list_frame(Turn *turn, Buffer *room, NumberList *list,
+                              uint32_t frame)
 {
     turn->listed[list == &turn->body.closed] = frame;
     return list_number(turn, room, list, BPMN_NO_ELEMENT)
@@ -32,8 +32,8 @@ static bool list_frame(Turn *turn, Buffer *room, NumberList *list,
 
 /* Notes an element as opened or closed; boundary events are not told of. The
    lists begin in the frame that acts. */
-static bool list_element(Turn *turn, Buffer *room, NumberList *list,
-                         const BpmnWait *row, uint16_t element)
+static inline bool list_element(Turn *turn, Buffer *room, NumberList *list,
+                                const BpmnWait *row, uint16_t element)
 {
     uint32_t frame = turn->numbers[turn->at];
 
@@ -223,7 +223,7 @@ static bool unindex_wait(Turn *turn, const Wait *wait)
     }
     count = frame_entries(
         turn->partition, turn->frames[turn->at], draft->head.process,
-        draft_key(&turn->partition->draft), draft->texts.items, wait, entries);
+        draft_key(turn->partition->drafts), draft->texts.items, wait, entries);
     while (count > 0) {
         if (!lose_entry(turn, &batch->unhung, &batch->unhung_count,
                         entries[--count])) {

@@ -41,40 +41,35 @@ void batch_begin(Partition *partition)
 }
 
 /* The salts' room grows last: where it has a place, all have. */
-static bool reserve_records(Partition *partition, size_t more)
+static bool grow_records(const BpmnAllocator *allocator, Batch *batch,
+                         size_t needed)
 {
-    const BpmnAllocator *allocator = &partition->allocator;
-    Batch *batch = &partition->batch;
-    size_t needed = batch->record_count + more;
-
-    return needed <= batch->salts.capacity
-        || (buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
-            && buffer_reserve(allocator, &batch->out, needed,
-                              sizeof(BpmnRecordBytes))
-            && buffer_reserve(allocator, &batch->salts, needed,
-                              BPMN_SALT_BYTES));
+    return buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
+        && buffer_reserve(allocator, &batch->out, needed,
+                          sizeof(BpmnRecordBytes))
+        && buffer_reserve(allocator, &batch->salts, needed, BPMN_SALT_BYTES);
 }
 
 bool batch_reserve_all(Partition *partition, size_t bytes, size_t records)
 {
     Batch *batch = &partition->batch;
+    size_t needed = batch->record_count + records;
 
     return bytes <= UINT32_MAX
         && buffer_reserve(&partition->allocator, &batch->bytes,
                           batch->used + bytes, 1)
-        && reserve_records(partition, records);
+        && (needed <= batch->salts.capacity
+            || grow_records(&partition->allocator, batch, needed));
 }
 
 uint8_t *batch_reserve(Partition *partition, size_t body_bytes)
 {
     const Batch *batch = &partition->batch;
+    size_t bytes = round_up_8(BPMN_HEAD_BYTES + body_bytes);
 
-    if (body_bytes > UINT32_MAX - BPMN_HEAD_BYTES - 8
-        || !batch_reserve_all(partition,
-                              round_up_8(BPMN_HEAD_BYTES + body_bytes), 1)) {
-        return NULL;
-    }
-    return (uint8_t *)batch->bytes.items + batch->used + BPMN_HEAD_BYTES;
+    return batch_reserve_all(partition, bytes, 1)
+        ? (uint8_t *)batch->bytes.items + batch->used + BPMN_HEAD_BYTES
+        : NULL;
 }
 
 void batch_add(Partition *partition, Head *head, size_t body_bytes)
@@ -138,15 +133,33 @@ bool timer_is_alive(const Partition *partition, const Timer *timer)
             || frame_of_wait(partition, timer->case_id, timer->wait_id));
 }
 
-void timers_trim(Partition *partition)
+bool batch_pop_timer(Partition *partition, Timer *timer)
+{
+    Batch *batch = &partition->batch;
+
+    if (!buffer_reserve(&partition->allocator, &batch->popped,
+                        batch->popped_count + 1, sizeof *timer)) {
+        return false;
+    }
+    *timer = timers_pop(&partition->timers);
+    ((Timer *)batch->popped.items)[batch->popped_count++] = *timer;
+    return true;
+}
+
+bool timers_trim(Partition *partition)
 {
     const Timer *first;
+    Timer dead;
 
     while ((first = timers_first(&partition->timers))
            && !timer_is_alive(partition, first)) {
-        (void)timers_pop(&partition->timers);
+        if (partition->batch.record_count == 0)
+            (void)timers_pop(&partition->timers);
+        else if (!batch_pop_timer(partition, &dead))
+            return false;
         if (partition->timers.dead > 0) partition->timers.dead--;
     }
+    return true;
 }
 
 static bool sweep_keeps(void *user, const Timer *timer)
@@ -353,6 +366,8 @@ static void rollback_case(Partition *partition, Changed *changed)
     const CaseState *state = changed_state(partition, changed);
     bool is_frame = changed->frame && changed->frame->number != 0;
 
+    if (changed->frame)
+        frame_forget_timers(allocator, frame_root(changed->frame));
     case_free(allocator, &partition->cases, changed->fresh);
     changed->item->working = 0;
     if (is_frame ? changed->begins : changed->root_begins) {

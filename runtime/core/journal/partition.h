@@ -80,7 +80,7 @@ typedef struct Batch {
     size_t record_count;
     Buffer changed; /* Changed */
     size_t changed_count;
-    Buffer popped; /* Timer: fired in this batch */
+    Buffer popped; /* Timer: fired or cancelled in this batch */
     size_t popped_count;
     Buffer added; /* TableEntry: subscriptions opened in this batch */
     size_t added_count;
@@ -134,9 +134,8 @@ typedef struct Partition {
     size_t gone_count;
     /* what is being done */
     Batch batch;
-    Draft draft; /* the case under work */
-    /* the frames under work, by their depth - 1 */
-    Draft inner[BPMN_MAX_DEPTH - 1];
+    /* the case under work and its frames, by depth */
+    Draft drafts[BPMN_MAX_DEPTH];
     Buffer scratch; /* bytes: what reading the journal needs */
     Buffer record;  /* bytes: the body that partition_read() has read */
     /* BpmnString: has room for the names of any wait */
@@ -210,7 +209,7 @@ static inline const CaseState *case_state(const Partition *partition,
 /* The draft of the frame at a depth, in the case under work. */
 static inline Draft *partition_draft(Partition *partition, uint32_t depth)
 {
-    return depth == 0 ? &partition->draft : &partition->inner[depth - 1];
+    return &partition->drafts[depth];
 }
 
 /* frame.c: frames of cases, the batch's included. */
@@ -223,8 +222,6 @@ static inline Frame *case_root(const Partition *partition, uint64_t case_id)
         : frames_find(&partition->frames, case_id, 0);
 }
 
-/* Where the state of a frame is; of a root the case's. */
-Case *frame_item(const Partition *partition, const Frame *frame);
 /* The newest state of a frame. */
 const CaseState *frame_state(const Partition *partition, const Frame *frame);
 /* True when it, or one around it, is over. */
@@ -264,6 +261,15 @@ bool frame_index(Partition *partition, Frame *frame);
    the queues. */
 void partition_bury(Partition *partition, size_t limit);
 
+/* frame_timers.c */
+
+/* The timer that is due first in the frames of a root, until another is armed;
+   null: none. BPMN_NO_MEMORY: nobody knows. */
+BpmnStatus frame_first_timer(Partition *partition, Frame *root,
+                             const Timer **first);
+/* A timer was armed in a frame. */
+void frame_add_timer(Partition *partition, Frame *frame, const Wait *wait);
+
 /* The definition of a case; null: its process was not given. */
 static inline Definition *definitions_of_case(const Partition *partition,
                                               const Case *item)
@@ -289,10 +295,13 @@ Changed *batch_touch(Partition *partition, Case *item);
 /* Takes back what has begun, and has no state yet, since the batch had so many
    entries. */
 void batch_undo(Partition *partition, size_t changed_before);
+/* Takes the first timer out until the batch fails; false: no memory. */
+bool batch_pop_timer(Partition *partition, Timer *timer);
 /* True when the timer's wait is open in the newest state. */
 bool timer_is_alive(const Partition *partition, const Timer *timer);
-/* Takes dead timers from the top. */
-void timers_trim(Partition *partition);
+/* Takes dead timers from the top, those that the batch has cancelled until it
+   fails. False: no memory, and some may be left. */
+bool timers_trim(Partition *partition);
 
 /* catalog.c: records that are about no case. */
 
@@ -417,12 +426,16 @@ static inline bool case_strays(const Partition *partition, const Case *item)
     return known && known->definition && known->converts;
 }
 
-/* convert.c: gives a case the image's layout of the process at hand, and puts
-   it where others look for it. A value that fits no variable there, and that
-   the command (null: none) does not give another: BPMN_OK, and nothing is done;
-   the case strays. */
-BpmnStatus convert_case(Partition *partition, Case *item,
-                        const BpmnCommand *instead);
+/* convert.c */
+
+/* The draft gets a state in the layout of the process at hand, without what
+   fits no variable there and what the command (null: none) gives another value.
+   *strays: something else fits none; then the draft means nothing. */
+BpmnStatus convert_state(Partition *partition, const CaseState *state,
+                         const BpmnCommand *instead, bool *strays);
+/* Gives a case that was just recovered such a state, and puts it where others
+   look for it; one that strays stays as it is. */
+BpmnStatus convert_case(Partition *partition, Case *item);
 /* The same for a frame, of a case that does not stray. */
 BpmnStatus convert_frame(Partition *partition, Frame *frame);
 

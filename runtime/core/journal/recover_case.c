@@ -267,12 +267,13 @@ bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes)
     return recover_frames(recovery, head, &body, given);
 }
 
-bool recover_other(Recovery *recovery, const Head *head)
+bool recover_other(Recovery *recovery, const Head *head, BpmnString bytes)
 {
     Case *item = head->case_id == 0
         ? NULL
         : cases_find(&recovery->partition->cases, head->case_id);
 
+    (void)bytes;
     if (!follows(recovery->partition, head)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
@@ -280,14 +281,15 @@ bool recover_other(Recovery *recovery, const Head *head)
     return true;
 }
 
-bool recover_stateless(Recovery *recovery, const Head *head)
+bool recover_stateless(Recovery *recovery, const Head *head, BpmnString none)
 {
     Partition *partition = recovery->partition;
     uint64_t id = head->case_id;
     Frame *root = case_root(partition, id);
 
-    if (id >> 48 != partition->number || cases_counter(id) > LIMIT_CASES
-        || !follows(partition, head)) {
+    (void)none;
+    if (id == 0 || id >> 48 != partition->number
+        || cases_counter(id) > LIMIT_CASES || !follows(partition, head)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if (head->flags & HEAD_CLOSED) {

@@ -1,0 +1,35 @@
+/*
+ * What an assignment gives, as far as it is known: a constant, the value of
+ * another variable, one of several by a condition, or something computed.
+ */
+#ifndef BPMNC_PROVE_VALUE_H
+#define BPMNC_PROVE_VALUE_H
+
+#include "choice.h"
+
+typedef enum ValueKind {
+    VALUE_KNOWN,   /* lies in 'mask' */
+    VALUE_COPY,    /* of the domain 'source' */
+    VALUE_CHOSEN,  /* the branch that 'choice' takes */
+    VALUE_COMPUTED /* not every value need occur */
+} ValueKind;
+
+typedef struct Value Value;
+struct Value {
+    ValueKind kind;
+    Mask mask;
+    uint32_t source;
+    bool needs; /* COPY: null is an incident */
+    Choice *choice;
+    const Value **branches; /* per arc of the choice */
+};
+
+/* What the variable of the domain is after it was assigned. New ORDER and
+   OPAQUE domains may be added. Never null. */
+const Value *value_of(Domains *domains, uint32_t domain,
+                      const Formula *formula);
+
+/* The mask of one domain as the same values in another of its kind. */
+Mask value_copied(const Domain *from, const Domain *to, Mask mask);
+
+#endif
