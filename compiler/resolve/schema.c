@@ -1,7 +1,8 @@
 /*
  * Types from NAME.schema.json: a JSON Schema (2020-12) whose properties are
  * the variables. Read are type, enum, const, format, properties, items and
- * local $ref; other keywords tell no type. The only file that sees jansson here.
+ * local $ref; other keywords tell no type. The only file that sees jansson
+ * here.
  */
 #include <string.h>
 #include <sys/stat.h>
