@@ -21,13 +21,13 @@ void turn_arm_again(Turn *turn)
 }
 
 /* The first wait that has no id yet; those behind it may have one. */
-static size_t opened_from(const Draft *draft)
+static Wait *opened_from(const Draft *draft)
 {
     size_t left = draft->opened_now;
-    size_t i = draft->wait_count;
+    Wait *wait = draft_wait(draft, draft->wait_count);
 
-    while (left > 0) left -= draft_wait(draft, --i)->id == 0;
-    return i;
+    while (left > 0) left -= (--wait)->id == 0;
+    return wait;
 }
 
 /* Room in an index of the partition, and among what a failed batch takes out
@@ -138,14 +138,13 @@ void turn_arm(Turn *turn, uint32_t depth)
 {
     Partition *partition = turn->partition;
     Draft *draft = partition_draft(partition, depth);
-    size_t from = opened_from(draft);
+    Wait *from = opened_from(draft);
+    const Wait *end = draft_wait(draft, draft->wait_count);
 
     for (; draft->opened_now > 0; draft->opened_now--) {
         Wait *first = NULL;
 
-        for (size_t i = from; i < draft->wait_count; i++) {
-            Wait *wait = draft_wait(draft, i);
-
+        for (Wait *wait = from; wait != end; wait++) {
             if (wait->id != 0) continue;
             if (!first || wait->element < first->element) first = wait;
         }

@@ -35,11 +35,12 @@ typedef struct Pending {
 /* A case or frame that the batch touches. Its committed form stays as it
    is. */
 typedef struct Changed {
-    Case *item;      /* as it stands in the pages, or in its frame */
-    Case *fresh;     /* takes its place; null: the new state fits */
+    Case *item;    /* as it stands in the pages, or in its frame */
+    Case *fresh;   /* takes its place; null: the new state fits */
+    uint32_t room; /* that the item has */
+    uint32_t state_mark;
     size_t state_at; /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
-    uint64_t state_position;
     uint64_t key_hash; /* while it is committed */
     bool begins;
     bool closes;
@@ -182,9 +183,9 @@ void batch_rollback(Partition *partition);
 static inline Changed *batch_changed(const Partition *partition,
                                      const Case *item)
 {
-    return item->working == 0
+    return item->room % 2 == 0
         ? NULL
-        : (Changed *)partition->batch.changed.items + (item->working - 1);
+        : (Changed *)partition->batch.changed.items + item->room / 2;
 }
 
 /* The newest state of a case that the batch touches. */
