@@ -6,12 +6,7 @@
 #include "core/step/image.h"
 #include "net/net.h"
 #include "resolve/resolve.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "cmocka_rig.h"
 
 enum {
     RIG_IMAGE_BYTES = 4096,
