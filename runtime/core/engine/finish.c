@@ -23,12 +23,11 @@ static bool reserve_end(Partition *partition, bool named, uint16_t flags)
 static Changed *reserve_state(Partition *partition, Case *item, size_t bytes)
 {
     Changed *changed = batch_touch(partition, item);
-    const Case *place;
     Case *fresh;
 
     if (!changed) return NULL;
-    place = changed->fresh ? changed->fresh : changed->item;
-    if (bytes <= place->capacity) return changed;
+    fresh = changed->fresh;
+    if (bytes <= (fresh ? fresh->room : changed->room)) return changed;
     fresh = case_new(&partition->allocator, &partition->cases, bytes);
     if (!fresh) return NULL;
     case_free(&partition->allocator, &partition->cases, changed->fresh);
@@ -81,7 +80,7 @@ static void place_new_case(Turn *turn, Changed *changed)
 }
 
 /* Room for the next states of frames that are there, and for what is over. */
-static bool reserve_frames(Turn *turn)
+SELDOM static bool reserve_frames(Turn *turn)
 {
     Partition *partition = turn->partition;
     Changed *changed;
@@ -167,12 +166,12 @@ static inline void write_state(Turn *turn, uint32_t depth, Changed *changed,
         turn->definition->process, draft,
         (CaseState *)(void *)((uint8_t *)partition->batch.bytes.items + at));
     changed->state_at = at;
-    changed->state_position = partition->position + 1;
+    changed->state_mark = position_mark(partition->position + 1);
 }
 
 /* Those of frames, behind the case's, at an offset of the batch; what is over
    ends with it. */
-static void write_frames(Turn *turn, size_t at)
+SELDOM static void write_frames(Turn *turn, size_t at)
 {
     Partition *partition = turn->partition;
 
@@ -203,7 +202,7 @@ static void fill_head(Turn *turn, const Changed *changed, uint64_t version)
 
 /* What has not changed need not be loaded again for the next turn of the same
    frame: an image around 100,000 items may be large. */
-static void keep_drafts(Turn *turn)
+SELDOM static void keep_drafts(Turn *turn)
 {
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
         partition_draft(turn->partition, depth)->kept =

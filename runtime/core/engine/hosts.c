@@ -213,7 +213,7 @@ static uint8_t *write_plain(Turn *turn, const Frame *frame, uint16_t kind,
     block = block_begin(block, STATE_BLOCK_FRAME, 0, FRAME_PLACE_BYTES);
     place_write((FramePlace){ frame->parent->number, 0, kind }, block);
     changed->state_at = at;
-    changed->state_position = partition->position + 1;
+    changed->state_mark = position_mark(partition->position + 1);
     return (uint8_t *)(state + 1);
 }
 

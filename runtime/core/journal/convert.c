@@ -191,7 +191,7 @@ static Case *convert_item(Partition *partition, const Case *item,
     if (!fresh) return NULL;
     draft_store(known.definition->process, partition->drafts, &fresh->state);
     fresh->last_position = item->last_position;
-    fresh->state_position = item->state_position;
+    fresh->state_mark = item->state_mark;
     return fresh;
 }
 
@@ -205,7 +205,7 @@ static BpmnStatus frames_fit(Partition *partition, const Frame *root,
     for (Frame *frame = root ? frame_after(root, root) : NULL;
          frame && status == BPMN_OK && !*strays;
          frame = frame_after(root, frame)) {
-        if (!frame->item || frame->item->state_position == 0
+        if (!frame->item || frame->item->state_mark == 0
             || frame_is_over(partition, frame)
             || !case_strays(partition, frame->item)) {
             continue;

@@ -35,11 +35,12 @@ typedef struct Pending {
 /* A case or frame that the batch touches. Its committed form stays as it
    is. */
 typedef struct Changed {
-    Case *item;      /* as it stands in the pages, or in its frame */
-    Case *fresh;     /* takes its place; null: the new state fits */
+    Case *item;    /* as it stands in the pages, or in its frame */
+    Case *fresh;   /* takes its place; null: the new state fits */
+    uint32_t room; /* that the item has */
+    uint32_t state_mark;
     size_t state_at; /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
-    uint64_t state_position;
     uint64_t key_hash; /* while it is committed */
     bool begins;
     bool closes;
@@ -49,6 +50,14 @@ typedef struct Changed {
     Frame *frame;
     uint64_t records; /* of the case with frames itself, so far */
 } Changed;
+
+/* An entry of an index, of subscriptions or of frames: the batch has added it,
+   or takes it out when it is committed. */
+typedef struct Indexed {
+    Table *index;
+    TableEntry entry;
+    bool added;
+} Indexed;
 
 /* A parameter that the batch has set, and what it was. */
 typedef struct ParameterChange {
@@ -82,14 +91,8 @@ typedef struct Batch {
     size_t changed_count;
     Buffer popped; /* Timer: fired or cancelled in this batch */
     size_t popped_count;
-    Buffer added; /* TableEntry: subscriptions opened in this batch */
-    size_t added_count;
-    Buffer removed; /* TableEntry: subscriptions closed in this batch */
-    size_t removed_count;
-    Buffer hung; /* TableEntry: the same in the index of frames */
-    size_t hung_count;
-    Buffer unhung;
-    size_t unhung_count;
+    Buffer indexed; /* Indexed */
+    size_t indexed_count;
     Buffer parameters; /* ParameterChange */
     size_t parameter_count;
     size_t pushed;         /* timers armed */
@@ -157,6 +160,19 @@ void partition_forget_gone(Partition *partition);
 
 /* batch.c */
 
+/* Notes it; room was reserved in batch->indexed. */
+static inline void batch_note(Partition *partition, Table *index,
+                              TableEntry entry, bool added)
+{
+    Batch *batch = &partition->batch;
+
+    ((Indexed *)batch->indexed.items)[batch->indexed_count++] = (Indexed){
+        index,
+        entry,
+        added,
+    };
+}
+
 /* Begins a batch: nothing is in it. */
 void batch_begin(Partition *partition);
 /* Where the body of one more record goes, of that many bytes at most; null: no
@@ -182,9 +198,9 @@ void batch_rollback(Partition *partition);
 static inline Changed *batch_changed(const Partition *partition,
                                      const Case *item)
 {
-    return item->working == 0
+    return item->room % 2 == 0
         ? NULL
-        : (Changed *)partition->batch.changed.items + (item->working - 1);
+        : (Changed *)partition->batch.changed.items + item->room / 2;
 }
 
 /* The newest state of a case that the batch touches. */
