@@ -11,7 +11,8 @@
 extern "C" {
 #endif
 
-/* path: file name; made when absent. BPMN_BUSY: another program writes;
+/* path: file name; made when absent. BPMN_NO_FILE: the name is empty, or one
+   that SQLite takes as no file's (":memory:", "file:..."); BPMN_BUSY: another program writes;
    BPMN_CORRUPT: the file is none of ours, BPMN_OTHER_FORMAT: of a later one;
    BPMN_STORE_ERROR: it cannot be opened, or has a second name (a hard link), by
    which another program would find neither lock nor WAL. */
