@@ -38,15 +38,9 @@ def tidy(model):
         if node.kind == "sub" and not any(n.scope == node.id and n.kind == "start"
                                           for n in model.nodes):
             return None
-        if node.kind == "xor" and leaves_open(model, node):
+        if model.leaves_open(node):
             return None
     return model
-
-
-def leaves_open(model, node):
-    """Whether flows without condition leave a choice open, as drawings do."""
-    flows = [f for f in model.flows if f.source == node.id and f.id != node.default]
-    return any(not f.condition for f in flows) and len(flows) + bool(node.default) > 1
 
 
 def without(model, names):
