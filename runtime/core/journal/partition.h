@@ -35,11 +35,12 @@ typedef struct Pending {
 /* A case or frame that the batch touches. Its committed form stays as it
    is. */
 typedef struct Changed {
-    Case *item;      /* as it stands in the pages, or in its frame */
-    Case *fresh;     /* takes its place; null: the new state fits */
+    Case *item;    /* as it stands in the pages, or in its frame */
+    Case *fresh;   /* takes its place; null: the new state fits */
+    uint32_t room; /* that the item has */
+    uint32_t state_mark;
     size_t state_at; /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
-    uint64_t state_position;
     uint64_t key_hash; /* while it is committed */
     bool begins;
     bool closes;
@@ -134,9 +135,8 @@ typedef struct Partition {
     size_t gone_count;
     /* what is being done */
     Batch batch;
-    Draft draft; /* the case under work */
-    /* the frames under work, by their depth - 1 */
-    Draft inner[BPMN_MAX_DEPTH - 1];
+    /* the case under work and its frames, by depth */
+    Draft drafts[BPMN_MAX_DEPTH];
     Buffer scratch; /* bytes: what reading the journal needs */
     Buffer record;  /* bytes: the body that partition_read() has read */
     /* BpmnString: has room for the names of any wait */
@@ -183,9 +183,9 @@ void batch_rollback(Partition *partition);
 static inline Changed *batch_changed(const Partition *partition,
                                      const Case *item)
 {
-    return item->working == 0
+    return item->room % 2 == 0
         ? NULL
-        : (Changed *)partition->batch.changed.items + (item->working - 1);
+        : (Changed *)partition->batch.changed.items + item->room / 2;
 }
 
 /* The newest state of a case that the batch touches. */
@@ -210,7 +210,7 @@ static inline const CaseState *case_state(const Partition *partition,
 /* The draft of the frame at a depth, in the case under work. */
 static inline Draft *partition_draft(Partition *partition, uint32_t depth)
 {
-    return depth == 0 ? &partition->draft : &partition->inner[depth - 1];
+    return &partition->drafts[depth];
 }
 
 /* frame.c: frames of cases, the batch's included. */
@@ -223,8 +223,6 @@ static inline Frame *case_root(const Partition *partition, uint64_t case_id)
         : frames_find(&partition->frames, case_id, 0);
 }
 
-/* Where the state of a frame is; of a root the case's. */
-Case *frame_item(const Partition *partition, const Frame *frame);
 /* The newest state of a frame. */
 const CaseState *frame_state(const Partition *partition, const Frame *frame);
 /* True when it, or one around it, is over. */
@@ -298,10 +296,10 @@ Changed *batch_touch(Partition *partition, Case *item);
 /* Takes back what has begun, and has no state yet, since the batch had so many
    entries. */
 void batch_undo(Partition *partition, size_t changed_before);
-/* True when the timer's wait is open in the newest state. */
-bool timer_is_alive(const Partition *partition, const Timer *timer);
 /* Takes the first timer out until the batch fails; false: no memory. */
 bool batch_pop_timer(Partition *partition, Timer *timer);
+/* True when the timer's wait is open in the newest state. */
+bool timer_is_alive(const Partition *partition, const Timer *timer);
 /* Takes dead timers from the top, those that the batch has cancelled until it
    fails. False: no memory, and some may be left. */
 bool timers_trim(Partition *partition);
@@ -429,12 +427,16 @@ static inline bool case_strays(const Partition *partition, const Case *item)
     return known && known->definition && known->converts;
 }
 
-/* convert.c: gives a case the image's layout of the process at hand, and puts
-   it where others look for it. A value that fits no variable there, and that
-   the command (null: none) does not give another: BPMN_OK, and nothing is done;
-   the case strays. */
-BpmnStatus convert_case(Partition *partition, Case *item,
-                        const BpmnCommand *instead);
+/* convert.c */
+
+/* The draft gets a state in the layout of the process at hand, without what
+   fits no variable there and what the command (null: none) gives another value.
+   *strays: something else fits none; then the draft means nothing. */
+BpmnStatus convert_state(Partition *partition, const CaseState *state,
+                         const BpmnCommand *instead, bool *strays);
+/* Gives a case that was just recovered such a state, and puts it where others
+   look for it; one that strays stays as it is. */
+BpmnStatus convert_case(Partition *partition, Case *item);
 /* The same for a frame, of a case that does not stray. */
 BpmnStatus convert_frame(Partition *partition, Frame *frame);
 
