@@ -125,7 +125,7 @@ class Verdicts:
         self.stuck_states = set(perhaps)
         self.stuck_at = {number: {self.game.nodes[n].id for n in nodes}
                          for number, nodes in perhaps.items()}
-        self.every = every
+        self.surely, self.every = surely, every
         for number, nodes in perhaps.items():
             edge = self.all.edges[self.all.found_by[number]]
             for node in nodes:
@@ -136,8 +136,8 @@ class Verdicts:
         """Whether a token can be stuck here where nothing that was told is."""
         explained = self.every.reaching(
             {n for n, stuck in self.stuck_at.items() if stuck & told})
-        return any(element in stuck and n not in explained
-                   for n, stuck in self.stuck_at.items())
+        node = self.game.number[element]
+        return any(node in stuck and n not in explained for n, stuck in self.surely.items())
 
     def look_for_livelock(self, every, given):
         stuck = every.reaching(self.stuck_states)

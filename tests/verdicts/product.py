@@ -33,6 +33,7 @@ def write(model, folder):
             out.write(beside)
     elif os.path.exists(types):
         os.remove(types)
+    write_scenarios(path, [])  # their data would tell types
     return path
 
 
