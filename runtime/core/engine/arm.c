@@ -30,25 +30,6 @@ static Wait *opened_from(const Draft *draft)
     return wait;
 }
 
-/* Room in an index of the partition, and among what a failed batch takes out
-   of it again. */
-static inline bool reserve_index(Partition *partition, Table *table,
-                                 Buffer *added, size_t count, size_t more)
-{
-    return table_reserve(&partition->allocator, table, more)
-        && buffer_reserve(&partition->allocator, added, count + more,
-                          sizeof(TableEntry));
-}
-
-/* Room for what opened below the case. */
-SELDOM static bool reserve_below(Partition *partition, size_t below)
-{
-    Batch *batch = &partition->batch;
-
-    return reserve_index(partition, &partition->frames.index, &batch->hung,
-                         batch->hung_count, 2 * below);
-}
-
 /* Whatever it waits for; a timer that fires goes back as well when the batch
    fails. */
 bool turn_reserve_opened(Turn *turn)
@@ -67,24 +48,33 @@ bool turn_reserve_opened(Turn *turn)
                            opened + batch->popped_count + 1)
             && hearers_reserve(&partition->allocator, &partition->hearers,
                                opened)
-            && reserve_index(partition, &partition->subscriptions,
-                             &batch->added, batch->added_count, opened - below)
-            && (below == 0 || reserve_below(partition, below)));
+            && table_reserve(&partition->allocator, &partition->subscriptions,
+                             opened - below)
+            && (below == 0
+                || table_reserve(&partition->allocator,
+                                 &partition->frames.index, 2 * below))
+            && buffer_reserve(&partition->allocator, &batch->indexed,
+                              batch->indexed_count + opened + below,
+                              sizeof(Indexed)));
+}
+
+/* Adds an entry to an index, until the batch fails. */
+static void add_entry(Partition *partition, Table *index, TableEntry entry)
+{
+    table_add(index, entry);
+    batch_note(partition, index, entry, true);
 }
 
 /* Puts a wait of the case itself into the index of those who wait. */
 SELDOM static void subscribe(Partition *partition, const Wait *wait)
 {
     const Draft *draft = partition->drafts;
-    Batch *batch = &partition->batch;
     TableEntry entry;
 
-    if (!wait_subscription(partition, &draft->head, draft->texts.items, wait,
-                           &entry)) {
-        return;
+    if (wait_subscription(partition, &draft->head, draft->texts.items, wait,
+                          &entry)) {
+        add_entry(partition, &partition->subscriptions, entry);
     }
-    table_add(&partition->subscriptions, entry);
-    ((TableEntry *)batch->added.items)[batch->added_count++] = entry;
 }
 
 /* Puts a wait of a frame into the index of frames. */
@@ -92,15 +82,13 @@ SELDOM static void hang(Turn *turn, uint32_t depth, const Wait *wait)
 {
     Partition *partition = turn->partition;
     const Draft *draft = partition_draft(partition, depth);
-    Batch *batch = &partition->batch;
     TableEntry entries[2];
     size_t count = frame_entries(
         partition, turn->frames[depth], draft->head.process,
         draft_key(partition->drafts), draft->texts.items, wait, entries);
 
     while (count > 0) {
-        table_add(&partition->frames.index, entries[--count]);
-        ((TableEntry *)batch->hung.items)[batch->hung_count++] = entries[count];
+        add_entry(partition, &partition->frames.index, entries[--count]);
     }
 }
 

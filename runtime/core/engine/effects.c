@@ -196,22 +196,23 @@ SELDOM static bool open_incident(Turn *turn, const BpmnEffect *effect)
 }
 
 /* Notes an entry that the index loses when this is committed. */
-static bool lose_entry(Turn *turn, Buffer *buffer, size_t *count,
-                       TableEntry entry)
+static bool lose_entry(Turn *turn, Table *index, TableEntry entry)
 {
-    if (!buffer_reserve(&turn->partition->allocator, buffer, *count + 1,
-                        sizeof entry)) {
+    Partition *partition = turn->partition;
+
+    if (!buffer_reserve(&partition->allocator, &partition->batch.indexed,
+                        partition->batch.indexed_count + 1, sizeof(Indexed))) {
         (void)turn_no_memory(turn);
         return false;
     }
-    ((TableEntry *)buffer->items)[(*count)++] = entry;
+    batch_note(partition, index, entry, false);
     return true;
 }
 
 /* The wait cannot be found any more, by whom it was waited for. */
 SELDOM static bool unindex_wait(Turn *turn, const Wait *wait)
 {
-    Batch *batch = &turn->partition->batch;
+    Partition *partition = turn->partition;
     const Draft *draft = turn->draft;
     TableEntry entries[2];
     size_t count;
@@ -219,15 +220,13 @@ SELDOM static bool unindex_wait(Turn *turn, const Wait *wait)
     if (turn->at == 0) {
         return !wait_subscription(turn->partition, &draft->head,
                                   draft->texts.items, wait, &entries[0])
-            || lose_entry(turn, &batch->removed, &batch->removed_count,
-                          entries[0]);
+            || lose_entry(turn, &partition->subscriptions, entries[0]);
     }
     count = frame_entries(
         turn->partition, turn->frames[turn->at], draft->head.process,
         draft_key(turn->partition->drafts), draft->texts.items, wait, entries);
     while (count > 0) {
-        if (!lose_entry(turn, &batch->unhung, &batch->unhung_count,
-                        entries[--count])) {
+        if (!lose_entry(turn, &partition->frames.index, entries[--count])) {
             return false;
         }
     }

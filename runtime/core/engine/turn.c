@@ -20,8 +20,7 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
     turn->body.event = BPMN_NO_ELEMENT;
     turn->body.target = BPMN_NO_ELEMENT;
     turn->body.incident = BPMN_NO_ELEMENT;
-    turn->removed_before = engine->partition.batch.removed_count;
-    turn->unhung_before = engine->partition.batch.unhung_count;
+    turn->indexed_before = engine->partition.batch.indexed_count;
     turn->changed_before = engine->partition.batch.changed_count;
     turn->over_from = UINT32_MAX;
     turn->writes = 1;
@@ -36,8 +35,7 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
 
 void turn_drop(Turn *turn)
 {
-    turn->partition->batch.removed_count = turn->removed_before;
-    turn->partition->batch.unhung_count = turn->unhung_before;
+    turn->partition->batch.indexed_count = turn->indexed_before;
     batch_undo(turn->partition, turn->changed_before);
     objects_truncate(&turn->partition->allocator, &turn->partition->objects,
                      turn->partition->objects.count - turn->thrown);

@@ -39,8 +39,7 @@ typedef struct Turn {
     bool named; /* the caller chose the command's id */
     /* cancelled by this turn, the one that fires not counted */
     size_t dead_timers;
-    size_t removed_before; /* subscriptions the batch had removed before */
-    size_t unhung_before;
+    size_t indexed_before; /* entries of indexes that the batch had noted */
     size_t changed_before; /* cases and frames that it had touched */
     BpmnStatus status;     /* not BPMN_OK: the turn is dropped */
     BpmnReason reason;

@@ -23,10 +23,7 @@ void batch_begin(Partition *partition)
     batch->record_count = 0;
     batch->changed_count = 0;
     batch->popped_count = 0;
-    batch->added_count = 0;
-    batch->removed_count = 0;
-    batch->hung_count = 0;
-    batch->unhung_count = 0;
+    batch->indexed_count = 0;
     batch->parameter_count = 0;
     batch->pushed = 0;
     batch->dead = 0;
@@ -285,6 +282,18 @@ static void commit_end(Partition *partition, const Changed *changed)
     ((Case **)partition->gone.items)[partition->gone_count++] = item;
 }
 
+/* Takes out of the indexes what the batch has added to them, or wanted to be
+   taken out. */
+static void unindex(const Batch *batch, bool added)
+{
+    const Indexed *indexed = batch->indexed.items;
+
+    for (size_t i = 0; i < batch->indexed_count; i++) {
+        if (indexed[i].added != added) continue;
+        table_remove(indexed[i].index, indexed[i].entry);
+    }
+}
+
 static void commit_parameters(Partition *partition)
 {
     ParameterChange *change = partition->batch.parameters.items;
@@ -335,14 +344,7 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
         if (!changed_at(batch, i)->closes) continue;
         commit_end(partition, changed_at(batch, i));
     }
-    for (size_t i = 0; i < batch->removed_count; i++) {
-        table_remove(&partition->subscriptions,
-                     ((TableEntry *)batch->removed.items)[i]);
-    }
-    for (size_t i = 0; i < batch->unhung_count; i++) {
-        table_remove(&partition->frames.index,
-                     ((TableEntry *)batch->unhung.items)[i]);
-    }
+    unindex(batch, false);
     commit_parameters(partition);
     definitions_settle(&partition->definitions, true);
     objects_settle(&partition->allocator, &partition->objects, true);
@@ -424,20 +426,13 @@ void batch_rollback(Partition *partition)
     Batch *batch = &partition->batch;
     Definitions *definitions = &partition->definitions;
 
-    for (size_t i = 0; i < batch->hung_count; i++) {
-        table_remove(&partition->frames.index,
-                     ((TableEntry *)batch->hung.items)[i]);
-    }
+    unindex(batch, true);
     for (size_t i = batch->changed_count; i > 0; i--) {
         rollback_case(partition, changed_at(batch, i - 1));
     }
     rollback_parameters(partition);
     definitions_settle(definitions, false);
     objects_settle(&partition->allocator, &partition->objects, false);
-    for (size_t i = 0; i < batch->added_count; i++) {
-        table_remove(&partition->subscriptions,
-                     ((TableEntry *)batch->added.items)[i]);
-    }
     for (size_t i = 0; i < batch->popped_count; i++) {
         const Timer *timer = (Timer *)batch->popped.items + i;
 

@@ -51,6 +51,14 @@ typedef struct Changed {
     uint64_t records; /* of the case with frames itself, so far */
 } Changed;
 
+/* An entry of an index, of subscriptions or of frames: the batch has added it,
+   or takes it out when it is committed. */
+typedef struct Indexed {
+    Table *index;
+    TableEntry entry;
+    bool added;
+} Indexed;
+
 /* A parameter that the batch has set, and what it was. */
 typedef struct ParameterChange {
     Definition *definition;
@@ -83,14 +91,8 @@ typedef struct Batch {
     size_t changed_count;
     Buffer popped; /* Timer: fired or cancelled in this batch */
     size_t popped_count;
-    Buffer added; /* TableEntry: subscriptions opened in this batch */
-    size_t added_count;
-    Buffer removed; /* TableEntry: subscriptions closed in this batch */
-    size_t removed_count;
-    Buffer hung; /* TableEntry: the same in the index of frames */
-    size_t hung_count;
-    Buffer unhung;
-    size_t unhung_count;
+    Buffer indexed; /* Indexed */
+    size_t indexed_count;
     Buffer parameters; /* ParameterChange */
     size_t parameter_count;
     size_t pushed;         /* timers armed */
@@ -157,6 +159,19 @@ BpmnStatus partition_read(Partition *partition, uint64_t position, Head *head,
 void partition_forget_gone(Partition *partition);
 
 /* batch.c */
+
+/* Notes it; room was reserved in batch->indexed. */
+static inline void batch_note(Partition *partition, Table *index,
+                              TableEntry entry, bool added)
+{
+    Batch *batch = &partition->batch;
+
+    ((Indexed *)batch->indexed.items)[batch->indexed_count++] = (Indexed){
+        index,
+        entry,
+        added,
+    };
+}
 
 /* Begins a batch: nothing is in it. */
 void batch_begin(Partition *partition);
