@@ -6,7 +6,7 @@ each other, added or copied keep every value around the constants.
 import math
 from fractions import Fraction
 
-from expression import FEEL, atoms, constants, evaluate, names
+from expression import FEEL, atoms, constants, evaluate, named_null, names
 
 LISTS = ((), ("a",), ("b",), ("a", "b"), ("c", "c", "c"))
 
@@ -27,8 +27,9 @@ def trees(model):
 
 def implied_outcomes(model, node):
     """(NAME, texts): the outcomes of a user task whose only flow leads to a
-    gateway that compares one text with constants and leaves no rest
-    (docs/reference/scenarios.md); None where they are not closed so."""
+    gateway that compares one text with constants and leaves no rest, neither by
+    a default flow nor by `!=` or null (docs/reference/scenarios.md); None where
+    they are not closed so."""
     flows = [f for f in model.flows if f.source == node.id]
     if node.kind != "user" or node.outcomes or len(flows) != 1:
         return None
@@ -36,6 +37,7 @@ def implied_outcomes(model, node):
     compared, rest = {}, bool(gateway.default)
     for flow, tree in model.conditions():
         if flow.source == gateway.id:
+            rest = rest or bool(named_null(tree))
             for name, text, unequal in text_comparisons(tree):
                 rest = rest or unequal
                 compared.setdefault(name, set()).add(text)

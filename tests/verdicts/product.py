@@ -8,7 +8,8 @@ from model import bpmn, schema
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BPMNC = os.environ.get("BPMNC", os.path.join(ROOT, "build", "bpmnc"))
-SECONDS, CASE = 300, "K"  # of a command; the key of the case that scenarios start
+SECONDS, SECONDS_ALONE = 60, 5  # for many models, for one
+CASE = "K"  # the key of the case that scenarios start
 MOST_STATES = 20000  # of a proof
 VERDICTS = ("stuck", "livelock", "gap", "overlap", "unsynchronised", "dead",
             "uncaught-error", "uncaught-escalation", "unknown")
@@ -49,22 +50,47 @@ def write_scenarios(path, lines):
         os.remove(beside)
 
 
-def call(*arguments):
-    done = subprocess.run([BPMNC, *arguments], capture_output=True, text=True, timeout=SECONDS,
-                          check=False)
+def call(*arguments, seconds=SECONDS):
+    try:
+        done = subprocess.run([BPMNC, *arguments], capture_output=True, text=True,
+                              timeout=seconds, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise Broken(f"bpmnc {' '.join(arguments[-3:])}: no answer after {seconds} s") from late
     if done.returncode not in (0, 1):
         raise Broken(f"bpmnc {arguments[0]}: exit code {done.returncode}: {done.stderr[-500:]}")
     return done
 
 
 def check(paths):
-    """For each path its findings, each as check's JSON has it."""
+    """For each path its findings, each as check's JSON has it; one of the name
+    'no answer' where check does not end."""
     found = {path: [] for path in paths}
     for first in range(0, len(paths), 200):
-        done = call("check", "--format=json", f"--max-states={MOST_STATES}", *paths[first:first + 200])
-        for finding in json.loads(done.stdout)["findings"]:
+        some = paths[first:first + 200]
+        try:
+            findings = findings_of(some, SECONDS) if len(some) > 1 else check_alone(some[0])
+        except Broken:
+            findings = [f for path in some for f in check_alone(path)]
+        for finding in findings:
             found[finding["file"]].append(finding)
     return found
+
+
+def findings_of(paths, seconds):
+    done = call("check", "--format=json", f"--max-states={MOST_STATES}", *paths, seconds=seconds)
+    return json.loads(done.stdout)["findings"]
+
+
+def check_alone(path):
+    try:
+        return findings_of([path], SECONDS_ALONE)
+    except Broken as broken:
+        return [no_answer(path, broken)]
+
+
+def no_answer(path, broken):
+    return {"name": "no answer", "severity": "error", "file": path, "element": "",
+            "message": str(broken), "path": [], "values": {}}
 
 
 def play(folder):

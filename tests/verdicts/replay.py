@@ -168,7 +168,9 @@ class Walker:
             return not more and element in self.verdicts.stuck_at.get(edge.target, ())
         if name == "livelock":
             turns = any(what == "turn" for what, _ in facts)
-            return turns or edge.target in self.verdicts.locked
+            return turns or edge.target >= 0 and any(
+                alike_but_for_nulls(self.all.states[edge.target], self.all.states[n])
+                for n in self.verdicts.locked)
         if name.startswith("uncaught"):
             return (name, node) in facts
         if name == "overlap":
@@ -204,6 +206,10 @@ class Walker:
         if printed is UNREADABLE or value == printed:
             return True
         return alone(model, name) and sort_of(model, name, value) == sort_of(model, name, printed)
+
+
+def alike_but_for_nulls(state, other):
+    return state._replace(named=other.named, missed=other.missed) == other
 
 
 def trues(conditions, values):

@@ -130,7 +130,7 @@ def size(model):
 
 def shrunk(model, kind):
     """(model, differences): the smallest found that differs in that way."""
-    tries = 0
+    tries, model = 0, model.copy()
     with tempfile.TemporaryDirectory(prefix="verdicts-") as folder:
         best, goes_on = (model, None), True
         while goes_on and tries < MOST_TRIES:
@@ -141,7 +141,7 @@ def shrunk(model, kind):
                 tries += 1
                 try:
                     found = differences(copy, os.path.join(folder, str(tries)))
-                except (Broken, KeyError):
+                except Broken:
                     continue
                 found = [d for d in found if d.kind == kind]
                 if found:
