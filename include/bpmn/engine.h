@@ -133,7 +133,8 @@ typedef struct BpmnCommand {
     uint64_t version;
     const BpmnProcess *process; /* START, PARAMETER */
     uint16_t element;           /* the node that the command is about; START:
-                                       the start event or BPMN_NO_ELEMENT */
+                                       the start event; BPMN_NO_ELEMENT: the
+                                       only one that 'name' fits */
     uint16_t target;            /* MOVE */
     /* of the case that it is about: an item's, by its view; 0: that of the
        wait, else the case itself or, of several, the oldest frame in which

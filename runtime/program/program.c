@@ -13,7 +13,7 @@
 static const char USAGE[] =
     "usage: PROGRAM --db FILE [--create] [--case ID | --key K] VERB ...\n"
     "  start makes the FILE when it is not there, others with --create\n"
-    "  start [PROCESS] [key=K] [message=NAME] NAME=VALUE...\n"
+    "  start [PROCESS] [at NODE] [key=K] [message=NAME] NAME=VALUE...\n"
     "  claim, begin, release TASK by PERSON\n"
     "  complete TASK [by PERSON] [outcome O] NAME=VALUE...\n"
     "  escalate TASK [by PERSON] CODE NAME=VALUE...\n"
