@@ -44,7 +44,8 @@ typedef enum BpmnStatus {
     BPMN_CORRUPT = -6,     /* the journal does not read back */
     /* the journal has cases of a definition that was not given */
     BPMN_UNKNOWN_PROCESS = -7,
-    BPMN_OTHER_FORMAT = -8 /* written by a version that this one cannot read */
+    BPMN_OTHER_FORMAT = -8, /* written by a version that this one cannot read */
+    BPMN_NO_FILE = -9       /* a name by which nothing would be kept */
 } BpmnStatus;
 
 /* A status in words, for people: "out of memory". Never null. */
