@@ -46,7 +46,11 @@ typedef enum BpmnStatus {
     BPMN_UNKNOWN_PROCESS = -7,
     BPMN_OTHER_FORMAT = -8, /* written by a version that this one cannot read */
     BPMN_NO_FILE = -9,      /* a name by which nothing would be kept */
-    BPMN_FILE_SHARED = -10  /* other names of it lead to other locks */
+    BPMN_FILE_SHARED = -10, /* other names of it lead to other locks */
+    BPMN_FULL = -11,        /* not applied: the disk is full */
+    BPMN_LOCKED = -12,      /* not applied: another program writes just now */
+    BPMN_NO_DATABASE = -13, /* the file is something else */
+    BPMN_TOO_LARGE = -14    /* not applied: the store takes no such record */
 } BpmnStatus;
 
 /* A status in words, for people: "out of memory". Never null. */
