@@ -146,7 +146,7 @@ Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
     return plan;
 }
 
-/* What stops code from being made of a net; under --strict a warning does, too. */
+/* What stops code from being made of a net; under --strict a warning does. */
 static Findings refusals_of(const Net *net, const Findings *found)
 {
     Findings refusals = findings_new(found->arena, found->file);
