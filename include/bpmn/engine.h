@@ -235,12 +235,10 @@ typedef struct BpmnConfig {
     /* how many commands with an id are remembered, so that none of them is
        applied twice; 0: a million */
     uint64_t command_ids;
-    /* only to look: cases of processes that were not given are shown as the
-       journal's definition records tell them, nothing is written, and commands
-       and runs are BPMN_MISUSE */
+    /* only to look: processes that were not given are as the journal tells
+       them, nothing is written, commands and runs are BPMN_MISUSE */
     bool looks;
-    /* whether this program does jobs of a type, asked for each that opens: those
-       are found by bpmn_next_job(); null: none */
+    /* does the program do jobs of a type? See bpmn/jobs.h; null: none */
     bool (*does_job)(void *user, const char *type);
     void *does_job_user;
 } BpmnConfig;
@@ -372,7 +370,7 @@ uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process,
 /* Shows each open case, by falling id, until visit returns false. The view
    lasts as long as the call. */
 void bpmn_each_case(BpmnEngine *engine, BpmnCaseVisitor *visit, void *user);
-/* The same for cases with an id below 'case_id' only: the next page. */
+/* The same for ids below 'case_id' only: the next page. */
 void bpmn_each_case_below(BpmnEngine *engine, uint64_t case_id,
                           BpmnCaseVisitor *visit, void *user);
 
@@ -419,20 +417,6 @@ typedef bool BpmnWaitVisitor(void *user, const BpmnWaitView *view);
    call. */
 void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
                     BpmnWaitVisitor *visit, void *user);
-
-/*
- * The next job that can be done now, of a type that the program does
- * (BpmnConfig.does_job): of those that were due first the oldest. It is found
- * without looking at other cases, and not shown again for BPMN_JOB_SHOWN_MS
- * unless a try of it fails or 'retry' grants new ones; so a program that takes
- * it does so for as long.
- *
- * False, *view untouched: there is none. The view lasts until the next run.
- */
-bool bpmn_next_job(BpmnEngine *engine, BpmnWaitView *view);
-#define BPMN_JOB_SHOWN_MS 60000
-/* When bpmn_next_job() may have one; INT64_MAX: not before the next run. */
-int64_t bpmn_next_job_due(const BpmnEngine *engine);
 
 /* A frame: a part of a case with an image of its own. */
 typedef struct BpmnFrameView {

@@ -249,7 +249,7 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
         .processes = hold->program->processes,
         .process_count = hold->program->process_count,
         .channel = "command line",
-        .shared = hold->group != NULL,
+        .shared = (bool)hold->group,
         .restart = bpmn_hold_restart,
         .restart_user = hold,
         .out = &hold->out,

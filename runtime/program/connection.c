@@ -23,6 +23,7 @@ BpmnConnection bpmn_connection(int socket_fd, int64_t now_ms)
     return (BpmnConnection){
         .socket_fd = socket_fd,
         .patience = BPMN_PATIENT_CALL,
+        .since_ms = now_ms,
         .until_ms = now_ms + PATIENCE_MS[BPMN_PATIENT_REST],
     };
 }
@@ -165,6 +166,7 @@ void bpmn_connection_send(BpmnConnection *connection, int64_t now_ms)
         connection->gone = connection->gone || now_ms >= connection->until_ms;
         return;
     }
+    connection->since_ms = now_ms;
     connection->until_ms = now_ms + PATIENCE_MS[patience];
     connection->patience = patience;
 }

@@ -24,6 +24,7 @@ typedef struct BpmnConnection {
     size_t before;  /* where the answers of this round begin in 'out' */
     uint32_t calls; /* of this round */
     BpmnPatience patience;
+    int64_t since_ms; /* when it began */
     int64_t until_ms; /* when it ends */
     bool waits;       /* a whole call is left in 'in' */
     bool ends;        /* no more is heard; gone when its answers are */

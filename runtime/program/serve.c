@@ -5,6 +5,7 @@
  * in it waits for a caller or for a function.
  */
 #include "program/connection.h"
+#include "bpmn/jobs.h"
 #include "program/program.h"
 #include "program/worker.h"
 
@@ -195,8 +196,8 @@ static void send_answers(Server *server)
         if (server->connections[i - 1].gone) hang_up(server, i - 1);
 }
 
-/* Makes room for another caller: who has nothing under way, and soonest had to
-   go anyway, goes now. */
+/* Makes room for another caller: of those with nothing under way the one who
+   has been silent longest goes. */
 static bool make_room(Server *server)
 {
     size_t first = server->count;
@@ -206,7 +207,7 @@ static bool make_room(Server *server)
 
         if (one->patience == BPMN_PATIENT_CALL
             && (first == server->count
-                || one->until_ms < server->connections[first].until_ms))
+                || one->since_ms < server->connections[first].since_ms))
             first = i;
     }
     if (first == server->count) return false;

@@ -1,5 +1,6 @@
 /* Jobs that linked functions do: take, call, answer. */
 #include "program/work.h"
+#include "bpmn/jobs.h"
 
 #include <string.h>
 
@@ -104,7 +105,7 @@ static const BpmnDatum *copy_fields(BpmnPool *pool, const BpmnCaseView *view,
 static bool submit(BpmnHold *hold, const BpmnCommand *command,
                    BpmnAnswer *answer, int *exit_code)
 {
-    BpmnStatus status = bpmn_execute_now(hold->engine, hold->group != NULL,
+    BpmnStatus status = bpmn_execute_now(hold->engine, (bool)hold->group,
                                          command, answer);
 
     if (status == BPMN_OK) return true;

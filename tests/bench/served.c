@@ -78,8 +78,7 @@ static void reach(const char *path, int index)
 
     snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
     if (socket_fd < 0
-        || connect(socket_fd, (const struct sockaddr *)&address,
-                   sizeof address)
+        || connect(socket_fd, (const struct sockaddr *)&address, sizeof address)
             != 0)
         fail(path);
     polled[index] = (struct pollfd){ socket_fd, POLLIN, 0 };

@@ -99,7 +99,6 @@ static inline BpmnReason turn_note_job(Turn *turn, const Wait *wait)
         : turn_no_memory(turn);
 }
 
-
 /* What follows is about the frame at a depth. */
 static inline void turn_at(Turn *turn, uint32_t depth)
 {

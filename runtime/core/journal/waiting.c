@@ -112,11 +112,10 @@ bool index_queues(Partition *partition, const CaseState *state,
                     state->id);
     }
     if (wait_kind(wait) != BPMN_WAIT_JOB) return true;
-    return jobs_note(
-        partition,
-        definitions_known(&partition->definitions, state->process)
-            ->definition->process,
-        state->id, wait);
+    return jobs_note(partition,
+                     definitions_known(&partition->definitions, state->process)
+                         ->definition->process,
+                     state->id, wait);
 }
 
 bool index_key(Partition *partition, const CaseState *state, uint16_t number)

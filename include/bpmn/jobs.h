@@ -1,0 +1,34 @@
+/*
+ * Open jobs, for a program that does them: found by an index, without looking
+ * at the cases that have none.
+ */
+#ifndef BPMN_JOBS_H
+#define BPMN_JOBS_H
+
+#include "bpmn/engine.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* How long a job that was shown is not shown again: so long a lease should be
+   with which it is taken. */
+#define BPMN_JOB_SHOWN_MS 60000
+
+/*
+ * The next job that can be done now, of a type that the program does
+ * (BpmnConfig.does_job): of those that were due first the oldest. It is not
+ * shown again for BPMN_JOB_SHOWN_MS unless a try of it fails or 'retry' grants
+ * new ones.
+ *
+ * False, *view untouched: there is none. The view, which is without items,
+ * lasts until the next run.
+ */
+bool bpmn_next_job(BpmnEngine *engine, BpmnWaitView *view);
+/* When bpmn_next_job() may have one; INT64_MAX: not before the next run. */
+int64_t bpmn_next_job_due(const BpmnEngine *engine);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
