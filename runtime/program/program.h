@@ -25,6 +25,7 @@ typedef struct BpmnCall {
     bool images;          /* --images */
     const char *page;     /* --page: where it begins; null: not given */
     bool help;            /* --help */
+    bool create;          /* --create */
     char **words;         /* the verb and what follows */
     int word_count;
     /* an option that is not known or lacks its value; null: none */
