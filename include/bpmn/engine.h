@@ -241,7 +241,7 @@ typedef struct BpmnConfig {
     /* only to look: processes that were not given are as the journal tells
        them, nothing is written, commands and runs are BPMN_MISUSE */
     bool looks;
-    /* does the program do jobs of a type? See bpmn/jobs.h; null: none */
+    /* does the program do jobs of a type? See bpmn/serve.h; null: none */
     bool (*does_job)(void *user, const char *type);
     void *does_job_user;
 } BpmnConfig;
@@ -373,9 +373,6 @@ uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process,
 /* Shows each open case, by falling id, until visit returns false. The view
    lasts as long as the call. */
 void bpmn_each_case(BpmnEngine *engine, BpmnCaseVisitor *visit, void *user);
-/* The same for ids below 'case_id' only: the next page. */
-void bpmn_each_case_below(BpmnEngine *engine, uint64_t case_id,
-                          BpmnCaseVisitor *visit, void *user);
 
 /* See human/lifecycle.def; recorded by number. */
 typedef enum BpmnTaskState {

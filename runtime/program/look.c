@@ -1,4 +1,5 @@
 /* Calls that only look: list, why, journal, audit. */
+#include "bpmn/serve.h"
 #include "program/program.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
  * in it waits for a caller or for a function.
  */
 #include "program/connection.h"
-#include "bpmn/jobs.h"
+#include "bpmn/serve.h"
 #include "program/program.h"
 #include "program/worker.h"
 

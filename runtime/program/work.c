@@ -1,6 +1,6 @@
 /* Jobs that linked functions do: take, call, answer. */
 #include "program/work.h"
-#include "bpmn/jobs.h"
+#include "bpmn/serve.h"
 
 #include <string.h>
 

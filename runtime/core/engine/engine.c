@@ -1,7 +1,7 @@
 /* The engine: opened, run, closed. */
 #include "core/engine/turn.h"
 
-#include "bpmn/jobs.h"
+#include "bpmn/serve.h"
 #include "core/base/base.h"
 
 static bool config_is_proper(const BpmnConfig *config)

@@ -1,7 +1,7 @@
 /* What is open, shown as it was committed. */
 #include "core/engine/engine_state.h"
 
-#include "bpmn/jobs.h"
+#include "bpmn/serve.h"
 static void view_case(const BpmnEngine *engine, const Case *item,
                       BpmnCaseView *view)
 {

@@ -1,7 +1,7 @@
 /* Which jobs the program can do. */
 #include "core/journal/partition.h"
 
-#include "bpmn/jobs.h"
+#include "bpmn/serve.h"
 enum { FEW_JOBS = 4096 };
 
 bool jobs_reserve(Partition *partition, size_t more)

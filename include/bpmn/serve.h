@@ -1,15 +1,20 @@
 /*
- * Open jobs, for a program that does them: found by an index, without looking
- * at the cases that have none.
+ * For programs that serve many callers: what else would make them wait while a
+ * million cases are looked at.
  */
-#ifndef BPMN_JOBS_H
-#define BPMN_JOBS_H
+#ifndef BPMN_SERVE_H
+#define BPMN_SERVE_H
 
 #include "bpmn/engine.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* Shows open cases as bpmn_each_case() does, those with an id below 'case_id'
+   only: page by page. */
+void bpmn_each_case_below(BpmnEngine *engine, uint64_t case_id,
+                          BpmnCaseVisitor *visit, void *user);
 
 /* How long a job that was shown is not shown again: so long a lease should be
    with which it is taken. */
