@@ -241,8 +241,7 @@ typedef struct BpmnConfig {
     /* only to look: processes that were not given are as the journal tells
        them, nothing is written, commands and runs are BPMN_MISUSE */
     bool looks;
-    /* does the program do jobs of a type? See bpmn/serve.h; null: none */
-    bool (*does_job)(void *user, const char *type);
+    bool (*does_job)(void *user, const char *type); /* bpmn/serve.h; or null */
     void *does_job_user;
 } BpmnConfig;
 
