@@ -188,6 +188,8 @@ class Verdicts:
             if any(what == "meets" for edge in seen.edges for what, *_ in edge.facts):
                 self.say("unsynchronised", name, seen.met and not repeats(self.model, name)
                          and something_follows(self.model, name))
+            elif seen.cut:
+                self.may["unsynchronised"].add(name)
 
     def dead(self):
         """Nodes and flows that nothing reaches."""
