@@ -299,7 +299,8 @@ class Generator:
             other = self.atom(self.random.choice(self.variables), language)
             place = self.random.randrange(len(trees))
             trees[place] = (self.random.choice(("and", "or")), trees[place], other)
-        if self.has("null", 0.15):
+        # whether null closes the outcomes of a task before it no page says
+        if (variable.kind != "text" or variable.choices) and self.has("null", 0.15):
             trees = self.asking_for_null(trees, variable, language)
         return [(tree, language) for tree in trees]
 

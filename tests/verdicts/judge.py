@@ -168,7 +168,7 @@ class Verdicts:
                     self.crowded.add(game.nodes[node].id)
         for edge in self.all.edges:
             for what, where, *_ in edge.facts:
-                if what == "second":
+                if what in ("second", "crowd"):
                     self.crowded.add(game.nodes[where].id)
         self.concurrent = concurrent or any(
             len(edge.path) != len(set(edge.path)) for edge in self.all.edges)

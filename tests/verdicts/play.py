@@ -290,6 +290,8 @@ class Step:
             self.incidents[node] += 1
             return False
         self.add(self.marks, node, red)
+        if self.total(self.marks, node) > 1:
+            self.note("crowd", node)
         for boundary in self.game.boundaries[node]:
             self.arm(boundary)
         return True
