@@ -458,6 +458,22 @@ void batch_rollback(Partition *partition)
     bury(partition, pushed);
 }
 
+BpmnStatus status_of_store(BpmnStoreStatus status)
+{
+    switch (status) {
+    case BPMN_STORE_OK: return BPMN_OK;
+    case BPMN_STORE_HELD: return BPMN_BUSY;
+    case BPMN_STORE_STOPPED: return BPMN_STOPPED;
+    case BPMN_STORE_FULL: return BPMN_FULL;
+    case BPMN_STORE_LOCKED: return BPMN_LOCKED;
+    case BPMN_STORE_TOO_LARGE: return BPMN_TOO_LARGE;
+    case BPMN_STORE_DAMAGED: return BPMN_CORRUPT;
+    case BPMN_STORE_FAILED:
+    case BPMN_STORE_UNCERTAIN:
+    default: return BPMN_STORE_ERROR;
+    }
+}
+
 /* For reading back whether a batch arrived: compares its last head. */
 typedef struct LastHead {
     const uint8_t *head;
@@ -514,7 +530,8 @@ BpmnStatus batch_commit(Partition *partition)
         return BPMN_OK;
     }
     batch_rollback(partition);
-    if (status == BPMN_STORE_FAILED) return BPMN_STORE_ERROR;
+    if (status != BPMN_STORE_STOPPED && status != BPMN_STORE_UNCERTAIN)
+        return status_of_store(status);
     partition->stopped = true;
     return BPMN_STOPPED;
 }

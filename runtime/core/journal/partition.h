@@ -190,12 +190,14 @@ bool batch_reserve_all(Partition *partition, size_t bytes, size_t records);
 /* Adds the record whose body was written there: gives it its position and
    writes its head. Cannot fail. */
 void batch_add(Partition *partition, Head *head, size_t body_bytes);
+/* What a status of the store's means to who called the engine. */
+BpmnStatus status_of_store(BpmnStoreStatus status);
 /*
  * Commits what is in the batch, or takes it all back.
  *
  * BPMN_OK: the records are in the store, their cases are the committed ones.
- * BPMN_STORE_ERROR: nothing is applied, and the writer may go on. BPMN_STOPPED:
- * nothing is applied that is known of, and the writer must not go on.
+ * BPMN_STOPPED: nothing is applied that is known of, and the writer must not go
+ * on. Others, of the store: nothing is applied, and the writer may go on.
  */
 BpmnStatus batch_commit(Partition *partition);
 /* Takes the batch back. */
