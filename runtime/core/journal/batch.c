@@ -267,6 +267,7 @@ static void commit_case(Partition *partition, Changed *changed)
 /* Behind all that began: what hangs below is dead, too. */
 static void commit_end(Partition *partition, const Changed *changed)
 {
+    const CaseState *state = changed_state(partition, changed);
     Frame *frame = changed->frame;
     Case *item = changed->fresh ? changed->fresh : changed->item;
 
@@ -274,10 +275,11 @@ static void commit_end(Partition *partition, const Changed *changed)
         partition->cases.open -= frame_dies(&partition->frames, frame);
     }
     if (frame && frame->number != 0) return;
+    assert(changed->state_at != NO_STATE);
     partition->cases.open--;
-    if (item->state.flags & STATE_KEYED) {
+    if (state->flags & STATE_KEYED) {
         keys_remove(&partition->cases.keys, changed->key_hash,
-                    cases_counter(item->state.id));
+                    cases_counter(state->id));
     }
     ((Case **)partition->gone.items)[partition->gone_count++] = item;
 }

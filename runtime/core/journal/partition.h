@@ -35,17 +35,17 @@ typedef struct Pending {
 /* A case or frame that the batch touches. Its committed form stays as it
    is. */
 typedef struct Changed {
-    Case *item;    /* as it stands in the pages, or in its frame */
-    Case *fresh;   /* takes its place; null: the new state fits */
-    uint32_t room; /* that the item has */
-    uint32_t state_mark;
+    Case *item;      /* as it stands in the pages, or in its frame */
+    Case *fresh;     /* takes its place; null: the new state fits */
     size_t state_at; /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
     uint64_t key_hash; /* while it is committed */
+    uint32_t state_mark;
     bool begins;
     bool closes;
     bool root_begins; /* the case has its first frame */
     bool unplaced;    /* a case that begins, and is not in the pages yet */
+    uint32_t room;    /* that the item has */
     /* whose state it is; of the case itself the root of its frames, or null */
     Frame *frame;
     uint64_t records; /* of the case with frames itself, so far */
