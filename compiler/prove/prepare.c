@@ -128,7 +128,7 @@ static Mask compared(const Condition *condition, uint32_t domain)
     return mask;
 }
 
-/* The outcomes of a task: those declared; else, where conditions stand on the
+/* The outcomes of a task: those declared, by the task or a schema; else, where conditions stand on the
    flows that leave it, what they ask for; else what the gateway behind asks
    for. 0: they are open. */
 static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
@@ -139,9 +139,9 @@ static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
     Mask mask = 0;
     if (!opening->outcomes_declared && (!domain->info || !domain->info->closed))
         return 0;
-    for (uint32_t i = 0; choice && !opening->outcomes_declared
-         && i < choice->transition->arc_count;
-         i++) {
+    bool is_declared = opening->outcomes_declared || domain->is_declared;
+    for (uint32_t i = 0;
+         choice && !is_declared && i < choice->transition->arc_count; i++) {
         if (choice->guards[i]) mask |= compared(choice->guards[i], number);
     }
     if (mask != 0) return mask;
