@@ -144,12 +144,6 @@ static void set_known(Explorer *explorer, Walk *walk, uint32_t domain,
     walk->version = ++explorer->versions;
 }
 
-static bool is_taken(const Outcome *outcome, ArcMode mode, uint32_t arc)
-{
-    if (mode == ARCS_FIRST) return outcome->arc == arc;
-    return arc < 64 && (outcome->set >> arc & 1) != 0;
-}
-
 /* Puts tokens on the arcs taken (outcome null: on all): in their order for
    the places, so that the first is the next to be taken up. */
 static void put_arcs(Explorer *explorer, Walk *walk,
@@ -158,7 +152,7 @@ static void put_arcs(Explorer *explorer, Walk *walk,
 {
     size_t bottom = walk->depth;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        if (!outcome || is_taken(outcome, transition->mode, i))
+        if (!outcome || takes_arc(outcome, transition->mode, i))
             push_token(explorer, walk, transition->arcs[i].place, link);
     }
     for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
@@ -202,8 +196,7 @@ static void follow(Explorer *explorer, Walk *walk, uint32_t number,
     const Transition *transition = &explorer->net->transitions[number];
     const Choice *choice = explorer->choices[number];
     walk->maybe = walk->maybe || outcome->maybe;
-    bool nothing = transition->mode == ARCS_FIRST ? outcome->arc == NET_NONE
-                                                  : outcome->set == 0;
+    bool nothing = takes_nothing(outcome);
     if (choice && nothing)
         see(explorer, walk,
             (Sighting){
