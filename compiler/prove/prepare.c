@@ -272,7 +272,7 @@ static void free_first(Explorer *explorer, const Transition *transition,
     }
 }
 
-/* The arcs taken when of the guarded ones those of a bit set are; null: none. */
+/* The arcs taken when of the guarded ones those of "chosen" are; null: none. */
 static const uint64_t *free_set(Explorer *explorer,
                                 const Transition *transition, uint64_t chosen)
 {
