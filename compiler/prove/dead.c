@@ -116,8 +116,10 @@ static const char *why_first(const Dead *dead, uint32_t number)
 {
     const Net *net = dead->teller->net;
     const NetElement *node = &net->elements[number];
+    if (node->host != NET_NONE && !is_seen(dead, node->host)) return NULL;
     if (node->host != NET_NONE)
-        return is_seen(dead, node->host) ? "nothing triggers it" : NULL;
+        return waits(net, number) ? "something else always happens first"
+                                  : "nothing triggers it";
     if (node->in_count == 0) {
         uint32_t owner = net->scopes[node->scope].element;
         return owner == NET_NONE || is_seen(dead, owner) ? "no flow leads to it"

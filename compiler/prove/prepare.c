@@ -130,9 +130,9 @@ static Mask compared(const Condition *condition, uint32_t domain)
     return mask;
 }
 
-/* The outcomes of a task: those declared, by the task or a schema; else, where conditions stand on the
-   flows that leave it, what they ask for; else what the gateway behind asks
-   for. 0: they are open. */
+/* The outcomes of a task: those that it or a schema declares; else, where
+   conditions stand on the flows that leave it, what they ask for; else what the
+   gateway behind asks for. 0: they are open. */
 static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
                         const Opening *opening, uint32_t number)
 {
@@ -352,5 +352,7 @@ void explorer_prepare(Explorer *explorer)
         prepare_free(explorer);
     explorer->rest_words = explorer->rest_count / 64 + 1;
     explorer->marking_words = explorer->rest_count / 32 + 1;
-    explorer->state_words = explorer->marking_words + explorer->domain_count;
+    order_prepare(explorer);
+    explorer->state_words = explorer->marking_words + explorer->domain_count
+        + explorer->order_words;
 }

@@ -17,8 +17,9 @@ Walk *walk_push(Explorer *explorer)
         Walk *walk = NEW(explorer->arena, Walk);
         walk->counts = NEW_ARRAY(explorer->arena, uint8_t,
                                  explorer->net->place_count + 1);
-        walk->known = NEW_ARRAY(explorer->arena, Mask,
-                                explorer->domain_count + 1);
+        walk->known =
+            NEW_ARRAY(explorer->arena, Mask,
+                      explorer->domain_count + explorer->order_words + 1);
         walk->touched = NEW_ARRAY(explorer->arena, uint64_t,
                                   explorer->rest_words);
         walk->capacity = 16;
@@ -64,7 +65,8 @@ static Walk *fork_walk(Explorer *explorer, const Walk *walk)
     memcpy(copy->touched, walk->touched,
            explorer->rest_words * sizeof *copy->touched);
     memcpy(copy->known, walk->known,
-           explorer->domain_count * sizeof *copy->known);
+           (explorer->domain_count + explorer->order_words)
+               * sizeof *copy->known);
     memcpy(copy->stack, walk->stack, walk->depth * sizeof *copy->stack);
     return copy;
 }
@@ -114,6 +116,8 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     uint8_t count = walk->counts[place];
     if (rest != NET_NONE) walk->touched[rest / 64] |= UINT64_C(1) << rest % 64;
     if (count < UINT8_MAX) walk->counts[place] = ++count;
+    if (explorer->order_index[place] != NET_NONE)
+        order_arm(explorer, walk, explorer->order_index[place]);
     uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
     if (bound > explorer->bounds[place]) explorer->bounds[place] = bound;
     watch(explorer, walk, place, link);
@@ -504,6 +508,10 @@ void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
     const Transition *transition = &explorer->net->transitions[number];
     if (!is_enabled(walk, transition)) return;
     take_tokens(walk, transition);
+    if (transition->pre_count > 0
+        && explorer->order_index[transition->pre[0]] != NET_NONE)
+        order_fire(explorer, walk, explorer->order_index[transition->pre[0]],
+                   transition->keeps);
     uint32_t link = NET_NONE;
     if (transition->pre_count > 0)
         link = add_link(explorer, walk, transition->pre[0], NET_NONE);
