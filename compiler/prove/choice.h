@@ -11,8 +11,9 @@
 /* One outcome. Masks are those of the choice's own domains, in their order. */
 typedef struct Outcome {
     uint32_t arc; /* ARCS_FIRST: the one taken; NET_NONE: none, an incident */
-    uint64_t set; /* ARCS_TRUE: bit per arc; 0: none, an incident */
-    bool maybe;   /* a guess: a condition that cannot be decided came out so */
+    /* ARCS_TRUE: bit per arc, 64 a word; null: none, an incident */
+    const uint64_t *set;
+    bool maybe; /* a guess: a condition that cannot be decided came out so */
     /* ARCS_FIRST: a later arc that holds too; NET_NONE: none known */
     uint32_t also;
     const Mask *masks;
@@ -24,6 +25,25 @@ typedef struct Outcomes {
     size_t count;
     size_t capacity;
 } Outcomes;
+
+/* Words of a set of arcs. */
+static inline size_t arc_words(const Transition *transition)
+{
+    return transition->arc_count / 64 + 1;
+}
+
+/* Is no arc taken? */
+static inline bool takes_nothing(const Outcome *outcome)
+{
+    return outcome->arc == NET_NONE && !outcome->set;
+}
+
+/* Whether the arc of the transition is taken. */
+static inline bool takes_arc(const Outcome *outcome, ArcMode mode, uint32_t arc)
+{
+    if (mode == ARCS_FIRST) return outcome->arc == arc;
+    return outcome->set && (outcome->set[arc / 64] >> arc % 64 & 1) != 0;
+}
 
 typedef struct Memo Memo;
 

@@ -22,7 +22,7 @@ static void decode(const Explorer *explorer, uint32_t fewer, Walk *walk)
         walk->touched[i / 64] |= UINT64_C(1) << i % 64;
     }
     memcpy(walk->known, words + explorer->marking_words,
-           explorer->domain_count * sizeof *words);
+           (explorer->domain_count + explorer->order_words) * sizeof *words);
 }
 
 /* No token anywhere. What is on its way is gone when a walk has ended well. */
@@ -46,6 +46,7 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->last_link = NET_NONE;
     walk->watched_link = walk->watched_before = NET_NONE;
     walk->maybe = walk->failed = false;
+    walk->armed = 0;
     explorer->versions = 0;
     explorer->results.list.count = explorer->results.words.count = 0;
 }
@@ -125,6 +126,9 @@ static void expand(Explorer *explorer, uint32_t state)
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1)) {
         uint32_t place = explorer->rest_places[i];
+        uint32_t order = explorer->order_index[place];
+        if (order != NET_NONE && order_waits(explorer, explorer->now, order))
+            continue;
         for (uint32_t j = explorer->trigger_start[place];
              j < explorer->trigger_start[place + 1]; j++)
             fire_piles(explorer, explorer->triggers[j]);
@@ -139,6 +143,8 @@ static void start(Explorer *explorer)
         begin_walk(explorer, walk);
         for (uint32_t j = 0; j < explorer->domain_count; j++)
             walk->known[j] = domain_anything(&explorer->domains.list.items[j]);
+        memset(walk->known + explorer->domain_count, 0,
+               explorer->order_words * sizeof *walk->known);
         walk_fire(explorer, walk, i);
         walk_pop(explorer);
         state_reach(explorer, &explorer->results, NULL);

@@ -133,8 +133,9 @@ typedef struct Walk {
     uint8_t *counts; /* per place */
     /* bit per resting place, by rest index: may hold a token */
     uint64_t *touched;
-    Mask *known;  /* per domain */
-    Token *stack; /* tokens to take up, the next last */
+    Mask *known;    /* per domain; then the words of order.c */
+    uint64_t armed; /* in this step, of order.c */
+    Token *stack;   /* tokens to take up, the next last */
     size_t depth;
     size_t capacity;
     uint32_t log_count;
@@ -206,6 +207,10 @@ typedef struct Explorer {
     uint32_t rest_words; /* 64 resting places a word */
     uint32_t marking_words;
     uint32_t state_words;
+    uint32_t *order_index; /* per place: into ordered; NET_NONE: none */
+    uint32_t *ordered;     /* places whose waits have an order */
+    uint32_t ordered_count;
+    uint32_t order_words;    /* behind what is known */
     uint32_t *trigger_start; /* per place: into triggers */
     uint32_t *triggers;  /* transitions from outside, by first place of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
@@ -363,6 +368,20 @@ WayMark ways_find(Explorer *explorer, const Effects *effects,
 /* Drops the ways since the mark. */
 void ways_drop(Explorer *explorer, WayMark mark);
 
+/* order.c */
+
+/* Finds the waits that have an order; with_data and the domains are set. */
+void order_prepare(Explorer *explorer);
+/* A token has come to that wait. */
+void order_arm(const Explorer *explorer, Walk *walk, uint32_t own);
+/* The wait fires: it comes before nothing any more, and of a message or signal,
+   where it stays armed, behind all others. */
+void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
+/* Does another come before it in a state? */
+bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
+/* Leaves out what is not armed at the end of a walk. */
+void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
+
 /* walk.c */
 
 /* Walks on until nothing can move, in every way that it can go. */
@@ -391,5 +410,7 @@ bool replay_passes(Explorer *explorer, const Walk *walk);
    exploration goes no further there; without, the count stands for so many or
    more, so that the bounds of all other places hold. */
 enum { FUEL_PER_STATE = 100, LEAST_FUEL = 1000000, MOST_TOKENS = 3 };
+/* Waits beyond are taken as without order. */
+enum { MOST_ORDERED = 64 };
 
 #endif

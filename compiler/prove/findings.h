@@ -14,6 +14,7 @@ typedef struct Teller {
     Arena *arena; /* of the proof */
     Findings *found;
     uint8_t *told; /* per element: of Told */
+    bool stuck;    /* told of anything: what waits behind it only follows */
     size_t errors; /* of stuck, livelock, gap */
     size_t doubts; /* the same as warnings */
 } Teller;

@@ -70,5 +70,6 @@ bool tell_once(Teller *teller, uint32_t element, Told kind)
 {
     if ((teller->told[element] & kind) != 0) return false;
     teller->told[element] |= (uint8_t)kind;
+    teller->stuck = teller->stuck || kind == TOLD_STUCK;
     return true;
 }

@@ -129,6 +129,24 @@ static void add_completes(Reach *reach)
     }
 }
 
+static bool touches_order(const Reach *reach)
+{
+    for (uint32_t i = 0; i < reach->explorer->ordered_count; i++) {
+        if (reach->places[reach->explorer->ordered[i]]) return true;
+    }
+    return false;
+}
+
+/* What is armed is put in order with all that is. */
+static void add_orders(Reach *reach)
+{
+    const Explorer *explorer = reach->explorer;
+    add_places(reach, explorer->ordered, explorer->ordered_count);
+    for (uint32_t i = 0; i < explorer->order_words; i++)
+        reach->mask[explorer->marking_words + explorer->domain_count + i] =
+            UINT64_MAX;
+}
+
 static void find_masks(const Explorer *explorer, uint32_t transition,
                        Memory *memory)
 {
@@ -147,6 +165,7 @@ static void find_masks(const Explorer *explorer, uint32_t transition,
         follow(&reach, reach.list[i]);
         if (i + 1 == reach.count) add_completes(&reach);
     }
+    if (touches_order(&reach)) add_orders(&reach);
     memory->mask = reach.mask;
     memory->taken = reach.taken;
 }

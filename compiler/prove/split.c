@@ -2,6 +2,8 @@
    the other. */
 #include "choice.h"
 
+#include <string.h>
+
 /* A part of the box with the truth of one guard in it. */
 typedef struct Piece {
     Truth truth;
@@ -203,10 +205,31 @@ static bool differ_in_one(const Mask *one, const Mask *other, uint32_t count,
     return differences <= 1;
 }
 
-static bool same_end(const Outcome *one, const Outcome *other)
+static bool same_set(const Split *split, const uint64_t *one,
+                     const uint64_t *other)
 {
-    return one->arc == other->arc && one->set == other->set
-        && one->maybe == other->maybe && one->also == other->also;
+    if (!one || !other) return one == other;
+    return memcmp(one, other,
+                  arc_words(split->choice->transition) * sizeof *one)
+        == 0;
+}
+
+/* The set with one arc more; null: none before. */
+static const uint64_t *with_arc(const Split *split, const uint64_t *set,
+                                uint32_t arc)
+{
+    size_t words = arc_words(split->choice->transition);
+    uint64_t *more = NEW_ARRAY(split->arena, uint64_t, words);
+    if (set) memcpy(more, set, words * sizeof *more);
+    more[arc / 64] |= UINT64_C(1) << arc % 64;
+    return more;
+}
+
+static bool same_end(const Split *split, const Outcome *one,
+                     const Outcome *other)
+{
+    return one->arc == other->arc && one->maybe == other->maybe
+        && one->also == other->also && same_set(split, one->set, other->set);
 }
 
 /* Adds an outcome; joins it with one that ends the same where their boxes
@@ -218,7 +241,7 @@ static void add_outcome(Split *split, Outcome outcome)
     uint32_t where;
     for (size_t i = 0; i < outcomes->count; i++) {
         Outcome *other = &outcomes->items[i];
-        if (!same_end(other, &outcome)
+        if (!same_end(split, other, &outcome)
             || !differ_in_one(other->masks, outcome.masks, count, &where))
             continue;
         Mask *joined = copy_masks(split, other->masks);
@@ -343,15 +366,16 @@ static void split_true(Split *split, uint32_t at, const Mask *box,
     const Transition *transition = split->choice->transition;
     while (at < transition->arc_count && transition->arcs[at].is_default) at++;
     if (split->too_many) return;
-    if (at == transition->arc_count || at >= 64) {
+    if (at == transition->arc_count) {
         uint32_t fallback = default_arc(transition);
-        if (!any_true && fallback < 64) chosen.set |= UINT64_C(1) << fallback;
-        chosen.masks = chosen.set == 0 ? without_unasked(split, box) : box;
+        if (!any_true && fallback != NET_NONE)
+            chosen.set = with_arc(split, chosen.set, fallback);
+        chosen.masks = chosen.set ? box : without_unasked(split, box);
         if (chosen.masks) add_outcome(split, chosen);
         return;
     }
     const Condition *guard = split->choice->guards[at];
-    uint64_t with = chosen.set | UINT64_C(1) << at;
+    const uint64_t *with = with_arc(split, chosen.set, at);
     if (!guard) {
         chosen.set = with;
         split_true(split, at + 1, box, chosen, any_true);

@@ -53,7 +53,9 @@ static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
         rest_add(words, i, count > MOST_TOKENS ? MOST_TOKENS : count);
     }
     memcpy(words + explorer->marking_words, walk->known,
-           explorer->domain_count * sizeof *words);
+           (explorer->domain_count + explorer->order_words) * sizeof *words);
+    order_clean(explorer, walk,
+                words + explorer->marking_words + explorer->domain_count);
     return true;
 }
 

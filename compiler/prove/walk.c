@@ -17,8 +17,9 @@ Walk *walk_push(Explorer *explorer)
         Walk *walk = NEW(explorer->arena, Walk);
         walk->counts = NEW_ARRAY(explorer->arena, uint8_t,
                                  explorer->net->place_count + 1);
-        walk->known = NEW_ARRAY(explorer->arena, Mask,
-                                explorer->domain_count + 1);
+        walk->known =
+            NEW_ARRAY(explorer->arena, Mask,
+                      explorer->domain_count + explorer->order_words + 1);
         walk->touched = NEW_ARRAY(explorer->arena, uint64_t,
                                   explorer->rest_words);
         walk->capacity = 16;
@@ -64,7 +65,8 @@ static Walk *fork_walk(Explorer *explorer, const Walk *walk)
     memcpy(copy->touched, walk->touched,
            explorer->rest_words * sizeof *copy->touched);
     memcpy(copy->known, walk->known,
-           explorer->domain_count * sizeof *copy->known);
+           (explorer->domain_count + explorer->order_words)
+               * sizeof *copy->known);
     memcpy(copy->stack, walk->stack, walk->depth * sizeof *copy->stack);
     return copy;
 }
@@ -114,6 +116,8 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     uint8_t count = walk->counts[place];
     if (rest != NET_NONE) walk->touched[rest / 64] |= UINT64_C(1) << rest % 64;
     if (count < UINT8_MAX) walk->counts[place] = ++count;
+    if (explorer->order_index[place] != NET_NONE)
+        order_arm(explorer, walk, explorer->order_index[place]);
     uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
     if (bound > explorer->bounds[place]) explorer->bounds[place] = bound;
     watch(explorer, walk, place, link);
@@ -144,12 +148,6 @@ static void set_known(Explorer *explorer, Walk *walk, uint32_t domain,
     walk->version = ++explorer->versions;
 }
 
-static bool is_taken(const Outcome *outcome, ArcMode mode, uint32_t arc)
-{
-    if (mode == ARCS_FIRST) return outcome->arc == arc;
-    return arc < 64 && (outcome->set >> arc & 1) != 0;
-}
-
 /* Puts tokens on the arcs taken (outcome null: on all): in their order for
    the places, so that the first is the next to be taken up. */
 static void put_arcs(Explorer *explorer, Walk *walk,
@@ -158,7 +156,7 @@ static void put_arcs(Explorer *explorer, Walk *walk,
 {
     size_t bottom = walk->depth;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        if (!outcome || is_taken(outcome, transition->mode, i))
+        if (!outcome || takes_arc(outcome, transition->mode, i))
             push_token(explorer, walk, transition->arcs[i].place, link);
     }
     for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
@@ -202,8 +200,7 @@ static void follow(Explorer *explorer, Walk *walk, uint32_t number,
     const Transition *transition = &explorer->net->transitions[number];
     const Choice *choice = explorer->choices[number];
     walk->maybe = walk->maybe || outcome->maybe;
-    bool nothing = transition->mode == ARCS_FIRST ? outcome->arc == NET_NONE
-                                                  : outcome->set == 0;
+    bool nothing = takes_nothing(outcome);
     if (choice && nothing)
         see(explorer, walk,
             (Sighting){
@@ -511,6 +508,10 @@ void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
     const Transition *transition = &explorer->net->transitions[number];
     if (!is_enabled(walk, transition)) return;
     take_tokens(walk, transition);
+    if (transition->pre_count > 0
+        && explorer->order_index[transition->pre[0]] != NET_NONE)
+        order_fire(explorer, walk, explorer->order_index[transition->pre[0]],
+                   transition->keeps);
     uint32_t link = NET_NONE;
     if (transition->pre_count > 0)
         link = add_link(explorer, walk, transition->pre[0], NET_NONE);
