@@ -40,7 +40,7 @@ typedef struct Result {
     bool is_end;
     bool maybe;  /* a guess led there */
     bool failed; /* END: not gone on with, a limit */
-    bool piled;  /* END: MOST_TOKENS at a place */
+    bool piled;  /* END: the most that is counted, or more, at a place */
     /* END: where the state's words begin; nothing is forgotten yet */
     size_t words;
     Sighting seen; /* not END; 'from', 'serial', 'sure' are not set */
@@ -205,6 +205,8 @@ typedef struct Explorer {
     uint32_t *rest_places;
     uint32_t rest_count;
     uint32_t rest_words; /* 64 resting places a word */
+    uint32_t count_bits; /* of a place in a marking */
+    uint32_t most; /* tokens that are counted: stand for so many or more */
     uint32_t marking_words;
     uint32_t state_words;
     uint32_t *order_index; /* per place: into ordered; NET_NONE: none */
@@ -217,7 +219,7 @@ typedef struct Explorer {
     uint64_t *words;     /* of all states */
     size_t words_capacity;
     uint64_t *now;       /* words of the state whose steps are walked */
-    bool now_piled;      /* MOST_TOKENS somewhere in it */
+    bool now_piled;      /* the most that is counted somewhere in it */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
     HashTable table; /* of states by their words */
@@ -246,7 +248,7 @@ typedef struct Explorer {
     bool from_sure;
     uint32_t versions;
     size_t fuel;  /* transitions left to fire, a limit on the whole */
-    bool piled;   /* a state with a pile was not gone into */
+    bool piled;   /* a state has a pile */
     bool stopped; /* at a limit */
     Replay replay;
 } Explorer;
@@ -273,35 +275,40 @@ static inline uint32_t rest_next(const Explorer *explorer, const uint64_t *bits,
 static inline uint32_t rest_marked(const Explorer *explorer,
                                    const uint64_t *words, uint32_t at)
 {
-    uint32_t word = at / 32;
+    uint32_t bits = explorer->count_bits;
+    uint32_t word = at * bits / 64;
     if (word >= explorer->marking_words) return NET_NONE;
-    uint64_t left = words[word] >> at % 32 * 2 << at % 32 * 2;
+    uint64_t left = words[word] >> at * bits % 64 << at * bits % 64;
     while (left == 0) {
         if (++word == explorer->marking_words) return NET_NONE;
         left = words[word];
     }
-    return word * 32 + (uint32_t)__builtin_ctzll(left) / 2;
+    return (word * 64 + (uint32_t)__builtin_ctzll(left)) / bits;
 }
 
-/* How many tokens a marking has there, up to MOST_TOKENS. */
-static inline uint32_t rest_count(const uint64_t *words, uint32_t rest)
+/* How many tokens a marking has there, up to the most. */
+static inline uint32_t rest_count(const Explorer *explorer,
+                                  const uint64_t *words, uint32_t rest)
 {
-    return (uint32_t)(words[rest / 32] >> rest % 32 * 2) & 3;
+    uint32_t at = rest * explorer->count_bits;
+    return (uint32_t)(words[at / 64] >> at % 64) & explorer->most;
 }
 /* The bits of that place in a marking. */
-static inline void rest_add(uint64_t *words, uint32_t rest, uint64_t bits)
+static inline void rest_add(const Explorer *explorer, uint64_t *words,
+                            uint32_t rest, uint64_t bits)
 {
-    words[rest / 32] |= bits << rest % 32 * 2;
+    uint32_t at = rest * explorer->count_bits;
+    words[at / 64] |= bits << at % 64;
 }
 
 /* explore.c */
 
 /* Explores everything, up to max_states. */
 Explorer *explore(const Net *net, size_t max_states, bool with_data,
-                  bool with_incidents, Arena *arena);
-/* The words of a state: marking, two bits a place, then what is known. */
+                  bool with_incidents, uint32_t count_bits, Arena *arena);
+/* The words of a state: marking, a count a place, then what is known. */
 const uint64_t *explorer_words(const Explorer *explorer, uint32_t state);
-/* Tokens at a place in a state, MOST_TOKENS for so many or more. */
+/* Tokens at a place in a state; the most stand for so many or more. */
 uint32_t explorer_count(const Explorer *explorer, uint32_t state,
                         uint32_t place);
 /* The step that ended or was seen at (from, serial) once more. */
@@ -406,10 +413,13 @@ void walk_pop(Explorer *explorer);
    it is not, so it is to be written down. */
 bool replay_passes(Explorer *explorer, const Walk *walk);
 
-/* Where MOST_TOKENS pile up at a place there is no bound. With data,
-   exploration goes no further there; without, the count stands for so many or
-   more, so that the bounds of all other places hold. */
-enum { FUEL_PER_STATE = 100, LEAST_FUEL = 1000000, MOST_TOKENS = 3 };
+/*
+ * Where more tokens come to a place than are counted, the most stand for so
+ * many or more: what is found behind is a guess. That is two bits a place at
+ * first, four where they were not enough. Bounds come of two bits.
+ */
+enum { FUEL_PER_STATE = 100, LEAST_FUEL = 1000000 };
+enum { FEW_BITS = 2, MORE_BITS = 4, MOST_TOKENS = 3 };
 /* Waits beyond are taken as without order. */
 enum { MOST_ORDERED = 64 };
 

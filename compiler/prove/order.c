@@ -158,7 +158,8 @@ bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
         + explorer->domain_count;
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
         uint32_t rest = explorer->rest_index[explorer->ordered[i]];
-        if (is_before(explorer, orders, i, own) && rest_count(words, rest) > 0)
+        if (is_before(explorer, orders, i, own)
+            && rest_count(explorer, words, rest) > 0)
             return true;
     }
     return false;

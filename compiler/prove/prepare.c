@@ -351,7 +351,8 @@ void explorer_prepare(Explorer *explorer)
     else
         prepare_free(explorer);
     explorer->rest_words = explorer->rest_count / 64 + 1;
-    explorer->marking_words = explorer->rest_count / 32 + 1;
+    explorer->marking_words = explorer->rest_count * explorer->count_bits / 64
+        + 1;
     order_prepare(explorer);
     explorer->state_words = explorer->marking_words + explorer->domain_count
         + explorer->order_words;

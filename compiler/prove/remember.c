@@ -28,7 +28,8 @@ static void add_place(Reach *reach, uint32_t place)
 {
     uint32_t rest = reach->explorer->rest_index[place];
     reach->places[place] = true;
-    if (rest != NET_NONE) rest_add(reach->mask, rest, 3);
+    if (rest != NET_NONE)
+        rest_add(reach->explorer, reach->mask, rest, reach->explorer->most);
 }
 
 static void add_places(Reach *reach, const uint32_t *places, uint32_t count)
@@ -41,7 +42,9 @@ static void add_taken(Reach *reach, const uint32_t *places, uint32_t count)
     add_places(reach, places, count);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t rest = reach->explorer->rest_index[places[i]];
-        if (rest != NET_NONE) rest_add(reach->taken, rest, 3);
+        if (rest != NET_NONE)
+            rest_add(reach->explorer, reach->taken, rest,
+                     reach->explorer->most);
     }
 }
 

@@ -14,7 +14,7 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
 {
     uint32_t rest = explorer->rest_index[place];
     if (rest == NET_NONE) return 0;
-    return rest_count(explorer_words(explorer, state), rest);
+    return rest_count(explorer, explorer_words(explorer, state), rest);
 }
 
 void state_prepare(Explorer *explorer)
@@ -26,7 +26,7 @@ void state_prepare(Explorer *explorer)
     for (uint32_t i = 0; i < explorer->rest_count; i++) {
         const Place *place = &net->places[explorer->rest_places[i]];
         if (place_facts(place)->taken == TAKEN_INCIDENT)
-            rest_add(explorer->incidents, i, 3);
+            rest_add(explorer, explorer->incidents, i, explorer->most);
     }
 }
 
@@ -42,21 +42,23 @@ static uint64_t *add_room(Explorer *explorer, Words *list)
     return words;
 }
 
-/* Writes a walk's end as a state; false: there is a pile. */
+/* Writes a walk's end as a state; true: there is a pile. */
 static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
 {
+    bool piled = false;
     memset(words, 0, explorer->marking_words * sizeof *words);
     for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
          i = rest_next(explorer, walk->touched, i + 1)) {
         uint64_t count = walk->counts[explorer->rest_places[i]];
-        if (count >= MOST_TOKENS && explorer->with_data) return false;
-        rest_add(words, i, count > MOST_TOKENS ? MOST_TOKENS : count);
+        if (count >= explorer->most) count = explorer->most;
+        piled = piled || count == explorer->most;
+        rest_add(explorer, words, i, count);
     }
     memcpy(words + explorer->marking_words, walk->known,
            (explorer->domain_count + explorer->order_words) * sizeof *words);
     order_clean(explorer, walk,
                 words + explorer->marking_words + explorer->domain_count);
-    return true;
+    return piled;
 }
 
 void state_write(Explorer *explorer, const Walk *walk)
@@ -69,8 +71,8 @@ void state_write(Explorer *explorer, const Walk *walk)
     };
     if (!walk->failed) {
         result.words = explorer->results.words.count;
-        result.piled = !encode(explorer, walk,
-                               add_room(explorer, &explorer->results.words));
+        result.piled = encode(explorer, walk,
+                              add_room(explorer, &explorer->results.words));
     }
     VECTOR_ADD(explorer->arena, &explorer->results.list, result);
 }
@@ -268,10 +270,10 @@ void state_reach(Explorer *explorer, const Results *results,
         uint32_t serial = explorer->serial++;
         if (!result->is_end) {
             add_sighting(explorer, result, serial);
-        } else if (result->failed || result->piled) {
-            explorer->piled = explorer->piled || result->piled;
+        } else if (result->failed) {
             mark(explorer, STATE_GOOD);
         } else {
+            explorer->piled = explorer->piled || result->piled;
             reach_end(explorer, results->words.items + result->words, mask,
                       serial, explorer->from_sure && !result->maybe);
         }
