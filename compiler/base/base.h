@@ -78,6 +78,9 @@ void *vector_grow(Arena *arena, void *items, size_t count, size_t *capacity,
         (vector)->items[(vector)->count++] = (__VA_ARGS__);                \
     } while (0)
 
+/* Some texts. */
+typedef VECTOR(const char *) Texts;
+
 /* text.c */
 
 /* Text under construction. bytes is always NUL-terminated once text_new ran. */
@@ -196,7 +199,7 @@ typedef struct Findings {
     VECTOR(Finding) list;
     /* codes or names that are warnings at most; errors that later stages rely
        on stay errors */
-    VECTOR(const char *) allowed;
+    Texts allowed;
     bool strict; /* warnings are errors */
     size_t errors;
     size_t warnings;

@@ -62,6 +62,7 @@ static bool has_changed(const BpmnProcess *process, ImageForm form,
 /* The image that the frame at a depth had; null: it begins. */
 static const uint8_t *image_before(const Turn *turn, uint32_t depth)
 {
+    if (turn->converted) return turn->converted;
     if (depth == 0) {
         return turn->item ? state_image(case_state(turn->partition, turn->item))
                           : NULL;

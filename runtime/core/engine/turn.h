@@ -32,6 +32,9 @@ typedef struct Turn {
     bool throws_command;  /* it throws the command's, to its case alone */
     /* it hears a signal: data that the process does not know are left out */
     bool heard;
+    /* the case strayed: its image once it was converted, in engine->element;
+       null: as it stands in its state */
+    const uint8_t *converted;
     int64_t now_ms;
     bool named; /* the caller chose the command's id */
     Head head;
@@ -84,6 +87,9 @@ static inline void turn_at(Turn *turn, uint32_t depth)
 /* Loads the states of the case and of the frames down to the one that acts, and
    prepares; false: dropped. */
 bool turn_load(Turn *turn);
+/* The draft is a case's that strayed, converted: it need not be loaded, and
+   those who look for what it waits for find it afterwards. False: dropped. */
+bool turn_take_in(Turn *turn);
 /* Prepares the step's room and the image's capacity; false: dropped. */
 bool turn_prepare(Turn *turn);
 /* The oldest open wait of that kind at the element, or the one of that id;
@@ -153,7 +159,9 @@ static inline Frame *turn_over(const Turn *turn, size_t index)
 /* changes.c: lists the variables whose values changed; false: no memory. */
 bool turn_list_changes(Turn *turn);
 
-/* arm.c: room for what opened; false: no memory. */
+/* arm.c: all that others look for gets new ids, for nobody finds it. */
+void turn_arm_again(Turn *turn);
+/* Room for what opened; false: no memory. */
 bool turn_reserve_opened(Turn *turn);
 /* What has opened in the frame at a depth gets its ids, and is found by
    them. */

@@ -159,24 +159,33 @@ static BpmnStatus convert_draft(Partition *partition, const CaseState *state,
     return BPMN_OK;
 }
 
+BpmnStatus convert_state(Partition *partition, const CaseState *state,
+                         const BpmnCommand *instead, bool *strays)
+{
+    Definition *definition =
+        definitions_known(&partition->definitions, state->process)->definition;
+    BpmnStatus status = convert_draft(partition, state, instead, strays);
+    uint16_t number;
+
+    if (status != BPMN_OK || *strays) return status;
+    number = catalog_definition(partition, definition, partition->last_ms);
+    partition->draft.head.process = number;
+    return number != 0 ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
 /* A state in the layout at hand, in place of one in another; null: *status says
    why, or it strays. */
 static Case *convert_item(Partition *partition, const Case *item,
-                          const BpmnCommand *instead, BpmnStatus *status)
+                          BpmnStatus *status)
 {
     const Known known = *definitions_known(&partition->definitions,
                                            item->state.process);
-    uint16_t number;
     bool strays;
     Case *fresh;
 
-    *status = convert_draft(partition, &item->state, instead, &strays);
+    *status = convert_state(partition, &item->state, NULL, &strays);
     if (*status != BPMN_OK || strays) return NULL;
     *status = BPMN_NO_MEMORY;
-    number = catalog_definition(partition, known.definition,
-                                partition->last_ms);
-    if (number == 0) return NULL;
-    partition->draft.head.process = number;
     fresh = case_new(&partition->allocator, &partition->cases,
                      draft_size(known.definition->process, &partition->draft));
     if (!fresh) return NULL;
@@ -206,15 +215,14 @@ static BpmnStatus frames_fit(Partition *partition, const Frame *root,
     return status;
 }
 
-BpmnStatus convert_case(Partition *partition, Case *item,
-                        const BpmnCommand *instead)
+BpmnStatus convert_case(Partition *partition, Case *item)
 {
     bool strays;
     BpmnStatus status =
         frames_fit(partition, case_root(partition, item->state.id), &strays);
     Case *fresh = status != BPMN_OK || strays
         ? NULL
-        : convert_item(partition, item, instead, &status);
+        : convert_item(partition, item, &status);
 
     if (!fresh) return status;
     cases_put(&partition->cases, fresh->state.id, fresh);
@@ -228,7 +236,7 @@ BpmnStatus convert_case(Partition *partition, Case *item,
 BpmnStatus convert_frame(Partition *partition, Frame *frame)
 {
     BpmnStatus status;
-    Case *fresh = convert_item(partition, frame->item, NULL, &status);
+    Case *fresh = convert_item(partition, frame->item, &status);
 
     if (!fresh) return status == BPMN_OK ? BPMN_CORRUPT : status;
     case_free(&partition->allocator, &partition->cases, frame->item);

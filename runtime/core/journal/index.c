@@ -121,7 +121,7 @@ static BpmnStatus index_stray(Partition *partition, const CaseState *state)
 static BpmnStatus index_foreign(Partition *partition, Case *item)
 {
     uint64_t id = item->state.id;
-    BpmnStatus status = convert_case(partition, item, NULL);
+    BpmnStatus status = convert_case(partition, item);
 
     item = cases_find(&partition->cases, id);
     return status == BPMN_OK && case_strays(partition, item)

@@ -429,12 +429,16 @@ static inline bool case_strays(const Partition *partition, const Case *item)
     return known && known->definition && known->converts;
 }
 
-/* convert.c: gives a case the image's layout of the process at hand, and puts
-   it where others look for it. A value that fits no variable there, and that
-   the command (null: none) does not give another: BPMN_OK, and nothing is done;
-   the case strays. */
-BpmnStatus convert_case(Partition *partition, Case *item,
-                        const BpmnCommand *instead);
+/* convert.c */
+
+/* The draft gets a state in the layout of the process at hand, without what
+   fits no variable there and what the command (null: none) gives another value.
+   *strays: something else fits none; then the draft means nothing. */
+BpmnStatus convert_state(Partition *partition, const CaseState *state,
+                         const BpmnCommand *instead, bool *strays);
+/* Gives a case that was just recovered such a state, and puts it where others
+   look for it; one that strays stays as it is. */
+BpmnStatus convert_case(Partition *partition, Case *item);
 /* The same for a frame, of a case that does not stray. */
 BpmnStatus convert_frame(Partition *partition, Frame *frame);
 
