@@ -178,7 +178,8 @@ static void parallel_branches_with_timers(void **state)
     (void)state;
     walk_through(
         START("S") "<parallelGateway id='X'/>" JOB("A") JOB("B")
-        BOUNDARY("D", "A", AFTER("PT1H")) BESIDE("R", "B", EVERY("R/2030-01-07T09:00:00Z/PT1H"))
+        BOUNDARY("D", "A", AFTER("PT1H"))
+        BESIDE("R", "B", EVERY("R/2030-01-07/PT1H"))
         JOB("C") "<parallelGateway id='J'/>" END("E") JOB("M")
         FLOW("f1", "S", "X") FLOW("f2", "X", "A") FLOW("f3", "X", "B")
         FLOW("f4", "A", "J") FLOW("f5", "B", "J") FLOW("f6", "J", "E")
