@@ -438,6 +438,48 @@ static bool turns(const Explorer *explorer, uint32_t link, uint32_t place,
     return false;
 }
 
+static bool is_ancestor(const Explorer *explorer, uint32_t link, uint32_t of)
+{
+    uint32_t at = of;
+    while (at != NET_NONE && at > link) at = explorer->links.items[at].before;
+    return at == link;
+}
+
+/* The place by which another token has passed the merge in this step; NET_NONE:
+   none has. */
+static uint32_t met_place(const Explorer *explorer, const Walk *walk,
+                          uint32_t number)
+{
+    const Link *links = explorer->links.items;
+    uint32_t own = links[walk->last_link].place;
+    for (uint32_t i = 0; i < walk->last_link; i++) {
+        if (links[i].place != own
+            && explorer->net->consumers[links[i].place] == number
+            && !is_ancestor(explorer, i, walk->last_link))
+            return links[i].place;
+    }
+    return NET_NONE;
+}
+
+/* The token taken up last passes a merge. */
+static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
+{
+    const Transition *fired = &explorer->net->transitions[explorer->fired];
+    const Replay *replay = &explorer->replay;
+    uint32_t own = explorer->links.items[walk->last_link].place;
+    uint32_t other = met_place(explorer, walk, number);
+    uint32_t root = fired->pre_count > 0 ? fired->pre[0] : NET_NONE;
+    if (other != NET_NONE)
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
+    if (replay->passing && replay->root == root && replay->passed == own)
+        walk->passes = true;
+    if (!explorer->now_several) return;
+    see(explorer, walk,
+        (Sighting){
+            .kind = SEEN_PASS, .subject = own, .via = own, .roots = { root } });
+}
+
 /* Takes up the next token. */
 static void take_up(Explorer *explorer, Walk *walk)
 {
@@ -462,6 +504,9 @@ static void take_up(Explorer *explorer, Walk *walk)
         return;
     }
     walk->last_link = add_link(explorer, walk, token.place, token.link);
+    if (transition->any_count > 1 && explorer->with_data
+        && transition->open_count + transition->arc_count > 0)
+        pass_merge(explorer, walk, number);
     act(explorer, walk, number, walk->last_link);
 }
 
