@@ -14,6 +14,7 @@ typedef struct Evaluation {
     void *image;
     const Net *net;
     BpmnValue *values; /* room for the slots of any terms of the net */
+    const BpmnValue *given; /* per field of the net; null: as in the image */
 } Evaluation;
 
 /* evaluate.c */

@@ -45,7 +45,7 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->version = 0;
     walk->last_link = NET_NONE;
     walk->watched_link = walk->watched_before = NET_NONE;
-    walk->maybe = walk->failed = walk->passes = false;
+    walk->maybe = walk->failed = walk->passes = walk->dropped = false;
     walk->armed = 0;
     explorer->versions = 0;
     explorer->results.list.count = explorer->results.words.count = 0;

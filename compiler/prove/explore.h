@@ -11,6 +11,7 @@
 #define BPMNC_EXPLORE_H
 
 #include "value.h"
+#include "witness.h"
 
 /* Something worth telling that happened inside a step. */
 typedef enum SightingKind {
@@ -156,7 +157,8 @@ typedef struct Walk {
     uint32_t watched_link;   /* of the last token put on the watched place */
     uint32_t watched_before; /* of the one before */
     bool maybe;
-    bool passes; /* a replay: what is looked for was passed */
+    bool dropped; /* no values lead there after all */
+    bool passes;  /* a replay: what is looked for was passed */
     /* turns without end, or a limit: the step is not gone on with */
     bool failed;
 } Walk;
@@ -215,6 +217,11 @@ typedef struct Explorer {
     size_t max_states;
     Domains domains;
     uint32_t domain_count;
+    bool *related; /* per domain: conditions over several variables, and those;
+                      null: there are none */
+    Mask *asked;   /* for one question of meets.c */
+    VECTOR(Mask *) answered; /* what was asked; the answer behind */
+    HashTable answers;
     Choice **choices;         /* per transition; null: takes all arcs */
     Outcomes **free_outcomes; /* the same without data */
     const Value ***values;    /* per transition and assignment; null: no
@@ -391,6 +398,13 @@ void explorer_prepare(Explorer *explorer);
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(const Explorer *explorer, uint64_t *words);
+
+/* meets.c */
+
+/* Finds what conditions over several variables read; the domains are known. */
+void meets_prepare(Explorer *explorer);
+/* Are there values for all that is known? */
+Found meets_find(Explorer *explorer, const Mask *known);
 
 /* ways.c */
 

@@ -193,28 +193,46 @@ static bool is_grave(const Explorer *explorer, const Choice *choice,
     return true;
 }
 
+/* What was learnt; false: no values are left. */
+static bool learn(Explorer *explorer, Walk *walk, const Choice *choice,
+                  const Outcome *outcome)
+{
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
+    Found found = meets_find(explorer, walk->known);
+    walk->maybe = walk->maybe || outcome->maybe || found == FOUND_NOT;
+    walk->dropped = found == FOUND_NONE;
+    return !walk->dropped;
+}
+
+static void see_outcome(Explorer *explorer, const Walk *walk, uint32_t number,
+                        const Outcome *outcome, bool grave)
+{
+    if (takes_nothing(outcome))
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_GAP,
+                        .subject = number,
+                        .grave = grave,
+                        .outcome = outcome });
+    if (outcome->also != NET_NONE)
+        see(explorer, walk,
+            (Sighting){
+                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
+}
+
 /* The walk takes the outcome. */
 static void follow(Explorer *explorer, Walk *walk, uint32_t number,
                    const Outcome *outcome, uint32_t link)
 {
     const Transition *transition = &explorer->net->transitions[number];
     const Choice *choice = explorer->choices[number];
-    walk->maybe = walk->maybe || outcome->maybe;
-    bool nothing = takes_nothing(outcome);
-    if (choice && nothing)
-        see(explorer, walk,
-            (Sighting){
-                .kind = SEEN_GAP,
-                .subject = number,
-                .grave = is_grave(explorer, choice, outcome, walk->known),
-                .outcome = outcome });
-    if (choice && outcome->also != NET_NONE)
-        see(explorer, walk,
-            (Sighting){
-                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
-    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
-        set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
-    if (nothing)
+    if (choice) {
+        bool grave = takes_nothing(outcome)
+            && is_grave(explorer, choice, outcome, walk->known);
+        if (!learn(explorer, walk, choice, outcome)) return;
+        see_outcome(explorer, walk, number, outcome, grave);
+    }
+    if (takes_nothing(outcome))
         fail(explorer, walk, transition, link);
     else
         put_arcs(explorer, walk, transition, outcome, link);
@@ -538,13 +556,13 @@ void walk_run(Explorer *explorer, Walk *walk)
             explorer->stopped = true;
             walk->failed = true;
         }
-        if (walk->failed) break;
+        if (walk->failed || walk->dropped) break;
         bool completed = complete(explorer, walk);
         if (!completed && walk->depth == 0) break;
         explorer->fuel--;
         if (!completed) take_up(explorer, walk);
     }
-    state_write(explorer, walk);
+    if (!walk->dropped) state_write(explorer, walk);
 }
 
 void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
