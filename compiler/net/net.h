@@ -506,6 +506,19 @@ const TriggerFacts *event_trigger(BpmnEventKind kind);
 /* Whether it fires at that event. */
 bool net_fires_at(const Transition *transition, const BpmnEvent *event);
 
+/* evaluate.c */
+
+/*
+ * The value of one term of an expression of the net: null where it is missing.
+ * A text may lie in what was given or in the diagram, no longer than that.
+ *
+ * given  per field
+ *
+ * False where it cannot be computed in this way, or not exactly.
+ */
+bool net_evaluate(const Net *net, const Terms *terms, const Term *term,
+                  const BpmnValue *given, BpmnValue *value);
+
 /* interpret.c */
 
 /* One thing that a step does, at the time when it does it. */

@@ -191,6 +191,8 @@ static void see_null(Domains *domains, const Terms *terms)
             variable = beside_null(terms, term);
         if (!variable || !domain_variable(variable)) continue;
         Domain *domain = variable_domain(domains, terms, variable, BPMN_TEXT);
+        if (!domain && variable->field >= 0)
+            domains->asks_null[variable->field] = true;
         if (domain) domain->names_null = true;
         if (domain && is_empty && domain->kind == DOMAIN_TEXT)
             add_cut(domain, (Cut){ .text = "" }, domains->arena);
@@ -374,6 +376,7 @@ static void see_all_assignments(Domains *domains, const Net *net)
 Domains domains_of(const Net *net, Arena *arena)
 {
     Domains domains = { .arena = arena, .net = net };
+    domains.asks_null = NEW_ARRAY(arena, bool, net->field_count + 1);
     see_guards(&domains, net, see_constants);
     see_guards(&domains, net, see_truth);
     see_guards(&domains, net, see_null);

@@ -45,7 +45,7 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->version = 0;
     walk->last_link = NET_NONE;
     walk->watched_link = walk->watched_before = NET_NONE;
-    walk->maybe = walk->failed = false;
+    walk->maybe = walk->failed = walk->passes = walk->dropped = false;
     walk->armed = 0;
     explorer->versions = 0;
     explorer->results.list.count = explorer->results.words.count = 0;
@@ -121,12 +121,26 @@ static bool has_pile(const Explorer *explorer)
     return full != 0;
 }
 
+/* Do two tokens or more wait for something of their own? */
+static bool has_several(const Explorer *explorer)
+{
+    uint32_t count = 0;
+    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
+         i = rest_marked(explorer, explorer->now, i + 1)) {
+        const Place *place = &explorer->net->places[explorer->rest_places[i]];
+        count += place_facts(place)->second == SECOND_MEETS
+            || place_facts(place)->second == SECOND_BESIDE;
+    }
+    return explorer->with_data && count > 1;
+}
+
 static void expand(Explorer *explorer, uint32_t state)
 {
     memcpy(explorer->now, explorer_words(explorer, state),
            explorer->state_words * sizeof *explorer->now);
     explorer->now_piled = has_pile(explorer);
     if (explorer->now_piled) explorer->from_sure = false;
+    explorer->now_several = has_several(explorer);
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1)) {
         uint32_t place = explorer->rest_places[i];
@@ -162,6 +176,7 @@ static void visit(Explorer *explorer, uint32_t state)
     explorer->serial = 0;
     explorer->from_sure = state == NET_NONE
         || (explorer->states.items[state].flags & STATE_SURE) != 0;
+    explorer->now_several = false;
     if (state == NET_NONE)
         start(explorer);
     else
@@ -202,6 +217,22 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
 {
     explorer->replay =
         (Replay){ .on = true, .serial = serial, .watched = watched };
+    explorer->fuel = LEAST_FUEL;
+    visit(explorer, from);
+    Replay replay = explorer->replay;
+    explorer->replay = (Replay){ .watched = NET_NONE };
+    return replay;
+}
+
+Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
+                             uint32_t passed)
+{
+    explorer->replay = (Replay){ .on = true,
+                                 .passing = true,
+                                 .serial = NET_NONE,
+                                 .watched = NET_NONE,
+                                 .root = root,
+                                 .passed = passed };
     explorer->fuel = LEAST_FUEL;
     visit(explorer, from);
     Replay replay = explorer->replay;

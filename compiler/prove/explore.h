@@ -11,6 +11,7 @@
 #define BPMNC_EXPLORE_H
 
 #include "value.h"
+#include "witness.h"
 
 /* Something worth telling that happened inside a step. */
 typedef enum SightingKind {
@@ -20,15 +21,23 @@ typedef enum SightingKind {
     SEEN_TURN,
     SEEN_REPORT, /* an error or escalation that nobody catches */
     SEEN_DOUBLE, /* a second token came to a place that rests */
-    SEEN_CLASH   /* a second token came to a place that owns */
+    SEEN_CLASH,  /* a second token came to a place that owns */
+    /* two tokens passed a merge by different flows in one step */
+    SEEN_MEET,
+    SEEN_PASS, /* a token passed a merge while others waited: not kept */
+    /* of two that wait each can pass a merge, by different flows */
+    SEEN_APART
 } SightingKind;
 
 typedef struct Sighting {
     SightingKind kind;
-    uint32_t subject; /* DOUBLE, CLASH: place; else transition */
-    uint32_t from;    /* state whose step it happened in; NET_NONE: the start */
-    uint32_t serial;  /* among the outcomes of that state's steps */
-    uint32_t via;     /* DOUBLE, CLASH: the place that led there */
+    /* DOUBLE, CLASH, MEET, PASS, APART: place; else transition */
+    uint32_t subject;
+    uint32_t from;   /* state whose step it happened in; NET_NONE: the start */
+    uint32_t serial; /* among the outcomes of that state's steps */
+    uint32_t via;    /* DOUBLE, CLASH: the place that led there; MEET, APART:
+                         that of the other flow */
+    uint32_t roots[2]; /* PASS, APART: the places that the steps begin at */
     bool sure;  /* every choice on the path is decided or made from outside */
     bool grave; /* GAP: of values that surely occur */
     const Outcome *outcome; /* GAP, OVERLAP */
@@ -148,6 +157,8 @@ typedef struct Walk {
     uint32_t watched_link;   /* of the last token put on the watched place */
     uint32_t watched_before; /* of the one before */
     bool maybe;
+    bool dropped; /* no values lead there after all */
+    bool passes;  /* a replay: what is looked for was passed */
     /* turns without end, or a limit: the step is not gone on with */
     bool failed;
 } Walk;
@@ -173,6 +184,13 @@ typedef struct Chain {
     uint32_t count; /* 0: it did not come in this step */
 } Chain;
 
+/* A step that passes what is looked for, and the state that it ends in;
+   NET_NONE: none. */
+typedef struct Passing {
+    uint32_t serial;
+    uint32_t state;
+} Passing;
+
 /* What walking a step once more is to find. */
 typedef struct Replay {
     bool on;
@@ -184,6 +202,11 @@ typedef struct Replay {
     uint32_t log_count;
     Chain last;   /* how the last token came to the watched place */
     Chain before; /* and the one before */
+    /* the steps that begin at a place and pass another are to be found */
+    bool passing;
+    uint32_t root;
+    uint32_t passed;
+    VECTOR(Passing) passings;
 } Replay;
 
 typedef struct Explorer {
@@ -194,6 +217,11 @@ typedef struct Explorer {
     size_t max_states;
     Domains domains;
     uint32_t domain_count;
+    bool *related; /* per domain: conditions over several variables, and those;
+                      null: there are none */
+    Mask *asked;   /* for one question of meets.c */
+    VECTOR(Mask *) answered; /* what was asked; the answer behind */
+    HashTable answers;
     Choice **choices;         /* per transition; null: takes all arcs */
     Outcomes **free_outcomes; /* the same without data */
     const Value ***values;    /* per transition and assignment; null: no
@@ -219,6 +247,7 @@ typedef struct Explorer {
     uint64_t *words;     /* of all states */
     size_t words_capacity;
     uint64_t *now;       /* words of the state whose steps are walked */
+    bool now_several;    /* more than one token waits in it */
     bool now_piled;      /* the most that is counted somewhere in it */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
@@ -227,6 +256,7 @@ typedef struct Explorer {
     VECTOR(uint32_t) maybe_queue;
     VECTOR(Edge) edges;
     VECTOR(Sighting) sightings;
+    VECTOR(Sighting) passes; /* of the steps of one state */
     VECTOR(Way) ways;
     Words way_words;
     VECTOR(uint32_t) log;
@@ -315,6 +345,11 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
 Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
                        uint32_t watched);
 
+/* The steps from a state that begin at the place 'root' and pass the place
+   'passed'. */
+Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
+                             uint32_t passed);
+
 /* states.c */
 
 /* Makes what the states are written with. Once, behind explorer_prepare. */
@@ -330,7 +365,8 @@ void state_write(Explorer *explorer, const Walk *walk);
  */
 void state_reach(Explorer *explorer, const Results *results,
                  const uint64_t *mask);
-/* Called behind the steps of each state: looks up what was reached. */
+/* Called behind the steps of each state: looks up what was reached, and which
+   merges two tokens can pass. */
 void state_settle(Explorer *explorer);
 
 /* remember.c */
@@ -362,6 +398,13 @@ void explorer_prepare(Explorer *explorer);
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(const Explorer *explorer, uint64_t *words);
+
+/* meets.c */
+
+/* Finds what conditions over several variables read; the domains are known. */
+void meets_prepare(Explorer *explorer);
+/* Are there values for all that is known? */
+Found meets_find(Explorer *explorer, const Mask *known);
 
 /* ways.c */
 

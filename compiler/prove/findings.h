@@ -29,6 +29,10 @@ void path_to_state(Teller *teller, Finding *finding, uint32_t state,
 void path_to_sighting(Teller *teller, Finding *finding,
                       const Sighting *sighting, uint32_t last);
 
+/* The same to a state, and by two steps more. */
+void path_of_two(Teller *teller, Finding *finding, uint32_t state,
+                 Passing first, uint32_t second);
+
 /* The element as people know it. */
 const char *title_of(Teller *teller, uint32_t element);
 /* True the first time that this kind is told of the element. */

@@ -256,6 +256,7 @@ static void prepare_data(Explorer *explorer)
         add_assign_effects(explorer, i, effects);
     }
     explorer_find_live(explorer);
+    meets_prepare(explorer);
 }
 
 /* Every arc up to the first without guard. */

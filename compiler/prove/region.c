@@ -98,6 +98,18 @@ Mask domain_region(const Domain *domain, const Formula *value)
         : 0;
 }
 
+/* Do numbers, times and truths alone decide it? */
+static bool is_of_closed(const Terms *terms, const Term *term)
+{
+    bool open = term->type == BPMN_TEXT || term->type == BPMN_LOOSE
+        || term->type == BPMN_STRUCTURE;
+    if (term->field >= 0 && open) return false;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (!is_of_closed(terms, term_operand(terms, term, i))) return false;
+    }
+    return true;
+}
+
 bool domain_is_closed(const Domain *domain, Mask mask)
 {
     switch (domain->kind) {
@@ -108,7 +120,9 @@ bool domain_is_closed(const Domain *domain, Mask mask)
         return (mask & (domain->other | MASK_COMPUTED)) == 0
             && !domain->crowded;
     case DOMAIN_ORDER:
-    case DOMAIN_OPAQUE: break;
+    case DOMAIN_OPAQUE:
+        return !domain->volatile_value
+            && is_of_closed(domain->terms, domain->term);
     }
     return false;
 }
@@ -208,7 +222,8 @@ static size_t choose_region(const Domain *domain, Mask regions)
 static const char *region_text(const Domain *domain, size_t region,
                                Arena *arena)
 {
-    static const char *const orders[] = { "<", "=", ">" };
+    static const char *const orders[] = { "less", "equal", "greater",
+                                          "one null", "both null" };
     if (bit(region) == domain->null) return "null";
     switch (domain->kind) {
     case DOMAIN_NUMBER: return number_text(domain, region, arena);
@@ -216,8 +231,7 @@ static const char *region_text(const Domain *domain, size_t region,
     case DOMAIN_TEXT:
         return region < domain->cuts.count ? domain->cuts.items[region].text
                                            : other_text(domain, arena);
-    case DOMAIN_ORDER:
-        return arena_format(arena, "%s %s", orders[region % 3], domain->right);
+    case DOMAIN_ORDER: return orders[region % 5];
     case DOMAIN_BOOLEAN:
     case DOMAIN_OPAQUE: break;
     }

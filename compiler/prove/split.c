@@ -1,6 +1,7 @@
 /* Outcomes of a choice: the box of what is known is split by one guard after
    the other. */
 #include "choice.h"
+#include "witness.h"
 
 #include <string.h>
 
@@ -184,8 +185,8 @@ static bool is_guess(const Split *split, const Mask *from, const Mask *to)
     for (uint32_t i = 0; i < split->choice->domain_count; i++) {
         const Domain *domain =
             &split->domains->list.items[split->choice->domains[i]];
-        bool guessed = domain_is_undecided(domain)
-            || (from[i] & MASK_COMPUTED) != 0;
+        bool guessed = !domain_is_undecided(domain)
+            && (from[i] & MASK_COMPUTED) != 0;
         if (guessed && from[i] != to[i]) return true;
     }
     return false;
@@ -232,11 +233,30 @@ static bool same_end(const Split *split, const Outcome *one,
         && one->also == other->also && same_set(split, one->set, other->set);
 }
 
+/* Are there values of the box, as far as conditions over several variables are
+   concerned? */
+static Found find_values(const Split *split, const Mask *box, bool strict)
+{
+    const Domains *domains = split->domains;
+    const Choice *choice = split->choice;
+    size_t count = domains->list.count;
+    Mask *known = NEW_ARRAY(split->arena, Mask, count + 1);
+    for (size_t i = 0; i < count; i++)
+        known[i] = domain_anything(&domains->list.items[i]);
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        known[choice->domains[i]] = box[i];
+    if (!witness_is_needed(domains, known)) return FOUND_VALUES;
+    return witness_find(domains, known, strict, split->arena).found;
+}
+
 /* Adds an outcome; joins it with one that ends the same where their boxes
    differ in one domain only. */
 static void add_outcome(Split *split, Outcome outcome)
 {
     Outcomes *outcomes = split->outcomes;
+    Found found = find_values(split, outcome.masks, takes_nothing(&outcome));
+    if (found == FOUND_NONE) return;
+    outcome.maybe = outcome.maybe || found == FOUND_NOT;
     uint32_t count = split->choice->domain_count;
     uint32_t where;
     for (size_t i = 0; i < outcomes->count; i++) {
@@ -264,7 +284,9 @@ static void find_also(Split *split, Outcome *outcome)
         Pieces pieces = split_by(split, guard, outcome->masks);
         for (size_t j = 0; j < pieces.count; j++) {
             if (pieces.items[j].truth != TRUTH_TRUE
-                || is_guess(split, outcome->masks, pieces.items[j].masks))
+                || is_guess(split, outcome->masks, pieces.items[j].masks)
+                || find_values(split, pieces.items[j].masks, true)
+                    != FOUND_VALUES)
                 continue;
             outcome->also = i;
             outcome->also_masks = pieces.items[j].masks;

@@ -17,11 +17,13 @@ static bool has_clash(const Explorer *explorer)
     return false;
 }
 
-/* Does what is known of values, or an incident, change what can happen? Else
+/* Does what is known of values, the order of waits, or an incident, change what
+   can happen? Else
    one exploration serves for both. */
 static bool needs_two(const Net *net, const Explorer *explorer)
 {
-    if (explorer->piled || has_clash(explorer)) return true;
+    if (explorer->piled || explorer->ordered_count > 0 || has_clash(explorer))
+        return true;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         if (walk_rests_anew(net, transition)) return true;

@@ -193,28 +193,46 @@ static bool is_grave(const Explorer *explorer, const Choice *choice,
     return true;
 }
 
+/* What was learnt; false: no values are left. */
+static bool learn(Explorer *explorer, Walk *walk, const Choice *choice,
+                  const Outcome *outcome)
+{
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
+    Found found = meets_find(explorer, walk->known);
+    walk->maybe = walk->maybe || outcome->maybe || found == FOUND_NOT;
+    walk->dropped = found == FOUND_NONE;
+    return !walk->dropped;
+}
+
+static void see_outcome(Explorer *explorer, const Walk *walk, uint32_t number,
+                        const Outcome *outcome, bool grave)
+{
+    if (takes_nothing(outcome))
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_GAP,
+                        .subject = number,
+                        .grave = grave,
+                        .outcome = outcome });
+    if (outcome->also != NET_NONE)
+        see(explorer, walk,
+            (Sighting){
+                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
+}
+
 /* The walk takes the outcome. */
 static void follow(Explorer *explorer, Walk *walk, uint32_t number,
                    const Outcome *outcome, uint32_t link)
 {
     const Transition *transition = &explorer->net->transitions[number];
     const Choice *choice = explorer->choices[number];
-    walk->maybe = walk->maybe || outcome->maybe;
-    bool nothing = takes_nothing(outcome);
-    if (choice && nothing)
-        see(explorer, walk,
-            (Sighting){
-                .kind = SEEN_GAP,
-                .subject = number,
-                .grave = is_grave(explorer, choice, outcome, walk->known),
-                .outcome = outcome });
-    if (choice && outcome->also != NET_NONE)
-        see(explorer, walk,
-            (Sighting){
-                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
-    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
-        set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
-    if (nothing)
+    if (choice) {
+        bool grave = takes_nothing(outcome)
+            && is_grave(explorer, choice, outcome, walk->known);
+        if (!learn(explorer, walk, choice, outcome)) return;
+        see_outcome(explorer, walk, number, outcome, grave);
+    }
+    if (takes_nothing(outcome))
         fail(explorer, walk, transition, link);
     else
         put_arcs(explorer, walk, transition, outcome, link);
@@ -438,6 +456,48 @@ static bool turns(const Explorer *explorer, uint32_t link, uint32_t place,
     return false;
 }
 
+static bool is_ancestor(const Explorer *explorer, uint32_t link, uint32_t of)
+{
+    uint32_t at = of;
+    while (at != NET_NONE && at > link) at = explorer->links.items[at].before;
+    return at == link;
+}
+
+/* The place by which another token has passed the merge in this step; NET_NONE:
+   none has. */
+static uint32_t met_place(const Explorer *explorer, const Walk *walk,
+                          uint32_t number)
+{
+    const Link *links = explorer->links.items;
+    uint32_t own = links[walk->last_link].place;
+    for (uint32_t i = 0; i < walk->last_link; i++) {
+        if (links[i].place != own
+            && explorer->net->consumers[links[i].place] == number
+            && !is_ancestor(explorer, i, walk->last_link))
+            return links[i].place;
+    }
+    return NET_NONE;
+}
+
+/* The token taken up last passes a merge. */
+static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
+{
+    const Transition *fired = &explorer->net->transitions[explorer->fired];
+    const Replay *replay = &explorer->replay;
+    uint32_t own = explorer->links.items[walk->last_link].place;
+    uint32_t other = met_place(explorer, walk, number);
+    uint32_t root = fired->pre_count > 0 ? fired->pre[0] : NET_NONE;
+    if (other != NET_NONE)
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
+    if (replay->passing && replay->root == root && replay->passed == own)
+        walk->passes = true;
+    if (!explorer->now_several) return;
+    see(explorer, walk,
+        (Sighting){
+            .kind = SEEN_PASS, .subject = own, .via = own, .roots = { root } });
+}
+
 /* Takes up the next token. */
 static void take_up(Explorer *explorer, Walk *walk)
 {
@@ -462,6 +522,9 @@ static void take_up(Explorer *explorer, Walk *walk)
         return;
     }
     walk->last_link = add_link(explorer, walk, token.place, token.link);
+    if (transition->any_count > 1 && explorer->with_data
+        && transition->open_count + transition->arc_count > 0)
+        pass_merge(explorer, walk, number);
     act(explorer, walk, number, walk->last_link);
 }
 
@@ -493,13 +556,13 @@ void walk_run(Explorer *explorer, Walk *walk)
             explorer->stopped = true;
             walk->failed = true;
         }
-        if (walk->failed) break;
+        if (walk->failed || walk->dropped) break;
         bool completed = complete(explorer, walk);
         if (!completed && walk->depth == 0) break;
         explorer->fuel--;
         if (!completed) take_up(explorer, walk);
     }
-    state_write(explorer, walk);
+    if (!walk->dropped) state_write(explorer, walk);
 }
 
 void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
