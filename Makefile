@@ -16,7 +16,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
     -Werror=int-conversion $(WERROR)
 HARDENING = -fstack-clash-protection -fstack-protector-strong \
     -fno-delete-null-pointer-checks -fno-strict-overflow -fno-strict-aliasing \
-    -fPIC
+    -fPIC -fno-semantic-interposition
 FORTIFY = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 OPTIMISE ?= -O2
 ifdef SANITIZE

@@ -30,20 +30,19 @@ static void write_constant(const Writer *writer, const Constant *constant,
 }
 
 void write_enumeration(const Writer *writer, const char *remark,
-                       const char *type, const Constant *constants,
-                       uint32_t count)
+                       const char *type, const Constants *constants)
 {
     Hole holes[] = { { "type", type }, { 0 } };
     size_t width = 0;
 
-    if (count == 0) return;
-    for (uint32_t i = 0; i < count; i++) {
-        size_t length = length_of(writer, &constants[i]);
+    if (constants->count == 0) return;
+    for (size_t i = 0; i < constants->count; i++) {
+        size_t length = length_of(writer, &constants->items[i]);
         if (length > width && length <= ALIGNED_MAX) width = length;
     }
     c_comment(writer->text, 0, remark);
     write_text(writer, type ? "typedef enum $type$ {\n" : "enum {\n", holes);
-    for (uint32_t i = 0; i < count; i++)
-        write_constant(writer, &constants[i], width);
+    for (size_t i = 0; i < constants->count; i++)
+        write_constant(writer, &constants->items[i], width);
     write_text(writer, type ? "} $type$;\n\n" : "};\n\n", holes);
 }

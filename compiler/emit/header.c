@@ -4,48 +4,47 @@
 static void write_nodes(const Writer *writer)
 {
     const Plan *plan = writer->plan;
-    uint32_t count = plan->net->node_count;
-    Constant *nodes = NEW_ARRAY(writer->arena, Constant, count);
+    Constants nodes = { 0 };
 
-    for (uint32_t i = 0; i < count; i++)
-        nodes[i] = (Constant){ plan->elements[i], i, write_title(writer, i) };
+    for (uint32_t i = 0; i < plan->net->node_count; i++)
+        VECTOR_ADD(writer->arena, &nodes,
+                   (Constant){ plan->elements[i], i, write_title(writer, i) });
     write_enumeration(writer, "The nodes, by flow from the start.",
-                      write_filled(writer, "$camel$Node", NULL), nodes, count);
+                      write_filled(writer, "$camel$Node", NULL), &nodes);
+}
+
+static char *short_remark(const Writer *writer, const char *text)
+{
+    return c_remark(writer->arena, text, REMARK_SHORT);
 }
 
 static void write_field_numbers(const Writer *writer)
 {
     const Plan *plan = writer->plan;
-    uint16_t count = plan->tables.field_count;
-    Constant *fields = NEW_ARRAY(writer->arena, Constant, count);
+    Constants fields = { 0 };
 
-    for (uint16_t i = 0; i < count; i++) {
-        fields[i] = (Constant){
-            plan->fields[i].constant, i,
-            c_remark(writer->arena, plan->tables.fields[i].name, REMARK_SHORT)
-        };
-    }
+    for (uint16_t i = 0; i < plan->tables.field_count; i++)
+        VECTOR_ADD(
+            writer->arena, &fields,
+            (Constant){ plan->fields[i].constant, i,
+                        short_remark(writer, plan->tables.fields[i].name) });
     write_enumeration(writer, "The variables.",
-                      write_filled(writer, "$camel$Field", NULL), fields,
-                      count);
+                      write_filled(writer, "$camel$Field", NULL), &fields);
 }
 
 static void write_constants(const Writer *writer, const PlanField *field,
                             const BpmnField *row)
 {
-    Arena *arena = writer->arena;
-    uint16_t count = row->constant_count;
-    Constant *constants = NEW_ARRAY(arena, Constant, count);
+    Constants constants = { 0 };
 
-    for (uint16_t i = 0; i < count; i++) {
-        constants[i] =
-            (Constant){ field->constants[i], i,
-                        c_remark(arena, row->constants[i], REMARK_SHORT) };
-    }
+    for (uint16_t i = 0; i < row->constant_count; i++)
+        VECTOR_ADD(writer->arena, &constants,
+                   (Constant){ field->constants[i], i,
+                               short_remark(writer, row->constants[i]) });
     write_enumeration(writer,
-                      arena_format(arena, "Values of %s.",
-                                   c_remark(arena, row->name, REMARK_SHORT)),
-                      field->type, constants, count);
+                      arena_format(writer->arena, "Values of %s.",
+                                   short_remark(writer, row->name)),
+                      field->type, &constants);
 }
 
 static void write_data(const Writer *writer)

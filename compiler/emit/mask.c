@@ -34,12 +34,6 @@ static char *scope_name(const Writer *writer, uint32_t scope, uint32_t word)
                      : arena_format(writer->arena, "%s_%u", name, word);
 }
 
-static bool is_within(const Net *net, uint32_t scope, uint32_t outer)
-{
-    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
-    return scope == outer;
-}
-
 char *write_scope(const Writer *writer, uint32_t scope, uint32_t word)
 {
     return plan_scope_in(writer->plan, scope, word)
@@ -106,7 +100,7 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
         const PlanPlace *place = &plan->places[i];
 
         if (word_of(place->bit) != word
-            || !is_within(plan->net, place->scope, scope)) {
+            || !net_is_within(plan->net, place->scope, scope)) {
             continue;
         }
         if (i >= plan->rest_count)

@@ -29,155 +29,40 @@ static void write_mast(const Writer *writer, bool outline)
 
 static void write_flows(const Writer *writer)
 {
-    const Plan *plan = writer->plan;
-    uint32_t first = plan->net->node_count;
-    uint32_t count = plan->net->element_count - first;
-    Constant *flows = NEW_ARRAY(writer->arena, Constant, count);
+    const Net *net = writer->plan->net;
+    Constants flows = { 0 };
 
-    for (uint32_t i = 0; i < count; i++) {
-        flows[i] = (Constant){ plan->elements[first + i], first + i,
-                               c_remark(writer->arena,
-                                        plan->net->elements[first + i].id,
-                                        REMARK_SHORT) };
-    }
-    write_enumeration(writer, "Flows, behind the nodes.", NULL, flows, count);
+    for (uint32_t i = net->node_count; i < net->element_count; i++)
+        VECTOR_ADD(writer->arena, &flows,
+                   (Constant){ writer->plan->elements[i], i,
+                               c_remark(writer->arena, net->elements[i].id,
+                                        REMARK_SHORT) });
+    write_enumeration(writer, "Flows, behind the nodes.", NULL, &flows);
 }
 
-static void write_retry_names(const Writer *writer)
+/* The cases of a switch from number 'first' on. */
+static void write_cases(const Writer *writer, const char *remark,
+                        const PlanSwitch *of, uint32_t first)
 {
-    const Plan *plan = writer->plan;
-    Constant *retries = NEW_ARRAY(writer->arena, Constant, plan->entry_count);
-    uint32_t count = 0;
+    Constants cases = { 0 };
 
-    for (uint32_t i = 0; i < plan->entry_count; i++) {
-        const PlanEntry *entry = &plan->entries[i];
-
-        if (entry->target < plan->net->element_count) continue;
-        retries[count++] = (Constant){ entry->name, entry->target, NULL };
-    }
-    write_enumeration(writer, "What only a retry enters, behind the flows.",
-                      NULL, retries, count);
-}
-
-static void write_event_names(const Writer *writer)
-{
-    const Plan *plan = writer->plan;
-    uint16_t count = plan->tables.event_count;
-    Constant *events = NEW_ARRAY(writer->arena, Constant, count);
-
-    for (uint16_t i = 0; i < count; i++)
-        events[i] = (Constant){ plan->events[i].name, i, NULL };
-    write_enumeration(writer, "What can happen.", NULL, events, count);
+    for (uint32_t i = 0; i < of->count; i++)
+        if (of->cases[i].number >= first)
+            VECTOR_ADD(
+                writer->arena, &cases,
+                (Constant){ of->cases[i].name, of->cases[i].number, NULL });
+    write_enumeration(writer, remark, NULL, &cases);
 }
 
 static void write_parameter_names(const Writer *writer)
 {
     const Plan *plan = writer->plan;
-    uint16_t count = plan->tables.parameter_count;
-    Constant *parameters = NEW_ARRAY(writer->arena, Constant, count);
+    Constants parameters = { 0 };
 
-    for (uint16_t i = 0; i < count; i++)
-        parameters[i] = (Constant){ plan->parameters[i], i, NULL };
-    write_enumeration(writer, "Parameters.", NULL, parameters, count);
-}
-
-static void write_entering(const Writer *writer, const char *template)
-{
-    const Plan *plan = writer->plan;
-
-    if (plan->entry_count == 0) return;
-    write_line(writer, 4, template, NULL);
-}
-
-/* A case for each event of a page, or of all. */
-static void write_event_cases(const Writer *writer, uint32_t first, bool all)
-{
-    const Plan *plan = writer->plan;
-
-    text_add(writer->text, "    switch (step->event) {\n");
-    for (uint32_t i = first;
-         i < plan->tables.event_count && i - first < SWITCH_CASES; i++) {
-        const Routine *routine = &plan->routines[plan->events[i].routine];
-
-        write_line(writer, 4, "case $event$: $name$(step, image); break;",
-                   HOLES({ "event", plan->events[i].name },
-                         { "name", routine->name }));
-    }
-    if (all) {
-        write_entering(writer,
-                       "case BPMN_ENTERS: $prefix$_enters(step, image); "
-                       "break;");
-    }
-    text_add(writer->text, "    default: break;\n    }\n");
-}
-
-static char *page_name(const Writer *writer, uint32_t first)
-{
-    return arena_format(writer->arena, "%s_step_from_%u", writer->plan->prefix,
-                        first);
-}
-
-/* The events in pages, where there are many. */
-static void write_pages(const Writer *writer)
-{
-    for (uint32_t first = 0; first < writer->plan->tables.event_count;
-         first += SWITCH_CASES) {
-        write_text(writer,
-                   "/* Events from number $first$ on. */\n"
-                   "static void $name$(BpmnStep *step, Image *image)\n"
-                   "{\n",
-                   HOLES({ "first", c_number(writer->arena, first) },
-                         { "name", page_name(writer, first) }));
-        write_event_cases(writer, first, false);
-        text_add(writer->text, "}\n\n");
-    }
-}
-
-static void write_page_cases(const Writer *writer)
-{
-    write_entering(
-        writer,
-        "if (step->event == BPMN_ENTERS) $prefix$_enters(step, image);");
-    write_text(writer, "    switch (step->event / $cases$) {\n",
-               HOLES({ "cases", c_number(writer->arena, SWITCH_CASES) }));
-    for (uint32_t first = 0; first < writer->plan->tables.event_count;
-         first += SWITCH_CASES) {
-        write_line(
-            writer, 4, "case $page$: $name$(step, image); break;",
-            HOLES({ "page", c_number(writer->arena, first / SWITCH_CASES) },
-                  { "name", page_name(writer, first) }));
-    }
-    text_add(writer->text, "    default: break;\n    }\n");
-}
-
-static void write_step(const Writer *writer)
-{
-    const Plan *plan = writer->plan;
-    bool pages = plan->tables.event_count > SWITCH_CASES;
-    Text empty = text_new(writer->arena);
-
-    if (pages) write_pages(writer);
-    write_text(
-        writer,
-        "/* One event in, run to completion. The engine has checked that "
-        "the wait is open\n   and has written what came along. */\n"
-        "static void $prefix$_step(BpmnStep *step)\n"
-        "{\n"
-        "    Image *image = (Image *)step->images[0];\n"
-        "\n",
-        NULL);
-    if (pages)
-        write_page_cases(writer);
-    else
-        write_event_cases(writer, 0, true);
-    for (uint32_t word = 0; word < plan->words; word++) {
-        if (word > 0) text_add(&empty, " && ");
-        text_put(&empty, "$marking$ == 0",
-                 HOLES({ "marking", write_marking(writer, word) }));
-    }
-    write_line(writer, 4, "if ($empty$) bpmn_end(step);",
-               HOLES({ "empty", empty.bytes }));
-    text_add(writer->text, "}\n\n");
+    for (uint16_t i = 0; i < plan->tables.parameter_count; i++)
+        VECTOR_ADD(writer->arena, &parameters,
+                   (Constant){ plan->parameters[i], i, NULL });
+    write_enumeration(writer, "Parameters.", NULL, &parameters);
 }
 
 void write_source(const Writer *writer)
@@ -199,14 +84,14 @@ void write_source(const Writer *writer)
     write_places(writer);
     write_nulls(writer);
     write_flows(writer);
-    write_retry_names(writer);
-    write_event_names(writer);
+    write_cases(writer, "What only a retry enters, behind the flows.",
+                &plan->enters, plan->net->element_count);
+    write_cases(writer, "What can happen.", &plan->events, 0);
     write_parameter_names(writer);
     write_has(writer);
     write_values(writer);
     write_withdraw(writer);
     write_routines(writer);
-    write_entries(writer);
     write_step(writer);
     write_tables(writer);
 }

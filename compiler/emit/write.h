@@ -40,11 +40,12 @@ typedef struct Constant {
     const char *title;
 } Constant;
 
+typedef VECTOR(Constant) Constants;
+
 /* An enumeration below a remark, its comments below each other. 'type' null:
-   it has no name; count 0: nothing. */
+   it has no name; no constants: nothing. */
 void write_enumeration(const Writer *writer, const char *remark,
-                       const char *type, const Constant *constants,
-                       uint32_t count);
+                       const char *type, const Constants *constants);
 
 /* image.c */
 
@@ -127,8 +128,8 @@ char *write_withdraw_name(const Writer *writer, uint32_t word);
 /* The functions of the routines, each behind those that it calls. */
 void write_routines(const Writer *writer);
 
-/* write_entries.c: the function that lets a token enter. */
-void write_entries(const Writer *writer);
+/* write_step.c: the step function, and the one that lets a token enter. */
+void write_step(const Writer *writer);
 
 /* line.c: #line, where asked for. */
 

@@ -17,6 +17,22 @@ static const PlanPlace *rest_of(const Plan *plan, uint32_t place)
     return &plan->places[plan->place_bits[place]];
 }
 
+/* A template about a place: $place$ in $marking$, $counter$ beside it. */
+static char *of_place(const Writer *writer, const char *template,
+                      const PlanPlace *place)
+{
+    return write_filled(
+        writer, template,
+        HOLES({ "marking", write_marking(writer, place->bit / WORD_BITS) },
+              { "place", place->name }, { "counter", place->counter }));
+}
+
+static void write_place(const Writer *writer, size_t indent,
+                        const char *template, const PlanPlace *place)
+{
+    c_line(writer->text, indent, of_place(writer, template, place));
+}
+
 /* local variable of a flow: flow_to_auto */
 static char *local_of(const Writer *writer, uint32_t flow)
 {
@@ -55,18 +71,6 @@ static const Act *write_passed(const Writer *writer, const Routine *routine,
     return act;
 }
 
-static void write_counted(const Writer *writer, uint32_t place, size_t indent)
-{
-    const PlanPlace *rest = rest_of(writer->plan, place);
-
-    write_line(writer, indent, "bpmn_count(step, &image->$counter$);",
-               HOLES({ "counter", rest->counter }));
-    write_line(
-        writer, indent, "$marking$ |= $place$;",
-        HOLES({ "marking", write_marking(writer, rest->bit / WORD_BITS) },
-              { "place", rest->name }));
-}
-
 static void write_put(const Writer *writer, const uint32_t *places,
                       size_t count, size_t indent)
 {
@@ -75,11 +79,15 @@ static void write_put(const Writer *writer, const uint32_t *places,
     size_t plain_count = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (rest_of(plan, places[i])->counter) {
-            write_counted(writer, places[i], indent);
-        } else {
+        const PlanPlace *rest = rest_of(plan, places[i]);
+
+        if (!rest->counter) {
             plain[plain_count++] = places[i];
+            continue;
         }
+        write_place(writer, indent, "bpmn_count(step, &image->$counter$);",
+                    rest);
+        write_place(writer, indent, "$marking$ |= $place$;", rest);
     }
     for (uint32_t word = 0; word < plan->words; word++) {
         Text mask = text_new(writer->arena);
@@ -101,13 +109,11 @@ static void write_take(const Writer *writer, uint32_t place, size_t indent)
 {
     const PlanPlace *rest = rest_of(writer->plan, place);
 
-    write_line(
-        writer, indent,
-        rest->counter ? "if (--image->$counter$ == 0) $marking$ &= ~$place$;"
-                      : "$marking$ &= ~$place$;",
-        HOLES({ "counter", rest->counter },
-              { "marking", write_marking(writer, rest->bit / WORD_BITS) },
-              { "place", rest->name }));
+    write_place(writer, indent,
+                rest->counter
+                    ? "if (--image->$counter$ == 0) $marking$ &= ~$place$;"
+                    : "$marking$ &= ~$place$;",
+                rest);
 }
 
 static void write_withdrawing(const Writer *writer, const Act *act,
@@ -231,16 +237,6 @@ static char *no_flow_condition(const Writer *writer, const Act *act)
     return text.bytes;
 }
 
-static char *pending_condition(const Writer *writer, const Act *act)
-{
-    const PlanPlace *place = &writer->plan->places[act->number];
-
-    return write_filled(
-        writer, "$marking$ & $place$",
-        HOLES({ "marking", write_marking(writer, place->bit / WORD_BITS) },
-              { "place", place->name }));
-}
-
 /* The condition of an act that branches; null: always true. */
 static char *condition_of(const Writer *writer, const Act *act)
 {
@@ -249,7 +245,9 @@ static char *condition_of(const Writer *writer, const Act *act)
     if (act->kind == ACT_IF_CAUSE) return "cause != BPMN_CAUSE_NONE";
     if (act->kind == ACT_IF_FUEL) return "bpmn_out_of_fuel(step)";
     if (act->kind == ACT_IF_NO_FLOW) return no_flow_condition(writer, act);
-    if (act->kind == ACT_IF_PENDING) return pending_condition(writer, act);
+    if (act->kind == ACT_IF_PENDING)
+        return of_place(writer, "$marking$ & $place$",
+                        &writer->plan->places[act->number]);
     return mask_condition(writer, act);
 }
 
@@ -277,15 +275,9 @@ static void write_if(const Writer *writer, const Routine *routine,
         write_line(writer, indent, "$word$ ($condition$) {",
                    HOLES({ "word", word }, { "condition", condition }));
         write_branch_remark(writer, act, act->number, indent + 4);
-        if (act->kind == ACT_IF_PENDING) {
-            write_line(
-                writer, indent + 4, "$marking$ &= ~$place$;",
-                HOLES({ "marking",
-                        write_marking(writer,
-                                      writer->plan->places[act->number].bit
-                                          / WORD_BITS) },
-                      { "place", writer->plan->places[act->number].name }));
-        }
+        if (act->kind == ACT_IF_PENDING)
+            write_place(writer, indent + 4, "$marking$ &= ~$place$;",
+                        &writer->plan->places[act->number]);
         write_acts(writer, routine, act->then, indent + 4);
         if (!act->otherwise) break;
         bool chains = act->otherwise->otherwise
@@ -327,16 +319,6 @@ static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                      { "element", writer->plan->elements[element] }));
 }
 
-static void write_pend(const Writer *writer, uint32_t number, size_t indent)
-{
-    const PlanPlace *place = &writer->plan->places[number];
-
-    write_line(
-        writer, indent, "$marking$ |= $place$;",
-        HOLES({ "marking", write_marking(writer, place->bit / WORD_BITS) },
-              { "place", place->name }));
-}
-
 static void write_act(const Writer *writer, const Routine *routine,
                       const Act *act, size_t indent)
 {
@@ -346,7 +328,10 @@ static void write_act(const Writer *writer, const Routine *routine,
         write_put(writer, act->places, act->place_count, indent);
         break;
     case ACT_TAKE: write_take(writer, act->number, indent); break;
-    case ACT_PEND: write_pend(writer, act->number, indent); break;
+    case ACT_PEND:
+        write_place(writer, indent, "$marking$ |= $place$;",
+                    &writer->plan->places[act->number]);
+        break;
     case ACT_WITHDRAW: write_withdrawing(writer, act, indent); break;
     case ACT_CLOSE:
         write_verb(writer, "bpmn_close_wait", act->number, indent);

@@ -74,19 +74,17 @@ static void write_routine(const Writer *writer, uint32_t number)
 static void write_turns(const Writer *writer)
 {
     const Plan *plan = writer->plan;
-    Constant *turns = NEW_ARRAY(writer->arena, Constant,
-                                plan->routine_count + 1);
-    uint32_t count = 0;
+    Constants turns = { 0 };
 
     if (plan->loop_count == 0) return;
-    turns[count++].name = "TURN_NONE";
-    for (uint32_t i = 0; i < plan->routine_count; i++) {
-        if (plan->routines[i].loop == NET_NONE) continue;
-        turns[count] = (Constant){ plan->routines[i].label, count, NULL };
-        count++;
-    }
+    VECTOR_ADD(writer->arena, &turns, (Constant){ "TURN_NONE", 0, NULL });
+    for (uint32_t i = 0; i < plan->routine_count; i++)
+        if (plan->routines[i].loop != NET_NONE)
+            VECTOR_ADD(writer->arena, &turns,
+                       (Constant){ plan->routines[i].label,
+                                   (uint32_t)turns.count, NULL });
     write_enumeration(writer, "Which node of a cycle without a wait is next.",
-                      NULL, turns, count);
+                      NULL, &turns);
 }
 
 static void write_loop(const Writer *writer, uint32_t number)

@@ -66,7 +66,7 @@ static void write_events(const Writer *writer)
     if (tables->event_count == 0) return;
     for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *event = &tables->events[i];
-        TableRow row = row_begin(&rows, writer->plan->events[i].name);
+        TableRow row = row_begin(&rows, writer->plan->events.cases[i].name);
 
         row_add(&row, "kind", STEP_EVENTS[event->kind]);
         row_add(&row, "element", element_text(writer, event->element));
@@ -137,10 +137,10 @@ static void write_parameters(const Writer *writer)
 /* Of what a retry enters: a node, or one of the last entries. */
 static const char *entry_text(const Plan *plan, uint16_t target)
 {
-    uint32_t nodes = plan->entry_count - plan->net->retry_count;
+    uint32_t nodes = plan->enters.count - plan->net->retry_count;
 
     if (target < plan->net->element_count) return plan->elements[target];
-    return plan->entries[nodes + target - plan->net->element_count].name;
+    return plan->enters.cases[nodes + target - plan->net->element_count].name;
 }
 
 static void add_place(const Writer *writer, uint16_t number, Text *rows)

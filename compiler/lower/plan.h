@@ -98,12 +98,23 @@ typedef struct Routine {
     bool uses_cause;
 } Routine;
 
-/* Where an operator lets a token enter. */
-typedef struct PlanEntry {
-    uint32_t target; /* as net_entry() takes it */
-    char *name;      /* of that number */
-    Act *acts;       /* what the token does */
-} PlanEntry;
+/* A case of a switch over events, or over where an operator lets a token
+   enter. */
+typedef struct PlanCase {
+    uint32_t number; /* of the event, or as net_entry() takes it */
+    char *name;      /* of that number: EVENT_TIER1_DONE */
+    Act *acts;
+} PlanCase;
+
+/* A switch, by rising numbers. */
+typedef struct PlanSwitch {
+    PlanCase *cases;
+    uint32_t count;
+    /* The functions that have them, SWITCH_CASES each; with several of them
+       one more calls these. */
+    Routine *pages;
+    uint32_t page_count;
+} PlanSwitch;
 
 /* Routines that call each other in a circle: each returns which one is next. */
 typedef struct Loop {
@@ -121,12 +132,6 @@ typedef struct PlanPlace {
     char *counter;  /* field of the image; null: a bit is enough */
     const Arc *arc; /* of a branch that has not had its turn; else null */
 } PlanPlace;
-
-/* What the step function can be told, by number. */
-typedef struct PlanEvent {
-    char *name; /* EVENT_TIER1_DONE */
-    uint32_t routine;
-} PlanEvent;
 
 /* A variable in the image. */
 typedef struct PlanField {
@@ -168,7 +173,7 @@ typedef struct Plan {
     bool *inside;
     PlanField *fields; /* as in tables.fields */
     char **parameters;
-    PlanEvent *events; /* as in tables.events */
+    PlanSwitch events; /* as in tables.events */
     Routine *routines;
     uint32_t routine_count;
     /* the routines, each behind those it calls, those of a loop together */
@@ -176,12 +181,7 @@ typedef struct Plan {
     VECTOR(PlanValue *) values; /* those that have functions */
     Loop *loops;
     uint32_t loop_count;
-    PlanEntry *entries; /* by target; none where no operator can act */
-    uint32_t entry_count;
-    /* The functions that have them, SWITCH_CASES each; with several of them
-       one more calls these. */
-    Routine *entry_pages;
-    uint32_t entry_page_count;
+    PlanSwitch enters; /* none where no operator can act */
     /* Behind an entry: scopes that the token has left empty complete. */
     Act *leaving;
     bool decimals;   /* a routine has a decimal constant */

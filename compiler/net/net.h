@@ -419,9 +419,6 @@ bool net_fits_tables(const Net *net, Findings *found);
    whatever the net's places are. */
 void net_digest(Net *net, const Process *process);
 
-/* The element with that id (or, where unique, that name); NET_NONE: none. */
-uint32_t net_find(const Net *net, const char *id_or_name);
-
 /* Where an operator lets a token enter: a node by its number, behind the
    elements what only a retry enters; NET_NONE: nothing can be entered. */
 static inline uint32_t net_entry(const Net *net, uint32_t target)
@@ -429,6 +426,13 @@ static inline uint32_t net_entry(const Net *net, uint32_t target)
     if (target < net->element_count) return net->elements[target].enter;
     target -= net->element_count;
     return target < net->retry_count ? net->retries[target] : NET_NONE;
+}
+
+/* Whether a scope is another one or lies in it. */
+static inline bool net_is_within(const Net *net, uint32_t scope, uint32_t outer)
+{
+    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
+    return scope == outer;
 }
 
 /* Whether the place has room for one token. */

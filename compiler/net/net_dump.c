@@ -250,22 +250,6 @@ void net_dump(const Net *net, Text *text)
         dump_transition(net, &net->transitions[i], text);
 }
 
-uint32_t net_find(const Net *net, const char *id_or_name)
-{
-    uint32_t found = NET_NONE;
-    for (uint32_t i = 0; i < net->element_count; i++) {
-        if (text_equal(net->elements[i].id, id_or_name)) return i;
-    }
-    for (uint32_t i = 0; i < net->element_count; i++) {
-        if (!net->elements[i].name
-            || !text_equal(net->elements[i].name, id_or_name))
-            continue;
-        if (found != NET_NONE) return NET_NONE;
-        found = i;
-    }
-    return found;
-}
-
 const char *net_title(const Net *net, uint32_t number, Arena *arena)
 {
     const NetElement *element = &net->elements[number];

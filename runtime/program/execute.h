@@ -148,6 +148,8 @@ typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
 
 /* execute_command.c */
 
+/* The variable of that name; null: the process has none. */
+const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name);
 /* Values as the fields of the process want them: 50 for a decimal field is
    50, a text for an instant is read. What does not fit stays as it is. */
 const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
@@ -201,9 +203,6 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
 /* How the case came here: one paragraph per record. */
 BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
                            const BpmnKnownCase *known);
-/* '"Tier 1" (Tier1)', or the id alone. */
-void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
-                       uint16_t element);
 
 /* trace.c */
 

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-static const BpmnField *find_field(const BpmnProcess *process, BpmnString name)
+const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name)
 {
     for (uint16_t i = 0; i < process->field_count; i++)
         if (bpmn_string_equal(bpmn_string(process->fields[i].name), name))
@@ -45,7 +45,7 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
     BpmnDatum *fitted = bpmn_pool_alloc(pool, count * sizeof *fitted);
 
     for (size_t i = 0; i < count; i++) {
-        const BpmnField *field = find_field(process, data[i].name);
+        const BpmnField *field = bpmn_find_field(process, data[i].name);
 
         fitted[i] = data[i];
         if (field) fitted[i].value = fit(data[i].value, field->type);
@@ -228,7 +228,7 @@ static const BpmnProcess *receiver(const BpmnExecutor *executor,
         size_t known = 0;
 
         for (size_t j = 0; j < verb->data_count; j++)
-            if (find_field(process, verb->data[j].name)) known++;
+            if (bpmn_find_field(process, verb->data[j].name)) known++;
         if (known == verb->data_count) return process;
     }
     return executor->processes[0];

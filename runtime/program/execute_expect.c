@@ -199,14 +199,6 @@ static bool expect_history(BpmnExecutor *executor, const BpmnVerb *verb,
                        verb->other.text.bytes, (long long)past.other_passed);
 }
 
-static bool has_field(const BpmnProcess *process, BpmnString name)
-{
-    for (uint16_t i = 0; i < process->field_count; i++)
-        if (bpmn_string_equal(bpmn_string(process->fields[i].name), name))
-            return true;
-    return false;
-}
-
 static bool expect_datum(BpmnExecutor *executor, const BpmnDatum *datum,
                          const BpmnKnownCase *known)
 {
@@ -218,7 +210,7 @@ static bool expect_datum(BpmnExecutor *executor, const BpmnDatum *datum,
     };
     BpmnOut out = { .pool = executor->pool };
 
-    if (!has_field(known->process, datum->name))
+    if (!bpmn_find_field(known->process, datum->name))
         return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "the process has no variable '%s'",
                            datum->name.bytes);
@@ -299,8 +291,10 @@ static bool expect_ended(BpmnExecutor *executor, const BpmnVerb *verb,
                        "the case has ended, and not there");
 }
 
-static bool expect_open(BpmnExecutor *executor, const BpmnKnownCase *known)
+static bool expect_open(BpmnExecutor *executor, const BpmnVerb *verb,
+                        const BpmnKnownCase *known)
 {
+    (void)verb;
     return is_open(executor, known->id)
         || bpmn_result(executor, BPMN_RESULT_UNMET, "the case has ended");
 }
@@ -321,19 +315,17 @@ static bool expect_reported(BpmnExecutor *executor, const BpmnVerb *verb,
 
 bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb)
 {
+    static bool (*const EXPECTS[])(BpmnExecutor * executor,
+                                   const BpmnVerb *verb,
+                                   const BpmnKnownCase *known) = {
+#define EXPECTATION(NAME, name, negatable) expect_##name,
+#include "program/expectation.def"
+#undef EXPECTATION
+    };
     const BpmnKnownCase *found = bpmn_execute_case(executor, verb);
+    BpmnKnownCase known;
 
     if (!found) return false;
-    BpmnKnownCase known = *found;
-    switch (verb->expectation) {
-    case BPMN_EXPECT_WAITING: return expect_waiting(executor, verb, &known);
-    case BPMN_EXPECT_PASSED: return expect_passed(executor, verb, &known);
-    case BPMN_EXPECT_DATA: return expect_data(executor, verb, &known);
-    case BPMN_EXPECT_INCIDENT: return expect_incident(executor, verb, &known);
-    case BPMN_EXPECT_ENDED: return expect_ended(executor, verb, &known);
-    case BPMN_EXPECT_OPEN: return expect_open(executor, &known);
-    case BPMN_EXPECT_REPORTED: return expect_reported(executor, verb, &known);
-    case BPMN_EXPECT_HISTORY: return expect_history(executor, verb, &known);
-    }
-    return false;
+    known = *found;
+    return EXPECTS[verb->expectation](executor, verb, &known);
 }

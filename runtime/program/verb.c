@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-bool bpmn_verb_reason(BpmnString text, BpmnReason *reason)
+/* "no-receiver"; false when there is no such reason. */
+static bool reason_of(BpmnString text, BpmnReason *reason)
 {
     for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_NOT_IN_FORCE; i++) {
         if (bpmn_string_equal(text,
@@ -249,7 +250,7 @@ static bool read_refused(BpmnCursor *cursor, BpmnVerb *verb)
     bpmn_lex_blanks(cursor);
     start = cursor->at;
     if (!bpmn_lex_text(cursor, "a reason", &code)) return false;
-    if (!bpmn_verb_reason(code, &verb->refused_for))
+    if (!reason_of(code, &verb->refused_for))
         return bpmn_cursor_fail(
             cursor, start,
             "a reason: not-open, not-yours, not-eligible, held, conflict, "

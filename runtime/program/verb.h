@@ -27,14 +27,9 @@ typedef enum BpmnAbout {
 } BpmnAbout;
 
 typedef enum BpmnExpectation {
-    BPMN_EXPECT_WAITING,
-    BPMN_EXPECT_PASSED,
-    BPMN_EXPECT_DATA,
-    BPMN_EXPECT_INCIDENT,
-    BPMN_EXPECT_ENDED,
-    BPMN_EXPECT_OPEN,
-    BPMN_EXPECT_REPORTED,
-    BPMN_EXPECT_HISTORY
+#define EXPECTATION(NAME, name, negatable) BPMN_EXPECT_##NAME,
+#include "program/expectation.def"
+#undef EXPECTATION
 } BpmnExpectation;
 
 typedef enum BpmnAdvance {
@@ -104,8 +99,6 @@ BpmnString bpmn_verb_join(BpmnPool *pool, int count, char **words);
 BpmnAbout bpmn_verb_about(BpmnVerbKind kind);
 /* It is a command, so it can be refused. */
 bool bpmn_verb_is_refusable(BpmnVerbKind kind);
-/* "no-receiver"; false when there is no such reason. */
-bool bpmn_verb_reason(BpmnString text, BpmnReason *reason);
 
 /* lex.c: the words that verbs are made of. Each takes what it finds and the
    blanks behind it; false with the cursor's error set when it is not there. */

@@ -165,15 +165,10 @@ static bool has_ticket(const Image *image)
 /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
 static BpmnValue refund_escalation_anger_key(BpmnStep *step, const Image *image)
 {
-    BpmnValue v[2];
-
     if (has_ticket(image)) goto term_6;
-    v[0] = bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
-    goto term_8;
+    return bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
 term_6:
-    v[0] = bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
-term_8:
-    return v[0];
+    return bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
 }
 
 /* Takes tokens away and closes what they waited for. */

@@ -32,30 +32,6 @@ static inline void panel_close(Rig *rig)
     bpmn_close(rig->engine);
 }
 
-static inline BpmnAnswer give(Rig *rig, const BpmnCommand *one)
-{
-    BpmnStatus status;
-    BpmnTicket ticket = bpmn_submit(rig->engine, one, &status);
-    BpmnAnswer answer = { .status = status };
-
-    if (ticket != 0) (void)bpmn_run_until(rig->engine, ticket, &answer);
-    return answer;
-}
-
-static inline void assert_applied(BpmnAnswer answer)
-{
-    assert_int_equal(answer.status, BPMN_OK);
-    assert_int_equal(answer.reason, BPMN_REASON_NONE);
-    assert_int_equal(answer.verdict, BPMN_APPLIED);
-}
-
-static inline void assert_refused(BpmnAnswer answer, BpmnReason reason)
-{
-    assert_int_equal(answer.status, BPMN_OK);
-    assert_int_equal(answer.verdict, BPMN_REFUSED);
-    assert_int_equal(answer.reason, reason);
-}
-
 static inline BpmnDatum integer_datum(const char *name, int64_t integer)
 {
     return (BpmnDatum){

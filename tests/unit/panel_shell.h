@@ -26,15 +26,11 @@ static inline void shell_panel_close(Rig *rig, Shell *shell)
 static inline void reopen(Rig *rig, Shell *shell)
 {
     char *before = take_picture(rig->engine);
-    char *after;
 
     bpmn_close(rig->engine);
     rig->config.store = shell_store(shell);
     assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
-    after = take_picture(rig->engine);
-    assert_string_equal(before, after);
-    free(before);
-    free(after);
+    assert_pictured(rig->engine, before);
 }
 
 /* The reminders that an item has had; none is 0. */

@@ -1,4 +1,5 @@
-/* The panel whose reminders, or deadline, wait for something else than time. */
+/* The panel otherwise: what waits for time waits for something else, images lie
+   otherwise, a variable has another type. */
 #ifndef PANEL_VARIANT_H
 #define PANEL_VARIANT_H
 
@@ -8,6 +9,9 @@ typedef struct Variant {
     BpmnProcess process;
     BpmnWait waits[sizeof PANEL_WAITS / sizeof *PANEL_WAITS];
     BpmnEvent events[EVENTS];
+    BpmnFrameKind kinds[KINDS];
+    BpmnField fields[FIELDS];
+    BpmnPlace places[sizeof PANEL_PLACES / sizeof *PANEL_PLACES];
 } Variant;
 
 static inline void variant_make(Variant *variant, void (*step)(BpmnStep *step))
@@ -15,9 +19,27 @@ static inline void variant_make(Variant *variant, void (*step)(BpmnStep *step))
     variant->process = PANEL_PROCESS;
     memcpy(variant->waits, PANEL_WAITS, sizeof PANEL_WAITS);
     memcpy(variant->events, PANEL_EVENTS, sizeof PANEL_EVENTS);
+    memcpy(variant->kinds, PANEL_FRAMES, sizeof PANEL_FRAMES);
+    memcpy(variant->fields, PANEL_FIELDS, sizeof PANEL_FIELDS);
+    memcpy(variant->places, PANEL_PLACES, sizeof PANEL_PLACES);
     variant->process.waits = variant->waits;
     variant->process.events = variant->events;
+    variant->process.frames = variant->kinds;
+    variant->process.fields = variant->fields;
+    variant->process.places = variant->places;
     variant->process.step = step;
+}
+
+/* The images of items lie otherwise; only for looking, and items at rest. */
+static inline void variant_lies_otherwise(Variant *variant)
+{
+    variant->kinds[PANEL_ITEM].image_bytes += 16;
+    variant->fields[FIELD_REMINDERS].offset = sizeof(ItemImage) + 8;
+    variant->fields[FIELD_REMINDERS].null_bit = 9;
+    for (size_t i = 0; i < variant->process.place_count; i++) {
+        if (variant->places[i].frame == PANEL_ITEM)
+            variant->places[i].bit += 30;
+    }
 }
 
 /* What waits for time at an element waits for that name instead. */

@@ -6,11 +6,10 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "bpmn/engine.h"
 #include "bpmn/journal.h"
+#include "cmocka_rig.h"
 
 /* A store around another: close leaves the other open. */
 typedef struct Shell {
@@ -211,6 +210,16 @@ static inline char *take_picture(BpmnEngine *engine)
                                      (long long)bpmn_next_due(engine));
     assert_true(picture.used < PICTURE_BYTES);
     return picture.text;
+}
+
+/* An engine looks like a picture that was taken before, which is freed. */
+static inline void assert_pictured(BpmnEngine *engine, char *before)
+{
+    char *after = take_picture(engine);
+
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
 }
 
 #endif

@@ -1,12 +1,6 @@
 /* Expressions: what FEEL and JUEL mean, where their errors stand, limits. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "read/expression.h"
 
 /* Reads a text; the result is its canonical print, null when refused. */

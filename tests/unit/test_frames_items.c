@@ -1,13 +1,6 @@
 /* Items of a panel: they begin, are acted on, and complete it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "panel_shell.h"
 
 static void three_reviewers_wait(void **state)

@@ -1,13 +1,6 @@
 /* Items that are made of a list, and what becomes of their results. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "panel_shell.h"
 
 static void items_are_made_of_a_list(void **state)

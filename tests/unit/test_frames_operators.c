@@ -1,13 +1,6 @@
 /* What operators do to items, and what they are told of them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "bpmn/journal.h"
 #include "panel_shell.h"
 #include "program/execute.h"

@@ -1,17 +1,10 @@
 /* Items in a journal: recovered, converted, carried, and killed between. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "panel_shell.h"
+#include "cmocka_rig.h"
+#include "panel_variant.h"
 
 static void recovery_keeps_what_lives(void **state)
 {
@@ -61,27 +54,14 @@ static bool count_record(void *user, const BpmnRecordView *record)
    the other layout can still be read. */
 static void layouts_are_converted(void **state)
 {
-    BpmnFrameKind kinds[KINDS];
-    BpmnField fields[FIELDS];
-    BpmnPlace places[sizeof PANEL_PLACES / sizeof *PANEL_PLACES];
-    BpmnProcess other = PANEL_PROCESS;
     size_t records = 0;
+    Variant other;
     Shell shell;
     Rig rig;
 
     (void)state;
-    memcpy(kinds, PANEL_FRAMES, sizeof kinds);
-    memcpy(fields, PANEL_FIELDS, sizeof fields);
-    memcpy(places, PANEL_PLACES, sizeof places);
-    kinds[PANEL_ITEM].image_bytes += 16;
-    fields[FIELD_REMINDERS].offset = sizeof(ItemImage) + 8;
-    fields[FIELD_REMINDERS].null_bit = 9;
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (places[i].frame == PANEL_ITEM) places[i].bit += 30;
-    }
-    other.frames = kinds;
-    other.fields = fields;
-    other.places = places;
+    variant_make(&other, panel_step);
+    variant_lies_otherwise(&other);
     shell_panel(&rig, &shell, NULL);
     uint64_t id = panel_start(&rig, 3);
 
@@ -89,7 +69,7 @@ static void layouts_are_converted(void **state)
     assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
     assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
     for (size_t i = 0; i < 3; i++) {
-        rig.processes[0] = i % 2 == 0 ? &other : &PANEL_PROCESS;
+        rig.processes[0] = i % 2 == 0 ? &other.process : &PANEL_PROCESS;
         reopen(&rig, &shell);
         assert_int_equal(reminders(&rig, id, 2), 1);
         assert_int_equal(reminders(&rig, id, 3), 1);
@@ -103,6 +83,101 @@ static void layouts_are_converted(void **state)
     assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
     assert_applied(panel_act(&rig, BPMN_COMPLETE, id, SIGN, "ann"));
     assert_false(is_open(&rig, id));
+    shell_panel_close(&rig, &shell);
+}
+
+/* Timers of items that one answer has cancelled fire no more, before and after
+   their memory is given back, and after recovery. */
+static void the_cancelled_are_silent(void **state)
+{
+    Shell shell;
+    Rig rig;
+    Open open;
+
+    (void)state;
+    for (int opened_again = 0; opened_again < 2; opened_again++) {
+        shell_panel(&rig, &shell, NULL);
+        uint64_t id = panel_start(&rig, 3);
+
+        look(&rig, id, &open);
+        assert_applied(
+            decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "no"));
+        uint64_t last = last_position(&shell);
+
+        if (opened_again) reopen(&rig, &shell);
+        assert_int_equal(bpmn_next_due(rig.engine), INT64_MAX);
+        rig.now_ms += 20 * HOUR_MS;
+        assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+        assert_int_equal(last_position(&shell), last);
+        shell_panel_close(&rig, &shell);
+    }
+}
+
+/* The journal tells enough of frames to show them without their program. */
+static void shown_without_their_program(void **state)
+{
+    BpmnDatum data[] = { integer_datum("panel", 3),
+                         integer_datum("checks", 2) };
+    BpmnProcess other = PANEL_PROCESS;
+    Shell shell;
+    Open open;
+    Rig rig;
+
+    (void)state;
+    shell_panel(&rig, &shell, NULL);
+    uint64_t id = panel_start_with(&rig, data, 2).case_id;
+
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
+    assert_applied(panel_act(&rig, BPMN_CLAIM, id, CHECK, "bob"));
+    bpmn_close(rig.engine);
+    other.id = "Another";
+    other.net_hash[0] = 9;
+    rig.processes[0] = &other;
+    rig.config.looks = true;
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    look(&rig, id, &open);
+    assert_int_equal(count_at(&open, REVIEW), 2);
+    assert_int_equal(count_at(&open, CHECK), 2);
+    assert_int_equal(wait_of_item(&open, REVIEW, 3)->of, 3);
+    assert_int_equal(wait_of_item(&open, CHECK, 2)->items[0], 1);
+    assert_true(bpmn_string_equal(wait_of_item(&open, CHECK, 1)->holder,
+                                  bpmn_string("bob")));
+    shell_panel_close(&rig, &shell);
+}
+
+/* A case of which an item has a value that fits nothing is shown, and waits for
+   the program before; others go on. */
+static void a_value_of_an_item_fits_nothing(void **state)
+{
+    BpmnDatum three = integer_datum("reminders", 3);
+    Variant other;
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    variant_make(&other, panel_step);
+    other.fields[FIELD_REMINDERS].type = BPMN_BOOLEAN;
+    shell_panel(&rig, &shell, NULL);
+    uint64_t id = panel_start(&rig, 2);
+    uint64_t well = panel_start(&rig, 2);
+    uint32_t second = bpmn_item_frame(rig.engine, id, 0, PANEL, 2);
+
+    assert_applied(set_in(&rig, id, second, &three));
+    bpmn_close(rig.engine);
+    rig.processes[0] = &other.process;
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    assert_refused(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"),
+                   BPMN_REASON_CONFLICT);
+    assert_refused(set_in(&rig, id, second, &three), BPMN_REASON_CONFLICT);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, well, REVIEW, "ann"));
+    rig.processes[0] = &PANEL_PROCESS;
+    bpmn_close(rig.engine);
+    rig.config.store = shell_store(&shell);
+    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    assert_int_equal(reminders(&rig, id, 2), 3);
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
     shell_panel_close(&rig, &shell);
 }
 
@@ -173,6 +248,27 @@ static void act_in_small_runs(Rig *rig, uint32_t *seed, const BpmnCommand *one)
     }
 }
 
+/* An operator moves something in some frame, or sets a variable there. */
+static void operate_at_random(Rig *rig, uint32_t *seed, uint64_t id,
+                              const BpmnWaitView *wait)
+{
+    static const uint16_t TARGETS[] = { PANEL, REVIEW, CHECK, SIGN };
+    BpmnDatum needed = integer_datum("needed", 3);
+    BpmnDatum reminders = integer_datum("reminders", 5);
+
+    switch (next_random(seed, 4)) {
+    case 0: (void)set_in(rig, id, wait->frame, &needed); break;
+    case 1: (void)set_in(rig, id, wait->frame, &reminders); break;
+    case 2:
+        (void)move_in(rig, id, 0, wait->element, TARGETS[next_random(seed, 4)]);
+        break;
+    default:
+        (void)move_in(rig, id, wait->frame, wait->element,
+                      TARGETS[next_random(seed, 4)]);
+        break;
+    }
+}
+
 /* Somebody does something, or time passes. */
 static void act_at_random(Rig *rig, uint32_t *seed)
 {
@@ -202,7 +298,10 @@ static void act_at_random(Rig *rig, uint32_t *seed)
     const BpmnWaitView *wait =
         &open.waits[next_random(seed, (uint32_t)open.count)];
 
-    if (wait->kind != BPMN_WAIT_TASK) return;
+    if (wait->kind != BPMN_WAIT_TASK || next_random(seed, 6) == 0) {
+        operate_at_random(rig, seed, id, wait);
+        return;
+    }
     if (wait->element == REVIEW && next_random(seed, 2) == 0) {
         (void)decide(rig, wait, "ann", VERDICTS[next_random(seed, 4)]);
         return;
@@ -348,6 +447,9 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(recovery_keeps_what_lives),
         cmocka_unit_test(layouts_are_converted),
+        cmocka_unit_test(the_cancelled_are_silent),
+        cmocka_unit_test(shown_without_their_program),
+        cmocka_unit_test(a_value_of_an_item_fits_nothing),
         cmocka_unit_test(frames_are_carried),
         cmocka_unit_test(random_work_recovers),
         cmocka_unit_test(killed_between_slices),

@@ -1,14 +1,7 @@
 /* Timers of items: a command on a case fires what is due of it, and of no
    other. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "panel_variant.h"
 
 /* How often which items have been reminded, from the first on. */

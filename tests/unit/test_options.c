@@ -1,10 +1,6 @@
 /* Option tables: what is taken, what is refused. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
+#include "cmocka_rig.h"
 #include <getopt.h>
 
 #include "command/options.h"

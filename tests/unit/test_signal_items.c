@@ -1,13 +1,6 @@
 /* Items of a panel that hear signals: their reminder is one, not a timer. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "panel_variant.h"
 
 /* The step of the panel, its reminders waiting for a signal. */

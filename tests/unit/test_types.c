@@ -1,15 +1,8 @@
 /* Variables, their types, outcomes: from schema, examples, expressions. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "resolve/term.h"
 #include "resolve/resolve.h"
 

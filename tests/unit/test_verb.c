@@ -1,10 +1,5 @@
 /* The text of steps: what is read, and what is said where it cannot be. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "program/verb.h"
 
 static BpmnPool pool;

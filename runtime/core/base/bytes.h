@@ -97,8 +97,12 @@ static inline void copy_bytes(void *to, const void *from, size_t count)
 /* Zeros up to the next multiple of 8, which is returned. */
 static inline size_t pad_to_8(uint8_t *bytes, size_t used)
 {
-    while (used % 8 != 0) bytes[used++] = 0;
-    return used;
+    size_t over = used % 8;
+
+    if (over == 0) return used;
+    bytes += used - over;
+    put_u64(bytes, get_u64(bytes) & (((uint64_t)1 << over * 8) - 1));
+    return used - over + 8;
 }
 
 /* True when so many bytes are the same. */

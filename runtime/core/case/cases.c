@@ -130,8 +130,8 @@ Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
     }
     if (!item) return NULL;
     memset(item, 0, sizeof *item);
-    item->capacity = (uint32_t)capacity;
-    assert(item->capacity >= bytes);
+    item->room = (uint32_t)capacity;
+    assert(capacity >= bytes && capacity <= UINT32_MAX && item->room % 8 == 0);
     return item;
 }
 
@@ -140,9 +140,10 @@ void case_free(const BpmnAllocator *allocator, Cases *cases, Case *item)
     Case **spare;
 
     if (!item) return;
-    spare = spare_list(cases, item->capacity);
+    assert(item->room % 8 == 0);
+    spare = spare_list(cases, item->room);
     if (!spare) {
-        memory_give(allocator, item, case_bytes(item->capacity));
+        memory_give(allocator, item, case_bytes(item->room));
         return;
     }
     memcpy((void *)item, spare, sizeof(void *));

@@ -95,10 +95,12 @@ Known *definitions_version(const Definitions *definitions,
 Known *definitions_in_force(const Definitions *definitions, BpmnString id);
 /* New cases of its process are of that version. */
 static inline bool definitions_is_in_force(const Definitions *definitions,
-                                           const BpmnProcess *process)
+                                           const Definition *definition)
 {
-    const Known *known = definitions_version(definitions, process);
+    const Known *known = definitions_known(definitions, definition->number);
 
+    if (known && known->in_force) return true;
+    known = definitions_version(definitions, definition->process);
     return known && known->in_force;
 }
 

@@ -30,18 +30,6 @@ Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number)
     return frame;
 }
 
-Frame *frames_of_wait(const Frames *frames, uint64_t case_id, uint64_t wait_id)
-{
-    uint64_t hash = wait_hash(wait_id);
-    size_t at = table_home(&frames->index, hash);
-    Frame *frame;
-
-    while ((frame = frames_next(frames, hash, &at))) {
-        if (frame->case_id == case_id) break;
-    }
-    return frame;
-}
-
 Frame *frames_take(const BpmnAllocator *allocator, Frames *frames,
                    uint64_t case_id, uint32_t number)
 {

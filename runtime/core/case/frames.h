@@ -64,8 +64,6 @@ static inline TableEntry frame_entry(uint64_t hash, const Frame *frame)
 
 /* The frame of a case by its number, dead ones too; null: none. */
 Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number);
-/* The frame that may have an open wait; null: none. */
-Frame *frames_of_wait(const Frames *frames, uint64_t case_id, uint64_t wait_id);
 /* The next frame of a hash at or behind *at, which begins at table_home();
    null: no more. */
 Frame *frames_next(const Frames *frames, uint64_t hash, size_t *at);

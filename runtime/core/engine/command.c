@@ -107,7 +107,7 @@ static BpmnReason take_in(Turn *turn)
 
 /* A case that strays: only an operator acts on it, and only so that all of it
    fits afterwards. */
-static BpmnReason find_stray(Turn *turn)
+SELDOM static BpmnReason find_stray(Turn *turn)
 {
     const BpmnCommand *command = turn->command;
     uint64_t version = case_records(turn->partition, turn->item);
@@ -182,7 +182,7 @@ static BpmnReason work(Turn *turn)
 
 /* What is told to one who repeats a command that was forgotten: its case may
    know. */
-static bool answer_repeated(const Turn *turn, BpmnAnswer *answer)
+SELDOM static bool answer_repeated(const Turn *turn, BpmnAnswer *answer)
 {
     return turn->item
         && turn_is_repeated(turn, case_last(turn->partition, turn->item),

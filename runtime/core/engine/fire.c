@@ -206,16 +206,13 @@ static BpmnStatus find_due(Partition *partition, const Case *item,
 
 /* Timers before commands: a command waits for its case's due timers only. Their
    entries stay behind in the heap of all. */
-BpmnStatus engine_fire_case(BpmnEngine *engine, const Case *item,
-                            int64_t now_ms)
+BpmnStatus engine_fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
 {
     Partition *partition = &engine->partition;
-    const Timer *first = timers_first(&partition->timers);
     BpmnStatus status;
     bool found;
     Timer due;
 
-    if (!first || first->due_ms > now_ms) return BPMN_OK;
     while ((status = find_due(partition, item, now_ms, &due, &found)) == BPMN_OK
            && found) {
         status = engine_fire(engine, due, now_ms);

@@ -152,7 +152,7 @@ BpmnReason handle_message(Turn *turn)
 
     while (i < draft->wait_count
            && !takes(process, draft_wait(draft, i),
-                     draft_key(&turn->partition->draft), draft->texts.items,
+                     draft_key(turn->partition->drafts), draft->texts.items,
                      turn->command)) {
         i++;
     }

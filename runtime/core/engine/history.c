@@ -32,34 +32,6 @@ static size_t list_entries(const Body *body)
     return (size_t)body->path.count + body->opened.count + body->closed.count;
 }
 
-static size_t group_count(const Body *body)
-{
-    Block block;
-
-    return block_find(body->blocks, BODY_GROUPS, &block)
-        ? names_count(block.bytes)
-        : 0;
-}
-
-static void decode_groups(const Body *body, const Decoded *decoded,
-                          BpmnRecordView *view)
-{
-    Block block;
-
-    if (!block_find(body->blocks, BODY_GROUPS, &block)) return;
-    view->groups = names_read(block.bytes, decoded->names);
-    view->groups_from = block.flags;
-}
-
-static void decode_thrown(const Body *body, BpmnRecordView *view)
-{
-    Block block;
-
-    if (block_find(body->blocks, BODY_THROWN, &block)) {
-        view->thrown_at = get_u64((const uint8_t *)block.bytes.bytes);
-    }
-}
-
 static bool reserve_decoded(BpmnEngine *engine, const Body *body,
                             Decoded *decoded)
 {
@@ -70,7 +42,7 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     size_t numbers =
         (entries + body->frames.item_count + body->frames.over_count)
         * sizeof(uint32_t);
-    size_t names = group_count(body) * sizeof(BpmnString);
+    size_t names = names_count(body->group_list) * sizeof(BpmnString);
     uint8_t *at;
 
     if (!buffer_reserve(
@@ -258,14 +230,8 @@ static bool decode_data(const Body *body, const Decoded *decoded,
 }
 
 /* What an object is stands where its after-image begins. */
-static void decode_object(const Body *body, BpmnRecordView *view)
-{
-    if (view->kind == BPMN_RECORD_OBJECT && body->state) {
-        view->object_class = get_u16(body->state);
-    }
-}
-
-static void decode_texts(const Body *body, BpmnRecordView *view)
+static void decode_rest(const Body *body, const Decoded *decoded,
+                        BpmnRecordView *view)
 {
     view->incident_cause = (BpmnCause)body->incident_cause;
     view->reported = body->texts[BODY_REPORTED];
@@ -274,6 +240,14 @@ static void decode_texts(const Body *body, BpmnRecordView *view)
     view->text = body->texts[BODY_TEXT];
     view->name = body->texts[BODY_NAME];
     view->outcome = body->texts[BODY_OUTCOME];
+    view->thrown_at = body->thrown_at;
+    view->groups_from = body->groups_from;
+    if (body->group_list.bytes) {
+        view->groups = names_read(body->group_list, decoded->names);
+    }
+    if (view->kind == BPMN_RECORD_OBJECT && body->state) {
+        view->object_class = get_u16(body->state);
+    }
 }
 
 static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
@@ -291,10 +265,7 @@ static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
         decoding->status = BPMN_NO_MEMORY;
         return false;
     }
-    decode_texts(&body, view);
-    decode_groups(&body, &decoded, view);
-    decode_thrown(&body, view);
-    decode_object(&body, view);
+    decode_rest(&body, &decoded, view);
     if (!decode_elements(&body, &decoded, view)
         || !decode_changes(&body, &decoded, view)
         || !decode_data(&body, &decoded, view)) {

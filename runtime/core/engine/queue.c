@@ -40,42 +40,45 @@ static uint8_t *take(Copy *copy, size_t bytes)
     return to;
 }
 
-/* Copies a text and looks whether it is UTF-8, as all of ASCII is; most texts
-   are that, and short. */
-static inline bool copy_text(uint8_t *to, BpmnString text)
+/* Copies a short text of ASCII, as most are; false: it is none. */
+static inline bool copy_ascii(uint8_t *to, BpmnString text)
 {
-    const char *from = text.bytes;
     uint64_t first = 0;
     uint64_t last = 0;
 
-    if (text.length > 16) {
-        memcpy(to, from, text.length);
-        return bpmn_string_is_utf8(text);
-    }
+    if (text.length > 16) return false;
     if (text.length >= 8) {
-        memcpy(&first, from, 8);
-        memcpy(&last, from + text.length - 8, 8);
+        memcpy(&first, text.bytes, 8);
+        memcpy(&last, text.bytes + text.length - 8, 8);
         memcpy(to, &first, 8);
         memcpy(to + text.length - 8, &last, 8);
+    } else {
+        for (size_t i = 0; i < text.length; i++) {
+            first |= to[i] = (uint8_t)text.bytes[i];
+        }
     }
-    for (size_t i = 0; text.length < 8 && i < text.length; i++) {
-        first |= to[i] = (uint8_t)from[i];
-    }
-    return ((first | last) & ASCII_HAS_NOT) == 0 || bpmn_string_is_utf8(text);
+    return ((first | last) & ASCII_HAS_NOT) == 0;
+}
+
+static void copy_text(Copy *copy, BpmnString *text)
+{
+    BpmnString from = *text;
+    uint8_t *to = copy->to;
+
+    copy->to += round_up_8(from.length + 1);
+    text->bytes = (const char *)to;
+    if (copy_ascii(to, from)) return;
+    memcpy(to, from.bytes, from.length);
+    if (!bpmn_string_is_utf8(from)) copy->is_proper = false;
 }
 
 static void copy_texts(Copy *copy, BpmnString *texts, size_t count)
 {
     for (; count > 0; count--, texts++) {
-        uint8_t *to;
-
-        if (!texts->bytes) {
+        if (texts->bytes)
+            copy_text(copy, texts);
+        else
             texts->length = 0; /* whatever was left in it */
-            continue;
-        }
-        to = take(copy, texts->length);
-        copy->is_proper &= copy_text(to, *texts);
-        texts->bytes = (const char *)to;
     }
 }
 
@@ -101,7 +104,7 @@ static void copy_data(Copy *copy, BpmnCommand *command)
     memcpy(take(copy, bytes), command->data, bytes);
     command->data = datum;
     for (size_t i = 0; i < command->data_count; i++, datum++) {
-        copy_texts(copy, &datum->name, 1);
+        copy_text(copy, &datum->name);
         if (!is_text(&datum->value)) continue;
         if (datum->value.type == BPMN_STRUCTURE)
             copy_structure(copy, &datum->value.as.text);
@@ -250,13 +253,6 @@ static void queue_compact(Queue *queue)
     queue->first = 0;
 }
 
-/* A command of an older version of the caller, as this one knows it. */
-static void complete(const BpmnCommand *command, BpmnCommand *plain)
-{
-    memcpy(plain, command, command->size);
-    memset((uint8_t *)plain + command->size, 0, sizeof *plain - command->size);
-}
-
 bool queue_reserve(BpmnEngine *engine, size_t bytes)
 {
     Queue *queue = &engine->queue;
@@ -302,22 +298,31 @@ static bool queue_take(Queue *queue)
     return true;
 }
 
+/* A command of an older version of the caller, as this one knows it. */
+static BpmnTicket submit_older(BpmnEngine *engine, const BpmnCommand *command,
+                               BpmnStatus *status)
+{
+    BpmnCommand plain = { 0 };
+
+    memcpy(&plain, command, command->size);
+    plain.size = sizeof plain;
+    return bpmn_submit(engine, &plain, status);
+}
+
 BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
                        BpmnStatus *status)
 {
     Queue *queue = &engine->queue;
     bool is_there = command == &queue_end(queue)->command;
-    BpmnCommand plain;
     size_t bytes;
 
     if (engine->partition.stopped) return refuse(status, BPMN_STOPPED);
-    if (engine->partition.looks) return refuse(status, BPMN_MISUSE);
-    if (command->size == 0 || command->size > sizeof plain) {
+    if (engine->partition.looks || command->size == 0
+        || command->size > sizeof *command) {
         return refuse(status, BPMN_MISUSE);
     }
-    if (command->size < sizeof plain) {
-        complete(command, &plain);
-        command = &plain;
+    if (command->size < sizeof *command) {
+        return submit_older(engine, command, status);
     }
     bytes = measure(engine, command);
     if (bytes > BPMN_COMMAND_MAX_BYTES) return refuse(status, BPMN_MISUSE);

@@ -37,17 +37,16 @@ typedef struct Turn {
     const uint8_t *converted;
     int64_t now_ms;
     bool named; /* the caller chose the command's id */
-    Head head;
     /* cancelled by this turn, the one that fires not counted */
     size_t dead_timers;
-    size_t removed_before; /* subscriptions the batch had removed before */
-    size_t unhung_before;
+    size_t indexed_before; /* entries of indexes that the batch had noted */
     size_t changed_before; /* cases and frames that it had touched */
     BpmnStatus status;     /* not BPMN_OK: the turn is dropped */
     BpmnReason reason;
     const char *detail;
     size_t datum; /* of the command's that is looked at, from 1; 0: none */
     uint64_t answer_case;
+    Head head;
     Body body; /* what is written; lists lie in the engine's buffers */
     LifecyclePerson person; /* counts only when there is a command */
     BpmnStep step;          /* counts only after turn_prepare() */
@@ -69,11 +68,26 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms);
 /* What it has done so far does not count. */
 void turn_drop(Turn *turn);
-/* Refuses when an image has more bytes than it may have after a step: of what
-   fields refer to, not of what they referred to before. */
-BpmnReason turn_check_room(Turn *turn);
 /* Refuses; returns the reason, so that handlers can end with it. */
 BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail);
+/* The same: an image has more bytes than it may have. */
+BpmnReason turn_no_room(Turn *turn);
+/* Refuses when what fields refer to has more bytes than an image may have after
+   a step. */
+BpmnReason turn_measure_room(Turn *turn);
+/* The same, where what they referred to before counts, too, at first. */
+static inline BpmnReason turn_check_room(Turn *turn)
+{
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        const BpmnImage *image = turn->images[depth];
+
+        if (image->bytes > turn->step.image_capacity / 2) {
+            return turn_measure_room(turn);
+        }
+    }
+    return BPMN_REASON_NONE;
+}
+
 /* Drops the turn for want of memory; returns a reason that is not NONE. */
 BpmnReason turn_no_memory(Turn *turn);
 
@@ -181,8 +195,7 @@ uint16_t frame_kind_below(const BpmnProcess *process, uint16_t host,
 /* True when the record has an after-image of the frame at a depth. */
 static inline bool turn_writes(const Turn *turn, uint32_t depth)
 {
-    return turn->root || turn->host_count > 0 ? turn->writes >> depth & 1
-                                              : depth == 0;
+    return turn->writes >> depth & 1;
 }
 
 /* Bytes of the states of hosts and collections that begin. */

@@ -91,6 +91,8 @@ typedef struct Body {
     uint16_t data_count;
     BpmnString data;
     BpmnString blocks;
+    BpmnString group_list; /* as 'groups', and who told of them */
+    uint16_t groups_from;
     BpmnString texts[BODY_TEXTS];
 } Body;
 

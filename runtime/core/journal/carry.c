@@ -65,7 +65,8 @@ bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms)
     fill_head(partition, of, &head);
     batch_add(partition, &head, state_at + state_bytes);
     batch_changed(partition, of)->last_position = partition->position;
-    batch_changed(partition, item)->state_position = partition->position;
+    batch_changed(partition, item)->state_mark =
+        position_mark(partition->position);
     return true;
 }
 
@@ -77,11 +78,11 @@ typedef struct Carrying {
     uint32_t left;
 } Carrying;
 
-static uint64_t state_position(const Partition *partition, const Case *item)
+static uint32_t state_mark(const Partition *partition, const Case *item)
 {
     const Changed *changed = batch_changed(partition, item);
 
-    return changed ? changed->state_position : item->state_position;
+    return changed ? changed->state_mark : item->state_mark;
 }
 
 /* Carries a frame whose state is the newest one. */
@@ -92,7 +93,7 @@ static bool carry_frame(Carrying *carrying, Case *of, uint32_t number,
     Frame *frame = frames_find(&partition->frames, of->state.id, number);
 
     return !frame || frame_is_over(partition, frame)
-        || state_position(partition, frame->item) != position
+        || state_mark(partition, frame->item) != position_mark(position)
         || carry_state(partition, of, frame, carrying->now_ms);
 }
 
@@ -128,7 +129,7 @@ static bool carry_case(Carrying *carrying, Case *of,
     Partition *partition = carrying->partition;
 
     if (case_state(partition, of)->flags & STATE_CLOSED) return true;
-    if (head->position == state_position(partition, of)
+    if (position_mark(head->position) == state_mark(partition, of)
         && !carry_state(partition, of, NULL, carrying->now_ms)) {
         return false;
     }

@@ -126,7 +126,7 @@ static BpmnStatus convert_draft(Partition *partition, const CaseState *state,
                                            state->process);
     const BpmnProcess *process = known->definition->process;
     const BpmnAllocator *allocator = &partition->allocator;
-    Draft *draft = &partition->draft;
+    Draft *draft = partition->drafts;
     uint32_t bytes = state_image_bytes(state);
     Conversion conversion = {
         .process = process,
@@ -169,7 +169,7 @@ BpmnStatus convert_state(Partition *partition, const CaseState *state,
 
     if (status != BPMN_OK || *strays) return status;
     number = catalog_definition(partition, definition, partition->last_ms);
-    partition->draft.head.process = number;
+    partition->drafts->head.process = number;
     return number != 0 ? BPMN_OK : BPMN_NO_MEMORY;
 }
 
@@ -187,11 +187,11 @@ static Case *convert_item(Partition *partition, const Case *item,
     if (*status != BPMN_OK || strays) return NULL;
     *status = BPMN_NO_MEMORY;
     fresh = case_new(&partition->allocator, &partition->cases,
-                     draft_size(known.definition->process, &partition->draft));
+                     draft_size(known.definition->process, partition->drafts));
     if (!fresh) return NULL;
-    draft_store(known.definition->process, &partition->draft, &fresh->state);
+    draft_store(known.definition->process, partition->drafts, &fresh->state);
     fresh->last_position = item->last_position;
-    fresh->state_position = item->state_position;
+    fresh->state_mark = item->state_mark;
     return fresh;
 }
 
@@ -205,7 +205,7 @@ static BpmnStatus frames_fit(Partition *partition, const Frame *root,
     for (Frame *frame = root ? frame_after(root, root) : NULL;
          frame && status == BPMN_OK && !*strays;
          frame = frame_after(root, frame)) {
-        if (!frame->item || frame->item->state_position == 0
+        if (!frame->item || frame->item->state_mark == 0
             || frame_is_over(partition, frame)
             || !case_strays(partition, frame->item)) {
             continue;

@@ -134,7 +134,7 @@ static BpmnStatus index_case(Partition *partition, Case *item)
     const Known *known = definitions_known(&partition->definitions,
                                            item->state.process);
 
-    if (item->state_position == 0 || !known) return BPMN_CORRUPT;
+    if (item->state_mark == 0 || !known) return BPMN_CORRUPT;
     if (partition->looks && !is_at_hand(known)) {
         return look_at(partition, known, &item->state);
     }
@@ -221,7 +221,7 @@ static BpmnStatus index_frames(Partition *partition, Frame *root)
 
         if (!frame->item) return BPMN_CORRUPT;
         if (frame_is_over(partition, frame)) continue;
-        if (frame->item->state_position == 0) {
+        if (frame->item->state_mark == 0) {
             partition->cases.open -= frame_dies(&partition->frames, frame);
             continue;
         }

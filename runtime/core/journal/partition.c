@@ -12,10 +12,7 @@ static void batch_free(Partition *partition)
     buffer_free(allocator, &batch->salts, BPMN_SALT_BYTES);
     buffer_free(allocator, &batch->changed, sizeof(Changed));
     buffer_free(allocator, &batch->popped, sizeof(Timer));
-    buffer_free(allocator, &batch->added, sizeof(TableEntry));
-    buffer_free(allocator, &batch->removed, sizeof(TableEntry));
-    buffer_free(allocator, &batch->hung, sizeof(TableEntry));
-    buffer_free(allocator, &batch->unhung, sizeof(TableEntry));
+    buffer_free(allocator, &batch->indexed, sizeof(Indexed));
     buffer_free(allocator, &batch->parameters, sizeof(ParameterChange));
 }
 

@@ -35,11 +35,12 @@ typedef struct Pending {
 /* A case or frame that the batch touches. Its committed form stays as it
    is. */
 typedef struct Changed {
-    Case *item;      /* as it stands in the pages, or in its frame */
-    Case *fresh;     /* takes its place; null: the new state fits */
+    Case *item;    /* as it stands in the pages, or in its frame */
+    Case *fresh;   /* takes its place; null: the new state fits */
+    uint32_t room; /* that the item has */
+    uint32_t state_mark;
     size_t state_at; /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
-    uint64_t state_position;
     uint64_t key_hash; /* while it is committed */
     bool begins;
     bool closes;
@@ -49,6 +50,14 @@ typedef struct Changed {
     Frame *frame;
     uint64_t records; /* of the case with frames itself, so far */
 } Changed;
+
+/* An entry of an index, of subscriptions or of frames: the batch has added it,
+   or takes it out when it is committed. */
+typedef struct Indexed {
+    Table *index;
+    TableEntry entry;
+    bool added;
+} Indexed;
 
 /* A parameter that the batch has set, and what it was. */
 typedef struct ParameterChange {
@@ -82,14 +91,8 @@ typedef struct Batch {
     size_t changed_count;
     Buffer popped; /* Timer: fired or cancelled in this batch */
     size_t popped_count;
-    Buffer added; /* TableEntry: subscriptions opened in this batch */
-    size_t added_count;
-    Buffer removed; /* TableEntry: subscriptions closed in this batch */
-    size_t removed_count;
-    Buffer hung; /* TableEntry: the same in the index of frames */
-    size_t hung_count;
-    Buffer unhung;
-    size_t unhung_count;
+    Buffer indexed; /* Indexed */
+    size_t indexed_count;
     Buffer parameters; /* ParameterChange */
     size_t parameter_count;
     size_t pushed;         /* timers armed */
@@ -134,9 +137,8 @@ typedef struct Partition {
     size_t gone_count;
     /* what is being done */
     Batch batch;
-    Draft draft; /* the case under work */
-    /* the frames under work, by their depth - 1 */
-    Draft inner[BPMN_MAX_DEPTH - 1];
+    /* the case under work and its frames, by depth */
+    Draft drafts[BPMN_MAX_DEPTH];
     Buffer scratch; /* bytes: what reading the journal needs */
     Buffer record;  /* bytes: the body that partition_read() has read */
     /* BpmnString: has room for the names of any wait */
@@ -157,6 +159,19 @@ BpmnStatus partition_read(Partition *partition, uint64_t position, Head *head,
 void partition_forget_gone(Partition *partition);
 
 /* batch.c */
+
+/* Notes it; room was reserved in batch->indexed. */
+static inline void batch_note(Partition *partition, Table *index,
+                              TableEntry entry, bool added)
+{
+    Batch *batch = &partition->batch;
+
+    ((Indexed *)batch->indexed.items)[batch->indexed_count++] = (Indexed){
+        index,
+        entry,
+        added,
+    };
+}
 
 /* Begins a batch: nothing is in it. */
 void batch_begin(Partition *partition);
@@ -183,9 +198,9 @@ void batch_rollback(Partition *partition);
 static inline Changed *batch_changed(const Partition *partition,
                                      const Case *item)
 {
-    return item->working == 0
+    return item->room % 2 == 0
         ? NULL
-        : (Changed *)partition->batch.changed.items + (item->working - 1);
+        : (Changed *)partition->batch.changed.items + item->room / 2;
 }
 
 /* The newest state of a case that the batch touches. */
@@ -210,7 +225,7 @@ static inline const CaseState *case_state(const Partition *partition,
 /* The draft of the frame at a depth, in the case under work. */
 static inline Draft *partition_draft(Partition *partition, uint32_t depth)
 {
-    return depth == 0 ? &partition->draft : &partition->inner[depth - 1];
+    return &partition->drafts[depth];
 }
 
 /* frame.c: frames of cases, the batch's included. */
@@ -223,8 +238,6 @@ static inline Frame *case_root(const Partition *partition, uint64_t case_id)
         : frames_find(&partition->frames, case_id, 0);
 }
 
-/* Where the state of a frame is; of a root the case's. */
-Case *frame_item(const Partition *partition, const Frame *frame);
 /* The newest state of a frame. */
 const CaseState *frame_state(const Partition *partition, const Frame *frame);
 /* True when it, or one around it, is over. */
@@ -298,10 +311,10 @@ Changed *batch_touch(Partition *partition, Case *item);
 /* Takes back what has begun, and has no state yet, since the batch had so many
    entries. */
 void batch_undo(Partition *partition, size_t changed_before);
-/* True when the timer's wait is open in the newest state. */
-bool timer_is_alive(const Partition *partition, const Timer *timer);
 /* Takes the first timer out until the batch fails; false: no memory. */
 bool batch_pop_timer(Partition *partition, Timer *timer);
+/* True when the timer's wait is open in the newest state. */
+bool timer_is_alive(const Partition *partition, const Timer *timer);
 /* Takes dead timers from the top, those that the batch has cancelled until it
    fails. False: no memory, and some may be left. */
 bool timers_trim(Partition *partition);

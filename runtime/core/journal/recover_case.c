@@ -40,13 +40,13 @@ static bool keep_state(Recovery *recovery, const Head *head,
     }
     old = cases_find(&partition->cases, state->id);
     item = old;
-    if (!old || old->capacity < state->bytes) {
+    if (!old || old->room < state->bytes) {
         item = case_new(allocator, &partition->cases, state->bytes);
         if (!item) return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     memcpy(&item->state, state, state->bytes);
     item->last_position = head->position;
-    item->state_position = head->position;
+    item->state_mark = position_mark(head->position);
     if (item == old) return true;
     if (!old) partition->cases.open++;
     cases_put(&partition->cases, state->id, item);
@@ -159,12 +159,12 @@ static bool keep_frame(Recovery *recovery, const Head *head,
 
     if (!frame) return recovery_stop(recovery, BPMN_NO_MEMORY);
     if (!hang_frame(recovery, frame, state)) return false;
-    if (!item || item->capacity < state->bytes) {
+    if (!item || item->room < state->bytes) {
         item = case_new(&partition->allocator, &partition->cases, state->bytes);
         if (!item) return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     memcpy(&item->state, state, state->bytes);
-    item->state_position = head->position;
+    item->state_mark = position_mark(head->position);
     if (!frame->item) {
         partition->cases.open++;
         frame_lives(frame);
@@ -188,7 +188,7 @@ static bool keep_stateless(Recovery *recovery, const Head *head)
     none.image.bytes = sizeof none.image;
     count_ids(recovery->partition, &none.state);
     if (!keep_state(recovery, head, &none.state)) return false;
-    cases_find(&recovery->partition->cases, head->case_id)->state_position = 0;
+    cases_find(&recovery->partition->cases, head->case_id)->state_mark = 0;
     return true;
 }
 
@@ -299,7 +299,7 @@ bool recover_stateless(Recovery *recovery, const Head *head, BpmnString none)
     if (!keep_stateless(recovery, head)) return false;
     if (root) root->records = head->version;
     for (Frame *frame = root; frame; frame = frame_after(root, frame)) {
-        if (frame->item) frame->item->state_position = 0;
+        if (frame->item) frame->item->state_mark = 0;
     }
     return true;
 }
