@@ -102,7 +102,7 @@ Mask domain_region(const Domain *domain, const Formula *value)
 static bool is_of_closed(const Terms *terms, const Term *term)
 {
     bool open = term->type == BPMN_TEXT || term->type == BPMN_LOOSE
-        || term->type == BPMN_STRUCTURE;
+        || term->type == BPMN_ENUMERATION || term->type == BPMN_STRUCTURE;
     if (term->field >= 0 && open) return false;
     for (uint32_t i = 0; i < term->operand_count; i++) {
         if (!is_of_closed(terms, term_operand(terms, term, i))) return false;

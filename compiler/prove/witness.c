@@ -5,7 +5,7 @@
 
 #include "bpmn/value.h"
 
-enum { MOST_FIELDS = 5, MOST_TRIES = 50000, MOST_CONSTANTS = 24 };
+enum { MOST_FIELDS = 5, MOST_TRIES = 50000, MOST_CONSTANTS = 1000 };
 
 typedef VECTOR(BpmnValue) Candidates;
 
@@ -93,11 +93,12 @@ static void add_fields(Search *search, const Terms *terms, const Term *term)
 /* Trying values of one order leaves nothing out; of sums and calls it may. */
 static bool is_plain(const Domain *domain)
 {
-    return domain->kind == DOMAIN_ORDER
-        && term_operand(domain->terms, domain->term, 0)->operation
-        == OPERATION_FIELD
-        && term_operand(domain->terms, domain->term, 1)->operation
-        == OPERATION_FIELD;
+    for (uint32_t i = 0; i < 2 && domain->kind == DOMAIN_ORDER; i++) {
+        const Term *operand = term_operand(domain->terms, domain->term, i);
+        if (operand->operation != OPERATION_FIELD && !term_is_constant(operand))
+            return false;
+    }
+    return domain->kind == DOMAIN_ORDER;
 }
 
 /* Is it null only where a variable is? */
@@ -156,7 +157,7 @@ static const Domain *domain_of(Search *search, uint32_t field, Mask *mask)
     for (size_t i = 0; i < search->domains->list.count; i++) {
         const Domain *domain = &search->domains->list.items[i];
         if (domain_is_undecided(domain) || domain->root != field) continue;
-        if (domain->field != field || domain->crowded) {
+        if (domain->field != field) {
             search->hopeless = true;
         } else {
             found = domain;
@@ -170,7 +171,8 @@ static void add_candidate(Search *search, size_t at, const Domain *domain,
                           Mask mask, BpmnValue value)
 {
     Candidates *candidates = &search->candidates[at];
-    if (domain && (domain_value_region(domain, &value) & mask) == 0) return;
+    bool cut = domain && !domain->crowded;
+    if (cut && (domain_value_region(domain, &value) & mask) == 0) return;
     VECTOR_ADD(search->arena, candidates, value);
 }
 
@@ -367,6 +369,7 @@ static void add_truths(Search *search, size_t at, const Domain *domain,
 static void add_null(Search *search, size_t at, const Domain *domain, Mask mask)
 {
     if (!domain || (search->strict && (mask & MASK_UNASKED) != 0)) return;
+    if (domain->crowded && search->strict) return;
     if ((mask & domain->null) != 0)
         add_candidate(search, at, NULL, 0,
                       (BpmnValue){ .type = BPMN_LOOSE, .is_null = true });
