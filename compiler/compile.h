@@ -10,10 +10,8 @@
 /* What the user asked for with every command that reads a diagram. */
 typedef struct CompileOptions {
     const char *encoding; /* null: as the file says */
-    const char *profile;  /* null: default; "hitl", "omg-strict" */
     bool strict;
-    const char **allowed; /* codes or names */
-    size_t allowed_count;
+    Texts allowed;     /* names of codes */
     size_t max_states; /* 0: LIMIT_STATES */
     /* of steps that are interpreted; null: nobody listens */
     const NetListener *listener;

@@ -78,6 +78,9 @@ void *vector_grow(Arena *arena, void *items, size_t count, size_t *capacity,
         (vector)->items[(vector)->count++] = (__VA_ARGS__);                \
     } while (0)
 
+/* Some texts. */
+typedef VECTOR(const char *) Texts;
+
 /* text.c */
 
 /* Text under construction. bytes is always NUL-terminated once text_new ran. */
@@ -105,6 +108,9 @@ typedef struct Hole {
     const char *name;
     const char *value; /* null counts as empty */
 } Hole;
+
+/* The list of so many holes: HOLES({ "name", name }, { "kind", kind }). */
+#define HOLES(...) ((const Hole[]){ __VA_ARGS__, { 0 } })
 
 /*
  * Appends a template in which $name$ is replaced by the hole of that name and
@@ -193,7 +199,7 @@ typedef struct Findings {
     VECTOR(Finding) list;
     /* codes or names that are warnings at most; errors that later stages rely
        on stay errors */
-    VECTOR(const char *) allowed;
+    Texts allowed;
     bool strict; /* warnings are errors */
     size_t errors;
     size_t warnings;

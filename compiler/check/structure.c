@@ -123,11 +123,11 @@ static bool is_nobody(const Formula *names)
     if (!names->text) return true;
     if (!names->is_expression) return has_no_name(names->text);
     if (!tree) return false;
-    if (operation_of(tree) != OPERATION_LIST)
-        return tree->kind == EXPRESSION_TEXT && has_no_name(tree->text);
+    const char *text = expression_text(tree);
+    if (tree->operation != OPERATION_LIST) return text && has_no_name(text);
     for (size_t i = 0; i < tree->child_count; i++) {
-        const Expression *item = tree->children[i];
-        if (item->kind != EXPRESSION_TEXT || *item->text) return false;
+        text = expression_text(tree->children[i]);
+        if (!text || *text) return false;
     }
     return true;
 }

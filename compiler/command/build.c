@@ -7,22 +7,18 @@
 #include "../emit/emit.h"
 #include "../report/report.h"
 #include "build_exe.h"
-#include "command.h"
+#include "options.h"
 #include "depend.h"
 #include "output.h"
 
-static const char USAGE[] =
-    "usage: bpmnc build FILE... -o DIR [--prefix P] [-I DIR]... [--line]\n"
-    "                   [-MMD -MF F -MT T -MP] [--check-output]\n"
-    "                   [--exe [--with FILE.c]...] [--max-image N]\n"
-    "                   [--allow CODE]... [--strict] [--max-states N]\n"
+static const char ABOUT[] =
     "Writes P.c, P.h, P.diagram.inc and P.map.json for each process; with\n"
-    "--exe also the program P, which keeps cases in a database.\n"
-    "--check-output writes nothing and fails when a file differs.\n";
+    "--exe also the program P, which keeps cases in a database.\n";
 
 typedef struct Build {
     CompileOptions options;
     PlanOptions plan;
+    size_t max_image; /* 0: as by default */
     ExeOptions exe;
     const char *folder;
     const char *depfile; /* -MF */
@@ -84,7 +80,6 @@ static void build_file(Build *build, const char *file)
 {
     Compilation compilation = compilation_new(file, build->arena,
                                               &build->found);
-    bool any = false;
     size_t first = build->found.list.count;
 
     depend_on_diagram(&build->depend, file);
@@ -97,12 +92,8 @@ static void build_file(Build *build, const char *file)
                    "the file holds no process that runs");
         }
     }
-    Findings own = build->found;
-    own.list.items += first;
-    own.list.count -= first;
-    findings_sort(&own);
-    report_findings(REPORT_TEXT, &own, compilation.source,
-                    compilation.source_bytes, &any, stderr);
+    report_since(&build->found, first, compilation.source,
+                 compilation.source_bytes);
 }
 
 static void write_depends(Build *build)
@@ -116,24 +107,10 @@ static void write_depends(Build *build)
     output_write(path, text.bytes, text.length, build->arena, &build->found);
 }
 
-static void make_folder(const char *folder)
-{
-    mkdir(folder, 0777); /* that it failed shows when files are written */
-}
-
-static void print_since(Build *build, size_t first)
-{
-    Findings own = build->found;
-    bool any = false;
-
-    own.list.items += first;
-    own.list.count -= first;
-    report_findings(REPORT_TEXT, &own, NULL, 0, &any, stderr);
-}
-
 static void build_all(Build *build, char **files, int count)
 {
-    if (!build->check) make_folder(build->folder);
+    /* That it failed shows when files are written. */
+    if (!build->check) mkdir(build->folder, 0777);
     for (int i = 0; i < count; i++) build_file(build, files[i]);
     size_t first = build->found.list.count;
     build->found.file = NULL;
@@ -144,105 +121,58 @@ static void build_all(Build *build, char **files, int count)
     if (build->found.errors == 0 && build->depends && !build->check) {
         write_depends(build);
     }
-    print_since(build, first);
+    report_since(&build->found, first, NULL, 0);
 }
 
-enum {
-    OPTION_PREFIX = OPTION_OWN,
-    OPTION_CHECK,
-    OPTION_LINE,
-    OPTION_EXE,
-    OPTION_WITH,
-    OPTION_MAX_IMAGE,
-    OPTION_MMD,
-    OPTION_MF,
-    OPTION_MT,
-    OPTION_MP
-};
-
-static bool take_image(Build *build, const char *value)
+/* Whether the options go together. */
+static bool is_whole(const Build *build, int file_count)
 {
-    size_t number;
-
-    if (!option_number(value, &number) || number < 64 || number > UINT32_MAX) {
-        fprintf(stderr,
-                "bpmnc: --max-image is a number of bytes, 64 or more\n");
-        return false;
-    }
-    build->plan.max_image_bytes = (uint32_t)number;
-    return true;
-}
-
-static bool take_option(Build *build, int option, char *value)
-{
-    switch (option) {
-    case 'o': build->folder = value; return true;
-    case 'I': return true; /* imports come with decisions */
-    case OPTION_PREFIX: build->plan.prefix = value; return true;
-    case OPTION_CHECK: build->check = true; return true;
-    case OPTION_LINE: build->lines = true; return true;
-    case OPTION_EXE: build->makes_exe = true; return true;
-    case OPTION_WITH:
-        VECTOR_ADD(build->arena, &build->exe.with, value);
-        return true;
-    case OPTION_MAX_IMAGE: return take_image(build, value);
-    case OPTION_MMD: build->depends = true; return true;
-    case OPTION_MF: build->depfile = value; return true;
-    case OPTION_MT: build->depend.target = value; return true;
-    case OPTION_MP: build->depend.phony = true; return true;
-    default:
-        return option_common(option, value, build->arena, &build->options,
-                             &build->found);
-    }
-}
-
-/* Reads the flags. Returns EXIT_DONE to go on, -1 after --help. */
-static int read_options(Build *build, int argc, char **argv)
-{
-    static const struct option known[] = {
-        COMMON_OPTIONS,
-        { "prefix", required_argument, NULL, OPTION_PREFIX },
-        { "check-output", no_argument, NULL, OPTION_CHECK },
-        { "line", no_argument, NULL, OPTION_LINE },
-        { "exe", no_argument, NULL, OPTION_EXE },
-        { "with", required_argument, NULL, OPTION_WITH },
-        { "max-image", required_argument, NULL, OPTION_MAX_IMAGE },
-        { "MMD", no_argument, NULL, OPTION_MMD },
-        { "MF", required_argument, NULL, OPTION_MF },
-        { "MT", required_argument, NULL, OPTION_MT },
-        { "MP", no_argument, NULL, OPTION_MP },
-        { 0 },
-    };
-    int option;
-
-    while ((option = getopt_long_only(argc, argv, "o:I:", known, NULL)) != -1) {
-        if (option == OPTION_HELP) {
-            fputs(USAGE, stdout);
-            return -1;
-        }
-        if (!take_option(build, option, optarg)) return EXIT_USAGE;
-    }
-    bool wrong = !build->folder || optind == argc
-        || (build->plan.prefix && argc - optind > 1)
-        || (build->exe.with.count > 0 && !build->makes_exe);
-    if (wrong) fputs(USAGE, stderr);
-    return wrong ? EXIT_USAGE : EXIT_DONE;
+    return build->folder && (!build->plan.prefix || file_count == 1)
+        && (build->exe.with.count == 0 || build->makes_exe);
 }
 
 int command_build(int argc, char **argv)
 {
     Arena *arena = arena_new();
-    Build build = {
-        .arena = arena,
-        .found = findings_new(arena, NULL),
-        .depend = { .arena = arena },
+    Build build = { .arena = arena, .depend = { .arena = arena } };
+    const Option options[] = {
+        { "o", OPTION_TEXT, &build.folder, "DIR", "where files are written",
+          0 },
+        { "prefix", OPTION_TEXT, &build.plan.prefix, "P",
+          "of C names, for the one diagram", 0 },
+        { "exe", OPTION_FLAG, &build.makes_exe, NULL, "a whole program, too",
+          0 },
+        { "with", OPTION_TEXTS, &build.exe.with, "FILE.c",
+          "functions for jobs, compiled into the program", 0 },
+        { "max-image", OPTION_NUMBER, &build.max_image, "N",
+          "the most bytes of a case", 64 },
+        { "line", OPTION_FLAG, &build.lines, NULL,
+          "lines of the C are lines of the diagram", 0 },
+        { "check-output", OPTION_FLAG, &build.check, NULL,
+          "writes nothing, and fails when a file differs", 0 },
+        { "MMD", OPTION_FLAG, &build.depends, NULL, "a rule for make, too", 0 },
+        { "MF", OPTION_TEXT, &build.depfile, "FILE", "where it is written", 0 },
+        { "MT", OPTION_TEXT, &build.depend.target, "NAME", "what it makes", 0 },
+        { "MP", OPTION_FLAG, &build.depend.phony, NULL,
+          "with targets for what is read", 0 },
+        { "I", OPTION_IGNORED, NULL, "DIR",
+          "where imports are; nothing is imported yet", 0 },
+        COMMON_OPTIONS(&build.options),
+        { 0 },
     };
-    int status = read_options(&build, argc, argv);
+    CommandLine line = { "build", "FILE...", ABOUT, options };
+    Exit status;
 
-    if (status == EXIT_DONE) {
-        build_all(&build, argv + optind, argc - optind);
-        status = (int)exit_of(&build.found);
+    if (options_read(&line, argc, argv, arena, &status)) {
+        build.found = options_findings(&build.options, arena, NULL);
+        build.plan.max_image_bytes = (uint32_t)build.max_image;
+        if (is_whole(&build, argc - optind)) {
+            build_all(&build, argv + optind, argc - optind);
+            status = exit_of(&build.found);
+        } else {
+            status = options_refuse(&line);
+        }
     }
     arena_free(arena);
-    return status < 0 ? EXIT_DONE : status;
+    return (int)status;
 }

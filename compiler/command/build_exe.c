@@ -17,11 +17,10 @@ static Text make_main(const ExeProcess *processes, size_t count, bool jobs,
     Text text = text_new(arena);
     char *many = arena_format(arena, "%zu", count);
 
-    text_put(&text, MAIN_BEGIN,
-             (Hole[]){ { "prefix", processes[0].prefix }, { 0 } });
+    text_put(&text, MAIN_BEGIN, HOLES({ "prefix", processes[0].prefix }));
     for (size_t i = 0; i < count; i++) {
         text_put(&text, "#include \"$prefix$.h\"\n",
-                 (Hole[]){ { "prefix", processes[i].prefix }, { 0 } });
+                 HOLES({ "prefix", processes[i].prefix }));
     }
     text_add_char(&text, '\n');
     text_add(&text,
@@ -30,16 +29,14 @@ static Text make_main(const ExeProcess *processes, size_t count, bool jobs,
              "    const BpmnProcess *const list[] = {\n");
     for (size_t i = 0; i < count; i++) {
         text_put(&text, "        &$prefix$_process,\n",
-                 (Hole[]){ { "prefix", processes[i].prefix }, { 0 } });
+                 HOLES({ "prefix", processes[i].prefix }));
     }
     text_put(&text,
              "    };\n\n"
              "    BpmnProgram program = bpmn_program(list, $many$, $jobs$);\n"
              "    return bpmn_program_run(argc, argv, &program);\n"
              "}\n",
-             (Hole[]){ { "many", many },
-                       { "jobs", jobs ? "bpmn_jobs" : "0" },
-                       { 0 } });
+             HOLES({ "many", many }, { "jobs", jobs ? "bpmn_jobs" : "0" }));
     return text;
 }
 

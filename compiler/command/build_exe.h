@@ -5,7 +5,7 @@
 #include "../base/base.h"
 
 typedef struct ExeOptions {
-    VECTOR(char *) with; /* C files with the functions for jobs */
+    Texts with; /* C files with the functions for jobs */
 } ExeOptions;
 
 typedef struct ExeProcess {

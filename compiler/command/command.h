@@ -27,40 +27,6 @@ int command_dump(int argc, char **argv);
 /* Tells what the code of a finding means. */
 int command_explain(int argc, char **argv);
 
-/* options.c */
-
-/* Numbers of the long options that every command reading a diagram takes;
-   a command's own begin at OPTION_OWN. */
-enum {
-    OPTION_PROFILE = 256,
-    OPTION_STRICT,
-    OPTION_ALLOW,
-    OPTION_MAX_STATES,
-    OPTION_ENCODING,
-    OPTION_HELP,
-    OPTION_OWN
-};
-
-#define COMMON_OPTIONS                                                \
-    { "profile", required_argument, NULL, OPTION_PROFILE },           \
-        { "strict", no_argument, NULL, OPTION_STRICT },               \
-        { "allow", required_argument, NULL, OPTION_ALLOW },           \
-        { "max-states", required_argument, NULL, OPTION_MAX_STATES }, \
-        { "encoding", required_argument, NULL, OPTION_ENCODING },     \
-    {                                                                 \
-        "help", no_argument, NULL, OPTION_HELP                        \
-    }
-
-/*
- * Takes one of the common options (value: getopt's optarg).
- *
- * Returns true when it was one and is well-formed; else says on standard
- * error what is wrong and returns false, which means EXIT_USAGE.
- */
-bool option_common(int option, const char *value, Arena *arena,
-                   CompileOptions *options, Findings *found);
-/* A whole number without sign; false when it is not one or too large. */
-bool option_number(const char *text, size_t *number);
 /* The exit code that findings ask for: limits, unreadable files, errors. */
 Exit exit_of(const Findings *found);
 

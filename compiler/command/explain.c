@@ -3,35 +3,37 @@
 #include <stdio.h>
 
 #include "../report/report.h"
-#include "command.h"
+#include "options.h"
 
-static const char USAGE[] = "usage: bpmnc explain CODE...\n"
-                            "CODE is BPMNC2103, 2103 or gap.\n";
+static Exit explain(const char *name)
+{
+    Code code = code_find(name);
+
+    if (code == CODE_NONE) {
+        fprintf(stderr, "bpmnc: there is no code '%s'\n", name);
+        return EXIT_USAGE;
+    }
+    printf("BPMNC%d %s: %s\n\n%s", (int)code, code_name(code),
+           code_meaning(code), explain_text(code));
+    return EXIT_DONE;
+}
 
 int command_explain(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "help", no_argument, NULL, OPTION_HELP },
+    static const Option options[] = {
+        { "help", OPTION_HELP, NULL, NULL, "what you are reading", 0 },
         { 0 },
     };
-    int option = getopt_long(argc, argv, "", options, NULL);
+    static const CommandLine line = { "explain", "CODE...",
+                                      "CODE is BPMNC2103, 2103 or gap.\n",
+                                      options };
+    Arena *arena = arena_new();
+    Exit status;
 
-    if (option == OPTION_HELP) {
-        fputs(USAGE, stdout);
-        return EXIT_DONE;
+    if (options_read(&line, argc, argv, arena, &status)) {
+        for (int i = optind; i < argc && status == EXIT_DONE; i++)
+            status = explain(argv[i]);
     }
-    if (option != -1 || optind == argc) {
-        fputs(USAGE, stderr);
-        return EXIT_USAGE;
-    }
-    for (int i = optind; i < argc; i++) {
-        Code code = code_find(argv[i]);
-        if (code == CODE_NONE) {
-            fprintf(stderr, "bpmnc: there is no code '%s'\n", argv[i]);
-            return EXIT_USAGE;
-        }
-        printf("BPMNC%d %s: %s\n\n%s", (int)code, code_name(code),
-               code_meaning(code), explain_text(code));
-    }
-    return EXIT_DONE;
+    arena_free(arena);
+    return (int)status;
 }

@@ -1,84 +1,175 @@
-/* Options that several commands share. */
-#include "command.h"
+/* See options.h. */
+#include "options.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool option_number(const char *text, size_t *number)
+static bool is_short(const Option *option)
+{
+    return !option->name[1] || isupper((unsigned char)option->name[0]);
+}
+
+static const char *hyphens(const Option *option)
+{
+    return is_short(option) ? "-" : "--";
+}
+
+static void print_help(const CommandLine *line, FILE *file)
+{
+    fprintf(file, "usage: bpmnc %s [OPTION]... %s\n%s\n", line->name,
+            line->operands, line->about);
+    for (const Option *option = line->options; option->name; option++) {
+        bool words = option->kind == OPTION_WORD;
+        const char *value = option->value ? option->value : "";
+        const char *between = !option->value ? "" : words ? "=" : " ";
+        int width = fprintf(file, "  %s%s%s%s", hyphens(option), option->name,
+                            between, value);
+
+        if (width >= 24) width = fprintf(file, "\n") - 1;
+        fprintf(file, "%*s%s\n", 24 - width, "", option->help);
+    }
+}
+
+Exit options_refuse(const CommandLine *line)
+{
+    print_help(line, stderr);
+    return EXIT_USAGE;
+}
+
+static bool take_number(const Option *option, const char *text)
 {
     char *end;
 
-    if (*text < '0' || *text > '9') return false;
     errno = 0;
-    unsigned long long value = strtoull(text, &end, 10);
-    if (*end || errno || value > SIZE_MAX / 2) return false;
-    *number = (size_t)value;
-    return true;
-}
-
-static bool option_allow(const char *value, Arena *arena,
-                         CompileOptions *options, Findings *found)
-{
-    Code code = code_find(value);
-
-    if (code == CODE_NONE) {
-        fprintf(stderr, "bpmnc: --allow: there is no code '%s'\n", value);
-        return false;
+    unsigned long long number = strtoull(text, &end, 10);
+    if (isdigit((unsigned char)*text) && !*end && !errno
+        && number <= SIZE_MAX / 2 && number >= option->least) {
+        *(size_t *)option->target = (size_t)number;
+        return true;
     }
-    VECTOR_ADD(arena, &found->allowed, arena_string(arena, code_name(code)));
-    options->allowed = found->allowed.items;
-    options->allowed_count = found->allowed.count;
-    return true;
+    fprintf(stderr, "bpmnc: --%s is a number, %zu or more\n", option->name,
+            option->least);
+    return false;
 }
 
-static bool option_profile(const char *value, CompileOptions *options)
+/* text|json|sarif */
+static bool take_word(const Option *option, const char *text)
 {
-    if (strcmp(value, "default") != 0) {
-        fprintf(stderr,
-                "bpmnc: --profile: there is no profile '%s'; "
-                "known: default\n",
-                value);
-        return false;
-    }
-    options->profile = value;
-    return true;
-}
+    unsigned number = 0;
 
-bool option_common(int option, const char *value, Arena *arena,
-                   CompileOptions *options, Findings *found)
-{
-    switch (option) {
-    case OPTION_PROFILE: return option_profile(value, options);
-    case OPTION_STRICT: options->strict = found->strict = true; return true;
-    case OPTION_ALLOW: return option_allow(value, arena, options, found);
-    case OPTION_MAX_STATES:
-        if (option_number(value, &options->max_states) && options->max_states) {
+    for (const char *word = option->value; word; number++) {
+        const char *end = strchr(word, '|');
+        size_t length = end ? (size_t)(end - word) : strlen(word);
+
+        if (strlen(text) == length && strncmp(word, text, length) == 0) {
+            if (option->target) *(unsigned *)option->target = number;
             return true;
         }
-        fprintf(stderr, "bpmnc: --max-states wants a number above 0\n");
-        return false;
-    case OPTION_ENCODING: options->encoding = value; return true;
-    default: return false; /* getopt has said what is wrong */
+        word = end ? end + 1 : NULL;
     }
+    fprintf(stderr, "bpmnc: --%s is %s, not '%s'\n", option->name,
+            option->value, text);
+    return false;
 }
 
-Exit exit_of(const Findings *found)
+static bool take_code(const Option *option, const char *text, Arena *arena)
 {
-    Exit worst = found->errors ? EXIT_FOUND : EXIT_DONE;
+    Code code = code_find(text);
 
-    for (size_t i = 0; i < found->list.count; i++) {
-        const Finding *finding = &found->list.items[i];
-        if (finding->severity != SEVERITY_ERROR) continue;
-        if (finding->code == CODE_UNREADABLE
-            || finding->code == CODE_UNWRITABLE) {
-            return EXIT_REACH;
-        }
-        if (finding->code == CODE_TOO_LARGE
-            || finding->code == CODE_EXPRESSION_LIMIT) {
-            worst = EXIT_LIMIT;
-        }
+    if (code == CODE_NONE) {
+        fprintf(stderr, "bpmnc: --%s: there is no code '%s'\n", option->name,
+                text);
+        return false;
     }
-    return worst;
+    VECTOR_ADD(arena, (Texts *)option->target,
+               arena_string(arena, code_name(code)));
+    return true;
+}
+
+static bool take(const Option *option, const char *value, Arena *arena)
+{
+    switch (option->kind) {
+    case OPTION_FLAG: *(bool *)option->target = true; break;
+    case OPTION_TEXT: *(const char **)option->target = value; break;
+    case OPTION_WORD: return take_word(option, value);
+    case OPTION_NUMBER: return take_number(option, value);
+    case OPTION_TEXTS: VECTOR_ADD(arena, (Texts *)option->target, value); break;
+    case OPTION_CODE: return take_code(option, value, arena);
+    case OPTION_IGNORED:
+    case OPTION_HELP: break;
+    }
+    return true;
+}
+
+/* The next option of the command line; null: there is none, or one that is
+   wrong, which getopt has told ('*wrong'). */
+static const Option *next_option(const CommandLine *line, int argc, char **argv,
+                                 Arena *arena, bool *wrong)
+{
+    VECTOR(struct option) known = { 0 };
+    Text letters = text_new(arena);
+
+    for (const Option *option = line->options; option->name; option++) {
+        bool has_value = option->value;
+
+        if (option->name[1])
+            VECTOR_ADD(
+                arena, &known,
+                (struct option){ .name = option->name,
+                                 .has_arg = has_value,
+                                 .val = 256 + (int)(option - line->options) });
+        else
+            text_add_format(&letters, "%s%s", option->name,
+                            has_value ? ":" : "");
+    }
+    VECTOR_ADD(arena, &known, (struct option){ 0 });
+    int found = (letters.length > 0 ? getopt_long_only : getopt_long)(
+        argc, argv, letters.bytes, known.items, NULL);
+    *wrong = found == '?';
+    if (found >= 256) return &line->options[found - 256];
+    for (const Option *option = line->options; found > 0 && option->name;
+         option++) {
+        if (option->name[0] == found && !option->name[1]) return option;
+    }
+    return NULL;
+}
+
+bool options_read(const CommandLine *line, int argc, char **argv, Arena *arena,
+                  Exit *status)
+{
+    const Option *option;
+    bool wrong = false;
+
+    *status = EXIT_USAGE;
+    while ((option = next_option(line, argc, argv, arena, &wrong))) {
+        if (option->kind == OPTION_HELP) {
+            print_help(line, stdout);
+            *status = EXIT_DONE;
+            return false;
+        }
+        if (!take(option, optarg, arena)) return false;
+    }
+    if (wrong) return false;
+    int operands = argc - optind;
+    bool many = strstr(line->operands, "...");
+    if (operands == 1 || (operands > 1 && many)) {
+        *status = EXIT_DONE;
+        return true;
+    }
+    options_refuse(line);
+    return false;
+}
+
+Findings options_findings(const CompileOptions *options, Arena *arena,
+                          const char *file)
+{
+    Findings found = findings_new(arena, file);
+
+    found.strict = options->strict;
+    found.allowed = options->allowed;
+    return found;
 }

@@ -1,6 +1,7 @@
 /* How scenarios went, as text, TAP and (junit.c) JUnit XML. */
 #include "scenario.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Every line of a text behind a prefix. */
@@ -53,8 +54,8 @@ void results_add(ResultFormat format, TestResults *results, Arena *arena,
     }
 }
 
-void results_coverage(ResultFormat format, const char *path,
-                      const Coverage *coverage, Text *out)
+static void results_coverage(ResultFormat format, const char *path,
+                             const Coverage *coverage, Text *out)
 {
     Text lines = text_new(out->arena);
 
@@ -65,6 +66,31 @@ void results_coverage(ResultFormat format, const char *path,
         text_add_format(out, "# %s\n", path);
         add_lines(out, "# ", lines.bytes);
     }
+}
+
+void results_print(Text *out)
+{
+    fwrite(out->bytes, 1, out->length, stdout);
+    fflush(stdout);
+    out->length = 0;
+}
+
+void results_run(ResultFormat format, TestResults *results,
+                 const ScenarioFile *file, const Definitions *definitions,
+                 Text *trace, Arena *arena)
+{
+    Coverage coverage = coverage_new(definitions, arena);
+    Text out = text_new(arena);
+
+    for (size_t i = 0; i < file->scenarios.count; i++) {
+        results_add(format, results, arena,
+                    scenario_run(file, &file->scenarios.items[i], definitions,
+                                 &coverage, trace, arena),
+                    &out);
+        results_print(&out);
+    }
+    results_coverage(format, file->path, &coverage, &out);
+    results_print(&out);
 }
 
 void results_end(ResultFormat format, const TestResults *results, Text *out)

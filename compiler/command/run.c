@@ -6,17 +6,14 @@
 #include <unistd.h>
 
 #include "../report/report.h"
+#include "options.h"
 #include "scenario.h"
 
-static const char USAGE[] =
-    "usage: bpmnc run FILE [--scenario S] [--trace-json OUT] [--trace-step]\n"
-    "                 [--encoding E]\n"
+static const char ABOUT[] =
     "Runs a diagram by interpreting it, under a virtual clock. With a "
     "scenario\n"
     "file: its scenarios. Without: verbs from standard input, at a terminal\n"
-    "with a prompt that shows who waits for what. --trace-step prints each "
-    "act\n"
-    "of each step to standard error.\n";
+    "with a prompt that shows who waits for what.\n";
 
 static const char HELP[] =
     "start [key=K] NAME=VALUE...        claim TASK by PERSON\n"
@@ -29,7 +26,6 @@ static const char HELP[] =
 typedef struct Run {
     Arena *arena;
     CompileOptions options;
-    NetListener listener;
     const char *scenario_path;
     const char *trace_path;
     Text trace;
@@ -149,20 +145,13 @@ static int run_lines(Run *run)
 
 static int run_scenarios(Run *run, const ScenarioFile *file)
 {
-    Coverage coverage = coverage_new(&run->definitions, run->arena);
     TestResults results = { 0 };
     Text out = text_new(run->arena);
 
-    for (size_t i = 0; i < file->scenarios.count; i++)
-        results_add(RESULT_TEXT, &results, run->arena,
-                    scenario_run(file, &file->scenarios.items[i],
-                                 &run->definitions, &coverage,
-                                 run->trace_path ? &run->trace : NULL,
-                                 run->arena),
-                    &out);
-    results_coverage(RESULT_TEXT, file->path, &coverage, &out);
+    results_run(RESULT_TEXT, &results, file, &run->definitions,
+                run->trace_path ? &run->trace : NULL, run->arena);
     results_end(RESULT_TEXT, &results, &out);
-    fwrite(out.bytes, 1, out.length, stdout);
+    results_print(&out);
     return results.failed > 0 ? EXIT_FOUND : EXIT_DONE;
 }
 
@@ -173,14 +162,6 @@ static int run_loaded(Run *run, const ScenarioFile *file)
     if (run->trace_path && !trace_write(run->trace_path, &run->trace))
         return EXIT_REACH;
     return status;
-}
-
-static void report_all(const Findings *found, const char *source,
-                       size_t source_bytes)
-{
-    bool any = false;
-
-    report_findings(REPORT_TEXT, found, source, source_bytes, &any, stderr);
 }
 
 /* Everything that was asked for, once the flags are read. */
@@ -194,12 +175,12 @@ static int run_file(Run *run, const char *path, Findings *found)
     if (run->scenario_path
         && !scenario_read(run->scenario_path, path, run->arena, &pool, found,
                           &file)) {
-        report_all(found, file.source, file.source_bytes);
+        report_since(found, 0, file.source, file.source_bytes);
         status = (int)exit_of(found);
     } else if (!definitions_load(path, false, &run->options, run->arena, &pool,
                                  found, &run->definitions, &failed)) {
-        report_all(found, run->definitions.source,
-                   run->definitions.source_bytes);
+        report_since(found, 0, run->definitions.source,
+                     run->definitions.source_bytes);
         status = (int)failed;
     } else {
         status = run_loaded(run, &file);
@@ -208,49 +189,40 @@ static int run_file(Run *run, const char *path, Findings *found)
     return status;
 }
 
-/* Reads the flags. Returns EXIT_DONE to go on, -1 after --help. */
-static int run_options(int argc, char **argv, Run *run, Findings *found)
+/* From standard input come the diagram or the verbs, not both. */
+static int run_diagram(Run *run, const CommandLine *line, const char *path)
 {
-    enum { OPTION_SCENARIO = OPTION_OWN, OPTION_TRACE_JSON, OPTION_TRACE_STEP };
-    static const struct option known[] = {
-        COMMON_OPTIONS,
-        { "scenario", required_argument, NULL, OPTION_SCENARIO },
-        { "trace-json", required_argument, NULL, OPTION_TRACE_JSON },
-        { "trace-step", no_argument, NULL, OPTION_TRACE_STEP },
-        { 0 },
-    };
-    int option;
+    Findings found = options_findings(&run->options, run->arena, NULL);
 
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == OPTION_HELP) {
-            fputs(USAGE, stdout);
-            return -1;
-        }
-        if (option == OPTION_SCENARIO)
-            run->scenario_path = optarg;
-        else if (option == OPTION_TRACE_JSON)
-            run->trace_path = optarg;
-        else if (option == OPTION_TRACE_STEP)
-            run->options.listener = &run->listener;
-        else if (!option_common(option, optarg, run->arena, &run->options,
-                                found))
-            return EXIT_USAGE;
-    }
-    if (optind + 1 == argc
-        && (strcmp(argv[optind], "-") != 0 || run->scenario_path))
-        return EXIT_DONE;
-    fputs(USAGE, stderr);
-    return EXIT_USAGE;
+    if (strcmp(path, "-") == 0 && !run->scenario_path)
+        return options_refuse(line);
+    return run_file(run, path, &found);
 }
 
 int command_run(int argc, char **argv)
 {
-    Run run = { .arena = arena_new(), .listener = trace_steps(stderr) };
-    Findings found = findings_new(run.arena, NULL);
-    int status = run_options(argc, argv, &run, &found);
+    Run run = { .arena = arena_new() };
+    NetListener listener = trace_steps(stderr);
+    bool traces_steps = false;
+    const Option options[] = {
+        { "scenario", OPTION_TEXT, &run.scenario_path, "FILE",
+          "its scenarios are run", 0 },
+        { "trace-json", OPTION_TEXT, &run.trace_path, "OUT",
+          "a line of JSON for every command", 0 },
+        { "trace-step", OPTION_FLAG, &traces_steps, NULL,
+          "each act of each step, to standard error", 0 },
+        COMMON_OPTIONS(&run.options),
+        { 0 },
+    };
+    CommandLine line = { "run", "FILE", ABOUT, options };
+    Exit read;
+    int status = EXIT_DONE;
 
     run.trace = text_new(run.arena);
-    if (status == EXIT_DONE) status = run_file(&run, argv[optind], &found);
+    if (options_read(&line, argc, argv, run.arena, &read)) {
+        if (traces_steps) run.options.listener = &listener;
+        status = run_diagram(&run, &line, argv[optind]);
+    }
     arena_free(run.arena);
-    return status < 0 ? EXIT_DONE : status;
+    return read != EXIT_DONE ? (int)read : status;
 }

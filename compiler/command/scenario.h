@@ -151,9 +151,13 @@ void results_begin(ResultFormat format, Text *out);
 /* Counts one result and prints it, where the format prints them one by one. */
 void results_add(ResultFormat format, TestResults *results, Arena *arena,
                  ScenarioResult result, Text *out);
-/* Coverage of one file. */
-void results_coverage(ResultFormat format, const char *path,
-                      const Coverage *coverage, Text *out);
+/* Runs the scenarios of a file: their results and the coverage go to standard
+   output. trace: lines of JSON are appended; null: none. */
+void results_run(ResultFormat format, TestResults *results,
+                 const ScenarioFile *file, const Definitions *definitions,
+                 Text *trace, Arena *arena);
+/* Sends a text to standard output and empties it. */
+void results_print(Text *out);
 /* The sums; for JUnit the whole document. */
 void results_end(ResultFormat format, const TestResults *results, Text *out);
 

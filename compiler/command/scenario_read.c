@@ -122,9 +122,7 @@ static bool same_reference(const BpmnReference *one, const BpmnReference *other)
 /* The first answer of a job node in the file is its example. */
 static void keep_example(ScenarioReader *reader, const BpmnVerb *verb)
 {
-    if (verb->kind != BPMN_VERB_JOB || verb->answer != BPMN_JOB_DONE
-        || verb->refused)
-        return;
+    if (verb->command != BPMN_JOB_DONE || verb->refused) return;
     for (size_t i = 0; i < reader->file->examples.count; i++)
         if (same_reference(&reader->file->examples.items[i].node, &verb->node))
             return;

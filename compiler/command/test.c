@@ -7,20 +7,17 @@
 #include <sys/stat.h>
 
 #include "../report/report.h"
+#include "options.h"
 #include "scenario.h"
 
-static const char USAGE[] =
-    "usage: bpmnc test [--compiled] [--format=text|tap|junit]\n"
-    "                  [--trace-json OUT] [--encoding E] PATH...\n"
-    "Runs scenario files, and all files *.scenario below the folders named.\n"
-    "--compiled runs them on the generated C, made by $BPMNC_CC (else cc).\n"
-    "--trace-json writes a line of JSON for every command.\n";
+static const char ABOUT[] =
+    "Runs scenario files, and all files *.scenario below the folders named.\n";
 
 typedef struct Test {
     Arena *arena;
     BpmnPool pool; /* what scenario files were read into */
     CompileOptions options;
-    ResultFormat format;
+    unsigned format; /* ResultFormat */
     bool compiled;
     const char *trace_path; /* null: no trace */
     Text trace;
@@ -29,33 +26,8 @@ typedef struct Test {
     Exit worst;
 } Test;
 
-static void print_text(Text *out)
-{
-    fwrite(out->bytes, 1, out->length, stdout);
-    fflush(stdout);
-    out->length = 0;
-}
-
-static void run_scenarios(Test *test, const ScenarioFile *file,
-                          const Definitions *definitions)
-{
-    Coverage coverage = coverage_new(definitions, test->arena);
-    Text out = text_new(test->arena);
-
-    for (size_t i = 0; i < file->scenarios.count; i++) {
-        ScenarioResult result = scenario_run(
-            file, &file->scenarios.items[i], definitions, &coverage,
-            test->trace_path ? &test->trace : NULL, test->arena);
-
-        results_add(test->format, &test->results, test->arena, result, &out);
-        print_text(&out);
-    }
-    results_coverage(test->format, file->path, &coverage, &out);
-    print_text(&out);
-}
-
 /* A file that could not be read or compiled counts as one that failed. */
-static void fail_file(Test *test, const char *path, const Findings *found,
+static void fail_file(Test *test, const char *path, Findings *found,
                       const char *source, size_t source_bytes, Exit status)
 {
     ScenarioResult result = {
@@ -64,11 +36,10 @@ static void fail_file(Test *test, const char *path, const Findings *found,
         .failure = "the file or its diagram has errors",
     };
     Text out = text_new(test->arena);
-    bool any = false;
 
-    report_findings(REPORT_TEXT, found, source, source_bytes, &any, stderr);
+    report_since(found, 0, source, source_bytes);
     results_add(test->format, &test->results, test->arena, result, &out);
-    print_text(&out);
+    results_print(&out);
     if (status > test->worst) test->worst = status;
 }
 
@@ -89,7 +60,8 @@ static void test_file(Test *test, const char *path)
                   definitions.source_bytes,
                   status == EXIT_REACH ? EXIT_FOUND : status);
     else
-        run_scenarios(test, &file, &definitions);
+        results_run(test->format, &test->results, &file, &definitions,
+                    test->trace_path ? &test->trace : NULL, test->arena);
 }
 
 static int compare_paths(const void *one, const void *other)
@@ -149,88 +121,51 @@ static void collect(Test *test, const char *path)
         VECTOR_ADD(test->arena, &test->paths, path);
 }
 
-static bool format_of(const char *name, ResultFormat *format)
-{
-    static const char *const names[] = { "text", "tap", "junit" };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            *format = (ResultFormat)i;
-            return true;
-        }
-    }
-    fprintf(stderr, "bpmnc: --format is text, tap or junit, not '%s'\n", name);
-    return false;
-}
-
-/* Reads the flags. Returns EXIT_DONE to go on, -1 after --help. */
-static int test_options(int argc, char **argv, Test *test, Findings *found)
-{
-    enum { OPTION_COMPILED = OPTION_OWN, OPTION_FORMAT, OPTION_TRACE_JSON };
-    static const struct option known[] = {
-        COMMON_OPTIONS,
-        { "compiled", no_argument, NULL, OPTION_COMPILED },
-        { "format", required_argument, NULL, OPTION_FORMAT },
-        { "trace-json", required_argument, NULL, OPTION_TRACE_JSON },
-        { 0 },
-    };
-    int option;
-
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        bool right = true;
-
-        if (option == OPTION_HELP) {
-            fputs(USAGE, stdout);
-            return -1;
-        }
-        if (option == OPTION_COMPILED)
-            test->compiled = true;
-        else if (option == OPTION_FORMAT)
-            right = format_of(optarg, &test->format);
-        else if (option == OPTION_TRACE_JSON)
-            test->trace_path = optarg;
-        else
-            right = option_common(option, optarg, test->arena, &test->options,
-                                  found);
-        if (!right) return EXIT_USAGE;
-    }
-    if (optind < argc) return EXIT_DONE;
-    fputs(USAGE, stderr);
-    return EXIT_USAGE;
-}
-
 static int run_all(Test *test)
 {
     Text out = text_new(test->arena);
 
     results_begin(test->format, &out);
-    print_text(&out);
+    results_print(&out);
     for (size_t i = 0; i < test->paths.count; i++)
         test_file(test, test->paths.items[i]);
     results_end(test->format, &test->results, &out);
-    print_text(&out);
+    results_print(&out);
     if (test->trace_path && !trace_write(test->trace_path, &test->trace))
         test->worst = EXIT_REACH;
     if (test->worst != EXIT_DONE) return (int)test->worst;
     return test->results.failed > 0 ? EXIT_FOUND : EXIT_DONE;
 }
 
+static int test_paths(Test *test, char **paths, int count)
+{
+    for (int i = 0; i < count; i++) collect(test, paths[i]);
+    if (test->paths.count > 0) return run_all(test);
+    fputs("bpmnc: there is no scenario file\n", stderr);
+    return test->worst != EXIT_DONE ? (int)test->worst : EXIT_FOUND;
+}
+
 int command_test(int argc, char **argv)
 {
     Test test = { .arena = arena_new() };
-    Findings found = findings_new(test.arena, NULL);
-    int status = test_options(argc, argv, &test, &found);
+    const Option options[] = {
+        { "compiled", OPTION_FLAG, &test.compiled, NULL,
+          "on the generated C, made by $BPMNC_CC (else cc)", 0 },
+        { "format", OPTION_WORD, &test.format, "text|tap|junit",
+          "how results are printed", 0 },
+        { "trace-json", OPTION_TEXT, &test.trace_path, "OUT",
+          "a line of JSON for every command", 0 },
+        COMMON_OPTIONS(&test.options),
+        { 0 },
+    };
+    CommandLine line = { "test", "PATH...", ABOUT, options };
+    Exit read;
+    int status = EXIT_DONE;
 
     test.trace = text_new(test.arena);
-    if (status == EXIT_DONE) {
-        for (int i = optind; i < argc; i++) collect(&test, argv[i]);
-        if (test.paths.count == 0)
-            fputs("bpmnc: there is no scenario file\n", stderr);
-        status = test.paths.count == 0
-            ? (test.worst != EXIT_DONE ? (int)test.worst : EXIT_FOUND)
-            : run_all(&test);
-    }
+    if (options_read(&line, argc, argv, test.arena, &read))
+        status = test_paths(&test, argv + optind, argc - optind);
     bpmn_pool_free(&test.pool);
     arena_free(test.arena);
-    return status < 0 ? EXIT_DONE : status;
+    return read != EXIT_DONE ? (int)read : status;
 }

@@ -204,6 +204,11 @@ char *c_integer(Arena *arena, int64_t integer)
     return arena_format(arena, "INT64_C(%" PRId64 ")", integer);
 }
 
+char *c_number(Arena *arena, uint32_t number)
+{
+    return arena_format(arena, "%" PRIu32, number);
+}
+
 char *c_decimal(Arena *arena, BpmnDecimal decimal)
 {
     return arena_format(arena, "DECIMAL(%s, %" PRId32 ")",
@@ -216,21 +221,32 @@ const char *c_boolean(bool boolean)
     return boolean ? "true" : "false";
 }
 
-char *c_put(Arena *arena, const char *template, const Hole *holes)
-{
-    Text text = text_new(arena);
+/* A place where a line may be broken; 0: none. */
+typedef struct Break {
+    size_t at;
+    int depth; /* of parentheses and braces */
+} Break;
 
-    text_put(&text, template, holes);
-    return text.bytes;
+/* The last one counts of those that stand least deep. */
+static void keep(Break *best, size_t at, int depth)
+{
+    if (best->at == 0 || depth <= best->depth) *best = (Break){ at, depth };
 }
 
-/* Where a line may be broken best: before the last operator of a condition
-   that fits, else behind the last comma, else at the last blank, else at the
-   first one behind; 0: nowhere. Never inside a string. */
+static bool is_operator(const char *at)
+{
+    return strncmp(at, " && ", 4) == 0 || strncmp(at, " || ", 4) == 0;
+}
+
+/* Where a line may be broken best: before an operator of a condition, else
+   behind a comma, in the last two thirds of what fits; else at the last blank
+   that fits, else at the first one; 0: nowhere. Never inside a string. */
 static size_t find_break(const char *line, size_t room)
 {
-    size_t blank = 0, comma = 0, condition = 0;
+    Break comma = { 0, 0 }, condition = { 0, 0 };
+    size_t blank = 0;
     bool string = false;
+    int depth = 0;
 
     for (size_t i = 0; line[i] && line[i] != '\n' && (i < room || !blank);
          i++) {
@@ -238,17 +254,17 @@ static size_t find_break(const char *line, size_t room)
             i++;
         else if (line[i] == '"')
             string = !string;
-        else if (line[i] == ' ' && !string && i > 0) {
-            blank = i;
-            if (line[i - 1] == ',') comma = i;
-            if (strncmp(line + i, " && ", 4) == 0
-                || strncmp(line + i, " || ", 4) == 0) {
-                condition = i;
-            }
-        }
+        if (string) continue;
+        if (strchr("({", line[i])) depth++;
+        if (strchr(")}", line[i])) depth--;
+        if (line[i] != ' ' || i == 0) continue;
+        blank = i;
+        if (i <= room / 3) continue;
+        if (line[i - 1] == ',') keep(&comma, i, depth);
+        if (is_operator(line + i)) keep(&condition, i, depth);
     }
-    if (condition > room / 3) return condition;
-    return comma > room / 3 ? comma : blank;
+    if (condition.at) return condition.at;
+    return comma.at ? comma.at : blank;
 }
 
 void c_line(Text *text, size_t indent, const char *line)
@@ -276,25 +292,6 @@ void c_line(Text *text, size_t indent, const char *line)
         if (!end) return;
         line = end + 1;
     }
-}
-
-void c_put_line(Text *text, size_t indent, const char *template,
-                const Hole *holes)
-{
-    size_t start = text->length;
-
-    add_indent(text, indent);
-    text_put(text, template, holes);
-    size_t length = text->length - start;
-    const char *line = text->bytes + start;
-    if (length <= C_COLUMNS && !memchr(line, '\n', length)) {
-        text_add_char(text, '\n');
-        return;
-    }
-    char *copy = arena_text(text->arena, line + indent, length - indent);
-    text->length = start;
-    text->bytes[start] = '\0';
-    c_line(text, indent, copy);
 }
 
 void c_guarded(Text *text, size_t indent, const char *condition,

@@ -34,6 +34,8 @@ char *c_string(Arena *arena, const char *string, size_t indent);
 /* Bytes as the elements of an array: numbers with a comma behind each. */
 void c_bytes(Text *text, size_t indent, const char *bytes, size_t count);
 
+/* A number of a table as a constant expression. */
+char *c_number(Arena *arena, uint32_t number);
 /* An int64_t as a constant expression. */
 char *c_integer(Arena *arena, int64_t integer);
 /* A BpmnDecimal as an initialiser, by the macro DECIMAL of the generated
@@ -49,12 +51,5 @@ void c_line(Text *text, size_t indent, const char *line);
 /* A statement behind a condition: on one line where it fits. */
 void c_guarded(Text *text, size_t indent, const char *condition,
                const char *statement);
-
-/* c_line() of a template with its holes filled in. */
-void c_put_line(Text *text, size_t indent, const char *template,
-                const Hole *holes);
-
-/* 'template' with its holes filled in, as one string. */
-char *c_put(Arena *arena, const char *template, const Hole *holes);
 
 #endif

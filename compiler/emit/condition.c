@@ -63,11 +63,10 @@ static char *format(const Writer *writer, const Term *term,
           parameter ? plan->parameters[field->number]
                     : plan->fields[field->number].name },
         { "field", parameter ? "" : plan->fields[field->number].constant },
-        { "prefix", plan->prefix },
         { 0 },
     };
 
-    return c_put(writer->arena, parameter ? of_parameter : of_field, holes);
+    return write_filled(writer, parameter ? of_parameter : of_field, holes);
 }
 
 /* That a variable has a value; no text of a constant, which has one. */
@@ -96,30 +95,16 @@ static BpmnType type_of(const Writer *writer, const Term *term)
 
 static char *field_text(const Writer *writer, const Term *term)
 {
-    switch (type_of(writer, term)) {
-    case BPMN_TEXT:
-        return format(writer, term, "bpmn_text_of(image, image->$name$)",
-                      "step->parameters[$name$].as.text");
-    case BPMN_ENUMERATION:
-        return format(writer, term,
-                      "bpmn_constant_text(&$prefix$_process.fields[$field$], "
-                      "image->$name$)",
-                      "step->parameters[$name$].as.text");
-    case BPMN_BOOLEAN:
-        return format(writer, term, "image->$name$",
-                      "step->parameters[$name$].as.boolean");
-    case BPMN_DECIMAL:
-        return format(writer, term, "image->$name$",
-                      "step->parameters[$name$].as.decimal");
-    case BPMN_LOOSE:
-    case BPMN_INTEGER:
-    case BPMN_INSTANT:
-    case BPMN_DURATION:
-    case BPMN_STRUCTURE:
-    case BPMN_MONTHS: break;
-    }
-    return format(writer, term, "image->$name$",
-                  "step->parameters[$name$].as.integer");
+    BpmnType type = type_of(writer, term);
+    const char *template = "image->$name$";
+
+    if (type == BPMN_TEXT) template = "bpmn_text_of(image, image->$name$)";
+    if (type == BPMN_ENUMERATION)
+        template = "bpmn_constant_text(&$prefix$_process.fields[$field$], "
+                   "image->$name$)";
+    return format(writer, term, template,
+                  arena_format(writer->arena, "step->parameters[$name$].as.%s",
+                               C_TYPES[type].as));
 }
 
 static char *leaf(const Writer *writer, const Term *term)

@@ -30,18 +30,15 @@ void write_line_of(const Writer *writer, uint32_t element)
     if (!writer->lines || element == NET_NONE) return;
     uint32_t line = net->elements[element].position.line;
     if (line == 0) line = 1;
-    text_put(writer->text, "#line $line$ \"$file$\"\n",
-             (Hole[]){ { "line", arena_format(writer->arena, "%u", line) },
-                       { "file", base_name(writer->arena, net->file) },
-                       { 0 } });
+    write_text(writer, "#line $line$ \"$file$\"\n",
+               HOLES({ "line", c_number(writer->arena, line) },
+                     { "file", base_name(writer->arena, net->file) }));
 }
 
 void write_line_back(const Writer *writer, uint32_t element)
 {
     if (!writer->lines || element == NET_NONE) return;
-    text_put(writer->text, "$mark$ \"$prefix$.c\"\n",
-             (Hole[]){
-                 { "mark", MARK }, { "prefix", writer->plan->prefix }, { 0 } });
+    write_text(writer, "$mark$ \"$prefix$.c\"\n", HOLES({ "mark", MARK }));
 }
 
 void write_line_numbers(const Writer *writer)

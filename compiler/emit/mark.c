@@ -31,10 +31,9 @@ void write_legend(const Writer *writer)
     }
     for (size_t i = 0; i < SIGNS; i++) {
         if (!used[i]) continue;
-        text_put(writer->text, " * $sign$  $meaning$\n",
-                 (Hole[]){ { "sign", LEGEND[i].sign },
-                           { "meaning", LEGEND[i].meaning },
-                           { 0 } });
+        write_text(writer, " * $sign$  $meaning$\n",
+                   HOLES({ "sign", LEGEND[i].sign },
+                         { "meaning", LEGEND[i].meaning }));
     }
     if (border) {
         text_add(writer->text,

@@ -34,12 +34,6 @@ static char *scope_name(const Writer *writer, uint32_t scope, uint32_t word)
                      : arena_format(writer->arena, "%s_%u", name, word);
 }
 
-static bool is_within(const Net *net, uint32_t scope, uint32_t outer)
-{
-    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
-    return scope == outer;
-}
-
 char *write_scope(const Writer *writer, uint32_t scope, uint32_t word)
 {
     return plan_scope_in(writer->plan, scope, word)
@@ -86,14 +80,11 @@ static void write_place(const Writer *writer, const PlanPlace *place)
 {
     char *what = place_remark(writer, place);
 
-    c_put_line(
-        writer->text, 0,
-        "#define $name$ (UINT64_C(1) << $bit$)    /* $what$ */",
-        (Hole[]){ { "name", arena_format(writer->arena, "%-27s", place->name) },
-                  { "bit",
-                    arena_format(writer->arena, "%u", place->bit % WORD_BITS) },
-                  { "what", what },
-                  { 0 } });
+    write_line(
+        writer, 0, "#define $name$ (UINT64_C(1) << $bit$)    /* $what$ */",
+        HOLES({ "name", arena_format(writer->arena, "%-27s", place->name) },
+              { "bit", c_number(writer->arena, place->bit % WORD_BITS) },
+              { "what", what }));
 }
 
 /* What is inside a scope in one word: resting places are a run of bits. */
@@ -109,7 +100,7 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
         const PlanPlace *place = &plan->places[i];
 
         if (word_of(place->bit) != word
-            || !is_within(plan->net, place->scope, scope)) {
+            || !net_is_within(plan->net, place->scope, scope)) {
             continue;
         }
         if (i >= plan->rest_count)
@@ -127,12 +118,11 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
                                    first->name, last->name),
                       &names);
     }
-    text_put(writer->text,
-             names == 1 ? "#define $name$ $mask$\n"
-                        : "#define $name$ \\\n    ($mask$)\n",
-             (Hole[]){ { "name", scope_name(writer, scope, word) },
-                       { "mask", mask.bytes },
-                       { 0 } });
+    write_text(writer,
+               names == 1 ? "#define $name$ $mask$\n"
+                          : "#define $name$ \\\n    ($mask$)\n",
+               HOLES({ "name", scope_name(writer, scope, word) },
+                     { "mask", mask.bytes }));
 }
 
 void write_places(const Writer *writer)
@@ -205,12 +195,11 @@ static bool add_closings(const Writer *writer, uint32_t word, Text *text)
         if (!plan->withdrawn[i] || word_of(place->bit) != word) continue;
         const char *template = closing_of(plan, place, &tells);
         if (!template) continue;
-        c_guarded(text, 4,
-                  arena_format(writer->arena, "gone & %s", place->name),
-                  c_put(writer->arena, template,
-                        (Hole[]){ { "counter", place->counter },
-                                  { "element", plan->elements[place->element] },
-                                  { 0 } }));
+        c_guarded(
+            text, 4, arena_format(writer->arena, "gone & %s", place->name),
+            write_filled(writer, template,
+                         HOLES({ "counter", place->counter },
+                               { "element", plan->elements[place->element] })));
     }
     return tells;
 }
@@ -220,23 +209,22 @@ static void write_withdraw_word(const Writer *writer, uint32_t word)
     Text closings = text_new(writer->arena);
     bool tells = add_closings(writer, word, &closings);
 
-    text_put(
-        writer->text,
+    write_text(
+        writer,
         "/* Takes tokens away and closes what they waited for. */\n"
         "static void $name$(BpmnStep *step, Image *image, uint64_t places)\n"
         "{\n"
         "$gone$$unused$    $marking$ &= ~places;\n$closings$}\n\n",
-        (Hole[]){ { "name", write_withdraw_name(writer, word) },
-                  { "marking", write_marking(writer, word) },
-                  { "gone",
-                    closings.length == 0
-                        ? ""
-                        : arena_format(writer->arena,
-                                       "    uint64_t gone = %s & places;\n\n",
-                                       write_marking(writer, word)) },
-                  { "unused", tells ? "" : "    (void)step;\n" },
-                  { "closings", closings.bytes },
-                  { 0 } });
+        HOLES({ "name", write_withdraw_name(writer, word) },
+              { "marking", write_marking(writer, word) },
+              { "gone",
+                closings.length == 0
+                    ? ""
+                    : arena_format(writer->arena,
+                                   "    uint64_t gone = %s & places;\n\n",
+                                   write_marking(writer, word)) },
+              { "unused", tells ? "" : "    (void)step;\n" },
+              { "closings", closings.bytes }));
 }
 
 void write_withdraw(const Writer *writer)

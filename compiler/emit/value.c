@@ -5,13 +5,9 @@
 #include "write.h"
 
 static const char *const FUNCTIONS[] = {
-#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                              \
+#define OPERATION(NAME, CALLED, written, function, ...) \
     [OPERATION_##NAME] = "bpmn_" #function,
-#define SIGNATURE(NAME, first, second, result)
-#include "../resolve/operation.def"
-#undef OPERATION
-#undef SIGNATURE
+#include "../read/operation.def"
 };
 
 static char *constant(const Writer *writer, const Term *term)
@@ -98,22 +94,6 @@ char *write_value(const Writer *writer, const PlanValue *value)
                         c_string(writer->arena, value->text, 8));
 }
 
-static void write_skip(const Writer *writer, const Term *term)
-{
-    static const char *const TEMPLATES[] = {
-        [SKIP_TRUE] = "if (bpmn_is_true(v[$slot$])) goto term_$target$;",
-        [SKIP_FALSE] = "if (bpmn_is_false(v[$slot$])) goto term_$target$;",
-        [SKIP_NOT_TRUE] = "if (!bpmn_is_true(v[$slot$])) goto term_$target$;",
-        [SKIP_ALWAYS] = "goto term_$target$;",
-    };
-
-    c_put_line(
-        writer->text, 4, TEMPLATES[term->skip],
-        (Hole[]){ { "slot", arena_format(writer->arena, "%u", term->slot) },
-                  { "target", arena_format(writer->arena, "%u", term->target) },
-                  { 0 } });
-}
-
 /* The number of the SKIP whose condition, one of C's own, begins here; the
    term's own: none does. */
 static uint32_t *conditions_of(const Writer *writer, const Terms *terms)
@@ -127,64 +107,130 @@ static uint32_t *conditions_of(const Writer *writer, const Terms *terms)
     return ends;
 }
 
-static bool *targets_of(const Writer *writer, const Terms *terms)
+/* A function under construction. */
+typedef struct Body {
+    Writer writer; /* of its statements */
+    const Terms *terms;
+    uint32_t *conditions;
+    bool *ends;    /* per term and behind the last: nothing is computed there */
+    bool *targets; /* the same: a goto leads there */
+    bool uses_values;
+} Body;
+
+static bool *ends_of(const Writer *writer, const Terms *terms)
 {
-    bool *targets = NEW_ARRAY(writer->arena, bool, terms->count + 1);
+    bool *ends = NEW_ARRAY(writer->arena, bool, terms->count + 1);
 
-    for (uint32_t i = 0; i < terms->count; i++)
-        if (terms->items[i].operation == OPERATION_SKIP)
-            targets[terms->items[i].target] = true;
-    return targets;
-}
-
-static void write_plain_skip(const Writer *writer, const Terms *terms,
-                             const Term *skip)
-{
-    c_put_line(
-        writer->text, 4, "if ($condition$) goto term_$target$;",
-        (Hole[]){
-            { "condition",
-              write_denial(writer, terms, &terms->items[skip->operands[0]]) },
-            { "target", arena_format(writer->arena, "%u", skip->target) },
-            { 0 } });
-}
-
-static void write_terms(const Writer *writer, const Terms *terms)
-{
-    bool *targets = targets_of(writer, terms);
-    uint32_t *conditions = conditions_of(writer, terms);
-
-    for (uint32_t i = 0; i <= terms->count; i++) {
-        if (targets[i]) text_add_format(writer->text, "term_%u:\n", i);
-        if (i == terms->count) break;
+    ends[terms->count] = true;
+    for (uint32_t i = terms->count; i-- > 0;) {
         const Term *term = &terms->items[i];
-        if (conditions[i] != i) {
-            i = conditions[i];
-            write_plain_skip(writer, terms, &terms->items[i]);
-            continue;
-        }
-        if (term->operation == OPERATION_SKIP) {
-            write_skip(writer, term);
-            continue;
-        }
-        char *text = needed(writer, terms, term);
-        if (!text) continue;
-        if (i + 1 == terms->count && !targets[i + 1]) {
-            c_put_line(writer->text, 4, "return $text$;",
-                       (Hole[]){ { "text", text }, { 0 } });
-            return;
-        }
-        c_put_line(
-            writer->text, 4, "v[$slot$] = $text$;",
-            (Hole[]){ { "slot", arena_format(writer->arena, "%u", term->slot) },
-                      { "text", text },
-                      { 0 } });
+
+        ends[i] = term->operation == OPERATION_SKIP
+            ? term->skip == SKIP_ALWAYS && ends[term->target]
+            : ends[i + 1] && !expression(writer, terms, term);
     }
-    c_put_line(writer->text, 4, "return v[$slot$];",
-               (Hole[]){ { "slot",
-                           arena_format(writer->arena, "%u",
-                                        terms_root(terms)->slot) },
-                         { 0 } });
+    return ends;
+}
+
+/* The value of its slot is the function's. */
+static bool is_result(const Body *body, const Term *term)
+{
+    return term->slot == terms_root(body->terms)->slot;
+}
+
+static bool returns(const Body *body, const Term *skip)
+{
+    return body->ends[skip->target] && is_result(body, skip)
+        && skip->skip != SKIP_NOT_TRUE;
+}
+
+static void find_targets(Body *body)
+{
+    for (uint32_t i = 0; i < body->terms->count; i++) {
+        const Term *term = &body->terms->items[i];
+
+        if (term->operation == OPERATION_SKIP && !returns(body, term))
+            body->targets[term->target] = true;
+    }
+}
+
+static void write_skip(const Body *body, const Term *term)
+{
+    static const char *const TESTS[] = {
+        [SKIP_TRUE] = "if (bpmn_is_true(v[$slot$])) ",
+        [SKIP_FALSE] = "if (bpmn_is_false(v[$slot$])) ",
+        [SKIP_NOT_TRUE] = "if (!bpmn_is_true(v[$slot$])) ",
+        [SKIP_ALWAYS] = "",
+    };
+    Arena *arena = body->writer.arena;
+
+    write_line(&body->writer, 4,
+               arena_format(arena, "%s%s", TESTS[term->skip],
+                            returns(body, term) ? "return v[$slot$];"
+                                                : "goto term_$target$;"),
+               HOLES({ "slot", c_number(arena, term->slot) },
+                     { "target", c_number(arena, term->target) }));
+}
+
+static void write_plain_skip(const Body *body, const Term *skip)
+{
+    const Term *condition = &body->terms->items[skip->operands[0]];
+
+    write_line(&body->writer, 4, "if ($condition$) goto term_$target$;",
+               HOLES({ "condition",
+                       write_denial(&body->writer, body->terms, condition) },
+                     { "target", c_number(body->writer.arena, skip->target) }));
+}
+
+/* A term that computes something; true when the function is over then. */
+static bool write_term(Body *body, uint32_t number)
+{
+    const Term *term = &body->terms->items[number];
+    char *text = needed(&body->writer, body->terms, term);
+    bool over = body->ends[number + 1] && is_result(body, term);
+
+    if (!text) return false;
+    write_line(&body->writer, 4,
+               over ? "return $text$;" : "v[$slot$] = $text$;",
+               HOLES({ "slot", c_number(body->writer.arena, term->slot) },
+                     { "text", text }));
+    body->uses_values = body->uses_values || !over
+        || FUNCTIONS[term->operation];
+    return over;
+}
+
+static void write_terms(Body *body)
+{
+    const Terms *terms = body->terms;
+    bool over = false; /* nobody comes here */
+
+    for (uint32_t i = 0; i < terms->count; i++) {
+        const Term *term = &terms->items[i];
+        bool skips = term->operation == OPERATION_SKIP;
+
+        if (body->targets[i]) {
+            text_add_format(body->writer.text, "term_%u:\n", i);
+            over = false;
+        }
+        if (over) continue;
+        if (body->conditions[i] != i) {
+            i = body->conditions[i];
+            write_plain_skip(body, &terms->items[i]);
+        } else if (skips) {
+            write_skip(body, term);
+            over = term->skip == SKIP_ALWAYS;
+        } else {
+            over = write_term(body, i);
+        }
+    }
+    if (body->targets[terms->count])
+        text_add_format(body->writer.text, "term_%u:\n", terms->count);
+    else if (over)
+        return;
+    write_line(
+        &body->writer, 4, "return v[$slot$];",
+        HOLES(
+            { "slot", c_number(body->writer.arena, terms_root(terms)->slot) }));
 }
 
 /* What the code of the terms names. */
@@ -221,7 +267,16 @@ static void write_unused(const Writer *writer, const Terms *terms)
 static void write_function(const Writer *writer, const PlanValue *value)
 {
     const Terms *terms = value->terms;
+    Text statements = text_new(writer->arena);
+    Body body = {
+        .writer = *writer,
+        .terms = terms,
+        .conditions = conditions_of(writer, terms),
+        .ends = ends_of(writer, terms),
+        .targets = NEW_ARRAY(writer->arena, bool, terms->count + 1),
+    };
 
+    body.writer.text = &statements;
     c_comment(
         writer->text, 0,
         arena_format(writer->arena, "%s: %s",
@@ -229,16 +284,16 @@ static void write_function(const Writer *writer, const PlanValue *value)
                          ? write_title(writer, value->element)
                          : writer->plan->net->elements[value->element].id,
                      c_formula(writer->arena, terms->source, REMARK_LONG)));
-    text_put(
-        writer->text,
-        "static BpmnValue $name$(BpmnStep *step, const Image *image)\n"
-        "{\n"
-        "    BpmnValue v[$slots$];\n\n",
-        (Hole[]){ { "name", value->name },
-                  { "slots", arena_format(writer->arena, "%u", terms->slots) },
-                  { 0 } });
+    write_text(writer,
+               "static BpmnValue $name$(BpmnStep *step, const Image *image)\n"
+               "{\n",
+               HOLES({ "name", value->name }));
+    find_targets(&body);
+    write_terms(&body);
+    if (body.uses_values)
+        text_add_format(writer->text, "    BpmnValue v[%u];\n\n", terms->slots);
     write_unused(writer, terms);
-    write_terms(writer, terms);
+    text_add(writer->text, statements.bytes);
     text_add(writer->text, "}\n\n");
 }
 

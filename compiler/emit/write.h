@@ -16,7 +16,58 @@ typedef struct Writer {
     Text *text;
     bool lines;
     bool *told_again; /* BPMN_CAUSE_AGAIN has been explained */
+    NameMap *lists;   /* by kind and rows: the name of the one written */
 } Writer;
+
+/* put.c: templates; $prefix$, $camel$ and $upper$ are the process's, the other
+   names those of 'holes' (null: none). */
+
+/* Appends one as it is. */
+void write_text(const Writer *writer, const char *template, const Hole *holes);
+/* Appends one by c_line(). */
+void write_line(const Writer *writer, size_t indent, const char *template,
+                const Hole *holes);
+/* One by itself. */
+char *write_filled(const Writer *writer, const char *template,
+                   const Hole *holes);
+
+/* enumeration.c */
+
+/* A constant, its number and what it stands for; null: its name says it. */
+typedef struct Constant {
+    const char *name;
+    uint32_t number;
+    const char *title;
+} Constant;
+
+typedef VECTOR(Constant) Constants;
+
+/* An enumeration below a remark, its comments below each other. 'type' null:
+   it has no name; no constants: nothing. */
+void write_enumeration(const Writer *writer, const char *remark,
+                       const char *type, const Constants *constants);
+
+/* image.c */
+
+/* A row of c_type.def, which tells what the members mean. */
+typedef struct CType {
+    const char *name;
+    uint32_t bytes;
+    const char *image;
+    const char *data;
+    const char *as;
+    const char *remark;
+    const char *datum;
+} CType;
+
+extern const CType C_TYPES[]; /* by BpmnType */
+
+/* The struct of the image, and that it lies as the tables say. */
+void write_image(const Writer *writer);
+/* The null bits that are named. */
+void write_nulls(const Writer *writer);
+/* The functions that ask whether a variable has a value. */
+void write_has(const Writer *writer);
 
 /* mark.c */
 
@@ -74,11 +125,11 @@ char *write_withdraw_name(const Writer *writer, uint32_t word);
 
 /* write_routines.c */
 
-/* The functions of the routines, declared before they are defined. */
+/* The functions of the routines, each behind those that it calls. */
 void write_routines(const Writer *writer);
 
-/* write_entries.c: the function that lets a token enter. */
-void write_entries(const Writer *writer);
+/* write_step.c: the step function, and the one that lets a token enter. */
+void write_step(const Writer *writer);
 
 /* line.c: #line, where asked for. */
 

@@ -12,15 +12,25 @@ static const char *const CAUSES[] = {
     [BPMN_CAUSE_FUEL] = "BPMN_CAUSE_FUEL",
 };
 
-static void line(const Writer *writer, size_t indent, const char *template,
-                 const Hole *holes)
-{
-    c_put_line(writer->text, indent, template, holes);
-}
-
 static const PlanPlace *rest_of(const Plan *plan, uint32_t place)
 {
     return &plan->places[plan->place_bits[place]];
+}
+
+/* A template about a place: $place$ in $marking$, $counter$ beside it. */
+static char *of_place(const Writer *writer, const char *template,
+                      const PlanPlace *place)
+{
+    return write_filled(
+        writer, template,
+        HOLES({ "marking", write_marking(writer, place->bit / WORD_BITS) },
+              { "place", place->name }, { "counter", place->counter }));
+}
+
+static void write_place(const Writer *writer, size_t indent,
+                        const char *template, const PlanPlace *place)
+{
+    c_line(writer->text, indent, of_place(writer, template, place));
 }
 
 /* local variable of a flow: flow_to_auto */
@@ -53,24 +63,12 @@ static const Act *write_passed(const Writer *writer, const Routine *routine,
         text_add(&names, plan->elements[act->number]);
     }
     if (count > 0) {
-        line(writer, indent,
-             count == 1 ? "bpmn_passed(step, $names$);"
-                        : "BPMN_PASSED(step, $names$);",
-             (Hole[]){ { "names", names.bytes }, { 0 } });
+        write_line(writer, indent,
+                   count == 1 ? "bpmn_passed(step, $names$);"
+                              : "BPMN_PASSED(step, $names$);",
+                   HOLES({ "names", names.bytes }));
     }
     return act;
-}
-
-static void write_counted(const Writer *writer, uint32_t place, size_t indent)
-{
-    const PlanPlace *rest = rest_of(writer->plan, place);
-
-    line(writer, indent, "bpmn_count(step, &image->$counter$);",
-         (Hole[]){ { "counter", rest->counter }, { 0 } });
-    line(writer, indent, "$marking$ |= $place$;",
-         (Hole[]){ { "marking", write_marking(writer, rest->bit / WORD_BITS) },
-                   { "place", rest->name },
-                   { 0 } });
 }
 
 static void write_put(const Writer *writer, const uint32_t *places,
@@ -81,11 +79,15 @@ static void write_put(const Writer *writer, const uint32_t *places,
     size_t plain_count = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (rest_of(plan, places[i])->counter) {
-            write_counted(writer, places[i], indent);
-        } else {
+        const PlanPlace *rest = rest_of(plan, places[i]);
+
+        if (!rest->counter) {
             plain[plain_count++] = places[i];
+            continue;
         }
+        write_place(writer, indent, "bpmn_count(step, &image->$counter$);",
+                    rest);
+        write_place(writer, indent, "$marking$ |= $place$;", rest);
     }
     for (uint32_t word = 0; word < plan->words; word++) {
         Text mask = text_new(writer->arena);
@@ -97,10 +99,9 @@ static void write_put(const Writer *writer, const uint32_t *places,
             text_add(&mask, rest->name);
         }
         if (mask.length == 0) continue;
-        line(writer, indent, "bpmn_put(step, &$marking$, $mask$);",
-             (Hole[]){ { "marking", write_marking(writer, word) },
-                       { "mask", mask.bytes },
-                       { 0 } });
+        write_line(writer, indent, "bpmn_put(step, &$marking$, $mask$);",
+                   HOLES({ "marking", write_marking(writer, word) },
+                         { "mask", mask.bytes }));
     }
 }
 
@@ -108,13 +109,11 @@ static void write_take(const Writer *writer, uint32_t place, size_t indent)
 {
     const PlanPlace *rest = rest_of(writer->plan, place);
 
-    line(writer, indent,
-         rest->counter ? "if (--image->$counter$ == 0) $marking$ &= ~$place$;"
-                       : "$marking$ &= ~$place$;",
-         (Hole[]){ { "counter", rest->counter },
-                   { "marking", write_marking(writer, rest->bit / WORD_BITS) },
-                   { "place", rest->name },
-                   { 0 } });
+    write_place(writer, indent,
+                rest->counter
+                    ? "if (--image->$counter$ == 0) $marking$ &= ~$place$;"
+                    : "$marking$ &= ~$place$;",
+                rest);
 }
 
 static void write_withdrawing(const Writer *writer, const Act *act,
@@ -128,10 +127,9 @@ static void write_withdrawing(const Writer *writer, const Act *act,
             mask++;
             mask[strlen(mask) - 1] = '\0';
         }
-        line(writer, indent, "$name$(step, image, $mask$);",
-             (Hole[]){ { "name", write_withdraw_name(writer, word) },
-                       { "mask", mask },
-                       { 0 } });
+        write_line(writer, indent, "$name$(step, image, $mask$);",
+                   HOLES({ "name", write_withdraw_name(writer, word) },
+                         { "mask", mask }));
     }
 }
 
@@ -148,13 +146,12 @@ static void write_incident(const Writer *writer, const Act *act, size_t indent)
         *writer->told_again = true;
         c_comment(writer->text, indent, AGAIN_REMARK);
     }
-    line(writer, indent, "bpmn_incident(step, $node$, $flow$, $cause$);",
-         (Hole[]){ { "node", plan->elements[act->number] },
-                   { "flow",
-                     act->other == NET_NONE ? "BPMN_NO_ELEMENT"
-                                            : plan->elements[act->other] },
-                   { "cause", CAUSES[act->cause] },
-                   { 0 } });
+    write_line(writer, indent, "bpmn_incident(step, $node$, $flow$, $cause$);",
+               HOLES({ "node", plan->elements[act->number] },
+                     { "flow",
+                       act->other == NET_NONE ? "BPMN_NO_ELEMENT"
+                                              : plan->elements[act->other] },
+                     { "cause", CAUSES[act->cause] }));
 }
 
 char *write_call(const Writer *writer, const Routine *from, const Act *act)
@@ -165,13 +162,11 @@ char *write_call(const Writer *writer, const Routine *from, const Act *act)
         : to->loop == from->loop                ? "return $label$"
                                  : "$loop$(step, image, $label$)";
 
-    return c_put(
-        writer->arena, template,
-        (Hole[]){ { "name", to->name },
-                  { "label", to->label },
-                  { "loop",
-                    to->loop == NET_NONE ? NULL : plan->loops[to->loop].name },
-                  { 0 } });
+    return write_filled(
+        writer, template,
+        HOLES({ "name", to->name }, { "label", to->label },
+              { "loop",
+                to->loop == NET_NONE ? NULL : plan->loops[to->loop].name }));
 }
 
 static void write_let(const Writer *writer, const Act *act, size_t indent)
@@ -179,9 +174,8 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
     Text before = text_new(writer->arena);
 
     for (size_t i = 0; i < act->place_count; i++) {
-        text_put(
-            &before, "!$flow$ && ",
-            (Hole[]){ { "flow", local_of(writer, act->places[i]) }, { 0 } });
+        text_put(&before, "!$flow$ && ",
+                 HOLES({ "flow", local_of(writer, act->places[i]) }));
     }
     char *value = act->value ? write_condition(writer, act->value) : "true";
     if (!act->value && before.length > 0) {
@@ -192,11 +186,9 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
         value = arena_format(writer->arena, "(%s)", value);
     }
     c_comment(writer->text, indent, write_flow(writer, act->number));
-    line(writer, indent, "const bool $flow$ = $before$$value$;",
-         (Hole[]){ { "flow", local_of(writer, act->number) },
-                   { "before", before.bytes },
-                   { "value", value },
-                   { 0 } });
+    write_line(writer, indent, "const bool $flow$ = $before$$value$;",
+               HOLES({ "flow", local_of(writer, act->number) },
+                     { "before", before.bytes }, { "value", value }));
 }
 
 static void add_test(const Writer *writer, Text *text, const char *template,
@@ -204,10 +196,9 @@ static void add_test(const Writer *writer, Text *text, const char *template,
 {
     if (!mask) return;
     if (text->length > 0) text_add(text, " && ");
-    text_put(text, template,
-             (Hole[]){ { "marking", write_marking(writer, word) },
-                       { "mask", mask },
-                       { 0 } });
+    text_put(
+        text, template,
+        HOLES({ "marking", write_marking(writer, word) }, { "mask", mask }));
 }
 
 /* Whether each of the places has a token and nothing is in the scope; null: no
@@ -246,17 +237,6 @@ static char *no_flow_condition(const Writer *writer, const Act *act)
     return text.bytes;
 }
 
-static char *pending_condition(const Writer *writer, const Act *act)
-{
-    const PlanPlace *place = &writer->plan->places[act->number];
-
-    return c_put(
-        writer->arena, "$marking$ & $place$",
-        (Hole[]){ { "marking", write_marking(writer, place->bit / WORD_BITS) },
-                  { "place", place->name },
-                  { 0 } });
-}
-
 /* The condition of an act that branches; null: always true. */
 static char *condition_of(const Writer *writer, const Act *act)
 {
@@ -265,7 +245,9 @@ static char *condition_of(const Writer *writer, const Act *act)
     if (act->kind == ACT_IF_CAUSE) return "cause != BPMN_CAUSE_NONE";
     if (act->kind == ACT_IF_FUEL) return "bpmn_out_of_fuel(step)";
     if (act->kind == ACT_IF_NO_FLOW) return no_flow_condition(writer, act);
-    if (act->kind == ACT_IF_PENDING) return pending_condition(writer, act);
+    if (act->kind == ACT_IF_PENDING)
+        return of_place(writer, "$marking$ & $place$",
+                        &writer->plan->places[act->number]);
     return mask_condition(writer, act);
 }
 
@@ -290,18 +272,12 @@ static void write_if(const Writer *writer, const Routine *routine,
             write_acts(writer, routine, act->then, indent);
             return;
         }
-        line(writer, indent, "$word$ ($condition$) {",
-             (Hole[]){ { "word", word }, { "condition", condition }, { 0 } });
+        write_line(writer, indent, "$word$ ($condition$) {",
+                   HOLES({ "word", word }, { "condition", condition }));
         write_branch_remark(writer, act, act->number, indent + 4);
-        if (act->kind == ACT_IF_PENDING) {
-            line(writer, indent + 4, "$marking$ &= ~$place$;",
-                 (Hole[]){ { "marking",
-                             write_marking(writer,
-                                           writer->plan->places[act->number].bit
-                                               / WORD_BITS) },
-                           { "place", writer->plan->places[act->number].name },
-                           { 0 } });
-        }
+        if (act->kind == ACT_IF_PENDING)
+            write_place(writer, indent + 4, "$marking$ &= ~$place$;",
+                        &writer->plan->places[act->number]);
         write_acts(writer, routine, act->then, indent + 4);
         if (!act->otherwise) break;
         bool chains = act->otherwise->otherwise
@@ -309,12 +285,12 @@ static void write_if(const Writer *writer, const Routine *routine,
                 || act->otherwise->kind == ACT_IF_FLOW);
         word = "} else if";
         if (chains) continue;
-        line(writer, indent, "} else {", NULL);
+        write_line(writer, indent, "} else {", NULL);
         write_branch_remark(writer, act, act->other, indent + 4);
         write_acts(writer, routine, act->otherwise, indent + 4);
         break;
     }
-    line(writer, indent, "}", NULL);
+    write_line(writer, indent, "}", NULL);
 }
 
 static void write_assignment(const Writer *writer, const Routine *routine,
@@ -322,36 +298,25 @@ static void write_assignment(const Writer *writer, const Routine *routine,
 {
     write_assign(writer, act, indent);
     if (!act->then) return;
-    line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
+    write_line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
     write_acts(writer, routine, act->then, indent + 4);
-    line(writer, indent, "}", NULL);
+    write_line(writer, indent, "}", NULL);
 }
 
 static void write_cause(const Writer *writer, const Routine *routine,
                         const Act *act, size_t indent)
 {
-    if (act->opening) write_needs(writer, act->opening, indent);
-    line(writer, indent, "cause = bpmn_take_cause(step);", NULL);
+    if (act->opening) write_computed(writer, act->opening, indent);
+    write_line(writer, indent, "cause = bpmn_take_cause(step);", NULL);
     write_if(writer, routine, act, indent);
 }
 
 static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                        size_t indent)
 {
-    line(writer, indent, "$verb$(step, $element$);",
-         (Hole[]){ { "verb", verb },
-                   { "element", writer->plan->elements[element] },
-                   { 0 } });
-}
-
-static void write_pend(const Writer *writer, uint32_t number, size_t indent)
-{
-    const PlanPlace *place = &writer->plan->places[number];
-
-    line(writer, indent, "$marking$ |= $place$;",
-         (Hole[]){ { "marking", write_marking(writer, place->bit / WORD_BITS) },
-                   { "place", place->name },
-                   { 0 } });
+    write_line(writer, indent, "$verb$(step, $element$);",
+               HOLES({ "verb", verb },
+                     { "element", writer->plan->elements[element] }));
 }
 
 static void write_act(const Writer *writer, const Routine *routine,
@@ -363,7 +328,10 @@ static void write_act(const Writer *writer, const Routine *routine,
         write_put(writer, act->places, act->place_count, indent);
         break;
     case ACT_TAKE: write_take(writer, act->number, indent); break;
-    case ACT_PEND: write_pend(writer, act->number, indent); break;
+    case ACT_PEND:
+        write_place(writer, indent, "$marking$ |= $place$;",
+                    &writer->plan->places[act->number]);
+        break;
     case ACT_WITHDRAW: write_withdrawing(writer, act, indent); break;
     case ACT_CLOSE:
         write_verb(writer, "bpmn_close_wait", act->number, indent);
@@ -374,23 +342,23 @@ static void write_act(const Writer *writer, const Routine *routine,
     case ACT_OPEN: write_open(writer, act->opening, indent); break;
     case ACT_INCIDENT: write_incident(writer, act, indent); break;
     case ACT_TELL:
-        line(writer, indent, "bpmn_$verb$(step, $node$, $text$);",
-             (Hole[]){
-                 { "verb", TELL_FACTS[act->other].verb },
-                 { "node", writer->plan->elements[act->number] },
-                 { "text", c_string(writer->arena, act->text, indent + 4) },
-                 { 0 } });
+        write_line(
+            writer, indent, "bpmn_$verb$(step, $node$, $text$);",
+            HOLES({ "verb", TELL_FACTS[act->other].verb },
+                  { "node", writer->plan->elements[act->number] },
+                  { "text", c_string(writer->arena, act->text, indent + 4) }));
         break;
     case ACT_ASSIGN: write_assignment(writer, routine, act, indent); break;
     case ACT_CALL:
-        line(writer, indent, "$call$;",
-             (Hole[]){ { "call", write_call(writer, routine, act) }, { 0 } });
+        write_line(writer, indent, "$call$;",
+                   HOLES({ "call", write_call(writer, routine, act) }));
         break;
     case ACT_LET: write_let(writer, act, indent); break;
     case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
     case ACT_RETURN:
-        line(writer, indent,
-             routine->loop == NET_NONE ? "return;" : "return TURN_NONE;", NULL);
+        write_line(writer, indent,
+                   routine->loop == NET_NONE ? "return;" : "return TURN_NONE;",
+                   NULL);
         break;
     case ACT_NODE:
     case ACT_PASS: break; /* written with others like it */

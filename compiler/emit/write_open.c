@@ -3,67 +3,51 @@
 
 #include <string.h>
 
-static void line(const Writer *writer, size_t indent, const char *template,
-                 const Hole *holes)
+/* What the task needs, or what it shows, into its local. */
+static void set_members(const Writer *writer, const PlanOpening *opening,
+                        bool needed, size_t indent)
 {
-    c_put_line(writer->text, indent, template, holes);
+    for (AskedKind i = 0; i < ASKED_COUNT; i++) {
+        const PlanValue *value = opening->asked[i];
+        const AskedFacts *facts = &ASKED_FACTS[i];
+
+        if (!value || facts->is_needed != needed) continue;
+        c_comment(writer->text, indent,
+                  c_formula(writer->arena,
+                            value->terms ? value->terms->source : value->text,
+                            REMARK_LONG));
+        write_line(
+            writer, indent, "$local$.$member$ = $function$(step, $value$);",
+            HOLES({ "local", opening->local }, { "member", facts->member },
+                  { "function",
+                    asked_beside(opening->from, i) ? "bpmn_more_names"
+                                                   : facts->function },
+                  { "value", write_value(writer, value) }));
+    }
 }
 
-static void set_member(const Writer *writer, size_t indent, const char *member,
-                       const char *function, const PlanValue *value)
+static void compute_task(const Writer *writer, const PlanOpening *opening,
+                         size_t indent)
 {
-    if (!value) return;
-    c_comment(writer->text, indent,
-              c_formula(writer->arena,
-                        value->terms ? value->terms->source : value->text,
-                        REMARK_LONG));
-    line(writer, indent, "opening.$member$ = $function$(step, $value$);",
-         (Hole[]){ { "member", member },
-                   { "function", function },
-                   { "value", write_value(writer, value) },
-                   { 0 } });
-}
-
-static const char *users_function(const PlanOpening *opening)
-{
-    return opening_has_groups(opening->from) ? "bpmn_more_names" : "bpmn_names";
-}
-
-static const char *groups_function(const PlanOpening *opening)
-{
-    return opening_has_users(opening->from) ? "bpmn_more_names" : "bpmn_names";
+    write_line(
+        writer, indent,
+        "BpmnTaskOpening $local$ = "
+        "{ .due_ms = INT64_MIN, .follow_up_ms = INT64_MIN, .priority = 50 };",
+        HOLES({ "local", opening->local }));
+    set_members(writer, opening, true, indent);
 }
 
 static void open_task(const Writer *writer, const PlanOpening *opening,
                       size_t indent)
 {
-    const char *element = writer->plan->elements[opening->element];
-    Hole holes[] = { { "element", element }, { 0 } };
-
-    if (!opening->needs && !opening->due_date && !opening->follow_up
-        && !opening->priority) {
-        line(writer, indent, "bpmn_open_task(step, $element$, 0);", holes);
-        return;
-    }
-    line(writer, indent, "{", NULL);
-    line(writer, indent + 4,
-         "BpmnTaskOpening opening = "
-         "{ .due_ms = INT64_MIN, .follow_up_ms = INT64_MIN, .priority = 50 };",
-         NULL);
-    set_member(writer, indent + 4, "assignee", "bpmn_name", opening->assignee);
-    set_member(writer, indent + 4, "candidate_users", users_function(opening),
-               opening->users);
-    set_member(writer, indent + 4, "candidate_groups", groups_function(opening),
-               opening->groups);
-    set_member(writer, indent + 4, "due_ms", "bpmn_shown_date",
-               opening->due_date);
-    set_member(writer, indent + 4, "follow_up_ms", "bpmn_shown_date",
-               opening->follow_up);
-    set_member(writer, indent + 4, "priority", "bpmn_priority",
-               opening->priority);
-    line(writer, indent + 4, "bpmn_open_task(step, $element$, &opening);",
-         holes);
-    line(writer, indent, "}", NULL);
+    if (opening->local && !opening->needs)
+        compute_task(writer, opening, indent);
+    set_members(writer, opening, false, indent);
+    write_line(writer, indent,
+               opening->local ? "bpmn_open_task(step, $element$, &$local$);"
+                              : "bpmn_open_task(step, $element$, 0);",
+               HOLES({ "element", writer->plan->elements[opening->element] },
+                     { "local", opening->local }));
 }
 
 static void write_source_remark(const Writer *writer,
@@ -87,7 +71,6 @@ static char *due_of(const Writer *writer, const PlanOpening *opening)
     const Opening *from = opening->from;
     Arena *arena = writer->arena;
 
-    if (!from->is_constant && !opening->value) return "0";
     if (!from->is_constant)
         return arena_format(arena, "%s(step, %s)",
                             from->due == DUE_AFTER ? "bpmn_due_after"
@@ -119,31 +102,54 @@ static void open_cycle(const Writer *writer, const PlanOpening *opening,
     add_member(&rest, "months", c_integer(arena, cycle->months));
     add_member(&rest, "offset_minutes",
                c_integer(arena, cycle->offset_minutes));
-    line(writer, indent,
-         "bpmn_open_cycle(step, $element$, &(BpmnCycle){ .anchor_ms = "
-         "$anchor$$rest$ }, $times$);",
-         (Hole[]){ { "element", writer->plan->elements[opening->element] },
-                   { "anchor",
-                     cycle->anchor_ms == BPMN_FROM_NOW
-                         ? "BPMN_FROM_NOW"
-                         : c_integer(arena, cycle->anchor_ms) },
-                   { "rest", rest.bytes },
-                   { "times", c_integer(arena, again->repetitions) },
-                   { 0 } });
+    write_line(writer, indent,
+               "bpmn_open_cycle(step, $element$, &(BpmnCycle){ .anchor_ms = "
+               "$anchor$$rest$ }, $times$);",
+               HOLES({ "element", writer->plan->elements[opening->element] },
+                     { "anchor",
+                       cycle->anchor_ms == BPMN_FROM_NOW
+                           ? "BPMN_FROM_NOW"
+                           : c_integer(arena, cycle->anchor_ms) },
+                     { "rest", rest.bytes },
+                     { "times", c_integer(arena, again->repetitions) }));
+}
+
+/* const TYPE LOCAL = VALUE; */
+static void compute(const Writer *writer, const PlanOpening *opening,
+                    const char *type, const char *value, size_t indent)
+{
+    write_source_remark(writer, opening, indent);
+    write_line(writer, indent, "const $type$ $local$ = $value$;",
+               HOLES({ "type", type }, { "local", opening->local },
+                     { "value", value }));
+}
+
+/* bpmn_open_WORD(step, ELEMENT, LOCAL or VALUE); */
+static void open_with(const Writer *writer, const PlanOpening *opening,
+                      const char *word, const char *value, size_t indent)
+{
+    if (!opening->local) write_source_remark(writer, opening, indent);
+    write_line(writer, indent, "bpmn_open_$word$(step, $element$, $value$);",
+               HOLES({ "word", word },
+                     { "element", writer->plan->elements[opening->element] },
+                     { "value", opening->local ? opening->local : value }));
+}
+
+static void compute_timer(const Writer *writer, const PlanOpening *opening,
+                          size_t indent)
+{
+    compute(writer, opening, "int64_t", due_of(writer, opening), indent);
 }
 
 static void open_timer(const Writer *writer, const PlanOpening *opening,
                        size_t indent)
 {
-    write_source_remark(writer, opening, indent);
     if (opening->from->is_constant && opening->from->due == DUE_AGAIN) {
+        write_source_remark(writer, opening, indent);
         open_cycle(writer, opening, indent);
         return;
     }
-    line(writer, indent, "bpmn_open_timer(step, $element$, $value$);",
-         (Hole[]){ { "element", writer->plan->elements[opening->element] },
-                   { "value", due_of(writer, opening) },
-                   { 0 } });
+    open_with(writer, opening, "timer", due_of(writer, opening), indent);
 }
 
 static char *key_of(const Writer *writer, const PlanValue *value)
@@ -156,26 +162,31 @@ static char *key_of(const Writer *writer, const PlanValue *value)
                         write_value(writer, value));
 }
 
+static void compute_message(const Writer *writer, const PlanOpening *opening,
+                            size_t indent)
+{
+    compute(writer, opening, "BpmnString", key_of(writer, opening->value),
+            indent);
+}
+
 static void open_message(const Writer *writer, const PlanOpening *opening,
                          size_t indent)
 {
-    write_source_remark(writer, opening, indent);
-    line(writer, indent, "bpmn_open_message(step, $element$, $value$);",
-         (Hole[]){ { "element", writer->plan->elements[opening->element] },
-                   { "value", key_of(writer, opening->value) },
-                   { 0 } });
+    open_with(writer, opening, "message", key_of(writer, opening->value),
+              indent);
 }
 
 typedef void WriteOpening(const Writer *writer, const PlanOpening *opening,
                           size_t indent);
 
-#define OPENS_PLAIN(word) NULL
-#define OPENS_COMPUTED(word) open_##word
-#define OPENS_ENGINE(word) NULL
+#define OPENS_PLAIN(word) NULL, NULL
+#define OPENS_COMPUTED(word) compute_##word, open_##word
+#define OPENS_ENGINE(word) NULL, NULL
 
 static const struct {
     const char *word;
-    WriteOpening *computed;
+    WriteOpening *compute;
+    WriteOpening *open;
 } OPENINGS[] = {
 #define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
     [BPMN_WAIT_##NAME] = { #word, OPENS_##OPENS(word) },
@@ -183,48 +194,27 @@ static const struct {
 #undef BPMN_WAIT
 };
 
+void write_computed(const Writer *writer, const PlanOpening *opening,
+                    size_t indent)
+{
+    OPENINGS[opening->from->row.kind].compute(writer, opening, indent);
+}
+
 void write_open(const Writer *writer, const PlanOpening *opening, size_t indent)
 {
-    if (OPENINGS[opening->from->row.kind].computed) {
-        OPENINGS[opening->from->row.kind].computed(writer, opening, indent);
+    BpmnWaitKind kind = opening->from->row.kind;
+
+    if (OPENINGS[kind].open) {
+        OPENINGS[kind].open(writer, opening, indent);
         return;
     }
-    if (wait_is_programs(opening->from->row.kind)) {
+    if (wait_is_programs(kind)) {
         c_comment(writer->text, indent,
                   write_job_title(writer, opening->element));
     }
-    line(writer, indent, "bpmn_open_$word$(step, $element$);",
-         (Hole[]){ { "word", OPENINGS[opening->from->row.kind].word },
-                   { "element", writer->plan->elements[opening->element] },
-                   { 0 } });
-}
-
-/* Looks whether a value can be had; what is missing is noted in the step. */
-static void look(const Writer *writer, size_t indent, const char *function,
-                 const PlanValue *value)
-{
-    if (!value) return;
-    line(writer, indent, "(void)$function$(step, $value$);",
-         (Hole[]){ { "function", function },
-                   { "value", write_value(writer, value) },
-                   { 0 } });
-}
-
-/* The facts of how a wait opens say what it needs. */
-void write_needs(const Writer *writer, const PlanOpening *opening,
-                 size_t indent)
-{
-    DueKind due = opening->from->due;
-    const char *function = due == DUE_NOT ? "bpmn_key"
-        : due == DUE_AFTER                ? "bpmn_due_after"
-                                          : "bpmn_due_at";
-
-    if (due != DUE_NOT && !opening->value)
-        line(writer, indent, "bpmn_need(step, false);", NULL);
-    look(writer, indent, function, opening->value);
-    look(writer, indent, "bpmn_name", opening->assignee);
-    look(writer, indent, users_function(opening), opening->users);
-    look(writer, indent, groups_function(opening), opening->groups);
+    write_line(writer, indent, "bpmn_open_$word$(step, $element$);",
+               HOLES({ "word", OPENINGS[kind].word },
+                     { "element", writer->plan->elements[opening->element] }));
 }
 
 static void write_constant(const Writer *writer, const Act *act, size_t indent)
@@ -234,13 +224,13 @@ static void write_constant(const Writer *writer, const Act *act, size_t indent)
     Hole holes[] = {
         { "name", field->name },
         { "value", field->constants[act->constant] },
-        { "word", arena_format(writer->arena, "%u", bit / 64) },
+        { "word", c_number(writer->arena, bit / 64) },
         { "null", field->null },
         { 0 },
     };
 
-    line(writer, indent, "image->$name$ = $value$;", holes);
-    line(writer, indent, "image->nulls[$word$] &= ~$null$;", holes);
+    write_line(writer, indent, "image->$name$ = $value$;", holes);
+    write_line(writer, indent, "image->nulls[$word$] &= ~$null$;", holes);
 }
 
 void write_assign(const Writer *writer, const Act *act, size_t indent)
@@ -262,8 +252,8 @@ void write_assign(const Writer *writer, const Act *act, size_t indent)
           act->value ? write_value(writer, act->value) : "bpmn_no_value()" },
         { 0 },
     };
-    line(writer, indent,
-         act->then ? "cause = bpmn_assign(step, image, $field$, $value$);"
-                   : "bpmn_assign(step, image, $field$, $value$);",
-         holes);
+    write_line(writer, indent,
+               act->then ? "cause = bpmn_assign(step, image, $field$, $value$);"
+                         : "bpmn_assign(step, image, $field$, $value$);",
+               holes);
 }

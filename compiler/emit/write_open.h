@@ -7,9 +7,10 @@
 /* The statements that open a wait with computed values. */
 void write_open(const Writer *writer, const PlanOpening *opening,
                 size_t indent);
-/* The statements that look whether what it needs can be had. */
-void write_needs(const Writer *writer, const PlanOpening *opening,
-                 size_t indent);
+/* The statements that compute what it needs, into its local; what cannot be
+   had is noted in the step. */
+void write_computed(const Writer *writer, const PlanOpening *opening,
+                    size_t indent);
 /* The assignment alone: 'then' is what follows when it fails. */
 void write_assign(const Writer *writer, const Act *act, size_t indent);
 

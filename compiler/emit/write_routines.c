@@ -1,8 +1,6 @@
 /* Routines as C functions. */
 #include "write_acts.h"
 
-#include <stdlib.h>
-
 /* The event that a routine is for; null: none. Events are lowered first, in
    their order, a routine each. */
 static const BpmnEvent *event_of(const Plan *plan, uint32_t routine)
@@ -38,13 +36,11 @@ static char *node_remark(const Writer *writer, const Routine *routine)
     return write_title(writer, routine->element);
 }
 
-static void write_head(const Writer *writer, const Routine *routine,
-                       const char *end)
+static void write_head(const Writer *writer, const Routine *routine)
 {
     const char *type = routine->loop == NET_NONE ? "static void" : "static int";
-    char *head = arena_format(writer->arena,
-                              "%s(BpmnStep *step, Image *image)%s",
-                              routine->name, end);
+    char *head = arena_format(writer->arena, "%s(BpmnStep *step, Image *image)",
+                              routine->name);
     bool fits = strlen(type) + 1 + strlen(head) <= C_COLUMNS;
 
     text_add(writer->text, type);
@@ -61,7 +57,7 @@ static void write_routine(const Writer *writer, uint32_t number)
               event ? event_remark(writer, event)
                     : node_remark(writer, routine));
     write_line_of(writer, routine->element);
-    write_head(writer, routine, "");
+    write_head(writer, routine);
     text_add(writer->text, "{\n");
     if (routine->uses_cause) text_add(writer->text, "    BpmnCause cause;\n\n");
     if (!routine->uses_step) text_add(writer->text, "    (void)step;\n");
@@ -75,60 +71,41 @@ static void write_routine(const Writer *writer, uint32_t number)
     text_add_char(writer->text, '\n');
 }
 
-static void write_prototypes(const Writer *writer, const Routine **sorted)
-{
-    const Plan *plan = writer->plan;
-    size_t before = writer->text->length;
-
-    for (uint32_t i = 0; i < plan->loop_count; i++) {
-        c_put_line(
-            writer->text, 0,
-            "static void $name$(BpmnStep *step, Image *image, int turn);",
-            (Hole[]){ { "name", plan->loops[i].name }, { 0 } });
-    }
-    for (uint32_t i = 0; i < plan->routine_count; i++) {
-        if (sorted[i]->kind == ROUTINE_EVENT) continue;
-        write_head(writer, sorted[i], ";");
-    }
-    if (writer->text->length > before) text_add_char(writer->text, '\n');
-}
-
 static void write_turns(const Writer *writer)
 {
     const Plan *plan = writer->plan;
+    Constants turns = { 0 };
 
     if (plan->loop_count == 0) return;
-    text_add(writer->text,
-             "/* Which node of a cycle without a wait is next. */\n"
-             "enum {\n    TURN_NONE,\n");
-    for (uint32_t i = 0; i < plan->routine_count; i++) {
-        if (plan->routines[i].loop == NET_NONE) continue;
-        text_put(writer->text, "    $label$,\n",
-                 (Hole[]){ { "label", plan->routines[i].label }, { 0 } });
-    }
-    text_add(writer->text, "};\n\n");
+    VECTOR_ADD(writer->arena, &turns, (Constant){ "TURN_NONE", 0, NULL });
+    for (uint32_t i = 0; i < plan->routine_count; i++)
+        if (plan->routines[i].loop != NET_NONE)
+            VECTOR_ADD(writer->arena, &turns,
+                       (Constant){ plan->routines[i].label,
+                                   (uint32_t)turns.count, NULL });
+    write_enumeration(writer, "Which node of a cycle without a wait is next.",
+                      NULL, &turns);
 }
 
 static void write_loop(const Writer *writer, uint32_t number)
 {
     const Plan *plan = writer->plan;
 
-    text_put(writer->text,
-             "/* A cycle without a wait: turns until it is left. */\n"
-             "static void $name$(BpmnStep *step, Image *image, int turn)\n"
-             "{\n"
-             "    while (turn != TURN_NONE) {\n"
-             "        switch (turn) {\n",
-             (Hole[]){ { "name", plan->loops[number].name }, { 0 } });
+    write_text(writer,
+               "/* A cycle without a wait: turns until it is left. */\n"
+               "static void $name$(BpmnStep *step, Image *image, int turn)\n"
+               "{\n"
+               "    while (turn != TURN_NONE) {\n"
+               "        switch (turn) {\n",
+               HOLES({ "name", plan->loops[number].name }));
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         const Routine *routine = &plan->routines[i];
 
         if (routine->loop != number) continue;
-        text_put(writer->text,
-                 "        case $label$: turn = $name$(step, image); break;\n",
-                 (Hole[]){ { "label", routine->label },
-                           { "name", routine->name },
-                           { 0 } });
+        write_text(
+            writer,
+            "        case $label$: turn = $name$(step, image); break;\n",
+            HOLES({ "label", routine->label }, { "name", routine->name }));
     }
     text_add(writer->text,
              "        default: turn = TURN_NONE; break;\n"
@@ -137,35 +114,18 @@ static void write_loop(const Writer *writer, uint32_t number)
              "}\n\n");
 }
 
-/* By element: arrival first, then the ways of leaving, then the end of the
-   scope; what belongs to no element comes last. */
-static int by_element(const void *one, const void *other)
-{
-    const Routine *const *left = one, *const *right = other;
-
-    if ((*left)->element != (*right)->element) {
-        return (*left)->element < (*right)->element ? -1 : 1;
-    }
-    if ((*left)->kind != (*right)->kind) {
-        return (int)(*left)->kind - (int)(*right)->kind;
-    }
-    return *left < *right ? -1 : *left > *right;
-}
-
 void write_routines(const Writer *writer)
 {
     const Plan *plan = writer->plan;
-    const Routine **sorted = NEW_ARRAY(writer->arena, const Routine *,
-                                       plan->routine_count);
 
-    for (uint32_t i = 0; i < plan->routine_count; i++) {
-        sorted[i] = &plan->routines[i];
-    }
-    qsort(sorted, plan->routine_count, sizeof *sorted, by_element);
     write_turns(writer);
-    write_prototypes(writer, sorted);
     for (uint32_t i = 0; i < plan->routine_count; i++) {
-        write_routine(writer, (uint32_t)(sorted[i] - plan->routines));
+        const Routine *routine = &plan->routines[plan->order[i]];
+        bool ends = i + 1 == plan->routine_count
+            || plan->routines[plan->order[i + 1]].loop != routine->loop;
+
+        write_routine(writer, plan->order[i]);
+        if (ends && routine->loop != NET_NONE)
+            write_loop(writer, routine->loop);
     }
-    for (uint32_t i = 0; i < plan->loop_count; i++) write_loop(writer, i);
 }

@@ -1,28 +1,12 @@
-/* The tables of a definition as constant arrays. */
+/* The tables of a definition as constant arrays, and the definition. */
 #include <string.h>
 
-#include "write.h"
-
-enum { ROW_INDENT = 4 };
+#include "table.h"
 
 static const char *const ELEMENT_KINDS[] = {
 #define BPMN_ELEMENT_KIND(NAME, number, word) [BPMN_##NAME] = "BPMN_" #NAME,
 #include "bpmn/element_kind.def"
 #undef BPMN_ELEMENT_KIND
-};
-
-static const char *const WAIT_KINDS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
-    [BPMN_WAIT_##NAME] = "BPMN_WAIT_" #NAME,
-#include "bpmn/wait.def"
-#undef BPMN_WAIT
-};
-
-static const unsigned WAIT_ANSWERS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
-    [BPMN_WAIT_##NAME] = answers,
-#include "bpmn/wait.def"
-#undef BPMN_WAIT
 };
 
 static const char *const STEP_EVENTS[] = {
@@ -32,107 +16,11 @@ static const char *const STEP_EVENTS[] = {
 #undef BPMN_STEP_EVENT
 };
 
-static const char *const PLACE_TEXTS[] = {
+static const char *const PLACE_KIND_NAMES[] = {
 #define BPMN_PLACE(NAME, TAKEN) [BPMN_PLACE_##NAME] = "BPMN_PLACE_" #NAME,
 #include "bpmn/place.def"
 #undef BPMN_PLACE
 };
-
-static const char *const TYPES[] = {
-    [BPMN_LOOSE] = "BPMN_LOOSE",
-    [BPMN_BOOLEAN] = "BPMN_BOOLEAN",
-    [BPMN_INTEGER] = "BPMN_INTEGER",
-    [BPMN_DECIMAL] = "BPMN_DECIMAL",
-    [BPMN_TEXT] = "BPMN_TEXT",
-    [BPMN_ENUMERATION] = "BPMN_ENUMERATION",
-    [BPMN_INSTANT] = "BPMN_INSTANT",
-    [BPMN_DURATION] = "BPMN_DURATION",
-    [BPMN_STRUCTURE] = "BPMN_STRUCTURE",
-    [BPMN_MONTHS] = "BPMN_MONTHS",
-};
-
-static char *number_text(const Writer *writer, uint32_t number)
-{
-    return arena_format(writer->arena, "%u", number);
-}
-
-static char *string_text(const Writer *writer, const char *string)
-{
-    return c_string(writer->arena, string, 8);
-}
-
-static char *element_text(const Writer *writer, uint16_t element)
-{
-    return element == BPMN_NO_ELEMENT ? "BPMN_NO_ELEMENT"
-                                      : writer->plan->elements[element];
-}
-
-static void open_table(const Writer *writer, const char *type, const char *name)
-{
-    text_put(writer->text, "static const $type$ $name$[] = {\n",
-             (Hole[]){ { "type", type }, { "name", name }, { 0 } });
-}
-
-static void close_table(const Writer *writer)
-{
-    text_add(writer->text, "};\n\n");
-}
-
-/* A row of members by name, broken between them where it is long. */
-typedef struct TableRow {
-    Text text;
-    size_t column; /* where its last line ends */
-} TableRow;
-
-/* 'index' null: rows follow one another. */
-static TableRow row_begin(const Writer *writer, const char *index)
-{
-    TableRow row = { text_new(writer->arena), ROW_INDENT };
-
-    text_put(&row.text, index ? "[$index$] = {" : "{",
-             (Hole[]){ { "index", index }, { 0 } });
-    row.column += row.text.length;
-    return row;
-}
-
-static void row_add(const Writer *writer, TableRow *row, const char *name,
-                    const char *value)
-{
-    char *member = arena_format(writer->arena, ".%s = %s,", name, value);
-    const char *end = strrchr(member, '\n');
-    size_t length = strcspn(member, "\n");
-
-    if (row->column + length + sizeof " }" <= C_COLUMNS) {
-        text_add_char(&row->text, ' ');
-        row->column += 1 + length;
-    } else {
-        text_add_char(&row->text, '\n');
-        row->column = ROW_INDENT + 4 + length;
-    }
-    text_add(&row->text, member);
-    if (end) row->column = strlen(end);
-}
-
-static void row_add_text(const Writer *writer, TableRow *row, const char *name,
-                         const char *text)
-{
-    if (text) row_add(writer, row, name, string_text(writer, text));
-}
-
-static void row_end(const Writer *writer, TableRow *row)
-{
-    row->text.length--; /* the last comma */
-    row->text.bytes[row->text.length] = '\0';
-    text_add(&row->text, " },");
-    for (char *line = row->text.bytes, *end; line; line = end) {
-        size_t indent = line == row->text.bytes ? ROW_INDENT : ROW_INDENT + 4;
-
-        end = strchr(line, '\n');
-        if (end) *end++ = '\0';
-        text_add_format(writer->text, "%*s%s\n", *line == ' ' ? 0 : (int)indent,
-                        "", line);
-    }
-}
 
 /* A condition is there to be shown: of a long one the beginning. */
 static const char *shown_condition(const Writer *writer, const char *condition)
@@ -145,331 +33,148 @@ static const char *shown_condition(const Writer *writer, const char *condition)
     return arena_format(writer->arena, "%.*s...", (int)end, condition);
 }
 
-static void write_element(const Writer *writer, const BpmnElement *element)
-{
-    TableRow row = row_begin(writer, NULL);
-
-    row_add_text(writer, &row, "id", element->id);
-    row_add_text(writer, &row, "name", element->name);
-    row_add(writer, &row, "kind", ELEMENT_KINDS[element->kind]);
-    row_add(writer, &row, "wait",
-            element->wait == BPMN_NO_ELEMENT
-                ? "BPMN_NO_ELEMENT"
-                : number_text(writer, element->wait));
-    row_add(writer, &row, "scope", element_text(writer, element->scope));
-    row_add_text(writer, &row, "condition",
-                 shown_condition(writer, element->condition));
-    row_end(writer, &row);
-}
-
 static void write_elements(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
+    Text rows = text_new(writer->arena);
 
-    text_add(writer->text, "/* Nodes, then flows. */\n");
-    open_table(writer, "BpmnElement", "ELEMENTS");
     for (uint16_t i = 0; i < tables->element_count; i++) {
-        write_element(writer, &tables->elements[i]);
+        const BpmnElement *element = &tables->elements[i];
+        TableRow row = row_begin(&rows, NULL);
+
+        row_add_text(&row, "id", element->id);
+        row_add_text(&row, "name", element->name);
+        row_add(&row, "kind", ELEMENT_KINDS[element->kind]);
+        row_add(&row, "wait",
+                element->wait == BPMN_NO_ELEMENT
+                    ? "BPMN_NO_ELEMENT"
+                    : c_number(writer->arena, element->wait));
+        row_add(&row, "scope", element_text(writer, element->scope));
+        row_add_text(&row, "condition",
+                     shown_condition(writer, element->condition));
+        row_end(&row);
     }
-    close_table(writer);
-}
-
-static void write_strings(const Writer *writer, const char *name,
-                          uint32_t number, const char *const *strings,
-                          uint32_t count)
-{
-    if (count == 0) return;
-    open_table(writer, "char *const",
-               arena_format(writer->arena, "%s_%u", name, number));
-    for (uint32_t i = 0; i < count; i++) {
-        c_put_line(
-            writer->text, 4, "$string$,",
-            (Hole[]){ { "string", string_text(writer, strings[i]) }, { 0 } });
-    }
-    close_table(writer);
-}
-
-static void write_names(const Writer *writer, const char *name, uint32_t number,
-                        BpmnNames names)
-{
-    if (names.count == 0) return;
-    open_table(writer, "BpmnString",
-               arena_format(writer->arena, "%s_%u", name, number));
-    for (size_t i = 0; i < names.count; i++) {
-        char *text = arena_text(writer->arena, names.items[i].bytes,
-                                names.items[i].length);
-        c_put_line(writer->text, 4, "BPMN_STRING($string$),",
-                   (Hole[]){ { "string", string_text(writer, text) }, { 0 } });
-    }
-    close_table(writer);
-}
-
-static void write_outputs(const Writer *writer, uint32_t number,
-                          const BpmnWait *row)
-{
-    if (row->output_count == 0) return;
-    open_table(writer, "uint16_t",
-               arena_format(writer->arena, "OUTPUTS_%u", number));
-    for (uint16_t i = 0; i < row->output_count; i++) {
-        c_put_line(writer->text, 4, "$field$,",
-                   (Hole[]){ { "field",
-                               writer->plan->fields[row->outputs[i]].constant },
-                             { 0 } });
-    }
-    close_table(writer);
-}
-
-static void member(const Writer *writer, const char *name, const char *value)
-{
-    c_put_line(writer->text, 8, ".$name$ = $value$,",
-               (Hole[]){ { "name", name }, { "value", value }, { 0 } });
-}
-
-static void text_member(const Writer *writer, const char *name,
-                        const char *text)
-{
-    if (text) member(writer, name, string_text(writer, text));
-}
-
-static void names_member(const Writer *writer, const char *name,
-                         const char *table, uint32_t number, BpmnNames names)
-{
-    if (!names.items) return;
-    member(writer, name,
-           arena_format(writer->arena, "{ .items = %s_%u, .count = %zu }",
-                        table, number, names.count));
-}
-
-static void write_task_members(const Writer *writer, uint32_t number,
-                               const BpmnWait *row)
-{
-    text_member(writer, "assignee", row->assignee);
-    names_member(writer, "candidate_users", "USERS", number,
-                 row->candidate_users);
-    names_member(writer, "candidate_groups", "GROUPS", number,
-                 row->candidate_groups);
-    text_member(writer, "form", row->form);
-    if (row->outcomes_closed) member(writer, "outcomes_closed", "true");
-    if (row->outcome_count > 0) {
-        member(writer, "outcomes",
-               arena_format(writer->arena, "OUTCOMES_%u", number));
-        member(writer, "outcome_count",
-               number_text(writer, row->outcome_count));
-    }
-}
-
-static void write_other_members(const Writer *writer, uint32_t number,
-                                const BpmnWait *row)
-{
-    if (row->outputs) {
-        member(writer, "outputs",
-               row->output_count == 0
-                   ? "NO_OUTPUTS"
-                   : arena_format(writer->arena, "OUTPUTS_%u", number));
-        member(writer, "output_count", number_text(writer, row->output_count));
-    }
-    text_member(writer, "job_type", row->job_type);
-    if (row->tries != 0) {
-        member(writer, "tries", number_text(writer, row->tries));
-        if (row->backoff_ms != 0) {
-            member(writer, "backoff_ms",
-                   c_integer(writer->arena, row->backoff_ms));
-        }
-    }
-    text_member(writer, "name", row->name);
-    if (row->correlated) member(writer, "correlated", "true");
-}
-
-static void write_wait(const Writer *writer, uint32_t number)
-{
-    const BpmnWait *row = &writer->plan->tables.waits[number];
-
-    text_add(writer->text, "    {\n");
-    member(writer, "element", writer->plan->elements[row->element]);
-    member(writer, "kind", WAIT_KINDS[row->kind]);
-    member(writer, "host", element_text(writer, row->host));
-    if (row->interrupting) member(writer, "interrupting", "true");
-    member(writer, "outcome_field",
-           row->outcome_field == BPMN_NO_ELEMENT
-               ? "BPMN_NO_ELEMENT"
-               : writer->plan->fields[row->outcome_field].constant);
-    write_task_members(writer, number, row);
-    write_other_members(writer, number, row);
-    text_add(writer->text, "    },\n");
-}
-
-/* Whether what is done somewhere may write every variable. */
-static bool lists_no_outputs(const BpmnProcess *tables)
-{
-    for (uint16_t i = 0; i < tables->wait_count; i++) {
-        const BpmnWait *row = &tables->waits[i];
-        bool is_done = WAIT_ANSWERS[row->kind] & BPMN_ANSWER(DONE);
-        if (is_done && !row->outputs) return true;
-    }
-    return false;
-}
-
-static bool has_empty_outputs(const BpmnProcess *tables)
-{
-    for (uint16_t i = 0; i < tables->wait_count; i++) {
-        const BpmnWait *row = &tables->waits[i];
-        if (row->outputs && row->output_count == 0) return true;
-    }
-    return false;
-}
-
-static void write_waits(const Writer *writer)
-{
-    const BpmnProcess *tables = &writer->plan->tables;
-
-    if (tables->wait_count == 0) return;
-    c_comment(writer->text, 0,
-              lists_no_outputs(tables)
-                  ? "What can be waited for. Without .outputs a task or job "
-                    "may write every variable."
-                  : "What can be waited for.");
-    if (has_empty_outputs(tables)) {
-        text_add(writer->text, "static const uint16_t NO_OUTPUTS[1];\n\n");
-    }
-    for (uint16_t i = 0; i < tables->wait_count; i++) {
-        const BpmnWait *row = &tables->waits[i];
-        write_names(writer, "USERS", i, row->candidate_users);
-        write_names(writer, "GROUPS", i, row->candidate_groups);
-        write_strings(writer, "OUTCOMES", i, row->outcomes, row->outcome_count);
-        write_outputs(writer, i, row);
-    }
-    open_table(writer, "BpmnWait", "WAITS");
-    for (uint16_t i = 0; i < tables->wait_count; i++) write_wait(writer, i);
-    close_table(writer);
+    text_add(writer->text, "/* Nodes, then flows. */\n");
+    write_table(writer, "BpmnElement", "ELEMENTS", &rows);
 }
 
 static void write_events(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
+    Text rows = text_new(writer->arena);
 
     if (tables->event_count == 0) return;
-    text_add(writer->text, "/* What can happen. */\n");
-    open_table(writer, "BpmnEvent", "EVENTS");
     for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *event = &tables->events[i];
-        TableRow row = row_begin(writer, writer->plan->events[i].name);
+        TableRow row = row_begin(&rows, writer->plan->events.cases[i].name);
 
-        row_add(writer, &row, "kind", STEP_EVENTS[event->kind]);
-        row_add(writer, &row, "element", element_text(writer, event->element));
-        row_add_text(writer, &row, "code", event->code);
-        if (event->keeps) row_add(writer, &row, "keeps", "true");
-        row_end(writer, &row);
+        row_add(&row, "kind", STEP_EVENTS[event->kind]);
+        row_add(&row, "element", element_text(writer, event->element));
+        row_add_text(&row, "code", event->code);
+        row_add_flag(&row, "keeps", event->keeps);
+        row_end(&row);
     }
-    close_table(writer);
+    text_add(writer->text, "/* What can happen. */\n");
+    write_table(writer, "BpmnEvent", "EVENTS", &rows);
 }
 
-static void write_field(const Writer *writer, uint16_t number)
+static void add_field(const Writer *writer, uint16_t number, Text *rows)
 {
     const Plan *plan = writer->plan;
     const BpmnField *field = &plan->tables.fields[number];
-    TableRow row = row_begin(writer, NULL);
+    TableRow row = row_begin(rows, NULL);
 
-    row_add_text(writer, &row, "name", field->name);
-    row_add(writer, &row, "type", TYPES[field->type]);
-    row_add(writer, &row, "offset",
+    row_add_text(&row, "name", field->name);
+    row_add(&row, "type", C_TYPES[field->type].name);
+    row_add(&row, "offset",
             arena_format(writer->arena, "offsetof(Image, %s)",
                          plan->fields[number].name));
-    row_add(writer, &row, "null_bit", number_text(writer, field->null_bit));
+    row_add_number(&row, "null_bit", field->null_bit);
     if (field->constant_count > 0) {
-        row_add(writer, &row, "constants",
-                arena_format(writer->arena, "CONSTANTS_%u", number));
-        row_add(writer, &row, "constant_count",
-                number_text(writer, field->constant_count));
+        row_add(&row, "constants",
+                write_strings(writer, "CONSTANTS", number, field->constants,
+                              field->constant_count));
+        row_add_number(&row, "constant_count", field->constant_count);
     }
-    if (field->max_bytes > 0) {
-        row_add(writer, &row, "max_bytes",
-                number_text(writer, field->max_bytes));
-    }
-    row_end(writer, &row);
+    if (field->max_bytes > 0)
+        row_add_number(&row, "max_bytes", field->max_bytes);
+    row_end(&row);
 }
 
 static void write_fields(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
+    Text rows = text_new(writer->arena);
 
     if (tables->field_count == 0) return;
     text_add(writer->text, "/* Variables. */\n");
-    for (uint16_t i = 0; i < tables->field_count; i++) {
-        write_strings(writer, "CONSTANTS", i, tables->fields[i].constants,
-                      tables->fields[i].constant_count);
-    }
-    open_table(writer, "BpmnField", "FIELDS");
-    for (uint16_t i = 0; i < tables->field_count; i++) write_field(writer, i);
-    close_table(writer);
+    for (uint16_t i = 0; i < tables->field_count; i++)
+        add_field(writer, i, &rows);
+    write_table(writer, "BpmnField", "FIELDS", &rows);
 }
 
 static void write_parameters(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
+    Text rows = text_new(writer->arena);
 
     if (tables->parameter_count == 0) return;
-    text_add(writer->text, "/* Numbers that operators may change. */\n");
-    open_table(writer, "BpmnParameterInfo", "PARAMETERS");
     for (uint16_t i = 0; i < tables->parameter_count; i++) {
         const BpmnParameterInfo *parameter = &tables->parameters[i];
-        TableRow row = row_begin(writer, NULL);
+        TableRow row = row_begin(&rows, NULL);
 
-        row_add_text(writer, &row, "name", parameter->name);
-        row_add(writer, &row, "type", TYPES[parameter->type]);
-        row_add_text(writer, &row, "default_text", parameter->default_text);
-        row_add_text(writer, &row, "minimum", parameter->minimum);
-        row_add_text(writer, &row, "maximum", parameter->maximum);
-        row_end(writer, &row);
+        row_add_text(&row, "name", parameter->name);
+        row_add(&row, "type", C_TYPES[parameter->type].name);
+        row_add_text(&row, "default_text", parameter->default_text);
+        row_add_text(&row, "minimum", parameter->minimum);
+        row_add_text(&row, "maximum", parameter->maximum);
+        row_end(&row);
     }
-    close_table(writer);
+    text_add(writer->text, "/* Numbers that operators may change. */\n");
+    write_table(writer, "BpmnParameterInfo", "PARAMETERS", &rows);
 }
 
 /* Of what a retry enters: a node, or one of the last entries. */
 static const char *entry_text(const Plan *plan, uint16_t target)
 {
-    uint32_t nodes = plan->entry_count - plan->net->retry_count;
+    uint32_t nodes = plan->enters.count - plan->net->retry_count;
 
     if (target < plan->net->element_count) return plan->elements[target];
-    return plan->entries[nodes + target - plan->net->element_count].name;
+    return plan->enters.cases[nodes + target - plan->net->element_count].name;
 }
 
-static void write_place_row(const Writer *writer, uint16_t number)
+static void add_place(const Writer *writer, uint16_t number, Text *rows)
 {
     const Plan *plan = writer->plan;
     const BpmnPlace *place = &plan->tables.places[number];
     const char *counter = plan->places[number].counter;
+    TableRow row = row_begin(rows, NULL);
 
-    TableRow row = row_begin(writer, NULL);
-
-    row_add_text(writer, &row, "id", place->id);
-    row_add(writer, &row, "kind", PLACE_TEXTS[place->kind]);
-    row_add(writer, &row, "element", element_text(writer, place->element));
-    row_add(writer, &row, "scope", element_text(writer, place->scope));
-    if (place->owner != BPMN_NO_ELEMENT) {
-        row_add(writer, &row, "owner", element_text(writer, place->owner));
-    }
-    if (place->again != BPMN_NO_ELEMENT) {
-        row_add(writer, &row, "again", entry_text(plan, place->again));
-    }
-    row_add(writer, &row, "bit", number_text(writer, place->bit));
-    if (counter) {
-        row_add(writer, &row, "counter_offset",
+    row_add_text(&row, "id", place->id);
+    row_add(&row, "kind", PLACE_KIND_NAMES[place->kind]);
+    row_add(&row, "element", element_text(writer, place->element));
+    row_add(&row, "scope", element_text(writer, place->scope));
+    if (place->owner != BPMN_NO_ELEMENT)
+        row_add(&row, "owner", element_text(writer, place->owner));
+    if (place->again != BPMN_NO_ELEMENT)
+        row_add(&row, "again", entry_text(plan, place->again));
+    row_add_number(&row, "bit", place->bit);
+    if (counter)
+        row_add(&row, "counter_offset",
                 arena_format(writer->arena, "offsetof(Image, %s)", counter));
-    }
-    row_end(writer, &row);
+    row_end(&row);
 }
 
 static void write_place_table(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
+    Text rows = text_new(writer->arena);
 
     if (tables->place_count == 0) return;
+    for (uint16_t i = 0; i < tables->place_count; i++)
+        add_place(writer, i, &rows);
     text_add(writer->text, "/* Places, by their bits. */\n");
-    open_table(writer, "BpmnPlace", "PLACES");
-    for (uint16_t i = 0; i < tables->place_count; i++) {
-        write_place_row(writer, i);
-    }
-    close_table(writer);
+    write_table(writer, "BpmnPlace", "PLACES", &rows);
 }
 
 static void write_hash(const Writer *writer)
@@ -484,30 +189,14 @@ static void write_hash(const Writer *writer)
     text_add(writer->text, "\n    },\n");
 }
 
-static void process_member(const Writer *writer, const char *name,
-                           const char *value)
-{
-    c_put_line(writer->text, 4, ".$name$ = $value$,",
-               (Hole[]){ { "name", name }, { "value", value }, { 0 } });
-}
-
-static void write_array(const Writer *writer, const char *member_name,
-                        const char *count_name, const char *table,
-                        uint32_t count)
-{
-    if (count == 0) return;
-    process_member(writer, member_name, table);
-    process_member(writer, count_name, number_text(writer, count));
-}
-
 void write_diagram(const Writer *writer)
 {
     const Net *net = writer->plan->net;
 
-    text_put(writer->text,
-             "/* The diagram that $prefix$.c was made from, byte by byte. "
-             "-DBPMN_NO_DIAGRAM leaves it out. */\n#ifndef BPMN_NO_DIAGRAM\n",
-             (Hole[]){ { "prefix", writer->plan->prefix }, { 0 } });
+    write_text(writer,
+               "/* The diagram that $prefix$.c was made from, byte by byte. "
+               "-DBPMN_NO_DIAGRAM leaves it out. */\n#ifndef BPMN_NO_DIAGRAM\n",
+               NULL);
     c_bytes(writer->text, 0, net->source, net->source_bytes);
     text_add(writer->text, "#endif\n");
 }
@@ -516,52 +205,77 @@ void write_diagram(const Writer *writer)
    diagram is drawn. */
 static void write_diagram_array(const Writer *writer)
 {
-    text_put(
-        writer->text,
+    write_text(
+        writer,
         "/* The diagram as it was read: a program keeps it in its journal. */\n"
         "static const unsigned char DIAGRAM[] = {\n"
         "#include \"$prefix$.diagram.inc\"\n"
         "    0\n"
         "};\n\n",
-        (Hole[]){ { "prefix", writer->plan->prefix }, { 0 } });
+        NULL);
+}
+
+/* A table and how many rows it has; none: there is no table. */
+static void write_array(const Writer *writer, const char *rows, const char *row,
+                        const char *table, uint32_t count)
+{
+    if (count == 0) return;
+    write_text(writer, "    .$rows$ = $table$,\n    .$row$_count = $count$,\n",
+               HOLES({ "rows", rows }, { "row", row }, { "table", table },
+                     { "count", c_number(writer->arena, count) }));
+}
+
+static void write_arrays(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+
+    write_array(writer, "elements", "element", "ELEMENTS",
+                tables->element_count);
+    write_text(writer, "    .node_count = $count$,\n",
+               HOLES({ "count", c_number(writer->arena, tables->node_count) }));
+    write_array(writer, "waits", "wait", "WAITS", tables->wait_count);
+    write_array(writer, "events", "event", "EVENTS", tables->event_count);
+    write_array(writer, "fields", "field", "FIELDS", tables->field_count);
+    write_array(writer, "parameters", "parameter", "PARAMETERS",
+                tables->parameter_count);
+    write_array(writer, "places", "place", "PLACES", tables->place_count);
 }
 
 static void write_process(const Writer *writer)
 {
-    const Plan *plan = writer->plan;
-    const BpmnProcess *tables = &plan->tables;
+    const BpmnProcess *tables = &writer->plan->tables;
+    Hole holes[] = {
+        { "most", c_number(writer->arena, tables->max_image_bytes) },
+        { "nulls",
+          tables->field_count > 0 ? "offsetof(Image, nulls)"
+                                  : "sizeof(Image)" },
+        { "id", c_string(writer->arena, tables->id, 8) },
+        { "name", c_string(writer->arena, tables->name, 8) },
+        { "calendar",
+          tables->calendar ? "    .calendar = &bpmn_ability_calendar,\n" : "" },
+        { "signals",
+          tables->signals ? "    .signals = &bpmn_ability_signal,\n" : "" },
+        { 0 },
+    };
 
-    text_put(writer->text, "const BpmnProcess $prefix$_process = {\n",
-             (Hole[]){ { "prefix", plan->prefix }, { 0 } });
-    process_member(writer, "abi", "BPMN_ABI");
-    process_member(writer, "image_bytes", "sizeof(Image)");
-    process_member(writer, "max_image_bytes",
-                   number_text(writer, tables->max_image_bytes));
-    process_member(writer, "nulls_offset",
-                   tables->field_count > 0 ? "offsetof(Image, nulls)"
-                                           : "sizeof(Image)");
-    process_member(writer, "id", string_text(writer, tables->id));
-    process_member(writer, "name", string_text(writer, tables->name));
+    write_text(writer,
+               "const BpmnProcess $prefix$_process = {\n"
+               "    .abi = BPMN_ABI,\n"
+               "    .image_bytes = sizeof(Image),\n"
+               "    .max_image_bytes = $most$,\n"
+               "    .nulls_offset = $nulls$,\n",
+               holes);
+    write_line(writer, 4, ".id = $id$,", holes);
+    write_line(writer, 4, ".name = $name$,", holes);
     write_hash(writer);
-    write_array(writer, "elements", "element_count", "ELEMENTS",
-                tables->element_count);
-    process_member(writer, "node_count",
-                   number_text(writer, tables->node_count));
-    write_array(writer, "waits", "wait_count", "WAITS", tables->wait_count);
-    write_array(writer, "events", "event_count", "EVENTS", tables->event_count);
-    write_array(writer, "fields", "field_count", "FIELDS", tables->field_count);
-    write_array(writer, "parameters", "parameter_count", "PARAMETERS",
-                tables->parameter_count);
-    write_array(writer, "places", "place_count", "PLACES", tables->place_count);
-    process_member(writer, "source", "(const char *)DIAGRAM");
-    process_member(writer, "source_bytes", "sizeof DIAGRAM - 1");
-    if (tables->calendar)
-        process_member(writer, "calendar", "&bpmn_ability_calendar");
-    if (tables->signals)
-        process_member(writer, "signals", "&bpmn_ability_signal");
-    process_member(writer, "step",
-                   arena_format(writer->arena, "%s_step", plan->prefix));
-    text_add(writer->text, "};\n");
+    write_arrays(writer);
+    write_text(writer,
+               "    .source = (const char *)DIAGRAM,\n"
+               "    .source_bytes = sizeof DIAGRAM - 1,\n"
+               "$calendar$$signals$"
+               "    .step = $prefix$_step,\n"
+               "};\n",
+               holes);
 }
 
 void write_tables(const Writer *writer)

@@ -1,7 +1,7 @@
 /*
- * Cycles without a wait: routines that call each other in a circle. Each of
- * them returns which one is next, and one function turns, so that there is no
- * recursion.
+ * The order of the routines: each behind those that it calls. In cycles without
+ * a wait they call each other in a circle: there each returns which one is
+ * next, and one function turns, so that there is no recursion.
  */
 #include "lower.h"
 
@@ -49,6 +49,7 @@ static void find_loops(Lowering *lowering)
     Graph graph = calls_of(lowering);
     Components components = graph_components(&graph, NULL, lowering->arena);
 
+    plan->order = components.members;
     plan->loops = NEW_ARRAY(lowering->arena, Loop, components.count);
     for (uint32_t i = 0; i < components.count; i++) {
         const Component *component = &components.items[i];

@@ -27,31 +27,30 @@ static char *retry_name(Lowering *lowering, uint32_t place)
 
 static void add_entry(Lowering *lowering, uint32_t target, char *name)
 {
-    Plan *plan = lowering->plan;
+    PlanSwitch *enters = &lowering->plan->enters;
     Acts acts = acts_new(lowering->arena);
 
     lower_turn(lowering, &acts, net_entry(lowering->net, target));
-    plan->entries[plan->entry_count++] = (PlanEntry){ target, name,
-                                                      acts.first };
+    enters->cases[enters->count++] = (PlanCase){ target, name, acts.first };
 }
 
-static void add_pages(Lowering *lowering)
+void lower_pages(Lowering *lowering, PlanSwitch *of, const char *word)
 {
-    Plan *plan = lowering->plan;
-    uint32_t count = (plan->entry_count + SWITCH_CASES - 1) / SWITCH_CASES;
+    uint32_t count = (of->count + SWITCH_CASES - 1) / SWITCH_CASES;
 
-    plan->entry_pages = NEW_ARRAY(lowering->arena, Routine, count);
-    plan->entry_page_count = count;
+    of->pages = NEW_ARRAY(lowering->arena, Routine, count);
+    of->page_count = count;
     for (uint32_t i = 0; i < count; i++) {
-        char *name = arena_format(lowering->arena, "%s_enters", plan->prefix);
+        char *name = arena_format(lowering->arena, "%s_%s",
+                                  lowering->plan->prefix, word);
 
         if (count > 1) {
-            uint32_t first = plan->entries[i * SWITCH_CASES].target;
+            uint32_t first = of->cases[i * SWITCH_CASES].number;
             name = names_claim(
                 &lowering->names,
                 arena_format(lowering->arena, "%s_from_%u", name, first));
         }
-        plan->entry_pages[i] = (Routine){
+        of->pages[i] = (Routine){
             .kind = ROUTINE_ENTRY,
             .name = name,
             .element = NET_NONE,
@@ -68,8 +67,8 @@ void lower_entries(Lowering *lowering)
     Acts leaving = acts_new(lowering->arena);
 
     if (!can_take(net)) return;
-    plan->entries = NEW_ARRAY(lowering->arena, PlanEntry,
-                              net->node_count + net->retry_count);
+    plan->enters.cases = NEW_ARRAY(lowering->arena, PlanCase,
+                                   net->node_count + net->retry_count);
     for (uint32_t i = 0; i < net->node_count; i++) {
         if (net->elements[i].enter != NET_NONE) {
             add_entry(lowering, i, plan->elements[i]);
@@ -83,5 +82,5 @@ void lower_entries(Lowering *lowering)
         lower_complete_scope(lowering, &leaving, scope, true);
     }
     plan->leaving = leaving.first;
-    add_pages(lowering);
+    lower_pages(lowering, &plan->enters, "enters");
 }

@@ -1,6 +1,8 @@
 /* What one firing does, in the order of net.h. */
 #include "lower.h"
 
+#include <assert.h>
+
 /* A token goes, and what people see of it. The wait that a trigger names is
    closed by the engine. */
 static void take(Lowering *lowering, Acts *acts, const Transition *firing,
@@ -67,7 +69,8 @@ static void open_all(Lowering *lowering, Acts *acts, const Transition *firing)
     for (uint32_t i = 0; i < firing->open_count; i++) {
         openings[i] = lower_opening(lowering, firing->opens[i]);
         refuse_second(lowering, acts, firing, &firing->opens[i]);
-        if (!openings[i]->needs || firing->incident == NET_NONE) continue;
+        if (!openings[i]->needs) continue;
+        assert(firing->incident != NET_NONE);
         Act *test = act_add(acts, ACT_IF_CAUSE, openings[i]->element);
         test->opening = openings[i];
         lower_incident_if(acts, firing, test, NET_NONE, BPMN_CAUSE_NONE);

@@ -56,12 +56,8 @@ static void ask_opening(const Asking *asking, const PlanOpening *opening)
 {
     if (!opening) return;
     ask_value(asking, opening->value);
-    ask_value(asking, opening->assignee);
-    ask_value(asking, opening->users);
-    ask_value(asking, opening->groups);
-    ask_value(asking, opening->due_date);
-    ask_value(asking, opening->follow_up);
-    ask_value(asking, opening->priority);
+    for (AskedKind i = 0; i < ASKED_COUNT; i++)
+        ask_value(asking, opening->asked[i]);
 }
 
 /* What is computed in functions. */
@@ -161,6 +157,15 @@ static void ask_acts(const Asking *asking, const Act *act)
     }
 }
 
+static void ask_cases(Plan *plan, const PlanSwitch *of)
+{
+    for (uint32_t i = 0; i < of->count; i++) {
+        Asking asking = { plan, &of->pages[i / SWITCH_CASES] };
+
+        ask_acts(&asking, of->cases[i].acts);
+    }
+}
+
 void lower_helpers(Lowering *lowering)
 {
     Plan *plan = lowering->plan;
@@ -174,12 +179,9 @@ void lower_helpers(Lowering *lowering)
 
         ask_acts(&asking, plan->routines[i].body);
     }
-    for (uint32_t i = 0; i < plan->entry_count; i++) {
-        Asking asking = { plan, &plan->entry_pages[i / SWITCH_CASES] };
-
-        ask_acts(&asking, plan->entries[i].acts);
-    }
+    ask_cases(plan, &plan->events);
+    ask_cases(plan, &plan->enters);
     if (plan->leaving) {
-        ask_acts(&(Asking){ plan, plan->entry_pages }, plan->leaving);
+        ask_acts(&(Asking){ plan, plan->enters.pages }, plan->leaving);
     }
 }

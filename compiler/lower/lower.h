@@ -88,6 +88,9 @@ void lower_routines(Lowering *lowering);
 
 /* entry.c: where operators let tokens enter. */
 void lower_entries(Lowering *lowering);
+/* Names the functions that have the cases of a switch; 'word' of the one that
+   has or calls all. */
+void lower_pages(Lowering *lowering, PlanSwitch *of, const char *word);
 
 /* assign.c */
 
@@ -108,13 +111,11 @@ const PlanValue *lower_condition(Lowering *lowering, const Terms *terms,
    name of its function. */
 const PlanValue *lower_value(Lowering *lowering, const Formula *formula,
                              uint32_t element, const char *what);
-/* Whether computing it can leave a note. */
-bool lower_can_fail(const PlanValue *value);
 
 /* helper.c: what the routines use that is defined before them. */
 void lower_helpers(Lowering *lowering);
 
-/* cycle.c: finds the loops of the call graph. */
+/* cycle.c: finds the order and the loops of the call graph. */
 void lower_cycles(Lowering *lowering);
 
 #endif

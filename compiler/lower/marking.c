@@ -40,12 +40,6 @@ void lower_places(Lowering *lowering)
     plan->rest_count = plan->place_count;
 }
 
-static bool scope_within(const Net *net, uint32_t scope, uint32_t outer)
-{
-    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
-    return scope == outer;
-}
-
 /* True when the firing leaves a token in the scope, whatever it chooses. */
 static bool puts_inside(const Net *net, const Transition *firing,
                         uint32_t scope)
@@ -56,11 +50,11 @@ static bool puts_inside(const Net *net, const Transition *firing,
     for (uint32_t i = 0; i < firing->open_count; i++) {
         uint32_t place = firing->opens[i];
 
-        if (scope_within(net, net->places[place].scope, scope)) return true;
+        if (net_is_within(net, net->places[place].scope, scope)) return true;
     }
     for (uint32_t i = 0; i < firing->arc_count; i++) {
         uint32_t place = firing->arcs[i].place;
-        bool inside = scope_within(net, net->places[place].scope, scope);
+        bool inside = net_is_within(net, net->places[place].scope, scope);
 
         all = all && inside;
         any = any || inside;

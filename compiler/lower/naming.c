@@ -141,16 +141,20 @@ static void name_events(Lowering *lowering)
     Plan *plan = lowering->plan;
     const BpmnProcess *tables = &plan->tables;
 
-    plan->events = NEW_ARRAY(lowering->arena, PlanEvent, tables->event_count);
+    plan->events.count = tables->event_count;
+    plan->events.cases = NEW_ARRAY(lowering->arena, PlanCase,
+                                   tables->event_count);
     for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *event = &tables->events[i];
         char *name = arena_format(lowering->arena, "event_%s_%s",
                                   plan->words_of[event->element],
                                   lower_event_word(event->kind));
 
-        plan->events[i].name = names_claim(&lowering->names,
-                                           name_upper(lowering->arena, name));
-        plan->events[i].routine = NET_NONE;
+        plan->events.cases[i] = (PlanCase){
+            .number = i,
+            .name = names_claim(&lowering->names,
+                                name_upper(lowering->arena, name)),
+        };
     }
 }
 
@@ -276,7 +280,9 @@ static void claim_common(Lowering *lowering)
 static void claim_calls(Lowering *lowering)
 {
     static const char *const VERBS[] = {
-        "start", "complete", "finish", "message", "fail", "escalate",
+#define CALL(verb, remark, takes, command, sets) #verb,
+#include "call.def"
+#undef CALL
     };
     const Plan *plan = lowering->plan;
 

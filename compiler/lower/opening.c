@@ -11,6 +11,17 @@ static bool is_sure(const PlanValue *value, BpmnType type)
         && bpmn_types_meet(root->type, type);
 }
 
+/* key_of_order: nothing else in the file is called so. */
+static void name_local(Lowering *lowering, PlanOpening *opening,
+                       const char *what)
+{
+    const char *word = lowering->plan->words_of[opening->element];
+
+    opening->local =
+        names_claim(&lowering->names,
+                    arena_format(lowering->arena, "%s_of_%s", what, word));
+}
+
 static void open_timer(Lowering *lowering, PlanOpening *opening,
                        const Opening *from)
 {
@@ -20,6 +31,7 @@ static void open_timer(Lowering *lowering, PlanOpening *opening,
     /* a duration may lead out of the instants */
     opening->needs = from->due != DUE_AT || !opening->value
         || !opening->value->terms || !is_sure(opening->value, BPMN_INSTANT);
+    if (opening->needs) name_local(lowering, opening, "due");
 }
 
 static void open_message(Lowering *lowering, PlanOpening *opening,
@@ -30,25 +42,22 @@ static void open_message(Lowering *lowering, PlanOpening *opening,
                                  "key");
     opening->needs = !is_sure(opening->value, BPMN_TEXT)
         && !is_sure(opening->value, BPMN_DECIMAL);
+    if (opening->needs) name_local(lowering, opening, "key");
 }
 
 static void open_task(Lowering *lowering, PlanOpening *opening,
                       const Opening *from)
 {
-    uint32_t element = opening->element;
+    bool any = false;
 
-    opening->assignee = lower_value(lowering, from->assignee, element,
-                                    "assignee");
-    opening->users = lower_value(lowering, from->candidate_users, element,
-                                 "users");
-    opening->groups = lower_value(lowering, from->candidate_groups, element,
-                                  "groups");
-    opening->due_date = lower_value(lowering, from->due_date, element, "shown");
-    opening->follow_up = lower_value(lowering, from->follow_up_date, element,
-                                     "follow_up");
-    opening->priority = lower_value(lowering, from->priority, element,
-                                    "priority");
-    opening->needs = opening->assignee || opening->users || opening->groups;
+    for (AskedKind i = 0; i < ASKED_COUNT; i++) {
+        if (!from->asked[i]) continue;
+        opening->asked[i] = lower_value(lowering, from->asked[i],
+                                        opening->element, ASKED_FACTS[i].word);
+        opening->needs = opening->needs || ASKED_FACTS[i].is_needed;
+        any = true;
+    }
+    if (any) name_local(lowering, opening, "opening");
 }
 
 typedef void OpenWait(Lowering *lowering, PlanOpening *opening,

@@ -43,14 +43,10 @@ typedef struct PlanOpening {
     uint32_t element;
     /* timer that is computed: its value; message: its key */
     const PlanValue *value;
-    /* task */
-    const PlanValue *assignee;
-    const PlanValue *users;
-    const PlanValue *groups;
-    const PlanValue *due_date;
-    const PlanValue *follow_up;
-    const PlanValue *priority;
-    /* What it needs may not be there, and is looked at before it opens. */
+    const PlanValue *asked[ASKED_COUNT]; /* task */
+    /* C name of what is computed, where it stands alone; null: it does not */
+    char *local;
+    /* What it needs may not be there: it is computed before anything opens. */
     bool needs;
 } PlanOpening;
 
@@ -102,12 +98,23 @@ typedef struct Routine {
     bool uses_cause;
 } Routine;
 
-/* Where an operator lets a token enter. */
-typedef struct PlanEntry {
-    uint32_t target; /* as net_entry() takes it */
-    char *name;      /* of that number */
-    Act *acts;       /* what the token does */
-} PlanEntry;
+/* A case of a switch over events, or over where an operator lets a token
+   enter. */
+typedef struct PlanCase {
+    uint32_t number; /* of the event, or as net_entry() takes it */
+    char *name;      /* of that number: EVENT_TIER1_DONE */
+    Act *acts;
+} PlanCase;
+
+/* A switch, by rising numbers. */
+typedef struct PlanSwitch {
+    PlanCase *cases;
+    uint32_t count;
+    /* The functions that have them, SWITCH_CASES each; with several of them
+       one more calls these. */
+    Routine *pages;
+    uint32_t page_count;
+} PlanSwitch;
 
 /* Routines that call each other in a circle: each returns which one is next. */
 typedef struct Loop {
@@ -125,12 +132,6 @@ typedef struct PlanPlace {
     char *counter;  /* field of the image; null: a bit is enough */
     const Arc *arc; /* of a branch that has not had its turn; else null */
 } PlanPlace;
-
-/* What the step function can be told, by number. */
-typedef struct PlanEvent {
-    char *name; /* EVENT_TIER1_DONE */
-    uint32_t routine;
-} PlanEvent;
 
 /* A variable in the image. */
 typedef struct PlanField {
@@ -172,18 +173,15 @@ typedef struct Plan {
     bool *inside;
     PlanField *fields; /* as in tables.fields */
     char **parameters;
-    PlanEvent *events; /* as in tables.events */
+    PlanSwitch events; /* as in tables.events */
     Routine *routines;
     uint32_t routine_count;
+    /* the routines, each behind those it calls, those of a loop together */
+    const uint32_t *order;
     VECTOR(PlanValue *) values; /* those that have functions */
     Loop *loops;
     uint32_t loop_count;
-    PlanEntry *entries; /* by target; none where no operator can act */
-    uint32_t entry_count;
-    /* The functions that have them, SWITCH_CASES each; with several of them
-       one more calls these. */
-    Routine *entry_pages;
-    uint32_t entry_page_count;
+    PlanSwitch enters; /* none where no operator can act */
     /* Behind an entry: scopes that the token has left empty complete. */
     Act *leaving;
     bool decimals;   /* a routine has a decimal constant */

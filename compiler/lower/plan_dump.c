@@ -132,9 +132,9 @@ void plan_dump(const Plan *plan, Text *text)
                         routine->loop == NET_NONE ? "" : " in a loop");
         dump_acts(plan, routine->body, 2, text);
     }
-    for (uint32_t i = 0; i < plan->entry_count; i++) {
-        text_add_format(text, "\nentry %s\n", plan->entries[i].name);
-        dump_acts(plan, plan->entries[i].acts, 2, text);
+    for (uint32_t i = 0; i < plan->enters.count; i++) {
+        text_add_format(text, "\nentry %s\n", plan->enters.cases[i].name);
+        dump_acts(plan, plan->enters.cases[i].acts, 2, text);
     }
     if (plan->leaving) text_add(text, "\nbehind every entry\n");
     dump_acts(plan, plan->leaving, 2, text);

@@ -126,8 +126,8 @@ bool plan_is_whole(const Plan *plan)
         if (routine->loop != NET_NONE && routine->loop >= plan->loop_count)
             return false;
     }
-    for (uint32_t i = 0; i < plan->entry_count; i++) {
-        if (!are_acts_whole(plan, plan->entries[i].acts)) return false;
+    for (uint32_t i = 0; i < plan->enters.count; i++) {
+        if (!are_acts_whole(plan, plan->enters.cases[i].acts)) return false;
     }
     return are_acts_whole(plan, plan->leaving) && !has_split(plan)
         && plan->words > 0 && plan->rest_count <= plan->place_count

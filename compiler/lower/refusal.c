@@ -68,12 +68,8 @@ static void refuse_opening(const Refusal *refusal, const Place *place)
 
     if (!opening) return;
     refuse_formula(refusal, opening->value, element);
-    refuse_formula(refusal, opening->assignee, element);
-    refuse_formula(refusal, opening->candidate_users, element);
-    refuse_formula(refusal, opening->candidate_groups, element);
-    refuse_formula(refusal, opening->due_date, element);
-    refuse_formula(refusal, opening->follow_up_date, element);
-    refuse_formula(refusal, opening->priority, element);
+    for (AskedKind i = 0; i < ASKED_COUNT; i++)
+        refuse_formula(refusal, opening->asked[i], element);
 }
 
 static void refuse_formulas(const Refusal *refusal)

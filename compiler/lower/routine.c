@@ -34,16 +34,20 @@ static void add_event_routines(Lowering *lowering)
 {
     const Net *net = lowering->net;
     const BpmnProcess *tables = &lowering->plan->tables;
+    PlanSwitch *events = &lowering->plan->events;
     uint32_t next = 0; /* both are in the order of transitions */
 
     for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *event = &tables->events[i];
+        Acts acts = acts_new(lowering->arena);
 
         while (!net_fires_at(&net->transitions[next], event)) next++;
-        lowering->plan->events[i].routine =
-            lower_add_routine(lowering, ROUTINE_EVENT, next, event->element,
-                              lower_event_word(event->kind));
+        act_add(&acts, ACT_CALL,
+                lower_add_routine(lowering, ROUTINE_EVENT, next, event->element,
+                                  lower_event_word(event->kind)));
+        events->cases[i].acts = acts.first;
     }
+    lower_pages(lowering, events, "step");
 }
 
 void lower_routines(Lowering *lowering)

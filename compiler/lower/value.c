@@ -139,8 +139,3 @@ const PlanValue *lower_value(Lowering *lowering, const Formula *formula,
     value->element = element;
     return value;
 }
-
-bool lower_can_fail(const PlanValue *value)
-{
-    return value && value->terms && terms_root(value->terms)->can_fail;
-}

@@ -122,12 +122,12 @@ static void fill_task(const NetBuilder *builder, const Node *node,
 {
     const TaskInfo *task = &node->task;
     fill_row_of_task(builder, node, &opening->row);
-    opening->assignee = if_computed(&task->assignee);
-    opening->candidate_users = if_names_computed(&task->candidate_users);
-    opening->candidate_groups = if_names_computed(&task->candidate_groups);
-    opening->due_date = if_given(&task->due_date);
-    opening->follow_up_date = if_given(&task->follow_up_date);
-    opening->priority = if_given(&task->priority);
+    opening->asked[ASKED_ASSIGNEE] = if_computed(&task->assignee);
+    opening->asked[ASKED_USERS] = if_names_computed(&task->candidate_users);
+    opening->asked[ASKED_GROUPS] = if_names_computed(&task->candidate_groups);
+    opening->asked[ASKED_DUE] = if_given(&task->due_date);
+    opening->asked[ASKED_FOLLOW_UP] = if_given(&task->follow_up_date);
+    opening->asked[ASKED_PRIORITY] = if_given(&task->priority);
     opening->outcome = task->outcome_variable;
     opening->outcome_count = task->outcome_count;
     opening->outcomes_declared = task->outcomes_declared;
@@ -264,6 +264,8 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
 bool net_opening_can_fail(const Opening *opening)
 {
     if (opening->due != DUE_NOT) return !opening->is_constant;
-    return (opening->value && !is_constant(opening->value)) || opening->assignee
-        || opening->candidate_users || opening->candidate_groups;
+    for (AskedKind i = 0; i < ASKED_COUNT; i++) {
+        if (opening->asked[i] && ASKED_FACTS[i].is_needed) return true;
+    }
+    return opening->value && !is_constant(opening->value);
 }

@@ -154,12 +154,11 @@ static void add_people(Text *text, uint8_t tag, const Formula *formula)
         return;
     }
     const Expression *tree = formula->tree;
-    bool is_list = tree->kind == EXPRESSION_CALL
-        && text_equal(tree->text, "list");
+    bool is_list = tree->operation == OPERATION_LIST;
     for (size_t i = 0; is_list && i < tree->child_count; i++) {
         const Expression *item = tree->children[i];
-        if (item->kind == EXPRESSION_TEXT)
-            write_constant(text, item->text);
+        if (expression_text(item))
+            write_constant(text, expression_text(item));
         else
             write_tree(text, item);
     }

@@ -3,36 +3,6 @@
 
 #include <assert.h>
 
-static const uint8_t KIND_NUMBERS[] = {
-    [EXPRESSION_NULL] = 1,
-    [EXPRESSION_BOOLEAN] = 2,
-    [EXPRESSION_NUMBER] = 3,
-    [EXPRESSION_TEXT] = 4,
-    [EXPRESSION_INSTANT] = 5,
-    [EXPRESSION_DURATION] = 6,
-    [EXPRESSION_VARIABLE] = 7,
-    [EXPRESSION_EQUAL] = 8,
-    [EXPRESSION_NOT_EQUAL] = 9,
-    [EXPRESSION_LESS] = 10,
-    [EXPRESSION_LESS_EQUAL] = 11,
-    [EXPRESSION_GREATER] = 12,
-    [EXPRESSION_GREATER_EQUAL] = 13,
-    [EXPRESSION_AND] = 14,
-    [EXPRESSION_OR] = 15,
-    [EXPRESSION_NOT] = 16,
-    /* numbers; of texts it is JOIN after typing, and has its number here */
-    [EXPRESSION_ADD] = 17,
-    [EXPRESSION_SUBTRACT] = 18,
-    [EXPRESSION_MULTIPLY] = 19,
-    [EXPRESSION_DIVIDE] = 20,
-    [EXPRESSION_NEGATE] = 21,
-    [EXPRESSION_JOIN] = 17,
-    [EXPRESSION_IF] = 23,
-    [EXPRESSION_IN] = 24,
-    [EXPRESSION_EMPTY] = 25,
-    [EXPRESSION_CALL] = 26,
-};
-
 /* 50.00 is 50. */
 void canonical_number(BpmnDecimal number, Text *text)
 {
@@ -46,9 +16,11 @@ void canonical_number(BpmnDecimal number, Text *text)
 }
 
 /* How a chain of 'and' or 'or' is grouped has no meaning. */
-static bool chains(ExpressionKind kind)
+static bool chains(const Expression *expression, const Expression *child)
 {
-    return kind == EXPRESSION_AND || kind == EXPRESSION_OR;
+    return child->operation == expression->operation
+        && (child->operation == OPERATION_AND
+            || child->operation == OPERATION_OR);
 }
 
 static uint32_t count_operands(const Expression *expression)
@@ -57,8 +29,7 @@ static uint32_t count_operands(const Expression *expression)
 
     for (size_t i = 0; i < expression->child_count; i++) {
         const Expression *child = expression->children[i];
-        bool same = chains(expression->kind) && child->kind == expression->kind;
-        count += same ? count_operands(child) : 1;
+        count += chains(expression, child) ? count_operands(child) : 1;
     }
     return count;
 }
@@ -69,55 +40,79 @@ static void write_operands(const Expression *expression, Text *text)
 {
     for (size_t i = 0; i < expression->child_count; i++) {
         const Expression *child = expression->children[i];
-        if (chains(expression->kind) && child->kind == expression->kind)
+        if (chains(expression, child))
             write_operands(child, text);
         else
             write_tree(child, text);
     }
 }
 
+/* A byte tells the type: null, or what is written out. */
+static void write_value(const BpmnValue *value, Text *text)
+{
+    enum { NOTHING = 1, TRUTH, NUMBER, WORDS, INSTANT, DURATION };
+
+    switch (value->type) {
+    case BPMN_BOOLEAN:
+        canonical_byte(text, TRUTH);
+        canonical_byte(text, value->as.boolean);
+        return;
+    case BPMN_INTEGER:
+        canonical_byte(text, NUMBER);
+        canonical_number((BpmnDecimal){ value->as.integer, 0, 0 }, text);
+        return;
+    case BPMN_DECIMAL:
+        canonical_byte(text, NUMBER);
+        canonical_number(value->as.decimal, text);
+        return;
+    case BPMN_TEXT:
+        canonical_byte(text, WORDS);
+        canonical_text(text, value->as.text.bytes);
+        return;
+    case BPMN_INSTANT:
+        canonical_byte(text, INSTANT);
+        canonical_u64(text, (uint64_t)value->as.integer);
+        return;
+    case BPMN_MONTHS:
+        canonical_byte(text, DURATION);
+        canonical_u32(text, (uint32_t)value->as.integer);
+        canonical_u64(text, 0);
+        return;
+    case BPMN_DURATION:
+        canonical_byte(text, DURATION);
+        canonical_u32(text, 0);
+        canonical_u64(text, (uint64_t)value->as.integer);
+        return;
+    case BPMN_LOOSE:
+    case BPMN_ENUMERATION:
+    case BPMN_STRUCTURE: break;
+    }
+    canonical_byte(text, NOTHING);
+}
+
+/* What the number alone does not tell. */
+static const char *name_of(const Expression *expression)
+{
+    const OperationForm *form = operation_form(expression->operation);
+    bool named = form->number == operation_form(OPERATION_UNKNOWN)->number;
+
+    if (expression->text) return expression->text;
+    return named ? form->rule : NULL;
+}
+
 static void write_tree(const Expression *expression, Text *text)
 {
-    assert(KIND_NUMBERS[expression->kind] != 0);
-    canonical_byte(text, KIND_NUMBERS[expression->kind]);
-    switch (expression->kind) {
-    case EXPRESSION_NULL: return;
-    case EXPRESSION_BOOLEAN: canonical_byte(text, expression->boolean); return;
-    case EXPRESSION_NUMBER:
-        canonical_number(expression->is_integer
-                             ? (BpmnDecimal){ expression->integer, 0, 0 }
-                             : expression->decimal,
-                         text);
+    const OperationForm *form = operation_form(expression->operation);
+    const char *name = name_of(expression);
+
+    if (expression->operation == OPERATION_CONSTANT) {
+        write_value(&expression->constant, text);
         return;
-    case EXPRESSION_TEXT:
-    case EXPRESSION_VARIABLE: canonical_text(text, expression->text); return;
-    case EXPRESSION_INSTANT:
-        canonical_u64(text, (uint64_t)expression->ms);
-        return;
-    case EXPRESSION_DURATION:
-        canonical_u32(text, (uint32_t)expression->months);
-        canonical_u64(text, (uint64_t)expression->ms);
-        return;
-    case EXPRESSION_CALL: canonical_text(text, expression->text); break;
-    case EXPRESSION_EQUAL: /* operators are told by their kinds alone */
-    case EXPRESSION_NOT_EQUAL:
-    case EXPRESSION_LESS:
-    case EXPRESSION_LESS_EQUAL:
-    case EXPRESSION_GREATER:
-    case EXPRESSION_GREATER_EQUAL:
-    case EXPRESSION_AND:
-    case EXPRESSION_OR:
-    case EXPRESSION_NOT:
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-    case EXPRESSION_NEGATE:
-    case EXPRESSION_JOIN:
-    case EXPRESSION_IF:
-    case EXPRESSION_IN:
-    case EXPRESSION_EMPTY: break;
     }
+    assert(form->number != 0);
+    canonical_byte(text, form->number);
+    if (name) canonical_text(text, name);
+    if (expression->operation == OPERATION_FIELD) return;
     canonical_u32(text, count_operands(expression));
     write_operands(expression, text);
 }

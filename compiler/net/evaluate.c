@@ -11,13 +11,9 @@
 #include "bpmn/operation.h"
 
 static BpmnOperation *const FUNCTIONS[] = {
-#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                              \
+#define OPERATION(NAME, CALLED, written, function, ...) \
     [OPERATION_##NAME] = bpmn_##function,
-#define SIGNATURE(NAME, first, second, result)
-#include "../resolve/operation.def"
-#undef OPERATION
-#undef SIGNATURE
+#include "../read/operation.def"
 };
 
 static const BpmnValue NOTHING = { .type = BPMN_LOOSE, .is_null = true };

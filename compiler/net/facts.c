@@ -74,6 +74,15 @@ const TellFacts TELL_FACTS[TELL_KINDS] = {
 #undef TELL
 };
 
+enum { SHOWN = false, NEEDED = true };
+
+const AskedFacts ASKED_FACTS[ASKED_COUNT] = {
+#define ASKED(NAME, member, word, function, USE) \
+    { #member, #word, "bpmn_" #function, USE },
+#include "asked.def"
+#undef ASKED
+};
+
 bool wait_is_programs(BpmnWaitKind kind)
 {
     enum { PERSON = false, PROGRAM = true, ENGINE = false, OPERATOR = false };

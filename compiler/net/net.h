@@ -114,6 +114,14 @@ typedef struct NetField {
 /* How the value of a timer says when it is due; NOT: it is no timer. */
 typedef enum DueKind { DUE_NOT, DUE_AFTER, DUE_AT, DUE_AGAIN } DueKind;
 
+/* ASKED_ASSIGNEE ...: see asked.def. */
+typedef enum AskedKind {
+#define ASKED(NAME, member, word, function, USE) ASKED_##NAME,
+#include "asked.def"
+#undef ASKED
+    ASKED_COUNT
+} AskedKind;
+
 /* What a WAIT, ARM or SCOPE opens. Formulas are null where the diagram has
    none; those of a task's people, too, where the row has them as constants. */
 typedef struct Opening {
@@ -129,28 +137,20 @@ typedef struct Opening {
     IsoDuration after;
     int64_t at_ms;
     IsoCycle again;
-    /* task */
-    const Formula *assignee;
-    const Formula *candidate_users;
-    const Formula *candidate_groups;
-    const Formula *due_date; /* shown, and triggers nothing */
-    const Formula *follow_up_date;
-    const Formula *priority;
-    const char *outcome; /* variable; null: none */
+    const Formula *asked[ASKED_COUNT]; /* task */
+    const char *outcome;               /* variable; null: none */
     size_t outcome_count;
     bool outcomes_declared;
 } Opening;
 
-/* True when a task has candidates beside its computed users: that these are
-   nobody is then no incident by itself. */
-static inline bool opening_has_groups(const Opening *opening)
+/* Whether a task has candidates beside these computed ones, which are looked at
+   before: that these are nobody is then no incident by itself. */
+static inline bool asked_beside(const Opening *opening, AskedKind kind)
 {
-    return opening->row.candidate_groups.count > 0;
-}
-/* The same beside its computed groups, which come after the users. */
-static inline bool opening_has_users(const Opening *opening)
-{
-    return opening->candidate_users || opening->row.candidate_users.count > 0;
+    if (kind == ASKED_USERS) return opening->row.candidate_groups.count > 0;
+    return kind == ASKED_GROUPS
+        && (opening->asked[ASKED_USERS]
+            || opening->row.candidate_users.count > 0);
 }
 
 /* PLACE_WAIT ...: see place.def. */
@@ -419,9 +419,6 @@ bool net_fits_tables(const Net *net, Findings *found);
    whatever the net's places are. */
 void net_digest(Net *net, const Process *process);
 
-/* The element with that id (or, where unique, that name); NET_NONE: none. */
-uint32_t net_find(const Net *net, const char *id_or_name);
-
 /* Where an operator lets a token enter: a node by its number, behind the
    elements what only a retry enters; NET_NONE: nothing can be entered. */
 static inline uint32_t net_entry(const Net *net, uint32_t target)
@@ -429,6 +426,13 @@ static inline uint32_t net_entry(const Net *net, uint32_t target)
     if (target < net->element_count) return net->elements[target].enter;
     target -= net->element_count;
     return target < net->retry_count ? net->retries[target] : NET_NONE;
+}
+
+/* Whether a scope is another one or lies in it. */
+static inline bool net_is_within(const Net *net, uint32_t scope, uint32_t outer)
+{
+    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
+    return scope == outer;
 }
 
 /* Whether the place has room for one token. */
@@ -464,12 +468,21 @@ typedef struct TellFacts {
     NetActKind act;
 } TellFacts;
 
-/* facts.c: the tables of places, triggers and what is told. */
+/* A row of asked.def, which tells what the members mean. */
+typedef struct AskedFacts {
+    const char *member;
+    const char *word;
+    const char *function;
+    bool is_needed;
+} AskedFacts;
+
+/* facts.c: the tables of places, triggers, what is told and asked. */
 
 extern const PlaceFacts PLACE_FACTS[PLACE_KINDS];
 extern const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS];
 extern const bool ROW_IS_BESIDE[ROWS];
 extern const TellFacts TELL_FACTS[TELL_KINDS];
+extern const AskedFacts ASKED_FACTS[ASKED_COUNT];
 
 /* Whether a program is waited for. */
 bool wait_is_programs(BpmnWaitKind kind);

@@ -116,14 +116,10 @@ static void dump_people(const Opening *opening, Text *text)
 {
     const BpmnWait *row = &opening->row;
     add_text(text, "assignee", row->assignee);
-    add_formula(text, "assignee", opening->assignee);
     add_names(text, "users", row->candidate_users);
-    add_formula(text, "users", opening->candidate_users);
     add_names(text, "groups", row->candidate_groups);
-    add_formula(text, "groups", opening->candidate_groups);
-    add_formula(text, "due", opening->due_date);
-    add_formula(text, "follow-up", opening->follow_up_date);
-    add_formula(text, "priority", opening->priority);
+    for (AskedKind i = 0; i < ASKED_COUNT; i++)
+        add_formula(text, ASKED_FACTS[i].word, opening->asked[i]);
     add_text(text, "form", row->form);
     add_text(text, "outcome", opening->outcome);
     for (size_t i = 0; i < row->outcome_count; i++)
@@ -252,22 +248,6 @@ void net_dump(const Net *net, Text *text)
     dump_places(net, text);
     for (uint32_t i = 0; i < net->transition_count; i++)
         dump_transition(net, &net->transitions[i], text);
-}
-
-uint32_t net_find(const Net *net, const char *id_or_name)
-{
-    uint32_t found = NET_NONE;
-    for (uint32_t i = 0; i < net->element_count; i++) {
-        if (text_equal(net->elements[i].id, id_or_name)) return i;
-    }
-    for (uint32_t i = 0; i < net->element_count; i++) {
-        if (!net->elements[i].name
-            || !text_equal(net->elements[i].name, id_or_name))
-            continue;
-        if (found != NET_NONE) return NET_NONE;
-        found = i;
-    }
-    return found;
 }
 
 const char *net_title(const Net *net, uint32_t number, Arena *arena)

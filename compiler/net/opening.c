@@ -82,11 +82,12 @@ static BpmnString name_of(const Evaluation *evaluation, const Formula *formula)
     return bpmn_name(evaluation->step, evaluate_formula(evaluation, formula));
 }
 
-static BpmnNames names_of(const Evaluation *evaluation, const Formula *formula,
-                          bool has_others)
+static BpmnNames names_of(const Evaluation *evaluation, const Opening *opening,
+                          AskedKind kind)
 {
+    const Formula *formula = opening->asked[kind];
     if (!formula) return (BpmnNames){ NULL, 0 };
-    return (has_others ? bpmn_more_names : bpmn_names)(
+    return (asked_beside(opening, kind) ? bpmn_more_names : bpmn_names)(
         evaluation->step, evaluate_formula(evaluation, formula));
 }
 
@@ -95,19 +96,17 @@ static BpmnCause open_task(const Evaluation *evaluation, uint16_t element,
 {
     BpmnStep *step = evaluation->step;
     BpmnTaskOpening task = { 0 };
-    task.assignee = name_of(evaluation, opening->assignee);
-    task.candidate_users = names_of(evaluation, opening->candidate_users,
-                                    opening_has_groups(opening));
-    task.candidate_groups = names_of(evaluation, opening->candidate_groups,
-                                     opening_has_users(opening));
+    task.assignee = name_of(evaluation, opening->asked[ASKED_ASSIGNEE]);
+    task.candidate_users = names_of(evaluation, opening, ASKED_USERS);
+    task.candidate_groups = names_of(evaluation, opening, ASKED_GROUPS);
     BpmnCause cause = bpmn_take_cause(step);
     if (cause != BPMN_CAUSE_NONE || dry) return cause;
-    task.due_ms =
-        bpmn_shown_date(step, evaluate_formula(evaluation, opening->due_date));
+    task.due_ms = bpmn_shown_date(
+        step, evaluate_formula(evaluation, opening->asked[ASKED_DUE]));
     task.follow_up_ms = bpmn_shown_date(
-        step, evaluate_formula(evaluation, opening->follow_up_date));
-    task.priority =
-        bpmn_priority(step, evaluate_formula(evaluation, opening->priority));
+        step, evaluate_formula(evaluation, opening->asked[ASKED_FOLLOW_UP]));
+    task.priority = bpmn_priority(
+        step, evaluate_formula(evaluation, opening->asked[ASKED_PRIORITY]));
     bpmn_open_task(step, element, &task);
     return BPMN_CAUSE_NONE;
 }

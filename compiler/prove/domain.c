@@ -39,7 +39,7 @@ const char *domain_variable(const Term *term)
     bool is_variable = term->operation == OPERATION_FIELD
         || term->operation == OPERATION_MEMBER
         || term->operation == OPERATION_DECIMAL;
-    return is_variable && term->origin->kind == EXPRESSION_VARIABLE
+    return is_variable && term->origin->operation == OPERATION_FIELD
         ? term->origin->text
         : NULL;
 }

@@ -5,45 +5,45 @@
 #include "iso8601.h"
 #include "syntax.h"
 
-static bool is_kind(const Syntax *syntax, const char *kind)
+/* An instant or a duration of its ISO 8601 text. False: neither. */
+static bool read_temporal(const char *text, BpmnValue *value)
 {
-    return strcmp(syntax->kind, kind) == 0;
+    IsoDuration duration;
+
+    value->is_null = false;
+    value->type = BPMN_INSTANT;
+    if (iso_instant(text, &value->as.integer)) return true;
+    value->type = BPMN_MONTHS;
+    if (bpmn_months_read(bpmn_string(text), &value->as.integer)) return true;
+    value->type = BPMN_DURATION;
+    if (!iso_duration(text, &duration) || duration.months != 0) return false;
+    value->as.integer = duration.ms;
+    return true;
 }
 
-/* An instant or a duration of its ISO 8601 text. */
 static Expression *temporal(Reader *reader, const char *text, Position position)
 {
-    IsoDuration duration = { 0, 0 };
-    int64_t ms = 0, months = 0;
-    bool is_instant = iso_instant(text, &ms);
-    bool is_months = bpmn_months_read(bpmn_string(text), &months);
+    BpmnValue value;
+    IsoDuration duration;
 
-    if (!is_instant && iso_duration(text, &duration) && duration.months != 0
-        && duration.ms != 0) {
+    if (read_temporal(text, &value)) {
+        Expression *literal = expression_new(reader, OPERATION_CONSTANT,
+                                             position);
+        if (literal) literal->constant = value;
+        return literal;
+    }
+    if (iso_duration(text, &duration))
         reader_fail(reader, CODE_SYNTAX, position,
                     "a duration has either years and months or days and time",
                     "add one after the other: + @\"P1M\" + @\"P2D\"");
-        return NULL;
-    }
-    if (!is_instant && !iso_duration(text, &duration)
-        && !bpmn_months_read(bpmn_string(text), &months)) {
+    else
         reader_fail(reader, CODE_SYNTAX, position,
                     arena_format(reader->arena,
                                  "\"%.60s\" is neither an "
                                  "instant nor a duration of ISO 8601",
                                  text),
                     "write @\"2030-01-07T09:00:00Z\" or @\"PT10M\"");
-        return NULL;
-    }
-    Expression *literal = expression_new(
-        reader, is_instant ? EXPRESSION_INSTANT : EXPRESSION_DURATION,
-        position);
-    if (literal) {
-        literal->ms = is_instant ? ms : duration.ms;
-        literal->is_months = is_months;
-        literal->months = months;
-    }
-    return literal;
+    return NULL;
 }
 
 static Expression *at_literal(Reader *reader, const Syntax *syntax)
@@ -81,7 +81,7 @@ static const char *call_name(Reader *reader, const Syntax *syntax,
     const char *path;
 
     *arguments = *syntax;
-    if (is_kind(callee, "built_in")) {
+    if (syntax_is(callee, "built_in")) {
         arguments->children.items++;
         arguments->children.count--;
         return built_in_name(reader, callee);
@@ -103,7 +103,7 @@ static Expression *temporal_call(Reader *reader, const char *name,
     };
 
     if (arguments->children.count != 1
-        || !is_kind(arguments->children.items[0], "string"))
+        || !syntax_is(arguments->children.items[0], "string"))
         return NULL;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(name, names[i]) != 0) continue;
@@ -120,48 +120,24 @@ static Expression *call(Reader *reader, const Syntax *syntax, int depth)
     Expression *literal = temporal_call(reader, name, &arguments);
 
     if (literal || reader->failed) return literal;
-    if (arguments.children.count == 1 && strcmp(name, "not") == 0) {
-        Expression *negation = expression_new(reader, EXPRESSION_NOT,
-                                              syntax->position);
-        expression_add(
-            reader, negation,
-            expression_of(reader, arguments.children.items[0], depth + 1));
-        return negation;
-    }
+    if (arguments.children.count == 1 && strcmp(name, "not") == 0)
+        return expression_operation(reader, OPERATION_NOT, &arguments, depth);
     if (arguments.children.count == 1 && strcmp(name, "is defined") == 0)
         return expression_pair(
-            reader, EXPRESSION_NOT_EQUAL, syntax->position,
+            reader, OPERATION_NOT_EQUAL, syntax->position,
             expression_of(reader, arguments.children.items[0], depth + 1),
-            expression_new(reader, EXPRESSION_NULL, syntax->position));
+            expression_new(reader, OPERATION_CONSTANT, syntax->position));
     return expression_call(reader, name, &arguments, depth);
 }
 
-static ExpressionKind comparison(const char *token)
-{
-    static const struct {
-        const char *token;
-        ExpressionKind kind;
-    } rows[] = {
-        { "<", EXPRESSION_LESS },       { "<=", EXPRESSION_LESS_EQUAL },
-        { ">", EXPRESSION_GREATER },    { ">=", EXPRESSION_GREATER_EQUAL },
-        { "!=", EXPRESSION_NOT_EQUAL }, { "=", EXPRESSION_EQUAL },
-    };
-    size_t row = 0;
-
-    while (row < sizeof rows / sizeof rows[0] - 1
-           && strcmp(rows[row].token, token) != 0)
-        row++;
-    return rows[row].kind;
-}
-
-/* kind(value, bound). The value is read again for each comparison that it
+/* operation(value, bound). The value is read again for each comparison that it
    stands in, so that trees do not share nodes. */
-static Expression *compare(Reader *reader, ExpressionKind kind,
+static Expression *compare(Reader *reader, Operation operation,
                            const Syntax *value, const Syntax *bound, int depth)
 {
     Expression *left = expression_of(reader, value, depth + 1);
 
-    return expression_pair(reader, kind, value->position, left,
+    return expression_pair(reader, operation, value->position, left,
                            expression_of(reader, bound, depth + 1));
 }
 
@@ -172,30 +148,30 @@ static Expression *in_range(Reader *reader, const Syntax *value,
     bool low_in = strcmp(range->first_token, "[") == 0;
     bool high_in = strcmp(range->last_token, "]") == 0;
     Expression *low =
-        compare(reader, low_in ? EXPRESSION_GREATER_EQUAL : EXPRESSION_GREATER,
+        compare(reader, low_in ? OPERATION_GREATER_EQUAL : OPERATION_GREATER,
                 value, range->children.items[0], depth);
 
     return expression_pair(
-        reader, EXPRESSION_AND, range->position, low,
-        compare(reader, high_in ? EXPRESSION_LESS_EQUAL : EXPRESSION_LESS,
-                value, range->children.items[1], depth));
+        reader, OPERATION_AND, range->position, low,
+        compare(reader, high_in ? OPERATION_LESS_EQUAL : OPERATION_LESS, value,
+                range->children.items[1], depth));
 }
 
 static Expression *one_test(Reader *reader, const Syntax *value,
                             const Syntax *test, int depth)
 {
-    if (is_kind(test, "range")) return in_range(reader, value, test, depth);
-    if (is_kind(test, "test"))
-        return compare(reader, comparison(test->first_token), value,
-                       test->children.items[0], depth);
-    return compare(reader, EXPRESSION_EQUAL, value, test, depth);
+    if (syntax_is(test, "range")) return in_range(reader, value, test, depth);
+    if (syntax_is(test, "test"))
+        return compare(reader, operation_of_comparison(test->first_token),
+                       value, test->children.items[0], depth);
+    return compare(reader, OPERATION_EQUAL, value, test, depth);
 }
 
 /* value in (a, b, c) where all are values to be equal to */
 static Expression *one_of(Reader *reader, const Syntax *value,
                           const Syntax *tests, int depth)
 {
-    Expression *in = expression_new(reader, EXPRESSION_IN, value->position);
+    Expression *in = expression_new(reader, OPERATION_ONE_OF, value->position);
 
     expression_add(reader, in, expression_of(reader, value, depth + 1));
     for (size_t i = 0; i < tests->children.count; i++)
@@ -208,7 +184,7 @@ static Expression *one_of(Reader *reader, const Syntax *value,
 static bool has_kind(const Syntax *tests, const char *kind)
 {
     for (size_t i = 0; i < tests->children.count; i++)
-        if (is_kind(tests->children.items[i], kind)) return true;
+        if (syntax_is(tests->children.items[i], kind)) return true;
     return false;
 }
 
@@ -222,7 +198,7 @@ static Expression *any_test(Reader *reader, const Syntax *value,
         return one_of(reader, value, tests, depth);
     for (size_t i = 0; i < count && !reader->failed; i++)
         each[i] = one_test(reader, value, tests->children.items[i], depth);
-    return expression_chain(reader, EXPRESSION_OR, each, count);
+    return expression_chain(reader, OPERATION_OR, each, count);
 }
 
 static Expression *in(Reader *reader, const Syntax *syntax, int depth)
@@ -230,24 +206,24 @@ static Expression *in(Reader *reader, const Syntax *syntax, int depth)
     const Syntax *value = syntax->children.items[0];
     const Syntax *tests = syntax->children.items[1];
 
-    if (is_kind(tests, "range") || is_kind(tests, "test")
-        || is_kind(tests, "string") || is_kind(tests, "number"))
+    if (syntax_is(tests, "range") || syntax_is(tests, "test")
+        || syntax_is(tests, "string") || syntax_is(tests, "number"))
         return one_test(reader, value, tests, depth);
     /* A variable or a call may be a list: what it holds is not known. */
-    if ((is_kind(tests, "tests") || is_kind(tests, "list"))
+    if ((syntax_is(tests, "tests") || syntax_is(tests, "list"))
         && !has_kind(tests, "list") && tests->children.count > 0)
         return any_test(reader, value, tests, depth);
-    return expression_call(reader, "in", syntax, depth);
+    return expression_operation(reader, OPERATION_IN, syntax, depth);
 }
 
 static Expression *between(Reader *reader, const Syntax *syntax, int depth)
 {
     const Syntax *value = syntax->children.items[0];
-    Expression *low = compare(reader, EXPRESSION_GREATER_EQUAL, value,
+    Expression *low = compare(reader, OPERATION_GREATER_EQUAL, value,
                               syntax->children.items[1], depth);
 
-    return expression_pair(reader, EXPRESSION_AND, syntax->position, low,
-                           compare(reader, EXPRESSION_LESS_EQUAL, value,
+    return expression_pair(reader, OPERATION_AND, syntax->position, low,
+                           compare(reader, OPERATION_LESS_EQUAL, value,
                                    syntax->children.items[2], depth));
 }
 
@@ -278,8 +254,8 @@ static bool is_index(const Syntax *syntax)
     };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (is_kind(syntax, kinds[i])) return false;
-    return !is_kind(syntax, "parenthesis")
+        if (syntax_is(syntax, kinds[i])) return false;
+    return !syntax_is(syntax, "parenthesis")
         || is_index(syntax->children.items[0]);
 }
 
@@ -289,22 +265,24 @@ static Expression *filter(Reader *reader, const Syntax *syntax, int depth)
 {
     Syntax outside = *syntax;
 
-    if (!is_index(syntax->children.items[1])) outside.children.count = 1;
-    return expression_call(reader, "filter", &outside, depth);
+    if (is_index(syntax->children.items[1]))
+        return expression_operation(reader, OPERATION_ITEM, syntax, depth);
+    outside.children.count = 1;
+    return expression_call(reader, syntax->kind, &outside, depth);
 }
 
 Expression *feel_expression(Reader *reader, const Syntax *syntax, int depth)
 {
-    if (is_kind(syntax, "at_literal")) return at_literal(reader, syntax);
-    if (is_kind(syntax, "call")) return call(reader, syntax, depth);
-    if (is_kind(syntax, "in")) return in(reader, syntax, depth);
-    if (is_kind(syntax, "between")) return between(reader, syntax, depth);
-    if (is_kind(syntax, "for") || is_kind(syntax, "quantified")
-        || is_kind(syntax, "function") || is_kind(syntax, "range")
-        || is_kind(syntax, "test") || is_kind(syntax, "type"))
+    if (syntax_is(syntax, "at_literal")) return at_literal(reader, syntax);
+    if (syntax_is(syntax, "call")) return call(reader, syntax, depth);
+    if (syntax_is(syntax, "in")) return in(reader, syntax, depth);
+    if (syntax_is(syntax, "between")) return between(reader, syntax, depth);
+    if (syntax_is(syntax, "for") || syntax_is(syntax, "quantified")
+        || syntax_is(syntax, "function") || syntax_is(syntax, "range")
+        || syntax_is(syntax, "test") || syntax_is(syntax, "type"))
         return opaque(reader, syntax);
-    if (is_kind(syntax, "filter")) return filter(reader, syntax, depth);
-    if (is_kind(syntax, "named_argument") || is_kind(syntax, "entry"))
+    if (syntax_is(syntax, "filter")) return filter(reader, syntax, depth);
+    if (syntax_is(syntax, "named_argument") || syntax_is(syntax, "entry"))
         return through(reader, syntax, 1, depth);
     return NULL;
 }

@@ -3,11 +3,6 @@
 
 #include "syntax.h"
 
-static bool is_kind(const Syntax *syntax, const char *kind)
-{
-    return strcmp(syntax->kind, kind) == 0;
-}
-
 /* object.method(arguments) taken apart; object is null for a function. */
 typedef struct Method {
     const Syntax *object;
@@ -20,7 +15,7 @@ static Method method_of(Reader *reader, const Syntax *call)
     const Syntax *callee = call->children.items[0];
     Method method = { NULL, NULL, call->children.items[1] };
 
-    if (is_kind(callee, "member")) {
+    if (syntax_is(callee, "member")) {
         method.object = callee->children.items[0];
         callee = callee->children.items[1];
     }
@@ -36,14 +31,6 @@ static bool is_execution(Reader *reader, const Syntax *object)
         && (strcmp(path, "execution") == 0 || strcmp(path, "task") == 0);
 }
 
-static Expression *variable(Reader *reader, const char *name, Position position)
-{
-    Expression *result = expression_new(reader, EXPRESSION_VARIABLE, position);
-
-    if (result) result->text = name;
-    return result;
-}
-
 /* execution.getVariable("x") is x, hasVariable("x") is x != null. */
 static Expression *variable_access(Reader *reader, const Method *method,
                                    Position position)
@@ -55,15 +42,16 @@ static Expression *variable_access(Reader *reader, const Method *method,
 
     if ((!gets && !asks) || !is_execution(reader, method->object)
         || method->arguments->children.count != 1
-        || !is_kind(method->arguments->children.items[0], "string"))
+        || !syntax_is(method->arguments->children.items[0], "string"))
         return NULL;
     const char *name = syntax_string(reader,
                                      method->arguments->children.items[0]);
     if (!name) return NULL;
-    Expression *found = variable(reader, name, position);
+    Expression *found = expression_variable(reader, name, position);
     if (gets) return found;
-    return expression_pair(reader, EXPRESSION_NOT_EQUAL, position, found,
-                           expression_new(reader, EXPRESSION_NULL, position));
+    return expression_pair(
+        reader, OPERATION_NOT_EQUAL, position, found,
+        expression_new(reader, OPERATION_CONSTANT, position));
 }
 
 /* fn:length(x): the prefix is part of the name. */
@@ -92,7 +80,7 @@ static Expression *call(Reader *reader, const Syntax *syntax, int depth)
         && method.arguments->children.count == 1) {
         Expression *left = expression_of(reader, method.object, depth + 1);
         return expression_pair(
-            reader, EXPRESSION_EQUAL, syntax->position, left,
+            reader, OPERATION_EQUAL, syntax->position, left,
             expression_of(reader, method.arguments->children.items[0],
                           depth + 1));
     }
@@ -109,20 +97,22 @@ static Expression *index_of(Reader *reader, const Syntax *syntax, int depth)
     const Syntax *key = syntax->children.items[1];
     const char *path = syntax_path(reader, syntax->children.items[0]);
 
-    if (!path || !is_kind(key, "string"))
-        return expression_call(reader, "index", syntax, depth);
+    if (!path || !syntax_is(key, "string"))
+        return expression_operation(reader, OPERATION_ITEM_FROM_ZERO, syntax,
+                                    depth);
     const char *name = syntax_string(reader, key);
     if (!name) return NULL;
-    return variable(reader, arena_format(reader->arena, "%s.%s", path, name),
-                    syntax->position);
+    return expression_variable(reader,
+                               arena_format(reader->arena, "%s.%s", path, name),
+                               syntax->position);
 }
 
 Expression *juel_expression(Reader *reader, const Syntax *syntax, int depth)
 {
-    if (is_kind(syntax, "call")
-        && is_kind(syntax->children.items[0], "prefixed"))
+    if (syntax_is(syntax, "call")
+        && syntax_is(syntax->children.items[0], "prefixed"))
         return prefixed_call(reader, syntax, depth);
-    if (is_kind(syntax, "call")) return call(reader, syntax, depth);
-    if (is_kind(syntax, "index")) return index_of(reader, syntax, depth);
+    if (syntax_is(syntax, "call")) return call(reader, syntax, depth);
+    if (syntax_is(syntax, "index")) return index_of(reader, syntax, depth);
     return NULL;
 }

@@ -4,37 +4,9 @@
 #include "bpmn/value.h"
 #include "expression.h"
 
-/* How strongly operators bind; 0 needs no parentheses anywhere. */
-typedef struct Operator {
-    ExpressionKind kind;
-    int level;
-    const char *mark;
-} Operator;
-
-static const Operator OPERATORS[] = {
-    { EXPRESSION_OR, 2, " or " },      { EXPRESSION_AND, 3, " and " },
-    { EXPRESSION_EQUAL, 4, " = " },    { EXPRESSION_NOT_EQUAL, 4, " != " },
-    { EXPRESSION_LESS, 4, " < " },     { EXPRESSION_LESS_EQUAL, 4, " <= " },
-    { EXPRESSION_GREATER, 4, " > " },  { EXPRESSION_GREATER_EQUAL, 4, " >= " },
-    { EXPRESSION_ADD, 5, " + " },      { EXPRESSION_SUBTRACT, 5, " - " },
-    { EXPRESSION_MULTIPLY, 6, " * " }, { EXPRESSION_DIVIDE, 6, " / " },
-};
-
-static const Operator *find_operator(ExpressionKind kind)
-{
-    for (size_t i = 0; i < sizeof OPERATORS / sizeof OPERATORS[0]; i++)
-        if (OPERATORS[i].kind == kind) return &OPERATORS[i];
-    return NULL;
-}
-
 static int level_of(const Expression *expression)
 {
-    const Operator *found = find_operator(expression->kind);
-
-    if (found) return found->level;
-    if (expression->kind == EXPRESSION_IF) return 1;
-    if (expression->kind == EXPRESSION_IN) return 4;
-    return expression->kind == EXPRESSION_NEGATE ? 7 : 9;
+    return operation_form(expression->operation)->level;
 }
 
 /* Prints an operand that must bind at least as strongly as 'least'. */
@@ -49,61 +21,81 @@ static void print_operand(const Expression *operand, int least, Text *text)
 
 /* The right operand of 'and' and 'or' may be the same again: how a chain is
    grouped has no meaning. */
-static void print_binary(const Expression *expression, const Operator *sign,
-                         Text *text)
+static void print_binary(const Expression *expression, Text *text)
 {
-    bool chains = sign->kind == EXPRESSION_AND || sign->kind == EXPRESSION_OR;
-    bool compares = sign->level == 4;
+    int level = level_of(expression);
+    bool chains = expression->operation == OPERATION_AND
+        || expression->operation == OPERATION_OR;
+    bool compares = level == operation_form(OPERATION_EQUAL)->level;
     const Expression *right = expression->children[1];
 
-    print_operand(expression->children[0], sign->level + (compares ? 1 : 0),
-                  text);
-    text_add(text, sign->mark);
-    print_operand(right,
-                  sign->level + (chains && right->kind == sign->kind ? 0 : 1),
-                  text);
+    chains = chains && right->operation == expression->operation;
+    print_operand(expression->children[0], level + (compares ? 1 : 0), text);
+    text_add_format(text, " %s ",
+                    operation_facts(expression->operation)->written);
+    print_operand(right, level + (chains ? 0 : 1), text);
 }
 
-static void print_list(const char *name, const Expression *expression,
-                       size_t first, Text *text)
+/* The operands from 'first' on, in brackets: "()" or "[]". */
+static void print_list(const Expression *expression, size_t first,
+                       const char *brackets, Text *text)
 {
-    text_add(text, name);
-    text_add_char(text, '(');
+    text_add_char(text, brackets[0]);
     for (size_t i = first; i < expression->child_count; i++) {
         if (i > first) text_add(text, ", ");
         expression_print(expression->children[i], text);
     }
-    text_add_char(text, ')');
+    text_add_char(text, brackets[1]);
 }
 
-static void print_duration(const Expression *expression, Text *text)
+/* What would begin an expression in it has a backslash before it. */
+static void print_plain(const char *plain, Text *text)
+{
+    for (; *plain != '\0'; plain++) {
+        if ((*plain == '$' || *plain == '#') && plain[1] == '{')
+            text_add_char(text, '\\');
+        text_add_char(text, *plain);
+    }
+}
+
+/* "order ${id}" */
+static void print_template(const Expression *expression, Text *text)
+{
+    for (size_t i = 0; i < expression->child_count; i++) {
+        const Expression *part = expression->children[i];
+
+        if (expression_text(part)) {
+            print_plain(expression_text(part), text);
+            continue;
+        }
+        text_add(text, "${");
+        expression_print(part, text);
+        text_add_char(text, '}');
+    }
+}
+
+static void print_constant(const BpmnValue *value, Text *text)
 {
     char printed[BPMN_DURATION_TEXT_MAX];
 
-    if (expression->is_months)
-        bpmn_months_print(expression->months, printed);
-    else
-        bpmn_duration_print(0, expression->ms, printed);
-    text_add_format(text, "@\"%s\"", printed);
-}
-
-static void print_instant(const Expression *expression, Text *text)
-{
-    char printed[BPMN_INSTANT_TEXT_MAX];
-
-    bpmn_instant_print(expression->ms, printed);
-    text_add_format(text, "@\"%s\"", printed);
-}
-
-static void print_number(const Expression *expression, Text *text)
-{
-    char printed[BPMN_DECIMAL_TEXT_MAX];
-
-    if (expression->is_integer)
-        bpmn_integer_print(expression->integer, printed);
-    else
-        bpmn_decimal_print(expression->decimal, printed);
-    text_add(text, printed);
+    switch (value->type) {
+    case BPMN_BOOLEAN:
+        text_add(text, value->as.boolean ? "true" : "false");
+        return;
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION: text_add_json(text, value->as.text.bytes); return;
+    case BPMN_LOOSE:
+    case BPMN_STRUCTURE: text_add(text, "null"); return;
+    case BPMN_INTEGER: bpmn_integer_print(value->as.integer, printed); break;
+    case BPMN_DECIMAL: bpmn_decimal_print(value->as.decimal, printed); break;
+    case BPMN_INSTANT: bpmn_instant_print(value->as.integer, printed); break;
+    case BPMN_DURATION:
+        bpmn_duration_print(0, value->as.integer, printed);
+        break;
+    case BPMN_MONTHS: bpmn_months_print(value->as.integer, printed); break;
+    }
+    bool number = value->type == BPMN_INTEGER || value->type == BPMN_DECIMAL;
+    text_add_format(text, number ? "%s" : "@\"%s\"", printed);
 }
 
 static bool needs_quotes(const char *name, size_t length)
@@ -144,50 +136,47 @@ static void print_if(const Expression *expression, Text *text)
     expression_print(expression->children[2], text);
 }
 
+/* A function, or an operator that is written like one. */
+static void print_call(const Expression *expression, Text *text)
+{
+    text_add(text,
+             expression->text
+                 ? expression->text
+                 : operation_facts(expression->operation)->written);
+    print_list(expression, 0, "()", text);
+}
+
 void expression_print(const Expression *expression, Text *text)
 {
-    const Operator *sign = find_operator(expression->kind);
-
-    if (sign) {
-        print_binary(expression, sign, text);
-        return;
-    }
-    switch (expression->kind) {
-    case EXPRESSION_NULL: text_add(text, "null"); break;
-    case EXPRESSION_BOOLEAN:
-        text_add(text, expression->boolean ? "true" : "false");
-        break;
-    case EXPRESSION_NUMBER: print_number(expression, text); break;
-    case EXPRESSION_TEXT: text_add_json(text, expression->text); break;
-    case EXPRESSION_INSTANT: print_instant(expression, text); break;
-    case EXPRESSION_DURATION: print_duration(expression, text); break;
-    case EXPRESSION_VARIABLE: print_path(expression->text, text); break;
-    case EXPRESSION_NOT: print_list("not", expression, 0, text); break;
-    case EXPRESSION_NEGATE:
+    switch ((int)expression->operation) {
+    case OPERATION_CONSTANT: print_constant(&expression->constant, text); break;
+    case OPERATION_FIELD: print_path(expression->text, text); break;
+    case OPERATION_IF: print_if(expression, text); break;
+    case OPERATION_NEGATE:
         text_add_char(text, '-');
         print_operand(expression->children[0], 8, text);
         break;
-    case EXPRESSION_JOIN: print_list("join", expression, 0, text); break;
-    case EXPRESSION_IF: print_if(expression, text); break;
-    case EXPRESSION_IN:
+    case OPERATION_ONE_OF:
         print_operand(expression->children[0], 5, text);
-        print_list(" in ", expression, 1, text);
+        text_add(text, " in ");
+        print_list(expression, 1, "()", text);
         break;
-    case EXPRESSION_EMPTY: print_list("empty", expression, 0, text); break;
-    case EXPRESSION_CALL:
-        print_list(expression->text, expression, 0, text);
+    case OPERATION_JOIN: print_template(expression, text); break;
+    case OPERATION_LIST: print_list(expression, 0, "[]", text); break;
+    case OPERATION_MEMBER:
+        print_operand(expression->children[0], 8, text);
+        text_add(text, expression->text);
         break;
-    case EXPRESSION_EQUAL: /* the operators are printed above */
-    case EXPRESSION_NOT_EQUAL:
-    case EXPRESSION_LESS:
-    case EXPRESSION_LESS_EQUAL:
-    case EXPRESSION_GREATER:
-    case EXPRESSION_GREATER_EQUAL:
-    case EXPRESSION_AND:
-    case EXPRESSION_OR:
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE: break;
+    case OPERATION_ITEM:
+    case OPERATION_ITEM_FROM_ZERO:
+        print_operand(expression->children[0], 8, text);
+        print_list(expression, 1, "[]", text);
+        break;
+    default:
+        if (level_of(expression) < 9)
+            print_binary(expression, text);
+        else
+            print_call(expression, text);
+        break;
     }
 }

@@ -58,8 +58,7 @@ static bool begins_mark(Piece piece)
 /* The text up to the next mark; "\${" stands for "${". */
 static Expression *read_plain(Reader *reader, Piece *piece)
 {
-    Expression *plain = expression_new(reader, EXPRESSION_TEXT,
-                                       reader_position(reader, piece->bytes));
+    Position position = reader_position(reader, piece->bytes);
     Text text = text_new(reader->arena);
 
     while (piece->length > 0 && !begins_mark(*piece)) {
@@ -73,8 +72,7 @@ static Expression *read_plain(Reader *reader, Piece *piece)
         }
         *piece = next;
     }
-    if (plain) plain->text = text.bytes;
-    return plain;
+    return expression_constant_text(reader, text.bytes, position);
 }
 
 static Expression *read_marked(Reader *reader, Piece *piece)
@@ -96,7 +94,7 @@ static Expression *read_marked(Reader *reader, Piece *piece)
 static Expression *read_template(Reader *reader, Piece piece)
 {
     Position position = reader_position(reader, piece.bytes);
-    Expression *joined = expression_new(reader, EXPRESSION_JOIN, position);
+    Expression *joined = expression_new(reader, OPERATION_JOIN, position);
 
     while (piece.length > 0 && !reader->failed) {
         Expression *part = begins_mark(piece) ? read_marked(reader, &piece)

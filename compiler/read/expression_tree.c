@@ -5,38 +5,45 @@
 #include "iso8601.h"
 #include "syntax.h"
 
-/* Nodes whose children are the operands, in order. */
-static const struct {
-    const char *syntax;
-    ExpressionKind kind;
-} OPERATORS[] = {
-    { "equal", EXPRESSION_EQUAL },
-    { "not_equal", EXPRESSION_NOT_EQUAL },
-    { "less", EXPRESSION_LESS },
-    { "less_equal", EXPRESSION_LESS_EQUAL },
-    { "greater", EXPRESSION_GREATER },
-    { "greater_equal", EXPRESSION_GREATER_EQUAL },
-    { "not", EXPRESSION_NOT },
-    { "add", EXPRESSION_ADD },
-    { "subtract", EXPRESSION_SUBTRACT },
-    { "multiply", EXPRESSION_MULTIPLY },
-    { "divide", EXPRESSION_DIVIDE },
-    { "empty", EXPRESSION_EMPTY },
-    { "conditional", EXPRESSION_IF },
-};
-
-Expression *expression_new(Reader *reader, ExpressionKind kind,
+Expression *expression_new(Reader *reader, Operation operation,
                            Position position)
 {
     if (++reader->nodes > LIMIT_EXPRESSION_NODES)
         reader_fail_nodes(reader, position);
     if (reader->failed) return NULL;
     Expression *expression = NEW(reader->arena, Expression);
-    expression->kind = kind;
+    expression->operation = operation;
     expression->language = reader->language;
     expression->position = position;
+    expression->constant = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
     expression->field = -1;
     return expression;
+}
+
+Expression *expression_variable(Reader *reader, const char *name,
+                                Position position)
+{
+    Expression *variable = expression_new(reader, OPERATION_FIELD, position);
+
+    if (variable) variable->text = name;
+    return variable;
+}
+
+Expression *expression_constant_text(Reader *reader, const char *text,
+                                     Position position)
+{
+    Expression *constant = expression_new(reader, OPERATION_CONSTANT, position);
+
+    if (constant) constant->constant = expression_text_value(text);
+    return constant;
+}
+
+const char *expression_text(const Expression *expression)
+{
+    return expression->operation == OPERATION_CONSTANT
+            && expression->constant.type == BPMN_TEXT
+        ? expression->constant.as.text.bytes
+        : NULL;
 }
 
 void expression_add(Reader *reader, Expression *parent, Expression *child)
@@ -53,11 +60,11 @@ void expression_add(Reader *reader, Expression *parent, Expression *child)
     parent->children[parent->child_count++] = child;
 }
 
-Expression *expression_pair(Reader *reader, ExpressionKind kind,
+Expression *expression_pair(Reader *reader, Operation operation,
                             Position position, Expression *one,
                             Expression *other)
 {
-    Expression *pair = expression_new(reader, kind, position);
+    Expression *pair = expression_new(reader, operation, position);
 
     expression_add(reader, pair, one);
     expression_add(reader, pair, other);
@@ -74,17 +81,26 @@ static Expression *with_children(Reader *reader, Expression *parent,
     return reader->failed ? NULL : parent;
 }
 
+Expression *expression_operation(Reader *reader, Operation operation,
+                                 const Syntax *syntax, int depth)
+{
+    return with_children(reader,
+                         expression_new(reader, operation, syntax->position),
+                         syntax, depth);
+}
+
 Expression *expression_call(Reader *reader, const char *name,
                             const Syntax *syntax, int depth)
 {
-    Expression *call = expression_new(reader, EXPRESSION_CALL,
-                                      syntax->position);
+    Expression *call = expression_operation(
+        reader, operation_of_function(name, syntax->children.count), syntax,
+        depth);
 
     if (call) call->text = name;
-    return with_children(reader, call, syntax, depth);
+    return call;
 }
 
-Expression *expression_chain(Reader *reader, ExpressionKind kind,
+Expression *expression_chain(Reader *reader, Operation operation,
                              Expression **operands, size_t count)
 {
     /* A long chain is halved, so that its tree stays flat. */
@@ -92,10 +108,10 @@ Expression *expression_chain(Reader *reader, ExpressionKind kind,
 
     if (reader->failed) return NULL;
     if (count == 1) return operands[0];
-    Expression *first = expression_chain(reader, kind, operands, left);
+    Expression *first = expression_chain(reader, operation, operands, left);
     return expression_pair(
-        reader, kind, operands[0]->position, first,
-        expression_chain(reader, kind, operands + left, count - left));
+        reader, operation, operands[0]->position, first,
+        expression_chain(reader, operation, operands + left, count - left));
 }
 
 static Expression *chain_of(Reader *reader, const Syntax *syntax, int depth)
@@ -108,17 +124,15 @@ static Expression *chain_of(Reader *reader, const Syntax *syntax, int depth)
                                     depth + 1);
         if (reader->failed) return NULL;
     }
-    return expression_chain(reader,
-                            strcmp(syntax->kind, "and") == 0 ? EXPRESSION_AND
-                                                             : EXPRESSION_OR,
-                            operands, count);
+    return expression_chain(reader, operation_of_rule(syntax->kind), operands,
+                            count);
 }
 
 /* Without point and exponent it is an integer of 64 bits. */
 static Expression *number_of(Reader *reader, const Syntax *syntax,
                              Position position, const char *sign)
 {
-    Expression *number = expression_new(reader, EXPRESSION_NUMBER, position);
+    Expression *number = expression_new(reader, OPERATION_CONSTANT, position);
     BpmnString text = bpmn_string(arena_format(
         reader->arena, "%s%.*s", sign, (int)syntax->length, syntax->bytes));
     bool whole = true;
@@ -126,12 +140,12 @@ static Expression *number_of(Reader *reader, const Syntax *syntax,
     if (!number) return NULL;
     for (size_t i = 0; i < syntax->length; i++)
         whole = whole && syntax->bytes[i] >= '0' && syntax->bytes[i] <= '9';
-    bool is_decimal = bpmn_decimal_read(text, &number->decimal);
-    number->is_integer = whole && bpmn_integer_read(text, &number->integer);
-    if (whole && !number->is_integer)
+    BpmnValue *value = &number->constant;
+    *value = (BpmnValue){ .type = whole ? BPMN_INTEGER : BPMN_DECIMAL };
+    if (whole && !bpmn_integer_read(text, &value->as.integer))
         reader_fail(reader, CODE_SYNTAX, position,
                     "the integer has more than 64 bits", NULL);
-    else if (!whole && !is_decimal)
+    else if (!whole && !bpmn_decimal_read(text, &value->as.decimal))
         reader_fail(reader, CODE_SYNTAX, position,
                     "the number has more than 18 digits or too large an "
                     "exponent",
@@ -144,10 +158,10 @@ static Expression *negation_of(Reader *reader, const Syntax *syntax, int depth)
 {
     const Syntax *inside = syntax->children.items[0];
 
-    if (strcmp(inside->kind, "number") == 0)
+    if (syntax_is(inside, "number"))
         return number_of(reader, inside, syntax->position, "-");
     Expression *operand = expression_of(reader, inside, depth + 1);
-    Expression *negation = expression_new(reader, EXPRESSION_NEGATE,
+    Expression *negation = expression_new(reader, OPERATION_NEGATE,
                                           syntax->position);
     expression_add(reader, negation, operand);
     return negation;
@@ -155,32 +169,28 @@ static Expression *negation_of(Reader *reader, const Syntax *syntax, int depth)
 
 static Expression *text_of(Reader *reader, const Syntax *syntax)
 {
-    const char *bytes = syntax_string(reader, syntax);
-    Expression *text = expression_new(reader, EXPRESSION_TEXT,
-                                      syntax->position);
-
-    if (text) text->text = bytes;
-    return text;
+    return expression_constant_text(reader, syntax_string(reader, syntax),
+                                    syntax->position);
 }
 
-static Expression *constant_of(Reader *reader, const Syntax *syntax)
+/* null, true, false */
+static Expression *word_of(Reader *reader, const Syntax *syntax)
 {
-    Expression *constant = expression_new(reader,
-                                          strcmp(syntax->kind, "null") == 0
-                                              ? EXPRESSION_NULL
-                                              : EXPRESSION_BOOLEAN,
-                                          syntax->position);
+    Expression *word = expression_new(reader, OPERATION_CONSTANT,
+                                      syntax->position);
 
-    if (constant) constant->boolean = strcmp(syntax->kind, "true") == 0;
-    return constant;
+    if (word && !syntax_is(syntax, "null"))
+        word->constant = (BpmnValue){ .type = BPMN_BOOLEAN,
+                                      .as.boolean = syntax_is(syntax, "true") };
+    return word;
 }
 
 /* "`order id`" without its quotes. */
 static const char *name_of(Reader *reader, const Syntax *syntax)
 {
-    if (strcmp(syntax->kind, "quoted_name") == 0)
+    if (syntax_is(syntax, "quoted_name"))
         return arena_text(reader->arena, syntax->bytes + 1, syntax->length - 2);
-    if (strcmp(syntax->kind, "identifier") == 0)
+    if (syntax_is(syntax, "identifier"))
         return arena_text(reader->arena, syntax->bytes, syntax->length);
     return NULL;
 }
@@ -190,8 +200,7 @@ const char *syntax_path(Reader *reader, const Syntax *syntax)
     Text path = text_new(reader->arena);
     VECTOR(const char *) names = { 0 };
 
-    for (; strcmp(syntax->kind, "member") == 0;
-         syntax = syntax->children.items[0])
+    for (; syntax_is(syntax, "member"); syntax = syntax->children.items[0])
         VECTOR_ADD(reader->arena, &names,
                    name_of(reader, syntax->children.items[1]));
     const char *first = name_of(reader, syntax);
@@ -207,13 +216,8 @@ const char *syntax_path(Reader *reader, const Syntax *syntax)
 static Expression *variable_of(Reader *reader, const Syntax *syntax)
 {
     const char *path = syntax_path(reader, syntax);
-    Expression *variable = NULL;
 
-    if (path)
-        variable = expression_new(reader, EXPRESSION_VARIABLE,
-                                  syntax->position);
-    if (variable) variable->text = path;
-    return variable;
+    return path ? expression_variable(reader, path, syntax->position) : NULL;
 }
 
 /* The member of something that is no path: f(x).name. */
@@ -222,7 +226,7 @@ static Expression *member_of(Reader *reader, const Syntax *syntax, int depth)
     Expression *variable = variable_of(reader, syntax);
 
     if (variable || reader->failed) return variable;
-    Expression *member = expression_new(reader, EXPRESSION_CALL,
+    Expression *member = expression_new(reader, OPERATION_MEMBER,
                                         syntax->position);
     if (!member) return NULL;
     member->text = arena_format(reader->arena, ".%s",
@@ -232,19 +236,12 @@ static Expression *member_of(Reader *reader, const Syntax *syntax, int depth)
     return member;
 }
 
-static bool is_kind(const Syntax *syntax, const char *kind)
-{
-    return strcmp(syntax->kind, kind) == 0;
-}
-
 static Expression *operator_of(Reader *reader, const Syntax *syntax, int depth)
 {
-    for (size_t i = 0; i < sizeof OPERATORS / sizeof OPERATORS[0]; i++)
-        if (is_kind(syntax, OPERATORS[i].syntax))
-            return with_children(
-                reader,
-                expression_new(reader, OPERATORS[i].kind, syntax->position),
-                syntax, depth);
+    Operation operation = operation_of_rule(syntax->kind);
+
+    if (operation != OPERATION_UNKNOWN)
+        return expression_operation(reader, operation, syntax, depth);
     /* What is left has no meaning of its own here: undecided. */
     return expression_call(reader, syntax->kind, syntax, depth);
 }
@@ -256,21 +253,21 @@ Expression *expression_of(Reader *reader, const Syntax *syntax, int depth)
     if (depth > LIMIT_EXPRESSION_DEPTH)
         reader_fail_depth(reader, syntax->position);
     if (reader->failed) return NULL;
-    if (is_kind(syntax, "parenthesis"))
+    if (syntax_is(syntax, "parenthesis"))
         return expression_of(reader, syntax->children.items[0], depth + 1);
     special = reader->own(reader, syntax, depth);
     if (special || reader->failed) return special;
-    if (is_kind(syntax, "identifier") || is_kind(syntax, "quoted_name"))
+    if (syntax_is(syntax, "identifier") || syntax_is(syntax, "quoted_name"))
         return variable_of(reader, syntax);
-    if (is_kind(syntax, "member")) return member_of(reader, syntax, depth);
-    if (is_kind(syntax, "string")) return text_of(reader, syntax);
-    if (is_kind(syntax, "number"))
+    if (syntax_is(syntax, "member")) return member_of(reader, syntax, depth);
+    if (syntax_is(syntax, "string")) return text_of(reader, syntax);
+    if (syntax_is(syntax, "number"))
         return number_of(reader, syntax, syntax->position, "");
-    if (is_kind(syntax, "null") || is_kind(syntax, "true")
-        || is_kind(syntax, "false"))
-        return constant_of(reader, syntax);
-    if (is_kind(syntax, "and") || is_kind(syntax, "or"))
+    if (syntax_is(syntax, "null") || syntax_is(syntax, "true")
+        || syntax_is(syntax, "false"))
+        return word_of(reader, syntax);
+    if (syntax_is(syntax, "and") || syntax_is(syntax, "or"))
         return chain_of(reader, syntax, depth);
-    if (is_kind(syntax, "negate")) return negation_of(reader, syntax, depth);
+    if (syntax_is(syntax, "negate")) return negation_of(reader, syntax, depth);
     return operator_of(reader, syntax, depth);
 }

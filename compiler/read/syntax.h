@@ -5,6 +5,8 @@
 #ifndef BPMNC_SYNTAX_H
 #define BPMNC_SYNTAX_H
 
+#include <string.h>
+
 #include "expression.h"
 
 /* A part of a text: the inside of one ${...}, or all of it. */
@@ -32,6 +34,12 @@ struct Syntax {
     Position position;
     VECTOR(Syntax *) children;
 };
+
+/* Is it a node of that rule? */
+static inline bool syntax_is(const Syntax *syntax, const char *kind)
+{
+    return strcmp(syntax->kind, kind) == 0;
+}
 
 typedef struct Reader Reader;
 
@@ -76,20 +84,30 @@ Expression *expression_parse(Reader *reader, Piece piece);
 /* expression_tree.c: the expression of a node; null after a failure. */
 Expression *expression_of(Reader *reader, const Syntax *syntax, int depth);
 /* A node without children; null after a failure (too many nodes). */
-Expression *expression_new(Reader *reader, ExpressionKind kind,
+Expression *expression_new(Reader *reader, Operation operation,
                            Position position);
+/* A variable of that name or path; null after a failure. */
+Expression *expression_variable(Reader *reader, const char *name,
+                                Position position);
+/* A constant text; null after a failure. */
+Expression *expression_constant_text(Reader *reader, const char *text,
+                                     Position position);
 /* Appends a child; a null child is ignored, the failure is known. */
 void expression_add(Reader *reader, Expression *parent, Expression *child);
-/* kind(one, other). */
-Expression *expression_pair(Reader *reader, ExpressionKind kind,
+/* operation(one, other). */
+Expression *expression_pair(Reader *reader, Operation operation,
                             Position position, Expression *one,
                             Expression *other);
 /* All operands joined by 'and' or by 'or', one at least: by pairs from the
    left, or halved where there are many. Both operators are associative in
    either logic. Null after a failure. */
-Expression *expression_chain(Reader *reader, ExpressionKind kind,
+Expression *expression_chain(Reader *reader, Operation operation,
                              Expression **operands, size_t count);
-/* A call that is not known, with the expressions of the given nodes. */
+/* An operation of the children of that node. */
+Expression *expression_operation(Reader *reader, Operation operation,
+                                 const Syntax *syntax, int depth);
+/* A call of that name, whose arguments are the children of the node: of a
+   function, or of what is not known. */
 Expression *expression_call(Reader *reader, const char *name,
                             const Syntax *syntax, int depth);
 /* "a", "a.b.c" of names and dots; null when the node is none of that. */

@@ -85,7 +85,7 @@ def limits():
 
 EXPRESSIONS = """# Expressions
 
-<!-- Made by compiler/report/reference.py from compiler/resolve/operation.def.
+<!-- Made by compiler/report/reference.py from compiler/read/operation.def.
      Change that, or the text in reference.py. -->
 
 `= amount > 5` is FEEL, `${amount > 5}` and `#{...}` are JUEL; a text without
@@ -162,7 +162,7 @@ def signature(written, called, first, second, result):
 
 
 def expressions():
-    text = read("compiler", "resolve", "operation.def").split("*/", 1)[1]
+    text = read("compiler", "read", "operation.def").split("*/", 1)[1]
     out, rows = [EXPRESSIONS], re.split(r"^OPERATION\(", text, flags=re.M)[1:]
     for row in rows:
         head, *signatures = re.split(r"^SIGNATURE\(", row, flags=re.M)

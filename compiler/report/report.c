@@ -50,6 +50,18 @@ void report_findings(ReportFormat format, const Findings *found,
     arena_free(arena);
 }
 
+void report_since(Findings *found, size_t first, const char *source,
+                  size_t source_bytes)
+{
+    Findings since = *found;
+    bool any = false;
+
+    since.list.items += first;
+    since.list.count -= first;
+    findings_sort(&since);
+    report_findings(REPORT_TEXT, &since, source, source_bytes, &any, stderr);
+}
+
 void report_end(ReportFormat format, size_t errors, size_t warnings, FILE *out)
 {
     switch (format) {

@@ -26,6 +26,10 @@ void report_findings(ReportFormat format, const Findings *found,
                      const char *source, size_t source_bytes, bool *any,
                      FILE *out);
 
+/* The findings from number 'first' on, sorted, as text on standard error. */
+void report_since(Findings *found, size_t first, const char *source,
+                  size_t source_bytes);
+
 /* What stands behind: a line that counts for text, the end of the document
    for JSON and SARIF. */
 void report_end(ReportFormat format, size_t errors, size_t warnings, FILE *out);

@@ -7,103 +7,17 @@
 #include "build.h"
 #include "typing.h"
 
-static BpmnValue text_value(const char *text)
-{
-    return (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(text) };
-}
-
-static BpmnValue literal(const Expression *tree)
-{
-    BpmnValue value = { .type = tree->type };
-
-    switch (tree->kind) {
-    case EXPRESSION_BOOLEAN:
-        value.type = BPMN_BOOLEAN;
-        value.as.boolean = tree->boolean;
-        return value;
-    case EXPRESSION_NUMBER:
-        value.type = tree->is_integer ? BPMN_INTEGER : BPMN_DECIMAL;
-        if (tree->is_integer)
-            value.as.integer = tree->integer;
-        else
-            value.as.decimal = tree->decimal;
-        return value;
-    case EXPRESSION_TEXT: return text_value(tree->text);
-    case EXPRESSION_INSTANT:
-        value.type = BPMN_INSTANT;
-        value.as.integer = tree->ms;
-        return value;
-    case EXPRESSION_DURATION:
-        value.type = tree->is_months ? BPMN_MONTHS : BPMN_DURATION;
-        value.as.integer = tree->is_months ? tree->months : tree->ms;
-        return value;
-    case EXPRESSION_NULL:
-    case EXPRESSION_VARIABLE:
-    case EXPRESSION_EQUAL:
-    case EXPRESSION_NOT_EQUAL:
-    case EXPRESSION_LESS:
-    case EXPRESSION_LESS_EQUAL:
-    case EXPRESSION_GREATER:
-    case EXPRESSION_GREATER_EQUAL:
-    case EXPRESSION_AND:
-    case EXPRESSION_OR:
-    case EXPRESSION_NOT:
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-    case EXPRESSION_NEGATE:
-    case EXPRESSION_JOIN:
-    case EXPRESSION_IF:
-    case EXPRESSION_IN:
-    case EXPRESSION_EMPTY:
-    case EXPRESSION_CALL: break;
-    }
-    return (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
-}
-
-/* The value of that type that a constant text of JUEL stands for. */
-static BpmnValue coerced(const Expression *tree, BpmnType type)
-{
-    BpmnValue value = { .type = type };
-    BpmnString text = bpmn_string(tree->text);
-
-    switch (type) {
-    case BPMN_BOOLEAN:
-        value.as.boolean = strcmp(tree->text, "true") == 0;
-        break;
-    case BPMN_INSTANT: iso_instant(tree->text, &value.as.integer); break;
-    case BPMN_DURATION: {
-        IsoDuration duration = { 0, 0 };
-        iso_duration(tree->text, &duration);
-        value.as.integer = duration.ms;
-        break;
-    }
-    case BPMN_MONTHS: bpmn_months_read(text, &value.as.integer); break;
-    case BPMN_LOOSE:
-    case BPMN_INTEGER:
-    case BPMN_DECIMAL:
-    case BPMN_TEXT:
-    case BPMN_ENUMERATION:
-    case BPMN_STRUCTURE:
-    default:
-        value.type = BPMN_INTEGER;
-        if (bpmn_integer_read(text, &value.as.integer)) break;
-        value.type = BPMN_DECIMAL;
-        bpmn_decimal_read(text, &value.as.decimal);
-        break;
-    }
-    return value;
-}
-
 static uint32_t build_tree(Build *build, const Expression *tree, uint32_t slot);
 
 /* A tree beside something of that type. */
 static uint32_t build_beside(Build *build, const Expression *tree,
                              BpmnType type, uint32_t slot)
 {
-    if (!expression_coerces(tree, type)) return build_tree(build, tree, slot);
-    return build_constant(build, tree, slot, coerced(tree, type));
+    BpmnValue value;
+
+    return expression_coerced(tree, type, &value)
+        ? build_constant(build, tree, slot, value)
+        : build_tree(build, tree, slot);
 }
 
 /* A variable, and the members that a path names behind it. */
@@ -120,9 +34,9 @@ static uint32_t variable(Build *build, const Expression *tree, uint32_t slot)
     while (*rest == '.') {
         size_t length = strcspn(++rest, ".");
         uint32_t operands[2] = { made };
-        operands[1] =
-            build_constant(build, tree, slot + 1,
-                           text_value(arena_text(build->arena, rest, length)));
+        operands[1] = build_constant(
+            build, tree, slot + 1,
+            expression_text_value(arena_text(build->arena, rest, length)));
         made = build_operation(build, OPERATION_MEMBER, tree, slot, operands,
                                2);
         rest += length;
@@ -139,9 +53,7 @@ static uint32_t ask(Build *build, uint32_t made)
     Term *term = build_term(build, made);
     bool asks = term->operation == OPERATION_FIELD
         || term->operation == OPERATION_DECIMAL
-        || term->operation == OPERATION_MEMBER
-        || term->operation == OPERATION_ITEM
-        || term->operation == OPERATION_ITEM_FROM_ZERO;
+        || operation_facts(term->operation)->nulls == NULLS_ALWAYS;
 
     if (!asks || !term->needs) return made;
     term->needs = false;
@@ -167,32 +79,30 @@ static uint32_t logic(Build *build, Operation operation, const Expression *tree,
     return made;
 }
 
-static uint32_t build_logic(Build *build, Operation operation,
-                            const Expression *tree, uint32_t slot)
+static uint32_t build_logic(Build *build, const Expression *tree, uint32_t slot)
 {
-    Skip when = operation == OPERATION_AND ? SKIP_FALSE : SKIP_TRUE;
+    Skip when = tree->operation == OPERATION_AND ? SKIP_FALSE : SKIP_TRUE;
     uint32_t first = build_tree(build, tree->children[0], slot);
     uint32_t skipped = build_skip(build, when, first, tree);
     uint32_t second = build_tree(build, tree->children[1], slot + 1);
 
-    return logic(build, operation, tree, slot, first, skipped, second);
+    return logic(build, tree->operation, tree, slot, first, skipped, second);
 }
 
-static uint32_t comparison(Build *build, Operation operation,
-                           const Expression *tree, uint32_t slot)
+static uint32_t comparison(Build *build, const Expression *tree, uint32_t slot)
 {
     const Expression *one = tree->children[0], *other = tree->children[1];
-    bool equality = operation == OPERATION_EQUAL
-        || operation == OPERATION_NOT_EQUAL;
-    bool asks = equality
-        && (one->kind == EXPRESSION_NULL || other->kind == EXPRESSION_NULL);
+    bool asks = (tree->operation == OPERATION_EQUAL
+                 || tree->operation == OPERATION_NOT_EQUAL)
+        && (expression_is_null(one) || expression_is_null(other));
     uint32_t operands[2];
 
     operands[0] = build_beside(build, one, other->type, slot);
     if (asks) ask(build, operands[0]);
     operands[1] = build_beside(build, other, one->type, slot + 1);
     if (asks) ask(build, operands[1]);
-    uint32_t made = build_operation(build, operation, tree, slot, operands, 2);
+    uint32_t made = build_operation(build, tree->operation, tree, slot,
+                                    operands, 2);
     if (!asks) return made;
     Term *term = build_term(build, made); /* null equals null only */
     term->type = BPMN_BOOLEAN;
@@ -254,10 +164,9 @@ static bool may_be_integer(const Build *build, const Term *term)
         return !term_is_constant(term) || !term->constant.is_null;
     if (term->type == BPMN_INTEGER || term->operation == OPERATION_COERCE)
         return true;
-    if (term->operation != OPERATION_ADD
-        && term->operation != OPERATION_SUBTRACT
-        && term->operation != OPERATION_MULTIPLY
-        && term->operation != OPERATION_NEGATE)
+    if (!operation_facts(term->operation)->fails
+        || term->operation == OPERATION_DIVIDE
+        || term->operation == OPERATION_DECIMAL)
         return false;
     for (uint32_t i = 0; i < term->operand_count; i++)
         if (!may_be_integer(build, build_term(build, term->operands[i])))
@@ -379,12 +288,10 @@ static BpmnValue empty_list(Arena *arena)
 }
 
 /* All children as operands. */
-static uint32_t with_children(Build *build, Operation operation,
-                              const Expression *tree, uint32_t slot)
+static uint32_t with_children(Build *build, const Expression *tree,
+                              uint32_t slot)
 {
-    bool arithmetic = operation == OPERATION_ADD
-        || operation == OPERATION_SUBTRACT || operation == OPERATION_MULTIPLY
-        || operation == OPERATION_DIVIDE || operation == OPERATION_NEGATE;
+    bool arithmetic = operation_facts(tree->operation)->fails;
     uint32_t count = (uint32_t)tree->child_count;
     uint32_t *operands = NEW_ARRAY(build->arena, uint32_t, count + 1);
 
@@ -392,13 +299,13 @@ static uint32_t with_children(Build *build, Operation operation,
         operands[i] = arithmetic
             ? summand(build, tree->children[i], slot + i)
             : build_tree(build, tree->children[i], slot + i);
-    if (operation == OPERATION_EMPTY) ask(build, operands[0]);
-    if (operation == OPERATION_MEMBER)
-        operands[count++] = build_constant(build, tree, slot + 1,
-                                           text_value(tree->text + 1));
+    if (tree->operation == OPERATION_EMPTY) ask(build, operands[0]);
+    if (tree->operation == OPERATION_MEMBER)
+        operands[count++] = build_constant(
+            build, tree, slot + 1, expression_text_value(tree->text + 1));
     if (count == 0)
         return build_constant(build, tree, slot, empty_list(build->arena));
-    return build_operation(build, operation, tree, slot, operands, count);
+    return build_operation(build, tree->operation, tree, slot, operands, count);
 }
 
 /* Arguments of what nobody knows are not looked at. */
@@ -413,41 +320,23 @@ static uint32_t unknown(Build *build, const Expression *tree, uint32_t slot)
 
 static uint32_t build_tree(Build *build, const Expression *tree, uint32_t slot)
 {
-    Operation operation = operation_of(tree);
-
-    switch (tree->kind) {
-    case EXPRESSION_VARIABLE: return variable(build, tree, slot);
-    case EXPRESSION_NULL:
-    case EXPRESSION_BOOLEAN:
-    case EXPRESSION_NUMBER:
-    case EXPRESSION_TEXT:
-    case EXPRESSION_INSTANT:
-    case EXPRESSION_DURATION:
-        return build_constant(build, tree, slot, literal(tree));
-    case EXPRESSION_AND:
-    case EXPRESSION_OR: return build_logic(build, operation, tree, slot);
-    case EXPRESSION_IF: return conditional(build, tree, slot);
-    case EXPRESSION_IN: return is_in(build, tree, slot);
-    case EXPRESSION_EQUAL:
-    case EXPRESSION_NOT_EQUAL:
-    case EXPRESSION_LESS:
-    case EXPRESSION_LESS_EQUAL:
-    case EXPRESSION_GREATER:
-    case EXPRESSION_GREATER_EQUAL:
-        return comparison(build, operation, tree, slot);
-    case EXPRESSION_NOT:
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-    case EXPRESSION_NEGATE:
-    case EXPRESSION_JOIN:
-    case EXPRESSION_EMPTY: return with_children(build, operation, tree, slot);
-    case EXPRESSION_CALL: break;
+    switch ((int)tree->operation) {
+    case OPERATION_CONSTANT:
+        return build_constant(build, tree, slot, tree->constant);
+    case OPERATION_FIELD: return variable(build, tree, slot);
+    case OPERATION_AND:
+    case OPERATION_OR: return build_logic(build, tree, slot);
+    case OPERATION_IF: return conditional(build, tree, slot);
+    case OPERATION_ONE_OF: return is_in(build, tree, slot);
+    case OPERATION_EQUAL:
+    case OPERATION_NOT_EQUAL:
+    case OPERATION_LESS:
+    case OPERATION_LESS_EQUAL:
+    case OPERATION_GREATER:
+    case OPERATION_GREATER_EQUAL: return comparison(build, tree, slot);
+    case OPERATION_UNKNOWN: return unknown(build, tree, slot);
+    default: return with_children(build, tree, slot);
     }
-    return operation == OPERATION_UNKNOWN
-        ? unknown(build, tree, slot)
-        : with_children(build, operation, tree, slot);
 }
 
 /* What leads to a jump that is then taken leads to where that leads. */

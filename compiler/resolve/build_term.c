@@ -2,29 +2,6 @@
    jumped over. */
 #include "build.h"
 
-/* When an operation has no value. */
-typedef enum Nulls {
-    NULLS_OPERANDS,
-    NULLS_TYPES,
-    NULLS_NEVER,
-    NULLS_ALWAYS
-} Nulls;
-
-enum { FAILS_NEVER, FAILS_ARITHMETIC };
-
-static const struct {
-    Nulls nulls;
-    bool fails;
-} RULES[] = {
-#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                              \
-    [OPERATION_##NAME] = { NULLS_##NULLS, FAILS_##FAILS },
-#define SIGNATURE(NAME, first, second, result)
-#include "operation.def"
-#undef OPERATION
-#undef SIGNATURE
-};
-
 uint32_t build_add(Build *build, Operation operation, const Expression *tree,
                    uint32_t slot)
 {
@@ -84,7 +61,7 @@ static bool types_fit(const Build *build, const Term *term, Fit fit)
 
 static bool may_be_null(const Build *build, const Term *term, Fit fit)
 {
-    switch (RULES[term->operation].nulls) {
+    switch (operation_facts(term->operation)->nulls) {
     case NULLS_NEVER: return false;
     case NULLS_ALWAYS: return true;
     case NULLS_TYPES: return !types_fit(build, term, fit);
@@ -122,7 +99,7 @@ uint32_t build_operation(Build *build, Operation operation,
     term->type = fit.result;
     term->may_be_null = may_be_null(build, term, fit);
     term->can_fail = term->can_fail
-        || (RULES[operation].fails && term->type != BPMN_TEXT);
+        || (operation_facts(operation)->fails && term->type != BPMN_TEXT);
     build_need(build, term);
     return made;
 }

@@ -67,7 +67,7 @@ static bool is_parameter(const char *name)
 
 static void name_variables(Typing *typing, const Use *use, Expression *tree)
 {
-    if (tree->kind == EXPRESSION_VARIABLE) {
+    if (tree->operation == OPERATION_FIELD) {
         bool is_new = !name_map_get(typing->names, tree->text);
         Variable *variable = typing_variable(typing, tree->text);
 

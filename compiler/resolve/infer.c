@@ -81,8 +81,7 @@ static void note_free(const Typing *typing, const Expression *tree,
 {
     Variable *variable = typing_variable_of(typing, tree);
 
-    if (variable && other->kind != EXPRESSION_TEXT
-        && other->kind != EXPRESSION_NULL)
+    if (variable && !expression_text(other) && !expression_is_null(other))
         variable->compared_freely = true;
 }
 
@@ -109,8 +108,8 @@ static bool pair_agrees(const Typing *typing, const Expression *left,
 static BpmnType beside(const Typing *typing, const Expression *tree,
                        const Expression *other)
 {
-    bool told = tree->kind == EXPRESSION_VARIABLE
-        && other->kind != EXPRESSION_VARIABLE;
+    bool told = tree->operation == OPERATION_FIELD
+        && other->operation != OPERATION_FIELD;
 
     if (tree->type == BPMN_LOOSE || (told && !pair_agrees(typing, tree, other)))
         return operand_type(typing, other);
@@ -120,8 +119,8 @@ static BpmnType beside(const Typing *typing, const Expression *tree,
 static void report_pair(Typing *typing, const Expression *tree,
                         const Expression *left, const Expression *right)
 {
-    bool left_told = left->kind == EXPRESSION_VARIABLE;
-    bool right_told = right->kind == EXPRESSION_VARIABLE;
+    bool left_told = left->operation == OPERATION_FIELD;
+    bool right_told = right->operation == OPERATION_FIELD;
 
     note_free(typing, left, right);
     note_free(typing, right, left);
@@ -167,7 +166,7 @@ static void need_order(Typing *typing, Expression *tree)
 
     if (!has_order(bad))
         mismatch(typing, tree, "$one$ has no order", bad->type, bad->type);
-    if (left->kind == EXPRESSION_NULL || right->kind == EXPRESSION_NULL)
+    if (expression_is_null(left) || expression_is_null(right))
         warn_null(typing, tree);
     for (size_t i = 0; i < 2; i++) {
         Variable *variable = typing_variable_of(typing, tree->children[i]);
@@ -218,7 +217,7 @@ static void need_times(Typing *typing, Expression *tree)
         && !meets(one, other))
         mismatch(typing, tree, "$one$ and $other$ do not go together", one,
                  other);
-    Fit fit = operation_fit(operation_of(tree), one, other, BPMN_LOOSE);
+    Fit fit = operation_fit(tree->operation, one, other, BPMN_LOOSE);
     for (size_t i = 0; i < tree->child_count; i++)
         need(typing, tree->children[i],
              fit.fits && tree->children[i]->type == BPMN_LOOSE ? fit.needs[i]
@@ -229,7 +228,7 @@ static void need_times(Typing *typing, Expression *tree)
    meant to be joined. */
 static void need_summands(Typing *typing, Expression *tree)
 {
-    bool texts = tree->kind == EXPRESSION_ADD;
+    bool texts = tree->operation == OPERATION_ADD;
 
     for (size_t i = 0; i < tree->child_count; i++)
         texts = texts && types_agree(tree->children[i]->type, BPMN_TEXT)
@@ -254,7 +253,7 @@ static void guess_numbers(Typing *typing, Expression *tree)
     for (size_t i = 0; i < tree->child_count; i++) {
         Expression *child = tree->children[i];
         bool unknown = child->type == BPMN_LOOSE
-            && child->kind == EXPRESSION_VARIABLE;
+            && child->operation == OPERATION_FIELD;
         need(typing, child, unknown ? BPMN_DECIMAL : BPMN_LOOSE);
     }
 }
@@ -267,7 +266,7 @@ static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
         : BPMN_LOOSE;
 
     for (size_t i = 0; i < tree->child_count; i++)
-        if (tree->children[i]->kind == EXPRESSION_NULL) warn_null(typing, tree);
+        if (expression_is_null(tree->children[i])) warn_null(typing, tree);
     if (types_are_times(one) || types_are_times(other))
         tree->child_count > 1 ? need_times(typing, tree)
                               : need_all(typing, tree, tree->type);
@@ -285,19 +284,18 @@ static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
         need_all(typing, tree, BPMN_LOOSE);
 }
 
-/* A function, or what the grammars have a form for. */
+/* What its signatures say, where one goes with the operands. */
 static void need_operands(Typing *typing, Expression *tree)
 {
-    Operation operation = operation_of(tree);
     Fit fit = { 0 };
 
-    if (operation == OPERATION_UNKNOWN && typing->checking)
+    if (tree->operation == OPERATION_UNKNOWN && typing->checking)
         report(typing->found, CODE_UNDECIDED, tree->position,
                typing->use->element,
                "%s(...) is not known: what it gives cannot be computed",
                tree->text);
-    if (operation != OPERATION_UNKNOWN && operation != OPERATION_LIST)
-        fit = operation_fit(operation, tree->children[0]->type,
+    if (tree->child_count > 0)
+        fit = operation_fit(tree->operation, tree->children[0]->type,
                             tree->child_count > 1 ? tree->children[1]->type
                                                   : BPMN_LOOSE,
                             BPMN_LOOSE);
@@ -318,40 +316,31 @@ static void need_if(Typing *typing, Expression *tree, BpmnType expected)
 
 static void need_children(Typing *typing, Expression *tree, BpmnType expected)
 {
-    switch (tree->kind) {
-    case EXPRESSION_EQUAL:
-    case EXPRESSION_NOT_EQUAL: need_pair(typing, tree); break;
-    case EXPRESSION_LESS:
-    case EXPRESSION_LESS_EQUAL:
-    case EXPRESSION_GREATER:
-    case EXPRESSION_GREATER_EQUAL: need_order(typing, tree); break;
-    case EXPRESSION_IN: need_in(typing, tree); break;
-    case EXPRESSION_AND:
-    case EXPRESSION_OR:
-    case EXPRESSION_NOT: need_all(typing, tree, BPMN_BOOLEAN); break;
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE:
-    case EXPRESSION_NEGATE: need_arithmetic(typing, tree, expected); break;
-    case EXPRESSION_IF: need_if(typing, tree, expected); break;
-    case EXPRESSION_CALL: need_operands(typing, tree); break;
-    case EXPRESSION_NULL:
-    case EXPRESSION_BOOLEAN:
-    case EXPRESSION_NUMBER:
-    case EXPRESSION_TEXT:
-    case EXPRESSION_INSTANT:
-    case EXPRESSION_DURATION:
-    case EXPRESSION_VARIABLE:
-    case EXPRESSION_JOIN: /* makes texts of anything */
-    case EXPRESSION_EMPTY: need_all(typing, tree, BPMN_LOOSE); break;
+    switch ((int)tree->operation) {
+    case OPERATION_EQUAL:
+    case OPERATION_NOT_EQUAL: need_pair(typing, tree); break;
+    case OPERATION_LESS:
+    case OPERATION_LESS_EQUAL:
+    case OPERATION_GREATER:
+    case OPERATION_GREATER_EQUAL: need_order(typing, tree); break;
+    case OPERATION_ONE_OF: need_in(typing, tree); break;
+    case OPERATION_AND:
+    case OPERATION_OR:
+    case OPERATION_NOT: need_all(typing, tree, BPMN_BOOLEAN); break;
+    case OPERATION_IF: need_if(typing, tree, expected); break;
+    default:
+        if (operation_facts(tree->operation)->fails)
+            need_arithmetic(typing, tree, expected);
+        else
+            need_operands(typing, tree);
+        break;
     }
 }
 
 /* Tells a tree which type its place needs; LOOSE is any. */
 static void need(Typing *typing, Expression *tree, BpmnType expected)
 {
-    if (tree->kind == EXPRESSION_VARIABLE) {
+    if (tree->operation == OPERATION_FIELD) {
         need_variable(typing, tree, expected);
         return;
     }
@@ -414,7 +403,7 @@ static bool serves(Purpose purpose, BpmnType type)
 /* The items of a list of people are names. */
 static void assume_names(Typing *typing, const Use *use)
 {
-    if (operation_of(use->tree) != OPERATION_LIST) return;
+    if (use->tree->operation != OPERATION_LIST) return;
     for (size_t i = 0; i < use->tree->child_count; i++) {
         Expression *item = use->tree->children[i];
         Variable *variable = typing_variable_of(typing, item);
@@ -427,7 +416,7 @@ static void assume_names(Typing *typing, const Use *use)
 /* What is no text, and can be none, is no name. */
 static void check_items(Typing *typing, const Use *use)
 {
-    if (operation_of(use->tree) != OPERATION_LIST) return;
+    if (use->tree->operation != OPERATION_LIST) return;
     for (size_t i = 0; i < use->tree->child_count; i++) {
         Expression *item = use->tree->children[i];
         if (item->type != BPMN_LOOSE && !types_agree(item->type, BPMN_TEXT))
@@ -461,9 +450,9 @@ static bool is_of_integers(const Typing *typing, const Expression *tree)
     const Variable *variable = typing_variable_of(typing, tree);
 
     if (variable && variable->type == BPMN_INTEGER) return true;
-    if (tree->kind == EXPRESSION_NUMBER && tree->is_integer) {
+    if (tree->constant.type == BPMN_INTEGER) {
         bool wide = false;
-        bpmn_decimal_from_integer(tree->integer, &wide);
+        bpmn_decimal_from_integer(tree->constant.as.integer, &wide);
         return wide;
     }
     for (size_t i = 0; i < tree->child_count; i++)

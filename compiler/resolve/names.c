@@ -11,15 +11,14 @@ typedef struct Splitting {
     VECTOR(Expression *) parts; /* of the name that is next */
 } Splitting;
 
-static Expression *new_tree(const Splitting *splitting, ExpressionKind kind,
+static Expression *new_tree(const Splitting *splitting, Operation operation,
                             BpmnType type)
 {
     Expression *tree = arena_copy(splitting->arena, splitting->text,
                                   sizeof *splitting->text);
 
-    tree->kind = kind;
+    tree->operation = operation;
     tree->type = type;
-    tree->text = NULL;
     tree->children = NULL;
     tree->child_count = 0;
     return tree;
@@ -33,7 +32,7 @@ static void end_name(Splitting *splitting)
     if (splitting->parts.count == 1) {
         name = splitting->parts.items[0];
     } else {
-        name = new_tree(splitting, EXPRESSION_JOIN, BPMN_TEXT);
+        name = new_tree(splitting, OPERATION_JOIN, BPMN_TEXT);
         name->children = splitting->parts.items;
         name->child_count = splitting->parts.count;
     }
@@ -54,9 +53,11 @@ static void add_text(Splitting *splitting, const char *text)
 
         while (end > before && strchr(BLANKS, text[end - 1])) end--;
         if (before < end) {
-            Expression *part = new_tree(splitting, EXPRESSION_TEXT, BPMN_TEXT);
-            part->text = arena_text(splitting->arena, text + before,
-                                    end - before);
+            const char *name = arena_text(splitting->arena, text + before,
+                                          end - before);
+            Expression *part = new_tree(splitting, OPERATION_CONSTANT,
+                                        BPMN_TEXT);
+            part->constant = expression_text_value(name);
             VECTOR_ADD(splitting->arena, &splitting->parts, part);
         }
         if (text[length] == '\0') return;
@@ -70,21 +71,20 @@ const Expression *terms_names(const Expression *tree, Arena *arena)
     Splitting splitting = { .arena = arena, .text = tree };
     bool commas = false;
 
-    if (tree->kind != EXPRESSION_JOIN) return tree;
-    for (size_t i = 0; i < tree->child_count; i++)
-        commas = commas
-            || (tree->children[i]->kind == EXPRESSION_TEXT
-                && strchr(tree->children[i]->text, ','));
+    if (tree->operation != OPERATION_JOIN) return tree;
+    for (size_t i = 0; i < tree->child_count; i++) {
+        const char *text = expression_text(tree->children[i]);
+        commas = commas || (text && strchr(text, ','));
+    }
     if (!commas) return tree;
     for (size_t i = 0; i < tree->child_count; i++) {
-        if (tree->children[i]->kind == EXPRESSION_TEXT)
-            add_text(&splitting, tree->children[i]->text);
+        if (expression_text(tree->children[i]))
+            add_text(&splitting, expression_text(tree->children[i]));
         else
             VECTOR_ADD(arena, &splitting.parts, tree->children[i]);
     }
     end_name(&splitting);
-    Expression *list = new_tree(&splitting, EXPRESSION_CALL, BPMN_STRUCTURE);
-    list->text = "list";
+    Expression *list = new_tree(&splitting, OPERATION_LIST, BPMN_STRUCTURE);
     list->children = splitting.names.items;
     list->child_count = splitting.names.count;
     return list;

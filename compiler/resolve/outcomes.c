@@ -22,15 +22,18 @@ typedef struct Choice {
 
 static bool is_constant(const Expression *tree)
 {
-    return tree->kind == EXPRESSION_TEXT || tree->kind == EXPRESSION_NUMBER
-        || tree->kind == EXPRESSION_BOOLEAN;
+    BpmnType type = tree->constant.type;
+
+    return tree->operation == OPERATION_CONSTANT
+        && (type == BPMN_TEXT || type == BPMN_INTEGER || type == BPMN_DECIMAL
+            || type == BPMN_BOOLEAN);
 }
 
 static const char *constant_text(Choice *choice, const Expression *constant)
 {
     Text text = text_new(choice->typing->arena);
 
-    if (constant->kind == EXPRESSION_TEXT) return constant->text;
+    if (expression_text(constant)) return expression_text(constant);
     expression_print(constant, &text);
     return text.bytes;
 }
@@ -45,7 +48,7 @@ static void add_constant(Choice *choice, const char *constant)
 static void add_comparison(Choice *choice, const Expression *variable,
                            const Expression *constant)
 {
-    if (variable->kind != EXPRESSION_VARIABLE || !is_constant(constant)
+    if (variable->operation != OPERATION_FIELD || !is_constant(constant)
         || (choice->wanted && strcmp(choice->wanted, variable->text) != 0))
         return;
     choice->comparisons++;
@@ -60,11 +63,12 @@ static void add_tree(Choice *choice, const Expression *tree)
 {
     size_t before = choice->comparisons;
 
-    if (tree->kind != EXPRESSION_EQUAL && tree->kind != EXPRESSION_IN
-        && tree->kind != EXPRESSION_OR)
+    if (tree->operation != OPERATION_EQUAL
+        && tree->operation != OPERATION_ONE_OF
+        && tree->operation != OPERATION_OR)
         choice->mixed = true;
-    bool equals = tree->kind == EXPRESSION_EQUAL
-        || tree->kind == EXPRESSION_NOT_EQUAL;
+    bool equals = tree->operation == OPERATION_EQUAL
+        || tree->operation == OPERATION_NOT_EQUAL;
 
     if (equals) {
         add_comparison(choice, tree->children[0], tree->children[1]);
@@ -72,14 +76,15 @@ static void add_tree(Choice *choice, const Expression *tree)
         /* with null, with a variable */
         if (choice->comparisons == before) choice->mixed = true;
     }
-    if (tree->kind == EXPRESSION_IN)
+    if (tree->operation == OPERATION_ONE_OF)
         for (size_t i = 1; i < tree->child_count; i++)
             add_comparison(choice, tree->children[0], tree->children[i]);
-    if (tree->kind == EXPRESSION_AND || tree->kind == EXPRESSION_OR
-        || tree->kind == EXPRESSION_NOT)
+    if (tree->operation == OPERATION_AND || tree->operation == OPERATION_OR
+        || tree->operation == OPERATION_NOT)
         for (size_t i = 0; i < tree->child_count; i++)
             add_tree(choice, tree->children[i]);
-    if ((tree->kind == EXPRESSION_NOT || tree->kind == EXPRESSION_NOT_EQUAL)
+    if ((tree->operation == OPERATION_NOT
+         || tree->operation == OPERATION_NOT_EQUAL)
         && choice->comparisons > before)
         choice->open = true;
 }
@@ -170,7 +175,7 @@ static bool is_open(Typing *typing, const Variable *variable)
 
         if (!use->target || use->constant
             || strcmp(use->target, variable->name) != 0
-            || use->tree->kind == EXPRESSION_TEXT)
+            || expression_text(use->tree))
             continue;
         if (!text_equal(use->tree->text, variable->name)) return true;
     }
@@ -198,8 +203,8 @@ static void add_constants(Typing *typing, Variable *variable)
         if (!use->target || strcmp(use->target, variable->name) != 0) continue;
         if (use->constant)
             add_constant(&choice, use->constant);
-        else if (use->tree->kind == EXPRESSION_TEXT)
-            add_constant(&choice, use->tree->text);
+        else if (expression_text(use->tree))
+            add_constant(&choice, expression_text(use->tree));
     }
     for (size_t i = 0; i < choice.constants.count; i++)
         variable_add_constant(typing, variable, choice.constants.items[i]);

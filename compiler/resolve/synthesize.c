@@ -6,33 +6,45 @@
 #include "term.h"
 #include "typing.h"
 
-bool expression_coerces(const Expression *tree, BpmnType type)
+bool expression_coerced(const Expression *tree, BpmnType type, BpmnValue *value)
 {
-    BpmnDecimal decimal;
+    const char *text = expression_text(tree);
     IsoDuration duration;
-    int64_t integer;
 
-    if (tree->kind != EXPRESSION_TEXT || tree->language != LANGUAGE_JUEL)
-        return false;
-    BpmnString text = bpmn_string(tree->text);
+    if (!text || tree->language != LANGUAGE_JUEL) return false;
+    *value = (BpmnValue){ .type = type };
     switch (type) {
     case BPMN_INTEGER:
     case BPMN_DECIMAL:
-        return bpmn_integer_read(text, &integer)
-            || bpmn_decimal_read(text, &decimal);
+        value->type = BPMN_INTEGER;
+        if (bpmn_integer_read(bpmn_string(text), &value->as.integer))
+            return true;
+        value->type = BPMN_DECIMAL;
+        return bpmn_decimal_read(bpmn_string(text), &value->as.decimal);
     case BPMN_BOOLEAN:
-        return strcmp(tree->text, "true") == 0
-            || strcmp(tree->text, "false") == 0;
-    case BPMN_INSTANT: return iso_instant(tree->text, &integer);
+        value->as.boolean = strcmp(text, "true") == 0;
+        return value->as.boolean || strcmp(text, "false") == 0;
+    case BPMN_INSTANT: return iso_instant(text, &value->as.integer);
     case BPMN_DURATION:
-        return iso_duration(tree->text, &duration) && duration.months == 0;
-    case BPMN_MONTHS: return bpmn_months_read(text, &integer);
+        if (!iso_duration(text, &duration) || duration.months != 0)
+            return false;
+        value->as.integer = duration.ms;
+        return true;
+    case BPMN_MONTHS:
+        return bpmn_months_read(bpmn_string(text), &value->as.integer);
     case BPMN_LOOSE:
     case BPMN_TEXT:
     case BPMN_ENUMERATION:
-    case BPMN_STRUCTURE: return false;
+    case BPMN_STRUCTURE: break;
     }
     return false;
+}
+
+bool expression_coerces(const Expression *tree, BpmnType type)
+{
+    BpmnValue value;
+
+    return expression_coerced(tree, type, &value);
 }
 
 static bool is_number(BpmnType type)
@@ -49,20 +61,18 @@ static bool is_text(BpmnType type)
 static bool is_dynamic(const Expression *tree)
 {
     return tree->is_guess
-        || (tree->type == BPMN_LOOSE && tree->kind == EXPRESSION_CALL);
+        || (tree->type == BPMN_LOOSE
+            && (tree->operation == OPERATION_UNKNOWN
+                || operation_facts(tree->operation)->nulls == NULLS_ALWAYS));
 }
 
 BpmnType expression_summand(const Expression *tree)
 {
-    BpmnValue constant = { .type = BPMN_TEXT };
-
     if (is_dynamic(tree)) return BPMN_LOOSE;
-
     if (tree->language != LANGUAGE_JUEL || !is_text(tree->type))
         return tree->type;
-    if (tree->kind != EXPRESSION_TEXT) return BPMN_DECIMAL;
-    constant.as.text = bpmn_string(tree->text);
-    constant = bpmn_coerce(NULL, &constant, 1);
+    if (!expression_text(tree)) return BPMN_DECIMAL;
+    BpmnValue constant = bpmn_coerce(NULL, &tree->constant, 1);
     return constant.is_null ? BPMN_TEXT : constant.type;
 }
 
@@ -72,14 +82,14 @@ static BpmnType arithmetic(const Expression *tree)
 {
     BpmnType one = expression_summand(tree->children[0]);
     BpmnType other = expression_summand(tree->children[1]);
-    bool adds = tree->kind == EXPRESSION_ADD;
+    bool adds = tree->operation == OPERATION_ADD;
 
-    if (tree->children[0]->kind == EXPRESSION_NULL) one = other;
-    if (tree->children[1]->kind == EXPRESSION_NULL) other = one;
+    if (expression_is_null(tree->children[0])) one = other;
+    if (expression_is_null(tree->children[1])) other = one;
     if (one == BPMN_LOOSE && (is_number(other) || other == BPMN_LOOSE))
         one = adds && other == BPMN_LOOSE ? one : BPMN_DECIMAL;
     if (other == BPMN_LOOSE && is_number(one)) other = BPMN_DECIMAL;
-    Fit fit = operation_fit(operation_of(tree), one, other, BPMN_LOOSE);
+    Fit fit = operation_fit(tree->operation, one, other, BPMN_LOOSE);
     if (fit.fits) return fit.result;
     if (types_are_times(one) || types_are_times(other)) return BPMN_LOOSE;
     if (!adds || is_number(one) || is_number(other)) return BPMN_DECIMAL;
@@ -96,60 +106,38 @@ static BpmnType conditional(const Expression *tree)
     return is_text(one) && is_text(other) ? BPMN_TEXT : one;
 }
 
+static BpmnType negation(const Expression *tree)
+{
+    BpmnType one = expression_summand(tree->children[0]);
+
+    if (expression_is_null(tree->children[0])) return BPMN_LOOSE;
+    if (one == BPMN_LOOSE) return BPMN_DECIMAL;
+    Fit fit = operation_fit(tree->operation, one, BPMN_LOOSE, BPMN_LOOSE);
+    return fit.fits ? fit.result : BPMN_DECIMAL;
+}
+
 static BpmnType of_children(const Expression *tree)
 {
-    Operation operation = operation_of(tree);
-    BpmnType one = BPMN_LOOSE, other = BPMN_LOOSE;
-
-    switch (tree->kind) {
-    case EXPRESSION_NULL:
-    case EXPRESSION_VARIABLE: return BPMN_LOOSE;
-    case EXPRESSION_BOOLEAN: return BPMN_BOOLEAN;
-    case EXPRESSION_NUMBER:
-        return tree->is_integer ? BPMN_INTEGER : BPMN_DECIMAL;
-    case EXPRESSION_TEXT: return BPMN_TEXT;
-    case EXPRESSION_INSTANT: return BPMN_INSTANT;
-    case EXPRESSION_DURATION:
-        return tree->is_months ? BPMN_MONTHS : BPMN_DURATION;
-    case EXPRESSION_ADD:
-    case EXPRESSION_SUBTRACT:
-    case EXPRESSION_MULTIPLY:
-    case EXPRESSION_DIVIDE: return arithmetic(tree);
-    case EXPRESSION_NEGATE:
-        one = expression_summand(tree->children[0]);
-        if (tree->children[0]->kind == EXPRESSION_NULL) return BPMN_LOOSE;
-        if (one == BPMN_LOOSE) return BPMN_DECIMAL;
-        Fit fit = operation_fit(operation, one, BPMN_LOOSE, BPMN_LOOSE);
-        return fit.fits ? fit.result : BPMN_DECIMAL;
-    case EXPRESSION_IF: return conditional(tree);
-    case EXPRESSION_EQUAL:
-    case EXPRESSION_NOT_EQUAL:
-    case EXPRESSION_LESS:
-    case EXPRESSION_LESS_EQUAL:
-    case EXPRESSION_GREATER:
-    case EXPRESSION_GREATER_EQUAL:
-    case EXPRESSION_AND:
-    case EXPRESSION_OR:
-    case EXPRESSION_NOT:
-    case EXPRESSION_IN:
-    case EXPRESSION_EMPTY: return BPMN_BOOLEAN;
-    case EXPRESSION_JOIN: return BPMN_TEXT;
-    case EXPRESSION_CALL: break;
+    switch ((int)tree->operation) {
+    case OPERATION_CONSTANT: return tree->constant.type;
+    case OPERATION_NEGATE: return negation(tree);
+    case OPERATION_IF: return conditional(tree);
+    case OPERATION_ONE_OF: return BPMN_BOOLEAN;
+    default: break;
     }
-    if (operation == OPERATION_UNKNOWN) return BPMN_LOOSE;
-    return operation_fit(operation, one, other, BPMN_LOOSE).result;
+    if (operation_facts(tree->operation)->fails) return arithmetic(tree);
+    return operation_fit(tree->operation, BPMN_LOOSE, BPMN_LOOSE, BPMN_LOOSE)
+        .result;
 }
 
 /* Arithmetic with something that can be anything; a branch of that. */
 static bool is_guessed(const Expression *tree)
 {
-    bool arithmetic = tree->kind >= EXPRESSION_ADD
-        && tree->kind <= EXPRESSION_NEGATE;
+    bool is_if = tree->operation == OPERATION_IF;
     bool found = false;
 
-    for (size_t i = tree->kind == EXPRESSION_IF ? 1 : 0;
-         i < tree->child_count && (arithmetic || tree->kind == EXPRESSION_IF);
-         i++)
+    if (!is_if && !operation_facts(tree->operation)->fails) return false;
+    for (size_t i = is_if ? 1 : 0; i < tree->child_count; i++)
         found = found || is_dynamic(tree->children[i]);
     return found;
 }

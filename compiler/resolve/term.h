@@ -13,29 +13,10 @@
 #include "../read/expression.h"
 #include "bpmn/value.h"
 
-typedef enum Operation {
-    OPERATION_CONSTANT, /* 'constant'; null too */
-    OPERATION_FIELD,    /* the variable or parameter 'field' */
-    OPERATION_SAME,     /* the value of the operand, which stays where it is */
-    OPERATION_LAST,     /* of two operands the second: the first was for SAME */
-    OPERATION_IF,       /* condition, then, else; its value is there already */
-    OPERATION_UNKNOWN,  /* a call that nobody knows: no value, and missing */
-    OPERATION_SKIP,     /* goes on at 'target' if the operand is 'skip' */
-#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                              \
-    OPERATION_##NAME,
-#define SIGNATURE(NAME, first, second, result)
-#include "operation.def"
-#undef OPERATION
-#undef SIGNATURE
-    OPERATIONS
-} Operation;
-
 typedef enum Skip { SKIP_TRUE, SKIP_FALSE, SKIP_NOT_TRUE, SKIP_ALWAYS } Skip;
 
-/* What proofs know of an operation. */
-typedef enum Known { KNOWN_EXACT, KNOWN_MONOTONE, KNOWN_OPAQUE } Known;
-
+/* Of CONSTANT, FIELD, SKIP and IF: 'constant', 'field', 'target' with 'skip';
+   of IF the value is there already. */
 typedef struct Term {
     Operation operation;
     BpmnType type; /* LOOSE: known when it is computed, or null */
@@ -90,14 +71,7 @@ const char *term_text(const Term *term);
 /* The constant text that a whole expression is; null: it is none, or absent. */
 const char *terms_text(const Terms *terms);
 
-/* operation.c */
-
-/* The operator of a tree, or the function that it calls. UNKNOWN: none. */
-Operation operation_of(const Expression *tree);
-/* What stands in a tree where its operation has none: text. */
-const char *operation_written(Operation operation);
-/* What proofs know of it. */
-Known operation_known(Operation operation);
+/* fit.c */
 
 /* How operands go together. */
 typedef struct Fit {

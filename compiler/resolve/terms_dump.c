@@ -11,13 +11,9 @@ static const char *const NAMES[] = {
     [OPERATION_IF] = "if",
     [OPERATION_UNKNOWN] = "unknown",
     [OPERATION_SKIP] = "skip",
-#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                              \
+#define OPERATION(NAME, CALLED, written, function, ...) \
     [OPERATION_##NAME] = #function,
-#define SIGNATURE(NAME, first, second, result)
-#include "operation.def"
-#undef OPERATION
-#undef SIGNATURE
+#include "../read/operation.def"
 };
 
 static const char *const SKIPS[] = {
@@ -39,7 +35,7 @@ static void dump_origin(const Term *term, Text *text)
         return;
     }
     text_add_char(text, ' ');
-    if (origin->kind != EXPRESSION_VARIABLE)
+    if (origin->operation != OPERATION_FIELD)
         expression_print(origin, text);
     else if (term->operation == OPERATION_FIELD)
         text_add_bytes(text, origin->text, origin->root_length);

@@ -17,7 +17,7 @@ bool types_are_times(BpmnType type)
 
 Variable *typing_root_of(const Typing *typing, const Expression *tree)
 {
-    if (tree->kind != EXPRESSION_VARIABLE) return NULL;
+    if (tree->operation != OPERATION_FIELD) return NULL;
     return name_map_get(
         typing->names,
         arena_text(typing->arena, tree->text, tree->root_length));
@@ -25,7 +25,7 @@ Variable *typing_root_of(const Typing *typing, const Expression *tree)
 
 Variable *typing_variable_of(const Typing *typing, const Expression *tree)
 {
-    return tree->kind == EXPRESSION_VARIABLE
+    return tree->operation == OPERATION_FIELD
         ? name_map_get(typing->names, tree->text)
         : NULL;
 }

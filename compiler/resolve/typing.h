@@ -142,6 +142,9 @@ BpmnType expression_synthesize(const Typing *typing, Expression *tree);
 /* synthesize.c: is this a text constant of JUEL that EL takes for a value of
    the other type (Unified EL 2.2, 1.8)? */
 bool expression_coerces(const Expression *tree, BpmnType type);
+/* The same, with that value. */
+bool expression_coerced(const Expression *tree, BpmnType type,
+                        BpmnValue *value);
 /* synthesize.c: the type of an operand of arithmetic, where texts of JUEL are
    the numbers that they stand for. */
 BpmnType expression_summand(const Expression *tree);

@@ -259,6 +259,15 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **engine);
 void bpmn_close(BpmnEngine *engine);
 
 /*
+ * The next command, to be made where it will wait: what is not given here is
+ * zero, but for its size. bpmn_submit() then copies only what it points to.
+ *
+ * Never null. It is there until the next call of the engine; what was not
+ * submitted until then is forgotten.
+ */
+BpmnCommand *bpmn_compose(BpmnEngine *engine, BpmnCommandKind kind,
+                          uint64_t case_id, uint16_t element);
+/*
  * Queues a copy of a command for the next run. Does nothing else: whether it is
  * allowed is seen when it is executed.
  *
@@ -346,6 +355,9 @@ typedef struct BpmnCaseView {
     bool misfits;
 } BpmnCaseView;
 
+/* Is shown cases, until it returns false. */
+typedef bool BpmnCaseVisitor(void *user, const BpmnCaseView *view);
+
 /* Fills in what is known of a case. False: there is none with that id, or it
    had closed before the last run. */
 bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view);
@@ -355,9 +367,7 @@ uint64_t bpmn_case_by_key(const BpmnEngine *engine, const BpmnProcess *process,
                           BpmnString key);
 /* Shows each open case, by falling id, until visit returns false. The view
    lasts as long as the call. */
-void bpmn_each_case(BpmnEngine *engine,
-                    bool (*visit)(void *user, const BpmnCaseView *view),
-                    void *user);
+void bpmn_each_case(BpmnEngine *engine, BpmnCaseVisitor *visit, void *user);
 
 /* See human/lifecycle.def; recorded by number. */
 typedef enum BpmnTaskState {
@@ -394,12 +404,14 @@ typedef struct BpmnWaitView {
     uint32_t of;
 } BpmnWaitView;
 
+/* Is shown waits, until it returns false. */
+typedef bool BpmnWaitVisitor(void *user, const BpmnWaitView *view);
+
 /* Shows the waits of a case, in the order they opened, until visit returns
    false; none for a case that is not known. The view lasts as long as the
    call. */
 void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
-                    bool (*visit)(void *user, const BpmnWaitView *view),
-                    void *user);
+                    BpmnWaitVisitor *visit, void *user);
 
 /* A frame: a part of a case with an image of its own. */
 typedef struct BpmnFrameView {
@@ -533,9 +545,9 @@ void bpmn_each_frame_after(const BpmnRecordView *record,
    afterwards, while the record is shown, as of bpmn_each_wait() without items;
    holders of jobs as recorded, whether or not their lease is over. BPMN_OK or
    BPMN_NO_MEMORY. */
-BpmnStatus bpmn_each_wait_after(
-    BpmnEngine *engine, const BpmnRecordView *record,
-    bool (*visit)(void *user, const BpmnWaitView *view), void *user);
+BpmnStatus bpmn_each_wait_after(BpmnEngine *engine,
+                                const BpmnRecordView *record,
+                                BpmnWaitVisitor *visit, void *user);
 
 /* False: it has seen enough. */
 typedef bool BpmnRecordVisitor(void *user, const BpmnRecordView *record);

@@ -105,19 +105,6 @@ static inline int bpmn_constant_in(const BpmnCaseView *view, uint16_t field,
     return -1;
 }
 
-/* A command of that kind about a node of a case. */
-static inline BpmnCommand bpmn_command_on(BpmnCommandKind kind,
-                                          uint64_t case_id, uint16_t element)
-{
-    BpmnCommand command = BPMN_ZERO;
-
-    command.size = sizeof command;
-    command.kind = kind;
-    command.case_id = case_id;
-    command.element = element;
-    return command;
-}
-
 /*
  * What a call may say besides what it is about. Zero it and fill in what is
  * wanted; calls take null for all of it zero. Everything is copied.
@@ -140,7 +127,7 @@ typedef struct BpmnCall {
     BpmnStatus status; /* why not, as bpmn_submit() tells it */
 } BpmnCall;
 
-/* Queues the command of a call; the options may be null. */
+/* Queues the command of a call, which was composed; the options may be null. */
 static inline BpmnCall bpmn_call(BpmnEngine *engine, BpmnCommand *command,
                                  const BpmnCallOptions *options)
 {
@@ -167,10 +154,10 @@ static inline BpmnCall bpmn_call_task(BpmnEngine *engine, BpmnCommandKind kind,
                                       BpmnString actor,
                                       const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(kind, case_id, element);
+    BpmnCommand *command = bpmn_compose(engine, kind, case_id, element);
 
-    command.actor = actor;
-    return bpmn_call(engine, &command, options);
+    command->actor = actor;
+    return bpmn_call(engine, command, options);
 }
 
 /* A try of a job failed; 'text' says how. */
@@ -179,10 +166,11 @@ static inline BpmnCall bpmn_call_job_failed(BpmnEngine *engine,
                                             BpmnString text,
                                             const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_JOB_FAILED, case_id, element);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_JOB_FAILED, case_id,
+                                        element);
 
-    command.text = text;
-    return bpmn_call(engine, &command, options);
+    command->text = text;
+    return bpmn_call(engine, command, options);
 }
 
 #ifdef __cplusplus

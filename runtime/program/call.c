@@ -88,20 +88,6 @@ static bool count_case(void *user, const BpmnCaseView *view)
     return ++only->count < 2;
 }
 
-static bool needs_case(const BpmnVerb *verb)
-{
-    return verb->kind != BPMN_VERB_START && verb->kind != BPMN_VERB_PARAMETER
-        && verb->kind != BPMN_VERB_IN_FORCE && verb->kind != BPMN_VERB_RESTART
-        && verb->kind != BPMN_VERB_BROADCAST
-        && !(verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes);
-}
-
-/* A verb that looks may be about a case that has ended. */
-static bool only_looks(const BpmnVerb *verb)
-{
-    return verb->kind == BPMN_VERB_EXPECT || verb->kind == BPMN_VERB_WHY;
-}
-
 /* Finds the case that the call means; false after a message. */
 static bool choose_case(BpmnHold *hold, const BpmnCall *call,
                         BpmnExecutor *executor, BpmnVerb *verb, int *exit_code)
@@ -112,7 +98,8 @@ static bool choose_case(BpmnHold *hold, const BpmnCall *call,
         if (call->key && !verb->key.bytes) verb->key = bpmn_string(call->key);
         return true;
     }
-    if ((call->case_id || call->key) && only_looks(verb)) {
+    if ((call->case_id || call->key)
+        && bpmn_verb_about(verb->kind) == BPMN_ABOUT_ANY) {
         BpmnKnownCase known = { 0 };
 
         *exit_code = bpmn_hold_any_case(hold, call->case_id, call->key, &known);
@@ -125,7 +112,9 @@ static bool choose_case(BpmnHold *hold, const BpmnCall *call,
         *exit_code = BPMN_EXIT_REFUSED;
         return executor->only_case != 0;
     }
-    if (!needs_case(verb)) return true;
+    if (bpmn_verb_about(verb->kind) == BPMN_ABOUT_NONE
+        || (verb->kind == BPMN_VERB_MESSAGE && verb->key.bytes))
+        return true;
     bpmn_each_case(hold->engine, count_case, &only);
     executor->only_case = only.id;
     if (only.count == 1) return true;
@@ -238,7 +227,7 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
         return exit_of_result(&result);
     }
     if (!bpmn_hold_work(hold, &worked, &exit_code)) return exit_code;
-    if (verb->kind != BPMN_VERB_EXPECT && verb->kind != BPMN_VERB_WHY)
+    if (bpmn_verb_about(verb->kind) != BPMN_ABOUT_ANY)
         tell_case(hold, executor, &result);
     return bpmn_exit_of_status(tell_done(hold, verb, &result));
 }
@@ -289,10 +278,7 @@ int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call)
     BpmnStatus status = hold->looks ? BPMN_OK : bpmn_run(hold->engine, 0);
     int exit_code;
 
-    if (status != BPMN_OK) {
-        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
-        return bpmn_exit_of_status(status);
-    }
+    if (status != BPMN_OK) return bpmn_hold_status(hold, status);
     if (strcmp(call->words[0], "work") == 0 && call->word_count == 1)
         return work(hold);
     if (bpmn_hold_look(hold, call, &exit_code)) return exit_code;

@@ -48,8 +48,7 @@ static bool is_meant(const BpmnElement *element, const BpmnReference *reference)
 }
 
 static uint16_t refuse_names(BpmnExecutor *executor, const BpmnProcess *process,
-                             const BpmnReference *reference, uint16_t count,
-                             BpmnResult *result)
+                             const BpmnReference *reference, uint16_t count)
 {
     BpmnOut ids = { .pool = executor->pool };
 
@@ -57,7 +56,7 @@ static uint16_t refuse_names(BpmnExecutor *executor, const BpmnProcess *process,
         if (is_meant(&process->elements[i], reference))
             bpmn_out(&ids, "%s%s", ids.length > 0 ? ", " : "",
                      process->elements[i].id);
-    bpmn_refusal(executor, result, BPMN_REASON_AMBIGUOUS,
+    bpmn_refusal(executor, BPMN_REASON_AMBIGUOUS,
                  "\"%s\" names more than one element: %s",
                  reference->text.bytes, ids.bytes);
     return BPMN_NO_ELEMENT;
@@ -107,14 +106,13 @@ static const char *guess(const BpmnProcess *process, uint16_t count,
 }
 
 static void refuse_unknown(BpmnExecutor *executor, const BpmnProcess *process,
-                           const BpmnReference *reference, bool flows,
-                           BpmnResult *result)
+                           const BpmnReference *reference, bool flows)
 {
     const char *nearest =
         guess(process, flows ? process->element_count : process->node_count,
               reference->text);
 
-    bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
+    bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
                  "the process has no %s '%s'%s%s%s",
                  flows ? "node or flow" : "node", reference->text.bytes,
                  nearest ? "; did you mean '" : "", nearest ? nearest : "",
@@ -122,8 +120,7 @@ static void refuse_unknown(BpmnExecutor *executor, const BpmnProcess *process,
 }
 
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
-                           const BpmnReference *reference, bool flows,
-                           BpmnResult *result)
+                           const BpmnReference *reference, bool flows)
 {
     uint16_t count = flows ? process->element_count : process->node_count;
     uint16_t found = BPMN_NO_ELEMENT;
@@ -131,7 +128,7 @@ uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
     for (uint16_t i = 0; i < count; i++) {
         if (!is_meant(&process->elements[i], reference)) continue;
         if (found != BPMN_NO_ELEMENT)
-            return refuse_names(executor, process, reference, count, result);
+            return refuse_names(executor, process, reference, count);
         found = i;
     }
     for (uint16_t i = 0; i < count && found == BPMN_NO_ELEMENT; i++)
@@ -139,7 +136,7 @@ uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
                               reference->text))
             found = i;
     if (found == BPMN_NO_ELEMENT)
-        refuse_unknown(executor, process, reference, flows, result);
+        refuse_unknown(executor, process, reference, flows);
     return found;
 }
 
@@ -178,8 +175,7 @@ static bool next_segment(BpmnPool *pool, BpmnString *left, Segment *segment)
 }
 
 bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
-                    const BpmnReference *reference, BpmnNode *node,
-                    BpmnResult *result)
+                    const BpmnReference *reference, BpmnNode *node)
 {
     BpmnString left = reference->text;
     Segment segment = { *reference, 0 };
@@ -189,11 +185,11 @@ bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
     do {
         if (!reference->quoted
             && !next_segment(executor->pool, &left, &segment)) {
-            return bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
+            return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
                                 "'%s' names no item", reference->text.bytes);
         }
         node->element = bpmn_find_element(executor, known->process,
-                                          &segment.node, false, result);
+                                          &segment.node, false);
         if (node->element == BPMN_NO_ELEMENT) return false;
         if (segment.item == 0) continue;
         node->in_item = true;
@@ -207,12 +203,11 @@ bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
 }
 
 bool bpmn_find_open_node(BpmnExecutor *executor, const BpmnKnownCase *known,
-                         const BpmnReference *reference, BpmnNode *node,
-                         BpmnResult *result)
+                         const BpmnReference *reference, BpmnNode *node)
 {
-    if (!bpmn_find_node(executor, known, reference, node, result)) return false;
+    if (!bpmn_find_node(executor, known, reference, node)) return false;
     return !node->in_item || node->frame != 0
-        || bpmn_refusal(executor, result, BPMN_REASON_NOT_OPEN,
+        || bpmn_refusal(executor, BPMN_REASON_NOT_OPEN,
                         "the item '%s' is not open", reference->text.bytes);
 }
 
@@ -261,8 +256,7 @@ static const BpmnProcess *version_in_force(const BpmnExecutor *executor,
 }
 
 const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
-                                     const BpmnReference *reference,
-                                     BpmnResult *result)
+                                     const BpmnReference *reference)
 {
     for (size_t i = 0; i < executor->process_count; i++) {
         const BpmnProcess *process = executor->processes[i];
@@ -277,11 +271,11 @@ const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
         }
     }
     if (!reference->text.bytes)
-        bpmn_refusal(executor, result, BPMN_REASON_AMBIGUOUS,
+        bpmn_refusal(executor, BPMN_REASON_AMBIGUOUS,
                      "there are %zu processes: say which one",
                      executor->process_count);
     else
-        bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
+        bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
                      "there is no process '%s'", reference->text.bytes);
     return NULL;
 }

@@ -16,104 +16,76 @@ static void remember_person(BpmnExecutor *executor, const BpmnPerson *person)
     executor->people[executor->people_count++] = *person;
 }
 
-static bool execute_why(BpmnExecutor *executor, const BpmnVerb *verb,
-                        BpmnResult *result)
+bool bpmn_execute_why(BpmnExecutor *executor, const BpmnVerb *verb)
 {
-    const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
+    const BpmnKnownCase *known = bpmn_execute_case(executor, verb);
 
     if (!known) return false;
     BpmnStatus status = bpmn_tell_story(executor->out, executor->engine, known);
-    return status == BPMN_OK || bpmn_broken(executor, result, status);
+    return status == BPMN_OK || bpmn_broken(executor, status);
 }
 
 /* Texts of cases lie in the pool: what is known of them stays. */
-static bool execute_restart(BpmnExecutor *executor, BpmnResult *result)
+bool bpmn_execute_restart(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnStatus status;
 
+    (void)verb;
     executor->begun = true;
     if (!executor->restart)
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+        return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "nothing is stored that could be opened again");
     status = executor->restart(executor->restart_user, &executor->engine);
-    if (status != BPMN_OK) return bpmn_broken(executor, result, status);
-    return bpmn_execute_observe(executor, result)
-        && bpmn_execute_settle(executor, result);
+    if (status != BPMN_OK) return bpmn_broken(executor, status);
+    return bpmn_execute_observe(executor) && bpmn_execute_settle(executor);
 }
 
-static bool execute_plain(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result)
-{
-    switch (verb->kind) {
-    case BPMN_VERB_CLOCK: return bpmn_execute_clock(executor, verb, result);
-    case BPMN_VERB_ADVANCE: return bpmn_execute_advance(executor, verb, result);
-    case BPMN_VERB_EXPECT: return bpmn_execute_expect(executor, verb, result);
-    case BPMN_VERB_WHY: return execute_why(executor, verb, result);
-    case BPMN_VERB_RESTART: return execute_restart(executor, result);
-    case BPMN_VERB_JOBS:
-        executor->jobs_auto = true;
-        return bpmn_execute_settle(executor, result);
-    case BPMN_VERB_START:
-    case BPMN_VERB_CLAIM:
-    case BPMN_VERB_BEGIN:
-    case BPMN_VERB_RELEASE:
-    case BPMN_VERB_COMPLETE:
-    case BPMN_VERB_ESCALATE:
-    case BPMN_VERB_JOB:
-    case BPMN_VERB_MESSAGE:
-    case BPMN_VERB_SIGNAL:
-    case BPMN_VERB_BROADCAST:
-    case BPMN_VERB_RETRY:
-    case BPMN_VERB_SET:
-    case BPMN_VERB_MOVE:
-    case BPMN_VERB_PARAMETER:
-    case BPMN_VERB_IN_FORCE:
-    case BPMN_VERBS:
-    default:
-        return bpmn_execute_verb(executor, verb, result)
-            && bpmn_execute_settle(executor, result);
-    }
-}
+static BpmnExecute *const EXECUTES[] = {
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+    bpmn_execute_##execute,
+#include "program/verb.def"
+#undef VERB
+};
 
 /* "not-yours: ann holds the task", then who waits for what. */
-static void explain(BpmnExecutor *executor, BpmnResult *result)
+static void explain(BpmnExecutor *executor)
 {
     BpmnOut out = { .pool = executor->pool };
-    const BpmnKnownCase *known = bpmn_known_case(executor, result->case_id);
+    const BpmnKnownCase *known = bpmn_known_case(executor,
+                                                 executor->result->case_id);
 
     if (!known) known = bpmn_known_case(executor, executor->last_case);
-    if (result->kind == BPMN_RESULT_REFUSED) {
-        bpmn_out(&out, "refused: %s", bpmn_reason_text(result->reason));
-        if (result->text.length > 0) bpmn_out_bytes(&out, ": ", 2);
+    if (executor->result->kind == BPMN_RESULT_REFUSED) {
+        bpmn_out(&out, "refused: %s",
+                 bpmn_reason_text(executor->result->reason));
+        if (executor->result->text.length > 0) bpmn_out_bytes(&out, ": ", 2);
     }
-    bpmn_out_string(&out, result->text);
-    if (known && result->kind != BPMN_RESULT_BROKEN) {
+    bpmn_out_string(&out, executor->result->text);
+    if (known && executor->result->kind != BPMN_RESULT_BROKEN) {
         bpmn_out(&out, "\nwaiting: ");
         bpmn_tell_waits(&out, executor->engine, known->process, known->id);
     }
-    result->text = (BpmnString){ out.bytes, out.length };
+    executor->result->text = (BpmnString){ out.bytes, out.length };
 }
 
 /* What 'refused' makes of a result. */
-static bool judge_refusal(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result)
+static bool judge_refusal(BpmnExecutor *executor, const BpmnVerb *verb)
 {
-    if (result->kind == BPMN_RESULT_DONE) {
-        bpmn_result(executor, result, BPMN_RESULT_UNMET,
-                    "the step was not refused");
+    if (executor->result->kind == BPMN_RESULT_DONE) {
+        bpmn_result(executor, BPMN_RESULT_UNMET, "the step was not refused");
         return false;
     }
-    if (result->kind != BPMN_RESULT_REFUSED) return false;
+    if (executor->result->kind != BPMN_RESULT_REFUSED) return false;
     if (verb->refused_for == BPMN_REASON_NONE
-        || verb->refused_for == result->reason) {
-        result->kind = BPMN_RESULT_DONE;
+        || verb->refused_for == executor->result->reason) {
+        executor->result->kind = BPMN_RESULT_DONE;
         return true;
     }
-    BpmnString said = result->text;
-    bpmn_result(
-        executor, result, BPMN_RESULT_UNMET, "refused for %s, not for %s: %s",
-        bpmn_reason_text(result->reason), bpmn_reason_text(verb->refused_for),
-        said.bytes ? said.bytes : "");
+    BpmnString said = executor->result->text;
+    bpmn_result(executor, BPMN_RESULT_UNMET, "refused for %s, not for %s: %s",
+                bpmn_reason_text(executor->result->reason),
+                bpmn_reason_text(verb->refused_for),
+                said.bytes ? said.bytes : "");
     return false;
 }
 
@@ -121,9 +93,12 @@ bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
                   BpmnResult *result)
 {
     *result = (BpmnResult){ .kind = BPMN_RESULT_DONE };
+    executor->result = result;
     remember_person(executor, &verb->person);
-    bool good = execute_plain(executor, verb, result);
-    if (verb->refused) good = judge_refusal(executor, verb, result);
-    if (!good) explain(executor, result);
+    bool good = EXECUTES[verb->kind](executor, verb)
+        && (!bpmn_verb_is_refusable(verb->kind)
+            || bpmn_execute_settle(executor));
+    if (verb->refused) good = judge_refusal(executor, verb);
+    if (!good) explain(executor);
     return good;
 }

@@ -42,6 +42,24 @@ typedef struct BpmnExecutor BpmnExecutor;
 typedef void BpmnRecordSeen(void *user, const BpmnExecutor *executor,
                             const BpmnRecordView *record);
 
+typedef enum BpmnResultKind {
+    BPMN_RESULT_DONE,
+    BPMN_RESULT_REFUSED, /* the command was refused; 'reason' */
+    BPMN_RESULT_UNMET,   /* an expectation that does not hold */
+    BPMN_RESULT_WRONG,   /* the step cannot mean anything here */
+    BPMN_RESULT_LIMIT,   /* more firings than one step may have */
+    BPMN_RESULT_BROKEN   /* the engine or store failed; 'status' */
+} BpmnResultKind;
+
+typedef struct BpmnResult {
+    BpmnResultKind kind;
+    BpmnReason reason;
+    BpmnStatus status;
+    uint64_t case_id;  /* the case that the step was about; 0: none */
+    uint64_t position; /* of the record that its command made; 0: none */
+    BpmnString text;   /* why, in words; null when done */
+} BpmnResult;
+
 /*
  * Zero it, fill in the first part, then execute. Everything lies in the pool;
  * the engine belongs to the caller.
@@ -67,7 +85,8 @@ struct BpmnExecutor {
                                    0: the one started last */
 
     /* Its own. */
-    uint64_t commands; /* ids of commands are counted; with a wall
+    BpmnResult *result; /* of the verb that is being executed */
+    uint64_t commands;  /* ids of commands are counted; with a wall
                                    clock the engine makes them */
     uint64_t made_keys;
     uint64_t last_case;
@@ -82,30 +101,12 @@ struct BpmnExecutor {
     size_t people_capacity;
 };
 
-typedef enum BpmnResultKind {
-    BPMN_RESULT_DONE,
-    BPMN_RESULT_REFUSED, /* the command was refused; 'reason' */
-    BPMN_RESULT_UNMET,   /* an expectation that does not hold */
-    BPMN_RESULT_WRONG,   /* the step cannot mean anything here */
-    BPMN_RESULT_LIMIT,   /* more firings than one step may have */
-    BPMN_RESULT_BROKEN   /* the engine or store failed; 'status' */
-} BpmnResultKind;
-
-typedef struct BpmnResult {
-    BpmnResultKind kind;
-    BpmnReason reason;
-    BpmnStatus status;
-    uint64_t case_id;  /* the case that the step was about; 0: none */
-    uint64_t position; /* of the record that its command made; 0: none */
-    BpmnString text;   /* why, in words; null when done */
-} BpmnResult;
-
 /*
  * Executes one verb, then whatever is due at that instant, and tells of the
  * new records.
  *
  * Returns true when all is as the verb wants it: done, or refused as 'refused'
- * says. Otherwise result->text tells why not and who waits for what.
+ * says. Otherwise executor->result->text tells why not and who waits for what.
  */
 bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
                   BpmnResult *result);
@@ -114,34 +115,41 @@ bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
 
 /* executor.c */
 
-/* Fills in the result and returns it being DONE. */
-bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
-                 BpmnResultKind kind, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+/* Fills in the result of the verb and returns it being DONE. */
+bool bpmn_result(BpmnExecutor *executor, BpmnResultKind kind,
+                 const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The same for a refused command, its reason before the words. Returns false.
    */
-bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result, BpmnReason reason,
-                  const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+bool bpmn_refusal(BpmnExecutor *executor, BpmnReason reason, const char *format,
+                  ...) __attribute__((format(printf, 3, 4)));
 /* The engine or its store has failed. Returns false. */
-bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result, BpmnStatus status);
-/* Submits, runs, tells of the records; 'answer' may be null. */
-bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
-                          BpmnAnswer *answer, BpmnResult *result);
+bool bpmn_broken(BpmnExecutor *executor, BpmnStatus status);
+/* Submits, runs, tells of the records. */
+bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command);
 /* Tells of the records that are new. */
-bool bpmn_execute_observe(BpmnExecutor *executor, BpmnResult *result);
+bool bpmn_execute_observe(BpmnExecutor *executor);
 /* The case that a verb is about; null after a result. */
 const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
-                                       const BpmnVerb *verb,
-                                       BpmnResult *result);
+                                       const BpmnVerb *verb);
 /* What is known of a case, made known when the engine has it; null: unknown. */
 const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id);
 /* Notes a case, or what is new of it; texts are copied. */
 void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known);
 
-/* execute_command.c: everything but time and expectations. */
-bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
-                       BpmnResult *result);
+/* Does what a verb says; false: the result tells why not. */
+typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
+
+/* One of each kind of step: execute.c, execute_command.c, execute_time.c and
+   execute_expect.c. */
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+    BpmnExecute bpmn_execute_##execute;
+#include "program/verb.def"
+#undef VERB
+
+/* execute_command.c */
+
+/* The variable of that name; null: the process has none. */
+const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name);
 /* Values as the fields of the process want them: 50 for a decimal field is
    50, a text for an instant is read. What does not fit stays as it is. */
 const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
@@ -149,28 +157,15 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
 
 /* execute_time.c */
 
-/* Sets the virtual clock; only before the first step. */
-bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb,
-                        BpmnResult *result);
-/* Lets time go by, to an instant or to the next thing due. */
-bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result);
 /* Fires what is due now and lets jobs answer themselves where they do. */
-bool bpmn_execute_settle(BpmnExecutor *executor, BpmnResult *result);
-
-/* execute_expect.c */
-
-/* Looks whether what is expected is so. */
-bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb,
-                         BpmnResult *result);
+bool bpmn_execute_settle(BpmnExecutor *executor);
 
 /* element.c */
 
 /* The element of that id or unique name; BPMN_NO_ELEMENT: none, after a
    refusal as no-such-element or ambiguous. */
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
-                           const BpmnReference *reference, bool flows,
-                           BpmnResult *result);
+                           const BpmnReference *reference, bool flows);
 /* A node of a case, and the item that was named: Review[2], Panel[3]/Review. */
 typedef struct BpmnNode {
     uint16_t element;
@@ -181,16 +176,13 @@ typedef struct BpmnNode {
 /* Whom a reference means; ids alone can name items. False: no such element,
    after a refusal. */
 bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
-                    const BpmnReference *reference, BpmnNode *node,
-                    BpmnResult *result);
+                    const BpmnReference *reference, BpmnNode *node);
 /* The same, refused as not-open when the item is not. */
 bool bpmn_find_open_node(BpmnExecutor *executor, const BpmnKnownCase *known,
-                         const BpmnReference *reference, BpmnNode *node,
-                         BpmnResult *result);
+                         const BpmnReference *reference, BpmnNode *node);
 /* The process of that id or name; a null reference: the only one. */
 const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
-                                     const BpmnReference *reference,
-                                     BpmnResult *result);
+                                     const BpmnReference *reference);
 /* The digits of a version that people see and say. */
 void bpmn_out_version(BpmnOut *out, const uint8_t *version);
 /* "no-flow", for people and for 'expect incident'. */
@@ -211,9 +203,6 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
 /* How the case came here: one paragraph per record. */
 BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
                            const BpmnKnownCase *known);
-/* '"Tier 1" (Tier1)', or the id alone. */
-void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
-                       uint16_t element);
 
 /* trace.c */
 
@@ -227,6 +216,11 @@ void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
  */
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
                      BpmnString case_label, BpmnEngine *engine);
+/* Members of a line, with the comma before them; of a null text, or null
+   names, none. */
+void bpmn_trace_text(BpmnOut *out, const char *key, BpmnString text);
+/* The same for a list. */
+void bpmn_trace_names(BpmnOut *out, const char *key, BpmnNames names);
 /* trace_after.c: variables, tokens and waits of the case after a record, as a
    member "after" of its line; null when the record does not tell. */
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,

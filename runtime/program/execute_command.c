@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-static const BpmnField *find_field(const BpmnProcess *process, BpmnString name)
+const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name)
 {
     for (uint16_t i = 0; i < process->field_count; i++)
         if (bpmn_string_equal(bpmn_string(process->fields[i].name), name))
@@ -45,7 +45,7 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
     BpmnDatum *fitted = bpmn_pool_alloc(pool, count * sizeof *fitted);
 
     for (size_t i = 0; i < count; i++) {
-        const BpmnField *field = find_field(process, data[i].name);
+        const BpmnField *field = bpmn_find_field(process, data[i].name);
 
         fitted[i] = data[i];
         if (field) fitted[i].value = fit(data[i].value, field->type);
@@ -53,12 +53,29 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
     return fitted;
 }
 
-static void give_data(BpmnExecutor *executor, const BpmnVerb *verb,
-                      const BpmnProcess *process, BpmnCommand *command)
+/* The command that a verb makes; whom it is about is still to come. */
+static BpmnCommand command_of(const BpmnVerb *verb)
+{
+    return (BpmnCommand){
+        .kind = verb->command,
+        .element = BPMN_NO_ELEMENT,
+        .actor = verb->person.name,
+        .name = verb->name,
+        .key = verb->key,
+        .code = verb->code,
+        .outcome = verb->outcome,
+        .text = verb->said,
+    };
+}
+
+/* Executes it, with the verb's data. */
+static bool execute(BpmnExecutor *executor, const BpmnVerb *verb,
+                    const BpmnProcess *process, BpmnCommand *command)
 {
     command->data = bpmn_fit_data(executor->pool, process, verb->data,
                                   verb->data_count);
     command->data_count = verb->data_count;
+    return bpmn_execute_command(executor, command);
 }
 
 static bool name_is_taken(const BpmnExecutor *executor, BpmnString name)
@@ -79,27 +96,19 @@ static BpmnString make_key(BpmnExecutor *executor)
     return (BpmnString){ out.bytes, out.length };
 }
 
-static bool execute_start(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result)
+bool bpmn_execute_start(BpmnExecutor *executor, const BpmnVerb *verb)
 {
-    const BpmnProcess *process = bpmn_find_process(executor, &verb->process,
-                                                   result);
-    BpmnCommand command = {
-        .kind = BPMN_START,
-        .process = process,
-        .element = BPMN_NO_ELEMENT,
-        .name = verb->name,
-    };
+    BpmnCommand command = command_of(verb);
 
-    if (!process) return false;
+    command.process = bpmn_find_process(executor, &verb->process);
+    if (!command.process) return false;
     if (verb->case_name.bytes && name_is_taken(executor, verb->case_name))
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+        return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "'%s:' is already the name of a case",
                            verb->case_name.bytes);
-    command.key = verb->key.bytes ? verb->key : make_key(executor);
-    give_data(executor, verb, process, &command);
+    if (!command.key.bytes) command.key = make_key(executor);
     executor->new_name = verb->case_name;
-    return bpmn_execute_command(executor, &command, NULL, result);
+    return execute(executor, verb, command.process, &command);
 }
 
 /* The oldest open task at a node, for its holder. */
@@ -149,94 +158,64 @@ static void give_actor(BpmnExecutor *executor, const BpmnVerb *verb,
     }
 }
 
-static BpmnCommandKind task_command(BpmnVerbKind kind)
+/* The case, node and item that a verb is about; null after a result. */
+static const BpmnKnownCase *find_node(BpmnExecutor *executor,
+                                      const BpmnVerb *verb,
+                                      BpmnCommand *command)
 {
-    switch (kind) {
-    case BPMN_VERB_CLAIM: return BPMN_CLAIM;
-    case BPMN_VERB_BEGIN: return BPMN_BEGIN;
-    case BPMN_VERB_RELEASE: return BPMN_RELEASE;
-    case BPMN_VERB_RETRY: return BPMN_RETRY;
-    case BPMN_VERB_MOVE: return BPMN_MOVE;
-    case BPMN_VERB_ESCALATE: return BPMN_ESCALATE;
-    case BPMN_VERB_CLOCK:
-    case BPMN_VERB_START:
-    case BPMN_VERB_COMPLETE:
-    case BPMN_VERB_JOB:
-    case BPMN_VERB_JOBS:
-    case BPMN_VERB_MESSAGE:
-    case BPMN_VERB_SIGNAL:
-    case BPMN_VERB_BROADCAST:
-    case BPMN_VERB_ADVANCE:
-    case BPMN_VERB_RESTART:
-    case BPMN_VERB_SET:
-    case BPMN_VERB_PARAMETER:
-    case BPMN_VERB_IN_FORCE:
-    case BPMN_VERB_EXPECT:
-    case BPMN_VERB_WHY:
-    case BPMN_VERBS:
-    default: return BPMN_COMPLETE;
-    }
-}
-
-/* What is done at a node of a case: tasks, jobs, retry, move. */
-static bool execute_at_node(BpmnExecutor *executor, const BpmnVerb *verb,
-                            BpmnResult *result)
-{
-    const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
-    BpmnCommand command = {
-        .kind = verb->kind == BPMN_VERB_JOB ? verb->answer
-                                            : task_command(verb->kind),
-    };
-
+    const BpmnKnownCase *known = bpmn_execute_case(executor, verb);
     BpmnNode node;
-    if (!known) return false;
-    const BpmnProcess *process = known->process;
-    command.case_id = known->id;
-    if (!bpmn_find_open_node(executor, known, &verb->node, &node, result)) {
-        return false;
-    }
-    command.element = node.element;
-    command.frame = node.frame;
-    if (verb->kind == BPMN_VERB_MOVE) {
-        if (!bpmn_find_open_node(executor, known, &verb->other, &node, result))
-            return false;
-        if (node.frame != command.frame)
-            return bpmn_refusal(executor, result, BPMN_REASON_NO_SUCH_ELEMENT,
-                                "a move stays inside one item");
-        command.target = node.element;
-    }
-    command.actor = verb->person.name;
-    if (verb->kind != BPMN_VERB_JOB && verb->kind != BPMN_VERB_RETRY
-        && verb->kind != BPMN_VERB_MOVE)
-        give_actor(executor, verb, known->id, &command);
-    command.code = verb->code;
-    command.outcome = verb->outcome;
-    command.text = verb->said;
-    give_data(executor, verb, process, &command);
-    return bpmn_execute_command(executor, &command, NULL, result);
+
+    if (!known) return NULL;
+    command->case_id = known->id;
+    if (!verb->node.text.bytes) return known;
+    if (!bpmn_find_open_node(executor, known, &verb->node, &node)) return NULL;
+    command->element = node.element;
+    command->frame = node.frame;
+    return known;
 }
 
-static bool execute_set(BpmnExecutor *executor, const BpmnVerb *verb,
-                        BpmnResult *result)
+bool bpmn_execute_task(BpmnExecutor *executor, const BpmnVerb *verb)
 {
-    const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
-    BpmnCommand command = {
-        .kind = BPMN_SET,
-        .element = BPMN_NO_ELEMENT,
-        .actor = verb->person.name,
-    };
+    BpmnCommand command = command_of(verb);
+    const BpmnKnownCase *known = find_node(executor, verb, &command);
 
     if (!known) return false;
-    command.case_id = known->id;
-    if (verb->node.text.bytes) {
-        BpmnNode node;
+    give_actor(executor, verb, known->id, &command);
+    return execute(executor, verb, known->process, &command);
+}
 
-        if (!bpmn_find_open_node(executor, known, &verb->node, &node, result))
-            return false;
-        command.frame = node.frame;
-    }
-    give_data(executor, verb, known->process, &command);
-    return bpmn_execute_command(executor, &command, NULL, result);
+bool bpmn_execute_at_node(BpmnExecutor *executor, const BpmnVerb *verb)
+{
+    BpmnCommand command = command_of(verb);
+    const BpmnKnownCase *known = find_node(executor, verb, &command);
+
+    return known && execute(executor, verb, known->process, &command);
+}
+
+/* Of a node only the item counts. */
+bool bpmn_execute_in_case(BpmnExecutor *executor, const BpmnVerb *verb)
+{
+    BpmnCommand command = command_of(verb);
+    const BpmnKnownCase *known = find_node(executor, verb, &command);
+
+    command.element = BPMN_NO_ELEMENT;
+    return known && execute(executor, verb, known->process, &command);
+}
+
+bool bpmn_execute_move(BpmnExecutor *executor, const BpmnVerb *verb)
+{
+    BpmnCommand command = command_of(verb);
+    const BpmnKnownCase *known = find_node(executor, verb, &command);
+    BpmnNode target;
+
+    if (!known || !bpmn_find_open_node(executor, known, &verb->other, &target))
+        return false;
+    if (target.frame != command.frame)
+        return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
+                            "a move stays inside one item");
+    command.target = target.element;
+    return execute(executor, verb, known->process, &command);
 }
 
 /* Which process a message with a key reaches is not known before: the only
@@ -249,127 +228,52 @@ static const BpmnProcess *receiver(const BpmnExecutor *executor,
         size_t known = 0;
 
         for (size_t j = 0; j < verb->data_count; j++)
-            if (find_field(process, verb->data[j].name)) known++;
+            if (bpmn_find_field(process, verb->data[j].name)) known++;
         if (known == verb->data_count) return process;
     }
     return executor->processes[0];
 }
 
-static bool execute_message(BpmnExecutor *executor, const BpmnVerb *verb,
-                            BpmnResult *result)
+bool bpmn_execute_message(BpmnExecutor *executor, const BpmnVerb *verb)
 {
-    BpmnCommand command = {
-        .kind = BPMN_MESSAGE,
-        .element = BPMN_NO_ELEMENT,
-        .name = verb->name,
-        .key = verb->key,
-    };
+    BpmnCommand command = command_of(verb);
     const BpmnProcess *process = receiver(executor, verb);
 
     if (!verb->key.bytes || verb->case_name.bytes) {
-        const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
+        const BpmnKnownCase *known = bpmn_execute_case(executor, verb);
 
         if (!known) return false;
         command.case_id = known->id;
         process = known->process;
     }
-    give_data(executor, verb, process, &command);
-    return bpmn_execute_command(executor, &command, NULL, result);
+    return execute(executor, verb, process, &command);
 }
 
-static bool execute_signal(BpmnExecutor *executor, const BpmnVerb *verb,
-                           BpmnResult *result)
+bool bpmn_execute_broadcast(BpmnExecutor *executor, const BpmnVerb *verb)
 {
-    const BpmnKnownCase *known = bpmn_execute_case(executor, verb, result);
-    BpmnCommand command = {
-        .kind = BPMN_SIGNAL,
-        .element = BPMN_NO_ELEMENT,
-        .name = verb->name,
-    };
+    BpmnCommand command = command_of(verb);
 
-    if (!known) return false;
-    command.case_id = known->id;
-    give_data(executor, verb, known->process, &command);
-    return bpmn_execute_command(executor, &command, NULL, result);
+    return execute(executor, verb, receiver(executor, verb), &command);
 }
 
-static bool execute_broadcast(BpmnExecutor *executor, const BpmnVerb *verb,
-                              BpmnResult *result)
-{
-    BpmnCommand command = {
-        .kind = BPMN_BROADCAST,
-        .element = BPMN_NO_ELEMENT,
-        .actor = verb->person.name,
-        .name = verb->name,
-    };
-
-    give_data(executor, verb, receiver(executor, verb), &command);
-    return bpmn_execute_command(executor, &command, NULL, result);
-}
-
-static bool execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb,
-                              BpmnResult *result)
+bool bpmn_execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     const BpmnKnownCase *known = bpmn_known_case(executor, executor->last_case);
-    BpmnCommand command = {
-        .kind = BPMN_PARAMETER,
-        .element = BPMN_NO_ELEMENT,
-        .actor = verb->person.name,
-        .name = verb->data[0].name,
-        .text = verb->said,
-    };
+    BpmnCommand command = command_of(verb);
 
-    command.process = known
-        ? known->process
-        : bpmn_find_process(executor, &verb->process, result);
-    if (!command.process) return false;
-    give_data(executor, verb, command.process, &command);
-    return bpmn_execute_command(executor, &command, NULL, result);
+    command.name = verb->data[0].name;
+    command.process = known ? known->process
+                            : bpmn_find_process(executor, &verb->process);
+    return command.process
+        && execute(executor, verb, command.process, &command);
 }
 
-static bool execute_in_force(BpmnExecutor *executor, const BpmnVerb *verb,
-                             BpmnResult *result)
+bool bpmn_execute_in_force(BpmnExecutor *executor, const BpmnVerb *verb)
 {
-    BpmnCommand command = {
-        .kind = BPMN_IN_FORCE,
-        .element = BPMN_NO_ELEMENT,
-        .actor = verb->person.name,
-        .name = verb->name,
-        .text = verb->said,
-    };
+    BpmnCommand command = command_of(verb);
 
     if (executor->clock)
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+        return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "a scenario has one version of each process");
-    return bpmn_execute_command(executor, &command, NULL, result);
-}
-
-bool bpmn_execute_verb(BpmnExecutor *executor, const BpmnVerb *verb,
-                       BpmnResult *result)
-{
-    switch (verb->kind) {
-    case BPMN_VERB_START: return execute_start(executor, verb, result);
-    case BPMN_VERB_SET: return execute_set(executor, verb, result);
-    case BPMN_VERB_MESSAGE: return execute_message(executor, verb, result);
-    case BPMN_VERB_PARAMETER: return execute_parameter(executor, verb, result);
-    case BPMN_VERB_IN_FORCE: return execute_in_force(executor, verb, result);
-    case BPMN_VERB_SIGNAL: return execute_signal(executor, verb, result);
-    case BPMN_VERB_BROADCAST: return execute_broadcast(executor, verb, result);
-    case BPMN_VERB_CLOCK:
-    case BPMN_VERB_CLAIM:
-    case BPMN_VERB_BEGIN:
-    case BPMN_VERB_RELEASE:
-    case BPMN_VERB_COMPLETE:
-    case BPMN_VERB_ESCALATE:
-    case BPMN_VERB_JOB:
-    case BPMN_VERB_JOBS:
-    case BPMN_VERB_ADVANCE:
-    case BPMN_VERB_RESTART:
-    case BPMN_VERB_RETRY:
-    case BPMN_VERB_MOVE:
-    case BPMN_VERB_EXPECT:
-    case BPMN_VERB_WHY:
-    case BPMN_VERBS:
-    default: return execute_at_node(executor, verb, result);
-    }
+    return bpmn_execute_command(executor, &command);
 }

@@ -116,48 +116,44 @@ static bool look_at_record(void *user, const BpmnRecordView *record)
     return true;
 }
 
-static bool look_back(BpmnExecutor *executor, uint64_t case_id, Past *past,
-                      BpmnResult *result)
+static bool look_back(BpmnExecutor *executor, uint64_t case_id, Past *past)
 {
     past->pool = executor->pool;
     BpmnStatus status = bpmn_history(executor->engine, case_id, look_at_record,
                                      past);
-    return status == BPMN_OK || bpmn_broken(executor, result, status);
+    return status == BPMN_OK || bpmn_broken(executor, status);
 }
 
 static uint16_t find(BpmnExecutor *executor, const BpmnProcess *process,
-                     const BpmnReference *reference, bool flows,
-                     BpmnResult *result)
+                     const BpmnReference *reference, bool flows)
 {
-    uint16_t element = bpmn_find_element(executor, process, reference, flows,
-                                         result);
+    uint16_t element = bpmn_find_element(executor, process, reference, flows);
 
-    if (element == BPMN_NO_ELEMENT) result->kind = BPMN_RESULT_WRONG;
+    if (element == BPMN_NO_ELEMENT) executor->result->kind = BPMN_RESULT_WRONG;
     return element;
 }
 
 /* The same of a node that may stand in an item. */
 static bool find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
-                      const BpmnReference *reference, BpmnNode *node,
-                      BpmnResult *result)
+                      const BpmnReference *reference, BpmnNode *node)
 {
-    if (bpmn_find_node(executor, known, reference, node, result)) return true;
-    result->kind = BPMN_RESULT_WRONG;
+    if (bpmn_find_node(executor, known, reference, node)) return true;
+    executor->result->kind = BPMN_RESULT_WRONG;
     return false;
 }
 
 static bool judge_count(BpmnExecutor *executor, const BpmnVerb *verb,
-                        int64_t count, const char *what, BpmnResult *result)
+                        int64_t count, const char *what)
 {
     bool holds = verb->times < 0 ? count > 0 : count == verb->times;
 
     if (holds != verb->negated) return true;
-    return bpmn_result(executor, result, BPMN_RESULT_UNMET, "%s %lld time%s",
-                       what, (long long)count, count == 1 ? "" : "s");
+    return bpmn_result(executor, BPMN_RESULT_UNMET, "%s %lld time%s", what,
+                       (long long)count, count == 1 ? "" : "s");
 }
 
 static bool expect_waiting(BpmnExecutor *executor, const BpmnVerb *verb,
-                           const BpmnKnownCase *known, BpmnResult *result)
+                           const BpmnKnownCase *known)
 {
     Waits waits = {
         .executor = executor,
@@ -165,56 +161,46 @@ static bool expect_waiting(BpmnExecutor *executor, const BpmnVerb *verb,
         .whom = verb->whom,
     };
 
-    if (!find_node(executor, known, &verb->node, &waits.node, result))
-        return false;
+    if (!find_node(executor, known, &verb->node, &waits.node)) return false;
     waits.element = waits.node.element;
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
     BpmnOut what = { .pool = executor->pool };
     bpmn_out(&what, "it waits");
     if (verb->whom.bytes) bpmn_out(&what, " for %s", verb->whom.bytes);
-    return judge_count(executor, verb, waits.count, what.bytes, result);
+    return judge_count(executor, verb, waits.count, what.bytes);
 }
 
 static bool expect_passed(BpmnExecutor *executor, const BpmnVerb *verb,
-                          const BpmnKnownCase *known, BpmnResult *result)
+                          const BpmnKnownCase *known)
 {
     Past past = { .other = BPMN_NO_ELEMENT };
 
-    past.element = find(executor, known->process, &verb->node, true, result);
+    past.element = find(executor, known->process, &verb->node, true);
     return past.element != BPMN_NO_ELEMENT
-        && look_back(executor, known->id, &past, result)
-        && judge_count(executor, verb, past.passed, "it was passed", result);
+        && look_back(executor, known->id, &past)
+        && judge_count(executor, verb, past.passed, "it was passed");
 }
 
 static bool expect_history(BpmnExecutor *executor, const BpmnVerb *verb,
-                           const BpmnKnownCase *known, BpmnResult *result)
+                           const BpmnKnownCase *known)
 {
     Past past = { 0 };
 
-    past.element = find(executor, known->process, &verb->node, true, result);
+    past.element = find(executor, known->process, &verb->node, true);
     if (past.element == BPMN_NO_ELEMENT) return false;
-    past.other = find(executor, known->process, &verb->other, true, result);
-    if (past.other == BPMN_NO_ELEMENT
-        || !look_back(executor, known->id, &past, result))
+    past.other = find(executor, known->process, &verb->other, true);
+    if (past.other == BPMN_NO_ELEMENT || !look_back(executor, known->id, &past))
         return false;
     if (past.passed + past.other_passed == 1 && past.element != past.other)
         return true;
-    return bpmn_result(executor, result, BPMN_RESULT_UNMET,
+    return bpmn_result(executor, BPMN_RESULT_UNMET,
                        "'%s' was passed %lld and '%s' %lld times",
                        verb->node.text.bytes, (long long)past.passed,
                        verb->other.text.bytes, (long long)past.other_passed);
 }
 
-static bool has_field(const BpmnProcess *process, BpmnString name)
-{
-    for (uint16_t i = 0; i < process->field_count; i++)
-        if (bpmn_string_equal(bpmn_string(process->fields[i].name), name))
-            return true;
-    return false;
-}
-
 static bool expect_datum(BpmnExecutor *executor, const BpmnDatum *datum,
-                         const BpmnKnownCase *known, BpmnResult *result)
+                         const BpmnKnownCase *known)
 {
     Past past = {
         .element = BPMN_NO_ELEMENT,
@@ -224,32 +210,32 @@ static bool expect_datum(BpmnExecutor *executor, const BpmnDatum *datum,
     };
     BpmnOut out = { .pool = executor->pool };
 
-    if (!has_field(known->process, datum->name))
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+    if (!bpmn_find_field(known->process, datum->name))
+        return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "the process has no variable '%s'",
                            datum->name.bytes);
-    if (!look_back(executor, known->id, &past, result)) return false;
+    if (!look_back(executor, known->id, &past)) return false;
     if (bpmn_value_equal(past.value, datum->value)) return true;
     bpmn_out_value(&out, &past.value);
-    return bpmn_result(executor, result, BPMN_RESULT_UNMET, "%s is %s",
+    return bpmn_result(executor, BPMN_RESULT_UNMET, "%s is %s",
                        datum->name.bytes, out.bytes);
 }
 
 static bool expect_data(BpmnExecutor *executor, const BpmnVerb *verb,
-                        const BpmnKnownCase *known, BpmnResult *result)
+                        const BpmnKnownCase *known)
 {
     const BpmnDatum *data = bpmn_fit_data(executor->pool, known->process,
                                           verb->data, verb->data_count);
 
     for (size_t i = 0; i < verb->data_count; i++)
-        if (!expect_datum(executor, &data[i], known, result)) return false;
+        if (!expect_datum(executor, &data[i], known)) return false;
     return true;
 }
 
 /* CODE is the cause of the incident, or the error code of a job that nobody
    caught. */
 static bool expect_incident(BpmnExecutor *executor, const BpmnVerb *verb,
-                            const BpmnKnownCase *known, BpmnResult *result)
+                            const BpmnKnownCase *known)
 {
     Waits waits = {
         .executor = executor,
@@ -259,18 +245,16 @@ static bool expect_incident(BpmnExecutor *executor, const BpmnVerb *verb,
     };
     Past past = { .other = BPMN_NO_ELEMENT, .code = verb->code };
 
-    if (!find_node(executor, known, &verb->node, &waits.node, result))
-        return false;
+    if (!find_node(executor, known, &verb->node, &waits.node)) return false;
     waits.element = waits.node.element;
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
     if (waits.count > 0) return true;
     past.element = waits.element;
     waits.code = (BpmnString){ NULL, 0 };
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
-    if (waits.count > 0 && !look_back(executor, known->id, &past, result))
-        return false;
+    if (waits.count > 0 && !look_back(executor, known->id, &past)) return false;
     if (waits.count > 0 && past.reported_there) return true;
-    return bpmn_result(executor, result, BPMN_RESULT_UNMET,
+    return bpmn_result(executor, BPMN_RESULT_UNMET,
                        waits.count > 0 ? "there is an incident of another "
                                          "cause"
                                        : "there is no incident at it");
@@ -284,41 +268,39 @@ static bool is_open(BpmnExecutor *executor, uint64_t case_id)
 }
 
 static bool expect_ended(BpmnExecutor *executor, const BpmnVerb *verb,
-                         const BpmnKnownCase *known, BpmnResult *result)
+                         const BpmnKnownCase *known)
 {
     Past past = { .element = BPMN_NO_ELEMENT, .other = BPMN_NO_ELEMENT };
 
     if (verb->node.text.bytes) {
-        past.element = find(executor, known->process, &verb->node, false,
-                            result);
+        past.element = find(executor, known->process, &verb->node, false);
         if (past.element == BPMN_NO_ELEMENT) return false;
         const BpmnElement *element = &known->process->elements[past.element];
         if (element->kind != BPMN_END_EVENT
             || element->scope != BPMN_NO_ELEMENT)
-            return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+            return bpmn_result(executor, BPMN_RESULT_WRONG,
                                "'%s' is no end event of the process itself",
                                element->id);
     }
     if (is_open(executor, known->id))
-        return bpmn_result(executor, result, BPMN_RESULT_UNMET,
-                           "the case is open");
+        return bpmn_result(executor, BPMN_RESULT_UNMET, "the case is open");
     if (past.element == BPMN_NO_ELEMENT) return true;
-    if (!look_back(executor, known->id, &past, result)) return false;
+    if (!look_back(executor, known->id, &past)) return false;
     return past.passed > 0
-        || bpmn_result(executor, result, BPMN_RESULT_UNMET,
+        || bpmn_result(executor, BPMN_RESULT_UNMET,
                        "the case has ended, and not there");
 }
 
-static bool expect_open(BpmnExecutor *executor, const BpmnKnownCase *known,
-                        BpmnResult *result)
+static bool expect_open(BpmnExecutor *executor, const BpmnVerb *verb,
+                        const BpmnKnownCase *known)
 {
+    (void)verb;
     return is_open(executor, known->id)
-        || bpmn_result(executor, result, BPMN_RESULT_UNMET,
-                       "the case has ended");
+        || bpmn_result(executor, BPMN_RESULT_UNMET, "the case has ended");
 }
 
 static bool expect_reported(BpmnExecutor *executor, const BpmnVerb *verb,
-                            const BpmnKnownCase *known, BpmnResult *result)
+                            const BpmnKnownCase *known)
 {
     Past past = {
         .element = BPMN_NO_ELEMENT,
@@ -326,33 +308,24 @@ static bool expect_reported(BpmnExecutor *executor, const BpmnVerb *verb,
         .code = verb->code,
     };
 
-    if (!look_back(executor, known->id, &past, result)) return false;
+    if (!look_back(executor, known->id, &past)) return false;
     return past.reported
-        || bpmn_result(executor, result, BPMN_RESULT_UNMET,
-                       "it was not reported");
+        || bpmn_result(executor, BPMN_RESULT_UNMET, "it was not reported");
 }
 
-bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb,
-                         BpmnResult *result)
+bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb)
 {
-    const BpmnKnownCase *found = bpmn_execute_case(executor, verb, result);
+    static bool (*const EXPECTS[])(BpmnExecutor * executor,
+                                   const BpmnVerb *verb,
+                                   const BpmnKnownCase *known) = {
+#define EXPECTATION(NAME, name, negatable) expect_##name,
+#include "program/expectation.def"
+#undef EXPECTATION
+    };
+    const BpmnKnownCase *found = bpmn_execute_case(executor, verb);
+    BpmnKnownCase known;
 
     if (!found) return false;
-    BpmnKnownCase known = *found;
-    switch (verb->expectation) {
-    case BPMN_EXPECT_WAITING:
-        return expect_waiting(executor, verb, &known, result);
-    case BPMN_EXPECT_PASSED:
-        return expect_passed(executor, verb, &known, result);
-    case BPMN_EXPECT_DATA: return expect_data(executor, verb, &known, result);
-    case BPMN_EXPECT_INCIDENT:
-        return expect_incident(executor, verb, &known, result);
-    case BPMN_EXPECT_ENDED: return expect_ended(executor, verb, &known, result);
-    case BPMN_EXPECT_OPEN: return expect_open(executor, &known, result);
-    case BPMN_EXPECT_REPORTED:
-        return expect_reported(executor, verb, &known, result);
-    case BPMN_EXPECT_HISTORY:
-        return expect_history(executor, verb, &known, result);
-    }
-    return false;
+    known = *found;
+    return EXPECTS[verb->expectation](executor, verb, &known);
 }

@@ -3,23 +3,22 @@
 
 #define FIRINGS_MAX 100000 /* of one step */
 
-static bool run_one_timer(BpmnExecutor *executor, bool *fired,
-                          BpmnResult *result)
+static bool run_one_timer(BpmnExecutor *executor, bool *fired)
 {
     BpmnStatus status = BPMN_OK;
 
     *fired = bpmn_run_timer(executor->engine, executor->clock->now_ms, &status);
-    if (status != BPMN_OK) return bpmn_broken(executor, result, status);
-    return !*fired || bpmn_execute_observe(executor, result);
+    if (status != BPMN_OK) return bpmn_broken(executor, status);
+    return !*fired || bpmn_execute_observe(executor);
 }
 
 /* With a wall clock the engine itself takes what is due. */
-static bool run_due(BpmnExecutor *executor, BpmnResult *result)
+static bool run_due(BpmnExecutor *executor)
 {
     BpmnStatus status = bpmn_run(executor->engine, 0);
 
-    if (status != BPMN_OK) return bpmn_broken(executor, result, status);
-    return bpmn_execute_observe(executor, result);
+    if (status != BPMN_OK) return bpmn_broken(executor, status);
+    return bpmn_execute_observe(executor);
 }
 
 /* An open job that may be answered now. */
@@ -46,10 +45,12 @@ static const BpmnJobExample *example_of(BpmnExecutor *executor,
                                         uint16_t element)
 {
     BpmnResult unheard = { 0 };
+    BpmnExecutor quiet = *executor;
 
+    quiet.result = &unheard;
     for (size_t i = 0; i < executor->example_count; i++)
-        if (bpmn_find_element(executor, process, &executor->examples[i].node,
-                              false, &unheard)
+        if (bpmn_find_element(&quiet, process, &executor->examples[i].node,
+                              false)
             == element)
             return &executor->examples[i];
     return NULL;
@@ -57,7 +58,7 @@ static const BpmnJobExample *example_of(BpmnExecutor *executor,
 
 /* Answers one job of one case. */
 static bool answer_job(BpmnExecutor *executor, const BpmnKnownCase *known,
-                       bool *answered, BpmnResult *result)
+                       bool *answered)
 {
     Ready ready = { .now_ms = executor->clock->now_ms };
     BpmnCommand command = { .kind = BPMN_JOB_DONE, .case_id = known->id };
@@ -74,52 +75,56 @@ static bool answer_job(BpmnExecutor *executor, const BpmnKnownCase *known,
                                      example->data, example->data_count);
         command.data_count = example->data_count;
     }
-    return bpmn_execute_command(executor, &command, NULL, result);
+    return bpmn_execute_command(executor, &command);
 }
 
-static bool answer_jobs(BpmnExecutor *executor, bool *answered,
-                        BpmnResult *result)
+static bool answer_jobs(BpmnExecutor *executor, bool *answered)
 {
     *answered = false;
     for (size_t i = 0; i < executor->case_count; i++) {
         BpmnKnownCase known = executor->cases[i];
         bool one;
 
-        if (!answer_job(executor, &known, &one, result)) return false;
+        if (!answer_job(executor, &known, &one)) return false;
         *answered = *answered || one;
     }
     return true;
 }
 
-bool bpmn_execute_settle(BpmnExecutor *executor, BpmnResult *result)
+bool bpmn_execute_settle(BpmnExecutor *executor)
 {
-    uint64_t about = result->case_id;
+    uint64_t about = executor->result->case_id;
 
-    if (!executor->clock) return run_due(executor, result);
+    if (!executor->clock) return run_due(executor);
     for (int i = 0; i < FIRINGS_MAX; i++) {
         bool fired;
         bool answered = false;
 
-        if (!run_one_timer(executor, &fired, result)) return false;
-        if (!fired && executor->jobs_auto
-            && !answer_jobs(executor, &answered, result))
+        if (!run_one_timer(executor, &fired)) return false;
+        if (!fired && executor->jobs_auto && !answer_jobs(executor, &answered))
             return false;
-        result->case_id = about;
+        executor->result->case_id = about;
         if (!fired && !answered) return true;
     }
-    return bpmn_result(executor, result, BPMN_RESULT_LIMIT,
+    return bpmn_result(executor, BPMN_RESULT_LIMIT,
                        "more than %d timers and jobs at one instant",
                        FIRINGS_MAX);
 }
 
-bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb,
-                        BpmnResult *result)
+bool bpmn_execute_jobs(BpmnExecutor *executor, const BpmnVerb *verb)
+{
+    (void)verb;
+    executor->jobs_auto = true;
+    return bpmn_execute_settle(executor);
+}
+
+bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     if (!executor->clock)
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+        return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "the clock is the wall's");
     if (executor->begun)
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+        return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "the clock is set before the first step");
     executor->clock->now_ms = verb->instant_ms;
     return true;
@@ -127,7 +132,7 @@ bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb,
 
 /* Where an advance ends. */
 static bool find_target(BpmnExecutor *executor, const BpmnVerb *verb,
-                        int64_t *target_ms, BpmnResult *result)
+                        int64_t *target_ms)
 {
     int64_t now_ms = executor->clock->now_ms;
 
@@ -139,12 +144,12 @@ static bool find_target(BpmnExecutor *executor, const BpmnVerb *verb,
     case BPMN_ADVANCE_TO:
         *target_ms = verb->instant_ms;
         return verb->instant_ms >= now_ms
-            || bpmn_result(executor, result, BPMN_RESULT_WRONG,
+            || bpmn_result(executor, BPMN_RESULT_WRONG,
                            "the clock is past that instant");
     case BPMN_ADVANCE_NEXT:
         *target_ms = bpmn_next_due(executor->engine);
         if (*target_ms == INT64_MAX)
-            return bpmn_refusal(executor, result, BPMN_REASON_NOT_DUE,
+            return bpmn_refusal(executor, BPMN_REASON_NOT_DUE,
                                 "nothing is due");
         if (*target_ms < now_ms) *target_ms = now_ms;
         return true;
@@ -152,26 +157,25 @@ static bool find_target(BpmnExecutor *executor, const BpmnVerb *verb,
     return false;
 }
 
-bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb,
-                          BpmnResult *result)
+bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     int64_t target_ms;
 
     if (!executor->clock)
-        return bpmn_result(executor, result, BPMN_RESULT_WRONG,
+        return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "the clock is the wall's");
     executor->begun = true;
-    if (!find_target(executor, verb, &target_ms, result)) return false;
+    if (!find_target(executor, verb, &target_ms)) return false;
     for (int i = 0; i < FIRINGS_MAX; i++) {
         int64_t due_ms = bpmn_next_due(executor->engine);
 
         if (due_ms > target_ms) {
             executor->clock->now_ms = target_ms;
-            return bpmn_execute_settle(executor, result);
+            return bpmn_execute_settle(executor);
         }
         if (due_ms > executor->clock->now_ms) executor->clock->now_ms = due_ms;
-        if (!bpmn_execute_settle(executor, result)) return false;
+        if (!bpmn_execute_settle(executor)) return false;
     }
-    return bpmn_result(executor, result, BPMN_RESULT_LIMIT,
+    return bpmn_result(executor, BPMN_RESULT_LIMIT,
                        "more than %d instants on the way", FIRINGS_MAX);
 }

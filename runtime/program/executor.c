@@ -17,12 +17,11 @@ BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock)
     return (BpmnClock){ sizeof(BpmnClock), clock, virtual_now };
 }
 
-static void set_text(BpmnExecutor *executor, BpmnResult *result,
-                     const char *format, va_list arguments)
-    __attribute__((format(printf, 3, 0)));
+static void set_text(BpmnExecutor *executor, const char *format,
+                     va_list arguments) __attribute__((format(printf, 2, 0)));
 
-static void set_text(BpmnExecutor *executor, BpmnResult *result,
-                     const char *format, va_list arguments)
+static void set_text(BpmnExecutor *executor, const char *format,
+                     va_list arguments)
 {
     va_list again;
 
@@ -31,38 +30,38 @@ static void set_text(BpmnExecutor *executor, BpmnResult *result,
     va_end(again);
     char *text = bpmn_pool_alloc(executor->pool, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, arguments);
-    result->text = (BpmnString){ text, (size_t)length };
+    executor->result->text = (BpmnString){ text, (size_t)length };
 }
 
-bool bpmn_result(BpmnExecutor *executor, BpmnResult *result,
-                 BpmnResultKind kind, const char *format, ...)
+bool bpmn_result(BpmnExecutor *executor, BpmnResultKind kind,
+                 const char *format, ...)
 {
     va_list arguments;
 
-    result->kind = kind;
+    executor->result->kind = kind;
     va_start(arguments, format);
-    set_text(executor, result, format, arguments);
+    set_text(executor, format, arguments);
     va_end(arguments);
     return kind == BPMN_RESULT_DONE;
 }
 
-bool bpmn_refusal(BpmnExecutor *executor, BpmnResult *result, BpmnReason reason,
-                  const char *format, ...)
+bool bpmn_refusal(BpmnExecutor *executor, BpmnReason reason, const char *format,
+                  ...)
 {
     va_list arguments;
 
-    result->kind = BPMN_RESULT_REFUSED;
-    result->reason = reason;
+    executor->result->kind = BPMN_RESULT_REFUSED;
+    executor->result->reason = reason;
     va_start(arguments, format);
-    set_text(executor, result, format, arguments);
+    set_text(executor, format, arguments);
     va_end(arguments);
     return false;
 }
 
-bool bpmn_broken(BpmnExecutor *executor, BpmnResult *result, BpmnStatus status)
+bool bpmn_broken(BpmnExecutor *executor, BpmnStatus status)
 {
-    result->status = status;
-    return bpmn_result(executor, result, BPMN_RESULT_BROKEN, "%s",
+    executor->result->status = status;
+    return bpmn_result(executor, BPMN_RESULT_BROKEN, "%s",
                        bpmn_status_text(status));
 }
 
@@ -122,7 +121,7 @@ const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)
 }
 
 const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
-                                       const BpmnVerb *verb, BpmnResult *result)
+                                       const BpmnVerb *verb)
 {
     const BpmnKnownCase *known = NULL;
 
@@ -131,17 +130,17 @@ const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
             if (bpmn_string_equal(executor->cases[i].name, verb->case_name))
                 known = &executor->cases[i];
         if (!known)
-            bpmn_result(executor, result, BPMN_RESULT_WRONG,
+            bpmn_result(executor, BPMN_RESULT_WRONG,
                         "no case was started as '%s:'", verb->case_name.bytes);
     } else {
         known = bpmn_known_case(executor,
                                 executor->only_case != 0 ? executor->only_case
                                                          : executor->last_case);
         if (!known)
-            bpmn_result(executor, result, BPMN_RESULT_WRONG,
+            bpmn_result(executor, BPMN_RESULT_WRONG,
                         "no case has been started");
     }
-    if (known) result->case_id = known->id;
+    if (known) executor->result->case_id = known->id;
     return known;
 }
 
@@ -168,14 +167,14 @@ static bool see_record(void *user, const BpmnRecordView *record)
     return true;
 }
 
-bool bpmn_execute_observe(BpmnExecutor *executor, BpmnResult *result)
+bool bpmn_execute_observe(BpmnExecutor *executor)
 {
     BpmnStatus status = BPMN_OK;
 
     if (executor->seen)
         status = bpmn_read(executor->engine, executor->position + 1, see_record,
                            executor);
-    return status == BPMN_OK || bpmn_broken(executor, result, status);
+    return status == BPMN_OK || bpmn_broken(executor, status);
 }
 
 static void count_id(BpmnExecutor *executor, uint8_t id[16])
@@ -201,44 +200,45 @@ static void know_start(BpmnExecutor *executor, const BpmnCommand *command,
 
 /* The detail, behind the name that it is about. */
 static void tell_refusal(BpmnExecutor *executor, const BpmnCommand *command,
-                         const BpmnAnswer *answer, BpmnResult *result)
+                         const BpmnAnswer *answer)
 {
     BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
     const char *said = detail.bytes ? detail.bytes : "";
 
     if (answer->datum == 0 || answer->datum > command->data_count) {
-        bpmn_refusal(executor, result, answer->reason, "%s", said);
+        bpmn_refusal(executor, answer->reason, "%s", said);
         return;
     }
     BpmnString name = command->data[answer->datum - 1].name;
-    bpmn_refusal(executor, result, answer->reason, "'%.*s': %s",
-                 (int)name.length, name.bytes, said);
+    bpmn_refusal(executor, answer->reason, "'%.*s': %s", (int)name.length,
+                 name.bytes, said);
 }
 
-bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command,
-                          BpmnAnswer *answer, BpmnResult *result)
+bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command)
 {
-    BpmnAnswer unused;
     BpmnStatus status = BPMN_NO_MEMORY;
+    BpmnAnswer answer;
 
-    if (!answer) answer = &unused;
     command->size = sizeof *command;
     command->channel = bpmn_string(executor->channel);
     count_id(executor, command->id);
     executor->begun = true;
     BpmnTicket ticket = bpmn_submit(executor->engine, command, &status);
-    if (ticket == 0) return bpmn_broken(executor, result, status);
-    status = bpmn_run_until(executor->engine, ticket, answer);
-    if (status == BPMN_OK) status = answer->status;
-    if (status != BPMN_OK) return bpmn_broken(executor, result, status);
-    know_start(executor, command, answer);
-    if (answer->case_id != 0) result->case_id = answer->case_id;
-    result->position = answer->position;
-    if (answer->verdict == BPMN_REFUSED) {
-        BpmnResult unheard = { 0 };
-        tell_refusal(executor, command, answer, result);
-        bpmn_execute_observe(executor, &unheard);
+    if (ticket == 0) return bpmn_broken(executor, status);
+    status = bpmn_run_until(executor->engine, ticket, &answer);
+    if (status == BPMN_OK) status = answer.status;
+    if (status != BPMN_OK) return bpmn_broken(executor, status);
+    know_start(executor, command, &answer);
+    if (answer.case_id != 0) executor->result->case_id = answer.case_id;
+    executor->result->position = answer.position;
+    if (answer.verdict == BPMN_REFUSED) {
+        BpmnResult refused;
+
+        tell_refusal(executor, command, &answer);
+        refused = *executor->result;
+        bpmn_execute_observe(executor);
+        *executor->result = refused;
         return false;
     }
-    return bpmn_execute_observe(executor, result);
+    return bpmn_execute_observe(executor);
 }

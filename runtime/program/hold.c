@@ -74,6 +74,26 @@ int bpmn_hold_failed(const char *database, BpmnStatus status,
     return bpmn_exit_of_status(status);
 }
 
+BpmnHold bpmn_hold(const BpmnProgram *program, const char *database,
+                   BpmnEngine *engine, BpmnPool *pool)
+{
+    return (BpmnHold){
+        .program = program,
+        .database = database,
+        .engine = engine,
+        .pool = pool,
+        .out = { .pool = pool },
+        .err = { .pool = pool },
+    };
+}
+
+int bpmn_hold_status(BpmnHold *hold, BpmnStatus status)
+{
+    if (status != BPMN_OK)
+        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
+    return bpmn_exit_of_status(status);
+}
+
 int bpmn_exit_of_status(BpmnStatus status)
 {
     switch (status) {

@@ -5,19 +5,26 @@
 
 #define FLUSH_BYTES 65536
 
+/* The number of a case, from 1; 0: the word is none. */
+static uint64_t case_number(const char *word)
+{
+    BpmnValue value;
+    bool wide;
+
+    return bpmn_json_number(bpmn_string(word), &value, &wide)
+            && value.type == BPMN_INTEGER && value.as.integer > 0
+        ? (uint64_t)value.as.integer
+        : 0;
+}
+
 uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
 {
     uint64_t found = 0;
     size_t count = 0;
-    BpmnValue value;
     BpmnCaseView view;
-    bool wide;
 
     if (number) {
-        if (bpmn_json_number(bpmn_string(number), &value, &wide)
-            && value.type == BPMN_INTEGER && value.as.integer > 0
-            && bpmn_case(hold->engine, (uint64_t)value.as.integer, &view))
-            return view.id;
+        if (bpmn_case(hold->engine, case_number(number), &view)) return view.id;
         bpmn_out(&hold->err, "there is no open case %s\n", number);
         return 0;
     }
@@ -136,18 +143,11 @@ static int closed_or_none(BpmnHold *hold, const char *number, const char *key,
                           BpmnKnownCase *known)
 {
     Closed closed = { .pool = hold->pool };
-    BpmnValue value;
-    bool wide;
 
     if (key) closed.key = bpmn_string(key);
-    if (number && bpmn_json_number(bpmn_string(number), &value, &wide)
-        && value.type == BPMN_INTEGER && value.as.integer > 0)
-        closed.number = (uint64_t)value.as.integer;
+    if (number) closed.number = case_number(number);
     BpmnStatus status = bpmn_read(hold->engine, 1, see_start, &closed);
-    if (status != BPMN_OK) {
-        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
-        return bpmn_exit_of_status(status);
-    }
+    if (status != BPMN_OK) return bpmn_hold_status(hold, status);
     *known = closed.found;
     if (known->id != 0) return BPMN_EXIT_DONE;
     bpmn_out(&hold->err, "there is no case '%s'\n", key ? key : number);
@@ -197,10 +197,8 @@ static int why(BpmnHold *hold, const char *word)
 
     if (exit_code != BPMN_EXIT_DONE) return exit_code;
     tell_other(hold, word, &known);
-    BpmnStatus status = bpmn_tell_story(&hold->out, hold->engine, &known);
-    if (status != BPMN_OK)
-        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
-    return bpmn_exit_of_status(status);
+    return bpmn_hold_status(hold,
+                            bpmn_tell_story(&hold->out, hold->engine, &known));
 }
 
 typedef struct Journal {
@@ -235,10 +233,8 @@ static int print_journal(BpmnHold *hold, bool images)
 
     journal.executor = (BpmnExecutor){ .pool = hold->pool,
                                        .engine = hold->engine };
-    BpmnStatus status = bpmn_read(hold->engine, 1, print_record, &journal);
-    if (status != BPMN_OK)
-        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
-    return bpmn_exit_of_status(status);
+    return bpmn_hold_status(hold,
+                            bpmn_read(hold->engine, 1, print_record, &journal));
 }
 
 int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
@@ -250,10 +246,8 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
         ? bpmn_audit_store(config, &records, &erased, &bad)
         : bpmn_audit(hold->engine, &records, &erased, &bad);
 
-    if (status != BPMN_OK && status != BPMN_CORRUPT) {
-        bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
-        return bpmn_exit_of_status(status);
-    }
+    if (status != BPMN_OK && status != BPMN_CORRUPT)
+        return bpmn_hold_status(hold, status);
     if (status == BPMN_OK && bad == 0) {
         bpmn_out(&hold->out, "%llu records, %llu erased, the chain is whole\n",
                  (unsigned long long)records, (unsigned long long)erased);

@@ -55,18 +55,12 @@ static int print(BpmnHold *hold, int exit_code)
 static int call_here(const BpmnProgram *program, BpmnPool *pool, bool looks,
                      BpmnEngine **engine, const BpmnCall *call)
 {
-    BpmnHold hold = {
-        .program = program,
-        .database = call->database,
-        .engine = *engine,
-        .pool = pool,
-        .looks = looks,
-        .out = { .pool = pool },
-        .err = { .pool = pool },
-        .flush = print_out,
-    };
-    int exit_code = bpmn_hold_call(&hold, call);
+    BpmnHold hold = bpmn_hold(program, call->database, *engine, pool);
+    int exit_code;
 
+    hold.looks = looks;
+    hold.flush = print_out;
+    exit_code = bpmn_hold_call(&hold, call);
     *engine = hold.engine;
     return print(&hold, exit_code);
 }
@@ -92,14 +86,9 @@ static void audit_closed(const BpmnProgram *program, BpmnPool *pool,
                          const char *database)
 {
     BpmnConfig config = bpmn_hold_config(program);
-    BpmnHold hold = {
-        .program = program,
-        .pool = pool,
-        .out = { .pool = pool },
-        .err = { .pool = pool },
-        .flush = print_out,
-    };
+    BpmnHold hold = bpmn_hold(program, database, NULL, pool);
 
+    hold.flush = print_out;
     if (program->open_store(database, &config.store) != BPMN_OK) return;
     print(&hold, bpmn_hold_audit(&hold, &config));
     config.store.close(config.store.user);

@@ -61,6 +61,11 @@ int bpmn_hold_failed(const char *database, BpmnStatus status,
                      const BpmnProblem *problem);
 /* The exit code of a status: 0, or 3 to 5 of docs/reference/commands.md. */
 int bpmn_exit_of_status(BpmnStatus status);
+/* The same, with a message unless all is well. */
+int bpmn_hold_status(BpmnHold *hold, BpmnStatus status);
+/* A hold whose results and messages lie in the pool. */
+BpmnHold bpmn_hold(const BpmnProgram *program, const char *database,
+                   BpmnEngine *engine, BpmnPool *pool);
 
 /* call.c: does what a call says, on an open engine. Returns the exit code. */
 int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call);

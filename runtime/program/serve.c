@@ -46,14 +46,8 @@ static bool read_call(int socket_fd, BpmnPool *pool, int *argc, char ***argv)
 static void answer_caller(Server *server, int socket_fd)
 {
     BpmnPool pool = { 0 };
-    BpmnHold hold = {
-        .program = server->program,
-        .database = server->database,
-        .engine = server->engine,
-        .pool = &pool,
-        .out = { .pool = &pool },
-        .err = { .pool = &pool },
-    };
+    BpmnHold hold = bpmn_hold(server->program, server->database, server->engine,
+                              &pool);
     int argc;
     char **argv;
 
@@ -79,13 +73,8 @@ static void answer_caller(Server *server, int socket_fd)
 static BpmnStatus tend(const Server *server)
 {
     BpmnPool pool = { 0 };
-    BpmnHold hold = {
-        .program = server->program,
-        .engine = server->engine,
-        .pool = &pool,
-        .out = { .pool = &pool },
-        .err = { .pool = &pool },
-    };
+    BpmnHold hold = bpmn_hold(server->program, server->database, server->engine,
+                              &pool);
     size_t worked;
     int exit_code;
     BpmnStatus status = bpmn_run(server->engine, 0);

@@ -12,8 +12,9 @@ static void tell_name(BpmnOut *out, const char *name)
         bpmn_out_bytes(out, (unsigned char)*name < ' ' ? " " : name, 1);
 }
 
-void bpmn_tell_element(BpmnOut *out, const BpmnProcess *process,
-                       uint16_t element)
+/* '"Tier 1" (Tier1)', or the id alone. */
+static void tell_element(BpmnOut *out, const BpmnProcess *process,
+                         uint16_t element)
 {
     const BpmnElement *row;
 
@@ -130,7 +131,7 @@ static bool tell_wait(void *user, const BpmnWaitView *wait)
     Teller *teller = user;
 
     bpmn_out(teller->out, "%s", teller->count++ > 0 ? "; " : "");
-    bpmn_tell_element(teller->out, teller->process, wait->element);
+    tell_element(teller->out, teller->process, wait->element);
     tell_items(teller->out, wait->items, wait->item_count, wait->of);
     if (bpmn_wait_is_incident(wait)) {
         bpmn_out(teller->out, " in an incident: %s",
@@ -184,7 +185,7 @@ static void tell_list(BpmnOut *out, const BpmnProcess *process,
         if (row && row->kind == BPMN_FLOW)
             bpmn_out(out, "%s [%s]", row->id, row->condition);
         else
-            bpmn_tell_element(out, process, elements[i]);
+            tell_element(out, process, elements[i]);
     }
     if (told > 0) bpmn_out(out, "\n");
 }
@@ -197,12 +198,12 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
     bpmn_out_string(out, record->cause);
     if (record->element != BPMN_NO_ELEMENT) {
         bpmn_out(out, " ");
-        bpmn_tell_element(out, record->process, record->element);
+        tell_element(out, record->process, record->element);
     }
     tell_items(out, record->items, record->item_count, 0);
     if (record->target != BPMN_NO_ELEMENT) {
         bpmn_out(out, " to ");
-        bpmn_tell_element(out, record->process, record->target);
+        tell_element(out, record->process, record->target);
     }
     if (record->actor.length > 0) {
         bpmn_out(out, " by ");
@@ -240,7 +241,7 @@ static void tell_end(BpmnOut *out, const BpmnRecordView *record)
 {
     if (record->incident != BPMN_NO_ELEMENT) {
         bpmn_out(out, "      stuck   ");
-        bpmn_tell_element(out, record->process, record->incident);
+        tell_element(out, record->process, record->incident);
         bpmn_out(out, ": %s\n", bpmn_cause_word(record->incident_cause));
     }
     if (record->reported.length > 0) {

@@ -77,14 +77,29 @@ static BpmnString or_null(BpmnString text)
     return text.length > 0 ? text : (BpmnString){ NULL, 0 };
 }
 
+void bpmn_trace_text(BpmnOut *out, const char *key, BpmnString text)
+{
+    if (!text.bytes) return;
+    bpmn_out(out, ",\"%s\":", key);
+    bpmn_out_quoted(out, text);
+}
+
+void bpmn_trace_names(BpmnOut *out, const char *key, BpmnNames names)
+{
+    if (!names.items) return;
+    bpmn_out(out, ",\"%s\":[", key);
+    for (size_t i = 0; i < names.count; i++) {
+        if (i > 0) bpmn_out_bytes(out, ",", 1);
+        bpmn_out_quoted(out, names.items[i]);
+    }
+    bpmn_out_bytes(out, "]", 1);
+}
+
 static void add_groups(BpmnOut *out, const BpmnRecordView *record)
 {
-    bpmn_out(out, ",\"groups\":[");
-    for (size_t i = 0; i < record->groups.count; i++) {
-        if (i > 0) bpmn_out_bytes(out, ",", 1);
-        bpmn_out_quoted(out, record->groups.items[i]);
-    }
-    bpmn_out(out, "],\"from\":\"%s\"",
+    if (record->groups.count == 0) return;
+    bpmn_trace_names(out, "groups", record->groups);
+    bpmn_out(out, ",\"from\":\"%s\"",
              record->groups_from == BPMN_GROUPS_OF_CALLER ? "caller"
                                                           : "unsaid");
 }
@@ -94,13 +109,6 @@ static bool is_in_force(const BpmnRecordView *record)
 {
     return record->kind == BPMN_RECORD_ENVIRONMENT
         && record->role == BPMN_ROLE_OPERATOR;
-}
-
-static void add_text(BpmnOut *out, const char *key, BpmnString text)
-{
-    if (text.length == 0) return;
-    bpmn_out(out, ",\"%s\":", key);
-    bpmn_out_quoted(out, text);
 }
 
 /* Texts of which one stands on a line each, as a list. */
@@ -136,7 +144,7 @@ static void add_object(BpmnOut *out, const BpmnRecordView *record)
 
 static void add_version(BpmnOut *out, const BpmnRecordView *record)
 {
-    add_text(out, "process", bpmn_string(record->process->id));
+    bpmn_trace_text(out, "process", bpmn_string(record->process->id));
     bpmn_out(out, ",\"version\":\"");
     bpmn_out_version(out, record->process->net_hash);
     bpmn_out(out, "\"");
@@ -147,13 +155,14 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
 {
     if (record->target != BPMN_NO_ELEMENT)
         add_element(out, record, "target", record->target);
-    if (record->groups.count > 0) add_groups(out, record);
+    add_groups(out, record);
     add_object(out, record);
-    if (bpmn_record_is_signal(record)) add_text(out, "signal", record->name);
-    add_text(out, "code", record->code);
+    if (bpmn_record_is_signal(record))
+        bpmn_trace_text(out, "signal", or_null(record->name));
+    bpmn_trace_text(out, "code", or_null(record->code));
     add_lines(out, "reported", record->reported);
     if (is_in_force(record) && record->process) add_version(out, record);
-    add_text(out, "text", record->text);
+    bpmn_trace_text(out, "text", or_null(record->text));
 }
 
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,

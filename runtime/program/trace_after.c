@@ -95,24 +95,6 @@ static bool add_frame(void *user, const BpmnFrameView *frame)
     return true;
 }
 
-static void add_text(BpmnOut *out, const char *key, BpmnString text)
-{
-    if (!text.bytes) return;
-    bpmn_out(out, ",\"%s\":", key);
-    bpmn_out_quoted(out, text);
-}
-
-static void add_names(BpmnOut *out, const char *key, BpmnNames names)
-{
-    if (!names.items) return;
-    bpmn_out(out, ",\"%s\":[", key);
-    for (size_t i = 0; i < names.count; i++) {
-        if (i > 0) bpmn_out(out, ",");
-        bpmn_out_quoted(out, names.items[i]);
-    }
-    bpmn_out(out, "]");
-}
-
 static void add_instant(BpmnOut *out, const char *key, int64_t ms)
 {
     if (ms == INT64_MIN) return;
@@ -136,15 +118,16 @@ static bool add_wait(void *user, const BpmnWaitView *wait)
     add_instant(out, "due", wait->due_ms);
     if (wait->kind == BPMN_WAIT_TASK)
         bpmn_out(out, ",\"state\":\"%s\"", STATE_WORDS[wait->state]);
-    add_text(out, "holder", wait->holder);
-    add_text(out, "assignee", wait->assignee);
-    add_names(out, "users", wait->candidate_users);
-    add_names(out, "groups", wait->candidate_groups);
-    add_text(out, "key", wait->key);
+    bpmn_trace_text(out, "holder", wait->holder);
+    bpmn_trace_text(out, "assignee", wait->assignee);
+    bpmn_trace_names(out, "users", wait->candidate_users);
+    bpmn_trace_names(out, "groups", wait->candidate_groups);
+    bpmn_trace_text(out, "key", wait->key);
     if (wait->kind == BPMN_WAIT_JOB)
         bpmn_out(out, ",\"tries\":%u", (unsigned)wait->tries_left);
     if (wait->cause != BPMN_CAUSE_NONE)
-        add_text(out, "cause", bpmn_string(bpmn_cause_word(wait->cause)));
+        bpmn_trace_text(out, "cause",
+                        bpmn_string(bpmn_cause_word(wait->cause)));
     bpmn_out(out, "}");
     return true;
 }

@@ -3,22 +3,8 @@
 
 #include <string.h>
 
-static const struct {
-    const char *word;
-    bool refusable;
-    const char *form;
-} VERB_ROWS[] = {
-#define VERB(NAME, word, refusable, form) { word, refusable, form },
-#include "program/verb.def"
-#undef VERB
-};
-
-const char *bpmn_verb_form(BpmnVerbKind kind)
-{
-    return VERB_ROWS[kind].form;
-}
-
-bool bpmn_verb_reason(BpmnString text, BpmnReason *reason)
+/* "no-receiver"; false when there is no such reason. */
+static bool reason_of(BpmnString text, BpmnReason *reason)
 {
     for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_NOT_IN_FORCE; i++) {
         if (bpmn_string_equal(text,
@@ -128,14 +114,13 @@ static bool read_escalate(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_job(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    verb->answer = BPMN_JOB_DONE;
     if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
     if (bpmn_lex_word(cursor, "fails")) {
-        verb->answer = BPMN_JOB_FAILED;
+        verb->command = BPMN_JOB_FAILED;
         return bpmn_lex_text(cursor, "what happened, in quotes", &verb->said);
     }
     if (bpmn_lex_word(cursor, "error")) {
-        verb->answer = BPMN_JOB_ERROR;
+        verb->command = BPMN_JOB_ERROR;
         if (!bpmn_lex_text(cursor, "an error code", &verb->code)) return false;
     }
     return bpmn_verb_read_data(cursor, verb);
@@ -224,31 +209,33 @@ static bool read_nothing(BpmnCursor *cursor, BpmnVerb *verb)
     return true;
 }
 
-typedef bool Reader(BpmnCursor *cursor, BpmnVerb *verb);
+static bool read_expect(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return bpmn_verb_read_expect(cursor, verb);
+}
 
-static Reader *const READERS[BPMN_VERBS] = {
-    [BPMN_VERB_CLOCK] = read_clock,
-    [BPMN_VERB_START] = read_start,
-    [BPMN_VERB_CLAIM] = read_claim,
-    [BPMN_VERB_BEGIN] = read_claim,
-    [BPMN_VERB_RELEASE] = read_claim,
-    [BPMN_VERB_COMPLETE] = read_complete,
-    [BPMN_VERB_ESCALATE] = read_escalate,
-    [BPMN_VERB_JOB] = read_job,
-    [BPMN_VERB_JOBS] = read_jobs,
-    [BPMN_VERB_MESSAGE] = read_message,
-    [BPMN_VERB_SIGNAL] = read_message,
-    [BPMN_VERB_BROADCAST] = read_message,
-    [BPMN_VERB_RESTART] = read_nothing,
-    [BPMN_VERB_ADVANCE] = read_advance,
-    [BPMN_VERB_RETRY] = read_retry,
-    [BPMN_VERB_SET] = read_set,
-    [BPMN_VERB_MOVE] = read_move,
-    [BPMN_VERB_PARAMETER] = read_parameter,
-    [BPMN_VERB_IN_FORCE] = read_in_force,
-    [BPMN_VERB_EXPECT] = bpmn_verb_read_expect,
-    [BPMN_VERB_WHY] = read_nothing,
+static const struct {
+    const char *word;
+    bool (*read)(BpmnCursor *cursor, BpmnVerb *verb);
+    bool refusable;
+    BpmnAbout about;
+    BpmnCommandKind command;
+} VERB_ROWS[] = {
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+    { word, read_##read, refusable, BPMN_ABOUT_##ABOUT, BPMN_##COMMAND },
+#include "program/verb.def"
+#undef VERB
 };
+
+BpmnAbout bpmn_verb_about(BpmnVerbKind kind)
+{
+    return VERB_ROWS[kind].about;
+}
+
+bool bpmn_verb_is_refusable(BpmnVerbKind kind)
+{
+    return VERB_ROWS[kind].refusable;
+}
 
 /* "refused" or "refused(CODE)". */
 static bool read_refused(BpmnCursor *cursor, BpmnVerb *verb)
@@ -263,7 +250,7 @@ static bool read_refused(BpmnCursor *cursor, BpmnVerb *verb)
     bpmn_lex_blanks(cursor);
     start = cursor->at;
     if (!bpmn_lex_text(cursor, "a reason", &code)) return false;
-    if (!bpmn_verb_reason(code, &verb->refused_for))
+    if (!reason_of(code, &verb->refused_for))
         return bpmn_cursor_fail(
             cursor, start,
             "a reason: not-open, not-yours, not-eligible, held, conflict, "
@@ -290,12 +277,12 @@ static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
             cursor, start,
             "a step: start, claim, begin, release, complete, escalate, job, "
             "jobs, message, signal, broadcast, advance, restart, retry, set, "
-            "move, "
-            "parameter, in-force, refused, expect, why or clock");
+            "move, parameter, in-force, refused, expect, why or clock");
     if (verb->refused && !VERB_ROWS[kind].refusable)
         return bpmn_cursor_fail(cursor, start, "a step that can be refused");
     verb->kind = (BpmnVerbKind)kind;
-    if (!READERS[kind](cursor, verb)) return false;
+    verb->command = VERB_ROWS[kind].command;
+    if (!VERB_ROWS[kind].read(cursor, verb)) return false;
     return bpmn_lex_done(cursor)
         || bpmn_cursor_fail(cursor, cursor->at, "the end of the step");
 }

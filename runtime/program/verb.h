@@ -12,21 +12,24 @@
 #include "program/json.h"
 
 typedef enum BpmnVerbKind {
-#define VERB(NAME, word, refusable, form) BPMN_VERB_##NAME,
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+    BPMN_VERB_##NAME,
 #include "program/verb.def"
 #undef VERB
     BPMN_VERBS
 } BpmnVerbKind;
 
+/* The case that a step is about. */
+typedef enum BpmnAbout {
+    BPMN_ABOUT_NONE,
+    BPMN_ABOUT_OPEN,
+    BPMN_ABOUT_ANY /* also one that has ended */
+} BpmnAbout;
+
 typedef enum BpmnExpectation {
-    BPMN_EXPECT_WAITING,
-    BPMN_EXPECT_PASSED,
-    BPMN_EXPECT_DATA,
-    BPMN_EXPECT_INCIDENT,
-    BPMN_EXPECT_ENDED,
-    BPMN_EXPECT_OPEN,
-    BPMN_EXPECT_REPORTED,
-    BPMN_EXPECT_HISTORY
+#define EXPECTATION(NAME, name, negatable) BPMN_EXPECT_##NAME,
+#include "program/expectation.def"
+#undef EXPECTATION
 } BpmnExpectation;
 
 typedef enum BpmnAdvance {
@@ -64,8 +67,8 @@ typedef struct BpmnVerb {
     BpmnString name; /* message, signal; START by message; IN_FORCE: version */
     BpmnString code; /* ESCALATE, JOB error; expected incident or report */
     BpmnString outcome;
-    BpmnString said;        /* JOB fails, because */
-    BpmnCommandKind answer; /* JOB: BPMN_JOB_DONE, _FAILED or _ERROR */
+    BpmnString said;         /* JOB fails, because */
+    BpmnCommandKind command; /* that it makes, if it is one */
     BpmnAdvance advance;
     int64_t duration_ms;
     int32_t duration_months;
@@ -92,9 +95,10 @@ bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count);
    quoted again. */
 BpmnString bpmn_verb_join(BpmnPool *pool, int count, char **words);
 
-const char *bpmn_verb_form(BpmnVerbKind kind); /* "claim TASK by PERSON" */
-/* "no-receiver"; false when there is no such reason. */
-bool bpmn_verb_reason(BpmnString text, BpmnReason *reason);
+/* Which case a step of that kind is about. */
+BpmnAbout bpmn_verb_about(BpmnVerbKind kind);
+/* It is a command, so it can be refused. */
+bool bpmn_verb_is_refusable(BpmnVerbKind kind);
 
 /* lex.c: the words that verbs are made of. Each takes what it finds and the
    blanks behind it; false with the cursor's error set when it is not there. */

@@ -21,7 +21,6 @@ static bool read_times(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_waiting(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    verb->expectation = BPMN_EXPECT_WAITING;
     if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
     if (bpmn_lex_word(cursor, "for")
         && !bpmn_lex_text(cursor, "a person or group", &verb->whom))
@@ -31,14 +30,12 @@ static bool read_waiting(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_passed(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    verb->expectation = BPMN_EXPECT_PASSED;
     return bpmn_lex_reference(cursor, "a node or flow", &verb->node)
         && read_times(cursor, verb);
 }
 
 static bool read_data(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    verb->expectation = BPMN_EXPECT_DATA;
     if (bpmn_lex_done(cursor))
         return bpmn_cursor_fail(cursor, cursor->at, "NAME=VALUE");
     return bpmn_verb_read_data(cursor, verb);
@@ -46,7 +43,6 @@ static bool read_data(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_incident(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    verb->expectation = BPMN_EXPECT_INCIDENT;
     if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
     return bpmn_lex_done(cursor)
         || bpmn_lex_text(cursor, "a code", &verb->code);
@@ -54,7 +50,6 @@ static bool read_incident(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_ended(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    verb->expectation = BPMN_EXPECT_ENDED;
     return !bpmn_lex_word(cursor, "at")
         || bpmn_lex_reference(cursor, "an end event", &verb->node);
 }
@@ -62,19 +57,17 @@ static bool read_ended(BpmnCursor *cursor, BpmnVerb *verb)
 static bool read_open(BpmnCursor *cursor, BpmnVerb *verb)
 {
     (void)cursor;
-    verb->expectation = BPMN_EXPECT_OPEN;
+    (void)verb;
     return true;
 }
 
 static bool read_reported(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    verb->expectation = BPMN_EXPECT_REPORTED;
     return bpmn_lex_text(cursor, "a code", &verb->code);
 }
 
 static bool read_history(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    verb->expectation = BPMN_EXPECT_HISTORY;
     if (!bpmn_lex_word(cursor, "one") || !bpmn_lex_word(cursor, "of"))
         return bpmn_cursor_fail(cursor, cursor->at, "'one of NODE or NODE'");
     if (!bpmn_lex_reference(cursor, "a node", &verb->node)) return false;
@@ -88,10 +81,9 @@ static const struct {
     bool negatable;
     bool (*read)(BpmnCursor *cursor, BpmnVerb *verb);
 } EXPECTATIONS[] = {
-    { "waiting", true, read_waiting },    { "passed", true, read_passed },
-    { "data", false, read_data },         { "incident", false, read_incident },
-    { "ended", false, read_ended },       { "open", false, read_open },
-    { "reported", false, read_reported }, { "history", false, read_history },
+#define EXPECTATION(NAME, name, negatable) { #name, negatable, read_##name },
+#include "program/expectation.def"
+#undef EXPECTATION
 };
 
 bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb)
@@ -101,6 +93,7 @@ bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb)
     for (size_t i = 0; i < sizeof EXPECTATIONS / sizeof *EXPECTATIONS; i++) {
         if (!bpmn_lex_word(cursor, EXPECTATIONS[i].word)) continue;
         if (verb->negated && !EXPECTATIONS[i].negatable) break;
+        verb->expectation = (BpmnExpectation)i;
         return EXPECTATIONS[i].read(cursor, verb);
     }
     return bpmn_cursor_fail(

@@ -164,8 +164,7 @@ static bool submit(BpmnHold *hold, const BpmnCommand *command,
     if (ticket != 0) status = bpmn_run_until(hold->engine, ticket, answer);
     if (status == BPMN_OK) status = answer->status;
     if (status == BPMN_OK) return true;
-    bpmn_out(&hold->err, "%s\n", bpmn_status_text(status));
-    *exit_code = bpmn_exit_of_status(status);
+    *exit_code = bpmn_hold_status(hold, status);
     return false;
 }
 

@@ -2,14 +2,32 @@
 #include "bpmn/engine.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
+
+#define LARGE_PAGE ((size_t)1 << 21)
+
+/* Whole large pages, if the machine has them: then the way to one of many cases
+   is short. Null: no memory. */
+static void *large_pages(size_t bytes)
+{
+    void *memory = aligned_alloc(LARGE_PAGE, bytes);
+
+#ifdef MADV_HUGEPAGE
+    if (memory) (void)madvise(memory, bytes, MADV_HUGEPAGE);
+#endif
+    return memory;
+}
 
 static void *libc_resize(void *user, void *old, size_t old_bytes,
                          size_t new_bytes)
 {
     (void)user;
     (void)old_bytes;
-    if (new_bytes != 0) return realloc(old, new_bytes);
+    if (new_bytes != 0) {
+        return !old && new_bytes % LARGE_PAGE == 0 ? large_pages(new_bytes)
+                                                   : realloc(old, new_bytes);
+    }
     free(old);
     return NULL;
 }

@@ -39,24 +39,23 @@ static size_t follow(uint8_t lead, uint8_t *least, uint8_t *most)
     return lead >= 0xF0 && lead <= 0xF4 ? 3 : 0;
 }
 
-/* Most texts have nothing but ASCII in them: eight bytes at a time. */
+/* Most texts have nothing but ASCII in them: eight bytes at a time, the last
+   eight over some that were looked at already. */
 static bool is_ascii(const uint8_t *at, size_t length)
 {
     uint64_t seen = 0;
-    uint64_t word;
-    uint32_t half;
+    uint64_t word = 0;
 
-    for (; length >= sizeof word; length -= sizeof word, at += sizeof word) {
-        memcpy(&word, at, sizeof word);
+    if (length < sizeof word) {
+        while (length-- > 0) seen |= at[length];
+        return (seen & 0x80) == 0;
+    }
+    for (size_t i = 0; i < length; i += sizeof word) {
+        size_t last = length - sizeof word;
+
+        memcpy(&word, at + (i < last ? i : last), sizeof word);
         seen |= word;
     }
-    if (length >= sizeof half) {
-        memcpy(&half, at, sizeof half);
-        seen |= half;
-        length -= sizeof half;
-        at += sizeof half;
-    }
-    while (length-- > 0) seen |= *at++;
     return (seen & 0x8080808080808080u) == 0;
 }
 

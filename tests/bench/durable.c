@@ -128,15 +128,15 @@ static void mixed_batch(Rig *rig, Load *load, uint64_t *number)
 
     for (uint32_t i = 0; i < BATCH / 2; i++) {
         uint32_t step = load->count / (BATCH / 2);
-        BpmnCommand command;
+        BpmnCommand *command;
 
         picked[i] = i * step + (uint32_t)(random_next(&load->random) % step);
-        command = complete_command(load, picked[i], &datum);
-        name(&command, ++*number);
-        rig_submit(rig, 2 * i, &command);
-        command = start_command(load, picked[i], &datum);
-        name(&command, ++*number);
-        rig_submit(rig, 2 * i + 1, &command);
+        command = complete_command(rig, load, picked[i], &datum);
+        name(command, ++*number);
+        rig_submit(rig, 2 * i, command);
+        command = start_command(rig, load, picked[i], &datum);
+        name(command, ++*number);
+        rig_submit(rig, 2 * i + 1, command);
     }
     rig_run(rig, BATCH, ids);
     for (uint32_t i = 0; i < BATCH / 2; i++)

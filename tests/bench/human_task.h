@@ -36,31 +36,32 @@ static inline void load_free(Load *load)
     free(load->keys);
 }
 
-static inline BpmnCommand start_command(const Load *load, uint32_t number,
-                                        BpmnDatum *amount)
+static inline BpmnCommand *start_command(Rig *rig, const Load *load,
+                                         uint32_t number, BpmnDatum *amount)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_START, 0, HITL_START);
+    BpmnCommand *command = bpmn_compose(rig->engine, BPMN_START, 0, HITL_START);
 
-    command.process = &hitl_process;
-    command.actor = (BpmnString){ "ann", 3 };
-    command.key = (BpmnString){ load->keys[number], 12 };
+    command->process = &hitl_process;
+    command->actor = (BpmnString){ "ann", 3 };
+    command->key = (BpmnString){ load->keys[number], 12 };
     *amount = bpmn_datum_integer("amount", BPMN_INTEGER, number);
-    command.data = amount;
-    command.data_count = 1;
+    command->data = amount;
+    command->data_count = 1;
     return command;
 }
 
-static inline BpmnCommand complete_command(const Load *load, uint32_t number,
-                                           BpmnDatum *approved)
+static inline BpmnCommand *complete_command(Rig *rig, const Load *load,
+                                            uint32_t number,
+                                            BpmnDatum *approved)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, load->ids[number],
-                                          HITL_REVIEW);
+    BpmnCommand *command = bpmn_compose(rig->engine, BPMN_COMPLETE,
+                                        load->ids[number], HITL_REVIEW);
 
-    command.version = 1;
-    command.actor = (BpmnString){ "ann", 3 };
+    command->version = 1;
+    command->actor = (BpmnString){ "ann", 3 };
     *approved = bpmn_datum_integer("approved", BPMN_INTEGER, number & 1);
-    command.data = approved;
-    command.data_count = 1;
+    command->data = approved;
+    command->data_count = 1;
     return command;
 }
 
@@ -72,9 +73,7 @@ static inline void start_batch(Rig *rig, Load *load, uint32_t first)
 
     rig->now_ms++;
     for (uint32_t i = 0; i < count; i++) {
-        BpmnCommand command = start_command(load, first + i, &amount);
-
-        rig_submit(rig, i, &command);
+        rig_submit(rig, i, start_command(rig, load, first + i, &amount));
     }
     rig_run(rig, count, &load->ids[first]);
 }
@@ -86,10 +85,9 @@ static inline void complete_batch(Rig *rig, Load *load, uint32_t first)
 
     rig->now_ms++;
     for (uint32_t i = 0; i < count; i++) {
-        BpmnCommand command = complete_command(load, load->order[first + i],
-                                               &approved);
-
-        rig_submit(rig, i, &command);
+        rig_submit(
+            rig, i,
+            complete_command(rig, load, load->order[first + i], &approved));
     }
     rig_run(rig, count, NULL);
 }

@@ -162,10 +162,10 @@ static size_t run_slices(Rig *rig, Load *load, bool sends, double *waits_us,
 
         check(slices < most, "timers do not come to an end");
         if (sends) {
-            BpmnCommand command = start_command(load, number, &amount);
+            BpmnCommand *command = start_command(rig, load, number, &amount);
 
-            command.key = (BpmnString){ NULL, 0 };
-            rig_submit(rig, 0, &command);
+            command->key = (BpmnString){ NULL, 0 };
+            rig_submit(rig, 0, command);
         }
         check(bpmn_run(rig->engine, SLICE + sends) == BPMN_OK,
               "a slice was not committed");

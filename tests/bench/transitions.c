@@ -261,29 +261,34 @@ static double bare_run(const Plan *plan)
     return (cpu_ns() - begin) / plan->cases;
 }
 
+static BpmnCommand *start_command(Rig *rig, const Plan *plan,
+                                  const BpmnDatum *amount)
+{
+    BpmnCommand *command = bpmn_compose(rig->engine, BPMN_START, 0, 0);
+
+    command->process = rig->process;
+    command->actor = (BpmnString){ "ann", 3 };
+    command->data = amount;
+    command->data_count = plan->choice ? 1 : 0;
+    return command;
+}
+
 static double engine_run(const Plan *plan)
 {
     const BpmnProcess *process = plan->choice ? &xor3_process : &seq10_process;
-    BpmnCommand command = bpmn_command_on(BPMN_START, 0, 0);
     BpmnDatum amount = bpmn_datum_integer("amount", BPMN_INTEGER, 0);
     uint64_t ids[BATCH];
     double begin;
     double spent;
     Rig rig;
 
-    command.process = process;
-    command.actor = (BpmnString){ "ann", 3 };
-    if (plan->choice) {
-        command.data = &amount;
-        command.data_count = 1;
-    }
     rig_open(&rig, process, plan->keeps ? RIG_MEMORY : RIG_RING, NULL);
     begin = cpu_ns();
     for (uint32_t at = 0; at < plan->cases; at += BATCH) {
         rig.now_ms++;
         for (uint32_t i = 0; i < BATCH; i++) {
             amount.value.as.integer = plan->amounts[(at + i) & 0xFFFF];
-            rig_submit(&rig, i, &command);
+            rig_submit(&rig, i, start_command(&rig, plan, &amount));
         }
         rig_run(&rig, BATCH, ids);
     }

@@ -33,24 +33,15 @@ _Static_assert(offsetof(Image, who) == 40, "layout");
 
 /* Flows, behind the nodes. */
 enum {
-    FLOW_1 = 3,    /* Flow_1 */
-    FLOW_2 = 4,    /* Flow_2 */
+    FLOW_1 = 3, /* Flow_1 */
+    FLOW_2 = 4, /* Flow_2 */
 };
 
 /* What can happen. */
 enum {
-    EVENT_START_BEGINS,
-    EVENT_SAY_HELLO_DONE,
+    EVENT_START_BEGINS = 0,
+    EVENT_SAY_HELLO_DONE = 1,
 };
-
-static void hello_say_hello_opens(BpmnStep *step, Image *image);
-
-/* ( ) Somebody arrives (Start): a case begins */
-static void hello_start_begins(BpmnStep *step, Image *image)
-{
-    BPMN_PASSED(step, HELLO_START, FLOW_1);
-    hello_say_hello_opens(step, image);
-}
 
 /* [H] Say hello (Say_Hello) */
 static void hello_say_hello_opens(BpmnStep *step, Image *image)
@@ -58,6 +49,13 @@ static void hello_say_hello_opens(BpmnStep *step, Image *image)
     bpmn_passed(step, HELLO_SAY_HELLO);
     bpmn_put(step, &image->marking[0], AT_SAY_HELLO);
     bpmn_open_task(step, HELLO_SAY_HELLO, 0);
+}
+
+/* ( ) Somebody arrives (Start): a case begins */
+static void hello_start_begins(BpmnStep *step, Image *image)
+{
+    BPMN_PASSED(step, HELLO_START, FLOW_1);
+    hello_say_hello_opens(step, image);
 }
 
 /* [H] Say hello (Say_Hello): was completed */
@@ -118,16 +116,10 @@ static const char *const OUTCOMES_0[] = {
 };
 
 static const BpmnWait WAITS[] = {
-    {
-        .element = HELLO_SAY_HELLO,
-        .kind = BPMN_WAIT_TASK,
-        .host = BPMN_NO_ELEMENT,
+    { .element = HELLO_SAY_HELLO, .kind = BPMN_WAIT_TASK, .host = BPMN_NO_ELEMENT,
         .outcome_field = HELLO_FIELD_OUTCOME,
-        .candidate_groups = { .items = GROUPS_0, .count = 1 },
-        .form = "say-hello",
-        .outcomes = OUTCOMES_0,
-        .outcome_count = 1,
-    },
+        .candidate_groups = { .items = GROUPS_0, .count = 1 }, .form = "say-hello",
+        .outcomes = OUTCOMES_0, .outcome_count = 1 },
 };
 
 /* What can happen. */

@@ -91,21 +91,21 @@ static inline BpmnCall hello_submit(BpmnEngine *engine, BpmnCommand *command,
 static inline BpmnCall hello_start(BpmnEngine *engine, BpmnString key, const HelloData *data,
     const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_START, 0, HELLO_START);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_START, 0, HELLO_START);
 
-    command.process = &hello_process;
-    command.key = key;
-    return hello_submit(engine, &command, data, options);
+    command->process = &hello_process;
+    command->key = key;
+    return hello_submit(engine, command, data, options);
 }
 
 /* [H] Say hello (Say_Hello): 'actor' completes it. */
 static inline BpmnCall hello_complete_say_hello(BpmnEngine *engine, uint64_t case_id,
     BpmnString actor, const HelloData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, HELLO_SAY_HELLO);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_COMPLETE, case_id, HELLO_SAY_HELLO);
 
-    command.actor = actor;
-    return hello_submit(engine, &command, data, options);
+    command->actor = actor;
+    return hello_submit(engine, command, data, options);
 }
 
 #ifdef __cplusplus

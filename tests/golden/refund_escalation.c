@@ -100,41 +100,41 @@ _Static_assert(offsetof(Image, ticket) == 72, "layout");
 
 /* Flows, behind the nodes. */
 enum {
-    FLOW_START = 23,    /* Flow_Start */
+    FLOW_START = 23,      /* Flow_Start */
     FLOW_TO_AUTO = 24,    /* Flow_To_Auto */
-    FLOW_TO_BOT = 25,    /* Flow_To_Bot */
-    FLOW_AUTO_END = 26,    /* Flow_Auto_End */
-    FLOW_BOT = 27,    /* Flow_Bot */
+    FLOW_TO_BOT = 25,     /* Flow_To_Bot */
+    FLOW_AUTO_END = 26,   /* Flow_Auto_End */
+    FLOW_BOT = 27,        /* Flow_Bot */
     FLOW_SETTLED = 28,    /* Flow_Settled */
-    FLOW_UNSETTLED = 29,    /* Flow_Unsettled */
-    FLOW_TO_TIER1 = 30,    /* Flow_To_Tier1 */
-    FLOW_LARGE = 31,    /* Flow_Large */
-    FLOW_T1_DECIDED = 32,    /* Flow_T1_Decided */
-    FLOW_TO_TIER2 = 33,    /* Flow_To_Tier2 */
-    FLOW_T1_IN = 34,    /* Flow_T1_In */
-    FLOW_ANGER = 35,    /* Flow_Anger */
-    FLOW_DEADLINE = 36,    /* Flow_Deadline */
-    FLOW_HAND_OVER = 37,    /* Flow_Hand_Over */
-    FLOW_T1_REFUND = 38,    /* Flow_T1_Refund */
-    FLOW_T1_DECLINE = 39,    /* Flow_T1_Decline */
-    FLOW_TIER2 = 40,    /* Flow_Tier2 */
-    FLOW_T1_OUT = 41,    /* Flow_T1_Out */
-    FLOW_REFUNDED = 42,    /* Flow_Refunded */
-    FLOW_DECLINED = 43,    /* Flow_Declined */
-    FLOW_T2_REFUND = 44,    /* Flow_T2_Refund */
-    FLOW_T2_DECLINE = 45,    /* Flow_T2_Decline */
+    FLOW_UNSETTLED = 29,  /* Flow_Unsettled */
+    FLOW_TO_TIER1 = 30,   /* Flow_To_Tier1 */
+    FLOW_LARGE = 31,      /* Flow_Large */
+    FLOW_T1_DECIDED = 32, /* Flow_T1_Decided */
+    FLOW_TO_TIER2 = 33,   /* Flow_To_Tier2 */
+    FLOW_T1_IN = 34,      /* Flow_T1_In */
+    FLOW_ANGER = 35,      /* Flow_Anger */
+    FLOW_DEADLINE = 36,   /* Flow_Deadline */
+    FLOW_HAND_OVER = 37,  /* Flow_Hand_Over */
+    FLOW_T1_REFUND = 38,  /* Flow_T1_Refund */
+    FLOW_T1_DECLINE = 39, /* Flow_T1_Decline */
+    FLOW_TIER2 = 40,      /* Flow_Tier2 */
+    FLOW_T1_OUT = 41,     /* Flow_T1_Out */
+    FLOW_REFUNDED = 42,   /* Flow_Refunded */
+    FLOW_DECLINED = 43,   /* Flow_Declined */
+    FLOW_T2_REFUND = 44,  /* Flow_T2_Refund */
+    FLOW_T2_DECLINE = 45, /* Flow_T2_Decline */
 };
 
 /* What can happen. */
 enum {
-    EVENT_START_BEGINS,
-    EVENT_AUTO_REFUND_DONE,
-    EVENT_BOT_REPLY_DONE,
-    EVENT_ANGER_ARRIVES,
-    EVENT_DEADLINE_DUE,
-    EVENT_TIER2_DONE,
-    EVENT_TIER1_DONE,
-    EVENT_TIER1_ESCALATES,
+    EVENT_START_BEGINS = 0,
+    EVENT_AUTO_REFUND_DONE = 1,
+    EVENT_BOT_REPLY_DONE = 2,
+    EVENT_ANGER_ARRIVES = 3,
+    EVENT_DEADLINE_DUE = 4,
+    EVENT_TIER2_DONE = 5,
+    EVENT_TIER1_DONE = 6,
+    EVENT_TIER1_ESCALATES = 7,
 };
 
 static bool has_amount(const Image *image)
@@ -165,15 +165,10 @@ static bool has_ticket(const Image *image)
 /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
 static BpmnValue refund_escalation_anger_key(BpmnStep *step, const Image *image)
 {
-    BpmnValue v[2];
-
     if (has_ticket(image)) goto term_6;
-    v[0] = bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
-    goto term_8;
+    return bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
 term_6:
-    v[0] = bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
-term_8:
-    return v[0];
+    return bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
 }
 
 /* Takes tokens away and closes what they waited for. */
@@ -188,26 +183,22 @@ static void refund_escalation_withdraw(BpmnStep *step, Image *image, uint64_t pl
     if (gone & AT_TIER1) bpmn_close_wait(step, REFUND_ESCALATION_TIER1);
 }
 
-static void refund_escalation_small_decides(BpmnStep *step, Image *image);
-static void refund_escalation_auto_refund_opens(BpmnStep *step, Image *image);
-static void refund_escalation_bot_reply_opens(BpmnStep *step, Image *image);
-static void refund_escalation_answered_decides(BpmnStep *step, Image *image);
-static void refund_escalation_large_decides(BpmnStep *step, Image *image);
-static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image);
-static void refund_escalation_tier1_work_completes(BpmnStep *step, Image *image);
-static void refund_escalation_to_tier2_merges(BpmnStep *step, Image *image);
-static void refund_escalation_tier1_decision_decides(BpmnStep *step, Image *image);
-static void refund_escalation_tier2_opens(BpmnStep *step, Image *image);
-static void refund_escalation_tier1_opens(BpmnStep *step, Image *image);
-static void refund_escalation_pay_merges(BpmnStep *step, Image *image);
-static void refund_escalation_refuse_merges(BpmnStep *step, Image *image);
-static void refund_escalation_tier2_decision_decides(BpmnStep *step, Image *image);
-
-/* ( ) Refund requested (Start): a case begins */
-static void refund_escalation_start_begins(BpmnStep *step, Image *image)
+/* [J] Refund automatically (Auto_Refund) */
+static void refund_escalation_auto_refund_opens(BpmnStep *step, Image *image)
 {
-    BPMN_PASSED(step, REFUND_ESCALATION_START, FLOW_START);
-    refund_escalation_small_decides(step, image);
+    bpmn_passed(step, REFUND_ESCALATION_AUTO_REFUND);
+    bpmn_put(step, &image->marking[0], AT_AUTO_REFUND);
+    /* service task, job type refund */
+    bpmn_open_job(step, REFUND_ESCALATION_AUTO_REFUND);
+}
+
+/* [J] Bot replies (Bot_Reply) */
+static void refund_escalation_bot_reply_opens(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_BOT_REPLY);
+    bpmn_put(step, &image->marking[0], AT_BOT_REPLY);
+    /* service task, job type bot-reply */
+    bpmn_open_job(step, REFUND_ESCALATION_BOT_REPLY);
 }
 
 /* <X> Small and in good standing? (Small) */
@@ -226,13 +217,11 @@ static void refund_escalation_small_decides(BpmnStep *step, Image *image)
     }
 }
 
-/* [J] Refund automatically (Auto_Refund) */
-static void refund_escalation_auto_refund_opens(BpmnStep *step, Image *image)
+/* ( ) Refund requested (Start): a case begins */
+static void refund_escalation_start_begins(BpmnStep *step, Image *image)
 {
-    bpmn_passed(step, REFUND_ESCALATION_AUTO_REFUND);
-    bpmn_put(step, &image->marking[0], AT_AUTO_REFUND);
-    /* service task, job type refund */
-    bpmn_open_job(step, REFUND_ESCALATION_AUTO_REFUND);
+    BPMN_PASSED(step, REFUND_ESCALATION_START, FLOW_START);
+    refund_escalation_small_decides(step, image);
 }
 
 /* [J] Refund automatically (Auto_Refund): was done */
@@ -246,36 +235,51 @@ static void refund_escalation_auto_refund_done(BpmnStep *step, Image *image)
     BPMN_PASSED(step, FLOW_AUTO_END, REFUND_ESCALATION_END_AUTOMATIC);
 }
 
-/* [J] Bot replies (Bot_Reply) */
-static void refund_escalation_bot_reply_opens(BpmnStep *step, Image *image)
+/* [H] Decide the refund (tier 2) (Tier2) */
+static void refund_escalation_tier2_opens(BpmnStep *step, Image *image)
 {
-    bpmn_passed(step, REFUND_ESCALATION_BOT_REPLY);
-    bpmn_put(step, &image->marking[0], AT_BOT_REPLY);
-    /* service task, job type bot-reply */
-    bpmn_open_job(step, REFUND_ESCALATION_BOT_REPLY);
+    bpmn_passed(step, REFUND_ESCALATION_TIER2);
+    bpmn_put(step, &image->marking[0], AT_TIER2);
+    bpmn_open_task(step, REFUND_ESCALATION_TIER2, 0);
 }
 
-/* [J] Bot replies (Bot_Reply): was done */
-static void refund_escalation_bot_reply_done(BpmnStep *step, Image *image)
+/* <X> To_Tier2 */
+static void refund_escalation_to_tier2_merges(BpmnStep *step, Image *image)
 {
-    image->marking[0] &= ~AT_BOT_REPLY;
-    bpmn_passed(step, FLOW_BOT);
-    refund_escalation_answered_decides(step, image);
+    BPMN_PASSED(step, REFUND_ESCALATION_TO_TIER2, FLOW_TO_TIER2);
+    refund_escalation_tier2_opens(step, image);
 }
 
-/* <X> Settled by the bot? (Answered) */
-static void refund_escalation_answered_decides(BpmnStep *step, Image *image)
+/* [H] Decide the refund (tier 1) (Tier1) */
+static void refund_escalation_tier1_opens(BpmnStep *step, Image *image)
 {
-    bpmn_passed(step, REFUND_ESCALATION_ANSWERED);
-    if (has_answer(image) && image->answer == REFUND_ESCALATION_ANSWER_YES) {
-        /* Flow_Settled: answer = "yes" */
-        /* (O) Settled by the bot (End_Bot) */
-        BPMN_PASSED(step, FLOW_SETTLED, REFUND_ESCALATION_END_BOT);
-    } else {
-        /* Flow_Unsettled: otherwise */
-        bpmn_passed(step, FLOW_UNSETTLED);
-        refund_escalation_large_decides(step, image);
+    bpmn_passed(step, REFUND_ESCALATION_TIER1);
+    bpmn_put(step, &image->marking[0], AT_TIER1);
+    bpmn_open_task(step, REFUND_ESCALATION_TIER1, 0);
+}
+
+/* [+] Tier 1 (Tier1_Work) */
+static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_TIER1_WORK);
+    if ((image->marking[0] & AT_TIER1_WORK) != 0) {
+        bpmn_put(step, &image->marking[0], AT_TIER1_WORK_INCIDENT);
+        /* AGAIN: a token is still here, with timers, messages or an inside of its own. This
+           second one rests until an operator retries or moves it. */
+        bpmn_incident(step, REFUND_ESCALATION_TIER1_WORK, BPMN_NO_ELEMENT, BPMN_CAUSE_AGAIN);
+        return;
     }
+    bpmn_put(step, &image->marking[0], AT_TIER1_WORK | AT_ANGER | AT_DEADLINE);
+    bpmn_open_scope(step, REFUND_ESCALATION_TIER1_WORK);
+    /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
+    bpmn_open_message(step, REFUND_ESCALATION_ANGER,
+        bpmn_key(step, refund_escalation_anger_key(step, image)));
+    /* (~) 10 minutes (Deadline): PT10M */
+    bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE,
+        bpmn_instant_add(step->now_ms, 0, INT64_C(600000)));
+    /* ( ) Arrived (Tier1_Arrived) */
+    BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
+    refund_escalation_tier1_opens(step, image);
 }
 
 /* <X> Above 500? (Large) */
@@ -293,45 +297,27 @@ static void refund_escalation_large_decides(BpmnStep *step, Image *image)
     }
 }
 
-/* [+] Tier 1 (Tier1_Work) */
-static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
+/* <X> Settled by the bot? (Answered) */
+static void refund_escalation_answered_decides(BpmnStep *step, Image *image)
 {
-    bpmn_passed(step, REFUND_ESCALATION_TIER1_WORK);
-    if ((image->marking[0] & AT_TIER1_WORK) != 0) {
-        bpmn_put(step, &image->marking[0], AT_TIER1_WORK_INCIDENT);
-        /* AGAIN: a token is still here, with timers, messages or an inside of its own. This
-           second one rests until an operator retries or moves it. */
-        bpmn_incident(step, REFUND_ESCALATION_TIER1_WORK, BPMN_NO_ELEMENT, BPMN_CAUSE_AGAIN);
-        return;
+    bpmn_passed(step, REFUND_ESCALATION_ANSWERED);
+    if (has_answer(image) && image->answer == REFUND_ESCALATION_ANSWER_YES) {
+        /* Flow_Settled: answer = "yes" */
+        /* (O) Settled by the bot (End_Bot) */
+        BPMN_PASSED(step, FLOW_SETTLED, REFUND_ESCALATION_END_BOT);
+    } else {
+        /* Flow_Unsettled: otherwise */
+        bpmn_passed(step, FLOW_UNSETTLED);
+        refund_escalation_large_decides(step, image);
     }
-    bpmn_put(step, &image->marking[0], AT_TIER1_WORK | AT_ANGER | AT_DEADLINE);
-    bpmn_open_scope(step, REFUND_ESCALATION_TIER1_WORK);
-    /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
-    bpmn_open_message(step, REFUND_ESCALATION_ANGER, bpmn_key(step,
-        refund_escalation_anger_key(step, image)));
-    /* (~) 10 minutes (Deadline): PT10M */
-    bpmn_open_timer(step, REFUND_ESCALATION_DEADLINE, bpmn_instant_add(step->now_ms, 0,
-        INT64_C(600000)));
-    /* ( ) Arrived (Tier1_Arrived) */
-    BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
-    refund_escalation_tier1_opens(step, image);
 }
 
-/* [+] Tier 1 (Tier1_Work): nothing is left inside */
-static void refund_escalation_tier1_work_completes(BpmnStep *step, Image *image)
+/* [J] Bot replies (Bot_Reply): was done */
+static void refund_escalation_bot_reply_done(BpmnStep *step, Image *image)
 {
-    image->marking[0] &= ~AT_TIER1_WORK;
-    bpmn_close_wait(step, REFUND_ESCALATION_TIER1_WORK);
-    refund_escalation_withdraw(step, image, AT_ANGER | AT_DEADLINE);
-    bpmn_passed(step, FLOW_T1_DECIDED);
-    refund_escalation_tier1_decision_decides(step, image);
-}
-
-/* <X> To_Tier2 */
-static void refund_escalation_to_tier2_merges(BpmnStep *step, Image *image)
-{
-    BPMN_PASSED(step, REFUND_ESCALATION_TO_TIER2, FLOW_TO_TIER2);
-    refund_escalation_tier2_opens(step, image);
+    image->marking[0] &= ~AT_BOT_REPLY;
+    bpmn_passed(step, FLOW_BOT);
+    refund_escalation_answered_decides(step, image);
 }
 
 /* (m) Customer is angry (Anger): the message arrives */
@@ -349,75 +335,6 @@ static void refund_escalation_deadline_due(BpmnStep *step, Image *image)
     image->marking[0] &= ~AT_DEADLINE;
     refund_escalation_withdraw(step, image, AT_TIER1_WORK | AT_ANGER | IN_TIER1_WORK);
     BPMN_PASSED(step, REFUND_ESCALATION_DEADLINE, FLOW_DEADLINE);
-    refund_escalation_to_tier2_merges(step, image);
-}
-
-/* <X> Tier 1 decided? (Tier1_Decision) */
-static void refund_escalation_tier1_decision_decides(BpmnStep *step, Image *image)
-{
-    bpmn_passed(step, REFUND_ESCALATION_TIER1_DECISION);
-    if (has_outcome(image) && image->outcome == REFUND_ESCALATION_OUTCOME_REFUND) {
-        /* Flow_T1_Refund: outcome = "refund" */
-        bpmn_passed(step, FLOW_T1_REFUND);
-        refund_escalation_pay_merges(step, image);
-    } else if (has_outcome(image) && image->outcome == REFUND_ESCALATION_OUTCOME_DECLINE) {
-        /* Flow_T1_Decline: outcome = "decline" */
-        bpmn_passed(step, FLOW_T1_DECLINE);
-        refund_escalation_refuse_merges(step, image);
-    } else {
-        bpmn_put(step, &image->marking[0], AT_TIER1_DECISION_INCIDENT);
-        bpmn_incident(step, REFUND_ESCALATION_TIER1_DECISION, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
-    }
-}
-
-/* [H] Decide the refund (tier 2) (Tier2) */
-static void refund_escalation_tier2_opens(BpmnStep *step, Image *image)
-{
-    bpmn_passed(step, REFUND_ESCALATION_TIER2);
-    bpmn_put(step, &image->marking[0], AT_TIER2);
-    bpmn_open_task(step, REFUND_ESCALATION_TIER2, 0);
-}
-
-/* [H] Decide the refund (tier 2) (Tier2): was completed */
-static void refund_escalation_tier2_done(BpmnStep *step, Image *image)
-{
-    image->marking[0] &= ~AT_TIER2;
-    /* resolved_by = "tier-2" */
-    image->resolved_by = REFUND_ESCALATION_RESOLVED_BY_TIER_2;
-    image->nulls[0] &= ~NO_RESOLVED_BY;
-    bpmn_passed(step, FLOW_TIER2);
-    refund_escalation_tier2_decision_decides(step, image);
-}
-
-/* [H] Decide the refund (tier 1) (Tier1) */
-static void refund_escalation_tier1_opens(BpmnStep *step, Image *image)
-{
-    bpmn_passed(step, REFUND_ESCALATION_TIER1);
-    bpmn_put(step, &image->marking[0], AT_TIER1);
-    bpmn_open_task(step, REFUND_ESCALATION_TIER1, 0);
-}
-
-/* [H] Decide the refund (tier 1) (Tier1): was completed */
-static void refund_escalation_tier1_done(BpmnStep *step, Image *image)
-{
-    image->marking[0] &= ~AT_TIER1;
-    /* resolved_by = "tier-1" */
-    image->resolved_by = REFUND_ESCALATION_RESOLVED_BY_TIER_1;
-    image->nulls[0] &= ~NO_RESOLVED_BY;
-    /* (O) Decided (Tier1_Done) */
-    BPMN_PASSED(step, FLOW_T1_OUT, REFUND_ESCALATION_TIER1_DONE);
-    if ((image->marking[0] & IN_TIER1_WORK) == 0) {
-        refund_escalation_tier1_work_completes(step, image);
-    }
-}
-
-/* [H] Decide the refund (tier 1) (Tier1): the holder escalates, code tier-2 */
-static void refund_escalation_tier1_escalates(BpmnStep *step, Image *image)
-{
-    image->marking[0] &= ~AT_TIER1;
-    refund_escalation_withdraw(step, image, AT_TIER1_WORK | AT_ANGER | AT_DEADLINE | IN_TIER1_WORK);
-    /* (^) Handed over (Hand_Over) */
-    BPMN_PASSED(step, REFUND_ESCALATION_HAND_OVER, FLOW_HAND_OVER);
     refund_escalation_to_tier2_merges(step, image);
 }
 
@@ -453,6 +370,69 @@ static void refund_escalation_tier2_decision_decides(BpmnStep *step, Image *imag
         bpmn_put(step, &image->marking[0], AT_TIER2_DECISION_INCIDENT);
         bpmn_incident(step, REFUND_ESCALATION_TIER2_DECISION, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
     }
+}
+
+/* [H] Decide the refund (tier 2) (Tier2): was completed */
+static void refund_escalation_tier2_done(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_TIER2;
+    /* resolved_by = "tier-2" */
+    image->resolved_by = REFUND_ESCALATION_RESOLVED_BY_TIER_2;
+    image->nulls[0] &= ~NO_RESOLVED_BY;
+    bpmn_passed(step, FLOW_TIER2);
+    refund_escalation_tier2_decision_decides(step, image);
+}
+
+/* <X> Tier 1 decided? (Tier1_Decision) */
+static void refund_escalation_tier1_decision_decides(BpmnStep *step, Image *image)
+{
+    bpmn_passed(step, REFUND_ESCALATION_TIER1_DECISION);
+    if (has_outcome(image) && image->outcome == REFUND_ESCALATION_OUTCOME_REFUND) {
+        /* Flow_T1_Refund: outcome = "refund" */
+        bpmn_passed(step, FLOW_T1_REFUND);
+        refund_escalation_pay_merges(step, image);
+    } else if (has_outcome(image) && image->outcome == REFUND_ESCALATION_OUTCOME_DECLINE) {
+        /* Flow_T1_Decline: outcome = "decline" */
+        bpmn_passed(step, FLOW_T1_DECLINE);
+        refund_escalation_refuse_merges(step, image);
+    } else {
+        bpmn_put(step, &image->marking[0], AT_TIER1_DECISION_INCIDENT);
+        bpmn_incident(step, REFUND_ESCALATION_TIER1_DECISION, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
+    }
+}
+
+/* [+] Tier 1 (Tier1_Work): nothing is left inside */
+static void refund_escalation_tier1_work_completes(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_TIER1_WORK;
+    bpmn_close_wait(step, REFUND_ESCALATION_TIER1_WORK);
+    refund_escalation_withdraw(step, image, AT_ANGER | AT_DEADLINE);
+    bpmn_passed(step, FLOW_T1_DECIDED);
+    refund_escalation_tier1_decision_decides(step, image);
+}
+
+/* [H] Decide the refund (tier 1) (Tier1): was completed */
+static void refund_escalation_tier1_done(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_TIER1;
+    /* resolved_by = "tier-1" */
+    image->resolved_by = REFUND_ESCALATION_RESOLVED_BY_TIER_1;
+    image->nulls[0] &= ~NO_RESOLVED_BY;
+    /* (O) Decided (Tier1_Done) */
+    BPMN_PASSED(step, FLOW_T1_OUT, REFUND_ESCALATION_TIER1_DONE);
+    if ((image->marking[0] & IN_TIER1_WORK) == 0) {
+        refund_escalation_tier1_work_completes(step, image);
+    }
+}
+
+/* [H] Decide the refund (tier 1) (Tier1): the holder escalates, code tier-2 */
+static void refund_escalation_tier1_escalates(BpmnStep *step, Image *image)
+{
+    image->marking[0] &= ~AT_TIER1;
+    refund_escalation_withdraw(step, image, AT_TIER1_WORK | AT_ANGER | AT_DEADLINE | IN_TIER1_WORK);
+    /* (^) Handed over (Hand_Over) */
+    BPMN_PASSED(step, REFUND_ESCALATION_HAND_OVER, FLOW_HAND_OVER);
+    refund_escalation_to_tier2_merges(step, image);
 }
 
 /* An operator lets a token enter that the engine has taken from elsewhere. Then what it has
@@ -640,85 +620,30 @@ static const BpmnString GROUPS_6[] = {
     BPMN_STRING("tier-1"),
 };
 
-static const char *const OUTCOMES_6[] = {
-    "refund",
-    "decline",
-};
-
-static const uint16_t OUTPUTS_6[] = {
-    REFUND_ESCALATION_FIELD_NOTE,
-    REFUND_ESCALATION_FIELD_NOTES,
-    REFUND_ESCALATION_FIELD_OUTCOME,
-    REFUND_ESCALATION_FIELD_RESOLVED_BY,
-};
-
 static const BpmnWait WAITS[] = {
-    {
-        .element = REFUND_ESCALATION_AUTO_REFUND,
-        .kind = BPMN_WAIT_JOB,
-        .host = BPMN_NO_ELEMENT,
-        .outcome_field = BPMN_NO_ELEMENT,
-        .outputs = OUTPUTS_0,
-        .output_count = 1,
-        .job_type = "refund",
-        .tries = 3,
-    },
-    {
-        .element = REFUND_ESCALATION_BOT_REPLY,
-        .kind = BPMN_WAIT_JOB,
-        .host = BPMN_NO_ELEMENT,
-        .outcome_field = BPMN_NO_ELEMENT,
-        .job_type = "bot-reply",
-        .tries = 3,
-    },
-    {
-        .element = REFUND_ESCALATION_TIER1_WORK,
-        .kind = BPMN_WAIT_SCOPE,
-        .host = BPMN_NO_ELEMENT,
-        .outcome_field = BPMN_NO_ELEMENT,
-    },
-    {
-        .element = REFUND_ESCALATION_ANGER,
-        .kind = BPMN_WAIT_MESSAGE,
-        .host = REFUND_ESCALATION_TIER1_WORK,
-        .interrupting = true,
-        .outcome_field = BPMN_NO_ELEMENT,
-        .name = "anger",
-        .correlated = true,
-    },
-    {
-        .element = REFUND_ESCALATION_DEADLINE,
-        .kind = BPMN_WAIT_TIMER,
-        .host = REFUND_ESCALATION_TIER1_WORK,
-        .interrupting = true,
-        .outcome_field = BPMN_NO_ELEMENT,
-    },
-    {
-        .element = REFUND_ESCALATION_TIER2,
-        .kind = BPMN_WAIT_TASK,
-        .host = BPMN_NO_ELEMENT,
+    { .element = REFUND_ESCALATION_AUTO_REFUND, .kind = BPMN_WAIT_JOB, .host = BPMN_NO_ELEMENT,
+        .outcome_field = BPMN_NO_ELEMENT, .outputs = OUTPUTS_0, .output_count = 1,
+        .job_type = "refund", .tries = 3 },
+    { .element = REFUND_ESCALATION_BOT_REPLY, .kind = BPMN_WAIT_JOB, .host = BPMN_NO_ELEMENT,
+        .outcome_field = BPMN_NO_ELEMENT, .job_type = "bot-reply", .tries = 3 },
+    { .element = REFUND_ESCALATION_TIER1_WORK, .kind = BPMN_WAIT_SCOPE, .host = BPMN_NO_ELEMENT,
+        .outcome_field = BPMN_NO_ELEMENT },
+    { .element = REFUND_ESCALATION_ANGER, .kind = BPMN_WAIT_MESSAGE,
+        .host = REFUND_ESCALATION_TIER1_WORK, .interrupting = true,
+        .outcome_field = BPMN_NO_ELEMENT, .name = "anger", .correlated = true },
+    { .element = REFUND_ESCALATION_DEADLINE, .kind = BPMN_WAIT_TIMER,
+        .host = REFUND_ESCALATION_TIER1_WORK, .interrupting = true,
+        .outcome_field = BPMN_NO_ELEMENT },
+    { .element = REFUND_ESCALATION_TIER2, .kind = BPMN_WAIT_TASK, .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = { .items = GROUPS_5, .count = 1 },
-        .form = "refund-decision",
-        .outcomes_closed = true,
-        .outcomes = OUTCOMES_5,
-        .outcome_count = 2,
-        .outputs = OUTPUTS_5,
-        .output_count = 4,
-    },
-    {
-        .element = REFUND_ESCALATION_TIER1,
-        .kind = BPMN_WAIT_TASK,
-        .host = BPMN_NO_ELEMENT,
+        .candidate_groups = { .items = GROUPS_5, .count = 1 }, .form = "refund-decision",
+        .outcomes_closed = true, .outcomes = OUTCOMES_5, .outcome_count = 2, .outputs = OUTPUTS_5,
+        .output_count = 4 },
+    { .element = REFUND_ESCALATION_TIER1, .kind = BPMN_WAIT_TASK, .host = BPMN_NO_ELEMENT,
         .outcome_field = REFUND_ESCALATION_FIELD_OUTCOME,
-        .candidate_groups = { .items = GROUPS_6, .count = 1 },
-        .form = "refund-decision",
-        .outcomes_closed = true,
-        .outcomes = OUTCOMES_6,
-        .outcome_count = 2,
-        .outputs = OUTPUTS_6,
-        .output_count = 4,
-    },
+        .candidate_groups = { .items = GROUPS_6, .count = 1 }, .form = "refund-decision",
+        .outcomes_closed = true, .outcomes = OUTCOMES_5, .outcome_count = 2, .outputs = OUTPUTS_5,
+        .output_count = 4 },
 };
 
 /* What can happen. */

@@ -183,31 +183,31 @@ static inline BpmnCall refund_escalation_submit(BpmnEngine *engine, BpmnCommand 
 static inline BpmnCall refund_escalation_start(BpmnEngine *engine, BpmnString key,
     const RefundEscalationData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_START, 0, REFUND_ESCALATION_START);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_START, 0, REFUND_ESCALATION_START);
 
-    command.process = &refund_escalation_process;
-    command.key = key;
-    return refund_escalation_submit(engine, &command, data, options);
+    command->process = &refund_escalation_process;
+    command->key = key;
+    return refund_escalation_submit(engine, command, data, options);
 }
 
 /* [H] Decide the refund (tier 2) (Tier2): 'actor' completes it. */
 static inline BpmnCall refund_escalation_complete_tier2(BpmnEngine *engine, uint64_t case_id,
     BpmnString actor, const RefundEscalationData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER2);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER2);
 
-    command.actor = actor;
-    return refund_escalation_submit(engine, &command, data, options);
+    command->actor = actor;
+    return refund_escalation_submit(engine, command, data, options);
 }
 
 /* [H] Decide the refund (tier 1) (Tier1): 'actor' completes it. */
 static inline BpmnCall refund_escalation_complete_tier1(BpmnEngine *engine, uint64_t case_id,
     BpmnString actor, const RefundEscalationData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER1);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_COMPLETE, case_id, REFUND_ESCALATION_TIER1);
 
-    command.actor = actor;
-    return refund_escalation_submit(engine, &command, data, options);
+    command->actor = actor;
+    return refund_escalation_submit(engine, command, data, options);
 }
 
 /* [H] Decide the refund (tier 1) (Tier1): 'actor', who holds it, escalates. */
@@ -215,41 +215,41 @@ static inline BpmnCall refund_escalation_escalate_tier1(BpmnEngine *engine, uint
     BpmnString actor, BpmnString code, const RefundEscalationData *data,
     const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_ESCALATE, case_id, REFUND_ESCALATION_TIER1);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_ESCALATE, case_id, REFUND_ESCALATION_TIER1);
 
-    command.actor = actor;
-    command.code = code;
-    return refund_escalation_submit(engine, &command, data, options);
+    command->actor = actor;
+    command->code = code;
+    return refund_escalation_submit(engine, command, data, options);
 }
 
 /* [J] Refund automatically (Auto_Refund): the job is done. */
 static inline BpmnCall refund_escalation_finish_auto_refund(BpmnEngine *engine, uint64_t case_id,
     const RefundEscalationData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_JOB_DONE, case_id, REFUND_ESCALATION_AUTO_REFUND);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_JOB_DONE, case_id, REFUND_ESCALATION_AUTO_REFUND);
 
-    return refund_escalation_submit(engine, &command, data, options);
+    return refund_escalation_submit(engine, command, data, options);
 }
 
 /* [J] Bot replies (Bot_Reply): the job is done. */
 static inline BpmnCall refund_escalation_finish_bot_reply(BpmnEngine *engine, uint64_t case_id,
     const RefundEscalationData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_JOB_DONE, case_id, REFUND_ESCALATION_BOT_REPLY);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_JOB_DONE, case_id, REFUND_ESCALATION_BOT_REPLY);
 
-    return refund_escalation_submit(engine, &command, data, options);
+    return refund_escalation_submit(engine, command, data, options);
 }
 
 /* (m) Customer is angry (Anger): the message arrives, for the subscription that 'key' names. */
 static inline BpmnCall refund_escalation_message_anger(BpmnEngine *engine, BpmnString key,
     const RefundEscalationData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand command = bpmn_command_on(BPMN_MESSAGE, 0, BPMN_NO_ELEMENT);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_MESSAGE, 0, BPMN_NO_ELEMENT);
 
-    command.process = &refund_escalation_process;
-    command.key = key;
-    command.name = bpmn_string("anger");
-    return refund_escalation_submit(engine, &command, data, options);
+    command->process = &refund_escalation_process;
+    command->key = key;
+    command->name = bpmn_string("anger");
+    return refund_escalation_submit(engine, command, data, options);
 }
 
 #ifdef __cplusplus

@@ -3,15 +3,7 @@
 #ifndef ENGINE_RIG_H
 #define ENGINE_RIG_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "bpmn/sqlite.h"
 #include "bpmn/journal.h"
 #include "bpmn/value.h"
@@ -48,16 +40,6 @@ static inline BpmnCommand command(BpmnCommandKind kind, uint64_t case_id,
                           .element = element };
 }
 
-static inline BpmnAnswer give(Rig *rig, const BpmnCommand *one)
-{
-    BpmnStatus status;
-    BpmnTicket ticket = bpmn_submit(rig->engine, one, &status);
-    BpmnAnswer answer = { .status = status };
-
-    if (ticket != 0) (void)bpmn_run_until(rig->engine, ticket, &answer);
-    return answer;
-}
-
 static inline BpmnAnswer start(Rig *rig, const char *key)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
@@ -74,20 +56,6 @@ static inline BpmnAnswer act(Rig *rig, BpmnCommandKind kind, uint64_t case_id,
 
     if (person) one.actor = text(person);
     return give(rig, &one);
-}
-
-static inline void assert_applied(BpmnAnswer answer)
-{
-    assert_int_equal(answer.status, BPMN_OK);
-    assert_int_equal(answer.reason, BPMN_REASON_NONE);
-    assert_int_equal(answer.verdict, BPMN_APPLIED);
-}
-
-static inline void assert_refused(BpmnAnswer answer, BpmnReason reason)
-{
-    assert_int_equal(answer.status, BPMN_OK);
-    assert_int_equal(answer.verdict, BPMN_REFUSED);
-    assert_int_equal(answer.reason, reason);
 }
 
 #endif

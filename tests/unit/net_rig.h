@@ -6,12 +6,7 @@
 #include "core/step/image.h"
 #include "net/net.h"
 #include "resolve/resolve.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "cmocka_rig.h"
 
 enum {
     RIG_IMAGE_BYTES = 4096,
@@ -127,9 +122,11 @@ static inline void rig_free(Rig *rig)
 
 static inline uint16_t rig_element(const Rig *rig, const char *id)
 {
-    uint32_t number = net_find(rig->net, id);
-    if (number == NET_NONE) fail_msg("there is no element %s", id);
-    return (uint16_t)number;
+    for (uint32_t i = 0; i < rig->net->element_count; i++) {
+        if (text_equal(rig->net->elements[i].id, id)) return (uint16_t)i;
+    }
+    fail_msg("there is no element %s", id);
+    return BPMN_NO_ELEMENT;
 }
 
 static inline uint16_t rig_event(const Rig *rig, BpmnEventKind kind,

@@ -32,30 +32,6 @@ static inline void panel_close(Rig *rig)
     bpmn_close(rig->engine);
 }
 
-static inline BpmnAnswer give(Rig *rig, const BpmnCommand *one)
-{
-    BpmnStatus status;
-    BpmnTicket ticket = bpmn_submit(rig->engine, one, &status);
-    BpmnAnswer answer = { .status = status };
-
-    if (ticket != 0) (void)bpmn_run_until(rig->engine, ticket, &answer);
-    return answer;
-}
-
-static inline void assert_applied(BpmnAnswer answer)
-{
-    assert_int_equal(answer.status, BPMN_OK);
-    assert_int_equal(answer.reason, BPMN_REASON_NONE);
-    assert_int_equal(answer.verdict, BPMN_APPLIED);
-}
-
-static inline void assert_refused(BpmnAnswer answer, BpmnReason reason)
-{
-    assert_int_equal(answer.status, BPMN_OK);
-    assert_int_equal(answer.verdict, BPMN_REFUSED);
-    assert_int_equal(answer.reason, reason);
-}
-
 static inline BpmnDatum integer_datum(const char *name, int64_t integer)
 {
     return (BpmnDatum){
@@ -176,6 +152,86 @@ static inline bool is_open(Rig *rig, uint64_t case_id)
     BpmnCaseView view;
 
     return bpmn_case(rig->engine, case_id, &view) && view.open;
+}
+
+/* A list of texts, packed into 'room'. */
+static inline BpmnDatum list_datum(const char *name, const char *const *texts,
+                                   size_t count, char *room)
+{
+    size_t bytes = 0;
+    char *at;
+
+    for (size_t i = 0; i < count; i++) {
+        bytes += bpmn_packed_bytes(
+            (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(texts[i]) });
+    }
+    at = bpmn_pack_head(false, bytes, count, room);
+    for (size_t i = 0; i < count; i++) {
+        at = bpmn_pack(
+            (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(texts[i]) },
+            at);
+    }
+    return (BpmnDatum){
+        bpmn_string(name),
+        { .type = BPMN_STRUCTURE, .as.text = { room, (size_t)(at - room) } },
+    };
+}
+
+/* A field of the case itself. */
+static inline BpmnValue case_value(Rig *rig, uint64_t id, uint16_t field)
+{
+    BpmnCaseView view;
+    BpmnValue value;
+
+    assert_true(bpmn_case(rig->engine, id, &view));
+    assert_true(bpmn_field_get(rig->processes[0], view.image, field, &value));
+    return value;
+}
+
+/* What the panel has decided, an item each; null is "-". */
+static inline void assert_votes(Rig *rig, uint64_t id,
+                                const char *const *expected, uint32_t count)
+{
+    BpmnValue votes = case_value(rig, id, FIELD_VOTES);
+    BpmnItems items;
+    BpmnValue vote;
+
+    assert_false(votes.is_null);
+    items = bpmn_items(votes.as.text);
+    assert_int_equal(items.left, count);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_true(bpmn_items_next(&items, NULL, &vote));
+        assert_int_equal(vote.is_null, expected[i][0] == '-');
+        if (vote.is_null) continue;
+        assert_int_equal(vote.as.text.length, strlen(expected[i]));
+        assert_memory_equal(vote.as.text.bytes, expected[i],
+                            vote.as.text.length);
+    }
+}
+
+static inline BpmnAnswer set_in(Rig *rig, uint64_t id, uint32_t frame,
+                                const BpmnDatum *datum)
+{
+    return give(rig,
+                &(BpmnCommand){ .size = sizeof(BpmnCommand),
+                                .kind = BPMN_SET,
+                                .case_id = id,
+                                .frame = frame,
+                                .element = BPMN_NO_ELEMENT,
+                                .data = datum,
+                                .data_count = 1 });
+}
+
+static inline BpmnAnswer move_in(Rig *rig, uint64_t id, uint32_t frame,
+                                 uint16_t from, uint16_t to)
+{
+    return give(rig,
+                &(BpmnCommand){ .size = sizeof(BpmnCommand),
+                                .kind = BPMN_MOVE,
+                                .case_id = id,
+                                .frame = frame,
+                                .element = from,
+                                .target = to });
 }
 
 #endif

@@ -1,12 +1,10 @@
 /* What tests of engines share: a clock that stands still, salts that repeat,
-   and an engine of one process around them. The test's cmocka stands before
-   it. */
+   and an engine of one process around them. */
 #ifndef RIG_H
 #define RIG_H
 
-#include <string.h>
-
 #include "bpmn/sqlite.h"
+#include "cmocka_rig.h"
 
 typedef struct Rig {
     BpmnEngine *engine;
@@ -59,6 +57,30 @@ static inline void rig_open_memory(Rig *rig)
     assert_int_equal(
         bpmn_store_memory(&rig->config.allocator, &rig->config.store), BPMN_OK);
     assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
+}
+
+static inline BpmnAnswer give(Rig *rig, const BpmnCommand *one)
+{
+    BpmnStatus status;
+    BpmnTicket ticket = bpmn_submit(rig->engine, one, &status);
+    BpmnAnswer answer = { .status = status };
+
+    if (ticket != 0) (void)bpmn_run_until(rig->engine, ticket, &answer);
+    return answer;
+}
+
+static inline void assert_applied(BpmnAnswer answer)
+{
+    assert_int_equal(answer.status, BPMN_OK);
+    assert_int_equal(answer.reason, BPMN_REASON_NONE);
+    assert_int_equal(answer.verdict, BPMN_APPLIED);
+}
+
+static inline void assert_refused(BpmnAnswer answer, BpmnReason reason)
+{
+    assert_int_equal(answer.status, BPMN_OK);
+    assert_int_equal(answer.verdict, BPMN_REFUSED);
+    assert_int_equal(answer.reason, reason);
 }
 
 #endif

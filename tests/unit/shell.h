@@ -4,12 +4,12 @@
 #ifndef SHELL_H
 #define SHELL_H
 
+#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "bpmn/engine.h"
 #include "bpmn/journal.h"
+#include "cmocka_rig.h"
 
 /* A store around another: close leaves the other open. */
 typedef struct Shell {
@@ -18,6 +18,7 @@ typedef struct Shell {
     size_t fails_at; /* this append; 0: none */
     BpmnStoreStatus fails_with;
     bool takes_it; /* the failing append is in the store all the same */
+    bool kills;    /* the program that made it */
     uint64_t flip_position; /* reading changes a bit of this record; 0: none */
     size_t flip_bit;
 } Shell;
@@ -34,6 +35,7 @@ static inline BpmnStoreStatus shell_append(void *user,
     if (shell->takes_it) {
         (void)shell->inner.append(shell->inner.user, records, count);
     }
+    if (shell->kills) (void)raise(SIGKILL);
     return shell->fails_with;
 }
 
@@ -208,6 +210,16 @@ static inline char *take_picture(BpmnEngine *engine)
                                      (long long)bpmn_next_due(engine));
     assert_true(picture.used < PICTURE_BYTES);
     return picture.text;
+}
+
+/* An engine looks like a picture that was taken before, which is freed. */
+static inline void assert_pictured(BpmnEngine *engine, char *before)
+{
+    char *after = take_picture(engine);
+
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
 }
 
 #endif

@@ -2,12 +2,7 @@
 #include "base/base.h"
 #include "base/graph.h"
 #include "base/hash_table.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "cmocka_rig.h"
 
 static void arena_gives_zeroed_aligned_memory(void **state)
 {

@@ -1,13 +1,8 @@
 /* The stages in order: what a diagram too large for its numbers gets. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "compile.h"
 
 /* A row of so many tasks that pass through. */

@@ -1,12 +1,6 @@
 /* Decimals, integers, texts and values against known answers. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "bpmn/value.h"
 
 /* One operation with the answer of Python's decimal. */

@@ -449,8 +449,7 @@ static void cases_of_others_are_shown(void **state)
     assert_int_equal(bpmn_run(rig.engine, 0), BPMN_MISUSE);
     rig_close(&rig);
     open_with(&rig, &shell, &TINY, BPMN_OK);
-    rig_close(&rig);
-    shell_close(&shell);
+    rig_close_on(&rig, &shell);
 }
 
 static void damaged_layouts_are_refused(void **state)

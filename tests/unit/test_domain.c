@@ -22,7 +22,7 @@ static Asked ask(const char *flows)
     arena_free(arena);
     Net *net = asked.rig->net;
     asked.domains = domains_of(net, asked.rig->arena);
-    uint32_t gateway = net_find(net, "G");
+    uint32_t gateway = rig_element(asked.rig, "G");
     for (uint32_t i = 0; i < net->transition_count; i++) {
         if (net->transitions[i].node == gateway
             && net->transitions[i].trigger == TRIGGER_NONE)

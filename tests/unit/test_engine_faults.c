@@ -91,9 +91,7 @@ static void test_recovery_memory_fails(void **state)
 
     (void)state;
     shell_open(&shell);
-    rig_configure(&rig);
-    rig.config.store = shell_store(&shell);
-    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    rig_open_on(&rig, &shell);
     play(&rig);
     rig_close(&rig);
     do {
@@ -131,16 +129,13 @@ static void check_store_failing(BpmnStoreStatus with, bool takes_it)
         shell.fails_at = fails_at;
         shell.fails_with = with;
         shell.takes_it = takes_it;
-        rig_configure(&rig);
-        rig.config.store = shell_store(&shell);
-        assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+        rig_open_on(&rig, &shell);
         play_stubbornly(&rig, BPMN_STORE_ERROR);
         if (fails_at == 0) appends = shell.appends;
         end = take_picture(rig.engine);
         assert_string_equal(end, expected);
         free(end);
-        rig_close(&rig);
-        shell_close(&shell);
+        rig_close_on(&rig, &shell);
     }
     free(expected);
 }
@@ -172,9 +167,7 @@ static void test_timer_fails(void **state)
     shell_open(&shell);
     shell.fails_at = 2;
     shell.fails_with = BPMN_STORE_FAILED;
-    rig_configure(&rig);
-    rig.config.store = shell_store(&shell);
-    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    rig_open_on(&rig, &shell);
     one.process = &TINY;
     ticket = bpmn_submit(rig.engine, &one, NULL);
     assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
@@ -183,8 +176,7 @@ static void test_timer_fails(void **state)
     assert_int_equal(status, BPMN_STORE_ERROR);
     assert_true(bpmn_answer(rig.engine, ticket, &answer));
     assert_applied(answer);
-    rig_close(&rig);
-    shell_close(&shell);
+    rig_close_on(&rig, &shell);
 }
 
 static void test_store_stops(void **state)
@@ -199,9 +191,7 @@ static void test_store_stops(void **state)
     shell_open(&shell);
     shell.fails_at = 2;
     shell.fails_with = BPMN_STORE_STOPPED;
-    rig_configure(&rig);
-    rig.config.store = shell_store(&shell);
-    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    rig_open_on(&rig, &shell);
     assert_applied(start(&rig, NULL));
     answer = give(&rig, &one);
     assert_int_equal(answer.status, BPMN_STOPPED);
@@ -210,8 +200,7 @@ static void test_store_stops(void **state)
     assert_int_equal(bpmn_run(rig.engine, 0), BPMN_STOPPED);
     assert_false(bpmn_run_timer(rig.engine, INT64_MAX, &status));
     assert_int_equal(status, BPMN_STOPPED);
-    rig_close(&rig);
-    shell_close(&shell);
+    rig_close_on(&rig, &shell);
 }
 
 /* One batch of many commands fails as one. */
@@ -222,14 +211,11 @@ static void test_batch_fails(void **state)
     BpmnAnswer answer;
     Shell shell;
     char *before;
-    char *after;
     Rig rig;
 
     (void)state;
     shell_open(&shell);
-    rig_configure(&rig);
-    rig.config.store = shell_store(&shell);
-    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    rig_open_on(&rig, &shell);
     play(&rig);
     before = take_picture(rig.engine);
     shell.fails_at = shell.appends + 1;
@@ -250,12 +236,8 @@ static void test_batch_fails(void **state)
         assert_true(bpmn_answer(rig.engine, tickets[i], &answer));
         assert_int_equal(answer.status, BPMN_STORE_ERROR);
     }
-    after = take_picture(rig.engine);
-    assert_string_equal(before, after);
-    free(before);
-    free(after);
-    rig_close(&rig);
-    shell_close(&shell);
+    assert_pictured(rig.engine, before);
+    rig_close_on(&rig, &shell);
 }
 
 int main(void)

@@ -1,12 +1,6 @@
 /* Expressions: what FEEL and JUEL mean, where their errors stand, limits. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "read/expression.h"
 
 /* Reads a text; the result is its canonical print, null when refused. */
@@ -69,7 +63,7 @@ static void feel_is_read(void **state)
         { "x in ]1..5]", "x > 1 and x <= 5" },
         { "x in (< 5, > 10)", "x < 5 or x > 10" },
         { "x in 5", "x = 5" },
-        { "x in y", "in(x, y)" },
+        { "x in y", "x in y" },
         { "x between 1 and 2 and y", "x >= 1 and x <= 2 and y" },
         { "@\"PT10M\"", "@\"PT10M\"" },
         { "t < date and time(\"2030-01-07T09:00:00+01:00\")",
@@ -78,8 +72,8 @@ static void feel_is_read(void **state)
         { "date ( \"2030-01-07\" )", "@\"2030-01-07T00:00:00.000Z\"" },
         { "is  defined(x)", "x != null" },
         { "list contains(a, \"b\")", "list contains(a, \"b\")" },
-        { "f(a, b: 2).c", ".c(f(a, 2))" },
-        { "[1, 2]", "list(1, 2)" },
+        { "f(a, b: 2).c", "f(a, 2).c" },
+        { "[1, 2]", "[1, 2]" },
         { "{a: b, \"c\": 1}", "context(b, 1)" },
         { "orders[item.x = 1]", "filter(orders)" },
         { "some x in y satisfies x > 3", "quantified()" },
@@ -113,7 +107,7 @@ static void juel_is_read(void **state)
         { "${empty x}", "empty(x)" },
         { "${a ? b : c}", "if a then b else c" },
         { "${a.b['c'] ne 'd'}", "a.b.c != \"d\"" },
-        { "${list[0]}", "index(list, 0)" },
+        { "${list[0]}", "list[0]" },
         { "${x.equals('a')}", "x = \"a\"" },
         { "${\"a\".equals(x)}", "\"a\" = x" },
         { "${execution.getVariable('x') == 'a'}", "x = \"a\"" },
@@ -123,13 +117,12 @@ static void juel_is_read(void **state)
         { "${f(x)}", "f(x)" },
         { "${var:eq (x, 5)}", "var:eq(x, 5)" },
         { "${a ? b : c(d)}", "if a then b else c(d)" },
-        { "${a.b().c}", ".c(a.b())" },
+        { "${a.b().c}", "a.b().c" },
         { "${a % 2 == 0}", "modulo(a, 2) = 0" },
         { "${a div 2 le 1.5}", "a / 2 <= 1.5" },
-        { "order ${id} of #{name}!",
-          "join(\"order \", id, \" of \", name, \"!\")" },
+        { "order ${id} of #{name}!", "order ${id} of ${name}!" },
         { "${'}'}", "\"}\"" },
-        { "\\${a} ${b}", "join(\"${a} \", b)" },
+        { "\\${a} ${b}", "\\${a} ${b}" },
         { "a == 'b'", "a = \"b\"" },
         { "${null == x}", "null = x" },
         { "${'it\\'s'}", "\"it's\"" },
@@ -192,7 +185,7 @@ static void nodes_know_their_place(void **state)
 
     assert_non_null(reading.expression);
     less = reading.expression->children[1];
-    assert_int_equal(less->kind, EXPRESSION_LESS);
+    assert_int_equal(less->operation, OPERATION_LESS);
     assert_int_equal(less->language, LANGUAGE_FEEL);
     assert_int_equal(less->children[0]->position.line, 12);
     assert_int_equal(less->children[0]->position.column, 2);

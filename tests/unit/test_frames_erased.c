@@ -1,13 +1,6 @@
 /* Bodies of a case with frames that were erased. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "bpmn/journal.h"
 #include "panel_rig.h"
 #include "shell.h"

@@ -1,13 +1,7 @@
 /* Durations, instants, cycles: what is read, what is refused, what is
    printed. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "bpmn/value.h"
 #include "read/iso8601.h"
 

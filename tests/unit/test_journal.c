@@ -22,19 +22,14 @@ static void test_recovery(void **state)
     open_on(&rig, &shell);
     for (size_t step = 0; story_step(&rig, step, &answer); step++) {
         char *before = take_picture(rig.engine);
-        char *after;
 
         rig_close(&rig);
         open_on(&rig, &shell);
-        after = take_picture(rig.engine);
-        assert_string_equal(before, after);
-        free(before);
-        free(after);
+        assert_pictured(rig.engine, before);
         assert_int_equal(answer.status, BPMN_OK);
         assert_int_equal(answer.reason, BPMN_REASON_NONE);
     }
-    rig_close(&rig);
-    shell_close(&shell);
+    rig_close_on(&rig, &shell);
 }
 
 /* Every command of the story comes again, at once and after a restart: the
@@ -53,7 +48,6 @@ static void test_repeats(void **state)
         if (step >= 12 && step <= 15) continue;
         for (size_t round = 0; round < 2; round++) {
             char *before = take_picture(rig.engine);
-            char *after;
 
             (void)story_step(&rig, step, &again);
             assert_int_equal(again.status, BPMN_OK);
@@ -61,16 +55,12 @@ static void test_repeats(void **state)
             assert_int_equal(again.case_id, first.case_id);
             assert_int_equal(again.version, first.version);
             assert_int_equal(again.position, first.position);
-            after = take_picture(rig.engine);
-            assert_string_equal(before, after);
-            free(before);
-            free(after);
+            assert_pictured(rig.engine, before);
             rig_close(&rig);
             open_on(&rig, &shell);
         }
     }
-    rig_close(&rig);
-    shell_close(&shell);
+    rig_close_on(&rig, &shell);
 }
 
 static void test_version(void **state)
@@ -121,8 +111,7 @@ static void test_audit(void **state)
     assert_int_equal(bad, 0);
     assert_int_equal(erased, 0);
     assert_true(records > 20);
-    rig_close(&rig);
-    shell_close(&shell);
+    rig_close_on(&rig, &shell);
 }
 
 /* A digest that remembers what it answered: the same bytes, asked for in the
@@ -402,7 +391,6 @@ static void test_window(void **state)
     Shell shell;
     Rig rig = { 0 };
     char *before;
-    char *after;
 
     (void)state;
     shell_open(&shell);
@@ -428,10 +416,7 @@ static void test_window(void **state)
     before = take_picture(rig.engine);
     rig_close(&rig);
     open_on(&rig, &shell);
-    after = take_picture(rig.engine);
-    assert_string_equal(before, after);
-    free(before);
-    free(after);
+    assert_pictured(rig.engine, before);
     answer = give(&rig, &claim);
     assert_int_equal(answer.verdict, BPMN_REPEATED);
     assert_refused(start(&rig, "early"), BPMN_REASON_DUPLICATE_KEY);
@@ -439,8 +424,7 @@ static void test_window(void **state)
     assert_applied(act(&rig, BPMN_COMPLETE, early.case_id, REVIEW, "ann"));
     assert_int_equal(bpmn_audit(rig.engine, &start_at, &last, &last), BPMN_OK);
     assert_int_equal(last, 0);
-    rig_close(&rig);
-    shell_close(&shell);
+    rig_close_on(&rig, &shell);
 }
 
 static void test_start_ids(void **state)
@@ -462,8 +446,7 @@ static void test_start_ids(void **state)
     again = give(&rig, &one);
     assert_int_equal(again.verdict, BPMN_REPEATED);
     assert_int_equal(again.case_id, first.case_id);
-    rig_close(&rig);
-    shell_close(&shell);
+    rig_close_on(&rig, &shell);
 }
 
 /* The same net, laid out by another program. */

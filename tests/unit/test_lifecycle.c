@@ -1,11 +1,6 @@
 /* The life cycle of tasks: every operation in every state, by everybody. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "bpmn/value.h"
 #include "human/lifecycle.h"
 

@@ -1,12 +1,6 @@
 /* Lists and objects as bytes: made, read, refused. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "bpmn/value.h"
 
 /* A structure under construction in a buffer of its own. */

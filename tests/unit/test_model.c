@@ -1,12 +1,7 @@
 /* A document as a diagram, with its references resolved. */
 #include "model/element.h"
 #include "resolve/resolve.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "cmocka_rig.h"
 
 typedef struct Built {
     Arena *arena;

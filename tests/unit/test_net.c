@@ -311,19 +311,6 @@ static void parameters_take_no_room(void **state)
     rig_free(rig);
 }
 
-static void finds_by_id_or_name(void **state)
-{
-    (void)state;
-    Rig *rig = rig_new("<startEvent id='S' name='Go'/>"
-                       "<userTask id='A' name='Same'/>"
-                       "<userTask id='B' name='Same'/>"
-                       FLOW("f1", "S", "A") FLOW("f2", "S", "B"));
-    assert_int_equal(net_find(rig->net, "Go"), rig_element(rig, "S"));
-    assert_int_equal(net_find(rig->net, "Same"), NET_NONE);
-    assert_int_equal(net_find(rig->net, "C"), NET_NONE);
-    rig_free(rig);
-}
-
 static void incidents_only_where_something_can_fail(void **state)
 {
     (void)state;
@@ -351,7 +338,6 @@ int main(void)
         cmocka_unit_test(fields_by_alignment_then_name),
         cmocka_unit_test(constant_timers_are_read),
         cmocka_unit_test(parameters_take_no_room),
-        cmocka_unit_test(finds_by_id_or_name),
         cmocka_unit_test(incidents_only_where_something_can_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

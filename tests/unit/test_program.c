@@ -1,17 +1,11 @@
 /* The command line of a program, on the process that is written by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sched.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "bpmn/journal.h"
 #include "by_hand.h"
 #include "program/execute.h"

@@ -2,11 +2,7 @@
  * Numbers that stand in journals. A journal outlives the program that wrote
  * it: none of these may ever change, new ones are added.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "bpmn/engine.h"
 #include "bpmn/journal.h"
 #include "core/case/state.h"

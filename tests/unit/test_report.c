@@ -1,9 +1,6 @@
 /* Findings as text, JSON and SARIF, and what codes mean. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "cmocka_rig.h"
 #include <jansson.h>
 
 #include "report/formats.h"

@@ -1,13 +1,7 @@
 /* Scenarios on a process that is written by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "by_hand.h"
 #include "command/scenario.h"
 

@@ -1,11 +1,6 @@
 /* The verbs of a step, and fields of an image. */
 #include "bpmn/step.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "cmocka_rig.h"
 
 enum {
     /* fixed part, nulls at 8, fields from 16 on */

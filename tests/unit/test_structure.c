@@ -1,11 +1,6 @@
 /* What the structure check refuses, what it warns about, and where. */
 #include "check/check.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "cmocka_rig.h"
 
 typedef struct Checked {
     Arena *arena;

@@ -1,10 +1,5 @@
 /* The text of steps: what is read, and what is said where it cannot be. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-#include <cmocka.h>
-
+#include "cmocka_rig.h"
 #include "program/verb.h"
 
 static BpmnPool pool;
@@ -110,14 +105,14 @@ static void a_job_is_answered_in_three_ways(void **state)
     (void)state;
     BpmnVerb *verb = read_one("job Bot fails \"no connection\"");
 
-    assert_int_equal(verb->answer, BPMN_JOB_FAILED);
+    assert_int_equal(verb->command, BPMN_JOB_FAILED);
     assert_text(verb->said, "no connection");
     verb = read_one("job Bot error E-1 answer=no");
-    assert_int_equal(verb->answer, BPMN_JOB_ERROR);
+    assert_int_equal(verb->command, BPMN_JOB_ERROR);
     assert_text(verb->code, "E-1");
     assert_int_equal(verb->data_count, 1);
     verb = read_one("job Bot error=1 fails=true");
-    assert_int_equal(verb->answer, BPMN_JOB_DONE);
+    assert_int_equal(verb->command, BPMN_JOB_DONE);
     assert_int_equal(verb->data_count, 2);
     assert_int_equal(read_one("jobs auto")->kind, BPMN_VERB_JOBS);
 }

@@ -1,11 +1,6 @@
 /* The XML reader: exact positions, encodings, and what it refuses. */
 #include "read/xml.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "cmocka_rig.h"
 
 /* One document on its way. */
 typedef struct Document {

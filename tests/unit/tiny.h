@@ -60,6 +60,14 @@ typedef struct TinyImage {
     BpmnText outcome;
 } TinyImage;
 
+static inline void tiny_reviews(BpmnStep *step, TinyImage *image)
+{
+    bpmn_passed(step, REVIEW);
+    image->marking |= 1u << REVIEW | 1u << DEADLINE;
+    bpmn_open_task(step, REVIEW, NULL);
+    bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS);
+}
+
 /* What comes to Late rests in an incident at Review. */
 static inline void tiny_enters(BpmnStep *step, TinyImage *image)
 {
@@ -68,80 +76,87 @@ static inline void tiny_enters(BpmnStep *step, TinyImage *image)
         image->marking |= 1u << STUCK;
         bpmn_incident(step, REVIEW, BPMN_NO_ELEMENT, BPMN_CAUSE_NO_FLOW);
         break;
-    case REVIEW:
-        bpmn_passed(step, REVIEW);
-        image->marking |= 1u << REVIEW | 1u << DEADLINE;
-        bpmn_open_task(step, REVIEW, NULL);
-        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS);
-        break;
+    case REVIEW: tiny_reviews(step, image); break;
     default: bpmn_refuse_target(step); break;
     }
 }
 
-static inline void tiny_step(BpmnStep *step)
+/* An amount of 13 makes the path longer than there is room. */
+static inline void tiny_is_late(BpmnStep *step, TinyImage *image, uint16_t open)
 {
-    static const uint16_t start_path[] = { START, REVIEW };
-    TinyImage *image = step->images[0];
-    BpmnString none = { NULL, 0 };
-    BpmnTaskOpening zoe = {
+    static const uint16_t PATH[] = { DEADLINE, LATE };
+    const BpmnTaskOpening zoe = {
         .assignee = { "zoe", 3 },
         .due_ms = INT64_MIN,
         .follow_up_ms = INT64_MIN,
         .priority = 50,
     };
 
+    if (image->amount.coefficient == 13) {
+        bpmn_passed_all(step, PATH, UINT32_MAX);
+        return;
+    }
+    bpmn_close_wait(step, open);
+    bpmn_passed_all(step, PATH, 2);
+    image->marking = 1u << LATE;
+    bpmn_open_task(step, LATE, &zoe);
+    bpmn_open_message(step, NUDGE, (BpmnString){ NULL, 0 });
+    bpmn_open_cycle(
+        step, TICK,
+        &(BpmnCycle){ .anchor_ms = BPMN_FROM_NOW, .interval_ms = MINUTE_MS },
+        3);
+}
+
+static inline void tiny_counts(BpmnStep *step, TinyImage *image, uint16_t event)
+{
+    bpmn_passed(step, event);
+    image->count++;
+    image->nulls &= ~((uint64_t)1 << FIELD_COUNT);
+}
+
+static inline void tiny_is_done(BpmnStep *step, TinyImage *image)
+{
+    bpmn_passed(step, DONE);
+    image->marking = 0;
+    bpmn_end(step);
+}
+
+static inline void tiny_step(BpmnStep *step)
+{
+    TinyImage *image = step->images[0];
+
     switch (step->event) {
     case EVENT_START:
-        bpmn_passed_all(step, start_path, 2);
-        image->marking = 1u << REVIEW | 1u << DEADLINE;
-        bpmn_open_task(step, REVIEW, NULL);
-        bpmn_open_timer(step, DEADLINE, step->now_ms + 10 * MINUTE_MS);
-        return;
+        bpmn_passed(step, START);
+        tiny_reviews(step, image);
+        break;
     case EVENT_PING:
         bpmn_passed(step, PING);
         bpmn_passed(step, FETCH);
         image->marking = 1u << FETCH;
         bpmn_open_job(step, FETCH);
-        return;
-    case EVENT_DEADLINE:
-    case EVENT_ESCALATE:
-        if (image->amount.coefficient == 13) { /* more than there is room */
-            bpmn_passed_all(step, start_path, UINT32_MAX);
-            return;
-        }
-        if (step->event == EVENT_DEADLINE)
-            bpmn_close_wait(step, REVIEW);
-        else
-            bpmn_close_wait(step, DEADLINE);
-        bpmn_passed(step, DEADLINE);
-        bpmn_passed(step, LATE);
-        image->marking = 1u << LATE;
-        bpmn_open_task(step, LATE, &zoe);
-        bpmn_open_message(step, NUDGE, none);
-        bpmn_open_cycle(step, TICK,
-                        &(BpmnCycle){ .anchor_ms = BPMN_FROM_NOW,
-                                      .interval_ms = MINUTE_MS },
-                        3);
-        return;
-    case EVENT_NUDGE:
+        break;
+    case EVENT_DEADLINE: tiny_is_late(step, image, REVIEW); break;
+    case EVENT_ESCALATE: tiny_is_late(step, image, DEADLINE); break;
+    case EVENT_NUDGE: tiny_counts(step, image, NUDGE); break;
     case EVENT_TICK:
-    case EVENT_TICK_LAST:
-        bpmn_passed(step, step->event == EVENT_NUDGE ? NUDGE : TICK);
-        image->count++;
-        image->nulls &= ~((uint64_t)1 << FIELD_COUNT);
-        return;
-    case BPMN_ENTERS: tiny_enters(step, image); return;
-    case EVENT_REVIEW: bpmn_close_wait(step, DEADLINE); break;
+    case EVENT_TICK_LAST: tiny_counts(step, image, TICK); break;
+    case BPMN_ENTERS: tiny_enters(step, image); break;
+    case EVENT_REVIEW:
+        bpmn_close_wait(step, DEADLINE);
+        tiny_is_done(step, image);
+        break;
     case EVENT_LATE:
         bpmn_close_wait(step, NUDGE);
         bpmn_close_wait(step, TICK);
+        tiny_is_done(step, image);
         break;
-    case EVENT_ERROR_ONE: bpmn_report(step, FETCH, "E1"); break;
-    default: break;
+    case EVENT_ERROR_ONE:
+        bpmn_report(step, FETCH, "E1");
+        tiny_is_done(step, image);
+        break;
+    default: tiny_is_done(step, image); break;
     }
-    bpmn_passed(step, DONE);
-    image->marking = 0;
-    bpmn_end(step);
 }
 
 static const char *const TINY_OUTCOMES[] = { "yes", "no" };

@@ -44,3 +44,8 @@ void memory_give(const BpmnAllocator *allocator, void *old, size_t bytes)
 {
     if (old) (void)allocator->resize(allocator->user, old, bytes, 0);
 }
+
+void memory_clear(void *memory, size_t bytes)
+{
+    memset(memory, 0, bytes);
+}

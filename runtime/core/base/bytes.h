@@ -13,6 +13,12 @@
 #error "images of cases are little endian: this machine is not supported yet"
 #endif
 
+/* Writes 8 bits. */
+static inline void put_u8(uint8_t *to, uint8_t value)
+{
+    *to = value;
+}
+
 /* Writes 16 bits, little endian, at any address; so do the others. */
 static inline void put_u16(uint8_t *to, uint16_t value)
 {
@@ -35,6 +41,12 @@ static inline void put_u64(uint8_t *to, uint64_t value)
 static inline void put_i64(uint8_t *to, int64_t value)
 {
     put_u64(to, (uint64_t)value);
+}
+
+/* Reads 8 bits. */
+static inline uint8_t get_u8(const uint8_t *from)
+{
+    return *from;
 }
 
 /* Reads 16 bits. */
@@ -85,8 +97,12 @@ static inline void copy_bytes(void *to, const void *from, size_t count)
 /* Zeros up to the next multiple of 8, which is returned. */
 static inline size_t pad_to_8(uint8_t *bytes, size_t used)
 {
-    while (used % 8 != 0) bytes[used++] = 0;
-    return used;
+    size_t over = used % 8;
+
+    if (over == 0) return used;
+    bytes += used - over;
+    put_u64(bytes, get_u64(bytes) & (((uint64_t)1 << over * 8) - 1));
+    return used - over + 8;
 }
 
 /* True when so many bytes are the same. */

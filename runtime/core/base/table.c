@@ -43,29 +43,24 @@ static void insert(Table *table, TableEntry entry)
     table->entries[at] = entry;
 }
 
-static bool grow(const BpmnAllocator *allocator, Table *table, size_t size)
+bool table_grow(const BpmnAllocator *allocator, Table *table, size_t more)
 {
-    Table larger = { NULL, size, table->used };
+    Table larger = { NULL, table->size, table->used };
+    size_t bytes;
 
-    if (size > SIZE_MAX / sizeof *larger.entries) return false;
-    larger.entries = memory_take(allocator, size * sizeof *larger.entries);
+    if (larger.size == 0) larger.size = SMALLEST_TABLE;
+    while ((larger.used + more) * 3 > larger.size * 2) larger.size *= 2;
+    if (larger.size > SIZE_MAX / sizeof *larger.entries) return false;
+    bytes = larger.size * sizeof *larger.entries;
+    larger.entries = memory_take(allocator, bytes);
     if (!larger.entries) return false;
-    memset(larger.entries, 0, size * sizeof *larger.entries);
+    memset(larger.entries, 0, bytes);
     for (size_t i = 0; i < table->size; i++) {
         if (table->entries[i].value != 0) insert(&larger, table->entries[i]);
     }
     table_free(allocator, table);
     *table = larger;
     return true;
-}
-
-bool table_reserve(const BpmnAllocator *allocator, Table *table, size_t more)
-{
-    size_t size = table->size ? table->size : SMALLEST_TABLE;
-
-    if (more == 0) return true;
-    while ((table->used + more) * 3 > size * 2) size *= 2;
-    return size == table->size || grow(allocator, table, size);
 }
 
 void table_add(Table *table, TableEntry entry)

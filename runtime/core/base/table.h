@@ -24,8 +24,17 @@ typedef struct Table {
     size_t used;
 } Table;
 
+/* Makes the table larger, so that it has room for 'more' entries; false: no
+   memory. */
+bool table_grow(const BpmnAllocator *allocator, Table *table, size_t more);
 /* Makes room for 'more' entries; false: no memory. */
-bool table_reserve(const BpmnAllocator *allocator, Table *table, size_t more);
+static inline bool table_reserve(const BpmnAllocator *allocator, Table *table,
+                                 size_t more)
+{
+    return (table->used + more) * 3 <= table->size * 2
+        || table_grow(allocator, table, more);
+}
+
 /* Adds an entry, which may be there already; room was reserved. */
 void table_add(Table *table, TableEntry entry);
 /* Takes one such entry out; does nothing when there is none. */

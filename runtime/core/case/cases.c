@@ -9,13 +9,15 @@ enum {
     SMALLEST_TABLE = 64,
     TAG_BITS = 24,
     COUNTER_BITS = 40,
-    SLAB_BYTES = 1 << 16
+    SLAB_BYTES = 1 << 16,
+    SLAB_MOST_BYTES = 1 << 21
 };
 
-/* Memory of many small cases; given back with the engine. */
+/* Memory of many small cases; given back with the engine. The first is small,
+   each twice the one before, up to a large page of most machines. */
 struct Slab {
     Slab *before;
-    uint8_t bytes[SLAB_BYTES - sizeof(Slab *)];
+    size_t bytes; /* this head included */
 };
 
 static Page **page_at(const Cases *cases, uint64_t id)
@@ -98,15 +100,18 @@ static Case *slab_cut(const BpmnAllocator *allocator, Cases *cases,
                       size_t bytes)
 {
     if (bytes > cases->slab_left) {
-        Slab *slab = memory_take(allocator, sizeof *slab);
+        size_t size = cases->slab ? 2 * cases->slab->bytes : SLAB_BYTES;
+        Slab *slab;
 
+        if (size > SLAB_MOST_BYTES) size = SLAB_MOST_BYTES;
+        slab = memory_take(allocator, size);
         if (!slab) return NULL;
-        slab->before = cases->slab;
+        *slab = (Slab){ cases->slab, size };
         cases->slab = slab;
-        cases->slab_left = sizeof slab->bytes;
+        cases->slab_left = size - sizeof *slab;
     }
     cases->slab_left -= bytes;
-    return (Case *)(void *)(cases->slab->bytes + cases->slab_left);
+    return (Case *)(void *)((uint8_t *)(cases->slab + 1) + cases->slab_left);
 }
 
 Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
@@ -125,8 +130,8 @@ Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
     }
     if (!item) return NULL;
     memset(item, 0, sizeof *item);
-    item->capacity = (uint32_t)capacity;
-    assert(item->capacity >= bytes);
+    item->room = (uint32_t)capacity;
+    assert(capacity >= bytes && capacity <= UINT32_MAX && item->room % 8 == 0);
     return item;
 }
 
@@ -135,9 +140,10 @@ void case_free(const BpmnAllocator *allocator, Cases *cases, Case *item)
     Case **spare;
 
     if (!item) return;
-    spare = spare_list(cases, item->capacity);
+    assert(item->room % 8 == 0);
+    spare = spare_list(cases, item->room);
     if (!spare) {
-        memory_give(allocator, item, case_bytes(item->capacity));
+        memory_give(allocator, item, case_bytes(item->room));
         return;
     }
     memcpy((void *)item, spare, sizeof(void *));
@@ -267,7 +273,7 @@ void cases_free(const BpmnAllocator *allocator, Cases *cases)
         Slab *slab = cases->slab;
 
         cases->slab = slab->before;
-        memory_give(allocator, slab, sizeof *slab);
+        memory_give(allocator, slab, slab->bytes);
     }
     buffer_free(allocator, &cases->pages, sizeof(Page *));
     memory_give(allocator, cases->keys.entries,

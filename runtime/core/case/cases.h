@@ -14,14 +14,24 @@ enum { PAGE_CASES = 1024, SPARE_STEP = 8, SPARE_SIZES = 128 };
 
 /* One case, as the last commit left it. */
 typedef struct Case {
-    uint64_t last_position;  /* of its last record of any kind */
-    uint64_t state_position; /* of the last record that has its after-image */
-    uint32_t working;        /* 1 + index into the batch's; 0: as committed */
-    uint32_t capacity;       /* bytes from 'state' on */
+    uint64_t last_position; /* of its last record of any kind */
+    /* position_mark() of the last record that has its after-image; 0: none */
+    uint32_t state_mark;
+    /* bytes from 'state' on, a multiple of 8; while a batch works on it, which
+       keeps them: twice its index there, plus 1 */
+    uint32_t room;
     CaseState state;
 } Case;
 
-static_assert(sizeof(Case) == 24 + sizeof(CaseState), "no padding");
+static_assert(sizeof(Case) == 16 + sizeof(CaseState), "no padding");
+
+/* Tells positions that are less than 2^32 - 1 apart from each other; never 0.
+   Two that are further apart may have one mark: the one state is then carried
+   more often than it must be. */
+static inline uint32_t position_mark(uint64_t position)
+{
+    return (uint32_t)(position % UINT32_MAX) + 1;
+}
 
 typedef struct Page {
     Case *cases[PAGE_CASES];

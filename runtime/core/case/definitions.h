@@ -95,10 +95,12 @@ Known *definitions_version(const Definitions *definitions,
 Known *definitions_in_force(const Definitions *definitions, BpmnString id);
 /* New cases of its process are of that version. */
 static inline bool definitions_is_in_force(const Definitions *definitions,
-                                           const BpmnProcess *process)
+                                           const Definition *definition)
 {
-    const Known *known = definitions_version(definitions, process);
+    const Known *known = definitions_known(definitions, definition->number);
 
+    if (known && known->in_force) return true;
+    known = definitions_version(definitions, definition->process);
     return known && known->in_force;
 }
 
@@ -147,6 +149,10 @@ uint16_t field_find(const Definition *definition, BpmnString name);
 bool value_read(BpmnType type, const char *text, BpmnValue *value);
 /* Makes a value one of that type if it means the same; false: it does not. */
 bool value_fit(BpmnType type, BpmnValue *value);
+/* Copies the text of a value, if it has one, which then is at *copy: else null.
+   False: no memory. */
+bool parameter_copy(const BpmnAllocator *allocator, BpmnValue *value,
+                    char **copy);
 /* The new value of a parameter fits its type and range; may convert it. */
 bool parameter_fits(const BpmnParameterInfo *info, BpmnValue *value);
 

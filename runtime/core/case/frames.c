@@ -30,18 +30,6 @@ Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number)
     return frame;
 }
 
-Frame *frames_of_wait(const Frames *frames, uint64_t case_id, uint64_t wait_id)
-{
-    uint64_t hash = wait_hash(wait_id);
-    size_t at = table_home(&frames->index, hash);
-    Frame *frame;
-
-    while ((frame = frames_next(frames, hash, &at))) {
-        if (frame->case_id == case_id) break;
-    }
-    return frame;
-}
-
 Frame *frames_take(const BpmnAllocator *allocator, Frames *frames,
                    uint64_t case_id, uint32_t number)
 {
@@ -95,6 +83,22 @@ static void unhang(Frame *frame)
     parent->child_count = count;
 }
 
+Frame *frame_root(Frame *frame)
+{
+    while (frame->parent) frame = frame->parent;
+    return frame;
+}
+
+void frame_forget_timers(const BpmnAllocator *allocator, Frame *root)
+{
+    FrameTimers *of = root->timers;
+
+    if (!of) return;
+    buffer_free(allocator, &of->timers.heap, sizeof(Timer));
+    memory_give(allocator, of, sizeof *of);
+    root->timers = NULL;
+}
+
 void frames_drop(const BpmnAllocator *allocator, Frames *frames, Cases *cases,
                  Frame *frame)
 {
@@ -102,6 +106,7 @@ void frames_drop(const BpmnAllocator *allocator, Frames *frames, Cases *cases,
     if (frame->opening) frames_opening(frames, frame, false);
     table_remove(&frames->index,
                  frame_entry(frame_hash(frame->case_id, frame->number), frame));
+    frame_forget_timers(allocator, frame);
     case_free(allocator, cases, frame->item);
     buffer_free(allocator, &frame->children, sizeof frame);
     memory_give(allocator, frame, sizeof *frame);

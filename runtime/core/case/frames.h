@@ -12,6 +12,14 @@
 #define CORE_FRAMES_H
 
 #include "core/case/cases.h"
+#include "core/case/timers.h"
+
+/* The timers of a case's frames, by due time; dead ones stay until they come
+   to the top. */
+typedef struct FrameTimers {
+    Timers timers;
+    size_t limit; /* entries: more, and they are gathered anew */
+} FrameTimers;
 
 typedef struct Frame Frame;
 struct Frame {
@@ -22,6 +30,8 @@ struct Frame {
     Frame *next;   /* in the list of the dead, or of those that open items */
     uint64_t case_id;
     uint64_t records; /* root: of the case, as they are counted in its heads */
+    /* root: of all frames below; null: nobody has asked for them yet */
+    FrameTimers *timers;
     uint32_t number;
     uint32_t place; /* among the children of its parent */
     uint32_t given; /* root: the highest number that was given */
@@ -54,8 +64,6 @@ static inline TableEntry frame_entry(uint64_t hash, const Frame *frame)
 
 /* The frame of a case by its number, dead ones too; null: none. */
 Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number);
-/* The frame that may have an open wait; null: none. */
-Frame *frames_of_wait(const Frames *frames, uint64_t case_id, uint64_t wait_id);
 /* The next frame of a hash at or behind *at, which begins at table_home();
    null: no more. */
 Frame *frames_next(const Frames *frames, uint64_t hash, size_t *at);
@@ -88,6 +96,10 @@ bool frame_is_dead(const Frame *frame);
 /* A frame that was hung up last is about to be dropped: its number was not
    given. */
 void frame_not_given(const Frame *frame);
+/* The root above a frame: itself, of a case. */
+Frame *frame_root(Frame *frame);
+/* The timers that a root knows are gathered anew when they are asked for. */
+void frame_forget_timers(const BpmnAllocator *allocator, Frame *root);
 /* The next dead frame that nothing hangs below; null: no more. */
 Frame *frames_next_dead(Frames *frames);
 

@@ -8,13 +8,6 @@ uint64_t signal_hash(BpmnString name)
     return hash_bytes(2, name.bytes, name.length);
 }
 
-bool hearers_reserve(const BpmnAllocator *allocator, Hearers *hearers,
-                     size_t more)
-{
-    return buffer_reserve(allocator, &hearers->items, hearers->count + more,
-                          sizeof(Hearer));
-}
-
 void hearers_push(Hearers *hearers, Hearer hearer)
 {
     ((Hearer *)hearers->items.items)[hearers->count++] = hearer;

@@ -25,8 +25,13 @@ typedef struct Hearers {
 /* The hash of a signal's name. */
 uint64_t signal_hash(BpmnString name);
 /* Makes room for 'more' entries; false: no memory. */
-bool hearers_reserve(const BpmnAllocator *allocator, Hearers *hearers,
-                     size_t more);
+static inline bool hearers_reserve(const BpmnAllocator *allocator,
+                                   Hearers *hearers, size_t more)
+{
+    return buffer_reserve(allocator, &hearers->items, hearers->count + more,
+                          sizeof(Hearer));
+}
+
 /* Adds an entry behind the others; room was reserved. */
 void hearers_push(Hearers *hearers, Hearer hearer);
 /* Puts those that recovery added in no order into that of their ids. */

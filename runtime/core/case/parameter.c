@@ -82,6 +82,20 @@ bool value_read(BpmnType type, const char *text, BpmnValue *value)
     return true;
 }
 
+bool parameter_copy(const BpmnAllocator *allocator, BpmnValue *value,
+                    char **copy)
+{
+    BpmnString text = value->as.text;
+
+    *copy = NULL;
+    if (value->type != BPMN_TEXT && value->type != BPMN_STRUCTURE) return true;
+    *copy = memory_take(allocator, text.length + 1);
+    if (!*copy) return false;
+    copy_bytes(*copy, text.bytes, text.length);
+    value->as.text.bytes = *copy;
+    return true;
+}
+
 bool parameter_fits(const BpmnParameterInfo *info, BpmnValue *value)
 {
     BpmnValue bound;

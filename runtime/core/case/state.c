@@ -59,8 +59,8 @@ bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
 }
 
 /* Copies the blocks of a wait, which end at 'end', behind those before. */
-static void keep_blocks(Draft *draft, Wait *wait, const uint8_t *end,
-                        uint32_t *at)
+SELDOM static void keep_blocks(Draft *draft, Wait *wait, const uint8_t *end,
+                               uint32_t *at)
 {
     memcpy((uint8_t *)draft->blocks.items + *at, end - wait->block_bytes,
            wait->block_bytes);
@@ -296,16 +296,26 @@ size_t draft_size(const BpmnProcess *process, Draft *draft)
     size_t texts = head->key_bytes;
     size_t waits = 0;
     size_t bytes;
+    Wait *end = draft_wait(draft, draft->wait_count);
 
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        waits += wait_bytes(draft_wait(draft, i));
-        texts += text_bytes(draft_wait(draft, i));
+    for (Wait *wait = draft_wait(draft, 0); wait != end; wait++) {
+        waits += wait_bytes(wait);
+        texts += text_bytes(wait);
     }
     head->wait_bytes = (uint32_t)waits;
     bytes = sizeof *head + round_up_8(draft_image_bytes(process, draft)) + waits
         + round_up_8(texts) + head->block_bytes;
     head->bytes = (uint32_t)bytes;
     return bytes;
+}
+
+/* Copies the blocks of a wait to their place, at its end. */
+SELDOM static void store_blocks(const Draft *draft, const Wait *wait,
+                                uint8_t *end)
+{
+    memcpy(end - wait->block_bytes,
+           (const uint8_t *)draft->blocks.items + wait->block_at,
+           wait->block_bytes);
 }
 
 /* Copies the texts of a wait behind those before, and says where they are. */
@@ -327,6 +337,7 @@ static uint8_t *store_texts(const Draft *draft, Wait *wait,
 
 void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
 {
+    const Wait *from = draft_wait(draft, 0);
     uint8_t *at = (uint8_t *)(to + 1);
     uint8_t *texts;
     uint8_t *end;
@@ -337,19 +348,14 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
     texts = at + to->wait_bytes;
     copy_bytes(texts, draft->texts.items, to->key_bytes);
     end = texts + to->key_bytes;
-    for (size_t i = 0; i < draft->wait_count; i++) {
+    for (size_t left = draft->wait_count; left > 0; left--, from++) {
         Wait *wait = (Wait *)(void *)at;
-        const Wait *from = draft_wait(draft, i);
 
         memcpy(at, from, WAIT_FIXED_BYTES);
         copy_words(at + WAIT_FIXED_BYTES, &from->of, from->words);
-        if (from->block_bytes != 0) {
-            memcpy(at + wait_bytes(from) - from->block_bytes,
-                   (const uint8_t *)draft->blocks.items + from->block_at,
-                   from->block_bytes);
-        }
-        end = store_texts(draft, wait, texts, end);
         at += wait_bytes(from);
+        if (from->block_bytes != 0) store_blocks(draft, from, at);
+        if (from->words != 0) end = store_texts(draft, wait, texts, end);
     }
     at = (uint8_t *)to + pad_to_8((uint8_t *)to, (size_t)(end - (uint8_t *)to));
     copy_bytes(at, draft->blocks.items, to->block_bytes);

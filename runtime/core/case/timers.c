@@ -8,12 +8,6 @@ static Timer *timer_at(const Timers *timers, size_t index)
     return (Timer *)timers->heap.items + index;
 }
 
-bool timers_reserve(const BpmnAllocator *allocator, Timers *timers, size_t more)
-{
-    return buffer_reserve(allocator, &timers->heap, timers->count + more,
-                          sizeof(Timer));
-}
-
 /* The first of the children that begin at an index. */
 static size_t first_child(const Timers *timers, size_t child)
 {

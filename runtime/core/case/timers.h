@@ -28,8 +28,13 @@ typedef struct Timers {
 } Timers;
 
 /* Makes room for 'more' entries; false: no memory. */
-bool timers_reserve(const BpmnAllocator *allocator, Timers *timers,
-                    size_t more);
+static inline bool timers_reserve(const BpmnAllocator *allocator,
+                                  Timers *timers, size_t more)
+{
+    return buffer_reserve(allocator, &timers->heap, timers->count + more,
+                          sizeof(Timer));
+}
+
 /* True when one is due before the other. */
 static inline bool timer_is_before(const Timer *one, const Timer *other)
 {

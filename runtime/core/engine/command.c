@@ -88,48 +88,41 @@ static BpmnStatus act_first(Turn *turn)
 }
 
 /* Takes a case that strays into the layout at hand, with what the command sets
-   in place of what does not fit. The command is refused, or goes on as any. */
+   in place of what does not fit. Nothing is done to it before the record. */
 static BpmnReason take_in(Turn *turn)
 {
     Partition *partition = turn->partition;
-    const CaseState *state;
     BpmnReason reason;
+    bool strays;
 
     if (!turn_prepare(turn)) return BPMN_REASON_LIMIT;
     image_begin(turn->definition->process, 0, turn->images[0]);
     reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
-    turn->status = convert_case(partition, turn->item, turn->command);
-    if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
-    turn->item = cases_find(&partition->cases, turn->command->case_id);
-    state = &turn->item->state;
-    if (!case_strays(partition, turn->item) && (state->flags & STATE_KEYED)) {
-        keys_remove(&partition->cases.keys,
-                    key_hash(state->process, state_key(state)),
-                    cases_counter(state->id));
-    }
-    return BPMN_REASON_NONE;
+    turn->status = convert_state(partition, case_state(partition, turn->item),
+                                 turn->command, &strays);
+    if (turn->status != BPMN_OK || strays) return BPMN_REASON_CONFLICT;
+    return turn_take_in(turn) ? BPMN_REASON_NONE : BPMN_REASON_LIMIT;
 }
 
 /* A case that strays: only an operator acts on it, and only so that all of it
    fits afterwards. */
-static BpmnReason find_stray(Turn *turn)
+SELDOM static BpmnReason find_stray(Turn *turn)
 {
     const BpmnCommand *command = turn->command;
     uint64_t version = case_records(turn->partition, turn->item);
+    BpmnReason reason = BPMN_REASON_CONFLICT;
 
     if (command->kind == BPMN_SET && command->frame == 0
         && !case_root(turn->partition, command->case_id)
         && (command->version == 0 || command->version == version)) {
-        BpmnReason reason = take_in(turn);
-
-        if (reason != BPMN_REASON_NONE) return reason;
+        reason = take_in(turn);
     }
-    return case_strays(turn->partition, turn->item)
+    return reason == BPMN_REASON_CONFLICT
         ? turn_refuse(turn, BPMN_REASON_CONFLICT,
                       "a value of the case fits no variable of this program: "
                       "'set' the variable, or go back to the program before")
-        : BPMN_REASON_NONE;
+        : reason;
 }
 
 /* Finds the command's case. */
@@ -189,7 +182,7 @@ static BpmnReason work(Turn *turn)
 
 /* What is told to one who repeats a command that was forgotten: its case may
    know. */
-static bool answer_repeated(const Turn *turn, BpmnAnswer *answer)
+SELDOM static bool answer_repeated(const Turn *turn, BpmnAnswer *answer)
 {
     return turn->item
         && turn_is_repeated(turn, case_last(turn->partition, turn->item),

@@ -21,8 +21,8 @@ static inline bool list_number(Turn *turn, Buffer *room, NumberList *list,
 }
 
 /* What follows in the list is of another frame. */
-static bool list_frame(Turn *turn, Buffer *room, NumberList *list,
-                       uint32_t frame)
+SELDOM static bool list_frame(Turn *turn, Buffer *room, NumberList *list,
+                              uint32_t frame)
 {
     turn->listed[list == &turn->body.closed] = frame;
     return list_number(turn, room, list, BPMN_NO_ELEMENT)
@@ -32,8 +32,8 @@ static bool list_frame(Turn *turn, Buffer *room, NumberList *list,
 
 /* Notes an element as opened or closed; boundary events are not told of. The
    lists begin in the frame that acts. */
-static bool list_element(Turn *turn, Buffer *room, NumberList *list,
-                         const BpmnWait *row, uint16_t element)
+static inline bool list_element(Turn *turn, Buffer *room, NumberList *list,
+                                const BpmnWait *row, uint16_t element)
 {
     uint32_t frame = turn->numbers[turn->at];
 
@@ -60,7 +60,8 @@ static bool is_computed(const BpmnTaskOpening *opening)
         || opening->follow_up_ms != INT64_MIN || opening->priority != 50;
 }
 
-static bool keep_opening(Turn *turn, Wait *wait, const BpmnTaskOpening *opening)
+SELDOM static bool keep_opening(Turn *turn, Wait *wait,
+                                const BpmnTaskOpening *opening)
 {
     const BpmnAllocator *allocator = &turn->partition->allocator;
     Draft *draft = turn->draft;
@@ -126,7 +127,7 @@ static void open_timer(Wait *wait, const BpmnTimerOpening *opening)
     };
 }
 
-static bool open_message(Turn *turn, Wait *wait, BpmnString key)
+SELDOM static bool open_message(Turn *turn, Wait *wait, BpmnString key)
 {
     if (!key.bytes) return true;
     wait->words = MESSAGE_WORDS;
@@ -175,7 +176,7 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
                         effect->element);
 }
 
-static bool open_incident(Turn *turn, const BpmnEffect *effect)
+SELDOM static bool open_incident(Turn *turn, const BpmnEffect *effect)
 {
     Wait *wait = add_wait(turn, effect);
 
@@ -195,22 +196,23 @@ static bool open_incident(Turn *turn, const BpmnEffect *effect)
 }
 
 /* Notes an entry that the index loses when this is committed. */
-static bool lose_entry(Turn *turn, Buffer *buffer, size_t *count,
-                       TableEntry entry)
+static bool lose_entry(Turn *turn, Table *index, TableEntry entry)
 {
-    if (!buffer_reserve(&turn->partition->allocator, buffer, *count + 1,
-                        sizeof entry)) {
+    Partition *partition = turn->partition;
+
+    if (!buffer_reserve(&partition->allocator, &partition->batch.indexed,
+                        partition->batch.indexed_count + 1, sizeof(Indexed))) {
         (void)turn_no_memory(turn);
         return false;
     }
-    ((TableEntry *)buffer->items)[(*count)++] = entry;
+    batch_note(partition, index, entry, false);
     return true;
 }
 
 /* The wait cannot be found any more, by whom it was waited for. */
-static bool unindex_wait(Turn *turn, const Wait *wait)
+SELDOM static bool unindex_wait(Turn *turn, const Wait *wait)
 {
-    Batch *batch = &turn->partition->batch;
+    Partition *partition = turn->partition;
     const Draft *draft = turn->draft;
     TableEntry entries[2];
     size_t count;
@@ -218,15 +220,13 @@ static bool unindex_wait(Turn *turn, const Wait *wait)
     if (turn->at == 0) {
         return !wait_subscription(turn->partition, &draft->head,
                                   draft->texts.items, wait, &entries[0])
-            || lose_entry(turn, &batch->removed, &batch->removed_count,
-                          entries[0]);
+            || lose_entry(turn, &partition->subscriptions, entries[0]);
     }
     count = frame_entries(
         turn->partition, turn->frames[turn->at], draft->head.process,
-        draft_key(&turn->partition->draft), draft->texts.items, wait, entries);
+        draft_key(turn->partition->drafts), draft->texts.items, wait, entries);
     while (count > 0) {
-        if (!lose_entry(turn, &batch->unhung, &batch->unhung_count,
-                        entries[--count])) {
+        if (!lose_entry(turn, &partition->frames.index, entries[--count])) {
             return false;
         }
     }
@@ -331,7 +331,7 @@ static bool end_case(Turn *turn)
 }
 
 /* Several codes of one step stand on a line each. */
-static bool add_report(Turn *turn, BpmnString code)
+SELDOM static bool add_report(Turn *turn, BpmnString code)
 {
     BpmnString line;
 
@@ -345,7 +345,7 @@ static bool add_report(Turn *turn, BpmnString code)
 }
 
 /* Notes a host whose items are to be opened. */
-static bool open_items(Turn *turn, const BpmnEffect *effect)
+SELDOM static bool open_items(Turn *turn, const BpmnEffect *effect)
 {
     BpmnEngine *engine = turn->engine;
 
@@ -388,7 +388,7 @@ static void forget_new_hosts(Turn *turn, uint16_t kind)
     turn->host_count = kept;
 }
 
-static bool withdraw_host(Turn *turn, uint16_t kind)
+SELDOM static bool withdraw_host(Turn *turn, uint16_t kind)
 {
     const Partition *partition = turn->partition;
     const Frame *around = turn->frames[turn->at];
@@ -438,7 +438,7 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
 }
 
 /* Why a step with that fault is refused; NONE: it has none. */
-static BpmnReason refuse_fault(Turn *turn)
+SELDOM static BpmnReason refuse_fault(Turn *turn)
 {
     switch (turn->step.fault) {
     case BPMN_FAULT_NONE: break;
@@ -461,8 +461,8 @@ static BpmnReason run_step(Turn *turn)
     BpmnReason reason;
 
     step->process->step(step);
-    reason = refuse_fault(turn);
-    if (reason == BPMN_REASON_NONE) reason = turn_check_room(turn);
+    if (step->fault != BPMN_FAULT_NONE) return refuse_fault(turn);
+    reason = turn_check_room(turn);
     if (reason != BPMN_REASON_NONE) return reason;
     for (uint32_t i = 0; i < step->effect_count; i++) {
         if (!apply_effect(turn, &step->effects[i])) return turn_no_memory(turn);

@@ -86,7 +86,7 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
     take_config(engine, config);
     if (definitions_open(&engine->partition.allocator,
                          &engine->partition.definitions, config, &status)
-        && take_step_room(engine)) {
+        && take_step_room(engine) && queue_reserve(engine, 0)) {
         take_abilities(engine, config);
         status = partition_recover(&engine->partition);
     }
@@ -268,7 +268,8 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
     if (engine->partition.batch.record_count != 0)
         carry_some(&engine->partition, engine->partition.last_ms);
     committed = batch_commit(&engine->partition);
-    timers_trim(&engine->partition);
+    (void)timers_trim(&engine->partition);
+    items_forget_opened(engine);
     return committed != BPMN_OK ? committed : status;
 }
 
@@ -294,7 +295,7 @@ static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
 
 static bool is_unfinished(BpmnEngine *engine)
 {
-    return engine_opens_items(engine) || !engine_is_heard(engine)
+    return engine->partition.frames.opening || !engine_is_heard(engine)
         || !engine->partition.definitions.is_recorded;
 }
 

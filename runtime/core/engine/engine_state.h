@@ -76,6 +76,9 @@ static inline void queue_drop_first(Queue *queue, size_t next)
     if (--queue->count == 0) queue->first = queue->used = 0;
 }
 
+/* Makes room for a command of so many bytes, another behind it, and its answer;
+   false: no memory. */
+bool queue_reserve(BpmnEngine *engine, size_t bytes);
 /* Gives its memory back, with all that is queued. */
 void queue_free(const BpmnAllocator *allocator, Queue *queue);
 
@@ -90,8 +93,8 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
 /* One slice: items of a case, or (0) of all, begin. */
 BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
                              int64_t now_ms);
-/* True when hosts have more items to open; only between batches. */
-bool engine_opens_items(BpmnEngine *engine);
+/* Hosts that have no more items to open are forgotten; only between batches. */
+void items_forget_opened(BpmnEngine *engine);
 
 /* True when all have heard what was broadcast, as far as any could. */
 static inline bool engine_is_heard(const BpmnEngine *engine)
@@ -103,9 +106,19 @@ static inline bool engine_is_heard(const BpmnEngine *engine)
 
 /* Fires a timer that was taken from the heap. */
 BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms);
-/* Fires what is due of a case, before a command about it. */
-BpmnStatus engine_fire_case(BpmnEngine *engine, const Case *item,
-                            int64_t now_ms);
+/* Fires what is due of a case, where anything is. */
+BpmnStatus engine_fire_due(BpmnEngine *engine, const Case *item,
+                           int64_t now_ms);
+/* The same before a command about the case. */
+static inline BpmnStatus engine_fire_case(BpmnEngine *engine, const Case *item,
+                                          int64_t now_ms)
+{
+    const Timer *first = timers_first(&engine->partition.timers);
+
+    if (!first || first->due_ms > now_ms) return BPMN_OK;
+    return engine_fire_due(engine, item, now_ms);
+}
+
 /* Fires the first timer if it is due; *fired says whether. */
 BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired);
 

@@ -137,7 +137,7 @@ static BpmnReason find_by_number(Turn *turn, const Frame *root)
     const BpmnCommand *command = turn->command;
     Partition *partition = turn->partition;
     Frame *frame = root
-        ? frames_find(&partition->frames, command->case_id, command->frame)
+        ? frames_find(&partition->frames, root->case_id, command->frame)
         : NULL;
 
     if (!frame || frame_is_over(partition, frame)) return not_open(turn);
@@ -162,14 +162,17 @@ static BpmnReason find_by_wait(Turn *turn)
 BpmnReason turn_find_frame(Turn *turn)
 {
     const BpmnCommand *command = turn->command;
-    Frame *root = case_root(turn->partition, command->case_id);
+    Frame *root = case_root(turn->partition,
+                            case_state(turn->partition, turn->item)->id);
 
     if (command->frame != 0) return find_by_number(turn, root);
-    if (!root || command->kind == BPMN_SET || command->kind == BPMN_SIGNAL
-        || turn->frame) {
+    if (!root || command->kind == BPMN_SET || command->kind == BPMN_SIGNAL) {
         return BPMN_REASON_NONE;
     }
     if (command->wait_id != 0) return find_by_wait(turn);
-    choose_frame(turn, root);
+    if (command->kind == BPMN_MESSAGE && command->key.bytes)
+        find_taker(turn);
+    else
+        choose_frame(turn, root);
     return BPMN_REASON_NONE;
 }

@@ -23,12 +23,11 @@ static bool reserve_end(Partition *partition, bool named, uint16_t flags)
 static Changed *reserve_state(Partition *partition, Case *item, size_t bytes)
 {
     Changed *changed = batch_touch(partition, item);
-    const Case *place;
     Case *fresh;
 
     if (!changed) return NULL;
-    place = changed->fresh ? changed->fresh : changed->item;
-    if (bytes <= place->capacity) return changed;
+    fresh = changed->fresh;
+    if (bytes <= (fresh ? fresh->room : changed->room)) return changed;
     fresh = case_new(&partition->allocator, &partition->cases, bytes);
     if (!fresh) return NULL;
     case_free(&partition->allocator, &partition->cases, changed->fresh);
@@ -47,7 +46,7 @@ static Changed *reserve_new_case(Turn *turn, size_t bytes)
     Case *item;
 
     if (counter > LIMIT_CASES
-        || ((partition->draft.head.flags & STATE_KEYED)
+        || ((partition->drafts->head.flags & STATE_KEYED)
             && !keys_reserve(allocator, &partition->cases.keys))
         || !cases_reserve(allocator, &partition->cases, id)) {
         return NULL;
@@ -60,17 +59,15 @@ static Changed *reserve_new_case(Turn *turn, size_t bytes)
         return NULL;
     }
     changed->unplaced = true;
-    partition->draft.head.id = id;
+    partition->drafts->head.id = id;
     return changed;
 }
 
 /* Nothing stands against it any more: it is where others look for it. */
-static void place_new_case(Turn *turn)
+static void place_new_case(Turn *turn, Changed *changed)
 {
     Partition *partition = turn->partition;
-    const Draft *draft = &partition->draft;
-    Changed *changed = (Changed *)partition->batch.changed.items
-        + turn->changed_before;
+    const Draft *draft = partition->drafts;
 
     changed->unplaced = false;
     changed->begins = true;
@@ -83,7 +80,7 @@ static void place_new_case(Turn *turn)
 }
 
 /* Room for the next states of frames that are there, and for what is over. */
-static bool reserve_frames(Turn *turn)
+SELDOM static bool reserve_frames(Turn *turn)
 {
     Partition *partition = turn->partition;
     Changed *changed;
@@ -105,11 +102,12 @@ static bool reserve_frames(Turn *turn)
     return true;
 }
 
-/* Room for all that the record changes. */
-static bool reserve_states(Turn *turn)
+/* Room for all that the record changes: what the batch knows of the case. Null:
+   no memory. */
+static Changed *reserve_states(Turn *turn)
 {
     Partition *partition = turn->partition;
-    const Draft *draft = &partition->draft;
+    const Draft *draft = partition->drafts;
     Changed *changed;
 
     if (!turn->item)
@@ -118,14 +116,19 @@ static bool reserve_states(Turn *turn)
         changed = reserve_state(partition, turn->item, draft->head.bytes);
     else
         changed = batch_touch(partition, turn->item);
-    if (!changed) return false;
-    if (turn_has_frames(turn)
-        && (!turn_take_root(turn, changed) || !reserve_frames(turn)
-            || !turn_begin_frames(turn))) {
-        return false;
+    if (!changed) return NULL;
+    if (turn_has_frames(turn)) {
+        const Case *item = changed->item;
+
+        if (!turn_take_root(turn, changed) || !reserve_frames(turn)
+            || !turn_begin_frames(turn)) {
+            return NULL;
+        }
+        /* more are touched now: it may have moved */
+        changed = batch_changed(partition, item);
     }
-    if (!turn->item) place_new_case(turn);
-    return true;
+    if (!turn->item) place_new_case(turn, changed);
+    return changed;
 }
 
 void turn_remember(Turn *turn)
@@ -141,12 +144,7 @@ void turn_remember(Turn *turn)
 static size_t size_states(Turn *turn)
 {
     const BpmnProcess *process = turn->definition->process;
-    size_t bytes;
-
-    if (!turn_has_frames(turn)) {
-        return draft_size(process, &turn->partition->draft);
-    }
-    bytes = turn_new_hosts_bytes(turn);
+    size_t bytes = turn->host_count > 0 ? turn_new_hosts_bytes(turn) : 0;
 
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
         if (!turn_writes(turn, depth)) continue;
@@ -156,48 +154,47 @@ static size_t size_states(Turn *turn)
 }
 
 /* The next state of the case or frame at a depth, at an offset of the batch. */
-static void write_state(Turn *turn, uint32_t depth, const Case *item, size_t at)
+static inline void write_state(Turn *turn, uint32_t depth, Changed *changed,
+                               size_t at)
 {
     Partition *partition = turn->partition;
     Draft *draft = partition_draft(partition, depth);
-    Changed *changed = batch_changed(partition, item);
-    uint8_t *bytes = partition->batch.bytes.items;
 
-    draft_store(turn->definition->process, draft,
-                (CaseState *)(void *)(bytes + at));
+    draft->head.version++;
+    if (draft->opened_now > 0) turn_arm(turn, depth);
+    draft_store(
+        turn->definition->process, draft,
+        (CaseState *)(void *)((uint8_t *)partition->batch.bytes.items + at));
     changed->state_at = at;
-    changed->state_position = partition->position + 1;
+    changed->state_mark = position_mark(partition->position + 1);
 }
 
-/* Everything has its place: the states are written behind the body that begins
-   at an offset of the batch. */
-static void write_states(Turn *turn, size_t body_at, size_t state_at)
+/* Those of frames, behind the case's, at an offset of the batch; what is over
+   ends with it. */
+SELDOM static void write_frames(Turn *turn, size_t at)
 {
     Partition *partition = turn->partition;
 
-    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
-        const Case *item = turn->item;
+    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
+        const Case *item = turn->frames[depth]->item;
 
         if (!turn_writes(turn, depth)) continue;
-        if (depth > 0) item = turn->frames[depth]->item;
-        write_state(turn, depth, item, body_at + state_at);
-        state_at += partition_draft(partition, depth)->head.bytes;
+        write_state(turn, depth, batch_changed(partition, item), at);
+        at += partition_draft(partition, depth)->head.bytes;
     }
-    if (!turn_has_frames(turn)) return;
-    turn_write_new_hosts(turn, body_at + state_at);
+    turn_write_new_hosts(turn, at);
     for (size_t i = 0; i < turn->over_count; i++) {
         batch_changed(partition, turn_over(turn, i)->item)->closes = true;
     }
 }
 
-static void fill_head(Turn *turn, const Changed *changed)
+static void fill_head(Turn *turn, const Changed *changed, uint64_t version)
 {
-    const CaseState *state = &turn->partition->draft.head;
+    const CaseState *state = &turn->partition->drafts->head;
 
     turn->head.case_id = state->id;
     turn->head.process = state->process;
-    turn->head.version = turn_has_frames(turn) ? changed->records
-                                               : state->version;
+    turn->head.version = version;
     turn->head.previous = changed->last_position;
     turn->head.answer = state->id;
     if (state->flags & STATE_CLOSED) turn->head.flags |= HEAD_CLOSED;
@@ -205,7 +202,7 @@ static void fill_head(Turn *turn, const Changed *changed)
 
 /* What has not changed need not be loaded again for the next turn of the same
    frame: an image around 100,000 items may be large. */
-static void keep_drafts(Turn *turn)
+SELDOM static void keep_drafts(Turn *turn)
 {
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
         partition_draft(turn->partition, depth)->kept =
@@ -213,32 +210,30 @@ static void keep_drafts(Turn *turn)
     }
 }
 
-static void write_record(Turn *turn, uint8_t *to, size_t bound)
+/* Everything has its place. Waits get their ids as states are written, which
+   stand behind all else. */
+static void write_record(Turn *turn, uint8_t *to, Changed *changed)
 {
     Partition *partition = turn->partition;
-    const Draft *draft = &partition->draft;
-    size_t body_at = partition->batch.used + BPMN_HEAD_BYTES;
+    const CaseState *state = &partition->drafts->head;
     uint64_t first_wait = cases_id(&partition->cases, partition->next_wait);
-    size_t state_at;
-    Changed *changed;
+    size_t bytes = body_write(&turn->body, to);
+    size_t at = partition->batch.used + BPMN_HEAD_BYTES + bytes;
 
-    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
-        if (!turn_writes(turn, depth)) continue;
-        partition_draft(partition, depth)->head.version++;
-        if (partition_draft(partition, depth)->opened_now == 0) continue;
-        turn_arm(turn, depth);
+    assert(bytes % 8 == 0);
+    if (turn_writes(turn, 0)) {
+        write_state(turn, 0, changed, at);
+        at += state->bytes;
     }
-    state_at = body_write(&turn->body, to);
-    write_states(turn, body_at, state_at);
-    changed = batch_changed(partition, turn->item);
-    if (turn_has_frames(turn)) changed->records++;
-    fill_head(turn, changed);
-    assert(state_at % 8 == 0);
-    assert(state_at + turn->body.state_bytes <= bound);
-    (void)bound;
-    batch_add(partition, &turn->head, state_at + turn->body.state_bytes);
+    if (turn_has_frames(turn)) {
+        write_frames(turn, at);
+        fill_head(turn, changed, ++changed->records);
+    } else {
+        fill_head(turn, changed, state->version);
+    }
+    batch_add(partition, &turn->head, bytes + turn->body.state_bytes);
     changed->last_position = partition->position;
-    changed->closes = (draft->head.flags & STATE_CLOSED) != 0;
+    changed->closes = (state->flags & STATE_CLOSED) != 0;
     partition->batch.dead += turn->dead_timers;
     if (turn->root) keep_drafts(turn);
     turn_remember(turn);
@@ -248,8 +243,8 @@ static void write_record(Turn *turn, uint8_t *to, size_t bound)
 bool turn_finish(Turn *turn)
 {
     Partition *partition = turn->partition;
-    Draft *draft = &partition->draft;
     Body *body = &turn->body;
+    Changed *changed;
     size_t bound;
     uint8_t *to;
 
@@ -264,11 +259,11 @@ bool turn_finish(Turn *turn)
     if (turn->thrown > 0 && !turn_reserve_thrown(turn, bound)) return false;
     to = batch_reserve(partition, bound);
     if (!to || !turn_reserve_opened(turn)
-        || !reserve_end(partition, turn->named, draft->head.flags)
-        || !reserve_states(turn)) {
+        || !reserve_end(partition, turn->named, partition->drafts->head.flags)
+        || !(changed = reserve_states(turn))) {
         return false;
     }
-    write_record(turn, to, bound);
+    write_record(turn, to, changed);
     return true;
 }
 

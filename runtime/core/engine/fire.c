@@ -136,9 +136,9 @@ static const Timer *find_first(BpmnEngine *engine, int64_t now_ms,
     bool heard = !engine_is_heard(engine);
 
     do {
-        timers_trim(partition);
+        if (!timers_trim(partition)) *status = BPMN_NO_MEMORY;
         first = timers_first(&partition->timers);
-        if (!first || first->due_ms > now_ms) return NULL;
+        if (*status != BPMN_OK || !first || first->due_ms > now_ms) return NULL;
         if (!heard) return first;
         *status = engine->signals->hear_case(
             engine, cases_find(&partition->cases, first->case_id),
@@ -149,82 +149,75 @@ static const Timer *find_first(BpmnEngine *engine, int64_t now_ms,
 
 BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
 {
-    Batch *batch = &engine->partition.batch;
+    Partition *partition = &engine->partition;
     BpmnStatus status = BPMN_OK;
     Timer timer;
 
     *fired = false;
     if (!find_first(engine, now_ms, &status)) return status;
-    if (!buffer_reserve(&engine->partition.allocator, &batch->popped,
-                        batch->popped_count + 1, sizeof(Timer))) {
-        return BPMN_NO_MEMORY;
-    }
-    timer = timers_pop(&engine->partition.timers);
-    status = engine_fire(engine, timer, engine->partition.last_ms);
-    if (status != BPMN_OK) {
-        timers_push(&engine->partition.timers, timer.due_ms, timer.wait_id,
-                    timer.case_id);
-        return status;
-    }
-    ((Timer *)batch->popped.items)[batch->popped_count++] = timer;
-    *fired = true;
-    return BPMN_OK;
-}
-
-/* The first timer of a case that is due; false: none. */
-static bool case_timer_due(const Partition *partition, const Case *item,
-                           int64_t now_ms, Timer *due)
-{
-    const CaseState *state = case_state(partition, item);
-    WaitCursor cursor = state_waits(state);
-    bool found = false;
-    Wait wait;
-
-    while (wait_next(&cursor, &wait)) {
-        int64_t due_ms = wait_due(&wait);
-
-        if (wait_kind(&wait) != BPMN_WAIT_TIMER || due_ms > now_ms) continue;
-        if (found
-            && (due->due_ms < due_ms
-                || (due->due_ms == due_ms && due->wait_id < wait.id))) {
-            continue;
-        }
-        *due = (Timer){ due_ms, wait.id, state->id };
-        found = true;
-    }
-    return found;
-}
-
-/* All that is due: to look for those of one case in all its frames, once for
-   each that fires, would take far longer. */
-static BpmnStatus fire_all(BpmnEngine *engine, int64_t now_ms)
-{
-    BpmnStatus status = BPMN_OK;
-    bool again = true;
-
-    while (again && status == BPMN_OK) {
-        status = engine_fire_first(engine, now_ms, &again);
-    }
+    if (!batch_pop_timer(partition, &timer)) return BPMN_NO_MEMORY;
+    status = engine_fire(engine, timer, partition->last_ms);
+    *fired = status == BPMN_OK;
+    if (*fired) return BPMN_OK;
+    timers_push(&partition->timers, timer.due_ms, timer.wait_id, timer.case_id);
+    partition->batch.popped_count--;
     return status;
 }
 
-/* Timers before commands: a command waits for its case's due timers only. */
-BpmnStatus engine_fire_case(BpmnEngine *engine, const Case *item,
-                            int64_t now_ms)
+/* Takes the earlier one. */
+static void take_earlier(Timer *due, bool *found, const Timer *other)
 {
-    const Partition *partition = &engine->partition;
-    const Timer *first = timers_first(&partition->timers);
+    if (*found && !timer_is_before(other, due)) return;
+    *due = *other;
+    *found = true;
+}
+
+/* The first timer of the case itself that is due. */
+static void find_own(const Partition *partition, const Case *item,
+                     int64_t now_ms, Timer *due, bool *found)
+{
+    const CaseState *state = case_state(partition, item);
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        Timer own = { wait_due(&wait), wait.id, state->id };
+
+        if (wait_kind(&wait) != BPMN_WAIT_TIMER || own.due_ms > now_ms)
+            continue;
+        take_earlier(due, found, &own);
+    }
+}
+
+/* The first timer of a case, or of a frame of it, that is due. */
+static BpmnStatus find_due(Partition *partition, const Case *item,
+                           int64_t now_ms, Timer *due, bool *found)
+{
+    Frame *root = case_root(partition, case_state(partition, item)->id);
+    const Timer *below = NULL;
+    BpmnStatus status = BPMN_OK;
+
+    *found = false;
+    find_own(partition, item, now_ms, due, found);
+    if (root) status = frame_first_timer(partition, root, &below);
+    if (below && below->due_ms <= now_ms) take_earlier(due, found, below);
+    return status;
+}
+
+/* Timers before commands: a command waits for its case's due timers only. Their
+   entries stay behind in the heap of all. */
+BpmnStatus engine_fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
+{
+    Partition *partition = &engine->partition;
+    BpmnStatus status;
+    bool found;
     Timer due;
 
-    if (!first || first->due_ms > now_ms) return BPMN_OK;
-    if (case_root(partition, case_state(partition, item)->id)) {
-        return fire_all(engine, now_ms);
-    }
-    while (case_timer_due(&engine->partition, item, now_ms, &due)) {
-        BpmnStatus status = engine_fire(engine, due, now_ms);
-
+    while ((status = find_due(partition, item, now_ms, &due, &found)) == BPMN_OK
+           && found) {
+        status = engine_fire(engine, due, now_ms);
         if (status != BPMN_OK) return status;
-        engine->partition.batch.dead++; /* its entry stays behind in the heap */
+        partition->batch.dead++;
     }
-    return BPMN_OK;
+    return status;
 }

@@ -20,86 +20,98 @@ static bool takes(const BpmnProcess *process, const Wait *wait,
     return key.bytes && bpmn_string_equal(key, command->key);
 }
 
-/* True when what is open in a case, or in a frame of it, takes the message. */
-static bool state_takes(const Partition *partition, const CaseState *state,
-                        BpmnString key, const BpmnCommand *command)
+/* The oldest wait of a case, or of a frame of it, that takes the message;
+   UINT64_MAX: none. */
+static uint64_t taker(const Partition *partition, const CaseState *state,
+                      BpmnString key, const BpmnCommand *command)
 {
     const Known *known = definitions_known(&partition->definitions,
                                            state->process);
     WaitCursor cursor = state_waits(state);
+    uint64_t oldest = UINT64_MAX;
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        if (takes(known->definition->process, &wait, key, state_texts(state),
-                  command)) {
-            return true;
+        if (wait.id < oldest
+            && takes(known->definition->process, &wait, key, state_texts(state),
+                     command)) {
+            oldest = wait.id;
         }
     }
-    return false;
+    return oldest;
+}
+
+static uint64_t taker_in_case(const Turn *turn, const Case *item)
+{
+    const CaseState *state = case_state(turn->partition, item);
+
+    return taker(turn->partition, state, state_key(state), turn->command);
+}
+
+static uint64_t taker_in_frame(const Turn *turn, const Frame *frame)
+{
+    const Partition *partition = turn->partition;
+
+    return frame_is_over(partition, frame)
+        ? UINT64_MAX
+        : taker(partition, frame_state(partition, frame),
+                frame_key(partition, frame), turn->command);
 }
 
 /* The case is one that takes the message; false: it is the second. */
-static bool meet_receiver(Turn *turn, Case *item, Frame *frame)
+static bool meet_receiver(Turn *turn, uint64_t id)
 {
-    if (item == turn->item) return true;
-    if (turn->item) {
-        turn->item = NULL;
-        return false;
-    }
-    turn->item = item;
-    turn->frame = frame;
-    return true;
+    Case *item = cases_find(&turn->partition->cases, id);
+    bool is_first = !turn->item || turn->item == item;
+
+    turn->item = is_first ? item : NULL;
+    return is_first;
 }
 
 static bool find_cases(Turn *turn, uint64_t hash)
 {
     const Partition *partition = turn->partition;
-    const BpmnCommand *command = turn->command;
+    uint64_t meant = turn->command->case_id;
     size_t at = table_home(&partition->subscriptions, hash);
     uint64_t id;
 
     while ((id = table_next(&partition->subscriptions, hash, &at)) != 0) {
-        Case *item = cases_find(&partition->cases, id);
-        const CaseState *state = item ? case_state(partition, item) : NULL;
+        const Case *item = cases_find(&partition->cases, id);
 
-        if (!item || (command->case_id != 0 && command->case_id != id)
-            || !state_takes(partition, state, state_key(state), command)) {
+        if (!item || (meant != 0 && meant != id)
+            || taker_in_case(turn, item) == UINT64_MAX) {
             continue;
         }
-        if (!meet_receiver(turn, item, NULL)) return false;
+        if (!meet_receiver(turn, id)) return false;
     }
     return true;
 }
 
-/* Of several frames of one case the one that opened first takes it. */
 static bool find_frames(Turn *turn, uint64_t hash)
 {
     const Partition *partition = turn->partition;
-    const BpmnCommand *command = turn->command;
+    uint64_t meant = turn->command->case_id;
     size_t at = table_home(&partition->frames.index, hash);
     Frame *frame;
 
     while ((frame = frames_next(&partition->frames, hash, &at))) {
-        Case *item;
-
-        if ((command->case_id != 0 && command->case_id != frame->case_id)
-            || frame_is_over(partition, frame)
-            || !state_takes(partition, frame_state(partition, frame),
-                            frame_key(partition, frame), command)) {
+        if ((meant != 0 && meant != frame->case_id)
+            || taker_in_frame(turn, frame) == UINT64_MAX) {
             continue;
         }
-        item = cases_find(&partition->cases, frame->case_id);
-        if (!meet_receiver(turn, item, frame)) return false;
-        if (turn->frame && frame->number < turn->frame->number) {
-            turn->frame = frame;
-        }
+        if (!meet_receiver(turn, frame->case_id)) return false;
     }
     return true;
 }
 
+static uint64_t hash_of(const BpmnCommand *command)
+{
+    return message_hash(command->name, command->key);
+}
+
 BpmnReason find_receiver(Turn *turn)
 {
-    uint64_t hash = message_hash(turn->command->name, turn->command->key);
+    uint64_t hash = hash_of(turn->command);
 
     turn->item = NULL;
     if (!find_cases(turn, hash) || !find_frames(turn, hash)) {
@@ -109,6 +121,25 @@ BpmnReason find_receiver(Turn *turn)
     if (turn->item) return BPMN_REASON_NONE;
     return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
                        "no case waits for this message");
+}
+
+void find_taker(Turn *turn)
+{
+    const Partition *partition = turn->partition;
+    uint64_t case_id = case_state(partition, turn->item)->id;
+    uint64_t hash = hash_of(turn->command);
+    size_t at = table_home(&partition->frames.index, hash);
+    uint64_t oldest = taker_in_case(turn, turn->item);
+    Frame *frame;
+
+    while ((frame = frames_next(&partition->frames, hash, &at))) {
+        uint64_t wait = frame->case_id == case_id ? taker_in_frame(turn, frame)
+                                                  : UINT64_MAX;
+
+        if (wait >= oldest) continue;
+        oldest = wait;
+        turn->frame = frame;
+    }
 }
 
 BpmnReason handle_message(Turn *turn)
@@ -121,7 +152,7 @@ BpmnReason handle_message(Turn *turn)
 
     while (i < draft->wait_count
            && !takes(process, draft_wait(draft, i),
-                     draft_key(&turn->partition->draft), draft->texts.items,
+                     draft_key(turn->partition->drafts), draft->texts.items,
                      turn->command)) {
         i++;
     }

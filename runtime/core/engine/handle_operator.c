@@ -205,18 +205,13 @@ static bool keep_parameter(Turn *turn, uint16_t number, BpmnValue value)
     Batch *batch = &partition->batch;
     Definition *definition = turn->definition;
     ParameterRecord parameter;
-    char *copy = NULL;
+    char *copy;
 
     if (!buffer_reserve(&partition->allocator, &batch->parameters,
                         batch->parameter_count + 1, sizeof(ParameterChange))
-        || !command_ids_reserve(&partition->allocator, &partition->ids)) {
+        || !command_ids_reserve(&partition->allocator, &partition->ids)
+        || !parameter_copy(&partition->allocator, &value, &copy)) {
         return false;
-    }
-    if (value.type == BPMN_TEXT || value.type == BPMN_STRUCTURE) {
-        copy = memory_take(&partition->allocator, value.as.text.length + 1);
-        if (!copy) return false;
-        copy_bytes(copy, value.as.text.bytes, value.as.text.length);
-        value.as.text.bytes = copy;
     }
     parameter = (ParameterRecord){
         definition->number,

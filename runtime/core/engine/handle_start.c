@@ -79,9 +79,9 @@ static BpmnReason check_key(Turn *turn, uint16_t process)
         return turn_refuse(turn, BPMN_REASON_LIMIT,
                            "a business key has at most 65,535 bytes");
     }
-    turn->partition->draft.key_hash = key_hash(process, key);
+    turn->partition->drafts->key_hash = key_hash(process, key);
     turn->answer_case = case_with_key(turn->partition, process, key,
-                                      turn->partition->draft.key_hash);
+                                      turn->partition->drafts->key_hash);
     if (turn->answer_case == 0) return BPMN_REASON_NONE;
     return turn_refuse(turn, BPMN_REASON_DUPLICATE_KEY,
                        "an open case of the process has this business key");
@@ -90,7 +90,7 @@ static BpmnReason check_key(Turn *turn, uint16_t process)
 static bool begin_state(Turn *turn, uint16_t number)
 {
     Partition *partition = turn->partition;
-    Draft *draft = &partition->draft;
+    Draft *draft = partition->drafts;
 
     if (!draft_begin(&partition->allocator, draft, turn->command->key)) {
         return turn_no_memory(turn) == BPMN_REASON_NONE;
@@ -125,14 +125,14 @@ BpmnReason handle_start_at(Turn *turn, uint16_t event)
 BpmnReason handle_start(Turn *turn)
 {
     const Definitions *definitions = &turn->partition->definitions;
-    const BpmnProcess *process = turn->definition->process;
+    const Definition *definition = turn->definition;
     uint16_t event = start_event(turn);
 
-    if (!definitions_is_in_force(definitions, process)) {
-        return turn_refuse(
-            turn, BPMN_REASON_NOT_IN_FORCE,
-            definitions_in_force(definitions, bpmn_string(process->id))
-                ->notice);
+    if (!definitions_is_in_force(definitions, definition)) {
+        BpmnString id = bpmn_string(definition->process->id);
+
+        return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
+                           definitions_in_force(definitions, id)->notice);
     }
     if (event != BPMN_NO_ELEMENT) return handle_start_at(turn, event);
     return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,

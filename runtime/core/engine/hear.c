@@ -283,7 +283,7 @@ static BpmnStatus start_all(Hearing *hearing)
         Definition *definition = &definitions->items[i];
         const BpmnProcess *process = definition->process;
 
-        if (!definitions_is_in_force(definitions, process)) continue;
+        if (!definitions_is_in_force(definitions, definition)) continue;
         for (uint16_t event = 0; event < process->event_count; event++) {
             BpmnStatus status;
 

@@ -32,34 +32,6 @@ static size_t list_entries(const Body *body)
     return (size_t)body->path.count + body->opened.count + body->closed.count;
 }
 
-static size_t group_count(const Body *body)
-{
-    Block block;
-
-    return block_find(body->blocks, BODY_GROUPS, &block)
-        ? names_count(block.bytes)
-        : 0;
-}
-
-static void decode_groups(const Body *body, const Decoded *decoded,
-                          BpmnRecordView *view)
-{
-    Block block;
-
-    if (!block_find(body->blocks, BODY_GROUPS, &block)) return;
-    view->groups = names_read(block.bytes, decoded->names);
-    view->groups_from = block.flags;
-}
-
-static void decode_thrown(const Body *body, BpmnRecordView *view)
-{
-    Block block;
-
-    if (block_find(body->blocks, BODY_THROWN, &block)) {
-        view->thrown_at = get_u64((const uint8_t *)block.bytes.bytes);
-    }
-}
-
 static bool reserve_decoded(BpmnEngine *engine, const Body *body,
                             Decoded *decoded)
 {
@@ -70,7 +42,7 @@ static bool reserve_decoded(BpmnEngine *engine, const Body *body,
     size_t numbers =
         (entries + body->frames.item_count + body->frames.over_count)
         * sizeof(uint32_t);
-    size_t names = group_count(body) * sizeof(BpmnString);
+    size_t names = names_count(body->group_list) * sizeof(BpmnString);
     uint8_t *at;
 
     if (!buffer_reserve(
@@ -187,40 +159,19 @@ static bool decode_elements(const Body *body, const Decoded *decoded,
             || view->event < process->event_count);
 }
 
-static bool waits_are_elements(const BpmnProcess *process,
-                               const CaseState *state)
-{
-    WaitCursor cursor = state_waits(state);
-    Wait wait;
-
-    while (wait_next(&cursor, &wait)) {
-        if (wait.element >= process->element_count) return false;
-    }
-    return true;
-}
-
-/* Looks through the after-images; false: one is unsound. */
-static bool check_states(const Body *body, const Decoded *decoded,
-                         const BpmnProcess *process)
+/* True when the after-images are sound, and of the process. */
+static bool states_fit(const Body *body, const Decoded *decoded,
+                       const BpmnProcess *process)
 {
     const CaseState *state = NULL;
-    size_t seen = 0;
-    FramePlace place;
-    Later later;
 
-    while ((state = state_after(decoded->state, body->state_bytes, state))) {
-        if (state_check(state, state->bytes, &later) != BPMN_OK
-            || !waits_are_elements(process, state)
-            || !state_place(state, &place)
-            || (place.kind != 0 && place.kind >= process->frame_count)
-            || (!(state->flags & STATE_VALUE)
-                && !image_is_sound(process, place.kind, state_image(state),
-                                   state_image_bytes(state)))) {
-            return false;
-        }
-        seen += state->bytes;
+    if (states_check(decoded->state, body->state_bytes, NULL) != BPMN_OK) {
+        return false;
     }
-    return seen == body->state_bytes;
+    while ((state = state_after(decoded->state, body->state_bytes, state))) {
+        if (!state_fits(process, state)) return false;
+    }
+    return true;
 }
 
 /* The image of the first frame of that kind; null: none has changed. */
@@ -246,7 +197,7 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     const BpmnProcess *process = view->process;
 
     if (!decoded->state || !process) return true;
-    if (!check_states(body, decoded, process)) return false;
+    if (!states_fit(body, decoded, process)) return false;
     for (uint32_t i = 0; i < body->changed.count; i++) {
         uint16_t field = number_at(&body->changed, i);
         const uint8_t *image;
@@ -279,14 +230,8 @@ static bool decode_data(const Body *body, const Decoded *decoded,
 }
 
 /* What an object is stands where its after-image begins. */
-static void decode_object(const Body *body, BpmnRecordView *view)
-{
-    if (view->kind == BPMN_RECORD_OBJECT && body->state) {
-        view->object_class = get_u16(body->state);
-    }
-}
-
-static void decode_texts(const Body *body, BpmnRecordView *view)
+static void decode_rest(const Body *body, const Decoded *decoded,
+                        BpmnRecordView *view)
 {
     view->incident_cause = (BpmnCause)body->incident_cause;
     view->reported = body->texts[BODY_REPORTED];
@@ -295,6 +240,14 @@ static void decode_texts(const Body *body, BpmnRecordView *view)
     view->text = body->texts[BODY_TEXT];
     view->name = body->texts[BODY_NAME];
     view->outcome = body->texts[BODY_OUTCOME];
+    view->thrown_at = body->thrown_at;
+    view->groups_from = body->groups_from;
+    if (body->group_list.bytes) {
+        view->groups = names_read(body->group_list, decoded->names);
+    }
+    if (view->kind == BPMN_RECORD_OBJECT && body->state) {
+        view->object_class = get_u16(body->state);
+    }
 }
 
 static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
@@ -312,10 +265,7 @@ static bool decode_body(Decoding *decoding, const BpmnRecordBytes *record,
         decoding->status = BPMN_NO_MEMORY;
         return false;
     }
-    decode_texts(&body, view);
-    decode_groups(&body, &decoded, view);
-    decode_thrown(&body, view);
-    decode_object(&body, view);
+    decode_rest(&body, &decoded, view);
     if (!decode_elements(&body, &decoded, view)
         || !decode_changes(&body, &decoded, view)
         || !decode_data(&body, &decoded, view)) {

@@ -87,7 +87,7 @@ static bool tell_given(Turn *turn)
     uint32_t given = turn->root ? turn->root->given : 0;
 
     put_u32(bytes, given + begin_count(turn));
-    return draft_set_block(&turn->partition->allocator, &turn->partition->draft,
+    return draft_set_block(&turn->partition->allocator, turn->partition->drafts,
                            STATE_BLOCK_GIVEN,
                            (BpmnString){ (const char *)bytes, sizeof bytes });
 }
@@ -107,13 +107,14 @@ bool turn_take_root(Turn *turn, Changed *changed)
 
     if (!turn->root) {
         turn->root = frames_take(&partition->allocator, &partition->frames,
-                                 partition->draft.head.id, 0);
+                                 partition->drafts->head.id, 0);
         if (!turn->root) return false;
         changed->root_begins = true;
     }
     if (!changed->frame) {
-        changed->records = changed->root_begins ? partition->draft.head.version
-                                                : turn->root->records;
+        changed->records = changed->root_begins
+            ? partition->drafts->head.version
+            : turn->root->records;
         changed->frame = turn->root;
     }
     turn->frames[0] = turn->root;
@@ -206,13 +207,13 @@ static uint8_t *write_plain(Turn *turn, const Frame *frame, uint16_t kind,
         .bytes = (uint32_t)plain_state_bytes(image_bytes),
         .block_bytes = (uint32_t)block_bytes(FRAME_PLACE_BYTES),
         .frame = frame->number,
-        .process = partition->draft.head.process,
+        .process = partition->drafts->head.process,
     };
     memset(state + 1, 0, round_up_8(image_bytes));
     block = block_begin(block, STATE_BLOCK_FRAME, 0, FRAME_PLACE_BYTES);
     place_write((FramePlace){ frame->parent->number, 0, kind }, block);
     changed->state_at = at;
-    changed->state_position = partition->position + 1;
+    changed->state_mark = position_mark(partition->position + 1);
     return (uint8_t *)(state + 1);
 }
 

@@ -195,8 +195,7 @@ BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
     return BPMN_OK;
 }
 
-/* Between batches: those that have no more items to open are forgotten. */
-bool engine_opens_items(BpmnEngine *engine)
+void items_forget_opened(BpmnEngine *engine)
 {
     Frames *frames = &engine->partition.frames;
     Frame *next;
@@ -207,5 +206,4 @@ bool engine_opens_items(BpmnEngine *engine)
             frames_opening(frames, host, false);
         }
     }
-    return frames->opening;
 }

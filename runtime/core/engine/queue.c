@@ -14,75 +14,117 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, actor)
                   == (COMMAND_TEXTS - 1) * sizeof(BpmnString),
               "from actor to text a command has texts only");
 
-/* More than fits: too large, malformed, or a text is not UTF-8. */
+/* More than fits: too large or malformed. */
 #define NOT_PROPER (BPMN_COMMAND_MAX_BYTES + 1)
+
+/* Bits that no byte of ASCII has. */
+#define ASCII_HAS_NOT UINT64_C(0x8080808080808080)
 
 static bool is_text(const BpmnValue *value)
 {
     return !value->is_null && type_is_text(value->type);
 }
 
-/* Copies; returns where the next copy can begin. */
-static uint8_t *copy(uint8_t *to, const void *from, size_t bytes)
-{
-    copy_bytes(to, from, bytes);
-    return to + round_up_8(bytes + 1);
-}
+/* Where the next copy goes, and what was seen in those before. */
+typedef struct Copy {
+    uint8_t *to;
+    bool is_proper; /* texts are UTF-8, structures sound */
+} Copy;
 
-static uint8_t *copy_texts(uint8_t *to, BpmnString *texts, size_t count)
+/* The room that was given to so many bytes; the next copy goes behind it. */
+static uint8_t *take(Copy *copy, size_t bytes)
 {
-    for (; count > 0; count--, texts++) {
-        const char *from = texts->bytes;
+    uint8_t *to = copy->to;
 
-        if (!from) {
-            texts->length = 0; /* whatever was left in it */
-            continue;
-        }
-        texts->bytes = (const char *)to;
-        to = copy(to, from, texts->length);
-    }
+    copy->to += round_up_8(bytes + 1);
     return to;
 }
 
-static uint8_t *copy_data(uint8_t *to, BpmnCommand *command)
+/* Copies a short text of ASCII, as most are; false: it is none. */
+static inline bool copy_ascii(uint8_t *to, BpmnString text)
 {
-    BpmnDatum *datum = (BpmnDatum *)(void *)to;
+    uint64_t first = 0;
+    uint64_t last = 0;
+
+    if (text.length > 16) return false;
+    if (text.length >= 8) {
+        memcpy(&first, text.bytes, 8);
+        memcpy(&last, text.bytes + text.length - 8, 8);
+        memcpy(to, &first, 8);
+        memcpy(to + text.length - 8, &last, 8);
+    } else {
+        for (size_t i = 0; i < text.length; i++) {
+            first |= to[i] = (uint8_t)text.bytes[i];
+        }
+    }
+    return ((first | last) & ASCII_HAS_NOT) == 0;
+}
+
+static void copy_text(Copy *copy, BpmnString *text)
+{
+    BpmnString from = *text;
+    uint8_t *to = copy->to;
+
+    copy->to += round_up_8(from.length + 1);
+    text->bytes = (const char *)to;
+    if (copy_ascii(to, from)) return;
+    memcpy(to, from.bytes, from.length);
+    if (!bpmn_string_is_utf8(from)) copy->is_proper = false;
+}
+
+static void copy_texts(Copy *copy, BpmnString *texts, size_t count)
+{
+    for (; count > 0; count--, texts++) {
+        if (texts->bytes)
+            copy_text(copy, texts);
+        else
+            texts->length = 0; /* whatever was left in it */
+    }
+}
+
+static void copy_structure(Copy *copy, BpmnString *structure)
+{
+    uint8_t *to = take(copy, structure->length);
+
+    copy->is_proper &= bpmn_structure_is_sound(*structure);
+    copy_bytes(to, structure->bytes, structure->length);
+    structure->bytes = (const char *)to;
+}
+
+static void copy_data(Copy *copy, BpmnCommand *command)
+{
+    size_t bytes = command->data_count * sizeof *command->data;
+    BpmnDatum *datum = (BpmnDatum *)(void *)copy->to;
 
     if (!command->data || command->data_count == 0) {
         command->data = NULL;
         command->data_count = 0;
-        return to;
+        return;
     }
-    to = copy(to, command->data, command->data_count * sizeof *datum);
+    memcpy(take(copy, bytes), command->data, bytes);
     command->data = datum;
     for (size_t i = 0; i < command->data_count; i++, datum++) {
-        to = copy_texts(to, &datum->name, 1);
-        if (is_text(&datum->value)) {
-            to = copy_texts(to, &datum->value.as.text, 1);
-        }
+        copy_text(copy, &datum->name);
+        if (!is_text(&datum->value)) continue;
+        if (datum->value.type == BPMN_STRUCTURE)
+            copy_structure(copy, &datum->value.as.text);
+        else
+            copy_texts(copy, &datum->value.as.text, 1);
     }
-    return to;
 }
 
-static uint8_t *copy_groups(uint8_t *to, BpmnCommand *command)
+static void copy_groups(Copy *copy, BpmnCommand *command)
 {
-    BpmnString *groups = (BpmnString *)(void *)to;
+    size_t bytes = command->group_count * sizeof *command->groups;
+    BpmnString *groups = (BpmnString *)(void *)copy->to;
 
     if (!command->groups) {
         command->group_count = 0;
-        return to;
+        return;
     }
-    to = copy(to, command->groups, command->group_count * sizeof *groups);
+    copy_bytes(take(copy, bytes), command->groups, bytes);
     command->groups = groups;
-    return copy_texts(to, groups, command->group_count);
-}
-
-/* Copies what the command points to behind it and points it there; returns
-   where the copies end. */
-static uint8_t *copy_command(BpmnCommand *command, uint8_t *to)
-{
-    to = copy_texts(to, &command->actor, COMMAND_TEXTS);
-    return copy_groups(copy_data(to, command), command);
+    copy_texts(copy, groups, command->group_count);
 }
 
 /* Adds the most that copies of the texts take. */
@@ -90,11 +132,11 @@ static size_t measure_texts(const BpmnString *texts, size_t count, size_t bytes)
 {
     for (; count > 0; count--, texts++) {
         if (!texts->bytes) continue;
-        if (texts->length > BPMN_COMMAND_MAX_BYTES) return NOT_PROPER;
-        bytes += texts->length + 8;
-        if (bytes > BPMN_COMMAND_MAX_BYTES || !bpmn_string_is_utf8(*texts)) {
+        if (bytes > BPMN_COMMAND_MAX_BYTES
+            || texts->length > BPMN_COMMAND_MAX_BYTES) {
             return NOT_PROPER;
         }
+        bytes += texts->length + 8;
     }
     return bytes;
 }
@@ -104,13 +146,8 @@ static size_t measure_value(const BpmnValue *value, size_t bytes)
     BpmnString text = value->as.text;
 
     if (!is_text(value)) return bytes;
-    if (value->type != BPMN_STRUCTURE) return measure_texts(&text, 1, bytes);
-    if (!text.bytes || text.length > BPMN_COMMAND_MAX_BYTES
-        || !bpmn_structure_is_sound(text)) {
-        return NOT_PROPER;
-    }
-    bytes += text.length + 8;
-    return bytes > BPMN_COMMAND_MAX_BYTES ? NOT_PROPER : bytes;
+    if (value->type == BPMN_STRUCTURE && !text.bytes) return NOT_PROPER;
+    return measure_texts(&text, 1, bytes);
 }
 
 static size_t measure_data(const BpmnCommand *command, size_t bytes)
@@ -146,8 +183,8 @@ static bool process_is_known(const BpmnEngine *engine,
         || definitions_find(&engine->partition.definitions, command->process);
 }
 
-/* How much room the copy of a command takes at most; data and groups may end
-   anywhere. */
+/* How much room a command takes at most with copies of what it points to; data
+   and groups may end anywhere. */
 static size_t measure(const BpmnEngine *engine, const BpmnCommand *command)
 {
     size_t bytes = sizeof(Queued) + 16;
@@ -200,69 +237,100 @@ static BpmnTicket refuse(BpmnStatus *status, BpmnStatus why)
     return 0;
 }
 
+/* Where the next command will stand: there is always room for one. */
+static Queued *queue_end(const Queue *queue)
+{
+    return (Queued *)(void *)((uint8_t *)queue->bytes.items + queue->used);
+}
+
 /* What was executed makes room before the queue grows. */
 static void queue_compact(Queue *queue)
 {
     if (queue->first == 0) return;
     queue->used -= queue->first;
     memmove(queue->bytes.items, (uint8_t *)queue->bytes.items + queue->first,
-            queue->used);
+            queue->used + sizeof(Queued));
     queue->first = 0;
 }
 
-/* A command of an older version of the caller, as this one knows it. */
-static void complete(const BpmnCommand *command, BpmnCommand *plain)
-{
-    memcpy(plain, command, command->size);
-    memset((uint8_t *)plain + command->size, 0, sizeof *plain - command->size);
-}
-
-/* Room in the queue and for the answer; null: no memory. */
-static Queued *queue_room(BpmnEngine *engine, size_t bytes)
+bool queue_reserve(BpmnEngine *engine, size_t bytes)
 {
     Queue *queue = &engine->queue;
 
+    bytes += sizeof(Queued);
     if (queue->used + bytes > queue->bytes.capacity) queue_compact(queue);
-    if (!buffer_reserve(&engine->partition.allocator, &queue->bytes,
-                        queue->used + bytes, 1)
-        || !buffer_reserve(&engine->partition.allocator, &engine->answers,
-                           queue->count + 1, sizeof(BpmnAnswer))) {
-        return NULL;
-    }
-    return (Queued *)(void *)((uint8_t *)queue->bytes.items + queue->used);
+    return buffer_reserve(&engine->partition.allocator, &queue->bytes,
+                          queue->used + bytes, 1)
+        && buffer_reserve(&engine->partition.allocator, &engine->answers,
+                          queue->count + 1, sizeof(BpmnAnswer));
+}
+
+BpmnCommand *bpmn_compose(BpmnEngine *engine, BpmnCommandKind kind,
+                          uint64_t case_id, uint16_t element)
+{
+    BpmnCommand *command = &queue_end(&engine->queue)->command;
+
+    memory_clear(command, sizeof *command);
+    command->size = sizeof *command;
+    command->kind = kind;
+    command->case_id = case_id;
+    command->element = element;
+    return command;
+}
+
+/* Takes the command at the queue's end into it, with copies of what it points
+   to. False: a text is not UTF-8. */
+static bool queue_take(Queue *queue)
+{
+    Queued *queued = queue_end(queue);
+    BpmnCommand *command = &queued->command;
+    Copy copy = { (uint8_t *)(queued + 1), true };
+
+    copy_texts(&copy, &command->actor, COMMAND_TEXTS);
+    copy_data(&copy, command);
+    copy_groups(&copy, command);
+    if (!copy.is_proper) return false;
+    queued->ticket = ++queue->last_ticket;
+    queued->base = (uintptr_t)queued;
+    queued->bytes = (size_t)(copy.to - (uint8_t *)queued);
+    queue->used += queued->bytes;
+    queue->count++;
+    return true;
+}
+
+/* A command of an older version of the caller, as this one knows it. */
+static BpmnTicket submit_older(BpmnEngine *engine, const BpmnCommand *command,
+                               BpmnStatus *status)
+{
+    BpmnCommand plain = { 0 };
+
+    memcpy(&plain, command, command->size);
+    plain.size = sizeof plain;
+    return bpmn_submit(engine, &plain, status);
 }
 
 BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
                        BpmnStatus *status)
 {
     Queue *queue = &engine->queue;
-    BpmnCommand plain;
-    Queued *queued;
+    bool is_there = command == &queue_end(queue)->command;
     size_t bytes;
 
     if (engine->partition.stopped) return refuse(status, BPMN_STOPPED);
-    if (engine->partition.looks) return refuse(status, BPMN_MISUSE);
-    if (command->size == 0 || command->size > sizeof plain) {
+    if (engine->partition.looks || command->size == 0
+        || command->size > sizeof *command) {
         return refuse(status, BPMN_MISUSE);
     }
-    if (command->size < sizeof plain) {
-        complete(command, &plain);
-        command = &plain;
+    if (command->size < sizeof *command) {
+        return submit_older(engine, command, status);
     }
     bytes = measure(engine, command);
     if (bytes > BPMN_COMMAND_MAX_BYTES) return refuse(status, BPMN_MISUSE);
-    queued = queue_room(engine, bytes);
-    if (!queued) return refuse(status, BPMN_NO_MEMORY);
-    queued->ticket = ++queue->last_ticket;
-    queued->command = *command;
-    queued->base = (uintptr_t)queued;
-    queued->bytes =
-        (size_t)(copy_command(&queued->command, (uint8_t *)(queued + 1))
-                 - (uint8_t *)queued);
-    queue->used += queued->bytes;
-    queue->count++;
+    if (!queue_reserve(engine, bytes)) return refuse(status, BPMN_NO_MEMORY);
+    if (!is_there) queue_end(queue)->command = *command;
+    if (!queue_take(queue)) return refuse(status, BPMN_MISUSE);
     if (status) *status = BPMN_OK;
-    return queued->ticket;
+    return queue->last_ticket;
 }
 
 void queue_free(const BpmnAllocator *allocator, Queue *queue)

@@ -3,25 +3,12 @@
 
 #include "core/base/base.h"
 
-static bool take_head(void *user, const BpmnRecordBytes *record)
+/* The head at a position; false: it cannot be read. */
+static bool head_at(Partition *partition, uint64_t position, Head *head)
 {
-    Head *head = user;
+    BpmnString body;
 
-    if (head_of(record, head, NULL) != BPMN_OK) head->position = 0;
-    return false;
-}
-
-/* The head at a position, of the batch or of the store. */
-static bool head_at(const Partition *partition, uint64_t position, Head *head)
-{
-    const uint8_t *pending = batch_head_at(partition, position);
-
-    head->position = 0;
-    if (pending) return head_read(pending, head, NULL);
-    return partition->store.read_at(partition->store.user, position, take_head,
-                                    head)
-        == BPMN_STORE_OK
-        && head->position == position;
+    return partition_read(partition, position, head, &body) == BPMN_OK;
 }
 
 static bool is_command(const Head *head, const BpmnCommand *command)

@@ -90,11 +90,7 @@ bool turn_reserve_thrown(Turn *turn, size_t body_bytes)
 
 static void append(Turn *turn, Object *object)
 {
-    Head head = {
-        .cause = BPMN_CAUSED_BY_ENGINE,
-        .role = BPMN_ROLE_ENGINE,
-        .at_ms = turn->now_ms,
-    };
+    Head head = object_head(turn->now_ms);
 
     object_append(turn->partition, object, &head);
 }

@@ -10,7 +10,7 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms)
 {
     assert(now_ms >= engine->partition.last_ms);
-    memset(turn, 0, offsetof(Turn, body.state));
+    memory_clear(turn, offsetof(Turn, body.state));
     turn->engine = engine;
     turn->partition = &engine->partition;
     turn->command = command;
@@ -20,11 +20,11 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
     turn->body.event = BPMN_NO_ELEMENT;
     turn->body.target = BPMN_NO_ELEMENT;
     turn->body.incident = BPMN_NO_ELEMENT;
-    turn->removed_before = engine->partition.batch.removed_count;
-    turn->unhung_before = engine->partition.batch.unhung_count;
+    turn->indexed_before = engine->partition.batch.indexed_count;
     turn->changed_before = engine->partition.batch.changed_count;
     turn->over_from = UINT32_MAX;
-    turn->draft = &engine->partition.draft;
+    turn->writes = 1;
+    turn->draft = engine->partition.drafts;
     turn->numbers[0] = 0;
     turn->detail = "";
     turn->head.kind = BPMN_RECORD_STEP;
@@ -35,8 +35,7 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
 
 void turn_drop(Turn *turn)
 {
-    turn->partition->batch.removed_count = turn->removed_before;
-    turn->partition->batch.unhung_count = turn->unhung_before;
+    turn->partition->batch.indexed_count = turn->indexed_before;
     batch_undo(turn->partition, turn->changed_before);
     objects_truncate(&turn->partition->allocator, &turn->partition->objects,
                      turn->partition->objects.count - turn->thrown);
@@ -57,20 +56,19 @@ BpmnReason turn_no_memory(Turn *turn)
     return BPMN_REASON_LIMIT;
 }
 
-BpmnReason turn_check_room(Turn *turn)
+BpmnReason turn_no_room(Turn *turn)
 {
-    const BpmnProcess *process = turn->definition->process;
-    uint32_t limit = image_limit(process);
+    return turn_refuse(turn, BPMN_REASON_LIMIT,
+                       "the case's variables take too much room");
+}
 
+BpmnReason turn_measure_room(Turn *turn)
+{
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
-        const BpmnImage *image = turn->images[depth];
-
-        if (image->bytes > limit
-            && draft_image_bytes(process,
-                                 partition_draft(turn->partition, depth))
-                > limit) {
-            return turn_refuse(turn, BPMN_REASON_LIMIT,
-                               "the case's variables take too much room");
+        if (draft_image_bytes(turn->definition->process,
+                              partition_draft(turn->partition, depth))
+            > turn->step.image_capacity / 2) {
+            return turn_no_room(turn);
         }
     }
     return BPMN_REASON_NONE;
@@ -117,8 +115,24 @@ void turn_name_item(Turn *turn, uint32_t item)
     turn->step.item = item;
 }
 
+bool turn_take_in(Turn *turn)
+{
+    const uint8_t *image = turn->partition->drafts->image.items;
+    uint32_t bytes = ((const BpmnImage *)(const void *)image)->bytes;
+    Buffer *copy = &turn->engine->element;
+
+    if (!buffer_reserve(&turn->partition->allocator, copy, bytes, 1)) {
+        (void)turn_no_memory(turn);
+        return false;
+    }
+    memcpy(copy->items, image, bytes);
+    turn->converted = copy->items;
+    turn_arm_again(turn);
+    return true;
+}
+
 /* Loads the frame that acts and those around it. */
-static bool load_frames(Turn *turn)
+SELDOM static bool load_frames(Turn *turn)
 {
     Partition *partition = turn->partition;
     uint32_t depth = frame_depth(turn->frame);
@@ -138,7 +152,7 @@ static bool load_frames(Turn *turn)
 }
 
 /* Says in which frame and in which items it happens. */
-static void name_frame(Turn *turn)
+SELDOM static void name_frame(Turn *turn)
 {
     for (uint32_t depth = 1; depth <= turn->depth; depth++) {
         uint32_t item = partition_draft(turn->partition, depth)->item;
@@ -156,7 +170,8 @@ bool turn_load(Turn *turn)
 
     turn->root = case_root(partition, state->id);
     turn->frames[0] = turn->root;
-    if (!draft_load(&partition->allocator, &partition->draft, state)
+    if ((!turn->converted
+         && !draft_load(&partition->allocator, partition->drafts, state))
         || (turn->frame && !load_frames(turn))) {
         (void)turn_no_memory(turn);
         return false;
@@ -232,20 +247,15 @@ static uint32_t depth_of_field(const Turn *turn, uint16_t field)
     }
 }
 
-/* The nearest variable of that name, out of those around the frame that acts;
-   BPMN_NO_ELEMENT: none. */
-static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
+/* The nearest variable of that name, of which 'field' is one, out of those
+   around the frame that acts; BPMN_NO_ELEMENT: none. */
+SELDOM static uint16_t find_nearest(const Turn *turn, BpmnString name,
+                                    uint16_t field, uint32_t *depth)
 {
     const BpmnString *names = turn->definition->field_names;
     uint16_t count = turn->definition->process->field_count;
-    uint16_t field = field_find(turn->definition, name);
     uint16_t nearest = BPMN_NO_ELEMENT;
 
-    *depth = 0;
-    if (field == BPMN_NO_ELEMENT
-        || turn->definition->process->frame_count == 0) {
-        return field;
-    }
     while (field > 0 && bpmn_string_equal(names[field - 1], name)) field--;
     for (; field < count && bpmn_string_equal(names[field], name); field++) {
         uint32_t at = depth_of_field(turn, field);
@@ -256,6 +266,18 @@ static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
         *depth = at;
     }
     return nearest;
+}
+
+/* The same where there may be no frames, or no such variable. */
+static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
+{
+    uint16_t field = field_find(turn->definition, name);
+
+    *depth = 0;
+    return field == BPMN_NO_ELEMENT
+            || turn->definition->process->frame_count == 0
+        ? field
+        : find_nearest(turn, name, field, depth);
 }
 
 static BpmnReason write_datum(Turn *turn, const BpmnWait *row,
@@ -278,11 +300,8 @@ static BpmnReason write_datum(Turn *turn, const BpmnWait *row,
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "the value does not fit the variable");
     }
-    if (turn->step.fault != BPMN_FAULT_NONE) {
-        return turn_refuse(turn, BPMN_REASON_LIMIT,
-                           "the case's variables take too much room");
-    }
-    return BPMN_REASON_NONE;
+    return turn->step.fault == BPMN_FAULT_NONE ? BPMN_REASON_NONE
+                                               : turn_no_room(turn);
 }
 
 static bool is_outcome(const BpmnWait *row, BpmnString outcome)
@@ -359,8 +378,6 @@ BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row)
                         &value)) {
         return bad_outcome(turn);
     }
-    return turn->step.fault == BPMN_FAULT_NONE
-        ? BPMN_REASON_NONE
-        : turn_refuse(turn, BPMN_REASON_LIMIT,
-                      "the case's variables take too much room");
+    return turn->step.fault == BPMN_FAULT_NONE ? BPMN_REASON_NONE
+                                               : turn_no_room(turn);
 }

@@ -32,19 +32,21 @@ typedef struct Turn {
     bool throws_command;  /* it throws the command's, to its case alone */
     /* it hears a signal: data that the process does not know are left out */
     bool heard;
+    /* the case strayed: its image once it was converted, in engine->element;
+       null: as it stands in its state */
+    const uint8_t *converted;
     int64_t now_ms;
     bool named; /* the caller chose the command's id */
-    Head head;
     /* cancelled by this turn, the one that fires not counted */
     size_t dead_timers;
-    size_t removed_before; /* subscriptions the batch had removed before */
-    size_t unhung_before;
+    size_t indexed_before; /* entries of indexes that the batch had noted */
     size_t changed_before; /* cases and frames that it had touched */
     BpmnStatus status;     /* not BPMN_OK: the turn is dropped */
     BpmnReason reason;
     const char *detail;
     size_t datum; /* of the command's that is looked at, from 1; 0: none */
     uint64_t answer_case;
+    Head head;
     Body body; /* what is written; lists lie in the engine's buffers */
     LifecyclePerson person; /* counts only when there is a command */
     BpmnStep step;          /* counts only after turn_prepare() */
@@ -66,11 +68,26 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms);
 /* What it has done so far does not count. */
 void turn_drop(Turn *turn);
-/* Refuses when an image has more bytes than it may have after a step: of what
-   fields refer to, not of what they referred to before. */
-BpmnReason turn_check_room(Turn *turn);
 /* Refuses; returns the reason, so that handlers can end with it. */
 BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail);
+/* The same: an image has more bytes than it may have. */
+BpmnReason turn_no_room(Turn *turn);
+/* Refuses when what fields refer to has more bytes than an image may have after
+   a step. */
+BpmnReason turn_measure_room(Turn *turn);
+/* The same, where what they referred to before counts, too, at first. */
+static inline BpmnReason turn_check_room(Turn *turn)
+{
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        const BpmnImage *image = turn->images[depth];
+
+        if (image->bytes > turn->step.image_capacity / 2) {
+            return turn_measure_room(turn);
+        }
+    }
+    return BPMN_REASON_NONE;
+}
+
 /* Drops the turn for want of memory; returns a reason that is not NONE. */
 BpmnReason turn_no_memory(Turn *turn);
 
@@ -84,6 +101,9 @@ static inline void turn_at(Turn *turn, uint32_t depth)
 /* Loads the states of the case and of the frames down to the one that acts, and
    prepares; false: dropped. */
 bool turn_load(Turn *turn);
+/* The draft is a case's that strayed, converted: it need not be loaded, and
+   those who look for what it waits for find it afterwards. False: dropped. */
+bool turn_take_in(Turn *turn);
 /* Prepares the step's room and the image's capacity; false: dropped. */
 bool turn_prepare(Turn *turn);
 /* The oldest open wait of that kind at the element, or the one of that id;
@@ -153,7 +173,9 @@ static inline Frame *turn_over(const Turn *turn, size_t index)
 /* changes.c: lists the variables whose values changed; false: no memory. */
 bool turn_list_changes(Turn *turn);
 
-/* arm.c: room for what opened; false: no memory. */
+/* arm.c: all that others look for gets new ids, for nobody finds it. */
+void turn_arm_again(Turn *turn);
+/* Room for what opened; false: no memory. */
 bool turn_reserve_opened(Turn *turn);
 /* What has opened in the frame at a depth gets its ids, and is found by
    them. */
@@ -173,8 +195,7 @@ uint16_t frame_kind_below(const BpmnProcess *process, uint16_t host,
 /* True when the record has an after-image of the frame at a depth. */
 static inline bool turn_writes(const Turn *turn, uint32_t depth)
 {
-    return turn->root || turn->host_count > 0 ? turn->writes >> depth & 1
-                                              : depth == 0;
+    return turn->writes >> depth & 1;
 }
 
 /* Bytes of the states of hosts and collections that begin. */
@@ -237,8 +258,10 @@ BpmnReason handle_broadcast(Turn *turn);
 BpmnReason handle_in_force(Turn *turn);
 /* Sets a parameter. */
 BpmnReason handle_parameter(Turn *turn);
-/* Who an uncorrelated or correlated message of the command reaches. */
+/* The case that a message by key reaches. */
 BpmnReason find_receiver(Turn *turn);
+/* The frame of that case in which it is awaited longest. */
+void find_taker(Turn *turn);
 
 /* What the engine does where a process throws or hears signals; nothing else
    leads to it. */

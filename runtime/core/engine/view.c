@@ -31,31 +31,32 @@ bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view)
     return true;
 }
 
-static void each_case(BpmnEngine *engine,
-                      bool (*visit)(void *user, const BpmnCaseView *view),
-                      void *user)
+/* False: the visitor has seen enough. */
+static bool each_of_page(BpmnEngine *engine, const Page *page,
+                         BpmnCaseVisitor *visit, void *user)
 {
-    for (size_t page = engine->partition.cases.page_count; page > 0; page--) {
-        const Page *items =
-            ((Page **)engine->partition.cases.pages.items)[page - 1];
+    for (size_t i = PAGE_CASES; page && i > 0; i--) {
+        const Case *item = page->cases[i - 1];
+        BpmnCaseView view;
 
-        for (size_t i = PAGE_CASES; items && i > 0; i--) {
-            const Case *item = items->cases[i - 1];
-            BpmnCaseView view;
-
-            if (!item || (item->state.flags & STATE_CLOSED)) continue;
-            view_case(engine, item, &view);
-            if (!visit(user, &view)) return;
-        }
+        if (!item || (item->state.flags & STATE_CLOSED)) continue;
+        view_case(engine, item, &view);
+        if (!visit(user, &view)) return false;
     }
+    return true;
 }
 
-void bpmn_each_case(BpmnEngine *engine,
-                    bool (*visit)(void *user, const BpmnCaseView *view),
-                    void *user)
+void bpmn_each_case(BpmnEngine *engine, BpmnCaseVisitor *visit, void *user)
 {
+    const Cases *cases = &engine->partition.cases;
+    size_t page = cases->page_count;
+
     engine->visits++;
-    each_case(engine, visit, user);
+    while (page > 0
+           && each_of_page(engine, ((Page **)cases->pages.items)[page - 1],
+                           visit, user)) {
+        page--;
+    }
     engine->visits--;
 }
 
@@ -144,61 +145,61 @@ static void find_items(const Frame *frame, Items *items)
     }
 }
 
-/* The waits of a state; false: the visitor has seen enough. */
-static bool each_wait(BpmnEngine *engine, const CaseState *state,
-                      const Items *items,
-                      bool (*visit)(void *user, const BpmnWaitView *view),
-                      void *user)
+/* The waits of a state, whose process has those numbers. Items null: as a
+   record says. False: the visitor has seen enough, or (*status) no memory. */
+static bool each_wait(BpmnEngine *engine, const BpmnProcess *process,
+                      const CaseState *state, const Items *items,
+                      BpmnWaitVisitor *visit, void *user, BpmnStatus *status)
 {
-    const BpmnProcess *process = known_tables(
-        definitions_known(&engine->partition.definitions, state->process));
     WaitCursor cursor = state_waits(state);
+    BpmnWaitView view;
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        BpmnWaitView view;
-
-        view_wait(engine, process, state, &wait, &view);
-        if (wait_kind(&wait) == BPMN_WAIT_JOB && lease_is_over(engine, &wait)) {
-            view.holder = (BpmnString){ NULL, 0 };
+        if (!reserve_performers(&engine->partition,
+                                wait_name_count(&wait, state_texts(state)))) {
+            *status = BPMN_NO_MEMORY;
+            return false;
         }
-        view.items = items->numbers;
-        view.item_count = items->count;
-        view.of = items->of;
+        view_wait(engine, process, state, &wait, &view);
+        if (items) {
+            view.items = items->numbers;
+            view.item_count = items->count;
+            view.of = items->of;
+            if (view.kind == BPMN_WAIT_JOB && lease_is_over(engine, &wait)) {
+                view.holder = (BpmnString){ NULL, 0 };
+            }
+        }
         if (!visit(user, &view)) return false;
     }
     return true;
 }
 
-static bool each_frame(BpmnEngine *engine, const Frame *root,
-                       bool (*visit)(void *user, const BpmnWaitView *view),
-                       void *user)
-{
-    for (const Frame *frame = frame_after(root, root); frame;
-         frame = frame_after(root, frame)) {
-        Items items;
-
-        if (frame_is_over(&engine->partition, frame)) continue;
-        find_items(frame, &items);
-        if (!each_wait(engine, &frame->item->state, &items, visit, user)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
-                    bool (*visit)(void *user, const BpmnWaitView *view),
-                    void *user)
+                    BpmnWaitVisitor *visit, void *user)
 {
-    const Case *item = cases_find(&engine->partition.cases, case_id);
-    const Frame *root = item ? case_root(&engine->partition, case_id) : NULL;
-    Items none = { .count = 0 };
+    const Partition *partition = &engine->partition;
+    const Case *item = cases_find(&partition->cases, case_id);
+    const Frame *root = item ? case_root(partition, case_id) : NULL;
+    const Frame *frame = root;
+    Items items = { .count = 0 };
+    BpmnStatus status;
+    bool goes_on = item;
 
-    if (!item) return;
     engine->visits++;
-    if (each_wait(engine, &item->state, &none, visit, user) && root) {
-        (void)each_frame(engine, root, visit, user);
+    while (goes_on) {
+        const CaseState *state = frame && frame != root ? &frame->item->state
+                                                        : &item->state;
+
+        goes_on = each_wait(engine,
+                            known_tables(definitions_known(
+                                &partition->definitions, state->process)),
+                            state, &items, visit, user, &status);
+        do {
+            if (frame) frame = frame_after(root, frame);
+        } while (frame && frame_is_over(partition, frame));
+        if (!frame) break;
+        find_items(frame, &items);
     }
     engine->visits--;
 }
@@ -296,32 +297,9 @@ void bpmn_each_frame_after(const BpmnRecordView *record,
     }
 }
 
-/* False: visit has seen enough, or there is no memory. */
-static bool each_wait_in(BpmnEngine *engine, const BpmnRecordView *record,
-                         const CaseState *state,
-                         bool (*visit)(void *user, const BpmnWaitView *view),
-                         void *user, BpmnStatus *status)
-{
-    WaitCursor cursor = state_waits(state);
-    Wait wait;
-
-    while (wait_next(&cursor, &wait)) {
-        BpmnWaitView view;
-
-        if (!reserve_performers(&engine->partition,
-                                wait_name_count(&wait, state_texts(state)))) {
-            *status = BPMN_NO_MEMORY;
-            return false;
-        }
-        view_wait(engine, record->process, state, &wait, &view);
-        if (!visit(user, &view)) return false;
-    }
-    return true;
-}
-
-BpmnStatus bpmn_each_wait_after(
-    BpmnEngine *engine, const BpmnRecordView *record,
-    bool (*visit)(void *user, const BpmnWaitView *view), void *user)
+BpmnStatus bpmn_each_wait_after(BpmnEngine *engine,
+                                const BpmnRecordView *record,
+                                BpmnWaitVisitor *visit, void *user)
 {
     BpmnStatus status = BPMN_OK;
     const CaseState *state = NULL;
@@ -330,7 +308,10 @@ BpmnStatus bpmn_each_wait_after(
     while (
         record->after
         && (state = state_after(record->after, record->after_bytes, state))) {
-        if (!each_wait_in(engine, record, state, visit, user, &status)) break;
+        if (!each_wait(engine, record->process, state, NULL, visit, user,
+                       &status)) {
+            break;
+        }
     }
     engine->visits--;
     return status;

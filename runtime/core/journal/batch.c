@@ -23,10 +23,7 @@ void batch_begin(Partition *partition)
     batch->record_count = 0;
     batch->changed_count = 0;
     batch->popped_count = 0;
-    batch->added_count = 0;
-    batch->removed_count = 0;
-    batch->hung_count = 0;
-    batch->unhung_count = 0;
+    batch->indexed_count = 0;
     batch->parameter_count = 0;
     batch->pushed = 0;
     batch->dead = 0;
@@ -41,40 +38,35 @@ void batch_begin(Partition *partition)
 }
 
 /* The salts' room grows last: where it has a place, all have. */
-static bool reserve_records(Partition *partition, size_t more)
+static bool grow_records(const BpmnAllocator *allocator, Batch *batch,
+                         size_t needed)
 {
-    const BpmnAllocator *allocator = &partition->allocator;
-    Batch *batch = &partition->batch;
-    size_t needed = batch->record_count + more;
-
-    return needed <= batch->salts.capacity
-        || (buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
-            && buffer_reserve(allocator, &batch->out, needed,
-                              sizeof(BpmnRecordBytes))
-            && buffer_reserve(allocator, &batch->salts, needed,
-                              BPMN_SALT_BYTES));
+    return buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
+        && buffer_reserve(allocator, &batch->out, needed,
+                          sizeof(BpmnRecordBytes))
+        && buffer_reserve(allocator, &batch->salts, needed, BPMN_SALT_BYTES);
 }
 
 bool batch_reserve_all(Partition *partition, size_t bytes, size_t records)
 {
     Batch *batch = &partition->batch;
+    size_t needed = batch->record_count + records;
 
     return bytes <= UINT32_MAX
         && buffer_reserve(&partition->allocator, &batch->bytes,
                           batch->used + bytes, 1)
-        && reserve_records(partition, records);
+        && (needed <= batch->salts.capacity
+            || grow_records(&partition->allocator, batch, needed));
 }
 
 uint8_t *batch_reserve(Partition *partition, size_t body_bytes)
 {
     const Batch *batch = &partition->batch;
+    size_t bytes = round_up_8(BPMN_HEAD_BYTES + body_bytes);
 
-    if (body_bytes > UINT32_MAX - BPMN_HEAD_BYTES - 8
-        || !batch_reserve_all(partition,
-                              round_up_8(BPMN_HEAD_BYTES + body_bytes), 1)) {
-        return NULL;
-    }
-    return (uint8_t *)batch->bytes.items + batch->used + BPMN_HEAD_BYTES;
+    return batch_reserve_all(partition, bytes, 1)
+        ? (uint8_t *)batch->bytes.items + batch->used + BPMN_HEAD_BYTES
+        : NULL;
 }
 
 void batch_add(Partition *partition, Head *head, size_t body_bytes)
@@ -120,11 +112,12 @@ Changed *batch_touch(Partition *partition, Case *item)
     changed = changed_at(batch, batch->changed_count++);
     *changed = (Changed){
         .item = item,
+        .room = item->room,
         .state_at = NO_STATE,
         .last_position = item->last_position,
-        .state_position = item->state_position,
+        .state_mark = item->state_mark,
     };
-    item->working = (uint32_t)batch->changed_count;
+    item->room = (uint32_t)(batch->changed_count * 2 - 1);
     assert(batch_changed(partition, item) == changed);
     return changed;
 }
@@ -138,15 +131,33 @@ bool timer_is_alive(const Partition *partition, const Timer *timer)
             || frame_of_wait(partition, timer->case_id, timer->wait_id));
 }
 
-void timers_trim(Partition *partition)
+bool batch_pop_timer(Partition *partition, Timer *timer)
+{
+    Batch *batch = &partition->batch;
+
+    if (!buffer_reserve(&partition->allocator, &batch->popped,
+                        batch->popped_count + 1, sizeof *timer)) {
+        return false;
+    }
+    *timer = timers_pop(&partition->timers);
+    ((Timer *)batch->popped.items)[batch->popped_count++] = *timer;
+    return true;
+}
+
+bool timers_trim(Partition *partition)
 {
     const Timer *first;
+    Timer dead;
 
     while ((first = timers_first(&partition->timers))
            && !timer_is_alive(partition, first)) {
-        (void)timers_pop(&partition->timers);
+        if (partition->batch.record_count == 0)
+            (void)timers_pop(&partition->timers);
+        else if (!batch_pop_timer(partition, &dead))
+            return false;
         if (partition->timers.dead > 0) partition->timers.dead--;
     }
+    return true;
 }
 
 static bool sweep_keeps(void *user, const Timer *timer)
@@ -238,13 +249,14 @@ static void commit_case(Partition *partition, Changed *changed)
     Frame *frame = changed->frame;
     bool is_frame = frame && frame->number != 0;
 
-    assert(changed->item->working != 0 && target->capacity >= state->bytes);
+    assert(batch_changed(partition, changed->item) == changed);
+    changed->item->room = changed->room;
+    assert(target->room >= state->bytes);
     if (changed->state_at != NO_STATE) {
         memcpy(&target->state, state, state->bytes);
     }
     target->last_position = changed->last_position;
-    target->state_position = changed->state_position;
-    target->working = 0;
+    target->state_mark = changed->state_mark;
     put_committed(partition, changed);
     if (frame && !is_frame) frame->records = changed->records;
     if (!changed->begins) return;
@@ -268,6 +280,18 @@ static void commit_end(Partition *partition, const Changed *changed)
                     cases_counter(item->state.id));
     }
     ((Case **)partition->gone.items)[partition->gone_count++] = item;
+}
+
+/* Takes out of the indexes what the batch has added to them, or wanted to be
+   taken out. */
+static void unindex(const Batch *batch, bool added)
+{
+    const Indexed *indexed = batch->indexed.items;
+
+    for (size_t i = 0; i < batch->indexed_count; i++) {
+        if (indexed[i].added != added) continue;
+        table_remove(indexed[i].index, indexed[i].entry);
+    }
 }
 
 static void commit_parameters(Partition *partition)
@@ -320,14 +344,7 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
         if (!changed_at(batch, i)->closes) continue;
         commit_end(partition, changed_at(batch, i));
     }
-    for (size_t i = 0; i < batch->removed_count; i++) {
-        table_remove(&partition->subscriptions,
-                     ((TableEntry *)batch->removed.items)[i]);
-    }
-    for (size_t i = 0; i < batch->unhung_count; i++) {
-        table_remove(&partition->frames.index,
-                     ((TableEntry *)batch->unhung.items)[i]);
-    }
+    unindex(batch, false);
     commit_parameters(partition);
     definitions_settle(&partition->definitions, true);
     objects_settle(&partition->allocator, &partition->objects, true);
@@ -353,8 +370,10 @@ static void rollback_case(Partition *partition, Changed *changed)
     const CaseState *state = changed_state(partition, changed);
     bool is_frame = changed->frame && changed->frame->number != 0;
 
+    if (changed->frame)
+        frame_forget_timers(allocator, frame_root(changed->frame));
     case_free(allocator, &partition->cases, changed->fresh);
-    changed->item->working = 0;
+    changed->item->room = changed->room;
     if (is_frame ? changed->begins : changed->root_begins) {
         rollback_frame(partition, changed->frame);
     }
@@ -375,14 +394,13 @@ void batch_undo(Partition *partition, size_t changed_before)
     for (; batch->changed_count > changed_before; batch->changed_count--) {
         Changed *changed = changed_at(batch, batch->changed_count - 1);
         Frame *frame = changed->frame;
+        bool begins = changed->begins && frame && frame->number != 0;
 
+        if (!changed->unplaced && !begins) break;
+        changed->item->room = changed->room;
+        if (begins || changed->root_begins) rollback_frame(partition, frame);
         if (changed->unplaced) {
-            if (changed->root_begins) rollback_frame(partition, frame);
             case_free(&partition->allocator, &partition->cases, changed->item);
-        } else if (changed->begins && frame && frame->number != 0) {
-            rollback_frame(partition, frame);
-        } else {
-            break;
         }
     }
 }
@@ -408,20 +426,13 @@ void batch_rollback(Partition *partition)
     Batch *batch = &partition->batch;
     Definitions *definitions = &partition->definitions;
 
-    for (size_t i = 0; i < batch->hung_count; i++) {
-        table_remove(&partition->frames.index,
-                     ((TableEntry *)batch->hung.items)[i]);
-    }
+    unindex(batch, true);
     for (size_t i = batch->changed_count; i > 0; i--) {
         rollback_case(partition, changed_at(batch, i - 1));
     }
     rollback_parameters(partition);
     definitions_settle(definitions, false);
     objects_settle(&partition->allocator, &partition->objects, false);
-    for (size_t i = 0; i < batch->added_count; i++) {
-        table_remove(&partition->subscriptions,
-                     ((TableEntry *)batch->added.items)[i]);
-    }
     for (size_t i = 0; i < batch->popped_count; i++) {
         const Timer *timer = (Timer *)batch->popped.items + i;
 

@@ -47,20 +47,35 @@ static size_t frames_bytes(const BodyFrames *frames)
                        + ((size_t)frames->item_count + frames->over_count) * 4);
 }
 
-static size_t groups_bound(const Body *body)
+static bool has_blocks(const Body *body)
 {
-    return body->groups.count == 0 ? 0
-                                   : 8 + block_bytes(names_bytes(body->groups));
+    const BodyFrames *frames = &body->frames;
+
+    return (frames->frame | frames->incident | frames->over_count
+            | body->groups.count | body->thrown_at)
+        != 0;
+}
+
+/* The bytes of all blocks, where there are any. */
+SELDOM static size_t blocks_bytes(const Body *body)
+{
+    size_t bytes = frames_bytes(&body->frames);
+
+    if (body->groups.count != 0) {
+        bytes += block_bytes(names_bytes(body->groups));
+    }
+    if (body->thrown_at != 0) bytes += block_bytes(8);
+    return bytes;
 }
 
 size_t body_bound(const Body *body)
 {
-    return AT_LISTS + 8 + frames_bytes(&body->frames) + body->state_bytes
-        + (body->thrown_at != 0 ? block_bytes(8) : 0) + body->reported.length
-        + body->command_bytes + groups_bound(body)
-        + ((size_t)body->path.count + body->opened.count + body->closed.count
-           + body->changed.count)
-        * 2;
+    size_t numbers = (size_t)body->path.count + body->opened.count
+        + body->closed.count + body->changed.count;
+
+    return AT_LISTS + 8 + body->command_bytes + body->reported.length
+        + numbers * 2 + (has_blocks(body) ? blocks_bytes(body) : 0)
+        + body->state_bytes;
 }
 
 static uint8_t *write_list(const NumberList *list, uint8_t *to)
@@ -166,26 +181,15 @@ static uint8_t *write_groups(BpmnNames groups, uint8_t *at)
     return at + block_bytes(count);
 }
 
-static uint8_t *write_thrown(uint64_t thrown_at, uint8_t *at)
-{
-    if (thrown_at == 0) return at;
-    put_u64(block_begin(at, BODY_THROWN, 0, 8), thrown_at);
-    return at + block_bytes(8);
-}
-
-static bool has_blocks(const Body *body)
-{
-    return body->groups.count != 0 || body->thrown_at != 0
-        || frames_bytes(&body->frames) != 0;
-}
-
-/* Writes the blocks behind so many bytes; returns where they end. */
-static size_t write_blocks(const Body *body, uint8_t *to, size_t used)
+SELDOM static size_t write_blocks(const Body *body, uint8_t *to, size_t used)
 {
     uint8_t *at = write_groups(body->groups, to + used);
 
     at = write_frames(&body->frames, at);
-    at = write_thrown(body->thrown_at, at);
+    if (body->thrown_at != 0) {
+        put_u64(block_begin(at, BODY_THROWN, 0, 8), body->thrown_at);
+        at += block_bytes(8);
+    }
     put_u32(to + AT_BLOCK_BYTES, (uint32_t)(at - (to + used)));
     return (size_t)(at - to);
 }
@@ -268,13 +272,29 @@ static bool read_frames(BpmnString blocks, BodyFrames *frames)
     return true;
 }
 
+/* Who made the actor eligible, and the signal that is heard. */
+static bool read_rest(BpmnString blocks, Body *body)
+{
+    Block block;
+
+    if (block_find(blocks, BODY_GROUPS, &block)) {
+        if (!names_are_sound(block.bytes)) return false;
+        body->group_list = block.bytes;
+        body->groups_from = block.flags;
+    }
+    if (block_find(blocks, BODY_THROWN, &block)) {
+        if (block.bytes.length != sizeof body->thrown_at) return false;
+        body->thrown_at = get_u64((const uint8_t *)block.bytes.bytes);
+    }
+    return true;
+}
+
 BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
                      Later *later)
 {
     Reader reader = { from, bytes, false };
-    Block groups;
 
-    memset(body, 0, sizeof *body);
+    memory_clear(body, sizeof *body);
     (void)read_bytes(&reader, AT_LISTS);
     if (reader.bad || get_u16(from + AT_TEXT_COUNT) < BODY_TEXTS) {
         return BPMN_CORRUPT;
@@ -297,11 +317,24 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
     read_texts(from, &reader, body);
     body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
     if (reader.bad || !read_frames(body->blocks, &body->frames)
-        || (block_find(body->blocks, BODY_GROUPS, &groups)
-            && !names_are_sound(groups.bytes))) {
+        || !read_rest(body->blocks, body)) {
         return BPMN_CORRUPT;
     }
     return blocks_check(body->blocks, BODY_BLOCKS, "block of a record", later);
+}
+
+BpmnStatus states_check(const CaseState *first, size_t bytes, Later *later)
+{
+    const CaseState *state = NULL;
+    size_t seen = 0;
+
+    while ((state = state_after(first, bytes, state))) {
+        BpmnStatus status = state_check(state, state->bytes, later);
+
+        if (status != BPMN_OK) return status;
+        seen += state->bytes;
+    }
+    return seen == bytes ? BPMN_OK : BPMN_CORRUPT;
 }
 
 bool body_next_datum(BpmnString *left, BpmnDatum *datum)

@@ -91,8 +91,20 @@ typedef struct Body {
     uint16_t data_count;
     BpmnString data;
     BpmnString blocks;
+    BpmnString group_list; /* as 'groups', and who told of them */
+    uint16_t groups_from;
     BpmnString texts[BODY_TEXTS];
 } Body;
+
+/* A body that says nothing of a case. */
+static inline Body body_plain(void)
+{
+    return (Body){
+        .event = BPMN_NO_ELEMENT,
+        .target = BPMN_NO_ELEMENT,
+        .incident = BPMN_NO_ELEMENT,
+    };
+}
 
 /* The most bytes that the body can take, its after-image included. */
 size_t body_bound(const Body *body);
@@ -102,6 +114,8 @@ size_t body_write(const Body *body, uint8_t *to);
    *later. Lists, texts, data, blocks and state point into them. */
 BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
                      Later *later);
+/* Looks through the after-images of a body, which begin at a multiple of 8. */
+BpmnStatus states_check(const CaseState *first, size_t bytes, Later *later);
 /* The first datum of what is left of the data, which moves on; false: there
    is none, or it is none. Its texts point into the bytes. */
 bool body_next_datum(BpmnString *left, BpmnDatum *datum);

@@ -44,23 +44,15 @@ bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms)
 {
     Case *item = frame ? frame->item : of;
     size_t state_bytes = case_state(partition, item)->bytes;
-    Body body = {
-        .event = BPMN_NO_ELEMENT,
-        .target = BPMN_NO_ELEMENT,
-        .incident = BPMN_NO_ELEMENT,
-        .state_bytes = state_bytes,
-        .frames.frame = frame ? frame->number : 0,
-    };
-    Head head = {
-        .kind = BPMN_RECORD_CARRY,
-        .cause = BPMN_CAUSED_BY_ENGINE,
-        .element = BPMN_NO_ELEMENT,
-        .at_ms = now_ms,
-    };
-    uint8_t *to = batch_reserve(partition, body_bound(&body));
+    Body body = body_plain();
+    Head head = head_of_engine(BPMN_RECORD_CARRY, now_ms);
     const CaseState *state;
     size_t state_at;
+    uint8_t *to;
 
+    body.state_bytes = state_bytes;
+    if (frame) body.frames.frame = frame->number;
+    to = batch_reserve(partition, body_bound(&body));
     if (!to || !batch_touch(partition, of) || !batch_touch(partition, item)) {
         return false;
     }
@@ -73,7 +65,8 @@ bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms)
     fill_head(partition, of, &head);
     batch_add(partition, &head, state_at + state_bytes);
     batch_changed(partition, of)->last_position = partition->position;
-    batch_changed(partition, item)->state_position = partition->position;
+    batch_changed(partition, item)->state_mark =
+        position_mark(partition->position);
     return true;
 }
 
@@ -85,11 +78,11 @@ typedef struct Carrying {
     uint32_t left;
 } Carrying;
 
-static uint64_t state_position(const Partition *partition, const Case *item)
+static uint32_t state_mark(const Partition *partition, const Case *item)
 {
     const Changed *changed = batch_changed(partition, item);
 
-    return changed ? changed->state_position : item->state_position;
+    return changed ? changed->state_mark : item->state_mark;
 }
 
 /* Carries a frame whose state is the newest one. */
@@ -100,7 +93,7 @@ static bool carry_frame(Carrying *carrying, Case *of, uint32_t number,
     Frame *frame = frames_find(&partition->frames, of->state.id, number);
 
     return !frame || frame_is_over(partition, frame)
-        || state_position(partition, frame->item) != position
+        || state_mark(partition, frame->item) != position_mark(position)
         || carry_state(partition, of, frame, carrying->now_ms);
 }
 
@@ -136,7 +129,7 @@ static bool carry_case(Carrying *carrying, Case *of,
     Partition *partition = carrying->partition;
 
     if (case_state(partition, of)->flags & STATE_CLOSED) return true;
-    if (head->position == state_position(partition, of)
+    if (position_mark(head->position) == state_mark(partition, of)
         && !carry_state(partition, of, NULL, carrying->now_ms)) {
         return false;
     }
@@ -173,68 +166,26 @@ static bool carry_record(void *user, const BpmnRecordBytes *record)
     return --carrying->left > 0;
 }
 
-/* Telling something again: the record's body, under a head of the engine's. */
-typedef struct Copying {
-    Partition *partition;
-    Head head;
-    bool done;
-} Copying;
-
-static bool copy_stored(void *user, const BpmnRecordBytes *record)
-{
-    Copying *copying = user;
-    uint8_t *to = record->body
-        ? batch_reserve(copying->partition, record->body_bytes)
-        : NULL;
-
-    if (!to) return false;
-    memcpy(to, record->body, record->body_bytes);
-    batch_add(copying->partition, &copying->head, record->body_bytes);
-    copying->done = true;
-    return false;
-}
-
-/* The same for a record of the batch, whose bytes move when it grows. */
-static bool copy_pending(Copying *copying, uint64_t position)
-{
-    Partition *partition = copying->partition;
-    Head head;
-    uint8_t *to;
-
-    (void)head_read(batch_head_at(partition, position), &head, NULL);
-    to = batch_reserve(partition, head.body_bytes);
-    if (!to) return false;
-    memcpy(to, batch_head_at(partition, position) + BPMN_HEAD_BYTES,
-           head.body_bytes);
-    batch_add(partition, &copying->head, head.body_bytes);
-    return true;
-}
-
+/* Tells something again: the body of its record, under a head of the
+   engine's. */
 static bool carry_copy(Partition *partition, LastRecord *record,
                        BpmnRecordKind kind, uint16_t definition, int64_t now_ms)
 {
-    uint64_t position = last_record_newest(record);
-    BpmnStore *store = &partition->store;
-    Copying copying = {
-        partition,
-        { .kind = (uint8_t)kind,
-          .cause = BPMN_CAUSED_BY_ENGINE,
-          .element = BPMN_NO_ELEMENT,
-          .process = definition,
-          .at_ms = now_ms },
-        false,
-    };
+    Head head;
+    BpmnString body;
+    uint8_t *to;
 
-    if (position > partition->batch.mark.position) {
-        copying.done = copy_pending(&copying, position);
-    } else if (store->read_at(store->user, position, copy_stored, &copying)
-               != BPMN_STORE_OK) {
+    if (partition_read(partition, last_record_newest(record), &head, &body)
+            != BPMN_OK
+        || !body.bytes || !(to = batch_reserve(partition, body.length))) {
         return false;
     }
-    if (copying.done) {
-        last_record_set(&partition->definitions, record, partition->position);
-    }
-    return copying.done;
+    memcpy(to, body.bytes, body.length);
+    head = head_of_engine(kind, now_ms);
+    head.process = definition;
+    batch_add(partition, &head, body.length);
+    last_record_set(&partition->definitions, record, partition->position);
+    return true;
 }
 
 /* The parameter that was set first after a position, 'until' at the latest;

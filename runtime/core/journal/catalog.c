@@ -3,18 +3,10 @@
 
 #include "core/base/base.h"
 
-static Head catalog_head(BpmnRecordKind kind, int64_t now_ms)
-{
-    return (Head){ .kind = (uint8_t)kind,
-                   .cause = BPMN_CAUSED_BY_ENGINE,
-                   .element = BPMN_NO_ELEMENT,
-                   .at_ms = now_ms };
-}
-
 bool catalog_name_again(Partition *partition, uint32_t number, int64_t now_ms)
 {
     BpmnString text = dictionary_text(&partition->names, number);
-    Head head = catalog_head(BPMN_RECORD_NAME, now_ms);
+    Head head = head_of_engine(BPMN_RECORD_NAME, now_ms);
     uint8_t *to = batch_reserve(partition, CATALOG_NAME_BYTES + text.length);
 
     if (!to) return false;
@@ -48,7 +40,7 @@ bool catalog_definition_again(Partition *partition, uint16_t number,
 {
     Known *known = definitions_known(&partition->definitions, number);
     const BpmnProcess *process = known->definition->process;
-    Head head = catalog_head(BPMN_RECORD_DEFINITION, now_ms);
+    Head head = head_of_engine(BPMN_RECORD_DEFINITION, now_ms);
     size_t layout = layout_write(process, NULL);
     size_t source = process->source ? process->source_bytes : 0;
     size_t bytes = CATALOG_DEFINITION_BYTES + layout + source;
@@ -135,7 +127,7 @@ bool catalog_environment(Partition *partition, BpmnString why, Head *head)
 
 bool catalog_environment_again(Partition *partition, int64_t now_ms)
 {
-    Head head = catalog_head(BPMN_RECORD_ENVIRONMENT, now_ms);
+    Head head = head_of_engine(BPMN_RECORD_ENVIRONMENT, now_ms);
 
     return catalog_environment(partition, (BpmnString){ NULL, 0 }, &head);
 }
@@ -176,7 +168,7 @@ bool catalog_parameter(Partition *partition, const ParameterRecord *parameter,
 bool catalog_checkpoint(Partition *partition, const Checkpoint *checkpoint,
                         int64_t now_ms)
 {
-    Head head = catalog_head(BPMN_RECORD_CHECKPOINT, now_ms);
+    Head head = head_of_engine(BPMN_RECORD_CHECKPOINT, now_ms);
     uint8_t *to = batch_reserve(partition, CATALOG_CHECKPOINT_BYTES);
 
     if (!to) return false;
@@ -199,7 +191,7 @@ static bool add_command_ids(Partition *partition, uint32_t count,
                             int64_t now_ms)
 {
     CommandIds *ids = &partition->ids;
-    Head head = catalog_head(BPMN_RECORD_COMMAND_IDS, now_ms);
+    Head head = head_of_engine(BPMN_RECORD_COMMAND_IDS, now_ms);
     size_t bytes = CATALOG_COMMAND_IDS_BYTES + count * (size_t)COMMAND_ID_BYTES;
     uint8_t *to = batch_reserve(partition, bytes);
 

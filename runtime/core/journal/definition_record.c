@@ -1,7 +1,8 @@
 /*
  * What the numbers in the records of a process mean, and how its images lie:
- * written into definition records, and read to convert an image of another
- * layout of the same net. recorded.c reads the whole of it.
+ * written into definition records, and read back from them, so that a journal
+ * can be read without the program that wrote it. One list of columns a row
+ * says both ways.
  *
  *     0  net hash, 32     32  image_bytes, nulls_offset, bytes of tables: u32
  *    44  counts of places, fields, elements, nodes, events, parameters, waits:
@@ -27,239 +28,298 @@
  * The bytes of the tables are counted from 0 on. Labels are for people: where
  * they alone differ, records and images are the same.
  */
-#include "core/journal/definition_record.h"
+#include "core/journal/definition_part.h"
 
-#include "bpmn/step.h"
-#include "bpmn/value.h"
+#include <stddef.h>
+
 #include "core/base/base.h"
 #include "core/step/image.h"
 
-enum {
-    AT_IMAGE_BYTES = 32,
-    AT_TABLES = LAYOUT_AT_TABLES,
-    AT_PLACES = 44,
-    AT_FIELDS = 46,
-    AT_ID = LAYOUT_HEAD_BYTES,
-    AT_MARKING = 8
+enum { AT_TABLES = 40 };
+
+#define SIZE_OF(Row, member) sizeof(((Row *)0)->member)
+#define NUMBER_COLUMN(Row, member, bytes)                                  \
+    {                                                                      \
+        FORM_NUMBER, bytes, SIZE_OF(Row, member), offsetof(Row, member), 0 \
+    }
+#define ZERO_COLUMN(bytes)          \
+    {                               \
+        FORM_NUMBER, bytes, 0, 0, 0 \
+    }
+#define FLAG_COLUMN(Row, member, bit)               \
+    {                                               \
+        FORM_FLAG, bit, 0, offsetof(Row, member), 0 \
+    }
+#define TEXT_COLUMN(form, Row, member)       \
+    {                                        \
+        form, 0, 0, offsetof(Row, member), 0 \
+    }
+#define LIST_COLUMN(form, Row, items, count)                \
+    {                                                       \
+        form, 0, SIZE_OF(Row, count), offsetof(Row, items), \
+            offsetof(Row, count)                            \
+    }
+
+static const Column HEAD_COLUMNS[] = {
+    NUMBER_COLUMN(BpmnProcess, image_bytes, 4),
+    NUMBER_COLUMN(BpmnProcess, nulls_offset, 4),
+    ZERO_COLUMN(4), /* bytes of the tables, once they are known */
+    NUMBER_COLUMN(BpmnProcess, place_count, 2),
+    NUMBER_COLUMN(BpmnProcess, field_count, 2),
+    NUMBER_COLUMN(BpmnProcess, element_count, 2),
+    NUMBER_COLUMN(BpmnProcess, node_count, 2),
+    NUMBER_COLUMN(BpmnProcess, event_count, 2),
+    NUMBER_COLUMN(BpmnProcess, parameter_count, 2),
+    NUMBER_COLUMN(BpmnProcess, wait_count, 2),
+    NUMBER_COLUMN(BpmnProcess, frame_count, 2),
+    ZERO_COLUMN(4), /* counts of all lists, in the order of their forms */
+    ZERO_COLUMN(4),
+    ZERO_COLUMN(4),
 };
+static const Column ID_COLUMNS[] = { TEXT_COLUMN(FORM_ID, BpmnProcess, id) };
+static const Column PLACE_COLUMNS[] = {
+    TEXT_COLUMN(FORM_ID, BpmnPlace, id),
+    NUMBER_COLUMN(BpmnPlace, bit, 2),
+    NUMBER_COLUMN(BpmnPlace, counter_offset, 4),
+};
+static const Column FIELD_COLUMNS[] = {
+    TEXT_COLUMN(FORM_ID, BpmnField, name),
+    NUMBER_COLUMN(BpmnField, type, 1),
+    NUMBER_COLUMN(BpmnField, offset, 4),
+    NUMBER_COLUMN(BpmnField, null_bit, 2),
+    LIST_COLUMN(FORM_TEXTS, BpmnField, constants, constant_count),
+};
+static const Column ELEMENT_COLUMNS[] = {
+    TEXT_COLUMN(FORM_ID, BpmnElement, id),
+    NUMBER_COLUMN(BpmnElement, kind, 1),
+    NUMBER_COLUMN(BpmnElement, scope, 2),
+};
+static const Column EVENT_COLUMNS[] = {
+    NUMBER_COLUMN(BpmnEvent, kind, 1),
+    FLAG_COLUMN(BpmnEvent, keeps, 1),
+    NUMBER_COLUMN(BpmnEvent, element, 2),
+    TEXT_COLUMN(FORM_TEXT, BpmnEvent, code),
+};
+static const Column PARAMETER_COLUMNS[] = {
+    TEXT_COLUMN(FORM_ID, BpmnParameterInfo, name),
+    NUMBER_COLUMN(BpmnParameterInfo, type, 1),
+};
+static const Column WAIT_COLUMNS[] = {
+    NUMBER_COLUMN(BpmnWait, kind, 1),
+    FLAG_COLUMN(BpmnWait, interrupting, 1),
+    FLAG_COLUMN(BpmnWait, outcomes_closed, 2),
+    FLAG_COLUMN(BpmnWait, correlated, 4),
+    NUMBER_COLUMN(BpmnWait, element, 2),
+    NUMBER_COLUMN(BpmnWait, host, 2),
+    NUMBER_COLUMN(BpmnWait, outcome_field, 2),
+    TEXT_COLUMN(FORM_TEXT, BpmnWait, assignee),
+    LIST_COLUMN(FORM_NAMES, BpmnWait, candidate_users.items,
+                candidate_users.count),
+    LIST_COLUMN(FORM_NAMES, BpmnWait, candidate_groups.items,
+                candidate_groups.count),
+    LIST_COLUMN(FORM_TEXTS, BpmnWait, outcomes, outcome_count),
+    LIST_COLUMN(FORM_NUMBERS, BpmnWait, outputs, output_count),
+    TEXT_COLUMN(FORM_TEXT, BpmnWait, job_type),
+    NUMBER_COLUMN(BpmnWait, tries, 4),
+    NUMBER_COLUMN(BpmnWait, backoff_ms, 8),
+    TEXT_COLUMN(FORM_TEXT, BpmnWait, name),
+};
+static const Column FRAME_COLUMNS[] = {
+    NUMBER_COLUMN(BpmnFrameKind, sort, 1),
+    NUMBER_COLUMN(BpmnFrameKind, depth, 1),
+    NUMBER_COLUMN(BpmnFrameKind, element, 2),
+    NUMBER_COLUMN(BpmnFrameKind, parent, 2),
+    ZERO_COLUMN(2),
+    NUMBER_COLUMN(BpmnFrameKind, image_bytes, 4),
+    NUMBER_COLUMN(BpmnFrameKind, nulls_offset, 4),
+};
+static const Column PLACE_FRAME_COLUMNS[] = {
+    NUMBER_COLUMN(BpmnPlace, frame, 2),
+};
+static const Column FIELD_FRAME_COLUMNS[] = {
+    NUMBER_COLUMN(BpmnField, frame, 2),
+};
+static const Column NAME_COLUMNS[] = { TEXT_COLUMN(FORM_TEXT, BpmnProcess,
+                                                   name) };
+static const Column ELEMENT_LABELS[] = {
+    TEXT_COLUMN(FORM_TEXT, BpmnElement, name),
+    TEXT_COLUMN(FORM_TEXT, BpmnElement, condition),
+};
+static const Column WAIT_LABELS[] = { TEXT_COLUMN(FORM_TEXT, BpmnWait, form) };
+
+#define COUNT_OF(columns) (sizeof(columns) / sizeof(Column))
+#define PART_OF_PROCESS(columns)            \
+    {                                       \
+        columns, COUNT_OF(columns), 0, 0, 0 \
+    }
+#define PART_OF(columns, Row, rows, count)                                    \
+    {                                                                         \
+        columns, COUNT_OF(columns), sizeof(Row), offsetof(BpmnProcess, rows), \
+            offsetof(BpmnProcess, count)                                      \
+    }
+
+const Part LAYOUT_PARTS[PARTS] = {
+    PART_OF_PROCESS(HEAD_COLUMNS),
+    PART_OF_PROCESS(ID_COLUMNS),
+    PART_OF(PLACE_COLUMNS, BpmnPlace, places, place_count),
+    PART_OF(FIELD_COLUMNS, BpmnField, fields, field_count),
+    PART_OF(ELEMENT_COLUMNS, BpmnElement, elements, element_count),
+    PART_OF(EVENT_COLUMNS, BpmnEvent, events, event_count),
+    PART_OF(PARAMETER_COLUMNS, BpmnParameterInfo, parameters, parameter_count),
+    PART_OF(WAIT_COLUMNS, BpmnWait, waits, wait_count),
+    [PART_FRAMES] = PART_OF(FRAME_COLUMNS, BpmnFrameKind, frames, frame_count),
+    PART_OF(PLACE_FRAME_COLUMNS, BpmnPlace, places, place_count),
+    PART_OF(FIELD_FRAME_COLUMNS, BpmnField, fields, field_count),
+    [PART_LABELS_FROM] = PART_OF_PROCESS(NAME_COLUMNS),
+    PART_OF(ELEMENT_LABELS, BpmnElement, elements, element_count),
+    PART_OF(WAIT_LABELS, BpmnWait, waits, wait_count),
+};
+
+const uint8_t *layout_rows(const BpmnProcess *process, size_t part,
+                           uint16_t *count)
+{
+    const uint8_t *at = (const uint8_t *)process;
+    const uint8_t *rows;
+
+    *count = 1;
+    if (LAYOUT_PARTS[part].row_bytes == 0) return at;
+    memcpy(count, at + LAYOUT_PARTS[part].count_at, sizeof *count);
+    /* Which frame they are of is said only where there are frames. */
+    if (part >= PART_TABLES_TO && part < PART_LABELS_FROM
+        && process->frame_count == 0) {
+        *count = 0;
+    }
+    memcpy(&rows, at + LAYOUT_PARTS[part].rows_at, sizeof rows);
+    return rows;
+}
 
 /* Counts when 'to' is null. */
 typedef struct Writer {
     uint8_t *to;
     size_t used;
+    uint32_t lists[FORM_LISTS]; /* how many items all of a form have */
 } Writer;
 
-static void write_u16(Writer *writer, uint16_t value)
+static void write_number(Writer *writer, uint64_t number, size_t bytes)
 {
-    if (writer->to) put_u16(writer->to + writer->used, value);
-    writer->used += 2;
-}
-
-static void write_u8(Writer *writer, unsigned value)
-{
-    if (writer->to) writer->to[writer->used] = (uint8_t)value;
-    writer->used++;
-}
-
-static void write_u32(Writer *writer, uint32_t value)
-{
-    if (writer->to) put_u32(writer->to + writer->used, value);
-    writer->used += 4;
-}
-
-static void write_u64(Writer *writer, uint64_t value)
-{
-    write_u32(writer, (uint32_t)value);
-    write_u32(writer, (uint32_t)(value >> 32));
+    if (writer->to) memcpy(writer->to + writer->used, &number, bytes);
+    writer->used += bytes;
 }
 
 /* Only labels and conditions can be too long for their length: the rest of
    them stands in the diagram. */
-static void write_string(Writer *writer, BpmnString string)
+static void write_text(Writer *writer, BpmnString text)
 {
-    if (!string.bytes) {
-        write_u16(writer, LAYOUT_NO_TEXT);
+    if (text.length >= LAYOUT_NO_TEXT) text.length = LAYOUT_NO_TEXT - 1;
+    write_number(writer, text.bytes ? text.length : LAYOUT_NO_TEXT, 2);
+    if (!text.bytes) return;
+    if (writer->to) {
+        copy_bytes(writer->to + writer->used, text.bytes, text.length);
+    }
+    writer->used += text.length;
+}
+
+static BpmnString text_or_none(const char *text)
+{
+    return text ? bpmn_string(text) : (BpmnString){ NULL, 0 };
+}
+
+static void write_list(Writer *writer, const Column *column, const uint8_t *row)
+{
+    uint64_t count = 0;
+    const void *items;
+
+    memcpy(&items, row + column->at, sizeof items);
+    memcpy(&count, row + column->count_at, column->size);
+    if (!items && column->form != FORM_TEXTS) {
+        write_number(writer, LAYOUT_NO_TEXT, 2);
         return;
     }
-    if (string.length >= LAYOUT_NO_TEXT) string.length = LAYOUT_NO_TEXT - 1;
-    write_u16(writer, (uint16_t)string.length);
-    if (writer->to) {
-        copy_bytes(writer->to + writer->used, string.bytes, string.length);
-    }
-    writer->used += string.length;
-}
-
-static void write_text(Writer *writer, const char *text)
-{
-    write_string(writer, text ? bpmn_string(text) : (BpmnString){ NULL, 0 });
-}
-
-static void write_field(Writer *writer, const BpmnField *field)
-{
-    write_text(writer, field->name);
-    write_u8(writer, field->type);
-    write_u32(writer, field->offset);
-    write_u16(writer, field->null_bit);
-    write_u16(writer, field->constant_count);
-    for (uint16_t i = 0; i < field->constant_count; i++) {
-        write_text(writer, field->constants[i]);
+    write_number(writer, count, 2);
+    writer->lists[column->form] += (uint32_t)count;
+    for (size_t i = 0; i < count; i++) {
+        if (column->form == FORM_NUMBERS) {
+            write_number(writer, ((const uint16_t *)items)[i], 2);
+        } else {
+            write_text(writer,
+                       column->form == FORM_NAMES
+                           ? ((const BpmnString *)items)[i]
+                           : bpmn_string(((const char *const *)items)[i]));
+        }
     }
 }
 
-/* How many items all lists of a process have. */
-static void count_lists(const BpmnProcess *process, uint32_t *constants,
-                        uint32_t *names, uint32_t *outputs)
+static void write_column(Writer *writer, const Column *column,
+                         const uint8_t *row)
 {
-    *constants = *names = *outputs = 0;
-    for (uint16_t i = 0; i < process->field_count; i++) {
-        *constants += process->fields[i].constant_count;
-    }
-    for (uint16_t i = 0; i < process->wait_count; i++) {
-        const BpmnWait *row = &process->waits[i];
+    uint64_t number = 0;
+    const char *text;
+    bool flag;
 
-        *constants += row->outcome_count;
-        *names += (uint32_t)(row->candidate_users.count
-                             + row->candidate_groups.count);
-        *outputs += row->output_count;
+    switch ((Form)column->form) {
+    case FORM_NUMBER:
+        memcpy(&number, row + column->at, column->size);
+        write_number(writer, number, column->bytes);
+        break;
+    case FORM_FLAG:
+        if (column->bytes == 1) write_number(writer, 0, 1);
+        memcpy(&flag, row + column->at, sizeof flag);
+        if (writer->to && flag) writer->to[writer->used - 1] |= column->bytes;
+        break;
+    case FORM_ID:
+    case FORM_TEXT:
+        memcpy(&text, row + column->at, sizeof text);
+        write_text(writer, text_or_none(text));
+        break;
+    case FORM_TEXTS:
+    case FORM_NAMES:
+    case FORM_NUMBERS: write_list(writer, column, row); break;
     }
 }
 
-static void write_head(Writer *writer, const BpmnProcess *process)
+static void write_row(Writer *writer, const Part *part, const uint8_t *row)
 {
-    uint32_t constants;
-    uint32_t names;
-    uint32_t outputs;
-
-    write_u32(writer, process->image_bytes);
-    write_u32(writer, process->nulls_offset);
-    write_u32(writer, 0);
-    write_u16(writer, process->place_count);
-    write_u16(writer, process->field_count);
-    write_u16(writer, process->element_count);
-    write_u16(writer, process->node_count);
-    write_u16(writer, process->event_count);
-    write_u16(writer, process->parameter_count);
-    write_u16(writer, process->wait_count);
-    write_u16(writer, process->frame_count);
-    count_lists(process, &constants, &names, &outputs);
-    write_u32(writer, constants);
-    write_u32(writer, names);
-    write_u32(writer, outputs);
+    for (uint16_t i = 0; i < part->column_count; i++) {
+        write_column(writer, &part->columns[i], row);
+    }
 }
 
+/* The first of them is the case. */
 static void write_frames(Writer *writer, const BpmnProcess *process)
 {
     for (uint16_t i = 0; i < process->frame_count; i++) {
-        const BpmnFrameKind *row = &process->frames[i];
+        BpmnFrameKind row = process->frames[i];
         ImageForm form = image_form(process, i);
 
-        write_u8(writer, row->sort);
-        write_u8(writer, row->depth);
-        write_u16(writer, row->element);
-        write_u16(writer, row->parent);
-        write_u16(writer, 0);
-        write_u32(writer, form.bytes);
-        write_u32(writer, form.nulls_offset);
-    }
-    for (uint16_t i = 0; process->frame_count > 0 && i < process->place_count;
-         i++) {
-        write_u16(writer, process->places[i].frame);
-    }
-    for (uint16_t i = 0; process->frame_count > 0 && i < process->field_count;
-         i++) {
-        write_u16(writer, process->fields[i].frame);
-    }
-}
-
-static void write_names(Writer *writer, BpmnNames names)
-{
-    write_u16(writer, names.items ? (uint16_t)names.count : LAYOUT_NO_TEXT);
-    for (size_t i = 0; i < names.count; i++) {
-        write_string(writer, names.items[i]);
-    }
-}
-
-static void write_wait(Writer *writer, const BpmnWait *row)
-{
-    write_u8(writer, row->kind);
-    write_u8(writer,
-             (row->interrupting ? LAYOUT_INTERRUPTING : 0u)
-                 | (row->outcomes_closed ? LAYOUT_OUTCOMES_CLOSED : 0u)
-                 | (row->correlated ? LAYOUT_CORRELATED : 0u));
-    write_u16(writer, row->element);
-    write_u16(writer, row->host);
-    write_u16(writer, row->outcome_field);
-    write_text(writer, row->assignee);
-    write_names(writer, row->candidate_users);
-    write_names(writer, row->candidate_groups);
-    write_u16(writer, row->outcome_count);
-    for (uint16_t i = 0; i < row->outcome_count; i++) {
-        write_text(writer, row->outcomes[i]);
-    }
-    write_u16(writer, row->outputs ? row->output_count : LAYOUT_NO_TEXT);
-    for (uint16_t i = 0; row->outputs && i < row->output_count; i++) {
-        write_u16(writer, row->outputs[i]);
-    }
-    write_text(writer, row->job_type);
-    write_u32(writer, row->tries);
-    write_u64(writer, (uint64_t)row->backoff_ms);
-    write_text(writer, row->name);
-}
-
-/* What the numbers in heads, bodies and parameter records mean. */
-static void write_numbers(Writer *writer, const BpmnProcess *process)
-{
-    for (uint16_t i = 0; i < process->element_count; i++) {
-        write_text(writer, process->elements[i].id);
-        write_u8(writer, process->elements[i].kind);
-        write_u16(writer, process->elements[i].scope);
-    }
-    for (uint16_t i = 0; i < process->event_count; i++) {
-        write_u8(writer, process->events[i].kind);
-        write_u8(writer, process->events[i].keeps);
-        write_u16(writer, process->events[i].element);
-        write_text(writer, process->events[i].code);
-    }
-    for (uint16_t i = 0; i < process->parameter_count; i++) {
-        write_text(writer, process->parameters[i].name);
-        write_u8(writer, process->parameters[i].type);
-    }
-    for (uint16_t i = 0; i < process->wait_count; i++) {
-        write_wait(writer, &process->waits[i]);
-    }
-}
-
-static void write_labels(Writer *writer, const BpmnProcess *process)
-{
-    write_text(writer, process->name);
-    for (uint16_t i = 0; i < process->element_count; i++) {
-        write_text(writer, process->elements[i].name);
-        write_text(writer, process->elements[i].condition);
-    }
-    for (uint16_t i = 0; i < process->wait_count; i++) {
-        write_text(writer, process->waits[i].form);
+        row.image_bytes = form.bytes;
+        row.nulls_offset = form.nulls_offset;
+        write_row(writer, &LAYOUT_PARTS[PART_FRAMES], (const uint8_t *)&row);
     }
 }
 
 size_t layout_write(const BpmnProcess *process, uint8_t *to)
 {
-    Writer writer = { to, AT_IMAGE_BYTES };
+    Writer writer = { to, sizeof process->net_hash, { 0 } };
 
     if (to) memcpy(to, process->net_hash, sizeof process->net_hash);
-    write_head(&writer, process);
-    write_text(&writer, process->id);
-    for (uint16_t i = 0; i < process->place_count; i++) {
-        write_text(&writer, process->places[i].id);
-        write_u16(&writer, process->places[i].bit);
-        write_u32(&writer, process->places[i].counter_offset);
+    for (size_t part = 0; part < PARTS; part++) {
+        uint16_t count;
+        const uint8_t *row = layout_rows(process, part, &count);
+
+        if (part == PART_LABELS_FROM && to) {
+            put_u32(to + AT_TABLES, (uint32_t)writer.used);
+            for (size_t i = 0; i < FORM_LISTS; i++) {
+                put_u32(to + LAYOUT_AT_LISTS + 4 * i, writer.lists[i]);
+            }
+        }
+        if (part == PART_FRAMES) {
+            write_frames(&writer, process);
+            continue;
+        }
+        for (; count > 0; count--, row += LAYOUT_PARTS[part].row_bytes) {
+            write_row(&writer, &LAYOUT_PARTS[part], row);
+        }
     }
-    for (uint16_t i = 0; i < process->field_count; i++) {
-        write_field(&writer, &process->fields[i]);
-    }
-    write_numbers(&writer, process);
-    write_frames(&writer, process);
-    if (to) put_u32(to + AT_TABLES, (uint32_t)writer.used);
-    write_labels(&writer, process);
     return writer.used;
 }
 
@@ -270,284 +330,10 @@ size_t layout_table_bytes(BpmnString layout)
         : get_u32((const uint8_t *)layout.bytes + AT_TABLES);
 }
 
-size_t layout_frames_at(BpmnString layout)
-{
-    const uint8_t *from = (const uint8_t *)layout.bytes;
-    size_t tables = layout_table_bytes(layout);
-    size_t bytes;
-
-    if (tables < LAYOUT_HEAD_BYTES || tables > layout.length
-        || get_u16(from + LAYOUT_AT_FRAMES) == 0) {
-        return 0;
-    }
-    bytes = get_u16(from + LAYOUT_AT_FRAMES) * (size_t)LAYOUT_FRAME_BYTES
-        + ((size_t)get_u16(from + AT_PLACES) + get_u16(from + AT_FIELDS)) * 2;
-    return bytes > tables - LAYOUT_HEAD_BYTES ? 0 : tables - bytes;
-}
-
-/* Reads what write_text() wrote; a text that is none is not expected. */
-static BpmnString read_string(Reader *reader)
-{
-    return read_text(reader, read_u16(reader));
-}
-
 BpmnString layout_process_id(BpmnString layout)
 {
     Reader reader = { (const uint8_t *)layout.bytes, layout.length, false };
 
-    (void)read_bytes(&reader, AT_ID);
-    return read_string(&reader);
-}
-
-/* The tokens on a place; false: it lies outside the image. */
-static bool get_tokens(BpmnString bytes, uint16_t bit, uint32_t counter_offset,
-                       uint32_t *count)
-{
-    const uint8_t *image = (const uint8_t *)bytes.bytes;
-
-    if (counter_offset != 0) {
-        if (counter_offset > bytes.length - 4) return false;
-        *count = get_u32(image + counter_offset);
-        return true;
-    }
-    if (AT_MARKING + bit / 8u >= bytes.length) return false;
-    *count = image[AT_MARKING + bit / 8] >> (bit % 8) & 1;
-    return true;
-}
-
-static bool put_tokens(const BpmnPlace *place, uint32_t count, uint8_t *image)
-{
-    uint8_t *bit = image + AT_MARKING + place->bit / 8;
-
-    if (place->counter_offset != 0) {
-        put_u32(image + place->counter_offset, count);
-        if (place->bit == BPMN_NO_ELEMENT) return true;
-    } else if (count > 1) {
-        return false;
-    }
-    if (count > 0) *bit = (uint8_t)(*bit | 1u << (place->bit % 8));
-    return true;
-}
-
-/* Reading an old image by its layout. */
-typedef struct Conversion {
-    const LaidImage *image;
-    Reader reader; /* of the tables */
-    Reader kinds;  /* of the places' and fields' rows of frames */
-    uint32_t bytes;
-    uint32_t nulls;
-    const BpmnProcess *process;
-    uint16_t kind; /* there */
-    const BpmnCommand *instead;
-    uint8_t *to;
-    uint32_t misfits;
-} Conversion;
-
-/* True when the place or field whose turn it is lies in the image. */
-static bool is_of_kind(Conversion *conversion)
-{
-    return (conversion->kinds.left == 0 ? 0 : read_u16(&conversion->kinds))
-        == conversion->image->kind;
-}
-
-static bool convert_place(Conversion *conversion)
-{
-    const BpmnProcess *process = conversion->process;
-    BpmnString id = read_string(&conversion->reader);
-    uint16_t bit = read_u16(&conversion->reader);
-    uint32_t counter = read_u32(&conversion->reader);
-    uint32_t count;
-
-    if (!is_of_kind(conversion)) return true;
-    if (conversion->reader.bad
-        || !get_tokens(conversion->image->bytes, bit, counter, &count)) {
-        return false;
-    }
-    for (uint16_t i = 0; i < process->place_count; i++) {
-        const BpmnPlace *place = &process->places[i];
-
-        if (place->frame == conversion->kind
-            && bpmn_string_equal(bpmn_string(place->id), id)) {
-            return put_tokens(place, count, conversion->to);
-        }
-    }
-    return count == 0;
-}
-
-/* A field of the old layout: enough of it to read a value. */
-static void read_field(Reader *reader, BpmnField *field, BpmnString *name,
-                       Reader *constants)
-{
-    *name = read_string(reader);
-    field->type = (BpmnType)*read_bytes(reader, 1);
-    field->offset = read_u32(reader);
-    field->null_bit = read_u16(reader);
-    field->constant_count = read_u16(reader);
-    *constants = *reader;
-    for (uint16_t i = 0; i < field->constant_count; i++)
-        (void)read_string(reader);
-}
-
-/* The old image's value; an enumeration's is the text of its constant. */
-static bool old_value(const BpmnField *field, Reader constants,
-                      BpmnString image, uint32_t nulls, BpmnValue *value)
-{
-    BpmnProcess old = { .fields = field, .nulls_offset = nulls };
-    BpmnField plain = *field;
-    int32_t chosen;
-
-    if (nulls > image.length - sizeof(uint64_t)
-        || field->null_bit / 64 * sizeof(uint64_t)
-            > image.length - sizeof(uint64_t) - nulls
-        || !field_is_sound(field, (const uint8_t *)image.bytes, image.length)) {
-        return false;
-    }
-    if (field->type != BPMN_ENUMERATION) {
-        return bpmn_field_get(&old, image.bytes, 0, value);
-    }
-    plain.type = BPMN_BOOLEAN;
-    old.fields = &plain;
-    (void)bpmn_field_get(&old, image.bytes, 0, value);
-    value->type = BPMN_ENUMERATION;
-    if (value->is_null) return true;
-    memcpy(&chosen, image.bytes + field->offset, sizeof chosen);
-    if (chosen < 0 || chosen >= field->constant_count) return false;
-    while (chosen-- > 0) (void)read_string(&constants);
-    value->as.text = read_string(&constants);
-    return true;
-}
-
-/* The field of that name in images of a kind; BPMN_NO_ELEMENT: none. */
-static uint16_t field_named(const BpmnProcess *process, uint16_t kind,
-                            BpmnString name)
-{
-    for (uint16_t i = 0; i < process->field_count; i++) {
-        if (process->fields[i].frame == kind
-            && bpmn_string_equal(bpmn_string(process->fields[i].name), name)) {
-            return i;
-        }
-    }
-    return BPMN_NO_ELEMENT;
-}
-
-/* True when the command gives a variable a value. */
-static bool gives(const BpmnCommand *command, BpmnString name)
-{
-    for (size_t i = 0; command && i < command->data_count; i++) {
-        if (bpmn_string_equal(command->data[i].name, name)) return true;
-    }
-    return false;
-}
-
-/* False: the image is damaged. */
-static bool convert_field(Conversion *conversion, BpmnStep *step)
-{
-    BpmnField field = { 0 };
-    BpmnString name;
-    Reader constants;
-    BpmnValue value;
-    uint16_t number;
-
-    read_field(&conversion->reader, &field, &name, &constants);
-    if (!is_of_kind(conversion)) return true;
-    if (conversion->reader.bad
-        || !old_value(&field, constants, conversion->image->bytes,
-                      conversion->nulls, &value)) {
-        return false;
-    }
-    number = field_named(step->process, conversion->kind, name);
-    if (number == BPMN_NO_ELEMENT
-            ? !value.is_null
-            : !bpmn_field_set(step, conversion->to, number, &value)) {
-        conversion->misfits += !gives(conversion->instead, name);
-    }
-    return step->fault == BPMN_FAULT_NONE;
-}
-
-/* How the old image lies: of the case as the head says, of a frame as its row
-   does. */
-static bool read_form(Conversion *conversion)
-{
-    BpmnString layout = conversion->image->layout;
-    const uint8_t *from = (const uint8_t *)layout.bytes;
-    size_t at = layout_frames_at(layout);
-    size_t rows = at == 0 ? 0 : get_u16(from + LAYOUT_AT_FRAMES);
-    const uint8_t *row = from + at
-        + conversion->image->kind * (size_t)LAYOUT_FRAME_BYTES;
-
-    conversion->bytes = get_u32(from + AT_IMAGE_BYTES);
-    conversion->nulls = get_u32(from + AT_IMAGE_BYTES + 4);
-    if (at != 0) {
-        conversion->kinds = (Reader){
-            from + at + rows * LAYOUT_FRAME_BYTES,
-            layout_table_bytes(layout) - at - rows * LAYOUT_FRAME_BYTES,
-            false,
-        };
-    }
-    if (conversion->image->kind == 0) return true;
-    if (conversion->image->kind >= rows) return false;
-    conversion->bytes = get_u32(row + 8);
-    conversion->nulls = get_u32(row + 12);
-    return true;
-}
-
-/* Begins the new image; what a host counts is the same in every layout. */
-static bool begin_image(const Conversion *conversion)
-{
-    BpmnString old = conversion->image->bytes;
-    const BpmnProcess *process = conversion->process;
-
-    if (old.length < conversion->bytes || old.length < sizeof(BpmnImage)
-        || get_u32((const uint8_t *)old.bytes) != old.length) {
-        return false;
-    }
-    image_begin(process, conversion->kind, conversion->to);
-    if (conversion->kind == 0
-        || process->frames[conversion->kind].sort != BPMN_FRAME_HOST) {
-        return true;
-    }
-    if (old.length < sizeof(BpmnHost)) return false;
-    memcpy(conversion->to + sizeof(BpmnImage), old.bytes + sizeof(BpmnImage),
-           sizeof(BpmnHost) - sizeof(BpmnImage));
-    return true;
-}
-
-bool layout_convert(const LaidImage *image, const BpmnProcess *process,
-                    uint16_t kind, const BpmnCommand *instead, uint8_t *to,
-                    uint32_t *misfits)
-{
-    BpmnString layout = image->layout;
-    const uint8_t *from = (const uint8_t *)layout.bytes;
-    Conversion conversion = {
-        .image = image,
-        .reader = { from, layout.length, false },
-        .process = process,
-        .kind = kind,
-        .instead = instead,
-        .to = to,
-    };
-    BpmnStep step = {
-        .process = process,
-        .image_capacity = image_form(process, kind).bytes
-            + (uint32_t)image->bytes.length,
-    };
-    uint16_t places;
-    uint16_t fields;
-
-    if (layout.length < LAYOUT_HEAD_BYTES || !read_form(&conversion)
-        || !begin_image(&conversion)) {
-        return false;
-    }
-    places = get_u16(from + AT_PLACES);
-    fields = get_u16(from + AT_FIELDS);
-    (void)read_bytes(&conversion.reader, AT_ID);
-    (void)read_string(&conversion.reader);
-    for (; places > 0 && !conversion.reader.bad; places--) {
-        if (!convert_place(&conversion)) return false;
-    }
-    for (; fields > 0 && !conversion.reader.bad; fields--) {
-        if (!convert_field(&conversion, &step)) return false;
-    }
-    *misfits += conversion.misfits;
-    return !conversion.reader.bad;
+    (void)read_bytes(&reader, LAYOUT_HEAD_BYTES);
+    return read_text(&reader, read_u16(&reader));
 }

@@ -1,7 +1,8 @@
 /* Frames of cases as they stand, with what the batch has done to them. */
 #include "core/journal/partition.h"
 
-Case *frame_item(const Partition *partition, const Frame *frame)
+/* Where the state of a frame is; of a root the case's. */
+static Case *frame_item(const Partition *partition, const Frame *frame)
 {
     return frame->number != 0 || frame->item
         ? frame->item

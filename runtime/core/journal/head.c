@@ -5,26 +5,8 @@
 
 enum {
     AT_FORMAT = 0,
-    AT_KIND = 2,
-    AT_VERDICT = 3,
-    AT_PARTITION = 4,
-    AT_ROLE = 6,
-    AT_CAUSE = 7,
-    AT_POSITION = 8,
-    AT_CASE = 16,
-    AT_PREVIOUS = 24,
-    AT_VERSION = 32,
-    AT_TIME = 40,
     AT_COMMAND = 48,
-    AT_EPOCH = 64,
-    AT_ACTOR = 68,
-    AT_CHANNEL = 72,
-    AT_ELEMENT = 76,
-    AT_PROCESS = 78,
-    AT_ANSWER = 80,
-    AT_REASON = 88,
     AT_FLAGS = 90,
-    AT_BODY_BYTES = 92,
     AT_HEAD_BYTES = 96,
     AT_DIGEST = 112,
     AT_CHAIN = 144
@@ -33,26 +15,10 @@ enum {
 void head_write(const Head *head, uint8_t *to)
 {
     put_u16(to + AT_FORMAT, BPMN_RECORD_FORMAT);
-    to[AT_KIND] = head->kind;
-    to[AT_VERDICT] = head->verdict;
-    put_u16(to + AT_PARTITION, head->partition);
-    to[AT_ROLE] = head->role;
-    to[AT_CAUSE] = head->cause;
-    put_u64(to + AT_POSITION, head->position);
-    put_u64(to + AT_CASE, head->case_id);
-    put_u64(to + AT_PREVIOUS, head->previous);
-    put_u64(to + AT_VERSION, head->version);
-    put_i64(to + AT_TIME, head->at_ms);
+#define HEAD_FIELD(at, type, member) put_##type(to + (at), head->member);
+#include "core/journal/head.def"
+#undef HEAD_FIELD
     memcpy(to + AT_COMMAND, head->command_id, sizeof head->command_id);
-    put_u32(to + AT_EPOCH, head->epoch);
-    put_u32(to + AT_ACTOR, head->actor);
-    put_u32(to + AT_CHANNEL, head->channel);
-    put_u16(to + AT_ELEMENT, head->element);
-    put_u16(to + AT_PROCESS, head->process);
-    put_u64(to + AT_ANSWER, head->answer);
-    put_u16(to + AT_REASON, head->reason);
-    put_u16(to + AT_FLAGS, head->flags);
-    put_u32(to + AT_BODY_BYTES, head->body_bytes);
     put_u64(to + AT_HEAD_BYTES, BPMN_HEAD_BYTES);
     memset(to + AT_HEAD_BYTES + 8, 0, BPMN_HEAD_BYTES - AT_HEAD_BYTES - 8);
 }
@@ -78,33 +44,17 @@ static bool is_this_format(const uint8_t *from, uint16_t flags, Later *later)
 
 bool head_read(const uint8_t *from, Head *head, Later *later)
 {
-    head->kind = from[AT_KIND];
-    head->verdict = from[AT_VERDICT];
-    head->partition = get_u16(from + AT_PARTITION);
-    head->role = from[AT_ROLE];
-    head->cause = from[AT_CAUSE];
-    head->position = get_u64(from + AT_POSITION);
-    head->case_id = get_u64(from + AT_CASE);
-    head->previous = get_u64(from + AT_PREVIOUS);
-    head->version = get_u64(from + AT_VERSION);
-    head->at_ms = get_i64(from + AT_TIME);
+#define HEAD_FIELD(at, type, member) head->member = get_##type(from + (at));
+#include "core/journal/head.def"
+#undef HEAD_FIELD
     memcpy(head->command_id, from + AT_COMMAND, sizeof head->command_id);
-    head->epoch = get_u32(from + AT_EPOCH);
-    head->actor = get_u32(from + AT_ACTOR);
-    head->channel = get_u32(from + AT_CHANNEL);
-    head->element = get_u16(from + AT_ELEMENT);
-    head->process = get_u16(from + AT_PROCESS);
-    head->answer = get_u64(from + AT_ANSWER);
-    head->reason = get_u16(from + AT_REASON);
-    head->flags = get_u16(from + AT_FLAGS);
-    head->body_bytes = get_u32(from + AT_BODY_BYTES);
     return is_this_format(from, head->flags, later);
 }
 
 BpmnStatus head_of(const BpmnRecordBytes *record, Head *head, Later *later)
 {
     memset(head, 0, sizeof *head);
-    if (record->head_bytes < AT_VERDICT) return BPMN_CORRUPT;
+    if (record->head_bytes <= sizeof(uint16_t)) return BPMN_CORRUPT;
     if (record->head_bytes != BPMN_HEAD_BYTES) {
         return get_u16(record->head) == 0
             ? BPMN_CORRUPT

@@ -36,6 +36,15 @@ typedef struct Head {
     uint8_t command_id[16];
 } Head;
 
+/* Of a record that the engine makes by itself. */
+static inline Head head_of_engine(BpmnRecordKind kind, int64_t now_ms)
+{
+    return (Head){ .kind = (uint8_t)kind,
+                   .cause = BPMN_CAUSED_BY_ENGINE,
+                   .element = BPMN_NO_ELEMENT,
+                   .at_ms = now_ms };
+}
+
 /* Writes a head, digest and chain still zero. */
 void head_write(const Head *head, uint8_t *to);
 /* False when the bytes, BPMN_HEAD_BYTES of them, are of another format; *later

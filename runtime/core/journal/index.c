@@ -34,51 +34,44 @@ static bool value_is_sound(const BpmnProcess *process, uint16_t kind,
         });
 }
 
-/* BPMN_OK when a state in the layout at hand fits its process. */
-static BpmnStatus check_fit(const BpmnProcess *process, const CaseState *state)
+bool state_fits(const BpmnProcess *process, const CaseState *state)
 {
     FramePlace place;
 
     if (!state_place(state, &place)
         || (place.kind != 0 && place.kind >= process->frame_count)
-        || !waits_fit(process, state)
-        || (state->flags & STATE_VALUE
-                ? !value_is_sound(process, place.kind, state)
-                : !image_is_sound(process, place.kind, state_image(state),
-                                  state_image_bytes(state)))) {
-        return BPMN_CORRUPT;
+        || !waits_fit(process, state)) {
+        return false;
     }
-    return BPMN_OK;
+    return state->flags & STATE_VALUE
+        ? value_is_sound(process, place.kind, state)
+        : image_is_sound(process, place.kind, state_image(state),
+                         state_image_bytes(state));
 }
 
-/* What a definition record is of goes into the problem. */
-static bool tell_missing(void *user, const BpmnRecordBytes *record)
+/* A case needs a process that was not given, or another version of one: which
+   goes into the problem. */
+static BpmnStatus missing(Partition *partition, const Known *known)
 {
-    BpmnProblem *problem = user;
-    BpmnString body = { (const char *)record->body, record->body_bytes };
-    BpmnString layout, id;
-    uint16_t number;
+    BpmnProblem *problem = &partition->problem;
     size_t room = sizeof problem->process - 1;
+    BpmnString body;
+    BpmnString layout;
+    BpmnString id;
+    uint16_t number;
+    Head head;
+    BpmnStatus status;
 
-    if (!record->body || !catalog_definition_read(body, &number, &layout))
-        return false;
+    *problem = (BpmnProblem){ .position = known->record.position };
+    status = partition_read(partition, problem->position, &head, &body);
+    if (status != BPMN_OK) return status;
+    if (!catalog_definition_read(body, &number, &layout)) {
+        return BPMN_UNKNOWN_PROCESS;
+    }
     id = layout_process_id(layout);
     memcpy(problem->process, id.bytes, id.length < room ? id.length : room);
     memcpy(problem->version, layout.bytes, sizeof problem->version);
-    return false;
-}
-
-/* A case needs a process that was not given, or another version of one. */
-static BpmnStatus missing(Partition *partition, const Known *known)
-{
-    BpmnStore *store = &partition->store;
-
-    partition->problem = (BpmnProblem){ .position = known->record.position };
-    return store->read_at(store->user, known->record.position, tell_missing,
-                          &partition->problem)
-            == BPMN_STORE_OK
-        ? BPMN_UNKNOWN_PROCESS
-        : BPMN_STORE_ERROR;
+    return BPMN_UNKNOWN_PROCESS;
 }
 
 /* True when the process was given, with the tables of the record. */
@@ -94,18 +87,17 @@ static BpmnStatus look_at(Partition *partition, const Known *known,
 {
     const BpmnProcess *process = known_tables(known);
     WaitCursor cursor = state_waits(state);
-    BpmnStatus status;
     Wait wait;
 
     if (!process) return missing(partition, known);
-    status = check_fit(process, state);
-    while (status == BPMN_OK && wait_next(&cursor, &wait)) {
+    if (!state_fits(process, state)) return BPMN_CORRUPT;
+    while (wait_next(&cursor, &wait)) {
         if (!reserve_performers(partition,
                                 wait_name_count(&wait, state_texts(state)))) {
-            status = BPMN_NO_MEMORY;
+            return BPMN_NO_MEMORY;
         }
     }
-    return status;
+    return BPMN_OK;
 }
 
 /* A case that strays is only shown; its business key is one of the process at
@@ -129,7 +121,7 @@ static BpmnStatus index_stray(Partition *partition, const CaseState *state)
 static BpmnStatus index_foreign(Partition *partition, Case *item)
 {
     uint64_t id = item->state.id;
-    BpmnStatus status = convert_case(partition, item, NULL);
+    BpmnStatus status = convert_case(partition, item);
 
     item = cases_find(&partition->cases, id);
     return status == BPMN_OK && case_strays(partition, item)
@@ -141,16 +133,16 @@ static BpmnStatus index_case(Partition *partition, Case *item)
 {
     const Known *known = definitions_known(&partition->definitions,
                                            item->state.process);
-    BpmnStatus status;
 
-    if (item->state_position == 0 || !known) return BPMN_CORRUPT;
+    if (item->state_mark == 0 || !known) return BPMN_CORRUPT;
     if (partition->looks && !is_at_hand(known)) {
         return look_at(partition, known, &item->state);
     }
     if (!known->definition) return missing(partition, known);
     if (known->converts) return index_foreign(partition, item);
-    status = check_fit(known->definition->process, &item->state);
-    if (status != BPMN_OK) return status;
+    if (!state_fits(known->definition->process, &item->state)) {
+        return BPMN_CORRUPT;
+    }
     return index_state(partition, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
 }
 
@@ -196,7 +188,6 @@ static BpmnStatus index_frame(Partition *partition, Frame *frame)
     const Known *known = definitions_known(&partition->definitions,
                                            state->process);
     const BpmnProcess *process;
-    BpmnStatus status;
 
     if (!known) return BPMN_CORRUPT;
     if ((partition->looks && !is_at_hand(known))
@@ -207,12 +198,12 @@ static BpmnStatus index_frame(Partition *partition, Frame *frame)
     if (!known->definition) return BPMN_UNKNOWN_PROCESS;
     process = known->definition->process;
     if (known->converts) {
-        status = convert_frame(partition, frame);
-    } else {
-        status = hangs_well(process, frame) ? check_fit(process, state)
-                                            : BPMN_CORRUPT;
+        BpmnStatus status = convert_frame(partition, frame);
+
+        if (status != BPMN_OK) return status;
+    } else if (!hangs_well(process, frame) || !state_fits(process, state)) {
+        return BPMN_CORRUPT;
     }
-    if (status != BPMN_OK) return status;
     if (frame->place == 0 && (frame->item->state.flags & STATE_VALUE)
         && !list_fits(frame)) {
         return BPMN_CORRUPT;
@@ -230,7 +221,7 @@ static BpmnStatus index_frames(Partition *partition, Frame *root)
 
         if (!frame->item) return BPMN_CORRUPT;
         if (frame_is_over(partition, frame)) continue;
-        if (frame->item->state_position == 0) {
+        if (frame->item->state_mark == 0) {
             partition->cases.open -= frame_dies(&partition->frames, frame);
             continue;
         }

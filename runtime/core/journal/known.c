@@ -100,41 +100,23 @@ const BpmnProcess *known_tables(const Known *known)
                                                  : known->recorded;
 }
 
-/* Reading one definition record. */
-typedef struct Loading {
-    Partition *partition;
-    Known *known;
-    bool no_memory;
-} Loading;
-
-static bool load_record(void *user, const BpmnRecordBytes *record)
-{
-    Loading *loading = user;
-    Known *known = loading->known;
-    BpmnString body = { (const char *)record->body, record->body_bytes };
-    BpmnString layout;
-    uint16_t number;
-
-    if (record->body && catalog_definition_read(body, &number, &layout)) {
-        known->recorded = layout_read(&loading->partition->allocator, layout,
-                                      &known->recorded_bytes,
-                                      &loading->no_memory);
-    }
-    return false;
-}
-
 static BpmnStatus load(Partition *partition, Known *known)
 {
-    Loading loading = { partition, known, false };
-    BpmnStore *store = &partition->store;
+    BpmnString body;
+    BpmnString layout;
+    BpmnStatus status;
+    bool no_memory = false;
+    uint16_t number;
+    Head head;
 
     if (known_tables(known)) return BPMN_OK;
-    if (store->read_at(store->user, known->record.position, load_record,
-                       &loading)
-        != BPMN_STORE_OK) {
-        return BPMN_STORE_ERROR;
+    status = partition_read(partition, known->record.position, &head, &body);
+    if (status != BPMN_OK) return status;
+    if (catalog_definition_read(body, &number, &layout)) {
+        known->recorded = layout_read(&partition->allocator, layout,
+                                      &known->recorded_bytes, &no_memory);
     }
-    return loading.no_memory ? BPMN_NO_MEMORY : BPMN_OK;
+    return no_memory ? BPMN_NO_MEMORY : BPMN_OK;
 }
 
 BpmnStatus known_load(Partition *partition)
@@ -176,43 +158,40 @@ static bool renumber_wait(const BpmnProcess *recorded,
     return wait_fits(process, wait);
 }
 
-BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft)
+/* The row of frames at hand that a recorded one stands for: of the same sort
+   and element; BPMN_NO_ELEMENT: none. */
+static uint16_t renumber_kind(const BpmnProcess *recorded,
+                              const BpmnProcess *process, uint16_t kind)
 {
-    Known *known = definitions_known(&partition->definitions, number);
-    BpmnStatus status = load(partition, known);
+    const BpmnFrameKind *row;
 
-    if (status != BPMN_OK) return status;
-    if (!known->recorded) return BPMN_CORRUPT;
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        if (!renumber_wait(known->recorded, known->definition->process,
-                           draft_wait(draft, i))) {
-            return BPMN_CORRUPT;
+    if (kind == 0) return 0;
+    if (kind >= recorded->frame_count) return BPMN_NO_ELEMENT;
+    row = &recorded->frames[kind];
+    for (uint16_t i = 1; i < process->frame_count; i++) {
+        if (process->frames[i].sort == row->sort
+            && process->frames[i].element
+                == renumber(recorded, process, row->element)) {
+            return i;
         }
     }
-    return BPMN_OK;
+    return BPMN_NO_ELEMENT;
 }
 
-BpmnStatus known_frame_kind(Partition *partition, uint16_t number,
-                            uint16_t recorded, uint16_t *kind)
+BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft,
+                          uint16_t *kind)
 {
     Known *known = definitions_known(&partition->definitions, number);
     const BpmnProcess *process = known->definition->process;
     BpmnStatus status = load(partition, known);
-    const BpmnFrameKind *row;
 
-    *kind = 0;
-    if (recorded == 0 || status != BPMN_OK) return status;
-    if (!known->recorded || recorded >= known->recorded->frame_count) {
-        return BPMN_CORRUPT;
-    }
-    row = &known->recorded->frames[recorded];
-    for (uint16_t i = 1; i < process->frame_count; i++) {
-        if (process->frames[i].sort == row->sort
-            && process->frames[i].element
-                == renumber(known->recorded, process, row->element)) {
-            *kind = i;
-            return BPMN_OK;
+    if (status != BPMN_OK) return status;
+    if (!known->recorded) return BPMN_CORRUPT;
+    *kind = renumber_kind(known->recorded, process, *kind);
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        if (!renumber_wait(known->recorded, process, draft_wait(draft, i))) {
+            return BPMN_CORRUPT;
         }
     }
-    return BPMN_CORRUPT;
+    return *kind == BPMN_NO_ELEMENT ? BPMN_CORRUPT : BPMN_OK;
 }

@@ -13,16 +13,6 @@ enum {
     AT_LISTED = 40
 };
 
-/* A body that says nothing of a case. */
-static Body plain_body(void)
-{
-    return (Body){
-        .event = BPMN_NO_ELEMENT,
-        .target = BPMN_NO_ELEMENT,
-        .incident = BPMN_NO_ELEMENT,
-    };
-}
-
 /* The body of an object, which this room has written or looked at. */
 static Body body_of(const Object *object)
 {
@@ -37,7 +27,7 @@ static Body body_of(const Object *object)
 Object *broadcast_begin(Partition *partition, size_t command_bytes,
                         size_t waits)
 {
-    Body body = plain_body();
+    Body body = body_plain();
 
     body.command_bytes = command_bytes;
     body.state_bytes = BROADCAST_BYTES + 8 * waits;
@@ -53,7 +43,7 @@ size_t broadcast_bytes(const Object *object)
 uint8_t *broadcast_write(Object *object, const Broadcast *broadcast,
                          const BpmnCommand *command)
 {
-    Body body = plain_body();
+    Body body = body_plain();
     uint8_t *state;
 
     body.command = command;
@@ -167,17 +157,18 @@ void object_append(Partition *partition, Object *object, Head *head)
     settle_broadcast(object, object->place.last_position);
 }
 
-static Head head_of_engine(int64_t now_ms)
+Head object_head(int64_t now_ms)
 {
-    return (Head){ .cause = BPMN_CAUSED_BY_ENGINE,
-                   .role = BPMN_ROLE_ENGINE,
-                   .at_ms = now_ms };
+    Head head = head_of_engine(BPMN_RECORD_OBJECT, now_ms);
+
+    head.role = BPMN_ROLE_ENGINE;
+    return head;
 }
 
 bool object_end(Partition *partition, Object *object, int64_t now_ms)
 {
-    Body body = plain_body();
-    Head head = head_of_engine(now_ms);
+    Body body = body_plain();
+    Head head = object_head(now_ms);
     uint8_t *to = batch_reserve(partition, body_bound(&body));
 
     if (!to) return false;
@@ -189,7 +180,7 @@ bool object_end(Partition *partition, Object *object, int64_t now_ms)
 
 bool object_again(Partition *partition, Object *object, int64_t now_ms)
 {
-    Head head = head_of_engine(now_ms);
+    Head head = object_head(now_ms);
 
     return append(partition, object, &head);
 }

@@ -53,6 +53,8 @@ uint32_t broadcast_throws(const Partition *partition, uint64_t first);
 /* Whether that wait is one of those that hear it, if it hears the name. */
 bool broadcast_reaches(const Broadcast *broadcast, uint64_t wait_id);
 
+/* The head of a record that the engine makes of an object. */
+Head object_head(int64_t now_ms);
 /* Gives the object its id and appends its first record; room for that was
    reserved. The head says who and why. */
 void object_append(Partition *partition, Object *object, Head *head);

@@ -1,4 +1,4 @@
-/* A partition: begun and given back. */
+/* A partition: given back, and its records read one by one. */
 #include "core/journal/partition.h"
 
 static void batch_free(Partition *partition)
@@ -12,10 +12,7 @@ static void batch_free(Partition *partition)
     buffer_free(allocator, &batch->salts, BPMN_SALT_BYTES);
     buffer_free(allocator, &batch->changed, sizeof(Changed));
     buffer_free(allocator, &batch->popped, sizeof(Timer));
-    buffer_free(allocator, &batch->added, sizeof(TableEntry));
-    buffer_free(allocator, &batch->removed, sizeof(TableEntry));
-    buffer_free(allocator, &batch->hung, sizeof(TableEntry));
-    buffer_free(allocator, &batch->unhung, sizeof(TableEntry));
+    buffer_free(allocator, &batch->indexed, sizeof(Indexed));
     buffer_free(allocator, &batch->parameters, sizeof(ParameterChange));
 }
 
@@ -40,7 +37,56 @@ void partition_free(Partition *partition)
     buffer_free(allocator, &partition->timers.heap, sizeof(Timer));
     buffer_free(allocator, &partition->gone, sizeof(Case *));
     buffer_free(allocator, &partition->scratch, 1);
+    buffer_free(allocator, &partition->record, 1);
     buffer_free(allocator, &partition->performers, sizeof(BpmnString));
+}
+
+/* Reading one record. */
+typedef struct Reading {
+    Partition *partition;
+    Head *head;
+    BpmnString *body;
+    BpmnStatus status;
+} Reading;
+
+static bool take_record(void *user, const BpmnRecordBytes *record)
+{
+    Reading *reading = user;
+    Buffer *room = &reading->partition->record;
+
+    reading->status = head_of(record, reading->head, NULL);
+    if (reading->status != BPMN_OK || !record->body) return false;
+    if (!buffer_reserve(&reading->partition->allocator, room,
+                        record->body_bytes + 1, 1)) {
+        reading->status = BPMN_NO_MEMORY;
+        return false;
+    }
+    memcpy(room->items, record->body, record->body_bytes);
+    *reading->body = (BpmnString){ room->items, record->body_bytes };
+    return false;
+}
+
+BpmnStatus partition_read(Partition *partition, uint64_t position, Head *head,
+                          BpmnString *body)
+{
+    Reading reading = { partition, head, body, BPMN_STORE_ERROR };
+    BpmnStore *store = &partition->store;
+    const uint8_t *pending = batch_head_at(partition, position);
+
+    *body = (BpmnString){ NULL, 0 };
+    if (pending) {
+        (void)head_read(pending, head, NULL);
+        (void)take_record(
+            &reading,
+            &(BpmnRecordBytes){ position, pending, BPMN_HEAD_BYTES,
+                                pending + BPMN_HEAD_BYTES, head->body_bytes });
+    } else if (store->read_at(store->user, position, take_record, &reading)
+               != BPMN_STORE_OK) {
+        return BPMN_STORE_ERROR;
+    }
+    return reading.status == BPMN_OK && head->position != position
+        ? BPMN_STORE_ERROR
+        : reading.status;
 }
 
 void partition_forget_gone(Partition *partition)

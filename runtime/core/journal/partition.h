@@ -35,11 +35,12 @@ typedef struct Pending {
 /* A case or frame that the batch touches. Its committed form stays as it
    is. */
 typedef struct Changed {
-    Case *item;      /* as it stands in the pages, or in its frame */
-    Case *fresh;     /* takes its place; null: the new state fits */
+    Case *item;    /* as it stands in the pages, or in its frame */
+    Case *fresh;   /* takes its place; null: the new state fits */
+    uint32_t room; /* that the item has */
+    uint32_t state_mark;
     size_t state_at; /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
-    uint64_t state_position;
     uint64_t key_hash; /* while it is committed */
     bool begins;
     bool closes;
@@ -49,6 +50,14 @@ typedef struct Changed {
     Frame *frame;
     uint64_t records; /* of the case with frames itself, so far */
 } Changed;
+
+/* An entry of an index, of subscriptions or of frames: the batch has added it,
+   or takes it out when it is committed. */
+typedef struct Indexed {
+    Table *index;
+    TableEntry entry;
+    bool added;
+} Indexed;
 
 /* A parameter that the batch has set, and what it was. */
 typedef struct ParameterChange {
@@ -80,16 +89,10 @@ typedef struct Batch {
     size_t record_count;
     Buffer changed; /* Changed */
     size_t changed_count;
-    Buffer popped; /* Timer: fired in this batch */
+    Buffer popped; /* Timer: fired or cancelled in this batch */
     size_t popped_count;
-    Buffer added; /* TableEntry: subscriptions opened in this batch */
-    size_t added_count;
-    Buffer removed; /* TableEntry: subscriptions closed in this batch */
-    size_t removed_count;
-    Buffer hung; /* TableEntry: the same in the index of frames */
-    size_t hung_count;
-    Buffer unhung;
-    size_t unhung_count;
+    Buffer indexed; /* Indexed */
+    size_t indexed_count;
     Buffer parameters; /* ParameterChange */
     size_t parameter_count;
     size_t pushed;         /* timers armed */
@@ -134,20 +137,41 @@ typedef struct Partition {
     size_t gone_count;
     /* what is being done */
     Batch batch;
-    Draft draft; /* the case under work */
-    /* the frames under work, by their depth - 1 */
-    Draft inner[BPMN_MAX_DEPTH - 1];
+    /* the case under work and its frames, by depth */
+    Draft drafts[BPMN_MAX_DEPTH];
     Buffer scratch; /* bytes: what reading the journal needs */
+    Buffer record;  /* bytes: the body that partition_read() has read */
     /* BpmnString: has room for the names of any wait */
     Buffer performers;
 } Partition;
 
 /* Gives everything back and closes the store. */
 void partition_free(Partition *partition);
+/*
+ * Reads one record, of the batch or of the store. '*body' is a copy that lives
+ * until the next reading; bytes null: it is erased. BPMN_STORE_ERROR: there is
+ * none at that position that could be read, BPMN_NO_MEMORY, BPMN_CORRUPT,
+ * BPMN_OTHER_FORMAT.
+ */
+BpmnStatus partition_read(Partition *partition, uint64_t position, Head *head,
+                          BpmnString *body);
 /* Cases that the last run closed are not seen any more. */
 void partition_forget_gone(Partition *partition);
 
 /* batch.c */
+
+/* Notes it; room was reserved in batch->indexed. */
+static inline void batch_note(Partition *partition, Table *index,
+                              TableEntry entry, bool added)
+{
+    Batch *batch = &partition->batch;
+
+    ((Indexed *)batch->indexed.items)[batch->indexed_count++] = (Indexed){
+        index,
+        entry,
+        added,
+    };
+}
 
 /* Begins a batch: nothing is in it. */
 void batch_begin(Partition *partition);
@@ -174,9 +198,9 @@ void batch_rollback(Partition *partition);
 static inline Changed *batch_changed(const Partition *partition,
                                      const Case *item)
 {
-    return item->working == 0
+    return item->room % 2 == 0
         ? NULL
-        : (Changed *)partition->batch.changed.items + (item->working - 1);
+        : (Changed *)partition->batch.changed.items + item->room / 2;
 }
 
 /* The newest state of a case that the batch touches. */
@@ -201,7 +225,7 @@ static inline const CaseState *case_state(const Partition *partition,
 /* The draft of the frame at a depth, in the case under work. */
 static inline Draft *partition_draft(Partition *partition, uint32_t depth)
 {
-    return depth == 0 ? &partition->draft : &partition->inner[depth - 1];
+    return &partition->drafts[depth];
 }
 
 /* frame.c: frames of cases, the batch's included. */
@@ -214,8 +238,6 @@ static inline Frame *case_root(const Partition *partition, uint64_t case_id)
         : frames_find(&partition->frames, case_id, 0);
 }
 
-/* Where the state of a frame is; of a root the case's. */
-Case *frame_item(const Partition *partition, const Frame *frame);
 /* The newest state of a frame. */
 const CaseState *frame_state(const Partition *partition, const Frame *frame);
 /* True when it, or one around it, is over. */
@@ -255,6 +277,15 @@ bool frame_index(Partition *partition, Frame *frame);
    the queues. */
 void partition_bury(Partition *partition, size_t limit);
 
+/* frame_timers.c */
+
+/* The timer that is due first in the frames of a root, until another is armed;
+   null: none. BPMN_NO_MEMORY: nobody knows. */
+BpmnStatus frame_first_timer(Partition *partition, Frame *root,
+                             const Timer **first);
+/* A timer was armed in a frame. */
+void frame_add_timer(Partition *partition, Frame *frame, const Wait *wait);
+
 /* The definition of a case; null: its process was not given. */
 static inline Definition *definitions_of_case(const Partition *partition,
                                               const Case *item)
@@ -280,10 +311,13 @@ Changed *batch_touch(Partition *partition, Case *item);
 /* Takes back what has begun, and has no state yet, since the batch had so many
    entries. */
 void batch_undo(Partition *partition, size_t changed_before);
+/* Takes the first timer out until the batch fails; false: no memory. */
+bool batch_pop_timer(Partition *partition, Timer *timer);
 /* True when the timer's wait is open in the newest state. */
 bool timer_is_alive(const Partition *partition, const Timer *timer);
-/* Takes dead timers from the top. */
-void timers_trim(Partition *partition);
+/* Takes dead timers from the top, those that the batch has cancelled until it
+   fails. False: no memory, and some may be left. */
+bool timers_trim(Partition *partition);
 
 /* catalog.c: records that are about no case. */
 
@@ -324,13 +358,11 @@ bool known_record_new(Partition *partition, int64_t now_ms);
 BpmnStatus known_load(Partition *partition);
 /* By which process the records of a number read; null: none (yet). */
 const BpmnProcess *known_tables(const Known *known);
-/* The row of frames at hand that a recorded one stands for: of the same sort
-   and element. BPMN_OK, or why it is not known. */
-BpmnStatus known_frame_kind(Partition *partition, uint16_t number,
-                            uint16_t recorded, uint16_t *kind);
 /* Gives the waits of a draft, whose elements are numbered as the record of a
-   definition says, the numbers of the process at hand. */
-BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft);
+   definition says, and its kind of frame, the numbers of the process at hand;
+   the process that the record tells is loaded then. */
+BpmnStatus known_renumber(Partition *partition, uint16_t number, Draft *draft,
+                          uint16_t *kind);
 
 /* recover.c: reads the journal, and makes what is alive of it. */
 BpmnStatus partition_recover(Partition *partition);
@@ -353,6 +385,8 @@ BpmnStatus recall_commands(Partition *partition, uint64_t start,
 /* Checks the states that recovery found against their processes, converts
    what lies in another layout, and indexes all. */
 BpmnStatus index_cases(Partition *partition);
+/* True when a sound state in the layout of the process is one of it. */
+bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* waiting.c: what a case waits for, and who finds it. */
 
@@ -408,12 +442,16 @@ static inline bool case_strays(const Partition *partition, const Case *item)
     return known && known->definition && known->converts;
 }
 
-/* convert.c: gives a case the image's layout of the process at hand, and puts
-   it where others look for it. A value that fits no variable there, and that
-   the command (null: none) does not give another: BPMN_OK, and nothing is done;
-   the case strays. */
-BpmnStatus convert_case(Partition *partition, Case *item,
-                        const BpmnCommand *instead);
+/* convert.c */
+
+/* The draft gets a state in the layout of the process at hand, without what
+   fits no variable there and what the command (null: none) gives another value.
+   *strays: something else fits none; then the draft means nothing. */
+BpmnStatus convert_state(Partition *partition, const CaseState *state,
+                         const BpmnCommand *instead, bool *strays);
+/* Gives a case that was just recovered such a state, and puts it where others
+   look for it; one that strays stays as it is. */
+BpmnStatus convert_case(Partition *partition, Case *item);
 /* The same for a frame, of a case that does not stray. */
 BpmnStatus convert_frame(Partition *partition, Frame *frame);
 

@@ -4,114 +4,86 @@
 
 #include "core/journal/catalog.h"
 
-/* Reading the records of the chain. */
-typedef struct Recall {
-    Partition *partition;
-    uint64_t start; /* of the window: what is behind it is known from heads */
-    Buffer links;   /* uint64_t: positions, newest first */
-    size_t link_count;
-    uint64_t before; /* of the record just read */
+/* A record of the chain. */
+typedef struct Link {
+    BpmnString body;
+    uint64_t before; /* position of the one before; 0: none */
     uint32_t count;
-    uint64_t newest; /* position of the last command that has a record */
-    BpmnStatus status;
-} Recall;
+} Link;
 
-static BpmnString body_of(const BpmnRecordBytes *record)
+static BpmnStatus read_link(Partition *partition, uint64_t position, Link *link)
 {
-    return (BpmnString){ (const char *)record->body, record->body_bytes };
-}
-
-static bool see_link(void *user, const BpmnRecordBytes *record)
-{
-    Recall *recall = user;
-    CommandIds *ids = &recall->partition->ids;
     Head head;
+    BpmnStatus status = partition_read(partition, position, &head, &link->body);
 
-    recall->status = head_of(record, &head, NULL);
-    if (recall->status != BPMN_OK) return false;
-    recall->status = BPMN_CORRUPT;
-    if (head.kind != BPMN_RECORD_COMMAND_IDS || !record->body
-        || !catalog_command_ids_read(body_of(record), &ids->key,
-                                     &recall->before, &recall->count)
-        || recall->before >= record->position) {
-        return false;
-    }
-    if (recall->link_count == 0) {
-        recall->newest =
-            catalog_command_id_at(body_of(record), recall->count - 1).value;
-    }
-    recall->status = BPMN_OK;
-    return false;
+    if (status != BPMN_OK) return status;
+    return head.kind == BPMN_RECORD_COMMAND_IDS
+            && catalog_command_ids_read(link->body, &partition->ids.key,
+                                        &link->before, &link->count)
+            && link->before < position
+        ? BPMN_OK
+        : BPMN_CORRUPT;
 }
 
-static bool add_entries(void *user, const BpmnRecordBytes *record)
+/* Goes back along the chain as far as it is remembered: 'links' are positions,
+   the newest first. *newest: of the last command that has a record. */
+static BpmnStatus find_links(Partition *partition, Buffer *links, size_t *count,
+                             uint64_t *newest)
 {
-    Recall *recall = user;
-    Partition *partition = recall->partition;
-    uint64_t key;
-
-    if (!catalog_command_ids_read(body_of(record), &key, &recall->before,
-                                  &recall->count)) {
-        recall->status = BPMN_CORRUPT;
-        return false;
-    }
-    for (uint32_t i = 0; i < recall->count; i++) {
-        TableEntry entry = catalog_command_id_at(body_of(record), i);
-
-        if (entry.value == 0 || entry.value >= recall->start) continue;
-        if (!command_ids_reserve(&partition->allocator, &partition->ids)) {
-            recall->status = BPMN_NO_MEMORY;
-            return false;
-        }
-        command_ids_add(&partition->ids, entry.hash, entry.value);
-    }
-    return false;
-}
-
-static BpmnStatus read_link(Recall *recall, uint64_t position,
-                            BpmnRecordReader *reader)
-{
-    const BpmnStore *store = &recall->partition->store;
-
-    if (store->read_at(store->user, position, reader, recall)
-        != BPMN_STORE_OK) {
-        return BPMN_STORE_ERROR;
-    }
-    return recall->status;
-}
-
-/* Goes back along the chain as far as it is remembered. */
-static BpmnStatus find_links(Recall *recall)
-{
-    CommandIds *ids = &recall->partition->ids;
+    CommandIds *ids = &partition->ids;
     uint64_t position = ids->record;
+    Link link;
 
     for (uint64_t sum = 0; position != 0 && sum < ids->limit;
-         sum += recall->count) {
-        BpmnStatus status = read_link(recall, position, see_link);
+         sum += link.count, position = link.before) {
+        BpmnStatus status = read_link(partition, position, &link);
 
         if (status != BPMN_OK) return status;
-        if (!buffer_reserve(&recall->partition->allocator, &recall->links,
-                            recall->link_count + 1, sizeof position)) {
+        if (!buffer_reserve(&partition->allocator, links, *count + 1,
+                            sizeof position)) {
             return BPMN_NO_MEMORY;
         }
-        ((uint64_t *)recall->links.items)[recall->link_count++] = position;
-        position = recall->before;
+        if (*count == 0) {
+            *newest = catalog_command_id_at(link.body, link.count - 1).value;
+        }
+        ((uint64_t *)links->items)[(*count)++] = position;
     }
     ids->forgot = position != 0;
     return BPMN_OK;
 }
 
-static BpmnStatus add_links(Recall *recall)
+/* Of a record those of commands before 'start': the others are known from
+   heads. */
+static BpmnStatus add_entries(Partition *partition, uint64_t position,
+                              uint64_t start)
 {
-    BpmnStatus status = find_links(recall);
+    Link link;
+    BpmnStatus status = read_link(partition, position, &link);
 
-    while (status == BPMN_OK && recall->link_count > 0) {
-        uint64_t position =
-            ((uint64_t *)recall->links.items)[--recall->link_count];
+    for (uint32_t i = 0; status == BPMN_OK && i < link.count; i++) {
+        TableEntry entry = catalog_command_id_at(link.body, i);
 
-        status = read_link(recall, position, add_entries);
+        if (entry.value == 0 || entry.value >= start) continue;
+        if (!command_ids_reserve(&partition->allocator, &partition->ids)) {
+            return BPMN_NO_MEMORY;
+        }
+        command_ids_add(&partition->ids, entry.hash, entry.value);
     }
+    return status;
+}
+
+static BpmnStatus add_links(Partition *partition, uint64_t start,
+                            uint64_t *newest)
+{
+    Buffer links = { 0 };
+    size_t count = 0;
+    BpmnStatus status = find_links(partition, &links, &count, newest);
+
+    while (status == BPMN_OK && count > 0) {
+        status = add_entries(partition, ((uint64_t *)links.items)[--count],
+                             start);
+    }
+    buffer_free(&partition->allocator, &links, sizeof(uint64_t));
     return status;
 }
 
@@ -127,11 +99,10 @@ static void draw_key(Partition *partition)
 BpmnStatus recall_commands(Partition *partition, uint64_t start,
                            const NamedCommand *named, size_t count)
 {
-    Recall recall = { .partition = partition, .start = start };
     CommandIds *ids = &partition->ids;
-    BpmnStatus status = add_links(&recall);
+    uint64_t newest = 0;
+    BpmnStatus status = add_links(partition, start, &newest);
 
-    buffer_free(&partition->allocator, &recall.links, sizeof(uint64_t));
     if (status != BPMN_OK) return status;
     draw_key(partition);
     ids->written = ids->last;
@@ -141,7 +112,7 @@ BpmnStatus recall_commands(Partition *partition, uint64_t start,
         }
         command_ids_add(ids, command_ids_hash(ids, named[i].id),
                         named[i].position);
-        if (named[i].position <= recall.newest) ids->written = ids->last;
+        if (named[i].position <= newest) ids->written = ids->last;
     }
     command_ids_trim(ids);
     return BPMN_OK;

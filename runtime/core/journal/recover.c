@@ -11,12 +11,13 @@
 
 enum { KIND_MAY_BE_SKIPPED = 128 };
 
-static bool recover_name(Recovery *recovery, BpmnString body)
+static bool recover_name(Recovery *recovery, const Head *head, BpmnString body)
 {
     Partition *partition = recovery->partition;
     uint32_t number;
     BpmnString text;
 
+    (void)head;
     if (!catalog_name_read(body, &number, &text)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
@@ -43,8 +44,8 @@ static Definition *match(const Partition *partition, BpmnString layout)
     return NULL;
 }
 
-static bool recover_definition(Recovery *recovery, BpmnString body,
-                               uint64_t position)
+static bool recover_definition(Recovery *recovery, const Head *head,
+                               BpmnString body)
 {
     Partition *partition = recovery->partition;
     Definitions *definitions = &partition->definitions;
@@ -63,7 +64,7 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
         return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     known = definitions_known(definitions, number);
-    known->record = (LastRecord){ position, 0 };
+    known->record = (LastRecord){ head->position, 0 };
     if (!known->definition) return true;
     if (!known_compare(partition, known, body, layout)) {
         return recovery_stop(recovery, BPMN_NO_MEMORY);
@@ -73,7 +74,8 @@ static bool recover_definition(Recovery *recovery, BpmnString body,
 }
 
 /* The last one counts. */
-static bool recover_environment(Recovery *recovery, BpmnString body)
+static bool recover_environment(Recovery *recovery, const Head *head,
+                                BpmnString body)
 {
     Definitions *definitions = &recovery->partition->definitions;
     BpmnString blocks;
@@ -81,6 +83,7 @@ static bool recover_environment(Recovery *recovery, BpmnString body)
     BpmnStatus status = catalog_environment_read(body, &blocks,
                                                  &recovery->later);
 
+    (void)head;
     if (status != BPMN_OK) return recovery_stop(recovery, status);
     for (uint16_t i = 1; i <= definitions->known_count; i++) {
         definitions_known(definitions, i)->in_force = false;
@@ -97,23 +100,22 @@ static bool recover_environment(Recovery *recovery, BpmnString body)
     return true;
 }
 
-static bool recover_parameter(Recovery *recovery, BpmnString body,
-                              uint64_t position)
+static bool recover_parameter(Recovery *recovery, const Head *head,
+                              BpmnString body)
 {
     Partition *partition = recovery->partition;
     ParameterRecord parameter;
-    BpmnString text = { NULL, 0 };
     SetParameter *set;
     Known *known;
     char **kept;
-    char *copy = NULL;
+    char *copy;
 
     if (!catalog_parameter_read(body, &parameter))
         return recovery_stop(recovery, BPMN_CORRUPT);
     set = definitions_set(&partition->allocator, &partition->definitions,
                           parameter.definition, parameter.number);
     if (!set) return recovery_stop(recovery, BPMN_NO_MEMORY);
-    set->record.position = position;
+    set->record.position = head->position;
     known = definitions_known(&partition->definitions, parameter.definition);
     if (!known || !known->definition
         || parameter.number >= known->definition->process->parameter_count) {
@@ -123,13 +125,8 @@ static bool recover_parameter(Recovery *recovery, BpmnString body,
         != known->definition->process->parameters[parameter.number].type) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
-    if (parameter.value.type == BPMN_TEXT
-        || parameter.value.type == BPMN_STRUCTURE) {
-        text = parameter.value.as.text;
-        copy = memory_take(&partition->allocator, text.length + 1);
-        if (!copy) return recovery_stop(recovery, BPMN_NO_MEMORY);
-        copy_bytes(copy, text.bytes, text.length);
-        parameter.value.as.text.bytes = copy;
+    if (!parameter_copy(&partition->allocator, &parameter.value, &copy)) {
+        return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     kept = &known->definition->parameter_texts[parameter.number];
     memory_give(&partition->allocator, *kept,
@@ -160,32 +157,32 @@ static bool recover_command(Recovery *recovery, const Head *head)
 }
 
 /* Where the chain of records of command ids ends now. */
-static bool recover_command_ids(Recovery *recovery, BpmnString body,
-                                uint64_t position)
+static bool recover_command_ids(Recovery *recovery, const Head *head,
+                                BpmnString body)
 {
     uint64_t key;
     uint64_t before;
     uint32_t count;
 
     if (!catalog_command_ids_read(body, &key, &before, &count)
-        || before >= position) {
+        || before >= head->position) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
-    recovery->partition->ids.record = position;
+    recovery->partition->ids.record = head->position;
     return true;
 }
 
 /* Ids are not given twice, also when the cases that had them are forgotten.
    When reading began where this window starts, or before, everything that
    lives must be there: else the store's window starts too late. */
-static bool recover_checkpoint(Recovery *recovery, BpmnString body,
-                               uint64_t position)
+static bool recover_checkpoint(Recovery *recovery, const Head *head,
+                               BpmnString body)
 {
     Partition *partition = recovery->partition;
     Checkpoint checkpoint;
 
     if (!catalog_checkpoint_read(body, &checkpoint)
-        || checkpoint.window_start > position
+        || checkpoint.window_start > head->position
         || checkpoint.next_case > LIMIT_CASES + 1
         || checkpoint.next_case < partition->cases.next
         || checkpoint.next_wait < partition->next_wait) {
@@ -215,41 +212,20 @@ static bool recover_object(Recovery *recovery, const Head *head,
     return status == BPMN_OK || recovery_stop(recovery, status);
 }
 
-static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
+static bool recover_erase(Recovery *recovery, const Head *head, BpmnString body)
 {
-    switch ((BpmnRecordKind)head->kind) {
-    case BPMN_RECORD_STEP:
-    case BPMN_RECORD_TASK:
-    case BPMN_RECORD_CARRY: return recover_states(recovery, head, body);
-    case BPMN_RECORD_COMMAND_IDS:
-        return recover_command_ids(recovery, body, head->position);
-    case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
-    case BPMN_RECORD_DEFINITION:
-        return recover_definition(recovery, body, head->position);
-    case BPMN_RECORD_PARAMETER:
-        return recover_parameter(recovery, body, head->position);
-    case BPMN_RECORD_NAME: return recover_name(recovery, body);
-    case BPMN_RECORD_OBJECT: return recover_object(recovery, head, body);
-    case BPMN_RECORD_CHECKPOINT:
-        return recover_checkpoint(recovery, body, head->position);
-    case BPMN_RECORD_ERASE:
-        return erased_name(&recovery->erased, body)
-            || recovery_stop(recovery, BPMN_CORRUPT);
-    case BPMN_RECORD_ENVIRONMENT: return recover_environment(recovery, body);
-    case BPMN_RECORD_MIGRATE:
-    default:
-        if (head->kind < KIND_MAY_BE_SKIPPED) {
-            return recovery_stop_later(recovery, "record of kind", head->kind);
-        }
-        return recover_other(recovery, head);
-    }
+    (void)head;
+    return erased_name(&recovery->erased, body)
+        || recovery_stop(recovery, BPMN_CORRUPT);
 }
 
 /* The person is gone, the number stays taken. */
-static bool recover_nobody(Recovery *recovery, const Head *head)
+static bool recover_nobody(Recovery *recovery, const Head *head,
+                           BpmnString body)
 {
     Partition *partition = recovery->partition;
 
+    (void)body;
     if (head->actor != partition->names.count + 1) return true;
     return dictionary_add(&partition->allocator, &partition->names,
                           (BpmnString){ "", 0 })
@@ -257,36 +233,49 @@ static bool recover_nobody(Recovery *recovery, const Head *head)
         || recovery_stop(recovery, BPMN_NO_MEMORY);
 }
 
-/* Only bodies of names and of cases' records can be erased. */
-static bool recover_bodiless(Recovery *recovery, const Head *head)
+/* What a record does, and what one does whose body is erased; null: it cannot
+   be. A kind without a row is not known. */
+static const struct {
+    bool (*with_body)(Recovery *recovery, const Head *head, BpmnString body);
+    bool (*without)(Recovery *recovery, const Head *head, BpmnString body);
+} KINDS[] = {
+    [BPMN_RECORD_STEP] = { recover_states, recover_stateless },
+    [BPMN_RECORD_TASK] = { recover_states, recover_stateless },
+    [BPMN_RECORD_REFUSED] = { recover_other, recover_other },
+    [BPMN_RECORD_DEFINITION] = { recover_definition, NULL },
+    [BPMN_RECORD_ENVIRONMENT] = { recover_environment, NULL },
+    [BPMN_RECORD_PARAMETER] = { recover_parameter, NULL },
+    [BPMN_RECORD_CARRY] = { recover_states, recover_stateless },
+    [BPMN_RECORD_ERASE] = { recover_erase, NULL },
+    [BPMN_RECORD_CHECKPOINT] = { recover_checkpoint, NULL },
+    [BPMN_RECORD_NAME] = { recover_name, recover_nobody },
+    [BPMN_RECORD_OBJECT] = { recover_object, recover_object },
+    [BPMN_RECORD_COMMAND_IDS] = { recover_command_ids, NULL },
+};
+
+static bool recover_kind(Recovery *recovery, const Head *head, BpmnString body)
 {
-    if (!erased_add(&recovery->partition->allocator, &recovery->erased,
-                    head->position)) {
+    bool known = head->kind < sizeof KINDS / sizeof *KINDS
+        && KINDS[head->kind].with_body;
+
+    if (!body.bytes
+        && !erased_add(&recovery->partition->allocator, &recovery->erased,
+                       head->position)) {
         return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
-    switch ((BpmnRecordKind)head->kind) {
-    case BPMN_RECORD_NAME: return recover_nobody(recovery, head);
-    case BPMN_RECORD_OBJECT:
-        return recover_object(recovery, head, (BpmnString){ NULL, 0 });
-    case BPMN_RECORD_REFUSED: return recover_other(recovery, head);
-    case BPMN_RECORD_STEP:
-    case BPMN_RECORD_TASK:
-    case BPMN_RECORD_CARRY:
-        if (head->case_id != 0) return recover_stateless(recovery, head);
-        return recovery_stop(recovery, BPMN_CORRUPT);
-    case BPMN_RECORD_DEFINITION:
-    case BPMN_RECORD_ENVIRONMENT:
-    case BPMN_RECORD_PARAMETER:
-    case BPMN_RECORD_ERASE:
-    case BPMN_RECORD_MIGRATE:
-    case BPMN_RECORD_CHECKPOINT:
-    case BPMN_RECORD_COMMAND_IDS:
-    default:
-        if (head->kind >= KIND_MAY_BE_SKIPPED) {
-            return recover_other(recovery, head);
-        }
-        return recovery_stop(recovery, BPMN_CORRUPT);
+    if (head->kind >= KIND_MAY_BE_SKIPPED) {
+        return recover_other(recovery, head, body);
     }
+    if (body.bytes && known) {
+        return KINDS[head->kind].with_body(recovery, head, body);
+    }
+    if (known && KINDS[head->kind].without) {
+        return KINDS[head->kind].without(recovery, head, body);
+    }
+    return body.bytes
+        ? recovery_stop(
+            recovery, later_is(&recovery->later, "record of kind", head->kind))
+        : recovery_stop(recovery, BPMN_CORRUPT);
 }
 
 /* BPMN_OK when the record may come here; the head is read. Digests are the
@@ -327,8 +316,7 @@ static bool recover_record(void *user, const BpmnRecordBytes *record)
     head_chain(record->head, partition->chain);
     if (head.epoch >= partition->epoch) partition->epoch = head.epoch + 1;
     if (!recover_command(recovery, &head)) return false;
-    return record->body ? recover_kind(recovery, &head, body)
-                        : recover_bodiless(recovery, &head);
+    return recover_kind(recovery, &head, body);
 }
 
 static BpmnStatus store_status(BpmnStoreStatus status)

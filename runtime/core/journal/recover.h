@@ -25,22 +25,15 @@ static inline bool recovery_stop(Recovery *recovery, BpmnStatus status)
     return false;
 }
 
-/* The same for what a later version wrote. */
-static inline bool recovery_stop_later(Recovery *recovery, const char *what,
-                                       uint64_t number)
-{
-    return recovery_stop(recovery, later_is(&recovery->later, what, number));
-}
-
 /* recover_case.c; false: stopped. */
 
 /* The after-images of a record, and which frames it ended. */
 bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes);
 /* A record that leaves its case, if it has one, as it was. */
-bool recover_other(Recovery *recovery, const Head *head);
+bool recover_other(Recovery *recovery, const Head *head, BpmnString bytes);
 /* A record whose body is erased. The case is known to be open (or closed), its
    state is not: a later record must bring it, or the journal is not opened.
    Frames of it that none brings are over. */
-bool recover_stateless(Recovery *recovery, const Head *head);
+bool recover_stateless(Recovery *recovery, const Head *head, BpmnString none);
 
 #endif

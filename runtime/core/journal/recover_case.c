@@ -9,8 +9,7 @@ static const CaseState *aligned_states(Recovery *recovery, const Body *body)
 {
     Partition *partition = recovery->partition;
     const CaseState *first = (const CaseState *)(const void *)body->state;
-    const CaseState *state = NULL;
-    size_t seen = 0;
+    BpmnStatus status;
 
     if ((uintptr_t)body->state % 8 != 0) {
         if (!buffer_reserve(&partition->allocator, &partition->batch.bytes,
@@ -21,17 +20,9 @@ static const CaseState *aligned_states(Recovery *recovery, const Body *body)
         memcpy(partition->batch.bytes.items, body->state, body->state_bytes);
         first = partition->batch.bytes.items;
     }
-    while ((state = state_after(first, body->state_bytes, state))) {
-        BpmnStatus status = state_check(state, state->bytes, &recovery->later);
-
-        if (status != BPMN_OK) {
-            (void)recovery_stop(recovery, status);
-            return NULL;
-        }
-        seen += state->bytes;
-    }
-    if (seen == body->state_bytes) return first;
-    (void)recovery_stop(recovery, BPMN_CORRUPT);
+    status = states_check(first, body->state_bytes, &recovery->later);
+    if (status == BPMN_OK) return first;
+    (void)recovery_stop(recovery, status);
     return NULL;
 }
 
@@ -49,13 +40,13 @@ static bool keep_state(Recovery *recovery, const Head *head,
     }
     old = cases_find(&partition->cases, state->id);
     item = old;
-    if (!old || old->capacity < state->bytes) {
+    if (!old || old->room < state->bytes) {
         item = case_new(allocator, &partition->cases, state->bytes);
         if (!item) return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     memcpy(&item->state, state, state->bytes);
     item->last_position = head->position;
-    item->state_position = head->position;
+    item->state_mark = position_mark(head->position);
     if (item == old) return true;
     if (!old) partition->cases.open++;
     cases_put(&partition->cases, state->id, item);
@@ -114,8 +105,8 @@ static bool follows(const Partition *partition, const Head *head)
 }
 
 /* True when an after-image is one of its record. */
-static bool state_fits(const Partition *partition, const CaseState *state,
-                       const Head *head)
+static bool is_of_record(const Partition *partition, const CaseState *state,
+                         const Head *head)
 {
     FramePlace place;
 
@@ -168,12 +159,12 @@ static bool keep_frame(Recovery *recovery, const Head *head,
 
     if (!frame) return recovery_stop(recovery, BPMN_NO_MEMORY);
     if (!hang_frame(recovery, frame, state)) return false;
-    if (!item || item->capacity < state->bytes) {
+    if (!item || item->room < state->bytes) {
         item = case_new(&partition->allocator, &partition->cases, state->bytes);
         if (!item) return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     memcpy(&item->state, state, state->bytes);
-    item->state_position = head->position;
+    item->state_mark = position_mark(head->position);
     if (!frame->item) {
         partition->cases.open++;
         frame_lives(frame);
@@ -197,7 +188,7 @@ static bool keep_stateless(Recovery *recovery, const Head *head)
     none.image.bytes = sizeof none.image;
     count_ids(recovery->partition, &none.state);
     if (!keep_state(recovery, head, &none.state)) return false;
-    cases_find(&recovery->partition->cases, head->case_id)->state_position = 0;
+    cases_find(&recovery->partition->cases, head->case_id)->state_mark = 0;
     return true;
 }
 
@@ -206,7 +197,7 @@ static bool keep_any(Recovery *recovery, const Head *head,
 {
     Partition *partition = recovery->partition;
 
-    if (!state_fits(partition, state, head)) {
+    if (!is_of_record(partition, state, head)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
     count_ids(partition, state);
@@ -276,12 +267,13 @@ bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes)
     return recover_frames(recovery, head, &body, given);
 }
 
-bool recover_other(Recovery *recovery, const Head *head)
+bool recover_other(Recovery *recovery, const Head *head, BpmnString bytes)
 {
     Case *item = head->case_id == 0
         ? NULL
         : cases_find(&recovery->partition->cases, head->case_id);
 
+    (void)bytes;
     if (!follows(recovery->partition, head)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
@@ -289,14 +281,15 @@ bool recover_other(Recovery *recovery, const Head *head)
     return true;
 }
 
-bool recover_stateless(Recovery *recovery, const Head *head)
+bool recover_stateless(Recovery *recovery, const Head *head, BpmnString none)
 {
     Partition *partition = recovery->partition;
     uint64_t id = head->case_id;
     Frame *root = case_root(partition, id);
 
-    if (id >> 48 != partition->number || cases_counter(id) > LIMIT_CASES
-        || !follows(partition, head)) {
+    (void)none;
+    if (id == 0 || id >> 48 != partition->number
+        || cases_counter(id) > LIMIT_CASES || !follows(partition, head)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if (head->flags & HEAD_CLOSED) {
@@ -306,7 +299,7 @@ bool recover_stateless(Recovery *recovery, const Head *head)
     if (!keep_stateless(recovery, head)) return false;
     if (root) root->records = head->version;
     for (Frame *frame = root; frame; frame = frame_after(root, frame)) {
-        if (frame->item) frame->item->state_position = 0;
+        if (frame->item) frame->item->state_mark = 0;
     }
     return true;
 }

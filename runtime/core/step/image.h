@@ -58,6 +58,8 @@ bool image_is_sound(const BpmnProcess *process, uint16_t kind,
 
 /* The tokens on a place. */
 uint32_t place_tokens(const BpmnPlace *place, const void *image);
+/* The place has so many; of one without a counter at most one. */
+void place_set_tokens(const BpmnPlace *place, void *image, uint32_t count);
 /* The first place of that kind at the element that has a token in the image of
    a frame of the row 'frame'; BPMN_NO_ELEMENT: none. */
 uint16_t place_find(const BpmnProcess *process, uint16_t frame,

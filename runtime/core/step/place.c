@@ -28,7 +28,7 @@ uint32_t place_tokens(const BpmnPlace *place, const void *image)
     return count;
 }
 
-static void set_tokens(const BpmnPlace *place, void *image, uint32_t count)
+void place_set_tokens(const BpmnPlace *place, void *image, uint32_t count)
 {
     uint8_t *byte = (uint8_t *)image + sizeof(BpmnImage) + place->bit / 8;
 
@@ -89,7 +89,7 @@ static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
     uint16_t host = host_of(step->process, place->frame, place->element);
 
     if (count == 0) return;
-    set_tokens(place, image, 0);
+    place_set_tokens(place, image, 0);
     if (host != 0 && place->kind != BPMN_PLACE_INCIDENT) {
         bpmn_withdraw_items(step, host);
         return;
@@ -116,7 +116,7 @@ void place_take(BpmnStep *step, void *image, uint16_t number)
     const BpmnPlace *taken = &process->places[number];
     uint16_t host = host_of(process, taken->frame, taken->element);
 
-    set_tokens(taken, image, place_tokens(taken, image) - 1);
+    place_set_tokens(taken, image, place_tokens(taken, image) - 1);
     if (taken->kind != BPMN_PLACE_WAIT && taken->kind != BPMN_PLACE_SCOPE) {
         return;
     }

@@ -1,0 +1,59 @@
+/* What operation.def says. */
+#include "operation.h"
+
+#include <string.h>
+
+enum { FAILS_NEVER, FAILS_ARITHMETIC };
+
+static const OperationFacts FACTS[OPERATIONS] = {
+#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
+                  meaning)                                              \
+    [OPERATION_##                                                       \
+        NAME] = { written, CALLED_##CALLED, NULLS_##NULLS, FAILS_##FAILS },
+#include "operation.def"
+};
+
+static const OperationForm FORMS[OPERATIONS] = {
+#define FORM(NAME, rule, number, level) \
+    [OPERATION_##NAME] = { rule, number, level },
+#include "operation.def"
+};
+
+const OperationFacts *operation_facts(Operation operation)
+{
+    return &FACTS[operation];
+}
+
+const OperationForm *operation_form(Operation operation)
+{
+    return &FORMS[operation];
+}
+
+Operation operation_of_rule(const char *rule)
+{
+    for (int i = 0; i < OPERATIONS; i++)
+        if (FORMS[i].rule && strcmp(FORMS[i].rule, rule) == 0)
+            return (Operation)i;
+    return OPERATION_UNKNOWN;
+}
+
+Operation operation_of_function(const char *name, size_t count)
+{
+    for (int i = 0; i < OPERATIONS; i++)
+        if ((FACTS[i].called == CALLED_ONE || FACTS[i].called == CALLED_TWO)
+            && (size_t)FACTS[i].called == count
+            && strcmp(FACTS[i].written, name) == 0)
+            return (Operation)i;
+    return OPERATION_UNKNOWN;
+}
+
+Operation operation_of_comparison(const char *sign)
+{
+    int level = FORMS[OPERATION_EQUAL].level;
+
+    for (int i = 0; i < OPERATIONS; i++)
+        if (FORMS[i].level == level && FACTS[i].written
+            && strcmp(FACTS[i].written, sign) == 0)
+            return (Operation)i;
+    return OPERATION_UNKNOWN;
+}

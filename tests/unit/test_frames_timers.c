@@ -1,0 +1,167 @@
+/* Timers of items: a command on a case fires what is due of it, and of no
+   other. */
+
+#include "cmocka_rig.h"
+#include "panel_variant.h"
+
+/* How often which items have been reminded, from the first on. */
+static void assert_reminded(Rig *rig, uint64_t id, const char *counts)
+{
+    for (uint32_t item = 1; counts[item - 1]; item++) {
+        assert_int_equal(reminders(rig, id, item), counts[item - 1] - '0');
+    }
+}
+
+/* Somebody claims a review in a run that fires one timer before. */
+static BpmnAnswer claim_behind_one(Rig *rig, uint64_t id, const char *person,
+                                   BpmnStatus expected)
+{
+    BpmnCommand one = { .size = sizeof one,
+                        .kind = BPMN_CLAIM,
+                        .case_id = id,
+                        .element = REVIEW,
+                        .actor = bpmn_string(person) };
+    BpmnTicket ticket = bpmn_submit(rig->engine, &one, NULL);
+    BpmnAnswer answer;
+
+    assert_int_equal(bpmn_run(rig->engine, 2), expected);
+    assert_true(bpmn_answer(rig->engine, ticket, &answer));
+    return answer;
+}
+
+/* Also timers that were armed after the first such command, and those of items
+   that began since. */
+static void commands_fire_their_own(void **state)
+{
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    shell_panel(&rig, &shell, NULL);
+    uint64_t other = panel_start(&rig, 5);
+    uint64_t id = panel_start(&rig, 3);
+
+    rig.now_ms += HOUR_MS;
+    assert_applied(claim_behind_one(&rig, id, "ann", BPMN_OK));
+    assert_reminded(&rig, other, "10000");
+    assert_reminded(&rig, id, "111");
+    rig.now_ms += HOUR_MS / 2;
+    assert_applied(move_in(&rig, id,
+                           bpmn_item_frame(rig.engine, id, 0, PANEL, 3), REVIEW,
+                           REVIEW));
+    assert_reminded(&rig, other, "11111");
+    rig.now_ms += HOUR_MS / 2;
+    assert_applied(claim_behind_one(&rig, id, "bob", BPMN_OK));
+    assert_reminded(&rig, other, "21111");
+    assert_reminded(&rig, id, "221");
+    rig.now_ms += HOUR_MS / 2;
+    assert_applied(claim_behind_one(&rig, id, "cid", BPMN_OK));
+    assert_reminded(&rig, other, "22111");
+    assert_reminded(&rig, id, "222");
+    reopen(&rig, &shell);
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_reminded(&rig, other, "22222");
+    assert_reminded(&rig, id, "222");
+    shell_panel_close(&rig, &shell);
+}
+
+/* The case's own among them, all by their due time: the deadline ends the
+   items, and the case. */
+static void in_the_order_of_due_times(void **state)
+{
+    Rig rig;
+
+    (void)state;
+    panel_open(&rig);
+    uint64_t other = panel_start(&rig, 5);
+    uint64_t id = panel_start(&rig, 3);
+
+    rig.now_ms += HOUR_MS / 2;
+    BpmnAnswer moved = move_in(
+        &rig, id, bpmn_item_frame(rig.engine, id, 0, PANEL, 2), REVIEW, REVIEW);
+
+    assert_applied(moved);
+    rig.now_ms = BEGIN_MS + 10 * HOUR_MS;
+    BpmnAnswer claimed = claim_behind_one(&rig, id, "ann", BPMN_OK);
+
+    assert_refused(claimed, BPMN_REASON_NOT_OPEN);
+    assert_false(is_open(&rig, id));
+    /* a name, one of the other's, three reminders, the deadline, the
+       refusal */
+    assert_int_equal(claimed.position, moved.position + 7);
+    assert_reminded(&rig, other, "10000");
+    panel_close(&rig);
+}
+
+/* Where the store fails nothing has fired, and all of it fires later. */
+static void a_failed_run_fires_nothing(void **state)
+{
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    shell_panel(&rig, &shell, NULL);
+    (void)panel_start(&rig, 5);
+    uint64_t id = panel_start(&rig, 3);
+
+    for (int hour = 1; hour <= 3; hour++) {
+        rig.now_ms += HOUR_MS;
+        shell.fails_at = shell.appends + 1;
+        shell.fails_with = BPMN_STORE_FAILED;
+        assert_int_equal(
+            claim_behind_one(&rig, id, "ann", BPMN_STORE_ERROR).status,
+            BPMN_STORE_ERROR);
+        assert_int_equal(claim_behind_one(&rig, id, "ann", BPMN_OK).status,
+                         BPMN_OK);
+        assert_int_equal(reminders(&rig, id, 1), hour);
+        assert_int_equal(reminders(&rig, id, 3), hour);
+    }
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    reopen(&rig, &shell);
+    shell_panel_close(&rig, &shell);
+}
+
+static bool deadline_is_soft;
+
+static void soft_step(BpmnStep *step)
+{
+    if (step->event != EVENT_DEADLINE || !deadline_is_soft) panel_step(step);
+}
+
+/* A timer that another would have cancelled is not forgotten with it. */
+static void what_was_cancelled_in_vain(void **state)
+{
+    Variant variant;
+    Shell shell;
+    Rig rig;
+
+    (void)state;
+    variant_make(&variant, soft_step);
+    shell_panel(&rig, &shell, &variant.process);
+    uint64_t id = panel_start(&rig, 2);
+
+    rig.now_ms += 9 * HOUR_MS;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_reminded(&rig, id, "11");
+    rig.now_ms += HOUR_MS;
+    shell.fails_at = shell.appends + 1;
+    shell.fails_with = BPMN_STORE_FAILED;
+    deadline_is_soft = false;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_STORE_ERROR);
+    deadline_is_soft = true;
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_reminded(&rig, id, "22");
+    shell_panel_close(&rig, &shell);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(commands_fire_their_own),
+        cmocka_unit_test(in_the_order_of_due_times),
+        cmocka_unit_test(a_failed_run_fires_nothing),
+        cmocka_unit_test(what_was_cancelled_in_vain),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,147 @@
+"""The differences between check's findings and the judge's."""
+import collections
+
+from domain import implied_choices, relevant
+from product import BESIDE, VERDICTS
+from replay import Walker
+
+Difference = collections.namedtuple("Difference", "kind element says")
+EXACT = ("uncaught-error", "uncaught-escalation", "overlap", "gap", "stuck")
+
+
+class Said:
+    """check's findings about one model, by verdict."""
+
+    def __init__(self, findings):
+        self.findings = findings
+        self.by_name = collections.defaultdict(dict)
+        for finding in findings:
+            self.by_name[finding["name"]].setdefault(finding["element"], finding)
+
+    def elements(self, name, severity=None):
+        return {e for e, f in self.by_name[name].items() if severity in (None, f["severity"])}
+
+
+def open_kinds(model):
+    """Whether a variable has values that are not all known: then a gap may be
+    a warning."""
+    closed = implied_choices(model)
+    return {v.name for v in model.variables if v.name in relevant(model) and (
+        v.kind == "list" or v.kind == "text" and not v.choices and v.name not in closed)}
+
+
+def compare(model, verdicts, said):
+    """(differences, reasons for which something was left undecided)"""
+    found, undecided = [], collections.Counter()
+    others = {f["name"] for f in said.findings} - set(VERDICTS) - set(BESIDE)
+    found += [Difference(f"other {name}", e, f["message"]) for name in sorted(others)
+              for e, f in said.by_name[name].items()]
+    for finding in said.findings:
+        if finding["name"] in ("unknown", "undecided"):
+            undecided[finding["message"]] += 1
+    for name in EXACT:
+        found += compare_places(name, model, verdicts, said, undecided)
+    found += compare_livelock(verdicts, said, undecided)
+    found += compare_paths(verdicts, said)
+    found += compare_dead(model, verdicts, said)
+    found += compare_meetings(model, verdicts, said)
+    return found, undecided
+
+
+def compare_places(name, model, verdicts, said, undecided):
+    must, may = verdicts.must[name], verdicts.must[name] | verdicts.may[name]
+    if name == "gap":
+        may = may | verdicts.may["missing"]
+    told = said.elements(name)
+    for element in sorted(must - told):
+        if name == "stuck" and not verdicts.stuck_apart(element, told):
+            continue
+        if not said.elements("unknown"):
+            yield Difference(f"{name} not told", element, verdicts.witness.get((name, element, True)))
+    for element in sorted(told - may):
+        finding = said.by_name[name][element]
+        if finding["severity"] == "warning" and name in ("gap", "stuck"):
+            undecided[f"{name} as a warning"] += 1
+        elif not verdicts.cut:
+            yield Difference(f"{name} cannot be", element, finding["message"])
+    if name in ("gap", "stuck") and not open_kinds(model):
+        for element in sorted(must & told - said.elements(name, "error")):
+            undecided[f"{name} as a warning, and can really happen"] += 1
+
+
+def compare_paths(verdicts, said):
+    """Printed paths of errors that no run takes, or that end in another way."""
+    if verdicts.cut or verdicts.may["long"]:
+        return
+    for finding in said.findings:
+        if finding["severity"] == "error" and finding["name"] in ("gap", "stuck", "livelock"):
+            if not Walker(verdicts, finding).run():
+                yield Difference(f"path of {finding['name']} cannot be walked",
+                                 finding["element"], f"{finding['path']} {finding['values']}")
+
+
+def compare_livelock(verdicts, said, undecided):
+    told, errors = said.elements("livelock"), said.elements("livelock", "error")
+    turns = verdicts.must["turn"]
+    if verdicts.must["livelock"] - told and not told and not said.elements("unknown"):
+        yield Difference("livelock not told", "*", verdicts.witness.get(("livelock", "*", True)))
+    elif verdicts.must["livelock"] and not errors and not verdicts.cut:
+        undecided["livelock as a warning, and can really happen"] += 1
+    if turns and not told & turns and not said.elements("unknown"):
+        yield Difference("livelock without a wait not told", ",".join(sorted(turns)),
+                         verdicts.witness.get(("turn", min(turns), True)))
+    if verdicts.cut or verdicts.may["long"]:
+        return
+    possible = turns | verdicts.may["turn"] | verdicts.locked_places
+    for element in sorted(told - possible):
+        if element in errors:
+            yield Difference("livelock cannot be", element,
+                             said.by_name["livelock"][element]["message"])
+        else:
+            undecided["livelock as a warning"] += 1
+
+
+def compare_dead(model, verdicts, said):
+    told, dead = said.elements("dead"), verdicts.dead()
+    without_nulls = verdicts.dead_without_nulls()
+    if verdicts.turns():
+        return
+    joins = {n.id for n in model.nodes if n.kind == "and" and n.id not in verdicts.fired}
+    for element in sorted(told - dead - joins):
+        kind = "dead but for a missing value" if element in without_nulls else "dead is reached"
+        yield Difference(kind, element, said.by_name["dead"][element]["message"])
+    if verdicts.cut or said.elements("unknown"):
+        return
+    halts = said.elements("stuck") | said.elements("gap") | said.elements("livelock")
+    for element in sorted(dead):
+        if element not in told and is_first(model, without_nulls | told, halts, element):
+            yield Difference("dead not told", element, None)
+
+
+def is_first(model, dead, halts, element):
+    """Whether a stretch that nothing reaches begins here, and nothing that was
+    told says why."""
+    flow = next((f for f in model.flows if f.id == element), None)
+    if flow:
+        source = model.node(flow.source)
+        inside = {n.id for n in model.nodes if n.scope == source.id}
+        if source.kind == "and" and any(f.target == source.id and f.id in dead for f in model.flows):
+            return False
+        return source.id not in dead | halts and not (source.kind == "sub" and inside & halts)
+    node = model.node(element)
+    if node.kind == "boundary":
+        return node.host not in dead
+    return node.kind != "start" and all(f.target != element for f in model.flows)
+
+
+def compare_meetings(model, verdicts, said):
+    told = said.elements("unsynchronised")
+    must = verdicts.must["unsynchronised"]
+    may = must | verdicts.may["unsynchronised"] | verdicts.crowded
+    for element in sorted(must - told):
+        if not said.elements("unknown"):
+            yield Difference("unsynchronised not told", element, None)
+    for element in sorted(told - may):
+        if not verdicts.cut and not verdicts.turns():
+            yield Difference("unsynchronised cannot be", element,
+                             said.by_name["unsynchronised"][element]["message"])

@@ -1,0 +1,170 @@
+"""All that can happen in a model: every state, every step from it."""
+import collections
+
+from model import UNIT
+from play import Ended, Game, Step, Turned
+
+MOST_TOKENS, STEPS_A_STATE = 3, 5  # more is no longer followed
+Edge = collections.namedtuple("Edge", "source event script target path facts missed")
+CLOSED, LOST = -1, -2  # targets: the case has ended; no longer followed
+
+
+def caught_codes(game, node, event):
+    """A code for each handler that what is thrown from outside can reach."""
+    codes = sorted({b.code for b in game.nodes if b.kind == "boundary" and b.event == event})
+    found = {}
+    step = Step(game, game.first(), ())
+    for code in [c for c in codes if c] + ["any"]:
+        handler = step.handler(node, event, code, True)
+        if handler >= 0:
+            found.setdefault(handler, code)
+    return list(found.values())
+
+
+def answers(game, node):
+    """What can come from outside to a wait at a node."""
+    kind = game.nodes[node].kind
+    if kind in ("user", "service", "receive"):
+        yield "done", node
+    elif kind == "catch" and game.nodes[node].event == "message":
+        yield "done", node
+    if kind == "service":
+        for code in caught_codes(game, node, "error"):
+            yield "error", node, code
+    if kind == "user":
+        for code in caught_codes(game, node, "escalation"):
+            yield "escalate", node, code
+    for boundary in game.boundaries[node]:
+        if game.nodes[boundary].event == "message":
+            yield "caught", boundary
+
+
+class Exploration:
+    """States by number, 0 the state before the start, and the steps."""
+
+    def __init__(self, model, domains, most, merge=None):
+        self.game = Game(model, domains)
+        self.merge = -1 if merge is None else merge
+        self.most, self.cut = most, False
+        self.states, self.numbers = [self.game.first()], {self.game.first(): 0}
+        self.edges, self.found_by = [], [None]
+        self.answers = [list(answers(self.game, n)) for n in range(len(self.game.nodes))]
+        number = 0
+        while number < len(self.states):
+            self.expand(number)
+            number += 1
+
+    def lose(self, number):
+        """What follows a state is no longer looked at."""
+        self.cut = True
+        self.edges.append(Edge(number, ("lost",), (), LOST, (), (), False))
+
+    def expand(self, number):
+        state = self.states[number]
+        if len(self.states) > self.most or len(self.edges) > self.most * STEPS_A_STATE:
+            return self.lose(number)
+        if number == 0:
+            for start in self.game.starts():
+                self.play(number, ("start", start))
+            return None
+        width = len(self.game.nodes)
+        if max(state.marks) > MOST_TOKENS or max(state.joins, default=0) > MOST_TOKENS:
+            return self.lose(number)
+        if self.merge >= 0 and state.mark >= 0 and not any(state.marks[:width]):
+            return None
+        for event in self.events(state):
+            self.play(number, event)
+        return None
+
+    def events(self, state):
+        if state.hears:
+            return [("hear", state.hears[0])]
+        timers = [(left, i, node) for i, (node, left) in enumerate(state.armed) if left is not None]
+        first = min(timers, default=None)
+        if first and first[0] == 0:
+            return [("fire", first[2], 0)]
+        width, found = len(self.game.nodes), []
+        for node in range(width):
+            if state.marks[node] or state.marks[node + width]:
+                found += self.answers[node]
+        found += [("signal", code) for code in sorted(
+            {self.game.nodes[n].code for n, left in state.armed if left is None})]
+        if first:
+            found.append(("fire", first[2], first[0]))
+        return found
+
+    def play(self, number, event):
+        """The step of an event, in every way its choices can fall. Where it arms
+        a timer beside others it matters when it comes."""
+        state = self.states[number]
+        late = self.play_at(number, event, 0)
+        left = [t for _, t in state.armed if t is not None]
+        if late and left and event[0] not in ("fire", "hear"):
+            for wait in range(1, min(left)):
+                self.play_at(number, event, wait)
+
+    def play_at(self, number, event, wait):
+        state, scripts, late = self.states[number], [()], False
+        while scripts:
+            step = Step(self.game, state, scripts.pop(), self.merge)
+            result = perform(step, event, wait)
+            scripts += others(step)
+            late = late or new_timer(state, result)
+            self.keep(number, event + (("after", wait),) if wait else event, step, result)
+        return late
+
+    def keep(self, number, event, step, result):
+        if result is None or result is LOST:
+            target = CLOSED if result is None else LOST
+        else:
+            target = self.numbers.get(result)
+            if target is None:
+                target = self.numbers[result] = len(self.states)
+                self.states.append(result)
+                self.found_by.append(len(self.edges))
+        self.edges.append(Edge(number, event, step.script, target,
+                               tuple(step.path), tuple(step.facts), step.missed))
+
+    def way_to(self, edge):
+        """The steps from the start up to and with one."""
+        way = [edge]
+        while way[-1].source:
+            way.append(self.edges[self.found_by[way[-1].source]])
+        return way[::-1]
+
+
+def new_timer(state, result):
+    return bool(result) and result is not LOST and any(
+        left is not None and entry_is_new(state.armed, (node, left)) for node, left in result.armed)
+
+
+def entry_is_new(armed, entry):
+    return entry not in armed
+
+
+def perform(step, event, wait=0):
+    """Plays an event; the state behind it, None when the case has ended, LOST
+    where the step goes round."""
+    try:
+        if wait:
+            step.wait_for(wait)
+        if event[0] == "fire":
+            step.wait_for(event[2])
+            step.fire(event[1], 0)
+        else:
+            getattr(step, event[0])(*event[1:])
+        step.run()
+    except Ended:
+        return None
+    except Turned:
+        return LOST
+    return step.state()
+
+
+def others(step):
+    """The scripts that differ from the one just played in their last choice
+    beyond those that it was given."""
+    found = []
+    for i in range(step.given, len(step.widths)):
+        found += [step.script[:i] + (option,) for option in range(1, step.widths[i])]
+    return found

@@ -1,0 +1,420 @@
+"""Random small models: blocks, then a few changes that break them."""
+from fractions import Fraction
+
+from expression import FEEL, JUEL
+from model import Flow, Model, Node, Variable
+
+FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations",
+            "scopes", "mappings", "juel", "pairs", "lists", "null", "schema", "outcomes",
+            "breaks")
+TEXTS = ("a", "b", "c")
+
+
+class Generator:
+    def __init__(self, random, features=FEATURES):
+        self.random, self.features = random, set(features)
+
+    def model(self):
+        self.nodes, self.flows, self.count = [], [], 0
+        self.room = self.random.choice((3, 4, 5, 6, 7, 8))
+        self.variables = self.some_variables()
+        start = self.node("start", "")
+        if self.has("messages", 0.05):
+            other = self.node("start", "", event="message", code=self.code("m"))
+            merge = self.node("xor", "")
+            self.flow(start, merge)
+            self.flow(other, merge)
+            start = merge
+        self.finish(self.sequence(start, ""), "")
+        model = Model(self.nodes, self.flows, self.variables)
+        if self.has("breaks", 0.6):
+            for _ in range(self.random.choice((1, 1, 2, 3))):
+                self.break_something(model)
+        return model
+
+    # -- parts
+
+    def has(self, feature, chance):
+        return feature in self.features and self.random.random() < chance
+
+    def node(self, kind, scope, **more):
+        self.count += 1
+        self.nodes.append(Node(f"{kind[0] if kind != 'service' else 'j'}{self.count:02}", kind,
+                               scope, **more))
+        return self.nodes[-1]
+
+    def flow(self, source, target, condition=None, language=FEEL):
+        self.flows.append(Flow(f"f{len(self.flows) + 1}", source.id, target.id, condition, language))
+        return self.flows[-1]
+
+    def code(self, letter):
+        self.count += 1
+        return f"{letter}{self.count}"
+
+    def finish(self, last, scope):
+        if last:
+            self.flow(last, self.end(scope))
+
+    def end(self, scope):
+        kinds = ["", "", "", "", "terminate"]
+        kinds += ["error"] * 2 if "errors" in self.features else []
+        kinds += ["escalation"] * 2 if "escalations" in self.features else []
+        kinds += ["signal"] if "signals" in self.features else []
+        event = self.random.choice(kinds if scope or self.random.random() < 0.3 else [""])
+        return self.node("end", scope, event=event, code=self.thrown(event))
+
+    def thrown(self, event):
+        if event == "signal":
+            return self.random.choice(("sig1", "sig2"))
+        if event in ("error", "escalation"):
+            return self.random.choice((event[:3] + "1", event[:3] + "2"))
+        return ""
+
+    def caught(self, event):
+        return self.random.choice((self.thrown(event), self.thrown(event), ""))
+
+    # -- blocks; each gives the node behind which it goes on, or None
+
+    def sequence(self, before, scope):
+        for _ in range(self.random.choice((1, 1, 2, 3))):
+            if not before or self.room <= 0:
+                break
+            before = self.block(before, scope)
+        return before
+
+    def block(self, before, scope):
+        self.room -= 1
+        kinds = [self.activity] * 4 + [self.choice] * 4 + [self.loop]
+        kinds += [self.split] * 2 if "parallel" in self.features else []
+        kinds += [self.sub] * 2 if "scopes" in self.features else []
+        kinds += [self.event] * 2
+        return self.random.choice(kinds)(before, scope)
+
+    def activity(self, before, scope):
+        kind = self.random.choice(("user", "user", "service", "service", "service", "task"))
+        task = self.node(kind, scope)
+        self.flow(before, task)
+        if kind == "service" and self.has("mappings", 0.4):
+            task.outputs = self.mappings()
+        if kind == "user" and self.has("outcomes", 0.3):
+            return self.decision(task, scope)
+        if kind != "task":
+            self.boundaries(task, scope)
+        return task
+
+    def event(self, before, scope):
+        random, kinds = self.random, ["none"]
+        kinds += ["timer"] * 2 if "timers" in self.features else []
+        kinds += ["message", "receive"] if "messages" in self.features else []
+        kinds += ["signal", "throw signal"] if "signals" in self.features else []
+        kinds += ["throw escalation"] * 2 if "escalations" in self.features else []
+        kind = random.choice(kinds)
+        if kind == "timer":
+            node = self.node("catch", scope, event="timer", hours=random.choice((1, 2, 3)))
+        elif kind == "message":
+            node = self.node("catch", scope, event="message", code=self.code("m"))
+        elif kind == "receive":
+            node = self.node("receive", scope, code=self.code("m"))
+        elif kind == "signal":
+            node = self.node("catch", scope, event="signal", code=self.thrown("signal"))
+        elif kind == "none":
+            node = self.node("throw", scope)
+        else:
+            node = self.node("throw", scope, event=kind[6:], code=self.thrown(kind[6:]))
+        self.flow(before, node)
+        return node
+
+    def choice(self, before, scope):
+        gateway = self.node("xor", scope)
+        self.flow(before, gateway)
+        return self.branches(gateway, scope, self.conditions())
+
+    def decision(self, task, scope):
+        """A user task with outcomes, and the gateway that asks for them."""
+        task.outcomes = TEXTS[:self.random.choice((1, 2, 2, 3))]
+        task.outcome_variable = f"o{self.count}"
+        self.variables.append(Variable(task.outcome_variable, "text", False, task.outcomes))
+        asked = list(task.outcomes)
+        if self.random.random() < 0.2:
+            asked.pop()
+        conditions = [(("=", ("name", task.outcome_variable), ("value", t)), FEEL) for t in asked]
+        gateway = self.node("xor", scope)
+        self.flow(task, gateway)
+        return self.branches(gateway, scope, conditions or [(("value", True), FEEL)])
+
+    def branches(self, gateway, scope, conditions):
+        conditions = conditions + [None] if self.random.random() < 0.4 else conditions
+        merge = self.node("xor", scope) if self.random.random() < 0.7 else None
+        for condition in conditions:
+            inner = self.node("throw", scope) if self.room <= 0 else None
+            if condition:
+                first = inner or self.node(self.random.choice(("task", "task", "service")), scope)
+                self.flow(gateway, first, *condition)
+            else:
+                first = inner or self.node("task", scope)
+                gateway.default = self.flow(gateway, first).id
+            last = self.sequence(first, scope) if self.random.random() < 0.3 else first
+            if last and merge:
+                self.flow(last, merge)
+            else:
+                self.finish(last, scope)
+        return merge
+
+    def split(self, before, scope):
+        gateway, join = self.node("and", scope), self.node("and", scope)
+        self.flow(before, gateway)
+        arrived = 0
+        for _ in range(self.random.choice((2, 2, 3))):
+            first = self.node(self.random.choice(("task", "service", "service", "throw")), scope)
+            self.flow(gateway, first)
+            last = self.sequence(first, scope) if self.random.random() < 0.5 else first
+            if last:
+                self.flow(last, join)
+                arrived += 1
+        if not arrived:
+            self.nodes.remove(join)
+        return join if arrived else None
+
+    def loop(self, before, scope):
+        merge = self.node("xor", scope)
+        self.flow(before, merge)
+        last = self.sequence(merge, scope)
+        if not last:
+            return None
+        gateway = self.node("xor", scope)
+        self.flow(last, gateway)
+        conditions = self.conditions()[:2]
+        self.flow(gateway, merge, *conditions[0])
+        out = self.node("throw", scope)
+        if len(conditions) > 1 and self.random.random() < 0.7:
+            self.flow(gateway, out, *conditions[1])
+        else:
+            gateway.default = self.flow(gateway, out).id
+        return out
+
+    def sub(self, before, scope):
+        sub = self.node("sub", scope)
+        self.flow(before, sub)
+        start = self.node("start", sub.id)
+        self.finish(self.sequence(start, sub.id), sub.id)
+        if self.has("mappings", 0.3):
+            sub.outputs = self.mappings()
+        self.boundaries(sub, scope)
+        return sub
+
+    def boundaries(self, host, scope):
+        hours = [1, 2, 3]
+        self.random.shuffle(hours)
+        for _ in range(self.random.choice((0, 0, 0, 1, 1, 2))):
+            event = self.boundary_event(host)
+            if not event:
+                continue
+            inner = self.node("boundary", scope, event=event, host=host.id)
+            inner.interrupts = event == "error" or self.random.random() < 0.6
+            if event == "timer":
+                inner.hours = hours.pop()
+                inner.repeats = not inner.interrupts and self.random.random() < 0.1
+            elif event == "message":
+                inner.code = self.code("m")
+            elif event == "signal":
+                inner.code = self.thrown("signal")
+            else:
+                inner.code = self.caught(event)
+                if any(n.host == host.id and n is not inner and n.event == event
+                       and n.code == inner.code for n in self.nodes):
+                    self.nodes.remove(inner)
+                    continue
+            last = self.sequence(inner, scope) if self.random.random() < 0.3 else inner
+            self.finish(last, scope)
+
+    def boundary_event(self, host):
+        kinds = [f for f in ("timers", "messages", "signals", "errors", "escalations")
+                 if f in self.features]
+        if not kinds:
+            return ""
+        event = self.random.choice(kinds)[:-1]
+        if host.kind == "user" and event == "error" and self.random.random() < 0.8:
+            return ""
+        return event
+
+    # -- data
+
+    def some_variables(self):
+        random, found = self.random, []
+        kinds = ["integer", "number", "boolean", "text", "text"]
+        kinds += ["list"] if "lists" in self.features and random.random() < 0.2 else []
+        for name in ("v", "w", "x")[:random.choice((1, 1, 2, 2, 3))]:
+            kind = random.choice(kinds)
+            declared = kind in ("integer", "list") or self.has("schema", 0.5)
+            variable = Variable(name, kind, declared)
+            if kind == "text" and declared and random.random() < 0.6:
+                variable.choices = TEXTS[:random.choice((1, 2, 3))]
+            found.append(variable)
+        return found
+
+    def alike(self):
+        """Two variables that can be compared, or None."""
+        numbers = [v for v in self.variables if v.kind in ("integer", "number")]
+        if len(numbers) > 1 and "pairs" in self.features:
+            pair = self.random.sample(numbers, 2)
+            for variable in pair:
+                variable.declared = True
+            return [("name", v.name) for v in pair]
+        return None
+
+    def conditions(self):
+        """(TREE, LANGUAGE) of the flows of one gateway."""
+        language = JUEL if self.has("juel", 0.25) else FEEL
+        variable = self.random.choice(self.variables)
+        pair = self.alike() if self.random.random() < 0.35 else None
+        trees = self.of_pair(*pair) if pair else self.of_one(variable, language)
+        if self.random.random() < 0.2:
+            other = self.atom(self.random.choice(self.variables), language)
+            place = self.random.randrange(len(trees))
+            trees[place] = (self.random.choice(("and", "or")), trees[place], other)
+        if self.has("null", 0.15):
+            trees = self.asking_for_null(trees, variable, language)
+        return [(tree, language) for tree in trees]
+
+    def asking_for_null(self, trees, variable, language):
+        name, nothing = ("name", variable.name), ("value", None)
+        if language == JUEL:
+            trees = [("and", ("!=", name, nothing), tree) for tree in trees]
+        return trees + [("=", name, nothing)] if self.random.random() < 0.7 else \
+            [("=", name, nothing)] + trees
+
+    def of_pair(self, a, b):
+        random = self.random
+        if random.random() < 0.3:
+            limit = ("value", random.choice((1, 2, 3)))
+            return [("<", ("+", a, b), limit), (random.choice((">", ">=")), ("+", a, b), limit)]
+        return random.choice(([("<", a, b), (">=", a, b)], [("<", a, b), (">", a, b)],
+                              [("=", a, b), ("!=", a, b)], [("<=", a, b), (">", a, b)],
+                              [("<", a, b), ("=", a, b), (">", a, b)]))
+
+    def of_one(self, variable, language):
+        random, name = self.random, ("name", variable.name)
+        if variable.kind in ("integer", "number"):
+            limit = self.number(variable)
+            first = random.choice(("<", "<="))
+            second = {"<": ">=", "<=": ">"}[first]
+            if random.random() < 0.25:
+                second = random.choice((">", ">="))
+            more = [("=", name, self.number(variable))] if random.random() < 0.15 else []
+            return [(first, name, limit), (second, name, limit)] + more
+        if variable.kind == "boolean":
+            return random.choice(([name, ("not", name)],
+                                  [("=", name, ("value", True)), ("=", name, ("value", False))],
+                                  [("=", name, ("value", True))]))
+        if variable.kind == "list":
+            return random.choice(([("contains", name, ("value", "a")),
+                                   ("not", ("contains", name, ("value", "a")))],
+                                  [(">", ("count", name), ("value", 1)),
+                                   ("<=", ("count", name), ("value", 1))]))
+        texts = list(variable.choices or TEXTS)
+        if random.random() < 0.25 and len(texts) > 1:
+            texts.pop()
+        trees = [("=", name, ("value", t)) for t in texts[:3]]
+        return trees + [("!=", name, ("value", texts[0]))] if random.random() < 0.15 else trees
+
+    def number(self, variable):
+        if variable.kind == "number" and self.random.random() < 0.3:
+            return ("value", Fraction(self.random.choice((1, 3)), 2))
+        return ("value", self.random.choice((0, 1, 2)))
+
+    def atom(self, variable, language):
+        return self.random.choice(self.of_one(variable, language))
+
+    def mappings(self):
+        found = []
+        for variable in self.random.sample(self.variables, 1):
+            if variable.kind != "list":
+                found.append((self.source(variable), variable.name))
+        return tuple(found)
+
+    def source(self, variable):
+        """What is written to a variable: itself, another, a constant, a sum."""
+        random = self.random
+        same = [v for v in self.variables if v.kind == variable.kind and v is not variable
+                and not v.choices and not variable.choices]
+        if random.random() < 0.35:
+            return ("name", variable.name)
+        if same and random.random() < 0.4:
+            other = random.choice(same)
+            variable.declared = other.declared = True
+            return ("name", other.name)
+        if variable.kind in ("integer", "number"):
+            value = ("value", random.choice((0, 1, 2, 3)))
+            if random.random() < 0.3:
+                return ("+", ("name", random.choice(same + [variable]).name), ("value", 1))
+            return value
+        if variable.kind == "boolean":
+            return ("value", random.random() < 0.5)
+        return ("value", random.choice(variable.choices or TEXTS))
+
+    # -- breaking
+
+    def break_something(self, model):
+        random = self.random
+        way = random.choice((self.swap_gateway, self.redirect, self.drop_default,
+                             self.drop_flow, self.redirect, self.swap_gateway, self.add_flow))
+        way(model)
+        del random
+
+    def swap_gateway(self, model):
+        gateways = [n for n in model.nodes if n.kind in ("xor", "and")]
+        if gateways and "parallel" in self.features:
+            gateway = self.random.choice(gateways)
+            outs = [f for f in model.flows if f.source == gateway.id]
+            if gateway.kind == "xor" and len(outs) > 1:
+                gateway.default = ""
+                for flow in outs:
+                    flow.condition = None
+            elif len(outs) > 1:
+                conditions = self.conditions()
+                for flow, (tree, language) in zip(outs, conditions):
+                    flow.condition, flow.language = tree, language
+                for flow in outs[len(conditions):]:
+                    gateway.default = flow.id
+            gateway.kind = "and" if gateway.kind == "xor" else "xor"
+
+    def targets(self, model, flow):
+        source = model.node(flow.source)
+        return [n for n in model.nodes if n.scope == source.scope and n.id != flow.target
+                and n.kind not in ("start", "boundary") and n.id != source.id]
+
+    def redirect(self, model):
+        flow = self.random.choice(model.flows)
+        targets = self.targets(model, flow)
+        if targets and sum(f.target == flow.target for f in model.flows) > 1:
+            flow.target = self.random.choice(targets).id
+
+    def drop_default(self, model):
+        for node in model.nodes:
+            if node.default and self.random.random() < 0.7:
+                flow = next(f for f in model.flows if f.id == node.default)
+                flow.condition, flow.language = self.conditions()[0]
+                node.default = ""
+                return
+
+    def drop_flow(self, model):
+        flow = self.random.choice(model.flows)
+        if sum(f.target == flow.target for f in model.flows) > 1 and \
+                sum(f.source == flow.source for f in model.flows) > 1:
+            model.flows.remove(flow)
+            for node in model.nodes:
+                if node.default == flow.id:
+                    node.default = ""
+
+    def add_flow(self, model):
+        sources = [n for n in model.nodes if n.kind == "and"
+                   or n.kind in ("user", "service", "sub") and self.random.random() < 0.3]
+        if not sources or "parallel" not in self.features:
+            return
+        source = self.random.choice(sources)
+        targets = [n for n in model.nodes if n.scope == source.scope and n.id != source.id
+                   and n.kind not in ("start", "boundary")]
+        if targets:
+            numbers = [int(f.id[1:]) for f in model.flows]
+            model.flows.append(Flow(f"f{max(numbers) + 1}", source.id,
+                                    self.random.choice(targets).id))

@@ -1,0 +1,222 @@
+"""What is wrong with a model, by looking at everything that can happen.
+
+Of each verdict (docs/reference/diagnostics.md) two sets of places: `must` is
+what check has to tell, `may` what is so and need not be told, because it hangs
+on a missing value that no condition names, or comes behind an incident.
+"""
+import collections
+
+from explore import Exploration
+
+
+class Graph:
+    """The states that are left of an exploration, and the ways back."""
+
+    def __init__(self, exploration, nulls):
+        self.states = exploration.states
+        self.nodes = {i for i, s in enumerate(self.states) if nulls or not s.missed}
+        self.edges = [e for e in exploration.edges if nulls or not e.missed]
+        self.before = collections.defaultdict(list)
+        self.good = {i for i in self.nodes if any(self.states[i].incidents)}
+        for edge in self.edges:
+            if edge.target >= 0:
+                self.before[edge.target].append(edge.source)
+            else:
+                self.good.add(edge.source)
+
+    def reaching(self, goals):
+        """The states from which one of some can come about."""
+        found, waiting = set(goals), list(goals)
+        while waiting:
+            for number in self.before[waiting.pop()]:
+                if number not in found:
+                    found.add(number)
+                    waiting.append(number)
+        return found
+
+    def frees(self, node):
+        """The states from which a token at a parallel gateway can go on, or an
+        end or an incident can come."""
+        moves = {e.source for e in self.edges if any(
+            what in ("fires", "cleared") and where == node for what, where, *_ in e.facts)}
+        return self.reaching(moves | self.good)
+
+
+class Verdicts:
+    def __init__(self, model, exploration):
+        self.model, self.all, self.game = model, exploration, exploration.game
+        self.cut = exploration.cut
+        self.must = collections.defaultdict(set)
+        self.may = collections.defaultdict(set)
+        self.witness = {}      # (verdict, element): an edge
+        self.passed = {e for edge in self.all.edges for e in edge.path}
+        self.fired = {self.game.nodes[where].id for edge in self.all.edges
+                      for what, where, *_ in edge.facts if what == "fires"}
+        self.crowded = set()   # nodes where two tokens can be at once
+        self.look_at_facts()
+        self.look_back()
+        self.look_for_crowds()
+        self.cut = self.cut or self.hears_for_ever()
+
+    def hears_for_ever(self):
+        """A signal that leads to itself: the engine stops that after 1,000."""
+        after = collections.defaultdict(set)
+        for edge in self.all.edges:
+            if edge.event[0] == "hear" and edge.target >= 0:
+                after[edge.source].add(edge.target)
+        gone = True
+        while gone:
+            gone = [n for n, targets in after.items() if not any(t in after for t in targets)]
+            for number in gone:
+                del after[number]
+        return bool(after)
+
+    def turns(self):
+        """Whether a step can go round: what follows is not looked at."""
+        return self.must["turn"] | self.may["turn"] | self.may["long"]
+
+    def say(self, name, element, sure, edge=None):
+        (self.must if sure else self.may)[name].add(element)
+        if edge is not None and (sure or (name, element) not in self.witness):
+            self.witness.setdefault((name, element, sure), edge)
+
+    def look_at_facts(self):
+        for edge in self.all.edges:
+            behind = edge.source and any(self.all.states[edge.source].incidents)
+            for what, where, missed, after in edge.facts:
+                sure = not (missed or behind or after)
+                if what in ("gap", "overlap", "uncaught-error", "uncaught-escalation"):
+                    name = self.game.nodes[where].id
+                    self.say(what, name, not missed if what.startswith("uncaught") else sure, edge)
+                elif what == "turn":
+                    for name in where:
+                        self.say("turn", name, sure, edge)
+                elif what in ("long", "missing"):
+                    self.say(what, self.game.nodes[where].id, False, edge)
+
+    # -- what can never end
+
+    def look_back(self):
+        """Stuck tokens, and states from which no way leads to an end. Twice:
+        with all steps, and without those that a missing value decides."""
+        every, given = Graph(self.all, True), Graph(self.all, False)
+        self.look_for_stuck(every, given)
+        self.look_for_livelock(every, given)
+
+    def look_for_stuck(self, every, given):
+        """Tokens at a parallel gateway that can never go on."""
+        surely, perhaps = collections.defaultdict(set), collections.defaultdict(set)
+        for node in range(len(self.game.nodes)):
+            flows = [f for f in self.game.into[node] if self.game.nodes[node].kind == "and"]
+            waiting = {i for i, s in enumerate(self.all.states) if any(s.joins[f] for f in flows)}
+            if not waiting:
+                continue
+            free, free_given = every.frees(node), given.frees(node)
+            for number in waiting:
+                if number not in free:
+                    perhaps[number].add(node)
+                    if number in given.nodes:
+                        surely[number].add(node)
+                elif number in given.nodes and number not in free_given:
+                    perhaps[number].add(node)
+        self.stuck_states = set(perhaps)
+        self.stuck_at = {number: {self.game.nodes[n].id for n in nodes}
+                         for number, nodes in perhaps.items()}
+        self.every = every
+        for number, nodes in perhaps.items():
+            edge = self.all.edges[self.all.found_by[number]]
+            for node in nodes:
+                sure = node in surely[number]
+                self.say("stuck", self.game.nodes[node].id, sure, edge)
+
+    def stuck_apart(self, element, told):
+        """Whether a token can be stuck here where nothing that was told is."""
+        explained = self.every.reaching(
+            {n for n, stuck in self.stuck_at.items() if stuck & told})
+        return any(element in stuck and n not in explained
+                   for n, stuck in self.stuck_at.items())
+
+    def look_for_livelock(self, every, given):
+        stuck = every.reaching(self.stuck_states)
+        ends, ends_given = every.reaching(every.good), given.reaching(given.good)
+        self.locked = set()
+        for number in range(len(self.all.states)):
+            here = number not in ends or number in given.nodes and number not in ends_given
+            if not here:
+                continue
+            self.locked.add(number)
+            sure = number in given.nodes and number not in ends and number not in stuck
+            edge = self.all.edges[self.all.found_by[number]] if number else self.all.edges[0]
+            self.say("livelock", "*", sure, edge)
+        self.locked_places = {e for edge in self.all.edges
+                              if edge.source in self.locked or edge.target in self.locked
+                              for e in edge.path}
+
+    # -- tokens that pile up
+
+    def look_for_crowds(self):
+        game = self.game
+        concurrent = False
+        for state in self.all.states:
+            tokens = sum(state.marks) + sum(state.joins)
+            concurrent = concurrent or tokens - self.open_scopes(state) > 1
+            for node, count in enumerate(state.marks):
+                if count > 1:
+                    self.crowded.add(game.nodes[node].id)
+        for edge in self.all.edges:
+            for what, where, *_ in edge.facts:
+                if what == "second":
+                    self.crowded.add(game.nodes[where].id)
+        self.concurrent = concurrent or any(
+            len(edge.path) != len(set(edge.path)) for edge in self.all.edges)
+
+    def open_scopes(self, state):
+        return sum(state.marks[i] for i, n in enumerate(self.game.nodes) if n.kind == "sub")
+
+    def look_for_meetings(self, domains):
+        """Merges that two tokens, neither of which follows from the other, can
+        reach by different flows."""
+        game = self.game
+        for node in range(len(game.nodes)):
+            if len(game.into[node]) < 2 or game.nodes[node].kind in ("and", "end"):
+                continue
+            seen = Exploration(self.model, domains, self.all.most // 2, node)
+            for edge in seen.edges:
+                if any(what == "meets" for what, *_ in edge.facts):
+                    self.say("unsynchronised", game.nodes[node].id,
+                             not repeats(self.model, game.nodes[node].id), None)
+                    break
+
+    def dead(self):
+        """Nodes and flows that nothing reaches."""
+        elements = [n.id for n in self.model.nodes] + [f.id for f in self.model.flows]
+        return {e for e in elements if e not in self.passed}
+
+    def dead_without_nulls(self):
+        """What is reached by a missing value only, too."""
+        passed = {e for edge in self.all.edges if not edge.missed for e in edge.path}
+        elements = [n.id for n in self.model.nodes] + [f.id for f in self.model.flows]
+        return {e for e in elements if e not in passed}
+
+
+def repeats(model, target):
+    """Whether only what a non-interrupting event starts comes here: that may
+    come again and again, which is ordinary."""
+    seen = {n.id for n in model.nodes if n.kind == "start" and not n.scope}
+    waiting = list(seen)
+    while waiting:
+        here = waiting.pop()
+        after = {f.target for f in model.flows if f.source == here}
+        after |= {b.id for b in model.nodes if b.host == here and b.interrupts}
+        after |= {n.id for n in model.nodes if n.kind == "start" and n.scope == here}
+        waiting += after - seen
+        seen |= after
+    return target not in seen
+
+
+def judge(model, domains, most):
+    """The verdicts on a model, of which at most so many states are looked at."""
+    verdicts = Verdicts(model, Exploration(model, domains, most))
+    if verdicts.concurrent:
+        verdicts.look_for_meetings(domains)
+    return verdicts

@@ -1,0 +1,186 @@
+"""A small diagram: nodes, flows, variables; and its BPMN."""
+import dataclasses
+import json
+from xml.sax.saxutils import escape
+
+from expression import FEEL, marked, named_null, names
+
+SPACES = ('xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+          'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
+          'xmlns:hitl="urn:bpmnc:hitl:1"')
+TAGS = {"start": "startEvent", "end": "endEvent", "catch": "intermediateCatchEvent",
+        "throw": "intermediateThrowEvent", "boundary": "boundaryEvent", "task": "task",
+        "user": "userTask", "service": "serviceTask", "receive": "receiveTask",
+        "xor": "exclusiveGateway", "and": "parallelGateway", "sub": "subProcess"}
+ROOTS = {"message": '<message id="{0}" name="{0}"/>',
+         "signal": '<signal id="{0}" name="{0}"/>',
+         "error": '<error id="{0}" name="{0}" errorCode="{0}"/>',
+         "escalation": '<escalation id="{0}" name="{0}" escalationCode="{0}"/>'}
+ACTIVITIES = ("task", "user", "service", "receive", "sub")
+WAITS = ("user", "service", "receive", "catch")
+UNIT = 4  # steps of the judge's clock in an hour; timers take whole hours
+
+
+@dataclasses.dataclass
+class Node:
+    id: str
+    kind: str                  # a key of TAGS
+    scope: str = ""            # the sub-process it stands in
+    event: str = ""            # message, signal, timer, error, escalation, terminate
+    code: str = ""             # the name of the message, signal, error, escalation
+    hours: int = 0             # of a timer
+    repeats: bool = False      # a timer that fires again and again
+    host: str = ""             # of a boundary event
+    interrupts: bool = True
+    default: str = ""          # the default flow
+    outcomes: tuple = ()       # of a user task
+    outcome_variable: str = ""
+    outputs: tuple = ()        # (TREE, NAME): what is written when it is done
+
+
+@dataclasses.dataclass
+class Flow:
+    id: str
+    source: str
+    target: str
+    condition: tuple = None
+    language: str = FEEL
+
+
+@dataclasses.dataclass
+class Variable:
+    name: str
+    kind: str                  # integer, number, boolean, text, list
+    declared: bool = False     # in the schema beside the diagram
+    choices: tuple = ()        # the closed set of a text
+
+
+@dataclasses.dataclass
+class Model:
+    nodes: list
+    flows: list
+    variables: list
+
+    def copy(self):
+        return Model([dataclasses.replace(n) for n in self.nodes],
+                     [dataclasses.replace(f) for f in self.flows],
+                     [dataclasses.replace(v) for v in self.variables])
+
+    def node(self, name):
+        return next(n for n in self.nodes if n.id == name)
+
+    def conditions(self):
+        """(FLOW, TREE) of the conditions that have an effect."""
+        parallel = {n.id for n in self.nodes if n.kind == "and"}
+        defaults = {n.default for n in self.nodes}
+        return [(f, f.condition) for f in self.flows
+                if f.condition and f.source not in parallel and f.id not in defaults]
+
+    def sources(self):
+        """(TREE, NAME) of all output mappings."""
+        return [output for node in self.nodes for output in node.outputs]
+
+    def read(self):
+        """The names of variables that anything reads."""
+        trees = [t for _, t in self.conditions()] + [t for t, _ in self.sources()]
+        return set().union(set(), *map(names, trees))
+
+    def null_named(self, source):
+        """What the conditions at a node compare with null."""
+        return set().union(set(), *(named_null(tree) for flow, tree in self.conditions()
+                                    if flow.source == source))
+
+
+def event_text(node):
+    if not node.event:
+        return ""
+    if node.event == "timer":
+        kind = "timeCycle" if node.repeats else "timeDuration"
+        again = "R/" if node.repeats else ""
+        return f"<timerEventDefinition><{kind}>{again}PT{node.hours}H</{kind}></timerEventDefinition>"
+    reference = f' {node.event}Ref="{node.code}"' if node.code else ""
+    return f"<{node.event}EventDefinition{reference}/>"
+
+
+def extensions(node):
+    inner = ""
+    if node.kind == "service":
+        inner += '<zeebe:taskDefinition type="work"/>'
+    if node.kind == "user":
+        inner += '<zeebe:assignmentDefinition candidateGroups="team"/>'
+    if node.outputs:
+        inner += "<zeebe:ioMapping>" + "".join(
+            f'<zeebe:output source="{escape(marked(tree, FEEL), {chr(34): "&quot;"})}" '
+            f'target="{name}"/>' for tree, name in node.outputs) + "</zeebe:ioMapping>"
+    return f"<extensionElements>{inner}</extensionElements>" if inner else ""
+
+
+def attributes(node):
+    found = [f'id="{node.id}"']
+    if node.kind == "boundary":
+        found.append(f'attachedToRef="{node.host}"')
+        found += [] if node.interrupts else ['cancelActivity="false"']
+    if node.default:
+        found.append(f'default="{node.default}"')
+    if node.outcomes:
+        found.append(f'hitl:outcomes="{",".join(node.outcomes)}"')
+        found.append(f'hitl:outcomeVariable="{node.outcome_variable}"')
+    if node.kind == "receive":
+        found.append(f'messageRef="{node.code}"')
+    return " ".join(found)
+
+
+def flow_text(flow):
+    start = f'<sequenceFlow id="{flow.id}" sourceRef="{flow.source}" targetRef="{flow.target}"'
+    if not flow.condition:
+        return start + "/>"
+    condition = escape(marked(flow.condition, flow.language))
+    return f"{start}><conditionExpression>{condition}</conditionExpression></sequenceFlow>"
+
+
+def scope_lines(model, scope, indent):
+    inside = {n.id for n in model.nodes if n.scope == scope}
+    for node in model.nodes:
+        if node.scope != scope:
+            continue
+        tag = TAGS[node.kind]
+        inner = extensions(node) + ("" if node.kind == "receive" else event_text(node))
+        if node.kind == "sub":
+            yield f"{indent}<{tag} {attributes(node)}>{inner}"
+            yield from scope_lines(model, node.id, indent + "  ")
+            yield f"{indent}</{tag}>"
+        elif inner:
+            yield f"{indent}<{tag} {attributes(node)}>{inner}</{tag}>"
+        else:
+            yield f"{indent}<{tag} {attributes(node)}/>"
+    for flow in model.flows:
+        if flow.source in inside:
+            yield indent + flow_text(flow)
+
+
+def bpmn(model):
+    """The diagram as a file's text."""
+    roots = sorted({(n.event if n.kind != "receive" else "message", n.code)
+                    for n in model.nodes if n.code})
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>',
+             f'<definitions {SPACES} id="D" targetNamespace="urn:verdicts">']
+    lines += ["  " + ROOTS[event].format(code) for event, code in roots]
+    lines.append('  <process id="p" isExecutable="true">')
+    lines += scope_lines(model, "", "    ")
+    return "\n".join(lines + ["  </process>", "</definitions>", ""])
+
+
+TYPES = {"integer": {"type": "integer"}, "number": {"type": "number"},
+         "boolean": {"type": "boolean"}, "text": {"type": "string"},
+         "list": {"type": "array", "items": {"type": "string"}}}
+
+
+def schema(model):
+    """The schema beside the diagram, or None."""
+    types = {}
+    for variable in model.variables:
+        if variable.declared:
+            types[variable.name] = dict(TYPES[variable.kind])
+            if variable.choices:
+                types[variable.name]["enum"] = list(variable.choices)
+    return json.dumps({"type": "object", "properties": types}) if types else None

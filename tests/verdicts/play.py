@@ -1,0 +1,581 @@
+"""The token game: what one event from outside does to a case.
+
+Written from BPMN 2.0 and docs/reference/semantics.md. A state is what a case is
+between two steps. A variable that no condition has looked at since it was
+written is FRESH: its value is chosen when it is read, so that one state stands
+for all values. A step is played once for each way in which its choices can fall.
+"""
+import collections
+
+from expression import FEEL, Missing, evaluate, names
+from model import UNIT
+
+FRESH = type("Fresh", (), {"__repr__": lambda self: "?"})()
+LONGEST = 300  # elements of a step; more is no longer followed
+
+# marks, joins, incidents: counts; armed: (node, time left or None) in order of
+# arming; data: values; named: variables that a condition on the way compared
+# with null; missed: a condition was decided by a null that nothing names;
+# hears: nodes that have yet to hear a signal; reds: see Step.paint.
+State = collections.namedtuple(
+    "State", "marks joins incidents armed data named missed hears mark")
+
+
+class Ended(Exception):
+    """The case is closed in the middle of a step."""
+
+
+class Turned(Exception):
+    """The step goes round without a wait."""
+
+
+class Hole:
+    """A value that an event gave and that is chosen later, for replaying."""
+
+    def __init__(self, holes, name, before):
+        self.name, self.before, self.value = name, before, FRESH
+        holes.append(self)
+
+    def fill(self, value):
+        self.value = value
+
+
+class Game:
+    """A model, numbered."""
+
+    def __init__(self, model, domains):
+        self.model = model
+        self.nodes = model.nodes
+        self.flows = model.flows
+        self.number = {n.id: i for i, n in enumerate(model.nodes)}
+        self.flow_number = {f.id: i for i, f in enumerate(model.flows)}
+        self.variables = sorted(domains)
+        self.place = {v: i for i, v in enumerate(self.variables)}
+        self.domains = [domains[v] for v in self.variables]
+        self.out = [[] for _ in self.nodes]
+        self.into = [[] for _ in self.nodes]
+        for i, flow in enumerate(model.flows):
+            self.out[self.number[flow.source]].append(i)
+            self.into[self.number[flow.target]].append(i)
+        self.target = [self.number[f.target] for f in model.flows]
+        self.scope = [self.number.get(n.scope, -1) for n in self.nodes]
+        self.boundaries = [[i for i, b in enumerate(self.nodes) if b.host == n.id and n.id]
+                           for n in self.nodes]
+        self.inside = [self.nodes_inside(i) for i in range(len(self.nodes))]
+        self.flows_inside = [[i for i, t in enumerate(self.target) if t in inner]
+                             for inner in self.inside]
+        self.single = [self.owns(i) for i in range(len(self.nodes))]
+        self.null_named = [frozenset(model.null_named(n.id)) for n in self.nodes]
+        effective = {f.id for f, _ in model.conditions()}
+        self.condition = [f.condition if f.id in effective else None for f in model.flows]
+        self.default = [self.flow_number.get(n.default, -1) for n in self.nodes]
+        self.written = [self.writes(n) for n in self.nodes]
+
+    def nodes_inside(self, sub):
+        found = set()
+        for i in range(len(self.nodes)):
+            scope = self.scope[i]
+            while scope not in (-1, sub):
+                scope = self.scope[scope]
+            if scope == sub:
+                found.add(i)
+        return found
+
+    def owns(self, i):
+        """A second token there would be an incident."""
+        events = {self.nodes[b].event for b in self.boundaries[i]}
+        return self.nodes[i].kind == "sub" or bool(events & {"timer", "message", "signal"})
+
+    def writes(self, node):
+        """The places of the variables that the answer at a node may give."""
+        if not node.outputs:
+            return range(len(self.variables))
+        given = {name for _, name in node.outputs} | {node.outcome_variable}
+        for tree, _ in node.outputs:
+            given |= names(tree)
+        return [self.place[v] for v in sorted(given) if v in self.place]
+
+    def first(self):
+        """The state before a start."""
+        return State((0,) * (2 * len(self.nodes)), (0,) * (2 * len(self.flows)),
+                     (0,) * len(self.nodes), (), (FRESH,) * len(self.variables),
+                     frozenset(), False, (), -1)
+
+    def starts(self, scope=-1):
+        return [i for i, n in enumerate(self.nodes) if n.kind == "start" and self.scope[i] == scope]
+
+
+class Step:
+    """One step while it is played. `script` says how its choices fall."""
+
+    def __init__(self, game, state, script, merge=-1, holes=None):
+        self.game, self.script, self.used, self.given = game, script, 0, len(script)
+        self.marks, self.joins = list(state.marks), list(state.joins)
+        self.incidents, self.armed = list(state.incidents), list(state.armed)
+        self.data, self.named, self.missed = list(state.data), state.named, state.missed
+        self.hears, self.mark, self.merge = list(state.hears), state.mark, merge
+        self.queue, self.path, self.facts = [], [], []
+        self.widths, self.seen, self.ended = [], None, False
+        self.holes = holes
+
+    # -- choices and data
+
+    def choose(self, options):
+        """One of some; which, the script says."""
+        if len(options) == 1:
+            return options[0]
+        if self.used == len(self.script):
+            self.script = self.script + (0,)
+        self.widths.append(len(options))
+        self.used += 1
+        return options[self.script[self.used - 1]]
+
+    def read(self, name, named, data):
+        place = self.game.place[name]
+        value = data[place]
+        if value is FRESH or type(value) is Hole:
+            hole, value = value, self.choose(self.game.domains[place])
+            data[place] = value
+            if hole is not FRESH:
+                hole.fill(value)
+        if value is None and name not in named:
+            self.missed = True
+        return value
+
+    def write_freely(self, places, event=None):
+        self.named = self.named - {self.game.variables[place] for place in places}
+        for place in places:
+            self.data[place] = FRESH if self.holes is None else Hole(
+                self.holes, self.game.variables[place], self.data[place])
+
+    def map_outputs(self, node):
+        for tree, name in self.game.nodes[node].outputs:
+            if name in self.game.place and tree != ("name", name):
+                value = evaluate(tree, FEEL, lambda n: self.read(n, self.named, self.data))
+                self.data[self.game.place[name]] = value
+
+    def note(self, what, element):
+        """A fact: what, where, whether it hangs on a null that nothing names."""
+        self.facts.append((what, element, self.missed, any(self.incidents)))
+
+    # -- tokens
+
+    def colours(self, counts, i):
+        width = len(counts) // 2
+        return [c for c in (0, 1) if counts[i + c * width]]
+
+    def total(self, counts, i):
+        return counts[i] + counts[i + len(counts) // 2]
+
+    def add(self, counts, i, red):
+        counts[i + red * (len(counts) // 2)] += 1
+
+    def take(self, counts, i):
+        """Takes a token away; whether it was a red one."""
+        red = self.choose(self.colours(counts, i))
+        counts[i + red * (len(counts) // 2)] -= 1
+        return red
+
+    def push(self, flow, red):
+        self.queue.append((flow, red))
+
+    def run(self):
+        """Takes up branches until none is left. A number below 0 is a node:
+        the start event of a sub-process, a boundary event beside its host."""
+        while self.queue:
+            flow, red = self.queue.pop()
+            if flow >= 0:
+                self.pass_flow(flow, red)
+            elif self.game.nodes[-1 - flow].kind == "boundary":
+                self.beside(-1 - flow, red)
+            else:
+                self.enter(-1 - flow, -1, red)
+
+    def pass_flow(self, flow, red):
+        game, node = self.game, self.game.target[flow]
+        self.path.append(game.flows[flow].id)
+        if node == self.merge:
+            red = self.paint(flow, red)
+        if game.nodes[node].id in self.path:
+            self.look_round(node)
+        self.enter(node, flow, red)
+
+    def paint(self, flow, red):
+        """At the merge under test: one token is made red there, and all that
+        follows from it; another that comes by a different flow is reported."""
+        if self.mark < 0:
+            if self.choose((0, 1)):
+                self.mark = flow
+                return 1
+        elif not red and flow != self.mark:
+            self.note("meets", self.merge)
+        return red
+
+    def look_round(self, node):
+        if len(self.path) > LONGEST:
+            self.note("long", node)
+            raise Turned
+        now = (node, tuple(self.marks), tuple(self.joins), tuple(self.queue),
+               tuple(self.incidents), tuple(v if type(v) is not Hole else FRESH for v in self.data),
+               tuple(self.armed))
+        self.seen = self.seen or {}
+        if now in self.seen:
+            since = self.path[self.seen[now]:]
+            self.note("cycle", len(since))
+            self.note("turn", frozenset(e for e in since if e in self.game.number))
+            raise Turned
+        self.seen[now] = len(self.path)
+
+    def enter(self, node, flow, red):
+        kind = self.game.nodes[node].kind
+        self.path.append(self.game.nodes[node].id)
+        getattr(self, "enter_" + kind)(node, flow, red)
+
+    def enter_task(self, node, _flow, red):
+        self.leave(node, red)
+
+    def enter_start(self, node, _flow, red):
+        self.leave(node, red)
+
+    def enter_xor(self, node, _flow, red):
+        self.leave_by_one(node, red)
+
+    def enter_and(self, node, flow, red):
+        game = self.game
+        if len(game.into[node]) > 1:
+            self.add(self.joins, flow, red)
+            if not all(self.total(self.joins, f) for f in game.into[node]):
+                return self.note("waits", len(self.path) - 1)
+            red = max([self.take(self.joins, f) for f in game.into[node]])
+            self.note("fires", node)
+        for out in reversed(game.out[node]):
+            self.push(out, red)
+        if not game.out[node]:
+            self.branch_ends(game.scope[node], red)
+
+    def enter_user(self, node, _flow, red):
+        self.open(node, red)
+
+    enter_service = enter_receive = enter_user
+
+    def enter_catch(self, node, _flow, red):
+        if self.open(node, red):
+            self.arm(node)
+
+    def enter_sub(self, node, _flow, red):
+        if self.open(node, red):
+            for start in reversed(self.game.starts(node)):
+                self.queue.append((-1 - start, red))
+
+    def open(self, node, red):
+        """A wait opens. False when it cannot: a second token."""
+        if self.game.single[node] and self.total(self.marks, node):
+            self.note("second", node)
+            self.incidents[node] += 1
+            return False
+        self.add(self.marks, node, red)
+        for boundary in self.game.boundaries[node]:
+            self.arm(boundary)
+        return True
+
+    def arm(self, node):
+        event = self.game.nodes[node].event
+        if event == "timer":
+            self.armed.append((node, self.game.nodes[node].hours * UNIT))
+        elif event == "signal":
+            self.armed.append((node, None))
+
+    def disarm(self, node):
+        for i, (armed, _) in enumerate(self.armed):
+            if armed == node:
+                del self.armed[i]
+                return
+
+    # -- ways out
+
+    def leave(self, node, red):
+        """What leaves a node that is no gateway: several flows at once."""
+        game = self.game
+        chosen = [f for f in game.out[node] if f != game.default[node]]
+        try:
+            named = self.name_nulls(node)
+            chosen = [f for f in chosen if self.holds(f, named, self.data)]
+        except Missing:
+            return self.incident(node, "missing")
+        if not chosen and game.default[node] >= 0:
+            chosen = [game.default[node]]
+        if not chosen and game.out[node]:
+            return self.incident(node, "gap")
+        for flow in reversed(chosen):
+            self.push(flow, red)
+        if not chosen:
+            self.branch_ends(game.scope[node], red)
+
+    def leave_by_one(self, node, red):
+        game = self.game
+        flows = [f for f in game.out[node] if f != game.default[node]]
+        named = self.name_nulls(node)
+        for i, flow in enumerate(flows):
+            try:
+                if self.holds(flow, named, self.data):
+                    self.look_for_overlap(node, flows[i + 1:], named)
+                    return self.push(flow, red)
+            except Missing:
+                return self.incident(node, "missing")
+        if game.default[node] >= 0:
+            return self.push(game.default[node], red)
+        if not flows:
+            return self.branch_ends(game.scope[node], red)
+        self.incident(node, "gap")
+
+    def name_nulls(self, node):
+        self.named = self.named | self.game.null_named[node]
+        return self.named
+
+    def holds(self, flow, named, data):
+        condition = self.game.condition[flow]
+        return condition is None or evaluate(
+            condition, self.game.flows[flow].language,
+            lambda name: self.read(name, named, data)) is True
+
+    def look_for_overlap(self, node, later, named):
+        """Whether a later condition is true as well; nothing is decided."""
+        missed = self.missed
+        data = [FRESH if type(v) is Hole else v for v in self.data]
+        for flow in later:
+            try:
+                if self.game.condition[flow] and self.holds(flow, named, data):
+                    self.note("overlap", node)
+            except Missing:
+                pass
+        self.missed = missed
+
+    def incident(self, node, why):
+        self.note(why, node)
+        self.incidents[node] += 1
+
+    def branch_ends(self, scope, red):
+        """Behind a branch: the innermost scope left empty completes."""
+        if scope < 0 or not self.total(self.marks, scope):
+            return
+        if red:
+            self.redden(scope)
+        if not self.is_empty(scope):
+            return
+        red = self.take(self.marks, scope)
+        self.disarm_boundaries(scope)
+        try:
+            self.map_outputs(scope)
+        except Missing:
+            return self.incident(scope, "missing")
+        self.leave(scope, red)
+
+    def redden(self, scope):
+        self.marks[scope] = 0
+        self.marks[scope + len(self.marks) // 2] = 1
+
+    def is_empty(self, scope):
+        game = self.game
+        return not (any(self.total(self.marks, i) or self.incidents[i] for i in game.inside[scope])
+                    or any(self.total(self.joins, f) for f in game.flows_inside[scope])
+                    or any(self.stands_in(scope, flow) for flow, _ in self.queue))
+
+    def stands_in(self, scope, flow):
+        node = self.game.target[flow] if flow >= 0 else -1 - flow
+        return node in self.game.inside[scope]
+
+    def disarm_boundaries(self, node):
+        for boundary in self.game.boundaries[node]:
+            self.disarm(boundary)
+
+    def empty(self, scope):
+        """All inside is withdrawn. Whether a red token was there."""
+        game, red = self.game, 0
+        for i in (game.inside[scope] if scope >= 0 else range(len(game.nodes))):
+            red |= self.marks[i + len(game.nodes)] > 0
+            self.marks[i] = self.marks[i + len(game.nodes)] = self.incidents[i] = 0
+        for f in (game.flows_inside[scope] if scope >= 0 else range(len(game.flows))):
+            red |= self.joins[f + len(game.flows)] > 0
+            if self.total(self.joins, f):
+                self.note("cleared", self.game.target[f])
+            self.joins[f] = self.joins[f + len(game.flows)] = 0
+        inner = game.inside[scope] if scope >= 0 else range(len(game.nodes))
+        self.armed = [a for a in self.armed if a[0] not in inner
+                      and self.game.number.get(self.game.nodes[a[0]].host, -1) not in inner]
+        red |= any(r for f, r in self.queue if scope < 0 or self.stands_in(scope, f))
+        self.queue = [(f, r) for f, r in self.queue if scope >= 0 and not self.stands_in(scope, f)]
+        return int(red)
+
+    # -- ends, throws
+
+    def enter_end(self, node, _flow, red):
+        game, end = self.game, self.game.nodes[node]
+        if end.event == "terminate":
+            return self.terminate(game.scope[node], red)
+        if end.event == "error":
+            return self.throw_error(node, end.code, red)
+        if end.event == "escalation" and self.throw_escalation(node, end.code, red):
+            return None
+        if end.event == "signal":
+            self.throw_signal(end.code)
+        return self.branch_ends(game.scope[node], red)
+
+    def terminate(self, scope, red):
+        red |= self.empty(scope)
+        if scope < 0:
+            raise Ended
+        self.branch_ends(scope, red)
+
+    def enter_throw(self, node, _flow, red):
+        event = self.game.nodes[node]
+        if event.event == "signal":
+            self.throw_signal(event.code)
+        if event.event == "escalation" and self.throw_escalation(node, event.code, red):
+            return
+        self.leave(node, red)
+
+    def handler(self, node, event, code, own):
+        """The boundary event that catches, looked for outward; or -1."""
+        game = self.game
+        host = node if own else game.scope[node]
+        while host >= 0:
+            for wanted in (code, ""):
+                for b in game.boundaries[host]:
+                    if game.nodes[b].event == event and game.nodes[b].code == wanted:
+                        return b
+            host = game.scope[host]
+        return -1
+
+    def throw_error(self, node, code, red, own=False):
+        handler = self.handler(node, "error", code, own)
+        if handler >= 0:
+            return self.interrupt(handler, red)
+        self.note("uncaught-error", node)
+        self.empty(-1)
+        raise Ended
+
+    def throw_escalation(self, node, code, red, own=False):
+        """True when the branch that threw is gone."""
+        handler = self.handler(node, "escalation", code, own)
+        if handler < 0:
+            if not own:
+                self.note("uncaught-escalation", node)
+            return False
+        if self.game.nodes[handler].interrupts:
+            self.interrupt(handler, red)
+            return True
+        self.queue.append((-1 - handler, red))
+        return False
+
+    def throw_signal(self, code):
+        for node, left in self.armed:
+            if left is None and self.game.nodes[node].code == code:
+                self.hears.append(node)
+        self.note("signal", code)
+
+    def interrupt(self, boundary, red):
+        """A boundary event takes its host."""
+        game = self.game
+        host = game.number[game.nodes[boundary].host]
+        red |= self.take(self.marks, host)
+        if game.nodes[host].kind == "sub":
+            red |= self.empty(host)
+        self.disarm_boundaries(host)
+        self.path.append(game.nodes[boundary].id)
+        self.leave(boundary, red)
+
+    def beside(self, boundary, red):
+        self.path.append(self.game.nodes[boundary].id)
+        self.leave(boundary, red)
+
+    # -- events from outside
+
+    def start(self, node):
+        self.enter(node, -1, 0)
+
+    def done(self, node):
+        """A task, job or message is answered, a catch event fires."""
+        red = self.take(self.marks, node)
+        self.disarm_boundaries(node)
+        kind = self.game.nodes[node]
+        if kind.event != "timer":
+            self.write_freely(self.game.written[node])
+        try:
+            self.map_outputs(node)
+        except Missing:
+            return self.incident(node, "missing")
+        self.leave(node, red)
+
+    def caught(self, boundary, gives=True):
+        """A boundary event fires."""
+        game, event = self.game, self.game.nodes[boundary]
+        if gives:
+            self.write_freely(range(len(self.data)))
+        if event.interrupts:
+            return self.interrupt(boundary, 0)
+        host = game.number[event.host]
+        return self.beside(boundary, self.colours(self.marks, host)[0])
+
+    def error(self, node, code):
+        self.write_freely(range(len(self.data)))
+        red = self.colours(self.marks, node)[0]
+        handler = self.handler(node, "error", code, True)
+        if self.game.nodes[handler].host != self.game.nodes[node].id:
+            red |= self.take(self.marks, node)
+            self.disarm_boundaries(node)
+        self.interrupt(handler, red)
+
+    def escalate(self, node, code):
+        self.write_freely(range(len(self.data)))
+        handler = self.handler(node, "escalation", code, True)
+        red = self.choose(self.colours(self.marks, node))
+        if self.game.nodes[handler].interrupts:
+            if self.game.nodes[handler].host != self.game.nodes[node].id:
+                self.take(self.marks, node)
+                self.disarm_boundaries(node)
+            return self.interrupt(handler, red)
+        return self.beside(handler, red)
+
+    def wait_for(self, time):
+        self.armed = [(n, left if left is None else left - time) for n, left in self.armed]
+
+    def fire(self, node, left):
+        """A timer is due, a signal is heard."""
+        event = self.game.nodes[node]
+        if event.kind == "catch":
+            self.armed.remove((node, left))
+            return self.done(node)
+        if not event.interrupts:
+            position = self.armed.index((node, left))
+            if left is None:
+                pass
+            elif event.repeats:
+                self.armed[position] = (node, event.hours * UNIT)
+            else:
+                del self.armed[position]
+        return self.caught(node, gives=left is None)
+
+    def hear(self, node):
+        """A signal that was thrown before; it brings no data."""
+        self.hears.pop(0)
+        event = self.game.nodes[node]
+        if event.kind == "catch":
+            self.armed.remove((node, None))
+            red = self.take(self.marks, node)
+            return self.leave(node, red)
+        return self.caught(node, gives=False)
+
+    def signal(self, code):
+        """From outside: every wait that is armed hears it, one after the other."""
+        self.throw_signal(code)
+        self.fire(self.hears.pop(0), None)
+
+    # -- what is left
+
+    def state(self):
+        armed_nodes = {n for n, _ in self.armed}
+        if self.marks.count(0) == len(self.marks) and not any(self.joins) and not any(self.incidents):
+            return None
+        hears = tuple(n for n in self.hears if n in armed_nodes)
+        return State(tuple(self.marks), tuple(self.joins), tuple(self.incidents),
+                     tuple(self.armed), tuple(self.data), self.named, self.missed, hears, self.mark)

@@ -1,0 +1,204 @@
+"""Runs of the judge as scenarios, and printed paths as runs of the judge."""
+import json
+from fractions import Fraction
+
+from domain import alone
+from explore import perform
+from expression import FEEL, atoms, evaluate, names, word
+from model import UNIT
+from play import FRESH, Hole, Step
+
+
+class Run:
+    """A way through an exploration, played again to learn what each event gave."""
+
+    def __init__(self, exploration, way):
+        self.game, self.way = exploration.game, way
+        self.lines, self.paths, self.given = [], [], []
+        self.holes_of = []
+        state = self.game.first()
+        self.initial_holes = [[]]
+        self.state = state
+        for number, edge in enumerate(way):
+            holes = []
+            self.holes_of.append(holes)
+            if number == 0:
+                state = state._replace(data=tuple(self.hole(holes, v) for v in self.game.variables))
+            event, wait = without_wait(edge.event)
+            step = Step(self.game, state, edge.script, holes=holes)
+            state = perform(step, event, wait)
+            self.paths.append(step.path)
+            self.last = step
+        self.state = state
+
+    def hole(self, holes, name):
+        return Hole(holes, name, None)
+
+    def data(self, number):
+        """DATA of the event of that number."""
+        found = {h.name: h.value for h in self.holes_of[number] if h.value is not FRESH}
+        if number == 0:
+            found = {name: value for name, value in found.items() if value is not None}
+        return "".join(f" {name}={word(value)}" for name, value in found.items())
+
+    def scenario(self, name):
+        """The lines of a scenario that plays the run."""
+        lines = [f"scenario {name}"]
+        for number, edge in enumerate(self.way):
+            event, wait = without_wait(edge.event)
+            if wait:
+                lines.append(f"  advance {wait * 60 // UNIT}m")
+            line = self.line(event, number)
+            if line:
+                lines.append("  " + line)
+        return lines
+
+    def line(self, event, number):
+        node = self.game.nodes[event[1]] if event[0] != "signal" else None
+        data = self.data(number)
+        if event[0] == "start":
+            message = f" message={node.code}" if node.event else ""
+            return f'start key="K"{message}{data}'
+        if event[0] == "signal":
+            return f"signal {event[1]}{data}"
+        if event[0] == "fire":
+            return "advance to next" if event[2] else None
+        if event[0] == "hear":
+            return None
+        if event[0] == "error":
+            return f"job {node.id} error {event[2]}{data}"
+        if event[0] == "escalate":
+            return f"claim {node.id} by ann\n  escalate {node.id} by ann {event[2]}{data}"
+        return self.answer(node, event, data, number)
+
+    def answer(self, node, event, data, number):
+        if event[0] == "caught" or node.kind in ("receive", "catch"):
+            return f'message {node.code} key="K"{data}'
+        if node.kind == "service":
+            return f"job {node.id}{data}"
+        outcome = ""
+        if node.outcomes:
+            given = {h.name: h.value for h in self.holes_of[number]}
+            value = given.get(node.outcome_variable, FRESH)
+            value = node.outcomes[0] if value is FRESH else value
+            if value is not None:
+                outcome = f" outcome {value}"
+            data = "".join(f" {h.name}={word(h.value)}" for h in self.holes_of[number]
+                           if h.value is not FRESH and h.name != node.outcome_variable)
+        return f"complete {node.id}{outcome}{data}"
+
+    def path(self):
+        return [element for path in self.paths for element in path]
+
+
+def without_wait(event):
+    if event and type(event[-1]) is tuple:
+        return event[:-1], event[-1][1]
+    return event, 0
+
+
+class Walker:
+    """Looks for a run whose elements are those of a printed path. A parallel
+    gateway that goes on waiting stands in a trace and not in such a path."""
+
+    def __init__(self, verdicts, finding):
+        self.verdicts, self.finding = verdicts, finding
+        self.all, self.game = verdicts.all, verdicts.game
+        self.path, element = list(finding["path"]), finding["element"]
+        self.after = {}
+        for edge in self.all.edges:
+            self.after.setdefault(edge.source, []).append(edge)
+        self.waits = element in self.game.number and bool(self.path) and \
+            self.path[-1] == element and finding["name"] == "stuck"
+        if self.waits:
+            self.path.pop()
+        self.tried = set()
+
+    def run(self):
+        """The edges of such a run, or None."""
+        found = self.go_on(0, 0)
+        return found[::-1] if found else None
+
+    def go_on(self, state, at):
+        if (state, at) in self.tried:
+            return None
+        self.tried.add((state, at))
+        wanted = self.path[at:]
+        for edge in self.after.get(state, ()):
+            path = shown(edge, len(wanted))
+            if path[:len(wanted)] == wanted and self.ends_well(edge, len(path) - len(wanted)):
+                return [edge]
+            if path and len(path) <= len(wanted) and wanted[:len(path)] == path \
+                    and edge.target >= 0:
+                rest = self.go_on(edge.target, at + len(path))
+                if rest:
+                    return rest + [edge]
+        return None
+
+    def ends_well(self, edge, more):
+        """Whether a run that ends with this step shows what the finding says."""
+        name, element = self.finding["name"], self.finding["element"]
+        node = self.game.number.get(element)
+        facts = {(what, where) for what, where, *_ in edge.facts}
+        if name == "gap":
+            return {("gap", node), ("missing", node)} & facts and edge.target >= 0 and \
+                self.has_values(self.all.states[edge.target])
+        if name == "stuck":
+            return not more and element in self.verdicts.stuck_at.get(edge.target, ())
+        if name == "livelock":
+            turns = any(what == "turn" for what, _ in facts)
+            return turns or edge.target in self.verdicts.locked
+        if name.startswith("uncaught"):
+            return (name, node) in facts
+        if name == "overlap":
+            return ("overlap", node) in facts
+        return True
+
+    def has_values(self, state):
+        for name, text in self.finding["values"].items():
+            place = self.game.place.get(name)
+            if place is None:
+                continue
+            value = state.data[place]
+            if value is not FRESH and not self.alike(name, value, text):
+                return False
+        return True
+
+    def alike(self, name, value, text):
+        """Whether no condition tells a value from a printed one."""
+        model = self.game.model
+        if not alone(model, name):
+            return not text[:1].isdigit() or str(value) == text or word(value) == text
+        return sort_of(model, name, value) == sort_of(model, name, read(model, name, text))
+
+
+def shown(edge, wanted):
+    """The elements of a step as findings show them; of one that goes round, as
+    many as are wanted."""
+    waits = {where for what, where, *_ in edge.facts if what == "waits"}
+    path = [e for i, e in enumerate(edge.path) if i not in waits]
+    for what, length, *_ in edge.facts:
+        if what == "cycle":
+            cycle = [e for i, e in enumerate(edge.path) if i not in waits
+                     and i >= len(edge.path) - length]
+            while len(path) < wanted:
+                path += cycle
+    return path
+
+
+def read(model, name, text):
+    """A printed value."""
+    kind = next(v.kind for v in model.variables if v.name == name)
+    if text == "null":
+        return None
+    if kind in ("integer", "number"):
+        return Fraction(text)
+    if kind == "boolean":
+        return text == "true"
+    return tuple(json.loads(text)) if kind == "list" else text
+
+
+def sort_of(model, name, value):
+    asked = sorted({atom for _, tree in model.conditions() for atom in atoms(tree)
+                    if name in names(atom)}, key=repr)
+    return tuple(evaluate(atom, FEEL, lambda _: value) for atom in asked)

@@ -1,0 +1,156 @@
+"""Smaller models that still show a difference of the same kind."""
+import os
+import tempfile
+
+from compare import Said, compare
+from domain import domains
+from judge import judge
+from model import Model
+from product import Broken, check, write
+
+MOST_TRIES, MOST_STATES = 400, 1000
+
+
+def differences(model, folder):
+    """All differences about one model."""
+    path = write(model, folder)
+    said = Said(check([path])[path])
+    return compare(model, judge(model, domains(model), MOST_STATES), said)[0]
+
+
+def tidy(model):
+    """Without what cannot be reached from a start event, or None where the
+    diagram would no longer be one."""
+    alive, grown = {n.id for n in model.nodes if n.kind == "start" and not n.scope}, True
+    while grown:
+        more = {f.target for f in model.flows if f.source in alive}
+        more |= {n.id for n in model.nodes if n.kind == "start" and n.scope in alive}
+        more |= {n.id for n in model.nodes if n.host in alive and n.host}
+        grown, alive = not more <= alive, alive | more
+    model.nodes = [n for n in model.nodes if n.id in alive]
+    model.flows = [f for f in model.flows if f.source in alive and f.target in alive]
+    leaving = {f.source for f in model.flows}
+    ids = {f.id for f in model.flows}
+    for node in model.nodes:
+        node.default = node.default if node.default in ids else ""
+        if node.kind != "end" and node.id not in leaving:
+            return None
+        if node.kind == "sub" and not any(n.scope == node.id and n.kind == "start"
+                                          for n in model.nodes):
+            return None
+        if node.kind == "xor" and leaves_open(model, node):
+            return None
+    return model
+
+
+def leaves_open(model, node):
+    """Whether flows without condition leave a choice open, as drawings do."""
+    flows = [f for f in model.flows if f.source == node.id and f.id != node.default]
+    return any(not f.condition for f in flows) and len(flows) + bool(node.default) > 1
+
+
+def without(model, names):
+    inner = set(names)
+    grown = True
+    while grown:
+        more = {n.id for n in model.nodes if n.scope in inner or n.host in inner} - inner
+        grown, inner = bool(more), inner | more
+    return Model([n for n in model.nodes if n.id not in inner],
+                 [f for f in model.flows if f.source not in inner and f.target not in inner],
+                 model.variables)
+
+
+def smaller(model):
+    """Models with a part less, the largest parts first."""
+    for node in model.nodes:
+        if node.kind not in ("start", "end"):
+            yield bypassed(model.copy(), node.id)
+    for node in model.nodes:
+        if node.kind == "boundary":
+            yield tidy(without(model.copy(), {node.id}))
+    for flow in model.flows:
+        copy = model.copy()
+        copy.flows = [f for f in copy.flows if f.id != flow.id]
+        yield tidy(copy)
+    for flow in model.flows:
+        yield from with_simpler_condition(model, flow)
+    for node in model.nodes:
+        yield from with_simpler_node(model, node)
+    for variable in model.variables:
+        if variable.name not in model.read():
+            copy = model.copy()
+            copy.variables = [v for v in copy.variables if v.name != variable.name]
+            yield copy
+
+
+def bypassed(copy, name):
+    """Without a node: what came to it goes where its first flow led."""
+    out = next((f for f in copy.flows if f.source == name), None)
+    if not out or out.target == name:
+        return None
+    host = copy.node(name).host
+    if host:
+        return None
+    target = out.target
+    copy = without(Model(copy.nodes, [f for f in copy.flows if f.source != name
+                                      or f.id == out.id], copy.variables), ()) 
+    for flow in copy.flows:
+        if flow.target == name:
+            flow.target = target
+    copy.flows = [f for f in copy.flows if f.source != name]
+    return tidy(without(copy, {name}))
+
+
+def with_simpler_condition(model, flow):
+    number = model.flows.index(flow)
+    tree = flow.condition
+    parts = [part for part in tree[1:] if part[0] not in ("name", "value")] if tree and \
+        tree[0] in ("and", "or", "not") else []
+    for part in parts:
+        copy = model.copy()
+        copy.flows[number].condition = part
+        yield copy
+
+
+def with_simpler_node(model, node):
+    number = model.nodes.index(node)
+    changes = []
+    if node.outputs:
+        changes.append({"outputs": ()})
+    if node.event in ("terminate", "error", "escalation", "signal") and node.kind in ("end", "throw"):
+        changes.append({"event": "", "code": ""})
+    if node.kind == "user" and not node.outcomes:
+        changes.append({"kind": "service"})
+    if node.default:
+        changes.append({"default": ""})
+    for change in changes:
+        copy = model.copy()
+        for name, value in change.items():
+            setattr(copy.nodes[number], name, value)
+        yield tidy(copy)
+
+
+def size(model):
+    return (len(model.nodes) + len(model.flows), len(str(model)))
+
+
+def shrunk(model, kind):
+    """(model, differences): the smallest found that differs in that way."""
+    tries = 0
+    with tempfile.TemporaryDirectory(prefix="verdicts-") as folder:
+        best, goes_on = (model, None), True
+        while goes_on and tries < MOST_TRIES:
+            goes_on = False
+            for copy in smaller(best[0]):
+                if copy is None or size(copy) >= size(best[0]):
+                    continue
+                tries += 1
+                try:
+                    found = differences(copy, os.path.join(folder, str(tries)))
+                except (Broken, KeyError):
+                    continue
+                found = [d for d in found if d.kind == kind]
+                if found:
+                    best, goes_on = (copy, found), True
+                    break
+    return best
