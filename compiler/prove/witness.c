@@ -101,12 +101,31 @@ static bool is_plain(const Domain *domain)
     return domain->kind == DOMAIN_ORDER;
 }
 
+/* Does it have a value wherever its operands do? */
+static bool keeps_values(Operation operation)
+{
+    switch ((int)operation) {
+    case OPERATION_CONSTANT:
+    case OPERATION_FIELD:
+    case OPERATION_DECIMAL:
+    case OPERATION_ADD:
+    case OPERATION_SUBTRACT:
+    case OPERATION_MULTIPLY:
+    case OPERATION_NEGATE:
+    case OPERATION_EQUAL:
+    case OPERATION_NOT_EQUAL:
+    case OPERATION_LESS:
+    case OPERATION_LESS_EQUAL:
+    case OPERATION_GREATER:
+    case OPERATION_GREATER_EQUAL: return true;
+    default: return false;
+    }
+}
+
 /* Is it null only where a variable is? */
 static bool is_null_by_variables(const Terms *terms, const Term *term)
 {
-    bool is_leaf = term->operation == OPERATION_FIELD || term_is_constant(term);
-    if (!is_leaf && operation_known(term->operation) == KNOWN_OPAQUE)
-        return false;
+    if (!keeps_values(term->operation)) return false;
     for (uint32_t i = 0; i < term->operand_count; i++) {
         if (!is_null_by_variables(terms, term_operand(terms, term, i)))
             return false;
@@ -343,6 +362,13 @@ static void add_texts(Search *search, size_t at, const Domain *domain,
                       Mask mask)
 {
     Candidates constants = constants_of(search, DOMAIN_TEXT, BPMN_TEXT);
+    bool closed = domain && domain->info && domain->info->closed;
+    if (closed) { /* what else it is compared with does not occur */
+        for (size_t i = 0; i < domain->cuts.count; i++)
+            add_candidate(search, at, domain, mask,
+                          cut_value(domain, domain->cuts.items[i]));
+        return;
+    }
     BpmnValue value = { .type = BPMN_TEXT, .as.text = bpmn_string("") };
     add_constant(&constants, value, search->arena);
     for (size_t i = 0; i < constants.count; i++) {
