@@ -79,7 +79,7 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
 const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
                                 const Mask *known);
 
-enum { MOST_OUTCOMES = 4096, MOST_DOMAINS = 64 };
+enum { MOST_OUTCOMES = 4096, MOST_DOMAINS = 1000 };
 
 /* split.c */
 

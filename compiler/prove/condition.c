@@ -94,6 +94,24 @@ static bool may_be_null(const Guard *guard, const Term *term)
     return false;
 }
 
+/* Are all values of its variables known to occur? */
+static bool is_of_closed(const Guard *guard, const Term *term)
+{
+    const NetField *field = term->field >= 0
+        ? &guard->domains->net->fields[term->field]
+        : NULL;
+    if (term->operation == OPERATION_UNKNOWN) return false;
+    if (field && !field->closed
+        && (term->type == BPMN_TEXT || term->type == BPMN_ENUMERATION
+            || term->type == BPMN_LOOSE || term->type == BPMN_STRUCTURE))
+        return false;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (!is_of_closed(guard, term_operand(guard->terms, term, i)))
+            return false;
+    }
+    return true;
+}
+
 /* The ORDER or OPAQUE domain for these texts, the same for the same texts. */
 static uint32_t term_domain(const Guard *guard, DomainKind kind,
                             const char *name, const char *right,
@@ -119,6 +137,7 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
         .volatile_value = is_volatile(guard, term),
     };
     if (may_be_null(guard, term)) domain.all |= domain.null;
+    domain.is_of_closed = is_of_closed(guard, term);
     VECTOR_ADD(domains->arena, &domains->list, domain);
     return (uint32_t)domains->list.count - 1;
 }

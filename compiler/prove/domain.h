@@ -69,7 +69,8 @@ typedef struct Domain {
     /* ORDER, OPAQUE: what is read, for forgetting */
     const Terms *terms;
     const Term *term;
-    bool swapped; /* ORDER: the left of the term's operands is 'right' */
+    bool is_of_closed; /* of numbers, times, truths, closed sets of texts */
+    bool swapped;      /* ORDER: the left of the term's operands is 'right' */
     /* a call, or a parameter: may change with every event */
     bool volatile_value;
 } Domain;

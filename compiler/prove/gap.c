@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Of more conditions nobody reads the words. */
+enum { MOST_WORDS = 6 };
+
 /* One value. */
 typedef struct Shown {
     FindingValue value;
@@ -106,7 +109,9 @@ static const char *values_text(Teller *teller, const Choice *choice,
         text_add_format(&text, shown->is_text ? "%s = \"%s\"" : "%s = %s",
                         shown->value.name, shown->value.value);
     }
-    for (uint32_t i = 0; i < choice->domain_count && !witness.values; i++)
+    for (uint32_t i = 0; i < choice->domain_count && !witness.values
+         && choice->domain_count <= MOST_WORDS;
+         i++)
         add_words(&teller->explorer->domains.list.items[choice->domains[i]],
                   masks[i], &text);
     return text.length > 0 ? text.bytes : NULL;

@@ -98,18 +98,6 @@ Mask domain_region(const Domain *domain, const Formula *value)
         : 0;
 }
 
-/* Do numbers, times and truths alone decide it? */
-static bool is_of_closed(const Terms *terms, const Term *term)
-{
-    bool open = term->type == BPMN_TEXT || term->type == BPMN_LOOSE
-        || term->type == BPMN_STRUCTURE;
-    if (term->field >= 0 && open) return false;
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (!is_of_closed(terms, term_operand(terms, term, i))) return false;
-    }
-    return true;
-}
-
 bool domain_is_closed(const Domain *domain, Mask mask)
 {
     switch (domain->kind) {
@@ -120,9 +108,7 @@ bool domain_is_closed(const Domain *domain, Mask mask)
         return (mask & (domain->other | MASK_COMPUTED)) == 0
             && !domain->crowded;
     case DOMAIN_ORDER:
-    case DOMAIN_OPAQUE:
-        return !domain->volatile_value
-            && is_of_closed(domain->terms, domain->term);
+    case DOMAIN_OPAQUE: return domain->is_of_closed;
     }
     return false;
 }

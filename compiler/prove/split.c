@@ -19,6 +19,7 @@ typedef struct Split {
     const Domains *domains;
     Arena *arena;
     Outcomes *outcomes;
+    Mask *known; /* per domain of the net, for one question */
     bool too_many;
 } Split;
 
@@ -171,11 +172,35 @@ static void split_from(Split *split, const Condition *guard, uint32_t at,
     join_pieces(split, pieces, first, at);
 }
 
+/* Are there values of the box, as far as conditions over several variables are
+   concerned? */
+static Found find_values(const Split *split, const Mask *box, bool strict)
+{
+    const Domains *domains = split->domains;
+    const Choice *choice = split->choice;
+    Mask *known = split->known;
+    for (size_t i = 0; i < domains->list.count; i++)
+        known[i] = domain_anything(&domains->list.items[i]);
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        known[choice->domains[i]] = box[i];
+    if (!witness_is_needed(domains, known)) return FOUND_VALUES;
+    Arena *scratch = arena_new();
+    Found found = witness_find(domains, known, strict, scratch).found;
+    arena_free(scratch);
+    return found;
+}
+
 static Pieces split_by(Split *split, const Condition *guard, const Mask *box)
 {
     Pieces pieces = { 0 };
     size_t budget = MOST_OUTCOMES;
     split_from(split, guard, 0, copy_masks(split, box), &pieces, &budget);
+    size_t kept = 0;
+    for (size_t i = 0; i < pieces.count; i++) {
+        if (find_values(split, pieces.items[i].masks, false) != FOUND_NONE)
+            pieces.items[kept++] = pieces.items[i];
+    }
+    pieces.count = kept;
     return pieces;
 }
 
@@ -231,22 +256,6 @@ static bool same_end(const Split *split, const Outcome *one,
 {
     return one->arc == other->arc && one->maybe == other->maybe
         && one->also == other->also && same_set(split, one->set, other->set);
-}
-
-/* Are there values of the box, as far as conditions over several variables are
-   concerned? */
-static Found find_values(const Split *split, const Mask *box, bool strict)
-{
-    const Domains *domains = split->domains;
-    const Choice *choice = split->choice;
-    size_t count = domains->list.count;
-    Mask *known = NEW_ARRAY(split->arena, Mask, count + 1);
-    for (size_t i = 0; i < count; i++)
-        known[i] = domain_anything(&domains->list.items[i]);
-    for (uint32_t i = 0; i < choice->domain_count; i++)
-        known[choice->domains[i]] = box[i];
-    if (!witness_is_needed(domains, known)) return FOUND_VALUES;
-    return witness_find(domains, known, strict, split->arena).found;
 }
 
 /* Adds an outcome; joins it with one that ends the same where their boxes
@@ -422,6 +431,7 @@ bool choice_split(Choice *choice, const Domains *domains, const Mask *box,
         .domains = domains,
         .arena = domains->arena,
         .outcomes = outcomes,
+        .known = NEW_ARRAY(domains->arena, Mask, domains->list.count + 1),
     };
     if (choice->transition->mode == ARCS_FIRST)
         split_first(&split, 0, box, false);

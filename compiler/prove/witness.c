@@ -5,7 +5,7 @@
 
 #include "bpmn/value.h"
 
-enum { MOST_FIELDS = 5, MOST_TRIES = 50000, MOST_CONSTANTS = 24 };
+enum { MOST_FIELDS = 5, MOST_TRIES = 50000, MOST_CONSTANTS = 1000 };
 
 typedef VECTOR(BpmnValue) Candidates;
 
@@ -93,19 +93,39 @@ static void add_fields(Search *search, const Terms *terms, const Term *term)
 /* Trying values of one order leaves nothing out; of sums and calls it may. */
 static bool is_plain(const Domain *domain)
 {
-    return domain->kind == DOMAIN_ORDER
-        && term_operand(domain->terms, domain->term, 0)->operation
-        == OPERATION_FIELD
-        && term_operand(domain->terms, domain->term, 1)->operation
-        == OPERATION_FIELD;
+    for (uint32_t i = 0; i < 2 && domain->kind == DOMAIN_ORDER; i++) {
+        const Term *operand = term_operand(domain->terms, domain->term, i);
+        if (operand->operation != OPERATION_FIELD && !term_is_constant(operand))
+            return false;
+    }
+    return domain->kind == DOMAIN_ORDER;
+}
+
+/* Does it have a value wherever its operands do? */
+static bool keeps_values(Operation operation)
+{
+    switch ((int)operation) {
+    case OPERATION_CONSTANT:
+    case OPERATION_FIELD:
+    case OPERATION_DECIMAL:
+    case OPERATION_ADD:
+    case OPERATION_SUBTRACT:
+    case OPERATION_MULTIPLY:
+    case OPERATION_NEGATE:
+    case OPERATION_EQUAL:
+    case OPERATION_NOT_EQUAL:
+    case OPERATION_LESS:
+    case OPERATION_LESS_EQUAL:
+    case OPERATION_GREATER:
+    case OPERATION_GREATER_EQUAL: return true;
+    default: return false;
+    }
 }
 
 /* Is it null only where a variable is? */
 static bool is_null_by_variables(const Terms *terms, const Term *term)
 {
-    bool is_leaf = term->operation == OPERATION_FIELD || term_is_constant(term);
-    if (!is_leaf && operation_known(term->operation) == KNOWN_OPAQUE)
-        return false;
+    if (!keeps_values(term->operation)) return false;
     for (uint32_t i = 0; i < term->operand_count; i++) {
         if (!is_null_by_variables(terms, term_operand(terms, term, i)))
             return false;
@@ -156,7 +176,7 @@ static const Domain *domain_of(Search *search, uint32_t field, Mask *mask)
     for (size_t i = 0; i < search->domains->list.count; i++) {
         const Domain *domain = &search->domains->list.items[i];
         if (domain_is_undecided(domain) || domain->root != field) continue;
-        if (domain->field != field || domain->crowded) {
+        if (domain->field != field) {
             search->hopeless = true;
         } else {
             found = domain;
@@ -170,7 +190,8 @@ static void add_candidate(Search *search, size_t at, const Domain *domain,
                           Mask mask, BpmnValue value)
 {
     Candidates *candidates = &search->candidates[at];
-    if (domain && (domain_value_region(domain, &value) & mask) == 0) return;
+    bool cut = domain && !domain->crowded;
+    if (cut && (domain_value_region(domain, &value) & mask) == 0) return;
     VECTOR_ADD(search->arena, candidates, value);
 }
 
@@ -341,6 +362,13 @@ static void add_texts(Search *search, size_t at, const Domain *domain,
                       Mask mask)
 {
     Candidates constants = constants_of(search, DOMAIN_TEXT, BPMN_TEXT);
+    bool closed = domain && domain->info && domain->info->closed;
+    if (closed) { /* what else it is compared with does not occur */
+        for (size_t i = 0; i < domain->cuts.count; i++)
+            add_candidate(search, at, domain, mask,
+                          cut_value(domain, domain->cuts.items[i]));
+        return;
+    }
     BpmnValue value = { .type = BPMN_TEXT, .as.text = bpmn_string("") };
     add_constant(&constants, value, search->arena);
     for (size_t i = 0; i < constants.count; i++) {
@@ -367,6 +395,7 @@ static void add_truths(Search *search, size_t at, const Domain *domain,
 static void add_null(Search *search, size_t at, const Domain *domain, Mask mask)
 {
     if (!domain || (search->strict && (mask & MASK_UNASKED) != 0)) return;
+    if (domain->crowded && search->strict) return;
     if ((mask & domain->null) != 0)
         add_candidate(search, at, NULL, 0,
                       (BpmnValue){ .type = BPMN_LOOSE, .is_null = true });
