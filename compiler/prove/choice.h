@@ -79,7 +79,12 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
 const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
                                 const Mask *known);
 
-enum { MOST_OUTCOMES = 4096, MOST_DOMAINS = 1000 };
+enum {
+    MOST_OUTCOMES = 4096,
+    MOST_DOMAINS = 1000,
+    /* conditions over several variables, up to which overlaps are told */
+    MOST_ALSO = 150
+};
 
 /* split.c */
 

@@ -287,6 +287,7 @@ static void find_also(Split *split, Outcome *outcome)
 {
     const Transition *transition = split->choice->transition;
     outcome->also = NET_NONE;
+    if (split->choice->domain_count > MOST_ALSO) return;
     for (uint32_t i = outcome->arc + 1; i < transition->arc_count; i++) {
         const Condition *guard = split->choice->guards[i];
         if (!guard || transition->arcs[i].is_default) continue;
