@@ -122,7 +122,7 @@ void c_comment(Text *text, size_t indent, const char *remark)
     size_t room = C_COLUMNS - indent - 8;
     const char *mark = "/* ";
 
-    do {
+    while (*remark) {
         size_t length = line_length(remark, room);
 
         add_indent(text, indent);
@@ -135,7 +135,7 @@ void c_comment(Text *text, size_t indent, const char *remark)
             text_add(text, " .");
         }
         text_add(text, *remark ? "\n" : " */\n");
-    } while (*remark);
+    }
 }
 
 static void add_byte(Text *text, char byte)

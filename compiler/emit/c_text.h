@@ -23,7 +23,7 @@ char *c_remark(Arena *arena, const char *text, size_t limit);
 char *c_formula(Arena *arena, const char *text, size_t limit);
 
 /* A block comment at an indent, wrapped at C_COLUMNS; ends with a newline.
-   'remark' has been through c_remark(). */
+   'remark' has been through c_remark(); an empty one is none. */
 void c_comment(Text *text, size_t indent, const char *remark);
 
 /* A string literal; null is the null pointer. Bytes that are not plain come

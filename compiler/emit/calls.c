@@ -167,12 +167,16 @@ static void write_call(const Writer *writer, Call call)
                             CALL_TEXTS[call.kind].takes,
                             data ? ", const $camel$Data *data" : ""),
                holes);
+    text_add(writer->text, "{\n");
+    write_line(writer, 4,
+               arena_format(arena,
+                            "BpmnCommand *command = bpmn_compose(engine, %s);",
+                            CALL_TEXTS[call.kind].command),
+               holes);
     write_text(
         writer,
-        arena_format(arena,
-                     "{\n    BpmnCommand *command = bpmn_compose(engine, %s);\n"
-                     "\n%s    return %s;\n}\n\n",
-                     CALL_TEXTS[call.kind].command, CALL_TEXTS[call.kind].sets,
+        arena_format(arena, "\n%s    return %s;\n}\n\n",
+                     CALL_TEXTS[call.kind].sets,
                      data ? "$prefix$_submit(engine, command, data, options)"
                           : "bpmn_call(engine, command, options)"),
         holes);

@@ -21,6 +21,19 @@ static Part part(Binding binding, char *text)
     return (Part){ binding, text };
 }
 
+/* What needs no parentheses. */
+__attribute__((format(printf, 2, 3))) static Part compared(const Writer *writer,
+                                                           const char *format,
+                                                           ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    char *text = arena_format_list(writer->arena, format, arguments);
+    va_end(arguments);
+    return part(BINDING_COMPARE, text);
+}
+
 static char *operand_of(const Writer *writer, Part operand, Binding binding)
 {
     bool wrap = operand.binding != binding
@@ -75,17 +88,14 @@ static Part present(const Writer *writer, const Term *term)
     if (!is_field(term)) return part(BINDING_COMPARE, NULL);
     char *has = format(writer, term, "has_$name$(image)",
                        "!step->parameters[$name$].is_null");
-    if (term->needs)
-        has = arena_format(writer->arena, "bpmn_need(step, %s)", has);
-    return part(BINDING_COMPARE, has);
+    return compared(writer, term->needs ? "bpmn_need(step, %s)" : "%s", has);
 }
 
 static Part absent(const Writer *writer, const Term *term)
 {
-    return part(BINDING_COMPARE,
-                arena_format(writer->arena, "!%s",
-                             format(writer, term, "has_$name$(image)",
-                                    "(!step->parameters[$name$].is_null)")));
+    return compared(writer, "!%s",
+                    format(writer, term, "has_$name$(image)",
+                           "(!step->parameters[$name$].is_null)"));
 }
 
 static BpmnType type_of(const Writer *writer, const Term *term)
@@ -210,16 +220,15 @@ static bool is_enumeration(const Writer *writer, const Term *term)
         && net_field(writer, term)->type == BPMN_ENUMERATION;
 }
 
-static char *equal_texts(const Writer *writer, bool equal, const Term *one,
-                         const Term *other)
+static Part equal_texts(const Writer *writer, bool equal, const Term *one,
+                        const Term *other)
 {
     if (is_enumeration(writer, one) && term_is_constant(other))
-        return constants(writer, equal, one, other);
+        return part(BINDING_COMPARE, constants(writer, equal, one, other));
     if (is_enumeration(writer, other) && term_is_constant(one))
-        return constants(writer, equal, other, one);
-    return arena_format(writer->arena, "%sbpmn_string_equal(%s, %s)",
-                        equal ? "" : "!", leaf(writer, one),
-                        leaf(writer, other));
+        return part(BINDING_COMPARE, constants(writer, equal, other, one));
+    return compared(writer, "%sbpmn_string_equal(%s, %s)", equal ? "" : "!",
+                    leaf(writer, one), leaf(writer, other));
 }
 
 /* Both have values: how do they compare? */
@@ -228,28 +237,21 @@ static Part compare(const Writer *writer, const char *sign, const Term *one,
 {
     BpmnType type = type_of(writer, one);
     bool equal = text_equal(sign, "==");
-    char *text;
+    const Term *constant = term_is_constant(other) ? other : one;
 
     if (bpmn_types_meet(type, BPMN_DECIMAL))
-        text = numbers(writer, sign, one, other);
-    else if (bpmn_types_meet(type, BPMN_TEXT)
-             && (equal || text_equal(sign, "!=")))
-        text = equal_texts(writer, equal, one, other);
-    else if (bpmn_types_meet(type, BPMN_TEXT))
-        text = arena_format(writer->arena, "bpmn_string_compare(%s, %s) %s 0",
-                            leaf(writer, one), leaf(writer, other), sign);
-    else if (type == BPMN_BOOLEAN && term_is_constant(other))
-        text = arena_format(writer->arena, "%s%s",
-                            other->constant.as.boolean == equal ? "" : "!",
-                            leaf(writer, one));
-    else if (type == BPMN_BOOLEAN && term_is_constant(one))
-        text = arena_format(writer->arena, "%s%s",
-                            one->constant.as.boolean == equal ? "" : "!",
-                            leaf(writer, other));
-    else
-        text = arena_format(writer->arena, "%s %s %s", leaf(writer, one), sign,
-                            leaf(writer, other));
-    return part(BINDING_COMPARE, text);
+        return part(BINDING_COMPARE, numbers(writer, sign, one, other));
+    if (bpmn_types_meet(type, BPMN_TEXT) && (equal || text_equal(sign, "!=")))
+        return equal_texts(writer, equal, one, other);
+    if (bpmn_types_meet(type, BPMN_TEXT))
+        return compared(writer, "bpmn_string_compare(%s, %s) %s 0",
+                        leaf(writer, one), leaf(writer, other), sign);
+    if (type == BPMN_BOOLEAN && term_is_constant(constant))
+        return compared(writer, "%s%s",
+                        constant->constant.as.boolean == equal ? "" : "!",
+                        leaf(writer, constant == one ? other : one));
+    return compared(writer, "%s %s %s", leaf(writer, one), sign,
+                    leaf(writer, other));
 }
 
 static Part ordered(const Writer *writer, const Term *one, const Term *other,
@@ -265,14 +267,12 @@ static Part ordered(const Writer *writer, const Term *one, const Term *other,
 static Part equal_fields(const Writer *writer, const Term *one,
                          const Term *other, bool equal)
 {
-    char *left = present(writer, one).text,
-         *right = present(writer, other).text;
-    Part same = part(BINDING_COMPARE,
-                     arena_format(writer->arena, "%s %s %s", left,
-                                  equal ? "==" : "!=", right));
-    Part here = part(BINDING_COMPARE,
-                     equal ? arena_format(writer->arena, "!%s", left) : left);
-    Part values = compare(writer, equal ? "==" : "!=", one, other);
+    const char *sign = equal ? "==" : "!=";
+    char *left = present(writer, one).text;
+    Part same = compared(writer, "%s %s %s", left, sign,
+                         present(writer, other).text);
+    Part here = compared(writer, "%s%s", equal ? "!" : "", left);
+    Part values = compare(writer, sign, one, other);
 
     return equal ? join(writer, BINDING_AND, same,
                         join(writer, BINDING_OR, here, values))
@@ -299,9 +299,8 @@ static Part equality(const Writer *writer, const Term *one, const Term *other,
 
 static Part emptiness(const Writer *writer, const Term *field, bool wanted)
 {
-    Part empty = part(BINDING_COMPARE,
-                      arena_format(writer->arena, "%sbpmn_is_empty(%s)",
-                                   wanted ? "" : "!", leaf(writer, field)));
+    Part empty = compared(writer, "%sbpmn_is_empty(%s)", wanted ? "" : "!",
+                          leaf(writer, field));
 
     return wanted ? join(writer, BINDING_OR, absent(writer, field), empty)
                   : join(writer, BINDING_AND, present(writer, field), empty);
@@ -310,14 +309,22 @@ static Part emptiness(const Writer *writer, const Term *field, bool wanted)
 static Part truth(const Writer *writer, const Term *term, bool wanted)
 {
     if (!is_field(term))
-        return part(
-            BINDING_COMPARE,
-            arena_string(writer->arena,
-                         c_boolean(term->constant.as.boolean == wanted)));
-    return join(writer, BINDING_AND, present(writer, term),
-                part(BINDING_COMPARE,
-                     arena_format(writer->arena, "%s%s", wanted ? "" : "!",
-                                  leaf(writer, term))));
+        return compared(writer, "%s",
+                        c_boolean(term->constant.as.boolean == wanted));
+    return join(
+        writer, BINDING_AND, present(writer, term),
+        compared(writer, "%s%s", wanted ? "" : "!", leaf(writer, term)));
+}
+
+/* The sign of C of an order. */
+static const char *sign_of(Operation operation)
+{
+    switch ((int)operation) {
+    case OPERATION_LESS: return "<";
+    case OPERATION_LESS_EQUAL: return "<=";
+    case OPERATION_GREATER: return ">";
+    default: return ">=";
+    }
 }
 
 static Part condition(const Writer *writer, const Terms *terms,
@@ -355,6 +362,30 @@ static Part condition(const Writer *writer, const Terms *terms,
 char *write_plain(const Writer *writer, const Terms *terms, const Term *term)
 {
     return condition(writer, terms, term, true).text;
+}
+
+char *write_trinary(const Writer *writer, const Terms *terms, const Term *term)
+{
+    Part here, holds;
+    bool decided = !term->may_be_null || term->operation == OPERATION_EQUAL
+        || term->operation == OPERATION_NOT_EQUAL
+        || term->operation == OPERATION_EMPTY;
+
+    if (decided)
+        return arena_format(writer->arena, "%s ? 1 : -1",
+                            condition(writer, terms, term, true).text);
+    if (is_field(term)) {
+        here = present(writer, term);
+        holds = part(BINDING_COMPARE, leaf(writer, term));
+    } else {
+        const Term *one = term_operand(terms, term, 0);
+        const Term *other = term_operand(terms, term, 1);
+        here = join(writer, BINDING_AND, present(writer, one),
+                    present(writer, other));
+        holds = compare(writer, sign_of(term->operation), one, other);
+    }
+    return arena_format(writer->arena, "!%s ? 0 : %s ? 1 : -1",
+                        operand_of(writer, here, BINDING_OR), holds.text);
 }
 
 char *write_denial(const Writer *writer, const Terms *terms, const Term *term)

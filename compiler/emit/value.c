@@ -144,17 +144,40 @@ static bool returns(const Body *body, const Term *skip)
         && skip->skip != SKIP_NOT_TRUE;
 }
 
+/* Behind the SKIP of a conditional its branch is one term, and the function is
+   over. */
+static bool returns_branch(const Body *body, uint32_t skip)
+{
+    const Term *term = &body->terms->items[skip];
+
+    return term->skip == SKIP_NOT_TRUE && body->ends[skip + 2]
+        && term[1].operation != OPERATION_SKIP && is_result(body, &term[1])
+        && expression(&body->writer, body->terms, &term[1]);
+}
+
 static void find_targets(Body *body)
 {
     for (uint32_t i = 0; i < body->terms->count; i++) {
         const Term *term = &body->terms->items[i];
 
-        if (term->operation == OPERATION_SKIP && !returns(body, term))
+        if (term->operation == OPERATION_SKIP && !returns(body, term)
+            && !returns_branch(body, i))
             body->targets[term->target] = true;
     }
 }
 
-static void write_skip(const Body *body, const Term *term)
+/* if (condition) return VALUE; */
+static void write_branch(Body *body, const char *condition, uint32_t number)
+{
+    const Term *term = &body->terms->items[number];
+
+    c_guarded(body->writer.text, 4, condition,
+              arena_format(body->writer.arena, "return %s;",
+                           needed(&body->writer, body->terms, term)));
+    if (FUNCTIONS[term->operation]) body->uses_values = true;
+}
+
+static void write_skip(Body *body, uint32_t number)
 {
     static const char *const TESTS[] = {
         [SKIP_TRUE] = "if (bpmn_is_true(v[$slot$])) ",
@@ -162,8 +185,15 @@ static void write_skip(const Body *body, const Term *term)
         [SKIP_NOT_TRUE] = "if (!bpmn_is_true(v[$slot$])) ",
         [SKIP_ALWAYS] = "",
     };
+    const Term *term = &body->terms->items[number];
     Arena *arena = body->writer.arena;
 
+    if (returns_branch(body, number)) {
+        write_branch(body,
+                     arena_format(arena, "bpmn_is_true(v[%u])", term->slot),
+                     number + 1);
+        return;
+    }
     write_line(&body->writer, 4,
                arena_format(arena, "%s%s", TESTS[term->skip],
                             returns(body, term) ? "return v[$slot$];"
@@ -172,14 +202,21 @@ static void write_skip(const Body *body, const Term *term)
                      { "target", c_number(arena, term->target) }));
 }
 
-static void write_plain_skip(const Body *body, const Term *skip)
+static void write_plain_skip(Body *body, uint32_t number)
 {
+    const Term *skip = &body->terms->items[number];
     const Term *condition = &body->terms->items[skip->operands[0]];
+    const Writer *writer = &body->writer;
 
-    write_line(&body->writer, 4, "if ($condition$) goto term_$target$;",
-               HOLES({ "condition",
-                       write_denial(&body->writer, body->terms, condition) },
-                     { "target", c_number(body->writer.arena, skip->target) }));
+    if (returns_branch(body, number)) {
+        write_branch(body, write_plain(writer, body->terms, condition),
+                     number + 1);
+        return;
+    }
+    write_line(
+        writer, 4, "if ($condition$) goto term_$target$;",
+        HOLES({ "condition", write_denial(writer, body->terms, condition) },
+              { "target", c_number(writer->arena, skip->target) }));
 }
 
 /* A term that computes something; true when the function is over then. */
@@ -205,23 +242,20 @@ static void write_terms(Body *body)
     bool over = false; /* nobody comes here */
 
     for (uint32_t i = 0; i < terms->count; i++) {
-        const Term *term = &terms->items[i];
-        bool skips = term->operation == OPERATION_SKIP;
-
         if (body->targets[i]) {
             text_add_format(body->writer.text, "term_%u:\n", i);
             over = false;
         }
         if (over) continue;
-        if (body->conditions[i] != i) {
-            i = body->conditions[i];
-            write_plain_skip(body, &terms->items[i]);
-        } else if (skips) {
-            write_skip(body, term);
-            over = term->skip == SKIP_ALWAYS;
-        } else {
+        bool is_plain = body->conditions[i] != i;
+        i = body->conditions[i];
+        if (terms->items[i].operation != OPERATION_SKIP) {
             over = write_term(body, i);
+            continue;
         }
+        (is_plain ? write_plain_skip : write_skip)(body, i);
+        over = terms->items[i].skip == SKIP_ALWAYS;
+        if (returns_branch(body, i)) i = terms->items[i].target - 1;
     }
     if (body->targets[terms->count])
         text_add_format(body->writer.text, "term_%u:\n", terms->count);
@@ -238,7 +272,8 @@ static void find_used(const Writer *writer, const Terms *terms, bool *step,
                       bool *image)
 {
     uint32_t *conditions = conditions_of(writer, terms);
-    uint32_t plain = 0; /* up to here a condition of C's own */
+    /* up to here a condition of C's own */
+    uint32_t plain = plan_is_plain(terms) ? terms->count : 0;
 
     for (uint32_t i = 0; i < terms->count; i++) {
         const Term *term = &terms->items[i];
@@ -264,9 +299,8 @@ static void write_unused(const Writer *writer, const Terms *terms)
     if (!image) text_add(writer->text, "    (void)image;\n");
 }
 
-static void write_function(const Writer *writer, const PlanValue *value)
+static void write_statements(const Writer *writer, const Terms *terms)
 {
-    const Terms *terms = value->terms;
     Text statements = text_new(writer->arena);
     Body body = {
         .writer = *writer,
@@ -277,6 +311,27 @@ static void write_function(const Writer *writer, const PlanValue *value)
     };
 
     body.writer.text = &statements;
+    find_targets(&body);
+    write_terms(&body);
+    if (body.uses_values)
+        text_add_format(writer->text, "    BpmnValue v[%u];\n\n", terms->slots);
+    write_unused(writer, terms);
+    text_add(writer->text, statements.bytes);
+}
+
+static void write_condition_statements(const Writer *writer, const Terms *terms)
+{
+    text_add_format(writer->text,
+                    "    int v[%u]; /* 1: true, -1: false, 0: no value */\n\n",
+                    terms->slots);
+    write_unused(writer, terms);
+    write_truths(writer, terms);
+}
+
+static void write_function(const Writer *writer, const PlanValue *value)
+{
+    const Terms *terms = value->terms;
+
     c_comment(
         writer->text, 0,
         arena_format(writer->arena, "%s: %s",
@@ -288,12 +343,10 @@ static void write_function(const Writer *writer, const PlanValue *value)
                "static BpmnValue $name$(BpmnStep *step, const Image *image)\n"
                "{\n",
                HOLES({ "name", value->name }));
-    find_targets(&body);
-    write_terms(&body);
-    if (body.uses_values)
-        text_add_format(writer->text, "    BpmnValue v[%u];\n\n", terms->slots);
-    write_unused(writer, terms);
-    text_add(writer->text, statements.bytes);
+    if (plan_is_plain(terms))
+        write_condition_statements(writer, terms);
+    else
+        write_statements(writer, terms);
     text_add(writer->text, "}\n\n");
 }
 

@@ -95,6 +95,11 @@ char *write_condition(const Writer *writer, const PlanValue *value);
 
 /* The same of a term that is short and plain. */
 char *write_plain(const Writer *writer, const Terms *terms, const Term *term);
+/* The same of a term that holds no other condition, as a number: 1 where it is
+   true, -1 where it is false, 0 where it has no value. */
+char *write_trinary(const Writer *writer, const Terms *terms, const Term *term);
+/* truth.c: the statements that compute such a condition and return it. */
+void write_truths(const Writer *writer, const Terms *terms);
 /* That it is not true. */
 char *write_denial(const Writer *writer, const Terms *terms, const Term *term);
 

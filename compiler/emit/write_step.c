@@ -1,4 +1,6 @@
 /* What events and operators do: the functions that choose what runs. */
+#include <string.h>
+
 #include "write_acts.h"
 
 /* A switch as its C has it. */
@@ -15,10 +17,14 @@ static void write_case(const Writer *writer, const Routine *page,
     const Act *act = of->acts;
 
     if (act && act->kind == ACT_CALL && !act->next) {
-        write_line(writer, 4, "case $name$: $call$; break;",
-                   HOLES({ "name", of->name },
-                         { "call", write_call(writer, page, act) }));
-        return;
+        char *line =
+            write_filled(writer, "case $name$: $call$; break;",
+                         HOLES({ "name", of->name },
+                               { "call", write_call(writer, page, act) }));
+        if (4 + strlen(line) <= C_COLUMNS) {
+            c_line(writer->text, 4, line);
+            return;
+        }
     }
     write_line(writer, 4, "case $name$:", HOLES({ "name", of->name }));
     write_acts(writer, page, act, 8);

@@ -9,24 +9,17 @@
 
 #include <string.h>
 
-typedef VECTOR(uint32_t) Calls;
+typedef struct Calls {
+    Arena *arena;
+    VECTOR(uint32_t) list;
+} Calls;
 
-static void collect(Lowering *lowering, Calls *calls, const Act *act)
+static void add_call(void *user, const Act *act)
 {
-    for (; act; act = act->next) {
-        if (act->kind == ACT_CALL)
-            VECTOR_ADD(lowering->arena, calls, act->number);
-        collect(lowering, calls, act->then);
-        /* An if-chain can be long, so it is walked and not entered. */
-        for (const Act *other = act->otherwise; other;
-             other = other->otherwise) {
-            if (!other->otherwise) {
-                collect(lowering, calls, other);
-                break;
-            }
-            collect(lowering, calls, other->then);
-        }
-    }
+    Calls *calls = user;
+
+    if (act->kind == ACT_CALL)
+        VECTOR_ADD(calls->arena, &calls->list, act->number);
 }
 
 static Graph calls_of(Lowering *lowering)
@@ -34,13 +27,13 @@ static Graph calls_of(Lowering *lowering)
     const Plan *plan = lowering->plan;
     uint32_t *start = NEW_ARRAY(lowering->arena, uint32_t,
                                 plan->routine_count + 1);
-    Calls calls = { 0 };
+    Calls calls = { .arena = lowering->arena };
 
     for (uint32_t i = 0; i < plan->routine_count; i++) {
-        collect(lowering, &calls, plan->routines[i].body);
-        start[i + 1] = (uint32_t)calls.count;
+        plan_visit(plan->routines[i].body, add_call, &calls);
+        start[i + 1] = (uint32_t)calls.list.count;
     }
-    return (Graph){ plan->routine_count, start, calls.items };
+    return (Graph){ plan->routine_count, start, calls.list.items };
 }
 
 static void find_loops(Lowering *lowering)

@@ -69,6 +69,7 @@ static void ask_functions(Plan *plan)
     for (size_t i = 0; i < plan->values.count; i++) {
         const Terms *terms = plan->values.items[i]->terms;
 
+        if (plan_is_plain(terms)) ask_terms(&asking, terms, 0, terms->count);
         for (uint32_t j = 0; j < terms->count; j++) {
             if (terms->items[j].operation == OPERATION_SKIP)
                 ask_terms(&asking, terms, plan_condition(terms, j), j);
@@ -118,8 +119,9 @@ static bool is_mask(const Act *act)
         || act->kind == ACT_IF_MARKED;
 }
 
-static void ask_act(const Asking *asking, const Act *act)
+static void ask_act(void *user, const Act *act)
 {
+    const Asking *asking = user;
     bool constant = act->kind == ACT_ASSIGN && act->constant >= 0;
     bool is_condition = act->value && !act->value->name
         && act->kind != ACT_ASSIGN;
@@ -141,28 +143,12 @@ static void ask_act(const Asking *asking, const Act *act)
         use(asking, constant ? IMAGE : USES[act->kind]);
 }
 
-static void ask_acts(const Asking *asking, const Act *act)
-{
-    for (; act; act = act->next) {
-        ask_act(asking, act);
-        ask_acts(asking, act->then);
-        /* An if-chain can be long, so it is walked and not entered. */
-        const Act *other = act->otherwise;
-        for (; other && other->otherwise; other = other->otherwise) {
-            ask_act(asking, other);
-            ask_acts(asking, other->then);
-        }
-        ask_acts(asking, other);
-        if (plan_jumps(asking->plan, asking->routine, act)) return;
-    }
-}
-
 static void ask_cases(Plan *plan, const PlanSwitch *of)
 {
     for (uint32_t i = 0; i < of->count; i++) {
         Asking asking = { plan, &of->pages[i / SWITCH_CASES] };
 
-        ask_acts(&asking, of->cases[i].acts);
+        plan_visit(of->cases[i].acts, ask_act, &asking);
     }
 }
 
@@ -177,11 +163,12 @@ void lower_helpers(Lowering *lowering)
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         Asking asking = { plan, &plan->routines[i] };
 
-        ask_acts(&asking, plan->routines[i].body);
+        plan_visit(plan->routines[i].body, ask_act, &asking);
     }
     ask_cases(plan, &plan->events);
     ask_cases(plan, &plan->enters);
     if (plan->leaving) {
-        ask_acts(&(Asking){ plan, plan->enters.pages }, plan->leaving);
+        plan_visit(plan->leaving, ask_act,
+                   &(Asking){ plan, plan->enters.pages });
     }
 }

@@ -217,6 +217,9 @@ Plan *plan_lower(const Net *net, const PlanOptions *options, Arena *arena);
 Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
                    Findings *found);
 
+/* value.c: is the whole a condition that is short and plain? Then it is written
+   in C's own operators. */
+bool plan_is_plain(const Terms *terms);
 /* value.c: where the condition begins that a SKIP of a conditional looks at, if
    it is short and plain: then it is one of C's own. Else the SKIP's number. */
 uint32_t plan_condition(const Terms *terms, uint32_t skip);
@@ -236,6 +239,9 @@ size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
 bool plan_scope_in(const Plan *plan, uint32_t scope, uint32_t word);
 /* The same for a part of a mask. */
 bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word);
+/* Visits each act of a list, and what depends on it behind it. */
+void plan_visit(const Act *act, void (*visit)(void *user, const Act *act),
+                void *user);
 /* Whether the routine is over behind the act. */
 bool plan_jumps(const Plan *plan, const Routine *routine, const Act *act);
 

@@ -1,4 +1,4 @@
-/* Lists of places as masks of the marking, and where a routine ends early. */
+/* Lists of places as masks of the marking; walks over acts. */
 #include "plan.h"
 
 /* True when everything inside the scope is among the places; a list has all
@@ -48,6 +48,24 @@ bool plan_part_in(const Plan *plan, MaskPart part, uint32_t word)
 {
     if (part.scope != NET_NONE) return plan_scope_in(plan, part.scope, word);
     return plan->places[part.bit].bit / WORD_BITS == word;
+}
+
+/* An if-chain can be long, so it is walked and not entered. */
+void plan_visit(const Act *act, void (*visit)(void *user, const Act *act),
+                void *user)
+{
+    for (; act; act = act->next) {
+        const Act *other = act->otherwise;
+
+        visit(user, act);
+        plan_visit(act->then, visit, user);
+        for (; other && other->otherwise && !other->next;
+             other = other->otherwise) {
+            visit(user, other);
+            plan_visit(other->then, visit, user);
+        }
+        plan_visit(other, visit, user);
+    }
 }
 
 bool plan_jumps(const Plan *plan, const Routine *routine, const Act *act)

@@ -37,31 +37,29 @@ static uint32_t most_in_list(const Plan *plan, ActKind kind)
     return counts[kind];
 }
 
-static bool are_acts_whole(const Plan *plan, const Act *act);
+typedef struct ActCheck {
+    const Plan *plan;
+    bool is_whole;
+} ActCheck;
 
-static bool is_act_whole(const Plan *plan, const Act *act)
+static void check_act(void *user, const Act *act)
 {
-    if (act->number >= most_number(plan, act->kind)) return false;
+    ActCheck *check = user;
+
+    if (act->number >= most_number(check->plan, act->kind))
+        check->is_whole = false;
     for (size_t i = 0; i < act->place_count; i++) {
-        if (act->places[i] >= most_in_list(plan, act->kind)) return false;
+        if (act->places[i] >= most_in_list(check->plan, act->kind))
+            check->is_whole = false;
     }
-    return are_acts_whole(plan, act->then);
 }
 
-/* An if-chain can be long, so it is walked and not entered. */
 static bool are_acts_whole(const Plan *plan, const Act *act)
 {
-    for (; act; act = act->next) {
-        const Act *other = act->otherwise;
+    ActCheck check = { plan, true };
 
-        if (!is_act_whole(plan, act)) return false;
-        for (; other && other->otherwise && !other->next;
-             other = other->otherwise) {
-            if (!is_act_whole(plan, other)) return false;
-        }
-        if (!are_acts_whole(plan, other)) return false;
-    }
-    return true;
+    plan_visit(act, check_act, &check);
+    return check.is_whole;
 }
 
 /* Of a place that rests: its bit leads back to it. */

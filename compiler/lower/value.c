@@ -103,6 +103,12 @@ static const PlanValue *value_of(Lowering *lowering, const Terms *terms,
     return value;
 }
 
+bool plan_is_plain(const Terms *terms)
+{
+    return terms->count <= PLAIN_TERMS
+        && is_plain(terms, terms_root(terms), OPERATION_IF, PLAIN_LEVELS);
+}
+
 uint32_t plan_condition(const Terms *terms, uint32_t skip)
 {
     const Term *term = &terms->items[skip];
@@ -119,10 +125,7 @@ uint32_t plan_condition(const Terms *terms, uint32_t skip)
 const PlanValue *lower_condition(Lowering *lowering, const Terms *terms,
                                  uint32_t element)
 {
-    bool plain = terms->count <= PLAIN_TERMS
-        && is_plain(terms, terms_root(terms), OPERATION_IF, PLAIN_LEVELS);
-
-    return value_of(lowering, terms, element, "holds", plain);
+    return value_of(lowering, terms, element, "holds", plan_is_plain(terms));
 }
 
 const PlanValue *lower_value(Lowering *lowering, const Formula *formula,

@@ -1,6 +1,8 @@
 /* What all parts of the builder use: names, flags, formulas, remarks. */
 #include "diagram_builder.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The reader holds most names once, so the pointers are mostly equal. */
@@ -28,6 +30,26 @@ const XmlElement *build_root_find(Builder *builder, const char *id)
         }
     }
     return name_map_get(builder->roots, id);
+}
+
+const XmlElement *build_next(const Builder *builder, const XmlElement *xml,
+                             const char *name)
+{
+    while (xml && !(build_is_bpmn(builder, xml) && build_is_named(xml, name)))
+        xml = xml->next;
+    return xml;
+}
+
+bool build_retries(const char *text, uint32_t *retries)
+{
+    char *end;
+    errno = 0;
+    long number = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || errno != 0 || number < 1
+        || number > 1000000)
+        return false;
+    *retries = (uint32_t)number;
+    return true;
 }
 
 const char *build_attribute(const XmlElement *xml, const char *name)

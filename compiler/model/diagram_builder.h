@@ -98,11 +98,17 @@ const XmlElement *build_root_find(Builder *builder, const char *id);
 bool build_is_named(const XmlElement *xml, const char *name);
 /* Whether it belongs to BPMN's own vocabulary. */
 bool build_is_bpmn(const Builder *builder, const XmlElement *xml);
+/* The first of an element and those behind it that is BPMN's of that name;
+   null: none. */
+const XmlElement *build_next(const Builder *builder, const XmlElement *xml,
+                             const char *name);
 /* The value of an attribute without name space; null: absent. */
 const char *build_attribute(const XmlElement *xml, const char *name);
 /* An xsd:boolean; 'absent' where there is none. Reports BAD_ATTRIBUTE. */
 bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
                 bool absent);
+/* A number of tries, from 1 to 1000000; false: the text is none. */
+bool build_retries(const char *text, uint32_t *retries);
 /* A QName's local part, white space around it removed; null stays null. */
 const char *build_reference(Builder *builder, const char *text);
 /* White space folded to single blanks; null for null or nothing left. */

@@ -118,14 +118,12 @@ void build_extensions(Builder *builder, const Carrier *carrier)
     for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++) {
         for (size_t j = 0; j < xml->attribute_count; j++)
             READERS[i].attribute(builder, carrier, &xml->attributes[j]);
-        for (const XmlElement *child = xml->first_child; child;
-             child = child->next) {
-            if (!build_is_bpmn(builder, child)
-                || !build_is_named(child, "extensionElements"))
-                continue;
+        const XmlElement *child = xml->first_child;
+        while ((child = build_next(builder, child, "extensionElements"))) {
             for (const XmlElement *inner = child->first_child; inner;
                  inner = inner->next)
                 READERS[i].element(builder, carrier, inner);
+            child = child->next;
         }
     }
 }

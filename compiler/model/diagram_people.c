@@ -16,26 +16,24 @@ static void put_into_lane(Builder *builder, const XmlElement *lane,
 
 static void build_lane(Builder *builder, const XmlElement *lane)
 {
-    for (const XmlElement *child = lane->first_child; child;
-         child = child->next) {
-        if (build_is_bpmn(builder, child)
-            && build_is_named(child, "flowNodeRef"))
-            put_into_lane(builder, lane, child);
+    const XmlElement *child = lane->first_child;
+    while ((child = build_next(builder, child, "flowNodeRef"))) {
+        put_into_lane(builder, lane, child);
+        child = child->next;
     }
-    for (const XmlElement *child = lane->first_child; child;
-         child = child->next) {
-        if (build_is_bpmn(builder, child)
-            && build_is_named(child, "childLaneSet"))
-            build_lanes(builder, child);
+    child = lane->first_child;
+    while ((child = build_next(builder, child, "childLaneSet"))) {
+        build_lanes(builder, child);
+        child = child->next;
     }
 }
 
 void build_lanes(Builder *builder, const XmlElement *lane_set)
 {
-    for (const XmlElement *child = lane_set->first_child; child;
-         child = child->next) {
-        if (build_is_bpmn(builder, child) && build_is_named(child, "lane"))
-            build_lane(builder, child);
+    const XmlElement *lane = lane_set->first_child;
+    while ((lane = build_next(builder, lane, "lane"))) {
+        build_lane(builder, lane);
+        lane = lane->next;
     }
 }
 
@@ -43,14 +41,9 @@ void build_lanes(Builder *builder, const XmlElement *lane_set)
 static const XmlElement *find_assignment(const Builder *builder,
                                          const XmlElement *role)
 {
-    for (const XmlElement *child = role->first_child; child;
-         child = child->next) {
-        if (!build_is_bpmn(builder, child)
-            || !build_is_named(child, "resourceAssignmentExpression"))
-            continue;
-        return child->first_child ? child->first_child : child;
-    }
-    return NULL;
+    const XmlElement *found = build_next(builder, role->first_child,
+                                         "resourceAssignmentExpression");
+    return found && found->first_child ? found->first_child : found;
 }
 
 /* Two lists under construction, written with commas. */
@@ -162,11 +155,10 @@ void build_role(Builder *builder, Node *node, const XmlElement *xml)
         return;
     }
     const XmlElement *assignment = find_assignment(builder, xml);
-    for (const XmlElement *child = xml->first_child; child;
-         child = child->next) {
-        if (!assignment && build_is_bpmn(builder, child)
-            && build_is_named(child, "resourceRef"))
-            read_resource(builder, node, child);
+    const XmlElement *child = xml->first_child;
+    while (!assignment && (child = build_next(builder, child, "resourceRef"))) {
+        read_resource(builder, node, child);
+        child = child->next;
     }
     if (!assignment) return;
     Formula formula = build_element_formula(builder, assignment);

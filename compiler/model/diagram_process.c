@@ -50,12 +50,11 @@ static void inherit_lanes(const Process *process)
 static void build_all_lanes(Builder *builder, const XmlElement *xml)
 {
     builder->nodes = NULL;
-    for (const XmlElement *child = xml->first_child; child;
-         child = child->next) {
-        if (!build_is_bpmn(builder, child) || !build_is_named(child, "laneSet"))
-            continue;
+    const XmlElement *child = xml->first_child;
+    while ((child = build_next(builder, child, "laneSet"))) {
         if (!builder->nodes) collect_nodes(builder);
         build_lanes(builder, child);
+        child = child->next;
     }
     if (builder->nodes) inherit_lanes(builder->process);
 }

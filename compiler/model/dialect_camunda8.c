@@ -4,16 +4,13 @@
  */
 #include "diagram_builder.h"
 
-#include <errno.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 typedef bool Reader(Builder *builder, const Carrier *carrier,
                     const XmlElement *xml);
 
-static Reader read_assignment;
-static Reader read_schedule;
-static Reader read_priority;
+static Reader read_task;
 static Reader read_form;
 static Reader read_job;
 static Reader read_subscription;
@@ -26,14 +23,14 @@ static const struct {
     const char *name;
     Reader *read;
 } READERS[] = {
-    { "assignmentDefinition", read_assignment },
+    { "assignmentDefinition", read_task },
     { "formDefinition", read_form },
     { "ioMapping", read_mappings },
-    { "priorityDefinition", read_priority },
+    { "priorityDefinition", read_task },
     { "script", read_script },
     { "subscription", read_subscription },
     { "taskDefinition", read_job },
-    { "taskSchedule", read_schedule },
+    { "taskSchedule", read_task },
     { "userTask", read_marker },
     { "versionTag", read_version_tag },
 };
@@ -64,38 +61,32 @@ static bool is_user_task(const Carrier *carrier)
     return carrier->node && node_facts(carrier->node)->work == WORK_PERSON;
 }
 
-static bool read_assignment(Builder *builder, const Carrier *carrier,
-                            const XmlElement *xml)
-{
-    if (!is_user_task(carrier)) return false;
-    TaskInfo *task = &carrier->node->task;
-    set_formula(&task->assignee,
-                build_attribute_formula(builder, xml, "assignee"));
-    set_formula(&task->candidate_users,
-                build_attribute_formula(builder, xml, "candidateUsers"));
-    set_formula(&task->candidate_groups,
-                build_attribute_formula(builder, xml, "candidateGroups"));
-    return true;
-}
+/* What an element says of a task, and where that is kept. */
+static const struct {
+    const char *element;
+    const char *attribute;
+    size_t offset; /* of the formula in a TaskInfo */
+} FORMULAS[] = {
+    { "assignmentDefinition", "assignee", offsetof(TaskInfo, assignee) },
+    { "assignmentDefinition", "candidateUsers",
+      offsetof(TaskInfo, candidate_users) },
+    { "assignmentDefinition", "candidateGroups",
+      offsetof(TaskInfo, candidate_groups) },
+    { "taskSchedule", "dueDate", offsetof(TaskInfo, due_date) },
+    { "taskSchedule", "followUpDate", offsetof(TaskInfo, follow_up_date) },
+    { "priorityDefinition", "priority", offsetof(TaskInfo, priority) },
+};
 
-static bool read_schedule(Builder *builder, const Carrier *carrier,
-                          const XmlElement *xml)
+static bool read_task(Builder *builder, const Carrier *carrier,
+                      const XmlElement *xml)
 {
     if (!is_user_task(carrier)) return false;
-    TaskInfo *task = &carrier->node->task;
-    set_formula(&task->due_date,
-                build_attribute_formula(builder, xml, "dueDate"));
-    set_formula(&task->follow_up_date,
-                build_attribute_formula(builder, xml, "followUpDate"));
-    return true;
-}
-
-static bool read_priority(Builder *builder, const Carrier *carrier,
-                          const XmlElement *xml)
-{
-    if (!is_user_task(carrier)) return false;
-    set_formula(&carrier->node->task.priority,
-                build_attribute_formula(builder, xml, "priority"));
+    char *task = (char *)&carrier->node->task;
+    for (size_t i = 0; i < sizeof FORMULAS / sizeof *FORMULAS; i++)
+        if (build_is_named(xml, FORMULAS[i].element))
+            set_formula(
+                (Formula *)(void *)(task + FORMULAS[i].offset),
+                build_attribute_formula(builder, xml, FORMULAS[i].attribute));
     return true;
 }
 
@@ -124,16 +115,10 @@ static void read_retries(Builder *builder, Node *node, const XmlElement *xml)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", "retries");
     if (!attribute || attribute->value[0] == '\0') return;
-    char *end;
-    errno = 0;
-    long retries = strtol(attribute->value, &end, 10);
-    if (*end != '\0' || errno != 0 || retries < 1 || retries > 1000000) {
+    if (!build_retries(attribute->value, &node->job.retries))
         report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position,
                node->id, "%s: retries=\"%s\" is no number from 1 to 1000000",
                node_title(node, builder->arena), attribute->value);
-        return;
-    }
-    node->job.retries = (uint32_t)retries;
 }
 
 static bool read_job(Builder *builder, const Carrier *carrier,

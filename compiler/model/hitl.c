@@ -1,8 +1,6 @@
 /* Own attributes, in whichever of their forms a diagram has them. */
 #include "diagram_builder.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "bpmn/value.h"
@@ -281,15 +279,8 @@ static void set_call(const Setting *setting)
 
 static void set_retries(const Setting *setting)
 {
-    char *end;
-    errno = 0;
-    long retries = strtol(setting->value, &end, 10);
-    if (*setting->value == '\0' || *end != '\0' || errno != 0 || retries < 1
-        || retries > 1000000) {
+    if (!build_retries(setting->value, &setting->carrier->node->job.retries))
         report_value(setting, "a number from 1 to 1000000");
-        return;
-    }
-    setting->carrier->node->job.retries = (uint32_t)retries;
 }
 
 /* The next entry of a list with commas, null behind the last. */

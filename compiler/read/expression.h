@@ -19,7 +19,7 @@ struct Expression {
     BpmnType type;     /* BPMN_LOOSE until resolve knows */
     /* resolve: the type is only what is likely, an operand can be anything */
     bool is_guess;
-    /* field: something declares its type. Set by resolve */
+    /* field or item: something declares its type. Set by resolve */
     bool is_declared;
     BpmnValue constant; /* LOOSE and null but for a constant */
     /* field: the name or dotted path, "parameter.x" too; call: the name, known

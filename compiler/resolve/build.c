@@ -20,6 +20,16 @@ static uint32_t build_beside(Build *build, const Expression *tree,
         : build_tree(build, tree, slot);
 }
 
+/* Whole numbers are integers in lists and objects, whatever they are declared
+   as. */
+static uint32_t as_declared(Build *build, uint32_t made, const Expression *tree,
+                            uint32_t slot)
+{
+    return tree->is_declared && tree->type == BPMN_DECIMAL
+        ? build_operation(build, OPERATION_DECIMAL, tree, slot, &made, 1)
+        : made;
+}
+
 /* A variable, and the members that a path names behind it. */
 static uint32_t variable(Build *build, const Expression *tree, uint32_t slot)
 {
@@ -41,10 +51,7 @@ static uint32_t variable(Build *build, const Expression *tree, uint32_t slot)
                                2);
         rest += length;
     }
-    /* Whole numbers are integers in objects, whatever they are declared as. */
-    if (is_path && tree->is_declared && tree->type == BPMN_DECIMAL)
-        made = build_operation(build, OPERATION_DECIMAL, tree, slot, &made, 1);
-    return made;
+    return is_path ? as_declared(build, made, tree, slot) : made;
 }
 
 /* What may be asked whether it has a value: that is then no fault. */
@@ -305,7 +312,9 @@ static uint32_t with_children(Build *build, const Expression *tree,
             build, tree, slot + 1, expression_text_value(tree->text + 1));
     if (count == 0)
         return build_constant(build, tree, slot, empty_list(build->arena));
-    return build_operation(build, tree->operation, tree, slot, operands, count);
+    uint32_t made = build_operation(build, tree->operation, tree, slot,
+                                    operands, count);
+    return as_declared(build, made, tree, slot);
 }
 
 /* Arguments of what nobody knows are not looked at. */

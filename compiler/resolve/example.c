@@ -1,85 +1,35 @@
 /*
  * Types from example data: the DATA of the scenarios beside the diagram. Only
- * what is written counts: refused steps and expectations tell nothing.
+ * what is written counts: refused steps and expectations tell nothing, nor does
+ * a line that is none: the command that runs it says so.
  */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "bpmn/value.h"
+#include "program/verb.h"
 #include "read/iso8601.h"
 #include "typing.h"
 
-/* One line of a scenario file while it is scanned. */
+/* One line of a scenario file while it is looked at. */
 typedef struct Line {
     Typing *typing;
     const char *file;
-    const char *start;
-    const char *at;
+    BpmnString text;
     uint32_t number;
 } Line;
 
-static bool is_end(char byte)
+static bool writes(const BpmnVerb *verb)
 {
-    return byte == '\0' || byte == '\n' || byte == '\r';
-}
+    static const BpmnVerbKind KINDS[] = {
+        BPMN_VERB_START, BPMN_VERB_COMPLETE,  BPMN_VERB_ESCALATE,
+        BPMN_VERB_JOB,   BPMN_VERB_MESSAGE,   BPMN_VERB_SIGNAL,
+        BPMN_VERB_SET,   BPMN_VERB_BROADCAST,
+    };
 
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t';
-}
-
-/* Behind the quoted text that begins at 'at'. */
-static const char *skip_quoted(const char *at)
-{
-    for (at++; !is_end(*at) && *at != '"'; at++)
-        if (*at == '\\' && !is_end(at[1])) at++;
-    return *at == '"' ? at + 1 : at;
-}
-
-/* Behind the list or structure that begins at 'at'. */
-static const char *skip_nested(const char *at)
-{
-    int depth = 0;
-
-    while (!is_end(*at)) {
-        if (*at == '"') {
-            at = skip_quoted(at);
-            continue;
-        }
-        depth += (*at == '[' || *at == '{') - (*at == ']' || *at == '}');
-        at++;
-        if (depth == 0) break;
-    }
-    return at;
-}
-
-static const char *skip_word(const char *at)
-{
-    while (!is_end(*at) && !is_blank(*at) && *at != ';') at++;
-    return at;
-}
-
-static const char *skip_value(const char *at)
-{
-    if (*at == '"') return skip_quoted(at);
-    return *at == '[' || *at == '{' ? skip_nested(at) : skip_word(at);
-}
-
-static BpmnType value_type(const char *value, size_t length)
-{
-    BpmnDecimal decimal;
-    int64_t integer;
-
-    if (value[0] == '[' || value[0] == '{') return BPMN_STRUCTURE;
-    if (length == 4 && strncmp(value, "null", 4) == 0) return BPMN_LOOSE;
-    if ((length == 4 && strncmp(value, "true", 4) == 0)
-        || (length == 5 && strncmp(value, "false", 5) == 0))
-        return BPMN_BOOLEAN;
-    if (bpmn_decimal_read((BpmnString){ value, length }, &decimal)
-        || bpmn_integer_read((BpmnString){ value, length }, &integer))
-        return BPMN_DECIMAL;
-    return BPMN_TEXT;
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+        if (KINDS[i] == verb->kind) return !verb->refused;
+    return false;
 }
 
 /* Do all examples of a text so far read as an instant, as a duration? */
@@ -95,37 +45,48 @@ static void note_times(Variable *variable, const char *text)
         && bpmn_months_read(bpmn_string(text), &ms);
 }
 
+/* Where "name=" stands in the line; 1 is its first byte. */
+static uint32_t column_of(const Line *line, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i + length < line->text.length; i++)
+        if (line->text.bytes[i + length] == '='
+            && strncmp(line->text.bytes + i, name, length) == 0
+            && (i == 0 || strchr(" \t", line->text.bytes[i - 1])))
+            return (uint32_t)i + 1;
+    return 1;
+}
+
 /* A second example that differs stands in another line of a scenario. */
 static void report_examples(const Line *line, Variable *variable, BpmnType type)
 {
-    Findings *found = line->typing->found;
-
     if (variable->conflict || !line->typing->is_first) return;
     variable->conflict = true;
-    Finding *finding = report(
-        found, CODE_TYPE_CONFLICT,
-        (Position){ line->number, (uint32_t)(line->at - line->start) + 1 },
-        NULL, "variable \"%s\" is %s here, and %s in %s:%u", variable->name,
-        type_name(type), type_name(variable->type), variable->file,
-        variable->position.line);
+    Finding *finding =
+        report(line->typing->found, CODE_TYPE_CONFLICT,
+               (Position){ line->number, column_of(line, variable->name) },
+               NULL, "variable \"%s\" is %s here, and %s in %s:%u",
+               variable->name, type_name(type), type_name(variable->type),
+               variable->file, variable->position.line);
     finding->file = line->file;
 }
 
-static void learn(const Line *line, const char *name, const char *value,
-                  size_t length)
+static void learn(const Line *line, const BpmnDatum *datum)
 {
     Typing *typing = line->typing;
-    BpmnType type = value_type(value, length);
-    Variable *variable = typing_variable(typing, name);
-    bool quoted = value[0] == '"' && length >= 2;
-    bool is_new = variable->source == SOURCE_NONE;
+    Arena *arena = typing->arena;
+    BpmnType type = datum->value.type;
+    Variable *variable = typing_variable(
+        typing, arena_text(arena, datum->name.bytes, datum->name.length));
 
     variable->is_member = false;
+    if (type == BPMN_INTEGER) type = BPMN_DECIMAL; /* a number to people */
     if (type == BPMN_LOOSE || variable->source < SOURCE_EXAMPLE) return;
-    if (is_new) {
+    if (variable->source == SOURCE_NONE) {
         typing_learn(typing, variable, type, SOURCE_EXAMPLE,
-                     arena_format(typing->arena, "example data of %s:%u",
-                                  line->file, line->number),
+                     arena_format(arena, "example data of %s:%u", line->file,
+                                  line->number),
                      (Position){ line->number, 0 });
         variable->file = line->file;
         variable->reads_instant = variable->reads_duration =
@@ -135,95 +96,34 @@ static void learn(const Line *line, const char *name, const char *value,
     }
     if (type == BPMN_TEXT)
         note_times(variable,
-                   quoted ? arena_text(typing->arena, value + 1, length - 2)
-                          : arena_text(typing->arena, value, length));
+                   arena_text(arena, datum->value.as.text.bytes,
+                              datum->value.as.text.length));
 }
 
-/* "amount=50" as one word; other words are names, people, numbers. */
-static void scan_datum(Line *line, bool message)
+static void scan_line(const Line *line, BpmnPool *pool)
 {
-    const char *name = line->at;
-    size_t length = strcspn(name, "= \t\r\n;\"");
+    BpmnCursor cursor = { .pool = pool, .text = line->text };
+    BpmnVerb *verbs;
+    size_t count;
 
-    if (name[length] != '=' || length == 0) {
-        line->at = skip_value(name);
-        return;
-    }
-    const char *value = name + length + 1;
-    const char *end = skip_value(value);
-    const char *key = arena_text(line->typing->arena, name, length);
-    bool own = message
-        && (strcmp(key, "key") == 0 || strcmp(key, "message") == 0);
-    if (!own && end > value) learn(line, key, value, (size_t)(end - value));
-    line->at = end;
-}
-
-static const char *skip_blanks(const char *at)
-{
-    while (is_blank(*at)) at++;
-    return at;
-}
-
-/* Does the step write data? Verbs that do, and whether key= is theirs. */
-static bool writes(const char *verb, size_t length, bool *has_key)
-{
-    static const struct {
-        const char *verb;
-        bool has_key;
-    } verbs[] = {
-        { "start", true },     { "complete", false },  { "job", false },
-        { "message", true },   { "signal", false },    { "set", false },
-        { "escalate", false }, { "broadcast", false },
-    };
-
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
-        if (strlen(verbs[i].verb) == length
-            && strncmp(verb, verbs[i].verb, length) == 0) {
-            *has_key = verbs[i].has_key;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* One step up to ';', '#' or the end of the line. */
-static void scan_step(Line *line)
-{
-    size_t length = strcspn(line->at, " \t\r\n;");
-    bool has_key = false;
-    bool counts = writes(line->at, length, &has_key);
-
-    line->at = skip_blanks(line->at + length);
-    while (!is_end(*line->at) && *line->at != ';' && *line->at != '#') {
-        if (counts)
-            scan_datum(line, has_key);
-        else
-            line->at = skip_value(line->at);
-        line->at = skip_blanks(line->at);
-    }
-}
-
-/* "x: start amount=5 ; job Bot" */
-static void scan_line(Line *line)
-{
-    line->at = skip_blanks(line->at);
-    size_t length = strcspn(line->at, " \t\r\n;\"");
-    if (length > 1 && line->at[length - 1] == ':')
-        line->at = skip_blanks(line->at + length);
-    while (!is_end(*line->at) && *line->at != '#') {
-        scan_step(line);
-        while (*line->at == ';' || is_blank(*line->at)) line->at++;
-    }
+    if (!bpmn_verb_read_line(&cursor, &verbs, &count)) return;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; writes(&verbs[i]) && j < verbs[i].data_count; j++)
+            learn(line, &verbs[i].data[j]);
 }
 
 /* The file after 'process' in the first lines; null when there is no such
    line. */
 static const char *named_process(const char *text, Arena *arena)
 {
+    static const char BLANKS[] = " \t";
+
     for (; *text != '\0'; text += strcspn(text, "\n"), text += *text == '\n') {
-        const char *at = skip_blanks(text);
-        if (strncmp(at, "process", 7) != 0 || !is_blank(at[7])) continue;
-        at = skip_blanks(at + 7);
+        const char *at = text + strspn(text, BLANKS);
+        size_t blanks = strncmp(at, "process", 7) == 0 ? strspn(at + 7, BLANKS)
+                                                       : 0;
+        if (blanks == 0) continue;
+        at += 7 + blanks;
         if (*at == '"')
             return arena_text(arena, at + 1, strcspn(at + 1, "\"\r\n"));
         return arena_text(arena, at, strcspn(at, " \t\r\n#"));
@@ -233,15 +133,17 @@ static const char *named_process(const char *text, Arena *arena)
 
 static void scan_text(Typing *typing, const char *path, const char *text)
 {
-    Line line = { typing, path, text, text, 1 };
+    Line line = { .typing = typing, .file = path };
+    BpmnPool pool = { 0 };
 
-    while (*line.start != '\0') {
-        line.at = line.start;
-        scan_line(&line);
-        line.start += strcspn(line.start, "\n");
-        line.start += *line.start == '\n';
+    while (*text != '\0') {
+        line.text = (BpmnString){ text, strcspn(text, "\n") };
         line.number++;
+        scan_line(&line, &pool);
+        text += line.text.length;
+        text += *text == '\n';
     }
+    bpmn_pool_free(&pool);
 }
 
 /* The whole file; null when it cannot be read or is too large: the command

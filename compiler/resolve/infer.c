@@ -5,6 +5,7 @@
  * Learning takes rounds until nothing changes; checking is one round that
  * reports what does not fit.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "bpmn/value.h"
@@ -361,44 +362,33 @@ static BpmnType infer(Typing *typing, Expression *tree, BpmnType expected)
     return type;
 }
 
-/* What a purpose makes of a variable of which nothing else is known. */
-static BpmnType assumed_type(Purpose purpose)
-{
-    switch (purpose) {
-    case PURPOSE_KEY:
-    case PURPOSE_PERSON:
-    case PURPOSE_PEOPLE:
-    case PURPOSE_CYCLE: return BPMN_TEXT;
-    case PURPOSE_DURATION: return BPMN_DURATION;
-    case PURPOSE_INSTANT: return BPMN_INSTANT;
-    case PURPOSE_CONDITION:
-    case PURPOSE_VALUE:
-    case PURPOSE_INPUT:
-    case PURPOSE_NUMBER: break;
-    }
-    return BPMN_LOOSE;
-}
+enum {
+    TEXTS = 1 << BPMN_TEXT | 1 << BPMN_ENUMERATION,
+    NUMBERS = 1 << BPMN_INTEGER | 1 << BPMN_DECIMAL,
+    SPANS = 1 << BPMN_DURATION | 1 << BPMN_MONTHS
+};
 
-/* Is a value of that type of use there? Times may come as texts. */
-static bool serves(Purpose purpose, BpmnType type)
-{
-    bool text = types_agree(type, BPMN_TEXT);
-
-    switch (purpose) {
-    case PURPOSE_KEY: return text || is_number(type);
-    case PURPOSE_PERSON: return text;
-    case PURPOSE_PEOPLE: return text || type == BPMN_STRUCTURE;
-    case PURPOSE_DURATION:
-    case PURPOSE_CYCLE:
-        return text || type == BPMN_DURATION || type == BPMN_MONTHS;
-    case PURPOSE_INSTANT: return text || type == BPMN_INSTANT;
-    case PURPOSE_CONDITION:
-    case PURPOSE_VALUE:
-    case PURPOSE_INPUT:
-    case PURPOSE_NUMBER: break;
-    }
-    return true;
-}
+/* What an expression is to yield: needed, it is inferred down to its variables;
+   assumed of a variable of which nothing else is known; types of use there, as
+   bits: times may come as texts. */
+static const struct {
+    BpmnType needed;
+    BpmnType assumed;
+    unsigned serving;
+} PURPOSES[] = {
+    [PURPOSE_CONDITION] = { .needed = BPMN_BOOLEAN },
+    [PURPOSE_NUMBER] = { .needed = BPMN_DECIMAL },
+    [PURPOSE_VALUE] = { .serving = UINT_MAX },
+    [PURPOSE_INPUT] = { .serving = UINT_MAX },
+    [PURPOSE_KEY] = { .assumed = BPMN_TEXT, .serving = TEXTS | NUMBERS },
+    [PURPOSE_PERSON] = { .assumed = BPMN_TEXT, .serving = TEXTS },
+    [PURPOSE_PEOPLE] = { .assumed = BPMN_TEXT,
+                         .serving = TEXTS | 1 << BPMN_STRUCTURE },
+    [PURPOSE_DURATION] = { .assumed = BPMN_DURATION, .serving = TEXTS | SPANS },
+    [PURPOSE_INSTANT] = { .assumed = BPMN_INSTANT,
+                          .serving = TEXTS | 1 << BPMN_INSTANT },
+    [PURPOSE_CYCLE] = { .assumed = BPMN_TEXT, .serving = TEXTS | SPANS },
+};
 
 /* The items of a list of people are names. */
 static void assume_names(Typing *typing, const Use *use)
@@ -427,7 +417,7 @@ static void check_items(Typing *typing, const Use *use)
 
 static void infer_plain_use(Typing *typing, const Use *use)
 {
-    BpmnType assumed = assumed_type(use->purpose);
+    BpmnType assumed = PURPOSES[use->purpose].assumed;
     BpmnType type = infer(typing, use->tree, BPMN_LOOSE);
     Variable *variable = typing_variable_of(typing, use->tree);
 
@@ -438,7 +428,7 @@ static void infer_plain_use(Typing *typing, const Use *use)
         if (typing->assuming) assume_names(typing, use);
         check_items(typing, use);
     }
-    if (type != BPMN_LOOSE && !serves(use->purpose, type))
+    if (type != BPMN_LOOSE && !(PURPOSES[use->purpose].serving & 1u << type))
         mismatch(typing, use->tree, "this is $one$, and $other$ is needed",
                  type, assumed);
 }
@@ -450,6 +440,7 @@ static bool is_of_integers(const Typing *typing, const Expression *tree)
     const Variable *variable = typing_variable_of(typing, tree);
 
     if (variable && variable->type == BPMN_INTEGER) return true;
+    if (tree->is_declared && tree->type == BPMN_INTEGER) return true;
     if (tree->constant.type == BPMN_INTEGER) {
         bool wide = false;
         bpmn_decimal_from_integer(tree->constant.as.integer, &wide);
@@ -481,19 +472,15 @@ static void infer_value(Typing *typing, const Use *use)
 
 static void infer_use(Typing *typing, const Use *use)
 {
+    BpmnType needed = PURPOSES[use->purpose].needed;
+
     typing->use = use;
-    switch (use->purpose) {
-    case PURPOSE_CONDITION: infer(typing, use->tree, BPMN_BOOLEAN); break;
-    case PURPOSE_NUMBER: infer(typing, use->tree, BPMN_DECIMAL); break;
-    case PURPOSE_VALUE: infer_value(typing, use); break;
-    case PURPOSE_INPUT:
-    case PURPOSE_KEY:
-    case PURPOSE_PERSON:
-    case PURPOSE_PEOPLE:
-    case PURPOSE_DURATION:
-    case PURPOSE_INSTANT:
-    case PURPOSE_CYCLE: infer_plain_use(typing, use); break;
-    }
+    if (use->purpose == PURPOSE_VALUE)
+        infer_value(typing, use);
+    else if (needed != BPMN_LOOSE)
+        infer(typing, use->tree, needed);
+    else
+        infer_plain_use(typing, use);
 }
 
 /* Forth and back in turn, so that a chain of equal variables is learnt in two

@@ -1,7 +1,8 @@
 /*
  * Types from NAME.schema.json: a JSON Schema (2020-12) whose properties are
- * the variables. Read are type, enum, const, format, properties and local
- * $ref; other keywords tell no type. The only file that sees jansson here.
+ * the variables. Read are type, enum, const, format, properties, items and
+ * local $ref; other keywords tell no type. The only file that sees jansson
+ * here.
  */
 #include <string.h>
 #include <sys/stat.h>
@@ -177,6 +178,17 @@ static void add_constants(const Schema *schema, Variable *variable,
     variable->closed = true;
 }
 
+/* The type of what is in a list; LOOSE where "items" does not tell. */
+static BpmnType items_type(const Schema *schema, const char *name,
+                           const json_t *property)
+{
+    const json_t *items = follow(schema, name,
+                                 json_object_get(property, "items"));
+    BpmnType type = items ? property_type(schema, name, items) : BPMN_LOOSE;
+
+    return type == BPMN_ENUMERATION ? BPMN_TEXT : type;
+}
+
 static void learn_property(const Schema *schema, Variable *variable,
                            const json_t *property)
 {
@@ -187,6 +199,8 @@ static void learn_property(const Schema *schema, Variable *variable,
                  (Position){ 0, 0 });
     variable->file = schema->path;
     if (type == BPMN_ENUMERATION) add_constants(schema, variable, property);
+    if (type == BPMN_STRUCTURE)
+        variable->item_type = items_type(schema, variable->name, property);
 }
 
 /* A property is a variable, also where its name has a dot. */

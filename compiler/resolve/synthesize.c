@@ -142,12 +142,28 @@ static bool is_guessed(const Expression *tree)
     return found;
 }
 
+/* The type of list[i] where the list is a variable and the schema tells it. */
+static BpmnType item_type(const Typing *typing, const Expression *tree)
+{
+    bool is_item = tree->operation == OPERATION_ITEM
+        || tree->operation == OPERATION_ITEM_FROM_ZERO;
+    const Variable *list = is_item
+        ? typing_variable_of(typing, tree->children[0])
+        : NULL;
+
+    return list ? list->item_type : BPMN_LOOSE;
+}
+
 BpmnType expression_synthesize(const Typing *typing, Expression *tree)
 {
     for (size_t i = 0; i < tree->child_count; i++)
         expression_synthesize(typing, tree->children[i]);
     const Variable *variable = typing_variable_of(typing, tree);
+    BpmnType item = item_type(typing, tree);
     tree->is_guess = is_guessed(tree);
-    tree->type = variable ? variable->type : of_children(tree);
+    tree->is_declared = tree->is_declared || item != BPMN_LOOSE;
+    tree->type = variable    ? variable->type
+        : item != BPMN_LOOSE ? item
+                             : of_children(tree);
     return tree->type;
 }

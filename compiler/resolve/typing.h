@@ -20,6 +20,7 @@ typedef enum Source {
 typedef struct Variable {
     const char *name;
     BpmnType type;
+    BpmnType item_type; /* of a list: as the schema tells, else LOOSE */
     Source source;
     const char *origin; /* for people: "condition of Flow_3" */
     const char *file;   /* of that place; null: the diagram */

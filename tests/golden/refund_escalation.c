@@ -165,9 +165,7 @@ static bool has_ticket(const Image *image)
 /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
 static BpmnValue refund_escalation_anger_key(BpmnStep *step, const Image *image)
 {
-    if (has_ticket(image)) goto term_6;
-    return bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
-term_6:
+    if (!has_ticket(image)) return bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
     return bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
 }
 
@@ -460,14 +458,16 @@ static void refund_escalation_enters(BpmnStep *step, Image *image)
         BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
         refund_escalation_tier1_opens(step, image);
         break;
-    case REFUND_ESCALATION_TIER1_DECISION: refund_escalation_tier1_decision_decides(step,
-        image); break;
+    case REFUND_ESCALATION_TIER1_DECISION:
+        refund_escalation_tier1_decision_decides(step, image);
+        break;
     case REFUND_ESCALATION_TIER2: refund_escalation_tier2_opens(step, image); break;
     case REFUND_ESCALATION_TIER1: refund_escalation_tier1_opens(step, image); break;
     case REFUND_ESCALATION_PAY: refund_escalation_pay_merges(step, image); break;
     case REFUND_ESCALATION_REFUSE: refund_escalation_refuse_merges(step, image); break;
-    case REFUND_ESCALATION_TIER2_DECISION: refund_escalation_tier2_decision_decides(step,
-        image); break;
+    case REFUND_ESCALATION_TIER2_DECISION:
+        refund_escalation_tier2_decision_decides(step, image);
+        break;
     case REFUND_ESCALATION_TIER1_DONE:
         /* (O) Decided (Tier1_Done) */
         bpmn_passed(step, REFUND_ESCALATION_TIER1_DONE);

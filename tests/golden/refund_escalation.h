@@ -226,7 +226,8 @@ static inline BpmnCall refund_escalation_escalate_tier1(BpmnEngine *engine, uint
 static inline BpmnCall refund_escalation_finish_auto_refund(BpmnEngine *engine, uint64_t case_id,
     const RefundEscalationData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand *command = bpmn_compose(engine, BPMN_JOB_DONE, case_id, REFUND_ESCALATION_AUTO_REFUND);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_JOB_DONE, case_id,
+        REFUND_ESCALATION_AUTO_REFUND);
 
     return refund_escalation_submit(engine, command, data, options);
 }
@@ -235,7 +236,8 @@ static inline BpmnCall refund_escalation_finish_auto_refund(BpmnEngine *engine, 
 static inline BpmnCall refund_escalation_finish_bot_reply(BpmnEngine *engine, uint64_t case_id,
     const RefundEscalationData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand *command = bpmn_compose(engine, BPMN_JOB_DONE, case_id, REFUND_ESCALATION_BOT_REPLY);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_JOB_DONE, case_id,
+        REFUND_ESCALATION_BOT_REPLY);
 
     return refund_escalation_submit(engine, command, data, options);
 }

@@ -18,6 +18,7 @@ BROADCAST = 1  # classes of objects
 GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
 GIVEN, PLACE = 1, 2  # and of after-images
 IN_FORCE, WHY = 1, 2  # and of environment records
+FORMAT = 2
 NONE = 0xFFFF
 NO_TEXT = 0xFFFFFFFF
 
@@ -57,7 +58,7 @@ def records(path):
     for position, head, body in database.execute(
             "SELECT position, head, body FROM records ORDER BY position"):
         record = dict(zip(HEAD_NAMES, HEAD.unpack(head)))
-        assert (record["format"], record["head_bytes"]) == (2, 176)
+        assert (record["format"], record["head_bytes"]) == (FORMAT, 176)
         assert record["position"] == position and record["flags"] & ~3 == 0
         assert record["reserved"] == bytes(14)
         assert record["chain"] == blake2b(chain + head[:144]), "the chain breaks"

@@ -119,7 +119,7 @@ class Kinds:
     def nullish(self, tree):
         """Whether there is arithmetic with the literal null, whose kind is open."""
         if tree[0] in ("+", "-", "*", "/"):
-            return ("value", None) in tree or any(map(self.nullish, tree[1:]))
+            return "null" in map(self.of, tree[1:]) or any(map(self.nullish, tree[1:]))
         return tree[0] == "if" and any(map(self.nullish, tree[2:]))
 
     def temporal(self, operation, one, two):

@@ -234,4 +234,15 @@ static inline BpmnAnswer move_in(Rig *rig, uint64_t id, uint32_t frame,
                                 .target = to });
 }
 
+/* An engine with one case of so many items, looked at; returns its id. */
+static inline uint64_t panel_begin(Rig *rig, int64_t items, Open *open)
+{
+    uint64_t id;
+
+    panel_open(rig);
+    id = panel_start(rig, items);
+    look(rig, id, open);
+    return id;
+}
+
 #endif

@@ -9,9 +9,7 @@ static void three_reviewers_wait(void **state)
     Open open;
 
     (void)state;
-    panel_open(&rig);
-    uint64_t id = panel_start(&rig, 3);
-    look(&rig, id, &open);
+    (void)panel_begin(&rig, 3, &open);
     assert_int_equal(count_at(&open, REVIEW), 3);
     assert_int_equal(count_at(&open, REMIND), 3);
     assert_int_equal(count_at(&open, DEADLINE), 1);
@@ -31,9 +29,8 @@ static void one_answer_cancels_the_rest(void **state)
     Open open;
 
     (void)state;
-    panel_open(&rig);
-    uint64_t id = panel_start(&rig, 3);
-    look(&rig, id, &open);
+    uint64_t id = panel_begin(&rig, 3, &open);
+
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "no"));
     look(&rig, id, &open);
     assert_int_equal(open.count, 1);
@@ -49,9 +46,8 @@ static void all_answers_complete(void **state)
     Open open;
 
     (void)state;
-    panel_open(&rig);
-    uint64_t id = panel_start(&rig, 3);
-    look(&rig, id, &open);
+    uint64_t id = panel_begin(&rig, 3, &open);
+
     for (uint32_t item = 3; item >= 1; item--) {
         assert_int_equal(count_at(&open, SIGN), 0);
         assert_applied(
@@ -73,9 +69,7 @@ static void five_are_served(void **state)
     BpmnAnswer answer;
 
     (void)state;
-    panel_open(&rig);
-    uint64_t id = panel_start(&rig, 5);
-    look(&rig, id, &open);
+    (void)panel_begin(&rig, 5, &open);
     for (uint32_t i = 0; i < 5; i++) {
         BpmnCommand one = decision(wait_of_item(&open, REVIEW, i + 1), "ann",
                                    "yes");
@@ -101,10 +95,8 @@ static void the_oldest_that_the_actor_holds(void **state)
     Open open;
 
     (void)state;
-    panel_open(&rig);
-    uint64_t id = panel_start(&rig, 3);
+    uint64_t id = panel_begin(&rig, 3, &open);
 
-    look(&rig, id, &open);
     BpmnCommand claim = decision(wait_of_item(&open, REVIEW, 2), "bob", "yes");
 
     claim.kind = BPMN_CLAIM;
@@ -125,10 +117,8 @@ static void versions_are_of_the_frame(void **state)
     Open open;
 
     (void)state;
-    panel_open(&rig);
-    uint64_t id = panel_start(&rig, 2);
+    uint64_t id = panel_begin(&rig, 2, &open);
 
-    look(&rig, id, &open);
     BpmnCommand first = decision(wait_of_item(&open, REVIEW, 1), "ann", "yes");
     BpmnCommand second = decision(wait_of_item(&open, REVIEW, 2), "ann", "yes");
 

@@ -46,10 +46,8 @@ static void results_of_a_panel_that_ends_early(void **state)
     Open open;
 
     (void)state;
-    panel_open(&rig);
-    uint64_t id = panel_start(&rig, 4);
+    uint64_t id = panel_begin(&rig, 4, &open);
 
-    look(&rig, id, &open);
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 1), "ann", "yes"));
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 3), "ann", "no"));
     assert_votes(&rig, id, VOTES, 4);

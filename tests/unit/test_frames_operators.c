@@ -92,9 +92,7 @@ static void journals_tell_of_frames(void **state)
     Open open;
 
     (void)state;
-    panel_open(&rig);
-    uint64_t id = panel_start(&rig, 2);
-    look(&rig, id, &open);
+    (void)panel_begin(&rig, 2, &open);
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "yes"));
     Journal journal = { { .pool = &pool }, rig.engine };
     assert_int_equal(bpmn_read(rig.engine, 1, trace, &journal), BPMN_OK);
@@ -112,6 +110,17 @@ static void journals_tell_of_frames(void **state)
         assert_non_null(strstr(journal.out.bytes, lines[i]));
     bpmn_pool_free(&pool);
     panel_close(&rig);
+}
+
+static BpmnExecutor executor_of(const Rig *rig, BpmnPool *pool)
+{
+    return (BpmnExecutor){
+        .pool = pool,
+        .engine = rig->engine,
+        .processes = rig->processes,
+        .process_count = 1,
+        .channel = "scenario",
+    };
 }
 
 /* Plays a line of a scenario; false: a step of it is not as it should be. */
@@ -161,13 +170,8 @@ static void scenarios_name_items(void **state)
 
     (void)state;
     panel_open(&rig);
-    BpmnExecutor executor = {
-        .pool = &pool,
-        .engine = rig.engine,
-        .processes = rig.processes,
-        .process_count = 1,
-        .channel = "scenario",
-    };
+    BpmnExecutor executor = executor_of(&rig, &pool);
+
     for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
         assert_true(play(&executor, LINES[i]));
     }
@@ -204,14 +208,9 @@ static void why_names_items(void **state)
 
     (void)state;
     panel_open(&rig);
-    BpmnExecutor executor = {
-        .pool = &pool,
-        .engine = rig.engine,
-        .processes = rig.processes,
-        .process_count = 1,
-        .channel = "scenario",
-        .out = &out,
-    };
+    BpmnExecutor executor = executor_of(&rig, &pool);
+
+    executor.out = &out;
     assert_true(play(&executor, "start panel=2 checks=2"));
     assert_true(play(&executor, "complete Panel[2]/Review by ann outcome yes"));
     assert_true(play(&executor, "claim Panel[2]/Check[2] by zoe"));

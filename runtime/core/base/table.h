@@ -26,7 +26,8 @@ typedef struct Table {
 
 /* Makes the table larger, so that it has room for 'more' entries; false: no
    memory. */
-bool table_grow(const BpmnAllocator *allocator, Table *table, size_t more);
+SELDOM bool table_grow(const BpmnAllocator *allocator, Table *table,
+                       size_t more);
 /* Makes room for 'more' entries; false: no memory. */
 static inline bool table_reserve(const BpmnAllocator *allocator, Table *table,
                                  size_t more)

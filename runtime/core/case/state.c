@@ -28,12 +28,10 @@ bool wait_next(WaitCursor *cursor, Wait *wait)
 bool state_has_wait(const CaseState *state, uint64_t wait_id)
 {
     WaitCursor cursor = state_waits(state);
+    const Wait *wait;
 
-    while (cursor.at != cursor.end) {
-        const Wait *wait = (const Wait *)(const void *)cursor.at;
-
+    while ((wait = wait_pass(&cursor))) {
         if (wait->id == wait_id) return true;
-        cursor.at += wait_bytes(wait);
     }
     return false;
 }
@@ -450,21 +448,15 @@ static BpmnStatus check_cycle(const Wait *wait, Later *later)
         : BPMN_CORRUPT;
 }
 
-/* Checks the wait that begins at *at and moves behind it. */
-static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
-                             size_t text_bytes, Later *later)
+/* Checks what follows the fixed part of a wait of a state, of which texts take
+   so many bytes behind 'stop'. */
+static BpmnStatus check_words(const uint8_t *at, const uint8_t *stop,
+                              size_t text_bytes, Later *later)
 {
     Wait wait;
+    const uint8_t *end = unpack(at, &wait);
     BpmnStatus status;
 
-    if ((size_t)(stop - *at) < WAIT_FIXED_BYTES) return BPMN_CORRUPT;
-    memcpy(&wait, *at, WAIT_FIXED_BYTES);
-    status = check_numbers(&wait, later);
-    if (status != BPMN_OK) return status;
-    if (!words_are_sound(&wait) || (size_t)(stop - *at) < wait_bytes(&wait)) {
-        return BPMN_CORRUPT;
-    }
-    *at = unpack(*at, &wait);
     if (!texts_are_sound(&wait, stop, text_bytes)) return BPMN_CORRUPT;
     status = check_cycle(&wait, later);
     if (status != BPMN_OK) return status;
@@ -472,8 +464,34 @@ static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
         return later_is(later, "cause of an incident", wait_cause(&wait));
     }
     return blocks_check(
-        (BpmnString){ (const char *)*at - wait.block_bytes, wait.block_bytes },
+        (BpmnString){ (const char *)end - wait.block_bytes, wait.block_bytes },
         WAIT_BLOCKS, "block of a wait", later);
+}
+
+/* Checks the wait that begins at *at and moves behind it. Of most the fixed
+   part says all: tasks as in the table, timers that fire once. */
+static BpmnStatus check_wait(const uint8_t **at, const uint8_t *stop,
+                             size_t text_bytes, Later *later)
+{
+    const uint8_t *from = *at;
+    const Wait *wait = (const Wait *)(const void *)from;
+    BpmnStatus status;
+
+    if ((size_t)(stop - from) < WAIT_FIXED_BYTES) return BPMN_CORRUPT;
+    status = check_numbers(wait, later);
+    if (status != BPMN_OK) return status;
+    if (!words_are_sound(wait) || wait->block_bytes % 8 != 0
+        || (size_t)(stop - from) < wait_bytes(wait)) {
+        return BPMN_CORRUPT;
+    }
+    *at += wait_bytes(wait);
+    if (wait->block_bytes == 0
+        && (wait->words == 0
+            || (wait_kind(wait) == BPMN_WAIT_TIMER
+                && wait->words == TIMER_WORDS))) {
+        return BPMN_OK;
+    }
+    return check_words(from, stop, text_bytes, later);
 }
 
 /* True when the sizes in a state agree with each other; *texts is how many

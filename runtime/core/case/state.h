@@ -344,6 +344,17 @@ static inline WaitCursor state_waits(const CaseState *state)
 
 /* The next wait, copied to *wait at full length. */
 bool wait_next(WaitCursor *cursor, Wait *wait);
+/* The same where it stands, of which only the fixed part may be read; null: no
+   more. */
+static inline const Wait *wait_pass(WaitCursor *cursor)
+{
+    const Wait *wait = (const Wait *)(const void *)cursor->at;
+
+    if (cursor->at == cursor->end) return NULL;
+    cursor->at += wait_bytes(wait);
+    return wait;
+}
+
 /* True when the wait with that id is open. */
 bool state_has_wait(const CaseState *state, uint64_t wait_id);
 /* The blocks of a state. */

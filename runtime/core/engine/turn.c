@@ -80,28 +80,29 @@ bool turn_prepare(Turn *turn)
     const BpmnProcess *process = turn->definition->process;
     BpmnStep *step = &turn->step;
     uint32_t capacity = 2 * image_limit(process);
+    uint32_t depth = turn->depth;
 
-    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
-        Draft *draft = partition_draft(partition, depth);
+    for (uint32_t i = 0; i <= depth; i++) {
+        Draft *draft = partition_draft(partition, i);
 
         if (!buffer_reserve(&partition->allocator, &draft->image, capacity,
                             1)) {
             (void)turn_no_memory(turn);
             return false;
         }
-        turn->images[depth] = draft->image.items;
+        turn->images[i] = draft->image.items;
     }
     *step = turn->engine->step;
     step->process = process;
     step->images = turn->images;
     step->frames = turn->numbers;
-    step->depth = step->path_depth = (uint16_t)turn->depth;
+    step->depth = step->path_depth = (uint16_t)depth;
     step->engine = turn;
     step->now_ms = turn->now_ms;
     step->parameters = turn->definition->parameters;
     step->image_capacity = capacity;
-    turn->listed[0] = turn->listed[1] = turn->numbers[turn->depth];
-    turn_at(turn, turn->depth);
+    turn->listed[0] = turn->listed[1] = turn->numbers[depth];
+    turn_at(turn, depth);
     return true;
 }
 

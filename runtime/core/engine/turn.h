@@ -69,12 +69,13 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
 /* What it has done so far does not count. */
 void turn_drop(Turn *turn);
 /* Refuses; returns the reason, so that handlers can end with it. */
-BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail);
+SELDOM BpmnReason turn_refuse(Turn *turn, BpmnReason reason,
+                              const char *detail);
 /* The same: an image has more bytes than it may have. */
-BpmnReason turn_no_room(Turn *turn);
+SELDOM BpmnReason turn_no_room(Turn *turn);
 /* Refuses when what fields refer to has more bytes than an image may have after
    a step. */
-BpmnReason turn_measure_room(Turn *turn);
+SELDOM BpmnReason turn_measure_room(Turn *turn);
 /* The same, where what they referred to before counts, too, at first. */
 static inline BpmnReason turn_check_room(Turn *turn)
 {
@@ -89,7 +90,7 @@ static inline BpmnReason turn_check_room(Turn *turn)
 }
 
 /* Drops the turn for want of memory; returns a reason that is not NONE. */
-BpmnReason turn_no_memory(Turn *turn);
+SELDOM BpmnReason turn_no_memory(Turn *turn);
 
 /* What follows is about the frame at a depth. */
 static inline void turn_at(Turn *turn, uint32_t depth)

@@ -38,8 +38,8 @@ void batch_begin(Partition *partition)
 }
 
 /* The salts' room grows last: where it has a place, all have. */
-static bool grow_records(const BpmnAllocator *allocator, Batch *batch,
-                         size_t needed)
+SELDOM static bool grow_records(const BpmnAllocator *allocator, Batch *batch,
+                                size_t needed)
 {
     return buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
         && buffer_reserve(allocator, &batch->out, needed,

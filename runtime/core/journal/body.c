@@ -316,7 +316,9 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
     body->changed = read_list(&reader, get_u32(from + AT_CHANGED_COUNT));
     read_texts(from, &reader, body);
     body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
-    if (reader.bad || !read_frames(body->blocks, &body->frames)
+    if (reader.bad) return BPMN_CORRUPT;
+    if (body->blocks.length == 0) return BPMN_OK;
+    if (!read_frames(body->blocks, &body->frames)
         || !read_rest(body->blocks, body)) {
         return BPMN_CORRUPT;
     }

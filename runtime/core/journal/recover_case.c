@@ -80,14 +80,14 @@ static void drop_case(Partition *partition, uint64_t id)
 static void count_ids(Partition *partition, const CaseState *state)
 {
     WaitCursor cursor = state_waits(state);
-    Wait wait;
+    const Wait *wait;
 
     if (cases_counter(state->id) >= partition->cases.next) {
         partition->cases.next = cases_counter(state->id) + 1;
     }
-    while (wait_next(&cursor, &wait)) {
-        if (cases_counter(wait.id) >= partition->next_wait) {
-            partition->next_wait = cases_counter(wait.id) + 1;
+    while ((wait = wait_pass(&cursor))) {
+        if (cases_counter(wait->id) >= partition->next_wait) {
+            partition->next_wait = cases_counter(wait->id) + 1;
         }
     }
 }
