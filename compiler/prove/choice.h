@@ -54,7 +54,6 @@ typedef struct Choice {
     uint32_t *domains;  /* that the guards read */
     uint32_t domain_count;
     bool *names_null;     /* per domain of those */
-    bool two_valued;      /* JUEL: a null is an incident */
     Mask *box;            /* for one question */
     VECTOR(Memo *) memos; /* outcomes found before */
     HashTable table;      /* of them by what was known */
@@ -65,7 +64,7 @@ Choice *choice_of(const Transition *transition, Domains *domains);
 /* The choice among the arcs of a transition by these conditions, one for each
    arc; null: always, and of the default. */
 Choice *choice_of_conditions(const Transition *transition, Condition **guards,
-                             bool two_valued, Domains *domains);
+                             Domains *domains);
 
 /*
  * The outcomes for what is known; remembered, so that equal questions cost a
@@ -79,7 +78,12 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
 const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
                                 const Mask *known);
 
-enum { MOST_OUTCOMES = 4096, MOST_DOMAINS = 1000 };
+enum {
+    MOST_OUTCOMES = 4096,
+    MOST_DOMAINS = 1000,
+    /* conditions over several variables, up to which overlaps are told */
+    MOST_ALSO = 150
+};
 
 /* split.c */
 

@@ -252,6 +252,7 @@ static Condition *negate(Domains *domains, Condition *condition)
 {
     Condition *negated = new_condition(domains, CONDITION_NOT, 1);
     negated->children[0] = condition;
+    negated->two_valued = condition->two_valued;
     return negated;
 }
 
@@ -366,6 +367,13 @@ static Condition *term_condition(const Guard *guard, const Term *term)
     }
 }
 
+static void set_two_valued(Condition *condition)
+{
+    condition->two_valued = true;
+    for (size_t i = 0; i < condition->child_count; i++)
+        set_two_valued(condition->children[i]);
+}
+
 Condition *condition_of(Domains *domains, const Terms *terms)
 {
     return condition_of_term(domains, terms, terms_root(terms));
@@ -375,7 +383,9 @@ Condition *condition_of_term(Domains *domains, const Terms *terms,
                              const Term *term)
 {
     Guard guard = { domains, terms };
-    return term_condition(&guard, term);
+    Condition *condition = term_condition(&guard, term);
+    if (terms->language == LANGUAGE_JUEL) set_two_valued(condition);
+    return condition;
 }
 
 Condition *condition_not(Domains *domains, Condition *condition)

@@ -94,6 +94,7 @@ struct Condition {
     Mask yes;        /* ATOM: regions in which it is true */
     Mask none;       /* ATOM: regions in which it is null */
     bool names_null; /* ATOM: asks for null */
+    bool two_valued; /* JUEL: a null is an incident */
     Condition **children;
     size_t child_count;
 };

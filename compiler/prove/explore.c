@@ -145,8 +145,7 @@ static void expand(Explorer *explorer, uint32_t state)
          i = rest_marked(explorer, explorer->now, i + 1)) {
         uint32_t place = explorer->rest_places[i];
         uint32_t order = explorer->order_index[place];
-        if (order != NET_NONE && order_waits(explorer, explorer->now, order))
-            continue;
+        if (order_waits(explorer, explorer->now, order)) continue;
         for (uint32_t j = explorer->trigger_start[place];
              j < explorer->trigger_start[place + 1]; j++)
             fire_piles(explorer, explorer->triggers[j]);

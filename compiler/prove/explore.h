@@ -427,7 +427,9 @@ void order_arm(const Explorer *explorer, Walk *walk, uint32_t own);
 /* The wait fires: it comes before nothing any more, and of a message or signal,
    where it stays armed, behind all others. */
 void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
-/* Does another come before it in a state? */
+/* A signal is thrown: what is armed for it hears it before all else. */
+void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
+/* Does another come before it in a state? NET_NONE: what has no order. */
 bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
 /* Leaves out what is not armed at the end of a walk. */
 void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
@@ -463,6 +465,8 @@ bool replay_passes(Explorer *explorer, const Walk *walk);
  */
 enum { FUEL_PER_STATE = 100, LEAST_FUEL = 1000000 };
 enum { FEW_BITS = 2, MORE_BITS = 4, MOST_TOKENS = 3 };
+/* Elements that a step passes before it stops at a head. */
+enum { MOST_PASSED = 10000 };
 /* Waits beyond are taken as without order. */
 enum { MOST_ORDERED = 64 };
 

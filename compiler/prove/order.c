@@ -35,9 +35,23 @@ static const Opening *opening_at(const Explorer *explorer, uint32_t ordered)
     return explorer->net->places[explorer->ordered[ordered]].opening;
 }
 
+/* Is it a signal that the process throws itself? */
+static bool is_thrown(const Net *net, const Opening *opening)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->tells == TELL_SIGNAL
+            && opening->row.kind == BPMN_WAIT_SIGNAL
+            && text_equal(transition->told, opening->row.name))
+            return true;
+    }
+    return false;
+}
+
 static bool has_like(const Net *net, uint32_t place)
 {
     const Opening *opening = net->places[place].opening;
+    if (is_thrown(net, opening)) return true;
     for (uint32_t i = 0; i < net->place_count; i++) {
         if (i != place && net->places[i].opening
             && is_same_kind(opening, net->places[i].opening))
@@ -62,7 +76,15 @@ void order_prepare(Explorer *explorer)
         explorer->ordered[explorer->ordered_count++] = i;
     }
     uint32_t pairs = explorer->ordered_count * explorer->ordered_count;
-    explorer->order_words = (pairs + 63) / 64;
+    if (explorer->ordered_count == 0) return;
+    explorer->order_words = (pairs + 63) / 64 + 1;
+}
+
+/* The last word: a bit for each wait that has a signal to hear before anything
+   else happens. */
+static uint64_t *hearing(const Explorer *explorer, uint64_t *orders)
+{
+    return &orders[explorer->order_words - 1];
 }
 
 /* The bit that says that 'first' comes before 'later'. */
@@ -116,6 +138,7 @@ static void forget(const Explorer *explorer, uint64_t *orders, uint32_t own)
         set_before(explorer, orders, own, i, false);
         set_before(explorer, orders, i, own, false);
     }
+    *hearing(explorer, orders) &= ~(UINT64_C(1) << own);
 }
 
 void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
@@ -140,9 +163,21 @@ void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
     }
 }
 
+void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
+{
+    uint64_t *orders = walk->known + explorer->domain_count;
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        const Opening *opening = opening_at(explorer, i);
+        if (is_armed(explorer, walk, i) && opening->row.kind == BPMN_WAIT_SIGNAL
+            && text_equal(opening->row.name, signal))
+            *hearing(explorer, orders) |= UINT64_C(1) << i;
+    }
+}
+
 void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
     uint64_t *orders = walk->known + explorer->domain_count;
+    *hearing(explorer, orders) &= ~(UINT64_C(1) << own);
     bool renewed = keeps && !is_duration(opening_at(explorer, own));
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
         set_before(explorer, orders, own, i, false);
@@ -154,11 +189,15 @@ void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 
 bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
 {
+    if (explorer->ordered_count == 0) return false;
     const uint64_t *orders = words + explorer->marking_words
         + explorer->domain_count;
-    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+    uint64_t heard = orders[explorer->order_words - 1];
+    if (heard != 0 && (own == NET_NONE || (heard >> own & 1) == 0)) return true;
+    for (uint32_t i = 0; i < explorer->ordered_count && own != NET_NONE; i++) {
         uint32_t rest = explorer->rest_index[explorer->ordered[i]];
         if (is_before(explorer, orders, i, own)
+            && (heard == 0 || (heard >> i & 1) != 0)
             && rest_count(explorer, words, rest) > 0)
             return true;
     }

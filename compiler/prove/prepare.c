@@ -139,7 +139,8 @@ static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
     const Domain *domain = &explorer->domains.list.items[number];
     const Choice *choice = explorer->choices[transition];
     Mask mask = 0;
-    if (!opening->outcomes_declared && (!domain->info || !domain->info->closed))
+    if (!opening->outcomes_declared && !opening->row.outcomes_closed
+        && (!domain->info || !domain->info->closed))
         return 0;
     bool is_declared = opening->outcomes_declared || domain->is_declared;
     for (uint32_t i = 0;

@@ -37,7 +37,7 @@ static Truth truth_of_connective(const Choice *choice,
         if (child == decisive) return decisive;
         if (child == TRUTH_NULL) {
             /* left to right, and null stops it */
-            if (choice->two_valued) return TRUTH_NULL;
+            if (condition->two_valued) return TRUTH_NULL;
             truth = TRUTH_NULL;
         }
     }
@@ -70,7 +70,7 @@ static Truth truth_of(const Choice *choice, const Condition *condition,
         return first == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
     case CONDITION_IF:
         first = truth_of(choice, condition->children[0], box);
-        if (first == TRUTH_NULL && choice->two_valued) return TRUTH_NULL;
+        if (first == TRUTH_NULL && condition->two_valued) return TRUTH_NULL;
         return truth_of(choice,
                         condition->children[first == TRUTH_TRUE ? 1 : 2], box);
     case CONDITION_AND:
@@ -287,6 +287,7 @@ static void find_also(Split *split, Outcome *outcome)
 {
     const Transition *transition = split->choice->transition;
     outcome->also = NET_NONE;
+    if (split->choice->domain_count > MOST_ALSO) return;
     for (uint32_t i = outcome->arc + 1; i < transition->arc_count; i++) {
         const Condition *guard = split->choice->guards[i];
         if (!guard || transition->arcs[i].is_default) continue;
@@ -383,7 +384,7 @@ static void split_first(Split *split, uint32_t at, const Mask *box, bool maybe)
         bool guess = maybe || is_guess(split, box, piece->masks);
         if (piece->truth == TRUTH_TRUE)
             take_first(split, at, piece->masks, guess);
-        else if (piece->truth == TRUTH_NULL && split->choice->two_valued)
+        else if (piece->truth == TRUTH_NULL && guard->two_valued)
             take_first(split, NET_NONE, piece->masks, guess);
         else
             split_first(split, at + 1, piece->masks, guess);

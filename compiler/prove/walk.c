@@ -398,6 +398,8 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     if (TELL_FACTS[transition->tells].unheard && explorer->with_data)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_REPORT, .subject = number });
+    if (transition->tells == TELL_SIGNAL && explorer->ordered_count > 0)
+        order_throw(explorer, walk, transition->told);
     if (is_clashing(explorer, walk, transition)) {
         clash(explorer, walk, transition, link);
         return;
@@ -514,7 +516,8 @@ static void take_up(Explorer *explorer, Walk *walk)
     if (transition->any_count > 0) walk->counts[token.place]--;
     take_tokens(walk, transition);
     if (transition->head
-        && turns(explorer, token.link, token.place, walk->version)) {
+        && (walk->link_count > MOST_PASSED
+            || turns(explorer, token.link, token.place, walk->version))) {
         if (explorer->with_data)
             see(explorer, walk,
                 (Sighting){ .kind = SEEN_TURN, .subject = number });

@@ -9,6 +9,14 @@ enum { MOST_FIELDS = 5, MOST_TRIES = 50000, MOST_CONSTANTS = 1000 };
 
 typedef VECTOR(BpmnValue) Candidates;
 
+/* Between which numbers conditions on one variable leave it. */
+typedef struct Range {
+    bool has_low;
+    bool has_high;
+    BpmnDecimal low;
+    BpmnDecimal high;
+} Range;
+
 /* A search on its way. */
 typedef struct Search {
     const Domains *domains;
@@ -18,6 +26,7 @@ typedef struct Search {
     VECTOR(uint32_t) conditions; /* domains to be met */
     VECTOR(uint32_t) fields;
     Candidates candidates[MOST_FIELDS];
+    Range range;      /* of the field whose candidates are found */
     BpmnValue *given; /* per field of the net */
     size_t tries;
     bool complete; /* if nothing is found there is nothing */
@@ -195,11 +204,74 @@ static void add_candidate(Search *search, size_t at, const Domain *domain,
     VECTOR_ADD(search->arena, candidates, value);
 }
 
+static BpmnDecimal decimal_of(BpmnValue value)
+{
+    if (value.type == BPMN_DECIMAL) return value.as.decimal;
+    return (BpmnDecimal){ value.as.integer, 0, 0 };
+}
+
+static void narrow(Range *range, BpmnDecimal bound, Mask orders)
+{
+    bool above = (orders & (LESS | ONE_NULL | BOTH_NULL)) == 0;
+    bool below = (orders & (GREATER | ONE_NULL | BOTH_NULL)) == 0;
+    if (above
+        && (!range->has_low || bpmn_decimal_compare(bound, range->low) > 0)) {
+        range->has_low = true;
+        range->low = bound;
+    }
+    if (below
+        && (!range->has_high || bpmn_decimal_compare(bound, range->high) < 0)) {
+        range->has_high = true;
+        range->high = bound;
+    }
+}
+
+/* Of conditions that compare the field with a number. */
+static Range range_of(const Search *search, uint32_t field)
+{
+    Range range = { 0 };
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        uint32_t number = search->conditions.items[i];
+        const Domain *domain = &search->domains->list.items[number];
+        if (domain->kind != DOMAIN_ORDER) continue;
+        const Term *one = term_operand(domain->terms, domain->term, 0);
+        const Term *other = term_operand(domain->terms, domain->term, 1);
+        bool mirrored = domain->swapped;
+        if (term_is_constant(one)) {
+            const Term *swap = one;
+            one = other;
+            other = swap;
+            mirrored = !mirrored;
+        }
+        bool is_number = other->type == BPMN_INTEGER
+            || other->type == BPMN_DECIMAL;
+        if (one->operation != OPERATION_FIELD || one->field != (int32_t)field
+            || !term_is_constant(other) || !is_number)
+            continue;
+        Mask orders = search->known[number] & domain->all;
+        if (mirrored)
+            orders = (orders & ~(Mask)(LESS | GREATER))
+                | ((orders & LESS) != 0 ? GREATER : 0)
+                | ((orders & GREATER) != 0 ? LESS : 0);
+        narrow(&range, decimal_of(other->constant), orders);
+    }
+    return range;
+}
+
+static bool is_within(const Range *range, BpmnDecimal number)
+{
+    return (!range->has_low || bpmn_decimal_compare(number, range->low) >= 0)
+        && (!range->has_high || bpmn_decimal_compare(number, range->high) <= 0);
+}
+
 /* Adds a constant in its place, each once. */
-static void add_constant(Candidates *constants, BpmnValue value, Arena *arena)
+static void add_constant(Candidates *constants, BpmnValue value,
+                         const Range *range, Arena *arena)
 {
     int order = 0;
     size_t at = constants->count;
+    bool is_number = value.type == BPMN_INTEGER || value.type == BPMN_DECIMAL;
+    if (is_number && !is_within(range, decimal_of(value))) return;
     if (constants->count == MOST_CONSTANTS) return;
     for (size_t i = 0; i < constants->count; i++) {
         if (!bpmn_value_compare(value, constants->items[i], &order)) return;
@@ -225,7 +297,7 @@ static void add_term_constants(Search *search, const Terms *terms,
         : kind == DOMAIN_TEXT         ? value->type == BPMN_TEXT
                                       : false;
     if (term_is_constant(term) && !value->is_null && fits)
-        add_constant(constants, *value, search->arena);
+        add_constant(constants, *value, &search->range, search->arena);
     for (uint32_t i = 0; i < term->operand_count; i++)
         add_term_constants(search, terms, term_operand(terms, term, i), kind,
                            constants);
@@ -259,7 +331,7 @@ static Candidates constants_of(Search *search, DomainKind kind, BpmnType type)
             of_search = of_search || domain->field == search->fields.items[j];
         for (size_t j = 0; same && of_search && j < domain->cuts.count; j++)
             add_constant(&constants, cut_value(domain, domain->cuts.items[j]),
-                         search->arena);
+                         &search->range, search->arena);
     }
     for (size_t i = 0; i < search->conditions.count; i++) {
         const Domain *domain =
@@ -269,12 +341,6 @@ static Candidates constants_of(Search *search, DomainKind kind, BpmnType type)
     }
     if (constants.count == MOST_CONSTANTS) search->complete = false;
     return constants;
-}
-
-static BpmnDecimal decimal_of(BpmnValue value)
-{
-    if (value.type == BPMN_DECIMAL) return value.as.decimal;
-    return (BpmnDecimal){ value.as.integer, 0, 0 };
 }
 
 static void add_number(Search *search, size_t at, const Domain *domain,
@@ -319,7 +385,8 @@ static void add_numbers(Search *search, size_t at, const Domain *domain,
     const BpmnDecimal far = { .coefficient = 1000 };
     bool fault = false;
     BpmnValue zero = { .type = BPMN_INTEGER };
-    if (constants.count == 0) add_constant(&constants, zero, search->arena);
+    if (constants.count == 0)
+        add_constant(&constants, zero, &(Range){ 0 }, search->arena);
     for (size_t i = 0; i < constants.count; i++) {
         BpmnDecimal own = decimal_of(constants.items[i]);
         BpmnDecimal next = i + 1 < constants.count
@@ -346,7 +413,8 @@ static void add_times(Search *search, size_t at, const Domain *domain,
     Candidates constants = constants_of(search, DOMAIN_TIME, type);
     int64_t few = (int64_t)search->fields.count;
     BpmnValue zero = { .type = type };
-    if (constants.count == 0) add_constant(&constants, zero, search->arena);
+    if (constants.count == 0)
+        add_constant(&constants, zero, &(Range){ 0 }, search->arena);
     for (size_t i = 0; i < constants.count; i++) {
         for (int64_t j = -few; j <= few; j++) {
             BpmnValue value = constants.items[i];
@@ -370,7 +438,7 @@ static void add_texts(Search *search, size_t at, const Domain *domain,
         return;
     }
     BpmnValue value = { .type = BPMN_TEXT, .as.text = bpmn_string("") };
-    add_constant(&constants, value, search->arena);
+    add_constant(&constants, value, &search->range, search->arena);
     for (size_t i = 0; i < constants.count; i++) {
         const char *text = arena_text(search->arena,
                                       constants.items[i].as.text.bytes,
@@ -406,6 +474,7 @@ static void find_candidates(Search *search, size_t at)
     uint32_t field = search->fields.items[at];
     const NetField *info = &search->domains->net->fields[field];
     Mask mask = MASK_REGIONS;
+    search->range = range_of(search, field);
     const Domain *domain = domain_of(search, field, &mask);
     BpmnType type = domain ? domain->type : info->type;
     switch (type) {

@@ -1,11 +1,16 @@
 """The differences between check's findings and the judge's."""
 import collections
 
-from domain import implied_choices, relevant
+from domain import closed_choices, relevant
 from product import BESIDE, VERDICTS
 from replay import Walker
 
 Difference = collections.namedtuple("Difference", "kind element says")
+# Kinds of difference that are allowed, each with the page that says so.
+ALLOWED = {
+    "dead but for a missing value":
+        "a value that is missing counts only where a condition names it (BPMNC2103)",
+}
 EXACT = ("uncaught-error", "uncaught-escalation", "overlap", "gap", "stuck")
 
 
@@ -23,15 +28,15 @@ class Said:
 
 
 def open_kinds(model):
-    """Whether a variable has values that are not all known: then a gap may be
-    a warning."""
-    closed = implied_choices(model)
+    """The variables whose values are not all known: a gap of theirs may be a
+    warning."""
     return {v.name for v in model.variables if v.name in relevant(model) and (
-        v.kind == "list" or v.kind == "text" and not v.choices and v.name not in closed)}
+        v.kind == "list" or v.kind == "text" and not closed_choices(model, v))}
 
 
 def compare(model, verdicts, said):
-    """(differences, reasons for which something was left undecided)"""
+    """(differences, reasons for which something was left undecided, runs): the
+    runs as walks gives them."""
     found, undecided = [], collections.Counter()
     others = {f["name"] for f in said.findings} - set(VERDICTS) - set(BESIDE)
     found += [Difference(f"other {name}", e, f["message"]) for name in sorted(others)
@@ -42,10 +47,11 @@ def compare(model, verdicts, said):
     for name in EXACT:
         found += compare_places(name, model, verdicts, said, undecided)
     found += compare_livelock(verdicts, said, undecided)
-    found += compare_paths(verdicts, said)
+    walked = list(walks(verdicts, said))
+    found += compare_paths(walked)
     found += compare_dead(model, verdicts, said)
     found += compare_meetings(model, verdicts, said)
-    return found, undecided
+    return found, undecided, walked
 
 
 def compare_places(name, model, verdicts, said, undecided):
@@ -69,15 +75,27 @@ def compare_places(name, model, verdicts, said, undecided):
             undecided[f"{name} as a warning, and can really happen"] += 1
 
 
-def compare_paths(verdicts, said):
-    """Printed paths of errors that no run takes, or that end in another way."""
+WALKED = ("gap", "stuck", "livelock", "overlap", "uncaught-error", "uncaught-escalation")
+
+
+def walks(verdicts, said):
+    """(finding, edges or None) of each printed path that a run has to take: that
+    of an error, and of a warning of what is so."""
     if verdicts.cut or verdicts.may["long"]:
         return
     for finding in said.findings:
-        if finding["severity"] == "error" and finding["name"] in ("gap", "stuck", "livelock"):
-            if not Walker(verdicts, finding).run():
-                yield Difference(f"path of {finding['name']} cannot be walked",
-                                 finding["element"], f"{finding['path']} {finding['values']}")
+        name = finding["name"]
+        so = finding["element"] in verdicts.must[name] | verdicts.may[name]
+        if name in WALKED and finding["path"] and (so or finding["severity"] == "error"):
+            yield finding, Walker(verdicts, finding).run()
+
+
+def compare_paths(walked):
+    """Printed paths that no run takes, or that end in another way."""
+    for finding, run in walked:
+        if not run:
+            yield Difference(f"path of {finding['name']} cannot be walked",
+                             finding["element"], f"{finding['path']} {finding['values']}")
 
 
 def compare_livelock(verdicts, said, undecided):
@@ -112,7 +130,7 @@ def compare_dead(model, verdicts, said):
         yield Difference(kind, element, said.by_name["dead"][element]["message"])
     if verdicts.cut or said.elements("unknown"):
         return
-    halts = said.elements("stuck") | said.elements("gap") | said.elements("livelock")
+    halts = verdicts.must["stuck"] | said.elements("stuck") | said.elements("gap") | said.elements("livelock")
     for element in sorted(dead):
         if element not in told and is_first(model, without_nulls | told, halts, element):
             yield Difference("dead not told", element, None)
@@ -136,7 +154,7 @@ def is_first(model, dead, halts, element):
 
 def compare_meetings(model, verdicts, said):
     told = said.elements("unsynchronised")
-    must = verdicts.must["unsynchronised"]
+    must = verdicts.must["unsynchronised"] - verdicts.turns()
     may = must | verdicts.may["unsynchronised"] | verdicts.crowded
     for element in sorted(must - told):
         if not said.elements("unknown"):

@@ -6,7 +6,7 @@ each other, added or copied keep every value around the constants.
 import math
 from fractions import Fraction
 
-from expression import FEEL, atoms, constants, evaluate, names
+from expression import FEEL, atoms, constants, evaluate, named_null, names
 
 LISTS = ((), ("a",), ("b",), ("a", "b"), ("c", "c", "c"))
 
@@ -25,37 +25,57 @@ def trees(model):
     return [tree for _, tree in model.conditions()] + [tree for tree, _ in model.sources()]
 
 
+def implied_outcomes(model, node):
+    """(NAME, texts): the outcomes of a user task whose only flow leads to a
+    gateway that compares one text with constants and leaves no rest, neither by
+    a default flow nor by `!=` or null (docs/reference/scenarios.md); None where
+    they are not closed so."""
+    flows = [f for f in model.flows if f.source == node.id]
+    if node.kind != "user" or node.outcomes or len(flows) != 1:
+        return None
+    gateway = model.node(flows[0].target)
+    compared, rest = {}, bool(gateway.default)
+    for flow, tree in model.conditions():
+        if flow.source == gateway.id:
+            rest = rest or bool(named_null(tree))
+            for name, text, unequal in text_comparisons(tree):
+                rest = rest or unequal
+                compared.setdefault(name, set()).add(text)
+    if gateway.kind != "xor" or rest or len(compared) != 1:
+        return None
+    return next(iter(compared.items()))
+
+
 def implied_choices(model):
-    """Texts that are closed because a user task's only flow leads to a gateway
-    without default that compares one text with constants (scenarios.md)."""
-    closed = {}
-    for node in model.nodes:
-        flows = [f for f in model.flows if f.source == node.id]
-        if node.kind != "user" or node.outcomes or len(flows) != 1:
-            continue
-        gateway = model.node(flows[0].target)
-        compared = {}
-        for flow, tree in model.conditions():
-            if flow.source == gateway.id:
-                for name, text in text_comparisons(tree):
-                    compared.setdefault(name, set()).add(text)
-        if gateway.kind == "xor" and not gateway.default and len(compared) == 1:
-            closed.update(compared)
+    """The texts that a variable can be because a user task closes it so."""
+    closed = dict(filter(None, (implied_outcomes(model, node) for node in model.nodes)))
     return {name: {text for _, tree in model.conditions()
-                   for n, text in text_comparisons(tree) if n == name} for name in closed}
+                   for n, text, _ in text_comparisons(tree) if n == name} for name in closed}
+
+
+def outcomes(model, node):
+    """(NAME, texts) that the answer at a user task is bound to, or None."""
+    if node.outcomes:
+        return node.outcome_variable, set(node.outcomes)
+    implied = implied_outcomes(model, node)
+    if not implied:
+        return None
+    name, texts = implied
+    variable = next(v for v in model.variables if v.name == name)
+    return name, set(variable.choices) if variable.declared and variable.choices else texts
 
 
 def text_comparisons(tree):
     for atom in atoms(tree):
         if len(atom) == 3 and atom[1][0] == "name" and atom[2][0] == "value" \
                 and isinstance(atom[2][1], str) and atom[0] in ("=", "!="):
-            yield atom[1][1], atom[2][1]
+            yield atom[1][1], atom[2][1], atom[0] == "!="
 
 
-def numbers(variable, found):
+def numbers(variable, found, by_itself):
     """What lies at, between and around the constants."""
     low, high = math.floor(min(found, default=0)) - 1, math.ceil(max(found, default=0)) + 1
-    step = 1 if variable.kind == "integer" else Fraction(1, 2)
+    step = 1 if variable.kind == "integer" else Fraction(1, 4 if by_itself else 2)
     values, value = [], Fraction(low)
     while value <= high:
         values.append(int(value) if value.denominator == 1 else value)
@@ -67,18 +87,27 @@ def adds(tree):
     return tree[0] in ("+", "-") or tree[0] not in ("name", "value") and any(map(adds, tree[1:]))
 
 
+def closed_choices(model, variable):
+    """The closed set of a text: of the schema, of outcomes, or implied."""
+    if variable.declared and variable.choices:
+        return set(variable.choices)
+    outcomes = {t for n in model.nodes if n.outcome_variable == variable.name
+                for t in n.outcomes}
+    return outcomes or implied_choices(model).get(variable.name)
+
+
 def candidates(model, variable, extra):
     texts = {c for t in trees(model) for c in constants(t) if isinstance(c, str)}
     found = {c for t in trees(model) for c in constants(t)
              if isinstance(c, (int, Fraction)) and not isinstance(c, bool)}
     if variable.kind in ("integer", "number"):
         found |= {0} if any(adds(t) for t in trees(model)) else set()
-        return sorted({*numbers(variable, found), *extra})
+        return sorted({*numbers(variable, found, alone(model, variable.name)), *extra})
     if variable.kind == "boolean":
         return [True, False]
     if variable.kind == "list":
         return list(LISTS)
-    closed = variable.choices or implied_choices(model).get(variable.name)
+    closed = closed_choices(model, variable)
     if closed:
         return sorted(closed)
     return sorted(texts | {"", "other"} | set(extra))

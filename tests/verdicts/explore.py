@@ -49,8 +49,8 @@ class Exploration:
         self.states, self.numbers = [self.game.first()], {self.game.first(): 0}
         self.edges, self.found_by = [], [None]
         self.answers = [list(answers(self.game, n)) for n in range(len(self.game.nodes))]
-        number = 0
-        while number < len(self.states):
+        self.met, number = False, 0
+        while number < len(self.states) and not self.met:
             self.expand(number)
             number += 1
 
@@ -122,6 +122,8 @@ class Exploration:
                 target = self.numbers[result] = len(self.states)
                 self.states.append(result)
                 self.found_by.append(len(self.edges))
+        self.met = self.met or any(what == "meets" and not missed
+                                   for what, _, missed, _ in step.facts)
         self.edges.append(Edge(number, event, step.script, target,
                                tuple(step.path), tuple(step.facts), step.missed))
 

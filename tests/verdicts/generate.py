@@ -15,6 +15,13 @@ class Generator:
         self.random, self.features = random, set(features)
 
     def model(self):
+        """A model in which no choice is left open."""
+        while True:
+            model = self.any_model()
+            if not any(model.leaves_open(node) for node in model.nodes):
+                return model
+
+    def any_model(self):
         self.nodes, self.flows, self.count = [], [], 0
         self.room = self.random.choice((3, 4, 5, 6, 7, 8))
         self.variables = self.some_variables()

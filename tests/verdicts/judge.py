@@ -56,7 +56,10 @@ class Verdicts:
         self.look_at_facts()
         self.look_back()
         self.look_for_crowds()
-        self.cut = self.cut or self.hears_for_ever()
+        if self.hears_for_ever():
+            self.cut = True
+            self.must["livelock"].clear()
+            self.must["stuck"].clear()
 
     def hears_for_ever(self):
         """A signal that leads to itself: the engine stops that after 1,000."""
@@ -84,7 +87,7 @@ class Verdicts:
         for edge in self.all.edges:
             behind = edge.source and any(self.all.states[edge.source].incidents)
             for what, where, missed, after in edge.facts:
-                sure = not (missed or behind or after)
+                sure = not (missed or behind or after or what == "gap" and edge.target < 0)
                 if what in ("gap", "overlap", "uncaught-error", "uncaught-escalation"):
                     name = self.game.nodes[where].id
                     self.say(what, name, not missed if what.startswith("uncaught") else sure, edge)
@@ -122,7 +125,7 @@ class Verdicts:
         self.stuck_states = set(perhaps)
         self.stuck_at = {number: {self.game.nodes[n].id for n in nodes}
                          for number, nodes in perhaps.items()}
-        self.every = every
+        self.surely, self.every = surely, every
         for number, nodes in perhaps.items():
             edge = self.all.edges[self.all.found_by[number]]
             for node in nodes:
@@ -133,8 +136,8 @@ class Verdicts:
         """Whether a token can be stuck here where nothing that was told is."""
         explained = self.every.reaching(
             {n for n, stuck in self.stuck_at.items() if stuck & told})
-        return any(element in stuck and n not in explained
-                   for n, stuck in self.stuck_at.items())
+        node = self.game.number[element]
+        return any(node in stuck and n not in explained for n, stuck in self.surely.items())
 
     def look_for_livelock(self, every, given):
         stuck = every.reaching(self.stuck_states)
@@ -180,12 +183,11 @@ class Verdicts:
         for node in range(len(game.nodes)):
             if len(game.into[node]) < 2 or game.nodes[node].kind in ("and", "end"):
                 continue
-            seen = Exploration(self.model, domains, self.all.most // 2, node)
-            for edge in seen.edges:
-                if any(what == "meets" for what, *_ in edge.facts):
-                    self.say("unsynchronised", game.nodes[node].id,
-                             not repeats(self.model, game.nodes[node].id), None)
-                    break
+            seen = Exploration(self.model, domains, self.all.most // 3, node)
+            name = game.nodes[node].id
+            if any(what == "meets" for edge in seen.edges for what, *_ in edge.facts):
+                self.say("unsynchronised", name, seen.met and not repeats(self.model, name)
+                         and something_follows(self.model, name))
 
     def dead(self):
         """Nodes and flows that nothing reaches."""
@@ -214,9 +216,22 @@ def repeats(model, target):
     return target not in seen
 
 
+def something_follows(model, target):
+    """Whether anything but gateways and plain ends can come behind."""
+    seen, waiting = {target}, [target]
+    while waiting:
+        node = model.node(waiting.pop())
+        if node.kind not in ("xor", "and") and (node.kind != "end" or node.event):
+            return True
+        after = {f.target for f in model.flows if f.source == node.id} - seen
+        waiting += after
+        seen |= after
+    return False
+
+
 def judge(model, domains, most):
     """The verdicts on a model, of which at most so many states are looked at."""
     verdicts = Verdicts(model, Exploration(model, domains, most))
-    if verdicts.concurrent:
+    if verdicts.concurrent and not verdicts.cut:
         verdicts.look_for_meetings(domains)
     return verdicts

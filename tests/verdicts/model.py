@@ -69,6 +69,12 @@ class Model:
     def node(self, name):
         return next(n for n in self.nodes if n.id == name)
 
+    def leaves_open(self, node):
+        """Whether flows without condition leave a choice open, as in drawings."""
+        flows = [f for f in self.flows if f.source == node.id and f.id != node.default]
+        return node.kind == "xor" and any(not f.condition for f in flows) \
+            and len(flows) + bool(node.default) > 1
+
     def conditions(self):
         """(FLOW, TREE) of the conditions that have an effect."""
         parallel = {n.id for n in self.nodes if n.kind == "and"}

@@ -7,11 +7,12 @@ for all values. A step is played once for each way in which its choices can fall
 """
 import collections
 
+from domain import outcomes
 from expression import FEEL, Missing, evaluate, names
 from model import UNIT
 
 FRESH = type("Fresh", (), {"__repr__": lambda self: "?"})()
-LONGEST = 300  # elements of a step; more is no longer followed
+LONGEST = 120  # elements of a step; more is no longer followed
 
 # marks, joins, incidents: counts; armed: (node, time left or None) in order of
 # arming; data: values; named: variables that a condition on the way compared
@@ -69,6 +70,9 @@ class Game:
         effective = {f.id for f, _ in model.conditions()}
         self.condition = [f.condition if f.id in effective else None for f in model.flows]
         self.default = [self.flow_number.get(n.default, -1) for n in self.nodes]
+        bound = [outcomes(model, n) for n in model.nodes]
+        self.outcomes = [(self.place[b[0]], sorted(b[1])) if b and b[0] in self.place else None
+                         for b in bound]
         self.written = [self.writes(n) for n in self.nodes]
 
     def nodes_inside(self, sub):
@@ -142,7 +146,19 @@ class Step:
             self.missed = True
         return value
 
-    def write_freely(self, places, event=None):
+    def write_outcome(self, node):
+        """One of the outcomes; or none is given, which nobody is warned of."""
+        place, texts = self.game.outcomes[node]
+        value = self.choose([*texts, FRESH])
+        if value is FRESH:
+            self.missed = True
+            return
+        self.write_freely([place])
+        if self.holes is not None:
+            self.holes[-1].fill(value)
+        self.data[place] = value
+
+    def write_freely(self, places):
         self.named = self.named - {self.game.variables[place] for place in places}
         for place in places:
             self.data[place] = FRESH if self.holes is None else Hole(
@@ -498,8 +514,11 @@ class Step:
         red = self.take(self.marks, node)
         self.disarm_boundaries(node)
         kind = self.game.nodes[node]
+        bound = self.game.outcomes[node]
         if kind.event != "timer":
-            self.write_freely(self.game.written[node])
+            self.write_freely([p for p in self.game.written[node] if not bound or p != bound[0]])
+        if bound and bound[0] in self.game.written[node]:
+            self.write_outcome(node)
         try:
             self.map_outputs(node)
         except Missing:

@@ -8,7 +8,9 @@ from model import bpmn, schema
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BPMNC = os.environ.get("BPMNC", os.path.join(ROOT, "build", "bpmnc"))
-SECONDS = 300
+SECONDS, SECONDS_ALONE = 60, 5  # for many models, for one
+CASE = "K"  # the key of the case that scenarios start
+MOST_STATES = 20000  # of a proof
 VERDICTS = ("stuck", "livelock", "gap", "overlap", "unsynchronised", "dead",
             "uncaught-error", "uncaught-escalation", "unknown")
 # Findings that say nothing of what can happen; any other is told as a difference.
@@ -32,36 +34,76 @@ def write(model, folder):
             out.write(beside)
     elif os.path.exists(types):
         os.remove(types)
+    write_scenarios(path, [])  # their data would tell types
     return path
 
 
-def call(*arguments):
-    done = subprocess.run([BPMNC, *arguments], capture_output=True, text=True, timeout=SECONDS,
-                          check=False)
+def write_scenarios(path, lines):
+    """Writes scenarios beside a diagram, or none. One that does nothing stands
+    first: a trace names scenarios only where a file has several."""
+    beside = path[:-len("bpmn")] + "scenario"
+    if lines:
+        lines = ["scenario idle", "  clock 2030-01-07T09:00:00Z", *lines, ""]
+        with open(beside, "w", encoding="utf-8") as out:
+            out.write("\n".join(lines))
+    elif os.path.exists(beside):
+        os.remove(beside)
+
+
+def call(*arguments, seconds=SECONDS):
+    try:
+        done = subprocess.run([BPMNC, *arguments], capture_output=True, text=True,
+                              timeout=seconds, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise Broken(f"bpmnc {' '.join(arguments[-3:])}: no answer after {seconds} s") from late
     if done.returncode not in (0, 1):
         raise Broken(f"bpmnc {arguments[0]}: exit code {done.returncode}: {done.stderr[-500:]}")
     return done
 
 
 def check(paths):
-    """For each path its findings, each as check's JSON has it."""
+    """For each path its findings, each as check's JSON has it; one of the name
+    'no answer' where check does not end."""
     found = {path: [] for path in paths}
     for first in range(0, len(paths), 200):
-        done = call("check", "--format=json", *paths[first:first + 200])
-        for finding in json.loads(done.stdout)["findings"]:
+        some = paths[first:first + 200]
+        try:
+            findings = findings_of(some, SECONDS) if len(some) > 1 else check_alone(some[0])
+        except Broken:
+            findings = [f for path in some for f in check_alone(path)]
+        for finding in findings:
             found[finding["file"]].append(finding)
     return found
 
 
-def test(folder):
-    """{(scenario file, scenario): (passed, what was said)} of all below a folder."""
-    done = call("test", folder)
-    results, name, said = {}, None, []
-    for line in done.stdout.splitlines():
-        match = re.match(r"(passed|FAILED) (\S+)$", line)
-        if match:
-            name, said = match[2], []
-            results[name] = (match[1] == "passed", said)
-        elif name:
-            said.append(line)
-    return results
+def findings_of(paths, seconds):
+    done = call("check", "--format=json", f"--max-states={MOST_STATES}", *paths, seconds=seconds)
+    return json.loads(done.stdout)["findings"]
+
+
+def check_alone(path):
+    try:
+        return findings_of([path], SECONDS_ALONE)
+    except Broken as broken:
+        return [no_answer(path, broken)]
+
+
+def no_answer(path, broken):
+    return {"name": "no answer", "severity": "error", "file": path, "element": "",
+            "message": str(broken), "path": [], "values": {}}
+
+
+def play(folder):
+    """Plays all scenarios below a folder: {name: [elements passed]}, and of
+    those that failed what was said."""
+    trace, passed, name = os.path.join(folder, "trace.jsonl"), {}, None
+    done = call("test", "--trace-json", trace, folder)
+    with open(trace, encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            name = record.get("scenario", name)
+            found = passed.setdefault(name, [])
+            if record.get("verdict") == "applied" and record.get("case") in (None, CASE):
+                found += record["path"]
+    failed = re.findall(r"^FAILED (\S+)\n((?: +.*\n)*)", done.stdout, re.M)
+    return passed, dict(failed)

@@ -1,12 +1,17 @@
 """Runs of the judge as scenarios, and printed paths as runs of the judge."""
+import itertools
 import json
 from fractions import Fraction
 
 from domain import alone
-from explore import perform
-from expression import FEEL, atoms, evaluate, names, word
+from explore import LOST, perform
+from expression import FEEL, Missing, atoms, evaluate, names, word
 from model import UNIT
 from play import FRESH, Hole, Step
+from product import CASE
+
+
+UNREADABLE = object()
 
 
 class Run:
@@ -30,6 +35,8 @@ class Run:
             self.paths.append(step.path)
             self.last = step
         self.state = state
+        # more timers are due at the moment in which it stops
+        self.goes_on = isinstance(state, tuple) and any(left == 0 for _, left in state.armed)
 
     def hole(self, holes, name):
         return Hole(holes, name, None)
@@ -41,8 +48,9 @@ class Run:
             found = {name: value for name, value in found.items() if value is not None}
         return "".join(f" {name}={word(value)}" for name, value in found.items())
 
-    def scenario(self, name):
-        """The lines of a scenario that plays the run."""
+    def scenario(self, name, ends=()):
+        """The lines of a scenario that plays the run and then expects what a
+        finding says."""
         lines = [f"scenario {name}"]
         for number, edge in enumerate(self.way):
             event, wait = without_wait(edge.event)
@@ -51,14 +59,14 @@ class Run:
             line = self.line(event, number)
             if line:
                 lines.append("  " + line)
-        return lines
+        return lines + [f"  expect {end}" for end in ends]
 
     def line(self, event, number):
         node = self.game.nodes[event[1]] if event[0] != "signal" else None
         data = self.data(number)
         if event[0] == "start":
             message = f" message={node.code}" if node.event else ""
-            return f'start key="K"{message}{data}'
+            return f'start key="{CASE}"{message}{data}'
         if event[0] == "signal":
             return f"signal {event[1]}{data}"
         if event[0] == "fire":
@@ -73,19 +81,15 @@ class Run:
 
     def answer(self, node, event, data, number):
         if event[0] == "caught" or node.kind in ("receive", "catch"):
-            return f'message {node.code} key="K"{data}'
+            return f'message {node.code} key="{CASE}"{data}'
         if node.kind == "service":
             return f"job {node.id}{data}"
-        outcome = ""
-        if node.outcomes:
-            given = {h.name: h.value for h in self.holes_of[number]}
-            value = given.get(node.outcome_variable, FRESH)
-            value = node.outcomes[0] if value is FRESH else value
-            if value is not None:
-                outcome = f" outcome {value}"
-            data = "".join(f" {h.name}={word(h.value)}" for h in self.holes_of[number]
-                           if h.value is not FRESH and h.name != node.outcome_variable)
-        return f"complete {node.id}{outcome}{data}"
+        bound = self.game.outcomes[event[1]]
+        name = self.game.variables[bound[0]] if bound else None
+        given = {h.name: h.value for h in self.holes_of[number] if h.value is not FRESH}
+        outcome = f" outcome {given.pop(name)}" if name in given else ""
+        return f"complete {node.id}{outcome}" + "".join(
+            f" {name}={word(value)}" for name, value in given.items())
 
     def path(self):
         return [element for path in self.paths for element in path]
@@ -95,6 +99,18 @@ def without_wait(event):
     if event and type(event[-1]) is tuple:
         return event[:-1], event[-1][1]
     return event, 0
+
+
+def expected(run, finding):
+    """What a scenario expects behind the printed path of a finding."""
+    name, element, game = finding["name"], finding["element"], run.game
+    if name == "gap" and run.state:
+        return [f"incident {element}"]
+    if name in ("stuck", "livelock") and run.state is not LOST:
+        return ["open"]
+    if name.startswith("uncaught"):
+        return [f"reported {game.nodes[game.number[element]].code}"]
+    return []
 
 
 class Walker:
@@ -117,6 +133,11 @@ class Walker:
     def run(self):
         """The edges of such a run, or None."""
         found = self.go_on(0, 0)
+        if not found and self.finding["name"] == "livelock" and \
+                self.path[-1:] == [self.finding["element"]]:
+            self.path.pop()  # it only says where
+            self.tried.clear()
+            found = self.go_on(0, 0)
         return found[::-1] if found else None
 
     def go_on(self, state, at):
@@ -141,18 +162,32 @@ class Walker:
         node = self.game.number.get(element)
         facts = {(what, where) for what, where, *_ in edge.facts}
         if name == "gap":
-            return {("gap", node), ("missing", node)} & facts and edge.target >= 0 and \
-                self.has_values(self.all.states[edge.target])
+            return bool({("gap", node), ("missing", node)} & facts) and (
+                edge.target < 0 or self.has_values(self.all.states[edge.target]))
         if name == "stuck":
             return not more and element in self.verdicts.stuck_at.get(edge.target, ())
         if name == "livelock":
             turns = any(what == "turn" for what, _ in facts)
-            return turns or edge.target in self.verdicts.locked
+            return turns or edge.target >= 0 and any(
+                alike_but_for_nulls(self.all.states[edge.target], self.all.states[n])
+                for n in self.verdicts.locked)
         if name.startswith("uncaught"):
             return (name, node) in facts
         if name == "overlap":
-            return ("overlap", node) in facts
+            return ("overlap", node) in facts and self.overlaps(node)
         return True
+
+    def overlaps(self, node):
+        """Whether the printed values, with some for the variables that are not
+        printed, make two conditions true."""
+        model, game = self.game.model, self.game
+        values = {v: read_value(model, v, text) for v, text in self.finding["values"].items()
+                  if v in game.place}
+        values = {v: value for v, value in values.items() if value is not UNREADABLE}
+        conditions = [(f, t) for f, t in model.conditions() if f.source == game.nodes[node].id]
+        others = sorted(set().union(*(names(t) for _, t in conditions)) - set(values))
+        return any(trues(conditions, {**values, **dict(zip(others, chosen))}) > 1
+                   for chosen in itertools.product(*(game.domains[game.place[v]] for v in others)))
 
     def has_values(self, state):
         for name, text in self.finding["values"].items():
@@ -167,9 +202,25 @@ class Walker:
     def alike(self, name, value, text):
         """Whether no condition tells a value from a printed one."""
         model = self.game.model
-        if not alone(model, name):
-            return not text[:1].isdigit() or str(value) == text or word(value) == text
-        return sort_of(model, name, value) == sort_of(model, name, read(model, name, text))
+        printed = read_value(model, name, text)
+        if printed is UNREADABLE or value == printed:
+            return True
+        return alone(model, name) and sort_of(model, name, value) == sort_of(model, name, printed)
+
+
+def alike_but_for_nulls(state, other):
+    return state._replace(named=other.named, missed=other.missed) == other
+
+
+def trues(conditions, values):
+    """How many conditions are true."""
+    count = 0
+    for flow, tree in conditions:
+        try:
+            count += evaluate(tree, flow.language, values.get) is True
+        except Missing:
+            pass
+    return count
 
 
 def shown(edge, wanted):
@@ -186,16 +237,19 @@ def shown(edge, wanted):
     return path
 
 
-def read(model, name, text):
-    """A printed value."""
+def read_value(model, name, text):
+    """A printed value; UNREADABLE where something else is printed."""
     kind = next(v.kind for v in model.variables if v.name == name)
     if text == "null":
         return None
-    if kind in ("integer", "number"):
-        return Fraction(text)
-    if kind == "boolean":
-        return text == "true"
-    return tuple(json.loads(text)) if kind == "list" else text
+    try:
+        if kind in ("integer", "number"):
+            return Fraction(text)
+        if kind == "list":
+            return tuple(json.loads(text))
+    except ValueError:
+        return UNREADABLE
+    return text == "true" if kind == "boolean" else text
 
 
 def sort_of(model, name, value):

@@ -38,15 +38,9 @@ def tidy(model):
         if node.kind == "sub" and not any(n.scope == node.id and n.kind == "start"
                                           for n in model.nodes):
             return None
-        if node.kind == "xor" and leaves_open(model, node):
+        if model.leaves_open(node):
             return None
     return model
-
-
-def leaves_open(model, node):
-    """Whether flows without condition leave a choice open, as drawings do."""
-    flows = [f for f in model.flows if f.source == node.id and f.id != node.default]
-    return any(not f.condition for f in flows) and len(flows) + bool(node.default) > 1
 
 
 def without(model, names):
@@ -136,7 +130,7 @@ def size(model):
 
 def shrunk(model, kind):
     """(model, differences): the smallest found that differs in that way."""
-    tries = 0
+    tries, model = 0, model.copy()
     with tempfile.TemporaryDirectory(prefix="verdicts-") as folder:
         best, goes_on = (model, None), True
         while goes_on and tries < MOST_TRIES:
@@ -147,7 +141,7 @@ def shrunk(model, kind):
                 tries += 1
                 try:
                     found = differences(copy, os.path.join(folder, str(tries)))
-                except (Broken, KeyError):
+                except Broken:
                     continue
                 found = [d for d in found if d.kind == kind]
                 if found:
