@@ -96,16 +96,8 @@ int bpmn_hold_status(BpmnHold *hold, BpmnStatus status)
 
 int bpmn_exit_of_status(BpmnStatus status)
 {
-    switch (status) {
-    case BPMN_OK: return BPMN_EXIT_DONE;
-    case BPMN_MISUSE:
-    case BPMN_NO_MEMORY: return BPMN_EXIT_FAULT;
-    case BPMN_STORE_ERROR:
-    case BPMN_STOPPED:
-    case BPMN_BUSY:
-    case BPMN_CORRUPT:
-    case BPMN_UNKNOWN_PROCESS:
-    case BPMN_OTHER_FORMAT:
-    default: return BPMN_EXIT_REACH;
-    }
+    if (status == BPMN_OK) return BPMN_EXIT_DONE;
+    if (status == BPMN_MISUSE || status == BPMN_NO_MEMORY)
+        return BPMN_EXIT_FAULT;
+    return BPMN_EXIT_REACH;
 }

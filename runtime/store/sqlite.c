@@ -274,6 +274,16 @@ static int note_wal(void *user, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
+/* Names that mean something else to SQLite: memory, a file that goes with its
+   connection, options. */
+static bool names_no_file(const char *path)
+{
+    static const char SCHEME[] = "file:";
+
+    return path[0] == '\0' || strcmp(path, ":memory:") == 0
+        || strncmp(path, SCHEME, sizeof SCHEME - 1) == 0;
+}
+
 /* The name that all who open the file find, through whatever links: lock and
    WAL are named by it. A file with a second name of its own has no such one.
    Null: *status says why; else free() it. */
@@ -386,10 +396,12 @@ static BpmnStatus open_database(SqliteStore *store, const char *path)
 
 BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
 {
-    SqliteStore *store = calloc(1, sizeof *store);
+    SqliteStore *store;
     BpmnStatus status;
     char *name;
 
+    if (names_no_file(path)) return BPMN_NO_FILE;
+    store = calloc(1, sizeof *store);
     if (!store) return BPMN_NO_MEMORY;
     store->lock_file = -1;
     name = real_name(path, &status);

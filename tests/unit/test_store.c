@@ -115,6 +115,19 @@ static void test_sqlite(void **state)
     remove_database(path);
 }
 
+/* What SQLite takes for something that does not last is no name. */
+static void test_names_of_no_file(void **state)
+{
+    static const char *const names[] = { "", ":memory:", "file:cases.db",
+                                         "file:/tmp/x?mode=memory" };
+    BpmnStore store;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_int_equal(bpmn_store_sqlite(names[i], &store), BPMN_NO_FILE);
+    }
+}
+
 /* By whatever name the file is opened, one program has it. */
 static void test_other_names(void **state)
 {
@@ -223,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_sqlite),
+        cmocka_unit_test(test_names_of_no_file),
         cmocka_unit_test(test_other_names),
         cmocka_unit_test(test_foreign_file),
         cmocka_unit_test(test_other_database),
