@@ -486,6 +486,8 @@ extern const AskedFacts ASKED_FACTS[ASKED_COUNT];
 
 /* Whether a program is waited for. */
 bool wait_is_programs(BpmnWaitKind kind);
+/* Whether it is for what cases throw to all. */
+bool wait_hears_throws(BpmnWaitKind kind);
 
 /* The row of place.def. */
 static inline const PlaceFacts *place_facts(const Place *place)
