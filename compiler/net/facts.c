@@ -83,11 +83,6 @@ const AskedFacts ASKED_FACTS[ASKED_COUNT] = {
 #undef ASKED
 };
 
-bool wait_hears_throws(BpmnWaitKind kind)
-{
-    return kind == BPMN_WAIT_SIGNAL;
-}
-
 bool wait_is_programs(BpmnWaitKind kind)
 {
     enum { PERSON = false, PROGRAM = true, ENGINE = false, OPERATOR = false };

@@ -128,6 +128,7 @@ typedef struct Opening {
     /* as in the definition, but for 'element' and 'host', which have numbers
        there only if the net fits */
     BpmnWait row;
+    bool hears_throws; /* a signal: what a case throws comes to all */
     /* timer: its value; message: its key, null: the business key */
     const Formula *value;
     DueKind due;
@@ -486,8 +487,6 @@ extern const AskedFacts ASKED_FACTS[ASKED_COUNT];
 
 /* Whether a program is waited for. */
 bool wait_is_programs(BpmnWaitKind kind);
-/* Whether it is for what cases throw to all. */
-bool wait_hears_throws(BpmnWaitKind kind);
 
 /* The row of place.def. */
 static inline const PlaceFacts *place_facts(const Place *place)

@@ -40,8 +40,7 @@ static bool is_thrown(const Net *net, const Opening *opening)
 {
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (transition->tells == TELL_SIGNAL
-            && wait_hears_throws(opening->row.kind)
+        if (transition->tells == TELL_SIGNAL && opening->hears_throws
             && text_equal(transition->told, opening->row.name))
             return true;
     }
@@ -168,7 +167,7 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
     uint64_t *orders = walk->known + explorer->domain_count;
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
         const Opening *opening = opening_at(explorer, i);
-        if (is_armed(explorer, walk, i) && wait_hears_throws(opening->row.kind)
+        if (is_armed(explorer, walk, i) && opening->hears_throws
             && text_equal(opening->row.name, signal))
             *hearing(explorer, orders) |= UINT64_C(1) << i;
     }
