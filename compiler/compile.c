@@ -49,7 +49,7 @@ bool compile(Compilation *compilation, const CompileOptions *options,
 {
     Arena *arena = compilation->arena;
     Findings *found = compilation->found;
-    size_t before = found->errors;
+    size_t before = found->errors, first = found->list.count;
 
     found->file = compilation->file;
     compilation->source = xml_load(compilation->file, &XML_LIMITS, arena,
@@ -68,13 +68,16 @@ bool compile(Compilation *compilation, const CompileOptions *options,
     compilation->diagram->source = compilation->source;
     compilation->diagram->source_bytes = compilation->source_bytes;
     resolve_references(compilation->diagram, arena, found);
+    check_drawings(compilation->diagram, first, DRAWING_DOES_NOT_RUN, found);
     if (found->errors > before) return false;
     resolve_types(compilation->diagram, arena, found);
     if (last == STAGE_MODEL) return found->errors == before;
 
     check_structure(compilation->diagram, found);
+    check_drawings(compilation->diagram, first, DRAWING_DOES_NOT_RUN, found);
     if (found->errors > before) return false;
     build_nets(compilation);
     if (last == STAGE_PROVE) prove_nets(compilation, options);
+    check_drawings(compilation->diagram, first, DRAWING_IS_UNSOUND, found);
     return found->errors == before;
 }

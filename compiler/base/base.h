@@ -221,6 +221,8 @@ Finding *report(Findings *findings, Code code, Position position,
 Finding *report_as(Findings *findings, Severity severity, Code code,
                    Position position, const char *element, const char *format,
                    ...) __attribute__((format(printf, 6, 7)));
+/* Makes an advice of a finding that is in the list. */
+void finding_soften(Findings *findings, Finding *finding);
 void findings_sort(Findings *findings); /* by file, line, column, code */
 const char *code_name(Code code);       /* kebab name */
 /* What it means, of its row of diagnostic.def. */

@@ -144,6 +144,13 @@ Finding *report_as(Findings *findings, Severity severity, Code code,
     return add_finding(findings, severity, code, position, element, message);
 }
 
+void finding_soften(Findings *findings, Finding *finding)
+{
+    if (finding->severity == SEVERITY_ERROR) findings->errors--;
+    if (finding->severity == SEVERITY_WARNING) findings->warnings--;
+    finding->severity = SEVERITY_ADVICE;
+}
+
 static int compare_numbers(uint32_t one, uint32_t other)
 {
     return (one > other) - (one < other);

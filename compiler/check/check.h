@@ -11,4 +11,25 @@
  */
 void check_structure(const Diagram *diagram, Findings *found);
 
+/* The process is not executable, and another one of its diagram is. */
+bool check_is_drawing(const Process *process);
+
+/* How much is wrong with a drawing. */
+typedef enum DrawingFault {
+    DRAWING_DOES_NOT_RUN, /* no net can be made of it: it is left out */
+    DRAWING_IS_UNSOUND
+} DrawingFault;
+
+/*
+ * Makes advices of the errors about processes that are not executable, where
+ * another one of the diagram is: those may run.
+ *
+ * first   the finding from which on they are about this diagram
+ *
+ * One that is left out has no nodes afterwards, like the pool of a partner that
+ * is drawn closed.
+ */
+void check_drawings(const Diagram *diagram, size_t first, DrawingFault fault,
+                    Findings *found);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../check/check.h"
 #include "../emit/emit.h"
 #include "../report/report.h"
 #include "build_exe.h"
@@ -87,6 +88,8 @@ static void build_file(Build *build, const char *file)
         for (size_t i = 0; i < compilation.net_count; i++) {
             build_net(build, compilation.nets[i]);
         }
+        check_drawings(compilation.diagram, first, DRAWING_IS_UNSOUND,
+                       &build->found);
         if (compilation.net_count == 0) {
             report(&build->found, CODE_NO_PROCESS, (Position){ 0, 0 }, NULL,
                    "the file holds no process that runs");

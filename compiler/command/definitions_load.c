@@ -1,4 +1,5 @@
 /* A diagram made to run: interpreted, or as loaded C. */
+#include "../check/check.h"
 #include "../prove/prove.h"
 #include "build.h"
 #include "scenario.h"
@@ -26,7 +27,7 @@ bool definitions_load(const char *diagram, bool compiled,
                       BpmnPool *pool, Findings *found, Definitions *definitions,
                       Exit *status)
 {
-    size_t errors = found->errors;
+    size_t errors = found->errors, first = found->list.count;
 
     found->file = diagram;
     Compilation compilation = compilation_new(diagram, arena, found);
@@ -41,8 +42,9 @@ bool definitions_load(const char *diagram, bool compiled,
         const BpmnProcess *made = make_one(compilation.nets[i], compiled,
                                            options, arena, found);
 
-        whole = made;
-        definitions->items[definitions->count++] = made;
+        if (made) definitions->items[definitions->count++] = made;
+        check_drawings(compilation.diagram, first, DRAWING_IS_UNSOUND, found);
+        whole = found->errors == errors;
     }
     if (whole && definitions->count > 0) {
         examples_read(compilation.diagram, definitions, pool, arena);

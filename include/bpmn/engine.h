@@ -44,7 +44,9 @@ typedef enum BpmnStatus {
     BPMN_CORRUPT = -6,     /* the journal does not read back */
     /* the journal has cases of a definition that was not given */
     BPMN_UNKNOWN_PROCESS = -7,
-    BPMN_OTHER_FORMAT = -8 /* written by a version that this one cannot read */
+    BPMN_OTHER_FORMAT = -8, /* written by a version that this one cannot read */
+    BPMN_NO_FILE = -9,      /* a name by which nothing would be kept */
+    BPMN_FILE_SHARED = -10  /* other names of it lead to other locks */
 } BpmnStatus;
 
 /* A status in words, for people: "out of memory". Never null. */
@@ -132,7 +134,8 @@ typedef struct BpmnCommand {
     uint64_t version;
     const BpmnProcess *process; /* START, PARAMETER */
     uint16_t element;           /* the node that the command is about; START:
-                                       the start event or BPMN_NO_ELEMENT */
+                                       the start event; BPMN_NO_ELEMENT: the
+                                       only one that 'name' fits */
     uint16_t target;            /* MOVE */
     /* of the case that it is about: an item's, by its view; 0: that of the
        wait, else the case itself or, of several, the oldest frame in which

@@ -34,6 +34,8 @@ static void take_option(int argc, char **argv, int *at, BpmnCall *call)
         call->json = true;
     else if (strcmp(argv[*at], "--images") == 0)
         call->images = true;
+    else if (strcmp(argv[*at], "--create") == 0)
+        call->create = true;
     else if (strcmp(argv[*at], "--help") == 0)
         call->help = true;
     else

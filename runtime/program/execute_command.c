@@ -96,19 +96,68 @@ static BpmnString make_key(BpmnExecutor *executor)
     return (BpmnString){ out.bytes, out.length };
 }
 
+/* The start event of a command: that of a message is known by its name. */
+static bool find_start(BpmnExecutor *executor, const BpmnVerb *verb,
+                       BpmnCommand *command)
+{
+    const BpmnProcess *process = command->process;
+
+    if (!verb->node.text.bytes) return true;
+    command->element = bpmn_find_element(executor, process, &verb->node, false);
+    if (command->element == BPMN_NO_ELEMENT) return false;
+    for (uint16_t i = 0; i < process->event_count; i++) {
+        const BpmnEvent *event = &process->events[i];
+
+        if (event->kind != BPMN_EVENT_START
+            || event->element != command->element)
+            continue;
+        if (!command->name.bytes && event->code)
+            command->name = bpmn_string(event->code);
+        return true;
+    }
+    return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
+                        "'%s' is no start event at which a case can be begun",
+                        verb->node.text.bytes);
+}
+
+/* Several start events fit: which they are. */
+static bool refuse_starts(BpmnExecutor *executor, const BpmnCommand *command)
+{
+    const BpmnProcess *process = command->process;
+    BpmnOut out = { .pool = executor->pool };
+    size_t count = 0;
+
+    for (uint16_t i = 0; i < process->event_count; i++) {
+        const BpmnEvent *event = &process->events[i];
+
+        if (event->kind != BPMN_EVENT_START
+            || !bpmn_string_equal(bpmn_string(event->code ? event->code : ""),
+                                  command->name))
+            continue;
+        bpmn_out(&out, "%s%s", count++ > 0 ? ", " : "",
+                 process->elements[event->element].id);
+    }
+    return bpmn_refusal(executor, BPMN_REASON_AMBIGUOUS,
+                        "say which start event, 'start at NODE': %s",
+                        out.bytes);
+}
+
 bool bpmn_execute_start(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
 
     command.process = bpmn_find_process(executor, &verb->process);
-    if (!command.process) return false;
+    if (!command.process || !find_start(executor, verb, &command)) return false;
     if (verb->case_name.bytes && name_is_taken(executor, verb->case_name))
         return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "'%s:' is already the name of a case",
                            verb->case_name.bytes);
     if (!command.key.bytes) command.key = make_key(executor);
     executor->new_name = verb->case_name;
-    return execute(executor, verb, command.process, &command);
+    if (execute(executor, verb, command.process, &command)) return true;
+    return executor->result->kind == BPMN_RESULT_REFUSED
+        && executor->result->reason == BPMN_REASON_AMBIGUOUS
+        && refuse_starts(executor, &command);
 }
 
 /* The oldest open task at a node, for its holder. */

@@ -1,16 +1,20 @@
 /* The main of a program: its own engine, or the one that is already there. */
 #include "program/program.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #define TRIES 250 /* to get at a database that is held for a moment */
 #define PAUSE_NS 20000000
 
 static const char USAGE[] =
-    "usage: PROGRAM --db FILE [--case ID | --key K] VERB ...\n"
-    "  start [PROCESS] [key=K] [message=NAME] NAME=VALUE...\n"
+    "usage: PROGRAM --db FILE [--create] [--case ID | --key K] VERB ...\n"
+    "  start makes the FILE when it is not there, others with --create\n"
+    "  start [PROCESS] [at NODE] [key=K] [message=NAME] NAME=VALUE...\n"
     "  claim, begin, release TASK by PERSON\n"
     "  complete TASK [by PERSON] [outcome O] NAME=VALUE...\n"
     "  escalate TASK [by PERSON] CODE NAME=VALUE...\n"
@@ -94,6 +98,33 @@ static void audit_closed(const BpmnProgram *program, BpmnPool *pool,
     config.store.close(config.store.user);
 }
 
+/* Lock, WAL and socket are named by what a link leads to. */
+static void follow_link(BpmnPool *pool, BpmnCall *call)
+{
+    struct stat file;
+    char *name = NULL;
+
+    if (lstat(call->database, &file) == 0 && S_ISLNK(file.st_mode))
+        name = realpath(call->database, NULL);
+    if (name) call->database = bpmn_pool_text(pool, bpmn_string(name));
+    free(name);
+}
+
+/* A file that is not there is made by who begins a case, or says so: a name
+   that was mistyped is nobody's new database. */
+static bool is_there(const BpmnCall *call)
+{
+    struct stat file;
+
+    if (call->create || strcmp(call->words[0], "start") == 0
+        || stat(call->database, &file) == 0 || errno != ENOENT)
+        return true;
+    fprintf(stderr,
+            "%s: no such file; 'start' makes one, and any verb with --create\n",
+            call->database);
+    return false;
+}
+
 /* Opens the database, or asks the program that holds it; a program that is
    just ending is waited for. */
 static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
@@ -149,6 +180,8 @@ static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
         fputs(USAGE, stderr);
         return BPMN_EXIT_USAGE;
     }
+    follow_link(pool, &call);
+    if (!is_there(&call)) return BPMN_EXIT_REACH;
     if (strcmp(call.words[0], "serve") == 0 && call.word_count == 1)
         return bpmn_serve(program, call.database);
     return call_somewhere(program, pool, &call, argc, argv);

@@ -23,6 +23,7 @@ typedef struct BpmnCall {
     bool json;            /* --json */
     bool images;          /* --images */
     bool help;            /* --help */
+    bool create;          /* --create */
     char **words;         /* the verb and what follows */
     int word_count;
     /* an option that is not known or lacks its value; null: none */

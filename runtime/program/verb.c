@@ -37,8 +37,8 @@ static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
     return true;
 }
 
-/* Takes "by PERSON", "outcome O", "key=K", "message=NAME" as far as the step
-   has room for them, and DATA. */
+/* Takes "by PERSON", "outcome O", "key=K", "at NODE", "message=NAME" as far as
+   the step has room for them, and DATA. */
 static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
                       bool key)
 {
@@ -54,6 +54,9 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
             read = bpmn_lex_text(cursor, "an outcome", &verb->outcome);
         else if (key && bpmn_lex_option(cursor, "key"))
             read = read_option_text(cursor, &verb->key);
+        else if (verb->kind == BPMN_VERB_START && !verb->node.text.bytes
+                 && bpmn_lex_word(cursor, "at"))
+            read = bpmn_lex_reference(cursor, "a start event", &verb->node);
         else if (verb->kind == BPMN_VERB_START
                  && bpmn_lex_option(cursor, "message"))
             read = read_option_text(cursor, &verb->name);
@@ -83,7 +86,8 @@ static bool read_start(BpmnCursor *cursor, BpmnVerb *verb)
 
     behind.at += word.length;
     if (bpmn_cursor_peek(cursor) == '"'
-        || (word.length > 0 && bpmn_cursor_peek(&behind) != '='))
+        || (word.length > 0 && bpmn_cursor_peek(&behind) != '='
+            && !bpmn_string_equal(word, bpmn_string("at"))))
         if (!bpmn_lex_reference(cursor, "a process", &verb->process))
             return false;
     return read_rest(cursor, verb, false, false, true);

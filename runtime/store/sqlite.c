@@ -9,6 +9,7 @@
  */
 #include "bpmn/sqlite.h"
 #include "bpmn/journal.h"
+#include "store/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -274,26 +275,6 @@ static int note_wal(void *user, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
-/* The name that all who open the file find, through whatever links: lock and
-   WAL are named by it. A file with a second name of its own has no such one.
-   Null: *status says why; else free() it. */
-static char *real_name(const char *path, BpmnStatus *status)
-{
-    struct stat file;
-    bool is_there = stat(path, &file) == 0;
-    char *name = is_there ? realpath(path, NULL) : strdup(path);
-
-    *status = name ? BPMN_OK : BPMN_NO_MEMORY;
-    if (!name) return NULL;
-    if (is_there ? file.st_nlink == 1 || S_ISDIR(file.st_mode)
-                 : lstat(path, &file) != 0) {
-        return name;
-    }
-    *status = BPMN_STORE_ERROR;
-    free(name);
-    return NULL;
-}
-
 /* The lock goes with the process, however it ends. */
 static BpmnStatus take_lock(SqliteStore *store, const char *path)
 {
@@ -386,14 +367,19 @@ static BpmnStatus open_database(SqliteStore *store, const char *path)
 
 BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
 {
-    SqliteStore *store = calloc(1, sizeof *store);
+    SqliteStore *store;
     BpmnStatus status;
     char *name;
 
-    if (!store) return BPMN_NO_MEMORY;
+    status = store_file_name(path, &name);
+    if (status != BPMN_OK) return status;
+    store = calloc(1, sizeof *store);
+    if (!store) {
+        free(name);
+        return BPMN_NO_MEMORY;
+    }
     store->lock_file = -1;
-    name = real_name(path, &status);
-    if (status == BPMN_OK) status = take_lock(store, name);
+    status = take_lock(store, name);
     if (status == BPMN_OK) status = open_database(store, name);
     free(name);
     if (status != BPMN_OK) {

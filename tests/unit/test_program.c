@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sched.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -273,12 +274,43 @@ static void linked_functions_do_the_jobs(void **state)
     assert_said(&fixture->hold.out, "0 jobs");
 }
 
+static int run(Fixture *fixture, const char *database, char *verb, char *option)
+{
+    char *argv[] = { "PROGRAM", "--db", (char *)database, verb, option };
+
+    return bpmn_program_run(option ? 5 : 4, argv, &fixture->program);
+}
+
+/* A mistyped name makes no database, nor does one that keeps nothing. */
+static void only_start_makes_a_file(void **state)
+{
+    static char *const verbs[] = { "list", "work", "serve", "set" };
+    Fixture *fixture = *state;
+    struct stat file;
+
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        assert_int_equal(run(fixture, fixture->database, verbs[i], NULL), 3);
+        assert_int_not_equal(stat(fixture->database, &file), 0);
+    }
+    assert_int_equal(run(fixture, fixture->database, "start", NULL), 0);
+    assert_int_equal(run(fixture, fixture->database, "list", NULL), 0);
+    assert_int_equal(unlink(fixture->database), 0);
+    assert_int_equal(run(fixture, fixture->database, "list", "--create"), 0);
+    assert_int_equal(stat(fixture->database, &file), 0);
+    assert_int_equal(run(fixture, "", "start", NULL), 3);
+    assert_int_equal(run(fixture, ":memory:", "start", NULL), 3);
+    assert_int_equal(run(fixture, "file:x?mode=memory", "start", NULL), 3);
+    assert_int_not_equal(stat(":memory:", &file), 0);
+}
+
 /* A program that holds the database answers for the others. */
 static void calls_go_to_the_program_that_holds_the_database(void **state)
 {
     Fixture *fixture = *state;
-    char *serve[] = { "PROGRAM", "--db", fixture->database, "serve" };
+    char *serve[] = { "PROGRAM", "--db", fixture->database, "serve",
+                      "--create" };
     char *start[] = { "PROGRAM", "--db", fixture->database, "start", "key=A" };
+    char link[64];
     pid_t child = fork();
     int exit_code = -1;
     int ended;
@@ -288,7 +320,7 @@ static void calls_go_to_the_program_that_holds_the_database(void **state)
         if (!freopen("/dev/null", "w", stdout)
             || !freopen("/dev/null", "w", stderr))
             _exit(99);
-        _exit(bpmn_program_run(4, serve, &fixture->program));
+        _exit(bpmn_program_run(5, serve, &fixture->program));
     }
     assert_true(child > 0);
     for (time_t end = time(NULL) + 20; time(NULL) < end && exit_code < 0;)
@@ -296,6 +328,10 @@ static void calls_go_to_the_program_that_holds_the_database(void **state)
     assert_int_equal(exit_code, 0);
     assert_true(bpmn_ask(fixture->database, 5, start, &exit_code));
     assert_int_equal(exit_code, 1);
+    assert_int_equal(bpmn_program_run(5, start, &fixture->program), 1);
+    snprintf(link, sizeof link, "%s/link", fixture->folder);
+    assert_int_equal(symlink("db", link), 0);
+    start[2] = link;
     assert_int_equal(bpmn_program_run(5, start, &fixture->program), 1);
     assert_int_equal(kill(child, SIGTERM), 0);
     assert_int_equal(waitpid(child, &ended, 0), child);
@@ -317,6 +353,7 @@ int main(void)
         TEST(wrong_calls_are_told),
         TEST(a_key_that_is_a_number),
         TEST(linked_functions_do_the_jobs),
+        TEST(only_start_makes_a_file),
         TEST(calls_go_to_the_program_that_holds_the_database),
     };
 

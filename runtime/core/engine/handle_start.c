@@ -3,27 +3,41 @@
 
 #include "bpmn/value.h"
 
-/* The start event that is meant. */
-static uint16_t start_event(const Turn *turn)
+/* How many start events a command fits. */
+static size_t find_starts(const Turn *turn, uint16_t *first)
 {
-    const BpmnCommand *command = turn->command;
     const BpmnProcess *process = turn->definition->process;
-    uint16_t element = command->element;
-    uint16_t event = BPMN_NO_ELEMENT;
+    size_t count = 0;
 
-    if (element < process->element_count) {
-        event = event_find(turn->definition, BPMN_EVENT_START, element,
-                           command->name);
-        if (event != BPMN_NO_ELEMENT || element != 0) return event;
-    } else if (element != BPMN_NO_ELEMENT) {
-        return event;
+    for (uint16_t i = 0; i < process->element_count; i++) {
+        uint16_t event = event_find(turn->definition, BPMN_EVENT_START, i,
+                                    turn->command->name);
+
+        if (event != BPMN_NO_ELEMENT && count++ == 0) *first = event;
     }
-    for (element = 0; element < process->element_count; element++) {
-        event = event_find(turn->definition, BPMN_EVENT_START, element,
-                           command->name);
-        if (event != BPMN_NO_ELEMENT) break;
-    }
-    return event;
+    return count;
+}
+
+/* The start event that is meant: the one that is named, else the only one. A
+   command that is zero but for its process names none. */
+static BpmnReason find_start(Turn *turn, uint16_t *event)
+{
+    uint16_t element = turn->command->element;
+    size_t count = 1;
+
+    *event = BPMN_NO_ELEMENT;
+    if (element < turn->definition->process->element_count)
+        *event = event_find(turn->definition, BPMN_EVENT_START, element,
+                            turn->command->name);
+    if (*event == BPMN_NO_ELEMENT
+        && (element == 0 || element == BPMN_NO_ELEMENT))
+        count = find_starts(turn, event);
+    if (count > 1)
+        return turn_refuse(turn, BPMN_REASON_AMBIGUOUS,
+                           "the process has several such start events");
+    if (*event != BPMN_NO_ELEMENT) return BPMN_REASON_NONE;
+    return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                       "the process has no such start event");
 }
 
 /* True when the case is one of the definition of a number, in whatever layout
@@ -126,7 +140,8 @@ BpmnReason handle_start(Turn *turn)
 {
     const Definitions *definitions = &turn->partition->definitions;
     const Definition *definition = turn->definition;
-    uint16_t event = start_event(turn);
+    uint16_t event;
+    BpmnReason reason;
 
     if (!definitions_is_in_force(definitions, definition)) {
         BpmnString id = bpmn_string(definition->process->id);
@@ -134,7 +149,6 @@ BpmnReason handle_start(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
                            definitions_in_force(definitions, id)->notice);
     }
-    if (event != BPMN_NO_ELEMENT) return handle_start_at(turn, event);
-    return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
-                       "the process has no such start event");
+    reason = find_start(turn, &event);
+    return reason == BPMN_REASON_NONE ? handle_start_at(turn, event) : reason;
 }
