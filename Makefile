@@ -43,7 +43,7 @@ GRAMMARS = $(wildcard compiler/read/grammar/*/src/*.c)
 RING0 = $(wildcard runtime/core/*/*.c runtime/value/*.c runtime/human/*.c) \
     runtime/store/memory.c
 ENGINE = $(RING0) runtime/store/libc.c
-SQLITE = runtime/store/sqlite.c
+SQLITE = runtime/store/sqlite.c runtime/store/file.c
 SYSTEM = runtime/store/system.c
 PROGRAM = $(wildcard runtime/program/*.c)
 UNIT = $(wildcard tests/unit/test_*.c)

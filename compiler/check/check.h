@@ -11,6 +11,9 @@
  */
 void check_structure(const Diagram *diagram, Findings *found);
 
+/* The process is not executable, and another one of its diagram is. */
+bool check_is_drawing(const Process *process);
+
 /* How much is wrong with a drawing. */
 typedef enum DrawingFault {
     DRAWING_DOES_NOT_RUN, /* no net can be made of it: it is left out */

@@ -14,6 +14,11 @@ static bool has_executable(const Diagram *diagram)
     return false;
 }
 
+bool check_is_drawing(const Process *process)
+{
+    return !process->executable && has_executable(process->diagram);
+}
+
 /* The drawing by its own id and all that stand in it. */
 static void add_ids(NameMap *drawings, Process *process)
 {

@@ -2,6 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 
+#include "../check/check.h"
 #include "../lower/plan.h"
 #include "../report/report.h"
 #include "options.h"
@@ -33,6 +34,16 @@ static int worse(int one, int other)
     return first > second ? one : other;
 }
 
+/* Whether the net is of a drawing beside processes that run. */
+static bool is_drawing(const Diagram *diagram, const Net *net)
+{
+    for (size_t i = 0; i < diagram->processes.count; i++) {
+        const Process *process = diagram->processes.items[i];
+        if (process->id == net->id) return check_is_drawing(process);
+    }
+    return false;
+}
+
 /* One file with its own memory, so that ten thousand files need no more. */
 static int check_file(Check *check, const char *file)
 {
@@ -44,7 +55,8 @@ static int check_file(Check *check, const char *file)
     compilation.trace = check->trace ? stderr : NULL;
     compile(&compilation, &check->options, STAGE_PROVE);
     for (size_t i = 0; i < compilation.net_count; i++) {
-        plan_advise(compilation.nets[i], &found);
+        const Net *net = compilation.nets[i];
+        plan_advise(net, is_drawing(compilation.diagram, net), &found);
     }
     findings_sort(&found);
     report_findings(check->format, &found, compilation.source,

@@ -145,3 +145,34 @@ Plan *plan_checked(const Net *net, const PlanOptions *options, Arena *arena,
     tell(plan, found);
     return plan;
 }
+
+/* What stops code from being made of a net; under --strict a warning does. */
+static Findings refusals_of(const Net *net, const Findings *found)
+{
+    Findings refusals = findings_new(found->arena, found->file);
+
+    if (plan_is_possible(net, &refusals) && found->strict && found->errors == 0)
+        tell(plan_lower(net, NULL, found->arena), &refusals);
+    return refusals;
+}
+
+void plan_advise(const Net *net, bool is_drawing, Findings *found)
+{
+    Findings refusals = refusals_of(net, found);
+    NameMap *told = NULL;
+
+    for (size_t i = 0; i < refusals.list.count; i++) {
+        const Finding *refusal = &refusals.list.items[i];
+        const char *element = refusal->element ? refusal->element : "";
+
+        if (!told) told = name_map_new(found->arena);
+        if (name_map_get(told, element)) continue;
+        name_map_put(told, element, (void *)(uintptr_t)refusal);
+        report_as(found, SEVERITY_ADVICE, refusal->code, refusal->position,
+                  refusal->element, "%s: %s",
+                  is_drawing ? "no code is made of this drawing"
+                             : "`bpmnc build` stops here",
+                  refusal->message)
+            ->help = refusal->help;
+    }
+}

@@ -202,8 +202,13 @@ typedef struct PlanOptions {
  * FRAME, UNTYPED, UNDECIDABLE, WAITLESS_SPLIT, EXPRESSION_LIMIT, TOO_LARGE.
  */
 bool plan_is_possible(const Net *net, Findings *found);
-/* Reports the same as advice, the first reason of each element. */
-void plan_advise(const Net *net, Findings *found);
+/*
+ * Reports the same as advice, the first reason of each element, under --strict
+ * also the warnings of plan_checked.
+ *
+ * is_drawing   where no code can be made of it, it is left out: see check.h
+ */
+void plan_advise(const Net *net, bool is_drawing, Findings *found);
 
 /*
  * Lowers a net that plan_is_possible() has found nothing in.

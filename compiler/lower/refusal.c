@@ -281,23 +281,3 @@ bool plan_is_possible(const Net *net, Findings *found)
     refuse_splits(&refusal);
     return found->errors == before;
 }
-
-void plan_advise(const Net *net, Findings *found)
-{
-    Findings refusals = findings_new(found->arena, found->file);
-    NameMap *told = NULL;
-
-    if (plan_is_possible(net, &refusals)) return;
-    for (size_t i = 0; i < refusals.list.count; i++) {
-        const Finding *refusal = &refusals.list.items[i];
-        const char *element = refusal->element ? refusal->element : "";
-
-        if (!told) told = name_map_new(found->arena);
-        if (name_map_get(told, element)) continue;
-        name_map_put(told, element, (void *)(uintptr_t)refusal);
-        report_as(found, SEVERITY_ADVICE, refusal->code, refusal->position,
-                  refusal->element, "`bpmnc build` stops here: %s",
-                  refusal->message)
-            ->help = refusal->help;
-    }
-}

@@ -258,6 +258,15 @@ static void close_set(Domain *domain)
             || strncmp(origin, "hitl:", 5) == 0);
 }
 
+/* Of a closed set: what else a condition names does not occur. */
+static Mask listed(const Domain *domain)
+{
+    Mask mask = 0;
+    for (size_t i = 0; i < domain->info->constant_count; i++)
+        mask |= domain_text_region(domain, domain->info->constants[i]);
+    return mask;
+}
+
 /* Numbers the regions once the cuts are complete. */
 static void number_regions(Domain *domain)
 {
@@ -278,6 +287,7 @@ static void number_regions(Domain *domain)
         domain->other = bit(cuts);
         if (domain->info && domain->info->closed) close_set(domain);
         domain->all = (bit(cuts) - 1) | domain->other;
+        if (domain->other == 0) domain->all = listed(domain);
     }
     for (size_t i = 0; domain->kind == DOMAIN_NUMBER && i < regions; i++) {
         if (is_hollow(domain, i)) domain->all &= ~bit(i);

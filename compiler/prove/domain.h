@@ -145,6 +145,8 @@ bool domain_is_undecided(const Domain *domain);
 /* A value of one of the regions as people write it: a point before an
    interval. */
 FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena);
+/* A value as people write it. */
+const char *domain_value_text(const BpmnValue *value, Arena *arena);
 /* Are all values of the mask known to occur: numbers, times, booleans, and
    texts of a closed set? */
 bool domain_is_closed(const Domain *domain, Mask mask);

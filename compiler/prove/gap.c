@@ -62,7 +62,7 @@ static ShownList values_of(Teller *teller, const Choice *choice,
         FindingValue shown = {
             .name = arena_string(arena,
                                  teller->net->fields[witness->fields[i]].name),
-            .value = witness_text(value, arena)
+            .value = domain_value_text(value, arena)
         };
         VECTOR_ADD(arena, &list, (Shown){ shown, is_text });
     }
@@ -89,6 +89,7 @@ static void add_words(const Domain *domain, Mask mask, Text *text)
         return;
     const char *order = orders[mask & (LESS | EQUAL | GREATER)];
     if (domain->kind == DOMAIN_ORDER && !*order) return;
+    if (domain->kind == DOMAIN_OPAQUE && (mask & 3) == 0) return;
     text_add(text, text->length > 0 ? " and " : "");
     if (domain->kind == DOMAIN_ORDER)
         text_add_format(text, "%s %s %s", domain->name, order, domain->right);

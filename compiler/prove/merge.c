@@ -217,6 +217,25 @@ static bool is_news(const Merges *merges, uint32_t node)
         && !is_follower(merges->teller, merges->behind, node);
 }
 
+/* Does the flow come from behind what was told of? */
+static bool is_behind(const Merges *merges, uint32_t flow)
+{
+    const Net *net = merges->teller->net;
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (merges->behind[i] && net->places[i].element == flow) return true;
+    }
+    return false;
+}
+
+/* Where only one of the two comes from there the meeting does not follow. */
+static bool is_new_meeting(const Merges *merges, const Meeting *meeting)
+{
+    return meeting->node != NET_NONE && !merges->told[meeting->node]
+        && is_main(merges->teller->net, merges->main, meeting->node)
+        && !(is_behind(merges, meeting->flows[0])
+             && is_behind(merges, meeting->flows[1]));
+}
+
 static void was_told(Merges *merges, uint32_t node)
 {
     merges->told[node] = true;
@@ -229,9 +248,7 @@ static void tell_double(Merges *merges, const Sighting *sighting)
     Meeting meeting = meeting_of(teller, sighting);
     if (is_again(teller->net, merges->main, sighting, &meeting))
         VECTOR_ADD(teller->arena, &merges->again, *sighting);
-    if (!is_news(merges, meeting.node)
-        || !is_main(teller->net, merges->main, meeting.node))
-        return;
+    if (!is_new_meeting(merges, &meeting)) return;
     path_to_sighting(teller, tell_meeting(teller, &meeting), sighting,
                      NET_NONE);
     was_told(merges, meeting.node);
@@ -245,8 +262,7 @@ static void tell_passing(Merges *merges, const Sighting *sighting)
     Passing first = { NET_NONE, NET_NONE };
     uint32_t second = NET_NONE;
     bool apart = sighting->kind == SEEN_APART;
-    if (!is_news(merges, meeting.node)
-        || !is_main(teller->net, merges->main, meeting.node)
+    if (!is_new_meeting(merges, &meeting)
         || (apart && !find_apart(teller, sighting, &first, &second)))
         return;
     Finding *finding = tell_meeting(teller, &meeting);

@@ -232,3 +232,42 @@ FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena)
         .value = arena_string(arena, region_text(domain, region, arena)),
     };
 }
+
+/* Of the lists that are tried. */
+static const char *list_text(BpmnString list, Arena *arena)
+{
+    Text text = text_new(arena);
+    BpmnItems items = bpmn_items(list);
+    BpmnString name;
+    BpmnValue item;
+    while (bpmn_items_next(&items, &name, &item))
+        text_add_format(&text, "%s\"%.*s\"", text.length > 0 ? "," : "",
+                        (int)item.as.text.length, item.as.text.bytes);
+    return arena_format(arena, "[%s]", text.bytes);
+}
+
+const char *domain_value_text(const BpmnValue *value, Arena *arena)
+{
+    char buffer[BPMN_DECIMAL_TEXT_MAX + BPMN_DURATION_TEXT_MAX
+                + BPMN_INSTANT_TEXT_MAX];
+    if (value->is_null) return "null";
+    switch (value->type) {
+    case BPMN_BOOLEAN: return value->as.boolean ? "true" : "false";
+    case BPMN_INTEGER:
+        return arena_format(arena, "%lld", (long long)value->as.integer);
+    case BPMN_DECIMAL:
+        bpmn_decimal_print(value->as.decimal, buffer);
+        return arena_string(arena, buffer);
+    case BPMN_INSTANT: bpmn_instant_print(value->as.integer, buffer); break;
+    case BPMN_MONTHS: bpmn_months_print(value->as.integer, buffer); break;
+    case BPMN_DURATION:
+        bpmn_duration_print(0, value->as.integer, buffer);
+        break;
+    case BPMN_STRUCTURE: return list_text(value->as.text, arena);
+    case BPMN_LOOSE:
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION:
+        return arena_text(arena, value->as.text.bytes, value->as.text.length);
+    }
+    return arena_string(arena, buffer);
+}

@@ -460,6 +460,45 @@ static void add_truths(Search *search, size_t at, const Domain *domain,
             (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = i == 1 });
 }
 
+/* So many items, then, where there is one, another. */
+static BpmnValue list_of(Search *search, BpmnValue item, size_t count,
+                         const BpmnValue *last)
+{
+    size_t bytes = bpmn_packed_bytes(item) * count
+        + (last ? bpmn_packed_bytes(*last) : 0);
+    char *start = arena_alloc(search->arena, BPMN_STRUCTURE_HEAD + bytes + 1);
+    char *end = bpmn_pack_head(false, bytes, count + (last ? 1 : 0), start);
+    for (size_t i = 0; i < count; i++) end = bpmn_pack(item, end);
+    if (last) end = bpmn_pack(*last, end);
+    BpmnValue list = { .type = BPMN_STRUCTURE };
+    list.as.text.bytes = start;
+    list.as.text.length = (uint32_t)(end - start);
+    return list;
+}
+
+/* Lists of up to four items that are asked for, or not, and one of those. */
+static void add_lists(Search *search, size_t at)
+{
+    Candidates items = { 0 };
+    BpmnValue other = { .type = BPMN_TEXT, .as.text = bpmn_string("other") };
+    search->complete = false;
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        const Domain *own =
+            &search->domains->list.items[search->conditions.items[i]];
+        add_term_constants(search, own->terms, own->term, DOMAIN_TEXT, &items);
+    }
+    for (size_t count = 0; count <= 4; count++)
+        add_candidate(search, at, NULL, 0, list_of(search, other, count, NULL));
+    for (size_t i = 0; i < items.count; i++) {
+        for (size_t count = 0; count <= 3; count++)
+            add_candidate(search, at, NULL, 0,
+                          list_of(search, other, count, &items.items[i]));
+        for (size_t j = 0; j < items.count; j++)
+            add_candidate(search, at, NULL, 0,
+                          list_of(search, items.items[i], 1, &items.items[j]));
+    }
+}
+
 static void add_null(Search *search, size_t at, const Domain *domain, Mask mask)
 {
     if (!domain || (search->strict && (mask & MASK_UNASKED) != 0)) return;
@@ -487,9 +526,12 @@ static void find_candidates(Search *search, size_t at)
     case BPMN_INSTANT:
     case BPMN_DURATION:
     case BPMN_MONTHS: add_times(search, at, domain, mask, type); break;
-    case BPMN_STRUCTURE: search->hopeless = true; break;
+    case BPMN_STRUCTURE: add_lists(search, at); break;
     }
     add_null(search, at, domain, mask);
+    if (search->domains->asks_null[field])
+        add_candidate(search, at, NULL, 0,
+                      (BpmnValue){ .type = BPMN_LOOSE, .is_null = true });
 }
 
 static bool is_met(const Search *search)
@@ -552,30 +594,4 @@ Witness witness_find(const Domains *domains, const Mask *known, bool strict,
     if (try_from(&search, 0)) return found_values(&search);
     if (search.complete && search.tries < MOST_TRIES) none.found = FOUND_NONE;
     return none;
-}
-
-const char *witness_text(const BpmnValue *value, Arena *arena)
-{
-    char buffer[BPMN_DECIMAL_TEXT_MAX + BPMN_DURATION_TEXT_MAX
-                + BPMN_INSTANT_TEXT_MAX];
-    if (value->is_null) return "null";
-    switch (value->type) {
-    case BPMN_BOOLEAN: return value->as.boolean ? "true" : "false";
-    case BPMN_INTEGER:
-        return arena_format(arena, "%lld", (long long)value->as.integer);
-    case BPMN_DECIMAL:
-        bpmn_decimal_print(value->as.decimal, buffer);
-        return arena_string(arena, buffer);
-    case BPMN_INSTANT: bpmn_instant_print(value->as.integer, buffer); break;
-    case BPMN_MONTHS: bpmn_months_print(value->as.integer, buffer); break;
-    case BPMN_DURATION:
-        bpmn_duration_print(0, value->as.integer, buffer);
-        break;
-    case BPMN_LOOSE:
-    case BPMN_STRUCTURE:
-    case BPMN_TEXT:
-    case BPMN_ENUMERATION:
-        return arena_text(arena, value->as.text.bytes, value->as.text.length);
-    }
-    return arena_string(arena, buffer);
 }

@@ -34,9 +34,6 @@ bool witness_is_needed(const Domains *domains, const Mask *known);
 Witness witness_find(const Domains *domains, const Mask *known, bool strict,
                      Arena *arena);
 
-/* A value as people write it. */
-const char *witness_text(const BpmnValue *value, Arena *arena);
-
 /* The region of an ORDER or OPAQUE for values, one for each field; 0: it cannot
    be computed. */
 Mask witness_region(const Domains *domains, const Domain *domain,

@@ -45,7 +45,8 @@ typedef enum BpmnStatus {
     /* the journal has cases of a definition that was not given */
     BPMN_UNKNOWN_PROCESS = -7,
     BPMN_OTHER_FORMAT = -8, /* written by a version that this one cannot read */
-    BPMN_NO_FILE = -9       /* a name by which nothing would be kept */
+    BPMN_NO_FILE = -9,      /* a name by which nothing would be kept */
+    BPMN_FILE_SHARED = -10  /* other names of it lead to other locks */
 } BpmnStatus;
 
 /* A status in words, for people: "out of memory". Never null. */

@@ -13,9 +13,12 @@ extern "C" {
 
 /* path: file name; made when absent. BPMN_NO_FILE: the name is empty, or one
    that SQLite takes as no file's (":memory:", "file:..."); BPMN_BUSY: another
-   program writes; BPMN_CORRUPT: the file is none of ours, BPMN_OTHER_FORMAT: of
-   a later one; BPMN_STORE_ERROR: it cannot be opened, or has a second name (a
-   hard link), by which another program would find neither lock nor WAL. */
+   program writes, or this one has the file open; BPMN_FILE_SHARED: a hard link,
+   a file that is a mount point, a network: who comes by another way would find
+   neither lock nor WAL; BPMN_CORRUPT: the file is none of ours,
+   BPMN_OTHER_FORMAT: of a later one; BPMN_STORE_ERROR: it cannot be opened.
+   While the store is open, open no descriptor of the file: closing one gives up
+   the locks of all, and another program removes the WAL. */
 BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *store);
 /* The system's random bytes, and libsodium's BLAKE2b-256. */
 BpmnRandom bpmn_random_system(void);

@@ -2,7 +2,6 @@
 #include "program/program.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 
 BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 {
@@ -44,22 +43,16 @@ BpmnStatus bpmn_hold_restart(void *user, BpmnEngine **engine)
 }
 
 /* Why a database did not open. */
-static const char *reason_text(const char *database, BpmnStatus status)
+static const char *reason_text(BpmnStatus status)
 {
-    struct stat file;
-
     if (status == BPMN_BUSY) return "held by a program that does not answer";
-    if (status == BPMN_STORE_ERROR && stat(database, &file) == 0
-        && S_ISREG(file.st_mode) && file.st_nlink > 1) {
-        return "the file has another name too, a hard link: remove one";
-    }
     return bpmn_status_text(status);
 }
 
 int bpmn_hold_failed(const char *database, BpmnStatus status,
                      const BpmnProblem *problem)
 {
-    fprintf(stderr, "%s: %s", database, reason_text(database, status));
+    fprintf(stderr, "%s: %s", database, reason_text(status));
     if (problem->what) {
         fprintf(stderr, ": record %llu has %s %llu",
                 (unsigned long long)problem->position, problem->what,

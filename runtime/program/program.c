@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -97,6 +98,18 @@ static void audit_closed(const BpmnProgram *program, BpmnPool *pool,
     config.store.close(config.store.user);
 }
 
+/* Lock, WAL and socket are named by what a link leads to. */
+static void follow_link(BpmnPool *pool, BpmnCall *call)
+{
+    struct stat file;
+    char *name = NULL;
+
+    if (lstat(call->database, &file) == 0 && S_ISLNK(file.st_mode))
+        name = realpath(call->database, NULL);
+    if (name) call->database = bpmn_pool_text(pool, bpmn_string(name));
+    free(name);
+}
+
 /* A file that is not there is made by who begins a case, or says so: a name
    that was mistyped is nobody's new database. */
 static bool is_there(const BpmnCall *call)
@@ -167,6 +180,7 @@ static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
         fputs(USAGE, stderr);
         return BPMN_EXIT_USAGE;
     }
+    follow_link(pool, &call);
     if (!is_there(&call)) return BPMN_EXIT_REACH;
     if (strcmp(call.words[0], "serve") == 0 && call.word_count == 1)
         return bpmn_serve(program, call.database);

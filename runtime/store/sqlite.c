@@ -9,6 +9,7 @@
  */
 #include "bpmn/sqlite.h"
 #include "bpmn/journal.h"
+#include "store/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -274,36 +275,6 @@ static int note_wal(void *user, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
-/* Names that mean something else to SQLite: memory, a file that goes with its
-   connection, options. */
-static bool names_no_file(const char *path)
-{
-    static const char SCHEME[] = "file:";
-
-    return path[0] == '\0' || strcmp(path, ":memory:") == 0
-        || strncmp(path, SCHEME, sizeof SCHEME - 1) == 0;
-}
-
-/* The name that all who open the file find, through whatever links: lock and
-   WAL are named by it. A file with a second name of its own has no such one.
-   Null: *status says why; else free() it. */
-static char *real_name(const char *path, BpmnStatus *status)
-{
-    struct stat file;
-    bool is_there = stat(path, &file) == 0;
-    char *name = is_there ? realpath(path, NULL) : strdup(path);
-
-    *status = name ? BPMN_OK : BPMN_NO_MEMORY;
-    if (!name) return NULL;
-    if (is_there ? file.st_nlink == 1 || S_ISDIR(file.st_mode)
-                 : lstat(path, &file) != 0) {
-        return name;
-    }
-    *status = BPMN_STORE_ERROR;
-    free(name);
-    return NULL;
-}
-
 /* The lock goes with the process, however it ends. */
 static BpmnStatus take_lock(SqliteStore *store, const char *path)
 {
@@ -400,12 +371,15 @@ BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
     BpmnStatus status;
     char *name;
 
-    if (names_no_file(path)) return BPMN_NO_FILE;
+    status = store_file_name(path, &name);
+    if (status != BPMN_OK) return status;
     store = calloc(1, sizeof *store);
-    if (!store) return BPMN_NO_MEMORY;
+    if (!store) {
+        free(name);
+        return BPMN_NO_MEMORY;
+    }
     store->lock_file = -1;
-    name = real_name(path, &status);
-    if (status == BPMN_OK) status = take_lock(store, name);
+    status = take_lock(store, name);
     if (status == BPMN_OK) status = open_database(store, name);
     free(name);
     if (status != BPMN_OK) {

@@ -310,6 +310,7 @@ static void calls_go_to_the_program_that_holds_the_database(void **state)
     char *serve[] = { "PROGRAM", "--db", fixture->database, "serve",
                       "--create" };
     char *start[] = { "PROGRAM", "--db", fixture->database, "start", "key=A" };
+    char link[64];
     pid_t child = fork();
     int exit_code = -1;
     int ended;
@@ -327,6 +328,10 @@ static void calls_go_to_the_program_that_holds_the_database(void **state)
     assert_int_equal(exit_code, 0);
     assert_true(bpmn_ask(fixture->database, 5, start, &exit_code));
     assert_int_equal(exit_code, 1);
+    assert_int_equal(bpmn_program_run(5, start, &fixture->program), 1);
+    snprintf(link, sizeof link, "%s/link", fixture->folder);
+    assert_int_equal(symlink("db", link), 0);
+    start[2] = link;
     assert_int_equal(bpmn_program_run(5, start, &fixture->program), 1);
     assert_int_equal(kill(child, SIGTERM), 0);
     assert_int_equal(waitpid(child, &ended, 0), child);

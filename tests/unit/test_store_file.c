@@ -1,0 +1,307 @@
+/* One file has one writer, by whatever name it comes, also when the last one
+   was killed: records are counted each time. */
+#include "engine_rig.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { BATCH = 100 };
+
+typedef struct Place {
+    char folder[32];
+    char path[48];
+    char other[48]; /* another name, not there yet */
+} Place;
+
+static int prepare(void **state)
+{
+    Place *place = calloc(1, sizeof *place);
+
+    strcpy(place->folder, "/tmp/bpmn-file-XXXXXX");
+    assert_non_null(mkdtemp(place->folder));
+    snprintf(place->path, sizeof place->path, "%s/db", place->folder);
+    snprintf(place->other, sizeof place->other, "%s/other", place->folder);
+    *state = place;
+    return 0;
+}
+
+static int clear(void **state)
+{
+    Place *place = *state;
+    char command[64];
+
+    snprintf(command, sizeof command, "rm -rf %s", place->folder);
+    assert_int_equal(system(command), 0);
+    free(place);
+    return 0;
+}
+
+static BpmnStatus try_open(const char *path)
+{
+    BpmnStore store;
+    BpmnStatus status = bpmn_store_sqlite(path, &store);
+
+    if (status == BPMN_OK) store.close(store.user);
+    return status;
+}
+
+static bool add_batch(BpmnStore *store, uint64_t *position)
+{
+    uint8_t head[BPMN_HEAD_BYTES] = { 1 };
+
+    for (size_t i = 0; i < BATCH; i++) {
+        BpmnRecordBytes record = { ++*position, head, sizeof head, head, 1 };
+
+        if (store->append(store->user, &record, 1) != BPMN_STORE_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool count_record(void *user, const BpmnRecordBytes *record)
+{
+    (void)record;
+    ++*(uint64_t *)user;
+    return true;
+}
+
+static uint64_t count_records(const char *path)
+{
+    uint64_t count = 0;
+    BpmnStore store;
+
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
+    assert_int_equal(store.read_from(store.user, 1, count_record, &count),
+                     BPMN_STORE_OK);
+    store.close(store.user);
+    return count;
+}
+
+/* Another program's reader: it removes the log when it believes to be alone. */
+static void read_beside(const char *path, int from, int to)
+{
+    sqlite3 *db;
+    char byte;
+
+    if (read(from, &byte, 1) != 1) _exit(0);
+    if (sqlite3_open(path, &db) != SQLITE_OK
+        || sqlite3_exec(db, "SELECT count(*) FROM records", NULL, NULL, NULL)
+            != SQLITE_OK
+        || sqlite3_close(db) != SQLITE_OK)
+        byte = 0;
+    (void)!write(to, &byte, 1);
+    _exit(0);
+}
+
+/* What happens while a writer has the file; returns what an attempt to open it
+   again came to. */
+typedef BpmnStatus Disturb(const Place *place);
+
+/* A writer appends, is disturbed, read beside, appends again and is killed.
+   Its exit code, should it get that far, tells where it failed. */
+static void write_and_die(const Place *place, Disturb *disturb, int to,
+                          int from)
+{
+    uint64_t position = 0;
+    BpmnStore store;
+    char byte = 1;
+
+    if (bpmn_store_sqlite(place->path, &store) != BPMN_OK) _exit(1);
+    if (!add_batch(&store, &position)) _exit(2);
+    if (disturb(place) != BPMN_BUSY) _exit(3);
+    if (write(to, &byte, 1) != 1 || read(from, &byte, 1) != 1 || byte == 0) {
+        _exit(4);
+    }
+    if (!add_batch(&store, &position)) _exit(5);
+    raise(SIGKILL);
+}
+
+static void check_killed(pid_t child)
+{
+    int ended;
+
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    if (!WIFSIGNALED(ended)) fail_msg("the writer: %d", WEXITSTATUS(ended));
+}
+
+static void disturbed(const Place *place, Disturb *disturb)
+{
+    int to_reader[2];
+    int to_writer[2];
+    pid_t reader;
+    pid_t writer;
+
+    assert_int_equal(pipe(to_reader), 0);
+    assert_int_equal(pipe(to_writer), 0);
+    reader = fork();
+    if (reader == 0) {
+        close(to_reader[1]);
+        read_beside(place->path, to_reader[0], to_writer[1]);
+    }
+    writer = fork();
+    if (writer == 0) {
+        write_and_die(place, disturb, to_reader[1], to_writer[0]);
+    }
+    close(to_reader[1]);
+    check_killed(writer);
+    assert_int_equal(waitpid(reader, NULL, 0), reader);
+    close(to_reader[0]);
+    close(to_writer[0]);
+    close(to_writer[1]);
+}
+
+/* The log was left behind: there are records that the file alone lacks. */
+static void assert_log_is_left(const Place *place)
+{
+    char log[64];
+
+    snprintf(log, sizeof log, "%s-wal", place->path);
+    assert_int_equal(access(log, F_OK), 0);
+}
+
+static BpmnStatus again(const Place *place)
+{
+    return try_open(place->path);
+}
+
+static void test_second_open(void **state)
+{
+    disturbed(*state, again);
+    assert_log_is_left(*state);
+    assert_int_equal(count_records(((Place *)*state)->path), 2 * BATCH);
+}
+
+static BpmnStatus by_link(const Place *place)
+{
+    return symlink(place->path, place->other) == 0 ? try_open(place->other)
+                                                   : BPMN_OK;
+}
+
+static void test_symbolic_link(void **state)
+{
+    const Place *place = *state;
+
+    disturbed(place, by_link);
+    assert_log_is_left(place);
+    assert_int_equal(count_records(place->other), 2 * BATCH);
+    assert_int_equal(count_records(place->path), 2 * BATCH);
+    assert_int_equal(unlink(place->other), 0);
+    assert_int_equal(symlink("nowhere", place->other), 0);
+    assert_int_equal(try_open(place->other), BPMN_STORE_ERROR);
+}
+
+/* As BPMN_BUSY when it went as it should. */
+static BpmnStatus by_hard_link(const Place *place)
+{
+    return link(place->path, place->other) == 0
+            && try_open(place->other) == BPMN_FILE_SHARED
+            && try_open(place->path) == BPMN_FILE_SHARED
+        ? BPMN_BUSY
+        : BPMN_OK;
+}
+
+static void test_hard_link(void **state)
+{
+    const Place *place = *state;
+
+    disturbed(place, by_hard_link);
+    assert_log_is_left(place);
+    assert_int_equal(try_open(place->other), BPMN_FILE_SHARED);
+    assert_int_equal(try_open(place->path), BPMN_FILE_SHARED);
+    assert_int_equal(unlink(place->other), 0);
+    assert_int_equal(count_records(place->path), 2 * BATCH);
+}
+
+/* Renamed while it is open: device and inode tell. */
+static BpmnStatus renamed(const Place *place)
+{
+    BpmnStatus status;
+
+    if (rename(place->path, place->other) != 0) return BPMN_OK;
+    status = try_open(place->other);
+    return rename(place->other, place->path) == 0 ? status : BPMN_OK;
+}
+
+static void test_renamed(void **state)
+{
+    disturbed(*state, renamed);
+    assert_log_is_left(*state);
+    assert_int_equal(count_records(((Place *)*state)->path), 2 * BATCH);
+}
+
+/* A descriptor of the program's own would give up SQLite's locks. */
+static void test_own_descriptor(void **state)
+{
+    const Place *place = *state;
+    int file;
+
+    assert_int_equal(try_open(place->path), BPMN_OK);
+    file = open(place->path, O_RDONLY);
+    assert_true(file >= 0);
+    assert_int_equal(try_open(place->path), BPMN_BUSY);
+    assert_int_equal(close(file), 0);
+    assert_int_equal(try_open(place->path), BPMN_OK);
+}
+
+/* In a mount space of its own, where it may be made: 0 as it should be, 1 not,
+   2 not allowed. */
+static int open_mounted(const Place *place)
+{
+    int file = open(place->other, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+    if (file < 0 || close(file) != 0) return 1;
+    if ((unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
+        || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+        || mount(place->path, place->other, NULL, MS_BIND, NULL) != 0) {
+        return 2;
+    }
+    return try_open(place->other) == BPMN_FILE_SHARED ? 0 : 1;
+}
+
+static void test_mount_point(void **state)
+{
+    const Place *place = *state;
+    pid_t child;
+    int ended;
+
+    assert_int_equal(try_open(place->path), BPMN_OK);
+    child = fork();
+    if (child == 0) _exit(open_mounted(place));
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_true(WIFEXITED(ended));
+    if (WEXITSTATUS(ended) == 2) skip();
+    assert_int_equal(WEXITSTATUS(ended), 0);
+}
+
+/* What SQLite takes for something that does not last is no name. */
+static void test_names_of_no_file(void **state)
+{
+    static const char *const names[] = { "", ":memory:", "file:cases.db",
+                                         "file:/tmp/x?mode=memory" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_int_equal(try_open(names[i]), BPMN_NO_FILE);
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clear)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_second_open),      TEST(test_symbolic_link),
+        TEST(test_hard_link),        TEST(test_renamed),
+        TEST(test_own_descriptor),   TEST(test_mount_point),
+        TEST(test_names_of_no_file),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
