@@ -154,8 +154,9 @@ typedef struct BpmnCommand {
     BpmnString outcome;       /* COMPLETE; null: none */
     BpmnString text;          /* JOB_FAILED: what happened; PARAMETER and
                                        IN_FORCE: reason */
-    const BpmnString *groups; /* of the actor; null: in every group */
+    const BpmnString *groups; /* of the actor; null: in none */
     size_t group_count;
+    uint32_t flags;   /* BPMN_TRUSTED */
     int64_t lease_ms; /* JOB_TAKE: how long */
     const BpmnDatum *data;
     size_t data_count;
