@@ -239,10 +239,11 @@ typedef struct BpmnConfig {
     /* how many commands with an id are remembered, so that none of them is
        applied twice; 0: a million */
     uint64_t command_ids;
-    /* only to look: cases of processes that were not given are shown as the
-       journal's definition records tell them, nothing is written, and commands
-       and runs are BPMN_MISUSE */
+    /* only to look: processes that were not given are as the journal tells
+       them, nothing is written, commands and runs are BPMN_MISUSE */
     bool looks;
+    bool (*does_job)(void *user, const char *type); /* bpmn/serve.h; or null */
+    void *does_job_user;
 } BpmnConfig;
 
 /*

@@ -1,5 +1,5 @@
 /* One call of the command line, on an engine that is open. */
-#include "program/program.h"
+#include "program/work.h"
 
 #include "bpmn/journal.h"
 
@@ -29,7 +29,8 @@ static void take_option(int argc, char **argv, int *at, BpmnCall *call)
     if (take_value(argc, argv, at, "--db", &call->database, call)
         || take_value(argc, argv, at, "--case", &call->case_id, call)
         || take_value(argc, argv, at, "--key", &call->key, call)
-        || take_value(argc, argv, at, "--groups", &call->groups, call))
+        || take_value(argc, argv, at, "--groups", &call->groups, call)
+        || take_value(argc, argv, at, "--page", &call->page, call))
         return;
     if (strcmp(argv[*at], "--json") == 0)
         call->json = true;
@@ -59,7 +60,9 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv)
     }
     bool is_journal = call.word_count > 0
         && strcmp(call.words[0], "journal") == 0;
+    bool is_list = call.word_count > 0 && strcmp(call.words[0], "list") == 0;
     if (call.json && !is_journal) call.wrong = "--json";
+    if (call.page && !is_journal && !is_list) call.wrong = "--page";
     if (call.images && !call.json) call.wrong = "--images";
     return call;
 }
@@ -207,9 +210,10 @@ static BpmnStatus tell_done(BpmnHold *hold, const BpmnVerb *verb,
         status = bpmn_read(hold->engine, result->position, count_heard, &heard);
         bpmn_out(&hold->out, "signal ");
         bpmn_out_string(&hold->out, verb->name);
-        bpmn_out(&hold->out, ": heard %zu time%s, began %zu case%s\n",
+        bpmn_out(&hold->out, ": heard %zu time%s, began %zu case%s%s\n",
                  heard.heard, heard.heard == 1 ? "" : "s", heard.begun,
-                 heard.begun == 1 ? "" : "s");
+                 heard.begun == 1 ? "" : "s",
+                 bpmn_next_due(hold->engine) == INT64_MIN ? " so far" : "");
     }
     return status;
 }
@@ -229,7 +233,8 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
         bpmn_out(&hold->err, "\n");
         return exit_of_result(&result);
     }
-    if (!bpmn_hold_work(hold, &worked, &exit_code)) return exit_code;
+    if (!hold->group && !bpmn_hold_work(hold, &worked, &exit_code))
+        return exit_code;
     if (bpmn_verb_about(verb->kind) != BPMN_ABOUT_ANY)
         tell_case(hold, executor, &result);
     return bpmn_exit_of_status(tell_done(hold, verb, &result));
@@ -269,6 +274,7 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
         .processes = hold->program->processes,
         .process_count = hold->program->process_count,
         .channel = "command line",
+        .shared = (bool)hold->group,
         .restart = bpmn_hold_restart,
         .restart_user = hold,
         .out = &hold->out,
@@ -295,6 +301,10 @@ static int work(BpmnHold *hold)
     size_t worked;
     int exit_code = BPMN_EXIT_DONE;
 
+    if (hold->group) {
+        bpmn_out(&hold->out, "the program that serves does the jobs\n");
+        return BPMN_EXIT_DONE;
+    }
     if (!bpmn_hold_work(hold, &worked, &exit_code)) return exit_code;
     bpmn_out(&hold->out, "%zu jobs\n", worked);
     return BPMN_EXIT_DONE;
@@ -302,7 +312,8 @@ static int work(BpmnHold *hold)
 
 int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call)
 {
-    BpmnStatus status = hold->looks ? BPMN_OK : bpmn_run(hold->engine, 0);
+    BpmnStatus status = hold->looks || hold->group ? BPMN_OK
+                                                   : bpmn_run(hold->engine, 0);
     int exit_code;
 
     if (status != BPMN_OK) return bpmn_hold_status(hold, status);

@@ -73,6 +73,8 @@ struct BpmnExecutor {
     const char *channel;      /* "scenario", "command line" */
     const BpmnString *groups; /* of whoever acts, where the step gives none */
     size_t group_count;
+    /* others wait: what is due is looked after elsewhere, in slices */
+    bool shared;
     const BpmnJobExample *examples;
     size_t example_count;
     BpmnRecordSeen *seen; /* null: nobody */
@@ -126,6 +128,10 @@ bool bpmn_refusal(BpmnExecutor *executor, BpmnReason reason, const char *format,
                   ...) __attribute__((format(printf, 3, 4)));
 /* The engine or its store has failed. Returns false. */
 bool bpmn_broken(BpmnExecutor *executor, BpmnStatus status);
+/* Executes one command; the status is the answer's.
+   'shared': as of an executor. */
+BpmnStatus bpmn_execute_now(BpmnEngine *engine, bool shared,
+                            const BpmnCommand *command, BpmnAnswer *answer);
 /* Submits, runs, tells of the records. */
 bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command);
 /* Tells of the records that are new. */

@@ -12,10 +12,17 @@ static bool run_one_timer(BpmnExecutor *executor, bool *fired)
     return !*fired || bpmn_execute_observe(executor);
 }
 
-/* With a wall clock the engine itself takes what is due. */
+/* With a wall clock the engine itself takes what is due; where others wait, one
+   slice of what the step has left to do, if any. */
 static bool run_due(BpmnExecutor *executor)
 {
-    BpmnStatus status = bpmn_run(executor->engine, 0);
+    enum { SLICE = 1000 };
+    BpmnStatus status = BPMN_OK;
+
+    if (!executor->shared)
+        status = bpmn_run(executor->engine, 0);
+    else if (bpmn_next_due(executor->engine) == INT64_MIN)
+        status = bpmn_run(executor->engine, SLICE);
 
     if (status != BPMN_OK) return bpmn_broken(executor, status);
     return bpmn_execute_observe(executor);

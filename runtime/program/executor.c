@@ -214,19 +214,40 @@ static void tell_refusal(BpmnExecutor *executor, const BpmnCommand *command,
                  name.bytes, said);
 }
 
-bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command)
+/* What is due in other cases waits for its turn: one command, and at most one
+   firing before it. */
+static BpmnStatus run_shared(BpmnEngine *engine, BpmnTicket ticket,
+                             BpmnAnswer *answer)
+{
+    enum { BOTH = 2 };
+    BpmnStatus status = bpmn_run(engine, BOTH);
+
+    if (bpmn_answer(engine, ticket, answer)) return answer->status;
+    return status != BPMN_OK ? status : BPMN_MISUSE;
+}
+
+BpmnStatus bpmn_execute_now(BpmnEngine *engine, bool shared,
+                            const BpmnCommand *command, BpmnAnswer *answer)
 {
     BpmnStatus status = BPMN_NO_MEMORY;
+    BpmnTicket ticket = bpmn_submit(engine, command, &status);
+
+    if (ticket == 0) return status;
+    return shared ? run_shared(engine, ticket, answer)
+                  : bpmn_run_until(engine, ticket, answer);
+}
+
+bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command)
+{
+    BpmnStatus status;
     BpmnAnswer answer;
 
     command->size = sizeof *command;
     command->channel = bpmn_string(executor->channel);
     count_id(executor, command->id);
     executor->begun = true;
-    BpmnTicket ticket = bpmn_submit(executor->engine, command, &status);
-    if (ticket == 0) return bpmn_broken(executor, status);
-    status = bpmn_run_until(executor->engine, ticket, &answer);
-    if (status == BPMN_OK) status = answer.status;
+    status = bpmn_execute_now(executor->engine, executor->shared, command,
+                              &answer);
     if (status != BPMN_OK) return bpmn_broken(executor, status);
     know_start(executor, command, &answer);
     if (answer.case_id != 0) executor->result->case_id = answer.case_id;

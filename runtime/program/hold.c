@@ -1,5 +1,5 @@
 /* A program that holds its database. */
-#include "program/program.h"
+#include "program/work.h"
 
 #include <stdio.h>
 
@@ -13,20 +13,24 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program)
         .digest = program->digest,
         .processes = program->processes,
         .process_count = program->process_count,
+        .does_job = program->jobs ? bpmn_does_job : NULL,
+        .does_job_user = (void *)(uintptr_t)program,
     };
 }
 
-BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
-                          bool looks, BpmnEngine **engine, BpmnProblem *problem)
+BpmnStatus bpmn_hold_open(BpmnHold *hold, BpmnProblem *problem)
 {
-    BpmnConfig config = bpmn_hold_config(program);
+    BpmnConfig config = bpmn_hold_config(hold->program);
+    BpmnStatus status;
 
-    *engine = NULL;
+    hold->engine = NULL;
     *problem = (BpmnProblem){ 0 };
     config.problem = problem;
-    config.looks = looks;
-    BpmnStatus status = program->open_store(database, &config.store);
-    return status == BPMN_OK ? bpmn_open(&config, engine) : status;
+    config.looks = hold->looks;
+    status = hold->program->open_store(hold->database, &config.store);
+    if (status != BPMN_OK) return status;
+    if (hold->group) bpmn_group_wrap(hold->group, &config.store);
+    return bpmn_open(&config, &hold->engine);
 }
 
 BpmnStatus bpmn_hold_restart(void *user, BpmnEngine **engine)
@@ -36,8 +40,7 @@ BpmnStatus bpmn_hold_restart(void *user, BpmnEngine **engine)
     BpmnStatus status;
 
     bpmn_close(hold->engine);
-    status = bpmn_hold_open(hold->program, hold->database, hold->looks,
-                            &hold->engine, &problem);
+    status = bpmn_hold_open(hold, &problem);
     *engine = hold->engine;
     return status;
 }

@@ -1,6 +1,8 @@
 /* Calls that only look: list, why, journal, audit. */
+#include "bpmn/serve.h"
 #include "program/program.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FLUSH_BYTES 65536
@@ -43,10 +45,44 @@ uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
     return 0;
 }
 
+/* A page ends with the line that reaches so much, or with so many records,
+   shown or not. */
+enum { PAGE_BYTES = 65536, PAGE_RECORDS = 500 };
+
+/* Where a page begins, as a caller has been told: "ID", "POSITION:LINES". */
+static bool read_page(BpmnHold *hold, const char *page, uint64_t *from,
+                      uint64_t *lines)
+{
+    unsigned long long first = 0;
+    unsigned long long second = 0;
+    int end = 0;
+
+    (void)sscanf(page, "%llu:%llu%n", &first, &second, &end);
+    if (end == 0) (void)sscanf(page, "%llu%n", &first, &end);
+    *from = first;
+    *lines = second;
+    if (end > 0 && page[end] == '\0' && first > 0 && page[0] >= '0'
+        && page[0] <= '9')
+        return true;
+    bpmn_out(&hold->err, "--page %s: not where a page begins\n", page);
+    return false;
+}
+
+typedef struct List {
+    BpmnHold *hold;
+    bool paged;
+    uint64_t next; /* where the next page begins; 0: there is none */
+} List;
+
 static bool list_case(void *user, const BpmnCaseView *view)
 {
-    BpmnHold *hold = user;
+    List *list = user;
+    BpmnHold *hold = list->hold;
 
+    if (list->paged && hold->out.length >= PAGE_BYTES) {
+        list->next = view->id + 1;
+        return false;
+    }
     bpmn_out(&hold->out, "%llu", (unsigned long long)view->id);
     if (view->key.length > 0) {
         bpmn_out(&hold->out, " ");
@@ -55,6 +91,8 @@ static bool list_case(void *user, const BpmnCaseView *view)
     bpmn_out(&hold->out, " (%s): ", view->process->id);
     bpmn_tell_waits(&hold->out, hold->engine, view->process, view->id);
     bpmn_out(&hold->out, "\n");
+    if (hold->flush && hold->out.length >= FLUSH_BYTES && !list->paged)
+        hold->flush(&hold->out);
     return true;
 }
 
@@ -93,7 +131,7 @@ static bool list_version(void *user, const BpmnVersionView *view)
     return true;
 }
 
-static int list(BpmnHold *hold)
+static void list_head(BpmnHold *hold)
 {
     int64_t since = bpmn_remembers_since(hold->engine);
 
@@ -103,7 +141,20 @@ static int list(BpmnHold *hold)
         bpmn_out(&hold->out, "\n");
     }
     bpmn_each_version(hold->engine, list_version, hold);
-    bpmn_each_case(hold->engine, list_case, hold);
+}
+
+static int list(BpmnHold *hold, const char *page)
+{
+    List list = { .hold = hold, .paged = page || hold->group };
+    uint64_t below = UINT64_MAX;
+    uint64_t lines;
+
+    if (page && !read_page(hold, page, &below, &lines)) return BPMN_EXIT_USAGE;
+    if (!page) list_head(hold);
+    bpmn_each_case_below(hold->engine, below, list_case, &list);
+    if (list.next != 0)
+        bpmn_out(&hold->err, BPMN_NEXT_PAGE "%llu\n",
+                 (unsigned long long)list.next);
     return BPMN_EXIT_DONE;
 }
 
@@ -206,35 +257,115 @@ typedef struct Journal {
     BpmnExecutor executor;
     uint64_t lines;
     bool images; /* what the case is afterwards, too */
+    bool paged;
+    size_t records; /* of this page */
+    uint64_t next;  /* where the next page begins; 0: there is none */
 } Journal;
+
+static void know_start(Journal *journal, const BpmnRecordView *record)
+{
+    if (record->key.length == 0 || !is_start(record)) return;
+    bpmn_know_case(&journal->executor,
+                   (BpmnKnownCase){ .id = record->case_id,
+                                    .process = record->process,
+                                    .key = record->key });
+}
 
 static bool print_record(void *user, const BpmnRecordView *record)
 {
     Journal *journal = user;
+    BpmnOut *out = &journal->hold->out;
 
-    if (record->key.length > 0 && is_start(record))
-        bpmn_know_case(&journal->executor,
-                       (BpmnKnownCase){ .id = record->case_id,
-                                        .process = record->process,
-                                        .key = record->key });
+    if (journal->paged
+        && (journal->records++ == PAGE_RECORDS || out->length >= PAGE_BYTES)) {
+        journal->next = record->position;
+        return false;
+    }
+    know_start(journal, record);
     BpmnString label = bpmn_case_label(&journal->executor, record->case_id);
 
-    if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1, label,
+    if (bpmn_trace_line(out, record, journal->lines + 1, label,
                         journal->images ? journal->hold->engine : NULL))
         journal->lines++;
-    if (journal->hold->flush && journal->hold->out.length >= FLUSH_BYTES)
-        journal->hold->flush(&journal->hold->out);
+    if (journal->hold->flush && out->length >= FLUSH_BYTES)
+        journal->hold->flush(out);
     return true;
 }
 
-static int print_journal(BpmnHold *hold, bool images)
+/* Cases of a page that have begun before it. */
+typedef struct Earlier {
+    Journal *journal;
+    uint64_t *previous; /* positions of records before the page */
+    size_t count;
+    size_t capacity;
+    size_t records;
+    uint64_t first; /* of the page */
+    uint64_t next;  /* to look at; 0: the start was found, or it is gone */
+} Earlier;
+
+static bool see_earlier(void *user, const BpmnRecordView *record)
+{
+    Earlier *earlier = user;
+
+    if (earlier->records++ == PAGE_RECORDS) return false;
+    if (record->previous == 0 || record->previous >= earlier->first
+        || bpmn_known_case(&earlier->journal->executor, record->case_id))
+        return true;
+    earlier->previous = bpmn_pool_grow(
+        earlier->journal->hold->pool, earlier->previous, earlier->count,
+        &earlier->capacity, sizeof *earlier->previous);
+    earlier->previous[earlier->count++] = record->previous;
+    return true;
+}
+
+static bool see_previous(void *user, const BpmnRecordView *record)
+{
+    Earlier *earlier = user;
+
+    know_start(earlier->journal, record);
+    earlier->next = is_start(record) ? 0 : record->previous;
+    return false;
+}
+
+/* What a case that has ended since is called stands in its first record. */
+static BpmnStatus know_earlier(Journal *journal, uint64_t first)
+{
+    Earlier earlier = { .journal = journal, .first = first };
+    BpmnStatus status = bpmn_read(journal->hold->engine, first, see_earlier,
+                                  &earlier);
+
+    for (size_t i = 0; i < earlier.count && status == BPMN_OK; i++) {
+        uint64_t at = earlier.previous[i];
+
+        while (at != 0 && status == BPMN_OK) {
+            earlier.next = 0;
+            status = bpmn_read(journal->hold->engine, at, see_previous,
+                               &earlier);
+            at = earlier.next;
+        }
+    }
+    return status;
+}
+
+static int print_journal(BpmnHold *hold, bool images, const char *page)
 {
     Journal journal = { .hold = hold, .images = images };
+    uint64_t first = 1;
+    BpmnStatus status = BPMN_OK;
 
+    journal.paged = page || hold->group;
     journal.executor = (BpmnExecutor){ .pool = hold->pool,
                                        .engine = hold->engine };
-    return bpmn_hold_status(hold,
-                            bpmn_read(hold->engine, 1, print_record, &journal));
+    if (page && !read_page(hold, page, &first, &journal.lines))
+        return BPMN_EXIT_USAGE;
+    if (first > 1) status = know_earlier(&journal, first);
+    if (status == BPMN_OK)
+        status = bpmn_read(hold->engine, first, print_record, &journal);
+    if (journal.next != 0)
+        bpmn_out(&hold->err, BPMN_NEXT_PAGE "%llu:%llu\n",
+                 (unsigned long long)journal.next,
+                 (unsigned long long)journal.lines);
+    return bpmn_hold_status(hold, status);
 }
 
 int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
@@ -262,9 +393,12 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
    'why' alone is a step, about the case that --case or --key means. */
 static bool is_no_form(BpmnHold *hold, const BpmnCall *call)
 {
-    static const char *const FORMS[] = { "list", "why CASE",
-                                         "journal --json [--images]",
-                                         "audit verify" };
+    static const char *const FORMS[] = {
+        "list [--page FROM]",
+        "why CASE",
+        "journal --json [--images] [--page FROM]",
+        "audit verify",
+    };
     const char *verb = call->words[0];
     size_t length = strlen(verb);
 
@@ -285,12 +419,12 @@ bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
     const char *second = call->word_count > 1 ? call->words[1] : NULL;
 
     if (strcmp(verb, "list") == 0 && call->word_count == 1)
-        *exit_code = list(hold);
+        *exit_code = list(hold, call->page);
     else if (strcmp(verb, "why") == 0 && call->word_count == 2)
         *exit_code = why(hold, second);
     else if (strcmp(verb, "journal") == 0 && call->word_count == 1
              && call->json)
-        *exit_code = print_journal(hold, call->images);
+        *exit_code = print_journal(hold, call->images, call->page);
     else if (strcmp(verb, "audit") == 0 && call->word_count == 2
              && strcmp(second, "verify") == 0)
         *exit_code = bpmn_hold_audit(hold, NULL);

@@ -92,6 +92,44 @@ void bpmn_pool_free(BpmnPool *pool)
     }
 }
 
+bool bpmn_bytes_reserve(BpmnBytes *to, size_t more)
+{
+    enum { LEAST = 1024 };
+    size_t room = to->room != 0 ? to->room : LEAST;
+    uint8_t *bytes;
+
+    if (to->room - to->used >= more) return true;
+    while (room - to->used < more) {
+        if (room > SIZE_MAX / 2) return false;
+        room *= 2;
+    }
+    bytes = realloc(to->bytes, room);
+    if (!bytes) return false;
+    to->bytes = bytes;
+    to->room = room;
+    return true;
+}
+
+bool bpmn_bytes_add(BpmnBytes *to, const void *bytes, size_t count)
+{
+    if (!bpmn_bytes_reserve(to, count)) return false;
+    if (count > 0) memcpy(to->bytes + to->used, bytes, count);
+    to->used += count;
+    return true;
+}
+
+void bpmn_bytes_drop(BpmnBytes *from, size_t count)
+{
+    from->used -= count;
+    if (from->used > 0) memmove(from->bytes, from->bytes + count, from->used);
+}
+
+void bpmn_bytes_free(BpmnBytes *of)
+{
+    free(of->bytes);
+    *of = (BpmnBytes){ 0 };
+}
+
 void bpmn_out_bytes(BpmnOut *out, const char *bytes, size_t length)
 {
     if (out->capacity - out->length <= length) {

@@ -28,6 +28,22 @@ void *bpmn_pool_grow(BpmnPool *pool, void *items, size_t count,
 /* Gives everything back; null blocks are allowed. */
 void bpmn_pool_free(BpmnPool *pool);
 
+/* Bytes that grow, for what lives longer than a call. Zero it to begin. */
+typedef struct BpmnBytes {
+    uint8_t *bytes;
+    size_t used;
+    size_t room;
+} BpmnBytes;
+
+/* Room for so many more; false: no memory, nothing has changed. */
+bool bpmn_bytes_reserve(BpmnBytes *to, size_t more);
+/* Appends; false: no memory. */
+bool bpmn_bytes_add(BpmnBytes *to, const void *bytes, size_t count);
+/* Takes so many from the front. */
+void bpmn_bytes_drop(BpmnBytes *from, size_t count);
+/* Gives the memory back. */
+void bpmn_bytes_free(BpmnBytes *of);
+
 /* Text under construction. Zero it, give it a pool; bytes is null until the
    first addition, then NUL-terminated. */
 typedef struct BpmnOut {

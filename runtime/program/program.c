@@ -35,6 +35,8 @@ static const char USAGE[] =
     "  work                           does the open jobs whose function is "
     "linked\n"
     "  list                           open cases and who waits for what\n"
+    "                                 (list and journal: --page FROM shows "
+    "one page)\n"
     "  why CASE                       how a case came where it is\n"
     "  journal --json [--images]      every command, one line each; and all "
     "of\n"
@@ -58,17 +60,10 @@ static int print(BpmnHold *hold, int exit_code)
     return written ? exit_code : BPMN_EXIT_REACH;
 }
 
-static int call_here(const BpmnProgram *program, BpmnPool *pool, bool looks,
-                     BpmnEngine **engine, const BpmnCall *call)
+static int call_here(BpmnHold *hold, const BpmnCall *call)
 {
-    BpmnHold hold = bpmn_hold(program, call->database, *engine, pool);
-    int exit_code;
-
-    hold.looks = looks;
-    hold.flush = print_out;
-    exit_code = bpmn_hold_call(&hold, call);
-    *engine = hold.engine;
-    return print(&hold, exit_code);
+    hold->flush = print_out;
+    return print(hold, bpmn_hold_call(hold, call));
 }
 
 static bool is_audit(const BpmnCall *call)
@@ -132,27 +127,24 @@ static bool is_there(const BpmnCall *call)
 static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
                           const BpmnCall *call, int argc, char **argv)
 {
+    BpmnHold hold = bpmn_hold(program, call->database, NULL, pool);
     BpmnStatus status = BPMN_BUSY;
     BpmnProblem problem;
-    BpmnEngine *engine = NULL;
-    bool looks = false;
 
     for (int i = 0; i < TRIES && status == BPMN_BUSY; i++) {
         const struct timespec pause = { 0, PAUSE_NS };
         int exit_code;
 
         if (i > 0) nanosleep(&pause, NULL);
-        status = bpmn_hold_open(program, call->database, false, &engine,
-                                &problem);
+        status = bpmn_hold_open(&hold, &problem);
         if (status == BPMN_BUSY
             && bpmn_ask(call->database, argc, argv, &exit_code))
             return exit_code;
     }
-    looks = status == BPMN_UNKNOWN_PROCESS && is_look(call);
-    if (looks) {
+    hold.looks = status == BPMN_UNKNOWN_PROCESS && is_look(call);
+    if (hold.looks) {
         (void)bpmn_hold_failed(call->database, status, &problem);
-        status = bpmn_hold_open(program, call->database, true, &engine,
-                                &problem);
+        status = bpmn_hold_open(&hold, &problem);
     }
     if (status != BPMN_OK) {
         int failed = bpmn_hold_failed(call->database, status, &problem);
@@ -161,8 +153,8 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
             audit_closed(program, pool, call->database);
         return failed;
     }
-    int exit_code = call_here(program, pool, looks, &engine, call);
-    bpmn_close(engine);
+    int exit_code = call_here(&hold, call);
+    bpmn_close(hold.engine);
     return exit_code;
 }
 

@@ -4,6 +4,7 @@
 
 #include "bpmn/program.h"
 #include "program/execute.h"
+#include "program/group.h"
 
 /* Exit codes: see bpmn_program_run. */
 enum {
@@ -23,6 +24,7 @@ typedef struct BpmnCall {
     const char *groups;   /* --groups: of the actor, divided by commas */
     bool json;            /* --json */
     bool images;          /* --images */
+    const char *page;     /* --page: where it begins; null: not given */
     bool help;            /* --help */
     bool create;          /* --create */
     char **words;         /* the verb and what follows */
@@ -35,9 +37,12 @@ typedef struct BpmnCall {
 typedef struct BpmnHold {
     const BpmnProgram *program;
     const char *database;
-    BpmnEngine *engine;          /* null when it could not be opened again */
-    BpmnPool *pool;              /* of the call */
-    bool looks;                  /* the engine was opened only to look */
+    BpmnEngine *engine; /* null when it could not be opened again */
+    BpmnPool *pool;     /* of the call */
+    bool looks;         /* the engine was opened only to look */
+    /* what the program that serves has in front of its store: what is due and
+       open jobs are looked after elsewhere, answers come page by page; null */
+    BpmnGroup *group;
     BpmnOut out;                 /* results */
     BpmnOut err;                 /* messages */
     void (*flush)(BpmnOut *out); /* prints and empties; null: all at the end */
@@ -51,11 +56,9 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
 
 /* All that an engine of the program is opened with but the store. */
 BpmnConfig bpmn_hold_config(const BpmnProgram *program);
-/* Opens the engine on the database, or ('looks') only to look; what stopped it
-   goes into *problem. */
-BpmnStatus bpmn_hold_open(const BpmnProgram *program, const char *database,
-                          bool looks, BpmnEngine **engine,
-                          BpmnProblem *problem);
+/* Opens the engine of a hold on its database, behind its group where it has
+   one; what stopped it goes into *problem. */
+BpmnStatus bpmn_hold_open(BpmnHold *hold, BpmnProblem *problem);
 /* Closes the engine of a hold, 'user', and opens another one. */
 BpmnStatus bpmn_hold_restart(void *user, BpmnEngine **engine);
 /* Says why it did not open; the exit code. */
@@ -72,10 +75,9 @@ BpmnHold bpmn_hold(const BpmnProgram *program, const char *database,
 /* call.c: does what a call says, on an open engine. Returns the exit code. */
 int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call);
 
-/* work.c: answers the open jobs whose function is linked, until none is left
-   that is due. *worked counts them; false after a message. */
-bool bpmn_hold_work(BpmnHold *hold, size_t *worked, int *exit_code);
-
+/* What messages begin with where a page is not the last: the option for the
+   next one. */
+#define BPMN_NEXT_PAGE "--page="
 /* look.c: list, why, journal, audit; false: the call is none of them. */
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code);
 /* Says whether the journal is whole: the engine's, or, when it does not open,

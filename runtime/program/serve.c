@@ -1,6 +1,13 @@
-/* Holds a database and does what other calls of the program ask for. */
+/*
+ * Holds a database and does what other calls of the program ask for: one loop,
+ * in rounds. A round does the calls that have come, a slice of what is due and
+ * what functions have done; commits all of that at once; then answers. Nothing
+ * in it waits for a caller or for a function.
+ */
+#include "program/connection.h"
+#include "bpmn/serve.h"
 #include "program/program.h"
-#include "program/wire.h"
+#include "program/worker.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -11,126 +18,296 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
-#define PATIENCE_S 2  /* with a caller who says nothing */
-#define REST_MS 60000 /* the longest sleep */
-#define LEAST_MS 10
+enum {
+    CONNECTIONS_MAX = 512,
+    CALLS_AT_ONCE = 16, /* of one caller in a round */
+    ROUND_MS = 4,       /* then the calls that are left wait for the next */
+    TIMERS_AT_ONCE = 500,
+    REST_MS = 60000,        /* the longest sleep */
+    AFTER_FAILURE_MS = 1000 /* before what is due is tried again */
+};
+
+typedef enum Door { LISTENER, SIGNALS, WORKER, DOORS } Door;
 
 typedef struct Server {
-    const BpmnProgram *program;
-    const char *database;
-    BpmnEngine *engine;
+    BpmnHold hold; /* engine, group; out and err of nobody */
+    BpmnPool pool;
+    BpmnGroup group;
+    BpmnWorker *worker; /* null: no function is linked */
     int listener;
     int signals;
+    int64_t tend_from_ms; /* by the clock of patience */
+    BpmnConnection connections[CONNECTIONS_MAX];
+    size_t count;
+    size_t turn; /* of whom the next round begins with */
+    struct pollfd polled[DOORS + CONNECTIONS_MAX];
 } Server;
 
-/* One caller: its words in, exit code and texts out. */
-static bool read_call(int socket_fd, BpmnPool *pool, int *argc, char ***argv)
+static int64_t patient_ms(void)
 {
-    uint32_t count;
+    struct timespec now;
 
-    if (!bpmn_wire_get_number(socket_fd, &count) || count > BPMN_WIRE_WORDS_MAX)
-        return false;
-    *argc = (int)count;
-    *argv = bpmn_pool_alloc(pool, (count + 1) * sizeof **argv);
-    for (uint32_t i = 0; i < count; i++) {
-        BpmnString word;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
-        if (!bpmn_wire_get_text(socket_fd, pool, &word)) return false;
-        (*argv)[i] = bpmn_pool_text(pool, word);
+static int64_t wall_ms(void)
+{
+    BpmnClock clock = bpmn_clock_wall();
+
+    return clock.now_ms(clock.user);
+}
+
+static BpmnString text_of(const BpmnOut *out)
+{
+    return (BpmnString){ out->bytes ? out->bytes : "", out->length };
+}
+
+static void do_call(Server *server, BpmnConnection *connection, BpmnPool *pool,
+                    int argc, char **argv)
+{
+    BpmnHold hold = bpmn_hold(server->hold.program, server->hold.database,
+                              server->hold.engine, pool);
+    BpmnCall call = bpmn_call_read(pool, argc, argv);
+    int exit_code = BPMN_EXIT_USAGE;
+
+    hold.group = &server->group;
+    if (call.wrong)
+        bpmn_out(&hold.err, "%s: not an option, or its value is missing\n",
+                 call.wrong);
+    else if (!hold.engine)
+        exit_code = BPMN_EXIT_REACH;
+    else if (call.word_count > 0)
+        exit_code = bpmn_hold_call(&hold, &call);
+    server->hold.engine = hold.engine;
+    bpmn_connection_answer(connection, exit_code, text_of(&hold.out),
+                           text_of(&hold.err));
+}
+
+/* Each in its turn, so that one with many calls does not keep others waiting.
+ */
+static void do_calls(Server *server)
+{
+    int64_t end_ms = patient_ms() + ROUND_MS;
+
+    for (size_t i = 0; i < server->count; i++) {
+        BpmnConnection *connection =
+            &server->connections[(server->turn + i) % server->count];
+
+        for (size_t j = 0; j < CALLS_AT_ONCE; j++) {
+            BpmnPool pool = { 0 };
+            int argc;
+            char **argv;
+
+            if (patient_ms() > end_ms
+                || !bpmn_connection_call(connection, &pool, &argc, &argv))
+                break;
+            do_call(server, connection, &pool, argc, argv);
+            bpmn_pool_free(&pool);
+        }
     }
+}
+
+static void tell_operator(Server *server)
+{
+    BpmnString err = text_of(&server->hold.err);
+
+    fwrite(err.bytes, 1, err.length, stderr);
+    bpmn_pool_free(&server->pool);
+    server->hold.out = server->hold.err = (BpmnOut){ .pool = &server->pool };
+}
+
+/* A slice of what is due; jobs. False after a message: the program ends. */
+static bool tend(Server *server, int *exit_code)
+{
+    BpmnStatus status = BPMN_OK;
+    bool tended = true;
+
+    if (!server->hold.engine || patient_ms() < server->tend_from_ms)
+        return true;
+    if (bpmn_next_due(server->hold.engine) <= wall_ms())
+        status = bpmn_run(server->hold.engine, TIMERS_AT_ONCE);
+    if (status != BPMN_OK) {
+        *exit_code = bpmn_hold_status(&server->hold, status);
+        tended = false;
+    } else if (server->worker) {
+        tended = bpmn_worker_tend(server->worker, &server->hold, exit_code);
+    }
+    tell_operator(server);
+    return tended || server->group.status != BPMN_STORE_OK;
+}
+
+/* Nothing of the round counts: the engine knows what the store does not. False
+   after a message: there is no engine any more. */
+static bool start_over(Server *server, int *exit_code)
+{
+    BpmnStatus failed = server->group.status == BPMN_STORE_FAILED
+        ? BPMN_STORE_ERROR
+        : BPMN_STOPPED;
+    BpmnProblem problem;
+    BpmnStatus status;
+
+    fprintf(stderr, "%s: %s\n", server->hold.database,
+            bpmn_status_text(failed));
+    for (size_t i = 0; i < server->count; i++) {
+        bpmn_connection_recant(&server->connections[i], BPMN_EXIT_REACH,
+                               bpmn_string(bpmn_status_text(failed)));
+    }
+    bpmn_close(server->hold.engine);
+    server->group.status = BPMN_STORE_OK;
+    server->tend_from_ms = patient_ms() + AFTER_FAILURE_MS;
+    status = bpmn_hold_open(&server->hold, &problem);
+    if (status == BPMN_OK) return true;
+    *exit_code = bpmn_hold_failed(server->hold.database, status, &problem);
+    return false;
+}
+
+static bool commit(Server *server, int *exit_code)
+{
+    bool stored = bpmn_group_commit(&server->group) == BPMN_STORE_OK;
+
+    if (server->worker) bpmn_worker_go(server->worker, stored);
+    if (!stored) return start_over(server, exit_code);
+    if (server->hold.engine) return true;
+    *exit_code = BPMN_EXIT_REACH;
+    return false;
+}
+
+static void hang_up(Server *server, size_t index)
+{
+    bpmn_connection_free(&server->connections[index]);
+    server->connections[index] = server->connections[--server->count];
+}
+
+/* In the order in which the calls were done. */
+static void send_answers(Server *server)
+{
+    int64_t now_ms = patient_ms();
+
+    for (size_t i = 0; i < server->count; i++) {
+        bpmn_connection_send(
+            &server->connections[(server->turn + i) % server->count], now_ms);
+    }
+    server->turn = server->count > 0 ? (server->turn + 1) % server->count : 0;
+    for (size_t i = server->count; i > 0; i--)
+        if (server->connections[i - 1].gone) hang_up(server, i - 1);
+}
+
+/* Makes room for another caller: of those with nothing under way the one who
+   has been silent longest goes. */
+static bool make_room(Server *server)
+{
+    size_t first = server->count;
+
+    for (size_t i = 0; i < server->count; i++) {
+        const BpmnConnection *one = &server->connections[i];
+
+        if (one->patience == BPMN_PATIENT_CALL
+            && (first == server->count
+                || one->since_ms < server->connections[first].since_ms))
+            first = i;
+    }
+    if (first == server->count) return false;
+    hang_up(server, first);
     return true;
 }
 
-static void answer_caller(Server *server, int socket_fd)
+static void let_in(Server *server)
 {
-    BpmnPool pool = { 0 };
-    BpmnHold hold = bpmn_hold(server->program, server->database, server->engine,
-                              &pool);
-    int argc;
-    char **argv;
+    while (server->count < CONNECTIONS_MAX || make_room(server)) {
+        int socket_fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
 
-    bpmn_wire_patience(socket_fd, PATIENCE_S);
-    if (read_call(socket_fd, &pool, &argc, &argv)) {
-        BpmnCall call = bpmn_call_read(&pool, argc, argv);
-        int exit_code = BPMN_EXIT_USAGE;
-
-        if (call.word_count > 0 && !call.wrong)
-            exit_code = bpmn_hold_call(&hold, &call);
-        server->engine = hold.engine;
-        /* A caller who has gone away has its answer in the journal. */
-        if (bpmn_wire_send_number(socket_fd, (uint32_t)exit_code)
-            && bpmn_wire_send_text(
-                socket_fd, (BpmnString){ hold.out.bytes, hold.out.length }))
-            bpmn_wire_send_text(
-                socket_fd, (BpmnString){ hold.err.bytes, hold.err.length });
+        if (socket_fd >= 0)
+            server->connections[server->count++] =
+                bpmn_connection(socket_fd, patient_ms());
+        else if ((errno != EMFILE && errno != ENFILE) || !make_room(server))
+            return;
     }
-    bpmn_pool_free(&pool);
 }
 
-/* Fires what is due, does open jobs. */
-static BpmnStatus tend(const Server *server)
-{
-    BpmnPool pool = { 0 };
-    BpmnHold hold = bpmn_hold(server->program, server->database, server->engine,
-                              &pool);
-    size_t worked;
-    int exit_code;
-    BpmnStatus status = bpmn_run(server->engine, 0);
-
-    if (status == BPMN_OK) bpmn_hold_work(&hold, &worked, &exit_code);
-    if (hold.err.length > 0) fwrite(hold.err.bytes, 1, hold.err.length, stderr);
-    bpmn_pool_free(&pool);
-    return status;
-}
-
+/* When something is to be done though nobody says anything. */
 static int rest_ms(const Server *server)
 {
-    BpmnClock clock = bpmn_clock_wall();
-    int64_t due_ms = bpmn_next_due(server->engine);
-    int64_t now_ms = clock.now_ms(clock.user);
+    int64_t now_ms = patient_ms();
+    int64_t until_ms = now_ms + REST_MS;
+    int64_t due_ms = bpmn_next_due(server->hold.engine);
+    int64_t tend_ms;
 
-    if (due_ms <= now_ms) return LEAST_MS;
-    return due_ms - now_ms < REST_MS ? (int)(due_ms - now_ms) : REST_MS;
+    if (server->worker && bpmn_worker_is_idle(server->worker)
+        && bpmn_next_job_due(server->hold.engine) < due_ms)
+        due_ms = bpmn_next_job_due(server->hold.engine);
+    tend_ms = due_ms <= wall_ms()      ? now_ms
+        : due_ms - wall_ms() < REST_MS ? now_ms + due_ms - wall_ms()
+                                       : until_ms;
+    if (tend_ms < server->tend_from_ms) tend_ms = server->tend_from_ms;
+    if (tend_ms < until_ms) until_ms = tend_ms;
+    for (size_t i = 0; i < server->count; i++) {
+        const BpmnConnection *one = &server->connections[i];
+
+        if (bpmn_connection_is_ready(one)) return 0;
+        if (one->until_ms < until_ms) until_ms = one->until_ms;
+    }
+    return until_ms > now_ms ? (int)(until_ms - now_ms) : 0;
+}
+
+/* False: it was told to end, or cannot go on (the exit code is not 0). */
+static bool hear(Server *server, int *exit_code)
+{
+    struct pollfd *polled = server->polled;
+    size_t count = server->count;
+
+    polled[LISTENER] = (struct pollfd){ server->listener, POLLIN, 0 };
+    polled[SIGNALS] = (struct pollfd){ server->signals, POLLIN, 0 };
+    polled[WORKER] = (struct pollfd){
+        server->worker ? bpmn_worker_fd(server->worker) : -1, POLLIN, 0
+    };
+    for (size_t i = 0; i < count; i++)
+        polled[DOORS + i] =
+            (struct pollfd){ server->connections[i].socket_fd,
+                             bpmn_connection_events(&server->connections[i]),
+                             0 };
+    if (poll(polled, DOORS + count, rest_ms(server)) < 0) {
+        if (errno != EINTR) *exit_code = BPMN_EXIT_FAULT;
+        return errno == EINTR;
+    }
+    if (polled[SIGNALS].revents != 0) return false;
+    for (size_t i = 0; i < count; i++)
+        if (polled[DOORS + i].revents & ~POLLOUT)
+            bpmn_connection_receive(&server->connections[i]);
+    if (polled[LISTENER].revents != 0) let_in(server);
+    return true;
 }
 
 static int attend(Server *server)
 {
-    for (;;) {
-        struct pollfd waits[2] = { { server->listener, POLLIN, 0 },
-                                   { server->signals, POLLIN, 0 } };
-        BpmnStatus status = tend(server);
+    int exit_code = BPMN_EXIT_DONE;
+    bool goes_on = true;
 
-        if (status != BPMN_OK) {
-            fprintf(stderr, "%s\n", bpmn_status_text(status));
-            return bpmn_exit_of_status(status);
-        }
-        if (poll(waits, 2, rest_ms(server)) < 0 && errno != EINTR)
-            return BPMN_EXIT_FAULT;
-        if (waits[1].revents != 0) return BPMN_EXIT_DONE;
-        if (waits[0].revents == 0) continue;
-        int socket_fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
-        if (socket_fd >= 0) {
-            answer_caller(server, socket_fd);
-            close(socket_fd);
-            if (!server->engine) return BPMN_EXIT_REACH;
-        }
+    while (goes_on && hear(server, &exit_code)) {
+        do_calls(server);
+        goes_on = tend(server, &exit_code);
+        goes_on = commit(server, &exit_code) && goes_on;
+        send_answers(server);
     }
+    return exit_code;
 }
 
 /* A socket that only its owner may use; what an earlier program left there is
    removed, for the database is ours. */
 static int listen_at(const struct sockaddr_un *address)
 {
-    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                          0);
     mode_t mask = umask(0177);
 
     unlink(address->sun_path);
     if (listener >= 0
         && (bind(listener, (const struct sockaddr *)address, sizeof *address)
                 != 0
-            || listen(listener, 64) != 0)) {
+            || listen(listener, CONNECTIONS_MAX) != 0)) {
         close(listener);
         listener = -1;
     }
@@ -150,8 +327,9 @@ static int catch_signals(void)
     return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
-static int serve_open(Server *server, const char *database)
+static int serve_open(Server *server)
 {
+    const char *database = server->hold.database;
     struct sockaddr_un address = { 0 };
 
     if (!bpmn_socket_address(database, &address)) {
@@ -161,7 +339,9 @@ static int serve_open(Server *server, const char *database)
     }
     server->signals = catch_signals();
     server->listener = listen_at(&address);
-    if (server->listener < 0 || server->signals < 0) {
+    if (server->hold.program->jobs) server->worker = bpmn_worker_begin();
+    if (server->listener < 0 || server->signals < 0
+        || (server->hold.program->jobs && !server->worker)) {
         fprintf(stderr, "%s: %s\n", address.sun_path, strerror(errno));
         return BPMN_EXIT_REACH;
     }
@@ -172,19 +352,30 @@ static int serve_open(Server *server, const char *database)
     return exit_code;
 }
 
+/* What is under way is answered; what has been committed is. */
+static void serve_close(Server *server)
+{
+    if (server->hold.engine) bpmn_worker_end(server->worker, &server->hold);
+    tell_operator(server);
+    while (server->count > 0) hang_up(server, 0);
+    if (server->listener >= 0) close(server->listener);
+    if (server->signals >= 0) close(server->signals);
+    bpmn_close(server->hold.engine);
+    bpmn_group_free(&server->group);
+}
+
 int bpmn_serve(const BpmnProgram *program, const char *database)
 {
-    Server server = {
-        .program = program, .database = database, .listener = -1, .signals = -1
-    };
+    Server server = { .listener = -1, .signals = -1 };
     BpmnProblem problem;
-    BpmnStatus status = bpmn_hold_open(program, database, false, &server.engine,
-                                       &problem);
+    BpmnStatus status;
+    int exit_code;
 
+    server.hold = bpmn_hold(program, database, NULL, &server.pool);
+    server.hold.group = &server.group;
+    status = bpmn_hold_open(&server.hold, &problem);
     if (status != BPMN_OK) return bpmn_hold_failed(database, status, &problem);
-    int exit_code = serve_open(&server, database);
-    if (server.listener >= 0) close(server.listener);
-    if (server.signals >= 0) close(server.signals);
-    bpmn_close(server.engine);
+    exit_code = serve_open(&server);
+    serve_close(&server);
     return exit_code;
 }

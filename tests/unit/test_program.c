@@ -76,16 +76,10 @@ static int call(Fixture *fixture, int count, char **words)
     for (int i = 0; i < count; i++) argv[3 + i] = words[i];
     BpmnCall asked = bpmn_call_read(&fixture->pool, 3 + count, argv);
     assert_null(asked.wrong);
-    assert_int_equal(bpmn_hold_open(&fixture->program, asked.database, false,
-                                    &fixture->engine, &problem),
-                     BPMN_OK);
-    fixture->hold = (BpmnHold){
-        .program = &fixture->program,
-        .engine = fixture->engine,
-        .pool = &fixture->pool,
-        .out = { .pool = &fixture->pool },
-        .err = { .pool = &fixture->pool },
-    };
+    fixture->hold = bpmn_hold(&fixture->program, asked.database, NULL,
+                              &fixture->pool);
+    assert_int_equal(bpmn_hold_open(&fixture->hold, &problem), BPMN_OK);
+    fixture->engine = fixture->hold.engine;
     exit_code = bpmn_hold_call(&fixture->hold, &asked);
     bpmn_close(fixture->engine);
     fixture->engine = NULL;
@@ -231,7 +225,7 @@ static void wrong_calls_are_told(void **state)
     assert_int_equal(CALL(fixture, "audit"), 2);
     assert_said(&fixture->hold.err, "is: audit verify");
     assert_int_equal(CALL(fixture, "list", "all"), 2);
-    assert_said(&fixture->hold.err, "is: list\n");
+    assert_said(&fixture->hold.err, "is: list [--page FROM]\n");
     assert_int_equal(CALL(fixture, "--case", "1", "set", "nothing=1"), 1);
     assert_said(&fixture->hold.err,
                 "bad-data: 'nothing': there is no variable");

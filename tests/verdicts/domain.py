@@ -101,7 +101,8 @@ def candidates(model, variable, extra):
     found = {c for t in trees(model) for c in constants(t)
              if isinstance(c, (int, Fraction)) and not isinstance(c, bool)}
     if variable.kind in ("integer", "number"):
-        found |= {0} if any(adds(t) for t in trees(model)) else set()
+        if any(adds(t) for t in trees(model)):
+            found |= {0} | {-c for c in found}
         return sorted({*numbers(variable, found, alone(model, variable.name)), *extra})
     if variable.kind == "boolean":
         return [True, False]

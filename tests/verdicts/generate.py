@@ -6,7 +6,7 @@ from model import Flow, Model, Node, Variable
 
 FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations",
             "scopes", "mappings", "juel", "pairs", "lists", "null", "schema", "outcomes",
-            "breaks")
+            "forks", "breaks")
 TEXTS = ("a", "b", "c")
 
 
@@ -92,6 +92,7 @@ class Generator:
     def block(self, before, scope):
         self.room -= 1
         kinds = [self.activity] * 4 + [self.choice] * 4 + [self.loop]
+        kinds += [self.fork] if "forks" in self.features else []
         kinds += [self.split] * 2 if "parallel" in self.features else []
         kinds += [self.sub] * 2 if "scopes" in self.features else []
         kinds += [self.event] * 2
@@ -135,6 +136,25 @@ class Generator:
         gateway = self.node("xor", scope)
         self.flow(before, gateway)
         return self.branches(gateway, scope, self.conditions())
+
+    def fork(self, before, scope):
+        """An activity that several flows leave, some with conditions."""
+        task = self.node(self.random.choice(("service", "user", "task")), scope)
+        self.flow(before, task)
+        conditions = self.conditions()
+        if self.random.random() < 0.4:
+            conditions[0] = (None, FEEL)
+        for condition in conditions[:3]:
+            self.fork_flow(task, scope, *condition)
+        if conditions[0][0] and self.random.random() < 0.4:
+            task.default = self.fork_flow(task, scope, None, FEEL).id
+        return None
+
+    def fork_flow(self, task, scope, condition, language):
+        first = self.node(self.random.choice(("task", "service", "throw")), scope)
+        flow = self.flow(task, first, condition, language)
+        self.finish(first, scope)
+        return flow
 
     def decision(self, task, scope):
         """A user task with outcomes, and the gateway that asks for them."""
@@ -279,14 +299,16 @@ class Generator:
             other = self.atom(self.random.choice(self.variables), language)
             place = self.random.randrange(len(trees))
             trees[place] = (self.random.choice(("and", "or")), trees[place], other)
-        if self.has("null", 0.15):
+        # whether null closes the outcomes of a task before it no page says
+        if (variable.kind != "text" or variable.choices) and self.has("null", 0.15):
             trees = self.asking_for_null(trees, variable, language)
         return [(tree, language) for tree in trees]
 
     def asking_for_null(self, trees, variable, language):
         name, nothing = ("name", variable.name), ("value", None)
         if language == JUEL:
-            trees = [("and", ("!=", name, nothing), tree) for tree in trees]
+            there = self.random.choice((("!=", name, nothing), ("not", ("empty", name))))
+            trees = [("and", there, tree) for tree in trees]
         return trees + [("=", name, nothing)] if self.random.random() < 0.7 else \
             [("=", name, nothing)] + trees
 

@@ -168,7 +168,7 @@ class Verdicts:
                     self.crowded.add(game.nodes[node].id)
         for edge in self.all.edges:
             for what, where, *_ in edge.facts:
-                if what == "second":
+                if what in ("second", "crowd"):
                     self.crowded.add(game.nodes[where].id)
         self.concurrent = concurrent or any(
             len(edge.path) != len(set(edge.path)) for edge in self.all.edges)
@@ -188,6 +188,8 @@ class Verdicts:
             if any(what == "meets" for edge in seen.edges for what, *_ in edge.facts):
                 self.say("unsynchronised", name, seen.met and not repeats(self.model, name)
                          and something_follows(self.model, name))
+            elif seen.cut:
+                self.may["unsynchronised"].add(name)
 
     def dead(self):
         """Nodes and flows that nothing reaches."""

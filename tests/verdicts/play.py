@@ -119,7 +119,7 @@ class Step:
         self.data, self.named, self.missed = list(state.data), state.named, state.missed
         self.hears, self.mark, self.merge = list(state.hears), state.mark, merge
         self.queue, self.path, self.facts = [], [], []
-        self.widths, self.seen, self.ended = [], None, False
+        self.widths, self.seen, self.looked = [], None, set()
         self.holes = holes
 
     # -- choices and data
@@ -290,6 +290,8 @@ class Step:
             self.incidents[node] += 1
             return False
         self.add(self.marks, node, red)
+        if self.total(self.marks, node) > 1:
+            self.note("crowd", node)
         for boundary in self.game.boundaries[node]:
             self.arm(boundary)
         return True
@@ -355,7 +357,11 @@ class Step:
             lambda name: self.read(name, named, data)) is True
 
     def look_for_overlap(self, node, later, named):
-        """Whether a later condition is true as well; nothing is decided."""
+        """Whether a later condition is true as well; nothing is decided. Once a
+        step, for what a value is here is chosen anew each time."""
+        if node in self.looked:
+            return
+        self.looked.add(node)
         missed = self.missed
         data = [FRESH if type(v) is Hole else v for v in self.data]
         for flow in later:

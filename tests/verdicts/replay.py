@@ -133,7 +133,7 @@ class Walker:
     def run(self):
         """The edges of such a run, or None."""
         found = self.go_on(0, 0)
-        if not found and self.finding["name"] == "livelock" and \
+        if not found and not self.waits and \
                 self.path[-1:] == [self.finding["element"]]:
             self.path.pop()  # it only says where
             self.tried.clear()

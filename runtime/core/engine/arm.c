@@ -48,6 +48,7 @@ bool turn_reserve_opened(Turn *turn)
                            opened + batch->popped_count + 1)
             && hearers_reserve(&partition->allocator, &partition->hearers,
                                opened)
+            && jobs_reserve(partition, opened)
             && table_reserve(&partition->allocator, &partition->subscriptions,
                              opened - below)
             && (below == 0
@@ -108,6 +109,10 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
     Partition *partition = turn->partition;
 
     if (wait_kind(wait) == BPMN_WAIT_SIGNAL) listen(partition, wait);
+    if (wait_kind(wait) == BPMN_WAIT_JOB) {
+        jobs_push(partition, turn->definition->process,
+                  partition->drafts->head.id, wait);
+    }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
         timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
                     partition->drafts->head.id);

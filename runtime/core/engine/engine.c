@@ -1,6 +1,7 @@
 /* The engine: opened, run, closed. */
 #include "core/engine/turn.h"
 
+#include "bpmn/serve.h"
 #include "core/base/base.h"
 
 static bool config_is_proper(const BpmnConfig *config)
@@ -32,6 +33,8 @@ static void take_config(BpmnEngine *engine, const BpmnConfig *config)
     engine->partition.next_wait = 1;
     engine->partition.last_ms = INT64_MIN;
     engine->partition.looks = config->looks;
+    engine->partition.does_job = config->looks ? NULL : config->does_job;
+    engine->partition.does_job_user = config->does_job_user;
     engine->partition.ids.limit = config->command_ids ? config->command_ids
                                                       : COMMAND_IDS_USUAL;
 }
@@ -390,5 +393,12 @@ int64_t bpmn_next_due(const BpmnEngine *engine)
     if (engine->partition.frames.opening || !engine_is_heard(engine)) {
         return INT64_MIN;
     }
+    return first ? first->due_ms : INT64_MAX;
+}
+
+int64_t bpmn_next_job_due(const BpmnEngine *engine)
+{
+    const Timer *first = timers_first(&engine->partition.jobs);
+
     return first ? first->due_ms : INT64_MAX;
 }

@@ -71,7 +71,7 @@ static BpmnReason fail(Turn *turn, const BpmnWait *row, Wait *wait)
         ? later(turn->now_ms, row->backoff_ms)
         : INT64_MIN;
     turn->head.kind = BPMN_RECORD_TASK;
-    return BPMN_REASON_NONE;
+    return turn_note_job(turn, wait);
 }
 
 static BpmnReason done(Turn *turn, const BpmnWait *row, size_t index)

@@ -76,7 +76,7 @@ static BpmnReason retry_job(Turn *turn, Wait *wait)
     wait->of.job.tries = row && row->tries != 0 ? row->tries : 1;
     wait->of.job.cause = BPMN_CAUSE_NONE;
     turn->head.kind = BPMN_RECORD_TASK;
-    return BPMN_REASON_NONE;
+    return turn_note_job(turn, wait);
 }
 
 /* Items of which one could not begin: they are tried again. */

@@ -91,6 +91,14 @@ static inline BpmnReason turn_check_room(Turn *turn)
 
 /* Drops the turn for want of memory; returns a reason that is not NONE. */
 SELDOM BpmnReason turn_no_memory(Turn *turn);
+/* A job can be tried again when its wait says so. */
+static inline BpmnReason turn_note_job(Turn *turn, const Wait *wait)
+{
+    return jobs_note(turn->partition, turn->definition->process,
+                     turn->partition->drafts->head.id, wait)
+        ? BPMN_REASON_NONE
+        : turn_no_memory(turn);
+}
 
 /* What follows is about the frame at a depth. */
 static inline void turn_at(Turn *turn, uint32_t depth)

@@ -1,6 +1,7 @@
 /* What is open, shown as it was committed. */
 #include "core/engine/engine_state.h"
 
+#include "bpmn/serve.h"
 static void view_case(const BpmnEngine *engine, const Case *item,
                       BpmnCaseView *view)
 {
@@ -32,10 +33,10 @@ bool bpmn_case(BpmnEngine *engine, uint64_t case_id, BpmnCaseView *view)
 }
 
 /* False: the visitor has seen enough. */
-static bool each_of_page(BpmnEngine *engine, const Page *page,
+static bool each_of_page(BpmnEngine *engine, const Page *page, size_t below,
                          BpmnCaseVisitor *visit, void *user)
 {
-    for (size_t i = PAGE_CASES; page && i > 0; i--) {
+    for (size_t i = below; page && i > 0; i--) {
         const Case *item = page->cases[i - 1];
         BpmnCaseView view;
 
@@ -46,18 +47,30 @@ static bool each_of_page(BpmnEngine *engine, const Page *page,
     return true;
 }
 
-void bpmn_each_case(BpmnEngine *engine, BpmnCaseVisitor *visit, void *user)
+void bpmn_each_case_below(BpmnEngine *engine, uint64_t case_id,
+                          BpmnCaseVisitor *visit, void *user)
 {
     const Cases *cases = &engine->partition.cases;
+    uint64_t counter = cases_counter(case_id);
     size_t page = cases->page_count;
+    size_t below = PAGE_CASES;
 
+    if (counter / PAGE_CASES < page) {
+        page = (size_t)(counter / PAGE_CASES) + 1;
+        below = (size_t)(counter % PAGE_CASES);
+    }
     engine->visits++;
-    while (page > 0
-           && each_of_page(engine, ((Page **)cases->pages.items)[page - 1],
-                           visit, user)) {
-        page--;
+    for (; page > 0; page--, below = PAGE_CASES) {
+        if (!each_of_page(engine, ((Page **)cases->pages.items)[page - 1],
+                          below, visit, user))
+            break;
     }
     engine->visits--;
+}
+
+void bpmn_each_case(BpmnEngine *engine, BpmnCaseVisitor *visit, void *user)
+{
+    bpmn_each_case_below(engine, UINT64_MAX, visit, user);
 }
 
 /* Leases end by the clock, whether or not anything was recorded since. */
@@ -202,6 +215,30 @@ void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
         find_items(frame, &items);
     }
     engine->visits--;
+}
+
+bool bpmn_next_job(BpmnEngine *engine, BpmnWaitView *view)
+{
+    Partition *partition = &engine->partition;
+    const CaseState *state;
+    const Frame *frame;
+    WaitCursor cursor;
+    Timer job;
+    Wait wait;
+
+    if (!jobs_take(partition, engine->clock.now_ms(engine->clock.user), &job))
+        return false;
+    frame = frame_of_wait(partition, job.case_id, job.wait_id);
+    state = frame ? &frame->item->state
+                  : &cases_find(&partition->cases, job.case_id)->state;
+    cursor = state_waits(state);
+    while (wait_next(&cursor, &wait) && wait.id != job.wait_id) continue;
+    view_wait(engine,
+              known_tables(
+                  definitions_known(&partition->definitions, state->process)),
+              state, &wait, view);
+    view->holder = (BpmnString){ NULL, 0 };
+    return true;
 }
 
 /* The host of an element below a frame; null: none. */

@@ -35,6 +35,7 @@ void partition_free(Partition *partition)
     }
     batch_free(partition);
     buffer_free(allocator, &partition->timers.heap, sizeof(Timer));
+    buffer_free(allocator, &partition->jobs.heap, sizeof(Timer));
     buffer_free(allocator, &partition->gone, sizeof(Case *));
     buffer_free(allocator, &partition->scratch, 1);
     buffer_free(allocator, &partition->record, 1);

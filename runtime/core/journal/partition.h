@@ -126,6 +126,12 @@ typedef struct Partition {
     Dictionary names; /* of people, programs, channels */
     Cases cases;      /* and the counter of the case to come */
     Timers timers;
+    /* Jobs of types that the program does, by when they can be done. Entries
+       behind the first may be dead, or not be due any more. */
+    Timers jobs;
+    size_t jobs_limit; /* so many, and dead ones are taken out */
+    bool (*does_job)(void *user, const char *type); /* null: none */
+    void *does_job_user;
     Frames frames;
     /* who waits for which message: case ids by message_hash(). An uncorrelated
        wait stands under its case's business key. */
@@ -387,6 +393,21 @@ BpmnStatus recall_commands(Partition *partition, uint64_t start,
 BpmnStatus index_cases(Partition *partition);
 /* True when a sound state in the layout of the process is one of it. */
 bool state_fits(const BpmnProcess *process, const CaseState *state);
+
+/* jobs.c: which jobs the program can do. */
+
+/* Room for so many more; false: no memory. */
+bool jobs_reserve(Partition *partition, size_t more);
+/* Notes that a job of a case in that process can be done when its wait says so,
+   if the program does its type; room was reserved. */
+void jobs_push(Partition *partition, const BpmnProcess *process,
+               uint64_t case_id, const Wait *wait);
+/* The same with room; false: no memory. */
+bool jobs_note(Partition *partition, const BpmnProcess *process,
+               uint64_t case_id, const Wait *wait);
+/* Takes the first job out that can be done at 'now_ms', and notes it for
+   later, when it will have been done or given up; false: there is none. */
+bool jobs_take(Partition *partition, int64_t now_ms, Timer *job);
 
 /* waiting.c: what a case waits for, and who finds it. */
 

@@ -111,7 +111,11 @@ bool index_queues(Partition *partition, const CaseState *state,
         timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
                     state->id);
     }
-    return true;
+    if (wait_kind(wait) != BPMN_WAIT_JOB) return true;
+    return jobs_note(partition,
+                     definitions_known(&partition->definitions, state->process)
+                         ->definition->process,
+                     state->id, wait);
 }
 
 bool index_key(Partition *partition, const CaseState *state, uint16_t number)

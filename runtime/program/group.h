@@ -1,0 +1,30 @@
+/*
+ * What several callers ask for within a moment is one commit: a store in front
+ * of another one, which keeps what is appended until bpmn_group_commit().
+ * Whoever answers a caller does so behind that.
+ */
+#ifndef BPMN_PROGRAM_GROUP_H
+#define BPMN_PROGRAM_GROUP_H
+
+#include "bpmn/store.h"
+#include "program/pool.h"
+
+/* Zero it to begin. */
+typedef struct BpmnGroup {
+    BpmnStore inner;
+    BpmnBytes bytes;   /* heads and bodies, one behind the other */
+    BpmnBytes records; /* BpmnRecordBytes, which point nowhere yet */
+    /* not BPMN_STORE_OK: what was kept is lost, and the engine knows more than
+       the store; close it, and open another */
+    BpmnStoreStatus status;
+} BpmnGroup;
+
+/* Puts the group in front of the store, which it then closes. The group must
+   outlive it, and serves one at a time. */
+void bpmn_group_wrap(BpmnGroup *group, BpmnStore *store);
+/* Appends all that was kept; returns group->status. */
+BpmnStoreStatus bpmn_group_commit(BpmnGroup *group);
+/* Gives the memory back; the store is closed. */
+void bpmn_group_free(BpmnGroup *group);
+
+#endif
