@@ -134,8 +134,7 @@ typedef struct BpmnCommand {
     uint64_t version;
     const BpmnProcess *process; /* START, PARAMETER */
     uint16_t element;           /* the node that the command is about; START:
-                                       the start event; BPMN_NO_ELEMENT: the
-                                       only one that 'name' fits */
+                                       the start event or BPMN_NO_ELEMENT */
     uint16_t target;            /* MOVE */
     /* of the case that it is about: an item's, by its view; 0: that of the
        wait, else the case itself or, of several, the oldest frame in which

@@ -43,8 +43,8 @@ typedef struct BpmnString {
         (literal), sizeof(literal) - 1 \
     }
 
-/* A flag of commands: the caller has checked who acts. Membership is not tested:
-   the actor counts as in every group. */
+/* A flag of commands: the caller has checked who acts, so that the actor counts
+   as in every group. */
 #define BPMN_TRUSTED 1u
 
 /* Names of people or groups. Null items: nothing is said; none of them: nobody
