@@ -33,22 +33,6 @@ typedef struct BpmnEngine BpmnEngine;
 /* A command that was queued: rising from 1 on, 0: none. */
 typedef uint64_t BpmnTicket;
 
-/* What a call came to. Below 0 nothing has been done, but as said there. */
-typedef enum BpmnStatus {
-    BPMN_OK = 0,
-    BPMN_NO_MEMORY = -1,
-    BPMN_MISUSE = -2,      /* an argument that the documentation rules out */
-    BPMN_STORE_ERROR = -3, /* not applied */
-    BPMN_STOPPED = -4,     /* the store failed for good: close, open again */
-    BPMN_BUSY = -5,        /* another program holds the store */
-    BPMN_CORRUPT = -6,     /* the journal does not read back */
-    /* the journal has cases of a definition that was not given */
-    BPMN_UNKNOWN_PROCESS = -7,
-    BPMN_OTHER_FORMAT = -8, /* written by a version that this one cannot read */
-    BPMN_NO_FILE = -9,      /* a name by which nothing would be kept */
-    BPMN_FILE_SHARED = -10  /* other names of it lead to other locks */
-} BpmnStatus;
-
 /* A status in words, for people: "out of memory". Never null. */
 const char *bpmn_status_text(BpmnStatus status);
 

@@ -15,8 +15,10 @@ extern "C" {
    that SQLite takes as no file's (":memory:", "file:..."); BPMN_BUSY: another
    program writes, or this one has the file open; BPMN_FILE_SHARED: a hard link,
    a file that is a mount point, a network: who comes by another way would find
-   neither lock nor WAL; BPMN_CORRUPT: the file is none of ours,
-   BPMN_OTHER_FORMAT: of a later one; BPMN_STORE_ERROR: it cannot be opened.
+   neither lock nor WAL; BPMN_NO_DATABASE: the file is none of ours;
+   BPMN_OTHER_FORMAT: of another version; BPMN_CORRUPT: it is damaged;
+   BPMN_FULL: the disk is; BPMN_LOCKED: another program writes in it, without
+   our lock; BPMN_STORE_ERROR: it cannot be opened.
    While the store is open, open no descriptor of the file: closing one gives up
    the locks of all, and another program removes the WAL. */
 BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *store);

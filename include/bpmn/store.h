@@ -18,7 +18,12 @@ typedef enum BpmnStoreStatus {
                                    read back the last position */
     /* after a failed sync: nothing read back counts, open again */
     BPMN_STORE_STOPPED,
-    BPMN_STORE_HELD /* open only: another program writes here */
+    BPMN_STORE_HELD, /* open only: another program writes here */
+    /* as BPMN_STORE_FAILED, and known why */
+    BPMN_STORE_FULL,      /* the disk is full */
+    BPMN_STORE_LOCKED,    /* another program is at work in the file */
+    BPMN_STORE_TOO_LARGE, /* no such record can be stored, now or later */
+    BPMN_STORE_DAMAGED    /* what is there does not read */
 } BpmnStoreStatus;
 
 /* One record as it lies in the store. The bytes belong to whoever passes it. */

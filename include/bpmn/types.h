@@ -109,6 +109,26 @@ typedef struct BpmnLoose {
     } as;
 } BpmnLoose;
 
+/* What a call came to. Below 0 nothing has been done, but as said there. */
+typedef enum BpmnStatus {
+    BPMN_OK = 0,
+    BPMN_NO_MEMORY = -1,
+    BPMN_MISUSE = -2,      /* an argument that the documentation rules out */
+    BPMN_STORE_ERROR = -3, /* not applied */
+    BPMN_STOPPED = -4,     /* the store failed for good: close, open again */
+    BPMN_BUSY = -5,        /* another program holds the store */
+    BPMN_CORRUPT = -6,     /* the journal does not read back */
+    /* the journal has cases of a definition that was not given */
+    BPMN_UNKNOWN_PROCESS = -7,
+    BPMN_OTHER_FORMAT = -8, /* written by a version that this one cannot read */
+    BPMN_NO_FILE = -9,      /* a name by which nothing would be kept */
+    BPMN_FILE_SHARED = -10, /* other names of it lead to other locks */
+    BPMN_FULL = -11,        /* not applied: the disk is full */
+    BPMN_LOCKED = -12,      /* not applied: another program writes just now */
+    BPMN_NO_DATABASE = -13, /* the file is something else */
+    BPMN_TOO_LARGE = -14    /* not applied: the store takes no such record */
+} BpmnStatus;
+
 #ifdef __cplusplus
 }
 #endif

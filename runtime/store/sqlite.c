@@ -65,33 +65,79 @@ static bool is_sync_failure(int code)
     return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
 }
 
-/* Runs a prepared statement that gives no rows. */
-static int run(sqlite3_stmt *statement)
+/* What a result of SQLite's, not SQLITE_OK, says of the store. */
+static BpmnStoreStatus why(const SqliteStore *store, int code)
 {
-    int code = sqlite3_step(statement);
+    int error;
 
-    (void)sqlite3_reset(statement);
+    if (code == SQLITE_IOERR_SHMSIZE) return BPMN_STORE_FULL;
+    switch (code & 0xFF) {
+    case SQLITE_FULL: return BPMN_STORE_FULL;
+    case SQLITE_TOOBIG: return BPMN_STORE_TOO_LARGE;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return BPMN_STORE_LOCKED;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return BPMN_STORE_DAMAGED;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        error = store->db ? sqlite3_system_errno(store->db) : 0;
+        return error == ENOSPC || error == EDQUOT ? BPMN_STORE_FULL
+                                                  : BPMN_STORE_FAILED;
+    default: return BPMN_STORE_FAILED;
+    }
+}
+
+/* The same when a file was to be opened. */
+static BpmnStatus why_closed(const SqliteStore *store, int code)
+{
+    if (code == SQLITE_NOMEM) return BPMN_NO_MEMORY;
+    if (code == SQLITE_NOTADB) return BPMN_NO_DATABASE;
+    switch (why(store, code)) {
+    case BPMN_STORE_FULL: return BPMN_FULL;
+    case BPMN_STORE_LOCKED: return BPMN_LOCKED;
+    case BPMN_STORE_DAMAGED: return BPMN_CORRUPT;
+    case BPMN_STORE_OK:
+    case BPMN_STORE_FAILED:
+    case BPMN_STORE_UNCERTAIN:
+    case BPMN_STORE_STOPPED:
+    case BPMN_STORE_HELD:
+    case BPMN_STORE_TOO_LARGE:
+    default: return BPMN_STORE_ERROR;
+    }
+}
+
+/* Runs a prepared statement that gives no rows, unless binding it has failed
+   ('code'): what was not bound is NULL. */
+static int run(sqlite3_stmt *statement, int code)
+{
+    if (code != SQLITE_OK) return code;
+    code = sqlite3_step(statement);
+    (void)sqlite3_reset(statement); /* tells again what the step told */
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
 static int insert_record(SqliteStore *store, const BpmnRecordBytes *record)
 {
     sqlite3_stmt *insert = store->insert;
+    int code = sqlite3_bind_int64(insert, 1, (sqlite3_int64)record->position);
 
-    sqlite3_bind_int64(insert, 1, (sqlite3_int64)record->position);
-    sqlite3_bind_blob(insert, 2, record->head, (int)record->head_bytes,
-                      SQLITE_STATIC);
-    sqlite3_bind_blob64(insert, 3, record->body, record->body_bytes,
-                        SQLITE_STATIC);
-    return run(insert);
+    if (code == SQLITE_OK) {
+        code = sqlite3_bind_blob64(insert, 2, record->head, record->head_bytes,
+                                   SQLITE_STATIC);
+    }
+    if (code == SQLITE_OK) {
+        code = sqlite3_bind_blob64(insert, 3, record->body, record->body_bytes,
+                                   SQLITE_STATIC);
+    }
+    return run(insert, code);
 }
 
 static int insert_window(SqliteStore *store)
 {
     if (store->window_start == 0) return SQLITE_OK;
-    sqlite3_bind_int64(store->insert_window, 1,
-                       (sqlite3_int64)store->window_start);
-    return run(store->insert_window);
+    return run(store->insert_window,
+               sqlite3_bind_int64(store->insert_window, 1,
+                                  (sqlite3_int64)store->window_start));
 }
 
 /* The batch did not get in: is another worth trying? */
@@ -100,7 +146,7 @@ static BpmnStoreStatus give_up(SqliteStore *store, int code)
     bool undone = sqlite3_get_autocommit(store->db)
         || sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL) == SQLITE_OK;
 
-    if (undone && !is_sync_failure(code)) return BPMN_STORE_FAILED;
+    if (undone && !is_sync_failure(code)) return why(store, code);
     store->stopped = true;
     return BPMN_STORE_STOPPED;
 }
@@ -122,13 +168,13 @@ static BpmnStoreStatus sqlite_append(void *user, const BpmnRecordBytes *records,
     int code;
 
     if (store->stopped) return BPMN_STORE_STOPPED;
-    code = run(store->begin);
+    code = run(store->begin, SQLITE_OK);
     for (size_t i = 0; code == SQLITE_OK && i < count; i++) {
         code = insert_record(store, &records[i]);
     }
     if (code == SQLITE_OK) code = insert_window(store);
     if (code != SQLITE_OK) return give_up(store, code);
-    code = run(store->commit);
+    code = run(store->commit, SQLITE_OK);
     if (code != SQLITE_OK) {
         /* A log that cannot be written may have been written in part. */
         if ((code & 0xFF) == SQLITE_IOERR) code = SQLITE_IOERR_FSYNC;
@@ -163,14 +209,15 @@ static BpmnStoreStatus read_rows(SqliteStore *store, const char *sql,
 
     if (store->stopped) return BPMN_STORE_STOPPED;
     code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
-    if (code != SQLITE_OK) return BPMN_STORE_FAILED;
-    sqlite3_bind_int64(statement, 1, (sqlite3_int64)position);
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        if (!show(statement, reader, reader_user)) break;
+    if (code != SQLITE_OK) return why(store, code);
+    code = sqlite3_bind_int64(statement, 1, (sqlite3_int64)position);
+    while (code == SQLITE_OK || code == SQLITE_ROW) {
+        code = sqlite3_step(statement);
+        if (code == SQLITE_ROW && !show(statement, reader, reader_user)) break;
     }
     (void)sqlite3_finalize(statement);
     return code == SQLITE_ROW || code == SQLITE_DONE ? BPMN_STORE_OK
-                                                     : BPMN_STORE_FAILED;
+                                                     : why(store, code);
 }
 
 static BpmnStoreStatus sqlite_read_from(void *user, uint64_t position,
@@ -238,16 +285,17 @@ static BpmnStoreStatus sqlite_window(void *user, uint64_t *window_start,
     int64_t start = 1;
     int64_t position = 0;
 
+    int code;
+
     if (store->stopped) return BPMN_STORE_STOPPED;
-    if (read_number(store->db, "SELECT coalesce(max(start), 1) FROM windows",
-                    &start)
-            != SQLITE_OK
-        || read_number(store->db,
-                       "SELECT coalesce(max(position), 0) FROM records",
-                       &position)
-            != SQLITE_OK) {
-        return BPMN_STORE_FAILED;
+    code = read_number(store->db, "SELECT coalesce(max(start), 1) FROM windows",
+                       &start);
+    if (code == SQLITE_OK) {
+        code = read_number(store->db,
+                           "SELECT coalesce(max(position), 0) FROM records",
+                           &position);
     }
+    if (code != SQLITE_OK) return why(store, code);
     *window_start = (uint64_t)start;
     *last = (uint64_t)position;
     return BPMN_STORE_OK;
@@ -286,7 +334,10 @@ static BpmnStatus take_lock(SqliteStore *store, const char *path)
     memcpy(name + length, ".lock", sizeof ".lock");
     store->lock_file = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     free(name);
-    if (store->lock_file < 0) return BPMN_STORE_ERROR;
+    if (store->lock_file < 0) {
+        return errno == ENOSPC || errno == EDQUOT ? BPMN_FULL
+                                                  : BPMN_STORE_ERROR;
+    }
     if (flock(store->lock_file, LOCK_EX | LOCK_NB) == 0) return BPMN_OK;
     return errno == EWOULDBLOCK ? BPMN_BUSY : BPMN_STORE_ERROR;
 }
@@ -310,57 +361,69 @@ static BpmnStatus check_schema(SqliteStore *store, bool *is_new)
     int64_t application = 0;
     int64_t version = 0;
     int64_t tables = 0;
+    int code = read_number(store->db, "PRAGMA application_id", &application);
 
-    if (read_number(store->db, "PRAGMA application_id", &application)
-            != SQLITE_OK
-        || read_number(store->db, "PRAGMA user_version", &version) != SQLITE_OK
-        || read_number(store->db, "SELECT count(*) FROM sqlite_schema", &tables)
-            != SQLITE_OK) {
-        return BPMN_CORRUPT;
+    if (code == SQLITE_OK) {
+        code = read_number(store->db, "PRAGMA user_version", &version);
     }
+    if (code == SQLITE_OK) {
+        code = read_number(store->db, "SELECT count(*) FROM sqlite_schema",
+                           &tables);
+    }
+    if (code != SQLITE_OK) return why_closed(store, code);
     *is_new = application == 0 && version == 0 && tables == 0;
-    if (*is_new && is_stump(store)) return BPMN_CORRUPT;
-    if (*is_new
-        || (application == APPLICATION_ID && version == SCHEMA_VERSION)) {
-        return BPMN_OK;
-    }
-    return application == APPLICATION_ID ? BPMN_OTHER_FORMAT : BPMN_CORRUPT;
+    if (*is_new) return is_stump(store) ? BPMN_NO_DATABASE : BPMN_OK;
+    if (application != APPLICATION_ID) return BPMN_NO_DATABASE;
+    return version == SCHEMA_VERSION ? BPMN_OK : BPMN_OTHER_FORMAT;
 }
 
-static bool prepare(SqliteStore *store, const char *sql,
-                    sqlite3_stmt **statement)
+static int prepare(SqliteStore *store, const char *sql,
+                   sqlite3_stmt **statement)
 {
     return sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                              statement, NULL)
-        == SQLITE_OK;
+                              statement, NULL);
+}
+
+/* Settings, tables of a file that is new, statements. */
+static int make_ready(SqliteStore *store, bool is_new)
+{
+    int code = SQLITE_OK;
+
+    if (is_new) code = sqlite3_exec(store->db, SCHEMA, NULL, NULL, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_exec(store->db, SETTINGS, NULL, NULL, NULL);
+    }
+    if (code == SQLITE_OK) {
+        code = prepare(store, "BEGIN IMMEDIATE", &store->begin);
+    }
+    if (code == SQLITE_OK) code = prepare(store, "COMMIT", &store->commit);
+    if (code == SQLITE_OK) {
+        code = prepare(store, "INSERT OR IGNORE INTO windows VALUES(?)",
+                       &store->insert_window);
+    }
+    if (code == SQLITE_OK) {
+        code = prepare(store, "INSERT INTO records VALUES(?,?,?)",
+                       &store->insert);
+    }
+    return code;
 }
 
 static BpmnStatus open_database(SqliteStore *store, const char *path)
 {
     BpmnStatus status;
-    bool is_new;
+    bool is_new = false;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         | SQLITE_OPEN_NOMUTEX;
+    int code = sqlite3_open_v2(path, &store->db, flags, NULL);
 
-    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
-        return BPMN_STORE_ERROR;
-    }
+    if (code != SQLITE_OK) return why_closed(store, code);
     (void)sqlite3_extended_result_codes(store->db, 1);
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     status = check_schema(store, &is_new);
     if (status != BPMN_OK) return status;
-    if ((is_new
-         && sqlite3_exec(store->db, SCHEMA, NULL, NULL, NULL) != SQLITE_OK)
-        || sqlite3_exec(store->db, SETTINGS, NULL, NULL, NULL) != SQLITE_OK
-        || !prepare(store, "BEGIN IMMEDIATE", &store->begin)
-        || !prepare(store, "COMMIT", &store->commit)
-        || !prepare(store, "INSERT OR IGNORE INTO windows VALUES(?)",
-                    &store->insert_window)
-        || !prepare(store, "INSERT INTO records VALUES(?,?,?)",
-                    &store->insert)) {
-        return BPMN_STORE_ERROR;
-    }
+    code = make_ready(store, is_new);
+    if (code != SQLITE_OK) return why_closed(store, code);
     (void)sqlite3_wal_hook(store->db, note_wal, store);
     return BPMN_OK;
 }

@@ -43,6 +43,8 @@ typedef struct Disk {
     bool syncs;
     bool off; /* the current is gone */
     uint32_t operations_left;
+    bool full; /* no file grows, after some writes */
+    uint32_t writes_left;
 } Disk;
 
 typedef struct OpenFile {
@@ -143,6 +145,10 @@ static int file_write(sqlite3_file *base, const void *from, int count,
     DiskFile *file = ((OpenFile *)base)->file;
 
     if (is_off()) return SQLITE_IOERR_WRITE;
+    if (disk.full && at + count > file->seen.count && disk.writes_left == 0) {
+        return SQLITE_FULL;
+    }
+    if (disk.full && disk.writes_left > 0) disk.writes_left--;
     put(&file->seen, at, from, count);
     pend(file, at, from, count);
     return SQLITE_OK;
@@ -408,6 +414,49 @@ static const char *run_until_cut(const char *path, Ledger *ledger,
     return fault;
 }
 
+/* The disk is full after some writes: it is said so, the program goes on once
+   there is space, and the file opens before and after. */
+static const char *run_full(const char *path, Ledger *ledger, Random *random)
+{
+    BpmnConfig config = load_config();
+    BpmnStatus status = BPMN_OK;
+    const char *fault;
+    BpmnEngine *engine;
+
+    if (bpmn_store_sqlite(path, &config.store) != BPMN_OK
+        || bpmn_open(&config, &engine) != BPMN_OK) {
+        return "it does not open";
+    }
+    disk.full = true;
+    disk.writes_left = (uint32_t)random_below(random, 100);
+    while (status == BPMN_OK) status = load_batch(engine, ledger, random);
+    disk.full = false;
+    if (status != BPMN_FULL) return "a full disk is called something else";
+    if (load_batch(engine, ledger, random) != BPMN_OK) {
+        return "it does not go on when there is space";
+    }
+    bpmn_close(engine);
+    config = load_config();
+    disk.full = true;
+    disk.writes_left = 0;
+    status = bpmn_store_sqlite(path, &config.store);
+    if (status == BPMN_OK) status = bpmn_open(&config, &engine);
+    disk.full = false;
+    if (status != BPMN_OK && status != BPMN_FULL) {
+        return "on a full disk it does not open, and not for that";
+    }
+    if (status == BPMN_OK) bpmn_close(engine);
+    config = load_config();
+    if (bpmn_store_sqlite(path, &config.store) != BPMN_OK
+        || bpmn_open(&config, &engine) != BPMN_OK) {
+        return "it does not open when there is space";
+    }
+    fault = check_ledger(engine, ledger);
+    if (!fault) fault = resolve(engine, ledger);
+    bpmn_close(engine);
+    return fault;
+}
+
 static bool run_seed(const char *path, Ledger *ledger, uint64_t seed)
 {
     Random random = { seed };
@@ -419,6 +468,7 @@ static bool run_seed(const char *path, Ledger *ledger, uint64_t seed)
         fault = run_until_cut(path, ledger, &random,
                               cut == 0 ? FEW_OPERATIONS : MOST_OPERATIONS);
     }
+    if (!fault) fault = run_full(path, ledger, &random);
     for (size_t i = 0; i < FILES; i++) free_file(&disk.files[i]);
     printf("%s seed %" PRIu64 ": %d cuts, %u commands, %u answered%s%s\n",
            fault ? "not ok" : "ok", seed, cut, ledger->count, ledger->answered,

@@ -132,9 +132,9 @@ static void test_foreign_file(void **state)
     (void)state;
     assert_int_equal(close(mkstemp(path)), 0);
     write_text(path, "n");
-    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_CORRUPT);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_NO_DATABASE);
     write_text(path, "no database at all, but long");
-    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_CORRUPT);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_NO_DATABASE);
     assert_int_equal(bpmn_store_sqlite("/nowhere/at/all", &store),
                      BPMN_STORE_ERROR);
     remove_database(path);
@@ -159,7 +159,7 @@ static void test_other_database(void **state)
     (void)state;
     assert_int_equal(close(file), 0);
     write_database(path, "CREATE TABLE guests(name)");
-    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_CORRUPT);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_NO_DATABASE);
     write_database(path,
                    "PRAGMA application_id=1112558926;"
                    "PRAGMA user_version=1");

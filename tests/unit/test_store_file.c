@@ -51,16 +51,18 @@ static BpmnStatus try_open(const char *path)
     return status;
 }
 
-static bool add_batch(BpmnStore *store, uint64_t *position)
+static BpmnStoreStatus add_status(BpmnStore *store, uint64_t *position)
 {
     uint8_t head[BPMN_HEAD_BYTES] = { 1 };
+    BpmnRecordBytes record = { ++*position, head, sizeof head, head, 1 };
 
+    return store->append(store->user, &record, 1);
+}
+
+static bool add_batch(BpmnStore *store, uint64_t *position)
+{
     for (size_t i = 0; i < BATCH; i++) {
-        BpmnRecordBytes record = { ++*position, head, sizeof head, head, 1 };
-
-        if (store->append(store->user, &record, 1) != BPMN_STORE_OK) {
-            return false;
-        }
+        if (add_status(store, position) != BPMN_STORE_OK) return false;
     }
     return true;
 }
@@ -250,6 +252,13 @@ static void test_own_descriptor(void **state)
     assert_int_equal(try_open(place->path), BPMN_OK);
 }
 
+static bool enter_mounts(void)
+{
+    return (unshare(CLONE_NEWNS) == 0
+            || unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0)
+        && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+}
+
 /* In a mount space of its own, where it may be made: 0 as it should be, 1 not,
    2 not allowed. */
 static int open_mounted(const Place *place)
@@ -257,27 +266,144 @@ static int open_mounted(const Place *place)
     int file = open(place->other, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 
     if (file < 0 || close(file) != 0) return 1;
-    if ((unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
-        || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+    if (!enter_mounts()
         || mount(place->path, place->other, NULL, MS_BIND, NULL) != 0) {
         return 2;
     }
     return try_open(place->other) == BPMN_FILE_SHARED ? 0 : 1;
 }
 
-static void test_mount_point(void **state)
+static void in_mounts(const Place *place, int test(const Place *place))
 {
-    const Place *place = *state;
-    pid_t child;
+    pid_t child = fork();
     int ended;
 
-    assert_int_equal(try_open(place->path), BPMN_OK);
-    child = fork();
-    if (child == 0) _exit(open_mounted(place));
+    if (child == 0) _exit(test(place));
     assert_int_equal(waitpid(child, &ended, 0), child);
     assert_true(WIFEXITED(ended));
     if (WEXITSTATUS(ended) == 2) skip();
     assert_int_equal(WEXITSTATUS(ended), 0);
+}
+
+static void test_mount_point(void **state)
+{
+    assert_int_equal(try_open(((Place *)*state)->path), BPMN_OK);
+    in_mounts(*state, open_mounted);
+}
+
+static void fill_disk(const char *path)
+{
+    static const char zeros[4096];
+    int file = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+    while (write(file, zeros, sizeof zeros) > 0) continue;
+    (void)close(file);
+}
+
+/* 0 as it should be, 2 not allowed, else where it went wrong. */
+static int fill_and_clear(const Place *place)
+{
+    uint64_t position = 0;
+    BpmnStore store;
+
+    if (!enter_mounts()
+        || mount("tmpfs", place->folder, "tmpfs", 0, "size=4m") != 0) {
+        return 2;
+    }
+    if (bpmn_store_sqlite(place->path, &store) != BPMN_OK) return 3;
+    if (!add_batch(&store, &position)) return 4;
+    fill_disk(place->other);
+    while (add_batch(&store, &position)) continue;
+    position--;
+    if (add_status(&store, &position) != BPMN_STORE_FULL) return 5;
+    position--;
+    store.close(store.user); /* keeps its log, for the file has no room */
+    if (try_open(place->path) != BPMN_OK || unlink(place->other) != 0) return 6;
+    if (try_open(place->path) != BPMN_OK) return 7; /* leaves no log */
+    fill_disk(place->other);
+    if (try_open(place->path) != BPMN_FULL) return 8;
+    if (unlink(place->other) != 0) return 9;
+    if (bpmn_store_sqlite(place->path, &store) != BPMN_OK) return 10;
+    if (!add_batch(&store, &position)) return 11;
+    store.close(store.user);
+    return count_records(place->path) == position ? 0 : 12;
+}
+
+static void test_full_disk(void **state)
+{
+    in_mounts(*state, fill_and_clear);
+}
+
+static void overwrite(const char *path, long at, int byte, size_t count)
+{
+    FILE *file = fopen(path, "r+");
+
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    while (count-- > 0) assert_int_equal(fputc(byte, file), byte);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void test_damaged(void **state)
+{
+    const Place *place = *state;
+    uint64_t position = 0;
+    uint64_t count = 0;
+    BpmnStore store;
+
+    assert_int_equal(bpmn_store_sqlite(place->path, &store), BPMN_OK);
+    assert_true(add_batch(&store, &position));
+    store.close(store.user);
+    overwrite(place->path, 6 * 4096, 0xA5, 4096);
+    assert_int_equal(bpmn_store_sqlite(place->path, &store), BPMN_OK);
+    assert_int_equal(store.read_from(store.user, 1, count_record, &count),
+                     BPMN_STORE_DAMAGED);
+    store.close(store.user);
+    overwrite(place->path, 100, 0xA5, 100);
+    assert_int_equal(try_open(place->path), BPMN_CORRUPT);
+    overwrite(place->path, 0, 0xA5, 16);
+    assert_int_equal(try_open(place->path), BPMN_NO_DATABASE);
+}
+
+/* Another program's transaction, which is none of ours to end. */
+static void lock_beside(const char *path, int from, int to)
+{
+    sqlite3 *db;
+    char byte = 1;
+
+    if (read(from, &byte, 1) != 1 || sqlite3_open(path, &db) != SQLITE_OK
+        || sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK
+        || write(to, &byte, 1) != 1 || read(from, &byte, 1) != 1)
+        _exit(1);
+    (void)sqlite3_close(db);
+    (void)!write(to, &byte, 1);
+    _exit(0);
+}
+
+static void test_locked(void **state)
+{
+    const Place *place = *state;
+    uint64_t position = 0;
+    int to_other[2];
+    int from_other[2];
+    BpmnStore store;
+    char byte = 1;
+    pid_t child;
+
+    assert_int_equal(pipe(to_other), 0);
+    assert_int_equal(pipe(from_other), 0);
+    child = fork();
+    if (child == 0) lock_beside(place->path, to_other[0], from_other[1]);
+    assert_int_equal(bpmn_store_sqlite(place->path, &store), BPMN_OK);
+    assert_int_equal(write(to_other[1], &byte, 1), 1);
+    assert_int_equal(read(from_other[0], &byte, 1), 1);
+    assert_int_equal(add_status(&store, &position), BPMN_STORE_LOCKED);
+    position--;
+    assert_int_equal(write(to_other[1], &byte, 1), 1);
+    assert_int_equal(read(from_other[0], &byte, 1), 1);
+    assert_int_equal(add_status(&store, &position), BPMN_STORE_OK);
+    store.close(store.user);
+    assert_int_equal(waitpid(child, NULL, 0), child);
 }
 
 /* What SQLite takes for something that does not last is no name. */
@@ -300,7 +426,8 @@ int main(void)
         TEST(test_second_open),      TEST(test_symbolic_link),
         TEST(test_hard_link),        TEST(test_renamed),
         TEST(test_own_descriptor),   TEST(test_mount_point),
-        TEST(test_names_of_no_file),
+        TEST(test_names_of_no_file), TEST(test_full_disk),
+        TEST(test_damaged),          TEST(test_locked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

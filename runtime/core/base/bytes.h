@@ -94,15 +94,20 @@ static inline void copy_bytes(void *to, const void *from, size_t count)
     if (count != 0) memcpy(to, from, count);
 }
 
-/* Zeros up to the next multiple of 8, which is returned. */
+/* Zeros up to the next multiple of 8, which is returned. Nothing is read: what
+   was written byte by byte is not there as a word for a while. */
 static inline size_t pad_to_8(uint8_t *bytes, size_t used)
 {
-    size_t over = used % 8;
+    size_t end = round_up_8(used);
+    size_t count = end - used;
 
-    if (over == 0) return used;
-    bytes += used - over;
-    put_u64(bytes, get_u64(bytes) & (((uint64_t)1 << over * 8) - 1));
-    return used - over + 8;
+    if (count >= 4) {
+        put_u32(bytes + used, 0);
+        put_u32(bytes + end - 4, 0);
+    } else if (count != 0) {
+        bytes[used] = bytes[used + count / 2] = bytes[end - 1] = 0;
+    }
+    return end;
 }
 
 /* True when so many bytes are the same. */
@@ -112,8 +117,13 @@ static inline bool same_bytes(const void *one, const void *other, size_t count)
     const uint8_t *right = other;
 
     if (count >= 8) return memcmp(one, other, count) == 0;
-    while (count > 0 && left[count - 1] == right[count - 1]) count--;
-    return count == 0;
+    if (count >= 4) {
+        return get_u32(left) == get_u32(right)
+            && get_u32(left + count - 4) == get_u32(right + count - 4);
+    }
+    return count == 0
+        || (left[0] == right[0] && left[count / 2] == right[count / 2]
+            && left[count - 1] == right[count - 1]);
 }
 
 /* The same for a few words of 8 bytes. */

@@ -261,22 +261,29 @@ static void store_image(const BpmnProcess *process, const Draft *draft,
     (void)pad_to_8(to, at);
 }
 
+/* True when a wait may have texts of its own. */
+static bool has_texts(const Wait *wait)
+{
+    return wait->words != 0
+        && (wait_kind(wait) == BPMN_WAIT_TASK
+            || wait_kind(wait) == BPMN_WAIT_MESSAGE);
+}
+
 /* The texts of a wait, in their order; returns how many. */
 static size_t kept_texts(Wait *wait, WaitText *texts[3])
 {
-    if (wait->words == 0) return 0;
+    if (!has_texts(wait)) return 0;
     if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
         texts[0] = &wait->of.key;
         return 1;
     }
-    if (wait_kind(wait) != BPMN_WAIT_TASK) return 0;
     texts[0] = &wait->of.task.assignee;
     texts[1] = &wait->of.task.candidate_users;
     texts[2] = &wait->of.task.candidate_groups;
     return 3;
 }
 
-static size_t text_bytes(Wait *wait)
+SELDOM static size_t text_bytes(Wait *wait)
 {
     WaitText *texts[3];
     size_t count = kept_texts(wait, texts);
@@ -298,7 +305,7 @@ size_t draft_size(const BpmnProcess *process, Draft *draft)
 
     for (Wait *wait = draft_wait(draft, 0); wait != end; wait++) {
         waits += wait_bytes(wait);
-        texts += text_bytes(wait);
+        if (has_texts(wait)) texts += text_bytes(wait);
     }
     head->wait_bytes = (uint32_t)waits;
     bytes = sizeof *head + round_up_8(draft_image_bytes(process, draft)) + waits
@@ -317,8 +324,8 @@ SELDOM static void store_blocks(const Draft *draft, const Wait *wait,
 }
 
 /* Copies the texts of a wait behind those before, and says where they are. */
-static uint8_t *store_texts(const Draft *draft, Wait *wait,
-                            const uint8_t *texts, uint8_t *to)
+SELDOM static uint8_t *store_texts(const Draft *draft, Wait *wait,
+                                   const uint8_t *texts, uint8_t *to)
 {
     WaitText *kept[3];
     size_t count = kept_texts(wait, kept);
@@ -353,7 +360,7 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
         copy_words(at + WAIT_FIXED_BYTES, &from->of, from->words);
         at += wait_bytes(from);
         if (from->block_bytes != 0) store_blocks(draft, from, at);
-        if (from->words != 0) end = store_texts(draft, wait, texts, end);
+        if (has_texts(from)) end = store_texts(draft, wait, texts, end);
     }
     at = (uint8_t *)to + pad_to_8((uint8_t *)to, (size_t)(end - (uint8_t *)to));
     copy_bytes(at, draft->blocks.items, to->block_bytes);

@@ -140,8 +140,8 @@ void turn_remember(Turn *turn)
                     turn->head.position);
 }
 
-/* The bytes of all after-images that the record has. */
-static size_t size_states(Turn *turn)
+/* The bytes of all after-images that a record of a case with frames has. */
+SELDOM static size_t size_frames(Turn *turn)
 {
     const BpmnProcess *process = turn->definition->process;
     size_t bytes = turn->host_count > 0 ? turn_new_hosts_bytes(turn) : 0;
@@ -151,6 +151,14 @@ static size_t size_states(Turn *turn)
         bytes += draft_size(process, partition_draft(turn->partition, depth));
     }
     return bytes;
+}
+
+/* The bytes of all after-images that the record has. */
+static inline size_t size_states(Turn *turn)
+{
+    return turn_has_frames(turn)
+        ? size_frames(turn)
+        : draft_size(turn->definition->process, turn->partition->drafts);
 }
 
 /* The next state of the case or frame at a depth, at an offset of the batch. */
@@ -258,7 +266,7 @@ bool turn_finish(Turn *turn)
     bound = body_bound(body);
     if (turn->thrown > 0 && !turn_reserve_thrown(turn, bound)) return false;
     to = batch_reserve(partition, bound);
-    if (!to || !turn_reserve_opened(turn)
+    if (!to || (turn_opens(turn) && !turn_reserve_opened(turn))
         || !reserve_end(partition, turn->named, partition->drafts->head.flags)
         || !(changed = reserve_states(turn))) {
         return false;

@@ -416,12 +416,10 @@ static BpmnStatus end_reading(BpmnEngine *engine, BpmnStatus status)
 static BpmnStatus read_records(Decoding *decoding, uint64_t position)
 {
     BpmnStore *store = &decoding->engine->partition.store;
+    BpmnStatus status = status_of_store(
+        store->read_from(store->user, position, decode_record, decoding));
 
-    if (store->read_from(store->user, position, decode_record, decoding)
-        != BPMN_STORE_OK) {
-        return BPMN_STORE_ERROR;
-    }
-    return decoding->status;
+    return status == BPMN_OK ? decoding->status : status;
 }
 
 BpmnStatus bpmn_read(BpmnEngine *engine, uint64_t position,
@@ -459,17 +457,16 @@ static BpmnStatus find_last(BpmnEngine *engine, uint64_t case_id,
                             uint64_t *last)
 {
     const Case *item = cases_find(&engine->partition.cases, case_id);
+    BpmnStore *store = &engine->partition.store;
     Search search = { case_id, 0 };
+    BpmnStatus status;
 
     *last = item ? item->last_position : 0;
     if (*last != 0) return BPMN_OK;
-    if (engine->partition.store.read_from(engine->partition.store.user, 1,
-                                          search_record, &search)
-        != BPMN_STORE_OK) {
-        return BPMN_STORE_ERROR;
-    }
+    status = status_of_store(
+        store->read_from(store->user, 1, search_record, &search));
     *last = search.last;
-    return BPMN_OK;
+    return status;
 }
 
 static BpmnStatus read_case(Decoding *decoding, uint64_t case_id)
@@ -478,15 +475,11 @@ static BpmnStatus read_case(Decoding *decoding, uint64_t case_id)
     BpmnStatus status = find_last(decoding->engine, case_id,
                                   &decoding->previous);
 
-    if (status != BPMN_OK) return status;
-    while (decoding->goes_on && decoding->previous != 0) {
-        if (store->read_at(store->user, decoding->previous, decode_record,
-                           decoding)
-            != BPMN_STORE_OK) {
-            return BPMN_STORE_ERROR;
-        }
+    while (status == BPMN_OK && decoding->goes_on && decoding->previous != 0) {
+        status = status_of_store(store->read_at(store->user, decoding->previous,
+                                                decode_record, decoding));
     }
-    return decoding->status;
+    return status == BPMN_OK ? decoding->status : status;
 }
 
 BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id,

@@ -184,6 +184,12 @@ bool turn_list_changes(Turn *turn);
 
 /* arm.c: all that others look for gets new ids, for nobody finds it. */
 void turn_arm_again(Turn *turn);
+/* False: nothing has opened in the case, and no frame acts. */
+static inline bool turn_opens(const Turn *turn)
+{
+    return turn->depth > 0 || turn->partition->drafts->opened_now > 0;
+}
+
 /* Room for what opened; false: no memory. */
 bool turn_reserve_opened(Turn *turn);
 /* What has opened in the frame at a depth gets its ids, and is found by

@@ -88,10 +88,8 @@ static void audit_whole(Audit *audit, const BpmnStore *store)
     uint64_t start;
     uint64_t last;
 
-    if (store->window(store->user, &start, &last) != BPMN_STORE_OK) {
-        audit->status = BPMN_STORE_ERROR;
-        return;
-    }
+    audit->status = status_of_store(store->window(store->user, &start, &last));
+    if (audit->status != BPMN_OK) return;
     if (audit->bad == 0) audit->bad = erased_unnamed(&audit->erased);
     if (audit->bad == 0 && audit->next != last + 1) audit->bad = audit->next;
     if (audit->bad == 0 && start > audit->window_start) {
@@ -110,12 +108,12 @@ BpmnStatus bpmn_audit_store(const BpmnConfig *config, uint64_t *records,
         .last_ms = INT64_MIN,
     };
     const BpmnStore *store = &config->store;
+    BpmnStatus status;
 
     *bad = 0;
-    if (store->read_from(store->user, 1, audit_record, &audit)
-        != BPMN_STORE_OK) {
-        audit.status = BPMN_STORE_ERROR;
-    }
+    status =
+        status_of_store(store->read_from(store->user, 1, audit_record, &audit));
+    if (audit.status == BPMN_OK) audit.status = status;
     if (audit.status == BPMN_OK) audit_whole(&audit, store);
     *records = audit.next - 1;
     *erased = audit.erased.named;

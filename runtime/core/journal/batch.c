@@ -267,6 +267,7 @@ static void commit_case(Partition *partition, Changed *changed)
 /* Behind all that began: what hangs below is dead, too. */
 static void commit_end(Partition *partition, const Changed *changed)
 {
+    const CaseState *state = changed_state(partition, changed);
     Frame *frame = changed->frame;
     Case *item = changed->fresh ? changed->fresh : changed->item;
 
@@ -274,10 +275,11 @@ static void commit_end(Partition *partition, const Changed *changed)
         partition->cases.open -= frame_dies(&partition->frames, frame);
     }
     if (frame && frame->number != 0) return;
+    assert(changed->state_at != NO_STATE);
     partition->cases.open--;
-    if (item->state.flags & STATE_KEYED) {
+    if (state->flags & STATE_KEYED) {
         keys_remove(&partition->cases.keys, changed->key_hash,
-                    cases_counter(item->state.id));
+                    cases_counter(state->id));
     }
     ((Case **)partition->gone.items)[partition->gone_count++] = item;
 }
@@ -458,6 +460,22 @@ void batch_rollback(Partition *partition)
     bury(partition, pushed);
 }
 
+BpmnStatus status_of_store(BpmnStoreStatus status)
+{
+    switch (status) {
+    case BPMN_STORE_OK: return BPMN_OK;
+    case BPMN_STORE_HELD: return BPMN_BUSY;
+    case BPMN_STORE_STOPPED: return BPMN_STOPPED;
+    case BPMN_STORE_FULL: return BPMN_FULL;
+    case BPMN_STORE_LOCKED: return BPMN_LOCKED;
+    case BPMN_STORE_TOO_LARGE: return BPMN_TOO_LARGE;
+    case BPMN_STORE_DAMAGED: return BPMN_CORRUPT;
+    case BPMN_STORE_FAILED:
+    case BPMN_STORE_UNCERTAIN:
+    default: return BPMN_STORE_ERROR;
+    }
+}
+
 /* For reading back whether a batch arrived: compares its last head. */
 typedef struct LastHead {
     const uint8_t *head;
@@ -514,7 +532,8 @@ BpmnStatus batch_commit(Partition *partition)
         return BPMN_OK;
     }
     batch_rollback(partition);
-    if (status == BPMN_STORE_FAILED) return BPMN_STORE_ERROR;
+    if (status != BPMN_STORE_STOPPED && status != BPMN_STORE_UNCERTAIN)
+        return status_of_store(status);
     partition->stopped = true;
     return BPMN_STOPPED;
 }

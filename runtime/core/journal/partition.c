@@ -81,9 +81,11 @@ BpmnStatus partition_read(Partition *partition, uint64_t position, Head *head,
             &reading,
             &(BpmnRecordBytes){ position, pending, BPMN_HEAD_BYTES,
                                 pending + BPMN_HEAD_BYTES, head->body_bytes });
-    } else if (store->read_at(store->user, position, take_record, &reading)
-               != BPMN_STORE_OK) {
-        return BPMN_STORE_ERROR;
+    } else {
+        BpmnStatus status = status_of_store(
+            store->read_at(store->user, position, take_record, &reading));
+
+        if (status != BPMN_OK) return status;
     }
     return reading.status == BPMN_OK && head->position != position
         ? BPMN_STORE_ERROR

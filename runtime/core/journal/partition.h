@@ -35,17 +35,17 @@ typedef struct Pending {
 /* A case or frame that the batch touches. Its committed form stays as it
    is. */
 typedef struct Changed {
-    Case *item;    /* as it stands in the pages, or in its frame */
-    Case *fresh;   /* takes its place; null: the new state fits */
-    uint32_t room; /* that the item has */
-    uint32_t state_mark;
+    Case *item;      /* as it stands in the pages, or in its frame */
+    Case *fresh;     /* takes its place; null: the new state fits */
     size_t state_at; /* of the newest state; NO_STATE: unchanged */
     uint64_t last_position;
     uint64_t key_hash; /* while it is committed */
+    uint32_t state_mark;
     bool begins;
     bool closes;
     bool root_begins; /* the case has its first frame */
     bool unplaced;    /* a case that begins, and is not in the pages yet */
+    uint32_t room;    /* that the item has */
     /* whose state it is; of the case itself the root of its frames, or null */
     Frame *frame;
     uint64_t records; /* of the case with frames itself, so far */
@@ -190,12 +190,14 @@ bool batch_reserve_all(Partition *partition, size_t bytes, size_t records);
 /* Adds the record whose body was written there: gives it its position and
    writes its head. Cannot fail. */
 void batch_add(Partition *partition, Head *head, size_t body_bytes);
+/* What a status of the store's means to who called the engine. */
+BpmnStatus status_of_store(BpmnStoreStatus status);
 /*
  * Commits what is in the batch, or takes it all back.
  *
  * BPMN_OK: the records are in the store, their cases are the committed ones.
- * BPMN_STORE_ERROR: nothing is applied, and the writer may go on. BPMN_STOPPED:
- * nothing is applied that is known of, and the writer must not go on.
+ * BPMN_STOPPED: nothing is applied that is known of, and the writer must not go
+ * on. Others, of the store: nothing is applied, and the writer may go on.
  */
 BpmnStatus batch_commit(Partition *partition);
 /* Takes the batch back. */

@@ -319,18 +319,6 @@ static bool recover_record(void *user, const BpmnRecordBytes *record)
     return recover_kind(recovery, &head, body);
 }
 
-static BpmnStatus store_status(BpmnStoreStatus status)
-{
-    switch (status) {
-    case BPMN_STORE_OK: return BPMN_OK;
-    case BPMN_STORE_HELD: return BPMN_BUSY;
-    case BPMN_STORE_STOPPED: return BPMN_STOPPED;
-    case BPMN_STORE_FAILED:
-    case BPMN_STORE_UNCERTAIN:
-    default: return BPMN_STORE_ERROR;
-    }
-}
-
 /* Reads the store's window, which may start before the one that the last
    checkpoint tells of, but not behind it. */
 static BpmnStatus read_window(Recovery *recovery, uint64_t last)
@@ -341,8 +329,8 @@ static BpmnStatus read_window(Recovery *recovery, uint64_t last)
 
     partition->window_start = 1;
     if (last != 0) {
-        status = store_status(store->read_from(store->user, recovery->start,
-                                               recover_record, recovery));
+        status = status_of_store(store->read_from(store->user, recovery->start,
+                                                  recover_record, recovery));
     }
     if (recovery->status != BPMN_OK) return recovery->status;
     if (status != BPMN_OK) return status;
@@ -360,7 +348,8 @@ BpmnStatus partition_recover(Partition *partition)
     BpmnStatus status;
     uint64_t last;
 
-    status = store_status(store->window(store->user, &recovery.start, &last));
+    status =
+        status_of_store(store->window(store->user, &recovery.start, &last));
     if (status != BPMN_OK) return status;
     if (recovery.start == 0) recovery.start = 1;
     recovery.next = recovery.start;
