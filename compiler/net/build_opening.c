@@ -249,6 +249,7 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
 {
     Opening *opening = NEW(builder->arena, Opening);
     opening->row.kind = net_wait_of(node);
+    opening->hears_throws = opening->row.kind == BPMN_WAIT_SIGNAL;
     opening->row.element = opening->row.host = BPMN_NO_ELEMENT;
     opening->row.outcome_field = BPMN_NO_ELEMENT;
     opening->row.interrupting = node->attached_to && node->interrupting;

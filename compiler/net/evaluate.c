@@ -22,6 +22,7 @@ static BpmnValue read_field(const Evaluation *evaluation, int32_t number)
 {
     BpmnValue value = NOTHING;
     if (number < 0) return value;
+    if (evaluation->given) return evaluation->given[number];
     const NetField *field = &evaluation->net->fields[number];
     if (field->is_parameter) return evaluation->step->parameters[field->number];
     if (!bpmn_field_get(evaluation->step->process, evaluation->image,
@@ -74,6 +75,43 @@ BpmnValue evaluate(const Evaluation *evaluation, const Terms *terms)
         if (term->needs) bpmn_needed(evaluation->step, values[term->slot]);
     }
     return values[terms_root(terms)->slot];
+}
+
+/* Where the computing of a term begins: of its first operand. */
+static uint32_t first_of(const Terms *terms, uint32_t term)
+{
+    uint32_t first = term;
+    const Term *own = &terms->items[term];
+    for (uint32_t i = 0; i < own->operand_count; i++) {
+        uint32_t operand = first_of(terms, own->operands[i]);
+        first = operand < first ? operand : first;
+    }
+    return first;
+}
+
+bool net_evaluate(const Net *net, const Terms *terms, const Term *term,
+                  const BpmnValue *given, BpmnValue *value)
+{
+    enum { SCRATCH = 4096 };
+    char scratch[SCRATCH];
+    BpmnValue values[net->value_slots + 1];
+    BpmnStep step = { .scratch = scratch, .scratch_capacity = SCRATCH };
+    Evaluation evaluation = { &step, NULL, net, values, given };
+    uint32_t last = (uint32_t)(term - terms->items);
+    bool computed = false;
+    for (uint32_t i = first_of(terms, last); i <= last;) {
+        const Term *own = &terms->items[i++];
+        if (own->operation == OPERATION_SKIP) {
+            if (skips(own, values[own->slot])) i = own->target;
+            continue;
+        }
+        values[own->slot] = compute(&evaluation, terms, own);
+        if (own->needs) bpmn_needed(&step, values[own->slot]);
+        computed = own == term;
+    }
+    *value = computed ? values[term->slot] : NOTHING;
+    if (step.missing) *value = NOTHING;
+    return computed && !step.inexact && step.fault == BPMN_FAULT_NONE;
 }
 
 BpmnValue evaluate_formula(const Evaluation *evaluation, const Formula *formula)

@@ -475,7 +475,8 @@ static void interpret_step(BpmnStep *step)
     execution.net = execution.interpreter->net;
     execution.step = step;
     execution.image = image;
-    execution.evaluation = (Evaluation){ step, image, execution.net, values };
+    execution.evaluation = (Evaluation){ step, image, execution.net, values,
+                                         NULL };
     execution.height = 0;
     run_step(&execution);
     if (step->fault != BPMN_FAULT_NONE) tell_of(&execution, NET_ACT_REFUSE, 0);

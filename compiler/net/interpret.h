@@ -13,7 +13,8 @@ typedef struct Evaluation {
     BpmnStep *step;
     void *image;
     const Net *net;
-    BpmnValue *values; /* room for the slots of any terms of the net */
+    BpmnValue *values;      /* room for the slots of any terms of the net */
+    const BpmnValue *given; /* per field of the net; null: as in the image */
 } Evaluation;
 
 /* evaluate.c */

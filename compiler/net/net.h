@@ -128,6 +128,7 @@ typedef struct Opening {
     /* as in the definition, but for 'element' and 'host', which have numbers
        there only if the net fits */
     BpmnWait row;
+    bool hears_throws; /* a signal: what a case throws comes to all */
     /* timer: its value; message: its key, null: the business key */
     const Formula *value;
     DueKind due;
@@ -509,6 +510,19 @@ static inline bool is_fired(const Transition *transition, TriggerFired fired)
 const TriggerFacts *event_trigger(BpmnEventKind kind);
 /* Whether it fires at that event. */
 bool net_fires_at(const Transition *transition, const BpmnEvent *event);
+
+/* evaluate.c */
+
+/*
+ * The value of one term of an expression of the net: null where it is missing.
+ * A text may lie in what was given or in the diagram, no longer than that.
+ *
+ * given  per field
+ *
+ * False where it cannot be computed in this way, or not exactly.
+ */
+bool net_evaluate(const Net *net, const Terms *terms, const Term *term,
+                  const BpmnValue *given, BpmnValue *value);
 
 /* interpret.c */
 

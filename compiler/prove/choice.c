@@ -129,13 +129,12 @@ static size_t count_atoms(const Condition *condition)
 }
 
 Choice *choice_of_conditions(const Transition *transition, Condition **guards,
-                             bool two_valued, Domains *domains)
+                             Domains *domains)
 {
     Arena *arena = domains->arena;
     Choice *choice = NEW(arena, Choice);
     choice->transition = transition;
     choice->guards = guards;
-    choice->two_valued = two_valued;
     size_t atoms = 0;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         if (guards[i]) atoms += count_atoms(guards[i]);
@@ -157,12 +156,10 @@ Choice *choice_of(const Transition *transition, Domains *domains)
     if (transition->mode == ARCS_ALL || transition->arc_count == 0) return NULL;
     Condition **guards = NEW_ARRAY(domains->arena, Condition *,
                                    transition->arc_count);
-    bool two_valued = false;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Terms *guard = transition->arcs[i].guard;
         if (!guard || transition->arcs[i].is_default) continue;
         guards[i] = condition_of(domains, guard);
-        two_valued = two_valued || guard->language == LANGUAGE_JUEL;
     }
-    return choice_of_conditions(transition, guards, two_valued, domains);
+    return choice_of_conditions(transition, guards, domains);
 }

@@ -11,8 +11,9 @@
 /* One outcome. Masks are those of the choice's own domains, in their order. */
 typedef struct Outcome {
     uint32_t arc; /* ARCS_FIRST: the one taken; NET_NONE: none, an incident */
-    uint64_t set; /* ARCS_TRUE: bit per arc; 0: none, an incident */
-    bool maybe;   /* a guess: a condition that cannot be decided came out so */
+    /* ARCS_TRUE: bit per arc, 64 a word; null: none, an incident */
+    const uint64_t *set;
+    bool maybe; /* a guess: a condition that cannot be decided came out so */
     /* ARCS_FIRST: a later arc that holds too; NET_NONE: none known */
     uint32_t also;
     const Mask *masks;
@@ -25,6 +26,25 @@ typedef struct Outcomes {
     size_t capacity;
 } Outcomes;
 
+/* Words of a set of arcs. */
+static inline size_t arc_words(const Transition *transition)
+{
+    return transition->arc_count / 64 + 1;
+}
+
+/* Is no arc taken? */
+static inline bool takes_nothing(const Outcome *outcome)
+{
+    return outcome->arc == NET_NONE && !outcome->set;
+}
+
+/* Whether the arc of the transition is taken. */
+static inline bool takes_arc(const Outcome *outcome, ArcMode mode, uint32_t arc)
+{
+    if (mode == ARCS_FIRST) return outcome->arc == arc;
+    return outcome->set && (outcome->set[arc / 64] >> arc % 64 & 1) != 0;
+}
+
 typedef struct Memo Memo;
 
 /* The choice of one transition. */
@@ -34,7 +54,6 @@ typedef struct Choice {
     uint32_t *domains;  /* that the guards read */
     uint32_t domain_count;
     bool *names_null;     /* per domain of those */
-    bool two_valued;      /* JUEL: a null is an incident */
     Mask *box;            /* for one question */
     VECTOR(Memo *) memos; /* outcomes found before */
     HashTable table;      /* of them by what was known */
@@ -45,7 +64,7 @@ Choice *choice_of(const Transition *transition, Domains *domains);
 /* The choice among the arcs of a transition by these conditions, one for each
    arc; null: always, and of the default. */
 Choice *choice_of_conditions(const Transition *transition, Condition **guards,
-                             bool two_valued, Domains *domains);
+                             Domains *domains);
 
 /*
  * The outcomes for what is known; remembered, so that equal questions cost a
@@ -59,7 +78,12 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
 const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
                                 const Mask *known);
 
-enum { MOST_OUTCOMES = 4096, MOST_DOMAINS = 64 };
+enum {
+    MOST_OUTCOMES = 4096,
+    MOST_DOMAINS = 1000,
+    /* conditions over several variables, up to which overlaps are told */
+    MOST_ALSO = 150
+};
 
 /* split.c */
 

@@ -6,8 +6,6 @@
 
 #include "bpmn/value.h"
 
-enum { LESS = 1, EQUAL = 2, GREATER = 4 }; /* the regions of ORDER */
-
 /* A guard while it is translated. */
 typedef struct Guard {
     Domains *domains;
@@ -78,6 +76,42 @@ static bool is_volatile(const Guard *guard, const Term *term)
     return false;
 }
 
+/* Is one of the variables null sometimes, as far as anything asks? */
+static bool may_be_null(const Guard *guard, const Term *term)
+{
+    const Domains *domains = guard->domains;
+    if (term->field >= 0 && domains->asks_null[term->field]) return true;
+    for (size_t i = 0; i < domains->list.count && term->field >= 0; i++) {
+        const Domain *domain = &domains->list.items[i];
+        if (!domain_is_undecided(domain) && domain->names_null
+            && domain->root == (uint32_t)term->field)
+            return true;
+    }
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (may_be_null(guard, term_operand(guard->terms, term, i)))
+            return true;
+    }
+    return false;
+}
+
+/* Are all values of its variables known to occur? */
+static bool is_of_closed(const Guard *guard, const Term *term)
+{
+    const NetField *field = term->field >= 0
+        ? &guard->domains->net->fields[term->field]
+        : NULL;
+    if (term->operation == OPERATION_UNKNOWN) return false;
+    if (field && !field->closed
+        && (term->type == BPMN_TEXT || term->type == BPMN_ENUMERATION
+            || term->type == BPMN_LOOSE || term->type == BPMN_STRUCTURE))
+        return false;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (!is_of_closed(guard, term_operand(guard->terms, term, i)))
+            return false;
+    }
+    return true;
+}
+
 /* The ORDER or OPAQUE domain for these texts, the same for the same texts. */
 static uint32_t term_domain(const Guard *guard, DomainKind kind,
                             const char *name, const char *right,
@@ -96,12 +130,14 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
         .right = right,
         .root = NET_NONE,
         .field = NET_NONE,
-        .all = kind == DOMAIN_ORDER ? 7 : 3,
-        .null = 8,
+        .all = kind == DOMAIN_ORDER ? LESS | EQUAL | GREATER : 3,
+        .null = kind == DOMAIN_ORDER ? ONE_NULL | BOTH_NULL : OPAQUE_NULL,
         .terms = guard->terms,
         .term = term,
         .volatile_value = is_volatile(guard, term),
     };
+    if (may_be_null(guard, term)) domain.all |= domain.null;
+    domain.is_of_closed = is_of_closed(guard, term);
     VECTOR_ADD(domains->arena, &domains->list, domain);
     return (uint32_t)domains->list.count - 1;
 }
@@ -201,14 +237,22 @@ static Condition *compare_terms(const Guard *guard, const Term *whole,
     bool swap = order > 0;
     uint32_t domain = term_domain(guard, DOMAIN_ORDER, swap ? right : left,
                                   swap ? left : right, whole);
-    return new_atom(guard->domains, domain,
-                    swap ? swap_orders(orders) : orders);
+    guard->domains->list.items[domain].swapped = swap;
+    Mask yes = swap ? swap_orders(orders) : orders;
+    bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
+    if (guard->terms->language != LANGUAGE_FEEL || !is_equality)
+        return new_atom(guard->domains, domain, yes);
+    yes |= orders == EQUAL ? BOTH_NULL : ONE_NULL;
+    Condition *atom = new_atom(guard->domains, domain, yes);
+    atom->none = 0;
+    return atom;
 }
 
 static Condition *negate(Domains *domains, Condition *condition)
 {
     Condition *negated = new_condition(domains, CONDITION_NOT, 1);
     negated->children[0] = condition;
+    negated->two_valued = condition->two_valued;
     return negated;
 }
 
@@ -323,6 +367,13 @@ static Condition *term_condition(const Guard *guard, const Term *term)
     }
 }
 
+static void set_two_valued(Condition *condition)
+{
+    condition->two_valued = true;
+    for (size_t i = 0; i < condition->child_count; i++)
+        set_two_valued(condition->children[i]);
+}
+
 Condition *condition_of(Domains *domains, const Terms *terms)
 {
     return condition_of_term(domains, terms, terms_root(terms));
@@ -332,7 +383,9 @@ Condition *condition_of_term(Domains *domains, const Terms *terms,
                              const Term *term)
 {
     Guard guard = { domains, terms };
-    return term_condition(&guard, term);
+    Condition *condition = term_condition(&guard, term);
+    if (terms->language == LANGUAGE_JUEL) set_two_valued(condition);
+    return condition;
 }
 
 Condition *condition_not(Domains *domains, Condition *condition)

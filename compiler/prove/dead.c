@@ -27,7 +27,7 @@ static bool is_seen(const Dead *dead, uint32_t node)
 
 static void cover_one(Dead *dead, uint32_t node)
 {
-    if (dead->covered[node]) return;
+    if (dead->covered[node] || is_seen(dead, node)) return;
     dead->covered[node] = true;
     dead->work[dead->work_count++] = node;
 }
@@ -70,6 +70,33 @@ static void tell_element(Teller *teller, uint32_t element, const char *why,
     finding->help = help;
 }
 
+static bool waits(const Net *net, uint32_t node)
+{
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (net->places[i].element == node && net->places[i].opening)
+            return true;
+    }
+    return false;
+}
+
+/* Why a flow is dead whose source is reached. */
+static const char *why_flow(Teller *teller, const NetElement *flow)
+{
+    const NetElement *source = &teller->net->elements[flow->source];
+    if (flow->is_default) return "the other conditions cover every value";
+    if (flow->condition)
+        return "its condition is true for no value that arrives, or others "
+               "are true before";
+    if (source->leaves_by_first) return "another flow is always taken";
+    if (source->body == NET_NONE && !waits(teller->net, flow->source))
+        return "its token is always withdrawn before it has its turn";
+    return arena_format(teller->found->arena,
+                        source->body != NET_NONE
+                            ? "%s never completes"
+                            : "before %s is done something else always happens",
+                        title_of(teller, flow->source));
+}
+
 /* Flows that leave a node that is reached. */
 static void tell_flows(Dead *dead)
 {
@@ -80,14 +107,7 @@ static void tell_flows(Dead *dead)
         if (teller->explorer->seen[i] || !is_seen(dead, flow->source)) continue;
         cover(dead, flow->target);
         if ((teller->told[flow->source] & TOLD_STUCK) != 0) continue;
-        bool guarded = flow->condition;
-        bool is_default = flow->is_default;
-        tell_element(teller, i,
-                     is_default    ? "the other conditions cover every value"
-                         : guarded ? "its condition is true for no value that "
-                                     "arrives, or others are true before"
-                                   : "nothing lets a token take it",
-                     NULL);
+        tell_element(teller, i, why_flow(teller, flow), NULL);
     }
 }
 
@@ -96,8 +116,10 @@ static const char *why_first(const Dead *dead, uint32_t number)
 {
     const Net *net = dead->teller->net;
     const NetElement *node = &net->elements[number];
+    if (node->host != NET_NONE && !is_seen(dead, node->host)) return NULL;
     if (node->host != NET_NONE)
-        return is_seen(dead, node->host) ? "nothing triggers it" : NULL;
+        return waits(net, number) ? "something else always happens first"
+                                  : "nothing triggers it";
     if (node->in_count == 0) {
         uint32_t owner = net->scopes[node->scope].element;
         return owner == NET_NONE || is_seen(dead, owner) ? "no flow leads to it"
@@ -109,18 +131,62 @@ static const char *why_first(const Dead *dead, uint32_t number)
     return "a token never comes by every flow that leads to it";
 }
 
+/* Does a way lead from the node to the flow? */
+static bool leads_to(const Dead *dead, uint32_t node, uint32_t flow)
+{
+    const Net *net = dead->teller->net;
+    bool *passed = NEW_ARRAY(dead->teller->arena, bool, net->node_count);
+    uint32_t *work = NEW_ARRAY(dead->teller->arena, uint32_t, net->node_count);
+    uint32_t count = 0;
+    work[count++] = node;
+    passed[node] = true;
+    while (count > 0) {
+        const NetElement *element = &net->elements[work[--count]];
+        for (uint32_t i = 0; i < element->out_count; i++) {
+            uint32_t target = net->elements[element->first_out + i].target;
+            if (element->first_out + i == flow) return true;
+            if (passed[target]) continue;
+            passed[target] = true;
+            work[count++] = target;
+        }
+    }
+    return false;
+}
+
+/* Why a node is dead that only dead ones, and itself, lead to. */
+static const char *why_cycle(const Dead *dead, uint32_t number)
+{
+    Teller *teller = dead->teller;
+    const NetElement *node = &teller->net->elements[number];
+    bool comes = false;
+    uint32_t missing = NET_NONE;
+    for (uint32_t i = node->in_count; i-- > 0;) {
+        if (teller->explorer->seen[node->in[i]])
+            comes = true;
+        else
+            missing = node->in[i];
+    }
+    if (!comes || missing == NET_NONE)
+        return "no flow leads to it from a start event";
+    return arena_format(teller->found->arena,
+                        leads_to(dead, number, missing)
+                            ? "it waits for %s, which comes only from behind it"
+                            : "it waits for %s, by which nothing comes",
+                        title_of(teller, missing));
+}
+
 static void tell_nodes(Dead *dead, bool cycles)
 {
     Teller *teller = dead->teller;
     const Net *net = teller->net;
     for (uint32_t i = 0; i < net->node_count; i++) {
         if (teller->explorer->seen[i] || dead->covered[i]) continue;
-        const char *why = cycles ? "no flow leads to it from a start event"
-                                 : why_first(dead, i);
+        const char *why = cycles ? why_cycle(dead, i) : why_first(dead, i);
         if (!why) continue;
         bool join_waits = net->elements[i].in_count > 1 && !cycles
-            && teller->errors + teller->doubts > 0;
-        if (!teller->told[i] && !join_waits) tell_element(teller, i, why, NULL);
+            && teller->stuck;
+        if ((teller->told[i] & TOLD_STUCK) == 0 && !join_waits)
+            tell_element(teller, i, why, NULL);
         cover(dead, i);
     }
 }

@@ -191,6 +191,8 @@ static void see_null(Domains *domains, const Terms *terms)
             variable = beside_null(terms, term);
         if (!variable || !domain_variable(variable)) continue;
         Domain *domain = variable_domain(domains, terms, variable, BPMN_TEXT);
+        if (!domain && variable->field >= 0)
+            domains->asks_null[variable->field] = true;
         if (domain) domain->names_null = true;
         if (domain && is_empty && domain->kind == DOMAIN_TEXT)
             add_cut(domain, (Cut){ .text = "" }, domains->arena);
@@ -256,6 +258,15 @@ static void close_set(Domain *domain)
             || strncmp(origin, "hitl:", 5) == 0);
 }
 
+/* Of a closed set: what else a condition names does not occur. */
+static Mask listed(const Domain *domain)
+{
+    Mask mask = 0;
+    for (size_t i = 0; i < domain->info->constant_count; i++)
+        mask |= domain_text_region(domain, domain->info->constants[i]);
+    return mask;
+}
+
 /* Numbers the regions once the cuts are complete. */
 static void number_regions(Domain *domain)
 {
@@ -276,6 +287,7 @@ static void number_regions(Domain *domain)
         domain->other = bit(cuts);
         if (domain->info && domain->info->closed) close_set(domain);
         domain->all = (bit(cuts) - 1) | domain->other;
+        if (domain->other == 0) domain->all = listed(domain);
     }
     for (size_t i = 0; domain->kind == DOMAIN_NUMBER && i < regions; i++) {
         if (is_hollow(domain, i)) domain->all &= ~bit(i);
@@ -374,6 +386,7 @@ static void see_all_assignments(Domains *domains, const Net *net)
 Domains domains_of(const Net *net, Arena *arena)
 {
     Domains domains = { .arena = arena, .net = net };
+    domains.asks_null = NEW_ARRAY(arena, bool, net->field_count + 1);
     see_guards(&domains, net, see_constants);
     see_guards(&domains, net, see_truth);
     see_guards(&domains, net, see_null);

@@ -6,7 +6,8 @@
  * open intervals between them for numbers and times; the constants and 'any
  * other' for texts; true and false; null. A condition that cannot be decided
  * becomes a variable of its own, with the regions false and true; a comparison
- * of two terms one with the regions less, equal, greater.
+ * of two terms one with the regions less, equal, greater; where one of their
+ * variables may be null, also null, of an order: one of the two, both.
  */
 #ifndef BPMNC_DOMAIN_H
 #define BPMNC_DOMAIN_H
@@ -25,6 +26,10 @@ enum { MOST_REGIONS = 60 };
    leads to an incident it does not count. */
 #define MASK_UNASKED (UINT64_C(1) << 61)
 #define MASK_REGIONS ((UINT64_C(1) << MOST_REGIONS) - 1)
+
+/* The regions of an ORDER, and of an OPAQUE that is null. */
+enum { LESS = 1, EQUAL = 2, GREATER = 4, ONE_NULL = 8, BOTH_NULL = 16 };
+enum { OPAQUE_NULL = 4 };
 
 typedef enum DomainKind {
     DOMAIN_NUMBER,
@@ -64,6 +69,8 @@ typedef struct Domain {
     /* ORDER, OPAQUE: what is read, for forgetting */
     const Terms *terms;
     const Term *term;
+    bool is_of_closed; /* of numbers, times, truths, closed sets of texts */
+    bool swapped;      /* ORDER: the left of the term's operands is 'right' */
     /* a call, or a parameter: may change with every event */
     bool volatile_value;
 } Domain;
@@ -87,6 +94,7 @@ struct Condition {
     Mask yes;        /* ATOM: regions in which it is true */
     Mask none;       /* ATOM: regions in which it is null */
     bool names_null; /* ATOM: asks for null */
+    bool two_valued; /* JUEL: a null is an incident */
     Condition **children;
     size_t child_count;
 };
@@ -95,6 +103,7 @@ struct Condition {
 typedef struct Domains {
     Arena *arena;
     const Net *net;
+    bool *asks_null; /* per field: a condition asks whether it is null */
     VECTOR(Domain) list;
 } Domains;
 
@@ -131,11 +140,13 @@ uint32_t domain_find(const Domains *domains, const char *name);
 /* True when writing the field makes what is known of the domain void. */
 bool domain_reads(const Domain *domain, uint32_t field);
 
-/* ORDER and OPAQUE: which region it is can only be guessed. */
+/* ORDER and OPAQUE: which region it is depends on variables: witness.h. */
 bool domain_is_undecided(const Domain *domain);
 /* A value of one of the regions as people write it: a point before an
    interval. */
 FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena);
+/* A value as people write it. */
+const char *domain_value_text(const BpmnValue *value, Arena *arena);
 /* Are all values of the mask known to occur: numbers, times, booleans, and
    texts of a closed set? */
 bool domain_is_closed(const Domain *domain, Mask mask);

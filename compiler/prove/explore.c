@@ -4,11 +4,11 @@
 #include <string.h>
 
 /*
- * The counts and the knowledge of the state that is looked at. MOST_TOKENS
- * stand for so many or more: where one of them is taken, so many or fewer may
- * be left.
+ * The counts and the knowledge of the state that is looked at. The
+ * most stands for so many or more: where one of them is taken, so many or fewer
+ * may be left.
  *
- * fewer    the place with just MOST_TOKENS, all other piles with one more;
+ * fewer    the place with just the most, all other piles with one more;
  *          NET_NONE: every pile has just so many
  */
 static void decode(const Explorer *explorer, uint32_t fewer, Walk *walk)
@@ -16,13 +16,13 @@ static void decode(const Explorer *explorer, uint32_t fewer, Walk *walk)
     const uint64_t *words = explorer->now;
     for (uint32_t i = rest_marked(explorer, words, 0); i != NET_NONE;
          i = rest_marked(explorer, words, i + 1)) {
-        uint32_t count = rest_count(words, i);
-        if (fewer != NET_NONE && fewer != i && count == MOST_TOKENS) count++;
+        uint32_t count = rest_count(explorer, words, i);
+        if (fewer != NET_NONE && fewer != i && count == explorer->most) count++;
         walk->counts[explorer->rest_places[i]] = (uint8_t)count;
         walk->touched[i / 64] |= UINT64_C(1) << i % 64;
     }
     memcpy(walk->known, words + explorer->marking_words,
-           explorer->domain_count * sizeof *words);
+           (explorer->domain_count + explorer->order_words) * sizeof *words);
 }
 
 /* No token anywhere. What is on its way is gone when a walk has ended well. */
@@ -45,7 +45,8 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->version = 0;
     walk->last_link = NET_NONE;
     walk->watched_link = walk->watched_before = NET_NONE;
-    walk->maybe = walk->failed = false;
+    walk->maybe = walk->failed = walk->passes = walk->dropped = false;
+    walk->armed = 0;
     explorer->versions = 0;
     explorer->results.list.count = explorer->results.words.count = 0;
 }
@@ -77,8 +78,8 @@ static void fire_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
 static bool is_pile(const Explorer *explorer, const uint64_t *taken,
                     uint32_t rest)
 {
-    return rest_count(explorer->now, rest) == MOST_TOKENS
-        && (!taken || rest_count(taken, rest) != 0);
+    return rest_count(explorer, explorer->now, rest) == explorer->most
+        && (!taken || rest_count(explorer, taken, rest) != 0);
 }
 
 static uint32_t count_piles(const Explorer *explorer, const uint64_t *taken)
@@ -90,7 +91,7 @@ static uint32_t count_piles(const Explorer *explorer, const uint64_t *taken)
     return count;
 }
 
-/* The same for each way in which piles may have more than MOST_TOKENS: none,
+/* The same for each way in which piles may have more than the most: none,
    all but one, all. Where no token is taken from a pile, it is all one: so many
    or more are left. */
 static void fire_piles(Explorer *explorer, uint32_t transition)
@@ -107,14 +108,30 @@ static void fire_piles(Explorer *explorer, uint32_t transition)
     if (piles > 0) fire_from(explorer, NET_NONE - 1, transition);
 }
 
-/* Is MOST_TOKENS anywhere in the marking? */
+/* Is the most anywhere in the marking? */
 static bool has_pile(const Explorer *explorer)
 {
-    uint64_t both = 0;
-    for (uint32_t i = 0; i < explorer->marking_words; i++)
-        both |= explorer->now[i] & explorer->now[i] >> 1
-            & UINT64_C(0x5555555555555555);
-    return both != 0;
+    bool few = explorer->count_bits == FEW_BITS;
+    uint64_t full = 0;
+    for (uint32_t i = 0; i < explorer->marking_words; i++) {
+        uint64_t pairs = explorer->now[i] & explorer->now[i] >> 1;
+        full |= few ? pairs & UINT64_C(0x5555555555555555)
+                    : pairs & pairs >> 2 & UINT64_C(0x1111111111111111);
+    }
+    return full != 0;
+}
+
+/* Do two tokens or more wait for something of their own? */
+static bool has_several(const Explorer *explorer)
+{
+    uint32_t count = 0;
+    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
+         i = rest_marked(explorer, explorer->now, i + 1)) {
+        const Place *place = &explorer->net->places[explorer->rest_places[i]];
+        count += place_facts(place)->second == SECOND_MEETS
+            || place_facts(place)->second == SECOND_BESIDE;
+    }
+    return explorer->with_data && count > 1;
 }
 
 static void expand(Explorer *explorer, uint32_t state)
@@ -122,9 +139,13 @@ static void expand(Explorer *explorer, uint32_t state)
     memcpy(explorer->now, explorer_words(explorer, state),
            explorer->state_words * sizeof *explorer->now);
     explorer->now_piled = has_pile(explorer);
+    if (explorer->now_piled) explorer->from_sure = false;
+    explorer->now_several = has_several(explorer);
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1)) {
         uint32_t place = explorer->rest_places[i];
+        uint32_t order = explorer->order_index[place];
+        if (order_waits(explorer, explorer->now, order)) continue;
         for (uint32_t j = explorer->trigger_start[place];
              j < explorer->trigger_start[place + 1]; j++)
             fire_piles(explorer, explorer->triggers[j]);
@@ -139,6 +160,8 @@ static void start(Explorer *explorer)
         begin_walk(explorer, walk);
         for (uint32_t j = 0; j < explorer->domain_count; j++)
             walk->known[j] = domain_anything(&explorer->domains.list.items[j]);
+        memset(walk->known + explorer->domain_count, 0,
+               explorer->order_words * sizeof *walk->known);
         walk_fire(explorer, walk, i);
         walk_pop(explorer);
         state_reach(explorer, &explorer->results, NULL);
@@ -152,6 +175,7 @@ static void visit(Explorer *explorer, uint32_t state)
     explorer->serial = 0;
     explorer->from_sure = state == NET_NONE
         || (explorer->states.items[state].flags & STATE_SURE) != 0;
+    explorer->now_several = false;
     if (state == NET_NONE)
         start(explorer);
     else
@@ -167,9 +191,11 @@ static void visit_once(Explorer *explorer, uint32_t state)
 }
 
 Explorer *explore(const Net *net, size_t max_states, bool with_data,
-                  bool with_incidents, Arena *arena)
+                  bool with_incidents, uint32_t count_bits, Arena *arena)
 {
     Explorer *explorer = explorer_new(net, arena);
+    explorer->count_bits = count_bits;
+    explorer->most = (1u << count_bits) - 1;
     explorer->max_states = max_states < NET_NONE ? max_states : NET_NONE - 1;
     explorer->with_data = with_data;
     explorer->with_incidents = with_incidents;
@@ -190,6 +216,22 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
 {
     explorer->replay =
         (Replay){ .on = true, .serial = serial, .watched = watched };
+    explorer->fuel = LEAST_FUEL;
+    visit(explorer, from);
+    Replay replay = explorer->replay;
+    explorer->replay = (Replay){ .watched = NET_NONE };
+    return replay;
+}
+
+Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
+                             uint32_t passed)
+{
+    explorer->replay = (Replay){ .on = true,
+                                 .passing = true,
+                                 .serial = NET_NONE,
+                                 .watched = NET_NONE,
+                                 .root = root,
+                                 .passed = passed };
     explorer->fuel = LEAST_FUEL;
     visit(explorer, from);
     Replay replay = explorer->replay;

@@ -11,6 +11,7 @@
 #define BPMNC_EXPLORE_H
 
 #include "value.h"
+#include "witness.h"
 
 /* Something worth telling that happened inside a step. */
 typedef enum SightingKind {
@@ -20,15 +21,23 @@ typedef enum SightingKind {
     SEEN_TURN,
     SEEN_REPORT, /* an error or escalation that nobody catches */
     SEEN_DOUBLE, /* a second token came to a place that rests */
-    SEEN_CLASH   /* a second token came to a place that owns */
+    SEEN_CLASH,  /* a second token came to a place that owns */
+    /* two tokens passed a merge by different flows in one step */
+    SEEN_MEET,
+    SEEN_PASS, /* a token passed a merge while others waited: not kept */
+    /* of two that wait each can pass a merge, by different flows */
+    SEEN_APART
 } SightingKind;
 
 typedef struct Sighting {
     SightingKind kind;
-    uint32_t subject; /* DOUBLE, CLASH: place; else transition */
-    uint32_t from;    /* state whose step it happened in; NET_NONE: the start */
-    uint32_t serial;  /* among the outcomes of that state's steps */
-    uint32_t via;     /* DOUBLE, CLASH: the place that led there */
+    /* DOUBLE, CLASH, MEET, PASS, APART: place; else transition */
+    uint32_t subject;
+    uint32_t from;   /* state whose step it happened in; NET_NONE: the start */
+    uint32_t serial; /* among the outcomes of that state's steps */
+    uint32_t via;    /* DOUBLE, CLASH: the place that led there; MEET, APART:
+                         that of the other flow */
+    uint32_t roots[2]; /* PASS, APART: the places that the steps begin at */
     bool sure;  /* every choice on the path is decided or made from outside */
     bool grave; /* GAP: of values that surely occur */
     const Outcome *outcome; /* GAP, OVERLAP */
@@ -40,7 +49,7 @@ typedef struct Result {
     bool is_end;
     bool maybe;  /* a guess led there */
     bool failed; /* END: not gone on with, a limit */
-    bool piled;  /* END: MOST_TOKENS at a place */
+    bool piled;  /* END: the most that is counted, or more, at a place */
     /* END: where the state's words begin; nothing is forgotten yet */
     size_t words;
     Sighting seen; /* not END; 'from', 'serial', 'sure' are not set */
@@ -133,8 +142,9 @@ typedef struct Walk {
     uint8_t *counts; /* per place */
     /* bit per resting place, by rest index: may hold a token */
     uint64_t *touched;
-    Mask *known;  /* per domain */
-    Token *stack; /* tokens to take up, the next last */
+    Mask *known;    /* per domain; then the words of order.c */
+    uint64_t armed; /* in this step, of order.c */
+    Token *stack;   /* tokens to take up, the next last */
     size_t depth;
     size_t capacity;
     uint32_t log_count;
@@ -147,6 +157,8 @@ typedef struct Walk {
     uint32_t watched_link;   /* of the last token put on the watched place */
     uint32_t watched_before; /* of the one before */
     bool maybe;
+    bool dropped; /* no values lead there after all */
+    bool passes;  /* a replay: what is looked for was passed */
     /* turns without end, or a limit: the step is not gone on with */
     bool failed;
 } Walk;
@@ -172,6 +184,13 @@ typedef struct Chain {
     uint32_t count; /* 0: it did not come in this step */
 } Chain;
 
+/* A step that passes what is looked for, and the state that it ends in;
+   NET_NONE: none. */
+typedef struct Passing {
+    uint32_t serial;
+    uint32_t state;
+} Passing;
+
 /* What walking a step once more is to find. */
 typedef struct Replay {
     bool on;
@@ -183,6 +202,11 @@ typedef struct Replay {
     uint32_t log_count;
     Chain last;   /* how the last token came to the watched place */
     Chain before; /* and the one before */
+    /* the steps that begin at a place and pass another are to be found */
+    bool passing;
+    uint32_t root;
+    uint32_t passed;
+    VECTOR(Passing) passings;
 } Replay;
 
 typedef struct Explorer {
@@ -193,6 +217,11 @@ typedef struct Explorer {
     size_t max_states;
     Domains domains;
     uint32_t domain_count;
+    bool *related; /* per domain: conditions over several variables, and those;
+                      null: there are none */
+    Mask *asked;   /* for one question of meets.c */
+    VECTOR(Mask *) answered; /* what was asked; the answer behind */
+    HashTable answers;
     Choice **choices;         /* per transition; null: takes all arcs */
     Outcomes **free_outcomes; /* the same without data */
     const Value ***values;    /* per transition and assignment; null: no
@@ -204,15 +233,22 @@ typedef struct Explorer {
     uint32_t *rest_places;
     uint32_t rest_count;
     uint32_t rest_words; /* 64 resting places a word */
+    uint32_t count_bits; /* of a place in a marking */
+    uint32_t most; /* tokens that are counted: stand for so many or more */
     uint32_t marking_words;
     uint32_t state_words;
+    uint32_t *order_index; /* per place: into ordered; NET_NONE: none */
+    uint32_t *ordered;     /* places whose waits have an order */
+    uint32_t ordered_count;
+    uint32_t order_words;    /* behind what is known */
     uint32_t *trigger_start; /* per place: into triggers */
     uint32_t *triggers;  /* transitions from outside, by first place of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
     uint64_t *words;     /* of all states */
     size_t words_capacity;
     uint64_t *now;       /* words of the state whose steps are walked */
-    bool now_piled;      /* MOST_TOKENS somewhere in it */
+    bool now_several;    /* more than one token waits in it */
+    bool now_piled;      /* the most that is counted somewhere in it */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
     HashTable table; /* of states by their words */
@@ -220,6 +256,7 @@ typedef struct Explorer {
     VECTOR(uint32_t) maybe_queue;
     VECTOR(Edge) edges;
     VECTOR(Sighting) sightings;
+    VECTOR(Sighting) passes; /* of the steps of one state */
     VECTOR(Way) ways;
     Words way_words;
     VECTOR(uint32_t) log;
@@ -241,7 +278,7 @@ typedef struct Explorer {
     bool from_sure;
     uint32_t versions;
     size_t fuel;  /* transitions left to fire, a limit on the whole */
-    bool piled;   /* a state with a pile was not gone into */
+    bool piled;   /* a state has a pile */
     bool stopped; /* at a limit */
     Replay replay;
 } Explorer;
@@ -268,40 +305,50 @@ static inline uint32_t rest_next(const Explorer *explorer, const uint64_t *bits,
 static inline uint32_t rest_marked(const Explorer *explorer,
                                    const uint64_t *words, uint32_t at)
 {
-    uint32_t word = at / 32;
+    uint32_t bits = explorer->count_bits;
+    uint32_t word = at * bits / 64;
     if (word >= explorer->marking_words) return NET_NONE;
-    uint64_t left = words[word] >> at % 32 * 2 << at % 32 * 2;
+    uint64_t left = words[word] >> at * bits % 64 << at * bits % 64;
     while (left == 0) {
         if (++word == explorer->marking_words) return NET_NONE;
         left = words[word];
     }
-    return word * 32 + (uint32_t)__builtin_ctzll(left) / 2;
+    return (word * 64 + (uint32_t)__builtin_ctzll(left)) / bits;
 }
 
-/* How many tokens a marking has there, up to MOST_TOKENS. */
-static inline uint32_t rest_count(const uint64_t *words, uint32_t rest)
+/* How many tokens a marking has there, up to the most. */
+static inline uint32_t rest_count(const Explorer *explorer,
+                                  const uint64_t *words, uint32_t rest)
 {
-    return (uint32_t)(words[rest / 32] >> rest % 32 * 2) & 3;
+    uint32_t at = rest * explorer->count_bits;
+    return (uint32_t)(words[at / 64] >> at % 64) & explorer->most;
 }
 /* The bits of that place in a marking. */
-static inline void rest_add(uint64_t *words, uint32_t rest, uint64_t bits)
+static inline void rest_add(const Explorer *explorer, uint64_t *words,
+                            uint32_t rest, uint64_t bits)
 {
-    words[rest / 32] |= bits << rest % 32 * 2;
+    uint32_t at = rest * explorer->count_bits;
+    words[at / 64] |= bits << at % 64;
 }
 
 /* explore.c */
 
 /* Explores everything, up to max_states. */
 Explorer *explore(const Net *net, size_t max_states, bool with_data,
-                  bool with_incidents, Arena *arena);
-/* The words of a state: marking, two bits a place, then what is known. */
+                  bool with_incidents, uint32_t count_bits, Arena *arena);
+/* The words of a state: marking, a count a place, then what is known. */
 const uint64_t *explorer_words(const Explorer *explorer, uint32_t state);
-/* Tokens at a place in a state, MOST_TOKENS for so many or more. */
+/* Tokens at a place in a state; the most stand for so many or more. */
 uint32_t explorer_count(const Explorer *explorer, uint32_t state,
                         uint32_t place);
 /* The step that ended or was seen at (from, serial) once more. */
 Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
                        uint32_t watched);
+
+/* The steps from a state that begin at the place 'root' and pass the place
+   'passed'. */
+Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
+                             uint32_t passed);
 
 /* states.c */
 
@@ -318,7 +365,8 @@ void state_write(Explorer *explorer, const Walk *walk);
  */
 void state_reach(Explorer *explorer, const Results *results,
                  const uint64_t *mask);
-/* Called behind the steps of each state: looks up what was reached. */
+/* Called behind the steps of each state: looks up what was reached, and which
+   merges two tokens can pass. */
 void state_settle(Explorer *explorer);
 
 /* remember.c */
@@ -351,6 +399,13 @@ void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(const Explorer *explorer, uint64_t *words);
 
+/* meets.c */
+
+/* Finds what conditions over several variables read; the domains are known. */
+void meets_prepare(Explorer *explorer);
+/* Are there values for all that is known? */
+Found meets_find(Explorer *explorer, const Mask *known);
+
 /* ways.c */
 
 /*
@@ -362,6 +417,22 @@ WayMark ways_find(Explorer *explorer, const Effects *effects,
                   const Mask *known);
 /* Drops the ways since the mark. */
 void ways_drop(Explorer *explorer, WayMark mark);
+
+/* order.c */
+
+/* Finds the waits that have an order; with_data and the domains are set. */
+void order_prepare(Explorer *explorer);
+/* A token has come to that wait. */
+void order_arm(const Explorer *explorer, Walk *walk, uint32_t own);
+/* The wait fires: it comes before nothing any more, and of a message or signal,
+   where it stays armed, behind all others. */
+void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
+/* A signal is thrown: what is armed for it hears it before all else. */
+void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
+/* Does another come before it in a state? NET_NONE: what has no order. */
+bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
+/* Leaves out what is not armed at the end of a walk. */
+void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
 
 /* walk.c */
 
@@ -387,9 +458,16 @@ void walk_pop(Explorer *explorer);
    it is not, so it is to be written down. */
 bool replay_passes(Explorer *explorer, const Walk *walk);
 
-/* Where MOST_TOKENS pile up at a place there is no bound. With data,
-   exploration goes no further there; without, the count stands for so many or
-   more, so that the bounds of all other places hold. */
-enum { FUEL_PER_STATE = 100, LEAST_FUEL = 1000000, MOST_TOKENS = 3 };
+/*
+ * Where more tokens come to a place than are counted, the most stand for so
+ * many or more: what is found behind is a guess. That is two bits a place at
+ * first, four where they were not enough. Bounds come of two bits.
+ */
+enum { FUEL_PER_STATE = 100, LEAST_FUEL = 1000000 };
+enum { FEW_BITS = 2, MORE_BITS = 4, MOST_TOKENS = 3 };
+/* Elements that a step passes before it stops at a head. */
+enum { MOST_PASSED = 10000 };
+/* Waits beyond are taken as without order. */
+enum { MOST_ORDERED = 64 };
 
 #endif

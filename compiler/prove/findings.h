@@ -14,6 +14,7 @@ typedef struct Teller {
     Arena *arena; /* of the proof */
     Findings *found;
     uint8_t *told; /* per element: of Told */
+    bool stuck;    /* told of anything: what waits behind it only follows */
     size_t errors; /* of stuck, livelock, gap */
     size_t doubts; /* the same as warnings */
 } Teller;
@@ -27,6 +28,10 @@ void path_to_state(Teller *teller, Finding *finding, uint32_t state,
    (NET_NONE: nothing more). */
 void path_to_sighting(Teller *teller, Finding *finding,
                       const Sighting *sighting, uint32_t last);
+
+/* The same to a state, and by two steps more. */
+void path_of_two(Teller *teller, Finding *finding, uint32_t state,
+                 Passing first, uint32_t second);
 
 /* The element as people know it. */
 const char *title_of(Teller *teller, uint32_t element);

@@ -4,19 +4,97 @@
 
 #include <string.h>
 
-/* One value for each variable that has a part in it. */
-static void give_values(Teller *teller, Finding *finding, const Choice *choice,
-                        const Mask *masks)
+/* Of more conditions nobody reads the words. */
+enum { MOST_WORDS = 6 };
+
+/* One value. */
+typedef struct Shown {
+    FindingValue value;
+    bool is_text;
+} Shown;
+
+typedef VECTOR(Shown) ShownList;
+
+static bool is_of(const Witness *witness, uint32_t field)
 {
+    for (uint32_t i = 0; i < witness->count; i++) {
+        if (witness->fields[i] == field) return true;
+    }
+    return false;
+}
+
+/* What was found for conditions over several variables. */
+static Witness witness_of(Teller *teller, const Choice *choice,
+                          const Mask *masks)
+{
+    const Domains *domains = &teller->explorer->domains;
+    Mask *known = NEW_ARRAY(teller->arena, Mask, domains->list.count + 1);
+    for (size_t i = 0; i < domains->list.count; i++)
+        known[i] = domain_anything(&domains->list.items[i]);
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        known[choice->domains[i]] = masks[i];
+    if (!witness_is_needed(domains, known)) return (Witness){ 0 };
+    return witness_find(domains, known, true, teller->arena);
+}
+
+/* One value for each variable that has a part in it. Where no values are found
+   that go together, those are left out that would have to. */
+static ShownList values_of(Teller *teller, const Choice *choice,
+                           const Mask *masks, const Witness *witness)
+{
+    ShownList list = { 0 };
     Arena *arena = teller->found->arena;
-    finding->values = NEW_ARRAY(arena, FindingValue, choice->domain_count + 1);
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         const Domain *domain =
             &teller->explorer->domains.list.items[choice->domains[i]];
-        if (domain_is_looked_at(domain, masks[i]))
-            finding->values[finding->value_count++] =
-                domain_witness(domain, masks[i], arena);
+        if (domain_is_undecided(domain) || is_of(witness, domain->root)
+            || !domain_is_looked_at(domain, masks[i]))
+            continue;
+        bool is_text = domain->kind == DOMAIN_TEXT
+            && (masks[i] & MASK_REGIONS) != domain->null;
+        VECTOR_ADD(arena, &list,
+                   (Shown){ domain_witness(domain, masks[i], arena), is_text });
     }
+    for (uint32_t i = 0; witness->values && i < witness->count; i++) {
+        const BpmnValue *value = &witness->values[i];
+        bool is_text = !value->is_null
+            && (value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION);
+        FindingValue shown = {
+            .name = arena_string(arena,
+                                 teller->net->fields[witness->fields[i]].name),
+            .value = domain_value_text(value, arena)
+        };
+        VECTOR_ADD(arena, &list, (Shown){ shown, is_text });
+    }
+    return list;
+}
+
+static void give_values(Teller *teller, Finding *finding, const Choice *choice,
+                        const Mask *masks)
+{
+    Witness witness = witness_of(teller, choice, masks);
+    ShownList list = values_of(teller, choice, masks, &witness);
+    finding->values = NEW_ARRAY(teller->found->arena, FindingValue,
+                                list.count + 1);
+    for (size_t i = 0; i < list.count; i++)
+        finding->values[finding->value_count++] = list.items[i].value;
+}
+
+/* A condition over several variables, as the diagram writes it. */
+static void add_words(const Domain *domain, Mask mask, Text *text)
+{
+    static const char *const orders[] = { "",  "<",  "=",  "<=",
+                                          ">", "!=", ">=", "" };
+    if (!domain_is_undecided(domain) || !domain_is_looked_at(domain, mask))
+        return;
+    const char *order = orders[mask & (LESS | EQUAL | GREATER)];
+    if (domain->kind == DOMAIN_ORDER && !*order) return;
+    if (domain->kind == DOMAIN_OPAQUE && (mask & 3) == 0) return;
+    text_add(text, text->length > 0 ? " and " : "");
+    if (domain->kind == DOMAIN_ORDER)
+        text_add_format(text, "%s %s %s", domain->name, order, domain->right);
+    else
+        text_add_format(text, (mask & 2) != 0 ? "%s" : "not(%s)", domain->name);
 }
 
 /* "amount = 50 and standing = \"good\"", or null when no value has a part. */
@@ -24,20 +102,19 @@ static const char *values_text(Teller *teller, const Choice *choice,
                                const Mask *masks)
 {
     Text text = text_new(teller->arena);
-    for (uint32_t i = 0; i < choice->domain_count; i++) {
-        const Domain *domain =
-            &teller->explorer->domains.list.items[choice->domains[i]];
-        if (!domain_is_looked_at(domain, masks[i])) continue;
-        FindingValue value = domain_witness(domain, masks[i], teller->arena);
-        bool quoted = domain->kind == DOMAIN_TEXT
-            && (masks[i] & MASK_REGIONS) != domain->null;
+    Witness witness = witness_of(teller, choice, masks);
+    ShownList list = values_of(teller, choice, masks, &witness);
+    for (size_t i = 0; i < list.count; i++) {
+        const Shown *shown = &list.items[i];
         text_add(&text, text.length > 0 ? " and " : "");
-        if (domain->kind == DOMAIN_ORDER)
-            text_add_format(&text, "%s %s", value.name, value.value);
-        else
-            text_add_format(&text, quoted ? "%s = \"%s\"" : "%s = %s",
-                            value.name, value.value);
+        text_add_format(&text, shown->is_text ? "%s = \"%s\"" : "%s = %s",
+                        shown->value.name, shown->value.value);
     }
+    for (uint32_t i = 0; i < choice->domain_count && !witness.values
+         && choice->domain_count <= MOST_WORDS;
+         i++)
+        add_words(&teller->explorer->domains.list.items[choice->domains[i]],
+                  masks[i], &text);
     return text.length > 0 ? text.bytes : NULL;
 }
 

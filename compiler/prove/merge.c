@@ -135,8 +135,7 @@ static bool is_main(const Net *net, const bool *main, uint32_t node)
     return false;
 }
 
-static void tell_meeting(Teller *teller, const Sighting *sighting,
-                         const Meeting *meeting)
+static Finding *tell_meeting(Teller *teller, const Meeting *meeting)
 {
     Finding *finding = report(
         teller->found, CODE_UNSYNCHRONISED,
@@ -147,7 +146,7 @@ static void tell_meeting(Teller *teller, const Sighting *sighting,
         title_of(teller, meeting->node), title_of(teller, meeting->flows[1]),
         title_of(teller, meeting->flows[0]));
     finding->help = "join the branches with a parallel gateway before";
-    path_to_sighting(teller, finding, sighting, NET_NONE);
+    return finding;
 }
 
 /* Both tokens came by the same way, one in an earlier round than the other:
@@ -175,40 +174,148 @@ static bool is_again(const Net *net, const bool *main, const Sighting *sighting,
         && place_facts(place)->second == SECOND_MEETS;
 }
 
+/* The two flows by which tokens pass a merge. */
+static Meeting meeting_at(const Net *net, const Sighting *sighting)
+{
+    return (Meeting){ target_of(net, sighting->subject),
+                      { net->places[sighting->subject].element,
+                        net->places[sighting->via].element } };
+}
+
+/* One after the other passes the merge: the steps that do; false: the first
+   keeps the second from it. */
+static bool find_apart(Teller *teller, const Sighting *sighting, Passing *first,
+                       uint32_t *second)
+{
+    Explorer *explorer = teller->explorer;
+    Replay replay = explorer_find_passing(
+        explorer, sighting->from, sighting->roots[0], sighting->subject);
+    for (size_t i = 0; i < replay.passings.count; i++) {
+        *first = replay.passings.items[i];
+        if (first->state == NET_NONE) continue;
+        Replay then = explorer_find_passing(explorer, first->state,
+                                            sighting->roots[1], sighting->via);
+        if (then.passings.count == 0) continue;
+        *second = then.passings.items[0].serial;
+        return true;
+    }
+    return false;
+}
+
+/* What is told of merges, on its way. */
+typedef struct Merges {
+    Teller *teller;
+    bool *main;   /* per place: not only behind what begins beside */
+    bool *behind; /* per place: behind what was told of */
+    bool *told;   /* per element */
+    VECTOR(Sighting) again;
+} Merges;
+
+static bool is_news(const Merges *merges, uint32_t node)
+{
+    return node != NET_NONE && !merges->told[node]
+        && !is_follower(merges->teller, merges->behind, node);
+}
+
+/* Does the flow come from behind what was told of? */
+static bool is_behind(const Merges *merges, uint32_t flow)
+{
+    const Net *net = merges->teller->net;
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (merges->behind[i] && net->places[i].element == flow) return true;
+    }
+    return false;
+}
+
+/* Where only one of the two comes from there the meeting does not follow. */
+static bool is_new_meeting(const Merges *merges, const Meeting *meeting)
+{
+    return meeting->node != NET_NONE && !merges->told[meeting->node]
+        && is_main(merges->teller->net, merges->main, meeting->node)
+        && !(is_behind(merges, meeting->flows[0])
+             && is_behind(merges, meeting->flows[1]));
+}
+
+static void was_told(Merges *merges, uint32_t node)
+{
+    merges->told[node] = true;
+    mark_behind(merges->teller, merges->behind, node);
+}
+
+static void tell_double(Merges *merges, const Sighting *sighting)
+{
+    Teller *teller = merges->teller;
+    Meeting meeting = meeting_of(teller, sighting);
+    if (is_again(teller->net, merges->main, sighting, &meeting))
+        VECTOR_ADD(teller->arena, &merges->again, *sighting);
+    if (!is_new_meeting(merges, &meeting)) return;
+    path_to_sighting(teller, tell_meeting(teller, &meeting), sighting,
+                     NET_NONE);
+    was_told(merges, meeting.node);
+}
+
+/* Two tokens pass a merge without waiting at one place. */
+static void tell_passing(Merges *merges, const Sighting *sighting)
+{
+    Teller *teller = merges->teller;
+    Meeting meeting = meeting_at(teller->net, sighting);
+    Passing first = { NET_NONE, NET_NONE };
+    uint32_t second = NET_NONE;
+    bool apart = sighting->kind == SEEN_APART;
+    if (!is_new_meeting(merges, &meeting)
+        || (apart && !find_apart(teller, sighting, &first, &second)))
+        return;
+    Finding *finding = tell_meeting(teller, &meeting);
+    if (apart)
+        path_of_two(teller, finding, sighting->from, first, second);
+    else
+        path_to_sighting(teller, finding, sighting, NET_NONE);
+    was_told(merges, meeting.node);
+}
+
+static bool is_double(SightingKind kind)
+{
+    return kind == SEEN_DOUBLE || kind == SEEN_CLASH;
+}
+
+static bool is_passing(SightingKind kind)
+{
+    return kind == SEEN_MEET || kind == SEEN_APART;
+}
+
+static void tell_each(Merges *merges, bool (*is_kind)(SightingKind),
+                      void (*tell)(Merges *, const Sighting *))
+{
+    const Explorer *explorer = merges->teller->explorer;
+    for (size_t i = 0; i < explorer->sightings.count; i++) {
+        Sighting sighting = explorer->sightings.items[i];
+        if (is_kind(sighting.kind)) tell(merges, &sighting);
+    }
+}
+
 void tell_merges(Teller *teller)
 {
     const Net *net = teller->net;
-    const Explorer *explorer = teller->explorer;
-    bool *main = NULL;
-    bool *behind = NULL;
-    bool *told = NULL;
-    VECTOR(Sighting) again = { 0 };
-    for (size_t i = 0; i < explorer->sightings.count; i++) {
-        Sighting sighting = explorer->sightings.items[i];
-        if (sighting.kind != SEEN_DOUBLE && sighting.kind != SEEN_CLASH)
-            continue;
-        if (!main) {
-            main = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
-            behind = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
-            told = NEW_ARRAY(teller->arena, bool, net->element_count + 1);
-            spread_from_start(net, main, false);
-        }
-        Meeting meeting = meeting_of(teller, &sighting);
-        if (is_again(net, main, &sighting, &meeting))
-            VECTOR_ADD(teller->arena, &again, sighting);
-        if (meeting.node == NET_NONE || told[meeting.node]
-            || !is_main(net, main, meeting.node)
-            || is_follower(teller, behind, meeting.node))
-            continue;
-        told[meeting.node] = true;
-        tell_meeting(teller, &sighting, &meeting);
-        mark_behind(teller, behind, meeting.node);
+    Arena *arena = teller->arena;
+    Merges merges = {
+        .teller = teller,
+        .main = NEW_ARRAY(arena, bool, net->place_count + 1),
+        .behind = NEW_ARRAY(arena, bool, net->place_count + 1),
+        .told = NEW_ARRAY(arena, bool, net->element_count + 1),
+    };
+    bool any = false;
+    for (size_t i = 0; i < teller->explorer->sightings.count; i++) {
+        SightingKind kind = teller->explorer->sightings.items[i].kind;
+        any = any || is_double(kind) || is_passing(kind);
     }
-    for (size_t i = 0; i < again.count; i++) {
-        uint32_t node = net->places[again.items[i].subject].element;
-        if (told[node] || is_follower(teller, behind, node)) continue;
-        told[node] = true;
-        tell_again(teller, &again.items[i]);
-        mark_behind(teller, behind, node);
+    if (!any) return;
+    spread_from_start(net, merges.main, false);
+    tell_each(&merges, is_double, tell_double);
+    tell_each(&merges, is_passing, tell_passing);
+    for (size_t i = 0; i < merges.again.count; i++) {
+        uint32_t node = net->places[merges.again.items[i].subject].element;
+        if (!is_news(&merges, node)) continue;
+        tell_again(teller, &merges.again.items[i]);
+        was_told(&merges, node);
     }
 }

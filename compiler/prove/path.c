@@ -61,6 +61,16 @@ void path_to_sighting(Teller *teller, Finding *finding,
     give_path(teller, finding, &passed, last);
 }
 
+void path_of_two(Teller *teller, Finding *finding, uint32_t state,
+                 Passing first, uint32_t second)
+{
+    Passed passed = { 0 };
+    add_steps_to(teller, &passed, state);
+    add_step(teller, &passed, state, first.serial);
+    add_step(teller, &passed, first.state, second);
+    give_path(teller, finding, &passed, NET_NONE);
+}
+
 const char *title_of(Teller *teller, uint32_t element)
 {
     return net_title(teller->net, element, teller->arena);
@@ -70,5 +80,6 @@ bool tell_once(Teller *teller, uint32_t element, Told kind)
 {
     if ((teller->told[element] & kind) != 0) return false;
     teller->told[element] |= (uint8_t)kind;
+    teller->stuck = teller->stuck || kind == TOLD_STUCK;
     return true;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { MOST_FREE = 12 }; /* guarded arcs whose sets are counted */
+
 /* Is the transition one that exploration fires from outside? */
 static bool is_explored(const Transition *transition, bool with_incidents)
 {
@@ -128,20 +130,21 @@ static Mask compared(const Condition *condition, uint32_t domain)
     return mask;
 }
 
-/* The outcomes of a task: those declared; else, where conditions stand on the
-   flows that leave it, what they ask for; else what the gateway behind asks
-   for. 0: they are open. */
+/* The outcomes of a task: those that it or a schema declares; else, where
+   conditions stand on the flows that leave it, what they ask for; else what the
+   gateway behind asks for. 0: they are open. */
 static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
                         const Opening *opening, uint32_t number)
 {
     const Domain *domain = &explorer->domains.list.items[number];
     const Choice *choice = explorer->choices[transition];
     Mask mask = 0;
-    if (!opening->outcomes_declared && (!domain->info || !domain->info->closed))
+    if (!opening->outcomes_declared && !opening->row.outcomes_closed
+        && (!domain->info || !domain->info->closed))
         return 0;
-    for (uint32_t i = 0; choice && !opening->outcomes_declared
-         && i < choice->transition->arc_count;
-         i++) {
+    bool is_declared = opening->outcomes_declared || domain->is_declared;
+    for (uint32_t i = 0;
+         choice && !is_declared && i < choice->transition->arc_count; i++) {
         if (choice->guards[i]) mask |= compared(choice->guards[i], number);
     }
     if (mask != 0) return mask;
@@ -254,13 +257,7 @@ static void prepare_data(Explorer *explorer)
         add_assign_effects(explorer, i, effects);
     }
     explorer_find_live(explorer);
-}
-
-static void add_free(Explorer *explorer, Outcomes *outcomes, uint32_t arc,
-                     uint64_t set)
-{
-    VECTOR_ADD(explorer->arena, outcomes,
-               (Outcome){ .arc = arc, .set = set, .also = NET_NONE });
+    meets_prepare(explorer);
 }
 
 /* Every arc up to the first without guard. */
@@ -271,37 +268,48 @@ static void free_first(Explorer *explorer, const Transition *transition,
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Arc *arc = &transition->arcs[i];
         if (!arc->is_default && always) continue;
-        add_free(explorer, outcomes, i, 0);
+        VECTOR_ADD(explorer->arena, outcomes,
+                   (Outcome){ .arc = i, .also = NET_NONE });
         always = always || (!arc->is_default && !arc->guard);
     }
+}
+
+/* The arcs taken when of the guarded ones those of "chosen" are; null: none. */
+static const uint64_t *free_set(Explorer *explorer,
+                                const Transition *transition, uint64_t chosen)
+{
+    uint64_t *set = NEW_ARRAY(explorer->arena, uint64_t, arc_words(transition));
+    uint32_t guarded = 0;
+    bool any = false;
+    for (uint32_t i = 0; i < transition->arc_count; i++) {
+        const Arc *arc = &transition->arcs[i];
+        bool taken = arc->is_default ? chosen == 0 : !arc->guard;
+        if (!arc->is_default && arc->guard)
+            taken = guarded < MOST_FREE && (chosen >> guarded++ & 1) != 0;
+        if (taken) set[i / 64] |= UINT64_C(1) << i % 64;
+        any = any || taken;
+    }
+    return any ? set : NULL;
 }
 
 /* Every set of guarded arcs, as far as they can be counted. */
 static void free_true(Explorer *explorer, const Transition *transition,
                       Outcomes *outcomes)
 {
-    uint64_t always = 0;
-    uint64_t fallback = 0;
-    uint64_t guarded = 0;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < transition->arc_count && i < 64; i++) {
-        const Arc *arc = &transition->arcs[i];
-        uint64_t bit = UINT64_C(1) << i;
-        if (arc->is_default)
-            fallback |= bit;
-        else if (!arc->guard)
-            always |= bit;
-        else if (count++ < 12)
-            guarded |= bit;
+    uint32_t guarded = 0;
+    for (uint32_t i = 0; i < transition->arc_count; i++)
+        guarded += transition->arcs[i].guard && !transition->arcs[i].is_default;
+    if (guarded > MOST_FREE) {
+        explorer->stopped = true;
+        guarded = MOST_FREE;
     }
-    explorer->stopped = explorer->stopped || count > 12
-        || transition->arc_count > 64;
-    uint64_t chosen = 0;
-    do { /* the next subset of 'guarded' */
-        uint64_t set = always | (chosen != 0 ? chosen : fallback);
-        if (set != 0) add_free(explorer, outcomes, NET_NONE, set);
-        chosen = (chosen - guarded) & guarded;
-    } while (chosen != 0);
+    for (uint64_t chosen = 0; chosen < UINT64_C(1) << guarded; chosen++) {
+        const uint64_t *set = free_set(explorer, transition, chosen);
+        if (set)
+            VECTOR_ADD(
+                explorer->arena, outcomes,
+                (Outcome){ .arc = NET_NONE, .set = set, .also = NET_NONE });
+    }
 }
 
 static void prepare_free(Explorer *explorer)
@@ -345,6 +353,9 @@ void explorer_prepare(Explorer *explorer)
     else
         prepare_free(explorer);
     explorer->rest_words = explorer->rest_count / 64 + 1;
-    explorer->marking_words = explorer->rest_count / 32 + 1;
-    explorer->state_words = explorer->marking_words + explorer->domain_count;
+    explorer->marking_words = explorer->rest_count * explorer->count_bits / 64
+        + 1;
+    order_prepare(explorer);
+    explorer->state_words = explorer->marking_words + explorer->domain_count
+        + explorer->order_words;
 }

@@ -108,7 +108,7 @@ bool domain_is_closed(const Domain *domain, Mask mask)
         return (mask & (domain->other | MASK_COMPUTED)) == 0
             && !domain->crowded;
     case DOMAIN_ORDER:
-    case DOMAIN_OPAQUE: break;
+    case DOMAIN_OPAQUE: return domain->is_of_closed;
     }
     return false;
 }
@@ -208,7 +208,8 @@ static size_t choose_region(const Domain *domain, Mask regions)
 static const char *region_text(const Domain *domain, size_t region,
                                Arena *arena)
 {
-    static const char *const orders[] = { "<", "=", ">" };
+    static const char *const orders[] = { "less", "equal", "greater",
+                                          "one null", "both null" };
     if (bit(region) == domain->null) return "null";
     switch (domain->kind) {
     case DOMAIN_NUMBER: return number_text(domain, region, arena);
@@ -216,8 +217,7 @@ static const char *region_text(const Domain *domain, size_t region,
     case DOMAIN_TEXT:
         return region < domain->cuts.count ? domain->cuts.items[region].text
                                            : other_text(domain, arena);
-    case DOMAIN_ORDER:
-        return arena_format(arena, "%s %s", orders[region % 3], domain->right);
+    case DOMAIN_ORDER: return orders[region % 5];
     case DOMAIN_BOOLEAN:
     case DOMAIN_OPAQUE: break;
     }
@@ -231,4 +231,43 @@ FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena)
         .name = arena_string(arena, domain->name),
         .value = arena_string(arena, region_text(domain, region, arena)),
     };
+}
+
+/* Of the lists that are tried. */
+static const char *list_text(BpmnString list, Arena *arena)
+{
+    Text text = text_new(arena);
+    BpmnItems items = bpmn_items(list);
+    BpmnString name;
+    BpmnValue item;
+    while (bpmn_items_next(&items, &name, &item))
+        text_add_format(&text, "%s\"%.*s\"", text.length > 0 ? "," : "",
+                        (int)item.as.text.length, item.as.text.bytes);
+    return arena_format(arena, "[%s]", text.bytes);
+}
+
+const char *domain_value_text(const BpmnValue *value, Arena *arena)
+{
+    char buffer[BPMN_DECIMAL_TEXT_MAX + BPMN_DURATION_TEXT_MAX
+                + BPMN_INSTANT_TEXT_MAX];
+    if (value->is_null) return "null";
+    switch (value->type) {
+    case BPMN_BOOLEAN: return value->as.boolean ? "true" : "false";
+    case BPMN_INTEGER:
+        return arena_format(arena, "%lld", (long long)value->as.integer);
+    case BPMN_DECIMAL:
+        bpmn_decimal_print(value->as.decimal, buffer);
+        return arena_string(arena, buffer);
+    case BPMN_INSTANT: bpmn_instant_print(value->as.integer, buffer); break;
+    case BPMN_MONTHS: bpmn_months_print(value->as.integer, buffer); break;
+    case BPMN_DURATION:
+        bpmn_duration_print(0, value->as.integer, buffer);
+        break;
+    case BPMN_STRUCTURE: return list_text(value->as.text, arena);
+    case BPMN_LOOSE:
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION:
+        return arena_text(arena, value->as.text.bytes, value->as.text.length);
+    }
+    return arena_string(arena, buffer);
 }

@@ -28,7 +28,8 @@ static void add_place(Reach *reach, uint32_t place)
 {
     uint32_t rest = reach->explorer->rest_index[place];
     reach->places[place] = true;
-    if (rest != NET_NONE) rest_add(reach->mask, rest, 3);
+    if (rest != NET_NONE)
+        rest_add(reach->explorer, reach->mask, rest, reach->explorer->most);
 }
 
 static void add_places(Reach *reach, const uint32_t *places, uint32_t count)
@@ -41,7 +42,9 @@ static void add_taken(Reach *reach, const uint32_t *places, uint32_t count)
     add_places(reach, places, count);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t rest = reach->explorer->rest_index[places[i]];
-        if (rest != NET_NONE) rest_add(reach->taken, rest, 3);
+        if (rest != NET_NONE)
+            rest_add(reach->explorer, reach->taken, rest,
+                     reach->explorer->most);
     }
 }
 
@@ -129,6 +132,24 @@ static void add_completes(Reach *reach)
     }
 }
 
+static bool touches_order(const Reach *reach)
+{
+    for (uint32_t i = 0; i < reach->explorer->ordered_count; i++) {
+        if (reach->places[reach->explorer->ordered[i]]) return true;
+    }
+    return false;
+}
+
+/* What is armed is put in order with all that is. */
+static void add_orders(Reach *reach)
+{
+    const Explorer *explorer = reach->explorer;
+    add_places(reach, explorer->ordered, explorer->ordered_count);
+    for (uint32_t i = 0; i < explorer->order_words; i++)
+        reach->mask[explorer->marking_words + explorer->domain_count + i] =
+            UINT64_MAX;
+}
+
 static void find_masks(const Explorer *explorer, uint32_t transition,
                        Memory *memory)
 {
@@ -147,6 +168,7 @@ static void find_masks(const Explorer *explorer, uint32_t transition,
         follow(&reach, reach.list[i]);
         if (i + 1 == reach.count) add_completes(&reach);
     }
+    if (touches_order(&reach)) add_orders(&reach);
     memory->mask = reach.mask;
     memory->taken = reach.taken;
 }

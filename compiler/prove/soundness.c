@@ -150,9 +150,23 @@ static void tell_stuck_join(Teller *teller, uint32_t state, uint32_t join)
     path_to_state(teller, finding, state, join);
 }
 
+/* Do its tokens go on within the trap, and others take their place? */
+static bool is_passed(Teller *teller, uint32_t join, const uint32_t *states,
+                      size_t count)
+{
+    Explorer *explorer = teller->explorer;
+    bool seen = explorer->seen[join];
+    explorer->seen[join] = false;
+    for (size_t i = 0; i < count && !explorer->seen[join]; i++)
+        explorer_replay(explorer, states[i], NET_NONE, NET_NONE);
+    bool passed = explorer->seen[join];
+    explorer->seen[join] = seen;
+    return passed;
+}
+
 /* True when a join was told of: its tokens can move no more. */
 static bool tell_stuck_joins(Teller *teller, uint32_t state,
-                             const uint32_t *states, size_t count)
+                             const uint32_t *states, size_t count, bool moves)
 {
     const Net *net = teller->net;
     uint32_t first = NET_NONE;
@@ -162,6 +176,7 @@ static bool tell_stuck_joins(Teller *teller, uint32_t state,
             || !always_marked(teller->explorer, i, states, count))
             continue;
         uint32_t join = join_of(net, i);
+        if (moves && is_passed(teller, join, states, count)) continue;
         first = first == NET_NONE ? join : first;
         if (follows(teller, state, join)) continue;
         tell_stuck_join(teller, state, join);
@@ -216,7 +231,8 @@ typedef struct Trap {
 
 static void tell_trap(Teller *teller, const Trap *trap)
 {
-    if (!tell_stuck_joins(teller, trap->state, trap->states, trap->count))
+    if (!tell_stuck_joins(teller, trap->state, trap->states, trap->count,
+                          trap->moves))
         tell_resting(teller, trap->state, trap->moves);
 }
 

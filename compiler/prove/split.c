@@ -1,6 +1,9 @@
 /* Outcomes of a choice: the box of what is known is split by one guard after
    the other. */
 #include "choice.h"
+#include "witness.h"
+
+#include <string.h>
 
 /* A part of the box with the truth of one guard in it. */
 typedef struct Piece {
@@ -16,6 +19,7 @@ typedef struct Split {
     const Domains *domains;
     Arena *arena;
     Outcomes *outcomes;
+    Mask *known; /* per domain of the net, for one question */
     bool too_many;
 } Split;
 
@@ -33,7 +37,7 @@ static Truth truth_of_connective(const Choice *choice,
         if (child == decisive) return decisive;
         if (child == TRUTH_NULL) {
             /* left to right, and null stops it */
-            if (choice->two_valued) return TRUTH_NULL;
+            if (condition->two_valued) return TRUTH_NULL;
             truth = TRUTH_NULL;
         }
     }
@@ -66,7 +70,7 @@ static Truth truth_of(const Choice *choice, const Condition *condition,
         return first == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
     case CONDITION_IF:
         first = truth_of(choice, condition->children[0], box);
-        if (first == TRUTH_NULL && choice->two_valued) return TRUTH_NULL;
+        if (first == TRUTH_NULL && condition->two_valued) return TRUTH_NULL;
         return truth_of(choice,
                         condition->children[first == TRUTH_TRUE ? 1 : 2], box);
     case CONDITION_AND:
@@ -168,11 +172,35 @@ static void split_from(Split *split, const Condition *guard, uint32_t at,
     join_pieces(split, pieces, first, at);
 }
 
+/* Are there values of the box, as far as conditions over several variables are
+   concerned? */
+static Found find_values(const Split *split, const Mask *box, bool strict)
+{
+    const Domains *domains = split->domains;
+    const Choice *choice = split->choice;
+    Mask *known = split->known;
+    for (size_t i = 0; i < domains->list.count; i++)
+        known[i] = domain_anything(&domains->list.items[i]);
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        known[choice->domains[i]] = box[i];
+    if (!witness_is_needed(domains, known)) return FOUND_VALUES;
+    Arena *scratch = arena_new();
+    Found found = witness_find(domains, known, strict, scratch).found;
+    arena_free(scratch);
+    return found;
+}
+
 static Pieces split_by(Split *split, const Condition *guard, const Mask *box)
 {
     Pieces pieces = { 0 };
     size_t budget = MOST_OUTCOMES;
     split_from(split, guard, 0, copy_masks(split, box), &pieces, &budget);
+    size_t kept = 0;
+    for (size_t i = 0; i < pieces.count; i++) {
+        if (find_values(split, pieces.items[i].masks, false) != FOUND_NONE)
+            pieces.items[kept++] = pieces.items[i];
+    }
+    pieces.count = kept;
     return pieces;
 }
 
@@ -182,8 +210,8 @@ static bool is_guess(const Split *split, const Mask *from, const Mask *to)
     for (uint32_t i = 0; i < split->choice->domain_count; i++) {
         const Domain *domain =
             &split->domains->list.items[split->choice->domains[i]];
-        bool guessed = domain_is_undecided(domain)
-            || (from[i] & MASK_COMPUTED) != 0;
+        bool guessed = !domain_is_undecided(domain)
+            && (from[i] & MASK_COMPUTED) != 0;
         if (guessed && from[i] != to[i]) return true;
     }
     return false;
@@ -203,10 +231,31 @@ static bool differ_in_one(const Mask *one, const Mask *other, uint32_t count,
     return differences <= 1;
 }
 
-static bool same_end(const Outcome *one, const Outcome *other)
+static bool same_set(const Split *split, const uint64_t *one,
+                     const uint64_t *other)
 {
-    return one->arc == other->arc && one->set == other->set
-        && one->maybe == other->maybe && one->also == other->also;
+    if (!one || !other) return one == other;
+    return memcmp(one, other,
+                  arc_words(split->choice->transition) * sizeof *one)
+        == 0;
+}
+
+/* The set with one arc more; null: none before. */
+static const uint64_t *with_arc(const Split *split, const uint64_t *set,
+                                uint32_t arc)
+{
+    size_t words = arc_words(split->choice->transition);
+    uint64_t *more = NEW_ARRAY(split->arena, uint64_t, words);
+    if (set) memcpy(more, set, words * sizeof *more);
+    more[arc / 64] |= UINT64_C(1) << arc % 64;
+    return more;
+}
+
+static bool same_end(const Split *split, const Outcome *one,
+                     const Outcome *other)
+{
+    return one->arc == other->arc && one->maybe == other->maybe
+        && one->also == other->also && same_set(split, one->set, other->set);
 }
 
 /* Adds an outcome; joins it with one that ends the same where their boxes
@@ -214,11 +263,14 @@ static bool same_end(const Outcome *one, const Outcome *other)
 static void add_outcome(Split *split, Outcome outcome)
 {
     Outcomes *outcomes = split->outcomes;
+    Found found = find_values(split, outcome.masks, takes_nothing(&outcome));
+    if (found == FOUND_NONE) return;
+    outcome.maybe = outcome.maybe || found == FOUND_NOT;
     uint32_t count = split->choice->domain_count;
     uint32_t where;
     for (size_t i = 0; i < outcomes->count; i++) {
         Outcome *other = &outcomes->items[i];
-        if (!same_end(other, &outcome)
+        if (!same_end(split, other, &outcome)
             || !differ_in_one(other->masks, outcome.masks, count, &where))
             continue;
         Mask *joined = copy_masks(split, other->masks);
@@ -235,13 +287,16 @@ static void find_also(Split *split, Outcome *outcome)
 {
     const Transition *transition = split->choice->transition;
     outcome->also = NET_NONE;
+    if (split->choice->domain_count > MOST_ALSO) return;
     for (uint32_t i = outcome->arc + 1; i < transition->arc_count; i++) {
         const Condition *guard = split->choice->guards[i];
         if (!guard || transition->arcs[i].is_default) continue;
         Pieces pieces = split_by(split, guard, outcome->masks);
         for (size_t j = 0; j < pieces.count; j++) {
             if (pieces.items[j].truth != TRUTH_TRUE
-                || is_guess(split, outcome->masks, pieces.items[j].masks))
+                || is_guess(split, outcome->masks, pieces.items[j].masks)
+                || find_values(split, pieces.items[j].masks, true)
+                    != FOUND_VALUES)
                 continue;
             outcome->also = i;
             outcome->also_masks = pieces.items[j].masks;
@@ -329,7 +384,7 @@ static void split_first(Split *split, uint32_t at, const Mask *box, bool maybe)
         bool guess = maybe || is_guess(split, box, piece->masks);
         if (piece->truth == TRUTH_TRUE)
             take_first(split, at, piece->masks, guess);
-        else if (piece->truth == TRUTH_NULL && split->choice->two_valued)
+        else if (piece->truth == TRUTH_NULL && guard->two_valued)
             take_first(split, NET_NONE, piece->masks, guess);
         else
             split_first(split, at + 1, piece->masks, guess);
@@ -343,15 +398,16 @@ static void split_true(Split *split, uint32_t at, const Mask *box,
     const Transition *transition = split->choice->transition;
     while (at < transition->arc_count && transition->arcs[at].is_default) at++;
     if (split->too_many) return;
-    if (at == transition->arc_count || at >= 64) {
+    if (at == transition->arc_count) {
         uint32_t fallback = default_arc(transition);
-        if (!any_true && fallback < 64) chosen.set |= UINT64_C(1) << fallback;
-        chosen.masks = chosen.set == 0 ? without_unasked(split, box) : box;
+        if (!any_true && fallback != NET_NONE)
+            chosen.set = with_arc(split, chosen.set, fallback);
+        chosen.masks = chosen.set ? box : without_unasked(split, box);
         if (chosen.masks) add_outcome(split, chosen);
         return;
     }
     const Condition *guard = split->choice->guards[at];
-    uint64_t with = chosen.set | UINT64_C(1) << at;
+    const uint64_t *with = with_arc(split, chosen.set, at);
     if (!guard) {
         chosen.set = with;
         split_true(split, at + 1, box, chosen, any_true);
@@ -376,6 +432,7 @@ bool choice_split(Choice *choice, const Domains *domains, const Mask *box,
         .domains = domains,
         .arena = domains->arena,
         .outcomes = outcomes,
+        .known = NEW_ARRAY(domains->arena, Mask, domains->list.count + 1),
     };
     if (choice->transition->mode == ARCS_FIRST)
         split_first(&split, 0, box, false);

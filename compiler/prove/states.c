@@ -14,7 +14,7 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
 {
     uint32_t rest = explorer->rest_index[place];
     if (rest == NET_NONE) return 0;
-    return rest_count(explorer_words(explorer, state), rest);
+    return rest_count(explorer, explorer_words(explorer, state), rest);
 }
 
 void state_prepare(Explorer *explorer)
@@ -26,7 +26,7 @@ void state_prepare(Explorer *explorer)
     for (uint32_t i = 0; i < explorer->rest_count; i++) {
         const Place *place = &net->places[explorer->rest_places[i]];
         if (place_facts(place)->taken == TAKEN_INCIDENT)
-            rest_add(explorer->incidents, i, 3);
+            rest_add(explorer, explorer->incidents, i, explorer->most);
     }
 }
 
@@ -42,23 +42,56 @@ static uint64_t *add_room(Explorer *explorer, Words *list)
     return words;
 }
 
-/* Writes a walk's end as a state; false: there is a pile. */
+/* Writes a walk's end as a state; true: there is a pile. */
 static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
 {
+    bool piled = false;
     memset(words, 0, explorer->marking_words * sizeof *words);
     for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
          i = rest_next(explorer, walk->touched, i + 1)) {
         uint64_t count = walk->counts[explorer->rest_places[i]];
-        if (count >= MOST_TOKENS && explorer->with_data) return false;
-        rest_add(words, i, count > MOST_TOKENS ? MOST_TOKENS : count);
+        if (count >= explorer->most) count = explorer->most;
+        piled = piled || count == explorer->most;
+        rest_add(explorer, words, i, count);
     }
     memcpy(words + explorer->marking_words, walk->known,
-           explorer->domain_count * sizeof *words);
+           (explorer->domain_count + explorer->order_words) * sizeof *words);
+    order_clean(explorer, walk,
+                words + explorer->marking_words + explorer->domain_count);
+    return piled;
+}
+
+static bool has_words(const void *explorer, uint32_t state, const void *words)
+{
+    const Explorer *own = explorer;
+    const uint64_t *one = explorer_words(own, state);
+    const uint64_t *other = words;
+    for (uint32_t i = 0; i < own->state_words; i++) {
+        if (one[i] != other[i]) return false;
+    }
     return true;
+}
+
+/* A replay has passed what it looks for. */
+static void add_passing(Explorer *explorer, const Walk *walk)
+{
+    Words *room = &explorer->arrivals.words;
+    uint64_t *words = add_room(explorer, room);
+    encode(explorer, walk, words);
+    if (explorer->domain_count > 0) explorer_forget(explorer, words);
+    uint32_t hash = hash_words(0, words, explorer->state_words);
+    uint32_t state = hash_table_find(&explorer->table, hash, has_words,
+                                     explorer, words);
+    room->count -= explorer->state_words;
+    VECTOR_ADD(
+        explorer->arena, &explorer->replay.passings,
+        (Passing){ explorer->serial, state == TABLE_NONE ? NET_NONE : state });
 }
 
 void state_write(Explorer *explorer, const Walk *walk)
 {
+    if (explorer->replay.passing && walk->passes && !walk->failed)
+        add_passing(explorer, walk);
     if (replay_passes(explorer, walk)) return;
     Result result = {
         .is_end = true,
@@ -67,8 +100,8 @@ void state_write(Explorer *explorer, const Walk *walk)
     };
     if (!walk->failed) {
         result.words = explorer->results.words.count;
-        result.piled = !encode(explorer, walk,
-                               add_room(explorer, &explorer->results.words));
+        result.piled = encode(explorer, walk,
+                              add_room(explorer, &explorer->results.words));
     }
     VECTOR_ADD(explorer->arena, &explorer->results.list, result);
 }
@@ -84,7 +117,8 @@ static void mark(Explorer *explorer, uint8_t flags)
 static bool is_known(const Explorer *explorer, const Sighting *sighting)
 {
     bool is_place = sighting->kind == SEEN_DOUBLE
-        || sighting->kind == SEEN_CLASH;
+        || sighting->kind == SEEN_CLASH || sighting->kind == SEEN_MEET
+        || sighting->kind == SEEN_APART;
     size_t same = 0;
     for (size_t i = 0; i < explorer->sightings.count; i++) {
         const Sighting *other = &explorer->sightings.items[i];
@@ -106,7 +140,9 @@ static void add_sighting(Explorer *explorer, const Result *result,
     sighting.from = explorer->from;
     sighting.serial = serial;
     sighting.sure = explorer->from_sure && !result->maybe;
-    if (!is_known(explorer, &sighting))
+    if (sighting.kind == SEEN_PASS)
+        VECTOR_ADD(explorer->arena, &explorer->passes, sighting);
+    else if (!is_known(explorer, &sighting))
         VECTOR_ADD(explorer->arena, &explorer->sightings, sighting);
 }
 
@@ -176,17 +212,6 @@ static void add_state(Explorer *explorer, const Arrival *arrival,
     enqueue(explorer, number, arrival->sure);
 }
 
-static bool has_words(const void *explorer, uint32_t state, const void *words)
-{
-    const Explorer *own = explorer;
-    const uint64_t *one = explorer_words(own, state);
-    const uint64_t *other = words;
-    for (uint32_t i = 0; i < own->state_words; i++) {
-        if (one[i] != other[i]) return false;
-    }
-    return true;
-}
-
 static void arrive(Explorer *explorer, const Arrival *arrival,
                    const uint64_t *words)
 {
@@ -204,8 +229,31 @@ static void arrive(Explorer *explorer, const Arrival *arrival,
     }
 }
 
+/* Each of two that wait can pass a merge, by different flows. */
+static void pair_passes(Explorer *explorer)
+{
+    for (size_t i = 0; i < explorer->passes.count; i++) {
+        Sighting one = explorer->passes.items[i];
+        for (size_t j = 0; j < explorer->passes.count; j++) {
+            const Sighting *other = &explorer->passes.items[j];
+            if (one.subject == other->subject || one.roots[0] == other->roots[0]
+                || explorer->net->consumers[one.subject]
+                    != explorer->net->consumers[other->subject])
+                continue;
+            Sighting apart = one;
+            apart.kind = SEEN_APART;
+            apart.via = other->subject;
+            apart.roots[1] = other->roots[0];
+            if (!is_known(explorer, &apart))
+                VECTOR_ADD(explorer->arena, &explorer->sightings, apart);
+        }
+    }
+    explorer->passes.count = 0;
+}
+
 void state_settle(Explorer *explorer)
 {
+    pair_passes(explorer);
     Arrivals *arrivals = &explorer->arrivals;
     size_t count = arrivals->list.count;
     size_t width = explorer->state_words;
@@ -266,10 +314,10 @@ void state_reach(Explorer *explorer, const Results *results,
         uint32_t serial = explorer->serial++;
         if (!result->is_end) {
             add_sighting(explorer, result, serial);
-        } else if (result->failed || result->piled) {
-            explorer->piled = explorer->piled || result->piled;
+        } else if (result->failed) {
             mark(explorer, STATE_GOOD);
         } else {
+            explorer->piled = explorer->piled || result->piled;
             reach_end(explorer, results->words.items + result->words, mask,
                       serial, explorer->from_sure && !result->maybe);
         }

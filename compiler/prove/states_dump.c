@@ -37,7 +37,7 @@ static void dump_tokens(const Explorer *explorer, uint32_t state, Text *text)
         text_add_format(text, "  %s %s", place_facts(place)->word, place->id);
         if (count > 1)
             text_add_format(text, " %u%s", count,
-                            count == MOST_TOKENS ? " or more" : "");
+                            count == explorer->most ? " or more" : "");
         text_add_char(text, '\n');
     }
 }
@@ -118,7 +118,7 @@ void states_dump(const Net *net, size_t max_states, Text *text)
 {
     Arena *proof = arena_new();
     if (max_states == 0) max_states = LIMIT_DUMP_STATES;
-    Explorer *explorer = explore(net, max_states, true, false, proof);
+    Explorer *explorer = explore(net, max_states, true, false, FEW_BITS, proof);
     size_t *edges = first_edges(explorer);
 
     text_add_format(text, "process %s\n", net->id);

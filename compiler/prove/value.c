@@ -43,8 +43,8 @@ static const Value *term_value(Domains *domains, uint32_t domain,
                                const Terms *terms, const Term *term);
 
 /* The choice of an IF: what the condition, true, leads to; else the other. */
-static const Value *chosen(Domains *domains, const Terms *terms,
-                           Condition **guards, const Value **branches)
+static const Value *chosen(Domains *domains, Condition **guards,
+                           const Value **branches)
 {
     Arena *arena = domains->arena;
     Transition *transition = NEW(arena, Transition);
@@ -54,8 +54,7 @@ static const Value *chosen(Domains *domains, const Terms *terms,
     transition->arcs = arcs;
     transition->arc_count = 3;
     Value *value = new_value(domains, VALUE_CHOSEN);
-    value->choice = choice_of_conditions(
-        transition, guards, terms->language == LANGUAGE_JUEL, domains);
+    value->choice = choice_of_conditions(transition, guards, domains);
     value->branches = branches;
     return value;
 }
@@ -71,7 +70,7 @@ static const Value *either(Domains *domains, uint32_t domain,
                              term_operand(terms, term, 1));
     branches[1] = branches[2] = term_value(domains, domain, terms,
                                            term_operand(terms, term, 2));
-    return chosen(domains, terms, guards, branches);
+    return chosen(domains, guards, branches);
 }
 
 /* A condition whose truth is kept. */
@@ -87,7 +86,7 @@ static const Value *truth(Domains *domains, uint32_t domain, const Terms *terms,
     branches[0] = known(domains, 2);
     branches[1] = known(domains, 1);
     branches[2] = known(domains, null);
-    return chosen(domains, terms, guards, branches);
+    return chosen(domains, guards, branches);
 }
 
 static bool is_logic(const Term *term)

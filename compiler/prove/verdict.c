@@ -5,6 +5,9 @@
 
 #include "findings.h"
 
+/* So many times the states are looked at where more tokens are counted. */
+enum { STATES_MORE = 64 };
+
 /* Has a second token come to a place that owns? That is an incident too. */
 static bool has_clash(const Explorer *explorer)
 {
@@ -14,11 +17,13 @@ static bool has_clash(const Explorer *explorer)
     return false;
 }
 
-/* Does what is known of values, or an incident, change what can happen? Else
+/* Does what is known of values, the order of waits, or an incident, change what
+   can happen? Else
    one exploration serves for both. */
 static bool needs_two(const Net *net, const Explorer *explorer)
 {
-    if (explorer->piled || has_clash(explorer)) return true;
+    if (explorer->piled || explorer->ordered_count > 0 || has_clash(explorer))
+        return true;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         if (walk_rests_anew(net, transition)) return true;
@@ -82,6 +87,16 @@ static void tell_all(Teller *teller)
     tell_uncaught(teller);
 }
 
+/* The same with more tokens counted, if that comes to an end. */
+static Explorer *count_more(Explorer *explorer, size_t max_states, Arena *arena)
+{
+    size_t most = explorer->states.count * STATES_MORE;
+    Explorer *more = explore(explorer->net,
+                             most < max_states ? most : max_states, true, false,
+                             MORE_BITS, arena);
+    return more->stopped ? explorer : more;
+}
+
 static VerdictKind kind_of(const Teller *teller)
 {
     if (teller->errors > 0) return VERDICT_REFUTED;
@@ -95,11 +110,13 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
     assert(net_is_whole(net));
     if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();
-    Explorer *explorer = explore(net, max_states, true, false, proof);
+    Explorer *explorer = explore(net, max_states, true, false, FEW_BITS, proof);
     if (needs_two(net, explorer))
-        set_bounds(net, explore(net, max_states, false, true, proof));
+        set_bounds(net, explore(net, max_states, false, true, FEW_BITS, proof));
     else
         set_bounds(net, explorer);
+    if (explorer->piled && !explorer->stopped)
+        explorer = count_more(explorer, max_states, proof);
     Teller teller = {
         .explorer = explorer,
         .net = net,

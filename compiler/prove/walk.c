@@ -17,8 +17,9 @@ Walk *walk_push(Explorer *explorer)
         Walk *walk = NEW(explorer->arena, Walk);
         walk->counts = NEW_ARRAY(explorer->arena, uint8_t,
                                  explorer->net->place_count + 1);
-        walk->known = NEW_ARRAY(explorer->arena, Mask,
-                                explorer->domain_count + 1);
+        walk->known =
+            NEW_ARRAY(explorer->arena, Mask,
+                      explorer->domain_count + explorer->order_words + 1);
         walk->touched = NEW_ARRAY(explorer->arena, uint64_t,
                                   explorer->rest_words);
         walk->capacity = 16;
@@ -64,7 +65,8 @@ static Walk *fork_walk(Explorer *explorer, const Walk *walk)
     memcpy(copy->touched, walk->touched,
            explorer->rest_words * sizeof *copy->touched);
     memcpy(copy->known, walk->known,
-           explorer->domain_count * sizeof *copy->known);
+           (explorer->domain_count + explorer->order_words)
+               * sizeof *copy->known);
     memcpy(copy->stack, walk->stack, walk->depth * sizeof *copy->stack);
     return copy;
 }
@@ -114,6 +116,8 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     uint8_t count = walk->counts[place];
     if (rest != NET_NONE) walk->touched[rest / 64] |= UINT64_C(1) << rest % 64;
     if (count < UINT8_MAX) walk->counts[place] = ++count;
+    if (explorer->order_index[place] != NET_NONE)
+        order_arm(explorer, walk, explorer->order_index[place]);
     uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
     if (bound > explorer->bounds[place]) explorer->bounds[place] = bound;
     watch(explorer, walk, place, link);
@@ -144,12 +148,6 @@ static void set_known(Explorer *explorer, Walk *walk, uint32_t domain,
     walk->version = ++explorer->versions;
 }
 
-static bool is_taken(const Outcome *outcome, ArcMode mode, uint32_t arc)
-{
-    if (mode == ARCS_FIRST) return outcome->arc == arc;
-    return arc < 64 && (outcome->set >> arc & 1) != 0;
-}
-
 /* Puts tokens on the arcs taken (outcome null: on all): in their order for
    the places, so that the first is the next to be taken up. */
 static void put_arcs(Explorer *explorer, Walk *walk,
@@ -158,7 +156,7 @@ static void put_arcs(Explorer *explorer, Walk *walk,
 {
     size_t bottom = walk->depth;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        if (!outcome || is_taken(outcome, transition->mode, i))
+        if (!outcome || takes_arc(outcome, transition->mode, i))
             push_token(explorer, walk, transition->arcs[i].place, link);
     }
     for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
@@ -195,29 +193,46 @@ static bool is_grave(const Explorer *explorer, const Choice *choice,
     return true;
 }
 
+/* What was learnt; false: no values are left. */
+static bool learn(Explorer *explorer, Walk *walk, const Choice *choice,
+                  const Outcome *outcome)
+{
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
+    Found found = meets_find(explorer, walk->known);
+    walk->maybe = walk->maybe || outcome->maybe || found == FOUND_NOT;
+    walk->dropped = found == FOUND_NONE;
+    return !walk->dropped;
+}
+
+static void see_outcome(Explorer *explorer, const Walk *walk, uint32_t number,
+                        const Outcome *outcome, bool grave)
+{
+    if (takes_nothing(outcome))
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_GAP,
+                        .subject = number,
+                        .grave = grave,
+                        .outcome = outcome });
+    if (outcome->also != NET_NONE)
+        see(explorer, walk,
+            (Sighting){
+                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
+}
+
 /* The walk takes the outcome. */
 static void follow(Explorer *explorer, Walk *walk, uint32_t number,
                    const Outcome *outcome, uint32_t link)
 {
     const Transition *transition = &explorer->net->transitions[number];
     const Choice *choice = explorer->choices[number];
-    walk->maybe = walk->maybe || outcome->maybe;
-    bool nothing = transition->mode == ARCS_FIRST ? outcome->arc == NET_NONE
-                                                  : outcome->set == 0;
-    if (choice && nothing)
-        see(explorer, walk,
-            (Sighting){
-                .kind = SEEN_GAP,
-                .subject = number,
-                .grave = is_grave(explorer, choice, outcome, walk->known),
-                .outcome = outcome });
-    if (choice && outcome->also != NET_NONE)
-        see(explorer, walk,
-            (Sighting){
-                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
-    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
-        set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
-    if (nothing)
+    if (choice) {
+        bool grave = takes_nothing(outcome)
+            && is_grave(explorer, choice, outcome, walk->known);
+        if (!learn(explorer, walk, choice, outcome)) return;
+        see_outcome(explorer, walk, number, outcome, grave);
+    }
+    if (takes_nothing(outcome))
         fail(explorer, walk, transition, link);
     else
         put_arcs(explorer, walk, transition, outcome, link);
@@ -383,6 +398,8 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     if (TELL_FACTS[transition->tells].unheard && explorer->with_data)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_REPORT, .subject = number });
+    if (transition->tells == TELL_SIGNAL && explorer->ordered_count > 0)
+        order_throw(explorer, walk, transition->told);
     if (is_clashing(explorer, walk, transition)) {
         clash(explorer, walk, transition, link);
         return;
@@ -441,6 +458,48 @@ static bool turns(const Explorer *explorer, uint32_t link, uint32_t place,
     return false;
 }
 
+static bool is_ancestor(const Explorer *explorer, uint32_t link, uint32_t of)
+{
+    uint32_t at = of;
+    while (at != NET_NONE && at > link) at = explorer->links.items[at].before;
+    return at == link;
+}
+
+/* The place by which another token has passed the merge in this step; NET_NONE:
+   none has. */
+static uint32_t met_place(const Explorer *explorer, const Walk *walk,
+                          uint32_t number)
+{
+    const Link *links = explorer->links.items;
+    uint32_t own = links[walk->last_link].place;
+    for (uint32_t i = 0; i < walk->last_link; i++) {
+        if (links[i].place != own
+            && explorer->net->consumers[links[i].place] == number
+            && !is_ancestor(explorer, i, walk->last_link))
+            return links[i].place;
+    }
+    return NET_NONE;
+}
+
+/* The token taken up last passes a merge. */
+static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
+{
+    const Transition *fired = &explorer->net->transitions[explorer->fired];
+    const Replay *replay = &explorer->replay;
+    uint32_t own = explorer->links.items[walk->last_link].place;
+    uint32_t other = met_place(explorer, walk, number);
+    uint32_t root = fired->pre_count > 0 ? fired->pre[0] : NET_NONE;
+    if (other != NET_NONE)
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
+    if (replay->passing && replay->root == root && replay->passed == own)
+        walk->passes = true;
+    if (!explorer->now_several) return;
+    see(explorer, walk,
+        (Sighting){
+            .kind = SEEN_PASS, .subject = own, .via = own, .roots = { root } });
+}
+
 /* Takes up the next token. */
 static void take_up(Explorer *explorer, Walk *walk)
 {
@@ -457,7 +516,8 @@ static void take_up(Explorer *explorer, Walk *walk)
     if (transition->any_count > 0) walk->counts[token.place]--;
     take_tokens(walk, transition);
     if (transition->head
-        && turns(explorer, token.link, token.place, walk->version)) {
+        && (walk->link_count > MOST_PASSED
+            || turns(explorer, token.link, token.place, walk->version))) {
         if (explorer->with_data)
             see(explorer, walk,
                 (Sighting){ .kind = SEEN_TURN, .subject = number });
@@ -465,6 +525,9 @@ static void take_up(Explorer *explorer, Walk *walk)
         return;
     }
     walk->last_link = add_link(explorer, walk, token.place, token.link);
+    if (transition->any_count > 1 && explorer->with_data
+        && transition->open_count + transition->arc_count > 0)
+        pass_merge(explorer, walk, number);
     act(explorer, walk, number, walk->last_link);
 }
 
@@ -496,13 +559,13 @@ void walk_run(Explorer *explorer, Walk *walk)
             explorer->stopped = true;
             walk->failed = true;
         }
-        if (walk->failed) break;
+        if (walk->failed || walk->dropped) break;
         bool completed = complete(explorer, walk);
         if (!completed && walk->depth == 0) break;
         explorer->fuel--;
         if (!completed) take_up(explorer, walk);
     }
-    state_write(explorer, walk);
+    if (!walk->dropped) state_write(explorer, walk);
 }
 
 void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
@@ -511,6 +574,10 @@ void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
     const Transition *transition = &explorer->net->transitions[number];
     if (!is_enabled(walk, transition)) return;
     take_tokens(walk, transition);
+    if (transition->pre_count > 0
+        && explorer->order_index[transition->pre[0]] != NET_NONE)
+        order_fire(explorer, walk, explorer->order_index[transition->pre[0]],
+                   transition->keeps);
     uint32_t link = NET_NONE;
     if (transition->pre_count > 0)
         link = add_link(explorer, walk, transition->pre[0], NET_NONE);

@@ -221,13 +221,25 @@ static void enumerate(Typing *typing, Variable *variable)
     variable->closed = variable->outcome_declared || !is_open(typing, variable);
 }
 
-/* Tasks that nothing told outcomes of. */
+/* Does a schema list what the variable can be? Then that are the outcomes: a
+   gateway compares with some of them. */
+static bool is_listed(const Variable *variable)
+{
+    return variable->source == SOURCE_SCHEMA && variable->closed
+        && variable->constants.count > 0;
+}
+
+/* Tasks that nothing told outcomes of, or a schema tells all of. */
 static void complete_outcomes(Typing *typing, TaskInfo *task)
 {
     const Variable *variable = name_map_get(typing->names,
                                             task->outcome_variable);
 
-    if (task->outcome_count > 0 || task->outcomes_declared) return;
+    if (task->outcomes_declared) return;
+    if (is_listed(variable))
+        task->outcomes_closed = true;
+    else if (task->outcome_count > 0)
+        return;
     task->outcomes = variable->constants.items;
     task->outcome_count = variable->constants.count;
     if (task->outcome_count == 0) {

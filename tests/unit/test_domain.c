@@ -150,7 +150,7 @@ static void what_cannot_be_decided_is_a_guess(void **state)
           "A?: f(amount)=true | B?: f(amount)=false");
     /* Two variables are less, equal or greater. */
     check(TWO("= amount &lt; limit", "= limit &lt;= amount"),
-          "A?: amount=< limit | B?: amount== limit");
+          "A: amount=less | B: amount=equal");
     /* What a decided part excludes is no guess. */
     check(TWO("= amount > 5 and f(amount)", "= amount &lt;= 5"),
           "A?: amount=6 f(amount)=true | gap?: amount=6 f(amount)=false | "
@@ -173,7 +173,7 @@ static void undecided_conditions_stay_few(void **state)
 }
 
 /* More constants than regions: nothing is decided, nothing is wrong. */
-static void crowded_domains_are_undecided(void **state)
+static void crowded_domains_are_decided(void **state)
 {
     (void)state;
     Arena *arena = arena_new();
@@ -181,8 +181,9 @@ static void crowded_domains_are_undecided(void **state)
     for (int i = 0; i < 40; i++)
         text_add_format(&text, FLOW_IF("x%d", "G", "A", "= amount = %d"), i, i);
     Asked asked = ask(text.bytes);
-    for (size_t i = 0; asked.outcomes && i < asked.outcomes->count; i++)
-        assert_true(asked.outcomes->items[i].maybe);
+    assert_non_null(asked.outcomes);
+    for (size_t i = 0; i < asked.outcomes->count; i++)
+        assert_false(asked.outcomes->items[i].maybe);
     rig_free(asked.rig);
     arena_free(arena);
 }
@@ -212,7 +213,7 @@ int main(void)
         cmocka_unit_test(several_variables_make_boxes),
         cmocka_unit_test(what_cannot_be_decided_is_a_guess),
         cmocka_unit_test(undecided_conditions_stay_few),
-        cmocka_unit_test(crowded_domains_are_undecided),
+        cmocka_unit_test(crowded_domains_are_decided),
         cmocka_unit_test(overlaps_are_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

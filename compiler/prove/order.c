@@ -1,0 +1,211 @@
+/*
+ * Which of several waits comes first. Of constant durations that are armed at
+ * one time the shorter is due before, of one message or signal the wait that
+ * was armed first has it first. So a state keeps, for each two waits of a kind,
+ * whether the one comes before the other as long as both are armed.
+ */
+#include "explore.h"
+
+/* Is its time counted from when it is armed, and written out? */
+static bool is_duration(const Opening *opening)
+{
+    if (!opening->is_constant) return false;
+    if (opening->due == DUE_AFTER) return true;
+    return opening->due == DUE_AGAIN
+        && opening->again.cycle.anchor_ms == BPMN_FROM_NOW;
+}
+
+/* Is it one of several that the same thing is for? */
+static bool is_named(const Opening *opening)
+{
+    return opening->row.name && !opening->row.correlated;
+}
+
+/* Do they wait for the same, or both for time to pass? */
+static bool is_same_kind(const Opening *one, const Opening *other)
+{
+    if (is_duration(one) || is_duration(other))
+        return is_duration(one) && is_duration(other);
+    return one->row.kind == other->row.kind && is_named(one) && is_named(other)
+        && text_equal(one->row.name, other->row.name);
+}
+
+static const Opening *opening_at(const Explorer *explorer, uint32_t ordered)
+{
+    return explorer->net->places[explorer->ordered[ordered]].opening;
+}
+
+/* Is it a signal that the process throws itself? */
+static bool is_thrown(const Net *net, const Opening *opening)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->tells == TELL_SIGNAL && opening->hears_throws
+            && text_equal(transition->told, opening->row.name))
+            return true;
+    }
+    return false;
+}
+
+static bool has_like(const Net *net, uint32_t place)
+{
+    const Opening *opening = net->places[place].opening;
+    if (is_thrown(net, opening)) return true;
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (i != place && net->places[i].opening
+            && is_same_kind(opening, net->places[i].opening))
+            return true;
+    }
+    return false;
+}
+
+void order_prepare(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    explorer->order_index = net_no_numbers(explorer->arena,
+                                           net->place_count + 1);
+    explorer->ordered = NEW_ARRAY(explorer->arena, uint32_t, MOST_ORDERED);
+    for (uint32_t i = 0; i < net->place_count && explorer->with_data; i++) {
+        const Opening *opening = net->places[i].opening;
+        bool is_event = opening && (is_duration(opening) || is_named(opening));
+        if (!is_event || explorer->ordered_count == MOST_ORDERED
+            || !has_like(net, i))
+            continue;
+        explorer->order_index[i] = explorer->ordered_count;
+        explorer->ordered[explorer->ordered_count++] = i;
+    }
+    uint32_t pairs = explorer->ordered_count * explorer->ordered_count;
+    if (explorer->ordered_count == 0) return;
+    explorer->order_words = (pairs + 63) / 64 + 1;
+}
+
+/* The last word: a bit for each wait that has a signal to hear before anything
+   else happens. */
+static uint64_t *hearing(const Explorer *explorer, uint64_t *orders)
+{
+    return &orders[explorer->order_words - 1];
+}
+
+/* The bit that says that 'first' comes before 'later'. */
+static uint32_t pair(const Explorer *explorer, uint32_t first, uint32_t later)
+{
+    return later * explorer->ordered_count + first;
+}
+
+static bool is_before(const Explorer *explorer, const uint64_t *orders,
+                      uint32_t first, uint32_t later)
+{
+    uint32_t bit = pair(explorer, first, later);
+    return (orders[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+static void set_before(const Explorer *explorer, uint64_t *orders,
+                       uint32_t first, uint32_t later, bool before)
+{
+    uint32_t bit = pair(explorer, first, later);
+    uint64_t mask = UINT64_C(1) << bit % 64;
+    if (before)
+        orders[bit / 64] |= mask;
+    else
+        orders[bit / 64] &= ~mask;
+}
+
+static IsoDuration duration_of(const Opening *opening)
+{
+    if (opening->due == DUE_AFTER) return opening->after;
+    return (IsoDuration){ opening->again.cycle.months,
+                          opening->again.cycle.interval_ms };
+}
+
+/* Armed at one time, is the one due no later than the other? */
+static bool is_no_later(const Opening *one, const Opening *other)
+{
+    if (!is_duration(one)) return true;
+    IsoDuration first = duration_of(one);
+    IsoDuration second = duration_of(other);
+    return first.months <= second.months && first.ms <= second.ms;
+}
+
+static bool is_armed(const Explorer *explorer, const Walk *walk, uint32_t own)
+{
+    return walk->counts[explorer->ordered[own]] > 0;
+}
+
+static void forget(const Explorer *explorer, uint64_t *orders, uint32_t own)
+{
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        set_before(explorer, orders, own, i, false);
+        set_before(explorer, orders, i, own, false);
+    }
+    *hearing(explorer, orders) &= ~(UINT64_C(1) << own);
+}
+
+void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
+{
+    uint64_t *orders = walk->known + explorer->domain_count;
+    const Opening *opening = opening_at(explorer, own);
+    walk->armed |= UINT64_C(1) << own;
+    /* what was armed before it comes before a second one as before the first */
+    if (walk->counts[explorer->ordered[own]] > 1) return;
+    forget(explorer, orders, own);
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        const Opening *other = opening_at(explorer, i);
+        if (i == own || !is_armed(explorer, walk, i)
+            || !is_same_kind(opening, other))
+            continue;
+        bool at_once = (walk->armed >> i & 1) != 0
+            && walk->counts[explorer->ordered[i]] == 1;
+        if (is_no_later(other, opening))
+            set_before(explorer, orders, i, own, true);
+        else if (at_once && is_no_later(opening, other))
+            set_before(explorer, orders, own, i, true);
+    }
+}
+
+void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
+{
+    uint64_t *orders = walk->known + explorer->domain_count;
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        const Opening *opening = opening_at(explorer, i);
+        if (is_armed(explorer, walk, i) && opening->hears_throws
+            && text_equal(opening->row.name, signal))
+            *hearing(explorer, orders) |= UINT64_C(1) << i;
+    }
+}
+
+void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
+{
+    uint64_t *orders = walk->known + explorer->domain_count;
+    *hearing(explorer, orders) &= ~(UINT64_C(1) << own);
+    bool renewed = keeps && !is_duration(opening_at(explorer, own));
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        set_before(explorer, orders, own, i, false);
+        if (renewed && i != own && is_armed(explorer, walk, i)
+            && is_same_kind(opening_at(explorer, own), opening_at(explorer, i)))
+            set_before(explorer, orders, i, own, true);
+    }
+}
+
+bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
+{
+    if (explorer->ordered_count == 0) return false;
+    const uint64_t *orders = words + explorer->marking_words
+        + explorer->domain_count;
+    uint64_t heard = orders[explorer->order_words - 1];
+    if (heard != 0 && (own == NET_NONE || (heard >> own & 1) == 0)) return true;
+    for (uint32_t i = 0; i < explorer->ordered_count && own != NET_NONE; i++) {
+        uint32_t rest = explorer->rest_index[explorer->ordered[i]];
+        if (is_before(explorer, orders, i, own)
+            && (heard == 0 || (heard >> i & 1) != 0)
+            && rest_count(explorer, words, rest) > 0)
+            return true;
+    }
+    return false;
+}
+
+void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders)
+{
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        if (!is_armed(explorer, walk, i)) forget(explorer, orders, i);
+    }
+}

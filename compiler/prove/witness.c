@@ -1,0 +1,597 @@
+/* Values that make what is known true, by trying. */
+#include "witness.h"
+
+#include <string.h>
+
+#include "bpmn/value.h"
+
+enum { MOST_FIELDS = 5, MOST_TRIES = 50000, MOST_CONSTANTS = 1000 };
+
+typedef VECTOR(BpmnValue) Candidates;
+
+/* Between which numbers conditions on one variable leave it. */
+typedef struct Range {
+    bool has_low;
+    bool has_high;
+    BpmnDecimal low;
+    BpmnDecimal high;
+} Range;
+
+/* A search on its way. */
+typedef struct Search {
+    const Domains *domains;
+    const Mask *known;
+    bool strict;
+    Arena *arena;
+    VECTOR(uint32_t) conditions; /* domains to be met */
+    VECTOR(uint32_t) fields;
+    Candidates candidates[MOST_FIELDS];
+    Range range;      /* of the field whose candidates are found */
+    BpmnValue *given; /* per field of the net */
+    size_t tries;
+    bool complete; /* if nothing is found there is nothing */
+    bool hopeless; /* nothing can be tried */
+} Search;
+
+static bool is_decided(const Domain *domain, Mask mask)
+{
+    return domain_is_undecided(domain)
+        && (mask & MASK_REGIONS & domain->all) != domain->all;
+}
+
+bool witness_is_needed(const Domains *domains, const Mask *known)
+{
+    for (size_t i = 0; i < domains->list.count; i++) {
+        if (is_decided(&domains->list.items[i], known[i])) return true;
+    }
+    return false;
+}
+
+static Mask order_region(const Domains *domains, const Domain *domain,
+                         const BpmnValue *given)
+{
+    BpmnValue values[2];
+    int order = 0;
+    for (uint32_t i = 0; i < 2; i++) {
+        const Term *operand = term_operand(domain->terms, domain->term, i);
+        if (!net_evaluate(domains->net, domain->terms, operand, given,
+                          &values[i]))
+            return 0;
+    }
+    if (values[0].is_null || values[1].is_null)
+        return values[0].is_null && values[1].is_null ? BOTH_NULL : ONE_NULL;
+    if (values[0].type == BPMN_BOOLEAN && values[1].type == BPMN_BOOLEAN)
+        order = values[0].as.boolean - values[1].as.boolean;
+    else if (!bpmn_value_compare(values[0], values[1], &order))
+        return 0;
+    if (domain->swapped) order = -order;
+    return order < 0 ? LESS : order > 0 ? GREATER : EQUAL;
+}
+
+Mask witness_region(const Domains *domains, const Domain *domain,
+                    const BpmnValue *given)
+{
+    BpmnValue value;
+    if (domain->kind == DOMAIN_ORDER)
+        return order_region(domains, domain, given);
+    if (!net_evaluate(domains->net, domain->terms, domain->term, given, &value))
+        return 0;
+    if (value.is_null) return OPAQUE_NULL;
+    if (value.type != BPMN_BOOLEAN) return 0;
+    return value.as.boolean ? 2 : 1;
+}
+
+static void add_field(Search *search, uint32_t field)
+{
+    for (size_t i = 0; i < search->fields.count; i++) {
+        if (search->fields.items[i] == field) return;
+    }
+    if (search->fields.count == MOST_FIELDS)
+        search->hopeless = true;
+    else
+        VECTOR_ADD(search->arena, &search->fields, field);
+}
+
+static void add_fields(Search *search, const Terms *terms, const Term *term)
+{
+    if (term->field >= 0) add_field(search, (uint32_t)term->field);
+    for (uint32_t i = 0; i < term->operand_count; i++)
+        add_fields(search, terms, term_operand(terms, term, i));
+}
+
+/* Trying values of one order leaves nothing out; of sums and calls it may. */
+static bool is_plain(const Domain *domain)
+{
+    for (uint32_t i = 0; i < 2 && domain->kind == DOMAIN_ORDER; i++) {
+        const Term *operand = term_operand(domain->terms, domain->term, i);
+        if (operand->operation != OPERATION_FIELD && !term_is_constant(operand))
+            return false;
+    }
+    return domain->kind == DOMAIN_ORDER;
+}
+
+/* Does it have a value wherever its operands do? */
+static bool keeps_values(Operation operation)
+{
+    switch ((int)operation) {
+    case OPERATION_CONSTANT:
+    case OPERATION_FIELD:
+    case OPERATION_DECIMAL:
+    case OPERATION_ADD:
+    case OPERATION_SUBTRACT:
+    case OPERATION_MULTIPLY:
+    case OPERATION_NEGATE:
+    case OPERATION_EQUAL:
+    case OPERATION_NOT_EQUAL:
+    case OPERATION_LESS:
+    case OPERATION_LESS_EQUAL:
+    case OPERATION_GREATER:
+    case OPERATION_GREATER_EQUAL: return true;
+    default: return false;
+    }
+}
+
+/* Is it null only where a variable is? */
+static bool is_null_by_variables(const Terms *terms, const Term *term)
+{
+    if (!keeps_values(term->operation)) return false;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (!is_null_by_variables(terms, term_operand(terms, term, i)))
+            return false;
+    }
+    return true;
+}
+
+static bool has_null(const Candidates *candidates)
+{
+    for (size_t i = 0; i < candidates->count; i++) {
+        if (candidates->items[i].is_null) return true;
+    }
+    return false;
+}
+
+/* Is a condition to be null, and no variable of any can be? */
+static bool needs_other_null(const Search *search)
+{
+    for (size_t i = 0; i < search->fields.count; i++) {
+        if (has_null(&search->candidates[i])) return false;
+    }
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        uint32_t number = search->conditions.items[i];
+        const Domain *domain = &search->domains->list.items[number];
+        if ((search->known[number] & MASK_REGIONS & ~domain->null) == 0
+            && is_null_by_variables(domain->terms, domain->term))
+            return true;
+    }
+    return false;
+}
+
+static void find_conditions(Search *search)
+{
+    for (uint32_t i = 0; i < search->domains->list.count; i++) {
+        const Domain *domain = &search->domains->list.items[i];
+        if (!is_decided(domain, search->known[i])) continue;
+        VECTOR_ADD(search->arena, &search->conditions, i);
+        add_fields(search, domain->terms, domain->term);
+        search->hopeless = search->hopeless || domain->volatile_value;
+        search->complete = search->complete && is_plain(domain);
+    }
+}
+
+/* The domain of a variable; null: none. Of a member there is no trying. */
+static const Domain *domain_of(Search *search, uint32_t field, Mask *mask)
+{
+    const Domain *found = NULL;
+    for (size_t i = 0; i < search->domains->list.count; i++) {
+        const Domain *domain = &search->domains->list.items[i];
+        if (domain_is_undecided(domain) || domain->root != field) continue;
+        if (domain->field != field) {
+            search->hopeless = true;
+        } else {
+            found = domain;
+            *mask = search->known[i];
+        }
+    }
+    return found;
+}
+
+static void add_candidate(Search *search, size_t at, const Domain *domain,
+                          Mask mask, BpmnValue value)
+{
+    Candidates *candidates = &search->candidates[at];
+    bool cut = domain && !domain->crowded;
+    if (cut && (domain_value_region(domain, &value) & mask) == 0) return;
+    VECTOR_ADD(search->arena, candidates, value);
+}
+
+static BpmnDecimal decimal_of(BpmnValue value)
+{
+    if (value.type == BPMN_DECIMAL) return value.as.decimal;
+    return (BpmnDecimal){ value.as.integer, 0, 0 };
+}
+
+static void narrow(Range *range, BpmnDecimal bound, Mask orders)
+{
+    bool above = (orders & (LESS | ONE_NULL | BOTH_NULL)) == 0;
+    bool below = (orders & (GREATER | ONE_NULL | BOTH_NULL)) == 0;
+    if (above
+        && (!range->has_low || bpmn_decimal_compare(bound, range->low) > 0)) {
+        range->has_low = true;
+        range->low = bound;
+    }
+    if (below
+        && (!range->has_high || bpmn_decimal_compare(bound, range->high) < 0)) {
+        range->has_high = true;
+        range->high = bound;
+    }
+}
+
+/* Of conditions that compare the field with a number. */
+static Range range_of(const Search *search, uint32_t field)
+{
+    Range range = { 0 };
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        uint32_t number = search->conditions.items[i];
+        const Domain *domain = &search->domains->list.items[number];
+        if (domain->kind != DOMAIN_ORDER) continue;
+        const Term *one = term_operand(domain->terms, domain->term, 0);
+        const Term *other = term_operand(domain->terms, domain->term, 1);
+        bool mirrored = domain->swapped;
+        if (term_is_constant(one)) {
+            const Term *swap = one;
+            one = other;
+            other = swap;
+            mirrored = !mirrored;
+        }
+        bool is_number = other->type == BPMN_INTEGER
+            || other->type == BPMN_DECIMAL;
+        if (one->operation != OPERATION_FIELD || one->field != (int32_t)field
+            || !term_is_constant(other) || !is_number)
+            continue;
+        Mask orders = search->known[number] & domain->all;
+        if (mirrored)
+            orders = (orders & ~(Mask)(LESS | GREATER))
+                | ((orders & LESS) != 0 ? GREATER : 0)
+                | ((orders & GREATER) != 0 ? LESS : 0);
+        narrow(&range, decimal_of(other->constant), orders);
+    }
+    return range;
+}
+
+static bool is_within(const Range *range, BpmnDecimal number)
+{
+    return (!range->has_low || bpmn_decimal_compare(number, range->low) >= 0)
+        && (!range->has_high || bpmn_decimal_compare(number, range->high) <= 0);
+}
+
+/* Adds a constant in its place, each once. */
+static void add_constant(Candidates *constants, BpmnValue value,
+                         const Range *range, Arena *arena)
+{
+    int order = 0;
+    size_t at = constants->count;
+    bool is_number = value.type == BPMN_INTEGER || value.type == BPMN_DECIMAL;
+    if (is_number && !is_within(range, decimal_of(value))) return;
+    if (constants->count == MOST_CONSTANTS) return;
+    for (size_t i = 0; i < constants->count; i++) {
+        if (!bpmn_value_compare(value, constants->items[i], &order)) return;
+        if (order == 0) return;
+        if (order < 0) {
+            at = i;
+            break;
+        }
+    }
+    VECTOR_ADD(arena, constants, value);
+    memmove(&constants->items[at + 1], &constants->items[at],
+            (constants->count - 1 - at) * sizeof value);
+    constants->items[at] = value;
+}
+
+static void add_term_constants(Search *search, const Terms *terms,
+                               const Term *term, DomainKind kind,
+                               Candidates *constants)
+{
+    const BpmnValue *value = &term->constant;
+    bool is_number = value->type == BPMN_INTEGER || value->type == BPMN_DECIMAL;
+    bool fits = kind == DOMAIN_NUMBER ? is_number
+        : kind == DOMAIN_TEXT         ? value->type == BPMN_TEXT
+                                      : false;
+    if (term_is_constant(term) && !value->is_null && fits)
+        add_constant(constants, *value, &search->range, search->arena);
+    for (uint32_t i = 0; i < term->operand_count; i++)
+        add_term_constants(search, terms, term_operand(terms, term, i), kind,
+                           constants);
+}
+
+static BpmnValue cut_value(const Domain *domain, Cut cut)
+{
+    BpmnValue value = { .type = domain->type };
+    if (domain->kind == DOMAIN_NUMBER) {
+        value.type = BPMN_DECIMAL;
+        value.as.decimal = cut.number;
+    } else if (domain->kind == DOMAIN_TEXT) {
+        value.type = BPMN_TEXT;
+        value.as.text = bpmn_string(cut.text);
+    } else {
+        value.as.integer = cut.ms;
+    }
+    return value;
+}
+
+/* All that the variables of the search are compared with. */
+static Candidates constants_of(Search *search, DomainKind kind, BpmnType type)
+{
+    Candidates constants = { 0 };
+    for (size_t i = 0; i < search->domains->list.count; i++) {
+        const Domain *domain = &search->domains->list.items[i];
+        bool same = domain->kind == kind
+            && (kind != DOMAIN_TIME || domain->type == type);
+        bool of_search = false;
+        for (size_t j = 0; j < search->fields.count; j++)
+            of_search = of_search || domain->field == search->fields.items[j];
+        for (size_t j = 0; same && of_search && j < domain->cuts.count; j++)
+            add_constant(&constants, cut_value(domain, domain->cuts.items[j]),
+                         &search->range, search->arena);
+    }
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        const Domain *domain =
+            &search->domains->list.items[search->conditions.items[i]];
+        add_term_constants(search, domain->terms, domain->term, kind,
+                           &constants);
+    }
+    if (constants.count == MOST_CONSTANTS) search->complete = false;
+    return constants;
+}
+
+static void add_number(Search *search, size_t at, const Domain *domain,
+                       Mask mask, BpmnDecimal number)
+{
+    const NetField *field =
+        &search->domains->net->fields[search->fields.items[at]];
+    BpmnValue value = { .type = BPMN_DECIMAL, .as.decimal = number };
+    int64_t whole;
+    if (field->type == BPMN_INTEGER) {
+        if (!bpmn_decimal_to_integer(number, &whole)) return;
+        value = (BpmnValue){ .type = BPMN_INTEGER, .as.integer = whole };
+    }
+    add_candidate(search, at, domain, mask, value);
+}
+
+/* As many numbers of the open interval as there are variables: whole ones, and
+   others by halves. */
+static void add_between(Search *search, size_t at, const Domain *domain,
+                        Mask mask, BpmnDecimal low, BpmnDecimal high)
+{
+    const BpmnDecimal one = { .coefficient = 1 };
+    const BpmnDecimal half = { .coefficient = 5, .exponent = -1 };
+    bool fault = false;
+    BpmnDecimal whole = low;
+    BpmnDecimal middle = high;
+    for (size_t i = 0; i < search->fields.count && !fault; i++) {
+        whole = bpmn_decimal_add(whole, one, &fault);
+        if (!fault && bpmn_decimal_compare(whole, high) < 0)
+            add_number(search, at, domain, mask, whole);
+        fault = false;
+        middle = bpmn_decimal_multiply(bpmn_decimal_add(low, middle, &fault),
+                                       half, &fault);
+        if (!fault) add_number(search, at, domain, mask, middle);
+    }
+}
+
+static void add_numbers(Search *search, size_t at, const Domain *domain,
+                        Mask mask)
+{
+    Candidates constants = constants_of(search, DOMAIN_NUMBER, BPMN_DECIMAL);
+    const BpmnDecimal far = { .coefficient = 1000 };
+    bool fault = false;
+    BpmnValue zero = { .type = BPMN_INTEGER };
+    if (constants.count == 0)
+        add_constant(&constants, zero, &(Range){ 0 }, search->arena);
+    for (size_t i = 0; i < constants.count; i++) {
+        BpmnDecimal own = decimal_of(constants.items[i]);
+        BpmnDecimal next = i + 1 < constants.count
+            ? decimal_of(constants.items[i + 1])
+            : bpmn_decimal_add(own, far, &fault);
+        add_number(search, at, domain, mask, own);
+        if (!fault) add_between(search, at, domain, mask, own, next);
+        if (i + 1 == constants.count && !fault)
+            add_number(search, at, domain, mask, next);
+    }
+    BpmnDecimal first = decimal_of(constants.items[0]);
+    BpmnDecimal below = bpmn_decimal_subtract(first, far, &fault);
+    if (fault) return;
+    const BpmnDecimal few = { .coefficient = (int64_t)search->fields.count
+                                  + 1 };
+    add_between(search, at, domain, mask,
+                bpmn_decimal_subtract(first, few, &fault), first);
+    add_number(search, at, domain, mask, below);
+}
+
+static void add_times(Search *search, size_t at, const Domain *domain,
+                      Mask mask, BpmnType type)
+{
+    Candidates constants = constants_of(search, DOMAIN_TIME, type);
+    int64_t few = (int64_t)search->fields.count;
+    BpmnValue zero = { .type = type };
+    if (constants.count == 0)
+        add_constant(&constants, zero, &(Range){ 0 }, search->arena);
+    for (size_t i = 0; i < constants.count; i++) {
+        for (int64_t j = -few; j <= few; j++) {
+            BpmnValue value = constants.items[i];
+            value.as.integer += j;
+            add_candidate(search, at, domain, mask, value);
+        }
+    }
+}
+
+/* Texts that are no constants lie between them: a constant and some letters
+   more. */
+static void add_texts(Search *search, size_t at, const Domain *domain,
+                      Mask mask)
+{
+    Candidates constants = constants_of(search, DOMAIN_TEXT, BPMN_TEXT);
+    bool closed = domain && domain->info && domain->info->closed;
+    if (closed) { /* what else it is compared with does not occur */
+        for (size_t i = 0; i < domain->cuts.count; i++)
+            add_candidate(search, at, domain, mask,
+                          cut_value(domain, domain->cuts.items[i]));
+        return;
+    }
+    BpmnValue value = { .type = BPMN_TEXT, .as.text = bpmn_string("") };
+    add_constant(&constants, value, &search->range, search->arena);
+    for (size_t i = 0; i < constants.count; i++) {
+        const char *text = arena_text(search->arena,
+                                      constants.items[i].as.text.bytes,
+                                      constants.items[i].as.text.length);
+        for (size_t j = 0; j <= search->fields.count; j++) {
+            value.as.text = bpmn_string(text);
+            add_candidate(search, at, domain, mask, value);
+            text = arena_format(search->arena, "%s!", text);
+        }
+    }
+}
+
+static void add_truths(Search *search, size_t at, const Domain *domain,
+                       Mask mask)
+{
+    for (int i = 0; i < 2; i++)
+        add_candidate(
+            search, at, domain, mask,
+            (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = i == 1 });
+}
+
+/* So many items, then, where there is one, another. */
+static BpmnValue list_of(Search *search, BpmnValue item, size_t count,
+                         const BpmnValue *last)
+{
+    size_t bytes = bpmn_packed_bytes(item) * count
+        + (last ? bpmn_packed_bytes(*last) : 0);
+    char *start = arena_alloc(search->arena, BPMN_STRUCTURE_HEAD + bytes + 1);
+    char *end = bpmn_pack_head(false, bytes, count + (last ? 1 : 0), start);
+    for (size_t i = 0; i < count; i++) end = bpmn_pack(item, end);
+    if (last) end = bpmn_pack(*last, end);
+    BpmnValue list = { .type = BPMN_STRUCTURE };
+    list.as.text.bytes = start;
+    list.as.text.length = (uint32_t)(end - start);
+    return list;
+}
+
+/* Lists of up to four items that are asked for, or not, and one of those. */
+static void add_lists(Search *search, size_t at)
+{
+    Candidates items = { 0 };
+    BpmnValue other = { .type = BPMN_TEXT, .as.text = bpmn_string("other") };
+    search->complete = false;
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        const Domain *own =
+            &search->domains->list.items[search->conditions.items[i]];
+        add_term_constants(search, own->terms, own->term, DOMAIN_TEXT, &items);
+    }
+    for (size_t count = 0; count <= 4; count++)
+        add_candidate(search, at, NULL, 0, list_of(search, other, count, NULL));
+    for (size_t i = 0; i < items.count; i++) {
+        for (size_t count = 0; count <= 3; count++)
+            add_candidate(search, at, NULL, 0,
+                          list_of(search, other, count, &items.items[i]));
+        for (size_t j = 0; j < items.count; j++)
+            add_candidate(search, at, NULL, 0,
+                          list_of(search, items.items[i], 1, &items.items[j]));
+    }
+}
+
+static void add_null(Search *search, size_t at, const Domain *domain, Mask mask)
+{
+    if (!domain || (search->strict && (mask & MASK_UNASKED) != 0)) return;
+    if (domain->crowded && search->strict) return;
+    if ((mask & domain->null) != 0)
+        add_candidate(search, at, NULL, 0,
+                      (BpmnValue){ .type = BPMN_LOOSE, .is_null = true });
+}
+
+static void find_candidates(Search *search, size_t at)
+{
+    uint32_t field = search->fields.items[at];
+    const NetField *info = &search->domains->net->fields[field];
+    Mask mask = MASK_REGIONS;
+    search->range = range_of(search, field);
+    const Domain *domain = domain_of(search, field, &mask);
+    BpmnType type = domain ? domain->type : info->type;
+    switch (type) {
+    case BPMN_BOOLEAN: add_truths(search, at, domain, mask); break;
+    case BPMN_LOOSE: search->complete = false; /* fall through */
+    case BPMN_INTEGER:
+    case BPMN_DECIMAL: add_numbers(search, at, domain, mask); break;
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION: add_texts(search, at, domain, mask); break;
+    case BPMN_INSTANT:
+    case BPMN_DURATION:
+    case BPMN_MONTHS: add_times(search, at, domain, mask, type); break;
+    case BPMN_STRUCTURE: add_lists(search, at); break;
+    }
+    add_null(search, at, domain, mask);
+    if (search->domains->asks_null[field])
+        add_candidate(search, at, NULL, 0,
+                      (BpmnValue){ .type = BPMN_LOOSE, .is_null = true });
+}
+
+static bool is_met(const Search *search)
+{
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        uint32_t number = search->conditions.items[i];
+        const Domain *domain = &search->domains->list.items[number];
+        Mask region = witness_region(search->domains, domain, search->given);
+        if ((region & search->known[number]) == 0) return false;
+    }
+    return true;
+}
+
+/* Tries all candidates of the fields from that on. */
+static bool try_from(Search *search, size_t at)
+{
+    if (at == search->fields.count) {
+        search->tries++;
+        return is_met(search);
+    }
+    const Candidates *candidates = &search->candidates[at];
+    for (size_t i = 0; i < candidates->count; i++) {
+        if (search->tries >= MOST_TRIES) return false;
+        search->given[search->fields.items[at]] = candidates->items[i];
+        if (try_from(search, at + 1)) return true;
+    }
+    return false;
+}
+
+static Witness found_values(const Search *search)
+{
+    uint32_t count = (uint32_t)search->fields.count;
+    Witness witness = { .found = FOUND_VALUES, .count = count };
+    witness.fields = search->fields.items;
+    witness.values = NEW_ARRAY(search->arena, BpmnValue, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        witness.values[i] = search->given[witness.fields[i]];
+    return witness;
+}
+
+Witness witness_find(const Domains *domains, const Mask *known, bool strict,
+                     Arena *arena)
+{
+    Search search = { .domains = domains,
+                      .known = known,
+                      .strict = strict,
+                      .arena = arena,
+                      .complete = true };
+    find_conditions(&search);
+    for (size_t i = 0; i < search.fields.count && !search.hopeless; i++)
+        find_candidates(&search, i);
+    Witness none = { .found = FOUND_NOT, .fields = search.fields.items };
+    none.count = (uint32_t)search.fields.count;
+    if (search.hopeless) return none;
+    if (needs_other_null(&search)) {
+        none.found = FOUND_NONE;
+        return none;
+    }
+    search.given = NEW_ARRAY(arena, BpmnValue, domains->net->field_count + 1);
+    if (try_from(&search, 0)) return found_values(&search);
+    if (search.complete && search.tries < MOST_TRIES) none.found = FOUND_NONE;
+    return none;
+}

@@ -1,0 +1,42 @@
+/*
+ * Values that make what is known true: what conditions over several variables
+ * say is tried with values of the regions that each can lie in.
+ */
+#ifndef BPMNC_PROVE_WITNESS_H
+#define BPMNC_PROVE_WITNESS_H
+
+#include "domain.h"
+
+typedef enum Found {
+    FOUND_NONE,   /* there are no such values */
+    FOUND_VALUES, /* these are some */
+    FOUND_NOT     /* none of those that were tried; there may be some */
+} Found;
+
+/* What was found. */
+typedef struct Witness {
+    Found found;
+    uint32_t *fields;  /* that the conditions read */
+    BpmnValue *values; /* VALUES: of each; else null */
+    uint32_t count;
+} Witness;
+
+/* Is anything known of a condition over several variables? */
+bool witness_is_needed(const Domains *domains, const Mask *known);
+
+/*
+ * Looks for values.
+ *
+ * known   per domain
+ * strict  null only where it was asked for
+ * arena   for what is returned
+ */
+Witness witness_find(const Domains *domains, const Mask *known, bool strict,
+                     Arena *arena);
+
+/* The region of an ORDER or OPAQUE for values, one for each field; 0: it cannot
+   be computed. */
+Mask witness_region(const Domains *domains, const Domain *domain,
+                    const BpmnValue *given);
+
+#endif
