@@ -42,7 +42,9 @@ typedef struct BpmnJob {
 
 /*
  * Does the work of a job. It may be called again for the same job when the
- * program ends between the call and its record, so it must bear repetition.
+ * program ends between the call and its record, so it must bear repetition. A
+ * program that serves calls its functions in a thread of their own, one after
+ * the other.
  */
 typedef BpmnJobResult BpmnJobCall(void *user, BpmnJob *job);
 

@@ -265,10 +265,9 @@ typedef struct Journal {
 static void know_start(Journal *journal, const BpmnRecordView *record)
 {
     if (record->key.length == 0 || !is_start(record)) return;
-    bpmn_know_case(&journal->executor,
-                   (BpmnKnownCase){ .id = record->case_id,
-                                    .process = record->process,
-                                    .key = record->key });
+    bpmn_know_case(
+        &journal->executor,
+        (BpmnKnownCase){ .id = record->case_id, .key = record->key });
 }
 
 static bool print_record(void *user, const BpmnRecordView *record)
@@ -354,13 +353,15 @@ static int print_journal(BpmnHold *hold, bool images, const char *page)
     BpmnStatus status = BPMN_OK;
 
     journal.paged = page || hold->group;
-    journal.executor = (BpmnExecutor){ .pool = hold->pool,
-                                       .engine = hold->engine };
+    journal.executor = hold->names ? *hold->names
+                                   : (BpmnExecutor){ .pool = hold->pool };
+    journal.executor.engine = hold->engine;
     if (page && !read_page(hold, page, &first, &journal.lines))
         return BPMN_EXIT_USAGE;
     if (first > 1) status = know_earlier(&journal, first);
     if (status == BPMN_OK)
         status = bpmn_read(hold->engine, first, print_record, &journal);
+    if (hold->names) *hold->names = journal.executor;
     if (journal.next != 0)
         bpmn_out(&hold->err, BPMN_NEXT_PAGE "%llu:%llu\n",
                  (unsigned long long)journal.next,

@@ -43,6 +43,8 @@ typedef struct BpmnHold {
     /* what the program that serves has in front of its store: what is due and
        open jobs are looked after elsewhere, answers come page by page; null */
     BpmnGroup *group;
+    /* what cases are called in a journal, kept from page to page; null: not */
+    BpmnExecutor *names;
     BpmnOut out;                 /* results */
     BpmnOut err;                 /* messages */
     void (*flush)(BpmnOut *out); /* prints and empties; null: all at the end */

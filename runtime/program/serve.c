@@ -26,6 +26,7 @@ enum {
     CALLS_AT_ONCE = 16, /* of one caller in a round */
     ROUND_MS = 4,       /* then the calls that are left wait for the next */
     TIMERS_AT_ONCE = 500,
+    NAMES_MAX = 100000,     /* of cases, kept from page to page */
     REST_MS = 60000,        /* the longest sleep */
     AFTER_FAILURE_MS = 1000 /* before what is due is tried again */
 };
@@ -36,6 +37,8 @@ typedef struct Server {
     BpmnHold hold; /* engine, group; out and err of nobody */
     BpmnPool pool;
     BpmnGroup group;
+    BpmnExecutor names; /* of cases, of journals that are being read */
+    BpmnPool names_pool;
     BpmnWorker *worker; /* null: no function is linked */
     int listener;
     int signals;
@@ -75,6 +78,7 @@ static void do_call(Server *server, BpmnConnection *connection, BpmnPool *pool,
     int exit_code = BPMN_EXIT_USAGE;
 
     hold.group = &server->group;
+    hold.names = &server->names;
     if (call.wrong)
         bpmn_out(&hold.err, "%s: not an option, or its value is missing\n",
                  call.wrong);
@@ -111,6 +115,14 @@ static void do_calls(Server *server)
     }
 }
 
+/* Names that were forgotten are found again. */
+static void keep_names(Server *server)
+{
+    if (server->names.pool && server->names.case_count < NAMES_MAX) return;
+    bpmn_pool_free(&server->names_pool);
+    server->names = (BpmnExecutor){ .pool = &server->names_pool };
+}
+
 static void tell_operator(Server *server)
 {
     BpmnString err = text_of(&server->hold.err);
@@ -140,22 +152,35 @@ static bool tend(Server *server, int *exit_code)
     return tended || server->group.status != BPMN_STORE_OK;
 }
 
+static BpmnStatus failure_of(const BpmnGroup *group)
+{
+    switch (group->status) {
+    case BPMN_STORE_FULL: return BPMN_FULL;
+    case BPMN_STORE_LOCKED: return BPMN_LOCKED;
+    case BPMN_STORE_TOO_LARGE: return BPMN_TOO_LARGE;
+    case BPMN_STORE_DAMAGED: return BPMN_CORRUPT;
+    case BPMN_STORE_FAILED: return BPMN_STORE_ERROR;
+    case BPMN_STORE_OK:
+    case BPMN_STORE_HELD:
+    case BPMN_STORE_UNCERTAIN:
+    case BPMN_STORE_STOPPED:
+    default: return BPMN_STOPPED;
+    }
+}
+
 /* Nothing of the round counts: the engine knows what the store does not. False
    after a message: there is no engine any more. */
 static bool start_over(Server *server, int *exit_code)
 {
-    BpmnStatus failed = server->group.status == BPMN_STORE_FAILED
-        ? BPMN_STORE_ERROR
-        : BPMN_STOPPED;
     BpmnProblem problem;
     BpmnStatus status;
 
-    fprintf(stderr, "%s: %s\n", server->hold.database,
-            bpmn_status_text(failed));
+    (void)bpmn_hold_status(&server->hold, failure_of(&server->group));
     for (size_t i = 0; i < server->count; i++) {
         bpmn_connection_recant(&server->connections[i], BPMN_EXIT_REACH,
-                               bpmn_string(bpmn_status_text(failed)));
+                               text_of(&server->hold.err));
     }
+    tell_operator(server);
     bpmn_close(server->hold.engine);
     server->group.status = BPMN_STORE_OK;
     server->tend_from_ms = patient_ms() + AFTER_FAILURE_MS;
@@ -287,6 +312,7 @@ static int attend(Server *server)
     bool goes_on = true;
 
     while (goes_on && hear(server, &exit_code)) {
+        keep_names(server);
         do_calls(server);
         goes_on = tend(server, &exit_code);
         goes_on = commit(server, &exit_code) && goes_on;
@@ -362,6 +388,7 @@ static void serve_close(Server *server)
     if (server->signals >= 0) close(server->signals);
     bpmn_close(server->hold.engine);
     bpmn_group_free(&server->group);
+    bpmn_pool_free(&server->names_pool);
 }
 
 int bpmn_serve(const BpmnProgram *program, const char *database)

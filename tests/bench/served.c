@@ -5,9 +5,16 @@
  *     served SOCKET CLIENTS MILLISECONDS WORD...
  *     served SOCKET CLIENTS =COUNT WORD...
  *
+ * or the same start of a case, so many in a batch, without a socket:
+ *
+ *     served here DATABASE BATCH MILLISECONDS
+ *
  * Prints calls a second and, in microseconds, the median, the 99th percentile
  * and the longest that a call took. Exit code 1: an answer was not 0.
  */
+#include "bpmn/sqlite.h"
+#include "order.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdint.h>
@@ -138,16 +145,65 @@ static void report(double seconds)
            (double)took[calls - 1 - calls / 100], (double)took[calls - 1]);
 }
 
+static BpmnEngine *open_here(const char *path)
+{
+    const BpmnProcess *processes[] = { &order_process };
+    BpmnConfig config = {
+        .size = sizeof config,
+        .clock = bpmn_clock_wall(),
+        .allocator = bpmn_allocator_libc(),
+        .random = bpmn_random_system(),
+        .digest = bpmn_digest_sodium(),
+        .processes = processes,
+        .process_count = 1,
+    };
+    BpmnEngine *engine = NULL;
+
+    if (bpmn_store_sqlite(path, &config.store) != BPMN_OK
+        || bpmn_open(&config, &engine) != BPMN_OK)
+        fail(path);
+    return engine;
+}
+
+static void work_here(const char *path, size_t batch, double milliseconds)
+{
+    BpmnEngine *engine = open_here(path);
+    BpmnCommand start = {
+        .size = sizeof start,
+        .kind = BPMN_START,
+        .process = &order_process,
+        .element = BPMN_NO_ELEMENT,
+    };
+    double begun = now_us();
+
+    while (now_us() < begun + milliseconds * 1e3 && calls + batch < limit) {
+        double since = now_us();
+
+        for (size_t i = 0; i < batch; i++)
+            if (bpmn_submit(engine, &start, NULL) == 0) fail("submit");
+        if (bpmn_run(engine, 0) != BPMN_OK) fail("run");
+        for (size_t i = 0; i < batch; i++)
+            took[calls++] = (float)(now_us() - since);
+    }
+    report((now_us() - begun) / 1e6);
+    bpmn_close(engine);
+}
+
 int main(int count, char **arguments)
 {
     double begun;
     double end = 1e18;
     int number;
 
-    if (count < 5 || (number = atoi(arguments[2])) < 1 || number > CLIENTS_MAX)
-        return 2;
     took = malloc(CALLS_MAX * sizeof *took);
     if (!took) return 5;
+    if (count == 5 && strcmp(arguments[1], "here") == 0) {
+        work_here(arguments[2], strtoul(arguments[3], NULL, 10),
+                  atof(arguments[4]));
+        return 0;
+    }
+    if (count < 5 || (number = atoi(arguments[2])) < 1 || number > CLIENTS_MAX)
+        return 2;
     add_number((uint32_t)count - 3);
     add_word("served");
     for (int i = 4; i < count; i++) add_word(arguments[i]);

@@ -338,6 +338,59 @@ static void calls_go_to_the_program_that_holds_the_database(void **state)
     assert_int_equal(CALL(fixture, "--key", "A", "expect", "open"), 0);
 }
 
+/* A store that ends the program where its fifth batch would be written. */
+static BpmnStore inner;
+static int batches;
+
+static BpmnStoreStatus append_or_die(void *user, const BpmnRecordBytes *records,
+                                     size_t count)
+{
+    if (++batches == 5) (void)raise(SIGKILL);
+    return inner.append(user, records, count);
+}
+
+static BpmnStatus open_mortal(const char *path, BpmnStore *store)
+{
+    BpmnStatus status = bpmn_store_sqlite(path, store);
+
+    inner = *store;
+    store->append = append_or_die;
+    return status;
+}
+
+static void nobody_is_answered_before_the_commit(void **state)
+{
+    Fixture *fixture = *state;
+    char key[] = "key=A";
+    char *start[] = { "PROGRAM", "--db", fixture->database, "start", key };
+    int answered = 0;
+    int exit_code = 0;
+    int ended;
+
+    assert_int_equal(CALL(fixture, "start", "key=first"), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        fixture->program.open_store = open_mortal;
+        alarm(60);
+        _exit(bpmn_serve(&fixture->program, fixture->database));
+    }
+    assert_true(child > 0);
+    for (time_t end = time(NULL) + 20; time(NULL) < end && exit_code == 0;) {
+        if (!bpmn_ask(fixture->database, 5, start, &exit_code))
+            sched_yield();
+        else if (exit_code == 0)
+            key[4] = (char)('A' + ++answered);
+    }
+    assert_int_equal(exit_code, 3);
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_true(WIFSIGNALED(ended));
+    assert_true(answered > 1);
+    key[4] = 'A';
+    for (int i = 0; i < answered; i++, key[4]++)
+        assert_int_equal(CALL(fixture, "--key", key + 4, "expect", "open"), 0);
+    assert_int_equal(CALL(fixture, "--key", key + 4, "expect", "open"), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clear)
 
 int main(void)
@@ -352,6 +405,7 @@ int main(void)
         TEST(linked_functions_do_the_jobs),
         TEST(only_start_makes_a_file),
         TEST(calls_go_to_the_program_that_holds_the_database),
+        TEST(nobody_is_answered_before_the_commit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
