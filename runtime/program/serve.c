@@ -26,8 +26,9 @@ enum {
     CALLS_AT_ONCE = 16, /* of one caller in a round */
     ROUND_MS = 4,       /* then the calls that are left wait for the next */
     TIMERS_AT_ONCE = 500,
-    NAMES_MAX = 100000,     /* of cases, kept from page to page */
-    REST_MS = 60000,        /* the longest sleep */
+    NAMES_MAX = 100000, /* of cases, kept from page to page */
+    REST_MS = 60000,    /* the longest sleep */
+    IN_VAIN_MS = 10,
     AFTER_FAILURE_MS = 1000 /* before what is due is tried again */
 };
 
@@ -132,16 +133,28 @@ static void tell_operator(Server *server)
     server->hold.out = server->hold.err = (BpmnOut){ .pool = &server->pool };
 }
 
+/* One slice. Where nothing comes of it, the next is not tried at once. */
+static BpmnStatus run_slice(Server *server)
+{
+    uint64_t records = server->group.kept;
+    BpmnStatus status;
+
+    if (bpmn_next_due(server->hold.engine) > wall_ms()) return BPMN_OK;
+    status = bpmn_run(server->hold.engine, TIMERS_AT_ONCE);
+    if (server->group.kept == records)
+        server->tend_from_ms = patient_ms() + IN_VAIN_MS;
+    return status;
+}
+
 /* A slice of what is due; jobs. False after a message: the program ends. */
 static bool tend(Server *server, int *exit_code)
 {
-    BpmnStatus status = BPMN_OK;
+    BpmnStatus status;
     bool tended = true;
 
     if (!server->hold.engine || patient_ms() < server->tend_from_ms)
         return true;
-    if (bpmn_next_due(server->hold.engine) <= wall_ms())
-        status = bpmn_run(server->hold.engine, TIMERS_AT_ONCE);
+    status = run_slice(server);
     if (status != BPMN_OK) {
         *exit_code = bpmn_hold_status(&server->hold, status);
         tended = false;
