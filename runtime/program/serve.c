@@ -181,6 +181,20 @@ static BpmnStatus failure_of(const BpmnGroup *group)
     }
 }
 
+/* Opens the database and records what is new in the program. */
+static BpmnStatus open_engine(Server *server, BpmnProblem *problem)
+{
+    BpmnStatus status = bpmn_hold_open(&server->hold, problem);
+
+    if (status == BPMN_OK) status = bpmn_run(server->hold.engine, 1);
+    if (status == BPMN_OK && bpmn_group_commit(&server->group) != BPMN_STORE_OK)
+        status = failure_of(&server->group);
+    if (status == BPMN_OK) return BPMN_OK;
+    bpmn_close(server->hold.engine);
+    server->hold.engine = NULL;
+    return status;
+}
+
 /* Nothing of the round counts: the engine knows what the store does not. False
    after a message: there is no engine any more. */
 static bool start_over(Server *server, int *exit_code)
@@ -197,7 +211,7 @@ static bool start_over(Server *server, int *exit_code)
     bpmn_close(server->hold.engine);
     server->group.status = BPMN_STORE_OK;
     server->tend_from_ms = patient_ms() + AFTER_FAILURE_MS;
-    status = bpmn_hold_open(&server->hold, &problem);
+    status = open_engine(server, &problem);
     if (status == BPMN_OK) return true;
     *exit_code = bpmn_hold_failed(server->hold.database, status, &problem);
     return false;
@@ -413,8 +427,11 @@ int bpmn_serve(const BpmnProgram *program, const char *database)
 
     server.hold = bpmn_hold(program, database, NULL, &server.pool);
     server.hold.group = &server.group;
-    status = bpmn_hold_open(&server.hold, &problem);
-    if (status != BPMN_OK) return bpmn_hold_failed(database, status, &problem);
+    status = open_engine(&server, &problem);
+    if (status != BPMN_OK) {
+        bpmn_group_free(&server.group);
+        return bpmn_hold_failed(database, status, &problem);
+    }
     exit_code = serve_open(&server);
     serve_close(&server);
     return exit_code;
