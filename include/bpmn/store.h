@@ -62,6 +62,7 @@ typedef struct BpmnStore {
     BpmnStoreStatus (*window)(void *user, uint64_t *window_start,
                               uint64_t *last);
     void (*close)(void *user);
+    size_t body_max_bytes; /* of a record's body at most; 0: no bound */
 } BpmnStore;
 
 #ifdef __cplusplus

@@ -23,7 +23,8 @@
 enum {
     APPLICATION_ID = 0x42504D4E, /* "BPMN" */
     SCHEMA_VERSION = 2,
-    CHECKPOINT_PAGES = 16384, /* of 4 kB: 64 MB */
+    ROW_BYTES = BPMN_HEAD_BYTES + 64, /* of a row, besides its body, at most */
+    CHECKPOINT_PAGES = 16384,         /* of 4 kB: 64 MB */
     BUSY_MS = 2000
 };
 
@@ -428,6 +429,14 @@ static BpmnStatus open_database(SqliteStore *store, const char *path)
     return BPMN_OK;
 }
 
+/* What a row leaves of the longest one that SQLite takes. */
+static size_t body_max_bytes(const SqliteStore *store)
+{
+    int row = sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, -1);
+
+    return row > ROW_BYTES ? (size_t)(row - ROW_BYTES) : 1;
+}
+
 BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
 {
     SqliteStore *store;
@@ -458,6 +467,7 @@ BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
         .carry_done = sqlite_carry_done,
         .window = sqlite_window,
         .close = sqlite_close,
+        .body_max_bytes = body_max_bytes(store),
     };
     return BPMN_OK;
 }

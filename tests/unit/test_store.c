@@ -167,6 +167,46 @@ static void test_other_database(void **state)
     remove_database(path);
 }
 
+static int lower(sqlite3 *db, char **error, const void *routines)
+{
+    (void)error;
+    (void)routines;
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 4096);
+    return SQLITE_OK;
+}
+
+/* What SQLite does not take is not there, in part neither. */
+static void test_too_large(void **state)
+{
+    char path[] = "/tmp/bpmn-store-XXXXXX";
+    uint8_t body[5000] = { 1 };
+    uint8_t head[BPMN_HEAD_BYTES] = { 1 };
+    uint64_t start;
+    uint64_t last;
+    BpmnStore store;
+
+    (void)state;
+    assert_int_equal(close(mkstemp(path)), 0);
+    (void)sqlite3_auto_extension((void (*)(void))lower);
+    assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
+    (void)sqlite3_cancel_auto_extension((void (*)(void))lower);
+    assert_true(store.body_max_bytes > 3000 && store.body_max_bytes < 4096);
+    for (size_t bytes = 4096; bytes < sizeof body; bytes += 100) {
+        BpmnRecordBytes records[] = {
+            { 1, head, sizeof head, head, 1 },
+            { 2, head, sizeof head, body, bytes },
+        };
+
+        assert_int_equal(store.append(store.user, records, 2),
+                         BPMN_STORE_TOO_LARGE);
+        assert_int_equal(store.window(store.user, &start, &last),
+                         BPMN_STORE_OK);
+        assert_int_equal(last, 0);
+    }
+    store.close(store.user);
+    remove_database(path);
+}
+
 static void test_engine_on_sqlite(void **state)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
@@ -205,6 +245,7 @@ int main(void)
         cmocka_unit_test(test_sqlite),
         cmocka_unit_test(test_foreign_file),
         cmocka_unit_test(test_other_database),
+        cmocka_unit_test(test_too_large),
         cmocka_unit_test(test_engine_on_sqlite),
     };
 

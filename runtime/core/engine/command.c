@@ -239,7 +239,7 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
             answer_applied(&turn, answer);
             return;
         }
-        turn.status = BPMN_NO_MEMORY;
+        if (!turn.too_large) turn.status = BPMN_NO_MEMORY;
     }
     turn_drop(&turn);
     if (turn.status == BPMN_OK) {
@@ -248,7 +248,7 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
             answer_refused(&turn, answer);
             return;
         }
-        turn.status = BPMN_NO_MEMORY;
+        turn.status = turn.too_large ? BPMN_TOO_LARGE : BPMN_NO_MEMORY;
     }
     answer->status = turn.status;
 }

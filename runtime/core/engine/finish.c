@@ -248,6 +248,21 @@ static void write_record(Turn *turn, uint8_t *to, Changed *changed)
     if (turn->thrown > 0) turn_write_thrown(turn, first_wait);
 }
 
+/* Refused, when a record is larger than the store takes. */
+static bool fits(Turn *turn, size_t body_bytes)
+{
+    size_t most = turn->partition->store.body_max_bytes;
+
+    if (most == 0
+        || (body_bytes <= most && turn_thrown_most_bytes(turn) <= most)) {
+        return true;
+    }
+    turn->too_large = true;
+    (void)turn_refuse(turn, BPMN_REASON_LIMIT,
+                      "the record would be larger than the store takes");
+    return false;
+}
+
 bool turn_finish(Turn *turn)
 {
     Partition *partition = turn->partition;
@@ -264,6 +279,7 @@ bool turn_finish(Turn *turn)
     if (turn_has_frames(turn) && !turn_tell_frames(turn)) return false;
     body->state_bytes = size_states(turn);
     bound = body_bound(body);
+    if (!fits(turn, bound)) return false;
     if (turn->thrown > 0 && !turn_reserve_thrown(turn, bound)) return false;
     to = batch_reserve(partition, bound);
     if (!to || (turn_opens(turn) && !turn_reserve_opened(turn))
@@ -296,6 +312,7 @@ bool turn_finish_refused(Turn *turn)
     size_t bytes;
 
     forget_body(&turn->body);
+    if (!fits(turn, body_bound(&turn->body))) return false;
     to = batch_reserve(partition, body_bound(&turn->body));
     if (!to) return false;
     if (turn->item && !(changed = batch_touch(partition, turn->item)))

@@ -96,6 +96,14 @@ static bool postpone(Turn *turn, const Timer *timer, BpmnCause cause)
     return turn_finish(turn);
 }
 
+/* Why it is tried again later. */
+static BpmnCause why_later(const Turn *turn)
+{
+    if (turn->too_large) return BPMN_CAUSE_TOO_LARGE;
+    return turn->step.fault == BPMN_FAULT_SECOND_TOKEN ? BPMN_CAUSE_AGAIN
+                                                       : BPMN_CAUSE_FUEL;
+}
+
 static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnReason reason;
@@ -104,18 +112,18 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 
     if (!fire_begin(&turn, engine, &timer, now_ms)) return BPMN_NO_MEMORY;
     reason = fire_wait(&turn, timer.wait_id);
-    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE
-        && turn_finish(&turn)) {
-        return BPMN_OK;
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        if (turn_finish(&turn)) return BPMN_OK;
+        reason = turn.reason;
     }
     turn_drop(&turn);
-    cause = turn.step.fault == BPMN_FAULT_SECOND_TOKEN ? BPMN_CAUSE_AGAIN
-                                                       : BPMN_CAUSE_FUEL;
+    cause = why_later(&turn);
     if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE
         || !fire_begin(&turn, engine, &timer, now_ms)) {
         return BPMN_NO_MEMORY;
     }
-    return postpone(&turn, &timer, cause) ? BPMN_OK : BPMN_NO_MEMORY;
+    if (postpone(&turn, &timer, cause)) return BPMN_OK;
+    return turn.too_large ? BPMN_TOO_LARGE : BPMN_NO_MEMORY;
 }
 
 BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
@@ -157,11 +165,13 @@ BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
     if (!find_first(engine, now_ms, &status)) return status;
     if (!batch_pop_timer(partition, &timer)) return BPMN_NO_MEMORY;
     status = engine_fire(engine, timer, partition->last_ms);
-    *fired = status == BPMN_OK;
-    if (*fired) return BPMN_OK;
+    *fired = status == BPMN_OK || status == BPMN_TOO_LARGE;
+    if (status == BPMN_OK) return BPMN_OK;
+    /* Where not even the incident can be recorded, others have their turn. */
+    if (status == BPMN_TOO_LARGE) timer.due_ms = now_ms + POSTPONE_MS;
     timers_push(&partition->timers, timer.due_ms, timer.wait_id, timer.case_id);
     partition->batch.popped_count--;
-    return status;
+    return status == BPMN_TOO_LARGE ? BPMN_OK : status;
 }
 
 /* Takes the earlier one. */

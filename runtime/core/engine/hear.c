@@ -101,13 +101,13 @@ static bool load(Hearing *hearing, Turn *turn, Case *item, uint64_t wait_id,
 }
 
 /* Its step cannot be made: it has heard all the same, or it would for ever. */
-static bool pass_by(Turn *turn, size_t index)
+static bool pass_by(Turn *turn, size_t index, BpmnCause cause)
 {
     (void)turn_means(turn, index);
     if (!turn_opens_again(turn, index)) return false;
     turn->head.kind = BPMN_RECORD_TASK;
     turn->body.incident = turn->head.element;
-    turn->body.incident_cause = BPMN_CAUSE_FUEL;
+    turn->body.incident_cause = (uint16_t)cause;
     return turn_finish(turn);
 }
 
@@ -136,23 +136,28 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
                        uint64_t *after)
 {
     uint64_t case_id = case_state(&hearing->engine->partition, item)->id;
-    BpmnReason reason = BPMN_REASON_LIMIT;
+    BpmnReason reason;
     size_t index;
+    bool finished = false;
     Turn turn;
 
     *after = 0;
     if (!load(hearing, &turn, item, wait_id, &index)) return BPMN_NO_MEMORY;
     reason = hear_at(&turn, index);
-    if (turn.status != BPMN_OK || reason != BPMN_REASON_NONE) {
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        finished = turn_finish(&turn);
+        reason = turn.reason;
+    }
+    if (!finished) {
+        BpmnCause cause = turn.too_large ? BPMN_CAUSE_TOO_LARGE
+                                         : BPMN_CAUSE_FUEL;
+
         turn_drop(&turn);
-        if (turn.status != BPMN_OK
+        if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE
             || !load(hearing, &turn, item, wait_id, &index)
-            || !pass_by(&turn, index)) {
+            || !pass_by(&turn, index, cause)) {
             return BPMN_NO_MEMORY;
         }
-    } else if (!turn_finish(&turn)) {
-        turn_drop(&turn);
-        return BPMN_NO_MEMORY;
     }
     *after = id_after(&turn);
     return engine_open_items(hearing->engine, case_id, hearing->now_ms);
@@ -263,10 +268,12 @@ static BpmnStatus start(Hearing *hearing, Definition *definition,
     turn.definition = definition;
     reason = handle_start_at(&turn, event);
     turn.head.role = BPMN_ROLE_ENGINE;
-    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE
-        && turn_finish(&turn)) {
-        return engine_open_items(hearing->engine, turn.head.case_id,
-                                 hearing->now_ms);
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        if (turn_finish(&turn)) {
+            return engine_open_items(hearing->engine, turn.head.case_id,
+                                     hearing->now_ms);
+        }
+        reason = turn.reason;
     }
     turn_drop(&turn);
     return turn.status == BPMN_OK && reason != BPMN_REASON_NONE

@@ -134,7 +134,8 @@ static bool end_list(Turn *turn)
 
 /* An item whose step cannot be made rests, with all that come behind it, in an
    incident of its host until an operator lets it try again. */
-static BpmnStatus rest(BpmnEngine *engine, Frame *host, int64_t now_ms)
+static BpmnStatus rest(BpmnEngine *engine, Frame *host, int64_t now_ms,
+                       BpmnCause cause)
 {
     Turn turn;
 
@@ -143,7 +144,7 @@ static BpmnStatus rest(BpmnEngine *engine, Frame *host, int64_t now_ms)
     turn.head.kind = BPMN_RECORD_TASK;
     turn.head.element =
         turn.definition->process->frames[turn.draft->kind].element;
-    return turn_rest_in_incident(&turn, turn.head.element, BPMN_CAUSE_FUEL)
+    return turn_rest_in_incident(&turn, turn.head.element, cause)
             && turn_finish(&turn)
         ? BPMN_OK
         : BPMN_NO_MEMORY;
@@ -155,6 +156,7 @@ static BpmnStatus open_item(BpmnEngine *engine, Frame *host, int64_t now_ms,
 {
     Turn turn;
     BpmnReason reason;
+    bool finished = false;
 
     begin_turn(&turn, engine, host, now_ms);
     if (!turn_load(&turn) || !add_item(&turn)) return BPMN_NO_MEMORY;
@@ -164,7 +166,11 @@ static BpmnStatus open_item(BpmnEngine *engine, Frame *host, int64_t now_ms,
     *full = slice->items > 0
         && slice->passed + turn.step.path_count > BPMN_FUEL;
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE && !*full
-        && end_list(&turn) && turn_finish(&turn)) {
+        && end_list(&turn)) {
+        finished = turn_finish(&turn);
+        reason = turn.reason;
+    }
+    if (finished) {
         slice->passed += turn.step.path_count;
         slice->items++;
         return BPMN_OK;
@@ -174,7 +180,8 @@ static BpmnStatus open_item(BpmnEngine *engine, Frame *host, int64_t now_ms,
     if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE) {
         return BPMN_NO_MEMORY;
     }
-    return rest(engine, host, now_ms);
+    return rest(engine, host, now_ms,
+                turn.too_large ? BPMN_CAUSE_TOO_LARGE : BPMN_CAUSE_FUEL);
 }
 
 BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,

@@ -77,6 +77,18 @@ static Object *thrown_at(const Turn *turn, uint32_t index)
     return objects_at(objects, objects->count - turn->thrown + index);
 }
 
+size_t turn_thrown_most_bytes(const Turn *turn)
+{
+    size_t most = 0;
+
+    for (uint32_t i = 0; i < turn->thrown; i++) {
+        size_t bytes = broadcast_bytes(thrown_at(turn, i));
+
+        if (bytes > most) most = bytes;
+    }
+    return most;
+}
+
 bool turn_reserve_thrown(Turn *turn, size_t body_bytes)
 {
     size_t bytes = round_up_8(BPMN_HEAD_BYTES + body_bytes);

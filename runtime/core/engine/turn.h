@@ -29,6 +29,7 @@ typedef struct Turn {
     uint32_t writes;    /* depths of frames that get an after-image, as bits */
     uint64_t first_throw; /* that led to the signal that is heard; 0: none */
     uint32_t thrown;      /* signals that it throws */
+    bool too_large;       /* its record, for the store: refused */
     bool throws_command;  /* it throws the command's, to its case alone */
     /* it hears a signal: data that the process does not know are left out */
     bool heard;
@@ -226,6 +227,8 @@ void turn_write_new_hosts(Turn *turn, size_t at);
 bool turn_may_throw(const Turn *turn);
 /* A step throws a signal to whoever waits for it by now. False: dropped. */
 bool turn_throw(Turn *turn, BpmnString name);
+/* The bytes of the largest body of what is thrown. */
+size_t turn_thrown_most_bytes(const Turn *turn);
 /* Room for what is thrown, beside a record with a body of so many bytes; false:
    no memory. */
 bool turn_reserve_thrown(Turn *turn, size_t body_bytes);

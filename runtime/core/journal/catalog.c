@@ -212,14 +212,25 @@ static bool add_command_ids(Partition *partition, uint32_t count,
     return true;
 }
 
+/* How many go into a record; 0: the store takes none. */
+static uint32_t ids_at_once(const Partition *partition)
+{
+    size_t most = partition->store.body_max_bytes;
+
+    if (most == 0) return COMMAND_IDS_AT_ONCE;
+    if (most < CATALOG_COMMAND_IDS_BYTES) return 0;
+    most = (most - CATALOG_COMMAND_IDS_BYTES) / COMMAND_ID_BYTES;
+    return most < COMMAND_IDS_AT_ONCE ? (uint32_t)most : COMMAND_IDS_AT_ONCE;
+}
+
 bool catalog_command_ids(Partition *partition, bool all, int64_t now_ms)
 {
     const CommandIds *ids = &partition->ids;
+    uint32_t at_once = ids_at_once(partition);
 
-    while (ids->last - ids->written >= COMMAND_IDS_AT_ONCE) {
-        if (!add_command_ids(partition, COMMAND_IDS_AT_ONCE, now_ms)) {
-            return false;
-        }
+    if (at_once == 0) return false;
+    while (ids->last - ids->written >= at_once) {
+        if (!add_command_ids(partition, at_once, now_ms)) return false;
     }
     return !all || ids->last == ids->written
         || add_command_ids(partition, (uint32_t)(ids->last - ids->written),
