@@ -196,9 +196,10 @@ typedef struct Replay {
     bool on;
     bool found;
     uint32_t serial;
-    uint32_t watched; /* place; NET_NONE: none */
-    uint32_t fired;   /* the transition from outside */
-    uint32_t *log;    /* elements passed */
+    uint32_t watched;  /* place; NET_NONE: none */
+    uint32_t fired;    /* the transition from outside */
+    const Mask *known; /* there, per domain */
+    uint32_t *log;     /* elements passed */
     uint32_t log_count;
     Chain last;   /* how the last token came to the watched place */
     Chain before; /* and the one before */
