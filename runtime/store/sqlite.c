@@ -302,6 +302,27 @@ static BpmnStoreStatus sqlite_window(void *user, uint64_t *window_start,
     return BPMN_STORE_OK;
 }
 
+/* Rows that no position reaches, and what would act on those to come. */
+static BpmnStoreStatus sqlite_audit(void *user)
+{
+    SqliteStore *store = user;
+    int64_t strange = 0;
+    int code;
+
+    if (store->stopped) return BPMN_STORE_STOPPED;
+    code = read_number(store->db,
+                       "SELECT (SELECT count(*) FROM records"
+                       " WHERE position <= 0)"
+                       " + (SELECT count(*) FROM sqlite_schema"
+                       " WHERE type IN ('trigger', 'view')"
+                       " OR (type = 'table' AND name NOT IN"
+                       " ('records', 'windows')"
+                       " AND name NOT LIKE 'sqlite|_%' ESCAPE '|'))",
+                       &strange);
+    if (code != SQLITE_OK) return why(store, code);
+    return strange == 0 ? BPMN_STORE_OK : BPMN_STORE_DAMAGED;
+}
+
 static void sqlite_close(void *user)
 {
     SqliteStore *store = user;
@@ -421,6 +442,7 @@ static BpmnStatus open_database(SqliteStore *store, const char *path)
     (void)sqlite3_extended_result_codes(store->db, 1);
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     status = check_schema(store, &is_new);
     if (status != BPMN_OK) return status;
     code = make_ready(store, is_new);
@@ -467,6 +489,7 @@ BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
         .carry_done = sqlite_carry_done,
         .window = sqlite_window,
         .close = sqlite_close,
+        .audit = sqlite_audit,
         .body_max_bytes = body_max_bytes(store),
     };
     return BPMN_OK;
