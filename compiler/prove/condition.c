@@ -235,9 +235,11 @@ static Condition *compare_terms(const Guard *guard, const Term *whole,
         return new_constant(guard->domains,
                             (orders & EQUAL) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
     bool swap = order > 0;
+    size_t before = guard->domains->list.count;
     uint32_t domain = term_domain(guard, DOMAIN_ORDER, swap ? right : left,
                                   swap ? left : right, whole);
-    guard->domains->list.items[domain].swapped = swap;
+    /* of the term that the domain was made of */
+    if (domain == before) guard->domains->list.items[domain].swapped = swap;
     Mask yes = swap ? swap_orders(orders) : orders;
     bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
     if (guard->terms->language != LANGUAGE_FEEL || !is_equality)

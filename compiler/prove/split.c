@@ -420,6 +420,12 @@ static void split_true(Split *split, uint32_t at, const Mask *box,
         Outcome next = chosen;
         next.set = holds ? with : chosen.set;
         next.maybe = chosen.maybe || is_guess(split, box, piece->masks);
+        if (piece->truth == TRUTH_NULL && guard->two_valued) {
+            next.set = NULL; /* an incident, whatever was true before */
+            next.masks = without_unasked(split, piece->masks);
+            if (next.masks) add_outcome(split, next);
+            continue;
+        }
         split_true(split, at + 1, piece->masks, next, any_true || holds);
     }
 }
