@@ -305,22 +305,23 @@ static BpmnStoreStatus sqlite_window(void *user, uint64_t *window_start,
 /* Rows that no position reaches, and what would act on those to come. */
 static BpmnStoreStatus sqlite_audit(void *user)
 {
+    static const char *const counts[] = {
+        "SELECT count(*) FROM records WHERE position <= 0",
+        "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')",
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name"
+        " NOT IN ('records', 'windows') AND substr(name, 1, 7) != 'sqlite_'",
+    };
     SqliteStore *store = user;
-    int64_t strange = 0;
-    int code;
 
     if (store->stopped) return BPMN_STORE_STOPPED;
-    code = read_number(store->db,
-                       "SELECT (SELECT count(*) FROM records"
-                       " WHERE position <= 0)"
-                       " + (SELECT count(*) FROM sqlite_schema"
-                       " WHERE type IN ('trigger', 'view')"
-                       " OR (type = 'table' AND name NOT IN"
-                       " ('records', 'windows')"
-                       " AND name NOT LIKE 'sqlite|_%' ESCAPE '|'))",
-                       &strange);
-    if (code != SQLITE_OK) return why(store, code);
-    return strange == 0 ? BPMN_STORE_OK : BPMN_STORE_DAMAGED;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        int64_t strange = 0;
+        int code = read_number(store->db, counts[i], &strange);
+
+        if (code != SQLITE_OK) return why(store, code);
+        if (strange != 0) return BPMN_STORE_DAMAGED;
+    }
+    return BPMN_STORE_OK;
 }
 
 static void sqlite_close(void *user)
