@@ -118,8 +118,7 @@ typedef struct BpmnCommand {
     uint64_t version;
     const BpmnProcess *process; /* START, PARAMETER */
     uint16_t element;           /* the node that the command is about; START:
-                                       the start event; BPMN_NO_ELEMENT: the
-                                       only one that 'name' fits */
+                                       the start event or BPMN_NO_ELEMENT */
     uint16_t target;            /* MOVE */
     /* of the case that it is about: an item's, by its view; 0: that of the
        wait, else the case itself or, of several, the oldest frame in which
@@ -138,8 +137,9 @@ typedef struct BpmnCommand {
     BpmnString outcome;       /* COMPLETE; null: none */
     BpmnString text;          /* JOB_FAILED: what happened; PARAMETER and
                                        IN_FORCE: reason */
-    const BpmnString *groups; /* of the actor; null: in every group */
+    const BpmnString *groups; /* of the actor; null: in none */
     size_t group_count;
+    uint32_t flags;   /* BPMN_TRUSTED */
     int64_t lease_ms; /* JOB_TAKE: how long */
     const BpmnDatum *data;
     size_t data_count;

@@ -116,8 +116,9 @@ typedef struct BpmnCallOptions {
     /* who starts, answers a job or sends a message; null: unnamed. Calls about
        a person's task take it themselves. */
     BpmnString actor;
-    const BpmnString *groups; /* of the actor; null: in every group */
+    const BpmnString *groups; /* of the actor; null: in none */
     size_t group_count;
+    uint32_t flags;     /* BPMN_TRUSTED */
     BpmnString channel; /* through which it comes: "api" */
 } BpmnCallOptions;
 
@@ -142,6 +143,7 @@ static inline BpmnCall bpmn_call(BpmnEngine *engine, BpmnCommand *command,
         if (!command->actor.bytes) command->actor = options->actor;
         command->groups = options->groups;
         command->group_count = options->group_count;
+        command->flags = options->flags;
         command->channel = options->channel;
     }
     call.ticket = bpmn_submit(engine, command, &call.status);

@@ -43,6 +43,10 @@ typedef struct BpmnString {
         (literal), sizeof(literal) - 1 \
     }
 
+/* A flag of commands: the caller has checked who acts, so that the actor counts
+   as in every group. */
+#define BPMN_TRUSTED 1u
+
 /* Names of people or groups. Null items: nothing is said; none of them: nobody
    is meant. The caller keeps them until the call returns. */
 typedef struct BpmnNames {

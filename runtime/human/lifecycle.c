@@ -31,7 +31,7 @@ static bool is_in_group(const LifecycleTask *task,
                         const LifecyclePerson *person)
 {
     if (task->candidate_groups.count == 0) return false;
-    if (!person->groups) return true;
+    if (person->trusted) return true;
     for (size_t i = 0; i < person->group_count; i++) {
         if (bpmn_names_have(task->candidate_groups, person->groups[i])) {
             return true;

@@ -27,10 +27,11 @@ typedef struct LifecycleTask {
 
 /* Who acts. An unnamed person acts as the holder where there is one. */
 typedef struct LifecyclePerson {
-    uint32_t number;          /* of the name */
-    BpmnString name;          /* bytes null: unnamed */
-    const BpmnString *groups; /* null: in every group */
+    uint32_t number; /* of the name */
+    BpmnString name; /* bytes null: unnamed */
+    const BpmnString *groups;
     size_t group_count;
+    bool trusted; /* counts as in every group */
 } LifecyclePerson;
 
 /*

@@ -32,6 +32,7 @@ static void take_option(int argc, char **argv, int *at, BpmnCall *call)
         || take_value(argc, argv, at, "--case", &call->case_id, call)
         || take_value(argc, argv, at, "--key", &call->key, call)
         || take_value(argc, argv, at, "--id", &call->id, call)
+        || take_value(argc, argv, at, "--groups", &call->groups, call)
         || take_value(argc, argv, at, "--page", &call->page, call))
         return;
     if (strcmp(argv[*at], "--json") == 0)
@@ -287,6 +288,28 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
     return bpmn_exit_of_status(tell_done(hold, verb, &result));
 }
 
+/* The names of "a,b", without the blanks around them. */
+static const BpmnString *split_groups(BpmnPool *pool, const char *text,
+                                      size_t *count)
+{
+    BpmnString *groups = NULL;
+    size_t capacity = 0;
+
+    *count = 0;
+    while (text && *text) {
+        const char *end = text + strcspn(text, ",");
+        const char *begin = text + strspn(text, " ");
+        size_t length = begin < end ? (size_t)(end - begin) : 0;
+
+        while (length > 0 && begin[length - 1] == ' ') length--;
+        groups = bpmn_pool_grow(pool, groups, *count, &capacity,
+                                sizeof *groups);
+        if (length > 0) groups[(*count)++] = (BpmnString){ begin, length };
+        text = *end ? end + 1 : end;
+    }
+    return groups;
+}
+
 static int execute_words(BpmnHold *hold, const BpmnCall *call)
 {
     BpmnCursor cursor = {
@@ -310,6 +333,8 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
     int exit_code = BPMN_EXIT_DONE;
 
     if (call->id && read_id(call->id, id)) executor.id = id;
+    executor.groups = split_groups(hold->pool, call->groups,
+                                   &executor.group_count);
     if (!bpmn_verb_read_line(&cursor, &verbs, &count)) {
         bpmn_out_string(&hold->err, cursor.text);
         bpmn_out(&hold->err, "\ncolumn %zu: expected %s\n", cursor.error_at + 1,

@@ -70,8 +70,10 @@ struct BpmnExecutor {
     const BpmnProcess *const *processes;
     size_t process_count;
     const uint8_t *id; /* of the first command, others count on; null: none */
-    BpmnVirtualClock *clock; /* null: wall clock, 'advance' is refused */
-    const char *channel;     /* "scenario", "command line" */
+    BpmnVirtualClock *clock;  /* null: wall clock, 'advance' is refused */
+    const char *channel;      /* "scenario", "command line" */
+    const BpmnString *groups; /* of whoever acts, where the step gives none */
+    size_t group_count;
     /* others wait: what is due is looked after elsewhere, in slices */
     bool shared;
     const BpmnJobExample *examples;

@@ -194,15 +194,18 @@ static void give_actor(BpmnExecutor *executor, const BpmnVerb *verb,
         bpmn_each_wait(executor->engine, case_id, visit_oldest, &oldest);
         command->actor = oldest.holder;
     }
+    /* in a scenario whose groups are not given is in every group */
+    command->flags = executor->clock ? BPMN_TRUSTED : 0;
+    command->groups = executor->groups;
+    command->group_count = executor->group_count;
     for (size_t i = 0; i < executor->people_count; i++) {
         const BpmnPerson *person = &executor->people[i];
 
         if (!command->actor.bytes
             || !bpmn_string_equal(person->name, command->actor))
             continue;
-        /* In no group at all is not the same as in every group. */
-        static const BpmnString none = { "", 0 };
-        command->groups = person->group_count > 0 ? person->groups : &none;
+        command->flags = 0;
+        command->groups = person->groups;
         command->group_count = person->group_count;
     }
 }

@@ -12,8 +12,9 @@
 #define PAUSE_NS 20000000
 
 static const char USAGE[] =
-    "usage: PROGRAM --db FILE [--create] [--id HEX] [--case ID | --key K] "
-    "VERB ...\n"
+    "usage: PROGRAM --db FILE [--create] [--id HEX] [--case ID | --key K]\n"
+    "               [--groups A,B] VERB ...\n"
+    "  --groups: those of the person who acts; without, she is in none\n"
     "  start makes the FILE when it is not there, others with --create\n"
     "  calls with the same --id, 32 hex digits, are done once\n"
     "  start [PROCESS] [at NODE] [key=K] [message=NAME] NAME=VALUE...\n"

@@ -22,6 +22,7 @@ typedef struct BpmnCall {
     const char *case_id;  /* --case */
     const char *key;      /* --key */
     const char *id;       /* --id, 32 hex digits */
+    const char *groups;   /* --groups: of the actor, divided by commas */
     bool json;            /* --json */
     bool images;          /* --images */
     const char *page;     /* --page: where it begins; null: not given */

@@ -59,6 +59,7 @@ static inline BpmnCommand *complete_command(Rig *rig, const Load *load,
 
     command->version = 1;
     command->actor = (BpmnString){ "ann", 3 };
+    command->flags = BPMN_TRUSTED;
     *approved = bpmn_datum_integer("approved", BPMN_INTEGER, number & 1);
     command->data = approved;
     command->data_count = 1;

@@ -61,8 +61,8 @@ def signals(folder):
     program, path = program_of(SIGNALS, folder), os.path.join(folder, "signals.db")
     said = [run(program, "--db", path, *words) for words in (
         ["start", "key=a"], ["start", "key=b"], ["broadcast", "up", "by", "olga", "height=3"],
-        ["broadcast", "up"], ["broadcast", "nothing"], ["complete", "Climb", "--key", "a"],
-        ["restart"], ["signal", "down", "--key", "b"])]
+        ["broadcast", "up"], ["broadcast", "nothing"],
+        ["complete", "Climb", "--key", "a", "--groups", "clerks"], ["restart"], ["signal", "down", "--key", "b"])]
     assert said[2] == "signal up: heard 0 times, began 1 case\n", said
     return path, told(program, path)
 

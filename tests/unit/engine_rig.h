@@ -36,6 +36,7 @@ static inline BpmnCommand command(BpmnCommandKind kind, uint64_t case_id,
 {
     return (BpmnCommand){ .size = sizeof(BpmnCommand),
                           .kind = kind,
+                          .flags = BPMN_TRUSTED,
                           .case_id = case_id,
                           .element = element };
 }

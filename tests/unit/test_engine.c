@@ -89,6 +89,9 @@ static void test_claim_and_complete(void **state)
     claim.actor = text("bob");
     claim.groups = groups;
     claim.group_count = 1;
+    claim.flags = 0;
+    assert_refused(give(&rig, &claim), BPMN_REASON_NOT_ELIGIBLE);
+    claim.groups = NULL;
     assert_refused(give(&rig, &claim), BPMN_REASON_NOT_ELIGIBLE);
     assert_refused(act(&rig, BPMN_RELEASE, id, REVIEW, "ann"),
                    BPMN_REASON_NOT_YOURS);
@@ -379,6 +382,15 @@ static void test_calls_with_options(void **state)
     call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("ann"),
                           &options);
     assert_refused(answer_of(&rig, call), BPMN_REASON_NOT_ELIGIBLE);
+    call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("ann"),
+                          NULL);
+    assert_refused(answer_of(&rig, call), BPMN_REASON_NOT_ELIGIBLE);
+    options.flags = BPMN_TRUSTED;
+    call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("ann"),
+                          &options);
+    assert_applied(answer_of(&rig, call));
+    assert_applied(act(&rig, BPMN_RELEASE, id, REVIEW, "ann"));
+    options.flags = 0;
     options.groups = mine;
     options.version = 77;
     call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("ann"),

@@ -80,6 +80,7 @@ static bool eligible(const LifecycleTask *task, const char *name,
         .number = 7,
         .groups = groups,
         .group_count = group_count,
+        .trusted = !groups,
     };
 
     if (name) actor.name = bpmn_string(name);

@@ -35,6 +35,7 @@ static BpmnAnswer claim_as(Rig *rig, const char *group)
     claim.actor = bpmn_string("ann");
     claim.groups = groups;
     claim.group_count = 2;
+    claim.flags = 0;
     return give(rig, &claim);
 }
 

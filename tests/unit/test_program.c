@@ -136,7 +136,10 @@ static void the_story_and_the_journal_are_there_afterwards(void **state)
     assert_said(&fixture->hold.out,
                 "now waiting: \"Tier 1\" (Tier1) for "
                 "tier-1, lead");
-    assert_int_equal(CALL(fixture, "complete", "Tier1"), 0);
+    assert_int_equal(CALL(fixture, "complete", "Tier1"), 1);
+    assert_said(&fixture->hold.err, "not-eligible");
+    assert_int_equal(
+        CALL(fixture, "complete", "Tier1", "--groups", "sales , tier-1"), 0);
     assert_int_equal(CALL(fixture, "why", number), 0);
     assert_said(&fixture->hold.out, "the case has ended");
     assert_int_equal(CALL(fixture, "why", "A"), 0);
@@ -309,7 +312,7 @@ static void a_call_with_an_id_is_done_once(void **state)
     assert_int_equal(CALL(fixture, "--key", "A", "job", "Bot"), 0);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(CALL(fixture, other, "--key", "A", "complete", "Tier1",
-                              "by", "ann"),
+                              "by", "ann(tier-1)"),
                          0);
         assert_said(&fixture->hold.out, "the case has ended");
     }

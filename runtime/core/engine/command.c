@@ -15,7 +15,8 @@ static void name_actor(Turn *turn)
         NAME_UNNAMED,
         { NULL, 0 },
         command->groups,
-        command->group_count,
+        command->groups ? command->group_count : 0,
+        (command->flags & BPMN_TRUSTED) != 0,
     };
     if (command->actor.length != 0) {
         turn->person.name = command->actor;
