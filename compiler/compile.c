@@ -78,6 +78,7 @@ bool compile(Compilation *compilation, const CompileOptions *options,
     if (found->errors > before) return false;
     build_nets(compilation);
     if (last == STAGE_PROVE) prove_nets(compilation, options);
+    check_performers(compilation->diagram, found);
     check_drawings(compilation->diagram, first, DRAWING_IS_UNSOUND, found);
     return found->errors == before;
 }

@@ -11,6 +11,12 @@
  */
 void check_structure(const Diagram *diagram, Findings *found);
 
+/*
+ * Refuses what vendors say of who may act and nobody reads: UNREAD_PERFORMER.
+ * The diagram can be made into nets all the same.
+ */
+void check_performers(const Diagram *diagram, Findings *found);
+
 /* The process is not executable, and another one of its diagram is. */
 bool check_is_drawing(const Process *process);
 

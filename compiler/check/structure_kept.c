@@ -30,6 +30,7 @@ void structure_kept(const Diagram *diagram, Findings *found)
     NameMap *by_name = name_map_new(found->arena);
     for (size_t i = 0; i < diagram->kept.count; i++) {
         const Kept *kept = &diagram->kept.items[i];
+        if (kept->is_performer) continue; /* check_performers tells */
         size_t *index = name_map_get(by_name, kept->what);
         if (index) {
             kinds.items[*index].count++;
@@ -42,4 +43,17 @@ void structure_kept(const Diagram *diagram, Findings *found)
     }
     for (size_t i = 0; i < kinds.count; i++)
         report_kind(&kinds.items[i], found);
+}
+
+void check_performers(const Diagram *diagram, Findings *found)
+{
+    for (size_t i = 0; i < diagram->kept.count; i++) {
+        const Kept *kept = &diagram->kept.items[i];
+        if (!kept->is_performer) continue;
+        report(found, CODE_UNREAD_PERFORMER, kept->position, kept->element,
+               "%s of %s says who may act, and is not read: others could",
+               kept->what, kept->element ? kept->element : "the process")
+            ->help = "say it in hitl:assignee, hitl:candidateUsers or "
+                     "hitl:candidateGroups, or --allow unread-performer";
+    }
 }

@@ -223,7 +223,8 @@ typedef struct Layout {
 typedef struct Kept {
     const char *element; /* id of the element that carries it; null: none */
     Position position;
-    const char *what; /* "zeebe:taskHeaders", "dataObject" */
+    const char *what;  /* "zeebe:taskHeaders", "dataObject" */
+    bool is_performer; /* it says who may act */
 } Kept;
 
 /* Something in the file that is BPMN and does not run: refused by check. */

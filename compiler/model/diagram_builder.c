@@ -155,8 +155,9 @@ Formula build_element_formula(Builder *builder, const XmlElement *xml)
 void build_keep(Builder *builder, const char *element, Position position,
                 const char *what)
 {
-    VECTOR_ADD(builder->arena, &builder->diagram->kept,
-               (Kept){ element, position, what });
+    VECTOR_ADD(
+        builder->arena, &builder->diagram->kept,
+        (Kept){ .element = element, .position = position, .what = what });
 }
 
 void build_refuse(Builder *builder, const char *element, Position position,

@@ -39,6 +39,34 @@ static void note_dialect(Builder *builder, const char *space)
     }
 }
 
+/* What vendors call those who may act. */
+static bool is_performer(const char *name)
+{
+    static const char *const NAMES[] = {
+        "assignee",
+        "candidateUsers",
+        "candidateGroups",
+        "candidateStarterUsers",
+        "candidateStarterGroups",
+        "potentialStarter",
+    };
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(NAMES[i], name) == 0) return true;
+    return false;
+}
+
+/* Says of what was kept last that it tells who may act, unless an attribute of
+   our own says it again. */
+static void note_performer(Builder *builder, const Carrier *carrier,
+                           const char *name)
+{
+    Diagram *diagram = builder->diagram;
+    if (!is_performer(name) || (!carrier->node && !carrier->process)
+        || xml_attribute_at(carrier->xml, HITL_SPACE, name))
+        return;
+    diagram->kept.items[diagram->kept.count - 1].is_performer = true;
+}
+
 static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
                                    const XmlAttribute *attribute)
 {
@@ -52,6 +80,7 @@ static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
                        attribute->name)
         : arena_format(builder->arena, "%s:%s", prefix, attribute->name);
     build_keep(builder, carrier->id, attribute->position, what);
+    note_performer(builder, carrier, attribute->name);
 }
 
 /* Attributes of BPMN itself are looked at where they can act: on processes,
@@ -80,6 +109,7 @@ static void keep_element(Builder *builder, const Carrier *carrier,
         ? xml->name
         : arena_format(builder->arena, "%s:%s", prefix, xml->name);
     build_keep(builder, carrier->id, xml->position, what);
+    if (xml->prefix[0] != '\0') note_performer(builder, carrier, xml->name);
 }
 
 static void read_extension(Builder *builder, const Carrier *carrier,

@@ -47,7 +47,6 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->watched_link = walk->watched_before = NET_NONE;
     walk->maybe = walk->failed = walk->passes = walk->dropped = false;
     walk->armed = 0;
-    explorer->versions = 0;
     explorer->results.list.count = explorer->results.words.count = 0;
 }
 

@@ -149,7 +149,7 @@ typedef struct Walk {
     size_t capacity;
     uint32_t log_count;
     uint32_t link_count;
-    uint32_t version; /* changes when 'known' does */
+    uint32_t version; /* of 'known': the same for the same */
     /* of the token taken up last: what completes a scope comes of it */
     uint32_t last_link;
     /* the innermost scope that may complete now; 0: none */
@@ -196,9 +196,10 @@ typedef struct Replay {
     bool on;
     bool found;
     uint32_t serial;
-    uint32_t watched; /* place; NET_NONE: none */
-    uint32_t fired;   /* the transition from outside */
-    uint32_t *log;    /* elements passed */
+    uint32_t watched;  /* place; NET_NONE: none */
+    uint32_t fired;    /* the transition from outside */
+    const Mask *known; /* there, per domain */
+    uint32_t *log;     /* elements passed */
     uint32_t log_count;
     Chain last;   /* how the last token came to the watched place */
     Chain before; /* and the one before */
@@ -276,7 +277,6 @@ typedef struct Explorer {
     uint32_t fired;   /* the transition from outside that they begin with */
     uint32_t serial;
     bool from_sure;
-    uint32_t versions;
     size_t fuel;  /* transitions left to fire, a limit on the whole */
     bool piled;   /* a state has a pile */
     bool stopped; /* at a limit */

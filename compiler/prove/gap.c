@@ -23,14 +23,17 @@ static bool is_of(const Witness *witness, uint32_t field)
     return false;
 }
 
-/* What was found for conditions over several variables. */
-static Witness witness_of(Teller *teller, const Choice *choice,
-                          const Mask *masks)
+/* What was found for conditions over several variables, on the whole path. */
+static Witness witness_of(Teller *teller, const Sighting *sighting,
+                          const Choice *choice, const Mask *masks)
 {
     const Domains *domains = &teller->explorer->domains;
+    Replay replay = explorer_replay(teller->explorer, sighting->from,
+                                    sighting->serial, NET_NONE);
     Mask *known = NEW_ARRAY(teller->arena, Mask, domains->list.count + 1);
     for (size_t i = 0; i < domains->list.count; i++)
-        known[i] = domain_anything(&domains->list.items[i]);
+        known[i] = replay.found ? replay.known[i]
+                                : domain_anything(&domains->list.items[i]);
     for (uint32_t i = 0; i < choice->domain_count; i++)
         known[choice->domains[i]] = masks[i];
     if (!witness_is_needed(domains, known)) return (Witness){ 0 };
@@ -69,10 +72,11 @@ static ShownList values_of(Teller *teller, const Choice *choice,
     return list;
 }
 
-static void give_values(Teller *teller, Finding *finding, const Choice *choice,
+static void give_values(Teller *teller, Finding *finding,
+                        const Sighting *sighting, const Choice *choice,
                         const Mask *masks)
 {
-    Witness witness = witness_of(teller, choice, masks);
+    Witness witness = witness_of(teller, sighting, choice, masks);
     ShownList list = values_of(teller, choice, masks, &witness);
     finding->values = NEW_ARRAY(teller->found->arena, FindingValue,
                                 list.count + 1);
@@ -98,11 +102,11 @@ static void add_words(const Domain *domain, Mask mask, Text *text)
 }
 
 /* "amount = 50 and standing = \"good\"", or null when no value has a part. */
-static const char *values_text(Teller *teller, const Choice *choice,
-                               const Mask *masks)
+static const char *values_text(Teller *teller, const Sighting *sighting,
+                               const Choice *choice, const Mask *masks)
 {
     Text text = text_new(teller->arena);
-    Witness witness = witness_of(teller, choice, masks);
+    Witness witness = witness_of(teller, sighting, choice, masks);
     ShownList list = values_of(teller, choice, masks, &witness);
     for (size_t i = 0; i < list.count; i++) {
         const Shown *shown = &list.items[i];
@@ -145,14 +149,15 @@ static void tell_gap(Teller *teller, const Sighting *sighting)
         teller->errors++;
     else
         teller->doubts++;
-    const char *when = values_text(teller, choice, sighting->outcome->masks);
+    const char *when = values_text(teller, sighting, choice,
+                                   sighting->outcome->masks);
     Finding *finding = report_as(
         teller->found, error ? SEVERITY_ERROR : SEVERITY_WARNING, CODE_GAP,
         teller->net->elements[node].position, teller->net->elements[node].id,
         when ? "no flow leaves %s %s %s" : "no flow leaves %s%s%s",
         title_of(teller, node), when ? "when" : "", when ? when : "");
     finding->help = default_help(teller, transition);
-    give_values(teller, finding, choice, sighting->outcome->masks);
+    give_values(teller, finding, sighting, choice, sighting->outcome->masks);
     path_to_sighting(teller, finding, sighting, node);
 }
 
@@ -191,7 +196,8 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
         tell_unwritten(teller, sighting);
         return;
     }
-    const char *when = values_text(teller, choice, outcome->also_masks);
+    const char *when = values_text(teller, sighting, choice,
+                                   outcome->also_masks);
     Finding *finding = report(
         teller->found, CODE_OVERLAP, teller->net->elements[node].position,
         teller->net->elements[node].id,
@@ -201,7 +207,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
         when ? ", for instance with " : "", when ? when : "");
     finding->help = "make the conditions exclude each other, unless the order "
                     "is meant";
-    give_values(teller, finding, choice, outcome->also_masks);
+    give_values(teller, finding, sighting, choice, outcome->also_masks);
     path_to_sighting(teller, finding, sighting, node);
 }
 

@@ -21,6 +21,8 @@ static void capture(Explorer *explorer, const Walk *walk)
     Replay *replay = &explorer->replay;
     replay->found = true;
     replay->fired = explorer->fired;
+    replay->known = arena_copy(explorer->arena, walk->known,
+                               explorer->domain_count * sizeof(Mask));
     replay->log_count = walk->log_count;
     replay->log = arena_copy(explorer->arena, explorer->log.items,
                              walk->log_count * sizeof *replay->log);

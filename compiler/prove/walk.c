@@ -145,7 +145,7 @@ static void set_known(Explorer *explorer, Walk *walk, uint32_t domain,
 {
     if (walk->known[domain] == mask) return;
     walk->known[domain] = mask;
-    walk->version = ++explorer->versions;
+    walk->version = hash_words(0, walk->known, explorer->domain_count);
 }
 
 /* Puts tokens on the arcs taken (outcome null: on all): in their order for

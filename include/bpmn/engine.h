@@ -300,6 +300,10 @@ int64_t bpmn_next_due(const BpmnEngine *engine);
  */
 bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status);
 
+/* Was a command of that id applied? Then *answer is what a repeat gets, or its
+   status says why that cannot be read. */
+bool bpmn_was_applied(BpmnEngine *engine, const uint8_t id[16],
+                      BpmnAnswer *answer);
 /* Since when no command with an id was forgotten, by the time of its record;
    INT64_MIN: all are remembered, or the record cannot be read. One whose id is
    of version 7 of RFC 9562 and tells an earlier time is refused as too old. */

@@ -62,6 +62,9 @@ typedef struct BpmnStore {
     BpmnStoreStatus (*window)(void *user, uint64_t *window_start,
                               uint64_t *last);
     void (*close)(void *user);
+    /* Is there what no append has put there, and no read shows?
+       BPMN_STORE_DAMAGED: there is. Null: there cannot be. */
+    BpmnStoreStatus (*audit)(void *user);
     size_t body_max_bytes; /* of a record's body at most; 0: no bound */
 } BpmnStore;
 

@@ -3,6 +3,8 @@
 
 #include "bpmn/journal.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Takes "--name VALUE" or "--name=VALUE" at *at. */
@@ -29,6 +31,7 @@ static void take_option(int argc, char **argv, int *at, BpmnCall *call)
     if (take_value(argc, argv, at, "--db", &call->database, call)
         || take_value(argc, argv, at, "--case", &call->case_id, call)
         || take_value(argc, argv, at, "--key", &call->key, call)
+        || take_value(argc, argv, at, "--id", &call->id, call)
         || take_value(argc, argv, at, "--groups", &call->groups, call)
         || take_value(argc, argv, at, "--page", &call->page, call))
         return;
@@ -42,6 +45,23 @@ static void take_option(int argc, char **argv, int *at, BpmnCall *call)
         call->help = true;
     else
         call->wrong = argv[*at];
+}
+
+/* The bytes of 32 hex digits that are not all zero. */
+static bool read_id(const char *text, uint8_t id[16])
+{
+    static const char DIGITS[] = "0123456789abcdef";
+    bool is_id = strlen(text) == 32;
+    uint8_t any = 0;
+
+    for (size_t i = 0; is_id && i < 32; i++) {
+        const char *digit = strchr(DIGITS, tolower((unsigned char)text[i]));
+
+        if (!digit) return false;
+        id[i / 2] = (uint8_t)(id[i / 2] << 4 | (digit - DIGITS));
+        any |= id[i / 2];
+    }
+    return is_id && any != 0;
 }
 
 BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv)
@@ -64,6 +84,7 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv)
     if (call.json && !is_journal) call.wrong = "--json";
     if (call.page && !is_journal && !is_list) call.wrong = "--page";
     if (call.images && !call.json) call.wrong = "--images";
+    if (call.id && !read_id(call.id, (uint8_t[16]){ 0 })) call.wrong = "--id";
     return call;
 }
 
@@ -218,14 +239,41 @@ static BpmnStatus tell_done(BpmnHold *hold, const BpmnVerb *verb,
     return status;
 }
 
+/* A command that an earlier call with this id has done: its answer again, also
+   when its case has ended. */
+static int tell_again(BpmnHold *hold, BpmnExecutor *executor,
+                      const BpmnVerb *verb, const BpmnAnswer *answer)
+{
+    BpmnResult result = { .case_id = answer->case_id,
+                          .position = answer->position };
+    bool is_about = bpmn_verb_about(verb->kind) != BPMN_ABOUT_ANY
+        && answer->case_id != 0;
+    BpmnKnownCase known = { 0 };
+    char number[24];
+
+    if (answer->status != BPMN_OK)
+        return bpmn_hold_status(hold, answer->status);
+    snprintf(number, sizeof number, "%llu",
+             (unsigned long long)answer->case_id);
+    if (is_about
+        && bpmn_hold_any_case(hold, number, NULL, &known) == BPMN_EXIT_DONE) {
+        bpmn_know_case(executor, known);
+        tell_case(hold, executor, &result);
+    }
+    return bpmn_exit_of_status(tell_done(hold, verb, &result));
+}
+
 static int execute_one(BpmnHold *hold, const BpmnCall *call,
                        BpmnExecutor *executor, BpmnVerb *verb)
 {
     BpmnResult result;
     size_t worked;
     int exit_code = BPMN_EXIT_DONE;
+    BpmnAnswer answer;
 
     if (!is_allowed(hold, verb)) return BPMN_EXIT_USAGE;
+    if (bpmn_was_executed(executor, &answer))
+        return tell_again(hold, executor, verb, &answer);
     if (!choose_case(hold, call, executor, verb, &exit_code)) return exit_code;
     if (!bpmn_execute(executor, verb, &result)) {
         bpmn_out(&hold->err, "%s: ", verb->text.bytes);
@@ -279,10 +327,12 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
         .restart_user = hold,
         .out = &hold->out,
     };
+    uint8_t id[16] = { 0 };
     BpmnVerb *verbs;
     size_t count;
     int exit_code = BPMN_EXIT_DONE;
 
+    if (call->id && read_id(call->id, id)) executor.id = id;
     executor.groups = split_groups(hold->pool, call->groups,
                                    &executor.group_count);
     if (!bpmn_verb_read_line(&cursor, &verbs, &count)) {

@@ -69,6 +69,7 @@ struct BpmnExecutor {
     BpmnEngine *engine;
     const BpmnProcess *const *processes;
     size_t process_count;
+    const uint8_t *id; /* of the first command, others count on; null: none */
     BpmnVirtualClock *clock;  /* null: wall clock, 'advance' is refused */
     const char *channel;      /* "scenario", "command line" */
     const BpmnString *groups; /* of whoever acts, where the step gives none */
@@ -132,6 +133,9 @@ bool bpmn_broken(BpmnExecutor *executor, BpmnStatus status);
    'shared': as of an executor. */
 BpmnStatus bpmn_execute_now(BpmnEngine *engine, bool shared,
                             const BpmnCommand *command, BpmnAnswer *answer);
+/* Was the next command applied by an earlier call with that id? Then it is
+   passed over, and *answer is what it came to. */
+bool bpmn_was_executed(BpmnExecutor *executor, BpmnAnswer *answer);
 /* Submits, runs, tells of the records. */
 bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command);
 /* Tells of the records that are new. */

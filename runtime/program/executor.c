@@ -177,12 +177,27 @@ bool bpmn_execute_observe(BpmnExecutor *executor)
     return status == BPMN_OK || bpmn_broken(executor, status);
 }
 
-static void count_id(BpmnExecutor *executor, uint8_t id[16])
+static void number_id(const BpmnExecutor *executor, uint64_t number,
+                      uint8_t id[16])
 {
-    uint64_t number = ++executor->commands;
+    if (executor->id) memcpy(id, executor->id, 16);
+    if (!executor->clock && !executor->id) return;
+    if (executor->id) number--;
+    for (int i = 15; i >= 8 && number != 0; i--, number >>= 8) {
+        number += id[i];
+        id[i] = (uint8_t)number;
+    }
+}
 
-    if (!executor->clock) return;
-    for (int i = 15; i >= 8; i--, number >>= 8) id[i] = (uint8_t)number;
+bool bpmn_was_executed(BpmnExecutor *executor, BpmnAnswer *answer)
+{
+    uint8_t id[16] = { 0 };
+
+    if (!executor->id) return false;
+    number_id(executor, executor->commands + 1, id);
+    if (!bpmn_was_applied(executor->engine, id, answer)) return false;
+    executor->commands++;
+    return true;
 }
 
 /* A start makes its case known before anybody hears of the record. */
@@ -244,7 +259,7 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command)
 
     command->size = sizeof *command;
     command->channel = bpmn_string(executor->channel);
-    count_id(executor, command->id);
+    number_id(executor, ++executor->commands, command->id);
     executor->begun = true;
     status = bpmn_execute_now(executor->engine, executor->shared, command,
                               &answer);

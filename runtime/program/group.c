@@ -53,6 +53,7 @@ static BpmnStoreStatus append(void *user, const BpmnRecordBytes *records,
 
     for (size_t i = 0; i < count && status == BPMN_STORE_OK; i++)
         status = keep(group, &records[i]);
+    group->kept += count;
     if (status == BPMN_STORE_OK)
         return bytes < KEPT_MAX ? BPMN_STORE_OK : bpmn_group_commit(group);
     group->bytes.used = bytes;

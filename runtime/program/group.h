@@ -14,6 +14,7 @@ typedef struct BpmnGroup {
     BpmnStore inner;
     BpmnBytes bytes;   /* heads and bodies, one behind the other */
     BpmnBytes records; /* BpmnRecordBytes, which point nowhere yet */
+    uint64_t kept;     /* how many records were, in all */
     /* not BPMN_STORE_OK: what was kept is lost, and the engine knows more than
        the store; close it, and open another */
     BpmnStoreStatus status;

@@ -385,8 +385,13 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
                  (unsigned long long)records, (unsigned long long)erased);
         return BPMN_EXIT_DONE;
     }
-    bpmn_out(&hold->out, "the chain is broken at record %llu\n",
-             (unsigned long long)bad);
+    if (bad == 0)
+        bpmn_out(&hold->out,
+                 "the file has rows, triggers or tables that no program of "
+                 "this kind has put there\n");
+    else
+        bpmn_out(&hold->out, "the chain is broken at record %llu\n",
+                 (unsigned long long)bad);
     return BPMN_EXIT_REFUSED;
 }
 

@@ -12,10 +12,11 @@
 #define PAUSE_NS 20000000
 
 static const char USAGE[] =
-    "usage: PROGRAM --db FILE [--create] [--case ID | --key K]\n"
+    "usage: PROGRAM --db FILE [--create] [--id HEX] [--case ID | --key K]\n"
     "               [--groups A,B] VERB ...\n"
     "  --groups: those of the person who acts; without, she is in none\n"
     "  start makes the FILE when it is not there, others with --create\n"
+    "  calls with the same --id, 32 hex digits, are done once\n"
     "  start [PROCESS] [at NODE] [key=K] [message=NAME] NAME=VALUE...\n"
     "  claim, begin, release TASK by PERSON\n"
     "  complete TASK [by PERSON] [outcome O] NAME=VALUE...\n"
@@ -158,6 +159,54 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
     return exit_code;
 }
 
+/* An id for a call that has none, of version 7 of RFC 9562: so that the same
+   call can be made again and is done once. It is the first of the words. */
+static char **give_id(const BpmnProgram *program, BpmnPool *pool, int argc,
+                      char **argv, BpmnCall *call)
+{
+    BpmnClock clock = bpmn_clock_wall();
+    int64_t ms = clock.now_ms(clock.user);
+    char **longer = bpmn_pool_alloc(pool, ((size_t)argc + 2) * sizeof *longer);
+    BpmnOut option = { .pool = pool };
+    uint8_t id[16];
+
+    program->random.fill(program->random.user, id, sizeof id);
+    for (int i = 5; i >= 0; i--, ms >>= 8) id[i] = (uint8_t)ms;
+    id[6] = (uint8_t)(0x70 | (id[6] & 0x0F));
+    id[8] = (uint8_t)(0x80 | (id[8] & 0x3F));
+    bpmn_out(&option, "--id=");
+    for (size_t i = 0; i < sizeof id; i++) bpmn_out(&option, "%02x", id[i]);
+    longer[0] = argv[0];
+    longer[1] = option.bytes;
+    memcpy(longer + 2, argv + 1, (size_t)(argc - 1) * sizeof *longer);
+    call->id = option.bytes + strlen("--id=");
+    return longer;
+}
+
+/* A call that changes something, or may. */
+static bool is_command(const BpmnCall *call)
+{
+    return !is_look(call) && strcmp(call->words[0], "work") != 0
+        && strcmp(call->words[0], "serve") != 0
+        && strcmp(call->words[0], "expect") != 0;
+}
+
+/* What was not answered may have been done, or be done yet. */
+static int call_command(const BpmnProgram *program, BpmnPool *pool,
+                        BpmnCall *call, int argc, char **argv)
+{
+    int exit_code;
+
+    if (!call->id && program->random.fill) {
+        argv = give_id(program, pool, argc, argv, call);
+        argc++;
+    }
+    exit_code = call_somewhere(program, pool, call, argc, argv);
+    if (call->id && exit_code >= BPMN_EXIT_REACH)
+        fprintf(stderr, "the same call with --id %s is done once\n", call->id);
+    return exit_code;
+}
+
 static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
                     char **argv)
 {
@@ -178,6 +227,8 @@ static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
     if (!is_there(&call)) return BPMN_EXIT_REACH;
     if (strcmp(call.words[0], "serve") == 0 && call.word_count == 1)
         return bpmn_serve(program, call.database);
+    if (is_command(&call))
+        return call_command(program, pool, &call, argc, argv);
     return call_somewhere(program, pool, &call, argc, argv);
 }
 

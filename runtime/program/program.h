@@ -21,6 +21,7 @@ typedef struct BpmnCall {
     const char *database; /* --db; null: not given */
     const char *case_id;  /* --case */
     const char *key;      /* --key */
+    const char *id;       /* --id, 32 hex digits */
     const char *groups;   /* --groups: of the actor, divided by commas */
     bool json;            /* --json */
     bool images;          /* --images */

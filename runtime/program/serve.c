@@ -26,8 +26,9 @@ enum {
     CALLS_AT_ONCE = 16, /* of one caller in a round */
     ROUND_MS = 4,       /* then the calls that are left wait for the next */
     TIMERS_AT_ONCE = 500,
-    NAMES_MAX = 100000,     /* of cases, kept from page to page */
-    REST_MS = 60000,        /* the longest sleep */
+    NAMES_MAX = 100000, /* of cases, kept from page to page */
+    REST_MS = 60000,    /* the longest sleep */
+    IN_VAIN_MS = 10,
     AFTER_FAILURE_MS = 1000 /* before what is due is tried again */
 };
 
@@ -132,16 +133,28 @@ static void tell_operator(Server *server)
     server->hold.out = server->hold.err = (BpmnOut){ .pool = &server->pool };
 }
 
+/* One slice. Where nothing comes of it, the next is not tried at once. */
+static BpmnStatus run_slice(Server *server)
+{
+    uint64_t records = server->group.kept;
+    BpmnStatus status;
+
+    if (bpmn_next_due(server->hold.engine) > wall_ms()) return BPMN_OK;
+    status = bpmn_run(server->hold.engine, TIMERS_AT_ONCE);
+    if (server->group.kept == records)
+        server->tend_from_ms = patient_ms() + IN_VAIN_MS;
+    return status;
+}
+
 /* A slice of what is due; jobs. False after a message: the program ends. */
 static bool tend(Server *server, int *exit_code)
 {
-    BpmnStatus status = BPMN_OK;
+    BpmnStatus status;
     bool tended = true;
 
     if (!server->hold.engine || patient_ms() < server->tend_from_ms)
         return true;
-    if (bpmn_next_due(server->hold.engine) <= wall_ms())
-        status = bpmn_run(server->hold.engine, TIMERS_AT_ONCE);
+    status = run_slice(server);
     if (status != BPMN_OK) {
         *exit_code = bpmn_hold_status(&server->hold, status);
         tended = false;
@@ -168,6 +181,20 @@ static BpmnStatus failure_of(const BpmnGroup *group)
     }
 }
 
+/* Opens the database and records what is new in the program. */
+static BpmnStatus open_engine(Server *server, BpmnProblem *problem)
+{
+    BpmnStatus status = bpmn_hold_open(&server->hold, problem);
+
+    if (status == BPMN_OK) status = bpmn_run(server->hold.engine, 1);
+    if (status == BPMN_OK && bpmn_group_commit(&server->group) != BPMN_STORE_OK)
+        status = failure_of(&server->group);
+    if (status == BPMN_OK) return BPMN_OK;
+    bpmn_close(server->hold.engine);
+    server->hold.engine = NULL;
+    return status;
+}
+
 /* Nothing of the round counts: the engine knows what the store does not. False
    after a message: there is no engine any more. */
 static bool start_over(Server *server, int *exit_code)
@@ -184,7 +211,7 @@ static bool start_over(Server *server, int *exit_code)
     bpmn_close(server->hold.engine);
     server->group.status = BPMN_STORE_OK;
     server->tend_from_ms = patient_ms() + AFTER_FAILURE_MS;
-    status = bpmn_hold_open(&server->hold, &problem);
+    status = open_engine(server, &problem);
     if (status == BPMN_OK) return true;
     *exit_code = bpmn_hold_failed(server->hold.database, status, &problem);
     return false;
@@ -400,8 +427,11 @@ int bpmn_serve(const BpmnProgram *program, const char *database)
 
     server.hold = bpmn_hold(program, database, NULL, &server.pool);
     server.hold.group = &server.group;
-    status = bpmn_hold_open(&server.hold, &problem);
-    if (status != BPMN_OK) return bpmn_hold_failed(database, status, &problem);
+    status = open_engine(&server, &problem);
+    if (status != BPMN_OK) {
+        bpmn_group_free(&server.group);
+        return bpmn_hold_failed(database, status, &problem);
+    }
     exit_code = serve_open(&server);
     serve_close(&server);
     return exit_code;

@@ -302,6 +302,28 @@ static BpmnStoreStatus sqlite_window(void *user, uint64_t *window_start,
     return BPMN_STORE_OK;
 }
 
+/* Rows that no position reaches, and what would act on those to come. */
+static BpmnStoreStatus sqlite_audit(void *user)
+{
+    static const char *const counts[] = {
+        "SELECT count(*) FROM records WHERE position <= 0",
+        "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')",
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name"
+        " NOT IN ('records', 'windows') AND substr(name, 1, 7) != 'sqlite_'",
+    };
+    SqliteStore *store = user;
+
+    if (store->stopped) return BPMN_STORE_STOPPED;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        int64_t strange = 0;
+        int code = read_number(store->db, counts[i], &strange);
+
+        if (code != SQLITE_OK) return why(store, code);
+        if (strange != 0) return BPMN_STORE_DAMAGED;
+    }
+    return BPMN_STORE_OK;
+}
+
 static void sqlite_close(void *user)
 {
     SqliteStore *store = user;
@@ -421,6 +443,7 @@ static BpmnStatus open_database(SqliteStore *store, const char *path)
     (void)sqlite3_extended_result_codes(store->db, 1);
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     status = check_schema(store, &is_new);
     if (status != BPMN_OK) return status;
     code = make_ready(store, is_new);
@@ -467,6 +490,7 @@ BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
         .carry_done = sqlite_carry_done,
         .window = sqlite_window,
         .close = sqlite_close,
+        .audit = sqlite_audit,
         .body_max_bytes = body_max_bytes(store),
     };
     return BPMN_OK;

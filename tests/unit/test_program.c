@@ -271,6 +271,57 @@ static void linked_functions_do_the_jobs(void **state)
     assert_said(&fixture->hold.out, "0 jobs");
 }
 
+static BpmnStore deaf; /* the store beneath */
+
+/* The commit is done, and nobody hears of it. */
+static BpmnStoreStatus append_unheard(void *user,
+                                      const BpmnRecordBytes *records,
+                                      size_t count)
+{
+    (void)deaf.append(user, records, count);
+    return BPMN_STORE_STOPPED;
+}
+
+static BpmnStatus open_deaf(const char *path, BpmnStore *store)
+{
+    BpmnStatus status = bpmn_store_sqlite(path, store);
+
+    deaf = *store;
+    store->append = append_unheard;
+    return status;
+}
+
+/* A call that has no answer and comes again is the same command. */
+static void a_call_with_an_id_is_done_once(void **state)
+{
+    char *id = "--id=0123456789abcdef0123456789abcdef";
+    char *other = "--id=0123456789ABCDEF0123456789abcdff";
+    Fixture *fixture = *state;
+    char *start[] = {
+        "PROGRAM", "--db", fixture->database, id, "start", "key=A"
+    };
+
+    assert_int_equal(CALL(fixture, "start", "key=Z"), 0);
+    fixture->program.open_store = open_deaf;
+    assert_int_equal(bpmn_program_run(6, start, &fixture->program), 3);
+    fixture->program.open_store = bpmn_store_sqlite;
+    assert_int_equal(bpmn_program_run(6, start, &fixture->program), 0);
+    assert_int_equal(CALL(fixture, id, "start", "key=A"), 0);
+    assert_said(&fixture->hold.out, "case 2 (A)");
+    assert_int_equal(CALL(fixture, "start", "key=A"), 1);
+    assert_int_equal(CALL(fixture, "--key", "A", "job", "Bot"), 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(CALL(fixture, other, "--key", "A", "complete", "Tier1",
+                              "by", "ann(tier-1)"),
+                         0);
+        assert_said(&fixture->hold.out, "the case has ended");
+    }
+    start[3] = "--id=12";
+    assert_int_equal(bpmn_program_run(6, start, &fixture->program), 2);
+    start[3] = "--id=00000000000000000000000000000000";
+    assert_int_equal(bpmn_program_run(6, start, &fixture->program), 2);
+}
+
 static int run(Fixture *fixture, const char *database, char *verb, char *option)
 {
     char *argv[] = { "PROGRAM", "--db", (char *)database, verb, option };
@@ -404,6 +455,7 @@ int main(void)
         TEST(a_key_that_is_a_number),
         TEST(linked_functions_do_the_jobs),
         TEST(only_start_makes_a_file),
+        TEST(a_call_with_an_id_is_done_once),
         TEST(calls_go_to_the_program_that_holds_the_database),
         TEST(nobody_is_answered_before_the_commit),
     };

@@ -207,6 +207,41 @@ static void test_too_large(void **state)
     remove_database(path);
 }
 
+/* What somebody has put beside the records, and no reading shows, is found;
+   a trigger does not act. */
+static void test_strangers(void **state)
+{
+    static const char *const strangers[] = {
+        "INSERT INTO records VALUES(0, x'01', x'02')",
+        "INSERT INTO records VALUES(-7, x'01', x'02')",
+        "CREATE TRIGGER t AFTER INSERT ON records BEGIN"
+        " UPDATE records SET body = NULL; END",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE TABLE guests(name)",
+    };
+    BpmnStore store;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+        char path[] = "/tmp/bpmn-store-XXXXXX";
+        Seen seen = { .limit = 8 };
+
+        assert_int_equal(close(mkstemp(path)), 0);
+        assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
+        assert_int_equal(store.audit(store.user), BPMN_STORE_OK);
+        store.close(store.user);
+        write_database(path, strangers[i]);
+        assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
+        assert_int_equal(append(&store, 1, 2), BPMN_STORE_OK);
+        assert_int_equal(store.read_at(store.user, 1, see, &seen),
+                         BPMN_STORE_OK);
+        assert_int_equal(seen.first_body, 7);
+        assert_int_equal(store.audit(store.user), BPMN_STORE_DAMAGED);
+        store.close(store.user);
+        remove_database(path);
+    }
+}
+
 static void test_engine_on_sqlite(void **state)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
@@ -246,6 +281,7 @@ int main(void)
         cmocka_unit_test(test_foreign_file),
         cmocka_unit_test(test_other_database),
         cmocka_unit_test(test_too_large),
+        cmocka_unit_test(test_strangers),
         cmocka_unit_test(test_engine_on_sqlite),
     };
 

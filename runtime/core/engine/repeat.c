@@ -47,6 +47,17 @@ bool turn_was_done(const Turn *turn, BpmnAnswer *answer)
     return false;
 }
 
+bool bpmn_was_applied(BpmnEngine *engine, const uint8_t id[16],
+                      BpmnAnswer *answer)
+{
+    BpmnCommand command = { .size = sizeof command };
+    Turn turn = { .partition = &engine->partition, .command = &command };
+
+    memset(answer, 0, sizeof *answer);
+    memcpy(command.id, id, sizeof command.id);
+    return turn_was_done(&turn, answer);
+}
+
 /* When the oldest command that is remembered was recorded: asked once while it
    is the oldest. False: its record cannot be read. */
 static bool ask_oldest(Partition *partition)

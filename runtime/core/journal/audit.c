@@ -90,6 +90,10 @@ static void audit_whole(Audit *audit, const BpmnStore *store)
 
     audit->status = status_of_store(store->window(store->user, &start, &last));
     if (audit->status != BPMN_OK) return;
+    if (store->audit) {
+        audit->status = status_of_store(store->audit(store->user));
+        if (audit->status != BPMN_OK) return;
+    }
     if (audit->bad == 0) audit->bad = erased_unnamed(&audit->erased);
     if (audit->bad == 0 && audit->next != last + 1) audit->bad = audit->next;
     if (audit->bad == 0 && start > audit->window_start) {
