@@ -96,14 +96,6 @@ static bool postpone(Turn *turn, const Timer *timer, BpmnCause cause)
     return turn_finish(turn);
 }
 
-/* Why it is tried again later. */
-static BpmnCause why_later(const Turn *turn)
-{
-    if (turn->too_large) return BPMN_CAUSE_TOO_LARGE;
-    return turn->step.fault == BPMN_FAULT_SECOND_TOKEN ? BPMN_CAUSE_AGAIN
-                                                       : BPMN_CAUSE_FUEL;
-}
-
 static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnReason reason;
@@ -117,7 +109,7 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
         reason = turn.reason;
     }
     turn_drop(&turn);
-    cause = why_later(&turn);
+    cause = turn_why_not(&turn);
     if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE
         || !fire_begin(&turn, engine, &timer, now_ms)) {
         return BPMN_NO_MEMORY;

@@ -149,8 +149,7 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
         reason = turn.reason;
     }
     if (!finished) {
-        BpmnCause cause = turn.too_large ? BPMN_CAUSE_TOO_LARGE
-                                         : BPMN_CAUSE_FUEL;
+        BpmnCause cause = turn_why_not(&turn);
 
         turn_drop(&turn);
         if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE

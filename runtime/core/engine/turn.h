@@ -174,6 +174,14 @@ static inline bool turn_has_frames(const Turn *turn)
     return turn->root || turn->host_count > 0;
 }
 
+/* Why what happens by itself cannot: the cause of the incident. */
+static inline BpmnCause turn_why_not(const Turn *turn)
+{
+    if (turn->too_large) return BPMN_CAUSE_TOO_LARGE;
+    return turn->step.fault == BPMN_FAULT_SECOND_TOKEN ? BPMN_CAUSE_AGAIN
+                                                       : BPMN_CAUSE_FUEL;
+}
+
 /* A frame that the turn ends. */
 static inline Frame *turn_over(const Turn *turn, size_t index)
 {
