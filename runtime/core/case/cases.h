@@ -39,8 +39,8 @@ typedef struct Page {
 } Page;
 
 /* Business keys: open addressing, 24 bits of hash over 40 bits of counter. In
-   parts by the first bits of the hash, each of which grows by itself: no command
-   waits for all keys to be put in another place. */
+   parts by the first bits of the hash, each of which grows by itself: no
+   command waits for all keys to be put in another place. */
 typedef struct KeyPart {
     uint64_t *entries;
     size_t size; /* power of 2, or 0 */
