@@ -7,6 +7,7 @@ expressions.md from that of operators and functions.
 
 With --check nothing is written; exit code 1 when a page is out of date.
 """
+import glob
 import os
 import re
 import sys
@@ -188,8 +189,20 @@ def expressions():
     return "".join(out)
 
 
+def unused_codes():
+    """Codes that are documented and that no stage reports."""
+    sources = "".join(read(path) for path in glob.glob(
+        os.path.join(ROOT, "compiler", "*", "*.c")))
+    return [name for name in re.findall(
+        r"DIAGNOSTIC\(\d+, (\w+),", read("compiler", "base", "diagnostic.def"))
+            if not re.search(rf"\bCODE_{name}\b", sources)]
+
+
 def main():
-    passed = failed = 0
+    unused = unused_codes()
+    passed, failed = (0, 1) if unused else (1, 0)
+    if unused:
+        print(f"no stage reports {', '.join(unused)}")
     for name, text in (("diagnostics.md", page()), ("limits.md", limits()),
                        ("expressions.md", expressions())):
         path = os.path.join(ROOT, "docs", "reference", name)

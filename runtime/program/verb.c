@@ -16,10 +16,10 @@ static bool reason_of(BpmnString text, BpmnReason *reason)
     return false;
 }
 
-/* What follows "key=" and "message=": a text, where a number is its digits. */
+/* What follows "key=" and "message=": a text, where a number is as written. */
 static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
 {
-    BpmnOut out = { .pool = cursor->pool };
+    BpmnString word = bpmn_lex_peek(cursor);
     BpmnValue value;
     size_t start = cursor->at;
 
@@ -28,12 +28,8 @@ static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
     if (!bpmn_lex_value(cursor, &value)) return false;
     if (value.is_null || value.type == BPMN_STRUCTURE)
         return bpmn_cursor_fail(cursor, start, "a text");
-    if (value.type == BPMN_TEXT)
-        out = (BpmnOut){ .bytes = (char *)(uintptr_t)value.as.text.bytes,
-                         .length = value.as.text.length };
-    else
-        bpmn_out_value(&out, &value);
-    *text = (BpmnString){ out.bytes, out.length };
+    *text = value.type == BPMN_TEXT ? value.as.text
+                                    : bpmn_pool_string(cursor->pool, word);
     return true;
 }
 

@@ -69,6 +69,8 @@ static void a_start_takes_key_message_and_data_in_any_order(void **state)
     assert_int_equal(verb->data[2].value.type, BPMN_INTEGER);
     assert_int_equal(verb->data[2].value.as.integer, 3);
     assert_text(read_one("start key=17")->key, "17");
+    assert_text(read_one("start key=1e3 n=1")->key, "1e3");
+    assert_text(read_one("start key=007")->key, "007");
 }
 
 static void people_have_groups_or_none_or_every(void **state)
