@@ -6,7 +6,7 @@
 #include "core/base/base.h"
 
 enum {
-    SMALLEST_TABLE = 64,
+    SMALLEST_PART = 16,
     TAG_BITS = 24,
     COUNTER_BITS = 40,
     SLAB_BYTES = 1 << 16,
@@ -160,96 +160,111 @@ static uint64_t key_tag(uint64_t hash)
     return hash >> (64 - TAG_BITS);
 }
 
-/* Where an entry with that tag wants to stand. */
-static size_t key_home(const KeyTable *keys, uint64_t tag)
+static KeyPart *key_part(const KeyTable *keys, uint64_t hash)
 {
-    return (size_t)(tag * (uint64_t)keys->size >> TAG_BITS);
+    return (KeyPart *)&keys->parts[hash >> (64 - KEY_PART_BITS)];
 }
 
-static void key_insert(KeyTable *keys, uint64_t entry)
+/* Where an entry with that tag wants to stand: the bits behind the part's, so
+   that a larger part has them in the same order. */
+static size_t key_home(const KeyPart *part, uint64_t tag)
 {
-    size_t at = key_home(keys, entry >> COUNTER_BITS);
+    enum { BITS = TAG_BITS - KEY_PART_BITS };
 
-    while (keys->entries[at] != 0) at = (at + 1) & (keys->size - 1);
-    keys->entries[at] = entry;
+    return (size_t)((tag & ((1u << BITS) - 1)) * (uint64_t)part->size >> BITS);
 }
 
-bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys)
+static void key_insert(KeyPart *part, uint64_t entry)
 {
-    KeyTable larger = *keys;
+    size_t at = key_home(part, entry >> COUNTER_BITS);
 
-    if ((keys->used + 1) * 3 <= keys->size * 2) return true;
-    larger.size = keys->size == 0 ? SMALLEST_TABLE : keys->size * 2;
+    while (part->entries[at] != 0) at = (at + 1) & (part->size - 1);
+    part->entries[at] = entry;
+}
+
+bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys, uint64_t hash)
+{
+    KeyPart *part = key_part(keys, hash);
+    KeyPart larger = *part;
+
+    if ((part->used + 1) * 3 <= part->size * 2) return true;
+    larger.size = part->size == 0 ? SMALLEST_PART : part->size * 2;
     larger.entries = memory_take(allocator,
                                  larger.size * sizeof *larger.entries);
     if (!larger.entries) return false;
     memset(larger.entries, 0, larger.size * sizeof *larger.entries);
-    for (size_t i = 0; i < keys->size; i++) {
-        if (keys->entries[i] != 0) key_insert(&larger, keys->entries[i]);
+    for (size_t i = 0; i < part->size; i++) {
+        if (part->entries[i] != 0) key_insert(&larger, part->entries[i]);
     }
-    memory_give(allocator, keys->entries, keys->size * sizeof *keys->entries);
-    *keys = larger;
+    memory_give(allocator, part->entries, part->size * sizeof *part->entries);
+    *part = larger;
     return true;
 }
 
 void keys_add(KeyTable *keys, uint64_t hash, uint64_t counter)
 {
-    assert(keys->used < keys->size);
-    key_insert(keys, key_tag(hash) << COUNTER_BITS | counter);
-    keys->used++;
+    KeyPart *part = key_part(keys, hash);
+
+    assert(part->used < part->size);
+    key_insert(part, key_tag(hash) << COUNTER_BITS | counter);
+    part->used++;
 }
 
 /* Entries behind the hole move up, so that no search ends too early. */
-static void key_close_hole(KeyTable *keys, size_t hole)
+static void key_close_hole(KeyPart *part, size_t hole)
 {
-    size_t mask = keys->size - 1;
+    size_t mask = part->size - 1;
 
-    for (size_t next = (hole + 1) & mask; keys->entries[next] != 0;
+    for (size_t next = (hole + 1) & mask; part->entries[next] != 0;
          next = (next + 1) & mask) {
-        size_t home = key_home(keys, keys->entries[next] >> COUNTER_BITS);
+        size_t home = key_home(part, part->entries[next] >> COUNTER_BITS);
 
         if (((next - home) & mask) < ((next - hole) & mask)) continue;
-        keys->entries[hole] = keys->entries[next];
+        part->entries[hole] = part->entries[next];
         hole = next;
     }
-    keys->entries[hole] = 0;
+    part->entries[hole] = 0;
 }
 
 void keys_remove(KeyTable *keys, uint64_t hash, uint64_t counter)
 {
+    KeyPart *part = key_part(keys, hash);
     uint64_t entry = key_tag(hash) << COUNTER_BITS | counter;
     size_t at;
 
-    if (keys->size == 0) return;
-    at = key_home(keys, key_tag(hash));
-    while (keys->entries[at] != 0 && keys->entries[at] != entry) {
-        at = (at + 1) & (keys->size - 1);
+    if (part->size == 0) return;
+    at = key_home(part, key_tag(hash));
+    while (part->entries[at] != 0 && part->entries[at] != entry) {
+        at = (at + 1) & (part->size - 1);
     }
-    if (keys->entries[at] == 0) return;
-    key_close_hole(keys, at);
-    keys->used--;
+    if (part->entries[at] == 0) return;
+    key_close_hole(part, at);
+    part->used--;
 }
 
 const uint64_t *keys_place(const KeyTable *keys, uint64_t hash)
 {
-    return &keys->entries[key_home(keys, key_tag(hash))];
+    const KeyPart *part = key_part(keys, hash);
+
+    return part->size ? &part->entries[key_home(part, key_tag(hash))] : NULL;
 }
 
 KeyCursor keys_find(const KeyTable *keys, uint64_t hash)
 {
+    const KeyPart *part = key_part(keys, hash);
     uint64_t tag = key_tag(hash);
 
-    return (KeyCursor){ keys, tag, keys->size ? key_home(keys, tag) : 0 };
+    return (KeyCursor){ part, tag, part->size ? key_home(part, tag) : 0 };
 }
 
 uint64_t keys_next(KeyCursor *cursor)
 {
-    const KeyTable *keys = cursor->keys;
+    const KeyPart *part = cursor->part;
     uint64_t entry;
 
-    if (keys->size == 0) return 0;
-    while ((entry = keys->entries[cursor->at]) != 0) {
-        cursor->at = (cursor->at + 1) & (keys->size - 1);
+    if (part->size == 0) return 0;
+    while ((entry = part->entries[cursor->at]) != 0) {
+        cursor->at = (cursor->at + 1) & (part->size - 1);
         if (entry >> COUNTER_BITS == cursor->tag) return entry & LIMIT_CASES;
     }
     return 0;
@@ -276,6 +291,10 @@ void cases_free(const BpmnAllocator *allocator, Cases *cases)
         memory_give(allocator, slab, slab->bytes);
     }
     buffer_free(allocator, &cases->pages, sizeof(Page *));
-    memory_give(allocator, cases->keys.entries,
-                cases->keys.size * sizeof *cases->keys.entries);
+    for (size_t i = 0; i < (size_t)1 << KEY_PART_BITS; i++) {
+        const KeyPart *part = &cases->keys.parts[i];
+
+        memory_give(allocator, part->entries,
+                    part->size * sizeof *part->entries);
+    }
 }

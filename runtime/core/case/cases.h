@@ -38,11 +38,19 @@ typedef struct Page {
     uint32_t count;
 } Page;
 
-/* Business keys: open addressing, 24 bits of hash over 40 bits of counter. */
-typedef struct KeyTable {
+/* Business keys: open addressing, 24 bits of hash over 40 bits of counter. In
+   parts by the first bits of the hash, each of which grows by itself: no
+   command waits for all keys to be put in another place. */
+typedef struct KeyPart {
     uint64_t *entries;
     size_t size; /* power of 2, or 0 */
     size_t used;
+} KeyPart;
+
+enum { KEY_PART_BITS = 6 };
+
+typedef struct KeyTable {
+    KeyPart parts[1 << KEY_PART_BITS];
 } KeyTable;
 
 typedef struct Slab Slab;
@@ -110,19 +118,20 @@ void case_free(const BpmnAllocator *allocator, Cases *cases, Case *item);
 
 /* The hash of a business key of a process. */
 uint64_t key_hash(uint16_t process, BpmnString key);
-/* Makes sure that one more key can be added; false: no memory. */
-bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys);
+/* Makes sure that a key of that hash can be added; false: no memory. */
+bool keys_reserve(const BpmnAllocator *allocator, KeyTable *keys,
+                  uint64_t hash);
 /* Adds a key; keys_reserve has made room. */
 void keys_add(KeyTable *keys, uint64_t hash, uint64_t counter);
 /* Takes a key out; does nothing when it is not there. */
 void keys_remove(KeyTable *keys, uint64_t hash, uint64_t counter);
 
-/* Where a search for that hash begins; the table is not empty. */
+/* Where a search for that hash begins; null: its part is empty. */
 const uint64_t *keys_place(const KeyTable *keys, uint64_t hash);
 
 /* Walks the counters of entries that may have the key of that hash. */
 typedef struct KeyCursor {
-    const KeyTable *keys;
+    const KeyPart *part;
     uint64_t tag;
     size_t at;
 } KeyCursor;

@@ -178,9 +178,10 @@ static void key_soon(const BpmnEngine *engine, const BpmnCommand *command)
 {
     const Definition *definition;
 
-    if (!command->key.bytes || engine->partition.cases.keys.size == 0) return;
+    if (!command->key.bytes) return;
     definition = definitions_find(&engine->partition.definitions,
                                   command->process);
+    if (!definition) return;
     MEMORY_SOON(keys_place(&engine->partition.cases.keys,
                            key_hash(definition->number, command->key)));
 }

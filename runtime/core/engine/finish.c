@@ -47,7 +47,8 @@ static Changed *reserve_new_case(Turn *turn, size_t bytes)
 
     if (counter > LIMIT_CASES
         || ((partition->drafts->head.flags & STATE_KEYED)
-            && !keys_reserve(allocator, &partition->cases.keys))
+            && !keys_reserve(allocator, &partition->cases.keys,
+                             partition->drafts->key_hash))
         || !cases_reserve(allocator, &partition->cases, id)) {
         return NULL;
     }

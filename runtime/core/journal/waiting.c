@@ -121,11 +121,12 @@ bool index_queues(Partition *partition, const CaseState *state,
 bool index_key(Partition *partition, const CaseState *state, uint16_t number)
 {
     KeyTable *keys = &partition->cases.keys;
+    uint64_t hash;
 
     if (!(state->flags & STATE_KEYED)) return true;
-    if (!keys_reserve(&partition->allocator, keys)) return false;
-    keys_add(keys, key_hash(number, state_key(state)),
-             cases_counter(state->id));
+    hash = key_hash(number, state_key(state));
+    if (!keys_reserve(&partition->allocator, keys, hash)) return false;
+    keys_add(keys, hash, cases_counter(state->id));
     return true;
 }
 
