@@ -195,7 +195,7 @@ static int run_diagram(Run *run, const CommandLine *line, const char *path)
     Findings found = options_findings(&run->options, run->arena, NULL);
 
     if (strcmp(path, "-") == 0 && !run->scenario_path)
-        return options_refuse(line);
+        return (int)options_refuse(line);
     return run_file(run, path, &found);
 }
 

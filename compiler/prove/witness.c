@@ -516,9 +516,10 @@ static void find_candidates(Search *search, size_t at)
     search->range = range_of(search, field);
     const Domain *domain = domain_of(search, field, &mask);
     BpmnType type = domain ? domain->type : info->type;
+    if (type == BPMN_LOOSE) search->complete = false;
     switch (type) {
     case BPMN_BOOLEAN: add_truths(search, at, domain, mask); break;
-    case BPMN_LOOSE: search->complete = false; /* fall through */
+    case BPMN_LOOSE:
     case BPMN_INTEGER:
     case BPMN_DECIMAL: add_numbers(search, at, domain, mask); break;
     case BPMN_TEXT:

@@ -308,8 +308,8 @@ static BpmnStoreStatus sqlite_audit(void *user)
     static const char *const counts[] = {
         "SELECT count(*) FROM records WHERE position <= 0",
         "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')",
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name"
-        " NOT IN ('records', 'windows') AND substr(name, 1, 7) != 'sqlite_'",
+        ("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name"
+         " NOT IN ('records', 'windows') AND substr(name, 1, 7) != 'sqlite_'"),
     };
     SqliteStore *store = user;
 

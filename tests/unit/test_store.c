@@ -214,8 +214,8 @@ static void test_strangers(void **state)
     static const char *const strangers[] = {
         "INSERT INTO records VALUES(0, x'01', x'02')",
         "INSERT INTO records VALUES(-7, x'01', x'02')",
-        "CREATE TRIGGER t AFTER INSERT ON records BEGIN"
-        " UPDATE records SET body = NULL; END",
+        ("CREATE TRIGGER t AFTER INSERT ON records BEGIN"
+         " UPDATE records SET body = NULL; END"),
         "CREATE VIEW v AS SELECT 1",
         "CREATE TABLE guests(name)",
     };
