@@ -268,18 +268,17 @@ static bool is_within(const Range *range, BpmnDecimal number)
 static void add_constant(Candidates *constants, BpmnValue value,
                          const Range *range, Arena *arena)
 {
-    int order = 0;
-    size_t at = constants->count;
+    size_t at = 0, end = constants->count;
     bool is_number = value.type == BPMN_INTEGER || value.type == BPMN_DECIMAL;
     if (is_number && !is_within(range, decimal_of(value))) return;
     if (constants->count == MOST_CONSTANTS) return;
-    for (size_t i = 0; i < constants->count; i++) {
-        if (!bpmn_value_compare(value, constants->items[i], &order)) return;
+    while (at < end) {
+        size_t middle = at + (end - at) / 2;
+        int order = 0;
+        if (!bpmn_value_compare(value, constants->items[middle], &order)) return;
         if (order == 0) return;
-        if (order < 0) {
-            at = i;
-            break;
-        }
+        if (order < 0) end = middle;
+        else at = middle + 1;
     }
     VECTOR_ADD(arena, constants, value);
     memmove(&constants->items[at + 1], &constants->items[at],

@@ -84,6 +84,11 @@ static char **with_page(BpmnPool *pool, int argc, char **argv, char *page)
     return words;
 }
 
+static void write_text(BpmnString text, FILE *file)
+{
+    if (text.length > 0) fwrite(text.bytes, 1, text.length, file);
+}
+
 /* All pages, as if they were one answer; false: the program went away. */
 static bool call_all(int socket_fd, int argc, char **argv, int *exit_code)
 {
@@ -99,8 +104,8 @@ static bool call_all(int socket_fd, int argc, char **argv, int *exit_code)
         answered = call_once(socket_fd, &pools[turn], argc + is_page, words,
                              &reply);
         page = answered ? next_page(&pools[turn], reply.err) : NULL;
-        fwrite(reply.out.bytes, 1, reply.out.length, stdout);
-        if (!page) fwrite(reply.err.bytes, 1, reply.err.length, stderr);
+        write_text(reply.out, stdout);
+        if (!page) write_text(reply.err, stderr);
         *exit_code = (int)reply.exit_code;
         if (!page) break;
         words = with_page(&pools[turn], argc, argv, page);
