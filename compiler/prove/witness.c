@@ -275,10 +275,13 @@ static void add_constant(Candidates *constants, BpmnValue value,
     while (at < end) {
         size_t middle = at + (end - at) / 2;
         int order = 0;
-        if (!bpmn_value_compare(value, constants->items[middle], &order)) return;
+        if (!bpmn_value_compare(value, constants->items[middle], &order))
+            return;
         if (order == 0) return;
-        if (order < 0) end = middle;
-        else at = middle + 1;
+        if (order < 0)
+            end = middle;
+        else
+            at = middle + 1;
     }
     VECTOR_ADD(arena, constants, value);
     memmove(&constants->items[at + 1], &constants->items[at],
