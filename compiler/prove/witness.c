@@ -278,10 +278,8 @@ static void add_constant(Candidates *constants, BpmnValue value,
         if (!bpmn_value_compare(value, constants->items[middle], &order))
             return;
         if (order == 0) return;
-        if (order < 0)
-            end = middle;
-        else
-            at = middle + 1;
+        end = order < 0 ? middle : end;
+        at = order < 0 ? at : middle + 1;
     }
     VECTOR_ADD(arena, constants, value);
     memmove(&constants->items[at + 1], &constants->items[at],
