@@ -14,13 +14,14 @@ enum {
     LAST_MS = 2000    /* for the function that runs at the end */
 };
 
-typedef enum State { IDLE, TAKEN, WORKING, DONE, ENDING } State;
+typedef enum State { IDLE, TAKEN, WORKING, DONE } State;
 
 struct BpmnWorker {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
     State state; /* under the lock; the rest is the thread's while WORKING */
+    bool ending; /* under the lock: what has begun is the last */
     int done;
     BpmnPool pool;
     BpmnWork works[AT_ONCE_MAX];
@@ -46,6 +47,29 @@ static void set_state(BpmnWorker *worker, State state)
     pthread_mutex_unlock(&worker->lock);
 }
 
+static bool is_ending(BpmnWorker *worker)
+{
+    bool ending;
+
+    pthread_mutex_lock(&worker->lock);
+    ending = worker->ending;
+    pthread_mutex_unlock(&worker->lock);
+    return ending;
+}
+
+/* Nothing more is begun; what the thread is at. */
+static State end(BpmnWorker *worker)
+{
+    State state;
+
+    pthread_mutex_lock(&worker->lock);
+    worker->ending = true;
+    state = worker->state;
+    pthread_cond_signal(&worker->changed);
+    pthread_mutex_unlock(&worker->lock);
+    return state;
+}
+
 static int64_t now_ms(void)
 {
     struct timespec now;
@@ -62,7 +86,7 @@ static void work(BpmnWorker *worker)
     uint64_t one = 1;
 
     for (size_t i = 0; i < worker->count; i++) {
-        if (get_state(worker) == ENDING) break;
+        if (i > 0 && is_ending(worker)) break;
         bpmn_work_call(&worker->works[i]);
     }
     if (now_ms() - begun_ms > SHORT_MS)
@@ -70,7 +94,7 @@ static void work(BpmnWorker *worker)
     else if (worker->at_once < AT_ONCE_MAX)
         worker->at_once *= 2;
     pthread_mutex_lock(&worker->lock);
-    if (worker->state == WORKING) worker->state = DONE;
+    worker->state = DONE;
     pthread_mutex_unlock(&worker->lock);
     (void)!write(worker->done, &one, sizeof one);
 }
@@ -82,12 +106,12 @@ static void *run(void *user)
 
     do {
         pthread_mutex_lock(&worker->lock);
-        while (worker->state != WORKING && worker->state != ENDING)
+        while (worker->state != WORKING && !worker->ending)
             pthread_cond_wait(&worker->changed, &worker->lock);
         state = worker->state;
         pthread_mutex_unlock(&worker->lock);
         if (state == WORKING) work(worker);
-    } while (state != ENDING);
+    } while (state == WORKING);
     return NULL;
 }
 
@@ -165,9 +189,8 @@ void bpmn_worker_go(BpmnWorker *worker, bool stored)
 static bool stop(BpmnWorker *worker)
 {
     struct pollfd done = { worker->done, POLLIN, 0 };
-    State state = get_state(worker);
+    State state = end(worker);
 
-    set_state(worker, ENDING);
     if (state == WORKING && poll(&done, 1, LAST_MS) != 1) {
         pthread_detach(worker->thread);
         return false;
