@@ -59,4 +59,17 @@ static inline BpmnAnswer act(Rig *rig, BpmnCommandKind kind, uint64_t case_id,
     return give(rig, &one);
 }
 
+/* A case that waits for its job. */
+static inline uint64_t start_job(Rig *rig)
+{
+    BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
+    BpmnAnswer answer;
+
+    one.process = &TINY;
+    one.name = text("ping");
+    answer = give(rig, &one);
+    assert_applied(answer);
+    return answer.case_id;
+}
+
 #endif

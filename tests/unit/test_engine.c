@@ -250,18 +250,6 @@ static void test_missed_times(void **state)
     rig_close(&rig);
 }
 
-static uint64_t start_job(Rig *rig)
-{
-    BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
-    BpmnAnswer answer;
-
-    one.process = &TINY;
-    one.name = text("ping");
-    answer = give(rig, &one);
-    assert_applied(answer);
-    return answer.case_id;
-}
-
 static void test_job_tries(void **state)
 {
     uint64_t id;

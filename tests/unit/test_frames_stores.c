@@ -129,13 +129,11 @@ static void shown_without_their_program(void **state)
 
     assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
     assert_applied(panel_act(&rig, BPMN_CLAIM, id, CHECK, "bob"));
-    bpmn_close(rig.engine);
     other.id = "Another";
     other.net_hash[0] = 9;
     rig.processes[0] = &other;
     rig.config.looks = true;
-    rig.config.store = shell_store(&shell);
-    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    open_again(&rig, &shell);
     look(&rig, id, &open);
     assert_int_equal(count_at(&open, REVIEW), 2);
     assert_int_equal(count_at(&open, CHECK), 2);
@@ -164,18 +162,14 @@ static void a_value_of_an_item_fits_nothing(void **state)
     uint32_t second = bpmn_item_frame(rig.engine, id, 0, PANEL, 2);
 
     assert_applied(set_in(&rig, id, second, &three));
-    bpmn_close(rig.engine);
     rig.processes[0] = &other.process;
-    rig.config.store = shell_store(&shell);
-    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    open_again(&rig, &shell);
     assert_refused(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"),
                    BPMN_REASON_CONFLICT);
     assert_refused(set_in(&rig, id, second, &three), BPMN_REASON_CONFLICT);
     assert_applied(panel_act(&rig, BPMN_COMPLETE, well, REVIEW, "ann"));
     rig.processes[0] = &PANEL_PROCESS;
-    bpmn_close(rig.engine);
-    rig.config.store = shell_store(&shell);
-    assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
+    open_again(&rig, &shell);
     assert_int_equal(reminders(&rig, id, 2), 3);
     assert_applied(panel_act(&rig, BPMN_COMPLETE, id, REVIEW, "ann"));
     shell_panel_close(&rig, &shell);

@@ -22,18 +22,6 @@ static void open_on(Rig *rig, Shell *shell, const char *type)
     assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
 }
 
-static uint64_t start_job(Rig *rig)
-{
-    BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
-    BpmnAnswer answer;
-
-    one.process = &TINY;
-    one.name = text("ping");
-    answer = give(rig, &one);
-    assert_applied(answer);
-    return answer.case_id;
-}
-
 /* The case of the next job; 0: there is none. */
 static uint64_t next(Rig *rig)
 {
