@@ -126,7 +126,7 @@ static void check_options(BpmnPool *pool, BpmnCall *call)
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const CallOption *option = &OPTIONS[i];
         const void *member = (const char *)call + option->member;
-        bool given = option->has_value ? *(const char *const *)member != NULL
+        bool given = option->has_value ? !!*(const char *const *)member
                                        : *(const bool *)member;
         BpmnOut why = { .pool = pool };
 

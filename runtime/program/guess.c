@@ -13,7 +13,7 @@ static size_t distance(BpmnString one, BpmnString other)
 {
     size_t rows[3][LONGEST + 1];
 
-    for (size_t j = 0; j <= other.length; j++) rows[0][j] = j;
+    for (size_t i = 0; i <= other.length; i++) rows[0][i] = i;
     for (size_t i = 1; i <= one.length; i++) {
         size_t *row = rows[i % 3];
         const size_t *above = rows[(i - 1) % 3];
