@@ -157,9 +157,28 @@ def compare_meetings(model, verdicts, said):
     must = verdicts.must["unsynchronised"] - verdicts.turns()
     may = must | verdicts.may["unsynchronised"] | verdicts.crowded
     for element in sorted(must - told):
-        if not said.elements("unknown"):
+        if not said.elements("unknown") and not follows(model, told, element):
             yield Difference("unsynchronised not told", element, None)
     for element in sorted(told - may):
         if not verdicts.cut and not verdicts.turns():
             yield Difference("unsynchronised cannot be", element,
                              said.by_name["unsynchronised"][element]["message"])
+
+
+def follows(model, told, element):
+    """Whether all by which tokens come here leads on from a merge that was told."""
+    sources = {f.source for f in model.flows if f.target == element}
+    return any(sources <= reached_from(model, merge) for merge in told)
+
+
+def reached_from(model, merge):
+    """The nodes to which a token can come from one, with it."""
+    seen, waiting = {merge}, [merge]
+    while waiting:
+        here = model.node(waiting.pop())
+        after = {f.target for f in model.flows if f.source == here.id} | {here.scope}
+        after |= {n.id for n in model.nodes if here.id in (n.host, n.scope)
+                  and n.kind in ("boundary", "start")}
+        waiting += after - seen - {""}
+        seen |= after
+    return seen
