@@ -494,7 +494,7 @@ static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
             (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
     if (replay->passing && replay->root == root && replay->passed == own)
         walk->passes = true;
-    if (!explorer->now_several) return;
+    if (!explorer->forks || root == NET_NONE) return;
     see(explorer, walk,
         (Sighting){
             .kind = SEEN_PASS, .subject = own, .via = own, .roots = { root } });
