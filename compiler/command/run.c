@@ -15,6 +15,8 @@ static const char ABOUT[] =
     "file: its scenarios. Without: verbs from standard input, at a terminal\n"
     "with a prompt that shows who waits for what.\n";
 
+enum { LIST_BYTES = 64 }; /* of each value, in a list */
+
 static const char HELP[] =
     "start [key=K] NAME=VALUE...        claim TASK by PERSON\n"
     "complete TASK by PERSON [outcome O] NAME=VALUE...\n"
@@ -40,8 +42,11 @@ static bool list_case(void *user, const BpmnCaseView *view)
     BpmnOut out = { .pool = &session->pool };
     BpmnString label = bpmn_case_label(&session->executor, view->id);
 
+    bpmn_out_shown(&out, label);
+    bpmn_out(&out, ": ");
     bpmn_tell_waits(&out, session->engine, view->process, view->id);
-    printf("%.*s: %s\n", (int)label.length, label.bytes, out.bytes);
+    bpmn_tell_data(&out, view, "; with ", LIST_BYTES);
+    printf("%s\n", out.bytes);
     return true;
 }
 
