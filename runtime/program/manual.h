@@ -56,12 +56,12 @@ typedef enum BpmnManualFormat {
 bool bpmn_manual_print(BpmnOut *out, const BpmnManual *manual,
                        BpmnManualFormat format, const char *command);
 
-/* manual_text.c: all of it, or of one command. */
+/* manual_text.c: for people, all of it or of one command. */
 void bpmn_manual_text(BpmnOut *out, const BpmnManual *manual,
                       const BpmnManualCommand *command);
-/* manual_page.c */
+/* manual_page.c: as a man page. */
 void bpmn_manual_page(BpmnOut *out, const BpmnManual *manual);
-/* manual_shell.c */
+/* manual_shell.c: as completion. */
 void bpmn_manual_shell(BpmnOut *out, const BpmnManual *manual);
 
 #endif
