@@ -32,7 +32,10 @@ static Exit print_manual(BpmnManualFormat format, const char *command,
 
 static int refuse_command(const char *name)
 {
-    fprintf(stderr, "bpmnc: there is no command '%s'\n", name);
+    const char *names[COMMAND_COUNT];
+
+    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = COMMANDS[i]->name;
+    options_unknown("command", name, name_nearest(name, names, COMMAND_COUNT));
     print_manual(BPMN_MANUAL_TEXT, NULL, stderr);
     return EXIT_USAGE;
 }

@@ -47,6 +47,11 @@ static bool is_short(const Option *option)
     return !option->name[1] || isupper((unsigned char)option->name[0]);
 }
 
+static const char *hyphens(const Option *option)
+{
+    return is_short(option) ? "-" : "--";
+}
+
 static BpmnManualOption manual_option(BpmnPool *pool, const Option *option)
 {
     BpmnOut form = { .pool = pool };
@@ -55,8 +60,7 @@ static BpmnManualOption manual_option(BpmnPool *pool, const Option *option)
         : option->kind == OPTION_WORD    ? "="
                                          : " ";
 
-    bpmn_out(&form, "%s%s%s%s", is_short(option) ? "-" : "--", option->name,
-             between, value);
+    bpmn_out(&form, "%s%s%s%s", hyphens(option), option->name, between, value);
     return (BpmnManualOption){ form.bytes, option->help };
 }
 
@@ -115,6 +119,13 @@ static void print_help(const CommandLine *line, FILE *file)
     bpmn_pool_free(&pool);
 }
 
+void options_unknown(const char *what, const char *name, const char *nearest)
+{
+    fprintf(stderr, "bpmnc: there is no %s '%s'", what, name);
+    if (nearest) fprintf(stderr, "; did you mean '%s'?", nearest);
+    fputc('\n', stderr);
+}
+
 Exit options_refuse(const CommandLine *line)
 {
     print_help(line, stderr);
@@ -157,14 +168,12 @@ static bool take_word(const Option *option, const char *text, void *target)
     return false;
 }
 
-static bool take_code(const Option *option, const char *text, Arena *arena,
-                      void *target)
+static bool take_code(const char *text, Arena *arena, void *target)
 {
     Code code = code_find(text);
 
     if (code == CODE_NONE) {
-        fprintf(stderr, "bpmnc: --%s: there is no code '%s'\n", option->name,
-                text);
+        options_unknown("code", text, code_nearest(text));
         return false;
     }
     VECTOR_ADD(arena, (Texts *)target, arena_string(arena, code_name(code)));
@@ -185,15 +194,37 @@ static bool take(const CommandLine *line, const Option *option,
     case OPTION_WORD: return take_word(option, value, target);
     case OPTION_NUMBER: return take_number(option, value, target);
     case OPTION_TEXTS: VECTOR_ADD(arena, (Texts *)target, value); break;
-    case OPTION_CODE: return take_code(option, value, arena, target);
+    case OPTION_CODE: return take_code(value, arena, target);
     case OPTION_IGNORED:
     case OPTION_HELP: break;
     }
     return true;
 }
 
+/* What getopt stopped at: an option that is not known, or lacks its value, or
+   has one too many. */
+static void tell_wrong(const CommandLine *line, const char *word, Arena *arena)
+{
+    size_t length = strcspn(word, "=");
+    bool is_letter = optopt > 0 && optopt < 256;
+    char *name = is_letter ? arena_format(arena, "-%c", optopt)
+                           : arena_text(arena, word, length);
+    Texts names = { 0 };
+
+    for (const Option *option = next_row(line, NULL); option;
+         option = next_row(line, option))
+        VECTOR_ADD(arena, &names,
+                   arena_format(arena, "%s%s", hyphens(option), option->name));
+    const char *nearest = name_nearest(name, names.items, names.count);
+    if (!nearest || strcmp(nearest, name) != 0)
+        options_unknown("option", name, nearest);
+    else
+        fprintf(stderr, "bpmnc: %s: %s\n", name,
+                word[length] ? "it has no value" : "its value is missing");
+}
+
 /* The next option of the command line; null: there is none, or one that is
-   wrong, which getopt has told ('*wrong'). */
+   wrong, which has been told ('*wrong'). */
 static const Option *next_option(const CommandLine *line, int argc, char **argv,
                                  Arena *arena, bool *wrong)
 {
@@ -217,9 +248,11 @@ static const Option *next_option(const CommandLine *line, int argc, char **argv,
                             has_value ? ":" : "");
     }
     VECTOR_ADD(arena, &known, (struct option){ 0 });
+    opterr = 0; /* what is wrong is told here */
     int found = (words ? getopt_long_only : getopt_long)(
         argc, argv, letters.bytes, known.items, NULL);
     *wrong = found == '?';
+    if (*wrong) tell_wrong(line, argv[optind - 1], arena);
     if (found >= 256) return rows.items[found - 256];
     for (size_t i = 0; found > 0 && i < rows.count; i++) {
         if (rows.items[i]->name[0] == found

@@ -62,6 +62,9 @@ extern const CommandLine COMMAND_EXPLAIN;
  */
 bool options_read(const CommandLine *line, int argc, char **argv, void *filled,
                   Arena *arena, Exit *status);
+/* Tells standard error that there is no such thing, and what was meant (null:
+   nothing is near): "there is no code 'gpa'; did you mean 'gap'?". */
+void options_unknown(const char *what, const char *name, const char *nearest);
 /* Tells standard error how the command is used. */
 Exit options_refuse(const CommandLine *line);
 /* What can be typed, of the commands given. The rest of it lies in the pool. */
