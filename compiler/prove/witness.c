@@ -24,7 +24,8 @@ typedef struct Search {
     bool strict;
     Arena *arena;
     VECTOR(uint32_t) conditions; /* domains to be met */
-    VECTOR(uint32_t) fields;
+    VECTOR(uint32_t) fields;     /* that they read */
+    VECTOR(uint32_t) variables;  /* domains of those, and of their members */
     Candidates candidates[MOST_FIELDS];
     Range range;      /* of the field whose candidates are found */
     BpmnValue *given; /* per field of the net */
@@ -35,8 +36,8 @@ typedef struct Search {
 
 static bool is_decided(const Domain *domain, Mask mask)
 {
-    return domain_is_undecided(domain)
-        && (mask & MASK_REGIONS & domain->all) != domain->all;
+    return (mask & MASK_REGIONS & domain->all) != domain->all
+        && domain_is_undecided(domain);
 }
 
 bool witness_is_needed(const Domains *domains, const Mask *known)
@@ -81,11 +82,17 @@ Mask witness_region(const Domains *domains, const Domain *domain,
     return value.as.boolean ? 2 : 1;
 }
 
-static void add_field(Search *search, uint32_t field)
+static bool reads_field(const Search *search, uint32_t field)
 {
     for (size_t i = 0; i < search->fields.count; i++) {
-        if (search->fields.items[i] == field) return;
+        if (search->fields.items[i] == field) return true;
     }
+    return false;
+}
+
+static void add_field(Search *search, uint32_t field)
+{
+    if (reads_field(search, field)) return;
     if (search->fields.count == MOST_FIELDS)
         search->hopeless = true;
     else
@@ -178,21 +185,29 @@ static void find_conditions(Search *search)
     }
 }
 
-/* The domain of a variable; null: none. Of a member there is no trying. */
-static const Domain *domain_of(Search *search, uint32_t field, Mask *mask)
+/* Of a member there is no trying. */
+static void find_variables(Search *search)
 {
-    const Domain *found = NULL;
-    for (size_t i = 0; i < search->domains->list.count; i++) {
+    for (uint32_t i = 0; i < search->domains->list.count; i++) {
         const Domain *domain = &search->domains->list.items[i];
-        if (domain_is_undecided(domain) || domain->root != field) continue;
-        if (domain->field != field) {
-            search->hopeless = true;
-        } else {
-            found = domain;
-            *mask = search->known[i];
-        }
+        if (domain->root == NET_NONE || !reads_field(search, domain->root))
+            continue;
+        VECTOR_ADD(search->arena, &search->variables, i);
+        search->hopeless = search->hopeless || domain->field != domain->root;
     }
-    return found;
+}
+
+/* The domain of a variable; null: none. */
+static const Domain *domain_of(const Search *search, uint32_t field, Mask *mask)
+{
+    for (size_t i = 0; i < search->variables.count; i++) {
+        uint32_t number = search->variables.items[i];
+        const Domain *domain = &search->domains->list.items[number];
+        if (domain->field != field) continue;
+        *mask = search->known[number];
+        return domain;
+    }
+    return NULL;
 }
 
 static void add_candidate(Search *search, size_t at, const Domain *domain,
@@ -318,18 +333,18 @@ static BpmnValue cut_value(const Domain *domain, Cut cut)
     return value;
 }
 
-/* All that the variables of the search are compared with. */
+/* All that the variables of the search are compared with; where that is more
+   than there are regions, nothing is known by them and the search has its own
+   constants only. */
 static Candidates constants_of(Search *search, DomainKind kind, BpmnType type)
 {
     Candidates constants = { 0 };
-    for (size_t i = 0; i < search->domains->list.count; i++) {
-        const Domain *domain = &search->domains->list.items[i];
-        bool same = domain->kind == kind
+    for (size_t i = 0; i < search->variables.count; i++) {
+        const Domain *domain =
+            &search->domains->list.items[search->variables.items[i]];
+        bool same = domain->kind == kind && !domain->crowded
             && (kind != DOMAIN_TIME || domain->type == type);
-        bool of_search = false;
-        for (size_t j = 0; j < search->fields.count; j++)
-            of_search = of_search || domain->field == search->fields.items[j];
-        for (size_t j = 0; same && of_search && j < domain->cuts.count; j++)
+        for (size_t j = 0; same && j < domain->cuts.count; j++)
             add_constant(&constants, cut_value(domain, domain->cuts.items[j]),
                          &search->range, search->arena);
     }
@@ -582,6 +597,7 @@ Witness witness_find(const Domains *domains, const Mask *known, bool strict,
                       .arena = arena,
                       .complete = true };
     find_conditions(&search);
+    if (!search.hopeless) find_variables(&search);
     for (size_t i = 0; i < search.fields.count && !search.hopeless; i++)
         find_candidates(&search, i);
     Witness none = { .found = FOUND_NOT, .fields = search.fields.items };
