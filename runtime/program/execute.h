@@ -151,8 +151,8 @@ void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known);
 /* Does what a verb says; false: the result tells why not. */
 typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
 
-/* One of each kind of step: execute.c, execute_command.c, execute_time.c and
-   execute_expect.c. */
+/* One of each kind of step: execute_verb.c, execute_command.c, execute_time.c
+   and execute_expect.c. */
 #define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
     BpmnExecute bpmn_execute_##execute;
 #include "program/verb.def"
@@ -228,11 +228,6 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
  */
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
                      BpmnString case_label, BpmnEngine *engine);
-/* Members of a line, with the comma before them; of a null text, or null
-   names, none. */
-void bpmn_trace_text(BpmnOut *out, const char *key, BpmnString text);
-/* The same for a list. */
-void bpmn_trace_names(BpmnOut *out, const char *key, BpmnNames names);
 /* trace_after.c: variables, tokens and waits of the case after a record, as a
    member "after" of its line; null when the record does not tell. */
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
