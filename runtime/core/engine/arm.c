@@ -3,7 +3,8 @@
 
 #include "core/base/base.h"
 
-void turn_arm_again(Turn *turn)
+/* All that others look for gets new ids, for nobody finds it. */
+static void arm_again(Turn *turn)
 {
     Draft *draft = turn->draft;
 
@@ -18,6 +19,22 @@ void turn_arm_again(Turn *turn)
         wait->id = 0;
         draft->opened_now++;
     }
+}
+
+bool turn_take_in(Turn *turn)
+{
+    const uint8_t *image = turn->partition->drafts->image.items;
+    uint32_t bytes = ((const BpmnImage *)(const void *)image)->bytes;
+    Buffer *copy = &turn->engine->element;
+
+    if (!buffer_reserve(&turn->partition->allocator, copy, bytes, 1)) {
+        (void)turn_no_memory(turn);
+        return false;
+    }
+    memcpy(copy->items, image, bytes);
+    turn->converted = copy->items;
+    arm_again(turn);
+    return true;
 }
 
 /* The first wait that has no id yet; those behind it may have one. */
