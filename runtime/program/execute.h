@@ -119,7 +119,7 @@ bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
 
 /* The parts; private to runtime/program. */
 
-/* executor.c */
+/* result.c */
 
 /* Fills in the result of the verb and returns it being DONE. */
 bool bpmn_result(BpmnExecutor *executor, BpmnResultKind kind,
@@ -130,6 +130,9 @@ bool bpmn_refusal(BpmnExecutor *executor, BpmnReason reason, const char *format,
                   ...) __attribute__((format(printf, 3, 4)));
 /* The engine or its store has failed. Returns false. */
 bool bpmn_broken(BpmnExecutor *executor, BpmnStatus status);
+
+/* executor.c */
+
 /* Executes one command; the status is the answer's.
    'shared': as of an executor. */
 BpmnStatus bpmn_execute_now(BpmnEngine *engine, bool shared,
@@ -163,8 +166,6 @@ typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
 
 /* execute_command.c */
 
-/* The variable of that name; null: the process has none. */
-const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name);
 /* Values as the fields of the process want them: 50 for a decimal field is
    50, a text for an instant is read. What does not fit stays as it is. */
 const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
@@ -183,6 +184,8 @@ bool bpmn_execute_settle(BpmnExecutor *executor);
 
 /* element.c */
 
+/* The variable of that name; null: the process has none. */
+const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name);
 /* The element of that id or unique name; BPMN_NO_ELEMENT: none, after a
    refusal as no-such-element or ambiguous. */
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
