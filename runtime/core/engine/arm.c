@@ -3,40 +3,6 @@
 
 #include "core/base/base.h"
 
-/* All that others look for gets new ids, for nobody finds it. */
-static void arm_again(Turn *turn)
-{
-    Draft *draft = turn->draft;
-
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        Wait *wait = draft_wait(draft, i);
-        BpmnWaitKind kind = wait_kind(wait);
-
-        if (kind != BPMN_WAIT_TIMER && kind != BPMN_WAIT_MESSAGE
-            && kind != BPMN_WAIT_SIGNAL) {
-            continue;
-        }
-        wait->id = 0;
-        draft->opened_now++;
-    }
-}
-
-bool turn_take_in(Turn *turn)
-{
-    const uint8_t *image = turn->partition->drafts->image.items;
-    uint32_t bytes = ((const BpmnImage *)(const void *)image)->bytes;
-    Buffer *copy = &turn->engine->element;
-
-    if (!buffer_reserve(&turn->partition->allocator, copy, bytes, 1)) {
-        (void)turn_no_memory(turn);
-        return false;
-    }
-    memcpy(copy->items, image, bytes);
-    turn->converted = copy->items;
-    arm_again(turn);
-    return true;
-}
-
 /* The first wait that has no id yet; those behind it may have one. */
 static Wait *opened_from(const Draft *draft)
 {

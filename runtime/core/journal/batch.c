@@ -32,6 +32,13 @@ void batch_begin(Partition *partition)
     };
 }
 
+void partition_begin(Partition *partition)
+{
+    partition->catalog_start = partition->window_start;
+    definitions_settle(&partition->definitions, true);
+    batch_begin(partition);
+}
+
 /* The salts' room grows last: where it has a place, all have. */
 SELDOM static bool grow_records(const BpmnAllocator *allocator, Batch *batch,
                                 size_t needed)
