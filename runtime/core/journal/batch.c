@@ -160,13 +160,8 @@ static bool sweep_keeps(void *user, const Timer *timer)
 static void sweep_soon(void *user, const Timer *timer)
 {
     const Partition *partition = user;
-    const char *item = (const char *)cases_find(&partition->cases,
-                                                timer->case_id);
 
-    if (!item) return;
-    MEMORY_SOON(item);
-    MEMORY_SOON(item + 64);
-    MEMORY_SOON(item + 128);
+    case_soon(cases_find(&partition->cases, timer->case_id));
 }
 
 /* Dead entries never outnumber live ones. */
