@@ -232,6 +232,24 @@ void bpmn_out_quoted(BpmnOut *out, BpmnString text)
     bpmn_out_bytes(out, "\"", 1);
 }
 
+void bpmn_out_member(BpmnOut *out, const char *key, BpmnString text)
+{
+    if (!text.bytes) return;
+    bpmn_out(out, ",\"%s\":", key);
+    bpmn_out_quoted(out, text);
+}
+
+void bpmn_out_names(BpmnOut *out, const char *key, BpmnNames names)
+{
+    if (!names.items) return;
+    bpmn_out(out, ",\"%s\":[", key);
+    for (size_t i = 0; i < names.count; i++) {
+        if (i > 0) bpmn_out_bytes(out, ",", 1);
+        bpmn_out_quoted(out, names.items[i]);
+    }
+    bpmn_out_bytes(out, "]", 1);
+}
+
 void bpmn_out_instant(BpmnOut *out, int64_t ms)
 {
     char text[BPMN_INSTANT_TEXT_MAX];

@@ -1,4 +1,6 @@
 /* The engine: opened, run, closed. */
+#include "core/engine/fire.h"
+#include "core/engine/queue.h"
 #include "core/engine/turn.h"
 
 #include "bpmn/serve.h"
