@@ -38,8 +38,9 @@ typedef struct Sighting {
     uint32_t via;    /* DOUBLE, CLASH: the place that led there; MEET, APART:
                          that of the other flow */
     uint32_t roots[2]; /* PASS, APART: the places that the steps begin at */
-    bool sure;  /* every choice on the path is decided or made from outside */
-    bool grave; /* GAP: of values that surely occur */
+    bool sure; /* every choice on the path is decided or made from outside */
+    /* GAP: of values that surely occur; OVERLAP: not only of computed ones */
+    bool grave;
     const Outcome *outcome; /* GAP, OVERLAP */
 } Sighting;
 

@@ -216,8 +216,10 @@ static void see_outcome(Explorer *explorer, const Walk *walk, uint32_t number,
                         .outcome = outcome });
     if (outcome->also != NET_NONE)
         see(explorer, walk,
-            (Sighting){
-                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
+            (Sighting){ .kind = SEEN_OVERLAP,
+                        .subject = number,
+                        .grave = !outcome->also_maybe,
+                        .outcome = outcome });
 }
 
 /* The walk takes the outcome. */
