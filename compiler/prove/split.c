@@ -289,11 +289,11 @@ static bool has_computed(const Split *split, const Mask *box)
 static bool note_also(Split *split, Outcome *outcome, uint32_t arc)
 {
     Pieces pieces = split_by(split, split->choice->guards[arc], outcome->masks);
-    for (size_t j = 0; j < pieces.count; j++) {
-        const Mask *masks = pieces.items[j].masks;
+    for (size_t i = 0; i < pieces.count; i++) {
+        const Mask *masks = pieces.items[i].masks;
         bool guess = outcome->maybe || is_guess(split, outcome->masks, masks);
         bool known = guess && outcome->also != NET_NONE;
-        if (pieces.items[j].truth != TRUTH_TRUE || known
+        if (pieces.items[i].truth != TRUTH_TRUE || known
             || (guess && !has_computed(split, masks))
             || find_values(split, masks, true) != FOUND_VALUES)
             continue;
