@@ -95,6 +95,9 @@ static bool keeps_values(Operation operation)
     case OPERATION_SUBTRACT:
     case OPERATION_MULTIPLY:
     case OPERATION_NEGATE:
+    case OPERATION_COUNT:
+    case OPERATION_CONTAINS:
+    case OPERATION_LIST_CONTAINS:
     case OPERATION_EQUAL:
     case OPERATION_NOT_EQUAL:
     case OPERATION_LESS:
@@ -129,12 +132,9 @@ static bool has_null(const Candidates *candidates)
     return false;
 }
 
-/* Is a condition to be null, and no variable of any can be? */
-static bool needs_other_null(const Search *search)
+/* Is a condition to be null, as it is only where a variable is? */
+static bool needs_null(const Search *search)
 {
-    for (size_t i = 0; i < search->fields.count; i++) {
-        if (has_null(&search->candidates[i])) return false;
-    }
     for (size_t i = 0; i < search->conditions.count; i++) {
         const Known *known = &search->conditions.items[i];
         const Domain *domain = condition_domain(search, i);
@@ -143,6 +143,28 @@ static bool needs_other_null(const Search *search)
             return true;
     }
     return false;
+}
+
+/* Where null is needed, and one variable is all there is, nothing else needs to
+   be tried. */
+static void leave_null(Search *search)
+{
+    Candidates *only = &search->candidates[0];
+    size_t kept = 0;
+    for (size_t i = 0; i < only->count; i++) {
+        if (only->items[i].is_null) only->items[kept++] = only->items[i];
+    }
+    only->count = kept;
+    search->complete = true;
+}
+
+/* Is a condition to be null, and no variable of any can be? */
+static bool needs_other_null(const Search *search)
+{
+    for (size_t i = 0; i < search->fields.count; i++) {
+        if (has_null(&search->candidates[i])) return false;
+    }
+    return needs_null(search);
 }
 
 static void find_conditions(Search *search)
@@ -580,6 +602,7 @@ Witness witness_find(const Domains *domains, const KnownList *known,
         none.found = FOUND_NONE;
         return none;
     }
+    if (search.fields.count == 1 && needs_null(&search)) leave_null(&search);
     search.given = NEW_ARRAY(arena, BpmnValue, domains->net->field_count + 1);
     if (try_from(&search, 0)) return found_values(&search);
     if (search.complete && search.tries < MOST_TRIES) none.found = FOUND_NONE;
