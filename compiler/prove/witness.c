@@ -145,6 +145,73 @@ static bool needs_null(const Search *search)
     return false;
 }
 
+/* The domain of a variable; null: none. */
+static const Domain *domain_of(const Search *search, uint32_t field, Mask *mask)
+{
+    for (size_t i = 0; i < search->variables.count; i++) {
+        uint32_t number = search->variables.items[i];
+        const Domain *domain = &search->domains->list.items[number];
+        if (domain->field != field) continue;
+        *mask = domain_anything(domain);
+        for (size_t j = 0; j < search->known->count; j++) {
+            if (search->known->items[j].domain == number)
+                *mask = search->known->items[j].mask;
+        }
+        return domain;
+    }
+    return NULL;
+}
+
+/* Is the variable null by a condition that compares it with null? */
+static bool is_null_by_condition(const Search *search, uint32_t field)
+{
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        const Domain *own = condition_domain(search, i);
+        bool is_equality = own->term->operation == OPERATION_EQUAL
+            || own->term->operation == OPERATION_NOT_EQUAL;
+        if (own->kind != DOMAIN_OPAQUE || !is_equality) continue;
+        const Term *one = term_operand(own->terms, own->term, 0);
+        const Term *other = term_operand(own->terms, own->term, 1);
+        const Term *read = term_is_constant(one) ? other : one;
+        Mask equal = own->term->operation == OPERATION_EQUAL ? 2 : 1;
+        if (read->field == (int32_t)field
+            && (search->conditions.items[i].mask & MASK_REGIONS) == equal)
+            return true;
+    }
+    return false;
+}
+
+/* Leaves out null; false: the variable can be nothing else. */
+static bool drop_null(Search *search, size_t at)
+{
+    Candidates *own = &search->candidates[at];
+    Mask mask = MASK_REGIONS;
+    const Domain *domain = domain_of(search, search->fields.items[at], &mask);
+    while (own->count > 0 && own->items[own->count - 1].is_null) own->count--;
+    if (domain) return (mask & MASK_REGIONS & ~domain->null) != 0;
+    return !is_null_by_condition(search, search->fields.items[at]);
+}
+
+/* Where a comparison is not null, no variable in it is. False: one is. */
+static bool drop_nulls(Search *search)
+{
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        const Domain *own = condition_domain(search, i);
+        bool compares_null = own->kind == DOMAIN_OPAQUE
+            && (own->term->operation == OPERATION_EQUAL
+                || own->term->operation == OPERATION_NOT_EQUAL);
+        if (compares_null || (search->conditions.items[i].mask & own->null) != 0
+            || !is_null_by_variables(own->terms, own->term))
+            continue;
+        for (size_t j = 0; j < search->fields.count; j++) {
+            if (domain_reads(own, search->fields.items[j])
+                && !drop_null(search, j))
+                return false;
+        }
+    }
+    return true;
+}
+
 /* Where null is needed, and one variable is all there is, nothing else needs to
    be tried. */
 static void leave_null(Search *search)
@@ -190,23 +257,6 @@ static void find_variables(Search *search)
         VECTOR_ADD(search->arena, &search->variables, i);
         search->hopeless = search->hopeless || domain->field != domain->root;
     }
-}
-
-/* The domain of a variable; null: none. */
-static const Domain *domain_of(const Search *search, uint32_t field, Mask *mask)
-{
-    for (size_t i = 0; i < search->variables.count; i++) {
-        uint32_t number = search->variables.items[i];
-        const Domain *domain = &search->domains->list.items[number];
-        if (domain->field != field) continue;
-        *mask = domain_anything(domain);
-        for (size_t j = 0; j < search->known->count; j++) {
-            if (search->known->items[j].domain == number)
-                *mask = search->known->items[j].mask;
-        }
-        return domain;
-    }
-    return NULL;
 }
 
 static void add_candidate(Search *search, size_t at, const Domain *domain,
@@ -598,7 +648,7 @@ Witness witness_find(const Domains *domains, const KnownList *known,
     Witness none = { .found = FOUND_NOT, .fields = search.fields.items };
     none.count = (uint32_t)search.fields.count;
     if (search.hopeless) return none;
-    if (needs_other_null(&search)) {
+    if (needs_other_null(&search) || !drop_nulls(&search)) {
         none.found = FOUND_NONE;
         return none;
     }
