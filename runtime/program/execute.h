@@ -156,7 +156,8 @@ typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
 
 /* One of each kind of step: execute.c, execute_command.c, execute_time.c and
    execute_expect.c. */
-#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND, virtual, \
+             form, help)                                                    \
     BpmnExecute bpmn_execute_##execute;
 #include "program/verb.def"
 #undef VERB
