@@ -119,7 +119,7 @@ static void refuse_call(BpmnPool *pool, BpmnCall *call, BpmnString option,
     BpmnOut out = { .pool = pool };
 
     if (call->wrong) return;
-    bpmn_out_string(&out, option);
+    bpmn_out_shown(&out, option);
     bpmn_out(&out, ": %s", why);
     call->wrong = out.bytes;
 }
@@ -187,6 +187,8 @@ static void check_options(BpmnPool *pool, BpmnCall *call)
         bpmn_out(&why, "it does not go with '%s'", verb);
         refuse_call(pool, call, bpmn_string(option->name), why.bytes);
     }
+    if (call->case_id && call->key)
+        refuse_call(pool, call, bpmn_string("--key"), "--case says it already");
     if (call->images && !call->json)
         refuse_call(pool, call, bpmn_string("--images"), "--json is missing");
     if (call->id && !bpmn_call_id(call->id, (uint8_t[16]){ 0 }))

@@ -68,7 +68,11 @@ void bpmn_manual_nodes(BpmnPool *pool, BpmnManual *manual,
                        const BpmnProcess *process);
 
 /* Does the manual's option of that number go with the command? */
-bool bpmn_manual_goes(const BpmnManualCommand *command, size_t option);
+static inline bool bpmn_manual_goes(const BpmnManualCommand *command,
+                                    size_t option)
+{
+    return !(command->skips >> option & 1);
+}
 
 /* manual_text.c: for people, all of it or of one command. */
 void bpmn_manual_text(BpmnOut *out, const BpmnManual *manual,

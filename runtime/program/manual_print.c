@@ -19,11 +19,6 @@ bool bpmn_manual_format(const char *word, BpmnManualFormat *format)
     return false;
 }
 
-bool bpmn_manual_goes(const BpmnManualCommand *command, size_t option)
-{
-    return !(command->skips >> option & 1);
-}
-
 void bpmn_manual_nodes(BpmnPool *pool, BpmnManual *manual,
                        const BpmnProcess *process)
 {
