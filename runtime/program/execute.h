@@ -159,7 +159,8 @@ typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
 
 /* One of each kind of step: execute_verb.c, execute_command.c, execute_time.c
    and execute_expect.c. */
-#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND, virtual, \
+             form, help)                                                    \
     BpmnExecute bpmn_execute_##execute;
 #include "program/verb.def"
 #undef VERB
@@ -224,6 +225,10 @@ bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);
 /* '"Tier 1" (Tier1) for tier-1; Deadline (timer, 2030-...)' */
 void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
                      const BpmnProcess *process, uint64_t case_id);
+/* What an open case knows, "amount=120, note=\"x\"", behind the words 'before';
+   nothing where it knows nothing. Of each value so many bytes. */
+void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
+                    size_t most);
 /* How the case came here: one paragraph per record. */
 BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
                            const BpmnKnownCase *known);

@@ -10,6 +10,7 @@ static void set_text(BpmnExecutor *executor, const char *format,
 static void set_text(BpmnExecutor *executor, const char *format,
                      va_list arguments)
 {
+    BpmnOut shown = { .pool = executor->pool };
     va_list again;
 
     va_copy(again, arguments);
@@ -17,7 +18,8 @@ static void set_text(BpmnExecutor *executor, const char *format,
     va_end(again);
     char *text = bpmn_pool_alloc(executor->pool, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, arguments);
-    executor->result->text = (BpmnString){ text, (size_t)length };
+    bpmn_out_shown(&shown, (BpmnString){ text, (size_t)length });
+    executor->result->text = (BpmnString){ shown.bytes, shown.length };
 }
 
 bool bpmn_result(BpmnExecutor *executor, BpmnResultKind kind,
