@@ -48,7 +48,7 @@ static const char *lacks(Rig *rig, Shell *shell, const BpmnRecovery *recovery)
     return problem.what;
 }
 
-static void test_recovery(void **state)
+TEST(test_recovery)
 {
     Shell shell;
     Rig rig;
@@ -61,9 +61,5 @@ static void test_recovery(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_recovery),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -31,7 +31,7 @@ static BpmnAnswer claim_behind_one(Rig *rig, uint64_t id, const char *person,
 
 /* Also timers that were armed after the first such command, and those of items
    that began since. */
-static void commands_fire_their_own(void **state)
+TEST(commands_fire_their_own)
 {
     Shell shell;
     Rig rig;
@@ -66,7 +66,7 @@ static void commands_fire_their_own(void **state)
 
 /* The case's own among them, all by their due time: the deadline ends the
    items, and the case. */
-static void in_the_order_of_due_times(void **state)
+TEST(in_the_order_of_due_times)
 {
     Rig rig;
 
@@ -92,7 +92,7 @@ static void in_the_order_of_due_times(void **state)
 }
 
 /* Where the store fails nothing has fired, and all of it fires later. */
-static void a_failed_run_fires_nothing(void **state)
+TEST(a_failed_run_fires_nothing)
 {
     Shell shell;
     Rig rig;
@@ -126,7 +126,7 @@ static void soft_step(BpmnStep *step)
 }
 
 /* A timer that another would have cancelled is not forgotten with it. */
-static void what_was_cancelled_in_vain(void **state)
+TEST(what_was_cancelled_in_vain)
 {
     Variant variant;
     Shell shell;
@@ -152,12 +152,5 @@ static void what_was_cancelled_in_vain(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(commands_fire_their_own),
-        cmocka_unit_test(in_the_order_of_due_times),
-        cmocka_unit_test(a_failed_run_fires_nothing),
-        cmocka_unit_test(what_was_cancelled_in_vain),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -45,7 +45,7 @@ static char *print(Arena *arena, ReportFormat format, const Findings *found)
     return copy;
 }
 
-static void text_shows_place_path_and_values(void **state)
+TEST(text_shows_place_path_and_values)
 {
     Arena *arena = arena_new();
     Findings found = example(arena);
@@ -71,7 +71,7 @@ static void text_shows_place_path_and_values(void **state)
 }
 
 /* A place behind letters of several bytes, and one behind the line's end. */
-static void carets_stand_below_their_letters(void **state)
+TEST(carets_stand_below_their_letters)
 {
     Arena *arena = arena_new();
     SourceText source = {
@@ -98,7 +98,7 @@ static void carets_stand_below_their_letters(void **state)
 }
 
 /* A scenario or schema beside the diagram has lines of its own. */
-static void lines_of_another_file_are_not_shown(void **state)
+TEST(lines_of_another_file_are_not_shown)
 {
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "f");
@@ -115,7 +115,7 @@ static void lines_of_another_file_are_not_shown(void **state)
 
 /* A file in one line of thousands of bytes, with what a terminal would act
    on. */
-static void long_and_hostile_lines_are_cut(void **state)
+TEST(long_and_hostile_lines_are_cut)
 {
     Arena *arena = arena_new();
     char line[5000];
@@ -132,7 +132,7 @@ static void long_and_hostile_lines_are_cut(void **state)
     arena_free(arena);
 }
 
-static void json_is_the_document_promised(void **state)
+TEST(json_is_the_document_promised)
 {
     Arena *arena = arena_new();
     Findings found = example(arena);
@@ -163,7 +163,7 @@ static void json_is_the_document_promised(void **state)
     arena_free(arena);
 }
 
-static void sarif_names_rule_place_and_path(void **state)
+TEST(sarif_names_rule_place_and_path)
 {
     Arena *arena = arena_new();
     Findings found = example(arena);
@@ -197,7 +197,7 @@ static void sarif_names_rule_place_and_path(void **state)
     arena_free(arena);
 }
 
-static void every_code_is_explained(void **state)
+TEST(every_code_is_explained)
 {
     static const Code codes[] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) CODE_##NAME,
@@ -214,14 +214,5 @@ static void every_code_is_explained(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_shows_place_path_and_values),
-        cmocka_unit_test(carets_stand_below_their_letters),
-        cmocka_unit_test(lines_of_another_file_are_not_shown),
-        cmocka_unit_test(long_and_hostile_lines_are_cut),
-        cmocka_unit_test(json_is_the_document_promised),
-        cmocka_unit_test(sarif_names_rule_place_and_path),
-        cmocka_unit_test(every_code_is_explained),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }
