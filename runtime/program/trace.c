@@ -159,6 +159,11 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
     add_object(out, record);
     if (bpmn_record_is_signal(record))
         bpmn_trace_text(out, "signal", or_null(record->name));
+    if (bpmn_record_is(record, "assign"))
+        bpmn_trace_text(out, "to", or_null(record->name));
+    if (bpmn_record_is(record, "suspend") && record->verdict == BPMN_APPLIED)
+        bpmn_trace_text(out, "timers",
+                        bpmn_string(bpmn_timers_word(&record->suspension)));
     bpmn_trace_text(out, "code", or_null(record->code));
     add_lines(out, "reported", record->reported);
     if (is_in_force(record) && record->process) add_version(out, record);

@@ -142,6 +142,15 @@ TABLES = {
         'retry:again',
         'retry:job-failed',
         'retry:uncaught-error',
+        'assign:free',
+        'assign:held',
+        'suspend:timers pause',
+        'suspend:timers run',
+        'resume',
+        'cancel:going on',
+        'cancel:suspended',
+        'timer:paused',
+        'signal:passes a suspended case by',
     ],
     'one instant': [
         'race:two timers',
@@ -164,6 +173,7 @@ TABLES = {
         'refused:bad-outcome',
         'refused:not-due',
         'refused:no-such-element',
+        'refused:suspended',
     ],
 }
 

@@ -15,6 +15,7 @@
 #include "core/case/hearers.h"
 #include "core/case/objects.h"
 #include "core/case/state.h"
+#include "core/case/suspension.h"
 #include "core/case/timers.h"
 
 #endif

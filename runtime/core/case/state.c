@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "core/case/suspension.h"
 #include "core/step/image.h"
 
 #include "bpmn/journal.h"
@@ -553,6 +554,8 @@ BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
         status = check_wait(&waits.at, waits.end, texts, later);
         if (status != BPMN_OK) return status;
     }
-    return blocks_check(state_blocks(state), STATE_BLOCKS, "block of a case",
-                        later);
+    status = blocks_check(state_blocks(state), STATE_BLOCKS, "block of a case",
+                          later);
+    if (status != BPMN_OK) return status;
+    return suspension_is_sound(state_blocks(state)) ? BPMN_OK : BPMN_CORRUPT;
 }
