@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "command/options.h"
 #include "read/xml.h"
 #include "bpmn/version.h"
 
@@ -33,6 +34,16 @@ static void print_usage(FILE *file)
     fputs("\nbpmnc COMMAND --help tells the options of a command.\n", file);
 }
 
+static int refuse(const char *name)
+{
+    const char *names[COMMAND_COUNT];
+
+    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = COMMANDS[i].name;
+    options_unknown("command", name, name_nearest(name, names, COMMAND_COUNT));
+    print_usage(stderr);
+    return EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -53,7 +64,5 @@ int main(int argc, char **argv)
             return COMMANDS[i].run(argc - 1, argv + 1);
         }
     }
-    fprintf(stderr, "bpmnc: there is no command '%s'\n", argv[1]);
-    print_usage(stderr);
-    return EXIT_USAGE;
+    return refuse(argv[1]);
 }

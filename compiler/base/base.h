@@ -229,5 +229,8 @@ const char *code_name(Code code);       /* kebab name */
 const char *code_meaning(Code code);
 /* Reads "BPMNC2103", "2103" or "gap"; CODE_NONE when there is no such code. */
 Code code_find(const char *text);
+/* The name of a code that was meant by a text that is none; null: none is
+   near. */
+const char *code_nearest(const char *text);
 
 #endif

@@ -1,6 +1,8 @@
 /* Findings: what is told to the user, and with which severity. */
 #include "base.h"
 
+#include "program/guess.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -209,4 +211,11 @@ Code code_find(const char *text)
         if (strcmp(ROWS[i].name, text) == 0) return ROWS[i].code;
     }
     return CODE_NONE;
+}
+
+const char *code_nearest(const char *text)
+{
+    BpmnGuess guess = { .name = bpmn_string(text) };
+    for (size_t i = 0; i < ROW_COUNT; i++) bpmn_guess(&guess, ROWS[i].name);
+    return guess.nearest;
 }

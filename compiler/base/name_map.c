@@ -1,10 +1,9 @@
 /* Names to pointers, and the nearest of several names. */
 #include "hash_table.h"
 
-#include <string.h>
+#include "program/guess.h"
 
-/* Longer names get no suggestion. */
-enum { LONGEST_COMPARED = 128 };
+#include <string.h>
 
 typedef struct Entry {
     const char *name;
@@ -66,48 +65,10 @@ void name_map_put(NameMap *map, const char *name, void *value)
                (Entry){ arena_string(map->arena, name), value });
 }
 
-static size_t smaller(size_t one, size_t other)
-{
-    return one < other ? one : other;
-}
-
-/* Levenshtein's distance, one row at a time. Both names are at most
-   LONGEST_COMPARED bytes long. */
-static size_t edit_distance(const char *one, const char *other)
-{
-    size_t row[LONGEST_COMPARED + 1];
-    size_t width = strlen(other);
-    for (size_t i = 0; i <= width; i++) row[i] = i;
-    for (size_t line = 1; one[line - 1] != '\0'; line++) {
-        size_t diagonal = row[0];
-        row[0] = line;
-        for (size_t i = 1; i <= width; i++) {
-            size_t change = diagonal + (one[line - 1] != other[i - 1]);
-            diagonal = row[i];
-            row[i] = smaller(change, smaller(row[i], row[i - 1]) + 1);
-        }
-    }
-    return row[width];
-}
-
 const char *name_nearest(const char *name, const char *const *candidates,
                          size_t count)
 {
-    size_t length = strlen(name);
-    if (length > LONGEST_COMPARED) return NULL;
-    size_t best_distance = length / 3 + 1;
-    const char *best = NULL;
-    for (size_t i = 0; i < count; i++) {
-        const char *candidate = candidates[i];
-        if (!candidate) continue;
-        size_t other = strlen(candidate);
-        size_t apart = other > length ? other - length : length - other;
-        if (other > LONGEST_COMPARED || apart >= best_distance) continue;
-        size_t distance = edit_distance(name, candidate);
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = candidate;
-        }
-    }
-    return best;
+    BpmnGuess guess = { .name = bpmn_string(name) };
+    for (size_t i = 0; i < count; i++) bpmn_guess(&guess, candidates[i]);
+    return guess.nearest;
 }

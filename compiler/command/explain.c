@@ -10,7 +10,7 @@ static Exit explain(const char *name)
     Code code = code_find(name);
 
     if (code == CODE_NONE) {
-        fprintf(stderr, "bpmnc: there is no code '%s'\n", name);
+        options_unknown("code", name, code_nearest(name));
         return EXIT_USAGE;
     }
     printf("BPMNC%d %s: %s\n\n%s", (int)code, code_name(code),

@@ -34,6 +34,13 @@ static void print_help(const CommandLine *line, FILE *file)
     }
 }
 
+void options_unknown(const char *what, const char *name, const char *nearest)
+{
+    fprintf(stderr, "bpmnc: there is no %s '%s'", what, name);
+    if (nearest) fprintf(stderr, "; did you mean '%s'?", nearest);
+    fputc('\n', stderr);
+}
+
 Exit options_refuse(const CommandLine *line)
 {
     print_help(line, stderr);
@@ -81,8 +88,7 @@ static bool take_code(const Option *option, const char *text, Arena *arena)
     Code code = code_find(text);
 
     if (code == CODE_NONE) {
-        fprintf(stderr, "bpmnc: --%s: there is no code '%s'\n", option->name,
-                text);
+        options_unknown("code", text, code_nearest(text));
         return false;
     }
     VECTOR_ADD(arena, (Texts *)option->target,
@@ -105,8 +111,27 @@ static bool take(const Option *option, const char *value, Arena *arena)
     return true;
 }
 
+/* What getopt stopped at: an option that is not known, or lacks its value, or
+   has one too many. */
+static void tell_wrong(const CommandLine *line, const char *word, Arena *arena)
+{
+    size_t length = strcspn(word, "=");
+    char *name = arena_text(arena, word, length);
+    Texts names = { 0 };
+
+    for (const Option *option = line->options; option->name; option++)
+        VECTOR_ADD(arena, &names,
+                   arena_format(arena, "%s%s", hyphens(option), option->name));
+    const char *nearest = name_nearest(name, names.items, names.count);
+    if (!nearest || strcmp(nearest, name) != 0)
+        options_unknown("option", name, nearest);
+    else
+        fprintf(stderr, "bpmnc: %s: %s\n", name,
+                word[length] ? "it has no value" : "its value is missing");
+}
+
 /* The next option of the command line; null: there is none, or one that is
-   wrong, which getopt has told ('*wrong'). */
+   wrong, which has been told ('*wrong'). */
 static const Option *next_option(const CommandLine *line, int argc, char **argv,
                                  Arena *arena, bool *wrong)
 {
@@ -127,9 +152,11 @@ static const Option *next_option(const CommandLine *line, int argc, char **argv,
                             has_value ? ":" : "");
     }
     VECTOR_ADD(arena, &known, (struct option){ 0 });
+    opterr = 0; /* what is wrong is told here */
     int found = (letters.length > 0 ? getopt_long_only : getopt_long)(
         argc, argv, letters.bytes, known.items, NULL);
     *wrong = found == '?';
+    if (*wrong) tell_wrong(line, argv[optind - 1], arena);
     if (found >= 256) return &line->options[found - 256];
     for (const Option *option = line->options; found > 0 && option->name;
          option++) {

@@ -80,6 +80,9 @@ typedef struct CommandLine {
  */
 bool options_read(const CommandLine *line, int argc, char **argv, Arena *arena,
                   Exit *status);
+/* Tells standard error that there is no such thing, and what was meant (null:
+   nothing is near): "there is no code 'gpa'; did you mean 'gap'?". */
+void options_unknown(const char *what, const char *name, const char *nearest);
 /* Tells standard error how the command is used. */
 Exit options_refuse(const CommandLine *line);
 /* No findings, with what the options say of severities. */

@@ -82,6 +82,7 @@ BpmnStatus session_open(Session *session, const Definitions *definitions)
     session->engine = NULL;
     memset(&session->store, 0, sizeof session->store);
     BpmnStatus status = bpmn_store_memory(&allocator, &session->store);
+    session->store.recovery = &bpmn_ability_recovery;
     if (status == BPMN_OK) status = open_engine(session);
     session->executor = (BpmnExecutor){
         .pool = &session->pool,

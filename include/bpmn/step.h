@@ -19,7 +19,8 @@
 extern "C" {
 #endif
 
-/* A step passes this many elements at most; then the next loop head is an
+/* A step that has passed this many elements, or used half of its room for
+   effects or a quarter of its scratch, ends at the next loop head with an
    incident. */
 #define BPMN_FUEL 10000
 

@@ -38,6 +38,13 @@ typedef struct BpmnRecordBytes {
 /* Called for each record; false ends the reading. */
 typedef bool BpmnRecordReader(void *user, const BpmnRecordBytes *record);
 
+/* Goes on with what a store holds when it is opened, and carries what lives
+   along, so that opening does not take longer and longer. The engine reaches it
+   through the store alone: a program that keeps nothing does not link it. */
+typedef struct BpmnRecovery BpmnRecovery;
+
+extern const BpmnRecovery bpmn_ability_recovery;
+
 /*
  * A store: a struct of functions, filled by bpmn_store_memory(), by
  * a library of ring 1 or by a product. Used by one thread.
@@ -66,6 +73,9 @@ typedef struct BpmnStore {
        BPMN_STORE_DAMAGED: there is. Null: there cannot be. */
     BpmnStoreStatus (*audit)(void *user);
     size_t body_max_bytes; /* of a record's body at most; 0: no bound */
+    /* of a store that is there after its engine: &bpmn_ability_recovery; null:
+       it is opened only when it is empty */
+    const BpmnRecovery *recovery;
 } BpmnStore;
 
 #ifdef __cplusplus

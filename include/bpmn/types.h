@@ -129,7 +129,9 @@ typedef enum BpmnStatus {
     BPMN_FULL = -11,        /* not applied: the disk is full */
     BPMN_LOCKED = -12,      /* not applied: another program writes just now */
     BPMN_NO_DATABASE = -13, /* the file is something else */
-    BPMN_TOO_LARGE = -14    /* not applied: the store takes no such record */
+    BPMN_TOO_LARGE = -14,   /* not applied: the store takes no such record */
+    /* the journal needs what was not linked into the program */
+    BPMN_LACKS_ABILITY = -15
 } BpmnStatus;
 
 #ifdef __cplusplus

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { NAMES_SHOWN = 10 };
+
 static bool is_blank(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
@@ -62,61 +64,21 @@ static uint16_t refuse_names(BpmnExecutor *executor, const BpmnProcess *process,
     return BPMN_NO_ELEMENT;
 }
 
-#define GUESS_BYTES 48
-
-/* How many bytes to change, add or drop to get from one name to the other. */
-static size_t distance(BpmnString one, BpmnString other)
-{
-    size_t row[GUESS_BYTES + 1];
-
-    for (size_t i = 0; i <= other.length; i++) row[i] = i;
-    for (size_t i = 1; i <= one.length; i++) {
-        size_t corner = row[0];
-
-        row[0] = i;
-        for (size_t j = 1; j <= other.length; j++) {
-            size_t changed = corner + (one.bytes[i - 1] != other.bytes[j - 1]);
-            size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-
-            corner = row[j];
-            row[j] = changed < least ? changed : least;
-        }
-    }
-    return row[other.length];
-}
-
-/* The id nearest to what was written, at most about a third of it away; null:
-   none is near. */
-static const char *guess(const BpmnProcess *process, uint16_t count,
-                         BpmnString text)
-{
-    const char *nearest = NULL;
-    size_t least = (text.length + 1) / 3 + 1;
-
-    for (uint16_t i = 0; i < count && text.length <= GUESS_BYTES; i++) {
-        BpmnString id = bpmn_string(process->elements[i].id);
-        size_t away = id.length > GUESS_BYTES ? least : distance(text, id);
-
-        if (away < least) {
-            least = away;
-            nearest = id.bytes;
-        }
-    }
-    return nearest;
-}
-
 static void refuse_unknown(BpmnExecutor *executor, const BpmnProcess *process,
                            const BpmnReference *reference, bool flows)
 {
-    const char *nearest =
-        guess(process, flows ? process->element_count : process->node_count,
-              reference->text);
+    uint16_t count = flows ? process->element_count : process->node_count;
+    BpmnChoice choice = bpmn_choice(executor->pool, reference->text,
+                                    NAMES_SHOWN);
 
+    for (uint16_t i = 0; i < count; i++) {
+        bpmn_guess(&choice.guess, process->elements[i].name);
+        bpmn_choice_add(&choice, process->elements[i].id);
+    }
     bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
-                 "the process has no %s '%s'%s%s%s",
+                 "the process has no %s '%s'%s",
                  flows ? "node or flow" : "node", reference->text.bytes,
-                 nearest ? "; did you mean '" : "", nearest ? nearest : "",
-                 nearest ? "'?" : "");
+                 bpmn_choice_words(&choice));
 }
 
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
@@ -255,6 +217,19 @@ static const BpmnProcess *version_in_force(const BpmnExecutor *executor,
     return looked.given ? looked.given : process;
 }
 
+static void refuse_process(BpmnExecutor *executor,
+                           const BpmnReference *reference)
+{
+    BpmnChoice choice = bpmn_choice(executor->pool, reference->text,
+                                    NAMES_SHOWN);
+
+    for (size_t i = 0; i < executor->process_count; i++)
+        bpmn_choice_add(&choice, executor->processes[i]->id);
+    bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
+                 "there is no process '%s'%s", reference->text.bytes,
+                 bpmn_choice_words(&choice));
+}
+
 const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
                                      const BpmnReference *reference)
 {
@@ -275,8 +250,7 @@ const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
                      "there are %zu processes: say which one",
                      executor->process_count);
     else
-        bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
-                     "there is no process '%s'", reference->text.bytes);
+        refuse_process(executor, reference);
     return NULL;
 }
 

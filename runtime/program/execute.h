@@ -5,6 +5,7 @@
 #ifndef BPMN_PROGRAM_EXECUTE_H
 #define BPMN_PROGRAM_EXECUTE_H
 
+#include "program/choice.h"
 #include "program/verb.h"
 
 /* 2030-01-07T09:00:00Z, a Monday. */
@@ -136,8 +137,10 @@ BpmnStatus bpmn_execute_now(BpmnEngine *engine, bool shared,
 /* Was the next command applied by an earlier call with that id? Then it is
    passed over, and *answer is what it came to. */
 bool bpmn_was_executed(BpmnExecutor *executor, BpmnAnswer *answer);
-/* Submits, runs, tells of the records. */
-bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command);
+/* Submits, runs, tells of the records. The process is the one whose variables
+   and nodes a refusal speaks of; null: none. */
+bool bpmn_execute_command(BpmnExecutor *executor, const BpmnProcess *process,
+                          BpmnCommand *command);
 /* Tells of the records that are new. */
 bool bpmn_execute_observe(BpmnExecutor *executor);
 /* The case that a verb is about; null after a result. */
@@ -166,6 +169,12 @@ const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name);
    50, a text for an instant is read. What does not fit stays as it is. */
 const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
                                const BpmnDatum *data, size_t count);
+
+/* refusal.c */
+
+/* Says in the result why a command was refused and what would be right. */
+void bpmn_tell_refusal(BpmnExecutor *executor, const BpmnProcess *process,
+                       const BpmnCommand *command, const BpmnAnswer *answer);
 
 /* execute_time.c */
 

@@ -76,7 +76,7 @@ static bool execute(BpmnExecutor *executor, const BpmnVerb *verb,
     command->data = bpmn_fit_data(executor->pool, process, verb->data,
                                   verb->data_count);
     command->data_count = verb->data_count;
-    return bpmn_execute_command(executor, command);
+    return bpmn_execute_command(executor, process, command);
 }
 
 static bool name_is_taken(const BpmnExecutor *executor, BpmnString name)
@@ -328,5 +328,5 @@ bool bpmn_execute_in_force(BpmnExecutor *executor, const BpmnVerb *verb)
     if (executor->clock)
         return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "a scenario has one version of each process");
-    return bpmn_execute_command(executor, &command);
+    return bpmn_execute_command(executor, NULL, &command);
 }

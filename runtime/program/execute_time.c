@@ -82,7 +82,7 @@ static bool answer_job(BpmnExecutor *executor, const BpmnKnownCase *known,
                                      example->data, example->data_count);
         command.data_count = example->data_count;
     }
-    return bpmn_execute_command(executor, &command);
+    return bpmn_execute_command(executor, known->process, &command);
 }
 
 static bool answer_jobs(BpmnExecutor *executor, bool *answered)

@@ -213,22 +213,6 @@ static void know_start(BpmnExecutor *executor, const BpmnCommand *command,
     executor->last_case = answer->case_id;
 }
 
-/* The detail, behind the name that it is about. */
-static void tell_refusal(BpmnExecutor *executor, const BpmnCommand *command,
-                         const BpmnAnswer *answer)
-{
-    BpmnString detail = bpmn_pool_string(executor->pool, answer->detail);
-    const char *said = detail.bytes ? detail.bytes : "";
-
-    if (answer->datum == 0 || answer->datum > command->data_count) {
-        bpmn_refusal(executor, answer->reason, "%s", said);
-        return;
-    }
-    BpmnString name = command->data[answer->datum - 1].name;
-    bpmn_refusal(executor, answer->reason, "'%.*s': %s", (int)name.length,
-                 name.bytes, said);
-}
-
 /* What is due in other cases waits for its turn: one command, and at most one
    firing before it. */
 static BpmnStatus run_shared(BpmnEngine *engine, BpmnTicket ticket,
@@ -252,7 +236,8 @@ BpmnStatus bpmn_execute_now(BpmnEngine *engine, bool shared,
                   : bpmn_run_until(engine, ticket, answer);
 }
 
-bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command)
+bool bpmn_execute_command(BpmnExecutor *executor, const BpmnProcess *process,
+                          BpmnCommand *command)
 {
     BpmnStatus status;
     BpmnAnswer answer;
@@ -270,7 +255,7 @@ bool bpmn_execute_command(BpmnExecutor *executor, BpmnCommand *command)
     if (answer.verdict == BPMN_REFUSED) {
         BpmnResult refused;
 
-        tell_refusal(executor, command, &answer);
+        bpmn_tell_refusal(executor, process, command, &answer);
         refused = *executor->result;
         bpmn_execute_observe(executor);
         *executor->result = refused;

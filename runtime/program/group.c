@@ -124,6 +124,7 @@ void bpmn_group_wrap(BpmnGroup *group, BpmnStore *store)
         .carry_done = carry_done,
         .window = window,
         .close = close_inner,
+        .recovery = group->inner.recovery,
     };
 }
 

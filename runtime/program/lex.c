@@ -64,6 +64,15 @@ bool bpmn_lex_option(BpmnCursor *cursor, const char *name)
     return true;
 }
 
+bool bpmn_lex_refuse(BpmnCursor *cursor, size_t at, const char *what,
+                     BpmnChoice *choice)
+{
+    BpmnOut out = { .pool = cursor->pool };
+
+    bpmn_out(&out, "%s%s", what, bpmn_choice_words(choice));
+    return bpmn_cursor_fail(cursor, at, out.bytes);
+}
+
 bool bpmn_lex_reference(BpmnCursor *cursor, const char *expected,
                         BpmnReference *reference)
 {

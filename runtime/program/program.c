@@ -220,11 +220,12 @@ static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
         fputs(USAGE, stdout);
         return BPMN_EXIT_DONE;
     }
-    if (call.wrong)
-        fprintf(stderr, "%s: not an option, or its value is missing\n",
-                call.wrong);
-    if (call.wrong || !call.database || call.word_count == 0) {
-        fputs(USAGE, stderr);
+    if (!call.wrong && (!call.database || call.word_count == 0))
+        call.wrong = !call.database ? "--db FILE is missing"
+                                    : "a verb is missing";
+    if (call.wrong) {
+        fprintf(stderr, "%s\n'%s --help' tells all verbs and options\n",
+                call.wrong, argv[0]);
         return BPMN_EXIT_USAGE;
     }
     follow_link(pool, &call);

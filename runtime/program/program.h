@@ -30,8 +30,7 @@ typedef struct BpmnCall {
     bool create;          /* --create */
     char **words;         /* the verb and what follows */
     int word_count;
-    /* an option that is not known or lacks its value; null: none */
-    const char *wrong;
+    const char *wrong; /* what is wrong with its options; null: nothing */
 } BpmnCall;
 
 /* A program that holds its database, during one call. */

@@ -81,8 +81,7 @@ static void do_call(Server *server, BpmnConnection *connection, BpmnPool *pool,
     hold.group = &server->group;
     hold.names = &server->names;
     if (call.wrong)
-        bpmn_out(&hold.err, "%s: not an option, or its value is missing\n",
-                 call.wrong);
+        bpmn_out(&hold.err, "%s\n", call.wrong);
     else if (!hold.engine)
         exit_code = BPMN_EXIT_REACH;
     else if (call.word_count > 0)

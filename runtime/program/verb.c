@@ -272,6 +272,15 @@ bool bpmn_verb_is_refusable(BpmnVerbKind kind)
     return VERB_ROWS[kind].refusable;
 }
 
+static bool refuse_reason(BpmnCursor *cursor, size_t start, BpmnString code)
+{
+    BpmnChoice choice = bpmn_choice(cursor->pool, code, SIZE_MAX);
+
+    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_SUSPENDED; i++)
+        bpmn_choice_add(&choice, bpmn_reason_text((BpmnReason)i));
+    return bpmn_lex_refuse(cursor, start, "a reason", &choice);
+}
+
 /* "refused" or "refused(CODE)". */
 static bool read_refused(BpmnCursor *cursor, BpmnVerb *verb)
 {
@@ -286,17 +295,23 @@ static bool read_refused(BpmnCursor *cursor, BpmnVerb *verb)
     start = cursor->at;
     if (!bpmn_lex_text(cursor, "a reason", &code)) return false;
     if (!reason_of(code, &verb->refused_for))
-        return bpmn_cursor_fail(
-            cursor, start,
-            "a reason: not-open, not-yours, not-eligible, held, conflict, "
-            "duplicate-key, no-receiver, ambiguous, bad-data, bad-outcome, "
-            "not-due, limit, no-such-element, too-old, not-in-force, "
-            "suspended");
+        return refuse_reason(cursor, start, code);
     if (bpmn_cursor_peek(cursor) != ')')
         return bpmn_cursor_fail(cursor, cursor->at, "')'");
     cursor->at++;
     bpmn_lex_blanks(cursor);
     return true;
+}
+
+static bool refuse_step(BpmnCursor *cursor, size_t start)
+{
+    BpmnChoice choice = bpmn_choice(cursor->pool, bpmn_lex_peek(cursor),
+                                    SIZE_MAX);
+
+    for (int i = 0; i < BPMN_VERBS; i++)
+        bpmn_choice_add(&choice, VERB_ROWS[i].word);
+    bpmn_choice_add(&choice, "refused");
+    return bpmn_lex_refuse(cursor, start, "a step", &choice);
 }
 
 static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
@@ -308,13 +323,7 @@ static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
     start = cursor->at;
     while (kind < BPMN_VERBS && !bpmn_lex_word(cursor, VERB_ROWS[kind].word))
         kind++;
-    if (kind == BPMN_VERBS)
-        return bpmn_cursor_fail(
-            cursor, start,
-            "a step: start, claim, begin, release, complete, escalate, job, "
-            "jobs, message, signal, broadcast, advance, restart, retry, set, "
-            "move, assign, cancel, suspend, resume, parameter, in-force, "
-            "refused, expect, why or clock");
+    if (kind == BPMN_VERBS) return refuse_step(cursor, start);
     if (verb->refused && !VERB_ROWS[kind].refusable)
         return bpmn_cursor_fail(cursor, start, "a step that can be refused");
     verb->kind = (BpmnVerbKind)kind;

@@ -9,6 +9,7 @@
 #define BPMN_PROGRAM_VERB_H
 
 #include "bpmn/engine.h"
+#include "program/choice.h"
 #include "program/json.h"
 
 typedef enum BpmnVerbKind {
@@ -115,6 +116,9 @@ BpmnString bpmn_lex_peek(const BpmnCursor *cursor);
 bool bpmn_lex_word(BpmnCursor *cursor, const char *word);
 /* Takes "name=" if it is next. */
 bool bpmn_lex_option(BpmnCursor *cursor, const char *name);
+/* Notes that 'what' was expected at 'at', and which there is; false. */
+bool bpmn_lex_refuse(BpmnCursor *cursor, size_t at, const char *what,
+                     BpmnChoice *choice);
 /* A bare word or a text in quotes. */
 bool bpmn_lex_reference(BpmnCursor *cursor, const char *expected,
                         BpmnReference *reference);

@@ -96,9 +96,13 @@ bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb)
         verb->expectation = (BpmnExpectation)i;
         return EXPECTATIONS[i].read(cursor, verb);
     }
-    return bpmn_cursor_fail(
-        cursor, start,
-        verb->negated ? "'waiting' or 'passed' after 'not'"
-                      : "one of waiting, passed, data, incident, ended, open, "
-                        "reported, history, not");
+    BpmnChoice choice = bpmn_choice(cursor->pool, bpmn_lex_peek(cursor),
+                                    SIZE_MAX);
+    for (size_t i = 0; i < sizeof EXPECTATIONS / sizeof *EXPECTATIONS; i++)
+        if (!verb->negated || EXPECTATIONS[i].negatable)
+            bpmn_choice_add(&choice, EXPECTATIONS[i].word);
+    if (!verb->negated) bpmn_choice_add(&choice, "not");
+    return bpmn_lex_refuse(
+        cursor, start, verb->negated ? "what can be denied" : "an expectation",
+        &choice);
 }

@@ -492,6 +492,7 @@ BpmnStatus bpmn_store_sqlite(const char *path, BpmnStore *result)
         .close = sqlite_close,
         .audit = sqlite_audit,
         .body_max_bytes = body_max_bytes(store),
+        .recovery = &bpmn_ability_recovery,
     };
     return BPMN_OK;
 }

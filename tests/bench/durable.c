@@ -106,6 +106,7 @@ static void engine_open(Rig *rig, Both *both, const char *path)
         .carry_done = both_carry_done,
         .window = both_window,
         .close = both_close,
+        .recovery = &bpmn_ability_recovery,
     };
     check(bpmn_open(&config, &rig->engine) == BPMN_OK,
           "the engine cannot be opened");

@@ -96,6 +96,7 @@ static inline BpmnStore rig_store(Rig *rig, RigStore kind, const char *path)
 
     if (kind == RIG_MEMORY) {
         check(bpmn_store_memory(&allocator, &store) == BPMN_OK, "no memory");
+        store.recovery = &bpmn_ability_recovery;
         return store;
     }
 #ifdef BENCH_SQLITE
@@ -114,7 +115,8 @@ static inline BpmnStore rig_store(Rig *rig, RigStore kind, const char *path)
                         .read_at = ring_read,
                         .carry_done = ring_carry,
                         .window = ring_window,
-                        .close = ring_close };
+                        .close = ring_close,
+                        .recovery = &bpmn_ability_recovery };
 }
 
 /* Opens an engine for one process; 'path' for SQLite only, which is also the

@@ -9,6 +9,7 @@ PERSON = 'userTask'
 JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask')
 PASSES = ('task', 'manualTask')
 ARMED = ('timer', 'message', 'signal')
+UNOPENED = ('again', 'no-value')  # incidents before anything has opened
 
 
 class Scope:
@@ -165,10 +166,14 @@ class Case:
             self.end(scope, node)
         elif kind == 'intermediateThrowEvent':
             self.throw(scope, node)
+        elif kind in PASSES or kind in ('startEvent', 'boundaryEvent'):
+            self.leave(scope, node)
         elif self.owns(node) and self.busy(node):
             if self.moving:
                 raise Refused('limit')
             self.rest(scope, node, 'again')
+        elif self.lacks_key(node):
+            self.rest(scope, node, 'no-value')
         elif kind == 'subProcess':
             token = self.rest(scope, node)
             self.opened.append(node.id)
@@ -176,8 +181,6 @@ class Case:
             token.inner = self.open_scope(node.id, token)
             if not self.pending or self.pending[-1][0] is not token.inner:
                 self.complete_scope(token.inner)
-        elif kind in PASSES or kind in ('startEvent', 'boundaryEvent'):
-            self.leave(scope, node)
         else:
             self.wait(scope, node)
 
@@ -190,7 +193,13 @@ class Case:
         a scope has one life at a time; the next token rests in an incident."""
         return self.oldest(
             node.id,
-            lambda t: t.incident != 'again' and not t.completed) is not None
+            lambda t: t.incident not in UNOPENED and not t.completed) is not None
+
+    def lacks_key(self, node):
+        """It would listen to a message whose correlation key has no value."""
+        return any(e.event == 'message' and e.message[1]
+                   and e.message[1].value(self.data) is None
+                   for e in [node] + node.boundaries)
 
     def wait(self, scope, node):
         if self.waiting(node.id):
@@ -328,7 +337,7 @@ class Case:
         token.subscriptions = []
         if token.inner:
             self.kill(token.inner)
-        if not token.completed and token.incident != 'again' \
+        if not token.completed and token.incident not in UNOPENED \
                 and token.node.kind != 'exclusiveGateway':
             self.closed.append(token.node.id)
 

@@ -55,7 +55,7 @@ from decimal import Decimal
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from case import Case, JOBS, PERSON, Refused  # noqa: E402
+from case import Case, JOBS, PERSON, Refused, UNOPENED  # noqa: E402
 from drawing import Model, instant_ms, instant_text  # noqa: E402
 
 
@@ -275,11 +275,6 @@ class Game:
     # the verbs: each looks whether it may be done, then says what it does
 
     def do_start(self, step, _):
-        self.check(step.get('data'))
-        key = step.get('key')
-        if key is not None and any(c.key == key and not c.ended
-                                   for c in self.cases.values()):
-            raise Refused('duplicate-key')
         if step.get('message'):
             starts = [
                 n for n in self.model.nodes.values()
@@ -290,6 +285,11 @@ class Game:
             starts = self.model.starts(self.model.id)
         if not starts:
             raise Refused('no-such-element')
+        key = step.get('key')
+        if key is not None and any(c.key == key and not c.ended
+                                   for c in self.cases.values()):
+            raise Refused('duplicate-key')
+        self.check(step.get('data'))
         name = step.get('case') or '#%d' % (len(self.cases) + 1)
         case = Case(self, name, key)
         self.cases[name] = self.last = case
@@ -565,7 +565,7 @@ class Game:
                 token.incident, token.tries = None, node.tries
                 return
             scope.tokens.remove(token)
-            if token.incident == 'again':
+            if token.incident in UNOPENED:
                 case.act(scope, node, None)
                 return
             if node.kind == 'exclusiveGateway':

@@ -114,7 +114,7 @@ class Schedule:
             'case': name,
             'key': 'key-' + name,
             'data': {
-                'ticket': self.ticket or 't-' + name,
+                **({} if self.chance(0.1) else {'ticket': self.ticket or 't-' + name}),
                 **self.data(1.2)
             }
         }
@@ -296,8 +296,11 @@ class Schedule:
 
     def repair(self, argument):
         case, token = argument
-        if token.incident == 'no-flow' and self.chance(0.6):
-            return self.set(case)
+        if token.incident in ('no-flow', 'no-value') and self.chance(0.6):
+            step = self.set(case)
+            if token.incident == 'no-value':
+                step['data']['ticket'] = self.ticket or 't-' + case.name
+            return step
         if self.chance(0.15):
             return self.move(argument)
         return {'do': 'retry', 'case': case.name, 'node': token.node.id}

@@ -56,6 +56,7 @@ static inline void rig_open_memory(Rig *rig)
 {
     assert_int_equal(
         bpmn_store_memory(&rig->config.allocator, &rig->config.store), BPMN_OK);
+    rig->config.store.recovery = &bpmn_ability_recovery;
     assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
 }
 

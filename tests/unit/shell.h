@@ -125,7 +125,8 @@ static inline BpmnStore shell_store(Shell *shell)
                         .read_from = shell_read_from,
                         .read_at = shell_read_at,
                         .carry_done = shell_carry_done,
-                        .window = shell_window };
+                        .window = shell_window,
+                        .recovery = &bpmn_ability_recovery };
 }
 
 /* An allocator that counts, and fails once. */

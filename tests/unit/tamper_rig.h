@@ -140,7 +140,8 @@ static inline BpmnStore tamper_store(Tamper *tamper)
                         .read_from = tamper_read_from,
                         .read_at = tamper_read_at,
                         .carry_done = tamper_carry_done,
-                        .window = tamper_window };
+                        .window = tamper_window,
+                        .recovery = &bpmn_ability_recovery };
 }
 
 /* Makes digests and chain of all records right. */

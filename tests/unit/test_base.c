@@ -223,6 +223,7 @@ static void names_suggest_only_what_is_near(void **state)
     const char *const names[] = { "Review", NULL, "Approve", "Pay" };
     assert_string_equal(name_nearest("Aprove", names, 4), "Approve");
     assert_string_equal(name_nearest("Rewiev", names, 4), "Review");
+    assert_string_equal(name_nearest("Reveiw", names, 4), "Review");
     assert_null(name_nearest("Escalate", names, 4));
     assert_null(name_nearest("P", names, 4));
 }

@@ -228,11 +228,90 @@ static void wrong_calls_are_told(void **state)
     assert_said(&fixture->hold.err, "is: list [--page FROM]\n");
     assert_int_equal(CALL(fixture, "--case", "1", "set", "nothing=1"), 1);
     assert_said(&fixture->hold.err,
-                "bad-data: 'nothing': there is no variable");
+                "bad-data: there is no variable 'nothing'; there are: ");
     assert_int_equal(
         CALL(fixture, "--case", "1", "set", "note=x", "amount=much"), 1);
     assert_said(&fixture->hold.err,
-                "bad-data: 'amount': the value does not fit");
+                "bad-data: 'amount' takes a number of at most 18 digits, "
+                "not \"much\"");
+}
+
+static const char *wrong_of(Fixture *fixture, char *one, char *two)
+{
+    char *argv[] = { "PROGRAM", "--db", fixture->database, one, two };
+    const char *wrong = bpmn_call_read(&fixture->pool, two ? 5 : 4, argv).wrong;
+
+    return wrong ? wrong : "nothing";
+}
+
+/* What was meant is said where it can be known. */
+static void refusals_say_what_would_be_right(void **state)
+{
+    static const struct {
+        char *words[4];
+        const char *said;
+    } REFUSED[] = {
+        { { "start", "key=A" }, "key: case 1" },
+        { { "start", "Hnad" }, "no process 'Hnad'; did you mean 'Hand'?" },
+        { { "set", "amuont=1" },
+          "no variable 'amuont'; did you mean 'amount'" },
+        { { "complete", "Bot" },
+          "'Bot' is a job, not a task: 'job Bot' answers it" },
+        { { "job", "Tier1" },
+          "'Tier1' is a user task, not a job: 'complete Tier1' ends it" },
+        { { "claim", "Done", "by", "ann" },
+          "'Done' is an end event, not a task" },
+        { { "job", "Botx" }, "no node 'Botx'; did you mean 'Bot'?" },
+        { { "message", "anger" }, "no message is called 'anger'" },
+        { { "in-force", "abc", "because", "x" }, "'abc'; 'list' shows" },
+        { { "parameter", "x=1", "because", "y" }, "no parameter 'x'" },
+        { { "jounral" }, "no verb 'jounral'; did you mean 'journal'?" },
+    };
+    Fixture *fixture = *state;
+
+    assert_int_equal(CALL(fixture, "start", "key=A"), 0);
+    for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++) {
+        int count = 0;
+
+        while (count < 4 && REFUSED[i].words[count]) count++;
+        assert_int_not_equal(call(fixture, count, (char **)REFUSED[i].words),
+                             0);
+        assert_said(&fixture->hold.err, REFUSED[i].said);
+    }
+    assert_int_equal(CALL(fixture, "job", "Bot"), 0);
+    assert_int_equal(CALL(fixture, "claim", "Tier1", "by", "bob"), 1);
+    assert_said(&fixture->hold.err,
+                "the task is for tier-1, lead; bob is in no group here");
+    assert_int_equal(CALL(fixture, "claim", "Tier1", "by", "bob(sales)"), 1);
+    assert_said(&fixture->hold.err, "; bob is in sales\n");
+    assert_int_equal(CALL(fixture, "release", "Tier1", "by", "bob"), 1);
+    assert_said(&fixture->hold.err, "nobody holds the task: claim it first");
+    assert_int_equal(
+        CALL(fixture, "complete", "Tier1", "outcome", "no", "by", "ann(lead)"),
+        1);
+    assert_said(&fixture->hold.err, "the task has no outcome 'no'");
+}
+
+/* Nothing that was written is passed over. */
+static void options_are_known_and_go_with_the_verb(void **state)
+{
+    Fixture *fixture = *state;
+
+    assert_string_equal(wrong_of(fixture, "--gruops=a", "list"),
+                        "--gruops: there is no such option; did you mean "
+                        "'--groups'?");
+    assert_string_equal(wrong_of(fixture, "list", "--key=A"),
+                        "--key: it does not go with 'list'");
+    assert_string_equal(wrong_of(fixture, "list", "--page"),
+                        "--page: its value is missing");
+    assert_string_equal(wrong_of(fixture, "journal", "--json=1"),
+                        "--json: it has no value");
+    assert_string_equal(wrong_of(fixture, "journal", "--images"),
+                        "--images: --json is missing");
+    assert_string_equal(wrong_of(fixture, "start", "--json"),
+                        "--json: it does not go with 'start'");
+    assert_string_equal(wrong_of(fixture, "journal", "--page=2"), "nothing");
+    assert_string_equal(wrong_of(fixture, "start", "--key=A"), "nothing");
 }
 
 /* Who set what is in the record, and a word that is two things is told. */
@@ -452,6 +531,8 @@ int main(void)
         TEST(the_journal_says_what_was_said),
         TEST(numbers_without_a_definition),
         TEST(wrong_calls_are_told),
+        TEST(refusals_say_what_would_be_right),
+        TEST(options_are_known_and_go_with_the_verb),
         TEST(a_key_that_is_a_number),
         TEST(linked_functions_do_the_jobs),
         TEST(only_start_makes_a_file),

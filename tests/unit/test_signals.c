@@ -181,6 +181,7 @@ static void watch_open(Watch *watch)
     assert_int_equal(
         bpmn_store_memory(&watch->rig.config.allocator, &watch->store),
         BPMN_OK);
+    watch->store.recovery = &bpmn_ability_recovery;
     assert_int_equal(reopen(watch), BPMN_OK);
 }
 

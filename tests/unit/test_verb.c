@@ -206,8 +206,9 @@ static void expectations(void **state)
     assert_text(read_one("expect incident A no-flow")->code, "no-flow");
     assert_text(read_one("expect reported E")->code, "E");
     assert_text(read_one("expect data a=\"b\"")->data[0].value.as.text, "b");
-    assert_refused("expect", 7, "one of waiting");
-    assert_refused("expect not ended", 12, "'waiting' or 'passed'");
+    assert_refused("expect", 7, "an expectation; there are: waiting, ");
+    assert_refused("expect not ended", 12,
+                   "what can be denied; there are: waiting, passed");
     assert_refused("expect waiting A times many", 24, "a whole number");
     assert_refused("expect history A or B", 16, "'one of");
 }
@@ -237,14 +238,16 @@ static void a_refusal_may_name_its_reason(void **state)
     assert_int_equal(verb->refused_for, BPMN_REASON_NOT_YOURS);
     assert_int_equal(read_one("refused retry A")->refused_for,
                      BPMN_REASON_NONE);
-    assert_refused("refused(nobody) retry A", 9, "a reason");
+    assert_refused("refused(not-yuors) retry A", 9,
+                   "a reason; did you mean 'not-yours'?");
     assert_refused("refused expect open", 9, "a step that can be refused");
 }
 
 static void what_is_wrong_is_said_where_it_is(void **state)
 {
     (void)state;
-    assert_refused("clam T by ann", 1, "a step");
+    assert_refused("clam T by ann", 1, "a step; did you mean 'claim'?");
+    assert_refused("do T", 1, "a step; there are: clock, start, claim, ");
     assert_refused("claim T ann", 9, "'by PERSON'");
     assert_refused("claim T by ann(a b)", 18, "',' or ')'");
     assert_refused("claim T by ann now", 16, "the end of the step");

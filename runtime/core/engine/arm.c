@@ -3,23 +3,6 @@
 
 #include "core/base/base.h"
 
-void turn_arm_again(Turn *turn)
-{
-    Draft *draft = turn->draft;
-
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        Wait *wait = draft_wait(draft, i);
-        BpmnWaitKind kind = wait_kind(wait);
-
-        if (kind != BPMN_WAIT_TIMER && kind != BPMN_WAIT_MESSAGE
-            && kind != BPMN_WAIT_SIGNAL) {
-            continue;
-        }
-        wait->id = 0;
-        draft->opened_now++;
-    }
-}
-
 /* The first wait that has no id yet; those behind it may have one. */
 static Wait *opened_from(const Draft *draft)
 {

@@ -92,44 +92,6 @@ static BpmnStatus act_first(Turn *turn)
         : status;
 }
 
-/* Takes a case that strays into the layout at hand, with what the command sets
-   in place of what does not fit. Nothing is done to it before the record. */
-static BpmnReason take_in(Turn *turn)
-{
-    Partition *partition = turn->partition;
-    BpmnReason reason;
-    bool strays;
-
-    if (!turn_prepare(turn)) return BPMN_REASON_LIMIT;
-    image_begin(turn->definition->process, 0, turn->images[0]);
-    reason = turn_write_data(turn, NULL);
-    if (reason != BPMN_REASON_NONE) return reason;
-    turn->status = convert_state(partition, case_state(partition, turn->item),
-                                 turn->command, &strays);
-    if (turn->status != BPMN_OK || strays) return BPMN_REASON_CONFLICT;
-    return turn_take_in(turn) ? BPMN_REASON_NONE : BPMN_REASON_LIMIT;
-}
-
-/* A case that strays: only an operator acts on it, and only so that all of it
-   fits afterwards. */
-SELDOM static BpmnReason find_stray(Turn *turn)
-{
-    const BpmnCommand *command = turn->command;
-    uint64_t version = case_records(turn->partition, turn->item);
-    BpmnReason reason = BPMN_REASON_CONFLICT;
-
-    if (command->kind == BPMN_SET && command->frame == 0
-        && !case_root(turn->partition, command->case_id)
-        && (command->version == 0 || command->version == version)) {
-        reason = take_in(turn);
-    }
-    return reason == BPMN_REASON_CONFLICT
-        ? turn_refuse(turn, BPMN_REASON_CONFLICT,
-                      "a value of the case fits no variable of this program: "
-                      "'set' the variable, or go back to the program before")
-        : reason;
-}
-
 /* What people, programs and senders ask of a case that is suspended. */
 SELDOM static BpmnReason halted(Turn *turn)
 {
@@ -159,7 +121,7 @@ static BpmnReason find_case(Turn *turn)
     if (turn->item) {
         turn->definition = definitions_of_case(&engine->partition, turn->item);
         if (case_strays(&engine->partition, turn->item)) {
-            return find_stray(turn);
+            return engine->partition.store.recovery->find_stray(turn);
         }
         name_element(turn);
         state = case_state(&engine->partition, turn->item);

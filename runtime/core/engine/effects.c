@@ -336,14 +336,14 @@ bool turn_end_case(Turn *turn)
 /* Several codes of one step stand on a line each. */
 SELDOM static bool add_report(Turn *turn, BpmnString code)
 {
-    BpmnString line;
+    BpmnString *reported = &turn->body.reported;
 
-    if (!turn->body.reported.bytes) {
-        turn->body.reported = code;
+    if (!reported->bytes) {
+        *reported = code;
         return true;
     }
-    line = bpmn_join(&turn->step, (BpmnString){ "\n", 1 }, code);
-    turn->body.reported = bpmn_join(&turn->step, turn->body.reported, line);
+    *reported = bpmn_join(&turn->step, *reported, (BpmnString){ "\n", 1 });
+    *reported = bpmn_join(&turn->step, *reported, code);
     return turn->step.fault == BPMN_FAULT_NONE;
 }
 
@@ -468,7 +468,9 @@ static BpmnReason run_step(Turn *turn)
     reason = turn_check_room(turn);
     if (reason != BPMN_REASON_NONE) return reason;
     for (uint32_t i = 0; i < step->effect_count; i++) {
-        if (!apply_effect(turn, &step->effects[i])) return turn_no_memory(turn);
+        if (apply_effect(turn, &step->effects[i])) continue;
+        return step->fault != BPMN_FAULT_NONE ? refuse_fault(turn)
+                                              : turn_no_memory(turn);
     }
     return BPMN_REASON_NONE;
 }

@@ -31,6 +31,7 @@ static void take_config(BpmnEngine *engine, const BpmnConfig *config)
     engine->partition.cases.partition = config->partition;
     engine->partition.cases.next = 1;
     engine->partition.next_wait = 1;
+    engine->partition.window_start = 1;
     engine->partition.last_ms = INT64_MIN;
     engine->partition.looks = config->looks;
     engine->partition.does_job = config->looks ? NULL : config->does_job;
@@ -69,6 +70,24 @@ static void close_store(const BpmnStore *store)
     if (store->close) store->close(store->user);
 }
 
+/* A store that nobody opens again must be empty. */
+static BpmnStatus begin(Partition *partition)
+{
+    const BpmnStore *store = &partition->store;
+    uint64_t start;
+    uint64_t last;
+    BpmnStatus status;
+
+    if (store->recovery) return store->recovery->recover(partition);
+    status = status_of_store(store->window(store->user, &start, &last));
+    if (status == BPMN_OK && last != 0) {
+        partition->problem.what = "recovery";
+        status = BPMN_LACKS_ABILITY;
+    }
+    partition_begin(partition);
+    return status;
+}
+
 BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
 {
     BpmnEngine *engine;
@@ -91,7 +110,7 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
                          &engine->partition.definitions, config, &status)
         && take_step_room(engine) && queue_reserve(engine, 0)) {
         take_abilities(engine, config);
-        status = partition_recover(&engine->partition);
+        status = begin(&engine->partition);
     }
     if (status != BPMN_OK) {
         if (config->problem) *config->problem = engine->partition.problem;
@@ -264,13 +283,10 @@ static void answer_failed(BpmnEngine *engine, BpmnStatus status)
 
 static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
 {
+    const BpmnRecovery *recovery = engine->partition.store.recovery;
     BpmnStatus committed;
 
-    /* What there is no memory for is written in the next run. */
-    (void)catalog_command_ids(&engine->partition, false,
-                              engine->partition.last_ms);
-    if (engine->partition.batch.record_count != 0)
-        carry_some(&engine->partition, engine->partition.last_ms);
+    if (recovery) recovery->keep(&engine->partition);
     committed = batch_commit(&engine->partition);
     (void)timers_trim(&engine->partition);
     items_forget_opened(engine);

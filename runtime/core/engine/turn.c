@@ -116,22 +116,6 @@ void turn_name_item(Turn *turn, uint32_t item)
     turn->step.item = item;
 }
 
-bool turn_take_in(Turn *turn)
-{
-    const uint8_t *image = turn->partition->drafts->image.items;
-    uint32_t bytes = ((const BpmnImage *)(const void *)image)->bytes;
-    Buffer *copy = &turn->engine->element;
-
-    if (!buffer_reserve(&turn->partition->allocator, copy, bytes, 1)) {
-        (void)turn_no_memory(turn);
-        return false;
-    }
-    memcpy(copy->items, image, bytes);
-    turn->converted = copy->items;
-    turn_arm_again(turn);
-    return true;
-}
-
 /* Loads the frame that acts and those around it. */
 SELDOM static bool load_frames(Turn *turn)
 {

@@ -111,9 +111,6 @@ static inline void turn_at(Turn *turn, uint32_t depth)
 /* Loads the states of the case and of the frames down to the one that acts, and
    prepares; false: dropped. */
 bool turn_load(Turn *turn);
-/* The draft is a case's that strayed, converted: it need not be loaded, and
-   those who look for what it waits for find it afterwards. False: dropped. */
-bool turn_take_in(Turn *turn);
 /* Prepares the step's room and the image's capacity; false: dropped. */
 bool turn_prepare(Turn *turn);
 /* The oldest open wait of that kind at the element, or the one of that id;
@@ -193,9 +190,7 @@ static inline Frame *turn_over(const Turn *turn, size_t index)
 /* changes.c: lists the variables whose values changed; false: no memory. */
 bool turn_list_changes(Turn *turn);
 
-/* arm.c: all that others look for gets new ids, for nobody finds it. */
-void turn_arm_again(Turn *turn);
-/* False: nothing has opened in the case, and no frame acts. */
+/* arm.c. False: nothing has opened in the case, and no frame acts. */
 static inline bool turn_opens(const Turn *turn)
 {
     return turn->depth > 0 || turn->partition->drafts->opened_now > 0;
@@ -292,6 +287,16 @@ BpmnReason handle_parameter(Turn *turn);
 BpmnReason find_receiver(Turn *turn);
 /* The frame of that case in which it is awaited longest. */
 void find_taker(Turn *turn);
+
+/* What is done with a store that is opened again; nothing else leads to it. */
+struct BpmnRecovery {
+    /* Goes on with what the store holds. */
+    BpmnStatus (*recover)(Partition *partition);
+    /* At the end of a batch: writes what the next recovery needs. */
+    void (*keep)(Partition *partition);
+    /* What a command does to a case that strays. */
+    BpmnReason (*find_stray)(Turn *turn);
+};
 
 /* What the engine does where a process throws or hears signals; nothing else
    leads to it. */

@@ -1,6 +1,13 @@
 /* A partition: given back, and its records read one by one. */
 #include "core/journal/partition.h"
 
+void partition_begin(Partition *partition)
+{
+    partition->catalog_start = partition->window_start;
+    definitions_settle(&partition->definitions, true);
+    batch_begin(partition);
+}
+
 static void batch_free(Partition *partition)
 {
     const BpmnAllocator *allocator = &partition->allocator;

@@ -151,6 +151,8 @@ typedef struct Partition {
     Buffer performers;
 } Partition;
 
+/* What the store held is read: the first batch begins. */
+void partition_begin(Partition *partition);
 /* Gives everything back and closes the store. */
 void partition_free(Partition *partition);
 /*

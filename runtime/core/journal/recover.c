@@ -327,7 +327,6 @@ static BpmnStatus read_window(Recovery *recovery, uint64_t last)
     BpmnStore *store = &partition->store;
     BpmnStatus status = BPMN_OK;
 
-    partition->window_start = 1;
     if (last != 0) {
         status = status_of_store(store->read_from(store->user, recovery->start,
                                                   recover_record, recovery));
@@ -365,9 +364,7 @@ BpmnStatus partition_recover(Partition *partition)
     buffer_free(&partition->allocator, &recovery.named, sizeof(NamedCommand));
     erased_free(&partition->allocator, &recovery.erased);
     if (status != BPMN_OK) return status;
-    partition->catalog_start = partition->window_start;
-    definitions_settle(&partition->definitions, true);
-    batch_begin(partition);
+    partition_begin(partition);
     if (partition->looks) status = known_load(partition);
     if (status == BPMN_OK) status = index_cases(partition);
     if (partition->looks) return status;

@@ -174,7 +174,10 @@ void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
 {
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element,
                                     BPMN_WAIT_INCIDENT);
-    if (effect) effect->of.text = bpmn_string(code);
+    if (!effect) return;
+    effect->of.text = bpmn_string(code);
+    /* The engine joins what was reported in scratch: that counts as fuel. */
+    (void)bpmn_scratch(step, effect->of.text.length + 1);
 }
 
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
@@ -287,7 +290,9 @@ void bpmn_refuse_token(BpmnStep *step)
 
 bool bpmn_out_of_fuel(const BpmnStep *step)
 {
-    return step->path_count >= BPMN_FUEL;
+    return step->path_count >= BPMN_FUEL
+        || step->effect_count >= step->effect_capacity / 2
+        || step->scratch_used >= step->scratch_capacity / 4;
 }
 
 BpmnCause bpmn_take_cause(BpmnStep *step)
