@@ -49,7 +49,7 @@ static void refuse_call(BpmnPool *pool, BpmnCall *call, BpmnString option,
     BpmnOut out = { .pool = pool };
 
     if (call->wrong) return;
-    bpmn_out_string(&out, option);
+    bpmn_out_shown(&out, option);
     bpmn_out(&out, ": %s", why);
     call->wrong = out.bytes;
 }
@@ -134,6 +134,8 @@ static void check_options(BpmnPool *pool, BpmnCall *call)
         bpmn_out(&why, "it does not go with '%s'", verb);
         refuse_call(pool, call, bpmn_string(option->name), why.bytes);
     }
+    if (call->case_id && call->key)
+        refuse_call(pool, call, bpmn_string("--key"), "--case says it already");
     if (call->images && !call->json)
         refuse_call(pool, call, bpmn_string("--images"), "--json is missing");
     if (call->id && !read_id(call->id, (uint8_t[16]){ 0 }))
@@ -250,7 +252,7 @@ static void tell_case(BpmnHold *hold, const BpmnExecutor *executor,
     bpmn_out(&hold->out, "case %llu", (unsigned long long)known->id);
     if (known->key.length > 0) {
         bpmn_out(&hold->out, " (");
-        bpmn_out_string(&hold->out, known->key);
+        bpmn_out_shown(&hold->out, known->key);
         bpmn_out(&hold->out, ")");
     }
     bpmn_out(&hold->out, ": ");
@@ -293,18 +295,18 @@ static BpmnStatus tell_done(BpmnHold *hold, const BpmnVerb *verb,
     if (verb->refused || result->position == 0) return status;
     if (verb->kind == BPMN_VERB_PARAMETER) {
         bpmn_out(&hold->out, "parameter ");
-        bpmn_out_string(&hold->out, verb->data[0].name);
+        bpmn_out_shown(&hold->out, verb->data[0].name);
         bpmn_out(&hold->out, "=");
         bpmn_out_value(&hold->out, &verb->data[0].value);
         bpmn_out(&hold->out, "\n");
     } else if (verb->kind == BPMN_VERB_IN_FORCE) {
         bpmn_out(&hold->out, "in force: version ");
-        bpmn_out_string(&hold->out, verb->name);
+        bpmn_out_shown(&hold->out, verb->name);
         bpmn_out(&hold->out, "\n");
     } else if (verb->kind == BPMN_VERB_BROADCAST) {
         status = bpmn_read(hold->engine, result->position, count_heard, &heard);
         bpmn_out(&hold->out, "signal ");
-        bpmn_out_string(&hold->out, verb->name);
+        bpmn_out_shown(&hold->out, verb->name);
         bpmn_out(&hold->out, ": heard %zu time%s, began %zu case%s",
                  heard.heard, heard.heard == 1 ? "" : "s", heard.begun,
                  heard.begun == 1 ? "" : "s");
@@ -354,7 +356,8 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
         return tell_again(hold, executor, verb, &answer);
     if (!choose_case(hold, call, executor, verb, &exit_code)) return exit_code;
     if (!bpmn_execute(executor, verb, &result)) {
-        bpmn_out(&hold->err, "%s: ", verb->text.bytes);
+        bpmn_out_shown(&hold->err, verb->text);
+        bpmn_out(&hold->err, ": ");
         bpmn_out_string(&hold->err, result.text);
         bpmn_out(&hold->err, "\n");
         return exit_of_result(&result);
@@ -430,7 +433,7 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
                                    &executor.group_count);
     if (!bpmn_verb_read_line(&cursor, &verbs, &count)) {
         if (tell_look(hold, call->words[0])) return BPMN_EXIT_USAGE;
-        bpmn_out_string(&hold->err, cursor.text);
+        bpmn_out_shown(&hold->err, cursor.text);
         bpmn_out(&hold->err, "\ncolumn %zu: expected %s\n", cursor.error_at + 1,
                  cursor.error);
         return BPMN_EXIT_USAGE;

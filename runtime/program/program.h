@@ -56,6 +56,9 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
 
 /* hold.c */
 
+/* The function of the program that is linked to that type; null: none. */
+const BpmnJobFunction *bpmn_job_function(const BpmnProgram *program,
+                                         const char *type);
 /* All that an engine of the program is opened with but the store. */
 BpmnConfig bpmn_hold_config(const BpmnProgram *program);
 /* Opens the engine of a hold on its database, behind its group where it has

@@ -1,6 +1,8 @@
 /* The processes that an engine was given. */
 #include "core/case/definitions.h"
 
+#include "core/case/parameter.h"
+
 #include "bpmn/step.h"
 #include "bpmn/value.h"
 #include "core/base/base.h"

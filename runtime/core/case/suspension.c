@@ -1,7 +1,7 @@
 /* Cases that are suspended, or were. */
 #include "core/case/suspension.h"
 
-enum { AT_PAUSED = 8, AT_TIMERS = 16, AT_ZERO = 20 };
+enum { AT_PAUSED = 8, AT_TIMERS = 16 };
 
 BpmnSuspension suspension_read(BpmnString blocks)
 {
@@ -42,16 +42,4 @@ int64_t suspension_behind(BpmnSuspension suspension, int64_t now_ms)
         && suspension.since_ms < now_ms;
 
     return suspension.paused_ms + (stands ? now_ms - suspension.since_ms : 0);
-}
-
-bool suspension_is_sound(BpmnString blocks)
-{
-    const uint8_t *bytes;
-    Block block;
-
-    if (!block_find(blocks, STATE_BLOCK_SUSPENSION, &block)) return true;
-    bytes = (const uint8_t *)block.bytes.bytes;
-    return block.bytes.length == SUSPENSION_BYTES
-        && get_i64(bytes + AT_PAUSED) >= 0 && get_u32(bytes + AT_TIMERS) <= 1
-        && get_u32(bytes + AT_ZERO) == 0;
 }

@@ -9,7 +9,7 @@
 #ifndef CORE_SUSPENSION_H
 #define CORE_SUSPENSION_H
 
-#include "core/case/state.h"
+#include "core/case/draft.h"
 
 /* Reads what the blocks of a case say; without a word it never was. */
 BpmnSuspension suspension_read(BpmnString blocks);
@@ -20,8 +20,6 @@ bool draft_set_suspension(const BpmnAllocator *allocator, Draft *draft,
                           BpmnSuspension suspension);
 /* How far the clock of a case is behind the wall at an instant. */
 int64_t suspension_behind(BpmnSuspension suspension, int64_t now_ms);
-/* True when a block of a case from outside is one that can be read. */
-bool suspension_is_sound(BpmnString blocks);
 
 /* What a state says; of a frame nothing. */
 static inline BpmnSuspension state_suspension(const CaseState *state)

@@ -1,4 +1,5 @@
 /* Commands, one by one, within a batch. */
+#include "core/engine/fire.h"
 #include "core/engine/turn.h"
 
 #include "bpmn/value.h"

@@ -1,4 +1,5 @@
 /* Timers, one by one, within a batch. */
+#include "core/engine/fire.h"
 #include "core/engine/turn.h"
 
 #include "bpmn/value.h"
@@ -124,8 +125,8 @@ BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnStatus status = fire(engine, timer, now_ms);
 
-    return status == BPMN_OK ? engine_open_items(engine, timer.case_id, now_ms)
-                             : status;
+    if (status != BPMN_OK || !engine->partition.frames.opening) return status;
+    return engine_open_items(engine, timer.case_id, now_ms);
 }
 
 /* The first timer that is due, when its case has heard what it still awaits;
@@ -149,6 +150,14 @@ static const Timer *find_first(BpmnEngine *engine, int64_t now_ms,
     return *status == BPMN_OK ? first : NULL;
 }
 
+/* While one fires, the case of the next comes near. */
+static void next_soon(const Partition *partition)
+{
+    const Timer *next = timers_first(&partition->timers);
+
+    if (next) case_soon(cases_find(&partition->cases, next->case_id));
+}
+
 BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
 {
     Partition *partition = &engine->partition;
@@ -158,6 +167,7 @@ BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
     *fired = false;
     if (!find_first(engine, now_ms, &status)) return status;
     if (!batch_pop_timer(partition, &timer)) return BPMN_NO_MEMORY;
+    next_soon(partition);
     status = engine_fire(engine, timer, partition->last_ms);
     *fired = status == BPMN_OK || status == BPMN_TOO_LARGE;
     if (status == BPMN_OK) return BPMN_OK;
