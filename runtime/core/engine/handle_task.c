@@ -1,8 +1,6 @@
 /* claim, begin, release, complete, escalate, assign. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
 /* The word of a command about a task is that of its operation. */
 static const uint8_t OPERATIONS[COMMAND_KINDS] = {
     [BPMN_CLAIM] = LIFECYCLE_CLAIM,       [BPMN_BEGIN] = LIFECYCLE_BEGIN,
