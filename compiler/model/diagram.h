@@ -220,11 +220,7 @@ typedef struct Layout {
 } Layout;
 
 /* What a word of a vendor, if it is one, says: see vendor.def. */
-typedef enum VendorWord {
-    VENDOR_NOTHING,
-    VENDOR_WHO,
-    VENDOR_WHAT
-} VendorWord;
+typedef enum VendorWord { VENDOR_NOTHING, VENDOR_WHO, VENDOR_WHAT } VendorWord;
 
 /* Something read that no stage acts on: named in a KEPT finding. */
 typedef struct Kept {
