@@ -159,7 +159,8 @@ typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
 
 /* One of each kind of step: execute_verb.c, execute_command.c, execute_time.c
    and execute_expect.c. */
-#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND, virtual, \
+             form, help)                                                    \
     BpmnExecute bpmn_execute_##execute;
 #include "program/verb.def"
 #undef VERB

@@ -411,48 +411,33 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
     return BPMN_EXIT_REFUSED;
 }
 
-/* A call that looks, but in no form that there is; false: it does not look.
-   'why' alone is a step, about the case that --case or --key means. */
-static bool is_no_form(BpmnHold *hold, const BpmnCall *call)
-{
-    static const char *const FORMS[] = {
-        "list [--page FROM]",
-        "why CASE",
-        "journal --json [--images] [--page FROM]",
-        "audit verify",
-    };
-    const char *verb = call->words[0];
-    size_t length = strlen(verb);
-
-    if (strcmp(verb, "why") == 0 && call->word_count == 1) return false;
-    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
-        if (strncmp(FORMS[i], verb, length) != 0
-            || (FORMS[i][length] != '\0' && FORMS[i][length] != ' '))
-            continue;
-        bpmn_out(&hold->err, "the form of '%s' is: %s\n", verb, FORMS[i]);
-        return true;
-    }
-    return false;
-}
-
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
 {
-    const char *verb = call->words[0];
-    const char *second = call->word_count > 1 ? call->words[1] : NULL;
+    const char *form = bpmn_call_form(hold->pool, call);
 
-    if (strcmp(verb, "list") == 0 && call->word_count == 1)
-        *exit_code = list(hold, call->page);
-    else if (strcmp(verb, "why") == 0 && call->word_count == 2)
-        *exit_code = why(hold, second);
-    else if (strcmp(verb, "journal") == 0 && call->word_count == 1
-             && call->json)
+    *exit_code = BPMN_EXIT_USAGE;
+    if (form) {
+        bpmn_out(&hold->err, "the form of '%s' is: %s\n", call->words[0], form);
+        return true;
+    }
+    switch (call->look) {
+    case BPMN_LOOK_LIST: *exit_code = list(hold, call->page); return true;
+    case BPMN_LOOK_WHY:
+        if (call->word_count == 1) return false;
+        *exit_code = why(hold, call->words[1]);
+        return true;
+    case BPMN_LOOK_JOURNAL:
         *exit_code = print_journal(hold, call->images, call->page);
-    else if (strcmp(verb, "audit") == 0 && call->word_count == 2
-             && strcmp(second, "verify") == 0)
-        *exit_code = bpmn_hold_audit(hold, NULL);
-    else if (is_no_form(hold, call))
-        *exit_code = BPMN_EXIT_USAGE;
-    else
-        return false;
-    return true;
+        return true;
+    case BPMN_LOOK_AUDIT: *exit_code = bpmn_hold_audit(hold, NULL); return true;
+    case BPMN_LOOK_SERVE:
+        bpmn_out(&hold->err, "another program serves already\n");
+        return true;
+    case BPMN_LOOK_HELP:
+        bpmn_out(&hold->err, "help is told without a database\n");
+        return true;
+    case BPMN_LOOK_WORK:
+    case BPMN_LOOKS: break;
+    }
+    return false;
 }

@@ -68,7 +68,6 @@ static void test_numbers(void **state)
     };
     /* clang-format on */
 
-    (void)state;
     for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++) {
         assert_int_equal(ALL[i].given, ALL[i].number);
     }
@@ -76,7 +75,6 @@ static void test_numbers(void **state)
 
 static void test_forms(void **state)
 {
-    (void)state;
     assert_int_equal(BPMN_RECORD_FORMAT, 2);
     assert_int_equal(BPMN_HEAD_BYTES, 176);
     assert_int_equal(BPMN_DIGEST_BYTES, 32);

@@ -48,7 +48,6 @@ static char *print(Arena *arena, ReportFormat format, Findings *found)
 
 static void text_shows_place_path_and_values(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
     assert_string_equal(
@@ -75,7 +74,6 @@ static void text_shows_place_path_and_values(void **state)
 /* A place behind letters of several bytes, and one behind the line's end. */
 static void carets_stand_below_their_letters(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     SourceText source = {
         "n=\"\xc3\x9c"
@@ -103,7 +101,6 @@ static void carets_stand_below_their_letters(void **state)
 /* A scenario or schema beside the diagram has lines of its own. */
 static void lines_of_another_file_are_not_shown(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "f");
     Text text = text_new(arena);
@@ -149,7 +146,6 @@ static void help_is_told_once_and_files_are_near(void **state)
    on. */
 static void long_and_hostile_lines_are_cut(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     char line[5000];
     memset(line, 'x', sizeof line);
@@ -167,7 +163,6 @@ static void long_and_hostile_lines_are_cut(void **state)
 
 static void json_is_the_document_promised(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
     report(&found, CODE_DEAD, (Position){ 0, 0 }, NULL, "nothing \x01 here");
@@ -199,7 +194,6 @@ static void json_is_the_document_promised(void **state)
 
 static void sarif_names_rule_place_and_path(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
     json_t *root = json_loads(print(arena, REPORT_SARIF, &found),
@@ -234,7 +228,6 @@ static void sarif_names_rule_place_and_path(void **state)
 
 static void every_code_is_explained(void **state)
 {
-    (void)state;
     static const Code codes[] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) CODE_##NAME,
 #include "base/diagnostic.def"

@@ -3,10 +3,6 @@
 
 #include "core/case/parameter.h"
 
-#include "bpmn/step.h"
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* Of an identity that people see. */
 enum { VERSION_BYTES = 6 };
 

@@ -1,8 +1,6 @@
 /* Values of parameters: read, converted, checked against their range. */
 #include "core/case/parameter.h"
 
-#include "bpmn/value.h"
-
 static bool boolean_read(BpmnString text, bool *boolean)
 {
     *boolean = bpmn_string_equal(text, bpmn_string("true"));

@@ -5,8 +5,6 @@
 
 #include "core/step/image.h"
 
-#include "bpmn/value.h"
-
 bool state_has_wait(const CaseState *state, uint64_t wait_id)
 {
     WaitCursor cursor = state_waits(state);

@@ -1,8 +1,6 @@
 /* What has opened gets its ids, and can be found. */
 #include "core/engine/turn.h"
 
-#include "core/base/base.h"
-
 /* The first wait that has no id yet; those behind it may have one. */
 static Wait *opened_from(const Draft *draft)
 {

@@ -2,9 +2,6 @@
 #include "core/engine/fire.h"
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* Who acts, by number. */
 static void name_actor(Turn *turn)
 {

@@ -3,9 +3,6 @@
 
 #include <assert.h>
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* One entry more of a list; false: dropped. */
 static inline bool list_number(Turn *turn, Buffer *room, NumberList *list,
                                uint16_t number)

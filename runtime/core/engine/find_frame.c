@@ -1,8 +1,6 @@
 /* Which frame of a case a command is about. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
 /* What the command could mean, so far the best. */
 typedef struct Choice {
     Frame *frame; /* null: the case itself */

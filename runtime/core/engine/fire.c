@@ -2,9 +2,6 @@
 #include "core/engine/fire.h"
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* Of several times of a cycle that are due the last fires, and the others are
    used up. */
 static void use_missed(const BpmnCalendar *calendar, Wait *wait, int64_t now_ms)

@@ -1,8 +1,6 @@
 /* claim, begin, release, complete, escalate. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
 static LifecycleOperation operation_of(BpmnCommandKind kind)
 {
     switch (kind) {

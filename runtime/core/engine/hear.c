@@ -2,9 +2,6 @@
    processes. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 static BpmnReason hear_at(Turn *turn, size_t index)
 {
     const Wait *wait = turn_means(turn, index);

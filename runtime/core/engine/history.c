@@ -1,9 +1,6 @@
 /* The journal, decoded for people and tools. */
 #include "core/engine/engine_state.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* Decoding one record after the other. */
 typedef struct Decoding {
     BpmnEngine *engine;

@@ -4,9 +4,6 @@
 #include <assert.h>
 #include <stddef.h>
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* The texts of a command lie one behind the other. */
 enum { COMMAND_TEXTS = 7 };
 

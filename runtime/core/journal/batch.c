@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#include "core/base/base.h"
-
 static Changed *changed_at(const Batch *batch, size_t index)
 {
     return (Changed *)batch->changed.items + index;

@@ -3,8 +3,6 @@
    kept from then on: most cases are never asked between two runs. */
 #include "core/journal/frame.h"
 
-#include "core/base/base.h"
-
 enum { FEW_TIMERS = 64 };
 
 static bool add_timer(Partition *partition, FrameTimers *to, const Wait *wait,

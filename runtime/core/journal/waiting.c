@@ -1,8 +1,6 @@
 /* What a case waits for, and who finds it. */
 #include "core/journal/frame.h"
 
-#include "bpmn/value.h"
-
 BpmnString message_key(const Wait *wait, BpmnString case_key, const void *texts)
 {
     BpmnString key = wait_key(wait, texts);
