@@ -9,7 +9,9 @@ static bool add_timer(Partition *partition, FrameTimers *to, const Wait *wait,
                       uint64_t case_id)
 {
     if (!timers_reserve(&partition->allocator, &to->timers, 1)) return false;
-    timers_push(&to->timers, wait->of.timer.due_ms, wait->id, case_id);
+    timers_push(&to->timers,
+                wait->of.timer.due_ms + case_paused_ms(partition, case_id),
+                wait->id, case_id);
     return true;
 }
 

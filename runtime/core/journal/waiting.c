@@ -106,8 +106,10 @@ bool index_queues(Partition *partition, const CaseState *state,
         return false;
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-        timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
-                    state->id);
+        timers_push(&partition->timers,
+                    wait->of.timer.due_ms
+                        + case_paused_ms(partition, state->id),
+                    wait->id, state->id);
     }
     if (wait_kind(wait) != BPMN_WAIT_JOB) return true;
     return jobs_note(partition,
