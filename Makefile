@@ -1,4 +1,17 @@
-# bpmnc: make, make demo, make test, make bench, make install. See README.md.
+# bpmnc. See README.md; 'make help' prints the lines below that begin with make.
+#
+# make             the compiler and the libraries, into BUILD
+# make demo        the refund process from its first draft to a restart
+# make test        every test; make check-long: more of each, for a night
+# make setup       Debian packages that are missing: FOR=demo to build, FOR=test
+# make layers      what may know what
+# make style       what can be measured of the style
+# make unit        the unit tests; make fault: the programs of tests/fault
+# make bench       figures, side by side with their bases: ROW=NAME for one
+# make grammars    the parsers of expressions, generated again and compared
+# make install     program, libraries, man pages, completion: PREFIX, DESTDIR
+# make clean       removes BUILD
+# make help        these lines
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -7,7 +20,7 @@ PYTHON ?= python3
 
 PACKAGES_DEMO = gcc libc6-dev pkg-config libxml2-dev libtree-sitter-dev \
     libjansson-dev libsodium-dev libsqlite3-dev
-PACKAGES_TEST = $(PACKAGES_DEMO) g++ clang clang-format tcc libcmocka-dev python3
+PACKAGES_TEST = $(PACKAGES_DEMO) g++ clang clang-format tcc libcmocka-dev python3 groff-base
 
 # Warnings are errors in CI only: WERROR=-Werror.
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
@@ -57,7 +70,8 @@ SWITCHES = $(if $(WERROR),-Werror=switch-enum)
 $(BUILD)/obj/compiler/% $(BUILD)/obj/runtime/%: CFLAGS += $(SWITCHES)
 COMPILER_OBJECTS = $(call objects,$(COMPILER) $(GRAMMARS))
 
-.PHONY: all demo test check-long bench setup layers style grammars install clean
+.PHONY: all demo test check-long bench setup layers style grammars install clean \
+    unit fault help
 .SECONDARY:
 
 all: $(BUILD)/bpmnc $(BUILD)/libbpmn.a $(BUILD)/libbpmn-sqlite.a \
@@ -115,7 +129,6 @@ $(BUILD)/fault_%: $(BUILD)/obj/tests/fault/%.o $(call objects,$(ENGINE) $(SYSTEM
 unit: $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT))
 fault: $(patsubst tests/fault/%.c,$(BUILD)/fault_%,$(FAULT))
 
-# make setup FOR=demo or FOR=test: what is missing, and no more.
 FOR ?= test
 setup:
 	@sh tests/setup $(if $(filter demo,$(FOR)),$(PACKAGES_DEMO),$(PACKAGES_TEST))
@@ -147,9 +160,11 @@ grammars:
 bench: all
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/run
 
+SHARE = $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
-	    $(DESTDIR)$(PREFIX)/include/bpmn
+	    $(DESTDIR)$(PREFIX)/include/bpmn $(SHARE)/man/man1 \
+	    $(SHARE)/bash-completion/completions
 	install $(BUILD)/bpmnc $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(BUILD)/libbpmn.a $(BUILD)/libbpmn-sqlite.a \
 	    $(BUILD)/libbpmn-program.a $(BUILD)/libbpmnc.a $(DESTDIR)$(PREFIX)/lib
@@ -157,6 +172,11 @@ install: all
 	for name in bpmn bpmn-sqlite bpmn-program; do \
 	    sed 's|@PREFIX@|$(PREFIX)|' runtime/$$name.pc.in \
 	        > $(DESTDIR)$(PREFIX)/lib/pkgconfig/$$name.pc; done
+	$(BUILD)/bpmnc help --format=man > $(SHARE)/man/man1/bpmnc.1
+	$(BUILD)/bpmnc help --format=bash > $(SHARE)/bash-completion/completions/bpmnc
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
 
 clean:
 	rm -rf $(BUILD)

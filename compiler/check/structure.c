@@ -3,7 +3,7 @@
  * do yet is refused first; nothing more is asked of such a node, nor of what
  * stands inside it.
  */
-#include "structure.h"
+#include "structure_parts.h"
 
 #include "../model/element.h"
 #include "../resolve/term.h"

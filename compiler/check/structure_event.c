@@ -1,5 +1,5 @@
 /* Events: their definitions, timers, messages, hosts. */
-#include "structure.h"
+#include "structure_parts.h"
 
 #include "../model/element.h"
 

@@ -2,7 +2,7 @@
  * What is read and has no effect, said once for each kind of thing, at its
  * first place: a diagram full of vendor data would drown every other finding.
  */
-#include "structure.h"
+#include "structure_parts.h"
 
 /* All places of one kind of thing. */
 typedef struct KeptKind {

@@ -12,10 +12,6 @@
 #include "depend.h"
 #include "output.h"
 
-static const char ABOUT[] =
-    "Writes P.c, P.h, P.diagram.inc and P.map.json for each process; with\n"
-    "--exe also the program P, which keeps cases in a database.\n";
-
 typedef struct Build {
     CompileOptions options;
     PlanOptions plan;
@@ -134,48 +130,61 @@ static bool is_whole(const Build *build, int file_count)
         && (build->exe.with.count == 0 || build->makes_exe);
 }
 
-int command_build(int argc, char **argv)
+static int command_build(int argc, char **argv)
 {
     Arena *arena = arena_new();
     Build build = { .arena = arena, .depend = { .arena = arena } };
-    const Option options[] = {
-        { "o", OPTION_TEXT, &build.folder, "DIR", "where files are written",
-          0 },
-        { "prefix", OPTION_TEXT, &build.plan.prefix, "P",
-          "of C names, for the one diagram", 0 },
-        { "exe", OPTION_FLAG, &build.makes_exe, NULL, "a whole program, too",
-          0 },
-        { "with", OPTION_TEXTS, &build.exe.with, "FILE.c",
-          "functions for jobs, compiled into the program", 0 },
-        { "max-image", OPTION_NUMBER, &build.max_image, "N",
-          "the most bytes of a case", 64 },
-        { "line", OPTION_FLAG, &build.lines, NULL,
-          "lines of the C are lines of the diagram", 0 },
-        { "check-output", OPTION_FLAG, &build.check, NULL,
-          "writes nothing, and fails when a file differs", 0 },
-        { "MMD", OPTION_FLAG, &build.depends, NULL, "a rule for make, too", 0 },
-        { "MF", OPTION_TEXT, &build.depfile, "FILE", "where it is written", 0 },
-        { "MT", OPTION_TEXT, &build.depend.target, "NAME", "what it makes", 0 },
-        { "MP", OPTION_FLAG, &build.depend.phony, NULL,
-          "with targets for what is read", 0 },
-        { "I", OPTION_IGNORED, NULL, "DIR",
-          "where imports are; nothing is imported yet", 0 },
-        COMMON_OPTIONS(&build.options),
-        { 0 },
-    };
-    CommandLine line = { "build", "FILE...", ABOUT, options };
     Exit status;
 
-    if (options_read(&line, argc, argv, arena, &status)) {
+    if (options_read(&COMMAND_BUILD, argc, argv, &build, arena, &status)) {
         build.found = options_findings(&build.options, arena, NULL);
         build.plan.max_image_bytes = (uint32_t)build.max_image;
         if (is_whole(&build, argc - optind)) {
             build_all(&build, argv + optind, argc - optind);
             status = exit_of(&build.found);
         } else {
-            status = options_refuse(&line);
+            status = options_refuse(&COMMAND_BUILD);
         }
     }
     arena_free(arena);
     return (int)status;
 }
+
+static const Option OPTIONS[] = {
+    { "o", OPTION_TEXT, offsetof(Build, folder), "DIR",
+      "where files are written", 0 },
+    { "prefix", OPTION_TEXT, offsetof(Build, plan.prefix), "P",
+      "of C names, for the one diagram", 0 },
+    { "exe", OPTION_FLAG, offsetof(Build, makes_exe), NULL,
+      "a whole program, too", 0 },
+    { "with", OPTION_TEXTS, offsetof(Build, exe.with), "FILE.c",
+      "functions for jobs, compiled into the program", 0 },
+    { "max-image", OPTION_NUMBER, offsetof(Build, max_image), "N",
+      "the most bytes of a case", 64 },
+    { "line", OPTION_FLAG, offsetof(Build, lines), NULL,
+      "lines of the C are lines of the diagram", 0 },
+    { "check-output", OPTION_FLAG, offsetof(Build, check), NULL,
+      "writes nothing, and fails when a file differs", 0 },
+    { "MMD", OPTION_FLAG, offsetof(Build, depends), NULL,
+      "a rule for make, too", 0 },
+    { "MF", OPTION_TEXT, offsetof(Build, depfile), "FILE",
+      "where it is written", 0 },
+    { "MT", OPTION_TEXT, offsetof(Build, depend.target), "NAME",
+      "what it makes", 0 },
+    { "MP", OPTION_FLAG, offsetof(Build, depend.phony), NULL,
+      "with targets for what is read", 0 },
+    { "I", OPTION_IGNORED, NO_TARGET, "DIR",
+      "where imports are; nothing is imported yet", 0 },
+    { 0 },
+};
+
+const CommandLine COMMAND_BUILD = {
+    .name = "build",
+    .operands = "FILE...",
+    .help = "write the C of diagrams, or a whole program",
+    .about = "Writes P.c, P.h, P.diagram.inc and P.map.json for each process; "
+             "with --exe also the program P, which keeps cases in a database.",
+    .options = OPTIONS,
+    .common = offsetof(Build, options),
+    .run = command_build,
+};

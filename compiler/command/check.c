@@ -7,10 +7,6 @@
 #include "../report/report.h"
 #include "options.h"
 
-static const char ABOUT[] =
-    "Says what is wrong with diagrams and proves them sound. '-' is standard\n"
-    "input.\n";
-
 typedef struct Check {
     CompileOptions options;
     unsigned format; /* ReportFormat */
@@ -68,23 +64,14 @@ static int check_file(Check *check, const char *file)
     return status;
 }
 
-int command_check(int argc, char **argv)
+static int command_check(int argc, char **argv)
 {
     Arena *arena = arena_new();
     Check check = { .folders = folders_new(arena) };
-    const Option options[] = {
-        { "format", OPTION_WORD, &check.format, "text|json|sarif",
-          "how findings are printed", 0 },
-        { "trace", OPTION_FLAG, &check.trace, NULL,
-          "the verdict of each process, and what it took", 0 },
-        COMMON_OPTIONS(&check.options),
-        { 0 },
-    };
-    CommandLine line = { "check", "FILE...", ABOUT, options };
     Exit read;
     int status = EXIT_DONE;
 
-    if (options_read(&line, argc, argv, arena, &read)) {
+    if (options_read(&COMMAND_CHECK, argc, argv, &check, arena, &read)) {
         report_begin(check.format, stdout);
         for (int i = optind; i < argc; i++)
             status = worse(status, check_file(&check, argv[i]));
@@ -93,3 +80,22 @@ int command_check(int argc, char **argv)
     arena_free(arena);
     return read != EXIT_DONE ? (int)read : status;
 }
+
+static const Option OPTIONS[] = {
+    { "format", OPTION_WORD, offsetof(Check, format), "text|json|sarif",
+      "how findings are printed", 0 },
+    { "trace", OPTION_FLAG, offsetof(Check, trace), NULL,
+      "the verdict of each process, and what it took", 0 },
+    { 0 },
+};
+
+const CommandLine COMMAND_CHECK = {
+    .name = "check",
+    .operands = "FILE...",
+    .help = "say what is wrong with diagrams, and prove them sound",
+    .about = "Says what is wrong with diagrams and proves them sound. '-' is "
+             "standard input.",
+    .options = OPTIONS,
+    .common = offsetof(Check, options),
+    .run = command_check,
+};

@@ -13,20 +13,6 @@ typedef enum Exit {
     EXIT_FAULT = 5  /* bpmnc's own fault */
 } Exit;
 
-/* Says what is wrong with diagrams. Like each command that main.c lists:
-   argv[0] is its own name, and it returns an exit code. */
-int command_check(int argc, char **argv);
-/* Writes the C of diagrams, or a program. */
-int command_build(int argc, char **argv);
-/* Tries a diagram under a virtual clock. */
-int command_run(int argc, char **argv);
-/* Runs scenario files. */
-int command_test(int argc, char **argv);
-/* Prints a diagram between two stages. */
-int command_dump(int argc, char **argv);
-/* Tells what the code of a finding means. */
-int command_explain(int argc, char **argv);
-
 /* The exit code that findings ask for: limits, unreadable files, errors. */
 Exit exit_of(const Findings *found);
 

@@ -79,29 +79,41 @@ static Exit dump_file(const char *file, unsigned stage,
     return exit_of(found);
 }
 
-int command_dump(int argc, char **argv)
+typedef struct Dump {
+    CompileOptions options;
+    unsigned stage;
+} Dump;
+
+static int command_dump(int argc, char **argv)
 {
     Arena *arena = arena_new();
-    CompileOptions read = { 0 };
-    unsigned stage = DUMP_COUNT;
-    const Option options[] = {
-        { "stage", OPTION_WORD, &stage, "xml|model|types|net|states|plan",
-          "behind which the diagram is printed", 0 },
-        COMMON_OPTIONS(&read),
-        { 0 },
-    };
-    CommandLine line = { "dump", "FILE",
-                         "Prints the diagram as it stands behind a stage.\n",
-                         options };
+    Dump dump = { .stage = DUMP_COUNT };
     Exit status;
 
-    if (options_read(&line, argc, argv, arena, &status)) {
-        Findings found = options_findings(&read, arena, NULL);
+    if (options_read(&COMMAND_DUMP, argc, argv, &dump, arena, &status)) {
+        Findings found = options_findings(&dump.options, arena, NULL);
 
-        status = stage < DUMP_COUNT
-            ? dump_file(argv[optind], stage, &read, &found)
-            : options_refuse(&line);
+        status = dump.stage < DUMP_COUNT
+            ? dump_file(argv[optind], dump.stage, &dump.options, &found)
+            : options_refuse(&COMMAND_DUMP);
     }
     arena_free(arena);
     return (int)status;
 }
+
+static const Option OPTIONS[] = {
+    { "stage", OPTION_WORD, offsetof(Dump, stage),
+      "xml|model|types|net|states|plan", "behind which the diagram is printed",
+      0 },
+    { 0 },
+};
+
+const CommandLine COMMAND_DUMP = {
+    .name = "dump",
+    .operands = "FILE",
+    .help = "print a diagram between two stages",
+    .about = "Prints the diagram as it stands behind a stage.",
+    .options = OPTIONS,
+    .common = offsetof(Dump, options),
+    .run = command_dump,
+};

@@ -2,7 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 
-#include "../report/report.h"
+#include "../report/explanation.h"
 #include "options.h"
 
 static Exit explain(const char *name)
@@ -18,22 +18,27 @@ static Exit explain(const char *name)
     return EXIT_DONE;
 }
 
-int command_explain(int argc, char **argv)
+static int command_explain(int argc, char **argv)
 {
-    static const Option options[] = {
-        { "help", OPTION_HELP, NULL, NULL, "what you are reading", 0 },
-        { 0 },
-    };
-    static const CommandLine line = { "explain", "CODE...",
-                                      "CODE is BPMNC2103, 2103 or gap.\n",
-                                      options };
     Arena *arena = arena_new();
     Exit status;
 
-    if (options_read(&line, argc, argv, arena, &status)) {
+    if (options_read(&COMMAND_EXPLAIN, argc, argv, NULL, arena, &status)) {
         for (int i = optind; i < argc && status == EXIT_DONE; i++)
             status = explain(argv[i]);
     }
     arena_free(arena);
     return (int)status;
 }
+
+static const Option OPTIONS[] = { { 0 } };
+
+const CommandLine COMMAND_EXPLAIN = {
+    .name = "explain",
+    .operands = "CODE...",
+    .help = "tell what a code means and how to mend it",
+    .about = "CODE is BPMNC2103, 2103 or gap.",
+    .options = OPTIONS,
+    .common = NO_COMMON_OPTIONS,
+    .run = command_explain,
+};

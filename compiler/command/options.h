@@ -3,6 +3,7 @@
 #define BPMNC_OPTIONS_H
 
 #include "command.h"
+#include "program/manual.h"
 
 /* What is taken of an option, and where to. */
 typedef enum OptionKind {
@@ -20,71 +21,55 @@ typedef enum OptionKind {
 typedef struct Option {
     const char *name;
     OptionKind kind;
-    void *target;
+    size_t target;     /* offset in what the command fills; NO_TARGET */
     const char *value; /* for people: "FILE", "text|json"; null: it has none */
     const char *help;
     size_t least;
 } Option;
 
-/* A command as its help tells it. */
+/* A command: what is taken, and what its help tells. */
 typedef struct CommandLine {
     const char *name;
-    const char *operands; /* "FILE": one; "FILE...": one or more */
-    const char *about;
-    const Option *options; /* ends with a null name */
+    const char *operands;  /* "FILE": one; "FILE...": one or more */
+    const char *help;      /* in a line */
+    const char *about;     /* in sentences */
+    const Option *options; /* its own; ends with a null name */
+    /* offset of the CompileOptions, of a command that reads diagrams;
+       NO_COMMON_OPTIONS: it does not */
+    size_t common;
+    int (*run)(int argc, char **argv); /* the exit code */
 } CommandLine;
 
-/* The rows of each command that reads diagrams; 'options': CompileOptions. */
-#define COMMON_OPTIONS(options)                                      \
-    { "profile",                                                     \
-      OPTION_WORD,                                                   \
-      NULL,                                                          \
-      "default",                                                     \
-      "the rules that a diagram must keep",                          \
-      0 },                                                           \
-        { "strict",                                                  \
-          OPTION_FLAG,                                               \
-          &(options)->strict,                                        \
-          NULL,                                                      \
-          "warnings and what is unknown are errors",                 \
-          0 },                                                       \
-        { "allow",                                                   \
-          OPTION_CODE,                                               \
-          &(options)->allowed,                                       \
-          "CODE",                                                    \
-          "a finding of that code is a warning; as often as needed", \
-          0 },                                                       \
-        { "max-states",                                              \
-          OPTION_NUMBER,                                             \
-          &(options)->max_states,                                    \
-          "N",                                                       \
-          "the most states that the proof looks at",                 \
-          1 },                                                       \
-        { "encoding",                                                \
-          OPTION_TEXT,                                               \
-          &(options)->encoding,                                      \
-          "NAME",                                                    \
-          "of the files, whatever they say themselves",              \
-          0 },                                                       \
-    {                                                                \
-        "help", OPTION_HELP, NULL, NULL, "what you are reading", 0   \
-    }
+#define NO_COMMON_OPTIONS SIZE_MAX
+#define NO_TARGET SIZE_MAX
+
+/* The commands, each in a file of its name. */
+extern const CommandLine COMMAND_CHECK;
+extern const CommandLine COMMAND_BUILD;
+extern const CommandLine COMMAND_RUN;
+extern const CommandLine COMMAND_TEST;
+extern const CommandLine COMMAND_DUMP;
+extern const CommandLine COMMAND_EXPLAIN;
 
 /*
  * Takes the options off a command line; optind is the first operand then.
  *
+ * filled  what the offsets of the rows are in
  * status  set where it returns false: EXIT_DONE after help, EXIT_USAGE after
  *         standard error has been told what is wrong
  *
  * Values are not copied, codes are. Returns whether the command goes on.
  */
-bool options_read(const CommandLine *line, int argc, char **argv, Arena *arena,
-                  Exit *status);
+bool options_read(const CommandLine *line, int argc, char **argv, void *filled,
+                  Arena *arena, Exit *status);
 /* Tells standard error that there is no such thing, and what was meant (null:
    nothing is near): "there is no code 'gpa'; did you mean 'gap'?". */
 void options_unknown(const char *what, const char *name, const char *nearest);
 /* Tells standard error how the command is used. */
 Exit options_refuse(const CommandLine *line);
+/* What can be typed, of the commands given. The rest of it lies in the pool. */
+BpmnManual options_manual(BpmnPool *pool, const CommandLine *const *lines,
+                          size_t count);
 /* No findings, with what the options say of severities. */
 Findings options_findings(const CompileOptions *options, Arena *arena,
                           const char *file);

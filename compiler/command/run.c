@@ -9,11 +9,7 @@
 #include "options.h"
 #include "scenario.h"
 
-static const char ABOUT[] =
-    "Runs a diagram by interpreting it, under a virtual clock. With a "
-    "scenario\n"
-    "file: its scenarios. Without: verbs from standard input, at a terminal\n"
-    "with a prompt that shows who waits for what.\n";
+enum { LIST_BYTES = 64 }; /* of each value, in a list */
 
 static const char HELP[] =
     "start [key=K] NAME=VALUE...        claim TASK by PERSON\n"
@@ -30,6 +26,7 @@ typedef struct Run {
     const char *trace_path;
     Text trace;
     Definitions definitions;
+    bool traces_steps;
     bool terminal;
     bool failed;
 } Run;
@@ -40,8 +37,11 @@ static bool list_case(void *user, const BpmnCaseView *view)
     BpmnOut out = { .pool = &session->pool };
     BpmnString label = bpmn_case_label(&session->executor, view->id);
 
+    bpmn_out_shown(&out, label);
+    bpmn_out(&out, ": ");
     bpmn_tell_waits(&out, session->engine, view->process, view->id);
-    printf("%.*s: %s\n", (int)label.length, label.bytes, out.bytes);
+    bpmn_tell_data(&out, view, "; with ", LIST_BYTES);
+    printf("%s\n", out.bytes);
     return true;
 }
 
@@ -190,39 +190,50 @@ static int run_file(Run *run, const char *path, Findings *found)
 }
 
 /* From standard input come the diagram or the verbs, not both. */
-static int run_diagram(Run *run, const CommandLine *line, const char *path)
+static int run_diagram(Run *run, const char *path)
 {
     Findings found = options_findings(&run->options, run->arena, NULL);
 
     if (strcmp(path, "-") == 0 && !run->scenario_path)
-        return (int)options_refuse(line);
+        return (int)options_refuse(&COMMAND_RUN);
     return run_file(run, path, &found);
 }
 
-int command_run(int argc, char **argv)
+static int command_run(int argc, char **argv)
 {
     Run run = { .arena = arena_new() };
     NetListener listener = trace_steps(stderr);
-    bool traces_steps = false;
-    const Option options[] = {
-        { "scenario", OPTION_TEXT, &run.scenario_path, "FILE",
-          "its scenarios are run", 0 },
-        { "trace-json", OPTION_TEXT, &run.trace_path, "OUT",
-          "a line of JSON for every command", 0 },
-        { "trace-step", OPTION_FLAG, &traces_steps, NULL,
-          "each act of each step, to standard error", 0 },
-        COMMON_OPTIONS(&run.options),
-        { 0 },
-    };
-    CommandLine line = { "run", "FILE", ABOUT, options };
     Exit read;
     int status = EXIT_DONE;
 
     run.trace = text_new(run.arena);
-    if (options_read(&line, argc, argv, run.arena, &read)) {
-        if (traces_steps) run.options.listener = &listener;
-        status = run_diagram(&run, &line, argv[optind]);
+    if (options_read(&COMMAND_RUN, argc, argv, &run, run.arena, &read)) {
+        if (run.traces_steps) run.options.listener = &listener;
+        status = run_diagram(&run, argv[optind]);
     }
     arena_free(run.arena);
     return read != EXIT_DONE ? (int)read : status;
 }
+
+static const Option OPTIONS[] = {
+    { "scenario", OPTION_TEXT, offsetof(Run, scenario_path), "FILE",
+      "its scenarios are run", 0 },
+    { "trace-json", OPTION_TEXT, offsetof(Run, trace_path), "OUT",
+      "a line of JSON for every command", 0 },
+    { "trace-step", OPTION_FLAG, offsetof(Run, traces_steps), NULL,
+      "each act of each step, to standard error", 0 },
+    { 0 },
+};
+
+const CommandLine COMMAND_RUN = {
+    .name = "run",
+    .operands = "FILE",
+    .help = "try a diagram under a virtual clock",
+    .about =
+        "Runs a diagram by interpreting it, under a virtual clock. With a "
+        "scenario file: its scenarios. Without: verbs from standard input, at "
+        "a terminal with a prompt that shows who waits for what.",
+    .options = OPTIONS,
+    .common = offsetof(Run, options),
+    .run = command_run,
+};

@@ -10,9 +10,6 @@
 #include "options.h"
 #include "scenario.h"
 
-static const char ABOUT[] =
-    "Runs scenario files, and all files *.scenario below the folders named.\n";
-
 typedef struct Test {
     Arena *arena;
     BpmnPool pool; /* what scenario files were read into */
@@ -145,27 +142,37 @@ static int test_paths(Test *test, char **paths, int count)
     return test->worst != EXIT_DONE ? (int)test->worst : EXIT_FOUND;
 }
 
-int command_test(int argc, char **argv)
+static int command_test(int argc, char **argv)
 {
     Test test = { .arena = arena_new() };
-    const Option options[] = {
-        { "compiled", OPTION_FLAG, &test.compiled, NULL,
-          "on the generated C, made by $BPMNC_CC (else cc)", 0 },
-        { "format", OPTION_WORD, &test.format, "text|tap|junit",
-          "how results are printed", 0 },
-        { "trace-json", OPTION_TEXT, &test.trace_path, "OUT",
-          "a line of JSON for every command", 0 },
-        COMMON_OPTIONS(&test.options),
-        { 0 },
-    };
-    CommandLine line = { "test", "PATH...", ABOUT, options };
     Exit read;
     int status = EXIT_DONE;
 
     test.trace = text_new(test.arena);
-    if (options_read(&line, argc, argv, test.arena, &read))
+    if (options_read(&COMMAND_TEST, argc, argv, &test, test.arena, &read))
         status = test_paths(&test, argv + optind, argc - optind);
     bpmn_pool_free(&test.pool);
     arena_free(test.arena);
     return read != EXIT_DONE ? (int)read : status;
 }
+
+static const Option OPTIONS[] = {
+    { "compiled", OPTION_FLAG, offsetof(Test, compiled), NULL,
+      "on the generated C, made by $BPMNC_CC (else cc)", 0 },
+    { "format", OPTION_WORD, offsetof(Test, format), "text|tap|junit",
+      "how results are printed", 0 },
+    { "trace-json", OPTION_TEXT, offsetof(Test, trace_path), "OUT",
+      "a line of JSON for every command", 0 },
+    { 0 },
+};
+
+const CommandLine COMMAND_TEST = {
+    .name = "test",
+    .operands = "PATH...",
+    .help = "run scenario files",
+    .about = "Runs scenario files, and all files *.scenario below the folders "
+             "named.",
+    .options = OPTIONS,
+    .common = offsetof(Test, options),
+    .run = command_test,
+};

@@ -131,6 +131,10 @@ bool domain_is_looked_at(const Domain *domain, Mask mask);
 Mask domain_region(const Domain *domain, const Formula *value);
 /* The same for a constant of an expression. */
 Mask domain_value_region(const Domain *domain, const BpmnValue *value);
+/* The region of an ORDER or OPAQUE for values, one for each field; 0: it cannot
+   be computed. */
+Mask domain_tried_region(const Domains *domains, const Domain *domain,
+                         const BpmnValue *given);
 /* The same for a text, as outcomes are. */
 Mask domain_text_region(const Domain *domain, const char *text);
 /* The variable, or member of one, that a term is; null: it is none. */

@@ -210,6 +210,12 @@ typedef struct Replay {
     VECTOR(Passing) passings;
 } Replay;
 
+/* Of meets.c: whether there are values for that. */
+typedef struct Answer {
+    KnownList known;
+    Found found;
+} Answer;
+
 typedef struct Explorer {
     const Net *net;
     Arena *arena;
@@ -220,8 +226,8 @@ typedef struct Explorer {
     uint32_t domain_count;
     bool *related; /* per domain: conditions over several variables, and those;
                       null: there are none */
-    Mask *asked;   /* for one question of meets.c */
-    VECTOR(Mask *) answered; /* what was asked; the answer behind */
+    KnownList asked; /* for one question of meets.c */
+    VECTOR(Answer) answered;
     HashTable answers;
     Choice **choices;         /* per transition; null: takes all arcs */
     Outcomes **free_outcomes; /* the same without data */

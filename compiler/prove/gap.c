@@ -30,14 +30,17 @@ static Witness witness_of(Teller *teller, const Sighting *sighting,
     const Domains *domains = &teller->explorer->domains;
     Replay replay = explorer_replay(teller->explorer, sighting->from,
                                     sighting->serial, NET_NONE);
-    Mask *known = NEW_ARRAY(teller->arena, Mask, domains->list.count + 1);
-    for (size_t i = 0; i < domains->list.count; i++)
-        known[i] = replay.found ? replay.known[i]
-                                : domain_anything(&domains->list.items[i]);
+    KnownList known = { 0 };
+    for (uint32_t i = 0; i < domains->list.count; i++)
+        VECTOR_ADD(teller->arena, &known,
+                   (Known){ i,
+                            replay.found
+                                ? replay.known[i]
+                                : domain_anything(&domains->list.items[i]) });
     for (uint32_t i = 0; i < choice->domain_count; i++)
-        known[choice->domains[i]] = masks[i];
-    if (!witness_is_needed(domains, known)) return (Witness){ 0 };
-    return witness_find(domains, known, true, teller->arena);
+        known.items[choice->domains[i]].mask = masks[i];
+    if (!witness_is_needed(domains, &known)) return (Witness){ 0 };
+    return witness_find(domains, &known, true, teller->arena);
 }
 
 /* One value for each variable that has a part in it. Where no values are found

@@ -88,6 +88,40 @@ Mask domain_value_region(const Domain *domain, const BpmnValue *value)
     return 0;
 }
 
+static Mask order_region(const Domains *domains, const Domain *domain,
+                         const BpmnValue *given)
+{
+    BpmnValue values[2];
+    int order = 0;
+    for (uint32_t i = 0; i < 2; i++) {
+        const Term *operand = term_operand(domain->terms, domain->term, i);
+        if (!net_evaluate(domains->net, domain->terms, operand, given,
+                          &values[i]))
+            return 0;
+    }
+    if (values[0].is_null || values[1].is_null)
+        return values[0].is_null && values[1].is_null ? BOTH_NULL : ONE_NULL;
+    if (values[0].type == BPMN_BOOLEAN && values[1].type == BPMN_BOOLEAN)
+        order = values[0].as.boolean - values[1].as.boolean;
+    else if (!bpmn_value_compare(values[0], values[1], &order))
+        return 0;
+    if (domain->swapped) order = -order;
+    return order < 0 ? LESS : order > 0 ? GREATER : EQUAL;
+}
+
+Mask domain_tried_region(const Domains *domains, const Domain *domain,
+                         const BpmnValue *given)
+{
+    BpmnValue value;
+    if (domain->kind == DOMAIN_ORDER)
+        return order_region(domains, domain, given);
+    if (!net_evaluate(domains->net, domain->terms, domain->term, given, &value))
+        return 0;
+    if (value.is_null) return OPAQUE_NULL;
+    if (value.type != BPMN_BOOLEAN) return 0;
+    return value.as.boolean ? 2 : 1;
+}
+
 Mask domain_region(const Domain *domain, const Formula *value)
 {
     if (!value->is_expression)

@@ -19,7 +19,6 @@ typedef struct Split {
     const Domains *domains;
     Arena *arena;
     Outcomes *outcomes;
-    Mask *known; /* per domain of the net, for one question */
     bool too_many;
 } Split;
 
@@ -176,16 +175,14 @@ static void split_from(Split *split, const Condition *guard, uint32_t at,
    concerned? */
 static Found find_values(const Split *split, const Mask *box, bool strict)
 {
-    const Domains *domains = split->domains;
     const Choice *choice = split->choice;
-    Mask *known = split->known;
-    for (size_t i = 0; i < domains->list.count; i++)
-        known[i] = domain_anything(&domains->list.items[i]);
-    for (uint32_t i = 0; i < choice->domain_count; i++)
-        known[choice->domains[i]] = box[i];
-    if (!witness_is_needed(domains, known)) return FOUND_VALUES;
     Arena *scratch = arena_new();
-    Found found = witness_find(domains, known, strict, scratch).found;
+    KnownList known = { 0 };
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        VECTOR_ADD(scratch, &known, (Known){ choice->domains[i], box[i] });
+    Found found = FOUND_VALUES;
+    if (witness_is_needed(split->domains, &known))
+        found = witness_find(split->domains, &known, strict, scratch).found;
     arena_free(scratch);
     return found;
 }
@@ -438,7 +435,6 @@ bool choice_split(Choice *choice, const Domains *domains, const Mask *box,
         .domains = domains,
         .arena = domains->arena,
         .outcomes = outcomes,
-        .known = NEW_ARRAY(domains->arena, Mask, domains->list.count + 1),
     };
     if (choice->transition->mode == ARCS_FIRST)
         split_first(&split, 0, box, false);

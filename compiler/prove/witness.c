@@ -20,11 +20,12 @@ typedef struct Range {
 /* A search on its way. */
 typedef struct Search {
     const Domains *domains;
-    const Mask *known;
+    const KnownList *known;
     bool strict;
     Arena *arena;
-    VECTOR(uint32_t) conditions; /* domains to be met */
-    VECTOR(uint32_t) fields;
+    KnownList conditions;       /* to be met */
+    VECTOR(uint32_t) fields;    /* that they read */
+    VECTOR(uint32_t) variables; /* domains of those, and of their members */
     Candidates candidates[MOST_FIELDS];
     Range range;      /* of the field whose candidates are found */
     BpmnValue *given; /* per field of the net */
@@ -33,59 +34,32 @@ typedef struct Search {
     bool hopeless; /* nothing can be tried */
 } Search;
 
-static bool is_decided(const Domain *domain, Mask mask)
+static bool is_decided(const Domains *domains, const Known *known)
 {
-    return domain_is_undecided(domain)
-        && (mask & MASK_REGIONS & domain->all) != domain->all;
+    const Domain *domain = &domains->list.items[known->domain];
+    return (known->mask & MASK_REGIONS & domain->all) != domain->all
+        && domain_is_undecided(domain);
 }
 
-bool witness_is_needed(const Domains *domains, const Mask *known)
+bool witness_is_needed(const Domains *domains, const KnownList *known)
 {
-    for (size_t i = 0; i < domains->list.count; i++) {
-        if (is_decided(&domains->list.items[i], known[i])) return true;
+    for (size_t i = 0; i < known->count; i++) {
+        if (is_decided(domains, &known->items[i])) return true;
     }
     return false;
 }
 
-static Mask order_region(const Domains *domains, const Domain *domain,
-                         const BpmnValue *given)
+static bool reads_field(const Search *search, uint32_t field)
 {
-    BpmnValue values[2];
-    int order = 0;
-    for (uint32_t i = 0; i < 2; i++) {
-        const Term *operand = term_operand(domain->terms, domain->term, i);
-        if (!net_evaluate(domains->net, domain->terms, operand, given,
-                          &values[i]))
-            return 0;
+    for (size_t i = 0; i < search->fields.count; i++) {
+        if (search->fields.items[i] == field) return true;
     }
-    if (values[0].is_null || values[1].is_null)
-        return values[0].is_null && values[1].is_null ? BOTH_NULL : ONE_NULL;
-    if (values[0].type == BPMN_BOOLEAN && values[1].type == BPMN_BOOLEAN)
-        order = values[0].as.boolean - values[1].as.boolean;
-    else if (!bpmn_value_compare(values[0], values[1], &order))
-        return 0;
-    if (domain->swapped) order = -order;
-    return order < 0 ? LESS : order > 0 ? GREATER : EQUAL;
-}
-
-Mask witness_region(const Domains *domains, const Domain *domain,
-                    const BpmnValue *given)
-{
-    BpmnValue value;
-    if (domain->kind == DOMAIN_ORDER)
-        return order_region(domains, domain, given);
-    if (!net_evaluate(domains->net, domain->terms, domain->term, given, &value))
-        return 0;
-    if (value.is_null) return OPAQUE_NULL;
-    if (value.type != BPMN_BOOLEAN) return 0;
-    return value.as.boolean ? 2 : 1;
+    return false;
 }
 
 static void add_field(Search *search, uint32_t field)
 {
-    for (size_t i = 0; i < search->fields.count; i++) {
-        if (search->fields.items[i] == field) return;
-    }
+    if (reads_field(search, field)) return;
     if (search->fields.count == MOST_FIELDS)
         search->hopeless = true;
     else
@@ -142,6 +116,11 @@ static bool is_null_by_variables(const Terms *terms, const Term *term)
     return true;
 }
 
+static const Domain *condition_domain(const Search *search, size_t at)
+{
+    return &search->domains->list.items[search->conditions.items[at].domain];
+}
+
 static bool has_null(const Candidates *candidates)
 {
     for (size_t i = 0; i < candidates->count; i++) {
@@ -157,9 +136,9 @@ static bool needs_other_null(const Search *search)
         if (has_null(&search->candidates[i])) return false;
     }
     for (size_t i = 0; i < search->conditions.count; i++) {
-        uint32_t number = search->conditions.items[i];
-        const Domain *domain = &search->domains->list.items[number];
-        if ((search->known[number] & MASK_REGIONS & ~domain->null) == 0
+        const Known *known = &search->conditions.items[i];
+        const Domain *domain = condition_domain(search, i);
+        if ((known->mask & MASK_REGIONS & ~domain->null) == 0
             && is_null_by_variables(domain->terms, domain->term))
             return true;
     }
@@ -168,31 +147,44 @@ static bool needs_other_null(const Search *search)
 
 static void find_conditions(Search *search)
 {
-    for (uint32_t i = 0; i < search->domains->list.count; i++) {
-        const Domain *domain = &search->domains->list.items[i];
-        if (!is_decided(domain, search->known[i])) continue;
-        VECTOR_ADD(search->arena, &search->conditions, i);
+    for (size_t i = 0; i < search->known->count; i++) {
+        Known known = search->known->items[i];
+        const Domain *domain = &search->domains->list.items[known.domain];
+        if (!is_decided(search->domains, &known)) continue;
+        VECTOR_ADD(search->arena, &search->conditions, known);
         add_fields(search, domain->terms, domain->term);
         search->hopeless = search->hopeless || domain->volatile_value;
         search->complete = search->complete && is_plain(domain);
     }
 }
 
-/* The domain of a variable; null: none. Of a member there is no trying. */
-static const Domain *domain_of(Search *search, uint32_t field, Mask *mask)
+/* Of a member there is no trying. */
+static void find_variables(Search *search)
 {
-    const Domain *found = NULL;
-    for (size_t i = 0; i < search->domains->list.count; i++) {
+    for (uint32_t i = 0; i < search->domains->list.count; i++) {
         const Domain *domain = &search->domains->list.items[i];
-        if (domain_is_undecided(domain) || domain->root != field) continue;
-        if (domain->field != field) {
-            search->hopeless = true;
-        } else {
-            found = domain;
-            *mask = search->known[i];
-        }
+        if (domain->root == NET_NONE || !reads_field(search, domain->root))
+            continue;
+        VECTOR_ADD(search->arena, &search->variables, i);
+        search->hopeless = search->hopeless || domain->field != domain->root;
     }
-    return found;
+}
+
+/* The domain of a variable; null: none. */
+static const Domain *domain_of(const Search *search, uint32_t field, Mask *mask)
+{
+    for (size_t i = 0; i < search->variables.count; i++) {
+        uint32_t number = search->variables.items[i];
+        const Domain *domain = &search->domains->list.items[number];
+        if (domain->field != field) continue;
+        *mask = domain_anything(domain);
+        for (size_t j = 0; j < search->known->count; j++) {
+            if (search->known->items[j].domain == number)
+                *mask = search->known->items[j].mask;
+        }
+        return domain;
+    }
+    return NULL;
 }
 
 static void add_candidate(Search *search, size_t at, const Domain *domain,
@@ -231,8 +223,7 @@ static Range range_of(const Search *search, uint32_t field)
 {
     Range range = { 0 };
     for (size_t i = 0; i < search->conditions.count; i++) {
-        uint32_t number = search->conditions.items[i];
-        const Domain *domain = &search->domains->list.items[number];
+        const Domain *domain = condition_domain(search, i);
         if (domain->kind != DOMAIN_ORDER) continue;
         const Term *one = term_operand(domain->terms, domain->term, 0);
         const Term *other = term_operand(domain->terms, domain->term, 1);
@@ -248,7 +239,7 @@ static Range range_of(const Search *search, uint32_t field)
         if (one->operation != OPERATION_FIELD || one->field != (int32_t)field
             || !term_is_constant(other) || !is_number)
             continue;
-        Mask orders = search->known[number] & domain->all;
+        Mask orders = search->conditions.items[i].mask & domain->all;
         if (mirrored)
             orders = (orders & ~(Mask)(LESS | GREATER))
                 | ((orders & LESS) != 0 ? GREATER : 0)
@@ -318,24 +309,23 @@ static BpmnValue cut_value(const Domain *domain, Cut cut)
     return value;
 }
 
-/* All that the variables of the search are compared with. */
+/* All that the variables of the search are compared with; where that is more
+   than there are regions, nothing is known by them and the search has its own
+   constants only. */
 static Candidates constants_of(Search *search, DomainKind kind, BpmnType type)
 {
     Candidates constants = { 0 };
-    for (size_t i = 0; i < search->domains->list.count; i++) {
-        const Domain *domain = &search->domains->list.items[i];
-        bool same = domain->kind == kind
+    for (size_t i = 0; i < search->variables.count; i++) {
+        const Domain *domain =
+            &search->domains->list.items[search->variables.items[i]];
+        bool same = domain->kind == kind && !domain->crowded
             && (kind != DOMAIN_TIME || domain->type == type);
-        bool of_search = false;
-        for (size_t j = 0; j < search->fields.count; j++)
-            of_search = of_search || domain->field == search->fields.items[j];
-        for (size_t j = 0; same && of_search && j < domain->cuts.count; j++)
+        for (size_t j = 0; same && j < domain->cuts.count; j++)
             add_constant(&constants, cut_value(domain, domain->cuts.items[j]),
                          &search->range, search->arena);
     }
     for (size_t i = 0; i < search->conditions.count; i++) {
-        const Domain *domain =
-            &search->domains->list.items[search->conditions.items[i]];
+        const Domain *domain = condition_domain(search, i);
         add_term_constants(search, domain->terms, domain->term, kind,
                            &constants);
     }
@@ -483,8 +473,7 @@ static void add_lists(Search *search, size_t at)
     BpmnValue other = { .type = BPMN_TEXT, .as.text = bpmn_string("other") };
     search->complete = false;
     for (size_t i = 0; i < search->conditions.count; i++) {
-        const Domain *own =
-            &search->domains->list.items[search->conditions.items[i]];
+        const Domain *own = condition_domain(search, i);
         add_term_constants(search, own->terms, own->term, DOMAIN_TEXT, &items);
     }
     for (size_t count = 0; count <= 4; count++)
@@ -538,10 +527,9 @@ static void find_candidates(Search *search, size_t at)
 static bool is_met(const Search *search)
 {
     for (size_t i = 0; i < search->conditions.count; i++) {
-        uint32_t number = search->conditions.items[i];
-        const Domain *domain = &search->domains->list.items[number];
-        Mask region = witness_region(search->domains, domain, search->given);
-        if ((region & search->known[number]) == 0) return false;
+        Mask region = domain_tried_region(
+            search->domains, condition_domain(search, i), search->given);
+        if ((region & search->conditions.items[i].mask) == 0) return false;
     }
     return true;
 }
@@ -573,8 +561,8 @@ static Witness found_values(const Search *search)
     return witness;
 }
 
-Witness witness_find(const Domains *domains, const Mask *known, bool strict,
-                     Arena *arena)
+Witness witness_find(const Domains *domains, const KnownList *known,
+                     bool strict, Arena *arena)
 {
     Search search = { .domains = domains,
                       .known = known,
@@ -582,6 +570,7 @@ Witness witness_find(const Domains *domains, const Mask *known, bool strict,
                       .arena = arena,
                       .complete = true };
     find_conditions(&search);
+    if (!search.hopeless) find_variables(&search);
     for (size_t i = 0; i < search.fields.count && !search.hopeless; i++)
         find_candidates(&search, i);
     Witness none = { .found = FOUND_NOT, .fields = search.fields.items };

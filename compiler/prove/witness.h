@@ -21,22 +21,25 @@ typedef struct Witness {
     uint32_t count;
 } Witness;
 
+/* What is known of one domain. */
+typedef struct Known {
+    uint32_t domain;
+    Mask mask;
+} Known;
+
+typedef VECTOR(Known) KnownList;
+
 /* Is anything known of a condition over several variables? */
-bool witness_is_needed(const Domains *domains, const Mask *known);
+bool witness_is_needed(const Domains *domains, const KnownList *known);
 
 /*
  * Looks for values.
  *
- * known   per domain
+ * known   where more is known than nothing; each domain once
  * strict  null only where it was asked for
  * arena   for what is returned
  */
-Witness witness_find(const Domains *domains, const Mask *known, bool strict,
-                     Arena *arena);
-
-/* The region of an ORDER or OPAQUE for values, one for each field; 0: it cannot
-   be computed. */
-Mask witness_region(const Domains *domains, const Domain *domain,
-                    const BpmnValue *given);
+Witness witness_find(const Domains *domains, const KnownList *known,
+                     bool strict, Arena *arena);
 
 #endif

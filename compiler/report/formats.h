@@ -2,7 +2,7 @@
 #ifndef BPMNC_FORMATS_H
 #define BPMNC_FORMATS_H
 
-#include "report.h"
+#include "../base/base.h"
 
 /* The bytes of the file that findings speak of; bytes null: not at hand. */
 typedef struct SourceText {

@@ -1,4 +1,6 @@
 /* Findings go out in the format that was asked for. */
+#include "report.h"
+
 #include "formats.h"
 
 static void write_out(const Text *text, FILE *out)

@@ -34,8 +34,4 @@ void report_since(Findings *found, size_t first, const char *source,
    for JSON and SARIF. */
 void report_end(ReportFormat format, size_t errors, size_t warnings, FILE *out);
 
-/* What a code means at length and how to mend it, ending with a newline; for
-   'bpmnc explain'. */
-const char *explain_text(Code code);
-
 #endif

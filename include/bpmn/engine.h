@@ -371,6 +371,8 @@ typedef enum BpmnTaskState {
     BPMN_TASK_IN_PROGRESS = 2 /* begun */
 } BpmnTaskState;
 
+#define BPMN_PRIORITY_USUAL 50
+
 /* What a case waits for. Members that say for whom are empty for others. */
 typedef struct BpmnWaitView {
     uint64_t id; /* for BpmnCommand.wait_id */
@@ -386,7 +388,8 @@ typedef struct BpmnWaitView {
     /* of a task; valid until another wait is looked at */
     BpmnNames candidate_users;
     BpmnNames candidate_groups;
-    BpmnString key;      /* message */
+    int64_t priority; /* task; BPMN_PRIORITY_USUAL when nothing says another */
+    BpmnString key;   /* message */
     uint32_t tries_left; /* job */
     BpmnCause cause;     /* incident, also a job without tries */
     uint16_t flow;       /* incident */

@@ -8,6 +8,14 @@
 
 enum { NAMES_SHOWN = 10 };
 
+const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name)
+{
+    for (uint16_t i = 0; i < process->field_count; i++)
+        if (bpmn_string_equal(bpmn_string(process->fields[i].name), name))
+            return &process->fields[i];
+    return NULL;
+}
+
 static bool is_blank(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';

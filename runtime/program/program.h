@@ -5,6 +5,15 @@
 #include "bpmn/program.h"
 #include "program/execute.h"
 #include "program/group.h"
+#include "program/manual.h"
+
+/* The verbs that are no steps: see look.def. */
+typedef enum BpmnLook {
+#define LOOK(NAME, word, words, looks, form, help) BPMN_LOOK_##NAME,
+#include "program/look.def"
+#undef LOOK
+    BPMN_LOOKS
+} BpmnLook;
 
 /* Exit codes: see bpmn_program_run. */
 enum {
@@ -28,6 +37,8 @@ typedef struct BpmnCall {
     const char *page;     /* --page: where it begins; null: not given */
     bool help;            /* --help */
     bool create;          /* --create */
+    const char *format;   /* --format, of the manual */
+    BpmnLook look;        /* that the first word means; BPMN_LOOKS: none */
     char **words;         /* the verb and what follows */
     int word_count;
     const char *wrong; /* what is wrong with its options; null: nothing */
@@ -50,12 +61,30 @@ typedef struct BpmnHold {
     void (*flush)(BpmnOut *out); /* prints and empties; null: all at the end */
 } BpmnHold;
 
-/* call.c: sorts options from words; both keep their order. The words lie in
-   the pool. */
+/* call_read.c */
+
+/* Sorts options from words; both keep their order. The words lie in the pool.
+ */
 BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
+/* The bytes of an id, 32 hex digits that are not all zero; false: it is none.
+ */
+bool bpmn_call_id(const char *text, uint8_t id[16]);
+/* What can be typed; 'name' is argv[0]. */
+BpmnManual bpmn_call_manual(BpmnPool *pool, const BpmnProgram *program,
+                            const char *name);
+/* It changes nothing, and needs no process of the program. */
+bool bpmn_call_looks(const BpmnCall *call);
+/* The word of a verb that is no step. */
+const char *bpmn_look_word(BpmnLook look);
+/* "why CASE": the form that it has, where the call has another; null: it has
+   that form, or is no look. */
+const char *bpmn_call_form(BpmnPool *pool, const BpmnCall *call);
 
 /* hold.c */
 
+/* The function of the program that is linked to that type; null: none. */
+const BpmnJobFunction *bpmn_job_function(const BpmnProgram *program,
+                                         const char *type);
 /* All that an engine of the program is opened with but the store. */
 BpmnConfig bpmn_hold_config(const BpmnProgram *program);
 /* Opens the engine of a hold on its database, behind its group where it has

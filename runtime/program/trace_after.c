@@ -119,15 +119,15 @@ static bool add_wait(void *user, const BpmnWaitView *wait)
     add_instant(out, "due", wait->due_ms);
     if (wait->kind == BPMN_WAIT_TASK)
         bpmn_out(out, ",\"state\":\"%s\"", STATE_WORDS[wait->state]);
-    bpmn_trace_text(out, "holder", wait->holder);
-    bpmn_trace_text(out, "assignee", wait->assignee);
-    bpmn_trace_names(out, "users", wait->candidate_users);
-    bpmn_trace_names(out, "groups", wait->candidate_groups);
-    bpmn_trace_text(out, "key", wait->key);
+    bpmn_out_member(out, "holder", wait->holder);
+    bpmn_out_member(out, "assignee", wait->assignee);
+    bpmn_out_names(out, "users", wait->candidate_users);
+    bpmn_out_names(out, "groups", wait->candidate_groups);
+    bpmn_out_member(out, "key", wait->key);
     if (wait->kind == BPMN_WAIT_JOB)
         bpmn_out(out, ",\"tries\":%u", (unsigned)wait->tries_left);
     if (wait->cause != BPMN_CAUSE_NONE)
-        bpmn_trace_text(out, "cause",
+        bpmn_out_member(out, "cause",
                         bpmn_string(bpmn_cause_word(wait->cause)));
     bpmn_out(out, "}");
     return true;

@@ -66,21 +66,6 @@ static const char *job_type(const BpmnProcess *process, uint16_t element)
     return wait == BPMN_NO_ELEMENT ? NULL : process->waits[wait].job_type;
 }
 
-static const BpmnJobFunction *find_function(const BpmnProgram *program,
-                                            const char *type)
-{
-    const BpmnJobFunction *row = program->jobs;
-
-    for (; row && row->type && type; row++)
-        if (strcmp(row->type, type) == 0) return row;
-    return NULL;
-}
-
-bool bpmn_does_job(void *user, const char *type)
-{
-    return find_function(user, type);
-}
-
 /* The variables of a case that have a value, copied: what the function sees
    must not move while it works. */
 static const BpmnDatum *copy_fields(BpmnPool *pool, const BpmnCaseView *view,
@@ -134,8 +119,8 @@ static bool prepare(BpmnHold *hold, const BpmnWaitView *wait, BpmnWork *work)
 
     if (!bpmn_case(hold->engine, wait->case_id, &view)) return false;
     process = view.process;
-    work->function = find_function(hold->program,
-                                   job_type(process, wait->element));
+    work->function = bpmn_job_function(hold->program,
+                                       job_type(process, wait->element));
     if (!work->function) return false;
     work->wait_id = wait->id;
     work->element = wait->element;

@@ -2,7 +2,7 @@
 #include "store_rig.h"
 #include "tamper_rig.h"
 
-#include "core/case/state.h"
+#include "core/case/draft.h"
 
 enum { AT_BODY_BYTES = 92, AT_BLOCKS = 20, BLOCK = 16 };
 

@@ -1,5 +1,5 @@
 /* Expressions: values, three-valued and two-valued logic, faults. */
-#include "net/interpret.h"
+#include "net/evaluate.h"
 #include "net_rig.h"
 
 /* An expression as a mapping: 'v' gets its value, or there is an incident.

@@ -1,5 +1,5 @@
 /* What makes two diagrams the same net, and what does not. */
-#include "net/canonical.h"
+#include "net/canonical_parts.h"
 #include "net_rig.h"
 
 typedef struct Variant {

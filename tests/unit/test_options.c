@@ -18,24 +18,29 @@ typedef struct Taken {
 static Exit take(Arena *arena, Taken *taken, bool *goes_on,
                  const char *const *words)
 {
-    const Option options[] = {
-        { "flag", OPTION_FLAG, &taken->flag, NULL, "", 0 },
-        { "o", OPTION_TEXT, &taken->text, "DIR", "", 0 },
-        { "MMD", OPTION_WORD, &taken->word, "one|two|three", "", 0 },
-        { "number", OPTION_NUMBER, &taken->number, "N", "", 64 },
-        { "with", OPTION_TEXTS, &taken->texts, "FILE", "", 0 },
-        { "I", OPTION_IGNORED, NULL, "DIR", "", 0 },
-        COMMON_OPTIONS(&taken->common),
+    static const Option options[] = {
+        { "flag", OPTION_FLAG, offsetof(Taken, flag), NULL, "", 0 },
+        { "o", OPTION_TEXT, offsetof(Taken, text), "DIR", "", 0 },
+        { "MMD", OPTION_WORD, offsetof(Taken, word), "one|two|three", "", 0 },
+        { "number", OPTION_NUMBER, offsetof(Taken, number), "N", "", 64 },
+        { "with", OPTION_TEXTS, offsetof(Taken, texts), "FILE", "", 0 },
+        { "I", OPTION_IGNORED, NO_TARGET, "DIR", "", 0 },
         { 0 },
     };
-    CommandLine line = { "try", "FILE", "", options };
+    static const CommandLine line = {
+        .name = "try",
+        .operands = "FILE",
+        .about = "",
+        .options = options,
+        .common = offsetof(Taken, common),
+    };
     char *argv[9] = { "try" };
     int argc = 1;
     Exit status;
 
     while (*words) argv[argc++] = arena_string(arena, *words++);
     optind = 0; /* a new command line */
-    *goes_on = options_read(&line, argc, argv, arena, &status);
+    *goes_on = options_read(&line, argc, argv, taken, arena, &status);
     return status;
 }
 

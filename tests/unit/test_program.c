@@ -327,9 +327,38 @@ static void a_key_that_is_a_number(void **state)
     assert_said(&fixture->hold.out, "set by ann\n");
     assert_int_equal(fixture->hold.err.length, 0);
     assert_int_equal(CALL(fixture, "why", "2"), 0);
+    assert_said(&fixture->hold.out, "case A of");
     assert_said(&fixture->hold.err,
-                "'2' is taken as the key of case 1; of case 2 tells: "
-                "why --case 2");
+                "'2' is taken as the number of a case; of case 1, whose key it "
+                "is, tells: why --key 2");
+    assert_int_equal(CALL(fixture, "why", "--key", "2"), 0);
+    assert_said(&fixture->hold.out, "case 2 of");
+    assert_int_equal(CALL(fixture, "why", "3"), 1);
+    assert_said(&fixture->hold.err, "no case with the key '3'; 'list' shows");
+}
+
+/* People see what a case knows, and no byte of it acts on their terminal. */
+static void list_and_why_show_what_a_case_knows(void **state)
+{
+    static const char DATA[] =
+        "with amount=50, note=\"a\\n\\u001b[31m\\u202eb\"\n";
+    Fixture *fixture = *state;
+
+    assert_int_equal(CALL(fixture, "start", "key=k\n\033[1m\342\200\256",
+                          "amount=50", "note=a\n\033[31m\342\200\256b"),
+                     0);
+    assert_said(&fixture->hold.out, "case 1 (k\\u000a\\u001b[1m\\u202e): ");
+    assert_int_equal(CALL(fixture, "list"), 0);
+    assert_said(&fixture->hold.out, "1 k\\u000a\\u001b[1m\\u202e (Hand): ");
+    assert_said(&fixture->hold.out, DATA);
+    assert_int_equal(CALL(fixture, "why", "1"), 0);
+    assert_said(&fixture->hold.out, "case k\\u000a\\u001b[1m\\u202e of");
+    assert_said(&fixture->hold.out, "now knows: amount=50");
+    assert_int_equal(CALL(fixture, "journal", "--json"), 0);
+    assert_said(&fixture->hold.out, "\"case\":\"k\\n\\u001b[1m\342\200\256\"");
+    assert_int_equal(CALL(fixture, "claim", "T\342\200\256"), 2);
+    assert_int_equal(CALL(fixture, "claim", "T\342\200\256", "by", "b"), 1);
+    assert_said(&fixture->hold.err, "no node 'T\\u202e'");
 }
 
 static void linked_functions_do_the_jobs(void **state)
@@ -534,6 +563,7 @@ int main(void)
         TEST(refusals_say_what_would_be_right),
         TEST(options_are_known_and_go_with_the_verb),
         TEST(a_key_that_is_a_number),
+        TEST(list_and_why_show_what_a_case_knows),
         TEST(linked_functions_do_the_jobs),
         TEST(only_start_makes_a_file),
         TEST(a_call_with_an_id_is_done_once),

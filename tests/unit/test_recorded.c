@@ -5,7 +5,7 @@
 #include "cmocka_rig.h"
 #include "bpmn/engine.h"
 #include "bpmn/journal.h"
-#include "core/case/state.h"
+#include "core/case/draft.h"
 
 typedef struct Recorded {
     int given;

@@ -1,6 +1,6 @@
 /* What opening and audit refuse: what they do not know, what does not fit, what
    is missing. */
-#include "core/case/state.h"
+#include "core/case/draft.h"
 #include "store_rig.h"
 #include "tamper_rig.h"
 

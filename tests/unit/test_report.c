@@ -3,7 +3,9 @@
 #include "cmocka_rig.h"
 #include <jansson.h>
 
+#include "report/explanation.h"
 #include "report/formats.h"
+#include "report/report.h"
 
 static const char SOURCE[] = "<definitions>\n"
                              "\t<exclusiveGateway id=\"G\" name=\"\xc3\x9c"

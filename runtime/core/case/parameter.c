@@ -1,5 +1,5 @@
 /* Values of parameters: read, converted, checked against their range. */
-#include "core/case/definitions.h"
+#include "core/case/parameter.h"
 
 #include "bpmn/value.h"
 #include "core/step/image.h"

@@ -1,4 +1,5 @@
 /* The engine: opened, run, closed. */
+#include "core/engine/queue.h"
 #include "core/engine/turn.h"
 
 #include "bpmn/serve.h"
@@ -230,14 +231,8 @@ static void prefetch(BpmnEngine *engine, size_t count)
     at = engine->queue.first;
     for (size_t i = 0; i < count; i++) {
         const BpmnCommand *command = &queue_at(&engine->queue, &at)->command;
-        const char *item = (const char *)cases_find(&engine->partition.cases,
-                                                    command->case_id);
 
-        if (!item) continue;
-        MEMORY_SOON(item);
-        MEMORY_SOON(item + 64);
-        MEMORY_SOON(item + 128);
-        MEMORY_SOON(item + 192);
+        case_soon(cases_find(&engine->partition.cases, command->case_id));
     }
 }
 

@@ -123,8 +123,8 @@ static BpmnStatus fire_all(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnStatus status = fire(engine, timer, now_ms);
 
-    return status == BPMN_OK ? engine_open_items(engine, timer.case_id, now_ms)
-                             : status;
+    if (status != BPMN_OK || !engine->partition.frames.opening) return status;
+    return engine_open_items(engine, timer.case_id, now_ms);
 }
 
 /* The first timer that is due, when its case has heard what it still awaits;
@@ -148,6 +148,14 @@ static const Timer *find_first(BpmnEngine *engine, int64_t now_ms,
     return *status == BPMN_OK ? first : NULL;
 }
 
+/* While one fires, the case of the next comes near. */
+static void next_soon(const Partition *partition)
+{
+    const Timer *next = timers_first(&partition->timers);
+
+    if (next) case_soon(cases_find(&partition->cases, next->case_id));
+}
+
 static BpmnStatus fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
 {
     Partition *partition = &engine->partition;
@@ -157,6 +165,7 @@ static BpmnStatus fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
     *fired = false;
     if (!find_first(engine, now_ms, &status)) return status;
     if (!batch_pop_timer(partition, &timer)) return BPMN_NO_MEMORY;
+    next_soon(partition);
     status = fire_all(engine, timer, partition->last_ms);
     *fired = status == BPMN_OK || status == BPMN_TOO_LARGE;
     if (status == BPMN_OK) return BPMN_OK;

@@ -1,5 +1,5 @@
 /* Commands that wait for their turn, copied with all they point to. */
-#include "core/engine/engine_state.h"
+#include "core/engine/queue.h"
 
 #include <assert.h>
 #include <stddef.h>

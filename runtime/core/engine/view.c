@@ -103,6 +103,7 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
         .kind = wait_kind(wait),
         .opened_ms = wait->opened_ms,
         .due_ms = wait_due(wait),
+        .priority = BPMN_PRIORITY_USUAL,
         .state = wait_task_state(wait),
         .holder = dictionary_text(&engine->partition.names, wait->holder),
         .assignee = performers.assignee,
@@ -118,6 +119,8 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
     case BPMN_WAIT_JOB: view->tries_left = wait->of.job.tries; break;
     case BPMN_WAIT_INCIDENT: view->flow = wait->of.incident.flow; break;
     case BPMN_WAIT_TASK:
+        if (wait->words != 0) view->priority = wait->of.task.priority;
+        break;
     case BPMN_WAIT_TIMER:
     case BPMN_WAIT_MESSAGE:
     case BPMN_WAIT_SCOPE:

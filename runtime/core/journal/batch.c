@@ -1,14 +1,9 @@
 /* Records that are not yet committed, and what they change. */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
 #include <assert.h>
 
 #include "core/base/base.h"
-
-static Pending *pending_at(const Batch *batch, size_t index)
-{
-    return (Pending *)batch->records.items + index;
-}
 
 static Changed *changed_at(const Batch *batch, size_t index)
 {
@@ -35,6 +30,13 @@ void batch_begin(Partition *partition)
         partition->ids.record,  partition->hearers.count,
         partition->names.count, partition->definitions.known_count,
     };
+}
+
+void partition_begin(Partition *partition)
+{
+    partition->catalog_start = partition->window_start;
+    definitions_settle(&partition->definitions, true);
+    batch_begin(partition);
 }
 
 /* The salts' room grows last: where it has a place, all have. */
@@ -81,22 +83,12 @@ void batch_add(Partition *partition, Head *head, size_t body_bytes)
     head->position = ++partition->position;
     head->body_bytes = (uint32_t)body_bytes;
     head_write(head, (uint8_t *)batch->bytes.items + batch->used);
-    *pending_at(batch, batch->record_count) = (Pending){
+    *batch_pending(batch, batch->record_count) = (Pending){
         batch->used,
         body_bytes,
     };
     batch->record_count++;
     batch->used += round_up_8(BPMN_HEAD_BYTES + body_bytes);
-}
-
-const uint8_t *batch_head_at(const Partition *partition, uint64_t position)
-{
-    const Batch *batch = &partition->batch;
-    uint64_t first = partition->position - batch->record_count + 1;
-
-    if (position < first || position > partition->position) return NULL;
-    return (const uint8_t *)batch->bytes.items
-        + pending_at(batch, (size_t)(position - first))->at;
 }
 
 Changed *batch_touch(Partition *partition, Case *item)
@@ -168,13 +160,8 @@ static bool sweep_keeps(void *user, const Timer *timer)
 static void sweep_soon(void *user, const Timer *timer)
 {
     const Partition *partition = user;
-    const char *item = (const char *)cases_find(&partition->cases,
-                                                timer->case_id);
 
-    if (!item) return;
-    MEMORY_SOON(item);
-    MEMORY_SOON(item + 64);
-    MEMORY_SOON(item + 128);
+    case_soon(cases_find(&partition->cases, timer->case_id));
 }
 
 /* Dead entries never outnumber live ones. */
@@ -202,7 +189,7 @@ static void seal(Partition *partition, uint8_t chain[BPMN_DIGEST_BYTES])
                                batch->record_count * BPMN_SALT_BYTES);
     }
     for (size_t i = 0; i < batch->record_count; i++, salt += BPMN_SALT_BYTES) {
-        const Pending *pending = pending_at(batch, i);
+        const Pending *pending = batch_pending(batch, i);
         uint8_t *head = (uint8_t *)batch->bytes.items + pending->at;
         uint8_t *body = head + BPMN_HEAD_BYTES;
 
@@ -458,22 +445,6 @@ void batch_rollback(Partition *partition)
     size_t pushed = batch->pushed;
     batch_begin(partition);
     bury(partition, pushed);
-}
-
-BpmnStatus status_of_store(BpmnStoreStatus status)
-{
-    switch (status) {
-    case BPMN_STORE_OK: return BPMN_OK;
-    case BPMN_STORE_HELD: return BPMN_BUSY;
-    case BPMN_STORE_STOPPED: return BPMN_STOPPED;
-    case BPMN_STORE_FULL: return BPMN_FULL;
-    case BPMN_STORE_LOCKED: return BPMN_LOCKED;
-    case BPMN_STORE_TOO_LARGE: return BPMN_TOO_LARGE;
-    case BPMN_STORE_DAMAGED: return BPMN_CORRUPT;
-    case BPMN_STORE_FAILED:
-    case BPMN_STORE_UNCERTAIN:
-    default: return BPMN_STORE_ERROR;
-    }
 }
 
 /* For reading back whether a batch arrived: compares its last head. */

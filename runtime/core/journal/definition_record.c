@@ -28,6 +28,8 @@
  * The bytes of the tables are counted from 0 on. Labels are for people: where
  * they alone differ, records and images are the same.
  */
+#include "core/journal/definition_record.h"
+
 #include "core/journal/definition_part.h"
 
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* Timers of a case's frames by due time, so that a command on the case finds
    those that are due of it. They are gathered when somebody first asks, and
    kept from then on: most cases are never asked between two runs. */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
 #include "core/base/base.h"
 

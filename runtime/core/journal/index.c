@@ -1,6 +1,6 @@
 /* Cases that recovery found: do they fit their processes, and what do they wait
    for? */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
 #include "bpmn/value.h"
 

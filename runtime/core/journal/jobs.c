@@ -1,5 +1,5 @@
 /* Which jobs the program can do. */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
 #include "bpmn/serve.h"
 enum { FEW_JOBS = 4096 };

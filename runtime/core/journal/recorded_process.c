@@ -3,6 +3,7 @@
  * read without the program that wrote it.
  */
 #include "core/journal/definition_part.h"
+#include "core/journal/definition_record.h"
 
 #include "core/base/base.h"
 #include "core/step/image.h"

@@ -2,7 +2,7 @@
  * Recovery: the live window's after-images are copied, in order, and the last
  * one of each case, and of each frame, counts. No process code runs.
  */
-#include "core/journal/recover.h"
+#include "core/journal/recovery.h"
 
 #include "bpmn/value.h"
 #include "core/base/base.h"

@@ -1,5 +1,6 @@
 /* Recovery of cases and their frames. */
-#include "core/journal/recover.h"
+#include "core/journal/frame.h"
+#include "core/journal/recovery.h"
 
 #include "core/base/base.h"
 

@@ -1,5 +1,5 @@
 /* What a case waits for, and who finds it. */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
 #include "bpmn/value.h"
 

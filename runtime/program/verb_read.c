@@ -220,12 +220,46 @@ static const struct {
     bool refusable;
     BpmnAbout about;
     BpmnCommandKind command;
+    bool virtual;
+    const char *form;
+    const char *help;
 } VERB_ROWS[] = {
-#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
-    { word, read_##read, refusable, BPMN_ABOUT_##ABOUT, BPMN_##COMMAND },
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND, virtual, \
+             form, help)                                                    \
+    { word,           read_##read, refusable, BPMN_ABOUT_##ABOUT,           \
+      BPMN_##COMMAND, virtual,     form,      help },
 #include "program/verb.def"
 #undef VERB
 };
+
+/* "why" is also a verb of programs that is no step. */
+static bool is_in_manual(size_t kind, bool virtual)
+{
+    return virtual || (!VERB_ROWS[kind].virtual && kind != BPMN_VERB_WHY);
+}
+
+BpmnManualCommand *bpmn_verb_manual(BpmnPool *pool, bool virtual, size_t more,
+                                    size_t *count)
+{
+    BpmnManualCommand *rows =
+        bpmn_pool_alloc(pool, (BPMN_VERBS + 1 + more) * sizeof *rows);
+
+    *count = 0;
+    for (size_t i = 0; i < BPMN_VERBS; i++) {
+        if (!is_in_manual(i, virtual)) continue;
+        rows[(*count)++] = (BpmnManualCommand){
+            .name = VERB_ROWS[i].word,
+            .form = VERB_ROWS[i].form,
+            .help = VERB_ROWS[i].help,
+        };
+    }
+    rows[(*count)++] = (BpmnManualCommand){
+        .name = "refused",
+        .form = "STEP",
+        .help = "the step must be refused",
+    };
+    return rows;
+}
 
 BpmnAbout bpmn_verb_about(BpmnVerbKind kind)
 {
