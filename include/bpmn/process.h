@@ -113,7 +113,9 @@ typedef enum BpmnCause {
     BPMN_CAUSE_JOB_ERROR = 7,  /* a job's error that nobody catches */
     BPMN_CAUSE_NOBODY = 8,     /* a list of performers names nobody */
     /* results take more room, or nest deeper, than an image has */
-    BPMN_CAUSE_TOO_LARGE = 9
+    BPMN_CAUSE_TOO_LARGE = 9,
+    /* it is passed by: a signal that is heard while the case is suspended */
+    BPMN_CAUSE_SUSPENDED = 10
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */
@@ -237,7 +239,8 @@ typedef struct BpmnAbilities {
     /* it has parameters, variables of time, or outcomes that are no texts:
        texts that come from outside are read as values */
     const BpmnTexts *texts;
-    /* a program's alone: retry, set, move, parameter, in-force */
+    /* a program's alone: retry, set, move, cancel, suspend, resume, parameter,
+       in-force */
     const BpmnOperators *operators;
 } BpmnAbilities;
 

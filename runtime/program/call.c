@@ -110,6 +110,7 @@ typedef struct Heard {
     uint64_t thrown_at;
     size_t heard;
     size_t begun;
+    size_t passed;
 } Heard;
 
 static bool count_heard(void *user, const BpmnRecordView *record)
@@ -122,6 +123,8 @@ static bool count_heard(void *user, const BpmnRecordView *record)
         return true;
     if (record->version == 1)
         heard->begun++;
+    else if (record->incident_cause == BPMN_CAUSE_SUSPENDED)
+        heard->passed++;
     else
         heard->heard++;
     return true;
@@ -149,9 +152,13 @@ static BpmnStatus tell_done(BpmnHold *hold, const BpmnVerb *verb,
         status = bpmn_read(hold->engine, result->position, count_heard, &heard);
         bpmn_out(&hold->out, "signal ");
         bpmn_out_shown(&hold->out, verb->name);
-        bpmn_out(&hold->out, ": heard %zu time%s, began %zu case%s%s\n",
+        bpmn_out(&hold->out, ": heard %zu time%s, began %zu case%s",
                  heard.heard, heard.heard == 1 ? "" : "s", heard.begun,
-                 heard.begun == 1 ? "" : "s",
+                 heard.begun == 1 ? "" : "s");
+        if (heard.passed > 0)
+            bpmn_out(&hold->out, ", passed suspended cases by %zu time%s",
+                     heard.passed, heard.passed == 1 ? "" : "s");
+        bpmn_out(&hold->out, "%s\n",
                  bpmn_next_due(hold->engine) == INT64_MIN ? " so far" : "");
     }
     return status;

@@ -214,6 +214,10 @@ void bpmn_out_version(BpmnOut *out, const uint8_t *version);
 const char *bpmn_cause_word(BpmnCause cause);
 /* An open wait that counts as an incident. */
 bool bpmn_wait_is_incident(const BpmnWaitView *wait);
+/* The record's cause is that word. */
+bool bpmn_record_is(const BpmnRecordView *record, const char *cause);
+/* What timers do while a case is suspended: "run" or "pause". */
+const char *bpmn_timers_word(const BpmnSuspension *suspension);
 /* The record is about a signal, thrown by a command or heard. */
 bool bpmn_record_is_signal(const BpmnRecordView *record);
 /* An open wait that is a token waiting at its node: no armed boundary event,

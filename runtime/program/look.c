@@ -170,8 +170,7 @@ static int list(BpmnHold *hold, const char *page)
 
 static bool is_start(const BpmnRecordView *record)
 {
-    return record->verdict != BPMN_REFUSED
-        && bpmn_string_equal(record->cause, bpmn_string("start"));
+    return record->verdict != BPMN_REFUSED && bpmn_record_is(record, "start");
 }
 
 /* A closed case is found in the journal alone: by its number, or as the last

@@ -207,6 +207,11 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
         bpmn_out(out, "nothing, the case has ended");
         return;
     }
+    if (view.suspension.since_ms != INT64_MIN) {
+        bpmn_out(out, "suspended since ");
+        bpmn_out_instant(out, view.suspension.since_ms);
+        bpmn_out(out, ", timers %s; ", bpmn_timers_word(&view.suspension));
+    }
     bpmn_each_wait(engine, case_id, tell_wait, &teller);
     if (teller.count == 0) bpmn_out(out, "nothing");
     if (view.misfits) {
@@ -288,6 +293,10 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
         bpmn_out(out, " to ");
         tell_element(out, record->process, record->target);
     }
+    if (bpmn_record_is(record, "assign")) {
+        bpmn_out(out, " to ");
+        bpmn_out_shown(out, record->name);
+    }
     if (record->actor.length > 0) {
         bpmn_out(out, " by ");
         bpmn_out_shown(out, record->actor);
@@ -323,7 +332,10 @@ static void tell_data(BpmnOut *out, const BpmnRecordView *record)
 static void tell_end(BpmnOut *out, const BpmnRecordView *record)
 {
     if (record->incident != BPMN_NO_ELEMENT) {
-        bpmn_out(out, "      stuck   ");
+        bpmn_out(out,
+                 record->incident_cause == BPMN_CAUSE_SUSPENDED
+                     ? "      passed by "
+                     : "      stuck   ");
         tell_element(out, record->process, record->incident);
         bpmn_out(out, ": %s\n", bpmn_cause_word(record->incident_cause));
     }

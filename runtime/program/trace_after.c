@@ -133,6 +133,18 @@ static bool add_wait(void *user, const BpmnWaitView *wait)
     return true;
 }
 
+/* Of a case that never was suspended nothing. */
+static void add_suspension(BpmnOut *out, const BpmnSuspension *suspension)
+{
+    if (suspension->since_ms != INT64_MIN) {
+        bpmn_out(out, "\"suspended\":{\"since\":\"");
+        bpmn_out_instant(out, suspension->since_ms);
+        bpmn_out(out, "\",\"timers\":\"%s\"},", bpmn_timers_word(suspension));
+    }
+    if (suspension->paused_ms != 0)
+        bpmn_out(out, "\"paused_ms\":%lld,", (long long)suspension->paused_ms);
+}
+
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
                       const BpmnRecordView *record)
 {
@@ -147,6 +159,7 @@ void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
     }
     bpmn_out(out, "{");
     if (record->image) {
+        add_suspension(out, &record->suspension);
         add_fields(out, process, 0, record->image);
         add_tokens(out, process, 0, record->image);
         bpmn_out(out, ",");

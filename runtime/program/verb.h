@@ -67,11 +67,13 @@ typedef struct BpmnVerb {
     BpmnReference process; /* START */
     BpmnPerson person;
     BpmnString key;
-    BpmnString name; /* message, signal; START by message; IN_FORCE: version */
+    /* message, signal; START by message; IN_FORCE: version; ASSIGN: whom */
+    BpmnString name;
     BpmnString code; /* ESCALATE, JOB error; expected incident or report */
     BpmnString outcome;
     BpmnString said;         /* JOB fails, because */
     BpmnCommandKind command; /* that it makes, if it is one */
+    uint32_t flags;          /* of the command */
     BpmnAdvance advance;
     int64_t duration_ms;
     int32_t duration_months;

@@ -53,7 +53,6 @@ static void test_recovery(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     write_case(&rig, &shell);
     assert_string_equal(lacks(&rig, &shell, NULL), "recovery");
     assert_null(lacks(&rig, &shell, &bpmn_ability_recovery));
@@ -64,8 +63,9 @@ static void test_recovery(void **state)
 static void test_operators(void **state)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
-    BpmnCommandKind kinds[] = { BPMN_RETRY, BPMN_SET, BPMN_MOVE, BPMN_PARAMETER,
-                                BPMN_IN_FORCE };
+    BpmnCommandKind kinds[] = { BPMN_RETRY,     BPMN_SET,     BPMN_MOVE,
+                                BPMN_CANCEL,    BPMN_SUSPEND, BPMN_RESUME,
+                                BPMN_PARAMETER, BPMN_IN_FORCE };
     Rig rig;
 
     (void)state;

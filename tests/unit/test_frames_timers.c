@@ -36,7 +36,6 @@ static void commands_fire_their_own(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     uint64_t other = panel_start(&rig, 5);
     uint64_t id = panel_start(&rig, 3);
@@ -71,7 +70,6 @@ static void in_the_order_of_due_times(void **state)
 {
     Rig rig;
 
-    (void)state;
     panel_open(&rig);
     uint64_t other = panel_start(&rig, 5);
     uint64_t id = panel_start(&rig, 3);
@@ -99,7 +97,6 @@ static void a_failed_run_fires_nothing(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     (void)panel_start(&rig, 5);
     uint64_t id = panel_start(&rig, 3);
@@ -135,7 +132,6 @@ static void what_was_cancelled_in_vain(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     variant_make(&variant, soft_step);
     shell_panel(&rig, &shell, &variant.process);
     uint64_t id = panel_start(&rig, 2);

@@ -47,7 +47,6 @@ static char *print(Arena *arena, ReportFormat format, const Findings *found)
 
 static void text_shows_place_path_and_values(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
     assert_string_equal(
@@ -74,7 +73,6 @@ static void text_shows_place_path_and_values(void **state)
 /* A place behind letters of several bytes, and one behind the line's end. */
 static void carets_stand_below_their_letters(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     SourceText source = {
         "n=\"\xc3\x9c"
@@ -102,7 +100,6 @@ static void carets_stand_below_their_letters(void **state)
 /* A scenario or schema beside the diagram has lines of its own. */
 static void lines_of_another_file_are_not_shown(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "f");
     Text text = text_new(arena);
@@ -120,7 +117,6 @@ static void lines_of_another_file_are_not_shown(void **state)
    on. */
 static void long_and_hostile_lines_are_cut(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     char line[5000];
     memset(line, 'x', sizeof line);
@@ -138,7 +134,6 @@ static void long_and_hostile_lines_are_cut(void **state)
 
 static void json_is_the_document_promised(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
     report(&found, CODE_DEAD, (Position){ 0, 0 }, NULL, "nothing \x01 here");
@@ -170,7 +165,6 @@ static void json_is_the_document_promised(void **state)
 
 static void sarif_names_rule_place_and_path(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
     json_t *root = json_loads(print(arena, REPORT_SARIF, &found),
@@ -205,7 +199,6 @@ static void sarif_names_rule_place_and_path(void **state)
 
 static void every_code_is_explained(void **state)
 {
-    (void)state;
     static const Code codes[] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) CODE_##NAME,
 #include "base/diagnostic.def"

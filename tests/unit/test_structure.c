@@ -93,7 +93,6 @@ static void check_cases(const Case *cases, size_t count)
 
 static void nodes_run_or_are_refused(void **state)
 {
-    (void)state;
     static const Case CASES[] = {
         { "<task id='X'/>", CODE_NONE },
         { "<manualTask id='X'/>", CODE_NONE },
@@ -144,7 +143,6 @@ static void nodes_run_or_are_refused(void **state)
 
 static void events_run_or_are_refused(void **state)
 {
-    (void)state;
     static const Case CASES[] = {
         { "<startEvent id='X'>" MESSAGE "</startEvent>", CODE_NONE },
         { "<startEvent id='X'>" TEN_MINUTES "</startEvent>", CODE_UNSUPPORTED },
@@ -194,7 +192,6 @@ static void events_run_or_are_refused(void **state)
 
 static void timers_must_be_readable(void **state)
 {
-    (void)state;
     static const Case CASES[] = {
         { CATCH("<timerEventDefinition/>"), CODE_TIMER },
         { CATCH(TIMER("<timeDuration/>")), CODE_TIMER },
@@ -221,7 +218,6 @@ static void timers_must_be_readable(void **state)
 
 static void messages_must_have_plain_names(void **state)
 {
-    (void)state;
     Checked checked =
         check_process_of("<receiveTask id='R' messageRef='Loose'/>");
     assert_only(&checked, CODE_UNSUPPORTED, "R", 1);
@@ -234,7 +230,6 @@ static void messages_must_have_plain_names(void **state)
 
 static void flows_stand_where_they_may(void **state)
 {
-    (void)state;
     /* clang-format off */
     static const Case CASES[] = {
         { "<task id='T'/>" FLOW("X", "T", "Start", ""), CODE_BAD_FLOW },
@@ -259,7 +254,6 @@ static void flows_stand_where_they_may(void **state)
 
 static void something_must_begin(void **state)
 {
-    (void)state;
     Checked checked = check("<process id='P'>\n<task id='A'/></process>");
     assert_int_equal(checked.found.list.count, 0);
     arena_free(checked.arena);
@@ -286,7 +280,6 @@ static void something_must_begin(void **state)
 
 static void tasks_without_performer_are_named(void **state)
 {
-    (void)state;
     static const Case CASES[] = {
         { "<userTask id='X'/>", CODE_NO_PERFORMER },
         { "<userTask id='X'>" OWNED "</userTask>", CODE_NONE },
@@ -303,7 +296,6 @@ static void tasks_without_performer_are_named(void **state)
 
 static void kept_things_are_named_once_for_each_kind(void **state)
 {
-    (void)state;
     Checked checked = check_process_of(
         "<task id='A' v:color='red'/><task id='B' v:color='blue'/>"
         "<task id='C' v:color='red'/><dataObject id='D'/>");
@@ -322,7 +314,6 @@ static void kept_things_are_named_once_for_each_kind(void **state)
 
 static void own_calls_in_the_step_are_refused(void **state)
 {
-    (void)state;
     Checked checked = check_process_of(
         "<serviceTask id='X' xmlns:h='urn:bpmnc:hitl:1'"
         " h:call='immediate'/>");
@@ -331,7 +322,6 @@ static void own_calls_in_the_step_are_refused(void **state)
 
 static void choreographies_are_refused(void **state)
 {
-    (void)state;
     Checked checked = check(
         "<choreography id='C'/><process id='P'><startEvent id='S'/>"
         "</process>");

@@ -1,9 +1,6 @@
 /* The processes that an engine was given. */
 #include "core/case/definitions.h"
 
-#include "bpmn/step.h"
-#include "bpmn/value.h"
-#include "core/base/base.h"
 #include "core/step/image.h"
 
 /* Of an identity that people see. */

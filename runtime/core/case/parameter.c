@@ -1,7 +1,6 @@
 /* Values of parameters: read, converted, checked against their range. */
 #include "core/case/parameter.h"
 
-#include "bpmn/value.h"
 #include "core/step/image.h"
 
 static bool boolean_read(BpmnString text, bool *boolean)

@@ -3,7 +3,6 @@
 #include "core/engine/turn.h"
 
 #include "bpmn/serve.h"
-#include "core/base/base.h"
 
 static bool config_is_proper(const BpmnConfig *config)
 {

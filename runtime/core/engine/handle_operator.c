@@ -1,9 +1,6 @@
 /* retry, set, move: what an operator does to a case. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 static bool is_incident(const Wait *wait)
 {
     return wait_cause(wait) != BPMN_CAUSE_NONE;
@@ -166,7 +163,7 @@ static BpmnReason move(Turn *turn)
     return reason == BPMN_REASON_NONE ? enter(turn) : reason;
 }
 
-static BpmnReason handle_case(Turn *turn)
+static BpmnReason handle_token(Turn *turn)
 {
     const BpmnCommand *command = turn->command;
 
@@ -193,7 +190,10 @@ static BpmnReason handle_operator(Turn *turn)
     BpmnCommandKind kind = turn->command->kind;
 
     if (kind == BPMN_PARAMETER) return handle_parameter(turn);
-    return kind == BPMN_IN_FORCE ? handle_in_force(turn) : handle_case(turn);
+    if (kind == BPMN_IN_FORCE) return handle_in_force(turn);
+    return kind == BPMN_RETRY || kind == BPMN_MOVE || kind == BPMN_SET
+        ? handle_token(turn)
+        : handle_case(turn);
 }
 
 const BpmnOperators bpmn_ability_operator = { handle_operator };

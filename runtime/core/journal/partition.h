@@ -256,6 +256,16 @@ static inline Frame *case_root(const Partition *partition, uint64_t case_id)
         : frames_find(&partition->frames, case_id, 0);
 }
 
+/* So much later than states say are timers of a case due: as a state of it says
+   where it has one already. */
+static inline int64_t case_paused_ms(const Partition *partition,
+                                     uint64_t case_id)
+{
+    const Case *item = cases_find(&partition->cases, case_id);
+
+    return item ? state_paused_ms(case_state(partition, item)) : 0;
+}
+
 /* The definition of a case; null: its process was not given. */
 static inline Definition *definitions_of_case(const Partition *partition,
                                               const Case *item)
@@ -280,7 +290,9 @@ Changed *batch_touch(Partition *partition, Case *item);
 void batch_undo(Partition *partition, size_t changed_before);
 /* Takes the first timer out until the batch fails; false: no memory. */
 bool batch_pop_timer(Partition *partition, Timer *timer);
-/* True when the timer's wait is open in the newest state. */
+/* True when the wait of an entry is open in the newest state. */
+bool wait_is_open(const Partition *partition, const Timer *timer);
+/* The same of a timer, which fires then. */
 bool timer_is_alive(const Partition *partition, const Timer *timer);
 /* Takes dead timers from the top, those that the batch has cancelled until it
    fails. False: no memory, and some may be left. */

@@ -1,8 +1,6 @@
 /* What a case waits for, and who finds it. */
 #include "core/journal/frame.h"
 
-#include "bpmn/value.h"
-
 BpmnString message_key(const Wait *wait, BpmnString case_key, const void *texts)
 {
     BpmnString key = wait_key(wait, texts);
@@ -108,8 +106,10 @@ bool index_queues(Partition *partition, const CaseState *state,
         return false;
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-        timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
-                    state->id);
+        timers_push(&partition->timers,
+                    wait->of.timer.due_ms
+                        + case_paused_ms(partition, state->id),
+                    wait->id, state->id);
     }
     if (wait_kind(wait) != BPMN_WAIT_JOB || !partition->abilities.jobs) {
         return true;
