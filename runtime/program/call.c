@@ -214,28 +214,6 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
     return bpmn_exit_of_status(tell_done(hold, verb, &result));
 }
 
-/* The names of "a,b", without the blanks around them. */
-static const BpmnString *split_groups(BpmnPool *pool, const char *text,
-                                      size_t *count)
-{
-    BpmnString *groups = NULL;
-    size_t capacity = 0;
-
-    *count = 0;
-    while (text && *text) {
-        const char *end = text + strcspn(text, ",");
-        const char *begin = text + strspn(text, " ");
-        size_t length = begin < end ? (size_t)(end - begin) : 0;
-
-        while (length > 0 && begin[length - 1] == ' ') length--;
-        groups = bpmn_pool_grow(pool, groups, *count, &capacity,
-                                sizeof *groups);
-        if (length > 0) groups[(*count)++] = (BpmnString){ begin, length };
-        text = *end ? end + 1 : end;
-    }
-    return groups;
-}
-
 /* A word that is near one of the verbs that are no steps. */
 static bool tell_look(BpmnHold *hold, const char *word)
 {
@@ -272,8 +250,7 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
     int exit_code = BPMN_EXIT_DONE;
 
     if (call->id && bpmn_call_id(call->id, id)) executor.id = id;
-    executor.groups = split_groups(hold->pool, call->groups,
-                                   &executor.group_count);
+    executor.groups = bpmn_call_groups(hold->pool, call, &executor.group_count);
     if (!bpmn_verb_read_line(&cursor, &verbs, &count)) {
         if (tell_look(hold, call->words[0])) return BPMN_EXIT_USAGE;
         bpmn_out_shown(&hold->err, cursor.text);

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 /* What a call may have before and behind its words. */
@@ -15,7 +16,7 @@ typedef struct CallOption {
     const char *verbs; /* with blanks around each */
 } CallOption;
 
-#define CALL_LOOKS " list journal audit work serve help "
+#define CALL_LOOKS " list tasks journal audit work serve help "
 
 static const CallOption OPTIONS[] = {
     { "--db", "FILE", "where the cases are; start makes it",
@@ -29,13 +30,16 @@ static const CallOption OPTIONS[] = {
       false, CALL_LOOKS },
     { "--groups", "A,B",
       "those of the person who acts; without, she is in none",
-      offsetof(BpmnCall, groups), false, CALL_LOOKS "why " },
+      offsetof(BpmnCall, groups), false,
+      " list journal audit work serve help why " },
     { "--id", "HEX", "calls with the same id, 32 hex digits, are done once",
       offsetof(BpmnCall, id), false, CALL_LOOKS "why expect " },
+    { "--for", "PERSON", "what she has, and what she may take",
+      offsetof(BpmnCall, person), true, " tasks " },
     { "--page", "FROM", "only one page; what follows is told",
-      offsetof(BpmnCall, page), true, " list journal " },
+      offsetof(BpmnCall, page), true, " list tasks journal " },
     { "--json", NULL, "as lines of JSON", offsetof(BpmnCall, json), true,
-      " journal " },
+      " tasks journal " },
     { "--images", NULL, "with what the case is afterwards",
       offsetof(BpmnCall, images), true, " journal " },
     { "--format", BPMN_MANUAL_FORMATS, "of the manual",
@@ -70,6 +74,28 @@ static const struct {
 #include "program/look.def"
 #undef LOOK
 };
+
+const BpmnString *bpmn_call_groups(BpmnPool *pool, const BpmnCall *call,
+                                   size_t *count)
+{
+    const char *text = call->groups;
+    BpmnString *groups = NULL;
+    size_t capacity = 0;
+
+    *count = 0;
+    while (text && *text) {
+        const char *end = text + strcspn(text, ",");
+        const char *begin = text + strspn(text, " ");
+        size_t length = begin < end ? (size_t)(end - begin) : 0;
+
+        while (length > 0 && begin[length - 1] == ' ') length--;
+        groups = bpmn_pool_grow(pool, groups, *count, &capacity,
+                                sizeof *groups);
+        if (length > 0) groups[(*count)++] = (BpmnString){ begin, length };
+        text = *end ? end + 1 : end;
+    }
+    return groups;
+}
 
 bool bpmn_call_looks(const BpmnCall *call)
 {
@@ -171,6 +197,21 @@ static bool goes_with(const CallOption *option, const char *verb)
     return listed == option->only;
 }
 
+/* Where a page begins, as a caller has been told: "ID", "POSITION:LINES". */
+static bool read_page(BpmnCall *call)
+{
+    unsigned long long from = 0;
+    unsigned long long lines = 0;
+    int end = 0;
+
+    (void)sscanf(call->page, "%llu:%llu%n", &from, &lines, &end);
+    if (end == 0) (void)sscanf(call->page, "%llu%n", &from, &end);
+    call->from = from;
+    call->lines = lines;
+    return end > 0 && call->page[end] == '\0' && from > 0
+        && isdigit((unsigned char)call->page[0]);
+}
+
 /* Options that do not go with the verb would be passed over. */
 static void check_options(BpmnPool *pool, BpmnCall *call)
 {
@@ -187,6 +228,11 @@ static void check_options(BpmnPool *pool, BpmnCall *call)
         bpmn_out(&why, "it does not go with '%s'", verb);
         refuse_call(pool, call, bpmn_string(option->name), why.bytes);
     }
+    if (call->page && !read_page(call))
+        refuse_call(pool, call, bpmn_string("--page"),
+                    "it is not where a page begins");
+    if (call->look == BPMN_LOOK_TASKS && call->groups && !call->person)
+        refuse_call(pool, call, bpmn_string("--groups"), "--for is missing");
     if (call->case_id && call->key)
         refuse_call(pool, call, bpmn_string("--key"), "--case says it already");
     if (call->images && !call->json)

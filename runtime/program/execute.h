@@ -229,6 +229,9 @@ bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);
 /* '"Tier 1" (Tier1) for tier-1; Deadline (timer, 2030-...)' */
 void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
                      const BpmnProcess *process, uint64_t case_id);
+/* The same of one wait. */
+void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
+                    const BpmnWaitView *wait);
 /* What an open case knows, "amount=120, note=\"x\"", behind the words 'before';
    nothing where it knows nothing. Of each value so many bytes. */
 void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
@@ -253,6 +256,9 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
    member "after" of its line; null when the record does not tell. */
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
                       const BpmnRecordView *record);
+/* The members of a wait, without braces. */
+void bpmn_trace_wait(BpmnOut *out, const BpmnProcess *process,
+                     const BpmnWaitView *wait);
 /* What the trace calls a case: its name here, else its key, else its number. */
 BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id);
 

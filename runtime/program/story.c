@@ -181,19 +181,23 @@ static void tell_items(BpmnOut *out, const uint32_t *items, uint32_t count,
         bpmn_out(out, " in item %u", (unsigned)items[i - 1]);
 }
 
+void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
+                    const BpmnWaitView *wait)
+{
+    tell_element(out, process, wait->element);
+    tell_items(out, wait->items, wait->item_count, wait->of);
+    if (bpmn_wait_is_incident(wait))
+        bpmn_out(out, " in an incident: %s", bpmn_cause_word(wait->cause));
+    else
+        tell_what(out, process, wait);
+}
+
 static bool tell_wait(void *user, const BpmnWaitView *wait)
 {
     Teller *teller = user;
 
     bpmn_out(teller->out, "%s", teller->count++ > 0 ? "; " : "");
-    tell_element(teller->out, teller->process, wait->element);
-    tell_items(teller->out, wait->items, wait->item_count, wait->of);
-    if (bpmn_wait_is_incident(wait)) {
-        bpmn_out(teller->out, " in an incident: %s",
-                 bpmn_cause_word(wait->cause));
-        return true;
-    }
-    tell_what(teller->out, teller->process, wait);
+    bpmn_tell_wait(teller->out, teller->process, wait);
     return true;
 }
 

@@ -124,6 +124,40 @@ static void a_case_lives_over_many_calls(void **state)
     assert_int_equal(fixture->hold.out.length, 0);
 }
 
+/* The answer to the call is exactly that. */
+#define ASSERT_TOLD(fixture, text, ...)                       \
+    do {                                                      \
+        assert_int_equal(CALL(fixture, __VA_ARGS__), 0);      \
+        bpmn_out(&(fixture)->hold.out, "%s", "");             \
+        assert_string_equal((fixture)->hold.out.bytes, text); \
+    } while (false)
+
+static void tasks_are_told_to_those_who_can_do_them(void **state)
+{
+    Fixture *fixture = *state;
+
+    ASSERT_TOLD(fixture, "", "tasks");
+    assert_int_equal(CALL(fixture, "start", "key=A"), 0);
+    assert_int_equal(CALL(fixture, "job", "Bot"), 0);
+    ASSERT_TOLD(fixture, "1 A: \"Tier 1\" (Tier1) for tier-1, lead\n", "tasks");
+    ASSERT_TOLD(fixture, "", "tasks", "--for", "ann");
+    ASSERT_TOLD(fixture, "", "tasks", "--for", "ann", "--groups", "tier-2");
+    ASSERT_TOLD(fixture, "1 A: \"Tier 1\" (Tier1) for tier-1, lead\n", "tasks",
+                "--for", "ann", "--groups", "x, tier-1");
+    assert_int_equal(
+        CALL(fixture, "claim", "Tier1", "by", "ann", "--groups", "tier-1"), 0);
+    ASSERT_TOLD(fixture, "1 A: \"Tier 1\" (Tier1), held by ann\n", "tasks",
+                "--for", "ann");
+    ASSERT_TOLD(fixture, "", "tasks", "--for", "bob", "--groups", "tier-1");
+    assert_int_equal(CALL(fixture, "tasks", "--json"), 0);
+    assert_said(&fixture->hold.out, "{\"case\":1,\"businessKey\":\"A\",");
+    assert_said(&fixture->hold.out, "\"node\":\"Tier1\",");
+    assert_said(&fixture->hold.out,
+                "\"state\":\"reserved\",\"holder\":\"ann\"");
+    assert_said(&fixture->hold.out, "\"priority\":50");
+    assert_int_equal(CALL(fixture, "tasks", "all"), 2);
+}
+
 static void the_story_and_the_journal_are_there_afterwards(void **state)
 {
     Fixture *fixture = *state;
@@ -302,6 +336,12 @@ static void options_are_known_and_go_with_the_verb(void **state)
                         "'--groups'?");
     assert_string_equal(wrong_of(fixture, "list", "--key=A"),
                         "--key: it does not go with 'list'");
+    assert_string_equal(wrong_of(fixture, "tasks", "--groups=a"),
+                        "--groups: --for is missing");
+    assert_string_equal(wrong_of(fixture, "list", "--for=ann"),
+                        "--for: it does not go with 'list'");
+    assert_string_equal(wrong_of(fixture, "list", "--page=2:x"),
+                        "--page: it is not where a page begins");
     assert_string_equal(wrong_of(fixture, "list", "--page"),
                         "--page: its value is missing");
     assert_string_equal(wrong_of(fixture, "journal", "--json=1"),
@@ -556,6 +596,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_case_lives_over_many_calls),
+        TEST(tasks_are_told_to_those_who_can_do_them),
         TEST(the_story_and_the_journal_are_there_afterwards),
         TEST(the_journal_says_what_was_said),
         TEST(numbers_without_a_definition),
