@@ -142,6 +142,9 @@ typedef struct Findings {
     bool strict; /* warnings are errors */
     size_t errors;
     size_t warnings;
+    /* lines of help that people have been shown, each once in a run; null: none
+       yet */
+    struct NameMap *told;
     /* what report gives out once LIMIT_FINDINGS are in the list */
     Finding left_out;
 } Findings;

@@ -35,9 +35,8 @@ static void put_objects(ReportFormat format, const Findings *found,
     }
 }
 
-void report_findings(ReportFormat format, const Findings *found,
-                     const char *source, size_t source_bytes, bool *any,
-                     FILE *out)
+void report_findings(ReportFormat format, Findings *found, const char *source,
+                     size_t source_bytes, bool *any, FILE *out)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);

@@ -22,9 +22,8 @@ void report_begin(ReportFormat format, FILE *out);
  * source   the bytes of that file, for excerpts; null: none are shown
  * any      whether this run has printed a finding; updated
  */
-void report_findings(ReportFormat format, const Findings *found,
-                     const char *source, size_t source_bytes, bool *any,
-                     FILE *out);
+void report_findings(ReportFormat format, Findings *found, const char *source,
+                     size_t source_bytes, bool *any, FILE *out);
 
 /* The findings from number 'first' on, sorted, as text on standard error. */
 void report_since(Findings *found, size_t first, const char *source,

@@ -159,7 +159,8 @@ typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
 
 /* One of each kind of step: execute_verb.c, execute_command.c, execute_time.c
    and execute_expect.c. */
-#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND, virtual, \
+             form, help)                                                    \
     BpmnExecute bpmn_execute_##execute;
 #include "program/verb.def"
 #undef VERB
@@ -213,6 +214,10 @@ void bpmn_out_version(BpmnOut *out, const uint8_t *version);
 const char *bpmn_cause_word(BpmnCause cause);
 /* An open wait that counts as an incident. */
 bool bpmn_wait_is_incident(const BpmnWaitView *wait);
+/* The record's cause is that word. */
+bool bpmn_record_is(const BpmnRecordView *record, const char *cause);
+/* What timers do while a case is suspended: "run" or "pause". */
+const char *bpmn_timers_word(const BpmnSuspension *suspension);
 /* The record is about a signal, thrown by a command or heard. */
 bool bpmn_record_is_signal(const BpmnRecordView *record);
 /* An open wait that is a token waiting at its node: no armed boundary event,
@@ -224,6 +229,9 @@ bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);
 /* '"Tier 1" (Tier1) for tier-1; Deadline (timer, 2030-...)' */
 void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
                      const BpmnProcess *process, uint64_t case_id);
+/* The same of one wait. */
+void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
+                    const BpmnWaitView *wait);
 /* What an open case knows, "amount=120, note=\"x\"", behind the words 'before';
    nothing where it knows nothing. Of each value so many bytes. */
 void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
@@ -248,6 +256,9 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
    member "after" of its line; null when the record does not tell. */
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
                       const BpmnRecordView *record);
+/* The members of a wait, without braces. */
+void bpmn_trace_wait(BpmnOut *out, const BpmnProcess *process,
+                     const BpmnWaitView *wait);
 /* What the trace calls a case: its name here, else its key, else its number. */
 BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id);
 

@@ -57,6 +57,7 @@ static BpmnCommand command_of(const BpmnVerb *verb)
         .code = verb->code,
         .outcome = verb->outcome,
         .text = verb->said,
+        .flags = verb->flags,
     };
 }
 

@@ -58,25 +58,6 @@ uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
    shown or not. */
 enum { PAGE_BYTES = 65536, PAGE_RECORDS = 500 };
 
-/* Where a page begins, as a caller has been told: "ID", "POSITION:LINES". */
-static bool read_page(BpmnHold *hold, const char *page, uint64_t *from,
-                      uint64_t *lines)
-{
-    unsigned long long first = 0;
-    unsigned long long second = 0;
-    int end = 0;
-
-    (void)sscanf(page, "%llu:%llu%n", &first, &second, &end);
-    if (end == 0) (void)sscanf(page, "%llu%n", &first, &end);
-    *from = first;
-    *lines = second;
-    if (end > 0 && page[end] == '\0' && first > 0 && page[0] >= '0'
-        && page[0] <= '9')
-        return true;
-    bpmn_out(&hold->err, "--page %s: not where a page begins\n", page);
-    return false;
-}
-
 typedef struct List {
     BpmnHold *hold;
     bool paged;
@@ -153,15 +134,13 @@ static void list_head(BpmnHold *hold)
     bpmn_each_version(hold->engine, list_version, hold);
 }
 
-static int list(BpmnHold *hold, const char *page)
+static int list(BpmnHold *hold, const BpmnCall *call)
 {
-    List list = { .hold = hold, .paged = page || hold->group };
-    uint64_t below = UINT64_MAX;
-    uint64_t lines;
+    List list = { .hold = hold, .paged = call->page || hold->group };
 
-    if (page && !read_page(hold, page, &below, &lines)) return BPMN_EXIT_USAGE;
-    if (!page) list_head(hold);
-    bpmn_each_case_below(hold->engine, below, list_case, &list);
+    if (!call->page) list_head(hold);
+    bpmn_each_case_below(hold->engine, call->page ? call->from : UINT64_MAX,
+                         list_case, &list);
     if (list.next != 0)
         bpmn_out(&hold->err, BPMN_NEXT_PAGE "%llu\n",
                  (unsigned long long)list.next);
@@ -170,8 +149,7 @@ static int list(BpmnHold *hold, const char *page)
 
 static bool is_start(const BpmnRecordView *record)
 {
-    return record->verdict != BPMN_REFUSED
-        && bpmn_string_equal(record->cause, bpmn_string("start"));
+    return record->verdict != BPMN_REFUSED && bpmn_record_is(record, "start");
 }
 
 /* A closed case is found in the journal alone: by its number, or as the last
@@ -362,18 +340,18 @@ static BpmnStatus know_earlier(Journal *journal, uint64_t first)
     return status;
 }
 
-static int print_journal(BpmnHold *hold, bool images, const char *page)
+static int print_journal(BpmnHold *hold, const BpmnCall *call)
 {
-    Journal journal = { .hold = hold, .images = images };
-    uint64_t first = 1;
+    Journal journal = { .hold = hold,
+                        .images = call->images,
+                        .lines = call->lines };
+    uint64_t first = call->page ? call->from : 1;
     BpmnStatus status = BPMN_OK;
 
-    journal.paged = page || hold->group;
+    journal.paged = call->page || hold->group;
     journal.executor = hold->names ? *hold->names
                                    : (BpmnExecutor){ .pool = hold->pool };
     journal.executor.engine = hold->engine;
-    if (page && !read_page(hold, page, &first, &journal.lines))
-        return BPMN_EXIT_USAGE;
     if (first > 1) status = know_earlier(&journal, first);
     if (status == BPMN_OK)
         status = bpmn_read(hold->engine, first, print_record, &journal);
@@ -411,48 +389,32 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
     return BPMN_EXIT_REFUSED;
 }
 
-/* A call that looks, but in no form that there is; false: it does not look.
-   'why' alone is a step, about the case that --case or --key means. */
-static bool is_no_form(BpmnHold *hold, const BpmnCall *call)
-{
-    static const char *const FORMS[] = {
-        "list [--page FROM]",
-        "why CASE",
-        "journal --json [--images] [--page FROM]",
-        "audit verify",
-    };
-    const char *verb = call->words[0];
-    size_t length = strlen(verb);
-
-    if (strcmp(verb, "why") == 0 && call->word_count == 1) return false;
-    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
-        if (strncmp(FORMS[i], verb, length) != 0
-            || (FORMS[i][length] != '\0' && FORMS[i][length] != ' '))
-            continue;
-        bpmn_out(&hold->err, "the form of '%s' is: %s\n", verb, FORMS[i]);
-        return true;
-    }
-    return false;
-}
-
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
 {
-    const char *verb = call->words[0];
-    const char *second = call->word_count > 1 ? call->words[1] : NULL;
+    const char *form = bpmn_call_form(hold->pool, call);
 
-    if (strcmp(verb, "list") == 0 && call->word_count == 1)
-        *exit_code = list(hold, call->page);
-    else if (strcmp(verb, "why") == 0 && call->word_count == 2)
-        *exit_code = why(hold, second);
-    else if (strcmp(verb, "journal") == 0 && call->word_count == 1
-             && call->json)
-        *exit_code = print_journal(hold, call->images, call->page);
-    else if (strcmp(verb, "audit") == 0 && call->word_count == 2
-             && strcmp(second, "verify") == 0)
-        *exit_code = bpmn_hold_audit(hold, NULL);
-    else if (is_no_form(hold, call))
-        *exit_code = BPMN_EXIT_USAGE;
-    else
-        return false;
-    return true;
+    *exit_code = BPMN_EXIT_USAGE;
+    if (form) {
+        bpmn_out(&hold->err, "the form of '%s' is: %s\n", call->words[0], form);
+        return true;
+    }
+    switch (call->look) {
+    case BPMN_LOOK_LIST: *exit_code = list(hold, call); return true;
+    case BPMN_LOOK_TASKS: *exit_code = bpmn_hold_tasks(hold, call); return true;
+    case BPMN_LOOK_WHY:
+        if (call->word_count == 1) return false;
+        *exit_code = why(hold, call->words[1]);
+        return true;
+    case BPMN_LOOK_JOURNAL: *exit_code = print_journal(hold, call); return true;
+    case BPMN_LOOK_AUDIT: *exit_code = bpmn_hold_audit(hold, NULL); return true;
+    case BPMN_LOOK_SERVE:
+        bpmn_out(&hold->err, "another program serves already\n");
+        return true;
+    case BPMN_LOOK_HELP:
+        bpmn_out(&hold->err, "help is told without a database\n");
+        return true;
+    case BPMN_LOOK_WORK:
+    case BPMN_LOOKS: break;
+    }
+    return false;
 }

@@ -181,19 +181,23 @@ static void tell_items(BpmnOut *out, const uint32_t *items, uint32_t count,
         bpmn_out(out, " in item %u", (unsigned)items[i - 1]);
 }
 
+void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
+                    const BpmnWaitView *wait)
+{
+    tell_element(out, process, wait->element);
+    tell_items(out, wait->items, wait->item_count, wait->of);
+    if (bpmn_wait_is_incident(wait))
+        bpmn_out(out, " in an incident: %s", bpmn_cause_word(wait->cause));
+    else
+        tell_what(out, process, wait);
+}
+
 static bool tell_wait(void *user, const BpmnWaitView *wait)
 {
     Teller *teller = user;
 
     bpmn_out(teller->out, "%s", teller->count++ > 0 ? "; " : "");
-    tell_element(teller->out, teller->process, wait->element);
-    tell_items(teller->out, wait->items, wait->item_count, wait->of);
-    if (bpmn_wait_is_incident(wait)) {
-        bpmn_out(teller->out, " in an incident: %s",
-                 bpmn_cause_word(wait->cause));
-        return true;
-    }
-    tell_what(teller->out, teller->process, wait);
+    bpmn_tell_wait(teller->out, teller->process, wait);
     return true;
 }
 
@@ -206,6 +210,11 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
     if (!bpmn_case(engine, case_id, &view) || !view.open) {
         bpmn_out(out, "nothing, the case has ended");
         return;
+    }
+    if (view.suspension.since_ms != INT64_MIN) {
+        bpmn_out(out, "suspended since ");
+        bpmn_out_instant(out, view.suspension.since_ms);
+        bpmn_out(out, ", timers %s; ", bpmn_timers_word(&view.suspension));
     }
     bpmn_each_wait(engine, case_id, tell_wait, &teller);
     if (teller.count == 0) bpmn_out(out, "nothing");
@@ -288,6 +297,10 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
         bpmn_out(out, " to ");
         tell_element(out, record->process, record->target);
     }
+    if (bpmn_record_is(record, "assign")) {
+        bpmn_out(out, " to ");
+        bpmn_out_shown(out, record->name);
+    }
     if (record->actor.length > 0) {
         bpmn_out(out, " by ");
         bpmn_out_shown(out, record->actor);
@@ -323,7 +336,10 @@ static void tell_data(BpmnOut *out, const BpmnRecordView *record)
 static void tell_end(BpmnOut *out, const BpmnRecordView *record)
 {
     if (record->incident != BPMN_NO_ELEMENT) {
-        bpmn_out(out, "      stuck   ");
+        bpmn_out(out,
+                 record->incident_cause == BPMN_CAUSE_SUSPENDED
+                     ? "      passed by "
+                     : "      stuck   ");
         tell_element(out, record->process, record->incident);
         bpmn_out(out, ": %s\n", bpmn_cause_word(record->incident_cause));
     }

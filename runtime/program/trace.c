@@ -141,6 +141,11 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
     add_object(out, record);
     if (bpmn_record_is_signal(record))
         bpmn_out_member(out, "signal", or_null(record->name));
+    if (bpmn_record_is(record, "assign"))
+        bpmn_out_member(out, "to", or_null(record->name));
+    if (bpmn_record_is(record, "suspend") && record->verdict == BPMN_APPLIED)
+        bpmn_out_member(out, "timers",
+                        bpmn_string(bpmn_timers_word(&record->suspension)));
     bpmn_out_member(out, "code", or_null(record->code));
     add_lines(out, "reported", record->reported);
     if (is_in_force(record) && record->process) add_version(out, record);

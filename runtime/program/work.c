@@ -182,7 +182,8 @@ static BpmnCommand answer_of(const BpmnWork *work)
     return command;
 }
 
-/* An answer that is refused counts as a try that failed, so that it ends. */
+/* An answer that is refused counts as a try that failed, so that it ends; while
+   the case is suspended that is refused, too, and the job is done again. */
 bool bpmn_work_answer(BpmnHold *hold, const BpmnWork *work, int *exit_code)
 {
     BpmnCommand command = answer_of(work);
@@ -193,6 +194,7 @@ bool bpmn_work_answer(BpmnHold *hold, const BpmnWork *work, int *exit_code)
         return true;
     bpmn_out(&hold->err, "job %s: its answer was refused: %s\n", work->job.node,
              bpmn_reason_text(said.reason));
+    if (said.reason == BPMN_REASON_SUSPENDED) return true;
     command = job_command(work, BPMN_JOB_FAILED);
     command.text = bpmn_string("its answer was refused");
     return submit(hold, &command, &said, exit_code);

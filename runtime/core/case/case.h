@@ -16,6 +16,7 @@
 #include "core/case/hearers.h"
 #include "core/case/objects.h"
 #include "core/case/parameter.h"
+#include "core/case/suspension.h"
 #include "core/case/timers.h"
 
 #endif

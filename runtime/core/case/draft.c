@@ -3,8 +3,6 @@
 
 #include "core/step/image.h"
 
-#include "bpmn/value.h"
-
 bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
 {
     memset(&draft->head, 0, sizeof draft->head);

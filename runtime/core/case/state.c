@@ -5,8 +5,6 @@
 
 #include "core/step/image.h"
 
-#include "bpmn/value.h"
-
 bool state_has_wait(const CaseState *state, uint64_t wait_id)
 {
     WaitCursor cursor = state_waits(state);
@@ -120,6 +118,20 @@ static BpmnStatus check_head(const CaseState *state, Later *later)
         : later_is(later, "head of a case", state->reserved);
 }
 
+static bool suspension_is_sound(const CaseState *state)
+{
+    const uint8_t *bytes;
+    Block block;
+
+    if (!block_find(state_blocks(state), STATE_BLOCK_SUSPENSION, &block)) {
+        return true;
+    }
+    bytes = (const uint8_t *)block.bytes.bytes;
+    return block.bytes.length == SUSPENSION_BYTES && state->frame == 0
+        && get_i64(bytes + 8) >= 0 && get_u32(bytes + 16) <= 1
+        && get_u32(bytes + 20) == 0;
+}
+
 BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
 {
     BpmnStatus status;
@@ -140,6 +152,8 @@ BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
         status = wait_check(&waits.at, waits.end, texts, later);
         if (status != BPMN_OK) return status;
     }
-    return blocks_check(state_blocks(state), STATE_BLOCKS, "block of a case",
-                        later);
+    status = blocks_check(state_blocks(state), STATE_BLOCKS, "block of a case",
+                          later);
+    if (status != BPMN_OK) return status;
+    return suspension_is_sound(state) ? BPMN_OK : BPMN_CORRUPT;
 }

@@ -59,10 +59,13 @@ enum {
     STATE_BLOCK_GIVEN = 1,
     /* of a frame: parent u32, item u32 (0: none), kind u16, 0 u16 */
     STATE_BLOCK_FRAME = 2,
-    STATE_BLOCKS = 2
+    /* of a case that is, or was, suspended: since i64, paused i64, 1 when
+       timers run u32, 0 u32 */
+    STATE_BLOCK_SUSPENSION = 3,
+    STATE_BLOCKS = 3
 };
 
-enum { GIVEN_BYTES = 4, FRAME_PLACE_BYTES = 12 };
+enum { GIVEN_BYTES = 4, FRAME_PLACE_BYTES = 12, SUSPENSION_BYTES = 24 };
 
 /* Where a frame stands. */
 typedef struct FramePlace {

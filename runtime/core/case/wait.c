@@ -1,8 +1,6 @@
 /* What a wait says of itself, and what one from outside must say. */
 #include "core/case/wait.h"
 
-#include "bpmn/value.h"
-
 bool wait_next(WaitCursor *cursor, Wait *wait)
 {
     if (cursor->at == cursor->end) return false;

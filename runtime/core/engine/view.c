@@ -20,6 +20,7 @@ static void view_case(const BpmnEngine *engine, const Case *item,
         .last_position = item->last_position,
         .misfits = !engine->partition.looks
             && case_strays(&engine->partition, item),
+        .suspension = state_suspension(state),
     };
 }
 
@@ -182,6 +183,9 @@ static bool each_wait(BpmnEngine *engine, const BpmnProcess *process,
             view.items = items->numbers;
             view.item_count = items->count;
             view.of = items->of;
+            if (view.kind == BPMN_WAIT_TIMER) {
+                view.due_ms += case_paused_ms(&engine->partition, state->id);
+            }
             if (view.kind == BPMN_WAIT_JOB && lease_is_over(engine, &wait)) {
                 view.holder = (BpmnString){ NULL, 0 };
             }

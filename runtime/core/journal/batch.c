@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#include "core/base/base.h"
-
 static Changed *changed_at(const Batch *batch, size_t index)
 {
     return (Changed *)batch->changed.items + index;
@@ -114,13 +112,48 @@ Changed *batch_touch(Partition *partition, Case *item)
     return changed;
 }
 
-bool timer_is_alive(const Partition *partition, const Timer *timer)
+/* The state in which the wait of a timer or job is open; null: it is not. */
+static const CaseState *state_of_wait(const Partition *partition,
+                                      const CaseState *state,
+                                      const Timer *timer)
+{
+    const Frame *frame;
+
+    if (state_has_wait(state, timer->wait_id)) return state;
+    frame = frame_of_wait(partition, timer->case_id, timer->wait_id);
+    return frame ? frame_state(partition, frame) : NULL;
+}
+
+bool wait_is_open(const Partition *partition, const Timer *timer)
 {
     const Case *item = cases_find(&partition->cases, timer->case_id);
 
-    return item
-        && (state_has_wait(case_state(partition, item), timer->wait_id)
-            || frame_of_wait(partition, timer->case_id, timer->wait_id));
+    return item && state_of_wait(partition, case_state(partition, item), timer);
+}
+
+/* Of a case that is suspended no timer fires; one that was had entries that
+   stand too early now. */
+SELDOM static bool is_due_then(const CaseState *state, const CaseState *waits,
+                               const Timer *timer)
+{
+    BpmnSuspension suspension = state_suspension(state);
+    WaitCursor cursor = state_waits(waits);
+    Wait wait;
+
+    if (is_suspended(suspension)) return false;
+    while (wait_next(&cursor, &wait) && wait.id != timer->wait_id) continue;
+    return wait.of.timer.due_ms + suspension.paused_ms <= timer->due_ms;
+}
+
+bool timer_is_alive(const Partition *partition, const Timer *timer)
+{
+    const Case *item = cases_find(&partition->cases, timer->case_id);
+    const CaseState *state = item ? case_state(partition, item) : NULL;
+    const CaseState *waits = state ? state_of_wait(partition, state, timer)
+                                   : NULL;
+
+    return waits
+        && (state->block_bytes == 0 || is_due_then(state, waits, timer));
 }
 
 bool batch_pop_timer(Partition *partition, Timer *timer)

@@ -6,7 +6,6 @@
  */
 #include "core/journal/frame.h"
 
-#include "core/base/base.h"
 #include "core/journal/catalog.h"
 #include "core/journal/object_record.h"
 

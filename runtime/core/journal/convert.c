@@ -5,7 +5,6 @@
    variable another value. */
 #include "core/journal/frame.h"
 
-#include "core/base/base.h"
 #include "core/journal/catalog.h"
 
 /* An image is converted to one of another layout of the same net. */

@@ -34,7 +34,6 @@
 
 #include <stddef.h>
 
-#include "core/base/base.h"
 #include "core/step/image.h"
 
 enum { AT_TABLES = 40 };

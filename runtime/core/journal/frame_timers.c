@@ -3,15 +3,15 @@
    kept from then on: most cases are never asked between two runs. */
 #include "core/journal/frame.h"
 
-#include "core/base/base.h"
-
 enum { FEW_TIMERS = 64 };
 
 static bool add_timer(Partition *partition, FrameTimers *to, const Wait *wait,
                       uint64_t case_id)
 {
     if (!timers_reserve(&partition->allocator, &to->timers, 1)) return false;
-    timers_push(&to->timers, wait->of.timer.due_ms, wait->id, case_id);
+    timers_push(&to->timers,
+                wait->of.timer.due_ms + case_paused_ms(partition, case_id),
+                wait->id, case_id);
     return true;
 }
 

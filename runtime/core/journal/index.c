@@ -2,8 +2,6 @@
    for? */
 #include "core/journal/frame.h"
 
-#include "bpmn/value.h"
-
 #include "core/journal/catalog.h"
 
 static bool waits_fit(const BpmnProcess *process, const CaseState *state)

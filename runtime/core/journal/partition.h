@@ -109,8 +109,9 @@ typedef struct Partition {
     BpmnRandom random;
     BpmnDigest digest;
     BpmnStore store;
-    uint16_t number; /* upper 16 bits of all ids */
-    uint32_t epoch;  /* of this writer: one more at each opening */
+    BpmnAbilities abilities; /* of the processes, and what was asked for */
+    uint16_t number;         /* upper 16 bits of all ids */
+    uint32_t epoch;          /* of this writer: one more at each opening */
     /* where the journal stands */
     uint64_t position;      /* of the last record, the batch's included */
     uint64_t next_wait;     /* counter of the wait to come */
@@ -255,6 +256,16 @@ static inline Frame *case_root(const Partition *partition, uint64_t case_id)
         : frames_find(&partition->frames, case_id, 0);
 }
 
+/* So much later than states say are timers of a case due: as a state of it says
+   where it has one already. */
+static inline int64_t case_paused_ms(const Partition *partition,
+                                     uint64_t case_id)
+{
+    const Case *item = cases_find(&partition->cases, case_id);
+
+    return item ? state_paused_ms(case_state(partition, item)) : 0;
+}
+
 /* The definition of a case; null: its process was not given. */
 static inline Definition *definitions_of_case(const Partition *partition,
                                               const Case *item)
@@ -279,7 +290,9 @@ Changed *batch_touch(Partition *partition, Case *item);
 void batch_undo(Partition *partition, size_t changed_before);
 /* Takes the first timer out until the batch fails; false: no memory. */
 bool batch_pop_timer(Partition *partition, Timer *timer);
-/* True when the timer's wait is open in the newest state. */
+/* True when the wait of an entry is open in the newest state. */
+bool wait_is_open(const Partition *partition, const Timer *timer);
+/* The same of a timer, which fires then. */
 bool timer_is_alive(const Partition *partition, const Timer *timer);
 /* Takes dead timers from the top, those that the batch has cancelled until it
    fails. False: no memory, and some may be left. */
@@ -336,10 +349,25 @@ bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* jobs.c: which jobs the program can do. */
 
-/* Room for so many more; false: no memory. */
+struct Turn;
+
+/* Jobs: reached through the ability alone. */
+struct BpmnJobs {
+    /* A job's answers: the engine's. */
+    BpmnReason (*handle)(struct Turn *turn);
+    /* A job can be tried again when its wait says so. */
+    BpmnReason (*note)(struct Turn *turn, const Wait *wait);
+    /* Room for so many more; false: no memory. */
+    bool (*reserve)(Partition *partition, size_t more);
+    /* Notes that a job of a case in that process can be done when its wait says
+       so, if the program does its type; room was reserved. */
+    void (*push)(Partition *partition, const BpmnProcess *process,
+                 uint64_t case_id, const Wait *wait);
+};
+
+/* As there. */
 bool jobs_reserve(Partition *partition, size_t more);
-/* Notes that a job of a case in that process can be done when its wait says so,
-   if the program does its type; room was reserved. */
+/* As there. */
 void jobs_push(Partition *partition, const BpmnProcess *process,
                uint64_t case_id, const Wait *wait);
 /* The same with room; false: no memory. */

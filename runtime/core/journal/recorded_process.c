@@ -5,7 +5,6 @@
 #include "core/journal/definition_part.h"
 #include "core/journal/definition_record.h"
 
-#include "core/base/base.h"
 #include "core/step/image.h"
 
 /* Reading a layout where it stands behind the tables that are made of it. */

@@ -4,8 +4,6 @@
  */
 #include "core/journal/recovery.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
 #include "core/journal/catalog.h"
 #include "core/journal/object_record.h"
 

@@ -2,8 +2,6 @@
 #include "core/journal/frame.h"
 #include "core/journal/recovery.h"
 
-#include "core/base/base.h"
-
 /* The states of a record, copied where they do not lie at a multiple of 8;
    null: unsound, no memory. */
 static const CaseState *aligned_states(Recovery *recovery, const Body *body)
