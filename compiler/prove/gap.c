@@ -213,7 +213,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
         return;
     }
     Witness witness = witness_of(teller, sighting, choice, outcome->also_masks);
-    bool searched = witness.fields != NULL;
+    bool searched = witness.count > 0;
     if (searched && witness.found == FOUND_NONE) return;
     bool maybe = outcome->also_maybe
         || (searched && witness.found == FOUND_NOT);
