@@ -4,7 +4,7 @@
 #ifndef BPMNC_PROVE_SEARCH_H
 #define BPMNC_PROVE_SEARCH_H
 
-#include "witness.h"
+#include "domain.h"
 
 enum { MOST_FIELDS = 5 };
 

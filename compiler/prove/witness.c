@@ -1,4 +1,6 @@
 /* Values that make what is known true, by trying. */
+#include "witness.h"
+
 #include "search.h"
 
 #include <string.h>
