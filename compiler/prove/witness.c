@@ -244,6 +244,16 @@ static void add_number(Search *search, size_t at, const Domain *domain,
     add_candidate(search, at, domain, mask, value);
 }
 
+/* The largest whole number that is no larger. */
+static BpmnDecimal whole_part(BpmnDecimal number)
+{
+    int64_t whole = number.coefficient;
+    if (number.exponent >= 0) return number;
+    for (int i = number.exponent; i < 0; i++)
+        whole = whole / 10 - (whole % 10 < 0);
+    return (BpmnDecimal){ .coefficient = whole };
+}
+
 /* As many numbers of the open interval as there are variables: whole ones, and
    others by halves. */
 static void add_between(Search *search, size_t at, const Domain *domain,
@@ -252,7 +262,7 @@ static void add_between(Search *search, size_t at, const Domain *domain,
     const BpmnDecimal one = { .coefficient = 1 };
     const BpmnDecimal half = { .coefficient = 5, .exponent = -1 };
     bool fault = false;
-    BpmnDecimal whole = low;
+    BpmnDecimal whole = whole_part(low);
     BpmnDecimal middle = high;
     for (size_t i = 0; i < search->fields.count && !fault; i++) {
         whole = bpmn_decimal_add(whole, one, &fault);

@@ -76,7 +76,8 @@ def numbers(variable, found, by_itself):
     """What lies at, between and around the constants."""
     beyond = 1 if by_itself else 2  # of two variables one can be more than the other
     low, high = math.floor(min(found, default=0)) - beyond, math.ceil(max(found, default=0)) + beyond
-    step = 1 if variable.kind == "integer" else Fraction(1, 4 if by_itself else 2)
+    fine = by_itself or any(Fraction(c).denominator > 1 for c in found)
+    step = 1 if variable.kind == "integer" else Fraction(1, 4 if fine else 2)
     values, value = [], Fraction(low)
     while value <= high:
         values.append(int(value) if value.denominator == 1 else value)
