@@ -20,12 +20,17 @@ static const char *dump(const Plan *plan)
     return text.bytes;
 }
 
+static size_t count_code(const Rig *rig, Code code)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rig->found.list.count; i++)
+        count += rig->found.list.items[i].code == code;
+    return count;
+}
+
 static bool has_code(const Rig *rig, Code code)
 {
-    for (size_t i = 0; i < rig->found.list.count; i++) {
-        if (rig->found.list.items[i].code == code) return true;
-    }
-    return false;
+    return count_code(rig, code) > 0;
 }
 
 static void proven_places_have_a_bit(void **state)
@@ -165,6 +170,19 @@ static void a_call_that_nobody_knows_is_refused(void **state)
     rig_free(rig);
 }
 
+/* A job that is done, and one that is tried again, assign the same. */
+static void what_is_assigned_is_refused_once(void **state)
+{
+    (void)state;
+    Rig *rig = rig_new(START("S") "<serviceTask id='A'><extensionElements>"
+        "<zeebe:ioMapping><zeebe:output source='= magic(1)' target='a'/>"
+        "</zeebe:ioMapping></extensionElements></serviceTask>" END("E")
+        FLOW("f1", "S", "A") FLOW("f2", "A", "E"));
+    assert_null(lower_bounded(rig, 1));
+    assert_int_equal(count_code(rig, CODE_UNDECIDABLE), 1);
+    rig_free(rig);
+}
+
 static void a_variable_without_a_type_is_refused(void **state)
 {
     (void)state;
@@ -284,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_branch_that_can_be_taken_away_has_a_bit),
         cmocka_unit_test(null_is_neither_true_nor_false),
         cmocka_unit_test(a_call_that_nobody_knows_is_refused),
+        cmocka_unit_test(what_is_assigned_is_refused_once),
         cmocka_unit_test(a_variable_without_a_type_is_refused),
         cmocka_unit_test(a_cycle_through_a_branch_that_is_not_the_last),
         cmocka_unit_test(names_are_words),
