@@ -1,7 +1,6 @@
 /* The tables of places, triggers, rows and what is told, as what the code asks
    for. */
-#include "bpmn/step.h"
-#include "net.h"
+#include "facts.h"
 
 enum { PASSES = false, RESTS = true };
 enum { NODE_PLACE = false, FLOW_PLACE = true };
@@ -98,12 +97,4 @@ bool wait_is_programs(BpmnWaitKind kind)
 const TriggerFacts *event_trigger(BpmnEventKind kind)
 {
     return &TRIGGER_FACTS[EVENT_TRIGGERS[kind]];
-}
-
-bool net_fires_at(const Transition *transition, const BpmnEvent *event)
-{
-    const TriggerFacts *facts = trigger_facts(transition);
-    return transition->node == event->element && facts->is_event
-        && facts->event == event->kind
-        && text_equal(transition->code, event->code);
 }

@@ -4,7 +4,7 @@
  * Its image keeps a uint16_t for each place that rests. Tokens on their way
  * lie on a stack of places, the next one on top.
  */
-#include "interpret.h"
+#include "evaluate.h"
 
 #include "bpmn/operation.h"
 

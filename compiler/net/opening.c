@@ -1,6 +1,6 @@
 /* What opens a wait: when a timer is due, by which key a message comes, who
    is asked. */
-#include "interpret.h"
+#include "evaluate.h"
 
 #include <string.h>
 

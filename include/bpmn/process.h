@@ -112,7 +112,9 @@ typedef enum BpmnCause {
     BPMN_CAUSE_JOB_ERROR = 7,  /* a job's error that nobody catches */
     BPMN_CAUSE_NOBODY = 8,     /* a list of performers names nobody */
     /* results take more room, or nest deeper, than an image has */
-    BPMN_CAUSE_TOO_LARGE = 9
+    BPMN_CAUSE_TOO_LARGE = 9,
+    /* it is passed by: a signal that is heard while the case is suspended */
+    BPMN_CAUSE_SUSPENDED = 10
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */

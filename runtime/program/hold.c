@@ -1,7 +1,23 @@
 /* A program that holds its database. */
-#include "program/work.h"
+#include "program/program.h"
 
 #include <stdio.h>
+#include <string.h>
+
+const BpmnJobFunction *bpmn_job_function(const BpmnProgram *program,
+                                         const char *type)
+{
+    const BpmnJobFunction *row = program->jobs;
+
+    for (; row && row->type && type; row++)
+        if (strcmp(row->type, type) == 0) return row;
+    return NULL;
+}
+
+static bool does_job(void *user, const char *type)
+{
+    return bpmn_job_function(user, type);
+}
 
 BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 {
@@ -13,7 +29,7 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program)
         .digest = program->digest,
         .processes = program->processes,
         .process_count = program->process_count,
-        .does_job = program->jobs ? bpmn_does_job : NULL,
+        .does_job = program->jobs ? does_job : NULL,
         .does_job_user = (void *)(uintptr_t)program,
     };
 }

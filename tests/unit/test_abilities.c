@@ -53,7 +53,6 @@ static void test_recovery(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     write_case(&rig, &shell);
     assert_string_equal(lacks(&rig, &shell, NULL), "recovery");
     assert_null(lacks(&rig, &shell, &bpmn_ability_recovery));

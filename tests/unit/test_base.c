@@ -6,7 +6,6 @@
 
 static void arena_gives_zeroed_aligned_memory(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     for (size_t size = 0; size < 3000; size += 7) {
         arena_text(arena, "x", size % 2); /* leaves odd addresses */
@@ -23,7 +22,6 @@ static void arena_gives_zeroed_aligned_memory(void **state)
 
 static void arena_keeps_what_stands_beside_a_large_block(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     char *large_first = arena_alloc(arena, 5000000);
     char *small = arena_string(arena, "small");
@@ -39,7 +37,6 @@ static void arena_keeps_what_stands_beside_a_large_block(void **state)
 /* In what is left of a block, over its end, and in a block of its own. */
 static void arena_writes_texts_of_any_length(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     for (int length = 0; length < 20000; length += 997) {
         char *text = arena_format(arena, "%0*d-%s", length, 7, "end");
@@ -54,7 +51,6 @@ static void arena_writes_texts_of_any_length(void **state)
 
 static void vector_keeps_its_items(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     VECTOR(int) numbers = { 0 };
     for (int i = 0; i < 1000; i++) VECTOR_ADD(arena, &numbers, i * i);
@@ -65,7 +61,6 @@ static void vector_keeps_its_items(void **state)
 
 static void text_fills_named_holes(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     text_put(&text, "if ($condition$) goto $target$; /* $$ $empty$ */",
@@ -80,7 +75,6 @@ static void text_fills_named_holes(void **state)
 
 static void text_grows(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     for (int i = 0; i < 5000; i++) text_add_format(&text, "%04d", i);
@@ -92,7 +86,6 @@ static void text_grows(void **state)
 
 static void text_writes_json(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     text_add_json(&text, "a\"b\\c\n\x01 \xC3\xA4");
@@ -103,7 +96,6 @@ static void text_writes_json(void **state)
 
 static void text_equal_takes_nulls(void **state)
 {
-    (void)state;
     assert_true(text_equal(NULL, NULL));
     assert_false(text_equal("a", NULL));
     assert_false(text_equal(NULL, "a"));
@@ -113,7 +105,6 @@ static void text_equal_takes_nulls(void **state)
 
 static void names_find_what_was_put(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     NameMap *map = name_map_new(arena);
     int values[500];
@@ -137,7 +128,6 @@ static bool has_value(const void *owner, uint32_t item, const void *key)
 /* All with few hashes, so that most stand far from where they belong. */
 static void tables_find_items_whose_hashes_meet(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     HashTable table = { 0 };
     uint64_t values[300];
@@ -193,7 +183,6 @@ static void expect_components(const Graph *graph, bool reaches[][VERTICES],
 
 static void graphs_have_their_components(void **state)
 {
-    (void)state;
     uint32_t seed = 1;
     for (int round = 0; round < 300; round++) {
         Arena *arena = arena_new();
@@ -219,7 +208,6 @@ static void graphs_have_their_components(void **state)
 
 static void names_suggest_only_what_is_near(void **state)
 {
-    (void)state;
     const char *const names[] = { "Review", NULL, "Approve", "Pay" };
     assert_string_equal(name_nearest("Aprove", names, 4), "Approve");
     assert_string_equal(name_nearest("Rewiev", names, 4), "Review");
@@ -230,7 +218,6 @@ static void names_suggest_only_what_is_near(void **state)
 
 static void findings_count_and_sort(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "a.bpmn");
     report(&found, CODE_STUCK, (Position){ 9, 1 }, "Join", "stuck at\n%s", "x");
@@ -249,7 +236,6 @@ static void findings_count_and_sort(void **state)
 
 static void findings_beyond_the_limit_are_counted(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "a.bpmn");
     for (int i = 0; i < LIMIT_FINDINGS + 500; i++)
@@ -268,7 +254,6 @@ static void findings_beyond_the_limit_are_counted(void **state)
 
 static void findings_obey_strict_and_allow(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, NULL);
     VECTOR_ADD(arena, &found.allowed, "stuck");
@@ -290,7 +275,6 @@ static void findings_obey_strict_and_allow(void **state)
 
 static void codes_are_found_in_each_spelling(void **state)
 {
-    (void)state;
     assert_int_equal(code_find("BPMNC2103"), CODE_GAP);
     assert_int_equal(code_find("2103"), CODE_GAP);
     assert_int_equal(code_find("gap"), CODE_GAP);

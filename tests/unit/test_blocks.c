@@ -2,7 +2,7 @@
 #include "store_rig.h"
 #include "tamper_rig.h"
 
-#include "core/case/state.h"
+#include "core/case/draft.h"
 
 enum { AT_BODY_BYTES = 92, AT_BLOCKS = 20, BLOCK = 16 };
 
@@ -119,7 +119,6 @@ static void expect_named(Place place, const char *what)
 
 static void test_named(void **state)
 {
-    (void)state;
     expect_named(IN_WAIT, "block of a wait");
     expect_named(IN_CASE, "block of a case");
     expect_named(IN_RECORD, "block of a record");
@@ -133,7 +132,6 @@ static void test_state_before(void **state)
         (const CaseState *)(const void *)tamper_state(tamper, tamper->last));
     Wait wait;
 
-    (void)state;
     assert_true(wait_next(&cursor, &wait));
     assert_int_equal(wait.state, BPMN_TASK_RESERVED);
     assert_int_equal(wait.before, BPMN_TASK_READY);
@@ -146,7 +144,6 @@ static void test_damaged(void **state)
     BpmnString left = { SHORT, sizeof SHORT };
     Later later = { NULL, 0 };
 
-    (void)state;
     assert_int_equal(blocks_check(left, 1, "block", &later), BPMN_CORRUPT);
     left.length = 4;
     assert_int_equal(blocks_check(left, 1, "block", &later), BPMN_CORRUPT);

@@ -3,7 +3,6 @@
 
 static void job_errors_find_the_nearest_handler(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(
         ERRORS, START("S") SCOPE("Q", START("I") JOB("W")
         BOUNDARY("B1", "W", ON_ERROR("X")) FLOW("g1", "I", "W"))
@@ -20,7 +19,6 @@ static void job_errors_find_the_nearest_handler(void **state)
 
 static void error_end_interrupts_its_catcher(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(
         ERRORS, START("S") SCOPE("Q", START("I") "<parallelGateway id='P1'/>"
         TASK("T") "<endEvent id='J'>" ON_ERROR("X") "</endEvent>"
@@ -34,7 +32,6 @@ static void error_end_interrupts_its_catcher(void **state)
 
 static void uncaught_error_ends_the_case(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(
         ERRORS, START("S") "<parallelGateway id='P1'/>" TASK("T")
         "<endEvent id='J'>" ON_ERROR("Y") "</endEvent>"
@@ -46,7 +43,6 @@ static void uncaught_error_ends_the_case(void **state)
 
 static void escalation_beside_comes_after_the_thrower(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(
         ESCALATION, START("S") SCOPE("Q", START("I")
         "<intermediateThrowEvent id='X1'>" ON_ESCALATION
@@ -62,7 +58,6 @@ static void escalation_beside_comes_after_the_thrower(void **state)
 
 static void escalation_end_completes_before_the_handler(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(
         ESCALATION, START("S") SCOPE("Q", START("I")
         "<endEvent id='J'>" ON_ESCALATION "</endEvent>"
@@ -76,7 +71,6 @@ static void escalation_end_completes_before_the_handler(void **state)
 
 static void escalation_interrupts_or_is_reported(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(
         ESCALATION, START("S") SCOPE("Q", START("I")
         "<intermediateThrowEvent id='X1'>" ON_ESCALATION
@@ -93,7 +87,6 @@ static void escalation_interrupts_or_is_reported(void **state)
 
 static void person_escalates(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(
         ESCALATION, START("S") TASK("T") BESIDE("B", "T", ON_ESCALATION)
         TASK("A") FLOW("f1", "S", "T") FLOW("f2", "B", "A"));

@@ -64,7 +64,6 @@ static size_t too_large(void (*write)(FILE *, int), int size)
 /* 65,534 numbers: a start, tasks, and a flow to each of them. */
 static void test_numbers_run_out(void **state)
 {
-    (void)state;
     assert_int_equal(too_large(write_row, 32766), 0);
     assert_int_equal(too_large(write_row, 32767), 1);
 }
@@ -73,7 +72,6 @@ static void test_numbers_run_out(void **state)
    that there is no list. */
 static void test_groups_run_out(void **state)
 {
-    (void)state;
     assert_int_equal(too_large(write_groups, 65534), 0);
     assert_int_equal(too_large(write_groups, 65535), 1);
 }

@@ -51,7 +51,6 @@ static void compute(const Vector *vector, char *answer)
 
 static void arithmetic_agrees_with_python(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < sizeof VECTORS / sizeof VECTORS[0]; i++) {
         char answer[BPMN_DECIMAL_TEXT_MAX];
 
@@ -95,7 +94,6 @@ static void numbers_print_in_one_form(void **state)
         { "1e-6145", NULL },
         { "NaN", NULL },
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         char printed[BPMN_DECIMAL_TEXT_MAX];
@@ -116,7 +114,6 @@ static void results_are_stripped(void **state)
     bool fault = false;
     BpmnDecimal fifty = { 5000, -2, 0 };
     BpmnDecimal sum = bpmn_decimal_add(fifty, fifty, &fault);
-    (void)state;
 
     assert_false(fault);
     assert_int_equal(sum.coefficient, 1);
@@ -128,7 +125,6 @@ static void a_fault_stays(void **state)
 {
     bool fault = false;
     BpmnDecimal damaged = { INT64_MAX, 0, 0 };
-    (void)state;
 
     bpmn_decimal_divide(number("1"), number("3"), &fault);
     assert_true(fault);
@@ -146,7 +142,6 @@ static void integers_become_decimals_and_back(void **state)
 {
     int64_t integer = 7;
     bool fault = false;
-    (void)state;
 
     assert_true(bpmn_decimal_to_integer(
         bpmn_decimal_from_integer(-1200, &fault), &integer));
@@ -165,7 +160,6 @@ static void integers_become_decimals_and_back(void **state)
 static void integers_do_not_wrap(void **state)
 {
     bool fault = false;
-    (void)state;
 
     assert_true(bpmn_integer_add(INT64_MAX, -1, &fault) == INT64_MAX - 1);
     assert_true(bpmn_integer_subtract(-1, INT64_MAX, &fault) == INT64_MIN);
@@ -202,7 +196,6 @@ static void values_compare_by_value(void **state)
                         .as = { .decimal = { 5000, -2, 0 } } };
     BpmnValue null = { .type = BPMN_TEXT, .is_null = true };
     int order = 7;
-    (void)state;
 
     assert_true(bpmn_value_equal(fifty, integer_value(50)));
     assert_true(bpmn_value_compare(fifty, integer_value(INT64_MAX), &order));

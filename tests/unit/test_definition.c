@@ -176,7 +176,6 @@ static void labels_may_change(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     set_labels(elements, "Look at it");
     other.elements = elements;
@@ -222,7 +221,6 @@ static void records_need_no_program(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     set_labels(elements, "Look at it");
     labelled.elements = elements;
@@ -288,7 +286,6 @@ static void changes_read_in_the_old_layout(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     other = laid_out_otherwise(fields);
     shell_open(&shell);
@@ -327,7 +324,6 @@ static void numbers_may_change(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     memcpy(elements, TINY_ELEMENTS, sizeof elements);
     elements[MOVED_REVIEW] = TINY_ELEMENTS[REVIEW];
@@ -370,7 +366,6 @@ static void waits_are_recorded(void **state)
     bool no_memory;
     size_t own;
 
-    (void)state;
     assert_non_null(bytes);
     assert_int_equal(layout_write(&TINY, bytes), length);
     process = layout_read(&allocator,
@@ -427,7 +422,6 @@ static void cases_of_others_are_shown(void **state)
     Rig rig = { 0 };
     int seen = 0;
 
-    (void)state;
     shell_open(&shell);
     open_with(&rig, &shell, &TINY, BPMN_OK);
     assert_applied(start(&rig, "k"));
@@ -459,7 +453,6 @@ static void damaged_layouts_are_refused(void **state)
     uint8_t *bytes = malloc(length);
     size_t read = 0;
 
-    (void)state;
     assert_non_null(bytes);
     (void)layout_write(&TINY, bytes);
     for (size_t i = 0; i < length * 2; i++) {
@@ -498,7 +491,6 @@ static void memory_may_be_short(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     other = laid_out_otherwise(fields);
     shell_open(&shell);
@@ -557,7 +549,6 @@ static void everything_recorded_is_shown(void **state)
     Rig rig;
     uint64_t id;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     one = command(BPMN_COMPLETE, id, REVIEW);
@@ -591,7 +582,6 @@ static void refusals_name_their_node(void **state)
     Rig rig;
     uint64_t id;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     assert_refused(act(&rig, BPMN_COMPLETE, id, LATE, "ann"),
@@ -616,7 +606,6 @@ static void refusals_name_their_node(void **state)
 /* Numbers that stand in definition records. */
 static void kinds_keep_their_numbers(void **state)
 {
-    (void)state;
     assert_int_equal(BPMN_FLOW, 0);
     assert_int_equal(BPMN_START_EVENT, 1);
     assert_int_equal(BPMN_END_EVENT, 2);

@@ -73,7 +73,6 @@ static void check(const char *flows, const char *expected)
 
 static void numbers_are_cut_at_constants(void **state)
 {
-    (void)state;
     check(TWO("= amount &lt; 50", "= amount > 50"),
           "A: amount=49 | B: amount=51 | gap: amount=50");
     check(TWO("= amount &lt; 50", "= amount >= 50"),
@@ -89,7 +88,6 @@ static void numbers_are_cut_at_constants(void **state)
 /* Unset is an incident in JUEL, so it counts only where it is asked for. */
 static void null_counts_where_it_is_named(void **state)
 {
-    (void)state;
     check(TWO("= amount = null", "= amount &lt; 50"),
           "A: amount=null | B: amount=49 | gap: amount=50");
     check(TWO("= amount != null and amount >= 50", "= amount &lt; 50"),
@@ -109,7 +107,6 @@ static void null_counts_where_it_is_named(void **state)
 
 static void texts_are_constants_and_the_rest(void **state)
 {
-    (void)state;
     check(TWO("= kind = \"a\"", "= kind = \"b\""),
           "A: kind=a | B: kind=b | gap: kind=other");
     check(TWO("= kind = \"a\"", "= kind != \"a\""),
@@ -120,7 +117,6 @@ static void texts_are_constants_and_the_rest(void **state)
 
 static void booleans_have_two_values(void **state)
 {
-    (void)state;
     check(TWO("= good", "= not(good)"), "A: good=true | B: good=false");
     check(TWO("= good = true", "= good = false"),
           "A: good=true | B: good=false");
@@ -131,7 +127,6 @@ static void booleans_have_two_values(void **state)
 
 static void several_variables_make_boxes(void **state)
 {
-    (void)state;
     check(TWO("= amount &lt; 50 and good", "= amount >= 50"),
           "A: amount=49 good=true | gap: amount=49 good=false | B: amount=50");
     check(TWO("= if good then amount &lt; 50 else amount &lt; 10",
@@ -142,7 +137,6 @@ static void several_variables_make_boxes(void **state)
 
 static void what_cannot_be_decided_is_a_guess(void **state)
 {
-    (void)state;
     check(TWO("= f(amount)", "= g(amount)"),
           "A?: f(amount)=true | B?: f(amount)=false g(amount)=true | "
           "gap?: f(amount)=false g(amount)=false");
@@ -160,7 +154,6 @@ static void what_cannot_be_decided_is_a_guess(void **state)
 /* 12 conditions that cannot be decided have 12 outcomes and a gap, not 4096. */
 static void undecided_conditions_stay_few(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     for (int i = 0; i < 12; i++)
@@ -175,7 +168,6 @@ static void undecided_conditions_stay_few(void **state)
 /* More constants than regions: nothing is decided, nothing is wrong. */
 static void crowded_domains_are_decided(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     for (int i = 0; i < 40; i++)
@@ -190,7 +182,6 @@ static void crowded_domains_are_decided(void **state)
 
 static void overlaps_are_seen(void **state)
 {
-    (void)state;
     Asked asked = ask(TWO("= amount &lt;= 50", "= amount >= 50"));
     assert_int_equal(asked.outcomes->items[0].also, 1);
     FindingValue value = domain_witness(&asked.domains.list.items[0],

@@ -8,7 +8,6 @@
 
 static void remarks_end_no_comment(void **state)
 {
-    (void)state;
     static const char *const CASES[][2] = {
         { "a */ b", "a * / b" },
         { "/* a", "/ * a" },
@@ -33,7 +32,6 @@ static void remarks_end_no_comment(void **state)
 
 static void comments_are_wrapped(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena), word = text_new(arena);
     for (int i = 0; i < 60; i++) text_add(&word, i % 7 == 0 ? "\\ " : "*word ");
@@ -54,7 +52,6 @@ static void comments_are_wrapped(void **state)
 
 static void strings_are_literals(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     assert_string_equal(c_string(arena, NULL, 0), "0");
     assert_string_equal(c_string(arena, "", 0), "\"\"");
@@ -75,7 +72,6 @@ static void strings_are_literals(void **state)
 
 static void numbers_are_constants(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     assert_string_equal(c_integer(arena, 0), "0");
     assert_string_equal(c_integer(arena, INT64_MIN), "INT64_MIN");
@@ -87,7 +83,6 @@ static void numbers_are_constants(void **state)
 
 static void formulas_lose_their_marks(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     assert_string_equal(c_formula(arena, "= a > 5", 99), "a > 5");
     assert_string_equal(c_formula(arena, "${a > 5}", 99), "a > 5");
@@ -120,7 +115,6 @@ static Emitted emit_of(Rig *rig)
 
 static void the_same_meaning_has_the_same_bytes(void **state)
 {
-    (void)state;
     Rig *one = rig_new(ORDERED), *other = rig_new(REORDERED);
     Emitted first = emit_of(one), second = emit_of(other);
     assert_string_equal(first.source.bytes, second.source.bytes);
@@ -131,7 +125,6 @@ static void the_same_meaning_has_the_same_bytes(void **state)
 
 static void only_printable_ascii_comes_out(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         "<startEvent id='S' name='&#x202E;*/ #&#xE4;&#9;?" "?/'/>"
         "<userTask id='T' name='&quot;;int x;\\'/>" FLOW("f1", "S", "T"));
@@ -210,7 +203,6 @@ static void play(const char *body, const Happening *happenings, size_t count)
 
 static void parallel_branches_run_alike(void **state)
 {
-    (void)state;
     PLAY(START("S") "<parallelGateway id='W'/><parallelGateway id='J'/>"
          TASK("A") TASK("B") END("E") FLOW("f1", "S", "W")
          FLOW("f2", "W", "A") FLOW("f3", "W", "J") FLOW("f4", "W", "B")
@@ -220,7 +212,6 @@ static void parallel_branches_run_alike(void **state)
 
 static void ends_and_scopes_run_alike(void **state)
 {
-    (void)state;
     PLAY(START("S") SCOPE("Q", START("I") "<parallelGateway id='W'/>"
          END("X") TASK("A") END("Y") FLOW("g1", "I", "W")
          FLOW("g2", "W", "X") FLOW("g3", "W", "A") FLOW("g4", "A", "Y"))
@@ -232,7 +223,6 @@ static void ends_and_scopes_run_alike(void **state)
 
 static void terminating_takes_waiting_branches_away(void **state)
 {
-    (void)state;
     PLAY(START("S") SCOPE("Q", START("I") "<parallelGateway id='W'/>"
          "<endEvent id='X'><terminateEventDefinition/></endEvent>" TASK("A")
          FLOW("g1", "I", "W") FLOW("g2", "W", "X") FLOW("g3", "W", "A"))
@@ -242,7 +232,6 @@ static void terminating_takes_waiting_branches_away(void **state)
 
 static void a_turning_cycle_runs_out_of_fuel_alike(void **state)
 {
-    (void)state;
     PLAY(START("S") "<exclusiveGateway id='M'/><exclusiveGateway id='G' "
          "default='f3'/>" END("E") FLOW("f1", "S", "M") FLOW("f2", "M", "G")
          FLOW("f3", "G", "M") FLOW_IF("f4", "G", "E", "= a &gt; 5"),
@@ -251,7 +240,6 @@ static void a_turning_cycle_runs_out_of_fuel_alike(void **state)
 
 static void piled_tokens_run_alike(void **state)
 {
-    (void)state;
     PLAY(START("S") "<parallelGateway id='W'/>" TASK("A") TASK("B")
          "<exclusiveGateway id='M'/>" TASK("C") END("E")
          FLOW("f1", "S", "W") FLOW("f2", "W", "A") FLOW("f3", "W", "B")
@@ -263,7 +251,6 @@ static void piled_tokens_run_alike(void **state)
 /* Two-valued, but no variable in it: nothing there can be an incident. */
 static void a_guard_of_constants_runs_alike(void **state)
 {
-    (void)state;
     PLAY(START("S") "<exclusiveGateway id='G' default='f3'/>" TASK("A")
          TASK("B") FLOW("f1", "S", "G")
          FLOW_IF("f2", "G", "A", "${true || false}") FLOW("f3", "G", "B"),

@@ -41,7 +41,6 @@ static void test_start(void **state)
     BpmnAnswer answer;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     answer = start(&rig, "C-1");
     assert_applied(answer);
@@ -63,7 +62,6 @@ static void test_duplicate_key(void **state)
     BpmnAnswer second;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     first = start(&rig, "C-1");
     second = start(&rig, "C-1");
@@ -82,7 +80,6 @@ static void test_claim_and_complete(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     claim = command(BPMN_CLAIM, id, REVIEW);
@@ -127,7 +124,6 @@ static void test_data_and_outcome(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     one = command(BPMN_SET, id, BPMN_NO_ELEMENT);
@@ -166,7 +162,6 @@ static void test_deadline_wins(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, "C-9").case_id;
     assert_applied(act(&rig, BPMN_CLAIM, id, REVIEW, "ann"));
@@ -197,7 +192,6 @@ static void test_cycle_and_message(void **state)
     int fired = 0;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, "C-9").case_id;
     nudge.name = text("nudge");
@@ -234,7 +228,6 @@ static void test_missed_times(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, "C-9").case_id;
     assert_true(bpmn_run_timer(rig.engine, armed, &status));
@@ -255,7 +248,6 @@ static void test_job_tries(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start_job(&rig);
     assert_applied(act(&rig, BPMN_JOB_FAILED, id, FETCH, NULL));
@@ -282,7 +274,6 @@ static void test_job_error(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start_job(&rig);
     error = command(BPMN_JOB_ERROR, id, FETCH);
@@ -304,7 +295,6 @@ static void test_job_lease(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start_job(&rig);
     take = command(BPMN_JOB_TAKE, id, FETCH);
@@ -329,7 +319,6 @@ static void test_escalate(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     up = command(BPMN_ESCALATE, id, REVIEW);
@@ -364,7 +353,6 @@ static void test_calls_with_options(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("ann"),
@@ -405,7 +393,6 @@ static void test_operator(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     move = command(BPMN_MOVE, id, REVIEW);
@@ -443,7 +430,6 @@ static void test_parameter(void **state)
     size_t seen = 0;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     one.process = &TINY;
     one.text = text("busy season");
@@ -467,7 +453,6 @@ static void test_batch(void **state)
     BpmnAnswer answer;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     for (size_t i = 0; i < MANY; i++) {
         BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
@@ -504,7 +489,6 @@ static void test_ambiguous(void **state)
     BpmnStatus status;
     Rig rig;
 
-    (void)state;
     twin.id = "Twin";
     processes[1] = &twin;
     rig_configure(&rig);
@@ -542,7 +526,6 @@ static void test_budget(void **state)
     size_t late = 0;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     for (uint64_t id = 1; id <= CASES; id++) assert_applied(start(&rig, NULL));
     rig.now_ms = BEGIN_MS + 10 * MINUTE_MS;
@@ -576,7 +559,6 @@ static void test_timer_beyond_limit(void **state)
     BpmnStatus status;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     (void)start(&rig, NULL);
     one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
@@ -642,7 +624,6 @@ static void test_visitors(void **state)
 {
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     (void)start(&rig, NULL);
     bpmn_each_case(rig.engine, look_within_case, rig.engine);
@@ -665,7 +646,6 @@ static void test_number_forms(void **state)
     uint32_t changes = 7;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     (void)start(&rig, NULL);
     one.data = &datum;
@@ -703,7 +683,6 @@ static void test_improper_texts(void **state)
     char *large = calloc(1, BPMN_COMMAND_MAX_BYTES + 1);
     Rig rig;
 
-    (void)state;
     assert_non_null(large);
     memset(large, 'x', BPMN_COMMAND_MAX_BYTES);
     rig_open(&rig);
@@ -738,7 +717,6 @@ static void test_other_version(void **state)
     BpmnEngine *engine;
     Rig rig;
 
-    (void)state;
     assert_int_equal(bpmn_open(&config, &engine), BPMN_MISUSE);
     assert_null(engine);
     rig_configure(&rig);
@@ -756,7 +734,6 @@ static void test_misuse(void **state)
     BpmnAnswer answer;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     assert_int_equal(bpmn_submit(rig.engine, &one, &status), 0);
     assert_int_equal(status, BPMN_MISUSE);
@@ -788,7 +765,6 @@ static void test_limits(void **state)
     BpmnCaseView view;
     Rig rig;
 
-    (void)state;
     memset(long_text, 'x', sizeof long_text);
     rig_open(&rig);
     (void)start(&rig, NULL);
@@ -856,7 +832,6 @@ static void test_history(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     (void)start(&rig, NULL);

@@ -48,7 +48,6 @@ static void test_memory_fails(void **state)
     Meter meter = { 0, 0, 0 };
     size_t calls = SIZE_MAX;
 
-    (void)state;
     for (size_t fails_at = 0; fails_at <= calls; fails_at++) {
         Shell shell;
         char *end;
@@ -89,7 +88,6 @@ static void test_recovery_memory_fails(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_open(&shell);
     rig_open_on(&rig, &shell);
     play(&rig);
@@ -142,13 +140,11 @@ static void check_store_failing(BpmnStoreStatus with, bool takes_it)
 
 static void test_store_fails(void **state)
 {
-    (void)state;
     check_store_failing(BPMN_STORE_FAILED, false);
 }
 
 static void test_store_is_uncertain(void **state)
 {
-    (void)state;
     check_store_failing(BPMN_STORE_UNCERTAIN, false);
     check_store_failing(BPMN_STORE_UNCERTAIN, true);
 }
@@ -163,7 +159,6 @@ static void test_timer_fails(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_open(&shell);
     shell.fails_at = 2;
     shell.fails_with = BPMN_STORE_FAILED;
@@ -187,7 +182,6 @@ static void test_store_stops(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_open(&shell);
     shell.fails_at = 2;
     shell.fails_with = BPMN_STORE_STOPPED;
@@ -213,7 +207,6 @@ static void test_batch_fails(void **state)
     char *before;
     Rig rig;
 
-    (void)state;
     shell_open(&shell);
     rig_open_on(&rig, &shell);
     play(&rig);

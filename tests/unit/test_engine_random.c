@@ -172,7 +172,6 @@ static void play_random(uint64_t seed)
 
 static void test_random(void **state)
 {
-    (void)state;
     play_random(1);
     play_random(2);
     play_random(3);

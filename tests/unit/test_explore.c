@@ -37,7 +37,6 @@ static Verdict prove_all(Rig *rig)
    is over: 2^3 - 1 states. */
 static void three_branches_have_seven_states(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(PARALLEL);
     Verdict verdict = prove_all(rig);
     assert_int_equal(verdict.kind, VERDICT_PROVED);
@@ -51,7 +50,6 @@ static void three_branches_have_seven_states(void **state)
 
 static void the_limit_is_a_count(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(PARALLEL);
     Verdict verdict = prove(rig->net, 6, rig->arena, &rig->found);
     assert_int_equal(verdict.kind, VERDICT_UNKNOWN);
@@ -70,7 +68,6 @@ static void the_limit_is_a_count(void **state)
 /* Two branches that meet without a join: two tokens at C. */
 static void tokens_pile_up_at_a_merge(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") JOB("B") JOB("C") FLOW("f1", "S", "A")
         FLOW("f2", "S", "B") FLOW("f3", "A", "C") FLOW("f4", "B", "C"));
@@ -86,7 +83,6 @@ static void tokens_pile_up_at_a_merge(void **state)
 /* A cycle beside a task: no bound can be given, and none of it is a fault. */
 static void a_cycle_beside_has_no_bound(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") BESIDE("D", "A", EVERY("R/PT1H")) JOB("R")
         END("E") FLOW("f1", "S", "A") FLOW("f2", "A", "E")
@@ -102,7 +98,6 @@ static void a_cycle_beside_has_no_bound(void **state)
 /* A one-shot timer fires once for each opening. */
 static void a_timer_beside_fires_once(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") BESIDE("D", "A", AFTER("PT1H")) JOB("R")
         END("E") FLOW("f1", "S", "A") FLOW("f2", "A", "E")
@@ -115,7 +110,6 @@ static void a_timer_beside_fires_once(void **state)
 /* Whoever comes second to a task that owns a timer needs a frame. */
 static void an_owner_takes_one_token(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") JOB("B") JOB("C")
         BOUNDARY("D", "C", AFTER("PT1H")) FLOW("f1", "S", "A")
@@ -130,7 +124,6 @@ static void an_owner_takes_one_token(void **state)
 /* Data say that only one of two flows is taken; a bit must not rely on it. */
 static void bounds_do_not_reason_about_data(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") JOB("B") END("E") FLOW("f1", "S", "A")
         FLOW_IF("f2", "A", "B", "= amount &lt; 50")
@@ -145,7 +138,6 @@ static void bounds_do_not_reason_about_data(void **state)
 /* A token may rest in an incident while another comes by the same way. */
 static void an_incident_is_a_wait(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") "<exclusiveGateway id='G'/>" END("E")
         FLOW("f1", "S", "G") FLOW_IF("f2", "G", "E", "= amount &lt; 50"));
@@ -158,7 +150,6 @@ static void an_incident_is_a_wait(void **state)
 
 static void scopes_complete_when_empty(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") SCOPE("Q", START("I") JOB("T") JOB("U") END("J")
                          FLOW("g1", "I", "T") FLOW("g2", "I", "U")
@@ -206,7 +197,6 @@ static void leave_to_join(Text *text, int branch)
    other branches do; only the last token at the join goes on. */
 static void many_branches_have_all_states(void **state)
 {
-    (void)state;
     Rig *rig = rig_of_branches("<parallelGateway id='J'/>" JOB("L")
                                FLOW("l", "J", "L"), leave_to_join);
     Verdict verdict = prove_all(rig);
@@ -236,7 +226,6 @@ static void leave_by_choice(Text *text, int branch)
 /* Each branch is at its job, behind it, or over: 3^n - 1 states. */
 static void choices_of_many_branches_stay_apart(void **state)
 {
-    (void)state;
     Rig *rig = rig_of_branches(END("E"), leave_by_choice);
     Verdict verdict = prove_all(rig);
     assert_int_equal(verdict.kind, VERDICT_PROVED);
@@ -257,7 +246,6 @@ static void leave_to_merge(Text *text, int branch)
 /* One finding at the merge however often it is seen, and no bound. */
 static void piles_are_told_once(void **state)
 {
-    (void)state;
     Rig *rig = rig_of_branches(JOB("M") END("E") FLOW("e", "M", "E"),
                                leave_to_merge);
     prove_all(rig);
@@ -270,7 +258,6 @@ static void piles_are_told_once(void **state)
 
 static void told_twice_it_is_the_same(void **state)
 {
-    (void)state;
     Rig *one = rig_new(PARALLEL);
     Rig *other = rig_new(PARALLEL);
     Explorer *first = explore(one->net, 100, true, false, FEW_BITS, one->arena);
@@ -290,7 +277,6 @@ static void told_twice_it_is_the_same(void **state)
 /* 10,000 nodes in a row in one step, and a long fan of branches. */
 static void size_is_no_trouble(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     text_add(&text, START("S"));

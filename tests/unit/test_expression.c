@@ -92,7 +92,6 @@ static void feel_is_read(void **state)
         { "parameter.limit * 2", "parameter.limit * 2" },
         { "nullable and trueish", "nullable and trueish" },
     };
-    (void)state;
     expect_all(pairs, COUNT(pairs), LANGUAGE_FEEL);
 }
 
@@ -128,7 +127,6 @@ static void juel_is_read(void **state)
         { "${'it\\'s'}", "\"it's\"" },
         { "${orderId != null}", "orderId != null" },
     };
-    (void)state;
     expect_all(pairs, COUNT(pairs), LANGUAGE_JUEL);
 }
 
@@ -152,7 +150,6 @@ static void expect_error(const char *text, ExpressionLanguage fallback,
 static void errors_stand_at_the_bad_token(void **state)
 {
     const ExpressionLanguage feel = LANGUAGE_FEEL, juel = LANGUAGE_JUEL;
-    (void)state;
 
     expect_error("= amount > > 5", feel, 10, 16, "'>'");
     expect_error("amount ==5", feel, 10, 13, "'='");
@@ -181,7 +178,6 @@ static void nodes_know_their_place(void **state)
 {
     Reading reading = read_text("\n =  a and\n\tb.c < 5", LANGUAGE_JUEL);
     const Expression *less;
-    (void)state;
 
     assert_non_null(reading.expression);
     less = reading.expression->children[1];
@@ -221,7 +217,6 @@ static void limits_are_stated(void **state)
     Arena *arena = arena_new();
     Text chain = text_new(arena), deep = text_new(arena);
     Text nested = text_new(arena), wide = text_new(arena);
-    (void)state;
 
     /* 5,000 operands and 4,999 operators are 9,999 nodes */
     repeat(&chain, "a or ", 4999);
@@ -249,7 +244,6 @@ static void limits_are_stated(void **state)
 
 static void marks_are_seen(void **state)
 {
-    (void)state;
     assert_true(expression_is_marked("  = a"));
     assert_true(expression_is_marked("${a}"));
     assert_true(expression_is_marked("to #{a}"));

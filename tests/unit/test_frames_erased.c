@@ -54,7 +54,6 @@ static void what_was_carried_may_be_erased(void **state)
     Rig rig;
     Tamper *tamper = half_a_panel(&rig, &first, &second);
 
-    (void)state;
     carry_all(&rig, tamper);
     before = take_picture(rig.engine);
     bpmn_close(rig.engine);
@@ -79,7 +78,6 @@ static void what_was_carried_may_be_erased(void **state)
    have no later state than: it might have ended them. */
 static void what_lives_may_not(void **state)
 {
-    (void)state;
     for (int i = 0; i < 2; i++) {
         uint64_t positions[2];
         Rig rig;

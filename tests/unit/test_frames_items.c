@@ -8,7 +8,6 @@ static void three_reviewers_wait(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     (void)panel_begin(&rig, 3, &open);
     assert_int_equal(count_at(&open, REVIEW), 3);
     assert_int_equal(count_at(&open, REMIND), 3);
@@ -28,7 +27,6 @@ static void one_answer_cancels_the_rest(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     uint64_t id = panel_begin(&rig, 3, &open);
 
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "no"));
@@ -45,7 +43,6 @@ static void all_answers_complete(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     uint64_t id = panel_begin(&rig, 3, &open);
 
     for (uint32_t item = 3; item >= 1; item--) {
@@ -68,7 +65,6 @@ static void five_are_served(void **state)
     BpmnTicket tickets[5];
     BpmnAnswer answer;
 
-    (void)state;
     (void)panel_begin(&rig, 5, &open);
     for (uint32_t i = 0; i < 5; i++) {
         BpmnCommand one = decision(wait_of_item(&open, REVIEW, i + 1), "ann",
@@ -94,7 +90,6 @@ static void the_oldest_that_the_actor_holds(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     uint64_t id = panel_begin(&rig, 3, &open);
 
     BpmnCommand claim = decision(wait_of_item(&open, REVIEW, 2), "bob", "yes");
@@ -116,7 +111,6 @@ static void versions_are_of_the_frame(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     uint64_t id = panel_begin(&rig, 2, &open);
 
     BpmnCommand first = decision(wait_of_item(&open, REVIEW, 1), "ann", "yes");
@@ -143,7 +137,6 @@ static void no_items_complete_at_once(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     panel_open(&rig);
     for (size_t i = 0; i < 2; i++) {
         look(&rig, panel_start_with(&rig, &data[i], 1).case_id, &open);
@@ -168,7 +161,6 @@ static void bad_counts_are_incidents(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     panel_open(&rig);
     for (size_t i = 0; i < sizeof data / sizeof *data; i++) {
         uint64_t id = panel_start_with(&rig, &data[i], 1).case_id;
@@ -211,7 +203,6 @@ static void an_item_that_cannot_begin(void **state)
     Open open;
     Rig rig;
 
-    (void)state;
     late.step = late_step;
     shell_panel(&rig, &shell, &late);
     uint64_t id = panel_start(&rig, 4);

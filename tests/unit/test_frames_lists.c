@@ -15,7 +15,6 @@ static void items_are_made_of_a_list(void **state)
     Open open;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     uint64_t id = panel_start_with(&rig, &panel, 1).case_id;
 
@@ -45,7 +44,6 @@ static void results_of_a_panel_that_ends_early(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     uint64_t id = panel_begin(&rig, 4, &open);
 
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 1), "ann", "yes"));
@@ -67,7 +65,6 @@ static void large_results_are_an_incident(void **state)
     Open open;
     Rig rig;
 
-    (void)state;
     small.max_image_bytes = 300;
     shell_panel(&rig, &shell, &small);
     uint64_t id = panel_start(&rig, 4);
@@ -188,7 +185,6 @@ static void a_hundred_thousand_items(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     id = start_numbers(&rig, FEW);
     bpmn_each_wait(rig.engine, id, take_review, &reviews);

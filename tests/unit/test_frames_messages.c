@@ -141,7 +141,6 @@ static void each_item_by_its_key(void **state)
     BpmnCommand one = call_of(0, "c");
     Called called;
 
-    (void)state;
     called_open(&called, called_step);
     uint64_t id = called_start(&called, KEYS, 3);
 
@@ -165,7 +164,6 @@ static void of_a_shared_key_the_oldest(void **state)
     static const char *const KEYS[] = { "a", "b", "a", "a" };
     Called called;
 
-    (void)state;
     called_open(&called, called_step);
     uint64_t id = called_start(&called, KEYS, 4);
 
@@ -189,7 +187,6 @@ static void the_case_waits_beside_its_items(void **state)
     static const char *const KEYS[] = { "a", "a" };
     Called called;
 
-    (void)state;
     called_open(&called, deadline_step);
     variant_waits(&called.variant, DEADLINE, BPMN_WAIT_MESSAGE,
                   BPMN_EVENT_MESSAGE, "call");
@@ -210,7 +207,6 @@ static void the_key_of_the_case(void **state)
     Called called;
     Open open;
 
-    (void)state;
     called_open(&called, called_step);
     uint64_t id = start_keyed(&called, "case", &panel);
 
@@ -230,7 +226,6 @@ static void the_dead_take_nothing(void **state)
     Called called;
     Open open;
 
-    (void)state;
     called_open(&called, called_step);
     uint64_t id = called_start(&called, KEYS, 3);
 
@@ -265,7 +260,6 @@ static void what_is_due_comes_first(void **state)
     Called called;
     Open open;
 
-    (void)state;
     called_open(&called, late_step);
     (void)panel_start(&called.rig, 1);
     uint64_t id = called_start(&called, KEYS, 2);
@@ -288,7 +282,6 @@ static void two_cases_share_a_key(void **state)
     static const char *const KEYS[] = { "a", "b" };
     Called called;
 
-    (void)state;
     called_open(&called, called_step);
     uint64_t first = called_start(&called, KEYS, 2);
     uint64_t second = called_start(&called, KEYS, 2);
@@ -308,7 +301,6 @@ static void carried_and_converted(void **state)
     static const char *const KEYS[] = { "a", "b", "c", "d" };
     Called called;
 
-    (void)state;
     called_open(&called, called_step);
     uint64_t id = called_start(&called, KEYS, 4);
 

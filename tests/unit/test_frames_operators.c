@@ -13,7 +13,6 @@ static void operators_set_variables_of_items(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     panel_open(&rig);
     uint64_t id = panel_start(&rig, 3);
     uint32_t second = bpmn_item_frame(rig.engine, id, 0, PANEL, 2);
@@ -42,7 +41,6 @@ static void operators_move_inside_one_frame(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     uint64_t id = panel_start_with(&rig, data, 2).case_id;
     uint32_t second = bpmn_item_frame(rig.engine, id, 0, PANEL, 2);
@@ -91,7 +89,6 @@ static void journals_tell_of_frames(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     (void)panel_begin(&rig, 2, &open);
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "yes"));
     Journal journal = { { .pool = &pool }, rig.engine };
@@ -168,7 +165,6 @@ static void scenarios_name_items(void **state)
     Rig rig;
     BpmnOut list = { .pool = &pool };
 
-    (void)state;
     panel_open(&rig);
     BpmnExecutor executor = executor_of(&rig, &pool);
 
@@ -206,7 +202,6 @@ static void why_names_items(void **state)
     BpmnOut out = { .pool = &pool };
     Rig rig;
 
-    (void)state;
     panel_open(&rig);
     BpmnExecutor executor = executor_of(&rig, &pool);
 

@@ -14,7 +14,6 @@ static void recovery_keeps_what_lives(void **state)
     Open open;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     uint64_t id = panel_start_with(&rig, data, 2).case_id;
     reopen(&rig, &shell);
@@ -59,7 +58,6 @@ static void layouts_are_converted(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     variant_make(&other, panel_step);
     variant_lies_otherwise(&other);
     shell_panel(&rig, &shell, NULL);
@@ -94,7 +92,6 @@ static void the_cancelled_are_silent(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     for (int opened_again = 0; opened_again < 2; opened_again++) {
         shell_panel(&rig, &shell, NULL);
         uint64_t id = panel_start(&rig, 3);
@@ -123,7 +120,6 @@ static void shown_without_their_program(void **state)
     Open open;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     uint64_t id = panel_start_with(&rig, data, 2).case_id;
 
@@ -153,7 +149,6 @@ static void a_value_of_an_item_fits_nothing(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     variant_make(&other, panel_step);
     other.fields[FIELD_REMINDERS].type = BPMN_BOOLEAN;
     shell_panel(&rig, &shell, NULL);
@@ -186,7 +181,6 @@ static void frames_are_carried(void **state)
     Open open;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     uint64_t id = panel_start_with(&rig, data, 2).case_id;
 
@@ -315,7 +309,6 @@ static void act_at_random(Rig *rig, uint32_t *seed)
    engine finds in the journal, and no memory is left behind. */
 static void random_work_recovers(void **state)
 {
-    (void)state;
     for (uint32_t start = 1; start <= 30; start++) {
         Meter meter = { 0, 0, 0 };
         uint32_t seed = start;
@@ -414,7 +407,6 @@ static void killed_between_slices(void **state)
                                        PROT_READ | PROT_WRITE,
                                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-    (void)state;
     assert_ptr_not_equal(answered, MAP_FAILED);
     for (uint32_t appends = 1; appends <= 6; appends++) {
         char folder[] = "/tmp/frames-XXXXXX";

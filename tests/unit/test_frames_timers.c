@@ -36,7 +36,6 @@ static void commands_fire_their_own(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     uint64_t other = panel_start(&rig, 5);
     uint64_t id = panel_start(&rig, 3);
@@ -71,7 +70,6 @@ static void in_the_order_of_due_times(void **state)
 {
     Rig rig;
 
-    (void)state;
     panel_open(&rig);
     uint64_t other = panel_start(&rig, 5);
     uint64_t id = panel_start(&rig, 3);
@@ -99,7 +97,6 @@ static void a_failed_run_fires_nothing(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     (void)panel_start(&rig, 5);
     uint64_t id = panel_start(&rig, 3);
@@ -135,7 +132,6 @@ static void what_was_cancelled_in_vain(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     variant_make(&variant, soft_step);
     shell_panel(&rig, &shell, &variant.process);
     uint64_t id = panel_start(&rig, 2);
@@ -154,6 +150,108 @@ static void what_was_cancelled_in_vain(void **state)
     shell_panel_close(&rig, &shell);
 }
 
+static BpmnAnswer operate(Rig *rig, BpmnCommandKind kind, uint64_t id,
+                          uint32_t flags)
+{
+    return give(rig,
+                &(BpmnCommand){ .size = sizeof(BpmnCommand),
+                                .kind = kind,
+                                .case_id = id,
+                                .element = BPMN_NO_ELEMENT,
+                                .actor = bpmn_string("olga"),
+                                .flags = flags });
+}
+
+static void run_at(Rig *rig, int64_t now_ms)
+{
+    rig->now_ms = now_ms;
+    assert_int_equal(bpmn_run(rig->engine, 0), BPMN_OK);
+}
+
+/* Of a suspended case no timer fires, of no item either; they go on with what
+   they had left, also behind a commit that failed and in another engine. */
+static void timers_of_items_pause(void **state)
+{
+    int64_t resumed_ms = BEGIN_MS + 20 * HOUR_MS;
+    Shell shell;
+    Rig rig;
+
+    shell_panel(&rig, &shell, NULL);
+    uint64_t other = panel_start(&rig, 1);
+    uint64_t id = panel_start(&rig, 3);
+
+    run_at(&rig, BEGIN_MS + HOUR_MS / 2);
+    assert_applied(operate(&rig, BPMN_SUSPEND, id, 0));
+    run_at(&rig, BEGIN_MS + HOUR_MS);
+    assert_reminded(&rig, id, "000");
+    assert_reminded(&rig, other, "1");
+    reopen(&rig, &shell);
+    run_at(&rig, BEGIN_MS + 20 * HOUR_MS);
+    assert_refused(panel_act(&rig, BPMN_CLAIM, id, REVIEW, "ann"),
+                   BPMN_REASON_SUSPENDED);
+    assert_reminded(&rig, id, "000");
+    shell.fails_at = shell.appends + 1;
+    shell.fails_with = BPMN_STORE_FAILED;
+    assert_int_equal(operate(&rig, BPMN_RESUME, id, 0).status,
+                     BPMN_STORE_ERROR);
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_reminded(&rig, id, "000");
+    assert_applied(operate(&rig, BPMN_RESUME, id, 0));
+    run_at(&rig, resumed_ms + HOUR_MS / 2 - 1);
+    assert_reminded(&rig, id, "000");
+    run_at(&rig, resumed_ms + HOUR_MS / 2);
+    assert_reminded(&rig, id, "111");
+    reopen(&rig, &shell);
+    run_at(&rig, resumed_ms + 3 * HOUR_MS / 2);
+    assert_reminded(&rig, id, "222");
+    run_at(&rig, resumed_ms + 19 * HOUR_MS / 2 - 1);
+    assert_true(is_open(&rig, id));
+    run_at(&rig, resumed_ms + 19 * HOUR_MS / 2);
+    assert_false(is_open(&rig, id));
+    shell_panel_close(&rig, &shell);
+}
+
+static void timers_of_items_run(void **state)
+{
+    Shell shell;
+    Rig rig;
+
+    shell_panel(&rig, &shell, NULL);
+    uint64_t id = panel_start(&rig, 3);
+
+    assert_applied(operate(&rig, BPMN_SUSPEND, id, BPMN_TIMERS_RUN));
+    run_at(&rig, BEGIN_MS + HOUR_MS);
+    assert_int_equal(bpmn_next_due(rig.engine), INT64_MAX);
+    assert_applied(operate(&rig, BPMN_RESUME, id, 0));
+    assert_int_equal(bpmn_next_due(rig.engine), BEGIN_MS + HOUR_MS);
+    assert_applied(claim_behind_one(&rig, id, "ann", BPMN_OK));
+    assert_reminded(&rig, id, "111");
+    run_at(&rig, BEGIN_MS + 2 * HOUR_MS);
+    assert_reminded(&rig, id, "222");
+    shell_panel_close(&rig, &shell);
+}
+
+/* What hangs below a cancelled case is gone with it. */
+static void cancelled_with_its_items(void **state)
+{
+    Shell shell;
+    Rig rig;
+    Open open;
+
+    shell_panel(&rig, &shell, NULL);
+    uint64_t id = panel_start(&rig, 3);
+
+    assert_applied(operate(&rig, BPMN_SUSPEND, id, 0));
+    assert_applied(operate(&rig, BPMN_CANCEL, id, 0));
+    assert_false(is_open(&rig, id));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(open.count, 0);
+    run_at(&rig, BEGIN_MS + 20 * HOUR_MS);
+    assert_int_equal(bpmn_next_due(rig.engine), INT64_MAX);
+    shell_panel_close(&rig, &shell);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -161,6 +259,9 @@ int main(void)
         cmocka_unit_test(in_the_order_of_due_times),
         cmocka_unit_test(a_failed_run_fires_nothing),
         cmocka_unit_test(what_was_cancelled_in_vain),
+        cmocka_unit_test(timers_of_items_pause),
+        cmocka_unit_test(timers_of_items_run),
+        cmocka_unit_test(cancelled_with_its_items),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

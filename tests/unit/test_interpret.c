@@ -3,7 +3,6 @@
 
 static void task_waits_and_ends(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") TASK("T") END("E")
                        FLOW("f1", "S", "T") FLOW("f2", "T", "E"));
     assert_string_equal(rig_start(rig), "S f1 T | +T");
@@ -20,7 +19,6 @@ static void task_waits_and_ends(void **state)
 
 static void choice_takes_the_first_that_holds(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(CHOICE);
     rig_empty(rig);
     rig_set_integer(rig, "amount", 49);
@@ -37,7 +35,6 @@ static void choice_takes_the_first_that_holds(void **state)
 
 static void gap_is_an_incident_that_retries(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G'/>" TASK("A")
                        TASK("B") FLOW("f1", "S", "G")
                        FLOW_IF("f2", "G", "A", "= n &lt; 50")
@@ -53,7 +50,6 @@ static void gap_is_an_incident_that_retries(void **state)
 
 static void juel_needs_its_variables(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
                        TASK("A") TASK("B") FLOW("f1", "S", "G")
                        FLOW_IF("f2", "G", "A", "${n == 1}")
@@ -67,7 +63,6 @@ static void juel_needs_its_variables(void **state)
 
 static void inexact_quotient_is_an_incident(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
                        TASK("A") TASK("B") FLOW("f1", "S", "G")
                        FLOW_IF("f2", "G", "A", "= 1 / n &lt; 1")
@@ -85,7 +80,6 @@ static void inexact_quotient_is_an_incident(void **state)
 
 static void branches_run_depth_first(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<parallelGateway id='P1'/>"
                        "<task id='X'/>" TASK("A") TASK("B")
                        "<parallelGateway id='P2'/>" END("E")
@@ -101,7 +95,6 @@ static void branches_run_depth_first(void **state)
 
 static void join_fires_on_its_last_turn(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<parallelGateway id='P1'/>"
                        "<parallelGateway id='P2'/>" END("E")
                        FLOW("f1", "S", "P1") FLOW("f2", "P1", "P2")
@@ -112,7 +105,6 @@ static void join_fires_on_its_last_turn(void **state)
 
 static void second_token_waits_at_a_join(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<parallelGateway id='P1'/>" TASK("A")
                        "<exclusiveGateway id='M'/>" TASK("B")
                        "<parallelGateway id='P2'/>" TASK("C")
@@ -130,7 +122,6 @@ static void second_token_waits_at_a_join(void **state)
 
 static void implicit_split_takes_every_true_flow(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<userTask id='T' default='f4'/>"
                        TASK("A") TASK("B") TASK("C") FLOW("f1", "S", "T")
                        FLOW_IF("f2", "T", "A", "= n &gt; 1")
@@ -147,7 +138,6 @@ static void implicit_split_takes_every_true_flow(void **state)
 
 static void leaving_retries_without_opening_again(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") TASK("T") TASK("A") FLOW("f1", "S", "T")
                        FLOW_IF("f2", "T", "A", "= n &gt; 1"));
     assert_string_equal(rig_start(rig), "S f1 T | +T");
@@ -168,7 +158,6 @@ static void leaving_retries_without_opening_again(void **state)
 
 static void sub_process_completes(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(DEADLINE);
     assert_string_equal(rig_start(rig), "S f1 Q I g1 T | +Q +D +T");
     assert_int_equal(rig->effects[1].of.timer.due_ms, 600000);
@@ -179,7 +168,6 @@ static void sub_process_completes(void **state)
 
 static void timer_interrupts_a_scope(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(DEADLINE);
     rig_start(rig);
     /* The engine closes the wait that the event names. */
@@ -191,7 +179,6 @@ static void timer_interrupts_a_scope(void **state)
 
 static void empty_scope_completes_at_once(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") SCOPE("Q", SCOPE("R", "")) TASK("T")
                        FLOW("f1", "S", "Q") FLOW("f2", "Q", "T"));
     assert_string_equal(rig_start(rig), "S f1 Q R f2 T | +Q +R -R -Q +T");
@@ -200,7 +187,6 @@ static void empty_scope_completes_at_once(void **state)
 
 static void one_shot_beside_fires_once(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") TASK("T") BESIDE("D", "T", AFTER("PT1H"))
                        TASK("N") FLOW("f1", "S", "T") FLOW("f2", "D", "N"));
     rig_start(rig);
@@ -212,7 +198,6 @@ static void one_shot_beside_fires_once(void **state)
 
 static void cycle_beside_fires_again_until_the_last(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") TASK("T") BESIDE("D", "T", EVERY("R3/PT1H"))
                        TASK("N") FLOW("f1", "S", "T") FLOW("f2", "D", "N"));
     rig_start(rig);
@@ -231,7 +216,6 @@ static void cycle_beside_fires_again_until_the_last(void **state)
 
 static void message_beside_stays_armed(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(MESSAGE, START("S") TASK("T")
                         BESIDE("B", "T", ON_MESSAGE) TASK("N")
                         FLOW("f1", "S", "T") FLOW("f2", "B", "N"));
@@ -247,7 +231,6 @@ static void message_beside_stays_armed(void **state)
 
 static void message_without_its_key_is_an_incident(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(MESSAGE, START("S") TASK("T")
                         BOUNDARY("B", "T", ON_MESSAGE) TASK("N")
                         FLOW("f1", "S", "T") FLOW("f2", "B", "N"));
@@ -261,7 +244,6 @@ static void message_without_its_key_is_an_incident(void **state)
 
 static void catch_events_wait(void **state)
 {
-    (void)state;
     Rig *rig =
         rig_with(
         MESSAGE, START("S") "<intermediateCatchEvent id='C'>"
@@ -279,7 +261,6 @@ static void catch_events_wait(void **state)
 
 static void second_opening_of_an_owner_is_an_incident(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<parallelGateway id='P1'/>"
                        "<exclusiveGateway id='M'/>" TASK("T")
                        BOUNDARY("D", "T", AFTER("PT1H"))
@@ -294,7 +275,6 @@ static void second_opening_of_an_owner_is_an_incident(void **state)
 
 static void terminate_ends_its_scope_only(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") SCOPE("Q", START("I") "<parallelGateway id='P1'/>"
         TASK("T") "<endEvent id='J'><terminateEventDefinition/></endEvent>"
@@ -309,7 +289,6 @@ static void terminate_ends_its_scope_only(void **state)
 
 static void cycle_without_a_wait_runs_out_of_fuel(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='M'/>"
                        "<exclusiveGateway id='G' default='f4'/>" TASK("T")
                        FLOW("f1", "S", "M") FLOW("f2", "M", "G")
@@ -329,7 +308,6 @@ static void cycle_without_a_wait_runs_out_of_fuel(void **state)
 
 static void mappings_assign_when_done(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") "<serviceTask id='T'><extensionElements><zeebe:ioMapping>"
         "<zeebe:output source='=\"bot\"' target='by'/>"
@@ -347,7 +325,6 @@ static void mappings_assign_when_done(void **state)
 
 static void move_takes_what_waits(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(DEADLINE);
     rig_start(rig);
     assert_string_equal(rig_move(rig, "Q", "L"), "L | -Q -D -T +L");
@@ -365,7 +342,6 @@ static void move_takes_what_waits(void **state)
 
 static void process_without_start_events(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(TASK("A") TASK("B") TASK("C") FLOW("f1", "A", "C"));
     assert_string_equal(rig_start_at(rig, "A"), "A B | +A +B");
     assert_string_equal(rig_done(rig, "A"), "f1 C | +C");
@@ -374,7 +350,6 @@ static void process_without_start_events(void **state)
 
 static void message_starts(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(MESSAGE, "<startEvent id='S'>" ON_MESSAGE
                         "</startEvent>" TASK("T") FLOW("f1", "S", "T"));
     rig_empty(rig);
@@ -385,7 +360,6 @@ static void message_starts(void **state)
 
 static void task_texts_are_found_at_opening(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") "<userTask id='T'><extensionElements>"
         "<zeebe:assignmentDefinition assignee='= who'/>"
@@ -401,7 +375,6 @@ static void task_texts_are_found_at_opening(void **state)
 
 static void lists_of_people_are_names(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") "<userTask id='T'><extensionElements>"
         "<zeebe:assignmentDefinition candidateGroups='= [\"a\", \"b\"]'"
@@ -426,7 +399,6 @@ static void lists_of_people_are_names(void **state)
 
 static void tasks_of_a_drawing_wait(void **state)
 {
-    (void)state;
     const char *body = START("S") "<task id='T'/>" FLOW("f1", "S", "T");
     Rig *rig = rig_new(body);
     assert_string_equal(rig_start(rig), "S f1 T | end");
@@ -439,7 +411,6 @@ static void tasks_of_a_drawing_wait(void **state)
 
 static void timer_without_length_is_an_incident(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<intermediateCatchEvent id='C'>"
                        EVERY("R0/PT1H") "</intermediateCatchEvent>"
                        FLOW("f1", "S", "C"));
@@ -449,7 +420,6 @@ static void timer_without_length_is_an_incident(void **state)
 
 static void boundary_of_what_never_waits(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<task id='T'/>"
                        BOUNDARY("D", "T", AFTER("PT1H")) TASK("A")
                        FLOW("f1", "S", "T") FLOW("f2", "D", "A"));
@@ -461,7 +431,6 @@ static void boundary_of_what_never_waits(void **state)
 
 static void interrupting_ends_incidents_inside(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") SCOPE("Q", START("I") "<exclusiveGateway id='G'/>"
         TASK("T") FLOW("g1", "I", "G")
@@ -476,7 +445,6 @@ static void interrupting_ends_incidents_inside(void **state)
 
 static void a_full_path_is_a_fault(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") TASK("T") FLOW("f1", "S", "T"));
     rig_empty(rig);
     rig_begin(rig);

@@ -41,7 +41,6 @@ static void each_is_shown_once_and_again_after_a_minute(void **state)
     uint64_t first;
     uint64_t second;
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell, "fetch");
     assert_int_equal(bpmn_next_job_due(rig.engine), INT64_MAX);
@@ -68,7 +67,6 @@ static void a_try_that_failed_is_shown_when_it_is_due(void **state)
     Rig rig = { 0 };
     uint64_t id;
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell, "fetch");
     id = start_job(&rig);
@@ -93,7 +91,6 @@ static void one_that_another_has_is_shown_when_its_lease_ends(void **state)
     Rig rig = { 0 };
     BpmnCommand take;
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell, "fetch");
     take = command(BPMN_JOB_TAKE, start_job(&rig), FETCH);
@@ -114,7 +111,6 @@ static void jobs_are_known_after_opening(void **state)
     Rig rig = { 0 };
     uint64_t id;
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell, "fetch");
     (void)start_job(&rig);
@@ -132,7 +128,6 @@ static void other_types_are_not_shown(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell, "bring");
     asked = 0;
@@ -149,7 +144,6 @@ static void many_that_are_done_leave_nothing(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell, "fetch");
     for (int i = 0; i < 5000; i++) {
@@ -177,7 +171,6 @@ static void cases_below_an_id_are_shown(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell, "fetch");
     for (int i = 0; i < 2100; i++) (void)start_job(&rig);

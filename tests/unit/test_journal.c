@@ -17,7 +17,6 @@ static void test_recovery(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell);
     for (size_t step = 0; story_step(&rig, step, &answer); step++) {
@@ -41,7 +40,6 @@ static void test_repeats(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell);
     for (size_t step = 0; story_step(&rig, step, &first); step++) {
@@ -71,7 +69,6 @@ static void test_version(void **state)
     Rig rig;
     uint64_t id;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     claim = command(BPMN_SET, id, BPMN_NO_ELEMENT);
@@ -103,7 +100,6 @@ static void test_audit(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell);
     play(&rig);
@@ -306,7 +302,6 @@ static void test_flipped_bits(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     assert_non_null(memory);
     open_remembering(&rig, &shell, memory);
     play(&rig);
@@ -330,7 +325,6 @@ static void test_flipped_bits_carried(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     assert_non_null(memory);
     open_remembering(&rig, &shell, memory);
     play(&rig);
@@ -358,7 +352,6 @@ static void test_recovery_of_flipped_bits(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell);
     play(&rig);
@@ -392,7 +385,6 @@ static void test_window(void **state)
     Rig rig = { 0 };
     char *before;
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell);
     early = start(&rig, "early");
@@ -435,7 +427,6 @@ static void test_start_ids(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell);
     one.process = &TINY;
@@ -474,7 +465,6 @@ static void test_other_layout(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     shell_open(&shell);
     open_on(&rig, &shell);
     play(&rig);

@@ -48,7 +48,6 @@ static void test_many(void **state)
     BpmnAllocator allocator = { sizeof allocator, &asked, resize };
     Cases cases = { 0 };
 
-    (void)state;
     for (uint64_t i = 1; i <= KEYS; i++) {
         assert_true(keys_reserve(&allocator, &cases.keys, hash_of(i)));
         keys_add(&cases.keys, hash_of(i), i);

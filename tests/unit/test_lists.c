@@ -55,7 +55,6 @@ static void make(Made *made, const char *const *names, const BpmnValue *values,
 
 static void items_are_read_as_written(void **state)
 {
-    (void)state;
     const BpmnValue null = { .type = BPMN_LOOSE, .is_null = true };
     const BpmnValue values[] = {
         integer(INT64_MIN),
@@ -92,7 +91,6 @@ static void items_are_read_as_written(void **state)
 
 static void equal_values_are_equal_bytes(void **state)
 {
-    (void)state;
     const BpmnValue one[] = { integer(50), decimal(25, -1) };
     const BpmnValue other[] = { decimal(5, 1), decimal(2500, -3) };
     Made left, right;
@@ -104,7 +102,6 @@ static void equal_values_are_equal_bytes(void **state)
 
 static void members_are_found_by_name(void **state)
 {
-    (void)state;
     static const char *const names[] = { "a", "ab", "b" };
     const BpmnValue values[] = { integer(1), integer(2), integer(3) };
     Made made;
@@ -121,7 +118,6 @@ static void members_are_found_by_name(void **state)
 
 static void only_the_one_form_is_sound(void **state)
 {
-    (void)state;
     static const char *const unsorted[] = { "b", "a" };
     static const char *const twice[] = { "a", "a" };
     const BpmnValue values[] = { integer(1), integer(2) };
@@ -145,7 +141,6 @@ static void only_the_one_form_is_sound(void **state)
 /* Whatever is cut off or turned, reading ends within the bytes. */
 static void damage_is_found(void **state)
 {
-    (void)state;
     static const char *const names[] = { "a", "b" };
     Made inner, made;
     const BpmnValue in[] = { text("x"), decimal(1, -2) };
@@ -168,7 +163,6 @@ static void damage_is_found(void **state)
 
 static void levels_are_counted(void **state)
 {
-    (void)state;
     Made one, other;
     const BpmnValue leaf = integer(1);
 
@@ -187,7 +181,6 @@ static void levels_are_counted(void **state)
 
 static void months_are_read_and_printed(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         int64_t months;

@@ -35,7 +35,6 @@ static bool has_code(const Rig *rig, Code code)
 
 static void proven_places_have_a_bit(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") TASK("A") END("E")
                        FLOW("f1", "S", "A") FLOW("f2", "A", "E"));
     Plan *plan = lower_bounded(rig, 1);
@@ -49,7 +48,6 @@ static void proven_places_have_a_bit(void **state)
 
 static void other_places_are_counted(void **state)
 {
-    (void)state;
     const uint32_t bounds[] = { 2, UINT32_MAX };
     for (size_t i = 0; i < 2; i++) {
         Rig *rig = rig_new(START("S") TASK("A") END("E")
@@ -70,7 +68,6 @@ static void other_places_are_counted(void **state)
 
 static void owners_that_pile_up_are_refused(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(OWNER);
     assert_null(lower_bounded(rig, 2));
     assert_true(has_code(rig, CODE_FRAME));
@@ -82,7 +79,6 @@ static void owners_that_pile_up_are_refused(void **state)
 
 static void a_branch_that_can_be_taken_away_has_a_bit(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<parallelGateway id='W'/>"
         TASK("B") "<endEvent id='X'><terminateEventDefinition/></endEvent>"
         FLOW("f1", "S", "W") FLOW("f2", "W", "X") FLOW("f3", "W", "B"));
@@ -128,7 +124,6 @@ static const char *condition(Rig **rig, const char *text)
 
 static void null_is_neither_true_nor_false(void **state)
 {
-    (void)state;
     static const char *const CASES[][2] = {
         { "= a &lt; 5",
           "has_a(image) && bpmn_decimal_compare(image->a, DECIMAL(5, 0)) < 0" },
@@ -161,7 +156,6 @@ static void null_is_neither_true_nor_false(void **state)
 
 static void a_call_that_nobody_knows_is_refused(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
         TASK("A") TASK("B") FLOW("f1", "S", "G")
         FLOW_IF("f2", "G", "A", "= magic(1)") FLOW("f3", "G", "B"));
@@ -185,7 +179,6 @@ static void what_is_assigned_is_refused_once(void **state)
 
 static void a_variable_without_a_type_is_refused(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
         TASK("A") TASK("B") FLOW("f1", "S", "G")
         FLOW_IF("f2", "G", "A", "= a = b") FLOW("f3", "G", "B"));
@@ -207,7 +200,6 @@ static void a_variable_without_a_type_is_refused(void **state)
 
 static void a_cycle_through_a_branch_that_is_not_the_last(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(ROUND(FLOW("f3", "W", "M") FLOW("f4", "W", "A")));
     assert_null(lower_bounded(rig, UINT32_MAX));
     assert_true(has_code(rig, CODE_WAITLESS_SPLIT));
@@ -221,7 +213,6 @@ static void a_cycle_through_a_branch_that_is_not_the_last(void **state)
 
 static void names_are_words(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     assert_string_equal(name_words(arena, "Say hello!", 30), "say_hello");
     assert_string_equal(name_words(arena, "SayHello", 30), "say_hello");
@@ -238,7 +229,6 @@ static void names_are_words(void **state)
 
 static void no_prefix_makes_names_of_c(void **state)
 {
-    (void)state;
     static const char *const BAD[] = {
         "int", "uint64", "bpmn",     "bpmn_step", "BPMN_Process",
         "sig", "size",   "BpmnCall", "outputs",   "has",
@@ -255,7 +245,6 @@ static void no_prefix_makes_names_of_c(void **state)
 
 static void two_alike_get_a_number(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") TASK("a-b") TASK("a_b") FLOW("f1", "S", "a-b")
                        FLOW("f2", "a-b", "a_b"));
     Plan *plan = lower_bounded(rig, 1);
@@ -267,7 +256,6 @@ static void two_alike_get_a_number(void **state)
 
 static void every_name_is_short_and_taken_once(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S")
         TASK("tier1") END("tier1_done") TASK("complete_tier1")
         TASK("a_very_long_name_that_goes_on_and_on_and_on_and_on_1")

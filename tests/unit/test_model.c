@@ -63,7 +63,6 @@ static const Finding *finding_of(const Built *built, Code code)
 
 static void tables_are_in_order(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     size_t count;
     const char *const *names = element_names(arena, &count);
@@ -82,7 +81,6 @@ static void tables_are_in_order(void **state)
 
 static void flows_connect_nodes_in_flow_order(void **state)
 {
-    (void)state;
     Built built = build_process_of(
         "<sequenceFlow id='F2' sourceRef='G' targetRef='B'/>"
         "<startEvent id='S'/><exclusiveGateway id='G' default='F3'/>"
@@ -115,7 +113,6 @@ static void flows_connect_nodes_in_flow_order(void **state)
 
 static void people_and_jobs_are_read(void **state)
 {
-    (void)state;
     Built built = build_process_of(
         "<userTask id='U'><extensionElements><z:userTask/>"
         "<z:assignmentDefinition assignee='=boss' candidateGroups='a, b'"
@@ -159,7 +156,6 @@ static void people_and_jobs_are_read(void **state)
 
 static void own_attributes_go_before_the_dialect(void **state)
 {
-    (void)state;
     Built built = build_process_of(
         "<extensionElements><h:parameter name='limit' default='0.85'"
         " range='0..1'/></extensionElements>"
@@ -196,7 +192,6 @@ static void own_attributes_go_before_the_dialect(void **state)
 
 static void wrong_own_attributes_are_reported(void **state)
 {
-    (void)state;
     static const struct {
         const char *body;
         Code code;
@@ -227,7 +222,6 @@ static void wrong_own_attributes_are_reported(void **state)
 
 static void events_find_what_they_name(void **state)
 {
-    (void)state;
     Built built = build(
         "<message id='M' name='angry'><extensionElements>"
         "<z:subscription correlationKey='=ticket'/></extensionElements>"
@@ -267,7 +261,6 @@ static void events_find_what_they_name(void **state)
 
 static void wrong_references_are_reported(void **state)
 {
-    (void)state;
     static const struct {
         const char *body;
         Code code;
@@ -336,7 +329,6 @@ static void parameters_are_checked(void **state)
         { PARAMETER("default='m' type='text' range='a..z'"), NULL },
     };
 
-    (void)state;
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         Built built = build_process_of(CASES[i].body);
         assert_int_equal(built.found.errors, CASES[i].part ? 1 : 0);
@@ -350,7 +342,6 @@ static void parameters_are_checked(void **state)
 
 static void near_names_are_suggested(void **state)
 {
-    (void)state;
     Built built = build_process_of(
         "<task id='Review_1'/><sequenceFlow id='F' sourceRef='Review_1'"
         " targetRef='Reviev_1'/>");
@@ -365,7 +356,6 @@ static void near_names_are_suggested(void **state)
 
 static void the_same_message_twice_is_one(void **state)
 {
-    (void)state;
     Built built = build(
         "<message id='M' name='a'/><message id='M' name='a'/>"
         "<process id='P'><receiveTask id='R' messageRef='M'/></process>");
@@ -380,7 +370,6 @@ static void the_same_message_twice_is_one(void **state)
 
 static void lanes_give_their_innermost_name(void **state)
 {
-    (void)state;
     Built built = build_process_of(
         "<laneSet><lane id='L' name='office'><flowNodeRef>A</flowNodeRef>"
         "<flowNodeRef>B</flowNodeRef><childLaneSet><lane id='M'"
@@ -403,7 +392,6 @@ static void lanes_give_their_innermost_name(void **state)
 
 static void drawings_are_told_from_programs(void **state)
 {
-    (void)state;
     static const struct {
         const char *body;
         bool executable;
@@ -427,7 +415,6 @@ static void drawings_are_told_from_programs(void **state)
 
 static void sub_processes_hold_their_nodes(void **state)
 {
-    (void)state;
     Built built = build_process_of(
         "<subProcess id='S'><startEvent id='I'/><task id='J'/>"
         "<subProcess id='T'><task id='K'/></subProcess></subProcess>"
@@ -445,7 +432,6 @@ static void sub_processes_hold_their_nodes(void **state)
 
 static void flows_go_to_the_process_of_their_nodes(void **state)
 {
-    (void)state;
     Built built = build(
         "<process id='P'><task id='A'/><task id='B'/>"
         "<sequenceFlow id='F' sourceRef='C' targetRef='D'/>"
@@ -467,7 +453,6 @@ static void flows_go_to_the_process_of_their_nodes(void **state)
 
 static void other_things_are_kept_by_name(void **state)
 {
-    (void)state;
     Built built = build_process_of(
         "<task id='A' v:x='1' odd='2'><documentation>why</documentation>"
         "<extensionElements><v:thing/><z:taskHeaders/></extensionElements>"
@@ -486,7 +471,6 @@ static void other_things_are_kept_by_name(void **state)
 
 static void what_acts_elsewhere_is_kept(void **state)
 {
-    (void)state;
     Built built = build_process_of(
         "<performer/><subProcess id='S'><laneSet/><task id='A'>"
         "<potentialOwner/></task></subProcess>");
@@ -500,7 +484,6 @@ static void what_acts_elsewhere_is_kept(void **state)
 
 static void shapes_and_edges_are_kept_for_pictures(void **state)
 {
-    (void)state;
     Built built = build(
         "<process id='P'/><d:BPMNDiagram"
         " xmlns:d='http://www.omg.org/spec/BPMN/20100524/DI'"
@@ -523,7 +506,6 @@ static void shapes_and_edges_are_kept_for_pictures(void **state)
 
 static void coordinates_are_read_exactly(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         double value;
@@ -561,7 +543,6 @@ static void coordinates_are_read_exactly(void **state)
 
 static void other_roots_are_no_bpmn(void **state)
 {
-    (void)state;
     static const char *const TEXTS[] = {
         "<definitions xmlns='http://www.omg.org/spec/DMN/20151101/dmn.xsd'/>",
         "<html/>",

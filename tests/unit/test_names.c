@@ -83,7 +83,6 @@ static void test_kept(void **state)
     int seen = 0;
     Rig rig;
 
-    (void)state;
     assert_int_equal(open_with_names(&rig, &process, tamper), BPMN_OK);
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     one.process = &process;
@@ -106,7 +105,6 @@ static void test_growing(void **state)
     BpmnStep step = { .scratch = scratch, .scratch_capacity = sizeof scratch };
     BpmnNames names = { NULL, 0 };
 
-    (void)state;
     step.scratch_used = 3;
     for (int i = 0; i < 16; i++) bpmn_add_name(&step, &names, bpmn_string("n"));
     assert_int_equal(step.fault, BPMN_FAULT_NONE);
@@ -124,7 +122,6 @@ static void test_packed(void **state)
     BpmnString list = { (const char *)bytes, names_bytes(names) };
     BpmnString room[2];
 
-    (void)state;
     assert_int_equal(list.length, 13);
     names_write(names, bytes);
     assert_true(names_are_sound(list));

@@ -20,7 +20,6 @@ static const char *numbers(const Rig *rig)
 
 static void numbers_go_by_flow(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(BIG);
     assert_string_equal(numbers(rig), "S Q I D E T L J f1 f2 g1 f3 g2");
     assert_int_equal(rig->net->node_count, 8);
@@ -50,7 +49,6 @@ static const char *dump(const Rig *rig)
 
 static void order_of_siblings_means_nothing(void **state)
 {
-    (void)state;
     Rig *one = rig_new(BIG);
     Rig *other = rig_new(SHUFFLED);
     assert_string_equal(dump(one), dump(other));
@@ -68,7 +66,6 @@ static void order_of_siblings_means_nothing(void **state)
 
 static void joins_are_canonical_too(void **state)
 {
-    (void)state;
     Rig *one = rig_new(SPLIT FLOW_IF("a", "G", "P1", "= x = \"u\"")
                        FLOW_IF("b", "G", "A", "= x = \"v\"")
                        FLOW("c", "G", "B") FLOW("d", "P1", "A")
@@ -86,7 +83,6 @@ static void joins_are_canonical_too(void **state)
 
 static void meaning_changes_the_hash(void **state)
 {
-    (void)state;
     /* clang-format off */
     const char *bodies[] = {
         START("S") TASK("T") BOUNDARY("D", "T", AFTER("PT1H"))
@@ -111,7 +107,6 @@ static void meaning_changes_the_hash(void **state)
 
 static void flow_order_is_meaning(void **state)
 {
-    (void)state;
     Rig *one = rig_new(START("S") TASK("A") TASK("B") FLOW("a", "S", "A")
                        FLOW("b", "S", "B"));
     Rig *other = rig_new(START("S") TASK("A") TASK("B") FLOW("b", "S", "B")
@@ -123,7 +118,6 @@ static void flow_order_is_meaning(void **state)
 
 static void scopes_are_ranges(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(BIG);
     const Net *net = rig->net;
     assert_int_equal(net->scope_count, 2);
@@ -153,7 +147,6 @@ static uint32_t count_heads(const Net *net)
 
 static void heads_stand_on_cycles_without_a_wait(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='M'/>" TASK("T")
                        "<exclusiveGateway id='G' default='f4'/>"
                        FLOW("f1", "S", "M") FLOW("f2", "M", "T")
@@ -194,7 +187,6 @@ static const BpmnWait *wait_of(const Rig *rig, const char *id)
 
 static void tables_tell_who_waits(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         "<laneSet><lane id='N' name='clerks'><flowNodeRef>T</flowNodeRef>"
         "</lane></laneSet>" START("S") TASK("T")
@@ -220,7 +212,6 @@ static void tables_tell_who_waits(void **state)
 
 static void counters_lie_behind_each_other(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(BIG);
     const BpmnProcess *process = rig->process;
     assert_int_equal(process->places[0].counter_offset, sizeof(BpmnImage));
@@ -234,7 +225,6 @@ static void counters_lie_behind_each_other(void **state)
 
 static void fields_by_alignment_then_name(void **state)
 {
-    (void)state;
     BpmnField fields[] = {
         { .name = "a", .type = BPMN_BOOLEAN },
         { .name = "b", .type = BPMN_TEXT },
@@ -265,7 +255,6 @@ static const Opening *opening_of(const Rig *rig, const char *id)
    is computed when it is armed, and nothing can fail. */
 static void constant_timers_are_read(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") TASK("T") BESIDE("B1", "T", AFTER("P1MT2S"))
         BESIDE("B2", "T", AFTER("= duration(\"PT1H\")"))
         BESIDE("B3", "T", EVERY("R3/PT10M"))
@@ -286,7 +275,6 @@ static void constant_timers_are_read(void **state)
 
 static void parameters_take_no_room(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(
         "<extensionElements><hitl:parameter name='share' default='0.5'/>"
         "<hitl:parameter name='limit' default='7'/></extensionElements>"
@@ -313,7 +301,6 @@ static void parameters_take_no_room(void **state)
 
 static void incidents_only_where_something_can_fail(void **state)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
                        TASK("A") TASK("B") FLOW("f1", "S", "G")
                        FLOW_IF("f2", "G", "A", "= n &lt; 5")

@@ -55,7 +55,6 @@ static void test_last_are_known(void **state)
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(open_remembering(&rig, tamper, REMEMBERED), BPMN_OK);
     start_and_end(&rig, 0, 4000);
     assert_int_equal(bpmn_remembers_since(rig.engine), INT64_MIN);
@@ -82,7 +81,6 @@ static void test_too_old(void **state)
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(open_remembering(&rig, tamper, 3), BPMN_OK);
     one.process = &TINY;
     one.id[6] = 0x70;
@@ -112,7 +110,6 @@ static void test_rolled_back(void **state)
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(open_remembering(&rig, tamper, 0), BPMN_OK);
     start_and_end(&rig, 0, 4095);
     tamper->fails = true;

@@ -52,7 +52,6 @@ static void each_kind_is_taken(void **state)
     Arena *arena = arena_new();
     Taken taken = { 0 };
     bool goes_on;
-    (void)state;
 
     assert_int_equal(TAKE("--flag", "-oout", "-MMD", "three", "--with=a",
                           "--with=b", "file"),
@@ -78,7 +77,6 @@ static void what_is_wrong_is_refused(void **state)
     Arena *arena = arena_new();
     Taken taken = { 0 };
     bool goes_on;
-    (void)state;
 
     assert_int_equal(TAKE("--number", "63", "file"), EXIT_USAGE);
     assert_int_equal(TAKE("--number", "1e3", "file"), EXIT_USAGE);

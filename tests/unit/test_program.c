@@ -124,6 +124,40 @@ static void a_case_lives_over_many_calls(void **state)
     assert_int_equal(fixture->hold.out.length, 0);
 }
 
+/* The answer to the call is exactly that. */
+#define ASSERT_TOLD(fixture, text, ...)                       \
+    do {                                                      \
+        assert_int_equal(CALL(fixture, __VA_ARGS__), 0);      \
+        bpmn_out(&(fixture)->hold.out, "%s", "");             \
+        assert_string_equal((fixture)->hold.out.bytes, text); \
+    } while (false)
+
+static void tasks_are_told_to_those_who_can_do_them(void **state)
+{
+    Fixture *fixture = *state;
+
+    ASSERT_TOLD(fixture, "", "tasks");
+    assert_int_equal(CALL(fixture, "start", "key=A"), 0);
+    assert_int_equal(CALL(fixture, "job", "Bot"), 0);
+    ASSERT_TOLD(fixture, "1 A: \"Tier 1\" (Tier1) for tier-1, lead\n", "tasks");
+    ASSERT_TOLD(fixture, "", "tasks", "--for", "ann");
+    ASSERT_TOLD(fixture, "", "tasks", "--for", "ann", "--groups", "tier-2");
+    ASSERT_TOLD(fixture, "1 A: \"Tier 1\" (Tier1) for tier-1, lead\n", "tasks",
+                "--for", "ann", "--groups", "x, tier-1");
+    assert_int_equal(
+        CALL(fixture, "claim", "Tier1", "by", "ann", "--groups", "tier-1"), 0);
+    ASSERT_TOLD(fixture, "1 A: \"Tier 1\" (Tier1), held by ann\n", "tasks",
+                "--for", "ann");
+    ASSERT_TOLD(fixture, "", "tasks", "--for", "bob", "--groups", "tier-1");
+    assert_int_equal(CALL(fixture, "tasks", "--json"), 0);
+    assert_said(&fixture->hold.out, "{\"case\":1,\"businessKey\":\"A\",");
+    assert_said(&fixture->hold.out, "\"node\":\"Tier1\",");
+    assert_said(&fixture->hold.out,
+                "\"state\":\"reserved\",\"holder\":\"ann\"");
+    assert_said(&fixture->hold.out, "\"priority\":50");
+    assert_int_equal(CALL(fixture, "tasks", "all"), 2);
+}
+
 static void the_story_and_the_journal_are_there_afterwards(void **state)
 {
     Fixture *fixture = *state;
@@ -302,6 +336,12 @@ static void options_are_known_and_go_with_the_verb(void **state)
                         "'--groups'?");
     assert_string_equal(wrong_of(fixture, "list", "--key=A"),
                         "--key: it does not go with 'list'");
+    assert_string_equal(wrong_of(fixture, "tasks", "--groups=a"),
+                        "--groups: --for is missing");
+    assert_string_equal(wrong_of(fixture, "list", "--for=ann"),
+                        "--for: it does not go with 'list'");
+    assert_string_equal(wrong_of(fixture, "list", "--page=2:x"),
+                        "--page: it is not where a page begins");
     assert_string_equal(wrong_of(fixture, "list", "--page"),
                         "--page: its value is missing");
     assert_string_equal(wrong_of(fixture, "journal", "--json=1"),
@@ -327,9 +367,38 @@ static void a_key_that_is_a_number(void **state)
     assert_said(&fixture->hold.out, "set by ann\n");
     assert_int_equal(fixture->hold.err.length, 0);
     assert_int_equal(CALL(fixture, "why", "2"), 0);
+    assert_said(&fixture->hold.out, "case A of");
     assert_said(&fixture->hold.err,
-                "'2' is taken as the key of case 1; of case 2 tells: "
-                "why --case 2");
+                "'2' is taken as the number of a case; of case 1, whose key it "
+                "is, tells: why --key 2");
+    assert_int_equal(CALL(fixture, "why", "--key", "2"), 0);
+    assert_said(&fixture->hold.out, "case 2 of");
+    assert_int_equal(CALL(fixture, "why", "3"), 1);
+    assert_said(&fixture->hold.err, "no case with the key '3'; 'list' shows");
+}
+
+/* People see what a case knows, and no byte of it acts on their terminal. */
+static void list_and_why_show_what_a_case_knows(void **state)
+{
+    static const char DATA[] =
+        "with amount=50, note=\"a\\n\\u001b[31m\\u202eb\"\n";
+    Fixture *fixture = *state;
+
+    assert_int_equal(CALL(fixture, "start", "key=k\n\033[1m\342\200\256",
+                          "amount=50", "note=a\n\033[31m\342\200\256b"),
+                     0);
+    assert_said(&fixture->hold.out, "case 1 (k\\u000a\\u001b[1m\\u202e): ");
+    assert_int_equal(CALL(fixture, "list"), 0);
+    assert_said(&fixture->hold.out, "1 k\\u000a\\u001b[1m\\u202e (Hand): ");
+    assert_said(&fixture->hold.out, DATA);
+    assert_int_equal(CALL(fixture, "why", "1"), 0);
+    assert_said(&fixture->hold.out, "case k\\u000a\\u001b[1m\\u202e of");
+    assert_said(&fixture->hold.out, "now knows: amount=50");
+    assert_int_equal(CALL(fixture, "journal", "--json"), 0);
+    assert_said(&fixture->hold.out, "\"case\":\"k\\n\\u001b[1m\342\200\256\"");
+    assert_int_equal(CALL(fixture, "claim", "T\342\200\256"), 2);
+    assert_int_equal(CALL(fixture, "claim", "T\342\200\256", "by", "b"), 1);
+    assert_said(&fixture->hold.err, "no node 'T\\u202e'");
 }
 
 static void linked_functions_do_the_jobs(void **state)
@@ -527,6 +596,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_case_lives_over_many_calls),
+        TEST(tasks_are_told_to_those_who_can_do_them),
         TEST(the_story_and_the_journal_are_there_afterwards),
         TEST(the_journal_says_what_was_said),
         TEST(numbers_without_a_definition),
@@ -534,6 +604,7 @@ int main(void)
         TEST(refusals_say_what_would_be_right),
         TEST(options_are_known_and_go_with_the_verb),
         TEST(a_key_that_is_a_number),
+        TEST(list_and_why_show_what_a_case_knows),
         TEST(linked_functions_do_the_jobs),
         TEST(only_start_makes_a_file),
         TEST(a_call_with_an_id_is_done_once),

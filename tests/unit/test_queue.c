@@ -90,7 +90,6 @@ static void test_composed_as_copied(void **state)
     Journal *composed;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     send_all(&rig, false);
     copied = read_journal(&rig);
@@ -114,7 +113,6 @@ static void test_composed_anew(void **state)
     BpmnAnswer answer;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     one = bpmn_compose(rig.engine, BPMN_START, 0, BPMN_NO_ELEMENT);
     one->process = &TINY;

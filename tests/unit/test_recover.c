@@ -1,6 +1,6 @@
 /* What opening and audit refuse: what they do not know, what does not fit, what
    is missing. */
-#include "core/case/state.h"
+#include "core/case/draft.h"
 #include "store_rig.h"
 #include "tamper_rig.h"
 
@@ -72,7 +72,6 @@ static void test_unknown(void **state)
     BpmnCaseView view;
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(tamper_try(tamper), BPMN_OK);
     assert_int_equal(try_byte(tamper, refused, AT_KIND, 0), BPMN_OTHER_FORMAT);
     assert_int_equal(try_byte(tamper, refused, AT_KIND, BPMN_RECORD_MIGRATE),
@@ -110,7 +109,6 @@ static void test_versions(void **state)
     uint64_t refused = tamper->last;
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
 
-    (void)state;
     assert_int_equal(try_byte(tamper, task, AT_VERSION, 2), BPMN_OK);
     assert_int_equal(try_byte(tamper, task, AT_VERSION, 3), BPMN_CORRUPT);
     assert_int_equal(try_byte(tamper, refused, AT_VERSION, 3), BPMN_CORRUPT);
@@ -135,7 +133,6 @@ static void test_window_start(void **state)
     char *before;
     char *after;
 
-    (void)state;
     tamper->window_start = tamper->last + 1;
     assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
     tamper->window_start = 2;
@@ -180,7 +177,6 @@ static void test_checkpoint(void **state)
     uint8_t *from;
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     move_window(&rig, &TINY);
     rig_close(&rig);
@@ -207,7 +203,6 @@ static void test_missing_body(void **state)
     uint64_t erased;
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     tamper->records[task].erased = true;
     assert_int_equal(audit(&rig, &erased), task);
@@ -231,7 +226,6 @@ static void test_erased_body(void **state)
     char *before;
     char *after;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     assert_applied(set_note(&rig, 1, "later"));
     before = take_picture(rig.engine);
@@ -264,7 +258,6 @@ static void test_erased_name(void **state)
                                       tamper->last);
     Rig rig = { 0 };
 
-    (void)state;
     tamper->records[bob].erased = true;
     assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
     tamper_erase(tamper, bob);
@@ -288,7 +281,6 @@ static void test_repeats_without_history(void **state)
     BpmnAnswer first;
     BpmnCommand claim;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     begin.process = &TINY;
     begin.id[0] = 42;
@@ -328,7 +320,6 @@ static void test_ids_are_apart(void **state)
     Rig rig = { 0 };
     BpmnCommand claim;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     assert_applied(start(&rig, NULL));
     claim = command(BPMN_COMPLETE, 1, REVIEW);
@@ -427,7 +418,6 @@ static void test_parameters_stay(void **state)
     const BpmnProcess *const others[2] = { &other, NULL };
     const BpmnProcess *const relaid_too[2] = { &other, &relaid };
 
-    (void)state;
     other.id = "Other";
     other.net_hash[0] = 77;
     relaid.image_bytes += 8;
@@ -444,7 +434,6 @@ static void test_parameter_in_batch(void **state)
     Found found = { 0 };
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     for (int i = 0; i < 4000; i++) {
         set_limit(&rig, &TINY, 1 + i % 10);
@@ -482,7 +471,6 @@ static BpmnStatus open_with(Tamper *tamper, bool digest, uint16_t partition)
 
 static void test_other_configuration(void **state)
 {
-    (void)state;
     for (int digest = 0; digest < 2; digest++) {
         Tamper *tamper = tamper_new();
 
@@ -518,7 +506,6 @@ static void test_unsound_image(void **state)
     uint8_t *image = last_image(tamper);
     uint32_t bytes = get_u32(image);
 
-    (void)state;
     assert_int_equal(bytes, sizeof(TinyImage) + 4);
     put_u32(image, 8);
     tamper_seal(tamper);
@@ -545,7 +532,6 @@ static void test_unsound_layout(void **state)
     uint8_t *layout = tamper_body(tamper, position) + BPMN_SALT_BYTES + 12;
     Rig rig;
 
-    (void)state;
     relaid.image_bytes += 8;
     put_u32(layout + AT_COUNTER, UINT32_MAX);
     tamper_seal(tamper);
@@ -582,7 +568,6 @@ static void test_open_without_memory(void **state)
     Rig rig = { 0 };
     size_t i;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     set_limit(&rig, &TINY, 7);
     assert_applied(set_note(&rig, 1, "later"));
@@ -614,7 +599,6 @@ static void test_window_without_memory(void **state)
     char *before;
     char *after;
 
-    (void)state;
     use_meter(&rig, tamper, &meter);
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
     for (int i = 0; i < 3000; i++) {
@@ -653,7 +637,6 @@ static void test_window_on_failing_store(void **state)
     uint64_t erased;
     Rig rig = { 0 };
 
-    (void)state;
     tamper->forgets = true;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     set_limit(&rig, &TINY, 7);

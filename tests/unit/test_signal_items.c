@@ -35,7 +35,6 @@ static void each_item_hears_it(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     open_panel(&rig, &shell, &variant);
     uint64_t first = panel_start(&rig, 3);
     uint64_t second = panel_start(&rig, 2);
@@ -62,7 +61,6 @@ static void items_go_on_behind_a_restart(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     open_panel(&rig, &shell, &variant);
     uint64_t first = panel_start(&rig, 3);
     uint64_t second = panel_start(&rig, 3);

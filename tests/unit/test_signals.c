@@ -292,7 +292,6 @@ static Seen look(Watch *watch)
 
 static void all_hear_a_broadcast_once(void **state)
 {
-    (void)state;
     Watch watch;
     BpmnCommand one = broadcast("count");
 
@@ -320,7 +319,6 @@ static void give_only(Watch *watch, const BpmnCommand *one)
 
 static void a_restart_goes_on_behind_the_last_one(void **state)
 {
-    (void)state;
     Watch watch;
     BpmnCommand one = broadcast("count");
 
@@ -348,7 +346,6 @@ static void a_restart_goes_on_behind_the_last_one(void **state)
 /* A wait that stays armed has a new id when it has heard the first one. */
 static void two_that_are_under_way_are_both_heard(void **state)
 {
-    (void)state;
     Watch watch;
     BpmnCommand one = broadcast("count");
 
@@ -369,7 +366,6 @@ static void two_that_are_under_way_are_both_heard(void **state)
 /* So many records that the window moves past the broadcast while it goes on. */
 static void a_broadcast_is_carried(void **state)
 {
-    (void)state;
     enum { CASES = 2500 };
     Watch watch;
     BpmnCommand one = broadcast("count");
@@ -402,7 +398,6 @@ static void a_broadcast_is_carried(void **state)
 
 static void whoever_acts_next_lets_the_case_hear_first(void **state)
 {
-    (void)state;
     Watch watch;
     BpmnCommand one = broadcast("count");
     BpmnCommand claim = command(BPMN_CLAIM, 0, WATCH);
@@ -429,7 +424,6 @@ static void whoever_acts_next_lets_the_case_hear_first(void **state)
 
 static void a_timer_waits_for_what_its_case_awaits(void **state)
 {
-    (void)state;
     Watch watch;
     BpmnCommand one = broadcast("stop");
 
@@ -446,7 +440,6 @@ static void a_timer_waits_for_what_its_case_awaits(void **state)
 
 static void a_throw_is_the_cause_of_what_is_heard(void **state)
 {
-    (void)state;
     Watch watch;
     BpmnCommand done = command(BPMN_COMPLETE, 0, WATCH);
     BpmnAnswer answer;
@@ -468,7 +461,6 @@ static void a_throw_is_the_cause_of_what_is_heard(void **state)
 
 static void signals_that_lead_to_each_other_end(void **state)
 {
-    (void)state;
     Watch watch;
     BpmnCommand one = command(BPMN_SIGNAL, 0, BPMN_NO_ELEMENT);
     Seen seen;
@@ -485,7 +477,6 @@ static void signals_that_lead_to_each_other_end(void **state)
 
 static void a_signal_that_comes_again_is_heard_once(void **state)
 {
-    (void)state;
     Watch watch;
     BpmnCommand one = broadcast("count");
     BpmnAnswer first;
@@ -536,7 +527,6 @@ static void open_file(Watch *watch, const char *path)
 
 static void a_killed_program_goes_on(void **state)
 {
-    (void)state;
     for (int appends = 0; appends < 8; appends++) {
         char folder[] = "/tmp/signalsXXXXXX";
         char path[64];
@@ -587,7 +577,6 @@ static void *take_short(void *user, void *old, size_t old_bytes,
 
 static void what_fails_for_memory_is_heard_later(void **state)
 {
-    (void)state;
     for (int64_t lasts = 0; lasts < 60; lasts++) {
         Short memory = { bpmn_allocator_libc(), -1 };
         Watch watch;

@@ -100,7 +100,6 @@ static void set_up(Bench *bench)
 
 static void path_is_recorded_until_full(void **state)
 {
-    (void)state;
     Bench bench;
     const uint16_t run[] = { 1, 2 };
     set_up(&bench);
@@ -118,7 +117,6 @@ static void path_is_recorded_until_full(void **state)
 
 static void effects_name_their_wait(void **state)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     bpmn_open_task(&bench.step, 1, NULL);
@@ -139,7 +137,6 @@ static void effects_name_their_wait(void **state)
 
 static void timers_and_incidents_carry_their_values(void **state)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     bpmn_open_cycle(&bench.step, 1,
@@ -156,7 +153,6 @@ static void timers_and_incidents_carry_their_values(void **state)
 
 static void causes_are_taken_once(void **state)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     assert_int_equal(bpmn_take_cause(&bench.step), BPMN_CAUSE_NONE);
@@ -172,7 +168,6 @@ static void causes_are_taken_once(void **state)
 
 static void joined_texts_lie_in_scratch(void **state)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     BpmnString joined = bpmn_join(&bench.step, bpmn_string("ab"),
@@ -212,7 +207,6 @@ static BpmnValue integer(BpmnType type, int64_t value)
 
 static void fields_start_without_a_value(void **state)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     for (uint16_t i = 0; i < FIELDS; i++) assert_true(get(&bench, i).is_null);
@@ -220,7 +214,6 @@ static void fields_start_without_a_value(void **state)
 
 static void values_come_back(void **state)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     BpmnValue decimal = { .type = BPMN_DECIMAL, .as.decimal = { 4990, -2, 0 } };
@@ -247,7 +240,6 @@ static void values_come_back(void **state)
 
 static void values_that_do_not_fit_are_refused(void **state)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     BpmnValue half = { .type = BPMN_DECIMAL, .as.decimal = { 5, -1, 0 } };
@@ -265,7 +257,6 @@ static void values_that_do_not_fit_are_refused(void **state)
 
 static void values_that_can_be_read_fit(void **state)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     BpmnValue five = { .type = BPMN_DECIMAL, .as.decimal = { 50, -1, 0 } };
@@ -283,7 +274,6 @@ static void values_that_can_be_read_fit(void **state)
 
 static void null_leaves_nothing_behind(void **state)
 {
-    (void)state;
     Bench bench;
     Bench untouched;
     set_up(&bench);
@@ -298,7 +288,6 @@ static void null_leaves_nothing_behind(void **state)
 
 static void full_image_is_a_fault(void **state)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     assert_true(set(&bench, NOTE, text("0123456789")));

@@ -76,7 +76,6 @@ static void test_memory(void **state)
     BpmnAllocator allocator = bpmn_allocator_libc();
     BpmnStore store;
 
-    (void)state;
     assert_int_equal(bpmn_store_memory(&allocator, &store), BPMN_OK);
     check_contract(&store);
     store.close(store.user);
@@ -101,7 +100,6 @@ static void test_sqlite(void **state)
     BpmnStore store;
     BpmnStore second;
 
-    (void)state;
     assert_true(close(mkstemp(path)) == 0);
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
     check_contract(&store);
@@ -129,7 +127,6 @@ static void test_foreign_file(void **state)
     char path[] = "/tmp/bpmn-store-XXXXXX";
     BpmnStore store;
 
-    (void)state;
     assert_int_equal(close(mkstemp(path)), 0);
     write_text(path, "n");
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_NO_DATABASE);
@@ -156,7 +153,6 @@ static void test_other_database(void **state)
     BpmnStore store;
     int file = mkstemp(path);
 
-    (void)state;
     assert_int_equal(close(file), 0);
     write_database(path, "CREATE TABLE guests(name)");
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_NO_DATABASE);
@@ -185,7 +181,6 @@ static void test_too_large(void **state)
     uint64_t last;
     BpmnStore store;
 
-    (void)state;
     assert_int_equal(close(mkstemp(path)), 0);
     (void)sqlite3_auto_extension((void (*)(void))lower);
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
@@ -221,7 +216,6 @@ static void test_strangers(void **state)
     };
     BpmnStore store;
 
-    (void)state;
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
         char path[] = "/tmp/bpmn-store-XXXXXX";
         Seen seen = { .limit = 8 };
@@ -252,7 +246,6 @@ static void test_engine_on_sqlite(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     assert_true(close(mkstemp(path)) == 0);
     rig_configure(&rig);
     assert_int_equal(bpmn_store_sqlite(path, &rig.config.store), BPMN_OK);

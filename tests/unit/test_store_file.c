@@ -412,7 +412,6 @@ static void test_names_of_no_file(void **state)
     static const char *const names[] = { "", ":memory:", "file:cases.db",
                                          "file:/tmp/x?mode=memory" };
 
-    (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_int_equal(try_open(names[i]), BPMN_NO_FILE);
     }

@@ -152,7 +152,6 @@ static void the_store_fails(void **state)
                                                 BPMN_STORE_UNCERTAIN };
     Stray stray;
 
-    (void)state;
     for (size_t i = 0; i < 2; i++) {
         stray_begin(&stray);
         assert_strays(&stray);
@@ -179,7 +178,6 @@ static void the_store_has_it(void **state)
 {
     Stray stray;
 
-    (void)state;
     stray_begin(&stray);
     stray.shell.fails_at = stray.shell.appends + 1;
     stray.shell.fails_with = BPMN_STORE_UNCERTAIN;
@@ -197,7 +195,6 @@ static void memory_fails(void **state)
     size_t failures = 0;
     Stray stray;
 
-    (void)state;
     stray_begin(&stray);
     while (answer.status == BPMN_NO_MEMORY) {
         stray.meter.fails_at = stray.meter.calls + ++failures;
@@ -222,7 +219,6 @@ static void refused_it_is_as_before(void **state)
     };
     Stray stray;
 
-    (void)state;
     memset(much, 'x', sizeof much);
     stray_begin(&stray);
     assert_refused(set(&stray, data, 2), BPMN_REASON_LIMIT);
@@ -252,7 +248,6 @@ static void the_journal_tells(void **state)
     int seen = 0;
     Stray stray;
 
-    (void)state;
     stray_begin(&stray);
     assert_applied(set_note(&stray));
     assert_int_equal(bpmn_read(stray.rig.engine, 1, see_set, &seen), BPMN_OK);

@@ -7,9 +7,10 @@ typedef struct Checked {
     Findings found;
 } Checked;
 
-#define SPACES                                             \
-    "xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' " \
-    "xmlns:z='http://camunda.org/schema/zeebe/1.0' xmlns:v='urn:v'"
+#define SPACES                                                       \
+    "xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "           \
+    "xmlns:z='http://camunda.org/schema/zeebe/1.0' xmlns:v='urn:v' " \
+    "xmlns:w='urn:w'"
 
 static Checked check(const char *body)
 {
@@ -93,7 +94,6 @@ static void check_cases(const Case *cases, size_t count)
 
 static void nodes_run_or_are_refused(void **state)
 {
-    (void)state;
     static const Case CASES[] = {
         { "<task id='X'/>", CODE_NONE },
         { "<manualTask id='X'/>", CODE_NONE },
@@ -144,7 +144,6 @@ static void nodes_run_or_are_refused(void **state)
 
 static void events_run_or_are_refused(void **state)
 {
-    (void)state;
     static const Case CASES[] = {
         { "<startEvent id='X'>" MESSAGE "</startEvent>", CODE_NONE },
         { "<startEvent id='X'>" TEN_MINUTES "</startEvent>", CODE_UNSUPPORTED },
@@ -194,7 +193,6 @@ static void events_run_or_are_refused(void **state)
 
 static void timers_must_be_readable(void **state)
 {
-    (void)state;
     static const Case CASES[] = {
         { CATCH("<timerEventDefinition/>"), CODE_TIMER },
         { CATCH(TIMER("<timeDuration/>")), CODE_TIMER },
@@ -221,7 +219,6 @@ static void timers_must_be_readable(void **state)
 
 static void messages_must_have_plain_names(void **state)
 {
-    (void)state;
     Checked checked =
         check_process_of("<receiveTask id='R' messageRef='Loose'/>");
     assert_only(&checked, CODE_UNSUPPORTED, "R", 1);
@@ -234,7 +231,6 @@ static void messages_must_have_plain_names(void **state)
 
 static void flows_stand_where_they_may(void **state)
 {
-    (void)state;
     /* clang-format off */
     static const Case CASES[] = {
         { "<task id='T'/>" FLOW("X", "T", "Start", ""), CODE_BAD_FLOW },
@@ -259,7 +255,6 @@ static void flows_stand_where_they_may(void **state)
 
 static void something_must_begin(void **state)
 {
-    (void)state;
     Checked checked = check("<process id='P'>\n<task id='A'/></process>");
     assert_int_equal(checked.found.list.count, 0);
     arena_free(checked.arena);
@@ -286,7 +281,6 @@ static void something_must_begin(void **state)
 
 static void tasks_without_performer_are_named(void **state)
 {
-    (void)state;
     static const Case CASES[] = {
         { "<userTask id='X'/>", CODE_NO_PERFORMER },
         { "<userTask id='X'>" OWNED "</userTask>", CODE_NONE },
@@ -303,7 +297,6 @@ static void tasks_without_performer_are_named(void **state)
 
 static void kept_things_are_named_once_for_each_kind(void **state)
 {
-    (void)state;
     Checked checked = check_process_of(
         "<task id='A' v:color='red'/><task id='B' v:color='blue'/>"
         "<task id='C' v:color='red'/><dataObject id='D'/>");
@@ -320,18 +313,73 @@ static void kept_things_are_named_once_for_each_kind(void **state)
     arena_free(checked.arena);
 }
 
-static void own_calls_in_the_step_are_refused(void **state)
+/* What would have moved data or tokens stands by itself. */
+static void what_a_vendor_tells_its_own_tools_is_one_finding(void **state)
 {
     (void)state;
+    Checked checked = check_process_of(
+        "<task id='A' v:color='red' v:size='1' v:class='x.Y'/>"
+        "<task id='B' v:color='blue' w:color='red'/>");
+    assert_int_equal(checked.found.list.count, 3);
+    const Finding *first = &checked.found.list.items[0];
+    assert_int_equal(first->code, CODE_KEPT);
+    assert_string_equal(first->element, "A");
+    assert_string_equal(first->message,
+                        "{urn:v} 3 things are kept, without effect: color (2),"
+                        " size");
+    assert_string_equal(checked.found.list.items[1].message,
+                        "{urn:v}class of A is kept, without effect");
+    assert_string_equal(checked.found.list.items[2].message,
+                        "{urn:w}color of B is kept, without effect");
+    arena_free(checked.arena);
+}
+
+static void own_calls_in_the_step_are_refused(void **state)
+{
     Checked checked = check_process_of(
         "<serviceTask id='X' xmlns:h='urn:bpmnc:hitl:1'"
         " h:call='immediate'/>");
     assert_only(&checked, CODE_UNSUPPORTED, "X", 3);
 }
 
+/* Who draws something that does not run is told what does. */
+static void what_does_not_run_has_a_substitute(void **state)
+{
+    static const char *const BODIES[] = {
+        "<callActivity id='X'/>",
+        "<subProcess id='X' triggeredByEvent='true'/>",
+        "<transaction id='X'/>",
+        "<adHocSubProcess id='X'/>",
+        "<inclusiveGateway id='X'/>",
+        "<complexGateway id='X'/>",
+        "<eventBasedGateway id='X'/>",
+        "<startEvent id='X'><timerEventDefinition/></startEvent>",
+        "<startEvent id='X'><conditionalEventDefinition/></startEvent>",
+        "<intermediateThrowEvent id='X'><linkEventDefinition/>"
+        "</intermediateThrowEvent>",
+        "<endEvent id='X'><messageEventDefinition/></endEvent>",
+        "<endEvent id='X'><compensateEventDefinition/></endEvent>",
+        "<endEvent id='X'><cancelEventDefinition/></endEvent>",
+        "<startEvent id='X'><timerEventDefinition/><messageEventDefinition/>"
+        "</startEvent>",
+        "<serviceTask id='X'><multiInstanceLoopCharacteristics/>"
+        "</serviceTask>",
+        "<sendTask id='X'/>",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof BODIES / sizeof *BODIES; i++) {
+        Checked checked = check_process_of(BODIES[i]);
+        const Finding *finding = NULL;
+        for (size_t j = 0; j < checked.found.list.count; j++)
+            if (checked.found.list.items[j].code == CODE_UNSUPPORTED)
+                finding = &checked.found.list.items[j];
+        if (!finding || !finding->help) fail_msg("%s", BODIES[i]);
+        arena_free(checked.arena);
+    }
+}
+
 static void choreographies_are_refused(void **state)
 {
-    (void)state;
     Checked checked = check(
         "<choreography id='C'/><process id='P'><startEvent id='S'/>"
         "</process>");
@@ -350,7 +398,9 @@ int main(void)
         cmocka_unit_test(something_must_begin),
         cmocka_unit_test(tasks_without_performer_are_named),
         cmocka_unit_test(kept_things_are_named_once_for_each_kind),
+        cmocka_unit_test(what_a_vendor_tells_its_own_tools_is_one_finding),
         cmocka_unit_test(own_calls_in_the_step_are_refused),
+        cmocka_unit_test(what_does_not_run_has_a_substitute),
         cmocka_unit_test(choreographies_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,7 +167,6 @@ static void expect_finding(const char *body, const char *schema,
 
 static void expressions_tell_types(void **state)
 {
-    (void)state;
     expect_fields(GATEWAY("= a &lt; 5 and b = \"x\"", "= c and not(d)"),
                   NULL, NULL, "a:decimal b:text c:boolean d:boolean");
     expect_fields(GATEWAY("= a = b and b = c", "= c > 1"), NULL, NULL,
@@ -184,7 +183,6 @@ static void expressions_tell_types(void **state)
 
 static void juel_constants_bend(void **state)
 {
-    (void)state;
     expect_fields(GATEWAY("${a == '5'}", "${a > 3}"), NULL, NULL,
                   "a:decimal");
     expect_fields(GATEWAY("${a == 'true'}", "${!a}"), NULL, NULL,
@@ -216,7 +214,6 @@ static void texts_are_joined(void **state)
     const Process *process = sample.diagram->processes.items[0];
     const Terms *terms = process->flows.items[1]->condition.terms;
     const Term *joined = term_operand(terms, terms_root(terms), 0);
-    (void)state;
 
     assert_int_equal(joined->operation, OPERATION_ADD);
     assert_int_equal(joined->type, BPMN_TEXT);
@@ -226,7 +223,6 @@ static void texts_are_joined(void **state)
 
 static void the_schema_comes_first(void **state)
 {
-    (void)state;
     expect_fields(
         GATEWAY("= a &lt; 5 and x.y = \"k\"", "= b = \"x\""),
         "{\"properties\": {\"a\": {\"type\": \"integer\"},"
@@ -255,7 +251,6 @@ static void bad_schemas_are_refused(void **state)
           " \"$defs\": {\"a\": {\"$ref\": \"#/$defs/a\"}}}",
           "$ref" },
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         expect_finding(GATEWAY("= true", "= false"), rows[i][0], NULL,
@@ -264,7 +259,6 @@ static void bad_schemas_are_refused(void **state)
 
 static void examples_tell_types(void **state)
 {
-    (void)state;
     expect_fields(GATEWAY("= t > @\"2030-01-07\"", "= a = b"), NULL,
                   "process draft.bpmn # this one\n"
                   "scenario one\n"
@@ -280,7 +274,6 @@ static void examples_tell_types(void **state)
 
 static void places_that_differ_are_named(void **state)
 {
-    (void)state;
     expect_finding(GATEWAY("= a &lt; 5", "= a = \"x\""), NULL, NULL,
                    CODE_TYPE_CONFLICT,
                    "variable \"a\" is a text by the condition of F2, and a "
@@ -308,7 +301,6 @@ static void nonsense_is_refused(void **state)
         { "${x + null > 1}", "null has no order" },
         { "${'a' + 'b' == '5'}", "joins texts" },
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *body = GATEWAY("@", "= true");
@@ -334,7 +326,6 @@ static void expect_outcomes(const char *body, const char *schema,
 
 static void gateways_tell_outcomes(void **state)
 {
-    (void)state;
     expect_outcomes(TASK("", "", FLOW("F2", "A", "= way = \"no\"")
                          FLOW("F1", "B", "= way = \"yes\" and n > 5")),
                     NULL, "way: no yes",
@@ -365,7 +356,6 @@ static void gateways_tell_outcomes(void **state)
 
 static void declared_outcomes_count_first(void **state)
 {
-    (void)state;
     expect_outcomes(TASK("hitl:outcomes='b, a'", "",
                          FLOW("F1", "A", "= way = \"a\"")
                          FLOW("F2", "B", "= way = \"b\"")),
@@ -401,7 +391,6 @@ static const char WAITS[] =
 
 static void purposes_tell_types_last(void **state)
 {
-    (void)state;
     expect_fields(WAITS, NULL, NULL,
                   "done_by:text kind:text outcome:text pause:duration "
                   "ticket:text who:text");
@@ -422,7 +411,6 @@ static void lists_of_people_are_lists(void **state)
         NULL, NULL);
     const Process *process = sample.diagram->processes.items[0];
     const Terms *terms = process->nodes.items[1]->task.candidate_groups.terms;
-    (void)state;
 
     assert_int_equal(sample.found.errors, 0);
     assert_int_equal(terms_root(terms)->operation, OPERATION_LIST);
@@ -456,7 +444,6 @@ static const Signature *waits_for(const Sample *sample, size_t process,
 static void processes_share_messages(void **state)
 {
     Sample sample = read_sample(TWO, NULL, NULL);
-    (void)state;
 
     assert_int_equal(sample.found.errors, 0);
     assert_ptr_equal(waits_for(&sample, 0, 1), waits_for(&sample, 0, 2));
@@ -467,7 +454,6 @@ static void processes_share_messages(void **state)
 
 static void parameters_are_declared(void **state)
 {
-    (void)state;
     expect_fields("<extensionElements><hitl:parameter name='limit' "
                   "type='number' default='50'/></extensionElements>"
                   GATEWAY("= a &lt; parameter.limit", "= true"),
@@ -478,7 +464,6 @@ static void parameters_are_declared(void **state)
 
 static void other_languages_are_refused(void **state)
 {
-    (void)state;
     expect_finding(GATEWAY("return KieFunctions.isTrue(a);", "= true"), NULL,
                    NULL, CODE_LANGUAGE, "Java");
     expect_finding("<startEvent id='S'/><endEvent id='E'/>"
@@ -499,7 +484,6 @@ static void deep_expressions_take_no_time(void **state)
 {
     Arena *arena = arena_new();
     Text body = text_new(arena);
-    (void)state;
 
     text_add(&body, "= 0 &lt; ");
     for (int i = 0; i < 150; i++) text_add(&body, "-(x+");
@@ -519,7 +503,6 @@ static void deep_expressions_take_no_time(void **state)
 
 static int set_up(void **state)
 {
-    (void)state;
     xml_setup();
     return 0;
 }
@@ -527,7 +510,6 @@ static int set_up(void **state)
 /* A folder is listed once, and not at all for a diagram that has none. */
 static void folders_are_listed_once(void **state)
 {
-    (void)state;
     Sample sample = read_sample("<task id='T'/>", NULL, NULL);
     Diagram *diagram = sample.diagram;
     Process *process = diagram->processes.items[0];

@@ -6,7 +6,6 @@ static BpmnPool pool;
 
 static int give_back(void **state)
 {
-    (void)state;
     bpmn_pool_free(&pool);
     return 0;
 }
@@ -53,7 +52,6 @@ static void assert_refused(const char *text, size_t column,
 
 static void a_start_takes_key_message_and_data_in_any_order(void **state)
 {
-    (void)state;
     BpmnVerb *verb = read_one("x: start Refund amount=50.00 key=\"C-17\" "
                               "standing=good message=order n=3");
 
@@ -75,7 +73,6 @@ static void a_start_takes_key_message_and_data_in_any_order(void **state)
 
 static void people_have_groups_or_none_or_every(void **state)
 {
-    (void)state;
     BpmnVerb *verb = read_one("claim Tier1 by ann(tier-1, \"Tier 2\")");
 
     assert_text(verb->node.text, "Tier1");
@@ -89,7 +86,6 @@ static void people_have_groups_or_none_or_every(void **state)
 
 static void a_task_is_completed_with_outcome_and_data(void **state)
 {
-    (void)state;
     BpmnVerb *verb = read_one("complete \"Tier\\n 2\" by zoe outcome refund "
                               "note=\"broken; # on arrival\" outcome=x");
 
@@ -104,7 +100,6 @@ static void a_task_is_completed_with_outcome_and_data(void **state)
 
 static void a_job_is_answered_in_three_ways(void **state)
 {
-    (void)state;
     BpmnVerb *verb = read_one("job Bot fails \"no connection\"");
 
     assert_int_equal(verb->command, BPMN_JOB_FAILED);
@@ -121,7 +116,6 @@ static void a_job_is_answered_in_three_ways(void **state)
 
 static void an_operator_may_say_who_it_is(void **state)
 {
-    (void)state;
     static const char *const STEPS[] = {
         "retry A by olga",
         "move A to B by olga",
@@ -141,7 +135,6 @@ static void an_operator_may_say_who_it_is(void **state)
 
 static void values_are_json_or_bare_words(void **state)
 {
-    (void)state;
     BpmnVerb *verb = read_one("set a=true b=null c=[1, {\"x\" : 2.50}] "
                               "d=truex e=2030-01-07 f=-0.5 g=\"\\u00e4\\n\"");
     const BpmnDatum *data = verb->data;
@@ -160,7 +153,6 @@ static void values_are_json_or_bare_words(void **state)
 
 static void time_moves_by_and_to(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         int64_t ms;
@@ -191,7 +183,6 @@ static void time_moves_by_and_to(void **state)
 
 static void expectations(void **state)
 {
-    (void)state;
     BpmnVerb *verb = read_one("expect not waiting Tier2 for tier-2 times 3");
 
     assert_true(verb->negated);
@@ -215,7 +206,6 @@ static void expectations(void **state)
 
 static void a_line_holds_several_steps_and_a_comment(void **state)
 {
-    (void)state;
     BpmnVerb *verbs =
         read_all("his: job Bot answer=no ; expect waiting T # ; why", 2);
 
@@ -231,7 +221,6 @@ static void a_line_holds_several_steps_and_a_comment(void **state)
 
 static void a_refusal_may_name_its_reason(void **state)
 {
-    (void)state;
     BpmnVerb *verb = read_one("refused(not-yours) complete T by bob");
 
     assert_true(verb->refused);
@@ -245,7 +234,6 @@ static void a_refusal_may_name_its_reason(void **state)
 
 static void what_is_wrong_is_said_where_it_is(void **state)
 {
-    (void)state;
     assert_refused("clam T by ann", 1, "a step; did you mean 'claim'?");
     assert_refused("do T", 1, "a step; there are: clock, start, claim, ");
     assert_refused("claim T ann", 9, "'by PERSON'");
@@ -270,7 +258,6 @@ static void what_is_wrong_is_said_where_it_is(void **state)
 
 static void deep_json_is_refused_not_followed(void **state)
 {
-    (void)state;
     char text[200] = "set a=";
 
     memset(text + 6, '[', 100);
@@ -286,7 +273,6 @@ static bool read_json(const char *text, BpmnValue *value)
 
 static void json_is_equal_by_meaning(void **state)
 {
-    (void)state;
     static const struct {
         const char *one, *other;
         bool equal;
@@ -317,7 +303,6 @@ static void json_is_equal_by_meaning(void **state)
 /* What a shell hands over is a step again. */
 static void words_of_a_shell_become_a_step(void **state)
 {
-    (void)state;
     char *words[] = {
         "complete",
         "Tier 2",

@@ -98,7 +98,6 @@ static void the_first_run_takes_what_is_new(void **state)
 {
     Versions versions;
 
-    (void)state;
     versions_begin(&versions, ELDER);
     assert_string_equal(told(&versions).text, "01+ ");
     assert_int_equal(versions.shell.appends, 1);
@@ -115,7 +114,6 @@ static void of_several_the_last_is_taken(void **state)
 {
     Versions versions;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     assert_string_equal(told(&versions).text, "01- 9a+ ");
     versions_end(&versions);
@@ -129,7 +127,6 @@ static void an_elder_program_is_refused_by_name(void **state)
     Versions versions;
     BpmnAnswer answer;
 
-    (void)state;
     versions_begin(&versions, ELDER);
     versions_reopen(&versions, NEWER);
     versions_reopen(&versions, ELDER);
@@ -147,7 +144,6 @@ static void an_operator_goes_back(void **state)
     BpmnCommand one = in_force("01");
     BpmnAnswer answer;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     assert_refused(begin(&versions, &TINY), BPMN_REASON_NOT_IN_FORCE);
     one.id[0] = 7;
@@ -171,7 +167,6 @@ static void only_what_is_here_comes_into_force(void **state)
     Versions versions;
     BpmnCommand one;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++) {
         one = in_force(NONE[i]);
@@ -198,7 +193,6 @@ static void a_failed_append_takes_nothing(void **state)
     Versions versions;
     BpmnCommand one = in_force("01");
 
-    (void)state;
     shell_open(&versions.shell);
     versions.shell.fails_at = 1;
     versions.shell.fails_with = BPMN_STORE_FAILED;
@@ -224,7 +218,6 @@ static void what_is_in_force_moves_with_the_window(void **state)
     uint64_t last;
     uint64_t position;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     position = give(&versions.rig, &one).position;
     move_window(&versions.rig, &TINY);
@@ -259,7 +252,6 @@ static void the_record_says_who_and_why(void **state)
     BpmnCommand one = in_force("01");
     bool is_right = false;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     one.actor = text("ann");
     assert_applied(give(&versions.rig, &one));
@@ -278,7 +270,6 @@ static void unknown_content_is_refused_by_name(void **state)
     BpmnProblem problem = { 0 };
     uint8_t *block;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     assert_applied(start(&rig, NULL));
     bpmn_close(rig.engine);

@@ -141,7 +141,6 @@ static void happen(Rig *rig, Ledger *ledger, uint32_t *seed)
 
 static void waits_and_tokens_go_together(void **state)
 {
-    (void)state;
     Rig *rig = rig_with(ERRORS ESCALATION, EVERYTHING);
     uint32_t seed = 1;
     for (int game = 0; game < 200; game++) {

@@ -162,7 +162,6 @@ static void walk_through(const char *body)
 
 static void choices_and_loops(void **state)
 {
-    (void)state;
     walk_through(
         START("S") JOB("A") "<exclusiveGateway id='G' default='f4'/>"
         "<exclusiveGateway id='H'/>" JOB("B") END("E") FLOW("f1", "S", "A")
@@ -175,7 +174,6 @@ static void choices_and_loops(void **state)
 /* Events come in any order here: one timer by the calendar has none. */
 static void parallel_branches_with_timers(void **state)
 {
-    (void)state;
     walk_through(
         START("S") "<parallelGateway id='X'/>" JOB("A") JOB("B")
         BOUNDARY("D", "A", AFTER("PT1H"))
@@ -188,7 +186,6 @@ static void parallel_branches_with_timers(void **state)
 
 static void scopes_and_terminate(void **state)
 {
-    (void)state;
     walk_through(
         START("S") JOB("A")
         SCOPE("Q", START("I") JOB("T") JOB("U")
@@ -202,7 +199,6 @@ static void scopes_and_terminate(void **state)
 
 static void tokens_that_pile_up(void **state)
 {
-    (void)state;
     walk_through(
         START("S") JOB("A") JOB("B") JOB("C")
         "<exclusiveGateway id='G'/>" FLOW("f1", "S", "A")

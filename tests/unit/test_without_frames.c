@@ -135,7 +135,6 @@ static void five_without_a_version_are_served(void **state)
     BpmnCaseView view;
     Rig rig;
 
-    (void)state;
     uint64_t id = five_open(&rig);
     complete_at_once(&rig, id, 0, answers);
     for (size_t i = 0; i < TASKS; i++) assert_applied(answers[i]);
@@ -151,7 +150,6 @@ static void a_version_is_of_all_five(void **state)
     BpmnCaseView view;
     Rig rig;
 
-    (void)state;
     uint64_t id = five_open(&rig);
     for (size_t served = 0; served < TASKS; served++) {
         assert_true(bpmn_case(rig.engine, id, &view));
@@ -322,7 +320,6 @@ static void nothing_of_frames_is_written(void **state)
     size_t told = 0;
     Rig rig;
 
-    (void)state;
     uint64_t id = five_open(&rig);
     assert_applied(act(&rig, BPMN_CLAIM, id, TASK, "ann"));
     assert_refused(act(&rig, BPMN_CLAIM, id, TASK, "ann"), BPMN_REASON_HELD);

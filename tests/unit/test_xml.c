@@ -43,7 +43,6 @@ static void assert_refused(const Document *document, Code code, uint32_t line,
 
 static void positions_are_exact(void **state)
 {
-    (void)state;
     Document document = parse(
         "<?xml version=\"1.0\"?>\n"
         "<!-- <no tag='1'> -->\n"
@@ -94,7 +93,6 @@ static void assert_place(XmlPlace place, const char *text, const char *part,
 
 static void places_follow_references_in_values(void **state)
 {
-    (void)state;
     Document document = parse("<a b='x &lt; &#228; and y'\n"
                               "   c='one&#10;two\n three'\n"
                               "   d='plain'/>");
@@ -121,7 +119,6 @@ static void places_follow_references_in_values(void **state)
 
 static void places_follow_lines_and_cdata_in_texts(void **state)
 {
-    (void)state;
     Document document = parse("<a>\r\n"
                               "  = x &gt; 1\r\n"
                               "  and <!-- why\n"
@@ -144,7 +141,6 @@ static void places_follow_lines_and_cdata_in_texts(void **state)
 
 static void a_character_of_a_reference_is_passed_at_once(void **state)
 {
-    (void)state;
     Document document = parse("<a b='&#x20AC;&amp;c'/>");
     const XmlAttribute *attribute = &document.root->attributes[0];
     XmlPlace place = xml_value_place(attribute);
@@ -157,7 +153,6 @@ static void a_character_of_a_reference_is_passed_at_once(void **state)
 
 static void line_ends_of_all_kinds_count(void **state)
 {
-    (void)state;
     Document document = parse("<a>\r\n<b/>\r<c/>\n<d/></a>");
     const XmlElement *child = document.root->first_child;
     assert_position(child->position, 2, 1);
@@ -168,7 +163,6 @@ static void line_ends_of_all_kinds_count(void **state)
 
 static void white_space_alone_is_no_text(void **state)
 {
-    (void)state;
     Document document = parse("<a>\n  <b> \t </b>\n</a>");
     assert_string_equal(document.root->text, "");
     assert_string_equal(document.root->first_child->text, "");
@@ -177,7 +171,6 @@ static void white_space_alone_is_no_text(void **state)
 
 static void encodings_become_utf8(void **state)
 {
-    (void)state;
     static const char utf16[] = "\xFF\xFE<\0a\0 \0b\0=\0'\0\xE4\0'\0/\0>\0";
     static const struct {
         const char *bytes;
@@ -201,7 +194,6 @@ static void encodings_become_utf8(void **state)
 
 static void named_encoding_goes_first(void **state)
 {
-    (void)state;
     static const char text[] = "<?xml version='1.0' encoding='GBK'?><a/>";
     Document document = parse_bytes(text, strlen(text), "GBK", &XML_LIMITS);
     assert_non_null(document.root);
@@ -214,7 +206,6 @@ static void named_encoding_goes_first(void **state)
 
 static void wrong_bytes_are_located(void **state)
 {
-    (void)state;
     static const char *const CASES[] = {
         "<a>\n <b c='\xE4'/></a>",         /* Latin-1 */
         "<a>\n <b c='\xC0\x80'/></a>",     /* too long a form */
@@ -234,7 +225,6 @@ static void wrong_bytes_are_located(void **state)
 
 static void dangerous_text_is_refused(void **state)
 {
-    (void)state;
     Document document = parse("<?xml version='1.0'?>\n"
                               " <!DOCTYPE a [<!ENTITY x 'y'>]>\n<a>&x;</a>");
     assert_refused(&document, CODE_DOCTYPE, 2, 2);
@@ -248,7 +238,6 @@ static void dangerous_text_is_refused(void **state)
 
 static void doctype_in_comment_is_no_doctype(void **state)
 {
-    (void)state;
     Document document =
         parse("<a><!-- <!DOCTYPE x> --><![CDATA[<!DOCTYPE y>]]></a>");
     assert_non_null(document.root);
@@ -258,7 +247,6 @@ static void doctype_in_comment_is_no_doctype(void **state)
 
 static void broken_documents_are_located(void **state)
 {
-    (void)state;
     static const char *const CASES[] = {
         "",
         "   ",
@@ -299,7 +287,6 @@ static void broken_documents_are_located(void **state)
 
 static void undeclared_prefix_is_named_at_its_tag(void **state)
 {
-    (void)state;
     Document document = parse("<a>\n  <zeebe:userTask/>\n</a>");
     assert_non_null(strstr(document.found.list.items[0].message, "zeebe"));
     assert_refused(&document, CODE_XML, 2, 3);
@@ -307,7 +294,6 @@ static void undeclared_prefix_is_named_at_its_tag(void **state)
 
 static void limits_hold(void **state)
 {
-    (void)state;
     static const XmlLimits SMALL = {
         .input_bytes = 100,
         .tag_bytes = 20,
@@ -338,7 +324,6 @@ static void limits_hold(void **state)
 
 static void many_pieces_of_text_are_joined(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     text_add(&text, "<a>");
@@ -353,7 +338,6 @@ static void many_pieces_of_text_are_joined(void **state)
 
 static void too_many_names_are_refused(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     text_add(&text, "<a>");
@@ -368,7 +352,6 @@ static void too_many_names_are_refused(void **state)
 
 static void files_are_loaded_under_the_cap(void **state)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, NULL);
     size_t size;
@@ -388,7 +371,6 @@ static void files_are_loaded_under_the_cap(void **state)
 
 static void dump_shows_names_and_places(void **state)
 {
-    (void)state;
     Document document = parse("<a xmlns='urn:a'>\n <b c='1'>t</b><d/></a>");
     Text text = text_new(document.arena);
     xml_dump(document.root, &text);

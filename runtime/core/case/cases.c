@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#include "core/base/base.h"
-
 enum {
     SMALLEST_PART = 16,
     TAG_BITS = 24,

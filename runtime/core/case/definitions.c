@@ -1,9 +1,7 @@
 /* The processes that an engine was given. */
 #include "core/case/definitions.h"
 
-#include "bpmn/step.h"
-#include "bpmn/value.h"
-#include "core/base/base.h"
+#include "core/case/parameter.h"
 
 /* Of an identity that people see. */
 enum { VERSION_BYTES = 6 };

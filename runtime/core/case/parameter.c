@@ -1,7 +1,5 @@
 /* Values of parameters: read, converted, checked against their range. */
-#include "core/case/definitions.h"
-
-#include "bpmn/value.h"
+#include "core/case/parameter.h"
 
 static bool boolean_read(BpmnString text, bool *boolean)
 {

@@ -1,8 +1,6 @@
 /* What has opened gets its ids, and can be found. */
 #include "core/engine/turn.h"
 
-#include "core/base/base.h"
-
 /* The first wait that has no id yet; those behind it may have one. */
 static Wait *opened_from(const Draft *draft)
 {
@@ -97,8 +95,9 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
                   partition->drafts->head.id, wait);
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-        timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
-                    partition->drafts->head.id);
+        timers_push(&partition->timers,
+                    wait->of.timer.due_ms + draft_paused_ms(partition->drafts),
+                    wait->id, partition->drafts->head.id);
         partition->batch.pushed++;
         if (depth > 0) frame_add_timer(partition, turn->frames[depth], wait);
     }

@@ -1,9 +1,6 @@
 /* Which variables a turn has changed. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* True when the field has a text, given in *text. */
 static bool text_value(const BpmnProcess *process, const uint8_t *image,
                        uint16_t field, BpmnString *text)

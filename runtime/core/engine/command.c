@@ -1,8 +1,6 @@
 /* Commands, one by one, within a batch. */
+#include "core/engine/fire.h"
 #include "core/engine/turn.h"
-
-#include "bpmn/value.h"
-#include "core/base/base.h"
 
 /* Who acts, by number. */
 static void name_actor(Turn *turn)
@@ -41,7 +39,8 @@ static BpmnReason handle(Turn *turn)
     case BPMN_BEGIN:
     case BPMN_RELEASE:
     case BPMN_COMPLETE:
-    case BPMN_ESCALATE: return handle_task(turn);
+    case BPMN_ESCALATE:
+    case BPMN_ASSIGN: return handle_task(turn);
     case BPMN_JOB_TAKE:
     case BPMN_JOB_DONE:
     case BPMN_JOB_FAILED:
@@ -51,6 +50,9 @@ static BpmnReason handle(Turn *turn)
     case BPMN_RETRY:
     case BPMN_SET:
     case BPMN_MOVE: return handle_operator(turn);
+    case BPMN_CANCEL:
+    case BPMN_SUSPEND:
+    case BPMN_RESUME: return handle_case(turn);
     }
     return BPMN_REASON_NO_SUCH_ELEMENT;
 }
@@ -65,8 +67,8 @@ static void name_element(Turn *turn)
     if (command->kind == BPMN_MOVE && command->target < process->node_count) {
         turn->body.target = command->target;
     }
-    if (command->wait_id == 0 && command->kind != BPMN_MESSAGE
-        && command->kind != BPMN_SET && command->kind != BPMN_SIGNAL
+    if (command->wait_id == 0 && command_about(command->kind) != ABOUT_MESSAGE
+        && command_about(command->kind) != ABOUT_CASE
         && command->element < process->node_count) {
         turn->head.element = command->element;
     }
@@ -88,6 +90,14 @@ static BpmnStatus act_first(Turn *turn)
         : status;
 }
 
+/* What people, programs and senders ask of a case that is suspended. */
+SELDOM static BpmnReason halted(Turn *turn)
+{
+    turn->answer_case = case_state(turn->partition, turn->item)->id;
+    return turn_refuse(turn, BPMN_REASON_SUSPENDED,
+                       "the case is suspended: an operator lets it go on");
+}
+
 /* Finds the command's case. */
 static BpmnReason find_case(Turn *turn)
 {
@@ -95,10 +105,8 @@ static BpmnReason find_case(Turn *turn)
     const BpmnCommand *command = turn->command;
     const CaseState *state;
 
-    if (command->kind == BPMN_BROADCAST || command->kind == BPMN_IN_FORCE) {
-        return BPMN_REASON_NONE;
-    }
-    if (command->kind == BPMN_START || command->kind == BPMN_PARAMETER) {
+    if (command_about(command->kind) == ABOUT_NOTHING) return BPMN_REASON_NONE;
+    if (command_about(command->kind) == ABOUT_PROCESS) {
         turn->definition = definitions_find(&engine->partition.definitions,
                                             command->process);
         return BPMN_REASON_NONE;
@@ -114,9 +122,14 @@ static BpmnReason find_case(Turn *turn)
             return engine->partition.store.recovery->find_stray(turn);
         }
         name_element(turn);
-        turn->status = act_first(turn);
-        if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
         state = case_state(&engine->partition, turn->item);
+        if (state_is_suspended(state)) {
+            if (!command_is_operators(command->kind)) return halted(turn);
+        } else {
+            turn->status = act_first(turn);
+            if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
+            state = case_state(&engine->partition, turn->item);
+        }
         if (!(state->flags & STATE_CLOSED)) {
             return engine->partition.frames.index.used == 0
                     && command->frame == 0
@@ -174,8 +187,8 @@ static void answer_refused(const Turn *turn, BpmnAnswer *answer)
 /* A command that is about no case. */
 static bool makes_its_record(const BpmnCommand *command)
 {
-    return command->kind == BPMN_PARAMETER || command->kind == BPMN_BROADCAST
-        || command->kind == BPMN_IN_FORCE;
+    return command->kind == BPMN_PARAMETER
+        || command_about(command->kind) == ABOUT_NOTHING;
 }
 
 void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,

@@ -3,9 +3,6 @@
 
 #include <assert.h>
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* One entry more of a list; false: dropped. */
 static inline bool list_number(Turn *turn, Buffer *room, NumberList *list,
                                uint16_t number)
@@ -111,14 +108,17 @@ static void open_job(Wait *wait, const BpmnWait *row)
     };
 }
 
-static void open_timer(Wait *wait, const BpmnTimerOpening *opening)
+/* By the clock of the case. */
+static void open_timer(const Turn *turn, Wait *wait,
+                       const BpmnTimerOpening *opening)
 {
     const BpmnCycle *cycle = &opening->cycle;
+    int64_t behind = draft_behind_ms(turn->partition->drafts, turn->now_ms);
 
     wait->words = opening->repetitions == 1 ? TIMER_WORDS : CYCLE_WORDS;
     wait->of.timer = (WaitTimer){
-        .due_ms = opening->due_ms,
-        .anchor_ms = cycle->anchor_ms,
+        .due_ms = opening->due_ms - behind,
+        .anchor_ms = cycle->anchor_ms - behind,
         .interval_ms = cycle->interval_ms,
         .repetitions = opening->repetitions,
         .index = opening->index,
@@ -162,7 +162,7 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
         opened = open_task(turn, wait, &effect->of.task, row);
         break;
     case BPMN_WAIT_JOB: open_job(wait, row); break;
-    case BPMN_WAIT_TIMER: open_timer(wait, &effect->of.timer); break;
+    case BPMN_WAIT_TIMER: open_timer(turn, wait, &effect->of.timer); break;
     case BPMN_WAIT_MESSAGE:
         opened = open_message(turn, wait, effect->of.text);
         break;
@@ -321,7 +321,7 @@ static bool withdraw_all(Turn *turn)
     return true;
 }
 
-static bool end_case(Turn *turn)
+bool turn_end_case(Turn *turn)
 {
     turn_at(turn, 0);
     turn->draft->head.flags |= STATE_CLOSED;
@@ -421,7 +421,7 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     case BPMN_EFFECT_CLOSE_ALL: return close_waits(turn, effect);
     case BPMN_EFFECT_INCIDENT: return open_incident(turn, effect);
     case BPMN_EFFECT_REPORT: return add_report(turn, effect->of.text);
-    case BPMN_EFFECT_END: return end_case(turn);
+    case BPMN_EFFECT_END: return turn_end_case(turn);
     case BPMN_EFFECT_SIGNAL:
         return turn_may_throw(turn) ? turn_throw(turn, effect->of.text)
                                     : add_report(turn, effect->of.text);

@@ -1,8 +1,9 @@
 /* The engine: opened, run, closed. */
+#include "core/engine/fire.h"
+#include "core/engine/queue.h"
 #include "core/engine/turn.h"
 
 #include "bpmn/serve.h"
-#include "core/base/base.h"
 
 static bool config_is_proper(const BpmnConfig *config)
 {

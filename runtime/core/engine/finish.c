@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#include "core/base/base.h"
-
 /* Room for a command to be remembered, and for a case that closes. */
 static bool reserve_end(Partition *partition, bool named, uint16_t flags)
 {

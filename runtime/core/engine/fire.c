@@ -1,8 +1,6 @@
 /* Timers, one by one, within a batch. */
+#include "core/engine/fire.h"
 #include "core/engine/turn.h"
-
-#include "bpmn/value.h"
-#include "core/base/base.h"
 
 /* Of several times of a cycle that are due the last fires, and the others are
    used up. */
@@ -57,7 +55,8 @@ static BpmnReason fire_wait(Turn *turn, uint64_t wait_id)
     Wait *wait = turn_means(turn, index);
     uint16_t event;
 
-    use_missed(turn->definition->process->calendar, wait, turn->now_ms);
+    use_missed(turn->definition->process->calendar, wait,
+               turn->now_ms - draft_paused_ms(turn->partition->drafts));
     event = timer_event(turn, wait);
     turn->head.role = BPMN_ROLE_ENGINE;
     if (event == BPMN_NO_ELEMENT) {
@@ -87,7 +86,8 @@ static bool postpone(Turn *turn, const Timer *timer, BpmnCause cause)
     size_t index = turn_find_wait(turn, BPMN_WAIT_TIMER, timer->wait_id, 0);
     Wait *wait = turn_means(turn, index);
 
-    wait->of.timer.due_ms = turn->now_ms + POSTPONE_MS;
+    wait->of.timer.due_ms = turn->now_ms + POSTPONE_MS
+        - draft_paused_ms(turn->partition->drafts);
     if (!turn_opens_again(turn, index)) return false;
     turn->head.kind = BPMN_RECORD_TASK;
     turn->head.role = BPMN_ROLE_ENGINE;
@@ -188,11 +188,12 @@ static void find_own(const Partition *partition, const Case *item,
                      int64_t now_ms, Timer *due, bool *found)
 {
     const CaseState *state = case_state(partition, item);
+    int64_t paused = state_paused_ms(state);
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        Timer own = { wait_due(&wait), wait.id, state->id };
+        Timer own = { wait.of.timer.due_ms + paused, wait.id, state->id };
 
         if (wait_kind(&wait) != BPMN_WAIT_TIMER || own.due_ms > now_ms)
             continue;

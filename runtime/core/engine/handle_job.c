@@ -131,25 +131,8 @@ BpmnReason handle_job(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "only a result or an error brings data");
     }
-    switch (command->kind) {
-    case BPMN_JOB_TAKE: return take(turn, wait);
-    case BPMN_JOB_FAILED: return fail(turn, row, wait);
-    case BPMN_JOB_ERROR: return raise_error(turn, index);
-    case BPMN_START:
-    case BPMN_CLAIM:
-    case BPMN_BEGIN:
-    case BPMN_RELEASE:
-    case BPMN_COMPLETE:
-    case BPMN_ESCALATE:
-    case BPMN_JOB_DONE:
-    case BPMN_MESSAGE:
-    case BPMN_RETRY:
-    case BPMN_SET:
-    case BPMN_MOVE:
-    case BPMN_PARAMETER:
-    case BPMN_SIGNAL:
-    case BPMN_IN_FORCE:
-    case BPMN_BROADCAST:
-    default: return done(turn, row, index);
-    }
+    if (command->kind == BPMN_JOB_TAKE) return take(turn, wait);
+    if (command->kind == BPMN_JOB_FAILED) return fail(turn, row, wait);
+    if (command->kind == BPMN_JOB_ERROR) return raise_error(turn, index);
+    return done(turn, row, index);
 }

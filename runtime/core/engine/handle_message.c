@@ -1,8 +1,6 @@
 /* message: to the case that is named, or to whom its key reaches. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
 /* The wait takes the message: by its name and, when one was given, its key. */
 static bool takes(const BpmnProcess *process, const Wait *wait,
                   BpmnString case_key, const void *texts,

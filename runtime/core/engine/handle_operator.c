@@ -1,9 +1,6 @@
 /* retry, set, move, parameter: what an operator does. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 static bool is_incident(const Wait *wait)
 {
     return wait_cause(wait) != BPMN_CAUSE_NONE;

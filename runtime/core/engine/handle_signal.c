@@ -3,9 +3,6 @@
 
 #include <assert.h>
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 static bool waits_for(const Turn *turn, const Wait *wait)
 {
     const BpmnWait *row = wait_row(turn->definition->process, wait->element);

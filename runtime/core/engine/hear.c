@@ -2,9 +2,6 @@
    processes. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 static BpmnReason hear_at(Turn *turn, size_t index)
 {
     const Wait *wait = turn_means(turn, index);
@@ -143,6 +140,11 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
 
     *after = 0;
     if (!load(hearing, &turn, item, wait_id, &index)) return BPMN_NO_MEMORY;
+    if (state_is_suspended(case_state(turn.partition, item))) {
+        if (!pass_by(&turn, index, BPMN_CAUSE_SUSPENDED)) return BPMN_NO_MEMORY;
+        *after = id_after(&turn);
+        return BPMN_OK;
+    }
     reason = hear_at(&turn, index);
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         finished = turn_finish(&turn);

@@ -4,8 +4,6 @@
 
 #include <assert.h>
 
-#include "core/base/base.h"
-
 static bool is_named(const Turn *turn, const Wait *wait, BpmnString name)
 {
     const BpmnWait *row = wait_row(turn->definition->process, wait->element);

@@ -3,9 +3,6 @@
 
 #include <assert.h>
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms)
 {

@@ -151,6 +151,8 @@ BpmnReason turn_open(Turn *turn, uint16_t kind);
 /* The same for an event of a wait, which it closes unless the event keeps
    it. */
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait);
+/* The case ends, with all that it waits for and its frames. False: dropped. */
+bool turn_end_case(Turn *turn);
 /* The wait at an index closes; nothing else happens. */
 BpmnReason turn_withdraw(Turn *turn, size_t index);
 /* An operator takes the token of a wait (NO_WAIT: it has none) away from its
@@ -263,7 +265,7 @@ bool turn_is_repeated(const Turn *turn, uint64_t last_position,
 BpmnReason handle_start(Turn *turn);
 /* A case begins by that row of the definition's events. */
 BpmnReason handle_start_at(Turn *turn, uint16_t event);
-/* Claim, begin, release, complete, escalate. */
+/* Claim, begin, release, complete, escalate, assign. */
 BpmnReason handle_task(Turn *turn);
 /* A job's answers. */
 BpmnReason handle_job(Turn *turn);
@@ -271,6 +273,8 @@ BpmnReason handle_job(Turn *turn);
 BpmnReason handle_message(Turn *turn);
 /* Retry, set, move. */
 BpmnReason handle_operator(Turn *turn);
+/* Cancel, suspend, resume. */
+BpmnReason handle_case(Turn *turn);
 /* A signal from outside, to one case. */
 BpmnReason handle_signal(Turn *turn);
 /* The same to all: makes the record. */

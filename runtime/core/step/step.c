@@ -135,7 +135,7 @@ void bpmn_open_signal(BpmnStep *step, uint16_t element)
 }
 
 /* The kind of wait that an element has by the table. */
-static BpmnWaitKind wait_kind(const BpmnProcess *process, uint16_t element)
+static BpmnWaitKind kind_by_table(const BpmnProcess *process, uint16_t element)
 {
     uint16_t wait = process->elements[element].wait;
     return wait == BPMN_NO_ELEMENT ? BPMN_WAIT_INCIDENT
@@ -145,13 +145,13 @@ static BpmnWaitKind wait_kind(const BpmnProcess *process, uint16_t element)
 void bpmn_close_wait(BpmnStep *step, uint16_t element)
 {
     add_effect(step, BPMN_EFFECT_CLOSE, element,
-               wait_kind(step->process, element));
+               kind_by_table(step->process, element));
 }
 
 void bpmn_close_all(BpmnStep *step, uint16_t element)
 {
     add_effect(step, BPMN_EFFECT_CLOSE_ALL, element,
-               wait_kind(step->process, element));
+               kind_by_table(step->process, element));
 }
 
 void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
