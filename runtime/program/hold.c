@@ -28,6 +28,8 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program)
         .random = program->random,
         .digest = program->digest,
         .processes = program->processes,
+        .abilities = { .operators = &bpmn_ability_operator,
+                       .signals = &bpmn_ability_signal },
         .process_count = program->process_count,
         .does_job = program->jobs ? does_job : NULL,
         .does_job_user = (void *)(uintptr_t)program,

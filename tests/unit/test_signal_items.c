@@ -15,7 +15,7 @@ static void open_panel(Rig *rig, Shell *shell, Variant *variant)
     variant_make(variant, step_by_signal);
     variant_waits(variant, REMIND, BPMN_WAIT_SIGNAL, BPMN_EVENT_SIGNAL,
                   "remind");
-    variant->process.signals = &bpmn_ability_signal;
+    variant->process.abilities.signals = &bpmn_ability_signal;
     shell_panel(rig, shell, &variant->process);
 }
 

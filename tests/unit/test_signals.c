@@ -158,7 +158,8 @@ static const BpmnProcess WATCHING = {
     .field_count = 1,
     .place_count = 1,
     .step = watching_step,
-    .signals = &bpmn_ability_signal,
+    .abilities.signals = &bpmn_ability_signal,
+    .abilities.timers = &bpmn_ability_timer,
 };
 
 /* The journal outlives engines. */

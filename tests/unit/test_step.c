@@ -67,7 +67,8 @@ static const BpmnProcess PROCESS = {
     .node_count = 2,
     .waits = WAIT_ROWS,
     .wait_count = 1,
-    .calendar = &bpmn_ability_calendar,
+    .abilities.calendar = &bpmn_ability_calendar,
+    .abilities.texts = &bpmn_ability_text,
     .fields = FIELD_ROWS,
     .field_count = FIELDS,
 };
