@@ -28,6 +28,16 @@ static void name_actor(Turn *turn)
     }
 }
 
+static BpmnReason handle_clock(Turn *turn)
+{
+    const BpmnPace *pace = turn->engine->clock.pace;
+
+    turn->head.role = BPMN_ROLE_OPERATOR;
+    return pace ? pace->handle(turn)
+                : turn_refuse(turn, BPMN_REASON_CONFLICT,
+                              "the program has no clock but the wall's");
+}
+
 static BpmnReason handle(Turn *turn)
 {
     switch (turn->command->kind) {
@@ -53,6 +63,8 @@ static BpmnReason handle(Turn *turn)
     case BPMN_CANCEL:
     case BPMN_SUSPEND:
     case BPMN_RESUME: return handle_case(turn);
+    case BPMN_CLOCK_ACCEPT:
+    case BPMN_CLOCK_RESET: return handle_clock(turn);
     }
     return BPMN_REASON_NO_SUCH_ELEMENT;
 }
