@@ -118,7 +118,9 @@ bool index_queues(Partition *partition, const CaseState *state,
         return false;
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) queue_timer(partition, state, wait);
-    if (wait_kind(wait) != BPMN_WAIT_JOB) return true;
+    if (wait_kind(wait) != BPMN_WAIT_JOB || !partition->abilities.jobs) {
+        return true;
+    }
     return jobs_note(partition,
                      definitions_known(&partition->definitions, state->process)
                          ->definition->process,
@@ -167,7 +169,7 @@ bool wait_fits(const BpmnProcess *process, const Wait *wait)
 
     /* A process read from the journal has no step, and fires nothing. */
     if (wait_kind(wait) == BPMN_WAIT_TIMER && wait->words == CYCLE_WORDS
-        && process->step && !process->calendar) {
+        && process->step && !process->abilities.calendar) {
         return false;
     }
     if (wait_kind(wait) != BPMN_WAIT_INCIDENT) {
