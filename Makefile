@@ -68,6 +68,8 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # does not compile until each has answered it.
 SWITCHES = $(if $(WERROR),-Werror=switch-enum)
 $(BUILD)/obj/compiler/% $(BUILD)/obj/runtime/%: CFLAGS += $(SWITCHES)
+# A program that is linked with -Wl,--gc-sections takes what it reaches.
+$(BUILD)/obj/runtime/%: CFLAGS += -ffunction-sections -fdata-sections
 COMPILER_OBJECTS = $(call objects,$(COMPILER) $(GRAMMARS))
 
 .PHONY: all demo test check-long bench setup layers style grammars install clean \
