@@ -33,7 +33,8 @@ const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS] = {
 /* What answers waits takes one away, by bpmn/wait.def. */
 enum {
     ANSWERS = 0
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     | (answers)
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
@@ -86,7 +87,8 @@ bool wait_is_programs(BpmnWaitKind kind)
 {
     enum { PERSON = false, PROGRAM = true, ENGINE = false, OPERATOR = false };
     static const bool PROGRAMS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = FOR,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT

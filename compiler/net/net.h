@@ -446,7 +446,7 @@ uint32_t layout_fields(BpmnField *fields, uint16_t count, uint32_t offset);
 
 /*
  * The tables of a definition that do not depend on who runs it: elements,
- * waits, events, fields, parameters, places; lower prints them, the
+ * waits, events, fields, parameters, places, abilities; lower prints them, the
  * interpreter uses them.
  *
  * definition->nulls_offset is given: where the marking ends. The places are

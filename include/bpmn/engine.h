@@ -102,6 +102,8 @@ typedef struct BpmnConfig {
     /* only to look: processes that were not given are as the journal tells
        them, nothing is written, commands and runs are BPMN_MISUSE */
     bool looks;
+    /* that the program asks for beside those of its processes */
+    BpmnAbilities abilities;
     bool (*does_job)(void *user, const char *type); /* bpmn/serve.h; or null */
     void *does_job_user;
 } BpmnConfig;
@@ -113,7 +115,8 @@ typedef struct BpmnConfig {
  *
  * Program and library are of one version: BPMN_MISUSE, with the store left
  * open, when the size of the config is another; BPMN_MISUSE, too, when the size
- * of one of its parts is, or a process is made for another BPMN_ABI, or the
+ * of one of its parts is, or a process is made for another BPMN_ABI or points
+ * at no ability for one of its waits or parameters, or the
  * journal is another partition's, or has digests and none is given, or the
  * reverse. Then BPMN_NO_MEMORY, BPMN_STORE_ERROR, BPMN_CORRUPT,
  * BPMN_UNKNOWN_PROCESS, BPMN_OTHER_FORMAT: the store is closed.

@@ -47,10 +47,10 @@ static void put_values(BpmnOut *out, const char *command,
     for (size_t i = 0; i < count; i++) {
         const char *value = option_value(options[i].form);
         const char *form = options[i].form;
-        size_t length;
+        size_t length = 0;
         const char *word = option_word(&form, &length);
 
-        if (!*value) continue;
+        if (!word || !*value) continue;
         bpmn_out(out, "    %s:%.*s) ", command, (int)length, word);
         if (strchr(value, '|')) {
             bpmn_out(out, "words='");

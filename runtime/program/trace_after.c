@@ -3,7 +3,8 @@
 #include "program/execute.h"
 
 static const char *const WAIT_WORDS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = #word,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT

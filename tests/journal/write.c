@@ -175,6 +175,7 @@ int main(int count, char **list)
         .random = bpmn_random_system(),
         .digest = bpmn_digest_sodium(),
         .processes = processes,
+        .abilities.operators = &bpmn_ability_operator,
         .process_count = 1,
     };
 

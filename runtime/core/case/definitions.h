@@ -63,7 +63,7 @@ typedef struct Definitions {
 } Definitions;
 
 /* Takes over the processes; false: no memory, or *status BPMN_MISUSE when one
-   is made for another BPMN_ABI. */
+   is made for another BPMN_ABI, or lacks an ability that its tables need. */
 bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
                       const BpmnConfig *config, BpmnStatus *status);
 /* Gives their memory back. */

@@ -4,10 +4,6 @@
 
 #include "core/base/base.h"
 
-/* Reads a text as a value of that type. */
-bool value_read(BpmnType type, const char *text, BpmnValue *value);
-/* Makes a value one of that type if it means the same; false: it does not. */
-bool value_fit(BpmnType type, BpmnValue *value);
 /* Copies the text of a value, if it has one, which then is at *copy: else null.
    False: no memory. */
 bool parameter_copy(const BpmnAllocator *allocator, BpmnValue *value,

@@ -89,7 +89,9 @@ typedef struct Wait {
 /* How many kinds of waits there are; they are numbered from 0. */
 enum {
     WAIT_KINDS = 0
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) +1
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
+    +1
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };

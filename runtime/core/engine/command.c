@@ -1,5 +1,4 @@
 /* Commands, one by one, within a batch. */
-#include "core/engine/fire.h"
 #include "core/engine/turn.h"
 
 /* Who acts, by number. */
@@ -28,13 +27,32 @@ static void name_actor(Turn *turn)
     }
 }
 
-static BpmnReason handle(Turn *turn)
+/* Answered without the ability: no process of the program has a job, a message,
+   or a signal; no program asked for what operators do. */
+static BpmnReason no_job(Turn *turn)
+{
+    BpmnReason reason = turn_check_element(turn, BPMN_WAIT_JOB);
+
+    return reason != BPMN_REASON_NONE
+        ? reason
+        : turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the job is not open");
+}
+
+static BpmnReason no_receiver(Turn *turn)
+{
+    return turn_refuse(turn, BPMN_REASON_NO_RECEIVER, "nobody waits for it");
+}
+
+static BpmnReason no_operator(Turn *turn)
+{
+    return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                       "the program does not serve operators");
+}
+
+static BpmnReason handle(Turn *turn, const BpmnAbilities *abilities)
 {
     switch (turn->command->kind) {
     case BPMN_START: return handle_start(turn);
-    case BPMN_PARAMETER: return handle_parameter(turn);
-    case BPMN_BROADCAST: return handle_broadcast(turn);
-    case BPMN_IN_FORCE: return handle_in_force(turn);
     case BPMN_CLAIM:
     case BPMN_BEGIN:
     case BPMN_RELEASE:
@@ -44,15 +62,25 @@ static BpmnReason handle(Turn *turn)
     case BPMN_JOB_TAKE:
     case BPMN_JOB_DONE:
     case BPMN_JOB_FAILED:
-    case BPMN_JOB_ERROR: return handle_job(turn);
-    case BPMN_MESSAGE: return handle_message(turn);
-    case BPMN_SIGNAL: return handle_signal(turn);
+    case BPMN_JOB_ERROR:
+        return abilities->jobs ? abilities->jobs->handle(turn) : no_job(turn);
+    case BPMN_MESSAGE:
+        return abilities->messages ? abilities->messages->handle(turn)
+                                   : no_receiver(turn);
+    case BPMN_SIGNAL:
+    case BPMN_BROADCAST:
+        return abilities->signals ? abilities->signals->handle(turn)
+                                  : no_receiver(turn);
     case BPMN_RETRY:
     case BPMN_SET:
-    case BPMN_MOVE: return handle_operator(turn);
+    case BPMN_MOVE:
     case BPMN_CANCEL:
     case BPMN_SUSPEND:
-    case BPMN_RESUME: return handle_case(turn);
+    case BPMN_RESUME:
+    case BPMN_PARAMETER:
+    case BPMN_IN_FORCE:
+        return abilities->operators ? abilities->operators->handle(turn)
+                                    : no_operator(turn);
     }
     return BPMN_REASON_NO_SUCH_ELEMENT;
 }
@@ -78,15 +106,18 @@ static void name_element(Turn *turn)
    is due of it. */
 static BpmnStatus act_first(Turn *turn)
 {
+    const BpmnAbilities *abilities = &turn->partition->abilities;
+    const Timer *first = timers_first(&turn->partition->timers);
     BpmnStatus status = BPMN_OK;
     bool heard;
 
     if (!engine_is_heard(turn->engine)) {
-        status = turn->engine->signals->hear_case(turn->engine, turn->item,
-                                                  turn->now_ms, &heard);
+        status = abilities->signals->hear_case(turn->engine, turn->item,
+                                               turn->now_ms, &heard);
+        first = timers_first(&turn->partition->timers);
     }
-    return status == BPMN_OK
-        ? engine_fire_case(turn->engine, turn->item, turn->now_ms)
+    return status == BPMN_OK && first && first->due_ms <= turn->now_ms
+        ? abilities->timers->fire_due(turn->engine, turn->item, turn->now_ms)
         : status;
 }
 
@@ -112,7 +143,12 @@ static BpmnReason find_case(Turn *turn)
         return BPMN_REASON_NONE;
     }
     if (command->kind == BPMN_MESSAGE && command->key.bytes) {
-        if (find_receiver(turn) != BPMN_REASON_NONE) return turn->reason;
+        const BpmnMessages *messages = turn->partition->abilities.messages;
+
+        if (!messages) return no_receiver(turn);
+        if (messages->find_receiver(turn) != BPMN_REASON_NONE) {
+            return turn->reason;
+        }
     } else {
         turn->item = cases_find(&engine->partition.cases, command->case_id);
     }
@@ -153,7 +189,7 @@ static BpmnReason work(Turn *turn)
                                "the case has changed since it was seen");
         }
     }
-    return handle(turn);
+    return handle(turn, &turn->partition->abilities);
 }
 
 /* What is told to one who repeats a command that was forgotten: its case may

@@ -33,7 +33,7 @@ typedef struct NewHost {
 struct BpmnEngine {
     Partition partition;
     BpmnClock clock;
-    const BpmnSignals *signals; /* null: no process has any */
+    bool hears; /* a process throws or hears signals */
     Queue queue;
     BpmnStep step; /* as every step begins: where it may write */
     Buffer opened; /* uint16_t: lists of the record being made */
@@ -71,7 +71,7 @@ void items_forget_opened(BpmnEngine *engine);
 /* True when all have heard what was broadcast, as far as any could. */
 static inline bool engine_is_heard(const BpmnEngine *engine)
 {
-    return !engine->signals || engine->partition.objects.count == 0;
+    return !engine->hears || engine->partition.objects.count == 0;
 }
 
 #endif

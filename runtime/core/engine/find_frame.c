@@ -160,7 +160,7 @@ BpmnReason turn_find_frame(Turn *turn)
     }
     if (command->wait_id != 0) return find_by_wait(turn);
     if (command->kind == BPMN_MESSAGE && command->key.bytes)
-        find_taker(turn);
+        turn->partition->abilities.messages->find_taker(turn);
     else
         choose_frame(turn, root);
     return BPMN_REASON_NONE;

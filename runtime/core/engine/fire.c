@@ -1,5 +1,4 @@
 /* Timers, one by one, within a batch. */
-#include "core/engine/fire.h"
 #include "core/engine/turn.h"
 
 /* Of several times of a cycle that are due the last fires, and the others are
@@ -30,8 +29,8 @@ static bool rearm(Turn *turn, size_t index)
     BpmnCycle cycle = wait_cycle(wait);
 
     if (timer->repetitions > 0) timer->repetitions--;
-    timer->due_ms = turn->definition->process->calendar->due(&cycle,
-                                                             ++timer->index);
+    timer->due_ms = turn->definition->process->abilities.calendar->due(
+        &cycle, ++timer->index);
     return turn_opens_again(turn, index);
 }
 
@@ -55,7 +54,7 @@ static BpmnReason fire_wait(Turn *turn, uint64_t wait_id)
     Wait *wait = turn_means(turn, index);
     uint16_t event;
 
-    use_missed(turn->definition->process->calendar, wait,
+    use_missed(turn->definition->process->abilities.calendar, wait,
                turn->now_ms - draft_paused_ms(turn->partition->drafts));
     event = timer_event(turn, wait);
     turn->head.role = BPMN_ROLE_ENGINE;
@@ -118,7 +117,7 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
     return turn.too_large ? BPMN_TOO_LARGE : BPMN_NO_MEMORY;
 }
 
-BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
+static BpmnStatus fire_all(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnStatus status = fire(engine, timer, now_ms);
 
@@ -140,7 +139,7 @@ static const Timer *find_first(BpmnEngine *engine, int64_t now_ms,
         first = timers_first(&partition->timers);
         if (*status != BPMN_OK || !first || first->due_ms > now_ms) return NULL;
         if (!heard) return first;
-        *status = engine->signals->hear_case(
+        *status = partition->abilities.signals->hear_case(
             engine, cases_find(&partition->cases, first->case_id),
             partition->last_ms, &heard);
     } while (*status == BPMN_OK && heard);
@@ -155,7 +154,7 @@ static void next_soon(const Partition *partition)
     if (next) case_soon(cases_find(&partition->cases, next->case_id));
 }
 
-BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
+static BpmnStatus fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
 {
     Partition *partition = &engine->partition;
     BpmnStatus status = BPMN_OK;
@@ -165,7 +164,7 @@ BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
     if (!find_first(engine, now_ms, &status)) return status;
     if (!batch_pop_timer(partition, &timer)) return BPMN_NO_MEMORY;
     next_soon(partition);
-    status = engine_fire(engine, timer, partition->last_ms);
+    status = fire_all(engine, timer, partition->last_ms);
     *fired = status == BPMN_OK || status == BPMN_TOO_LARGE;
     if (status == BPMN_OK) return BPMN_OK;
     /* Where not even the incident can be recorded, others have their turn. */
@@ -218,7 +217,7 @@ static BpmnStatus find_due(Partition *partition, const Case *item,
 
 /* Timers before commands: a command waits for its case's due timers only. Their
    entries stay behind in the heap of all. */
-BpmnStatus engine_fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
+static BpmnStatus fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
 {
     Partition *partition = &engine->partition;
     BpmnStatus status;
@@ -227,9 +226,11 @@ BpmnStatus engine_fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
 
     while ((status = find_due(partition, item, now_ms, &due, &found)) == BPMN_OK
            && found) {
-        status = engine_fire(engine, due, now_ms);
+        status = fire_all(engine, due, now_ms);
         if (status != BPMN_OK) return status;
         partition->batch.dead++;
     }
     return status;
 }
+
+const BpmnTimers bpmn_ability_timer = { fire_first, fire_due };

@@ -60,6 +60,15 @@ static void end_lease(Wait *wait)
     wait->of.job.lease_ms = INT64_MIN;
 }
 
+/* It can be tried again when its wait says so. */
+static BpmnReason note(Turn *turn, const Wait *wait)
+{
+    return jobs_note(turn->partition, turn->definition->process,
+                     turn->partition->drafts->head.id, wait)
+        ? BPMN_REASON_NONE
+        : turn_no_memory(turn);
+}
+
 static BpmnReason fail(Turn *turn, const BpmnWait *row, Wait *wait)
 {
     end_lease(wait);
@@ -71,7 +80,7 @@ static BpmnReason fail(Turn *turn, const BpmnWait *row, Wait *wait)
         ? later(turn->now_ms, row->backoff_ms)
         : INT64_MIN;
     turn->head.kind = BPMN_RECORD_TASK;
-    return turn_note_job(turn, wait);
+    return note(turn, wait);
 }
 
 static BpmnReason done(Turn *turn, const BpmnWait *row, size_t index)
@@ -106,7 +115,7 @@ static BpmnReason raise_error(Turn *turn, size_t index)
     return rest_in_incident(turn, wait, BPMN_CAUSE_JOB_ERROR);
 }
 
-BpmnReason handle_job(Turn *turn)
+static BpmnReason handle_job(Turn *turn)
 {
     const BpmnCommand *command = turn->command;
     BpmnReason reason = turn_check_element(turn, BPMN_WAIT_JOB);
@@ -136,3 +145,5 @@ BpmnReason handle_job(Turn *turn)
     if (command->kind == BPMN_JOB_ERROR) return raise_error(turn, index);
     return done(turn, row, index);
 }
+
+const BpmnJobs bpmn_ability_job = { handle_job, note, jobs_reserve, jobs_push };

@@ -109,8 +109,9 @@ typedef struct Partition {
     BpmnRandom random;
     BpmnDigest digest;
     BpmnStore store;
-    uint16_t number; /* upper 16 bits of all ids */
-    uint32_t epoch;  /* of this writer: one more at each opening */
+    BpmnAbilities abilities; /* of the processes, and what was asked for */
+    uint16_t number;         /* upper 16 bits of all ids */
+    uint32_t epoch;          /* of this writer: one more at each opening */
     /* where the journal stands */
     uint64_t position;      /* of the last record, the batch's included */
     uint64_t next_wait;     /* counter of the wait to come */
@@ -348,10 +349,25 @@ bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* jobs.c: which jobs the program can do. */
 
-/* Room for so many more; false: no memory. */
+struct Turn;
+
+/* Jobs: reached through the ability alone. */
+struct BpmnJobs {
+    /* A job's answers: the engine's. */
+    BpmnReason (*handle)(struct Turn *turn);
+    /* A job can be tried again when its wait says so. */
+    BpmnReason (*note)(struct Turn *turn, const Wait *wait);
+    /* Room for so many more; false: no memory. */
+    bool (*reserve)(Partition *partition, size_t more);
+    /* Notes that a job of a case in that process can be done when its wait says
+       so, if the program does its type; room was reserved. */
+    void (*push)(Partition *partition, const BpmnProcess *process,
+                 uint64_t case_id, const Wait *wait);
+};
+
+/* As there. */
 bool jobs_reserve(Partition *partition, size_t more);
-/* Notes that a job of a case in that process can be done when its wait says so,
-   if the program does its type; room was reserved. */
+/* As there. */
 void jobs_push(Partition *partition, const BpmnProcess *process,
                uint64_t case_id, const Wait *wait);
 /* The same with room; false: no memory. */

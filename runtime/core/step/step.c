@@ -97,7 +97,7 @@ void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms)
 void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
                      int64_t repetitions)
 {
-    const BpmnCalendar *calendar = step->process->calendar;
+    const BpmnCalendar *calendar = step->process->abilities.calendar;
     BpmnTimerOpening opening = { .repetitions = repetitions, .cycle = *cycle };
     BpmnEffect *effect;
     if (!calendar) {
@@ -128,7 +128,7 @@ void bpmn_open_scope(BpmnStep *step, uint16_t element)
 
 void bpmn_open_signal(BpmnStep *step, uint16_t element)
 {
-    if (step->process->signals)
+    if (step->process->abilities.signals)
         add_opening(step, element, BPMN_WAIT_SIGNAL);
     else
         fail(step, BPMN_FAULT_LIMIT);
@@ -182,7 +182,7 @@ void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
 
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
 {
-    if (!step->process->signals) fail(step, BPMN_FAULT_LIMIT);
+    if (!step->process->abilities.signals) fail(step, BPMN_FAULT_LIMIT);
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_SIGNAL, element,
                                     BPMN_WAIT_INCIDENT);
     if (effect) effect->of.text = bpmn_string(name);
