@@ -42,12 +42,14 @@ static inline void rig_prepare(Rig *rig, const BpmnProcess *process)
     rig->processes[0] = process;
     rig->config = (BpmnConfig){
         .size = sizeof(BpmnConfig),
-        .clock = { sizeof(BpmnClock), rig, rig_now },
+        .clock = { .size = sizeof(BpmnClock), .user = rig, .now_ms = rig_now },
         .allocator = bpmn_allocator_libc(),
         .random = { sizeof(BpmnRandom), rig, rig_fill },
         .digest = bpmn_digest_sodium(),
         .abilities = { .operators = &bpmn_ability_operator,
-                       .signals = &bpmn_ability_signal },
+                       .signals = &bpmn_ability_signal,
+                       .frames = &bpmn_ability_frame,
+                       .structures = &bpmn_ability_structure },
         .processes = rig->processes,
         .process_count = 1,
     };

@@ -30,9 +30,25 @@ typedef struct NewHost {
     Frame *collection;
 } NewHost;
 
+/* What is known of the wall's clock. */
+typedef struct Keeper {
+    ClockNote note; /* when it was believed last */
+    BpmnClockPace pace;
+} Keeper;
+
+/* What a command of this batch has made of the time; what it was before. */
+typedef struct TimeBefore {
+    Keeper keeper;
+    ClockNote clock;
+    int64_t last_ms;
+    bool changed;
+} TimeBefore;
+
 struct BpmnEngine {
     Partition partition;
     BpmnClock clock;
+    Keeper keeper;
+    TimeBefore time_before;
     bool hears; /* a process throws or hears signals */
     Queue queue;
     BpmnStep step; /* as every step begins: where it may write */
@@ -54,19 +70,27 @@ struct BpmnEngine {
     uint32_t visits;   /* visitors that are being called */
 };
 
+/* engine.c */
+
+/* The time by which the engine would act now. */
+int64_t engine_now(const BpmnEngine *engine);
+
 /* command.c */
 
 /* Executes a command within the batch and answers. */
 void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
                     BpmnAnswer *answer);
 
-/* items.c */
-
 /* One slice: items of a case, or (0) of all, begin. */
-BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
-                             int64_t now_ms);
-/* Hosts that have no more items to open are forgotten; only between batches. */
-void items_forget_opened(BpmnEngine *engine);
+static inline BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
+                                           int64_t now_ms)
+{
+    const Partition *partition = &engine->partition;
+
+    return partition->frames.opening
+        ? partition->abilities.frames->open_items(engine, case_id, now_ms)
+        : BPMN_OK;
+}
 
 /* True when all have heard what was broadcast, as far as any could. */
 static inline bool engine_is_heard(const BpmnEngine *engine)

@@ -100,7 +100,8 @@ static BpmnReason retry(Turn *turn)
     if (wait_kind(wait) == BPMN_WAIT_JOB) return retry_job(turn, wait);
     if (waits_for_items(turn, wait)) {
         turn->head.kind = BPMN_RECORD_TASK;
-        frames_opening(&turn->partition->frames, turn->frame, true);
+        turn->partition->abilities.frames->opening(&turn->partition->frames,
+                                                   turn->frame, true);
         return turn_withdraw(turn, index);
     }
     place = place_of(turn, wait);
@@ -185,12 +186,25 @@ static BpmnReason handle_token(Turn *turn)
     return command->kind == BPMN_RETRY ? retry(turn) : move(turn);
 }
 
+static BpmnReason handle_clock(Turn *turn)
+{
+    const BpmnPace *pace = turn->engine->clock.pace;
+
+    turn->head.role = BPMN_ROLE_OPERATOR;
+    return pace ? pace->handle(turn)
+                : turn_refuse(turn, BPMN_REASON_CONFLICT,
+                              "the program has no clock but the wall's");
+}
+
 static BpmnReason handle_operator(Turn *turn)
 {
     BpmnCommandKind kind = turn->command->kind;
 
     if (kind == BPMN_PARAMETER) return handle_parameter(turn);
     if (kind == BPMN_IN_FORCE) return handle_in_force(turn);
+    if (kind == BPMN_CLOCK_ACCEPT || kind == BPMN_CLOCK_RESET) {
+        return handle_clock(turn);
+    }
     return kind == BPMN_RETRY || kind == BPMN_MOVE || kind == BPMN_SET
         ? handle_token(turn)
         : handle_case(turn);

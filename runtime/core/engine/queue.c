@@ -17,15 +17,16 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, actor)
 /* Bits that no byte of ASCII has. */
 #define ASCII_HAS_NOT UINT64_C(0x8080808080808080)
 
-static bool is_text(const BpmnValue *value)
+static bool has_bytes(const BpmnValue *value)
 {
-    return !value->is_null && type_is_text(value->type);
+    return !value->is_null && type_has_bytes(value->type);
 }
 
 /* Where the next copy goes, and what was seen in those before. */
 typedef struct Copy {
     uint8_t *to;
     bool is_proper; /* texts are UTF-8, structures sound */
+    const BpmnStructures *structures;
 } Copy;
 
 /* The room that was given to so many bytes; the next copy goes behind it. */
@@ -83,7 +84,8 @@ static void copy_structure(Copy *copy, BpmnString *structure)
 {
     uint8_t *to = take(copy, structure->length);
 
-    copy->is_proper &= bpmn_structure_is_sound(*structure);
+    copy->is_proper &= copy->structures
+        && copy->structures->is_sound(*structure);
     copy_bytes(to, structure->bytes, structure->length);
     structure->bytes = (const char *)to;
 }
@@ -102,7 +104,7 @@ static void copy_data(Copy *copy, BpmnCommand *command)
     command->data = datum;
     for (size_t i = 0; i < command->data_count; i++, datum++) {
         copy_text(copy, &datum->name);
-        if (!is_text(&datum->value)) continue;
+        if (!has_bytes(&datum->value)) continue;
         if (datum->value.type == BPMN_STRUCTURE)
             copy_structure(copy, &datum->value.as.text);
         else
@@ -142,7 +144,7 @@ static size_t measure_value(const BpmnValue *value, size_t bytes)
 {
     BpmnString text = value->as.text;
 
-    if (!is_text(value)) return bytes;
+    if (!has_bytes(value)) return bytes;
     if (value->type == BPMN_STRUCTURE && !text.bytes) return NOT_PROPER;
     return measure_texts(&text, 1, bytes);
 }
@@ -218,7 +220,7 @@ void queue_point(Queued *queued)
     datum = (BpmnDatum *)(uintptr_t)command->data;
     for (size_t i = 0; i < command->data_count; i++, datum++) {
         datum->name.bytes = moved(datum->name.bytes, from, to);
-        if (!is_text(&datum->value)) continue;
+        if (!has_bytes(&datum->value)) continue;
         datum->value.as.text.bytes = moved(datum->value.as.text.bytes, from,
                                            to);
     }
@@ -277,11 +279,11 @@ BpmnCommand *bpmn_compose(BpmnEngine *engine, BpmnCommandKind kind,
 
 /* Takes the command at the queue's end into it, with copies of what it points
    to. False: a text is not UTF-8. */
-static bool queue_take(Queue *queue)
+static bool queue_take(Queue *queue, const BpmnStructures *structures)
 {
     Queued *queued = queue_end(queue);
     BpmnCommand *command = &queued->command;
-    Copy copy = { (uint8_t *)(queued + 1), true };
+    Copy copy = { (uint8_t *)(queued + 1), true, structures };
 
     copy_texts(&copy, &command->actor, COMMAND_TEXTS);
     copy_data(&copy, command);
@@ -325,7 +327,8 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
     if (bytes > BPMN_COMMAND_MAX_BYTES) return refuse(status, BPMN_MISUSE);
     if (!queue_reserve(engine, bytes)) return refuse(status, BPMN_NO_MEMORY);
     if (!is_there) queue_end(queue)->command = *command;
-    if (!queue_take(queue)) return refuse(status, BPMN_MISUSE);
+    if (!queue_take(queue, engine->partition.abilities.structures))
+        return refuse(status, BPMN_MISUSE);
     if (status) *status = BPMN_OK;
     return queue->last_ticket;
 }

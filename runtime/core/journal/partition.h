@@ -102,6 +102,19 @@ typedef struct Batch {
     BatchMark mark;
 } Batch;
 
+/* How the wall's clock and the one that only goes forward stood to each other.
+   Zeroed it says nothing. */
+typedef struct ClockNote {
+    uint8_t run[16];      /* of the latter */
+    int64_t time_ms;      /* what was believed */
+    int64_t monotonic_ms; /* then */
+    /* while the wall's is held back: how far it is before the latter, and since
+       when (by that one); INT64_MIN: it is not */
+    int64_t ahead_ms;
+    int64_t since_ms;
+    bool known;
+} ClockNote;
+
 /* All that one writer knows. */
 typedef struct Partition {
     /* what the engine was given */
@@ -118,6 +131,8 @@ typedef struct Partition {
     uint64_t window_start;  /* recovery reads from here */
     uint64_t catalog_start; /* every name and definition stands behind it */
     int64_t last_ms;        /* time of the last record, or later */
+    ClockNote clock;        /* as it was recorded last, or will be */
+    bool clock_told;        /* it is recorded */
     uint8_t chain[BPMN_DIGEST_BYTES];
     bool stopped;        /* the store failed for good */
     bool looks;          /* opened only to look: nothing is appended */
@@ -151,6 +166,43 @@ typedef struct Partition {
     /* BpmnString: has room for the names of any wait */
     Buffer performers;
 } Partition;
+
+struct Turn;
+
+/* Frames of cases: reached through the ability alone. */
+struct BpmnFrames {
+    /* the journal's: see case/frames.h, frame.h */
+    Frame *(*find)(const Frames *frames, uint64_t case_id, uint32_t number);
+    Frame *(*of_wait)(const Partition *partition, uint64_t case_id,
+                      uint64_t wait_id);
+    void (*lives)(Frame *frame);
+    void (*end)(Partition *partition, Frame *frame);
+    void (*undo)(Partition *partition, Frame *frame);
+    void (*forget_timers)(Partition *partition, Frame *frame);
+    void (*opening)(Frames *frames, Frame *host, bool opening);
+    void (*bury)(Partition *partition, size_t limit);
+    void (*free)(Partition *partition);
+    BpmnStatus (*first_timer)(Partition *partition, Frame *root,
+                              const Timer **first);
+    /* the engine's: see turn.h */
+    BpmnReason (*find_frame)(struct Turn *turn);
+    bool (*load)(struct Turn *turn);
+    void (*name)(struct Turn *turn);
+    uint16_t (*nearest)(const struct Turn *turn, BpmnString name,
+                        uint16_t field, uint32_t *depth);
+    uint32_t (*depth_of)(const struct Turn *turn, uint16_t field);
+    bool (*apply)(struct Turn *turn, const BpmnEffect *effect);
+    void (*hang)(struct Turn *turn, uint32_t depth, const Wait *wait);
+    bool (*unhang)(struct Turn *turn, const Wait *wait);
+    bool (*tell)(struct Turn *turn);
+    size_t (*size)(struct Turn *turn);
+    bool (*reserve)(struct Turn *turn, struct Changed *changed);
+    void (*write)(struct Turn *turn, size_t at);
+    BpmnStatus (*open_items)(BpmnEngine *engine, uint64_t case_id,
+                             int64_t now_ms);
+    void (*forget_opened)(BpmnEngine *engine);
+    BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
+};
 
 /* What the store held is read: the first batch begins. */
 void partition_begin(Partition *partition);
@@ -253,7 +305,7 @@ static inline Frame *case_root(const Partition *partition, uint64_t case_id)
 {
     return partition->frames.index.used == 0
         ? NULL
-        : frames_find(&partition->frames, case_id, 0);
+        : partition->abilities.frames->find(&partition->frames, case_id, 0);
 }
 
 /* So much later than states say are timers of a case due: as a state of it says
@@ -348,8 +400,6 @@ BpmnStatus index_cases(Partition *partition);
 bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* jobs.c: which jobs the program can do. */
-
-struct Turn;
 
 /* Jobs: reached through the ability alone. */
 struct BpmnJobs {
