@@ -167,8 +167,8 @@ bool catalog_parameter(Partition *partition, const ParameterRecord *parameter,
                        Head *head)
 {
     const BpmnValue *value = &parameter->value;
-    BpmnString text = type_is_text(value->type) ? value->as.text
-                                                : (BpmnString){ NULL, 0 };
+    BpmnString text = type_has_bytes(value->type) ? value->as.text
+                                                  : (BpmnString){ NULL, 0 };
     size_t bytes = CATALOG_PARAMETER_BYTES + text.length
         + parameter->reason.length;
     uint8_t *to = batch_reserve(partition, bytes);
@@ -183,7 +183,7 @@ bool catalog_parameter(Partition *partition, const ParameterRecord *parameter,
     put_u16(to + BPMN_SALT_BYTES + 2, parameter->number);
     to[BPMN_SALT_BYTES + 4] = (uint8_t)value->type;
     put_u32(to + BPMN_SALT_BYTES + 8, (uint32_t)text.length);
-    if (!type_is_text(value->type)) {
+    if (!type_has_bytes(value->type)) {
         (void)number_write(value, to + BPMN_SALT_BYTES + 12);
     }
     copy_bytes(to + CATALOG_PARAMETER_BYTES, text.bytes, text.length);
@@ -315,7 +315,7 @@ bool catalog_parameter_read(BpmnString body, ParameterRecord *parameter)
         body.length - CATALOG_PARAMETER_BYTES - text,
     };
     value->type = (BpmnType)from[4];
-    if (type_is_text(value->type)) {
+    if (type_has_bytes(value->type)) {
         value->as.text = (BpmnString){
             body.bytes + CATALOG_PARAMETER_BYTES,
             text,
