@@ -235,7 +235,9 @@ typedef struct Explorer {
                                  condition reads the variable */
     Effects *effects;         /* per transition */
     uint64_t *live; /* per place: bit per domain whose knowledge can matter */
-    bool *shared;   /* per domain: can matter after it was copied to another */
+    uint64_t *live_now; /* for one state */
+    uint32_t live_words;
+    bool *shared; /* per domain: can matter after it was copied to another */
     uint32_t *rest_index; /* per place; NET_NONE: does not rest */
     uint32_t *rest_places;
     uint32_t rest_count;
@@ -403,7 +405,9 @@ void explorer_prepare(Explorer *explorer);
 /* Finds out at which places what is known can still matter. */
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
-void explorer_forget(const Explorer *explorer, uint64_t *words);
+void explorer_forget(Explorer *explorer, uint64_t *words);
+/* A bit for each domain that can matter to a token at the place. */
+const uint64_t *explorer_live(const Explorer *explorer, uint32_t place);
 
 /* meets.c */
 
