@@ -31,7 +31,7 @@ void path_to_sighting(Teller *teller, Finding *finding,
 
 /* The same to a state, and by two steps more. */
 void path_of_two(Teller *teller, Finding *finding, uint32_t state,
-                 Passing first, uint32_t second);
+                 Passing first, Passing second);
 
 /* The element as people know it. */
 const char *title_of(Teller *teller, uint32_t element);

@@ -120,6 +120,7 @@ static void find_shared(Explorer *explorer, uint64_t *after)
     }
 }
 
+/* Nothing is tried again where data are looked at. */
 void explorer_find_live(Explorer *explorer)
 {
     const Net *net = explorer->net;
@@ -134,6 +135,7 @@ void explorer_find_live(Explorer *explorer)
         for (uint32_t i = net->transition_count; i-- > 0;) {
             const Transition *transition = &net->transitions[i];
             uint64_t *live = explorer->live_now;
+            if (is_fired(transition, FIRED_AGAIN)) continue;
             live_before(explorer, i, live);
             if (add_live(explorer, transition->any, transition->any_count,
                          live))

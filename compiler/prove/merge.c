@@ -185,18 +185,20 @@ static Meeting meeting_at(const Net *net, const Sighting *sighting)
 /* One after the other passes the merge: the steps that do; false: the first
    keeps the second from it. */
 static bool find_apart(Teller *teller, const Sighting *sighting, Passing *first,
-                       uint32_t *second)
+                       Passing *second)
 {
     Explorer *explorer = teller->explorer;
-    Replay replay = explorer_find_passing(
-        explorer, sighting->from, sighting->roots[0], sighting->subject);
+    Replay replay = explorer_find_passing(explorer, sighting->from,
+                                          sighting->roots[0], sighting->subject,
+                                          sighting->roots[1]);
     for (size_t i = 0; i < replay.passings.count; i++) {
         *first = replay.passings.items[i];
         if (first->state == NET_NONE) continue;
         Replay then = explorer_find_passing(explorer, first->state,
-                                            sighting->roots[1], sighting->via);
+                                            sighting->roots[1], sighting->via,
+                                            NET_NONE);
         if (then.passings.count == 0) continue;
-        *second = then.passings.items[0].serial;
+        *second = then.passings.items[0];
         return true;
     }
     return false;
@@ -259,8 +261,7 @@ static void tell_passing(Merges *merges, const Sighting *sighting)
 {
     Teller *teller = merges->teller;
     Meeting meeting = meeting_at(teller->net, sighting);
-    Passing first = { NET_NONE, NET_NONE };
-    uint32_t second = NET_NONE;
+    Passing first = { 0 }, second = { 0 };
     bool apart = sighting->kind == SEEN_APART;
     if (!is_new_meeting(merges, &meeting)
         || (apart && !find_apart(teller, sighting, &first, &second)))

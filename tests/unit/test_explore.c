@@ -273,9 +273,10 @@ static void told_twice_it_is_the_same(void **state)
     (void)state;
     Rig *one = rig_new(PARALLEL);
     Rig *other = rig_new(PARALLEL);
-    Explorer *first = explore(one->net, 100, true, false, FEW_BITS, one->arena);
-    Explorer *second = explore(other->net, 100, true, false, FEW_BITS,
-                               other->arena);
+    Explorer *first = explore(one->net, 100, EXTENT_ALL, true, false, FEW_BITS,
+                              one->arena);
+    Explorer *second = explore(other->net, 100, EXTENT_ALL, true, false,
+                               FEW_BITS, other->arena);
     assert_int_equal(first->states.count, second->states.count);
     for (uint32_t i = 0; i < first->states.count; i++) {
         assert_memory_equal(explorer_words(first, i), explorer_words(second, i),
