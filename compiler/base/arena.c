@@ -3,8 +3,9 @@
  * and zeroed as they are handed out. The only place in the compiler that ends
  * the program for lack of memory, so that no stage has a path for it.
  */
-#include "base.h"
+#include "arena.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,8 @@
 /*
  * Checks a resolved diagram. Everything that does not run is refused by
  * element, id and line; everything that is kept without effect is named once
- * for each kind of thing. A diagram without errors can be made into nets.
+ * for each kind of thing, what a vendor tells its own tools once for all. A
+ * diagram without errors can be made into nets.
  */
 void check_structure(const Diagram *diagram, Findings *found);
 

@@ -3,7 +3,7 @@
  * do yet is refused first; nothing more is asked of such a node, nor of what
  * stands inside it.
  */
-#include "structure.h"
+#include "structure_parts.h"
 
 #include "../model/element.h"
 #include "../resolve/term.h"
@@ -80,6 +80,20 @@ static const Node *refused_container(const Node *node)
     return NULL;
 }
 
+/* What to draw in its place; null: the table has nothing. */
+static const char *instead_of_node(NodeKind kind)
+{
+    static const char *const INSTEAD[] = {
+#define NODE_INSTEAD(KIND, draw) [NODE_##KIND] = (draw),
+#define EVENT_INSTEAD(KIND, draw)
+#include "instead.def"
+#undef NODE_INSTEAD
+#undef EVENT_INSTEAD
+    };
+    return (size_t)kind < sizeof INSTEAD / sizeof *INSTEAD ? INSTEAD[kind]
+                                                           : NULL;
+}
+
 static Finding *refuse(const Node *node, Findings *found, const char *what)
 {
     return report(found, CODE_UNSUPPORTED, node->position, node->id,
@@ -91,8 +105,11 @@ static Finding *refuse(const Node *node, Findings *found, const char *what)
 static bool check_runs(const Node *node, Findings *found)
 {
     size_t before = found->errors;
-    if (node_kind_status(node->kind) == STATUS_REFUSED) refuse(node, found, "");
-    if (node->loop) refuse(node, found, ": its loop");
+    if (node_kind_status(node->kind) == STATUS_REFUSED)
+        refuse(node, found, "")->help = instead_of_node(node->kind);
+    if (node->loop)
+        refuse(node, found, ": its loop")->help =
+            "draw an exclusive gateway behind it, with a flow back to it";
     if (node->start_quantity != 1)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)

@@ -1,5 +1,5 @@
 /* Events: their definitions, timers, messages, hosts. */
-#include "structure.h"
+#include "structure_parts.h"
 
 #include "../model/element.h"
 
@@ -49,6 +49,20 @@ static void report_definition(const Node *node, Findings *found)
                "%s may not have %s", title, definition_words(node->event.kind));
 }
 
+/* What to draw in its place; null: the table has nothing. */
+static const char *instead_of_event(EventKind kind)
+{
+    static const char *const INSTEAD[] = {
+#define NODE_INSTEAD(KIND, draw)
+#define EVENT_INSTEAD(KIND, draw) [EVENT_##KIND] = (draw),
+#include "instead.def"
+#undef NODE_INSTEAD
+#undef EVENT_INSTEAD
+    };
+    return (size_t)kind < sizeof INSTEAD / sizeof *INSTEAD ? INSTEAD[kind]
+                                                           : NULL;
+}
+
 /* True when the event runs and the rest of it can be looked at. */
 static bool check_use(const Node *node, Findings *found)
 {
@@ -68,7 +82,8 @@ static bool check_use(const Node *node, Findings *found)
     if (use->status == STATUS_REFUSED) {
         report(found, CODE_UNSUPPORTED, node->position, node->id,
                "%s with %s does not run yet", node_title(node, found->arena),
-               definition_words(node->event.kind));
+               definition_words(node->event.kind))
+            ->help = instead_of_event(node->event.kind);
         return false;
     }
     return true;

@@ -1,5 +1,5 @@
 /* Where flows may begin and end, and which of them may carry conditions. */
-#include "structure.h"
+#include "structure_parts.h"
 
 static void check_ends(const Node *node, Findings *found)
 {

@@ -12,6 +12,7 @@ typedef struct Check {
     unsigned format; /* ReportFormat */
     bool trace;
     Folders *folders;
+    NameMap *told; /* help that was shown with other files */
     size_t errors;
     size_t warnings;
     bool any; /* a finding was printed before: JSON needs a comma */
@@ -46,6 +47,7 @@ static int check_file(Check *check, const char *file)
     Arena *arena = arena_new();
     Findings found = options_findings(&check->options, arena, file);
     Compilation compilation = compilation_new(file, arena, &found);
+    found.told = check->told;
     compilation.folders = check->folders;
     compilation.verdict_only = true;
     compilation.trace = check->trace ? stderr : NULL;
@@ -67,7 +69,8 @@ static int check_file(Check *check, const char *file)
 static int command_check(int argc, char **argv)
 {
     Arena *arena = arena_new();
-    Check check = { .folders = folders_new(arena) };
+    Check check = { .folders = folders_new(arena),
+                    .told = name_map_new(arena) };
     Exit read;
     int status = EXIT_DONE;
 

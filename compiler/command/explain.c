@@ -2,7 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 
-#include "../report/report.h"
+#include "../report/explanation.h"
 #include "options.h"
 
 static Exit explain(const char *name)

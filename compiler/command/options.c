@@ -81,7 +81,7 @@ static BpmnManualCommand manual_command(BpmnPool *pool, const CommandLine *line)
         .about = line->about,
         .options = options,
         .option_count = count,
-        .takes_common = line->common != NO_COMMON_OPTIONS,
+        .skips = line->common == NO_COMMON_OPTIONS ? BPMN_MANUAL_SKIPS_ALL : 0,
     };
 }
 

@@ -9,6 +9,8 @@
 #include "options.h"
 #include "scenario.h"
 
+enum { LIST_BYTES = 64 }; /* of each value, in a list */
+
 static const char HELP[] =
     "start [key=K] NAME=VALUE...        claim TASK by PERSON\n"
     "complete TASK by PERSON [outcome O] NAME=VALUE...\n"
@@ -35,8 +37,11 @@ static bool list_case(void *user, const BpmnCaseView *view)
     BpmnOut out = { .pool = &session->pool };
     BpmnString label = bpmn_case_label(&session->executor, view->id);
 
+    bpmn_out_shown(&out, label);
+    bpmn_out(&out, ": ");
     bpmn_tell_waits(&out, session->engine, view->process, view->id);
-    printf("%.*s: %s\n", (int)label.length, label.bytes, out.bytes);
+    bpmn_tell_data(&out, view, "; with ", LIST_BYTES);
+    printf("%s\n", out.bytes);
     return true;
 }
 

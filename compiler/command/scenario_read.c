@@ -24,7 +24,7 @@ static void complain(ScenarioReader *reader, size_t at, const char *expected)
 }
 
 /* The folder of a path with its slash; "" for the working directory. */
-static const char *folder_of(const char *path, Arena *arena)
+static const char *directory_of(const char *path, Arena *arena)
 {
     const char *slash = strrchr(path, '/');
 
@@ -48,7 +48,7 @@ static bool is_diagram(const char *name)
 /* The one diagram beside the scenario file; null after a finding. */
 static const char *diagram_beside(ScenarioReader *reader)
 {
-    const char *folder = folder_of(reader->file->path, reader->arena);
+    const char *folder = directory_of(reader->file->path, reader->arena);
     DIR *directory = opendir(folder[0] == '\0' ? "." : folder);
     const char *only = NULL;
     size_t count = 0;
@@ -97,7 +97,7 @@ static void read_process(ScenarioReader *reader, BpmnCursor *cursor)
         const char *path = arena_text(reader->arena, name.bytes, name.length);
         const char *folder = path[0] == '/'
             ? ""
-            : folder_of(reader->file->path, reader->arena);
+            : directory_of(reader->file->path, reader->arena);
         reader->process = arena_format(reader->arena, "%s%s", folder, path);
     }
 }

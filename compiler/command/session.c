@@ -70,6 +70,8 @@ BpmnStatus session_open(Session *session, const Definitions *definitions)
         .allocator = allocator,
         .random = { sizeof(BpmnRandom), &session->seed, fill_repeatable },
         .digest = { .size = sizeof(BpmnDigest) },
+        .abilities = { .operators = &bpmn_ability_operator,
+                       .signals = &bpmn_ability_signal },
         .processes = definitions->items,
         .process_count = definitions->count,
     };

@@ -190,7 +190,8 @@ static const CallKind EVENT_CALLS[] = {
 };
 
 static const CallKind WAIT_CALLS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = CALL_##verb,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT

@@ -2,14 +2,16 @@
 #include "table.h"
 
 static const char *const WAIT_KINDS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = "BPMN_WAIT_" #NAME,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 };
 
 static const unsigned WAIT_ANSWERS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = answers,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT

@@ -188,7 +188,8 @@ static const struct {
     WriteOpening *compute;
     WriteOpening *open;
 } OPENINGS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = { #word, OPENS_##OPENS(word) },
 #include "bpmn/wait.def"
 #undef BPMN_WAIT

@@ -241,6 +241,25 @@ static void write_arrays(const Writer *writer)
     write_array(writer, "places", "place", "PLACES", tables->place_count);
 }
 
+static void write_ability(const Writer *writer, const void *ability,
+                          const char *name, const char *symbol)
+{
+    if (!ability) return;
+    write_text(writer, "    .abilities.$name$ = &bpmn_ability_$symbol$,\n",
+               HOLES({ "name", name }, { "symbol", symbol }));
+}
+
+/* What the process uses of the engine, which else is not linked. */
+static void write_abilities(const Writer *writer)
+{
+    const BpmnAbilities *abilities = &writer->plan->tables.abilities;
+
+#define BPMN_ABILITY(member, word) \
+    write_ability(writer, abilities->member, #member, #word);
+#include "bpmn/ability.def"
+#undef BPMN_ABILITY
+}
+
 static void write_process(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
@@ -251,10 +270,6 @@ static void write_process(const Writer *writer)
                                   : "sizeof(Image)" },
         { "id", c_string(writer->arena, tables->id, 8) },
         { "name", c_string(writer->arena, tables->name, 8) },
-        { "calendar",
-          tables->calendar ? "    .calendar = &bpmn_ability_calendar,\n" : "" },
-        { "signals",
-          tables->signals ? "    .signals = &bpmn_ability_signal,\n" : "" },
         { 0 },
     };
 
@@ -272,10 +287,10 @@ static void write_process(const Writer *writer)
     write_text(writer,
                "    .source = (const char *)DIAGRAM,\n"
                "    .source_bytes = sizeof DIAGRAM - 1,\n"
-               "$calendar$$signals$"
-               "    .step = $prefix$_step,\n"
-               "};\n",
+               "    .step = $prefix$_step,\n",
                holes);
+    write_abilities(writer);
+    write_text(writer, "};\n", NULL);
 }
 
 void write_tables(const Writer *writer)

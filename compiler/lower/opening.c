@@ -68,7 +68,8 @@ typedef void OpenWait(Lowering *lowering, PlanOpening *opening,
 #define OPENS_ENGINE(word) NULL
 
 static OpenWait *const OPENERS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = OPENS_##OPENS(word),
 #include "bpmn/wait.def"
 #undef BPMN_WAIT

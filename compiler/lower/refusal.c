@@ -12,6 +12,13 @@ typedef struct Refusal {
     Findings *found;
 } Refusal;
 
+/* Of a path: the folder is the diagram's. */
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* A variable that nothing told the type of. */
 static void refuse_untyped(const Refusal *refusal)
 {
@@ -27,7 +34,8 @@ static void refuse_untyped(const Refusal *refusal)
             refusal->arena,
             "add \"%s\": {\"type\": \"string\"} (or number, integer, boolean) "
             "to the properties of %s",
-            field->name, net->schema ? net->schema : "a schema file");
+            field->name,
+            net->schema ? last_name(net->schema) : "a schema file");
     }
 }
 

@@ -219,12 +219,17 @@ typedef struct Layout {
     bool expanded;
 } Layout;
 
+/* What a word of a vendor, if it is one, says: see vendor.def. */
+typedef enum VendorWord { VENDOR_NOTHING, VENDOR_WHO, VENDOR_WHAT } VendorWord;
+
 /* Something read that no stage acts on: named in a KEPT finding. */
 typedef struct Kept {
     const char *element; /* id of the element that carries it; null: none */
     Position position;
-    const char *what;  /* "zeebe:taskHeaders", "dataObject" */
-    bool is_performer; /* it says who may act */
+    const char *what; /* "zeebe:taskHeaders", "dataObject" */
+    /* of that, "zeebe", how much tells the dialect; 0: it is BPMN's own */
+    size_t dialect_bytes;
+    VendorWord says;
 } Kept;
 
 /* Something in the file that is BPMN and does not run: refused by check. */

@@ -39,32 +39,34 @@ static void note_dialect(Builder *builder, const char *space)
     }
 }
 
-/* What vendors call those who may act. */
-static bool is_performer(const char *name)
+static VendorWord vendor_word(const char *name)
 {
-    static const char *const NAMES[] = {
-        "assignee",
-        "candidateUsers",
-        "candidateGroups",
-        "candidateStarterUsers",
-        "candidateStarterGroups",
-        "potentialStarter",
+    static const struct {
+        const char *name;
+        VendorWord says;
+    } WORDS[] = {
+#define VENDOR(name, SAYS) { name, VENDOR_##SAYS },
+#include "vendor.def"
+#undef VENDOR
     };
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-        if (strcmp(NAMES[i], name) == 0) return true;
-    return false;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strcmp(WORDS[i].name, name) == 0) return WORDS[i].says;
+    return VENDOR_NOTHING;
 }
 
-/* Says of what was kept last that it tells who may act, unless an attribute of
-   our own says it again. */
-static void note_performer(Builder *builder, const Carrier *carrier,
-                           const char *name)
+/* Says of what was kept last, a word of that dialect, what it would have done.
+   Who may act is no loss where an attribute of our own says it again. */
+static void note_vendor(Builder *builder, const Carrier *carrier,
+                        const char *name)
 {
     Diagram *diagram = builder->diagram;
-    if (!is_performer(name) || (!carrier->node && !carrier->process)
-        || xml_attribute_at(carrier->xml, HITL_SPACE, name))
-        return;
-    diagram->kept.items[diagram->kept.count - 1].is_performer = true;
+    Kept *kept = &diagram->kept.items[diagram->kept.count - 1];
+    kept->dialect_bytes = strlen(kept->what) - strlen(name);
+    kept->says = vendor_word(name);
+    if (kept->says == VENDOR_WHO
+        && ((!carrier->node && !carrier->process)
+            || xml_attribute_at(carrier->xml, HITL_SPACE, name)))
+        kept->says = VENDOR_NOTHING;
 }
 
 static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
@@ -80,7 +82,7 @@ static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
                        attribute->name)
         : arena_format(builder->arena, "%s:%s", prefix, attribute->name);
     build_keep(builder, carrier->id, attribute->position, what);
-    note_performer(builder, carrier, attribute->name);
+    note_vendor(builder, carrier, attribute->name);
 }
 
 /* Attributes of BPMN itself are looked at where they can act: on processes,
@@ -109,7 +111,7 @@ static void keep_element(Builder *builder, const Carrier *carrier,
         ? xml->name
         : arena_format(builder->arena, "%s:%s", prefix, xml->name);
     build_keep(builder, carrier->id, xml->position, what);
-    if (xml->prefix[0] != '\0') note_performer(builder, carrier, xml->name);
+    if (prefix[0] != '\0') note_vendor(builder, carrier, xml->name);
 }
 
 static void read_extension(Builder *builder, const Carrier *carrier,

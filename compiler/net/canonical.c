@@ -6,7 +6,7 @@
  * only where it is said. So a property that a later version knows adds bytes
  * only to diagrams that have it, and the others keep their hash.
  */
-#include "canonical.h"
+#include "canonical_parts.h"
 
 #include <assert.h>
 #include <stdlib.h>

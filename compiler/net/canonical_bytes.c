@@ -1,5 +1,5 @@
 /* The bytes of the canonical form. */
-#include "canonical.h"
+#include "canonical_parts.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Expressions in the canonical form of a process. */
-#include "canonical.h"
+#include "canonical_parts.h"
 
 #include <assert.h>
 

@@ -6,7 +6,7 @@
  * expression asks for it with 'empty' or compares it with null. Operators and
  * functions are those that generated code calls.
  */
-#include "interpret.h"
+#include "evaluate.h"
 
 #include "bpmn/operation.h"
 

@@ -1,7 +1,6 @@
 /* The tables of places, triggers, rows and what is told, as what the code asks
    for. */
-#include "bpmn/step.h"
-#include "net.h"
+#include "facts.h"
 
 enum { PASSES = false, RESTS = true };
 enum { NODE_PLACE = false, FLOW_PLACE = true };
@@ -34,7 +33,8 @@ const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS] = {
 /* What answers waits takes one away, by bpmn/wait.def. */
 enum {
     ANSWERS = 0
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     | (answers)
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
@@ -87,7 +87,8 @@ bool wait_is_programs(BpmnWaitKind kind)
 {
     enum { PERSON = false, PROGRAM = true, ENGINE = false, OPERATOR = false };
     static const bool PROGRAMS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = FOR,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
@@ -98,12 +99,4 @@ bool wait_is_programs(BpmnWaitKind kind)
 const TriggerFacts *event_trigger(BpmnEventKind kind)
 {
     return &TRIGGER_FACTS[EVENT_TRIGGERS[kind]];
-}
-
-bool net_fires_at(const Transition *transition, const BpmnEvent *event)
-{
-    const TriggerFacts *facts = trigger_facts(transition);
-    return transition->node == event->element && facts->is_event
-        && facts->event == event->kind
-        && text_equal(transition->code, event->code);
 }

@@ -1,5 +1,5 @@
 /* The identity of a net. Only this file of net/ sees libsodium. */
-#include "canonical.h"
+#include "canonical_parts.h"
 
 #include <sodium.h>
 

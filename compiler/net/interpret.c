@@ -4,7 +4,7 @@
  * Its image keeps a uint16_t for each place that rests. Tokens on their way
  * lie on a stack of places, the next one on top.
  */
-#include "interpret.h"
+#include "evaluate.h"
 
 #include "bpmn/operation.h"
 
@@ -531,8 +531,6 @@ const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
     BpmnPlace *slots = NEW_ARRAY(arena, BpmnPlace, net->place_count);
 
     definition->abi = BPMN_ABI;
-    definition->calendar = &bpmn_ability_calendar;
-    if (net->broadcasts) definition->signals = &bpmn_ability_signal;
     definition->nulls_offset = lay_counters(net, slots);
     layout_tables(net, arena, definition);
     definition->places = counted_places(net, arena, definition, slots);

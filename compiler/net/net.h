@@ -34,6 +34,7 @@
 #include "../read/iso8601.h"
 #include "../resolve/term.h"
 #include "bpmn/process.h"
+#include "facts.h"
 
 /* No element, place, scope, transition. */
 #define NET_NONE UINT32_MAX
@@ -114,14 +115,6 @@ typedef struct NetField {
 /* How the value of a timer says when it is due; NOT: it is no timer. */
 typedef enum DueKind { DUE_NOT, DUE_AFTER, DUE_AT, DUE_AGAIN } DueKind;
 
-/* ASKED_ASSIGNEE ...: see asked.def. */
-typedef enum AskedKind {
-#define ASKED(NAME, member, word, function, USE) ASKED_##NAME,
-#include "asked.def"
-#undef ASKED
-    ASKED_COUNT
-} AskedKind;
-
 /* What a WAIT, ARM or SCOPE opens. Formulas are null where the diagram has
    none; those of a task's people, too, where the row has them as constants. */
 typedef struct Opening {
@@ -153,36 +146,6 @@ static inline bool asked_beside(const Opening *opening, AskedKind kind)
         && (opening->asked[ASKED_USERS]
             || opening->row.candidate_users.count > 0);
 }
-
-/* PLACE_WAIT ...: see place.def. */
-typedef enum PlaceKind {
-#define PLACE(NAME, word, ON, RESTS, TAKEN, SECOND) PLACE_##NAME,
-#include "place.def"
-#undef PLACE
-    PLACE_KINDS
-} PlaceKind;
-
-/* What people are told when a token is taken from a place. */
-typedef enum PlaceTaken { TAKEN_QUIET, TAKEN_WAIT, TAKEN_INCIDENT } PlaceTaken;
-
-/* What a second token there is. */
-typedef enum PlaceSecond {
-    SECOND_PLAIN,
-    SECOND_GATHERS,
-    SECOND_MEETS,
-    SECOND_BESIDE,
-    SECOND_INSIDE
-} PlaceSecond;
-
-/* A row of place.def, which tells what the members mean. */
-typedef struct PlaceFacts {
-    const char *word;
-    bool on_flow;
-    bool rests;
-    BpmnPlaceKind resting; /* of one that rests */
-    PlaceTaken taken;
-    PlaceSecond second;
-} PlaceFacts;
 
 /* Where tokens lie. */
 typedef struct Place {
@@ -217,41 +180,6 @@ typedef struct NetScope {
     uint32_t place_count;
 } NetScope;
 
-/* TRIGGER_DONE ...: see trigger.def. */
-typedef enum TriggerKind {
-#define TRIGGER(NAME, word, FIRED, WRITES, remark) TRIGGER_##NAME,
-#include "trigger.def"
-#undef TRIGGER
-    TRIGGER_KINDS
-} TriggerKind;
-
-/* How a trigger comes about. */
-typedef enum TriggerFired {
-    FIRED_ARRIVAL,
-    FIRED_EMPTY,
-    FIRED_START,
-    FIRED_ANSWER,
-    FIRED_AGAIN
-} TriggerFired;
-
-/* What comes along with it. */
-typedef enum TriggerWrites {
-    WRITES_NOTHING,
-    WRITES_OUTCOME,
-    WRITES_OUTPUTS,
-    WRITES_ALL
-} TriggerWrites;
-
-/* A row of trigger.def, which tells what the members mean. */
-typedef struct TriggerFacts {
-    const char *word;
-    TriggerFired fired;
-    TriggerWrites writes;
-    const char *remark;
-    bool is_event; /* from outside */
-    BpmnEventKind event;
-} TriggerFacts;
-
 /* How a firing chooses among its arcs. */
 typedef enum ArcMode {
     ARCS_ALL, /* every arc, guards are not looked at */
@@ -276,23 +204,6 @@ typedef struct Assignment {
     uint32_t field; /* index into fields */
     const Formula *value;
 } Assignment;
-
-/* ROW_START ...: see row.def. */
-typedef enum Row {
-#define ROW(NAME, name, WHERE, meaning) ROW_##NAME,
-#include "row.def"
-#undef ROW
-    ROWS
-} Row;
-
-/* TELL_REPORT ...: see tell.def. */
-typedef enum TellKind {
-    TELL_NOTHING,
-#define TELL(NAME, word, verb, HEARD) TELL_##NAME,
-#include "tell.def"
-#undef TELL
-    TELL_KINDS
-} TellKind;
 
 /*
  * Enabled when its trigger happens, each place of 'pre' (and, for
@@ -452,42 +363,6 @@ bool net_is_whole(const Net *net);
 /* Whether prove has seen the net: every place has its bound. */
 bool net_is_bounded(const Net *net);
 
-/* NET_ACT_FIRE ...: see act.def. */
-typedef enum NetActKind {
-#define NET_ACT(NAME, word, OF) NET_ACT_##NAME,
-#include "act.def"
-#undef NET_ACT
-    NET_ACTS
-} NetActKind;
-
-/* A row of tell.def, which tells what the members mean. */
-typedef struct TellFacts {
-    const char *word;
-    const char *verb;
-    void (*tell)(BpmnStep *step, uint16_t element, const char *text);
-    bool unheard;
-    NetActKind act;
-} TellFacts;
-
-/* A row of asked.def, which tells what the members mean. */
-typedef struct AskedFacts {
-    const char *member;
-    const char *word;
-    const char *function;
-    bool is_needed;
-} AskedFacts;
-
-/* facts.c: the tables of places, triggers, what is told and asked. */
-
-extern const PlaceFacts PLACE_FACTS[PLACE_KINDS];
-extern const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS];
-extern const bool ROW_IS_BESIDE[ROWS];
-extern const TellFacts TELL_FACTS[TELL_KINDS];
-extern const AskedFacts ASKED_FACTS[ASKED_COUNT];
-
-/* Whether a program is waited for. */
-bool wait_is_programs(BpmnWaitKind kind);
-
 /* The row of place.def. */
 static inline const PlaceFacts *place_facts(const Place *place)
 {
@@ -506,10 +381,16 @@ static inline bool is_fired(const Transition *transition, TriggerFired fired)
     return trigger_facts(transition)->fired == fired;
 }
 
-/* The facts of the trigger that is that kind of event. */
-const TriggerFacts *event_trigger(BpmnEventKind kind);
 /* Whether it fires at that event. */
-bool net_fires_at(const Transition *transition, const BpmnEvent *event);
+static inline bool net_fires_at(const Transition *transition,
+                                const BpmnEvent *event)
+{
+    const TriggerFacts *facts = trigger_facts(transition);
+
+    return transition->node == event->element && facts->is_event
+        && facts->event == event->kind
+        && text_equal(transition->code, event->code);
+}
 
 /* evaluate.c */
 
@@ -565,7 +446,7 @@ uint32_t layout_fields(BpmnField *fields, uint16_t count, uint32_t offset);
 
 /*
  * The tables of a definition that do not depend on who runs it: elements,
- * waits, events, fields, parameters, places; lower prints them, the
+ * waits, events, fields, parameters, places, abilities; lower prints them, the
  * interpreter uses them.
  *
  * definition->nulls_offset is given: where the marking ends. The places are

@@ -91,7 +91,8 @@ static void dump_element(const Net *net, uint32_t number, Text *text)
 }
 
 static const char *const WAIT_WORDS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = #word,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT

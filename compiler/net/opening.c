@@ -1,6 +1,6 @@
 /* What opens a wait: when a timer is due, by which key a message comes, who
    is asked. */
-#include "interpret.h"
+#include "evaluate.h"
 
 #include <string.h>
 
@@ -133,7 +133,8 @@ static const struct {
     ComputeOpening *compute;
     OpenPlain *open;
 } OPENERS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = OPENS_##OPENS(word),
 #include "bpmn/wait.def"
 #undef BPMN_WAIT

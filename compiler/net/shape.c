@@ -41,7 +41,8 @@ static const Heard HEARD_EVENTS[] = {
 
 /* The trigger answers the wait that opens. */
 enum {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     ANSWERS_##NAME = answers,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT

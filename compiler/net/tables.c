@@ -125,6 +125,73 @@ static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)
     definition->places = places;
 }
 
+static bool comes_again(const Net *net)
+{
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        const Opening *opening = net->places[i].opening;
+        if (opening && opening->due == DUE_AGAIN) return true;
+    }
+    return false;
+}
+
+static const BpmnAbilities ABILITIES = {
+#define BPMN_ABILITY(member, word) .member = &bpmn_ability_##word,
+#include "bpmn/ability.def"
+#undef BPMN_ABILITY
+};
+
+/* What a wait of that kind needs of the engine. */
+static void add_ability(BpmnWaitKind kind, BpmnAbilities *abilities)
+{
+    switch (kind) {
+#define NEEDS(member) abilities->member = ABILITIES.member
+#define NEEDS_NOTHING
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
+    case BPMN_WAIT_##NAME:                                                   \
+        NEEDED;                                                              \
+        break;
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+#undef NEEDS_NOTHING
+#undef NEEDS
+    }
+}
+
+static bool is_text(BpmnType type)
+{
+    return type == BPMN_TEXT || type == BPMN_ENUMERATION;
+}
+
+/* Whether a text that comes from outside can be the field's value. */
+static bool reads_texts(const BpmnProcess *definition, const BpmnField *field)
+{
+    if (field->type == BPMN_INSTANT || field->type == BPMN_DURATION
+        || field->type == BPMN_MONTHS) {
+        return true;
+    }
+    for (uint16_t i = 0; i < definition->wait_count; i++) {
+        uint16_t outcome = definition->waits[i].outcome_field;
+        if (outcome == field - definition->fields && !is_text(field->type))
+            return true;
+    }
+    return false;
+}
+
+static void point_at_abilities(const Net *net, BpmnProcess *definition)
+{
+    BpmnAbilities *abilities = &definition->abilities;
+    if (comes_again(net)) abilities->calendar = ABILITIES.calendar;
+    if (net->broadcasts) abilities->signals = ABILITIES.signals;
+    if (net->parameter_count > 0) abilities->texts = ABILITIES.texts;
+    for (uint16_t i = 0; i < definition->wait_count; i++)
+        add_ability(definition->waits[i].kind, abilities);
+    for (uint16_t i = 0; i < definition->field_count; i++) {
+        if (!reads_texts(definition, &definition->fields[i])) continue;
+        abilities->texts = ABILITIES.texts;
+    }
+}
+
 void layout_tables(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     definition->event_count = 0;
@@ -133,6 +200,7 @@ void layout_tables(const Net *net, Arena *arena, BpmnProcess *definition)
     make_events(net, arena, definition);
     make_fields(net, arena, definition);
     make_places(net, arena, definition);
+    point_at_abilities(net, definition);
 }
 
 static bool fits(const Net *net, const char *what, size_t count,

@@ -217,8 +217,10 @@ static void see_outcome(Explorer *explorer, const Walk *walk, uint32_t number,
                         .outcome = outcome });
     if (outcome->also != NET_NONE)
         see(explorer, walk,
-            (Sighting){
-                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
+            (Sighting){ .kind = SEEN_OVERLAP,
+                        .subject = number,
+                        .grave = !outcome->also_maybe,
+                        .outcome = outcome });
 }
 
 /* The walk takes the outcome. */
@@ -496,7 +498,7 @@ static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
     if (replay->passing && replay->passed == own) walk->passes = true;
-    if (!explorer->now_several) return;
+    if (!explorer->forks || root == NET_NONE) return;
     see(explorer, walk,
         (Sighting){
             .kind = SEEN_PASS, .subject = own, .via = own, .roots = { root } });

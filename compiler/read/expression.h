@@ -1,4 +1,4 @@
-/* An expression as a tree. Only expression.c sees tree-sitter. */
+/* An expression as a tree. Only expression_parse.c sees tree-sitter. */
 #ifndef BPMNC_EXPRESSION_H
 #define BPMNC_EXPRESSION_H
 

@@ -78,7 +78,7 @@ Piece piece_skip(Piece piece, size_t count);
 /* Without the blanks around it. */
 Piece piece_trim(Piece piece);
 
-/* expression.c: parses one piece without marks. Null after a failure. */
+/* expression_parse.c: parses one piece without marks. Null after a failure. */
 Expression *expression_parse(Reader *reader, Piece piece);
 
 /* expression_tree.c: the expression of a node; null after a failure. */

@@ -1,4 +1,4 @@
-/* An XML document as a tree. Only xml.c sees libxml2 and iconv. */
+/* An XML document as a tree. Only xml_parse.c sees libxml2 and iconv. */
 #ifndef BPMNC_XML_H
 #define BPMNC_XML_H
 

@@ -1,5 +1,5 @@
 /* What each code means at length: the rows of explanation.def. */
-#include "report.h"
+#include "explanation.h"
 
 typedef struct Explanation {
     Code code;

@@ -3,6 +3,7 @@
  * Source: OASIS Static Analysis Results Interchange Format 2.1.0, 3.14 (run),
  * 3.27 (result), 3.49 (rule), 3.36 (code flow).
  */
+#include "explanation.h"
 #include "formats.h"
 
 #include <ctype.h>

@@ -6,6 +6,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "program/pool.h"
 
 enum {
     /* bytes of a line that are shown */
@@ -47,10 +50,29 @@ static SourceText visible_part(SourceText line, size_t caret, bool *cut_front)
 
 static void put_visible(SourceText part, Text *out)
 {
-    for (size_t i = 0; i < part.length; i++) {
-        unsigned char byte = (unsigned char)part.bytes[i];
-        bool shown = byte == '\t' || (byte >= ' ' && byte != 0x7f);
+    for (size_t i = 0; i < part.length;) {
+        unsigned code;
+        size_t unseen = bpmn_unseen(part.bytes + i, part.length - i, &code);
+        bool shown = unseen == 0 || part.bytes[i] == '\t';
         text_add_char(out, shown ? part.bytes[i] : '?');
+        i += shown ? 1 : unseen;
+    }
+}
+
+/* A text of the diagram, so that nothing of it acts on the terminal. */
+static void put_text(const char *text, Text *out)
+{
+    size_t left = strlen(text);
+    while (left > 0) {
+        unsigned code;
+        size_t unseen = bpmn_unseen(text, left, &code);
+        size_t count = unseen > 0 ? unseen : 1;
+        if (unseen > 0)
+            text_add_format(out, "\\u%04x", code);
+        else
+            text_add_char(out, *text);
+        text += count;
+        left -= count;
     }
 }
 
@@ -104,7 +126,8 @@ static void put_path(const Finding *finding, Text *out)
         } else if (i > 0) {
             text_add(out, " >");
         }
-        text_add_format(out, " %s", finding->path[i]);
+        text_add_char(out, ' ');
+        put_text(finding->path[i], out);
         column += length;
     }
     text_add_char(out, '\n');
@@ -112,37 +135,70 @@ static void put_path(const Finding *finding, Text *out)
 
 static void put_values(const Finding *finding, Text *out)
 {
-    for (size_t i = 0; i < finding->value_count; i++)
-        text_add_format(out, "%s%s = %s", i == 0 ? "   = with: " : ", ",
-                        finding->values[i].name, finding->values[i].value);
+    for (size_t i = 0; i < finding->value_count; i++) {
+        text_add(out, i == 0 ? "   = with: " : ", ");
+        put_text(finding->values[i].name, out);
+        text_add(out, " = ");
+        put_text(finding->values[i].value, out);
+    }
     if (finding->value_count > 0) text_add_char(out, '\n');
+}
+
+/* A file as it is called from the working directory, when it lies in that. */
+static const char *near_path(const char *file)
+{
+    char folder[4096];
+    size_t length;
+    if (getcwd(folder, sizeof folder)) {
+        length = strlen(folder);
+        if (strncmp(file, folder, length) == 0 && file[length] == '/')
+            file += length + 1;
+    }
+    while (strncmp(file, "./", 2) == 0 && file[2] != '/') file += 2;
+    return file;
 }
 
 static void put_place(const char *file, Position position, Text *out)
 {
     if (!file) return;
-    text_add(out, file);
+    put_text(near_path(file), out);
     if (position.line > 0)
         text_add_format(out, ":%u:%u", (unsigned)position.line,
                         (unsigned)position.column);
     text_add(out, ": ");
 }
 
-void text_finding(const Finding *finding, SourceText source, Text *out)
+/* A line of help, once in a run. */
+static void put_help(const char *help, NameMap *told, Text *out)
 {
+    if (name_map_get(told, help)) return;
+    name_map_put(told, help, told);
+    text_add(out, "   help: ");
+    put_text(help, out);
+    text_add_char(out, '\n');
+}
+
+void text_finding(const Finding *finding, SourceText source, NameMap *told,
+                  Text *out)
+{
+    char explain[32];
     put_place(finding->file, finding->position, out);
-    text_add_format(out, "%s: %s [BPMNC%d %s]\n",
-                    severity_name(finding->severity), finding->message,
-                    (int)finding->code, code_name(finding->code));
+    text_add_format(out, "%s: ", severity_name(finding->severity));
+    put_text(finding->message, out);
+    text_add_format(out, " [BPMNC%d %s]\n", (int)finding->code,
+                    code_name(finding->code));
     put_excerpt(finding->position, source, out);
     put_path(finding, out);
     put_values(finding, out);
-    if (finding->help) text_add_format(out, "   help: %s\n", finding->help);
-    text_add_format(out, "   help: `bpmnc explain BPMNC%d`\n",
-                    (int)finding->code);
+    if (finding->help) put_help(finding->help, told, out);
+    snprintf(explain, sizeof explain, "`bpmnc explain BPMNC%d`",
+             (int)finding->code);
+    put_help(explain, told, out);
     if (!finding->note) return;
     put_place(finding->file, finding->note_position, out);
-    text_add_format(out, "note: %s\n", finding->note);
+    text_add(out, "note: ");
+    put_text(finding->note, out);
+    text_add_char(out, '\n');
     put_excerpt(finding->note_position, source, out);
 }
 
@@ -156,17 +212,19 @@ static void put_rest(const Findings *found, size_t count, const char *what,
                     count - LIMIT_SHOWN, what);
 }
 
-void text_findings(const Findings *found, SourceText source, Text *out)
+void text_findings(Findings *found, SourceText source, Text *out)
 {
     size_t shown[] = {
         [SEVERITY_ADVICE] = 0, [SEVERITY_WARNING] = 0, [SEVERITY_ERROR] = 0
     };
+    if (!found->told) found->told = name_map_new(found->arena);
     for (size_t i = 0; i < found->list.count; i++) {
         const Finding *finding = &found->list.items[i];
         if (++shown[finding->severity] > LIMIT_SHOWN
             && finding->severity != SEVERITY_ERROR)
             continue;
-        text_finding(finding, source_of(finding, found->file, source), out);
+        text_finding(finding, source_of(finding, found->file, source),
+                     found->told, out);
         text_add_char(out, '\n');
     }
     put_rest(found, shown[SEVERITY_WARNING], "warnings", out);

@@ -2,7 +2,7 @@
 #ifndef BPMNC_FORMATS_H
 #define BPMNC_FORMATS_H
 
-#include "report.h"
+#include "../base/base.h"
 
 /* The bytes of the file that findings speak of; bytes null: not at hand. */
 typedef struct SourceText {
@@ -25,10 +25,12 @@ const char *severity_name(Severity severity); /* "error", "warning", "advice" */
 
 /* finding_text.c */
 
-/* First line, excerpt with caret, path, values, help, second place. */
-void text_finding(const Finding *finding, SourceText source, Text *out);
+/* First line, excerpt with caret, path, values, help that was not told before,
+   second place. */
+void text_finding(const Finding *finding, SourceText source, NameMap *told,
+                  Text *out);
 /* The findings of a file; warnings beyond the twentieth are counted only. */
-void text_findings(const Findings *found, SourceText source, Text *out);
+void text_findings(Findings *found, SourceText source, Text *out);
 
 /* finding_json.c */
 

@@ -1,4 +1,6 @@
 /* Findings go out in the format that was asked for. */
+#include "report.h"
+
 #include "formats.h"
 
 static void write_out(const Text *text, FILE *out)
@@ -33,9 +35,8 @@ static void put_objects(ReportFormat format, const Findings *found,
     }
 }
 
-void report_findings(ReportFormat format, const Findings *found,
-                     const char *source, size_t source_bytes, bool *any,
-                     FILE *out)
+void report_findings(ReportFormat format, Findings *found, const char *source,
+                     size_t source_bytes, bool *any, FILE *out)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);

@@ -22,9 +22,8 @@ void report_begin(ReportFormat format, FILE *out);
  * source   the bytes of that file, for excerpts; null: none are shown
  * any      whether this run has printed a finding; updated
  */
-void report_findings(ReportFormat format, const Findings *found,
-                     const char *source, size_t source_bytes, bool *any,
-                     FILE *out);
+void report_findings(ReportFormat format, Findings *found, const char *source,
+                     size_t source_bytes, bool *any, FILE *out);
 
 /* The findings from number 'first' on, sorted, as text on standard error. */
 void report_since(Findings *found, size_t first, const char *source,
@@ -33,9 +32,5 @@ void report_since(Findings *found, size_t first, const char *source,
 /* What stands behind: a line that counts for text, the end of the document
    for JSON and SARIF. */
 void report_end(ReportFormat format, size_t errors, size_t warnings, FILE *out);
-
-/* What a code means at length and how to mend it, ending with a newline; for
-   'bpmnc explain'. */
-const char *explain_text(Code code);
 
 #endif

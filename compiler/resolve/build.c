@@ -4,7 +4,7 @@
 
 #include "bpmn/operation.h"
 #include "read/iso8601.h"
-#include "build.h"
+#include "build_term.h"
 #include "typing.h"
 
 static uint32_t build_tree(Build *build, const Expression *tree, uint32_t slot);

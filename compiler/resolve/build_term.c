@@ -1,6 +1,6 @@
 /* Terms, one after the other: what each is of its operands, and what may be
    jumped over. */
-#include "build.h"
+#include "build_term.h"
 
 uint32_t build_add(Build *build, Operation operation, const Expression *tree,
                    uint32_t slot)

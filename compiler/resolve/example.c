@@ -9,6 +9,7 @@
 
 #include "program/verb.h"
 #include "read/iso8601.h"
+#include "folder.h"
 #include "typing.h"
 
 /* One line of a scenario file while it is looked at. */

@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "resolve.h"
-#include "typing.h"
+#include "folder.h"
 
 struct Folders {
     Arena *arena;

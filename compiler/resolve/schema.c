@@ -9,6 +9,8 @@
 
 #include <jansson.h>
 
+#include "folder.h"
+#include "types.h"
 #include "typing.h"
 
 /* A schema file while it is looked at. */

@@ -5,7 +5,7 @@
 #ifndef BPMNC_TYPING_H
 #define BPMNC_TYPING_H
 
-#include "types.h"
+#include "../model/diagram.h"
 
 /* What told a type; the earlier one wins. */
 typedef enum Source {
@@ -121,18 +121,6 @@ void typing_paths(Typing *typing);
 
 /* schema.c: types from NAME.schema.json; its properties are variables. */
 void typing_schema(Typing *typing);
-
-/* folder.c: what tells types beside a diagram. */
-typedef struct Folder {
-    const char **scenarios; /* names, in order of their bytes */
-    size_t scenario_count;
-    size_t diagram_count;
-    bool has_schemas; /* a schema file may lie there */
-} Folder;
-
-/* The folder of a diagram, listed when it is first asked for. Null when there
-   is none, or when none is to be looked into. */
-const Folder *folder_of(const Diagram *diagram, Arena *arena);
 
 /* example.c: types from DATA of the scenarios beside the diagram. */
 void typing_examples(Typing *typing);

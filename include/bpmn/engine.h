@@ -21,6 +21,7 @@
 #ifndef BPMN_ENGINE_H
 #define BPMN_ENGINE_H
 
+#include "bpmn/command.h"
 #include "bpmn/process.h"
 #include "bpmn/store.h"
 
@@ -35,130 +36,6 @@ typedef uint64_t BpmnTicket;
 
 /* A status in words, for people: "out of memory". Never null. */
 const char *bpmn_status_text(BpmnStatus status);
-
-/* Why a command was refused. Recorded by number: new ones are added behind the
-   last, here and in what follows. */
-typedef enum BpmnReason {
-    BPMN_REASON_NONE = 0,
-    BPMN_REASON_NOT_OPEN = 1,     /* nothing waits there (any more) */
-    BPMN_REASON_NOT_YOURS = 2,    /* another person holds the task */
-    BPMN_REASON_NOT_ELIGIBLE = 3, /* the task is not offered to the actor */
-    BPMN_REASON_HELD = 4,         /* a worker has the job under lease */
-    BPMN_REASON_CONFLICT = 5, /* the version is not the one that was given */
-    /* an open case of the process has that business key */
-    BPMN_REASON_DUPLICATE_KEY = 6,
-    BPMN_REASON_NO_RECEIVER = 7,  /* nobody waits for that message */
-    BPMN_REASON_AMBIGUOUS = 8,    /* several do, or several starts fit */
-    BPMN_REASON_BAD_DATA = 9,     /* a value that does not fit its field */
-    BPMN_REASON_BAD_OUTCOME = 10, /* none of the task's outcomes */
-    BPMN_REASON_NOT_DUE = 11,     /* a job that waits for its next try */
-    BPMN_REASON_LIMIT = 12,       /* image, path or effects are full */
-    BPMN_REASON_NO_SUCH_ELEMENT = 13,
-    BPMN_REASON_TOO_OLD = 14,
-    /* another version of the process is, or that one is not given */
-    BPMN_REASON_NOT_IN_FORCE = 15
-} BpmnReason;
-
-/* The name of a reason, as records and people have it: "not-open". Never
-   null. */
-const char *bpmn_reason_text(BpmnReason reason);
-
-/* What became of a command; recorded by number. */
-typedef enum BpmnVerdict {
-    BPMN_APPLIED = 0,
-    BPMN_REFUSED = 1,
-    BPMN_REPEATED = 2 /* this command id was applied before: the
-                                       answer is the recorded one */
-} BpmnVerdict;
-
-/* What is asked for. Recorded by number: new ones are added behind the last. */
-typedef enum BpmnCommandKind {
-    BPMN_START = 0,
-    BPMN_CLAIM = 1,
-    BPMN_BEGIN = 2,
-    BPMN_RELEASE = 3,
-    BPMN_COMPLETE = 4, /* implies claim and begin when nobody holds the task */
-    BPMN_ESCALATE = 5,
-    BPMN_JOB_TAKE = 6, /* a worker leases the job for lease_ms */
-    BPMN_JOB_DONE = 7,
-    BPMN_JOB_FAILED = 8, /* one try is gone */
-    BPMN_JOB_ERROR = 9,  /* a BPMN error with 'code' */
-    BPMN_MESSAGE = 10,
-    BPMN_RETRY = 11,
-    BPMN_SET = 12,
-    BPMN_MOVE = 13,
-    BPMN_PARAMETER = 14, /* for all cases of 'process'; 'text' says why */
-    /* the case hears the signal 'name', wherever it waits for it */
-    BPMN_SIGNAL = 15,
-    BPMN_BROADCAST = 16, /* all cases hear it, and starts of processes */
-    /* new cases take the version whose identity begins with the hex digits
-       'name'; 'text' says why */
-    BPMN_IN_FORCE = 17
-} BpmnCommandKind;
-
-/* The most that one command takes, texts, data and groups included. */
-#define BPMN_COMMAND_MAX_BYTES ((size_t)1 << 20)
-
-/*
- * One command. Zero it, fill in what its kind needs; everything is copied by
- * bpmn_submit(). Texts are UTF-8; all of it, data included, takes at most
- * BPMN_COMMAND_MAX_BYTES.
- */
-typedef struct BpmnCommand {
-    size_t size; /* sizeof(BpmnCommand) */
-    BpmnCommandKind kind;
-    /* chosen by the caller: a random UUID, or a UUIDv7 of the time of the
-       command. One that reads as a UUIDv7 older than what is remembered is
-       BPMN_REASON_TOO_OLD, so other bytes (a hash, a counter) must not have a
-       UUID's version 7. All zero: it cannot be repeated */
-    uint8_t id[16];
-    uint64_t case_id; /* 0 for START, for MESSAGE by key, for PARAMETER */
-    /* that the caller saw, of the case or, where it is about one, of the frame;
-       0: not checked */
-    uint64_t version;
-    const BpmnProcess *process; /* START, PARAMETER */
-    uint16_t element;           /* the node that the command is about; START:
-                                       the start event or BPMN_NO_ELEMENT */
-    uint16_t target;            /* MOVE */
-    /* of the case that it is about: an item's, by its view; 0: that of the
-       wait, else the case itself or, of several, the oldest frame in which
-       'element' waits for the actor */
-    uint32_t frame;
-    /* the task or job meant; 0: the oldest open one at 'element' */
-    uint64_t wait_id;
-    BpmnString actor;         /* a person's or program's name; null: unnamed */
-    BpmnString channel;       /* "api", "scenario", "command line" */
-    BpmnString key;           /* START: business key; MESSAGE: correlation
-                                       value; null: none */
-    BpmnString name;          /* MESSAGE and START by message: message name;
-                                       PARAMETER: its name; IN_FORCE:
-                                       hex digits of a version */
-    BpmnString code;          /* ESCALATE, JOB_ERROR */
-    BpmnString outcome;       /* COMPLETE; null: none */
-    BpmnString text;          /* JOB_FAILED: what happened; PARAMETER and
-                                       IN_FORCE: reason */
-    const BpmnString *groups; /* of the actor; null: in none */
-    size_t group_count;
-    uint32_t flags;   /* BPMN_TRUSTED */
-    int64_t lease_ms; /* JOB_TAKE: how long */
-    const BpmnDatum *data;
-    size_t data_count;
-} BpmnCommand;
-
-/* What a command came to. Texts live until the next run. */
-typedef struct BpmnAnswer {
-    BpmnStatus status; /* not BPMN_OK: not applied, nothing else counts */
-    BpmnVerdict verdict;
-    BpmnReason reason; /* of a refusal */
-    /* START, MESSAGE: the case; a duplicate key: the first case */
-    uint64_t case_id;
-    uint64_t version;  /* of the case afterwards */
-    uint64_t position; /* of the record */
-    /* which of the command's data is refused, from 1; 0: none by itself */
-    size_t datum;
-    /* in words, for people; valid until the next bpmn_run() */
-    BpmnString detail;
-} BpmnAnswer;
 
 /* Time, memory, randomness, digests: given at open, each with its leading
    size. */
@@ -225,6 +102,8 @@ typedef struct BpmnConfig {
     /* only to look: processes that were not given are as the journal tells
        them, nothing is written, commands and runs are BPMN_MISUSE */
     bool looks;
+    /* that the program asks for beside those of its processes */
+    BpmnAbilities abilities;
     bool (*does_job)(void *user, const char *type); /* bpmn/serve.h; or null */
     void *does_job_user;
 } BpmnConfig;
@@ -236,7 +115,8 @@ typedef struct BpmnConfig {
  *
  * Program and library are of one version: BPMN_MISUSE, with the store left
  * open, when the size of the config is another; BPMN_MISUSE, too, when the size
- * of one of its parts is, or a process is made for another BPMN_ABI, or the
+ * of one of its parts is, or a process is made for another BPMN_ABI or points
+ * at no ability for one of its waits or parameters, or the
  * journal is another partition's, or has digests and none is given, or the
  * reverse. Then BPMN_NO_MEMORY, BPMN_STORE_ERROR, BPMN_CORRUPT,
  * BPMN_UNKNOWN_PROCESS, BPMN_OTHER_FORMAT: the store is closed.
@@ -331,6 +211,15 @@ void bpmn_each_version(BpmnEngine *engine,
 /* What is open, as the last commit left it. Pointers are valid until the next
    run. */
 
+/* Whether a case is suspended, and how its timers go. */
+typedef struct BpmnSuspension {
+    int64_t since_ms; /* INT64_MIN: it is not */
+    bool timers_run;  /* what comes due meanwhile fires when it is resumed */
+    /* so long have its timers stood still before: as much later than its state
+       says are they due */
+    int64_t paused_ms;
+} BpmnSuspension;
+
 typedef struct BpmnCaseView {
     uint64_t id;
     const BpmnProcess *process; /* whose tables its numbers are of */
@@ -345,6 +234,7 @@ typedef struct BpmnCaseView {
        another layout: only BPMN_SET of the variable acts on it. Never true
        where the engine only looks. */
     bool misfits;
+    BpmnSuspension suspension;
 } BpmnCaseView;
 
 /* Is shown cases, until it returns false. */
@@ -368,6 +258,8 @@ typedef enum BpmnTaskState {
     BPMN_TASK_IN_PROGRESS = 2 /* begun */
 } BpmnTaskState;
 
+#define BPMN_PRIORITY_USUAL 50
+
 /* What a case waits for. Members that say for whom are empty for others. */
 typedef struct BpmnWaitView {
     uint64_t id; /* for BpmnCommand.wait_id */
@@ -375,15 +267,17 @@ typedef struct BpmnWaitView {
     uint16_t element;
     BpmnWaitKind kind;
     int64_t opened_ms;
-    int64_t due_ms;      /* timer: when; job: not before; task: shown.
-                                           INT64_MIN: none */
+    /* timer: when, of a suspended case: if it had not been; job: not before;
+       task: shown. INT64_MIN: none */
+    int64_t due_ms;
     BpmnTaskState state; /* task */
     BpmnString holder;   /* task, job under lease; null: nobody */
     BpmnString assignee;
     /* of a task; valid until another wait is looked at */
     BpmnNames candidate_users;
     BpmnNames candidate_groups;
-    BpmnString key;      /* message */
+    int64_t priority; /* task; BPMN_PRIORITY_USUAL when nothing says another */
+    BpmnString key;   /* message */
     uint32_t tries_left; /* job */
     BpmnCause cause;     /* incident, also a job without tries */
     uint16_t flow;       /* incident */
@@ -484,14 +378,15 @@ typedef struct BpmnRecordView {
     BpmnString key;     /* START: the case's business key; MESSAGE:
                                            the correlation value; null: none */
     BpmnString code;    /* ESCALATE, JOB_ERROR; null: none */
-    BpmnString text;    /* JOB_FAILED: what happened; PARAMETER: the
-                                           reason; null: none */
+    BpmnString text;    /* JOB_FAILED: what happened; of an operator: why;
+                                           null: none */
     uint8_t role;       /* BpmnRole in which the actor acted, bpmn/journal.h */
     uint16_t flags;     /* of the head, bpmn/journal.h */
     uint32_t epoch;     /* of the writer */
     BpmnString channel; /* null: not said */
     BpmnString name;    /* MESSAGE: its name; START: its message; PARAMETER:
-                                           the parameter; null: none */
+                                           the parameter; ASSIGN: whom; null:
+                                           none */
     BpmnString outcome; /* COMPLETE; null: none */
     uint16_t target;    /* MOVE; BPMN_NO_ELEMENT: none */
     uint16_t event;     /* row of process->events that the step was told;
@@ -521,6 +416,8 @@ typedef struct BpmnRecordView {
        bpmn_each_token() read. Null: the record leaves it as it was, or its
        process is not known. */
     const void *image;
+    /* of the case afterwards, where the record says what it is */
+    BpmnSuspension suspension;
     /* the engine's: all that the record says of the case afterwards */
     const void *after;
     size_t after_bytes;

@@ -50,7 +50,8 @@ typedef struct BpmnElement {
 
 /* BPMN_WAIT_TASK, BPMN_WAIT_JOB ...: see bpmn/wait.def. */
 typedef enum BpmnWaitKind {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     BPMN_WAIT_##NAME = number,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
@@ -112,7 +113,9 @@ typedef enum BpmnCause {
     BPMN_CAUSE_JOB_ERROR = 7,  /* a job's error that nobody catches */
     BPMN_CAUSE_NOBODY = 8,     /* a list of performers names nobody */
     /* results take more room, or nest deeper, than an image has */
-    BPMN_CAUSE_TOO_LARGE = 9
+    BPMN_CAUSE_TOO_LARGE = 9,
+    /* it is passed by: a signal that is heard while the case is suspended */
+    BPMN_CAUSE_SUSPENDED = 10
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */
@@ -198,11 +201,10 @@ typedef struct BpmnPlace {
     uint16_t frame; /* the kind whose images hold it; 0: the case's */
 } BpmnPlace;
 
-/* One process. Tables have as many rows as their count says; a table without
-   rows may be null. */
 /*
- * Abilities: what only some processes need. The engine reaches one through the
- * process alone, so that a program links no more than its processes use.
+ * Abilities: what only some processes need. The engine reaches one through a
+ * process, or through what a program asks for, alone: so a program links no
+ * more than it uses.
  */
 
 /* Times that come again: see bpmn_cycle_due() and bpmn_cycle_first(). */
@@ -211,13 +213,39 @@ typedef struct BpmnCalendar {
     int64_t (*first)(const BpmnCycle *cycle, int64_t ms);
 } BpmnCalendar;
 
-extern const BpmnCalendar bpmn_ability_calendar;
-
-/* Signals that are heard, by whom and when: the engine's. */
+/* The others are the engine's own: what they consist of is not told. */
+typedef struct BpmnTimers BpmnTimers;
+typedef struct BpmnJobs BpmnJobs;
+typedef struct BpmnMessages BpmnMessages;
 typedef struct BpmnSignals BpmnSignals;
+typedef struct BpmnTexts BpmnTexts;
+typedef struct BpmnOperators BpmnOperators;
 
+extern const BpmnCalendar bpmn_ability_calendar;
+extern const BpmnTimers bpmn_ability_timer;
+extern const BpmnJobs bpmn_ability_job;
+extern const BpmnMessages bpmn_ability_message;
 extern const BpmnSignals bpmn_ability_signal;
+extern const BpmnTexts bpmn_ability_text;
+extern const BpmnOperators bpmn_ability_operator;
 
+/* What a process uses, or a program asks for; null: it does not. */
+typedef struct BpmnAbilities {
+    const BpmnCalendar *calendar; /* a timer comes again */
+    const BpmnTimers *timers;     /* a wait is a timer */
+    const BpmnJobs *jobs;         /* a wait is a job */
+    const BpmnMessages *messages; /* a wait is for a message */
+    const BpmnSignals *signals;   /* it throws or hears a signal */
+    /* it has parameters, variables of time, or outcomes that are no texts:
+       texts that come from outside are read as values */
+    const BpmnTexts *texts;
+    /* a program's alone: retry, set, move, cancel, suspend, resume, parameter,
+       in-force */
+    const BpmnOperators *operators;
+} BpmnAbilities;
+
+/* One process. Tables have as many rows as their count says; a table without
+   rows may be null. */
 typedef struct BpmnProcess {
     uint32_t abi;             /* BPMN_ABI */
     uint32_t image_bytes;     /* fixed part of the image, multiple of 8 */
@@ -248,8 +276,7 @@ typedef struct BpmnProcess {
     /* One event in, run to completion: see bpmn/step.h. */
     void (*step)(BpmnStep *step);
     const void *context; /* the interpreter's; null in generated code */
-    const BpmnCalendar *calendar; /* null: no timer comes again */
-    const BpmnSignals *signals;   /* null: it throws and hears none */
+    BpmnAbilities abilities;
 } BpmnProcess;
 
 /*

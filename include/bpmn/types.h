@@ -46,6 +46,9 @@ typedef struct BpmnString {
 /* A flag of commands: the caller has checked who acts, so that the actor counts
    as in every group. */
 #define BPMN_TRUSTED 1u
+/* Of BPMN_SUSPEND: timers go on, and those that come due fire when the case is
+   resumed. */
+#define BPMN_TIMERS_RUN 2u
 
 /* Names of people or groups. Null items: nothing is said; none of them: nobody
    is meant. The caller keeps them until the call returns. */

@@ -12,6 +12,7 @@ typedef enum LifecycleOperation {
     LIFECYCLE_RELEASE,
     LIFECYCLE_COMPLETE,
     LIFECYCLE_ESCALATE,
+    LIFECYCLE_ASSIGN,
     LIFECYCLE_WITHDRAW
 } LifecycleOperation;
 
@@ -38,7 +39,7 @@ typedef struct LifecyclePerson {
  * Does the operation or refuses it.
  *
  * task     its state, holder and done change when the operation is allowed
- * person   null for LIFECYCLE_WITHDRAW
+ * person   null for LIFECYCLE_WITHDRAW; of LIFECYCLE_ASSIGN who gets the task
  * role     the role in which the person acted, also when refused
  *
  * Returns BPMN_REASON_NONE, HELD (claiming what is held), NOT_YOURS (held by

@@ -8,6 +8,14 @@
 
 enum { NAMES_SHOWN = 10 };
 
+const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name)
+{
+    for (uint16_t i = 0; i < process->field_count; i++)
+        if (bpmn_string_equal(bpmn_string(process->fields[i].name), name))
+            return &process->fields[i];
+    return NULL;
+}
+
 static bool is_blank(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
@@ -267,6 +275,7 @@ const char *bpmn_cause_word(BpmnCause cause)
     case BPMN_CAUSE_JOB_ERROR: return "job-error";
     case BPMN_CAUSE_NOBODY: return "nobody";
     case BPMN_CAUSE_TOO_LARGE: return "too-large";
+    case BPMN_CAUSE_SUSPENDED: return "suspended";
     }
     return "unknown";
 }
@@ -282,8 +291,18 @@ bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait)
         && process->elements[wait->element].kind != BPMN_BOUNDARY_EVENT;
 }
 
+bool bpmn_record_is(const BpmnRecordView *record, const char *cause)
+{
+    return bpmn_string_equal(record->cause, bpmn_string(cause));
+}
+
+const char *bpmn_timers_word(const BpmnSuspension *suspension)
+{
+    return suspension->timers_run ? "run" : "pause";
+}
+
 bool bpmn_record_is_signal(const BpmnRecordView *record)
 {
     return record->thrown_at != 0 || record->kind == BPMN_RECORD_OBJECT
-        || bpmn_string_equal(record->cause, bpmn_string("signal"));
+        || bpmn_record_is(record, "signal");
 }

@@ -119,7 +119,7 @@ bool bpmn_execute(BpmnExecutor *executor, const BpmnVerb *verb,
 
 /* The parts; private to runtime/program. */
 
-/* executor.c */
+/* result.c */
 
 /* Fills in the result of the verb and returns it being DONE. */
 bool bpmn_result(BpmnExecutor *executor, BpmnResultKind kind,
@@ -130,6 +130,9 @@ bool bpmn_refusal(BpmnExecutor *executor, BpmnReason reason, const char *format,
                   ...) __attribute__((format(printf, 3, 4)));
 /* The engine or its store has failed. Returns false. */
 bool bpmn_broken(BpmnExecutor *executor, BpmnStatus status);
+
+/* executor.c */
+
 /* Executes one command; the status is the answer's.
    'shared': as of an executor. */
 BpmnStatus bpmn_execute_now(BpmnEngine *engine, bool shared,
@@ -154,17 +157,16 @@ void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known);
 /* Does what a verb says; false: the result tells why not. */
 typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
 
-/* One of each kind of step: execute.c, execute_command.c, execute_time.c and
-   execute_expect.c. */
-#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+/* One of each kind of step: execute_verb.c, execute_command.c, execute_time.c
+   and execute_expect.c. */
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND, virtual, \
+             form, help)                                                    \
     BpmnExecute bpmn_execute_##execute;
 #include "program/verb.def"
 #undef VERB
 
 /* execute_command.c */
 
-/* The variable of that name; null: the process has none. */
-const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name);
 /* Values as the fields of the process want them: 50 for a decimal field is
    50, a text for an instant is read. What does not fit stays as it is. */
 const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
@@ -183,6 +185,8 @@ bool bpmn_execute_settle(BpmnExecutor *executor);
 
 /* element.c */
 
+/* The variable of that name; null: the process has none. */
+const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name);
 /* The element of that id or unique name; BPMN_NO_ELEMENT: none, after a
    refusal as no-such-element or ambiguous. */
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
@@ -210,6 +214,10 @@ void bpmn_out_version(BpmnOut *out, const uint8_t *version);
 const char *bpmn_cause_word(BpmnCause cause);
 /* An open wait that counts as an incident. */
 bool bpmn_wait_is_incident(const BpmnWaitView *wait);
+/* The record's cause is that word. */
+bool bpmn_record_is(const BpmnRecordView *record, const char *cause);
+/* What timers do while a case is suspended: "run" or "pause". */
+const char *bpmn_timers_word(const BpmnSuspension *suspension);
 /* The record is about a signal, thrown by a command or heard. */
 bool bpmn_record_is_signal(const BpmnRecordView *record);
 /* An open wait that is a token waiting at its node: no armed boundary event,
@@ -221,6 +229,13 @@ bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);
 /* '"Tier 1" (Tier1) for tier-1; Deadline (timer, 2030-...)' */
 void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
                      const BpmnProcess *process, uint64_t case_id);
+/* The same of one wait. */
+void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
+                    const BpmnWaitView *wait);
+/* What an open case knows, "amount=120, note=\"x\"", behind the words 'before';
+   nothing where it knows nothing. Of each value so many bytes. */
+void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
+                    size_t most);
 /* How the case came here: one paragraph per record. */
 BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
                            const BpmnKnownCase *known);
@@ -237,15 +252,13 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
  */
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
                      BpmnString case_label, BpmnEngine *engine);
-/* Members of a line, with the comma before them; of a null text, or null
-   names, none. */
-void bpmn_trace_text(BpmnOut *out, const char *key, BpmnString text);
-/* The same for a list. */
-void bpmn_trace_names(BpmnOut *out, const char *key, BpmnNames names);
 /* trace_after.c: variables, tokens and waits of the case after a record, as a
    member "after" of its line; null when the record does not tell. */
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
                       const BpmnRecordView *record);
+/* The members of a wait, without braces. */
+void bpmn_trace_wait(BpmnOut *out, const BpmnProcess *process,
+                     const BpmnWaitView *wait);
 /* What the trace calls a case: its name here, else its key, else its number. */
 BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id);
 

@@ -3,14 +3,6 @@
 
 #include <stdio.h>
 
-const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name)
-{
-    for (uint16_t i = 0; i < process->field_count; i++)
-        if (bpmn_string_equal(bpmn_string(process->fields[i].name), name))
-            return &process->fields[i];
-    return NULL;
-}
-
 /* A value as a type wants it; as it is where it does not fit. */
 static BpmnValue fit(BpmnValue value, BpmnType type)
 {
@@ -65,6 +57,7 @@ static BpmnCommand command_of(const BpmnVerb *verb)
         .code = verb->code,
         .outcome = verb->outcome,
         .text = verb->said,
+        .flags = verb->flags,
     };
 }
 

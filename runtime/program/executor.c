@@ -1,10 +1,8 @@
-/* What every verb needs: results, cases that are known, commands. */
+/* What every verb needs: cases that are known, commands. */
 #include "program/execute.h"
 
 #include "bpmn/journal.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 static int64_t virtual_now(void *user)
@@ -15,54 +13,6 @@ static int64_t virtual_now(void *user)
 BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock)
 {
     return (BpmnClock){ sizeof(BpmnClock), clock, virtual_now };
-}
-
-static void set_text(BpmnExecutor *executor, const char *format,
-                     va_list arguments) __attribute__((format(printf, 2, 0)));
-
-static void set_text(BpmnExecutor *executor, const char *format,
-                     va_list arguments)
-{
-    va_list again;
-
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    char *text = bpmn_pool_alloc(executor->pool, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
-    executor->result->text = (BpmnString){ text, (size_t)length };
-}
-
-bool bpmn_result(BpmnExecutor *executor, BpmnResultKind kind,
-                 const char *format, ...)
-{
-    va_list arguments;
-
-    executor->result->kind = kind;
-    va_start(arguments, format);
-    set_text(executor, format, arguments);
-    va_end(arguments);
-    return kind == BPMN_RESULT_DONE;
-}
-
-bool bpmn_refusal(BpmnExecutor *executor, BpmnReason reason, const char *format,
-                  ...)
-{
-    va_list arguments;
-
-    executor->result->kind = BPMN_RESULT_REFUSED;
-    executor->result->reason = reason;
-    va_start(arguments, format);
-    set_text(executor, format, arguments);
-    va_end(arguments);
-    return false;
-}
-
-bool bpmn_broken(BpmnExecutor *executor, BpmnStatus status)
-{
-    executor->result->status = status;
-    return bpmn_result(executor, BPMN_RESULT_BROKEN, "%s",
-                       bpmn_status_text(status));
 }
 
 /* Cases are kept by id. The first that is not less; the count: none. */

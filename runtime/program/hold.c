@@ -1,7 +1,23 @@
 /* A program that holds its database. */
-#include "program/work.h"
+#include "program/program.h"
 
 #include <stdio.h>
+#include <string.h>
+
+const BpmnJobFunction *bpmn_job_function(const BpmnProgram *program,
+                                         const char *type)
+{
+    const BpmnJobFunction *row = program->jobs;
+
+    for (; row && row->type && type; row++)
+        if (strcmp(row->type, type) == 0) return row;
+    return NULL;
+}
+
+static bool does_job(void *user, const char *type)
+{
+    return bpmn_job_function(user, type);
+}
 
 BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 {
@@ -12,8 +28,10 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program)
         .random = program->random,
         .digest = program->digest,
         .processes = program->processes,
+        .abilities = { .operators = &bpmn_ability_operator,
+                       .signals = &bpmn_ability_signal },
         .process_count = program->process_count,
-        .does_job = program->jobs ? bpmn_does_job : NULL,
+        .does_job = program->jobs ? does_job : NULL,
         .does_job_user = (void *)(uintptr_t)program,
     };
 }
@@ -65,6 +83,11 @@ int bpmn_hold_failed(const char *database, BpmnStatus status,
         fprintf(stderr, ": process %s, version ", problem->process);
         for (size_t i = 0; i < BPMN_VERSION_BYTES; i++)
             fprintf(stderr, "%02x", problem->version[i]);
+        fprintf(
+            stderr,
+            "\nlist, why, tasks, journal and audit show it; to go on use the "
+            "program that has this version,\nor one of both: bpmnc build "
+            "ELDER.bpmn NEW.bpmn --exe");
     }
     fputc('\n', stderr);
     return bpmn_exit_of_status(status);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define FLUSH_BYTES 65536
+#define LIST_BYTES 64 /* of each value, in a list */
 
 /* The number of a case, from 1; 0: the word is none. */
 static uint64_t case_number(const char *word)
@@ -19,6 +20,13 @@ static uint64_t case_number(const char *word)
         : 0;
 }
 
+static void tell_word(BpmnHold *hold, const char *word)
+{
+    bpmn_out(&hold->err, "'");
+    bpmn_out_shown(&hold->err, bpmn_string(word));
+    bpmn_out(&hold->err, "'; 'list' shows those that are open\n");
+}
+
 uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
 {
     uint64_t found = 0;
@@ -27,7 +35,8 @@ uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
 
     if (number) {
         if (bpmn_case(hold->engine, case_number(number), &view)) return view.id;
-        bpmn_out(&hold->err, "there is no open case %s\n", number);
+        bpmn_out(&hold->err, "there is no open case with the number ");
+        tell_word(hold, number);
         return 0;
     }
     for (size_t i = 0; i < hold->program->process_count; i++) {
@@ -38,10 +47,10 @@ uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
     }
     if (count == 1) return found;
     bpmn_out(&hold->err,
-             count == 0 ? "there is no open case with the key '%s'\n"
-                        : "several processes have an open case with the key "
-                          "'%s': use --case\n",
-             key);
+             count == 0 ? "there is no open case with the key "
+                        : "--case ID says which: several processes have an "
+                          "open case with the key ");
+    tell_word(hold, key);
     return 0;
 }
 
@@ -49,30 +58,26 @@ uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
    shown or not. */
 enum { PAGE_BYTES = 65536, PAGE_RECORDS = 500 };
 
-/* Where a page begins, as a caller has been told: "ID", "POSITION:LINES". */
-static bool read_page(BpmnHold *hold, const char *page, uint64_t *from,
-                      uint64_t *lines)
-{
-    unsigned long long first = 0;
-    unsigned long long second = 0;
-    int end = 0;
-
-    (void)sscanf(page, "%llu:%llu%n", &first, &second, &end);
-    if (end == 0) (void)sscanf(page, "%llu%n", &first, &end);
-    *from = first;
-    *lines = second;
-    if (end > 0 && page[end] == '\0' && first > 0 && page[0] >= '0'
-        && page[0] <= '9')
-        return true;
-    bpmn_out(&hold->err, "--page %s: not where a page begins\n", page);
-    return false;
-}
-
 typedef struct List {
     BpmnHold *hold;
     bool paged;
     uint64_t next; /* where the next page begins; 0: there is none */
 } List;
+
+/* The version of a case with which this program cannot go on. */
+static void list_lacking(BpmnHold *hold, const BpmnProcess *process)
+{
+    const BpmnProgram *program = hold->program;
+
+    for (size_t i = 0; i < program->process_count; i++)
+        if (memcmp(program->processes[i]->net_hash, process->net_hash,
+                   sizeof process->net_hash)
+            == 0)
+            return;
+    bpmn_out(&hold->out, ", version ");
+    bpmn_out_version(&hold->out, process->net_hash);
+    bpmn_out(&hold->out, ", not in this program");
+}
 
 static bool list_case(void *user, const BpmnCaseView *view)
 {
@@ -86,10 +91,13 @@ static bool list_case(void *user, const BpmnCaseView *view)
     bpmn_out(&hold->out, "%llu", (unsigned long long)view->id);
     if (view->key.length > 0) {
         bpmn_out(&hold->out, " ");
-        bpmn_out_string(&hold->out, view->key);
+        bpmn_out_shown(&hold->out, view->key);
     }
-    bpmn_out(&hold->out, " (%s): ", view->process->id);
+    bpmn_out(&hold->out, " (%s", view->process->id);
+    list_lacking(hold, view->process);
+    bpmn_out(&hold->out, "): ");
     bpmn_tell_waits(&hold->out, hold->engine, view->process, view->id);
+    if (view->image) bpmn_tell_data(&hold->out, view, "; with ", LIST_BYTES);
     bpmn_out(&hold->out, "\n");
     if (hold->flush && hold->out.length >= FLUSH_BYTES && !list->paged)
         hold->flush(&hold->out);
@@ -123,7 +131,7 @@ static bool list_version(void *user, const BpmnVersionView *view)
 
     bpmn_each_version(hold->engine, count_version, &versions);
     if (versions.count == 1 && !versions.lacks) return true;
-    bpmn_out_string(&hold->out, view->process);
+    bpmn_out_shown(&hold->out, view->process);
     bpmn_out(&hold->out, " ");
     bpmn_out_version(&hold->out, view->version);
     bpmn_out(&hold->out, "%s%s\n", view->in_force ? ": in force" : ": recorded",
@@ -143,15 +151,13 @@ static void list_head(BpmnHold *hold)
     bpmn_each_version(hold->engine, list_version, hold);
 }
 
-static int list(BpmnHold *hold, const char *page)
+static int list(BpmnHold *hold, const BpmnCall *call)
 {
-    List list = { .hold = hold, .paged = page || hold->group };
-    uint64_t below = UINT64_MAX;
-    uint64_t lines;
+    List list = { .hold = hold, .paged = call->page || hold->group };
 
-    if (page && !read_page(hold, page, &below, &lines)) return BPMN_EXIT_USAGE;
-    if (!page) list_head(hold);
-    bpmn_each_case_below(hold->engine, below, list_case, &list);
+    if (!call->page) list_head(hold);
+    bpmn_each_case_below(hold->engine, call->page ? call->from : UINT64_MAX,
+                         list_case, &list);
     if (list.next != 0)
         bpmn_out(&hold->err, BPMN_NEXT_PAGE "%llu\n",
                  (unsigned long long)list.next);
@@ -160,8 +166,7 @@ static int list(BpmnHold *hold, const char *page)
 
 static bool is_start(const BpmnRecordView *record)
 {
-    return record->verdict != BPMN_REFUSED
-        && bpmn_string_equal(record->cause, bpmn_string("start"));
+    return record->verdict != BPMN_REFUSED && bpmn_record_is(record, "start");
 }
 
 /* A closed case is found in the journal alone: by its number, or as the last
@@ -201,7 +206,9 @@ static int closed_or_none(BpmnHold *hold, const char *number, const char *key,
     if (status != BPMN_OK) return bpmn_hold_status(hold, status);
     *known = closed.found;
     if (known->id != 0) return BPMN_EXIT_DONE;
-    bpmn_out(&hold->err, "there is no case '%s'\n", key ? key : number);
+    bpmn_out(&hold->err, "there is no case with the %s ",
+             key ? "key" : "number");
+    tell_word(hold, key ? key : number);
     return BPMN_EXIT_REFUSED;
 }
 
@@ -224,30 +231,34 @@ int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
     return BPMN_EXIT_DONE;
 }
 
-/* A word that is the key of one case may be the number of another. */
-static void tell_other(BpmnHold *hold, const char *word,
-                       const BpmnKnownCase *known)
+/* The number of one case may be the key of another. */
+static void tell_other(BpmnHold *hold, const char *word, uint64_t id)
 {
     BpmnHold quiet = *hold;
-    BpmnKnownCase other = { 0 };
 
-    if (!bpmn_string_equal(known->key, bpmn_string(word))) return;
     quiet.err = (BpmnOut){ .pool = hold->pool };
-    if (bpmn_hold_any_case(&quiet, word, NULL, &other) == BPMN_EXIT_DONE
-        && other.id != known->id)
+    uint64_t other = bpmn_hold_case(&quiet, NULL, word);
+    if (other != 0 && other != id)
         bpmn_out(&hold->err,
-                 "'%s' is taken as the key of case %llu; of case %s tells: "
-                 "why --case %s\n",
-                 word, (unsigned long long)known->id, word, word);
+                 "'%s' is taken as the number of a case; of case %llu, whose "
+                 "key it is, tells: why --key %s\n",
+                 word, (unsigned long long)other, word);
 }
 
 static int why(BpmnHold *hold, const char *word)
 {
+    BpmnHold quiet = *hold;
     BpmnKnownCase known = { 0 };
-    int exit_code = bpmn_hold_any_case(hold, word, word, &known);
+    int exit_code = BPMN_EXIT_REFUSED;
 
+    quiet.err = (BpmnOut){ .pool = hold->pool };
+    if (case_number(word) != 0)
+        exit_code = bpmn_hold_any_case(&quiet, word, NULL, &known);
+    if (exit_code == BPMN_EXIT_DONE)
+        tell_other(hold, word, known.id);
+    else
+        exit_code = bpmn_hold_any_case(hold, NULL, word, &known);
     if (exit_code != BPMN_EXIT_DONE) return exit_code;
-    tell_other(hold, word, &known);
     return bpmn_hold_status(hold,
                             bpmn_tell_story(&hold->out, hold->engine, &known));
 }
@@ -346,18 +357,18 @@ static BpmnStatus know_earlier(Journal *journal, uint64_t first)
     return status;
 }
 
-static int print_journal(BpmnHold *hold, bool images, const char *page)
+static int print_journal(BpmnHold *hold, const BpmnCall *call)
 {
-    Journal journal = { .hold = hold, .images = images };
-    uint64_t first = 1;
+    Journal journal = { .hold = hold,
+                        .images = call->images,
+                        .lines = call->lines };
+    uint64_t first = call->page ? call->from : 1;
     BpmnStatus status = BPMN_OK;
 
-    journal.paged = page || hold->group;
+    journal.paged = call->page || hold->group;
     journal.executor = hold->names ? *hold->names
                                    : (BpmnExecutor){ .pool = hold->pool };
     journal.executor.engine = hold->engine;
-    if (page && !read_page(hold, page, &first, &journal.lines))
-        return BPMN_EXIT_USAGE;
     if (first > 1) status = know_earlier(&journal, first);
     if (status == BPMN_OK)
         status = bpmn_read(hold->engine, first, print_record, &journal);
@@ -395,48 +406,32 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
     return BPMN_EXIT_REFUSED;
 }
 
-/* A call that looks, but in no form that there is; false: it does not look.
-   'why' alone is a step, about the case that --case or --key means. */
-static bool is_no_form(BpmnHold *hold, const BpmnCall *call)
-{
-    static const char *const FORMS[] = {
-        "list [--page FROM]",
-        "why CASE",
-        "journal --json [--images] [--page FROM]",
-        "audit verify",
-    };
-    const char *verb = call->words[0];
-    size_t length = strlen(verb);
-
-    if (strcmp(verb, "why") == 0 && call->word_count == 1) return false;
-    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
-        if (strncmp(FORMS[i], verb, length) != 0
-            || (FORMS[i][length] != '\0' && FORMS[i][length] != ' '))
-            continue;
-        bpmn_out(&hold->err, "the form of '%s' is: %s\n", verb, FORMS[i]);
-        return true;
-    }
-    return false;
-}
-
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
 {
-    const char *verb = call->words[0];
-    const char *second = call->word_count > 1 ? call->words[1] : NULL;
+    const char *form = bpmn_call_form(hold->pool, call);
 
-    if (strcmp(verb, "list") == 0 && call->word_count == 1)
-        *exit_code = list(hold, call->page);
-    else if (strcmp(verb, "why") == 0 && call->word_count == 2)
-        *exit_code = why(hold, second);
-    else if (strcmp(verb, "journal") == 0 && call->word_count == 1
-             && call->json)
-        *exit_code = print_journal(hold, call->images, call->page);
-    else if (strcmp(verb, "audit") == 0 && call->word_count == 2
-             && strcmp(second, "verify") == 0)
-        *exit_code = bpmn_hold_audit(hold, NULL);
-    else if (is_no_form(hold, call))
-        *exit_code = BPMN_EXIT_USAGE;
-    else
-        return false;
-    return true;
+    *exit_code = BPMN_EXIT_USAGE;
+    if (form) {
+        bpmn_out(&hold->err, "the form of '%s' is: %s\n", call->words[0], form);
+        return true;
+    }
+    switch (call->look) {
+    case BPMN_LOOK_LIST: *exit_code = list(hold, call); return true;
+    case BPMN_LOOK_TASKS: *exit_code = bpmn_hold_tasks(hold, call); return true;
+    case BPMN_LOOK_WHY:
+        if (call->word_count == 1) return false;
+        *exit_code = why(hold, call->words[1]);
+        return true;
+    case BPMN_LOOK_JOURNAL: *exit_code = print_journal(hold, call); return true;
+    case BPMN_LOOK_AUDIT: *exit_code = bpmn_hold_audit(hold, NULL); return true;
+    case BPMN_LOOK_SERVE:
+        bpmn_out(&hold->err, "another program serves already\n");
+        return true;
+    case BPMN_LOOK_HELP:
+        bpmn_out(&hold->err, "help is told without a database\n");
+        return true;
+    case BPMN_LOOK_WORK:
+    case BPMN_LOOKS: break;
+    }
+    return false;
 }

@@ -6,6 +6,7 @@
 #ifndef BPMN_PROGRAM_MANUAL_H
 #define BPMN_PROGRAM_MANUAL_H
 
+#include "bpmn/process.h"
 #include "program/json.h"
 
 typedef struct BpmnManualOption {
@@ -21,7 +22,7 @@ typedef struct BpmnManualCommand {
     const char *about; /* in sentences; null: nothing is to be added */
     const BpmnManualOption *options; /* its own */
     size_t option_count;
-    bool takes_common; /* the options of the manual, too */
+    uint32_t skips; /* options of the manual that do not go with it, as bits */
 } BpmnManualCommand;
 
 typedef struct BpmnManual {
@@ -34,8 +35,9 @@ typedef struct BpmnManual {
     const BpmnManualOption *options; /* that go with many commands */
     size_t option_count;
     /* completes the first word of forms that begin with TASK or NODE */
-    const BpmnString *nodes;
+    const char **nodes;
     size_t node_count;
+    size_t node_capacity;
 } BpmnManual;
 
 typedef enum BpmnManualFormat {
@@ -43,6 +45,9 @@ typedef enum BpmnManualFormat {
     BPMN_MANUAL_MAN, /* roff with the macros of man(7) */
     BPMN_MANUAL_BASH /* to be sourced */
 } BpmnManualFormat;
+
+/* A command with which none of them goes. */
+#define BPMN_MANUAL_SKIPS_ALL UINT32_MAX
 
 /* An option of every command. */
 #define BPMN_MANUAL_HELP "-h, --help"
@@ -55,6 +60,19 @@ typedef enum BpmnManualFormat {
    False, with nothing printed: there is no such command. */
 bool bpmn_manual_print(BpmnOut *out, const BpmnManual *manual,
                        BpmnManualFormat format, const char *command);
+
+/* The format that a word means; false: none. */
+bool bpmn_manual_format(const char *word, BpmnManualFormat *format);
+/* Adds the ids of a process's nodes that can wait. */
+void bpmn_manual_nodes(BpmnPool *pool, BpmnManual *manual,
+                       const BpmnProcess *process);
+
+/* Does the manual's option of that number go with the command? */
+static inline bool bpmn_manual_goes(const BpmnManualCommand *command,
+                                    size_t option)
+{
+    return !(command->skips >> option & 1);
+}
 
 /* manual_text.c: for people, all of it or of one command. */
 void bpmn_manual_text(BpmnOut *out, const BpmnManual *manual,

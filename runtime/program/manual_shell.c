@@ -47,10 +47,10 @@ static void put_values(BpmnOut *out, const char *command,
     for (size_t i = 0; i < count; i++) {
         const char *value = option_value(options[i].form);
         const char *form = options[i].form;
-        size_t length;
+        size_t length = 0;
         const char *word = option_word(&form, &length);
 
-        if (!*value) continue;
+        if (!word || !*value) continue;
         bpmn_out(out, "    %s:%.*s) ", command, (int)length, word);
         if (strchr(value, '|')) {
             bpmn_out(out, "words='");
@@ -69,15 +69,12 @@ static bool begins(const char *text, const char *word)
 }
 
 /* An id that the shell takes as one word. */
-static bool is_plain(BpmnString id)
+static bool is_plain(const char *id)
 {
-    for (size_t i = 0; i < id.length; i++) {
-        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                    "0123456789_.-",
-                    id.bytes[i]))
-            return false;
-    }
-    return id.length > 0;
+    return *id
+        && !id[strspn(id,
+                      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                      "0123456789_.-")];
 }
 
 static void put_names(BpmnOut *out, const BpmnManual *manual,
@@ -97,8 +94,7 @@ static void put_operands(BpmnOut *out, const BpmnManual *manual,
     if (begins(command->form, "[COMMAND]")) put_names(out, manual, " ");
     for (size_t i = 0; wants_node && i < manual->node_count; i++) {
         if (!is_plain(manual->nodes[i])) continue;
-        bpmn_out_string(out, manual->nodes[i]);
-        bpmn_out(out, " ");
+        bpmn_out(out, "%s ", manual->nodes[i]);
     }
 }
 
@@ -110,8 +106,10 @@ static void put_command(BpmnOut *out, const BpmnManual *manual,
     put_operands(out, manual, command);
     bpmn_out(out, "'\n        options='");
     put_options(out, command->options, command->option_count);
-    if (command->takes_common)
-        put_options(out, manual->options, manual->option_count);
+    for (size_t i = 0; i < manual->option_count; i++) {
+        if (bpmn_manual_goes(command, i))
+            put_options(out, &manual->options[i], 1);
+    }
     bpmn_out(out, " -h --help' ;;\n");
 }
 

@@ -64,8 +64,10 @@ static void put_command(BpmnOut *out, const BpmnManual *manual,
     put_words(out, command->about ? command->about : command->help, 0, 0);
     bpmn_out(out, "\n");
     put_options(out, command->options, command->option_count);
-    if (command->takes_common)
-        put_options(out, manual->options, manual->option_count);
+    for (size_t i = 0; i < manual->option_count; i++) {
+        if (bpmn_manual_goes(command, i))
+            put_options(out, &manual->options[i], 1);
+    }
     put_row(out, "", BPMN_MANUAL_HELP, BPMN_MANUAL_HELP_HELP);
 }
 

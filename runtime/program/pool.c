@@ -169,6 +169,42 @@ void bpmn_out_string(BpmnOut *out, BpmnString text)
     bpmn_out_bytes(out, text.bytes, text.length);
 }
 
+size_t bpmn_unseen(const char *at, size_t left, unsigned *code)
+{
+    static const struct {
+        unsigned first;
+        unsigned last;
+    } UNSEEN[] = { { 0x7f, 0x9f },     { 0x61c, 0x61c },   { 0x200b, 0x200f },
+                   { 0x2028, 0x202e }, { 0x2060, 0x2069 }, { 0xfeff, 0xfeff } };
+    const uint8_t *bytes = (const uint8_t *)at;
+    size_t count = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : 3;
+
+    *code = count == 1 ? bytes[0] : bytes[0] & (count == 2 ? 0x1fu : 0x0fu);
+    if (count > left || bytes[0] >= 0xf0) return 0;
+    for (size_t i = 1; i < count; i++) *code = *code << 6 | (bytes[i] & 0x3fu);
+    if (*code < 0x20 || (count == 1 && *code == 0x7f)) return count;
+    for (size_t i = 0; count > 1 && i < sizeof UNSEEN / sizeof *UNSEEN; i++)
+        if (*code >= UNSEEN[i].first && *code <= UNSEEN[i].last) return count;
+    return 0;
+}
+
+void bpmn_out_shown(BpmnOut *out, BpmnString text)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i < text.length;) {
+        unsigned code;
+        size_t count = bpmn_unseen(text.bytes + i, text.length - i, &code);
+
+        i += count > 0 ? count : 1;
+        if (count == 0) continue;
+        bpmn_out_bytes(out, text.bytes + from, i - count - from);
+        bpmn_out(out, "\\u%04x", code);
+        from = i;
+    }
+    bpmn_out_bytes(out, text.bytes + from, text.length - from);
+}
+
 static void add_escaped(BpmnOut *out, char byte)
 {
     switch (byte) {
@@ -194,6 +230,24 @@ void bpmn_out_quoted(BpmnOut *out, BpmnString text)
     bpmn_out_bytes(out, "\"", 1);
     for (size_t i = 0; i < text.length; i++) add_escaped(out, text.bytes[i]);
     bpmn_out_bytes(out, "\"", 1);
+}
+
+void bpmn_out_member(BpmnOut *out, const char *key, BpmnString text)
+{
+    if (!text.bytes) return;
+    bpmn_out(out, ",\"%s\":", key);
+    bpmn_out_quoted(out, text);
+}
+
+void bpmn_out_names(BpmnOut *out, const char *key, BpmnNames names)
+{
+    if (!names.items) return;
+    bpmn_out(out, ",\"%s\":[", key);
+    for (size_t i = 0; i < names.count; i++) {
+        if (i > 0) bpmn_out_bytes(out, ",", 1);
+        bpmn_out_quoted(out, names.items[i]);
+    }
+    bpmn_out_bytes(out, "]", 1);
 }
 
 void bpmn_out_instant(BpmnOut *out, int64_t ms)

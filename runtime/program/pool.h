@@ -60,8 +60,18 @@ void bpmn_out(BpmnOut *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Appends a text. */
 void bpmn_out_string(BpmnOut *out, BpmnString text);
+/* Bytes of the character at 'at' that would act on a terminal instead of being
+   seen there, or turn the direction of what follows: controls, and the marks of
+   Unicode's bidirectional algorithm. *code is its number; 0: it is none. */
+size_t bpmn_unseen(const char *at, size_t left, unsigned *code);
+/* Appends a text for people: what is not seen there is escaped, "\u202e". */
+void bpmn_out_shown(BpmnOut *out, BpmnString text);
 /* A JSON string with its quotes; a null text is null. */
 void bpmn_out_quoted(BpmnOut *out, BpmnString text);
+/* A member of an object, with the comma before it; of a null text none. */
+void bpmn_out_member(BpmnOut *out, const char *key, BpmnString text);
+/* The same for a list of names; of null names none. */
+void bpmn_out_names(BpmnOut *out, const char *key, BpmnNames names);
 /* A value as JSON: numbers as numbers, instants and durations as texts. */
 void bpmn_out_value(BpmnOut *out, const BpmnValue *value);
 /* "2030-01-07T09:10:00.000Z", without quotes. */

@@ -5,6 +5,15 @@
 #include "bpmn/program.h"
 #include "program/execute.h"
 #include "program/group.h"
+#include "program/manual.h"
+
+/* The verbs that are no steps: see look.def. */
+typedef enum BpmnLook {
+#define LOOK(NAME, word, words, looks, form, help) BPMN_LOOK_##NAME,
+#include "program/look.def"
+#undef LOOK
+    BPMN_LOOKS
+} BpmnLook;
 
 /* Exit codes: see bpmn_program_run. */
 enum {
@@ -25,9 +34,14 @@ typedef struct BpmnCall {
     const char *groups;   /* --groups: of the actor, divided by commas */
     bool json;            /* --json */
     bool images;          /* --images */
-    const char *page;     /* --page: where it begins; null: not given */
+    const char *person;   /* --for: whose tasks */
+    const char *page;     /* --page; null: not given, else where it begins: */
+    uint64_t from;        /* a case or record, */
+    uint64_t lines;       /* of a journal behind so many lines */
     bool help;            /* --help */
     bool create;          /* --create */
+    const char *format;   /* --format, of the manual */
+    BpmnLook look;        /* that the first word means; BPMN_LOOKS: none */
     char **words;         /* the verb and what follows */
     int word_count;
     const char *wrong; /* what is wrong with its options; null: nothing */
@@ -50,12 +64,33 @@ typedef struct BpmnHold {
     void (*flush)(BpmnOut *out); /* prints and empties; null: all at the end */
 } BpmnHold;
 
-/* call.c: sorts options from words; both keep their order. The words lie in
-   the pool. */
+/* call_read.c */
+
+/* Sorts options from words; both keep their order. The words lie in the pool.
+ */
 BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
+/* The bytes of an id, 32 hex digits that are not all zero; false: it is none.
+ */
+bool bpmn_call_id(const char *text, uint8_t id[16]);
+/* What can be typed; 'name' is argv[0]. */
+BpmnManual bpmn_call_manual(BpmnPool *pool, const BpmnProgram *program,
+                            const char *name);
+/* The names of --groups, without the blanks around them. */
+const BpmnString *bpmn_call_groups(BpmnPool *pool, const BpmnCall *call,
+                                   size_t *count);
+/* It changes nothing, and needs no process of the program. */
+bool bpmn_call_looks(const BpmnCall *call);
+/* The word of a verb that is no step. */
+const char *bpmn_look_word(BpmnLook look);
+/* "why CASE": the form that it has, where the call has another; null: it has
+   that form, or is no look. */
+const char *bpmn_call_form(BpmnPool *pool, const BpmnCall *call);
 
 /* hold.c */
 
+/* The function of the program that is linked to that type; null: none. */
+const BpmnJobFunction *bpmn_job_function(const BpmnProgram *program,
+                                         const char *type);
 /* All that an engine of the program is opened with but the store. */
 BpmnConfig bpmn_hold_config(const BpmnProgram *program);
 /* Opens the engine of a hold on its database, behind its group where it has
@@ -82,6 +117,8 @@ int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call);
 #define BPMN_NEXT_PAGE "--page="
 /* look.c: list, why, journal, audit; false: the call is none of them. */
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code);
+/* task_list.c: prints the tasks of one person, or all, by falling case. */
+int bpmn_hold_tasks(BpmnHold *hold, const BpmnCall *call);
 /* Says whether the journal is whole: the engine's, or, when it does not open,
    the one whose store the config has. */
 int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config);

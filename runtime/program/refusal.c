@@ -73,7 +73,8 @@ static void tell_misfit(const Refused *refused, const BpmnField *field)
     put(refused, "'", refused->datum->name, "' ");
     if (field->type == BPMN_ENUMERATION)
         bpmn_out(refused->out, "is never ");
-    else if (field->type == BPMN_TEXT && type == BPMN_TEXT)
+    else if (field->type == BPMN_TEXT && type == BPMN_TEXT
+             && field->max_bytes > 0)
         bpmn_out(refused->out, "takes at most %u bytes, not ",
                  (unsigned)field->max_bytes);
     else
@@ -348,12 +349,24 @@ static void tell_names(const Refused *refused)
         put_codes(refused, BPMN_EVENT_START, BPMN_NO_ELEMENT, command->name);
 }
 
+/* Of a case whose image has another layout: what this program has of it. */
+static const BpmnProcess *given(const BpmnExecutor *executor,
+                                const BpmnProcess *process)
+{
+    for (size_t i = 0; process && i < executor->process_count; i++)
+        if (memcmp(executor->processes[i]->net_hash, process->net_hash,
+                   sizeof process->net_hash)
+            == 0)
+            return executor->processes[i];
+    return process;
+}
+
 void bpmn_tell_refusal(BpmnExecutor *executor, const BpmnProcess *process,
                        const BpmnCommand *command, const BpmnAnswer *answer)
 {
     BpmnOut out = { .pool = executor->pool };
     Refused refused = { .executor = executor,
-                        .process = process,
+                        .process = given(executor, process),
                         .command = command,
                         .answer = answer,
                         .out = &out };

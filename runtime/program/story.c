@@ -5,11 +5,37 @@
 
 #include <string.h>
 
-/* A name as drawn may hold line breaks; in a sentence they are blanks. */
-static void tell_name(BpmnOut *out, const char *name)
+/* A name or condition as drawn may hold line breaks; in a sentence they are
+   blanks. */
+static void tell_drawn(BpmnOut *out, const char *drawn)
 {
-    for (; *name != '\0'; name++)
-        bpmn_out_bytes(out, (unsigned char)*name < ' ' ? " " : name, 1);
+    char *text = bpmn_pool_text(out->pool, bpmn_string(drawn));
+
+    for (char *at = text; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ') *at = ' ';
+    bpmn_out_shown(out, bpmn_string(text));
+}
+
+/* A value as JSON, escaped for people; of a long one the beginning. */
+static void tell_value(BpmnOut *out, const BpmnValue *value, size_t most)
+{
+    BpmnOut json = { .pool = out->pool };
+
+    bpmn_out_value(&json, value);
+    if (json.length <= most) {
+        bpmn_out_shown(out, (BpmnString){ json.bytes, json.length });
+        return;
+    }
+    while (most > 0 && ((unsigned char)json.bytes[most] & 0xc0) == 0x80) most--;
+    bpmn_out_shown(out, (BpmnString){ json.bytes, most });
+    bpmn_out(out, "...");
+}
+
+static void tell_quoted(BpmnOut *out, BpmnString text)
+{
+    BpmnValue value = { .type = BPMN_TEXT, .as.text = text };
+
+    tell_value(out, &value, SIZE_MAX);
 }
 
 /* '"Tier 1" (Tier1)', or the id alone. */
@@ -24,12 +50,14 @@ static void tell_element(BpmnOut *out, const BpmnProcess *process,
     }
     row = &process->elements[element];
     if (!row->name || row->name[0] == '\0' || strcmp(row->name, row->id) == 0) {
-        bpmn_out(out, "%s", row->id);
+        tell_drawn(out, row->id);
         return;
     }
     bpmn_out(out, "\"");
-    tell_name(out, row->name);
-    bpmn_out(out, "\" (%s)", row->id);
+    tell_drawn(out, row->name);
+    bpmn_out(out, "\" (");
+    tell_drawn(out, row->id);
+    bpmn_out(out, ")");
 }
 
 typedef struct Teller {
@@ -46,7 +74,7 @@ static void tell_candidates(BpmnOut *out, const BpmnWaitView *wait)
     for (size_t i = 0; i < 2; i++) {
         for (size_t j = 0; j < lists[i].count; j++) {
             bpmn_out(out, "%s", before);
-            bpmn_out_string(out, lists[i].items[j]);
+            bpmn_out_shown(out, lists[i].items[j]);
             before = ", ";
         }
     }
@@ -58,16 +86,40 @@ static void tell_for(BpmnOut *out, const BpmnWaitView *wait)
     if (wait->holder.length > 0) {
         bpmn_out(out, ", %s by ",
                  wait->state == BPMN_TASK_IN_PROGRESS ? "begun" : "held");
-        bpmn_out_string(out, wait->holder);
+        bpmn_out_shown(out, wait->holder);
         return;
     }
     if (wait->assignee.length > 0) {
         bpmn_out(out, " for ");
-        bpmn_out_string(out, wait->assignee);
+        bpmn_out_shown(out, wait->assignee);
     } else if (wait->candidate_users.items || wait->candidate_groups.items) {
         tell_candidates(out, wait);
     } else {
         bpmn_out(out, " for everyone");
+    }
+}
+
+/* What else is to be known to do the task. */
+static void tell_task(BpmnOut *out, const BpmnProcess *process,
+                      const BpmnWaitView *wait)
+{
+    const BpmnWait *row =
+        &process->waits[process->elements[wait->element].wait];
+
+    tell_for(out, wait);
+    if (wait->due_ms != INT64_MIN) {
+        bpmn_out(out, ", due ");
+        bpmn_out_instant(out, wait->due_ms);
+    }
+    if (wait->priority != BPMN_PRIORITY_USUAL)
+        bpmn_out(out, ", priority %lld", (long long)wait->priority);
+    if (row->form) {
+        bpmn_out(out, ", form ");
+        tell_drawn(out, row->form);
+    }
+    for (uint16_t i = 0; i < row->outcome_count; i++) {
+        bpmn_out(out, i == 0 ? ", outcome " : " or ");
+        tell_drawn(out, row->outcomes[i]);
     }
 }
 
@@ -84,7 +136,7 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
                       const BpmnWaitView *wait)
 {
     switch (wait->kind) {
-    case BPMN_WAIT_TASK: tell_for(out, wait); break;
+    case BPMN_WAIT_TASK: tell_task(out, process, wait); break;
     case BPMN_WAIT_JOB:
         bpmn_out(out, " (job, %u tr%s left)", (unsigned)wait->tries_left,
                  wait->tries_left == 1 ? "y" : "ies");
@@ -99,17 +151,20 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
         bpmn_out(out, ")");
         break;
     case BPMN_WAIT_MESSAGE:
-        bpmn_out(out, " (message %s", awaited(process, wait->element));
+        bpmn_out(out, " (message ");
+        tell_drawn(out, awaited(process, wait->element));
         if (wait->key.length > 0) {
             bpmn_out(out, " key=");
-            bpmn_out_quoted(out, wait->key);
+            tell_quoted(out, wait->key);
         }
         bpmn_out(out, ")");
         break;
     case BPMN_WAIT_INCIDENT: break;
     case BPMN_WAIT_SCOPE: bpmn_out(out, ", open"); break;
     case BPMN_WAIT_SIGNAL:
-        bpmn_out(out, " (signal %s)", awaited(process, wait->element));
+        bpmn_out(out, " (signal ");
+        tell_drawn(out, awaited(process, wait->element));
+        bpmn_out(out, ")");
         break;
     }
 }
@@ -126,19 +181,23 @@ static void tell_items(BpmnOut *out, const uint32_t *items, uint32_t count,
         bpmn_out(out, " in item %u", (unsigned)items[i - 1]);
 }
 
+void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
+                    const BpmnWaitView *wait)
+{
+    tell_element(out, process, wait->element);
+    tell_items(out, wait->items, wait->item_count, wait->of);
+    if (bpmn_wait_is_incident(wait))
+        bpmn_out(out, " in an incident: %s", bpmn_cause_word(wait->cause));
+    else
+        tell_what(out, process, wait);
+}
+
 static bool tell_wait(void *user, const BpmnWaitView *wait)
 {
     Teller *teller = user;
 
     bpmn_out(teller->out, "%s", teller->count++ > 0 ? "; " : "");
-    tell_element(teller->out, teller->process, wait->element);
-    tell_items(teller->out, wait->items, wait->item_count, wait->of);
-    if (bpmn_wait_is_incident(wait)) {
-        bpmn_out(teller->out, " in an incident: %s",
-                 bpmn_cause_word(wait->cause));
-        return true;
-    }
-    tell_what(teller->out, teller->process, wait);
+    bpmn_tell_wait(teller->out, teller->process, wait);
     return true;
 }
 
@@ -152,12 +211,37 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
         bpmn_out(out, "nothing, the case has ended");
         return;
     }
+    if (view.suspension.since_ms != INT64_MIN) {
+        bpmn_out(out, "suspended since ");
+        bpmn_out_instant(out, view.suspension.since_ms);
+        bpmn_out(out, ", timers %s; ", bpmn_timers_word(&view.suspension));
+    }
     bpmn_each_wait(engine, case_id, tell_wait, &teller);
     if (teller.count == 0) bpmn_out(out, "nothing");
     if (view.misfits) {
         bpmn_out(out,
                  "; in an incident: a value fits no variable of this "
                  "program");
+    }
+}
+
+void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
+                    size_t most)
+{
+    const BpmnProcess *process = view->process;
+
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        BpmnValue value;
+
+        if (process->fields[i].frame != 0
+            || !bpmn_field_get(process, view->image, i, &value)
+            || value.is_null)
+            continue;
+        bpmn_out(out, "%s", before);
+        before = ", ";
+        tell_drawn(out, process->fields[i].name);
+        bpmn_out(out, "=");
+        tell_value(out, &value, most);
     }
 }
 
@@ -168,6 +252,14 @@ typedef struct Story {
     size_t count;
     size_t capacity;
 } Story;
+
+static void tell_flow(BpmnOut *out, const BpmnElement *flow)
+{
+    tell_drawn(out, flow->id);
+    bpmn_out(out, " [");
+    tell_drawn(out, flow->condition);
+    bpmn_out(out, "]");
+}
 
 /* Nodes, and the conditions that chose between them. */
 static void tell_list(BpmnOut *out, const BpmnProcess *process,
@@ -183,7 +275,7 @@ static void tell_list(BpmnOut *out, const BpmnProcess *process,
         if (row && row->kind == BPMN_FLOW && !row->condition) continue;
         bpmn_out(out, "%s", told++ == 0 ? what : ", ");
         if (row && row->kind == BPMN_FLOW)
-            bpmn_out(out, "%s [%s]", row->id, row->condition);
+            tell_flow(out, row);
         else
             tell_element(out, process, elements[i]);
     }
@@ -195,7 +287,7 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
     bpmn_out(out, "  ");
     bpmn_out_instant(out, record->at_ms);
     bpmn_out(out, "  ");
-    bpmn_out_string(out, record->cause);
+    bpmn_out_shown(out, record->cause);
     if (record->element != BPMN_NO_ELEMENT) {
         bpmn_out(out, " ");
         tell_element(out, record->process, record->element);
@@ -205,21 +297,25 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
         bpmn_out(out, " to ");
         tell_element(out, record->process, record->target);
     }
+    if (bpmn_record_is(record, "assign")) {
+        bpmn_out(out, " to ");
+        bpmn_out_shown(out, record->name);
+    }
     if (record->actor.length > 0) {
         bpmn_out(out, " by ");
-        bpmn_out_string(out, record->actor);
+        bpmn_out_shown(out, record->actor);
     }
     if (record->code.length > 0) {
         bpmn_out(out, ", ");
-        bpmn_out_string(out, record->code);
+        bpmn_out_shown(out, record->code);
     }
     if (bpmn_record_is_signal(record)) {
         bpmn_out(out, ", ");
-        bpmn_out_string(out, record->name);
+        bpmn_out_shown(out, record->name);
     }
     if (record->text.length > 0) {
         bpmn_out(out, ": ");
-        bpmn_out_quoted(out, record->text);
+        tell_quoted(out, record->text);
     }
     if (record->verdict == BPMN_REFUSED)
         bpmn_out(out, ": refused, %s", bpmn_reason_text(record->reason));
@@ -230,9 +326,9 @@ static void tell_data(BpmnOut *out, const BpmnRecordView *record)
 {
     for (uint32_t i = 0; i < record->changed_count; i++) {
         bpmn_out(out, "%s", i == 0 ? "      data    " : ", ");
-        bpmn_out_string(out, record->changed[i].name);
+        bpmn_out_shown(out, record->changed[i].name);
         bpmn_out(out, "=");
-        bpmn_out_value(out, &record->changed[i].value);
+        tell_value(out, &record->changed[i].value, SIZE_MAX);
     }
     if (record->changed_count > 0) bpmn_out(out, "\n");
 }
@@ -240,13 +336,16 @@ static void tell_data(BpmnOut *out, const BpmnRecordView *record)
 static void tell_end(BpmnOut *out, const BpmnRecordView *record)
 {
     if (record->incident != BPMN_NO_ELEMENT) {
-        bpmn_out(out, "      stuck   ");
+        bpmn_out(out,
+                 record->incident_cause == BPMN_CAUSE_SUSPENDED
+                     ? "      passed by "
+                     : "      stuck   ");
         tell_element(out, record->process, record->incident);
         bpmn_out(out, ": %s\n", bpmn_cause_word(record->incident_cause));
     }
     if (record->reported.length > 0) {
         bpmn_out(out, "      nobody caught ");
-        bpmn_out_quoted(out, record->reported);
+        tell_quoted(out, record->reported);
         bpmn_out(out, "\n");
     }
     if (record->case_closed) bpmn_out(out, "      the case has ended\n");
@@ -280,12 +379,13 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
                            const BpmnKnownCase *known)
 {
     Story story = { .pool = out->pool };
+    BpmnCaseView view;
     BpmnStatus status = bpmn_history(engine, known->id, tell_record, &story);
 
     if (status != BPMN_OK) return status;
     bpmn_out(out, "case ");
     if (known->key.length > 0)
-        bpmn_out_string(out, known->key);
+        bpmn_out_shown(out, known->key);
     else
         bpmn_out(out, "%llu", (unsigned long long)known->id);
     if (known->process)
@@ -300,6 +400,10 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
         bpmn_out(out, "  now waiting: ");
         bpmn_tell_waits(out, engine, known->process, known->id);
         bpmn_out(out, "\n");
+        if (bpmn_case(engine, known->id, &view) && view.open && view.image) {
+            bpmn_tell_data(out, &view, "  now knows: ", SIZE_MAX);
+            bpmn_out(out, "\n");
+        }
     }
     return BPMN_OK;
 }

@@ -77,28 +77,10 @@ static BpmnString or_null(BpmnString text)
     return text.length > 0 ? text : (BpmnString){ NULL, 0 };
 }
 
-void bpmn_trace_text(BpmnOut *out, const char *key, BpmnString text)
-{
-    if (!text.bytes) return;
-    bpmn_out(out, ",\"%s\":", key);
-    bpmn_out_quoted(out, text);
-}
-
-void bpmn_trace_names(BpmnOut *out, const char *key, BpmnNames names)
-{
-    if (!names.items) return;
-    bpmn_out(out, ",\"%s\":[", key);
-    for (size_t i = 0; i < names.count; i++) {
-        if (i > 0) bpmn_out_bytes(out, ",", 1);
-        bpmn_out_quoted(out, names.items[i]);
-    }
-    bpmn_out_bytes(out, "]", 1);
-}
-
 static void add_groups(BpmnOut *out, const BpmnRecordView *record)
 {
     if (record->groups.count == 0) return;
-    bpmn_trace_names(out, "groups", record->groups);
+    bpmn_out_names(out, "groups", record->groups);
     bpmn_out(out, ",\"from\":\"%s\"",
              record->groups_from == BPMN_GROUPS_OF_CALLER ? "caller"
                                                           : "unsaid");
@@ -144,7 +126,7 @@ static void add_object(BpmnOut *out, const BpmnRecordView *record)
 
 static void add_version(BpmnOut *out, const BpmnRecordView *record)
 {
-    bpmn_trace_text(out, "process", bpmn_string(record->process->id));
+    bpmn_out_member(out, "process", bpmn_string(record->process->id));
     bpmn_out(out, ",\"version\":\"");
     bpmn_out_version(out, record->process->net_hash);
     bpmn_out(out, "\"");
@@ -158,11 +140,16 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
     add_groups(out, record);
     add_object(out, record);
     if (bpmn_record_is_signal(record))
-        bpmn_trace_text(out, "signal", or_null(record->name));
-    bpmn_trace_text(out, "code", or_null(record->code));
+        bpmn_out_member(out, "signal", or_null(record->name));
+    if (bpmn_record_is(record, "assign"))
+        bpmn_out_member(out, "to", or_null(record->name));
+    if (bpmn_record_is(record, "suspend") && record->verdict == BPMN_APPLIED)
+        bpmn_out_member(out, "timers",
+                        bpmn_string(bpmn_timers_word(&record->suspension)));
+    bpmn_out_member(out, "code", or_null(record->code));
     add_lines(out, "reported", record->reported);
     if (is_in_force(record) && record->process) add_version(out, record);
-    bpmn_trace_text(out, "text", or_null(record->text));
+    bpmn_out_member(out, "text", or_null(record->text));
 }
 
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,

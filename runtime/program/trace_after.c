@@ -3,7 +3,8 @@
 #include "program/execute.h"
 
 static const char *const WAIT_WORDS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers) \
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = #word,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
@@ -103,33 +104,50 @@ static void add_instant(BpmnOut *out, const char *key, int64_t ms)
     bpmn_out(out, "\"");
 }
 
-static bool add_wait(void *user, const BpmnWaitView *wait)
+void bpmn_trace_wait(BpmnOut *out, const BpmnProcess *process,
+                     const BpmnWaitView *wait)
 {
-    Items *items = user;
-    BpmnOut *out = items->out;
-
-    next_item(items);
-    bpmn_out(out, "{\"id\":%llu,\"kind\":\"%s\",\"node\":",
+    bpmn_out(out, "\"id\":%llu,\"kind\":\"%s\",\"node\":",
              (unsigned long long)wait->id, WAIT_WORDS[wait->kind]);
-    bpmn_out_quoted(out,
-                    bpmn_string(items->process->elements[wait->element].id));
+    bpmn_out_quoted(out, bpmn_string(process->elements[wait->element].id));
     if (wait->frame != 0) bpmn_out(out, ",\"frame\":%u", (unsigned)wait->frame);
     add_instant(out, "since", wait->opened_ms);
     add_instant(out, "due", wait->due_ms);
     if (wait->kind == BPMN_WAIT_TASK)
         bpmn_out(out, ",\"state\":\"%s\"", STATE_WORDS[wait->state]);
-    bpmn_trace_text(out, "holder", wait->holder);
-    bpmn_trace_text(out, "assignee", wait->assignee);
-    bpmn_trace_names(out, "users", wait->candidate_users);
-    bpmn_trace_names(out, "groups", wait->candidate_groups);
-    bpmn_trace_text(out, "key", wait->key);
+    bpmn_out_member(out, "holder", wait->holder);
+    bpmn_out_member(out, "assignee", wait->assignee);
+    bpmn_out_names(out, "users", wait->candidate_users);
+    bpmn_out_names(out, "groups", wait->candidate_groups);
+    bpmn_out_member(out, "key", wait->key);
     if (wait->kind == BPMN_WAIT_JOB)
         bpmn_out(out, ",\"tries\":%u", (unsigned)wait->tries_left);
     if (wait->cause != BPMN_CAUSE_NONE)
-        bpmn_trace_text(out, "cause",
+        bpmn_out_member(out, "cause",
                         bpmn_string(bpmn_cause_word(wait->cause)));
-    bpmn_out(out, "}");
+}
+
+static bool add_wait(void *user, const BpmnWaitView *wait)
+{
+    Items *items = user;
+
+    next_item(items);
+    bpmn_out(items->out, "{");
+    bpmn_trace_wait(items->out, items->process, wait);
+    bpmn_out(items->out, "}");
     return true;
+}
+
+/* Of a case that never was suspended nothing. */
+static void add_suspension(BpmnOut *out, const BpmnSuspension *suspension)
+{
+    if (suspension->since_ms != INT64_MIN) {
+        bpmn_out(out, "\"suspended\":{\"since\":\"");
+        bpmn_out_instant(out, suspension->since_ms);
+        bpmn_out(out, "\",\"timers\":\"%s\"},", bpmn_timers_word(suspension));
+    }
+    if (suspension->paused_ms != 0)
+        bpmn_out(out, "\"paused_ms\":%lld,", (long long)suspension->paused_ms);
 }
 
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
@@ -146,6 +164,7 @@ void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,
     }
     bpmn_out(out, "{");
     if (record->image) {
+        add_suspension(out, &record->suspension);
         add_fields(out, process, 0, record->image);
         add_tokens(out, process, 0, record->image);
         bpmn_out(out, ",");

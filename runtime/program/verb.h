@@ -11,9 +11,11 @@
 #include "bpmn/engine.h"
 #include "program/choice.h"
 #include "program/json.h"
+#include "program/manual.h"
 
 typedef enum BpmnVerbKind {
-#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND, virtual, \
+             form, help)                                                    \
     BPMN_VERB_##NAME,
 #include "program/verb.def"
 #undef VERB
@@ -65,11 +67,13 @@ typedef struct BpmnVerb {
     BpmnReference process; /* START */
     BpmnPerson person;
     BpmnString key;
-    BpmnString name; /* message, signal; START by message; IN_FORCE: version */
+    /* message, signal; START by message; IN_FORCE: version; ASSIGN: whom */
+    BpmnString name;
     BpmnString code; /* ESCALATE, JOB error; expected incident or report */
     BpmnString outcome;
     BpmnString said;         /* JOB fails, because */
     BpmnCommandKind command; /* that it makes, if it is one */
+    uint32_t flags;          /* of the command */
     BpmnAdvance advance;
     int64_t duration_ms;
     int32_t duration_months;
@@ -95,6 +99,11 @@ bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count);
 /* The words of a command line as one line of steps: what the shell unquoted is
    quoted again. */
 BpmnString bpmn_verb_join(BpmnPool *pool, int count, char **words);
+
+/* The steps as rows of a manual, with room for 'more' behind them; 'virtual':
+   those, too, that only a virtual clock allows. */
+BpmnManualCommand *bpmn_verb_manual(BpmnPool *pool, bool virtual, size_t more,
+                                    size_t *count);
 
 /* Which case a step of that kind is about. */
 BpmnAbout bpmn_verb_about(BpmnVerbKind kind);

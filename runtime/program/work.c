@@ -66,21 +66,6 @@ static const char *job_type(const BpmnProcess *process, uint16_t element)
     return wait == BPMN_NO_ELEMENT ? NULL : process->waits[wait].job_type;
 }
 
-static const BpmnJobFunction *find_function(const BpmnProgram *program,
-                                            const char *type)
-{
-    const BpmnJobFunction *row = program->jobs;
-
-    for (; row && row->type && type; row++)
-        if (strcmp(row->type, type) == 0) return row;
-    return NULL;
-}
-
-bool bpmn_does_job(void *user, const char *type)
-{
-    return find_function(user, type);
-}
-
 /* The variables of a case that have a value, copied: what the function sees
    must not move while it works. */
 static const BpmnDatum *copy_fields(BpmnPool *pool, const BpmnCaseView *view,
@@ -134,8 +119,8 @@ static bool prepare(BpmnHold *hold, const BpmnWaitView *wait, BpmnWork *work)
 
     if (!bpmn_case(hold->engine, wait->case_id, &view)) return false;
     process = view.process;
-    work->function = find_function(hold->program,
-                                   job_type(process, wait->element));
+    work->function = bpmn_job_function(hold->program,
+                                       job_type(process, wait->element));
     if (!work->function) return false;
     work->wait_id = wait->id;
     work->element = wait->element;
@@ -197,7 +182,8 @@ static BpmnCommand answer_of(const BpmnWork *work)
     return command;
 }
 
-/* An answer that is refused counts as a try that failed, so that it ends. */
+/* An answer that is refused counts as a try that failed, so that it ends; while
+   the case is suspended that is refused, too, and the job is done again. */
 bool bpmn_work_answer(BpmnHold *hold, const BpmnWork *work, int *exit_code)
 {
     BpmnCommand command = answer_of(work);
@@ -208,6 +194,7 @@ bool bpmn_work_answer(BpmnHold *hold, const BpmnWork *work, int *exit_code)
         return true;
     bpmn_out(&hold->err, "job %s: its answer was refused: %s\n", work->job.node,
              bpmn_reason_text(said.reason));
+    if (said.reason == BPMN_REASON_SUSPENDED) return true;
     command = job_command(work, BPMN_JOB_FAILED);
     command.text = bpmn_string("its answer was refused");
     return submit(hold, &command, &said, exit_code);

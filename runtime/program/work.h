@@ -19,8 +19,6 @@ typedef struct BpmnWork {
     BpmnString text;
 } BpmnWork;
 
-/* Is a function of the program, 'user', linked to that type? */
-bool bpmn_does_job(void *user, const char *type);
 /* Takes the next job, under lease, into *work and the pool. False: there is
    none, or, the exit code not being 0, after a message. */
 bool bpmn_work_next(BpmnHold *hold, BpmnPool *pool, BpmnWork *work,

@@ -103,6 +103,7 @@ static inline BpmnTicket send_intent(BpmnEngine *engine, const Intent *intent,
     memcpy(command.id, &number, sizeof number);
     snprintf(name, sizeof name, "p%u", number % 7);
     command.actor = bpmn_string(name);
+    if (intent->kind == BPMN_ASSIGN) command.name = command.actor;
     if (intent->kind == BPMN_START) {
         snprintf(key, sizeof key, "K-%u", number);
         command.key = bpmn_string(key);
@@ -113,17 +114,15 @@ static inline BpmnTicket send_intent(BpmnEngine *engine, const Intent *intent,
 static inline Intent make_intent(Random *random, const Targets *targets)
 {
     static const BpmnCommandKind kinds[] = {
-        BPMN_CLAIM,
-        BPMN_COMPLETE,
-        BPMN_COMPLETE,
-        BPMN_SET,
+        BPMN_CLAIM,  BPMN_COMPLETE, BPMN_COMPLETE, BPMN_SET,
+        BPMN_ASSIGN, BPMN_SUSPEND,  BPMN_RESUME,   BPMN_CANCEL,
     };
     Intent intent = { .kind = BPMN_START };
     size_t at;
 
     if (targets->count == 0 || random_below(random, 2) == 0) return intent;
     at = (size_t)random_below(random, targets->count);
-    intent.kind = kinds[random_below(random, 4)];
+    intent.kind = kinds[random_below(random, 8)];
     intent.case_id = targets->ids[at];
     intent.version = targets->versions[at];
     return intent;

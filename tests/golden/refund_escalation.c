@@ -758,4 +758,7 @@ const BpmnProcess refund_escalation_process = {
     .source = (const char *)DIAGRAM,
     .source_bytes = sizeof DIAGRAM - 1,
     .step = refund_escalation_step,
+    .abilities.timers = &bpmn_ability_timer,
+    .abilities.jobs = &bpmn_ability_job,
+    .abilities.messages = &bpmn_ability_message,
 };

@@ -16,7 +16,7 @@ LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTUR
 WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE, WAIT_SIGNAL = range(7)
 BROADCAST = 1  # classes of objects
 GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
-GIVEN, PLACE = 1, 2  # and of after-images
+GIVEN, PLACE, SUSPENSION = 1, 2, 3  # and of after-images
 IN_FORCE, WHY = 1, 2  # and of environment records
 FORMAT = 2
 NONE = 0xFFFF
@@ -247,13 +247,16 @@ def state(data):
     while reader.at < end:
         case["waits"].append(wait(reader, texts, used))
     assert reader.at == end and rounded(sum(used)) == len(texts)
-    case["blocks"] = blocks(data[len(data) - case["block_bytes"]:], (GIVEN, PLACE))
+    case["blocks"] = blocks(data[len(data) - case["block_bytes"]:], (GIVEN, PLACE, SUSPENSION))
     for kind, _, found in case["blocks"]:
         if kind == GIVEN:
             case["given"], = struct.unpack("<I", found)
         elif kind == PLACE:
             case["around"], case["item"], case["kind"], zero = struct.unpack("<IIHH", found)
             assert zero == 0 and case["around"] < case["frame"]
+        elif kind == SUSPENSION:
+            case["since"], case["paused"], case["run"], zero = struct.unpack("<qqII", found)
+            assert case["frame"] == zero == 0 and case["paused"] >= 0 and case["run"] <= 1
     assert ("around" in case) == (case["frame"] != 0)
     case["key"] = texts[:case["key_bytes"]].decode() if case["flags"] & 2 else None
     return case

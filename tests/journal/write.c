@@ -126,6 +126,8 @@ static void give(Writer *writer, BpmnCommandKind kind, int i, const char *node,
     }
     if (kind == BPMN_COMPLETE) one.outcome = bpmn_string("refund");
     if (kind == BPMN_JOB_FAILED) one.text = bpmn_string("no connection");
+    if (kind == BPMN_ASSIGN) one.name = bpmn_string("dora");
+    if (kind == BPMN_SUSPEND && i == 1) one.flags = BPMN_TIMERS_RUN;
     (void)submit(writer, &one);
 }
 
@@ -146,6 +148,9 @@ static void work_on(Writer *writer, int i)
     if (i % 4 == 2) give(writer, BPMN_ESCALATE, i, "Tier1", "ann");
     if (i % 4 == 3) give(writer, BPMN_COMPLETE, i, "Tier1", "bob");
     if (i % 8 == 5) give(writer, BPMN_MOVE, i, "Tier1", "zoe");
+    if (i % 8 == 1) give(writer, BPMN_ASSIGN, i, "Tier1", "zoe");
+    if (i % 8 == 1) give(writer, BPMN_SUSPEND, i, NULL, "zoe");
+    if (i == 17) give(writer, BPMN_CANCEL, i, NULL, "zoe");
 }
 
 static void settle(Writer *writer)
@@ -153,6 +158,7 @@ static void settle(Writer *writer)
     for (int i = 0; i < AT_ONCE; i++) {
         if (i % 8 != 1) give(writer, BPMN_COMPLETE, i, "Tier2", "zoe");
     }
+    give(writer, BPMN_RESUME, 9, NULL, "zoe");
     check(bpmn_run(writer->engine, 0) == BPMN_OK, "a commit failed");
 }
 
@@ -169,6 +175,7 @@ int main(int count, char **list)
         .random = bpmn_random_system(),
         .digest = bpmn_digest_sodium(),
         .processes = processes,
+        .abilities.operators = &bpmn_ability_operator,
         .process_count = 1,
     };
 

@@ -38,7 +38,7 @@ class Subscription:
     """What a resting token listens to: its own event or one on its border."""
     def __init__(self, token, node):
         self.token, self.node = token, node
-        self.due = self.armed = self.interval = self.left = None
+        self.due = self.armed = self.armed_at = self.interval = self.left = None
         self.name = self.key = self.signal = None
 
 
@@ -56,6 +56,7 @@ class Case:
         self.history = Counter()
         self.reported = []
         self.moving = False  # an operator moves a token
+        self.suspended = self.suspended_at = None  # 'pause' or 'run': its timers
 
     # what is there
 
@@ -228,7 +229,7 @@ class Case:
     def arm(self, heard):
         form, text = heard.node.timer
         self.game.count('timer:' + form)
-        heard.armed = self.game.command
+        heard.armed, heard.armed_at = self.game.command, self.game.now
         if form == 'timeDate':
             heard.due = instant_ms(text)
         elif form == 'timeDuration':
@@ -484,5 +485,5 @@ class Case:
         if subscription.left > 1:
             subscription.left -= 1
         subscription.due += subscription.interval
-        subscription.armed = self.game.command
+        subscription.armed, subscription.armed_at = self.game.command, self.game.now
         self.game.count('timer:again')

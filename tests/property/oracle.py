@@ -30,6 +30,10 @@ started last), "data" the variables that come with it:
     {"do": "advance", "ms": 1000}            {"do": "advance", "next": true}
     {"do": "retry", "node": "N"}             {"do": "set", "data": {...}}
     {"do": "move", "node": "A", "to": "B"}
+    {"do": "assign", "node": "T", "to": "ann", "because": "TEXT"}
+    {"do": "cancel", "because": "TEXT"}      {"do": "resume"}
+    {"do": "suspend", "because": "TEXT", "timers": "run"}
+                                            without it they pause
 
 A step that may not be done is a line with "verdict": "refused" and a reason;
 nothing moves. An advance is a line for each timer that fires, and no other. A
@@ -53,6 +57,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from case import Case, JOBS, PERSON, Refused, UNOPENED  # noqa: E402
 from drawing import Model, instant_ms, instant_text  # noqa: E402
+
+
+OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
 
 
 class Game:
@@ -95,12 +102,15 @@ class Game:
         if step == self.previous:
             self.count('answer:double')
         case = None
+        if step.get('groups') is not None:
+            self.groups[step['by']] = set(step['groups'])
         try:
             if step['do'] == 'broadcast':
                 self.broadcast(step)
                 return
             if step['do'] != 'start':
                 case = self.find(step)
+                self.halted(step, case)
             case, act = getattr(self, 'do_' + step['do'])(step, case)
             self.count_step(step)
             case.begin()
@@ -127,7 +137,8 @@ class Game:
         if name == 'job':
             name += ':fails' if 'fails' in step else ''
             name += ':error' if 'error' in step else ''
-        if name not in ('message', 'retry', 'signal', 'broadcast'):  # these know more
+        if name not in ('message', 'retry', 'signal', 'broadcast', 'assign', 'cancel',
+                        'suspend'):  # these know more
             self.count(name)
         if self.fired_at == self.now:
             self.count('race:timer and command')
@@ -140,6 +151,11 @@ class Game:
         if case is None:
             raise Refused('no-such-case')
         return case
+
+    def halted(self, step, case):
+        """Only operators act on a suspended case."""
+        if case and case.suspended and not case.ended and step['do'] not in OPERATORS:
+            raise Refused('suspended')
 
     def write(self, cause, node, case, by=None, refused=None):
         line = {
@@ -176,7 +192,7 @@ class Game:
         """Every timer, in the order in which they fire."""
         order = self.model.order
         found = [(s.due, s.armed, order[s.node.id], s.token.age, c, s)
-                 for c in self.cases.values() if not c.ended
+                 for c in self.cases.values() if not c.ended and not c.suspended
                  for s in c.subscriptions() if s.due is not None]
         return sorted(found, key=lambda f: f[:4])
 
@@ -219,8 +235,6 @@ class Game:
             raise Refused('not-eligible')
 
     def task(self, step, case):
-        if step.get('groups') is not None:
-            self.groups[step['by']] = set(step['groups'])
         return self.rests(step, case, (PERSON, ))
 
     def rests(self, step, case, kinds):
@@ -419,6 +433,7 @@ class Game:
             raise Refused('ambiguous')
         (name, heard), = found.items()
         case = self.cases[name]
+        self.halted(step, case)
         first = min(heard, key=lambda s: s.token.age)
 
         def act():
@@ -476,6 +491,12 @@ class Game:
         if case.ended or heard not in list(case.subscriptions()):
             return
         self.command += 1
+        if case.suspended:
+            self.count('signal:passes a suspended case by')
+            case.begin()
+            case.incident, heard.armed = heard.node.id, self.command
+            self.write('hears', heard.node.id, case)
+            return
         self.count('signal:heard')
         self.first = first
         case.begin()
@@ -559,6 +580,57 @@ class Game:
             raise Refused('not-open')
         self.check(step.get('data'))
         return case, lambda: case.store(step.get('data'))
+
+    def do_assign(self, step, case):
+        """Whoever has it, and whoever it is offered to."""
+        token = self.rests(step, case, (PERSON, ))
+
+        def act():
+            self.count('assign:' + ('held' if token.holder else 'free'))
+            token.holder, token.begun = step['to'], False
+
+        return case, act
+
+    def do_cancel(self, step, case):
+        if case.ended:
+            raise Refused('not-open')
+
+        def act():
+            self.count('cancel:' + ('suspended' if case.suspended else 'going on'))
+            case.kill(case.root)
+            case.ended = True
+
+        return case, act
+
+    def do_suspend(self, step, case):
+        if case.ended:
+            raise Refused('not-open')
+        if case.suspended:
+            raise Refused('suspended')
+
+        def act():
+            case.suspended = step.get('timers', 'pause')
+            self.count('suspend:timers ' + case.suspended)
+            case.suspended_at = self.now
+
+        return case, act
+
+    def do_resume(self, step, case):
+        """Timers have as much time left as when they stood still, or began."""
+        if case.ended:
+            raise Refused('not-open')
+        if not case.suspended:
+            raise Refused('conflict')
+
+        def act():
+            for heard in case.subscriptions():
+                if heard.due is None or case.suspended == 'run':
+                    continue
+                self.count('timer:paused')
+                heard.due += self.now - max(case.suspended_at, heard.armed_at)
+            case.suspended = None
+
+        return case, act
 
     def do_move(self, step, case):
         nodes = self.model.nodes

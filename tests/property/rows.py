@@ -144,6 +144,15 @@ TABLES = {
         'retry:no-value',
         'retry:job-failed',
         'retry:uncaught-error',
+        'assign:free',
+        'assign:held',
+        'suspend:timers pause',
+        'suspend:timers run',
+        'resume',
+        'cancel:going on',
+        'cancel:suspended',
+        'timer:paused',
+        'signal:passes a suspended case by',
     ],
     'one instant': [
         'race:two timers',
@@ -166,6 +175,7 @@ TABLES = {
         'refused:bad-outcome',
         'refused:not-due',
         'refused:no-such-element',
+        'refused:suspended',
     ],
 }
 

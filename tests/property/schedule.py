@@ -138,13 +138,14 @@ class Schedule:
             return self.wrong(case)
         if self.model.signals and self.chance(0.04):
             return self.signal((case, self.random.choice(sorted(self.model.signals.values()))))
-        found = [(self.advance, 3 if self.game.due() else 0.3, None),
-                 (self.set, 0.3, case)]
+        found = [(self.advance, 3 if self.game.due() or case.suspended else 0.3, None),
+                 (self.set, 0.3, case), (self.whole, 9 if case.suspended else 0.3, case)]
         for token in case.all_tokens():
             if token.incident:
                 found.append((self.repair, 9 if self.operators else 2, (case, token)))
             elif token.node.kind == 'userTask':
                 found.append((self.task, 4, (case, token)))
+                found.append((self.assign, 0.3, (case, token)))
             elif token.node.kind in JOBS:
                 found.append((self.job, 4, (case, token)))
             if self.operators:
@@ -304,6 +305,27 @@ class Schedule:
             return self.move(argument)
         return {'do': 'retry', 'case': case.name, 'node': token.node.id}
 
+    def assign(self, argument):
+        case, token = argument
+        return {
+            'do': 'assign',
+            'case': case.name,
+            'node': token.node.id,
+            'to': self.random.choice(sorted(PEOPLE)),
+            'because': 'so be it'
+        }
+
+    def whole(self, case):
+        """What an operator does with a case."""
+        step = {'do': 'suspend', 'case': case.name, 'because': 'it must wait'}
+        if self.chance(0.9 if case.suspended else 0.05):
+            return {'do': 'resume', 'case': case.name}
+        if self.chance(0.2):
+            return {'do': 'cancel', 'case': case.name, 'because': 'no more'}
+        if self.chance(0.4):
+            step['timers'] = self.random.choice(['run', 'pause'])
+        return step
+
     def move(self, argument):
         case, token = argument
         near = [
@@ -405,6 +427,10 @@ class Schedule:
             words += ['error', step['error']]
         if 'outcome' in step:
             words += ['outcome', step['outcome']]
+        if 'because' in step:
+            words += ['because', json.dumps(step['because'])]
+        if 'timers' in step:
+            words += ['timers', step['timers']]
         words += [
             '%s=%s' % (n, value_text(v))
             for n, v in (step.get('data') or {}).items()

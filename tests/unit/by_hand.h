@@ -186,6 +186,8 @@ static const BpmnProcess by_hand = {
     .field_count = 2,
     .place_count = 3,
     .step = take_step,
+    .abilities.timers = &bpmn_ability_timer,
+    .abilities.jobs = &bpmn_ability_job,
 };
 
 #endif

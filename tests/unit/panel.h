@@ -515,7 +515,9 @@ static const BpmnProcess PANEL_PROCESS = {
     .source = "<panel/>",
     .source_bytes = 8,
     .step = panel_step,
-    .calendar = &bpmn_ability_calendar,
+    .abilities.calendar = &bpmn_ability_calendar,
+    .abilities.timers = &bpmn_ability_timer,
+    .abilities.texts = &bpmn_ability_text,
 };
 
 #endif

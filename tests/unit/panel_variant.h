@@ -49,6 +49,9 @@ static inline void variant_waits(Variant *variant, uint16_t element,
 {
     BpmnWait *row = &variant->waits[PANEL_ELEMENTS[element].wait];
 
+    if (kind == BPMN_WAIT_MESSAGE) {
+        variant->process.abilities.messages = &bpmn_ability_message;
+    }
     row->kind = kind;
     row->name = name;
     for (size_t i = 0; i < EVENTS; i++) {

@@ -46,6 +46,8 @@ static inline void rig_prepare(Rig *rig, const BpmnProcess *process)
         .allocator = bpmn_allocator_libc(),
         .random = { sizeof(BpmnRandom), rig, rig_fill },
         .digest = bpmn_digest_sodium(),
+        .abilities = { .operators = &bpmn_ability_operator,
+                       .signals = &bpmn_ability_signal },
         .processes = rig->processes,
         .process_count = 1,
     };

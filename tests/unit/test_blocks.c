@@ -2,7 +2,7 @@
 #include "store_rig.h"
 #include "tamper_rig.h"
 
-#include "core/case/state.h"
+#include "core/case/draft.h"
 
 enum { AT_BODY_BYTES = 92, AT_BLOCKS = 20, BLOCK = 16 };
 
@@ -76,12 +76,11 @@ static BpmnString first_wait_blocks(const CaseState *state)
 }
 
 /* Two more steps and a restart between them. */
-static void test_kept(void **unused)
+TEST(test_kept)
 {
     Tamper *tamper = claimed();
-    const CaseState *state;
+    const CaseState *found;
 
-    (void)unused;
     insert(tamper, IN_CASE, 0x8001);
     insert(tamper, IN_WAIT, 0x8002);
     insert(tamper, IN_RECORD, 0x8003);
@@ -92,10 +91,10 @@ static void test_kept(void **unused)
         assert_applied(
             act(&rig, i == 0 ? BPMN_BEGIN : BPMN_RELEASE, 1, REVIEW, "ann"));
         rig_close(&rig);
-        state = (const CaseState *)(const void *)tamper_state(tamper,
+        found = (const CaseState *)(const void *)tamper_state(tamper,
                                                               tamper->last);
-        assert_true(has_block(state_blocks(state), 0x8001));
-        assert_true(has_block(first_wait_blocks(state), 0x8002));
+        assert_true(has_block(state_blocks(found), 0x8001));
+        assert_true(has_block(first_wait_blocks(found), 0x8002));
     }
     tamper_free(tamper);
 }
@@ -117,36 +116,33 @@ static void expect_named(Place place, const char *what)
     tamper_free(tamper);
 }
 
-static void test_named(void **state)
+TEST(test_named)
 {
-    (void)state;
     expect_named(IN_WAIT, "block of a wait");
     expect_named(IN_CASE, "block of a case");
     expect_named(IN_RECORD, "block of a record");
 }
 
 /* A task's state and the one before it, as its wait has them. */
-static void test_state_before(void **state)
+TEST(test_state_before)
 {
     Tamper *tamper = claimed();
     WaitCursor cursor = state_waits(
         (const CaseState *)(const void *)tamper_state(tamper, tamper->last));
     Wait wait;
 
-    (void)state;
     assert_true(wait_next(&cursor, &wait));
     assert_int_equal(wait.state, BPMN_TASK_RESERVED);
     assert_int_equal(wait.before, BPMN_TASK_READY);
     tamper_free(tamper);
 }
 
-static void test_damaged(void **state)
+TEST(test_damaged)
 {
     static const char SHORT[16] = { 1, 0, 0, 0, 9 };
     BpmnString left = { SHORT, sizeof SHORT };
     Later later = { NULL, 0 };
 
-    (void)state;
     assert_int_equal(blocks_check(left, 1, "block", &later), BPMN_CORRUPT);
     left.length = 4;
     assert_int_equal(blocks_check(left, 1, "block", &later), BPMN_CORRUPT);
@@ -157,12 +153,5 @@ static void test_damaged(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_kept),
-        cmocka_unit_test(test_named),
-        cmocka_unit_test(test_state_before),
-        cmocka_unit_test(test_damaged),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -49,9 +49,8 @@ static void compute(const Vector *vector, char *answer)
     if (fault) memcpy(answer, "fault", sizeof "fault");
 }
 
-static void arithmetic_agrees_with_python(void **state)
+TEST(arithmetic_agrees_with_python)
 {
-    (void)state;
     for (size_t i = 0; i < sizeof VECTORS / sizeof VECTORS[0]; i++) {
         char answer[BPMN_DECIMAL_TEXT_MAX];
 
@@ -63,7 +62,7 @@ static void arithmetic_agrees_with_python(void **state)
     }
 }
 
-static void numbers_print_in_one_form(void **state)
+TEST(numbers_print_in_one_form)
 {
     static const char *const pairs[][2] = {
         { "49.90", "49.9" },
@@ -95,7 +94,6 @@ static void numbers_print_in_one_form(void **state)
         { "1e-6145", NULL },
         { "NaN", NULL },
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         char printed[BPMN_DECIMAL_TEXT_MAX];
@@ -111,12 +109,11 @@ static void numbers_print_in_one_form(void **state)
     }
 }
 
-static void results_are_stripped(void **state)
+TEST(results_are_stripped)
 {
     bool fault = false;
     BpmnDecimal fifty = { 5000, -2, 0 };
     BpmnDecimal sum = bpmn_decimal_add(fifty, fifty, &fault);
-    (void)state;
 
     assert_false(fault);
     assert_int_equal(sum.coefficient, 1);
@@ -124,11 +121,10 @@ static void results_are_stripped(void **state)
     assert_int_equal(bpmn_decimal_compare(fifty, number("50")), 0);
 }
 
-static void a_fault_stays(void **state)
+TEST(a_fault_stays)
 {
     bool fault = false;
     BpmnDecimal damaged = { INT64_MAX, 0, 0 };
-    (void)state;
 
     bpmn_decimal_divide(number("1"), number("3"), &fault);
     assert_true(fault);
@@ -142,11 +138,10 @@ static void a_fault_stays(void **state)
     assert_true(fault);
 }
 
-static void integers_become_decimals_and_back(void **state)
+TEST(integers_become_decimals_and_back)
 {
     int64_t integer = 7;
     bool fault = false;
-    (void)state;
 
     assert_true(bpmn_decimal_to_integer(
         bpmn_decimal_from_integer(-1200, &fault), &integer));
@@ -162,10 +157,9 @@ static void integers_become_decimals_and_back(void **state)
     assert_true(integer == INT64_MIN);
 }
 
-static void integers_do_not_wrap(void **state)
+TEST(integers_do_not_wrap)
 {
     bool fault = false;
-    (void)state;
 
     assert_true(bpmn_integer_add(INT64_MAX, -1, &fault) == INT64_MAX - 1);
     assert_true(bpmn_integer_subtract(-1, INT64_MAX, &fault) == INT64_MIN);
@@ -196,13 +190,12 @@ static BpmnValue text_value(const char *text)
                         .as = { .text = bpmn_string(text) } };
 }
 
-static void values_compare_by_value(void **state)
+TEST(values_compare_by_value)
 {
     BpmnValue fifty = { .type = BPMN_DECIMAL,
                         .as = { .decimal = { 5000, -2, 0 } } };
     BpmnValue null = { .type = BPMN_TEXT, .is_null = true };
     int order = 7;
-    (void)state;
 
     assert_true(bpmn_value_equal(fifty, integer_value(50)));
     assert_true(bpmn_value_compare(fifty, integer_value(INT64_MAX), &order));
@@ -221,14 +214,5 @@ static void values_compare_by_value(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arithmetic_agrees_with_python),
-        cmocka_unit_test(numbers_print_in_one_form),
-        cmocka_unit_test(results_are_stripped),
-        cmocka_unit_test(a_fault_stays),
-        cmocka_unit_test(integers_become_decimals_and_back),
-        cmocka_unit_test(integers_do_not_wrap),
-        cmocka_unit_test(values_compare_by_value),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

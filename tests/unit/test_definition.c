@@ -166,7 +166,7 @@ static void set_labels(BpmnElement *elements, const char *label)
 }
 
 /* Other labels and another drawing: the same definition, recorded again. */
-static void labels_may_change(void **state)
+TEST(labels_may_change)
 {
     BpmnElement elements[ELEMENTS];
     BpmnProcess other = TINY;
@@ -176,7 +176,6 @@ static void labels_may_change(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     set_labels(elements, "Look at it");
     other.elements = elements;
@@ -212,7 +211,7 @@ static void labels_may_change(void **state)
 }
 
 /* The process is gone or is another one now: its record tells everything. */
-static void records_need_no_program(void **state)
+TEST(records_need_no_program)
 {
     BpmnElement elements[ELEMENTS];
     BpmnProcess other = TINY;
@@ -222,7 +221,6 @@ static void records_need_no_program(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     set_labels(elements, "Look at it");
     labelled.elements = elements;
@@ -278,7 +276,7 @@ static BpmnProcess laid_out_otherwise(BpmnField fields[FIELDS])
 }
 
 /* What changed reads by the layout of the time. */
-static void changes_read_in_the_old_layout(void **state)
+TEST(changes_read_in_the_old_layout)
 {
     BpmnField fields[FIELDS];
     BpmnProcess other;
@@ -288,7 +286,6 @@ static void changes_read_in_the_old_layout(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     other = laid_out_otherwise(fields);
     shell_open(&shell);
@@ -315,7 +312,7 @@ static bool find_review(void *user, const BpmnWaitView *view)
 }
 
 /* The same net with other numbers: open waits are found by their ids. */
-static void numbers_may_change(void **state)
+TEST(numbers_may_change)
 {
     enum { MOVED_REVIEW = FETCH, MOVED_FETCH = REVIEW };
     BpmnElement elements[ELEMENTS];
@@ -327,7 +324,6 @@ static void numbers_may_change(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     memcpy(elements, TINY_ELEMENTS, sizeof elements);
     elements[MOVED_REVIEW] = TINY_ELEMENTS[REVIEW];
@@ -361,7 +357,7 @@ static void numbers_may_change(void **state)
 }
 
 /* A record that is damaged in any way gives a process or none. */
-static void waits_are_recorded(void **state)
+TEST(waits_are_recorded)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
     size_t length = layout_write(&TINY, NULL);
@@ -370,7 +366,6 @@ static void waits_are_recorded(void **state)
     bool no_memory;
     size_t own;
 
-    (void)state;
     assert_non_null(bytes);
     assert_int_equal(layout_write(&TINY, bytes), length);
     process = layout_read(&allocator,
@@ -417,7 +412,7 @@ static bool see_review(void *user, const BpmnWaitView *view)
 }
 
 /* Opened only to look, by a program that has another process. */
-static void cases_of_others_are_shown(void **state)
+TEST(cases_of_others_are_shown)
 {
     BpmnProcess other = TINY;
     BpmnCommand one = command(BPMN_CLAIM, 1, REVIEW);
@@ -427,7 +422,6 @@ static void cases_of_others_are_shown(void **state)
     Rig rig = { 0 };
     int seen = 0;
 
-    (void)state;
     shell_open(&shell);
     open_with(&rig, &shell, &TINY, BPMN_OK);
     assert_applied(start(&rig, "k"));
@@ -452,14 +446,13 @@ static void cases_of_others_are_shown(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void damaged_layouts_are_refused(void **state)
+TEST(damaged_layouts_are_refused)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
     size_t length = layout_write(&TINY, NULL);
     uint8_t *bytes = malloc(length);
     size_t read = 0;
 
-    (void)state;
     assert_non_null(bytes);
     (void)layout_write(&TINY, bytes);
     for (size_t i = 0; i < length * 2; i++) {
@@ -487,7 +480,7 @@ static void damaged_layouts_are_refused(void **state)
 }
 
 /* No allocation is missed: whichever fails, nothing is lost or left behind. */
-static void memory_may_be_short(void **state)
+TEST(memory_may_be_short)
 {
     BpmnField fields[FIELDS];
     BpmnProcess other;
@@ -498,7 +491,6 @@ static void memory_may_be_short(void **state)
     Shell shell;
     Rig rig = { 0 };
 
-    (void)state;
     assert_non_null(journal);
     other = laid_out_otherwise(fields);
     shell_open(&shell);
@@ -546,7 +538,7 @@ static BpmnRecordView last_record(Rig *rig)
     return view;
 }
 
-static void everything_recorded_is_shown(void **state)
+TEST(everything_recorded_is_shown)
 {
     BpmnDatum datum = {
         text("amount"),
@@ -557,7 +549,6 @@ static void everything_recorded_is_shown(void **state)
     Rig rig;
     uint64_t id;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     one = command(BPMN_COMPLETE, id, REVIEW);
@@ -584,14 +575,13 @@ static void everything_recorded_is_shown(void **state)
 }
 
 /* A refused command names its node and target, whatever is open there. */
-static void refusals_name_their_node(void **state)
+TEST(refusals_name_their_node)
 {
     BpmnCommand one;
     BpmnRecordView view;
     Rig rig;
     uint64_t id;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     assert_refused(act(&rig, BPMN_COMPLETE, id, LATE, "ann"),
@@ -614,9 +604,8 @@ static void refusals_name_their_node(void **state)
 }
 
 /* Numbers that stand in definition records. */
-static void kinds_keep_their_numbers(void **state)
+TEST(kinds_keep_their_numbers)
 {
-    (void)state;
     assert_int_equal(BPMN_FLOW, 0);
     assert_int_equal(BPMN_START_EVENT, 1);
     assert_int_equal(BPMN_END_EVENT, 2);
@@ -640,19 +629,5 @@ static void kinds_keep_their_numbers(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(labels_may_change),
-        cmocka_unit_test(records_need_no_program),
-        cmocka_unit_test(changes_read_in_the_old_layout),
-        cmocka_unit_test(numbers_may_change),
-        cmocka_unit_test(waits_are_recorded),
-        cmocka_unit_test(cases_of_others_are_shown),
-        cmocka_unit_test(damaged_layouts_are_refused),
-        cmocka_unit_test(memory_may_be_short),
-        cmocka_unit_test(everything_recorded_is_shown),
-        cmocka_unit_test(refusals_name_their_node),
-        cmocka_unit_test(kinds_keep_their_numbers),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

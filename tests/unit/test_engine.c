@@ -35,13 +35,12 @@ static size_t count_waits(Rig *rig, uint64_t case_id, uint16_t element)
     return waits_at(rig, case_id, element).count;
 }
 
-static void test_start(void **state)
+TEST(test_start)
 {
     BpmnCaseView view;
     BpmnAnswer answer;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     answer = start(&rig, "C-1");
     assert_applied(answer);
@@ -57,13 +56,12 @@ static void test_start(void **state)
     rig_close(&rig);
 }
 
-static void test_duplicate_key(void **state)
+TEST(test_duplicate_key)
 {
     BpmnAnswer first;
     BpmnAnswer second;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     first = start(&rig, "C-1");
     second = start(&rig, "C-1");
@@ -74,7 +72,7 @@ static void test_duplicate_key(void **state)
     rig_close(&rig);
 }
 
-static void test_claim_and_complete(void **state)
+TEST(test_claim_and_complete)
 {
     BpmnString groups[] = { text("tier-2") };
     BpmnCommand claim;
@@ -82,7 +80,6 @@ static void test_claim_and_complete(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     claim = command(BPMN_CLAIM, id, REVIEW);
@@ -115,7 +112,7 @@ static void test_claim_and_complete(void **state)
     rig_close(&rig);
 }
 
-static void test_data_and_outcome(void **state)
+TEST(test_data_and_outcome)
 {
     BpmnDatum datum = {
         text("amount"),
@@ -127,7 +124,6 @@ static void test_data_and_outcome(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     one = command(BPMN_SET, id, BPMN_NO_ELEMENT);
@@ -158,7 +154,7 @@ static void test_data_and_outcome(void **state)
     rig_close(&rig);
 }
 
-static void test_deadline_wins(void **state)
+TEST(test_deadline_wins)
 {
     BpmnCommand late;
     BpmnTicket ticket;
@@ -166,7 +162,6 @@ static void test_deadline_wins(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, "C-9").case_id;
     assert_applied(act(&rig, BPMN_CLAIM, id, REVIEW, "ann"));
@@ -187,7 +182,7 @@ static void test_deadline_wins(void **state)
     rig_close(&rig);
 }
 
-static void test_cycle_and_message(void **state)
+TEST(test_cycle_and_message)
 {
     BpmnCommand nudge = command(BPMN_MESSAGE, 0, 0);
     BpmnCaseView view;
@@ -197,7 +192,6 @@ static void test_cycle_and_message(void **state)
     int fired = 0;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, "C-9").case_id;
     nudge.name = text("nudge");
@@ -227,14 +221,13 @@ static void test_cycle_and_message(void **state)
 
 /* Of several times of a cycle that are due the last fires; the others are used
    up. The next one keeps to the cycle. */
-static void test_missed_times(void **state)
+TEST(test_missed_times)
 {
     int64_t armed = BEGIN_MS + 10 * MINUTE_MS;
     BpmnStatus status;
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, "C-9").case_id;
     assert_true(bpmn_run_timer(rig.engine, armed, &status));
@@ -250,12 +243,11 @@ static void test_missed_times(void **state)
     rig_close(&rig);
 }
 
-static void test_job_tries(void **state)
+TEST(test_job_tries)
 {
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start_job(&rig);
     assert_applied(act(&rig, BPMN_JOB_FAILED, id, FETCH, NULL));
@@ -276,13 +268,12 @@ static void test_job_tries(void **state)
     rig_close(&rig);
 }
 
-static void test_job_error(void **state)
+TEST(test_job_error)
 {
     BpmnCommand error;
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start_job(&rig);
     error = command(BPMN_JOB_ERROR, id, FETCH);
@@ -298,13 +289,12 @@ static void test_job_error(void **state)
     rig_close(&rig);
 }
 
-static void test_job_lease(void **state)
+TEST(test_job_lease)
 {
     BpmnCommand take;
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start_job(&rig);
     take = command(BPMN_JOB_TAKE, id, FETCH);
@@ -323,13 +313,12 @@ static void test_job_lease(void **state)
     rig_close(&rig);
 }
 
-static void test_escalate(void **state)
+TEST(test_escalate)
 {
     BpmnCommand up;
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     up = command(BPMN_ESCALATE, id, REVIEW);
@@ -356,7 +345,7 @@ static BpmnAnswer answer_of(Rig *rig, BpmnCall call)
     return answer;
 }
 
-static void test_calls_with_options(void **state)
+TEST(test_calls_with_options)
 {
     BpmnString other[] = { text("tier-9") }, mine[] = { text("tier-1") };
     BpmnCallOptions options = { .groups = other, .group_count = 1 };
@@ -364,7 +353,6 @@ static void test_calls_with_options(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     call = bpmn_call_task(rig.engine, BPMN_CLAIM, id, REVIEW, text("ann"),
@@ -399,13 +387,12 @@ static void test_calls_with_options(void **state)
     rig_close(&rig);
 }
 
-static void test_operator(void **state)
+TEST(test_operator)
 {
     BpmnCommand move;
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     move = command(BPMN_MOVE, id, REVIEW);
@@ -433,7 +420,7 @@ static bool see_parameter(void *user, const BpmnRecordView *view)
     return true;
 }
 
-static void test_parameter(void **state)
+TEST(test_parameter)
 {
     BpmnDatum datum = {
         text("limit"),
@@ -443,7 +430,6 @@ static void test_parameter(void **state)
     size_t seen = 0;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     one.process = &TINY;
     one.text = text("busy season");
@@ -460,14 +446,13 @@ static void test_parameter(void **state)
     rig_close(&rig);
 }
 
-static void test_batch(void **state)
+TEST(test_batch)
 {
     enum { MANY = 300 };
     BpmnTicket tickets[MANY];
     BpmnAnswer answer;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     for (size_t i = 0; i < MANY; i++) {
         BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
@@ -495,7 +480,7 @@ static void test_batch(void **state)
 }
 
 /* The same key in two processes: a message reaches two cases. */
-static void test_ambiguous(void **state)
+TEST(test_ambiguous)
 {
     BpmnCommand nudge = command(BPMN_MESSAGE, 0, 0);
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
@@ -504,7 +489,6 @@ static void test_ambiguous(void **state)
     BpmnStatus status;
     Rig rig;
 
-    (void)state;
     twin.id = "Twin";
     processes[1] = &twin;
     rig_configure(&rig);
@@ -533,7 +517,7 @@ static void test_ambiguous(void **state)
 
 /* More is due than one run may fire: a command still finds its own case's
    timers fired, and no run does more than it may. */
-static void test_budget(void **state)
+TEST(test_budget)
 {
     enum { CASES = 50, BUDGET = 10 };
     BpmnCommand claim;
@@ -542,7 +526,6 @@ static void test_budget(void **state)
     size_t late = 0;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     for (uint64_t id = 1; id <= CASES; id++) assert_applied(start(&rig, NULL));
     rig.now_ms = BEGIN_MS + 10 * MINUTE_MS;
@@ -566,7 +549,7 @@ static void test_budget(void **state)
 }
 
 /* A timer whose step goes beyond a limit: noted, and tried again later. */
-static void test_timer_beyond_limit(void **state)
+TEST(test_timer_beyond_limit)
 {
     BpmnDatum datum = {
         text("amount"),
@@ -576,7 +559,6 @@ static void test_timer_beyond_limit(void **state)
     BpmnStatus status;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     (void)start(&rig, NULL);
     one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
@@ -638,11 +620,10 @@ static bool look_within_case(void *user, const BpmnCaseView *view)
     return try_within(user);
 }
 
-static void test_visitors(void **state)
+TEST(test_visitors)
 {
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     (void)start(&rig, NULL);
     bpmn_each_case(rig.engine, look_within_case, rig.engine);
@@ -655,7 +636,7 @@ static void test_visitors(void **state)
 }
 
 /* One number has one form: the same in another one is no change. */
-static void test_number_forms(void **state)
+TEST(test_number_forms)
 {
     BpmnDatum datum = {
         text("amount"),
@@ -665,7 +646,6 @@ static void test_number_forms(void **state)
     uint32_t changes = 7;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     (void)start(&rig, NULL);
     one.data = &datum;
@@ -692,7 +672,7 @@ static void assert_misused(Rig *rig, const BpmnCommand *one)
 }
 
 /* What no journal may hold does not come into the queue. */
-static void test_improper_texts(void **state)
+TEST(test_improper_texts)
 {
     static const char *const BROKEN[] = {
         "\xFF",     "a\x80", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
@@ -703,7 +683,6 @@ static void test_improper_texts(void **state)
     char *large = calloc(1, BPMN_COMMAND_MAX_BYTES + 1);
     Rig rig;
 
-    (void)state;
     assert_non_null(large);
     memset(large, 'x', BPMN_COMMAND_MAX_BYTES);
     rig_open(&rig);
@@ -732,13 +711,12 @@ static void test_improper_texts(void **state)
 }
 
 /* A config of another size belongs to another version: nothing of it counts. */
-static void test_other_version(void **state)
+TEST(test_other_version)
 {
     BpmnConfig config = { .size = sizeof config - 8 };
     BpmnEngine *engine;
     Rig rig;
 
-    (void)state;
     assert_int_equal(bpmn_open(&config, &engine), BPMN_MISUSE);
     assert_null(engine);
     rig_configure(&rig);
@@ -749,14 +727,13 @@ static void test_other_version(void **state)
     assert_null(engine);
 }
 
-static void test_misuse(void **state)
+TEST(test_misuse)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     BpmnStatus status;
     BpmnAnswer answer;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     assert_int_equal(bpmn_submit(rig.engine, &one, &status), 0);
     assert_int_equal(status, BPMN_MISUSE);
@@ -780,7 +757,7 @@ static void test_misuse(void **state)
 }
 
 /* A text beyond its field, then beyond the image: refused, nothing is there. */
-static void test_limits(void **state)
+TEST(test_limits)
 {
     char long_text[2000];
     BpmnDatum datum = { text("note"), { .type = BPMN_TEXT } };
@@ -788,7 +765,6 @@ static void test_limits(void **state)
     BpmnCaseView view;
     Rig rig;
 
-    (void)state;
     memset(long_text, 'x', sizeof long_text);
     rig_open(&rig);
     (void)start(&rig, NULL);
@@ -848,7 +824,7 @@ static bool show_record(void *user, const BpmnRecordView *view)
     return true;
 }
 
-static void test_history(void **state)
+TEST(test_history)
 {
     char lines[4096];
     char *to = lines;
@@ -856,7 +832,6 @@ static void test_history(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     rig_open(&rig);
     id = start(&rig, NULL).case_id;
     (void)start(&rig, NULL);
@@ -877,33 +852,5 @@ static void test_history(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_start),
-        cmocka_unit_test(test_duplicate_key),
-        cmocka_unit_test(test_claim_and_complete),
-        cmocka_unit_test(test_data_and_outcome),
-        cmocka_unit_test(test_deadline_wins),
-        cmocka_unit_test(test_cycle_and_message),
-        cmocka_unit_test(test_missed_times),
-        cmocka_unit_test(test_job_tries),
-        cmocka_unit_test(test_job_error),
-        cmocka_unit_test(test_job_lease),
-        cmocka_unit_test(test_escalate),
-        cmocka_unit_test(test_calls_with_options),
-        cmocka_unit_test(test_operator),
-        cmocka_unit_test(test_parameter),
-        cmocka_unit_test(test_batch),
-        cmocka_unit_test(test_ambiguous),
-        cmocka_unit_test(test_budget),
-        cmocka_unit_test(test_timer_beyond_limit),
-        cmocka_unit_test(test_visitors),
-        cmocka_unit_test(test_number_forms),
-        cmocka_unit_test(test_improper_texts),
-        cmocka_unit_test(test_other_version),
-        cmocka_unit_test(test_misuse),
-        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_history),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

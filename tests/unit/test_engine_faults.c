@@ -42,13 +42,12 @@ static void play_stubbornly(Rig *rig, BpmnStatus expected)
     }
 }
 
-static void test_memory_fails(void **state)
+TEST(test_memory_fails)
 {
     char *expected = expected_end();
     Meter meter = { 0, 0, 0 };
     size_t calls = SIZE_MAX;
 
-    (void)state;
     for (size_t fails_at = 0; fails_at <= calls; fails_at++) {
         Shell shell;
         char *end;
@@ -82,14 +81,13 @@ static void test_memory_fails(void **state)
     free(expected);
 }
 
-static void test_recovery_memory_fails(void **state)
+TEST(test_recovery_memory_fails)
 {
     Meter meter = { 0, 0, 0 };
     size_t fails_at = 0;
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_open(&shell);
     rig_open_on(&rig, &shell);
     play(&rig);
@@ -140,21 +138,19 @@ static void check_store_failing(BpmnStoreStatus with, bool takes_it)
     free(expected);
 }
 
-static void test_store_fails(void **state)
+TEST(test_store_fails)
 {
-    (void)state;
     check_store_failing(BPMN_STORE_FAILED, false);
 }
 
-static void test_store_is_uncertain(void **state)
+TEST(test_store_is_uncertain)
 {
-    (void)state;
     check_store_failing(BPMN_STORE_UNCERTAIN, false);
     check_store_failing(BPMN_STORE_UNCERTAIN, true);
 }
 
 /* What was answered before stays so when a timer cannot be committed. */
-static void test_timer_fails(void **state)
+TEST(test_timer_fails)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     BpmnStatus status;
@@ -163,7 +159,6 @@ static void test_timer_fails(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_open(&shell);
     shell.fails_at = 2;
     shell.fails_with = BPMN_STORE_FAILED;
@@ -179,7 +174,7 @@ static void test_timer_fails(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void test_store_stops(void **state)
+TEST(test_store_stops)
 {
     BpmnCommand one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
     BpmnStatus status;
@@ -187,7 +182,6 @@ static void test_store_stops(void **state)
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_open(&shell);
     shell.fails_at = 2;
     shell.fails_with = BPMN_STORE_STOPPED;
@@ -204,7 +198,7 @@ static void test_store_stops(void **state)
 }
 
 /* One batch of many commands fails as one. */
-static void test_batch_fails(void **state)
+TEST(test_batch_fails)
 {
     enum { MANY = 20 };
     BpmnTicket tickets[MANY];
@@ -213,7 +207,6 @@ static void test_batch_fails(void **state)
     char *before;
     Rig rig;
 
-    (void)state;
     shell_open(&shell);
     rig_open_on(&rig, &shell);
     play(&rig);
@@ -242,15 +235,5 @@ static void test_batch_fails(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_memory_fails),
-        cmocka_unit_test(test_recovery_memory_fails),
-        cmocka_unit_test(test_store_fails),
-        cmocka_unit_test(test_store_is_uncertain),
-        cmocka_unit_test(test_timer_fails),
-        cmocka_unit_test(test_store_stops),
-        cmocka_unit_test(test_batch_fails),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -35,9 +35,8 @@ static Verdict prove_all(Rig *rig)
 
 /* Each branch is before or behind its job, and when all are behind the case
    is over: 2^3 - 1 states. */
-static void three_branches_have_seven_states(void **state)
+TEST(three_branches_have_seven_states)
 {
-    (void)state;
     Rig *rig = rig_new(PARALLEL);
     Verdict verdict = prove_all(rig);
     assert_int_equal(verdict.kind, VERDICT_PROVED);
@@ -49,9 +48,8 @@ static void three_branches_have_seven_states(void **state)
     rig_free(rig);
 }
 
-static void the_limit_is_a_count(void **state)
+TEST(the_limit_is_a_count)
 {
-    (void)state;
     Rig *rig = rig_new(PARALLEL);
     Verdict verdict = prove(rig->net, 6, rig->arena, &rig->found);
     assert_int_equal(verdict.kind, VERDICT_UNKNOWN);
@@ -68,9 +66,8 @@ static void the_limit_is_a_count(void **state)
 }
 
 /* Two branches that meet without a join: two tokens at C. */
-static void tokens_pile_up_at_a_merge(void **state)
+TEST(tokens_pile_up_at_a_merge)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") JOB("B") JOB("C") FLOW("f1", "S", "A")
         FLOW("f2", "S", "B") FLOW("f3", "A", "C") FLOW("f4", "B", "C"));
@@ -84,9 +81,8 @@ static void tokens_pile_up_at_a_merge(void **state)
 }
 
 /* A cycle beside a task: no bound can be given, and none of it is a fault. */
-static void a_cycle_beside_has_no_bound(void **state)
+TEST(a_cycle_beside_has_no_bound)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") BESIDE("D", "A", EVERY("R/PT1H")) JOB("R")
         END("E") FLOW("f1", "S", "A") FLOW("f2", "A", "E")
@@ -100,9 +96,8 @@ static void a_cycle_beside_has_no_bound(void **state)
 }
 
 /* A one-shot timer fires once for each opening. */
-static void a_timer_beside_fires_once(void **state)
+TEST(a_timer_beside_fires_once)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") BESIDE("D", "A", AFTER("PT1H")) JOB("R")
         END("E") FLOW("f1", "S", "A") FLOW("f2", "A", "E")
@@ -113,9 +108,8 @@ static void a_timer_beside_fires_once(void **state)
 }
 
 /* Whoever comes second to a task that owns a timer needs a frame. */
-static void an_owner_takes_one_token(void **state)
+TEST(an_owner_takes_one_token)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") JOB("B") JOB("C")
         BOUNDARY("D", "C", AFTER("PT1H")) FLOW("f1", "S", "A")
@@ -128,9 +122,8 @@ static void an_owner_takes_one_token(void **state)
 }
 
 /* Data say that only one of two flows is taken; a bit must not rely on it. */
-static void bounds_do_not_reason_about_data(void **state)
+TEST(bounds_do_not_reason_about_data)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") JOB("A") JOB("B") END("E") FLOW("f1", "S", "A")
         FLOW_IF("f2", "A", "B", "= amount &lt; 50")
@@ -143,9 +136,8 @@ static void bounds_do_not_reason_about_data(void **state)
 }
 
 /* A token may rest in an incident while another comes by the same way. */
-static void an_incident_is_a_wait(void **state)
+TEST(an_incident_is_a_wait)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") "<exclusiveGateway id='G'/>" END("E")
         FLOW("f1", "S", "G") FLOW_IF("f2", "G", "E", "= amount &lt; 50"));
@@ -156,9 +148,8 @@ static void an_incident_is_a_wait(void **state)
     rig_free(rig);
 }
 
-static void scopes_complete_when_empty(void **state)
+TEST(scopes_complete_when_empty)
 {
-    (void)state;
     Rig *rig = rig_new(
         START("S") SCOPE("Q", START("I") JOB("T") JOB("U") END("J")
                          FLOW("g1", "I", "T") FLOW("g2", "I", "U")
@@ -204,9 +195,8 @@ static void leave_to_join(Text *text, int branch)
 
 /* A step of a branch that was walked before comes to the same, whatever the
    other branches do; only the last token at the join goes on. */
-static void many_branches_have_all_states(void **state)
+TEST(many_branches_have_all_states)
 {
-    (void)state;
     Rig *rig = rig_of_branches("<parallelGateway id='J'/>" JOB("L")
                                FLOW("l", "J", "L"), leave_to_join);
     Verdict verdict = prove_all(rig);
@@ -234,9 +224,8 @@ static void leave_by_choice(Text *text, int branch)
 }
 
 /* Each branch is at its job, behind it, or over: 3^n - 1 states. */
-static void choices_of_many_branches_stay_apart(void **state)
+TEST(choices_of_many_branches_stay_apart)
 {
-    (void)state;
     Rig *rig = rig_of_branches(END("E"), leave_by_choice);
     Verdict verdict = prove_all(rig);
     assert_int_equal(verdict.kind, VERDICT_PROVED);
@@ -255,9 +244,8 @@ static void leave_to_merge(Text *text, int branch)
 }
 
 /* One finding at the merge however often it is seen, and no bound. */
-static void piles_are_told_once(void **state)
+TEST(piles_are_told_once)
 {
-    (void)state;
     Rig *rig = rig_of_branches(JOB("M") END("E") FLOW("e", "M", "E"),
                                leave_to_merge);
     prove_all(rig);
@@ -268,9 +256,8 @@ static void piles_are_told_once(void **state)
     rig_free(rig);
 }
 
-static void told_twice_it_is_the_same(void **state)
+TEST(told_twice_it_is_the_same)
 {
-    (void)state;
     Rig *one = rig_new(PARALLEL);
     Rig *other = rig_new(PARALLEL);
     Explorer *first = explore(one->net, 100, EXTENT_ALL, true, false, FEW_BITS,
@@ -289,9 +276,8 @@ static void told_twice_it_is_the_same(void **state)
 }
 
 /* 10,000 nodes in a row in one step, and a long fan of branches. */
-static void size_is_no_trouble(void **state)
+TEST(size_is_no_trouble)
 {
-    (void)state;
     Arena *arena = arena_new();
     Text text = text_new(arena);
     text_add(&text, START("S"));
@@ -314,21 +300,5 @@ static void size_is_no_trouble(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(three_branches_have_seven_states),
-        cmocka_unit_test(the_limit_is_a_count),
-        cmocka_unit_test(tokens_pile_up_at_a_merge),
-        cmocka_unit_test(a_cycle_beside_has_no_bound),
-        cmocka_unit_test(a_timer_beside_fires_once),
-        cmocka_unit_test(an_owner_takes_one_token),
-        cmocka_unit_test(bounds_do_not_reason_about_data),
-        cmocka_unit_test(an_incident_is_a_wait),
-        cmocka_unit_test(scopes_complete_when_empty),
-        cmocka_unit_test(many_branches_have_all_states),
-        cmocka_unit_test(choices_of_many_branches_stay_apart),
-        cmocka_unit_test(piles_are_told_once),
-        cmocka_unit_test(told_twice_it_is_the_same),
-        cmocka_unit_test(size_is_no_trouble),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

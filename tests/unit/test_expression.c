@@ -45,7 +45,7 @@ static void expect_all(const char *const pairs[][2], size_t count,
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static void feel_is_read(void **state)
+TEST(feel_is_read)
 {
     static const char *const pairs[][2] = {
         { "= amount > 5", "amount > 5" },
@@ -92,11 +92,10 @@ static void feel_is_read(void **state)
         { "parameter.limit * 2", "parameter.limit * 2" },
         { "nullable and trueish", "nullable and trueish" },
     };
-    (void)state;
     expect_all(pairs, COUNT(pairs), LANGUAGE_FEEL);
 }
 
-static void juel_is_read(void **state)
+TEST(juel_is_read)
 {
     static const char *const pairs[][2] = {
         { "${amount > 5}", "amount > 5" },
@@ -128,7 +127,6 @@ static void juel_is_read(void **state)
         { "${'it\\'s'}", "\"it's\"" },
         { "${orderId != null}", "orderId != null" },
     };
-    (void)state;
     expect_all(pairs, COUNT(pairs), LANGUAGE_JUEL);
 }
 
@@ -149,10 +147,9 @@ static void expect_error(const char *text, ExpressionLanguage fallback,
     arena_free(reading.arena);
 }
 
-static void errors_stand_at_the_bad_token(void **state)
+TEST(errors_stand_at_the_bad_token)
 {
     const ExpressionLanguage feel = LANGUAGE_FEEL, juel = LANGUAGE_JUEL;
-    (void)state;
 
     expect_error("= amount > > 5", feel, 10, 16, "'>'");
     expect_error("amount ==5", feel, 10, 13, "'='");
@@ -177,11 +174,10 @@ static void errors_stand_at_the_bad_token(void **state)
     expect_error("a > 12345678901234567890", feel, 10, 9, "64 bits");
 }
 
-static void nodes_know_their_place(void **state)
+TEST(nodes_know_their_place)
 {
     Reading reading = read_text("\n =  a and\n\tb.c < 5", LANGUAGE_JUEL);
     const Expression *less;
-    (void)state;
 
     assert_non_null(reading.expression);
     less = reading.expression->children[1];
@@ -216,12 +212,11 @@ static Code code_of(const char *text)
     return code;
 }
 
-static void limits_are_stated(void **state)
+TEST(limits_are_stated)
 {
     Arena *arena = arena_new();
     Text chain = text_new(arena), deep = text_new(arena);
     Text nested = text_new(arena), wide = text_new(arena);
-    (void)state;
 
     /* 5,000 operands and 4,999 operators are 9,999 nodes */
     repeat(&chain, "a or ", 4999);
@@ -247,9 +242,8 @@ static void limits_are_stated(void **state)
     arena_free(arena);
 }
 
-static void marks_are_seen(void **state)
+TEST(marks_are_seen)
 {
-    (void)state;
     assert_true(expression_is_marked("  = a"));
     assert_true(expression_is_marked("${a}"));
     assert_true(expression_is_marked("to #{a}"));
@@ -261,13 +255,5 @@ static void marks_are_seen(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(feel_is_read),
-        cmocka_unit_test(juel_is_read),
-        cmocka_unit_test(errors_stand_at_the_bad_token),
-        cmocka_unit_test(nodes_know_their_place),
-        cmocka_unit_test(limits_are_stated),
-        cmocka_unit_test(marks_are_seen),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -3,12 +3,11 @@
 #include "cmocka_rig.h"
 #include "panel_shell.h"
 
-static void three_reviewers_wait(void **state)
+TEST(three_reviewers_wait)
 {
     Rig rig;
     Open open;
 
-    (void)state;
     (void)panel_begin(&rig, 3, &open);
     assert_int_equal(count_at(&open, REVIEW), 3);
     assert_int_equal(count_at(&open, REMIND), 3);
@@ -23,12 +22,11 @@ static void three_reviewers_wait(void **state)
     panel_close(&rig);
 }
 
-static void one_answer_cancels_the_rest(void **state)
+TEST(one_answer_cancels_the_rest)
 {
     Rig rig;
     Open open;
 
-    (void)state;
     uint64_t id = panel_begin(&rig, 3, &open);
 
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "no"));
@@ -40,12 +38,11 @@ static void one_answer_cancels_the_rest(void **state)
     panel_close(&rig);
 }
 
-static void all_answers_complete(void **state)
+TEST(all_answers_complete)
 {
     Rig rig;
     Open open;
 
-    (void)state;
     uint64_t id = panel_begin(&rig, 3, &open);
 
     for (uint32_t item = 3; item >= 1; item--) {
@@ -61,14 +58,13 @@ static void all_answers_complete(void **state)
 
 /* Five commands on five items that all saw the same state, each with the
    version it saw. */
-static void five_are_served(void **state)
+TEST(five_are_served)
 {
     Rig rig;
     Open open;
     BpmnTicket tickets[5];
     BpmnAnswer answer;
 
-    (void)state;
     (void)panel_begin(&rig, 5, &open);
     for (uint32_t i = 0; i < 5; i++) {
         BpmnCommand one = decision(wait_of_item(&open, REVIEW, i + 1), "ann",
@@ -89,12 +85,11 @@ static void five_are_served(void **state)
 
 /* Without an item a command means the oldest that its actor holds, else may
    take. */
-static void the_oldest_that_the_actor_holds(void **state)
+TEST(the_oldest_that_the_actor_holds)
 {
     Rig rig;
     Open open;
 
-    (void)state;
     uint64_t id = panel_begin(&rig, 3, &open);
 
     BpmnCommand claim = decision(wait_of_item(&open, REVIEW, 2), "bob", "yes");
@@ -111,12 +106,11 @@ static void the_oldest_that_the_actor_holds(void **state)
 }
 
 /* One who acts on what has changed since is told so; others are not. */
-static void versions_are_of_the_frame(void **state)
+TEST(versions_are_of_the_frame)
 {
     Rig rig;
     Open open;
 
-    (void)state;
     uint64_t id = panel_begin(&rig, 2, &open);
 
     BpmnCommand first = decision(wait_of_item(&open, REVIEW, 1), "ann", "yes");
@@ -135,7 +129,7 @@ static void versions_are_of_the_frame(void **state)
     panel_close(&rig);
 }
 
-static void no_items_complete_at_once(void **state)
+TEST(no_items_complete_at_once)
 {
     char room[16];
     BpmnDatum data[] = { integer_datum("panel", 0),
@@ -143,7 +137,6 @@ static void no_items_complete_at_once(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     panel_open(&rig);
     for (size_t i = 0; i < 2; i++) {
         look(&rig, panel_start_with(&rig, &data[i], 1).case_id, &open);
@@ -155,7 +148,7 @@ static void no_items_complete_at_once(void **state)
 
 /* A count that is negative or none: an incident at the activity, which a retry
    opens once it is one. */
-static void bad_counts_are_incidents(void **state)
+TEST(bad_counts_are_incidents)
 {
     BpmnDatum data[] = {
         integer_datum("panel", -1),
@@ -168,7 +161,6 @@ static void bad_counts_are_incidents(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     panel_open(&rig);
     for (size_t i = 0; i < sizeof data / sizeof *data; i++) {
         uint64_t id = panel_start_with(&rig, &data[i], 1).case_id;
@@ -204,14 +196,13 @@ static void late_step(BpmnStep *step)
 
 /* An item that cannot begin rests, with all behind it, in an incident of its
    host; a retry goes on with it. */
-static void an_item_that_cannot_begin(void **state)
+TEST(an_item_that_cannot_begin)
 {
     BpmnProcess late = PANEL_PROCESS;
     Shell shell;
     Open open;
     Rig rig;
 
-    (void)state;
     late.step = late_step;
     shell_panel(&rig, &shell, &late);
     uint64_t id = panel_start(&rig, 4);
@@ -234,17 +225,5 @@ static void an_item_that_cannot_begin(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(three_reviewers_wait),
-        cmocka_unit_test(one_answer_cancels_the_rest),
-        cmocka_unit_test(all_answers_complete),
-        cmocka_unit_test(five_are_served),
-        cmocka_unit_test(the_oldest_that_the_actor_holds),
-        cmocka_unit_test(versions_are_of_the_frame),
-        cmocka_unit_test(no_items_complete_at_once),
-        cmocka_unit_test(bad_counts_are_incidents),
-        cmocka_unit_test(an_item_that_cannot_begin),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -6,14 +6,13 @@
 #include "program/execute.h"
 
 /* A variable is the nearest one around the frame that is meant. */
-static void operators_set_variables_of_items(void **state)
+TEST(operators_set_variables_of_items)
 {
     BpmnDatum reminded = integer_datum("reminders", 7);
     BpmnDatum needed = integer_datum("needed", 2);
     Rig rig;
     Open open;
 
-    (void)state;
     panel_open(&rig);
     uint64_t id = panel_start(&rig, 3);
     uint32_t second = bpmn_item_frame(rig.engine, id, 0, PANEL, 2);
@@ -34,7 +33,7 @@ static void operators_set_variables_of_items(void **state)
 }
 
 /* Inside one item, or the whole activity with all below it. */
-static void operators_move_inside_one_frame(void **state)
+TEST(operators_move_inside_one_frame)
 {
     BpmnDatum data[] = { integer_datum("panel", 3),
                          integer_datum("checks", 2) };
@@ -42,7 +41,6 @@ static void operators_move_inside_one_frame(void **state)
     Rig rig;
     Open open;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     uint64_t id = panel_start_with(&rig, data, 2).case_id;
     uint32_t second = bpmn_item_frame(rig.engine, id, 0, PANEL, 2);
@@ -85,13 +83,12 @@ static bool trace(void *user, const BpmnRecordView *record)
 }
 
 /* Each frame that a record changed, with its own variables, tokens, waits. */
-static void journals_tell_of_frames(void **state)
+TEST(journals_tell_of_frames)
 {
     BpmnPool pool = { 0 };
     Rig rig;
     Open open;
 
-    (void)state;
     (void)panel_begin(&rig, 2, &open);
     assert_applied(decide(&rig, wait_of_item(&open, REVIEW, 2), "ann", "yes"));
     Journal journal = { { .pool = &pool }, rig.engine };
@@ -141,7 +138,7 @@ static bool play(BpmnExecutor *executor, const char *line)
 }
 
 /* Scenarios name items; lists and traces tell of them. */
-static void scenarios_name_items(void **state)
+TEST(scenarios_name_items)
 {
     static const char *const LINES[] = {
         "start panel=3 checks=2",
@@ -168,7 +165,6 @@ static void scenarios_name_items(void **state)
     Rig rig;
     BpmnOut list = { .pool = &pool };
 
-    (void)state;
     panel_open(&rig);
     BpmnExecutor executor = executor_of(&rig, &pool);
 
@@ -192,7 +188,7 @@ static void scenarios_name_items(void **state)
 }
 
 /* What a case is told of names the item that each thing happened in. */
-static void why_names_items(void **state)
+TEST(why_names_items)
 {
     static const char *const TOLD[] = {
         "  engine Panel, item 2\n      passed  Review\n",
@@ -206,7 +202,6 @@ static void why_names_items(void **state)
     BpmnOut out = { .pool = &pool };
     Rig rig;
 
-    (void)state;
     panel_open(&rig);
     BpmnExecutor executor = executor_of(&rig, &pool);
 
@@ -224,13 +219,5 @@ static void why_names_items(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(operators_set_variables_of_items),
-        cmocka_unit_test(operators_move_inside_one_frame),
-        cmocka_unit_test(journals_tell_of_frames),
-        cmocka_unit_test(scenarios_name_items),
-        cmocka_unit_test(why_names_items),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -31,12 +31,11 @@ static BpmnAnswer claim_behind_one(Rig *rig, uint64_t id, const char *person,
 
 /* Also timers that were armed after the first such command, and those of items
    that began since. */
-static void commands_fire_their_own(void **state)
+TEST(commands_fire_their_own)
 {
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     uint64_t other = panel_start(&rig, 5);
     uint64_t id = panel_start(&rig, 3);
@@ -67,11 +66,10 @@ static void commands_fire_their_own(void **state)
 
 /* The case's own among them, all by their due time: the deadline ends the
    items, and the case. */
-static void in_the_order_of_due_times(void **state)
+TEST(in_the_order_of_due_times)
 {
     Rig rig;
 
-    (void)state;
     panel_open(&rig);
     uint64_t other = panel_start(&rig, 5);
     uint64_t id = panel_start(&rig, 3);
@@ -94,12 +92,11 @@ static void in_the_order_of_due_times(void **state)
 }
 
 /* Where the store fails nothing has fired, and all of it fires later. */
-static void a_failed_run_fires_nothing(void **state)
+TEST(a_failed_run_fires_nothing)
 {
     Shell shell;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, NULL);
     (void)panel_start(&rig, 5);
     uint64_t id = panel_start(&rig, 3);
@@ -129,13 +126,12 @@ static void soft_step(BpmnStep *step)
 }
 
 /* A timer that another would have cancelled is not forgotten with it. */
-static void what_was_cancelled_in_vain(void **state)
+TEST(what_was_cancelled_in_vain)
 {
     Variant variant;
     Shell shell;
     Rig rig;
 
-    (void)state;
     variant_make(&variant, soft_step);
     shell_panel(&rig, &shell, &variant.process);
     uint64_t id = panel_start(&rig, 2);
@@ -154,14 +150,109 @@ static void what_was_cancelled_in_vain(void **state)
     shell_panel_close(&rig, &shell);
 }
 
+static BpmnAnswer operate(Rig *rig, BpmnCommandKind kind, uint64_t id,
+                          uint32_t flags)
+{
+    return give(rig,
+                &(BpmnCommand){ .size = sizeof(BpmnCommand),
+                                .kind = kind,
+                                .case_id = id,
+                                .element = BPMN_NO_ELEMENT,
+                                .actor = bpmn_string("olga"),
+                                .flags = flags });
+}
+
+static void run_at(Rig *rig, int64_t now_ms)
+{
+    rig->now_ms = now_ms;
+    assert_int_equal(bpmn_run(rig->engine, 0), BPMN_OK);
+}
+
+/* Of a suspended case no timer fires, of no item either; they go on with what
+   they had left, also behind a commit that failed and in another engine. */
+TEST(timers_of_items_pause)
+{
+    int64_t resumed_ms = BEGIN_MS + 20 * HOUR_MS;
+    Shell shell;
+    Rig rig;
+
+    shell_panel(&rig, &shell, NULL);
+    uint64_t other = panel_start(&rig, 1);
+    uint64_t id = panel_start(&rig, 3);
+
+    run_at(&rig, BEGIN_MS + HOUR_MS / 2);
+    assert_applied(operate(&rig, BPMN_SUSPEND, id, 0));
+    run_at(&rig, BEGIN_MS + HOUR_MS);
+    assert_reminded(&rig, id, "000");
+    assert_reminded(&rig, other, "1");
+    reopen(&rig, &shell);
+    run_at(&rig, BEGIN_MS + 20 * HOUR_MS);
+    assert_refused(panel_act(&rig, BPMN_CLAIM, id, REVIEW, "ann"),
+                   BPMN_REASON_SUSPENDED);
+    assert_reminded(&rig, id, "000");
+    shell.fails_at = shell.appends + 1;
+    shell.fails_with = BPMN_STORE_FAILED;
+    assert_int_equal(operate(&rig, BPMN_RESUME, id, 0).status,
+                     BPMN_STORE_ERROR);
+    assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+    assert_reminded(&rig, id, "000");
+    assert_applied(operate(&rig, BPMN_RESUME, id, 0));
+    run_at(&rig, resumed_ms + HOUR_MS / 2 - 1);
+    assert_reminded(&rig, id, "000");
+    run_at(&rig, resumed_ms + HOUR_MS / 2);
+    assert_reminded(&rig, id, "111");
+    reopen(&rig, &shell);
+    run_at(&rig, resumed_ms + 3 * HOUR_MS / 2);
+    assert_reminded(&rig, id, "222");
+    run_at(&rig, resumed_ms + 19 * HOUR_MS / 2 - 1);
+    assert_true(is_open(&rig, id));
+    run_at(&rig, resumed_ms + 19 * HOUR_MS / 2);
+    assert_false(is_open(&rig, id));
+    shell_panel_close(&rig, &shell);
+}
+
+TEST(timers_of_items_run)
+{
+    Shell shell;
+    Rig rig;
+
+    shell_panel(&rig, &shell, NULL);
+    uint64_t id = panel_start(&rig, 3);
+
+    assert_applied(operate(&rig, BPMN_SUSPEND, id, BPMN_TIMERS_RUN));
+    run_at(&rig, BEGIN_MS + HOUR_MS);
+    assert_int_equal(bpmn_next_due(rig.engine), INT64_MAX);
+    assert_applied(operate(&rig, BPMN_RESUME, id, 0));
+    assert_int_equal(bpmn_next_due(rig.engine), BEGIN_MS + HOUR_MS);
+    assert_applied(claim_behind_one(&rig, id, "ann", BPMN_OK));
+    assert_reminded(&rig, id, "111");
+    run_at(&rig, BEGIN_MS + 2 * HOUR_MS);
+    assert_reminded(&rig, id, "222");
+    shell_panel_close(&rig, &shell);
+}
+
+/* What hangs below a cancelled case is gone with it. */
+TEST(cancelled_with_its_items)
+{
+    Shell shell;
+    Rig rig;
+    Open open;
+
+    shell_panel(&rig, &shell, NULL);
+    uint64_t id = panel_start(&rig, 3);
+
+    assert_applied(operate(&rig, BPMN_SUSPEND, id, 0));
+    assert_applied(operate(&rig, BPMN_CANCEL, id, 0));
+    assert_false(is_open(&rig, id));
+    reopen(&rig, &shell);
+    look(&rig, id, &open);
+    assert_int_equal(open.count, 0);
+    run_at(&rig, BEGIN_MS + 20 * HOUR_MS);
+    assert_int_equal(bpmn_next_due(rig.engine), INT64_MAX);
+    shell_panel_close(&rig, &shell);
+}
+
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(commands_fire_their_own),
-        cmocka_unit_test(in_the_order_of_due_times),
-        cmocka_unit_test(a_failed_run_fires_nothing),
-        cmocka_unit_test(what_was_cancelled_in_vain),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* What makes two diagrams the same net, and what does not. */
-#include "net/canonical.h"
+#include "net/canonical_parts.h"
 #include "net_rig.h"
 
 typedef struct Variant {
@@ -38,9 +38,8 @@ static void assert_same(Variant one, Variant other)
     EXTENSIONS("<zeebe:assignmentDefinition candidateGroups='" groups "'/>")
 #define EXTENSIONS(inside) "<extensionElements>" inside "</extensionElements>"
 
-static void labels_say_nothing(void **state)
+TEST(labels_say_nothing)
 {
-    (void)state;
     Variant plain = { "", AROUND("", "") };
 
     assert_same(plain, (Variant){ "", AROUND("name='Look at it'", "") });
@@ -66,9 +65,8 @@ static void labels_say_nothing(void **state)
 
 /* The labels of flows are outcomes where nothing is compared: any text may
    be written, so they stay labels. */
-static void labels_of_flows_say_nothing(void **state)
+TEST(labels_of_flows_say_nothing)
 {
-    (void)state;
 /* clang-format off */
 #define LABELLED(label)                                              \
     START("S") TASK("T") "<exclusiveGateway id='G' default='h'/>"    \
@@ -88,9 +86,8 @@ static void labels_of_flows_say_nothing(void **state)
     FLOW("h", "G", "F")
 /* clang-format on */
 
-static void writing_says_nothing(void **state)
+TEST(writing_says_nothing)
 {
-    (void)state;
     assert_same((Variant){ "", IF("= amount &gt; 50") },
                 (Variant){ "", IF("=  (amount)&gt;50.00 ") });
     assert_same((Variant){ "", IF("= a = 1 and (b = 2 and c = 3)") },
@@ -107,9 +104,8 @@ static BpmnType compared_with(const Rig *rig)
 
 /* What is known of the types of variables is in the terms, not in what was
    read. */
-static void what_is_inferred_says_nothing(void **state)
+TEST(what_is_inferred_says_nothing)
 {
-    (void)state;
     Rig *inferred = rig_new(IF("${amount == '5'}")
         "<serviceTask id='W'><extensionElements><zeebe:ioMapping>"
         "<zeebe:output source='= 1' target='amount'/></zeebe:ioMapping>"
@@ -132,9 +128,8 @@ static void what_is_inferred_says_nothing(void **state)
 }
 
 /* Who may do a task, however it is said. */
-static void performers_are_lists(void **state)
+TEST(performers_are_lists)
 {
-    (void)state;
     assert_same((Variant){ "", AROUND("", GROUPS("ann, bob")) },
                 (Variant){ "", AROUND("", GROUPS(" ann,bob ,,ann")) });
     assert_same((Variant){ "", AROUND("", GROUPS("= [\"ann\", \"bob\"]")) },
@@ -226,11 +221,10 @@ static const Variant DIFFERENT[] = {
 };
 /* clang-format on */
 
-static void meaning_is_all_there(void **state)
+TEST(meaning_is_all_there)
 {
     enum { COUNT = sizeof DIFFERENT / sizeof *DIFFERENT };
     uint8_t hashes[COUNT][32];
-    (void)state;
     for (size_t i = 0; i < COUNT; i++) {
         hash_of(DIFFERENT[i], hashes[i]);
         for (size_t j = 0; j < i; j++) {
@@ -241,7 +235,7 @@ static void meaning_is_all_there(void **state)
 }
 
 /* The form itself: its bytes are what journals rely on. */
-static void the_form_has_these_bytes(void **state)
+TEST(the_form_has_these_bytes)
 {
     /* clang-format off */
     static const char FORM[] =
@@ -256,7 +250,6 @@ static void the_form_has_these_bytes(void **state)
         "\2\1\0\0\0T" "\10" "\21"
             " \0\3\0\0\0ann" "&\7\0\0\0outcome";
     /* clang-format on */
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='h'/>"
         END("E") "<userTask id='T'>" EXTENSIONS(
         "<zeebe:assignmentDefinition assignee='ann'/>") "</userTask>"
@@ -272,14 +265,5 @@ static void the_form_has_these_bytes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(labels_say_nothing),
-        cmocka_unit_test(labels_of_flows_say_nothing),
-        cmocka_unit_test(writing_says_nothing),
-        cmocka_unit_test(what_is_inferred_says_nothing),
-        cmocka_unit_test(performers_are_lists),
-        cmocka_unit_test(meaning_is_all_there),
-        cmocka_unit_test(the_form_has_these_bytes),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -7,7 +7,7 @@
 
 #define DAY INT64_C(86400000)
 
-static void durations_are_read(void **state)
+TEST(durations_are_read)
 {
     static const struct {
         const char *text;
@@ -29,7 +29,6 @@ static void durations_are_read(void **state)
         { "PT90S", 0, 90000, "PT1M30S" },
         { "PT1.5000000000000S", 0, 1500, "PT1.5S" },
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         IsoDuration duration = { -7, -7 };
@@ -44,7 +43,7 @@ static void durations_are_read(void **state)
     }
 }
 
-static void other_texts_are_no_durations(void **state)
+TEST(other_texts_are_no_durations)
 {
     static const char *const texts[] = {
         "",
@@ -76,7 +75,6 @@ static void other_texts_are_no_durations(void **state)
         "24h",
         "PT15MX",
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         IsoDuration duration;
@@ -86,7 +84,7 @@ static void other_texts_are_no_durations(void **state)
     }
 }
 
-static void instants_are_read(void **state)
+TEST(instants_are_read)
 {
     static const struct {
         const char *text;
@@ -106,7 +104,6 @@ static void instants_are_read(void **state)
         { "2030-12-31T24:00:00Z", "2031-01-01T00:00:00.000Z" },
         { "2030-01-07T09:10:00.120000000Z", "2030-01-07T09:10:00.120Z" },
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char printed[BPMN_INSTANT_TEXT_MAX];
@@ -119,7 +116,7 @@ static void instants_are_read(void **state)
     }
 }
 
-static void other_texts_are_no_instants(void **state)
+TEST(other_texts_are_no_instants)
 {
     static const char *const texts[] = {
         "",
@@ -152,7 +149,6 @@ static void other_texts_are_no_instants(void **state)
         "2030-01-07T09:10:00+02:",
         "2030-01-07Z",
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         int64_t ms;
@@ -161,10 +157,9 @@ static void other_texts_are_no_instants(void **state)
     }
 }
 
-static void printing_and_reading_agree(void **state)
+TEST(printing_and_reading_agree)
 {
     uint64_t random = 1;
-    (void)state;
 
     for (int i = 0; i < 2000; i++) {
         char printed[BPMN_INSTANT_TEXT_MAX];
@@ -191,9 +186,8 @@ static void check_sum(const char *start, int32_t months, int64_t ms,
     assert_string_equal(printed, sum);
 }
 
-static void months_go_by_the_calendar(void **state)
+TEST(months_go_by_the_calendar)
 {
-    (void)state;
     check_sum("2030-01-31T10:00:00Z", 1, 0, "2030-02-28T10:00:00.000Z");
     check_sum("2028-01-31T10:00:00Z", 1, 0, "2028-02-29T10:00:00.000Z");
     check_sum("2030-03-31", -1, 0, "2030-02-28T00:00:00.000Z");
@@ -228,11 +222,10 @@ static void expect_due(const char *cycle, int64_t n, const char *due)
 
 /* Counted from the anchor, months never drift from the 31st to the 28th; the
    clock of the anchor says which day it is. */
-static void cycles_go_by_the_calendar(void **state)
+TEST(cycles_go_by_the_calendar)
 {
     BpmnCycle never = { 0, INT64_MAX / 2, 0, 0 };
 
-    (void)state;
     expect_due("R/2030-01-31T09:00:00Z/P1M", 0, "2030-01-31T09:00:00Z");
     expect_due("R/2030-01-31T09:00:00Z/P1M", 1, "2030-02-28T09:00:00Z");
     expect_due("R/2030-01-31T09:00:00Z/P1M", 2, "2030-03-31T09:00:00Z");
@@ -248,10 +241,9 @@ static void cycles_go_by_the_calendar(void **state)
     assert_true(bpmn_cycle_first(&never, INT64_MAX) == 3);
 }
 
-static void cycles_are_read(void **state)
+TEST(cycles_are_read)
 {
     IsoCycle cycle;
-    (void)state;
 
     assert_true(iso_cycle("R3/PT4H", &cycle));
     assert_int_equal(cycle.repetitions, 3);
@@ -267,7 +259,7 @@ static void cycles_are_read(void **state)
     assert_true(cycle.cycle.interval_ms == DAY);
 }
 
-static void other_texts_are_no_cycles(void **state)
+TEST(other_texts_are_no_cycles)
 {
     static const char *const texts[] = {
         "",
@@ -288,7 +280,6 @@ static void other_texts_are_no_cycles(void **state)
         "R99999999999999999999/PT1H",
         "R/-200000000-01-01/200000000-01-01",
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         IsoCycle cycle;
@@ -299,16 +290,5 @@ static void other_texts_are_no_cycles(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(durations_are_read),
-        cmocka_unit_test(other_texts_are_no_durations),
-        cmocka_unit_test(instants_are_read),
-        cmocka_unit_test(other_texts_are_no_instants),
-        cmocka_unit_test(printing_and_reading_agree),
-        cmocka_unit_test(months_go_by_the_calendar),
-        cmocka_unit_test(cycles_go_by_the_calendar),
-        cmocka_unit_test(cycles_are_read),
-        cmocka_unit_test(other_texts_are_no_cycles),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

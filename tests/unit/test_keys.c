@@ -42,13 +42,12 @@ static bool is_found(const KeyTable *keys, uint64_t counter)
     return false;
 }
 
-static void test_many(void **state)
+TEST(test_many)
 {
     Asked asked = { 0 };
     BpmnAllocator allocator = { sizeof allocator, &asked, resize };
     Cases cases = { 0 };
 
-    (void)state;
     for (uint64_t i = 1; i <= KEYS; i++) {
         assert_true(keys_reserve(&allocator, &cases.keys, hash_of(i)));
         keys_add(&cases.keys, hash_of(i), i);
@@ -66,7 +65,5 @@ static void test_many(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_many) };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -61,9 +61,8 @@ static const Finding *finding_of(const Built *built, Code code)
     return NULL;
 }
 
-static void tables_are_in_order(void **state)
+TEST(tables_are_in_order)
 {
-    (void)state;
     Arena *arena = arena_new();
     size_t count;
     const char *const *names = element_names(arena, &count);
@@ -80,9 +79,8 @@ static void tables_are_in_order(void **state)
     arena_free(arena);
 }
 
-static void flows_connect_nodes_in_flow_order(void **state)
+TEST(flows_connect_nodes_in_flow_order)
 {
-    (void)state;
     Built built = build_process_of(
         "<sequenceFlow id='F2' sourceRef='G' targetRef='B'/>"
         "<startEvent id='S'/><exclusiveGateway id='G' default='F3'/>"
@@ -113,9 +111,8 @@ static void flows_connect_nodes_in_flow_order(void **state)
     arena_free(built.arena);
 }
 
-static void people_and_jobs_are_read(void **state)
+TEST(people_and_jobs_are_read)
 {
-    (void)state;
     Built built = build_process_of(
         "<userTask id='U'><extensionElements><z:userTask/>"
         "<z:assignmentDefinition assignee='=boss' candidateGroups='a, b'"
@@ -157,9 +154,8 @@ static void people_and_jobs_are_read(void **state)
     arena_free(built.arena);
 }
 
-static void own_attributes_go_before_the_dialect(void **state)
+TEST(own_attributes_go_before_the_dialect)
 {
-    (void)state;
     Built built = build_process_of(
         "<extensionElements><h:parameter name='limit' default='0.85'"
         " range='0..1'/></extensionElements>"
@@ -194,9 +190,8 @@ static void own_attributes_go_before_the_dialect(void **state)
     arena_free(built.arena);
 }
 
-static void wrong_own_attributes_are_reported(void **state)
+TEST(wrong_own_attributes_are_reported)
 {
-    (void)state;
     static const struct {
         const char *body;
         Code code;
@@ -225,9 +220,8 @@ static void wrong_own_attributes_are_reported(void **state)
     }
 }
 
-static void events_find_what_they_name(void **state)
+TEST(events_find_what_they_name)
 {
-    (void)state;
     Built built = build(
         "<message id='M' name='angry'><extensionElements>"
         "<z:subscription correlationKey='=ticket'/></extensionElements>"
@@ -265,9 +259,8 @@ static void events_find_what_they_name(void **state)
     arena_free(built.arena);
 }
 
-static void wrong_references_are_reported(void **state)
+TEST(wrong_references_are_reported)
 {
-    (void)state;
     static const struct {
         const char *body;
         Code code;
@@ -314,7 +307,7 @@ static void wrong_references_are_reported(void **state)
     "'/></z:properties></extensionElements>"
 
 /* A default that does not read would be null, without a word. */
-static void parameters_are_checked(void **state)
+TEST(parameters_are_checked)
 {
     static const struct {
         const char *body;
@@ -336,7 +329,6 @@ static void parameters_are_checked(void **state)
         { PARAMETER("default='m' type='text' range='a..z'"), NULL },
     };
 
-    (void)state;
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         Built built = build_process_of(CASES[i].body);
         assert_int_equal(built.found.errors, CASES[i].part ? 1 : 0);
@@ -348,9 +340,8 @@ static void parameters_are_checked(void **state)
     }
 }
 
-static void near_names_are_suggested(void **state)
+TEST(near_names_are_suggested)
 {
-    (void)state;
     Built built = build_process_of(
         "<task id='Review_1'/><sequenceFlow id='F' sourceRef='Review_1'"
         " targetRef='Reviev_1'/>");
@@ -363,9 +354,8 @@ static void near_names_are_suggested(void **state)
     arena_free(built.arena);
 }
 
-static void the_same_message_twice_is_one(void **state)
+TEST(the_same_message_twice_is_one)
 {
-    (void)state;
     Built built = build(
         "<message id='M' name='a'/><message id='M' name='a'/>"
         "<process id='P'><receiveTask id='R' messageRef='M'/></process>");
@@ -378,9 +368,8 @@ static void the_same_message_twice_is_one(void **state)
     arena_free(built.arena);
 }
 
-static void lanes_give_their_innermost_name(void **state)
+TEST(lanes_give_their_innermost_name)
 {
-    (void)state;
     Built built = build_process_of(
         "<laneSet><lane id='L' name='office'><flowNodeRef>A</flowNodeRef>"
         "<flowNodeRef>B</flowNodeRef><childLaneSet><lane id='M'"
@@ -401,9 +390,8 @@ static void lanes_give_their_innermost_name(void **state)
     arena_free(built.arena);
 }
 
-static void drawings_are_told_from_programs(void **state)
+TEST(drawings_are_told_from_programs)
 {
-    (void)state;
     static const struct {
         const char *body;
         bool executable;
@@ -425,9 +413,8 @@ static void drawings_are_told_from_programs(void **state)
     }
 }
 
-static void sub_processes_hold_their_nodes(void **state)
+TEST(sub_processes_hold_their_nodes)
 {
-    (void)state;
     Built built = build_process_of(
         "<subProcess id='S'><startEvent id='I'/><task id='J'/>"
         "<subProcess id='T'><task id='K'/></subProcess></subProcess>"
@@ -443,9 +430,8 @@ static void sub_processes_hold_their_nodes(void **state)
     arena_free(built.arena);
 }
 
-static void flows_go_to_the_process_of_their_nodes(void **state)
+TEST(flows_go_to_the_process_of_their_nodes)
 {
-    (void)state;
     Built built = build(
         "<process id='P'><task id='A'/><task id='B'/>"
         "<sequenceFlow id='F' sourceRef='C' targetRef='D'/>"
@@ -465,9 +451,8 @@ static void flows_go_to_the_process_of_their_nodes(void **state)
     arena_free(built.arena);
 }
 
-static void other_things_are_kept_by_name(void **state)
+TEST(other_things_are_kept_by_name)
 {
-    (void)state;
     Built built = build_process_of(
         "<task id='A' v:x='1' odd='2'><documentation>why</documentation>"
         "<extensionElements><v:thing/><z:taskHeaders/></extensionElements>"
@@ -484,9 +469,8 @@ static void other_things_are_kept_by_name(void **state)
     arena_free(built.arena);
 }
 
-static void what_acts_elsewhere_is_kept(void **state)
+TEST(what_acts_elsewhere_is_kept)
 {
-    (void)state;
     Built built = build_process_of(
         "<performer/><subProcess id='S'><laneSet/><task id='A'>"
         "<potentialOwner/></task></subProcess>");
@@ -498,9 +482,8 @@ static void what_acts_elsewhere_is_kept(void **state)
     arena_free(built.arena);
 }
 
-static void shapes_and_edges_are_kept_for_pictures(void **state)
+TEST(shapes_and_edges_are_kept_for_pictures)
 {
-    (void)state;
     Built built = build(
         "<process id='P'/><d:BPMNDiagram"
         " xmlns:d='http://www.omg.org/spec/BPMN/20100524/DI'"
@@ -521,9 +504,8 @@ static void shapes_and_edges_are_kept_for_pictures(void **state)
     arena_free(built.arena);
 }
 
-static void coordinates_are_read_exactly(void **state)
+TEST(coordinates_are_read_exactly)
 {
-    (void)state;
     static const struct {
         const char *text;
         double value;
@@ -559,9 +541,8 @@ static void coordinates_are_read_exactly(void **state)
     }
 }
 
-static void other_roots_are_no_bpmn(void **state)
+TEST(other_roots_are_no_bpmn)
 {
-    (void)state;
     static const char *const TEXTS[] = {
         "<definitions xmlns='http://www.omg.org/spec/DMN/20151101/dmn.xsd'/>",
         "<html/>",
@@ -580,26 +561,5 @@ static void other_roots_are_no_bpmn(void **state)
 int main(void)
 {
     xml_setup();
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tables_are_in_order),
-        cmocka_unit_test(flows_connect_nodes_in_flow_order),
-        cmocka_unit_test(people_and_jobs_are_read),
-        cmocka_unit_test(own_attributes_go_before_the_dialect),
-        cmocka_unit_test(wrong_own_attributes_are_reported),
-        cmocka_unit_test(events_find_what_they_name),
-        cmocka_unit_test(wrong_references_are_reported),
-        cmocka_unit_test(parameters_are_checked),
-        cmocka_unit_test(near_names_are_suggested),
-        cmocka_unit_test(the_same_message_twice_is_one),
-        cmocka_unit_test(lanes_give_their_innermost_name),
-        cmocka_unit_test(drawings_are_told_from_programs),
-        cmocka_unit_test(sub_processes_hold_their_nodes),
-        cmocka_unit_test(flows_go_to_the_process_of_their_nodes),
-        cmocka_unit_test(other_things_are_kept_by_name),
-        cmocka_unit_test(what_acts_elsewhere_is_kept),
-        cmocka_unit_test(shapes_and_edges_are_kept_for_pictures),
-        cmocka_unit_test(coordinates_are_read_exactly),
-        cmocka_unit_test(other_roots_are_no_bpmn),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -76,14 +76,13 @@ static BpmnStatus open_with_names(Rig *rig, BpmnProcess *process,
     return bpmn_open(&rig->config, &rig->engine);
 }
 
-static void test_kept(void **state)
+TEST(test_kept)
 {
     Tamper *tamper = tamper_new();
     BpmnProcess process;
     int seen = 0;
     Rig rig;
 
-    (void)state;
     assert_int_equal(open_with_names(&rig, &process, tamper), BPMN_OK);
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     one.process = &process;
@@ -100,13 +99,12 @@ static void test_kept(void **state)
     tamper_free(tamper);
 }
 
-static void test_growing(void **state)
+TEST(test_growing)
 {
     char scratch[700];
     BpmnStep step = { .scratch = scratch, .scratch_capacity = sizeof scratch };
     BpmnNames names = { NULL, 0 };
 
-    (void)state;
     step.scratch_used = 3;
     for (int i = 0; i < 16; i++) bpmn_add_name(&step, &names, bpmn_string("n"));
     assert_int_equal(step.fault, BPMN_FAULT_NONE);
@@ -116,7 +114,7 @@ static void test_growing(void **state)
     assert_int_equal(step.fault, BPMN_FAULT_LIMIT);
 }
 
-static void test_packed(void **state)
+TEST(test_packed)
 {
     const BpmnString two[] = { BPMN_STRING("a"), BPMN_STRING("") };
     BpmnNames names = { two, 2 };
@@ -124,7 +122,6 @@ static void test_packed(void **state)
     BpmnString list = { (const char *)bytes, names_bytes(names) };
     BpmnString room[2];
 
-    (void)state;
     assert_int_equal(list.length, 13);
     names_write(names, bytes);
     assert_true(names_are_sound(list));
@@ -143,11 +140,5 @@ static void test_packed(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_kept),
-        cmocka_unit_test(test_growing),
-        cmocka_unit_test(test_packed),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -18,9 +18,8 @@ static const char *numbers(const Rig *rig)
     return text.bytes;
 }
 
-static void numbers_go_by_flow(void **state)
+TEST(numbers_go_by_flow)
 {
-    (void)state;
     Rig *rig = rig_new(BIG);
     assert_string_equal(numbers(rig), "S Q I D E T L J f1 f2 g1 f3 g2");
     assert_int_equal(rig->net->node_count, 8);
@@ -48,9 +47,8 @@ static const char *dump(const Rig *rig)
     FLOW("g1", "I", "T")) FLOW("f1", "S", "Q") START("S")
 /* clang-format on */
 
-static void order_of_siblings_means_nothing(void **state)
+TEST(order_of_siblings_means_nothing)
 {
-    (void)state;
     Rig *one = rig_new(BIG);
     Rig *other = rig_new(SHUFFLED);
     assert_string_equal(dump(one), dump(other));
@@ -66,9 +64,8 @@ static void order_of_siblings_means_nothing(void **state)
     "<parallelGateway id='J'/>" FLOW("f1", "S", "G")
 /* clang-format on */
 
-static void joins_are_canonical_too(void **state)
+TEST(joins_are_canonical_too)
 {
-    (void)state;
     Rig *one = rig_new(SPLIT FLOW_IF("a", "G", "P1", "= x = \"u\"")
                        FLOW_IF("b", "G", "A", "= x = \"v\"")
                        FLOW("c", "G", "B") FLOW("d", "P1", "A")
@@ -84,9 +81,8 @@ static void joins_are_canonical_too(void **state)
     rig_free(other);
 }
 
-static void meaning_changes_the_hash(void **state)
+TEST(meaning_changes_the_hash)
 {
-    (void)state;
     /* clang-format off */
     const char *bodies[] = {
         START("S") TASK("T") BOUNDARY("D", "T", AFTER("PT1H"))
@@ -109,9 +105,8 @@ static void meaning_changes_the_hash(void **state)
     }
 }
 
-static void flow_order_is_meaning(void **state)
+TEST(flow_order_is_meaning)
 {
-    (void)state;
     Rig *one = rig_new(START("S") TASK("A") TASK("B") FLOW("a", "S", "A")
                        FLOW("b", "S", "B"));
     Rig *other = rig_new(START("S") TASK("A") TASK("B") FLOW("b", "S", "B")
@@ -121,9 +116,8 @@ static void flow_order_is_meaning(void **state)
     rig_free(other);
 }
 
-static void scopes_are_ranges(void **state)
+TEST(scopes_are_ranges)
 {
-    (void)state;
     Rig *rig = rig_new(BIG);
     const Net *net = rig->net;
     assert_int_equal(net->scope_count, 2);
@@ -151,9 +145,8 @@ static uint32_t count_heads(const Net *net)
     return heads;
 }
 
-static void heads_stand_on_cycles_without_a_wait(void **state)
+TEST(heads_stand_on_cycles_without_a_wait)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='M'/>" TASK("T")
                        "<exclusiveGateway id='G' default='f4'/>"
                        FLOW("f1", "S", "M") FLOW("f2", "M", "T")
@@ -192,9 +185,8 @@ static const BpmnWait *wait_of(const Rig *rig, const char *id)
     return &rig->process->waits[wait];
 }
 
-static void tables_tell_who_waits(void **state)
+TEST(tables_tell_who_waits)
 {
-    (void)state;
     Rig *rig = rig_new(
         "<laneSet><lane id='N' name='clerks'><flowNodeRef>T</flowNodeRef>"
         "</lane></laneSet>" START("S") TASK("T")
@@ -218,9 +210,8 @@ static void tables_tell_who_waits(void **state)
     rig_free(rig);
 }
 
-static void counters_lie_behind_each_other(void **state)
+TEST(counters_lie_behind_each_other)
 {
-    (void)state;
     Rig *rig = rig_new(BIG);
     const BpmnProcess *process = rig->process;
     assert_int_equal(process->places[0].counter_offset, sizeof(BpmnImage));
@@ -232,9 +223,8 @@ static void counters_lie_behind_each_other(void **state)
     rig_free(rig);
 }
 
-static void fields_by_alignment_then_name(void **state)
+TEST(fields_by_alignment_then_name)
 {
-    (void)state;
     BpmnField fields[] = {
         { .name = "a", .type = BPMN_BOOLEAN },
         { .name = "b", .type = BPMN_TEXT },
@@ -263,9 +253,8 @@ static const Opening *opening_of(const Rig *rig, const char *id)
 
 /* A timer that is written out, as a text or in FEEL, is read once; nothing
    is computed when it is armed, and nothing can fail. */
-static void constant_timers_are_read(void **state)
+TEST(constant_timers_are_read)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") TASK("T") BESIDE("B1", "T", AFTER("P1MT2S"))
         BESIDE("B2", "T", AFTER("= duration(\"PT1H\")"))
         BESIDE("B3", "T", EVERY("R3/PT10M"))
@@ -284,9 +273,8 @@ static void constant_timers_are_read(void **state)
     rig_free(rig);
 }
 
-static void parameters_take_no_room(void **state)
+TEST(parameters_take_no_room)
 {
-    (void)state;
     Rig *rig = rig_new(
         "<extensionElements><hitl:parameter name='share' default='0.5'/>"
         "<hitl:parameter name='limit' default='7'/></extensionElements>"
@@ -311,9 +299,8 @@ static void parameters_take_no_room(void **state)
     rig_free(rig);
 }
 
-static void incidents_only_where_something_can_fail(void **state)
+TEST(incidents_only_where_something_can_fail)
 {
-    (void)state;
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
                        TASK("A") TASK("B") FLOW("f1", "S", "G")
                        FLOW_IF("f2", "G", "A", "= n &lt; 5")
@@ -325,20 +312,5 @@ static void incidents_only_where_something_can_fail(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_go_by_flow),
-        cmocka_unit_test(order_of_siblings_means_nothing),
-        cmocka_unit_test(joins_are_canonical_too),
-        cmocka_unit_test(meaning_changes_the_hash),
-        cmocka_unit_test(flow_order_is_meaning),
-        cmocka_unit_test(scopes_are_ranges),
-        cmocka_unit_test(heads_stand_on_cycles_without_a_wait),
-        cmocka_unit_test(tables_tell_who_waits),
-        cmocka_unit_test(counters_lie_behind_each_other),
-        cmocka_unit_test(fields_by_alignment_then_name),
-        cmocka_unit_test(constant_timers_are_read),
-        cmocka_unit_test(parameters_take_no_room),
-        cmocka_unit_test(incidents_only_where_something_can_fail),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -50,12 +50,11 @@ static BpmnAnswer again(Rig *rig, uint32_t number)
     return give(rig, &one);
 }
 
-static void test_last_are_known(void **state)
+TEST(test_last_are_known)
 {
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(open_remembering(&rig, tamper, REMEMBERED), BPMN_OK);
     start_and_end(&rig, 0, 4000);
     assert_int_equal(bpmn_remembers_since(rig.engine), INT64_MIN);
@@ -76,13 +75,12 @@ static void test_last_are_known(void **state)
 }
 
 /* An id of version 7 that tells a time before the oldest that is remembered. */
-static void test_too_old(void **state)
+TEST(test_too_old)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(open_remembering(&rig, tamper, 3), BPMN_OK);
     one.process = &TINY;
     one.id[6] = 0x70;
@@ -107,12 +105,11 @@ static void test_too_old(void **state)
 }
 
 /* What was not committed is not remembered. */
-static void test_rolled_back(void **state)
+TEST(test_rolled_back)
 {
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(open_remembering(&rig, tamper, 0), BPMN_OK);
     start_and_end(&rig, 0, 4095);
     tamper->fails = true;
@@ -131,11 +128,5 @@ static void test_rolled_back(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_last_are_known),
-        cmocka_unit_test(test_too_old),
-        cmocka_unit_test(test_rolled_back),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

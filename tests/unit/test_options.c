@@ -47,12 +47,11 @@ static Exit take(Arena *arena, Taken *taken, bool *goes_on,
 #define TAKE(...) \
     take(arena, &taken, &goes_on, (const char *const[]){ __VA_ARGS__, NULL })
 
-static void each_kind_is_taken(void **state)
+TEST(each_kind_is_taken)
 {
     Arena *arena = arena_new();
     Taken taken = { 0 };
     bool goes_on;
-    (void)state;
 
     assert_int_equal(TAKE("--flag", "-oout", "-MMD", "three", "--with=a",
                           "--with=b", "file"),
@@ -73,12 +72,11 @@ static void each_kind_is_taken(void **state)
     arena_free(arena);
 }
 
-static void what_is_wrong_is_refused(void **state)
+TEST(what_is_wrong_is_refused)
 {
     Arena *arena = arena_new();
     Taken taken = { 0 };
     bool goes_on;
-    (void)state;
 
     assert_int_equal(TAKE("--number", "63", "file"), EXIT_USAGE);
     assert_int_equal(TAKE("--number", "1e3", "file"), EXIT_USAGE);
@@ -99,9 +97,5 @@ static void what_is_wrong_is_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_kind_is_taken),
-        cmocka_unit_test(what_is_wrong_is_refused),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

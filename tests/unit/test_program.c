@@ -66,6 +66,9 @@ static int clear(void **state)
     return 0;
 }
 
+#undef TEST
+#define TEST(name) LISTED(name, prepare, clear)
+
 /* Opens the database, calls, closes it again: as a program does. */
 static int call(Fixture *fixture, int count, char **words)
 {
@@ -96,7 +99,7 @@ static void assert_said(const BpmnOut *out, const char *text)
         fail_msg("'%s' is not in: %s", text, out->bytes ? out->bytes : "");
 }
 
-static void a_case_lives_over_many_calls(void **state)
+TEST(a_case_lives_over_many_calls)
 {
     Fixture *fixture = *state;
 
@@ -124,7 +127,41 @@ static void a_case_lives_over_many_calls(void **state)
     assert_int_equal(fixture->hold.out.length, 0);
 }
 
-static void the_story_and_the_journal_are_there_afterwards(void **state)
+/* The answer to the call is exactly that. */
+#define ASSERT_TOLD(fixture, text, ...)                       \
+    do {                                                      \
+        assert_int_equal(CALL(fixture, __VA_ARGS__), 0);      \
+        bpmn_out(&(fixture)->hold.out, "%s", "");             \
+        assert_string_equal((fixture)->hold.out.bytes, text); \
+    } while (false)
+
+TEST(tasks_are_told_to_those_who_can_do_them)
+{
+    Fixture *fixture = *state;
+
+    ASSERT_TOLD(fixture, "", "tasks");
+    assert_int_equal(CALL(fixture, "start", "key=A"), 0);
+    assert_int_equal(CALL(fixture, "job", "Bot"), 0);
+    ASSERT_TOLD(fixture, "1 A: \"Tier 1\" (Tier1) for tier-1, lead\n", "tasks");
+    ASSERT_TOLD(fixture, "", "tasks", "--for", "ann");
+    ASSERT_TOLD(fixture, "", "tasks", "--for", "ann", "--groups", "tier-2");
+    ASSERT_TOLD(fixture, "1 A: \"Tier 1\" (Tier1) for tier-1, lead\n", "tasks",
+                "--for", "ann", "--groups", "x, tier-1");
+    assert_int_equal(
+        CALL(fixture, "claim", "Tier1", "by", "ann", "--groups", "tier-1"), 0);
+    ASSERT_TOLD(fixture, "1 A: \"Tier 1\" (Tier1), held by ann\n", "tasks",
+                "--for", "ann");
+    ASSERT_TOLD(fixture, "", "tasks", "--for", "bob", "--groups", "tier-1");
+    assert_int_equal(CALL(fixture, "tasks", "--json"), 0);
+    assert_said(&fixture->hold.out, "{\"case\":1,\"businessKey\":\"A\",");
+    assert_said(&fixture->hold.out, "\"node\":\"Tier1\",");
+    assert_said(&fixture->hold.out,
+                "\"state\":\"reserved\",\"holder\":\"ann\"");
+    assert_said(&fixture->hold.out, "\"priority\":50");
+    assert_int_equal(CALL(fixture, "tasks", "all"), 2);
+}
+
+TEST(the_story_and_the_journal_are_there_afterwards)
 {
     Fixture *fixture = *state;
     char number[24];
@@ -156,7 +193,7 @@ static void the_story_and_the_journal_are_there_afterwards(void **state)
     assert_said(&fixture->hold.out, "the chain is whole");
 }
 
-static void the_journal_says_what_was_said(void **state)
+TEST(the_journal_says_what_was_said)
 {
     Fixture *fixture = *state;
 
@@ -185,7 +222,7 @@ static void the_journal_says_what_was_said(void **state)
 }
 
 /* A definition whose record is gone leaves numbers. */
-static void numbers_without_a_definition(void **state)
+TEST(numbers_without_a_definition)
 {
     Fixture *fixture = *state;
     BpmnOut out = { .pool = &fixture->pool };
@@ -205,7 +242,7 @@ static void numbers_without_a_definition(void **state)
     assert_said(&out, "\"path\":[\"#3\",\"#5\"]");
 }
 
-static void wrong_calls_are_told(void **state)
+TEST(wrong_calls_are_told)
 {
     Fixture *fixture = *state;
 
@@ -245,7 +282,7 @@ static const char *wrong_of(Fixture *fixture, char *one, char *two)
 }
 
 /* What was meant is said where it can be known. */
-static void refusals_say_what_would_be_right(void **state)
+TEST(refusals_say_what_would_be_right)
 {
     static const struct {
         char *words[4];
@@ -293,7 +330,7 @@ static void refusals_say_what_would_be_right(void **state)
 }
 
 /* Nothing that was written is passed over. */
-static void options_are_known_and_go_with_the_verb(void **state)
+TEST(options_are_known_and_go_with_the_verb)
 {
     Fixture *fixture = *state;
 
@@ -302,6 +339,12 @@ static void options_are_known_and_go_with_the_verb(void **state)
                         "'--groups'?");
     assert_string_equal(wrong_of(fixture, "list", "--key=A"),
                         "--key: it does not go with 'list'");
+    assert_string_equal(wrong_of(fixture, "tasks", "--groups=a"),
+                        "--groups: --for is missing");
+    assert_string_equal(wrong_of(fixture, "list", "--for=ann"),
+                        "--for: it does not go with 'list'");
+    assert_string_equal(wrong_of(fixture, "list", "--page=2:x"),
+                        "--page: it is not where a page begins");
     assert_string_equal(wrong_of(fixture, "list", "--page"),
                         "--page: its value is missing");
     assert_string_equal(wrong_of(fixture, "journal", "--json=1"),
@@ -315,7 +358,7 @@ static void options_are_known_and_go_with_the_verb(void **state)
 }
 
 /* Who set what is in the record, and a word that is two things is told. */
-static void a_key_that_is_a_number(void **state)
+TEST(a_key_that_is_a_number)
 {
     Fixture *fixture = *state;
 
@@ -327,12 +370,41 @@ static void a_key_that_is_a_number(void **state)
     assert_said(&fixture->hold.out, "set by ann\n");
     assert_int_equal(fixture->hold.err.length, 0);
     assert_int_equal(CALL(fixture, "why", "2"), 0);
+    assert_said(&fixture->hold.out, "case A of");
     assert_said(&fixture->hold.err,
-                "'2' is taken as the key of case 1; of case 2 tells: "
-                "why --case 2");
+                "'2' is taken as the number of a case; of case 1, whose key it "
+                "is, tells: why --key 2");
+    assert_int_equal(CALL(fixture, "why", "--key", "2"), 0);
+    assert_said(&fixture->hold.out, "case 2 of");
+    assert_int_equal(CALL(fixture, "why", "3"), 1);
+    assert_said(&fixture->hold.err, "no case with the key '3'; 'list' shows");
 }
 
-static void linked_functions_do_the_jobs(void **state)
+/* People see what a case knows, and no byte of it acts on their terminal. */
+TEST(list_and_why_show_what_a_case_knows)
+{
+    static const char DATA[] =
+        "with amount=50, note=\"a\\n\\u001b[31m\\u202eb\"\n";
+    Fixture *fixture = *state;
+
+    assert_int_equal(CALL(fixture, "start", "key=k\n\033[1m\342\200\256",
+                          "amount=50", "note=a\n\033[31m\342\200\256b"),
+                     0);
+    assert_said(&fixture->hold.out, "case 1 (k\\u000a\\u001b[1m\\u202e): ");
+    assert_int_equal(CALL(fixture, "list"), 0);
+    assert_said(&fixture->hold.out, "1 k\\u000a\\u001b[1m\\u202e (Hand): ");
+    assert_said(&fixture->hold.out, DATA);
+    assert_int_equal(CALL(fixture, "why", "1"), 0);
+    assert_said(&fixture->hold.out, "case k\\u000a\\u001b[1m\\u202e of");
+    assert_said(&fixture->hold.out, "now knows: amount=50");
+    assert_int_equal(CALL(fixture, "journal", "--json"), 0);
+    assert_said(&fixture->hold.out, "\"case\":\"k\\n\\u001b[1m\342\200\256\"");
+    assert_int_equal(CALL(fixture, "claim", "T\342\200\256"), 2);
+    assert_int_equal(CALL(fixture, "claim", "T\342\200\256", "by", "b"), 1);
+    assert_said(&fixture->hold.err, "no node 'T\\u202e'");
+}
+
+TEST(linked_functions_do_the_jobs)
 {
     Fixture *fixture = *state;
 
@@ -371,7 +443,7 @@ static BpmnStatus open_deaf(const char *path, BpmnStore *store)
 }
 
 /* A call that has no answer and comes again is the same command. */
-static void a_call_with_an_id_is_done_once(void **state)
+TEST(a_call_with_an_id_is_done_once)
 {
     char *id = "--id=0123456789abcdef0123456789abcdef";
     char *other = "--id=0123456789ABCDEF0123456789abcdff";
@@ -409,7 +481,7 @@ static int run(Fixture *fixture, const char *database, char *verb, char *option)
 }
 
 /* A mistyped name makes no database, nor does one that keeps nothing. */
-static void only_start_makes_a_file(void **state)
+TEST(only_start_makes_a_file)
 {
     static char *const verbs[] = { "list", "work", "serve", "set" };
     Fixture *fixture = *state;
@@ -431,7 +503,7 @@ static void only_start_makes_a_file(void **state)
 }
 
 /* A program that holds the database answers for the others. */
-static void calls_go_to_the_program_that_holds_the_database(void **state)
+TEST(calls_go_to_the_program_that_holds_the_database)
 {
     Fixture *fixture = *state;
     char *serve[] = { "PROGRAM", "--db", fixture->database, "serve",
@@ -488,7 +560,7 @@ static BpmnStatus open_mortal(const char *path, BpmnStore *store)
     return status;
 }
 
-static void nobody_is_answered_before_the_commit(void **state)
+TEST(nobody_is_answered_before_the_commit)
 {
     Fixture *fixture = *state;
     char key[] = "key=A";
@@ -521,25 +593,7 @@ static void nobody_is_answered_before_the_commit(void **state)
     assert_int_equal(CALL(fixture, "--key", key + 4, "expect", "open"), 1);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clear)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(a_case_lives_over_many_calls),
-        TEST(the_story_and_the_journal_are_there_afterwards),
-        TEST(the_journal_says_what_was_said),
-        TEST(numbers_without_a_definition),
-        TEST(wrong_calls_are_told),
-        TEST(refusals_say_what_would_be_right),
-        TEST(options_are_known_and_go_with_the_verb),
-        TEST(a_key_that_is_a_number),
-        TEST(linked_functions_do_the_jobs),
-        TEST(only_start_makes_a_file),
-        TEST(a_call_with_an_id_is_done_once),
-        TEST(calls_go_to_the_program_that_holds_the_database),
-        TEST(nobody_is_answered_before_the_commit),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -5,14 +5,14 @@
 #include "cmocka_rig.h"
 #include "bpmn/engine.h"
 #include "bpmn/journal.h"
-#include "core/case/state.h"
+#include "core/case/draft.h"
 
 typedef struct Recorded {
     int given;
     int number;
 } Recorded;
 
-static void test_numbers(void **state)
+TEST(test_numbers)
 {
     /* clang-format off */
     static const Recorded ALL[] = {
@@ -24,12 +24,15 @@ static void test_numbers(void **state)
         { BPMN_REASON_BAD_OUTCOME, 10 }, { BPMN_REASON_NOT_DUE, 11 },
         { BPMN_REASON_LIMIT, 12 }, { BPMN_REASON_NO_SUCH_ELEMENT, 13 },
         { BPMN_REASON_TOO_OLD, 14 }, { BPMN_REASON_NOT_IN_FORCE, 15 },
+        { BPMN_REASON_SUSPENDED, 16 },
         { BPMN_START, 0 }, { BPMN_CLAIM, 1 }, { BPMN_BEGIN, 2 },
         { BPMN_RELEASE, 3 }, { BPMN_COMPLETE, 4 }, { BPMN_ESCALATE, 5 },
         { BPMN_JOB_TAKE, 6 }, { BPMN_JOB_DONE, 7 }, { BPMN_JOB_FAILED, 8 },
         { BPMN_JOB_ERROR, 9 }, { BPMN_MESSAGE, 10 }, { BPMN_RETRY, 11 },
         { BPMN_SET, 12 }, { BPMN_MOVE, 13 }, { BPMN_PARAMETER, 14 },
         { BPMN_SIGNAL, 15 }, { BPMN_BROADCAST, 16 }, { BPMN_IN_FORCE, 17 },
+        { BPMN_ASSIGN, 18 }, { BPMN_CANCEL, 19 }, { BPMN_SUSPEND, 20 },
+        { BPMN_RESUME, 21 },
         { BPMN_TASK_READY, 0 }, { BPMN_TASK_RESERVED, 1 },
         { BPMN_TASK_IN_PROGRESS, 2 },
         { BPMN_LOOSE, 0 }, { BPMN_BOOLEAN, 1 }, { BPMN_INTEGER, 2 },
@@ -68,15 +71,13 @@ static void test_numbers(void **state)
     };
     /* clang-format on */
 
-    (void)state;
     for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++) {
         assert_int_equal(ALL[i].given, ALL[i].number);
     }
 }
 
-static void test_forms(void **state)
+TEST(test_forms)
 {
-    (void)state;
     assert_int_equal(BPMN_RECORD_FORMAT, 2);
     assert_int_equal(BPMN_HEAD_BYTES, 176);
     assert_int_equal(BPMN_DIGEST_BYTES, 32);
@@ -90,10 +91,5 @@ static void test_forms(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_forms),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* What opening and audit refuse: what they do not know, what does not fit, what
    is missing. */
-#include "core/case/state.h"
+#include "core/case/draft.h"
 #include "store_rig.h"
 #include "tamper_rig.h"
 
@@ -62,7 +62,7 @@ static BpmnStatus try_byte(Tamper *tamper, uint64_t position, size_t at,
     return status;
 }
 
-static void test_unknown(void **state)
+TEST(test_unknown)
 {
     Tamper *tamper = claimed_case();
     uint64_t refused = tamper->last;
@@ -72,7 +72,6 @@ static void test_unknown(void **state)
     BpmnCaseView view;
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(tamper_try(tamper), BPMN_OK);
     assert_int_equal(try_byte(tamper, refused, AT_KIND, 0), BPMN_OTHER_FORMAT);
     assert_int_equal(try_byte(tamper, refused, AT_KIND, BPMN_RECORD_MIGRATE),
@@ -104,13 +103,12 @@ static void test_unknown(void **state)
     tamper_free(tamper);
 }
 
-static void test_versions(void **state)
+TEST(test_versions)
 {
     Tamper *tamper = claimed_case();
     uint64_t refused = tamper->last;
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
 
-    (void)state;
     assert_int_equal(try_byte(tamper, task, AT_VERSION, 2), BPMN_OK);
     assert_int_equal(try_byte(tamper, task, AT_VERSION, 3), BPMN_CORRUPT);
     assert_int_equal(try_byte(tamper, refused, AT_VERSION, 3), BPMN_CORRUPT);
@@ -126,7 +124,7 @@ static uint64_t audit(Rig *rig, uint64_t *erased)
     return bad;
 }
 
-static void test_window_start(void **state)
+TEST(test_window_start)
 {
     Tamper *tamper = claimed_case();
     uint64_t start_at;
@@ -135,7 +133,6 @@ static void test_window_start(void **state)
     char *before;
     char *after;
 
-    (void)state;
     tamper->window_start = tamper->last + 1;
     assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
     tamper->window_start = 2;
@@ -167,7 +164,7 @@ static void test_window_start(void **state)
     tamper_free(tamper);
 }
 
-static void test_checkpoint(void **state)
+TEST(test_checkpoint)
 {
     static const size_t counted[] = {
         AT_OPEN,
@@ -180,7 +177,6 @@ static void test_checkpoint(void **state)
     uint8_t *from;
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     move_window(&rig, &TINY);
     rig_close(&rig);
@@ -200,14 +196,13 @@ static void test_checkpoint(void **state)
 }
 
 /* The body of ann's claim is gone. */
-static void test_missing_body(void **state)
+TEST(test_missing_body)
 {
     Tamper *tamper = claimed_case();
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
     uint64_t erased;
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     tamper->records[task].erased = true;
     assert_int_equal(audit(&rig, &erased), task);
@@ -220,7 +215,7 @@ static void test_missing_body(void **state)
 }
 
 /* The same, but a later state of the case is there. */
-static void test_erased_body(void **state)
+TEST(test_erased_body)
 {
     Tamper *tamper = claimed_case();
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
@@ -231,7 +226,6 @@ static void test_erased_body(void **state)
     char *before;
     char *after;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     assert_applied(set_note(&rig, 1, "later"));
     before = take_picture(rig.engine);
@@ -256,7 +250,7 @@ static void test_erased_body(void **state)
     tamper_free(tamper);
 }
 
-static void test_erased_name(void **state)
+TEST(test_erased_name)
 {
     Tamper *tamper = claimed_case();
     uint64_t bob = tamper_find(tamper, BPMN_RECORD_NAME, tamper->last);
@@ -264,7 +258,6 @@ static void test_erased_name(void **state)
                                       tamper->last);
     Rig rig = { 0 };
 
-    (void)state;
     tamper->records[bob].erased = true;
     assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
     tamper_erase(tamper, bob);
@@ -280,7 +273,7 @@ static void test_erased_name(void **state)
 
 /* A store that serves the window alone: starts are answered from memory, and
    where nobody can know, nothing is done. */
-static void test_repeats_without_history(void **state)
+TEST(test_repeats_without_history)
 {
     BpmnCommand begin = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     Tamper *tamper = tamper_new();
@@ -288,7 +281,6 @@ static void test_repeats_without_history(void **state)
     BpmnAnswer first;
     BpmnCommand claim;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     begin.process = &TINY;
     begin.id[0] = 42;
@@ -321,14 +313,13 @@ static void test_repeats_without_history(void **state)
 }
 
 /* No id that a caller chooses means a closed case. */
-static void test_ids_are_apart(void **state)
+TEST(test_ids_are_apart)
 {
     BpmnCommand begin = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
     BpmnCommand claim;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     assert_applied(start(&rig, NULL));
     claim = command(BPMN_COMPLETE, 1, REVIEW);
@@ -418,7 +409,7 @@ static void check_parameter(const BpmnProcess *const with[2],
     tamper_free(tamper);
 }
 
-static void test_parameters_stay(void **state)
+TEST(test_parameters_stay)
 {
     BpmnProcess other = TINY;
     BpmnProcess relaid = TINY;
@@ -427,7 +418,6 @@ static void test_parameters_stay(void **state)
     const BpmnProcess *const others[2] = { &other, NULL };
     const BpmnProcess *const relaid_too[2] = { &other, &relaid };
 
-    (void)state;
     other.id = "Other";
     other.net_hash[0] = 77;
     relaid.image_bytes += 8;
@@ -438,13 +428,12 @@ static void test_parameters_stay(void **state)
 }
 
 /* In the batch that moves the window over it, too. */
-static void test_parameter_in_batch(void **state)
+TEST(test_parameter_in_batch)
 {
     Tamper *tamper = tamper_new();
     Found found = { 0 };
     Rig rig = { 0 };
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     for (int i = 0; i < 4000; i++) {
         set_limit(&rig, &TINY, 1 + i % 10);
@@ -480,9 +469,8 @@ static BpmnStatus open_with(Tamper *tamper, bool digest, uint16_t partition)
     return status;
 }
 
-static void test_other_configuration(void **state)
+TEST(test_other_configuration)
 {
-    (void)state;
     for (int digest = 0; digest < 2; digest++) {
         Tamper *tamper = tamper_new();
 
@@ -512,13 +500,12 @@ static Tamper *noted_case(void)
     return tamper;
 }
 
-static void test_unsound_image(void **state)
+TEST(test_unsound_image)
 {
     Tamper *tamper = noted_case();
     uint8_t *image = last_image(tamper);
     uint32_t bytes = get_u32(image);
 
-    (void)state;
     assert_int_equal(bytes, sizeof(TinyImage) + 4);
     put_u32(image, 8);
     tamper_seal(tamper);
@@ -534,7 +521,7 @@ static void test_unsound_image(void **state)
 }
 
 /* The same net in another layout, whose record or whose image is damaged. */
-static void test_unsound_layout(void **state)
+TEST(test_unsound_layout)
 {
     enum { AT_COUNTER = 72 + 2 + 4 + 2 + 6 + 2 };
     BpmnProcess relaid = TINY;
@@ -545,7 +532,6 @@ static void test_unsound_layout(void **state)
     uint8_t *layout = tamper_body(tamper, position) + BPMN_SALT_BYTES + 12;
     Rig rig;
 
-    (void)state;
     relaid.image_bytes += 8;
     put_u32(layout + AT_COUNTER, UINT32_MAX);
     tamper_seal(tamper);
@@ -573,7 +559,7 @@ static void use_meter(Rig *rig, Tamper *tamper, Meter *meter)
 }
 
 /* Whatever allocation of opening fails: it says so, and gives all back. */
-static void test_open_without_memory(void **state)
+TEST(test_open_without_memory)
 {
     Tamper *tamper = claimed_case();
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
@@ -582,7 +568,6 @@ static void test_open_without_memory(void **state)
     Rig rig = { 0 };
     size_t i;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     set_limit(&rig, &TINY, 7);
     assert_applied(set_note(&rig, 1, "later"));
@@ -603,7 +588,7 @@ static void test_open_without_memory(void **state)
 
 /* The window moves while memory fails now and then: what is there stays
    whole. */
-static void test_window_without_memory(void **state)
+TEST(test_window_without_memory)
 {
     Tamper *tamper = claimed_case();
     BpmnAnswer answer;
@@ -614,7 +599,6 @@ static void test_window_without_memory(void **state)
     char *before;
     char *after;
 
-    (void)state;
     use_meter(&rig, tamper, &meter);
     assert_int_equal(bpmn_open(&rig.config, &rig.engine), BPMN_OK);
     for (int i = 0; i < 3000; i++) {
@@ -646,14 +630,13 @@ static void test_window_without_memory(void **state)
 
 /* Every third commit fails, among them those that would move the window: what
    stands where is as the last good one left it. */
-static void test_window_on_failing_store(void **state)
+TEST(test_window_on_failing_store)
 {
     Tamper *tamper = claimed_case();
     Found found = { 0 };
     uint64_t erased;
     Rig rig = { 0 };
 
-    (void)state;
     tamper->forgets = true;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     set_limit(&rig, &TINY, 7);
@@ -680,25 +663,5 @@ static void test_window_on_failing_store(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_versions),
-        cmocka_unit_test(test_window_start),
-        cmocka_unit_test(test_checkpoint),
-        cmocka_unit_test(test_missing_body),
-        cmocka_unit_test(test_erased_body),
-        cmocka_unit_test(test_erased_name),
-        cmocka_unit_test(test_repeats_without_history),
-        cmocka_unit_test(test_ids_are_apart),
-        cmocka_unit_test(test_parameters_stay),
-        cmocka_unit_test(test_parameter_in_batch),
-        cmocka_unit_test(test_other_configuration),
-        cmocka_unit_test(test_unsound_image),
-        cmocka_unit_test(test_unsound_layout),
-        cmocka_unit_test(test_open_without_memory),
-        cmocka_unit_test(test_window_without_memory),
-        cmocka_unit_test(test_window_on_failing_store),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -2,8 +2,11 @@
 
 #include "cmocka_rig.h"
 #include <jansson.h>
+#include <unistd.h>
 
+#include "report/explanation.h"
 #include "report/formats.h"
+#include "report/report.h"
 
 static const char SOURCE[] = "<definitions>\n"
                              "\t<exclusiveGateway id=\"G\" name=\"\xc3\x9c"
@@ -28,7 +31,7 @@ static Findings example(Arena *arena)
     return found;
 }
 
-static char *print(Arena *arena, ReportFormat format, const Findings *found)
+static char *print(Arena *arena, ReportFormat format, Findings *found)
 {
     char *bytes = NULL;
     size_t length = 0;
@@ -43,9 +46,8 @@ static char *print(Arena *arena, ReportFormat format, const Findings *found)
     return copy;
 }
 
-static void text_shows_place_path_and_values(void **state)
+TEST(text_shows_place_path_and_values)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
     assert_string_equal(
@@ -70,9 +72,8 @@ static void text_shows_place_path_and_values(void **state)
 }
 
 /* A place behind letters of several bytes, and one behind the line's end. */
-static void carets_stand_below_their_letters(void **state)
+TEST(carets_stand_below_their_letters)
 {
-    (void)state;
     Arena *arena = arena_new();
     SourceText source = {
         "n=\"\xc3\x9c"
@@ -82,25 +83,24 @@ static void carets_stand_below_their_letters(void **state)
     Findings found = findings_new(arena, "f");
     Text text = text_new(arena);
     text_finding(report(&found, CODE_SYNTAX, (Position){ 1, 6 }, NULL, "m"),
-                 source, &text);
+                 source, name_map_new(arena), &text);
     assert_non_null(strstr(text.bytes,
                            "1 | n=\"\xc3\x9c"
                            "x\"\n  |     ^\n"));
     text = text_new(arena);
     text_finding(report(&found, CODE_SYNTAX, (Position){ 2, 90 }, NULL, "m"),
-                 source, &text);
+                 source, name_map_new(arena), &text);
     assert_non_null(strstr(text.bytes, "2 | y\n  | ^\n"));
     text = text_new(arena);
     text_finding(report(&found, CODE_SYNTAX, (Position){ 7, 1 }, NULL, "m"),
-                 source, &text);
+                 source, name_map_new(arena), &text);
     assert_null(strstr(text.bytes, "|"));
     arena_free(arena);
 }
 
 /* A scenario or schema beside the diagram has lines of its own. */
-static void lines_of_another_file_are_not_shown(void **state)
+TEST(lines_of_another_file_are_not_shown)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "f");
     Text text = text_new(arena);
@@ -114,11 +114,37 @@ static void lines_of_another_file_are_not_shown(void **state)
     arena_free(arena);
 }
 
+/* People read a line of help once, and no path of their own folder. */
+TEST(help_is_told_once_and_files_are_near)
+{
+    Arena *arena = arena_new();
+    char folder[4096];
+    assert_non_null(getcwd(folder, sizeof folder));
+    Findings found = findings_new(arena, arena_format(arena, "%s/f", folder));
+    Text text = text_new(arena);
+    report(&found, CODE_SYNTAX, (Position){ 1, 1 }, NULL, "a")->help = "do";
+    report(&found, CODE_SYNTAX, (Position){ 2, 1 }, NULL, "b")->help = "do";
+    text_findings(&found, (SourceText){ "", 0 }, &text);
+    assert_string_equal(text.bytes,
+                        "f:1:1: error: a [BPMNC3001 syntax]\n"
+                        "   help: do\n"
+                        "   help: `bpmnc explain BPMNC3001`\n\n"
+                        "f:2:1: error: b [BPMNC3001 syntax]\n\n");
+    text = text_new(arena);
+    Findings other = findings_new(arena, "./g");
+    other.told = found.told;
+    report(&other, CODE_SYNTAX, (Position){ 1, 1 }, NULL, "\342\200\256x")
+        ->help = "do";
+    text_findings(&other, (SourceText){ "", 0 }, &text);
+    assert_string_equal(text.bytes,
+                        "g:1:1: error: \\u202ex [BPMNC3001 syntax]\n\n");
+    arena_free(arena);
+}
+
 /* A file in one line of thousands of bytes, with what a terminal would act
    on. */
-static void long_and_hostile_lines_are_cut(void **state)
+TEST(long_and_hostile_lines_are_cut)
 {
-    (void)state;
     Arena *arena = arena_new();
     char line[5000];
     memset(line, 'x', sizeof line);
@@ -127,16 +153,15 @@ static void long_and_hostile_lines_are_cut(void **state)
     Findings found = findings_new(arena, "f");
     Text text = text_new(arena);
     text_finding(report(&found, CODE_XML, (Position){ 1, 3001 }, NULL, "m"),
-                 (SourceText){ line, sizeof line }, &text);
+                 (SourceText){ line, sizeof line }, name_map_new(arena), &text);
     assert_null(strchr(text.bytes, '\x1b'));
     assert_true(text.length < 400);
     assert_non_null(strstr(text.bytes, "?xxxxxxxxx<"));
     arena_free(arena);
 }
 
-static void json_is_the_document_promised(void **state)
+TEST(json_is_the_document_promised)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
     report(&found, CODE_DEAD, (Position){ 0, 0 }, NULL, "nothing \x01 here");
@@ -166,9 +191,8 @@ static void json_is_the_document_promised(void **state)
     arena_free(arena);
 }
 
-static void sarif_names_rule_place_and_path(void **state)
+TEST(sarif_names_rule_place_and_path)
 {
-    (void)state;
     Arena *arena = arena_new();
     Findings found = example(arena);
     json_t *root = json_loads(print(arena, REPORT_SARIF, &found),
@@ -201,9 +225,8 @@ static void sarif_names_rule_place_and_path(void **state)
     arena_free(arena);
 }
 
-static void every_code_is_explained(void **state)
+TEST(every_code_is_explained)
 {
-    (void)state;
     static const Code codes[] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) CODE_##NAME,
 #include "base/diagnostic.def"
@@ -219,14 +242,5 @@ static void every_code_is_explained(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_shows_place_path_and_values),
-        cmocka_unit_test(carets_stand_below_their_letters),
-        cmocka_unit_test(lines_of_another_file_are_not_shown),
-        cmocka_unit_test(long_and_hostile_lines_are_cut),
-        cmocka_unit_test(json_is_the_document_promised),
-        cmocka_unit_test(sarif_names_rule_place_and_path),
-        cmocka_unit_test(every_code_is_explained),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

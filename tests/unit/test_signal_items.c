@@ -15,7 +15,7 @@ static void open_panel(Rig *rig, Shell *shell, Variant *variant)
     variant_make(variant, step_by_signal);
     variant_waits(variant, REMIND, BPMN_WAIT_SIGNAL, BPMN_EVENT_SIGNAL,
                   "remind");
-    variant->process.signals = &bpmn_ability_signal;
+    variant->process.abilities.signals = &bpmn_ability_signal;
     shell_panel(rig, shell, &variant->process);
 }
 
@@ -28,14 +28,13 @@ static BpmnCommand signal_of(BpmnCommandKind kind, uint64_t case_id)
                           .name = bpmn_string("remind") };
 }
 
-static void each_item_hears_it(void **state)
+TEST(each_item_hears_it)
 {
     Variant variant;
     Shell shell;
     Rig rig;
     Open open;
 
-    (void)state;
     open_panel(&rig, &shell, &variant);
     uint64_t first = panel_start(&rig, 3);
     uint64_t second = panel_start(&rig, 2);
@@ -55,14 +54,13 @@ static void each_item_hears_it(void **state)
 }
 
 /* One of those under way, a command to an item between, and a restart. */
-static void items_go_on_behind_a_restart(void **state)
+TEST(items_go_on_behind_a_restart)
 {
     Variant variant;
     Shell shell;
     Rig rig;
     Open open;
 
-    (void)state;
     open_panel(&rig, &shell, &variant);
     uint64_t first = panel_start(&rig, 3);
     uint64_t second = panel_start(&rig, 3);
@@ -97,10 +95,5 @@ static void items_go_on_behind_a_restart(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_item_hears_it),
-        cmocka_unit_test(items_go_on_behind_a_restart),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -67,7 +67,8 @@ static const BpmnProcess PROCESS = {
     .node_count = 2,
     .waits = WAIT_ROWS,
     .wait_count = 1,
-    .calendar = &bpmn_ability_calendar,
+    .abilities.calendar = &bpmn_ability_calendar,
+    .abilities.texts = &bpmn_ability_text,
     .fields = FIELD_ROWS,
     .field_count = FIELDS,
 };
@@ -98,9 +99,8 @@ static void set_up(Bench *bench)
     bench->image[1] = UINT64_MAX; /* no values */
 }
 
-static void path_is_recorded_until_full(void **state)
+TEST(path_is_recorded_until_full)
 {
-    (void)state;
     Bench bench;
     const uint16_t run[] = { 1, 2 };
     set_up(&bench);
@@ -116,9 +116,8 @@ static void path_is_recorded_until_full(void **state)
     assert_int_equal(bench.step.path_count, 3);
 }
 
-static void effects_name_their_wait(void **state)
+TEST(effects_name_their_wait)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     bpmn_open_task(&bench.step, 1, NULL);
@@ -137,9 +136,8 @@ static void effects_name_their_wait(void **state)
     assert_int_equal(bench.step.effect_count, 3);
 }
 
-static void timers_and_incidents_carry_their_values(void **state)
+TEST(timers_and_incidents_carry_their_values)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     bpmn_open_cycle(&bench.step, 1,
@@ -154,9 +152,8 @@ static void timers_and_incidents_carry_their_values(void **state)
     assert_int_equal(bench.effects[2].of.text.length, 4);
 }
 
-static void causes_are_taken_once(void **state)
+TEST(causes_are_taken_once)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     assert_int_equal(bpmn_take_cause(&bench.step), BPMN_CAUSE_NONE);
@@ -170,9 +167,8 @@ static void causes_are_taken_once(void **state)
     assert_int_equal(bpmn_take_cause(&bench.step), BPMN_CAUSE_ARITHMETIC);
 }
 
-static void joined_texts_lie_in_scratch(void **state)
+TEST(joined_texts_lie_in_scratch)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     BpmnString joined = bpmn_join(&bench.step, bpmn_string("ab"),
@@ -210,17 +206,15 @@ static BpmnValue integer(BpmnType type, int64_t value)
     return (BpmnValue){ .type = type, .as.integer = value };
 }
 
-static void fields_start_without_a_value(void **state)
+TEST(fields_start_without_a_value)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     for (uint16_t i = 0; i < FIELDS; i++) assert_true(get(&bench, i).is_null);
 }
 
-static void values_come_back(void **state)
+TEST(values_come_back)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     BpmnValue decimal = { .type = BPMN_DECIMAL, .as.decimal = { 4990, -2, 0 } };
@@ -245,9 +239,8 @@ static void values_come_back(void **state)
     assert_true(get(&bench, ANY).as.boolean);
 }
 
-static void values_that_do_not_fit_are_refused(void **state)
+TEST(values_that_do_not_fit_are_refused)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     BpmnValue half = { .type = BPMN_DECIMAL, .as.decimal = { 5, -1, 0 } };
@@ -263,9 +256,8 @@ static void values_that_do_not_fit_are_refused(void **state)
     assert_int_equal(bench.step.fault, BPMN_FAULT_NONE);
 }
 
-static void values_that_can_be_read_fit(void **state)
+TEST(values_that_can_be_read_fit)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     BpmnValue five = { .type = BPMN_DECIMAL, .as.decimal = { 50, -1, 0 } };
@@ -281,9 +273,8 @@ static void values_that_can_be_read_fit(void **state)
     assert_false(set(&bench, WHEN, integer(BPMN_DURATION, 1)));
 }
 
-static void null_leaves_nothing_behind(void **state)
+TEST(null_leaves_nothing_behind)
 {
-    (void)state;
     Bench bench;
     Bench untouched;
     set_up(&bench);
@@ -296,9 +287,8 @@ static void null_leaves_nothing_behind(void **state)
     assert_memory_equal(bench.image, untouched.image, sizeof bench.image);
 }
 
-static void full_image_is_a_fault(void **state)
+TEST(full_image_is_a_fault)
 {
-    (void)state;
     Bench bench;
     set_up(&bench);
     assert_true(set(&bench, NOTE, text("0123456789")));
@@ -316,18 +306,5 @@ static void full_image_is_a_fault(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(path_is_recorded_until_full),
-        cmocka_unit_test(effects_name_their_wait),
-        cmocka_unit_test(timers_and_incidents_carry_their_values),
-        cmocka_unit_test(causes_are_taken_once),
-        cmocka_unit_test(joined_texts_lie_in_scratch),
-        cmocka_unit_test(fields_start_without_a_value),
-        cmocka_unit_test(values_come_back),
-        cmocka_unit_test(values_that_do_not_fit_are_refused),
-        cmocka_unit_test(values_that_can_be_read_fit),
-        cmocka_unit_test(null_leaves_nothing_behind),
-        cmocka_unit_test(full_image_is_a_fault),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

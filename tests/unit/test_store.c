@@ -71,12 +71,11 @@ static void check_contract(BpmnStore *store)
     assert_int_equal(append(store, 7, 1), BPMN_STORE_FAILED);
 }
 
-static void test_memory(void **state)
+TEST(test_memory)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
     BpmnStore store;
 
-    (void)state;
     assert_int_equal(bpmn_store_memory(&allocator, &store), BPMN_OK);
     check_contract(&store);
     store.close(store.user);
@@ -93,7 +92,7 @@ static void remove_database(const char *path)
     }
 }
 
-static void test_sqlite(void **state)
+TEST(test_sqlite)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     uint64_t start;
@@ -101,7 +100,6 @@ static void test_sqlite(void **state)
     BpmnStore store;
     BpmnStore second;
 
-    (void)state;
     assert_true(close(mkstemp(path)) == 0);
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
     check_contract(&store);
@@ -124,12 +122,11 @@ static void write_text(const char *path, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-static void test_foreign_file(void **state)
+TEST(test_foreign_file)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     BpmnStore store;
 
-    (void)state;
     assert_int_equal(close(mkstemp(path)), 0);
     write_text(path, "n");
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_NO_DATABASE);
@@ -150,13 +147,12 @@ static void write_database(const char *path, const char *sql)
 }
 
 /* A database of another program, then one of a version to come. */
-static void test_other_database(void **state)
+TEST(test_other_database)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     BpmnStore store;
     int file = mkstemp(path);
 
-    (void)state;
     assert_int_equal(close(file), 0);
     write_database(path, "CREATE TABLE guests(name)");
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_NO_DATABASE);
@@ -176,7 +172,7 @@ static int lower(sqlite3 *db, char **error, const void *routines)
 }
 
 /* What SQLite does not take is not there, in part neither. */
-static void test_too_large(void **state)
+TEST(test_too_large)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     uint8_t body[5000] = { 1 };
@@ -185,7 +181,6 @@ static void test_too_large(void **state)
     uint64_t last;
     BpmnStore store;
 
-    (void)state;
     assert_int_equal(close(mkstemp(path)), 0);
     (void)sqlite3_auto_extension((void (*)(void))lower);
     assert_int_equal(bpmn_store_sqlite(path, &store), BPMN_OK);
@@ -209,7 +204,7 @@ static void test_too_large(void **state)
 
 /* What somebody has put beside the records, and no reading shows, is found;
    a trigger does not act. */
-static void test_strangers(void **state)
+TEST(test_strangers)
 {
     static const char *const strangers[] = {
         "INSERT INTO records VALUES(0, x'01', x'02')",
@@ -221,7 +216,6 @@ static void test_strangers(void **state)
     };
     BpmnStore store;
 
-    (void)state;
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
         char path[] = "/tmp/bpmn-store-XXXXXX";
         Seen seen = { .limit = 8 };
@@ -242,7 +236,7 @@ static void test_strangers(void **state)
     }
 }
 
-static void test_engine_on_sqlite(void **state)
+TEST(test_engine_on_sqlite)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     BpmnCaseView view;
@@ -252,7 +246,6 @@ static void test_engine_on_sqlite(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     assert_true(close(mkstemp(path)) == 0);
     rig_configure(&rig);
     assert_int_equal(bpmn_store_sqlite(path, &rig.config.store), BPMN_OK);
@@ -275,15 +268,5 @@ static void test_engine_on_sqlite(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_sqlite),
-        cmocka_unit_test(test_foreign_file),
-        cmocka_unit_test(test_other_database),
-        cmocka_unit_test(test_too_large),
-        cmocka_unit_test(test_strangers),
-        cmocka_unit_test(test_engine_on_sqlite),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -146,13 +146,12 @@ static void assert_goes_on(Stray *stray)
 }
 
 /* Also when something else of that command or run cannot be. */
-static void the_store_fails(void **state)
+TEST(the_store_fails)
 {
     static const BpmnStoreStatus FAILURES[] = { BPMN_STORE_FAILED,
                                                 BPMN_STORE_UNCERTAIN };
     Stray stray;
 
-    (void)state;
     for (size_t i = 0; i < 2; i++) {
         stray_begin(&stray);
         assert_strays(&stray);
@@ -175,11 +174,10 @@ static void the_store_fails(void **state)
 }
 
 /* What is in the store although the program did not hear so counts. */
-static void the_store_has_it(void **state)
+TEST(the_store_has_it)
 {
     Stray stray;
 
-    (void)state;
     stray_begin(&stray);
     stray.shell.fails_at = stray.shell.appends + 1;
     stray.shell.fails_with = BPMN_STORE_UNCERTAIN;
@@ -191,13 +189,12 @@ static void the_store_has_it(void **state)
     stray_end(&stray);
 }
 
-static void memory_fails(void **state)
+TEST(memory_fails)
 {
     BpmnAnswer answer = { .status = BPMN_NO_MEMORY };
     size_t failures = 0;
     Stray stray;
 
-    (void)state;
     stray_begin(&stray);
     while (answer.status == BPMN_NO_MEMORY) {
         stray.meter.fails_at = stray.meter.calls + ++failures;
@@ -212,7 +209,7 @@ static void memory_fails(void **state)
 }
 
 /* A command that is refused takes nothing away. */
-static void refused_it_is_as_before(void **state)
+TEST(refused_it_is_as_before)
 {
     static char much[1000];
     BpmnDatum data[] = {
@@ -222,7 +219,6 @@ static void refused_it_is_as_before(void **state)
     };
     Stray stray;
 
-    (void)state;
     memset(much, 'x', sizeof much);
     stray_begin(&stray);
     assert_refused(set(&stray, data, 2), BPMN_REASON_LIMIT);
@@ -247,12 +243,11 @@ static bool see_set(void *user, const BpmnRecordView *record)
     return true;
 }
 
-static void the_journal_tells(void **state)
+TEST(the_journal_tells)
 {
     int seen = 0;
     Stray stray;
 
-    (void)state;
     stray_begin(&stray);
     assert_applied(set_note(&stray));
     assert_int_equal(bpmn_read(stray.rig.engine, 1, see_set, &seen), BPMN_OK);
@@ -263,13 +258,5 @@ static void the_journal_tells(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_store_fails),
-        cmocka_unit_test(the_store_has_it),
-        cmocka_unit_test(memory_fails),
-        cmocka_unit_test(refused_it_is_as_before),
-        cmocka_unit_test(the_journal_tells),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

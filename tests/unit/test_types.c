@@ -165,9 +165,8 @@ static void expect_finding(const char *body, const char *schema,
     "<conditionExpression>" condition "</conditionExpression>"        \
     "</sequenceFlow>\n"
 
-static void expressions_tell_types(void **state)
+TEST(expressions_tell_types)
 {
-    (void)state;
     expect_fields(GATEWAY("= a &lt; 5 and b = \"x\"", "= c and not(d)"),
                   NULL, NULL, "a:decimal b:text c:boolean d:boolean");
     expect_fields(GATEWAY("= a = b and b = c", "= c > 1"), NULL, NULL,
@@ -182,9 +181,8 @@ static void expressions_tell_types(void **state)
                   "a:decimal b:decimal c:loose");
 }
 
-static void juel_constants_bend(void **state)
+TEST(juel_constants_bend)
 {
-    (void)state;
     expect_fields(GATEWAY("${a == '5'}", "${a > 3}"), NULL, NULL,
                   "a:decimal");
     expect_fields(GATEWAY("${a == 'true'}", "${!a}"), NULL, NULL,
@@ -209,14 +207,13 @@ static void juel_constants_bend(void **state)
     free_sample(&sample);
 }
 
-static void texts_are_joined(void **state)
+TEST(texts_are_joined)
 {
     Sample sample = read_sample(GATEWAY("= a + \"x\" = \"yx\"", "= false"),
                                 NULL, NULL);
     const Process *process = sample.diagram->processes.items[0];
     const Terms *terms = process->flows.items[1]->condition.terms;
     const Term *joined = term_operand(terms, terms_root(terms), 0);
-    (void)state;
 
     assert_int_equal(joined->operation, OPERATION_ADD);
     assert_int_equal(joined->type, BPMN_TEXT);
@@ -224,9 +221,8 @@ static void texts_are_joined(void **state)
     free_sample(&sample);
 }
 
-static void the_schema_comes_first(void **state)
+TEST(the_schema_comes_first)
 {
-    (void)state;
     expect_fields(
         GATEWAY("= a &lt; 5 and x.y = \"k\"", "= b = \"x\""),
         "{\"properties\": {\"a\": {\"type\": \"integer\"},"
@@ -242,7 +238,7 @@ static void the_schema_comes_first(void **state)
         "f:structure g:loose x:structure");
 }
 
-static void bad_schemas_are_refused(void **state)
+TEST(bad_schemas_are_refused)
 {
     static const char *const rows[][2] = {
         { "{\"properties\": {\"a\": {\"type\": \"int\"}}}", "\"a\"" },
@@ -255,16 +251,14 @@ static void bad_schemas_are_refused(void **state)
           " \"$defs\": {\"a\": {\"$ref\": \"#/$defs/a\"}}}",
           "$ref" },
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         expect_finding(GATEWAY("= true", "= false"), rows[i][0], NULL,
                        CODE_SCHEMA, rows[i][1]);
 }
 
-static void examples_tell_types(void **state)
+TEST(examples_tell_types)
 {
-    (void)state;
     expect_fields(GATEWAY("= t > @\"2030-01-07\"", "= a = b"), NULL,
                   "process draft.bpmn # this one\n"
                   "scenario one\n"
@@ -278,9 +272,8 @@ static void examples_tell_types(void **state)
                   "process other.bpmn\n start a=5\n", "");
 }
 
-static void places_that_differ_are_named(void **state)
+TEST(places_that_differ_are_named)
 {
-    (void)state;
     expect_finding(GATEWAY("= a &lt; 5", "= a = \"x\""), NULL, NULL,
                    CODE_TYPE_CONFLICT,
                    "variable \"a\" is a text by the condition of F2, and a "
@@ -294,7 +287,7 @@ static void places_that_differ_are_named(void **state)
                    CODE_TYPE_CONFLICT, "draft.scenario:1");
 }
 
-static void nonsense_is_refused(void **state)
+TEST(nonsense_is_refused)
 {
     static const char *const rows[][2] = {
         { "= \"a\" &lt; 5", "a text is compared with a number" },
@@ -308,7 +301,6 @@ static void nonsense_is_refused(void **state)
         { "${x + null > 1}", "null has no order" },
         { "${'a' + 'b' == '5'}", "joins texts" },
     };
-    (void)state;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *body = GATEWAY("@", "= true");
@@ -332,9 +324,8 @@ static void expect_outcomes(const char *body, const char *schema,
     free_sample(&sample);
 }
 
-static void gateways_tell_outcomes(void **state)
+TEST(gateways_tell_outcomes)
 {
-    (void)state;
     expect_outcomes(TASK("", "", FLOW("F2", "A", "= way = \"no\"")
                          FLOW("F1", "B", "= way = \"yes\" and n > 5")),
                     NULL, "way: no yes",
@@ -363,9 +354,8 @@ static void gateways_tell_outcomes(void **state)
                     NULL, "outcome: to a to b", "outcome:text");
 }
 
-static void declared_outcomes_count_first(void **state)
+TEST(declared_outcomes_count_first)
 {
-    (void)state;
     expect_outcomes(TASK("hitl:outcomes='b, a'", "",
                          FLOW("F1", "A", "= way = \"a\"")
                          FLOW("F2", "B", "= way = \"b\"")),
@@ -399,9 +389,8 @@ static const char WAITS[] =
     "<sequenceFlow id='F2' sourceRef='D' targetRef='T'/>"
     "<sequenceFlow id='F3' sourceRef='T' targetRef='E'/>";
 
-static void purposes_tell_types_last(void **state)
+TEST(purposes_tell_types_last)
 {
-    (void)state;
     expect_fields(WAITS, NULL, NULL,
                   "done_by:text kind:text outcome:text pause:duration "
                   "ticket:text who:text");
@@ -412,7 +401,7 @@ static void purposes_tell_types_last(void **state)
                    "a duration is needed");
 }
 
-static void lists_of_people_are_lists(void **state)
+TEST(lists_of_people_are_lists)
 {
     Sample sample = read_sample(
         "<startEvent id='S'/><userTask id='T'><extensionElements>"
@@ -422,7 +411,6 @@ static void lists_of_people_are_lists(void **state)
         NULL, NULL);
     const Process *process = sample.diagram->processes.items[0];
     const Terms *terms = process->nodes.items[1]->task.candidate_groups.terms;
-    (void)state;
 
     assert_int_equal(sample.found.errors, 0);
     assert_int_equal(terms_root(terms)->operation, OPERATION_LIST);
@@ -453,10 +441,9 @@ static const Signature *waits_for(const Sample *sample, size_t process,
 }
 
 /* A key is read among the fields of the process that waits. */
-static void processes_share_messages(void **state)
+TEST(processes_share_messages)
 {
     Sample sample = read_sample(TWO, NULL, NULL);
-    (void)state;
 
     assert_int_equal(sample.found.errors, 0);
     assert_ptr_equal(waits_for(&sample, 0, 1), waits_for(&sample, 0, 2));
@@ -465,9 +452,8 @@ static void processes_share_messages(void **state)
     free_sample(&sample);
 }
 
-static void parameters_are_declared(void **state)
+TEST(parameters_are_declared)
 {
-    (void)state;
     expect_fields("<extensionElements><hitl:parameter name='limit' "
                   "type='number' default='50'/></extensionElements>"
                   GATEWAY("= a &lt; parameter.limit", "= true"),
@@ -476,9 +462,8 @@ static void parameters_are_declared(void **state)
                    CODE_UNKNOWN_REFERENCE, "\"limit\"");
 }
 
-static void other_languages_are_refused(void **state)
+TEST(other_languages_are_refused)
 {
-    (void)state;
     expect_finding(GATEWAY("return KieFunctions.isTrue(a);", "= true"), NULL,
                    NULL, CODE_LANGUAGE, "Java");
     expect_finding("<startEvent id='S'/><endEvent id='E'/>"
@@ -495,11 +480,10 @@ static void other_languages_are_refused(void **state)
 }
 
 /* Each level once looked at twice would take longer than the sun has. */
-static void deep_expressions_take_no_time(void **state)
+TEST(deep_expressions_take_no_time)
 {
     Arena *arena = arena_new();
     Text body = text_new(arena);
-    (void)state;
 
     text_add(&body, "= 0 &lt; ");
     for (int i = 0; i < 150; i++) text_add(&body, "-(x+");
@@ -519,15 +503,13 @@ static void deep_expressions_take_no_time(void **state)
 
 static int set_up(void **state)
 {
-    (void)state;
     xml_setup();
     return 0;
 }
 
 /* A folder is listed once, and not at all for a diagram that has none. */
-static void folders_are_listed_once(void **state)
+TEST(folders_are_listed_once)
 {
-    (void)state;
     Sample sample = read_sample("<task id='T'/>", NULL, NULL);
     Diagram *diagram = sample.diagram;
     Process *process = diagram->processes.items[0];
@@ -546,24 +528,5 @@ static void folders_are_listed_once(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(folders_are_listed_once),
-        cmocka_unit_test(expressions_tell_types),
-        cmocka_unit_test(juel_constants_bend),
-        cmocka_unit_test(texts_are_joined),
-        cmocka_unit_test(the_schema_comes_first),
-        cmocka_unit_test(bad_schemas_are_refused),
-        cmocka_unit_test(examples_tell_types),
-        cmocka_unit_test(places_that_differ_are_named),
-        cmocka_unit_test(nonsense_is_refused),
-        cmocka_unit_test(gateways_tell_outcomes),
-        cmocka_unit_test(declared_outcomes_count_first),
-        cmocka_unit_test(purposes_tell_types_last),
-        cmocka_unit_test(lists_of_people_are_lists),
-        cmocka_unit_test(processes_share_messages),
-        cmocka_unit_test(parameters_are_declared),
-        cmocka_unit_test(other_languages_are_refused),
-        cmocka_unit_test(deep_expressions_take_no_time),
-    };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return run_listed(set_up, NULL);
 }

@@ -94,11 +94,10 @@ static BpmnCommand in_force(const char *digits)
     return one;
 }
 
-static void the_first_run_takes_what_is_new(void **state)
+TEST(the_first_run_takes_what_is_new)
 {
     Versions versions;
 
-    (void)state;
     versions_begin(&versions, ELDER);
     assert_string_equal(told(&versions).text, "01+ ");
     assert_int_equal(versions.shell.appends, 1);
@@ -111,11 +110,10 @@ static void the_first_run_takes_what_is_new(void **state)
     versions_end(&versions);
 }
 
-static void of_several_the_last_is_taken(void **state)
+TEST(of_several_the_last_is_taken)
 {
     Versions versions;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     assert_string_equal(told(&versions).text, "01- 9a+ ");
     versions_end(&versions);
@@ -124,12 +122,11 @@ static void of_several_the_last_is_taken(void **state)
     versions_end(&versions);
 }
 
-static void an_elder_program_is_refused_by_name(void **state)
+TEST(an_elder_program_is_refused_by_name)
 {
     Versions versions;
     BpmnAnswer answer;
 
-    (void)state;
     versions_begin(&versions, ELDER);
     versions_reopen(&versions, NEWER);
     versions_reopen(&versions, ELDER);
@@ -141,13 +138,12 @@ static void an_elder_program_is_refused_by_name(void **state)
     versions_end(&versions);
 }
 
-static void an_operator_goes_back(void **state)
+TEST(an_operator_goes_back)
 {
     Versions versions;
     BpmnCommand one = in_force("01");
     BpmnAnswer answer;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     assert_refused(begin(&versions, &TINY), BPMN_REASON_NOT_IN_FORCE);
     one.id[0] = 7;
@@ -165,13 +161,12 @@ static void an_operator_goes_back(void **state)
     versions_end(&versions);
 }
 
-static void only_what_is_here_comes_into_force(void **state)
+TEST(only_what_is_here_comes_into_force)
 {
     static const char *const NONE[] = { "", "02", "0A", "9A", "x", "01020g" };
     Versions versions;
     BpmnCommand one;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++) {
         one = in_force(NONE[i]);
@@ -193,12 +188,11 @@ static void only_what_is_here_comes_into_force(void **state)
     versions_end(&versions);
 }
 
-static void a_failed_append_takes_nothing(void **state)
+TEST(a_failed_append_takes_nothing)
 {
     Versions versions;
     BpmnCommand one = in_force("01");
 
-    (void)state;
     shell_open(&versions.shell);
     versions.shell.fails_at = 1;
     versions.shell.fails_with = BPMN_STORE_FAILED;
@@ -216,7 +210,7 @@ static void a_failed_append_takes_nothing(void **state)
     versions_end(&versions);
 }
 
-static void what_is_in_force_moves_with_the_window(void **state)
+TEST(what_is_in_force_moves_with_the_window)
 {
     Versions versions;
     BpmnCommand one = in_force("01");
@@ -224,7 +218,6 @@ static void what_is_in_force_moves_with_the_window(void **state)
     uint64_t last;
     uint64_t position;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     position = give(&versions.rig, &one).position;
     move_window(&versions.rig, &TINY);
@@ -253,13 +246,12 @@ static bool see_why(void *user, const BpmnRecordView *view)
     return true;
 }
 
-static void the_record_says_who_and_why(void **state)
+TEST(the_record_says_who_and_why)
 {
     Versions versions;
     BpmnCommand one = in_force("01");
     bool is_right = false;
 
-    (void)state;
     versions_begin(&versions, BOTH);
     one.actor = text("ann");
     assert_applied(give(&versions.rig, &one));
@@ -271,14 +263,13 @@ static void the_record_says_who_and_why(void **state)
 
 /* What a later version writes into the record is refused by name, and a record
    that does not read is damage. */
-static void unknown_content_is_refused_by_name(void **state)
+TEST(unknown_content_is_refused_by_name)
 {
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
     BpmnProblem problem = { 0 };
     uint8_t *block;
 
-    (void)state;
     assert_int_equal(tamper_open(&rig, tamper), BPMN_OK);
     assert_applied(start(&rig, NULL));
     bpmn_close(rig.engine);
@@ -302,17 +293,5 @@ static void unknown_content_is_refused_by_name(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(the_first_run_takes_what_is_new),
-        cmocka_unit_test(of_several_the_last_is_taken),
-        cmocka_unit_test(an_elder_program_is_refused_by_name),
-        cmocka_unit_test(an_operator_goes_back),
-        cmocka_unit_test(only_what_is_here_comes_into_force),
-        cmocka_unit_test(a_failed_append_takes_nothing),
-        cmocka_unit_test(what_is_in_force_moves_with_the_window),
-        cmocka_unit_test(the_record_says_who_and_why),
-        cmocka_unit_test(unknown_content_is_refused_by_name),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

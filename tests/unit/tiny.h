@@ -283,7 +283,13 @@ enum { PLACES = sizeof TINY_PLACES / sizeof *TINY_PLACES };
 
 static const BpmnProcess TINY = {
     .abi = BPMN_ABI,
-    .calendar = &bpmn_ability_calendar,
+    .abilities = {
+        .calendar = &bpmn_ability_calendar,
+        .timers = &bpmn_ability_timer,
+        .jobs = &bpmn_ability_job,
+        .messages = &bpmn_ability_message,
+        .texts = &bpmn_ability_text,
+    },
     .image_bytes = sizeof(TinyImage),
     .max_image_bytes = 1024,
     .nulls_offset = offsetof(TinyImage, nulls),

@@ -28,11 +28,17 @@ const char *bpmn_reason_text(BpmnReason reason)
     return "no such reason";
 }
 
+const CommandRow COMMAND_ROWS[COMMAND_KINDS] = {
+#define COMMAND(NAME, text, ABOUT, WHO) { ABOUT_##ABOUT, BY_##WHO },
+#include "command.def"
+#undef COMMAND
+};
+
 const char *words_cause(uint8_t cause)
 {
     switch (cause) {
-#define COMMAND(NAME, text) \
-    case BPMN_##NAME:       \
+#define COMMAND(NAME, text, ABOUT, WHO) \
+    case BPMN_##NAME:                   \
         return text;
 #include "command.def"
 #undef COMMAND

@@ -11,10 +11,12 @@
 #include "core/case/cases.h"
 #include "core/case/definitions.h"
 #include "core/case/dictionary.h"
+#include "core/case/draft.h"
 #include "core/case/frames.h"
 #include "core/case/hearers.h"
 #include "core/case/objects.h"
-#include "core/case/state.h"
+#include "core/case/parameter.h"
+#include "core/case/suspension.h"
 #include "core/case/timers.h"
 
 #endif

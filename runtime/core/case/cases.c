@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#include "core/base/base.h"
-
 enum {
     SMALLEST_PART = 16,
     TAG_BITS = 24,
@@ -84,15 +82,8 @@ static Case **spare_list(Cases *cases, size_t capacity)
    memory that nobody has touched for long. */
 static void spare_take(Case **spare)
 {
-    const char *next;
-
     memcpy(spare, (const void *)*spare, sizeof(void *));
-    next = (const char *)*spare;
-    if (!next) return;
-    MEMORY_SOON(next);
-    MEMORY_SOON(next + 64);
-    MEMORY_SOON(next + 128);
-    MEMORY_SOON(next + 192);
+    case_soon(*spare);
 }
 
 /* Cuts a small case off the newest slab; null: no memory. */

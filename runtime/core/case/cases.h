@@ -93,6 +93,18 @@ static inline Case *cases_find(const Cases *cases, uint64_t id)
     return ((Page **)cases->pages.items)[page]->cases[id % PAGE_CASES];
 }
 
+/* What a case, or null, consists of will be wanted. */
+static inline void case_soon(const Case *item)
+{
+    const char *at = (const char *)item;
+
+    if (!item) return;
+    MEMORY_SOON(at);
+    MEMORY_SOON(at + 64);
+    MEMORY_SOON(at + 128);
+    MEMORY_SOON(at + 192);
+}
+
 /* The place of an id in its page will be wanted. */
 static inline void cases_soon(const Cases *cases, uint64_t id)
 {

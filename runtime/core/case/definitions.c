@@ -1,9 +1,7 @@
 /* The processes that an engine was given. */
 #include "core/case/definitions.h"
 
-#include "bpmn/step.h"
-#include "bpmn/value.h"
-#include "core/base/base.h"
+#include "core/step/image.h"
 
 /* Of an identity that people see. */
 enum { VERSION_BYTES = 6 };
@@ -65,8 +63,12 @@ static void default_parameters(Definition *definition)
             .is_null = true,
         };
         if (info->default_text) {
-            (void)value_read(info->type, info->default_text,
-                             &definition->parameters[i]);
+            BpmnValue value = { .type = BPMN_TEXT,
+                                .as.text = bpmn_string(info->default_text) };
+
+            if (process->abilities.texts->fit(info->type, &value)) {
+                definition->parameters[i] = value;
+            }
         }
     }
 }
@@ -100,6 +102,38 @@ static bool definition_open(const BpmnAllocator *allocator,
     return true;
 }
 
+/* True when the process has what a wait of that kind needs. */
+static bool serves(const BpmnAbilities *abilities, BpmnWaitKind kind)
+{
+    switch (kind) {
+#define NEEDS(member) return abilities->member
+#define NEEDS_NOTHING break
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
+    case BPMN_WAIT_##NAME:                                                   \
+        NEEDED;
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+#undef NEEDS_NOTHING
+#undef NEEDS
+    }
+    return true;
+}
+
+/* True when the process is of this version and points at the abilities that its
+   tables need. */
+static bool is_proper(const BpmnProcess *process)
+{
+    if (process->abi != BPMN_ABI
+        || (process->parameter_count > 0 && !process->abilities.texts)) {
+        return false;
+    }
+    for (uint16_t i = 0; i < process->wait_count; i++) {
+        if (!serves(&process->abilities, process->waits[i].kind)) return false;
+    }
+    return true;
+}
+
 bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
                       const BpmnConfig *config, BpmnStatus *status)
 {
@@ -114,7 +148,7 @@ bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
     for (size_t i = 0; i < config->process_count; i++) {
         Definition *definition = &definitions->items[i];
 
-        if (config->processes[i]->abi != BPMN_ABI) {
+        if (!is_proper(config->processes[i])) {
             *status = BPMN_MISUSE;
             return false;
         }

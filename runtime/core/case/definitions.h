@@ -63,7 +63,7 @@ typedef struct Definitions {
 } Definitions;
 
 /* Takes over the processes; false: no memory, or *status BPMN_MISUSE when one
-   is made for another BPMN_ABI. */
+   is made for another BPMN_ABI, or lacks an ability that its tables need. */
 bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
                       const BpmnConfig *config, BpmnStatus *status);
 /* Gives their memory back. */
@@ -145,15 +145,5 @@ static inline const BpmnWait *wait_row(const BpmnProcess *process,
 
 /* The number of a field by name; BPMN_NO_ELEMENT: none. */
 uint16_t field_find(const Definition *definition, BpmnString name);
-/* Reads a text as a value of that type. */
-bool value_read(BpmnType type, const char *text, BpmnValue *value);
-/* Makes a value one of that type if it means the same; false: it does not. */
-bool value_fit(BpmnType type, BpmnValue *value);
-/* Copies the text of a value, if it has one, which then is at *copy: else null.
-   False: no memory. */
-bool parameter_copy(const BpmnAllocator *allocator, BpmnValue *value,
-                    char **copy);
-/* The new value of a parameter fits its type and range; may convert it. */
-bool parameter_fits(const BpmnParameterInfo *info, BpmnValue *value);
 
 #endif

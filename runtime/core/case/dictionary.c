@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#include "core/base/base.h"
-
 enum { SMALLEST_INDEX = 16 };
 
 static size_t dictionary_home(const Dictionary *dictionary, BpmnString text)

@@ -1,7 +1,7 @@
 /* Values of parameters: read, converted, checked against their range. */
-#include "core/case/definitions.h"
+#include "core/case/parameter.h"
 
-#include "bpmn/value.h"
+#include "core/step/image.h"
 
 static bool boolean_read(BpmnString text, bool *boolean)
 {
@@ -60,7 +60,7 @@ static bool number_fit(BpmnType type, BpmnValue *value)
         && bpmn_decimal_to_integer(decimal, &value->as.integer);
 }
 
-bool value_fit(BpmnType type, BpmnValue *value)
+static bool value_fit(BpmnType type, BpmnValue *value)
 {
     bool fits;
 
@@ -73,13 +73,12 @@ bool value_fit(BpmnType type, BpmnValue *value)
     return fits;
 }
 
-bool value_read(BpmnType type, const char *text, BpmnValue *value)
-{
-    BpmnValue read = { .type = BPMN_TEXT, .as.text = bpmn_string(text) };
+const BpmnTexts bpmn_ability_text = { value_fit };
 
-    if (!value_fit(type, &read)) return false;
-    *value = read;
-    return true;
+static bool value_read(BpmnType type, const char *text, BpmnValue *value)
+{
+    *value = (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(text) };
+    return value_fit(type, value);
 }
 
 bool parameter_copy(const BpmnAllocator *allocator, BpmnValue *value,

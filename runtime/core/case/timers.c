@@ -8,33 +8,33 @@ static Timer *timer_at(const Timers *timers, size_t index)
     return (Timer *)timers->heap.items + index;
 }
 
-/* The first of the children that begin at an index. */
-static size_t first_child(const Timers *timers, size_t child)
+/* The first of the children that begin there, of at most so many. */
+static Timer *first_child(Timer *child, size_t left)
 {
-    size_t end = child + TIMER_CHILDREN < timers->count ? child + TIMER_CHILDREN
-                                                        : timers->count;
-    size_t first = child;
+    Timer *end = child + (left < TIMER_CHILDREN ? left : TIMER_CHILDREN);
+    Timer *first = child;
 
     while (++child < end) {
-        if (timer_is_before(timer_at(timers, child), timer_at(timers, first))) {
-            first = child;
-        }
+        if (timer_is_before(child, first)) first = child;
     }
     return first;
 }
 
-static void sift_down(Timers *timers, size_t at)
+static void sift_down(Timers *timers, size_t index)
 {
-    Timer timer = *timer_at(timers, at);
+    Timer *heap = timers->heap.items;
+    Timer *at = heap + index;
+    const Timer timer = *at;
+    size_t below;
 
-    while (TIMER_CHILDREN * at + 1 < timers->count) {
-        size_t child = first_child(timers, TIMER_CHILDREN * at + 1);
+    while ((below = TIMER_CHILDREN * (size_t)(at - heap) + 1) < timers->count) {
+        Timer *child = first_child(heap + below, timers->count - below);
 
-        if (!timer_is_before(timer_at(timers, child), &timer)) break;
-        *timer_at(timers, at) = *timer_at(timers, child);
+        if (!timer_is_before(child, &timer)) break;
+        *at = *child;
         at = child;
     }
-    *timer_at(timers, at) = timer;
+    *at = timer;
 }
 
 Timer timers_pop(Timers *timers)

@@ -1,7 +1,12 @@
-/* What a wait says of itself. */
-#include "core/case/state.h"
+/* What a wait says of itself, and what one from outside must say. */
+#include "core/case/wait.h"
 
-#include "bpmn/value.h"
+bool wait_next(WaitCursor *cursor, Wait *wait)
+{
+    if (cursor->at == cursor->end) return false;
+    cursor->at = wait_unpack(cursor->at, wait);
+    return true;
+}
 
 BpmnCause wait_cause(const Wait *wait)
 {
@@ -88,4 +93,143 @@ Performers wait_performers(const Wait *wait, const BpmnWait *row,
         found.candidate_groups = row->candidate_groups;
     }
     return found;
+}
+
+size_t wait_texts(Wait *wait, WaitText *texts[3])
+{
+    if (!wait_has_texts(wait)) return 0;
+    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+        texts[0] = &wait->of.key;
+        return 1;
+    }
+    texts[0] = &wait->of.task.assignee;
+    texts[1] = &wait->of.task.candidate_users;
+    texts[2] = &wait->of.task.candidate_groups;
+    return 3;
+}
+
+/* True when a wait from outside has the words that its kind needs. */
+static bool words_are_sound(const Wait *wait)
+{
+    uint8_t words = wait->words;
+
+    if (wait_kind(wait) != BPMN_WAIT_TASK
+        && (wait->state | wait->before) != 0) {
+        return false;
+    }
+    switch (wait_kind(wait)) {
+    case BPMN_WAIT_TASK: return words == 0 || words == TASK_WORDS;
+    case BPMN_WAIT_JOB: return words == JOB_WORDS;
+    case BPMN_WAIT_TIMER: return words == TIMER_WORDS || words == CYCLE_WORDS;
+    case BPMN_WAIT_MESSAGE: return words == 0 || words == MESSAGE_WORDS;
+    case BPMN_WAIT_INCIDENT: return words == INCIDENT_WORDS;
+    case BPMN_WAIT_SCOPE:
+    case BPMN_WAIT_SIGNAL: return words == 0;
+    }
+    return false;
+}
+
+static bool text_is_sound(WaitText text, size_t bytes)
+{
+    return text.offset == NO_TEXT
+        || (text.offset <= bytes && text.length <= bytes - text.offset);
+}
+
+static bool list_is_sound(WaitText text, const void *texts)
+{
+    BpmnString list = { (const char *)texts + text.offset, text.length };
+
+    return text.offset == NO_TEXT || names_are_sound(list);
+}
+
+static bool texts_are_sound(Wait *wait, const void *from, size_t bytes)
+{
+    WaitText *texts[3];
+    size_t count = wait_texts(wait, texts);
+
+    for (size_t i = 0; i < count; i++) {
+        if (!text_is_sound(*texts[i], bytes)) return false;
+    }
+    return count < 3
+        || (list_is_sound(wait->of.task.candidate_users, from)
+            && list_is_sound(wait->of.task.candidate_groups, from));
+}
+
+/* What a later version may have put into the fixed part of a wait. */
+static BpmnStatus check_numbers(const Wait *wait, Later *later)
+{
+    if (wait->kind >= WAIT_KINDS) return later_is(later, "wait", wait->kind);
+    if (wait->state > BPMN_TASK_IN_PROGRESS) {
+        return later_is(later, "state of a task", wait->state);
+    }
+    if (wait->before > BPMN_TASK_IN_PROGRESS) {
+        return later_is(later, "state of a task", wait->before);
+    }
+    return wait->reserved == 0
+        ? BPMN_OK
+        : later_is(later, "part of a wait", wait->reserved);
+}
+
+/* A cycle goes forward, and its firings do not end below none. */
+static BpmnStatus check_cycle(const Wait *wait, Later *later)
+{
+    const WaitTimer *timer = &wait->of.timer;
+
+    if (wait_kind(wait) != BPMN_WAIT_TIMER || wait->words != CYCLE_WORDS) {
+        return BPMN_OK;
+    }
+    if (timer->missed != 0 || timer->reserved != 0) {
+        return later_is(later, "rule for missed timers", timer->missed);
+    }
+    return timer->interval_ms >= 0 && timer->months >= 0
+            && (timer->interval_ms | timer->months) != 0 && timer->index >= 0
+            && timer->repetitions >= -1 && timer->repetitions != 0
+        ? BPMN_OK
+        : BPMN_CORRUPT;
+}
+
+/* Checks what follows the fixed part of a wait of a state, of which texts take
+   so many bytes behind 'stop'. */
+static BpmnStatus check_words(const uint8_t *at, const uint8_t *stop,
+                              size_t text_bytes, Later *later)
+{
+    Wait wait;
+    const uint8_t *end = wait_unpack(at, &wait);
+    BpmnStatus status;
+
+    if (!texts_are_sound(&wait, stop, text_bytes)) return BPMN_CORRUPT;
+    status = check_cycle(&wait, later);
+    if (status != BPMN_OK) return status;
+    if (wait_cause(&wait) > BPMN_CAUSE_TOO_LARGE) {
+        return later_is(later, "cause of an incident", wait_cause(&wait));
+    }
+    return blocks_check(
+        (BpmnString){ (const char *)end - wait.block_bytes, wait.block_bytes },
+        WAIT_BLOCKS, "block of a wait", later);
+}
+
+/* Of most the fixed part says all: tasks as in the table, timers that fire
+   once. */
+BpmnStatus wait_check(const uint8_t **at, const uint8_t *stop,
+                      size_t text_bytes, Later *later)
+{
+    const uint8_t *from = *at;
+    const Wait *wait = (const Wait *)(const void *)from;
+    BpmnStatus status;
+
+    if ((size_t)(stop - from) < WAIT_FIXED_BYTES) return BPMN_CORRUPT;
+    status = check_numbers(wait, later);
+    if (status != BPMN_OK) return status;
+    if (!words_are_sound(wait) || wait->block_bytes % 8 != 0
+        || (size_t)(stop - from) < wait_bytes(wait)) {
+        return BPMN_CORRUPT;
+    }
+    *at += wait_bytes(wait);
+    if (wait->block_bytes == 0
+        && (wait->words == 0
+            || (wait_kind(wait) == BPMN_WAIT_TIMER
+                && wait->words == TIMER_WORDS))) {
+        return BPMN_OK;
+    }
+    return check_words(from, stop, text_bytes, later);
 }

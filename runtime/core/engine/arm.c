@@ -1,8 +1,6 @@
 /* What has opened gets its ids, and can be found. */
 #include "core/engine/turn.h"
 
-#include "core/base/base.h"
-
 /* The first wait that has no id yet; those behind it may have one. */
 static Wait *opened_from(const Draft *draft)
 {
@@ -18,6 +16,7 @@ static Wait *opened_from(const Draft *draft)
 bool turn_reserve_opened(Turn *turn)
 {
     Partition *partition = turn->partition;
+    const BpmnJobs *jobs = partition->abilities.jobs;
     Batch *batch = &partition->batch;
     size_t opened = partition->drafts->opened_now;
     size_t below = 0;
@@ -31,7 +30,7 @@ bool turn_reserve_opened(Turn *turn)
                            opened + batch->popped_count + 1)
             && hearers_reserve(&partition->allocator, &partition->hearers,
                                opened)
-            && jobs_reserve(partition, opened)
+            && (!jobs || jobs->reserve(partition, opened))
             && table_reserve(&partition->allocator, &partition->subscriptions,
                              opened - below)
             && (below == 0
@@ -49,18 +48,6 @@ static void add_entry(Partition *partition, Table *index, TableEntry entry)
     batch_note(partition, index, entry, true);
 }
 
-/* Puts a wait of the case itself into the index of those who wait. */
-SELDOM static void subscribe(Partition *partition, const Wait *wait)
-{
-    const Draft *draft = partition->drafts;
-    TableEntry entry;
-
-    if (wait_subscription(partition, &draft->head, draft->texts.items, wait,
-                          &entry)) {
-        add_entry(partition, &partition->subscriptions, entry);
-    }
-}
-
 /* Puts a wait of a frame into the index of frames. */
 SELDOM static void hang(Turn *turn, uint32_t depth, const Wait *wait)
 {
@@ -76,36 +63,30 @@ SELDOM static void hang(Turn *turn, uint32_t depth, const Wait *wait)
     }
 }
 
-/* Puts a wait for a signal among those who hear it. */
-SELDOM static void listen(Partition *partition, const Wait *wait)
-{
-    Hearer hearer;
-
-    if (wait_hearer(partition, &partition->drafts->head, wait, &hearer)) {
-        hearers_push(&partition->hearers, hearer);
-    }
-}
-
 /* Puts a wait that has its id now into the indexes. */
 static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
 {
     Partition *partition = turn->partition;
+    const BpmnAbilities *abilities = &partition->abilities;
 
-    if (wait_kind(wait) == BPMN_WAIT_SIGNAL) listen(partition, wait);
+    if (wait_kind(wait) == BPMN_WAIT_SIGNAL) {
+        abilities->signals->listen(turn, wait);
+    }
     if (wait_kind(wait) == BPMN_WAIT_JOB) {
-        jobs_push(partition, turn->definition->process,
-                  partition->drafts->head.id, wait);
+        abilities->jobs->push(partition, turn->definition->process,
+                              partition->drafts->head.id, wait);
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-        timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
-                    partition->drafts->head.id);
+        timers_push(&partition->timers,
+                    wait->of.timer.due_ms + draft_paused_ms(partition->drafts),
+                    wait->id, partition->drafts->head.id);
         partition->batch.pushed++;
         if (depth > 0) frame_add_timer(partition, turn->frames[depth], wait);
     }
     if (depth > 0)
         hang(turn, depth, wait);
     else if (wait_kind(wait) == BPMN_WAIT_MESSAGE)
-        subscribe(partition, wait);
+        abilities->messages->subscribe(turn, wait);
 }
 
 /* Ids go by element number, so that timers of one step have the right

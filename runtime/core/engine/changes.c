@@ -1,9 +1,6 @@
 /* Which variables a turn has changed. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* True when the field has a text, given in *text. */
 static bool text_value(const BpmnProcess *process, const uint8_t *image,
                        uint16_t field, BpmnString *text)
@@ -53,15 +50,13 @@ static const uint8_t *image_before(const Turn *turn, uint32_t depth)
 }
 
 /* 'before' null: every field was null. */
-static bool has_changed(const BpmnProcess *process, ImageForm form,
-                        uint16_t field, const uint8_t *before,
-                        const uint8_t *after)
+static inline bool has_changed(const BpmnProcess *process, ImageForm form,
+                               uint16_t field, const uint8_t *before,
+                               const uint8_t *after)
 {
     const BpmnField *row = &process->fields[field];
-    bool null;
+    bool null = is_null(row, after + form.nulls_offset);
 
-    if (row->frame != form.kind) return false;
-    null = is_null(row, after + form.nulls_offset);
     if (!before || is_null(row, before + form.nulls_offset)) return !null;
     return null
         || (memcmp(before + row->offset, after + row->offset,
@@ -70,46 +65,53 @@ static bool has_changed(const BpmnProcess *process, ImageForm form,
             && !is_same_text(process, field, before, after));
 }
 
-/* Lists the fields of a frame whose values changed; false: no memory. */
-static bool list_fields(Turn *turn, ImageForm form, const uint8_t *before,
-                        const uint8_t *after)
+/* True when nothing of a form is another: no field of it either. */
+static bool is_same(ImageForm form, const uint8_t *before, const uint8_t *after)
+{
+    return before
+        && memcmp(before + form.nulls_offset, after + form.nulls_offset,
+                  form.bytes - form.nulls_offset)
+        == 0;
+}
+
+/* Lists the fields of the frame at a depth whose values changed; there is
+   room. */
+static void list_fields(Turn *turn, uint32_t depth)
 {
     const BpmnProcess *process = turn->definition->process;
-    Buffer *room = &turn->engine->changed_fields;
+    const Draft *draft = partition_draft(turn->partition, depth);
+    ImageForm form = image_form(process, draft->kind);
+    const uint8_t *after = turn->images[depth];
     NumberList *changed = &turn->body.changed;
+    uint8_t *to = turn->engine->changed_fields.items;
+    const uint8_t *before;
 
-    if (!buffer_reserve(&turn->partition->allocator, room,
-                        process->field_count + (size_t)1, sizeof(uint16_t))) {
-        return false;
-    }
-    changed->bytes = room->items;
+    if (form.nulls_offset == 0 || (draft->head.flags & STATE_VALUE)) return;
+    before = image_before(turn, depth);
+    if (is_same(form, before, after)) return;
+    changed->bytes = to;
     for (uint16_t i = 0; i < process->field_count; i++) {
-        if (!has_changed(process, form, i, before, after)) continue;
-        put_u16((uint8_t *)room->items + 2 * changed->count++, i);
+        if (process->fields[i].frame != form.kind
+            || !has_changed(process, form, i, before, after)) {
+            continue;
+        }
+        put_u16(to + 2 * changed->count++, i);
     }
-    return true;
 }
 
 bool turn_list_changes(Turn *turn)
 {
+    size_t most = turn->definition->process->field_count;
+
+    if (most == 0) return true;
+    if (!buffer_reserve(&turn->partition->allocator,
+                        &turn->engine->changed_fields, most,
+                        sizeof(uint16_t))) {
+        return false;
+    }
     for (uint32_t depth = 0; depth <= turn->depth && depth < turn->over_from;
          depth++) {
-        const Draft *draft = partition_draft(turn->partition, depth);
-        ImageForm form = image_form(turn->definition->process, draft->kind);
-        const uint8_t *after = turn->images[depth];
-        const uint8_t *before;
-
-        if (form.nulls_offset == 0 || (draft->head.flags & STATE_VALUE)) {
-            continue;
-        }
-        before = image_before(turn, depth);
-        if (before
-            && memcmp(before + form.nulls_offset, after + form.nulls_offset,
-                      form.bytes - form.nulls_offset)
-                == 0) {
-            continue;
-        }
-        if (!list_fields(turn, form, before, after)) return false;
+        list_fields(turn, depth);
     }
     return true;
 }

@@ -1,9 +1,6 @@
 /* Commands, one by one, within a batch. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* Who acts, by number. */
 static void name_actor(Turn *turn)
 {
@@ -30,27 +27,60 @@ static void name_actor(Turn *turn)
     }
 }
 
-static BpmnReason handle(Turn *turn)
+/* Answered without the ability: no process of the program has a job, a message,
+   or a signal; no program asked for what operators do. */
+static BpmnReason no_job(Turn *turn)
+{
+    BpmnReason reason = turn_check_element(turn, BPMN_WAIT_JOB);
+
+    return reason != BPMN_REASON_NONE
+        ? reason
+        : turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the job is not open");
+}
+
+static BpmnReason no_receiver(Turn *turn)
+{
+    return turn_refuse(turn, BPMN_REASON_NO_RECEIVER, "nobody waits for it");
+}
+
+static BpmnReason no_operator(Turn *turn)
+{
+    return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                       "the program does not serve operators");
+}
+
+static BpmnReason handle(Turn *turn, const BpmnAbilities *abilities)
 {
     switch (turn->command->kind) {
     case BPMN_START: return handle_start(turn);
-    case BPMN_PARAMETER: return handle_parameter(turn);
-    case BPMN_BROADCAST: return handle_broadcast(turn);
-    case BPMN_IN_FORCE: return handle_in_force(turn);
     case BPMN_CLAIM:
     case BPMN_BEGIN:
     case BPMN_RELEASE:
     case BPMN_COMPLETE:
-    case BPMN_ESCALATE: return handle_task(turn);
+    case BPMN_ESCALATE:
+    case BPMN_ASSIGN: return handle_task(turn);
     case BPMN_JOB_TAKE:
     case BPMN_JOB_DONE:
     case BPMN_JOB_FAILED:
-    case BPMN_JOB_ERROR: return handle_job(turn);
-    case BPMN_MESSAGE: return handle_message(turn);
-    case BPMN_SIGNAL: return handle_signal(turn);
+    case BPMN_JOB_ERROR:
+        return abilities->jobs ? abilities->jobs->handle(turn) : no_job(turn);
+    case BPMN_MESSAGE:
+        return abilities->messages ? abilities->messages->handle(turn)
+                                   : no_receiver(turn);
+    case BPMN_SIGNAL:
+    case BPMN_BROADCAST:
+        return abilities->signals ? abilities->signals->handle(turn)
+                                  : no_receiver(turn);
     case BPMN_RETRY:
     case BPMN_SET:
-    case BPMN_MOVE: return handle_operator(turn);
+    case BPMN_MOVE:
+    case BPMN_CANCEL:
+    case BPMN_SUSPEND:
+    case BPMN_RESUME:
+    case BPMN_PARAMETER:
+    case BPMN_IN_FORCE:
+        return abilities->operators ? abilities->operators->handle(turn)
+                                    : no_operator(turn);
     }
     return BPMN_REASON_NO_SUCH_ELEMENT;
 }
@@ -65,8 +95,8 @@ static void name_element(Turn *turn)
     if (command->kind == BPMN_MOVE && command->target < process->node_count) {
         turn->body.target = command->target;
     }
-    if (command->wait_id == 0 && command->kind != BPMN_MESSAGE
-        && command->kind != BPMN_SET && command->kind != BPMN_SIGNAL
+    if (command->wait_id == 0 && command_about(command->kind) != ABOUT_MESSAGE
+        && command_about(command->kind) != ABOUT_CASE
         && command->element < process->node_count) {
         turn->head.element = command->element;
     }
@@ -76,16 +106,27 @@ static void name_element(Turn *turn)
    is due of it. */
 static BpmnStatus act_first(Turn *turn)
 {
+    const BpmnAbilities *abilities = &turn->partition->abilities;
+    const Timer *first = timers_first(&turn->partition->timers);
     BpmnStatus status = BPMN_OK;
     bool heard;
 
     if (!engine_is_heard(turn->engine)) {
-        status = turn->engine->signals->hear_case(turn->engine, turn->item,
-                                                  turn->now_ms, &heard);
+        status = abilities->signals->hear_case(turn->engine, turn->item,
+                                               turn->now_ms, &heard);
+        first = timers_first(&turn->partition->timers);
     }
-    return status == BPMN_OK
-        ? engine_fire_case(turn->engine, turn->item, turn->now_ms)
+    return status == BPMN_OK && first && first->due_ms <= turn->now_ms
+        ? abilities->timers->fire_due(turn->engine, turn->item, turn->now_ms)
         : status;
+}
+
+/* What people, programs and senders ask of a case that is suspended. */
+SELDOM static BpmnReason halted(Turn *turn)
+{
+    turn->answer_case = case_state(turn->partition, turn->item)->id;
+    return turn_refuse(turn, BPMN_REASON_SUSPENDED,
+                       "the case is suspended: an operator lets it go on");
 }
 
 /* Finds the command's case. */
@@ -95,16 +136,19 @@ static BpmnReason find_case(Turn *turn)
     const BpmnCommand *command = turn->command;
     const CaseState *state;
 
-    if (command->kind == BPMN_BROADCAST || command->kind == BPMN_IN_FORCE) {
-        return BPMN_REASON_NONE;
-    }
-    if (command->kind == BPMN_START || command->kind == BPMN_PARAMETER) {
+    if (command_about(command->kind) == ABOUT_NOTHING) return BPMN_REASON_NONE;
+    if (command_about(command->kind) == ABOUT_PROCESS) {
         turn->definition = definitions_find(&engine->partition.definitions,
                                             command->process);
         return BPMN_REASON_NONE;
     }
     if (command->kind == BPMN_MESSAGE && command->key.bytes) {
-        if (find_receiver(turn) != BPMN_REASON_NONE) return turn->reason;
+        const BpmnMessages *messages = turn->partition->abilities.messages;
+
+        if (!messages) return no_receiver(turn);
+        if (messages->find_receiver(turn) != BPMN_REASON_NONE) {
+            return turn->reason;
+        }
     } else {
         turn->item = cases_find(&engine->partition.cases, command->case_id);
     }
@@ -114,9 +158,14 @@ static BpmnReason find_case(Turn *turn)
             return engine->partition.store.recovery->find_stray(turn);
         }
         name_element(turn);
-        turn->status = act_first(turn);
-        if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
         state = case_state(&engine->partition, turn->item);
+        if (state_is_suspended(state)) {
+            if (!command_is_operators(command->kind)) return halted(turn);
+        } else {
+            turn->status = act_first(turn);
+            if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
+            state = case_state(&engine->partition, turn->item);
+        }
         if (!(state->flags & STATE_CLOSED)) {
             return engine->partition.frames.index.used == 0
                     && command->frame == 0
@@ -140,7 +189,7 @@ static BpmnReason work(Turn *turn)
                                "the case has changed since it was seen");
         }
     }
-    return handle(turn);
+    return handle(turn, &turn->partition->abilities);
 }
 
 /* What is told to one who repeats a command that was forgotten: its case may
@@ -174,8 +223,8 @@ static void answer_refused(const Turn *turn, BpmnAnswer *answer)
 /* A command that is about no case. */
 static bool makes_its_record(const BpmnCommand *command)
 {
-    return command->kind == BPMN_PARAMETER || command->kind == BPMN_BROADCAST
-        || command->kind == BPMN_IN_FORCE;
+    return command->kind == BPMN_PARAMETER
+        || command_about(command->kind) == ABOUT_NOTHING;
 }
 
 void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,

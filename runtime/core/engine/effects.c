@@ -3,9 +3,6 @@
 
 #include <assert.h>
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* One entry more of a list; false: dropped. */
 static inline bool list_number(Turn *turn, Buffer *room, NumberList *list,
                                uint16_t number)
@@ -111,14 +108,17 @@ static void open_job(Wait *wait, const BpmnWait *row)
     };
 }
 
-static void open_timer(Wait *wait, const BpmnTimerOpening *opening)
+/* By the clock of the case. */
+static void open_timer(const Turn *turn, Wait *wait,
+                       const BpmnTimerOpening *opening)
 {
     const BpmnCycle *cycle = &opening->cycle;
+    int64_t behind = draft_behind_ms(turn->partition->drafts, turn->now_ms);
 
     wait->words = opening->repetitions == 1 ? TIMER_WORDS : CYCLE_WORDS;
     wait->of.timer = (WaitTimer){
-        .due_ms = opening->due_ms,
-        .anchor_ms = cycle->anchor_ms,
+        .due_ms = opening->due_ms - behind,
+        .anchor_ms = cycle->anchor_ms - behind,
         .interval_ms = cycle->interval_ms,
         .repetitions = opening->repetitions,
         .index = opening->index,
@@ -162,7 +162,7 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
         opened = open_task(turn, wait, &effect->of.task, row);
         break;
     case BPMN_WAIT_JOB: open_job(wait, row); break;
-    case BPMN_WAIT_TIMER: open_timer(wait, &effect->of.timer); break;
+    case BPMN_WAIT_TIMER: open_timer(turn, wait, &effect->of.timer); break;
     case BPMN_WAIT_MESSAGE:
         opened = open_message(turn, wait, effect->of.text);
         break;
@@ -195,8 +195,7 @@ SELDOM static bool open_incident(Turn *turn, const BpmnEffect *effect)
     return true;
 }
 
-/* Notes an entry that the index loses when this is committed. */
-static bool lose_entry(Turn *turn, Table *index, TableEntry entry)
+bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry)
 {
     Partition *partition = turn->partition;
 
@@ -218,15 +217,15 @@ SELDOM static bool unindex_wait(Turn *turn, const Wait *wait)
     size_t count;
 
     if (turn->at == 0) {
-        return !wait_subscription(turn->partition, &draft->head,
-                                  draft->texts.items, wait, &entries[0])
-            || lose_entry(turn, &partition->subscriptions, entries[0]);
+        return wait_kind(wait) != BPMN_WAIT_MESSAGE
+            || partition->abilities.messages->unsubscribe(turn, wait);
     }
     count = frame_entries(
         turn->partition, turn->frames[turn->at], draft->head.process,
         draft_key(turn->partition->drafts), draft->texts.items, wait, entries);
     while (count > 0) {
-        if (!lose_entry(turn, &partition->frames.index, entries[--count])) {
+        if (!turn_loses_entry(turn, &partition->frames.index,
+                              entries[--count])) {
             return false;
         }
     }
@@ -321,7 +320,7 @@ static bool withdraw_all(Turn *turn)
     return true;
 }
 
-static bool end_case(Turn *turn)
+bool turn_end_case(Turn *turn)
 {
     turn_at(turn, 0);
     turn->draft->head.flags |= STATE_CLOSED;
@@ -330,8 +329,8 @@ static bool end_case(Turn *turn)
     return withdraw_all(turn);
 }
 
-/* Several codes of one step stand on a line each. */
-SELDOM static bool add_report(Turn *turn, BpmnString code)
+/* They stand on a line each. */
+bool turn_reports(Turn *turn, BpmnString code)
 {
     BpmnString *reported = &turn->body.reported;
 
@@ -420,11 +419,11 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     case BPMN_EFFECT_CLOSE:
     case BPMN_EFFECT_CLOSE_ALL: return close_waits(turn, effect);
     case BPMN_EFFECT_INCIDENT: return open_incident(turn, effect);
-    case BPMN_EFFECT_REPORT: return add_report(turn, effect->of.text);
-    case BPMN_EFFECT_END: return end_case(turn);
+    case BPMN_EFFECT_REPORT: return turn_reports(turn, effect->of.text);
+    case BPMN_EFFECT_END: return turn_end_case(turn);
     case BPMN_EFFECT_SIGNAL:
-        return turn_may_throw(turn) ? turn_throw(turn, effect->of.text)
-                                    : add_report(turn, effect->of.text);
+        return turn->partition->abilities.signals->throws(turn,
+                                                          effect->of.text);
     case BPMN_EFFECT_OPEN_ITEMS: return open_items(turn, effect);
     case BPMN_EFFECT_ITEM_DONE:
         draft_keep_result(turn->draft, &effect->of.result);

@@ -1,8 +1,8 @@
 /* The engine: opened, run, closed. */
+#include "core/engine/queue.h"
 #include "core/engine/turn.h"
 
 #include "bpmn/serve.h"
-#include "core/base/base.h"
 
 static bool config_is_proper(const BpmnConfig *config)
 {
@@ -40,12 +40,23 @@ static void take_config(BpmnEngine *engine, const BpmnConfig *config)
                                                       : COMMAND_IDS_USUAL;
 }
 
+static void add_abilities(BpmnAbilities *all, const BpmnAbilities *more)
+{
+#define BPMN_ABILITY(member, word) \
+    if (more->member) all->member = more->member;
+#include "bpmn/ability.def"
+#undef BPMN_ABILITY
+}
+
 static void take_abilities(BpmnEngine *engine, const BpmnConfig *config)
 {
     for (size_t i = 0; i < config->process_count; i++) {
-        if (config->processes[i]->signals)
-            engine->signals = config->processes[i]->signals;
+        const BpmnAbilities *abilities = &config->processes[i]->abilities;
+
+        if (abilities->signals) engine->hears = true;
+        add_abilities(&engine->partition.abilities, abilities);
     }
+    add_abilities(&engine->partition.abilities, &config->abilities);
 }
 
 static bool take_step_room(BpmnEngine *engine)
@@ -154,17 +165,13 @@ void bpmn_close(BpmnEngine *engine)
     memory_give(&allocator, engine, sizeof *engine);
 }
 
-static bool is_alive(const void *user, const Hearer *hearer)
-{
-    return hearer_is_alive(user, hearer);
-}
-
 static void begin_run(BpmnEngine *engine, int64_t now_ms)
 {
     if (now_ms > engine->partition.last_ms) engine->partition.last_ms = now_ms;
     partition_forget_gone(&engine->partition);
     partition_bury(&engine->partition, LIMIT_BURIED_AT_ONCE);
-    hearers_sweep(&engine->partition.hearers, is_alive, &engine->partition);
+    if (engine->hears)
+        engine->partition.abilities.signals->sweep(&engine->partition);
     batch_begin(&engine->partition);
 }
 
@@ -172,11 +179,12 @@ static void begin_run(BpmnEngine *engine, int64_t now_ms)
 static BpmnStatus fire_due(BpmnEngine *engine, uint32_t limit, uint32_t *fired)
 {
     BpmnStatus status = BPMN_OK;
-    bool again = true;
+    const BpmnTimers *timers = engine->partition.abilities.timers;
+    bool again = timers;
 
     *fired = 0;
     while (again && status == BPMN_OK && (limit == 0 || *fired < limit)) {
-        status = engine_fire_first(engine, engine->partition.last_ms, &again);
+        status = timers->fire_first(engine, engine->partition.last_ms, &again);
         *fired += again;
     }
     return status;
@@ -222,14 +230,8 @@ static void prefetch(BpmnEngine *engine, size_t count)
     at = engine->queue.first;
     for (size_t i = 0; i < count; i++) {
         const BpmnCommand *command = &queue_at(&engine->queue, &at)->command;
-        const char *item = (const char *)cases_find(&engine->partition.cases,
-                                                    command->case_id);
 
-        if (!item) continue;
-        MEMORY_SOON(item);
-        MEMORY_SOON(item + 64);
-        MEMORY_SOON(item + 128);
-        MEMORY_SOON(item + 192);
+        case_soon(cases_find(&engine->partition.cases, command->case_id));
     }
 }
 
@@ -310,7 +312,7 @@ static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
     }
     status = engine_open_items(engine, 0, now_ms);
     if (status != BPMN_OK || engine_is_heard(engine)) return status;
-    return engine->signals->go_on(engine, limit, now_ms, &heard);
+    return partition->abilities.signals->go_on(engine, limit, now_ms, &heard);
 }
 
 static bool is_unfinished(BpmnEngine *engine)
@@ -366,7 +368,8 @@ bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status)
     if (result == BPMN_OK && bpmn_next_due(engine) <= now_ms) {
         begin_run(engine, now_ms);
         finish_rest(engine);
-        result = engine_fire_first(engine, now_ms, &fired);
+        result = engine->partition.abilities.timers->fire_first(engine, now_ms,
+                                                                &fired);
         result = end_run(engine, result);
         finish_rest(engine);
     }

@@ -33,7 +33,7 @@ typedef struct NewHost {
 struct BpmnEngine {
     Partition partition;
     BpmnClock clock;
-    const BpmnSignals *signals; /* null: no process has any */
+    bool hears; /* a process throws or hears signals */
     Queue queue;
     BpmnStep step; /* as every step begins: where it may write */
     Buffer opened; /* uint16_t: lists of the record being made */
@@ -54,34 +54,6 @@ struct BpmnEngine {
     uint32_t visits;   /* visitors that are being called */
 };
 
-/* queue.c */
-
-/* Sets the pointers of a command anew: the queue's memory has moved since it
-   was copied. */
-void queue_point(Queued *queued);
-/* The command at an offset, which moves to the next; its pointers are set. */
-static inline Queued *queue_at(Queue *queue, size_t *at)
-{
-    Queued *queued = (Queued *)(void *)((uint8_t *)queue->bytes.items + *at);
-
-    if (queued->base != (uintptr_t)queued) queue_point(queued);
-    *at += queued->bytes;
-    return queued;
-}
-
-/* Takes out what is before the offset: one command. */
-static inline void queue_drop_first(Queue *queue, size_t next)
-{
-    queue->first = next;
-    if (--queue->count == 0) queue->first = queue->used = 0;
-}
-
-/* Makes room for a command of so many bytes, another behind it, and its answer;
-   false: no memory. */
-bool queue_reserve(BpmnEngine *engine, size_t bytes);
-/* Gives its memory back, with all that is queued. */
-void queue_free(const BpmnAllocator *allocator, Queue *queue);
-
 /* command.c */
 
 /* Executes a command within the batch and answers. */
@@ -99,27 +71,7 @@ void items_forget_opened(BpmnEngine *engine);
 /* True when all have heard what was broadcast, as far as any could. */
 static inline bool engine_is_heard(const BpmnEngine *engine)
 {
-    return !engine->signals || engine->partition.objects.count == 0;
+    return !engine->hears || engine->partition.objects.count == 0;
 }
-
-/* fire.c */
-
-/* Fires a timer that was taken from the heap. */
-BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms);
-/* Fires what is due of a case, where anything is. */
-BpmnStatus engine_fire_due(BpmnEngine *engine, const Case *item,
-                           int64_t now_ms);
-/* The same before a command about the case. */
-static inline BpmnStatus engine_fire_case(BpmnEngine *engine, const Case *item,
-                                          int64_t now_ms)
-{
-    const Timer *first = timers_first(&engine->partition.timers);
-
-    if (!first || first->due_ms > now_ms) return BPMN_OK;
-    return engine_fire_due(engine, item, now_ms);
-}
-
-/* Fires the first timer if it is due; *fired says whether. */
-BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired);
 
 #endif

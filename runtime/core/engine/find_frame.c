@@ -1,8 +1,6 @@
 /* Which frame of a case a command is about. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
 /* What the command could mean, so far the best. */
 typedef struct Choice {
     Frame *frame; /* null: the case itself */
@@ -26,6 +24,7 @@ static int task_rank(const Turn *turn, const Wait *wait, const void *texts)
         .candidate_groups = own.candidate_groups,
     };
 
+    if (command_is_operators(turn->command->kind)) return OPEN_TO_ACTOR;
     if (wait->holder != NAME_NOBODY) {
         return wait->holder == turn->person.number || !turn->person.name.bytes
             ? HELD_BY_ACTOR
@@ -54,26 +53,16 @@ static int rank(const Turn *turn, const Wait *wait, const void *texts)
     bool is_task = wait_kind(wait) == BPMN_WAIT_TASK;
     bool is_job = wait_kind(wait) == BPMN_WAIT_JOB;
 
-    switch (turn->command->kind) {
-    case BPMN_CLAIM:
-    case BPMN_BEGIN:
-    case BPMN_RELEASE:
-    case BPMN_COMPLETE:
-    case BPMN_ESCALATE: return is_task ? task_rank(turn, wait, texts) : NONE;
-    case BPMN_JOB_TAKE:
-    case BPMN_JOB_DONE:
-    case BPMN_JOB_FAILED:
-    case BPMN_JOB_ERROR: return is_job ? job_rank(turn, wait) : NONE;
-    case BPMN_RETRY:
+    switch (command_about(turn->command->kind)) {
+    case ABOUT_TASK: return is_task ? task_rank(turn, wait, texts) : NONE;
+    case ABOUT_JOB: return is_job ? job_rank(turn, wait) : NONE;
+    case ABOUT_INCIDENT:
         return wait_cause(wait) != BPMN_CAUSE_NONE ? OPEN_TO_ACTOR : NONE;
-    case BPMN_MOVE: return OPEN_TO_ACTOR;
-    case BPMN_MESSAGE: return takes_message(turn, wait) ? OPEN_TO_ACTOR : NONE;
-    case BPMN_START:
-    case BPMN_SET:
-    case BPMN_PARAMETER:
-    case BPMN_SIGNAL:
-    case BPMN_IN_FORCE:
-    case BPMN_BROADCAST: break;
+    case ABOUT_TOKEN: return OPEN_TO_ACTOR;
+    case ABOUT_MESSAGE: return takes_message(turn, wait) ? OPEN_TO_ACTOR : NONE;
+    case ABOUT_PROCESS:
+    case ABOUT_NOTHING:
+    case ABOUT_CASE: break;
     }
     return NONE;
 }
@@ -166,12 +155,12 @@ BpmnReason turn_find_frame(Turn *turn)
                             case_state(turn->partition, turn->item)->id);
 
     if (command->frame != 0) return find_by_number(turn, root);
-    if (!root || command->kind == BPMN_SET || command->kind == BPMN_SIGNAL) {
+    if (!root || command_about(command->kind) == ABOUT_CASE) {
         return BPMN_REASON_NONE;
     }
     if (command->wait_id != 0) return find_by_wait(turn);
     if (command->kind == BPMN_MESSAGE && command->key.bytes)
-        find_taker(turn);
+        turn->partition->abilities.messages->find_taker(turn);
     else
         choose_frame(turn, root);
     return BPMN_REASON_NONE;

@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#include "core/base/base.h"
-
 /* Room for a command to be remembered, and for a case that closes. */
 static bool reserve_end(Partition *partition, bool named, uint16_t flags)
 {
@@ -246,7 +244,9 @@ static void write_record(Turn *turn, uint8_t *to, Changed *changed)
     partition->batch.dead += turn->dead_timers;
     if (turn->root) keep_drafts(turn);
     turn_remember(turn);
-    if (turn->thrown > 0) turn_write_thrown(turn, first_wait);
+    if (turn->thrown > 0) {
+        partition->abilities.signals->write(turn, first_wait);
+    }
 }
 
 /* Refused, when a record is larger than the store takes. */
@@ -255,7 +255,10 @@ static bool fits(Turn *turn, size_t body_bytes)
     size_t most = turn->partition->store.body_max_bytes;
 
     if (most == 0
-        || (body_bytes <= most && turn_thrown_most_bytes(turn) <= most)) {
+        || (body_bytes <= most
+            && (turn->thrown == 0
+                || turn->partition->abilities.signals->most_bytes(turn)
+                    <= most))) {
         return true;
     }
     turn->too_large = true;
@@ -281,7 +284,10 @@ bool turn_finish(Turn *turn)
     body->state_bytes = size_states(turn);
     bound = body_bound(body);
     if (!fits(turn, bound)) return false;
-    if (turn->thrown > 0 && !turn_reserve_thrown(turn, bound)) return false;
+    if (turn->thrown > 0
+        && !partition->abilities.signals->reserve(turn, bound)) {
+        return false;
+    }
     to = batch_reserve(partition, bound);
     if (!to || (turn_opens(turn) && !turn_reserve_opened(turn))
         || !reserve_end(partition, turn->named, partition->drafts->head.flags)

@@ -1,9 +1,6 @@
 /* Timers, one by one, within a batch. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* Of several times of a cycle that are due the last fires, and the others are
    used up. */
 static void use_missed(const BpmnCalendar *calendar, Wait *wait, int64_t now_ms)
@@ -32,8 +29,8 @@ static bool rearm(Turn *turn, size_t index)
     BpmnCycle cycle = wait_cycle(wait);
 
     if (timer->repetitions > 0) timer->repetitions--;
-    timer->due_ms = turn->definition->process->calendar->due(&cycle,
-                                                             ++timer->index);
+    timer->due_ms = turn->definition->process->abilities.calendar->due(
+        &cycle, ++timer->index);
     return turn_opens_again(turn, index);
 }
 
@@ -57,7 +54,8 @@ static BpmnReason fire_wait(Turn *turn, uint64_t wait_id)
     Wait *wait = turn_means(turn, index);
     uint16_t event;
 
-    use_missed(turn->definition->process->calendar, wait, turn->now_ms);
+    use_missed(turn->definition->process->abilities.calendar, wait,
+               turn->now_ms - draft_paused_ms(turn->partition->drafts));
     event = timer_event(turn, wait);
     turn->head.role = BPMN_ROLE_ENGINE;
     if (event == BPMN_NO_ELEMENT) {
@@ -87,7 +85,8 @@ static bool postpone(Turn *turn, const Timer *timer, BpmnCause cause)
     size_t index = turn_find_wait(turn, BPMN_WAIT_TIMER, timer->wait_id, 0);
     Wait *wait = turn_means(turn, index);
 
-    wait->of.timer.due_ms = turn->now_ms + POSTPONE_MS;
+    wait->of.timer.due_ms = turn->now_ms + POSTPONE_MS
+        - draft_paused_ms(turn->partition->drafts);
     if (!turn_opens_again(turn, index)) return false;
     turn->head.kind = BPMN_RECORD_TASK;
     turn->head.role = BPMN_ROLE_ENGINE;
@@ -118,12 +117,12 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
     return turn.too_large ? BPMN_TOO_LARGE : BPMN_NO_MEMORY;
 }
 
-BpmnStatus engine_fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
+static BpmnStatus fire_all(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
     BpmnStatus status = fire(engine, timer, now_ms);
 
-    return status == BPMN_OK ? engine_open_items(engine, timer.case_id, now_ms)
-                             : status;
+    if (status != BPMN_OK || !engine->partition.frames.opening) return status;
+    return engine_open_items(engine, timer.case_id, now_ms);
 }
 
 /* The first timer that is due, when its case has heard what it still awaits;
@@ -140,14 +139,22 @@ static const Timer *find_first(BpmnEngine *engine, int64_t now_ms,
         first = timers_first(&partition->timers);
         if (*status != BPMN_OK || !first || first->due_ms > now_ms) return NULL;
         if (!heard) return first;
-        *status = engine->signals->hear_case(
+        *status = partition->abilities.signals->hear_case(
             engine, cases_find(&partition->cases, first->case_id),
             partition->last_ms, &heard);
     } while (*status == BPMN_OK && heard);
     return *status == BPMN_OK ? first : NULL;
 }
 
-BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
+/* While one fires, the case of the next comes near. */
+static void next_soon(const Partition *partition)
+{
+    const Timer *next = timers_first(&partition->timers);
+
+    if (next) case_soon(cases_find(&partition->cases, next->case_id));
+}
+
+static BpmnStatus fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
 {
     Partition *partition = &engine->partition;
     BpmnStatus status = BPMN_OK;
@@ -156,7 +163,8 @@ BpmnStatus engine_fire_first(BpmnEngine *engine, int64_t now_ms, bool *fired)
     *fired = false;
     if (!find_first(engine, now_ms, &status)) return status;
     if (!batch_pop_timer(partition, &timer)) return BPMN_NO_MEMORY;
-    status = engine_fire(engine, timer, partition->last_ms);
+    next_soon(partition);
+    status = fire_all(engine, timer, partition->last_ms);
     *fired = status == BPMN_OK || status == BPMN_TOO_LARGE;
     if (status == BPMN_OK) return BPMN_OK;
     /* Where not even the incident can be recorded, others have their turn. */
@@ -179,11 +187,12 @@ static void find_own(const Partition *partition, const Case *item,
                      int64_t now_ms, Timer *due, bool *found)
 {
     const CaseState *state = case_state(partition, item);
+    int64_t paused = state_paused_ms(state);
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        Timer own = { wait_due(&wait), wait.id, state->id };
+        Timer own = { wait.of.timer.due_ms + paused, wait.id, state->id };
 
         if (wait_kind(&wait) != BPMN_WAIT_TIMER || own.due_ms > now_ms)
             continue;
@@ -208,7 +217,7 @@ static BpmnStatus find_due(Partition *partition, const Case *item,
 
 /* Timers before commands: a command waits for its case's due timers only. Their
    entries stay behind in the heap of all. */
-BpmnStatus engine_fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
+static BpmnStatus fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
 {
     Partition *partition = &engine->partition;
     BpmnStatus status;
@@ -217,9 +226,11 @@ BpmnStatus engine_fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
 
     while ((status = find_due(partition, item, now_ms, &due, &found)) == BPMN_OK
            && found) {
-        status = engine_fire(engine, due, now_ms);
+        status = fire_all(engine, due, now_ms);
         if (status != BPMN_OK) return status;
         partition->batch.dead++;
     }
     return status;
 }
+
+const BpmnTimers bpmn_ability_timer = { fire_first, fire_due };

@@ -60,6 +60,15 @@ static void end_lease(Wait *wait)
     wait->of.job.lease_ms = INT64_MIN;
 }
 
+/* It can be tried again when its wait says so. */
+static BpmnReason note(Turn *turn, const Wait *wait)
+{
+    return jobs_note(turn->partition, turn->definition->process,
+                     turn->partition->drafts->head.id, wait)
+        ? BPMN_REASON_NONE
+        : turn_no_memory(turn);
+}
+
 static BpmnReason fail(Turn *turn, const BpmnWait *row, Wait *wait)
 {
     end_lease(wait);
@@ -71,7 +80,7 @@ static BpmnReason fail(Turn *turn, const BpmnWait *row, Wait *wait)
         ? later(turn->now_ms, row->backoff_ms)
         : INT64_MIN;
     turn->head.kind = BPMN_RECORD_TASK;
-    return turn_note_job(turn, wait);
+    return note(turn, wait);
 }
 
 static BpmnReason done(Turn *turn, const BpmnWait *row, size_t index)
@@ -106,7 +115,7 @@ static BpmnReason raise_error(Turn *turn, size_t index)
     return rest_in_incident(turn, wait, BPMN_CAUSE_JOB_ERROR);
 }
 
-BpmnReason handle_job(Turn *turn)
+static BpmnReason handle_job(Turn *turn)
 {
     const BpmnCommand *command = turn->command;
     BpmnReason reason = turn_check_element(turn, BPMN_WAIT_JOB);
@@ -131,25 +140,10 @@ BpmnReason handle_job(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "only a result or an error brings data");
     }
-    switch (command->kind) {
-    case BPMN_JOB_TAKE: return take(turn, wait);
-    case BPMN_JOB_FAILED: return fail(turn, row, wait);
-    case BPMN_JOB_ERROR: return raise_error(turn, index);
-    case BPMN_START:
-    case BPMN_CLAIM:
-    case BPMN_BEGIN:
-    case BPMN_RELEASE:
-    case BPMN_COMPLETE:
-    case BPMN_ESCALATE:
-    case BPMN_JOB_DONE:
-    case BPMN_MESSAGE:
-    case BPMN_RETRY:
-    case BPMN_SET:
-    case BPMN_MOVE:
-    case BPMN_PARAMETER:
-    case BPMN_SIGNAL:
-    case BPMN_IN_FORCE:
-    case BPMN_BROADCAST:
-    default: return done(turn, row, index);
-    }
+    if (command->kind == BPMN_JOB_TAKE) return take(turn, wait);
+    if (command->kind == BPMN_JOB_FAILED) return fail(turn, row, wait);
+    if (command->kind == BPMN_JOB_ERROR) return raise_error(turn, index);
+    return done(turn, row, index);
 }
+
+const BpmnJobs bpmn_ability_job = { handle_job, note, jobs_reserve, jobs_push };

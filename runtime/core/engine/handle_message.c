@@ -1,8 +1,6 @@
 /* message: to the case that is named, or to whom its key reaches. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
 /* The wait takes the message: by its name and, when one was given, its key. */
 static bool takes(const BpmnProcess *process, const Wait *wait,
                   BpmnString case_key, const void *texts,
@@ -109,7 +107,7 @@ static uint64_t hash_of(const BpmnCommand *command)
     return message_hash(command->name, command->key);
 }
 
-BpmnReason find_receiver(Turn *turn)
+static BpmnReason find_receiver(Turn *turn)
 {
     uint64_t hash = hash_of(turn->command);
 
@@ -123,7 +121,7 @@ BpmnReason find_receiver(Turn *turn)
                        "no case waits for this message");
 }
 
-void find_taker(Turn *turn)
+static void find_taker(Turn *turn)
 {
     const Partition *partition = turn->partition;
     uint64_t case_id = case_state(partition, turn->item)->id;
@@ -142,7 +140,7 @@ void find_taker(Turn *turn)
     }
 }
 
-BpmnReason handle_message(Turn *turn)
+static BpmnReason handle_message(Turn *turn)
 {
     const BpmnProcess *process = turn->definition->process;
     const Draft *draft = turn->draft;
@@ -172,3 +170,40 @@ BpmnReason handle_message(Turn *turn)
     if (reason != BPMN_REASON_NONE) return reason;
     return turn_step_wait(turn, event, i);
 }
+
+/* The entry of a wait of the case itself; false: nobody reaches it by key. */
+static bool entry_of(const Partition *partition, const Wait *wait,
+                     TableEntry *entry)
+{
+    const Draft *draft = partition->drafts;
+
+    return wait_subscription(partition, &draft->head, draft->texts.items, wait,
+                             entry);
+}
+
+static void subscribe(Turn *turn, const Wait *wait)
+{
+    Partition *partition = turn->partition;
+    TableEntry entry;
+
+    if (!entry_of(partition, wait, &entry)) return;
+    table_add(&partition->subscriptions, entry);
+    batch_note(partition, &partition->subscriptions, entry, true);
+}
+
+static bool unsubscribe(Turn *turn, const Wait *wait)
+{
+    Partition *partition = turn->partition;
+    TableEntry entry;
+
+    return !entry_of(partition, wait, &entry)
+        || turn_loses_entry(turn, &partition->subscriptions, entry);
+}
+
+const BpmnMessages bpmn_ability_message = {
+    .handle = handle_message,
+    .find_receiver = find_receiver,
+    .find_taker = find_taker,
+    .subscribe = subscribe,
+    .unsubscribe = unsubscribe,
+};

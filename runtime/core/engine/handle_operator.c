@@ -1,8 +1,5 @@
-/* retry, set, move, parameter: what an operator does. */
+/* retry, set, move: what an operator does to a case. */
 #include "core/engine/turn.h"
-
-#include "bpmn/value.h"
-#include "core/base/base.h"
 
 static bool is_incident(const Wait *wait)
 {
@@ -76,7 +73,7 @@ static BpmnReason retry_job(Turn *turn, Wait *wait)
     wait->of.job.tries = row && row->tries != 0 ? row->tries : 1;
     wait->of.job.cause = BPMN_CAUSE_NONE;
     turn->head.kind = BPMN_RECORD_TASK;
-    return turn_note_job(turn, wait);
+    return turn->partition->abilities.jobs->note(turn, wait);
 }
 
 /* Items of which one could not begin: they are tried again. */
@@ -166,7 +163,7 @@ static BpmnReason move(Turn *turn)
     return reason == BPMN_REASON_NONE ? enter(turn) : reason;
 }
 
-BpmnReason handle_operator(Turn *turn)
+static BpmnReason handle_token(Turn *turn)
 {
     const BpmnCommand *command = turn->command;
 
@@ -188,75 +185,15 @@ BpmnReason handle_operator(Turn *turn)
     return command->kind == BPMN_RETRY ? retry(turn) : move(turn);
 }
 
-static uint16_t parameter_find(const BpmnProcess *process, BpmnString name)
+static BpmnReason handle_operator(Turn *turn)
 {
-    for (uint16_t i = 0; i < process->parameter_count; i++) {
-        BpmnString known = bpmn_string(process->parameters[i].name);
+    BpmnCommandKind kind = turn->command->kind;
 
-        if (bpmn_string_equal(known, name)) return i;
-    }
-    return BPMN_NO_ELEMENT;
+    if (kind == BPMN_PARAMETER) return handle_parameter(turn);
+    if (kind == BPMN_IN_FORCE) return handle_in_force(turn);
+    return kind == BPMN_RETRY || kind == BPMN_MOVE || kind == BPMN_SET
+        ? handle_token(turn)
+        : handle_case(turn);
 }
 
-/* Takes over a value that fits; its text is copied. False: no memory. */
-static bool keep_parameter(Turn *turn, uint16_t number, BpmnValue value)
-{
-    Partition *partition = turn->partition;
-    Batch *batch = &partition->batch;
-    Definition *definition = turn->definition;
-    ParameterRecord parameter;
-    char *copy;
-
-    if (!buffer_reserve(&partition->allocator, &batch->parameters,
-                        batch->parameter_count + 1, sizeof(ParameterChange))
-        || !command_ids_reserve(&partition->allocator, &partition->ids)
-        || !parameter_copy(&partition->allocator, &value, &copy)) {
-        return false;
-    }
-    parameter = (ParameterRecord){
-        definition->number,
-        number,
-        value,
-        turn->command->text,
-    };
-    if (!catalog_parameter(partition, &parameter, &turn->head)) {
-        memory_give(&partition->allocator, copy, value.as.text.length + 1);
-        return false;
-    }
-    ((ParameterChange *)batch->parameters.items)[batch->parameter_count++] =
-        (ParameterChange){
-            definition,
-            number,
-            definition->parameters[number],
-            definition->parameter_texts[number],
-        };
-    definition->parameters[number] = value;
-    definition->parameter_texts[number] = copy;
-    turn_remember(turn);
-    return true;
-}
-
-BpmnReason handle_parameter(Turn *turn)
-{
-    const BpmnProcess *process = turn->definition->process;
-    const BpmnCommand *command = turn->command;
-    uint16_t number = parameter_find(process, command->name);
-    BpmnValue value;
-
-    turn->head.role = BPMN_ROLE_OPERATOR;
-    turn->datum = 1;
-    if (number == BPMN_NO_ELEMENT || command->data_count != 1) {
-        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
-                           "the process has no parameter of that name");
-    }
-    value = command->data[0].value;
-    if (!parameter_fits(&process->parameters[number], &value)) {
-        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
-                           "the value does not fit the parameter's range");
-    }
-    if (catalog_definition(turn->partition, turn->definition, turn->now_ms) == 0
-        || !keep_parameter(turn, number, value)) {
-        return turn_no_memory(turn);
-    }
-    return BPMN_REASON_NONE;
-}
+const BpmnOperators bpmn_ability_operator = { handle_operator };

@@ -3,9 +3,6 @@
 
 #include <assert.h>
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 static bool waits_for(const Turn *turn, const Wait *wait)
 {
     const BpmnWait *row = wait_row(turn->definition->process, wait->element);
@@ -36,7 +33,7 @@ static BpmnReason look_at_data(Turn *turn)
     return turn_load(turn) ? BPMN_REASON_NONE : BPMN_REASON_LIMIT;
 }
 
-BpmnReason handle_signal(Turn *turn)
+static BpmnReason signal_case(Turn *turn)
 {
     bool has_items = case_root(turn->partition, turn->command->case_id);
     size_t index = NO_WAIT;
@@ -45,11 +42,11 @@ BpmnReason handle_signal(Turn *turn)
 
     turn->head.role = BPMN_ROLE_SENDER;
     if (count == 1 && !has_items) {
-        return turn->engine->signals->hear(turn, index);
+        return turn_hears(turn, index);
     }
     reason = look_at_data(turn);
     turn->draft->touched = true;
-    if (reason != BPMN_REASON_NONE || !turn->engine->signals
+    if (reason != BPMN_REASON_NONE || !turn->engine->hears
         || (count == 0 && !has_items)) {
         return reason;
     }
@@ -133,11 +130,11 @@ static BpmnReason check_data(Turn *turn)
     return BPMN_REASON_NONE;
 }
 
-BpmnReason handle_broadcast(Turn *turn)
+static BpmnReason broadcast(Turn *turn)
 {
     Partition *partition = turn->partition;
     BpmnReason reason = check_data(turn);
-    Broadcast broadcast = {
+    Broadcast made = {
         .throws = 1,
         .before = cases_id(&partition->cases, partition->next_wait),
     };
@@ -153,13 +150,50 @@ BpmnReason handle_broadcast(Turn *turn)
     if (reason != BPMN_REASON_NONE) return reason;
     if (!turn_reserve_thrown(turn, 0)) return turn_no_memory(turn);
     object = objects_at(&partition->objects, partition->objects.count - 1);
-    (void)broadcast_write(object, &broadcast, turn->command);
+    (void)broadcast_write(object, &made, turn->command);
     object_append(partition, object, &turn->head);
     turn_remember(turn);
     /* without signals nobody hears it */
-    if (!turn->engine->signals
-        && !object_end(partition, object, turn->now_ms)) {
+    if (!turn->engine->hears && !object_end(partition, object, turn->now_ms)) {
         turn->engine->spoilt = BPMN_NO_MEMORY;
     }
     return BPMN_REASON_NONE;
 }
+
+static BpmnReason handle_signal(Turn *turn)
+{
+    return turn->command->kind == BPMN_BROADCAST ? broadcast(turn)
+                                                 : signal_case(turn);
+}
+
+static void listen(Turn *turn, const Wait *wait)
+{
+    Partition *partition = turn->partition;
+    Hearer hearer;
+
+    if (wait_hearer(partition, &partition->drafts->head, wait, &hearer)) {
+        hearers_push(&partition->hearers, hearer);
+    }
+}
+
+static bool is_alive(const void *user, const Hearer *hearer)
+{
+    return hearer_is_alive(user, hearer);
+}
+
+static void sweep(Partition *partition)
+{
+    hearers_sweep(&partition->hearers, is_alive, partition);
+}
+
+const BpmnSignals bpmn_ability_signal = {
+    .handle = handle_signal,
+    .go_on = engine_hear,
+    .hear_case = engine_hear_case,
+    .throws = turn_throw,
+    .most_bytes = turn_thrown_most_bytes,
+    .reserve = turn_reserve_thrown,
+    .write = turn_write_thrown,
+    .listen = listen,
+    .sweep = sweep,
+};

@@ -1,8 +1,6 @@
 /* start: a case begins. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
 /* How many start events a command fits. */
 static size_t find_starts(const Turn *turn, uint16_t *first)
 {

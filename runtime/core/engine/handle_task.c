@@ -1,55 +1,21 @@
-/* claim, begin, release, complete, escalate. */
+/* claim, begin, release, complete, escalate, assign. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
-static LifecycleOperation operation_of(BpmnCommandKind kind)
-{
-    switch (kind) {
-    case BPMN_CLAIM: return LIFECYCLE_CLAIM;
-    case BPMN_BEGIN: return LIFECYCLE_BEGIN;
-    case BPMN_RELEASE: return LIFECYCLE_RELEASE;
-    case BPMN_ESCALATE: return LIFECYCLE_ESCALATE;
-    case BPMN_START:
-    case BPMN_COMPLETE:
-    case BPMN_JOB_TAKE:
-    case BPMN_JOB_DONE:
-    case BPMN_JOB_FAILED:
-    case BPMN_JOB_ERROR:
-    case BPMN_MESSAGE:
-    case BPMN_RETRY:
-    case BPMN_SET:
-    case BPMN_MOVE:
-    case BPMN_PARAMETER:
-    case BPMN_SIGNAL:
-    case BPMN_IN_FORCE:
-    case BPMN_BROADCAST:
-    default: return LIFECYCLE_COMPLETE;
-    }
-}
+/* The word of a command about a task is that of its operation. */
+static const uint8_t OPERATIONS[COMMAND_KINDS] = {
+    [BPMN_CLAIM] = LIFECYCLE_CLAIM,       [BPMN_BEGIN] = LIFECYCLE_BEGIN,
+    [BPMN_RELEASE] = LIFECYCLE_RELEASE,   [BPMN_COMPLETE] = LIFECYCLE_COMPLETE,
+    [BPMN_ESCALATE] = LIFECYCLE_ESCALATE, [BPMN_ASSIGN] = LIFECYCLE_ASSIGN,
+};
 
 static const char *refusal_text(BpmnReason reason)
 {
-    switch (reason) {
-    case BPMN_REASON_HELD: return "somebody holds the task";
-    case BPMN_REASON_NOT_YOURS: return "the task is not held by this person";
-    case BPMN_REASON_NOT_ELIGIBLE:
+    if (reason == BPMN_REASON_HELD) return "somebody holds the task";
+    if (reason == BPMN_REASON_NOT_YOURS)
+        return "the task is not held by this person";
+    if (reason == BPMN_REASON_NOT_ELIGIBLE)
         return "the task is not offered to this person";
-    case BPMN_REASON_NONE:
-    case BPMN_REASON_NOT_OPEN:
-    case BPMN_REASON_CONFLICT:
-    case BPMN_REASON_DUPLICATE_KEY:
-    case BPMN_REASON_NO_RECEIVER:
-    case BPMN_REASON_AMBIGUOUS:
-    case BPMN_REASON_BAD_DATA:
-    case BPMN_REASON_BAD_OUTCOME:
-    case BPMN_REASON_NOT_DUE:
-    case BPMN_REASON_LIMIT:
-    case BPMN_REASON_NO_SUCH_ELEMENT:
-    case BPMN_REASON_TOO_OLD:
-    case BPMN_REASON_NOT_IN_FORCE:
-    default: return "the task has begun already";
-    }
+    return "the task has begun already";
 }
 
 /* Notes the groups by which the person is a candidate; a caller that gave them
@@ -88,8 +54,9 @@ static BpmnReason apply_lifecycle(Turn *turn, const BpmnWait *row, Wait *wait)
         .candidate_groups = performers.candidate_groups,
     };
     BpmnRole role;
-    BpmnReason reason = lifecycle_apply(operation_of(turn->command->kind),
-                                        &task, &turn->person, &role);
+    BpmnReason reason =
+        lifecycle_apply((LifecycleOperation)OPERATIONS[turn->command->kind],
+                        &task, &turn->person, &role);
 
     if (reason != BPMN_REASON_NONE) {
         return turn_refuse(turn, reason, refusal_text(reason));
@@ -151,6 +118,22 @@ static BpmnReason change_hands(Turn *turn)
     return BPMN_REASON_NONE;
 }
 
+/* An operator acts, and another person takes the task. */
+static BpmnReason name_assigned(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+
+    if (command->kind != BPMN_ASSIGN) return BPMN_REASON_NONE;
+    if (command->name.length == 0) {
+        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                           "it is not said whom the task is given to");
+    }
+    turn->person = (LifecyclePerson){ .name = command->name };
+    turn->person.number = catalog_name(turn->partition, command->name,
+                                       turn->now_ms, &turn->status);
+    return turn->person.number != 0 ? BPMN_REASON_NONE : BPMN_REASON_LIMIT;
+}
+
 BpmnReason handle_task(Turn *turn)
 {
     const BpmnCommand *command = turn->command;
@@ -165,6 +148,8 @@ BpmnReason handle_task(Turn *turn)
     if (index == NO_WAIT) {
         return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the task is not open");
     }
+    reason = name_assigned(turn);
+    if (reason != BPMN_REASON_NONE) return reason;
     wait = turn_means(turn, index);
     row = wait_row(turn->definition->process, wait->element);
     reason = apply_lifecycle(turn, row, wait);

@@ -2,10 +2,7 @@
    processes. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
-static BpmnReason hear_at(Turn *turn, size_t index)
+BpmnReason turn_hears(Turn *turn, size_t index)
 {
     const Wait *wait = turn_means(turn, index);
     uint16_t event = event_find(turn->definition, BPMN_EVENT_SIGNAL,
@@ -143,7 +140,12 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
 
     *after = 0;
     if (!load(hearing, &turn, item, wait_id, &index)) return BPMN_NO_MEMORY;
-    reason = hear_at(&turn, index);
+    if (state_is_suspended(case_state(turn.partition, item))) {
+        if (!pass_by(&turn, index, BPMN_CAUSE_SUSPENDED)) return BPMN_NO_MEMORY;
+        *after = id_after(&turn);
+        return BPMN_OK;
+    }
+    reason = turn_hears(&turn, index);
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         finished = turn_finish(&turn);
         reason = turn.reason;
@@ -231,7 +233,7 @@ static uint64_t next_in_case(const Hearing *hearing, const Case *item)
     return wait_id == UINT64_MAX ? 0 : wait_id;
 }
 
-static BpmnStatus hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
+BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
                             bool *heard)
 {
     const Partition *partition = &engine->partition;
@@ -361,8 +363,8 @@ static BpmnStatus go_on(BpmnEngine *engine, size_t object, uint32_t *left,
     return status;
 }
 
-static BpmnStatus hear_most(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
-                            bool *heard)
+BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
+                       bool *heard)
 {
     const Objects *objects = &engine->partition.objects;
     BpmnStatus status = BPMN_OK;
@@ -376,5 +378,3 @@ static BpmnStatus hear_most(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
     *heard = left != limit;
     return status;
 }
-
-const BpmnSignals bpmn_ability_signal = { hear_at, hear_most, hear_case };

@@ -1,9 +1,6 @@
 /* The journal, decoded for people and tools. */
 #include "core/engine/engine_state.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* Decoding one record after the other. */
 typedef struct Decoding {
     BpmnEngine *engine;
@@ -212,7 +209,10 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     view->changed_count = body->changed.count;
     view->after = decoded->state;
     view->after_bytes = body->state_bytes;
-    if (decoded->state->frame == 0) view->image = state_image(decoded->state);
+    if (decoded->state->frame == 0) {
+        view->image = state_image(decoded->state);
+        view->suspension = state_suspension(decoded->state);
+    }
     return true;
 }
 
@@ -367,6 +367,7 @@ static void view_head(const BpmnEngine *engine, const Head *head,
         .target = BPMN_NO_ELEMENT,
         .event = BPMN_NO_ELEMENT,
         .case_closed = (head->flags & HEAD_CLOSED) != 0,
+        .suspension = { .since_ms = INT64_MIN },
     };
     memcpy(view->command_id, head->command_id, sizeof view->command_id);
 }

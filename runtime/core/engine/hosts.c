@@ -1,10 +1,6 @@
 /* Frames begin and end. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
-#include "core/base/base.h"
-
 static NewHost *new_host(const Turn *turn, size_t index)
 {
     return (NewHost *)turn->engine->hosts.items + index;

@@ -1,9 +1,6 @@
 /* Items of hosts begin, in slices. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 /* What a slice has used up. */
 typedef struct Slice {
     uint32_t items;

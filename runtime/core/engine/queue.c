@@ -1,11 +1,8 @@
 /* Commands that wait for their turn, copied with all they point to. */
-#include "core/engine/engine_state.h"
+#include "core/engine/queue.h"
 
 #include <assert.h>
 #include <stddef.h>
-
-#include "bpmn/value.h"
-#include "core/base/base.h"
 
 /* The texts of a command lie one behind the other. */
 enum { COMMAND_TEXTS = 7 };
@@ -179,7 +176,7 @@ static size_t measure_groups(const BpmnCommand *command, size_t bytes)
 static bool process_is_known(const BpmnEngine *engine,
                              const BpmnCommand *command)
 {
-    return (command->kind != BPMN_START && command->kind != BPMN_PARAMETER)
+    return command_about(command->kind) != ABOUT_PROCESS
         || definitions_find(&engine->partition.definitions, command->process);
 }
 

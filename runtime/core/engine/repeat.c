@@ -1,8 +1,6 @@
 /* Once: a command that comes again gets the answer it had. */
 #include "core/engine/turn.h"
 
-#include "core/base/base.h"
-
 /* The head at a position; false: it cannot be read. */
 static bool head_at(Partition *partition, uint64_t position, Head *head)
 {

@@ -1,8 +1,6 @@
 /* The results of items, when their activity ends. */
 #include "core/engine/turn.h"
 
-#include "bpmn/value.h"
-
 /* That of the item that this very step has done; null: it is another. */
 static const BpmnValue *result_of_step(const Turn *turn, const Frame *frame)
 {

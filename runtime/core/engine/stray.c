@@ -2,8 +2,6 @@
    carried along, and cases that fit the program no more are taken in. */
 #include "core/engine/turn.h"
 
-#include "core/base/base.h"
-
 static bool is_found_by_id(BpmnWaitKind kind)
 {
     return kind == BPMN_WAIT_TIMER || kind == BPMN_WAIT_MESSAGE

@@ -4,8 +4,6 @@
 
 #include <assert.h>
 
-#include "core/base/base.h"
-
 static bool is_named(const Turn *turn, const Wait *wait, BpmnString name)
 {
     const BpmnWait *row = wait_row(turn->definition->process, wait->element);
@@ -50,13 +48,15 @@ static bool begin(Turn *turn, size_t command_bytes, size_t waits)
     return true;
 }
 
-bool turn_may_throw(const Turn *turn)
+/* Whether the throw that led to this one has led to few enough. */
+static bool may_throw(const Turn *turn)
 {
     return broadcast_throws(turn->partition, turn->first_throw) < LIMIT_THROWS;
 }
 
 bool turn_throw(Turn *turn, BpmnString name)
 {
+    if (!may_throw(turn)) return turn_reports(turn, name);
     return begin(turn, name.length,
                  list_opened(turn, name, UINT64_MAX, UINT32_MAX, NULL));
 }

@@ -3,9 +3,6 @@
 
 #include <assert.h>
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
-
 void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms)
 {
@@ -345,6 +342,7 @@ static bool has_bad_outcome(const Turn *turn, const BpmnWait *row)
 
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row)
 {
+    const BpmnTexts *texts = turn->definition->process->abilities.texts;
     BpmnString outcome = turn->command->outcome;
     BpmnValue value = { .type = BPMN_TEXT, .as.text = outcome };
     const BpmnField *field;
@@ -358,7 +356,9 @@ BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row)
     field = &turn->definition->process->fields[row->outcome_field];
     depth = depth_of_field(turn, row->outcome_field);
     if (depth == UINT32_MAX) return bad_outcome(turn);
-    if (field->type != BPMN_ENUMERATION) (void)value_fit(field->type, &value);
+    if (texts && field->type != BPMN_ENUMERATION) {
+        (void)texts->fit(field->type, &value);
+    }
     if (!bpmn_field_set(&turn->step, turn->images[depth], row->outcome_field,
                         &value)) {
         return bad_outcome(turn);

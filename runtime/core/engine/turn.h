@@ -9,7 +9,8 @@
 
 /* What is being done. The next forms of the case and of its frames grow in the
    partition's drafts, from the case's to that of the frame that acts. */
-typedef struct Turn {
+typedef struct Turn Turn;
+struct Turn {
     BpmnEngine *engine;
     Partition *partition;       /* its */
     const BpmnCommand *command; /* null: a timer fires */
@@ -56,7 +57,7 @@ typedef struct Turn {
     uint32_t numbers[BPMN_MAX_DEPTH];
     uint8_t items[BPMN_MAX_DEPTH * 4]; /* as body.frames has them */
     Frame *frames[BPMN_MAX_DEPTH];
-} Turn;
+};
 
 /* True when the caller chose the command's id. */
 static inline bool command_is_named(const BpmnCommand *command)
@@ -92,15 +93,6 @@ static inline BpmnReason turn_check_room(Turn *turn)
 
 /* Drops the turn for want of memory; returns a reason that is not NONE. */
 SELDOM BpmnReason turn_no_memory(Turn *turn);
-/* A job can be tried again when its wait says so. */
-static inline BpmnReason turn_note_job(Turn *turn, const Wait *wait)
-{
-    return jobs_note(turn->partition, turn->definition->process,
-                     turn->partition->drafts->head.id, wait)
-        ? BPMN_REASON_NONE
-        : turn_no_memory(turn);
-}
-
 /* What follows is about the frame at a depth. */
 static inline void turn_at(Turn *turn, uint32_t depth)
 {
@@ -130,7 +122,13 @@ BpmnReason turn_write_data(Turn *turn, const BpmnWait *row);
 /* Writes the outcome, and looks at one that came as data. */
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 
-/* effects.c: a frame is over when the turn is, with all below it. False:
+/* effects.c: notes an entry that an index loses when this is committed. False:
+   dropped. */
+bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry);
+/* An error, escalation or signal that nobody catches is told of in the record.
+   False: no room. */
+SELDOM bool turn_reports(Turn *turn, BpmnString code);
+/* A frame is over when the turn is, with all below it. False:
    dropped. */
 bool turn_ends_frame(Turn *turn, Frame *frame);
 /* The wait at an index counts as opened anew: it gets another id.
@@ -151,6 +149,8 @@ BpmnReason turn_open(Turn *turn, uint16_t kind);
 /* The same for an event of a wait, which it closes unless the event keeps
    it. */
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait);
+/* The case ends, with all that it waits for and its frames. False: dropped. */
+bool turn_end_case(Turn *turn);
 /* The wait at an index closes; nothing else happens. */
 BpmnReason turn_withdraw(Turn *turn, size_t index);
 /* An operator takes the token of a wait (NO_WAIT: it has none) away from its
@@ -226,9 +226,10 @@ bool turn_begin_frames(Turn *turn);
 /* Writes the states of hosts and collections at an offset of the batch. */
 void turn_write_new_hosts(Turn *turn, size_t at);
 
-/* throw.c: whether the throw that led to this one has led to few enough. */
-bool turn_may_throw(const Turn *turn);
-/* A step throws a signal to whoever waits for it by now. False: dropped. */
+/* throw.c, reached through the ability but for the last two. */
+
+/* A step throws a signal to whoever waits for it by now; one that comes of too
+   many before it is reported instead. False: dropped. */
 bool turn_throw(Turn *turn, BpmnString name);
 /* The bytes of the largest body of what is thrown. */
 size_t turn_thrown_most_bytes(const Turn *turn);
@@ -240,6 +241,15 @@ bool turn_reserve_thrown(Turn *turn, size_t body_bytes);
 void turn_write_thrown(Turn *turn, uint64_t first_wait);
 /* The command's signal goes to all of its case that wait for it. */
 BpmnReason turn_throw_command(Turn *turn);
+/* hear.c: the wait at an index hears a signal, whose data are the command's:
+   its step. */
+BpmnReason turn_hears(Turn *turn, size_t index);
+/* As in BpmnSignals. */
+BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
+                       bool *heard);
+/* As there. */
+BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
+                            bool *heard);
 
 /* finish.c: makes the record, or only its refusal. False: no memory. */
 bool turn_finish(Turn *turn);
@@ -263,26 +273,46 @@ bool turn_is_repeated(const Turn *turn, uint64_t last_position,
 BpmnReason handle_start(Turn *turn);
 /* A case begins by that row of the definition's events. */
 BpmnReason handle_start_at(Turn *turn, uint16_t event);
-/* Claim, begin, release, complete, escalate. */
+/* Claim, begin, release, complete, escalate, assign. */
 BpmnReason handle_task(Turn *turn);
-/* A job's answers. */
-BpmnReason handle_job(Turn *turn);
-/* A message from outside. */
-BpmnReason handle_message(Turn *turn);
-/* Retry, set, move. */
-BpmnReason handle_operator(Turn *turn);
-/* A signal from outside, to one case. */
-BpmnReason handle_signal(Turn *turn);
-/* The same to all: makes the record. */
-BpmnReason handle_broadcast(Turn *turn);
+/* Cancel, suspend, resume. */
+BpmnReason handle_case(Turn *turn);
 /* versions.c: another version comes into force: makes the record. */
 BpmnReason handle_in_force(Turn *turn);
-/* Sets a parameter. */
+/* handle_parameter.c: sets a parameter: makes the record. */
 BpmnReason handle_parameter(Turn *turn);
-/* The case that a message by key reaches. */
-BpmnReason find_receiver(Turn *turn);
-/* The frame of that case in which it is awaited longest. */
-void find_taker(Turn *turn);
+
+/*
+ * Abilities: nothing else leads to what they point at, and what they point at
+ * is in no file that is linked without them.
+ */
+
+/* Timers. */
+struct BpmnTimers {
+    /* Fires the first timer if it is due; *fired says whether. */
+    BpmnStatus (*fire_first)(BpmnEngine *engine, int64_t now_ms, bool *fired);
+    /* Fires what is due of a case, where anything is. */
+    BpmnStatus (*fire_due)(BpmnEngine *engine, const Case *item,
+                           int64_t now_ms);
+};
+
+/* Messages from outside. */
+struct BpmnMessages {
+    BpmnReason (*handle)(Turn *turn);
+    /* The case that a message by key reaches. */
+    BpmnReason (*find_receiver)(Turn *turn);
+    /* The frame of that case in which it is awaited longest. */
+    void (*find_taker)(Turn *turn);
+    /* Puts a wait of the case itself into the index of those who wait. */
+    void (*subscribe)(Turn *turn, const Wait *wait);
+    /* Takes it out when this is committed; false: dropped. */
+    bool (*unsubscribe)(Turn *turn, const Wait *wait);
+};
+
+/* What operators do. */
+struct BpmnOperators {
+    BpmnReason (*handle)(Turn *turn);
+};
 
 /* What is done with a store that is opened again; nothing else leads to it. */
 struct BpmnRecovery {
@@ -294,12 +324,10 @@ struct BpmnRecovery {
     BpmnReason (*find_stray)(Turn *turn);
 };
 
-/* What the engine does where a process throws or hears signals; nothing else
-   leads to it. */
+/* What the engine does where a process throws or hears signals. */
 struct BpmnSignals {
-    /* The wait at an index hears a signal, whose data are the command's: its
-       step. */
-    BpmnReason (*hear)(Turn *turn, size_t index);
+    /* One from outside, to one case, or to all: then it makes the record. */
+    BpmnReason (*handle)(Turn *turn);
     /* Lets broadcasts go on to so many at most, starts of a process counted as
        one; *heard says whether anything came of it. */
     BpmnStatus (*go_on)(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
@@ -307,6 +335,15 @@ struct BpmnSignals {
     /* Lets a case hear what it still awaits, before anything else about it. */
     BpmnStatus (*hear_case)(BpmnEngine *engine, Case *item, int64_t now_ms,
                             bool *heard);
+    /* throw.c */
+    bool (*throws)(Turn *turn, BpmnString name);
+    size_t (*most_bytes)(const Turn *turn);
+    bool (*reserve)(Turn *turn, size_t body_bytes);
+    void (*write)(Turn *turn, uint64_t first_wait);
+    /* Puts a wait for a signal among those who hear it; room was reserved. */
+    void (*listen)(Turn *turn, const Wait *wait);
+    /* Takes those out who do not wait any more. */
+    void (*sweep)(Partition *partition);
 };
 
 #endif

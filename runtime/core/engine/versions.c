@@ -1,8 +1,6 @@
 /* Versions of processes: which are known, and which new cases take. */
 #include "core/engine/turn.h"
 
-#include "core/base/base.h"
-
 /* The digits are those of the identity's beginning. */
 static bool begins_with(const uint8_t *version, BpmnString digits)
 {

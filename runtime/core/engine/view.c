@@ -20,6 +20,7 @@ static void view_case(const BpmnEngine *engine, const Case *item,
         .last_position = item->last_position,
         .misfits = !engine->partition.looks
             && case_strays(&engine->partition, item),
+        .suspension = state_suspension(state),
     };
 }
 
@@ -103,6 +104,7 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
         .kind = wait_kind(wait),
         .opened_ms = wait->opened_ms,
         .due_ms = wait_due(wait),
+        .priority = BPMN_PRIORITY_USUAL,
         .state = wait_task_state(wait),
         .holder = dictionary_text(&engine->partition.names, wait->holder),
         .assignee = performers.assignee,
@@ -118,6 +120,8 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
     case BPMN_WAIT_JOB: view->tries_left = wait->of.job.tries; break;
     case BPMN_WAIT_INCIDENT: view->flow = wait->of.incident.flow; break;
     case BPMN_WAIT_TASK:
+        if (wait->words != 0) view->priority = wait->of.task.priority;
+        break;
     case BPMN_WAIT_TIMER:
     case BPMN_WAIT_MESSAGE:
     case BPMN_WAIT_SCOPE:
@@ -179,6 +183,9 @@ static bool each_wait(BpmnEngine *engine, const BpmnProcess *process,
             view.items = items->numbers;
             view.item_count = items->count;
             view.of = items->of;
+            if (view.kind == BPMN_WAIT_TIMER) {
+                view.due_ms += case_paused_ms(&engine->partition, state->id);
+            }
             if (view.kind == BPMN_WAIT_JOB && lease_is_over(engine, &wait)) {
                 view.holder = (BpmnString){ NULL, 0 };
             }

@@ -1,7 +1,6 @@
 /* Is the journal whole? */
 #include "core/journal/partition.h"
 
-#include "core/base/base.h"
 #include "core/journal/erased.h"
 #include "core/journal/catalog.h"
 

@@ -1,14 +1,7 @@
 /* Records that are not yet committed, and what they change. */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
 #include <assert.h>
-
-#include "core/base/base.h"
-
-static Pending *pending_at(const Batch *batch, size_t index)
-{
-    return (Pending *)batch->records.items + index;
-}
 
 static Changed *changed_at(const Batch *batch, size_t index)
 {
@@ -35,6 +28,13 @@ void batch_begin(Partition *partition)
         partition->ids.record,  partition->hearers.count,
         partition->names.count, partition->definitions.known_count,
     };
+}
+
+void partition_begin(Partition *partition)
+{
+    partition->catalog_start = partition->window_start;
+    definitions_settle(&partition->definitions, true);
+    batch_begin(partition);
 }
 
 /* The salts' room grows last: where it has a place, all have. */
@@ -81,22 +81,12 @@ void batch_add(Partition *partition, Head *head, size_t body_bytes)
     head->position = ++partition->position;
     head->body_bytes = (uint32_t)body_bytes;
     head_write(head, (uint8_t *)batch->bytes.items + batch->used);
-    *pending_at(batch, batch->record_count) = (Pending){
+    *batch_pending(batch, batch->record_count) = (Pending){
         batch->used,
         body_bytes,
     };
     batch->record_count++;
     batch->used += round_up_8(BPMN_HEAD_BYTES + body_bytes);
-}
-
-const uint8_t *batch_head_at(const Partition *partition, uint64_t position)
-{
-    const Batch *batch = &partition->batch;
-    uint64_t first = partition->position - batch->record_count + 1;
-
-    if (position < first || position > partition->position) return NULL;
-    return (const uint8_t *)batch->bytes.items
-        + pending_at(batch, (size_t)(position - first))->at;
 }
 
 Changed *batch_touch(Partition *partition, Case *item)
@@ -122,13 +112,48 @@ Changed *batch_touch(Partition *partition, Case *item)
     return changed;
 }
 
-bool timer_is_alive(const Partition *partition, const Timer *timer)
+/* The state in which the wait of a timer or job is open; null: it is not. */
+static const CaseState *state_of_wait(const Partition *partition,
+                                      const CaseState *state,
+                                      const Timer *timer)
+{
+    const Frame *frame;
+
+    if (state_has_wait(state, timer->wait_id)) return state;
+    frame = frame_of_wait(partition, timer->case_id, timer->wait_id);
+    return frame ? frame_state(partition, frame) : NULL;
+}
+
+bool wait_is_open(const Partition *partition, const Timer *timer)
 {
     const Case *item = cases_find(&partition->cases, timer->case_id);
 
-    return item
-        && (state_has_wait(case_state(partition, item), timer->wait_id)
-            || frame_of_wait(partition, timer->case_id, timer->wait_id));
+    return item && state_of_wait(partition, case_state(partition, item), timer);
+}
+
+/* Of a case that is suspended no timer fires; one that was had entries that
+   stand too early now. */
+SELDOM static bool is_due_then(const CaseState *state, const CaseState *waits,
+                               const Timer *timer)
+{
+    BpmnSuspension suspension = state_suspension(state);
+    WaitCursor cursor = state_waits(waits);
+    Wait wait;
+
+    if (is_suspended(suspension)) return false;
+    while (wait_next(&cursor, &wait) && wait.id != timer->wait_id) continue;
+    return wait.of.timer.due_ms + suspension.paused_ms <= timer->due_ms;
+}
+
+bool timer_is_alive(const Partition *partition, const Timer *timer)
+{
+    const Case *item = cases_find(&partition->cases, timer->case_id);
+    const CaseState *state = item ? case_state(partition, item) : NULL;
+    const CaseState *waits = state ? state_of_wait(partition, state, timer)
+                                   : NULL;
+
+    return waits
+        && (state->block_bytes == 0 || is_due_then(state, waits, timer));
 }
 
 bool batch_pop_timer(Partition *partition, Timer *timer)
@@ -168,13 +193,8 @@ static bool sweep_keeps(void *user, const Timer *timer)
 static void sweep_soon(void *user, const Timer *timer)
 {
     const Partition *partition = user;
-    const char *item = (const char *)cases_find(&partition->cases,
-                                                timer->case_id);
 
-    if (!item) return;
-    MEMORY_SOON(item);
-    MEMORY_SOON(item + 64);
-    MEMORY_SOON(item + 128);
+    case_soon(cases_find(&partition->cases, timer->case_id));
 }
 
 /* Dead entries never outnumber live ones. */
@@ -202,7 +222,7 @@ static void seal(Partition *partition, uint8_t chain[BPMN_DIGEST_BYTES])
                                batch->record_count * BPMN_SALT_BYTES);
     }
     for (size_t i = 0; i < batch->record_count; i++, salt += BPMN_SALT_BYTES) {
-        const Pending *pending = pending_at(batch, i);
+        const Pending *pending = batch_pending(batch, i);
         uint8_t *head = (uint8_t *)batch->bytes.items + pending->at;
         uint8_t *body = head + BPMN_HEAD_BYTES;
 
@@ -458,22 +478,6 @@ void batch_rollback(Partition *partition)
     size_t pushed = batch->pushed;
     batch_begin(partition);
     bury(partition, pushed);
-}
-
-BpmnStatus status_of_store(BpmnStoreStatus status)
-{
-    switch (status) {
-    case BPMN_STORE_OK: return BPMN_OK;
-    case BPMN_STORE_HELD: return BPMN_BUSY;
-    case BPMN_STORE_STOPPED: return BPMN_STOPPED;
-    case BPMN_STORE_FULL: return BPMN_FULL;
-    case BPMN_STORE_LOCKED: return BPMN_LOCKED;
-    case BPMN_STORE_TOO_LARGE: return BPMN_TOO_LARGE;
-    case BPMN_STORE_DAMAGED: return BPMN_CORRUPT;
-    case BPMN_STORE_FAILED:
-    case BPMN_STORE_UNCERTAIN:
-    default: return BPMN_STORE_ERROR;
-    }
 }
 
 /* For reading back whether a batch arrived: compares its last head. */

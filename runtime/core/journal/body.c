@@ -5,7 +5,6 @@
 #include <stddef.h>
 
 #include "bpmn/journal.h"
-#include "core/base/base.h"
 
 enum {
     AT_STATE_BYTES = 16,

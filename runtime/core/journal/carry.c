@@ -4,9 +4,8 @@
  *
  * Records before the window's start are for history only.
  */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
-#include "core/base/base.h"
 #include "core/journal/catalog.h"
 #include "core/journal/object_record.h"
 

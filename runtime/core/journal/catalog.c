@@ -1,8 +1,6 @@
 /* Records that are about no case. */
 #include "core/journal/catalog.h"
 
-#include "core/base/base.h"
-
 bool catalog_name_again(Partition *partition, uint32_t number, int64_t now_ms)
 {
     BpmnString text = dictionary_text(&partition->names, number);

@@ -35,6 +35,24 @@ enum {
     COMMAND_ID_BYTES = 16
 };
 
+/* Tells the journal a name that is new; its number, 0 and *status
+   BPMN_NO_MEMORY: none. */
+uint32_t catalog_new_name(Partition *partition, BpmnString text, int64_t now_ms,
+                          BpmnStatus *status);
+/* The same for any name. */
+static inline uint32_t catalog_name(Partition *partition, BpmnString text,
+                                    int64_t now_ms, BpmnStatus *status)
+{
+    uint32_t number = dictionary_find(&partition->names, text);
+
+    return number != 0 ? number
+                       : catalog_new_name(partition, text, now_ms, status);
+}
+
+/* The number of a definition, told to the journal at first use. */
+uint16_t catalog_definition(Partition *partition, Definition *definition,
+                            int64_t now_ms);
+
 /* Appends a name or definition; false: no memory. */
 bool catalog_name_again(Partition *partition, uint32_t number, int64_t now_ms);
 /* Appends a definition once more; false: no memory. */

@@ -3,9 +3,8 @@
    a value that no variable takes any more strays: it stays as it lies, is shown
    by the tables of its record, and nothing acts on it until 'set' has given the
    variable another value. */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
-#include "core/base/base.h"
 #include "core/journal/catalog.h"
 
 /* An image is converted to one of another layout of the same net. */

@@ -5,7 +5,7 @@
 #ifndef CORE_DEFINITION_PART_H
 #define CORE_DEFINITION_PART_H
 
-#include "core/journal/definition_record.h"
+#include "core/base/base.h"
 
 /* Length of a text, and count of a list, that is none. */
 enum { LAYOUT_NO_TEXT = 0xFFFF };

@@ -28,11 +28,12 @@
  * The bytes of the tables are counted from 0 on. Labels are for people: where
  * they alone differ, records and images are the same.
  */
+#include "core/journal/definition_record.h"
+
 #include "core/journal/definition_part.h"
 
 #include <stddef.h>
 
-#include "core/base/base.h"
 #include "core/step/image.h"
 
 enum { AT_TABLES = 40 };

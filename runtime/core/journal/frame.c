@@ -1,5 +1,5 @@
 /* Frames of cases as they stand, with what the batch has done to them. */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
 /* Where the state of a frame is; of a root the case's. */
 static Case *frame_item(const Partition *partition, const Frame *frame)

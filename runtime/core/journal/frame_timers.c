@@ -1,9 +1,7 @@
 /* Timers of a case's frames by due time, so that a command on the case finds
    those that are due of it. They are gathered when somebody first asks, and
    kept from then on: most cases are never asked between two runs. */
-#include "core/journal/partition.h"
-
-#include "core/base/base.h"
+#include "core/journal/frame.h"
 
 enum { FEW_TIMERS = 64 };
 
@@ -11,7 +9,9 @@ static bool add_timer(Partition *partition, FrameTimers *to, const Wait *wait,
                       uint64_t case_id)
 {
     if (!timers_reserve(&partition->allocator, &to->timers, 1)) return false;
-    timers_push(&to->timers, wait->of.timer.due_ms, wait->id, case_id);
+    timers_push(&to->timers,
+                wait->of.timer.due_ms + case_paused_ms(partition, case_id),
+                wait->id, case_id);
     return true;
 }
 

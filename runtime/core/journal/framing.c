@@ -1,5 +1,5 @@
 /* Frames begin, are found by their waits, and are given back. */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
 /* True when it is a host whose items have not all begun, and can. */
 static bool frame_has_more(const Partition *partition, const Frame *frame)

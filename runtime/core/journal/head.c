@@ -1,8 +1,6 @@
 /* Heads of records: from bytes and to bytes. */
 #include "core/journal/head.h"
 
-#include "core/base/base.h"
-
 enum {
     AT_FORMAT = 0,
     AT_COMMAND = 48,

@@ -1,8 +1,6 @@
 /* Cases that recovery found: do they fit their processes, and what do they wait
    for? */
-#include "core/journal/partition.h"
-
-#include "bpmn/value.h"
+#include "core/journal/frame.h"
 
 #include "core/journal/catalog.h"
 

@@ -1,5 +1,5 @@
 /* Which jobs the program can do. */
-#include "core/journal/partition.h"
+#include "core/journal/frame.h"
 
 #include "bpmn/serve.h"
 enum { FEW_JOBS = 4096 };
@@ -30,7 +30,7 @@ bool jobs_note(Partition *partition, const BpmnProcess *process,
 
 static bool keeps(void *user, const Timer *job)
 {
-    return timer_is_alive(user, job);
+    return wait_is_open(user, job);
 }
 
 static void soon(void *user, const Timer *job)
@@ -82,6 +82,13 @@ static int64_t due_of(const Wait *wait)
         : job->due_ms;
 }
 
+/* Its case is suspended: it is looked at again later. */
+static bool is_halted(const Partition *partition, const Timer *job)
+{
+    return state_is_suspended(
+        case_state(partition, cases_find(&partition->cases, job->case_id)));
+}
+
 bool jobs_take(Partition *partition, int64_t now_ms, Timer *job)
 {
     const Timer *first;
@@ -95,9 +102,10 @@ bool jobs_take(Partition *partition, int64_t now_ms, Timer *job)
         *job = timers_pop(&partition->jobs);
         if (!find_wait(partition, job, &wait) || wait.of.job.tries == 0)
             continue;
-        is_due = due_of(&wait) <= now_ms;
+        is_due = due_of(&wait) <= now_ms && !is_halted(partition, job);
         timers_push(&partition->jobs,
-                    is_due ? now_ms + BPMN_JOB_SHOWN_MS : due_of(&wait),
+                    due_of(&wait) > now_ms ? due_of(&wait)
+                                           : now_ms + BPMN_JOB_SHOWN_MS,
                     job->wait_id, job->case_id);
         if (is_due) return true;
     }

@@ -2,8 +2,6 @@
    tables of the record, else the process that the record tells. */
 #include "core/journal/partition.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
 #include "core/journal/catalog.h"
 
 /* A process without a diagram does not say that there is another one. */

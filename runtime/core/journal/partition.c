@@ -1,13 +1,6 @@
 /* A partition: given back, and its records read one by one. */
 #include "core/journal/partition.h"
 
-void partition_begin(Partition *partition)
-{
-    partition->catalog_start = partition->window_start;
-    definitions_settle(&partition->definitions, true);
-    batch_begin(partition);
-}
-
 static void batch_free(Partition *partition)
 {
     const BpmnAllocator *allocator = &partition->allocator;
@@ -47,6 +40,32 @@ void partition_free(Partition *partition)
     buffer_free(allocator, &partition->scratch, 1);
     buffer_free(allocator, &partition->record, 1);
     buffer_free(allocator, &partition->performers, sizeof(BpmnString));
+}
+
+BpmnStatus status_of_store(BpmnStoreStatus status)
+{
+    switch (status) {
+    case BPMN_STORE_OK: return BPMN_OK;
+    case BPMN_STORE_HELD: return BPMN_BUSY;
+    case BPMN_STORE_STOPPED: return BPMN_STOPPED;
+    case BPMN_STORE_FULL: return BPMN_FULL;
+    case BPMN_STORE_LOCKED: return BPMN_LOCKED;
+    case BPMN_STORE_TOO_LARGE: return BPMN_TOO_LARGE;
+    case BPMN_STORE_DAMAGED: return BPMN_CORRUPT;
+    case BPMN_STORE_FAILED:
+    case BPMN_STORE_UNCERTAIN:
+    default: return BPMN_STORE_ERROR;
+    }
+}
+
+const uint8_t *batch_head_at(const Partition *partition, uint64_t position)
+{
+    const Batch *batch = &partition->batch;
+    uint64_t first = partition->position - batch->record_count + 1;
+
+    if (position < first || position > partition->position) return NULL;
+    return (const uint8_t *)batch->bytes.items
+        + batch_pending(batch, (size_t)(position - first))->at;
 }
 
 /* Reading one record. */

@@ -109,8 +109,9 @@ typedef struct Partition {
     BpmnRandom random;
     BpmnDigest digest;
     BpmnStore store;
-    uint16_t number; /* upper 16 bits of all ids */
-    uint32_t epoch;  /* of this writer: one more at each opening */
+    BpmnAbilities abilities; /* of the processes, and what was asked for */
+    uint16_t number;         /* upper 16 bits of all ids */
+    uint32_t epoch;          /* of this writer: one more at each opening */
     /* where the journal stands */
     uint64_t position;      /* of the last record, the batch's included */
     uint64_t next_wait;     /* counter of the wait to come */
@@ -163,10 +164,21 @@ void partition_free(Partition *partition);
  */
 BpmnStatus partition_read(Partition *partition, uint64_t position, Head *head,
                           BpmnString *body);
+/* The head, and the body behind it, of a record that is still in the batch;
+   null: none. */
+const uint8_t *batch_head_at(const Partition *partition, uint64_t position);
+/* What a status of the store's means to who called the engine. */
+BpmnStatus status_of_store(BpmnStoreStatus status);
 /* Cases that the last run closed are not seen any more. */
 void partition_forget_gone(Partition *partition);
 
 /* batch.c */
+
+/* The record at an index of the batch. */
+static inline Pending *batch_pending(const Batch *batch, size_t index)
+{
+    return (Pending *)batch->records.items + index;
+}
 
 /* Notes it; room was reserved in batch->indexed. */
 static inline void batch_note(Partition *partition, Table *index,
@@ -192,8 +204,6 @@ bool batch_reserve_all(Partition *partition, size_t bytes, size_t records);
 /* Adds the record whose body was written there: gives it its position and
    writes its head. Cannot fail. */
 void batch_add(Partition *partition, Head *head, size_t body_bytes);
-/* What a status of the store's means to who called the engine. */
-BpmnStatus status_of_store(BpmnStoreStatus status);
 /*
  * Commits what is in the batch, or takes it all back.
  *
@@ -238,8 +248,6 @@ static inline Draft *partition_draft(Partition *partition, uint32_t depth)
     return &partition->drafts[depth];
 }
 
-/* frame.c: frames of cases, the batch's included. */
-
 /* The root of a case's frames; null: it has none, and never had. */
 static inline Frame *case_root(const Partition *partition, uint64_t case_id)
 {
@@ -248,53 +256,15 @@ static inline Frame *case_root(const Partition *partition, uint64_t case_id)
         : frames_find(&partition->frames, case_id, 0);
 }
 
-/* The newest state of a frame. */
-const CaseState *frame_state(const Partition *partition, const Frame *frame);
-/* True when it, or one around it, is over. */
-bool frame_is_over(const Partition *partition, const Frame *frame);
-/* The same as below, where there are frames. */
-Frame *frame_search_wait(const Partition *partition, uint64_t case_id,
-                         uint64_t wait_id);
-/* The frame of a case in which a wait is open; null: none. */
-static inline Frame *frame_of_wait(const Partition *partition, uint64_t case_id,
-                                   uint64_t wait_id)
+/* So much later than states say are timers of a case due: as a state of it says
+   where it has one already. */
+static inline int64_t case_paused_ms(const Partition *partition,
+                                     uint64_t case_id)
 {
-    return partition->frames.index.used == 0
-        ? NULL
-        : frame_search_wait(partition, case_id, wait_id);
+    const Case *item = cases_find(&partition->cases, case_id);
+
+    return item ? state_paused_ms(case_state(partition, item)) : 0;
 }
-
-/* How many records a case has: so its heads count them. */
-uint64_t case_records(const Partition *partition, const Case *item);
-/* The business key of a frame's case; bytes null: none. */
-BpmnString frame_key(const Partition *partition, const Frame *frame);
-
-/* framing.c: frames begin, are found by their waits, and are given back. */
-
-/* A new frame at a place of its parent, with room for a state of so many bytes,
-   until the batch is committed in it only. Null: no memory. */
-Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
-                     uint32_t place, size_t bytes);
-/* The entries of the index that lead from a wait, whose texts lie at 'texts',
-   to its frame, in a case with that key; returns how many, at most two. */
-size_t frame_entries(const Partition *partition, const Frame *frame,
-                     uint16_t process, BpmnString key, const void *texts,
-                     const Wait *wait, TableEntry entries[2]);
-/* Puts a committed frame, and what it waits for, where others look for it;
-   false: no memory. */
-bool frame_index(Partition *partition, Frame *frame);
-/* Gives back the memory of dead frames, so many at most, and what they left in
-   the queues. */
-void partition_bury(Partition *partition, size_t limit);
-
-/* frame_timers.c */
-
-/* The timer that is due first in the frames of a root, until another is armed;
-   null: none. BPMN_NO_MEMORY: nobody knows. */
-BpmnStatus frame_first_timer(Partition *partition, Frame *root,
-                             const Timer **first);
-/* A timer was armed in a frame. */
-void frame_add_timer(Partition *partition, Frame *frame, const Wait *wait);
 
 /* The definition of a case; null: its process was not given. */
 static inline Definition *definitions_of_case(const Partition *partition,
@@ -313,9 +283,6 @@ static inline uint64_t case_last(const Partition *partition, const Case *item)
     return changed ? changed->last_position : item->last_position;
 }
 
-/* The head, and the body behind it, of a record that is still in the batch;
-   null: none. */
-const uint8_t *batch_head_at(const Partition *partition, uint64_t position);
 /* The batch's entry for a case, made when there is none; null: no memory. */
 Changed *batch_touch(Partition *partition, Case *item);
 /* Takes back what has begun, and has no state yet, since the batch had so many
@@ -323,31 +290,13 @@ Changed *batch_touch(Partition *partition, Case *item);
 void batch_undo(Partition *partition, size_t changed_before);
 /* Takes the first timer out until the batch fails; false: no memory. */
 bool batch_pop_timer(Partition *partition, Timer *timer);
-/* True when the timer's wait is open in the newest state. */
+/* True when the wait of an entry is open in the newest state. */
+bool wait_is_open(const Partition *partition, const Timer *timer);
+/* The same of a timer, which fires then. */
 bool timer_is_alive(const Partition *partition, const Timer *timer);
 /* Takes dead timers from the top, those that the batch has cancelled until it
    fails. False: no memory, and some may be left. */
 bool timers_trim(Partition *partition);
-
-/* catalog.c: records that are about no case. */
-
-/* Tells the journal a name that is new; its number, 0 and *status
-   BPMN_NO_MEMORY: none. */
-uint32_t catalog_new_name(Partition *partition, BpmnString text, int64_t now_ms,
-                          BpmnStatus *status);
-/* The same for any name. */
-static inline uint32_t catalog_name(Partition *partition, BpmnString text,
-                                    int64_t now_ms, BpmnStatus *status)
-{
-    uint32_t number = dictionary_find(&partition->names, text);
-
-    return number != 0 ? number
-                       : catalog_new_name(partition, text, now_ms, status);
-}
-
-/* The number of a definition, told to the journal at first use. */
-uint16_t catalog_definition(Partition *partition, Definition *definition,
-                            int64_t now_ms);
 
 /* known.c */
 
@@ -400,10 +349,25 @@ bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* jobs.c: which jobs the program can do. */
 
-/* Room for so many more; false: no memory. */
+struct Turn;
+
+/* Jobs: reached through the ability alone. */
+struct BpmnJobs {
+    /* A job's answers: the engine's. */
+    BpmnReason (*handle)(struct Turn *turn);
+    /* A job can be tried again when its wait says so. */
+    BpmnReason (*note)(struct Turn *turn, const Wait *wait);
+    /* Room for so many more; false: no memory. */
+    bool (*reserve)(Partition *partition, size_t more);
+    /* Notes that a job of a case in that process can be done when its wait says
+       so, if the program does its type; room was reserved. */
+    void (*push)(Partition *partition, const BpmnProcess *process,
+                 uint64_t case_id, const Wait *wait);
+};
+
+/* As there. */
 bool jobs_reserve(Partition *partition, size_t more);
-/* Notes that a job of a case in that process can be done when its wait says so,
-   if the program does its type; room was reserved. */
+/* As there. */
 void jobs_push(Partition *partition, const BpmnProcess *process,
                uint64_t case_id, const Wait *wait);
 /* The same with room; false: no memory. */

@@ -3,8 +3,8 @@
  * read without the program that wrote it.
  */
 #include "core/journal/definition_part.h"
+#include "core/journal/definition_record.h"
 
-#include "core/base/base.h"
 #include "core/step/image.h"
 
 /* Reading a layout where it stands behind the tables that are made of it. */

@@ -9,6 +9,7 @@
 #include "core/journal/body.h"
 #include "core/journal/catalog.h"
 #include "core/journal/definition_record.h"
+#include "core/journal/frame.h"
 #include "core/journal/head.h"
 #include "core/journal/object_record.h"
 #include "core/journal/partition.h"

@@ -2,10 +2,8 @@
  * Recovery: the live window's after-images are copied, in order, and the last
  * one of each case, and of each frame, counts. No process code runs.
  */
-#include "core/journal/recover.h"
+#include "core/journal/recovery.h"
 
-#include "bpmn/value.h"
-#include "core/base/base.h"
 #include "core/journal/catalog.h"
 #include "core/journal/object_record.h"
 

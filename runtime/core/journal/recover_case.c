@@ -1,7 +1,6 @@
 /* Recovery of cases and their frames. */
-#include "core/journal/recover.h"
-
-#include "core/base/base.h"
+#include "core/journal/frame.h"
+#include "core/journal/recovery.h"
 
 /* The states of a record, copied where they do not lie at a multiple of 8;
    null: unsound, no memory. */

@@ -1,7 +1,5 @@
 /* What a case waits for, and who finds it. */
-#include "core/journal/partition.h"
-
-#include "bpmn/value.h"
+#include "core/journal/frame.h"
 
 BpmnString message_key(const Wait *wait, BpmnString case_key, const void *texts)
 {
@@ -98,6 +96,18 @@ static bool index_hearer(Partition *partition, const CaseState *state,
     return true;
 }
 
+/* Room is reserved. Of a case that is suspended none is queued: it is when the
+   case goes on. The case's own state is known. */
+static void queue_timer(Partition *partition, const CaseState *state,
+                        const Wait *wait)
+{
+    const CaseState *of = &cases_find(&partition->cases, state->id)->state;
+
+    if (state_is_suspended(of)) return;
+    timers_push(&partition->timers, wait->of.timer.due_ms + state_paused_ms(of),
+                wait->id, state->id);
+}
+
 bool index_queues(Partition *partition, const CaseState *state,
                   const Wait *wait)
 {
@@ -107,11 +117,10 @@ bool index_queues(Partition *partition, const CaseState *state,
         || !index_hearer(partition, state, wait)) {
         return false;
     }
-    if (wait_kind(wait) == BPMN_WAIT_TIMER) {
-        timers_push(&partition->timers, wait->of.timer.due_ms, wait->id,
-                    state->id);
+    if (wait_kind(wait) == BPMN_WAIT_TIMER) queue_timer(partition, state, wait);
+    if (wait_kind(wait) != BPMN_WAIT_JOB || !partition->abilities.jobs) {
+        return true;
     }
-    if (wait_kind(wait) != BPMN_WAIT_JOB) return true;
     return jobs_note(partition,
                      definitions_known(&partition->definitions, state->process)
                          ->definition->process,
@@ -160,7 +169,7 @@ bool wait_fits(const BpmnProcess *process, const Wait *wait)
 
     /* A process read from the journal has no step, and fires nothing. */
     if (wait_kind(wait) == BPMN_WAIT_TIMER && wait->words == CYCLE_WORDS
-        && process->step && !process->calendar) {
+        && process->step && !process->abilities.calendar) {
         return false;
     }
     if (wait_kind(wait) != BPMN_WAIT_INCIDENT) {

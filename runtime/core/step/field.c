@@ -161,21 +161,16 @@ static bool set_decimal(const BpmnValue *value, char *at)
 }
 
 /* Times arrive as such or in the text forms of ISO 8601. */
-static bool set_time(const BpmnField *field, const BpmnValue *value, char *at)
+static bool set_time(const BpmnTexts *texts, const BpmnField *field,
+                     const BpmnValue *value, char *at)
 {
-    int64_t ms = value->as.integer;
-    int32_t months = 0;
-    if (is_text(value->type)) {
-        bool read = field->type == BPMN_INSTANT
-            ? bpmn_instant_read(value->as.text, &ms)
-            : field->type == BPMN_MONTHS
-            ? bpmn_months_read(value->as.text, &ms)
-            : bpmn_duration_read(value->as.text, &months, &ms);
-        if (!read || months != 0) return false;
-    } else if (value->type != field->type) {
-        return false;
+    BpmnValue time = *value;
+    if (is_text(time.type)) {
+        time.type = BPMN_TEXT;
+        if (!texts || !texts->fit(field->type, &time)) return false;
     }
-    memcpy(at, &ms, sizeof ms);
+    if (time.type != field->type) return false;
+    memcpy(at, &time.as.integer, sizeof time.as.integer);
     return true;
 }
 
@@ -257,7 +252,8 @@ static bool set_value(BpmnStep *step, void *image, const BpmnField *field,
     case BPMN_ENUMERATION: return set_constant(field, value, at);
     case BPMN_INSTANT:
     case BPMN_DURATION:
-    case BPMN_MONTHS: return set_time(field, value, at);
+    case BPMN_MONTHS:
+        return set_time(step->process->abilities.texts, field, value, at);
     }
     return false;
 }

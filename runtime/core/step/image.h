@@ -7,6 +7,13 @@
 
 #include "bpmn/process.h"
 
+/* Texts that come from outside, read as values. */
+struct BpmnTexts {
+    /* Makes a value one of that type if it means the same; false: it does
+       not. */
+    bool (*fit)(BpmnType type, BpmnValue *value);
+};
+
 /* The bytes of a field in the image. */
 size_t field_size(BpmnType type);
 

@@ -97,7 +97,7 @@ void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms)
 void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
                      int64_t repetitions)
 {
-    const BpmnCalendar *calendar = step->process->calendar;
+    const BpmnCalendar *calendar = step->process->abilities.calendar;
     BpmnTimerOpening opening = { .repetitions = repetitions, .cycle = *cycle };
     BpmnEffect *effect;
     if (!calendar) {
@@ -128,14 +128,14 @@ void bpmn_open_scope(BpmnStep *step, uint16_t element)
 
 void bpmn_open_signal(BpmnStep *step, uint16_t element)
 {
-    if (step->process->signals)
+    if (step->process->abilities.signals)
         add_opening(step, element, BPMN_WAIT_SIGNAL);
     else
         fail(step, BPMN_FAULT_LIMIT);
 }
 
 /* The kind of wait that an element has by the table. */
-static BpmnWaitKind wait_kind(const BpmnProcess *process, uint16_t element)
+static BpmnWaitKind kind_by_table(const BpmnProcess *process, uint16_t element)
 {
     uint16_t wait = process->elements[element].wait;
     return wait == BPMN_NO_ELEMENT ? BPMN_WAIT_INCIDENT
@@ -145,13 +145,13 @@ static BpmnWaitKind wait_kind(const BpmnProcess *process, uint16_t element)
 void bpmn_close_wait(BpmnStep *step, uint16_t element)
 {
     add_effect(step, BPMN_EFFECT_CLOSE, element,
-               wait_kind(step->process, element));
+               kind_by_table(step->process, element));
 }
 
 void bpmn_close_all(BpmnStep *step, uint16_t element)
 {
     add_effect(step, BPMN_EFFECT_CLOSE_ALL, element,
-               wait_kind(step->process, element));
+               kind_by_table(step->process, element));
 }
 
 void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
@@ -182,7 +182,7 @@ void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
 
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
 {
-    if (!step->process->signals) fail(step, BPMN_FAULT_LIMIT);
+    if (!step->process->abilities.signals) fail(step, BPMN_FAULT_LIMIT);
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_SIGNAL, element,
                                     BPMN_WAIT_INCIDENT);
     if (effect) effect->of.text = bpmn_string(name);

@@ -41,7 +41,8 @@ bool bpmn_execute_restart(BpmnExecutor *executor, const BpmnVerb *verb)
 }
 
 static BpmnExecute *const EXECUTES[] = {
-#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND, virtual, \
+             form, help)                                                    \
     bpmn_execute_##execute,
 #include "program/verb.def"
 #undef VERB

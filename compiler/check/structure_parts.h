@@ -1,6 +1,6 @@
 /* Between the files of the structure check. Nobody else includes this. */
-#ifndef BPMNC_STRUCTURE_H
-#define BPMNC_STRUCTURE_H
+#ifndef BPMNC_STRUCTURE_PARTS_H
+#define BPMNC_STRUCTURE_PARTS_H
 
 #include "check.h"
 

@@ -2,8 +2,8 @@
  * Between the files that interpret a net: values of expressions and openings.
  * Nobody outside net/ includes this.
  */
-#ifndef BPMNC_INTERPRET_H
-#define BPMNC_INTERPRET_H
+#ifndef BPMNC_EVALUATE_H
+#define BPMNC_EVALUATE_H
 
 #include "net.h"
 #include "bpmn/step.h"

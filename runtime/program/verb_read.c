@@ -6,7 +6,7 @@
 /* "no-receiver"; false when there is no such reason. */
 static bool reason_of(BpmnString text, BpmnReason *reason)
 {
-    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_NOT_IN_FORCE; i++) {
+    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_SUSPENDED; i++) {
         if (bpmn_string_equal(text,
                               bpmn_string(bpmn_reason_text((BpmnReason)i)))) {
             *reason = (BpmnReason)i;
@@ -188,6 +188,41 @@ static bool read_because(BpmnCursor *cursor, BpmnVerb *verb)
     return bpmn_lex_text(cursor, "a reason in quotes", &verb->said);
 }
 
+static bool read_assign(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    BpmnPerson whom = { 0 };
+
+    if (!bpmn_lex_reference(cursor, "a task", &verb->node)) return false;
+    if (!bpmn_lex_word(cursor, "to"))
+        return bpmn_cursor_fail(cursor, cursor->at, "'to PERSON'");
+    if (!bpmn_lex_person(cursor, &whom)) return false;
+    verb->name = whom.name;
+    return read_by(cursor, verb) && read_because(cursor, verb);
+}
+
+static bool read_cancel(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return read_by(cursor, verb) && read_because(cursor, verb);
+}
+
+/* Timers pause unless it is said that they run. */
+static bool read_suspend(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    if (!read_cancel(cursor, verb)) return false;
+    if (!bpmn_lex_word(cursor, "timers")) return true;
+    if (bpmn_lex_word(cursor, "pause")) return true;
+    verb->flags = BPMN_TIMERS_RUN;
+    return bpmn_lex_word(cursor, "run")
+        || bpmn_cursor_fail(cursor, cursor->at, "'run' or 'pause'");
+}
+
+/* Why may be said. */
+static bool read_resume(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return read_by(cursor, verb)
+        && (bpmn_lex_done(cursor) || read_because(cursor, verb));
+}
+
 static bool read_parameter(BpmnCursor *cursor, BpmnVerb *verb)
 {
     size_t capacity = 0;
@@ -220,12 +255,46 @@ static const struct {
     bool refusable;
     BpmnAbout about;
     BpmnCommandKind command;
+    bool virtual;
+    const char *form;
+    const char *help;
 } VERB_ROWS[] = {
-#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND) \
-    { word, read_##read, refusable, BPMN_ABOUT_##ABOUT, BPMN_##COMMAND },
+#define VERB(NAME, word, read, execute, refusable, ABOUT, COMMAND, virtual, \
+             form, help)                                                    \
+    { word,           read_##read, refusable, BPMN_ABOUT_##ABOUT,           \
+      BPMN_##COMMAND, virtual,     form,      help },
 #include "program/verb.def"
 #undef VERB
 };
+
+/* "why" is also a verb of programs that is no step. */
+static bool is_in_manual(size_t kind, bool virtual)
+{
+    return virtual || (!VERB_ROWS[kind].virtual && kind != BPMN_VERB_WHY);
+}
+
+BpmnManualCommand *bpmn_verb_manual(BpmnPool *pool, bool virtual, size_t more,
+                                    size_t *count)
+{
+    BpmnManualCommand *rows =
+        bpmn_pool_alloc(pool, (BPMN_VERBS + 1 + more) * sizeof *rows);
+
+    *count = 0;
+    for (size_t i = 0; i < BPMN_VERBS; i++) {
+        if (!is_in_manual(i, virtual)) continue;
+        rows[(*count)++] = (BpmnManualCommand){
+            .name = VERB_ROWS[i].word,
+            .form = VERB_ROWS[i].form,
+            .help = VERB_ROWS[i].help,
+        };
+    }
+    rows[(*count)++] = (BpmnManualCommand){
+        .name = "refused",
+        .form = "STEP",
+        .help = "the step must be refused",
+    };
+    return rows;
+}
 
 BpmnAbout bpmn_verb_about(BpmnVerbKind kind)
 {
@@ -241,7 +310,7 @@ static bool refuse_reason(BpmnCursor *cursor, size_t start, BpmnString code)
 {
     BpmnChoice choice = bpmn_choice(cursor->pool, code, SIZE_MAX);
 
-    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_NOT_IN_FORCE; i++)
+    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_SUSPENDED; i++)
         bpmn_choice_add(&choice, bpmn_reason_text((BpmnReason)i));
     return bpmn_lex_refuse(cursor, start, "a reason", &choice);
 }

@@ -1,7 +1,7 @@
 /* Reading the live window when a journal is opened. Between the files that do
    it. */
-#ifndef CORE_RECOVER_H
-#define CORE_RECOVER_H
+#ifndef CORE_RECOVERY_H
+#define CORE_RECOVERY_H
 
 #include "core/journal/erased.h"
 #include "core/journal/partition.h"

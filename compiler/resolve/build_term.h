@@ -1,8 +1,8 @@
 /*
  * Terms while they are made. Private to build.c and build_term.c.
  */
-#ifndef BPMNC_BUILD_H
-#define BPMNC_BUILD_H
+#ifndef BPMNC_BUILD_TERM_H
+#define BPMNC_BUILD_TERM_H
 
 #include "term.h"
 

@@ -1,6 +1,6 @@
 /* Between canonical.c and what it writes. Nobody outside net/ includes this. */
-#ifndef BPMNC_CANONICAL_H
-#define BPMNC_CANONICAL_H
+#ifndef BPMNC_CANONICAL_PARTS_H
+#define BPMNC_CANONICAL_PARTS_H
 
 #include "builder.h"
 

@@ -27,17 +27,6 @@ static uint32_t count_counters(const Plan *plan)
     return count;
 }
 
-/* Whether a timer comes again. */
-static bool comes_again(const Net *net)
-{
-    for (uint32_t i = 0; i < net->place_count; i++) {
-        const Opening *opening = net->places[i].opening;
-
-        if (opening && opening->due == DUE_AGAIN) return true;
-    }
-    return false;
-}
-
 /* Which words have bits of which scopes. */
 static void find_inside(Lowering *lowering)
 {
@@ -83,8 +72,6 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
     tables->fields = fields;
     tables->places = places;
     tables->abi = BPMN_ABI;
-    if (comes_again(net)) tables->calendar = &bpmn_ability_calendar;
-    if (net->broadcasts) tables->signals = &bpmn_ability_signal;
     tables->id = net->id;
     tables->name = net->name;
     memcpy(tables->net_hash, net->hash, sizeof net->hash);

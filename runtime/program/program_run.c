@@ -11,40 +11,6 @@
 #define TRIES 250 /* to get at a database that is held for a moment */
 #define PAUSE_NS 20000000
 
-static const char USAGE[] =
-    "usage: PROGRAM --db FILE [--create] [--id HEX] [--case ID | --key K]\n"
-    "               [--groups A,B] VERB ...\n"
-    "  --groups: those of the person who acts; without, she is in none\n"
-    "  start makes the FILE when it is not there, others with --create\n"
-    "  calls with the same --id, 32 hex digits, are done once\n"
-    "  start [PROCESS] [at NODE] [key=K] [message=NAME] NAME=VALUE...\n"
-    "  claim, begin, release TASK by PERSON\n"
-    "  complete TASK [by PERSON] [outcome O] NAME=VALUE...\n"
-    "  escalate TASK [by PERSON] CODE NAME=VALUE...\n"
-    "  job NODE [fails TEXT | error CODE] NAME=VALUE...\n"
-    "  message NAME [key=K] NAME=VALUE...\n"
-    "  signal NAME NAME=VALUE...      the case hears it\n"
-    "  broadcast NAME [by PERSON] NAME=VALUE...\n"
-    "                                 every case that waits for it does\n"
-    "  retry NODE, move NODE to NODE [by PERSON]\n"
-    "  set [NODE[N]] [by PERSON] NAME=VALUE...\n"
-    "  parameter NAME=VALUE [by PERSON] because TEXT\n"
-    "  in-force VERSION [by PERSON] because TEXT\n"
-    "                                 new cases take this version again\n"
-    "  restart                        the database is closed and opened again\n"
-    "  expect ..., refused STEP       as in scenarios\n"
-    "  work                           does the open jobs whose function is "
-    "linked\n"
-    "  list                           open cases and who waits for what\n"
-    "                                 (list and journal: --page FROM shows "
-    "one page)\n"
-    "  why CASE                       how a case came where it is\n"
-    "  journal --json [--images]      every command, one line each; and all "
-    "of\n"
-    "                                 the case behind it\n"
-    "  audit verify                   is the record whole?\n"
-    "  serve                          holds the database for other calls\n";
-
 static void print_out(BpmnOut *out)
 {
     if (out->length > 0) fwrite(out->bytes, 1, out->length, stdout);
@@ -65,22 +31,6 @@ static int call_here(BpmnHold *hold, const BpmnCall *call)
 {
     hold->flush = print_out;
     return print(hold, bpmn_hold_call(hold, call));
-}
-
-static bool is_audit(const BpmnCall *call)
-{
-    return call->word_count == 2 && strcmp(call->words[0], "audit") == 0
-        && strcmp(call->words[1], "verify") == 0;
-}
-
-/* Calls that need no process of their own to tell what is there. */
-static bool is_look(const BpmnCall *call)
-{
-    static const char *const WORDS[] = { "list", "why", "journal", "audit" };
-
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (strcmp(call->words[0], WORDS[i]) == 0) return true;
-    return false;
 }
 
 /* A journal that does not open is audited all the same: where is it damaged? */
@@ -142,7 +92,7 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
             && bpmn_ask(call->database, argc, argv, &exit_code))
             return exit_code;
     }
-    hold.looks = status == BPMN_UNKNOWN_PROCESS && is_look(call);
+    hold.looks = status == BPMN_UNKNOWN_PROCESS && bpmn_call_looks(call);
     if (hold.looks) {
         (void)bpmn_hold_failed(call->database, status, &problem);
         status = bpmn_hold_open(&hold, &problem);
@@ -150,7 +100,7 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
     if (status != BPMN_OK) {
         int failed = bpmn_hold_failed(call->database, status, &problem);
 
-        if (status == BPMN_CORRUPT && is_audit(call))
+        if (status == BPMN_CORRUPT && call->look == BPMN_LOOK_AUDIT)
             audit_closed(program, pool, call->database);
         return failed;
     }
@@ -186,9 +136,7 @@ static char **give_id(const BpmnProgram *program, BpmnPool *pool, int argc,
 /* A call that changes something, or may. */
 static bool is_command(const BpmnCall *call)
 {
-    return !is_look(call) && strcmp(call->words[0], "work") != 0
-        && strcmp(call->words[0], "serve") != 0
-        && strcmp(call->words[0], "expect") != 0;
+    return call->look == BPMN_LOOKS && strcmp(call->words[0], "expect") != 0;
 }
 
 /* What was not answered may have been done, or be done yet. */
@@ -207,26 +155,42 @@ static int call_command(const BpmnProgram *program, BpmnPool *pool,
     return exit_code;
 }
 
+static int print_manual(const BpmnProgram *program, BpmnPool *pool,
+                        const char *name, const BpmnCall *call)
+{
+    BpmnManual manual = bpmn_call_manual(pool, program, name);
+    BpmnManualFormat format = BPMN_MANUAL_TEXT;
+    BpmnOut out = { .pool = pool };
+    int at = call->look == BPMN_LOOK_HELP && !call->help;
+    const char *verb = call->word_count > at ? call->words[at] : NULL;
+
+    if (call->format) bpmn_manual_format(call->format, &format);
+    if (!bpmn_manual_print(&out, &manual, format, verb)) {
+        fprintf(stderr, "there is no verb '%s'\n", verb);
+        return BPMN_EXIT_USAGE;
+    }
+    print_out(&out);
+    return BPMN_EXIT_DONE;
+}
+
 static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
                     char **argv)
 {
     BpmnCall call = bpmn_call_read(pool, argc, argv);
 
-    if (call.help) {
-        fputs(USAGE, stdout);
-        return BPMN_EXIT_DONE;
-    }
+    if (!call.wrong && (call.help || call.look == BPMN_LOOK_HELP))
+        return print_manual(program, pool, argv[0], &call);
     if (!call.wrong && (!call.database || call.word_count == 0))
         call.wrong = !call.database ? "--db FILE is missing"
                                     : "a verb is missing";
     if (call.wrong) {
-        fprintf(stderr, "%s\n'%s --help' tells all verbs and options\n",
+        fprintf(stderr, "%s\n'%s help' tells all verbs and options\n",
                 call.wrong, argv[0]);
         return BPMN_EXIT_USAGE;
     }
     follow_link(pool, &call);
     if (!is_there(&call)) return BPMN_EXIT_REACH;
-    if (strcmp(call.words[0], "serve") == 0 && call.word_count == 1)
+    if (call.look == BPMN_LOOK_SERVE && call.word_count == 1)
         return bpmn_serve(program, call.database);
     if (is_command(&call))
         return call_command(program, pool, &call, argc, argv);
