@@ -41,28 +41,6 @@ bool turn_reserve_opened(Turn *turn)
                               sizeof(Indexed)));
 }
 
-/* Adds an entry to an index, until the batch fails. */
-static void add_entry(Partition *partition, Table *index, TableEntry entry)
-{
-    table_add(index, entry);
-    batch_note(partition, index, entry, true);
-}
-
-/* Puts a wait of a frame into the index of frames. */
-SELDOM static void hang(Turn *turn, uint32_t depth, const Wait *wait)
-{
-    Partition *partition = turn->partition;
-    const Draft *draft = partition_draft(partition, depth);
-    TableEntry entries[2];
-    size_t count = frame_entries(
-        partition, turn->frames[depth], draft->head.process,
-        draft_key(partition->drafts), draft->texts.items, wait, entries);
-
-    while (count > 0) {
-        add_entry(partition, &partition->frames.index, entries[--count]);
-    }
-}
-
 /* Puts a wait that has its id now into the indexes. */
 static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
 {
@@ -81,10 +59,9 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
                     wait->of.timer.due_ms + draft_paused_ms(partition->drafts),
                     wait->id, partition->drafts->head.id);
         partition->batch.pushed++;
-        if (depth > 0) frame_add_timer(partition, turn->frames[depth], wait);
     }
     if (depth > 0)
-        hang(turn, depth, wait);
+        abilities->frames->hang(turn, depth, wait);
     else if (wait_kind(wait) == BPMN_WAIT_MESSAGE)
         abilities->messages->subscribe(turn, wait);
 }
