@@ -5,7 +5,7 @@
 #ifndef BPMNC_PROVE_BRANCHES_H
 #define BPMNC_PROVE_BRANCHES_H
 
-#include "explore.h"
+#include "explorer.h"
 
 /* A part of a fork that a place belongs to. */
 typedef struct Member {

@@ -2,7 +2,7 @@
 #ifndef BPMNC_PROVE_FINDINGS_H
 #define BPMNC_PROVE_FINDINGS_H
 
-#include "explore.h"
+#include "explorer.h"
 
 /* What was told of an element: each kind once. */
 typedef enum Told { TOLD_GAP = 1, TOLD_STUCK = 2, TOLD_LIVELOCK = 4 } Told;

@@ -3,7 +3,7 @@
  * choice on its way may read before something writes them. The rest is
  * forgotten, so that states that behave alike are one.
  */
-#include "explore.h"
+#include "explorer.h"
 
 #include <string.h>
 

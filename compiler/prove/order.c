@@ -4,7 +4,7 @@
  * was armed first has it first. So a state keeps, for each two waits of a kind,
  * whether the one comes before the other as long as both are armed.
  */
-#include "explore.h"
+#include "explorer.h"
 
 /* Is its time counted from when it is armed, and written out? */
 static bool is_duration(const Opening *opening)

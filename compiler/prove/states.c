@@ -1,6 +1,6 @@
 /* The table of states: what a step came to is written down, then made states
    of, edges and sightings. */
-#include "explore.h"
+#include "explorer.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* The states of an exploration as text, for 'dump --stage=states'. */
-#include "explore.h"
+#include "explorer.h"
 #include "prove.h"
 
 static void add_id(const Net *net, uint32_t element, Text *text)

@@ -2,7 +2,7 @@
  * One step of a case in every way that it can go: a transition from outside,
  * then internal ones depth first, as net.h says.
  */
-#include "explore.h"
+#include "explorer.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
    the verdict is. */
 #include "net_rig.h"
 
-#include "prove/explore.h"
+#include "prove/explorer.h"
 #include "prove/prove.h"
 
 static uint32_t find_place(const Net *net, const char *id)

@@ -5,7 +5,7 @@
  */
 #include "net_rig.h"
 
-#include "prove/explore.h"
+#include "prove/explorer.h"
 #include "prove/prove.h"
 
 enum { WALKS = 60, EVENTS = 40 };

@@ -7,8 +7,8 @@
  * and which outcome of that state's steps it was (its serial number); walking
  * the same steps once more gives the elements passed.
  */
-#ifndef BPMNC_EXPLORE_H
-#define BPMNC_EXPLORE_H
+#ifndef BPMNC_EXPLORER_H
+#define BPMNC_EXPLORER_H
 
 #include "value.h"
 #include "witness.h"
