@@ -55,7 +55,7 @@ COMPILER = compiler/compile.c $(foreach s,$(STAGES),$(wildcard compiler/$s/*.c))
 GRAMMARS = $(wildcard compiler/read/grammar/*/src/*.c)
 RING0 = $(wildcard runtime/core/*/*.c runtime/value/*.c runtime/human/*.c) \
     runtime/store/memory.c
-ENGINE = $(RING0) runtime/store/libc.c
+ENGINE = $(RING0) runtime/store/libc.c runtime/store/clock.c
 SQLITE = runtime/store/sqlite.c runtime/store/file.c
 SYSTEM = runtime/store/system.c
 PROGRAM = $(wildcard runtime/program/*.c)
@@ -68,6 +68,8 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # does not compile until each has answered it.
 SWITCHES = $(if $(WERROR),-Werror=switch-enum)
 $(BUILD)/obj/compiler/% $(BUILD)/obj/runtime/%: CFLAGS += $(SWITCHES)
+# A program that is linked with -Wl,--gc-sections takes what it reaches.
+$(BUILD)/obj/runtime/%: CFLAGS += -ffunction-sections -fdata-sections
 COMPILER_OBJECTS = $(call objects,$(COMPILER) $(GRAMMARS))
 
 .PHONY: all demo test check-long bench setup layers style grammars install clean \
