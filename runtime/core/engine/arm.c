@@ -31,36 +31,24 @@ bool turn_reserve_opened(Turn *turn)
             && hearers_reserve(&partition->allocator, &partition->hearers,
                                opened)
             && (!jobs || jobs->reserve(partition, opened))
-            && table_reserve(&partition->allocator, &partition->subscriptions,
-                             opened - below)
+            && awaited_reserve(&partition->allocator, &partition->awaited,
+                               opened)
             && (below == 0
                 || table_reserve(&partition->allocator,
-                                 &partition->frames.index, 2 * below))
+                                 &partition->frames.index, below))
             && buffer_reserve(&partition->allocator, &batch->indexed,
                               batch->indexed_count + opened + below,
                               sizeof(Indexed)));
 }
 
-/* Adds an entry to an index, until the batch fails. */
-static void add_entry(Partition *partition, Table *index, TableEntry entry)
-{
-    table_add(index, entry);
-    batch_note(partition, index, entry, true);
-}
-
-/* Puts a wait of a frame into the index of frames. */
+/* Puts a wait of a frame into the index of frames, until the batch fails. */
 SELDOM static void hang(Turn *turn, uint32_t depth, const Wait *wait)
 {
-    Partition *partition = turn->partition;
-    const Draft *draft = partition_draft(partition, depth);
-    TableEntry entries[2];
-    size_t count = frame_entries(
-        partition, turn->frames[depth], draft->head.process,
-        draft_key(partition->drafts), draft->texts.items, wait, entries);
+    Table *index = &turn->partition->frames.index;
+    TableEntry entry = frame_entry(wait_hash(wait->id), turn->frames[depth]);
 
-    while (count > 0) {
-        add_entry(partition, &partition->frames.index, entries[--count]);
-    }
+    table_add(index, entry);
+    batch_note(turn->partition, index, entry, true);
 }
 
 /* Puts a wait that has its id now into the indexes. */
@@ -83,10 +71,10 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
         partition->batch.pushed++;
         if (depth > 0) frame_add_timer(partition, turn->frames[depth], wait);
     }
-    if (depth > 0)
-        hang(turn, depth, wait);
-    else if (wait_kind(wait) == BPMN_WAIT_MESSAGE)
-        abilities->messages->subscribe(turn, wait);
+    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+        abilities->messages->subscribe(turn, depth, wait);
+    }
+    if (depth > 0) hang(turn, depth, wait);
 }
 
 /* Ids go by element number, so that timers of one step have the right

@@ -195,7 +195,8 @@ SELDOM static bool open_incident(Turn *turn, const BpmnEffect *effect)
     return true;
 }
 
-bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry)
+/* Notes an entry that the index loses when this is committed; false: dropped. */
+static bool lose_entry(Turn *turn, Table *index, TableEntry entry)
 {
     Partition *partition = turn->partition;
 
@@ -211,25 +212,13 @@ bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry)
 /* The wait cannot be found any more, by whom it was waited for. */
 SELDOM static bool unindex_wait(Turn *turn, const Wait *wait)
 {
-    Partition *partition = turn->partition;
-    const Draft *draft = turn->draft;
-    TableEntry entries[2];
-    size_t count;
-
-    if (turn->at == 0) {
-        return wait_kind(wait) != BPMN_WAIT_MESSAGE
-            || partition->abilities.messages->unsubscribe(turn, wait);
+    if (wait_kind(wait) == BPMN_WAIT_MESSAGE
+        && !lose_entry(turn, NULL, (TableEntry){ 0, wait->id })) {
+        return false;
     }
-    count = frame_entries(
-        turn->partition, turn->frames[turn->at], draft->head.process,
-        draft_key(turn->partition->drafts), draft->texts.items, wait, entries);
-    while (count > 0) {
-        if (!turn_loses_entry(turn, &partition->frames.index,
-                              entries[--count])) {
-            return false;
-        }
-    }
-    return true;
+    return turn->at == 0
+        || lose_entry(turn, &turn->partition->frames.index,
+                      frame_entry(wait_hash(wait->id), turn->frames[turn->at]));
 }
 
 bool turn_rest_in_incident(Turn *turn, uint16_t element, BpmnCause cause)

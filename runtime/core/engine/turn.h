@@ -122,9 +122,6 @@ BpmnReason turn_write_data(Turn *turn, const BpmnWait *row);
 /* Writes the outcome, and looks at one that came as data. */
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 
-/* effects.c: notes an entry that an index loses when this is committed. False:
-   dropped. */
-bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry);
 /* An error, escalation or signal that nobody catches is told of in the record.
    False: no room. */
 SELDOM bool turn_reports(Turn *turn, BpmnString code);
@@ -303,10 +300,8 @@ struct BpmnMessages {
     BpmnReason (*find_receiver)(Turn *turn);
     /* The frame of that case in which it is awaited longest. */
     void (*find_taker)(Turn *turn);
-    /* Puts a wait of the case itself into the index of those who wait. */
-    void (*subscribe)(Turn *turn, const Wait *wait);
-    /* Takes it out when this is committed; false: dropped. */
-    bool (*unsubscribe)(Turn *turn, const Wait *wait);
+    /* Puts a wait of the frame at a depth among those who wait by key. */
+    void (*subscribe)(Turn *turn, uint32_t depth, const Wait *wait);
 };
 
 /* What operators do. */
